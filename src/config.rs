@@ -1,0 +1,337 @@
+//! Settings and where things live.
+//!
+//! `config.toml` is optional and belongs to the user: the app changes single values in it and keeps the comments.
+
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+use toml_edit::{DocumentMut, Item, Table, value};
+
+use crate::bank::{Archetype, Level};
+use crate::files;
+
+/// What goes wrong with settings and folders.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// No home folder, and `HOTSEAT_HOME` is not set.
+    #[error("there is no home folder to keep history in; set HOTSEAT_HOME to a folder of your choice")]
+    NoHome,
+    /// The file is there but cannot be read.
+    #[error("cannot read {path}: {source}; mend its permissions or move it away", path = .path.display())]
+    Unreadable {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The file cannot be understood.
+    #[error("{path}: {problem}\nMend that line, or move the file away to start from the defaults.", path = .path.display())]
+    Invalid {
+        /// Which file.
+        path: PathBuf,
+        /// Line, what was found, what was expected.
+        problem: String,
+    },
+    /// The file cannot be written.
+    #[error("cannot write {path}: {source}; the setting holds until you quit", path = .path.display())]
+    Unwritable {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+/// Folders of the program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paths {
+    /// `config.toml`.
+    pub config: PathBuf,
+    /// History, drafts, recordings, own banks.
+    pub data: PathBuf,
+    /// What can be made anew.
+    pub cache: PathBuf,
+}
+
+impl Paths {
+    /// The folders of this user: those of the platform, or all three under `home` (the value of `HOTSEAT_HOME`).
+    pub fn find(home: Option<&Path>) -> Result<Self, ConfigError> {
+        if let Some(home) = home.filter(|home| !home.as_os_str().is_empty()) {
+            let home = std::path::absolute(home).unwrap_or_else(|_| home.to_owned());
+            return Ok(Self { config: home.join("config"), data: home.join("data"), cache: home.join("cache") });
+        }
+        let dirs = directories::ProjectDirs::from("", "", "hotseat").ok_or(ConfigError::NoHome)?;
+        Ok(Self {
+            config: dirs.config_dir().to_owned(),
+            data: dirs.data_dir().to_owned(),
+            cache: dirs.cache_dir().to_owned(),
+        })
+    }
+
+    /// The settings file.
+    pub fn config_file(&self) -> PathBuf {
+        self.config.join("config.toml")
+    }
+
+    /// The history.
+    pub fn history_file(&self) -> PathBuf {
+        self.data.join("history.sqlite")
+    }
+
+    /// Answers in progress.
+    pub fn drafts(&self) -> PathBuf {
+        self.data.join("drafts")
+    }
+
+    /// The user's own banks.
+    pub fn banks(&self) -> PathBuf {
+        self.data.join("banks")
+    }
+
+    /// Verified copies of the history.
+    pub fn backups(&self) -> PathBuf {
+        self.data.join("backups")
+    }
+}
+
+/// Colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum ThemeName {
+    /// Dark, unless `NO_COLOR` is set or the terminal says that it is light.
+    #[default]
+    Auto,
+    /// For dark backgrounds.
+    Dark,
+    /// For light backgrounds.
+    Light,
+    /// No colours, attributes only.
+    Mono,
+}
+
+impl ThemeName {
+    /// The word in `config.toml`.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Dark => "dark",
+            Self::Light => "light",
+            Self::Mono => "mono",
+        }
+    }
+}
+
+/// What is practised for.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Target {
+    /// The level aimed at.
+    pub level: Level,
+    /// The shape of the role; none: all.
+    pub archetype: Option<Archetype>,
+    /// Languages and platforms; none: questions of a track are not drawn.
+    pub tracks: Vec<String>,
+    /// The day of the interview.
+    #[serde(deserialize_with = "date")]
+    pub date: Option<NaiveDate>,
+    /// Answers a day.
+    pub per_day: u32,
+}
+
+impl Default for Target {
+    fn default() -> Self {
+        Self { level: Level::Senior, archetype: None, tracks: Vec::new(), date: None, per_day: 8 }
+    }
+}
+
+/// Accepts both `"2026-12-14"` and TOML's own date.
+fn date<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<NaiveDate>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Date {
+        Text(String),
+        Toml(toml_edit::Datetime),
+    }
+    let text = match Option::<Date>::deserialize(deserializer)? {
+        None => return Ok(None),
+        Some(Date::Text(text)) => text,
+        Some(Date::Toml(date)) => date.to_string(),
+    };
+    text.parse()
+        .map(Some)
+        .map_err(|_| serde::de::Error::custom(format!("{text:?} is not a date; write it as 2026-12-14")))
+}
+
+/// All settings, defaults filled in.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// What is practised for.
+    pub target: Target,
+    /// Colours.
+    pub theme: ThemeName,
+    /// Typing is slower than talking: target and maximum of typed answers are multiplied by this (1 to 5).
+    pub typed_factor: f64,
+    /// Probability of recall at which a question comes back, 0.80 to 0.95.
+    pub desired_retention: f64,
+    /// Whether due days are shifted a little, so that questions learned together do not stay together.
+    pub fuzz: bool,
+    /// Whether shifted days prefer days with less to do.
+    pub balance: bool,
+    /// What recall of a question that was never asked counts as.
+    pub unseen_prior: f64,
+    /// More folders and files with own banks.
+    pub banks: Vec<PathBuf>,
+    /// Program and arguments for longer typing, in place of `$VISUAL` and `$EDITOR`.
+    pub editor: Vec<String>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            target: Target::default(),
+            theme: ThemeName::Auto,
+            typed_factor: 2.0,
+            desired_retention: 0.90,
+            fuzz: true,
+            balance: true,
+            unseen_prior: 0.5,
+            banks: Vec::new(),
+            editor: Vec::new(),
+        }
+    }
+}
+
+impl Config {
+    /// Reads the settings file; without one, the defaults.
+    pub fn load(file: &Path) -> Result<Self, ConfigError> {
+        match fs::read_to_string(file) {
+            Ok(text) => Self::parse(&text, file),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self::default()),
+            Err(source) => Err(ConfigError::Unreadable { path: file.to_owned(), source }),
+        }
+    }
+
+    fn parse(text: &str, file: &Path) -> Result<Self, ConfigError> {
+        let invalid = |problem: String| ConfigError::Invalid { path: file.to_owned(), problem };
+        let config: Self = toml_edit::de::from_str(text).map_err(|error| invalid(error.to_string()))?;
+        let ranges = [
+            ("typed_factor", config.typed_factor, 1.0, 5.0),
+            ("desired_retention", config.desired_retention, 0.80, 0.95),
+            ("unseen_prior", config.unseen_prior, 0.0, 1.0),
+        ];
+        for (key, found, low, high) in ranges {
+            if !(low..=high).contains(&found) {
+                return Err(invalid(format!("{key} is {found}; it may be {low} to {high}")));
+            }
+        }
+        Ok(config)
+    }
+
+    /// The target as text of the settings file would have it; used by `config show`.
+    pub fn to_toml(&self) -> String {
+        let mut document = DocumentMut::new();
+        document["theme"] = value(self.theme.word());
+        document["typed_factor"] = value(self.typed_factor);
+        document["desired_retention"] = value(self.desired_retention);
+        document["fuzz"] = value(self.fuzz);
+        document["balance"] = value(self.balance);
+        document["unseen_prior"] = value(self.unseen_prior);
+        let paths = self.banks.iter().map(|path| path.display().to_string());
+        document["banks"] = value(paths.collect::<toml_edit::Array>());
+        document["editor"] = value(self.editor.iter().cloned().collect::<toml_edit::Array>());
+        put_target(&mut document, &self.target);
+        document.to_string()
+    }
+}
+
+/// Writes the target into the settings file and leaves the rest of it as it is.
+pub fn save_target(file: &Path, target: &Target) -> Result<(), ConfigError> {
+    edit(file, |document| put_target(document, target))
+}
+
+/// Writes the theme into the settings file and leaves the rest of it as it is.
+pub fn save_theme(file: &Path, theme: ThemeName) -> Result<(), ConfigError> {
+    edit(file, |document| document["theme"] = value(theme.word()))
+}
+
+fn edit(file: &Path, change: impl FnOnce(&mut DocumentMut)) -> Result<(), ConfigError> {
+    let text = match fs::read_to_string(file) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
+        Err(source) => return Err(ConfigError::Unreadable { path: file.to_owned(), source }),
+    };
+    let mut document: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| ConfigError::Invalid {
+        path: file.to_owned(),
+        problem: error.to_string(),
+    })?;
+    change(&mut document);
+    let written = file
+        .parent()
+        .map_or(Ok(()), files::create_private_dir)
+        .and_then(|()| files::replace(file, document.to_string().as_bytes()));
+    written.map_err(|source| ConfigError::Unwritable { path: file.to_owned(), source })
+}
+
+fn put_target(document: &mut DocumentMut, target: &Target) {
+    let table = document.entry("target").or_insert_with(|| Item::Table(Table::new()));
+    let Some(table) = table.as_table_like_mut() else { return };
+    table.insert("level", value(target.level.word()));
+    match target.archetype {
+        Some(archetype) => table.insert("archetype", value(archetype.word())),
+        None => table.remove("archetype"),
+    };
+    table.insert("tracks", value(target.tracks.iter().cloned().collect::<toml_edit::Array>()));
+    match target.date {
+        Some(date) => table.insert("date", value(date.to_string())),
+        None => table.remove("date"),
+    };
+    table.insert("per_day", value(i64::from(target.per_day)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<Config, ConfigError> {
+        Config::parse(text, Path::new("config.toml"))
+    }
+
+    #[test]
+    fn nothing_written_means_the_defaults() {
+        assert_eq!(parse("").expect("valid"), Config::default());
+        let shown = Config::default().to_toml();
+        assert_eq!(parse(&shown).expect("what is shown can be read"), Config::default());
+    }
+
+    #[test]
+    fn a_wrong_value_is_named_with_its_line() {
+        let error = parse("fuzz = true\n[target]\nlevel = \"wizard\"\n").expect_err("no such level").to_string();
+        assert!(error.contains("config.toml") && error.contains("line 3") && error.contains("wizard"), "{error}");
+        let error = parse("typed_factor = 0.0").expect_err("out of range").to_string();
+        assert!(error.contains("typed_factor"), "{error}");
+        assert!(parse("fuz = true").is_err(), "a misspelt key is not ignored");
+    }
+
+    #[test]
+    fn both_kinds_of_date_are_read() {
+        let day = NaiveDate::from_ymd_opt(2026, 12, 14);
+        for text in ["[target]\ndate = \"2026-12-14\"", "[target]\ndate = 2026-12-14"] {
+            assert_eq!(parse(text).expect("valid").target.date, day);
+        }
+    }
+
+    #[test]
+    fn saving_the_target_keeps_comments_and_other_settings() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("config.toml");
+        fs::write(&file, "# mine\nfuzz = false # steady days\n\n[target]\nlevel = \"mid\"\n").expect("written");
+        let target = Target { archetype: Some(Archetype::Data), per_day: 5, ..Target::default() };
+        save_target(&file, &target).expect("saved");
+        let text = fs::read_to_string(&file).expect("read");
+        assert!(text.starts_with("# mine\nfuzz = false # steady days\n"), "{text}");
+        assert_eq!(Config::load(&file).expect("valid").target, target);
+    }
+}

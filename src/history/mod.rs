@@ -1,0 +1,5 @@
+//! What happened: the attempt log.
+
+mod record;
+
+pub use record::*;

@@ -1,0 +1,21 @@
+//! Hotseat: practise for engineering interviews in the terminal.
+//!
+//! The map of the house, lowest floor first. Each floor knows only the floors below it.
+//!
+//! ```text
+//! main, commands   what is parsed, read and printed        tui   screens, keys, effects
+//! insight          what it adds up to
+//! practice         a sitting in progress: input and time in, effects out
+//! assess           how good an answer was
+//! memory           what is remembered, and when to ask again
+//! history          what happened: the log
+//! bank             what can be asked
+//! config, files, moment, text        leaves
+//! ```
+
+pub mod bank;
+pub mod config;
+pub mod files;
+pub mod history;
+pub mod moment;
+pub mod text;

@@ -1,0 +1,3 @@
+//! The `hotseat` program.
+
+fn main() {}

@@ -1,0 +1,78 @@
+//! Instants and days. Time is always an argument: only the edges of the program ask a clock.
+
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, FixedOffset, Local, NaiveDate, TimeDelta};
+use serde::{Deserialize, Serialize};
+
+/// Hours after midnight at which a new practice day begins: an answer given at 01:30 still belongs to the evening.
+pub const DAY_TURNS_AT_HOUR: i64 = 4;
+
+/// One instant on both clocks that matter: the wall, which people read, and a monotonic one, which durations are
+/// measured on. Comparing the two shows when the machine was asleep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moment {
+    /// Wall time with the local offset of that instant.
+    pub wall: DateTime<FixedOffset>,
+    /// Monotonic time since the program started; it stands still while the machine sleeps.
+    pub monotonic: Duration,
+}
+
+impl Moment {
+    /// The moment that lies `seconds` later on both clocks.
+    pub fn plus(self, seconds: f64) -> Self {
+        let step = Duration::from_secs_f64(seconds.max(0.0));
+        Self {
+            wall: self.wall + TimeDelta::from_std(step).unwrap_or(TimeDelta::zero()),
+            monotonic: self.monotonic + step,
+        }
+    }
+
+    /// The practice day of this moment.
+    pub fn day(self) -> NaiveDate {
+        practice_day(self.wall)
+    }
+}
+
+/// Reads both clocks. The one place where the program asks what time it is.
+#[derive(Clone, Copy, Debug)]
+pub struct Clock {
+    start: Instant,
+}
+
+impl Clock {
+    /// A clock whose monotonic side starts at zero now.
+    pub fn start() -> Self {
+        Self { start: Instant::now() }
+    }
+
+    /// The current moment.
+    pub fn now(&self) -> Moment {
+        Moment { wall: Local::now().fixed_offset(), monotonic: self.start.elapsed() }
+    }
+}
+
+/// The practice day of an instant: its local wall time minus four hours, by the offset that was in force then.
+///
+/// Working on wall time (instead of shifting the instant) keeps the day from going backwards or skipping when
+/// daylight saving begins or ends.
+pub fn practice_day(at: DateTime<FixedOffset>) -> NaiveDate {
+    (at.naive_local() - TimeDelta::hours(DAY_TURNS_AT_HOUR)).date()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> DateTime<FixedOffset> {
+        DateTime::parse_from_rfc3339(text).expect("a valid instant")
+    }
+
+    #[test]
+    fn the_day_turns_at_four_local_time() {
+        let eve = NaiveDate::from_ymd_opt(2026, 11, 21).expect("valid");
+        assert_eq!(practice_day(at("2026-11-22T03:59:59+01:00")), eve);
+        assert_eq!(practice_day(at("2026-11-22T04:00:00+01:00")), eve.succ_opt().expect("valid"));
+        assert_eq!(practice_day(at("2026-11-22T03:59:59-08:00")), eve);
+    }
+}
