@@ -6,7 +6,6 @@ use std::fmt;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use uuid::Uuid;
 
 use crate::bank::QuestionId;
 use crate::moment::Moment;
@@ -14,8 +13,8 @@ use crate::moment::Moment;
 /// One line of the log. Never changed or deleted by normal use; an `undo` record takes another one back.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Record {
-    /// Version 7 UUID of the record.
-    pub id: Uuid,
+    /// Its name, unique over all logs.
+    pub id: RecordId,
     /// When it happened, with the local offset of that instant.
     pub at: DateTime<FixedOffset>,
     /// The practice day that it belongs to: local wall time minus four hours.
@@ -28,15 +27,64 @@ pub struct Record {
 impl Record {
     /// A record of something that happens now.
     pub fn new(now: Moment, body: Body) -> Self {
-        Self { id: id_at(now), at: now.wall, day: now.day(), body }
+        Self { id: RecordId::fresh(now), at: now.wall, day: now.day(), body }
     }
 }
 
-/// A fresh id whose first bits are the time, so that ids made later sort later.
-pub fn id_at(now: Moment) -> Uuid {
-    let millis = u64::try_from(now.wall.timestamp_millis()).unwrap_or(0);
-    let nanos = now.wall.timestamp_subsec_nanos() % 1_000_000_000;
-    Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, millis / 1000, nanos))
+/// The name of a record. Our own are version 7 UUIDs; other tools may bring any short text of their own.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct RecordId(String);
+
+impl RecordId {
+    /// Longest accepted name in bytes.
+    pub const MAX_LEN: usize = 200;
+
+    /// A fresh name whose first digits are the time, so that names made later sort later.
+    pub fn fresh(now: Moment) -> Self {
+        let seconds = u64::try_from(now.wall.timestamp()).unwrap_or(0);
+        let nanos = now.wall.timestamp_subsec_nanos() % 1_000_000_000;
+        Self(uuid::Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, seconds, nanos)).to_string())
+    }
+
+    /// The name as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for RecordId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::str::FromStr for RecordId {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text.is_empty() || text.len() > Self::MAX_LEN || text.chars().any(char::is_control) {
+            return Err(format!(
+                "{text:?} is not a record id; it has 1 to {} bytes and no control characters",
+                Self::MAX_LEN
+            ));
+        }
+        Ok(Self(text.to_owned()))
+    }
+}
+
+impl TryFrom<String> for RecordId {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse()
+    }
+}
+
+impl From<RecordId> for String {
+    fn from(id: RecordId) -> Self {
+        id.0
+    }
 }
 
 /// What a record says.
@@ -121,7 +169,7 @@ pub struct Attempt {
     pub revision: u32,
     /// The sitting it belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sitting: Option<Uuid>,
+    pub sitting: Option<RecordId>,
     /// In which setting.
     pub mode: Mode,
     /// How it was given.
@@ -237,7 +285,7 @@ pub enum Tick {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Judgement {
     /// Which attempt.
-    pub attempt: Uuid,
+    pub attempt: RecordId,
     /// Which question; the attempt's, repeated so that the record stands alone.
     pub question: QuestionId,
     /// What counts. None: looked at and left unrated; it moves nothing.
@@ -258,6 +306,10 @@ pub struct Judgement {
     pub score: Option<f64>,
     /// Whether it moves the schedule.
     pub scheduled: bool,
+    /// The day that load balance chose for the next time. Being part of the record, it makes the schedule of a question
+    /// depend on nothing but the question's own records.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<NaiveDate>,
     /// Fields of a newer version, kept as they came.
     #[serde(flatten)]
     pub other: Map<String, Value>,
@@ -267,7 +319,7 @@ pub struct Judgement {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Undo {
     /// The record taken back. An undo can itself be undone.
-    pub record: Uuid,
+    pub record: RecordId,
 }
 
 /// Holds a question back.
@@ -292,7 +344,7 @@ pub struct Suspend {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Sitting {
     /// Which sitting; its first record has the same id.
-    pub sitting: Uuid,
+    pub sitting: RecordId,
     /// Drill or mock.
     pub mode: Mode,
     /// Name of the loop, for a mock.
@@ -332,7 +384,7 @@ pub enum SittingState {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Scorecard {
     /// Which sitting.
-    pub sitting: Uuid,
+    pub sitting: RecordId,
     /// The card; its inside belongs to the scorecard's own module.
     pub card: Value,
 }
