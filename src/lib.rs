@@ -17,5 +17,6 @@ pub mod bank;
 pub mod config;
 pub mod files;
 pub mod history;
+pub mod memory;
 pub mod moment;
 pub mod text;

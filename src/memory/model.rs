@@ -1,0 +1,97 @@
+//! The memory model: how sure recall is, and how that changes with each rating. FSRS-6 stands behind a trait of our own.
+
+use fsrs::{DEFAULT_PARAMETERS, FSRS, MemoryState, current_retrievability};
+
+use crate::history::Rating;
+
+/// What is remembered of one question.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Memory {
+    /// Days after which recall has fallen to 90 %.
+    pub stability: f64,
+    /// 1 (easy) to 10 (hard).
+    pub difficulty: f64,
+}
+
+/// Predicts recall and learns from ratings.
+pub trait MemoryModel {
+    /// The memory after a rating that was given `elapsed_days` practice days after the one before (0 on the same day).
+    /// `before` is none for the first rating.
+    fn after(&self, before: Option<Memory>, elapsed_days: u32, rating: Rating) -> Memory;
+
+    /// Probability of recall `elapsed_days` after the last rating, 0 to 1.
+    fn recall(&self, memory: Memory, elapsed_days: f64) -> f64;
+
+    /// Days, not rounded, after which recall falls to `retention` (between 0 and 1).
+    fn interval(&self, memory: Memory, retention: f64) -> f64;
+}
+
+/// Weights that the model cannot work with.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "these {0} weights are not usable by FSRS-6, which takes 17, 19 or 21 finite numbers; run `hotseat memory revert`"
+)]
+pub struct BadWeights(usize);
+
+/// FSRS-6 by the `fsrs` crate. The weights are always passed explicitly: what an empty list means is going to change
+/// with the next version of the crate.
+#[derive(Debug, Clone)]
+pub struct Fsrs {
+    model: FSRS,
+    /// Exponent of the forgetting curve, weight 20.
+    decay: f32,
+}
+
+/// Weight 20 where the older, shorter lists have none (FSRS-5's fixed exponent).
+const DECAY_BEFORE_FSRS6: f32 = fsrs::FSRS5_DEFAULT_DECAY;
+
+impl Default for Fsrs {
+    fn default() -> Self {
+        Self::new(&DEFAULT_PARAMETERS).unwrap_or_else(|_| unreachable!("the default weights are valid"))
+    }
+}
+
+impl Fsrs {
+    /// A model with these weights: 21 for FSRS-6; 17 and 19 are filled up as FSRS-4.5 and FSRS-5.
+    pub fn new(weights: &[f32]) -> Result<Self, BadWeights> {
+        if weights.is_empty() || weights.iter().any(|weight| !weight.is_finite()) {
+            return Err(BadWeights(weights.len()));
+        }
+        let model = FSRS::new(weights).map_err(|_| BadWeights(weights.len()))?;
+        let decay = weights.get(20).copied().unwrap_or(DECAY_BEFORE_FSRS6);
+        Ok(Self { model, decay })
+    }
+}
+
+impl MemoryModel for Fsrs {
+    fn after(&self, before: Option<Memory>, elapsed_days: u32, rating: Rating) -> Memory {
+        // The retention only matters for the interval, which is not used here.
+        let next = self.model.next_states(before.map(state), 0.9, elapsed_days);
+        // States come from the model itself and are clamped by it, so there is nothing that it could refuse; should it
+        // ever do so, starting anew is the harmless answer.
+        let next = next.or_else(|_| self.model.next_states(None, 0.9, elapsed_days));
+        let Ok(next) = next else { return Memory { stability: 1.0, difficulty: 5.0 } };
+        let chosen = match rating {
+            Rating::Again => next.again,
+            Rating::Hard => next.hard,
+            Rating::Good => next.good,
+            Rating::Easy => next.easy,
+        };
+        Memory { stability: f64::from(chosen.memory.stability), difficulty: f64::from(chosen.memory.difficulty) }
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "the crate works in f32")]
+    fn recall(&self, memory: Memory, elapsed_days: f64) -> f64 {
+        f64::from(current_retrievability(state(memory), elapsed_days.max(0.0) as f32, self.decay))
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "the crate works in f32")]
+    fn interval(&self, memory: Memory, retention: f64) -> f64 {
+        f64::from(self.model.next_interval(Some(memory.stability as f32), retention as f32, 0))
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "the crate works in f32")]
+fn state(memory: Memory) -> MemoryState {
+    MemoryState { stability: memory.stability as f32, difficulty: memory.difficulty as f32 }
+}

@@ -1,0 +1,178 @@
+//! The memory model against figures that other projects publish. The sources stand beside each table; numbers only.
+
+use hotseat::history::Rating::{self, Again, Easy, Good, Hard};
+use hotseat::memory::{Fsrs, Memory, MemoryModel};
+
+/// FSRS-6 default weights.
+const W6: [f32; 21] = [
+    0.212, 1.2931, 2.3065, 8.2956, 6.4133, 0.8334, 3.0194, 0.001, 1.8722, 0.1666, 0.796, 1.4835, 0.0614, 0.2629,
+    1.6483, 0.6014, 1.8729, 0.5425, 0.0912, 0.0658, 0.1542,
+];
+
+/// The 19 weights of fsrs-rs's `test_next_states`.
+const W19: [f32; 19] = [
+    0.684_542_2,
+    1.679_082_5,
+    4.734_942_4,
+    10.042_885,
+    7.441_023_3,
+    0.642_197_97,
+    1.071_918,
+    0.002_519_525_4,
+    1.432_437,
+    0.1544,
+    0.869_276_6,
+    2.069_675_2,
+    0.0953,
+    0.2975,
+    2.469_124_8,
+    0.195_420_35,
+    3.201_072,
+    0.180_462_61,
+    0.121_442_534,
+];
+
+/// The FSRS-5 weights of ts-fsrs's `long-term_scheduler.test.ts`.
+const W5: [f32; 19] = [
+    0.4197, 1.1869, 3.0412, 15.2441, 7.1434, 0.6477, 1.0007, 0.0674, 1.6597, 0.1712, 1.1178, 2.0225, 0.0904, 0.3025,
+    2.1214, 0.2498, 2.9466, 0.4891, 0.6468,
+];
+
+/// Fails unless both agree to 1e-5 of the expected figure (the crate works in single precision).
+#[track_caller]
+fn close(found: f64, expected: f64) {
+    let allowed = 1e-5 * expected.abs().max(1e-6);
+    assert!((found - expected).abs() <= allowed, "found {found}, expected {expected}");
+}
+
+fn replay(model: &Fsrs, reviews: &[(Rating, u32)]) -> Memory {
+    let memory = reviews.iter().fold(None, |memory, &(rating, elapsed)| Some(model.after(memory, elapsed, rating)));
+    memory.expect("at least one review")
+}
+
+/// Rounded intervals at 90 %, each review on the day that the one before it asked for.
+fn on_schedule(model: &Fsrs, ratings: &[Rating]) -> (Vec<u32>, Memory) {
+    let mut days = Vec::new();
+    let mut memory = None;
+    for &rating in ratings {
+        let next = model.after(memory, days.last().copied().unwrap_or(0), rating);
+        days.push(hotseat::memory::fuzz::whole(model.interval(next, 0.9)));
+        memory = Some(next);
+    }
+    (days, memory.expect("at least one rating"))
+}
+
+const THIRTEEN: [Rating; 13] = [Good, Good, Good, Good, Good, Good, Again, Again, Good, Good, Good, Good, Good];
+
+/// py-fsrs `tests/test_basic.py` `test_review_card` and ts-fsrs `FSRS-6.test.ts`: their zeros are learning steps within
+/// the day, after which the next review has zero days behind it.
+#[test]
+fn thirteen_reviews_of_fsrs_6() {
+    let model = Fsrs::new(&W6).expect("valid weights");
+    let expected = [0, 2, 11, 46, 163, 498, 0, 0, 2, 4, 7, 12, 21];
+    let mut memory = None;
+    let mut elapsed = 0;
+    for (index, (&rating, expected)) in THIRTEEN.iter().zip(expected).enumerate() {
+        let next = model.after(memory, elapsed, rating);
+        if expected > 0 {
+            let days = hotseat::memory::fuzz::whole(model.interval(next, 0.9));
+            assert_eq!(days, expected, "review {}", index + 1);
+        }
+        elapsed = expected;
+        memory = Some(next);
+    }
+}
+
+/// py-fsrs and ts-fsrs, memo state; the second line with same-day learning switched off (weights 17 to 19 zero).
+#[test]
+fn memory_after_a_lapse_and_five_passes() {
+    let reviews = [(Again, 0), (Good, 0), (Good, 1), (Good, 3), (Good, 8), (Good, 21)];
+    let memory = replay(&Fsrs::new(&W6).expect("valid weights"), &reviews);
+    close(memory.stability, 53.62691);
+    close(memory.difficulty, 6.357_486_7);
+    let mut long_term = W6;
+    long_term[17..20].fill(0.0);
+    close(replay(&Fsrs::new(&long_term).expect("valid weights"), &reviews).stability, 53.335_106);
+}
+
+/// ts-fsrs, first repeat.
+#[test]
+fn the_first_rating() {
+    let model = Fsrs::new(&W6).expect("valid weights");
+    let expected = [(0.212, 6.4133), (1.2931, 5.112_170_71), (2.3065, 2.118_103_97), (8.2956, 1.0)];
+    for (rating, (stability, difficulty)) in Rating::ALL.into_iter().zip(expected) {
+        let memory = model.after(None, 0, rating);
+        close(memory.stability, stability);
+        close(memory.difficulty, difficulty);
+    }
+}
+
+/// fsrs-rs `src/inference.rs` `test_next_interval`: stability 1, retention 0.1 to 1.0.
+#[test]
+fn intervals_by_retention() {
+    let model = Fsrs::new(&W6).expect("valid weights");
+    let expected = [3_116_766.0, 34_793.0, 2508.0, 387.0, 90.0, 27.0, 9.0, 3.0, 1.0];
+    for (tenth, expected) in (1..).zip(expected) {
+        let interval = model.interval(Memory { stability: 1.0, difficulty: 5.0 }, f64::from(tenth) / 10.0);
+        // The published figures are rounded to whole days, and the largest has only single precision behind it.
+        let found = interval.round().max(1.0);
+        assert!((found - expected).abs() <= 1e-5 * expected, "retention 0.{tenth}: {found} against {expected}");
+    }
+}
+
+/// fsrs-rs `src/inference.rs`, retrievability with decay 0.2 and stability 1 on days 0 to 3.
+#[test]
+fn recall_by_day() {
+    let mut weights = W6;
+    weights[20] = 0.2;
+    let model = Fsrs::new(&weights).expect("valid weights");
+    for (day, expected) in [1.0, 0.9, 0.840_289_35, 0.798_500_1].into_iter().enumerate() {
+        close(model.recall(Memory { stability: 1.0, difficulty: 5.0 }, day as f64), expected);
+    }
+}
+
+/// fsrs-rs `src/inference.rs` `test_next_states`.
+#[test]
+fn next_states_of_nineteen_weights() {
+    let model = Fsrs::new(&W19).expect("valid weights");
+    let before = replay(&model, &[(Again, 0), (Good, 1), (Good, 3), (Good, 8)]);
+    let expected = [
+        (Again, 2.969_145_5, 8.000_659),
+        (Hard, 17.091_452, 7.691_393_4),
+        (Good, 31.722_992, 7.382_128),
+        (Easy, 71.7502, 7.072_862_6),
+    ];
+    for (rating, stability, difficulty) in expected {
+        let after = model.after(Some(before), 21, rating);
+        close(after.stability, stability);
+        close(after.difficulty, difficulty);
+    }
+}
+
+/// fsrs-rs `src/model.rs`: difficulty 5 after each rating (the stability does not enter).
+#[test]
+fn difficulty_after_each_rating() {
+    let model = Fsrs::new(&W6).expect("valid weights");
+    for (rating, expected) in Rating::ALL.into_iter().zip([8.341_763, 6.665_995_6, 4.990_228, 3.314_461_5]) {
+        close(model.after(Some(Memory { stability: 5.0, difficulty: 5.0 }), 1, rating).difficulty, expected);
+    }
+}
+
+/// fsrs-rs `src/model.rs`: stability 5 after a second rating on the same day. Its Easy figure is the one reachable
+/// through the public interface; Hard and Good are held at the old stability from below.
+#[test]
+fn stability_on_the_same_day() {
+    let model = Fsrs::new(&W6).expect("valid weights");
+    for (rating, expected) in Rating::ALL.into_iter().zip([1.596_818, 5.0, 5.0, 8.129_61]) {
+        close(model.after(Some(Memory { stability: 5.0, difficulty: 5.0 }), 0, rating).stability, expected);
+    }
+}
+
+/// ts-fsrs `impl/long-term_scheduler.test.ts` test 1.
+#[test]
+fn thirteen_reviews_of_fsrs_5_without_steps() {
+    let (days, memory) = on_schedule(&Fsrs::new(&W5).expect("valid weights"), &THIRTEEN);
+    assert_eq!(days, [3, 13, 48, 155, 445, 1158, 17, 3, 11, 37, 112, 307, 773]);
+    close(memory.stability, 772.940_266_48);
+    close(memory.difficulty, 4.264_645_41);
+}
