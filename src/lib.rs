@@ -20,4 +20,5 @@ pub mod files;
 pub mod history;
 pub mod memory;
 pub mod moment;
+pub mod practice;
 pub mod text;
