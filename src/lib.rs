@@ -22,3 +22,4 @@ pub mod memory;
 pub mod moment;
 pub mod practice;
 pub mod text;
+pub mod tui;
