@@ -1,0 +1,540 @@
+//! The one keymap. Dispatch, footer, help and palette all read it; a key that is not in it does not exist.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::editor::Edit;
+
+/// Where keys are pressed. Bindings of [`Context::Everywhere`] hold in all others as well, unless those bind the same key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Context {
+    /// In every context.
+    Everywhere,
+    /// In every context in which letters are not typed into a field.
+    Letters,
+    /// The first screen.
+    Home,
+    /// The question alone.
+    Asking,
+    /// A typed answer.
+    Typing,
+    /// A spoken answer.
+    Speaking,
+    /// The prediction.
+    Predicting,
+    /// The notes.
+    Reveal,
+    /// The rating.
+    Rating,
+    /// After the rating.
+    Next,
+    /// The end of a sitting.
+    Summary,
+    /// A list of questions or topics.
+    List,
+    /// The search field of a list.
+    Search,
+    /// Rows of choices: target and filters.
+    Form,
+    /// An answer that was interrupted, or an attempt that was never rated.
+    Recover,
+    /// A text to scroll: help, samples.
+    Reader,
+    /// The command palette.
+    Palette,
+}
+
+/// What the candidate wants. Screens decide what it means to them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// Leave the program; answers in progress are kept.
+    Quit,
+    /// One step back.
+    Back,
+    /// What the keys do here.
+    Help,
+    /// All that can be done here, to search.
+    Palette,
+    /// Stop the program, as the shell's job control does.
+    Stop,
+    /// Draw everything anew.
+    Redraw,
+    /// Up or the row before.
+    Up,
+    /// Down or the row after.
+    Down,
+    /// To the left, or the choice before.
+    Left,
+    /// To the right, or the choice after.
+    Right,
+    /// A screen up.
+    PageUp,
+    /// A screen down.
+    PageDown,
+    /// The first row.
+    Top,
+    /// The last row.
+    Bottom,
+    /// Do what the screen is for.
+    Accept,
+    /// Mark or unmark.
+    Toggle,
+    /// Start tonight's questions.
+    Start,
+    /// Drill the weakest topics.
+    Weak,
+    /// All questions.
+    Browse,
+    /// What is practised for.
+    Target,
+    /// Choose what to drill.
+    Filters,
+    /// Change the colours.
+    Theme,
+    /// Search.
+    Search,
+    /// Take the last judgement back.
+    Undo,
+    /// Answer by typing.
+    Type,
+    /// Answer aloud.
+    Speak,
+    /// Show a hint.
+    Hint,
+    /// "Don't know".
+    GiveUp,
+    /// Not this one today.
+    Skip,
+    /// Ask back.
+    Clarify,
+    /// Stop or start the clock.
+    Pause,
+    /// The answer is done.
+    Done,
+    /// Go on in `$EDITOR`.
+    External,
+    /// Show or hide the whole question.
+    Prompt,
+    /// Leave; the answer is kept.
+    Leave,
+    /// The prediction, 1 to 4.
+    Predict(u8),
+    /// The point is there.
+    Hit,
+    /// Half of the point is there.
+    Partial,
+    /// The point is not there.
+    Missed,
+    /// Answer, or points.
+    Side,
+    /// Follow-ups.
+    FollowUps,
+    /// Sample answers.
+    Samples,
+    /// Framework, intent and references.
+    Framework,
+    /// Signs of a thin answer.
+    WeakSignals,
+    /// The rating, 1 to 4.
+    Rate(u8),
+    /// Leave it unrated.
+    Unrated,
+    /// The same question once more, as practice.
+    Retry,
+    /// The same question in other words, as practice.
+    RetryOtherwise,
+    /// Throw away.
+    Discard,
+    /// A change to the text.
+    Edit(Edit),
+    /// Crash on purpose, in debug builds that are being tested.
+    Crash,
+}
+
+/// One key, as people press it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Key {
+    code: KeyCode,
+    modifiers: KeyModifiers,
+}
+
+const fn key(code: KeyCode) -> Key {
+    Key { code, modifiers: KeyModifiers::NONE }
+}
+
+const fn ch(c: char) -> Key {
+    key(KeyCode::Char(c))
+}
+
+const fn ctrl(c: char) -> Key {
+    Key { code: KeyCode::Char(c), modifiers: KeyModifiers::CONTROL }
+}
+
+const fn alt(c: char) -> Key {
+    Key { code: KeyCode::Char(c), modifiers: KeyModifiers::ALT }
+}
+
+const fn with(modifiers: KeyModifiers, code: KeyCode) -> Key {
+    Key { code, modifiers }
+}
+
+impl Key {
+    /// The key of an event. Shift is part of a character already, so it is dropped there.
+    pub fn of(event: &KeyEvent) -> Self {
+        let mut modifiers = event.modifiers & (KeyModifiers::CONTROL | KeyModifiers::ALT | KeyModifiers::SHIFT);
+        let mut code = event.code;
+        if let KeyCode::Char(c) = code {
+            modifiers -= KeyModifiers::SHIFT;
+            // Ctrl-D and Ctrl-Shift-D are one key to most terminals; some say which, and mean the same.
+            if modifiers.contains(KeyModifiers::CONTROL) {
+                code = KeyCode::Char(c.to_ascii_lowercase());
+            }
+        } else if code == KeyCode::BackTab {
+            modifiers -= KeyModifiers::SHIFT;
+        }
+        Self { code, modifiers }
+    }
+
+    /// The name that footer and help show.
+    pub fn name(self) -> String {
+        let base = match self.code {
+            KeyCode::Char(' ') => "Space".to_owned(),
+            KeyCode::Char(c) if self.modifiers.contains(KeyModifiers::CONTROL) => c.to_ascii_uppercase().to_string(),
+            KeyCode::Char(c) => c.to_string(),
+            KeyCode::F(n) => format!("F{n}"),
+            KeyCode::Enter => "Enter".into(),
+            KeyCode::Esc => "Esc".into(),
+            KeyCode::Tab => "Tab".into(),
+            KeyCode::BackTab => "Shift-Tab".into(),
+            KeyCode::Up => "↑".into(),
+            KeyCode::Down => "↓".into(),
+            KeyCode::Left => "←".into(),
+            KeyCode::Right => "→".into(),
+            KeyCode::PageUp => "PgUp".into(),
+            KeyCode::PageDown => "PgDn".into(),
+            KeyCode::Home => "Home".into(),
+            KeyCode::End => "End".into(),
+            KeyCode::Backspace => "Backspace".into(),
+            KeyCode::Delete => "Del".into(),
+            other => format!("{other:?}"),
+        };
+        let mut name = String::new();
+        if self.modifiers.contains(KeyModifiers::CONTROL) {
+            name.push_str("Ctrl-");
+        }
+        if self.modifiers.contains(KeyModifiers::ALT) {
+            name.push_str("Alt-");
+        }
+        name + &base
+    }
+}
+
+/// What some keys do in a context.
+#[derive(Clone, Copy, Debug)]
+pub struct Binding {
+    /// Where.
+    pub context: Context,
+    /// The keys; the first is the one that is shown.
+    pub keys: &'static [Key],
+    /// What they do.
+    pub action: Action,
+    /// One or two words for the footer.
+    pub label: &'static str,
+    /// How much the footer needs it: 0 never shown there, 9 dropped last.
+    pub weight: u8,
+}
+
+macro_rules! bindings {
+    ($($context:ident { $([$($key:expr),+] $action:expr, $label:literal, $weight:literal;)+ })+) => {
+        &[$($(Binding {
+            context: Context::$context, keys: &[$($key),+], action: $action, label: $label, weight: $weight,
+        },)+)+]
+    };
+}
+
+use Action as A;
+use KeyCode as K;
+
+const CTRL_ALT: KeyModifiers = KeyModifiers::CONTROL.union(KeyModifiers::ALT);
+
+/// Every key of the program.
+pub const BINDINGS: &[Binding] = bindings! {
+    Home {
+        [key(K::Enter)] A::Accept, "start", 9;
+        [ch('s')] A::Start, "start", 0;
+        [ch('w')] A::Weak, "weak", 6;
+        [ch('/'), ch('b')] A::Browse, "browse", 7;
+        [ch('f')] A::Filters, "filter", 5;
+        [ch('t')] A::Target, "target", 4;
+        [ch('T')] A::Theme, "colours", 0;
+        [ch('u')] A::Undo, "undo last rating", 0;
+        [ch('q')] A::Quit, "quit", 3;
+    }
+    Asking {
+        [ch('t'), key(K::Enter)] A::Type, "type", 9;
+        [ch('s')] A::Speak, "speak", 8;
+        [ch('h')] A::Hint, "hint", 7;
+        [ch('x')] A::GiveUp, "don't know", 6;
+        [ch('n')] A::Skip, "skip", 5;
+        [ch('c')] A::Clarify, "clarify", 4;
+        [ch('p')] A::Pause, "pause", 0;
+        [key(K::Esc)] A::Back, "leave", 0;
+    }
+    Typing {
+        [ctrl('d')] A::Done, "done", 9;
+        [ctrl('o')] A::External, "editor", 7;
+        [ctrl('t')] A::Pause, "pause", 6;
+        [key(K::Esc)] A::Leave, "leave (kept)", 8;
+        [key(K::F(2))] A::Prompt, "whole question", 0;
+        [key(K::F(3))] A::Hint, "hint", 5;
+        [key(K::F(4))] A::GiveUp, "don't know", 0;
+        [key(K::F(5))] A::Clarify, "clarify", 0;
+        [key(K::Enter)] A::Edit(Edit::Newline), "new line", 0;
+        [key(K::Backspace), ctrl('h')] A::Edit(Edit::Backspace), "delete back", 0;
+        [key(K::Delete)] A::Edit(Edit::Delete), "delete", 0;
+        [ctrl('w'), with(KeyModifiers::ALT, K::Backspace), with(KeyModifiers::CONTROL, K::Backspace)]
+            A::Edit(Edit::DeleteWord), "delete the word before", 0;
+        [alt('d'), with(KeyModifiers::CONTROL, K::Delete)] A::Edit(Edit::DeleteWordRight), "delete the word behind", 0;
+        [ctrl('u')] A::Edit(Edit::DeleteToStart), "delete to the line's start", 0;
+        [ctrl('k')] A::Edit(Edit::DeleteToEnd), "delete to the line's end", 0;
+        [ctrl('_'), ctrl('7'), ctrl('/'), alt('u')] A::Edit(Edit::Undo), "undo", 0;
+        [ctrl('y'), alt('r')] A::Edit(Edit::Redo), "redo", 0;
+        [key(K::Left), ctrl('b')] A::Edit(Edit::Left), "left", 0;
+        [key(K::Right), ctrl('f')] A::Edit(Edit::Right), "right", 0;
+        [key(K::Up)] A::Edit(Edit::Up), "up", 0;
+        [key(K::Down), ctrl('n')] A::Edit(Edit::Down), "down", 0;
+        [with(KeyModifiers::CONTROL, K::Left), with(KeyModifiers::ALT, K::Left), alt('b')]
+            A::Edit(Edit::WordLeft), "word left", 0;
+        [with(KeyModifiers::CONTROL, K::Right), with(KeyModifiers::ALT, K::Right), alt('f')]
+            A::Edit(Edit::WordRight), "word right", 0;
+        [key(K::Home), ctrl('a')] A::Edit(Edit::LineStart), "line start", 0;
+        [key(K::End), ctrl('e')] A::Edit(Edit::LineEnd), "line end", 0;
+        [key(K::PageUp)] A::Edit(Edit::PageUp), "screen up", 0;
+        [key(K::PageDown)] A::Edit(Edit::PageDown), "screen down", 0;
+        [with(KeyModifiers::CONTROL, K::Home)] A::Edit(Edit::Top), "text start", 0;
+        [with(KeyModifiers::CONTROL, K::End)] A::Edit(Edit::Bottom), "text end", 0;
+        [with(CTRL_ALT, K::Up), with(KeyModifiers::ALT, K::Up)] A::Up, "scroll the question up", 0;
+        [with(CTRL_ALT, K::Down), with(KeyModifiers::ALT, K::Down)] A::Down, "scroll the question down", 0;
+    }
+    Speaking {
+        [key(K::Enter), ctrl('d')] A::Done, "done", 9;
+        [ch('p'), ctrl('t'), ch(' ')] A::Pause, "pause", 7;
+        [ch('h'), key(K::F(3))] A::Hint, "hint", 5;
+        [ch('x'), key(K::F(4))] A::GiveUp, "don't know", 4;
+        [ch('c'), key(K::F(5))] A::Clarify, "clarify", 3;
+        [ch('t')] A::Type, "type instead", 0;
+        [key(K::Esc)] A::Leave, "leave (kept)", 8;
+        [key(K::Up), ch('k')] A::Up, "scroll up", 0;
+        [key(K::Down), ch('j')] A::Down, "scroll down", 0;
+    }
+    Predicting {
+        [ch('1')] A::Predict(1), "would fail", 9;
+        [ch('2')] A::Predict(2), "shaky", 8;
+        [ch('3')] A::Predict(3), "would pass", 7;
+        [ch('4')] A::Predict(4), "would impress", 6;
+        [key(K::Esc)] A::Leave, "leave (kept)", 5;
+    }
+    Reveal {
+        [ch(' '), ch('y')] A::Hit, "hit", 9;
+        [ch('~'), ch('p')] A::Partial, "partly", 8;
+        [ch('-'), key(K::Backspace), key(K::Delete)] A::Missed, "missed", 0;
+        [key(K::Down), ch('j')] A::Down, "move", 6;
+        [key(K::Up), ch('k')] A::Up, "up", 0;
+        [key(K::PageUp), ctrl('b')] A::PageUp, "scroll up", 0;
+        [key(K::PageDown), ctrl('f')] A::PageDown, "scroll down", 0;
+        [ch('g'), key(K::Home)] A::Top, "first", 0;
+        [ch('G'), key(K::End)] A::Bottom, "last", 0;
+        [key(K::Tab), key(K::BackTab), key(K::Left), key(K::Right)] A::Side, "answer", 4;
+        [ch('f')] A::FollowUps, "follow-ups", 5;
+        [ch('s')] A::Samples, "sample", 5;
+        [ch('w')] A::WeakSignals, "weak signs", 3;
+        [ch('o')] A::Framework, "outline", 3;
+        [key(K::Enter)] A::Accept, "rate", 9;
+        [key(K::Esc)] A::Back, "leave (kept)", 0;
+    }
+    Rating {
+        [key(K::Enter)] A::Accept, "keep", 9;
+        [ch('1')] A::Rate(1), "Again", 8;
+        [ch('2')] A::Rate(2), "Hard", 7;
+        [ch('3')] A::Rate(3), "Good", 6;
+        [ch('4')] A::Rate(4), "Easy", 5;
+        [key(K::Left), ch('h')] A::Left, "lower", 0;
+        [key(K::Right), ch('l')] A::Right, "higher", 0;
+        [ch('x')] A::Unrated, "leave unrated", 0;
+        [key(K::Esc)] A::Back, "back to the points", 4;
+    }
+    Next {
+        [key(K::Enter), ch('n')] A::Accept, "next", 9;
+        [ch('r')] A::Retry, "retry", 7;
+        [ch('v')] A::RetryOtherwise, "in other words", 6;
+        [ch('u')] A::Undo, "undo", 5;
+        [key(K::Esc), ch('q')] A::Back, "stop here", 8;
+    }
+    Summary {
+        [key(K::Enter), key(K::Esc), ch('q')] A::Back, "home", 9;
+        [ch('m')] A::Start, "more", 7;
+        [key(K::Down), ch('j')] A::Down, "down", 0;
+        [key(K::Up), ch('k')] A::Up, "up", 0;
+    }
+    List {
+        [key(K::Enter)] A::Accept, "drill", 9;
+        [ch('/')] A::Search, "search", 8;
+        [ch('f')] A::Filters, "filter", 6;
+        [key(K::Down), ch('j')] A::Down, "down", 0;
+        [key(K::Up), ch('k')] A::Up, "up", 0;
+        [key(K::PageUp), ctrl('b')] A::PageUp, "screen up", 0;
+        [key(K::PageDown), ctrl('f')] A::PageDown, "screen down", 0;
+        [ch('g'), key(K::Home)] A::Top, "first", 0;
+        [ch('G'), key(K::End)] A::Bottom, "last", 0;
+        [key(K::Esc), ch('q')] A::Back, "back", 7;
+    }
+    Search {
+        [key(K::Enter), key(K::Down), key(K::Tab)] A::Accept, "to the list", 9;
+        [key(K::Esc)] A::Back, "clear", 8;
+        [key(K::Backspace), ctrl('h')] A::Edit(Edit::Backspace), "delete", 0;
+        [ctrl('u')] A::Edit(Edit::DeleteToStart), "delete all", 0;
+        [ctrl('w'), with(KeyModifiers::ALT, K::Backspace)] A::Edit(Edit::DeleteWord), "delete the word", 0;
+        [key(K::Left)] A::Edit(Edit::Left), "left", 0;
+        [key(K::Right)] A::Edit(Edit::Right), "right", 0;
+    }
+    Form {
+        [key(K::Left), ch('h')] A::Left, "choice before", 0;
+        [key(K::Right), ch('l'), ch(' ')] A::Right, "change", 8;
+        [key(K::Down), ch('j'), key(K::Tab)] A::Down, "down", 0;
+        [key(K::Up), ch('k'), key(K::BackTab)] A::Up, "up", 0;
+        [key(K::Backspace), key(K::Delete), ch('-')] A::Missed, "clear the row", 4;
+        [key(K::Enter)] A::Accept, "go", 9;
+        [key(K::Esc), ch('q')] A::Back, "back", 7;
+    }
+    Recover {
+        [key(K::Enter)] A::Accept, "go on", 9;
+        [ch('l')] A::Skip, "later", 7;
+        [ch('d')] A::Discard, "throw away", 6;
+        [key(K::Down), ch('j')] A::Down, "scroll down", 0;
+        [key(K::Up), ch('k')] A::Up, "scroll up", 0;
+        [key(K::Esc), ch('q')] A::Skip, "later", 0;
+    }
+    Reader {
+        [key(K::Down), ch('j')] A::Down, "down", 0;
+        [key(K::Up), ch('k')] A::Up, "up", 0;
+        [key(K::PageUp), ctrl('b')] A::PageUp, "screen up", 0;
+        [key(K::PageDown), ctrl('f'), ch(' ')] A::PageDown, "more", 7;
+        [ch('g'), key(K::Home)] A::Top, "start", 0;
+        [ch('G'), key(K::End)] A::Bottom, "end", 0;
+        [key(K::Esc), ch('q'), key(K::Enter), key(K::F(1)), ch('?')] A::Back, "close", 9;
+    }
+    Palette {
+        [key(K::Enter)] A::Accept, "do it", 9;
+        [key(K::Down), ctrl('n')] A::Down, "down", 0;
+        [key(K::Up), ctrl('p')] A::Up, "up", 0;
+        [key(K::Esc)] A::Back, "close", 8;
+        [key(K::Backspace), ctrl('h')] A::Edit(Edit::Backspace), "delete", 0;
+        [ctrl('u')] A::Edit(Edit::DeleteToStart), "delete all", 0;
+        [ctrl('w'), with(KeyModifiers::ALT, K::Backspace)] A::Edit(Edit::DeleteWord), "delete the word", 0;
+        [key(K::Left)] A::Edit(Edit::Left), "left", 0;
+        [key(K::Right)] A::Edit(Edit::Right), "right", 0;
+    }
+    Letters {
+        [ch('?')] A::Help, "help", 2;
+        [ch(':')] A::Palette, "all commands", 0;
+    }
+    Everywhere {
+        [key(K::F(1))] A::Help, "help", 1;
+        [ctrl('p')] A::Palette, "all commands", 0;
+        [ctrl('c')] A::Quit, "quit (answers are kept)", 0;
+        [ctrl('z')] A::Stop, "to the shell", 0;
+        [ctrl('l')] A::Redraw, "draw anew", 0;
+        [key(K::F(12))] A::Crash, "crash, where tests ask for it", 0;
+    }
+};
+
+impl Context {
+    /// The contexts whose keys hold here, nearest first.
+    fn chain(self) -> impl Iterator<Item = Self> {
+        let letters = (!self.takes_text()).then_some(Self::Letters);
+        [Some(self), letters, Some(Self::Everywhere)].into_iter().flatten()
+    }
+
+    /// Whether plain characters are typed into a field here.
+    pub fn takes_text(self) -> bool {
+        matches!(self, Self::Typing | Self::Search | Self::Palette)
+    }
+}
+
+/// What a key does in a context, if anything.
+pub fn action(context: Context, event: &KeyEvent) -> Option<Action> {
+    let key = Key::of(event);
+    let bound = |context| BINDINGS.iter().find(|b| b.context == context && b.keys.contains(&key));
+    context.chain().find_map(bound).map(|binding| binding.action)
+}
+
+/// Every binding that holds in a context, nearest context first.
+pub fn bindings(context: Context) -> impl Iterator<Item = &'static Binding> {
+    context.chain().flat_map(|context| BINDINGS.iter().filter(move |binding| binding.context == context))
+}
+
+/// The key that is shown for an action.
+pub fn key_for(context: Context, action: Action) -> Option<String> {
+    bindings(context).find(|binding| binding.action == action).map(|binding| binding.keys[0].name())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    fn event(code: KeyCode, modifiers: KeyModifiers) -> KeyEvent {
+        KeyEvent::new(code, modifiers)
+    }
+
+    #[test]
+    fn no_key_means_two_things_in_one_context() {
+        let mut seen = HashSet::new();
+        for binding in BINDINGS {
+            for key in binding.keys {
+                assert!(seen.insert((binding.context, *key)), "{:?} twice in {:?}", key, binding.context);
+            }
+        }
+    }
+
+    #[test]
+    fn typing_swallows_letters_but_not_the_help_key() {
+        let question_mark = event(KeyCode::Char('?'), KeyModifiers::SHIFT);
+        assert_eq!(action(Context::Typing, &question_mark), None);
+        assert_eq!(action(Context::Home, &question_mark), Some(Action::Help));
+        for context in [Context::Typing, Context::Search, Context::Home] {
+            assert_eq!(action(context, &event(KeyCode::F(1), KeyModifiers::NONE)), Some(Action::Help));
+        }
+    }
+
+    #[test]
+    fn every_context_shows_a_way_on_and_can_be_left() {
+        for context in [
+            Context::Home,
+            Context::Asking,
+            Context::Typing,
+            Context::Speaking,
+            Context::Predicting,
+            Context::Reveal,
+            Context::Rating,
+            Context::Next,
+            Context::Summary,
+            Context::List,
+            Context::Search,
+            Context::Form,
+            Context::Recover,
+            Context::Reader,
+            Context::Palette,
+        ] {
+            assert!(bindings(context).any(|b| b.weight == 9), "{context:?} has no main key");
+            let ways_out = [Action::Back, Action::Leave, Action::Quit, Action::Skip];
+            assert!(BINDINGS.iter().any(|b| b.context == context && ways_out.contains(&b.action)), "{context:?}");
+        }
+    }
+
+    #[test]
+    fn shown_names_read_as_people_say_them() {
+        assert_eq!(key_for(Context::Typing, Action::Done).as_deref(), Some("Ctrl-D"));
+        assert_eq!(key_for(Context::Reveal, Action::Hit).as_deref(), Some("Space"));
+        assert_eq!(Key::of(&event(KeyCode::Char('D'), KeyModifiers::CONTROL | KeyModifiers::SHIFT)), ctrl('d'));
+    }
+}

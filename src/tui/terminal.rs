@@ -1,0 +1,111 @@
+//! The terminal session: one guard owns every mode that is switched on, and gives the terminal back as it was, also when
+//! a thread other than the one that draws has to do it.
+
+use std::io::{self, IsTerminal as _, Stdout, Write as _};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::terminal::{
+    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
+    enable_raw_mode,
+};
+use crossterm::{cursor, execute, queue};
+use ratatui::backend::CrosstermBackend;
+use ratatui::{Frame, Terminal};
+
+/// Whether our modes are on. A static, because a terminal is one, and the panic hook has to find it.
+static ENTERED: AtomicBool = AtomicBool::new(false);
+
+/// Held while something is written to the terminal, so that a signal handler does not restore it in the middle of a frame.
+static WRITING: Mutex<()> = Mutex::new(());
+
+/// Whether a screen can be drawn: both ends are terminals and the terminal knows cursor movement.
+pub fn can_draw() -> bool {
+    io::stdin().is_terminal() && io::stdout().is_terminal() && !is_dumb()
+}
+
+/// Whether the terminal says that it knows nothing but lines.
+pub fn is_dumb() -> bool {
+    std::env::var_os("TERM").is_none_or(|term| term.is_empty() || term == "dumb") && cfg!(unix)
+}
+
+/// The terminal while the app has it.
+#[derive(Debug)]
+pub struct Session {
+    terminal: Terminal<CrosstermBackend<Stdout>>,
+}
+
+impl Session {
+    /// Takes the terminal: raw mode, alternate screen, bracketed paste. Nothing is queried: a terminal that does not
+    /// answer would hold up the first frame for seconds.
+    pub fn enter() -> io::Result<Self> {
+        let terminal = Terminal::new(CrosstermBackend::new(io::stdout()))?;
+        switch_on()?;
+        Ok(Self { terminal })
+    }
+
+    /// Draws one frame as a synchronised update, which terminals that know it show without flicker.
+    pub fn draw(&mut self, draw: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
+        let _writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
+        if !ENTERED.load(Ordering::Acquire) {
+            return Ok(());
+        }
+        queue!(io::stdout(), BeginSynchronizedUpdate)?;
+        self.terminal.draw(draw)?;
+        execute!(io::stdout(), EndSynchronizedUpdate)
+    }
+
+    /// Forgets what is on the screen, so that the next frame is drawn whole. `Terminal::clear` would ask the terminal
+    /// where its cursor is and wait for the answer; resizing to the same size asks nothing.
+    pub fn forget(&mut self) -> io::Result<()> {
+        let size = self.terminal.size()?;
+        self.terminal.resize(size.into())
+    }
+
+    /// Gives the terminal to something else (a shell, an editor), runs it, and takes the terminal back.
+    pub fn lend<T>(&mut self, what: impl FnOnce() -> T) -> io::Result<T> {
+        restore();
+        let result = what();
+        switch_on()?;
+        self.forget()?;
+        Ok(result)
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        restore();
+    }
+}
+
+fn switch_on() -> io::Result<()> {
+    let _writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
+    enable_raw_mode()?;
+    ENTERED.store(true, Ordering::Release);
+    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)
+}
+
+/// Gives the terminal back as it was. Does nothing when it is not ours. Errors are of no use here: the terminal may be
+/// gone. Callable from any thread; waits for a frame that is being written, but not for one that will never end.
+pub fn restore() {
+    let mut tries = 0;
+    let _writing = loop {
+        match WRITING.try_lock() {
+            Ok(guard) => break Some(guard),
+            Err(std::sync::TryLockError::Poisoned(poisoned)) => break Some(poisoned.into_inner()),
+            Err(std::sync::TryLockError::WouldBlock) if tries < 50 => {
+                tries += 1;
+                std::thread::sleep(std::time::Duration::from_millis(2));
+            }
+            Err(std::sync::TryLockError::WouldBlock) => break None,
+        }
+    };
+    if !ENTERED.swap(false, Ordering::AcqRel) {
+        return;
+    }
+    let mut out = io::stdout();
+    let _ = queue!(out, EndSynchronizedUpdate, DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
+    let _ = out.flush();
+    let _ = disable_raw_mode();
+}

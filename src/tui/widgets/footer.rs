@@ -1,0 +1,84 @@
+//! The last line of every screen: what the keys do here, from the keymap.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr as _;
+
+use crate::tui::keymap::{Action, Context, bindings};
+use crate::tui::theme::Theme;
+
+/// At most this many keys are shown: more would not be read.
+const MOST: usize = 6;
+
+/// The hints that fit into `width`: the heaviest ones that `offered` admits, in the order of the keymap.
+pub fn hints(context: Context, width: u16, offered: impl Fn(Action) -> bool) -> Vec<(String, &'static str)> {
+    let mut seen = Vec::new();
+    let mut candidates: Vec<_> = bindings(context)
+        .filter(|binding| binding.weight > 0 && offered(binding.action))
+        .filter(|binding| {
+            let fresh = !seen.contains(&binding.action);
+            seen.push(binding.action);
+            fresh
+        })
+        .collect();
+    let room = usize::from(width.saturating_sub(2));
+    let wide = |hints: &[&crate::tui::keymap::Binding]| -> usize {
+        let each = hints.iter().map(|hint| hint.keys[0].name().width() + 1 + hint.label.width());
+        each.sum::<usize>() + 3 * hints.len().saturating_sub(1)
+    };
+    while !candidates.is_empty() && (candidates.len() > MOST || wide(&candidates) > room) {
+        let lightest = candidates.iter().enumerate().min_by_key(|(at, hint)| (hint.weight, usize::MAX - at));
+        let Some((at, _)) = lightest else { break };
+        candidates.remove(at);
+    }
+    candidates.iter().map(|hint| (hint.keys[0].name(), hint.label)).collect()
+}
+
+/// Draws the hints, and what is `said` (such as "saved") at the right where it fits.
+pub fn footer(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    theme: &Theme,
+    context: Context,
+    said: &str,
+    offered: impl Fn(Action) -> bool,
+) {
+    let mut spans = vec![Span::raw(" ")];
+    for (key, label) in hints(context, area.width, offered) {
+        if spans.len() > 1 {
+            spans.push(Span::raw("   "));
+        }
+        spans.push(Span::styled(key, theme.accent));
+        spans.push(Span::styled(format!(" {label}"), theme.dim));
+    }
+    let line = Line::from(spans);
+    let used = line.width();
+    frame.render_widget(line, area);
+    let needed = said.width() + 1;
+    if !said.is_empty() && used + needed + 2 <= usize::from(area.width) {
+        let right = Line::styled(format!("{said} "), theme.dim).right_aligned();
+        frame.render_widget(right, area);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_least_important_hints_go_first() {
+        let names = |width| -> Vec<&str> {
+            hints(Context::Asking, width, |_| true).into_iter().map(|(_, label)| label).collect()
+        };
+        assert_eq!(names(120), ["type", "speak", "hint", "don't know", "skip", "clarify"]);
+        assert_eq!(names(24), ["type", "speak"]);
+        assert!(names(0).is_empty());
+    }
+
+    #[test]
+    fn what_is_not_offered_is_not_shown() {
+        let shown = hints(Context::Asking, 120, |action| action != Action::Hint);
+        assert!(shown.iter().all(|(_, label)| *label != "hint"));
+    }
+}

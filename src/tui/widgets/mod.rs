@@ -1,0 +1,9 @@
+//! Pieces that several screens share.
+
+mod clock_bar;
+mod footer;
+mod prose;
+
+pub use clock_bar::{ClockBar, clock, minutes};
+pub use footer::{footer, hints};
+pub use prose::{Prose, shorten, wrap};
