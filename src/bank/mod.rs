@@ -1,5 +1,22 @@
 //! What can be asked: questions, the banks they stand in, and how to find one.
 
+mod arguments;
+mod builtin;
+mod cache;
+mod discover;
+mod filter;
+mod index;
+mod library;
+mod manifest;
+mod merge;
+mod problem;
 mod question;
+mod source;
 
+pub use builtin::manifest;
+pub use filter::Filter;
+pub use index::{BUILTIN, Entry, Place};
+pub use library::{Bank, BankError, Library, Sources};
+pub use manifest::*;
+pub use problem::{Problem, Rule, Severity};
 pub use question::*;

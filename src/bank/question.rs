@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 
 /// The name of a question over all banks: `bank/id`. History hangs on it, so it never changes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(try_from = "String", into = "String")]
 pub struct QuestionId(String);
 
@@ -78,11 +79,12 @@ impl From<QuestionId> for String {
 
 /// Defines a fieldless enum whose variants have one spelling everywhere: in JSON, on the command line and on screen.
 macro_rules! words {
-    ($(#[$meta:meta])* $name:ident { $($(#[$vmeta:meta])* $variant:ident = $word:literal,)+ }) => {
+    ($(#[$meta:meta])* $name:ident { $(#[doc = $meaning:literal] $variant:ident = $word:literal,)+ }) => {
         $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, clap::ValueEnum)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[cfg_attr(test, derive(schemars::JsonSchema))]
         #[serde(rename_all = "lowercase")]
-        pub enum $name { $($(#[$vmeta])* $variant,)+ }
+        pub enum $name { $(#[doc = $meaning] $variant,)+ }
 
         impl $name {
             /// All of them, in order.
@@ -91,6 +93,11 @@ macro_rules! words {
             /// The word that files, flags and screens use.
             pub const fn word(self) -> &'static str {
                 match self { $(Self::$variant => $word),+ }
+            }
+
+            /// What the word means, in a sentence.
+            pub const fn meaning(self) -> &'static str {
+                match self { $(Self::$variant => $meaning),+ }
             }
         }
 
@@ -219,6 +226,7 @@ words! {
 
 /// The lowest and the highest level that a question suits; in JSON `["mid", "staff"]`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(try_from = "(Level, Level)", into = "(Level, Level)")]
 pub struct Levels {
     /// The lowest.
@@ -260,6 +268,7 @@ impl From<Levels> for (Level, Level) {
 /// How relevant a question is to each archetype, 0 (not at all) to 3 (central). Absent means 2 for all: an own
 /// question is there to be asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Relevance {
     /// API and service generalist.
@@ -289,6 +298,7 @@ impl Relevance {
 
 /// How long to think and to talk, in seconds. `target` and `max` are for a spoken answer, thinking not included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Seconds {
     /// Thinking before the first word.
     #[serde(default = "Seconds::default_think")]
@@ -320,6 +330,7 @@ impl Seconds {
 
 /// Code to review.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Snippet {
     /// The language's common name in lower case, for the highlighter.
     pub language: String,
@@ -329,6 +340,7 @@ pub struct Snippet {
 
 /// A question that the candidate may ask back, and the interviewer's answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Clarification {
     /// What the candidate asks.
     pub ask: String,
@@ -338,6 +350,7 @@ pub struct Clarification {
 
 /// One thing that a strong answer contains.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Point {
     /// Slug, unique within the question.
     pub id: String,
@@ -362,6 +375,7 @@ pub struct Point {
 
 /// What makes an answer sound thin.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct WeakSignal {
     /// Slug, unique within the question.
     pub id: String,
@@ -371,6 +385,7 @@ pub struct WeakSignal {
 
 /// Something wrong in an answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Mistake {
     /// Slug, unique within the question.
     pub id: String,
@@ -386,6 +401,7 @@ pub struct Mistake {
 
 /// A point of a follow-up.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FollowUpPoint {
     /// Slug, unique within the follow-up.
     pub id: String,
@@ -395,6 +411,7 @@ pub struct FollowUpPoint {
 
 /// When a follow-up is apt: after any of these points was missed or hit. Both empty: always.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct When {
     /// Ids of points.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -406,6 +423,7 @@ pub struct When {
 
 /// A next question from the interviewer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FollowUp {
     /// Slug, unique within the question.
     pub id: String,
@@ -424,6 +442,7 @@ pub struct FollowUp {
 
 /// A weak and a strong answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Sample {
     /// As people really give it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -438,6 +457,7 @@ pub struct Sample {
 
 /// Primary documentation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Reference {
     /// What it is called.
     pub title: String,
@@ -447,13 +467,17 @@ pub struct Reference {
 
 /// A prompt with everything that an interviewer knows about it. Only `id` and `prompt` are required.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Question {
     /// Permanent slug within the bank.
     pub id: String,
     /// Raised when the meaning changes, not for typing errors.
     #[serde(default = "first_revision")]
     pub revision: u32,
-    /// Subtopic within the topic of its file.
+    /// Topic, in a file that names none for all of its questions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub topic: Option<String>,
+    /// Subtopic within the topic.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subtopic: Option<String>,
     /// What is asked, speakable in one breath.

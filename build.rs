@@ -1,0 +1,101 @@
+//! Embeds the built-in bank and makes its index, so that the program starts without reading a question.
+
+use std::error::Error;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+// The same code that reads the user's own banks at run time.
+#[allow(dead_code, unreachable_pub)]
+#[path = "src/bank/index.rs"]
+mod index;
+#[allow(dead_code, unreachable_pub)]
+#[path = "src/bank/manifest.rs"]
+mod manifest;
+#[allow(dead_code, unreachable_pub)]
+#[path = "src/bank/problem.rs"]
+mod problem;
+#[allow(dead_code, unreachable_pub)]
+#[path = "src/bank/question.rs"]
+mod question;
+#[allow(dead_code, unreachable_pub)]
+#[path = "src/bank/source.rs"]
+mod source;
+#[allow(dead_code, unreachable_pub)]
+#[path = "src/text.rs"]
+mod text;
+
+use index::{BUILTIN, Entry, Home};
+use manifest::{BankInfo, Manifest};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=questions");
+    for shared in
+        ["bank/index.rs", "bank/manifest.rs", "bank/problem.rs", "bank/question.rs", "bank/source.rs", "text.rs"]
+    {
+        println!("cargo::rerun-if-changed=src/{shared}");
+    }
+    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
+    let folder = root.join("questions").join(BUILTIN);
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    let (manifest, entries, files) = read_bank(&folder)?;
+    let index = (BankInfo::from(&manifest), entries);
+    fs::write(out.join("builtin.index"), postcard::to_stdvec(&index)?)?;
+    let mut code = String::from("&[\n");
+    for (name, path) in files {
+        writeln!(code, "    ({name:?}, include_str!({path:?})),")?;
+    }
+    code.push_str("]\n");
+    fs::write(out.join("builtin_files.rs"), code)?;
+    let manifest_path = folder.join("bank.json");
+    fs::write(out.join("builtin_manifest.rs"), format!("include_str!({manifest_path:?})\n"))?;
+    Ok(())
+}
+
+type Files = Vec<(String, PathBuf)>;
+
+fn read_bank(folder: &Path) -> Result<(Manifest, Vec<Entry>, Files), Box<dyn Error>> {
+    let manifest_path = folder.join("bank.json");
+    let text = source::read(&manifest_path, "questions/backend/bank.json").map_err(|problem| problem.to_string())?.text;
+    let manifest: Manifest = serde_path_to_error::deserialize(&mut serde_json::Deserializer::from_str(&text))
+        .map_err(|error| format!("{}: {}: {}", manifest_path.display(), error.path(), error.inner()))?;
+    let mut paths: Vec<PathBuf> =
+        fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<_, std::io::Error>>()?;
+    paths.retain(|path| path.extension().is_some_and(|ext| ext == "json") && *path != manifest_path);
+    // Topics in the order of the manifest, files that it does not name after them.
+    let rank = |path: &PathBuf| {
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        (manifest.topics.iter().position(|topic| topic.id == stem).unwrap_or(usize::MAX), stem)
+    };
+    paths.sort_by_cached_key(rank);
+    let (mut entries, mut files, mut problems) = (Vec::<Entry>::new(), Vec::new(), Vec::new());
+    for path in paths {
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let name = format!("{BUILTIN}/{stem}.json");
+        match source::read(&path, &name) {
+            Ok(source) if source.offset > 0 => {
+                problems.push(format!("{name}: begins with a byte order mark; remove it"))
+            }
+            Ok(source) => {
+                let home = Home { name: &name, bank: Some(BUILTIN), stem: &stem, builtin: true };
+                let found = index::index(&source, home);
+                problems.extend(found.problems.iter().map(ToString::to_string));
+                let file = u32::try_from(files.len())?;
+                for mut entry in found.entries {
+                    if entries.iter().any(|earlier| earlier.id == entry.id) {
+                        problems.push(format!("{name}:{}: the id {} is used twice", entry.place.line, entry.id));
+                    }
+                    entry.place.file = file;
+                    entries.push(entry);
+                }
+                files.push((name, path));
+            }
+            Err(problem) => problems.push(problem.to_string()),
+        }
+    }
+    if !problems.is_empty() {
+        return Err(format!("the built-in bank cannot be used:\n  {}", problems.join("\n  ")).into());
+    }
+    Ok((manifest, entries, files))
+}

@@ -1,0 +1,26 @@
+//! The bank that is part of the program.
+
+use std::sync::LazyLock;
+
+use super::index::Entry;
+use super::manifest::{BankInfo, Manifest};
+
+/// Name and text of each topic file, in the order of the index.
+pub(super) static FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/builtin_files.rs"));
+
+static INDEX: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/builtin.index"));
+
+static MANIFEST: LazyLock<Manifest> = LazyLock::new(|| {
+    let json: &str = include!(concat!(env!("OUT_DIR"), "/builtin_manifest.rs"));
+    serde_json::from_str(json).expect("the build script parsed it")
+});
+
+/// What the bank says of itself, and its questions.
+pub(super) fn index() -> (BankInfo, Vec<Entry>) {
+    postcard::from_bytes(INDEX).expect("the build script wrote it from the same types")
+}
+
+/// The manifest of the built-in bank: dimensions, prompts, concepts. Parsed at the first call.
+pub fn manifest() -> &'static Manifest {
+    &MANIFEST
+}

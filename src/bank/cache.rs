@@ -1,0 +1,222 @@
+//! The index of the user's own banks, kept from one start to the next. A file whose size or times differ, a cache that
+//! cannot be read, another version: any doubt means that the file is indexed again.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, SystemTime};
+
+use serde::{Deserialize, Serialize};
+
+use super::index::FileIndex;
+use crate::files;
+
+const FILE: &str = "banks.index";
+
+/// Raised with every change to what is kept, so that a cache of another version is not misread.
+const FORMAT: &str = concat!("hotseat banks ", env!("CARGO_PKG_VERSION"), " 1\n");
+
+/// A file that was written this short a time before the cache may have been written again within the same tick of the
+/// file system's clock (two seconds on FAT).
+const SETTLED: Duration = Duration::from_secs(2);
+
+/// What tells one content of a file from another without reading it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Stamp {
+    size: u64,
+    modified: SystemTime,
+    /// Inode and change time, where there are such: copying with the old times kept changes them.
+    identity: (u64, i64, i64),
+}
+
+impl Stamp {
+    /// The stamp of a file, if it can be had.
+    pub(super) fn of(path: &Path) -> Option<Self> {
+        let meta = fs::metadata(path).ok()?;
+        #[cfg(unix)]
+        let identity = {
+            use std::os::unix::fs::MetadataExt as _;
+            (meta.ino(), meta.ctime(), meta.ctime_nsec())
+        };
+        #[cfg(not(unix))]
+        let identity = (0, 0, 0);
+        Some(Self { size: meta.len(), modified: meta.modified().ok()?, identity })
+    }
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Kept {
+    stamp: Stamp,
+    /// The bank that the folder gave: part of what the index says.
+    bank: Option<String>,
+    index: FileIndex,
+}
+
+/// Indexes by path.
+#[derive(Debug, Default)]
+pub(super) struct Cache {
+    kept: HashMap<String, Kept>,
+    written: Option<SystemTime>,
+    changed: bool,
+    /// What was asked for this time; the rest is dropped when the cache is written.
+    used: HashMap<String, Kept>,
+}
+
+impl Cache {
+    /// Reads the cache of a folder; empty when there is none or it is of no use.
+    pub(super) fn read(folder: &Path) -> Self {
+        let path = folder.join(FILE);
+        let Ok(bytes) = fs::read(&path) else { return Self::default() };
+        let written = fs::metadata(&path).and_then(|meta| meta.modified()).ok();
+        let kept = decode(&bytes);
+        Self { changed: kept.is_none(), kept: kept.unwrap_or_default(), written, used: HashMap::new() }
+    }
+
+    /// The index of a file: the kept one if nothing speaks against it, else a new one.
+    pub(super) fn index(&mut self, path: &Path, bank: Option<&str>, make: impl FnOnce() -> FileIndex) -> FileIndex {
+        let Some(stamp) = Stamp::of(path) else { return make() };
+        // A name that is not UTF-8 could be mistaken for another one.
+        let Some(key) = path.to_str() else { return make() };
+        let settled = self
+            .written
+            .is_some_and(|written| stamp.modified.checked_add(SETTLED).is_some_and(|settled| settled <= written));
+        let known = self.kept.remove(key).filter(|kept| settled && kept.stamp == stamp && kept.bank.as_deref() == bank);
+        let kept = known.unwrap_or_else(|| {
+            self.changed = true;
+            Kept { stamp, bank: bank.map(str::to_owned), index: make() }
+        });
+        let index = kept.index.clone();
+        self.used.insert(key.to_owned(), kept);
+        index
+    }
+
+    /// Writes the cache if anything in it changed. A cache that cannot be written only costs time at the next start.
+    pub(super) fn write(self, folder: &Path) {
+        if !self.changed && self.kept.is_empty() {
+            return;
+        }
+        let Ok(payload) = postcard::to_stdvec(&self.used) else { return };
+        let mut bytes = FORMAT.as_bytes().to_vec();
+        bytes.extend(checksum(&payload).to_le_bytes());
+        bytes.extend(payload);
+        if files::create_private_dir(folder).is_ok() {
+            let _ = files::replace(&folder.join(FILE), &bytes);
+        }
+    }
+}
+
+fn decode(bytes: &[u8]) -> Option<HashMap<String, Kept>> {
+    let rest = bytes.strip_prefix(FORMAT.as_bytes())?;
+    let (sum, payload) = rest.split_first_chunk::<8>()?;
+    if checksum(payload) != u64::from_le_bytes(*sum) {
+        return None;
+    }
+    postcard::from_bytes(payload).ok()
+}
+
+/// FNV-1a over words of eight bytes: finds bit rot and torn writes, not forgery.
+fn checksum(bytes: &[u8]) -> u64 {
+    let mut words = bytes.chunks_exact(8);
+    let mix = |sum: u64, word: u64| (sum ^ word).wrapping_mul(0x0000_0100_0000_01b3).rotate_left(29);
+    let mut sum = (&mut words).fold(0xcbf2_9ce4_8422_2325, |sum, word| {
+        mix(sum, word.iter().fold(0, |number, &byte| number << 8 | u64::from(byte)))
+    });
+    for &byte in words.remainder() {
+        sum = mix(sum, u64::from(byte));
+    }
+    mix(sum, bytes.len() as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn index(name: &str) -> FileIndex {
+        FileIndex {
+            info: Some(super::super::manifest::BankInfo { bank: name.to_owned(), ..Default::default() }),
+            ..FileIndex::default()
+        }
+    }
+
+    /// A folder with a bank file that was last written an hour ago.
+    fn folder() -> (tempfile::TempDir, std::path::PathBuf) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("own.json");
+        fs::write(&path, "{}").expect("written");
+        age(&path);
+        (folder, path)
+    }
+
+    fn age(path: &Path) {
+        let hour_ago = SystemTime::now() - Duration::from_secs(3_600);
+        fs::File::options().write(true).open(path).and_then(|f| f.set_modified(hour_ago)).expect("times set");
+    }
+
+    fn kept(folder: &Path, path: &Path, bank: Option<&str>) -> bool {
+        let mut cache = Cache::read(folder);
+        let mut made = false;
+        cache.index(path, bank, || {
+            made = true;
+            index("new")
+        });
+        !made
+    }
+
+    fn filled() -> (tempfile::TempDir, std::path::PathBuf) {
+        let (folder, path) = folder();
+        let mut cache = Cache::read(folder.path());
+        cache.index(&path, None, || index("old"));
+        cache.write(folder.path());
+        (folder, path)
+    }
+
+    #[test]
+    fn an_unchanged_file_is_not_indexed_again() {
+        let (folder, path) = filled();
+        assert!(kept(folder.path(), &path, None));
+        assert!(!kept(folder.path(), &path, Some("other")), "the folder's bank is part of the key");
+    }
+
+    #[test]
+    fn any_doubt_means_again() {
+        let (folder, path) = filled();
+        fs::write(&path, "[]").expect("same size, new time");
+        assert!(!kept(folder.path(), &path, None));
+        age(&path);
+        // The same size and an old time again; only the change time gives it away.
+        assert_eq!(kept(folder.path(), &path, None), cfg!(not(unix)));
+    }
+
+    #[test]
+    fn a_file_written_a_moment_before_the_cache_is_not_trusted() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("own.json");
+        fs::write(&path, "{}").expect("written");
+        let mut cache = Cache::read(folder.path());
+        cache.index(&path, None, || index("old"));
+        cache.write(folder.path());
+        assert!(!kept(folder.path(), &path, None));
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_written_is_no_error() {
+        let (folder, path) = folder();
+        let mut cache = Cache::default();
+        cache.index(&path, None, || index("old"));
+        cache.write(&folder.path().join("own.json").join("no folder"));
+    }
+
+    proptest! {
+        #[test]
+        fn a_damaged_cache_is_ignored(at in 0_usize..4_096, bit in 0_u8..8, cut in any::<bool>()) {
+            let (folder, path) = filled();
+            let file = folder.path().join(FILE);
+            let mut bytes = fs::read(&file).expect("written");
+            let at = at % bytes.len();
+            if cut { bytes.truncate(at) } else { bytes[at] ^= 1 << bit }
+            fs::write(&file, bytes).expect("damaged");
+            prop_assert!(!kept(folder.path(), &path, None));
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! Which files hold the user's own banks.
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::index::BUILTIN;
+use super::manifest::{BankInfo, Manifest};
+use super::problem::{Problem, Rule};
+use super::source;
+
+/// Folders nested deeper are not read.
+const MAX_DEPTH: usize = 8;
+
+/// More files than this are not read.
+const MAX_FILES: usize = 10_000;
+
+const MANIFEST: &str = "bank.json";
+
+/// A file that should hold questions.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Candidate {
+    pub(super) path: PathBuf,
+    /// The bank that the folder's `bank.json` names.
+    pub(super) bank: Option<String>,
+}
+
+/// Files and folders of banks.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) files: Vec<Candidate>,
+    /// What each `bank.json` says.
+    pub(super) banks: Vec<BankInfo>,
+    pub(super) problems: Vec<Problem>,
+    /// Real paths, so that links neither loop nor bring a file twice.
+    seen: HashSet<PathBuf>,
+    full: bool,
+    /// Whether a bank may have the name of the built-in one.
+    builtin: bool,
+}
+
+impl Found {
+    /// For looking at one bank that may be the built-in one's source.
+    pub(super) fn with_builtin() -> Self {
+        Self { builtin: true, ..Self::default() }
+    }
+
+    /// Adds everything in the folder where own banks stand. A folder that does not exist is an empty one.
+    pub(super) fn add_home(&mut self, folder: &Path) {
+        match fs::metadata(folder) {
+            Ok(meta) if meta.is_dir() => self.folder(folder, 0),
+            Ok(_) => self.problems.push(Problem::error(
+                Rule::Unreadable,
+                &folder.display().to_string(),
+                "a file where the folder of banks should be",
+                "move it away and create a folder",
+            )),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => self.unreadable(folder, &error),
+        }
+    }
+
+    /// Adds a file or folder that somebody named.
+    pub(super) fn add_named(&mut self, path: &Path) {
+        match fs::metadata(path) {
+            Ok(meta) if meta.is_dir() => self.folder(path, 0),
+            Ok(_) => self.file(path.to_owned(), None),
+            Err(error) => self.unreadable(path, &error),
+        }
+    }
+
+    fn unreadable(&mut self, path: &Path, error: &std::io::Error) {
+        self.problems.push(Problem::error(
+            Rule::Unreadable,
+            &path.display().to_string(),
+            format!("cannot be read: {error}"),
+            "check that it exists and may be read, or take it out of the settings",
+        ));
+    }
+
+    fn first_time(&mut self, path: &Path) -> bool {
+        // What has no real path is reported when it is read.
+        fs::canonicalize(path).map_or(true, |real| self.seen.insert(real))
+    }
+
+    fn file(&mut self, path: PathBuf, bank: Option<&str>) {
+        if !self.first_time(&path) {
+            return;
+        }
+        if self.files.len() == MAX_FILES {
+            if !self.full {
+                self.full = true;
+                self.problems.push(Problem::error(
+                    Rule::Unreadable,
+                    &path.display().to_string(),
+                    format!("more than {MAX_FILES} bank files; this one and all after it were left out"),
+                    "point to a folder that holds banks only",
+                ));
+            }
+            return;
+        }
+        self.files.push(Candidate { path, bank: bank.map(str::to_owned) });
+    }
+
+    fn folder(&mut self, folder: &Path, depth: usize) {
+        if !self.first_time(folder) {
+            return;
+        }
+        let mut paths = Vec::new();
+        match fs::read_dir(folder) {
+            Ok(entries) => paths.extend(entries.filter_map(|entry| Some(entry.ok()?.path()))),
+            Err(error) => return self.unreadable(folder, &error),
+        }
+        // The order of a folder is chance; which of two equal ids wins must not be.
+        paths.sort();
+        paths.retain(|path| !path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b".")));
+        let Some(bank) = self.manifest(folder) else { return };
+        for path in paths {
+            let json = path.extension().is_some_and(|ext| ext.eq_ignore_ascii_case("json"));
+            if path.is_dir() {
+                if json {
+                    self.problems.push(Problem::error(
+                        Rule::Unreadable,
+                        &path.display().to_string(),
+                        "a folder where a file should be",
+                        "rename the folder so that it does not end in .json",
+                    ));
+                } else if bank.is_none() {
+                    self.subfolder(&path, depth + 1);
+                }
+            } else if json && path.file_name().is_none_or(|name| name != MANIFEST) {
+                self.file(path, bank.as_deref());
+            }
+        }
+    }
+
+    fn subfolder(&mut self, folder: &Path, depth: usize) {
+        if depth > MAX_DEPTH {
+            self.problems.push(Problem::warning(
+                Rule::Unreadable,
+                &folder.display().to_string(),
+                format!("nested more than {MAX_DEPTH} folders deep; it was not read"),
+                "move the bank further up",
+            ));
+        } else {
+            self.folder(folder, depth);
+        }
+    }
+
+    /// The name that the folder's `bank.json` gives. `Some(None)`: each file stands for itself. `None`: the folder must
+    /// be left alone.
+    #[allow(clippy::option_option)]
+    fn manifest(&mut self, folder: &Path) -> Option<Option<String>> {
+        let path = folder.join(MANIFEST);
+        if fs::symlink_metadata(&path).is_err() {
+            return Some(None);
+        }
+        let name = path.display().to_string();
+        let manifest = match read_manifest(&path, &name) {
+            Ok(manifest) => manifest,
+            Err(problem) => {
+                // Topic files name their bank themselves.
+                self.problems.push(*problem);
+                return Some(None);
+            }
+        };
+        if manifest.bank == BUILTIN && !self.builtin {
+            self.problems.push(
+                Problem::error(
+                    Rule::Identity,
+                    &name,
+                    format!("{BUILTIN:?} is the name of the built-in bank"),
+                    "give the bank another name; the folder was left out",
+                )
+                .at_path("bank"),
+            );
+            return None;
+        }
+        self.banks.push(BankInfo::from(&manifest));
+        Some(Some(manifest.bank))
+    }
+}
+
+/// Reads a `bank.json`.
+pub(super) fn read_manifest(path: &Path, name: &str) -> Result<Manifest, Box<Problem>> {
+    let source = source::read(path, name)?;
+    let mut json = serde_json::Deserializer::from_str(&source.text);
+    serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        let inner = error.inner();
+        let rule = if inner.is_data() { Rule::Shape } else { Rule::Syntax };
+        let problem = Problem::error(rule, name, inner.to_string(), "mend it; meanwhile each file stands for itself");
+        Box::new(problem.at_line(inner.line().max(1)).at_path(error.path().to_string()))
+    })
+}

@@ -1,0 +1,578 @@
+//! The index: what listing, filtering and drawing need to know of a question, and where its JSON stands. The build
+//! script makes it for the built-in bank, the program for the user's own files; both with this code.
+
+use std::ops::Range;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use super::manifest::{BankInfo, Concept, Topic};
+use super::problem::{Problem, Rule};
+use super::question::{Difficulty, Kind, Levels, Question, QuestionId, Relevance, Seconds};
+use super::source::Source;
+use crate::text;
+
+/// The name of the built-in bank. Own files may not take it: history hangs on names.
+pub const BUILTIN: &str = "backend";
+
+/// The topic of questions whose file names none.
+const NO_TOPIC: &str = "general";
+
+/// More problems than this in one file say nothing new.
+const MAX_PROBLEMS: usize = 100;
+
+/// Where a question's JSON stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// Which file of the library.
+    pub file: u32,
+    /// Which question in the file, from 0.
+    pub position: u32,
+    /// The line in the file, from 1.
+    pub line: u32,
+    /// First byte in the file.
+    pub start: u32,
+    /// First byte after it.
+    pub end: u32,
+}
+
+impl Place {
+    /// The bytes in the file.
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// The JSON path of the question, `questions[3]`.
+    pub fn path(self) -> String {
+        format!("questions[{}]", self.position)
+    }
+}
+
+/// What is known of a question without parsing it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Its name over all banks.
+    pub id: QuestionId,
+    /// Topic; `general` where the file names none.
+    pub topic: String,
+    /// Subtopic within the topic.
+    pub subtopic: Option<String>,
+    /// What is asked.
+    pub prompt: String,
+    /// What sort of question it is.
+    pub kind: Kind,
+    /// Lowest and highest level.
+    pub levels: Levels,
+    /// How hard it is.
+    pub difficulty: Difficulty,
+    /// Relevance to each archetype.
+    pub archetypes: Relevance,
+    /// Languages and platforms that it belongs to.
+    pub tracks: Vec<String>,
+    /// Free words.
+    pub tags: Vec<String>,
+    /// Its times, or the usual ones of its kind.
+    pub seconds: Seconds,
+    /// Whether there is anything to hold an answer against.
+    pub has_notes: bool,
+    /// How many other wordings there are.
+    pub variants: u32,
+    /// Raised when the meaning changes.
+    pub revision: u32,
+    /// What should not be asked on the same day. Names of questions that no bank has are harmless.
+    pub related: Vec<QuestionId>,
+    /// No longer asked since this day.
+    pub retired: Option<NaiveDate>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// Notes that one bank adds to a question of another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Extension {
+    /// Its own name.
+    pub id: QuestionId,
+    /// The question that it adds to.
+    pub extends: QuestionId,
+    /// Whether it brings points.
+    pub has_notes: bool,
+    /// How many other wordings it brings.
+    pub variants: u32,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// What one file holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct FileIndex {
+    /// What the file says of its bank. None where it could not be read that far.
+    pub info: Option<BankInfo>,
+    /// Questions in the order of the file.
+    pub entries: Vec<Entry>,
+    /// Additions to questions of other banks.
+    pub extensions: Vec<Extension>,
+    /// What was left out or cleaned, and why.
+    pub problems: Vec<Problem>,
+}
+
+/// Where a file stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Home<'a> {
+    /// What problems call the file.
+    pub name: &'a str,
+    /// The bank of the folder, when the folder has a `bank.json`.
+    pub bank: Option<&'a str>,
+    /// The file's name without its ending: the bank's name where nothing else gives one.
+    pub stem: &'a str,
+    /// Whether the file may hold the built-in bank.
+    pub builtin: bool,
+}
+
+/// A file with its questions still unparsed.
+#[derive(Deserialize)]
+struct Shape<'a> {
+    bank: Option<String>,
+    topic: Option<String>,
+    name: Option<String>,
+    version: Option<String>,
+    licence: Option<String>,
+    #[serde(default)]
+    topics: Vec<Topic>,
+    #[serde(default)]
+    concepts: Vec<Concept>,
+    #[serde(borrow)]
+    questions: Option<Vec<&'a RawValue>>,
+}
+
+/// Indexes a file. Never fails: what cannot be used is left out and reported.
+pub(super) fn index(source: &Source, home: Home<'_>) -> FileIndex {
+    let mut out = FileIndex::default();
+    let text = source.text.as_str();
+    let shape: Shape<'_> = match serde_json::from_str(text) {
+        Ok(shape) => shape,
+        Err(error) => {
+            out.problems.push(broken_file(&error, text, home.name));
+            return out;
+        }
+    };
+    let Some(bank) = bank_name(&shape, home, &mut out.problems) else { return out };
+    let Some(questions) = shape.questions else {
+        out.problems.push(Problem::error(
+            Rule::Shape,
+            home.name,
+            "no \"questions\"",
+            "a bank file is {\"bank\": …, \"questions\": [{\"id\": …, \"prompt\": …}]}",
+        ));
+        return out;
+    };
+    let topic = shape.topic.as_deref().map(text::one_line).filter(|topic| !topic.is_empty());
+    let mut line = Lines { text, at: 0, line: 1 };
+    let mut unreported = 0_usize;
+    for (position, raw) in questions.iter().enumerate() {
+        let raw = raw.get();
+        let start = raw.as_ptr() as usize - text.as_ptr() as usize;
+        let place = Place {
+            file: 0,
+            position: small(position),
+            line: small(line.of(start)),
+            start: small(start + source.offset),
+            end: small(start + source.offset + raw.len()),
+        };
+        let mut found = Vec::new();
+        match question(raw) {
+            Ok((question, cleaned)) => {
+                found.extend(cleaned.iter().map(|path| unsafe_characters(home.name, place, path)));
+                add(&mut out, &bank, topic.as_deref(), &question, place, home.name, &mut found);
+            }
+            Err(error) => found.push(error.problem(home.name, place)),
+        }
+        let room = MAX_PROBLEMS.saturating_sub(out.problems.len());
+        unreported += found.len().saturating_sub(room);
+        out.problems.extend(found.into_iter().take(room));
+    }
+    if unreported > 0 {
+        out.problems.push(Problem::error(
+            Rule::Shape,
+            home.name,
+            format!("{unreported} more problems in this file"),
+            "mend those above, then look again",
+        ));
+    }
+    out.info = Some(BankInfo {
+        name: shape.name.unwrap_or_else(|| bank.clone()),
+        bank,
+        version: shape.version,
+        licence: shape.licence,
+        topics: shape.topics,
+        concepts: shape.concepts,
+    });
+    out
+}
+
+/// Bytes and counts of a file, which has 16 MiB at the most.
+fn small(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+fn broken_file(error: &serde_json::Error, text: &str, name: &str) -> Problem {
+    let rule = if error.is_data() { Rule::Shape } else { Rule::Syntax };
+    let remedy = if text.trim_start().starts_with('[') {
+        "put the list into {\"bank\": \"a-name\", \"questions\": […]}"
+    } else if error.is_data() {
+        "see the question format for what belongs there"
+    } else {
+        "mend the JSON there: a comma, quote or bracket is missing or too many"
+    };
+    let problem = Problem::error(rule, name, error.to_string(), remedy);
+    if error.line() == 0 { problem } else { problem.at_line(error.line()) }
+}
+
+fn bank_name(shape: &Shape<'_>, home: Home<'_>, problems: &mut Vec<Problem>) -> Option<String> {
+    let identity = |found: String, remedy: String| Problem::error(Rule::Identity, home.name, found, remedy);
+    let bank = match (home.bank, shape.bank.as_deref()) {
+        (Some(folder), Some(file)) if folder != file => {
+            problems.push(
+                identity(
+                    format!("the bank is {file:?} here and {folder:?} in bank.json"),
+                    format!("write {folder:?}, or move the file out of the folder; it was left out"),
+                )
+                .at_path("bank"),
+            );
+            return None;
+        }
+        (Some(folder), _) => folder,
+        (None, Some(file)) => file,
+        (None, None) => {
+            problems.push(Problem::warning(
+                Rule::Identity,
+                home.name,
+                format!("no \"bank\"; it is called {:?} after the file", home.stem),
+                format!("write \"bank\": {:?} into it, so that renaming the file loses no history", home.stem),
+            ));
+            home.stem
+        }
+    };
+    if bank.is_empty() || bank.chars().any(|c| c == '/' || c.is_whitespace() || text::is_unsafe(c)) {
+        problems.push(
+            identity(
+                format!("{bank:?} cannot be the name of a bank"),
+                "use letters, digits and hyphens; the file was left out".to_owned(),
+            )
+            .at_path("bank"),
+        );
+        return None;
+    }
+    if bank == BUILTIN && !home.builtin {
+        problems.push(
+            identity(
+                format!("{BUILTIN:?} is the name of the built-in bank"),
+                "give the bank another name; the file was left out".to_owned(),
+            )
+            .at_path("bank"),
+        );
+        return None;
+    }
+    Some(bank.to_owned())
+}
+
+fn add(
+    out: &mut FileIndex,
+    bank: &str,
+    topic: Option<&str>,
+    question: &Question,
+    place: Place,
+    file: &str,
+    problems: &mut Vec<Problem>,
+) {
+    let refuse = |field: &str, found: String, remedy: &str| {
+        Problem::error(Rule::Identity, file, found, remedy)
+            .at_line(place.line as usize)
+            .at_path(format!("{}.{field}", place.path()))
+    };
+    let Ok(id) = QuestionId::new(bank, &question.id).as_str().parse::<QuestionId>() else {
+        problems.push(refuse(
+            "id",
+            format!("{:?} cannot be the id of a question", question.id),
+            "use letters, digits and hyphens; the question was left out",
+        ));
+        return;
+    };
+    let variants = small(question.variants.len());
+    let has_notes = question.has_notes();
+    if let Some(extends) = &question.extends {
+        out.extensions.push(Extension { id, extends: extends.clone(), has_notes, variants, place });
+        return;
+    }
+    if question.prompt.trim().is_empty() {
+        problems.push(refuse("prompt", "an empty prompt".to_owned(), "write what is asked; the question was left out"));
+        return;
+    }
+    let related = question.related.iter().filter_map(|name| related_id(bank, name)).collect();
+    out.entries.push(Entry {
+        id,
+        topic: question.topic.as_deref().or(topic).unwrap_or(NO_TOPIC).to_owned(),
+        subtopic: question.subtopic.clone(),
+        prompt: question.prompt.clone(),
+        kind: question.kind,
+        levels: question.levels,
+        difficulty: question.difficulty,
+        archetypes: question.archetypes,
+        tracks: question.tracks.clone(),
+        tags: question.tags.clone(),
+        seconds: question.times(),
+        has_notes,
+        variants,
+        revision: question.revision,
+        related,
+        retired: question.retired,
+        place,
+    });
+}
+
+/// The full name behind an entry of `related`: a slug of the same bank, or `bank/id`.
+pub(super) fn related_id(bank: &str, name: &str) -> Option<QuestionId> {
+    if name.contains('/') { name.parse().ok() } else { QuestionId::new(bank, name).as_str().parse().ok() }
+}
+
+fn unsafe_characters(file: &str, place: Place, path: &str) -> Problem {
+    Problem::warning(
+        Rule::Control,
+        file,
+        "control or direction characters that a terminal must not see; they were left out",
+        "remove them from the text",
+    )
+    .at_line(place.line as usize)
+    .at_path(format!("{}.{path}", place.path()))
+}
+
+/// A question that cannot be parsed.
+#[derive(Debug)]
+pub(super) struct BadQuestion {
+    /// Where in the question.
+    path: String,
+    /// What was found.
+    found: String,
+    /// Lines below the question's first.
+    line: usize,
+}
+
+impl BadQuestion {
+    /// The problem, with the place of the question.
+    pub(super) fn problem(&self, file: &str, place: Place) -> Problem {
+        let path = match self.path.as_str() {
+            "." | "" => place.path(),
+            path => format!("{}.{path}", place.path()),
+        };
+        Problem::error(Rule::Shape, file, &self.found, "mend it; the question was left out")
+            .at_line(place.line as usize + self.line)
+            .at_path(path)
+    }
+}
+
+/// Parses a question and cleans every string in it. Beside it: the paths of strings from which something was removed.
+pub(super) fn question(raw: &str) -> Result<(Question, Vec<String>), BadQuestion> {
+    if may_be_dirty(raw)
+        && let Ok(mut value) = serde_json::from_str::<Value>(raw)
+    {
+        let mut cleaned = Vec::new();
+        clean(&mut value, &mut String::new(), &mut cleaned);
+        let question = serde_path_to_error::deserialize(value).map_err(|error| BadQuestion {
+            path: error.path().to_string(),
+            found: error.inner().to_string(),
+            line: 0,
+        })?;
+        return Ok((question, cleaned));
+    }
+    // The path costs time, so it is looked for only when something is wrong.
+    if let Ok(question) = serde_json::from_str(raw) {
+        return Ok((question, Vec::new()));
+    }
+    let mut json = serde_json::Deserializer::from_str(raw);
+    match serde_path_to_error::deserialize(&mut json) {
+        Ok(question) => Ok((question, Vec::new())),
+        Err(error) => {
+            let inner = error.inner();
+            // The line is said on its own, counted in the file.
+            let found = inner.to_string();
+            let found = found.rsplit_once(" at line ").map_or(found.as_str(), |(found, _)| found).to_owned();
+            Err(BadQuestion { path: error.path().to_string(), found, line: inner.line().saturating_sub(1) })
+        }
+    }
+}
+
+/// Whether a string in this JSON may need cleaning. Escapes count: they can spell anything.
+fn may_be_dirty(raw: &str) -> bool {
+    let mut escaped = false;
+    raw.bytes().any(|byte| {
+        let spells = escaped && matches!(byte, b'u' | b'r' | b'b' | b'f');
+        escaped = byte == b'\\' && !escaped;
+        spells
+    }) || text::clean(raw).len() != raw.len() - raw.bytes().filter(|&byte| byte == b'\r').count()
+}
+
+fn clean(value: &mut Value, path: &mut String, cleaned: &mut Vec<String>) {
+    let base = path.len();
+    match value {
+        Value::String(string) => {
+            let safe = text::clean(string);
+            // Another line ending is no loss.
+            if safe.len() != string.replace("\r\n", "\n").len() {
+                cleaned.push(path.clone());
+            }
+            if safe != *string {
+                *string = safe.into_owned();
+            }
+        }
+        Value::Array(items) => {
+            for (i, item) in items.iter_mut().enumerate() {
+                path.push_str(&format!("[{i}]"));
+                clean(item, path, cleaned);
+                path.truncate(base);
+            }
+        }
+        Value::Object(map) => {
+            // Keys that this version knows are clean; the others are carried along and shown by nobody unless cleaned.
+            for (key, item) in map.iter_mut() {
+                if base > 0 {
+                    path.push('.');
+                }
+                path.push_str(&text::one_line(key));
+                clean(item, path, cleaned);
+                path.truncate(base);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// Counts lines in one pass over a text.
+struct Lines<'a> {
+    text: &'a str,
+    at: usize,
+    line: usize,
+}
+
+impl Lines<'_> {
+    /// The line of a byte, which must not lie before the last one asked for.
+    fn of(&mut self, at: usize) -> usize {
+        self.line += self.text.as_bytes()[self.at..at].iter().filter(|&&byte| byte == b'\n').count();
+        self.at = at;
+        self.line
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn home(name: &str) -> Home<'_> {
+        Home { name, bank: None, stem: name.trim_end_matches(".json"), builtin: false }
+    }
+
+    fn indexed(text: &str) -> FileIndex {
+        index(&Source { text: text.to_owned(), offset: 0 }, home("own.json"))
+    }
+
+    fn only_problem(text: &str) -> String {
+        let out = indexed(text);
+        assert_eq!(out.problems.len(), 1, "{:?}", out.problems);
+        out.problems[0].to_string()
+    }
+
+    #[test]
+    fn the_least_question_works() {
+        let text = "{\"bank\": \"big\",\n \"questions\": [{\"id\": \"q0\", \"prompt\": \"Why?\"}]}";
+        let out = indexed(text);
+        assert!(out.problems.is_empty(), "{:?}", out.problems);
+        let entry = &out.entries[0];
+        assert_eq!(entry.id.as_str(), "big/q0");
+        assert_eq!((entry.topic.as_str(), entry.place.line, entry.has_notes), ("general", 2, false));
+        assert_eq!(&text[entry.place.range()], "{\"id\": \"q0\", \"prompt\": \"Why?\"}");
+        assert_eq!(entry.seconds, Seconds::usual(Kind::Technical));
+    }
+
+    #[test]
+    fn a_broken_question_leaves_the_others() {
+        let text = "{\"bank\":\"b\",\"questions\":[{\"id\":\"a\",\"prompt\":\"A?\"},\n{\"id\":\"x\",\"prompt\":\"X?\",
+            \"look_for\":[{\"id\":\"p\",\"text\":\"t\",\"tier\":\"most\"}]},{\"id\":\"c\"},7,{\"id\":\"d\",\"prompt\":\"D?\"}]}";
+        let out = indexed(text);
+        assert_eq!(out.entries.iter().map(|e| e.id.slug()).collect::<Vec<_>>(), ["a", "d"]);
+        let found: Vec<_> = out.problems.iter().map(ToString::to_string).collect();
+        assert!(found[0].starts_with("own.json:3 questions[1].look_for[0].tier: unknown variant `most`"), "{found:?}");
+        assert!(found[1].starts_with("own.json:3 questions[2]: missing field `prompt`"), "{found:?}");
+        assert!(found[2].contains("questions[3]: invalid type: integer"), "{found:?}");
+    }
+
+    #[test]
+    fn broken_json_says_the_line() {
+        let found = only_problem("{\"bank\": \"b\",\n\"questions\": [{]}");
+        assert!(found.starts_with("own.json:2: key must be a string"), "{found}");
+        let found = only_problem("[{\"id\": \"a\", \"prompt\": \"A?\"}]");
+        assert!(found.contains("put the list into"), "{found}");
+        assert!(only_problem("").contains("EOF"));
+        assert!(only_problem("{\"bank\": \"b\"}").contains("no \"questions\""));
+    }
+
+    #[test]
+    fn names_are_checked() {
+        let q = "\"questions\":[{\"id\":\"a\",\"prompt\":\"A?\"}]";
+        assert!(
+            only_problem(&format!("{{\"bank\":\"backend\",{q}}}")).contains("the built-in bank; give the bank another")
+        );
+        assert!(only_problem(&format!("{{\"bank\":\"a/b\",{q}}}")).contains("cannot be the name of a bank"));
+        let out = indexed(&format!("{{{q}}}"));
+        assert_eq!(out.entries[0].id.as_str(), "own/a");
+        assert!(out.problems[0].to_string().contains("called \"own\" after the file"));
+        let bad = only_problem("{\"bank\":\"b\",\"questions\":[{\"id\":\"a b\",\"prompt\":\"A?\"}]}");
+        assert!(bad.contains("questions[0].id: \"a b\" cannot be"), "{bad}");
+        let folder = Home { bank: Some("mine"), ..home("t.json") };
+        let source = Source { text: format!("{{\"bank\":\"other\",{q}}}"), offset: 0 };
+        assert!(index(&source, folder).problems[0].to_string().contains("\"mine\" in bank.json"));
+    }
+
+    #[test]
+    fn strings_are_cleaned_with_a_warning_that_says_where() {
+        let text = "{\"bank\":\"b\",\"questions\":[{\"id\":\"a\",\"prompt\":\"A\\u001b[31m?\",\r\n\"variants\":[\"fine\",\"b\u{202e}c\"]}]}";
+        let out = indexed(text);
+        assert_eq!(out.entries[0].prompt, "A[31m?");
+        let paths: Vec<_> =
+            out.problems.iter().map(|p| (p.severity.word(), p.path.clone().unwrap_or_default())).collect();
+        assert_eq!(
+            paths,
+            [("warning", "questions[0].prompt".to_owned()), ("warning", "questions[0].variants[1]".to_owned()),]
+        );
+    }
+
+    #[test]
+    fn windows_line_endings_are_no_reason_to_warn() {
+        let out = indexed("{\"bank\":\"b\",\r\n\"questions\":[{\"id\":\"a\",\r\n\"prompt\":\"one\\r\\ntwo\"}]}\r\n");
+        assert!(out.problems.is_empty(), "{:?}", out.problems);
+        assert_eq!(out.entries[0].prompt, "one\ntwo");
+        assert_eq!(out.entries[0].place.line, 2);
+    }
+
+    #[test]
+    fn deep_nesting_is_fine_to_128_and_refused_beyond_without_a_crash() {
+        let nested = |deep: usize| {
+            format!(
+                "{{\"bank\":\"b\",\"questions\":[{{\"id\":\"a\",\"prompt\":\"A?\",\"x\":{}1{}}},{{\"id\":\"z\",\"prompt\":\"Z?\"}}]}}",
+                "[".repeat(deep),
+                "]".repeat(deep)
+            )
+        };
+        assert_eq!(indexed(&nested(125)).entries.len(), 2);
+        let out = indexed(&nested(100_000));
+        assert_eq!(out.entries.iter().map(|e| e.id.slug()).collect::<Vec<_>>(), ["z"]);
+        assert!(out.problems[0].to_string().contains("recursion limit"), "{:?}", out.problems);
+    }
+
+    #[test]
+    fn a_flood_of_problems_is_cut() {
+        let text = format!("{{\"bank\":\"b\",\"questions\":[{}7]}}", "7,".repeat(5_000));
+        let out = indexed(&text);
+        assert_eq!(out.problems.len(), MAX_PROBLEMS + 1);
+        assert!(out.problems[MAX_PROBLEMS].to_string().contains("4901 more problems"));
+    }
+}

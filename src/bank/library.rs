@@ -1,0 +1,539 @@
+//! All questions that can be asked: the built-in bank and the user's own.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::{Read as _, Seek as _, SeekFrom};
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use super::builtin;
+use super::cache::Cache;
+use super::discover::Found;
+use super::index::{self, Entry, Extension, FileIndex, Home, Place};
+use super::manifest::{BankInfo, Concept, Manifest};
+use super::merge;
+use super::problem::{Problem, Rule};
+use super::question::{Question, QuestionId};
+use super::source;
+
+/// Where own banks stand.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sources {
+    /// The folder of own banks; it need not exist.
+    pub data_banks: PathBuf,
+    /// More files and folders, from the settings.
+    pub extra: Vec<PathBuf>,
+    /// Where the index of own banks is kept between starts.
+    pub cache: PathBuf,
+}
+
+/// A question that cannot be had.
+#[derive(Debug, thiserror::Error)]
+pub enum BankError {
+    /// No bank has it.
+    #[error("no bank has the question {0}; `hotseat bank list` shows those that there are")]
+    Unknown(QuestionId),
+    /// Its file changed or cannot be read.
+    #[error("{0}")]
+    Broken(Box<Problem>),
+}
+
+/// A set of questions with a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bank {
+    /// What it says of itself.
+    pub info: BankInfo,
+    /// The files that it was read from.
+    pub files: Vec<String>,
+    /// How many questions it has.
+    pub questions: usize,
+}
+
+#[derive(Debug)]
+enum Origin {
+    Builtin(&'static str),
+    Own { path: PathBuf, bank: Option<String> },
+}
+
+#[derive(Debug)]
+struct SourceFile {
+    name: String,
+    origin: Origin,
+}
+
+/// All questions that can be asked.
+#[derive(Debug)]
+pub struct Library {
+    entries: Vec<Entry>,
+    by_id: HashMap<QuestionId, usize>,
+    extensions: HashMap<QuestionId, Vec<Extension>>,
+    banks: Vec<Bank>,
+    files: Vec<SourceFile>,
+    problems: Vec<Problem>,
+}
+
+impl Library {
+    /// The built-in bank alone.
+    pub fn builtin() -> Self {
+        let (info, entries) = builtin::index();
+        let files = builtin::FILES
+            .iter()
+            .map(|(name, text)| SourceFile { name: (*name).to_owned(), origin: Origin::Builtin(text) })
+            .collect::<Vec<_>>();
+        let by_id = entries.iter().enumerate().map(|(i, entry)| (entry.id.clone(), i)).collect();
+        let bank = Bank { info, files: files.iter().map(|f| f.name.clone()).collect(), questions: entries.len() };
+        Self { entries, by_id, extensions: HashMap::new(), banks: vec![bank], files, problems: Vec::new() }
+    }
+
+    /// The built-in bank and the user's own. Never fails: what cannot be used is left out and stands in
+    /// [`problems`](Self::problems).
+    pub fn open(sources: &Sources) -> Self {
+        let mut library = Self::builtin();
+        let mut found = Found::default();
+        if !sources.data_banks.as_os_str().is_empty() {
+            found.add_home(&sources.data_banks);
+        }
+        for path in &sources.extra {
+            found.add_named(path);
+        }
+        library.problems.append(&mut found.problems);
+        library.banks.extend(found.banks.drain(..).map(|info| Bank { info, files: Vec::new(), questions: 0 }));
+        if found.files.is_empty() {
+            return library;
+        }
+        let mut cache = Cache::read(&sources.cache);
+        for file in found.files {
+            let bank = file.bank.as_deref();
+            let index = cache.index(&file.path, bank, || index_own(&file.path, bank));
+            library.add_own(file.path, file.bank, index);
+        }
+        cache.write(&sources.cache);
+        library.extend_entries();
+        library
+    }
+
+    fn add_own(&mut self, path: PathBuf, bank: Option<String>, index: FileIndex) {
+        let name = path.display().to_string();
+        let number = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
+        self.problems.extend(index.problems);
+        let before = self.entries.len();
+        for mut entry in index.entries {
+            entry.place.file = number;
+            if let Some(&earlier) = self.by_id.get(&entry.id) {
+                let earlier = &self.entries[earlier];
+                let taken = taken(&name, entry.place, &entry.id, &self.name_of(earlier.place, &name), earlier.place);
+                self.problems.push(taken);
+                continue;
+            }
+            self.by_id.insert(entry.id.clone(), self.entries.len());
+            self.entries.push(entry);
+        }
+        let questions = self.entries.len() - before;
+        for mut extension in index.extensions {
+            extension.place.file = number;
+            self.extensions.entry(extension.extends.clone()).or_default().push(extension);
+        }
+        if let Some(info) = index.info {
+            match self.banks.iter_mut().find(|known| known.info.bank == info.bank) {
+                Some(known) => {
+                    known.files.push(name.clone());
+                    known.questions += questions;
+                    if bank.is_none() {
+                        merge::info(&mut known.info, info);
+                    }
+                }
+                None => self.banks.push(Bank { info, files: vec![name.clone()], questions }),
+            }
+        }
+        self.files.push(SourceFile { name, origin: Origin::Own { path, bank } });
+    }
+
+    /// The name of the file of a place, which is the one being added if it is none of those that are there.
+    fn name_of(&self, place: Place, adding: &str) -> String {
+        self.files.get(place.file as usize).map_or(adding, |file| &file.name).to_owned()
+    }
+
+    /// What extensions add to the index, and those that add to nothing.
+    fn extend_entries(&mut self) {
+        let mut lost = Vec::new();
+        for (target, extensions) in &self.extensions {
+            for extension in extensions {
+                if let Some(&i) = self.by_id.get(target) {
+                    self.entries[i].has_notes |= extension.has_notes;
+                    self.entries[i].variants += extension.variants;
+                } else {
+                    let file = self.files.get(extension.place.file as usize).map_or("", |file| &file.name);
+                    lost.push(
+                        Problem::warning(
+                            Rule::Reference,
+                            file,
+                            format!("adds to {target}, which no bank has"),
+                            "mend the name in \"extends\"",
+                        )
+                        .at_line(extension.place.line as usize)
+                        .at_path(format!("{}.extends", extension.place.path()))
+                        .about(&extension.id),
+                    );
+                }
+            }
+        }
+        lost.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
+        self.problems.append(&mut lost);
+    }
+
+    /// All questions: the built-in ones in the order of their topics, then the own ones.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// What is known of a question without parsing it.
+    pub fn entry(&self, id: &QuestionId) -> Option<&Entry> {
+        self.by_id.get(id).map(|&i| &self.entries[i])
+    }
+
+    /// What was left out or cleaned, and why. Empty when all is well.
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// The banks, the built-in one first.
+    pub fn banks(&self) -> &[Bank] {
+        &self.banks
+    }
+
+    /// What people read for a topic; its slug where no bank gives a title.
+    pub fn topic_title<'a>(&'a self, topic: &'a str) -> &'a str {
+        let known = self.banks.iter().flat_map(|bank| &bank.info.topics).find(|known| known.id == topic);
+        known.map_or(topic, |known| &known.title)
+    }
+
+    /// The shared vocabulary of points, over all banks.
+    pub fn concepts(&self) -> impl Iterator<Item = &Concept> {
+        self.banks.iter().flat_map(|bank| &bank.info.concepts)
+    }
+
+    /// What people read for a concept; its slug where no bank gives a title.
+    pub fn concept_title<'a>(&'a self, concept: &'a str) -> &'a str {
+        self.concepts().find(|known| known.id == concept).map_or(concept, |known| &known.title)
+    }
+
+    /// The manifest of the built-in bank: dimensions, general prompts, loops. Parsed at the first call.
+    pub fn manifest(&self) -> &'static Manifest {
+        builtin::manifest()
+    }
+
+    /// The whole question, every string in it safe to show, with what other banks add to it.
+    pub fn question(&self, id: &QuestionId) -> Result<Question, BankError> {
+        let entry = self.entry(id).ok_or_else(|| BankError::Unknown(id.clone()))?;
+        let (_, mut question) = self.read(entry.place, id)?;
+        for extension in self.extensions.get(id).into_iter().flatten() {
+            // An addition that cannot be read any more must not take the question with it.
+            if let Ok((_, addition)) = self.read(extension.place, &extension.id) {
+                merge::question(&mut question, addition, extension.id.bank());
+            }
+        }
+        Ok(question)
+    }
+
+    /// The question as its file has it, with fields that this version does not know, and not cleaned.
+    pub fn raw(&self, id: &QuestionId) -> Result<Value, BankError> {
+        let entry = self.entry(id).ok_or_else(|| BankError::Unknown(id.clone()))?;
+        let (raw, _) = self.read(entry.place, id)?;
+        serde_json::from_str(&raw).map_err(|error| {
+            let file = &self.files[entry.place.file as usize].name;
+            let problem = Problem::error(Rule::Shape, file, error.to_string(), "mend it").at_path(entry.place.path());
+            BankError::Broken(Box::new(problem))
+        })
+    }
+
+    /// The JSON of a question and what it says. A file that changed since it was indexed is looked through again.
+    fn read(&self, place: Place, id: &QuestionId) -> Result<(String, Question), BankError> {
+        let file = &self.files[place.file as usize];
+        match &file.origin {
+            Origin::Builtin(text) => {
+                let raw = text.get(place.range()).unwrap_or_default();
+                match index::question(raw) {
+                    Ok((question, _)) => Ok((raw.to_owned(), question)),
+                    Err(error) => Err(BankError::Broken(Box::new(error.problem(&file.name, place)))),
+                }
+            }
+            Origin::Own { path, bank } => {
+                if let Some(raw) = slice(path, place)
+                    && let Ok((question, _)) = index::question(&raw)
+                    && question.id == id.slug()
+                {
+                    return Ok((raw, question));
+                }
+                find_again(path, bank.as_deref(), id, place)
+            }
+        }
+    }
+}
+
+fn taken(file: &str, place: Place, id: &QuestionId, by: &str, there: Place) -> Problem {
+    Problem::error(
+        Rule::Identity,
+        file,
+        format!("the id {id} is taken by {by}:{}", there.line),
+        "give one of them another id; this one was left out",
+    )
+    .at_line(place.line as usize)
+    .at_path(format!("{}.id", place.path()))
+    .about(id)
+}
+
+fn home<'a>(name: &'a str, path: &'a Path, bank: Option<&'a str>) -> Home<'a> {
+    let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    Home { name, bank, stem, builtin: false }
+}
+
+fn index_own(path: &Path, bank: Option<&str>) -> FileIndex {
+    let name = path.display().to_string();
+    match source::read(path, &name) {
+        Ok(source) => index::index(&source, home(&name, path, bank)),
+        Err(problem) => FileIndex { problems: vec![*problem], ..FileIndex::default() },
+    }
+}
+
+fn slice(path: &Path, place: Place) -> Option<String> {
+    let mut file = File::open(path).ok()?;
+    file.seek(SeekFrom::Start(place.start.into())).ok()?;
+    let mut bytes = vec![0; place.range().len()];
+    file.read_exact(&mut bytes).ok()?;
+    String::from_utf8(bytes).ok()
+}
+
+fn find_again(path: &Path, bank: Option<&str>, id: &QuestionId, place: Place) -> Result<(String, Question), BankError> {
+    let name = path.display().to_string();
+    let source = source::read(path, &name).map_err(BankError::Broken)?;
+    let index = index::index(&source, home(&name, path, bank));
+    let places = index.entries.iter().map(|entry| (&entry.id, entry.place));
+    let places = places.chain(index.extensions.iter().map(|extension| (&extension.id, extension.place)));
+    for (_, place) in places.filter(|(found, _)| *found == id) {
+        let range = place.start as usize - source.offset..place.end as usize - source.offset;
+        let raw = source.text.get(range).unwrap_or_default();
+        if let Ok((question, _)) = index::question(raw) {
+            return Ok((raw.to_owned(), question));
+        }
+    }
+    let why = index
+        .problems
+        .into_iter()
+        .find(|problem| problem.path.as_deref().is_some_and(|p| p.starts_with(&place.path())));
+    Err(BankError::Broken(Box::new(why.unwrap_or_else(|| {
+        let found = format!("the question {id} is no longer in this file");
+        Problem::error(Rule::Reference, &name, found, "start again to read the file anew")
+    }))))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    struct Fixture {
+        folder: tempfile::TempDir,
+    }
+
+    impl Fixture {
+        fn new() -> Self {
+            let folder = tempfile::tempdir().expect("a folder");
+            fs::create_dir(folder.path().join("banks")).expect("a folder");
+            Self { folder }
+        }
+
+        fn write(&self, name: &str, text: impl AsRef<[u8]>) {
+            let path = self.folder.path().join("banks").join(name);
+            fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+            fs::write(path, text).expect("written");
+        }
+
+        fn open(&self) -> Library {
+            Library::open(&Sources {
+                data_banks: self.folder.path().join("banks"),
+                extra: Vec::new(),
+                cache: self.folder.path().join("cache"),
+            })
+        }
+
+        /// Ids of the own questions and the problems.
+        fn own(&self) -> (Vec<String>, Vec<String>) {
+            let library = self.open();
+            let own = library.entries().iter().filter(|entry| entry.id.bank() != "backend");
+            let problems = library.problems().iter().map(ToString::to_string).collect();
+            (own.map(|entry| entry.id.to_string()).collect(), problems)
+        }
+    }
+
+    fn bank(name: &str, ids: &[&str]) -> String {
+        let questions: Vec<_> = ids.iter().map(|id| format!("{{\"id\":\"{id}\",\"prompt\":\"{id}?\"}}")).collect();
+        format!("{{\"bank\":\"{name}\",\n\"questions\":[{}]}}", questions.join(",\n"))
+    }
+
+    fn id(text: &str) -> QuestionId {
+        text.parse().expect("a name")
+    }
+
+    #[test]
+    fn every_built_in_question_can_be_read() {
+        let library = Library::builtin();
+        assert!(!library.entries().is_empty());
+        for entry in library.entries() {
+            let question = library.question(&entry.id).expect("readable");
+            assert_eq!(question.id, entry.id.slug());
+            assert_eq!(question.prompt, entry.prompt);
+        }
+        assert_eq!(library.topic_title("sql-and-indexes"), "SQL and indexes");
+        assert_eq!(library.topic_title("unheard-of"), "unheard-of");
+        assert_eq!(library.concept_title("outbox"), "Publishes through a transactional outbox or change capture");
+        assert!(!library.manifest().dimensions.is_empty());
+    }
+
+    #[test]
+    fn single_files_and_folders_are_read() {
+        let fixture = Fixture::new();
+        fixture.write("big.json", bank("big", &["q0", "q1"]));
+        fixture.write(
+            "team/bank.json",
+            r#"{"bank":"team","name":"Our team","topics":[{"id":"billing","title":"Billing"}]}"#,
+        );
+        fixture.write("team/billing.json", r#"{"topic":"billing","questions":[{"id":"vat","prompt":"VAT?"}]}"#);
+        fixture.write("loose/a.json", bank("a", &["x"]));
+        fixture.write("loose/notes.txt", "not a bank");
+        fixture.write(".hidden.json", "not a bank");
+        let (own, problems) = fixture.own();
+        assert_eq!(own, ["big/q0", "big/q1", "a/x", "team/vat"]);
+        assert!(problems.is_empty(), "{problems:?}");
+        let library = fixture.open();
+        assert_eq!(library.topic_title("billing"), "Billing");
+        let team = library.banks().iter().find(|bank| bank.info.bank == "team").expect("the bank");
+        assert_eq!((team.info.name.as_str(), team.questions), ("Our team", 1));
+    }
+
+    #[test]
+    fn broken_files_leave_the_rest() {
+        let fixture = Fixture::new();
+        fixture.write("a.json", "{\"bank\": \"a\",");
+        fixture.write("b.json", b"\xff\xfe{\0}\0");
+        fixture.write("c.json/inside.txt", "");
+        fixture.write("d.json", bank("backend", &["q"]));
+        fixture.write("e/bank.json", "{");
+        fixture.write("e/topic.json", bank("e", &["still-there"]));
+        fixture.write("good.json", bank("good", &["q"]));
+        let (own, problems) = fixture.own();
+        assert_eq!(own, ["e/still-there", "good/q"]);
+        assert_eq!(problems.len(), 5, "{problems:#?}");
+        for (file, found) in [
+            ("a.json:1", "EOF"),
+            ("b.json", "UTF-16"),
+            ("c.json", "a folder where a file should be"),
+            ("d.json", "the built-in bank"),
+            ("bank.json:1", "EOF"),
+        ] {
+            assert!(problems.iter().any(|p| p.contains(file) && p.contains(found)), "{file}: {problems:#?}");
+        }
+    }
+
+    #[test]
+    fn the_first_of_two_equal_ids_wins() {
+        let fixture = Fixture::new();
+        fixture.write("a.json", bank("x", &["q", "q"]));
+        fixture.write("b.json", bank("x", &["q", "other"]));
+        let (own, problems) = fixture.own();
+        assert_eq!(own, ["x/q", "x/other"]);
+        assert_eq!(problems.len(), 2, "{problems:#?}");
+        assert!(
+            problems[0].contains("a.json:3 questions[1].id (x/q)") && problems[0].contains("a.json:2"),
+            "{problems:#?}"
+        );
+        assert!(problems[1].contains("b.json:2 questions[0].id"), "{problems:#?}");
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn links_neither_loop_nor_double() {
+        let fixture = Fixture::new();
+        fixture.write("deep/a.json", bank("a", &["q"]));
+        let banks = fixture.folder.path().join("banks");
+        std::os::unix::fs::symlink(&banks, banks.join("deep/loop")).expect("a link");
+        std::os::unix::fs::symlink(banks.join("deep/a.json"), banks.join("again.json")).expect("a link");
+        std::os::unix::fs::symlink(banks.join("nowhere"), banks.join("broken.json")).expect("a link");
+        let (own, problems) = fixture.own();
+        assert_eq!(own, ["a/q"]);
+        assert_eq!(problems.len(), 1);
+        assert!(problems[0].contains("broken.json: cannot be read"), "{problems:?}");
+    }
+
+    #[test]
+    fn folders_nested_without_end_are_left() {
+        let fixture = Fixture::new();
+        fixture.write(&format!("{}a.json", "d/".repeat(12)), bank("a", &["q"]));
+        let (own, problems) = fixture.own();
+        assert!(own.is_empty());
+        assert!(problems[0].contains("nested more than 8 folders deep"), "{problems:?}");
+    }
+
+    #[test]
+    fn what_was_warned_of_is_warned_of_again_from_the_cache() {
+        let fixture = Fixture::new();
+        fixture.write(
+            "a.json",
+            "{\"bank\":\"a\",\"questions\":[{\"id\":\"q\",\"prompt\":\"A\u{9b}31m?\"},{\"id\":\"r\"}]}",
+        );
+        let path = fixture.folder.path().join("banks/a.json");
+        let hour_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(3_600);
+        File::options().write(true).open(&path).and_then(|f| f.set_modified(hour_ago)).expect("times set");
+        let first = fixture.own();
+        assert_eq!((first.0.len(), first.1.len()), (1, 2), "{first:?}");
+        assert_eq!(fixture.own(), first);
+        assert_eq!(fixture.open().question(&id("a/q")).expect("readable").prompt, "A31m?");
+    }
+
+    #[test]
+    fn a_file_that_changed_while_the_program_runs_is_read_anew() {
+        let fixture = Fixture::new();
+        fixture.write("a.json", bank("a", &["one", "two"]));
+        let library = fixture.open();
+        fixture.write("a.json", bank("a", &["new", "two", "one"]));
+        assert_eq!(library.question(&id("a/one")).expect("still there").prompt, "one?");
+        fixture.write("a.json", bank("a", &["two"]));
+        let gone = library.question(&id("a/one")).expect_err("gone").to_string();
+        assert!(gone.contains("a/one is no longer in this file; start again"), "{gone}");
+        let unknown = library.question(&id("a/three")).expect_err("never there").to_string();
+        assert!(unknown.contains("no bank has the question a/three"), "{unknown}");
+    }
+
+    #[test]
+    fn an_own_bank_adds_to_a_built_in_question() {
+        let fixture = Fixture::new();
+        let library = Library::builtin();
+        let target = library.entries()[0].id.clone();
+        let before = library.question(&target).expect("readable");
+        fixture.write(
+            "mine.json",
+            format!(
+                "{{\"bank\":\"mine\",\"questions\":[{{\"id\":\"more\",\"prompt\":\"\",\"extends\":\"{target}\",\
+             \"look_for\":[{{\"id\":\"ours\",\"text\":\"What we do.\"}}]}},\
+             {{\"id\":\"lost\",\"prompt\":\"\",\"extends\":\"backend/never-was\"}}]}}"
+            ),
+        );
+        let library = fixture.open();
+        let after = library.question(&target).expect("readable");
+        assert_eq!(after.look_for.len(), before.look_for.len() + 1);
+        assert_eq!(after.look_for.last().map(|point| point.id.as_str()), Some("ours"));
+        assert!(library.entry(&id("mine/more")).is_none(), "an addition is no question of its own");
+        let problems: Vec<_> = library.problems().iter().map(ToString::to_string).collect();
+        assert_eq!(problems.len(), 1);
+        assert!(problems[0].contains("(mine/lost): adds to backend/never-was, which no bank has"), "{problems:?}");
+    }
+
+    #[test]
+    fn the_raw_question_keeps_what_this_version_does_not_know() {
+        let fixture = Fixture::new();
+        fixture.write("a.json", r#"{"bank":"a","questions":[{"id":"q","prompt":"Q?","future":{"x":1},"hints":[]}]}"#);
+        let raw = fixture.open().raw(&id("a/q")).expect("readable");
+        assert_eq!(raw, serde_json::json!({"id":"q","prompt":"Q?","future":{"x":1},"hints":[]}));
+    }
+}

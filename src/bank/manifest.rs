@@ -1,0 +1,178 @@
+//! What a bank says about itself in `bank.json`: its topics, the vocabulary of its points, and what an interviewer
+//! brings along whatever the question is.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::question::{Difficulty, FollowUp, Kind, Level};
+
+/// A topic; its questions stand in the file of that name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Topic {
+    /// Slug.
+    pub id: String,
+    /// What people read.
+    pub title: String,
+    /// Slugs of its parts.
+    #[serde(default)]
+    pub subtopics: Vec<String>,
+    /// How many questions it must have at the least; 0: no rule.
+    #[serde(default)]
+    pub questions: u32,
+}
+
+/// A name that points of several questions share.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Concept {
+    /// Slug.
+    pub id: String,
+    /// What somebody does who makes the point.
+    pub title: String,
+}
+
+/// What a scorecard dimension tells about the candidate, over all kinds of questions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Area {
+    /// Knows how things work.
+    Fundamentals,
+    /// Gets from a vague problem to an answer.
+    ProblemSolving,
+    /// Chooses well and says what the choice costs.
+    EngineeringJudgement,
+    /// Can be followed.
+    Communication,
+    /// Builds what survives its first night.
+    ProductionReadiness,
+}
+
+impl Area {
+    /// What people read.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Fundamentals => "Fundamentals",
+            Self::ProblemSolving => "Problem solving",
+            Self::EngineeringJudgement => "Engineering judgement",
+            Self::Communication => "Communication",
+            Self::ProductionReadiness => "Production readiness",
+        }
+    }
+}
+
+/// One line of a scorecard.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Dimension {
+    /// Slug.
+    pub id: String,
+    /// What people read.
+    pub title: String,
+    /// The kinds of questions that it is scored on.
+    pub kinds: Vec<Kind>,
+    /// What it tells about the candidate.
+    pub area: Area,
+    /// What an interviewer observes at 1, 2, 3 and 4.
+    pub anchors: [String; 4],
+}
+
+/// What an interviewer can ask after any answer.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(default)]
+pub struct Prompts {
+    /// Doubt, to see whether a choice is defended with reasons.
+    pub push_back: Vec<FollowUp>,
+    /// Ten times the load.
+    pub ten_times: Vec<FollowUp>,
+    /// "And when this fails?", by the kind of part.
+    pub when_it_fails: Vec<FollowUp>,
+}
+
+/// How many questions a bank means to have of each sort.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Targets {
+    /// In all, at the least.
+    pub questions: u32,
+    /// By the lowest level.
+    pub levels: BTreeMap<Level, u32>,
+    /// By difficulty.
+    pub difficulties: BTreeMap<Difficulty, u32>,
+    /// How far levels and difficulties may be off, in percent.
+    pub tolerance: u32,
+    /// How many questions of relevance 2 or 3 each archetype needs.
+    pub archetype: u32,
+}
+
+/// `bank.json`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Manifest {
+    /// The name that question names begin with. It never changes.
+    pub bank: String,
+    /// What people read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Which edition.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+    /// Under which licence, as an SPDX expression.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub licence: Option<String>,
+    /// Topics in the order in which people see them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub topics: Vec<Topic>,
+    /// The shared vocabulary of points.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub concepts: Vec<Concept>,
+    /// Shapes of interview processes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub loops: Vec<Value>,
+    /// The lines of scorecards.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dimensions: Vec<Dimension>,
+    /// What can be asked after any answer.
+    #[serde(default)]
+    pub prompts: Prompts,
+    /// How many questions it means to have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub targets: Option<Targets>,
+    /// Fields that this version does not know, kept as they came.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
+}
+
+/// What is known of a bank without reading its questions.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BankInfo {
+    /// The name that its question names begin with.
+    pub bank: String,
+    /// What people read; the bank's name where it gives none.
+    pub name: String,
+    /// Which edition.
+    pub version: Option<String>,
+    /// Under which licence.
+    pub licence: Option<String>,
+    /// Topics in the order in which people see them.
+    pub topics: Vec<Topic>,
+    /// The shared vocabulary of points.
+    pub concepts: Vec<Concept>,
+}
+
+impl From<&Manifest> for BankInfo {
+    fn from(manifest: &Manifest) -> Self {
+        Self {
+            bank: manifest.bank.clone(),
+            name: manifest.name.clone().unwrap_or_else(|| manifest.bank.clone()),
+            version: manifest.version.clone(),
+            licence: manifest.licence.clone(),
+            topics: manifest.topics.clone(),
+            concepts: manifest.concepts.clone(),
+        }
+    }
+}
