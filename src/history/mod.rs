@@ -1,5 +1,52 @@
-//! What happened: the attempt log.
+//! What happened: the attempt log, in one `SQLite` file.
+//!
+//! The truth is the table `record`: immutable records, merged by id, ordered by instant and then id. Everything else
+//! is derived from it, kept in the same transaction as the append, and can be rebuilt to the same bytes in whatever
+//! order logs were merged:
+//!
+//! ```text
+//! record ──▶ undone    ids that an undo takes back            (`undo.rs`)
+//!        ──▶ outcome   one row an attempt, with its verdict   (outcome.rs, derive.rs)
+//!        ──▶ standing  one row a question: memory, due day    (derive.rs, through a Projection)
+//! ```
+//!
+//! The answer in progress is no record yet: it is a draft, in a file of its own (`draft.rs`, `draft_writer.rs`).
 
+mod backup;
+#[cfg(test)]
+mod crash;
+mod derive;
+mod derived;
+mod draft;
+mod draft_writer;
+mod error;
+mod export;
+mod foreign;
+mod import;
+mod open;
+mod outcome;
+mod read;
 mod record;
+mod row;
+mod schema;
+mod show;
+mod store;
+#[cfg(test)]
+mod testing;
+mod totals;
+mod undo;
 
+pub use backup::BackupInfo;
+pub use derive::Difference;
+pub use derived::{Event, Life, Projection, Remembered, Review, Standing};
+pub use draft::{Cursor, Draft, DraftError, DraftSlot, DraftStore, Orphans, Stage};
+pub use draft_writer::{DraftSaver, DraftWriter, Pace};
+pub use error::HistoryError;
+pub use import::{ImportError, Imported};
+pub use open::History;
+pub use outcome::{Outcome, Verdict};
+pub use read::{AttemptFilter, AttemptRow, SittingRow};
 pub use record::*;
+pub use show::{Undone, list_json, list_text, undo_last};
+pub use store::Appended;
+pub use totals::{DayTotals, QuestionTotals, Totals};
