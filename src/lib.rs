@@ -4,6 +4,7 @@
 //!
 //! ```text
 //! main, commands   what is parsed, read and printed        tui   screens, keys, effects
+//! engine           bank, history, settings and drafts of one user, for both faces
 //! insight          what it adds up to
 //! practice         a sitting in progress: input and time in, effects out
 //! assess           how good an answer was
@@ -16,8 +17,10 @@
 pub mod assess;
 pub mod bank;
 pub mod config;
+pub mod engine;
 pub mod files;
 pub mod history;
+pub mod insight;
 pub mod memory;
 pub mod moment;
 pub mod practice;

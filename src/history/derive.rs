@@ -401,6 +401,11 @@ impl History {
         self.within(TransactionBehavior::Immediate, |conn| rebuild(conn, projection))
     }
 
+    /// The weights of the memory model that are in force; none: the defaults.
+    pub fn weights(&self) -> Result<Option<Vec<f32>>, HistoryError> {
+        self.reading(|conn| weights_in_force(conn, &kept_undone(conn)?, NEVER))
+    }
+
     /// What a rebuild would change; nothing is written. Empty: all is well.
     pub fn check_rebuild(&self, projection: &dyn Projection) -> Result<Vec<Difference>, HistoryError> {
         self.reading(|conn| {

@@ -99,6 +99,18 @@ impl Shared {
     }
 }
 
+impl std::fmt::Debug for DraftSaver {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("DraftSaver").finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for DraftWriter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("DraftWriter").finish_non_exhaustive()
+    }
+}
+
 /// Writes one draft in the background: the newest state wins. Dropping it writes what is unsaved.
 pub struct DraftWriter {
     shared: Arc<Shared>,
@@ -127,6 +139,12 @@ impl DraftWriter {
         state.unsaved = Some(Unsaved { draft, first, last: now });
         drop(state);
         self.shared.changed.notify_one();
+    }
+
+    /// Whether the newest state is on the disk.
+    pub fn is_saved(&self) -> bool {
+        // While a state is being written its writer holds the slot.
+        self.shared.slot.try_lock().is_ok() && hold(&self.shared.state).unsaved.is_none()
     }
 
     /// A handle for the threads that watch for signals and for a vanished terminal.

@@ -2,5 +2,9 @@
 
 pub mod fuzz;
 mod model;
+mod queue;
+mod schedule;
 
 pub use model::*;
+pub use queue::*;
+pub use schedule::*;

@@ -1,9 +1,13 @@
 //! A sitting in progress: input and time go in, records and drafts come out.
 
+mod draw;
+mod drill;
 mod stopwatch;
 #[cfg(test)]
 pub(crate) mod testing;
 mod turn;
 
+pub use draw::{Only, Past, Pick, Why, Wish, draw};
+pub use drill::{Answered, Drill, Tally};
 pub use stopwatch::{Lap, Stopwatch};
 pub use turn::{Progress, Rules, Stage, Turn};

@@ -46,6 +46,7 @@ pub struct Turn {
     rules: Rules,
     stage: Stage,
     watch: Stopwatch,
+    was_paused: bool,
     medium: Medium,
     text: String,
     hints: usize,
@@ -99,6 +100,7 @@ impl Turn {
             rules,
             stage: Stage::Asking,
             watch: Stopwatch::start(now),
+            was_paused: false,
             medium: Medium::None,
             text: String::new(),
             hints: 0,
@@ -195,6 +197,24 @@ impl Turn {
     pub fn set_paused(&mut self, now: Moment, paused: bool) {
         if matches!(self.stage, Stage::Asking | Stage::Answering) {
             self.watch.set_paused(now, paused);
+        }
+    }
+
+    /// The program is about to be stopped: until [`Self::wake`] time counts as pause.
+    pub fn suspend(&mut self, now: Moment) {
+        self.was_paused = self.watch.is_paused();
+        self.watch.set_paused(now, true);
+    }
+
+    /// The program goes on. A clock that was stopped by hand before stays stopped.
+    pub fn wake(&mut self, now: Moment) {
+        self.watch.set_paused(now, self.was_paused);
+    }
+
+    /// Goes over to typing or speaking in the middle of an answer.
+    pub fn change_medium(&mut self, medium: Medium) {
+        if self.stage == Stage::Answering && medium != Medium::None {
+            self.medium = medium;
         }
     }
 
@@ -310,6 +330,13 @@ impl Turn {
         }
         self.stage = Stage::Done(rating);
         Some(Record::new(now, Body::Judgement(self.judgement(rating))))
+    }
+
+    /// Opens a rated turn again, because its judgement was undone.
+    pub fn unrate(&mut self) {
+        if matches!(self.stage, Stage::Done(_)) {
+            self.stage = Stage::Rating;
+        }
     }
 
     fn judgement(&self, rating: Option<Rating>) -> Judgement {

@@ -260,7 +260,8 @@ const CTRL_ALT: KeyModifiers = KeyModifiers::CONTROL.union(KeyModifiers::ALT);
 pub const BINDINGS: &[Binding] = bindings! {
     Home {
         [key(K::Enter)] A::Accept, "start", 9;
-        [ch('s')] A::Start, "start", 0;
+        [key(K::Down), ch('j')] A::Down, "down", 0;
+        [key(K::Up), ch('k')] A::Up, "up", 0;
         [ch('w')] A::Weak, "weak", 6;
         [ch('/'), ch('b')] A::Browse, "browse", 7;
         [ch('f')] A::Filters, "filter", 5;
@@ -393,8 +394,6 @@ pub const BINDINGS: &[Binding] = bindings! {
         [key(K::Backspace), ctrl('h')] A::Edit(Edit::Backspace), "delete", 0;
         [ctrl('u')] A::Edit(Edit::DeleteToStart), "delete all", 0;
         [ctrl('w'), with(KeyModifiers::ALT, K::Backspace)] A::Edit(Edit::DeleteWord), "delete the word", 0;
-        [key(K::Left)] A::Edit(Edit::Left), "left", 0;
-        [key(K::Right)] A::Edit(Edit::Right), "right", 0;
     }
     Form {
         [key(K::Left), ch('h')] A::Left, "choice before", 0;
@@ -430,8 +429,6 @@ pub const BINDINGS: &[Binding] = bindings! {
         [key(K::Backspace), ctrl('h')] A::Edit(Edit::Backspace), "delete", 0;
         [ctrl('u')] A::Edit(Edit::DeleteToStart), "delete all", 0;
         [ctrl('w'), with(KeyModifiers::ALT, K::Backspace)] A::Edit(Edit::DeleteWord), "delete the word", 0;
-        [key(K::Left)] A::Edit(Edit::Left), "left", 0;
-        [key(K::Right)] A::Edit(Edit::Right), "right", 0;
     }
     Letters {
         [ch('?')] A::Help, "help", 2;

@@ -1,7 +1,29 @@
 //! The terminal: one of the two faces of the engine.
 
+pub mod app;
 pub mod editor;
+pub mod external;
 pub mod keymap;
+pub mod overlay;
+pub mod run;
+pub mod screen;
+pub mod screens;
 pub mod terminal;
 pub mod theme;
+pub mod watch;
 pub mod widgets;
+
+use crate::history::{Body, Record};
+
+/// What an undo took back, in a sentence.
+fn describe_undone(record: &Record) -> String {
+    match &record.body {
+        Body::Judgement(judgement) => match judgement.rating {
+            Some(rating) => format!("Took back {rating} for {}.", judgement.question),
+            None => format!("Took back the judgement of {}.", judgement.question),
+        },
+        Body::Bury(bury) => format!("{} may be asked again today.", bury.question),
+        Body::Suspend(suspend) => format!("{} is as it was before.", suspend.question),
+        other => format!("Took back a record of type {}.", other.kind()),
+    }
+}

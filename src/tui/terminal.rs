@@ -79,6 +79,11 @@ impl Drop for Session {
     }
 }
 
+/// Takes the terminal again after the process was stopped; for the thread that handles the signal.
+pub(super) fn take_again() -> io::Result<()> {
+    switch_on()
+}
+
 fn switch_on() -> io::Result<()> {
     let _writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
     enable_raw_mode()?;

@@ -2,8 +2,10 @@
 
 mod clock_bar;
 mod footer;
+mod form;
 mod prose;
 
 pub use clock_bar::{ClockBar, clock, minutes};
 pub use footer::{footer, hints};
+pub use form::{cycle, form};
 pub use prose::{Prose, shorten, wrap};

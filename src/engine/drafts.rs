@@ -1,0 +1,128 @@
+//! The answer in progress, from the sitting's words to the draft file and back.
+
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+use super::{Engine, Kept};
+use crate::history::{Draft, DraftError, DraftSaver, DraftStage, DraftStore, DraftWriter, Pace, RecordId};
+use crate::moment::Moment;
+use crate::practice::Progress;
+
+/// Where answers in progress go.
+#[derive(Debug)]
+pub(super) struct Drafts {
+    store: Option<DraftStore>,
+    writer: Option<(RecordId, DraftWriter)>,
+    errors: (Sender<DraftError>, Receiver<DraftError>),
+}
+
+impl Drafts {
+    pub(super) fn new(store: DraftStore) -> Self {
+        Self { store: Some(store), writer: None, errors: channel() }
+    }
+
+    /// Keeps nothing.
+    pub(super) fn nowhere() -> Self {
+        Self { store: None, writer: None, errors: channel() }
+    }
+
+    pub(super) fn orphans(&self) -> (Vec<Kept>, Vec<String>) {
+        let Some(store) = &self.store else { return (Vec::new(), Vec::new()) };
+        match store.orphans() {
+            Ok(orphans) => (orphans.drafts.into_iter().rev().map(kept).collect(), orphans.warnings),
+            Err(error) => (Vec::new(), vec![error.to_string()]),
+        }
+    }
+
+    fn keep(&mut self, draft: Draft) -> Result<(), DraftError> {
+        let Some(store) = &self.store else { return Ok(()) };
+        if self.writer.as_ref().is_none_or(|(id, _)| *id != draft.id) {
+            let slot = store.claim(&draft.id)?;
+            let writer = DraftWriter::start(slot, Pace::default(), self.errors.0.clone());
+            self.writer = Some((draft.id.clone(), writer));
+        }
+        if let Some((_, writer)) = &self.writer {
+            writer.put(draft);
+        }
+        Ok(())
+    }
+
+    fn drop_draft(&mut self, id: &RecordId) -> Result<(), DraftError> {
+        match self.writer.take() {
+            Some((current, writer)) if current == *id => writer.discard(),
+            other => {
+                self.writer = other;
+                let Some(store) = &self.store else { return Ok(()) };
+                store.adopt(id)?.map_or(Ok(()), |(slot, _)| slot.discard())
+            }
+        }
+    }
+}
+
+fn kept(draft: Draft) -> Kept {
+    let saved_at = draft.saved_at;
+    Kept::Draft {
+        progress: Progress {
+            id: draft.id,
+            name: draft.question,
+            wording: draft.wording as usize,
+            mode: draft.mode,
+            medium: draft.medium,
+            text: draft.text,
+            spent: draft.seconds,
+            hints: draft.hints as usize,
+            done: draft.stage == DraftStage::Predicting,
+        },
+        saved_at,
+    }
+}
+
+impl Engine {
+    /// Keeps the answer in progress: on the disk within a second, written by another thread.
+    pub fn keep_draft(&mut self, progress: Progress, now: Moment) -> Result<(), DraftError> {
+        let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        self.drafts.keep(Draft {
+            id: progress.id,
+            question: progress.name,
+            revision: 1,
+            sitting: None,
+            mode: progress.mode,
+            medium: progress.medium,
+            text: progress.text,
+            cursor: Default::default(),
+            seconds: progress.spent,
+            hints: small(progress.hints),
+            wording: small(progress.wording),
+            target_seconds: 0,
+            prediction: None,
+            started_at: now.wall,
+            saved_at: now.wall,
+            stage: if progress.done { DraftStage::Predicting } else { DraftStage::Answering },
+            other: serde_json::Map::new(),
+        })
+    }
+
+    /// The answer is in the log, or thrown away.
+    pub fn drop_draft(&mut self, id: &RecordId) -> Result<(), DraftError> {
+        self.drafts.drop_draft(id)
+    }
+
+    /// Writes the answer in progress and stops holding it, so that it is offered again.
+    pub fn release_draft(&mut self) {
+        self.drafts.writer = None;
+    }
+
+    /// For threads that watch for signals: writes the answer in progress at once.
+    pub fn draft_saver(&self) -> Option<DraftSaver> {
+        self.drafts.writer.as_ref().map(|(_, writer)| writer.saver())
+    }
+
+    /// Whether everything typed so far is on the disk.
+    pub fn draft_is_saved(&self) -> bool {
+        self.drafts.writer.as_ref().is_none_or(|(_, writer)| writer.is_saved())
+    }
+
+    /// What went wrong while the answer was being kept, once.
+    pub fn draft_error(&self) -> Option<DraftError> {
+        self.drafts.errors.1.try_recv().ok()
+    }
+}

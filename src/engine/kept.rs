@@ -1,0 +1,69 @@
+//! What an earlier run left: an answer in progress, or an attempt that was never judged.
+
+use chrono::{DateTime, FixedOffset};
+
+use super::Engine;
+use crate::bank::QuestionId;
+use crate::history::{Attempt, RecordId};
+use crate::practice::{Pick, Progress, Why};
+
+/// Something to go on with.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kept {
+    /// An answer in progress.
+    Draft {
+        /// How far it got.
+        progress: Progress,
+        /// When it was last saved.
+        saved_at: DateTime<FixedOffset>,
+    },
+    /// An attempt without a judgement.
+    Unjudged {
+        /// The attempt.
+        id: RecordId,
+        /// What was answered.
+        attempt: Box<Attempt>,
+    },
+}
+
+impl Kept {
+    /// Which question.
+    pub fn question(&self) -> &QuestionId {
+        match self {
+            Self::Draft { progress, .. } => &progress.name,
+            Self::Unjudged { attempt, .. } => &attempt.question,
+        }
+    }
+
+    /// It as a question of a drill.
+    pub fn pick(&self) -> Pick {
+        Pick { question: self.question().clone(), why: Why::Due }
+    }
+}
+
+impl Engine {
+    /// What earlier runs left, answers in progress first, and what could not be read. Drafts that another running
+    /// Hotseat writes are not among them, nor are questions that no bank has any more.
+    pub fn kept(&self) -> (Vec<Kept>, Vec<String>) {
+        let (mut kept, mut warnings) = self.drafts.orphans();
+        // An attempt whose draft is still there was saved a moment before the crash: the draft is only left over.
+        kept.retain(|kept| match kept {
+            Kept::Draft { progress, .. } => !self.history.contains(&progress.id).unwrap_or(false),
+            Kept::Unjudged { .. } => true,
+        });
+        match self.history.unjudged() {
+            Ok(rows) => kept.extend(rows.into_iter().rev().filter_map(|row| {
+                let record = self.history.record(&row.id).ok()??;
+                match record.body {
+                    crate::history::Body::Attempt(attempt) => {
+                        Some(Kept::Unjudged { id: record.id, attempt: Box::new(attempt) })
+                    }
+                    _ => None,
+                }
+            })),
+            Err(error) => warnings.push(error.to_string()),
+        }
+        kept.retain(|kept| self.library.entry(kept.question()).is_some());
+        (kept, warnings)
+    }
+}

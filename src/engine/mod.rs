@@ -1,0 +1,442 @@
+//! The one engine behind both faces: bank, history, settings and drafts of one user, brought together.
+//!
+//! It reads what the decisions below need and writes what they decided. It knows neither terminal nor command line.
+
+mod drafts;
+mod kept;
+mod tonight;
+
+use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+
+pub use kept::Kept;
+pub use tonight::{DayTotal, Tonight, TopicMastery};
+
+use crate::assess::Ticks;
+use crate::bank::{BankError, Filter, Library, QuestionId, Sources};
+use crate::config::{self, Config, ConfigError, Paths, Target, ThemeName};
+use crate::history::{
+    Attempt, AttemptFilter, Body, Bury, DraftStore, History, HistoryError, Judgement, Mode, Rating, Record, RecordId,
+    Remembered, Standing, Undo,
+};
+use crate::memory::{Fsrs, Queue, Schedule};
+use crate::moment::Moment;
+use crate::practice::{Past, Pick, Rules, Turn, Wish, draw};
+
+use drafts::Drafts;
+
+/// From this many lapses on a question does not stick by repetition.
+const LEECH_LAPSES: u32 = 4;
+
+/// What keeps the engine from starting.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// Settings or folders.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The log.
+    #[error(transparent)]
+    History(#[from] HistoryError),
+}
+
+/// Bank, history, settings and drafts of one user.
+#[derive(Debug)]
+pub struct Engine {
+    paths: Option<Paths>,
+    config: Config,
+    library: Library,
+    history: History,
+    model: Fsrs,
+    schedule: Schedule,
+    drafts: Drafts,
+    standings: HashMap<QuestionId, Standing>,
+    asked: (NaiveDate, HashSet<QuestionId>),
+    /// Records that could not be written; the next save tries them again, before its own.
+    unsaved: Vec<Record>,
+}
+
+impl Engine {
+    /// Opens everything below these folders.
+    pub fn open(paths: Paths, now: Moment) -> Result<Self, EngineError> {
+        let config = Config::load(&paths.config_file())?;
+        let history = History::open(&paths.history_file())?;
+        let library = library(&paths, &config);
+        let drafts = Drafts::new(DraftStore::new(&paths.drafts()));
+        Ok(Self::around(Some(paths), config, library, history, drafts, now)?)
+    }
+
+    /// An engine without a disk: the built-in bank, an empty history, default settings. For tests and pictures.
+    pub fn in_memory(config: Config, library: Library, now: Moment) -> Result<Self, EngineError> {
+        Ok(Self::around(None, config, library, History::in_memory()?, Drafts::nowhere(), now)?)
+    }
+
+    fn around(
+        paths: Option<Paths>,
+        config: Config,
+        library: Library,
+        history: History,
+        drafts: Drafts,
+        now: Moment,
+    ) -> Result<Self, HistoryError> {
+        let schedule = Schedule { retention: config.desired_retention, fuzz: config.fuzz };
+        let mut engine = Self {
+            paths,
+            config,
+            library,
+            history,
+            model: Fsrs::default(),
+            schedule,
+            drafts,
+            standings: HashMap::new(),
+            asked: (now.day(), HashSet::new()),
+            unsaved: Vec::new(),
+        };
+        if !engine.history.is_read_only() {
+            engine.history.settle(&engine.schedule)?;
+        }
+        engine.refresh(now)?;
+        Ok(engine)
+    }
+
+    /// Reads anew what the log adds up to.
+    pub fn refresh(&mut self, now: Moment) -> Result<(), HistoryError> {
+        let standings = self.history.standings()?;
+        self.standings = standings.into_iter().map(|standing| (standing.question.clone(), standing)).collect();
+        self.model = self.history.weights()?.and_then(|weights| Fsrs::new(&weights).ok()).unwrap_or_default();
+        self.read_asked(now.day())
+    }
+
+    fn read_asked(&mut self, day: NaiveDate) -> Result<(), HistoryError> {
+        let today = AttemptFilter { since: Some(day), ..AttemptFilter::default() };
+        let asked = self.history.outcomes(&today)?.into_iter().map(|outcome| outcome.question).collect();
+        self.asked = (day, asked);
+        Ok(())
+    }
+
+    /// The settings.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The folders; none when there is no disk.
+    pub fn paths(&self) -> Option<&Paths> {
+        self.paths.as_ref()
+    }
+
+    /// The questions.
+    pub fn library(&self) -> &Library {
+        &self.library
+    }
+
+    /// The log, for reading.
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// The log, for imports and repairs. Call [`Self::refresh`] afterwards.
+    pub fn history_mut(&mut self) -> (&mut History, &Schedule) {
+        (&mut self.history, &self.schedule)
+    }
+
+    /// The memory model with the weights in force.
+    pub fn model(&self) -> &Fsrs {
+        &self.model
+    }
+
+    /// How due days are chosen.
+    pub fn schedule(&self) -> &Schedule {
+        &self.schedule
+    }
+
+    /// The standing of a question, if it has one.
+    pub fn standing(&self, question: &QuestionId) -> Option<&Standing> {
+        self.standings.get(question)
+    }
+
+    /// Changes the target, in the settings file too.
+    pub fn set_target(&mut self, target: Target) -> Result<(), ConfigError> {
+        self.config.target = target;
+        let Some(paths) = &self.paths else { return Ok(()) };
+        config::save_target(&paths.config_file(), &self.config.target)
+    }
+
+    /// Changes the theme, in the settings file too.
+    pub fn set_theme(&mut self, theme: ThemeName) -> Result<(), ConfigError> {
+        self.config.theme = theme;
+        let Some(paths) = &self.paths else { return Ok(()) };
+        config::save_theme(&paths.config_file(), theme)
+    }
+
+    /// The questions of the target.
+    pub fn target_filter(&self) -> Filter {
+        filter_of(&self.config.target)
+    }
+
+    /// How many questions a target has.
+    pub fn count_for(&self, target: &Target) -> usize {
+        let filter = filter_of(target);
+        self.library.entries().iter().filter(|entry| filter.admits(entry)).count()
+    }
+
+    /// The target in a few words.
+    pub fn target_words(&self) -> String {
+        let target = &self.config.target;
+        let mut words = vec![target.level.to_string()];
+        words.extend(target.archetype.map(|archetype| archetype.to_string()));
+        words.extend(target.tracks.iter().cloned());
+        words.push(format!("{} a day", target.per_day));
+        words.join(", ")
+    }
+
+    /// "interview in 12 days", when the date is set and not past.
+    pub fn countdown(&self, today: NaiveDate) -> Option<String> {
+        let days = (self.config.target.date? - today).num_days();
+        match days {
+            0 => Some("interview today".into()),
+            1 => Some("interview tomorrow".into()),
+            2.. => Some(format!("interview in {days} days")),
+            _ => None,
+        }
+    }
+
+    /// All topics in the order of the banks.
+    pub fn topics(&self) -> Vec<String> {
+        let mut topics = Vec::new();
+        for entry in self.library.entries().iter().filter(|entry| entry.retired.is_none()) {
+            if topics.last() != Some(&entry.topic) && !topics.contains(&entry.topic) {
+                topics.push(entry.topic.clone());
+            }
+        }
+        topics
+    }
+
+    /// All tracks, sorted.
+    pub fn tracks(&self) -> Vec<String> {
+        let tracks: std::collections::BTreeSet<&String> =
+            self.library.entries().iter().flat_map(|entry| &entry.tracks).collect();
+        tracks.into_iter().cloned().collect()
+    }
+
+    /// What people read for the topic of a question.
+    pub fn topic_title(&self, question: &QuestionId) -> &str {
+        self.library.entry(question).map_or("", |entry| self.library.topic_title(&entry.topic))
+    }
+
+    /// The prompt of a question; its name when no bank has it any more.
+    pub fn prompt<'a>(&'a self, question: &'a QuestionId) -> &'a str {
+        self.library.entry(question).map_or(question.as_str(), |entry| &entry.prompt)
+    }
+
+    fn rules(&self) -> Rules {
+        Rules { level: self.config.target.level, typed_factor: self.config.typed_factor }
+    }
+
+    /// A seed for draws: another one for each day and number of answers.
+    pub fn seed(&self, now: Moment) -> u64 {
+        u64::try_from(now.wall.timestamp_millis()).unwrap_or(0)
+    }
+
+    /// The wish that the target amounts to: tonight's number of questions.
+    pub fn wish(&self, now: Moment) -> Wish {
+        Wish {
+            filter: self.target_filter(),
+            count: self.config.target.per_day.max(1) as usize,
+            // The order of new questions stays the same for a day, so that Home shows what Start asks.
+            seed: u64::from_le_bytes(i64::from(chrono::Datelike::num_days_from_ce(&now.day())).to_le_bytes()),
+            ..Wish::default()
+        }
+    }
+
+    /// Draws questions.
+    pub fn draw(&self, wish: &Wish, now: Moment) -> Vec<Pick> {
+        let weakness = self.weakness(now);
+        let past = Past { standings: &self.standings, asked_today: &self.asked.1, weakness: &weakness, day: now.day() };
+        draw(self.library.entries(), &past, &self.model, wish)
+    }
+
+    /// The queue as of a day, over all questions. Records of later days do not count.
+    pub fn queue(&self, at: NaiveDate, filter: &Filter) -> Result<Queue, HistoryError> {
+        let standings = self.history.standings_as_of(at, &self.schedule)?;
+        let asked = self.library.entries().iter().filter(|entry| filter.admits(entry)).map(|entry| &entry.id);
+        Ok(Queue::of(&standings, at, &self.model, asked))
+    }
+
+    /// Asks a question. A retry is asked in [`Mode::Practice`].
+    pub fn ask(&self, name: &QuestionId, wording: usize, mode: Mode, now: Moment) -> Result<Turn, BankError> {
+        let question = self.library.question(name)?;
+        let mut turn = Turn::ask(name.clone(), question.into(), wording, mode, self.rules(), now);
+        turn.set_before(self.ticks_before(name, None));
+        Ok(turn)
+    }
+
+    /// Goes on with an answer in progress or with a missing judgement.
+    pub fn resume(&self, kept: Kept, now: Moment) -> Result<Turn, BankError> {
+        let question = self.library.question(kept.question())?.into();
+        let name = kept.question().clone();
+        let (mut turn, own) = match kept {
+            Kept::Draft { progress, .. } => (Turn::recover(progress, question, self.rules(), now), None),
+            Kept::Unjudged { id, attempt } => {
+                (Turn::judge_later(id.clone(), &attempt, question, self.rules(), now), Some(id))
+            }
+        };
+        turn.set_before(self.ticks_before(&name, own.as_ref()));
+        Ok(turn)
+    }
+
+    /// What was ticked the last time that this question was judged.
+    fn ticks_before(&self, name: &QuestionId, except: Option<&RecordId>) -> Option<Ticks> {
+        let last = AttemptFilter { question: Some(name.clone()), limit: Some(5), ..AttemptFilter::default() };
+        let rows = self.history.attempts(&last).ok()?;
+        let row = rows.into_iter().rev().find(|row| !row.points.is_empty() && Some(&row.id) != except)?;
+        Some(Ticks { points: row.points, mistakes: row.mistakes, weak: row.weak })
+    }
+
+    /// The day on which a question comes back.
+    pub fn due(&self, question: &QuestionId) -> Option<NaiveDate> {
+        self.remembered(question).map(|remembered| remembered.due)
+    }
+
+    fn remembered(&self, question: &QuestionId) -> Option<&Remembered> {
+        self.standing(question)?.remembered.as_ref()
+    }
+
+    /// The day on which the question of a turn would come back if it were rated so.
+    pub fn preview(&self, turn: &Turn, rating: Rating, now: Moment) -> NaiveDate {
+        let before = self.remembered(turn.name());
+        let day = self.balanced_day(turn.name(), turn.id(), before, rating, now.day());
+        day.unwrap_or_else(|| self.schedule.preview(&self.model, before, turn.name(), turn.id(), now.day(), rating))
+    }
+
+    /// Writes the day that load balance chooses into a judgement, where the settings ask for it.
+    pub fn balanced(&self, mut record: Record) -> Record {
+        if let Body::Judgement(Judgement { question, attempt, rating: Some(rating), scheduled: true, due, .. }) =
+            &mut record.body
+        {
+            *due = self.balanced_day(question, attempt, self.remembered(question), *rating, record.day);
+        }
+        record
+    }
+
+    fn balanced_day(
+        &self,
+        question: &QuestionId,
+        attempt: &RecordId,
+        before: Option<&Remembered>,
+        rating: Rating,
+        day: NaiveDate,
+    ) -> Option<NaiveDate> {
+        if !(self.config.balance && self.config.fuzz) {
+            return None;
+        }
+        let due_on = |day: NaiveDate| {
+            self.standings.values().filter_map(|standing| standing.remembered.as_ref()).filter(|r| r.due == day).count()
+        };
+        Some(self.schedule.balanced(&self.model, before, question, attempt, day, rating, due_on))
+    }
+
+    /// Whether a question was forgotten so often that repeating it does not help.
+    pub fn is_leech(&self, question: &QuestionId) -> bool {
+        self.standing(question).is_some_and(|standing| standing.lapses >= LEECH_LAPSES)
+    }
+
+    /// Holds a question back until tomorrow.
+    pub fn bury_until_tomorrow(&self, question: &QuestionId, now: Moment) -> Record {
+        let until = now.day().succ_opt().unwrap_or(NaiveDate::MAX);
+        Record::new(now, Body::Bury(Bury { question: question.clone(), until }))
+    }
+
+    /// Takes a record back.
+    pub fn undo_of(&self, record: RecordId, now: Moment) -> Record {
+        Record::new(now, Body::Undo(Undo { record }))
+    }
+
+    /// Says that an attempt is going to stay unrated, so that it is not offered again.
+    pub fn leave_unrated(&self, id: &RecordId, attempt: &Attempt, now: Moment) -> Record {
+        let body = Body::Judgement(Judgement {
+            attempt: id.clone(),
+            question: attempt.question.clone(),
+            rating: None,
+            suggested: None,
+            points: std::collections::BTreeMap::new(),
+            mistakes: Vec::new(),
+            weak: Vec::new(),
+            score: None,
+            scheduled: false,
+            due: None,
+            other: serde_json::Map::new(),
+        });
+        Record::new(now, body)
+    }
+
+    /// Appends records to the log. On return they are on the disk. What could not be written is kept and tried again
+    /// with the next save; an empty save only tries again.
+    pub fn save(&mut self, records: Vec<Record>, now: Moment) -> Result<(), HistoryError> {
+        self.unsaved.extend(records);
+        if self.unsaved.is_empty() {
+            return Ok(());
+        }
+        self.history.append(&self.unsaved, &self.schedule)?;
+        let saved = std::mem::take(&mut self.unsaved);
+        let all = saved.iter().any(|record| matches!(record.body, Body::Undo(_) | Body::Weights(_)));
+        if all {
+            return self.refresh(now);
+        }
+        for record in &saved {
+            let question = match &record.body {
+                Body::Attempt(attempt) => {
+                    self.asked.1.insert(attempt.question.clone());
+                    &attempt.question
+                }
+                Body::Judgement(judgement) => &judgement.question,
+                Body::Bury(bury) => &bury.question,
+                Body::Suspend(suspend) => &suspend.question,
+                _ => continue,
+            };
+            match self.history.standing(question)? {
+                Some(standing) => self.standings.insert(question.clone(), standing),
+                None => self.standings.remove(question),
+            };
+        }
+        Ok(())
+    }
+
+    /// Takes the last judgement, bury or suspend back. What it was; none: there was nothing.
+    pub fn undo_last(&mut self, now: Moment) -> Result<Option<Record>, HistoryError> {
+        let Some(record) = self.history.last_undoable()? else { return Ok(None) };
+        self.save(vec![self.undo_of(record.id.clone(), now)], now)?;
+        Ok(Some(record))
+    }
+
+    /// A new day may have begun while the program was open.
+    pub fn turn_day(&mut self, now: Moment) -> Result<(), HistoryError> {
+        if self.asked.0 == now.day() { Ok(()) } else { self.read_asked(now.day()) }
+    }
+
+    /// Makes today's backup if there is none yet.
+    pub fn backup(&self, now: Moment) -> Result<(), HistoryError> {
+        let Some(paths) = &self.paths else { return Ok(()) };
+        self.history.backup_daily(&paths.backups(), now.day()).map(|_| ())
+    }
+}
+
+/// The banks that settings and folders name.
+pub fn library(paths: &Paths, config: &Config) -> Library {
+    let extra: Vec<PathBuf> = config.banks.iter().map(|path| paths.config.join(path)).collect();
+    Library::open(&Sources { data_banks: paths.banks(), extra, cache: paths.cache.clone() })
+}
+
+fn filter_of(target: &Target) -> Filter {
+    Filter {
+        level: Some(target.level),
+        archetype: target.archetype,
+        tracks: target.tracks.clone(),
+        ..Filter::default()
+    }
+}
+
+/// The meaning of a word of the vocabulary, as it stands in a list: no blank before and no full stop behind it.
+pub fn meaning(sentence: &str) -> String {
+    sentence.trim().trim_end_matches('.').to_owned()
+}

@@ -1,0 +1,120 @@
+//! What Home shows: tonight's questions, the weak topics, the last seven days.
+
+use std::collections::HashMap;
+
+use chrono::{Days, NaiveDate};
+
+use super::Engine;
+use crate::insight::{self, Sample};
+use crate::memory::recall_on;
+use crate::moment::Moment;
+use crate::practice::{Pick, Wish};
+
+pub use crate::insight::TopicMastery;
+
+/// Answers of one day.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DayTotal {
+    /// The day.
+    pub day: NaiveDate,
+    /// Answers.
+    pub answers: usize,
+    /// Answering time in seconds.
+    pub seconds: f64,
+}
+
+/// What there is to do, and what was done.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tonight {
+    /// The questions that Start asks.
+    pub picks: Vec<Pick>,
+    /// Their thinking and target time in seconds.
+    pub seconds: f64,
+    /// Questions of the target.
+    pub questions: usize,
+    /// Those of them that were asked.
+    pub seen: usize,
+    /// Topics with enough answers to tell, weakest first.
+    pub weakest: Vec<TopicMastery>,
+    /// Mean probability of recall on the interview day, when a date is set.
+    pub readiness: Option<f64>,
+    /// The last seven days, today last.
+    pub week: Vec<DayTotal>,
+    /// Whether there is a judgement to take back.
+    pub can_undo: bool,
+}
+
+impl Engine {
+    /// What there is to do at this moment.
+    pub fn tonight(&self, now: Moment) -> Tonight {
+        let day = now.day();
+        let filter = self.target_filter();
+        let target: Vec<_> = self.library.entries().iter().filter(|entry| filter.admits(entry)).collect();
+        let seen = |entry: &&&crate::bank::Entry| self.remembered(&entry.id).is_some();
+        let wish = self.wish(now);
+        let left = wish.count.saturating_sub(self.asked.1.len());
+        let picks = if left == 0 { Vec::new() } else { self.draw(&Wish { count: left, ..wish }, now) };
+        let seconds = picks
+            .iter()
+            .filter_map(|pick| self.library.entry(&pick.question))
+            .map(|entry| f64::from(entry.seconds.think + entry.seconds.target));
+        let readiness = self.config.target.date.filter(|date| *date >= day).map(|date| {
+            let recall = target.iter().map(|entry| match self.remembered(&entry.id) {
+                Some(remembered) => recall_on(remembered, date, &self.model),
+                None => self.config.unseen_prior,
+            });
+            recall.sum::<f64>() / target.len().max(1) as f64
+        });
+        Tonight {
+            seconds: seconds.sum(),
+            questions: target.len(),
+            seen: target.iter().filter(seen).count(),
+            weakest: self.mastery(now).into_iter().filter(|topic| topic.answers >= insight::ENOUGH).collect(),
+            readiness,
+            week: self.week(day),
+            can_undo: self.history.last_undoable().is_ok_and(|record| record.is_some()),
+            picks,
+        }
+    }
+
+    fn week(&self, today: NaiveDate) -> Vec<DayTotal> {
+        let first = today.checked_sub_days(Days::new(6)).unwrap_or(today);
+        // A week that cannot be read is an empty one; the log says so itself wherever it matters.
+        let totals = self.history.totals_by_day(Some(first)).unwrap_or_default();
+        let by_day: HashMap<NaiveDate, _> = totals.into_iter().map(|day| (day.day, day.totals)).collect();
+        first
+            .iter_days()
+            .take(7)
+            .map(|day| {
+                let totals = by_day.get(&day);
+                DayTotal {
+                    day,
+                    answers: totals.map_or(0, |totals| totals.attempts as usize),
+                    seconds: totals.map_or(0.0, |totals| totals.answer_seconds),
+                }
+            })
+            .collect()
+    }
+
+    /// How well each topic is known, weakest first.
+    pub fn mastery(&self, now: Moment) -> Vec<TopicMastery> {
+        let totals = self.history.totals_by_question(None).unwrap_or_default();
+        let scores: HashMap<_, _> = totals.into_iter().map(|q| (q.question, q.totals)).collect();
+        let samples = self.library.entries().iter().filter_map(|entry| {
+            let remembered = self.remembered(&entry.id)?;
+            let totals = scores.get(&entry.id);
+            Some(Sample {
+                topic: &entry.topic,
+                recall: recall_on(remembered, now.day(), &self.model),
+                score: totals.and_then(crate::history::Totals::mean_score),
+                answers: totals.map_or(1, |totals| totals.attempts),
+            })
+        });
+        insight::by_topic(samples, |topic| self.library.topic_title(topic).to_owned())
+    }
+
+    /// Weakness by topic, 0 to 1.
+    pub(super) fn weakness(&self, now: Moment) -> HashMap<String, f64> {
+        self.mastery(now).into_iter().map(|topic| (topic.topic, 1.0 - topic.mastery)).collect()
+    }
+}

@@ -1,0 +1,5 @@
+//! What it adds up to.
+
+mod mastery;
+
+pub use mastery::{ENOUGH, Sample, TopicMastery, by_topic};

@@ -1,0 +1,141 @@
+//! From a question's life to the day on which it comes back.
+
+use chrono::{Days, NaiveDate};
+
+use super::fuzz;
+use super::model::{Fsrs, Memory, MemoryModel as _};
+use crate::bank::QuestionId;
+use crate::history::{Life, Projection, Rating, RecordId, Remembered, Standing};
+
+/// Raised when the same log would give other standings than before.
+const VERSION: u32 = 1;
+
+/// How due days are chosen.
+#[derive(Clone, Debug)]
+pub struct Schedule {
+    /// Probability of recall at which a question comes back, 0.80 to 0.95.
+    pub retention: f64,
+    /// Whether intervals are shifted a little.
+    pub fuzz: bool,
+}
+
+impl Schedule {
+    /// Days from a rating to the next time. `attempt` seeds the shift; `chosen` is the day that load balance chose,
+    /// which counts as long as it is one that the shift could have chosen too.
+    fn days(
+        &self,
+        model: &Fsrs,
+        memory: Memory,
+        question: &QuestionId,
+        attempt: &RecordId,
+        last: NaiveDate,
+        chosen: Option<NaiveDate>,
+    ) -> u32 {
+        let interval = model.interval(memory, self.retention);
+        if !self.fuzz {
+            return fuzz::whole(interval);
+        }
+        let (first, latest) = fuzz::range(interval);
+        let chosen = chosen.and_then(|due| u32::try_from((due - last).num_days()).ok());
+        match chosen {
+            Some(days) if (first..=latest).contains(&days) => days,
+            _ => fuzz::pick(interval, fuzz::position(&format!("{question} {attempt}"))),
+        }
+    }
+
+    /// The day on which a question would come back if `attempt` were rated so. `before` is what is remembered now.
+    pub fn preview(
+        &self,
+        model: &Fsrs,
+        before: Option<&Remembered>,
+        question: &QuestionId,
+        attempt: &RecordId,
+        day: NaiveDate,
+        rating: Rating,
+    ) -> NaiveDate {
+        let memory = before.map(|old| Memory { stability: old.stability, difficulty: old.difficulty });
+        let elapsed = before.map_or(0, |old| elapsed_days(old.last_day, day));
+        let after = model.after(memory, elapsed, rating);
+        let day = before.map_or(day, |old| day.max(old.last_day));
+        add_days(day, self.days(model, after, question, attempt, day, None))
+    }
+}
+
+impl Schedule {
+    /// Like [`Self::preview`], but of the days among which the interval may be shifted the one with the least due, and
+    /// of equal ones the nearest to where it would fall by itself.
+    #[expect(clippy::too_many_arguments, reason = "the same facts as a preview, and the load")]
+    pub fn balanced(
+        &self,
+        model: &Fsrs,
+        before: Option<&Remembered>,
+        question: &QuestionId,
+        attempt: &RecordId,
+        day: NaiveDate,
+        rating: Rating,
+        due_on: impl Fn(NaiveDate) -> usize,
+    ) -> NaiveDate {
+        let natural = self.preview(model, before, question, attempt, day, rating);
+        if !self.fuzz {
+            return natural;
+        }
+        let last = before.map_or(day, |old| day.max(old.last_day));
+        let memory = before.map(|old| Memory { stability: old.stability, difficulty: old.difficulty });
+        let elapsed = before.map_or(0, |old| elapsed_days(old.last_day, day));
+        let (first, latest) = fuzz::range(model.interval(model.after(memory, elapsed, rating), self.retention));
+        let days = (first..=latest).map(|days| add_days(last, days));
+        days.min_by_key(|day| (due_on(*day), (*day - natural).num_days().abs())).unwrap_or(natural)
+    }
+}
+
+impl Projection for Schedule {
+    fn fingerprint(&self) -> String {
+        format!("fsrs 6.6.2, schedule {VERSION}, retention {}, fuzz {}", self.retention, self.fuzz)
+    }
+
+    fn stand(&self, question: &QuestionId, life: &Life, weights: Option<&[f32]>) -> Option<Standing> {
+        // Weights in the log were checked when they were fitted or imported; ones that fail all the same must not take
+        // the schedule away.
+        let model = weights.and_then(|weights| Fsrs::new(weights).ok()).unwrap_or_default();
+        let mut standing = Standing {
+            question: question.clone(),
+            remembered: None,
+            attempts: 0,
+            lapses: 0,
+            passed: false,
+            suspended: life.suspended(),
+            buried_until: life.buried_until(),
+        };
+        let mut last: Option<(Memory, NaiveDate)> = None;
+        for review in life.reviews() {
+            let elapsed = last.map_or(0, |(_, day)| elapsed_days(day, review.day));
+            let memory = model.after(last.map(|(memory, _)| memory), elapsed, review.rating);
+            // A clock that was set back does not make the memory younger.
+            let day = last.map_or(review.day, |(_, day)| review.day.max(day));
+            last = Some((memory, day));
+            standing.attempts += 1;
+            standing.lapses += u32::from(review.rating == Rating::Again && standing.passed);
+            standing.passed = review.rating != Rating::Again;
+            let days = self.days(&model, memory, question, review.attempt, day, review.due);
+            standing.remembered = Some(Remembered {
+                stability: memory.stability,
+                difficulty: memory.difficulty,
+                last_day: day,
+                due: add_days(day, days),
+                interval_days: days,
+                last_rating: review.rating,
+            });
+        }
+        let says_something = standing.remembered.is_some() || standing.suspended || standing.buried_until.is_some();
+        says_something.then_some(standing)
+    }
+}
+
+/// Practice days between two answers; 0 when the clock was set back.
+pub fn elapsed_days(from: NaiveDate, to: NaiveDate) -> u32 {
+    u32::try_from((to - from).num_days()).unwrap_or(0)
+}
+
+fn add_days(day: NaiveDate, days: u32) -> NaiveDate {
+    day.checked_add_days(Days::new(u64::from(days))).unwrap_or(NaiveDate::MAX)
+}

@@ -1,0 +1,296 @@
+//! The app: input and time go in, effects come out, and a frame can be drawn at any moment. No terminal is needed.
+
+use std::time::Duration;
+
+use crossterm::event::{Event, KeyEvent, KeyEventKind};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use super::keymap::{self, Action, Context};
+use super::overlay::Overlay;
+use super::screen::{Cx, Effect, Look, Route, Screen};
+use super::screens::{
+    BrowseScreen, FiltersScreen, HomeScreen, RecoverScreen, SittingScreen, TargetScreen, TopicsScreen,
+};
+use super::theme::Theme;
+use super::widgets::{footer, shorten};
+use crate::config::ThemeName;
+use crate::engine::{Engine, Kept};
+use crate::moment::Moment;
+use crate::practice::{Only, Pick, Wish};
+
+/// Below this size a screen says so instead of drawing something unreadable.
+const SMALLEST: (u16, u16) = (20, 5);
+
+/// What reaches the app.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// Something from the terminal.
+    Terminal(Event),
+    /// A second may have passed.
+    Tick,
+    /// Records were saved, or could not be.
+    Saved(Result<(), String>),
+    /// A text came back from another program.
+    Edited(Result<String, String>),
+    /// The program is about to be stopped (true) or was continued.
+    Stopped(bool),
+    /// Something to tell.
+    Notice(String),
+}
+
+/// What the environment says about colours.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Colours {
+    /// `NO_COLOR` is set.
+    pub none: bool,
+    /// The background is light.
+    pub light: bool,
+}
+
+/// Everything that is on the screen.
+pub struct App {
+    engine: Engine,
+    screen: Box<dyn Screen>,
+    overlay: Option<Overlay>,
+    notice: Option<String>,
+    theme: Theme,
+    colours: Colours,
+    quitting: bool,
+}
+
+impl App {
+    /// Opens on Home, on what an earlier run left, or on `picks`.
+    pub fn new(engine: Engine, picks: Option<Vec<Pick>>, colours: Colours, now: Moment) -> (Self, Vec<Effect>) {
+        let theme = Theme::choose(engine.config().theme, colours.none, colours.light);
+        let (kept, warnings) = engine.kept();
+        let mut notice = warnings.into_iter().next().or_else(|| startup_notice(&engine));
+        let mut effects = Vec::new();
+        let mut cx = Cx { engine: &engine, now, effects: &mut effects, notice: &mut notice };
+        let screen: Box<dyn Screen> = match (picks, kept.first()) {
+            (Some(picks), _) => Box::new(SittingScreen::drill(picks, &mut cx)),
+            (None, Some(first)) => Box::new(RecoverScreen::new(first.clone())),
+            (None, None) => Box::new(HomeScreen::new(&engine, kept, now)),
+        };
+        let app = Self { engine, screen, overlay: None, notice, theme, colours, quitting: false };
+        (app, effects)
+    }
+
+    /// Bank, history and settings.
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// Bank, history and settings, for the loop that performs effects.
+    pub fn engine_mut(&mut self) -> &mut Engine {
+        &mut self.engine
+    }
+
+    /// Whether the loop should end.
+    pub fn is_quitting(&self) -> bool {
+        self.quitting
+    }
+
+    /// Which keys hold.
+    pub fn context(&self) -> Context {
+        self.overlay.as_ref().map_or_else(|| self.screen.context(), Overlay::context)
+    }
+
+    /// When to come back without input; none: never.
+    pub fn wake_in(&self, now: Moment) -> Option<Duration> {
+        self.screen.wake_in(now)
+    }
+
+    /// Takes one input. What has to be done comes back, in order.
+    pub fn update(&mut self, input: Input, now: Moment) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        match input {
+            Input::Terminal(Event::Key(key)) if key.kind != KeyEventKind::Release => {
+                self.notice = None;
+                self.key(&key, now, &mut effects);
+            }
+            Input::Terminal(Event::Paste(text)) => {
+                if self.overlay.is_none() {
+                    self.with_screen(now, &mut effects, |screen, cx| screen.paste(&text, cx));
+                }
+            }
+            Input::Terminal(_) => {}
+            Input::Tick => self.with_screen(now, &mut effects, |screen, cx| screen.tick(cx)),
+            Input::Saved(result) => {
+                let result = result.as_ref().map_or_else(|error| Err(error.as_str()), |()| Ok(()));
+                self.with_screen(now, &mut effects, |screen, cx| screen.saved(result, cx));
+            }
+            Input::Edited(result) => self.with_screen(now, &mut effects, |screen, cx| screen.edited(result, cx)),
+            Input::Stopped(stopped) => self.screen.stopped(stopped, now),
+            Input::Notice(text) => self.notice = Some(text),
+        }
+        effects
+    }
+
+    fn with_screen(&mut self, now: Moment, effects: &mut Vec<Effect>, act: impl FnOnce(&mut dyn Screen, &mut Cx<'_>)) {
+        let mut cx = Cx { engine: &self.engine, now, effects, notice: &mut self.notice };
+        act(self.screen.as_mut(), &mut cx);
+    }
+
+    fn key(&mut self, key: &KeyEvent, now: Moment, effects: &mut Vec<Effect>) {
+        let context = self.context();
+        match keymap::action(context, key) {
+            Some(action) => self.act(action, now, effects),
+            None if context.takes_text() => {
+                if let Some(c) = typed(key) {
+                    match &mut self.overlay {
+                        Some(overlay) => overlay.type_char(c),
+                        None => self.with_screen(now, effects, |screen, cx| screen.type_char(c, cx)),
+                    }
+                }
+            }
+            None => {}
+        }
+    }
+
+    fn act(&mut self, action: Action, now: Moment, effects: &mut Vec<Effect>) {
+        match action {
+            Action::Quit => return self.quit(effects),
+            Action::Stop => return effects.push(Effect::Stop),
+            Action::Redraw => return effects.push(Effect::Redraw),
+            Action::Crash => {
+                // Only builds with debug assertions can be told to crash, and only by their tests.
+                assert!(!(cfg!(debug_assertions) && std::env::var_os("HOTSEAT_CRASH_KEY").is_some()), "asked to crash");
+                return;
+            }
+            _ => {}
+        }
+        if let Some(overlay) = &mut self.overlay {
+            if let Some(chosen) = overlay.act(action) {
+                self.overlay = None;
+                if let Some(action) = chosen {
+                    self.act(action, now, effects);
+                }
+            }
+            return;
+        }
+        match action {
+            Action::Help => self.overlay = Some(Overlay::Help { context: self.screen.context(), scroll: 0 }),
+            Action::Palette => {
+                let screen = &self.screen;
+                self.overlay = Some(Overlay::palette(screen.context(), |action| screen.offers(action)));
+            }
+            Action::Theme => self.next_theme(effects),
+            _ => {
+                let mut cx = Cx { engine: &self.engine, now, effects, notice: &mut self.notice };
+                let route = self.screen.act(action, &mut cx);
+                self.go(route, now, effects);
+            }
+        }
+    }
+
+    fn quit(&mut self, effects: &mut Vec<Effect>) {
+        self.quitting = true;
+        effects.push(Effect::ReleaseDraft);
+        effects.push(Effect::Quit);
+    }
+
+    fn next_theme(&mut self, effects: &mut Vec<Effect>) {
+        const ALL: [ThemeName; 4] = [ThemeName::Auto, ThemeName::Dark, ThemeName::Light, ThemeName::Mono];
+        let now = ALL.iter().position(|name| *name == self.engine.config().theme).unwrap_or(0);
+        let next = ALL[(now + 1) % ALL.len()];
+        self.theme = Theme::choose(next, self.colours.none, self.colours.light);
+        let note = if self.colours.none { " (NO_COLOR is set, so it stays without colours)" } else { "" };
+        self.notice = Some(format!("Colours: {}{note}", next.word()));
+        effects.push(Effect::SaveTheme(next));
+    }
+
+    fn go(&mut self, route: Route, now: Moment, effects: &mut Vec<Effect>) {
+        let engine = &self.engine;
+        let mut cx = Cx { engine, now, effects, notice: &mut self.notice };
+        let next: Box<dyn Screen> = match route {
+            Route::Stay => return,
+            Route::Home => {
+                cx.effects.push(Effect::Offer);
+                Box::new(HomeScreen::new(engine, Vec::new(), now))
+            }
+            Route::Drill(picks) => Box::new(SittingScreen::drill(picks, &mut cx)),
+            Route::Draw(only) => {
+                let picks = extra(engine, only, now);
+                if picks.is_empty() {
+                    cx.say("Every question of the target was asked today. Change the target, or come back tomorrow.");
+                    return;
+                }
+                Box::new(SittingScreen::drill(picks, &mut cx))
+            }
+            Route::Resume(kept) => Box::new(SittingScreen::resume(*kept, &mut cx)),
+            Route::Browse(filter) => Box::new(BrowseScreen::new(engine, filter)),
+            Route::WeakTopics => Box::new(TopicsScreen::new(engine, now)),
+            Route::Filters(filter) => Box::new(FiltersScreen::new(engine, filter)),
+            Route::Target => Box::new(TargetScreen::new(engine)),
+        };
+        self.screen = next;
+    }
+
+    /// Back on Home with what waits to be gone on with; called by the loop once drafts are written.
+    pub fn offer(&mut self, kept: Vec<Kept>, now: Moment) {
+        if self.screen.context() == Context::Home {
+            self.screen = Box::new(HomeScreen::new(&self.engine, kept, now));
+        }
+    }
+
+    /// Draws a frame.
+    pub fn view(&self, now: Moment, frame: &mut Frame<'_>) {
+        let area = frame.area();
+        if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+            let words = shorten("too small", usize::from(area.width));
+            if !area.is_empty() {
+                frame.render_widget(Line::styled(words, self.theme.warn), area);
+            }
+            return;
+        }
+        let body = Rect { height: area.height - 1, ..area };
+        let keys = Rect { y: area.bottom() - 1, height: 1, ..area };
+        let look = Look { engine: &self.engine, theme: &self.theme, now };
+        match &self.overlay {
+            Some(overlay) => overlay.view(&self.theme, frame, body),
+            None => self.screen.view(&look, frame, body),
+        }
+        if let Some(notice) = &self.notice {
+            let words = shorten(&crate::text::one_line(notice), usize::from(area.width).saturating_sub(2));
+            frame.render_widget(Line::styled(format!(" {words}"), self.theme.warn), keys);
+        } else if self.overlay.is_some() {
+            footer(frame, keys, &self.theme, self.context(), "", |_| true);
+        } else {
+            let screen = &self.screen;
+            footer(frame, keys, &self.theme, screen.context(), screen.said(), |action| screen.offers(action));
+        }
+    }
+}
+
+/// More questions than today's share.
+fn extra(engine: &Engine, only: Only, now: Moment) -> Vec<Pick> {
+    engine.draw(&Wish { only, ..engine.wish(now) }, now)
+}
+
+/// The character that a key types, if it types one.
+fn typed(key: &KeyEvent) -> Option<char> {
+    use crossterm::event::{KeyCode, KeyModifiers};
+    match key.code {
+        // AltGr arrives as Ctrl+Alt on some systems, and then the character is what was meant.
+        KeyCode::Char(c) => {
+            let held = key.modifiers & (KeyModifiers::CONTROL | KeyModifiers::ALT);
+            (held.is_empty() || held == (KeyModifiers::CONTROL | KeyModifiers::ALT)).then_some(c)
+        }
+        KeyCode::Tab => Some('\t'),
+        _ => None,
+    }
+}
+
+/// What is wrong with banks or history, said once at the start.
+fn startup_notice(engine: &Engine) -> Option<String> {
+    if let Some(reason) = engine.history().read_only_reason() {
+        return Some(format!("Read only, nothing is saved: {reason}"));
+    }
+    let problems = engine.library().problems();
+    let first = problems.iter().find(|problem| problem.severity == crate::bank::Severity::Error)?;
+    let more = problems.len() - 1;
+    let more = if more > 0 { format!(" (and {more} more: hotseat doctor)") } else { String::new() };
+    Some(format!("{first}{more}"))
+}

@@ -1,0 +1,174 @@
+//! What opens over any screen: the keys that hold there, and the palette of everything that can be done.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Clear;
+
+use super::keymap::{Action, Binding, Context, bindings};
+use super::screen::Field;
+use super::theme::Theme;
+use super::widgets::Prose;
+
+/// Over the screen.
+#[derive(Debug)]
+pub enum Overlay {
+    /// The keys of a context.
+    Help {
+        /// Where help was asked for.
+        context: Context,
+        /// Rows scrolled.
+        scroll: usize,
+    },
+    /// Commands to search.
+    Palette {
+        /// Where it was opened.
+        context: Context,
+        /// What was typed.
+        field: Field,
+        /// The row under the cursor.
+        cursor: usize,
+        /// What can be done, and the keys for it.
+        commands: Vec<(Action, &'static str, String)>,
+    },
+}
+
+impl Overlay {
+    /// The palette of a context.
+    pub fn palette(context: Context, offered: impl Fn(Action) -> bool) -> Self {
+        let mut commands: Vec<(Action, &'static str, String)> = Vec::new();
+        for binding in bindings(context) {
+            let hidden = matches!(binding.action, Action::Palette | Action::Crash | Action::Edit(_));
+            if !hidden && offered(binding.action) && commands.iter().all(|(action, ..)| *action != binding.action) {
+                commands.push((binding.action, binding.label, binding.keys[0].name()));
+            }
+        }
+        Self::Palette { context, field: Field::default(), cursor: 0, commands }
+    }
+
+    /// Which keys hold in it.
+    pub fn context(&self) -> Context {
+        match self {
+            Self::Help { .. } => Context::Reader,
+            Self::Palette { .. } => Context::Palette,
+        }
+    }
+
+    /// Takes a typed character.
+    pub fn type_char(&mut self, c: char) {
+        if let Self::Palette { field, cursor, .. } = self {
+            field.type_char(c);
+            *cursor = 0;
+        }
+    }
+
+    /// Does what a key asks for. The action that was chosen comes back; `Some(None)` closes without one.
+    pub fn act(&mut self, action: Action) -> Option<Option<Action>> {
+        match self {
+            Self::Help { scroll, .. } => {
+                match action {
+                    Action::Up => *scroll = scroll.saturating_sub(1),
+                    Action::Down => *scroll += 1,
+                    Action::PageUp => *scroll = scroll.saturating_sub(10),
+                    Action::PageDown => *scroll += 10,
+                    Action::Top => *scroll = 0,
+                    _ => return Some(None),
+                }
+                None
+            }
+            Self::Palette { field, cursor, commands, .. } => {
+                let found = matching(commands, field.text());
+                match action {
+                    Action::Up => *cursor = cursor.saturating_sub(1),
+                    Action::Down => *cursor = (*cursor + 1).min(found.len().saturating_sub(1)),
+                    Action::Edit(edit) => {
+                        field.apply(edit);
+                        *cursor = 0;
+                    }
+                    Action::Accept => return Some(found.get(*cursor).map(|(action, ..)| *action)),
+                    _ => return Some(None),
+                }
+                None
+            }
+        }
+    }
+
+    /// Draws it over everything but the key line.
+    pub fn view(&self, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
+        frame.render_widget(Clear, area);
+        match self {
+            Self::Help { context, scroll } => help(*context, *scroll, theme, frame, area),
+            Self::Palette { field, cursor, commands, .. } => palette(field, *cursor, commands, theme, frame, area),
+        }
+    }
+}
+
+fn matching<'a>(
+    commands: &'a [(Action, &'static str, String)],
+    typed: &str,
+) -> Vec<&'a (Action, &'static str, String)> {
+    let words: Vec<String> = typed.split_whitespace().map(str::to_lowercase).collect();
+    let fits = |label: &str| words.iter().all(|word| label.to_lowercase().contains(word.as_str()));
+    commands.iter().filter(|(_, label, _)| fits(label)).collect()
+}
+
+fn names(binding: &Binding) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for key in binding.keys {
+        let name = key.name();
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names.truncate(3);
+    names.join("  ")
+}
+
+fn help(context: Context, scroll: usize, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
+    let body = Rect { x: area.x + area.width.min(2), width: area.width.saturating_sub(4), ..area };
+    let mut prose = Prose::new().line(Line::styled("Keys here", theme.strong));
+    let mut everywhere = false;
+    for binding in bindings(context).filter(|binding| binding.action != Action::Crash) {
+        let general = matches!(binding.context, Context::Everywhere | Context::Letters);
+        if general && !everywhere {
+            everywhere = true;
+            prose = prose.gap().line(Line::styled("Keys everywhere", theme.strong));
+        }
+        let keys = names(binding);
+        let lead = Span::styled(format!("{keys:<22}"), theme.accent);
+        prose = prose.item(lead, binding.label, theme.text, body.width.max(30));
+    }
+    prose.draw(frame, body, scroll, theme.dim);
+}
+
+fn palette(
+    field: &Field,
+    cursor: usize,
+    commands: &[(Action, &'static str, String)],
+    theme: &Theme,
+    frame: &mut Frame<'_>,
+    area: Rect,
+) {
+    let body = Rect { x: area.x + area.width.min(2), width: area.width.saturating_sub(4), ..area };
+    let head = Rect { height: body.height.min(1), ..body };
+    let line = Line::from(vec![
+        Span::styled(": ", theme.accent),
+        Span::styled(field.text().to_owned(), theme.text),
+        Span::styled("█", theme.accent),
+    ]);
+    frame.render_widget(line, head);
+    let list = Rect { y: (body.y + 2).min(body.bottom()), height: body.height.saturating_sub(2), ..body };
+    let found = matching(commands, field.text());
+    if found.is_empty() {
+        frame.render_widget(Line::styled("Nothing is called that. Esc closes.", theme.dim), list);
+    }
+    let first = (cursor + 1).saturating_sub(usize::from(list.height).max(1));
+    for (y, (index, (_, label, key))) in (list.y..list.bottom()).zip(found.into_iter().enumerate().skip(first)) {
+        let selected = index == cursor;
+        let row = Rect { y, height: 1, ..list };
+        let style = if selected { theme.selected } else { theme.text };
+        let mark = if selected { "▸ " } else { "  " };
+        frame.render_widget(Line::styled(format!("{mark}{label}"), style), row);
+        frame.render_widget(Line::styled(key.clone(), theme.accent).right_aligned(), row);
+    }
+}

@@ -1,0 +1,184 @@
+//! The loop: waits for input, lets the app decide, performs what it decided, draws. Nothing else has side effects.
+
+use std::io;
+use std::time::Duration;
+
+use crossterm::event;
+
+use super::app::{App, Colours, Input};
+use super::screen::Effect;
+use super::terminal::Session;
+use super::watch::{self, Watch};
+use super::{external, theme};
+use crate::engine::Engine;
+use crate::moment::Clock;
+use crate::practice::Pick;
+
+/// How long the loop sleeps when nothing on the screen moves. Waking up changes nothing; it only has to be finite.
+const LONG: Duration = Duration::from_secs(3_600);
+
+/// Runs the app until it is left.
+pub fn run(engine: Engine, picks: Option<Vec<Pick>>, clock: Clock) -> io::Result<()> {
+    let watch = Watch::start();
+    let session = Session::enter()?;
+    let (app, effects) = App::new(engine, picks, colours(), clock.now());
+    let mut runner = Runner { app, session, watch, clock };
+    runner.perform(effects)?;
+    runner.draw()?;
+    while !runner.app.is_quitting() {
+        runner.step()?;
+    }
+    let Runner { mut app, session, .. } = runner;
+    drop(session);
+    app.engine_mut().release_draft();
+    // The backup is made when the terminal is given back already: nobody waits for it.
+    let _ = app.engine().backup(clock.now());
+    Ok(())
+}
+
+fn colours() -> Colours {
+    Colours {
+        none: std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
+        light: theme::is_light_background(std::env::var("COLORFGBG").ok().as_deref()),
+    }
+}
+
+struct Runner {
+    app: App,
+    session: Session,
+    watch: Watch,
+    clock: Clock,
+}
+
+impl Runner {
+    fn step(&mut self) -> io::Result<()> {
+        let wait = self.app.wake_in(self.clock.now()).unwrap_or(LONG);
+        if event::poll(wait)? {
+            // Everything that is there already is taken before the next frame: a paste, a held key.
+            loop {
+                self.update(Input::Terminal(event::read()?))?;
+                if self.app.is_quitting() || !event::poll(Duration::ZERO)? {
+                    break;
+                }
+            }
+        } else {
+            self.update(Input::Tick)?;
+        }
+        if self.watch.take_resumed() {
+            self.update(Input::Stopped(false))?;
+            self.session.forget()?;
+        }
+        if let Some(error) = self.app.engine().draft_error() {
+            self.update(Input::Notice(error.to_string()))?;
+        }
+        self.draw()
+    }
+
+    fn draw(&mut self) -> io::Result<()> {
+        let (app, now) = (&self.app, self.clock.now());
+        self.session.draw(|frame| app.view(now, frame))
+    }
+
+    fn update(&mut self, input: Input) -> io::Result<()> {
+        let effects = self.app.update(input, self.clock.now());
+        self.perform(effects)
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>) -> io::Result<()> {
+        for effect in effects {
+            self.one(effect)?;
+        }
+        Ok(())
+    }
+
+    fn one(&mut self, effect: Effect) -> io::Result<()> {
+        let now = self.clock.now();
+        match effect {
+            Effect::Save(records) => {
+                let result = self.app.engine_mut().save(records, now).map_err(|error| error.to_string());
+                self.update(Input::Saved(result))?;
+            }
+            Effect::KeepDraft(progress) => {
+                if let Err(error) = self.app.engine_mut().keep_draft(progress, now) {
+                    self.update(Input::Notice(error.to_string()))?;
+                }
+                self.watch.set_saver(self.app.engine().draft_saver());
+            }
+            Effect::DropDraft(id) => {
+                self.watch.set_saver(None);
+                if let Err(error) = self.app.engine_mut().drop_draft(&id) {
+                    self.update(Input::Notice(error.to_string()))?;
+                }
+            }
+            Effect::ReleaseDraft => {
+                self.watch.set_saver(None);
+                self.app.engine_mut().release_draft();
+                self.offer();
+            }
+            Effect::Edit(text) => {
+                let result = self.edit(&text)?;
+                self.update(Input::Edited(result))?;
+            }
+            Effect::SaveTarget(target) => {
+                if let Err(error) = self.app.engine_mut().set_target(target) {
+                    self.update(Input::Notice(error.to_string()))?;
+                }
+                self.offer();
+            }
+            Effect::SaveTheme(theme) => {
+                if let Err(error) = self.app.engine_mut().set_theme(theme) {
+                    self.update(Input::Notice(error.to_string()))?;
+                }
+            }
+            Effect::UndoLast => self.undo_last()?,
+            Effect::Offer => self.offer(),
+            Effect::Stop => self.stop()?,
+            Effect::Redraw => self.session.forget()?,
+            Effect::Quit => {}
+        }
+        Ok(())
+    }
+
+    /// Tells Home what waits.
+    fn offer(&mut self) {
+        let (kept, _) = self.app.engine().kept();
+        self.app.offer(kept, self.clock.now());
+    }
+
+    fn undo_last(&mut self) -> io::Result<()> {
+        let now = self.clock.now();
+        let said = match self.app.engine_mut().undo_last(now) {
+            Ok(Some(record)) => super::describe_undone(&record),
+            Ok(None) => "There is nothing to take back.".to_owned(),
+            Err(error) => error.to_string(),
+        };
+        self.offer();
+        self.update(Input::Notice(said))
+    }
+
+    fn edit(&mut self, text: &str) -> io::Result<Result<String, String>> {
+        let configured = &self.app.engine().config().editor;
+        let command = match external::command(configured, |name| std::env::var(name).ok()) {
+            Ok(command) => command,
+            Err(error) => return Ok(Err(error)),
+        };
+        let folder = self.app.engine().paths().map(crate::config::Paths::drafts);
+        self.watch.set_lent(true);
+        let result = self.session.lend(|| external::edit(&command, text, folder.as_deref()));
+        self.watch.set_lent(false);
+        // Keys that were meant for the editor must not act here.
+        while event::poll(Duration::ZERO)? {
+            event::read()?;
+        }
+        result
+    }
+
+    fn stop(&mut self) -> io::Result<()> {
+        self.update(Input::Stopped(true))?;
+        if !watch::stop_job() {
+            self.update(Input::Stopped(false))?;
+            self.update(Input::Notice("There is no shell to go back to.".into()))?;
+        }
+        Ok(())
+    }
+}

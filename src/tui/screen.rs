@@ -1,0 +1,186 @@
+//! What a screen is: it owns its state, says which keys hold, and answers with a route, never with another screen.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use super::editor::Edit;
+use super::keymap::{Action, Context};
+use super::theme::Theme;
+use crate::bank::Filter;
+use crate::config::{Target, ThemeName};
+use crate::engine::{Engine, Kept};
+use crate::history::{Record, RecordId};
+use crate::moment::Moment;
+use crate::practice::{Only, Pick, Progress};
+
+/// Where to go.
+#[derive(Clone, Debug, Default)]
+pub enum Route {
+    /// Nowhere.
+    #[default]
+    Stay,
+    /// The first screen.
+    Home,
+    /// A drill of these questions.
+    Drill(Vec<Pick>),
+    /// A drill of what is to be drawn.
+    Draw(Only),
+    /// Go on with an answer in progress.
+    Resume(Box<Kept>),
+    /// All questions that a filter admits.
+    Browse(Filter),
+    /// Weak topics.
+    WeakTopics,
+    /// Choose what to drill.
+    Filters(Filter),
+    /// What is practised for.
+    Target,
+}
+
+/// What the loop has to do for the app. Nothing else touches disk, terminal or other programs.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    /// Append records to the log, durably, and report back.
+    Save(Vec<Record>),
+    /// Keep the answer in progress.
+    KeepDraft(Progress),
+    /// The answer is in the log or thrown away: its draft goes.
+    DropDraft(RecordId),
+    /// Stop holding the draft, so that it can be offered again.
+    ReleaseDraft,
+    /// Edit this text in another program and report back.
+    Edit(String),
+    /// Write the target into the settings.
+    SaveTarget(Target),
+    /// Write the theme into the settings.
+    SaveTheme(ThemeName),
+    /// Take the last judgement back.
+    UndoLast,
+    /// Look for answers that wait to be gone on with, and tell Home.
+    Offer,
+    /// Stop the process until the shell continues it.
+    Stop,
+    /// Draw everything anew.
+    Redraw,
+    /// Leave.
+    Quit,
+}
+
+/// What a screen may use while it decides.
+#[derive(Debug)]
+pub struct Cx<'a> {
+    /// Bank, history and settings, for reading.
+    pub engine: &'a Engine,
+    /// The time.
+    pub now: Moment,
+    /// What is to be done.
+    pub effects: &'a mut Vec<Effect>,
+    /// A sentence for the line above the keys.
+    pub notice: &'a mut Option<String>,
+}
+
+impl Cx<'_> {
+    /// Says something in the last line.
+    pub fn say(&mut self, text: impl Into<String>) {
+        *self.notice = Some(text.into());
+    }
+}
+
+/// What a screen may use while it draws.
+#[derive(Clone, Copy, Debug)]
+pub struct Look<'a> {
+    /// Bank, history and settings.
+    pub engine: &'a Engine,
+    /// Styles.
+    pub theme: &'a Theme,
+    /// The time.
+    pub now: Moment,
+}
+
+/// One screen.
+pub trait Screen {
+    /// Which keys hold.
+    fn context(&self) -> Context;
+
+    /// Whether an action makes sense now: footer, help and palette leave out what does not.
+    fn offers(&self, _action: Action) -> bool {
+        true
+    }
+
+    /// Does what a key asks for.
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route;
+
+    /// Takes a typed character. Only called in contexts that take text.
+    fn type_char(&mut self, _c: char, _cx: &mut Cx<'_>) {}
+
+    /// Takes pasted text.
+    fn paste(&mut self, _text: &str, _cx: &mut Cx<'_>) {}
+
+    /// A second may have passed, or records were saved.
+    fn tick(&mut self, _cx: &mut Cx<'_>) {}
+
+    /// The records that were to be saved are on the disk, or could not be written.
+    fn saved(&mut self, _result: Result<(), &str>, _cx: &mut Cx<'_>) {}
+
+    /// The text that came back from another program.
+    fn edited(&mut self, _result: Result<String, String>, _cx: &mut Cx<'_>) {}
+
+    /// The program is about to be stopped or was continued.
+    fn stopped(&mut self, _stopped: bool, _now: Moment) {}
+
+    /// When the screen has to be drawn again although nothing happens; none: never.
+    fn wake_in(&self, _now: Moment) -> Option<std::time::Duration> {
+        None
+    }
+
+    /// A few words for the right end of the key line.
+    fn said(&self) -> &str {
+        ""
+    }
+
+    /// Draws everything but the key line.
+    fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect);
+}
+
+/// One line of text being typed: a search or a command.
+#[derive(Clone, Debug, Default)]
+pub struct Field {
+    text: String,
+}
+
+impl Field {
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Types a character.
+    pub fn type_char(&mut self, c: char) {
+        if !crate::text::is_unsafe(c) && c != '\n' && self.text.len() < 200 {
+            self.text.push(c);
+        }
+    }
+
+    /// Pastes text.
+    pub fn paste(&mut self, text: &str) {
+        crate::text::one_line(text).chars().for_each(|c| self.type_char(c));
+    }
+
+    /// Edits at the end.
+    pub fn apply(&mut self, edit: Edit) {
+        use unicode_segmentation::UnicodeSegmentation as _;
+        match edit {
+            Edit::Backspace => {
+                let end = self.text.grapheme_indices(true).next_back().map_or(0, |(at, _)| at);
+                self.text.truncate(end);
+            }
+            Edit::DeleteWord => {
+                let kept = self.text.trim_end();
+                let end = kept.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+                self.text.truncate(end);
+            }
+            Edit::DeleteToStart => self.text.clear(),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! Choosing what to drill: topic, kind, level, difficulty, archetype, track.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use crate::bank::{Archetype, Difficulty, Filter, Kind, Level};
+use crate::engine::Engine;
+use crate::practice::{Only, Wish};
+use crate::tui::keymap::{Action, Context};
+use crate::tui::screen::{Cx, Look, Route, Screen};
+use crate::tui::widgets::{cycle, form};
+
+const ROWS: [&str; 7] = ["Topic", "Kind", "Level", "Difficulty", "Archetype", "Track", "Show"];
+
+/// A filter, being built.
+#[derive(Debug)]
+pub struct FiltersScreen {
+    filter: Filter,
+    topics: Vec<String>,
+    tracks: Vec<String>,
+    cursor: usize,
+}
+
+impl FiltersScreen {
+    /// Starts from a filter.
+    pub fn new(engine: &Engine, filter: Filter) -> Self {
+        Self { filter, topics: engine.topics(), tracks: engine.tracks(), cursor: 0 }
+    }
+
+    fn change(&mut self, forward: bool) {
+        let filter = &mut self.filter;
+        match self.cursor {
+            0 => cycle_word(&self.topics, &mut filter.topics, forward),
+            1 => filter.kinds = cycle(Kind::ALL, filter.kinds.first().copied(), forward).into_iter().collect(),
+            2 => filter.level = cycle(Level::ALL, filter.level, forward),
+            3 => {
+                let first = filter.difficulties.first().copied();
+                filter.difficulties = cycle(Difficulty::ALL, first, forward).into_iter().collect();
+            }
+            4 => filter.archetype = cycle(Archetype::ALL, filter.archetype, forward),
+            5 => cycle_word(&self.tracks, &mut filter.tracks, forward),
+            _ => {}
+        }
+    }
+
+    fn clear(&mut self) {
+        match self.cursor {
+            0 => self.filter.topics.clear(),
+            1 => self.filter.kinds.clear(),
+            2 => self.filter.level = None,
+            3 => self.filter.difficulties.clear(),
+            4 => self.filter.archetype = None,
+            5 => self.filter.tracks.clear(),
+            _ => {}
+        }
+    }
+
+    fn value(&self, row: usize, engine: &Engine) -> String {
+        let filter = &self.filter;
+        let any = || "any".to_owned();
+        match row {
+            0 => filter.topics.first().map_or_else(any, |topic| engine.library().topic_title(topic).to_owned()),
+            1 => filter.kinds.first().map_or_else(any, ToString::to_string),
+            2 => filter.level.map_or_else(any, |level| level.to_string()),
+            3 => filter.difficulties.first().map_or_else(any, ToString::to_string),
+            4 => filter.archetype.map_or_else(any, |archetype| crate::engine::meaning(archetype.meaning())),
+            5 => filter.tracks.first().cloned().unwrap_or_else(|| "none".into()),
+            _ => "the list of these questions".into(),
+        }
+    }
+}
+
+/// Replaces the one word of a list by the next of all words, around through none.
+fn cycle_word(all: &[String], chosen: &mut Vec<String>, forward: bool) {
+    let at: Vec<usize> = (0..all.len()).collect();
+    let current = chosen.first().and_then(|word| all.iter().position(|other| other == word));
+    *chosen = cycle(&at, current, forward).map(|index| all[index].clone()).into_iter().collect();
+}
+
+impl Screen for FiltersScreen {
+    fn context(&self) -> Context {
+        Context::Form
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
+        match action {
+            Action::Up => self.cursor = self.cursor.saturating_sub(1),
+            Action::Down => self.cursor = (self.cursor + 1).min(ROWS.len() - 1),
+            Action::Left | Action::Right if self.cursor + 1 == ROWS.len() => {
+                return Route::Browse(self.filter.clone());
+            }
+            Action::Left | Action::Right => self.change(action == Action::Right),
+            Action::Missed => self.clear(),
+            Action::Accept if self.cursor + 1 == ROWS.len() => return Route::Browse(self.filter.clone()),
+            Action::Accept => {
+                let wish = Wish { filter: self.filter.clone(), only: Only::Anything, ..cx.engine.wish(cx.now) };
+                let picks = cx.engine.draw(&wish, cx.now);
+                if picks.is_empty() {
+                    cx.say("No question fits, or all that fit were asked today. Widen a row.");
+                } else {
+                    return Route::Drill(picks);
+                }
+            }
+            Action::Back => return Route::Home,
+            _ => {}
+        }
+        Route::Stay
+    }
+
+    fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
+        let theme = look.theme;
+        let row = Rect { height: area.height.min(1), ..area };
+        frame.render_widget(Line::styled(" Drill just these", theme.strong), row);
+        let count = look.engine.library().entries().iter().filter(|entry| self.filter.admits(entry)).count();
+        frame.render_widget(Line::styled(format!("{count} questions "), theme.dim).right_aligned(), row);
+        let body = Rect { y: (area.y + 2).min(area.bottom()), height: area.height.saturating_sub(2), ..area };
+        let rows: Vec<(&str, String)> =
+            ROWS.iter().enumerate().map(|(index, label)| (*label, self.value(index, look.engine))).collect();
+        form(frame, body, theme, &rows, self.cursor);
+    }
+}

@@ -1,0 +1,259 @@
+//! Home: what to do tonight, and why.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use crate::engine::{Engine, Kept, Tonight};
+use crate::moment::Moment;
+use crate::practice::Only;
+use crate::tui::keymap::{self, Action, Context};
+use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
+use crate::tui::theme::Theme;
+use crate::tui::widgets::{minutes, shorten};
+
+/// What a row of the menu leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Item {
+    Resume,
+    Start,
+    Weak,
+    Browse,
+    Filters,
+    Target,
+}
+
+/// The first screen.
+#[derive(Debug)]
+pub struct HomeScreen {
+    tonight: Tonight,
+    kept: Vec<Kept>,
+    cursor: usize,
+}
+
+impl HomeScreen {
+    /// Looks at what there is to do. `kept` are answers that wait for somebody to go on.
+    pub fn new(engine: &Engine, kept: Vec<Kept>, now: Moment) -> Self {
+        Self { tonight: engine.tonight(now), kept, cursor: 0 }
+    }
+
+    fn items(&self) -> Vec<Item> {
+        let mut items = Vec::new();
+        if !self.kept.is_empty() {
+            items.push(Item::Resume);
+        }
+        items.push(Item::Start);
+        if !self.tonight.weakest.is_empty() {
+            items.push(Item::Weak);
+        }
+        items.extend([Item::Browse, Item::Filters, Item::Target]);
+        items
+    }
+
+    fn open(&self, item: Item) -> Route {
+        match item {
+            Item::Resume => self.kept.first().map_or(Route::Stay, |kept| Route::Resume(Box::new(kept.clone()))),
+            Item::Start if self.tonight.picks.is_empty() => Route::Draw(Only::Anything),
+            Item::Start => Route::Drill(self.tonight.picks.clone()),
+            Item::Weak => Route::WeakTopics,
+            Item::Browse => Route::Browse(crate::bank::Filter { any_track: true, ..Default::default() }),
+            Item::Filters => Route::Filters(crate::bank::Filter::default()),
+            Item::Target => Route::Target,
+        }
+    }
+
+    fn row(&self, item: Item, look: &Look<'_>) -> (&'static str, String, Option<String>) {
+        let tonight = &self.tonight;
+        let key = |action| keymap::key_for(Context::Home, action);
+        match item {
+            Item::Resume => {
+                let prompt = self.kept.first().map_or("", |kept| look.engine.prompt(kept.question()));
+                ("Go on", crate::text::one_line(prompt), None)
+            }
+            Item::Start if tonight.picks.is_empty() => ("More", "all done for today; extra questions".into(), None),
+            Item::Start => ("Start", String::new(), None),
+            Item::Weak => {
+                let topics: Vec<String> = tonight
+                    .weakest
+                    .iter()
+                    .take(3)
+                    .map(|topic| format!("{} {:.0} %", topic.title.to_lowercase(), topic.mastery * 100.0))
+                    .collect();
+                ("Weak topics", topics.join(", "), key(Action::Weak))
+            }
+            Item::Browse => {
+                let text = format!("{} questions, {} seen", tonight.questions, tonight.seen);
+                ("Browse", text, key(Action::Browse))
+            }
+            Item::Filters => ("Choose", "by topic, kind, level, difficulty".into(), key(Action::Filters)),
+            Item::Target => ("Target", look.engine.target_words(), key(Action::Target)),
+        }
+    }
+}
+
+/// "5 due · 3 new · 1 failed last time".
+fn parts(tonight: &Tonight) -> String {
+    use crate::practice::Why;
+    let count = |why| tonight.picks.iter().filter(|pick| pick.why == why).count();
+    let named = [(Why::Due, "due"), (Why::New, "new"), (Why::Failed, "failed last time"), (Why::Weak, "weak")];
+    let parts = named.into_iter().map(|(why, word)| (count(why), word)).filter(|(count, _)| *count > 0);
+    parts.map(|(count, word)| format!("{count} {word}")).collect::<Vec<_>>().join(" · ")
+}
+
+/// One bar a day: blank for nothing, eighths of the fullest day otherwise.
+fn bars(week: &[crate::engine::DayTotal]) -> String {
+    const EIGHTHS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+    let most = week.iter().map(|day| day.answers).max().unwrap_or(0).max(1);
+    let bar = |answers: usize| if answers == 0 { "·" } else { EIGHTHS[(answers * 8).div_ceil(most).clamp(1, 8) - 1] };
+    week.iter().map(|day| bar(day.answers)).collect::<Vec<_>>().join(" ")
+}
+
+impl Screen for HomeScreen {
+    fn context(&self) -> Context {
+        Context::Home
+    }
+
+    fn offers(&self, action: Action) -> bool {
+        match action {
+            Action::Weak => !self.tonight.weakest.is_empty(),
+            Action::Undo => self.tonight.can_undo,
+            _ => true,
+        }
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
+        let items = self.items();
+        match action {
+            Action::Accept => self.open(items[self.cursor.min(items.len() - 1)]),
+            Action::Down => {
+                self.cursor = (self.cursor + 1).min(items.len() - 1);
+                Route::Stay
+            }
+            Action::Up => {
+                self.cursor = self.cursor.saturating_sub(1);
+                Route::Stay
+            }
+            Action::Weak if self.tonight.weakest.is_empty() => {
+                cx.say("Too few answers to tell which topics are weak. Answer some first.");
+                Route::Stay
+            }
+            Action::Weak => Route::WeakTopics,
+            Action::Browse => self.open(Item::Browse),
+            Action::Filters => self.open(Item::Filters),
+            Action::Target => Route::Target,
+            Action::Undo => {
+                cx.effects.push(Effect::UndoLast);
+                Route::Stay
+            }
+            _ => Route::Stay,
+        }
+    }
+
+    fn tick(&mut self, cx: &mut Cx<'_>) {
+        self.tonight = cx.engine.tonight(cx.now);
+    }
+
+    fn saved(&mut self, result: Result<(), &str>, cx: &mut Cx<'_>) {
+        if let Err(error) = result {
+            cx.say(format!("Not saved: {error}"));
+        }
+        self.tonight = cx.engine.tonight(cx.now);
+    }
+
+    fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
+        let theme = look.theme;
+        let mut canvas = Canvas { frame, area, y: area.y, theme };
+        let countdown = look.engine.countdown(look.now.day()).unwrap_or_default();
+        canvas.sides(" hotseat", theme.strong, &countdown, theme.dim);
+        let readiness = self.tonight.readiness.map(|share| format!("readiness {:.0} %", share * 100.0));
+        canvas.sides("", theme.text, &readiness.unwrap_or_default(), theme.dim);
+        self.headline(&mut canvas);
+        if area.height >= 14 {
+            canvas.gap();
+        }
+        for (index, item) in self.items().into_iter().enumerate() {
+            let (name, words, key) = self.row(item, look);
+            let selected = index == self.cursor;
+            let mark = if selected { "▸" } else { " " };
+            let key = if selected { "Enter".to_owned() } else { key.unwrap_or_default() };
+            let style = if selected { theme.selected } else { theme.text };
+            canvas.menu(mark, name, &words, &key, style);
+        }
+        if area.height >= 18 && self.tonight.seen > 0 {
+            canvas.gap();
+            let week = &self.tonight.week;
+            let names: Vec<String> = week.iter().map(|day| day.day.format("%a").to_string()[..1].to_owned()).collect();
+            canvas.left(&format!("   {}", names.join(" ")), theme.dim);
+            let answers: usize = week.iter().map(|day| day.answers).sum();
+            let seconds: f64 = week.iter().map(|day| day.seconds).sum();
+            let spent = format!("   {}      7 days: {answers} answers, {}", bars(week), minutes(seconds));
+            canvas.left(&spent, theme.accent);
+        }
+    }
+}
+
+impl HomeScreen {
+    fn headline(&self, canvas: &mut Canvas<'_, '_>) {
+        let theme = canvas.theme;
+        let tonight = &self.tonight;
+        if tonight.questions == 0 {
+            canvas.left("   There are no questions for this target: change it with t.", theme.warn);
+        } else if tonight.seen == 0 && self.kept.is_empty() {
+            canvas.left(&format!("   {} backend questions, none seen yet.", tonight.questions), theme.strong);
+            canvas.left("   Enter asks you the first one.", theme.text);
+        } else if tonight.picks.is_empty() {
+            canvas.left("   Tonight   nothing more: you are done for today", theme.strong);
+        } else {
+            let questions = if tonight.picks.len() == 1 { "question" } else { "questions" };
+            let head = format!("   Tonight   {} {questions} · about {}", tonight.picks.len(), minutes(tonight.seconds));
+            canvas.left(&head, theme.strong);
+            canvas.left(&format!("             {}", parts(tonight)), theme.dim);
+        }
+    }
+}
+
+/// Draws row after row and stops at the end of the screen.
+struct Canvas<'a, 'b> {
+    frame: &'a mut Frame<'b>,
+    area: Rect,
+    y: u16,
+    theme: &'a Theme,
+}
+
+impl Canvas<'_, '_> {
+    fn row(&mut self) -> Option<Rect> {
+        let row = (self.y < self.area.bottom()).then_some(Rect { y: self.y, height: 1, ..self.area });
+        self.y = self.y.saturating_add(1);
+        row
+    }
+
+    fn gap(&mut self) {
+        self.row();
+    }
+
+    fn left(&mut self, text: &str, style: Style) {
+        if let Some(row) = self.row() {
+            self.frame.render_widget(Line::styled(shorten(text, usize::from(row.width)), style), row);
+        }
+    }
+
+    fn sides(&mut self, left: &str, left_style: Style, right: &str, right_style: Style) {
+        if let Some(row) = self.row() {
+            self.frame.render_widget(Line::styled(left.to_owned(), left_style), row);
+            self.frame.render_widget(Line::styled(format!("{right} "), right_style).right_aligned(), row);
+        }
+    }
+
+    fn menu(&mut self, mark: &str, name: &str, words: &str, key: &str, style: Style) {
+        let Some(row) = self.row() else { return };
+        let name = format!(" {mark} {name:<13}");
+        let room = usize::from(row.width).saturating_sub(name.len() + key.len() + 4);
+        let line = Line::from(vec![
+            Span::styled(name, style),
+            Span::styled(format!(" {}", shorten(words, room)), self.theme.dim),
+        ]);
+        self.frame.render_widget(line, row);
+        self.frame.render_widget(Line::styled(format!("{key} "), self.theme.accent).right_aligned(), row);
+    }
+}

@@ -1,0 +1,103 @@
+//! What the last run left: an answer that was interrupted, or an attempt that was never rated.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use crate::engine::Kept;
+use crate::tui::keymap::{Action, Context};
+use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
+use crate::tui::widgets::{Prose, clock};
+
+/// Offers to go on.
+#[derive(Debug)]
+pub struct RecoverScreen {
+    kept: Kept,
+    scroll: usize,
+    sure: bool,
+}
+
+impl RecoverScreen {
+    /// Offers to go on with this one.
+    pub fn new(kept: Kept) -> Self {
+        Self { kept, scroll: 0, sure: false }
+    }
+}
+
+impl Screen for RecoverScreen {
+    fn context(&self) -> Context {
+        Context::Recover
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
+        let sure = std::mem::take(&mut self.sure);
+        match action {
+            Action::Accept => return Route::Resume(Box::new(self.kept.clone())),
+            Action::Skip => return Route::Home,
+            Action::Discard if !sure => {
+                self.sure = true;
+                cx.say(match self.kept {
+                    Kept::Draft { .. } => "Press d once more: the answer is thrown away for good.",
+                    Kept::Unjudged { .. } => "Press d once more: the answer stays in the history, unrated.",
+                });
+            }
+            Action::Discard => {
+                match &self.kept {
+                    Kept::Draft { progress, .. } => cx.effects.push(Effect::DropDraft(progress.id.clone())),
+                    Kept::Unjudged { id, attempt } => {
+                        let record = cx.engine.leave_unrated(id, attempt, cx.now);
+                        cx.effects.push(Effect::Save(vec![record]));
+                    }
+                }
+                return Route::Home;
+            }
+            Action::Down => self.scroll += 1,
+            Action::Up => self.scroll = self.scroll.saturating_sub(1),
+            _ => {}
+        }
+        Route::Stay
+    }
+
+    fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
+        let theme = look.theme;
+        let margin = if area.width >= 60 { 3 } else { 1 };
+        let body = Rect {
+            x: (area.x + margin).min(area.right()),
+            y: (area.y + 1).min(area.bottom()),
+            width: area.width.saturating_sub(2 * margin).min(76),
+            height: area.height.saturating_sub(1),
+        };
+        let (title, facts, text) = match &self.kept {
+            Kept::Draft { progress, saved_at } => (
+                if progress.done { "An answer without a prediction" } else { "An answer was interrupted" },
+                format!(
+                    "{}, {} in, kept {}",
+                    if progress.text.is_empty() { "spoken".into() } else { words(&progress.text) },
+                    clock(progress.spent.answer),
+                    saved_at.format("%a %-d %b at %H:%M")
+                ),
+                progress.text.as_str(),
+            ),
+            Kept::Unjudged { attempt, .. } => (
+                "An answer that was never judged",
+                format!("{}, {}", words(&attempt.text), clock(attempt.seconds.answer)),
+                attempt.text.as_str(),
+            ),
+        };
+        let prose = Prose::new()
+            .line(Line::styled(title, theme.strong))
+            .line(Line::styled(facts, theme.dim))
+            .gap()
+            .paragraph(look.engine.prompt(self.kept.question()), theme.accent, body.width, 0)
+            .gap()
+            .paragraph(text, theme.text, body.width, 0);
+        prose.draw(frame, body, self.scroll, theme.dim);
+    }
+}
+
+fn words(text: &str) -> String {
+    match text.split_whitespace().count() {
+        1 => "1 word".into(),
+        n => format!("{n} words"),
+    }
+}

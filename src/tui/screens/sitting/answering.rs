@@ -1,0 +1,104 @@
+//! The answer, typed or spoken, over the clock; and the prediction, before anything is revealed.
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::{Line, Span};
+
+use super::SittingScreen;
+use super::asking::{header, inset, question_text};
+use crate::history::Medium;
+use crate::practice::{Stage, Turn};
+use crate::tui::screen::Look;
+use crate::tui::widgets::{ClockBar, Prose, clock, shorten};
+
+/// What the four predictions mean.
+pub(super) const PREDICTIONS: [&str; 4] = ["would fail", "shaky", "would pass", "would impress"];
+
+pub(super) fn view(screen: &SittingScreen, turn: &Turn, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
+    match (turn.stage(), turn.medium()) {
+        (Stage::Predicting, _) => predicting(turn, look, frame, area),
+        (_, Medium::Spoken) => speaking(screen, turn, look, frame, area),
+        _ => typing(screen, turn, look, frame, area),
+    }
+}
+
+fn clock_bar(turn: &Turn) -> ClockBar {
+    ClockBar {
+        answer: turn.watch().spent().answer,
+        target: turn.target(),
+        maximum: turn.maximum(),
+        paused: turn.watch().is_paused(),
+    }
+}
+
+fn typing(screen: &SittingScreen, turn: &Turn, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
+    let theme = look.theme;
+    let text_width = area.width.saturating_sub(2);
+    let question = question_text(turn, theme, text_width);
+    let help = !turn.hints().is_empty() || turn.clarified() > 0 || turn.question().snippet.is_some();
+    let wanted = if screen.whole_prompt || help { u16::try_from(question.height()).unwrap_or(u16::MAX) } else { 1 };
+    // The answer keeps at least half of the screen.
+    let head = wanted.min(area.height / 2).max(1);
+    let rules = u16::from(area.height >= 12);
+    let [top, rule, text, rule_below, clock_row] = area.layout(&Layout::vertical([
+        Constraint::Length(head),
+        Constraint::Length(rules),
+        Constraint::Min(1),
+        Constraint::Length(rules),
+        Constraint::Length(1),
+    ]));
+    if wanted == 1 {
+        let more = if area.width >= 60 { "F2 question " } else { "F2 " };
+        let prompt =
+            shorten(&crate::text::one_line(turn.prompt()), usize::from(text_width).saturating_sub(more.len() + 1));
+        frame.render_widget(Line::styled(format!(" {prompt}"), theme.strong), top);
+        frame.render_widget(Line::styled(more, theme.dim).right_aligned(), top);
+    } else {
+        let inner = Rect { x: top.x + 1, width: text_width, ..top };
+        question.draw(frame, inner, screen.scroll, theme.dim);
+    }
+    let line = "─".repeat(usize::from(area.width));
+    if rules > 0 {
+        frame.render_widget(Span::styled(line.as_str(), theme.dim), rule);
+        frame.render_widget(Span::styled(line.as_str(), theme.dim), rule_below);
+    }
+    let text = Rect { x: text.x + 1, width: text.width.saturating_sub(2), ..text };
+    screen.editor.draw(frame, text, true);
+    clock_bar(turn).draw(frame, clock_row, theme);
+}
+
+fn speaking(screen: &SittingScreen, turn: &Turn, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
+    let theme = look.theme;
+    header(turn, look, if turn.watch().is_paused() { "paused" } else { "speak now" }, frame, area);
+    let [above, clock_row] = area.layout(&Layout::vertical([Constraint::Min(0), Constraint::Length(1)]));
+    let body = inset(above);
+    let advice = "Say it aloud, as to an interviewer. Enter when you are done.";
+    let prose = question_text(turn, theme, body.width).gap().paragraph(advice, theme.dim, body.width, 0);
+    prose.draw(frame, body, screen.scroll, theme.dim);
+    clock_bar(turn).draw(frame, clock_row, theme);
+}
+
+fn predicting(turn: &Turn, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
+    let theme = look.theme;
+    let spent = turn.watch().spent();
+    let time = format!("{} of {}", clock(spent.answer), clock(f64::from(turn.target())));
+    header(turn, look, &time, frame, area);
+    let body = inset(area);
+    let mut prose =
+        Prose::new().paragraph("Before the notes open: how good was that?", theme.strong, body.width, 0).gap();
+    let choices = PREDICTIONS.iter().zip(1..).map(|(words, number)| {
+        vec![Span::styled(format!("{number}"), theme.accent), Span::styled(format!(" {words}"), theme.text)]
+    });
+    if body.width >= 66 {
+        let row = choices.flat_map(|mut choice| {
+            choice.push(Span::raw("     "));
+            choice
+        });
+        prose = prose.line(Line::from(row.collect::<Vec<_>>()));
+    } else {
+        for choice in choices {
+            prose = prose.line(Line::from(choice));
+        }
+    }
+    prose.draw(frame, body, 0, theme.dim);
+}

@@ -1,0 +1,111 @@
+//! The question, alone on the screen.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::SittingScreen;
+use crate::bank::Question;
+use crate::practice::Turn;
+use crate::tui::screen::Look;
+use crate::tui::theme::Theme;
+use crate::tui::widgets::{Prose, clock, minutes, shorten};
+
+/// Widest running text: longer rows are hard to read.
+pub(super) const MEASURE: u16 = 76;
+
+/// Topic, kind, difficulty and levels on the left, `right` on the right.
+pub(super) fn header(turn: &Turn, look: &Look<'_>, right: &str, frame: &mut Frame<'_>, area: Rect) {
+    let row = Rect { height: area.height.min(1), ..area };
+    let question = turn.question();
+    let topic = look.engine.topic_title(turn.name());
+    let levels = question.levels;
+    let levels = if levels.lowest == levels.highest {
+        levels.lowest.to_string()
+    } else {
+        format!("{} to {}", levels.lowest, levels.highest)
+    };
+    let left = format!("{topic} · {} · {} · {levels}", question.kind, question.difficulty);
+    let right = Line::styled(format!("{right} "), look.theme.dim).right_aligned();
+    let room = usize::from(area.width).saturating_sub(right.width() + 2);
+    frame.render_widget(Line::styled(format!(" {}", shorten(&left, room)), look.theme.dim), row);
+    frame.render_widget(right, row);
+}
+
+pub(super) fn view(screen: &SittingScreen, turn: &Turn, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
+    let theme = look.theme;
+    let (at, of) = screen.drill.place();
+    let why = screen.drill.current().map_or("", |pick| pick.why.word());
+    header(turn, look, &format!("{at} of {of} · {why}"), frame, area);
+    let watch = turn.watch();
+    let spent = watch.spent();
+    let clock_text = if watch.is_paused() {
+        format!("paused {}", clock(spent.paused))
+    } else {
+        format!("thinking {}", clock(spent.think))
+    };
+    let body = inset(area);
+    if area.height > 1 {
+        let row = Rect { y: area.y + 1, height: 1, ..area };
+        frame.render_widget(Line::styled(format!("{clock_text} "), theme.dim).right_aligned(), row);
+    }
+    let mut prose = question_text(turn, theme, body.width).gap();
+    prose = prose.paragraph(&time_advice(turn), theme.dim, body.width, 0);
+    prose.draw(frame, body, screen.scroll, theme.dim);
+}
+
+/// What the times of the question mean for a candidate.
+fn time_advice(turn: &Turn) -> String {
+    let question = turn.question();
+    let seconds = question.times();
+    let mut advice = format!("About {} aloud.", minutes(f64::from(seconds.target)));
+    let open = question.clarifications.len().saturating_sub(turn.clarified());
+    if open > 0 {
+        advice.push_str(" You may ask for clarification (c).");
+    }
+    advice
+}
+
+/// The question with its snippet, and the help given so far.
+pub(super) fn question_text(turn: &Turn, theme: &Theme, width: u16) -> Prose<'static> {
+    let question = turn.question();
+    let mut prose = Prose::new().paragraph(turn.prompt(), theme.strong, width, 0);
+    if let Some(snippet) = &question.snippet {
+        prose = prose.gap();
+        for (number, line) in (1..).zip(snippet.code.lines()) {
+            let code = shorten(&line.replace('\t', "    "), usize::from(width.saturating_sub(5)));
+            prose = prose.line(Line::from(vec![
+                Span::styled(format!("{number:>3}  "), theme.dim),
+                Span::styled(code, theme.text),
+            ]));
+        }
+    }
+    with_help(prose, turn, question, theme, width)
+}
+
+fn with_help<'a>(mut prose: Prose<'a>, turn: &Turn, question: &Question, theme: &Theme, width: u16) -> Prose<'a> {
+    for clarification in question.clarifications.iter().take(turn.clarified()) {
+        prose = prose.gap().item(Span::styled("You  ", theme.dim), &clarification.ask, theme.dim, width).item(
+            Span::styled("They ", theme.dim),
+            &clarification.answer,
+            theme.text,
+            width,
+        );
+    }
+    for (number, hint) in (1..).zip(turn.hints()) {
+        prose = prose.gap().item(Span::styled(format!("Hint {number}  "), theme.warn), hint, theme.text, width);
+    }
+    prose
+}
+
+/// Where running text stands: below the header, with a margin, and not too wide.
+pub(super) fn inset(area: Rect) -> Rect {
+    let margin = if area.width >= 60 { 3 } else { 1 };
+    let top = if area.height >= 16 { 3 } else { 2 };
+    Rect {
+        x: area.x.saturating_add(margin).min(area.right()),
+        y: area.y.saturating_add(top).min(area.bottom()),
+        width: area.width.saturating_sub(2 * margin).min(MEASURE),
+        height: area.height.saturating_sub(top),
+    }
+}

@@ -1,0 +1,509 @@
+//! The sitting: one question after the other, each asked, answered, predicted, revealed and rated.
+
+mod answering;
+mod asking;
+mod rating;
+mod reveal;
+mod summary;
+
+use std::time::Duration;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::engine::Kept;
+use crate::history::{Medium, Mode, Rating, Record, RecordId};
+use crate::moment::Moment;
+use crate::practice::{Drill, Pick, Stage, Turn};
+use crate::tui::editor::Editor;
+use crate::tui::keymap::{Action, Context};
+use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
+
+use reveal::Reveal;
+
+/// What the key line says until everything is on the disk.
+const SAVING: &str = "saving …";
+
+/// A drill on the screen.
+#[derive(Debug)]
+pub struct SittingScreen {
+    drill: Drill,
+    turn: Option<Turn>,
+    editor: Editor,
+    reveal: Reveal,
+    /// The rating under the cursor.
+    chosen: Rating,
+    /// Rows that the text above or in place of the answer is scrolled by.
+    scroll: usize,
+    /// Whether the whole question stands above the answer.
+    whole_prompt: bool,
+    /// Records that are on their way to the disk, and what the last one said.
+    saving: bool,
+    save_failed: bool,
+    judgement: Option<RecordId>,
+    said: String,
+}
+
+impl SittingScreen {
+    /// Begins a drill.
+    pub fn drill(picks: Vec<Pick>, cx: &mut Cx<'_>) -> Self {
+        let (drill, started) = Drill::begin(picks, cx.engine.seed(cx.now), cx.now);
+        cx.effects.push(Effect::Save(vec![started]));
+        let mut screen = Self::around(drill);
+        screen.ask(cx);
+        screen
+    }
+
+    /// Goes on with an answer, or with the judgement of one.
+    pub fn resume(kept: Kept, cx: &mut Cx<'_>) -> Self {
+        let (drill, started) = Drill::begin(vec![kept.pick()], cx.engine.seed(cx.now), cx.now);
+        cx.effects.push(Effect::Save(vec![started]));
+        let mut screen = Self::around(drill);
+        match cx.engine.resume(kept, cx.now) {
+            Ok(turn) => screen.show(turn, cx.now),
+            Err(error) => {
+                cx.say(error.to_string());
+                screen.next(cx);
+            }
+        }
+        screen
+    }
+
+    fn around(drill: Drill) -> Self {
+        Self {
+            drill,
+            turn: None,
+            editor: Editor::new(""),
+            reveal: Reveal::default(),
+            chosen: Rating::Again,
+            scroll: 0,
+            whole_prompt: false,
+            saving: false,
+            save_failed: false,
+            judgement: None,
+            said: String::new(),
+        }
+    }
+
+    /// Asks the current question; questions that cannot be read are skipped with a word about why.
+    fn ask(&mut self, cx: &mut Cx<'_>) {
+        while let Some(pick) = self.drill.current() {
+            match cx.engine.ask(&pick.question, 0, Mode::Drill, cx.now) {
+                Ok(turn) => return self.show(turn, cx.now),
+                Err(error) => {
+                    cx.say(error.to_string());
+                    self.drill.advance();
+                }
+            }
+        }
+        self.finish(cx);
+    }
+
+    fn show(&mut self, mut turn: Turn, now: Moment) {
+        turn.set_heartbeat(now, true);
+        self.editor = Editor::new(turn.text());
+        self.reveal = Reveal::default();
+        self.scroll = 0;
+        self.whole_prompt = false;
+        self.judgement = None;
+        self.said.clear();
+        self.turn = Some(turn);
+    }
+
+    fn next(&mut self, cx: &mut Cx<'_>) {
+        self.drill.advance();
+        self.ask(cx);
+    }
+
+    fn finish(&mut self, cx: &mut Cx<'_>) {
+        self.turn = None;
+        self.scroll = 0;
+        self.said.clear();
+        cx.effects.push(Effect::Save(vec![self.drill.end(cx.now)]));
+    }
+
+    fn save(&mut self, record: Record, cx: &mut Cx<'_>) {
+        let record = self.drill.claim(record);
+        self.saving = true;
+        self.said = SAVING.into();
+        cx.effects.push(Effect::Save(vec![record]));
+    }
+
+    /// Keeps the answer in progress, if there is one.
+    fn keep(&self, cx: &mut Cx<'_>) {
+        if let Some(progress) = self.turn.as_ref().and_then(Turn::progress) {
+            cx.effects.push(Effect::KeepDraft(progress));
+        }
+    }
+
+    /// The attempt is made: the notes open and the draft is no longer needed once the attempt is saved.
+    fn opened(&mut self, record: Record, cx: &mut Cx<'_>) {
+        self.reveal = Reveal::default();
+        if let Some(turn) = &self.turn {
+            self.reveal.mark(turn);
+        }
+        self.scroll = 0;
+        self.save(record, cx);
+    }
+
+    fn retry(&mut self, wording: usize, cx: &mut Cx<'_>) {
+        let Some(turn) = &self.turn else { return };
+        match cx.engine.ask(turn.name(), wording, Mode::Practice, cx.now) {
+            Ok(mut retry) => {
+                retry.set_before(Some(turn.ticks().clone()));
+                self.show(retry, cx.now);
+            }
+            Err(error) => cx.say(error.to_string()),
+        }
+    }
+
+    fn leave(&mut self, cx: &mut Cx<'_>) -> Route {
+        self.keep(cx);
+        cx.effects.push(Effect::ReleaseDraft);
+        cx.effects.push(Effect::Save(vec![self.drill.end(cx.now)]));
+        Route::Home
+    }
+
+    fn act_asking(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
+        let Some(turn) = &mut self.turn else { return Route::Stay };
+        match action {
+            Action::Type | Action::Speak => {
+                let medium = if action == Action::Type { Medium::Typed } else { Medium::Spoken };
+                turn.set_paused(cx.now, false);
+                turn.begin(medium, cx.now);
+                self.scroll = 0;
+                self.keep(cx);
+            }
+            Action::Skip => {
+                let bury = cx.engine.bury_until_tomorrow(turn.name(), cx.now);
+                cx.effects.push(Effect::Save(vec![bury]));
+                cx.say("Skipped: it comes back tomorrow.");
+                self.next(cx);
+            }
+            Action::Back => return self.leave(cx),
+            _ => return self.act_on_question(action, cx),
+        }
+        Route::Stay
+    }
+
+    /// What can be done both before and during an answer.
+    fn act_on_question(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
+        let Some(turn) = &mut self.turn else { return Route::Stay };
+        match action {
+            Action::Hint => {
+                let said = match (turn.hint(), turn.question().hints.is_empty()) {
+                    (true, _) => None,
+                    (false, true) => Some("This question has no hints."),
+                    (false, false) => Some("That was the last hint."),
+                };
+                said.into_iter().for_each(|said| cx.say(said));
+                self.keep(cx);
+            }
+            Action::Clarify => {
+                if !turn.clarify() {
+                    cx.say(if turn.question().clarifications.is_empty() {
+                        "Nothing to clarify: state your assumption and go on."
+                    } else {
+                        "The interviewer has nothing more to add."
+                    });
+                }
+            }
+            Action::Pause => {
+                let paused = !turn.watch().is_paused();
+                turn.set_paused(cx.now, paused);
+            }
+            Action::GiveUp => {
+                if let Some(record) = turn.give_up(cx.now) {
+                    self.opened(record, cx);
+                }
+            }
+            Action::Up => self.scroll = self.scroll.saturating_sub(1),
+            Action::Down => self.scroll += 1,
+            _ => {}
+        }
+        Route::Stay
+    }
+
+    fn act_answering(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
+        let Some(turn) = &mut self.turn else { return Route::Stay };
+        match action {
+            Action::Edit(edit) => {
+                if turn.watch().is_paused() {
+                    turn.set_paused(cx.now, false);
+                }
+                if self.editor.apply(edit) {
+                    self.text_changed(cx);
+                }
+            }
+            Action::Done => {
+                if turn.finish(cx.now) {
+                    self.said.clear();
+                    self.keep(cx);
+                } else {
+                    cx.say("Nothing typed yet. Write an answer, or give up with F4.");
+                }
+            }
+            Action::External => {
+                turn.tick(cx.now);
+                turn.set_heartbeat(cx.now, false);
+                cx.effects.push(Effect::Edit(self.editor.text()));
+            }
+            Action::Prompt => self.whole_prompt = !self.whole_prompt,
+            Action::Leave => return self.leave(cx),
+            Action::Type => turn.change_medium(Medium::Typed),
+            _ => return self.act_on_question(action, cx),
+        }
+        Route::Stay
+    }
+
+    fn text_changed(&mut self, cx: &mut Cx<'_>) {
+        if let Some(turn) = &mut self.turn {
+            turn.tick(cx.now);
+            turn.set_text(self.editor.text());
+        }
+        self.said = SAVING.into();
+        self.keep(cx);
+    }
+
+    fn act_predicting(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
+        let Some(turn) = &mut self.turn else { return Route::Stay };
+        match action {
+            Action::Predict(worth) => {
+                if let Some(record) = turn.predict(worth, cx.now) {
+                    self.opened(record, cx);
+                }
+            }
+            Action::Leave => return self.leave(cx),
+            _ => {}
+        }
+        Route::Stay
+    }
+
+    fn act_reveal(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
+        let Some(turn) = &mut self.turn else { return Route::Stay };
+        match action {
+            Action::Accept => {
+                turn.to_rating();
+                self.chosen = turn.suggestion().map_or(Rating::Good, |suggestion| suggestion.rating);
+            }
+            Action::Back => return self.leave(cx),
+            _ => self.reveal.act(action, turn),
+        }
+        Route::Stay
+    }
+
+    fn act_rating(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
+        let Some(turn) = &mut self.turn else { return Route::Stay };
+        let rating = match action {
+            Action::Rate(number) => Rating::try_from(number).ok(),
+            Action::Accept => Some(self.chosen),
+            Action::Unrated => None,
+            Action::Left | Action::Right => {
+                let step = if action == Action::Left { self.chosen.number() - 1 } else { self.chosen.number() + 1 };
+                self.chosen = Rating::try_from(step).unwrap_or(self.chosen);
+                return Route::Stay;
+            }
+            Action::Back => {
+                turn.back_to_ticks();
+                return Route::Stay;
+            }
+            _ => return Route::Stay,
+        };
+        if let Some(record) = turn.rate(rating, cx.now) {
+            let record = cx.engine.balanced(record);
+            self.judgement = Some(record.id.clone());
+            self.save(record, cx);
+        }
+        Route::Stay
+    }
+
+    fn act_next(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
+        let wording = self.turn.as_ref().map_or(0, Turn::wording);
+        match action {
+            Action::Accept if self.save_failed => cx.effects.push(Effect::Save(Vec::new())),
+            Action::Accept => self.next(cx),
+            Action::Retry => self.retry(wording, cx),
+            Action::RetryOtherwise => self.retry(wording + 1, cx),
+            Action::Undo => {
+                if let (Some(judgement), Some(turn)) = (self.judgement.take(), &mut self.turn) {
+                    turn.unrate();
+                    self.drill.forget_last();
+                    self.said.clear();
+                    cx.effects.push(Effect::Save(vec![cx.engine.undo_of(judgement, cx.now)]));
+                    cx.say("Taken back. Rate it again, or leave it unrated with x.");
+                }
+            }
+            Action::Back => {
+                self.drill.advance();
+                self.finish(cx);
+            }
+            _ => {}
+        }
+        Route::Stay
+    }
+
+    fn act_summary(&mut self, action: Action) -> Route {
+        match action {
+            Action::Back => return Route::Home,
+            Action::Start => return Route::Draw(crate::practice::Only::Anything),
+            Action::Up => self.scroll = self.scroll.saturating_sub(1),
+            Action::Down => self.scroll += 1,
+            _ => {}
+        }
+        Route::Stay
+    }
+}
+
+impl Screen for SittingScreen {
+    fn context(&self) -> Context {
+        let Some(turn) = &self.turn else { return Context::Summary };
+        match turn.stage() {
+            Stage::Asking => Context::Asking,
+            Stage::Answering if turn.medium() == Medium::Spoken => Context::Speaking,
+            Stage::Answering => Context::Typing,
+            Stage::Predicting => Context::Predicting,
+            Stage::Revealed if self.reveal.panel().is_some() => Context::Reader,
+            Stage::Revealed => Context::Reveal,
+            Stage::Rating => Context::Rating,
+            Stage::Done(_) => Context::Next,
+        }
+    }
+
+    fn offers(&self, action: Action) -> bool {
+        let Some(turn) = &self.turn else { return true };
+        let question = turn.question();
+        match action {
+            Action::Hint => turn.hints().len() < question.hints.len(),
+            Action::Clarify => turn.clarified() < question.clarifications.len(),
+            Action::FollowUps => !question.follow_ups.is_empty(),
+            Action::Samples => question.sample.is_some(),
+            Action::WeakSignals => !question.weak.is_empty(),
+            Action::Framework => !question.framework.is_empty() || question.intent.is_some(),
+            Action::RetryOtherwise => !question.variants.is_empty(),
+            Action::Undo => self.judgement.is_some(),
+            Action::Hit | Action::Partial | Action::Down => {
+                *turn.stage() != Stage::Revealed || self.reveal.panel().is_some() || question.has_notes()
+            }
+            _ => true,
+        }
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
+        match self.context() {
+            Context::Asking => self.act_asking(action, cx),
+            Context::Typing | Context::Speaking => self.act_answering(action, cx),
+            Context::Predicting => self.act_predicting(action, cx),
+            Context::Reader => {
+                self.reveal.read(action);
+                Route::Stay
+            }
+            Context::Reveal => self.act_reveal(action, cx),
+            Context::Rating => self.act_rating(action, cx),
+            Context::Next => self.act_next(action, cx),
+            _ => self.act_summary(action),
+        }
+    }
+
+    fn type_char(&mut self, c: char, cx: &mut Cx<'_>) {
+        if self.context() != Context::Typing {
+            return;
+        }
+        if let Some(turn) = self.turn.as_mut().filter(|turn| turn.watch().is_paused()) {
+            turn.set_paused(cx.now, false);
+        }
+        if self.editor.type_char(c) {
+            self.text_changed(cx);
+        } else {
+            cx.say("This answer is as long as one can be.");
+        }
+    }
+
+    fn paste(&mut self, text: &str, cx: &mut Cx<'_>) {
+        if self.context() != Context::Typing {
+            return;
+        }
+        if self.editor.paste(text) {
+            self.text_changed(cx);
+        } else {
+            cx.say("That does not fit: the answer would be too long. Nothing was pasted.");
+        }
+    }
+
+    fn tick(&mut self, cx: &mut Cx<'_>) {
+        let Some(turn) = &mut self.turn else { return };
+        turn.tick(cx.now);
+        if *turn.stage() == Stage::Answering && self.said == SAVING && cx.engine.draft_is_saved() {
+            self.said = "saved".into();
+        }
+        // A spoken answer has no keys that could keep it: its clock does.
+        if *turn.stage() == Stage::Answering && turn.medium() == Medium::Spoken {
+            self.keep(cx);
+        }
+    }
+
+    fn saved(&mut self, result: Result<(), &str>, cx: &mut Cx<'_>) {
+        let waiting = std::mem::take(&mut self.saving);
+        self.save_failed = result.is_err();
+        if let Err(error) = result {
+            self.saving = waiting;
+            self.said = "NOT saved".into();
+            cx.say(format!("Not saved: {error}"));
+            return;
+        }
+        let Some(turn) = &self.turn else { return };
+        if waiting {
+            self.said = "saved".into();
+        }
+        match turn.stage() {
+            Stage::Revealed | Stage::Rating => cx.effects.push(Effect::DropDraft(turn.id().clone())),
+            Stage::Done(_) if waiting => {
+                let due = cx.engine.due(turn.name()).filter(|_| turn.mode() != Mode::Practice);
+                self.drill.note(turn, due);
+            }
+            _ => {}
+        }
+    }
+
+    fn edited(&mut self, result: Result<String, String>, cx: &mut Cx<'_>) {
+        let Some(turn) = &mut self.turn else { return };
+        turn.set_heartbeat(cx.now, true);
+        match result {
+            Ok(text) if text != self.editor.text() => {
+                self.editor.set_text(&text);
+                self.text_changed(cx);
+            }
+            Ok(_) => {}
+            Err(error) => cx.say(error),
+        }
+    }
+
+    fn stopped(&mut self, stopped: bool, now: Moment) {
+        if let Some(turn) = &mut self.turn {
+            // The clock may have been stopped by hand before; then it stays stopped.
+            if stopped {
+                turn.suspend(now);
+            } else {
+                turn.wake(now);
+            }
+        }
+    }
+
+    fn wake_in(&self, now: Moment) -> Option<Duration> {
+        let turn = self.turn.as_ref()?;
+        matches!(turn.stage(), Stage::Asking | Stage::Answering).then(|| turn.watch().until_next_second(now))?
+    }
+
+    fn said(&self) -> &str {
+        &self.said
+    }
+
+    fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
+        let Some(turn) = &self.turn else { return summary::view(self, look, frame, area) };
+        match turn.stage() {
+            Stage::Asking => asking::view(self, turn, look, frame, area),
+            Stage::Answering | Stage::Predicting => answering::view(self, turn, look, frame, area),
+            Stage::Revealed => self.reveal.view(turn, look, frame, area),
+            Stage::Rating | Stage::Done(_) => rating::view(self, turn, look, frame, area),
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! The rating with its reason, and what comes of it.
+
+use chrono::NaiveDate;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::SittingScreen;
+use super::answering::PREDICTIONS;
+use super::asking::{header, inset};
+use crate::assess::{Score, evidence};
+use crate::history::{Mode, Rating};
+use crate::practice::{Stage, Turn};
+use crate::tui::screen::Look;
+use crate::tui::theme::Theme;
+use crate::tui::widgets::{Prose, clock};
+
+/// The style of a rating. Its word always stands beside it.
+pub(super) fn style(rating: Rating, theme: &Theme) -> Style {
+    match rating {
+        Rating::Again => theme.bad,
+        Rating::Hard => theme.warn,
+        Rating::Good | Rating::Easy => theme.good,
+    }
+}
+
+/// A day as people say it.
+pub(super) fn when(due: NaiveDate, today: NaiveDate) -> String {
+    match (due - today).num_days() {
+        ..=0 => "today".into(),
+        1 => "tomorrow".into(),
+        days @ 2..=59 => format!("in {days} days"),
+        days @ 60..=729 => format!("in {} months", (days + 15) / 30),
+        days => format!("in {} years", (days + 182) / 365),
+    }
+}
+
+pub(super) fn view(screen: &SittingScreen, turn: &Turn, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
+    let theme = look.theme;
+    let said = turn.prediction().map_or(String::new(), |worth| {
+        format!("you said {worth}, {}", PREDICTIONS[usize::from(worth.clamp(1, 4)) - 1])
+    });
+    header(turn, look, &said, frame, area);
+    let body = inset(area);
+    let mut prose = Prose::new().line(facts(turn, theme));
+    if let (Some(prediction), Some(score)) = (turn.prediction(), turn.score()) {
+        let evidence = evidence(score.value);
+        let words = format!("You predicted {prediction}, the evidence says {evidence:.1}.");
+        prose = prose.paragraph(&words, theme.dim, body.width, 0);
+    }
+    prose = prose.gap();
+    prose = match turn.stage() {
+        Stage::Done(rating) => done(prose, screen, turn, *rating, look, body.width),
+        _ => choices(prose, screen, turn, look, body.width),
+    };
+    prose = progress(prose, turn, theme, body.width);
+    prose.draw(frame, body, 0, theme.dim);
+}
+
+/// "2½ of 6 points, every must hit, no mistake, in time      score 0.50".
+fn facts(turn: &Turn, theme: &Theme) -> Line<'static> {
+    let Some(score) = turn.score() else {
+        return Line::styled("This question has no notes: you are the judge.", theme.text);
+    };
+    let mut words = format!("{} of {} points", halves(score.points), score.of);
+    words.push_str(&match score.musts_missed {
+        0 if turn.question().look_for.iter().any(|point| point.tier == crate::bank::Tier::Must) => {
+            ", every must there".to_owned()
+        }
+        0 => String::new(),
+        1 => ", a must missing".to_owned(),
+        n => format!(", {n} musts missing"),
+    });
+    words.push_str(&mistakes(score));
+    words.push_str(&time(turn));
+    let mut spans = vec![Span::styled(words, theme.text), Span::raw("   ")];
+    spans.push(Span::styled(format!("score {:.2}", score.value.max(0.0)), theme.dim));
+    Line::from(spans)
+}
+
+fn mistakes(score: Score) -> String {
+    match (score.mistakes, score.critical) {
+        (0, _) => ", no mistake".into(),
+        (1, true) => ", a critical mistake".into(),
+        (1, false) => ", a mistake".into(),
+        (n, _) => format!(", {n} mistakes"),
+    }
+}
+
+fn time(turn: &Turn) -> String {
+    let (answer, target) = (turn.watch().spent().answer, f64::from(turn.target()));
+    if turn.gave_up() {
+        ", given up".into()
+    } else if answer > target {
+        format!(", {} over", clock(answer - target))
+    } else {
+        ", in time".into()
+    }
+}
+
+/// 2.5 as `2½`.
+fn halves(points: f64) -> String {
+    let whole = points.floor();
+    match (whole > 0.0, points > whole) {
+        (true, true) => format!("{whole:.0}½"),
+        (false, true) => "½".into(),
+        _ => format!("{whole:.0}"),
+    }
+}
+
+fn choices<'a>(mut prose: Prose<'a>, screen: &SittingScreen, turn: &Turn, look: &Look<'_>, width: u16) -> Prose<'a> {
+    let theme = look.theme;
+    let suggestion = turn.suggestion();
+    let day = look.now.day();
+    let cells = Rating::ALL.map(|rating| {
+        let due = match turn.mode() {
+            Mode::Practice => "practice".to_owned(),
+            _ => when(look.engine.preview(turn, rating, look.now), day),
+        };
+        let chosen = screen.chosen == rating;
+        let mark = if chosen { " ◂" } else { "" };
+        let name = if chosen { theme.selected } else { style(rating, theme) };
+        (format!("{} {}{mark}", rating.number(), rating), due, name)
+    });
+    if width >= 60 {
+        let upper = cells.iter().map(|(name, _, style)| Span::styled(format!("{name:<15}"), *style));
+        let lower = cells.iter().map(|(_, due, _)| Span::styled(format!("  {due:<13}"), theme.dim));
+        prose = prose.line(Line::from(upper.collect::<Vec<_>>())).line(Line::from(lower.collect::<Vec<_>>()));
+    } else {
+        for (name, due, style) in cells {
+            prose = prose.line(Line::from(vec![
+                Span::styled(format!("{name:<10}"), style),
+                Span::styled(format!(" {due}"), theme.dim),
+            ]));
+        }
+    }
+    let words = match suggestion {
+        None => "Rate it as an interviewer would. Enter takes the marked one.".to_owned(),
+        Some(suggestion) => {
+            let mut words = format!("{}, because {}. Enter keeps it.", suggestion.rating, suggestion.reason.words());
+            if suggestion.easy_open {
+                words.push_str(" If it was easy, 4 says so.");
+            }
+            words
+        }
+    };
+    prose.gap().paragraph(&words, theme.text, width, 0)
+}
+
+fn done<'a>(
+    prose: Prose<'a>,
+    screen: &SittingScreen,
+    turn: &Turn,
+    rating: Option<Rating>,
+    look: &Look<'_>,
+    width: u16,
+) -> Prose<'a> {
+    let theme = look.theme;
+    let Some(rating) = rating else {
+        return prose.paragraph("Left unrated. It stays where it was in the schedule.", theme.text, width, 0);
+    };
+    let mut line = vec![Span::styled(rating.word(), style(rating, theme))];
+    let overridden = turn.suggestion().is_some_and(|suggestion| suggestion.rating != rating);
+    if overridden {
+        line.push(Span::styled(" (your choice)", theme.dim));
+    }
+    let comes = if screen.save_failed {
+        " · NOT saved yet: Enter tries again".to_owned()
+    } else if turn.mode() == Mode::Practice {
+        " · practice, the schedule stays as it was".to_owned()
+    } else {
+        look.engine.due(turn.name()).map_or(String::new(), |due| {
+            format!(" · comes back {} ({})", when(due, look.now.day()), due.format("%a %-d %b"))
+        })
+    };
+    line.push(Span::styled(comes, theme.text));
+    let mut prose = prose.line(Line::from(line));
+    if look.engine.is_leech(turn.name()) {
+        let words = "Failed four times or more. Drill an easier question of the topic first (/ to find one), or learn its \
+                     points one at a time: it comes back too soon to stick.";
+        prose = prose.gap().paragraph(words, theme.warn, width, 0);
+    }
+    if !screen.drill.has_next() {
+        prose = prose.gap().paragraph("That was the last one of this drill.", theme.dim, width, 0);
+    }
+    prose
+}
+
+/// What was gained and lost since last time.
+fn progress<'a>(mut prose: Prose<'a>, turn: &Turn, theme: &Theme, width: u16) -> Prose<'a> {
+    let (Some(before), Some(gained), Some(lost)) = (turn.hit_before(), turn.gained(), turn.lost()) else {
+        return prose;
+    };
+    let texts = |ids: &[&str]| -> Vec<String> {
+        let points = turn.question().look_for.iter().filter(|point| ids.contains(&point.id.as_str()));
+        points.map(|point| point.text.clone()).collect()
+    };
+    let of = turn.question().look_for.len();
+    prose = prose.gap().paragraph(&format!("Last time: {before} of {of}."), theme.dim, width, 0);
+    for (label, ids, style) in [("Gained  ", gained, theme.good), ("Lost    ", lost, theme.bad)] {
+        for text in texts(&ids) {
+            prose = prose.item(Span::styled(label, style), &text, theme.text, width);
+        }
+    }
+    prose
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_read_as_people_say_them() {
+        let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("valid");
+        let said = |days| when(today + chrono::TimeDelta::days(days), today);
+        assert_eq!(said(1), "tomorrow");
+        assert_eq!(said(15), "in 15 days");
+        assert_eq!(said(90), "in 3 months");
+        assert_eq!(said(800), "in 2 years");
+    }
+
+    #[test]
+    fn halves_are_shown_as_halves() {
+        assert_eq!([0.0, 0.5, 2.0, 2.5].map(halves), ["0", "½", "2", "2½"]);
+    }
+}

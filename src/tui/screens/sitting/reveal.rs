@@ -1,0 +1,417 @@
+//! The notes beside the answer: points and mistakes to tick, and on demand what else an interviewer knows.
+
+use std::ops::Range;
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::{Line, Span};
+
+use super::answering::PREDICTIONS;
+use super::asking::header;
+use crate::assess;
+use crate::bank::{Question, Tier};
+use crate::history::{Medium, Tick};
+use crate::practice::Turn;
+use crate::tui::keymap::Action;
+use crate::tui::screen::Look;
+use crate::tui::theme::Theme;
+use crate::tui::widgets::{Prose, clock, wrap};
+
+/// From this width on both sides fit beside each other.
+const BESIDE: u16 = 80;
+
+/// What can be opened over the points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Panel {
+    FollowUps,
+    Samples,
+    Outline,
+}
+
+/// One thing that can be ticked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Row {
+    Point(usize),
+    Mistake(usize),
+    Weak(usize),
+}
+
+/// The open notes.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Reveal {
+    cursor: usize,
+    /// Narrow screens: whether the answer is shown instead of the points.
+    answer_side: bool,
+    answer_scroll: usize,
+    panel: Option<Panel>,
+    panel_scroll: usize,
+    show_weak: bool,
+    /// Ids of the points that the answer mentions, and where in the answer it does.
+    mentioned: Vec<String>,
+    marks: Vec<Range<usize>>,
+}
+
+impl Reveal {
+    /// Finds out which points the answer mentions.
+    pub(super) fn mark(&mut self, turn: &Turn) {
+        let found = assess::coverage(turn.question(), turn.text());
+        self.mentioned = found.iter().filter(|point| point.mentioned).map(|point| point.point.clone()).collect();
+        let mut marks: Vec<Range<usize>> = found.iter().flat_map(|point| point.ranges()).collect();
+        marks.sort_by_key(|range| (range.start, range.end));
+        // Marks of different points may overlap; what is drawn must not.
+        self.marks.clear();
+        for mark in marks {
+            match self.marks.last_mut() {
+                Some(last) if mark.start <= last.end => last.end = last.end.max(mark.end),
+                _ => self.marks.push(mark),
+            }
+        }
+    }
+
+    pub(super) fn panel(&self) -> Option<Panel> {
+        self.panel
+    }
+
+    fn rows(&self, question: &Question) -> Vec<Row> {
+        let points = (0..question.look_for.len()).map(Row::Point);
+        let mistakes = (0..question.mistakes.len()).map(Row::Mistake);
+        let weak = (0..if self.show_weak { question.weak.len() } else { 0 }).map(Row::Weak);
+        points.chain(mistakes).chain(weak).collect()
+    }
+
+    /// Keys while a panel is open.
+    pub(super) fn read(&mut self, action: Action) {
+        match action {
+            Action::Back => self.panel = None,
+            Action::Up => self.panel_scroll = self.panel_scroll.saturating_sub(1),
+            Action::Down => self.panel_scroll += 1,
+            Action::PageUp => self.panel_scroll = self.panel_scroll.saturating_sub(10),
+            Action::PageDown => self.panel_scroll += 10,
+            Action::Top => self.panel_scroll = 0,
+            _ => {}
+        }
+    }
+
+    /// Keys while the points are open.
+    pub(super) fn act(&mut self, action: Action, turn: &mut Turn) {
+        let question = turn.question().clone();
+        let rows = self.rows(&question);
+        let last = rows.len().saturating_sub(1);
+        match action {
+            Action::Down => self.cursor = (self.cursor + 1).min(last),
+            Action::Up => self.cursor = self.cursor.saturating_sub(1),
+            Action::Top => self.cursor = 0,
+            Action::Bottom => self.cursor = last,
+            Action::PageDown => self.answer_scroll += 5,
+            Action::PageUp => self.answer_scroll = self.answer_scroll.saturating_sub(5),
+            Action::Side => self.answer_side = !self.answer_side,
+            Action::FollowUps => self.open(Panel::FollowUps),
+            Action::Samples => self.open(Panel::Samples),
+            Action::Framework => self.open(Panel::Outline),
+            Action::WeakSignals => {
+                self.show_weak = !self.show_weak;
+                let shown = self.rows(&question);
+                let first = shown.iter().position(|row| matches!(row, Row::Weak(0)));
+                self.cursor = first.unwrap_or(self.cursor).min(shown.len().saturating_sub(1));
+            }
+            Action::Hit | Action::Partial | Action::Missed => {
+                if let Some(&row) = rows.get(self.cursor) {
+                    tick(action, row, &question, turn);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn open(&mut self, panel: Panel) {
+        self.panel = Some(panel);
+        self.panel_scroll = 0;
+    }
+
+    pub(super) fn view(&self, turn: &Turn, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
+        let theme = look.theme;
+        let spent = turn.watch().spent();
+        let mut right = format!("{} of {}", clock(spent.answer), clock(f64::from(turn.target())));
+        if let Some(worth) = turn.prediction() {
+            right.push_str(&format!("   you said {worth}, {}", PREDICTIONS[usize::from(worth.clamp(1, 4)) - 1]));
+        } else if turn.gave_up() {
+            right.push_str("   given up");
+        }
+        header(turn, look, &right, frame, area);
+        let body = Rect { y: (area.y + 1).min(area.bottom()), height: area.height.saturating_sub(1), ..area };
+        if let Some(panel) = self.panel {
+            let inner = margin(body);
+            return panel_text(panel, turn, theme, inner.width).draw(frame, inner, self.panel_scroll, theme.dim);
+        }
+        if body.width >= BESIDE {
+            let [left, rule, right] =
+                body.layout(&Layout::horizontal([Constraint::Fill(1), Constraint::Length(1), Constraint::Fill(1)]));
+            for y in rule.y..rule.bottom() {
+                frame.render_widget(Span::styled("│", theme.dim), Rect { y, height: 1, ..rule });
+            }
+            self.view_answer(turn, theme, frame, margin(left));
+            self.view_points(turn, theme, frame, margin(right));
+        } else if self.answer_side {
+            self.view_answer(turn, theme, frame, margin(body));
+        } else {
+            self.view_points(turn, theme, frame, margin(body));
+        }
+    }
+
+    fn view_answer(&self, turn: &Turn, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
+        let mut prose = Prose::new().line(Line::styled("Your answer", theme.strong));
+        let text = turn.text();
+        prose = match turn.medium() {
+            _ if !text.is_empty() => prose.marked(text, &self.marks, theme.text, theme.mentioned, area.width),
+            Medium::Spoken => prose.paragraph("Spoken; tick what you said.", theme.dim, area.width, 0),
+            _ => prose.paragraph("None given.", theme.dim, area.width, 0),
+        };
+        prose = prose.gap().line(Line::styled("The question", theme.strong));
+        prose = prose.paragraph(turn.prompt(), theme.dim, area.width, 0);
+        if let Some(snippet) = &turn.question().snippet {
+            prose = prose.gap();
+            for line in snippet.code.lines() {
+                prose = prose.line(Line::styled(line.replace('\t', "    "), theme.dim));
+            }
+        }
+        prose.draw(frame, area, self.answer_scroll, theme.dim);
+    }
+
+    fn view_points(&self, turn: &Turn, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
+        let question = turn.question();
+        if question.look_for.is_empty() {
+            let words = "This question has no notes. Think of what an interviewer would have listened for, then rate \
+                         yourself (Enter).";
+            return Prose::new().paragraph(words, theme.text, area.width, 0).draw(frame, area, 0, theme.dim);
+        }
+        let rows = self.rows(question);
+        let why_rows = self.why(question, &rows, area.width);
+        let why_height = u16::try_from(why_rows.len() + 1).unwrap_or(0);
+        let shows_why = area.height >= 12 && why_rows.len() < usize::from(area.height / 2);
+        let (list, why) = if shows_why {
+            let [list, why] = area.layout(&Layout::vertical([Constraint::Min(0), Constraint::Length(why_height)]));
+            (list, Some(why))
+        } else {
+            (area, None)
+        };
+        let (lines, cursor_line) = self.lines(turn, &rows, theme, list.width);
+        let first = scroll_to(cursor_line, lines.len(), usize::from(list.height));
+        for (y, line) in (list.y..list.bottom()).zip(lines.iter().skip(first)) {
+            frame.render_widget(line, Rect { y, height: 1, ..list });
+        }
+        if lines.len() > first + usize::from(list.height) && list.height > 0 {
+            let corner = Rect { x: list.right() - 1, y: list.bottom() - 1, width: 1, height: 1 };
+            frame.render_widget(Span::styled("↓", theme.dim), corner);
+        }
+        if let Some(why) = why {
+            for (y, text) in (why.y + 1..why.bottom()).zip(why_rows) {
+                frame.render_widget(Line::styled(text, theme.dim), Rect { y, height: 1, ..why });
+            }
+        }
+    }
+
+    /// The rows of the list, and which of them holds the end of the row under the cursor.
+    fn lines(&self, turn: &Turn, rows: &[Row], theme: &Theme, width: u16) -> (Vec<Line<'static>>, Range<usize>) {
+        let question = turn.question();
+        let counted = turn.score();
+        let count = counted.map_or(String::new(), |score| format!("{} of {}", score.points, score.of));
+        let title = "What to look for";
+        let gap = usize::from(width).saturating_sub(title.len() + count.len() + 1);
+        let mut lines = vec![Line::from(vec![
+            Span::styled(title, theme.strong),
+            Span::raw(" ".repeat(gap)),
+            Span::styled(count, theme.dim),
+        ])];
+        let mut at_cursor = 0..1;
+        for (index, row) in rows.iter().enumerate() {
+            match row {
+                Row::Mistake(0) => lines.push(Line::styled("Mistakes", theme.strong)),
+                Row::Weak(0) => lines.push(Line::styled("Sounded like", theme.strong)),
+                _ => {}
+            }
+            let selected = index == self.cursor;
+            let from = lines.len();
+            lines.extend(self.row_lines(turn, *row, selected, theme, width));
+            if selected {
+                // Headings above the first row stay visible with it.
+                at_cursor = (if index == 0 { 0 } else { from })..lines.len();
+            }
+        }
+        if question.mistakes.is_empty() && question.weak.is_empty() {
+            lines.push(Line::default());
+        }
+        (lines, at_cursor)
+    }
+
+    fn row_lines(&self, turn: &Turn, row: Row, selected: bool, theme: &Theme, width: u16) -> Vec<Line<'static>> {
+        let question = turn.question();
+        let ticks = turn.ticks();
+        let plain = |on: bool| if on { ("[x]", theme.bad) } else { ("[ ]", theme.dim) };
+        let (mark, label, label_style, text, mentioned) = match row {
+            Row::Point(index) => {
+                let point = &question.look_for[index];
+                let mark = match ticks.of(&point.id) {
+                    Tick::Hit => ("[x]", theme.good),
+                    Tick::Partial => ("[~]", theme.warn),
+                    Tick::Missed => ("[ ]", theme.dim),
+                };
+                let label = if point.tier == Tier::Strong { "" } else { point.tier.word() };
+                let style = if point.tier == Tier::Must { theme.warn } else { theme.dim };
+                (mark, label, style, &point.text, self.mentioned.contains(&point.id))
+            }
+            Row::Mistake(index) => {
+                let mistake = &question.mistakes[index];
+                let label = if mistake.critical { "critical" } else { "" };
+                (plain(ticks.mistakes.contains(&mistake.id)), label, theme.bad, &mistake.text, false)
+            }
+            Row::Weak(index) => {
+                let signal = &question.weak[index];
+                (plain(ticks.weak.contains(&signal.id)), "", theme.dim, &signal.text, false)
+            }
+        };
+        let label = if label.is_empty() { String::new() } else { format!("{label}  ") };
+        let whole = format!("{label}{text}{}", if mentioned { "  ● mentioned" } else { "" });
+        let text_style = if selected { theme.selected } else { theme.text };
+        let label_end = label.len();
+        let text_end = label.len() + text.len();
+        wrap(&whole, width.saturating_sub(6))
+            .into_iter()
+            .enumerate()
+            .map(|(n, range)| {
+                let mut spans = if n == 0 {
+                    vec![
+                        Span::styled(if selected { "▸ " } else { "  " }, theme.selected),
+                        Span::styled(mark.0, mark.1),
+                        Span::raw(" "),
+                    ]
+                } else {
+                    vec![Span::raw("      ")]
+                };
+                for (from, to, style) in [
+                    (0, label_end, label_style),
+                    (label_end, text_end, text_style),
+                    (text_end, whole.len(), theme.accent),
+                ] {
+                    let (from, to) = (from.max(range.start), to.min(range.end));
+                    if from < to {
+                        spans.push(Span::styled(whole[from..to].to_owned(), style));
+                    }
+                }
+                Line::from(spans)
+            })
+            .collect()
+    }
+
+    /// Why the row under the cursor matters, wrapped.
+    fn why(&self, question: &Question, rows: &[Row], width: u16) -> Vec<String> {
+        let why = match rows.get(self.cursor) {
+            Some(&Row::Point(index)) => question.look_for[index].why.as_deref(),
+            Some(&Row::Mistake(index)) => question.mistakes[index].why.as_deref(),
+            _ => None,
+        };
+        why.map_or(Vec::new(), |why| {
+            let text = format!("why: {why}");
+            wrap(&text, width).into_iter().map(|row| text[row].to_owned()).collect()
+        })
+    }
+}
+
+/// The first row to draw so that `rows` are visible, as near to the top of the list as possible.
+fn scroll_to(rows: Range<usize>, of: usize, height: usize) -> usize {
+    let enough = rows.end.saturating_sub(height);
+    enough.min(of.saturating_sub(height)).min(rows.start)
+}
+
+fn tick(action: Action, row: Row, question: &Question, turn: &mut Turn) {
+    match row {
+        Row::Point(index) => {
+            let id = &question.look_for[index].id;
+            let wanted = match action {
+                Action::Hit => Tick::Hit,
+                Action::Partial => Tick::Partial,
+                _ => Tick::Missed,
+            };
+            // The same key once more takes the tick back.
+            let now = if turn.ticks().of(id) == wanted { Tick::Missed } else { wanted };
+            turn.tick_point(id, now);
+        }
+        Row::Mistake(index) => turn.toggle_mistake(&question.mistakes[index].id),
+        Row::Weak(index) => turn.toggle_weak(&question.weak[index].id),
+    }
+}
+
+fn margin(area: Rect) -> Rect {
+    Rect { x: (area.x + 1).min(area.right()), width: area.width.saturating_sub(2), ..area }
+}
+
+fn panel_text(panel: Panel, turn: &Turn, theme: &Theme, width: u16) -> Prose<'static> {
+    match panel {
+        Panel::FollowUps => follow_ups(turn, theme, width),
+        Panel::Samples => samples(turn, theme, width),
+        Panel::Outline => outline(turn, theme, width),
+    }
+}
+
+fn follow_ups(turn: &Turn, theme: &Theme, width: u16) -> Prose<'static> {
+    let mut prose = Prose::new().line(Line::styled("What they would ask next", theme.strong));
+    for follow_up in &turn.question().follow_ups {
+        prose = prose.gap().paragraph(&follow_up.prompt, theme.accent, width, 0);
+        for point in &follow_up.look_for {
+            prose = prose.item(Span::styled("  · ", theme.dim), &point.text, theme.text, width);
+        }
+    }
+    prose
+}
+
+fn samples(turn: &Turn, theme: &Theme, width: u16) -> Prose<'static> {
+    let Some(sample) = &turn.question().sample else { return Prose::new() };
+    let mut prose = Prose::new();
+    for (title, text) in [
+        ("One strong answer (yours may differ)", &sample.strong),
+        ("Why it works", &sample.why_it_works),
+        ("A thin answer", &sample.weak),
+    ] {
+        if !text.is_empty() {
+            prose = prose.line(Line::styled(title, theme.strong)).paragraph(text, theme.text, width, 0).gap();
+        }
+    }
+    prose
+}
+
+fn outline(turn: &Turn, theme: &Theme, width: u16) -> Prose<'static> {
+    let question = turn.question();
+    let mut prose = Prose::new();
+    if let Some(intent) = &question.intent {
+        prose =
+            prose.line(Line::styled("What it measures", theme.strong)).paragraph(intent, theme.text, width, 0).gap();
+    }
+    if !question.framework.is_empty() {
+        prose = prose.line(Line::styled("An order to answer in", theme.strong));
+        for (number, step) in (1..).zip(&question.framework) {
+            prose = prose.item(Span::styled(format!("{number}  "), theme.accent), step, theme.text, width);
+        }
+        prose = prose.gap();
+    }
+    if !question.references.is_empty() {
+        prose = prose.line(Line::styled("Read on", theme.strong));
+        for reference in &question.references {
+            prose = prose.paragraph(&reference.title, theme.text, width, 0);
+            prose = prose.paragraph(&reference.url, theme.dim, width, 2);
+        }
+    }
+    prose
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_row_under_the_cursor_is_always_visible() {
+        assert_eq!(scroll_to(0..2, 20, 8), 0);
+        assert_eq!(scroll_to(6..9, 20, 8), 1);
+        assert_eq!(scroll_to(18..20, 20, 8), 12);
+        assert_eq!(scroll_to(4..15, 20, 8), 4);
+        assert_eq!(scroll_to(3..4, 4, 0), 3);
+    }
+}

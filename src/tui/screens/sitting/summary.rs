@@ -1,0 +1,62 @@
+//! The end of a drill: what was answered, how it went, and when it comes back.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::SittingScreen;
+use super::asking::inset;
+use super::rating::{style, when};
+use crate::history::Rating;
+use crate::practice::Tally;
+use crate::tui::screen::Look;
+use crate::tui::widgets::{Prose, clock, minutes, shorten};
+
+pub(super) fn view(screen: &SittingScreen, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
+    let theme = look.theme;
+    let row = Rect { height: area.height.min(1), ..area };
+    frame.render_widget(Line::styled(" This drill", theme.strong), row);
+    let answered = screen.drill.answered();
+    let tally = Tally::of(answered);
+    let body =
+        Rect { y: area.y.saturating_add(2).min(area.bottom()), height: area.height.saturating_sub(2), ..inset(area) };
+    let mut prose = Prose::new();
+    if answered.is_empty() {
+        prose = prose.paragraph("Nothing was answered, so nothing was recorded.", theme.text, body.width, 0);
+        return prose.draw(frame, body, 0, theme.dim);
+    }
+    let answers = if tally.answers == 1 { "1 answer".to_owned() } else { format!("{} answers", tally.answers) };
+    let mut head = format!("{answers} in {}", minutes(tally.seconds));
+    if tally.practice > 0 {
+        head.push_str(&format!(", {} as practice", tally.practice));
+    }
+    prose = prose.line(Line::styled(head, theme.strong));
+    let counts = Rating::ALL.iter().zip(tally.ratings).filter(|(_, count)| *count > 0);
+    let counts = counts.flat_map(|(&rating, count)| {
+        [Span::styled(format!("{count} {rating}"), style(rating, theme)), Span::raw("   ")]
+    });
+    prose = prose.line(Line::from(counts.collect::<Vec<_>>()));
+    if let (Some(predicted), Some(evidence)) = (tally.predicted, tally.evidence) {
+        let words = format!("You predicted {predicted:.1}, the evidence says {evidence:.1}.");
+        prose = prose.paragraph(&words, theme.dim, body.width, 0);
+    }
+    prose = prose.gap();
+    for answer in answered {
+        let rating = answer.rating.map_or("–", Rating::word);
+        let rating_style = answer.rating.map_or(theme.dim, |rating| style(rating, theme));
+        let due = match (answer.practice, answer.due) {
+            (true, _) => "practice".to_owned(),
+            (false, Some(due)) => when(due, look.now.day()),
+            (false, None) => "unscheduled".to_owned(),
+        };
+        let right = format!(" {:>6}  {due:<12}", clock(answer.seconds.answer));
+        let room = usize::from(body.width).saturating_sub(7 + right.len());
+        let prompt = shorten(&crate::text::one_line(&answer.prompt), room);
+        prose = prose.line(Line::from(vec![
+            Span::styled(format!("{rating:<6} "), rating_style),
+            Span::styled(format!("{prompt:<room$}"), theme.text),
+            Span::styled(right, theme.dim),
+        ]));
+    }
+    prose.draw(frame, body, screen.scroll, theme.dim);
+}

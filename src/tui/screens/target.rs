@@ -1,0 +1,131 @@
+//! What is practised for: level, archetype, tracks, the day, and how much a day.
+
+use chrono::Days;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use crate::bank::{Archetype, Level};
+use crate::config::Target;
+use crate::engine::Engine;
+use crate::moment::Moment;
+use crate::tui::keymap::{Action, Context};
+use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
+use crate::tui::widgets::{cycle, form};
+
+const ROWS: [&str; 5] = ["Level", "Archetype", "Tracks", "Interview", "Answers a day"];
+
+/// The most answers a day that can be set here.
+const MOST_A_DAY: u32 = 60;
+
+/// The target, being changed.
+#[derive(Debug)]
+pub struct TargetScreen {
+    target: Target,
+    /// All tracks that some question has, in order.
+    tracks: Vec<String>,
+    cursor: usize,
+    track: usize,
+}
+
+impl TargetScreen {
+    /// The target as it is.
+    pub fn new(engine: &Engine) -> Self {
+        Self { target: engine.config().target.clone(), tracks: engine.tracks(), cursor: 0, track: 0 }
+    }
+
+    fn change(&mut self, forward: bool, now: Moment) {
+        match self.cursor {
+            0 => {
+                let next = cycle(Level::ALL, Some(self.target.level), forward);
+                let around = if forward { Level::Junior } else { Level::Staff };
+                self.target.level = next.unwrap_or(around);
+            }
+            1 => self.target.archetype = cycle(Archetype::ALL, self.target.archetype, forward),
+            2 => self.toggle_track(forward),
+            3 => self.move_date(forward, now),
+            _ => {
+                let step = if forward { self.target.per_day + 1 } else { self.target.per_day.saturating_sub(1) };
+                self.target.per_day = step.clamp(1, MOST_A_DAY);
+            }
+        }
+    }
+
+    /// Goes through the tracks one by one, then none. Several at once are set in the settings file.
+    fn toggle_track(&mut self, forward: bool) {
+        let at: Vec<usize> = (0..self.tracks.len()).collect();
+        let current = match self.target.tracks.as_slice() {
+            [] => None,
+            [.., last] => self.tracks.iter().position(|track| track == last),
+        };
+        let next = cycle(&at, current, forward);
+        self.track = next.unwrap_or(0);
+        self.target.tracks = next.map(|index| self.tracks[index].clone()).into_iter().collect();
+    }
+
+    fn move_date(&mut self, forward: bool, now: Moment) {
+        let today = now.day();
+        let from = self.target.date.filter(|date| *date > today);
+        self.target.date = match (from, forward) {
+            (None, true) => today.checked_add_days(Days::new(21)),
+            (None, false) => None,
+            (Some(date), true) => date.checked_add_days(Days::new(1)),
+            (Some(date), false) => date.checked_sub_days(Days::new(1)).filter(|date| *date > today),
+        };
+    }
+
+    fn value(&self, row: usize, look: &Look<'_>) -> String {
+        let target = &self.target;
+        match row {
+            0 => target.level.to_string(),
+            1 => target.archetype.map_or("any".into(), |archetype| crate::engine::meaning(archetype.meaning())),
+            2 if target.tracks.is_empty() => "none (language questions are left out)".into(),
+            2 => target.tracks.join(", "),
+            3 => target.date.map_or("no date".into(), |date| {
+                let days = (date - look.now.day()).num_days();
+                format!("{} ({days} days)", date.format("%a %-d %b %Y"))
+            }),
+            _ => target.per_day.to_string(),
+        }
+    }
+}
+
+impl Screen for TargetScreen {
+    fn context(&self) -> Context {
+        Context::Form
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
+        match action {
+            Action::Up => self.cursor = self.cursor.saturating_sub(1),
+            Action::Down => self.cursor = (self.cursor + 1).min(ROWS.len() - 1),
+            Action::Left | Action::Right => self.change(action == Action::Right, cx.now),
+            Action::Missed => match self.cursor {
+                1 => self.target.archetype = None,
+                2 => self.target.tracks.clear(),
+                3 => self.target.date = None,
+                _ => {}
+            },
+            Action::Accept | Action::Back => {
+                if self.target != cx.engine.config().target {
+                    cx.effects.push(Effect::SaveTarget(self.target.clone()));
+                }
+                return Route::Home;
+            }
+            _ => {}
+        }
+        Route::Stay
+    }
+
+    fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
+        let theme = look.theme;
+        let row = Rect { height: area.height.min(1), ..area };
+        frame.render_widget(Line::styled(" What you practise for", theme.strong), row);
+        let count = look.engine.count_for(&self.target);
+        frame.render_widget(Line::styled(format!("{count} questions "), theme.dim).right_aligned(), row);
+        let body = Rect { y: (area.y + 2).min(area.bottom()), height: area.height.saturating_sub(2), ..area };
+        let rows: Vec<(&str, String)> =
+            ROWS.iter().enumerate().map(|(index, label)| (*label, self.value(index, look))).collect();
+        form(frame, body, theme, &rows, self.cursor);
+    }
+}
