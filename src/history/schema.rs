@@ -27,6 +27,7 @@ CREATE INDEX record_order ON record (at_us, id);
 CREATE INDEX record_type ON record (type, at_us, id);
 CREATE INDEX record_day ON record (day);
 CREATE INDEX record_target ON record (target) WHERE target IS NOT NULL;
+CREATE INDEX record_sitting ON record (sitting) WHERE type IN ('sitting', 'scorecard');
 CREATE INDEX record_held ON record (question) WHERE type IN ('bury', 'suspend');
 
 -- Derived: ids that an effective undo takes back, whether or not the record itself is here.
