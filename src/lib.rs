@@ -13,6 +13,7 @@
 //! config, files, moment, text        leaves
 //! ```
 
+pub mod assess;
 pub mod bank;
 pub mod config;
 pub mod files;

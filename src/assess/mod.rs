@@ -1,0 +1,5 @@
+//! How good an answer was.
+
+mod coverage;
+
+pub use coverage::*;
