@@ -483,7 +483,7 @@ mod tests {
             "{\"bank\":\"a\",\"questions\":[{\"id\":\"q\",\"prompt\":\"A\u{9b}31m?\"},{\"id\":\"r\"}]}",
         );
         let path = fixture.folder.path().join("banks/a.json");
-        let hour_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(3_600);
+        let hour_ago = std::time::SystemTime::now() - std::time::Duration::from_hours(1);
         File::options().write(true).open(&path).and_then(|f| f.set_modified(hour_ago)).expect("times set");
         let first = fixture.own();
         assert_eq!((first.0.len(), first.1.len()), (1, 2), "{first:?}");

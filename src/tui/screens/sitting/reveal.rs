@@ -56,7 +56,7 @@ impl Reveal {
     pub(super) fn mark(&mut self, turn: &Turn) {
         let found = assess::coverage(turn.question(), turn.text());
         self.mentioned = found.iter().filter(|point| point.mentioned).map(|point| point.point.clone()).collect();
-        let mut marks: Vec<Range<usize>> = found.iter().flat_map(|point| point.ranges()).collect();
+        let mut marks: Vec<Range<usize>> = found.into_iter().flat_map(|point| point.evidence).collect();
         marks.sort_by_key(|range| (range.start, range.end));
         // Marks of different points may overlap; what is drawn must not.
         self.marks.clear();
