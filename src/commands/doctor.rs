@@ -168,7 +168,7 @@ fn look_at_history(place: &Place, findings: &mut Findings) {
     };
     match read_history(&file) {
         Ok(attempts) => {
-            let words = format!("{}, {}, {attempts} attempts, no damage found", file.display(), size(found.len()));
+            let words = format!("{}, {}, attempts: {attempts}, no damage found", file.display(), size(found.len()));
             findings.good("history", words);
         }
         Err(error) => findings.bad("history", error.to_string()),

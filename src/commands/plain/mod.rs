@@ -158,16 +158,25 @@ impl Plain {
         self.keep(desk);
         desk.engine.release_draft();
         self.save(vec![self.drill.end(desk.now)], desk);
-        if let Some(turn) = &self.turn {
-            match turn.stage() {
-                Stage::Answering | Stage::Predicting => {
-                    self.says.gap("Your answer is kept and offered at the next start.");
+        let Some(turn) = &self.turn else { return self.at = At::Over };
+        let empty = turn.medium() == Medium::Typed && turn.text().trim().is_empty();
+        match turn.stage() {
+            Stage::Answering if empty => {
+                // Nothing to go on with: the next start should not offer it.
+                if let Err(error) = desk.engine.drop_draft(turn.id()) {
+                    self.says.line(error.to_string());
                 }
-                Stage::Revealed | Stage::Rating => {
-                    self.says.gap("Your answer is saved; its rating is asked for at the next start.");
-                }
-                Stage::Asking | Stage::Done(_) => {}
             }
+            Stage::Answering | Stage::Predicting => {
+                self.says.gap("Your answer is kept and offered at the next start.");
+            }
+            Stage::Revealed | Stage::Rating if self.drafts.contains(turn.id()) => {
+                self.says.gap("Your answer could not be saved; what was kept of it is offered at the next start.");
+            }
+            Stage::Revealed | Stage::Rating => {
+                self.says.gap("Your answer is saved; its rating is asked for at the next start.");
+            }
+            Stage::Asking | Stage::Done(_) => {}
         }
         self.at = At::Over;
     }
