@@ -23,7 +23,7 @@ use crate::history::{
 };
 use crate::memory::{Fsrs, Queue, Schedule};
 use crate::moment::Moment;
-use crate::practice::{Past, Pick, Rules, Turn, Wish, draw};
+use crate::practice::{Past, Pick, Rules, Turn, Why, Wish, draw};
 
 use drafts::Drafts;
 
@@ -261,6 +261,17 @@ impl Engine {
         let standings = self.history.standings_as_of(at, &self.schedule)?;
         let asked = self.library.entries().iter().filter(|entry| filter.admits(entry)).map(|entry| &entry.id);
         Ok(Queue::of(&standings, at, &self.model, asked))
+    }
+
+    /// A question chosen by hand, with the reason that the schedule would give.
+    pub fn pick(&self, question: &QuestionId, now: Moment) -> Pick {
+        let why = match self.remembered(question) {
+            None => Why::New,
+            Some(remembered) if remembered.due > now.day() => Why::Ahead,
+            Some(remembered) if remembered.last_rating == Rating::Again => Why::Failed,
+            Some(_) => Why::Due,
+        };
+        Pick { question: question.clone(), why }
     }
 
     /// Asks a question. A retry is asked in [`Mode::Practice`].

@@ -171,7 +171,9 @@ impl App {
             return;
         }
         match action {
-            Action::Help => self.overlay = Some(Overlay::Help { context: self.screen.context(), scroll: 0 }),
+            Action::Help => {
+                self.overlay = Some(Overlay::Help { context: self.screen.context(), scroll: Default::default() })
+            }
             Action::Palette => {
                 let screen = &self.screen;
                 self.overlay = Some(Overlay::palette(screen.context(), |action| screen.offers(action)));

@@ -278,6 +278,8 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('n')] A::Skip, "skip", 5;
         [ch('c')] A::Clarify, "clarify", 4;
         [ch('p')] A::Pause, "pause", 0;
+        [key(K::Down), ch('j')] A::Down, "scroll down", 0;
+        [key(K::Up), ch('k')] A::Up, "scroll up", 0;
         [key(K::Esc)] A::Back, "leave", 0;
     }
     Typing {

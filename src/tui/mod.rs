@@ -9,6 +9,10 @@ pub mod run;
 pub mod screen;
 pub mod screens;
 pub mod terminal;
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
 pub mod theme;
 pub mod watch;
 pub mod widgets;

@@ -6,11 +6,10 @@ use ratatui::text::{Line, Span};
 
 use crate::bank::{Filter, QuestionId};
 use crate::engine::Engine;
-use crate::practice::{Pick, Why};
 use crate::tui::editor::Edit;
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Field, Look, Route, Screen};
-use crate::tui::widgets::{Prose, shorten};
+use crate::tui::widgets::{Prose, Scroll, shorten};
 
 /// A list with a search field.
 #[derive(Debug)]
@@ -96,7 +95,7 @@ impl Screen for BrowseScreen {
         match action {
             Action::Accept => {
                 if let Some(question) = self.found.get(self.cursor) {
-                    return Route::Drill(vec![Pick { question: question.clone(), why: Why::Ahead }]);
+                    return Route::Drill(vec![cx.engine.pick(question, cx.now)]);
                 }
             }
             Action::Search => self.searching = true,
@@ -173,7 +172,7 @@ impl Screen for BrowseScreen {
             let below =
                 Rect { x: list.x + 3, y: list.bottom() + 1, width: list.width.saturating_sub(6), height: preview - 1 };
             let prompt = look.engine.prompt(&self.found[self.cursor]);
-            Prose::new().paragraph(prompt, theme.dim, below.width, 0).draw(frame, below, 0, theme.dim);
+            Prose::new().paragraph(prompt, theme.dim, below.width, 0).draw(frame, below, &Scroll::default(), theme.dim);
         }
     }
 

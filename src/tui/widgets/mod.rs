@@ -5,7 +5,7 @@ mod footer;
 mod form;
 mod prose;
 
-pub use clock_bar::{ClockBar, clock, minutes};
+pub use clock_bar::{ClockBar, clock, count, minutes};
 pub use footer::{footer, hints};
 pub use form::{cycle, form};
-pub use prose::{Prose, shorten, wrap};
+pub use prose::{Prose, Scroll, shorten, wrap};

@@ -9,7 +9,7 @@ use super::asking::{header, inset, question_text};
 use crate::history::Medium;
 use crate::practice::{Stage, Turn};
 use crate::tui::screen::Look;
-use crate::tui::widgets::{ClockBar, Prose, clock, shorten};
+use crate::tui::widgets::{ClockBar, Prose, Scroll, clock, shorten};
 
 /// What the four predictions mean.
 pub(super) const PREDICTIONS: [&str; 4] = ["would fail", "shaky", "would pass", "would impress"];
@@ -55,7 +55,7 @@ fn typing(screen: &SittingScreen, turn: &Turn, look: &Look<'_>, frame: &mut Fram
         frame.render_widget(Line::styled(more, theme.dim).right_aligned(), top);
     } else {
         let inner = Rect { x: top.x + 1, width: text_width, ..top };
-        question.draw(frame, inner, screen.scroll, theme.dim);
+        question.draw(frame, inner, &screen.scroll, theme.dim);
     }
     let line = "─".repeat(usize::from(area.width));
     if rules > 0 {
@@ -74,7 +74,7 @@ fn speaking(screen: &SittingScreen, turn: &Turn, look: &Look<'_>, frame: &mut Fr
     let body = inset(above);
     let advice = "Say it aloud, as to an interviewer. Enter when you are done.";
     let prose = question_text(turn, theme, body.width).gap().paragraph(advice, theme.dim, body.width, 0);
-    prose.draw(frame, body, screen.scroll, theme.dim);
+    prose.draw(frame, body, &screen.scroll, theme.dim);
     clock_bar(turn).draw(frame, clock_row, theme);
 }
 
@@ -100,5 +100,5 @@ fn predicting(turn: &Turn, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
             prose = prose.line(Line::from(choice));
         }
     }
-    prose.draw(frame, body, 0, theme.dim);
+    prose.draw(frame, body, &Scroll::default(), theme.dim);
 }

@@ -51,14 +51,18 @@ pub(super) fn view(screen: &SittingScreen, turn: &Turn, look: &Look<'_>, frame: 
     }
     let mut prose = question_text(turn, theme, body.width).gap();
     prose = prose.paragraph(&time_advice(turn), theme.dim, body.width, 0);
-    prose.draw(frame, body, screen.scroll, theme.dim);
+    prose.draw(frame, body, &screen.scroll, theme.dim);
 }
 
 /// What the times of the question mean for a candidate.
 fn time_advice(turn: &Turn) -> String {
     let question = turn.question();
     let seconds = question.times();
-    let mut advice = format!("About {} aloud.", minutes(f64::from(seconds.target)));
+    let length = match seconds.target {
+        short @ ..120 => format!("{short} seconds"),
+        long => minutes(f64::from(long)),
+    };
+    let mut advice = format!("About {length} aloud.");
     let open = question.clarifications.len().saturating_sub(turn.clarified());
     if open > 0 {
         advice.push_str(" You may ask for clarification (c).");

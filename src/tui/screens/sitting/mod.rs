@@ -18,6 +18,7 @@ use crate::practice::{Drill, Pick, Stage, Turn};
 use crate::tui::editor::Editor;
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
+use crate::tui::widgets::Scroll;
 
 use reveal::Reveal;
 
@@ -34,7 +35,7 @@ pub struct SittingScreen {
     /// The rating under the cursor.
     chosen: Rating,
     /// Rows that the text above or in place of the answer is scrolled by.
-    scroll: usize,
+    scroll: Scroll,
     /// Whether the whole question stands above the answer.
     whole_prompt: bool,
     /// Records that are on their way to the disk, and what the last one said.
@@ -76,7 +77,7 @@ impl SittingScreen {
             editor: Editor::new(""),
             reveal: Reveal::default(),
             chosen: Rating::Again,
-            scroll: 0,
+            scroll: Scroll::default(),
             whole_prompt: false,
             saving: false,
             save_failed: false,
@@ -103,7 +104,7 @@ impl SittingScreen {
         turn.set_heartbeat(now, true);
         self.editor = Editor::new(turn.text());
         self.reveal = Reveal::default();
-        self.scroll = 0;
+        self.scroll.reset();
         self.whole_prompt = false;
         self.judgement = None;
         self.said.clear();
@@ -117,7 +118,7 @@ impl SittingScreen {
 
     fn finish(&mut self, cx: &mut Cx<'_>) {
         self.turn = None;
-        self.scroll = 0;
+        self.scroll.reset();
         self.said.clear();
         cx.effects.push(Effect::Save(vec![self.drill.end(cx.now)]));
     }
@@ -142,7 +143,7 @@ impl SittingScreen {
         if let Some(turn) = &self.turn {
             self.reveal.mark(turn);
         }
-        self.scroll = 0;
+        self.scroll.reset();
         self.save(record, cx);
     }
 
@@ -171,7 +172,7 @@ impl SittingScreen {
                 let medium = if action == Action::Type { Medium::Typed } else { Medium::Spoken };
                 turn.set_paused(cx.now, false);
                 turn.begin(medium, cx.now);
-                self.scroll = 0;
+                self.scroll.reset();
                 self.keep(cx);
             }
             Action::Skip => {
@@ -217,8 +218,8 @@ impl SittingScreen {
                     self.opened(record, cx);
                 }
             }
-            Action::Up => self.scroll = self.scroll.saturating_sub(1),
-            Action::Down => self.scroll += 1,
+            Action::Up => self.scroll.up(1),
+            Action::Down => self.scroll.down(1),
             _ => {}
         }
         Route::Stay
@@ -346,8 +347,8 @@ impl SittingScreen {
         match action {
             Action::Back => return Route::Home,
             Action::Start => return Route::Draw(crate::practice::Only::Anything),
-            Action::Up => self.scroll = self.scroll.saturating_sub(1),
-            Action::Down => self.scroll += 1,
+            Action::Up => self.scroll.up(1),
+            Action::Down => self.scroll.down(1),
             _ => {}
         }
         Route::Stay

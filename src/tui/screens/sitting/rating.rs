@@ -43,7 +43,7 @@ pub(super) fn view(screen: &SittingScreen, turn: &Turn, look: &Look<'_>, frame: 
     });
     header(turn, look, &said, frame, area);
     let body = inset(area);
-    let mut prose = Prose::new().line(facts(turn, theme));
+    let mut prose = facts(Prose::new(), turn, theme, body.width);
     if let (Some(prediction), Some(score)) = (turn.prediction(), turn.score()) {
         let evidence = evidence(score.value);
         let words = format!("You predicted {prediction}, the evidence says {evidence:.1}.");
@@ -55,28 +55,29 @@ pub(super) fn view(screen: &SittingScreen, turn: &Turn, look: &Look<'_>, frame: 
         _ => choices(prose, screen, turn, look, body.width),
     };
     prose = progress(prose, turn, theme, body.width);
-    prose.draw(frame, body, 0, theme.dim);
+    prose.draw(frame, body, &screen.scroll, theme.dim);
 }
 
-/// "2½ of 6 points, every must hit, no mistake, in time      score 0.50".
-fn facts(turn: &Turn, theme: &Theme) -> Line<'static> {
+/// "2½ of 6 points, every must there, no mistake, in time" and the score.
+fn facts<'a>(prose: Prose<'a>, turn: &Turn, theme: &Theme, width: u16) -> Prose<'a> {
     let Some(score) = turn.score() else {
-        return Line::styled("This question has no notes: you are the judge.", theme.text);
+        return prose.paragraph("This question has no notes: you are the judge.", theme.text, width, 0);
     };
-    let mut words = format!("{} of {} points", halves(score.points), score.of);
-    words.push_str(&match score.musts_missed {
-        0 if turn.question().look_for.iter().any(|point| point.tier == crate::bank::Tier::Must) => {
-            ", every must there".to_owned()
-        }
+    let has_must = turn.question().look_for.iter().any(|point| point.tier == crate::bank::Tier::Must);
+    let musts = match score.musts_missed {
+        0 if has_must => ", every must there".to_owned(),
         0 => String::new(),
         1 => ", a must missing".to_owned(),
         n => format!(", {n} musts missing"),
-    });
-    words.push_str(&mistakes(score));
-    words.push_str(&time(turn));
-    let mut spans = vec![Span::styled(words, theme.text), Span::raw("   ")];
-    spans.push(Span::styled(format!("score {:.2}", score.value.max(0.0)), theme.dim));
-    Line::from(spans)
+    };
+    let points = format!("{} of {} points", halves(score.points), score.of);
+    let words = format!("{points}{musts}{}{}", mistakes(score), time(turn));
+    let value = format!("score {:.2}", score.value.max(0.0));
+    if words.len() + value.len() + 3 <= usize::from(width) {
+        let line = vec![Span::styled(words, theme.text), Span::styled(format!("   {value}"), theme.dim)];
+        return prose.line(Line::from(line));
+    }
+    prose.paragraph(&words, theme.text, width, 0).paragraph(&value, theme.dim, width, 0)
 }
 
 fn mistakes(score: Score) -> String {

@@ -15,7 +15,7 @@ use crate::practice::Turn;
 use crate::tui::keymap::Action;
 use crate::tui::screen::Look;
 use crate::tui::theme::Theme;
-use crate::tui::widgets::{Prose, clock, wrap};
+use crate::tui::widgets::{Prose, Scroll, clock, wrap};
 
 /// From this width on both sides fit beside each other.
 const BESIDE: u16 = 80;
@@ -42,9 +42,9 @@ pub(super) struct Reveal {
     cursor: usize,
     /// Narrow screens: whether the answer is shown instead of the points.
     answer_side: bool,
-    answer_scroll: usize,
+    answer_scroll: Scroll,
     panel: Option<Panel>,
-    panel_scroll: usize,
+    panel_scroll: Scroll,
     show_weak: bool,
     /// Ids of the points that the answer mentions, and where in the answer it does.
     mentioned: Vec<String>,
@@ -83,11 +83,11 @@ impl Reveal {
     pub(super) fn read(&mut self, action: Action) {
         match action {
             Action::Back => self.panel = None,
-            Action::Up => self.panel_scroll = self.panel_scroll.saturating_sub(1),
-            Action::Down => self.panel_scroll += 1,
-            Action::PageUp => self.panel_scroll = self.panel_scroll.saturating_sub(10),
-            Action::PageDown => self.panel_scroll += 10,
-            Action::Top => self.panel_scroll = 0,
+            Action::Up => self.panel_scroll.up(1),
+            Action::Down => self.panel_scroll.down(1),
+            Action::PageUp => self.panel_scroll.up(10),
+            Action::PageDown => self.panel_scroll.down(10),
+            Action::Top => self.panel_scroll.reset(),
             _ => {}
         }
     }
@@ -102,8 +102,8 @@ impl Reveal {
             Action::Up => self.cursor = self.cursor.saturating_sub(1),
             Action::Top => self.cursor = 0,
             Action::Bottom => self.cursor = last,
-            Action::PageDown => self.answer_scroll += 5,
-            Action::PageUp => self.answer_scroll = self.answer_scroll.saturating_sub(5),
+            Action::PageDown => self.answer_scroll.down(5),
+            Action::PageUp => self.answer_scroll.up(5),
             Action::Side => self.answer_side = !self.answer_side,
             Action::FollowUps => self.open(Panel::FollowUps),
             Action::Samples => self.open(Panel::Samples),
@@ -125,7 +125,7 @@ impl Reveal {
 
     fn open(&mut self, panel: Panel) {
         self.panel = Some(panel);
-        self.panel_scroll = 0;
+        self.panel_scroll.reset();
     }
 
     pub(super) fn view(&self, turn: &Turn, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
@@ -141,7 +141,7 @@ impl Reveal {
         let body = Rect { y: (area.y + 1).min(area.bottom()), height: area.height.saturating_sub(1), ..area };
         if let Some(panel) = self.panel {
             let inner = margin(body);
-            return panel_text(panel, turn, theme, inner.width).draw(frame, inner, self.panel_scroll, theme.dim);
+            return panel_text(panel, turn, theme, inner.width).draw(frame, inner, &self.panel_scroll, theme.dim);
         }
         if body.width >= BESIDE {
             let [left, rule, right] =
@@ -174,7 +174,7 @@ impl Reveal {
                 prose = prose.line(Line::styled(line.replace('\t', "    "), theme.dim));
             }
         }
-        prose.draw(frame, area, self.answer_scroll, theme.dim);
+        prose.draw(frame, area, &self.answer_scroll, theme.dim);
     }
 
     fn view_points(&self, turn: &Turn, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
@@ -182,7 +182,12 @@ impl Reveal {
         if question.look_for.is_empty() {
             let words = "This question has no notes. Think of what an interviewer would have listened for, then rate \
                          yourself (Enter).";
-            return Prose::new().paragraph(words, theme.text, area.width, 0).draw(frame, area, 0, theme.dim);
+            return Prose::new().paragraph(words, theme.text, area.width, 0).draw(
+                frame,
+                area,
+                &Scroll::default(),
+                theme.dim,
+            );
         }
         let rows = self.rows(question);
         let why_rows = self.why(question, &rows, area.width);
