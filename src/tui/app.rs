@@ -14,7 +14,7 @@ use super::screens::{
     BrowseScreen, FiltersScreen, HomeScreen, RecoverScreen, SittingScreen, TargetScreen, TopicsScreen,
 };
 use super::theme::Theme;
-use super::widgets::{footer, shorten};
+use super::widgets::{Scroll, footer, shorten};
 use crate::config::ThemeName;
 use crate::engine::{Engine, Kept};
 use crate::moment::Moment;
@@ -172,7 +172,7 @@ impl App {
         }
         match action {
             Action::Help => {
-                self.overlay = Some(Overlay::Help { context: self.screen.context(), scroll: Default::default() })
+                self.overlay = Some(Overlay::Help { context: self.screen.context(), scroll: Scroll::default() });
             }
             Action::Palette => {
                 let screen = &self.screen;

@@ -55,12 +55,11 @@ impl Driver {
         for effect in effects {
             match &effect {
                 Effect::Save(records) => {
-                    let saved = match self.save_error.take() {
-                        Some(error) => Err(error),
-                        None => {
-                            let now = self.now;
-                            self.app.engine_mut().save(records.clone(), now).map_err(|error| error.to_string())
-                        }
+                    let saved = if let Some(error) = self.save_error.take() {
+                        Err(error)
+                    } else {
+                        let now = self.now;
+                        self.app.engine_mut().save(records.clone(), now).map_err(|error| error.to_string())
                     };
                     self.update(Input::Saved(saved));
                 }

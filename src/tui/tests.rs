@@ -9,6 +9,7 @@ use crate::history::{AttemptFilter, Medium, Mode, Rating, Tick};
 const SIZES: [(u16, u16); 4] = [(80, 24), (120, 40), (60, 20), (40, 10)];
 
 /// Every screen of the app, by name.
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn scenes() -> Vec<(&'static str, Driver)> {
     let scene = |play: &dyn Fn(&mut Driver)| {
         let mut driver = Driver::new();

@@ -34,7 +34,7 @@ fn clock_bar(turn: &Turn) -> ClockBar {
 fn typing(screen: &SittingScreen, turn: &Turn, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
     let theme = look.theme;
     let text_width = area.width.saturating_sub(2);
-    let question = question_text(turn, theme, text_width);
+    let question = question_text(turn, &screen.code, theme, text_width);
     let help = !turn.hints().is_empty() || turn.clarified() > 0 || turn.question().snippet.is_some();
     let wanted = if screen.whole_prompt || help { u16::try_from(question.height()).unwrap_or(u16::MAX) } else { 1 };
     // The answer keeps at least half of the screen.
@@ -73,7 +73,7 @@ fn speaking(screen: &SittingScreen, turn: &Turn, look: &Look<'_>, frame: &mut Fr
     let [above, clock_row] = area.layout(&Layout::vertical([Constraint::Min(0), Constraint::Length(1)]));
     let body = inset(above);
     let advice = "Say it aloud, as to an interviewer. Enter when you are done.";
-    let prose = question_text(turn, theme, body.width).gap().paragraph(advice, theme.dim, body.width, 0);
+    let prose = question_text(turn, &screen.code, theme, body.width).gap().paragraph(advice, theme.dim, body.width, 0);
     prose.draw(frame, body, &screen.scroll, theme.dim);
     clock_bar(turn).draw(frame, clock_row, theme);
 }

@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 use super::SittingScreen;
 use crate::bank::Question;
 use crate::practice::Turn;
+use crate::tui::highlight::Code;
 use crate::tui::screen::Look;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{Prose, clock, minutes, shorten};
@@ -49,7 +50,7 @@ pub(super) fn view(screen: &SittingScreen, turn: &Turn, look: &Look<'_>, frame: 
         let row = Rect { y: area.y + 1, height: 1, ..area };
         frame.render_widget(Line::styled(format!("{clock_text} "), theme.dim).right_aligned(), row);
     }
-    let mut prose = question_text(turn, theme, body.width).gap();
+    let mut prose = question_text(turn, &screen.code, theme, body.width).gap();
     prose = prose.paragraph(&time_advice(turn), theme.dim, body.width, 0);
     prose.draw(frame, body, &screen.scroll, theme.dim);
 }
@@ -71,20 +72,23 @@ fn time_advice(turn: &Turn) -> String {
 }
 
 /// The question with its snippet, and the help given so far.
-pub(super) fn question_text(turn: &Turn, theme: &Theme, width: u16) -> Prose<'static> {
+pub(super) fn question_text(turn: &Turn, code: &Code, theme: &Theme, width: u16) -> Prose<'static> {
     let question = turn.question();
     let mut prose = Prose::new().paragraph(turn.prompt(), theme.strong, width, 0);
-    if let Some(snippet) = &question.snippet {
-        prose = prose.gap();
-        for (number, line) in (1..).zip(snippet.code.lines()) {
-            let code = shorten(&line.replace('\t', "    "), usize::from(width.saturating_sub(5)));
-            prose = prose.line(Line::from(vec![
-                Span::styled(format!("{number:>3}  "), theme.dim),
-                Span::styled(code, theme.text),
-            ]));
-        }
+    if !code.is_empty() {
+        prose = with_code(prose.gap(), code, theme);
     }
     with_help(prose, turn, question, theme, width)
+}
+
+/// The lines of a snippet with their numbers.
+pub(super) fn with_code<'a>(mut prose: Prose<'a>, code: &Code, theme: &Theme) -> Prose<'a> {
+    for (number, line) in (1..).zip(code) {
+        let mut spans = vec![Span::styled(format!("{number:>3}  "), theme.dim)];
+        spans.extend(line.iter().map(|(class, text)| Span::styled(text.clone(), class.style(theme))));
+        prose = prose.line(Line::from(spans));
+    }
+    prose
 }
 
 fn with_help<'a>(mut prose: Prose<'a>, turn: &Turn, question: &Question, theme: &Theme, width: u16) -> Prose<'a> {

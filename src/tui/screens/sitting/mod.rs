@@ -16,6 +16,7 @@ use crate::history::{Medium, Mode, Rating, Record, RecordId};
 use crate::moment::Moment;
 use crate::practice::{Drill, Pick, Stage, Turn};
 use crate::tui::editor::Editor;
+use crate::tui::highlight::{Code, highlight};
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
 use crate::tui::widgets::Scroll;
@@ -31,6 +32,8 @@ pub struct SittingScreen {
     drill: Drill,
     turn: Option<Turn>,
     editor: Editor,
+    /// The snippet of the question, coloured once when it is asked.
+    code: Code,
     reveal: Reveal,
     /// The rating under the cursor.
     chosen: Rating,
@@ -75,6 +78,7 @@ impl SittingScreen {
             drill,
             turn: None,
             editor: Editor::new(""),
+            code: Code::new(),
             reveal: Reveal::default(),
             chosen: Rating::Again,
             scroll: Scroll::default(),
@@ -103,6 +107,7 @@ impl SittingScreen {
     fn show(&mut self, mut turn: Turn, now: Moment) {
         turn.set_heartbeat(now, true);
         self.editor = Editor::new(turn.text());
+        self.code = turn.question().snippet.as_ref().map(highlight).unwrap_or_default();
         self.reveal = Reveal::default();
         self.scroll.reset();
         self.whole_prompt = false;
@@ -197,18 +202,16 @@ impl SittingScreen {
                     (false, true) => Some("This question has no hints."),
                     (false, false) => Some("That was the last hint."),
                 };
-                said.into_iter().for_each(|said| cx.say(said));
+                if let Some(said) = said {
+                    cx.say(said);
+                }
                 self.keep(cx);
             }
-            Action::Clarify => {
-                if !turn.clarify() {
-                    cx.say(if turn.question().clarifications.is_empty() {
-                        "Nothing to clarify: state your assumption and go on."
-                    } else {
-                        "The interviewer has nothing more to add."
-                    });
-                }
+            Action::Clarify if turn.clarify() => {}
+            Action::Clarify if turn.question().clarifications.is_empty() => {
+                cx.say("Nothing to clarify: state your assumption and go on.");
             }
+            Action::Clarify => cx.say("The interviewer has nothing more to add."),
             Action::Pause => {
                 let paused = !turn.watch().is_paused();
                 turn.set_paused(cx.now, paused);
@@ -503,7 +506,7 @@ impl Screen for SittingScreen {
         match turn.stage() {
             Stage::Asking => asking::view(self, turn, look, frame, area),
             Stage::Answering | Stage::Predicting => answering::view(self, turn, look, frame, area),
-            Stage::Revealed => self.reveal.view(turn, look, frame, area),
+            Stage::Revealed => self.reveal.view(turn, &self.code, look, frame, area),
             Stage::Rating | Stage::Done(_) => rating::view(self, turn, look, frame, area),
         }
     }

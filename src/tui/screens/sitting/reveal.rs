@@ -7,11 +7,12 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
 use super::answering::PREDICTIONS;
-use super::asking::header;
+use super::asking::{header, with_code};
 use crate::assess;
 use crate::bank::{Question, Tier};
 use crate::history::{Medium, Tick};
 use crate::practice::Turn;
+use crate::tui::highlight::Code;
 use crate::tui::keymap::Action;
 use crate::tui::screen::Look;
 use crate::tui::theme::Theme;
@@ -128,7 +129,7 @@ impl Reveal {
         self.panel_scroll.reset();
     }
 
-    pub(super) fn view(&self, turn: &Turn, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
+    pub(super) fn view(&self, turn: &Turn, code: &Code, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
         let theme = look.theme;
         let spent = turn.watch().spent();
         let mut right = format!("{} of {}", clock(spent.answer), clock(f64::from(turn.target())));
@@ -149,16 +150,16 @@ impl Reveal {
             for y in rule.y..rule.bottom() {
                 frame.render_widget(Span::styled("│", theme.dim), Rect { y, height: 1, ..rule });
             }
-            self.view_answer(turn, theme, frame, margin(left));
+            self.view_answer(turn, code, theme, frame, margin(left));
             self.view_points(turn, theme, frame, margin(right));
         } else if self.answer_side {
-            self.view_answer(turn, theme, frame, margin(body));
+            self.view_answer(turn, code, theme, frame, margin(body));
         } else {
             self.view_points(turn, theme, frame, margin(body));
         }
     }
 
-    fn view_answer(&self, turn: &Turn, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
+    fn view_answer(&self, turn: &Turn, code: &Code, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
         let mut prose = Prose::new().line(Line::styled("Your answer", theme.strong));
         let text = turn.text();
         prose = match turn.medium() {
@@ -168,11 +169,8 @@ impl Reveal {
         };
         prose = prose.gap().line(Line::styled("The question", theme.strong));
         prose = prose.paragraph(turn.prompt(), theme.dim, area.width, 0);
-        if let Some(snippet) = &turn.question().snippet {
-            prose = prose.gap();
-            for line in snippet.code.lines() {
-                prose = prose.line(Line::styled(line.replace('\t', "    "), theme.dim));
-            }
+        if !code.is_empty() {
+            prose = with_code(prose.gap(), code, theme);
         }
         prose.draw(frame, area, &self.answer_scroll, theme.dim);
     }
