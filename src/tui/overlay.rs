@@ -169,6 +169,6 @@ fn palette(
         let style = if selected { theme.selected } else { theme.text };
         let mark = if selected { "▸ " } else { "  " };
         frame.render_widget(Line::styled(format!("{mark}{label}"), style), row);
-        frame.render_widget(Line::styled(key.clone(), theme.accent).right_aligned(), row);
+        frame.render_widget(Line::from(Span::styled(key.clone(), theme.accent)).right_aligned(), row);
     }
 }

@@ -140,7 +140,8 @@ impl Screen for BrowseScreen {
             Line::styled(" Questions", theme.strong)
         };
         frame.render_widget(title, head);
-        frame.render_widget(Line::styled(format!("{} ", self.found.len()), theme.dim).right_aligned(), head);
+        frame
+            .render_widget(Line::from(Span::styled(format!("{} ", self.found.len()), theme.dim)).right_aligned(), head);
         // The whole prompt of the chosen one below the list, where there is room.
         let preview = if area.height >= 16 { 4 } else { 0 };
         let list = Rect { y: (area.y + 2).min(area.bottom()), height: area.height.saturating_sub(2 + preview), ..area };
@@ -166,7 +167,7 @@ impl Screen for BrowseScreen {
                 Span::styled(prompt, if selected { theme.selected } else { theme.text }),
             ];
             frame.render_widget(Line::from(spans), row);
-            frame.render_widget(Line::styled(format!("{state} "), theme.dim).right_aligned(), row);
+            frame.render_widget(Line::from(Span::styled(format!("{state} "), theme.dim)).right_aligned(), row);
         }
         if preview > 0 {
             let below =

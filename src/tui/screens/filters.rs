@@ -2,7 +2,7 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
+use ratatui::text::{Line, Span};
 
 use crate::bank::{Archetype, Difficulty, Filter, Kind, Level};
 use crate::engine::Engine;
@@ -113,7 +113,10 @@ impl Screen for FiltersScreen {
         let row = Rect { height: area.height.min(1), ..area };
         frame.render_widget(Line::styled(" Drill just these", theme.strong), row);
         let fitting = look.engine.library().entries().iter().filter(|entry| self.filter.admits(entry)).count();
-        frame.render_widget(Line::styled(format!("{} ", count(fitting, "question")), theme.dim).right_aligned(), row);
+        frame.render_widget(
+            Line::from(Span::styled(format!("{} ", count(fitting, "question")), theme.dim)).right_aligned(),
+            row,
+        );
         let body = Rect { y: (area.y + 2).min(area.bottom()), height: area.height.saturating_sub(2), ..area };
         let rows: Vec<(&str, String)> =
             ROWS.iter().enumerate().map(|(index, label)| (*label, self.value(index, look.engine))).collect();

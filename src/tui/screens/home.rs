@@ -241,7 +241,7 @@ impl Canvas<'_, '_> {
     fn sides(&mut self, left: &str, left_style: Style, right: &str, right_style: Style) {
         if let Some(row) = self.row() {
             self.frame.render_widget(Line::styled(left.to_owned(), left_style), row);
-            self.frame.render_widget(Line::styled(format!("{right} "), right_style).right_aligned(), row);
+            self.frame.render_widget(Line::from(Span::styled(format!("{right} "), right_style)).right_aligned(), row);
         }
     }
 
@@ -254,6 +254,6 @@ impl Canvas<'_, '_> {
             Span::styled(format!(" {}", shorten(words, room)), self.theme.dim),
         ]);
         self.frame.render_widget(line, row);
-        self.frame.render_widget(Line::styled(format!("{key} "), self.theme.accent).right_aligned(), row);
+        self.frame.render_widget(Line::from(Span::styled(format!("{key} "), self.theme.accent)).right_aligned(), row);
     }
 }

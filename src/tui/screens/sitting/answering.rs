@@ -52,7 +52,7 @@ fn typing(screen: &SittingScreen, turn: &Turn, look: &Look<'_>, frame: &mut Fram
         let prompt =
             shorten(&crate::text::one_line(turn.prompt()), usize::from(text_width).saturating_sub(more.len() + 1));
         frame.render_widget(Line::styled(format!(" {prompt}"), theme.strong), top);
-        frame.render_widget(Line::styled(more, theme.dim).right_aligned(), top);
+        frame.render_widget(Line::from(Span::styled(more, theme.dim)).right_aligned(), top);
     } else {
         let inner = Rect { x: top.x + 1, width: text_width, ..top };
         question.draw(frame, inner, &screen.scroll, theme.dim);

@@ -27,7 +27,7 @@ pub(super) fn header(turn: &Turn, look: &Look<'_>, right: &str, frame: &mut Fram
         format!("{} to {}", levels.lowest, levels.highest)
     };
     let left = format!("{topic} · {} · {} · {levels}", question.kind, question.difficulty);
-    let right = Line::styled(format!("{right} "), look.theme.dim).right_aligned();
+    let right = Line::from(Span::styled(format!("{right} "), look.theme.dim)).right_aligned();
     let room = usize::from(area.width).saturating_sub(right.width() + 2);
     frame.render_widget(Line::styled(format!(" {}", shorten(&left, room)), look.theme.dim), row);
     frame.render_widget(right, row);
@@ -48,7 +48,7 @@ pub(super) fn view(screen: &SittingScreen, turn: &Turn, look: &Look<'_>, frame: 
     let body = inset(area);
     if area.height > 1 {
         let row = Rect { y: area.y + 1, height: 1, ..area };
-        frame.render_widget(Line::styled(format!("{clock_text} "), theme.dim).right_aligned(), row);
+        frame.render_widget(Line::from(Span::styled(format!("{clock_text} "), theme.dim)).right_aligned(), row);
     }
     let mut prose = question_text(turn, &screen.code, theme, body.width).gap();
     prose = prose.paragraph(&time_advice(turn), theme.dim, body.width, 0);
