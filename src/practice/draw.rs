@@ -302,7 +302,7 @@ mod tests {
     fn due_ones_come_first_and_leave_a_third_to_new_ones() {
         let entries: Vec<_> = (0..20).map(|n| entry(n, "t", 180)).collect();
         let standings: HashMap<_, _> =
-            (0..10).map(|n| standing(&entries[n], -9, 3, if n == 4 { Rating::Again } else { Rating::Good })).collect();
+            (0..10).map(|n| standing(&entries[n], -9, 3, if n == 2 { Rating::Again } else { Rating::Good })).collect();
         let picks = drawn(&entries, &standings, &[], &Wish { count: 6, ..Wish::default() });
         let whys: Vec<_> = picks.iter().map(|pick| pick.why).collect();
         assert_eq!(picks.len(), 6);
