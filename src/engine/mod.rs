@@ -434,7 +434,7 @@ impl Engine {
 
 /// The banks that settings and folders name.
 pub fn library(paths: &Paths, config: &Config) -> Library {
-    let extra: Vec<PathBuf> = config.banks.iter().map(|path| paths.config.join(path)).collect();
+    let extra: Vec<PathBuf> = config.banks.iter().map(|path| paths.named_by_user(path)).collect();
     Library::open(&Sources { data_banks: paths.banks(), extra, cache: paths.cache.clone() })
 }
 
