@@ -6,9 +6,9 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::SittingScreen;
 use super::answering::PREDICTIONS;
 use super::asking::{header, inset};
+use super::{Leech, SittingScreen};
 use crate::assess::{Score, evidence};
 use crate::history::{Mode, Rating};
 use crate::practice::{Stage, Turn};
@@ -177,9 +177,14 @@ fn done<'a>(
     };
     line.push(Span::styled(comes, theme.text));
     let mut prose = prose.line(Line::from(line));
-    if look.engine.is_leech(turn.name()) {
-        let words = "Failed four times or more. Drill an easier question of the topic first (/ to find one), or learn its \
-                     points one at a time: it comes back too soon to stick.";
+    if let Some(leech) = &screen.leech {
+        let words = if matches!(leech, Leech::Easier(_)) {
+            "Failed four times or more: repeating it does not help. b asks an easier one of the topic first; or split it \
+             into questions of your own, one point each."
+        } else {
+            "Failed four times or more: repeating it does not help. Split it into questions of your own, one point each, \
+             or rewrite its points in your words."
+        };
         prose = prose.gap().paragraph(words, theme.warn, width, 0);
     }
     if !screen.drill.has_next() {
