@@ -458,8 +458,13 @@ impl Engine {
 
 /// The banks that settings and folders name.
 pub fn library(paths: &Paths, config: &Config) -> Library {
+    Library::open(&sources(paths, config))
+}
+
+/// Where the banks stand that settings and folders name.
+pub fn sources(paths: &Paths, config: &Config) -> Sources {
     let extra: Vec<PathBuf> = config.banks.iter().map(|path| paths.named_by_user(path)).collect();
-    Library::open(&Sources { data_banks: paths.banks(), extra, cache: paths.cache.clone() })
+    Sources { data_banks: paths.banks(), extra, cache: paths.cache.clone() }
 }
 
 fn filter_of(target: &Target) -> Filter {
