@@ -89,7 +89,18 @@ impl Library {
     /// The built-in bank and the user's own. Never fails: what cannot be used is left out and stands in
     /// [`problems`](Self::problems).
     pub fn open(sources: &Sources) -> Self {
-        let mut library = Self::builtin();
+        Self::builtin().with(sources)
+    }
+
+    /// The user's own questions without the built-in ones.
+    pub fn own(sources: &Sources) -> Self {
+        let (entries, by_id, extensions) = (Vec::new(), HashMap::new(), HashMap::new());
+        let nothing = Self { entries, by_id, extensions, banks: Vec::new(), files: Vec::new(), problems: Vec::new() };
+        nothing.with(sources)
+    }
+
+    fn with(self, sources: &Sources) -> Self {
+        let mut library = self;
         let mut found = Found::default();
         if !sources.data_banks.as_os_str().is_empty() {
             found.add_home(&sources.data_banks);

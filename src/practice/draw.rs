@@ -119,9 +119,9 @@ pub fn draw(entries: &[Entry], past: &Past<'_>, model: &impl MemoryModel, wish: 
                 let recall = recall_on(memory, past.day, model);
                 let failed = memory.last_rating == Rating::Again;
                 if memory.due <= past.day {
-                    due.push((entry, recall, failed))
+                    due.push((entry, recall, failed));
                 } else {
-                    ahead.push((entry, recall, failed))
+                    ahead.push((entry, recall, failed));
                 }
             }
         }
@@ -235,7 +235,7 @@ fn choose(candidates: Vec<(&Entry, Why)>, past: &Past<'_>, entries: &[Entry], wi
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bank::{Library, Place, Relevance, Seconds};
+    use crate::bank::{Kind, Levels, Library, Place, Relevance, Seconds};
     use crate::history::Remembered;
     use crate::memory::Fsrs;
     use proptest::prelude::*;
@@ -250,9 +250,9 @@ mod tests {
             topic: topic.into(),
             subtopic: None,
             prompt: format!("Question {n}?"),
-            kind: Default::default(),
-            levels: Default::default(),
-            difficulty: Default::default(),
+            kind: Kind::default(),
+            levels: Levels::default(),
+            difficulty: Difficulty::default(),
             archetypes: Relevance::default(),
             tracks: Vec::new(),
             tags: Vec::new(),
@@ -302,7 +302,7 @@ mod tests {
     fn due_ones_come_first_and_leave_a_third_to_new_ones() {
         let entries: Vec<_> = (0..20).map(|n| entry(n, "t", 180)).collect();
         let standings: HashMap<_, _> =
-            (0..10).map(|n| standing(&entries[n], -9, 3, if n == 4 { Rating::Again } else { Rating::Good })).collect();
+            (0..10).map(|n| standing(&entries[n], -9, 3, if n == 2 { Rating::Again } else { Rating::Good })).collect();
         let picks = drawn(&entries, &standings, &[], &Wish { count: 6, ..Wish::default() });
         let whys: Vec<_> = picks.iter().map(|pick| pick.why).collect();
         assert_eq!(picks.len(), 6);
@@ -372,12 +372,12 @@ mod tests {
             lives in proptest::collection::vec((-30_i64..0, 1_u32..30, 1_u8..5, any::<bool>()), 1..40),
             count in 1_usize..20, seed in any::<u64>(), only in 0_usize..5,
         ) {
-            let entries: Vec<_> = (0..lives.len() + 10).map(|n| entry(n, ["a", "b", "c"][n % 3], 60 + 97 * (n as u32 % 20))).collect();
+            let entries: Vec<_> = (0..lives.len() + 10).map(|n| entry(n, ["a", "b", "c"][n % 3], [60, 157, 254, 600, 1500][n % 5])).collect();
             let standings: HashMap<_, _> = lives.iter().zip(&entries).filter(|((.., seen), _)| *seen)
                 .map(|(&(last, interval, rating, _), entry)| standing(entry, last, interval, Rating::try_from(rating).expect("1 to 4")))
                 .collect();
             let only = [Only::Tonight, Only::Anything, Only::Due, Only::New, Only::Weak][only];
-            let wish = Wish { count, seed, only, ..Wish::default() };
+            let wish = Wish { only, count, seed, ..Wish::default() };
             let picks = drawn(&entries, &standings, &[0, 3], &wish);
             prop_assert!(picks.len() <= count);
             let unique: HashSet<_> = picks.iter().map(|pick| &pick.question).collect();

@@ -15,6 +15,11 @@ pub fn clock(seconds: f64) -> String {
     if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
 }
 
+/// A number of things: `1 answer`, `3 answers`.
+pub fn count(number: usize, thing: &str) -> String {
+    if number == 1 { format!("1 {thing}") } else { format!("{number} {thing}s") }
+}
+
 /// Seconds as people say them: `40 s`, `28 min`, `1 h 52 min`.
 pub fn minutes(seconds: f64) -> String {
     let whole = whole_seconds(seconds);

@@ -46,7 +46,7 @@ pub fn edit(command: &[String], text: &str, folder: Option<&Path>) -> Result<Str
     if !status.success() {
         return Err(format!("{program} ended with {status}; the answer stays as it was."));
     }
-    let size = std::fs::metadata(&path).map(|meta| meta.len()).unwrap_or(0);
+    let size = std::fs::metadata(&path).map_or(0, |meta| meta.len());
     if size > MAX_BYTES {
         return Err(format!("The text has {size} bytes, which is too long for an answer; it stays as it was."));
     }

@@ -15,7 +15,7 @@ use crate::moment::Clock;
 use crate::practice::Pick;
 
 /// How long the loop sleeps when nothing on the screen moves. Waking up changes nothing; it only has to be finite.
-const LONG: Duration = Duration::from_secs(3_600);
+const LONG: Duration = Duration::from_hours(1);
 
 /// Runs the app until it is left.
 pub fn run(engine: Engine, picks: Option<Vec<Pick>>, clock: Clock) -> io::Result<()> {

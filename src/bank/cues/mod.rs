@@ -1,7 +1,8 @@
 //! Which points a text mentions: cues are looked for as phrases of word stems.
 //!
 //! A cue matches where its words occur in order within one sentence, with at most two other words between neighbours;
-//! words of grammar need not be there and do not count. A phrase with a negation before it in the same clause does not
+//! two words may stand in either order ("burns the sequence", "the sequence burns"). Words of grammar need not be there
+//! and do not count. A phrase with a negation before it in the same clause does not
 //! count, unless the cue says no itself. What is written together in one place may be written apart in the other.
 
 mod text;
@@ -117,6 +118,12 @@ impl Matcher {
             return Cue { wordings: vec![Wording { stems, close: true }], negative };
         }
         let mut wordings = vec![Wording::loose(plain.clone())];
+        if let [first, second] = plain.as_slice()
+            && !negative
+            && !words.iter().any(|word| word == "then")
+        {
+            wordings.push(Wording::loose(vec![second.clone(), first.clone()]));
+        }
         for i in 1..content.len() {
             let joined = self.lexicon.stem(&format!("{}{}", content[i - 1], content[i]));
             let mut stems = plain.clone();
@@ -293,6 +300,8 @@ mod tests {
             ("shed load", "shed some of the load"),
             ("copy rows", "copy them, in chunks: rows at a time"),
             ("hit ratio", "the hits divided by ratio"),
+            ("rate limit", "limits on the rate"),
+            ("burns the sequence", "the sequence burns ids"),
             // A wrapped line is no new sentence, nor is a dot within a word.
             ("keyset pagination", "we use keyset\npagination"),
             ("node.js stream", "with Node.js streams"),
@@ -338,7 +347,8 @@ mod tests {
             // Parts, order, distance, sentences.
             ("cache", "it was cash: cash, I said, not a cachet"),
             ("rate limit", "the rate of errors grew. We hit a limit."),
-            ("rate limit", "limits on the rate"),
+            ("read then write", "write, then read"),
+            ("not idempotent", "idempotent, not more"),
             ("serve stale", "serve the newest and largest and never old or stale data"),
             ("lock table", "the lock. Table scans follow."),
             ("dead letter", "dead.\n\nLetter"),

@@ -153,6 +153,7 @@ const ABBREVIATIONS: &[(&str, &str)] = &[
     ("told", "tell"),
     ("took", "take"),
     ("taken", "take"),
+    ("goes", "go"),
     ("went", "go"),
     ("gone", "go"),
     ("written", "write"),

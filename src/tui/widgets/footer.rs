@@ -57,7 +57,7 @@ pub fn footer(
     frame.render_widget(line, area);
     let needed = said.width() + 1;
     if !said.is_empty() && used + needed + 2 <= usize::from(area.width) {
-        let right = Line::styled(format!("{said} "), theme.dim).right_aligned();
+        let right = Line::from(Span::styled(format!("{said} "), theme.dim)).right_aligned();
         frame.render_widget(right, area);
     }
 }

@@ -8,6 +8,6 @@ mod prose;
 pub use clock_bar::ClockBar;
 pub use footer::{footer, hints};
 pub use form::{cycle, form};
-pub use prose::{Prose, shorten, wrap};
+pub use prose::{Prose, Scroll, shorten, wrap};
 
-pub use crate::practice::words::{clock, minutes};
+pub use crate::practice::words::{clock, count, minutes};

@@ -5,8 +5,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::SittingScreen;
 use super::asking::{header, inset};
+use super::{Leech, SittingScreen};
 use crate::assess::evidence;
 use crate::history::{Mode, Rating};
 use crate::practice::words::{self, PREDICTIONS, when};
@@ -31,7 +31,7 @@ pub(super) fn view(screen: &SittingScreen, turn: &Turn, look: &Look<'_>, frame: 
     });
     header(turn, look, &said, frame, area);
     let body = inset(area);
-    let mut prose = Prose::new().line(facts(turn, theme));
+    let mut prose = facts(Prose::new(), turn, theme, body.width);
     if let (Some(prediction), Some(score)) = (turn.prediction(), turn.score()) {
         let evidence = evidence(score.value);
         let words = format!("You predicted {prediction}, the evidence says {evidence:.1}.");
@@ -43,17 +43,19 @@ pub(super) fn view(screen: &SittingScreen, turn: &Turn, look: &Look<'_>, frame: 
         _ => choices(prose, screen, turn, look, body.width),
     };
     prose = progress(prose, turn, theme, body.width);
-    prose.draw(frame, body, 0, theme.dim);
+    prose.draw(frame, body, &screen.scroll, theme.dim);
 }
 
-/// "2½ of 6 points, every must there, no mistake, in time   score 0.50".
-fn facts(turn: &Turn, theme: &Theme) -> Line<'static> {
-    let mut spans = vec![Span::styled(words::facts(turn), theme.text)];
-    if let Some(score) = turn.score() {
-        spans.push(Span::raw("   "));
-        spans.push(Span::styled(format!("score {:.2}", score.value.max(0.0)), theme.dim));
+/// "2½ of 6 points, every must there, no mistake, in time" and the score.
+fn facts<'a>(prose: Prose<'a>, turn: &Turn, theme: &Theme, width: u16) -> Prose<'a> {
+    let words = words::facts(turn);
+    let Some(score) = turn.score() else { return prose.paragraph(&words, theme.text, width, 0) };
+    let value = format!("score {:.2}", score.value.max(0.0));
+    if words.len() + value.len() + 3 <= usize::from(width) {
+        let line = vec![Span::styled(words, theme.text), Span::styled(format!("   {value}"), theme.dim)];
+        return prose.line(Line::from(line));
     }
-    Line::from(spans)
+    prose.paragraph(&words, theme.text, width, 0).paragraph(&value, theme.dim, width, 0)
 }
 
 fn choices<'a>(mut prose: Prose<'a>, screen: &SittingScreen, turn: &Turn, look: &Look<'_>, width: u16) -> Prose<'a> {
@@ -123,9 +125,14 @@ fn done<'a>(
     };
     line.push(Span::styled(comes, theme.text));
     let mut prose = prose.line(Line::from(line));
-    if look.engine.is_leech(turn.name()) {
-        let words = "Failed four times or more. Drill an easier question of the topic first (/ to find one), or learn its \
-                     points one at a time: it comes back too soon to stick.";
+    if let Some(leech) = &screen.leech {
+        let words = if matches!(leech, Leech::Easier(_)) {
+            "Failed four times or more: repeating it does not help. b asks an easier one of the topic first; or split it \
+             into questions of your own, one point each."
+        } else {
+            "Failed four times or more: repeating it does not help. Split it into questions of your own, one point each, \
+             or rewrite its points in your words."
+        };
         prose = prose.gap().paragraph(words, theme.warn, width, 0);
     }
     if !screen.drill.has_next() {
