@@ -39,7 +39,8 @@ struct Stats {
 #[derive(Serialize)]
 struct Topic {
     /// None: no bank has these questions any more.
-    topic: Option<String>,
+    #[serde(rename = "topic")]
+    slug: Option<String>,
     title: Option<String>,
     questions: usize,
     #[serde(flatten)]
@@ -108,7 +109,7 @@ fn stats(engine: &Engine, since: Option<NaiveDate>, now: Moment) -> Result<Stats
         .map(|topic| (topic.topic, topic.mastery))
         .collect();
     let topics = by_topic.into_iter().map(|(topic, (questions, totals))| Topic {
-        topic: topic.map(str::to_owned),
+        slug: topic.map(str::to_owned),
         title: topic.map(|topic| library.topic_title(topic).to_owned()),
         questions,
         sums: Sums::from(&totals),
