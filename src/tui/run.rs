@@ -15,7 +15,7 @@ use crate::moment::Clock;
 use crate::practice::Pick;
 
 /// How long the loop sleeps when nothing on the screen moves. Waking up changes nothing; it only has to be finite.
-const LONG: Duration = Duration::from_secs(3_600);
+const LONG: Duration = Duration::from_hours(1);
 
 /// Runs the app until it is left.
 pub fn run(engine: Engine, picks: Option<Vec<Pick>>, clock: Clock) -> io::Result<()> {
@@ -111,8 +111,9 @@ impl Runner {
                 }
             }
             Effect::ReleaseDraft => {
-                self.watch.set_saver(None);
+                // In this order: a signal in between still finds what to save.
                 self.app.engine_mut().release_draft();
+                self.watch.set_saver(None);
                 self.offer();
             }
             Effect::Edit(text) => {
@@ -175,7 +176,9 @@ impl Runner {
 
     fn stop(&mut self) -> io::Result<()> {
         self.update(Input::Stopped(true))?;
-        if !watch::stop_job() {
+        if watch::stop_job() {
+            self.watch.wait_for_resume();
+        } else {
             self.update(Input::Stopped(false))?;
             self.update(Input::Notice("There is no shell to go back to.".into()))?;
         }
