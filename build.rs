@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use std::{env, fs};
 
 // The same code that reads the user's own banks at run time.
@@ -28,7 +29,15 @@ mod text;
 use index::{BUILTIN, Entry, Home};
 use manifest::{BankInfo, Manifest};
 
-fn main() -> Result<(), Box<dyn Error>> {
+fn main() -> ExitCode {
+    let Err(error) = run() else { return ExitCode::SUCCESS };
+    for line in error.to_string().lines() {
+        println!("cargo::error={line}");
+    }
+    ExitCode::FAILURE
+}
+
+fn run() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=questions");
     for shared in
@@ -44,13 +53,19 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(out.join("builtin.index"), postcard::to_stdvec(&index)?)?;
     let mut code = String::from("&[\n");
     for (name, path) in files {
+        let path = utf8(&path)?;
         writeln!(code, "    ({name:?}, include_str!({path:?})),")?;
     }
     code.push_str("]\n");
     fs::write(out.join("builtin_files.rs"), code)?;
     let manifest_path = folder.join("bank.json");
-    fs::write(out.join("builtin_manifest.rs"), format!("include_str!({manifest_path:?})\n"))?;
+    fs::write(out.join("builtin_manifest.rs"), format!("include_str!({:?})\n", utf8(&manifest_path)?))?;
     Ok(())
+}
+
+/// Paths become string literals.
+fn utf8(path: &Path) -> Result<&str, String> {
+    path.to_str().ok_or_else(|| format!("{} is not UTF-8; build in another folder", path.display()))
 }
 
 type Files = Vec<(String, PathBuf)>;
@@ -75,7 +90,7 @@ fn read_bank(folder: &Path) -> Result<(Manifest, Vec<Entry>, Files), Box<dyn Err
         let name = format!("{BUILTIN}/{stem}.json");
         match source::read(&path, &name) {
             Ok(source) if source.offset > 0 => {
-                problems.push(format!("{name}: begins with a byte order mark; remove it"))
+                problems.push(format!("{name}: begins with a byte order mark; remove it"));
             }
             Ok(source) => {
                 let home = Home { name: &name, bank: Some(BUILTIN), stem: &stem, builtin: true };

@@ -149,7 +149,7 @@ mod tests {
     }
 
     fn age(path: &Path) {
-        let hour_ago = SystemTime::now() - Duration::from_secs(3_600);
+        let hour_ago = SystemTime::now() - Duration::from_hours(1);
         fs::File::options().write(true).open(path).and_then(|f| f.set_modified(hour_ago)).expect("times set");
     }
 

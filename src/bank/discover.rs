@@ -15,7 +15,7 @@ const MAX_DEPTH: usize = 8;
 /// More files than this are not read.
 const MAX_FILES: usize = 10_000;
 
-const MANIFEST: &str = "bank.json";
+pub(super) const MANIFEST: &str = "bank.json";
 
 /// A file that should hold questions.
 #[derive(Debug, PartialEq, Eq)]

@@ -427,7 +427,9 @@ fn clean(value: &mut Value, path: &mut String, cleaned: &mut Vec<String>) {
         }
         Value::Array(items) => {
             for (i, item) in items.iter_mut().enumerate() {
-                path.push_str(&format!("[{i}]"));
+                path.push('[');
+                path.push_str(&i.to_string());
+                path.push(']');
                 clean(item, path, cleaned);
                 path.truncate(base);
             }
@@ -457,7 +459,7 @@ struct Lines<'a> {
 impl Lines<'_> {
     /// The line of a byte, which must not lie before the last one asked for.
     fn of(&mut self, at: usize) -> usize {
-        self.line += self.text.as_bytes()[self.at..at].iter().filter(|&&byte| byte == b'\n').count();
+        self.line += self.text[self.at..at].matches('\n').count();
         self.at = at;
         self.line
     }

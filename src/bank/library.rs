@@ -89,7 +89,18 @@ impl Library {
     /// The built-in bank and the user's own. Never fails: what cannot be used is left out and stands in
     /// [`problems`](Self::problems).
     pub fn open(sources: &Sources) -> Self {
-        let mut library = Self::builtin();
+        Self::builtin().with(sources)
+    }
+
+    /// The user's own questions without the built-in ones.
+    pub fn own(sources: &Sources) -> Self {
+        let (entries, by_id, extensions) = (Vec::new(), HashMap::new(), HashMap::new());
+        let nothing = Self { entries, by_id, extensions, banks: Vec::new(), files: Vec::new(), problems: Vec::new() };
+        nothing.with(sources)
+    }
+
+    fn with(self, sources: &Sources) -> Self {
+        let mut library = self;
         let mut found = Found::default();
         if !sources.data_banks.as_os_str().is_empty() {
             found.add_home(&sources.data_banks);
@@ -483,7 +494,7 @@ mod tests {
             "{\"bank\":\"a\",\"questions\":[{\"id\":\"q\",\"prompt\":\"A\u{9b}31m?\"},{\"id\":\"r\"}]}",
         );
         let path = fixture.folder.path().join("banks/a.json");
-        let hour_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(3_600);
+        let hour_ago = std::time::SystemTime::now() - std::time::Duration::from_hours(1);
         File::options().write(true).open(&path).and_then(|f| f.set_modified(hour_ago)).expect("times set");
         let first = fixture.own();
         assert_eq!((first.0.len(), first.1.len()), (1, 2), "{first:?}");

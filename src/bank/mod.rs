@@ -3,20 +3,26 @@
 mod arguments;
 mod builtin;
 mod cache;
+pub mod check;
+pub mod cues;
 mod discover;
 mod filter;
 mod index;
 mod library;
+mod listing;
 mod manifest;
 mod merge;
 mod problem;
 mod question;
+#[cfg(test)]
+mod schema;
 mod source;
 
 pub use builtin::manifest;
 pub use filter::Filter;
 pub use index::{BUILTIN, Entry, Place};
 pub use library::{Bank, BankError, Library, Sources};
+pub use listing::{Row, shown};
 pub use manifest::*;
 pub use problem::{Problem, Rule, Severity};
 pub use question::*;

@@ -79,12 +79,12 @@ impl From<QuestionId> for String {
 
 /// Defines a fieldless enum whose variants have one spelling everywhere: in JSON, on the command line and on screen.
 macro_rules! words {
-    ($(#[$meta:meta])* $name:ident { $(#[doc = $meaning:literal] $variant:ident = $word:literal,)+ }) => {
+    ($(#[$meta:meta])* $name:ident { $(#[doc = $meaning:literal] $(#[$mark:meta])? $variant:ident = $word:literal,)+ }) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         #[cfg_attr(test, derive(schemars::JsonSchema))]
         #[serde(rename_all = "lowercase")]
-        pub enum $name { $(#[doc = $meaning] $variant,)+ }
+        pub enum $name { $(#[doc = $meaning] $(#[$mark])? $variant,)+ }
 
         impl $name {
             /// All of them, in order.
@@ -122,8 +122,10 @@ macro_rules! words {
 
 words! {
     /// What sort of question it is.
+    #[derive(Default)]
     Kind {
         /// Explain how something works or how you would do it.
+        #[default]
         Technical = "technical",
         /// Design a system.
         Design = "design",
@@ -137,12 +139,6 @@ words! {
         Situational = "situational",
         /// Who you are, and what you ask them.
         Intro = "intro",
-    }
-}
-
-impl Default for Kind {
-    fn default() -> Self {
-        Self::Technical
     }
 }
 
@@ -162,19 +158,15 @@ words! {
 
 words! {
     /// How hard the question is for somebody at its lowest level.
+    #[derive(Default)]
     Difficulty {
         /// Expected of everybody.
         Easy = "easy",
         /// The ordinary interview question.
+        #[default]
         Medium = "medium",
         /// Separates candidates.
         Hard = "hard",
-    }
-}
-
-impl Default for Difficulty {
-    fn default() -> Self {
-        Self::Medium
     }
 }
 
@@ -192,21 +184,17 @@ words! {
 
 words! {
     /// How much a point matters, and from which level on it is expected.
+    #[derive(Default)]
     Tier {
         /// Without it the answer fails. Weight 3.
         Must = "must",
         /// Part of a strong answer. Weight 2.
+        #[default]
         Strong = "strong",
         /// Lifts the answer to senior. Weight 1.
         Senior = "senior",
         /// Lifts the answer to staff. Weight 1.
         Staff = "staff",
-    }
-}
-
-impl Default for Tier {
-    fn default() -> Self {
-        Self::Strong
     }
 }
 

@@ -87,7 +87,7 @@ pub(super) fn decode(bytes: Vec<u8>, name: &str) -> Result<Source, Box<Problem>>
 
 /// The line (from 1) that a byte stands in.
 fn line_of(bytes: &[u8], at: usize) -> usize {
-    1 + bytes[..at.min(bytes.len())].iter().filter(|&&byte| byte == b'\n').count()
+    bytes[..at.min(bytes.len())].split(|&byte| byte == b'\n').count()
 }
 
 #[cfg(test)]

@@ -3,7 +3,10 @@
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use super::{Engine, Kept};
-use crate::history::{Draft, DraftError, DraftSaver, DraftSlot, DraftStage, DraftStore, DraftWriter, Pace, RecordId};
+use crate::history::{
+    Cursor as DraftCursor, Draft, DraftError, DraftSaver, DraftSlot, DraftStage, DraftStore, DraftWriter, Pace,
+    RecordId,
+};
 use crate::moment::Moment;
 use crate::practice::Progress;
 
@@ -107,7 +110,7 @@ impl Engine {
             mode: progress.mode,
             medium: progress.medium,
             text: progress.text,
-            cursor: Default::default(),
+            cursor: DraftCursor::default(),
             seconds: progress.spent,
             hints: small(progress.hints),
             wording: small(progress.wording),

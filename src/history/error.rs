@@ -58,7 +58,9 @@ pub enum HistoryError {
         file: PathBuf,
     },
     /// Nothing can be written.
-    #[error("nothing can be saved: {reason}; make the folder of {file} writable and start again", file = .file.display())]
+    #[error(
+        "nothing can be saved: {reason}; make both writable and start again, or set HOTSEAT_HOME to another folder"
+    )]
     ReadOnly {
         /// The database.
         file: PathBuf,
@@ -98,7 +100,7 @@ pub enum HistoryError {
         path: PathBuf,
     },
     /// A file operation beside the database.
-    #[error("cannot {doing} {path}: {source}", path = .path.display())]
+    #[error("cannot {doing} {path}: {source}{}", hint(.source), path = .path.display())]
     Io {
         /// For example "create".
         doing: &'static str,
@@ -126,6 +128,15 @@ fn remedy(file: &Path, backup: Option<&Path>) -> String {
     match backup {
         Some(backup) => format!("{start}, then copy the newest backup, {}, to {file}.", backup.display()),
         None => format!("{start}; there is no backup, so the next start begins an empty history."),
+    }
+}
+
+fn hint(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::PermissionDenied => "; mend its permissions",
+        io::ErrorKind::ReadOnlyFilesystem => "; choose a place that can be written",
+        io::ErrorKind::NotFound => "; create its folder first",
+        _ => "",
     }
 }
 

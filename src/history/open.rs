@@ -66,7 +66,7 @@ impl History {
                         return Err(HistoryError::io("create", file, error));
                     }
                     let conn = empty_in_memory(steps).map_err(|error| HistoryError::of(error, file, || None))?;
-                    let reason = format!("{} cannot be created ({error})", file.display());
+                    let reason = format!("{} cannot be created ({error}), or its folder cannot", file.display());
                     return Ok(Self { conn, file: file.to_owned(), read_only: Some(reason) });
                 }
             }

@@ -261,8 +261,9 @@ impl History {
     /// The newest scorecard of a sitting that counts.
     pub fn scorecard(&self, sitting: &RecordId) -> Result<Option<Record>, HistoryError> {
         self.reading(|conn| {
-            let sql = "SELECT json FROM record r WHERE type = 'scorecard' AND sitting = ?1 \
-                       AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.id = r.id) ORDER BY at_us DESC, id DESC LIMIT 1";
+            let sql = "SELECT json FROM record r WHERE sitting = ?1 AND type IN ('sitting', 'scorecard') \
+                       AND type = 'scorecard' AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.id = r.id) \
+                       ORDER BY at_us DESC, id DESC LIMIT 1";
             let found: Option<String> =
                 conn.prepare_cached(sql)?.query_row([sitting.as_str()], |row| row.get(0)).optional()?;
             found.as_deref().map(json).transpose()
@@ -272,44 +273,62 @@ impl History {
     /// All sittings, the one that changed last at the end.
     pub fn sittings(&self) -> Result<Vec<SittingRow>, HistoryError> {
         self.reading(|conn| {
-            let sql = "SELECT sitting, day, json FROM record r WHERE type = 'sitting' \
-                       AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.id = r.id) ORDER BY at_us, id";
-            let mut found: BTreeMap<String, (usize, SittingRow)> = BTreeMap::new();
-            let mut statement = conn.prepare_cached(sql)?;
-            let mut rows = statement.query([])?;
-            let mut order = 0;
-            while let Some(row) = rows.next()? {
-                order += 1;
-                let content = row.get_ref(2)?.as_str()?;
-                let (head, sitting): (Head, Sitting) = (json(content)?, json(content)?);
-                let fresh = SittingRow {
-                    started_at: head.at,
-                    changed_at: head.at,
-                    day: text(row.get_ref(1)?.as_str()?)?,
-                    sitting,
-                    attempts: 0,
-                };
-                let entry = found.entry(row.get(0)?).or_insert_with(|| (order, fresh.clone()));
-                entry.0 = order;
-                entry.1.changed_at = fresh.changed_at;
-                entry.1.sitting = fresh.sitting;
+            let sql = "SELECT DISTINCT sitting FROM record WHERE type IN ('sitting', 'scorecard')";
+            let ids: Vec<String> =
+                conn.prepare_cached(sql)?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+            let mut rows = Vec::with_capacity(ids.len());
+            for id in &ids {
+                rows.extend(sitting_row(conn, id)?);
             }
-            for (id, (_, row)) in &mut found {
-                row.attempts = conn
-                    .prepare_cached("SELECT count(*) FROM outcome WHERE sitting = ?1 AND answered = 1")?
-                    .query_row([id], |row| row.get(0))?;
-            }
-            let mut rows: Vec<(usize, SittingRow)> = found.into_values().collect();
-            rows.sort_by_key(|(order, _)| *order);
+            rows.sort_by(|(order, _), (other, _)| order.cmp(other));
             Ok(rows.into_iter().map(|(_, row)| row).collect())
         })
     }
 
     /// The sitting that changed last, of one mode or of any.
     pub fn last_sitting(&self, mode: Option<Mode>) -> Result<Option<SittingRow>, HistoryError> {
-        let fits = |row: &SittingRow| mode.is_none_or(|mode| row.sitting.mode == mode);
-        Ok(self.sittings()?.into_iter().rev().find(fits))
+        self.reading(|conn| {
+            let sql = "SELECT sitting, json FROM record r WHERE type = 'sitting' AND sitting IS NOT NULL \
+                       AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.id = r.id) ORDER BY at_us DESC, id DESC";
+            let mut statement = conn.prepare_cached(sql)?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                if mode.is_some() && mode != Some(json::<ModeOnly>(row.get_ref(1)?.as_str()?)?.mode) {
+                    continue;
+                }
+                return Ok(sitting_row(conn, row.get_ref(0)?.as_str()?)?.map(|(_, row)| row));
+            }
+            Ok(None)
+        })
     }
+}
+
+/// One sitting with the place of its last record in the order of the log.
+fn sitting_row(conn: &Connection, id: &str) -> rusqlite::Result<Option<((i64, String), SittingRow)>> {
+    let sql = "SELECT at_us, id, day, json FROM record r WHERE sitting = ?1 AND type IN ('sitting', 'scorecard') \
+               AND type = 'sitting' AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.id = r.id) ORDER BY at_us, id";
+    let mut found: Option<((i64, String), SittingRow)> = None;
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query([id])?;
+    while let Some(row) = rows.next()? {
+        let content = row.get_ref(3)?.as_str()?;
+        let (head, sitting): (Head, Sitting) = (json(content)?, json(content)?);
+        let order = (row.get(0)?, row.get(1)?);
+        let day = text(row.get_ref(2)?.as_str()?)?;
+        let (started_at, day) = found.map_or((head.at, day), |(_, first)| (first.started_at, first.day));
+        found = Some((order, SittingRow { started_at, changed_at: head.at, day, sitting, attempts: 0 }));
+    }
+    if let Some((_, row)) = &mut found {
+        row.attempts = conn
+            .prepare_cached("SELECT count(*) FROM outcome WHERE sitting = ?1 AND answered = 1")?
+            .query_row([id], |row| row.get(0))?;
+    }
+    Ok(found)
+}
+
+#[derive(Deserialize)]
+struct ModeOnly {
+    mode: Mode,
 }
 
 #[derive(Deserialize)]

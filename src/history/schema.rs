@@ -27,6 +27,7 @@ CREATE INDEX record_order ON record (at_us, id);
 CREATE INDEX record_type ON record (type, at_us, id);
 CREATE INDEX record_day ON record (day);
 CREATE INDEX record_target ON record (target) WHERE target IS NOT NULL;
+CREATE INDEX record_sitting ON record (sitting) WHERE type IN ('sitting', 'scorecard');
 CREATE INDEX record_held ON record (question) WHERE type IN ('bury', 'suspend');
 
 -- Derived: ids that an effective undo takes back, whether or not the record itself is here.
@@ -60,7 +61,9 @@ CREATE TABLE outcome (
   due TEXT
 ) STRICT;
 CREATE INDEX outcome_order ON outcome (at_us, attempt);
-CREATE INDEX outcome_question ON outcome (question, at_us, attempt);
+-- The columns after the key let sums by question be read from the index alone.
+CREATE INDEX outcome_question ON outcome
+  (question, at_us, attempt, answered, day, rating, think, answer, score);
 CREATE INDEX outcome_sitting ON outcome (sitting) WHERE sitting IS NOT NULL;
 CREATE INDEX outcome_open ON outcome (at_us, attempt) WHERE judgements = 0;
 

@@ -6,12 +6,15 @@ use chrono::NaiveDate;
 use rand::seq::SliceRandom as _;
 use rand::{SeedableRng as _, rngs::StdRng};
 
-use crate::bank::{Entry, Filter, QuestionId};
+use crate::bank::{Difficulty, Entry, Filter, QuestionId};
 use crate::history::{Rating, Standing};
 use crate::memory::{MemoryModel, recall_on};
 
-/// Answers longer than this are an evening of their own: at most one of them is drawn among new questions.
-const LONG_SECONDS: u32 = 900;
+/// Answers longer than this are an evening of their own: at most one of them is drawn among new questions, as the last.
+const LONG_SECONDS: u32 = 400;
+
+/// The first new question is one to warm up with: no longer than this, and not a hard one.
+const WARM_UP_SECONDS: u32 = 200;
 
 /// Of a day's questions at most this share may be new while others are due.
 const NEW_SHARE: (usize, usize) = (2, 3);
@@ -116,9 +119,9 @@ pub fn draw(entries: &[Entry], past: &Past<'_>, model: &impl MemoryModel, wish: 
                 let recall = recall_on(memory, past.day, model);
                 let failed = memory.last_rating == Rating::Again;
                 if memory.due <= past.day {
-                    due.push((entry, recall, failed))
+                    due.push((entry, recall, failed));
                 } else {
-                    ahead.push((entry, recall, failed))
+                    ahead.push((entry, recall, failed));
                 }
             }
         }
@@ -159,6 +162,10 @@ fn order_new<'a>(mut new: Vec<&'a Entry>, wish: &Wish) -> Vec<&'a Entry> {
     let new: Vec<&Entry> = spread(pairs).into_iter().map(|(entry, _)| entry).collect();
     let (long, short): (Vec<_>, Vec<_>) = new.into_iter().partition(|entry| entry.seconds.target > LONG_SECONDS);
     let mut ordered = short;
+    let warm_up = ordered.iter().position(|e| e.seconds.target <= WARM_UP_SECONDS && e.difficulty != Difficulty::Hard);
+    if let Some(at) = warm_up {
+        ordered[..=at].rotate_right(1);
+    }
     let mut long = long.into_iter();
     if let Some(one) = long.next() {
         ordered.insert(ordered.len().min(wish.count.saturating_sub(1)), one);
@@ -223,4 +230,160 @@ fn choose(candidates: Vec<(&Entry, Why)>, past: &Past<'_>, entries: &[Entry], wi
         picks.push(Pick { question: entry.id.clone(), why });
     }
     picks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bank::{Kind, Levels, Library, Place, Relevance, Seconds};
+    use crate::history::Remembered;
+    use crate::memory::Fsrs;
+    use proptest::prelude::*;
+
+    fn today() -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 11, 22).expect("valid")
+    }
+
+    fn entry(n: usize, topic: &str, target: u32) -> Entry {
+        Entry {
+            id: QuestionId::new("b", &format!("q{n:03}")),
+            topic: topic.into(),
+            subtopic: None,
+            prompt: format!("Question {n}?"),
+            kind: Kind::default(),
+            levels: Levels::default(),
+            difficulty: Difficulty::default(),
+            archetypes: Relevance::default(),
+            tracks: Vec::new(),
+            tags: Vec::new(),
+            seconds: Seconds { think: 10, target, max: target * 2 },
+            has_notes: true,
+            variants: 0,
+            revision: 1,
+            related: Vec::new(),
+            retired: None,
+            place: Place::default(),
+        }
+    }
+
+    fn standing(entry: &Entry, last: i64, interval: u32, rating: Rating) -> (QuestionId, Standing) {
+        let last_day = today() + chrono::TimeDelta::days(last);
+        let standing = Standing {
+            question: entry.id.clone(),
+            remembered: Some(Remembered {
+                stability: f64::from(interval),
+                difficulty: 5.0,
+                last_day,
+                due: last_day + chrono::TimeDelta::days(i64::from(interval)),
+                interval_days: interval,
+                last_rating: rating,
+            }),
+            attempts: 1,
+            lapses: 0,
+            passed: rating != Rating::Again,
+            suspended: false,
+            buried_until: None,
+        };
+        (entry.id.clone(), standing)
+    }
+
+    fn drawn(entries: &[Entry], standings: &HashMap<QuestionId, Standing>, asked: &[usize], wish: &Wish) -> Vec<Pick> {
+        let asked_today = asked.iter().map(|&n| entries[n].id.clone()).collect();
+        let weakness = HashMap::from([("weak".to_owned(), 0.9), ("sure".to_owned(), 0.1)]);
+        let past = Past { standings, asked_today: &asked_today, weakness: &weakness, day: today() };
+        draw(entries, &past, &Fsrs::default(), wish)
+    }
+
+    fn slugs(picks: &[Pick]) -> Vec<&str> {
+        picks.iter().map(|pick| pick.question.slug()).collect()
+    }
+
+    #[test]
+    fn due_ones_come_first_and_leave_a_third_to_new_ones() {
+        let entries: Vec<_> = (0..20).map(|n| entry(n, "t", 180)).collect();
+        let standings: HashMap<_, _> =
+            (0..10).map(|n| standing(&entries[n], -9, 3, if n == 2 { Rating::Again } else { Rating::Good })).collect();
+        let picks = drawn(&entries, &standings, &[], &Wish { count: 6, ..Wish::default() });
+        let whys: Vec<_> = picks.iter().map(|pick| pick.why).collect();
+        assert_eq!(picks.len(), 6);
+        assert_eq!(whys.iter().filter(|why| **why == Why::New).count(), 2);
+        assert!(whys[0] != Why::New && whys.contains(&Why::Failed));
+    }
+
+    #[test]
+    fn tonight_takes_nothing_ahead_of_its_day_but_extras_do() {
+        let entries = [entry(0, "t", 180)];
+        let standings = HashMap::from([standing(&entries[0], -1, 9, Rating::Good)]);
+        assert!(drawn(&entries, &standings, &[], &Wish { count: 5, ..Wish::default() }).is_empty());
+        let extra = Wish { count: 5, only: Only::Anything, ..Wish::default() };
+        assert_eq!(drawn(&entries, &standings, &[], &extra)[0].why, Why::Ahead);
+    }
+
+    #[test]
+    fn related_questions_keep_away_from_each_other_for_a_day() {
+        let mut entries: Vec<_> = (0..3).map(|n| entry(n, "t", 180)).collect();
+        entries[0].related = vec![entries[1].id.clone()];
+        let all = Wish { count: 9, ..Wish::default() };
+        let picks = drawn(&entries, &HashMap::new(), &[], &all);
+        assert_eq!(picks.len(), 2, "{picks:?}");
+        assert_eq!(slugs(&drawn(&entries, &HashMap::new(), &[0], &all)), ["q002"]);
+        assert_eq!(slugs(&drawn(&entries, &HashMap::new(), &[1], &all)), ["q002"]);
+    }
+
+    #[test]
+    fn the_first_is_a_warm_up_and_one_long_one_comes_last() {
+        let mut entries: Vec<_> = (0..12).map(|n| entry(n, "t", if n < 6 { 1500 } else { 300 })).collect();
+        entries[11].seconds.target = 90;
+        let picks = drawn(&entries, &HashMap::new(), &[], &Wish { count: 5, ..Wish::default() });
+        let long = |pick: &Pick| entries[..6].iter().any(|entry| entry.id == pick.question);
+        assert_eq!(picks[0].question, entries[11].id);
+        assert!(long(&picks[4]) && !picks[..4].iter().any(long), "{picks:?}");
+    }
+
+    #[test]
+    fn weak_topics_come_first() {
+        let entries = [entry(0, "sure", 90), entry(1, "weak", 90), entry(2, "unknown", 90)];
+        let standings: HashMap<_, _> = entries.iter().map(|e| standing(e, -1, 9, Rating::Good)).collect();
+        let picks = drawn(&entries, &standings, &[], &Wish { count: 1, only: Only::Weak, ..Wish::default() });
+        assert_eq!((slugs(&picks), picks[0].why), (vec!["q001"], Why::Weak));
+    }
+
+    #[test]
+    fn minutes_bound_a_drill_but_never_to_nothing() {
+        let entries: Vec<_> = (0..9).map(|n| entry(n, "t", 290)).collect();
+        let wish = |minutes| Wish { count: 9, minutes: Some(minutes), ..Wish::default() };
+        assert_eq!(drawn(&entries, &HashMap::new(), &[], &wish(15)).len(), 3);
+        assert_eq!(drawn(&entries, &HashMap::new(), &[], &wish(1)).len(), 1);
+    }
+
+    #[test]
+    fn the_built_in_bank_fills_an_evening() {
+        let library = Library::builtin();
+        let wish = Wish { count: 8, ..Wish::default() };
+        let asked = HashSet::new();
+        let (standings, weakness) = (HashMap::new(), HashMap::new());
+        let past = Past { standings: &standings, asked_today: &asked, weakness: &weakness, day: today() };
+        assert_eq!(draw(library.entries(), &past, &Fsrs::default(), &wish).len(), 8);
+    }
+
+    proptest! {
+        #[test]
+        fn never_twice_never_asked_today_and_the_same_by_seed(
+            lives in proptest::collection::vec((-30_i64..0, 1_u32..30, 1_u8..5, any::<bool>()), 1..40),
+            count in 1_usize..20, seed in any::<u64>(), only in 0_usize..5,
+        ) {
+            let entries: Vec<_> = (0..lives.len() + 10).map(|n| entry(n, ["a", "b", "c"][n % 3], [60, 157, 254, 600, 1500][n % 5])).collect();
+            let standings: HashMap<_, _> = lives.iter().zip(&entries).filter(|((.., seen), _)| *seen)
+                .map(|(&(last, interval, rating, _), entry)| standing(entry, last, interval, Rating::try_from(rating).expect("1 to 4")))
+                .collect();
+            let only = [Only::Tonight, Only::Anything, Only::Due, Only::New, Only::Weak][only];
+            let wish = Wish { only, count, seed, ..Wish::default() };
+            let picks = drawn(&entries, &standings, &[0, 3], &wish);
+            prop_assert!(picks.len() <= count);
+            let unique: HashSet<_> = picks.iter().map(|pick| &pick.question).collect();
+            prop_assert_eq!(unique.len(), picks.len());
+            prop_assert!(!unique.contains(&entries[0].id) && !unique.contains(&entries[3].id));
+            prop_assert_eq!(&drawn(&entries, &standings, &[0, 3], &wish), &picks);
+        }
+    }
 }

@@ -14,7 +14,7 @@ use super::screens::{
     BrowseScreen, FiltersScreen, HomeScreen, RecoverScreen, SittingScreen, TargetScreen, TopicsScreen,
 };
 use super::theme::Theme;
-use super::widgets::{footer, shorten};
+use super::widgets::{Scroll, footer, shorten};
 use crate::config::ThemeName;
 use crate::engine::{Engine, Kept};
 use crate::moment::Moment;
@@ -106,6 +106,9 @@ impl App {
     /// Takes one input. What has to be done comes back, in order.
     pub fn update(&mut self, input: Input, now: Moment) -> Vec<Effect> {
         let mut effects = Vec::new();
+        if let Err(error) = self.engine.turn_day(now) {
+            self.notice = Some(error.to_string());
+        }
         match input {
             Input::Terminal(Event::Key(key)) if key.kind != KeyEventKind::Release => {
                 self.notice = None;
@@ -168,7 +171,9 @@ impl App {
             return;
         }
         match action {
-            Action::Help => self.overlay = Some(Overlay::Help { context: self.screen.context(), scroll: 0 }),
+            Action::Help => {
+                self.overlay = Some(Overlay::Help { context: self.screen.context(), scroll: Scroll::default() });
+            }
             Action::Palette => {
                 let screen = &self.screen;
                 self.overlay = Some(Overlay::palette(screen.context(), |action| screen.offers(action)));

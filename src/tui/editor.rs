@@ -267,9 +267,9 @@ impl Editor {
             };
         }
         if back {
-            self.undone.push(edits)
+            self.undone.push(edits);
         } else {
-            self.done.push(edits)
+            self.done.push(edits);
         }
         self.chars = self.text().chars().count();
         true

@@ -62,7 +62,7 @@ pub fn edit(command: &[String], text: &str, folder: Option<&Path>) -> Result<Str
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
-    use std::os::unix::fs::PermissionsExt as _;
+    use std::os::unix::fs::PermissionsExt;
 
     #[test]
     fn the_settings_come_before_the_environment() {

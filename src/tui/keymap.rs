@@ -142,6 +142,8 @@ pub enum Action {
     Retry,
     /// The same question in other words, as practice.
     RetryOtherwise,
+    /// An easier question of the topic.
+    Easier,
     /// Throw away.
     Discard,
     /// A change to the text.
@@ -278,6 +280,8 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('n')] A::Skip, "skip", 5;
         [ch('c')] A::Clarify, "clarify", 4;
         [ch('p')] A::Pause, "pause", 0;
+        [key(K::Down), ch('j')] A::Down, "scroll down", 0;
+        [key(K::Up), ch('k')] A::Up, "scroll up", 0;
         [key(K::Esc)] A::Back, "leave", 0;
     }
     Typing {
@@ -368,6 +372,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('r')] A::Retry, "retry", 7;
         [ch('v')] A::RetryOtherwise, "in other words", 6;
         [ch('u')] A::Undo, "undo", 5;
+        [ch('b')] A::Easier, "easier one first", 8;
         [key(K::Esc), ch('q')] A::Back, "stop here", 8;
     }
     Summary {

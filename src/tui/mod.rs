@@ -3,12 +3,17 @@
 pub mod app;
 pub mod editor;
 pub mod external;
+pub mod highlight;
 pub mod keymap;
 pub mod overlay;
 pub mod run;
 pub mod screen;
 pub mod screens;
 pub mod terminal;
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
 pub mod theme;
 pub mod watch;
 pub mod widgets;

@@ -8,7 +8,7 @@ use ratatui::widgets::Clear;
 use super::keymap::{Action, Binding, Context, bindings};
 use super::screen::Field;
 use super::theme::Theme;
-use super::widgets::Prose;
+use super::widgets::{Prose, Scroll};
 
 /// Over the screen.
 #[derive(Debug)]
@@ -18,7 +18,7 @@ pub enum Overlay {
         /// Where help was asked for.
         context: Context,
         /// Rows scrolled.
-        scroll: usize,
+        scroll: Scroll,
     },
     /// Commands to search.
     Palette {
@@ -67,11 +67,11 @@ impl Overlay {
         match self {
             Self::Help { scroll, .. } => {
                 match action {
-                    Action::Up => *scroll = scroll.saturating_sub(1),
-                    Action::Down => *scroll += 1,
-                    Action::PageUp => *scroll = scroll.saturating_sub(10),
-                    Action::PageDown => *scroll += 10,
-                    Action::Top => *scroll = 0,
+                    Action::Up => scroll.up(1),
+                    Action::Down => scroll.down(1),
+                    Action::PageUp => scroll.up(10),
+                    Action::PageDown => scroll.down(10),
+                    Action::Top => scroll.reset(),
                     _ => return Some(None),
                 }
                 None
@@ -97,7 +97,7 @@ impl Overlay {
     pub fn view(&self, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
         frame.render_widget(Clear, area);
         match self {
-            Self::Help { context, scroll } => help(*context, *scroll, theme, frame, area),
+            Self::Help { context, scroll } => help(*context, scroll, theme, frame, area),
             Self::Palette { field, cursor, commands, .. } => palette(field, *cursor, commands, theme, frame, area),
         }
     }
@@ -124,7 +124,7 @@ fn names(binding: &Binding) -> String {
     names.join("  ")
 }
 
-fn help(context: Context, scroll: usize, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
+fn help(context: Context, scroll: &Scroll, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
     let body = Rect { x: area.x + area.width.min(2), width: area.width.saturating_sub(4), ..area };
     let mut prose = Prose::new().line(Line::styled("Keys here", theme.strong));
     let mut everywhere = false;
@@ -169,6 +169,6 @@ fn palette(
         let style = if selected { theme.selected } else { theme.text };
         let mark = if selected { "▸ " } else { "  " };
         frame.render_widget(Line::styled(format!("{mark}{label}"), style), row);
-        frame.render_widget(Line::styled(key.clone(), theme.accent).right_aligned(), row);
+        frame.render_widget(Line::from(Span::styled(key.clone(), theme.accent)).right_aligned(), row);
     }
 }

@@ -134,6 +134,7 @@ pub trait Screen {
     }
 
     /// A few words for the right end of the key line.
+    #[expect(clippy::unnecessary_literal_bound, reason = "screens that override it return what they own")]
     fn said(&self) -> &str {
         ""
     }

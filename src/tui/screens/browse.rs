@@ -6,11 +6,10 @@ use ratatui::text::{Line, Span};
 
 use crate::bank::{Filter, QuestionId};
 use crate::engine::Engine;
-use crate::practice::{Pick, Why};
 use crate::tui::editor::Edit;
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Field, Look, Route, Screen};
-use crate::tui::widgets::{Prose, shorten};
+use crate::tui::widgets::{Prose, Scroll, shorten};
 
 /// A list with a search field.
 #[derive(Debug)]
@@ -96,7 +95,7 @@ impl Screen for BrowseScreen {
         match action {
             Action::Accept => {
                 if let Some(question) = self.found.get(self.cursor) {
-                    return Route::Drill(vec![Pick { question: question.clone(), why: Why::Ahead }]);
+                    return Route::Drill(vec![cx.engine.pick(question, cx.now)]);
                 }
             }
             Action::Search => self.searching = true,
@@ -141,7 +140,8 @@ impl Screen for BrowseScreen {
             Line::styled(" Questions", theme.strong)
         };
         frame.render_widget(title, head);
-        frame.render_widget(Line::styled(format!("{} ", self.found.len()), theme.dim).right_aligned(), head);
+        frame
+            .render_widget(Line::from(Span::styled(format!("{} ", self.found.len()), theme.dim)).right_aligned(), head);
         // The whole prompt of the chosen one below the list, where there is room.
         let preview = if area.height >= 16 { 4 } else { 0 };
         let list = Rect { y: (area.y + 2).min(area.bottom()), height: area.height.saturating_sub(2 + preview), ..area };
@@ -167,13 +167,13 @@ impl Screen for BrowseScreen {
                 Span::styled(prompt, if selected { theme.selected } else { theme.text }),
             ];
             frame.render_widget(Line::from(spans), row);
-            frame.render_widget(Line::styled(format!("{state} "), theme.dim).right_aligned(), row);
+            frame.render_widget(Line::from(Span::styled(format!("{state} "), theme.dim)).right_aligned(), row);
         }
         if preview > 0 {
             let below =
                 Rect { x: list.x + 3, y: list.bottom() + 1, width: list.width.saturating_sub(6), height: preview - 1 };
             let prompt = look.engine.prompt(&self.found[self.cursor]);
-            Prose::new().paragraph(prompt, theme.dim, below.width, 0).draw(frame, below, 0, theme.dim);
+            Prose::new().paragraph(prompt, theme.dim, below.width, 0).draw(frame, below, &Scroll::default(), theme.dim);
         }
     }
 

@@ -11,7 +11,7 @@ use crate::practice::Only;
 use crate::tui::keymap::{self, Action, Context};
 use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
 use crate::tui::theme::Theme;
-use crate::tui::widgets::{minutes, shorten};
+use crate::tui::widgets::{count, minutes, shorten};
 
 /// What a row of the menu leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,7 +83,7 @@ impl HomeScreen {
                 ("Weak topics", topics.join(", "), key(Action::Weak))
             }
             Item::Browse => {
-                let text = format!("{} questions, {} seen", tonight.questions, tonight.seen);
+                let text = format!("{}, {} seen", count(tonight.questions, "question"), tonight.seen);
                 ("Browse", text, key(Action::Browse))
             }
             Item::Filters => ("Choose", "by topic, kind, level, difficulty".into(), key(Action::Filters)),
@@ -187,7 +187,7 @@ impl Screen for HomeScreen {
             canvas.left(&format!("   {}", names.join(" ")), theme.dim);
             let answers: usize = week.iter().map(|day| day.answers).sum();
             let seconds: f64 = week.iter().map(|day| day.seconds).sum();
-            let spent = format!("   {}      7 days: {answers} answers, {}", bars(week), minutes(seconds));
+            let spent = format!("   {}      7 days: {}, {}", bars(week), count(answers, "answer"), minutes(seconds));
             canvas.left(&spent, theme.accent);
         }
     }
@@ -241,7 +241,7 @@ impl Canvas<'_, '_> {
     fn sides(&mut self, left: &str, left_style: Style, right: &str, right_style: Style) {
         if let Some(row) = self.row() {
             self.frame.render_widget(Line::styled(left.to_owned(), left_style), row);
-            self.frame.render_widget(Line::styled(format!("{right} "), right_style).right_aligned(), row);
+            self.frame.render_widget(Line::from(Span::styled(format!("{right} "), right_style)).right_aligned(), row);
         }
     }
 
@@ -254,6 +254,6 @@ impl Canvas<'_, '_> {
             Span::styled(format!(" {}", shorten(words, room)), self.theme.dim),
         ]);
         self.frame.render_widget(line, row);
-        self.frame.render_widget(Line::styled(format!("{key} "), self.theme.accent).right_aligned(), row);
+        self.frame.render_widget(Line::from(Span::styled(format!("{key} "), self.theme.accent)).right_aligned(), row);
     }
 }

@@ -7,20 +7,20 @@ use ratatui::text::Line;
 use crate::engine::Kept;
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
-use crate::tui::widgets::{Prose, clock};
+use crate::tui::widgets::{Prose, Scroll, clock, count};
 
 /// Offers to go on.
 #[derive(Debug)]
 pub struct RecoverScreen {
     kept: Kept,
-    scroll: usize,
+    scroll: Scroll,
     sure: bool,
 }
 
 impl RecoverScreen {
     /// Offers to go on with this one.
     pub fn new(kept: Kept) -> Self {
-        Self { kept, scroll: 0, sure: false }
+        Self { kept, scroll: Scroll::default(), sure: false }
     }
 }
 
@@ -51,8 +51,8 @@ impl Screen for RecoverScreen {
                 }
                 return Route::Home;
             }
-            Action::Down => self.scroll += 1,
-            Action::Up => self.scroll = self.scroll.saturating_sub(1),
+            Action::Down => self.scroll.down(1),
+            Action::Up => self.scroll.up(1),
             _ => {}
         }
         Route::Stay
@@ -91,13 +91,10 @@ impl Screen for RecoverScreen {
             .paragraph(look.engine.prompt(self.kept.question()), theme.accent, body.width, 0)
             .gap()
             .paragraph(text, theme.text, body.width, 0);
-        prose.draw(frame, body, self.scroll, theme.dim);
+        prose.draw(frame, body, &self.scroll, theme.dim);
     }
 }
 
 fn words(text: &str) -> String {
-    match text.split_whitespace().count() {
-        1 => "1 word".into(),
-        n => format!("{n} words"),
-    }
+    count(text.split_whitespace().count(), "word")
 }

@@ -66,7 +66,7 @@ impl Screen for TopicsScreen {
         let theme = look.theme;
         let head = Rect { height: area.height.min(1), ..area };
         frame.render_widget(Line::styled(" Topics, weakest first", theme.strong), head);
-        frame.render_widget(Line::styled("recall × points, answers ", theme.dim).right_aligned(), head);
+        frame.render_widget(Line::from(Span::styled("recall × points, answers ", theme.dim)).right_aligned(), head);
         let list = Rect { y: (area.y + 2).min(area.bottom()), height: area.height.saturating_sub(2), ..area };
         let height = usize::from(list.height);
         let first = (self.cursor + 1).saturating_sub(height.max(1));
@@ -95,7 +95,7 @@ impl Screen for TopicsScreen {
             } else {
                 format!("{:>3.0} %  {:>4} ", topic.mastery * 100.0, topic.answers)
             };
-            frame.render_widget(Line::styled(words, theme.dim).right_aligned(), row);
+            frame.render_widget(Line::from(Span::styled(words, theme.dim)).right_aligned(), row);
         }
     }
 }

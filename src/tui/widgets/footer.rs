@@ -60,7 +60,7 @@ pub fn footer(
     frame.render_widget(line, area);
     if !said.is_empty() && used + usize::from(needed) <= usize::from(area.width) {
         let style = if alarm { theme.warn } else { theme.dim };
-        let right = Line::styled(format!("{said} "), style).right_aligned();
+        let right = Line::from(Span::styled(format!("{said} "), style)).right_aligned();
         frame.render_widget(right, area);
     }
 }

@@ -1,5 +1,6 @@
 //! Running text: wrapped to the width, scrolled, with marked stretches.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use ratatui::Frame;
@@ -45,6 +46,30 @@ pub fn shorten(text: &str, width: usize) -> String {
         out.push('…');
     }
     out
+}
+
+/// How far a text is scrolled. Drawing it finds out how far it can be, so that keys beyond the end do not pile up.
+#[derive(Clone, Debug, Default)]
+pub struct Scroll {
+    at: usize,
+    furthest: Cell<usize>,
+}
+
+impl Scroll {
+    /// Towards the end.
+    pub fn down(&mut self, rows: usize) {
+        self.at = (self.at + rows).min(self.furthest.get());
+    }
+
+    /// Towards the start.
+    pub fn up(&mut self, rows: usize) {
+        self.at = self.at.saturating_sub(rows);
+    }
+
+    /// Back to the start.
+    pub fn reset(&mut self) {
+        *self = Self::default();
+    }
 }
 
 /// A text that is longer than its place.
@@ -118,12 +143,13 @@ impl<'a> Prose<'a> {
 
     /// Draws the rows from `scroll` on, no further than to the last screenful. Says at the right edge of the last row
     /// that there is more.
-    pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, scroll: usize, more: Style) {
+    pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, scroll: &Scroll, more: Style) {
         if area.is_empty() {
             return;
         }
         let shown = usize::from(area.height);
-        let first = scroll.min(self.lines.len().saturating_sub(shown));
+        scroll.furthest.set(self.lines.len().saturating_sub(shown));
+        let first = scroll.at.min(scroll.furthest.get());
         for (y, line) in (area.y..area.bottom()).zip(self.lines.iter().skip(first)) {
             frame.render_widget(line, Rect { y, height: 1, ..area });
         }

@@ -7,12 +7,10 @@ use ratatui::text::{Line, Span};
 use super::SittingScreen;
 use super::asking::{header, inset, question_text};
 use crate::history::Medium;
+use crate::practice::words::PREDICTIONS;
 use crate::practice::{Stage, Turn};
 use crate::tui::screen::Look;
-use crate::tui::widgets::{ClockBar, Prose, clock, shorten};
-
-/// What the four predictions mean.
-pub(super) const PREDICTIONS: [&str; 4] = ["would fail", "shaky", "would pass", "would impress"];
+use crate::tui::widgets::{ClockBar, Prose, Scroll, clock, shorten};
 
 pub(super) fn view(screen: &SittingScreen, turn: &Turn, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
     match (turn.stage(), turn.medium()) {
@@ -34,7 +32,7 @@ fn clock_bar(turn: &Turn) -> ClockBar {
 fn typing(screen: &SittingScreen, turn: &Turn, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
     let theme = look.theme;
     let text_width = area.width.saturating_sub(2);
-    let question = question_text(turn, theme, text_width);
+    let question = question_text(turn, &screen.code, theme, text_width);
     let help = !turn.hints().is_empty() || turn.clarified() > 0 || turn.question().snippet.is_some();
     let wanted = if screen.whole_prompt || help { u16::try_from(question.height()).unwrap_or(u16::MAX) } else { 1 };
     // The answer keeps at least half of the screen.
@@ -52,10 +50,10 @@ fn typing(screen: &SittingScreen, turn: &Turn, look: &Look<'_>, frame: &mut Fram
         let prompt =
             shorten(&crate::text::one_line(turn.prompt()), usize::from(text_width).saturating_sub(more.len() + 1));
         frame.render_widget(Line::styled(format!(" {prompt}"), theme.strong), top);
-        frame.render_widget(Line::styled(more, theme.dim).right_aligned(), top);
+        frame.render_widget(Line::from(Span::styled(more, theme.dim)).right_aligned(), top);
     } else {
         let inner = Rect { x: top.x + 1, width: text_width, ..top };
-        question.draw(frame, inner, screen.scroll, theme.dim);
+        question.draw(frame, inner, &screen.scroll, theme.dim);
     }
     let line = "─".repeat(usize::from(area.width));
     if rules > 0 {
@@ -73,8 +71,8 @@ fn speaking(screen: &SittingScreen, turn: &Turn, look: &Look<'_>, frame: &mut Fr
     let [above, clock_row] = area.layout(&Layout::vertical([Constraint::Min(0), Constraint::Length(1)]));
     let body = inset(above);
     let advice = "Say it aloud, as to an interviewer. Enter when you are done.";
-    let prose = question_text(turn, theme, body.width).gap().paragraph(advice, theme.dim, body.width, 0);
-    prose.draw(frame, body, screen.scroll, theme.dim);
+    let prose = question_text(turn, &screen.code, theme, body.width).gap().paragraph(advice, theme.dim, body.width, 0);
+    prose.draw(frame, body, &screen.scroll, theme.dim);
     clock_bar(turn).draw(frame, clock_row, theme);
 }
 
@@ -100,5 +98,5 @@ fn predicting(turn: &Turn, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
             prose = prose.line(Line::from(choice));
         }
     }
-    prose.draw(frame, body, 0, theme.dim);
+    prose.draw(frame, body, &Scroll::default(), theme.dim);
 }

@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 use super::SittingScreen;
 use crate::bank::Question;
 use crate::practice::Turn;
+use crate::tui::highlight::Code;
 use crate::tui::screen::Look;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{Prose, clock, minutes, shorten};
@@ -26,7 +27,7 @@ pub(super) fn header(turn: &Turn, look: &Look<'_>, right: &str, frame: &mut Fram
         format!("{} to {}", levels.lowest, levels.highest)
     };
     let left = format!("{topic} · {} · {} · {levels}", question.kind, question.difficulty);
-    let right = Line::styled(format!("{right} "), look.theme.dim).right_aligned();
+    let right = Line::from(Span::styled(format!("{right} "), look.theme.dim)).right_aligned();
     let room = usize::from(area.width).saturating_sub(right.width() + 2);
     frame.render_widget(Line::styled(format!(" {}", shorten(&left, room)), look.theme.dim), row);
     frame.render_widget(right, row);
@@ -47,18 +48,22 @@ pub(super) fn view(screen: &SittingScreen, turn: &Turn, look: &Look<'_>, frame: 
     let body = inset(area);
     if area.height > 1 {
         let row = Rect { y: area.y + 1, height: 1, ..area };
-        frame.render_widget(Line::styled(format!("{clock_text} "), theme.dim).right_aligned(), row);
+        frame.render_widget(Line::from(Span::styled(format!("{clock_text} "), theme.dim)).right_aligned(), row);
     }
-    let mut prose = question_text(turn, theme, body.width).gap();
+    let mut prose = question_text(turn, &screen.code, theme, body.width).gap();
     prose = prose.paragraph(&time_advice(turn), theme.dim, body.width, 0);
-    prose.draw(frame, body, screen.scroll, theme.dim);
+    prose.draw(frame, body, &screen.scroll, theme.dim);
 }
 
 /// What the times of the question mean for a candidate.
 fn time_advice(turn: &Turn) -> String {
     let question = turn.question();
     let seconds = question.times();
-    let mut advice = format!("About {} aloud.", minutes(f64::from(seconds.target)));
+    let length = match seconds.target {
+        short @ ..120 => format!("{short} seconds"),
+        long => minutes(f64::from(long)),
+    };
+    let mut advice = format!("About {length} aloud.");
     let open = question.clarifications.len().saturating_sub(turn.clarified());
     if open > 0 {
         advice.push_str(" You may ask for clarification (c).");
@@ -67,20 +72,23 @@ fn time_advice(turn: &Turn) -> String {
 }
 
 /// The question with its snippet, and the help given so far.
-pub(super) fn question_text(turn: &Turn, theme: &Theme, width: u16) -> Prose<'static> {
+pub(super) fn question_text(turn: &Turn, code: &Code, theme: &Theme, width: u16) -> Prose<'static> {
     let question = turn.question();
     let mut prose = Prose::new().paragraph(turn.prompt(), theme.strong, width, 0);
-    if let Some(snippet) = &question.snippet {
-        prose = prose.gap();
-        for (number, line) in (1..).zip(snippet.code.lines()) {
-            let code = shorten(&line.replace('\t', "    "), usize::from(width.saturating_sub(5)));
-            prose = prose.line(Line::from(vec![
-                Span::styled(format!("{number:>3}  "), theme.dim),
-                Span::styled(code, theme.text),
-            ]));
-        }
+    if !code.is_empty() {
+        prose = with_code(prose.gap(), code, theme);
     }
     with_help(prose, turn, question, theme, width)
+}
+
+/// The lines of a snippet with their numbers.
+pub(super) fn with_code<'a>(mut prose: Prose<'a>, code: &Code, theme: &Theme) -> Prose<'a> {
+    for (number, line) in (1..).zip(code) {
+        let mut spans = vec![Span::styled(format!("{number:>3}  "), theme.dim)];
+        spans.extend(line.iter().map(|(class, text)| Span::styled(text.clone(), class.style(theme))));
+        prose = prose.line(Line::from(spans));
+    }
+    prose
 }
 
 fn with_help<'a>(mut prose: Prose<'a>, turn: &Turn, question: &Question, theme: &Theme, width: u16) -> Prose<'a> {

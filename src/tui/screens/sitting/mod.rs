@@ -16,13 +16,24 @@ use crate::history::{Medium, Mode, Rating, Record, RecordId};
 use crate::moment::Moment;
 use crate::practice::{Drill, Pick, Stage, Turn};
 use crate::tui::editor::Editor;
+use crate::tui::highlight::{Code, highlight};
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
+use crate::tui::widgets::Scroll;
 
 use reveal::Reveal;
 
 /// What the key line says until everything is on the disk.
 const SAVING: &str = "saving …";
+
+/// What to do about a question that does not stick.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Leech {
+    /// Ask this one first.
+    Easier(Pick),
+    /// There is no easier one: split or rewrite it.
+    Split,
+}
 
 /// A drill on the screen.
 #[derive(Debug)]
@@ -30,17 +41,21 @@ pub struct SittingScreen {
     drill: Drill,
     turn: Option<Turn>,
     editor: Editor,
+    /// The snippet of the question, coloured once when it is asked.
+    code: Code,
     reveal: Reveal,
     /// The rating under the cursor.
     chosen: Rating,
     /// Rows that the text above or in place of the answer is scrolled by.
-    scroll: usize,
+    scroll: Scroll,
     /// Whether the whole question stands above the answer.
     whole_prompt: bool,
     /// Records that are on their way to the disk, and what the last one said.
     saving: bool,
     save_failed: bool,
     judgement: Option<RecordId>,
+    /// The way out, when this question was failed too often.
+    leech: Option<Leech>,
     said: String,
 }
 
@@ -78,13 +93,15 @@ impl SittingScreen {
             drill,
             turn: None,
             editor: Editor::new(""),
+            code: Code::new(),
             reveal: Reveal::default(),
             chosen: Rating::Again,
-            scroll: 0,
+            scroll: Scroll::default(),
             whole_prompt: false,
             saving: false,
             save_failed: false,
             judgement: None,
+            leech: None,
             said: String::new(),
         }
     }
@@ -106,10 +123,12 @@ impl SittingScreen {
     fn show(&mut self, mut turn: Turn, now: Moment) {
         turn.set_heartbeat(now, true);
         self.editor = Editor::new(turn.text());
+        self.code = turn.question().snippet.as_ref().map(highlight).unwrap_or_default();
         self.reveal = Reveal::default();
-        self.scroll = 0;
+        self.scroll.reset();
         self.whole_prompt = false;
         self.judgement = None;
+        self.leech = None;
         self.said.clear();
         self.turn = Some(turn);
     }
@@ -121,7 +140,7 @@ impl SittingScreen {
 
     fn finish(&mut self, cx: &mut Cx<'_>) {
         self.turn = None;
-        self.scroll = 0;
+        self.scroll.reset();
         self.said.clear();
         cx.effects.push(Effect::Save(vec![self.drill.end(cx.now)]));
     }
@@ -146,7 +165,7 @@ impl SittingScreen {
         if let Some(turn) = &self.turn {
             self.reveal.mark(turn);
         }
-        self.scroll = 0;
+        self.scroll.reset();
         self.save(record, cx);
     }
 
@@ -175,7 +194,7 @@ impl SittingScreen {
                 let medium = if action == Action::Type { Medium::Typed } else { Medium::Spoken };
                 turn.set_paused(cx.now, false);
                 turn.begin(medium, cx.now);
-                self.scroll = 0;
+                self.scroll.reset();
                 self.keep(cx);
             }
             Action::Skip => {
@@ -200,18 +219,16 @@ impl SittingScreen {
                     (false, true) => Some("This question has no hints."),
                     (false, false) => Some("That was the last hint."),
                 };
-                said.into_iter().for_each(|said| cx.say(said));
+                if let Some(said) = said {
+                    cx.say(said);
+                }
                 self.keep(cx);
             }
-            Action::Clarify => {
-                if !turn.clarify() {
-                    cx.say(if turn.question().clarifications.is_empty() {
-                        "Nothing to clarify: state your assumption and go on."
-                    } else {
-                        "The interviewer has nothing more to add."
-                    });
-                }
+            Action::Clarify if turn.clarify() => {}
+            Action::Clarify if turn.question().clarifications.is_empty() => {
+                cx.say("Nothing to clarify: state your assumption and go on.");
             }
+            Action::Clarify => cx.say("The interviewer has nothing more to add."),
             Action::Pause => {
                 let paused = !turn.watch().is_paused();
                 turn.set_paused(cx.now, paused);
@@ -221,8 +238,8 @@ impl SittingScreen {
                     self.opened(record, cx);
                 }
             }
-            Action::Up => self.scroll = self.scroll.saturating_sub(1),
-            Action::Down => self.scroll += 1,
+            Action::Up => self.scroll.up(1),
+            Action::Down => self.scroll.down(1),
             _ => {}
         }
         Route::Stay
@@ -326,6 +343,12 @@ impl SittingScreen {
         match action {
             Action::Accept if self.save_failed => cx.effects.push(Effect::Save(Vec::new())),
             Action::Accept => self.next(cx),
+            Action::Easier => {
+                if let Some(Leech::Easier(easier)) = self.leech.take() {
+                    self.drill.ask_next(easier);
+                    self.next(cx);
+                }
+            }
             Action::Retry => self.retry(wording, cx),
             Action::RetryOtherwise => self.retry(wording + 1, cx),
             Action::Undo => {
@@ -350,8 +373,8 @@ impl SittingScreen {
         match action {
             Action::Back => return Route::Home,
             Action::Start => return Route::Draw(crate::practice::Only::Anything),
-            Action::Up => self.scroll = self.scroll.saturating_sub(1),
-            Action::Down => self.scroll += 1,
+            Action::Up => self.scroll.up(1),
+            Action::Down => self.scroll.down(1),
             _ => {}
         }
         Route::Stay
@@ -385,6 +408,7 @@ impl Screen for SittingScreen {
             Action::Framework => !question.framework.is_empty() || question.intent.is_some(),
             Action::RetryOtherwise => !question.variants.is_empty(),
             Action::Undo => self.judgement.is_some(),
+            Action::Easier => matches!(self.leech, Some(Leech::Easier(_))),
             Action::Hit | Action::Partial | Action::Down => {
                 *turn.stage() != Stage::Revealed || self.reveal.panel().is_some() || question.has_notes()
             }
@@ -460,9 +484,13 @@ impl Screen for SittingScreen {
         }
         match turn.stage() {
             Stage::Revealed | Stage::Rating => cx.effects.push(Effect::DropDraft(turn.id().clone())),
-            Stage::Done(_) if waiting => {
+            Stage::Done(rating) if waiting => {
                 let due = cx.engine.due(turn.name()).filter(|_| turn.mode() != Mode::Practice);
                 self.drill.note(turn, due);
+                if *rating == Some(Rating::Again) && cx.engine.is_leech(turn.name()) {
+                    let easier = cx.engine.easier(turn.name(), cx.now);
+                    self.leech = Some(easier.map_or(Leech::Split, Leech::Easier));
+                }
             }
             _ => {}
         }
@@ -506,7 +534,7 @@ impl Screen for SittingScreen {
         match turn.stage() {
             Stage::Asking => asking::view(self, turn, look, frame, area),
             Stage::Answering | Stage::Predicting => answering::view(self, turn, look, frame, area),
-            Stage::Revealed => self.reveal.view(turn, look, frame, area),
+            Stage::Revealed => self.reveal.view(turn, &self.code, look, frame, area),
             Stage::Rating | Stage::Done(_) => rating::view(self, turn, look, frame, area),
         }
     }

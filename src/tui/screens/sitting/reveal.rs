@@ -6,16 +6,17 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
-use super::answering::PREDICTIONS;
-use super::asking::header;
+use super::asking::{header, with_code};
 use crate::assess;
 use crate::bank::{Question, Tier};
 use crate::history::{Medium, Tick};
 use crate::practice::Turn;
+use crate::practice::words::PREDICTIONS;
+use crate::tui::highlight::Code;
 use crate::tui::keymap::Action;
 use crate::tui::screen::Look;
 use crate::tui::theme::Theme;
-use crate::tui::widgets::{Prose, clock, wrap};
+use crate::tui::widgets::{Prose, Scroll, clock, wrap};
 
 /// From this width on both sides fit beside each other.
 const BESIDE: u16 = 80;
@@ -42,9 +43,9 @@ pub(super) struct Reveal {
     cursor: usize,
     /// Narrow screens: whether the answer is shown instead of the points.
     answer_side: bool,
-    answer_scroll: usize,
+    answer_scroll: Scroll,
     panel: Option<Panel>,
-    panel_scroll: usize,
+    panel_scroll: Scroll,
     show_weak: bool,
     /// Ids of the points that the answer mentions, and where in the answer it does.
     mentioned: Vec<String>,
@@ -56,7 +57,7 @@ impl Reveal {
     pub(super) fn mark(&mut self, turn: &Turn) {
         let found = assess::coverage(turn.question(), turn.text());
         self.mentioned = found.iter().filter(|point| point.mentioned).map(|point| point.point.clone()).collect();
-        let mut marks: Vec<Range<usize>> = found.iter().flat_map(|point| point.ranges()).collect();
+        let mut marks: Vec<Range<usize>> = found.into_iter().flat_map(|point| point.evidence).collect();
         marks.sort_by_key(|range| (range.start, range.end));
         // Marks of different points may overlap; what is drawn must not.
         self.marks.clear();
@@ -83,11 +84,11 @@ impl Reveal {
     pub(super) fn read(&mut self, action: Action) {
         match action {
             Action::Back => self.panel = None,
-            Action::Up => self.panel_scroll = self.panel_scroll.saturating_sub(1),
-            Action::Down => self.panel_scroll += 1,
-            Action::PageUp => self.panel_scroll = self.panel_scroll.saturating_sub(10),
-            Action::PageDown => self.panel_scroll += 10,
-            Action::Top => self.panel_scroll = 0,
+            Action::Up => self.panel_scroll.up(1),
+            Action::Down => self.panel_scroll.down(1),
+            Action::PageUp => self.panel_scroll.up(10),
+            Action::PageDown => self.panel_scroll.down(10),
+            Action::Top => self.panel_scroll.reset(),
             _ => {}
         }
     }
@@ -102,8 +103,8 @@ impl Reveal {
             Action::Up => self.cursor = self.cursor.saturating_sub(1),
             Action::Top => self.cursor = 0,
             Action::Bottom => self.cursor = last,
-            Action::PageDown => self.answer_scroll += 5,
-            Action::PageUp => self.answer_scroll = self.answer_scroll.saturating_sub(5),
+            Action::PageDown => self.answer_scroll.down(5),
+            Action::PageUp => self.answer_scroll.up(5),
             Action::Side => self.answer_side = !self.answer_side,
             Action::FollowUps => self.open(Panel::FollowUps),
             Action::Samples => self.open(Panel::Samples),
@@ -125,10 +126,10 @@ impl Reveal {
 
     fn open(&mut self, panel: Panel) {
         self.panel = Some(panel);
-        self.panel_scroll = 0;
+        self.panel_scroll.reset();
     }
 
-    pub(super) fn view(&self, turn: &Turn, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
+    pub(super) fn view(&self, turn: &Turn, code: &Code, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
         let theme = look.theme;
         let spent = turn.watch().spent();
         let mut right = format!("{} of {}", clock(spent.answer), clock(f64::from(turn.target())));
@@ -141,7 +142,7 @@ impl Reveal {
         let body = Rect { y: (area.y + 1).min(area.bottom()), height: area.height.saturating_sub(1), ..area };
         if let Some(panel) = self.panel {
             let inner = margin(body);
-            return panel_text(panel, turn, theme, inner.width).draw(frame, inner, self.panel_scroll, theme.dim);
+            return panel_text(panel, turn, theme, inner.width).draw(frame, inner, &self.panel_scroll, theme.dim);
         }
         if body.width >= BESIDE {
             let [left, rule, right] =
@@ -149,16 +150,16 @@ impl Reveal {
             for y in rule.y..rule.bottom() {
                 frame.render_widget(Span::styled("│", theme.dim), Rect { y, height: 1, ..rule });
             }
-            self.view_answer(turn, theme, frame, margin(left));
+            self.view_answer(turn, code, theme, frame, margin(left));
             self.view_points(turn, theme, frame, margin(right));
         } else if self.answer_side {
-            self.view_answer(turn, theme, frame, margin(body));
+            self.view_answer(turn, code, theme, frame, margin(body));
         } else {
             self.view_points(turn, theme, frame, margin(body));
         }
     }
 
-    fn view_answer(&self, turn: &Turn, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
+    fn view_answer(&self, turn: &Turn, code: &Code, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
         let mut prose = Prose::new().line(Line::styled("Your answer", theme.strong));
         let text = turn.text();
         prose = match turn.medium() {
@@ -168,13 +169,10 @@ impl Reveal {
         };
         prose = prose.gap().line(Line::styled("The question", theme.strong));
         prose = prose.paragraph(turn.prompt(), theme.dim, area.width, 0);
-        if let Some(snippet) = &turn.question().snippet {
-            prose = prose.gap();
-            for line in snippet.code.lines() {
-                prose = prose.line(Line::styled(line.replace('\t', "    "), theme.dim));
-            }
+        if !code.is_empty() {
+            prose = with_code(prose.gap(), code, theme);
         }
-        prose.draw(frame, area, self.answer_scroll, theme.dim);
+        prose.draw(frame, area, &self.answer_scroll, theme.dim);
     }
 
     fn view_points(&self, turn: &Turn, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
@@ -182,7 +180,12 @@ impl Reveal {
         if question.look_for.is_empty() {
             let words = "This question has no notes. Think of what an interviewer would have listened for, then rate \
                          yourself (Enter).";
-            return Prose::new().paragraph(words, theme.text, area.width, 0).draw(frame, area, 0, theme.dim);
+            return Prose::new().paragraph(words, theme.text, area.width, 0).draw(
+                frame,
+                area,
+                &Scroll::default(),
+                theme.dim,
+            );
         }
         let rows = self.rows(question);
         let why_rows = self.why(question, &rows, area.width);

@@ -6,11 +6,12 @@ use ratatui::text::{Line, Span};
 
 use super::SittingScreen;
 use super::asking::inset;
-use super::rating::{style, when};
+use super::rating::style;
 use crate::history::Rating;
 use crate::practice::Tally;
+use crate::practice::words::when;
 use crate::tui::screen::Look;
-use crate::tui::widgets::{Prose, clock, minutes, shorten};
+use crate::tui::widgets::{Prose, Scroll, clock, count, minutes, shorten};
 
 pub(super) fn view(screen: &SittingScreen, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
     let theme = look.theme;
@@ -23,10 +24,9 @@ pub(super) fn view(screen: &SittingScreen, look: &Look<'_>, frame: &mut Frame<'_
     let mut prose = Prose::new();
     if answered.is_empty() {
         prose = prose.paragraph("Nothing was answered, so nothing was recorded.", theme.text, body.width, 0);
-        return prose.draw(frame, body, 0, theme.dim);
+        return prose.draw(frame, body, &Scroll::default(), theme.dim);
     }
-    let answers = if tally.answers == 1 { "1 answer".to_owned() } else { format!("{} answers", tally.answers) };
-    let mut head = format!("{answers} in {}", minutes(tally.seconds));
+    let mut head = format!("{} in {}", count(tally.answers, "answer"), minutes(tally.seconds));
     if tally.practice > 0 {
         head.push_str(&format!(", {} as practice", tally.practice));
     }
@@ -58,5 +58,5 @@ pub(super) fn view(screen: &SittingScreen, look: &Look<'_>, frame: &mut Frame<'_
             Span::styled(right, theme.dim),
         ]));
     }
-    prose.draw(frame, body, screen.scroll, theme.dim);
+    prose.draw(frame, body, &screen.scroll, theme.dim);
 }

@@ -1,0 +1,76 @@
+//! How long the bank takes: to open, to check, and to hold against an answer.
+
+#![allow(missing_docs)]
+
+use std::fmt::Write as _;
+use std::fs::{self, File};
+use std::hint::black_box;
+use std::time::{Duration, SystemTime};
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use hotseat::assess::coverage;
+use hotseat::bank::{Library, Sources, check};
+
+/// Opening with the built-in bank alone, and with 10,000 own questions, the first time and every other time.
+fn open(c: &mut Criterion) {
+    c.bench_function("open the built-in bank", |b| b.iter(|| black_box(Library::builtin())));
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let banks = folder.path().join("banks");
+    fs::create_dir(&banks).expect("a folder");
+    let mut questions = String::new();
+    for i in 0..10_000 {
+        let comma = if i == 0 { "" } else { "," };
+        write!(
+            questions,
+            "{comma}\n{{\"id\":\"q{i}\",\"prompt\":\"What happens to request {i} when the primary fails over?\",\"tags\":[\"t{}\"],\
+             \"look_for\":[{{\"id\":\"p\",\"text\":\"Says what users see\",\"cues\":[\"users see\"]}}]}}",
+            i % 50
+        )
+        .expect("a string");
+    }
+    let path = banks.join("big.json");
+    fs::write(&path, format!("{{\"bank\":\"big\",\"questions\":[{questions}]}}")).expect("written");
+    let hour_ago = SystemTime::now() - Duration::from_hours(1);
+    File::options().write(true).open(&path).and_then(|file| file.set_modified(hour_ago)).expect("times set");
+    let sources =
+        |cache: &str| Sources { data_banks: banks.clone(), extra: Vec::new(), cache: folder.path().join(cache) };
+    let mut group = c.benchmark_group("10,000 own questions");
+    group.sample_size(20);
+    group.bench_function("indexed anew", |b| {
+        b.iter(|| {
+            let _ = fs::remove_dir_all(folder.path().join("none"));
+            black_box(Library::open(&sources("none")))
+        });
+    });
+    group.bench_function("from the cache", |b| b.iter(|| black_box(Library::open(&sources("cache")))));
+    group.finish();
+}
+
+/// The gate over the whole built-in bank.
+fn check_all(c: &mut Criterion) {
+    let mut group = c.benchmark_group("bank check");
+    group.sample_size(10);
+    group.bench_function("built in", |b| b.iter(|| black_box(check::builtin(false))));
+    group.bench_function("built in, full", |b| b.iter(|| black_box(check::builtin(true))));
+    group.finish();
+}
+
+/// Term coverage of a thousand words.
+fn cover(c: &mut Criterion) {
+    let library = Library::builtin();
+    let mut words = String::new();
+    for entry in library.entries() {
+        let question = library.question(&entry.id).expect("readable");
+        words.push_str(question.sample.as_ref().map_or("", |sample| &sample.strong));
+        words.push('\n');
+        if words.split_whitespace().count() >= 1_000 {
+            break;
+        }
+    }
+    let question = library.question(&library.entries()[0].id).expect("readable");
+    c.bench_function("coverage of 1,000 words", |b| b.iter(|| black_box(coverage(&question, &words))));
+}
+
+criterion_group!(benches, open, check_all, cover);
+criterion_main!(benches);

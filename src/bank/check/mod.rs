@@ -1,0 +1,107 @@
+//! Whether a bank is fit to be asked from. Every bank: its shape, its names, its characters. The built-in bank, and
+//! whoever asks for it: the gate that its questions have to pass one by one, and what has to hold among them.
+
+mod across;
+mod gate;
+mod material;
+mod samples;
+mod shape;
+mod table;
+
+use std::path::Path;
+
+use serde::Serialize;
+use serde::ser::SerializeStruct as _;
+
+use super::cues::Matcher;
+use super::index::BUILTIN;
+use super::library::Sources;
+use super::problem::{Problem, Severity};
+use material::Material;
+
+/// How much is checked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Rules {
+    /// Also for a bank that is not the built-in one: the gate for each question, and what has to hold among them.
+    pub gate: bool,
+    /// With the gate: holds every sample against the points of all other topics too.
+    pub full: bool,
+}
+
+/// What a check found.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Report {
+    /// How many questions were looked at.
+    pub questions: usize,
+    /// What is wrong: files in the order of the bank, errors and warnings mixed.
+    pub problems: Vec<Problem>,
+    /// Share of points that strong samples of other topics mention, 0 to 1, where that was counted.
+    pub chance_mentions: Option<f64>,
+}
+
+impl Report {
+    /// How many problems are errors.
+    pub fn errors(&self) -> usize {
+        self.problems.iter().filter(|problem| problem.severity == Severity::Error).count()
+    }
+
+    /// How many problems are warnings.
+    pub fn warnings(&self) -> usize {
+        self.problems.len() - self.errors()
+    }
+}
+
+/// `{questions, errors, warnings, chance_mentions, problems: […]}`.
+impl Serialize for Report {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = serializer.serialize_struct("Report", 5)?;
+        out.serialize_field("questions", &self.questions)?;
+        out.serialize_field("errors", &self.errors())?;
+        out.serialize_field("warnings", &self.warnings())?;
+        out.serialize_field("chance_mentions", &self.chance_mentions)?;
+        out.serialize_field("problems", &self.problems)?;
+        out.end()
+    }
+}
+
+/// Checks the built-in bank, gate and all.
+pub fn builtin(full: bool) -> Report {
+    check(Material::builtin(), Rules { gate: true, full })
+}
+
+/// Checks the user's own banks.
+pub fn own(sources: &Sources) -> Report {
+    check(Material::own(sources), Rules::default())
+}
+
+/// Checks a bank file or a folder of banks. The source of the built-in bank passes the gate or does not, whether asked
+/// for or not.
+pub fn path(path: &Path, rules: Rules) -> Report {
+    let material = Material::at(path);
+    let builtin = material.manifest.as_ref().is_some_and(|manifest| manifest.bank == BUILTIN);
+    check(material, Rules { gate: rules.gate || builtin, ..rules })
+}
+
+fn check(mut material: Material, rules: Rules) -> Report {
+    let mut problems = std::mem::take(&mut material.problems);
+    let mut chance_mentions = None;
+    for item in &material.items {
+        shape::check(item, &material, rules.gate, &mut problems);
+    }
+    if rules.gate {
+        let mut matcher = Matcher::new();
+        for item in &material.items {
+            gate::check(item, &material, &mut matcher, &mut problems);
+        }
+        across::check(&material, &mut matcher, &mut problems);
+        table::check(&material, &mut problems);
+        chance_mentions = samples::check(&material, rules.full, &mut matcher, &mut problems);
+    }
+    // By file and line; what concerns a whole file or bank comes first. Equal places keep the order of the rules.
+    let rank = |problem: &Problem| material.files.iter().position(|file| *file == problem.file).unwrap_or(0);
+    problems.sort_by_cached_key(|problem| (rank(problem), problem.line));
+    Report { questions: material.items.len(), problems, chance_mentions }
+}
+
+#[cfg(test)]
+mod tests;

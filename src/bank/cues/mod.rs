@@ -1,0 +1,496 @@
+//! Which points a text mentions: cues are looked for as phrases of word stems.
+//!
+//! A cue matches where its words occur in order within one sentence, with at most two other words between neighbours;
+//! two words may stand in either order ("burns the sequence", "the sequence burns"). Words of grammar need not be there
+//! and do not count. A phrase with a negation before it in the same clause does not
+//! count, unless the cue says no itself. What is written together in one place may be written apart in the other.
+
+mod text;
+mod words;
+
+use std::ops::Range;
+
+pub use text::Text;
+use text::{Role, Word};
+use words::{Lexicon, PHRASES, Sort};
+
+/// Other words that may stand between two neighbours of a cue.
+const GAP: u32 = 2;
+
+/// Words before a phrase among which a negation in its clause denies it.
+const DENIAL: usize = 6;
+
+/// More places than this of one cue show nothing new.
+const MAX_PLACES: usize = 64;
+
+/// Other words of any sort that may stand between neighbours of a cue in which light words have to be said.
+const CLOSE: u32 = 2;
+
+/// For each word of a cue, the stems that will do.
+type Stems = Vec<Vec<u32>>;
+
+/// One way to say a cue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Wording {
+    stems: Stems,
+    /// Light words are among them.
+    close: bool,
+}
+
+impl Wording {
+    fn loose(stems: Stems) -> Self {
+        Self { stems, close: false }
+    }
+}
+
+/// What to look for, prepared once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cue {
+    wordings: Vec<Wording>,
+    /// It says no itself.
+    negative: bool,
+}
+
+impl Cue {
+    /// Whether it has no word that could be looked for.
+    pub fn is_empty(&self) -> bool {
+        self.wordings.is_empty()
+    }
+}
+
+/// Prepares texts and cues so that they can be compared. Both must come from the same matcher.
+pub struct Matcher {
+    lexicon: Lexicon,
+    /// Abbreviation and phrase.
+    phrases: Vec<(u32, Vec<u32>)>,
+    negation: u32,
+}
+
+impl Default for Matcher {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Matcher {
+    /// A new matcher. It stems each word once, so keep it for a run of texts.
+    pub fn new() -> Self {
+        let mut lexicon = Lexicon::new();
+        let phrases = PHRASES
+            .iter()
+            .map(|(short, long)| {
+                let words = long.split(' ').filter(|word| lexicon.sort(word).counts()).collect::<Vec<_>>();
+                let long = words.into_iter().map(|word| lexicon.stem(word)).collect();
+                (lexicon.stem(short), long)
+            })
+            .collect();
+        let negation = lexicon.stem("not");
+        Self { lexicon, phrases, negation }
+    }
+
+    /// The stems of the words that count, sorted, each once: what two texts have in common.
+    pub fn stems(&mut self, text: &str) -> Vec<u32> {
+        let mut words = text::folded_words(text);
+        words.retain(|word| self.lexicon.sort(word) == Sort::Content);
+        let mut stems: Vec<u32> = words.iter().map(|word| self.lexicon.stem(word)).collect();
+        stems.sort_unstable();
+        stems.dedup();
+        stems
+    }
+
+    /// Takes a text apart.
+    pub fn text(&mut self, text: &str) -> Text {
+        text::take_apart(text, &mut self.lexicon)
+    }
+
+    /// Prepares a cue.
+    pub fn cue(&mut self, cue: &str) -> Cue {
+        let mut words = text::folded_words(cue);
+        words.retain(|word| self.lexicon.sort(word) != Sort::Grammar);
+        let content: Vec<&String> = words.iter().filter(|word| self.lexicon.sort(word).counts()).collect();
+        if content.is_empty() {
+            return Cue { wordings: Vec::new(), negative: false };
+        }
+        let plain: Stems = content.iter().map(|word| self.lexicon.numbers(word)).collect();
+        let negative = plain.iter().any(|word| word.contains(&self.negation));
+        if content.len() == 1 && words.len() > 1 {
+            let stems = words.iter().map(|word| self.lexicon.numbers(word)).collect();
+            return Cue { wordings: vec![Wording { stems, close: true }], negative };
+        }
+        let mut wordings = vec![Wording::loose(plain.clone())];
+        if let [first, second] = plain.as_slice()
+            && !negative
+            && !words.iter().any(|word| word == "then")
+        {
+            wordings.push(Wording::loose(vec![second.clone(), first.clone()]));
+        }
+        for i in 1..content.len() {
+            let joined = self.lexicon.stem(&format!("{}{}", content[i - 1], content[i]));
+            let mut stems = plain.clone();
+            stems.splice(i - 1..=i, [vec![joined]]);
+            wordings.push(Wording::loose(stems));
+        }
+        for (short, long) in &self.phrases {
+            if let Some(i) = plain.iter().position(|word| word.contains(short)) {
+                let mut stems = plain.clone();
+                stems.splice(i..=i, long.iter().map(|stem| vec![*stem]));
+                wordings.push(Wording::loose(stems));
+            }
+            let spelt_out = |window: &[Vec<u32>]| window.iter().zip(long).all(|(word, stem)| word.contains(stem));
+            if let Some(i) = plain.windows(long.len()).position(spelt_out) {
+                let mut stems = plain.clone();
+                stems.splice(i..i + long.len(), [vec![*short]]);
+                wordings.push(Wording::loose(stems));
+            }
+        }
+        Cue { wordings, negative }
+    }
+}
+
+impl Text {
+    /// Whether the cue is there.
+    pub fn mentions(&self, cue: &Cue) -> bool {
+        !self.places(cue, 1).is_empty()
+    }
+
+    /// The bytes of the text in which the cue is there: sorted, not overlapping, on character boundaries, at most 64.
+    pub fn evidence<'a>(&self, cues: impl IntoIterator<Item = &'a Cue>) -> Vec<Range<usize>> {
+        let mut places: Vec<_> = cues.into_iter().flat_map(|cue| self.places(cue, MAX_PLACES)).collect();
+        places.sort_unstable_by_key(|place| (place.start, place.end));
+        let mut merged: Vec<Range<usize>> = Vec::new();
+        for place in places {
+            match merged.last_mut() {
+                Some(last) if place.start <= last.end => last.end = last.end.max(place.end),
+                _ => merged.push(place),
+            }
+        }
+        merged.truncate(MAX_PLACES);
+        merged
+    }
+
+    fn places(&self, cue: &Cue, enough: usize) -> Vec<Range<usize>> {
+        let mut places = Vec::new();
+        for wording in &cue.wordings {
+            let Some((first, rest)) = wording.stems.split_first() else { continue };
+            for stem in first {
+                for &(from, to) in self.index.get(stem).into_iter().flatten() {
+                    if let Some(last) = self.rest_of(to, rest, wording.close, cue.negative)
+                        && (cue.negative || !self.denied(from))
+                    {
+                        places.push(self.bytes(from, last));
+                        if places.len() >= enough {
+                            return places;
+                        }
+                    }
+                }
+            }
+        }
+        places
+    }
+
+    /// The nearest word with which the rest of a wording ends, if it follows `from`.
+    fn rest_of(&self, from: u32, rest: &[Vec<u32>], close: bool, negative: bool) -> Option<u32> {
+        // All words where the wording so far can end: the nearest one is not always the one that leads on.
+        let mut ends = vec![from];
+        for word in rest {
+            let mut next = Vec::new();
+            for &end in &ends {
+                for stem in word {
+                    let Some(postings) = self.index.get(stem) else { continue };
+                    let begin = postings.partition_point(|&(first, _)| first <= end);
+                    for &(first, last) in
+                        postings[begin..].iter().take_while(|&&(first, _)| self.near(end, first, close))
+                    {
+                        if !next.contains(&last) && self.follows(end, first, last, negative) {
+                            next.push(last);
+                        }
+                    }
+                }
+            }
+            if next.is_empty() {
+                return None;
+            }
+            ends = next;
+        }
+        ends.into_iter().min()
+    }
+
+    fn near(&self, end: u32, first: u32, close: bool) -> bool {
+        if close {
+            first <= end + 1 + CLOSE
+        } else {
+            let (left, right) = (&self.words[end as usize], &self.words[first as usize]);
+            right.count <= left.count + u32::from(left.counts()) + GAP
+        }
+    }
+
+    fn follows(&self, end: u32, first: u32, last: u32, negative: bool) -> bool {
+        let words = &self.words;
+        let (left, right) = (&words[end as usize], &words[first as usize]);
+        left.sentence == words[last as usize].sentence
+            && (first == end + 1 || !(left.role == Role::Ideograph && right.role == Role::Ideograph))
+            && (negative || !words[end as usize + 1..first as usize].iter().any(Word::denies))
+    }
+
+    /// Whether the clause says no before this word. "Never … without" says yes.
+    fn denied(&self, word: u32) -> bool {
+        let clause = self.words[word as usize].clause;
+        let before = self.words[..word as usize].iter().rev().take_while(|word| word.clause == clause);
+        let mut negations = before.filter(|word| word.counts()).take(DENIAL).filter(|word| word.denies());
+        match negations.next() {
+            None => false,
+            Some(nearest) => !(nearest.role == Role::Without && negations.next().is_some()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn found(cue: &str, answer: &str) -> bool {
+        let mut matcher = Matcher::new();
+        let cue = matcher.cue(cue);
+        matcher.text(answer).mentions(&cue)
+    }
+
+    fn wrong(table: &[(&str, &str)], must: bool) -> Vec<String> {
+        let wrong = table.iter().filter(|(cue, answer)| found(cue, answer) != must);
+        wrong.map(|(cue, answer)| format!("{cue:?} in {answer:?}")).collect()
+    }
+
+    #[test]
+    fn phrasings_that_must_match() {
+        let table = [
+            // Forms, case, spelling.
+            ("idempotency key", "Every request carries an Idempotency-Key header."),
+            ("idempotency key", "idempotent keys everywhere"),
+            ("backoff", "I'd retry with exponential back-off."),
+            ("back off", "exponential backoff and jitter"),
+            ("single flight", "we use singleflight there"),
+            ("singleflight", "a single-flight group"),
+            ("rate limiter", "we rate-limited it"),
+            ("serialise writes", "It serializes all the writes."),
+            ("behaviour", "the observed behavior"),
+            ("cancelled request", "requests that were canceled, canceled requests"),
+            ("customer's data", "the customers\u{2019} data"),
+            ("read replicas", "READ REPLICA"),
+            ("naive cache", "a na\u{ef}ve cache"),
+            ("cache", "\u{ff43}\u{ff41}\u{ff43}\u{ff48}\u{ff45}"),
+            // Abbreviations, both ways.
+            ("database lock", "it locks the DB; a db lock, that is"),
+            ("dlq", "they end in a dead-letter queue"),
+            ("dead letter queue", "send it to the DLQ"),
+            ("time to live", "give it a TTL of a minute"),
+            ("ttl", "a time to live of a minute"),
+            ("write ahead log", "it reads the WAL"),
+            ("primary key", "the pk is a uuid"),
+            ("kubernetes probe", "the k8s probes"),
+            ("authentication", "auth is done at the edge"),
+            ("auth", "authorisation is checked there"),
+            ("transaction", "one txn per batch"),
+            ("config", "the configuration is versioned"),
+            ("10,000 rows", "about 10000 rows"),
+            // Grammar between words does not count, two other words may.
+            ("protect database", "First I would protect the database."),
+            ("batch of rows", "a batch of ten thousand rows"),
+            ("serve stale", "then serve slightly stale data"),
+            ("lock table", "locks the whole orders table"),
+            ("shed load", "shed some of the load"),
+            ("copy rows", "copy them, in chunks: rows at a time"),
+            ("hit ratio", "the hits divided by ratio"),
+            ("rate limit", "limits on the rate"),
+            ("burns the sequence", "the sequence burns ids"),
+            // A wrapped line is no new sentence, nor is a dot within a word.
+            ("keyset pagination", "we use keyset\npagination"),
+            ("node.js stream", "with Node.js streams"),
+            ("io wait", "most of it was I/O wait"),
+            ("p99 latency", "p99, e.g. latency of checkout"),
+            // Light words are said where they have to be.
+            ("by route", "I'd split it by the route"),
+            ("one node", "it hits one single node"),
+            ("would go with", "I'd go with the first"),
+            ("the cache", "caches help"),
+            // Negations that deny something else.
+            ("serve stale", "I would not flush the cache, I'd serve stale."),
+            ("serve stale", "Don't flush it; serve stale instead."),
+            ("serve stale", "We don't flush but serve stale."),
+            ("outbox", "We do not want to lose events, so we use an outbox."),
+            ("idempotency key", "Never retry without an idempotency key."),
+            ("circuit breaker", "not only a timeout but also a circuit breaker"),
+            ("timeout", "not just a timeout"),
+            ("any node", "no matter which node: any node will do"),
+            ("retry", "no more than two retries"),
+            ("canary", "It did not work. A canary would have shown it."),
+            ("index", "there was no plan until we added the index"),
+            ("parity check", "never switch before the parity check"),
+            ("rollback", "Is it not obvious? Rollback first."),
+            // Cues that say no themselves.
+            ("no lock", "without taking a lock"),
+            ("without downtime", "there was no downtime"),
+            ("cannot lose", "we can't lose a payment"),
+            ("never blocks", "it does not block"),
+            ("not idempotent", "POST isn't idempotent"),
+            // The nearest word is not always the one that leads on.
+            ("cache key version", "a cache key, the key version"),
+            // Other scripts.
+            ("кеш", "Мы используем кеш."),
+            ("\u{7f13}\u{5b58}", "\u{6211}\u{4eec}\u{4f7f}\u{7528}\u{7f13}\u{5b58}\u{3002}"),
+        ];
+        assert_eq!(wrong(&table, true), Vec::<String>::new());
+    }
+
+    #[test]
+    fn phrasings_that_must_not_match() {
+        let table = [
+            // Parts, order, distance, sentences.
+            ("cache", "it was cash: cash, I said, not a cachet"),
+            ("rate limit", "the rate of errors grew. We hit a limit."),
+            ("read then write", "write, then read"),
+            ("not idempotent", "idempotent, not more"),
+            ("serve stale", "serve the newest and largest and never old or stale data"),
+            ("lock table", "the lock. Table scans follow."),
+            ("dead letter", "dead.\n\nLetter"),
+            ("write ahead", "- write\n- ahead"),
+            ("red", "redundant, reduced, predicted"),
+            ("c", "C++ and C#"),
+            ("go", "ago, cargo, Google"),
+            ("authentication", "authorisation only"),
+            // Light words that have to be said.
+            ("by route", "the route is slow"),
+            ("one node", "several nodes"),
+            ("just reading", "it reads and writes"),
+            ("neither safe", "it is not safe"),
+            // Denied.
+            ("index", "I would not add an index."),
+            ("index", "I wouldn't add an index."),
+            ("idempotency key", "There is no idempotency key."),
+            ("retry", "never retry"),
+            ("idempotency key", "they retried without an idempotency key"),
+            ("timeout", "neither a timeout nor a breaker"),
+            ("breaker", "neither a timeout nor a breaker"),
+            ("canary", "we can\u{2019}t do a canary"),
+            ("transaction", "It cannot be done in a transaction."),
+            ("rollback", "there's no quick rollback"),
+            ("circuit breaker", "no retries, timeouts or circuit breakers"),
+            ("drop column", "drop no column"),
+            ("message key", "I would not put the whole payload into the message key"),
+            ("cache", "we have not got any sort of cache"),
+            // Cues that say no need the no.
+            ("no lock", "it takes a lock"),
+            ("not idempotent", "it is idempotent"),
+            // Characters that are words need to be neighbours.
+            ("\u{7f13}\u{5b58}", "\u{7f13}\u{6162}\u{5b58}"),
+        ];
+        assert_eq!(wrong(&table, false), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_cue_of_grammar_alone_is_empty() {
+        let mut matcher = Matcher::new();
+        assert!(matcher.cue("it is the one").is_empty());
+        assert!(matcher.cue("\u{1b}[ --").is_empty());
+        assert!(!found("it is the one", "it is the one"));
+    }
+
+    #[test]
+    fn evidence_is_where_the_words_are() {
+        let mut matcher = Matcher::new();
+        let cues = [matcher.cue("single flight"), matcher.cue("serve stale"), matcher.cue("flight on hot keys")];
+        let answer = "\u{201c}Caf\u{e9}\u{201d}: single-flight on the hot keys, then serve slightly stale.";
+        let places = matcher.text(answer).evidence(&cues);
+        let words: Vec<_> = places.iter().map(|place| &answer[place.clone()]).collect();
+        assert_eq!(words, ["single-flight on the hot keys", "serve slightly stale"]);
+    }
+
+    /// Words that make phrases, gaps, clauses and denials likely.
+    fn prose() -> impl Strategy<Value = String> {
+        let word = prop::sample::select(vec![
+            "cache",
+            "key",
+            "serve",
+            "stale",
+            "lock",
+            "table",
+            "not",
+            "without",
+            "only",
+            "the",
+            "and",
+            "but",
+            "data",
+            "TTL",
+            "caf\u{e9}",
+            "\u{7f13}\u{5b58}",
+            "e\u{301}",
+            "k8s",
+            "dead",
+            "letter",
+            "queue",
+            "don't",
+            "C++",
+            "1,000",
+            "\u{fdfa}",
+        ]);
+        let gap = prop::sample::select(vec![" ", " ", " ", " ", ", ", ". ", "\n", "\n\n- ", "-", "; ", " \u{1f600} "]);
+        prop::collection::vec((word, gap), 0..40)
+            .prop_map(|pairs| pairs.into_iter().flat_map(|(word, gap)| [word, gap]).collect::<String>())
+    }
+
+    const CUES: &[&str] = &[
+        "cache key",
+        "serve stale",
+        "lock table",
+        "dlq",
+        "time to live",
+        "no lock",
+        "\u{7f13}\u{5b58}",
+        "stale data key",
+        "cafe",
+    ];
+
+    proptest! {
+        #[test]
+        fn evidence_lies_inside_on_character_boundaries(answer in prop_oneof![prose(), any::<String>()]) {
+            let mut matcher = Matcher::new();
+            let cues: Vec<_> = CUES.iter().map(|cue| matcher.cue(cue)).collect();
+            let text = matcher.text(&answer);
+            let mut last = 0;
+            for place in text.evidence(&cues) {
+                prop_assert!(place.start < place.end && place.start >= last);
+                prop_assert!(answer.get(place.clone()).is_some(), "{place:?}");
+                last = place.end;
+            }
+        }
+
+        #[test]
+        fn saying_more_afterwards_takes_nothing_back(answer in prose(), more in prose()) {
+            let mut matcher = Matcher::new();
+            let cues: Vec<_> = CUES.iter().map(|cue| matcher.cue(cue)).collect();
+            let before = matcher.text(&answer);
+            let after = matcher.text(&format!("{answer} {more}"));
+            for (cue, words) in cues.iter().zip(CUES) {
+                prop_assert!(!before.mentions(cue) || after.mentions(cue), "{words}: {answer:?} + {more:?}");
+            }
+        }
+
+        #[test]
+        fn a_sentence_before_takes_nothing_back(answer in prose(), more in prose()) {
+            let mut matcher = Matcher::new();
+            let cues: Vec<_> = CUES.iter().map(|cue| matcher.cue(cue)).collect();
+            let before = matcher.text(&answer);
+            let after = matcher.text(&format!("{more}.\n\n{answer}"));
+            for (cue, words) in cues.iter().zip(CUES) {
+                prop_assert!(!before.mentions(cue) || after.mentions(cue), "{words}: {more:?} + {answer:?}");
+            }
+        }
+
+        #[test]
+        fn any_text_can_be_taken_apart(answer in any::<String>(), cue in any::<String>()) {
+            let mut matcher = Matcher::new();
+            let cue = matcher.cue(&cue);
+            matcher.text(&answer).mentions(&cue);
+        }
+    }
+}

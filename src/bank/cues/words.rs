@@ -1,0 +1,497 @@
+//! From text to words as cues compare them: folded, spelt one way, stemmed, with abbreviations written out.
+
+use std::collections::{HashMap, HashSet};
+
+use frostem::{Algorithm, Stemmer};
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
+/// Longer words are kept as they are: no language has them, and stemming is for language.
+const MAX_STEMMED: usize = 40;
+
+/// Words that carry grammar and nothing else. They never have to be said and never widen a gap.
+const GRAMMAR: &[&str] = &[
+    "a", "an", "the", "of", "to", "and", "is", "are", "be", "been", "was", "were", "am", "it", "its", "do", "does",
+    "did", "have", "has", "had", "i", "we", "you", "they", "he", "she",
+];
+
+/// Words that carry a little more. They widen no gap, and have to be said only where a cue has but one other word: "by
+/// route" is more than "route".
+const LIGHT: &[&str] = &[
+    "in", "on", "at", "for", "or", "this", "that", "with", "by", "as", "from", "into", "than", "then", "so", "my",
+    "our", "your", "their", "would", "will", "can", "could", "should", "just", "also", "each", "one",
+];
+
+/// Words that turn a statement round.
+const NEGATIONS: &[&str] = &["not", "no", "never", "without", "nor", "neither"];
+
+/// Those of them that match each other: "no lock" is said by "without a lock".
+const PLAIN_NEGATIONS: &[&str] = &["not", "no", "never", "without"];
+
+/// What a negation is stored as.
+const NEGATION: &str = "not";
+
+/// Abbreviations and variants that stand for one word, written out before stemming.
+const ABBREVIATIONS: &[(&str, &str)] = &[
+    ("admin", "administrator"),
+    ("app", "application"),
+    ("apps", "application"),
+    ("args", "argument"),
+    ("async", "asynchronous"),
+    ("asynchronously", "asynchronous"),
+    ("authn", "authentication"),
+    ("authz", "authorization"),
+    ("avg", "average"),
+    ("cfg", "configuration"),
+    ("cols", "column"),
+    ("config", "configuration"),
+    ("configs", "configuration"),
+    ("conn", "connection"),
+    ("conns", "connection"),
+    ("creds", "credential"),
+    ("db", "database"),
+    ("dbs", "database"),
+    ("dep", "dependency"),
+    ("deps", "dependency"),
+    ("dev", "development"),
+    ("docs", "documentation"),
+    ("dup", "duplicate"),
+    ("dupe", "duplicate"),
+    ("dupes", "duplicate"),
+    ("dups", "duplicate"),
+    ("dedup", "deduplicate"),
+    ("dedupe", "deduplicate"),
+    ("dedupes", "deduplicate"),
+    ("deduped", "deduplicate"),
+    ("env", "environment"),
+    ("envs", "environment"),
+    ("err", "error"),
+    ("errs", "error"),
+    ("func", "function"),
+    ("funcs", "function"),
+    ("gb", "gigabyte"),
+    ("gib", "gigabyte"),
+    ("idx", "index"),
+    ("indices", "index"),
+    ("infra", "infrastructure"),
+    ("js", "javascript"),
+    ("k8s", "kubernetes"),
+    ("kb", "kilobyte"),
+    ("kib", "kilobyte"),
+    ("max", "maximum"),
+    ("mb", "megabyte"),
+    ("mib", "megabyte"),
+    ("mem", "memory"),
+    ("min", "minimum"),
+    ("mins", "minute"),
+    ("ms", "millisecond"),
+    ("msec", "millisecond"),
+    ("msg", "message"),
+    ("msgs", "message"),
+    ("num", "number"),
+    ("ops", "operation"),
+    ("param", "parameter"),
+    ("params", "parameter"),
+    ("perf", "performance"),
+    ("pg", "postgres"),
+    ("pkg", "package"),
+    ("postgresql", "postgres"),
+    ("prod", "production"),
+    ("regex", "regular-expression"),
+    ("repo", "repository"),
+    ("repos", "repository"),
+    ("req", "request"),
+    ("reqs", "request"),
+    ("resp", "response"),
+    ("sec", "second"),
+    ("secs", "second"),
+    ("spec", "specification"),
+    ("specs", "specification"),
+    ("stats", "statistic"),
+    ("svc", "service"),
+    ("sync", "synchronous"),
+    ("synchronously", "synchronous"),
+    ("tbl", "table"),
+    ("temp", "temporary"),
+    ("tmp", "temporary"),
+    ("tx", "transaction"),
+    ("txn", "transaction"),
+    ("txns", "transaction"),
+    ("txs", "transaction"),
+    ("trx", "transaction"),
+    ("utils", "utility"),
+    // Irregular forms that a stemmer does not bring together.
+    ("broke", "break"),
+    ("broken", "break"),
+    ("built", "build"),
+    ("caught", "catch"),
+    ("chose", "choose"),
+    ("chosen", "choose"),
+    ("drawn", "draw"),
+    ("drew", "draw"),
+    ("fell", "fall"),
+    ("fallen", "fall"),
+    ("found", "find"),
+    ("froze", "freeze"),
+    ("frozen", "freeze"),
+    ("gave", "give"),
+    ("given", "give"),
+    ("grew", "grow"),
+    ("grown", "grow"),
+    ("held", "hold"),
+    ("kept", "keep"),
+    ("led", "lead"),
+    ("lost", "lose"),
+    ("made", "make"),
+    ("ran", "run"),
+    ("sent", "send"),
+    ("shown", "show"),
+    ("spent", "spend"),
+    ("stood", "stand"),
+    ("threw", "throw"),
+    ("thrown", "throw"),
+    ("told", "tell"),
+    ("took", "take"),
+    ("taken", "take"),
+    ("goes", "go"),
+    ("went", "go"),
+    ("gone", "go"),
+    ("written", "write"),
+    ("wrote", "write"),
+    ("shrank", "shrink"),
+    ("shrunk", "shrink"),
+    ("stolen", "steal"),
+    ("stole", "steal"),
+    // British and American spellings that no rule below brings together.
+    ("artefact", "artifact"),
+    ("catalogue", "catalog"),
+    ("centre", "center"),
+    ("centred", "center"),
+    ("defence", "defense"),
+    ("dialogue", "dialog"),
+    ("licence", "license"),
+    ("licences", "license"),
+    ("practise", "practice"),
+    ("practised", "practice"),
+    ("programme", "program"),
+    ("queueing", "queue"),
+    ("queuing", "queue"),
+    ("grey", "gray"),
+    ("judgement", "judgment"),
+    ("cheque", "check"),
+    ("offence", "offense"),
+    ("towards", "toward"),
+];
+
+/// Words that one abbreviation may stand for: all of them match it.
+const AMBIGUOUS: &[(&str, &[&str])] =
+    &[("auth", &["authentication", "authorization"]), ("repl", &["replica", "replication"])];
+
+/// Abbreviations that stand for several words.
+pub(super) const PHRASES: &[(&str, &str)] = &[
+    ("2fa", "two factor authentication"),
+    ("2pc", "two phase commit"),
+    ("acl", "access control list"),
+    ("cas", "compare and swap"),
+    ("cas", "compare and set"),
+    ("cdc", "change data capture"),
+    ("cdn", "content delivery network"),
+    ("ci", "continuous integration"),
+    ("crdt", "conflict free replicated data type"),
+    ("csrf", "cross site request forgery"),
+    ("cte", "common table expression"),
+    ("ddd", "domain driven design"),
+    ("ddl", "data definition language"),
+    ("dlq", "dead letter queue"),
+    ("e2e", "end to end"),
+    ("fk", "foreign key"),
+    ("gc", "garbage collection"),
+    ("gc", "garbage collector"),
+    ("iam", "identity and access management"),
+    ("jwt", "json web token"),
+    ("lb", "load balancer"),
+    ("lru", "least recently used"),
+    ("lsm", "log structured merge"),
+    ("mfa", "multi factor authentication"),
+    ("mq", "message queue"),
+    ("mtls", "mutual tls"),
+    ("mvcc", "multi version concurrency control"),
+    ("orm", "object relational mapper"),
+    ("pii", "personally identifiable information"),
+    ("pitr", "point in time recovery"),
+    ("pk", "primary key"),
+    ("pr", "pull request"),
+    ("qps", "queries per second"),
+    ("rbac", "role based access control"),
+    ("rls", "row level security"),
+    ("rpc", "remote procedure call"),
+    ("rpo", "recovery point objective"),
+    ("rps", "requests per second"),
+    ("rto", "recovery time objective"),
+    ("rtt", "round trip time"),
+    ("sla", "service level agreement"),
+    ("sli", "service level indicator"),
+    ("slo", "service level objective"),
+    ("sso", "single sign on"),
+    ("ssrf", "server side request forgery"),
+    ("tps", "transactions per second"),
+    ("ttl", "time to live"),
+    ("vm", "virtual machine"),
+    ("wal", "write ahead log"),
+    ("xss", "cross site scripting"),
+];
+
+/// Endings of -ise and its family, British first.
+const SPELLINGS: &[(&str, &str)] = &[
+    ("isations", "izations"),
+    ("isation", "ization"),
+    ("ising", "izing"),
+    ("ised", "ized"),
+    ("isers", "izers"),
+    ("iser", "izer"),
+    ("ises", "izes"),
+    ("ise", "ize"),
+    ("ysing", "yzing"),
+    ("ysed", "yzed"),
+    ("yse", "yze"),
+    ("yses", "yzes"),
+    ("iours", "iors"),
+    ("iour", "ior"),
+    ("ours", "ors"),
+    ("our", "or"),
+    ("oured", "ored"),
+    ("ouring", "oring"),
+];
+
+/// Words whose stem before one of those endings is shorter keep it: "raise", "hour", "four".
+const LEAST_STEM: usize = 4;
+
+/// Gives words the numbers by which they are compared. Made once for a run of texts, so that each word is stemmed once.
+pub(super) struct Lexicon {
+    stemmer: Stemmer,
+    grammar: HashSet<&'static str>,
+    light: HashSet<&'static str>,
+    negations: HashSet<&'static str>,
+    abbreviations: HashMap<&'static str, &'static str>,
+    stems: HashMap<String, u32>,
+    /// What a folded word comes to; most words occur often.
+    known: HashMap<String, u32>,
+    negation: u32,
+}
+
+/// What a word is to a cue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sort {
+    Grammar,
+    Light,
+    Negation,
+    Content,
+}
+
+impl Sort {
+    /// Whether it counts when words between are counted.
+    pub(super) fn counts(self) -> bool {
+        matches!(self, Self::Negation | Self::Content)
+    }
+}
+
+impl Lexicon {
+    pub(super) fn new() -> Self {
+        let mut lexicon = Self {
+            stemmer: Stemmer::new(Algorithm::English),
+            grammar: GRAMMAR.iter().copied().collect(),
+            light: LIGHT.iter().copied().collect(),
+            negations: NEGATIONS.iter().copied().collect(),
+            abbreviations: ABBREVIATIONS.iter().copied().collect(),
+            stems: HashMap::new(),
+            known: HashMap::new(),
+            negation: 0,
+        };
+        lexicon.negation = lexicon.number(NEGATION.to_owned());
+        lexicon
+    }
+
+    pub(super) fn sort(&self, folded: &str) -> Sort {
+        if self.negations.contains(folded) {
+            Sort::Negation
+        } else if self.grammar.contains(folded) {
+            Sort::Grammar
+        } else if self.light.contains(folded) {
+            Sort::Light
+        } else {
+            Sort::Content
+        }
+    }
+
+    /// The numbers of a folded word: one, or several where it may mean several words.
+    pub(super) fn numbers(&mut self, folded: &str) -> Vec<u32> {
+        let mut numbers = vec![self.stem(folded)];
+        if let Some((_, meanings)) = AMBIGUOUS.iter().find(|(short, _)| *short == folded) {
+            numbers.extend(meanings.iter().map(|meaning| self.stem(meaning)));
+        }
+        numbers
+    }
+
+    /// The number of a folded word's stem.
+    pub(super) fn stem(&mut self, folded: &str) -> u32 {
+        if let Some(&number) = self.known.get(folded) {
+            return number;
+        }
+        let number = if PLAIN_NEGATIONS.contains(&folded) {
+            self.negation
+        } else {
+            let stem = self.stem_of(folded);
+            self.number(stem)
+        };
+        self.known.insert(folded.to_owned(), number);
+        number
+    }
+
+    fn number(&mut self, stem: String) -> u32 {
+        let next = u32::try_from(self.stems.len()).unwrap_or(u32::MAX);
+        *self.stems.entry(stem).or_insert(next)
+    }
+
+    fn stem_of(&self, folded: &str) -> String {
+        let word = self.abbreviations.get(folded).copied().unwrap_or(folded);
+        if word.len() > MAX_STEMMED || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            return word.to_owned();
+        }
+        let spelt = american(word);
+        let stem = self.stemmer.stem(&spelt);
+        // "cancelled" and "canceled".
+        stem.strip_suffix("ll").map_or_else(|| stem.to_string(), |short| format!("{short}l"))
+    }
+}
+
+fn american(word: &str) -> String {
+    for (british, american) in SPELLINGS {
+        if let Some(stem) = word.strip_suffix(british)
+            && stem.len() >= LEAST_STEM
+        {
+            return format!("{stem}{american}");
+        }
+    }
+    word.to_owned()
+}
+
+/// The words that a run of letters stands for, folded: compatibility forms, case and accents gone, contractions taken
+/// apart. Mostly one.
+pub(super) fn fold(raw: &str) -> Vec<String> {
+    let folded: String = if raw.is_ascii() {
+        raw.to_ascii_lowercase()
+    } else {
+        let plain: String = raw.nfkd().filter(|&c| !is_combining_mark(c)).flat_map(char::to_lowercase).collect();
+        if plain.is_ascii() { plain } else { raw.nfkc().flat_map(char::to_lowercase).collect() }
+    };
+    let folded = folded.replace(['\u{2019}', '\u{2bc}'], "'");
+    if folded == "i/o" {
+        return vec!["io".to_owned()];
+    }
+    let mut words = Vec::with_capacity(1);
+    for part in folded
+        .split(|c: char| !(c.is_alphanumeric() || is_combining_mark(c) || matches!(c, '\'' | '+' | '#' | '.' | ',')))
+    {
+        take_apart(part, &mut words);
+    }
+    words
+}
+
+fn take_apart(word: &str, words: &mut Vec<String>) {
+    let word = word.trim_matches(['\'', '.', ',']);
+    let mut push = |word: &str| {
+        let word: String = word.chars().filter(|c| !matches!(c, '\'' | ',')).collect();
+        if !word.is_empty() {
+            words.push(word);
+        }
+    };
+    match word {
+        "cannot" | "can't" => {
+            push("can");
+            return push("not");
+        }
+        "won't" => {
+            push("will");
+            return push("not");
+        }
+        "shan't" => return push("not"),
+        _ => {}
+    }
+    if let Some(verb) = word.strip_suffix("n't") {
+        push(verb);
+        return push("not");
+    }
+    for (ending, verb) in [("'s", ""), ("'re", ""), ("'ve", ""), ("'m", ""), ("'ll", "will"), ("'d", "would")] {
+        if let Some(base) = word.strip_suffix(ending) {
+            push(base);
+            return push(verb);
+        }
+    }
+    push(word);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn same(a: &str, b: &str) -> bool {
+        let mut lexicon = Lexicon::new();
+        let numbers = |lexicon: &mut Lexicon, word: &str| {
+            fold(word).iter().flat_map(|word| lexicon.numbers(word)).collect::<Vec<_>>()
+        };
+        let left = numbers(&mut lexicon, a);
+        let right = numbers(&mut lexicon, b);
+        left.iter().any(|number| right.contains(number))
+    }
+
+    #[test]
+    fn forms_of_one_word_are_one() {
+        for (a, b) in [
+            ("retries", "retry"),
+            ("caching", "caches"),
+            ("idempotency", "idempotent"),
+            ("serialise", "serialization"),
+            ("behaviour", "behaviors"),
+            ("cancelled", "canceling"),
+            ("Database's", "DB"),
+            ("txns", "transactional"),
+            ("auth", "authorisation"),
+            ("authentication", "auth"),
+            ("indices", "indexes"),
+            ("wrote", "writing"),
+            ("na\u{ef}ve", "naive"),
+            ("\u{ff43}\u{ff41}\u{ff43}\u{ff48}\u{ff45}", "cache"),
+            ("k8s", "Kubernetes"),
+            ("without", "no"),
+            ("10,000", "10000"),
+            ("I/O", "io"),
+        ] {
+            assert!(same(a, b), "{a} and {b}");
+        }
+    }
+
+    #[test]
+    fn different_words_stay_apart() {
+        for (a, b) in [
+            ("authentication", "authorisation"),
+            ("hour", "hor"),
+            ("raise", "raze"),
+            ("cash", "cache"),
+            ("queue", "query"),
+            ("policy", "police"),
+            ("c++", "c"),
+        ] {
+            assert!(!same(a, b), "{a} and {b}");
+        }
+    }
+
+    #[test]
+    fn contractions_are_taken_apart() {
+        assert_eq!(fold("don\u{2019}t"), ["do", "not"]);
+        assert_eq!(fold("can't"), ["can", "not"]);
+        assert_eq!(fold("we'd"), ["we", "would"]);
+        assert_eq!(fold("it's"), ["it"]);
+        assert_eq!(fold("services'"), ["services"]);
+        assert_eq!(fold("'''"), Vec::<String>::new());
+    }
+}

@@ -1,0 +1,109 @@
+//! Questions as other programs read them. Fields may be added, never renamed.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::index::Entry;
+use super::library::{BankError, Library};
+use super::question::{Difficulty, Kind, Levels, QuestionId, Relevance, Seconds};
+
+/// A row of `bank list --json`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Row<'a> {
+    /// Its name, `bank/id`.
+    pub question: &'a QuestionId,
+    /// What is asked.
+    pub prompt: &'a str,
+    /// Topic.
+    pub topic: &'a str,
+    /// Subtopic within the topic.
+    pub subtopic: Option<&'a str>,
+    /// What sort of question it is.
+    pub kind: Kind,
+    /// How hard it is.
+    pub difficulty: Difficulty,
+    /// Lowest and highest level.
+    pub levels: Levels,
+    /// Relevance to each archetype.
+    pub archetypes: Relevance,
+    /// Languages and platforms that it belongs to.
+    pub tracks: &'a [String],
+    /// Free words.
+    pub tags: &'a [String],
+    /// Its times, or the usual ones of its kind.
+    pub seconds: Seconds,
+    /// Whether there is anything to hold an answer against.
+    pub has_notes: bool,
+}
+
+impl<'a> From<&'a Entry> for Row<'a> {
+    fn from(entry: &'a Entry) -> Self {
+        Self {
+            question: &entry.id,
+            prompt: &entry.prompt,
+            topic: &entry.topic,
+            subtopic: entry.subtopic.as_deref(),
+            kind: entry.kind,
+            difficulty: entry.difficulty,
+            levels: entry.levels,
+            archetypes: entry.archetypes,
+            tracks: &entry.tracks,
+            tags: &entry.tags,
+            seconds: entry.seconds,
+            has_notes: entry.has_notes,
+        }
+    }
+}
+
+/// What `bank show --json` prints: the question as its file has it, unknown fields included, with `question` (its full
+/// name) and `topic`.
+pub fn shown(library: &Library, id: &QuestionId) -> Result<Value, BankError> {
+    let mut value = library.raw(id)?;
+    if let (Some(fields), Some(entry)) = (value.as_object_mut(), library.entry(id)) {
+        fields.insert("question".to_owned(), Value::from(entry.id.as_str()));
+        fields.insert("topic".to_owned(), Value::from(entry.topic.as_str()));
+    }
+    Ok(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_have_the_promised_fields() {
+        let library = Library::builtin();
+        let row = serde_json::to_value(Row::from(&library.entries()[0])).expect("JSON");
+        let fields: Vec<_> = row.as_object().expect("an object").keys().map(String::as_str).collect();
+        assert_eq!(
+            fields,
+            [
+                "archetypes",
+                "difficulty",
+                "has_notes",
+                "kind",
+                "levels",
+                "prompt",
+                "question",
+                "seconds",
+                "subtopic",
+                "tags",
+                "topic",
+                "tracks"
+            ]
+        );
+        assert_eq!(row["levels"].as_array().map(Vec::len), Some(2));
+        assert!(["think", "target", "max"].iter().all(|field| row["seconds"][field].is_u64()));
+    }
+
+    #[test]
+    fn a_question_is_shown_as_its_file_has_it() {
+        let library = Library::builtin();
+        let entry = &library.entries()[0];
+        let shown = shown(&library, &entry.id).expect("readable");
+        assert_eq!(shown["question"], entry.id.as_str());
+        assert_eq!(shown["topic"], entry.topic.as_str());
+        assert_eq!(shown["prompt"], entry.prompt.as_str());
+        assert!(shown["sample"]["strong"].is_string());
+    }
+}

@@ -1,0 +1,165 @@
+//! Drives the app without a terminal: keys and time go in, frames come out.
+
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+use super::app::{App, Colours, Input};
+use super::screen::Effect;
+use crate::bank::{Library, Sources};
+use crate::config::{Config, ThemeName};
+use crate::engine::Engine;
+use crate::moment::Moment;
+use crate::practice::testing::noon;
+
+/// Three questions: one with everything, one with a snippet, one without notes.
+pub(crate) fn demo_bank() -> Library {
+    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/bank/demo.json");
+    Library::own(&Sources { extra: vec![file], ..Sources::default() })
+}
+
+/// The app, a clock that only moves when told, and the effects that were asked for.
+pub(crate) struct Driver {
+    pub(crate) app: App,
+    pub(crate) now: Moment,
+    /// Effects that reach the world outside.
+    pub(crate) performed: Vec<Effect>,
+    /// What the next hand-over to another editor brings back.
+    pub(crate) edited: Result<String, String>,
+    /// What the next save says.
+    pub(crate) save_error: Option<String>,
+}
+
+impl Driver {
+    pub(crate) fn new() -> Self {
+        // No shifting of due days: snapshots show them.
+        Self::with(Config { fuzz: false, theme: ThemeName::Dark, ..Config::default() })
+    }
+
+    pub(crate) fn with(config: Config) -> Self {
+        let now = noon();
+        let engine = Engine::in_memory(config, demo_bank(), now).expect("in memory");
+        let (app, effects) = App::new(engine, None, Colours::default(), now);
+        let mut driver = Self { app, now, performed: Vec::new(), edited: Ok(String::new()), save_error: None };
+        driver.perform(effects);
+        driver
+    }
+
+    /// Opens the app anew on what it has saved.
+    pub(crate) fn update(&mut self, input: Input) {
+        let effects = self.app.update(input, self.now);
+        self.perform(effects);
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match &effect {
+                Effect::Save(records) => {
+                    let saved = if let Some(error) = self.save_error.take() {
+                        Err(error)
+                    } else {
+                        let now = self.now;
+                        self.app.engine_mut().save(records.clone(), now).map_err(|error| error.to_string())
+                    };
+                    self.update(Input::Saved(saved));
+                }
+                Effect::Edit(_) => {
+                    let text = self.edited.clone();
+                    self.update(Input::Edited(text));
+                }
+                Effect::SaveTarget(target) => {
+                    self.app.engine_mut().set_target(target.clone()).expect("no disk to fail");
+                    self.app.offer(Vec::new(), self.now);
+                }
+                Effect::SaveTheme(theme) => self.app.engine_mut().set_theme(*theme).expect("no disk to fail"),
+                Effect::UndoLast => {
+                    self.app.engine_mut().undo_last(self.now).expect("undone");
+                    self.app.offer(Vec::new(), self.now);
+                }
+                Effect::Offer => {
+                    let (kept, _) = self.app.engine().kept();
+                    self.app.offer(kept, self.now);
+                }
+                _ => {}
+            }
+            self.performed.push(effect);
+        }
+    }
+
+    /// Presses keys: `enter`, `esc`, `tab`, `up`, `down`, `left`, `right`, `f1`…, `ctrl-d`, `space`, or single characters.
+    pub(crate) fn keys(&mut self, keys: &str) -> &mut Self {
+        for name in keys.split_whitespace() {
+            let (modifiers, name) = match name.strip_prefix("ctrl-") {
+                Some(rest) => (KeyModifiers::CONTROL, rest),
+                None => (KeyModifiers::NONE, name),
+            };
+            let code = match name {
+                "enter" => KeyCode::Enter,
+                "esc" => KeyCode::Esc,
+                "tab" => KeyCode::Tab,
+                "space" => KeyCode::Char(' '),
+                "backspace" => KeyCode::Backspace,
+                "up" => KeyCode::Up,
+                "down" => KeyCode::Down,
+                "left" => KeyCode::Left,
+                "right" => KeyCode::Right,
+                "pgdn" => KeyCode::PageDown,
+                _ => match (name.strip_prefix('f').and_then(|n| n.parse().ok()), name.chars().next()) {
+                    (Some(n), _) => KeyCode::F(n),
+                    (None, Some(c)) if name.chars().count() == 1 => KeyCode::Char(c),
+                    _ => panic!("no such key: {name}"),
+                },
+            };
+            self.update(Input::Terminal(Event::Key(KeyEvent::new(code, modifiers))));
+        }
+        self
+    }
+
+    /// Types a text, character by character.
+    pub(crate) fn text(&mut self, text: &str) -> &mut Self {
+        for c in text.chars() {
+            let code = if c == '\n' { KeyCode::Enter } else { KeyCode::Char(c) };
+            self.update(Input::Terminal(Event::Key(KeyEvent::new(code, KeyModifiers::NONE))));
+        }
+        self
+    }
+
+    /// Lets seconds pass, one by one.
+    pub(crate) fn wait(&mut self, seconds: u32) -> &mut Self {
+        for _ in 0..seconds {
+            self.now = self.now.plus(1.0);
+            self.update(Input::Tick);
+        }
+        self
+    }
+
+    /// Drills one question of the demo bank, found through Browse.
+    pub(crate) fn drill(&mut self, search: &str) -> &mut Self {
+        self.keys("/ /").text(search).keys("enter enter")
+    }
+
+    /// What is on a screen of this size, and a digest of its styles.
+    pub(crate) fn screen(&self, width: u16, height: u16) -> String {
+        let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a terminal");
+        terminal.draw(|frame| self.app.view(self.now, frame)).expect("drawn");
+        let buffer = terminal.backend().buffer();
+        let mut text = String::new();
+        let mut styles = String::new();
+        for y in 0..height {
+            let mut row = String::new();
+            let mut skip = 0_usize;
+            for x in 0..width {
+                let cell = &buffer[(x, y)];
+                if skip == 0 {
+                    row.push_str(cell.symbol());
+                    skip = unicode_width::UnicodeWidthStr::width(cell.symbol());
+                }
+                skip = skip.saturating_sub(1);
+                styles.push_str(&format!("{:?}{:?}{:?}", cell.fg, cell.bg, cell.modifier));
+            }
+            text.push_str(row.trim_end());
+            text.push('\n');
+        }
+        format!("{text}[styles {:.12}]\n", crate::memory::fuzz::position(&styles))
+    }
+}

@@ -1,0 +1,339 @@
+//! Screens as they look at several sizes, and what keys do to them. Snapshots are read by a person before they are taken.
+
+use super::app::Input;
+use super::screen::Effect;
+use super::testing::Driver;
+use crate::config::{Config, ThemeName};
+use crate::history::{AttemptFilter, Medium, Mode, Rating, Tick};
+
+const SIZES: [(u16, u16); 4] = [(80, 24), (120, 40), (60, 20), (40, 10)];
+
+/// Every screen of the app, by name.
+#[expect(clippy::too_many_lines, reason = "a table")]
+fn scenes() -> Vec<(&'static str, Driver)> {
+    let scene = |play: &dyn Fn(&mut Driver)| {
+        let mut driver = Driver::new();
+        play(&mut driver);
+        driver
+    };
+    let answered = |driver: &mut Driver| {
+        driver.drill("popular").wait(12).keys("t");
+        driver.text("All callers miss at once.\nI would serve stale data for thirty seconds.").wait(100);
+        driver.keys("ctrl-d 3");
+    };
+    vec![
+        ("home_first", scene(&|_| {})),
+        (
+            "asking",
+            scene(&|d| {
+                d.drill("popular").wait(14);
+            }),
+        ),
+        (
+            "asking_with_help",
+            scene(&|d| {
+                d.drill("popular").keys("c h h");
+            }),
+        ),
+        (
+            "asking_snippet",
+            scene(&|d| {
+                d.drill("reviewed");
+            }),
+        ),
+        (
+            "typing",
+            scene(&|d| {
+                d.drill("popular").keys("t").text("First I would look").wait(161);
+            }),
+        ),
+        (
+            "typing_whole_question",
+            scene(&|d| {
+                d.drill("popular").keys("t f2").text("Well");
+            }),
+        ),
+        (
+            "typing_over_time",
+            scene(&|d| {
+                d.drill("popular").keys("t").text("x").wait(440);
+            }),
+        ),
+        (
+            "typing_paused",
+            scene(&|d| {
+                d.drill("popular").keys("t").text("x").wait(5).keys("ctrl-t").wait(60);
+            }),
+        ),
+        (
+            "speaking",
+            scene(&|d| {
+                d.drill("popular").keys("s").wait(200);
+            }),
+        ),
+        (
+            "predicting",
+            scene(&|d| {
+                d.drill("popular").keys("t").text("Something").wait(9).keys("ctrl-d");
+            }),
+        ),
+        ("reveal", scene(&answered)),
+        (
+            "reveal_ticked",
+            scene(&|d| {
+                answered(d);
+                d.keys("space j ~ w");
+            }),
+        ),
+        (
+            "reveal_answer_side",
+            scene(&|d| {
+                answered(d);
+                d.keys("tab");
+            }),
+        ),
+        (
+            "reveal_no_notes",
+            scene(&|d| {
+                d.drill("differently").keys("s").wait(30).keys("enter 2");
+            }),
+        ),
+        (
+            "follow_ups",
+            scene(&|d| {
+                answered(d);
+                d.keys("f");
+            }),
+        ),
+        (
+            "samples",
+            scene(&|d| {
+                answered(d);
+                d.keys("s");
+            }),
+        ),
+        (
+            "outline",
+            scene(&|d| {
+                answered(d);
+                d.keys("o");
+            }),
+        ),
+        (
+            "rating",
+            scene(&|d| {
+                answered(d);
+                d.keys("space enter");
+            }),
+        ),
+        (
+            "rated",
+            scene(&|d| {
+                answered(d);
+                d.keys("space enter enter");
+            }),
+        ),
+        (
+            "rated_retry",
+            scene(&|d| {
+                answered(d);
+                d.keys("space j space enter 3 v t").text("Again").keys("ctrl-d 4 j j space enter 2");
+            }),
+        ),
+        (
+            "summary",
+            scene(&|d| {
+                answered(d);
+                d.keys("space enter enter enter");
+            }),
+        ),
+        (
+            "home_seen",
+            scene(&|d| {
+                d.drill("popular").keys("x enter enter enter enter");
+            }),
+        ),
+        (
+            "browse",
+            scene(&|d| {
+                d.keys("/");
+            }),
+        ),
+        (
+            "browse_search",
+            scene(&|d| {
+                d.keys("/ /").text("tell");
+            }),
+        ),
+        (
+            "browse_nothing",
+            scene(&|d| {
+                d.keys("/ /").text("zzz");
+            }),
+        ),
+        (
+            "filters",
+            scene(&|d| {
+                d.keys("f right down right");
+            }),
+        ),
+        (
+            "target",
+            scene(&|d| {
+                d.keys("t down right down down right");
+            }),
+        ),
+        (
+            "topics",
+            scene(&|d| {
+                d.drill("popular").keys("x enter enter enter enter r").keys("w");
+            }),
+        ),
+        (
+            "help",
+            scene(&|d| {
+                d.keys("?");
+            }),
+        ),
+        (
+            "palette",
+            scene(&|d| {
+                d.keys(":").text("t");
+            }),
+        ),
+    ]
+}
+
+#[test]
+fn every_screen_at_several_sizes() {
+    for (name, driver) in scenes() {
+        let shown: Vec<String> = SIZES.iter().map(|&(w, h)| format!("{w}×{h}\n{}", driver.screen(w, h))).collect();
+        insta::assert_snapshot!(name, shown.join("\n"));
+    }
+}
+
+#[test]
+fn no_screen_panics_at_any_size() {
+    for (_, driver) in scenes() {
+        for width in (0..=40).chain([59, 60, 79, 80, 81, 200]) {
+            for height in (0..=14).chain([18, 24, 60]) {
+                driver.screen(width, height);
+            }
+        }
+    }
+}
+
+#[test]
+fn no_key_panics_on_any_screen() {
+    let keys = "enter esc tab space backspace up down left right pgdn f1 f2 f3 f5 ctrl-d ctrl-t ctrl-o ctrl-l ctrl-p \
+                ctrl-w ctrl-u ctrl-k ctrl-y ctrl-_ ? : / ~ - 1 2 3 4 c d f g G h j k l m n o p q r s t u v w x y";
+    for key in keys.split_whitespace() {
+        for (name, mut driver) in scenes() {
+            driver.keys(key).wait(1);
+            assert!(!driver.screen(80, 24).is_empty(), "{key} on {name}");
+        }
+    }
+}
+
+#[test]
+fn a_drill_of_three_typed_spoken_and_given_up() {
+    let mut driver = Driver::new();
+    driver.drill("popular").wait(12).keys("t").text("All at once").wait(20).keys("ctrl-d 3 space enter 4 enter esc");
+    driver.drill("reviewed").wait(3).keys("s").wait(30).keys("enter 2 space enter enter enter esc");
+    driver.drill("differently").wait(5).keys("x enter enter enter esc");
+    let rows = driver.app.engine().history().attempts(&AttemptFilter::default()).expect("read");
+    let facts: Vec<_> =
+        rows.iter().map(|row| (row.medium, row.prediction, row.rating, row.gave_up, row.mode, row.scheduled)).collect();
+    assert_eq!(
+        facts,
+        [
+            (Medium::Typed, Some(3), Some(Rating::Easy), false, Mode::Drill, true),
+            (Medium::Spoken, Some(2), Some(Rating::Good), false, Mode::Drill, true),
+            (Medium::None, None, Some(Rating::Again), true, Mode::Drill, true),
+        ]
+    );
+    assert_eq!((rows[0].text.as_str(), rows[0].points["together"]), ("All at once", Tick::Hit));
+    assert_eq!((rows[0].seconds.think, rows[0].seconds.answer, rows[0].target_seconds), (12.0, 20.0, 360));
+    assert_eq!((rows[1].seconds.answer, rows[1].target_seconds), (30.0, 300));
+    assert!(rows.iter().all(|row| row.sitting.is_some()));
+}
+
+#[test]
+fn a_failed_save_is_said_and_tried_again() {
+    let mut driver = Driver::new();
+    driver.drill("popular").keys("t").text("x").keys("ctrl-d");
+    driver.save_error = Some("the disk is full".into());
+    driver.keys("3");
+    assert!(driver.screen(80, 24).contains("Not saved: the disk is full"));
+    let dropped = |driver: &Driver| driver.performed.iter().any(|effect| matches!(effect, Effect::DropDraft(_)));
+    assert!(!dropped(&driver), "the draft stays as long as the attempt is not saved");
+}
+
+#[test]
+fn an_undone_rating_can_be_given_again() {
+    let mut driver = Driver::new();
+    driver.drill("popular").keys("t").text("x").keys("ctrl-d 3 enter 1 u 4");
+    let rows = driver.app.engine().history().attempts(&AttemptFilter::default()).expect("read");
+    assert_eq!(rows.iter().map(|row| row.rating).collect::<Vec<_>>(), [Some(Rating::Easy)]);
+}
+
+#[test]
+fn time_away_from_the_terminal_is_pause() {
+    let mut driver = Driver::new();
+    driver.drill("popular").keys("t").text("x").wait(10);
+    driver.update(Input::Stopped(true));
+    driver.now = driver.now.plus(600.0);
+    driver.update(Input::Stopped(false));
+    driver.wait(5).keys("ctrl-d 3");
+    let rows = driver.app.engine().history().attempts(&AttemptFilter::default()).expect("read");
+    assert_eq!((rows[0].seconds.answer, rows[0].seconds.paused), (15.0, 600.0));
+}
+
+#[test]
+fn time_in_another_editor_is_answering_time() {
+    let mut driver = Driver::new();
+    driver.drill("popular").keys("t").text("x").wait(10);
+    driver.edited = Ok("much more".into());
+    driver.keys("ctrl-o");
+    driver.keys("ctrl-d 3");
+    let rows = driver.app.engine().history().attempts(&AttemptFilter::default()).expect("read");
+    assert_eq!(rows[0].text, "much more");
+}
+
+#[test]
+fn skipping_holds_a_question_back_until_tomorrow() {
+    let mut driver = Driver::new();
+    driver.drill("popular").keys("n esc");
+    let standing = driver.app.engine().standing(&"demo/stampede".parse().expect("a name")).cloned();
+    assert!(standing.is_some_and(|standing| standing.buried_until.is_some()));
+}
+
+#[test]
+fn what_fails_four_times_is_called_by_its_name() {
+    let mut driver = Driver::new();
+    for day in 0..4 {
+        driver.drill("popular").keys("x enter 1");
+        assert_eq!(driver.screen(80, 24).contains("Failed four times"), day == 3, "day {day}");
+        driver.keys("enter esc");
+        driver.now = driver.now.plus(86_400.0);
+    }
+}
+
+#[test]
+fn notes_never_show_before_an_attempt() {
+    for keys in ["", "t", "s", "c h h h", "? ", ":"] {
+        let mut driver = Driver::new();
+        driver.drill("popular").keys(keys);
+        for (width, height) in SIZES {
+            let screen = driver.screen(width, height);
+            assert!(!screen.contains("All callers") && !screen.contains("Turns the cache off"), "{keys}: {screen}");
+        }
+    }
+}
+
+#[test]
+fn mono_has_no_colours() {
+    let driver = Driver::with(Config { theme: ThemeName::Mono, ..Config::default() });
+    let coloured = Driver::new();
+    assert_ne!(driver.screen(80, 24), coloured.screen(80, 24));
+}
