@@ -21,6 +21,9 @@ const LONG: Duration = Duration::from_hours(1);
 pub fn run(engine: Engine, picks: Option<Vec<Pick>>, clock: Clock) -> io::Result<()> {
     let watch = Watch::start();
     let session = Session::enter()?;
+    // From here on a change of size is heard of: the library begins to listen when it is first asked, and a window that
+    // changes between the first frame and that moment would keep a frame of the wrong size.
+    event::poll(Duration::ZERO)?;
     let (app, effects) = App::new(engine, picks, colours(), clock.now());
     let mut runner = Runner { app, session, watch, clock };
     runner.perform(effects)?;

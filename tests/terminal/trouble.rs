@@ -82,7 +82,7 @@ fn a_small_start_grows() {
 fn where_nothing_happens_nothing_is_done() {
     let home = Home::new();
     let mut terminal = home.start();
-    terminal.wait_for(ON_HOME);
+    terminal.wait_for(ON_HOME).wait_for_frame_after(0);
     let (bytes, cpu) = (terminal.bytes().len(), cpu_seconds(terminal.pid));
     // Two seconds of watching.
     std::thread::sleep(Duration::from_secs(2));
