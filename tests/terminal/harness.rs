@@ -189,7 +189,7 @@ impl Start {
     pub(crate) fn start_held(self) -> Terminal {
         let this = std::env::current_exe().expect("the test program");
         let mut holder = process::Command::new(this);
-        holder.args(["holds_a_terminal", "--exact", "--ignored", "--nocapture"]);
+        holder.args(["holds_a_terminal", "--exact", "--nocapture"]);
         holder.env(HELD, self.argv.join("\n")).env(CONTROLLING, if self.controlling { "yes" } else { "no" });
         holder.envs(self.env.iter().cloned()).env_remove("NO_COLOR");
         holder.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -207,9 +207,10 @@ impl Start {
 const HELD: &str = "HOTSEAT_TEST_HELD";
 const CONTROLLING: &str = "HOTSEAT_TEST_CONTROLLING";
 
-/// Body of the process that holds a terminal for [`Start::start_held`]: passes on keys and output until it is killed.
-pub(crate) fn hold_a_terminal() {
-    let Ok(held) = std::env::var(HELD) else { return };
+/// Body of the process that holds a terminal for [`Start::start_held`]: passes on keys and output until it is killed. False at
+/// once in a process that was not started for it.
+pub(crate) fn hold_a_terminal() -> bool {
+    let Ok(held) = std::env::var(HELD) else { return false };
     let mut command = CommandBuilder::from_argv(held.lines().map(Into::into).collect());
     command.set_controlling_tty(std::env::var(CONTROLLING).is_ok_and(|answer| answer == "yes"));
     let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
@@ -224,9 +225,10 @@ pub(crate) fn hold_a_terminal() {
     while let Ok(count @ 1..) = screen.read(&mut buffer) {
         let mut out = std::io::stdout();
         if out.write_all(&buffer[..count]).and_then(|()| out.flush()).is_err() {
-            return;
+            break;
         }
     }
+    true
 }
 
 /// The modes of a terminal, to compare.
