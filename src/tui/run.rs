@@ -111,8 +111,9 @@ impl Runner {
                 }
             }
             Effect::ReleaseDraft => {
-                self.watch.set_saver(None);
+                // In this order: a signal in between still finds what to save.
                 self.app.engine_mut().release_draft();
+                self.watch.set_saver(None);
                 self.offer();
             }
             Effect::Edit(text) => {
@@ -175,7 +176,9 @@ impl Runner {
 
     fn stop(&mut self) -> io::Result<()> {
         self.update(Input::Stopped(true))?;
-        if !watch::stop_job() {
+        if watch::stop_job() {
+            self.watch.wait_for_resume();
+        } else {
             self.update(Input::Stopped(false))?;
             self.update(Input::Notice("There is no shell to go back to.".into()))?;
         }
