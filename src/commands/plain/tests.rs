@@ -197,6 +197,7 @@ fn ticks_can_be_changed_and_ratings_taken_back() {
     play.line("u");
     play.line("x");
     assert!(play.said.contains("Left unrated"), "{}", play.said);
+    play.wait(1.0);
     let said = play.line("v").to_owned();
     let variant = play.plain.turn.as_ref().expect("asked").question().variants[0].clone();
     assert!(said.contains("Once more, as practice") && said.contains(&variant), "{said}");
