@@ -4,6 +4,7 @@
 
 mod drafts;
 mod kept;
+mod plan;
 mod tonight;
 
 use std::collections::{HashMap, HashSet};
@@ -155,8 +156,11 @@ impl Engine {
         self.standings.get(question)
     }
 
-    /// Changes the target, in the settings file too.
-    pub fn set_target(&mut self, target: Target) -> Result<(), ConfigError> {
+    /// Changes the target, in the settings file too. A new date is planned for from today.
+    pub fn set_target(&mut self, mut target: Target) -> Result<(), ConfigError> {
+        if target.date != self.config.target.date {
+            target.date_set = target.date.map(|_| self.asked.0);
+        }
         self.config.target = target;
         let Some(paths) = &self.paths else { return Ok(()) };
         config::save_target(&paths.config_file(), &self.config.target)
@@ -252,7 +256,13 @@ impl Engine {
     /// Draws questions.
     pub fn draw(&self, wish: &Wish, now: Moment) -> Vec<Pick> {
         let weakness = self.weakness(now);
-        let past = Past { standings: &self.standings, asked_today: &self.asked.1, weakness: &weakness, day: now.day() };
+        let past = Past {
+            standings: &self.standings,
+            asked_today: &self.asked.1,
+            weakness: &weakness,
+            day: now.day(),
+            stage: self.stage(wish, now),
+        };
         draw(self.library.entries(), &past, &self.model, wish)
     }
 

@@ -2,9 +2,11 @@
 
 pub mod fuzz;
 mod model;
+pub mod plan;
 mod queue;
 mod schedule;
 
 pub use model::*;
+pub use plan::Plan;
 pub use queue::*;
 pub use schedule::*;
