@@ -81,7 +81,7 @@ mod tests {
     use crate::bank::Library;
     use crate::config::Config;
     use crate::practice::Why;
-    use crate::practice::testing::now;
+    use crate::practice::testing::noon as now;
 
     fn engine(days: Option<i64>) -> Engine {
         let mut engine = Engine::in_memory(Config::default(), Library::builtin(), now()).expect("opened");
