@@ -3,6 +3,7 @@
 //! It reads what the decisions below need and writes what they decided. It knows neither terminal nor command line.
 
 mod drafts;
+mod insight;
 mod kept;
 mod plan;
 mod tonight;
@@ -12,6 +13,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
+pub use insight::{Insight, Mastery};
 pub use kept::Kept;
 pub use tonight::{DayTotal, Tonight, TopicMastery};
 
