@@ -3,6 +3,7 @@
 //! It reads what the decisions below need and writes what they decided. It knows neither terminal nor command line.
 
 mod drafts;
+mod fitting;
 mod insight;
 mod kept;
 mod plan;

@@ -1,5 +1,6 @@
 //! What is remembered: the memory model, the queue of the day, and when to ask again.
 
+pub mod fit;
 pub mod fuzz;
 mod model;
 pub mod plan;
