@@ -19,6 +19,7 @@ const AFTER: &str = "Examples:
   hotseat drill --topic caching         practise one topic
   hotseat drill --plain --count 3       line by line, without a screen
   hotseat queue --at tomorrow           what comes back tomorrow
+  hotseat plan --date 2026-12-14        plan up to the interview
   hotseat history export > log.jsonl    take everything with you
 
 HOTSEAT_HOME puts settings, history and cache under one folder of your choice.
@@ -49,8 +50,10 @@ pub enum Command {
     /// What is remembered, and how to make it anew from the history
     #[command(subcommand)]
     Memory(MemoryCommand),
-    /// Attempts, time and ratings, by topic and day
+    /// Attempts, time and ratings; what is weak, missed, slow, misjudged
     Stats(StatsArgs),
+    /// The plan to the interview: each day, and how ready you will be
+    Plan(PlanArgs),
     /// The settings: where they are, what they are
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -281,6 +284,21 @@ pub enum MemoryCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Fit the memory model to the own history; kept only if it foretells better
+    #[command(
+        after_help = "Example:\n  hotseat memory fit\n\nWeights are fitted to the older reviews and tried on the \
+                            newer ones, against those in force.\n`hotseat memory revert` takes them back."
+    )]
+    Fit {
+        /// Only say whether it would help; save nothing
+        #[arg(long)]
+        preview: bool,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Go back to the weights before the last fit
+    Revert,
     /// Make memory and due days anew from the history
     #[command(after_help = "Examples:\n  hotseat memory rebuild --check\n  hotseat memory rebuild")]
     Rebuild {
@@ -297,6 +315,28 @@ pub struct StatsArgs {
     /// Of this day or later: YYYY-MM-DD, today, yesterday
     #[arg(long, value_name = "DATE")]
     pub since: Option<Day>,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `plan`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "Examples:\n  hotseat plan --date 2026-12-14\n  hotseat plan --date 2026-12-14 --per-day 12 \
+                        --preview\n  hotseat plan --clear")]
+pub struct PlanArgs {
+    /// The day of the interview: YYYY-MM-DD, tomorrow
+    #[arg(long, value_name = "DATE", conflicts_with = "clear")]
+    pub date: Option<Day>,
+    /// Forget the date; questions simply come back when they are due
+    #[arg(long)]
+    pub clear: bool,
+    /// Answers a day
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=1000))]
+    pub per_day: Option<u32>,
+    /// Only show what it would be; save nothing
+    #[arg(long)]
+    pub preview: bool,
     /// As JSON
     #[arg(long)]
     pub json: bool,

@@ -15,6 +15,7 @@ pub mod memory;
 mod out;
 mod place;
 pub mod plain;
+pub mod plan;
 pub mod queue;
 mod remedy;
 pub mod stats;

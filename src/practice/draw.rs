@@ -8,6 +8,7 @@ use rand::{SeedableRng as _, rngs::StdRng};
 
 use crate::bank::{Difficulty, Entry, Filter, QuestionId};
 use crate::history::{Rating, Standing};
+use crate::memory::plan::{Stage, gain};
 use crate::memory::{MemoryModel, recall_on};
 
 /// Answers longer than this are an evening of their own: at most one of them is drawn among new questions, as the last.
@@ -30,6 +31,8 @@ pub enum Why {
     New,
     /// Its topic is weak.
     Weak,
+    /// Of all questions it gains much by the interview.
+    Gain,
     /// It was asked for, ahead of its day.
     Ahead,
 }
@@ -42,6 +45,7 @@ impl Why {
             Self::Due => "due",
             Self::New => "new",
             Self::Weak => "weak topic",
+            Self::Gain => "for the date",
             Self::Ahead => "extra",
         }
     }
@@ -98,6 +102,8 @@ pub struct Past<'a> {
     pub weakness: &'a HashMap<String, f64>,
     /// The practice day.
     pub day: NaiveDate,
+    /// What the day is for in the plan to a date; none: no date is set, or the wish is not for what it is planned for.
+    pub stage: Option<Stage>,
 }
 
 /// Draws questions. The same arguments give the same questions. Never twice the same one, none that was asked today,
@@ -137,10 +143,31 @@ pub fn draw(entries: &[Entry], past: &Past<'_>, model: &impl MemoryModel, wish: 
     match wish.only {
         Only::Due => choose(due.collect(), usize::MAX, past, entries, wish),
         Only::New => choose(new.collect(), usize::MAX, past, entries, wish),
-        Only::Tonight => {
-            let (candidates, most_new) = mix(due.collect(), new.collect(), wish.count);
-            choose(candidates, most_new, past, entries, wish)
-        }
+        Only::Tonight => match past.stage {
+            Some(Stage::Paced { new: pace }) => {
+                let (paced, rest) = pace_new(new.map(|(entry, _)| entry).collect(), pace as usize, wish);
+                let all = paced.into_iter().chain(due).chain(rest).collect();
+                let mut picks = choose(all, usize::MAX, past, entries, wish);
+                // The pace decides what is asked, not in which order: as on any night, new ones come last.
+                picks.sort_by_key(|pick| pick.why == Why::New);
+                picks
+            }
+            Some(Stage::Window { date, prior }) => {
+                let worth = |entry: &Entry| {
+                    let standing = past.standings.get(&entry.id);
+                    gain(standing.and_then(|standing| standing.remembered.as_ref()), past.day, date, prior, model)
+                };
+                let ahead = ahead.map(|(entry, _)| (entry, Why::Gain));
+                let all = due.chain(new).chain(ahead).map(|pick| (worth(pick.0), pick));
+                let mut all: Vec<_> = all.filter(|(worth, _)| *worth > 0.0).collect();
+                all.sort_by(|a, b| b.0.total_cmp(&a.0));
+                choose(all.into_iter().map(|(_, pick)| pick).collect(), usize::MAX, past, entries, wish)
+            }
+            Some(Stage::Over) | None => {
+                let (candidates, most_new) = mix(due.collect(), new.collect(), wish.count);
+                choose(candidates, most_new, past, entries, wish)
+            }
+        },
         Only::Anything => choose(due.chain(new).chain(ahead).collect(), usize::MAX, past, entries, wish),
         Only::Weak => {
             let mut all: Vec<_> = due.chain(ahead).chain(new).collect();
@@ -175,6 +202,18 @@ fn order_new<'a>(mut new: Vec<&'a Entry>, wish: &Wish) -> Vec<&'a Entry> {
     }
     ordered.extend(long);
     ordered
+}
+
+/// A pick that was not chosen yet.
+type Candidate<'a> = (&'a Entry, Why);
+
+/// The new questions of a paced day, and those that only stand in where nothing else is left to do.
+fn pace_new<'a>(new: Vec<&'a Entry>, pace: usize, wish: &Wish) -> (Vec<Candidate<'a>>, Vec<Candidate<'a>>) {
+    // Ordered for the evening that they make together, so that a long one may be among them.
+    let ordered = order_new(new, &Wish { count: pace.min(wish.count), ..wish.clone() });
+    let mut paced: Vec<_> = ordered.into_iter().map(|entry| (entry, Why::New)).collect();
+    let rest = paced.split_off(pace.min(paced.len()));
+    (paced, rest)
 }
 
 /// Takes topics in turn, keeping the order within each topic and the order in which topics first appear.
@@ -306,7 +345,7 @@ mod tests {
     fn drawn(entries: &[Entry], standings: &HashMap<QuestionId, Standing>, asked: &[usize], wish: &Wish) -> Vec<Pick> {
         let asked_today = asked.iter().map(|&n| entries[n].id.clone()).collect();
         let weakness = HashMap::from([("weak".to_owned(), 0.9), ("sure".to_owned(), 0.1)]);
-        let past = Past { standings, asked_today: &asked_today, weakness: &weakness, day: today() };
+        let past = Past { standings, asked_today: &asked_today, weakness: &weakness, day: today(), stage: None };
         draw(entries, &past, &Fsrs::default(), wish)
     }
 
@@ -333,6 +372,38 @@ mod tests {
         assert!(drawn(&entries, &standings, &[], &Wish { count: 5, ..Wish::default() }).is_empty());
         let extra = Wish { count: 5, only: Only::Anything, ..Wish::default() };
         assert_eq!(drawn(&entries, &standings, &[], &extra)[0].why, Why::Ahead);
+    }
+
+    fn drawn_for(stage: Stage, entries: &[Entry], standings: &HashMap<QuestionId, Standing>, wish: &Wish) -> Vec<Pick> {
+        let (asked, weakness) = (HashSet::new(), HashMap::new());
+        let past = Past { standings, asked_today: &asked, weakness: &weakness, day: today(), stage: Some(stage) };
+        draw(entries, &past, &Fsrs::default(), wish)
+    }
+
+    #[test]
+    fn a_plan_gives_new_ones_their_pace_before_a_backlog() {
+        let entries: Vec<_> = (0..20).map(|n| entry(n, "t", 180)).collect();
+        let standings: HashMap<_, _> = (0..12).map(|n| standing(&entries[n], -9, 3, Rating::Good)).collect();
+        let new = |pace, known: &HashMap<_, _>| {
+            let picks = drawn_for(Stage::Paced { new: pace }, &entries, known, &Wish { count: 6, ..Wish::default() });
+            assert_eq!(picks.len(), 6);
+            assert!(picks.is_sorted_by_key(|pick| pick.why == Why::New));
+            picks.iter().filter(|pick| pick.why == Why::New).count()
+        };
+        assert_eq!(new(4, &standings), 4);
+        assert_eq!(new(0, &standings), 0);
+        assert_eq!(new(1, &HashMap::new()), 6, "an evening with nothing due is filled up");
+    }
+
+    #[test]
+    fn the_window_takes_what_gains_most_whether_due_or_not() {
+        let entries: Vec<_> = (0..3).map(|n| entry(n, "t", 180)).collect();
+        let standings =
+            HashMap::from([standing(&entries[0], -1, 300, Rating::Good), standing(&entries[1], -3, 4, Rating::Good)]);
+        let stage = Stage::Window { date: today() + chrono::TimeDelta::days(5), prior: 0.5 };
+        let picks = drawn_for(stage, &entries, &standings, &Wish { count: 2, ..Wish::default() });
+        assert!(!slugs(&picks).contains(&"q000"), "what is sure anyway gains nothing");
+        assert!(picks.contains(&Pick { question: entries[1].id.clone(), why: Why::Gain }));
     }
 
     #[test]
@@ -390,7 +461,7 @@ mod tests {
         let wish = Wish { count: 8, ..Wish::default() };
         let asked = HashSet::new();
         let (standings, weakness) = (HashMap::new(), HashMap::new());
-        let past = Past { standings: &standings, asked_today: &asked, weakness: &weakness, day: today() };
+        let past = Past { standings: &standings, asked_today: &asked, weakness: &weakness, day: today(), stage: None };
         assert_eq!(draw(library.entries(), &past, &Fsrs::default(), &wish).len(), 8);
     }
 
