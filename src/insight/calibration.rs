@@ -115,10 +115,14 @@ mod tests {
                 score: Some(if n < 27 { 1.0 / 3.0 } else { 2.0 / 3.0 }),
                 ..fact(n)
             })
-            .chain([fact(50), Fact { prediction: Some(1), ..fact(51) }])
+            .chain([
+                fact(50),
+                Fact { prediction: Some(1), ..fact(51) },
+                Fact { prediction: Some(1), score: Some(1.0), practice: true, ..fact(52) },
+            ])
             .collect();
         let found = calibration(&Facts { questions: Vec::new(), rows });
-        assert_eq!(found.answers, 47, "answers without a score or a prediction do not count");
+        assert_eq!(found.answers, 47, "answers without a score or a prediction, and retries, do not count");
         let steps: Vec<u32> = found.over_time.iter().map(|step| step.answers).collect();
         assert_eq!(steps, [7, 20, 20]);
         assert_eq!(found.direction, Some(Direction::Closing));
