@@ -142,7 +142,7 @@ fn long_log(c: &mut Criterion) {
         engine.set_target(target.clone()).expect("saved");
         target = engine.config().target.clone();
         group.bench_function(format!("tonight's questions, {name}"), |b| {
-            b.iter(|| black_box(engine.draw(&wish, now())))
+            b.iter(|| black_box(engine.draw(&wish, now())));
         });
     }
     group.bench_function("plan of twenty days", |b| b.iter(|| black_box(engine.plan(now()))));

@@ -110,8 +110,23 @@ pub struct FilterArgs {
     pub tags: Vec<String>,
 }
 
+/// Which part of the schedule; one at most.
+#[derive(Args, Clone, Copy, Debug, Default)]
+#[group(multiple = false)]
+pub struct PartArgs {
+    /// Of the weakest topics
+    #[arg(long)]
+    pub weak: bool,
+    /// Never asked before
+    #[arg(long)]
+    pub new: bool,
+    /// Due today or earlier
+    #[arg(long)]
+    pub due: bool,
+}
+
 /// `drill`.
-#[derive(Args, Clone, Debug)]
+#[derive(Args, Clone, Debug, Default)]
 #[command(after_help = "What no flag says is taken from the target (see `hotseat config show`).\n\nExamples:
   hotseat drill                           tonight's questions
   hotseat drill --topic caching,messaging --count 5
@@ -122,15 +137,9 @@ pub struct DrillArgs {
     /// Which questions.
     #[command(flatten)]
     pub filter: FilterArgs,
-    /// Of the weakest topics
-    #[arg(long, group = "part")]
-    pub weak: bool,
-    /// Never asked before
-    #[arg(long, group = "part")]
-    pub new: bool,
-    /// Due today or earlier
-    #[arg(long, group = "part")]
-    pub due: bool,
+    /// Which part of the schedule.
+    #[command(flatten)]
+    pub part: PartArgs,
     /// At most so many questions
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub count: Option<u32>,
@@ -177,7 +186,7 @@ pub enum BankCommand {
     },
     /// Show a question with its notes
     #[command(
-        after_help = "Examples:\n  hotseat bank show backend/slow-query\n  hotseat bank show backend/slow-query --json"
+        after_help = "Examples:\n  hotseat bank show backend/index-ignored\n  hotseat bank show backend/index-ignored --json"
     )]
     Show {
         /// Its name, as `bank list` prints it
@@ -204,8 +213,8 @@ pub enum BankCommand {
         json: bool,
     },
     /// Which points of a question an answer mentions
-    #[command(after_help = "Examples:\n  hotseat bank cover backend/slow-query --answer answer.txt\n  \
-                            pbpaste | hotseat bank cover backend/slow-query --answer - --json")]
+    #[command(after_help = "Examples:\n  hotseat bank cover backend/index-ignored --answer answer.txt\n  \
+                            pbpaste | hotseat bank cover backend/index-ignored --answer - --json")]
     Cover {
         /// Its name, as `bank list` prints it
         #[arg(value_name = "BANK/ID")]
@@ -266,7 +275,7 @@ pub enum HistoryCommand {
 #[derive(Debug, Subcommand)]
 pub enum MemoryCommand {
     /// The memory model, or what is remembered of one question
-    #[command(after_help = "Examples:\n  hotseat memory show\n  hotseat memory show backend/slow-query --json")]
+    #[command(after_help = "Examples:\n  hotseat memory show\n  hotseat memory show backend/index-ignored --json")]
     Show {
         /// Its name, as `bank list` prints it
         #[arg(value_name = "BANK/ID")]
@@ -351,6 +360,34 @@ mod tests {
     #[test]
     fn the_parser_is_sound() {
         Cli::command().debug_assert();
+    }
+
+    /// Examples that fail when they are tried are worse than none.
+    #[test]
+    fn examples_name_questions_and_topics_that_exist() {
+        fn examples(command: &clap::Command) -> String {
+            let own = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            command.get_subcommands().map(examples).fold(own, |all, more| all + "\n" + &more)
+        }
+        let library = crate::bank::Library::builtin();
+        let text = examples(&Cli::command());
+        let names: Vec<&str> = text.split_whitespace().filter(|word| word.starts_with("backend/")).collect();
+        assert!(!names.is_empty());
+        for name in names {
+            assert!(library.entry(&name.parse().expect("a name")).is_some(), "{name}");
+        }
+        let lines = text.lines().filter_map(|line| line.trim().strip_prefix("hotseat "));
+        for line in lines {
+            let words = line.split("  ").next().unwrap_or_default().split_whitespace();
+            let words: Vec<&str> = words.take_while(|word| !matches!(*word, "|" | ">" | "<")).collect();
+            let parsed = Cli::try_parse_from(["hotseat"].iter().chain(&words));
+            let parsed = parsed.unwrap_or_else(|error| panic!("{line}: {error}"));
+            if let Some(Command::Drill(DrillArgs { filter, .. }) | Command::Queue(QueueArgs { filter, .. })) =
+                parsed.command
+            {
+                filter.of_all(&library).unwrap_or_else(|error| panic!("{line}: {error}"));
+            }
+        }
     }
 
     #[test]

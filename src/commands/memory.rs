@@ -29,7 +29,8 @@ pub fn run(place: &Place, command: MemoryCommand) -> anyhow::Result<Exit> {
 /// The model and what it holds.
 #[derive(Serialize)]
 struct Model {
-    model: &'static str,
+    #[serde(rename = "model")]
+    name: &'static str,
     /// None: the defaults.
     weights: Option<Vec<f32>>,
     desired_retention: f64,
@@ -55,7 +56,7 @@ fn model(place: &Place, json: bool) -> anyhow::Result<Exit> {
     let recall: f64 = rows().map(|row| row.retrievability).sum();
     let config = engine.config();
     let model = Model {
-        model: "FSRS-6",
+        name: "FSRS-6",
         weights: engine.history().weights()?,
         desired_retention: config.desired_retention,
         fuzz: config.fuzz,
@@ -76,7 +77,7 @@ fn model(place: &Place, json: bool) -> anyhow::Result<Exit> {
     }
     let weights = if model.weights.is_some() { "weights from the history" } else { "default weights" };
     let switch = |on: bool| if on { "on" } else { "off" };
-    out.line(format!("{} with {weights}", model.model))?;
+    out.line(format!("{} with {weights}", model.name))?;
     out.line(format!(
         "Questions come back at {:.0} % recall; fuzz {}, balance {}.",
         model.desired_retention * 100.0,

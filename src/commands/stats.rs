@@ -41,7 +41,8 @@ struct Stats {
 #[derive(Serialize)]
 struct Topic {
     /// None: no bank has these questions any more.
-    topic: Option<String>,
+    #[serde(rename = "topic")]
+    slug: Option<String>,
     title: Option<String>,
     questions: usize,
     #[serde(flatten)]
@@ -107,7 +108,7 @@ fn stats(engine: &Engine, since: Option<NaiveDate>, now: Moment) -> Result<Stats
     let known = insight.mastery.topics.iter().filter(|topic| topic.enough);
     let mastery: HashMap<String, f64> = known.map(|topic| (topic.topic.clone(), topic.mastery)).collect();
     let topics = by_topic.into_iter().map(|(topic, (questions, totals))| Topic {
-        topic: topic.map(str::to_owned),
+        slug: topic.map(str::to_owned),
         title: topic.map(|topic| library.topic_title(topic).to_owned()),
         questions,
         sums: Sums::from(&totals),

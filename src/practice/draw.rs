@@ -141,12 +141,13 @@ pub fn draw(entries: &[Entry], past: &Past<'_>, model: &impl MemoryModel, wish: 
     let new = new.into_iter().map(|entry| (entry, Why::New));
     let ahead = ahead.into_iter().map(|(entry, ..)| (entry, Why::Ahead));
     match wish.only {
-        Only::Due => choose(due.collect(), past, entries, wish),
-        Only::New => choose(new.collect(), past, entries, wish),
+        Only::Due => choose(due.collect(), usize::MAX, past, entries, wish),
+        Only::New => choose(new.collect(), usize::MAX, past, entries, wish),
         Only::Tonight => match past.stage {
             Some(Stage::Paced { new: pace }) => {
                 let (paced, rest) = pace_new(new.map(|(entry, _)| entry).collect(), pace as usize, wish);
-                let mut picks = choose(paced.into_iter().chain(due).chain(rest).collect(), past, entries, wish);
+                let all = paced.into_iter().chain(due).chain(rest).collect();
+                let mut picks = choose(all, usize::MAX, past, entries, wish);
                 // The pace decides what is asked, not in which order: as on any night, new ones come last.
                 picks.sort_by_key(|pick| pick.why == Why::New);
                 picks
@@ -160,18 +161,21 @@ pub fn draw(entries: &[Entry], past: &Past<'_>, model: &impl MemoryModel, wish: 
                 let all = due.chain(new).chain(ahead).map(|pick| (worth(pick.0), pick));
                 let mut all: Vec<_> = all.filter(|(worth, _)| *worth > 0.0).collect();
                 all.sort_by(|a, b| b.0.total_cmp(&a.0));
-                choose(all.into_iter().map(|(_, pick)| pick).collect(), past, entries, wish)
+                choose(all.into_iter().map(|(_, pick)| pick).collect(), usize::MAX, past, entries, wish)
             }
-            Some(Stage::Over) | None => choose(mix(due.collect(), new.collect(), wish.count), past, entries, wish),
+            Some(Stage::Over) | None => {
+                let (candidates, most_new) = mix(due.collect(), new.collect(), wish.count);
+                choose(candidates, most_new, past, entries, wish)
+            }
         },
-        Only::Anything => choose(due.chain(new).chain(ahead).collect(), past, entries, wish),
+        Only::Anything => choose(due.chain(new).chain(ahead).collect(), usize::MAX, past, entries, wish),
         Only::Weak => {
             let mut all: Vec<_> = due.chain(ahead).chain(new).collect();
             // Weakest topic first; within a topic the order above. Unknown topics stand behind known weak ones.
             let weak = |entry: &Entry| past.weakness.get(&entry.topic).copied().unwrap_or(0.0);
             all.sort_by(|a, b| weak(b.0).total_cmp(&weak(a.0)));
             let all = all.into_iter().map(|(entry, why)| (entry, if why == Why::Ahead { Why::Weak } else { why }));
-            choose(spread(all.collect()), past, entries, wish)
+            choose(spread(all.collect()), usize::MAX, past, entries, wish)
         }
     }
 }
@@ -229,18 +233,26 @@ fn spread(picks: Vec<(&Entry, Why)>) -> Vec<(&Entry, Why)> {
 
 /// Due ones first, but while there are new ones they get a third of the places or more, so that a backlog does not keep
 /// everything new away.
-fn mix<'a>(due: Vec<(&'a Entry, Why)>, new: Vec<(&'a Entry, Why)>, count: usize) -> Vec<(&'a Entry, Why)> {
+/// Comes with the number of new ones that may be taken: some of the candidates will turn out to be related to others.
+fn mix<'a>(due: Vec<(&'a Entry, Why)>, new: Vec<(&'a Entry, Why)>, count: usize) -> (Vec<(&'a Entry, Why)>, usize) {
     let most_new = (count * NEW_SHARE.0).div_ceil(NEW_SHARE.1);
     let reserved = if new.is_empty() { 0 } else { (count - most_new.min(count)).min(count / 3) };
     let from_due = due.len().min(count - reserved.min(count));
     let from_new = if from_due == 0 { count } else { (count - from_due).min(most_new) };
     let mut rest_due = due;
     let later = rest_due.split_off(from_due);
-    rest_due.into_iter().chain(new.into_iter().take(from_new)).chain(later).collect()
+    (rest_due.into_iter().chain(new).chain(later).collect(), from_new)
 }
 
-/// Takes picks in order, without those related to others of the day, until count or minutes are used up.
-fn choose(candidates: Vec<(&Entry, Why)>, past: &Past<'_>, entries: &[Entry], wish: &Wish) -> Vec<Pick> {
+/// Takes picks in order, without those related to others of the day and with at most `most_new` new ones, until count
+/// or minutes are used up.
+fn choose(
+    candidates: Vec<(&Entry, Why)>,
+    most_new: usize,
+    past: &Past<'_>,
+    entries: &[Entry],
+    wish: &Wish,
+) -> Vec<Pick> {
     let mut held: HashSet<&QuestionId> = HashSet::new();
     for entry in entries.iter().filter(|entry| past.asked_today.contains(&entry.id)) {
         held.extend(&entry.related);
@@ -248,7 +260,11 @@ fn choose(candidates: Vec<(&Entry, Why)>, past: &Past<'_>, entries: &[Entry], wi
     let mut picks: Vec<Pick> = Vec::new();
     let mut taken: HashSet<&QuestionId> = HashSet::new();
     let mut seconds = 0;
+    let mut new = 0;
     for (entry, why) in candidates {
+        if why == Why::New && new >= most_new {
+            continue;
+        }
         let related = held.contains(&entry.id)
             || entry.related.iter().any(|other| taken.contains(other) || past.asked_today.contains(other));
         if related || !taken.insert(&entry.id) {
@@ -264,6 +280,7 @@ fn choose(candidates: Vec<(&Entry, Why)>, past: &Past<'_>, entries: &[Entry], wi
             continue;
         }
         seconds += length;
+        new += usize::from(why == Why::New);
         held.extend(&entry.related);
         picks.push(Pick { question: entry.id.clone(), why });
     }
@@ -398,6 +415,18 @@ mod tests {
         assert_eq!(picks.len(), 2, "{picks:?}");
         assert_eq!(slugs(&drawn(&entries, &HashMap::new(), &[0], &all)), ["q002"]);
         assert_eq!(slugs(&drawn(&entries, &HashMap::new(), &[1], &all)), ["q002"]);
+    }
+
+    #[test]
+    fn a_related_question_that_stays_away_leaves_its_place_to_another() {
+        let mut entries: Vec<_> = (0..9).map(|n| entry(n, "t", 180)).collect();
+        for n in [1, 2, 3] {
+            entries[n].related = vec![entries[0].id.clone()];
+        }
+        for seed in 0..50 {
+            let picks = drawn(&entries, &HashMap::new(), &[], &Wish { count: 5, seed, ..Wish::default() });
+            assert_eq!(picks.len(), 5, "seed {seed}");
+        }
     }
 
     #[test]
