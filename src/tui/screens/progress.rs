@@ -183,13 +183,14 @@ fn plan(plan: &Plan, rows: &mut Vec<Row>) {
         (false, None) => format!("{unseen}{} a day leave {} unasked", plan.per_day, plan.unseen_on_date),
     }));
     let most = plan.days.iter().map(|day| day.new.max(day.review).max(day.window)).max().unwrap_or(0).max(1);
-    let of: [(&str, fn(&PlanDay) -> u32); 3] =
-        [("new", |day| day.new), ("due", |day| day.review), ("for the date", |day| day.window)];
-    for (name, of) in of {
+    let mut blocks = |name: &str, of: &dyn Fn(&PlanDay) -> u32| {
         let share = |day| Some(of(day)).filter(|count| *count > 0).map(|count| f64::from(count) / f64::from(most));
         let today = plan.days.first().map_or(0, of);
         rows.push(plain(format!("{name:<12} today {today:>2}  {}", sparks(plan.days.iter().take(50).map(share)))));
-    }
+    };
+    blocks("new", &|day| day.new);
+    blocks("due", &|day| day.review);
+    blocks("for the date", &|day| day.window);
     rows.push(head(""));
 }
 
@@ -364,7 +365,7 @@ fn calendar(days: &[DayCount], today: NaiveDate, width: u16) -> Vec<String> {
     (0..7)
         .map(|weekday| {
             let on = |week: usize| first.checked_add_days(Days::new(7 * week as u64 + weekday)).unwrap_or(first);
-            let cells = (0..weeks).map(|week| format!("{} ", shade(on(week)))).collect::<String>();
+            let cells: String = (0..weeks).flat_map(|week| [shade(on(week)), ' ']).collect();
             format!("{}  {}", on(0).format("%a"), cells.trim_end())
         })
         .collect()
