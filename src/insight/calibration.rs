@@ -57,8 +57,13 @@ pub struct Calibration {
 
 /// Reads predictions and scores, oldest first.
 pub fn calibration(facts: &Facts) -> Calibration {
-    let told: Vec<(NaiveDate, u8, f64)> =
-        facts.rows.iter().filter_map(|fact| Some((fact.day, fact.prediction?, evidence(fact.score?)))).collect();
+    let told: Vec<(NaiveDate, u8, f64)> = facts
+        .rows
+        .iter()
+        // A retry comes after the notes were open; what is said of it is no prediction.
+        .filter(|fact| !fact.practice)
+        .filter_map(|fact| Some((fact.day, fact.prediction?, evidence(fact.score?))))
+        .collect();
     let by = |number: u8| {
         let those: Vec<_> = told.iter().filter(|(_, prediction, _)| *prediction == number).copied().collect();
         Some(Said { prediction: Some(number), ..mean(&those)? })
