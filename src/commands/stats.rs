@@ -211,6 +211,11 @@ fn mastery_lines(title: &str, groups: &[TopicMastery]) -> Vec<String> {
     lines
 }
 
+/// A sentence of the notes as a part of another one.
+fn bare(text: &str) -> String {
+    crate::engine::meaning(&crate::text::one_line(text))
+}
+
 fn missed(tally: Tally) -> String {
     let partly = if tally.partial > 0 { format!(", partly {}", tally.partial) } else { String::new() };
     format!("missed {} of {}{partly}", tally.missed, tally.times())
@@ -226,16 +231,14 @@ fn miss_lines(misses: &Misses) -> Vec<String> {
         lines.push("\nMissed points".into());
         lines.extend(misses.points.iter().take(ROWS).map(|miss| {
             let now = if miss.open { "" } else { "; there the last time" };
-            format!("  {}: {}{now} ({})", miss.text, missed(miss.tally), miss.question)
+            format!("  {}: {}{now} ({})", bare(&miss.text), missed(miss.tally), miss.question)
         }));
     }
     if !misses.mistakes.is_empty() {
         lines.push("\nMistakes made again".into());
-        lines.extend(
-            misses.mistakes.iter().take(ROWS).map(|mistake| {
-                format!("  {}: {} of {} ({})", mistake.text, mistake.made, mistake.of, mistake.question)
-            }),
-        );
+        lines.extend(misses.mistakes.iter().take(ROWS).map(|mistake| {
+            format!("  {}: {} of {} ({})", bare(&mistake.text), mistake.made, mistake.of, mistake.question)
+        }));
     }
     if !misses.tiers.is_empty() {
         let tiers = misses.tiers.iter().filter_map(|tier| {

@@ -14,8 +14,9 @@ use crate::insight::{
 use crate::memory::recall_on;
 use crate::moment::Moment;
 
-/// Misses are read from the newest so many judged answers: what was missing years ago says little about today.
-const RECENT: u32 = 2_000;
+/// Misses are read from the newest so many judged answers: what was missing long ago says little about today,
+/// and reading the notes of every question takes its time.
+const RECENT: u32 = 500;
 
 /// The forecast reaches so many days.
 const AHEAD: usize = 30;

@@ -27,7 +27,7 @@ use crate::history::{
 };
 use crate::memory::{Fsrs, Queue, Schedule};
 use crate::moment::Moment;
-use crate::practice::{Past, Pick, Rules, Turn, Why, Wish, draw};
+use crate::practice::{Only, Past, Pick, Rules, Turn, Why, Wish, draw};
 
 use drafts::Drafts;
 
@@ -258,7 +258,8 @@ impl Engine {
 
     /// Draws questions.
     pub fn draw(&self, wish: &Wish, now: Moment) -> Vec<Pick> {
-        let weakness = self.weakness(now);
+        // Adding up the whole log takes its time; only one kind of wish asks for it.
+        let weakness = if wish.only == Only::Weak { self.weakness(now) } else { HashMap::new() };
         let past = Past {
             standings: &self.standings,
             asked_today: &self.asked.1,

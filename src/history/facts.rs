@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
+use rusqlite::Connection;
 use serde::Deserialize;
 
 use super::error::HistoryError;
@@ -70,59 +71,60 @@ struct Ticks {
     mistakes: Vec<String>,
 }
 
+const FACTS: &str = "SELECT question, day, at_us, mode = 'practice', think, answer, target_seconds, prediction, gave_up, \
+     rating, scheduled, score FROM outcome WHERE answered = 1 AND day >= ?1";
+
+fn read(conn: &Connection, sql: &str, since: &str) -> rusqlite::Result<Facts> {
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query([since])?;
+    // The same few texts come again and again: each is taken apart once.
+    let mut questions: HashMap<String, usize> = HashMap::new();
+    let mut days: HashMap<String, NaiveDate> = HashMap::new();
+    let mut found = Facts::default();
+    while let Some(row) = rows.next()? {
+        let name = row.get_ref(0)?.as_str()?;
+        let question = if let Some(known) = questions.get(name) {
+            *known
+        } else {
+            found.questions.push(text(name)?);
+            questions.insert(name.to_owned(), found.questions.len() - 1);
+            found.questions.len() - 1
+        };
+        let day = row.get_ref(1)?.as_str()?;
+        let day = match days.get(day) {
+            Some(known) => *known,
+            None => *days.entry(day.to_owned()).or_insert(text(day)?),
+        };
+        found.rows.push(Fact {
+            question,
+            day,
+            at_us: row.get(2)?,
+            practice: row.get(3)?,
+            think: row.get(4)?,
+            answer: row.get(5)?,
+            target: row.get(6)?,
+            prediction: row.get(7)?,
+            gave_up: row.get(8)?,
+            rating: rating(row.get(9)?)?,
+            scheduled: row.get(10)?,
+            score: row.get(11)?,
+        });
+    }
+    Ok(found)
+}
+
 impl History {
     /// The attempts that count in numbers, since a practice day.
     pub fn facts(&self, since: Option<NaiveDate>) -> Result<Facts, HistoryError> {
-        let sql = "SELECT question, day, at_us, mode = 'practice', think, answer, target_seconds, prediction, gave_up, \
-                   rating, scheduled, score, attempt FROM outcome WHERE answered = 1 AND day >= ?1";
+        let since = since.map_or_else(String::new, |day| day.to_string());
         self.reading(|conn| {
-            let mut statement = conn.prepare_cached(sql)?;
-            let mut rows = statement.query([since.map_or_else(String::new, |day| day.to_string())])?;
-            let mut questions: HashMap<String, usize> = HashMap::new();
-            let mut days: HashMap<String, NaiveDate> = HashMap::new();
-            let mut found: Vec<(Fact, String)> = Vec::new();
-            let mut sorted = true;
-            while let Some(row) = rows.next()? {
-                let name = row.get_ref(0)?.as_str()?;
-                let question = if let Some(known) = questions.get(name) {
-                    *known
-                } else {
-                    questions.insert(name.to_owned(), questions.len());
-                    questions.len() - 1
-                };
-                let day = row.get_ref(1)?.as_str()?;
-                let day = match days.get(day) {
-                    Some(known) => *known,
-                    None => *days.entry(day.to_owned()).or_insert(text(day)?),
-                };
-                let fact = Fact {
-                    question,
-                    day,
-                    at_us: row.get(2)?,
-                    practice: row.get(3)?,
-                    think: row.get(4)?,
-                    answer: row.get(5)?,
-                    target: row.get(6)?,
-                    prediction: row.get(7)?,
-                    gave_up: row.get(8)?,
-                    rating: rating(row.get(9)?)?,
-                    scheduled: row.get(10)?,
-                    score: row.get(11)?,
-                };
-                let attempt = row.get_ref(12)?.as_str()?.to_owned();
-                sorted = sorted && found.last().is_none_or(|(last, id)| (last.at_us, id) <= (fact.at_us, &attempt));
-                found.push((fact, attempt));
+            // Sorting here is quicker than having rows looked up in order; only attempts of one instant need their ids.
+            let mut facts = read(conn, FACTS, &since)?;
+            facts.rows.sort_by_key(|fact| fact.at_us);
+            if facts.rows.is_sorted_by(|a, b| a.at_us < b.at_us) {
+                return Ok(facts);
             }
-            if !sorted {
-                found.sort_by(|(a, a_id), (b, b_id)| (a.at_us, a_id).cmp(&(b.at_us, b_id)));
-            }
-            let mut names: Vec<(usize, QuestionId)> =
-                questions.iter().map(|(name, n)| Ok((*n, text(name)?))).collect::<rusqlite::Result<_>>()?;
-            names.sort_by_key(|(n, _)| *n);
-            Ok(Facts {
-                questions: names.into_iter().map(|(_, name)| name).collect(),
-                rows: found.into_iter().map(|(fact, _)| fact).collect(),
-            })
+            read(conn, &format!("{FACTS} ORDER BY at_us, attempt"), &since)
         })
     }
 
@@ -170,6 +172,8 @@ mod tests {
             }
         }
         records.push(undo("u", "a07", 300));
+        // Two of one instant.
+        records.extend([attempt("b", "b/q1", 500), attempt("a", "b/q2", 500)]);
         history.append(&records, &Counting).expect("saved");
         for since in [None, "2026-11-05".parse().ok()] {
             let full = history.attempts(&AttemptFilter { since, ..AttemptFilter::default() }).expect("read");

@@ -57,8 +57,13 @@ pub struct Calibration {
 
 /// Reads predictions and scores, oldest first.
 pub fn calibration(facts: &Facts) -> Calibration {
-    let told: Vec<(NaiveDate, u8, f64)> =
-        facts.rows.iter().filter_map(|fact| Some((fact.day, fact.prediction?, evidence(fact.score?)))).collect();
+    let told: Vec<(NaiveDate, u8, f64)> = facts
+        .rows
+        .iter()
+        // A retry comes after the notes were open; what is said of it is no prediction.
+        .filter(|fact| !fact.practice)
+        .filter_map(|fact| Some((fact.day, fact.prediction?, evidence(fact.score?))))
+        .collect();
     let by = |number: u8| {
         let those: Vec<_> = told.iter().filter(|(_, prediction, _)| *prediction == number).copied().collect();
         Some(Said { prediction: Some(number), ..mean(&those)? })
@@ -115,10 +120,14 @@ mod tests {
                 score: Some(if n < 27 { 1.0 / 3.0 } else { 2.0 / 3.0 }),
                 ..fact(n)
             })
-            .chain([fact(50), Fact { prediction: Some(1), ..fact(51) }])
+            .chain([
+                fact(50),
+                Fact { prediction: Some(1), ..fact(51) },
+                Fact { prediction: Some(1), score: Some(1.0), practice: true, ..fact(52) },
+            ])
             .collect();
         let found = calibration(&Facts { questions: Vec::new(), rows });
-        assert_eq!(found.answers, 47, "answers without a score or a prediction do not count");
+        assert_eq!(found.answers, 47, "answers without a score or a prediction, and retries, do not count");
         let steps: Vec<u32> = found.over_time.iter().map(|step| step.answers).collect();
         assert_eq!(steps, [7, 20, 20]);
         assert_eq!(found.direction, Some(Direction::Closing));

@@ -11,7 +11,7 @@ use super::keymap::{self, Action, Context};
 use super::overlay::Overlay;
 use super::screen::{Cx, Effect, Look, Route, Screen};
 use super::screens::{
-    BrowseScreen, FiltersScreen, HomeScreen, RecoverScreen, SittingScreen, TargetScreen, TopicsScreen,
+    BrowseScreen, FiltersScreen, HomeScreen, ProgressScreen, RecoverScreen, SittingScreen, TargetScreen, TopicsScreen,
 };
 use super::theme::Theme;
 use super::widgets::{Scroll, footer, shorten};
@@ -237,6 +237,7 @@ impl App {
             Route::Resume(kept) => Box::new(SittingScreen::resume(*kept, &mut cx)),
             Route::Browse(filter) => Box::new(BrowseScreen::new(engine, filter)),
             Route::WeakTopics => Box::new(TopicsScreen::new(engine, now)),
+            Route::Progress => Box::new(ProgressScreen::new(engine, now)),
             Route::Filters(filter) => Box::new(FiltersScreen::new(engine, filter)),
             Route::Target => Box::new(TargetScreen::new(engine)),
         };

@@ -84,6 +84,8 @@ pub enum Action {
     Weak,
     /// All questions.
     Browse,
+    /// What the log adds up to.
+    Progress,
     /// What is practised for.
     Target,
     /// Choose what to drill.
@@ -266,6 +268,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [key(K::Up), ch('k')] A::Up, "up", 0;
         [ch('w')] A::Weak, "weak", 6;
         [ch('/'), ch('b')] A::Browse, "browse", 7;
+        [ch('p')] A::Progress, "progress", 0;
         [ch('f')] A::Filters, "filter", 5;
         [ch('t')] A::Target, "target", 4;
         [ch('T')] A::Theme, "colours", 0;

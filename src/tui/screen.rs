@@ -31,6 +31,8 @@ pub enum Route {
     Browse(Filter),
     /// Weak topics.
     WeakTopics,
+    /// What the log adds up to.
+    Progress,
     /// Choose what to drill.
     Filters(Filter),
     /// What is practised for.

@@ -190,6 +190,30 @@ fn scenes() -> Vec<(&'static str, Driver)> {
             }),
         ),
         (
+            "progress",
+            scene(&|d| {
+                for day in 0..6 {
+                    d.drill("popular").wait(9).keys("t").text("All callers miss").wait(100 + 60 * day);
+                    d.keys("ctrl-d 3 space enter enter enter esc");
+                    d.now = d.now.plus(86_400.0);
+                }
+                d.keys("p");
+            }),
+        ),
+        (
+            "progress_with_a_date",
+            scene(&|d| {
+                d.keys("t down down down right enter");
+                d.drill("popular").keys("x enter enter enter enter r").keys("p");
+            }),
+        ),
+        (
+            "progress_end",
+            scene(&|d| {
+                d.drill("popular").keys("x enter enter enter enter r").keys("p G");
+            }),
+        ),
+        (
             "help",
             scene(&|d| {
                 d.keys("?");

@@ -20,6 +20,7 @@ enum Item {
     Start,
     Weak,
     Browse,
+    Progress,
     Filters,
     Target,
 }
@@ -47,7 +48,11 @@ impl HomeScreen {
         if !self.tonight.weakest.is_empty() {
             items.push(Item::Weak);
         }
-        items.extend([Item::Browse, Item::Filters, Item::Target]);
+        items.push(Item::Browse);
+        if self.tonight.seen > 0 {
+            items.push(Item::Progress);
+        }
+        items.extend([Item::Filters, Item::Target]);
         items
     }
 
@@ -58,6 +63,7 @@ impl HomeScreen {
             Item::Start => Route::Drill(self.tonight.picks.clone()),
             Item::Weak => Route::WeakTopics,
             Item::Browse => Route::Browse(crate::bank::Filter { any_track: true, ..Default::default() }),
+            Item::Progress => Route::Progress,
             Item::Filters => Route::Filters(crate::bank::Filter::default()),
             Item::Target => Route::Target,
         }
@@ -86,6 +92,7 @@ impl HomeScreen {
                 let text = format!("{}, {} seen", count(tonight.questions, "question"), tonight.seen);
                 ("Browse", text, key(Action::Browse))
             }
+            Item::Progress => ("Progress", "recall, misses, time, calibration".into(), key(Action::Progress)),
             Item::Filters => ("Choose", "by topic, kind, level, difficulty".into(), key(Action::Filters)),
             Item::Target => ("Target", look.engine.target_words(), key(Action::Target)),
         }
@@ -123,6 +130,7 @@ impl Screen for HomeScreen {
     fn offers(&self, action: Action) -> bool {
         match action {
             Action::Weak => !self.tonight.weakest.is_empty(),
+            Action::Progress => self.tonight.seen > 0,
             Action::Undo => self.tonight.can_undo,
             _ => true,
         }
@@ -146,6 +154,7 @@ impl Screen for HomeScreen {
             }
             Action::Weak => Route::WeakTopics,
             Action::Browse => self.open(Item::Browse),
+            Action::Progress => Route::Progress,
             Action::Filters => self.open(Item::Filters),
             Action::Target => Route::Target,
             Action::Undo => {

@@ -3,6 +3,7 @@
 mod browse;
 mod filters;
 mod home;
+mod progress;
 mod recover;
 mod sitting;
 mod target;
@@ -11,6 +12,7 @@ mod topics;
 pub use browse::BrowseScreen;
 pub use filters::FiltersScreen;
 pub use home::HomeScreen;
+pub use progress::ProgressScreen;
 pub use recover::RecoverScreen;
 pub use sitting::SittingScreen;
 pub use target::TargetScreen;
