@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::loops::Loop;
 use super::question::{Difficulty, FollowUp, Kind, Level};
 
 /// A topic; its questions stand in the file of that name.
@@ -132,7 +133,7 @@ pub struct Manifest {
     pub concepts: Vec<Concept>,
     /// Shapes of interview processes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub loops: Vec<Value>,
+    pub loops: Vec<Loop>,
     /// The lines of scorecards.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub dimensions: Vec<Dimension>,
@@ -162,6 +163,10 @@ pub struct BankInfo {
     pub topics: Vec<Topic>,
     /// The shared vocabulary of points.
     pub concepts: Vec<Concept>,
+    /// Shapes of interview processes, of a `bank.json` of the user's. Kept neither in the index of the built-in bank,
+    /// whose manifest is there anyway, nor in the cache: `bank.json` is read at every start.
+    #[serde(skip)]
+    pub loops: Vec<Loop>,
 }
 
 impl From<&Manifest> for BankInfo {
@@ -173,6 +178,7 @@ impl From<&Manifest> for BankInfo {
             licence: manifest.licence.clone(),
             topics: manifest.topics.clone(),
             concepts: manifest.concepts.clone(),
+            loops: manifest.loops.clone(),
         }
     }
 }
