@@ -70,6 +70,13 @@ impl Paths {
         })
     }
 
+    /// A path as a user writes it into the settings: `~/` is the home folder, anything else is relative to the settings
+    /// file.
+    pub fn named_by_user(&self, path: &Path) -> PathBuf {
+        let home = path.strip_prefix("~").ok().zip(directories::BaseDirs::new());
+        home.map_or_else(|| self.config.join(path), |(rest, dirs)| dirs.home_dir().join(rest))
+    }
+
     /// The settings file.
     pub fn config_file(&self) -> PathBuf {
         self.config.join("config.toml")
@@ -313,6 +320,15 @@ mod tests {
         let error = parse("typed_factor = 0.0").expect_err("out of range").to_string();
         assert!(error.contains("typed_factor"), "{error}");
         assert!(parse("fuz = true").is_err(), "a misspelt key is not ignored");
+    }
+
+    #[test]
+    fn paths_in_the_settings_are_read_as_people_write_them() {
+        let paths = Paths::find(Some(Path::new("/somewhere"))).expect("given");
+        assert_eq!(paths.named_by_user(Path::new("own.json")), Path::new("/somewhere/config/own.json"));
+        assert_eq!(paths.named_by_user(Path::new("/banks/own.json")), Path::new("/banks/own.json"));
+        let home = paths.named_by_user(Path::new("~/own.json"));
+        assert!(home.is_absolute() && home.ends_with("own.json") && !home.to_string_lossy().contains('~'), "{home:?}");
     }
 
     #[test]

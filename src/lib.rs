@@ -16,6 +16,7 @@
 
 pub mod assess;
 pub mod bank;
+pub mod commands;
 pub mod config;
 pub mod engine;
 pub mod files;

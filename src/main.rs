@@ -1,10 +1,32 @@
-//! The `hotseat` program.
-use hotseat::{config::Paths, engine::Engine, moment::Clock};
-fn main() -> anyhow::Result<()> {
+//! The `hotseat` program: parse, run, exit code.
+
+use std::process::ExitCode;
+
+use hotseat::commands::args::Command;
+use hotseat::commands::{self, Exit, Place};
+use hotseat::moment::Clock;
+
+fn main() -> ExitCode {
     let clock = Clock::start();
-    let home = std::env::var_os("HOTSEAT_HOME");
-    let paths = Paths::find(home.as_ref().map(std::path::Path::new))?;
-    let engine = Engine::open(paths, clock.now())?;
-    hotseat::tui::run::run(engine, None, clock)?;
-    Ok(())
+    match commands::parse() {
+        Ok(cli) => run(cli.command, clock).map_or_else(|error| commands::report(&error), ExitCode::from),
+        Err(code) => code,
+    }
+}
+
+fn run(command: Option<Command>, clock: Clock) -> anyhow::Result<Exit> {
+    let place = || Place::find(clock);
+    match command {
+        None => commands::app::run(&place()?),
+        Some(Command::Drill(args)) => commands::drill::run(&place()?, &args),
+        Some(Command::Queue(args)) => commands::queue::run(&place()?, &args),
+        Some(Command::Bank(command)) => commands::bank::run(&place()?, command),
+        Some(Command::History(command)) => commands::history::run(&place()?, command),
+        Some(Command::Memory(command)) => commands::memory::run(&place()?, command),
+        Some(Command::Stats(args)) => commands::stats::run(&place()?, &args),
+        Some(Command::Config(command)) => commands::config::run(&place()?, command),
+        Some(Command::Doctor { json }) => commands::doctor::run(&place()?, json),
+        Some(Command::Completions { shell }) => commands::completions::run(shell),
+        Some(Command::Man) => commands::man::run(),
+    }
 }

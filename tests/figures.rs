@@ -176,3 +176,21 @@ fn thirteen_reviews_of_fsrs_5_without_steps() {
     close(memory.stability, 772.940_266_48);
     close(memory.difficulty, 4.264_645_41);
 }
+
+/// fsrs-rs `src/inference.rs`, memory from SM-2's ease, interval and retention. Hotseat imports no SM-2 schedules; the
+/// figures hold the pinned crate itself to what its project publishes.
+#[test]
+fn memory_from_another_scheduler() {
+    let model = fsrs::FSRS::new(&W6).expect("valid weights");
+    let expected = [
+        ((2.5, 10.0, 0.9), (10.0, 6.914_056_3)),
+        ((2.5, 10.0, 0.8), (3.015_72, 9.393_428)),
+        ((2.5, 10.0, 0.95), (24.841_097, 1.297_440_5)),
+        ((1.3, 20.0, 0.9), (20.0, 10.0)),
+    ];
+    for ((ease, interval, retention), (stability, difficulty)) in expected {
+        let memory = model.memory_state_from_sm2(ease, interval, retention).expect("valid input");
+        close(f64::from(memory.stability), stability);
+        close(f64::from(memory.difficulty), difficulty);
+    }
+}

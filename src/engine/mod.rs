@@ -27,8 +27,8 @@ use crate::practice::{Past, Pick, Rules, Turn, Why, Wish, draw};
 
 use drafts::Drafts;
 
-/// From this many lapses on a question does not stick by repetition.
-const LEECH_LAPSES: u32 = 4;
+/// From this many failures on a question does not stick by repetition.
+const LEECH_FAILURES: usize = 4;
 
 /// What keeps the engine from starting.
 #[derive(Debug, thiserror::Error)]
@@ -347,9 +347,33 @@ impl Engine {
         Some(self.schedule.balanced(&self.model, before, question, attempt, day, rating, due_on))
     }
 
-    /// Whether a question was forgotten so often that repeating it does not help.
+    /// Whether a question was failed so often that repeating it does not help. Reads the log.
     pub fn is_leech(&self, question: &QuestionId) -> bool {
-        self.standing(question).is_some_and(|standing| standing.lapses >= LEECH_LAPSES)
+        let all = AttemptFilter { question: Some(question.clone()), ..AttemptFilter::default() };
+        let outcomes = self.history.outcomes(&all).unwrap_or_default();
+        let verdicts = outcomes.iter().filter_map(|outcome| outcome.verdict.as_ref());
+        verdicts.filter(|verdict| verdict.scheduled && verdict.rating == Some(Rating::Again)).count() >= LEECH_FAILURES
+    }
+
+    /// A question that leads up to one that does not stick: related or of its topic, less hard, known worst, and not
+    /// asked today.
+    pub fn easier(&self, question: &QuestionId, now: Moment) -> Option<Pick> {
+        let hard = self.library.entry(question)?;
+        let filter = Filter { level: None, topics: vec![hard.topic.clone()], ..Filter::default() };
+        let fits = |entry: &&crate::bank::Entry| {
+            (filter.admits(entry) || hard.related.contains(&entry.id))
+                && (entry.difficulty, entry.levels.lowest) < (hard.difficulty, hard.levels.lowest)
+                && !self.asked.1.contains(&entry.id)
+        };
+        let recall = |entry: &crate::bank::Entry| {
+            self.remembered(&entry.id).map_or(0.0, |memory| crate::memory::recall_on(memory, now.day(), &self.model))
+        };
+        let open = self.library.entries().iter().filter(fits);
+        let best = open.min_by(|a, b| {
+            let related = |entry: &crate::bank::Entry| !hard.related.contains(&entry.id);
+            related(a).cmp(&related(b)).then_with(|| recall(a).total_cmp(&recall(b))).then_with(|| a.id.cmp(&b.id))
+        })?;
+        Some(self.pick(&best.id, now))
     }
 
     /// Holds a question back until tomorrow.
@@ -434,8 +458,13 @@ impl Engine {
 
 /// The banks that settings and folders name.
 pub fn library(paths: &Paths, config: &Config) -> Library {
-    let extra: Vec<PathBuf> = config.banks.iter().map(|path| paths.config.join(path)).collect();
-    Library::open(&Sources { data_banks: paths.banks(), extra, cache: paths.cache.clone() })
+    Library::open(&sources(paths, config))
+}
+
+/// Where the banks stand that settings and folders name.
+pub fn sources(paths: &Paths, config: &Config) -> Sources {
+    let extra: Vec<PathBuf> = config.banks.iter().map(|path| paths.named_by_user(path)).collect();
+    Sources { data_banks: paths.banks(), extra, cache: paths.cache.clone() }
 }
 
 fn filter_of(target: &Target) -> Filter {

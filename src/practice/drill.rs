@@ -95,6 +95,13 @@ impl Drill {
         self.at += 1;
     }
 
+    /// Asks another question after this one, unless it comes later anyway.
+    pub fn ask_next(&mut self, pick: Pick) {
+        if self.picks[self.at.min(self.picks.len())..].iter().all(|later| later.question != pick.question) {
+            self.picks.insert((self.at + 1).min(self.picks.len()), pick);
+        }
+    }
+
     /// Whether a question comes after this one.
     pub fn has_next(&self) -> bool {
         self.at + 1 < self.picks.len()

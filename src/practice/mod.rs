@@ -6,6 +6,7 @@ mod stopwatch;
 #[cfg(test)]
 pub(crate) mod testing;
 mod turn;
+pub mod words;
 
 pub use draw::{Only, Past, Pick, Why, Wish, draw};
 pub use drill::{Answered, Drill, Tally};

@@ -105,6 +105,9 @@ impl App {
     /// Takes one input. What has to be done comes back, in order.
     pub fn update(&mut self, input: Input, now: Moment) -> Vec<Effect> {
         let mut effects = Vec::new();
+        if let Err(error) = self.engine.turn_day(now) {
+            self.notice = Some(error.to_string());
+        }
         match input {
             Input::Terminal(Event::Key(key)) if key.kind != KeyEventKind::Release => {
                 self.notice = None;

@@ -142,6 +142,8 @@ pub enum Action {
     Retry,
     /// The same question in other words, as practice.
     RetryOtherwise,
+    /// An easier question of the topic.
+    Easier,
     /// Throw away.
     Discard,
     /// A change to the text.
@@ -370,6 +372,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('r')] A::Retry, "retry", 7;
         [ch('v')] A::RetryOtherwise, "in other words", 6;
         [ch('u')] A::Undo, "undo", 5;
+        [ch('b')] A::Easier, "easier one first", 8;
         [key(K::Esc), ch('q')] A::Back, "stop here", 8;
     }
     Summary {

@@ -309,6 +309,17 @@ fn skipping_holds_a_question_back_until_tomorrow() {
 }
 
 #[test]
+fn what_fails_four_times_is_called_by_its_name() {
+    let mut driver = Driver::new();
+    for day in 0..4 {
+        driver.drill("popular").keys("x enter 1");
+        assert_eq!(driver.screen(80, 24).contains("Failed four times"), day == 3, "day {day}");
+        driver.keys("enter esc");
+        driver.now = driver.now.plus(86_400.0);
+    }
+}
+
+#[test]
 fn notes_never_show_before_an_attempt() {
     for keys in ["", "t", "s", "c h h h", "? ", ":"] {
         let mut driver = Driver::new();

@@ -5,7 +5,9 @@ mod footer;
 mod form;
 mod prose;
 
-pub use clock_bar::{ClockBar, clock, count, minutes};
+pub use clock_bar::ClockBar;
 pub use footer::{footer, hints};
 pub use form::{cycle, form};
 pub use prose::{Prose, Scroll, shorten, wrap};
+
+pub use crate::practice::words::{clock, count, minutes};

@@ -7,12 +7,10 @@ use ratatui::text::{Line, Span};
 use super::SittingScreen;
 use super::asking::{header, inset, question_text};
 use crate::history::Medium;
+use crate::practice::words::PREDICTIONS;
 use crate::practice::{Stage, Turn};
 use crate::tui::screen::Look;
 use crate::tui::widgets::{ClockBar, Prose, Scroll, clock, shorten};
-
-/// What the four predictions mean.
-pub(super) const PREDICTIONS: [&str; 4] = ["would fail", "shaky", "would pass", "would impress"];
 
 pub(super) fn view(screen: &SittingScreen, turn: &Turn, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
     match (turn.stage(), turn.medium()) {

@@ -26,6 +26,15 @@ use reveal::Reveal;
 /// What the key line says until everything is on the disk.
 const SAVING: &str = "saving …";
 
+/// What to do about a question that does not stick.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Leech {
+    /// Ask this one first.
+    Easier(Pick),
+    /// There is no easier one: split or rewrite it.
+    Split,
+}
+
 /// A drill on the screen.
 #[derive(Debug)]
 pub struct SittingScreen {
@@ -45,6 +54,8 @@ pub struct SittingScreen {
     saving: bool,
     save_failed: bool,
     judgement: Option<RecordId>,
+    /// The way out, when this question was failed too often.
+    leech: Option<Leech>,
     said: String,
 }
 
@@ -86,6 +97,7 @@ impl SittingScreen {
             saving: false,
             save_failed: false,
             judgement: None,
+            leech: None,
             said: String::new(),
         }
     }
@@ -112,6 +124,7 @@ impl SittingScreen {
         self.scroll.reset();
         self.whole_prompt = false;
         self.judgement = None;
+        self.leech = None;
         self.said.clear();
         self.turn = Some(turn);
     }
@@ -326,6 +339,12 @@ impl SittingScreen {
         match action {
             Action::Accept if self.save_failed => cx.effects.push(Effect::Save(Vec::new())),
             Action::Accept => self.next(cx),
+            Action::Easier => {
+                if let Some(Leech::Easier(easier)) = self.leech.take() {
+                    self.drill.ask_next(easier);
+                    self.next(cx);
+                }
+            }
             Action::Retry => self.retry(wording, cx),
             Action::RetryOtherwise => self.retry(wording + 1, cx),
             Action::Undo => {
@@ -385,6 +404,7 @@ impl Screen for SittingScreen {
             Action::Framework => !question.framework.is_empty() || question.intent.is_some(),
             Action::RetryOtherwise => !question.variants.is_empty(),
             Action::Undo => self.judgement.is_some(),
+            Action::Easier => matches!(self.leech, Some(Leech::Easier(_))),
             Action::Hit | Action::Partial | Action::Down => {
                 *turn.stage() != Stage::Revealed || self.reveal.panel().is_some() || question.has_notes()
             }
@@ -460,9 +480,13 @@ impl Screen for SittingScreen {
         }
         match turn.stage() {
             Stage::Revealed | Stage::Rating => cx.effects.push(Effect::DropDraft(turn.id().clone())),
-            Stage::Done(_) if waiting => {
+            Stage::Done(rating) if waiting => {
                 let due = cx.engine.due(turn.name()).filter(|_| turn.mode() != Mode::Practice);
                 self.drill.note(turn, due);
+                if *rating == Some(Rating::Again) && cx.engine.is_leech(turn.name()) {
+                    let easier = cx.engine.easier(turn.name(), cx.now);
+                    self.leech = Some(easier.map_or(Leech::Split, Leech::Easier));
+                }
             }
             _ => {}
         }

@@ -1,20 +1,19 @@
 //! The rating with its reason, and what comes of it.
 
-use chrono::NaiveDate;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::SittingScreen;
-use super::answering::PREDICTIONS;
 use super::asking::{header, inset};
-use crate::assess::{Score, evidence};
+use super::{Leech, SittingScreen};
+use crate::assess::evidence;
 use crate::history::{Mode, Rating};
+use crate::practice::words::{self, PREDICTIONS, when};
 use crate::practice::{Stage, Turn};
 use crate::tui::screen::Look;
 use crate::tui::theme::Theme;
-use crate::tui::widgets::{Prose, clock};
+use crate::tui::widgets::Prose;
 
 /// The style of a rating. Its word always stands beside it.
 pub(super) fn style(rating: Rating, theme: &Theme) -> Style {
@@ -22,17 +21,6 @@ pub(super) fn style(rating: Rating, theme: &Theme) -> Style {
         Rating::Again => theme.bad,
         Rating::Hard => theme.warn,
         Rating::Good | Rating::Easy => theme.good,
-    }
-}
-
-/// A day as people say it.
-pub(super) fn when(due: NaiveDate, today: NaiveDate) -> String {
-    match (due - today).num_days() {
-        ..=0 => "today".into(),
-        1 => "tomorrow".into(),
-        days @ 2..=59 => format!("in {days} days"),
-        days @ 60..=729 => format!("in {} months", (days + 15) / 30),
-        days => format!("in {} years", (days + 182) / 365),
     }
 }
 
@@ -60,54 +48,14 @@ pub(super) fn view(screen: &SittingScreen, turn: &Turn, look: &Look<'_>, frame: 
 
 /// "2½ of 6 points, every must there, no mistake, in time" and the score.
 fn facts<'a>(prose: Prose<'a>, turn: &Turn, theme: &Theme, width: u16) -> Prose<'a> {
-    let Some(score) = turn.score() else {
-        return prose.paragraph("This question has no notes: you are the judge.", theme.text, width, 0);
-    };
-    let has_must = turn.question().look_for.iter().any(|point| point.tier == crate::bank::Tier::Must);
-    let musts = match score.musts_missed {
-        0 if has_must => ", every must there".to_owned(),
-        0 => String::new(),
-        1 => ", a must missing".to_owned(),
-        n => format!(", {n} musts missing"),
-    };
-    let points = format!("{} of {} points", halves(score.points), score.of);
-    let words = format!("{points}{musts}{}{}", mistakes(score), time(turn));
+    let words = words::facts(turn);
+    let Some(score) = turn.score() else { return prose.paragraph(&words, theme.text, width, 0) };
     let value = format!("score {:.2}", score.value.max(0.0));
     if words.len() + value.len() + 3 <= usize::from(width) {
         let line = vec![Span::styled(words, theme.text), Span::styled(format!("   {value}"), theme.dim)];
         return prose.line(Line::from(line));
     }
     prose.paragraph(&words, theme.text, width, 0).paragraph(&value, theme.dim, width, 0)
-}
-
-fn mistakes(score: Score) -> String {
-    match (score.mistakes, score.critical) {
-        (0, _) => ", no mistake".into(),
-        (1, true) => ", a critical mistake".into(),
-        (1, false) => ", a mistake".into(),
-        (n, _) => format!(", {n} mistakes"),
-    }
-}
-
-fn time(turn: &Turn) -> String {
-    let (answer, target) = (turn.watch().spent().answer, f64::from(turn.target()));
-    if turn.gave_up() {
-        ", given up".into()
-    } else if answer > target {
-        format!(", {} over", clock(answer - target))
-    } else {
-        ", in time".into()
-    }
-}
-
-/// 2.5 as `2½`.
-fn halves(points: f64) -> String {
-    let whole = points.floor();
-    match (whole > 0.0, points > whole) {
-        (true, true) => format!("{whole:.0}½"),
-        (false, true) => "½".into(),
-        _ => format!("{whole:.0}"),
-    }
 }
 
 fn choices<'a>(mut prose: Prose<'a>, screen: &SittingScreen, turn: &Turn, look: &Look<'_>, width: u16) -> Prose<'a> {
@@ -177,9 +125,14 @@ fn done<'a>(
     };
     line.push(Span::styled(comes, theme.text));
     let mut prose = prose.line(Line::from(line));
-    if look.engine.is_leech(turn.name()) {
-        let words = "Failed four times or more. Drill an easier question of the topic first (/ to find one), or learn its \
-                     points one at a time: it comes back too soon to stick.";
+    if let Some(leech) = &screen.leech {
+        let words = if matches!(leech, Leech::Easier(_)) {
+            "Failed four times or more: repeating it does not help. b asks an easier one of the topic first; or split it \
+             into questions of your own, one point each."
+        } else {
+            "Failed four times or more: repeating it does not help. Split it into questions of your own, one point each, \
+             or rewrite its points in your words."
+        };
         prose = prose.gap().paragraph(words, theme.warn, width, 0);
     }
     if !screen.drill.has_next() {
@@ -205,24 +158,4 @@ fn progress<'a>(mut prose: Prose<'a>, turn: &Turn, theme: &Theme, width: u16) ->
         }
     }
     prose
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn days_read_as_people_say_them() {
-        let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("valid");
-        let said = |days| when(today + chrono::TimeDelta::days(days), today);
-        assert_eq!(said(1), "tomorrow");
-        assert_eq!(said(15), "in 15 days");
-        assert_eq!(said(90), "in 3 months");
-        assert_eq!(said(800), "in 2 years");
-    }
-
-    #[test]
-    fn halves_are_shown_as_halves() {
-        assert_eq!([0.0, 0.5, 2.0, 2.5].map(halves), ["0", "½", "2", "2½"]);
-    }
 }

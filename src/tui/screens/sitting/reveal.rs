@@ -6,12 +6,12 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
-use super::answering::PREDICTIONS;
 use super::asking::{header, with_code};
 use crate::assess;
 use crate::bank::{Question, Tier};
 use crate::history::{Medium, Tick};
 use crate::practice::Turn;
+use crate::practice::words::PREDICTIONS;
 use crate::tui::highlight::Code;
 use crate::tui::keymap::Action;
 use crate::tui::screen::Look;

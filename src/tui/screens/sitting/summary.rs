@@ -6,9 +6,10 @@ use ratatui::text::{Line, Span};
 
 use super::SittingScreen;
 use super::asking::inset;
-use super::rating::{style, when};
+use super::rating::style;
 use crate::history::Rating;
 use crate::practice::Tally;
+use crate::practice::words::when;
 use crate::tui::screen::Look;
 use crate::tui::widgets::{Prose, Scroll, clock, count, minutes, shorten};
 

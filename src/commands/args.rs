@@ -1,0 +1,330 @@
+//! What the command line takes. Help texts are written here; what each command does stands in its own file.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use super::day::Day;
+use crate::bank::{Archetype, Difficulty, Kind, Level, QuestionId};
+
+const ABOUT: &str = "Practise for engineering interviews in the terminal";
+
+const LONG_ABOUT: &str = "Practise for engineering interviews in the terminal.\n\n\
+    Hotseat asks a question, times the answer that you type or speak, then opens the interviewer's notes, has you judge \
+    yourself point by point, and brings the question back on the day you are about to forget it. Without a command it \
+    opens the app.";
+
+const AFTER: &str = "Examples:
+  hotseat                               open the app
+  hotseat drill --topic caching         practise one topic
+  hotseat drill --plain --count 3       line by line, without a screen
+  hotseat queue --at tomorrow           what comes back tomorrow
+  hotseat history export > log.jsonl    take everything with you
+
+HOTSEAT_HOME puts settings, history and cache under one folder of your choice.
+Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.";
+
+/// The command line.
+#[derive(Debug, Parser)]
+#[command(name = "hotseat", version, about = ABOUT, long_about = LONG_ABOUT, after_help = AFTER)]
+pub struct Cli {
+    /// What to do; none: open the app.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Practise one question at a time, with the notes after each
+    Drill(DrillArgs),
+    /// What is due, what comes later, and how much was never asked
+    Queue(QueueArgs),
+    /// The questions: list, show, check
+    #[command(subcommand)]
+    Bank(BankCommand),
+    /// What happened: list, export, import, undo, back up
+    #[command(subcommand)]
+    History(HistoryCommand),
+    /// What is remembered, and how to make it anew from the history
+    #[command(subcommand)]
+    Memory(MemoryCommand),
+    /// Attempts, time and ratings, by topic and day
+    Stats(StatsArgs),
+    /// The settings: where they are, what they are
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Look for what is wrong: folders, files, banks, terminal
+    #[command(
+        after_help = "Examples:\n  hotseat doctor\n  hotseat doctor --json\n\nExits with 1 when something is wrong."
+    )]
+    Doctor {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print completions for a shell
+    #[command(
+        after_help = "Examples:\n  hotseat completions bash > ~/.local/share/bash-completion/completions/hotseat\n  \
+                            hotseat completions fish > ~/.config/fish/completions/hotseat.fish"
+    )]
+    Completions {
+        /// Which shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual
+    #[command(after_help = "Examples:\n  hotseat man | man -l -\n  hotseat man > ~/.local/share/man/man1/hotseat.1")]
+    Man,
+}
+
+/// Which questions. Lists take commas, or the flag again.
+#[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
+#[command(next_help_heading = "Which questions")]
+pub struct FilterArgs {
+    /// Of this bank
+    #[arg(long, value_name = "BANK")]
+    pub bank: Option<String>,
+    /// Of any of these topics
+    #[arg(long = "topic", value_name = "TOPIC", value_delimiter = ',')]
+    pub topics: Vec<String>,
+    /// Of any of these kinds
+    #[arg(long = "kind", value_name = "KIND", value_enum, value_delimiter = ',')]
+    pub kinds: Vec<Kind>,
+    /// That suit this level
+    #[arg(long, value_name = "LEVEL", value_enum)]
+    pub level: Option<Level>,
+    /// Of any of these difficulties
+    #[arg(long = "difficulty", value_name = "DIFFICULTY", value_enum, value_delimiter = ',')]
+    pub difficulties: Vec<Difficulty>,
+    /// Relevant to this shape of role
+    #[arg(long, value_name = "ARCHETYPE", value_enum)]
+    pub archetype: Option<Archetype>,
+    /// Also those of these languages and platforms
+    #[arg(long = "track", value_name = "TRACK", value_delimiter = ',')]
+    pub tracks: Vec<String>,
+    /// With any of these tags
+    #[arg(long = "tag", value_name = "TAG", value_delimiter = ',')]
+    pub tags: Vec<String>,
+}
+
+/// `drill`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "What no flag says is taken from the target (see `hotseat config show`).\n\nExamples:
+  hotseat drill                           tonight's questions
+  hotseat drill --topic caching,messaging --count 5
+  hotseat drill --kind incident --level staff --minutes 45
+  hotseat drill --due                     only what has come back
+  hotseat drill --plain < answers.txt     line by line; `?` at a prompt says what it takes")]
+pub struct DrillArgs {
+    /// Which questions.
+    #[command(flatten)]
+    pub filter: FilterArgs,
+    /// Of the weakest topics
+    #[arg(long, group = "part")]
+    pub weak: bool,
+    /// Never asked before
+    #[arg(long, group = "part")]
+    pub new: bool,
+    /// Due today or earlier
+    #[arg(long, group = "part")]
+    pub due: bool,
+    /// At most so many questions
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub count: Option<u32>,
+    /// At most so many minutes of thinking and target time
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_440))]
+    pub minutes: Option<u32>,
+    /// Seed of the order of new questions; the same seed draws the same ones
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Line by line on standard input and output, for screen readers, pipes and plain terminals
+    #[arg(long)]
+    pub plain: bool,
+}
+
+/// `queue`.
+#[derive(Args, Clone, Debug)]
+#[command(
+    after_help = "Examples:\n  hotseat queue\n  hotseat queue --at 2026-12-01 --json\n  hotseat queue --topic caching"
+)]
+pub struct QueueArgs {
+    /// As of this day: YYYY-MM-DD, today, tomorrow
+    #[arg(long, value_name = "DATE")]
+    pub at: Option<Day>,
+    /// Which questions.
+    #[command(flatten)]
+    pub filter: FilterArgs,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `bank …`.
+#[derive(Debug, Subcommand)]
+pub enum BankCommand {
+    /// List the questions
+    #[command(after_help = "Examples:\n  hotseat bank list --topic caching\n  hotseat bank list --json | jq length")]
+    List {
+        /// Which questions.
+        #[command(flatten)]
+        filter: FilterArgs,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show a question with its notes
+    #[command(
+        after_help = "Examples:\n  hotseat bank show backend/slow-query\n  hotseat bank show backend/slow-query --json"
+    )]
+    Show {
+        /// Its name, as `bank list` prints it
+        #[arg(value_name = "BANK/ID")]
+        question: QuestionId,
+        /// As JSON, as its file has it
+        #[arg(long)]
+        json: bool,
+    },
+    /// Check banks: the built-in one and your own, or a file or folder
+    #[command(after_help = "Examples:\n  hotseat bank check\n  hotseat bank check my-bank.json --gate\n\n\
+                            Exits with 1 when there is an error; warnings alone are no failure.")]
+    Check {
+        /// A bank file, or a folder of them
+        path: Option<PathBuf>,
+        /// Hold own banks to what the built-in one has to pass, too
+        #[arg(long)]
+        gate: bool,
+        /// Hold every sample against the points of all other topics, too
+        #[arg(long)]
+        full: bool,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Which points of a question an answer mentions
+    #[command(after_help = "Examples:\n  hotseat bank cover backend/slow-query --answer answer.txt\n  \
+                            pbpaste | hotseat bank cover backend/slow-query --answer - --json")]
+    Cover {
+        /// Its name, as `bank list` prints it
+        #[arg(value_name = "BANK/ID")]
+        question: QuestionId,
+        /// A file with the answer; `-`: standard input
+        #[arg(long, value_name = "FILE")]
+        answer: PathBuf,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// `history …`.
+#[derive(Debug, Subcommand)]
+pub enum HistoryCommand {
+    /// List the attempts, oldest first
+    #[command(
+        after_help = "Examples:\n  hotseat history list --since 2026-11-01\n  hotseat history list --limit 10 --json"
+    )]
+    List {
+        /// Of this day or later: YYYY-MM-DD, today, yesterday
+        #[arg(long, value_name = "DATE")]
+        since: Option<Day>,
+        /// Of this question
+        #[arg(long, value_name = "BANK/ID")]
+        question: Option<QuestionId>,
+        /// Only the newest so many
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+        limit: Option<u32>,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print the whole log, one record a line
+    #[command(after_help = "Example:\n  hotseat history export > log.jsonl")]
+    Export,
+    /// Merge a log into this one, all of it or nothing
+    #[command(
+        after_help = "Examples:\n  hotseat history import log.jsonl\n  ssh laptop hotseat history export | hotseat \
+                            history import -\n\nRecords that are here already are left alone, so it may be repeated."
+    )]
+    Import {
+        /// What `export` printed, or lines of another tool; `-`: standard input
+        file: PathBuf,
+    },
+    /// Take the last rating back (or the last question that was held back)
+    Undo,
+    /// Write a verified copy of the history
+    #[command(after_help = "Examples:\n  hotseat history backup\n  hotseat history backup /mnt/stick/hotseat.sqlite")]
+    Backup {
+        /// A file, or a folder for it; none: among the daily backups
+        dest: Option<PathBuf>,
+    },
+}
+
+/// `memory …`.
+#[derive(Debug, Subcommand)]
+pub enum MemoryCommand {
+    /// The memory model, or what is remembered of one question
+    #[command(after_help = "Examples:\n  hotseat memory show\n  hotseat memory show backend/slow-query --json")]
+    Show {
+        /// Its name, as `bank list` prints it
+        #[arg(value_name = "BANK/ID")]
+        question: Option<QuestionId>,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Make memory and due days anew from the history
+    #[command(after_help = "Examples:\n  hotseat memory rebuild --check\n  hotseat memory rebuild")]
+    Rebuild {
+        /// Only say what would change; exits with 1 when something would
+        #[arg(long)]
+        check: bool,
+    },
+}
+
+/// `stats`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "Examples:\n  hotseat stats\n  hotseat stats --since 2026-11-01 --json")]
+pub struct StatsArgs {
+    /// Of this day or later: YYYY-MM-DD, today, yesterday
+    #[arg(long, value_name = "DATE")]
+    pub since: Option<Day>,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `config …`.
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// Print the path of the settings file, alone; it need not exist
+    #[command(after_help = "Example:\n  $EDITOR \"$(hotseat config path)\"")]
+    Path,
+    /// Print all settings, defaults filled in
+    Show,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_parser_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn lists_take_commas_and_repetition() {
+        let cli =
+            Cli::try_parse_from(["hotseat", "drill", "--topic", "a,b", "--topic", "c", "--kind", "design,review"]);
+        let Some(Command::Drill(args)) = cli.expect("valid").command else { panic!("a drill") };
+        assert_eq!(args.filter.topics, ["a", "b", "c"]);
+        assert_eq!(args.filter.kinds, [Kind::Design, Kind::Review]);
+    }
+
+    #[test]
+    fn one_part_of_the_schedule_at_a_time() {
+        assert!(Cli::try_parse_from(["hotseat", "drill", "--new", "--due"]).is_err());
+        assert!(Cli::try_parse_from(["hotseat", "drill", "--count", "0"]).is_err());
+    }
+}

@@ -1,0 +1,202 @@
+//! `hotseat bank`: the questions, listed, shown, checked, and held against an answer.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use anyhow::anyhow;
+
+use super::args::{BankCommand, FilterArgs};
+use super::out::talk;
+use super::{Exit, Out, Place};
+use crate::assess::coverage;
+use crate::bank::check::{self, Report, Rules};
+use crate::bank::{Library, Question, QuestionId, Row, Severity, shown};
+use crate::practice::words::clock;
+use crate::text::one_line;
+
+/// The longest answer that is read, in bytes.
+const MAX_ANSWER: u64 = 16 * 1024 * 1024;
+
+/// Does what the subcommand says.
+pub fn run(place: &Place, command: BankCommand) -> anyhow::Result<Exit> {
+    match command {
+        BankCommand::List { filter, json } => list(&place.library()?, &filter, json),
+        BankCommand::Show { question, json } => show(&place.library()?, &question, json),
+        BankCommand::Check { path, gate, full, json } => check(place, path.as_deref(), Rules { gate, full }, json),
+        BankCommand::Cover { question, answer, json } => cover(&place.library()?, &question, &answer, json),
+    }
+}
+
+/// Errors in banks are told beside the data: the rest loads all the same.
+fn warn(library: &Library) {
+    for problem in library.problems().iter().filter(|problem| problem.severity == Severity::Error) {
+        talk(format!("hotseat: {problem}"));
+    }
+}
+
+fn list(library: &Library, args: &FilterArgs, json: bool) -> anyhow::Result<Exit> {
+    warn(library);
+    let filter = args.of_all(library)?;
+    let entries = library.entries().iter().filter(|entry| filter.admits(entry));
+    let mut out = Out::open();
+    if json {
+        out.json_rows(entries.map(Row::from))?;
+        return Ok(out.end()?);
+    }
+    for entry in entries {
+        let facts = format!("{}, {}, {}", entry.topic, entry.kind, entry.difficulty);
+        out.line(format!("{}  ({facts})", entry.id))?;
+        out.line(format!("    {}", one_line(&entry.prompt)))?;
+    }
+    Ok(out.end()?)
+}
+
+fn show(library: &Library, id: &QuestionId, json: bool) -> anyhow::Result<Exit> {
+    let mut out = Out::open();
+    if json {
+        out.json(&shown(library, id)?)?;
+    } else {
+        let question = library.question(id)?;
+        let topic = library.entry(id).map_or("", |entry| library.topic_title(&entry.topic));
+        text(id, topic, &question, &mut out)?;
+    }
+    Ok(out.end()?)
+}
+
+fn text(id: &QuestionId, topic: &str, question: &Question, out: &mut Out) -> anyhow::Result<()> {
+    let times = question.times();
+    let levels = question.levels;
+    out.line(format!(
+        "{id}  ({topic}, {}, {}, {} to {})",
+        question.kind, question.difficulty, levels.lowest, levels.highest
+    ))?;
+    out.line(format!(
+        "Think {}, answer {}, at most {}",
+        clock(times.think.into()),
+        clock(times.target.into()),
+        clock(times.max.into())
+    ))?;
+    out.line(format!("\n{}", question.prompt))?;
+    for variant in &question.variants {
+        out.line(format!("Or: {variant}"))?;
+    }
+    if let Some(snippet) = &question.snippet {
+        out.line(String::new())?;
+        for (number, line) in (1..).zip(snippet.code.lines()) {
+            out.line(format!("{number:>4}  {line}"))?;
+        }
+    }
+    let section = |out: &mut Out, title: &str, lines: Vec<String>| -> anyhow::Result<()> {
+        if !lines.is_empty() {
+            out.line(format!("\n{title}"))?;
+            lines.iter().try_for_each(|line| out.line(format!("  {line}")))?;
+        }
+        Ok(())
+    };
+    let why = |why: &Option<String>| why.as_ref().map_or(String::new(), |why| format!("\n      why: {why}"));
+    section(out, "What it measures", question.intent.iter().cloned().collect())?;
+    let clarifications = question.clarifications.iter().map(|c| format!("{} {}", c.ask, c.answer));
+    section(out, "Clarifications", clarifications.collect())?;
+    let points = question.look_for.iter().map(|point| format!("[{}] {}{}", point.tier, point.text, why(&point.why)));
+    section(out, "What to look for", points.collect())?;
+    let mistakes = question.mistakes.iter().map(|mistake| {
+        let critical = if mistake.critical { "[critical] " } else { "" };
+        format!("{critical}{}{}", mistake.text, why(&mistake.why))
+    });
+    section(out, "Mistakes", mistakes.collect())?;
+    section(out, "Sounds thin", question.weak.iter().map(|weak| weak.text.clone()).collect())?;
+    let follow_ups = question.follow_ups.iter().map(|follow_up| {
+        let points: String = follow_up.look_for.iter().map(|point| format!("\n      - {}", point.text)).collect();
+        format!("{}{points}", follow_up.prompt)
+    });
+    section(out, "Follow-ups", follow_ups.collect())?;
+    let steps = (1..).zip(&question.framework).map(|(number, step)| format!("{number}. {step}"));
+    section(out, "An order to answer in", steps.collect())?;
+    let hints = (1..).zip(&question.hints).map(|(number, hint)| format!("{number}. {hint}"));
+    section(out, "Hints", hints.collect())?;
+    if let Some(sample) = &question.sample {
+        for (title, part) in [
+            ("A thin answer", &sample.weak),
+            ("One strong answer", &sample.strong),
+            ("Why it works", &sample.why_it_works),
+        ] {
+            section(out, title, Some(part).filter(|part| !part.is_empty()).cloned().into_iter().collect())?;
+        }
+    }
+    let references = question.references.iter().map(|reference| format!("{}  {}", reference.title, reference.url));
+    section(out, "Read on", references.collect())
+}
+
+fn check(place: &Place, path: Option<&Path>, rules: Rules, json: bool) -> anyhow::Result<Exit> {
+    let report = match path {
+        Some(path) => check::path(path, rules),
+        None => both(check::builtin(rules.full), check::own(&place.sources()?)),
+    };
+    let mut out = Out::open();
+    if json {
+        out.json(&report)?;
+    } else {
+        for problem in &report.problems {
+            out.line(format!("{}: {problem}", problem.severity.word()))?;
+        }
+    }
+    let done = out.end()?;
+    let (errors, warnings) = (report.errors(), report.warnings());
+    if !json {
+        let chance = report.chance_mentions.map_or(String::new(), |share| {
+            format!("; strong samples mention {:.1} % of the points of other topics", share * 100.0)
+        });
+        talk(format!("{} questions, {errors} errors, {warnings} warnings{chance}.", report.questions));
+    }
+    Ok(if errors == 0 { done } else { Exit::Failed })
+}
+
+/// Two reports as one.
+fn both(mut report: Report, own: Report) -> Report {
+    report.questions += own.questions;
+    report.problems.extend(own.problems);
+    report
+}
+
+fn cover(library: &Library, id: &QuestionId, answer: &Path, json: bool) -> anyhow::Result<Exit> {
+    let question = library.question(id)?;
+    let text = read_answer(answer)?;
+    let mentions = coverage(&question, &text);
+    let mut out = Out::open();
+    if json {
+        out.json_rows(&mentions)?;
+        return Ok(out.end()?);
+    }
+    for (point, mention) in question.look_for.iter().zip(&mentions) {
+        let mark = if mention.mentioned { "mentioned" } else { "-" };
+        out.line(format!("{mark:<9}  [{}] {}", point.tier, point.text))?;
+        for range in &mention.evidence {
+            out.line(format!("             \"{}\"", one_line(text.get(range.clone()).unwrap_or_default())))?;
+        }
+    }
+    let mentioned = mentions.iter().filter(|mention| mention.mentioned).count();
+    let done = out.end()?;
+    talk(format!("{mentioned} of {} points mentioned.", mentions.len()));
+    Ok(done)
+}
+
+fn read_answer(path: &Path) -> anyhow::Result<String> {
+    let name = path.display().to_string();
+    let read = |mut source: Box<dyn Read>| -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        source.by_ref().take(MAX_ANSWER + 1).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    };
+    let bytes = if path == Path::new("-") {
+        read(Box::new(io::stdin().lock()))
+    } else {
+        File::open(path).and_then(|file| read(Box::new(file)))
+    };
+    let bytes = bytes
+        .map_err(|error| anyhow!("cannot read the answer {name}: {error}; name a file, or - for standard input"))?;
+    if bytes.len() as u64 > MAX_ANSWER {
+        anyhow::bail!("the answer {name} is longer than 16 MiB; that is not an answer");
+    }
+    String::from_utf8(bytes).map_err(|_| anyhow!("the answer {name} is not UTF-8; save it as UTF-8"))
+}

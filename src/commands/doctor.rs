@@ -1,0 +1,224 @@
+//! `hotseat doctor`: looks for what is wrong and changes nothing.
+
+use std::fs;
+use std::io::{self, IsTerminal as _};
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::{Exit, Out, Place};
+use crate::bank::{Library, Severity};
+use crate::engine;
+use crate::history::{AttemptFilter, DraftStore, History, HistoryError};
+use crate::tui::terminal;
+
+/// What was looked at, and what was found.
+#[derive(Debug, Serialize)]
+struct Finding {
+    what: &'static str,
+    ok: bool,
+    found: String,
+}
+
+#[derive(Debug, Default)]
+struct Findings(Vec<Finding>);
+
+impl Findings {
+    fn good(&mut self, what: &'static str, found: impl Into<String>) {
+        self.0.push(Finding { what, ok: true, found: found.into() });
+    }
+
+    fn bad(&mut self, what: &'static str, found: impl Into<String>) {
+        self.0.push(Finding { what, ok: false, found: found.into() });
+    }
+}
+
+/// Prints what was found; fails when something is wrong.
+pub fn run(place: &Place, json: bool) -> anyhow::Result<Exit> {
+    let mut findings = Findings::default();
+    findings.good("program", format!("hotseat {} on {}", env!("CARGO_PKG_VERSION"), std::env::consts::OS));
+    look_at_terminal(&mut findings);
+    for (what, folder) in [
+        ("settings folder", &place.paths.config),
+        ("data folder", &place.paths.data),
+        ("cache folder", &place.paths.cache),
+    ] {
+        look_at_folder(what, folder, &mut findings);
+    }
+    look_at_settings(place, &mut findings);
+    look_at_history(place, &mut findings);
+    look_at_backups(place, &mut findings);
+    look_at_drafts(place, &mut findings);
+    let mut out = Out::open();
+    if json {
+        out.json_rows(&findings.0)?;
+    } else {
+        for finding in &findings.0 {
+            let mark = if finding.ok { "ok   " } else { "WRONG" };
+            out.line(format!("{mark}  {:<16} {}", finding.what, finding.found))?;
+        }
+    }
+    let done = out.end()?;
+    Ok(if findings.0.iter().all(|finding| finding.ok) { done } else { Exit::Failed })
+}
+
+fn look_at_terminal(findings: &mut Findings) {
+    let variable = |name: &str| std::env::var(name).unwrap_or_default();
+    let tty = |is: bool| if is { "a terminal" } else { "no terminal" };
+    let mut words = format!(
+        "input is {}, output is {}, TERM is {:?}",
+        tty(io::stdin().is_terminal()),
+        tty(io::stdout().is_terminal()),
+        variable("TERM")
+    );
+    if let Ok((width, height)) = crossterm::terminal::size()
+        && io::stdout().is_terminal()
+    {
+        words.push_str(&format!(", {width} by {height}"));
+    }
+    for name in ["COLORTERM", "NO_COLOR", "COLORFGBG"] {
+        if std::env::var_os(name).is_some() {
+            words.push_str(&format!(", {name} is {:?}", variable(name)));
+        }
+    }
+    // No terminal is no fault: commands that only print need none.
+    let note = match (terminal::can_draw(), io::stdout().is_terminal()) {
+        (true, _) => "",
+        (false, true) => "; it cannot draw, so questions come line by line",
+        (false, false) => "; `hotseat drill --plain` works without one",
+    };
+    findings.good("terminal", format!("{words}{note}"));
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().map(variable).find(|value| !value.is_empty());
+    let locale = locale.unwrap_or_default();
+    if cfg!(unix) && !locale.to_uppercase().replace('-', "").contains("UTF8") {
+        findings.good("locale", format!("{locale:?}; if characters look wrong, choose one that ends in .UTF-8"));
+    } else {
+        findings.good("locale", locale);
+    }
+}
+
+fn look_at_folder(what: &'static str, folder: &Path, findings: &mut Findings) {
+    let shown = folder.display();
+    match fs::metadata(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            findings.good(what, format!("{shown} (not there yet)"))
+        }
+        Err(error) => findings.bad(what, format!("{shown} cannot be looked at: {error}; mend its permissions")),
+        Ok(found) if !found.is_dir() => findings.bad(what, format!("{shown} is no folder; move it away")),
+        Ok(found) => match tempfile::tempfile_in(folder) {
+            Err(error) => findings.bad(what, format!("{shown} cannot be written to: {error}; make it writable")),
+            Ok(_) if what == "data folder" && is_open(&found) => {
+                findings.bad(what, format!("{shown} can be read by others; run: chmod 700 '{shown}'"));
+            }
+            Ok(_) => findings.good(what, shown.to_string()),
+        },
+    }
+}
+
+/// Whether others than the owner may read it.
+#[cfg(unix)]
+fn is_open(found: &fs::Metadata) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    found.permissions().mode() & 0o077 != 0
+}
+
+/// Whether others than the owner may read it; not told here.
+#[cfg(not(unix))]
+fn is_open(_: &fs::Metadata) -> bool {
+    false
+}
+
+/// The settings, and the banks that they name.
+fn look_at_settings(place: &Place, findings: &mut Findings) {
+    let file = place.paths.config_file();
+    let config = match place.config() {
+        Ok(config) => config,
+        Err(error) => {
+            findings.bad("settings", error.to_string());
+            return;
+        }
+    };
+    let note = if file.exists() { "" } else { " (not there: the defaults hold)" };
+    findings.good("settings", format!("{}{note}", file.display()));
+    let library = Library::open(&engine::sources(&place.paths, &config));
+    for bank in library.banks() {
+        let version = bank.info.version.as_deref().unwrap_or("no version");
+        findings.good("bank", format!("{}, {version}: {} questions", bank.info.bank, bank.questions));
+    }
+    for problem in library.problems() {
+        match problem.severity {
+            Severity::Error => findings.bad("bank", problem.to_string()),
+            Severity::Warning => findings.good("bank", format!("warning: {problem}")),
+        }
+    }
+}
+
+fn look_at_history(place: &Place, findings: &mut Findings) {
+    let file = place.paths.history_file();
+    let found = match fs::metadata(&file) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            findings.good("history", format!("{} (not there yet)", file.display()));
+            return;
+        }
+        Err(error) => {
+            findings.bad("history", format!("{} cannot be looked at: {error}; mend its permissions", file.display()));
+            return;
+        }
+        Ok(found) => found,
+    };
+    match read_history(&file) {
+        Ok(attempts) => {
+            let words = format!("{}, {}, attempts: {attempts}, no damage found", file.display(), size(found.len()));
+            findings.good("history", words);
+        }
+        Err(error) => findings.bad("history", error.to_string()),
+    }
+    if is_open(&found) {
+        let file = file.display();
+        findings.bad("history", format!("{file} can be read by others; run: chmod 600 '{file}'"));
+    }
+}
+
+/// Reads a copy: neither a lock nor a migration touches the file.
+fn read_history(file: &Path) -> Result<usize, HistoryError> {
+    let history = History::open_read_only(file)?;
+    history.check_file()?;
+    Ok(history.outcomes(&AttemptFilter::default())?.len())
+}
+
+fn look_at_backups(place: &Place, findings: &mut Findings) {
+    let folder = place.paths.backups();
+    let Ok(entries) = fs::read_dir(&folder) else {
+        findings.good("backups", "none yet; one is made each day that the app is used");
+        return;
+    };
+    let mut names: Vec<String> =
+        entries.filter_map(Result::ok).filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    names.retain(|name| Path::new(name).extension().is_some_and(|extension| extension == "sqlite"));
+    names.sort();
+    let newest = names.last().map_or(String::new(), |name| format!(", the newest {name}"));
+    findings.good("backups", format!("{}: {}{newest}", folder.display(), names.len()));
+}
+
+fn look_at_drafts(place: &Place, findings: &mut Findings) {
+    match DraftStore::new(&place.paths.drafts()).orphans() {
+        Err(error) => findings.bad("drafts", error.to_string()),
+        Ok(orphans) => {
+            let words = match orphans.drafts.len() {
+                0 => "none waiting".to_owned(),
+                1 => "1 answer in progress waits; it is offered at the next start".to_owned(),
+                n => format!("{n} answers in progress wait; they are offered at the next start"),
+            };
+            findings.good("drafts", words);
+            orphans.warnings.into_iter().for_each(|warning| findings.bad("drafts", warning));
+        }
+    }
+}
+
+fn size(bytes: u64) -> String {
+    match bytes {
+        ..1_024 => format!("{bytes} bytes"),
+        1_024..1_048_576 => format!("{:.0} KiB", bytes as f64 / 1_024.0),
+        _ => format!("{:.1} MiB", bytes as f64 / 1_048_576.0),
+    }
+}

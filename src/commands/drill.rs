@@ -1,0 +1,124 @@
+//! `hotseat drill`: draws questions and asks them, on the screen or line by line.
+
+use super::args::DrillArgs;
+use super::{Exit, Place, Usage, app, plain, remedy};
+use crate::engine::Engine;
+use crate::moment::Moment;
+use crate::practice::{Only, Pick, Wish};
+use crate::tui;
+
+/// Draws and asks.
+pub fn run(place: &Place, args: &DrillArgs) -> anyhow::Result<Exit> {
+    let plain = args.plain || {
+        app::needs_terminal()?;
+        tui::terminal::is_dumb()
+    };
+    let engine = place.engine()?;
+    let now = place.now();
+    let wish = wish(&engine, args, now)?;
+    let picks = picks(&engine, args, &wish, now);
+    if picks.is_empty() {
+        anyhow::bail!("{}", remedy::nearest(&engine, &wish, now));
+    }
+    if plain { plain::run(engine, picks, wish.seed, place.clock) } else { app::screen(place, engine, Some(picks)) }
+}
+
+/// Tonight's questions line by line, as a terminal gets them that cannot draw.
+pub(super) fn tonight(place: &Place) -> anyhow::Result<Exit> {
+    let plain = DrillArgs {
+        filter: super::args::FilterArgs::default(),
+        weak: false,
+        new: false,
+        due: false,
+        count: None,
+        minutes: None,
+        seed: None,
+        plain: true,
+    };
+    run(place, &plain)
+}
+
+/// What the flags and the target ask for.
+fn wish(engine: &Engine, args: &DrillArgs, now: Moment) -> Result<Wish, Usage> {
+    let target = engine.wish(now);
+    let filter = args.filter.over(target.filter, engine.library())?;
+    let only = match (args.weak, args.new, args.due) {
+        (true, ..) => Only::Weak,
+        (_, true, _) => Only::New,
+        (_, _, true) => Only::Due,
+        // Whoever names a topic or a kind wants it also ahead of its day.
+        _ if args.filter.is_empty() => Only::Tonight,
+        _ => Only::Anything,
+    };
+    let count = match (args.count, args.minutes) {
+        (Some(count), _) => count as usize,
+        (None, Some(_)) => engine.library().entries().len(),
+        (None, None) => target.count,
+    };
+    Ok(Wish { filter, only, count, minutes: args.minutes, seed: args.seed.unwrap_or(target.seed) })
+}
+
+/// Without any flag: what is left of tonight's questions, as the app's first screen offers them; after those, more.
+fn picks(engine: &Engine, args: &DrillArgs, wish: &Wish, now: Moment) -> Vec<Pick> {
+    let bare = wish.only == Only::Tonight && args.count.is_none() && args.minutes.is_none() && args.seed.is_none();
+    if bare {
+        let tonight = engine.tonight(now).picks;
+        if !tonight.is_empty() {
+            return tonight;
+        }
+    }
+    let picks = engine.draw(wish, now);
+    if picks.is_empty() && wish.only == Only::Tonight {
+        return engine.draw(&Wish { only: Only::Anything, ..wish.clone() }, now);
+    }
+    picks
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser as _;
+
+    use super::*;
+    use crate::bank::{Kind, Library};
+    use crate::commands::args::{Cli, Command};
+    use crate::config::Config;
+    use crate::practice::testing::noon;
+
+    fn drawn(flags: &[&str]) -> Vec<Pick> {
+        let engine = Engine::in_memory(Config::default(), Library::builtin(), noon()).expect("opened");
+        let cli = Cli::try_parse_from(["hotseat", "drill"].iter().chain(flags)).expect("valid");
+        let Some(Command::Drill(args)) = cli.command else { panic!("a drill") };
+        let wish = wish(&engine, &args, noon()).expect("known names");
+        picks(&engine, &args, &wish, noon())
+    }
+
+    #[test]
+    fn without_flags_it_asks_what_the_first_screen_offers() {
+        let engine = Engine::in_memory(Config::default(), Library::builtin(), noon()).expect("opened");
+        assert_eq!(drawn(&[]), engine.tonight(noon()).picks);
+        assert_eq!(drawn(&["--count", "3"]).len(), 3);
+    }
+
+    #[test]
+    fn flags_choose() {
+        let library = Library::builtin();
+        let picks = drawn(&["--kind", "design,incident", "--count", "4"]);
+        assert_eq!(picks.len(), 4);
+        for pick in &picks {
+            let kind = library.entry(&pick.question).expect("known").kind;
+            assert!(matches!(kind, Kind::Design | Kind::Incident), "{kind}");
+        }
+        assert_eq!(drawn(&["--seed", "7"]), drawn(&["--seed", "7"]));
+        assert_ne!(drawn(&["--seed", "7"]), drawn(&["--seed", "8"]));
+        assert!(drawn(&["--due"]).is_empty());
+    }
+
+    #[test]
+    fn minutes_bound_the_draw() {
+        let library = Library::builtin();
+        let picks = drawn(&["--minutes", "20"]);
+        let entries = picks.iter().filter_map(|pick| library.entry(&pick.question));
+        let seconds: u32 = entries.map(|entry| entry.seconds.think + entry.seconds.target).sum();
+        assert!(picks.len() > 1 && seconds <= 1_200, "{seconds}");
+    }
+}

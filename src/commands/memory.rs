@@ -1,0 +1,166 @@
+//! `hotseat memory`: the memory model, what is remembered of a question, and making both anew from the log.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::args::MemoryCommand;
+use super::out::talk;
+use super::{Exit, Out, Place};
+use crate::bank::{Filter, QuestionId};
+use crate::engine::Engine;
+use crate::history::{HistoryError, Rating, RecordId};
+use crate::memory::{QueueRow, State};
+use crate::moment::Moment;
+
+/// Does what the subcommand says.
+pub fn run(place: &Place, command: MemoryCommand) -> anyhow::Result<Exit> {
+    match command {
+        MemoryCommand::Show { question: None, json } => model(place, json),
+        MemoryCommand::Show { question: Some(question), json } => one(place, &question, json),
+        MemoryCommand::Rebuild { check: true } => check(place),
+        MemoryCommand::Rebuild { check: false } => rebuild(place),
+    }
+}
+
+/// The model and what it holds.
+#[derive(Serialize)]
+struct Model {
+    model: &'static str,
+    /// None: the defaults.
+    weights: Option<Vec<f32>>,
+    desired_retention: f64,
+    fuzz: bool,
+    balance: bool,
+    due: usize,
+    learning: usize,
+    review: usize,
+    suspended: usize,
+    buried: usize,
+    mean_recall: Option<f64>,
+}
+
+fn model(place: &Place, json: bool) -> anyhow::Result<Exit> {
+    let engine = place.engine()?;
+    let queue = engine.queue(place.now().day(), &Filter::default())?;
+    let rows = || queue.due.iter().chain(&queue.later);
+    let count = |state| rows().filter(|row| row.state == state).count();
+    let recall: f64 = rows().map(|row| row.retrievability).sum();
+    let config = engine.config();
+    let model = Model {
+        model: "FSRS-6",
+        weights: engine.history().weights()?,
+        desired_retention: config.desired_retention,
+        fuzz: config.fuzz,
+        balance: config.balance,
+        due: queue.due.len(),
+        learning: count(State::Learning),
+        review: count(State::Review),
+        suspended: count(State::Suspended),
+        buried: count(State::Buried),
+        mean_recall: (rows().count() > 0).then(|| recall / rows().count() as f64),
+    };
+    let mut out = Out::open();
+    if json {
+        out.json(&model)?;
+        return Ok(out.end()?);
+    }
+    let weights = if model.weights.is_some() { "weights from the history" } else { "default weights" };
+    let switch = |on: bool| if on { "on" } else { "off" };
+    out.line(format!("{} with {weights}", model.model))?;
+    out.line(format!(
+        "Questions come back at {:.0} % recall; fuzz {}, balance {}.",
+        model.desired_retention * 100.0,
+        switch(model.fuzz),
+        switch(model.balance)
+    ))?;
+    out.line(format!(
+        "In memory: {} learning, {} in review, {} held back, {} suspended; {} due today.",
+        model.learning, model.review, model.buried, model.suspended, model.due
+    ))?;
+    if let Some(recall) = model.mean_recall {
+        out.line(format!("Mean recall today: {:.0} %.", recall * 100.0))?;
+    }
+    Ok(out.end()?)
+}
+
+/// One question: its row of the queue, and where each rating would take it.
+#[derive(Serialize)]
+struct One {
+    #[serde(flatten)]
+    row: QueueRow,
+    /// The day on which it would come back, by rating, if it were answered today. Fuzz depends on the answer; these are
+    /// without it.
+    next: Vec<Next>,
+}
+
+#[derive(Serialize)]
+struct Next {
+    rating: Rating,
+    due: NaiveDate,
+}
+
+fn one(place: &Place, question: &QuestionId, json: bool) -> anyhow::Result<Exit> {
+    let engine = place.engine()?;
+    let now = place.now();
+    let queue = engine.queue(now.day(), &Filter::default())?;
+    let mut rows = queue.due.into_iter().chain(queue.later);
+    let Some(row) = rows.find(|row| row.question == *question) else {
+        if engine.library().entry(question).is_none() {
+            return Err(crate::bank::BankError::Unknown(question.clone()).into());
+        }
+        anyhow::bail!("{question} was never rated, so nothing is remembered of it yet");
+    };
+    let shown = One { next: next(&engine, question, now), row };
+    let mut out = Out::open();
+    if json {
+        out.json(&shown)?;
+        return Ok(out.end()?);
+    }
+    let row = &shown.row;
+    out.line(format!("{question}: {} answers, {} lapses", row.attempts, row.lapses))?;
+    out.line(format!("Recall today {:.0} %, due {}.", row.retrievability * 100.0, row.due))?;
+    out.line(format!("Stability {:.1} days, difficulty {:.1} of 10.", row.stability, row.difficulty))?;
+    for next in &shown.next {
+        out.line(format!("  {:<5} today would bring it back on {}", next.rating, next.due))?;
+    }
+    Ok(out.end()?)
+}
+
+fn next(engine: &Engine, question: &QuestionId, now: Moment) -> Vec<Next> {
+    let schedule = crate::memory::Schedule { fuzz: false, ..engine.schedule().clone() };
+    let before = engine.standing(question).and_then(|standing| standing.remembered.as_ref());
+    let attempt = RecordId::fresh(now);
+    let due = |rating| schedule.preview(engine.model(), before, question, &attempt, now.day(), rating);
+    Rating::ALL.map(|rating| Next { rating, due: due(rating) }).into()
+}
+
+fn check(place: &Place) -> anyhow::Result<Exit> {
+    let mut engine = place.engine()?;
+    let (history, schedule) = engine.history_mut();
+    let differences = history.check_rebuild(schedule)?;
+    let mut out = Out::open();
+    let words = |row: &Option<String>| row.clone().unwrap_or_else(|| "nothing".into());
+    for difference in &differences {
+        let (kept, rebuilt) = (words(&difference.kept), words(&difference.rebuilt));
+        out.line(format!("{}: kept {kept}; the log says {rebuilt}", difference.subject))?;
+    }
+    let done = out.end()?;
+    if differences.is_empty() {
+        talk("What is remembered is what the history adds up to.");
+        return Ok(done);
+    }
+    talk(format!("hotseat: {} rows differ from the history; `hotseat memory rebuild` mends them", differences.len()));
+    Ok(Exit::Failed)
+}
+
+fn rebuild(place: &Place) -> anyhow::Result<Exit> {
+    let mut engine = place.engine()?;
+    let (history, schedule) = engine.history_mut();
+    if let Some(reason) = history.read_only_reason() {
+        return Err(HistoryError::ReadOnly { file: history.file().to_owned(), reason: reason.to_owned() }.into());
+    }
+    history.rebuild(schedule)?;
+    let standings = history.standings()?.len();
+    talk(format!("Made anew from the history: {standings} questions."));
+    Ok(Exit::Done)
+}

@@ -1,0 +1,24 @@
+//! The command line: the other face of the engine. One file a subcommand: what it reads and what it prints.
+
+pub mod app;
+pub mod args;
+pub mod bank;
+pub mod completions;
+pub mod config;
+mod day;
+pub mod doctor;
+pub mod drill;
+mod filters;
+pub mod history;
+pub mod man;
+pub mod memory;
+mod out;
+mod place;
+pub mod plain;
+pub mod queue;
+mod remedy;
+pub mod stats;
+
+pub use day::{BadDay, Day};
+pub use out::{Exit, Out, OutputError, Usage, parse, report};
+pub use place::Place;

@@ -1,0 +1,145 @@
+//! Where output goes: data to standard output, talk to standard error, and what the program ends with.
+
+use std::io::{self, BufWriter, IsTerminal as _, StdoutLock, Write};
+use std::process::ExitCode;
+
+use serde::Serialize;
+
+use super::args::Cli;
+use crate::history::HistoryError;
+use crate::text::{clean, terminal_safe_json};
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// It did what it should.
+    Done,
+    /// It said what is wrong already.
+    Failed,
+    /// A signal ended it; the number of the signal.
+    Signal(u8),
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        match exit {
+            Exit::Done => Self::SUCCESS,
+            Exit::Failed => Self::from(1),
+            Exit::Signal(number) => Self::from(128_u8.saturating_add(number)),
+        }
+    }
+}
+
+/// The program was called in a way that cannot work.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Usage(pub String);
+
+/// Output that could not be written.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot write the output: {0}")]
+pub struct OutputError(#[source] pub io::Error);
+
+/// Standard output. Nothing is lost silently: call [`Out::end`] when everything is written.
+#[derive(Debug)]
+pub struct Out(BufWriter<StdoutLock<'static>>);
+
+impl Out {
+    /// Standard output, until it is dropped.
+    pub fn open() -> Self {
+        Self(BufWriter::new(io::stdout().lock()))
+    }
+
+    /// A line for people, safe to show.
+    pub fn line(&mut self, text: impl AsRef<str>) -> Result<(), OutputError> {
+        writeln!(self.0, "{}", clean(text.as_ref())).map_err(OutputError)
+    }
+
+    /// A value as JSON that a terminal may see and that loses nothing.
+    pub fn json(&mut self, value: &impl Serialize) -> anyhow::Result<()> {
+        let json = serde_json::to_string_pretty(value)?;
+        writeln!(self.0, "{}", terminal_safe_json(&json)).map_err(OutputError)?;
+        Ok(())
+    }
+
+    /// An array as JSON, one row a line: readable, and quick to search.
+    pub fn json_rows<T: Serialize>(&mut self, rows: impl IntoIterator<Item = T>) -> anyhow::Result<()> {
+        let mut before = "[\n";
+        for row in rows {
+            let json = serde_json::to_string(&row)?;
+            write!(self.0, "{before}{}", terminal_safe_json(&json)).map_err(OutputError)?;
+            before = ",\n";
+        }
+        let end = if before == "[\n" { "[]\n" } else { "\n]\n" };
+        self.0.write_all(end.as_bytes()).map_err(OutputError)?;
+        Ok(())
+    }
+
+    /// For bytes that are safe already.
+    pub fn raw(&mut self) -> &mut dyn Write {
+        &mut self.0
+    }
+
+    /// Everything is written.
+    pub fn end(mut self) -> Result<Exit, OutputError> {
+        self.0.flush().map_err(OutputError)?;
+        Ok(Exit::Done)
+    }
+}
+
+/// A word to whoever called, beside the data. A standard error that is closed cannot be told anything.
+pub(super) fn talk(text: impl AsRef<str>) {
+    let _ = writeln!(io::stderr(), "{}", clean(text.as_ref()));
+}
+
+/// Says what went wrong and chooses the exit code. A reader that closed its end has had enough: that is no failure.
+pub fn report(error: &anyhow::Error) -> ExitCode {
+    if error.chain().any(is_closed_pipe) {
+        return ExitCode::SUCCESS;
+    }
+    talk(format!("hotseat: {error}"));
+    if error.is::<Usage>() { ExitCode::from(2) } else { ExitCode::from(1) }
+}
+
+fn is_closed_pipe(error: &(dyn std::error::Error + 'static)) -> bool {
+    let output = match (error.downcast_ref::<OutputError>(), error.downcast_ref::<HistoryError>()) {
+        (Some(OutputError(error)), _) | (_, Some(HistoryError::Output(error))) => error,
+        _ => return false,
+    };
+    output.kind() == io::ErrorKind::BrokenPipe
+}
+
+/// Reads the command line. Otherwise help, version or a complaint was printed, and the exit code is given.
+pub fn parse() -> Result<Cli, ExitCode> {
+    <Cli as clap::Parser>::try_parse().map_err(|error| {
+        if error.use_stderr() {
+            let text = error.render().to_string();
+            talk(format!("hotseat: {}", text.strip_prefix("error: ").unwrap_or(&text).trim_end()));
+            return ExitCode::from(2);
+        }
+        match error.print() {
+            Err(failed) if failed.kind() != io::ErrorKind::BrokenPipe => report(&OutputError(failed).into()),
+            _ => ExitCode::SUCCESS,
+        }
+    })
+}
+
+/// Whether both ends are terminals.
+pub(super) fn has_terminal() -> bool {
+    io::stdin().is_terminal() && io::stdout().is_terminal()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_closed_pipe_is_told_from_other_failures() {
+        let closed = || io::Error::from(io::ErrorKind::BrokenPipe);
+        let chain = |error: anyhow::Error| error.chain().any(is_closed_pipe);
+        assert!(chain(OutputError(closed()).into()));
+        assert!(chain(anyhow::Error::from(HistoryError::Output(closed())).context("while listing")));
+        assert!(!chain(OutputError(io::ErrorKind::StorageFull.into()).into()));
+        assert!(!chain(closed().into()), "a broken pipe elsewhere is a failure");
+    }
+}

@@ -1,0 +1,50 @@
+//! Whose folders a command works on, and what time it is.
+
+use std::path::Path;
+
+use crate::bank::{Library, Sources};
+use crate::config::{Config, ConfigError, Paths};
+use crate::engine::{self, Engine, EngineError};
+use crate::moment::{Clock, Moment};
+
+/// The folders and the clock.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// Settings, data, cache.
+    pub paths: Paths,
+    /// The clock of this run.
+    pub clock: Clock,
+}
+
+impl Place {
+    /// The folders of this user, or those below `HOTSEAT_HOME`.
+    pub fn find(clock: Clock) -> Result<Self, ConfigError> {
+        let home = std::env::var_os("HOTSEAT_HOME");
+        Ok(Self { paths: Paths::find(home.as_deref().map(Path::new))?, clock })
+    }
+
+    /// The current moment.
+    pub fn now(&self) -> Moment {
+        self.clock.now()
+    }
+
+    /// Everything.
+    pub fn engine(&self) -> Result<Engine, EngineError> {
+        Engine::open(self.paths.clone(), self.now())
+    }
+
+    /// The settings alone.
+    pub fn config(&self) -> Result<Config, ConfigError> {
+        Config::load(&self.paths.config_file())
+    }
+
+    /// Where own banks stand.
+    pub fn sources(&self) -> Result<Sources, ConfigError> {
+        Ok(engine::sources(&self.paths, &self.config()?))
+    }
+
+    /// The questions alone; the history is not touched.
+    pub fn library(&self) -> Result<Library, ConfigError> {
+        Ok(Library::open(&self.sources()?))
+    }
+}

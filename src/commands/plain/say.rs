@@ -1,0 +1,322 @@
+//! What the plain drill says. No layout, no colour: paragraphs and short lines, as a voice can read them.
+
+use std::fmt::Write as _;
+
+use chrono::NaiveDate;
+
+use crate::assess::evidence;
+use crate::engine::{Engine, Kept};
+use crate::history::{Medium, Mode, Rating, Tick};
+use crate::moment::Moment;
+use crate::practice::words::{PREDICTIONS, clock, facts, minutes, when};
+use crate::practice::{Answered, Drill, Tally, Turn};
+use crate::text::{clean, one_line};
+
+/// What is going to be printed. Everything in it is safe to show.
+#[derive(Debug, Default)]
+pub(super) struct Says(String);
+
+impl Says {
+    /// A line.
+    pub(super) fn line(&mut self, text: impl AsRef<str>) {
+        self.0.push_str(&clean(text.as_ref()));
+        self.0.push('\n');
+    }
+
+    /// An empty line, and a line.
+    pub(super) fn gap(&mut self, text: impl AsRef<str>) {
+        self.0.push('\n');
+        self.line(text);
+    }
+
+    /// What was said so far, once.
+    pub(super) fn take(&mut self) -> String {
+        std::mem::take(&mut self.0)
+    }
+}
+
+/// A day with its date: "in 3 days (Wed 25 Nov)".
+fn day(due: NaiveDate, now: Moment) -> String {
+    format!("{} ({})", when(due, now.day()), due.format("%a %-d %b"))
+}
+
+fn words(text: &str) -> String {
+    match text.split_whitespace().count() {
+        1 => "1 word".into(),
+        n => format!("{n} words"),
+    }
+}
+
+/// The question alone, with what may be done.
+pub(super) fn question(says: &mut Says, turn: &Turn, place: &str, engine: &Engine) {
+    let question = turn.question();
+    let levels = question.levels;
+    let levels = if levels.lowest == levels.highest {
+        levels.lowest.to_string()
+    } else {
+        format!("{} to {}", levels.lowest, levels.highest)
+    };
+    let topic = engine.topic_title(turn.name());
+    says.gap(format!("{place}. {topic}, {}, {}, {levels}.", question.kind, question.difficulty));
+    says.gap(turn.prompt());
+    if let Some(snippet) = &question.snippet {
+        says.line("");
+        for (number, line) in (1..).zip(snippet.code.lines()) {
+            says.line(format!("{number:>3}  {line}"));
+        }
+    }
+    help_so_far(says, turn);
+    let target = f64::from(question.times().target);
+    let typed = target * engine.config().typed_factor;
+    says.gap(format!("About {} aloud, {} typed.", minutes(target), minutes(typed)));
+}
+
+fn help_so_far(says: &mut Says, turn: &Turn) {
+    (0..turn.clarified()).for_each(|index| clarification(says, turn, index));
+    (0..turn.hints().len()).for_each(|index| hint(says, turn, index));
+}
+
+/// A clarification that was given.
+pub(super) fn clarification(says: &mut Says, turn: &Turn, index: usize) {
+    if let Some(clarification) = turn.question().clarifications.get(index) {
+        says.line(format!("You ask: {}", clarification.ask));
+        says.line(format!("They answer: {}", clarification.answer));
+    }
+}
+
+/// A hint that was shown.
+pub(super) fn hint(says: &mut Says, turn: &Turn, index: usize) {
+    if let Some(hint) = turn.hints().get(index) {
+        says.line(format!("Hint {} of {}: {hint}", index + 1, turn.question().hints.len()));
+    }
+}
+
+/// Where the clock stands.
+pub(super) fn time(says: &mut Says, turn: &Turn) {
+    let spent = turn.watch().spent();
+    let mut words = format!("Thinking {}", clock(spent.think));
+    if turn.medium() != Medium::None {
+        let target = clock(turn.target().into());
+        let _ = write!(words, ", answering {} of {target}", clock(spent.answer));
+    }
+    if spent.paused >= 1.0 {
+        let _ = write!(words, ", paused {}", clock(spent.paused));
+    }
+    says.line(format!("{words}."));
+}
+
+/// How long the answer took.
+pub(super) fn time_taken(says: &mut Says, turn: &Turn) {
+    let answer = turn.watch().spent().answer;
+    let (target, maximum) = (f64::from(turn.target()), f64::from(turn.maximum()));
+    let over = if answer > maximum {
+        format!(", {} over; an interviewer would have interrupted at {}", clock(answer - target), clock(maximum))
+    } else if answer > target {
+        format!(", {} over", clock(answer - target))
+    } else {
+        String::new()
+    };
+    says.gap(format!("You took {} of {}{over}.", clock(answer), clock(target)));
+}
+
+/// What a prediction is asked with.
+pub(super) fn prediction(says: &mut Says) {
+    let choices = PREDICTIONS.iter().zip(1..).map(|(words, number)| format!("{number} {words}"));
+    let choices = choices.collect::<Vec<_>>().join(", ");
+    says.line(format!("Before the notes open: how good was that? {choices}."));
+}
+
+/// The notes open.
+pub(super) fn reveal(says: &mut Says, turn: &Turn) {
+    let points = turn.question().look_for.len();
+    match points {
+        0 => says.gap(
+            "This question has no notes. Think of what an interviewer would have listened for, then rate yourself.",
+        ),
+        _ => says.gap(format!("What to look for: {points} points. For each: h hit, p partial, m missed.")),
+    }
+}
+
+/// One point, with what it is ticked as.
+pub(super) fn point(says: &mut Says, turn: &Turn, index: usize, mentioned: &[String]) {
+    let question = turn.question();
+    let Some(point) = question.look_for.get(index) else { return };
+    let mention = if mentioned.contains(&point.id) { " (mentioned in your answer)" } else { "" };
+    says.gap(format!("Point {} of {}, {}: {}{mention}", index + 1, question.look_for.len(), point.tier, point.text));
+    if let Some(why) = &point.why {
+        says.line(format!("Why: {why}"));
+    }
+    let now = match turn.ticks().of(&point.id) {
+        Tick::Hit => "hit",
+        Tick::Partial => "partial",
+        Tick::Missed => "missed",
+    };
+    says.line(format!("h, p or m? Enter: {now}."));
+}
+
+/// One mistake.
+pub(super) fn mistake(says: &mut Says, turn: &Turn, index: usize) {
+    let question = turn.question();
+    let Some(mistake) = question.mistakes.get(index) else { return };
+    let critical = if mistake.critical { ", critical" } else { "" };
+    says.gap(format!("Mistake {} of {}{critical}: {}", index + 1, question.mistakes.len(), mistake.text));
+    if let Some(why) = &mistake.why {
+        says.line(format!("Why: {why}"));
+    }
+    let now = if turn.ticks().mistakes.contains(&mistake.id) { "yes" } else { "no" };
+    says.line(format!("Did you make it? y or n; Enter: {now}."));
+}
+
+/// One weak signal.
+pub(super) fn weak(says: &mut Says, turn: &Turn, index: usize) {
+    let question = turn.question();
+    let Some(signal) = question.weak.get(index) else { return };
+    says.gap(format!("Sounds thin, {} of {}: {}", index + 1, question.weak.len(), signal.text));
+    let now = if turn.ticks().weak.contains(&signal.id) { "yes" } else { "no" };
+    says.line(format!("Did you sound like that? y or n; Enter: {now}."));
+}
+
+/// The suggested rating with its reason, and the choices.
+pub(super) fn rating(says: &mut Says, turn: &Turn, engine: &Engine, now: Moment) {
+    says.gap(format!("{}.", facts(turn).trim_end_matches('.')));
+    if let (Some(prediction), Some(score)) = (turn.prediction(), turn.score()) {
+        says.line(format!("You predicted {prediction}, the evidence says {:.1}.", evidence(score.value)));
+    }
+    for rating in Rating::ALL {
+        let due = match turn.mode() {
+            Mode::Practice => "practice, the schedule stays as it is".to_owned(),
+            _ => format!("comes back {}", day(engine.preview(turn, rating, now), now)),
+        };
+        says.line(format!("{} {rating}: {due}", rating.number()));
+    }
+    match turn.suggestion() {
+        None => says.line("Rate it as an interviewer would: 1 to 4."),
+        Some(suggestion) => {
+            let easy = if suggestion.easy_open { " If it was easy, 4 says so." } else { "" };
+            let (rating, reason) = (suggestion.rating, suggestion.reason.words());
+            says.line(format!("Suggested: {rating}, because {reason}. Enter keeps it.{easy}"));
+        }
+    }
+    says.line("1 to 4 another, x unrated, b ticks again, f follow-ups, s samples, o outline, w weak signals, ? help.");
+}
+
+/// What came of the rating.
+pub(super) fn rated(says: &mut Says, turn: &Turn, rating: Option<Rating>, engine: &Engine, now: Moment) {
+    let Some(rating) = rating else {
+        says.gap("Left unrated. It stays where it was in the schedule.");
+        return;
+    };
+    let own = turn.suggestion().is_some_and(|suggestion| suggestion.rating != rating);
+    let own = if own { " (your choice)" } else { "" };
+    let comes = match turn.mode() {
+        Mode::Practice => " Practice: the schedule stays as it was.".to_owned(),
+        _ => engine.due(turn.name()).map_or(String::new(), |due| format!(" It comes back {}.", day(due, now))),
+    };
+    says.gap(format!("{rating}{own}.{comes}"));
+    if let (Some(before), Some(gained), Some(lost)) = (turn.hit_before(), turn.gained(), turn.lost()) {
+        let points = &turn.question().look_for;
+        says.line(format!("Last time: {before} of {}.", points.len()));
+        for (label, ids) in [("Gained", gained), ("Lost", lost)] {
+            for point in points.iter().filter(|point| ids.contains(&point.id.as_str())) {
+                says.line(format!("{label}: {}", point.text));
+            }
+        }
+    }
+    if engine.is_leech(turn.name()) {
+        says.line(
+            "Failed four times or more: drill an easier question of the topic, or learn its points one at a time.",
+        );
+    }
+}
+
+/// What the interviewer would ask next.
+pub(super) fn follow_ups(says: &mut Says, turn: &Turn) {
+    if turn.question().follow_ups.is_empty() {
+        return says.line("This question has no follow-ups.");
+    }
+    says.gap("What they would ask next");
+    for follow_up in &turn.question().follow_ups {
+        says.line(&follow_up.prompt);
+        follow_up.look_for.iter().for_each(|point| says.line(format!("- {}", point.text)));
+    }
+}
+
+/// Sample answers.
+pub(super) fn samples(says: &mut Says, turn: &Turn) {
+    let Some(sample) = &turn.question().sample else { return says.line("This question has no sample answers.") };
+    for (title, text) in [
+        ("One strong answer (yours may differ)", &sample.strong),
+        ("Why it works", &sample.why_it_works),
+        ("A thin answer", &sample.weak),
+    ] {
+        if !text.is_empty() {
+            says.gap(title);
+            says.line(text);
+        }
+    }
+}
+
+/// What the question measures, and an order to answer in.
+pub(super) fn outline(says: &mut Says, turn: &Turn) {
+    let question = turn.question();
+    if question.intent.is_none() && question.framework.is_empty() && question.references.is_empty() {
+        return says.line("This question has no outline.");
+    }
+    if let Some(intent) = &question.intent {
+        says.gap(format!("What it measures: {intent}"));
+    }
+    if !question.framework.is_empty() {
+        says.gap("An order to answer in");
+        (1..).zip(&question.framework).for_each(|(number, step)| says.line(format!("{number}. {step}")));
+    }
+    for reference in &question.references {
+        says.line(format!("Read on: {}, {}", reference.title, reference.url));
+    }
+}
+
+/// What an earlier run left.
+pub(super) fn kept(says: &mut Says, kept: &Kept, engine: &Engine) {
+    let (what, facts, text) = match kept {
+        Kept::Draft { progress, saved_at } => {
+            let what = if progress.done { "An answer without a prediction" } else { "An answer was interrupted" };
+            let facts = format!("{} in, kept {}", clock(progress.spent.answer), saved_at.format("%Y-%m-%d %H:%M"));
+            (what, facts, progress.text.as_str())
+        }
+        Kept::Unjudged { attempt, .. } => {
+            let facts = format!("it took {}", clock(attempt.seconds.answer));
+            ("An answer was never judged", facts, attempt.text.as_str())
+        }
+    };
+    let length = if text.is_empty() { "no text".to_owned() } else { words(text) };
+    says.gap(format!("{what}: {length}, {facts}."));
+    says.line(engine.prompt(kept.question()));
+    says.line("c go on with it, l later, d throw it away.");
+}
+
+/// The end of the drill.
+pub(super) fn summary(says: &mut Says, drill: &Drill, now: Moment) {
+    let answered = drill.answered();
+    if answered.is_empty() {
+        return says.gap("Nothing was rated in this drill.");
+    }
+    let tally = Tally::of(answered);
+    let answers = if tally.answers == 1 { "1 answer".to_owned() } else { format!("{} answers", tally.answers) };
+    let practice = if tally.practice > 0 { format!(", {} as practice", tally.practice) } else { String::new() };
+    let counts = Rating::ALL.iter().zip(tally.ratings).filter(|(_, count)| *count > 0);
+    let counts: String = counts.map(|(rating, count)| format!(", {count} {rating}")).collect();
+    says.gap(format!("This drill: {answers} in {}{practice}{counts}.", minutes(tally.seconds)));
+    if let (Some(predicted), Some(evidence)) = (tally.predicted, tally.evidence) {
+        says.line(format!("You predicted {predicted:.1}, the evidence says {evidence:.1}."));
+    }
+    answered.iter().for_each(|answer| says.line(summary_line(answer, now)));
+}
+
+fn summary_line(answer: &Answered, now: Moment) -> String {
+    let rating = answer.rating.map_or("Unrated", Rating::word);
+    let due = match (answer.practice, answer.due) {
+        (true, _) => "practice".to_owned(),
+        (false, Some(due)) => format!("comes back {}", when(due, now.day())),
+        (false, None) => "unscheduled".to_owned(),
+    };
+    format!("{rating}, {}, {due}: {}", clock(answer.seconds.answer), one_line(&answer.prompt))
+}

@@ -1,0 +1,125 @@
+//! How times, days and results are said, the same on the screen and line by line.
+
+use chrono::NaiveDate;
+
+use super::turn::Turn;
+use crate::assess::Score;
+
+/// What the four predictions mean, 1 to 4.
+pub const PREDICTIONS: [&str; 4] = ["would fail", "shaky", "would pass", "would impress"];
+
+/// Seconds as `m:ss`, from an hour on as `h:mm:ss`.
+pub fn clock(seconds: f64) -> String {
+    let whole = whole_seconds(seconds);
+    let (hours, minutes, seconds) = (whole / 3600, whole / 60 % 60, whole % 60);
+    if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
+}
+
+/// A number of things: `1 answer`, `3 answers`.
+pub fn count(number: usize, thing: &str) -> String {
+    if number == 1 { format!("1 {thing}") } else { format!("{number} {thing}s") }
+}
+
+/// Seconds as people say them: `40 s`, `28 min`, `1 h 52 min`.
+pub fn minutes(seconds: f64) -> String {
+    let whole = whole_seconds(seconds);
+    match (whole + 30) / 60 {
+        _ if whole < 60 => format!("{whole} s"),
+        minutes if minutes < 60 => format!("{minutes} min"),
+        minutes if minutes % 60 == 0 => format!("{} h", minutes / 60),
+        minutes => format!("{} h {} min", minutes / 60, minutes % 60),
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to a day's worth and more")]
+fn whole_seconds(seconds: f64) -> u64 {
+    seconds.clamp(0.0, 1e9) as u64
+}
+
+/// A day as people say it.
+pub fn when(due: NaiveDate, today: NaiveDate) -> String {
+    match (due - today).num_days() {
+        ..=0 => "today".into(),
+        1 => "tomorrow".into(),
+        days @ 2..=59 => format!("in {days} days"),
+        days @ 60..=729 => format!("in {} months", (days + 15) / 30),
+        days => format!("in {} years", (days + 182) / 365),
+    }
+}
+
+/// 2.5 as `2½`.
+pub fn halves(points: f64) -> String {
+    let whole = points.floor();
+    match (whole > 0.0, points > whole) {
+        (true, true) => format!("{whole:.0}½"),
+        (false, true) => "½".into(),
+        _ => format!("{whole:.0}"),
+    }
+}
+
+/// "2½ of 6 points, every must there, no mistake, in time".
+pub fn facts(turn: &Turn) -> String {
+    let Some(score) = turn.score() else { return "This question has no notes: you are the judge.".to_owned() };
+    let mut words = format!("{} of {} points", halves(score.points), score.of);
+    words.push_str(&match score.musts_missed {
+        0 if turn.question().look_for.iter().any(|point| point.tier == crate::bank::Tier::Must) => {
+            ", every must there".to_owned()
+        }
+        0 => String::new(),
+        1 => ", a must missing".to_owned(),
+        n => format!(", {n} musts missing"),
+    });
+    words.push_str(&mistakes(score));
+    words.push_str(&time(turn));
+    words
+}
+
+fn mistakes(score: Score) -> String {
+    match (score.mistakes, score.critical) {
+        (0, _) => ", no mistake".into(),
+        (1, true) => ", a critical mistake".into(),
+        (1, false) => ", a mistake".into(),
+        (n, _) => format!(", {n} mistakes"),
+    }
+}
+
+fn time(turn: &Turn) -> String {
+    let (answer, target) = (turn.watch().spent().answer, f64::from(turn.target()));
+    if turn.gave_up() {
+        ", given up".into()
+    } else if answer > target {
+        format!(", {} over", clock(answer - target))
+    } else {
+        ", in time".into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_read_as_people_say_them() {
+        assert_eq!([0.0, 14.9, 161.0, 3723.0].map(clock), ["0:00", "0:14", "2:41", "1:02:03"]);
+        assert_eq!(
+            [40.0, 100.0, 1690.0, 6720.0, 7200.0].map(minutes),
+            ["40 s", "2 min", "28 min", "1 h 52 min", "2 h"]
+        );
+        assert_eq!(clock(-5.0), "0:00");
+    }
+
+    #[test]
+    fn days_read_as_people_say_them() {
+        let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("valid");
+        let said = |days| when(today + chrono::TimeDelta::days(days), today);
+        assert_eq!(said(1), "tomorrow");
+        assert_eq!(said(15), "in 15 days");
+        assert_eq!(said(90), "in 3 months");
+        assert_eq!(said(800), "in 2 years");
+    }
+
+    #[test]
+    fn halves_are_shown_as_halves() {
+        assert_eq!([0.0, 0.5, 2.0, 2.5].map(halves), ["0", "½", "2", "2½"]);
+    }
+}
