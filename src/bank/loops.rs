@@ -84,6 +84,9 @@ pub struct Slot {
     /// archetype it is for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub opens: Vec<String>,
+    /// How many follow-ups each answer is reckoned with. Absent: one to three, by its length.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follow_ups: Option<u32>,
     /// Draws from the candidate's weakest topics.
     #[serde(default, skip_serializing_if = "is_false")]
     pub weakest: bool,
