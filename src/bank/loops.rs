@@ -198,8 +198,8 @@ impl Loop {
                 continue;
             }
             let shares: u64 = round.slots.iter().filter_map(|slot| slot.share).map(u64::from).sum();
-            let shared = round.slots.iter().any(|slot| slot.share.is_some());
-            if shared && shares != 100 {
+            let any = round.slots.iter().any(|slot| slot.share.is_some());
+            if any && shares != 100 {
                 fault(
                     at("slots"),
                     format!("shares that come to {shares}"),

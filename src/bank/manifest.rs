@@ -65,6 +65,25 @@ impl Area {
     }
 }
 
+/// Something about an answer that is evidence for a dimension.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Sign {
+    /// The score of all points, mistakes deducted.
+    Points,
+    /// How replies to "and when this fails?" held.
+    Probes,
+    /// How replies to push-back held.
+    PushBack,
+    /// How replies to "ten times the load" held.
+    TenTimes,
+    /// Whether clarification was asked for.
+    Clarifications,
+    /// Whether the answer kept to its time.
+    Time,
+}
+
 /// One line of a scorecard.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -77,6 +96,12 @@ pub struct Dimension {
     pub kinds: Vec<Kind>,
     /// What it tells about the candidate.
     pub area: Area,
+    /// What a number is suggested from, besides the points of `concepts`. With neither: all points.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signs: Vec<Sign>,
+    /// The concepts whose points are evidence for it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub concepts: Vec<String>,
     /// What an interviewer observes at 1, 2, 3 and 4.
     pub anchors: [String; 4],
 }

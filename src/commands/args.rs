@@ -38,6 +38,9 @@ pub struct Cli {
 pub enum Command {
     /// Practise one question at a time, with the notes after each
     Drill(DrillArgs),
+    /// Mock interviews: the loops, and what one would ask
+    #[command(subcommand)]
+    Mock(MockCommand),
     /// What is due, what comes later, and how much was never asked
     Queue(QueueArgs),
     /// The questions: list, show, check
@@ -140,6 +143,50 @@ pub struct DrillArgs {
     /// Line by line on standard input and output, for screen readers, pipes and plain terminals
     #[arg(long)]
     pub plain: bool,
+}
+
+/// `mock …`.
+#[derive(Clone, Debug, Subcommand)]
+pub enum MockCommand {
+    /// List the loops
+    #[command(after_help = "Examples:\n  hotseat mock list\n  hotseat mock list --json | jq '.[].loop'")]
+    List {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print what a mock would ask, without starting anything
+    #[command(
+        after_help = "What no flag says is taken from the target.\n\nExamples:\n  hotseat mock plan distributed\n  \
+                            hotseat mock plan api --level mid --minutes 45 --seed 7 --json"
+    )]
+    Plan(PlanArgs),
+}
+
+/// `mock plan`.
+#[derive(Args, Clone, Debug)]
+pub struct PlanArgs {
+    /// Which loop, as `mock list` prints it
+    #[arg(value_name = "LOOP")]
+    pub loop_: String,
+    /// Aim at this level
+    #[arg(long, value_name = "LEVEL", value_enum)]
+    pub level: Option<Level>,
+    /// For this shape of role, where the loop has none of its own
+    #[arg(long, value_name = "ARCHETYPE", value_enum)]
+    pub archetype: Option<Archetype>,
+    /// Also questions of these languages and platforms
+    #[arg(long = "track", value_name = "TRACK", value_delimiter = ',')]
+    pub tracks: Vec<String>,
+    /// Another length; rounds keep their proportions
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(5..=600))]
+    pub minutes: Option<u32>,
+    /// Seed of the draw; the same seed draws the same questions
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `queue`.

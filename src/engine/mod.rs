@@ -4,6 +4,7 @@
 
 mod drafts;
 mod kept;
+mod mock;
 mod tonight;
 
 use std::collections::{HashMap, HashSet};
@@ -12,6 +13,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 
 pub use kept::Kept;
+pub use mock::{MockError, MockWish};
 pub use tonight::{DayTotal, Tonight, TopicMastery};
 
 use crate::assess::Ticks;

@@ -264,8 +264,8 @@ impl<'a> Hat<'a> {
 }
 
 /// A number from 0 to 1 that depends on seed and name alone: a question more in the bank changes nothing for the others.
-/// FNV-1a, then the finisher of SplitMix64.
-fn chance(seed: u64, name: &str) -> f64 {
+/// FNV-1a, then the finisher of `SplitMix64`.
+pub(super) fn chance(seed: u64, name: &str) -> f64 {
     let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64 ^ seed, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
     });
@@ -426,7 +426,7 @@ mod tests {
     fn weak_and_unseen_topics_come_more_often() {
         let share = |past: &Past, wanted: fn(&Planned) -> bool| {
             let plans = (0..100).map(|seed| drawn("technical", past, &request(Level::Senior, seed)).expect("filled"));
-            plans.flat_map(|plan| plan.questions().cloned().collect::<Vec<_>>()).filter(|q| wanted(q)).count()
+            plans.flat_map(|plan| plan.questions().cloned().collect::<Vec<_>>()).filter(wanted).count()
         };
         let caching: fn(&Planned) -> bool = |question| question.topic == "caching";
         let topics: HashSet<&str> = LIBRARY.entries().iter().map(|entry| entry.topic.as_str()).collect();

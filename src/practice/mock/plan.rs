@@ -15,10 +15,12 @@ const LONG: u32 = 720;
 
 /// How many follow-ups a question is reckoned with: one to three, by the length of its answer.
 pub const fn follow_ups(target_seconds: u32) -> u32 {
-    match target_seconds {
-        0..=SHORT => 1,
-        ..=LONG => 2,
-        _ => 3,
+    if target_seconds <= SHORT {
+        1
+    } else if target_seconds <= LONG {
+        2
+    } else {
+        3
     }
 }
 
