@@ -160,12 +160,32 @@ pub enum MockCommand {
         after_help = "What no flag says is taken from the target.\n\nExamples:\n  hotseat mock plan distributed\n  \
                             hotseat mock plan api --level mid --minutes 45 --seed 7 --json"
     )]
-    Plan(PlanArgs),
+    Plan {
+        /// Which mock.
+        #[command(flatten)]
+        wish: MockWishArgs,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print the interviewer's copy, so that a friend can hold the interview
+    #[command(
+        after_help = "It has the answers. With the same seed, `mock plan` lists the same questions.\n\nExamples:\n  \
+                            hotseat mock sheet daily --seed 7 > sheet.md\n  hotseat mock sheet api --format html > sheet.html"
+    )]
+    Sheet {
+        /// Which mock.
+        #[command(flatten)]
+        wish: MockWishArgs,
+        /// How it is written
+        #[arg(long, value_name = "FORMAT", value_enum, default_value = "md")]
+        format: SheetFormat,
+    },
 }
 
-/// `mock plan`.
+/// Which mock, and what of it differs from the target.
 #[derive(Args, Clone, Debug)]
-pub struct PlanArgs {
+pub struct MockWishArgs {
     /// Which loop, as `mock list` prints it
     #[arg(value_name = "LOOP")]
     pub loop_: String,
@@ -184,9 +204,15 @@ pub struct PlanArgs {
     /// Seed of the draw; the same seed draws the same questions
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
-    /// As JSON
-    #[arg(long)]
-    pub json: bool,
+}
+
+/// How `mock sheet` is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum SheetFormat {
+    /// Markdown
+    Md,
+    /// One page for a browser, a phone or a printer
+    Html,
 }
 
 /// `queue`.

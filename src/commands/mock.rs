@@ -1,19 +1,20 @@
-//! `hotseat mock`: the loops, and what a mock of one would ask.
+//! `hotseat mock`: the loops, what a mock of one would ask, and the sheet for whoever holds it.
 
 use serde::Serialize;
 
-use super::args::{MockCommand, PlanArgs};
+use super::args::{MockCommand, MockWishArgs, SheetFormat};
 use super::{Exit, Out, Place, Usage};
 use crate::bank::Weights;
 use crate::engine::{Engine, MockError, MockWish};
-use crate::practice::mock::Plan;
+use crate::practice::mock::{Format, Plan};
 
 /// Does it.
 pub fn run(place: &Place, command: MockCommand) -> anyhow::Result<Exit> {
     let engine = place.engine()?;
     match command {
         MockCommand::List { json } => list(&engine, json),
-        MockCommand::Plan(args) => plan(place, &engine, &args),
+        MockCommand::Plan { wish, json } => plan(&drawn(place, &engine, &wish)?, json),
+        MockCommand::Sheet { wish, format } => sheet(&engine, &drawn(place, &engine, &wish)?, format),
     }
 }
 
@@ -68,7 +69,7 @@ fn list(engine: &Engine, json: bool) -> anyhow::Result<Exit> {
     Ok(out.end()?)
 }
 
-fn plan(place: &Place, engine: &Engine, args: &PlanArgs) -> anyhow::Result<Exit> {
+fn drawn(place: &Place, engine: &Engine, args: &MockWishArgs) -> anyhow::Result<Plan> {
     let wish = MockWish {
         level: args.level,
         archetype: args.archetype,
@@ -76,16 +77,29 @@ fn plan(place: &Place, engine: &Engine, args: &PlanArgs) -> anyhow::Result<Exit>
         minutes: args.minutes,
         seed: args.seed,
     };
-    let plan = engine.mock_plan(&args.loop_, &wish, place.now()).map_err(|error| match error {
+    engine.mock_plan(&args.loop_, &wish, place.now()).map_err(|error| match error {
         MockError::Unknown { .. } => anyhow::Error::from(Usage(error.to_string())),
         _ => error.into(),
-    })?;
+    })
+}
+
+fn plan(plan: &Plan, json: bool) -> anyhow::Result<Exit> {
     let mut out = Out::open();
-    if args.json {
-        out.json(&plan)?;
+    if json {
+        out.json(plan)?;
     } else {
-        text(&plan, &mut out)?;
+        text(plan, &mut out)?;
     }
+    Ok(out.end()?)
+}
+
+fn sheet(engine: &Engine, plan: &Plan, format: SheetFormat) -> anyhow::Result<Exit> {
+    let format = match format {
+        SheetFormat::Md => Format::Markdown,
+        SheetFormat::Html => Format::Html,
+    };
+    let mut out = Out::open();
+    out.line(engine.mock_sheet(plan, format).trim_end())?;
     Ok(out.end()?)
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::Engine;
-use crate::bank::{Archetype, Level, Loop};
+use crate::bank::{Archetype, Level, Loop, Question};
 use crate::history::{HistoryError, Mode};
 use crate::moment::Moment;
 use crate::practice::mock::{self, Known, Plan, Request, Unfilled};
@@ -78,6 +78,22 @@ impl Engine {
         let known = Known { weakness: &weakness, seen: &seen, last: &last.unwrap_or_default(), suspended: &suspended };
         let plan = mock::plan(one, bank, self.library.entries(), &known, &request)?;
         Ok(Plan { loop_: name, ..plan })
+    }
+}
+
+impl Engine {
+    /// The questions of a plan in its order; a bare one for each that no bank has any more.
+    pub fn mock_questions(&self, plan: &Plan) -> Vec<Question> {
+        let found = plan
+            .questions()
+            .map(|planned| self.library.question(&planned.question).ok().or_else(|| mock::stand_in(planned)));
+        found.flatten().collect()
+    }
+
+    /// The interviewer's copy of a plan.
+    pub fn mock_sheet(&self, plan: &Plan, format: mock::Format) -> String {
+        let bank = self.library.manifest();
+        mock::sheet(plan, &self.mock_questions(plan), &bank.dimensions, &bank.prompts, format)
     }
 }
 

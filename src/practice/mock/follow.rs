@@ -62,20 +62,23 @@ impl Situation<'_> {
         let scenario = matches!(self.question.kind, Kind::Design | Kind::Incident);
         if scenario {
             let ten_times = self.question.kind == Kind::Design && !self.had(Asked::TenTimes);
-            if ten_times && self.here.iter().any(|put| put.asked == Asked::Probe) {
-                if let Some(put) = self.general(&self.prompts.ten_times, Asked::TenTimes) {
-                    return Some(put);
-                }
+            if ten_times
+                && self.here.iter().any(|put| put.asked == Asked::Probe)
+                && let Some(put) = self.general(&self.prompts.ten_times, Asked::TenTimes)
+            {
+                return Some(put);
             }
             if let Some(put) = self.probe() {
                 return Some(put);
             }
         }
         let stories = matches!(self.question.kind, Kind::Behavioural | Kind::Intro);
-        if self.late_in_round && !stories && !self.had(Asked::PushBack) {
-            if let Some(put) = self.general(&self.prompts.push_back, Asked::PushBack) {
-                return Some(put);
-            }
+        if self.late_in_round
+            && !stories
+            && !self.had(Asked::PushBack)
+            && let Some(put) = self.general(&self.prompts.push_back, Asked::PushBack)
+        {
+            return Some(put);
         }
         self.own()
     }
