@@ -143,13 +143,16 @@ pub struct Target {
     /// The day of the interview.
     #[serde(deserialize_with = "date")]
     pub date: Option<NaiveDate>,
+    /// The practice day on which that date was set: the plan is made from there.
+    #[serde(deserialize_with = "date")]
+    pub date_set: Option<NaiveDate>,
     /// Answers a day.
     pub per_day: u32,
 }
 
 impl Default for Target {
     fn default() -> Self {
-        Self { level: Level::Senior, archetype: None, tracks: Vec::new(), date: None, per_day: 8 }
+        Self { level: Level::Senior, archetype: None, tracks: Vec::new(), date: None, date_set: None, per_day: 8 }
     }
 }
 
@@ -291,10 +294,12 @@ fn put_target(document: &mut DocumentMut, target: &Target) {
         None => table.remove("archetype"),
     };
     table.insert("tracks", value(target.tracks.iter().cloned().collect::<toml_edit::Array>()));
-    match target.date {
-        Some(date) => table.insert("date", value(date.to_string())),
-        None => table.remove("date"),
-    };
+    for (key, date) in [("date", target.date), ("date_set", target.date_set)] {
+        match date {
+            Some(date) => table.insert(key, value(date.to_string())),
+            None => table.remove(key),
+        };
+    }
     table.insert("per_day", value(i64::from(target.per_day)));
 }
 

@@ -65,6 +65,10 @@ pub(super) struct Cache {
 impl Cache {
     /// Reads the cache of a folder; empty when there is none or it is of no use.
     pub(super) fn read(folder: &Path) -> Self {
+        // No folder, no cache: joined to an empty path the file would lie in the current folder.
+        if folder.as_os_str().is_empty() {
+            return Self::default();
+        }
         let path = folder.join(FILE);
         let Ok(bytes) = fs::read(&path) else { return Self::default() };
         let written = fs::metadata(&path).and_then(|meta| meta.modified()).ok();
@@ -92,7 +96,7 @@ impl Cache {
 
     /// Writes the cache if anything in it changed. A cache that cannot be written only costs time at the next start.
     pub(super) fn write(self, folder: &Path) {
-        if !self.changed && self.kept.is_empty() {
+        if folder.as_os_str().is_empty() || (!self.changed && self.kept.is_empty()) {
             return;
         }
         let Ok(payload) = postcard::to_stdvec(&self.used) else { return };

@@ -43,7 +43,7 @@ impl fmt::Display for QuestionId {
 
 /// A name that is not of the form `bank/id`.
 #[derive(Debug, thiserror::Error)]
-#[error("{0:?} is not a question name; write bank/id, for example backend/slow-query")]
+#[error("{0:?} is not a question name; write bank/id, for example backend/index-ignored")]
 pub struct BadQuestionId(String);
 
 impl FromStr for QuestionId {

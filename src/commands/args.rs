@@ -19,6 +19,7 @@ const AFTER: &str = "Examples:
   hotseat drill --topic caching         practise one topic
   hotseat drill --plain --count 3       line by line, without a screen
   hotseat queue --at tomorrow           what comes back tomorrow
+  hotseat plan --date 2026-12-14        plan up to the interview
   hotseat history export > log.jsonl    take everything with you
 
 HOTSEAT_HOME puts settings, history and cache under one folder of your choice.
@@ -52,8 +53,10 @@ pub enum Command {
     /// What is remembered, and how to make it anew from the history
     #[command(subcommand)]
     Memory(MemoryCommand),
-    /// Attempts, time and ratings, by topic and day
+    /// Attempts, time and ratings; what is weak, missed, slow, misjudged
     Stats(StatsArgs),
+    /// The plan to the interview: each day, and how ready you will be
+    Plan(PlanArgs),
     /// The settings: where they are, what they are
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -110,8 +113,23 @@ pub struct FilterArgs {
     pub tags: Vec<String>,
 }
 
+/// Which part of the schedule; one at most.
+#[derive(Args, Clone, Copy, Debug, Default)]
+#[group(multiple = false)]
+pub struct PartArgs {
+    /// Of the weakest topics
+    #[arg(long)]
+    pub weak: bool,
+    /// Never asked before
+    #[arg(long)]
+    pub new: bool,
+    /// Due today or earlier
+    #[arg(long)]
+    pub due: bool,
+}
+
 /// `drill`.
-#[derive(Args, Clone, Debug)]
+#[derive(Args, Clone, Debug, Default)]
 #[command(after_help = "What no flag says is taken from the target (see `hotseat config show`).\n\nExamples:
   hotseat drill                           tonight's questions
   hotseat drill --topic caching,messaging --count 5
@@ -122,15 +140,9 @@ pub struct DrillArgs {
     /// Which questions.
     #[command(flatten)]
     pub filter: FilterArgs,
-    /// Of the weakest topics
-    #[arg(long, group = "part")]
-    pub weak: bool,
-    /// Never asked before
-    #[arg(long, group = "part")]
-    pub new: bool,
-    /// Due today or earlier
-    #[arg(long, group = "part")]
-    pub due: bool,
+    /// Which part of the schedule.
+    #[command(flatten)]
+    pub part: PartArgs,
     /// At most so many questions
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub count: Option<u32>,
@@ -247,7 +259,7 @@ pub enum BankCommand {
     },
     /// Show a question with its notes
     #[command(
-        after_help = "Examples:\n  hotseat bank show backend/slow-query\n  hotseat bank show backend/slow-query --json"
+        after_help = "Examples:\n  hotseat bank show backend/index-ignored\n  hotseat bank show backend/index-ignored --json"
     )]
     Show {
         /// Its name, as `bank list` prints it
@@ -274,8 +286,8 @@ pub enum BankCommand {
         json: bool,
     },
     /// Which points of a question an answer mentions
-    #[command(after_help = "Examples:\n  hotseat bank cover backend/slow-query --answer answer.txt\n  \
-                            pbpaste | hotseat bank cover backend/slow-query --answer - --json")]
+    #[command(after_help = "Examples:\n  hotseat bank cover backend/index-ignored --answer answer.txt\n  \
+                            pbpaste | hotseat bank cover backend/index-ignored --answer - --json")]
     Cover {
         /// Its name, as `bank list` prints it
         #[arg(value_name = "BANK/ID")]
@@ -336,7 +348,7 @@ pub enum HistoryCommand {
 #[derive(Debug, Subcommand)]
 pub enum MemoryCommand {
     /// The memory model, or what is remembered of one question
-    #[command(after_help = "Examples:\n  hotseat memory show\n  hotseat memory show backend/slow-query --json")]
+    #[command(after_help = "Examples:\n  hotseat memory show\n  hotseat memory show backend/index-ignored --json")]
     Show {
         /// Its name, as `bank list` prints it
         #[arg(value_name = "BANK/ID")]
@@ -345,6 +357,21 @@ pub enum MemoryCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Fit the memory model to the own history; kept only if it foretells better
+    #[command(
+        after_help = "Example:\n  hotseat memory fit\n\nWeights are fitted to the older reviews and tried on the \
+                            newer ones, against those in force.\n`hotseat memory revert` takes them back."
+    )]
+    Fit {
+        /// Only say whether it would help; save nothing
+        #[arg(long)]
+        preview: bool,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Go back to the weights before the last fit
+    Revert,
     /// Make memory and due days anew from the history
     #[command(after_help = "Examples:\n  hotseat memory rebuild --check\n  hotseat memory rebuild")]
     Rebuild {
@@ -361,6 +388,28 @@ pub struct StatsArgs {
     /// Of this day or later: YYYY-MM-DD, today, yesterday
     #[arg(long, value_name = "DATE")]
     pub since: Option<Day>,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `plan`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "Examples:\n  hotseat plan --date 2026-12-14\n  hotseat plan --date 2026-12-14 --per-day 12 \
+                        --preview\n  hotseat plan --clear")]
+pub struct PlanArgs {
+    /// The day of the interview: YYYY-MM-DD, tomorrow
+    #[arg(long, value_name = "DATE", conflicts_with = "clear")]
+    pub date: Option<Day>,
+    /// Forget the date; questions simply come back when they are due
+    #[arg(long)]
+    pub clear: bool,
+    /// Answers a day
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=1000))]
+    pub per_day: Option<u32>,
+    /// Only show what it would be; save nothing
+    #[arg(long)]
+    pub preview: bool,
     /// As JSON
     #[arg(long)]
     pub json: bool,
@@ -384,6 +433,34 @@ mod tests {
     #[test]
     fn the_parser_is_sound() {
         Cli::command().debug_assert();
+    }
+
+    /// Examples that fail when they are tried are worse than none.
+    #[test]
+    fn examples_name_questions_and_topics_that_exist() {
+        fn examples(command: &clap::Command) -> String {
+            let own = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            command.get_subcommands().map(examples).fold(own, |all, more| all + "\n" + &more)
+        }
+        let library = crate::bank::Library::builtin();
+        let text = examples(&Cli::command());
+        let names: Vec<&str> = text.split_whitespace().filter(|word| word.starts_with("backend/")).collect();
+        assert!(!names.is_empty());
+        for name in names {
+            assert!(library.entry(&name.parse().expect("a name")).is_some(), "{name}");
+        }
+        let lines = text.lines().filter_map(|line| line.trim().strip_prefix("hotseat "));
+        for line in lines {
+            let words = line.split("  ").next().unwrap_or_default().split_whitespace();
+            let words: Vec<&str> = words.take_while(|word| !matches!(*word, "|" | ">" | "<")).collect();
+            let parsed = Cli::try_parse_from(["hotseat"].iter().chain(&words));
+            let parsed = parsed.unwrap_or_else(|error| panic!("{line}: {error}"));
+            if let Some(Command::Drill(DrillArgs { filter, .. }) | Command::Queue(QueueArgs { filter, .. })) =
+                parsed.command
+            {
+                filter.of_all(&library).unwrap_or_else(|error| panic!("{line}: {error}"));
+            }
+        }
     }
 
     #[test]

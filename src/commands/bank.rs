@@ -107,8 +107,8 @@ fn text(id: &QuestionId, topic: &str, question: &Question, out: &mut Out) -> any
     section(out, "Mistakes", mistakes.collect())?;
     section(out, "Sounds thin", question.weak.iter().map(|weak| weak.text.clone()).collect())?;
     let follow_ups = question.follow_ups.iter().map(|follow_up| {
-        let points: String = follow_up.look_for.iter().map(|point| format!("\n      - {}", point.text)).collect();
-        format!("{}{points}", follow_up.prompt)
+        let points = follow_up.look_for.iter().map(|point| point.text.as_str());
+        std::iter::once(follow_up.prompt.as_str()).chain(points).collect::<Vec<_>>().join("\n      - ")
     });
     section(out, "Follow-ups", follow_ups.collect())?;
     let steps = (1..).zip(&question.framework).map(|(number, step)| format!("{number}. {step}"));

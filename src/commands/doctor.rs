@@ -45,6 +45,7 @@ pub fn run(place: &Place, json: bool) -> anyhow::Result<Exit> {
     ] {
         look_at_folder(what, folder, &mut findings);
     }
+    look_at_privacy(place, &mut findings);
     look_at_settings(place, &mut findings);
     look_at_history(place, &mut findings);
     look_at_backups(place, &mut findings);
@@ -97,19 +98,26 @@ fn look_at_terminal(findings: &mut Findings) {
     }
 }
 
+/// Answers and histories are nobody else's business. The data folder around them may be open: people put banks there.
+fn look_at_privacy(place: &Place, findings: &mut Findings) {
+    for folder in [place.paths.drafts(), place.paths.backups()] {
+        if fs::metadata(&folder).is_ok_and(|found| is_open(&found)) {
+            let folder = folder.display();
+            findings.bad("privacy", format!("{folder} can be read by others; run: chmod 700 '{folder}'"));
+        }
+    }
+}
+
 fn look_at_folder(what: &'static str, folder: &Path, findings: &mut Findings) {
     let shown = folder.display();
     match fs::metadata(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            findings.good(what, format!("{shown} (not there yet)"))
+            findings.good(what, format!("{shown} (not there yet)"));
         }
         Err(error) => findings.bad(what, format!("{shown} cannot be looked at: {error}; mend its permissions")),
         Ok(found) if !found.is_dir() => findings.bad(what, format!("{shown} is no folder; move it away")),
-        Ok(found) => match tempfile::tempfile_in(folder) {
+        Ok(_) => match tempfile::tempfile_in(folder) {
             Err(error) => findings.bad(what, format!("{shown} cannot be written to: {error}; make it writable")),
-            Ok(_) if what == "data folder" && is_open(&found) => {
-                findings.bad(what, format!("{shown} can be read by others; run: chmod 700 '{shown}'"));
-            }
             Ok(_) => findings.good(what, shown.to_string()),
         },
     }

@@ -25,16 +25,7 @@ pub fn run(place: &Place, args: &DrillArgs) -> anyhow::Result<Exit> {
 
 /// Tonight's questions line by line, as a terminal gets them that cannot draw.
 pub(super) fn tonight(place: &Place) -> anyhow::Result<Exit> {
-    let plain = DrillArgs {
-        filter: super::args::FilterArgs::default(),
-        weak: false,
-        new: false,
-        due: false,
-        count: None,
-        minutes: None,
-        seed: None,
-        plain: true,
-    };
+    let plain = DrillArgs { plain: true, ..DrillArgs::default() };
     run(place, &plain)
 }
 
@@ -42,7 +33,7 @@ pub(super) fn tonight(place: &Place) -> anyhow::Result<Exit> {
 fn wish(engine: &Engine, args: &DrillArgs, now: Moment) -> Result<Wish, Usage> {
     let target = engine.wish(now);
     let filter = args.filter.over(target.filter, engine.library())?;
-    let only = match (args.weak, args.new, args.due) {
+    let only = match (args.part.weak, args.part.new, args.part.due) {
         (true, ..) => Only::Weak,
         (_, true, _) => Only::New,
         (_, _, true) => Only::Due,

@@ -9,6 +9,8 @@ use super::{Exit, Out, Place};
 use crate::bank::{Filter, QuestionId};
 use crate::engine::Engine;
 use crate::history::{HistoryError, Rating, RecordId};
+use crate::insight::Retention;
+use crate::memory::fit::Fit;
 use crate::memory::{QueueRow, State};
 use crate::moment::Moment;
 
@@ -17,6 +19,8 @@ pub fn run(place: &Place, command: MemoryCommand) -> anyhow::Result<Exit> {
     match command {
         MemoryCommand::Show { question: None, json } => model(place, json),
         MemoryCommand::Show { question: Some(question), json } => one(place, &question, json),
+        MemoryCommand::Fit { preview, json } => fit(place, preview, json),
+        MemoryCommand::Revert => revert(place),
         MemoryCommand::Rebuild { check: true } => check(place),
         MemoryCommand::Rebuild { check: false } => rebuild(place),
     }
@@ -25,7 +29,8 @@ pub fn run(place: &Place, command: MemoryCommand) -> anyhow::Result<Exit> {
 /// The model and what it holds.
 #[derive(Serialize)]
 struct Model {
-    model: &'static str,
+    #[serde(rename = "model")]
+    name: &'static str,
     /// None: the defaults.
     weights: Option<Vec<f32>>,
     desired_retention: f64,
@@ -37,6 +42,10 @@ struct Model {
     suspended: usize,
     buried: usize,
     mean_recall: Option<f64>,
+    /// True retention beside the desired one.
+    retention: Retention,
+    /// Whether fitting the weights to the own history is worth a try.
+    offers_fit: bool,
 }
 
 fn model(place: &Place, json: bool) -> anyhow::Result<Exit> {
@@ -47,7 +56,7 @@ fn model(place: &Place, json: bool) -> anyhow::Result<Exit> {
     let recall: f64 = rows().map(|row| row.retrievability).sum();
     let config = engine.config();
     let model = Model {
-        model: "FSRS-6",
+        name: "FSRS-6",
         weights: engine.history().weights()?,
         desired_retention: config.desired_retention,
         fuzz: config.fuzz,
@@ -58,6 +67,8 @@ fn model(place: &Place, json: bool) -> anyhow::Result<Exit> {
         suspended: count(State::Suspended),
         buried: count(State::Buried),
         mean_recall: (rows().count() > 0).then(|| recall / rows().count() as f64),
+        retention: engine.insight(None, place.now())?.retention,
+        offers_fit: engine.offers_fit()?,
     };
     let mut out = Out::open();
     if json {
@@ -66,7 +77,7 @@ fn model(place: &Place, json: bool) -> anyhow::Result<Exit> {
     }
     let weights = if model.weights.is_some() { "weights from the history" } else { "default weights" };
     let switch = |on: bool| if on { "on" } else { "off" };
-    out.line(format!("{} with {weights}", model.model))?;
+    out.line(format!("{} with {weights}", model.name))?;
     out.line(format!(
         "Questions come back at {:.0} % recall; fuzz {}, balance {}.",
         model.desired_retention * 100.0,
@@ -79,6 +90,12 @@ fn model(place: &Place, json: bool) -> anyhow::Result<Exit> {
     ))?;
     if let Some(recall) = model.mean_recall {
         out.line(format!("Mean recall today: {:.0} %.", recall * 100.0))?;
+    }
+    for line in super::stats::retention_lines(&model.retention) {
+        out.line(line)?;
+    }
+    if model.offers_fit {
+        out.line("There are enough answers to fit the weights to you: `hotseat memory fit` tries whether that helps.")?;
     }
     Ok(out.end()?)
 }
@@ -134,6 +151,64 @@ fn next(engine: &Engine, question: &QuestionId, now: Moment) -> Vec<Next> {
     Rating::ALL.map(|rating| Next { rating, due: due(rating) }).into()
 }
 
+/// What fitting came to, and what was done about it.
+#[derive(Serialize)]
+struct Fitted {
+    #[serde(flatten)]
+    fit: Fit,
+    kept: bool,
+}
+
+fn fit(place: &Place, preview: bool, json: bool) -> anyhow::Result<Exit> {
+    let mut engine = place.engine()?;
+    let fit = engine.fit()??;
+    let kept = fit.better && !preview;
+    if kept {
+        must_be_writable(&engine)?;
+        engine.keep_weights(&fit, place.now())?;
+    }
+    let mut out = Out::open();
+    if json {
+        out.json(&Fitted { fit, kept })?;
+        return Ok(out.end()?);
+    }
+    out.line(format!(
+        "Fitted to {} reviews. On the newest {}, log loss {:.4} with the weights in force, {:.4} with fitted ones \
+         (lower is better).",
+        fit.reviews, fit.tried_on, fit.loss_before, fit.loss_after
+    ))?;
+    out.line(match (fit.better, kept) {
+        (false, _) => "The fitted ones are no better; the weights in force stay.",
+        (true, false) => "The fitted ones are better; without --preview they would be kept.",
+        (true, true) => "The fitted ones are in force now; `hotseat memory revert` takes them back.",
+    })?;
+    Ok(out.end()?)
+}
+
+fn revert(place: &Place) -> anyhow::Result<Exit> {
+    let mut engine = place.engine()?;
+    must_be_writable(&engine)?;
+    if !engine.revert_weights(place.now())? {
+        talk("The default weights are in force; there is nothing to go back to.");
+        return Ok(Exit::Done);
+    }
+    let weights = engine.history().weights()?;
+    talk(if weights.is_some() {
+        "The weights before the last fit are in force."
+    } else {
+        "The default weights are in force."
+    });
+    Ok(Exit::Done)
+}
+
+fn must_be_writable(engine: &Engine) -> Result<(), HistoryError> {
+    let history = engine.history();
+    match history.read_only_reason() {
+        Some(reason) => Err(HistoryError::ReadOnly { file: history.file().to_owned(), reason: reason.to_owned() }),
+        None => Ok(()),
+    }
+}
+
 fn check(place: &Place) -> anyhow::Result<Exit> {
     let mut engine = place.engine()?;
     let (history, schedule) = engine.history_mut();
@@ -155,10 +230,8 @@ fn check(place: &Place) -> anyhow::Result<Exit> {
 
 fn rebuild(place: &Place) -> anyhow::Result<Exit> {
     let mut engine = place.engine()?;
+    must_be_writable(&engine)?;
     let (history, schedule) = engine.history_mut();
-    if let Some(reason) = history.read_only_reason() {
-        return Err(HistoryError::ReadOnly { file: history.file().to_owned(), reason: reason.to_owned() }.into());
-    }
     history.rebuild(schedule)?;
     let standings = history.standings()?.len();
     talk(format!("Made anew from the history: {standings} questions."));

@@ -16,6 +16,7 @@ pub mod mock;
 mod out;
 mod place;
 pub mod plain;
+pub mod plan;
 pub mod queue;
 mod remedy;
 pub mod stats;

@@ -102,11 +102,11 @@ pub fn report(error: &anyhow::Error) -> ExitCode {
 }
 
 fn is_closed_pipe(error: &(dyn std::error::Error + 'static)) -> bool {
-    let output = match (error.downcast_ref::<OutputError>(), error.downcast_ref::<HistoryError>()) {
-        (Some(OutputError(error)), _) | (_, Some(HistoryError::Output(error))) => error,
-        _ => return false,
-    };
-    output.kind() == io::ErrorKind::BrokenPipe
+    let closed = |error: &io::Error| error.kind() == io::ErrorKind::BrokenPipe;
+    match (error.downcast_ref::<OutputError>(), error.downcast_ref::<HistoryError>()) {
+        (Some(OutputError(error)), _) | (_, Some(HistoryError::Output(error))) => closed(error),
+        _ => false,
+    }
 }
 
 /// Reads the command line. Otherwise help, version or a complaint was printed, and the exit code is given.

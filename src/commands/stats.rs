@@ -1,4 +1,4 @@
-//! `hotseat stats`: attempts, time and ratings, by topic and by day.
+//! `hotseat stats`: attempts, time and ratings, by topic and by day; what is weak, missed, slow and misjudged.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -7,9 +7,9 @@ use serde::Serialize;
 
 use super::args::StatsArgs;
 use super::{Exit, Out, Place};
-use crate::engine::Engine;
+use crate::engine::{Engine, Insight};
 use crate::history::{HistoryError, Totals};
-use crate::insight;
+use crate::insight::{Calibration, Direction, Misses, Retention, Tally, TimeUse, TopicMastery};
 use crate::moment::Moment;
 use crate::practice::words::minutes;
 
@@ -34,12 +34,15 @@ struct Stats {
     sums: Sums,
     topics: Vec<Topic>,
     days: Vec<Day>,
+    #[serde(flatten)]
+    insight: Insight,
 }
 
 #[derive(Serialize)]
 struct Topic {
     /// None: no bank has these questions any more.
-    topic: Option<String>,
+    #[serde(rename = "topic")]
+    slug: Option<String>,
     title: Option<String>,
     questions: usize,
     #[serde(flatten)]
@@ -101,14 +104,11 @@ fn stats(engine: &Engine, since: Option<NaiveDate>, now: Moment) -> Result<Stats
         *count += 1;
         totals.add(&question.totals);
     }
-    let mastery: HashMap<String, f64> = engine
-        .mastery(now)
-        .into_iter()
-        .filter(|topic| topic.answers >= insight::ENOUGH)
-        .map(|topic| (topic.topic, topic.mastery))
-        .collect();
+    let insight = engine.insight(since, now)?;
+    let known = insight.mastery.topics.iter().filter(|topic| topic.enough);
+    let mastery: HashMap<String, f64> = known.map(|topic| (topic.topic.clone(), topic.mastery)).collect();
     let topics = by_topic.into_iter().map(|(topic, (questions, totals))| Topic {
-        topic: topic.map(str::to_owned),
+        slug: topic.map(str::to_owned),
         title: topic.map(|topic| library.topic_title(topic).to_owned()),
         questions,
         sums: Sums::from(&totals),
@@ -120,6 +120,7 @@ fn stats(engine: &Engine, since: Option<NaiveDate>, now: Moment) -> Result<Stats
         sums: Sums::from(&history.totals(since)?),
         topics: topics.collect(),
         days: days.iter().map(|day| Day { day: day.day, sums: Sums::from(&day.totals) }).collect(),
+        insight,
     })
 }
 
@@ -136,11 +137,165 @@ fn text(stats: &Stats, out: &mut Out) -> anyhow::Result<()> {
         let mastery = topic.mastery.map_or(String::new(), |mastery| format!(", mastery {:.0} %", mastery * 100.0));
         out.line(format!("  {title}: {}{mastery}", sentence(&topic.sums)))?;
     }
+    for line in insight_lines(&stats.insight) {
+        out.line(line)?;
+    }
     out.line("\nBy day")?;
     for day in &stats.days {
         out.line(format!("  {}: {}", day.day, sentence(&day.sums)))?;
     }
     Ok(())
+}
+
+/// At most so many rows of a list; the rest is in the JSON.
+const ROWS: usize = 5;
+
+fn percent(share: f64) -> String {
+    format!("{:.0} %", share * 100.0)
+}
+
+fn insight_lines(insight: &Insight) -> Vec<String> {
+    let mastery = &insight.mastery;
+    let mut lines = Vec::new();
+    for (title, groups) in [
+        ("topics", &mastery.topics),
+        ("subtopics", &mastery.subtopics),
+        ("kinds", &mastery.kinds),
+        ("levels", &mastery.levels),
+    ] {
+        lines.extend(mastery_lines(title, groups));
+    }
+    lines.extend(miss_lines(&insight.misses));
+    lines.push("\nHabits".into());
+    lines.extend(insight.time.iter().filter(|used| used.answers > 0).map(time_line));
+    lines.extend(calibration_lines(&insight.calibration));
+    lines.extend(retention_lines(&insight.retention).into_iter().map(|line| format!("  {line}")));
+    let streak = insight.streak;
+    let days = |count: u32| if count == 1 { "1 day".to_owned() } else { format!("{count} days") };
+    lines.push(format!(
+        "  Streak {}, longest {}, {} in all.",
+        days(streak.current),
+        days(streak.longest),
+        days(streak.days)
+    ));
+    let due: u32 = insight.forecast.iter().take(7).map(|day| day.count).sum();
+    let busiest = insight.forecast.iter().take(7).max_by_key(|day| day.count).filter(|day| day.count > 0);
+    let busiest = busiest.map_or(String::new(), |day| format!(", most on {}: {}", day.day.format("%a"), day.count));
+    lines.push(format!("  Due in the next seven days: {due}{busiest}."));
+    lines
+}
+
+fn mastery_lines(title: &str, groups: &[TopicMastery]) -> Vec<String> {
+    let mut lines: Vec<String> = groups
+        .iter()
+        .filter(|group| group.enough)
+        .take(ROWS)
+        .map(|group| {
+            let evidence = group.evidence.map_or(String::new(), |score| format!(" × evidence {}", percent(score)));
+            format!(
+                "  {}: {} (recall {}{evidence}; {} answers)",
+                group.title,
+                percent(group.mastery),
+                percent(group.recall),
+                group.answers
+            )
+        })
+        .collect();
+    if !lines.is_empty() {
+        lines.insert(0, format!("\nWeakest {title}"));
+    }
+    let few = groups.iter().filter(|group| !group.enough).count();
+    if few > 0 && !lines.is_empty() {
+        lines.push(format!("  ({few} more with too few answers to tell)"));
+    }
+    lines
+}
+
+fn missed(tally: Tally) -> String {
+    let partly = if tally.partial > 0 { format!(", partly {}", tally.partial) } else { String::new() };
+    format!("missed {} of {}{partly}", tally.missed, tally.times())
+}
+
+fn miss_lines(misses: &Misses) -> Vec<String> {
+    let mut lines = Vec::new();
+    if !misses.concepts.is_empty() {
+        lines.push(format!("\nMissed across questions (from {} judged answers)", misses.answers));
+        lines.extend(misses.concepts.iter().take(ROWS).map(|miss| format!("  {}: {}", miss.title, missed(miss.tally))));
+    }
+    if !misses.points.is_empty() {
+        lines.push("\nMissed points".into());
+        lines.extend(misses.points.iter().take(ROWS).map(|miss| {
+            let now = if miss.open { "" } else { "; there the last time" };
+            format!("  {}: {}{now} ({})", miss.text, missed(miss.tally), miss.question)
+        }));
+    }
+    if !misses.mistakes.is_empty() {
+        lines.push("\nMistakes made again".into());
+        lines.extend(
+            misses.mistakes.iter().take(ROWS).map(|mistake| {
+                format!("  {}: {} of {} ({})", mistake.text, mistake.made, mistake.of, mistake.question)
+            }),
+        );
+    }
+    if !misses.tiers.is_empty() {
+        let tiers = misses.tiers.iter().filter_map(|tier| {
+            Some(format!("{} {} of {}", tier.tier, percent(tier.tally.share()?), tier.tally.times()))
+        });
+        lines.push(format!("\nPoints there, by tier: {}", tiers.collect::<Vec<_>>().join(", ")));
+    }
+    lines
+}
+
+fn time_line(used: &TimeUse) -> String {
+    let who = used.kind.map_or("All answers".to_owned(), |kind| kind.to_string());
+    let (Some(median), Some(think)) = (used.median_of_target, used.median_think) else {
+        return format!("  {who}: {} timed, too few to tell", used.answers);
+    };
+    format!(
+        "  {who}: median {} of the target, {} of {} over it; {think:.0} s to the first word, {} of {} slow to start",
+        percent(median),
+        used.over,
+        used.answers,
+        used.slow_starts,
+        used.starts
+    )
+}
+
+fn calibration_lines(calibration: &Calibration) -> Option<String> {
+    let Some(all) = &calibration.all else {
+        return (calibration.answers > 0)
+            .then(|| format!("  Calibration: {} predictions, too few to tell.", calibration.answers));
+    };
+    let direction = match calibration.direction {
+        Some(Direction::Closing) => ", closing",
+        Some(Direction::Widening) => ", widening",
+        Some(Direction::Steady) => ", steady",
+        None => "",
+    };
+    Some(format!(
+        "  Calibration: you say {:.1}, the evidence {:.1} ({} answers{direction}).",
+        all.said, all.evidence, all.answers
+    ))
+}
+
+/// True retention beside the desired one, and what to do where they drift apart.
+pub(super) fn retention_lines(retention: &Retention) -> Vec<String> {
+    let Some(share) = retention.retention else { return Vec::new() };
+    let mut lines = vec![format!(
+        "True retention {} of {} reviews; {} is aimed at.",
+        percent(share),
+        retention.reviews,
+        percent(retention.desired)
+    )];
+    lines.extend(retention.drift.map(|drift| {
+        if drift < 0.0 {
+            "You recall less than foreseen: `hotseat memory fit` may help, or answers sooner after they are due."
+                .to_owned()
+        } else {
+            "You recall more than foreseen: `hotseat memory fit` may spare you answers.".to_owned()
+        }
+    }));
+    lines
 }
 
 fn sentence(sums: &Sums) -> String {

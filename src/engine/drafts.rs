@@ -4,7 +4,8 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use super::{Engine, Kept};
 use crate::history::{
-    Cursor as DraftCursor, Draft, DraftError, DraftSaver, DraftStage, DraftStore, DraftWriter, Pace, RecordId,
+    Cursor as DraftCursor, Draft, DraftError, DraftSaver, DraftSlot, DraftStage, DraftStore, DraftWriter, Pace,
+    RecordId,
 };
 use crate::moment::Moment;
 use crate::practice::Progress;
@@ -14,17 +15,19 @@ use crate::practice::Progress;
 pub(super) struct Drafts {
     store: Option<DraftStore>,
     writer: Option<(RecordId, DraftWriter)>,
+    /// The attempt that is being judged: its draft is gone, but it is still nobody else's.
+    judging: Option<DraftSlot>,
     errors: (Sender<DraftError>, Receiver<DraftError>),
 }
 
 impl Drafts {
     pub(super) fn new(store: DraftStore) -> Self {
-        Self { store: Some(store), writer: None, errors: channel() }
+        Self { store: Some(store), writer: None, judging: None, errors: channel() }
     }
 
     /// Keeps nothing.
     pub(super) fn nowhere() -> Self {
-        Self { store: None, writer: None, errors: channel() }
+        Self { store: None, writer: None, judging: None, errors: channel() }
     }
 
     pub(super) fn orphans(&self) -> (Vec<Kept>, Vec<String>) {
@@ -57,6 +60,23 @@ impl Drafts {
                 store.adopt(id)?.map_or(Ok(()), |(slot, _)| slot.discard())
             }
         }
+    }
+
+    /// Keeps the name of an attempt until it is judged, so that no other program asks for the judgement.
+    fn judge(&mut self, id: &RecordId) {
+        if self.judging.as_ref().is_none_or(|slot| slot.id() != id) {
+            self.release_judging();
+            self.judging = self.store.as_ref().and_then(|store| store.claim(id).ok());
+        }
+    }
+
+    fn release_judging(&mut self) {
+        // A lock file that stays does no harm.
+        let _ = self.judging.take().map(DraftSlot::discard);
+    }
+
+    pub(super) fn is_live(&self, id: &RecordId) -> bool {
+        self.store.as_ref().is_some_and(|store| store.is_live(id))
     }
 }
 
@@ -103,14 +123,24 @@ impl Engine {
         })
     }
 
-    /// The answer is in the log, or thrown away.
+    /// The answer is in the log, or thrown away. If it is in the log, it is going to be judged here.
     pub fn drop_draft(&mut self, id: &RecordId) -> Result<(), DraftError> {
-        self.drafts.drop_draft(id)
+        self.drafts.drop_draft(id)?;
+        if self.history.contains(id).unwrap_or(false) {
+            self.drafts.judge(id);
+        }
+        Ok(())
     }
 
-    /// Writes the answer in progress and stops holding it, so that it is offered again.
+    /// Whether a running Hotseat, this one included, has the answer or its judgement on the screen.
+    pub fn is_live(&self, id: &RecordId) -> bool {
+        self.drafts.is_live(id)
+    }
+
+    /// Writes the answer in progress and stops holding it, so that it, or its judgement, is offered again.
     pub fn release_draft(&mut self) {
         self.drafts.writer = None;
+        self.drafts.release_judging();
     }
 
     /// For threads that watch for signals: writes the answer in progress at once.

@@ -35,6 +35,14 @@ impl Kept {
         }
     }
 
+    /// The id that the attempt has or is going to have.
+    pub fn id(&self) -> &RecordId {
+        match self {
+            Self::Draft { progress, .. } => &progress.id,
+            Self::Unjudged { id, .. } => id,
+        }
+    }
+
     /// It as a question of a drill.
     pub fn pick(&self) -> Pick {
         Pick { question: self.question().clone(), why: Why::Due }
@@ -42,8 +50,8 @@ impl Kept {
 }
 
 impl Engine {
-    /// What earlier runs left, answers in progress first, and what could not be read. Drafts that another running
-    /// Hotseat writes are not among them, nor are questions that no bank has any more.
+    /// What earlier runs left, answers in progress first, and what could not be read. What another running
+    /// Hotseat has on its screen is not among them, nor are questions that no bank has any more.
     pub fn kept(&self) -> (Vec<Kept>, Vec<String>) {
         let (mut kept, mut warnings) = self.drafts.orphans();
         // An attempt whose draft is still there was saved a moment before the crash: the draft is only left over.
@@ -52,7 +60,7 @@ impl Engine {
             Kept::Unjudged { .. } => true,
         });
         match self.history.unjudged() {
-            Ok(rows) => kept.extend(rows.into_iter().rev().filter_map(|row| {
+            Ok(rows) => kept.extend(rows.into_iter().rev().filter(|row| !self.is_live(&row.id)).filter_map(|row| {
                 let record = self.history.record(&row.id).ok()??;
                 match record.body {
                     crate::history::Body::Attempt(attempt) => {

@@ -3,8 +3,11 @@
 //! It reads what the decisions below need and writes what they decided. It knows neither terminal nor command line.
 
 mod drafts;
+mod fitting;
+mod insight;
 mod kept;
 mod mock;
+mod plan;
 mod tonight;
 
 use std::collections::{HashMap, HashSet};
@@ -12,6 +15,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
+pub use insight::{Insight, Mastery};
 pub use kept::Kept;
 pub use mock::{MockError, MockWish};
 pub use tonight::{DayTotal, Tonight, TopicMastery};
@@ -157,8 +161,11 @@ impl Engine {
         self.standings.get(question)
     }
 
-    /// Changes the target, in the settings file too.
-    pub fn set_target(&mut self, target: Target) -> Result<(), ConfigError> {
+    /// Changes the target, in the settings file too. A new date is planned for from today.
+    pub fn set_target(&mut self, mut target: Target) -> Result<(), ConfigError> {
+        if target.date != self.config.target.date {
+            target.date_set = target.date.map(|_| self.asked.0);
+        }
         self.config.target = target;
         let Some(paths) = &self.paths else { return Ok(()) };
         config::save_target(&paths.config_file(), &self.config.target)
@@ -254,7 +261,13 @@ impl Engine {
     /// Draws questions.
     pub fn draw(&self, wish: &Wish, now: Moment) -> Vec<Pick> {
         let weakness = self.weakness(now);
-        let past = Past { standings: &self.standings, asked_today: &self.asked.1, weakness: &weakness, day: now.day() };
+        let past = Past {
+            standings: &self.standings,
+            asked_today: &self.asked.1,
+            weakness: &weakness,
+            day: now.day(),
+            stage: self.stage(wish, now),
+        };
         draw(self.library.entries(), &past, &self.model, wish)
     }
 

@@ -104,7 +104,7 @@ impl Engine {
             let remembered = self.remembered(&entry.id)?;
             let totals = scores.get(&entry.id);
             Some(Sample {
-                topic: &entry.topic,
+                topic: entry.topic.as_str(),
                 recall: recall_on(remembered, now.day(), &self.model),
                 score: totals.and_then(crate::history::Totals::mean_score),
                 answers: totals.map_or(1, |totals| totals.attempts),

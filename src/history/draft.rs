@@ -190,6 +190,15 @@ impl DraftStore {
         }
     }
 
+    /// Whether somebody holds this name now: a running program has the answer, or its judgement, on the screen.
+    pub fn is_live(&self, id: &RecordId) -> bool {
+        let Ok(name) = file_name(id) else { return false };
+        let Ok(file) = OpenOptions::new().write(true).open(self.folder.join(format!("{name}.lock"))) else {
+            return false;
+        };
+        matches!(file.try_lock(), Err(TryLockError::WouldBlock))
+    }
+
     /// The drafts that nobody writes any more. One that cannot be read is moved aside and named, never deleted.
     pub fn orphans(&self) -> Result<Orphans, DraftError> {
         let entries = match fs::read_dir(&self.folder) {
@@ -397,7 +406,9 @@ pub(super) mod tests {
         assert!(store.orphans().expect("read").drafts.is_empty());
         assert!(matches!(store.claim(&id("one")), Err(DraftError::Taken { .. })));
         assert!(store.adopt(&id("one")).expect("asked").is_none());
+        assert!(store.is_live(&id("one")) && !store.is_live(&id("two")));
         drop(slot);
+        assert!(!store.is_live(&id("one")));
         let orphans = store.orphans().expect("read");
         assert_eq!(orphans.drafts, [draft("one", "nul \0 and naïve")]);
         let (slot, adopted) = store.adopt(&id("one")).expect("asked").expect("free");

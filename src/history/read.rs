@@ -258,6 +258,11 @@ impl History {
         })
     }
 
+    /// The newest weights of the memory model that count.
+    pub fn last_weights(&self) -> Result<Option<Record>, HistoryError> {
+        self.reading(|conn| newest_of(conn, "weights")?.map(|(_, _, found)| json(&found)).transpose())
+    }
+
     /// The newest scorecard of a sitting that counts.
     pub fn scorecard(&self, sitting: &RecordId) -> Result<Option<Record>, HistoryError> {
         self.reading(|conn| {

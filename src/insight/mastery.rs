@@ -1,19 +1,19 @@
-//! How well topics are known.
+//! How well groups of questions are known: topics, subtopics, kinds, levels.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 /// Answers below which nothing is said about a topic.
-pub const ENOUGH: u32 = 3;
+pub const ENOUGH: u32 = 5;
 
-/// Answers that the overall mean counts as when a topic has few of its own.
+/// Answers that the overall mean counts as when a group has few of its own.
 const SHRINK: f64 = 3.0;
 
 /// One question that was answered.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Sample<'a> {
-    /// Its topic.
+    /// The group that it counts for, for example its topic.
     pub topic: &'a str,
     /// Probability of recall today, 0 to 1.
     pub recall: f64,
@@ -23,43 +23,68 @@ pub struct Sample<'a> {
     pub answers: u32,
 }
 
-/// How well a topic is known.
+/// How well a topic, or another group of questions, is known.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct TopicMastery {
     /// The topic.
     pub topic: String,
     /// What people read for it.
     pub title: String,
-    /// Recall times score, 0 to 1, drawn towards the mean of all topics while answers are few: the mean counts as three
-    /// answers.
+    /// Recall times score, the mean over its questions, 0 to 1, drawn towards the mean of all groups while answers are
+    /// few: (own × answers + mean of all × 3) ÷ (answers + 3). Questions without notes count with their recall alone.
     pub mastery: f64,
+    /// Mean probability of recall today.
+    pub recall: f64,
+    /// Mean score of the answers; none: no question of it has notes.
+    pub evidence: Option<f64>,
     /// Questions answered.
     pub questions: usize,
     /// Answers.
     pub answers: u32,
+    /// Whether the answers are enough to go by.
+    pub enough: bool,
 }
 
-/// Adds up by topic, weakest first.
+#[derive(Default)]
+struct Sums {
+    known: f64,
+    recall: f64,
+    score: f64,
+    scored: u32,
+    questions: usize,
+    answers: u32,
+}
+
+/// Adds up by group, weakest first.
 pub fn by_topic<'a>(samples: impl Iterator<Item = Sample<'a>>, title: impl Fn(&str) -> String) -> Vec<TopicMastery> {
-    let mut topics: BTreeMap<&str, (f64, usize, u32)> = BTreeMap::new();
+    let mut topics: BTreeMap<&str, Sums> = BTreeMap::new();
     for sample in samples {
-        let known = sample.recall.clamp(0.0, 1.0) * sample.score.map_or(1.0, |score| score.clamp(0.0, 1.0));
+        let recall = sample.recall.clamp(0.0, 1.0);
+        let score = sample.score.map(|score| score.clamp(0.0, 1.0));
         let sums = topics.entry(sample.topic).or_default();
-        *sums = (sums.0 + known, sums.1 + 1, sums.2 + sample.answers);
+        sums.known += recall * score.unwrap_or(1.0);
+        sums.recall += recall;
+        sums.score += score.unwrap_or(0.0) * f64::from(sample.answers);
+        sums.scored += score.map_or(0, |_| sample.answers);
+        sums.questions += 1;
+        sums.answers += sample.answers;
     }
-    let questions: usize = topics.values().map(|sums| sums.1).sum();
-    let mean = topics.values().map(|sums| sums.0).sum::<f64>() / questions.max(1) as f64;
+    let questions: usize = topics.values().map(|sums| sums.questions).sum();
+    let mean = topics.values().map(|sums| sums.known).sum::<f64>() / questions.max(1) as f64;
     let mut found: Vec<_> = topics
         .into_iter()
-        .map(|(topic, (known, questions, answers))| {
-            let own = known / questions as f64;
-            let weight = f64::from(answers);
+        .map(|(topic, sums)| {
+            let own = sums.known / sums.questions as f64;
+            let weight = f64::from(sums.answers);
             TopicMastery {
                 topic: topic.to_owned(),
                 title: title(topic),
                 mastery: (own * weight + mean * SHRINK) / (weight + SHRINK),
-                questions,
-                answers,
+                recall: sums.recall / sums.questions as f64,
+                evidence: (sums.scored > 0).then(|| sums.score / f64::from(sums.scored)),
+                questions: sums.questions,
+                answers: sums.answers,
+                enough: sums.answers >= ENOUGH,
             }
         })
         .collect();
@@ -79,5 +104,19 @@ mod tests {
         let order: Vec<&str> = found.iter().map(|topic| topic.topic.as_str()).collect();
         assert_eq!(order, ["b", "a", "c"], "one bad answer says less than thirty weak ones");
         assert!(found.iter().all(|topic| (0.0..=1.0).contains(&topic.mastery)));
+        assert!(!found[1].enough && found[0].enough);
+        assert!((found[1].mastery - (0.0 + 0.4 * 3.0) / 4.0).abs() < 1e-9, "the formula that the field tells");
+    }
+
+    #[test]
+    fn recall_and_evidence_stand_beside_their_product() {
+        let samples = [
+            Sample { topic: "t", recall: 0.8, score: Some(0.5), answers: 3 },
+            Sample { topic: "t", recall: 0.4, score: None, answers: 9 },
+        ];
+        let found = by_topic(samples.into_iter(), str::to_owned);
+        assert!((found[0].recall - 0.6).abs() < 1e-9);
+        assert_eq!((found[0].evidence, found[0].questions, found[0].answers), (Some(0.5), 2, 12));
+        assert!((found[0].mastery - 0.4).abs() < 1e-9);
     }
 }

@@ -1,5 +1,19 @@
-//! What it adds up to.
+//! What it adds up to: pure functions over the rows of the log. Every figure comes with the number of answers behind it;
+//! below five nothing is told.
 
+mod calibration;
+mod days;
+mod habits;
 mod mastery;
+mod misses;
+#[cfg(test)]
+mod testing;
 
+pub use calibration::{Calibration, Direction, Said, calibration};
+pub use days::{DayCount, Retention, Streak, Week, forecast, heatmap, retention, streak, weeks};
+pub use habits::{Allowed, TimeUse, time_use};
 pub use mastery::{ENOUGH, Sample, TopicMastery, by_topic};
+pub use misses::{ConceptMiss, Misses, PointMiss, Repeated, Tally, TierTally, misses};
+
+/// Below so many values a figure says nothing.
+pub const FEW: usize = 5;

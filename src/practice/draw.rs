@@ -8,6 +8,7 @@ use rand::{SeedableRng as _, rngs::StdRng};
 
 use crate::bank::{Difficulty, Entry, Filter, QuestionId};
 use crate::history::{Rating, Standing};
+use crate::memory::plan::{Stage, gain};
 use crate::memory::{MemoryModel, recall_on};
 
 /// Answers longer than this are an evening of their own: at most one of them is drawn among new questions, as the last.
@@ -30,6 +31,8 @@ pub enum Why {
     New,
     /// Its topic is weak.
     Weak,
+    /// Of all questions it gains much by the interview.
+    Gain,
     /// It was asked for, ahead of its day.
     Ahead,
 }
@@ -42,6 +45,7 @@ impl Why {
             Self::Due => "due",
             Self::New => "new",
             Self::Weak => "weak topic",
+            Self::Gain => "for the date",
             Self::Ahead => "extra",
         }
     }
@@ -98,6 +102,8 @@ pub struct Past<'a> {
     pub weakness: &'a HashMap<String, f64>,
     /// The practice day.
     pub day: NaiveDate,
+    /// What the day is for in the plan to a date; none: no date is set, or the wish is not for what it is planned for.
+    pub stage: Option<Stage>,
 }
 
 /// Draws questions. The same arguments give the same questions. Never twice the same one, none that was asked today,
@@ -135,17 +141,41 @@ pub fn draw(entries: &[Entry], past: &Past<'_>, model: &impl MemoryModel, wish: 
     let new = new.into_iter().map(|entry| (entry, Why::New));
     let ahead = ahead.into_iter().map(|(entry, ..)| (entry, Why::Ahead));
     match wish.only {
-        Only::Due => choose(due.collect(), past, entries, wish),
-        Only::New => choose(new.collect(), past, entries, wish),
-        Only::Tonight => choose(mix(due.collect(), new.collect(), wish.count), past, entries, wish),
-        Only::Anything => choose(due.chain(new).chain(ahead).collect(), past, entries, wish),
+        Only::Due => choose(due.collect(), usize::MAX, past, entries, wish),
+        Only::New => choose(new.collect(), usize::MAX, past, entries, wish),
+        Only::Tonight => match past.stage {
+            Some(Stage::Paced { new: pace }) => {
+                let (paced, rest) = pace_new(new.map(|(entry, _)| entry).collect(), pace as usize, wish);
+                let all = paced.into_iter().chain(due).chain(rest).collect();
+                let mut picks = choose(all, usize::MAX, past, entries, wish);
+                // The pace decides what is asked, not in which order: as on any night, new ones come last.
+                picks.sort_by_key(|pick| pick.why == Why::New);
+                picks
+            }
+            Some(Stage::Window { date, prior }) => {
+                let worth = |entry: &Entry| {
+                    let standing = past.standings.get(&entry.id);
+                    gain(standing.and_then(|standing| standing.remembered.as_ref()), past.day, date, prior, model)
+                };
+                let ahead = ahead.map(|(entry, _)| (entry, Why::Gain));
+                let all = due.chain(new).chain(ahead).map(|pick| (worth(pick.0), pick));
+                let mut all: Vec<_> = all.filter(|(worth, _)| *worth > 0.0).collect();
+                all.sort_by(|a, b| b.0.total_cmp(&a.0));
+                choose(all.into_iter().map(|(_, pick)| pick).collect(), usize::MAX, past, entries, wish)
+            }
+            Some(Stage::Over) | None => {
+                let (candidates, most_new) = mix(due.collect(), new.collect(), wish.count);
+                choose(candidates, most_new, past, entries, wish)
+            }
+        },
+        Only::Anything => choose(due.chain(new).chain(ahead).collect(), usize::MAX, past, entries, wish),
         Only::Weak => {
             let mut all: Vec<_> = due.chain(ahead).chain(new).collect();
             // Weakest topic first; within a topic the order above. Unknown topics stand behind known weak ones.
             let weak = |entry: &Entry| past.weakness.get(&entry.topic).copied().unwrap_or(0.0);
             all.sort_by(|a, b| weak(b.0).total_cmp(&weak(a.0)));
             let all = all.into_iter().map(|(entry, why)| (entry, if why == Why::Ahead { Why::Weak } else { why }));
-            choose(spread(all.collect()), past, entries, wish)
+            choose(spread(all.collect()), usize::MAX, past, entries, wish)
         }
     }
 }
@@ -174,6 +204,18 @@ fn order_new<'a>(mut new: Vec<&'a Entry>, wish: &Wish) -> Vec<&'a Entry> {
     ordered
 }
 
+/// A pick that was not chosen yet.
+type Candidate<'a> = (&'a Entry, Why);
+
+/// The new questions of a paced day, and those that only stand in where nothing else is left to do.
+fn pace_new<'a>(new: Vec<&'a Entry>, pace: usize, wish: &Wish) -> (Vec<Candidate<'a>>, Vec<Candidate<'a>>) {
+    // Ordered for the evening that they make together, so that a long one may be among them.
+    let ordered = order_new(new, &Wish { count: pace.min(wish.count), ..wish.clone() });
+    let mut paced: Vec<_> = ordered.into_iter().map(|entry| (entry, Why::New)).collect();
+    let rest = paced.split_off(pace.min(paced.len()));
+    (paced, rest)
+}
+
 /// Takes topics in turn, keeping the order within each topic and the order in which topics first appear.
 fn spread(picks: Vec<(&Entry, Why)>) -> Vec<(&Entry, Why)> {
     let mut rank: HashMap<&str, usize> = HashMap::new();
@@ -191,18 +233,26 @@ fn spread(picks: Vec<(&Entry, Why)>) -> Vec<(&Entry, Why)> {
 
 /// Due ones first, but while there are new ones they get a third of the places or more, so that a backlog does not keep
 /// everything new away.
-fn mix<'a>(due: Vec<(&'a Entry, Why)>, new: Vec<(&'a Entry, Why)>, count: usize) -> Vec<(&'a Entry, Why)> {
+/// Comes with the number of new ones that may be taken: some of the candidates will turn out to be related to others.
+fn mix<'a>(due: Vec<(&'a Entry, Why)>, new: Vec<(&'a Entry, Why)>, count: usize) -> (Vec<(&'a Entry, Why)>, usize) {
     let most_new = (count * NEW_SHARE.0).div_ceil(NEW_SHARE.1);
     let reserved = if new.is_empty() { 0 } else { (count - most_new.min(count)).min(count / 3) };
     let from_due = due.len().min(count - reserved.min(count));
     let from_new = if from_due == 0 { count } else { (count - from_due).min(most_new) };
     let mut rest_due = due;
     let later = rest_due.split_off(from_due);
-    rest_due.into_iter().chain(new.into_iter().take(from_new)).chain(later).collect()
+    (rest_due.into_iter().chain(new).chain(later).collect(), from_new)
 }
 
-/// Takes picks in order, without those related to others of the day, until count or minutes are used up.
-fn choose(candidates: Vec<(&Entry, Why)>, past: &Past<'_>, entries: &[Entry], wish: &Wish) -> Vec<Pick> {
+/// Takes picks in order, without those related to others of the day and with at most `most_new` new ones, until count
+/// or minutes are used up.
+fn choose(
+    candidates: Vec<(&Entry, Why)>,
+    most_new: usize,
+    past: &Past<'_>,
+    entries: &[Entry],
+    wish: &Wish,
+) -> Vec<Pick> {
     let mut held: HashSet<&QuestionId> = HashSet::new();
     for entry in entries.iter().filter(|entry| past.asked_today.contains(&entry.id)) {
         held.extend(&entry.related);
@@ -210,7 +260,11 @@ fn choose(candidates: Vec<(&Entry, Why)>, past: &Past<'_>, entries: &[Entry], wi
     let mut picks: Vec<Pick> = Vec::new();
     let mut taken: HashSet<&QuestionId> = HashSet::new();
     let mut seconds = 0;
+    let mut new = 0;
     for (entry, why) in candidates {
+        if why == Why::New && new >= most_new {
+            continue;
+        }
         let related = held.contains(&entry.id)
             || entry.related.iter().any(|other| taken.contains(other) || past.asked_today.contains(other));
         if related || !taken.insert(&entry.id) {
@@ -226,6 +280,7 @@ fn choose(candidates: Vec<(&Entry, Why)>, past: &Past<'_>, entries: &[Entry], wi
             continue;
         }
         seconds += length;
+        new += usize::from(why == Why::New);
         held.extend(&entry.related);
         picks.push(Pick { question: entry.id.clone(), why });
     }
@@ -290,7 +345,7 @@ mod tests {
     fn drawn(entries: &[Entry], standings: &HashMap<QuestionId, Standing>, asked: &[usize], wish: &Wish) -> Vec<Pick> {
         let asked_today = asked.iter().map(|&n| entries[n].id.clone()).collect();
         let weakness = HashMap::from([("weak".to_owned(), 0.9), ("sure".to_owned(), 0.1)]);
-        let past = Past { standings, asked_today: &asked_today, weakness: &weakness, day: today() };
+        let past = Past { standings, asked_today: &asked_today, weakness: &weakness, day: today(), stage: None };
         draw(entries, &past, &Fsrs::default(), wish)
     }
 
@@ -319,6 +374,38 @@ mod tests {
         assert_eq!(drawn(&entries, &standings, &[], &extra)[0].why, Why::Ahead);
     }
 
+    fn drawn_for(stage: Stage, entries: &[Entry], standings: &HashMap<QuestionId, Standing>, wish: &Wish) -> Vec<Pick> {
+        let (asked, weakness) = (HashSet::new(), HashMap::new());
+        let past = Past { standings, asked_today: &asked, weakness: &weakness, day: today(), stage: Some(stage) };
+        draw(entries, &past, &Fsrs::default(), wish)
+    }
+
+    #[test]
+    fn a_plan_gives_new_ones_their_pace_before_a_backlog() {
+        let entries: Vec<_> = (0..20).map(|n| entry(n, "t", 180)).collect();
+        let standings: HashMap<_, _> = (0..12).map(|n| standing(&entries[n], -9, 3, Rating::Good)).collect();
+        let new = |pace, known: &HashMap<_, _>| {
+            let picks = drawn_for(Stage::Paced { new: pace }, &entries, known, &Wish { count: 6, ..Wish::default() });
+            assert_eq!(picks.len(), 6);
+            assert!(picks.is_sorted_by_key(|pick| pick.why == Why::New));
+            picks.iter().filter(|pick| pick.why == Why::New).count()
+        };
+        assert_eq!(new(4, &standings), 4);
+        assert_eq!(new(0, &standings), 0);
+        assert_eq!(new(1, &HashMap::new()), 6, "an evening with nothing due is filled up");
+    }
+
+    #[test]
+    fn the_window_takes_what_gains_most_whether_due_or_not() {
+        let entries: Vec<_> = (0..3).map(|n| entry(n, "t", 180)).collect();
+        let standings =
+            HashMap::from([standing(&entries[0], -1, 300, Rating::Good), standing(&entries[1], -3, 4, Rating::Good)]);
+        let stage = Stage::Window { date: today() + chrono::TimeDelta::days(5), prior: 0.5 };
+        let picks = drawn_for(stage, &entries, &standings, &Wish { count: 2, ..Wish::default() });
+        assert!(!slugs(&picks).contains(&"q000"), "what is sure anyway gains nothing");
+        assert!(picks.contains(&Pick { question: entries[1].id.clone(), why: Why::Gain }));
+    }
+
     #[test]
     fn related_questions_keep_away_from_each_other_for_a_day() {
         let mut entries: Vec<_> = (0..3).map(|n| entry(n, "t", 180)).collect();
@@ -328,6 +415,18 @@ mod tests {
         assert_eq!(picks.len(), 2, "{picks:?}");
         assert_eq!(slugs(&drawn(&entries, &HashMap::new(), &[0], &all)), ["q002"]);
         assert_eq!(slugs(&drawn(&entries, &HashMap::new(), &[1], &all)), ["q002"]);
+    }
+
+    #[test]
+    fn a_related_question_that_stays_away_leaves_its_place_to_another() {
+        let mut entries: Vec<_> = (0..9).map(|n| entry(n, "t", 180)).collect();
+        for n in [1, 2, 3] {
+            entries[n].related = vec![entries[0].id.clone()];
+        }
+        for seed in 0..50 {
+            let picks = drawn(&entries, &HashMap::new(), &[], &Wish { count: 5, seed, ..Wish::default() });
+            assert_eq!(picks.len(), 5, "seed {seed}");
+        }
     }
 
     #[test]
@@ -362,7 +461,7 @@ mod tests {
         let wish = Wish { count: 8, ..Wish::default() };
         let asked = HashSet::new();
         let (standings, weakness) = (HashMap::new(), HashMap::new());
-        let past = Past { standings: &standings, asked_today: &asked, weakness: &weakness, day: today() };
+        let past = Past { standings: &standings, asked_today: &asked, weakness: &weakness, day: today(), stage: None };
         assert_eq!(draw(library.entries(), &past, &Fsrs::default(), &wish).len(), 8);
     }
 

@@ -46,7 +46,8 @@ pub struct Turn {
     rules: Rules,
     stage: Stage,
     watch: Stopwatch,
-    was_paused: bool,
+    /// Set while the program is about to be stopped: whether the clock stood still already.
+    before_stop: Option<bool>,
     medium: Medium,
     text: String,
     hints: usize,
@@ -100,7 +101,7 @@ impl Turn {
             rules,
             stage: Stage::Asking,
             watch: Stopwatch::start(now),
-            was_paused: false,
+            before_stop: None,
             medium: Medium::None,
             text: String::new(),
             hints: 0,
@@ -202,13 +203,17 @@ impl Turn {
 
     /// The program is about to be stopped: until [`Self::wake`] time counts as pause.
     pub fn suspend(&mut self, now: Moment) {
-        self.was_paused = self.watch.is_paused();
+        let paused = self.watch.is_paused();
+        self.before_stop.get_or_insert(paused);
         self.watch.set_paused(now, true);
     }
 
-    /// The program goes on. A clock that was stopped by hand before stays stopped.
+    /// The program goes on. A clock that was stopped by hand before stays stopped. Without a [`Self::suspend`] before,
+    /// as after a stop by force, the clock is left as it is.
     pub fn wake(&mut self, now: Moment) {
-        self.watch.set_paused(now, self.was_paused);
+        if let Some(paused) = self.before_stop.take() {
+            self.watch.set_paused(now, paused);
+        }
     }
 
     /// Goes over to typing or speaking in the middle of an answer.
@@ -626,6 +631,25 @@ mod tests {
         assert!(second.finish(noon().plus(9005.0)));
         let kept = attempt(second.predict(2, noon().plus(9006.0)).expect("an attempt"));
         assert_eq!((kept.seconds.think, kept.seconds.answer), (10.0, 35.0));
+    }
+
+    #[test]
+    fn a_stop_changes_nothing_about_a_pause_by_hand() {
+        let mut turn = turn();
+        turn.begin(Medium::Typed, noon().plus(1.0));
+        turn.set_paused(noon().plus(2.0), true);
+        turn.wake(noon().plus(3.0));
+        assert!(turn.watch().is_paused(), "woken without having been suspended");
+        turn.suspend(noon().plus(4.0));
+        turn.suspend(noon().plus(5.0));
+        turn.wake(noon().plus(6.0));
+        assert!(turn.watch().is_paused(), "suspended twice, woken once");
+        turn.set_paused(noon().plus(7.0), false);
+        turn.suspend(noon().plus(8.0));
+        turn.wake(noon().plus(18.0));
+        turn.tick(noon().plus(20.0));
+        let spent = turn.watch().spent();
+        assert_eq!((spent.answer, spent.paused), (1.0 + 1.0 + 2.0, 5.0 + 10.0));
     }
 
     #[test]

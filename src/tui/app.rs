@@ -58,6 +58,7 @@ pub struct App {
     theme: Theme,
     colours: Colours,
     quitting: bool,
+    crashing: bool,
 }
 
 impl App {
@@ -73,7 +74,7 @@ impl App {
             (None, Some(first)) => Box::new(RecoverScreen::new(first.clone())),
             (None, None) => Box::new(HomeScreen::new(&engine, kept, now)),
         };
-        let app = Self { engine, screen, overlay: None, notice, theme, colours, quitting: false };
+        let app = Self { engine, screen, overlay: None, notice, theme, colours, quitting: false, crashing: false };
         (app, effects)
     }
 
@@ -157,11 +158,7 @@ impl App {
             Action::Quit => return self.quit(effects),
             Action::Stop => return effects.push(Effect::Stop),
             Action::Redraw => return effects.push(Effect::Redraw),
-            Action::Crash => {
-                // Only builds with debug assertions can be told to crash, and only by their tests.
-                assert!(!(cfg!(debug_assertions) && std::env::var_os("HOTSEAT_CRASH_KEY").is_some()), "asked to crash");
-                return;
-            }
+            Action::Crash => return self.crash(),
             _ => {}
         }
         if let Some(overlay) = &mut self.overlay {
@@ -196,6 +193,13 @@ impl App {
         effects.push(Effect::Quit);
     }
 
+    /// Only builds with debug assertions can be told to crash, and only by their tests: at once, or in the next frame.
+    fn crash(&mut self) {
+        let Some(place) = std::env::var_os("HOTSEAT_CRASH_KEY").filter(|_| cfg!(debug_assertions)) else { return };
+        assert!(place == "drawing", "asked to crash");
+        self.crashing = true;
+    }
+
     fn next_theme(&mut self, effects: &mut Vec<Effect>) {
         const ALL: [ThemeName; 4] = [ThemeName::Auto, ThemeName::Dark, ThemeName::Light, ThemeName::Mono];
         let now = ALL.iter().position(|name| *name == self.engine.config().theme).unwrap_or(0);
@@ -224,6 +228,12 @@ impl App {
                 }
                 Box::new(SittingScreen::drill(picks, &mut cx))
             }
+            // It was free when it was offered.
+            Route::Resume(kept) if engine.is_live(kept.id()) => {
+                cx.say("Meanwhile another Hotseat goes on with that answer.");
+                cx.effects.push(Effect::Offer);
+                Box::new(HomeScreen::new(engine, Vec::new(), now))
+            }
             Route::Resume(kept) => Box::new(SittingScreen::resume(*kept, &mut cx)),
             Route::Browse(filter) => Box::new(BrowseScreen::new(engine, filter)),
             Route::WeakTopics => Box::new(TopicsScreen::new(engine, now)),
@@ -241,7 +251,11 @@ impl App {
     }
 
     /// Draws a frame.
+    ///
+    /// # Panics
+    /// In debug builds, when their tests ask for it.
     pub fn view(&self, now: Moment, frame: &mut Frame<'_>) {
+        assert!(!self.crashing, "asked to crash while drawing");
         let area = frame.area();
         if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
             let words = shorten("too small", usize::from(area.width));

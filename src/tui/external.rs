@@ -78,7 +78,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let script = folder.path().join("editor");
         std::fs::write(&script, "#!/bin/sh\nstat -c %a \"$1\" >> \"$1\"\necho more >> \"$1\"\n").expect("written");
-        std::fs::set_permissions(&script, PermissionsExt::from_mode(0o700)).expect("executable");
+        std::fs::set_permissions(&script, std::fs::Permissions::from_mode(0o700)).expect("executable");
         let inner = folder.path().join("drafts");
         let text = edit(&[script.display().to_string()], "start ", Some(&inner)).expect("edited");
         assert_eq!(text, "start 600\nmore");

@@ -21,6 +21,9 @@ const LONG: Duration = Duration::from_hours(1);
 pub fn run(engine: Engine, picks: Option<Vec<Pick>>, clock: Clock) -> io::Result<()> {
     let watch = Watch::start();
     let session = Session::enter()?;
+    // From here on a change of size is heard of: the library begins to listen when it is first asked, and a window that
+    // changes between the first frame and that moment would keep a frame of the wrong size.
+    event::poll(Duration::ZERO)?;
     let (app, effects) = App::new(engine, picks, colours(), clock.now());
     let mut runner = Runner { app, session, watch, clock };
     runner.perform(effects)?;
@@ -111,8 +114,9 @@ impl Runner {
                 }
             }
             Effect::ReleaseDraft => {
-                self.watch.set_saver(None);
+                // In this order: a signal in between still finds what to save.
                 self.app.engine_mut().release_draft();
+                self.watch.set_saver(None);
                 self.offer();
             }
             Effect::Edit(text) => {
@@ -175,7 +179,9 @@ impl Runner {
 
     fn stop(&mut self) -> io::Result<()> {
         self.update(Input::Stopped(true))?;
-        if !watch::stop_job() {
+        if watch::stop_job() {
+            self.watch.wait_for_resume();
+        } else {
             self.update(Input::Stopped(false))?;
             self.update(Input::Notice("There is no shell to go back to.".into()))?;
         }

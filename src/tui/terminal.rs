@@ -3,12 +3,13 @@
 
 use std::io::{self, IsTerminal as _, Stdout, Write as _};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
+use std::time::Duration;
 
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::terminal::{
     BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
-    enable_raw_mode,
+    enable_raw_mode, is_raw_mode_enabled,
 };
 use crossterm::{cursor, execute, queue};
 use ratatui::backend::CrosstermBackend;
@@ -81,6 +82,15 @@ impl Drop for Session {
 
 /// Takes the terminal again after the process was stopped; for the thread that handles the signal.
 pub(super) fn take_again() -> io::Result<()> {
+    // Whoever stopped us by force may have changed the modes unnoticed, and switching on what is on does nothing. They
+    // are set in one step: in between, a key could mean something else.
+    #[cfg(unix)]
+    if is_raw_mode_enabled()? {
+        use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
+        let mut modes = tcgetattr(io::stdin())?;
+        modes.make_raw();
+        tcsetattr(io::stdin(), OptionalActions::Now, &modes)?;
+    }
     switch_on()
 }
 
@@ -92,25 +102,30 @@ fn switch_on() -> io::Result<()> {
 }
 
 /// Gives the terminal back as it was. Does nothing when it is not ours. Errors are of no use here: the terminal may be
-/// gone. Callable from any thread; waits for a frame that is being written, but not for one that will never end.
+/// gone. Callable from any thread; waits for a frame that is being written, but not for one that will never end: a
+/// terminal that takes no output gets none.
 pub fn restore() {
-    let mut tries = 0;
-    let _writing = loop {
-        match WRITING.try_lock() {
-            Ok(guard) => break Some(guard),
-            Err(std::sync::TryLockError::Poisoned(poisoned)) => break Some(poisoned.into_inner()),
-            Err(std::sync::TryLockError::WouldBlock) if tries < 50 => {
-                tries += 1;
-                std::thread::sleep(std::time::Duration::from_millis(2));
-            }
-            Err(std::sync::TryLockError::WouldBlock) => break None,
-        }
-    };
+    let writing = wait_for_frame();
     if !ENTERED.swap(false, Ordering::AcqRel) {
         return;
     }
-    let mut out = io::stdout();
-    let _ = queue!(out, EndSynchronizedUpdate, DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
-    let _ = out.flush();
+    // A panic while a frame is drawn holds the lock itself, and between its writes nothing is in the way.
+    if writing.is_some() || std::thread::panicking() {
+        let mut out = io::stdout();
+        let _ = queue!(out, EndSynchronizedUpdate, DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
+        let _ = out.flush();
+    }
     let _ = disable_raw_mode();
+}
+
+/// The right to write, or none after a tenth of a second.
+fn wait_for_frame() -> Option<MutexGuard<'static, ()>> {
+    for _ in 0..50 {
+        match WRITING.try_lock() {
+            Ok(guard) => return Some(guard),
+            Err(TryLockError::Poisoned(poisoned)) => return Some(poisoned.into_inner()),
+            Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(2)),
+        }
+    }
+    None
 }

@@ -4,7 +4,8 @@
 //! come back: crossterm 0.29 reads a vanished terminal over and over without returning.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::Duration;
 
 use crate::history::DraftSaver;
 
@@ -13,7 +14,7 @@ use crate::history::DraftSaver;
 pub struct Watch {
     saver: Arc<Mutex<Option<DraftSaver>>>,
     lent: Arc<AtomicBool>,
-    resumed: Arc<AtomicBool>,
+    resumed: Arc<(Mutex<bool>, Condvar)>,
 }
 
 impl Watch {
@@ -38,7 +39,20 @@ impl Watch {
 
     /// Whether the process was stopped and continued since this was last asked.
     pub fn take_resumed(&self) -> bool {
-        self.resumed.swap(false, Ordering::AcqRel)
+        std::mem::take(&mut self.resumed.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Keeps still while the process is about to be stopped: keys that come now are meant for the shell. Returns when
+    /// it goes on, or soon if nothing stops it.
+    pub fn wait_for_resume(&self) {
+        let resumed = self.resumed.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let limit = Duration::from_millis(500);
+        drop(self.resumed.1.wait_timeout_while(resumed, limit, |resumed| !*resumed));
+    }
+
+    fn set_resumed(&self) {
+        *self.resumed.0.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        self.resumed.1.notify_all();
     }
 
     /// Writes the answer in progress. A failure cannot be told any more.
@@ -51,11 +65,16 @@ impl Watch {
 
     fn hook_panics(&self) {
         let watch = self.clone();
+        let main = std::thread::current().id();
         let before = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |info| {
             watch.save();
             super::terminal::restore();
             before(info);
+            // Without this thread the answer might no longer be kept, and the screen is gone: nothing to go on with.
+            if std::thread::current().id() != main {
+                std::process::exit(101);
+            }
         }));
     }
 }
@@ -63,7 +82,9 @@ impl Watch {
 /// Sends the whole job to the background, as the shell's Ctrl-Z does. False when there is no shell to go back to.
 #[cfg(unix)]
 pub fn stop_job() -> bool {
-    let alone = rustix::process::getsid(None).is_ok_and(|session| session == rustix::process::getpid());
+    // A shell with job control gives each job a process group of its own. In the group of the session's first process
+    // nobody would ever continue us: it is ourselves, or a shell that only runs a script.
+    let alone = rustix::process::getsid(None).is_ok_and(|session| session == rustix::process::getpgrp());
     !alone && rustix::process::kill_current_process_group(rustix::process::Signal::TSTP).is_ok()
 }
 
@@ -76,10 +97,11 @@ pub fn stop_job() -> bool {
 #[cfg(unix)]
 mod unix {
     use std::io;
+    use std::sync::Arc;
 
     use rustix::event::{PollFd, PollFlags, poll};
     use rustix::process::{Signal, getpid, kill_process};
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGTSTP};
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
     use signal_hook::iterator::Signals;
     use signal_hook::low_level;
 
@@ -87,9 +109,11 @@ mod unix {
     use crate::tui::terminal;
 
     pub(super) fn start(watch: &Watch) {
+        // A file that may not grow any more is an error like a full disk, and not a reason to be killed in raw mode.
+        let _ = signal_hook::flag::register(Signal::XFSZ.as_raw(), Arc::default());
         let signals = watch.clone();
         // Without the threads the program still works; it only ends less gracefully.
-        if let Ok(found) = Signals::new([SIGHUP, SIGINT, SIGTERM, SIGTSTP]) {
+        if let Ok(found) = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGCONT]) {
             let _ = std::thread::Builder::new().name("signals".into()).spawn(move || on_signals(&signals, found));
         }
         let terminal = watch.clone();
@@ -100,23 +124,29 @@ mod unix {
         for signal in &mut signals {
             match signal {
                 SIGTSTP => stop(watch),
-                SIGINT if watch.lent.load(Ordering::Acquire) => {}
+                SIGCONT => resume(watch),
+                SIGINT | SIGQUIT if watch.lent.load(Ordering::Acquire) => {}
                 _ => end(watch, 128 + signal),
             }
         }
     }
 
-    /// Gives the terminal back, stops until the shell continues the job, and takes the terminal again.
+    /// Gives the terminal back and stops. This thread may run on for a moment after the call that stops it, so nothing
+    /// may come behind it: what is to be done when the shell continues the job hangs on SIGCONT.
     fn stop(watch: &Watch) {
-        let lent = watch.lent.load(Ordering::Acquire);
         watch.save();
         terminal::restore();
         let _ = kill_process(getpid(), Signal::STOP);
-        // Here again after SIGCONT. While an editor has the terminal, it is not ours to take.
-        if !lent && terminal::take_again().is_err() {
+    }
+
+    /// Takes the terminal again, in which the shell may have changed everything. Also after a SIGSTOP, of which nothing
+    /// is heard before.
+    fn resume(watch: &Watch) {
+        // While an editor has the terminal, it is not ours to take.
+        if !watch.lent.load(Ordering::Acquire) && terminal::take_again().is_err() {
             return;
         }
-        watch.resumed.store(true, Ordering::Release);
+        watch.set_resumed();
         // Wakes the loop, which is waiting for input: a changed size is an event to it.
         let _ = kill_process(getpid(), Signal::WINCH);
     }

@@ -3,14 +3,15 @@
 //! [`Plain`] takes lines and moments and says lines; it touches neither standard input nor output, so that a whole
 //! drill can be played in a test. `shell.rs` is the thin part that does.
 
+mod answer;
+mod judge;
 mod say;
 mod shell;
 
 use std::collections::VecDeque;
 
-use crate::assess;
 use crate::engine::{Engine, Kept};
-use crate::history::{Medium, Mode, Rating, Record, RecordId, Tick};
+use crate::history::{Medium, Mode, Record, RecordId};
 use crate::moment::Moment;
 use crate::practice::{Drill, Pick, Stage, Turn};
 
@@ -78,6 +79,8 @@ pub struct Plain {
     left_over: bool,
     mentioned: Vec<String>,
     judgement: Option<RecordId>,
+    /// What to ask first, when this question was failed too often.
+    easier: Option<Pick>,
     /// Drafts of attempts that are on their way to the log.
     drafts: Vec<RecordId>,
     unsaved: bool,
@@ -99,12 +102,15 @@ impl Plain {
             left_over: false,
             mentioned: Vec::new(),
             judgement: None,
+            easier: None,
             drafts: Vec::new(),
             unsaved: false,
             beating,
             says: Says::default(),
         };
-        warnings.iter().for_each(|warning| plain.says.line(warning));
+        for warning in &warnings {
+            plain.says.line(warning);
+        }
         plain.save(vec![started], desk);
         plain.go_on(desk);
         plain
@@ -241,6 +247,7 @@ impl Plain {
     fn show(&mut self, mut turn: Turn, desk: &mut Desk<'_>) {
         turn.set_heartbeat(desk.now, self.beating);
         self.judgement = None;
+        self.easier = None;
         let (number, of) = self.drill.place();
         let why = self.drill.current().map_or("", |pick| pick.why.word());
         let place = match (turn.mode(), self.left_over) {
@@ -269,17 +276,6 @@ impl Plain {
         }
     }
 
-    fn answering(&mut self, medium: Medium, desk: &mut Desk<'_>) {
-        if medium == Medium::Spoken {
-            self.says.line("Speak now. Enter when you are done; h hint, c clarify, x don't know, p pause, t time.");
-            self.at = At::Speaking;
-        } else {
-            self.says.line("Type your answer. A line with a single dot ends it; .? lists what else there is.");
-            self.at = At::Typing;
-        }
-        self.keep(desk);
-    }
-
     fn command(&mut self, word: &str, desk: &mut Desk<'_>) {
         let word = word.to_lowercase();
         match self.at {
@@ -289,8 +285,7 @@ impl Plain {
             At::Speaking => self.at_speaking(&word, desk),
             At::Predicting => self.at_predicting(&word, desk),
             At::Point(index) => self.at_point(index, &word, desk),
-            At::Mistake(index) => self.at_yes_or_no(index, &word, desk),
-            At::Weak(index) => self.at_yes_or_no(index, &word, desk),
+            At::Mistake(index) | At::Weak(index) => self.at_yes_or_no(index, &word, desk),
             At::Rating => self.at_rating(&word, desk),
             At::Next => self.at_next(&word, desk),
             At::Typing | At::Over => {}
@@ -338,323 +333,6 @@ impl Plain {
                 }
                 None => {}
             }
-        }
-        self.go_on(desk);
-    }
-
-    fn at_asking(&mut self, word: &str, desk: &mut Desk<'_>) {
-        let Some(turn) = &mut self.turn else { return };
-        match word {
-            "t" | "type" | "s" | "speak" => {
-                let medium = if word.starts_with('t') { Medium::Typed } else { Medium::Spoken };
-                turn.set_paused(desk.now, false);
-                turn.begin(medium, desk.now);
-                self.answering(medium, desk);
-            }
-            "n" | "skip" if turn.mode() == Mode::Practice => self.next(desk),
-            "n" | "skip" => {
-                let bury = desk.engine.bury_until_tomorrow(turn.name(), desk.now);
-                self.save(vec![bury], desk);
-                self.says.line("Skipped: it comes back tomorrow.");
-                self.next(desk);
-            }
-            "q" | "quit" => self.stop(desk),
-            _ => self.on_question(word, desk),
-        }
-    }
-
-    /// What can be done both before and during an answer.
-    fn on_question(&mut self, word: &str, desk: &mut Desk<'_>) {
-        let Some(turn) = &mut self.turn else { return };
-        turn.tick(desk.now);
-        match word {
-            "h" | "hint" => {
-                if turn.hint() {
-                    say::hint(&mut self.says, turn, turn.hints().len() - 1);
-                } else {
-                    let none = turn.question().hints.is_empty();
-                    self.says.line(if none { "This question has no hints." } else { "That was the last hint." });
-                }
-                self.keep(desk);
-            }
-            "c" | "clarify" => {
-                if turn.clarify() {
-                    say::clarification(&mut self.says, turn, turn.clarified() - 1);
-                } else if turn.question().clarifications.is_empty() {
-                    self.says.line("Nothing to clarify: state your assumption and go on.");
-                } else {
-                    self.says.line("The interviewer has nothing more to add.");
-                }
-            }
-            "x" | "don't know" => {
-                if let Some(record) = turn.give_up(desk.now) {
-                    self.opened(record, desk);
-                }
-            }
-            "p" | "pause" => {
-                let paused = !turn.watch().is_paused();
-                turn.set_paused(desk.now, paused);
-                self.says.line(if paused { "Paused. p goes on." } else { "The clock runs." });
-            }
-            "time" => say::time(&mut self.says, turn),
-            "" => {}
-            _ => self.says.line(
-                "t type, s speak, h hint, c ask for clarification, x don't know, n skip until tomorrow, p pause or go \
-                 on, time, q end.",
-            ),
-        }
-    }
-
-    fn at_speaking(&mut self, word: &str, desk: &mut Desk<'_>) {
-        match word {
-            "" | "d" | "done" | "." => self.done(desk),
-            "t" => self.on_question("time", desk),
-            "q" | "quit" => self.stop(desk),
-            "h" | "hint" | "c" | "clarify" | "x" | "p" | "pause" | "time" => self.on_question(word, desk),
-            _ => self.says.line("Enter when you are done; h hint, c clarify, x don't know, p pause, t time, q end."),
-        }
-    }
-
-    fn answer_line(&mut self, line: &str, desk: &mut Desk<'_>) {
-        let Some(turn) = &mut self.turn else { return };
-        turn.tick(desk.now);
-        match line {
-            "." => return self.done(desk),
-            ".h" => return self.on_question("hint", desk),
-            ".c" => return self.on_question("clarify", desk),
-            ".x" => return self.on_question("x", desk),
-            ".p" => return self.on_question("pause", desk),
-            ".t" => return self.on_question("time", desk),
-            ".q" => return self.stop(desk),
-            ".?" => {
-                let words = "A line with . ends the answer, .h hint, .c clarify, .x don't know, .p pause, .t time, .q \
-                             leave (the answer is kept). A line that begins with two dots loses one of them.";
-                return self.says.line(words);
-            }
-            _ => {}
-        }
-        if turn.watch().is_paused() {
-            turn.set_paused(desk.now, false);
-        }
-        let line = if line.starts_with("..") { &line[1..] } else { line };
-        let mut text = turn.text().to_owned();
-        if text.chars().count() + line.chars().count() > MAX_CHARS {
-            return self.says.line("That does not fit: the answer would be too long. The line was left out.");
-        }
-        if !text.is_empty() {
-            text.push('\n');
-        }
-        text.push_str(line);
-        turn.set_text(text);
-        self.keep(desk);
-    }
-
-    fn done(&mut self, desk: &mut Desk<'_>) {
-        let Some(turn) = &mut self.turn else { return };
-        if !turn.finish(desk.now) {
-            return self.says.line("Nothing typed yet. Write an answer, or give up with .x.");
-        }
-        say::time_taken(&mut self.says, turn);
-        say::prediction(&mut self.says);
-        self.at = At::Predicting;
-        self.keep(desk);
-    }
-
-    fn at_predicting(&mut self, word: &str, desk: &mut Desk<'_>) {
-        let Some(turn) = &mut self.turn else { return };
-        if matches!(word, "q" | "quit") {
-            return self.stop(desk);
-        }
-        match word.parse().ok().and_then(|worth| turn.predict(worth, desk.now)) {
-            Some(record) => self.opened(record, desk),
-            None => say::prediction(&mut self.says),
-        }
-    }
-
-    /// The attempt is made: it goes to the log, and the notes open.
-    fn opened(&mut self, record: Record, desk: &mut Desk<'_>) {
-        self.drafts.push(record.id.clone());
-        let record = self.drill.claim(record);
-        self.save(vec![record], desk);
-        self.revealed(desk);
-    }
-
-    fn revealed(&mut self, desk: &mut Desk<'_>) {
-        let Some(turn) = &self.turn else { return };
-        let mentions = assess::coverage(turn.question(), turn.text());
-        self.mentioned = mentions.into_iter().filter(|found| found.mentioned).map(|found| found.point).collect();
-        say::reveal(&mut self.says, turn);
-        self.ask_tick(At::Point(0), desk);
-    }
-
-    /// Asks for the tick at `at`, or whatever comes after it when there is no such point.
-    fn ask_tick(&mut self, at: At, desk: &mut Desk<'_>) {
-        let Some(turn) = &mut self.turn else { return };
-        let question = turn.question().clone();
-        self.at = match at {
-            At::Point(index) if index < question.look_for.len() => {
-                say::point(&mut self.says, turn, index, &self.mentioned);
-                at
-            }
-            At::Point(_) if !question.mistakes.is_empty() => {
-                say::mistake(&mut self.says, turn, 0);
-                At::Mistake(0)
-            }
-            At::Mistake(index) if index < question.mistakes.len() => {
-                say::mistake(&mut self.says, turn, index);
-                at
-            }
-            At::Weak(index) if index < question.weak.len() => {
-                say::weak(&mut self.says, turn, index);
-                at
-            }
-            _ => {
-                turn.to_rating();
-                say::rating(&mut self.says, turn, desk.engine, desk.now);
-                At::Rating
-            }
-        };
-    }
-
-    fn at_point(&mut self, index: usize, word: &str, desk: &mut Desk<'_>) {
-        let Some(turn) = &mut self.turn else { return };
-        let question = turn.question().clone();
-        let Some(point) = question.look_for.get(index) else { return };
-        match word {
-            "h" | "hit" => turn.tick_point(&point.id, Tick::Hit),
-            "p" | "partial" => turn.tick_point(&point.id, Tick::Partial),
-            "m" | "missed" => turn.tick_point(&point.id, Tick::Missed),
-            "" => {}
-            "b" | "back" => return self.ask_tick(At::Point(index.saturating_sub(1)), desk),
-            "q" | "quit" => return self.stop(desk),
-            _ => return self.says.line("h hit, p partial, m missed, Enter keeps it, b one back, q end."),
-        }
-        self.ask_tick(At::Point(index + 1), desk);
-    }
-
-    fn at_yes_or_no(&mut self, index: usize, word: &str, desk: &mut Desk<'_>) {
-        let Some(turn) = &mut self.turn else { return };
-        let question = turn.question().clone();
-        let ticks = turn.ticks();
-        let (made, next) = match self.at {
-            At::Mistake(_) => {
-                let made = question.mistakes.get(index).is_some_and(|mistake| ticks.mistakes.contains(&mistake.id));
-                (made, At::Mistake(index + 1))
-            }
-            _ => {
-                let made = question.weak.get(index).is_some_and(|signal| ticks.weak.contains(&signal.id));
-                (made, At::Weak(index + 1))
-            }
-        };
-        let wanted = match word {
-            "y" | "yes" => true,
-            "n" | "no" => false,
-            "" => made,
-            "q" | "quit" => return self.stop(desk),
-            _ => return self.says.line("y yes, n no, Enter keeps it, q end."),
-        };
-        if wanted != made {
-            match self.at {
-                At::Mistake(_) => question.mistakes.get(index).into_iter().for_each(|m| turn.toggle_mistake(&m.id)),
-                _ => question.weak.get(index).into_iter().for_each(|signal| turn.toggle_weak(&signal.id)),
-            }
-        }
-        self.ask_tick(next, desk);
-    }
-
-    fn at_rating(&mut self, word: &str, desk: &mut Desk<'_>) {
-        let Some(turn) = &mut self.turn else { return };
-        let rating = match word {
-            "" => match turn.suggestion() {
-                Some(suggestion) => Some(suggestion.rating),
-                None => return self.says.line("1 Again, 2 Hard, 3 Good, 4 Easy, x unrated."),
-            },
-            "x" | "unrated" => None,
-            "f" => return say::follow_ups(&mut self.says, turn),
-            "s" => return say::samples(&mut self.says, turn),
-            "o" => return say::outline(&mut self.says, turn),
-            "w" if turn.question().weak.is_empty() => return self.says.line("This question has no weak signals."),
-            "b" | "back" | "w" => {
-                turn.back_to_ticks();
-                return self.ask_tick(if word == "w" { At::Weak(0) } else { At::Point(0) }, desk);
-            }
-            "q" | "quit" => return self.stop(desk),
-            word => match word.parse::<u8>().ok().and_then(|number| Rating::try_from(number).ok()) {
-                Some(rating) => Some(rating),
-                None => {
-                    return self.says.line(
-                        "Enter keeps the suggestion; 1 Again, 2 Hard, 3 Good, 4 Easy, x unrated, b ticks again, f \
-                         follow-ups, s samples, o outline, w weak signals, q end.",
-                    );
-                }
-            },
-        };
-        let Some(record) = turn.rate(rating, desk.now) else { return };
-        let record = desk.engine.balanced(record);
-        self.judgement = Some(record.id.clone());
-        self.save(vec![record], desk);
-        if let Some(turn) = &self.turn {
-            let due = desk.engine.due(turn.name()).filter(|_| turn.mode() != Mode::Practice);
-            self.drill.note(turn, due);
-            say::rated(&mut self.says, turn, rating, desk.engine, desk.now);
-        }
-        self.ask_next();
-    }
-
-    fn ask_next(&mut self) {
-        let more = self.left_over || self.drill.has_next() || !self.kept.is_empty();
-        let enter = if more { "the next question" } else { "the summary" };
-        let otherwise = self.turn.as_ref().is_some_and(|turn| !turn.question().variants.is_empty());
-        let otherwise = if otherwise { ", v in another wording" } else { "" };
-        self.says.line(format!("Enter: {enter}. r once more as practice{otherwise}, u take the rating back, q end."));
-        self.at = At::Next;
-    }
-
-    fn at_next(&mut self, word: &str, desk: &mut Desk<'_>) {
-        match word {
-            "" => self.next(desk),
-            "r" | "retry" => self.retry(0, desk),
-            "v" => self.retry(1, desk),
-            "u" | "undo" => {
-                let Some(judgement) = self.judgement.take() else {
-                    return self.says.line("There is no rating to take back.");
-                };
-                let undo = desk.engine.undo_of(judgement, desk.now);
-                self.save(vec![undo], desk);
-                self.drill.forget_last();
-                if let Some(turn) = &mut self.turn {
-                    turn.unrate();
-                    self.says.line("Taken back.");
-                    say::rating(&mut self.says, turn, desk.engine, desk.now);
-                    self.at = At::Rating;
-                }
-            }
-            "q" | "quit" => {
-                if !self.left_over {
-                    self.drill.advance();
-                }
-                self.finish(desk);
-            }
-            _ => self.ask_next(),
-        }
-    }
-
-    fn retry(&mut self, step: usize, desk: &mut Desk<'_>) {
-        let Some(turn) = &self.turn else { return };
-        match desk.engine.ask(turn.name(), turn.wording() + step, Mode::Practice, desk.now) {
-            Ok(mut retry) => {
-                retry.set_before(Some(turn.ticks().clone()));
-                self.show(retry, desk);
-            }
-            Err(error) => self.says.line(error.to_string()),
-        }
-    }
-
-    fn next(&mut self, desk: &mut Desk<'_>) {
-        if self.left_over {
-            self.left_over = false;
-        } else {
-            self.drill.advance();
         }
         self.go_on(desk);
     }

@@ -222,11 +222,17 @@ pub(super) fn rated(says: &mut Says, turn: &Turn, rating: Option<Rating>, engine
             }
         }
     }
-    if engine.is_leech(turn.name()) {
-        says.line(
-            "Failed four times or more: drill an easier question of the topic, or learn its points one at a time.",
-        );
-    }
+}
+
+/// What to do about a question that does not stick.
+pub(super) fn leech(says: &mut Says, easier: bool) {
+    says.line(if easier {
+        "Failed four times or more: repeating it does not help. Take an easier one of the topic first, or split it into \
+         questions of your own, one point each."
+    } else {
+        "Failed four times or more: repeating it does not help. Split it into questions of your own, one point each, or \
+         rewrite its points in your words."
+    });
 }
 
 /// What the interviewer would ask next.
@@ -303,12 +309,17 @@ pub(super) fn summary(says: &mut Says, drill: &Drill, now: Moment) {
     let answers = if tally.answers == 1 { "1 answer".to_owned() } else { format!("{} answers", tally.answers) };
     let practice = if tally.practice > 0 { format!(", {} as practice", tally.practice) } else { String::new() };
     let counts = Rating::ALL.iter().zip(tally.ratings).filter(|(_, count)| *count > 0);
-    let counts: String = counts.map(|(rating, count)| format!(", {count} {rating}")).collect();
-    says.gap(format!("This drill: {answers} in {}{practice}{counts}.", minutes(tally.seconds)));
+    let mut line = format!("This drill: {answers} in {}{practice}", minutes(tally.seconds));
+    for (rating, count) in counts {
+        let _ = write!(line, ", {count} {rating}");
+    }
+    says.gap(format!("{line}."));
     if let (Some(predicted), Some(evidence)) = (tally.predicted, tally.evidence) {
         says.line(format!("You predicted {predicted:.1}, the evidence says {evidence:.1}."));
     }
-    answered.iter().for_each(|answer| says.line(summary_line(answer, now)));
+    for answer in answered {
+        says.line(summary_line(answer, now));
+    }
 }
 
 fn summary_line(answer: &Answered, now: Moment) -> String {

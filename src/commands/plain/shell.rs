@@ -67,7 +67,8 @@ fn play(plain: &mut Plain, events: &Receiver<Event>, engine: &mut Engine, clock:
             }
             Some(Event::Signal(number)) => {
                 plain.leave(&mut desk);
-                print(plain, false)?;
+                // The terminal may be what went away.
+                let _ = print(plain, false);
                 return Ok(Exit::Signal(number));
             }
         }

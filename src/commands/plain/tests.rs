@@ -3,7 +3,7 @@
 use super::*;
 use crate::bank::{Library, Question, QuestionId};
 use crate::config::Config;
-use crate::history::{AttemptFilter, AttemptRow};
+use crate::history::{AttemptFilter, AttemptRow, Rating, Tick};
 use crate::practice::Why;
 use crate::practice::testing::noon;
 
@@ -197,6 +197,7 @@ fn ticks_can_be_changed_and_ratings_taken_back() {
     play.line("u");
     play.line("x");
     assert!(play.said.contains("Left unrated"), "{}", play.said);
+    play.wait(1.0);
     let said = play.line("v").to_owned();
     let variant = play.plain.turn.as_ref().expect("asked").question().variants[0].clone();
     assert!(said.contains("Once more, as practice") && said.contains(&variant), "{said}");
@@ -248,6 +249,27 @@ fn an_answer_has_its_limit_and_its_own_commands() {
     play.line("fits");
     assert!(play.line(".q").contains("Your answer is kept"), "{}", play.said);
     assert!(play.plain.is_over());
+}
+
+#[test]
+fn a_question_that_does_not_stick_gives_way_to_an_easier_one() {
+    let id = ids(1, |question| question.difficulty == crate::bank::Difficulty::Hard).remove(0);
+    let mut play = Play::new(&[&id]);
+    for failure in 1..=4 {
+        play.line("x");
+        play.tick_all("m");
+        let said = play.line("").to_owned();
+        assert_eq!(said.contains("Failed four times"), failure == 4, "{said}");
+        if failure < 4 {
+            play.line("");
+            let now = play.now.plus(86_400.0);
+            play = Play::on(play.engine, &[&id], now);
+        }
+    }
+    assert!(play.said.contains("e an easier one first"), "{}", play.said);
+    let said = play.line("e").to_owned();
+    assert!(said.contains("Question 2 of 2"), "{said}");
+    assert_ne!(play.plain.turn.as_ref().expect("asked").name().slug(), id);
 }
 
 #[test]

@@ -96,7 +96,13 @@ impl HomeScreen {
 fn parts(tonight: &Tonight) -> String {
     use crate::practice::Why;
     let count = |why| tonight.picks.iter().filter(|pick| pick.why == why).count();
-    let named = [(Why::Due, "due"), (Why::New, "new"), (Why::Failed, "failed last time"), (Why::Weak, "weak")];
+    let named = [
+        (Why::Due, "due"),
+        (Why::New, "new"),
+        (Why::Failed, "failed last time"),
+        (Why::Weak, "weak"),
+        (Why::Gain, "for the date"),
+    ];
     let parts = named.into_iter().map(|(why, word)| (count(why), word)).filter(|(count, _)| *count > 0);
     parts.map(|(count, word)| format!("{count} {word}")).collect::<Vec<_>>().join(" · ")
 }

@@ -35,7 +35,7 @@ pub fn hints(context: Context, width: u16, offered: impl Fn(Action) -> bool) -> 
     candidates.iter().map(|hint| (hint.keys[0].name(), hint.label)).collect()
 }
 
-/// Draws the hints, and what is `said` (such as "saved") at the right where it fits.
+/// Draws the hints, and what is `said` (such as "saved") at the right where it fits. For "NOT saved" hints make room.
 pub fn footer(
     frame: &mut Frame<'_>,
     area: Rect,
@@ -44,8 +44,11 @@ pub fn footer(
     said: &str,
     offered: impl Fn(Action) -> bool,
 ) {
+    let needed = u16::try_from(said.width() + 3).unwrap_or(u16::MAX);
+    let alarm = said.starts_with("NOT");
+    let room = if alarm { area.width.saturating_sub(needed) } else { area.width };
     let mut spans = vec![Span::raw(" ")];
-    for (key, label) in hints(context, area.width, offered) {
+    for (key, label) in hints(context, room, offered) {
         if spans.len() > 1 {
             spans.push(Span::raw("   "));
         }
@@ -55,9 +58,9 @@ pub fn footer(
     let line = Line::from(spans);
     let used = line.width();
     frame.render_widget(line, area);
-    let needed = said.width() + 1;
-    if !said.is_empty() && used + needed + 2 <= usize::from(area.width) {
-        let right = Line::from(Span::styled(format!("{said} "), theme.dim)).right_aligned();
+    if !said.is_empty() && used + usize::from(needed) <= usize::from(area.width) {
+        let style = if alarm { theme.warn } else { theme.dim };
+        let right = Line::from(Span::styled(format!("{said} "), style)).right_aligned();
         frame.render_widget(right, area);
     }
 }
@@ -74,6 +77,22 @@ mod tests {
         assert_eq!(names(120), ["type", "speak", "hint", "don't know", "skip", "clarify"]);
         assert_eq!(names(24), ["type", "speak"]);
         assert!(names(0).is_empty());
+    }
+
+    #[test]
+    fn hints_make_room_for_what_is_not_saved() {
+        use ratatui::{Terminal, backend::TestBackend};
+        let row = |said: &str| {
+            let mut terminal = Terminal::new(TestBackend::new(80, 1)).expect("no errors");
+            let theme = Theme::choose(crate::config::ThemeName::Mono, true, false);
+            let draw = |frame: &mut Frame<'_>| footer(frame, frame.area(), &theme, Context::Next, said, |_| true);
+            terminal.draw(draw).expect("no errors");
+            let cells = terminal.backend().buffer().content().iter().map(ratatui::buffer::Cell::symbol);
+            cells.collect::<String>().trim_end().to_owned()
+        };
+        assert!(row("NOT saved").ends_with("  NOT saved"), "{}", row("NOT saved"));
+        assert!(row("NOT saved").starts_with(" Enter next"));
+        assert!(!row("saved").ends_with("saved"), "{}", row("saved"));
     }
 
     #[test]

@@ -75,7 +75,11 @@ impl SittingScreen {
         cx.effects.push(Effect::Save(vec![started]));
         let mut screen = Self::around(drill);
         match cx.engine.resume(kept, cx.now) {
-            Ok(turn) => screen.show(turn, cx.now),
+            Ok(turn) => {
+                screen.show(turn, cx.now);
+                // From now on it is ours, also before the next key.
+                screen.keep(cx);
+            }
             Err(error) => {
                 cx.say(error.to_string());
                 screen.next(cx);

@@ -1,0 +1,128 @@
+//! Personal weights of the memory model: fitted when asked, kept when better, taken back with one command.
+
+use super::Engine;
+use crate::history::{Body, HistoryError, Record, Weights};
+use crate::memory::fit::{self, Fit, FitError, Reviews};
+use crate::moment::Moment;
+
+impl Engine {
+    /// The judgements that moved the schedule, by question, in order.
+    pub fn reviews(&self) -> Result<Vec<Reviews>, HistoryError> {
+        let facts = self.history.facts(None)?;
+        let mut lives: Vec<Reviews> = vec![Vec::new(); facts.questions.len()];
+        for fact in facts.rows.iter().filter(|fact| fact.scheduled) {
+            if let Some(rating) = fact.rating {
+                lives[fact.question].push((fact.day, rating));
+            }
+        }
+        Ok(lives)
+    }
+
+    /// Fits weights to the log, in comparison with those in force. Nothing is saved: see [`Self::keep_weights`].
+    pub fn fit(&self) -> Result<Result<Fit, FitError>, HistoryError> {
+        Ok(fit::fit(&self.reviews()?, &self.model))
+    }
+
+    /// Brings fitted weights into force.
+    pub fn keep_weights(&mut self, fit: &Fit, now: Moment) -> Result<(), HistoryError> {
+        let body =
+            Body::Weights(Weights { weights: fit.weights.clone(), log_loss: Some((fit.loss_before, fit.loss_after)) });
+        self.save(vec![Record::new(now, body)], now)
+    }
+
+    /// Takes the weights in force back, so that those before them count again, at last the defaults. False: the
+    /// defaults are in force already.
+    pub fn revert_weights(&mut self, now: Moment) -> Result<bool, HistoryError> {
+        let Some(record) = self.history.last_weights()? else { return Ok(false) };
+        self.save(vec![self.undo_of(record.id, now)], now)?;
+        Ok(true)
+    }
+
+    /// Whether fitting is worth offering: enough judgements, and a third more than when weights were fitted last.
+    pub fn offers_fit(&self) -> Result<bool, HistoryError> {
+        let reviews = self.reviews()?;
+        let last = self.history.last_weights()?.map(|record| record.day);
+        let judged = reviews.iter().flatten().count();
+        let before = last.map_or(0, |last| reviews.iter().flatten().filter(|(day, _)| *day <= last).count());
+        Ok(judged >= fit::OFFER_FROM && judged * 3 >= before * 4)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bank::{Library, QuestionId};
+    use crate::config::Config;
+    use crate::history::{Attempt, Judgement, Medium, Mode, Rating, Spent};
+    use crate::practice::testing::noon;
+
+    /// Sixty questions, answered every fifth day; the candidate forgets nearly everything in that time.
+    fn forgetful() -> Engine {
+        let mut engine = Engine::in_memory(Config::default(), Library::builtin(), noon()).expect("opened");
+        let mut records = Vec::new();
+        for round in 0..8_u32 {
+            for n in 0..60_u32 {
+                let now = noon().plus(f64::from(round * 5) * 86_400.0 + f64::from(n) * 60.0);
+                let question = QuestionId::new("b", &format!("q{n}"));
+                let attempt = Record::new(
+                    now,
+                    Body::Attempt(Attempt {
+                        question: question.clone(),
+                        revision: 1,
+                        sitting: None,
+                        mode: Mode::Drill,
+                        medium: Medium::Typed,
+                        text: String::new(),
+                        recording: None,
+                        seconds: Spent::default(),
+                        target_seconds: 60,
+                        prediction: None,
+                        hints: 0,
+                        gave_up: false,
+                        wording: 0,
+                        follow_ups: Vec::new(),
+                        other: serde_json::Map::new(),
+                    }),
+                );
+                let rating = if round == 0 || (n + round) % 5 == 0 { Rating::Good } else { Rating::Again };
+                let judgement = Body::Judgement(Judgement {
+                    attempt: attempt.id.clone(),
+                    question,
+                    rating: Some(rating),
+                    suggested: None,
+                    points: std::collections::BTreeMap::new(),
+                    mistakes: Vec::new(),
+                    weak: Vec::new(),
+                    score: None,
+                    scheduled: true,
+                    due: None,
+                    other: serde_json::Map::new(),
+                });
+                records.extend([attempt, Record::new(now.plus(1.0), judgement)]);
+            }
+        }
+        engine.save(records, noon()).expect("saved");
+        engine.refresh(noon()).expect("read");
+        engine
+    }
+
+    #[test]
+    fn fitted_weights_come_into_force_and_go_with_one_command() {
+        let now = noon().plus(50.0 * 86_400.0);
+        let mut engine = forgetful();
+        assert!(engine.offers_fit().expect("read"));
+        let question = QuestionId::new("b", "q1");
+        let before = engine.standing(&question).cloned().expect("answered");
+        let fit = engine.fit().expect("read").expect("enough reviews");
+        assert!(fit.better, "{fit:?}");
+        engine.keep_weights(&fit, now).expect("saved");
+        assert_eq!(engine.history().weights().expect("read").as_ref(), Some(&fit.weights));
+        assert_ne!(engine.standing(&question), Some(&before), "what is remembered is worked out anew");
+        assert!(!engine.offers_fit().expect("read"), "nothing was added since");
+        let schedule = engine.schedule().clone();
+        assert_eq!(engine.history().check_rebuild(&schedule).expect("read"), []);
+        assert!(engine.revert_weights(now.plus(60.0)).expect("saved"));
+        assert_eq!(engine.standing(&question), Some(&before));
+        assert!(!engine.revert_weights(now.plus(120.0)).expect("saved"), "the defaults cannot be taken back");
+    }
+}

@@ -1,0 +1,129 @@
+//! How time is spent: over target, slow to start, by kind of question.
+
+use serde::Serialize;
+
+use super::FEW;
+use crate::bank::Kind;
+use crate::history::{Fact, Facts};
+
+/// What a question allows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Allowed {
+    /// What sort of question it is.
+    pub kind: Kind,
+    /// Seconds of thinking that are usual.
+    pub think: u32,
+}
+
+/// How time was spent on some answers.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct TimeUse {
+    /// What sort of question; none: all.
+    pub kind: Option<Kind>,
+    /// Answers with a target, without those given up.
+    pub answers: u32,
+    /// Median of answering time as a share of the target; none: too few to tell.
+    pub median_of_target: Option<f64>,
+    /// Answers over the target.
+    pub over: u32,
+    /// Answers over 125 % of it, which costs the rating.
+    pub far_over: u32,
+    /// Median seconds of thinking; none: too few to tell.
+    pub median_think: Option<f64>,
+    /// Answers that began later than the question allows for thinking.
+    pub slow_starts: u32,
+    /// Answers whose thinking time is known to have a limit.
+    pub starts: u32,
+}
+
+/// All answers together first, then by kind. `allowed` says what the questions allow, by position; none: in no bank.
+pub fn time_use(facts: &Facts, allowed: &[Option<Allowed>]) -> Vec<TimeUse> {
+    let timed: Vec<(&Fact, Option<Allowed>)> = facts
+        .rows
+        .iter()
+        .filter(|fact| fact.target > 0 && !fact.gave_up)
+        .map(|fact| (fact, allowed.get(fact.question).copied().flatten()))
+        .collect();
+    let all = of(None, &timed);
+    let mut kinds: Vec<Kind> = Vec::new();
+    for kind in timed.iter().filter_map(|(_, allowed)| Some((*allowed)?.kind)) {
+        if !kinds.contains(&kind) {
+            kinds.push(kind);
+        }
+    }
+    let mut found: Vec<TimeUse> = kinds
+        .into_iter()
+        .map(|kind| {
+            let of_kind: Vec<_> =
+                timed.iter().filter(|(_, allowed)| allowed.is_some_and(|a| a.kind == kind)).copied().collect();
+            of(Some(kind), &of_kind)
+        })
+        .collect();
+    found.sort_by_key(|used| std::cmp::Reverse(used.answers));
+    found.insert(0, all);
+    found
+}
+
+fn of(kind: Option<Kind>, timed: &[(&Fact, Option<Allowed>)]) -> TimeUse {
+    let share = |fact: &Fact| fact.answer / f64::from(fact.target);
+    let over = |limit: f64| small(timed.iter().filter(|(fact, _)| share(fact) > limit).count());
+    let starts = || timed.iter().filter_map(|(fact, allowed)| Some((fact.think, allowed.as_ref()?.think)));
+    TimeUse {
+        kind,
+        answers: small(timed.len()),
+        median_of_target: median(timed.iter().map(|(fact, _)| share(fact)).collect()),
+        over: over(1.0),
+        far_over: over(1.25),
+        median_think: median(timed.iter().map(|(fact, _)| fact.think).collect()),
+        slow_starts: small(starts().filter(|(think, limit)| *think > f64::from(*limit)).count()),
+        starts: small(starts().count()),
+    }
+}
+
+/// None below five values.
+fn median(mut values: Vec<f64>) -> Option<f64> {
+    if values.len() < FEW {
+        return None;
+    }
+    let middle = values.len() / 2;
+    let upper = *values.select_nth_unstable_by(middle, f64::total_cmp).1;
+    if values.len() % 2 == 1 {
+        return Some(upper);
+    }
+    let lower = values[..middle].iter().copied().fold(f64::MIN, f64::max);
+    Some(lower.midpoint(upper))
+}
+
+fn small(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::insight::testing::fact;
+
+    #[test]
+    fn time_is_told_by_kind_and_not_from_too_few() {
+        let rows = (0..9)
+            .map(|n| Fact {
+                question: usize::from(n >= 6),
+                target: 100,
+                answer: 50.0 + 20.0 * f64::from(n),
+                think: if n % 2 == 0 { 5.0 } else { 50.0 },
+                gave_up: n == 8,
+                ..fact(0)
+            })
+            .collect();
+        let facts = Facts { questions: Vec::new(), rows };
+        let allowed =
+            [Some(Allowed { kind: Kind::Design, think: 30 }), Some(Allowed { kind: Kind::Incident, think: 30 })];
+        let found = time_use(&facts, &allowed);
+        assert_eq!((found[0].kind, found[0].answers, found[0].over, found[0].far_over), (None, 8, 5, 4));
+        assert_eq!(found[0].median_of_target.map(|share| (share * 100.0).round()), Some(120.0));
+        assert_eq!((found[1].kind, found[1].answers), (Some(Kind::Design), 6));
+        assert_eq!((found[1].slow_starts, found[1].starts), (3, 6));
+        assert_eq!((found[2].answers, found[2].median_of_target), (2, None), "two are too few to tell");
+        assert_eq!(time_use(&Facts::default(), &[]).len(), 1);
+    }
+}

@@ -1,0 +1,260 @@
+//! What is missing again and again: by point, by concept across questions, by tier; and mistakes made twice.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::Serialize;
+
+use crate::bank::{Question, QuestionId, Tier};
+use crate::history::{Tick, Ticked};
+
+/// Times out of times.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Tally {
+    /// How often it was there.
+    pub hit: u32,
+    /// How often half of it was.
+    pub partial: u32,
+    /// How often it was missing.
+    pub missed: u32,
+}
+
+impl Tally {
+    fn add(&mut self, tick: Tick) {
+        match tick {
+            Tick::Hit => self.hit += 1,
+            Tick::Partial => self.partial += 1,
+            Tick::Missed => self.missed += 1,
+        }
+    }
+
+    /// How often it was judged.
+    pub fn times(self) -> u32 {
+        self.hit + self.partial + self.missed
+    }
+
+    /// Share that was there, a partial one counting one half; 0 to 1. None: never judged.
+    pub fn share(self) -> Option<f64> {
+        let there = f64::from(self.hit) + f64::from(self.partial) / 2.0;
+        (self.times() > 0).then(|| there / f64::from(self.times()))
+    }
+
+    /// How much there is to gain: the share that was missing, drawn towards nothing while judgements are few (as if two
+    /// more had been hits).
+    fn weight(self) -> f64 {
+        (f64::from(self.missed) + f64::from(self.partial) / 2.0) / (f64::from(self.times()) + 2.0)
+    }
+}
+
+/// A point of a question that was missed.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PointMiss {
+    /// Which question.
+    pub question: QuestionId,
+    /// Id of the point.
+    pub point: String,
+    /// The point, as the notes have it.
+    pub text: String,
+    /// How much it counts.
+    pub tier: Tier,
+    /// How it went.
+    #[serde(flatten)]
+    pub tally: Tally,
+    /// Whether it was missing the last time, too.
+    pub open: bool,
+}
+
+/// A concept that points of several questions share, and that was missed.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ConceptMiss {
+    /// Its slug.
+    pub concept: String,
+    /// What people read for it.
+    pub title: String,
+    /// How it went, over all questions.
+    #[serde(flatten)]
+    pub tally: Tally,
+    /// The questions that ask for it and were answered, those that missed it last first.
+    pub questions: Vec<QuestionId>,
+}
+
+/// A mistake made more than once.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Repeated {
+    /// Which question.
+    pub question: QuestionId,
+    /// Id of the mistake.
+    pub mistake: String,
+    /// The mistake, as the notes have it.
+    pub text: String,
+    /// How often it was made.
+    pub made: u32,
+    /// In how many judged answers.
+    pub of: u32,
+    /// Whether it was made the last time, too.
+    pub open: bool,
+}
+
+/// How often points of a tier were there.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct TierTally {
+    /// The tier.
+    pub tier: Tier,
+    /// How it went.
+    #[serde(flatten)]
+    pub tally: Tally,
+}
+
+/// What is missing again and again.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Misses {
+    /// Judged answers that it is read from.
+    pub answers: usize,
+    /// Points missed, most to gain first.
+    pub points: Vec<PointMiss>,
+    /// Concepts missed, most to gain first.
+    pub concepts: Vec<ConceptMiss>,
+    /// Mistakes made more than once, most often first.
+    pub mistakes: Vec<Repeated>,
+    /// Points by tier.
+    pub tiers: Vec<TierTally>,
+}
+
+/// Reads the ticks of judged answers, oldest first. Points and mistakes that the question no longer has, and questions
+/// that no bank has, are left out.
+pub fn misses(
+    ticked: &[Ticked],
+    question: impl Fn(&QuestionId) -> Option<Question>,
+    title: impl Fn(&str) -> String,
+) -> Misses {
+    let mut by_question: BTreeMap<&QuestionId, Vec<&Ticked>> = BTreeMap::new();
+    for row in ticked {
+        by_question.entry(&row.question).or_default().push(row);
+    }
+    let mut found = Misses::default();
+    let mut tiers: BTreeMap<Tier, TierTally> = BTreeMap::new();
+    let mut concepts: HashMap<String, (Tally, Vec<(bool, QuestionId)>)> = HashMap::new();
+    for (id, rows) in by_question {
+        let Some(notes) = question(id) else { continue };
+        found.answers += rows.len();
+        for point in &notes.look_for {
+            let ticks = || rows.iter().filter_map(|row| row.points.get(&point.id).copied());
+            let Some(last) = ticks().next_back() else { continue };
+            let mut tally = Tally::default();
+            let tier = tiers.entry(point.tier).or_insert(TierTally { tier: point.tier, tally: Tally::default() });
+            for tick in ticks() {
+                tally.add(tick);
+                tier.tally.add(tick);
+            }
+            let open = last != Tick::Hit;
+            if let Some(concept) = &point.concept {
+                let (sum, questions) = concepts.entry(concept.clone()).or_default();
+                *sum = Tally {
+                    hit: sum.hit + tally.hit,
+                    partial: sum.partial + tally.partial,
+                    missed: sum.missed + tally.missed,
+                };
+                questions.push((!open, id.clone()));
+            }
+            if tally.missed + tally.partial > 0 {
+                let (point, text, tier) = (point.id.clone(), point.text.clone(), point.tier);
+                found.points.push(PointMiss { question: id.clone(), point, text, tier, tally, open });
+            }
+        }
+        for mistake in &notes.mistakes {
+            let made = rows.iter().filter(|row| row.mistakes.contains(&mistake.id)).count();
+            if made > 1 {
+                found.mistakes.push(Repeated {
+                    question: id.clone(),
+                    mistake: mistake.id.clone(),
+                    text: mistake.text.clone(),
+                    made: small(made),
+                    of: small(rows.len()),
+                    open: rows.last().is_some_and(|row| row.mistakes.contains(&mistake.id)),
+                });
+            }
+        }
+    }
+    found.concepts = concepts
+        .into_iter()
+        .filter(|(_, (tally, _))| tally.missed + tally.partial > 0)
+        .map(|(concept, (tally, mut questions))| {
+            questions.sort();
+            questions.dedup_by(|a, b| a.1 == b.1);
+            let questions = questions.into_iter().map(|(_, question)| question).collect();
+            ConceptMiss { title: title(&concept), concept, tally, questions }
+        })
+        .collect();
+    let heavier = |a: Tally, b: Tally| b.weight().total_cmp(&a.weight());
+    found
+        .points
+        .sort_by(|a, b| heavier(a.tally, b.tally).then_with(|| (&a.question, &a.point).cmp(&(&b.question, &b.point))));
+    found.concepts.sort_by(|a, b| heavier(a.tally, b.tally).then_with(|| a.concept.cmp(&b.concept)));
+    found
+        .mistakes
+        .sort_by(|a, b| b.made.cmp(&a.made).then_with(|| (&a.question, &a.mistake).cmp(&(&b.question, &b.mistake))));
+    found.tiers = tiers.into_values().collect();
+    found
+}
+
+fn small(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::NaiveDate;
+    use serde_json::json;
+
+    fn question(id: &QuestionId) -> Option<Question> {
+        let known = json!({
+            "id": id.slug(), "prompt": "Why?",
+            "look_for": [
+                {"id": "key", "text": "Names the key", "tier": "must", "concept": "idempotency-key"},
+                {"id": "cost", "text": "Says what it costs", "tier": "senior"}
+            ],
+            "mistakes": [{"id": "flush", "text": "Flushes everything"}]
+        });
+        (id.slug() != "gone").then(|| serde_json::from_value(known).expect("a question"))
+    }
+
+    fn ticked(slug: &str, key: Tick, cost: Tick, flushed: bool) -> Ticked {
+        Ticked {
+            question: QuestionId::new("b", slug),
+            day: NaiveDate::from_ymd_opt(2026, 11, 22).expect("valid"),
+            points: [("key".to_owned(), key), ("cost".to_owned(), cost), ("old".to_owned(), Tick::Missed)].into(),
+            mistakes: flushed.then(|| "flush".to_owned()).into_iter().collect(),
+        }
+    }
+
+    #[test]
+    fn a_concept_adds_up_over_questions() {
+        let rows = [
+            ticked("a", Tick::Missed, Tick::Hit, true),
+            ticked("a", Tick::Missed, Tick::Hit, true),
+            ticked("b", Tick::Missed, Tick::Partial, false),
+            ticked("b", Tick::Hit, Tick::Hit, true),
+            ticked("gone", Tick::Missed, Tick::Missed, true),
+        ];
+        let found = misses(&rows, question, |_| "Idempotency key".into());
+        assert_eq!(found.answers, 4, "a question that no bank has says nothing any more");
+        let concept = &found.concepts[0];
+        assert_eq!((concept.title.as_str(), concept.tally.missed, concept.tally.times()), ("Idempotency key", 3, 4));
+        let slugs: Vec<&str> = concept.questions.iter().map(QuestionId::slug).collect();
+        assert_eq!(slugs, ["a", "b"], "the one that missed it last comes first");
+        let order: Vec<_> = found.points.iter().map(|miss| (miss.question.slug(), miss.point.as_str())).collect();
+        assert_eq!(order, [("a", "key"), ("b", "key"), ("b", "cost")]);
+        assert!(found.points[0].open && !found.points[1].open);
+        let repeated = &found.mistakes[0];
+        assert_eq!((found.mistakes.len(), repeated.made, repeated.of, repeated.open), (1, 2, 2, true));
+        let tiers: Vec<_> = found.tiers.iter().map(|tier| (tier.tier, tier.tally.times())).collect();
+        assert_eq!(tiers, [(Tier::Must, 4), (Tier::Senior, 4)]);
+        assert_eq!(found.tiers[1].tally.share(), Some(0.875));
+    }
+
+    #[test]
+    fn nothing_judged_says_nothing() {
+        assert_eq!(misses(&[], question, |_| String::new()), Misses::default());
+        assert_eq!(Tally::default().share(), None);
+    }
+}

@@ -1,0 +1,28 @@
+//! What the tests of this folder share.
+
+use chrono::{NaiveDate, TimeDelta};
+
+use crate::history::Fact;
+
+/// A Sunday plus days.
+pub(super) fn day(offset: i64) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 22).expect("valid") + TimeDelta::days(offset)
+}
+
+/// An answer of a day, unjudged, without a target.
+pub(super) fn fact(offset: i64) -> Fact {
+    Fact {
+        question: 0,
+        day: day(offset),
+        at_us: offset * 86_400_000_000,
+        practice: false,
+        think: 3.0,
+        answer: 60.0,
+        target: 0,
+        prediction: None,
+        gave_up: false,
+        rating: None,
+        scheduled: false,
+        score: None,
+    }
+}

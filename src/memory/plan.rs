@@ -1,0 +1,523 @@
+//! The plan to a date: what to practise each day, and how much will be remembered on the day.
+//!
+//! New questions come first, at an even pace; then those that are due; and in a window before the date whatever gains
+//! most recall on the date. The desired retention is never raised: repeats would crowd new questions out
+//! (`cargo bench --bench plan` compares).
+
+use chrono::{Days, NaiveDate};
+use serde::Serialize;
+
+use super::fuzz;
+use super::model::{Memory, MemoryModel};
+use super::queue::recall_on;
+use super::schedule::elapsed_days;
+use crate::history::{Rating, Remembered};
+
+/// Outside the window at most this share of a day is new, unless nothing else is there to do.
+const NEW_SHARE: (u32, u32) = (2, 3);
+
+/// A plan is told this far ahead, in days. For a later date, readiness is that of the last day that is told.
+pub const HORIZON: i64 = 366;
+
+/// One question as far as a plan needs it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Card {
+    /// What is remembered; none: never asked.
+    pub remembered: Option<Remembered>,
+    /// The first day on which it may be asked: today, or later for one that is held back. None: suspended.
+    pub from: Option<NaiveDate>,
+}
+
+/// What a plan is made for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Terms {
+    /// The day on which the date was set; it fixes how long the window is. At the latest today.
+    pub start: NaiveDate,
+    /// The practice day.
+    pub today: NaiveDate,
+    /// The day of the interview. Nothing is planned for the day itself.
+    pub date: NaiveDate,
+    /// Answers a day.
+    pub per_day: u32,
+    /// Answers given today.
+    pub done_today: u32,
+    /// Those of them at questions that were new.
+    pub introduced_today: u32,
+    /// Recall at which a question comes back, 0.80 to 0.95.
+    pub retention: f64,
+    /// What recall of a question that was never asked counts as, 0 to 1.
+    pub unseen_prior: f64,
+}
+
+/// What a day is for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Stage {
+    /// No day is left: the date is today or past.
+    Over,
+    /// This many new questions, then due ones.
+    Paced {
+        /// New questions that are still to be asked on this day.
+        new: u32,
+    },
+    /// Whatever gains most by the date.
+    Window {
+        /// The date.
+        date: NaiveDate,
+        /// What recall of a question that was never asked counts as.
+        prior: f64,
+    },
+}
+
+/// One day of a plan. The three counts add up to no more than the answers of a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct PlanDay {
+    /// The day.
+    pub date: NaiveDate,
+    /// New questions.
+    pub new: u32,
+    /// Questions that are due.
+    pub review: u32,
+    /// Questions chosen for what they gain by the date.
+    pub window: u32,
+}
+
+/// A plan to a date.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Plan {
+    /// The date; none: there is none, and questions simply come back when they are due.
+    pub date: Option<NaiveDate>,
+    /// Answers a day.
+    pub per_day: u32,
+    /// Mean probability of recall on the date, if the plan is kept. Without a date: today.
+    pub readiness: f64,
+    /// The same today.
+    pub readiness_now: f64,
+    /// The same on the date, if nothing more is done.
+    pub readiness_if_stopped: f64,
+    /// Questions of the target.
+    pub questions: usize,
+    /// Those of them that were never asked.
+    pub unseen: usize,
+    /// Those that the plan does not get to.
+    pub unseen_on_date: usize,
+    /// Whether every question is asked at least once by the date.
+    pub enough: bool,
+    /// The fewest answers a day with which every question would be. None: no number would.
+    pub enough_per_day: Option<u32>,
+    /// The first day of the window.
+    pub window_from: Option<NaiveDate>,
+    /// Each day from today to the one before the date.
+    pub days: Vec<PlanDay>,
+}
+
+/// Days of the window: enough to ask every question once, but at most half of the days between `start` and the date.
+/// Of a single day it is the day.
+fn window_days(start: NaiveDate, date: NaiveDate, questions: usize, per_day: u32) -> i64 {
+    if per_day == 0 {
+        return 0;
+    }
+    let all = i64::try_from(questions.div_ceil(per_day as usize)).unwrap_or(HORIZON);
+    all.min(((date - start).num_days().min(HORIZON) / 2).max(1))
+}
+
+impl Terms {
+    /// What a day is for, with `questions` of the target that may be asked, `unseen` of them never asked, and
+    /// `introduced` ones already asked for the first time on that day.
+    pub fn stage(&self, day: NaiveDate, questions: usize, unseen: usize, introduced: u32) -> Stage {
+        let left = (self.date - day).num_days();
+        if left <= 0 {
+            return Stage::Over;
+        }
+        let window = window_days(self.start.min(self.today), self.date, questions, self.per_day);
+        if left <= window {
+            return Stage::Window { date: self.date, prior: self.unseen_prior };
+        }
+        // The pace counts what was new today as still to do, so that it does not start over after each answer.
+        let to_do = u32::try_from(unseen).unwrap_or(u32::MAX).saturating_add(introduced);
+        let days = u32::try_from((left - window).min(HORIZON)).unwrap_or(1);
+        let most = (self.per_day * NEW_SHARE.0 / NEW_SHARE.1).max(self.per_day.min(1));
+        Stage::Paced { new: to_do.div_ceil(days).min(most).saturating_sub(introduced) }
+    }
+
+    /// The stage of today over the questions of the target.
+    pub fn stage_today(&self, cards: &[Card]) -> Stage {
+        let open = || cards.iter().filter(|card| card.from.is_some());
+        let unseen = open().filter(|card| card.remembered.is_none()).count();
+        self.stage(self.today, open().count(), unseen, self.introduced_today)
+    }
+}
+
+/// Expected recall on `date` if the question is answered on `day`, less that if it is not. Below 0 where a failure would
+/// cost more than a success brings.
+pub fn gain(
+    remembered: Option<&Remembered>,
+    day: NaiveDate,
+    date: NaiveDate,
+    prior: f64,
+    model: &impl MemoryModel,
+) -> f64 {
+    let without = remembered.map_or(prior, |remembered| recall_on(remembered, date, model));
+    answered(remembered, day, date, prior, model).0 - without
+}
+
+/// Expected recall on `date` if the question is answered on `day`, and the difficulty to expect afterwards.
+fn answered(
+    remembered: Option<&Remembered>,
+    day: NaiveDate,
+    date: NaiveDate,
+    prior: f64,
+    model: &impl MemoryModel,
+) -> (f64, f64) {
+    let before = remembered.map(|r| Memory { stability: r.stability, difficulty: r.difficulty });
+    let elapsed = remembered.map_or(0, |r| elapsed_days(r.last_day, day));
+    let pass = remembered.map_or(prior, |r| recall_on(r, day, model));
+    let ahead = f64::from(elapsed_days(day, date));
+    let good = model.after(before, elapsed, Rating::Good);
+    let again = model.after(before, elapsed, Rating::Again);
+    let mixed = |good: f64, again: f64| pass * good + (1.0 - pass) * again;
+    (mixed(model.recall(good, ahead), model.recall(again, ahead)), mixed(good.difficulty, again.difficulty))
+}
+
+/// What is to be expected of a question after it is answered on `day`: one memory in place of the two that a success
+/// and a failure would leave, with the recall on `date` that is the mean of both.
+fn expected(remembered: Option<&Remembered>, day: NaiveDate, terms: &Terms, model: &impl MemoryModel) -> Remembered {
+    let (recall, difficulty) = answered(remembered, day, terms.date, terms.unseen_prior, model);
+    // Recall depends on time as a multiple of the stability alone: this is the stability with that recall on the date.
+    let one = Memory { stability: 1.0, difficulty };
+    let ahead = f64::from(elapsed_days(day, terms.date).max(1));
+    let stability = (ahead / model.interval(one, recall.clamp(0.01, 0.9999)).max(1e-6)).clamp(0.01, 36_500.0);
+    let interval_days = fuzz::whole(model.interval(Memory { stability, difficulty }, terms.retention));
+    let due = day.checked_add_days(Days::new(u64::from(interval_days))).unwrap_or(NaiveDate::MAX);
+    Remembered { stability, difficulty, last_day: day, due, interval_days, last_rating: Rating::Good }
+}
+
+/// Which cards a day takes, by position, in the order in which they matter: new ones, due ones, ones of the window.
+fn take(cards: &[Card], day: NaiveDate, stage: Stage, room: usize, model: &impl MemoryModel) -> [Vec<usize>; 3] {
+    let open: Vec<usize> = (0..cards.len()).filter(|&n| cards[n].from.is_some_and(|from| from <= day)).collect();
+    match stage {
+        Stage::Over => [Vec::new(), Vec::new(), Vec::new()],
+        Stage::Window { date, prior } => {
+            let of_unseen = gain(None, day, date, prior, model);
+            let mut ranked: Vec<(f64, usize)> = open
+                .into_iter()
+                .map(|n| match &cards[n].remembered {
+                    None => (of_unseen, n),
+                    seen => (gain(seen.as_ref(), day, date, prior, model), n),
+                })
+                .filter(|(gain, _)| *gain > 0.0)
+                .collect();
+            ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            [Vec::new(), Vec::new(), ranked.into_iter().take(room).map(|(_, n)| n).collect()]
+        }
+        Stage::Paced { new } => {
+            let (unseen, seen): (Vec<usize>, Vec<usize>) =
+                open.into_iter().partition(|&n| cards[n].remembered.is_none());
+            let mut due: Vec<(f64, usize)> = seen
+                .into_iter()
+                .filter_map(|n| Some((n, cards[n].remembered.filter(|memory| memory.due <= day)?)))
+                .map(|(n, memory)| (recall_on(&memory, day, model), n))
+                .collect();
+            due.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+            let paced = (new as usize).min(room).min(unseen.len());
+            let review = due.len().min(room - paced);
+            // A place that neither the pace nor the schedule takes goes to one more new question.
+            let new = unseen.len().min(room - review);
+            let due = due.into_iter().take(review).map(|(_, n)| n).collect();
+            [unseen.into_iter().take(new).collect(), due, Vec::new()]
+        }
+    }
+}
+
+/// The cards to practise on the day of the terms, by position, those that matter most first.
+pub fn choose(cards: &[Card], terms: &Terms, model: &impl MemoryModel) -> Vec<usize> {
+    let room = terms.per_day.saturating_sub(terms.done_today) as usize;
+    take(cards, terms.today, terms.stage_today(cards), room, model).concat()
+}
+
+fn mean_recall(cards: &[Card], day: NaiveDate, prior: f64, model: &impl MemoryModel) -> f64 {
+    if cards.is_empty() {
+        return 0.0;
+    }
+    let recall = cards.iter().map(|card| card.remembered.map_or(prior, |memory| recall_on(&memory, day, model)));
+    recall.sum::<f64>() / cards.len() as f64
+}
+
+/// The fewest answers a day, more than those of the terms, with which every question is asked at least once. None: not
+/// even all of them on one day would do, because no day is left.
+fn fewest_a_day(cards: &[Card], terms: &Terms, model: &impl MemoryModel) -> Option<u32> {
+    let enough = |per_day| Plan::kept(cards, &Terms { per_day, ..*terms }, model).enough;
+    let all = u32::try_from(cards.len()).unwrap_or(u32::MAX).saturating_mul(2).saturating_add(terms.done_today);
+    let (mut low, mut high) = (terms.per_day, terms.per_day.max(1));
+    while !enough(high) {
+        if high >= all {
+            return None;
+        }
+        (low, high) = (high, high.saturating_mul(2).min(all));
+    }
+    while high - low > 1 {
+        let middle = low.midpoint(high);
+        if enough(middle) { high = middle } else { low = middle }
+    }
+    Some(high)
+}
+
+impl Plan {
+    /// The plan over the questions of the target. Success and failure are expected, not drawn: the same arguments give
+    /// the same plan.
+    pub fn of(cards: &[Card], terms: &Terms, model: &impl MemoryModel) -> Self {
+        let last = terms.today.checked_add_days(Days::new(HORIZON.unsigned_abs())).unwrap_or(NaiveDate::MAX);
+        let within = Terms { date: terms.date.min(last), ..*terms };
+        let mut plan = Self::kept(cards, &within, model);
+        plan.date = Some(terms.date);
+        plan.enough_per_day = if plan.enough { Some(terms.per_day) } else { fewest_a_day(cards, &within, model) };
+        plan
+    }
+
+    /// Without a date: what there is.
+    pub fn without_date(cards: &[Card], today: NaiveDate, per_day: u32, prior: f64, model: &impl MemoryModel) -> Self {
+        let now = mean_recall(cards, today, prior, model);
+        let unseen = cards.iter().filter(|card| card.remembered.is_none()).count();
+        Self {
+            date: None,
+            per_day,
+            readiness: now,
+            readiness_now: now,
+            readiness_if_stopped: now,
+            questions: cards.len(),
+            unseen,
+            unseen_on_date: unseen,
+            enough: unseen == 0 || per_day > 0,
+            enough_per_day: Some(per_day.max(1)),
+            window_from: None,
+            days: Vec::new(),
+        }
+    }
+
+    fn kept(cards: &[Card], terms: &Terms, model: &impl MemoryModel) -> Self {
+        let mean = |cards: &[Card], day| mean_recall(cards, day, terms.unseen_prior, model);
+        let unseen = |cards: &[Card]| cards.iter().filter(|card| card.remembered.is_none()).count();
+        let open = |cards: &[Card]| cards.iter().filter(|card| card.from.is_some()).count();
+        // On a date that is past, nothing is remembered less than today.
+        let date = terms.date.max(terms.today);
+        let mut ahead = cards.to_vec();
+        let mut days = Vec::new();
+        let mut window_from = None;
+        for day in terms.today.iter_days().take_while(|day| *day < terms.date) {
+            let first = day == terms.today;
+            let (done, introduced) = if first { (terms.done_today, terms.introduced_today) } else { (0, 0) };
+            let new_left = ahead.iter().filter(|card| card.from.is_some() && card.remembered.is_none()).count();
+            let stage = terms.stage(day, open(&ahead), new_left, introduced);
+            if matches!(stage, Stage::Window { .. }) {
+                window_from = window_from.or(Some(day));
+            }
+            let room = terms.per_day.saturating_sub(done) as usize;
+            let taken = take(&ahead, day, stage, room, model);
+            let [new, review, window] = [0, 1, 2].map(|n: usize| u32::try_from(taken[n].len()).unwrap_or(u32::MAX));
+            days.push(PlanDay { date: day, new, review, window });
+            let first_time = expected(None, day, terms, model);
+            for n in taken.concat() {
+                let after = ahead[n].remembered.map_or(first_time, |memory| expected(Some(&memory), day, terms, model));
+                ahead[n].remembered = Some(after);
+            }
+        }
+        let asked_never = ahead.iter().filter(|card| card.from.is_some() && card.remembered.is_none()).count();
+        Self {
+            date: Some(terms.date),
+            per_day: terms.per_day,
+            readiness: mean(&ahead, date),
+            readiness_now: mean(cards, terms.today),
+            readiness_if_stopped: mean(cards, date),
+            questions: cards.len(),
+            unseen: unseen(cards),
+            unseen_on_date: unseen(&ahead),
+            enough: asked_never == 0,
+            enough_per_day: None,
+            window_from,
+            days,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::memory::Fsrs;
+    use proptest::prelude::*;
+
+    fn day(offset: i64) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 11, 22).expect("valid") + chrono::TimeDelta::days(offset)
+    }
+
+    fn unseen(count: usize) -> Vec<Card> {
+        vec![Card { remembered: None, from: Some(day(0)) }; count]
+    }
+
+    fn seen(last: i64, stability: f64) -> Card {
+        let interval_days = fuzz::whole(stability);
+        let last_day = day(last);
+        let due = last_day + chrono::TimeDelta::days(i64::from(interval_days));
+        let last_rating = Rating::Good;
+        let memory = Remembered { stability, difficulty: 5.0, last_day, due, interval_days, last_rating };
+        Card { remembered: Some(memory), from: Some(day(0)) }
+    }
+
+    fn terms(horizon: i64, per_day: u32) -> Terms {
+        Terms {
+            start: day(0),
+            today: day(0),
+            date: day(horizon),
+            per_day,
+            done_today: 0,
+            introduced_today: 0,
+            retention: 0.9,
+            unseen_prior: 0.5,
+        }
+    }
+
+    fn plan(cards: &[Card], terms: &Terms) -> Plan {
+        Plan::of(cards, terms, &Fsrs::default())
+    }
+
+    #[test]
+    fn the_window_is_long_enough_for_all_but_at_most_half() {
+        let first = |horizon, per_day| plan(&unseen(60), &terms(horizon, per_day)).window_from;
+        assert_eq!(first(14, 6), Some(day(7)));
+        assert_eq!(first(30, 6), Some(day(20)));
+        assert_eq!(first(15, 4), Some(day(8)));
+        assert_eq!(first(1, 6), Some(day(0)), "a single day goes to what it gains");
+        assert_eq!(first(30, 0), None);
+    }
+
+    #[test]
+    fn new_ones_are_paced_evenly_and_leave_a_third() {
+        let paced = plan(&unseen(60), &terms(30, 6));
+        assert!(paced.days[..20].iter().all(|day| day.new >= 3 || day.review > 0), "{paced:?}");
+        let hurried = plan(
+            &(0..200).map(|n| if n < 100 { seen(-30, 3.0) } else { unseen(1)[0] }).collect::<Vec<_>>(),
+            &terms(14, 6),
+        );
+        assert!(hurried.days[..7].iter().all(|day| (day.new, day.review) == (4, 2)), "{hurried:?}");
+    }
+
+    #[test]
+    fn missed_days_raise_the_pace_and_leave_the_window_where_it_was() {
+        let cards = unseen(60);
+        let kept = plan(&cards, &terms(30, 8));
+        let late = plan(&cards, &Terms { today: day(10), ..terms(30, 8) });
+        assert_eq!(kept.window_from, late.window_from);
+        let new = |days: &[PlanDay]| days.iter().filter(|day| day.new > 0).map(|day| day.new).max();
+        let pace = |terms: &Terms| match terms.stage_today(&cards) {
+            Stage::Paced { new } => new,
+            other => panic!("{other:?}"),
+        };
+        assert!(pace(&Terms { today: day(10), ..terms(30, 8) }) > pace(&terms(30, 8)));
+        assert!(new(&late.days).is_some() && late.readiness < kept.readiness);
+    }
+
+    #[test]
+    fn what_was_done_today_counts() {
+        let cards = unseen(60);
+        let full = terms(30, 6);
+        assert_eq!(choose(&cards, &full, &Fsrs::default()).len(), 6);
+        let done = Terms { done_today: 4, introduced_today: 3, ..full };
+        assert_eq!(done.stage_today(&cards[3..]), Stage::Paced { new: 0 }, "the pace does not start over");
+        assert_eq!(choose(&cards[3..], &done, &Fsrs::default()).len(), 2);
+        assert!(choose(&cards, &Terms { done_today: 9, ..full }, &Fsrs::default()).is_empty());
+    }
+
+    #[test]
+    fn dates_without_a_day_left_plan_nothing() {
+        let cards = [seen(-3, 5.0), unseen(1)[0]];
+        for horizon in [0, -1, -400] {
+            let over = plan(&cards, &terms(horizon, 6));
+            assert!(over.days.is_empty() && !over.enough && over.enough_per_day.is_none());
+            assert_eq!(terms(horizon, 6).stage_today(&cards), Stage::Over);
+            assert!((over.readiness - over.readiness_now).abs() < 1e-9, "a date that is past is as good as today");
+        }
+        let tomorrow = plan(&cards, &terms(1, 6));
+        assert_eq!(tomorrow.days.len(), 1);
+        assert!(tomorrow.enough && tomorrow.readiness > tomorrow.readiness_if_stopped);
+    }
+
+    #[test]
+    fn no_capacity_is_told_with_what_would_do() {
+        let none = plan(&unseen(20), &terms(10, 0));
+        assert!(!none.enough && none.unseen_on_date == 20);
+        assert!(none.days.iter().all(|day| day.new + day.review + day.window == 0));
+        let needed = none.enough_per_day.expect("some number does");
+        assert!(plan(&unseen(20), &terms(10, needed)).enough && !plan(&unseen(20), &terms(10, needed - 1)).enough);
+        let empty = plan(&[], &terms(10, 6));
+        assert!(empty.enough && empty.readiness.abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_suspended_question_is_never_planned_and_a_held_one_not_before_its_day() {
+        let out = Card { remembered: None, from: None };
+        let held = Card { remembered: None, from: Some(day(3)) };
+        let made = plan(&[out, held], &terms(6, 6));
+        let first = made.days.iter().find(|day| day.new + day.window > 0).map(|day| day.date);
+        assert_eq!(first, Some(day(3)));
+        assert!(made.enough, "what was put aside is not missing");
+        assert_eq!(made.unseen_on_date, 1);
+    }
+
+    #[test]
+    fn a_far_date_is_planned_for_a_year() {
+        let far = plan(&unseen(5), &Terms { date: NaiveDate::MAX, ..terms(1, 3) });
+        assert_eq!((far.days.len(), far.date), (366, Some(NaiveDate::MAX)));
+    }
+
+    fn deck() -> impl Strategy<Value = Vec<Card>> {
+        let card = (any::<bool>(), -60_i64..2, 0.2..90.0_f64, -1_i64..9).prop_map(|(new, last, stability, from)| {
+            let card = if new { unseen(1)[0] } else { seen(last, stability) };
+            Card { from: (from >= 0).then(|| day(from)), ..card }
+        });
+        proptest::collection::vec(card, 0..40)
+    }
+
+    proptest! {
+        #[test]
+        fn caps_are_kept_and_the_same_arguments_give_the_same_plan(
+            cards in deck(), horizon in -3_i64..40, per_day in 0_u32..12, done in 0_u32..4,
+        ) {
+            let terms = Terms { done_today: done, ..terms(horizon, per_day) };
+            let made = plan(&cards, &terms);
+            prop_assert_eq!(&made, &plan(&cards, &terms));
+            prop_assert_eq!(made.days.len(), usize::try_from(horizon).unwrap_or(0));
+            for planned in &made.days {
+                let room = if planned.date == day(0) { per_day.saturating_sub(done) } else { per_day };
+                prop_assert!(planned.new + planned.review + planned.window <= room);
+                let in_window = made.window_from.is_some_and(|from| planned.date >= from);
+                let elsewhere = if in_window { planned.new + planned.review } else { planned.window };
+                prop_assert_eq!(elsewhere, 0);
+            }
+            let new: u32 = made.days.iter().map(|day| day.new).sum();
+            prop_assert!(new as usize <= made.unseen && made.unseen_on_date <= made.unseen);
+            for share in [made.readiness, made.readiness_now, made.readiness_if_stopped] {
+                prop_assert!((0.0..=1.0).contains(&share));
+            }
+        }
+
+        #[test]
+        fn a_day_takes_nothing_twice_and_nothing_that_is_held(
+            cards in deck(), horizon in 1_i64..40, per_day in 0_u32..12,
+        ) {
+            let chosen = choose(&cards, &terms(horizon, per_day), &Fsrs::default());
+            let unique: std::collections::HashSet<_> = chosen.iter().collect();
+            prop_assert_eq!(unique.len(), chosen.len());
+            prop_assert!(chosen.iter().all(|&n| cards[n].from == Some(day(0))));
+        }
+
+        #[test]
+        fn one_expected_memory_stands_for_success_and_failure(
+            last in -30_i64..1, stability in 0.3..60.0_f64, ahead in 1_i64..40,
+        ) {
+            let card = seen(last, stability).remembered;
+            let terms = terms(ahead, 6);
+            let model = Fsrs::default();
+            let (recall, _) = answered(card.as_ref(), day(0), terms.date, 0.5, &model);
+            let after = expected(card.as_ref(), day(0), &terms, &model);
+            prop_assert!((recall_on(&after, terms.date, &model) - recall).abs() < 2e-3);
+        }
+    }
+}

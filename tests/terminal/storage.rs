@@ -1,0 +1,76 @@
+//! Disks that do not take what is to be saved.
+
+#[cfg(target_os = "linux")]
+use rustix::process::{Resource, Rlimit, getrlimit, prlimit};
+
+use crate::harness::{HOTSEAT, Home, Start};
+use crate::{CTRL_D, ENTER, ON_HOME, ON_RATING, answering, judge, quit};
+
+/// A limit on the size of files stands for a full disk: writes fail in the same places.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told_and_nothing_is_lost() {
+    let home = Home::new();
+    let mut terminal = answering(&home, "written");
+    terminal.wait_for_word("saved");
+    let usual = getrlimit(Resource::Fsize);
+    prlimit(Some(terminal.pid), Resource::Fsize, Rlimit { current: Some(16), ..usual }).expect("limited");
+    // Warnings stand where the keys usually do, so the screens are known by something else.
+    terminal.send(" on").wait_for("the answer in progress is not saved");
+    assert_eq!(home.draft(), "written", "what was kept is not destroyed");
+    terminal
+        .send(CTRL_D)
+        .wait_for("Before the notes")
+        .send("2")
+        .wait_for("Not saved")
+        .send(" ")
+        .wait_for_word("NOT saved");
+    assert!(home.attempts().is_empty());
+    terminal.send(ENTER).wait_for(ON_RATING).send("1").wait_for("NOT saved yet");
+    prlimit(Some(terminal.pid), Resource::Fsize, usual).expect("free again");
+    terminal.send(ENTER).wait_without("NOT").wait_for("comes back");
+    assert_eq!(home.attempts()[0].text, "written on");
+    assert_eq!(home.judgements().len(), 1);
+    quit(&mut terminal);
+    terminal.assert_clean();
+    home.start().wait_for(ON_HOME);
+}
+
+/// Somebody who may not write: the superuser may always, so then another user looks.
+#[test]
+fn a_history_that_cannot_be_written_is_shown() {
+    use std::os::unix::fs::PermissionsExt as _;
+    const NOBODY: [&str; 4] = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
+    let home = Home::new();
+    let mut terminal = answering(&home, "written");
+    crate::finish(&mut terminal);
+    judge(&mut terminal);
+    quit(&mut terminal);
+    let root = rustix::process::getuid().is_root();
+    let mut command: Vec<&str> = if root { NOBODY.to_vec() } else { Vec::new() };
+    if root {
+        let probe = std::process::Command::new(NOBODY[0]).args(&NOBODY[1..]).args(["test", "-x", HOTSEAT]).status();
+        if !probe.is_ok_and(|status| status.success()) {
+            eprintln!("skipped: only the superuser can run {HOTSEAT} here");
+            return;
+        }
+    }
+    let (file, folder) = if root { (0o644, 0o755) } else { (0o400, 0o500) };
+    let set = |path: &std::path::Path, mode| std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode));
+    let data = home.paths().data;
+    set(home.path(), 0o755).expect("mine");
+    for entry in std::fs::read_dir(&data).expect("listed").map(|entry| entry.expect("listed").path()) {
+        set(&entry, if entry.is_dir() { folder } else { file }).expect("mine");
+    }
+    set(&data, folder).expect("mine");
+    command.push(HOTSEAT);
+    let mut terminal = Start::program(&command, home.path()).start();
+    terminal.wait_for("Read only").wait_for("1 seen");
+    terminal.send(ENTER).wait_for("thinking").send("t").wait_for("target ").send("not kept").wait_for("not kept");
+    terminal.send(CTRL_D).wait_for("Before the notes").send("2").wait_for("What to look for").wait_for("Not saved");
+    terminal.send(" ").wait_for_word("NOT saved");
+    quit(&mut terminal);
+    terminal.assert_clean();
+    set(&data, 0o700).expect("mine");
+    assert_eq!(home.attempts().len(), 1);
+}

@@ -1,0 +1,64 @@
+//! Two programs on one home.
+
+use crate::harness::Home;
+use crate::{ENTER, ON_ANSWER, ON_HOME, answering, finish, judge, quit};
+
+#[test]
+fn both_save_and_neither_takes_the_others_answer() {
+    let home = Home::new();
+    let mut first = answering(&home, "of the first");
+    first.wait_for_word("saved");
+    // It starts on Home: the draft there belongs to somebody.
+    let mut second = answering(&home, "of the second");
+    second.wait_for_word("saved");
+    finish(&mut second);
+    finish(&mut first);
+
+    // Both are being judged, so neither judgement is missing.
+    let mut third = home.start();
+    third.wait_for(ON_HOME);
+    quit(&mut third);
+
+    judge(&mut first);
+    judge(&mut second);
+    quit(&mut first);
+    quit(&mut second);
+    let texts: Vec<String> = home.attempts().into_iter().map(|attempt| attempt.text).collect();
+    assert_eq!(texts, ["of the second", "of the first"]);
+    assert_eq!(home.judgements().len(), 2);
+    home.start().wait_for(ON_HOME);
+}
+
+#[test]
+fn one_draft_is_gone_on_with_once() {
+    let home = Home::new();
+    let mut crashed = answering(&home, "whose is it");
+    crashed.wait_for_word("saved").kill();
+    let (mut first, mut second) = (home.start(), home.start());
+    second.wait_for("An answer was interrupted");
+    first.wait_for("An answer was interrupted").send(ENTER).wait_for(ON_ANSWER);
+    second.send(ENTER).wait_for("another Hotseat").wait_for(ON_HOME);
+    first.send(", mine").wait_for("mine");
+    finish(&mut first);
+    judge(&mut first);
+    // The other one still works.
+    crate::answer(&mut second, "something else");
+    finish(&mut second);
+    judge(&mut second);
+    let texts: Vec<String> = home.attempts().into_iter().map(|attempt| attempt.text).collect();
+    assert_eq!(texts, ["whose is it, mine", "something else"]);
+}
+
+#[test]
+fn an_attempt_is_judged_once() {
+    let home = Home::new();
+    let mut crashed = answering(&home, "to be judged");
+    finish(&mut crashed);
+    crashed.kill();
+    let (mut first, mut second) = (home.start(), home.start());
+    second.wait_for("never judged");
+    first.wait_for("never judged").send(ENTER).wait_for(crate::ON_NOTES);
+    second.send(ENTER).wait_for("another Hotseat").wait_for(ON_HOME);
+    judge(&mut first);
+    assert_eq!(home.judgements().len(), 1);
+}
