@@ -11,6 +11,9 @@ use std::{env, fs};
 #[path = "src/bank/index.rs"]
 mod index;
 #[allow(dead_code, unreachable_pub)]
+#[path = "src/bank/loops.rs"]
+mod loops;
+#[allow(dead_code, unreachable_pub)]
 #[path = "src/bank/manifest.rs"]
 mod manifest;
 #[allow(dead_code, unreachable_pub)]
@@ -40,9 +43,15 @@ fn main() -> ExitCode {
 fn run() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=questions");
-    for shared in
-        ["bank/index.rs", "bank/manifest.rs", "bank/problem.rs", "bank/question.rs", "bank/source.rs", "text.rs"]
-    {
+    for shared in [
+        "bank/index.rs",
+        "bank/loops.rs",
+        "bank/manifest.rs",
+        "bank/problem.rs",
+        "bank/question.rs",
+        "bank/source.rs",
+        "text.rs",
+    ] {
         println!("cargo::rerun-if-changed=src/{shared}");
     }
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
@@ -108,6 +117,14 @@ fn read_bank(folder: &Path) -> Result<(Manifest, Vec<Entry>, Files), Box<dyn Err
             }
             Err(problem) => problems.push(problem.to_string()),
         }
+    }
+    for (i, one) in manifest.loops.iter().enumerate() {
+        let faults = one.faults().into_iter();
+        problems.extend(
+            faults.map(|fault| {
+                format!("{BUILTIN}/bank.json: loops[{i}].{}: {}; {}", fault.path, fault.found, fault.remedy)
+            }),
+        );
     }
     if !problems.is_empty() {
         return Err(format!("the built-in bank cannot be used:\n  {}", problems.join("\n  ")).into());

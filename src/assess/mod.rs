@@ -2,6 +2,8 @@
 
 mod coverage;
 mod rating;
+mod scorecard;
 
 pub use coverage::*;
 pub use rating::*;
+pub use scorecard::*;

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::index::BUILTIN;
+use super::loops::Loop;
 use super::manifest::{BankInfo, Manifest};
 use super::problem::{Problem, Rule};
 use super::source;
@@ -176,9 +177,30 @@ impl Found {
             );
             return None;
         }
-        self.banks.push(BankInfo::from(&manifest));
+        let mut info = BankInfo::from(&manifest);
+        self.problems.extend(loop_problems(&info.loops, &name));
+        info.loops.retain(|one| one.faults().is_empty());
+        self.banks.push(info);
         Some(Some(manifest.bank))
     }
+}
+
+/// What is wrong with the loops of a `bank.json`. A loop with a fault is left out; the others can be sat.
+pub(super) fn loop_problems(loops: &[Loop], name: &str) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for (i, one) in loops.iter().enumerate() {
+        for fault in one.faults() {
+            let remedy = format!("{}; the loop was left out", fault.remedy);
+            let problem = Problem::error(Rule::Shape, name, fault.found, remedy);
+            problems.push(problem.at_path(format!("loops[{i}].{}", fault.path)));
+        }
+        if loops[..i].iter().any(|earlier| earlier.id == one.id) {
+            let found = format!("the loop {:?} is there twice", one.id);
+            let problem = Problem::error(Rule::Identity, name, found, "give one of them another id");
+            problems.push(problem.at_path(format!("loops[{i}].id")));
+        }
+    }
+    problems
 }
 
 /// Reads a `bank.json`.

@@ -207,6 +207,7 @@ pub(super) fn index(source: &Source, home: Home<'_>) -> FileIndex {
         licence: shape.licence,
         topics: shape.topics,
         concepts: shape.concepts,
+        loops: Vec::new(),
     });
     out
 }

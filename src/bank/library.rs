@@ -11,6 +11,7 @@ use super::builtin;
 use super::cache::Cache;
 use super::discover::Found;
 use super::index::{self, Entry, Extension, FileIndex, Home, Place};
+use super::loops::Loop;
 use super::manifest::{BankInfo, Concept, Manifest};
 use super::merge;
 use super::problem::{Problem, Rule};
@@ -234,6 +235,21 @@ impl Library {
         builtin::manifest()
     }
 
+    /// The loops that can be sat, with the bank that they stand in: the built-in ones first.
+    pub fn loops(&self) -> impl Iterator<Item = (&str, &Loop)> {
+        let builtin = builtin::manifest();
+        let own = self.banks.iter().filter(|bank| bank.info.bank != index::BUILTIN);
+        let own = own.flat_map(|bank| bank.info.loops.iter().map(|one| (bank.info.bank.as_str(), one)));
+        builtin.loops.iter().map(|one| (builtin.bank.as_str(), one)).chain(own)
+    }
+
+    /// A loop by its id, or by `bank/id` where two banks have the same.
+    pub fn find_loop(&self, name: &str) -> Option<(&str, &Loop)> {
+        let named =
+            |(bank, one): &(&str, &Loop)| name.split_once('/').is_some_and(|(b, id)| b == *bank && id == one.id);
+        self.loops().find(|(_, one)| one.id == name).or_else(|| self.loops().find(named))
+    }
+
     /// The whole question, every string in it safe to show, with what other banks add to it.
     pub fn question(&self, id: &QuestionId) -> Result<Question, BankError> {
         let entry = self.entry(id).ok_or_else(|| BankError::Unknown(id.clone()))?;
@@ -343,6 +359,7 @@ mod tests {
     use std::fs;
 
     use super::*;
+    use crate::bank::Level;
 
     struct Fixture {
         folder: tempfile::TempDir,
@@ -546,5 +563,90 @@ mod tests {
         fixture.write("a.json", r#"{"bank":"a","questions":[{"id":"q","prompt":"Q?","future":{"x":1},"hints":[]}]}"#);
         let raw = fixture.open().raw(&id("a/q")).expect("readable");
         assert_eq!(raw, serde_json::json!({"id":"q","prompt":"Q?","future":{"x":1},"hints":[]}));
+    }
+
+    const LOOP: &str = r#"{"id":"mine","title":"Mine","weights":{"core":100,"scenario":0,"behavioural":0},
+        "rounds":[{"name":"One","minutes":30,"slots":[{"share":100,"kinds":["technical"]}]}]}"#;
+
+    #[test]
+    fn every_built_in_loop_is_sound_and_every_level_has_its_rounds() {
+        let library = Library::builtin();
+        let ids: Vec<_> = library.loops().map(|(_, one)| one.id.as_str()).collect();
+        assert_eq!(
+            ids,
+            [
+                "api",
+                "distributed",
+                "data",
+                "api-loop",
+                "distributed-loop",
+                "data-loop",
+                "screen",
+                "technical",
+                "design",
+                "consistency",
+                "behavioural",
+                "architecture",
+                "daily",
+                "first-fifteen",
+                "weak"
+            ]
+        );
+        for (_, one) in library.loops() {
+            assert_eq!(one.faults(), [], "{}", one.id);
+        }
+        let (_, whole) = library.find_loop("backend/api-loop").expect("there");
+        let names =
+            |level| whole.rounds_at(level).map(|round| (round.name.as_str(), round.minutes)).collect::<Vec<_>>();
+        assert_eq!(names(Level::Mid), [("Screen", 45), ("Technical", 60), ("Design", 45), ("Behavioural", 45)]);
+        assert_eq!(names(Level::Senior), [("Screen", 45), ("Technical", 60), ("Design", 75), ("Behavioural", 45)]);
+        assert_eq!(names(Level::Staff).last(), Some(&("Architecture review", 60)));
+        assert_eq!(whole.minutes_at(Level::Staff), 285);
+    }
+
+    #[test]
+    fn a_broken_loop_of_an_own_bank_is_named_with_its_path_and_the_others_stay() {
+        let fixture = Fixture::new();
+        let broken = LOOP
+            .replace("\"mine\"", "\"odd\"")
+            .replace("\"share\":100,\"kinds\":[\"technical\"]", "\"share\":90,\"kinds\":[]");
+        fixture.write("own/bank.json", format!(r#"{{"bank":"own","loops":[{LOOP},{broken}]}}"#));
+        let library = fixture.open();
+        assert_eq!(library.find_loop("mine").map(|(bank, one)| (bank, one.title.as_str())), Some(("own", "Mine")));
+        assert!(library.find_loop("own/mine").is_some() && library.find_loop("odd").is_none());
+        let paths: Vec<_> = library.problems().iter().filter_map(|problem| problem.path.as_deref()).collect();
+        assert_eq!(paths, ["loops[1].rounds[0].slots", "loops[1].rounds[0].slots[0].kinds"]);
+    }
+
+    #[test]
+    fn a_loop_of_another_shape_is_named_with_its_path() {
+        let fixture = Fixture::new();
+        let broken = LOOP.replace("\"technical\"", "\"tehcnical\"");
+        fixture.write("own/bank.json", format!(r#"{{"bank":"own","loops":[{LOOP},{broken}]}}"#));
+        let library = fixture.open();
+        let paths: Vec<_> = library.problems().iter().filter_map(|problem| problem.path.as_deref()).collect();
+        assert_eq!(paths, ["loops[1].rounds[0].slots[0].kinds[0]"]);
+    }
+
+    #[test]
+    fn loops_that_cannot_be_sat_say_why() {
+        let one: Loop = serde_json::from_str(LOOP).expect("a loop");
+        let paths = |change: fn(&mut Loop)| {
+            let mut changed = one.clone();
+            change(&mut changed);
+            changed.faults().into_iter().map(|fault| fault.path).collect::<Vec<_>>()
+        };
+        assert!(paths(|_| {}).is_empty());
+        assert_eq!(paths(|one| one.id = "plan".into()), ["id"]);
+        assert_eq!(paths(|one| one.id = "Two words".into()), ["id"]);
+        assert_eq!(paths(|one| one.weights.core = 99), ["weights"]);
+        assert_eq!(paths(|one| one.rounds.clear()), ["rounds"]);
+        assert_eq!(
+            paths(|one| one.rounds[0].levels = Some((Level::Mid, Level::Staff).try_into().expect("in order"))),
+            ["rounds"]
+        );
+        assert_eq!(paths(|one| one.rounds[0].minutes = 0), ["rounds[0].minutes"]);
+        assert_eq!(paths(|one| one.rounds[0].slots.clear()), ["rounds[0].slots"]);
+        assert_eq!(paths(|one| one.rounds[0].slots[0].count = Some(1)), ["rounds[0].slots[0]"]);
     }
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::loops::Loop;
 use super::question::{Difficulty, FollowUp, Kind, Level};
 
 /// A topic; its questions stand in the file of that name.
@@ -64,6 +65,25 @@ impl Area {
     }
 }
 
+/// Something about an answer that is evidence for a dimension.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Sign {
+    /// The score of all points, mistakes deducted.
+    Points,
+    /// How replies to "and when this fails?" held.
+    Probes,
+    /// How replies to push-back held.
+    PushBack,
+    /// How replies to "ten times the load" held.
+    TenTimes,
+    /// Whether clarification was asked for.
+    Clarifications,
+    /// Whether the answer kept to its time.
+    Time,
+}
+
 /// One line of a scorecard.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -76,6 +96,12 @@ pub struct Dimension {
     pub kinds: Vec<Kind>,
     /// What it tells about the candidate.
     pub area: Area,
+    /// What a number is suggested from, besides the points of `concepts`. With neither: all points.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signs: Vec<Sign>,
+    /// The concepts whose points are evidence for it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub concepts: Vec<String>,
     /// What an interviewer observes at 1, 2, 3 and 4.
     pub anchors: [String; 4],
 }
@@ -132,7 +158,7 @@ pub struct Manifest {
     pub concepts: Vec<Concept>,
     /// Shapes of interview processes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub loops: Vec<Value>,
+    pub loops: Vec<Loop>,
     /// The lines of scorecards.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub dimensions: Vec<Dimension>,
@@ -162,6 +188,10 @@ pub struct BankInfo {
     pub topics: Vec<Topic>,
     /// The shared vocabulary of points.
     pub concepts: Vec<Concept>,
+    /// Shapes of interview processes, of a `bank.json` of the user's. Kept neither in the index of the built-in bank,
+    /// whose manifest is there anyway, nor in the cache: `bank.json` is read at every start.
+    #[serde(skip)]
+    pub loops: Vec<Loop>,
 }
 
 impl From<&Manifest> for BankInfo {
@@ -173,6 +203,7 @@ impl From<&Manifest> for BankInfo {
             licence: manifest.licence.clone(),
             topics: manifest.topics.clone(),
             concepts: manifest.concepts.clone(),
+            loops: manifest.loops.clone(),
         }
     }
 }

@@ -7,6 +7,7 @@ use std::{env, fs};
 use schemars::{JsonSchema, generate::SchemaSettings};
 use serde_json::Value;
 
+use super::loops::Loop;
 use super::manifest::{Concept, Dimension, Manifest, Prompts, Targets, Topic};
 use super::question::Question;
 
@@ -36,7 +37,7 @@ struct BankFile {
     /// The shared vocabulary of points.
     concepts: Option<Vec<Concept>>,
     /// Shapes of interview processes (`bank.json` only).
-    loops: Option<Vec<Value>>,
+    loops: Option<Vec<Loop>>,
     /// The lines of scorecards (`bank.json` only).
     dimensions: Option<Vec<Dimension>>,
     /// What can be asked after any answer (`bank.json` only).

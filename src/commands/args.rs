@@ -39,6 +39,9 @@ pub struct Cli {
 pub enum Command {
     /// Practise one question at a time, with the notes after each
     Drill(DrillArgs),
+    /// Mock interviews: the loops, and what one would ask
+    #[command(subcommand)]
+    Mock(MockCommand),
     /// What is due, what comes later, and how much was never asked
     Queue(QueueArgs),
     /// The questions: list, show, check
@@ -152,6 +155,76 @@ pub struct DrillArgs {
     /// Line by line on standard input and output, for screen readers, pipes and plain terminals
     #[arg(long)]
     pub plain: bool,
+}
+
+/// `mock …`.
+#[derive(Clone, Debug, Subcommand)]
+pub enum MockCommand {
+    /// List the loops
+    #[command(after_help = "Examples:\n  hotseat mock list\n  hotseat mock list --json | jq '.[].loop'")]
+    List {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print what a mock would ask, without starting anything
+    #[command(
+        after_help = "What no flag says is taken from the target.\n\nExamples:\n  hotseat mock plan distributed\n  \
+                            hotseat mock plan api --level mid --minutes 45 --seed 7 --json"
+    )]
+    Plan {
+        /// Which mock.
+        #[command(flatten)]
+        wish: MockWishArgs,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print the interviewer's copy, so that a friend can hold the interview
+    #[command(
+        after_help = "It has the answers. With the same seed, `mock plan` lists the same questions.\n\nExamples:\n  \
+                            hotseat mock sheet daily --seed 7 > sheet.md\n  hotseat mock sheet api --format html > sheet.html"
+    )]
+    Sheet {
+        /// Which mock.
+        #[command(flatten)]
+        wish: MockWishArgs,
+        /// How it is written
+        #[arg(long, value_name = "FORMAT", value_enum, default_value = "md")]
+        format: SheetFormat,
+    },
+}
+
+/// Which mock, and what of it differs from the target.
+#[derive(Args, Clone, Debug)]
+pub struct MockWishArgs {
+    /// Which loop, as `mock list` prints it
+    #[arg(value_name = "LOOP")]
+    pub loop_: String,
+    /// Aim at this level
+    #[arg(long, value_name = "LEVEL", value_enum)]
+    pub level: Option<Level>,
+    /// For this shape of role, where the loop has none of its own
+    #[arg(long, value_name = "ARCHETYPE", value_enum)]
+    pub archetype: Option<Archetype>,
+    /// Also questions of these languages and platforms
+    #[arg(long = "track", value_name = "TRACK", value_delimiter = ',')]
+    pub tracks: Vec<String>,
+    /// Another length; rounds keep their proportions
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(5..=600))]
+    pub minutes: Option<u32>,
+    /// Seed of the draw; the same seed draws the same questions
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+}
+
+/// How `mock sheet` is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum SheetFormat {
+    /// Markdown
+    Md,
+    /// One page for a browser, a phone or a printer
+    Html,
 }
 
 /// `queue`.

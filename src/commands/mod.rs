@@ -12,6 +12,7 @@ mod filters;
 pub mod history;
 pub mod man;
 pub mod memory;
+pub mod mock;
 mod out;
 mod place;
 pub mod plain;

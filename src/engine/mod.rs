@@ -6,6 +6,7 @@ mod drafts;
 mod fitting;
 mod insight;
 mod kept;
+mod mock;
 mod plan;
 mod tonight;
 
@@ -16,6 +17,7 @@ use chrono::NaiveDate;
 
 pub use insight::{Insight, Mastery};
 pub use kept::Kept;
+pub use mock::{MockError, MockWish};
 pub use tonight::{DayTotal, Tonight, TopicMastery};
 
 use crate::assess::Ticks;

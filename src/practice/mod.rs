@@ -2,6 +2,7 @@
 
 mod draw;
 mod drill;
+pub mod mock;
 mod stopwatch;
 #[cfg(test)]
 pub(crate) mod testing;

@@ -62,6 +62,7 @@ impl Material {
             manifest_file: format!("{BUILTIN}/bank.json"),
             ..Self::default()
         };
+        material.problems = discover::loop_problems(&builtin::manifest().loops, &material.manifest_file);
         for (name, text) in builtin::FILES {
             let stem = name.rsplit('/').next().and_then(|file| file.strip_suffix(".json")).unwrap_or(name);
             let home = Home { name, bank: Some(BUILTIN), stem, builtin: true };

@@ -1,0 +1,116 @@
+//! `hotseat mock`: the loops, what a mock of one would ask, and the sheet for whoever holds it.
+
+use serde::Serialize;
+
+use super::args::{MockCommand, MockWishArgs, SheetFormat};
+use super::{Exit, Out, Place, Usage};
+use crate::bank::Weights;
+use crate::engine::{Engine, MockError, MockWish};
+use crate::practice::mock::{Format, Plan};
+
+/// Does it.
+pub fn run(place: &Place, command: MockCommand) -> anyhow::Result<Exit> {
+    let engine = place.engine()?;
+    match command {
+        MockCommand::List { json } => list(&engine, json),
+        MockCommand::Plan { wish, json } => plan(&drawn(place, &engine, &wish)?, json),
+        MockCommand::Sheet { wish, format } => sheet(&engine, &drawn(place, &engine, &wish)?, format),
+    }
+}
+
+/// One line of `mock list`, for the target's level.
+#[derive(Debug, Serialize)]
+struct Row {
+    #[serde(rename = "loop")]
+    loop_: String,
+    title: String,
+    about: String,
+    minutes: u32,
+    rounds: Vec<Round>,
+    weights: Weights,
+}
+
+#[derive(Debug, Serialize)]
+struct Round {
+    name: String,
+    minutes: u32,
+}
+
+fn rows(engine: &Engine) -> Vec<Row> {
+    let level = engine.config().target.level;
+    let loops = engine.library().loops();
+    loops
+        .map(|(bank, one)| Row {
+            loop_: engine.loop_name(bank, one),
+            title: one.title.clone(),
+            about: one.about.clone(),
+            minutes: one.minutes_at(level),
+            rounds: one.rounds_at(level).map(|r| Round { name: r.name.clone(), minutes: r.minutes }).collect(),
+            weights: one.weights,
+        })
+        .collect()
+}
+
+fn list(engine: &Engine, json: bool) -> anyhow::Result<Exit> {
+    let rows = rows(engine);
+    let mut out = Out::open();
+    if json {
+        out.json(&rows)?;
+        return Ok(out.end()?);
+    }
+    let widest = rows.iter().map(|row| row.loop_.len()).max().unwrap_or(0);
+    out.line(format!("{:widest$}  {:>3}  {:^11}  What", "Loop", "min", "weights"))?;
+    for row in &rows {
+        let Weights { core, scenario, behavioural } = row.weights;
+        let weights = format!("{core}/{scenario}/{behavioural}");
+        out.line(format!("{:widest$}  {:>3}  {weights:^11}  {}", row.loop_, row.minutes, row.title))?;
+    }
+    out.line("\nWeights: core technical / design and incidents / behavioural, in percent.")?;
+    Ok(out.end()?)
+}
+
+fn drawn(place: &Place, engine: &Engine, args: &MockWishArgs) -> anyhow::Result<Plan> {
+    let wish = MockWish {
+        level: args.level,
+        archetype: args.archetype,
+        tracks: args.tracks.clone(),
+        minutes: args.minutes,
+        seed: args.seed,
+    };
+    engine.mock_plan(&args.loop_, &wish, place.now()).map_err(|error| match error {
+        MockError::Unknown { .. } => anyhow::Error::from(Usage(error.to_string())),
+        _ => error.into(),
+    })
+}
+
+fn plan(plan: &Plan, json: bool) -> anyhow::Result<Exit> {
+    let mut out = Out::open();
+    if json {
+        out.json(plan)?;
+    } else {
+        text(plan, &mut out)?;
+    }
+    Ok(out.end()?)
+}
+
+fn sheet(engine: &Engine, plan: &Plan, format: SheetFormat) -> anyhow::Result<Exit> {
+    let format = match format {
+        SheetFormat::Md => Format::Markdown,
+        SheetFormat::Html => Format::Html,
+    };
+    let mut out = Out::open();
+    out.line(engine.mock_sheet(plan, format).trim_end())?;
+    Ok(out.end()?)
+}
+
+fn text(plan: &Plan, out: &mut Out) -> anyhow::Result<()> {
+    out.line(format!("{}, {}, {} min, seed {}", plan.title, plan.level, plan.minutes, plan.seed))?;
+    for round in &plan.rounds {
+        out.line(format!("\n{} ({} min)", round.name, round.minutes))?;
+        for question in &round.questions {
+            let minutes = f64::from(question.seconds) / 60.0;
+            out.line(format!("  {minutes:>4.1} min  {:<11}  {}", question.kind, question.question))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,14 @@
+//! Mock interviews: what is going to be asked, drawn from a loop, and the sitting in which it is.
+
+mod draw;
+mod fill;
+mod follow;
+mod plan;
+mod sheet;
+mod sitting;
+
+pub use draw::{Known, Request, Unfilled, plan};
+pub use follow::{Put, Situation};
+pub use plan::{FOLLOW_UP_SECONDS, Plan, Planned, PlannedRound, follow_ups, length};
+pub use sheet::{Format, sheet};
+pub use sitting::{Given, Mock, Progress, ResumeError, RoundClock, Stage, stand_in};

@@ -1,0 +1,576 @@
+//! A mock in progress: input and time go in, records come out. The interviewer says nothing but the next question.
+//!
+//! Everything that it takes to go on another day stands in [`Progress`], which a `sitting` record carries.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::follow::{Put, Situation};
+use super::plan::{FOLLOW_UP_SECONDS, Plan, Planned, PlannedRound};
+use crate::bank::{Prompts, Question, QuestionId};
+use crate::history::{Attempt, Body, FollowUpAnswer, Medium, Mode, Record, RecordId, Sitting, SittingState, Spent};
+use crate::moment::Moment;
+use crate::practice::{Lap, Rules, Stopwatch};
+
+/// No answer gets more follow-ups than this.
+const MOST_FOLLOW_UPS: usize = 3;
+
+/// Where a mock stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stage {
+    /// Before a round: nothing runs.
+    Break,
+    /// The question alone; the candidate thinks.
+    Asking,
+    /// The answer is being given.
+    Answering,
+    /// The reply to a follow-up is being given.
+    Replying,
+    /// Everything was asked.
+    Over,
+}
+
+/// The answer in progress.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Current {
+    /// The id that the attempt is going to have.
+    id: RecordId,
+    medium: Medium,
+    text: String,
+    spent: Spent,
+    clarified: usize,
+    follow_ups: Vec<Put>,
+}
+
+/// An answer that is in the log.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Given {
+    /// Its attempt.
+    pub attempt: RecordId,
+    /// Which question.
+    pub question: QuestionId,
+    /// Index of its round.
+    pub round: usize,
+    /// How many clarifications were asked for.
+    pub clarified: usize,
+    /// What was asked after it, with the replies.
+    pub follow_ups: Vec<Put>,
+}
+
+/// Everything that it takes to go on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Progress {
+    /// What was drawn.
+    pub plan: Plan,
+    /// Where it stands.
+    pub stage: Stage,
+    /// Index of the round.
+    pub round: usize,
+    /// Index of the question in it.
+    pub question: usize,
+    /// The answers so far.
+    pub given: Vec<Given>,
+    /// Seconds of thinking, answering and replying by round, finished answers only.
+    pub spent: Vec<f64>,
+    /// Seconds that typing adds to each round.
+    pub grace: Vec<f64>,
+    /// What the candidate thinks each round was worth, 1 to 4.
+    pub predictions: Vec<Option<u8>>,
+    current: Option<Current>,
+}
+
+/// A sitting that cannot be resumed.
+#[derive(Debug, thiserror::Error)]
+pub enum ResumeError {
+    /// It came to its end.
+    #[error("the mock {0} is over; `hotseat report {0}` shows it")]
+    Over(RecordId),
+    /// It is a drill, or its record is of another make.
+    #[error("the sitting {id} cannot be resumed: {problem}; start a new one")]
+    Unreadable {
+        /// Which sitting.
+        id: RecordId,
+        /// What was found.
+        problem: String,
+    },
+}
+
+/// The clock of a round, in seconds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RoundClock {
+    /// Thinking, answering and replying so far.
+    pub spent: f64,
+    /// What the round has: its minutes, and what typing adds.
+    pub allowed: f64,
+    /// What is needed for the questions after this one, without follow-ups.
+    pub ahead: f64,
+}
+
+impl RoundClock {
+    /// Seconds that are left when the rest is asked without follow-ups; negative when the round runs late.
+    pub fn slack(self) -> f64 {
+        self.allowed - self.spent - self.ahead
+    }
+}
+
+/// A mock in progress.
+#[derive(Clone, Debug)]
+pub struct Mock {
+    id: RecordId,
+    rules: Rules,
+    progress: Progress,
+    watch: Stopwatch,
+}
+
+impl Mock {
+    /// Begins a mock: the break before its first round. The record says so in the log.
+    pub fn begin(plan: Plan, rules: Rules, now: Moment) -> (Self, Record) {
+        let rounds = plan.rounds.len();
+        let progress = Progress {
+            stage: if rounds == 0 { Stage::Over } else { Stage::Break },
+            round: 0,
+            question: 0,
+            given: Vec::new(),
+            spent: vec![0.0; rounds],
+            grace: vec![0.0; rounds],
+            predictions: vec![None; rounds],
+            current: None,
+            plan,
+        };
+        let watch = Stopwatch::resume(Spent::default(), Lap::Off, now);
+        let mock = Self { id: RecordId::fresh(now), rules, progress, watch };
+        let mut record = mock.record(SittingState::Started, now);
+        record.id = mock.id.clone();
+        (mock, record)
+    }
+
+    /// Goes on with a mock that was left, abandoned or interrupted, with what its last record says. The answer in
+    /// progress goes on; time in between counts as nothing.
+    pub fn resume(sitting: &Sitting, rules: Rules, now: Moment) -> Result<Self, ResumeError> {
+        let id = sitting.sitting.clone();
+        let unreadable = |problem: String| ResumeError::Unreadable { id: id.clone(), problem };
+        if sitting.mode != Mode::Mock {
+            return Err(unreadable("it is not a mock".into()));
+        }
+        if sitting.state == SittingState::Finished {
+            return Err(ResumeError::Over(id));
+        }
+        let progress: Progress =
+            serde_json::from_value(sitting.progress.clone()).map_err(|error| unreadable(error.to_string()))?;
+        let rounds = progress.plan.rounds.len();
+        let per_round = [progress.spent.len(), progress.grace.len(), progress.predictions.len()];
+        let asks = progress.plan.rounds.get(progress.round).is_some_and(|r| progress.question < r.questions.len());
+        let answering = matches!(progress.stage, Stage::Asking | Stage::Answering | Stage::Replying);
+        let replies = progress.current.as_ref().is_some_and(|current| !current.follow_ups.is_empty());
+        if per_round != [rounds; 3]
+            || answering != progress.current.is_some()
+            || (progress.stage != Stage::Over && !asks)
+            || (progress.stage == Stage::Replying && !replies)
+        {
+            return Err(unreadable("its progress does not fit its plan".into()));
+        }
+        let mut mock = Self { id, rules, watch: Stopwatch::resume(Spent::default(), Lap::Off, now), progress };
+        mock.start_watch(now);
+        Ok(mock)
+    }
+
+    fn start_watch(&mut self, now: Moment) {
+        let Some(current) = &self.progress.current else { return };
+        let (spent, lap) = match self.progress.stage {
+            Stage::Asking => (current.spent, Lap::Think),
+            Stage::Answering => (current.spent, Lap::Answer),
+            _ => {
+                let seconds = current.follow_ups.last().map_or(0.0, |put| put.seconds);
+                (Spent { answer: seconds, ..Spent::default() }, Lap::Answer)
+            }
+        };
+        self.watch = Stopwatch::resume(spent, lap, now);
+    }
+
+    /// The next round begins: its first question is asked.
+    pub fn start_round(&mut self, now: Moment) {
+        if self.progress.stage == Stage::Break {
+            self.ask(now);
+        }
+    }
+
+    fn ask(&mut self, now: Moment) {
+        self.progress.stage = Stage::Asking;
+        self.progress.current = Some(Current {
+            id: RecordId::fresh(now),
+            medium: Medium::None,
+            text: String::new(),
+            spent: Spent::default(),
+            clarified: 0,
+            follow_ups: Vec::new(),
+        });
+        self.start_watch(now);
+    }
+
+    /// Starts a typed or a spoken answer. Thinking ends here.
+    pub fn answer(&mut self, medium: Medium, now: Moment) {
+        if self.progress.stage == Stage::Asking && medium != Medium::None {
+            self.watch.switch(now, Lap::Answer);
+            self.progress.stage = Stage::Answering;
+            self.change_medium(medium);
+        }
+    }
+
+    /// Goes over to typing or speaking, also between an answer and its follow-ups.
+    pub fn change_medium(&mut self, medium: Medium) {
+        if let (Some(current), true) = (&mut self.progress.current, medium != Medium::None) {
+            current.medium = medium;
+        }
+    }
+
+    /// Keeps what has been typed so far, of the answer or of the reply.
+    pub fn set_text(&mut self, text: String) {
+        let Some(current) = &mut self.progress.current else { return };
+        match (self.progress.stage, current.follow_ups.last_mut()) {
+            (Stage::Answering, _) => current.text = text,
+            (Stage::Replying, Some(put)) => put.text = text,
+            _ => {}
+        }
+    }
+
+    /// Asks for the next clarification: its index in the question's list, while there is one.
+    pub fn clarify(&mut self, question: &Question) -> Option<usize> {
+        let open = matches!(self.progress.stage, Stage::Asking | Stage::Answering);
+        let current = self.progress.current.as_mut().filter(|_| open)?;
+        let next = current.clarified;
+        (next < question.clarifications.len()).then(|| {
+            current.clarified += 1;
+            next
+        })
+    }
+
+    /// The answer or the reply is done. A follow-up comes, or the next question, or the break: then the attempt and how
+    /// far the mock got come back for the log. An empty typed answer is no answer: nothing happens. An empty reply is one.
+    pub fn finish(&mut self, question: &Question, prompts: &Prompts, now: Moment) -> Vec<Record> {
+        let spent = self.watch.read(now);
+        let Some(current) = &mut self.progress.current else { return Vec::new() };
+        match self.progress.stage {
+            Stage::Answering if current.medium == Medium::Spoken || !current.text.trim().is_empty() => {
+                current.spent = spent;
+            }
+            Stage::Replying => {
+                if let Some(put) = current.follow_ups.last_mut() {
+                    put.seconds = spent.answer;
+                }
+            }
+            _ => return Vec::new(),
+        }
+        let next = self.next_follow_up(question, prompts);
+        match (next, &mut self.progress.current) {
+            (Some(put), Some(current)) => {
+                current.follow_ups.push(put);
+                self.progress.stage = Stage::Replying;
+                self.start_watch(now);
+                Vec::new()
+            }
+            _ => self.close(question, false, now),
+        }
+    }
+
+    /// "Don't know": no follow-ups, the next question. What was typed so far is kept.
+    pub fn give_up(&mut self, question: &Question, now: Moment) -> Vec<Record> {
+        if !matches!(self.progress.stage, Stage::Asking | Stage::Answering) {
+            return Vec::new();
+        }
+        let spent = self.watch.read(now);
+        if let Some(current) = &mut self.progress.current {
+            current.spent = spent;
+        }
+        self.close(question, true, now)
+    }
+
+    /// A follow-up is asked as planned while the round is in time, and beyond that when time is left over.
+    fn next_follow_up(&self, question: &Question, prompts: &Prompts) -> Option<Put> {
+        let current = self.progress.current.as_ref()?;
+        let planned = self.current()?;
+        let clock = self.clock_after(current);
+        let asked = current.follow_ups.len();
+        let room = f64::from(FOLLOW_UP_SECONDS);
+        let later: u32 = self.rest().map(Planned::follow_ups).sum();
+        let in_plan = asked < planned.follow_ups() as usize && clock.slack() >= room;
+        let left_over = clock.slack() - f64::from(later) * room >= room;
+        if asked >= MOST_FOLLOW_UPS || !(in_plan || left_over) {
+            return None;
+        }
+        let before: Vec<Put> = self
+            .progress
+            .given
+            .iter()
+            .filter(|given| given.round == self.progress.round)
+            .flat_map(|given| given.follow_ups.iter().cloned())
+            .collect();
+        let answer = (current.medium == Medium::Typed).then_some(current.text.as_str());
+        let asked_so_far = self.progress.question + 1;
+        Situation {
+            question,
+            prompts,
+            answer,
+            here: &current.follow_ups,
+            before: &before,
+            late_in_round: asked_so_far * 2 > self.round()?.questions.len(),
+            seed: self.progress.plan.seed,
+        }
+        .next()
+    }
+
+    fn close(&mut self, question: &Question, gave_up: bool, now: Moment) -> Vec<Record> {
+        let (Some(planned), Some(mut current)) = (self.current().cloned(), self.progress.current.take()) else {
+            return Vec::new();
+        };
+        self.watch.switch(now, Lap::Off);
+        if gave_up && current.text.trim().is_empty() && current.medium == Medium::Typed {
+            current.medium = Medium::None;
+        }
+        let progress = &mut self.progress;
+        let at = progress.round;
+        progress.grace[at] += grace(&planned, current.medium, self.rules);
+        progress.spent[at] += seconds(&current);
+        let attempt = Attempt {
+            question: planned.question.clone(),
+            revision: question.revision,
+            sitting: Some(self.id.clone()),
+            mode: Mode::Mock,
+            medium: current.medium,
+            text: current.text,
+            recording: None,
+            seconds: milli(current.spent),
+            target_seconds: target(&planned, current.medium, self.rules),
+            prediction: None,
+            hints: 0,
+            gave_up,
+            wording: 0,
+            follow_ups: current
+                .follow_ups
+                .iter()
+                .map(|put| FollowUpAnswer { id: put.id.clone(), text: put.text.clone(), seconds: put.seconds })
+                .collect(),
+            other: serde_json::Map::new(),
+        };
+        progress.given.push(Given {
+            attempt: current.id.clone(),
+            question: planned.question,
+            round: at,
+            clarified: current.clarified,
+            follow_ups: current.follow_ups,
+        });
+        let attempt = Record { id: current.id, at: now.wall, day: now.day(), body: Body::Attempt(attempt) };
+        let state = self.advance(now);
+        vec![attempt, self.record(state, now)]
+    }
+
+    /// To the next question, the break before the next round, or the end.
+    fn advance(&mut self, now: Moment) -> SittingState {
+        self.progress.question += 1;
+        if self.current().is_some() {
+            self.ask(now);
+            return SittingState::Started;
+        }
+        self.progress.round += 1;
+        self.progress.question = 0;
+        if self.progress.round < self.progress.plan.rounds.len() {
+            self.progress.stage = Stage::Break;
+            SittingState::Started
+        } else {
+            self.progress.stage = Stage::Over;
+            SittingState::Finished
+        }
+    }
+
+    /// What the candidate thinks the round that just ended was worth, 1 to 4; said in the break or at the end.
+    pub fn predict_round(&mut self, worth: u8, now: Moment) -> Option<Record> {
+        let resting = matches!(self.progress.stage, Stage::Break | Stage::Over);
+        let ended = self.progress.round.checked_sub(1)?;
+        if !resting || !(1..=4).contains(&worth) {
+            return None;
+        }
+        *self.progress.predictions.get_mut(ended)? = Some(worth);
+        let over = self.progress.stage == Stage::Over;
+        Some(self.record(if over { SittingState::Finished } else { SittingState::Started }, now))
+    }
+
+    /// Stops the clock, or lets it go on.
+    pub fn set_paused(&mut self, now: Moment, paused: bool) {
+        self.watch.set_paused(now, paused);
+    }
+
+    /// Says whether the clock is going to be read at least once a second. See [`Stopwatch::set_heartbeat`].
+    pub fn set_heartbeat(&mut self, now: Moment, beating: bool) {
+        self.watch.set_heartbeat(now, beating);
+    }
+
+    /// Brings the clock up to date, also in what is kept.
+    pub fn tick(&mut self, now: Moment) {
+        let spent = self.watch.read(now);
+        let stage = self.progress.stage;
+        let Some(current) = &mut self.progress.current else { return };
+        match (stage, current.follow_ups.last_mut()) {
+            (Stage::Asking | Stage::Answering, _) => current.spent = spent,
+            (Stage::Replying, Some(put)) => put.seconds = spent.answer,
+            _ => {}
+        }
+    }
+
+    /// Leaves the mock, to go on another day. The record has the answer in progress.
+    pub fn leave(&mut self, now: Moment) -> Record {
+        self.tick(now);
+        self.record(SittingState::Paused, now)
+    }
+
+    /// Gives the mock up. What was answered can be debriefed, and the mock can still be resumed.
+    pub fn abandon(&mut self, now: Moment) -> Record {
+        self.tick(now);
+        self.record(SittingState::Abandoned, now)
+    }
+
+    /// How far it got, for the log; also to be written now and then, so that a crash loses little.
+    pub fn record(&self, state: SittingState, now: Moment) -> Record {
+        let progress = serde_json::to_value(&self.progress).unwrap_or(Value::Null);
+        let plan = &self.progress.plan;
+        let body = Body::Sitting(Sitting {
+            sitting: self.id.clone(),
+            mode: Mode::Mock,
+            loop_: Some(plan.loop_.clone()),
+            seed: Some(plan.seed),
+            state,
+            questions: plan.questions().map(|question| question.question.clone()).collect(),
+            progress,
+            other: serde_json::Map::new(),
+        });
+        Record::new(now, body)
+    }
+
+    /// The name of the sitting.
+    pub fn id(&self) -> &RecordId {
+        &self.id
+    }
+
+    /// Everything that is kept of it.
+    pub fn progress(&self) -> &Progress {
+        &self.progress
+    }
+
+    /// Where it stands.
+    pub fn stage(&self) -> Stage {
+        self.progress.stage
+    }
+
+    /// The round that is sat, or comes after the break.
+    pub fn round(&self) -> Option<&PlannedRound> {
+        self.progress.plan.rounds.get(self.progress.round)
+    }
+
+    /// The question that is asked, or comes after the break.
+    pub fn current(&self) -> Option<&Planned> {
+        self.round()?.questions.get(self.progress.question)
+    }
+
+    /// What the interviewer said last: the question or the follow-up.
+    pub fn prompt(&self) -> Option<&str> {
+        let reply = self.progress.current.as_ref().filter(|_| self.progress.stage == Stage::Replying);
+        reply.and_then(|current| current.follow_ups.last()).map(|put| put.prompt.as_str()).or_else(|| {
+            self.current().filter(|_| self.progress.current.is_some()).map(|planned| planned.prompt.as_str())
+        })
+    }
+
+    /// What is typed so far, of the answer or of the reply.
+    pub fn text(&self) -> &str {
+        let Some(current) = &self.progress.current else { return "" };
+        match (self.progress.stage, current.follow_ups.last()) {
+            (Stage::Replying, Some(put)) => &put.text,
+            _ => &current.text,
+        }
+    }
+
+    /// How the answer is given.
+    pub fn medium(&self) -> Medium {
+        self.progress.current.as_ref().map_or(Medium::None, |current| current.medium)
+    }
+
+    /// The clock of the answer or of the reply.
+    pub fn watch(&self) -> &Stopwatch {
+        &self.watch
+    }
+
+    /// The target of the answer in seconds: typed ones get more. 0 between questions.
+    pub fn target(&self) -> u32 {
+        self.current().map_or(0, |planned| target(planned, self.medium(), self.rules))
+    }
+
+    /// The clock of the round as of the last [`Self::tick`].
+    pub fn round_clock(&self) -> RoundClock {
+        match &self.progress.current {
+            Some(current) => self.clock_after(current),
+            None => self.clock(0.0, 0.0),
+        }
+    }
+
+    fn clock_after(&self, current: &Current) -> RoundClock {
+        let grace = self.current().map_or(0.0, |planned| grace(planned, current.medium, self.rules));
+        self.clock(seconds(current), grace)
+    }
+
+    fn clock(&self, spent: f64, grace: f64) -> RoundClock {
+        let at = self.progress.round;
+        let of = |list: &[f64]| list.get(at).copied().unwrap_or(0.0);
+        let minutes = self.round().map_or(0, |round| round.minutes);
+        RoundClock {
+            spent: of(&self.progress.spent) + spent,
+            allowed: f64::from(minutes) * 60.0 + of(&self.progress.grace) + grace,
+            ahead: self.rest().map(|planned| f64::from(planned.think + planned.target)).sum(),
+        }
+    }
+
+    /// The questions of the round after this one.
+    fn rest(&self) -> impl Iterator<Item = &Planned> {
+        let questions = self.round().map_or(&[][..], |round| &round.questions);
+        questions.iter().skip(self.progress.question + 1)
+    }
+
+    /// Seconds for which the candidate is still not to be interrupted.
+    pub fn uninterrupted(&self) -> f64 {
+        let first = self.progress.question == 0 && self.progress.stage == Stage::Answering;
+        let seconds = self.round().filter(|_| first).and_then(|round| round.uninterrupted).unwrap_or(0);
+        (f64::from(seconds) - self.watch.spent().answer).max(0.0)
+    }
+}
+
+/// A bare question for one that no bank has any more: the mock goes on with what it recorded.
+pub fn stand_in(planned: &Planned) -> Option<Question> {
+    let seconds = json!({"think": planned.think, "target": planned.target, "max": planned.target});
+    let bare = json!({
+        "id": planned.question.slug(), "prompt": planned.prompt, "kind": planned.kind, "seconds": seconds
+    });
+    serde_json::from_value(bare).ok()
+}
+
+fn seconds(current: &Current) -> f64 {
+    current.spent.think + current.spent.answer + current.follow_ups.iter().map(|put| put.seconds).sum::<f64>()
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "seconds of an answer, factor 1 to 5")]
+fn target(planned: &Planned, medium: Medium, rules: Rules) -> u32 {
+    match medium {
+        Medium::Typed => (f64::from(planned.target) * rules.typed_factor).round() as u32,
+        Medium::Spoken | Medium::None => planned.target,
+    }
+}
+
+/// What typing adds to the round: typed answers get more time on every clock.
+fn grace(planned: &Planned, medium: Medium, rules: Rules) -> f64 {
+    f64::from(target(planned, medium, rules)) - f64::from(planned.target)
+}
+
+/// Seconds to the millisecond: what is finer is noise of the poll loop.
+fn milli(spent: Spent) -> Spent {
+    let milli = |seconds: f64| (seconds * 1e3).round() / 1e3;
+    Spent { think: milli(spent.think), answer: milli(spent.answer), paused: milli(spent.paused) }
+}
+
+#[cfg(test)]
+mod tests;
