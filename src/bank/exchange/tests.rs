@@ -423,6 +423,9 @@ fn large_files_are_bounded() {
     assert_eq!((imported.new, imported.skipped.len()), (1, 1), "{:?}", imported.skipped);
     let open = "<details>\n<summary>Q".repeat(20_000);
     assert!(home.bring("open.md", open).new <= 2);
+    // Tens of thousands of headings and marks take no longer than their number.
+    let path = home.file("many.md", "###### Why is it?\n<details>\n".repeat(100_000));
+    assert!(home.plan(&path, false).is_ok());
 }
 
 #[test]

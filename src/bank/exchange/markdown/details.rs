@@ -78,12 +78,13 @@ pub(super) fn blocks<'a>(outline: &Outline<'a>) -> Vec<Block<'a>> {
             (places[close].start, places[close].end, close + 1)
         } else {
             let open = places[i + 1..].iter().find(|place| place.mark == Mark::Open).map(|place| place.start);
-            let heading = outline.headings.iter().map(|heading| heading.range.start).find(|&start| start > place.end);
+            let after = outline.headings.partition_point(|heading| heading.range.start <= place.end);
+            let heading = outline.headings.get(after).map(|heading| heading.range.start);
             let end = open.into_iter().chain(heading).min().unwrap_or(outline.text.len());
             (end, end, i + 1)
         };
         let inner = &places[i + 1..];
-        let summary = inner.iter().find(|inner| inner.mark == Mark::Summary && inner.start < end);
+        let summary = inner.iter().take_while(|inner| inner.start < end).find(|inner| inner.mark == Mark::Summary);
         let summary_end = summary.and_then(|summary| {
             inner
                 .iter()

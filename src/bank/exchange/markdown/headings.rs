@@ -26,7 +26,7 @@ pub(super) fn cards(outline: &Outline<'_>) -> Vec<Card> {
         // Among headings that ask, one of the same rank with something below it asks as well: "Explain …".
         let level = headings[asking[0]].level;
         let beside = |&i: &usize| headings[i].level == level && leaf(i) && has_body(outline, i);
-        all.iter().copied().filter(|i| asking.contains(i) || (level > 1 && beside(i))).collect()
+        all.iter().copied().filter(|i| asking.binary_search(i).is_ok() || (level > 1 && beside(i))).collect()
     } else if innermost.len() >= 2 && innermost.iter().any(|&i| body_asks(outline, i)) {
         innermost
     } else {

@@ -21,6 +21,8 @@ pub(super) struct Heading {
 pub(super) struct Outline<'a> {
     pub(super) text: &'a str,
     pub(super) headings: Vec<Heading>,
+    /// For each heading the next one above it that has a higher rank. At most six steps lead to the top of the file.
+    parents: Vec<Option<usize>>,
     /// Code in blocks and in lines, in order.
     code: Vec<Range<usize>>,
     /// Items of outermost lists.
@@ -34,6 +36,7 @@ impl<'a> Outline<'a> {
         let mut out = Self {
             text,
             headings: Vec::new(),
+            parents: Vec::new(),
             code: Vec::new(),
             items: Vec::new(),
             lines: std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect(),
@@ -72,12 +75,23 @@ impl<'a> Outline<'a> {
             Some(rest) if (1..=4).contains(&digits) && !rest.is_empty() => (rest.to_owned(), true),
             _ => (title, false),
         };
+        let mut parent = self.headings.len().checked_sub(1);
+        while let Some(i) = parent.filter(|&i| self.headings[i].level >= level) {
+            parent = self.parents[i];
+        }
+        self.parents.push(parent);
         self.headings.push(Heading { level, title, numbered: in_list || counted, range });
     }
 
     /// The line of a byte, from 1.
     pub(super) fn line(&self, at: usize) -> usize {
         self.lines.partition_point(|&start| start <= at)
+    }
+
+    /// Whether a byte stands in a heading.
+    pub(super) fn is_heading(&self, at: usize) -> bool {
+        let after = self.headings.partition_point(|heading| heading.range.start <= at);
+        self.headings[..after].last().is_some_and(|heading| heading.range.contains(&at))
     }
 
     /// Whether a byte stands in code.
@@ -90,16 +104,13 @@ impl<'a> Outline<'a> {
     /// The titles of the two innermost headings above a byte that are of a higher rank than `level`.
     pub(super) fn above(&self, at: usize, level: usize) -> (Option<String>, Option<String>) {
         let before = self.headings.partition_point(|heading| heading.range.start < at);
-        let mut rank = level;
         let mut path = Vec::new();
-        for heading in self.headings[..before].iter().rev() {
-            if heading.level < rank {
-                rank = heading.level;
-                path.push(heading);
+        let mut next = before.checked_sub(1);
+        while let Some(i) = next {
+            if self.headings[i].level < level {
+                path.push(&self.headings[i]);
             }
-            if rank <= 1 {
-                break;
-            }
+            next = self.parents[i];
         }
         // The title of the whole file says what the bank is, not what the topic is.
         if path.len() > 1 {

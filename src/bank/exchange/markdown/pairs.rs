@@ -47,7 +47,7 @@ pub(super) fn cards(outline: &Outline<'_>) -> Vec<Card> {
         let start = at + line.len() - line.trim_start().len();
         let here = at;
         at += line.len();
-        let heading = outline.headings.iter().any(|heading| heading.range.contains(&start));
+        let heading = outline.is_heading(start);
         match mark(line).filter(|_| !outline.in_code(start)) {
             Some((Mark::Question, rest)) => {
                 flush(&mut cards, &mut asked, &mut told);
