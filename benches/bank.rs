@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use hotseat::assess::coverage;
-use hotseat::bank::{Library, Sources, check};
+use hotseat::bank::{Library, Sources, check, exchange};
 
 /// Opening with the built-in bank alone, and with 10,000 own questions, the first time and every other time.
 fn open(c: &mut Criterion) {
@@ -47,6 +47,39 @@ fn open(c: &mut Criterion) {
     group.finish();
 }
 
+/// Working out what 3,000 questions in Markdown would change, the first time; below two seconds.
+fn import(c: &mut Criterion) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut text = String::from("# Exercises\n");
+    for i in 0..3_000 {
+        if i % 100 == 0 {
+            write!(text, "\n## Part {i}\n").expect("a string");
+        }
+        write!(
+            text,
+            "\n<details>\n<summary>What does part {i} of the system do when `node-{i}` is gone?</summary><br><b>\n\n\
+             It **waits** for the lease to run out:\n\n- asks the others\n- takes over at {i} ms\n\n```sh\nps {i}\n```\n</b></details>\n"
+        )
+        .expect("a string");
+    }
+    let path = folder.path().join("exercises.md");
+    fs::write(&path, text).expect("written");
+    let sources =
+        Sources { data_banks: folder.path().join("banks"), extra: Vec::new(), cache: folder.path().join("cache") };
+    let options = exchange::ImportOptions { into: Some("x".to_owned()), ..exchange::ImportOptions::default() };
+    let mut group = c.benchmark_group("bank import");
+    group.sample_size(10);
+    group.bench_function("3,000 questions in Markdown, written", |b| {
+        b.iter(|| {
+            let _ = fs::remove_dir_all(&sources.data_banks);
+            let plan = exchange::import(&path, &options, &sources).expect("readable");
+            assert_eq!(plan.imported().new, 3_000);
+            plan.write().expect("written");
+        });
+    });
+    group.finish();
+}
+
 /// The gate over the whole built-in bank.
 fn check_all(c: &mut Criterion) {
     let mut group = c.benchmark_group("bank check");
@@ -72,5 +105,5 @@ fn cover(c: &mut Criterion) {
     c.bench_function("coverage of 1,000 words", |b| b.iter(|| black_box(coverage(&question, &words))));
 }
 
-criterion_group!(benches, open, check_all, cover);
+criterion_group!(benches, open, import, check_all, cover);
 criterion_main!(benches);

@@ -359,6 +359,15 @@ pub(super) struct BadQuestion {
     line: usize,
 }
 
+impl std::fmt::Display for BadQuestion {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.path.as_str() {
+            "." | "" => f.write_str(&self.found),
+            path => write!(f, "{path}: {}", self.found),
+        }
+    }
+}
+
 impl BadQuestion {
     /// The problem, with the place of the question.
     pub(super) fn problem(&self, file: &str, place: Place) -> Problem {

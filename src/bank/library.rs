@@ -274,6 +274,28 @@ impl Library {
         })
     }
 
+    /// The question's JSON as it stands in its file.
+    pub(super) fn written(&self, id: &QuestionId) -> Result<String, BankError> {
+        let entry = self.entry(id).ok_or_else(|| BankError::Unknown(id.clone()))?;
+        Ok(self.read(entry.place, id)?.0)
+    }
+
+    /// What banks add to questions of others: the question that is added to, the addition's own name, and its JSON.
+    pub(super) fn additions(&self) -> Vec<(&QuestionId, &QuestionId, String)> {
+        let mut all: Vec<(&QuestionId, &Extension)> = self
+            .extensions
+            .iter()
+            .flat_map(|(target, list)| list.iter().map(move |addition| (target, addition)))
+            .collect();
+        all.sort_by_key(|(_, addition)| (addition.place.file, addition.place.position));
+        let read = |(target, addition): (_, &'_ Extension)| {
+            self.read(addition.place, &addition.id).ok().map(|(raw, _)| (target, raw))
+        };
+        all.into_iter()
+            .filter_map(|(target, addition)| read((target, addition)).map(|(target, raw)| (target, &addition.id, raw)))
+            .collect()
+    }
+
     /// The JSON of a question and what it says. A file that changed since it was indexed is looked through again.
     fn read(&self, place: Place, id: &QuestionId) -> Result<(String, Question), BankError> {
         let file = &self.files[place.file as usize];

@@ -6,6 +6,7 @@ mod cache;
 pub mod check;
 pub mod cues;
 mod discover;
+pub mod exchange;
 mod filter;
 mod index;
 mod library;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use super::day::Day;
+use crate::bank::exchange::ExportFormat;
 use crate::bank::{Archetype, Difficulty, Kind, Level, QuestionId};
 
 const ABOUT: &str = "Practise for engineering interviews in the terminal";
@@ -284,6 +285,82 @@ pub enum BankCommand {
         /// As JSON
         #[arg(long)]
         json: bool,
+    },
+    /// Write a question in your editor, or edit one
+    #[command(
+        after_help = "Examples:\n  hotseat bank add --into company\n  hotseat bank add company/why-two-phases\n  \
+                      hotseat bank add backend/index-ignored     add notes of your own to a built-in question\n  \
+                      hotseat bank add --print > page.md; hotseat bank add --from page.md\n\nThe editor is `editor` in \
+                      the settings, else $VISUAL, else $EDITOR."
+    )]
+    Add {
+        /// The question to edit; none: a new one
+        #[arg(value_name = "BANK/ID")]
+        question: Option<QuestionId>,
+        /// The own bank for a new question, or for notes on a built-in one
+        #[arg(long, value_name = "BANK", default_value = "mine")]
+        into: String,
+        /// Take this page instead of opening the editor; `-`: standard input
+        #[arg(long, value_name = "FILE", conflicts_with = "print")]
+        from: Option<PathBuf>,
+        /// Print the page instead of opening the editor
+        #[arg(long)]
+        print: bool,
+    },
+    /// Bring questions in: JSON, CSV, Markdown, Anki's notes in plain text or a package of Anki
+    #[command(after_help = "Examples:\n  hotseat bank import deck.apkg --into anki --dry-run\n  \
+                      hotseat bank import questions/ --into company\n  hotseat bank import ours.json\n\nQuestions are known \
+                      again by their id or their words: bringing a file in again updates their text and keeps their \
+                      history and what you wrote yourself.")]
+    Import {
+        /// A file, or a folder of them
+        path: PathBuf,
+        /// The bank for questions whose file names none
+        #[arg(long, value_name = "BANK")]
+        into: Option<String>,
+        /// Say what would happen and write nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// Take the items of lists for questions, in Markdown that has no other
+        #[arg(long)]
+        bullets: bool,
+        /// Where the questions come from; none: the name of the file
+        #[arg(long, value_name = "TEXT")]
+        source: Option<String>,
+        /// Under which licence they are
+        #[arg(long, value_name = "TEXT")]
+        licence: Option<String>,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Take questions out: JSON, Markdown, CSV or a deck for Anki
+    #[command(
+        after_help = "Examples:\n  hotseat bank export > everything.json\n  hotseat bank export --format md --topic caching\n  \
+                      hotseat bank export --format apkg --output deck.apkg"
+    )]
+    Export {
+        /// What is written
+        #[arg(long, value_enum, default_value_t)]
+        format: ExportFormat,
+        /// A file for it; none: standard output
+        #[arg(long, short, value_name = "FILE")]
+        output: Option<PathBuf>,
+        /// Which questions.
+        #[command(flatten)]
+        filter: FilterArgs,
+    },
+    /// Stop asking a question of an own bank; its history stays
+    #[command(
+        after_help = "Examples:\n  hotseat bank retire company/old-question\n  hotseat bank retire company/old-question --undo"
+    )]
+    Retire {
+        /// Its name, as `bank list` prints it
+        #[arg(value_name = "BANK/ID")]
+        question: QuestionId,
+        /// Ask it again
+        #[arg(long)]
+        undo: bool,
     },
     /// Which points of a question an answer mentions
     #[command(after_help = "Examples:\n  hotseat bank cover backend/index-ignored --answer answer.txt\n  \

@@ -1,19 +1,22 @@
 //! `hotseat bank`: the questions, listed, shown, checked, and held against an answer.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, IsTerminal as _, Read};
 use std::path::Path;
 
 use anyhow::anyhow;
 
 use super::args::{BankCommand, FilterArgs};
 use super::out::talk;
-use super::{Exit, Out, Place};
+use super::{Exit, Out, OutputError, Place, Usage};
 use crate::assess::coverage;
 use crate::bank::check::{self, Report, Rules};
+use crate::bank::exchange::{self, ExportFormat, ImportError, ImportOptions, Imported};
 use crate::bank::{Library, Question, QuestionId, Row, Severity, shown};
+use crate::files;
 use crate::practice::words::clock;
-use crate::text::one_line;
+use crate::text::{clean, one_line, terminal_safe_json};
+use crate::tui::external;
 
 /// The longest answer that is read, in bytes.
 const MAX_ANSWER: u64 = 16 * 1024 * 1024;
@@ -24,8 +27,125 @@ pub fn run(place: &Place, command: BankCommand) -> anyhow::Result<Exit> {
         BankCommand::List { filter, json } => list(&place.library()?, &filter, json),
         BankCommand::Show { question, json } => show(&place.library()?, &question, json),
         BankCommand::Check { path, gate, full, json } => check(place, path.as_deref(), Rules { gate, full }, json),
+        BankCommand::Add { question, into, from, print } => {
+            add(place, question.as_ref(), &into, from.as_deref(), print)
+        }
+        BankCommand::Import { path, into, dry_run, bullets, source, licence, json } => {
+            let options = ImportOptions { into, bullets, source, licence };
+            import(place, &path, &options, dry_run, json)
+        }
+        BankCommand::Export { format, output, filter } => take_out(place, format, output.as_deref(), &filter),
+        BankCommand::Retire { question, undo } => {
+            exchange::retire(&question, (!undo).then(|| place.now().day()), &place.sources()?)?;
+            talk(format!("{question} is {}.", if undo { "asked again" } else { "no longer asked; its history stays" }));
+            Ok(Exit::Done)
+        }
         BankCommand::Cover { question, answer, json } => cover(&place.library()?, &question, &answer, json),
     }
+}
+
+fn add(
+    place: &Place,
+    question: Option<&QuestionId>,
+    into: &str,
+    from: Option<&Path>,
+    print: bool,
+) -> anyhow::Result<Exit> {
+    let library = place.library()?;
+    let page = exchange::page(&library, question, into)?;
+    if print {
+        let mut out = Out::open();
+        out.line(page.trim_end())?;
+        return Ok(out.end()?);
+    }
+    let edited = if let Some(path) = from {
+        read_answer(path)?
+    } else {
+        let command = external::command(&place.config()?.editor, |name| std::env::var(name).ok());
+        let edit = |command: Vec<String>| external::edit(&command, &page, Some(&place.paths.drafts()));
+        command.and_then(edit).map_err(|error| anyhow!("{error}"))?
+    };
+    match exchange::keep(&library, question, &edited, into, &place.sources()?) {
+        Ok(Some(id)) => talk(format!("Saved {id}.")),
+        Ok(None) => talk("Nothing was asked, so nothing was saved."),
+        Err(error) if from.is_none() => {
+            // What was written must not be lost over a slip.
+            let kept = place.paths.data.join("unsaved-question.md");
+            files::create_private_dir(&place.paths.data)?;
+            files::replace(&kept, edited.as_bytes())?;
+            let again = question.map_or_else(|| format!("--into {into}"), ToString::to_string);
+            let kept = kept.display();
+            anyhow::bail!(
+                "{error}; nothing was saved. Your page is kept: mend {kept}, then run hotseat bank add {again} --from {kept}"
+            );
+        }
+        Err(error) => return Err(error.into()),
+    }
+    Ok(Exit::Done)
+}
+
+fn import(place: &Place, path: &Path, options: &ImportOptions, dry_run: bool, json: bool) -> anyhow::Result<Exit> {
+    let plan = match exchange::import(path, options, &place.sources()?) {
+        Err(error @ (ImportError::NoBank { .. } | ImportError::BadBank(_))) => {
+            return Err(Usage(error.to_string()).into());
+        }
+        plan => plan?,
+    };
+    if !dry_run {
+        plan.write()?;
+    }
+    let imported = plan.imported();
+    let mut out = Out::open();
+    if json {
+        out.json(&serde_json::json!({
+            "dry_run": dry_run, "new": imported.new, "changed": imported.changed, "same": imported.same,
+            "prompt_only": imported.prompt_only, "skipped": imported.skipped, "remarks": imported.remarks,
+            "banks": imported.banks,
+        }))?;
+        return Ok(out.end()?);
+    }
+    let Imported { new, changed, same, prompt_only, skipped, .. } = imported;
+    let into = if imported.banks.is_empty() { String::new() } else { format!(" ({})", imported.banks.join(", ")) };
+    let head = if dry_run { "Would bring in" } else { "Brought in" };
+    out.line(format!(
+        "{head}{into}: {new} new, {changed} changed, {same} same, {prompt_only} prompt-only, {} skipped",
+        skipped.len()
+    ))?;
+    for (what, list) in [("skipped", skipped), ("note", &imported.remarks)] {
+        for one in list {
+            let line = one.line.map_or(String::new(), |line| format!(":{line}"));
+            out.line(format!("  {what}: {}{line}: {}", one.file, one.reason))?;
+        }
+    }
+    Ok(out.end()?)
+}
+
+fn take_out(place: &Place, format: ExportFormat, output: Option<&Path>, args: &FilterArgs) -> anyhow::Result<Exit> {
+    let library = place.library()?;
+    warn(&library);
+    let filter = args.of_all(&library)?;
+    if format == ExportFormat::Apkg && output.is_none() && io::stdout().is_terminal() {
+        return Err(Usage("a deck is no text; say where it goes: --output deck.apkg".to_owned()).into());
+    }
+    let bytes = exchange::export(&library, &filter, format, place.now().wall.timestamp())?;
+    if let Some(path) = output {
+        let path = std::path::absolute(path)?;
+        files::replace(&path, &bytes).map_err(|error| anyhow!("cannot write {}: {error}", path.display()))?;
+        talk(format!("Written to {}.", path.display()));
+        return Ok(Exit::Done);
+    }
+    let mut out = Out::open();
+    match format {
+        ExportFormat::Apkg => out.raw().write_all(&bytes).map_err(OutputError)?,
+        ExportFormat::Json => {
+            let text = String::from_utf8_lossy(&bytes);
+            out.raw().write_all(terminal_safe_json(&text).as_bytes()).map_err(OutputError)?;
+        }
+        ExportFormat::Md | ExportFormat::Csv => {
+            out.raw().write_all(clean(&String::from_utf8_lossy(&bytes)).as_bytes()).map_err(OutputError)?;
+        }
+    }
+    Ok(out.end()?)
 }
 
 /// Errors in banks are told beside the data: the rest loads all the same.

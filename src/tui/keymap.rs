@@ -90,6 +90,8 @@ pub enum Action {
     Target,
     /// Choose what to drill.
     Filters,
+    /// Edit a question in another program.
+    EditQuestion,
     /// Change the colours.
     Theme,
     /// Search.
@@ -388,6 +390,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [key(K::Enter)] A::Accept, "drill", 9;
         [ch('/')] A::Search, "search", 8;
         [ch('f')] A::Filters, "filter", 6;
+        [ch('e')] A::EditQuestion, "edit", 5;
         [key(K::Down), ch('j')] A::Down, "down", 0;
         [key(K::Up), ch('k')] A::Up, "up", 0;
         [key(K::PageUp), ctrl('b')] A::PageUp, "screen up", 0;

@@ -10,6 +10,7 @@ use super::screen::Effect;
 use super::terminal::Session;
 use super::watch::{self, Watch};
 use super::{external, theme};
+use crate::bank::QuestionId;
 use crate::engine::Engine;
 use crate::moment::Clock;
 use crate::practice::Pick;
@@ -123,6 +124,10 @@ impl Runner {
                 let result = self.edit(&text)?;
                 self.update(Input::Edited(result))?;
             }
+            Effect::EditQuestion(question) => {
+                let said = self.edit_question(&question)?;
+                self.update(Input::Notice(said))?;
+            }
             Effect::SaveTarget(target) => {
                 if let Err(error) = self.app.engine_mut().set_target(target) {
                     self.update(Input::Notice(error.to_string()))?;
@@ -175,6 +180,24 @@ impl Runner {
             event::read()?;
         }
         result
+    }
+
+    /// A question in the editor and back. Answers what came of it.
+    fn edit_question(&mut self, question: &QuestionId) -> io::Result<String> {
+        let page = match self.app.engine().question_page(question) {
+            Ok(page) => page,
+            Err(error) => return Ok(error),
+        };
+        let edited = match self.edit(&page)? {
+            Ok(edited) => edited,
+            Err(error) => return Ok(error),
+        };
+        if edited.trim_end() == page.trim_end() {
+            return Ok("Nothing was changed.".to_owned());
+        }
+        Ok(match self.app.engine_mut().keep_question_page(question, &edited) {
+            Ok(said) | Err(said) => said,
+        })
     }
 
     fn stop(&mut self) -> io::Result<()> {

@@ -7,6 +7,7 @@ use super::editor::Edit;
 use super::keymap::{Action, Context};
 use super::theme::Theme;
 use crate::bank::Filter;
+use crate::bank::QuestionId;
 use crate::config::{Target, ThemeName};
 use crate::engine::{Engine, Kept};
 use crate::history::{Record, RecordId};
@@ -52,6 +53,8 @@ pub enum Effect {
     ReleaseDraft,
     /// Edit this text in another program and report back.
     Edit(String),
+    /// Edit a question in another program and keep it: an own one, or what is added to a built-in one.
+    EditQuestion(QuestionId),
     /// Write the target into the settings.
     SaveTarget(Target),
     /// Write the theme into the settings.

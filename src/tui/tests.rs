@@ -361,3 +361,11 @@ fn mono_has_no_colours() {
     let coloured = Driver::new();
     assert_ne!(driver.screen(80, 24), coloured.screen(80, 24));
 }
+
+#[test]
+fn e_opens_the_question_under_the_cursor_in_an_editor() {
+    let mut driver = Driver::new();
+    driver.keys("b e");
+    let edited = driver.performed.iter().any(|effect| matches!(effect, crate::tui::screen::Effect::EditQuestion(_)));
+    assert!(edited, "{:?}", driver.performed);
+}

@@ -8,7 +8,7 @@ use crate::bank::{Filter, QuestionId};
 use crate::engine::Engine;
 use crate::tui::editor::Edit;
 use crate::tui::keymap::{Action, Context};
-use crate::tui::screen::{Cx, Field, Look, Route, Screen};
+use crate::tui::screen::{Cx, Effect, Field, Look, Route, Screen};
 use crate::tui::widgets::{Prose, Scroll, shorten};
 
 /// A list with a search field.
@@ -99,6 +99,11 @@ impl Screen for BrowseScreen {
                 }
             }
             Action::Search => self.searching = true,
+            Action::EditQuestion => {
+                if let Some(question) = self.found.get(self.cursor) {
+                    cx.effects.push(Effect::EditQuestion(question.clone()));
+                }
+            }
             Action::Filters => return Route::Filters(self.filter.clone()),
             Action::Back if !self.field.text().is_empty() => {
                 self.field = Field::default();
@@ -178,6 +183,6 @@ impl Screen for BrowseScreen {
     }
 
     fn offers(&self, action: Action) -> bool {
-        action != Action::Accept || self.searching || !self.found.is_empty()
+        !matches!(action, Action::Accept | Action::EditQuestion) || self.searching || !self.found.is_empty()
     }
 }

@@ -1,0 +1,348 @@
+//! A question as somebody writes it in an editor: Markdown with remarks, and what is read back from it.
+
+use super::card::{self, id_of_words, slug};
+use super::points::Names;
+use crate::bank::question::{Difficulty, FollowUp, Kind, Mistake, Point, Question, Sample, Tier};
+use crate::text::{clean, one_line};
+
+const HEAD: &str = "<!-- Write the question below the first heading and save. Remarks like this one are not kept.
+     Nothing but the question is needed; an empty question keeps nothing. -->\n";
+const POINTS: &str =
+    "<!-- One a line: what a strong answer contains. Begin with must:, senior: or staff: to say how much it
+     matters; without such a word it is strong. -->\n";
+const MISTAKES: &str =
+    "<!-- One a line: what would be wrong. Begin with critical: where an interviewer would stop. -->\n";
+const HINTS: &str = "<!-- One a line, each giving away more. -->\n";
+
+/// The page for a new question.
+pub(super) fn template() -> String {
+    let new = card::Card { prompt: "new".to_owned(), ..card::Card::default() }.question();
+    page(new.as_ref().ok().map(|(question, _)| question), None)
+}
+
+/// The page of a question that is there. `topic`: the one that its file gives.
+pub(super) fn to_markdown(question: &Question, topic: &str) -> String {
+    page(Some(question), Some(topic))
+}
+
+fn page(question: Option<&Question>, topic: Option<&str>) -> String {
+    let mut out = format!("{HEAD}\n# Question\n\n");
+    let Some(q) = question else { return out };
+    if topic.is_some() {
+        out.push_str(&format!("{}\n\n", escaped(&q.prompt)));
+    } else {
+        out.push_str("\n\n");
+    }
+    out.push_str("# About\n\n");
+    let levels = format!("{} to {}", q.levels.lowest, q.levels.highest);
+    for (name, value, remark) in [
+        ("topic", topic.unwrap_or_default().to_owned(), "one word, for example caching".to_owned()),
+        ("kind", q.kind.to_string(), words(Kind::ALL.iter().map(|kind| kind.word()))),
+        ("difficulty", q.difficulty.to_string(), words(Difficulty::ALL.iter().map(|difficulty| difficulty.word()))),
+        ("levels", levels, "lowest to highest of junior, mid, senior, staff".to_owned()),
+        ("tags", q.tags.join(", "), "with commas in between".to_owned()),
+    ] {
+        out.push_str(&format!("- {name}: {value} <!-- {remark} -->\n"));
+    }
+    let list = |out: &mut String, title: &str, remark: &str, lines: Vec<String>| {
+        out.push_str(&format!("\n# {title}\n\n{remark}"));
+        for line in &lines {
+            out.push_str(&format!("- {}\n", escaped(line)));
+        }
+    };
+    let points = q.look_for.iter().map(|point| match point.tier {
+        Tier::Strong => plain(&point.text),
+        tier => format!("{tier}: {}", point.text),
+    });
+    list(&mut out, "Look for", POINTS, points.collect());
+    let mistakes = q
+        .mistakes
+        .iter()
+        .map(|mistake| if mistake.critical { format!("critical: {}", mistake.text) } else { plain(&mistake.text) });
+    list(&mut out, "Mistakes", MISTAKES, mistakes.collect());
+    list(&mut out, "Follow-ups", "", q.follow_ups.iter().map(|next| next.prompt.clone()).collect());
+    list(&mut out, "Hints", HINTS, q.hints.clone());
+    out.push_str("\n# Strong answer\n\n");
+    if let Some(sample) = &q.sample {
+        out.push_str(&format!("{}\n", escaped(&sample.strong)));
+    }
+    clean(&out).into_owned()
+}
+
+fn words<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    words.collect::<Vec<_>>().join(", ")
+}
+
+/// A text that begins with a word that would be read as its weight gets the weight said in front.
+fn plain(text: &str) -> String {
+    if weight(text).is_some() { format!("strong: {text}") } else { text.to_owned() }
+}
+
+/// A line that would be read as a heading of the page is kept apart from them.
+fn escaped(text: &str) -> String {
+    let escape = |line: &str| {
+        if line.starts_with("# ") || line.starts_with("\\# ") { format!("\\{line}") } else { line.to_owned() }
+    };
+    text.lines().map(escape).collect::<Vec<_>>().join("\n").replace("<!--", "<!\\--")
+}
+
+fn unescaped(text: &str) -> String {
+    let text = text.replace("<!\\--", "<!--");
+    text.lines()
+        .map(|line| {
+            line.strip_prefix('\\').filter(|rest| rest.trim_start_matches('\\').starts_with("# ")).unwrap_or(line)
+        })
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+fn weight(text: &str) -> Option<(&str, &str)> {
+    let (word, rest) = text.split_once(':')?;
+    matches!(word, "must" | "strong" | "senior" | "staff" | "critical").then_some((word, rest.trim_start()))
+}
+
+/// The headings of a page.
+const NAMES: [&str; 7] = ["question", "about", "look for", "mistakes", "follow-ups", "hints", "strong answer"];
+
+/// Reads a page back. `before` is the question that was edited: what the page does not show stays, and points keep
+/// their ids, on which history hangs. `None`: nothing was asked, so nothing is kept.
+pub(super) fn from_markdown(page: &str, before: Option<&Question>) -> Result<Option<Question>, String> {
+    let page = without_remarks(page);
+    let mut sections: Vec<(String, String)> = Vec::new();
+    for line in page.lines() {
+        match line.strip_prefix("# ") {
+            Some(title) => sections.push((title.trim().to_lowercase(), String::new())),
+            None => {
+                if let Some((_, body)) = sections.last_mut() {
+                    body.push_str(line);
+                    body.push('\n');
+                } else if !line.trim().is_empty() {
+                    return Err(format!(
+                        "{:?} stands above the first heading; write it below \"# Question\"",
+                        one_line(line)
+                    ));
+                }
+            }
+        }
+    }
+    let section = |name: &str| sections.iter().find(|(title, _)| title == name).map(|(_, body)| unescaped(body.trim()));
+    if let Some((title, _)) = sections.iter().find(|(title, _)| !NAMES.contains(&title.as_str())) {
+        return Err(format!("a heading {title:?} is not known; there are {}", NAMES.join(", ")));
+    }
+    let prompt = card::tidy(&section("question").unwrap_or_default());
+    if prompt.is_empty() {
+        return Ok(None);
+    }
+    let mut question = match before {
+        Some(before) => before.clone(),
+        None => card::Card { prompt: prompt.clone(), ..card::Card::default() }.question()?.0,
+    };
+    question.prompt = prompt;
+    about(&section("about").unwrap_or_default(), &mut question)?;
+    let lines = |name: &str| section(name).map(|body| items(&body));
+    if let Some(lines) = lines("look for") {
+        question.look_for = points(&lines, &question)?;
+    }
+    if let Some(lines) = lines("mistakes") {
+        question.mistakes = mistakes(&lines, &question);
+    }
+    if let Some(lines) = lines("follow-ups") {
+        question.follow_ups = follow_ups(&lines, &question);
+    }
+    if let Some(lines) = lines("hints") {
+        question.hints = lines;
+    }
+    if let Some(strong) = section("strong answer") {
+        let mut sample = question.sample.take().unwrap_or(Sample {
+            weak: String::new(),
+            strong: String::new(),
+            why_it_works: String::new(),
+        });
+        sample.strong = card::tidy(&strong);
+        let empty = sample.strong.is_empty() && sample.weak.is_empty() && sample.why_it_works.is_empty();
+        question.sample = (!empty).then_some(sample);
+    }
+    if question.id.is_empty() {
+        question.id = id_of_words(&question.prompt, "");
+    }
+    Ok(Some(question))
+}
+
+fn without_remarks(page: &str) -> String {
+    let mut out = String::with_capacity(page.len());
+    let mut rest = page;
+    while let Some((before, after)) = rest.split_once("<!--") {
+        out.push_str(before);
+        rest = after.split_once("-->").map_or("", |(_, rest)| rest);
+    }
+    out.push_str(rest);
+    clean(&out).into_owned()
+}
+
+fn about(body: &str, question: &mut Question) -> Result<(), String> {
+    for line in items(body) {
+        let (name, value) = line.split_once(':').ok_or_else(|| format!("{line:?} is no \"name: value\""))?;
+        let value = value.trim();
+        match name.trim() {
+            "topic" => question.topic = Some(slug(value)).filter(|topic| !topic.is_empty()),
+            "kind" if !value.is_empty() => question.kind = value.to_lowercase().parse()?,
+            "difficulty" if !value.is_empty() => question.difficulty = value.to_lowercase().parse()?,
+            "levels" if !value.is_empty() => {
+                question.levels = card::levels(value)
+                    .ok_or_else(|| format!("levels: {value:?} names none of junior, mid, senior, staff"))?;
+            }
+            "tags" => question.tags = value.split(',').map(one_line).filter(|tag| !tag.is_empty()).collect(),
+            "kind" | "difficulty" | "levels" => {}
+            other => return Err(format!("{other:?} is not known; there are topic, kind, difficulty, levels, tags")),
+        }
+    }
+    Ok(())
+}
+
+/// One item a line; lines that begin with no dash go on with the item above.
+fn items(body: &str) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for line in body.lines().filter(|line| !line.trim().is_empty()) {
+        match (line.strip_prefix("- ").or_else(|| line.strip_prefix("* ")), out.last_mut()) {
+            (Some(item), _) => out.push(item.trim().to_owned()),
+            (None, _) if line.trim() == "-" => {}
+            (None, Some(last)) if line.starts_with(' ') => {
+                last.push(' ');
+                last.push_str(line.trim());
+            }
+            (None, _) => out.push(line.trim().to_owned()),
+        }
+    }
+    out.retain(|item| !item.is_empty());
+    out
+}
+
+/// Which of the old ones each line means: the one of the same words, else the one at its place that no other line means.
+fn matched(lines: &[String], old: &[&str]) -> Vec<Option<usize>> {
+    let exact: Vec<Option<usize>> =
+        lines.iter().map(|line| old.iter().position(|text| one_line(text) == one_line(line))).collect();
+    let by_place = |i: usize| (i < old.len() && lines.len() == old.len() && !exact.contains(&Some(i))).then_some(i);
+    exact.iter().enumerate().map(|(i, found)| found.or_else(|| by_place(i))).collect()
+}
+
+/// Slugs that nothing in the question has.
+fn names(question: &Question) -> Names {
+    let mut names = Names::default();
+    let ids = question.look_for.iter().map(|point| &point.id).chain(question.weak.iter().map(|weak| &weak.id));
+    let ids = ids.chain(question.mistakes.iter().map(|mistake| &mistake.id));
+    ids.chain(question.follow_ups.iter().map(|next| &next.id)).for_each(|id| names.take(id));
+    names
+}
+
+fn points(lines: &[String], before: &Question) -> Result<Vec<Point>, String> {
+    let mut names = names(before);
+    let mut split = Vec::new();
+    for line in lines {
+        let (word, text) = weight(line).filter(|(word, _)| *word != "critical").unwrap_or(("strong", line));
+        split.push((word.parse::<Tier>()?, text.to_owned()));
+    }
+    let texts: Vec<String> = split.iter().map(|(_, text)| text.clone()).collect();
+    let old: Vec<&str> = before.look_for.iter().map(|point| point.text.as_str()).collect();
+    let matched = matched(&texts, &old);
+    let make = |((tier, text), old): ((Tier, String), Option<usize>)| match old.and_then(|i| before.look_for.get(i)) {
+        Some(point) => Point { text, tier, ..point.clone() },
+        None => Point {
+            id: names.name(&text),
+            text,
+            why: None,
+            tier,
+            concept: None,
+            cues: Vec::new(),
+            other: serde_json::Map::new(),
+        },
+    };
+    Ok(split.into_iter().zip(matched).map(make).collect())
+}
+
+fn mistakes(lines: &[String], before: &Question) -> Vec<Mistake> {
+    let mut names = names(before);
+    let split: Vec<(bool, String)> = lines
+        .iter()
+        .map(|line| match weight(line) {
+            Some(("critical", text)) => (true, text.to_owned()),
+            Some(("strong", text)) => (false, text.to_owned()),
+            _ => (false, line.clone()),
+        })
+        .collect();
+    let texts: Vec<String> = split.iter().map(|(_, text)| text.clone()).collect();
+    let old: Vec<&str> = before.mistakes.iter().map(|mistake| mistake.text.as_str()).collect();
+    let matched = matched(&texts, &old);
+    let make = |((critical, text), old): ((bool, String), Option<usize>)| match old.and_then(|i| before.mistakes.get(i))
+    {
+        Some(mistake) => Mistake { text, critical, ..mistake.clone() },
+        None => Mistake { id: names.name(&text), text, why: None, critical },
+    };
+    split.into_iter().zip(matched).map(make).collect()
+}
+
+fn follow_ups(lines: &[String], before: &Question) -> Vec<FollowUp> {
+    let mut names = names(before);
+    let old: Vec<&str> = before.follow_ups.iter().map(|next| next.prompt.as_str()).collect();
+    let make = |(prompt, old): (&String, Option<usize>)| match old.and_then(|i| before.follow_ups.get(i)) {
+        Some(next) => FollowUp { prompt: prompt.clone(), ..next.clone() },
+        None => {
+            FollowUp { id: names.name(prompt), prompt: prompt.clone(), look_for: Vec::new(), when: None, probe: None }
+        }
+    };
+    lines.iter().zip(matched(lines, &old)).map(make).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bank::Library;
+
+    #[test]
+    fn the_untouched_template_keeps_nothing_and_a_filled_one_a_question() {
+        assert_eq!(from_markdown(&template(), None), Ok(None));
+        let filled = template()
+            .replace("# Question\n", "# Question\n\nWhy two?\nReally?\n")
+            .replace("# Mistakes", "- must: One\n- Two,\n  and more\n\n# Mistakes")
+            .replace("levels: junior to staff", "levels: mid");
+        let question = from_markdown(&filled, None).expect("valid").expect("a question");
+        assert_eq!(question.prompt, "Why two?\nReally?");
+        let points: Vec<_> = question.look_for.iter().map(|point| (point.tier, point.text.as_str())).collect();
+        assert_eq!(points, [(Tier::Must, "One"), (Tier::Strong, "Two, and more")]);
+        assert_eq!(question.levels.highest.word(), "mid");
+        assert!(question.id.starts_with("why-two-really-"));
+    }
+
+    #[test]
+    fn every_built_in_question_survives_the_editor() {
+        let library = Library::builtin();
+        for entry in library.entries() {
+            let mut question = library.question(&entry.id).expect("readable");
+            question.topic = Some(entry.topic.clone());
+            let back = from_markdown(&to_markdown(&question, &entry.topic), Some(&question))
+                .expect("valid")
+                .expect("a question");
+            assert_eq!(back, question, "{}", entry.id);
+        }
+    }
+
+    #[test]
+    fn a_mended_point_keeps_its_name() {
+        let library = Library::builtin();
+        let question = library.question(&library.entries()[0].id).expect("readable");
+        let text = &question.look_for[1].text;
+        let page = to_markdown(&question, "t").replace(text.as_str(), "Said better.");
+        let back = from_markdown(&page, Some(&question)).expect("valid").expect("a question");
+        assert_eq!((back.look_for[1].text.as_str(), &back.look_for[1].id), ("Said better.", &question.look_for[1].id));
+    }
+
+    #[test]
+    fn mistakes_on_the_page_are_named() {
+        let wrong = |from: &str, to: &str| {
+            from_markdown(&template().replace("# Question\n", "# Question\n\nWhy?\n").replace(from, to), None)
+                .expect_err("wrong")
+        };
+        assert!(wrong("kind: technical", "kind: hard").contains("\"hard\" is none of technical"));
+        assert!(wrong("# Hints", "# Hint").contains("\"hint\" is not known"));
+        assert!(wrong("levels: junior to staff", "levels: boss").contains("names none"));
+    }
+}
