@@ -5,6 +5,7 @@
 mod drafts;
 mod fitting;
 mod insight;
+mod judging;
 mod kept;
 mod mock;
 mod plan;
@@ -25,8 +26,7 @@ use crate::bank::exchange;
 use crate::bank::{BankError, Filter, Library, QuestionId, Sources};
 use crate::config::{self, Config, ConfigError, Paths, Target, ThemeName};
 use crate::history::{
-    Attempt, AttemptFilter, Body, Bury, DraftStore, History, HistoryError, Judgement, Mode, Rating, Record, RecordId,
-    Remembered, Standing, Undo,
+    AttemptFilter, Body, DraftStore, History, HistoryError, Mode, Rating, Record, RecordId, Remembered, Standing,
 };
 use crate::memory::{Fsrs, Queue, Schedule};
 use crate::moment::Moment;
@@ -328,98 +328,6 @@ impl Engine {
 
     fn remembered(&self, question: &QuestionId) -> Option<&Remembered> {
         self.standing(question)?.remembered.as_ref()
-    }
-
-    /// The day on which the question of a turn would come back if it were rated so.
-    pub fn preview(&self, turn: &Turn, rating: Rating, now: Moment) -> NaiveDate {
-        let before = self.remembered(turn.name());
-        let day = self.balanced_day(turn.name(), turn.id(), before, rating, now.day());
-        day.unwrap_or_else(|| self.schedule.preview(&self.model, before, turn.name(), turn.id(), now.day(), rating))
-    }
-
-    /// Writes the day that load balance chooses into a judgement, where the settings ask for it.
-    pub fn balanced(&self, mut record: Record) -> Record {
-        if let Body::Judgement(Judgement { question, attempt, rating: Some(rating), scheduled: true, due, .. }) =
-            &mut record.body
-        {
-            *due = self.balanced_day(question, attempt, self.remembered(question), *rating, record.day);
-        }
-        record
-    }
-
-    fn balanced_day(
-        &self,
-        question: &QuestionId,
-        attempt: &RecordId,
-        before: Option<&Remembered>,
-        rating: Rating,
-        day: NaiveDate,
-    ) -> Option<NaiveDate> {
-        if !(self.config.balance && self.config.fuzz) {
-            return None;
-        }
-        let due_on = |day: NaiveDate| {
-            self.standings.values().filter_map(|standing| standing.remembered.as_ref()).filter(|r| r.due == day).count()
-        };
-        Some(self.schedule.balanced(&self.model, before, question, attempt, day, rating, due_on))
-    }
-
-    /// Whether a question was failed so often that repeating it does not help. Reads the log.
-    pub fn is_leech(&self, question: &QuestionId) -> bool {
-        let all = AttemptFilter { question: Some(question.clone()), ..AttemptFilter::default() };
-        let outcomes = self.history.outcomes(&all).unwrap_or_default();
-        let verdicts = outcomes.iter().filter_map(|outcome| outcome.verdict.as_ref());
-        verdicts.filter(|verdict| verdict.scheduled && verdict.rating == Some(Rating::Again)).count() >= LEECH_FAILURES
-    }
-
-    /// A question that leads up to one that does not stick: related or of its topic, less hard, known worst, and not
-    /// asked today.
-    pub fn easier(&self, question: &QuestionId, now: Moment) -> Option<Pick> {
-        let hard = self.library.entry(question)?;
-        let filter = Filter { level: None, topics: vec![hard.topic.clone()], ..Filter::default() };
-        let fits = |entry: &&crate::bank::Entry| {
-            (filter.admits(entry) || hard.related.contains(&entry.id))
-                && (entry.difficulty, entry.levels.lowest) < (hard.difficulty, hard.levels.lowest)
-                && !self.asked.1.contains(&entry.id)
-        };
-        let recall = |entry: &crate::bank::Entry| {
-            self.remembered(&entry.id).map_or(0.0, |memory| crate::memory::recall_on(memory, now.day(), &self.model))
-        };
-        let open = self.library.entries().iter().filter(fits);
-        let best = open.min_by(|a, b| {
-            let related = |entry: &crate::bank::Entry| !hard.related.contains(&entry.id);
-            related(a).cmp(&related(b)).then_with(|| recall(a).total_cmp(&recall(b))).then_with(|| a.id.cmp(&b.id))
-        })?;
-        Some(self.pick(&best.id, now))
-    }
-
-    /// Holds a question back until tomorrow.
-    pub fn bury_until_tomorrow(&self, question: &QuestionId, now: Moment) -> Record {
-        let until = now.day().succ_opt().unwrap_or(NaiveDate::MAX);
-        Record::new(now, Body::Bury(Bury { question: question.clone(), until }))
-    }
-
-    /// Takes a record back.
-    pub fn undo_of(&self, record: RecordId, now: Moment) -> Record {
-        Record::new(now, Body::Undo(Undo { record }))
-    }
-
-    /// Says that an attempt is going to stay unrated, so that it is not offered again.
-    pub fn leave_unrated(&self, id: &RecordId, attempt: &Attempt, now: Moment) -> Record {
-        let body = Body::Judgement(Judgement {
-            attempt: id.clone(),
-            question: attempt.question.clone(),
-            rating: None,
-            suggested: None,
-            points: std::collections::BTreeMap::new(),
-            mistakes: Vec::new(),
-            weak: Vec::new(),
-            score: None,
-            scheduled: false,
-            due: None,
-            other: serde_json::Map::new(),
-        });
-        Record::new(now, body)
     }
 
     /// Appends records to the log. On return they are on the disk. What could not be written is kept and tried again

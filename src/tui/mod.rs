@@ -4,6 +4,7 @@ pub mod app;
 pub mod editor;
 pub mod external;
 pub mod highlight;
+pub mod key;
 pub mod keymap;
 pub mod overlay;
 pub mod run;

@@ -1,5 +1,5 @@
-//! Questions from elsewhere, and questions taken elsewhere. One file a format; what they have in common is a [`Card`]
-//! on the way in and a [`Question`] on the way out.
+//! Questions from elsewhere, and questions taken elsewhere. One file a format; what they have in common is a `Card`
+//! on the way in and a `Question` on the way out.
 
 mod anki;
 mod apkg;

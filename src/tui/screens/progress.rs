@@ -377,7 +377,7 @@ impl Screen for ProgressScreen {
     }
 
     fn offers(&self, action: Action) -> bool {
-        !matches!(action, Action::Search | Action::Filters)
+        !matches!(action, Action::Search | Action::Filters | Action::EditQuestion)
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
