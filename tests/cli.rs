@@ -335,7 +335,25 @@ fn memory_is_shown_and_made_anew() {
 fn stats_add_up() {
     let home = practised();
     let stats = home.json(&["stats", "--json"]);
-    assert_eq!(fields(&stats), ["attempts", "days", "mean_score", "ratings", "seconds", "since", "topics"]);
+    let shape = [
+        "attempts",
+        "calibration",
+        "days",
+        "forecast",
+        "heatmap",
+        "mastery",
+        "mean_score",
+        "misses",
+        "ratings",
+        "retention",
+        "seconds",
+        "since",
+        "streak",
+        "time",
+        "topics",
+        "weeks",
+    ];
+    assert_eq!(fields(&stats), shape);
     let ratings = json!({"again": 0, "hard": 0, "good": 1, "easy": 0, "unrated": 0});
     assert_eq!((&stats["attempts"], &stats["ratings"], &stats["mean_score"]), (&json!(1), &ratings, &json!(1.0)));
     let topic = &stats["topics"][0];
