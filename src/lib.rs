@@ -1,6 +1,6 @@
 //! Hotseat: practise for engineering interviews in the terminal.
 //!
-//! The map of the house, lowest floor first. Each floor knows only the floors below it.
+//! The map of the house, highest floor first. Each floor knows only the floors below it.
 //!
 //! ```text
 //! main, commands   what is parsed, read and printed        tui   screens, keys, effects
@@ -10,8 +10,9 @@
 //! assess           how good an answer was
 //! memory           what is remembered, and when to ask again
 //! history          what happened: the log
+//! config           settings and where things live, in the words of the bank
 //! bank             what can be asked
-//! config, files, moment, text        leaves
+//! files, moment, text                leaves
 //! ```
 
 pub mod assess;

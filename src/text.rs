@@ -67,7 +67,7 @@ pub fn one_line(text: &str) -> String {
 }
 
 /// Writes JSON so that it can be printed on a terminal and still loses nothing: characters that a terminal must not
-/// see are escaped as `\uXXXX`, which every JSON reader decodes back.
+/// see are escaped as `\u` and four digits, which every JSON reader decodes back.
 pub fn terminal_safe_json(json: &str) -> Cow<'_, str> {
     if !json.chars().any(is_unsafe) {
         return Cow::Borrowed(json);

@@ -8,7 +8,7 @@ use crate::text::terminal_safe_json;
 
 impl History {
     /// Writes the whole log, one record a line, and returns how many there were. Characters that a terminal must not
-    /// see are written as `\uXXXX`.
+    /// see are written as `\u` and four digits.
     pub fn export(&self, out: &mut dyn Write) -> Result<u64, HistoryError> {
         let mut count = 0;
         let mut stopped = Ok(());

@@ -53,15 +53,10 @@ impl Schedule {
         day: NaiveDate,
         rating: Rating,
     ) -> NaiveDate {
-        let memory = before.map(|old| Memory { stability: old.stability, difficulty: old.difficulty });
-        let elapsed = before.map_or(0, |old| elapsed_days(old.last_day, day));
-        let after = model.after(memory, elapsed, rating);
-        let day = before.map_or(day, |old| day.max(old.last_day));
+        let (after, day) = rated(model, before, day, rating);
         add_days(day, self.days(model, after, question, attempt, day, None))
     }
-}
 
-impl Schedule {
     /// Like [`Self::preview`], but of the days among which the interval may be shifted the one with the least due, and
     /// of equal ones the nearest to where it would fall by itself.
     #[expect(clippy::too_many_arguments, reason = "the same facts as a preview, and the load")]
@@ -79,11 +74,9 @@ impl Schedule {
         if !self.fuzz {
             return natural;
         }
-        let last = before.map_or(day, |old| day.max(old.last_day));
-        let memory = before.map(|old| Memory { stability: old.stability, difficulty: old.difficulty });
-        let elapsed = before.map_or(0, |old| elapsed_days(old.last_day, day));
-        let (first, latest) = fuzz::range(model.interval(model.after(memory, elapsed, rating), self.retention));
-        let days = (first..=latest).map(|days| add_days(last, days));
+        let (after, day) = rated(model, before, day, rating);
+        let (first, latest) = fuzz::range(model.interval(after, self.retention));
+        let days = (first..=latest).map(|days| add_days(day, days));
         days.min_by_key(|day| (due_on(*day), (*day - natural).num_days().abs())).unwrap_or(natural)
     }
 }
@@ -129,6 +122,14 @@ impl Projection for Schedule {
         let says_something = standing.remembered.is_some() || standing.suspended || standing.buried_until.is_some();
         says_something.then_some(standing)
     }
+}
+
+/// The memory after a rating on `day`, and the day that it counts from: a clock that was set back does not make the
+/// memory younger.
+fn rated(model: &Fsrs, before: Option<&Remembered>, day: NaiveDate, rating: Rating) -> (Memory, NaiveDate) {
+    let memory = before.map(|old| Memory { stability: old.stability, difficulty: old.difficulty });
+    let elapsed = before.map_or(0, |old| elapsed_days(old.last_day, day));
+    (model.after(memory, elapsed, rating), before.map_or(day, |old| day.max(old.last_day)))
 }
 
 /// Practice days between two answers; 0 when the clock was set back.
