@@ -2,14 +2,13 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
 
 use crate::bank::{Archetype, Difficulty, Filter, Kind, Level};
 use crate::engine::Engine;
 use crate::practice::{Only, Wish};
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Look, Route, Screen};
-use crate::tui::widgets::{count, cycle, form};
+use crate::tui::widgets::{cycle, form};
 
 const ROWS: [&str; 7] = ["Topic", "Kind", "Level", "Difficulty", "Archetype", "Track", "Show"];
 
@@ -109,17 +108,9 @@ impl Screen for FiltersScreen {
     }
 
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
-        let theme = look.theme;
-        let row = Rect { height: area.height.min(1), ..area };
-        frame.render_widget(Line::styled(" Drill just these", theme.strong), row);
         let fitting = look.engine.library().entries().iter().filter(|entry| self.filter.admits(entry)).count();
-        frame.render_widget(
-            Line::from(Span::styled(format!("{} ", count(fitting, "question")), theme.dim)).right_aligned(),
-            row,
-        );
-        let body = Rect { y: (area.y + 2).min(area.bottom()), height: area.height.saturating_sub(2), ..area };
         let rows: Vec<(&str, String)> =
             ROWS.iter().enumerate().map(|(index, label)| (*label, self.value(index, look.engine))).collect();
-        form(frame, body, theme, &rows, self.cursor);
+        form(frame, area, look.theme, ("Drill just these", fitting), &rows, self.cursor);
     }
 }

@@ -3,7 +3,6 @@
 use chrono::Days;
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
 
 use crate::bank::{Archetype, Level};
 use crate::config::Target;
@@ -11,7 +10,7 @@ use crate::engine::Engine;
 use crate::moment::Moment;
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
-use crate::tui::widgets::{count, cycle, form};
+use crate::tui::widgets::{cycle, form};
 
 const ROWS: [&str; 5] = ["Level", "Archetype", "Tracks", "Interview", "Answers a day"];
 
@@ -118,17 +117,9 @@ impl Screen for TargetScreen {
     }
 
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
-        let theme = look.theme;
-        let row = Rect { height: area.height.min(1), ..area };
-        frame.render_widget(Line::styled(" What you practise for", theme.strong), row);
         let fitting = look.engine.count_for(&self.target);
-        frame.render_widget(
-            Line::from(Span::styled(format!("{} ", count(fitting, "question")), theme.dim)).right_aligned(),
-            row,
-        );
-        let body = Rect { y: (area.y + 2).min(area.bottom()), height: area.height.saturating_sub(2), ..area };
         let rows: Vec<(&str, String)> =
             ROWS.iter().enumerate().map(|(index, label)| (*label, self.value(index, look))).collect();
-        form(frame, body, theme, &rows, self.cursor);
+        form(frame, area, look.theme, ("What you practise for", fitting), &rows, self.cursor);
     }
 }

@@ -5,10 +5,28 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::prose::shorten;
+use crate::practice::words::count;
 use crate::tui::theme::Theme;
 
+/// Draws a title with the number of questions that the choices leave, and below it the rows.
+pub fn form(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    theme: &Theme,
+    (title, fitting): (&str, usize),
+    rows: &[(&str, String)],
+    cursor: usize,
+) {
+    let head = Rect { height: area.height.min(1), ..area };
+    frame.render_widget(Line::styled(format!(" {title}"), theme.strong), head);
+    let fitting = Span::styled(format!("{} ", count(fitting, "question")), theme.dim);
+    frame.render_widget(Line::from(fitting).right_aligned(), head);
+    let body = Rect { y: (area.y + 2).min(area.bottom()), height: area.height.saturating_sub(2), ..area };
+    choices(frame, body, theme, rows, cursor);
+}
+
 /// Draws rows of label and value, the one under the cursor marked, scrolled so that it is visible.
-pub fn form(frame: &mut Frame<'_>, area: Rect, theme: &Theme, rows: &[(&str, String)], cursor: usize) {
+fn choices(frame: &mut Frame<'_>, area: Rect, theme: &Theme, rows: &[(&str, String)], cursor: usize) {
     let height = usize::from(area.height);
     let first = (cursor + 1).saturating_sub(height);
     let label_width = rows.iter().map(|(label, _)| label.len()).max().unwrap_or(0) + 2;
