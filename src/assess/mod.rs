@@ -1,9 +1,11 @@
 //! How good an answer was.
 
 mod coverage;
+mod kept_card;
 mod rating;
 mod scorecard;
 
 pub use coverage::*;
+pub use kept_card::*;
 pub use rating::*;
 pub use scorecard::*;

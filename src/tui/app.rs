@@ -23,6 +23,9 @@ use crate::practice::{Only, Pick, Wish};
 /// Below this size a screen says so instead of drawing something unreadable.
 const SMALLEST: (u16, u16) = (20, 5);
 
+/// Rows from which a notice has a line of its own.
+const ROOM_FOR_NOTICES: u16 = 12;
+
 /// What reaches the app.
 #[derive(Clone, Debug)]
 pub enum Input {
@@ -38,6 +41,8 @@ pub enum Input {
     Stopped(bool),
     /// Something to tell.
     Notice(String),
+    /// Something to tell unless there is something to read already: it comes again by itself.
+    Aside(String),
 }
 
 /// What the environment says about colours.
@@ -128,6 +133,9 @@ impl App {
             Input::Edited(result) => self.with_screen(now, &mut effects, |screen, cx| screen.edited(result, cx)),
             Input::Stopped(stopped) => self.screen.stopped(stopped, now),
             Input::Notice(text) => self.notice = Some(text),
+            Input::Aside(text) => {
+                self.notice.get_or_insert(text);
+            }
         }
         effects
     }
@@ -265,17 +273,25 @@ impl App {
             }
             return;
         }
-        let body = Rect { height: area.height - 1, ..area };
+        // On a low screen a notice stands in place of the keys, else above them.
+        let told = self.notice.as_deref().map(crate::text::one_line).filter(|told| !told.is_empty());
+        let own_line = told.is_some() && area.height >= ROOM_FOR_NOTICES;
+        let body = Rect { height: area.height - 1 - u16::from(own_line), ..area };
         let keys = Rect { y: area.bottom() - 1, height: 1, ..area };
         let look = Look { engine: &self.engine, theme: &self.theme, now };
         match &self.overlay {
             Some(overlay) => overlay.view(&self.theme, frame, body),
             None => self.screen.view(&look, frame, body),
         }
-        if let Some(notice) = &self.notice {
-            let words = shorten(&crate::text::one_line(notice), usize::from(area.width).saturating_sub(2));
-            frame.render_widget(Line::styled(format!(" {words}"), self.theme.warn), keys);
-        } else if self.overlay.is_some() {
+        if let Some(notice) = &told {
+            let words = shorten(notice, usize::from(area.width).saturating_sub(2));
+            let line = Rect { y: body.bottom(), height: 1, ..area };
+            frame.render_widget(Line::styled(format!(" {words}"), self.theme.warn), line);
+        }
+        if told.is_some() && !own_line {
+            return;
+        }
+        if self.overlay.is_some() {
             footer(frame, keys, &self.theme, self.context(), "", |_| true);
         } else {
             let screen = &self.screen;

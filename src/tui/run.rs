@@ -73,7 +73,7 @@ impl Runner {
             self.session.forget()?;
         }
         if let Some(error) = self.app.engine().draft_error() {
-            self.update(Input::Notice(error.to_string()))?;
+            self.update(Input::Aside(error.to_string()))?;
         }
         self.draw()
     }
