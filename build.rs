@@ -17,6 +17,9 @@ mod loops;
 #[path = "src/bank/manifest.rs"]
 mod manifest;
 #[allow(dead_code, unreachable_pub)]
+#[path = "src/bank/parse.rs"]
+mod parse;
+#[allow(dead_code, unreachable_pub)]
 #[path = "src/bank/problem.rs"]
 mod problem;
 #[allow(dead_code, unreachable_pub)]
@@ -47,6 +50,7 @@ fn run() -> Result<(), Box<dyn Error>> {
         "bank/index.rs",
         "bank/loops.rs",
         "bank/manifest.rs",
+        "bank/parse.rs",
         "bank/problem.rs",
         "bank/question.rs",
         "bank/source.rs",
@@ -82,8 +86,8 @@ type Files = Vec<(String, PathBuf)>;
 fn read_bank(folder: &Path) -> Result<(Manifest, Vec<Entry>, Files), Box<dyn Error>> {
     let manifest_path = folder.join("bank.json");
     let text = source::read(&manifest_path, "questions/backend/bank.json").map_err(|problem| problem.to_string())?.text;
-    let manifest: Manifest = serde_path_to_error::deserialize(&mut serde_json::Deserializer::from_str(&text))
-        .map_err(|error| format!("{}: {}: {}", manifest_path.display(), error.path(), error.inner()))?;
+    let (manifest, _): (Manifest, _) = parse::parse(&text)
+        .map_err(|misfit| format!("{}: {}: {}", manifest_path.display(), misfit.path, misfit.error))?;
     let mut paths: Vec<PathBuf> =
         fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<_, std::io::Error>>()?;
     paths.retain(|path| path.extension().is_some_and(|ext| ext == "json") && *path != manifest_path);

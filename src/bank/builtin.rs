@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use super::index::Entry;
 use super::manifest::{BankInfo, Manifest};
+use super::parse;
 
 /// Name and text of each topic file, in the order of the index.
 pub(super) static FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/builtin_files.rs"));
@@ -12,7 +13,7 @@ static INDEX: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/builtin.index"))
 
 static MANIFEST: LazyLock<Manifest> = LazyLock::new(|| {
     let json: &str = include!(concat!(env!("OUT_DIR"), "/builtin_manifest.rs"));
-    serde_json::from_str(json).expect("the build script parsed it")
+    parse::parse(json).expect("the build script parsed it").0
 });
 
 /// What the bank says of itself, and its questions.

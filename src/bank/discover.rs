@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::index::BUILTIN;
 use super::loops::Loop;
 use super::manifest::{BankInfo, Manifest};
+use super::parse::{self, Misfit};
 use super::problem::{Problem, Rule};
 use super::source;
 
@@ -206,11 +207,9 @@ pub(super) fn loop_problems(loops: &[Loop], name: &str) -> Vec<Problem> {
 /// Reads a `bank.json`.
 pub(super) fn read_manifest(path: &Path, name: &str) -> Result<Manifest, Box<Problem>> {
     let source = source::read(path, name)?;
-    let mut json = serde_json::Deserializer::from_str(&source.text);
-    serde_path_to_error::deserialize(&mut json).map_err(|error| {
-        let inner = error.inner();
+    parse::parse(&source.text).map(|(manifest, _)| manifest).map_err(|Misfit { path, error: inner }| {
         let rule = if inner.is_data() { Rule::Shape } else { Rule::Syntax };
         let problem = Problem::error(rule, name, inner.to_string(), "mend it; meanwhile each file stands for itself");
-        Box::new(problem.at_line(inner.line().max(1)).at_path(error.path().to_string()))
+        Box::new(problem.at_line(inner.line().max(1)).at_path(path))
     })
 }

@@ -9,6 +9,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::manifest::{BankInfo, Concept, Topic};
+use super::parse::{self, Misfit};
 use super::problem::{Problem, Rule};
 use super::question::{Difficulty, Kind, Levels, Question, QuestionId, Relevance, Seconds};
 use super::source::Source;
@@ -182,7 +183,7 @@ pub(super) fn index(source: &Source, home: Home<'_>) -> FileIndex {
         };
         let mut found = Vec::new();
         match question(raw) {
-            Ok((question, cleaned)) => {
+            Ok(Parsed { question, cleaned, .. }) => {
                 found.extend(cleaned.iter().map(|path| unsafe_characters(home.name, place, path)));
                 add(&mut out, &bank, topic.as_deref(), &question, place, home.name, &mut found);
             }
@@ -381,33 +382,35 @@ impl BadQuestion {
     }
 }
 
-/// Parses a question and cleans every string in it. Beside it: the paths of strings from which something was removed.
-pub(super) fn question(raw: &str) -> Result<(Question, Vec<String>), BadQuestion> {
+/// A question as it was read.
+#[derive(Debug)]
+pub(super) struct Parsed {
+    /// The question, every string in it clean.
+    pub(super) question: Question,
+    /// The paths of strings from which something was removed.
+    pub(super) cleaned: Vec<String>,
+    /// The paths of fields that are not known.
+    pub(super) unknown: Vec<String>,
+}
+
+/// Parses a question and cleans every string in it.
+pub(super) fn question(raw: &str) -> Result<Parsed, BadQuestion> {
+    let mut cleaned = Vec::new();
+    let mut safe = None;
     if may_be_dirty(raw)
         && let Ok(mut value) = serde_json::from_str::<Value>(raw)
     {
-        let mut cleaned = Vec::new();
         clean(&mut value, &mut String::new(), &mut cleaned);
-        let question = serde_path_to_error::deserialize(value).map_err(|error| BadQuestion {
-            path: error.path().to_string(),
-            found: error.inner().to_string(),
-            line: 0,
-        })?;
-        return Ok((question, cleaned));
+        safe = Some(value.to_string());
     }
-    // The path costs time, so it is looked for only when something is wrong.
-    if let Ok(question) = serde_json::from_str(raw) {
-        return Ok((question, Vec::new()));
-    }
-    let mut json = serde_json::Deserializer::from_str(raw);
-    match serde_path_to_error::deserialize(&mut json) {
-        Ok(question) => Ok((question, Vec::new())),
-        Err(error) => {
-            let inner = error.inner();
-            // The line is said on its own, counted in the file.
-            let found = inner.to_string();
+    match parse::parse(safe.as_deref().unwrap_or(raw)) {
+        Ok((question, unknown)) => Ok(Parsed { question, cleaned, unknown }),
+        Err(Misfit { path, error }) => {
+            // The line is said on its own, counted in the file; a cleaned text has only one.
+            let line = if safe.is_none() { error.line().saturating_sub(1) } else { 0 };
+            let found = error.to_string();
             let found = found.rsplit_once(" at line ").map_or(found.as_str(), |(found, _)| found).to_owned();
-            Err(BadQuestion { path: error.path().to_string(), found, line: inner.line().saturating_sub(1) })
+            Err(BadQuestion { path, found, line })
         }
     }
 }

@@ -303,16 +303,16 @@ impl Library {
             Origin::Builtin(text) => {
                 let raw = text.get(place.range()).unwrap_or_default();
                 match index::question(raw) {
-                    Ok((question, _)) => Ok((raw.to_owned(), question)),
+                    Ok(parsed) => Ok((raw.to_owned(), parsed.question)),
                     Err(error) => Err(BankError::Broken(Box::new(error.problem(&file.name, place)))),
                 }
             }
             Origin::Own { path, bank } => {
                 if let Some(raw) = slice(path, place)
-                    && let Ok((question, _)) = index::question(&raw)
-                    && question.id == id.slug()
+                    && let Ok(parsed) = index::question(&raw)
+                    && parsed.question.id == id.slug()
                 {
-                    return Ok((raw, question));
+                    return Ok((raw, parsed.question));
                 }
                 find_again(path, bank.as_deref(), id, place)
             }
@@ -362,8 +362,8 @@ fn find_again(path: &Path, bank: Option<&str>, id: &QuestionId, place: Place) ->
     for (_, place) in places.filter(|(found, _)| *found == id) {
         let range = place.start as usize - source.offset..place.end as usize - source.offset;
         let raw = source.text.get(range).unwrap_or_default();
-        if let Ok((question, _)) = index::question(raw) {
-            return Ok((raw.to_owned(), question));
+        if let Ok(parsed) = index::question(raw) {
+            return Ok((raw.to_owned(), parsed.question));
         }
     }
     let why = index

@@ -14,6 +14,7 @@ mod listing;
 mod loops;
 mod manifest;
 mod merge;
+mod parse;
 mod problem;
 mod question;
 #[cfg(test)]

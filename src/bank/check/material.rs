@@ -124,14 +124,12 @@ impl Material {
         for (id, topic, place) in entries.chain(extensions) {
             let range = place.start as usize - source.offset..place.end as usize - source.offset;
             let raw = &source.text[range];
-            let Ok((question, _)) = index::question(raw) else { continue };
+            let Ok(index::Parsed { question, unknown: ignored, .. }) = index::question(raw) else { continue };
             let mut unknown: Vec<String> = question.other.keys().cloned().collect();
             for (i, point) in question.look_for.iter().enumerate() {
                 unknown.extend(point.other.keys().map(|key| format!("look_for[{i}].{key}")));
             }
-            let mut json = serde_json::Deserializer::from_str(raw);
-            let _: Result<Question, _> =
-                serde_ignored::deserialize(&mut json, |path| unknown.push(brackets(&path.to_string())));
+            unknown.extend(ignored.iter().map(|path| brackets(path)));
             self.items.push(Item { file: home.name.to_owned(), id, topic, place, question, unknown });
         }
     }

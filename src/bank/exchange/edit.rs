@@ -75,7 +75,7 @@ pub fn keep(
 }
 
 fn parsed(raw: &str) -> Result<Question, EditError> {
-    index::question(raw).map(|(question, _)| question).map_err(|error| EditError::Page(error.to_string()))
+    index::question(raw).map(|parsed| parsed.question).map_err(|error| EditError::Page(error.to_string()))
 }
 
 /// What the bank adds to a question so far.

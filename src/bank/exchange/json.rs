@@ -100,10 +100,10 @@ fn bank_file(raw: &str, folder: Option<&str>, lines: &mut Lines<'_>, sink: &mut 
         let line = lines.of(raw.get());
         match index::question(raw.get()) {
             Err(error) => sink.skip(Some(line), error.to_string()),
-            Ok((question, _)) if question.prompt.trim().is_empty() && question.extends.is_none() => {
+            Ok(index::Parsed { question, .. }) if question.prompt.trim().is_empty() && question.extends.is_none() => {
                 sink.skip(Some(line), "nothing is asked");
             }
-            Ok((question, cleaned)) => {
+            Ok(index::Parsed { question, cleaned, .. }) => {
                 // As it is written, unless something in it must not be kept.
                 let kept = if cleaned.is_empty() { serde_json::from_str(raw.get()).ok() } else { None };
                 let mut fields = kept.unwrap_or_else(|| Fields::of(&question));
