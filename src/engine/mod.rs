@@ -16,7 +16,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
-pub use insight::{Insight, Mastery};
+pub use crate::insight::{Insight, Mastery};
 pub use kept::Kept;
 pub use mock::{MockError, MockWish};
 pub use tonight::{DayTotal, Tonight, TopicMastery};
