@@ -8,6 +8,7 @@ mod insight;
 mod judging;
 mod kept;
 mod mock;
+mod mock_kept;
 mod plan;
 mod tonight;
 
@@ -19,6 +20,7 @@ use chrono::NaiveDate;
 pub use crate::insight::{Insight, Mastery};
 pub use kept::Kept;
 pub use mock::{MockError, MockWish};
+pub use mock_kept::{LeftMock, MockRow};
 pub use tonight::{DayTotal, Tonight, TopicMastery};
 
 use crate::assess::Ticks;
@@ -339,6 +341,7 @@ impl Engine {
         }
         self.history.append(&self.unsaved, &self.schedule)?;
         let saved = std::mem::take(&mut self.unsaved);
+        self.drop_settled_mocks(&saved);
         let all = saved.iter().any(|record| matches!(record.body, Body::Undo(_) | Body::Weights(_)));
         if all {
             return self.refresh(now);

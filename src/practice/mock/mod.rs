@@ -1,5 +1,6 @@
 //! Mock interviews: what is going to be asked, drawn from a loop, and the sitting in which it is.
 
+mod debrief;
 mod draw;
 mod fill;
 mod follow;
@@ -7,7 +8,8 @@ mod plan;
 mod sheet;
 mod sitting;
 
-pub use draw::{Known, Request, Unfilled, plan};
+pub use debrief::{Answer, Debrief, Notes};
+pub use draw::{Known, Offer, Request, Unfilled, plan};
 pub use follow::{Put, Situation};
 pub use plan::{FOLLOW_UP_SECONDS, Plan, Planned, PlannedRound, follow_ups, length};
 pub use sheet::{Format, sheet};

@@ -66,7 +66,7 @@ pub fn sheet(
     }
     page.push(Block::Title(2, "At any time".into()));
     let list = |page: &mut Vec<Block>, title: &str, prompts: &[FollowUp]| {
-        named(page, title, prompts.iter().map(|prompt| prompt.prompt.clone()).collect());
+        named(page, title, prompts.iter().map(with_points).collect());
     };
     list(&mut page, "Push back once a round", &prompts.push_back);
     list(&mut page, "And when this fails?", &prompts.when_it_fails);
@@ -108,11 +108,14 @@ fn ask(question: &Question, page: &mut Vec<Block>) {
         .iter()
         .map(|mistake| format!("\u{2610} {}{}", if mistake.critical { "critical: " } else { "" }, mistake.text));
     named(page, "Mistakes", mistakes.collect());
-    let follow_ups = question.follow_ups.iter().map(|next| {
-        let points: Vec<&str> = next.look_for.iter().map(|point| point.text.as_str()).collect();
-        format!("\u{2610} {} ({})", next.prompt, points.join(" "))
-    });
+    let follow_ups = question.follow_ups.iter().map(|next| format!("\u{2610} {}", with_points(next)));
     named(page, "Follow up with one to three", follow_ups.collect());
+}
+
+/// A prompt and, in brackets, what to listen for.
+fn with_points(next: &FollowUp) -> String {
+    let points: Vec<&str> = next.look_for.iter().map(|point| point.text.as_str()).collect();
+    if points.is_empty() { next.prompt.clone() } else { format!("{} ({})", next.prompt, points.join(" ")) }
 }
 
 /// What Markdown would take for its own is escaped.
@@ -243,7 +246,11 @@ mod tests {
         let parts = parts.chain(question.follow_ups.iter().map(|next| &next.prompt));
         let parts = parts.chain(question.clarifications.iter().map(|c| &c.answer));
         let parts = parts.chain(question.mistakes.iter().map(|mistake| &mistake.text));
-        let parts = parts.chain(bank.prompts.push_back.iter().map(|prompt| &prompt.prompt));
+        let general = bank.prompts.push_back.iter().chain(&bank.prompts.ten_times);
+        let general = general.flat_map(|prompt| {
+            std::iter::once(&prompt.prompt).chain(prompt.look_for.iter().map(|point| &point.text))
+        });
+        let parts = parts.chain(general);
         let scored = bank.dimensions.iter().filter(|dimension| dimension.kinds.contains(&Kind::Review));
         for part in parts.chain(scored.flat_map(|dimension| &dimension.anchors)) {
             assert!(page.contains(&escaped(part)), "{part}");

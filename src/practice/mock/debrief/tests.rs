@@ -1,0 +1,1 @@
+//! Ticks, numbers, and what comes of them.
