@@ -97,6 +97,11 @@ impl Paths {
         self.data.join("banks")
     }
 
+    /// Reports that the app wrote.
+    pub fn reports(&self) -> PathBuf {
+        self.data.join("reports")
+    }
+
     /// Verified copies of the history.
     pub fn backups(&self) -> PathBuf {
         self.data.join("backups")

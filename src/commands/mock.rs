@@ -6,6 +6,7 @@ use super::args::{MockCommand, MockWishArgs, SheetFormat};
 use super::{Exit, Out, Place, Usage};
 use crate::bank::Weights;
 use crate::engine::{Engine, MockError, MockWish};
+use crate::moment::Moment;
 use crate::practice::mock::{Format, Plan};
 
 /// Does it.
@@ -14,7 +15,8 @@ pub fn run(place: &Place, command: MockCommand) -> anyhow::Result<Exit> {
     match command {
         MockCommand::List { json } => list(&engine, json),
         MockCommand::Plan { wish, json } => plan(&drawn(place, &engine, &wish)?, json),
-        MockCommand::Sheet { wish, format } => sheet(&engine, &drawn(place, &engine, &wish)?, format),
+        MockCommand::Sheet { wish, format } => sheet(&engine, &drawn(place, &engine, &wish)?, format, place.now()),
+        MockCommand::Score { file, dry_run, json } => super::score::run(place, engine, &file, dry_run, json),
     }
 }
 
@@ -93,12 +95,16 @@ fn plan(plan: &Plan, json: bool) -> anyhow::Result<Exit> {
     Ok(out.end()?)
 }
 
-fn sheet(engine: &Engine, plan: &Plan, format: SheetFormat) -> anyhow::Result<Exit> {
+fn sheet(engine: &Engine, plan: &Plan, format: SheetFormat, now: Moment) -> anyhow::Result<Exit> {
+    let mut out = Out::open();
     let format = match format {
         SheetFormat::Md => Format::Markdown,
         SheetFormat::Html => Format::Html,
+        SheetFormat::Json => {
+            out.json(&engine.blank_sheet(plan, now))?;
+            return Ok(out.end()?);
+        }
     };
-    let mut out = Out::open();
     out.line(engine.mock_sheet(plan, format).trim_end())?;
     Ok(out.end()?)
 }

@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
 use super::Engine;
 use crate::bank::{Entry, QuestionId};
 use crate::history::HistoryError;
 use crate::insight::{self, Allowed, Insight, Mastery, Sample};
 use crate::memory::recall_on;
 use crate::moment::Moment;
+use chrono::NaiveDate;
 
 /// Misses are read from the newest so many judged answers: what was missing long ago says little about today,
 /// and reading the notes of every question takes its time.

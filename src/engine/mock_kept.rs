@@ -224,12 +224,7 @@ impl Engine {
     }
 }
 
-fn answer(
-    turn: Turn,
-    attempt: &Attempt,
-    given: &crate::practice::mock::Given,
-    before: Option<&Judgement>,
-) -> Answer {
+fn answer(turn: Turn, attempt: &Attempt, given: &crate::practice::mock::Given, before: Option<&Judgement>) -> Answer {
     Answer::new(turn, attempt, given.round, given.clarified, given.follow_ups.clone(), before)
 }
 

@@ -10,6 +10,8 @@ mod kept;
 mod mock;
 mod mock_kept;
 mod plan;
+mod report;
+mod score;
 mod tonight;
 
 use std::collections::{HashMap, HashSet};
@@ -21,6 +23,8 @@ pub use crate::insight::{Insight, Mastery};
 pub use kept::Kept;
 pub use mock::{MockError, MockWish};
 pub use mock_kept::{LeftMock, MockRow};
+pub use report::ReportError;
+pub use score::ScoreError;
 pub use tonight::{DayTotal, Tonight, TopicMastery};
 
 use crate::assess::Ticks;

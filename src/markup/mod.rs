@@ -93,7 +93,9 @@ mod tests {
     #[test]
     fn known_tricks_stay_text() {
         assert_eq!(html("<b a=\"x\" b='y'>&\u{1b}[31m"), "&lt;b a=&quot;x&quot; b=&#39;y&#39;&gt;&amp;[31m");
-        for text in ["1. one", "- a", "# a", "a | b", "![x](y)", "<script>", "&lt;", "~~a~~", "* * *", "a\n===\n", "$x$"] {
+        for text in
+            ["1. one", "- a", "# a", "a | b", "![x](y)", "<script>", "&lt;", "~~a~~", "* * *", "a\n===\n", "$x$"]
+        {
             let (read, only_text) = read(&markdown(text));
             assert!(only_text, "{text:?}");
             assert_eq!(read, one_line(text));

@@ -47,7 +47,10 @@ pub fn table(caption: &str, head: &[&str], rows: &[Vec<String>], numbers: &[usiz
 
 /// A number on a scale as a bar, for those who see it; the number stands beside it.
 pub fn meter(share: f64) -> String {
-    format!("<span class=\"meter\" aria-hidden=\"true\"><i style=\"width:{:.0}%\"></i></span>", share.clamp(0.0, 1.0) * 100.0)
+    format!(
+        "<span class=\"meter\" aria-hidden=\"true\"><i style=\"width:{:.0}%\"></i></span>",
+        share.clamp(0.0, 1.0) * 100.0
+    )
 }
 
 /// A section with a heading.

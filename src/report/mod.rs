@@ -8,7 +8,6 @@ mod progress;
 mod sitting;
 mod svg;
 
-
 mod words;
 
 use serde::Serialize;

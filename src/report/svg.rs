@@ -81,11 +81,16 @@ pub(super) fn rows(id: &str, title: &str, rows: &[Row]) -> String {
                 let over = (length - target).max(0.0);
                 rect("a", 0.0, bar, length - over, 12)
                     + &rect("over", target, bar, over, 12)
-                    + &if target > 0.0 { upright("target", target.min(0.998), bar - 4, bar + 16) } else { String::new() }
+                    + &if target > 0.0 {
+                        upright("target", target.min(0.998), bar - 4, bar + 16)
+                    } else {
+                        String::new()
+                    }
             }
             Bar::Parts([full, half, missing]) => {
                 let middle = rect("partial", full, bar, half, 12);
-                let hatched = middle.replacen("class=\"partial\"", &format!("class=\"partial\" style=\"fill:url(#{id}-h)\""), 1);
+                let hatched =
+                    middle.replacen("class=\"partial\"", &format!("class=\"partial\" style=\"fill:url(#{id}-h)\""), 1);
                 rect("hit", 0.0, bar, full, 12) + &hatched + &rect("missed", full + half, bar, missing, 12)
             }
         };

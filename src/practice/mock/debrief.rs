@@ -36,6 +36,14 @@ impl Notes {
     pub fn of(judgement: &Judgement) -> Self {
         judgement.other.get(FIELD).and_then(|found| Self::deserialize(found).ok()).unwrap_or_default()
     }
+
+    /// The judgement with these notes in it.
+    #[must_use]
+    pub fn kept_in(&self, mut judgement: Judgement) -> Judgement {
+        let notes = serde_json::to_value(self).unwrap_or(Value::Null);
+        judgement.other.insert(FIELD.to_owned(), notes);
+        judgement
+    }
 }
 
 /// One answer of a mock, in its debrief.

@@ -3,6 +3,7 @@
 mod debrief;
 mod draw;
 mod fill;
+mod filled;
 mod follow;
 mod plan;
 mod sheet;
@@ -10,6 +11,7 @@ mod sitting;
 
 pub use debrief::{Answer, Debrief, Notes};
 pub use draw::{Known, Offer, Request, Unfilled, plan};
+pub use filled::{FilledAnswer, FilledSheet, HeldMock, SheetError};
 pub use follow::{Put, Situation};
 pub use plan::{FOLLOW_UP_SECONDS, Plan, Planned, PlannedRound, follow_ups, length};
 pub use sheet::{Format, sheet};

@@ -85,6 +85,13 @@ pub struct Progress {
 }
 
 impl Progress {
+    /// A mock that somebody else held: everything was asked. `spent`: seconds by round.
+    pub(super) fn held(plan: Plan, given: Vec<Given>, predictions: Vec<Option<u8>>, spent: Vec<f64>) -> Self {
+        let rounds = plan.rounds.len();
+        let grace = vec![0.0; rounds];
+        Self { stage: Stage::Over, round: rounds, question: 0, given, spent, grace, predictions, plan, current: None }
+    }
+
     /// The attempt that the answer in progress is going to be; none: nothing is being answered.
     pub fn attempt(&self) -> Option<&RecordId> {
         self.current.as_ref().map(|current| &current.id)

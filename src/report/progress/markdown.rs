@@ -1,8 +1,8 @@
 //! The progress as Markdown.
 
 use super::{ProgressReport, ROWS, TOO_FEW, calibration, plan, whose};
+use crate::markup::markdown as m;
 use crate::practice::words::count;
-use crate::markup::{markdown as m};
 use crate::report::words::{capital, day, percent, short_day};
 
 /// Weeks of the trend.
@@ -45,7 +45,12 @@ fn mastery(report: &ProgressReport) -> String {
         .map(|topic| {
             let evidence = topic.evidence.map_or_else(|| "–".to_owned(), percent);
             let title = m(&topic.title);
-            format!("| {title} | {} | {} | {evidence} | {} |\n", percent(topic.mastery), percent(topic.recall), topic.answers)
+            format!(
+                "| {title} | {} | {} | {evidence} | {} |\n",
+                percent(topic.mastery),
+                percent(topic.recall),
+                topic.answers
+            )
         })
         .collect();
     let mut out = String::from("## Mastery, weakest first\n\n");
@@ -77,7 +82,9 @@ fn ahead(report: &ProgressReport) -> String {
     let retention = &report.insight.retention;
     let reviews = count(retention.reviews as usize, "review");
     let retention = match retention.retention {
-        Some(share) => format!("True retention {} of {reviews}, {} is aimed at.", percent(share), percent(retention.desired)),
+        Some(share) => {
+            format!("True retention {} of {reviews}, {} is aimed at.", percent(share), percent(retention.desired))
+        }
         None => format!("True retention: {reviews}, {TOO_FEW}."),
     };
     format!("## What comes back\n\nDue in 7 days: {}, in 30 days: {}{busiest}. {retention}\n\n", due(7), due(30))
@@ -117,15 +124,25 @@ fn misses(report: &ProgressReport) -> String {
     });
     list("Points there, by tier", tiers.collect());
     let concepts = misses.concepts.iter().take(ROWS);
-    let concepts = concepts.map(|miss| format!("- {}: missed {} of {}\n", m(miss.title.trim_end_matches('.')), miss.tally.missed, miss.tally.times()));
+    let concepts = concepts.map(|miss| {
+        format!("- {}: missed {} of {}\n", m(miss.title.trim_end_matches('.')), miss.tally.missed, miss.tally.times())
+    });
     list("Missed across questions", concepts.collect());
     let points = misses.points.iter().take(ROWS).map(|miss| {
-        format!("- {} of {}: {} ({})\n", miss.tally.missed, miss.tally.times(), m(&miss.text), m(miss.question.as_str()))
+        format!(
+            "- {} of {}: {} ({})\n",
+            miss.tally.missed,
+            miss.tally.times(),
+            m(&miss.text),
+            m(miss.question.as_str())
+        )
     });
     list("Missed points", points.collect());
-    let mistakes = misses.mistakes.iter().take(ROWS).map(|made| {
-        format!("- {} of {}: {} ({})\n", made.made, made.of, m(&made.text), m(made.question.as_str()))
-    });
+    let mistakes = misses
+        .mistakes
+        .iter()
+        .take(ROWS)
+        .map(|made| format!("- {} of {}: {} ({})\n", made.made, made.of, m(&made.text), m(made.question.as_str())));
     list("Mistakes made again", mistakes.collect());
     out
 }

@@ -2,9 +2,9 @@
 
 use super::{ProgressReport, ROWS, TOO_FEW, calibration, pictures, plan};
 use crate::insight::TopicMastery;
-use crate::practice::words::count;
+use crate::markup::html as e;
 use crate::markup::page::{figure, page, section, table};
-use crate::markup::{html as e};
+use crate::practice::words::count;
 use crate::report::words::{day, percent};
 
 /// Writes the page.
@@ -12,7 +12,9 @@ pub(in crate::report) fn html(report: &ProgressReport) -> String {
     let mut body = format!("<main>\n{}", head(report));
     if report.answers == 0 {
         let since = report.since.map_or(String::new(), |since| format!(" since {}", day(since)));
-        body += &format!("<div class=\"note\">\n<p>Nothing was answered{since} yet. What you answer adds up here.</p>\n</div>\n");
+        body += &format!(
+            "<div class=\"note\">\n<p>Nothing was answered{since} yet. What you answer adds up here.</p>\n</div>\n"
+        );
     } else {
         body += &days(report);
         body += &mastery(report);
@@ -111,7 +113,9 @@ fn trends(report: &ProgressReport) -> String {
 
 fn ahead(report: &ProgressReport) -> String {
     let mut body = match pictures::forecast(report) {
-        Some(picture) => figure(&picture, "Questions due on each of the next thirty days; what is overdue is due today."),
+        Some(picture) => {
+            figure(&picture, "Questions due on each of the next thirty days; what is overdue is due today.")
+        }
         None => aside("Nothing is due in the next thirty days."),
     };
     let retention = &report.insight.retention;
@@ -145,7 +149,10 @@ fn misses(report: &ProgressReport) -> String {
         body += "<h3>Points by tier</h3>\n";
         body += &figure(
             &picture,
-            &format!("Full: there. Hatched: partly. Dashed outline: missing. From {}.", count(misses.answers, "judged answer")),
+            &format!(
+                "Full: there. Hatched: partly. Dashed outline: missing. From {}.",
+                count(misses.answers, "judged answer")
+            ),
         );
     }
     if let Some(picture) = pictures::concepts(report) {

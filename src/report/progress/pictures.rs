@@ -30,7 +30,14 @@ pub(super) fn topics(report: &ProgressReport) -> Option<String> {
     (!rows.is_empty()).then(|| svg::rows("topics", "Mastery by topic, weakest first", &rows))
 }
 
-fn weekly(report: &ProgressReport, id: &str, title: &str, of: &dyn Fn(&crate::insight::Week) -> Option<f64>, range: (f64, f64), lines: &[(f64, &str)]) -> Option<String> {
+fn weekly(
+    report: &ProgressReport,
+    id: &str,
+    title: &str,
+    of: &dyn Fn(&crate::insight::Week) -> Option<f64>,
+    range: (f64, f64),
+    lines: &[(f64, &str)],
+) -> Option<String> {
     let weeks = &report.insight.weeks[report.insight.weeks.len().saturating_sub(WEEKS)..];
     let (first, last) = (weeks.first()?.monday, weeks.last()?.monday);
     // Weeks without an answer are not in the list; the time between the others is.
@@ -79,7 +86,10 @@ pub(super) fn calendar(report: &ProgressReport) -> Option<String> {
     let most = shown().map(|day| day.count).max()?;
     let mut body = String::new();
     for (row, name) in [(0, "Mon"), (2, "Wed"), (4, "Fri"), (6, "Sun")] {
-        body += &format!("<text class=\"s\" style=\"font-size:10px\" x=\"0\" y=\"{}\">{name}</text>\n", TOP + row * CELL + 9);
+        body += &format!(
+            "<text class=\"s\" style=\"font-size:10px\" x=\"0\" y=\"{}\">{name}</text>\n",
+            TOP + row * CELL + 9
+        );
     }
     let mut month = 0;
     for (i, day) in first.iter_days().take_while(|day| *day <= today).enumerate() {
@@ -87,7 +97,10 @@ pub(super) fn calendar(report: &ProgressReport) -> Option<String> {
         if i % 7 == 0 && day.month() != month {
             // The first column may be the end of a month whose name would run into the next one.
             if i > 0 || day.day() <= 14 {
-                body += &format!("<text class=\"s\" style=\"font-size:10px\" x=\"{x}\" y=\"9\">{}</text>\n", day.format("%b"));
+                body += &format!(
+                    "<text class=\"s\" style=\"font-size:10px\" x=\"{x}\" y=\"9\">{}</text>\n",
+                    day.format("%b")
+                );
             }
             month = day.month();
         }

@@ -12,7 +12,7 @@ use super::facts::{
 use crate::assess::{AnswerCard, Card, KeptCard, counts, evidence};
 use crate::bank::{self, FollowUp, Kind, Level, QuestionId};
 use crate::history::{AttemptRow, FollowUpAnswer, Mode, RecordId, SittingRow, SittingState, Tick};
-use crate::practice::mock::{Given, Planned, Progress, PlannedRound};
+use crate::practice::mock::{Given, Planned, PlannedRound, Progress};
 use crate::practice::words::count;
 use crate::report::words::{TIERS, capital};
 
@@ -88,7 +88,8 @@ impl SittingReport {
             (None, Some(loop_)) => loop_.clone(),
             (None, None) => "Drill".to_owned(),
         };
-        let answers = || rounds.iter().flat_map(|round| &round.questions).filter_map(|question| question.answer.as_ref());
+        let answers =
+            || rounds.iter().flat_map(|round| &round.questions).filter_map(|question| question.answer.as_ref());
         let mut days: Vec<NaiveDate> = answers().map(|answer| answer.day).collect();
         days.sort_unstable();
         days.dedup();
@@ -256,12 +257,7 @@ impl Gather<'_> {
         self.materials.notes.topic(question)
     }
 
-    fn answer(
-        &self,
-        answered: &Answered,
-        given: Option<(&Given, usize)>,
-        notes: Option<&bank::Question>,
-    ) -> Answer {
+    fn answer(&self, answered: &Answered, given: Option<(&Given, usize)>, notes: Option<&bank::Question>) -> Answer {
         let row = &answered.row;
         let judged = row.score.is_some() || row.rating.is_some() || !row.points.is_empty();
         let look_for = notes.filter(|_| judged).map_or(&[][..], |notes| &notes.look_for);
@@ -435,7 +431,8 @@ impl Gather<'_> {
             dimensions: card.dimensions.iter().map(|(id, mean)| (id.clone(), *mean)).collect::<BTreeMap<_, _>>(),
         };
         let this = self.materials.row;
-        let mut past: Vec<&Past> = self.materials.past.iter().filter(|past| past.row.started_at < this.started_at).collect();
+        let mut past: Vec<&Past> =
+            self.materials.past.iter().filter(|past| past.row.started_at < this.started_at).collect();
         past.sort_by_key(|past| past.row.started_at);
         let first = past.len().saturating_sub(COURSE - 1);
         past[first..].iter().map(|past| one(&past.row, &past.card)).chain([one(this, &kept.card)]).collect()

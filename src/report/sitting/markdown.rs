@@ -4,8 +4,8 @@
 use super::facts::{Answer, Question, Scorecard, SittingReport};
 use super::page::{about, asked, calibration, circumstances, follow_ups, fraction, kind, level_read};
 use crate::history::{Medium, Mode};
-use crate::practice::words::{clock, halves};
 use crate::markup::{fence, markdown as m};
+use crate::practice::words::{clock, halves};
 use crate::report::words::{capital, day, days, held, mark, percent, short_day};
 
 /// Writes the text.
@@ -41,7 +41,8 @@ fn scorecard(report: &SittingReport, card: &Scorecard) -> String {
     let mut out = String::new();
     if let (Some(band), Some(overall)) = (card.band, card.overall) {
         let (read, lowered) = level_read(report, card);
-        out += &format!("**{}** ({overall:.1} of 4). Reads as **{}** ({}).", capital(band.word()), m(&read), m(&lowered));
+        out +=
+            &format!("**{}** ({overall:.1} of 4). Reads as **{}** ({}).", capital(band.word()), m(&read), m(&lowered));
         if let (Some(words), Some(shown)) = (calibration(card), card.evidence) {
             out += &format!(" Evidence {shown:.1}: {words}.");
         }

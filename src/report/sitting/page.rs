@@ -4,9 +4,9 @@ use super::facts::{Answer, Point, Question, Reply, Scorecard, SittingReport};
 use super::pictures;
 use crate::assess::Asked;
 use crate::history::{Medium, Mode};
-use crate::practice::words::{PREDICTIONS, clock, count, halves, minutes};
+use crate::markup::html as e;
 use crate::markup::page::{figure, meter, page, section, table};
-use crate::markup::{html as e};
+use crate::practice::words::{PREDICTIONS, clock, count, halves, minutes};
 use crate::report::words::{capital, class, day, days, held, mark, short_day, there};
 
 /// Writes the page.
@@ -143,7 +143,8 @@ fn gaps(report: &SittingReport, card: &Scorecard) -> String {
 }
 
 fn scorecard(card: &Scorecard) -> String {
-    let mut body = String::from("<p class=\"aside\">Numbers from 1 to 4, and what an interviewer would have seen at them.</p>\n");
+    let mut body =
+        String::from("<p class=\"aside\">Numbers from 1 to 4, and what an interviewer would have seen at them.</p>\n");
     let lines: String = card
         .dimensions
         .iter()
@@ -251,7 +252,11 @@ fn answers(report: &SittingReport) -> String {
         .map(|(number, _, question)| {
             let time = question.answer.as_ref().map_or_else(|| "not reached".to_owned(), pictures::time);
             let prompt = crate::report::words::shorten(&question.prompt, 64);
-            format!("<li><a href=\"#q{number}\"><span>{number}. {}</span><span>{}</span></a></li>\n", e(&prompt), e(&time))
+            format!(
+                "<li><a href=\"#q{number}\"><span>{number}. {}</span><span>{}</span></a></li>\n",
+                e(&prompt),
+                e(&time)
+            )
         })
         .collect();
     let mut body = format!("<nav aria-label=\"Questions\">\n<ol>\n{contents}</ol>\n</nav>\n");
@@ -287,7 +292,10 @@ pub(super) fn circumstances(answer: &Answer) -> Vec<String> {
         words.push(count(answer.hints as usize, "hint"));
     }
     if answer.clarified > 0 {
-        words.push(format!("asked back {}", if answer.clarified == 1 { "once".into() } else { format!("{} times", answer.clarified) }));
+        words.push(format!(
+            "asked back {}",
+            if answer.clarified == 1 { "once".into() } else { format!("{} times", answer.clarified) }
+        ));
     }
     if let Some(said) = answer.prediction {
         let meaning = PREDICTIONS.get(usize::from(said).saturating_sub(1)).copied().unwrap_or("?");
@@ -345,13 +353,25 @@ fn notes(answer: &Answer) -> String {
     if !answer.mistakes.is_empty() {
         let one = |mistake: &super::facts::Mistake| {
             let critical = if mistake.critical { "<strong>critical:</strong> " } else { "" };
-            format!("<li class=\"plain made\"><span class=\"mark\" aria-hidden=\"true\">✕</span><span>{critical}{}</span></li>\n", e(&mistake.text))
+            format!(
+                "<li class=\"plain made\"><span class=\"mark\" aria-hidden=\"true\">✕</span><span>{critical}{}</span></li>\n",
+                e(&mistake.text)
+            )
         };
         let list: String = answer.mistakes.iter().map(one).collect();
         body += &format!("<h4>Mistakes made</h4>\n<ul class=\"points\">\n{list}</ul>\n");
     }
     if !answer.weak.is_empty() {
-        let list: String = answer.weak.iter().map(|weak| format!("<li class=\"plain\"><span class=\"mark\" aria-hidden=\"true\">–</span><span>{}</span></li>\n", e(weak))).collect();
+        let list: String = answer
+            .weak
+            .iter()
+            .map(|weak| {
+                format!(
+                    "<li class=\"plain\"><span class=\"mark\" aria-hidden=\"true\">–</span><span>{}</span></li>\n",
+                    e(weak)
+                )
+            })
+            .collect();
         body += &format!("<h4>What made it sound thin</h4>\n<ul class=\"points\">\n{list}</ul>\n");
     }
     if !answer.follow_ups.is_empty() {

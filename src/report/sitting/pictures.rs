@@ -29,8 +29,10 @@ pub(super) fn time(answer: &Answer) -> String {
 
 /// Time of each answer against its target, all on one scale.
 pub(super) fn times(report: &SittingReport) -> Option<String> {
-    let answers: Vec<_> =
-        report.questions().filter_map(|(number, _, question)| Some((number, question, question.answer.as_ref()?))).collect();
+    let answers: Vec<_> = report
+        .questions()
+        .filter_map(|(number, _, question)| Some((number, question, question.answer.as_ref()?)))
+        .collect();
     let longest = answers
         .iter()
         .map(|(_, _, answer)| answer.seconds.answer.max(f64::from(answer.target_seconds)))
