@@ -18,7 +18,7 @@ pub fn page(title: &str, body: &str) -> String {
     )
 }
 
-/// A table that scrolls sideways where it is wider than the screen. Cells are HTML already; the first of each row names
+/// A table that scrolls sideways where it is wider than the screen; its caption is for those who do not see it. Cells are HTML already; the first of each row names
 /// it. `numbers`: columns whose cells are set to the right.
 pub fn table(caption: &str, head: &[&str], rows: &[Vec<String>], numbers: &[usize]) -> String {
     let class = |i: usize| if numbers.contains(&i) { " class=\"n\"" } else { "" };
@@ -41,7 +41,7 @@ pub fn table(caption: &str, head: &[&str], rows: &[Vec<String>], numbers: &[usiz
     let caption = html(caption);
     format!(
         "<div class=\"scroll\" role=\"region\" aria-label=\"{caption}\" tabindex=\"0\">\n<table>\n\
-         <caption class=\"aside\">{caption}</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n</div>\n"
+         <caption class=\"hidden\">{caption}</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n</div>\n"
     )
 }
 

@@ -7,7 +7,10 @@
 mod progress;
 mod sitting;
 mod svg;
-
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use serde::Serialize;

@@ -117,7 +117,7 @@ pub(super) fn course(
     ends: (&str, &str),
 ) -> String {
     const TOP: f64 = 10.0;
-    const HEIGHT: f64 = 70.0;
+    const HEIGHT: f64 = 54.0;
     // The labels of the lines stand on the left of the first value.
     let x = |i: usize| 0.10 + 0.86 * if values.len() < 2 { 0.5 } else { i as f64 / (values.len() - 1) as f64 };
     let y = |value: f64| TOP + HEIGHT * (1.0 - ((value - least) / (most - least)).clamp(0.0, 1.0));
@@ -149,10 +149,10 @@ pub(super) fn course(
         body += &format!("<circle class=\"dot\" cx=\"{}\" cy=\"{:.1}\" r=\"5\"/>\n", percent(x(*i)), y(*value));
     }
     body += &if values.len() < 2 {
-        format!("<text class=\"s\" x=\"53%\" y=\"100\" text-anchor=\"middle\">{}</text>\n", html(ends.1))
+        format!("<text class=\"s\" x=\"53%\" y=\"84\" text-anchor=\"middle\">{}</text>\n", html(ends.1))
     } else {
         format!(
-            "<text class=\"s\" x=\"10%\" y=\"100\">{}</text>\n<text class=\"s\" x=\"100%\" y=\"100\" \
+            "<text class=\"s\" x=\"10%\" y=\"84\">{}</text>\n<text class=\"s\" x=\"100%\" y=\"84\" \
              text-anchor=\"end\">{}</text>\n",
             html(ends.0),
             html(ends.1)
@@ -160,7 +160,7 @@ pub(super) fn course(
     };
     let told: Vec<String> = known.iter().map(|(_, value)| format!("{value:.1}")).collect();
     let description = format!("From {} to {}: {}", ends.0, ends.1, told.join(", "));
-    picture(id, title, &description, 104, &body)
+    picture(id, title, &description, 88, &body)
 }
 
 /// The scale from 1 to 4 in its four bands, with a mark at the value.

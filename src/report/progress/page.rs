@@ -165,22 +165,22 @@ fn misses(report: &ProgressReport) -> String {
         .take(ROWS)
         .map(|miss| {
             let now = if miss.open { "" } else { " <span class=\"tag\">(there the last time)</span>" };
-            vec![format!("{}{now}", e(&miss.text)), format!("{} of {}", miss.tally.missed, miss.tally.times())]
+            vec![format!("{} of {}", miss.tally.missed, miss.tally.times()), format!("{}{now}", e(&miss.text))]
         })
         .collect();
     if !points.is_empty() {
         body += "<h3>Missed points</h3>\n";
-        body += &table("Points missed, most to gain first", &["Point", "Missed"], &points, &[1]);
+        body += &table("Points missed, most to gain first", &["Missed", "Point"], &points, &[]);
     }
     let mistakes: Vec<Vec<String>> = misses
         .mistakes
         .iter()
         .take(ROWS)
-        .map(|made| vec![e(&made.text), format!("{} of {}", made.made, made.of)])
+        .map(|made| vec![format!("{} of {}", made.made, made.of), e(&made.text)])
         .collect();
     if !mistakes.is_empty() {
         body += "<h3>Mistakes made again</h3>\n";
-        body += &table("Mistakes made more than once", &["Mistake", "Made"], &mistakes, &[1]);
+        body += &table("Mistakes made more than once", &["Made", "Mistake"], &mistakes, &[]);
     }
     if body.is_empty() {
         body = aside("No judged answers yet.");

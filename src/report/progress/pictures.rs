@@ -2,7 +2,7 @@
 
 use chrono::{Datelike as _, Days, NaiveDate};
 
-use super::{ProgressReport, TOO_FEW, whose};
+use super::{ProgressReport, whose};
 use crate::insight::{Said, Tally};
 use crate::practice::words::count;
 use crate::report::svg::{self, Bar, Row};
@@ -251,10 +251,9 @@ pub(super) fn concepts(report: &ProgressReport) -> Option<String> {
             let Tally { hit, partial, missed } = miss.tally;
             let times = miss.tally.times();
             let share = |count: u32| f64::from(count) / f64::from(times.max(1));
-            let few = if (times as usize) < report.few { format!(", {TOO_FEW}") } else { String::new() };
             Row {
-                name: shorten(&crate::report::words::capital(miss.title.trim_end_matches('.')), 30),
-                figure: format!("{missed} of {times}{few}"),
+                name: shorten(&capital(miss.title.trim_end_matches('.')), 36),
+                figure: format!("{missed} of {times}"),
                 bar: Bar::Parts([share(hit), share(partial), share(missed)]),
             }
         })

@@ -150,7 +150,7 @@ fn scorecard(card: &Scorecard) -> String {
         .iter()
         .map(|dimension| {
             format!(
-                "<li><div class=\"name\">{} <span class=\"number\">{:.1}</span>{}</div><div class=\"anchor\">{}</div></li>\n",
+                "<li><div class=\"name\"><span>{}</span> <span class=\"number\">{:.1}</span>{}</div><div class=\"anchor\">{}</div></li>\n",
                 e(&dimension.title),
                 dimension.mean,
                 meter((dimension.mean - 1.0) / 3.0),
@@ -165,6 +165,7 @@ fn scorecard(card: &Scorecard) -> String {
             .iter()
             .map(|area| vec![e(area.title), format!("{:.1}", area.mean), meter((area.mean - 1.0) / 3.0)])
             .collect();
+        body += "<h4>Summed up by what hiring managers judge</h4>\n";
         body += &table("Summed up by what hiring managers judge", &["Area", "1 to 4", ""], &rows, &[1]);
     }
     if card.red_flags.is_empty() {
@@ -383,20 +384,23 @@ fn notes(answer: &Answer) -> String {
             .numbers
             .iter()
             .map(|number| {
-                let capped = if number.capped { "; held at 2 by a missed must" } else { "" };
-                let own = if number.number == number.suggested {
-                    String::new()
-                } else {
-                    format!("; the evidence suggested {}", number.suggested)
-                };
+                let mut remarks = Vec::new();
+                if number.number != number.suggested {
+                    remarks.push(format!("The evidence suggested {}.", number.suggested));
+                }
+                if number.capped {
+                    remarks.push("A missed must holds it at 2.".to_owned());
+                }
                 let anchor = number.anchor.as_deref().unwrap_or_default();
+                let remarks = e(&remarks.join(" "));
                 vec![
                     e(&number.title),
                     number.number.to_string(),
-                    format!("{}<span class=\"tag\">{}</span>", e(anchor), e(&format!("{own}{capped}"))),
+                    format!("{} <span class=\"tag\">{remarks}</span>", e(anchor)),
                 ]
             })
             .collect();
+        body += "<h4>Numbers</h4>\n";
         body += &table("Numbers of this answer", &["Dimension", "1 to 4", "Seen at that number"], &rows, &[1]);
     }
     body
@@ -405,8 +409,8 @@ fn notes(answer: &Answer) -> String {
 fn point(point: &Point) -> String {
     let above = if point.counts { "" } else { " <span class=\"tag\">(above the level aimed at)</span>" };
     format!(
-        "<li class=\"{}\"><span class=\"mark\" aria-hidden=\"true\">{}</span><span class=\"tier\">{}</span>\
-         <span>{}{above}<span class=\"hidden\">: {}</span></span></li>\n",
+        "<li class=\"{}\"><span class=\"mark\" aria-hidden=\"true\">{}</span><span class=\"tiered\">\
+         <span class=\"tier\">{}</span>{}{above}<span class=\"hidden\">: {}</span></span></li>\n",
         class(point.tick),
         mark(point.tick),
         point.tier,

@@ -1,6 +1,6 @@
 //! What a filled sheet amounts to: a mock that is over, with its answers, their judgements and a scorecard.
 //!
-//! Names of records are made from the sitting's name and what they say. So the same sheet read twice is the same records,
+//! Names of records are made from the sitting's name and what the sheet says. So the same sheet read twice is the same records,
 //! and a sheet that was mended brings new judgements and a new scorecard, which replace the old ones as in any debrief.
 
 use std::collections::HashSet;
@@ -132,15 +132,16 @@ impl HeldMock {
         records.extend(attempts);
         for (i, one) in heard.iter().enumerate() {
             let Some(mut judged) = debrief.judge(i, schedules, now) else { continue };
-            judged.id = part(&sitting, &format!("judgement-{}-{}", one.number, digest(&judged.body)))?;
+            judged.id = part(&sitting, &format!("judgement-{}-{}", one.number, digest(one.filled)))?;
             records.push(judged);
         }
         let card = debrief.card();
         let mut scorecard = debrief.scorecard(now);
-        scorecard.id = part(&sitting, &format!("scorecard-{}", digest(&scorecard.body)))?;
+        scorecard.id = part(&sitting, &format!("scorecard-{}", digest(sheet)))?;
         records.push(scorecard);
-        let over = state(SittingState::Finished);
-        records.push(record(part(&sitting, &format!("over-{}", digest(&over)))?, now.wall.max(at(heard.len())), over));
+        let numbers: Vec<usize> = heard.iter().map(|one| one.number).collect();
+        let over = part(&sitting, &format!("over-{}", digest(&(numbers, &progress.predictions, &progress.spent))))?;
+        records.push(record(over, now.wall.max(at(heard.len())), state(SittingState::Finished)));
         let asked = sheet.rounds.iter().map(|round| round.questions.len()).sum();
         Ok(Self { sitting, answers: heard.len(), asked, records, card })
     }
