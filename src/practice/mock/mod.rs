@@ -5,6 +5,7 @@ mod draw;
 mod fill;
 mod follow;
 mod plan;
+mod result;
 mod sheet;
 mod sitting;
 
@@ -12,5 +13,6 @@ pub use debrief::{Answer, Debrief, Notes};
 pub use draw::{Known, Offer, Request, Unfilled, plan};
 pub use follow::{Put, Situation};
 pub use plan::{FOLLOW_UP_SECONDS, Plan, Planned, PlannedRound, follow_ups, length};
+pub use result::{ResultRow, band_words, level_words, result_rows};
 pub use sheet::{Format, sheet};
 pub use sitting::{Given, Mock, Progress, ResumeError, RoundClock, Stage, stand_in};

@@ -247,9 +247,8 @@ mod tests {
         let parts = parts.chain(question.clarifications.iter().map(|c| &c.answer));
         let parts = parts.chain(question.mistakes.iter().map(|mistake| &mistake.text));
         let general = bank.prompts.push_back.iter().chain(&bank.prompts.ten_times);
-        let general = general.flat_map(|prompt| {
-            std::iter::once(&prompt.prompt).chain(prompt.look_for.iter().map(|point| &point.text))
-        });
+        let general = general
+            .flat_map(|prompt| std::iter::once(&prompt.prompt).chain(prompt.look_for.iter().map(|point| &point.text)));
         let parts = parts.chain(general);
         let scored = bank.dimensions.iter().filter(|dimension| dimension.kinds.contains(&Kind::Review));
         for part in parts.chain(scored.flat_map(|dimension| &dimension.anchors)) {
