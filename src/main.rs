@@ -19,7 +19,7 @@ fn run(command: Option<Command>, clock: Clock) -> anyhow::Result<Exit> {
     match command {
         None => commands::app::run(&place()?),
         Some(Command::Drill(args)) => commands::drill::run(&place()?, &args),
-        Some(Command::Mock(command)) => commands::mock::run(&place()?, command),
+        Some(Command::Mock(args)) => commands::mock::run(&place()?, args),
         Some(Command::Queue(args)) => commands::queue::run(&place()?, &args),
         Some(Command::Bank(command)) => commands::bank::run(&place()?, command),
         Some(Command::History(command)) => commands::history::run(&place()?, command),

@@ -41,9 +41,8 @@ pub struct Cli {
 pub enum Command {
     /// Practise one question at a time, with the notes after each
     Drill(DrillArgs),
-    /// Mock interviews: the loops, and what one would ask
-    #[command(subcommand)]
-    Mock(MockCommand),
+    /// Mock interviews: sit one, list the loops, see what one would ask
+    Mock(MockArgs),
     /// What is due, what comes later, and how much was never asked
     Queue(QueueArgs),
     /// The questions: list, show, check
@@ -157,6 +156,27 @@ pub struct DrillArgs {
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
     /// Line by line on standard input and output, for screen readers, pipes and plain terminals
+    #[arg(long)]
+    pub plain: bool,
+}
+
+/// `mock`.
+#[derive(Args, Clone, Debug)]
+#[command(
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true,
+    after_help = "What no flag says is taken from the target. A mock that was left is offered to be gone on with \
+                  first.\n\nExamples:\n  hotseat mock\n  hotseat mock daily\n  \
+                  hotseat mock distributed --minutes 45 --plain\n  hotseat mock list"
+)]
+pub struct MockArgs {
+    /// What to do instead of sitting one.
+    #[command(subcommand)]
+    pub command: Option<MockCommand>,
+    /// Which mock; without one, the list of them.
+    #[command(flatten)]
+    pub sit: Option<MockWishArgs>,
+    /// Line by line, for screen readers and pipes
     #[arg(long)]
     pub plain: bool,
 }

@@ -109,6 +109,13 @@ impl Engine {
         self.library.interview_of(bank)
     }
 
+    /// What people read for a scorecard dimension; its slug where no bank has it.
+    pub fn dimension_title<'a>(&'a self, id: &'a str) -> &'a str {
+        let own = self.library.banks().iter().flat_map(|bank| &bank.info.dimensions);
+        let mut known = self.library.manifest().dimensions.iter().chain(own);
+        known.find(|dimension| dimension.id == id).map_or(id, |dimension| &dimension.title)
+    }
+
     /// The interviewer's copy of a plan.
     pub fn mock_sheet(&self, plan: &Plan, format: mock::Format) -> String {
         let (dimensions, prompts) = self.mock_interview(&plan.loop_);

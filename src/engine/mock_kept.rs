@@ -165,6 +165,12 @@ impl Engine {
         self.mock_row(row).ok()
     }
 
+    /// The newest mock of a loop that waits to be gone on with and is on no other screen.
+    pub fn waiting_mock(&self, loop_: &str) -> Option<MockRow> {
+        let mocks = self.mocks().unwrap_or_default();
+        mocks.into_iter().find(|mock| mock.is_open() && mock.loop_ == loop_ && !self.is_live(&mock.id))
+    }
+
     /// One mock.
     pub fn mock(&self, id: &RecordId) -> Result<Option<MockRow>, HistoryError> {
         let row = self.history.sitting(id)?.filter(|row| row.sitting.mode == Mode::Mock);

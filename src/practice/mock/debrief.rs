@@ -167,11 +167,12 @@ impl Debrief {
         &self.answers
     }
 
-    /// The turn of an answer, to be ticked.
-    pub fn turn_mut(&mut self, at: usize) -> Option<&mut Turn> {
-        let answer = self.answers.get_mut(at)?;
-        answer.changed = true;
-        Some(&mut answer.turn)
+    /// What is ticked about an answer.
+    pub fn set_ticks(&mut self, at: usize, ticks: Ticks) {
+        if let Some(answer) = self.answers.get_mut(at) {
+            answer.changed |= *answer.turn.ticks() != ticks;
+            answer.turn.set_ticks(ticks);
+        }
     }
 
     /// The first answer with which the candidate is not through.

@@ -401,10 +401,16 @@ mod tests {
         let short = Request { minutes: Some(6), ..request(Level::Senior, 7) };
         let unfilled = drawn("distributed", &Past::default(), &short).expect_err("too short");
         assert!(unfilled.to_string().contains("`hotseat mock distributed --minutes "), "{unfilled}");
-        let flags = unfilled.offer.expect("an offer");
-        let minutes = flags.strip_prefix("--minutes ").and_then(|n| n.parse().ok()).expect("a number");
+        let Some(Offer::Minutes(minutes)) = unfilled.offer else { panic!("another length: {unfilled}") };
         let offered = Request { minutes: Some(minutes), ..short };
         check_mixed(&drawn("distributed", &Past::default(), &offered).expect("as offered"));
+    }
+
+    #[test]
+    fn another_level_is_nearer_than_half_of_the_time() {
+        let junior = drawn("api-loop", &Past::default(), &request(Level::Junior, 7)).expect_err("too few scenarios");
+        assert_eq!((junior.round.as_str(), junior.offer), ("Design", Some(Offer::Level(Level::Mid))), "{junior}");
+        drawn("api-loop", &Past::default(), &request(Level::Mid, 7)).expect("as offered");
     }
 
     #[test]

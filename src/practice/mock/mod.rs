@@ -6,6 +6,7 @@ mod fill;
 mod filled;
 mod follow;
 mod plan;
+mod result;
 mod sheet;
 mod sitting;
 
@@ -14,5 +15,6 @@ pub use draw::{Known, Offer, Request, Unfilled, plan};
 pub use filled::{FilledAnswer, FilledSheet, HeldMock, SheetError};
 pub use follow::{Put, Situation};
 pub use plan::{FOLLOW_UP_SECONDS, Plan, Planned, PlannedRound, follow_ups, length};
+pub use result::{ResultRow, band_words, level_words, result_rows};
 pub use sheet::{Format, sheet};
 pub use sitting::{Given, Mock, Progress, ResumeError, RoundClock, Stage, stand_in};
