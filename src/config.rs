@@ -97,6 +97,11 @@ impl Paths {
         self.data.join("banks")
     }
 
+    /// Reports that the app wrote.
+    pub fn reports(&self) -> PathBuf {
+        self.data.join("reports")
+    }
+
     /// Verified copies of the history.
     pub fn backups(&self) -> PathBuf {
         self.data.join("backups")
@@ -192,6 +197,8 @@ pub struct Config {
     pub balance: bool,
     /// What recall of a question that was never asked counts as.
     pub unseen_prior: f64,
+    /// Whether answers of a mock move the schedule once they are ticked in its debrief.
+    pub mock_schedules: bool,
     /// More folders and files with own banks.
     pub banks: Vec<PathBuf>,
     /// Program and arguments for longer typing, in place of `$VISUAL` and `$EDITOR`.
@@ -208,6 +215,7 @@ impl Default for Config {
             fuzz: true,
             balance: true,
             unseen_prior: 0.5,
+            mock_schedules: true,
             banks: Vec::new(),
             editor: Vec::new(),
         }
@@ -249,6 +257,7 @@ impl Config {
         document["fuzz"] = value(self.fuzz);
         document["balance"] = value(self.balance);
         document["unseen_prior"] = value(self.unseen_prior);
+        document["mock_schedules"] = value(self.mock_schedules);
         let paths = self.banks.iter().map(|path| path.display().to_string());
         document["banks"] = value(paths.collect::<toml_edit::Array>());
         document["editor"] = value(self.editor.iter().cloned().collect::<toml_edit::Array>());

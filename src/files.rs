@@ -4,6 +4,8 @@ use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::Path;
 
+use tempfile::{NamedTempFile, PersistError};
+
 /// Creates a folder and its parents, readable by the owner alone.
 pub fn create_private_dir(path: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
@@ -16,15 +18,29 @@ pub fn create_private_dir(path: &Path) -> io::Result<()> {
     builder.create(path)
 }
 
+/// Writes a new file as a whole, readable by the owner alone: it is there with all of its content, or not at all. Fails
+/// with [`io::ErrorKind::AlreadyExists`] where there is something of that name.
+pub fn create(path: &Path, content: &[u8]) -> io::Result<()> {
+    write(path, content, |temporary| temporary.persist_noclobber(path).map(|_| ()))
+}
+
 /// Replaces a file as a whole, readable by the owner alone: a crash leaves the old content or the new, never a part.
 /// On return the content and the folder entry are on the disk.
 pub fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
+    write(path, content, |temporary| temporary.persist(path).map(|_| ()))
+}
+
+fn write(
+    path: &Path,
+    content: &[u8],
+    persist: impl FnOnce(NamedTempFile) -> Result<(), PersistError>,
+) -> io::Result<()> {
     let folder = path.parent().ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "a file needs a folder"))?;
     // tempfile creates its files with mode 0600.
     let mut temporary = tempfile::Builder::new().prefix(".hotseat-").tempfile_in(folder)?;
     temporary.write_all(content)?;
     temporary.as_file().sync_all()?;
-    temporary.persist(path).map_err(|error| error.error)?;
+    persist(temporary).map_err(|error| error.error)?;
     sync_dir(folder)
 }
 
@@ -51,6 +67,16 @@ mod tests {
             let mode = fs::metadata(&path).expect("metadata").permissions().mode();
             assert_eq!(mode & 0o777, 0o600);
         }
+    }
+
+    #[test]
+    fn a_new_file_takes_nobodys_place() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("report.html");
+        create(&path, b"first").expect("written");
+        assert_eq!(create(&path, b"second").expect_err("taken").kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(fs::read(&path).expect("read"), b"first");
+        assert_eq!(fs::read_dir(folder.path()).expect("listed").count(), 1);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! ```text
 //! main, commands   what is parsed, read and printed        tui   screens, keys, effects
 //! engine           bank, history, settings and drafts of one user, for both faces
+//! report           what is written down for others: facts in, text out
 //! insight          what it adds up to
 //! practice         a sitting in progress: input and time in, effects out
 //! assess           how good an answer was
@@ -12,7 +13,7 @@
 //! history          what happened: the log
 //! config           settings and where things live, in the words of the bank
 //! bank             what can be asked
-//! files, moment, text                leaves
+//! files, markup, moment, text        leaves
 //! ```
 
 pub mod assess;
@@ -23,8 +24,10 @@ pub mod engine;
 pub mod files;
 pub mod history;
 pub mod insight;
+pub mod markup;
 pub mod memory;
 pub mod moment;
 pub mod practice;
+pub mod report;
 pub mod text;
 pub mod tui;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::manifest::{BankInfo, Concept, Topic};
+use super::manifest::{BankInfo, Concept, Prompts, Topic};
 use super::parse::{self, Misfit};
 use super::problem::{Problem, Rule};
 use super::question::{Difficulty, Kind, Levels, Question, QuestionId, Relevance, Seconds};
@@ -209,6 +209,8 @@ pub(super) fn index(source: &Source, home: Home<'_>) -> FileIndex {
         topics: shape.topics,
         concepts: shape.concepts,
         loops: Vec::new(),
+        dimensions: Vec::new(),
+        prompts: Prompts::default(),
     });
     out
 }

@@ -12,7 +12,7 @@ use super::cache::Cache;
 use super::discover::Found;
 use super::index::{self, Entry, Extension, FileIndex, Home, Place};
 use super::loops::Loop;
-use super::manifest::{BankInfo, Concept, Manifest};
+use super::manifest::{BankInfo, Concept, Dimension, Manifest, Prompts};
 use super::merge;
 use super::problem::{Problem, Rule};
 use super::question::{Question, QuestionId};
@@ -233,6 +233,24 @@ impl Library {
     /// The manifest of the built-in bank: dimensions, general prompts, loops. Parsed at the first call.
     pub fn manifest(&self) -> &'static Manifest {
         builtin::manifest()
+    }
+
+    /// What a mock of a bank's loop is scored on and what its interviewer brings along: the bank's own where it has any,
+    /// else the built-in ones.
+    pub fn interview_of(&self, bank: &str) -> (Vec<Dimension>, Prompts) {
+        let builtin = builtin::manifest();
+        let own = self.banks.iter().find(|known| known.info.bank == bank && bank != index::BUILTIN);
+        let Some(own) = own else { return (builtin.dimensions.clone(), builtin.prompts.clone()) };
+        fn some<T: Clone>(own: &[T], builtin: &[T]) -> Vec<T> {
+            if own.is_empty() { builtin.to_vec() } else { own.to_vec() }
+        }
+        let (mine, theirs) = (&own.info.prompts, &builtin.prompts);
+        let prompts = Prompts {
+            push_back: some(&mine.push_back, &theirs.push_back),
+            ten_times: some(&mine.ten_times, &theirs.ten_times),
+            when_it_fails: some(&mine.when_it_fails, &theirs.when_it_fails),
+        };
+        (some(&own.info.dimensions, &builtin.dimensions), prompts)
     }
 
     /// The loops that can be sat, with the bank that they stand in: the built-in ones first.

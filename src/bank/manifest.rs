@@ -192,6 +192,12 @@ pub struct BankInfo {
     /// whose manifest is there anyway, nor in the cache: `bank.json` is read at every start.
     #[serde(skip)]
     pub loops: Vec<Loop>,
+    /// Its own scorecard dimensions, kept like the loops.
+    #[serde(skip)]
+    pub dimensions: Vec<Dimension>,
+    /// Its own general prompts, kept like the loops.
+    #[serde(skip)]
+    pub prompts: Prompts,
 }
 
 impl From<&Manifest> for BankInfo {
@@ -204,6 +210,8 @@ impl From<&Manifest> for BankInfo {
             topics: manifest.topics.clone(),
             concepts: manifest.concepts.clone(),
             loops: manifest.loops.clone(),
+            dimensions: manifest.dimensions.clone(),
+            prompts: manifest.prompts.clone(),
         }
     }
 }

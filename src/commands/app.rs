@@ -3,6 +3,7 @@
 use super::{Exit, Place, Usage, drill, out};
 use crate::practice::Pick;
 use crate::tui;
+use crate::tui::screen::Route;
 
 /// Opens the app; on a terminal that cannot draw, tonight's questions line by line.
 pub fn run(place: &Place) -> anyhow::Result<Exit> {
@@ -26,5 +27,11 @@ pub(super) fn needs_terminal() -> Result<(), Usage> {
 /// Gives the terminal to the app until it is left.
 pub(super) fn screen(place: &Place, engine: crate::engine::Engine, picks: Option<Vec<Pick>>) -> anyhow::Result<Exit> {
     tui::run::run(engine, picks, place.clock)?;
+    Ok(Exit::Done)
+}
+
+/// Gives the terminal to the app, which opens there.
+pub(super) fn screen_at(place: &Place, engine: crate::engine::Engine, first: Route) -> anyhow::Result<Exit> {
+    tui::run::run_at(engine, first, place.clock)?;
     Ok(Exit::Done)
 }

@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand};
 use super::day::Day;
 use crate::bank::exchange::ExportFormat;
 use crate::bank::{Archetype, Difficulty, Kind, Level, QuestionId};
+use crate::report::Format;
 
 const ABOUT: &str = "Practise for engineering interviews in the terminal";
 
@@ -40,9 +41,8 @@ pub struct Cli {
 pub enum Command {
     /// Practise one question at a time, with the notes after each
     Drill(DrillArgs),
-    /// Mock interviews: the loops, and what one would ask
-    #[command(subcommand)]
-    Mock(MockCommand),
+    /// Mock interviews: sit one, list the loops, see what one would ask
+    Mock(MockArgs),
     /// What is due, what comes later, and how much was never asked
     Queue(QueueArgs),
     /// The questions: list, show, check
@@ -58,6 +58,8 @@ pub enum Command {
     Stats(StatsArgs),
     /// The plan to the interview: each day, and how ready you will be
     Plan(PlanArgs),
+    /// A report to keep or to show: one mock or drill, or all progress
+    Report(ReportArgs),
     /// The settings: where they are, what they are
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -158,6 +160,27 @@ pub struct DrillArgs {
     pub plain: bool,
 }
 
+/// `mock`.
+#[derive(Args, Clone, Debug)]
+#[command(
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true,
+    after_help = "What no flag says is taken from the target. A mock that was left is offered to be gone on with \
+                  first.\n\nExamples:\n  hotseat mock\n  hotseat mock daily\n  \
+                  hotseat mock distributed --minutes 45 --plain\n  hotseat mock list"
+)]
+pub struct MockArgs {
+    /// What to do instead of sitting one.
+    #[command(subcommand)]
+    pub command: Option<MockCommand>,
+    /// Which mock; without one, the list of them.
+    #[command(flatten)]
+    pub sit: Option<MockWishArgs>,
+    /// Line by line, for screen readers and pipes
+    #[arg(long)]
+    pub plain: bool,
+}
+
 /// `mock …`.
 #[derive(Clone, Debug, Subcommand)]
 pub enum MockCommand {
@@ -184,7 +207,8 @@ pub enum MockCommand {
     /// Print the interviewer's copy, so that a friend can hold the interview
     #[command(
         after_help = "It has the answers. With the same seed, `mock plan` lists the same questions.\n\nExamples:\n  \
-                            hotseat mock sheet daily --seed 7 > sheet.md\n  hotseat mock sheet api --format html > sheet.html"
+                            hotseat mock sheet daily --seed 7 > sheet.md\n  hotseat mock sheet api --format html > sheet.html\n  hotseat mock sheet api --format json > score.json   to fill in and \
+                            read back"
     )]
     Sheet {
         /// Which mock.
@@ -193,6 +217,23 @@ pub enum MockCommand {
         /// How it is written
         #[arg(long, value_name = "FORMAT", value_enum, default_value = "md")]
         format: SheetFormat,
+    },
+    /// Read the scorecard that a friend filled in back in, as a mock
+    #[command(
+        after_help = "`mock sheet LOOP --format json` prints the file to fill in. Reading the same file again changes \
+                            nothing.\n\nExamples:\n  hotseat mock sheet daily --seed 7 --format json > score.json\n  \
+                            hotseat mock score score.json --dry-run\n  hotseat mock score score.json"
+    )]
+    Score {
+        /// The file; `-`: standard input
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// Say what would happen and write nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
     },
 }
 
@@ -226,6 +267,8 @@ pub enum SheetFormat {
     Md,
     /// One page for a browser, a phone or a printer
     Html,
+    /// A file to fill in, for `mock score`
+    Json,
 }
 
 /// `queue`.
@@ -468,6 +511,33 @@ pub struct StatsArgs {
     /// As JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// `report`.
+#[derive(Args, Clone, Debug)]
+#[command(
+    after_help = "Examples:\n  hotseat report                                 the last mock, to paste into a message
+  hotseat report --output mock.html              as a page for a browser, a phone or a printer
+  hotseat report progress --format html > progress.html
+  hotseat report progress --since 2026-11-01 --format json\n\nThe format of --output goes by the name of the file. A file \
+                        can be read by you alone; show it to whom you like."
+)]
+pub struct ReportArgs {
+    /// Which: `progress`, or the id of a sitting or its beginning; none: the last mock
+    #[arg(value_name = "SITTING|progress")]
+    pub subject: Option<String>,
+    /// How it is written
+    #[arg(long, value_name = "FORMAT", value_enum)]
+    pub format: Option<Format>,
+    /// A file for it; none: standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Replace the file if it is there
+    #[arg(long, requires = "output")]
+    pub force: bool,
+    /// Progress of this day or later: YYYY-MM-DD, today, yesterday
+    #[arg(long, value_name = "DATE")]
+    pub since: Option<Day>,
 }
 
 /// `plan`.

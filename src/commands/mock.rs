@@ -1,21 +1,48 @@
-//! `hotseat mock`: the loops, what a mock of one would ask, and the sheet for whoever holds it.
+//! `hotseat mock`: sitting one, the loops, what a mock of one would ask, and the sheet for whoever holds it.
 
 use serde::Serialize;
 
-use super::args::{MockCommand, MockWishArgs, SheetFormat};
-use super::{Exit, Out, Place, Usage};
+use super::args::{MockArgs, MockCommand, MockWishArgs, SheetFormat};
+use super::{Exit, Out, Place, Usage, app, plain};
 use crate::bank::Weights;
 use crate::engine::{Engine, MockError, MockWish};
+use crate::history::Medium;
+use crate::moment::Moment;
 use crate::practice::mock::{Format, Plan};
+use crate::tui;
+use crate::tui::screen::Route;
 
 /// Does it.
-pub fn run(place: &Place, command: MockCommand) -> anyhow::Result<Exit> {
+pub fn run(place: &Place, args: MockArgs) -> anyhow::Result<Exit> {
+    let Some(command) = args.command else { return sit(place, args.sit.as_ref(), args.plain) };
     let engine = place.engine()?;
     match command {
         MockCommand::List { json } => list(&engine, json),
         MockCommand::Plan { wish, json } => plan(&drawn(place, &engine, &wish)?, json),
-        MockCommand::Sheet { wish, format } => sheet(&engine, &drawn(place, &engine, &wish)?, format),
+        MockCommand::Sheet { wish, format } => sheet(&engine, &drawn(place, &engine, &wish)?, format, place.now()),
+        MockCommand::Score { file, dry_run, json } => super::score::run(place, engine, &file, dry_run, json),
     }
+}
+
+/// Sits a mock, on the screen or line by line; without one, opens the list.
+fn sit(place: &Place, wish: Option<&MockWishArgs>, plain: bool) -> anyhow::Result<Exit> {
+    let plain = plain || {
+        app::needs_terminal()?;
+        tui::terminal::is_dumb()
+    };
+    let engine = place.engine()?;
+    let plan = wish.map(|wish| drawn(place, &engine, wish)).transpose()?;
+    if plain {
+        return plain::mock(engine, plan, place.clock);
+    }
+    let route = match plan {
+        None => Route::Mocks(false),
+        Some(plan) => match engine.waiting_mock(&plan.loop_) {
+            Some(waiting) => Route::MockOffer(Box::new(waiting), Some(Box::new(plan)), Medium::Typed),
+            None => Route::Mock(Box::new(plan), Medium::Typed),
+        },
+    };
+    app::screen_at(place, engine, route)
 }
 
 /// One line of `mock list`, for the target's level.
@@ -93,12 +120,16 @@ fn plan(plan: &Plan, json: bool) -> anyhow::Result<Exit> {
     Ok(out.end()?)
 }
 
-fn sheet(engine: &Engine, plan: &Plan, format: SheetFormat) -> anyhow::Result<Exit> {
+fn sheet(engine: &Engine, plan: &Plan, format: SheetFormat, now: Moment) -> anyhow::Result<Exit> {
+    let mut out = Out::open();
     let format = match format {
         SheetFormat::Md => Format::Markdown,
         SheetFormat::Html => Format::Html,
+        SheetFormat::Json => {
+            out.json(&engine.blank_sheet(plan, now))?;
+            return Ok(out.end()?);
+        }
     };
-    let mut out = Out::open();
     out.line(engine.mock_sheet(plan, format).trim_end())?;
     Ok(out.end()?)
 }

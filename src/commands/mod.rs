@@ -19,6 +19,8 @@ pub mod plain;
 pub mod plan;
 pub mod queue;
 mod remedy;
+pub mod report;
+mod score;
 pub mod stats;
 
 pub use day::{BadDay, Day};

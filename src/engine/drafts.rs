@@ -4,7 +4,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use super::{Engine, Kept};
 use crate::history::{
-    Cursor as DraftCursor, Draft, DraftError, DraftSaver, DraftSlot, DraftStage, DraftStore, DraftWriter, Pace,
+    Cursor as DraftCursor, Draft, DraftError, DraftSaver, DraftSlot, DraftStage, DraftStore, DraftWriter, Mode, Pace,
     RecordId,
 };
 use crate::moment::Moment;
@@ -33,12 +33,22 @@ impl Drafts {
     pub(super) fn orphans(&self) -> (Vec<Kept>, Vec<String>) {
         let Some(store) = &self.store else { return (Vec::new(), Vec::new()) };
         match store.orphans() {
-            Ok(orphans) => (orphans.drafts.into_iter().rev().map(kept).collect(), orphans.warnings),
+            Ok(orphans) => {
+                let answers = orphans.drafts.into_iter().rev().filter(|draft| draft.mode != Mode::Mock);
+                (answers.map(kept).collect(), orphans.warnings)
+            }
             Err(error) => (Vec::new(), vec![error.to_string()]),
         }
     }
 
-    fn keep(&mut self, draft: Draft) -> Result<(), DraftError> {
+    /// The drafts of mocks that nobody goes on with, newest first.
+    pub(super) fn mocks(&self) -> Vec<Draft> {
+        let orphans = self.store.as_ref().and_then(|store| store.orphans().ok());
+        let drafts = orphans.map_or(Vec::new(), |orphans| orphans.drafts);
+        drafts.into_iter().rev().filter(|draft| draft.mode == Mode::Mock).collect()
+    }
+
+    pub(super) fn keep(&mut self, draft: Draft) -> Result<(), DraftError> {
         let Some(store) = &self.store else { return Ok(()) };
         if self.writer.as_ref().is_none_or(|(id, _)| *id != draft.id) {
             let slot = store.claim(&draft.id)?;
@@ -51,7 +61,7 @@ impl Drafts {
         Ok(())
     }
 
-    fn drop_draft(&mut self, id: &RecordId) -> Result<(), DraftError> {
+    pub(super) fn drop_draft(&mut self, id: &RecordId) -> Result<(), DraftError> {
         match self.writer.take() {
             Some((current, writer)) if current == *id => writer.discard(),
             other => {

@@ -2,17 +2,13 @@
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
-use serde::Serialize;
-
 use super::Engine;
 use crate::bank::{Entry, QuestionId};
 use crate::history::HistoryError;
-use crate::insight::{
-    self, Allowed, Calibration, DayCount, Misses, Retention, Sample, Streak, TimeUse, TopicMastery, Week,
-};
+use crate::insight::{self, Allowed, Insight, Mastery, Sample};
 use crate::memory::recall_on;
 use crate::moment::Moment;
+use chrono::NaiveDate;
 
 /// Misses are read from the newest so many judged answers: what was missing long ago says little about today,
 /// and reading the notes of every question takes its time.
@@ -20,42 +16,6 @@ const RECENT: u32 = 500;
 
 /// The forecast reaches so many days.
 const AHEAD: usize = 30;
-
-/// How well groups of questions are known, each weakest first.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Mastery {
-    /// By topic.
-    pub topics: Vec<TopicMastery>,
-    /// By subtopic, named `topic/subtopic`.
-    pub subtopics: Vec<TopicMastery>,
-    /// By kind of question.
-    pub kinds: Vec<TopicMastery>,
-    /// By the lowest level of the question.
-    pub levels: Vec<TopicMastery>,
-}
-
-/// What it adds up to.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Insight {
-    /// How well groups of questions are known today, over all time.
-    pub mastery: Mastery,
-    /// What is missing again and again.
-    pub misses: Misses,
-    /// How time is spent: all together, then by kind.
-    pub time: Vec<TimeUse>,
-    /// Prediction against evidence.
-    pub calibration: Calibration,
-    /// Whether questions come back when they should.
-    pub retention: Retention,
-    /// Days in a row, over all time.
-    pub streak: Streak,
-    /// Answers by day.
-    pub heatmap: Vec<DayCount>,
-    /// Answers by week.
-    pub weeks: Vec<Week>,
-    /// Questions due on each of the next days, today first.
-    pub forecast: Vec<DayCount>,
-}
 
 impl Engine {
     /// What the log adds up to, since a day where it is not about today.

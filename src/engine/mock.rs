@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 
 use super::Engine;
-use crate::bank::{Archetype, Level, Loop, Question};
+use crate::bank::{Archetype, Dimension, Level, Loop, Prompts, Question};
 use crate::history::{HistoryError, Mode};
 use crate::moment::Moment;
-use crate::practice::mock::{self, Known, Plan, Request, Unfilled};
+use crate::practice::mock::{self, Known, Offer, Plan, Planned, Request, Unfilled};
 
 /// What somebody wants of a mock; what is not said is taken from the target.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,6 +21,17 @@ pub struct MockWish {
     pub minutes: Option<u32>,
     /// Seed of the draw.
     pub seed: Option<u64>,
+}
+
+impl MockWish {
+    /// The wish with what was offered in its place.
+    #[must_use]
+    pub fn with(self, offer: Offer) -> Self {
+        match offer {
+            Offer::Minutes(minutes) => Self { minutes: Some(minutes), ..self },
+            Offer::Level(level) => Self { level: Some(level), ..self },
+        }
+    }
 }
 
 /// Why there is no plan.
@@ -84,16 +95,31 @@ impl Engine {
 impl Engine {
     /// The questions of a plan in its order; a bare one for each that no bank has any more.
     pub fn mock_questions(&self, plan: &Plan) -> Vec<Question> {
-        let found = plan
-            .questions()
-            .map(|planned| self.library.question(&planned.question).ok().or_else(|| mock::stand_in(planned)));
-        found.flatten().collect()
+        plan.questions().filter_map(|planned| self.mock_question(planned)).collect()
+    }
+
+    /// A question of a plan; a bare one with what was recorded when no bank has it any more.
+    pub fn mock_question(&self, planned: &Planned) -> Option<Question> {
+        self.library.question(&planned.question).ok().or_else(|| mock::stand_in(planned))
+    }
+
+    /// What a mock of this loop is scored on, and what its interviewer brings along.
+    pub fn mock_interview(&self, loop_: &str) -> (Vec<Dimension>, Prompts) {
+        let bank = self.library.find_loop(loop_).map_or("", |(bank, _)| bank);
+        self.library.interview_of(bank)
+    }
+
+    /// What people read for a scorecard dimension; its slug where no bank has it.
+    pub fn dimension_title<'a>(&'a self, id: &'a str) -> &'a str {
+        let own = self.library.banks().iter().flat_map(|bank| &bank.info.dimensions);
+        let mut known = self.library.manifest().dimensions.iter().chain(own);
+        known.find(|dimension| dimension.id == id).map_or(id, |dimension| &dimension.title)
     }
 
     /// The interviewer's copy of a plan.
     pub fn mock_sheet(&self, plan: &Plan, format: mock::Format) -> String {
-        let bank = self.library.manifest();
-        mock::sheet(plan, &self.mock_questions(plan), &bank.dimensions, &bank.prompts, format)
+        let (dimensions, prompts) = self.mock_interview(&plan.loop_);
+        mock::sheet(plan, &self.mock_questions(plan), &dimensions, &prompts, format)
     }
 }
 

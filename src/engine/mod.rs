@@ -8,7 +8,10 @@ mod insight;
 mod judging;
 mod kept;
 mod mock;
+mod mock_kept;
 mod plan;
+mod report;
+mod score;
 mod tonight;
 
 use std::collections::{HashMap, HashSet};
@@ -16,9 +19,12 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
-pub use insight::{Insight, Mastery};
+pub use crate::insight::{Insight, Mastery};
 pub use kept::Kept;
 pub use mock::{MockError, MockWish};
+pub use mock_kept::{LeftMock, MockRow};
+pub use report::ReportError;
+pub use score::ScoreError;
 pub use tonight::{DayTotal, Tonight, TopicMastery};
 
 use crate::assess::Ticks;
@@ -339,6 +345,7 @@ impl Engine {
         }
         self.history.append(&self.unsaved, &self.schedule)?;
         let saved = std::mem::take(&mut self.unsaved);
+        self.drop_settled_mocks(&saved);
         let all = saved.iter().any(|record| matches!(record.body, Body::Undo(_) | Body::Weights(_)));
         if all {
             return self.refresh(now);

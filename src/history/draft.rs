@@ -95,7 +95,7 @@ pub struct Cursor {
 /// An answer in progress.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Draft {
-    /// The id of the attempt that it will become.
+    /// The id of the attempt that it will become; of a mock, which is kept whole, that of the sitting.
     pub id: RecordId,
     /// Which question.
     pub question: QuestionId,

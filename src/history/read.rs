@@ -263,6 +263,21 @@ impl History {
         self.reading(|conn| newest_of(conn, "weights")?.map(|(_, _, found)| json(&found)).transpose())
     }
 
+    /// The latest judgement of an attempt that counts.
+    pub fn judgement_of(&self, attempt: &RecordId) -> Result<Option<Record>, HistoryError> {
+        self.reading(|conn| {
+            let sql = "SELECT j.json FROM outcome o JOIN record j ON j.id = o.judgement WHERE o.attempt = ?1";
+            let found: Option<String> =
+                conn.prepare_cached(sql)?.query_row([attempt.as_str()], |row| row.get(0)).optional()?;
+            found.as_deref().map(json).transpose()
+        })
+    }
+
+    /// One sitting; none: nothing that counts is known of it.
+    pub fn sitting(&self, id: &RecordId) -> Result<Option<SittingRow>, HistoryError> {
+        self.reading(|conn| Ok(sitting_row(conn, id.as_str())?.map(|(_, row)| row)))
+    }
+
     /// The newest scorecard of a sitting that counts.
     pub fn scorecard(&self, sitting: &RecordId) -> Result<Option<Record>, HistoryError> {
         self.reading(|conn| {
@@ -308,27 +323,28 @@ impl History {
     }
 }
 
-/// One sitting with the place of its last record in the order of the log.
+/// One sitting with the place of its last record in the order of the log. Only the first and the last record are read:
+/// each record of a mock holds everything up to it.
 fn sitting_row(conn: &Connection, id: &str) -> rusqlite::Result<Option<((i64, String), SittingRow)>> {
-    let sql = "SELECT at_us, id, day, json FROM record r WHERE sitting = ?1 AND type IN ('sitting', 'scorecard') \
-               AND type = 'sitting' AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.id = r.id) ORDER BY at_us, id";
-    let mut found: Option<((i64, String), SittingRow)> = None;
-    let mut statement = conn.prepare_cached(sql)?;
-    let mut rows = statement.query([id])?;
-    while let Some(row) = rows.next()? {
-        let content = row.get_ref(3)?.as_str()?;
-        let (head, sitting): (Head, Sitting) = (json(content)?, json(content)?);
-        let order = (row.get(0)?, row.get(1)?);
-        let day = text(row.get_ref(2)?.as_str()?)?;
-        let (started_at, day) = found.map_or((head.at, day), |(_, first)| (first.started_at, first.day));
-        found = Some((order, SittingRow { started_at, changed_at: head.at, day, sitting, attempts: 0 }));
-    }
-    if let Some((_, row)) = &mut found {
-        row.attempts = conn
-            .prepare_cached("SELECT count(*) FROM outcome WHERE sitting = ?1 AND answered = 1")?
-            .query_row([id], |row| row.get(0))?;
-    }
-    Ok(found)
+    let records = "FROM record r WHERE sitting = ?1 AND type IN ('sitting', 'scorecard') AND type = 'sitting' \
+                   AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.id = r.id)";
+    let first = format!("SELECT day, json {records} ORDER BY at_us, id LIMIT 1");
+    let read = |row: &rusqlite::Row<'_>| -> rusqlite::Result<(NaiveDate, Head)> {
+        Ok((text(row.get_ref(0)?.as_str()?)?, json(row.get_ref(1)?.as_str()?)?))
+    };
+    let Some((day, Head { at: started_at })) = conn.prepare_cached(&first)?.query_row([id], read).optional()? else {
+        return Ok(None);
+    };
+    let last = format!("SELECT at_us, id, json {records} ORDER BY at_us DESC, id DESC LIMIT 1");
+    let attempts = conn
+        .prepare_cached("SELECT count(*) FROM outcome WHERE sitting = ?1 AND answered = 1")?
+        .query_row([id], |row| row.get(0))?;
+    let read = |row: &rusqlite::Row<'_>| {
+        let content = row.get_ref(2)?.as_str()?;
+        let (Head { at: changed_at }, sitting) = (json(content)?, json(content)?);
+        Ok(((row.get(0)?, row.get(1)?), SittingRow { started_at, changed_at, day, sitting, attempts }))
+    };
+    conn.prepare_cached(&last)?.query_row([id], read).optional()
 }
 
 #[derive(Deserialize)]

@@ -6,6 +6,7 @@ mod days;
 mod habits;
 mod mastery;
 mod misses;
+mod sum;
 #[cfg(test)]
 mod testing;
 
@@ -14,6 +15,7 @@ pub use days::{DayCount, Retention, Streak, Week, forecast, heatmap, retention, 
 pub use habits::{Allowed, TimeUse, time_use};
 pub use mastery::{ENOUGH, Sample, TopicMastery, by_topic};
 pub use misses::{ConceptMiss, Misses, PointMiss, Repeated, Tally, TierTally, misses};
+pub use sum::{Insight, Mastery};
 
 /// Below so many values a figure says nothing.
 pub const FEW: usize = 5;

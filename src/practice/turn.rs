@@ -293,6 +293,13 @@ impl Turn {
         }
     }
 
+    /// Goes on with ticks that were made earlier.
+    pub fn set_ticks(&mut self, ticks: Ticks) {
+        if self.stage == Stage::Revealed {
+            self.ticks = ticks;
+        }
+    }
+
     /// Ticks a point.
     pub fn tick_point(&mut self, id: &str, tick: Tick) {
         if self.stage == Stage::Revealed && self.question.look_for.iter().any(|point| point.id == id) {

@@ -47,6 +47,17 @@ pub fn when(due: NaiveDate, today: NaiveDate) -> String {
     }
 }
 
+/// A day of the past as people say it.
+pub fn ago(day: NaiveDate, today: NaiveDate) -> String {
+    match (today - day).num_days() {
+        ..=0 => "today".into(),
+        1 => "yesterday".into(),
+        days @ 2..=59 => format!("{days} days ago"),
+        days @ 60..=729 => format!("{} months ago", (days + 15) / 30),
+        days => format!("{} years ago", (days + 182) / 365),
+    }
+}
+
 /// 2.5 as `2½`.
 pub fn halves(points: f64) -> String {
     let whole = points.floor();

@@ -11,7 +11,8 @@ use super::keymap::{self, Action, Context};
 use super::overlay::Overlay;
 use super::screen::{Cx, Effect, Look, Route, Screen};
 use super::screens::{
-    BrowseScreen, FiltersScreen, HomeScreen, ProgressScreen, RecoverScreen, SittingScreen, TargetScreen, TopicsScreen,
+    BrowseScreen, CardScreen, DebriefScreen, FiltersScreen, HomeScreen, MockScreen, MocksScreen, OfferScreen,
+    ProgressScreen, RecoverScreen, SittingScreen, TargetScreen, TopicsScreen,
 };
 use super::theme::Theme;
 use super::widgets::{Scroll, footer, shorten};
@@ -71,16 +72,25 @@ impl App {
     pub fn new(engine: Engine, picks: Option<Vec<Pick>>, colours: Colours, now: Moment) -> (Self, Vec<Effect>) {
         let theme = Theme::choose(engine.config().theme, colours.none, colours.light);
         let (kept, warnings) = engine.kept();
+        let left_mock = engine.left_mock();
         let mut notice = warnings.into_iter().next().or_else(|| startup_notice(&engine));
         let mut effects = Vec::new();
         let mut cx = Cx { engine: &engine, now, effects: &mut effects, notice: &mut notice };
         let screen: Box<dyn Screen> = match (picks, kept.first()) {
             (Some(picks), _) => Box::new(SittingScreen::drill(picks, &mut cx)),
+            (None, _) if left_mock.is_some() => Box::new(OfferScreen::interrupted(left_mock, cx.engine)),
             (None, Some(first)) => Box::new(RecoverScreen::new(first.clone())),
             (None, None) => Box::new(HomeScreen::new(&engine, kept, now)),
         };
         let app = Self { engine, screen, overlay: None, notice, theme, colours, quitting: false, crashing: false };
         (app, effects)
+    }
+
+    /// Goes somewhere before the first frame.
+    pub fn open(&mut self, route: Route, now: Moment) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        self.go(route, now, &mut effects);
+        effects
     }
 
     /// Bank, history and settings.
@@ -243,6 +253,21 @@ impl App {
                 Box::new(HomeScreen::new(engine, Vec::new(), now))
             }
             Route::Resume(kept) => Box::new(SittingScreen::resume(*kept, &mut cx)),
+            Route::Mocks(past) => Box::new(MocksScreen::new(engine, past, now)),
+            Route::Mock(plan, medium) => Box::new(MockScreen::begin(*plan, medium, &mut cx)),
+            Route::MockOffer(row, plan, medium) => Box::new(OfferScreen::new(*row, plan, medium)),
+            Route::ResumeMock(id, medium) => match MockScreen::resume(&id, medium, &mut cx) {
+                Ok(screen) => Box::new(screen),
+                Err(error) => return cx.say(error),
+            },
+            Route::Debrief(id) => match DebriefScreen::open(&id, &mut cx) {
+                Ok(screen) => Box::new(screen),
+                // A mock that a friend held has a scorecard and no answers.
+                Err(error) => match engine.mock(&id).ok().flatten().and_then(CardScreen::of) {
+                    Some(screen) => Box::new(screen),
+                    None => return cx.say(error),
+                },
+            },
             Route::Browse(filter) => Box::new(BrowseScreen::new(engine, filter)),
             Route::WeakTopics => Box::new(TopicsScreen::new(engine, now)),
             Route::Progress => Box::new(ProgressScreen::new(engine, now)),

@@ -38,6 +38,34 @@ pub enum Context {
     Form,
     /// An answer that was interrupted, or an attempt that was never rated.
     Recover,
+    /// The keys of every editor.
+    Editing,
+    /// The list of mocks.
+    Mocks,
+    /// A mock that was left is offered.
+    MockOffer,
+    /// Between the rounds of a mock.
+    MockBreak,
+    /// The question of a mock.
+    MockAsking,
+    /// A typed answer of a mock.
+    MockTyping,
+    /// A spoken answer of a mock.
+    MockSpeaking,
+    /// Whether to leave a mock.
+    MockLeave,
+    /// An answer of a mock is not on the disk.
+    MockUnsaved,
+    /// Everything of a mock was asked.
+    MockOver,
+    /// The notes of an answer, in a debrief.
+    Debrief,
+    /// The numbers of an answer.
+    Numbers,
+    /// Red flags.
+    Flags,
+    /// A scorecard.
+    Card,
     /// A text to scroll: help, samples.
     Reader,
     /// The command palette.
@@ -87,6 +115,26 @@ pub enum Action {
     Browse,
     /// What the log adds up to.
     Progress,
+    /// Mock interviews.
+    Mock,
+    /// Typed or spoken.
+    Medium,
+    /// Two things side by side.
+    Compare,
+    /// How it went over time.
+    Trend,
+    /// Go on with what was left.
+    Resume,
+    /// Begin another one.
+    Another,
+    /// The answer after this one.
+    NextAnswer,
+    /// The answer before this one.
+    PreviousAnswer,
+    /// A number of a dimension, 1 to 4.
+    Number(u8),
+    /// Drill what lacked.
+    Gaps,
     /// What is practised for.
     Target,
     /// Choose what to drill.
@@ -193,6 +241,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [key(K::Up), ch('k')] A::Up, "up", 0;
         [ch('w')] A::Weak, "weak", 6;
         [ch('/'), ch('b')] A::Browse, "browse", 7;
+        [ch('m')] A::Mock, "mock", 8;
         [ch('p')] A::Progress, "progress", 0;
         [ch('f')] A::Filters, "filter", 5;
         [ch('t')] A::Target, "target", 4;
@@ -221,6 +270,8 @@ pub const BINDINGS: &[Binding] = bindings! {
         [key(K::F(3))] A::Hint, "hint", 5;
         [key(K::F(4))] A::GiveUp, "don't know", 0;
         [key(K::F(5))] A::Clarify, "clarify", 0;
+    }
+    Editing {
         [key(K::Enter)] A::Edit(Edit::Newline), "new line", 0;
         [key(K::Backspace), ctrl('h')] A::Edit(Edit::Backspace), "delete back", 0;
         [key(K::Delete)] A::Edit(Edit::Delete), "delete", 0;
@@ -346,6 +397,113 @@ pub const BINDINGS: &[Binding] = bindings! {
         [key(K::Up), ch('k')] A::Up, "scroll up", 0;
         [key(K::Esc), ch('q')] A::Skip, "later", 0;
     }
+    Mocks {
+        [key(K::Enter)] A::Accept, "start or open", 9;
+        [key(K::Tab), key(K::BackTab)] A::Side, "loops or past", 8;
+        [ch('v')] A::Medium, "typed or spoken", 6;
+        [key(K::Left), ch('-')] A::Left, "shorter", 4;
+        [key(K::Right), ch('+')] A::Right, "longer", 5;
+        [ch('r')] A::Resume, "go on with it", 5;
+        [ch(' ')] A::Toggle, "mark", 4;
+        [ch('c')] A::Compare, "compare two", 6;
+        [ch('t')] A::Trend, "trend", 5;
+        [key(K::Down), ch('j')] A::Down, "down", 0;
+        [key(K::Up), ch('k')] A::Up, "up", 0;
+        [key(K::PageUp), ctrl('b')] A::PageUp, "screen up", 0;
+        [key(K::PageDown), ctrl('f')] A::PageDown, "screen down", 0;
+        [ch('g'), key(K::Home)] A::Top, "first", 0;
+        [ch('G'), key(K::End)] A::Bottom, "last", 0;
+        [key(K::Esc), ch('q')] A::Back, "back", 7;
+    }
+    MockOffer {
+        [key(K::Enter)] A::Accept, "go on", 9;
+        [ch('n')] A::Another, "begin a new one", 8;
+        [ch('l'), key(K::Esc), ch('q')] A::Skip, "later", 7;
+        [ch('d')] A::Discard, "give it up", 6;
+        [key(K::Down), ch('j')] A::Down, "scroll down", 0;
+        [key(K::Up), ch('k')] A::Up, "scroll up", 0;
+    }
+    MockBreak {
+        [key(K::Enter)] A::Accept, "start the round", 9;
+        [ch('v')] A::Medium, "typed or spoken", 7;
+        [key(K::Esc), ch('q')] A::Leave, "leave", 8;
+    }
+    MockAsking {
+        [key(K::Enter)] A::Accept, "answer", 9;
+        [ch('t')] A::Type, "type", 8;
+        [ch('s')] A::Speak, "speak", 7;
+        [ch('c')] A::Clarify, "clarify", 6;
+        [ch('x')] A::GiveUp, "don't know", 5;
+        [ch('p')] A::Pause, "pause", 4;
+        [key(K::Down), ch('j')] A::Down, "scroll down", 0;
+        [key(K::Up), ch('k')] A::Up, "scroll up", 0;
+        [key(K::Esc)] A::Leave, "leave", 3;
+    }
+    MockTyping {
+        [ctrl('d')] A::Done, "done", 9;
+        [key(K::Esc)] A::Leave, "leave", 8;
+        [key(K::F(5))] A::Clarify, "clarify", 6;
+        [key(K::F(4))] A::GiveUp, "don't know", 5;
+        [ctrl('t')] A::Pause, "pause", 4;
+        [ctrl('o')] A::External, "editor", 3;
+        [key(K::F(6))] A::Speak, "speak instead", 0;
+        [key(K::F(2))] A::Prompt, "whole question", 0;
+    }
+    MockSpeaking {
+        [key(K::Enter), ctrl('d')] A::Done, "done", 9;
+        [ch('p'), ctrl('t'), ch(' ')] A::Pause, "pause", 7;
+        [ch('c'), key(K::F(5))] A::Clarify, "clarify", 6;
+        [ch('x'), key(K::F(4))] A::GiveUp, "don't know", 5;
+        [ch('t')] A::Type, "type instead", 4;
+        [key(K::Esc)] A::Leave, "leave", 8;
+        [key(K::Up), ch('k')] A::Up, "scroll up", 0;
+        [key(K::Down), ch('j')] A::Down, "scroll down", 0;
+    }
+    MockLeave {
+        [key(K::Enter)] A::Accept, "leave, go on later", 9;
+        [ch('a')] A::Discard, "give it up", 7;
+        [key(K::Esc)] A::Back, "stay", 8;
+    }
+    MockUnsaved {
+        [key(K::Enter)] A::Accept, "try again", 9;
+        [key(K::Esc)] A::Leave, "leave", 8;
+    }
+    MockOver {
+        [key(K::Enter)] A::Accept, "debrief", 9;
+        [key(K::Esc), ch('q'), ch('l')] A::Back, "later", 8;
+    }
+    Debrief {
+        [key(K::Enter)] A::Accept, "numbers", 9;
+        [ch('n')] A::NextAnswer, "next answer", 0;
+        [ch('b')] A::PreviousAnswer, "answer before", 0;
+    }
+    Numbers {
+        [key(K::Enter)] A::Accept, "save, next", 9;
+        [ch('1')] A::Number(1), "1", 8;
+        [ch('2')] A::Number(2), "2", 8;
+        [ch('3')] A::Number(3), "3", 8;
+        [ch('4')] A::Number(4), "4", 8;
+        [key(K::Backspace), key(K::Delete), ch('-')] A::Missed, "as suggested", 0;
+        [key(K::Down), ch('j'), key(K::Tab)] A::Down, "down", 0;
+        [key(K::Up), ch('k'), key(K::BackTab)] A::Up, "up", 0;
+        [key(K::Esc), ch('b')] A::Back, "back to the points", 7;
+    }
+    Flags {
+        [key(K::Enter)] A::Accept, "scorecard", 9;
+        [ch(' '), ch('y')] A::Toggle, "tick", 8;
+        [key(K::Down), ch('j')] A::Down, "down", 6;
+        [key(K::Up), ch('k')] A::Up, "up", 0;
+        [key(K::Esc), ch('b')] A::Back, "back to the answers", 7;
+    }
+    Card {
+        [key(K::Enter)] A::Accept, "read the answers", 9;
+        [ch('d')] A::Gaps, "drill the gaps", 8;
+        [key(K::Down), ch('j')] A::Down, "down", 0;
+        [key(K::Up), ch('k')] A::Up, "up", 0;
+        [key(K::PageUp), ctrl('b')] A::PageUp, "screen up", 0;
+        [key(K::PageDown), ctrl('f'), ch(' ')] A::PageDown, "more", 5;
+        [key(K::Esc), ch('q')] A::Back, "back", 7;
+    }
     Reader {
         [key(K::Down), ch('j')] A::Down, "down", 0;
         [key(K::Up), ch('k')] A::Up, "up", 0;
@@ -382,12 +540,18 @@ impl Context {
     /// The contexts whose keys hold here, nearest first.
     fn chain(self) -> impl Iterator<Item = Self> {
         let letters = (!self.takes_text()).then_some(Self::Letters);
-        [Some(self), letters, Some(Self::Everywhere)].into_iter().flatten()
+        let shared = match self {
+            Self::Typing | Self::MockTyping => Some(Self::Editing),
+            // A debrief has the keys of the notes and some of its own.
+            Self::Debrief => Some(Self::Reveal),
+            _ => None,
+        };
+        [Some(self), shared, letters, Some(Self::Everywhere)].into_iter().flatten()
     }
 
     /// Whether plain characters are typed into a field here.
     pub fn takes_text(self) -> bool {
-        matches!(self, Self::Typing | Self::Search | Self::Palette)
+        matches!(self, Self::Typing | Self::MockTyping | Self::Search | Self::Palette)
     }
 }
 
@@ -453,12 +617,26 @@ mod tests {
             Context::Search,
             Context::Form,
             Context::Recover,
+            Context::Mocks,
+            Context::MockOffer,
+            Context::MockBreak,
+            Context::MockAsking,
+            Context::MockTyping,
+            Context::MockSpeaking,
+            Context::MockLeave,
+            Context::MockUnsaved,
+            Context::MockOver,
+            Context::Debrief,
+            Context::Numbers,
+            Context::Flags,
+            Context::Card,
             Context::Reader,
             Context::Palette,
         ] {
             assert!(bindings(context).any(|b| b.weight == 9), "{context:?} has no main key");
             let ways_out = [Action::Back, Action::Leave, Action::Quit, Action::Skip];
-            assert!(BINDINGS.iter().any(|b| b.context == context && ways_out.contains(&b.action)), "{context:?}");
+            let own = |b: &Binding| !matches!(b.context, Context::Letters | Context::Everywhere);
+            assert!(bindings(context).any(|b| own(b) && ways_out.contains(&b.action)), "{context:?}");
         }
     }
 

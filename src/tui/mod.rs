@@ -6,6 +6,8 @@ pub mod external;
 pub mod highlight;
 pub mod key;
 pub mod keymap;
+#[cfg(test)]
+mod mock_tests;
 pub mod overlay;
 pub mod run;
 pub mod screen;

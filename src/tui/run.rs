@@ -6,7 +6,7 @@ use std::time::Duration;
 use crossterm::event;
 
 use super::app::{App, Colours, Input};
-use super::screen::Effect;
+use super::screen::{Effect, Route};
 use super::terminal::Session;
 use super::watch::{self, Watch};
 use super::{external, theme};
@@ -20,12 +20,24 @@ const LONG: Duration = Duration::from_hours(1);
 
 /// Runs the app until it is left.
 pub fn run(engine: Engine, picks: Option<Vec<Pick>>, clock: Clock) -> io::Result<()> {
+    start(engine, picks, None, clock)
+}
+
+/// Runs the app from another place than its first screen.
+pub fn run_at(engine: Engine, first: Route, clock: Clock) -> io::Result<()> {
+    start(engine, None, Some(first), clock)
+}
+
+fn start(engine: Engine, picks: Option<Vec<Pick>>, first: Option<Route>, clock: Clock) -> io::Result<()> {
     let watch = Watch::start();
     let session = Session::enter()?;
     // From here on a change of size is heard of: the library begins to listen when it is first asked, and a window that
     // changes between the first frame and that moment would keep a frame of the wrong size.
     event::poll(Duration::ZERO)?;
-    let (app, effects) = App::new(engine, picks, colours(), clock.now());
+    let (mut app, mut effects) = App::new(engine, picks, colours(), clock.now());
+    if let Some(first) = first {
+        effects.extend(app.open(first, clock.now()));
+    }
     let mut runner = Runner { app, session, watch, clock };
     runner.perform(effects)?;
     runner.draw()?;
@@ -104,6 +116,12 @@ impl Runner {
             }
             Effect::KeepDraft(progress) => {
                 if let Err(error) = self.app.engine_mut().keep_draft(progress, now) {
+                    self.update(Input::Notice(error.to_string()))?;
+                }
+                self.watch.set_saver(self.app.engine().draft_saver());
+            }
+            Effect::KeepMock(mock) => {
+                if let Err(error) = self.app.engine_mut().keep_mock(&mock, now) {
                     self.update(Input::Notice(error.to_string()))?;
                 }
                 self.watch.set_saver(self.app.engine().draft_saver());

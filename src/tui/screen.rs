@@ -9,9 +9,10 @@ use super::theme::Theme;
 use crate::bank::Filter;
 use crate::bank::QuestionId;
 use crate::config::{Target, ThemeName};
-use crate::engine::{Engine, Kept};
-use crate::history::{Record, RecordId};
+use crate::engine::{Engine, Kept, MockRow};
+use crate::history::{Medium, Record, RecordId};
 use crate::moment::Moment;
+use crate::practice::mock::{Mock, Plan};
 use crate::practice::{Only, Pick, Progress};
 
 /// Where to go.
@@ -30,6 +31,16 @@ pub enum Route {
     Resume(Box<Kept>),
     /// All questions that a filter admits.
     Browse(Filter),
+    /// The list of mocks; true: of those that were sat.
+    Mocks(bool),
+    /// A new mock. The medium is the one that Enter answers with.
+    Mock(Box<Plan>, Medium),
+    /// What somebody may go on with before a new mock.
+    MockOffer(Box<MockRow>, Option<Box<Plan>>, Medium),
+    /// Go on with a mock.
+    ResumeMock(RecordId, Medium),
+    /// The debrief of a mock, or its scorecard where there is one.
+    Debrief(RecordId),
     /// Weak topics.
     WeakTopics,
     /// What the log adds up to.
@@ -47,6 +58,8 @@ pub enum Effect {
     Save(Vec<Record>),
     /// Keep the answer in progress.
     KeepDraft(Progress),
+    /// Keep a mock with its answer in progress as a draft.
+    KeepMock(Box<Mock>),
     /// The answer is in the log or thrown away: its draft goes.
     DropDraft(RecordId),
     /// Stop holding the draft, so that it can be offered again.

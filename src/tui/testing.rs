@@ -37,8 +37,12 @@ impl Driver {
     }
 
     pub(crate) fn with(config: Config) -> Self {
+        Self::on(config, demo_bank())
+    }
+
+    fn on(config: Config, library: Library) -> Self {
         let now = noon();
-        let engine = Engine::in_memory(config, demo_bank(), now).expect("in memory");
+        let engine = Engine::in_memory(config, library, now).expect("in memory");
         let (app, effects) = App::new(engine, None, Colours::default(), now);
         let mut driver = Self { app, now, performed: Vec::new(), edited: Ok(String::new()), save_error: None };
         driver.perform(effects);
@@ -84,6 +88,18 @@ impl Driver {
             }
             self.performed.push(effect);
         }
+    }
+
+    /// The app on a bank with loops of its own: two short rounds, and one that cannot be filled.
+    pub(crate) fn interview() -> Self {
+        Self::interview_with(Config::default())
+    }
+
+    /// The same with these settings.
+    pub(crate) fn interview_with(config: Config) -> Self {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/interview");
+        let library = Library::own(&Sources { extra: vec![folder], ..Sources::default() });
+        Self::on(Config { fuzz: false, theme: ThemeName::Dark, ..config }, library)
     }
 
     /// Presses keys: `enter`, `esc`, `tab`, `up`, `down`, `left`, `right`, `f1`…, `ctrl-d`, `space`, or single characters.

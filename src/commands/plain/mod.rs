@@ -5,6 +5,7 @@
 
 mod answer;
 mod judge;
+mod mock;
 mod say;
 mod shell;
 
@@ -15,8 +16,9 @@ use crate::history::{Medium, Mode, Record, RecordId};
 use crate::moment::Moment;
 use crate::practice::{Drill, Pick, Stage, Turn};
 
+pub use mock::PlainMock;
 use say::Says;
-pub use shell::run;
+pub use shell::{mock, run};
 
 /// Longest answer in characters: more than an hour of typing.
 const MAX_CHARS: usize = 200_000;
@@ -68,6 +70,33 @@ enum At {
     Over,
 }
 
+/// Something that is asked line by line.
+pub trait Dialogue {
+    /// What there is to print, once.
+    fn take_output(&mut self) -> String;
+
+    /// Whether nothing more is asked.
+    fn is_over(&self) -> bool;
+
+    /// Whether the clock runs, so that ticks are wanted.
+    fn is_timed(&self) -> bool;
+
+    /// Whether a line is a command and not a part of the answer.
+    fn wants_command(&self) -> bool;
+
+    /// Whether something could not be written.
+    fn is_unsaved(&self) -> bool;
+
+    /// Says something from outside.
+    fn note(&mut self, text: &str);
+
+    /// Takes one input.
+    fn feed(&mut self, input: Input<'_>, desk: &mut Desk<'_>);
+
+    /// The program is being ended from outside: keeps what can be kept.
+    fn leave(&mut self, desk: &mut Desk<'_>);
+}
+
 /// A drill line by line.
 #[derive(Debug)]
 pub struct Plain {
@@ -86,6 +115,71 @@ pub struct Plain {
     unsaved: bool,
     beating: bool,
     says: Says,
+}
+
+impl Dialogue for Plain {
+    fn take_output(&mut self) -> String {
+        self.says.take()
+    }
+
+    fn is_over(&self) -> bool {
+        self.at == At::Over
+    }
+
+    fn is_timed(&self) -> bool {
+        matches!(self.at, At::Asking | At::Typing | At::Speaking)
+    }
+
+    fn wants_command(&self) -> bool {
+        !matches!(self.at, At::Typing | At::Over)
+    }
+
+    fn is_unsaved(&self) -> bool {
+        self.unsaved
+    }
+
+    fn note(&mut self, text: &str) {
+        self.says.line(text);
+    }
+
+    fn feed(&mut self, input: Input<'_>, desk: &mut Desk<'_>) {
+        match input {
+            Input::Tick => self.tick(desk),
+            Input::Line(line) if self.at == At::Typing => self.answer_line(line, desk),
+            Input::Line(line) => self.command(line.trim(), desk),
+            Input::End => self.end(desk),
+        }
+    }
+
+    fn leave(&mut self, desk: &mut Desk<'_>) {
+        if self.at == At::Over {
+            return;
+        }
+        self.keep(desk);
+        desk.engine.release_draft();
+        self.save(vec![self.drill.end(desk.now)], desk);
+        let Some(turn) = &self.turn else { return self.at = At::Over };
+        let empty = turn.medium() == Medium::Typed && turn.text().trim().is_empty();
+        match turn.stage() {
+            Stage::Answering if empty => {
+                // Nothing to go on with: the next start should not offer it.
+                if let Err(error) = desk.engine.drop_draft(turn.id()) {
+                    self.says.line(error.to_string());
+                }
+            }
+            Stage::Answering | Stage::Predicting => {
+                self.says.gap("Your answer is kept and offered at the next start.");
+            }
+            Stage::Revealed | Stage::Rating if self.drafts.contains(turn.id()) => {
+                self.says.gap("Your answer could not be saved; what was kept of it is offered at the next start.");
+            }
+            Stage::Revealed | Stage::Rating => {
+                self.says.gap("Your answer is saved; its rating is asked for at the next start.");
+            }
+            Stage::Asking | Stage::Done(_) => {}
+        }
+        self.at = At::Over;
+    }
 }
 
 impl Plain {
@@ -114,77 +208,6 @@ impl Plain {
         plain.save(vec![started], desk);
         plain.go_on(desk);
         plain
-    }
-
-    /// What there is to print, once.
-    pub fn take_output(&mut self) -> String {
-        self.says.take()
-    }
-
-    /// Whether nothing more is asked.
-    pub fn is_over(&self) -> bool {
-        self.at == At::Over
-    }
-
-    /// Whether the clock runs, so that ticks are wanted.
-    pub fn is_timed(&self) -> bool {
-        matches!(self.at, At::Asking | At::Typing | At::Speaking)
-    }
-
-    /// Whether a line is a command and not a part of the answer.
-    pub fn wants_command(&self) -> bool {
-        !matches!(self.at, At::Typing | At::Over)
-    }
-
-    /// Whether something could not be written.
-    pub fn is_unsaved(&self) -> bool {
-        self.unsaved
-    }
-
-    /// Says something from outside.
-    pub fn note(&mut self, text: &str) {
-        self.says.line(text);
-    }
-
-    /// Takes one input.
-    pub fn feed(&mut self, input: Input<'_>, desk: &mut Desk<'_>) {
-        match input {
-            Input::Tick => self.tick(desk),
-            Input::Line(line) if self.at == At::Typing => self.answer_line(line, desk),
-            Input::Line(line) => self.command(line.trim(), desk),
-            Input::End => self.end(desk),
-        }
-    }
-
-    /// The program is being ended from outside: keeps what can be kept.
-    pub fn leave(&mut self, desk: &mut Desk<'_>) {
-        if self.at == At::Over {
-            return;
-        }
-        self.keep(desk);
-        desk.engine.release_draft();
-        self.save(vec![self.drill.end(desk.now)], desk);
-        let Some(turn) = &self.turn else { return self.at = At::Over };
-        let empty = turn.medium() == Medium::Typed && turn.text().trim().is_empty();
-        match turn.stage() {
-            Stage::Answering if empty => {
-                // Nothing to go on with: the next start should not offer it.
-                if let Err(error) = desk.engine.drop_draft(turn.id()) {
-                    self.says.line(error.to_string());
-                }
-            }
-            Stage::Answering | Stage::Predicting => {
-                self.says.gap("Your answer is kept and offered at the next start.");
-            }
-            Stage::Revealed | Stage::Rating if self.drafts.contains(turn.id()) => {
-                self.says.gap("Your answer could not be saved; what was kept of it is offered at the next start.");
-            }
-            Stage::Revealed | Stage::Rating => {
-                self.says.gap("Your answer is saved; its rating is asked for at the next start.");
-            }
-            Stage::Asking | Stage::Done(_) => {}
-        }
-        self.at = At::Over;
     }
 
     fn tick(&mut self, desk: &mut Desk<'_>) {

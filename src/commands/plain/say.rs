@@ -121,9 +121,13 @@ pub(super) fn time_taken(says: &mut Says, turn: &Turn) {
 
 /// What a prediction is asked with.
 pub(super) fn prediction(says: &mut Says) {
+    says.line(predictions("Before the notes open: how good was that?"));
+}
+
+/// The question with the four choices of a prediction.
+pub(super) fn predictions(question: &str) -> String {
     let choices = PREDICTIONS.iter().zip(1..).map(|(words, number)| format!("{number} {words}"));
-    let choices = choices.collect::<Vec<_>>().join(", ");
-    says.line(format!("Before the notes open: how good was that? {choices}."));
+    format!("{question} {}.", choices.collect::<Vec<_>>().join(", "))
 }
 
 /// The notes open.

@@ -1,16 +1,17 @@
-//! Standard input and output for a plain drill: lines come in on one thread, signals on another, and the drill takes
+//! Standard input and output for a plain drill or mock: lines come in on one thread, signals on another, and the drill takes
 //! them one by one.
 
 use std::io::{self, BufRead, IsTerminal as _, Read as _, Write as _};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::time::Duration;
 
-use super::{Desk, Input, Plain};
+use super::{Desk, Dialogue, Input, Plain, PlainMock};
 use crate::commands::out::{Exit, OutputError};
 use crate::engine::Engine;
 use crate::history::HistoryError;
 use crate::moment::Clock;
 use crate::practice::Pick;
+use crate::practice::mock::Plan;
 
 /// How often the clock is looked at while it runs.
 const TICK: Duration = Duration::from_secs(1);
@@ -26,7 +27,20 @@ enum Event {
 }
 
 /// Asks the questions line by line until they are through, the input ends, or a signal comes.
-pub fn run(mut engine: Engine, picks: Vec<Pick>, seed: u64, clock: Clock) -> anyhow::Result<Exit> {
+pub fn run(engine: Engine, picks: Vec<Pick>, seed: u64, clock: Clock) -> anyhow::Result<Exit> {
+    converse(engine, clock, |desk| Plain::begin(picks, seed, true, desk))
+}
+
+/// Sits a mock line by line; without a plan it asks which, or goes on with one that was left.
+pub fn mock(engine: Engine, plan: Option<Plan>, clock: Clock) -> anyhow::Result<Exit> {
+    converse(engine, clock, |desk| PlainMock::begin(plan, true, desk))
+}
+
+fn converse<D: Dialogue>(
+    mut engine: Engine,
+    clock: Clock,
+    begin: impl FnOnce(&mut Desk<'_>) -> D,
+) -> anyhow::Result<Exit> {
     if let Some(reason) = engine.history().read_only_reason() {
         let file = engine.history().file().to_owned();
         return Err(HistoryError::ReadOnly { file, reason: reason.to_owned() }.into());
@@ -35,7 +49,7 @@ pub fn run(mut engine: Engine, picks: Vec<Pick>, seed: u64, clock: Clock) -> any
     let (sender, events) = sync_channel(1);
     watch_signals(&sender)?;
     std::thread::Builder::new().name("input".into()).spawn(move || read_lines(&sender))?;
-    let mut plain = Plain::begin(picks, seed, true, &mut Desk { engine: &mut engine, now: clock.now() });
+    let mut plain = begin(&mut Desk { engine: &mut engine, now: clock.now() });
     let ended = play(&mut plain, &events, &mut engine, clock);
     // A reader that is gone, or a full disk behind standard output: the answer is kept all the same.
     plain.leave(&mut Desk { engine: &mut engine, now: clock.now() });
@@ -47,7 +61,12 @@ pub fn run(mut engine: Engine, picks: Vec<Pick>, seed: u64, clock: Clock) -> any
     Ok(exit)
 }
 
-fn play(plain: &mut Plain, events: &Receiver<Event>, engine: &mut Engine, clock: Clock) -> Result<Exit, OutputError> {
+fn play(
+    plain: &mut impl Dialogue,
+    events: &Receiver<Event>,
+    engine: &mut Engine,
+    clock: Clock,
+) -> Result<Exit, OutputError> {
     let prompts = io::stdin().is_terminal() && io::stdout().is_terminal();
     loop {
         print(plain, prompts)?;
@@ -79,7 +98,7 @@ fn play(plain: &mut Plain, events: &Receiver<Event>, engine: &mut Engine, clock:
 }
 
 /// The next event; none: a second passed while the clock runs.
-fn next(plain: &Plain, events: &Receiver<Event>) -> Option<Event> {
+fn next(plain: &impl Dialogue, events: &Receiver<Event>) -> Option<Event> {
     if !plain.is_timed() {
         return Some(events.recv().unwrap_or(Event::End));
     }
@@ -90,7 +109,7 @@ fn next(plain: &Plain, events: &Receiver<Event>) -> Option<Event> {
     }
 }
 
-fn print(plain: &mut Plain, prompts: bool) -> Result<(), OutputError> {
+fn print(plain: &mut impl Dialogue, prompts: bool) -> Result<(), OutputError> {
     let text = plain.take_output();
     if text.is_empty() {
         return Ok(());

@@ -58,14 +58,33 @@ pub struct Unfilled {
     pub round: String,
     /// What lacks, in words.
     pub lack: String,
-    /// Flags of `hotseat mock` with which it can be filled, nearest first tried.
-    pub offer: Option<String>,
+    /// What it can be filled with, the nearest that was found.
+    pub offer: Option<Offer>,
+}
+
+/// What a loop can be filled with when it cannot be filled as asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Offer {
+    /// Another length.
+    Minutes(u32),
+    /// Another level.
+    Level(Level),
+}
+
+impl Offer {
+    /// The flag of `hotseat mock` for it.
+    pub fn flag(self) -> String {
+        match self {
+            Self::Minutes(minutes) => format!("--minutes {minutes}"),
+            Self::Level(level) => format!("--level {level}"),
+        }
+    }
 }
 
 impl Unfilled {
     fn remedy(&self) -> String {
         match &self.offer {
-            Some(flags) => format!("`hotseat mock {} {flags}` can be", self.loop_),
+            Some(offer) => format!("`hotseat mock {} {}` can be", self.loop_, offer.flag()),
             None => "add questions of that sort to a bank, or choose another loop".to_owned(),
         }
     }
@@ -77,7 +96,7 @@ impl Unfilled {
 pub fn plan(one: &Loop, bank: &str, entries: &[Entry], known: &Known<'_>, request: &Request) -> Result<Plan, Unfilled> {
     draw(one, bank, entries, known, request).map_err(|mut unfilled| {
         unfilled.offer = offers(one, request)
-            .find_map(|(changed, flags)| draw(one, bank, entries, known, &changed).is_ok().then_some(flags));
+            .find_map(|(changed, offer)| draw(one, bank, entries, known, &changed).is_ok().then_some(offer));
         unfilled
     })
 }
@@ -118,22 +137,22 @@ fn draw(one: &Loop, bank: &str, entries: &[Entry], known: &Known<'_>, request: &
     })
 }
 
-/// Other requests to try, nearest first: a little shorter or longer, then another level, then any shape of role.
-fn offers<'a>(one: &'a Loop, request: &'a Request) -> impl Iterator<Item = (Request, String)> + 'a {
+/// Other requests to try, nearest first: a little shorter or longer, then another level, then any length.
+fn offers<'a>(one: &'a Loop, request: &'a Request) -> impl Iterator<Item = (Request, Offer)> + 'a {
     let minutes = request.minutes.unwrap_or(one.minutes_at(request.level));
-    let lengths = (1..=OFFER_STEPS).flat_map(move |step| {
-        [minutes.checked_add(step * OFFER_STEP), minutes.checked_sub(step * OFFER_STEP)]
-            .into_iter()
-            .flatten()
-            .filter(|other| (OFFER_STEP..=24 * 60).contains(other))
-    });
-    let lengths =
-        lengths.map(|other| (Request { minutes: Some(other), ..request.clone() }, format!("--minutes {other}")));
+    let lengths = move |steps: std::ops::RangeInclusive<u32>| {
+        let both = steps.flat_map(move |step| {
+            [minutes.checked_add(step * OFFER_STEP), minutes.checked_sub(step * OFFER_STEP)].into_iter().flatten()
+        });
+        let possible = both.filter(|other| (OFFER_STEP..=24 * 60).contains(other));
+        possible.map(|other| (Request { minutes: Some(other), ..request.clone() }, Offer::Minutes(other)))
+    };
+    let little = (minutes / 4 / OFFER_STEP).clamp(1, OFFER_STEPS);
     let away = move |level: &Level| (*level as i32 - request.level as i32).abs();
     let mut levels: Vec<Level> = Level::ALL.iter().copied().filter(|level| *level != request.level).collect();
     levels.sort_by_key(away);
-    let levels = levels.into_iter().map(|level| (Request { level, ..request.clone() }, format!("--level {level}")));
-    lengths.chain(levels)
+    let levels = levels.into_iter().map(|level| (Request { level, ..request.clone() }, Offer::Level(level)));
+    lengths(1..=little).chain(levels).chain(lengths(little + 1..=OFFER_STEPS))
 }
 
 /// What the questions of one round are drawn from.
@@ -382,10 +401,16 @@ mod tests {
         let short = Request { minutes: Some(6), ..request(Level::Senior, 7) };
         let unfilled = drawn("distributed", &Past::default(), &short).expect_err("too short");
         assert!(unfilled.to_string().contains("`hotseat mock distributed --minutes "), "{unfilled}");
-        let flags = unfilled.offer.expect("an offer");
-        let minutes = flags.strip_prefix("--minutes ").and_then(|n| n.parse().ok()).expect("a number");
+        let Some(Offer::Minutes(minutes)) = unfilled.offer else { panic!("another length: {unfilled}") };
         let offered = Request { minutes: Some(minutes), ..short };
         check_mixed(&drawn("distributed", &Past::default(), &offered).expect("as offered"));
+    }
+
+    #[test]
+    fn another_level_is_nearer_than_half_of_the_time() {
+        let junior = drawn("api-loop", &Past::default(), &request(Level::Junior, 7)).expect_err("too few scenarios");
+        assert_eq!((junior.round.as_str(), junior.offer), ("Design", Some(Offer::Level(Level::Mid))), "{junior}");
+        drawn("api-loop", &Past::default(), &request(Level::Mid, 7)).expect("as offered");
     }
 
     #[test]

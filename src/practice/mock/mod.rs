@@ -1,14 +1,20 @@
 //! Mock interviews: what is going to be asked, drawn from a loop, and the sitting in which it is.
 
+mod debrief;
 mod draw;
 mod fill;
+mod filled;
 mod follow;
 mod plan;
+mod result;
 mod sheet;
 mod sitting;
 
-pub use draw::{Known, Request, Unfilled, plan};
+pub use debrief::{Answer, Debrief, Notes};
+pub use draw::{Known, Offer, Request, Unfilled, plan};
+pub use filled::{FilledAnswer, FilledSheet, HeldMock, SheetError};
 pub use follow::{Put, Situation};
 pub use plan::{FOLLOW_UP_SECONDS, Plan, Planned, PlannedRound, follow_ups, length};
+pub use result::{ResultRow, band_words, level_words, result_rows};
 pub use sheet::{Format, sheet};
 pub use sitting::{Given, Mock, Progress, ResumeError, RoundClock, Stage, stand_in};

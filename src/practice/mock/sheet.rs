@@ -4,6 +4,8 @@
 use super::plan::Plan;
 use crate::assess::RedFlag;
 use crate::bank::{Dimension, FollowUp, Kind, Prompts, Question};
+use crate::markup::page::{page as shell, table};
+use crate::markup::{fence, html, markdown};
 
 /// How the sheet is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,20 +16,21 @@ pub enum Format {
     Html,
 }
 
-/// Looks of the page: no fonts, pictures or scripts from elsewhere.
-const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem;\
-color:#1a1a1a;background:#fff}h1,h2,h3{line-height:1.25}h2{border-top:2px solid #ccc;padding-top:1rem}\
-h3{margin-top:2rem}pre{overflow-x:auto;background:#f4f4f4;padding:.75rem}table{border-collapse:collapse;width:100%}\
-td,th{border:1px solid #bbb;padding:.3rem .5rem;text-align:left;vertical-align:top}ul{padding-left:1.4rem}\
-@media print{body{margin:0;max-width:none;font-size:11pt}h3,tr,li{break-inside:avoid}}";
-
 /// A part of the page.
 enum Block {
     Title(u8, String),
     Text(String),
-    Code(String),
+    Code {
+        language: String,
+        code: String,
+    },
     List(Vec<String>),
-    Table(Vec<Vec<String>>),
+    /// Things to tick.
+    Boxes(Vec<String>),
+    /// Room to write on paper; nothing where the sheet is edited.
+    Lines(usize),
+    /// A caption, a head and rows, of which the last column is to be filled in.
+    Table(&'static str, Vec<&'static str>, Vec<Vec<String>>),
 }
 
 /// Writes the sheet. `questions` are those of the plan, in its order.
@@ -66,129 +69,117 @@ pub fn sheet(
     }
     page.push(Block::Title(2, "At any time".into()));
     let list = |page: &mut Vec<Block>, title: &str, prompts: &[FollowUp]| {
-        named(page, title, prompts.iter().map(|prompt| prompt.prompt.clone()).collect());
+        named(page, title, prompts.iter().map(with_points).collect(), Block::List);
     };
     list(&mut page, "Push back once a round", &prompts.push_back);
     list(&mut page, "And when this fails?", &prompts.when_it_fails);
     list(&mut page, "Ten times", &prompts.ten_times);
     page.push(Block::Title(2, "Scorecard".into()));
     page.push(Block::Text("Write down what you heard before the number.".into()));
-    let mut rows = vec![["Dimension", "1", "2", "3", "4", "Number"].map(str::to_owned).to_vec()];
     let scored = dimensions.iter().filter(|dimension| dimension.kinds.iter().any(|kind| kinds.contains(kind)));
-    rows.extend(scored.map(|dimension| {
+    let rows = scored.map(|dimension| {
         let anchors = dimension.anchors.iter().cloned();
         std::iter::once(dimension.title.clone()).chain(anchors).chain([String::new()]).collect()
-    }));
-    page.push(Block::Table(rows));
-    named(&mut page, "Red flags", RedFlag::ALL.iter().map(|flag| format!("\u{2610} {}", flag.words())).collect());
-    named(&mut page, "Three gaps", ["1.", "2.", "3."].map(|n| format!("{n} ______________________________")).to_vec());
+    });
+    let head = vec!["Dimension", "1", "2", "3", "4", "Number"];
+    page.push(Block::Table("One number from 1 to 4 a line", head, rows.collect()));
+    page.push(Block::Text("Red flags:".into()));
+    page.push(Block::Boxes(RedFlag::ALL.iter().map(|flag| flag.words().to_owned()).collect()));
+    page.push(Block::Text("Three gaps:".into()));
+    page.push(Block::Lines(3));
+    page.push(Block::Text(format!(
+        "To keep it: the same command with --format json prints these questions as a file to fill in, and `hotseat mock \
+         score FILE` reads it. Add --seed {} --level {} --minutes {}, so that the questions are the same.",
+        plan.seed, plan.level, plan.minutes
+    )));
     match format {
-        Format::Markdown => page.iter().map(markdown).collect(),
-        Format::Html => html(&plan.title, &page),
+        Format::Markdown => page.iter().map(as_markdown).collect(),
+        Format::Html => {
+            let body: String = page.iter().map(as_html).collect();
+            shell(&format!("{}: the interviewer's copy", plan.title), &format!("<main>\n{body}</main>\n"))
+        }
     }
 }
 
-fn named(page: &mut Vec<Block>, title: &str, lines: Vec<String>) {
+/// A list under a name; nothing where there is nothing in it.
+fn named(page: &mut Vec<Block>, title: &str, lines: Vec<String>, block: fn(Vec<String>) -> Block) {
     if !lines.is_empty() {
-        page.push(Block::Text(format!("{title}:")));
-        page.push(Block::List(lines));
+        page.push(Block::Title(4, title.to_owned()));
+        page.push(block(lines));
     }
 }
 
 fn ask(question: &Question, page: &mut Vec<Block>) {
     if let Some(snippet) = &question.snippet {
-        page.push(Block::Code(snippet.code.clone()));
+        page.push(Block::Code { language: snippet.language.clone(), code: snippet.code.clone() });
     }
     let clarifications = question.clarifications.iter().map(|c| format!("{} {}", c.ask, c.answer));
-    named(page, "When asked back", clarifications.collect());
-    let points = question.look_for.iter().map(|point| format!("\u{2610} {}: {}", point.tier, point.text));
-    named(page, "Listen for", points.collect());
-    let mistakes = question
-        .mistakes
-        .iter()
-        .map(|mistake| format!("\u{2610} {}{}", if mistake.critical { "critical: " } else { "" }, mistake.text));
-    named(page, "Mistakes", mistakes.collect());
-    let follow_ups = question.follow_ups.iter().map(|next| {
-        let points: Vec<&str> = next.look_for.iter().map(|point| point.text.as_str()).collect();
-        format!("\u{2610} {} ({})", next.prompt, points.join(" "))
-    });
-    named(page, "Follow up with one to three", follow_ups.collect());
+    named(page, "When asked back", clarifications.collect(), Block::List);
+    let points = question.look_for.iter().map(|point| format!("{}: {}", point.tier, point.text));
+    named(page, "Listen for", points.collect(), Block::Boxes);
+    let critical = |critical: bool| if critical { "critical: " } else { "" };
+    let mistakes = question.mistakes.iter().map(|mistake| format!("{}{}", critical(mistake.critical), mistake.text));
+    named(page, "Mistakes", mistakes.collect(), Block::Boxes);
+    named(page, "Follow up with one to three", question.follow_ups.iter().map(with_points).collect(), Block::Boxes);
+    page.push(Block::Lines(3));
 }
 
-/// What Markdown would take for its own is escaped.
-fn plain(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' => out.extend(['\\', c]),
-            '\n' => out.push(' '),
-            _ => out.push(c),
-        }
-    }
-    out
+/// A prompt and, in brackets, what to listen for.
+fn with_points(next: &FollowUp) -> String {
+    let points: Vec<&str> = next.look_for.iter().map(|point| point.text.as_str()).collect();
+    if points.is_empty() { next.prompt.clone() } else { format!("{} ({})", next.prompt, points.join(" ")) }
 }
 
-fn markdown(block: &Block) -> String {
+fn as_markdown(block: &Block) -> String {
     match block {
-        Block::Title(level, text) => format!("{} {}\n\n", "#".repeat(usize::from(*level)), plain(text)),
-        Block::Text(text) => format!("{}\n\n", plain(text)),
-        Block::Code(code) => {
-            // A fence longer than any in the code.
-            let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-            let fence = "`".repeat(longest.max(2) + 1);
-            format!("{fence}\n{}\n{fence}\n\n", code.trim_end())
+        Block::Title(level, text) => format!("{} {}\n\n", "#".repeat(usize::from(*level)), markdown(text)),
+        Block::Text(text) => format!("{}\n\n", markdown(text)),
+        Block::Code { language, code } => fence(code, language) + "\n",
+        Block::List(lines) => lines.iter().map(|line| format!("- {}\n", markdown(line))).collect::<String>() + "\n",
+        Block::Boxes(lines) => {
+            lines.iter().map(|line| format!("- [ ] {}\n", markdown(line))).collect::<String>() + "\n"
         }
-        Block::List(lines) => {
-            let lines: Vec<String> = lines.iter().map(|line| format!("- {}\n", plain(line))).collect();
-            lines.concat() + "\n"
-        }
-        Block::Table(rows) => {
+        Block::Lines(_) => "Notes:\n\n".to_owned(),
+        Block::Table(_, head, rows) => {
             let row = |cells: &Vec<String>| {
-                let cells: Vec<String> = cells.iter().map(|cell| plain(cell)).collect();
+                let cells: Vec<String> = cells.iter().map(|cell| markdown(cell)).collect();
                 format!("| {} |\n", cells.join(" | "))
             };
-            let mut lines: Vec<String> = rows.iter().map(row).collect();
-            if let Some(head) = rows.first() {
-                lines.insert(1, format!("|{}\n", "---|".repeat(head.len())));
-            }
-            lines.concat() + "\n"
+            let rows: String = rows.iter().map(row).collect();
+            format!("| {} |\n|{}\n{rows}\n", head.join(" | "), "---|".repeat(head.len()))
         }
     }
 }
 
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-}
-
-fn html(title: &str, page: &[Block]) -> String {
-    let body: Vec<String> = page
-        .iter()
-        .map(|block| match block {
-            Block::Title(level, text) => format!("<h{level}>{}</h{level}>\n", escaped(text)),
-            Block::Text(text) => format!("<p>{}</p>\n", escaped(text)),
-            Block::Code(code) => format!("<pre>{}</pre>\n", escaped(code)),
-            Block::List(lines) => {
-                let lines: Vec<String> = lines.iter().map(|line| format!("<li>{}</li>\n", escaped(line))).collect();
-                format!("<ul>\n{}</ul>\n", lines.concat())
-            }
-            Block::Table(rows) => {
-                let row = |(i, cells): (usize, &Vec<String>)| {
-                    let tag = if i == 0 { "th" } else { "td" };
-                    let cells: Vec<String> =
-                        cells.iter().map(|cell| format!("<{tag}>{}</{tag}>", escaped(cell))).collect();
-                    format!("<tr>{}</tr>\n", cells.concat())
-                };
-                format!("<table>\n{}</table>\n", rows.iter().enumerate().map(row).collect::<Vec<_>>().concat())
-            }
-        })
-        .collect();
-    format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n\
-         <style>{STYLE}</style>\n</head>\n<body>\n{}</body>\n</html>\n",
-        escaped(title),
-        body.concat()
-    )
+fn as_html(block: &Block) -> String {
+    match block {
+        Block::Title(level, text) => {
+            let class = if *level == 2 { " class=\"new-page\"" } else { "" };
+            format!("<h{level}{class}>{}</h{level}>\n", html(text))
+        }
+        Block::Text(text) => format!("<p>{}</p>\n", html(text)),
+        Block::Code { code, .. } => {
+            format!("<pre tabindex=\"0\" aria-label=\"Code\">{}</pre>\n", html(code.trim_end()))
+        }
+        Block::List(lines) => {
+            let lines: String = lines.iter().map(|line| format!("<li>{}</li>\n", html(line))).collect();
+            format!("<ul>\n{lines}</ul>\n")
+        }
+        Block::Boxes(lines) => {
+            let line = |line: &String| {
+                format!("<li><span aria-hidden=\"true\">\u{2610}</span><span>{}</span></li>\n", html(line))
+            };
+            format!("<ul class=\"boxes\">\n{}</ul>\n", lines.iter().map(line).collect::<String>())
+        }
+        Block::Lines(count) => {
+            format!("<div class=\"lines\" aria-hidden=\"true\">{}</div>\n", "<i></i>".repeat(*count))
+        }
+        Block::Table(caption, head, rows) => {
+            let rows: Vec<Vec<String>> =
+                rows.iter().map(|cells| cells.iter().map(|cell| html(cell)).collect()).collect();
+            format!("<div class=\"fill\">\n{}</div>\n", table(caption, head, &rows, &[]))
+        }
+    }
 }
 
 #[cfg(test)]
@@ -243,14 +234,20 @@ mod tests {
         let parts = parts.chain(question.follow_ups.iter().map(|next| &next.prompt));
         let parts = parts.chain(question.clarifications.iter().map(|c| &c.answer));
         let parts = parts.chain(question.mistakes.iter().map(|mistake| &mistake.text));
-        let parts = parts.chain(bank.prompts.push_back.iter().map(|prompt| &prompt.prompt));
+        let general = bank.prompts.push_back.iter().chain(&bank.prompts.ten_times);
+        let general = general
+            .flat_map(|prompt| std::iter::once(&prompt.prompt).chain(prompt.look_for.iter().map(|point| &point.text)));
+        let parts = parts.chain(general);
         let scored = bank.dimensions.iter().filter(|dimension| dimension.kinds.contains(&Kind::Review));
         for part in parts.chain(scored.flat_map(|dimension| &dimension.anchors)) {
-            assert!(page.contains(&escaped(part)), "{part}");
+            assert!(page.contains(&html(part)), "{part}");
         }
-        assert!(page.contains("first 3 minutes") && page.contains("<pre>"));
+        assert!(page.contains("first 3 minutes") && page.contains("<pre "));
         assert!(!page.contains("Scales ten times"), "only what these kinds are scored on");
-        assert!(!page.contains("http"), "nothing comes from elsewhere");
+        assert!(
+            !page.contains("://") && !page.contains("<link") && !page.contains("src="),
+            "nothing comes from elsewhere"
+        );
     }
 
     #[test]
@@ -264,7 +261,7 @@ mod tests {
         assert!(!page.contains("<script") && page.contains("&lt;script&gt;") && page.contains("&lt;/pre&gt;"));
         let text = written(&question, Format::Markdown);
         assert!(text.contains("\\<script\\>alert(1)\\</script\\> \\*a\\* \\| b"), "{text}");
-        assert!(text.contains("````\n```\n</pre>\n````"), "{text}");
+        assert!(text.contains("````md\n```\n</pre>\n````"), "{text}");
         assert!(text.starts_with("# Mine & \\<yours\\>"));
     }
 }

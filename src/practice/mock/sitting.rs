@@ -6,11 +6,15 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::follow::{Put, Situation};
-use super::plan::{FOLLOW_UP_SECONDS, Plan, Planned, PlannedRound};
+use super::plan::{FOLLOW_UP_SECONDS, Plan, Planned};
 use crate::bank::{Prompts, Question, QuestionId};
 use crate::history::{Attempt, Body, FollowUpAnswer, Medium, Mode, Record, RecordId, Sitting, SittingState, Spent};
 use crate::moment::Moment;
 use crate::practice::{Lap, Rules, Stopwatch};
+
+mod reading;
+
+pub use reading::RoundClock;
 
 /// No answer gets more follow-ups than this.
 const MOST_FOLLOW_UPS: usize = 3;
@@ -80,6 +84,42 @@ pub struct Progress {
     current: Option<Current>,
 }
 
+impl Progress {
+    /// A mock that somebody else held: everything was asked. `spent`: seconds by round.
+    pub(super) fn held(plan: Plan, given: Vec<Given>, predictions: Vec<Option<u8>>, spent: Vec<f64>) -> Self {
+        let rounds = plan.rounds.len();
+        let grace = vec![0.0; rounds];
+        Self { stage: Stage::Over, round: rounds, question: 0, given, spent, grace, predictions, plan, current: None }
+    }
+
+    /// The attempt that the answer in progress is going to be; none: nothing is being answered.
+    pub fn attempt(&self) -> Option<&RecordId> {
+        self.current.as_ref().map(|current| &current.id)
+    }
+
+    /// The question that is asked or comes next.
+    pub fn next(&self) -> Option<&Planned> {
+        self.plan.rounds.get(self.round)?.questions.get(self.question)
+    }
+
+    /// What is typed so far of the answer in progress or of its last reply.
+    pub fn text(&self) -> &str {
+        let Some(current) = &self.current else { return "" };
+        let reply = current.follow_ups.last().filter(|_| self.stage == Stage::Replying);
+        reply.map_or(&current.text, |put| &put.text)
+    }
+
+    /// How the answer in progress is given.
+    pub fn medium(&self) -> Medium {
+        self.current.as_ref().map_or(Medium::None, |current| current.medium)
+    }
+
+    /// Seconds of the answer in progress.
+    pub fn spent(&self) -> Spent {
+        self.current.as_ref().map_or(Spent::default(), |current| current.spent)
+    }
+}
+
 /// A sitting that cannot be resumed.
 #[derive(Debug, thiserror::Error)]
 pub enum ResumeError {
@@ -96,24 +136,6 @@ pub enum ResumeError {
     },
 }
 
-/// The clock of a round, in seconds.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct RoundClock {
-    /// Thinking, answering and replying so far.
-    pub spent: f64,
-    /// What the round has: its minutes, and what typing adds.
-    pub allowed: f64,
-    /// What is needed for the questions after this one, without follow-ups.
-    pub ahead: f64,
-}
-
-impl RoundClock {
-    /// Seconds that are left when the rest is asked without follow-ups; negative when the round runs late.
-    pub fn slack(self) -> f64 {
-        self.allowed - self.spent - self.ahead
-    }
-}
-
 /// A mock in progress.
 #[derive(Clone, Debug)]
 pub struct Mock {
@@ -121,6 +143,10 @@ pub struct Mock {
     rules: Rules,
     progress: Progress,
     watch: Stopwatch,
+    /// Set while the program is about to be stopped: whether the clock stood still already.
+    before_stop: Option<bool>,
+    /// Whether the clock is read at least once a second.
+    beating: bool,
 }
 
 impl Mock {
@@ -139,7 +165,7 @@ impl Mock {
             plan,
         };
         let watch = Stopwatch::resume(Spent::default(), Lap::Off, now);
-        let mock = Self { id: RecordId::fresh(now), rules, progress, watch };
+        let mock = Self { id: RecordId::fresh(now), rules, progress, watch, before_stop: None, beating: false };
         let mut record = mock.record(SittingState::Started, now);
         record.id = mock.id.clone();
         (mock, record)
@@ -158,6 +184,11 @@ impl Mock {
         }
         let progress: Progress =
             serde_json::from_value(sitting.progress.clone()).map_err(|error| unreadable(error.to_string()))?;
+        Self::restore(id, progress, rules, now)
+    }
+
+    /// Goes on from what a draft kept: it is ahead of the last record by the answer in progress.
+    pub fn restore(id: RecordId, progress: Progress, rules: Rules, now: Moment) -> Result<Self, ResumeError> {
         let rounds = progress.plan.rounds.len();
         let per_round = [progress.spent.len(), progress.grace.len(), progress.predictions.len()];
         let asks = progress.plan.rounds.get(progress.round).is_some_and(|r| progress.question < r.questions.len());
@@ -168,9 +199,10 @@ impl Mock {
             || (progress.stage != Stage::Over && !asks)
             || (progress.stage == Stage::Replying && !replies)
         {
-            return Err(unreadable("its progress does not fit its plan".into()));
+            return Err(ResumeError::Unreadable { id, problem: "its progress does not fit its plan".into() });
         }
-        let mut mock = Self { id, rules, watch: Stopwatch::resume(Spent::default(), Lap::Off, now), progress };
+        let watch = Stopwatch::resume(Spent::default(), Lap::Off, now);
+        let mut mock = Self { id, rules, watch, progress, before_stop: None, beating: false };
         mock.start_watch(now);
         Ok(mock)
     }
@@ -186,6 +218,7 @@ impl Mock {
             }
         };
         self.watch = Stopwatch::resume(spent, lap, now);
+        self.watch.set_heartbeat(now, self.beating);
     }
 
     /// The next round begins: its first question is asked.
@@ -399,8 +432,23 @@ impl Mock {
         self.watch.set_paused(now, paused);
     }
 
+    /// The program is about to be stopped: until [`Self::wake`] time counts as pause.
+    pub fn suspend(&mut self, now: Moment) {
+        let paused = self.watch.is_paused();
+        self.before_stop.get_or_insert(paused);
+        self.watch.set_paused(now, true);
+    }
+
+    /// The program goes on. A clock that was stopped by hand before stays stopped.
+    pub fn wake(&mut self, now: Moment) {
+        if let Some(paused) = self.before_stop.take() {
+            self.watch.set_paused(now, paused);
+        }
+    }
+
     /// Says whether the clock is going to be read at least once a second. See [`Stopwatch::set_heartbeat`].
     pub fn set_heartbeat(&mut self, now: Moment, beating: bool) {
+        self.beating = beating;
         self.watch.set_heartbeat(now, beating);
     }
 
@@ -443,100 +491,6 @@ impl Mock {
             other: serde_json::Map::new(),
         });
         Record::new(now, body)
-    }
-
-    /// The name of the sitting.
-    pub fn id(&self) -> &RecordId {
-        &self.id
-    }
-
-    /// Everything that is kept of it.
-    pub fn progress(&self) -> &Progress {
-        &self.progress
-    }
-
-    /// Where it stands.
-    pub fn stage(&self) -> Stage {
-        self.progress.stage
-    }
-
-    /// The round that is sat, or comes after the break.
-    pub fn round(&self) -> Option<&PlannedRound> {
-        self.progress.plan.rounds.get(self.progress.round)
-    }
-
-    /// The question that is asked, or comes after the break.
-    pub fn current(&self) -> Option<&Planned> {
-        self.round()?.questions.get(self.progress.question)
-    }
-
-    /// What the interviewer said last: the question or the follow-up.
-    pub fn prompt(&self) -> Option<&str> {
-        let reply = self.progress.current.as_ref().filter(|_| self.progress.stage == Stage::Replying);
-        reply.and_then(|current| current.follow_ups.last()).map(|put| put.prompt.as_str()).or_else(|| {
-            self.current().filter(|_| self.progress.current.is_some()).map(|planned| planned.prompt.as_str())
-        })
-    }
-
-    /// What is typed so far, of the answer or of the reply.
-    pub fn text(&self) -> &str {
-        let Some(current) = &self.progress.current else { return "" };
-        match (self.progress.stage, current.follow_ups.last()) {
-            (Stage::Replying, Some(put)) => &put.text,
-            _ => &current.text,
-        }
-    }
-
-    /// How the answer is given.
-    pub fn medium(&self) -> Medium {
-        self.progress.current.as_ref().map_or(Medium::None, |current| current.medium)
-    }
-
-    /// The clock of the answer or of the reply.
-    pub fn watch(&self) -> &Stopwatch {
-        &self.watch
-    }
-
-    /// The target of the answer in seconds: typed ones get more. 0 between questions.
-    pub fn target(&self) -> u32 {
-        self.current().map_or(0, |planned| target(planned, self.medium(), self.rules))
-    }
-
-    /// The clock of the round as of the last [`Self::tick`].
-    pub fn round_clock(&self) -> RoundClock {
-        match &self.progress.current {
-            Some(current) => self.clock_after(current),
-            None => self.clock(0.0, 0.0),
-        }
-    }
-
-    fn clock_after(&self, current: &Current) -> RoundClock {
-        let grace = self.current().map_or(0.0, |planned| grace(planned, current.medium, self.rules));
-        self.clock(seconds(current), grace)
-    }
-
-    fn clock(&self, spent: f64, grace: f64) -> RoundClock {
-        let at = self.progress.round;
-        let of = |list: &[f64]| list.get(at).copied().unwrap_or(0.0);
-        let minutes = self.round().map_or(0, |round| round.minutes);
-        RoundClock {
-            spent: of(&self.progress.spent) + spent,
-            allowed: f64::from(minutes) * 60.0 + of(&self.progress.grace) + grace,
-            ahead: self.rest().map(|planned| f64::from(planned.think + planned.target)).sum(),
-        }
-    }
-
-    /// The questions of the round after this one.
-    fn rest(&self) -> impl Iterator<Item = &Planned> {
-        let questions = self.round().map_or(&[][..], |round| &round.questions);
-        questions.iter().skip(self.progress.question + 1)
-    }
-
-    /// Seconds for which the candidate is still not to be interrupted.
-    pub fn uninterrupted(&self) -> f64 {
-        let first = self.progress.question == 0 && self.progress.stage == Stage::Answering;
-        let seconds = self.round().filter(|_| first).and_then(|round| round.uninterrupted).unwrap_or(0);
-        (f64::from(seconds) - self.watch.spent().answer).max(0.0)
     }
 }
 

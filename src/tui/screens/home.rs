@@ -8,6 +8,7 @@ use ratatui::text::{Line, Span};
 use crate::engine::{Engine, Kept, Tonight};
 use crate::moment::Moment;
 use crate::practice::Only;
+use crate::practice::words::ago;
 use crate::tui::keymap::{self, Action, Context};
 use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
 use crate::tui::theme::Theme;
@@ -19,6 +20,7 @@ enum Item {
     Resume,
     Start,
     Weak,
+    Mock,
     Browse,
     Progress,
     Filters,
@@ -30,13 +32,14 @@ enum Item {
 pub struct HomeScreen {
     tonight: Tonight,
     kept: Vec<Kept>,
+    mock: String,
     cursor: usize,
 }
 
 impl HomeScreen {
     /// Looks at what there is to do. `kept` are answers that wait for somebody to go on.
     pub fn new(engine: &Engine, kept: Vec<Kept>, now: Moment) -> Self {
-        Self { tonight: engine.tonight(now), kept, cursor: 0 }
+        Self { tonight: engine.tonight(now), kept, mock: mock_words(engine, now), cursor: 0 }
     }
 
     fn items(&self) -> Vec<Item> {
@@ -48,7 +51,7 @@ impl HomeScreen {
         if !self.tonight.weakest.is_empty() {
             items.push(Item::Weak);
         }
-        items.push(Item::Browse);
+        items.extend([Item::Mock, Item::Browse]);
         if self.tonight.seen > 0 {
             items.push(Item::Progress);
         }
@@ -62,6 +65,7 @@ impl HomeScreen {
             Item::Start if self.tonight.picks.is_empty() => Route::Draw(Only::Anything),
             Item::Start => Route::Drill(self.tonight.picks.clone()),
             Item::Weak => Route::WeakTopics,
+            Item::Mock => Route::Mocks(false),
             Item::Browse => Route::Browse(crate::bank::Filter { any_track: true, ..Default::default() }),
             Item::Progress => Route::Progress,
             Item::Filters => Route::Filters(crate::bank::Filter::default()),
@@ -88,6 +92,7 @@ impl HomeScreen {
                     .collect();
                 ("Weak topics", topics.join(", "), key(Action::Weak))
             }
+            Item::Mock => ("Mock", self.mock.clone(), key(Action::Mock)),
             Item::Browse => {
                 let text = format!("{}, {} seen", count(tonight.questions, "question"), tonight.seen);
                 ("Browse", text, key(Action::Browse))
@@ -97,6 +102,17 @@ impl HomeScreen {
             Item::Target => ("Target", look.engine.target_words(), key(Action::Target)),
         }
     }
+}
+
+/// "last: distributed, lean yes, 4 days ago", or what a mock is.
+fn mock_words(engine: &Engine, now: Moment) -> String {
+    let Some(last) = engine.last_mock() else { return "a timed interview, the notes at the end".to_owned() };
+    if last.is_open() {
+        return format!("{} waits to be gone on with", last.loop_);
+    }
+    let card = last.card.as_ref().and_then(|kept| kept.card.band);
+    let result = card.map_or("not debriefed yet", crate::assess::Band::word);
+    format!("last: {}, {result}, {}", last.loop_, ago(last.day, now.day()))
 }
 
 /// "5 due · 3 new · 1 failed last time".
@@ -153,6 +169,7 @@ impl Screen for HomeScreen {
                 Route::Stay
             }
             Action::Weak => Route::WeakTopics,
+            Action::Mock => Route::Mocks(false),
             Action::Browse => self.open(Item::Browse),
             Action::Progress => Route::Progress,
             Action::Filters => self.open(Item::Filters),

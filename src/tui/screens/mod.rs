@@ -3,6 +3,7 @@
 mod browse;
 mod filters;
 mod home;
+mod mock;
 mod progress;
 mod recover;
 mod sitting;
@@ -12,6 +13,7 @@ mod topics;
 pub use browse::BrowseScreen;
 pub use filters::FiltersScreen;
 pub use home::HomeScreen;
+pub use mock::{CardScreen, DebriefScreen, MockScreen, MocksScreen, OfferScreen};
 pub use progress::ProgressScreen;
 pub use recover::RecoverScreen;
 pub use sitting::SittingScreen;

@@ -13,7 +13,7 @@ use crate::tui::theme::Theme;
 use crate::tui::widgets::{Prose, clock, minutes, shorten};
 
 /// Widest running text: longer rows are hard to read.
-pub(super) const MEASURE: u16 = 76;
+pub(in crate::tui::screens) const MEASURE: u16 = 76;
 
 /// Topic, kind, difficulty and levels on the left, `right` on the right.
 pub(super) fn header(turn: &Turn, look: &Look<'_>, right: &str, frame: &mut Frame<'_>, area: Rect) {
@@ -82,7 +82,7 @@ pub(super) fn question_text(turn: &Turn, code: &Code, theme: &Theme, width: u16)
 }
 
 /// The lines of a snippet with their numbers.
-pub(super) fn with_code<'a>(mut prose: Prose<'a>, code: &Code, theme: &Theme) -> Prose<'a> {
+pub(in crate::tui::screens) fn with_code<'a>(mut prose: Prose<'a>, code: &Code, theme: &Theme) -> Prose<'a> {
     for (number, line) in (1..).zip(code) {
         let mut spans = vec![Span::styled(format!("{number:>3}  "), theme.dim)];
         spans.extend(line.iter().map(|(class, text)| Span::styled(text.clone(), class.style(theme))));
@@ -107,7 +107,7 @@ fn with_help<'a>(mut prose: Prose<'a>, turn: &Turn, question: &Question, theme: 
 }
 
 /// Where running text stands: below the header, with a margin, and not too wide.
-pub(super) fn inset(area: Rect) -> Rect {
+pub(in crate::tui::screens) fn inset(area: Rect) -> Rect {
     let margin = if area.width >= 60 { 3 } else { 1 };
     let top = if area.height >= 16 { 3 } else { 2 };
     Rect {

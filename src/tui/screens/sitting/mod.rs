@@ -1,9 +1,9 @@
 //! The sitting: one question after the other, each asked, answered, predicted, revealed and rated.
 
 mod answering;
-mod asking;
+pub(super) mod asking;
 mod rating;
-mod reveal;
+pub(super) mod reveal;
 mod summary;
 
 use std::time::Duration;

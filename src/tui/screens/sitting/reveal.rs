@@ -23,23 +23,37 @@ const BESIDE: u16 = 80;
 
 /// What can be opened over the points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Panel {
+pub(in crate::tui::screens) enum Panel {
     FollowUps,
     Samples,
     Outline,
+}
+
+/// The reply to a follow-up, ticked beside the points.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::tui::screens) struct Reply {
+    /// What was asked.
+    pub(in crate::tui::screens) prompt: String,
+    /// What was replied; empty where it was spoken, or nothing.
+    pub(in crate::tui::screens) text: String,
+    /// What a reply that holds contains.
+    pub(in crate::tui::screens) listen_for: String,
+    /// Whether it held.
+    pub(in crate::tui::screens) tick: Tick,
 }
 
 /// One thing that can be ticked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Row {
     Point(usize),
+    Reply(usize),
     Mistake(usize),
     Weak(usize),
 }
 
 /// The open notes.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Reveal {
+pub(in crate::tui::screens) struct Reveal {
     cursor: usize,
     /// Narrow screens: whether the answer is shown instead of the points.
     answer_side: bool,
@@ -50,11 +64,13 @@ pub(super) struct Reveal {
     /// Ids of the points that the answer mentions, and where in the answer it does.
     mentioned: Vec<String>,
     marks: Vec<Range<usize>>,
+    /// What was asked after the answer, in a mock.
+    replies: Vec<Reply>,
 }
 
 impl Reveal {
     /// Finds out which points the answer mentions.
-    pub(super) fn mark(&mut self, turn: &Turn) {
+    pub(in crate::tui::screens) fn mark(&mut self, turn: &Turn) {
         let found = assess::coverage(turn.question(), turn.text());
         self.mentioned = found.iter().filter(|point| point.mentioned).map(|point| point.point.clone()).collect();
         let mut marks: Vec<Range<usize>> = found.into_iter().flat_map(|point| point.evidence).collect();
@@ -69,7 +85,17 @@ impl Reveal {
         }
     }
 
-    pub(super) fn panel(&self) -> Option<Panel> {
+    /// Puts what was asked after the answer beside the points.
+    pub(in crate::tui::screens) fn set_replies(&mut self, replies: Vec<Reply>) {
+        self.replies = replies;
+    }
+
+    /// What was asked after the answer, as ticked.
+    pub(in crate::tui::screens) fn replies(&self) -> &[Reply] {
+        &self.replies
+    }
+
+    pub(in crate::tui::screens) fn panel(&self) -> Option<Panel> {
         self.panel
     }
 
@@ -77,11 +103,12 @@ impl Reveal {
         let points = (0..question.look_for.len()).map(Row::Point);
         let mistakes = (0..question.mistakes.len()).map(Row::Mistake);
         let weak = (0..if self.show_weak { question.weak.len() } else { 0 }).map(Row::Weak);
-        points.chain(mistakes).chain(weak).collect()
+        let replies = (0..self.replies.len()).map(Row::Reply);
+        points.chain(replies).chain(mistakes).chain(weak).collect()
     }
 
     /// Keys while a panel is open.
-    pub(super) fn read(&mut self, action: Action) {
+    pub(in crate::tui::screens) fn read(&mut self, action: Action) {
         match action {
             Action::Back => self.panel = None,
             Action::Up => self.panel_scroll.up(1),
@@ -94,7 +121,7 @@ impl Reveal {
     }
 
     /// Keys while the points are open.
-    pub(super) fn act(&mut self, action: Action, turn: &mut Turn) {
+    pub(in crate::tui::screens) fn act(&mut self, action: Action, turn: &mut Turn) {
         let question = turn.question().clone();
         let rows = self.rows(&question);
         let last = rows.len().saturating_sub(1);
@@ -115,11 +142,14 @@ impl Reveal {
                 let first = shown.iter().position(|row| matches!(row, Row::Weak(0)));
                 self.cursor = first.unwrap_or(self.cursor).min(shown.len().saturating_sub(1));
             }
-            Action::Hit | Action::Partial | Action::Missed => {
-                if let Some(&row) = rows.get(self.cursor) {
-                    tick(action, row, &question, turn);
+            Action::Hit | Action::Partial | Action::Missed => match rows.get(self.cursor) {
+                Some(&Row::Reply(index)) => {
+                    let held = &mut self.replies[index].tick;
+                    *held = toggled(*held, action);
                 }
-            }
+                Some(&row) => tick(action, row, &question, turn),
+                None => {}
+            },
             _ => {}
         }
     }
@@ -129,7 +159,14 @@ impl Reveal {
         self.panel_scroll.reset();
     }
 
-    pub(super) fn view(&self, turn: &Turn, code: &Code, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
+    pub(in crate::tui::screens) fn view(
+        &self,
+        turn: &Turn,
+        code: &Code,
+        look: &Look<'_>,
+        frame: &mut Frame<'_>,
+        area: Rect,
+    ) {
         let theme = look.theme;
         let spent = turn.watch().spent();
         let mut right = format!("{} of {}", clock(spent.answer), clock(f64::from(turn.target())));
@@ -167,6 +204,14 @@ impl Reveal {
             Medium::Spoken => prose.paragraph("Spoken; tick what you said.", theme.dim, area.width, 0),
             _ => prose.paragraph("None given.", theme.dim, area.width, 0),
         };
+        for reply in &self.replies {
+            prose = prose.gap().paragraph(&reply.prompt, theme.strong, area.width, 0);
+            prose = match turn.medium() {
+                _ if !reply.text.trim().is_empty() => prose.paragraph(&reply.text, theme.text, area.width, 0),
+                Medium::Spoken => prose.paragraph("Spoken.", theme.dim, area.width, 0),
+                _ => prose.paragraph("No reply.", theme.dim, area.width, 0),
+            };
+        }
         prose = prose.gap().line(Line::styled("The question", theme.strong));
         prose = prose.paragraph(turn.prompt(), theme.dim, area.width, 0);
         if !code.is_empty() {
@@ -177,7 +222,7 @@ impl Reveal {
 
     fn view_points(&self, turn: &Turn, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
         let question = turn.question();
-        if question.look_for.is_empty() {
+        if question.look_for.is_empty() && self.replies.is_empty() {
             let words = "This question has no notes. Think of what an interviewer would have listened for, then rate \
                          yourself (Enter).";
             return Prose::new().paragraph(words, theme.text, area.width, 0).draw(
@@ -228,6 +273,7 @@ impl Reveal {
         let mut at_cursor = 0..1;
         for (index, row) in rows.iter().enumerate() {
             match row {
+                Row::Reply(0) => lines.push(Line::styled("Follow-ups: did the reply hold?", theme.strong)),
                 Row::Mistake(0) => lines.push(Line::styled("Mistakes", theme.strong)),
                 Row::Weak(0) => lines.push(Line::styled("Sounded like", theme.strong)),
                 _ => {}
@@ -250,14 +296,19 @@ impl Reveal {
         let question = turn.question();
         let ticks = turn.ticks();
         let plain = |on: bool| if on { ("[x]", theme.bad) } else { ("[ ]", theme.dim) };
+        let in_three = |tick: Tick| match tick {
+            Tick::Hit => ("[x]", theme.good),
+            Tick::Partial => ("[~]", theme.warn),
+            Tick::Missed => ("[ ]", theme.dim),
+        };
         let (mark, label, label_style, text, mentioned) = match row {
+            Row::Reply(index) => {
+                let reply = &self.replies[index];
+                (in_three(reply.tick), "", theme.dim, &reply.prompt, false)
+            }
             Row::Point(index) => {
                 let point = &question.look_for[index];
-                let mark = match ticks.of(&point.id) {
-                    Tick::Hit => ("[x]", theme.good),
-                    Tick::Partial => ("[~]", theme.warn),
-                    Tick::Missed => ("[ ]", theme.dim),
-                };
+                let mark = in_three(ticks.of(&point.id));
                 let label = if point.tier == Tier::Strong { "" } else { point.tier.word() };
                 let style = if point.tier == Tier::Must { theme.warn } else { theme.dim };
                 (mark, label, style, &point.text, self.mentioned.contains(&point.id))
@@ -307,16 +358,22 @@ impl Reveal {
 
     /// Why the row under the cursor matters, wrapped.
     fn why(&self, question: &Question, rows: &[Row], width: u16) -> Vec<String> {
+        if let Some(&Row::Reply(index)) = rows.get(self.cursor) {
+            let listen_for = &self.replies[index].listen_for;
+            return if listen_for.is_empty() { Vec::new() } else { wrapped("listen for", listen_for, width) };
+        }
         let why = match rows.get(self.cursor) {
             Some(&Row::Point(index)) => question.look_for[index].why.as_deref(),
             Some(&Row::Mistake(index)) => question.mistakes[index].why.as_deref(),
             _ => None,
         };
-        why.map_or(Vec::new(), |why| {
-            let text = format!("why: {why}");
-            wrap(&text, width).into_iter().map(|row| text[row].to_owned()).collect()
-        })
+        why.map_or(Vec::new(), |why| wrapped("why", why, width))
     }
+}
+
+fn wrapped(label: &str, text: &str, width: u16) -> Vec<String> {
+    let text = format!("{label}: {text}");
+    wrap(&text, width).into_iter().map(|row| text[row].to_owned()).collect()
 }
 
 /// The first row to draw so that `rows` are visible, as near to the top of the list as possible.
@@ -325,19 +382,24 @@ fn scroll_to(rows: Range<usize>, of: usize, height: usize) -> usize {
     enough.min(of.saturating_sub(height)).min(rows.start)
 }
 
+/// What a key makes of a tick; the same key once more takes it back.
+fn toggled(now: Tick, action: Action) -> Tick {
+    let wanted = match action {
+        Action::Hit => Tick::Hit,
+        Action::Partial => Tick::Partial,
+        _ => Tick::Missed,
+    };
+    if now == wanted { Tick::Missed } else { wanted }
+}
+
 fn tick(action: Action, row: Row, question: &Question, turn: &mut Turn) {
     match row {
         Row::Point(index) => {
             let id = &question.look_for[index].id;
-            let wanted = match action {
-                Action::Hit => Tick::Hit,
-                Action::Partial => Tick::Partial,
-                _ => Tick::Missed,
-            };
-            // The same key once more takes the tick back.
-            let now = if turn.ticks().of(id) == wanted { Tick::Missed } else { wanted };
-            turn.tick_point(id, now);
+            turn.tick_point(id, toggled(turn.ticks().of(id), action));
         }
+        // The reveal keeps it itself.
+        Row::Reply(_) => {}
         Row::Mistake(index) => turn.toggle_mistake(&question.mistakes[index].id),
         Row::Weak(index) => turn.toggle_weak(&question.weak[index].id),
     }

@@ -1,0 +1,45 @@
+//! A scorecard, in sentences.
+
+use crate::assess::Card;
+use crate::bank::Part;
+use crate::commands::plain::say::Says;
+use crate::engine::Engine;
+use crate::practice::mock::{band_words, level_words, result_rows};
+use crate::practice::words::{halves, minutes};
+
+pub(super) fn say(says: &mut Says, title: &str, card: &Card, parts: &[Option<Part>], seconds: &[f64], engine: &Engine) {
+    says.gap(format!(
+        "Scorecard: {title}. {}. The answers read as {}.",
+        band_words(card),
+        level_words(card.level_read)
+    ));
+    if !card.lowered_by.is_empty() {
+        let names: Vec<&str> = card.lowered_by.iter().map(|id| engine.dimension_title(id)).collect();
+        says.line(format!("The level read is one lower for a 1 in: {}.", names.join(", ")));
+    }
+    for row in result_rows(card, parts, seconds) {
+        let mut parts = vec![format!("{} of {} points", halves(row.points), row.of)];
+        parts.push(format!("{} of {} musts", row.musts, row.musts_of));
+        if row.asked > 0 {
+            parts.push(format!("{} of {} follow-ups held", halves(row.held), row.asked));
+        }
+        parts.extend(row.seconds.map(minutes));
+        parts.extend(row.mean.map(|mean| format!("{mean:.1} of 4")));
+        says.line(format!("{}: {}.", row.name, parts.join(", ")));
+    }
+    for (area, mean) in &card.areas {
+        says.line(format!("{}: {mean:.1}", area.title()));
+    }
+    for (id, mean) in &card.dimensions {
+        says.line(format!("{}: {mean:.1}", engine.dimension_title(id)));
+    }
+    if let (Some(predicted), Some(evidence)) = (card.predicted, card.evidence) {
+        says.line(format!("You predicted {predicted:.1}, the evidence says {evidence:.1}."));
+    }
+    for flag in &card.red_flags {
+        says.line(format!("Red flag: {}.", flag.words()));
+    }
+    for (number, gap) in (1..).zip(&card.gaps) {
+        says.line(format!("To work on, {number}: {}", gap.what));
+    }
+}

@@ -1,0 +1,165 @@
+//! What was left, and which mock to begin.
+
+use std::collections::VecDeque;
+
+use super::{At, Left, PlainMock};
+use crate::commands::plain::Desk;
+use crate::engine::{Engine, MockWish};
+use crate::history::RecordId;
+use crate::practice::mock::{Mock, Plan, Progress};
+
+/// What comes before this plan: a mock that was torn away, and those of the same loop that wait. Without a plan, all that
+/// waits, and the newest that was not debriefed.
+pub(super) fn left(plan: Option<&Plan>, desk: &Desk<'_>) -> VecDeque<Left> {
+    let engine = &*desk.engine;
+    let mut found: Vec<RecordId> = engine.left_mock().map(|left| left.id).into_iter().collect();
+    let mocks = engine.mocks().unwrap_or_default();
+    let wanted = |loop_: &str| plan.is_none_or(|plan| plan.loop_ == loop_);
+    for mock in mocks.iter().filter(|mock| mock.is_open() && wanted(&mock.loop_)) {
+        if !found.contains(&mock.id) && !engine.is_live(&mock.id) {
+            found.push(mock.id.clone());
+        }
+    }
+    let open = mocks.iter().find(|mock| !mock.is_open() && mock.card.is_none() && mock.answers > 0);
+    let debrief = open.filter(|_| plan.is_none()).map(|mock| Left::Debrief(mock.id.clone()));
+    found.into_iter().map(Left::Mock).chain(debrief).collect()
+}
+
+/// "Daily, question 2 of 4".
+fn place(progress: &Progress) -> String {
+    let plan = &progress.plan;
+    let round = plan.rounds.get(progress.round);
+    let of = round.map_or(0, |round| round.questions.len());
+    let rounds = match plan.rounds.len() {
+        0 | 1 => String::new(),
+        of => format!(", round {} of {of}", progress.round + 1),
+    };
+    format!("{}{rounds}, question {} of {of}", plan.title, progress.question + 1)
+}
+
+impl PlainMock {
+    /// Offers the next thing that was left; after those the mock begins.
+    pub(super) fn offer_next(&mut self, desk: &mut Desk<'_>) {
+        match self.left.front() {
+            Some(Left::Mock(id)) => {
+                let left = desk.engine.left_mock().filter(|left| left.id == *id);
+                let torn = left.is_some();
+                let progress = left.map(|left| left.progress);
+                let progress = progress.or_else(|| desk.engine.mock(id).ok().flatten()?.progress);
+                let what = if torn { "A mock interview was interrupted" } else { "A mock interview waits" };
+                let place = progress.as_ref().map_or_else(String::new, place);
+                self.says.gap(format!("{what}: {place}."));
+                self.says.line("c go on with it, l later, d give it up, q end.");
+                self.at = At::Offer;
+            }
+            Some(Left::Debrief(id)) => {
+                let title = desk.engine.mock(id).ok().flatten().map(|mock| mock.title().to_owned());
+                self.says.gap(format!("A mock interview was not debriefed yet: {}.", title.unwrap_or_default()));
+                self.says.line("c debrief it now, l later, q end.");
+                self.at = At::Offer;
+            }
+            None => match self.plan.take() {
+                Some(plan) => self.begin_plan(plan, desk),
+                None => self.ask_which(desk.engine),
+            },
+        }
+    }
+
+    fn begin_plan(&mut self, plan: Plan, desk: &mut Desk<'_>) {
+        let (mock, started) = desk.engine.begin_mock(plan, desk.now);
+        self.take(mock, desk);
+        self.save(vec![started], desk);
+        self.stand(desk);
+    }
+
+    fn take(&mut self, mut mock: Mock, desk: &mut Desk<'_>) {
+        mock.set_heartbeat(desk.now, self.beating);
+        self.prompts = desk.engine.mock_interview(&mock.progress().plan.loop_).1;
+        self.mock = Some(mock);
+    }
+
+    pub(super) fn at_offer(&mut self, word: &str, desk: &mut Desk<'_>) {
+        match (word, self.left.front().cloned()) {
+            ("c" | "continue" | "", Some(Left::Mock(id))) => match desk.engine.resume_mock(&id, desk.now) {
+                Ok(mock) => {
+                    self.left.clear();
+                    self.take(mock, desk);
+                    self.stand(desk);
+                }
+                Err(error) => {
+                    self.says.line(error);
+                    self.left.pop_front();
+                    self.offer_next(desk);
+                }
+            },
+            ("c" | "continue" | "", Some(Left::Debrief(id))) => {
+                self.left.clear();
+                self.open_debrief(&id, desk);
+            }
+            ("l" | "later" | "n", _) => {
+                self.left.pop_front();
+                self.offer_next(desk);
+            }
+            ("d", Some(Left::Mock(_))) => {
+                self.says.line("Give it up? What was answered can still be debriefed. y or n.");
+                self.back = At::Offer;
+                self.at = At::Sure;
+            }
+            ("q" | "quit", _) => self.at = At::Over,
+            _ => self.says.line("c go on with it, l later, d give it up, q end."),
+        }
+    }
+
+    pub(super) fn at_sure(&mut self, word: &str, desk: &mut Desk<'_>) {
+        let yes = matches!(word, "y" | "yes");
+        if self.back != At::Offer {
+            let Some(mock) = self.mock.as_mut().filter(|_| yes) else {
+                self.at = self.back;
+                return self.says.line("Go on.");
+            };
+            let record = mock.abandon(desk.now);
+            let (id, answered) = (mock.id().clone(), !mock.progress().given.is_empty());
+            self.save(vec![record], desk);
+            desk.engine.release_draft();
+            self.mock = None;
+            self.says.line("Given up.");
+            if answered {
+                self.ask_debrief(id)
+            } else {
+                self.at = At::Over
+            }
+            return;
+        }
+        if let (true, Some(Left::Mock(id))) = (yes, self.left.pop_front()) {
+            match desk.engine.resume_mock(&id, desk.now) {
+                Ok(mut mock) => {
+                    let record = mock.abandon(desk.now);
+                    self.save(vec![record], desk);
+                }
+                Err(error) => self.says.line(error),
+            }
+        }
+        self.offer_next(desk);
+    }
+
+    fn ask_which(&mut self, engine: &Engine) {
+        self.says.gap("Which mock?");
+        let level = engine.config().target.level;
+        for (bank, one) in engine.library().loops() {
+            self.says.line(format!("{}: {}, {} min", engine.loop_name(bank, one), one.title, one.minutes_at(level)));
+        }
+        self.says.line("Its name, or q to end.");
+        self.at = At::Choose;
+    }
+
+    pub(super) fn at_choose(&mut self, word: &str, desk: &mut Desk<'_>) {
+        match word {
+            "" => {}
+            "q" | "quit" => self.at = At::Over,
+            name => match desk.engine.mock_plan(name, &MockWish::default(), desk.now) {
+                Ok(plan) => self.begin_plan(plan, desk),
+                Err(error) => self.says.line(error.to_string()),
+            },
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! `hotseat report`: one sitting, or all progress, as Markdown, as a page or as JSON.
+
+use std::io;
+use std::path::Path;
+
+use anyhow::anyhow;
+
+use super::args::ReportArgs;
+use super::out::talk;
+use super::{Exit, Out, OutputError, Place, Usage};
+use crate::engine::ReportError;
+use crate::files;
+use crate::report::Format;
+
+/// The word for all of it.
+const PROGRESS: &str = "progress";
+
+/// Does it.
+pub fn run(place: &Place, args: &ReportArgs) -> anyhow::Result<Exit> {
+    let now = place.now();
+    let progress = args.subject.as_deref() == Some(PROGRESS);
+    if args.since.is_some() && !progress {
+        return Err(Usage("--since goes with `hotseat report progress`; a sitting has its own days".to_owned()).into());
+    }
+    let engine = place.engine()?;
+    let report = if progress {
+        engine.progress_report(args.since.map(|day| day.date(now.day())), now)
+    } else {
+        engine.find_sitting(args.subject.as_deref()).and_then(|row| engine.sitting_report(&row, now))
+    };
+    let report = report.map_err(|error| match error {
+        ReportError::Unknown { .. } | ReportError::Ambiguous { .. } => anyhow::Error::from(Usage(error.to_string())),
+        _ => error.into(),
+    })?;
+    let format = args.format.or(args.output.as_deref().and_then(by_name)).unwrap_or_default();
+    let text = report.write(format);
+    if let Some(path) = &args.output {
+        save(path, args.force, text.as_bytes())?;
+        return Ok(Exit::Done);
+    }
+    let mut out = Out::open();
+    out.raw().write_all(text.as_bytes()).map_err(OutputError)?;
+    Ok(out.end()?)
+}
+
+/// The format that the name of a file asks for.
+fn by_name(path: &Path) -> Option<Format> {
+    match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+        "html" | "htm" => Some(Format::Html),
+        "json" => Some(Format::Json),
+        "md" | "markdown" | "txt" => Some(Format::Md),
+        _ => None,
+    }
+}
+
+/// Writes the file, whole and private; what is there is only replaced when that was asked for.
+fn save(path: &Path, force: bool, content: &[u8]) -> anyhow::Result<()> {
+    let path = std::path::absolute(path)?;
+    let written = if force { files::replace(&path, content) } else { files::create(&path, content) };
+    written.map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => anyhow!("{} is there already; --force replaces it", path.display()),
+        io::ErrorKind::NotFound => anyhow!("cannot write {}: there is no such folder; create it first", path.display()),
+        _ => anyhow!("cannot write {}: {error}", path.display()),
+    })?;
+    talk(format!("Written to {}.", path.display()));
+    Ok(())
+}

@@ -1,0 +1,73 @@
+//! `hotseat mock score`: a scorecard that a friend filled in, read back in as a mock.
+
+use std::io::Read as _;
+use std::path::Path;
+
+use anyhow::anyhow;
+use serde_json::json;
+
+use super::out::talk;
+use super::{Exit, Out, Place};
+use crate::engine::Engine;
+use crate::practice::mock::HeldMock;
+use crate::practice::words::count;
+
+/// Does it.
+pub(super) fn run(place: &Place, mut engine: Engine, file: &Path, dry_run: bool, json: bool) -> anyhow::Result<Exit> {
+    let now = place.now();
+    let text = read(file)?;
+    let held = engine.held_mock(&text, now).map_err(|error| anyhow!("{}: {error}", file.display()))?;
+    let new = held.records.len();
+    if !dry_run {
+        engine.save(held.records.clone(), now)?;
+    }
+    let mut out = Out::open();
+    if json {
+        out.json(&json!({
+            "sitting": held.sitting,
+            "answers": held.answers,
+            "asked": held.asked,
+            "new_records": new,
+            "written": new > 0 && !dry_run,
+            "overall": held.card.overall,
+            "band": held.card.band,
+            "level_read": held.card.level_read,
+        }))?;
+        return Ok(out.end()?);
+    }
+    out.line(summary(&held))?;
+    let end = out.end()?;
+    talk(match (new, dry_run) {
+        (0, _) => "It was read before and says nothing new; nothing was changed.".to_owned(),
+        (_, true) => format!("Would write {}. Nothing was written.", count(new, "record")),
+        (_, false) => format!("Saved. `hotseat report {}` shows it.", held.sitting),
+    });
+    Ok(end)
+}
+
+fn read(file: &Path) -> anyhow::Result<String> {
+    let mut text = String::new();
+    let read = if file == Path::new("-") {
+        std::io::stdin().lock().read_to_string(&mut text).map(|_| ())
+    } else {
+        std::fs::read_to_string(file).map(|found| text = found)
+    };
+    read.map_err(|error| anyhow!("cannot read {}: {error}", file.display()))?;
+    Ok(text)
+}
+
+/// "lean yes (2.8), reads as mid; 7 of 9 questions answered; to work on: …".
+fn summary(held: &HeldMock) -> String {
+    let card = &held.card;
+    let band = match (card.band, card.overall) {
+        (Some(band), Some(overall)) => format!("{} ({overall:.1} of 4)", band.word()),
+        _ => "nothing scored".to_owned(),
+    };
+    let read = card.level_read.map_or_else(|| "not yet mid".to_owned(), |level| level.to_string());
+    let mut lines =
+        vec![format!("{band}, reads as {read}; {} of {} answered.", held.answers, count(held.asked, "question"))];
+    lines.extend(
+        card.gaps.iter().enumerate().map(|(i, gap)| format!("  {}. {}", i + 1, crate::text::one_line(&gap.what))),
+    );
+    lines.join("\n")
+}

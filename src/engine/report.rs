@@ -1,0 +1,201 @@
+//! Reports of this user: which sitting is meant, what the log and the banks know about it, and where a report is kept.
+
+use std::io;
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+
+use super::Engine;
+use crate::assess::KeptCard;
+use crate::bank::{Dimension, Question, QuestionId};
+use crate::files;
+use crate::history::{AttemptFilter, Body, HistoryError, Mode, RecordId, SittingRow};
+use crate::moment::Moment;
+use crate::report::{Answered, Format, Materials, Notes, Past, ProgressReport, Report, SittingReport};
+
+/// So many sittings are named when the one that was asked for is not there.
+const NAMED: usize = 5;
+
+/// Why there is no report.
+#[derive(Debug, thiserror::Error)]
+pub enum ReportError {
+    /// Nothing was said, and no mock was sat.
+    #[error("no mock was sat yet; `hotseat mock list` has the loops, `hotseat report progress` adds up all answers")]
+    NoMock,
+    /// No sitting has that name.
+    #[error("no sitting begins with {name:?}{}", the_last(.known))]
+    Unknown {
+        /// What was asked for.
+        name: String,
+        /// The last ones, each with what it was.
+        known: Vec<String>,
+    },
+    /// Several sittings begin so.
+    #[error("{} sittings begin with {name:?}; write more of the one that you mean:\n  {}", .known.len(), .known.join("\n  "))]
+    Ambiguous {
+        /// What was asked for.
+        name: String,
+        /// Those that it may be, each with what it was.
+        known: Vec<String>,
+    },
+    /// The log.
+    #[error(transparent)]
+    History(#[from] HistoryError),
+    /// There is nowhere to write to.
+    #[error("there is no disk to write the report to")]
+    NoDisk,
+    /// The file cannot be written.
+    #[error("cannot write {path}: {source}; `hotseat report` prints it instead", path = .path.display())]
+    Unwritable {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+fn the_last(known: &[String]) -> String {
+    if known.is_empty() {
+        "; there is none yet".to_owned()
+    } else {
+        format!("; the last ones are:\n  {}", known.join("\n  "))
+    }
+}
+
+/// What a sitting was, in a line that begins with its name.
+fn line(row: &SittingRow) -> String {
+    let what = row.sitting.loop_.as_deref().unwrap_or(match row.sitting.mode {
+        Mode::Mock => "mock",
+        Mode::Drill | Mode::Practice => "drill",
+    });
+    format!("{}  {}  {what}", row.sitting.sitting, row.day)
+}
+
+impl Notes for Engine {
+    fn question(&self, id: &QuestionId) -> Option<Question> {
+        self.library.question(id).ok()
+    }
+
+    fn topic(&self, id: &QuestionId) -> String {
+        self.topic_title(id).to_owned()
+    }
+
+    fn concept(&self, concept: &str) -> String {
+        self.library.concept_title(concept).to_owned()
+    }
+
+    fn dimensions(&self, loop_: &str) -> Vec<Dimension> {
+        self.mock_interview(loop_).0
+    }
+}
+
+impl Engine {
+    /// The sitting whose name is, or begins with, this. None: the last mock, one with answers before one without.
+    pub fn find_sitting(&self, name: Option<&str>) -> Result<SittingRow, ReportError> {
+        let mut all = self.history.sittings()?;
+        let Some(name) = name else {
+            let mocks = || all.iter().rev().filter(|row| row.sitting.mode == Mode::Mock);
+            let found = mocks().find(|row| row.attempts > 0).or_else(|| mocks().next());
+            return found.cloned().ok_or(ReportError::NoMock);
+        };
+        if let Some(at) = all.iter().position(|row| row.sitting.sitting.as_str() == name) {
+            return Ok(all.swap_remove(at));
+        }
+        let begin_so: Vec<&SittingRow> =
+            all.iter().filter(|row| !name.is_empty() && row.sitting.sitting.as_str().starts_with(name)).collect();
+        match begin_so[..] {
+            [one] => Ok(one.clone()),
+            [] => Err(ReportError::Unknown {
+                name: name.to_owned(),
+                known: all.iter().rev().take(NAMED).map(line).collect(),
+            }),
+            _ => Err(ReportError::Ambiguous {
+                name: name.to_owned(),
+                known: begin_so.into_iter().rev().take(2 * NAMED).map(line).collect(),
+            }),
+        }
+    }
+
+    /// The report of a sitting.
+    pub fn sitting_report(&self, row: &SittingRow, now: Moment) -> Result<Report, ReportError> {
+        let sitting = &row.sitting;
+        let mut answers = Vec::new();
+        let of_sitting = AttemptFilter { sitting: Some(sitting.sitting.clone()), ..AttemptFilter::default() };
+        for attempt in self.history.attempts(&of_sitting)? {
+            let record = self.history.record(&attempt.id)?;
+            let (wording, follow_ups) = match record.map(|record| record.body) {
+                Some(Body::Attempt(attempt)) => (attempt.wording, attempt.follow_ups),
+                _ => (0, Vec::new()),
+            };
+            answers.push(Answered { row: attempt, wording, follow_ups });
+        }
+        let mut past = Vec::new();
+        if sitting.mode == Mode::Mock {
+            let same = |other: &SittingRow| {
+                other.sitting.mode == Mode::Mock
+                    && other.sitting.loop_ == sitting.loop_
+                    && other.started_at < row.started_at
+            };
+            for row in self.history.sittings()?.into_iter().filter(same) {
+                if let Some((kept, _)) = self.kept_card(&row.sitting.sitting)? {
+                    past.push(Past { row, card: kept.card });
+                }
+            }
+        }
+        let facts = SittingReport::of(&Materials {
+            row,
+            answers,
+            card: self.kept_card(&sitting.sitting)?,
+            past,
+            notes: self,
+            level: self.config.target.level,
+            today: now.day(),
+        });
+        Ok(Report::Sitting(Box::new(facts)))
+    }
+
+    /// The scorecard of a sitting, and the day on which it was filled in. None: there is none, or it is of another make.
+    fn kept_card(&self, sitting: &RecordId) -> Result<Option<(KeptCard, NaiveDate)>, HistoryError> {
+        let Some(record) = self.history.scorecard(sitting)? else { return Ok(None) };
+        let Body::Scorecard(card) = record.body else { return Ok(None) };
+        Ok(serde_json::from_value(card.card).ok().map(|kept| (kept, record.day)))
+    }
+
+    /// The report of what the log adds up to, since a day where it is not about today.
+    pub fn progress_report(&self, since: Option<NaiveDate>, now: Moment) -> Result<Report, ReportError> {
+        let insight = self.insight(since, now)?;
+        let ahead = self.config.target.date.is_some_and(|date| date > now.day());
+        let plan = ahead.then(|| self.plan(now));
+        let facts = ProgressReport::of(insight, plan, self.target_words(), since, now.day());
+        Ok(Report::Progress(Box::new(facts)))
+    }
+
+    /// Writes the report of a sitting into the reports folder, readable by its owner alone, in place of an earlier one
+    /// of the same sitting. Returns where it is.
+    pub fn write_report(&self, sitting: &RecordId, format: Format, now: Moment) -> Result<PathBuf, ReportError> {
+        let folder = self.paths.as_ref().ok_or(ReportError::NoDisk)?.reports();
+        let row = self.find_sitting(Some(sitting.as_str()))?;
+        let report = self.sitting_report(&row, now)?.write(format);
+        let path = folder.join(format!("{}.{}", file_name(&row), format.extension()));
+        let written = files::create_private_dir(&folder).and_then(|()| files::replace(&path, report.as_bytes()));
+        match written {
+            Ok(()) => Ok(path),
+            Err(source) => Err(ReportError::Unwritable { path, source }),
+        }
+    }
+}
+
+/// Day, loop and the end of the name, which is where names of one day differ; nothing that a file system minds.
+fn file_name(row: &SittingRow) -> String {
+    let plain = |text: &str| -> String {
+        let safe = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
+        text.chars().map(safe).collect()
+    };
+    let what = row.sitting.loop_.as_deref().unwrap_or("drill");
+    let id = plain(row.sitting.sitting.as_str());
+    let what: String = plain(what).chars().take(60).collect();
+    format!("{}-{what}-{}", row.day, &id[id.len().saturating_sub(12)..])
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,147 @@
+//! Text from outside on pages of our own: escaped for HTML, escaped or fenced for Markdown, and the shell of a page.
+
+pub mod page;
+
+use crate::text::{clean, one_line};
+
+/// Lines of a fence are wrapped at so many columns, so that no reader has to scroll sideways.
+const FENCE_COLUMNS: usize = 78;
+
+/// Cleaned and escaped for HTML, in text and in attributes.
+pub fn html(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in clean(text).chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+/// On one line, with everything escaped that Markdown would take for its own.
+pub fn markdown(text: &str) -> String {
+    let text = one_line(text);
+    let mut out = String::with_capacity(text.len() + 16);
+    // A number and a dot at the beginning would be a list.
+    let digits = text.chars().take_while(char::is_ascii_digit).count();
+    for (i, c) in text.chars().enumerate() {
+        let special = match c {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '~' | '&' | '!' | '$' => true,
+            '-' | '+' | '=' | ':' => i == 0,
+            '.' | ')' => digits > 0 && i == digits,
+            _ => false,
+        };
+        if special {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// In a fence longer than any in the text; long lines are wrapped. `info`: the language, if any.
+pub fn fence(text: &str, info: &str) -> String {
+    let text = clean(text);
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest.max(2) + 1);
+    let info: String = info.chars().filter(char::is_ascii_alphanumeric).collect();
+    let lines: Vec<String> = text.trim_end().lines().flat_map(wrapped).collect();
+    format!("{fence}{info}\n{}\n{fence}\n", lines.join("\n"))
+}
+
+/// A line, or several where it is too long; they keep its indentation.
+fn wrapped(line: &str) -> Vec<String> {
+    if line.chars().count() <= FENCE_COLUMNS {
+        return vec![line.to_owned()];
+    }
+    let indent: String = line.chars().take_while(|c| *c == ' ' || *c == '\t').take(FENCE_COLUMNS / 2).collect();
+    let options = textwrap::Options::new(FENCE_COLUMNS).subsequent_indent(&indent);
+    textwrap::wrap(line, options).into_iter().map(std::borrow::Cow::into_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use pulldown_cmark::{Event, Options, Parser};
+
+    /// What somebody reads of Markdown, and whether it is text and nothing else.
+    fn read(page: &str) -> (String, bool) {
+        let mut text = String::new();
+        let mut only_text = true;
+        for event in Parser::new_ext(page, Options::all()) {
+            match event {
+                Event::Text(part) => text.push_str(&part),
+                Event::SoftBreak | Event::HardBreak => text.push(' '),
+                Event::Start(pulldown_cmark::Tag::Paragraph) | Event::End(pulldown_cmark::TagEnd::Paragraph) => {}
+                _ => only_text = false,
+            }
+        }
+        (text, only_text)
+    }
+
+    /// Letters that mean something to a browser or to Markdown, among others.
+    fn nasty() -> impl Strategy<Value = String> {
+        prop_oneof![any::<String>(), r"[ -~\n]{0,40}", r"[<>&'*_`#|\[\]()!\\~$.:0-9+=\n -]{0,24}"]
+    }
+
+    #[test]
+    fn known_tricks_stay_text() {
+        assert_eq!(html("<b a=\"x\" b='y'>&\u{1b}[31m"), "&lt;b a=&quot;x&quot; b=&#39;y&#39;&gt;&amp;[31m");
+        for text in
+            ["1. one", "- a", "# a", "a | b", "![x](y)", "<script>", "&lt;", "~~a~~", "* * *", "a\n===\n", "$x$"]
+        {
+            let (read, only_text) = read(&markdown(text));
+            assert!(only_text, "{text:?}");
+            assert_eq!(read, one_line(text));
+        }
+        assert_eq!(fence("a\n````\nb", "c++"), "`````c\na\n````\nb\n`````\n");
+    }
+
+    #[test]
+    fn long_lines_of_a_fence_are_wrapped_and_keep_their_indentation() {
+        let page = fence(&format!("    {}", "word ".repeat(30)), "");
+        assert!(page.lines().all(|line| line.chars().count() <= FENCE_COLUMNS));
+        assert!(page.lines().skip(1).take(2).all(|line| line.starts_with("    word")), "{page}");
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_becomes_a_tag(text in nasty()) {
+            let page = html(&text);
+            prop_assert!(!page.contains(['<', '>', '"', '\'']));
+            prop_assert!(!page.chars().any(crate::text::is_unsafe));
+            let back = page.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'");
+            prop_assert_eq!(back.replace("&amp;", "&"), clean(&text));
+        }
+
+        #[test]
+        fn no_text_becomes_markdown(text in nasty()) {
+            let (read, only_text) = read(&markdown(&text));
+            prop_assert!(only_text, "{}", markdown(&text));
+            // Markdown has no way to write some blanks at the ends of a line.
+            let squeeze = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+            prop_assert_eq!(squeeze(&read), squeeze(&one_line(&text)));
+        }
+
+        #[test]
+        fn nothing_breaks_out_of_a_fence(text in nasty()) {
+            let page = format!("{}\nafter\n", fence(&text, &text));
+            let mut blocks = 0;
+            let mut after = false;
+            for event in Parser::new_ext(&page, Options::all()) {
+                match event {
+                    Event::Start(pulldown_cmark::Tag::CodeBlock(_)) => blocks += 1,
+                    Event::Text(text) if &*text == "after" => after = true,
+                    _ => {}
+                }
+            }
+            prop_assert!(blocks == 1 && after, "{page}");
+        }
+    }
+}

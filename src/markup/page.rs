@@ -1,0 +1,64 @@
+//! The shell of a page: one file, its own looks, nothing from elsewhere.
+
+use super::html;
+
+/// The looks, for screens of any width, light or dark, and for paper.
+const STYLE: &str = include_str!("page.css");
+
+/// A whole page around a body that is HTML already.
+pub fn page(title: &str, body: &str) -> String {
+    let title = html(&crate::text::one_line(title));
+    // Even if something slipped through, a browser would load and run nothing.
+    format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n<title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n\
+         <body>\n{body}</body>\n</html>\n"
+    )
+}
+
+/// A table that scrolls sideways where it is wider than the screen; its caption is for those who do not see it. Cells are HTML already; the first of each row names
+/// it. `numbers`: columns whose cells are set to the right.
+pub fn table(caption: &str, head: &[&str], rows: &[Vec<String>], numbers: &[usize]) -> String {
+    let class = |i: usize| if numbers.contains(&i) { " class=\"n\"" } else { "" };
+    let head: String =
+        head.iter().enumerate().map(|(i, cell)| format!("<th scope=\"col\"{}>{}</th>", class(i), html(cell))).collect();
+    let rows: String = rows
+        .iter()
+        .map(|cells| {
+            let cells: String = cells
+                .iter()
+                .enumerate()
+                .map(|(i, cell)| match i {
+                    0 => format!("<th scope=\"row\">{cell}</th>"),
+                    _ => format!("<td{}>{cell}</td>", class(i)),
+                })
+                .collect();
+            format!("<tr>{cells}</tr>\n")
+        })
+        .collect();
+    let caption = html(caption);
+    format!(
+        "<div class=\"scroll\" role=\"region\" aria-label=\"{caption}\" tabindex=\"0\">\n<table>\n\
+         <caption class=\"hidden\">{caption}</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n</div>\n"
+    )
+}
+
+/// A number on a scale as a bar, for those who see it; the number stands beside it.
+pub fn meter(share: f64) -> String {
+    format!(
+        "<span class=\"meter\" aria-hidden=\"true\"><i style=\"width:{:.0}%\"></i></span>",
+        share.clamp(0.0, 1.0) * 100.0
+    )
+}
+
+/// A section with a heading.
+pub fn section(id: &str, title: &str, body: &str) -> String {
+    format!("<section aria-labelledby=\"{id}\">\n<h2 id=\"{id}\">{}</h2>\n{body}</section>\n", html(title))
+}
+
+/// A picture with what it shows written under it.
+pub fn figure(picture: &str, caption: &str) -> String {
+    format!("<figure>\n{picture}<figcaption>{}</figcaption>\n</figure>\n", html(caption))
+}

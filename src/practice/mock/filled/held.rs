@@ -1,0 +1,384 @@
+//! What a filled sheet amounts to: a mock that is over, with its answers, their judgements and a scorecard.
+//!
+//! Names of records are made from the sitting's name and what the sheet says. So the same sheet read twice is the same records,
+//! and a sheet that was mended brings new judgements and a new scorecard, which replace the old ones as in any debrief.
+
+use std::collections::HashSet;
+
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta, TimeZone as _};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use sha1::{Digest as _, Sha1};
+
+use super::{FilledAnswer, FilledFollowUp, FilledSheet, SheetError};
+use crate::assess::{Asked, Card};
+use crate::bank::{Dimension, FollowUp, Prompts, Question, QuestionId};
+use crate::history::{
+    Attempt, Body, FollowUpAnswer, Judgement, Medium, Mode, Record, RecordId, Sitting, SittingState, Spent, Tick,
+};
+use crate::moment::{Moment, practice_day};
+use crate::practice::mock::{Answer, Debrief, Given, Notes, Plan, PlannedRound, Progress, Put};
+use crate::practice::{Rules, Turn};
+
+/// Longest name of a sitting that leaves room for the names of its records.
+const LONGEST_NAME: usize = 120;
+
+/// No answer of a mock is longer than this, in minutes.
+const LONGEST_ANSWER: f64 = 600.0;
+
+/// A mock that a friend held.
+#[derive(Debug)]
+pub struct HeldMock {
+    /// The name of the sitting.
+    pub sitting: RecordId,
+    /// Questions with an answer.
+    pub answers: usize,
+    /// Questions of the sheet.
+    pub asked: usize,
+    /// Everything that goes to the log, in order; what is there already may be left out.
+    pub records: Vec<Record>,
+    /// The scorecard.
+    pub card: Card,
+}
+
+/// What a sheet is held against.
+pub(super) struct Against<'a> {
+    questions: &'a dyn Fn(&QuestionId) -> Option<Question>,
+    dimensions: Vec<Dimension>,
+    prompts: Prompts,
+    rules: Rules,
+}
+
+/// A question of the sheet that was asked, with the place where it stands.
+struct Heard<'a> {
+    filled: &'a FilledAnswer,
+    question: Question,
+    round: usize,
+    /// From 1, over all rounds.
+    number: usize,
+    path: String,
+}
+
+fn wrong<T>(path: String, problem: impl Into<String>) -> Result<T, SheetError> {
+    Err(SheetError { path, problem: problem.into() })
+}
+
+impl HeldMock {
+    /// Holds a sheet against the banks and works out what goes to the log. `text`: the file, from which a sheet without
+    /// a name gets one. `schedules`: whether the answers move the schedule.
+    pub fn of(
+        (sheet, text): (&FilledSheet, &str),
+        questions: &dyn Fn(&QuestionId) -> Option<Question>,
+        (dimensions, prompts): (Vec<Dimension>, Prompts),
+        rules: Rules,
+        schedules: bool,
+        now: Moment,
+    ) -> Result<Self, SheetError> {
+        let against = Against { questions, dimensions, prompts, rules: Rules { level: sheet.level, ..rules } };
+        let sitting = name(sheet, text)?;
+        let held_at = held_at(sheet, now)?;
+        let heard = against.heard(sheet)?;
+        if heard.is_empty() {
+            return wrong("rounds".into(), "nothing is filled in yet; fill in what you heard, then read it again");
+        }
+        let at = |number: usize| held_at + TimeDelta::milliseconds(i64::try_from(number).unwrap_or(0));
+        let record =
+            |id: RecordId, at: DateTime<FixedOffset>, body: Body| Record { id, at, day: practice_day(at), body };
+        let mut attempts = Vec::new();
+        let mut given = Vec::new();
+        let mut answers = Vec::new();
+        for one in &heard {
+            let id = part(&sitting, &format!("answer-{}", one.number))?;
+            let puts = against.puts(one)?;
+            let attempt = attempt(one, &sitting, &puts);
+            let judgement = against.judgement(one, &id)?;
+            let question = one.question.clone().into();
+            let turn = Turn::judge_later(id.clone(), &attempt, question, against.rules, now);
+            let clarified = one.filled.asked_back;
+            answers.push(Answer::new(turn, &attempt, one.round, clarified, puts.clone(), Some(&judgement)));
+            given.push(Given {
+                attempt: id.clone(),
+                question: attempt.question.clone(),
+                round: one.round,
+                clarified,
+                follow_ups: puts,
+            });
+            attempts.push(record(id, at(one.number), Body::Attempt(attempt)));
+        }
+        let predictions = predictions(sheet)?;
+        let plan = plan(sheet);
+        let progress = Progress::held(plan.clone(), given, predictions.clone(), spent(sheet));
+        let interview = (against.dimensions, against.prompts);
+        let mut debrief = Debrief::new(sitting.clone(), plan, predictions, answers, interview, None);
+        for (i, flag) in sheet.red_flags.iter().enumerate().filter(|(_, flag)| flag.seen) {
+            if debrief.red_flags().contains(&flag.id) {
+                return wrong(format!("red_flags[{i}].id"), "this flag stands in the list twice; remove one");
+            }
+            debrief.toggle_flag(flag.id);
+        }
+        let state = |state| {
+            Body::Sitting(Sitting {
+                sitting: sitting.clone(),
+                mode: Mode::Mock,
+                loop_: Some(sheet.loop_.clone()),
+                seed: Some(sheet.seed),
+                state,
+                questions: progress.plan.questions().map(|planned| planned.question.clone()).collect(),
+                progress: serde_json::to_value(&progress).unwrap_or(Value::Null),
+                other: Map::new(),
+            })
+        };
+        let mut records = vec![record(sitting.clone(), held_at, state(SittingState::Started))];
+        records.extend(attempts);
+        for (i, one) in heard.iter().enumerate() {
+            let Some(mut judged) = debrief.judge(i, schedules, now) else { continue };
+            judged.id = part(&sitting, &format!("judgement-{}-{}", one.number, digest(one.filled)))?;
+            records.push(judged);
+        }
+        let card = debrief.card();
+        let mut scorecard = debrief.scorecard(now);
+        scorecard.id = part(&sitting, &format!("scorecard-{}", digest(sheet)))?;
+        records.push(scorecard);
+        let numbers: Vec<usize> = heard.iter().map(|one| one.number).collect();
+        let over = part(&sitting, &format!("over-{}", digest(&(numbers, &progress.predictions, &progress.spent))))?;
+        records.push(record(over, now.wall.max(at(heard.len())), state(SittingState::Finished)));
+        let asked = sheet.rounds.iter().map(|round| round.questions.len()).sum();
+        Ok(Self { sitting, answers: heard.len(), asked, records, card })
+    }
+}
+
+/// The name of the sitting: the sheet's, or one made from its content.
+fn name(sheet: &FilledSheet, text: &str) -> Result<RecordId, SheetError> {
+    match &sheet.sitting {
+        Some(id) if id.as_str().len() <= LONGEST_NAME => Ok(id.clone()),
+        Some(_) => wrong("sitting".into(), format!("a name has at most {LONGEST_NAME} bytes; shorten it")),
+        None => part_of(&format!("sheet-{}", hex(text.as_bytes()))),
+    }
+}
+
+fn part(sitting: &RecordId, what: &str) -> Result<RecordId, SheetError> {
+    part_of(&format!("{sitting}-{what}"))
+}
+
+fn part_of(name: &str) -> Result<RecordId, SheetError> {
+    name.parse().or_else(|problem: String| wrong("sitting".into(), problem))
+}
+
+fn digest(value: &impl Serialize) -> String {
+    hex(serde_json::to_string(value).unwrap_or_default().as_bytes())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    Sha1::digest(bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// When it was held. A day without a time is its noon.
+fn held_at(sheet: &FilledSheet, now: Moment) -> Result<DateTime<FixedOffset>, SheetError> {
+    let Some(text) = sheet.held_on.as_deref().map(str::trim).filter(|text| !text.is_empty()) else {
+        return Ok(now.wall);
+    };
+    let day = || {
+        let noon = text.parse::<NaiveDate>().ok()?.and_time(NaiveTime::from_hms_opt(12, 0, 0)?);
+        now.wall.timezone().from_local_datetime(&noon).single()
+    };
+    let Some(at) = DateTime::parse_from_rfc3339(text).ok().or_else(day) else {
+        let found = format!("{text:?} is no day; write 2026-11-22 or 2026-11-22T18:30:00+01:00, or null for now");
+        return wrong("held_on".into(), found);
+    };
+    if practice_day(at) > now.day() {
+        return wrong("held_on".into(), format!("{text} is still to come; write the day on which it was held"));
+    }
+    // Noon of today may not have come yet.
+    Ok(at.min(now.wall))
+}
+
+fn predictions(sheet: &FilledSheet) -> Result<Vec<Option<u8>>, SheetError> {
+    let told = sheet.rounds.iter().enumerate().map(|(i, round)| match round.predicted {
+        Some(number) if !(1..=4).contains(&number) => {
+            wrong(format!("rounds[{i}].predicted"), format!("{number} is not 1 to 4; null is none"))
+        }
+        predicted => Ok(predicted),
+    });
+    told.collect()
+}
+
+fn plan(sheet: &FilledSheet) -> Plan {
+    Plan {
+        loop_: sheet.loop_.clone(),
+        title: sheet.title.clone(),
+        level: sheet.level,
+        archetype: sheet.archetype,
+        seed: sheet.seed,
+        minutes: sheet.rounds.iter().map(|round| round.minutes).fold(0, u32::saturating_add),
+        rounds: sheet
+            .rounds
+            .iter()
+            .map(|round| PlannedRound {
+                name: round.name.clone(),
+                minutes: round.minutes,
+                part: round.part,
+                uninterrupted: round.uninterrupted,
+                questions: round.questions.iter().map(|filled| filled.ask.clone()).collect(),
+            })
+            .collect(),
+        weights: sheet.weights,
+    }
+}
+
+/// Seconds of the answers of each round, as far as somebody looked at the clock.
+fn spent(sheet: &FilledSheet) -> Vec<f64> {
+    let of = |filled: &FilledAnswer| filled.took_minutes.unwrap_or(0.0) * 60.0;
+    sheet.rounds.iter().map(|round| round.questions.iter().map(of).sum()).collect()
+}
+
+fn attempt(heard: &Heard<'_>, sitting: &RecordId, puts: &[Put]) -> Attempt {
+    let filled = heard.filled;
+    let silent = filled.gave_up && filled.answer.trim().is_empty();
+    Attempt {
+        question: filled.ask.question.clone(),
+        revision: heard.question.revision,
+        sitting: Some(sitting.clone()),
+        mode: Mode::Mock,
+        medium: if silent { Medium::None } else { Medium::Spoken },
+        text: filled.answer.clone(),
+        recording: None,
+        seconds: Spent { think: 0.0, answer: filled.took_minutes.unwrap_or(0.0) * 60.0, paused: 0.0 },
+        // Without a time there is nothing to hold against a target.
+        target_seconds: filled.took_minutes.map_or(0, |_| filled.ask.target),
+        prediction: None,
+        hints: 0,
+        gave_up: filled.gave_up,
+        wording: 0,
+        follow_ups: puts
+            .iter()
+            .map(|put| FollowUpAnswer { id: put.id.clone(), text: put.text.clone(), seconds: 0.0 })
+            .collect(),
+        other: Map::new(),
+    }
+}
+
+impl Against<'_> {
+    /// The questions that were asked.
+    fn heard<'a>(&self, sheet: &'a FilledSheet) -> Result<Vec<Heard<'a>>, SheetError> {
+        let mut heard = Vec::new();
+        let mut seen = HashSet::new();
+        let mut number = 0;
+        for (i, round) in sheet.rounds.iter().enumerate() {
+            for (j, filled) in round.questions.iter().enumerate() {
+                number += 1;
+                let path = format!("rounds[{i}].questions[{j}]");
+                let name = &filled.ask.question;
+                if !seen.insert(name) {
+                    return wrong(
+                        format!("{path}.ask.question"),
+                        format!("{name} stands in the sheet twice; remove one"),
+                    );
+                }
+                if !filled.is_filled() {
+                    continue;
+                }
+                let Some(question) = (self.questions)(name) else {
+                    let problem = format!("{name} is in no bank; bring its bank back, or remove the question");
+                    return wrong(format!("{path}.ask.question"), problem);
+                };
+                if filled.took_minutes.is_some_and(|minutes| !(0.0..=LONGEST_ANSWER).contains(&minutes)) {
+                    let problem = format!("an answer takes 0 to {LONGEST_ANSWER} minutes; null is unknown");
+                    return wrong(format!("{path}.took_minutes"), problem);
+                }
+                heard.push(Heard { filled, question, round: i, number, path });
+            }
+        }
+        Ok(heard)
+    }
+
+    /// What was asked after an answer.
+    fn puts(&self, heard: &Heard<'_>) -> Result<Vec<Put>, SheetError> {
+        let prompts = &self.prompts;
+        let general = [
+            (&prompts.push_back, Asked::PushBack),
+            (&prompts.ten_times, Asked::TenTimes),
+            (&prompts.when_it_fails, Asked::Probe),
+        ];
+        let known = |id: &str| -> Option<(&FollowUp, Asked)> {
+            let own = heard.question.follow_ups.iter().find(|next| next.id == id);
+            let own = own.map(|next| (next, if next.probe.is_some() { Asked::Probe } else { Asked::FollowUp }));
+            own.or_else(|| {
+                let of = |(list, asked): &(&'_ Vec<FollowUp>, Asked)| {
+                    list.iter().position(|next| next.id == id).map(|at| (at, *asked))
+                };
+                let (at, asked) = general.iter().find_map(of)?;
+                let list = general.iter().find(|(_, one)| *one == asked)?.0;
+                Some((&list[at], asked))
+            })
+        };
+        let filled = heard.filled.follow_ups.iter().enumerate().filter(|(_, filled)| filled.is_filled());
+        let put = |(i, filled): (usize, &FilledFollowUp)| match known(&filled.id) {
+            Some((next, asked)) => Ok(Put {
+                id: next.id.clone(),
+                prompt: next.prompt.clone(),
+                asked,
+                probe: next.probe,
+                text: filled.reply.clone(),
+                seconds: 0.0,
+            }),
+            None => wrong(
+                format!("{}.follow_ups[{i}].id", heard.path),
+                format!(
+                    "{:?} is no follow-up of {} and no general prompt; take an id of the sheet",
+                    filled.id, heard.filled.ask.question
+                ),
+            ),
+        };
+        filled.map(put).collect()
+    }
+
+    /// What was ticked, as a debrief that was left in the middle would have kept it.
+    fn judgement(&self, heard: &Heard<'_>, attempt: &RecordId) -> Result<Judgement, SheetError> {
+        let (filled, question, name) = (heard.filled, &heard.question, &heard.filled.ask.question);
+        let unknown = |list: &str, i: usize, id: &str, what: &str| {
+            let problem = format!("{id:?} is no {what} of {name}; take the ids of the sheet, or print it anew");
+            wrong(format!("{}.{list}[{i}].id", heard.path), problem)
+        };
+        for (i, point) in filled.points.iter().enumerate() {
+            if !question.look_for.iter().any(|known| known.id == point.id) {
+                return unknown("points", i, &point.id, "point");
+            }
+        }
+        for (i, mistake) in filled.mistakes.iter().enumerate() {
+            if !question.mistakes.iter().any(|known| known.id == mistake.id) {
+                return unknown("mistakes", i, &mistake.id, "mistake");
+            }
+        }
+        let scored = || self.dimensions.iter().filter(|dimension| dimension.kinds.contains(&question.kind));
+        for (dimension, number) in &filled.numbers {
+            let path = || format!("{}.numbers.{dimension}", heard.path);
+            if !scored().any(|known| known.id == *dimension) {
+                let known: Vec<&str> = scored().map(|known| known.id.as_str()).collect();
+                let problem = format!("{} questions are scored on {}", question.kind, known.join(", "));
+                return wrong(path(), problem);
+            }
+            if let Some(number) = number.filter(|number| !(1..=4).contains(number)) {
+                return wrong(path(), format!("{number} is not 1 to 4; null leaves the number to the evidence"));
+            }
+        }
+        let follow_ups = filled.follow_ups.iter().filter(|next| next.is_filled());
+        let notes = Notes {
+            done: false,
+            numbers: filled.numbers.iter().filter_map(|(id, number)| Some((id.clone(), (*number)?))).collect(),
+            held: follow_ups.map(|next| next.tick.unwrap_or(Tick::Missed)).collect(),
+        };
+        Ok(notes.kept_in(Judgement {
+            attempt: attempt.clone(),
+            question: name.clone(),
+            rating: None,
+            suggested: None,
+            points: filled.points.iter().filter_map(|point| Some((point.id.clone(), point.tick?))).collect(),
+            mistakes: filled.mistakes.iter().filter(|one| one.made).map(|one| one.id.clone()).collect(),
+            weak: Vec::new(),
+            score: None,
+            scheduled: false,
+            due: None,
+            other: Map::new(),
+        }))
+    }
+}

@@ -1,0 +1,147 @@
+//! A scorecard as a table: one row a round, and one a part where a round is a mixture.
+
+use crate::assess::{AnswerCard, Card};
+use crate::bank::{Level, Part};
+use crate::history::Tick;
+
+/// One row of the table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ResultRow {
+    /// The round, or the part of a mixed round.
+    pub name: String,
+    /// Thinking, answering and replying, in seconds; none: not known.
+    pub seconds: Option<f64>,
+    /// Points hit, a partial one counting one half.
+    pub points: f64,
+    /// How many count at the level.
+    pub of: usize,
+    /// Musts hit.
+    pub musts: usize,
+    /// How many musts there are.
+    pub musts_of: usize,
+    /// Replies to follow-ups that held, one that held partly counting one half.
+    pub held: f64,
+    /// How many follow-ups there were.
+    pub asked: usize,
+    /// Mean of the answers, 1 to 4; none: nothing was scored.
+    pub mean: Option<f64>,
+}
+
+/// The rows of a card. `parts` says which part each round belongs to; a round that is not named there, or is a mixture,
+/// has a row for each part of which something was answered. `seconds` has those of each answer, or is empty.
+pub fn result_rows(card: &Card, parts: &[Option<Part>], seconds: &[f64]) -> Vec<ResultRow> {
+    let mut rows = Vec::new();
+    for (round, named) in card.rounds.iter().enumerate() {
+        let answers: Vec<(usize, &AnswerCard)> =
+            card.answers.iter().enumerate().filter(|(_, answer)| answer.round == round).collect();
+        let of_part = |part: Part| -> Vec<(usize, &AnswerCard)> {
+            answers.iter().copied().filter(|(_, answer)| Part::of(answer.kind) == part).collect()
+        };
+        let there: Vec<Part> = Part::ALL.into_iter().filter(|part| !of_part(*part).is_empty()).collect();
+        if parts.get(round).copied().flatten().is_some() || there.len() < 2 {
+            rows.push(row(named.name.clone(), &answers, seconds));
+        } else {
+            for part in there {
+                let word = part.word();
+                let name = format!("{}{}", word[..1].to_uppercase(), &word[1..]);
+                rows.push(row(name, &of_part(part), seconds));
+            }
+        }
+    }
+    rows
+}
+
+fn row(name: String, answers: &[(usize, &AnswerCard)], seconds: &[f64]) -> ResultRow {
+    let held = |tick: Tick| match tick {
+        Tick::Hit => 1.0,
+        Tick::Partial => 0.5,
+        Tick::Missed => 0.0,
+    };
+    let asked = || answers.iter().flat_map(|(_, answer)| &answer.follow_ups);
+    let means: Vec<f64> = answers.iter().filter_map(|(_, answer)| answer.mean).collect();
+    let spent: Option<Vec<f64>> = answers.iter().map(|(at, _)| seconds.get(*at).copied()).collect();
+    ResultRow {
+        name,
+        seconds: spent.filter(|spent| !spent.is_empty()).map(|spent| spent.iter().sum()),
+        points: answers.iter().map(|(_, answer)| answer.points).sum(),
+        of: answers.iter().map(|(_, answer)| answer.of).sum(),
+        musts: answers.iter().map(|(_, answer)| answer.musts).sum(),
+        musts_of: answers.iter().map(|(_, answer)| answer.musts_of).sum(),
+        held: asked().map(|next| held(next.tick)).sum(),
+        asked: asked().count(),
+        mean: (!means.is_empty()).then(|| means.iter().sum::<f64>() / means.len() as f64),
+    }
+}
+
+/// The level that answers read as, in words.
+pub const fn level_words(read: Option<Level>) -> &'static str {
+    match read {
+        Some(level) => level.word(),
+        None => "not yet mid",
+    }
+}
+
+/// "clean", "lean yes 2.8", or what is missing, for one line.
+pub fn band_words(card: &Card) -> String {
+    match (card.band, card.overall) {
+        (Some(band), Some(overall)) => format!("{} {overall:.1}", band.word()),
+        _ => "nothing scored".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::assess::{Asked, Held, RoundCard};
+    use crate::bank::Kind;
+
+    fn answer(kind: Kind, round: usize, mean: f64) -> AnswerCard {
+        let held = |tick| Held { id: "h".into(), prompt: "?".into(), asked: Asked::FollowUp, tick };
+        AnswerCard {
+            question: "b/q".parse().expect("a name"),
+            kind,
+            round,
+            points: 1.5,
+            of: 3,
+            musts: 1,
+            musts_of: 1,
+            follow_ups: vec![held(Tick::Hit), held(Tick::Partial)],
+            numbers: Vec::new(),
+            mean: Some(mean),
+        }
+    }
+
+    fn card(answers: Vec<AnswerCard>, rounds: usize) -> Card {
+        let rounds = (1..=rounds).map(|n| RoundCard { name: format!("Round {n}"), mean: None }).collect();
+        let empty = Card::of(&[], &[], crate::bank::Weights::default(), Level::Senior, &[], &[]);
+        Card { answers, rounds, ..empty }
+    }
+
+    #[test]
+    fn a_mixed_round_has_a_row_for_each_part() {
+        let answers = vec![
+            answer(Kind::Technical, 0, 2.0),
+            answer(Kind::Behavioural, 0, 4.0),
+            answer(Kind::Review, 0, 3.0),
+            answer(Kind::Design, 1, 1.0),
+        ];
+        let rows = result_rows(&card(answers, 3), &[None, Some(Part::Scenario)], &[60.0, 30.0, 60.0, 5.0]);
+        let found: Vec<_> = rows.iter().map(|row| (row.name.as_str(), row.seconds, row.mean)).collect();
+        assert_eq!(
+            found,
+            [
+                ("Core", Some(120.0), Some(2.5)),
+                ("Behavioural", Some(30.0), Some(4.0)),
+                ("Round 2", Some(5.0), Some(1.0)),
+                ("Round 3", None, None),
+            ]
+        );
+        assert_eq!((rows[0].points, rows[0].of, rows[0].held, rows[0].asked), (3.0, 6, 3.0, 4));
+    }
+
+    #[test]
+    fn without_times_there_are_none() {
+        let rows = result_rows(&card(vec![answer(Kind::Technical, 0, 2.0)], 1), &[None], &[]);
+        assert_eq!((rows[0].name.as_str(), rows[0].seconds), ("Round 1", None));
+    }
+}

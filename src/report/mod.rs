@@ -1,0 +1,69 @@
+//! Reports: facts in, text out.
+//!
+//! What a report says is gathered into plain facts first ([`SittingReport`], [`ProgressReport`]); they are its JSON, and
+//! Markdown and HTML are two ways of writing them down. Nothing here reads a file or a clock. Whatever stands in the facts
+//! came from outside (answers, banks, other tools) and is cleaned and escaped where it is written.
+
+mod progress;
+mod sitting;
+mod svg;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use serde::Serialize;
+
+pub use progress::ProgressReport;
+pub use sitting::{Answered, Materials, Notes, Past, SittingReport};
+
+/// How a report is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// Markdown, to be pasted into a message
+    #[default]
+    Md,
+    /// One page for a browser, a phone or a printer
+    Html,
+    /// The facts, for other programs
+    Json,
+}
+
+impl Format {
+    /// What a file of this format is called after the dot.
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Md => "md",
+            Self::Html => "html",
+            Self::Json => "json",
+        }
+    }
+}
+
+/// A report, ready to be written down.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "report", rename_all = "lowercase")]
+pub enum Report {
+    /// One drill or mock.
+    Sitting(Box<SittingReport>),
+    /// What the log adds up to.
+    Progress(Box<ProgressReport>),
+}
+
+impl Report {
+    /// Writes it down. Safe to print: control characters are gone, in JSON they are escaped.
+    pub fn write(&self, format: Format) -> String {
+        match (self, format) {
+            (_, Format::Json) => {
+                // Facts are numbers, texts and lists: they always have a JSON.
+                let json = serde_json::to_string_pretty(self).unwrap_or_default();
+                crate::text::terminal_safe_json(&json).into_owned() + "\n"
+            }
+            (Self::Sitting(facts), Format::Md) => sitting::markdown(facts),
+            (Self::Sitting(facts), Format::Html) => sitting::html(facts),
+            (Self::Progress(facts), Format::Md) => progress::markdown(facts),
+            (Self::Progress(facts), Format::Html) => progress::html(facts),
+        }
+    }
+}

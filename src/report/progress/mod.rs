@@ -1,0 +1,97 @@
+//! The report of what the log adds up to: the same facts as the Progress screen and `stats`.
+
+mod markdown;
+mod page;
+mod pictures;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::insight::{FEW, Insight, TimeUse};
+use crate::memory::Plan;
+
+pub(super) use markdown::markdown;
+pub(super) use page::html;
+
+/// What the log adds up to. Serialised, this is its JSON; fields may be added and are never renamed.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ProgressReport {
+    /// The day on which this was written.
+    pub written_on: NaiveDate,
+    /// Answers of this day or later; none: all. Mastery and streak are over all time.
+    pub since: Option<NaiveDate>,
+    /// What is practised for, in a few words.
+    pub target: String,
+    /// Answers that it was made from.
+    pub answers: u32,
+    /// Below so many values nothing is told.
+    pub few: usize,
+    /// The plan to the interview; none: no date is set, or it is past.
+    pub plan: Option<Plan>,
+    /// The figures.
+    #[serde(flatten)]
+    pub insight: Insight,
+}
+
+impl ProgressReport {
+    /// Puts it together.
+    pub fn of(
+        insight: Insight,
+        plan: Option<Plan>,
+        target: String,
+        since: Option<NaiveDate>,
+        written_on: NaiveDate,
+    ) -> Self {
+        let answers = insight.heatmap.iter().map(|day| day.count).sum();
+        Self { written_on, since, target, answers, few: FEW, plan, insight }
+    }
+}
+
+/// Rows of each list.
+const ROWS: usize = 10;
+
+/// What is said in place of a figure from too few values.
+const TOO_FEW: &str = "too few to tell";
+
+/// Whose time it is.
+fn whose(used: &TimeUse) -> String {
+    used.kind.map_or_else(|| "all answers".to_owned(), |kind| kind.to_string())
+}
+
+/// "you say 3.1, the evidence 2.7 (40 answers, closing)"; or that they are too few.
+fn calibration(report: &ProgressReport) -> String {
+    use crate::insight::Direction;
+    let found = &report.insight.calibration;
+    let direction = match found.direction {
+        Some(Direction::Closing) => ", the gap is closing",
+        Some(Direction::Widening) => ", the gap is widening",
+        Some(Direction::Steady) => ", the gap is steady",
+        None => "",
+    };
+    let answers = crate::practice::words::count(found.answers as usize, "answer");
+    match &found.all {
+        Some(all) => {
+            format!("You say {:.1}, the evidence says {:.1} ({answers}{direction}).", all.said, all.evidence)
+        }
+        None => format!("{answers} with a prediction and points: {TOO_FEW}."),
+    }
+}
+
+/// The way to the date in a sentence.
+fn plan(plan: &Plan) -> Option<String> {
+    use super::words::{day, percent};
+    let date = plan.date?;
+    let enough = if plan.enough {
+        format!("{} a day get to all of them", plan.per_day)
+    } else {
+        format!("{} a day leave {} unasked", plan.per_day, plan.unseen_on_date)
+    };
+    Some(format!(
+        "Interview on {}: readiness {} if the plan is kept, {} today. {} of {} questions were never asked; {enough}.",
+        day(date),
+        percent(plan.readiness),
+        percent(plan.readiness_now),
+        plan.unseen,
+        plan.questions
+    ))
+}

@@ -1,0 +1,325 @@
+//! What the report of a sitting says. Serialised, this is its JSON; fields may be added and are never renamed.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use serde::Serialize;
+
+use crate::assess::{Asked, Band, RedFlag};
+use crate::bank::{Archetype, Area, Kind, Level, QuestionId, Snippet, Tier};
+use crate::history::{Medium, Mode, Rating, RecordId, SittingState, Spent, Tick};
+
+/// One sitting.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SittingReport {
+    /// Its name in the log.
+    pub sitting: RecordId,
+    /// Drill or mock.
+    pub mode: Mode,
+    /// Name of the loop, for a mock.
+    #[serde(rename = "loop")]
+    pub loop_: Option<String>,
+    /// What people read.
+    pub title: String,
+    /// The level aimed at: which tiers count.
+    pub level: Level,
+    /// The shape of role; none: all.
+    pub archetype: Option<Archetype>,
+    /// Seed of the draw.
+    pub seed: Option<u64>,
+    /// How far it got.
+    pub state: SittingState,
+    /// When it began.
+    pub started_at: DateTime<FixedOffset>,
+    /// The practice days on which something was answered, in order; the day it began, where nothing was.
+    pub days: Vec<NaiveDate>,
+    /// The day on which this was written.
+    pub written_on: NaiveDate,
+    /// Questions of the sitting.
+    pub asked: usize,
+    /// Those with an answer, "don't know" included.
+    pub answered: usize,
+    /// Those whose points were ticked.
+    pub judged: usize,
+    /// What a reader has to know first: that it is not over, or not debriefed.
+    pub remarks: Vec<String>,
+    /// The rounds in order; a drill is one round without a length.
+    pub rounds: Vec<Round>,
+    /// Points of the judged answers, by tier.
+    pub tiers: Vec<TierCount>,
+    /// The scorecard; none: not debriefed.
+    pub scorecard: Option<Scorecard>,
+    /// Mocks of the same loop with a scorecard, oldest first, this one last.
+    pub course: Vec<Course>,
+}
+
+impl SittingReport {
+    /// All questions with their number, from 1.
+    pub fn questions(&self) -> impl Iterator<Item = (usize, &Round, &Question)> {
+        let all = self.rounds.iter().flat_map(|round| round.questions.iter().map(move |question| (round, question)));
+        all.enumerate().map(|(i, (round, question))| (i + 1, round, question))
+    }
+
+    /// Seconds of thinking, answering and replying.
+    pub fn seconds(&self) -> f64 {
+        self.rounds.iter().map(|round| round.seconds).sum()
+    }
+}
+
+/// A round.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Round {
+    /// What people read.
+    pub name: String,
+    /// How long it should take; none: a drill.
+    pub minutes: Option<u32>,
+    /// Seconds that were allowed: its minutes, and what typing adds.
+    pub allowed_seconds: Option<f64>,
+    /// Seconds of thinking, answering and replying.
+    pub seconds: f64,
+    /// What the candidate thought it was worth, 1 to 4.
+    pub prediction: Option<u8>,
+    /// Mean of its answers on the scorecard, 1 to 4.
+    pub mean: Option<f64>,
+    /// What was asked.
+    pub questions: Vec<Question>,
+}
+
+/// A question that was asked, or would have been.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Question {
+    /// `bank/id`.
+    pub question: QuestionId,
+    /// What people read for its topic.
+    pub topic: String,
+    /// What sort of question it is.
+    pub kind: Kind,
+    /// As it was asked.
+    pub prompt: String,
+    /// The snippet it is about.
+    pub snippet: Option<Snippet>,
+    /// None: it was not reached.
+    pub answer: Option<Answer>,
+}
+
+/// An answer.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Answer {
+    /// Its attempt in the log.
+    pub attempt: RecordId,
+    /// Practice day.
+    pub day: NaiveDate,
+    /// How it was given.
+    pub medium: Medium,
+    /// The answer, verbatim; empty for a spoken one that nobody wrote down.
+    pub text: String,
+    /// Where the time went.
+    pub seconds: Spent,
+    /// The target in force.
+    pub target_seconds: u32,
+    /// "Don't know".
+    pub gave_up: bool,
+    /// Hints that were shown.
+    pub hints: u32,
+    /// Clarifications that were asked for.
+    pub clarified: usize,
+    /// What the candidate thought it was worth, 1 to 4.
+    pub prediction: Option<u8>,
+    /// What the ticks come to on the same scale; none: not judged, or no notes.
+    pub evidence: Option<f64>,
+    /// What counts for the schedule.
+    pub rating: Option<Rating>,
+    /// Whether points were ticked.
+    pub judged: bool,
+    /// The points of the notes with what was ticked; empty until it is judged.
+    pub points: Vec<Point>,
+    /// Mistakes made.
+    pub mistakes: Vec<Mistake>,
+    /// Weak signals recognised.
+    pub weak: Vec<String>,
+    /// What was asked after it.
+    pub follow_ups: Vec<Reply>,
+    /// Its numbers on the scorecard.
+    pub numbers: Vec<Number>,
+}
+
+impl Answer {
+    /// Points hit, a partial one counting one half, of those that count, and how many count.
+    pub fn points_of(&self) -> (f64, usize) {
+        let counted = self.points.iter().filter(|point| point.counts);
+        counted.fold((0.0, 0), |(sum, of), point| (sum + worth(point.tick), of + 1))
+    }
+
+    /// Musts hit, and how many there are.
+    pub fn musts_of(&self) -> (usize, usize) {
+        let musts = || self.points.iter().filter(|point| point.tier == Tier::Must);
+        (musts().filter(|point| point.tick != Tick::Missed).count(), musts().count())
+    }
+}
+
+pub(super) fn worth(tick: Tick) -> f64 {
+    match tick {
+        Tick::Hit => 1.0,
+        Tick::Partial => 0.5,
+        Tick::Missed => 0.0,
+    }
+}
+
+/// A point of the notes.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Point {
+    /// Its id within the question.
+    pub id: String,
+    /// The point, as the notes have it.
+    pub text: String,
+    /// How much it matters.
+    pub tier: Tier,
+    /// Whether its tier counts at the level aimed at.
+    pub counts: bool,
+    /// What was ticked.
+    pub tick: Tick,
+}
+
+/// A mistake that was made.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Mistake {
+    /// The mistake, as the notes have it.
+    pub text: String,
+    /// Whether an interviewer would stop there.
+    pub critical: bool,
+}
+
+/// A follow-up with its reply.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Reply {
+    /// What sort of follow-up it was; none: not known any more.
+    pub asked: Option<Asked>,
+    /// What was asked.
+    pub prompt: String,
+    /// The reply, verbatim.
+    pub text: String,
+    /// Seconds of the reply.
+    pub seconds: f64,
+    /// How it held; none: not judged.
+    pub held: Option<Tick>,
+}
+
+/// A number on an anchored dimension.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Number {
+    /// Id of the dimension.
+    pub dimension: String,
+    /// What people read for it.
+    pub title: String,
+    /// What counts, 1 to 4.
+    pub number: u8,
+    /// What the evidence suggested.
+    pub suggested: u8,
+    /// Whether a missed must holds it at 2.
+    pub capped: bool,
+    /// What an interviewer observes at that number; none: no bank has the dimension any more.
+    pub anchor: Option<String>,
+}
+
+/// How points of a tier went.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TierCount {
+    /// The tier.
+    pub tier: Tier,
+    /// Whether it counts at the level aimed at.
+    pub counts: bool,
+    /// There.
+    pub hit: usize,
+    /// Half there.
+    pub partial: usize,
+    /// Not there.
+    pub missed: usize,
+}
+
+/// The scorecard.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Scorecard {
+    /// The day on which it was filled in.
+    pub day: NaiveDate,
+    /// Rounds weighted by the loop, 1 to 4; none: nothing was scored.
+    pub overall: Option<f64>,
+    /// The band of that.
+    pub band: Option<Band>,
+    /// The level that the answers read as; none: not yet mid.
+    pub level_read: Option<Level>,
+    /// Titles of the design criteria at 1 that lowered it.
+    pub lowered_by: Vec<String>,
+    /// Mean prediction, over the answers that have one and points.
+    pub predicted: Option<f64>,
+    /// Mean evidence of the same answers.
+    pub evidence: Option<f64>,
+    /// The dimensions in the order of the bank.
+    pub dimensions: Vec<Dimension>,
+    /// What hiring managers judge, with the mean of its numbers.
+    pub areas: Vec<AreaMean>,
+    /// Red flags that were ticked.
+    pub red_flags: Vec<Flag>,
+    /// What to work on, worst first.
+    pub gaps: Vec<Gap>,
+}
+
+/// A dimension over the whole sitting.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Dimension {
+    /// Its id.
+    pub dimension: String,
+    /// What people read for it.
+    pub title: String,
+    /// Mean of its numbers, 1 to 4.
+    pub mean: f64,
+    /// Answers that it was scored on.
+    pub answers: usize,
+    /// What an interviewer observes at the nearest whole number, halves downwards; none: no bank has it any more.
+    pub anchor: Option<String>,
+}
+
+/// One of the things that hiring managers judge.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct AreaMean {
+    /// Which.
+    pub area: Area,
+    /// What people read for it.
+    pub title: &'static str,
+    /// 1 to 4.
+    pub mean: f64,
+}
+
+/// A red flag.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Flag {
+    /// Which.
+    pub id: RedFlag,
+    /// What people read for it.
+    pub text: &'static str,
+}
+
+/// Something to work on.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Gap {
+    /// What lacked, as something one could say or do.
+    pub what: String,
+    /// The concept, where points of several questions share one.
+    pub concept: Option<String>,
+    /// The questions in whose answers it lacked, worst first.
+    pub questions: Vec<QuestionId>,
+}
+
+/// One mock of the same loop.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Course {
+    /// Its sitting.
+    pub sitting: RecordId,
+    /// The practice day on which it began.
+    pub day: NaiveDate,
+    /// Its result, 1 to 4.
+    pub overall: Option<f64>,
+    /// The band of that.
+    pub band: Option<Band>,
+    /// Mean of each dimension, by id.
+    pub dimensions: BTreeMap<String, f64>,
+}

@@ -1,0 +1,446 @@
+//! From records to facts. Records are what other versions and other tools wrote: whatever does not fit is left out, and
+//! what no bank has any more stands there by its name.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::NaiveDate;
+
+use super::facts::{
+    Answer, AreaMean, Course, Dimension, Flag, Gap, Mistake, Number, Point, Question, Reply, Round, Scorecard,
+    SittingReport, TierCount,
+};
+use crate::assess::{AnswerCard, Card, KeptCard, counts, evidence};
+use crate::bank::{self, FollowUp, Kind, Level, QuestionId};
+use crate::history::{AttemptRow, FollowUpAnswer, Mode, RecordId, SittingRow, SittingState, Tick};
+use crate::practice::mock::{Given, Planned, PlannedRound, Progress};
+use crate::practice::words::count;
+use crate::report::words::{TIERS, capital};
+
+/// What banks say about the questions of a sitting.
+pub trait Notes {
+    /// A question with its notes; none: no bank has it any more.
+    fn question(&self, id: &QuestionId) -> Option<bank::Question>;
+    /// What people read for the topic of a question.
+    fn topic(&self, id: &QuestionId) -> String;
+    /// What people read for a concept.
+    fn concept(&self, concept: &str) -> String;
+    /// The lines of the scorecard for a loop.
+    fn dimensions(&self, loop_: &str) -> Vec<bank::Dimension>;
+}
+
+/// An attempt with what only its own record knows.
+#[derive(Clone, Debug)]
+pub struct Answered {
+    /// The attempt and its judgement.
+    pub row: AttemptRow,
+    /// Index of the wording that was asked.
+    pub wording: u32,
+    /// What was said to follow-ups.
+    pub follow_ups: Vec<FollowUpAnswer>,
+}
+
+/// Another mock of the same loop.
+#[derive(Clone, Debug)]
+pub struct Past {
+    /// Its sitting.
+    pub row: SittingRow,
+    /// Its scorecard.
+    pub card: Card,
+}
+
+/// Everything that a report is made from.
+pub struct Materials<'a> {
+    /// The sitting as it was last recorded.
+    pub row: &'a SittingRow,
+    /// Its answers, oldest first.
+    pub answers: Vec<Answered>,
+    /// Its scorecard, and the day on which it was filled in.
+    pub card: Option<(KeptCard, NaiveDate)>,
+    /// Earlier mocks of the same loop with a scorecard.
+    pub past: Vec<Past>,
+    /// The banks.
+    pub notes: &'a dyn Notes,
+    /// The level of the target, for a sitting that has none of its own.
+    pub level: Level,
+    /// Today.
+    pub today: NaiveDate,
+}
+
+/// Most mocks of a course: more would not fit on a phone.
+const COURSE: usize = 12;
+
+impl SittingReport {
+    /// Gathers the facts.
+    pub fn of(materials: &Materials<'_>) -> Self {
+        let sitting = &materials.row.sitting;
+        let progress: Option<Progress> = serde_json::from_value(sitting.progress.clone()).ok();
+        let kept = materials.card.as_ref().map(|(kept, _)| kept);
+        let level = kept.map(|kept| kept.card.level).or(progress.as_ref().map(|p| p.plan.level));
+        let loop_ = sitting.loop_.clone();
+        let dimensions = materials.notes.dimensions(loop_.as_deref().unwrap_or_default());
+        let gather = Gather { materials, kept, level: level.unwrap_or(materials.level), dimensions };
+        let rounds = match &progress {
+            Some(progress) => gather.rounds(progress),
+            None => vec![gather.one_round()],
+        };
+        let title = match (&progress, &loop_) {
+            (Some(progress), _) => progress.plan.title.clone(),
+            (None, Some(loop_)) => loop_.clone(),
+            (None, None) => "Drill".to_owned(),
+        };
+        let answers =
+            || rounds.iter().flat_map(|round| &round.questions).filter_map(|question| question.answer.as_ref());
+        let mut days: Vec<NaiveDate> = answers().map(|answer| answer.day).collect();
+        days.sort_unstable();
+        days.dedup();
+        if days.is_empty() {
+            days.push(materials.row.day);
+        }
+        let mut report = Self {
+            sitting: sitting.sitting.clone(),
+            mode: sitting.mode,
+            title,
+            level: gather.level,
+            archetype: progress.as_ref().and_then(|progress| progress.plan.archetype),
+            seed: sitting.seed,
+            state: sitting.state,
+            started_at: materials.row.started_at,
+            written_on: materials.today,
+            asked: rounds.iter().map(|round| round.questions.len()).sum(),
+            answered: answers().count(),
+            judged: answers().filter(|answer| answer.judged).count(),
+            remarks: Vec::new(),
+            tiers: tiers(answers(), gather.level),
+            scorecard: gather.scorecard(),
+            course: gather.course(),
+            days,
+            rounds,
+            loop_,
+        };
+        report.remarks = remarks(&report);
+        report
+    }
+}
+
+/// What a reader has to know first.
+fn remarks(report: &SittingReport) -> Vec<String> {
+    let mut remarks = Vec::new();
+    let so_far = format!("{} of {} answered", report.answered, count(report.asked, "question"));
+    match report.state {
+        SittingState::Finished => {}
+        SittingState::Started => remarks.push(format!("It is not over: {so_far} so far.")),
+        SittingState::Paused => remarks.push(format!("It was left and can be resumed: {so_far} so far.")),
+        SittingState::Abandoned => remarks.push(format!("It was given up: {so_far}.")),
+    }
+    if report.mode == Mode::Mock && report.scorecard.is_none() && report.answered > 0 {
+        remarks.push(if report.judged == 0 {
+            "It was not debriefed yet: nobody has held the answers against the notes, so there are times and answers \
+             here, but no points and no scorecard."
+                .to_owned()
+        } else {
+            format!(
+                "Its debrief is not complete: {} of {} judged, and there is no scorecard yet.",
+                report.judged,
+                count(report.answered, "answer")
+            )
+        });
+    }
+    remarks
+}
+
+fn tiers<'a>(answers: impl Iterator<Item = &'a Answer>, level: Level) -> Vec<TierCount> {
+    let none = |tier| TierCount { tier, counts: counts(tier, level), hit: 0, partial: 0, missed: 0 };
+    let mut found: Vec<TierCount> = TIERS.into_iter().map(none).collect();
+    for point in answers.flat_map(|answer| &answer.points) {
+        let Some(tier) = found.iter_mut().find(|tier| tier.tier == point.tier) else { continue };
+        match point.tick {
+            Tick::Hit => tier.hit += 1,
+            Tick::Partial => tier.partial += 1,
+            Tick::Missed => tier.missed += 1,
+        }
+    }
+    found.retain(|tier| tier.hit + tier.partial + tier.missed > 0);
+    found
+}
+
+struct Gather<'a> {
+    materials: &'a Materials<'a>,
+    kept: Option<&'a KeptCard>,
+    level: Level,
+    dimensions: Vec<bank::Dimension>,
+}
+
+impl Gather<'_> {
+    /// The rounds of a mock.
+    fn rounds(&self, progress: &Progress) -> Vec<Round> {
+        let by_id: HashMap<&RecordId, &Answered> =
+            self.materials.answers.iter().map(|answered| (&answered.row.id, answered)).collect();
+        let of = |list: &[f64], i: usize| list.get(i).copied().unwrap_or(0.0);
+        let round = |(i, planned): (usize, &PlannedRound)| Round {
+            name: planned.name.clone(),
+            minutes: Some(planned.minutes),
+            allowed_seconds: Some(f64::from(planned.minutes) * 60.0 + of(&progress.grace, i)),
+            seconds: of(&progress.spent, i),
+            prediction: progress.predictions.get(i).copied().flatten(),
+            mean: self.kept.and_then(|kept| kept.card.rounds.get(i)).and_then(|round| round.mean),
+            questions: planned
+                .questions
+                .iter()
+                .map(|question| {
+                    let given = progress.given.iter().find(|g| g.round == i && g.question == question.question);
+                    // An attempt that was taken back leaves its place empty.
+                    let answered = given.and_then(|given| Some((given, *by_id.get(&given.attempt)?)));
+                    self.planned(question, i, answered)
+                })
+                .collect(),
+        };
+        progress.plan.rounds.iter().enumerate().map(round).collect()
+    }
+
+    fn planned(&self, planned: &Planned, round: usize, answered: Option<(&Given, &Answered)>) -> Question {
+        let notes = self.materials.notes.question(&planned.question);
+        Question {
+            question: planned.question.clone(),
+            topic: self.topic(&planned.question),
+            kind: planned.kind,
+            prompt: planned.prompt.clone(),
+            snippet: notes.as_ref().and_then(|notes| notes.snippet.clone()),
+            answer: answered.map(|(given, answered)| self.answer(answered, Some((given, round)), notes.as_ref())),
+        }
+    }
+
+    /// A drill, or a mock whose plan cannot be read: what was answered, and what was not, in order.
+    fn one_round(&self) -> Round {
+        let mut questions: Vec<Question> = Vec::new();
+        let mut asked = |question: &QuestionId, answered: Option<&Answered>| {
+            let notes = self.materials.notes.question(question);
+            let wording = answered.map_or(0, |answered| answered.wording as usize);
+            let prompt = notes.as_ref().map(|notes| match wording.checked_sub(1).and_then(|i| notes.variants.get(i)) {
+                Some(variant) => variant.clone(),
+                None => notes.prompt.clone(),
+            });
+            questions.push(Question {
+                question: question.clone(),
+                topic: self.topic(question),
+                kind: notes.as_ref().map_or(Kind::default(), |notes| notes.kind),
+                prompt: prompt.unwrap_or_else(|| question.to_string()),
+                snippet: notes.as_ref().and_then(|notes| notes.snippet.clone()),
+                answer: answered.map(|answered| self.answer(answered, None, notes.as_ref())),
+            });
+        };
+        for answered in &self.materials.answers {
+            asked(&answered.row.question, Some(answered));
+        }
+        let sitting = &self.materials.row.sitting;
+        for question in &sitting.questions {
+            if !self.materials.answers.iter().any(|answered| answered.row.question == *question) {
+                asked(question, None);
+            }
+        }
+        let seconds = self.materials.answers.iter().map(|answered| {
+            let replies: f64 = answered.follow_ups.iter().map(|reply| reply.seconds).sum();
+            answered.row.seconds.think + answered.row.seconds.answer + replies
+        });
+        Round {
+            name: capital(if sitting.mode == Mode::Mock { "mock" } else { "drill" }),
+            minutes: None,
+            allowed_seconds: None,
+            seconds: seconds.sum(),
+            prediction: None,
+            mean: None,
+            questions,
+        }
+    }
+
+    /// The topic, where a bank names one.
+    fn topic(&self, question: &QuestionId) -> String {
+        self.materials.notes.topic(question)
+    }
+
+    fn answer(&self, answered: &Answered, given: Option<(&Given, usize)>, notes: Option<&bank::Question>) -> Answer {
+        let row = &answered.row;
+        let judged = row.score.is_some() || row.rating.is_some() || !row.points.is_empty();
+        let look_for = notes.filter(|_| judged).map_or(&[][..], |notes| &notes.look_for);
+        let mistake = |id: &String| {
+            let known = notes.and_then(|notes| notes.mistakes.iter().find(|mistake| mistake.id == *id));
+            known.map_or(Mistake { text: id.clone(), critical: false }, |known| Mistake {
+                text: known.text.clone(),
+                critical: known.critical,
+            })
+        };
+        let weak = |id: &String| {
+            let known = notes.and_then(|notes| notes.weak.iter().find(|weak| weak.id == *id));
+            known.map_or_else(|| id.clone(), |known| known.text.clone())
+        };
+        let card = given.and_then(|(_, round)| {
+            let answers = &self.kept?.card.answers;
+            answers.iter().find(|card| card.round == round && card.question == row.question)
+        });
+        Answer {
+            attempt: row.id.clone(),
+            day: row.day,
+            medium: row.medium,
+            text: row.text.clone(),
+            seconds: row.seconds,
+            target_seconds: row.target_seconds,
+            gave_up: row.gave_up,
+            hints: row.hints,
+            clarified: given.map_or(0, |(given, _)| given.clarified),
+            prediction: row.prediction,
+            evidence: row.score.map(evidence),
+            rating: row.rating,
+            judged,
+            points: look_for
+                .iter()
+                .map(|point| Point {
+                    id: point.id.clone(),
+                    text: point.text.clone(),
+                    tier: point.tier,
+                    counts: counts(point.tier, self.level),
+                    tick: row.points.get(&point.id).copied().unwrap_or(Tick::Missed),
+                })
+                .collect(),
+            mistakes: row.mistakes.iter().map(mistake).collect(),
+            weak: row.weak.iter().map(weak).collect(),
+            follow_ups: self.replies(answered, given.map(|(given, _)| given), card, notes),
+            numbers: card.map_or_else(Vec::new, |card| self.numbers(card)),
+        }
+    }
+
+    fn replies(
+        &self,
+        answered: &Answered,
+        given: Option<&Given>,
+        card: Option<&AnswerCard>,
+        notes: Option<&bank::Question>,
+    ) -> Vec<Reply> {
+        let ticks = self.kept.and_then(|kept| kept.held.get(&answered.row.id));
+        let held = |i: usize, id: &str| {
+            let on_card = || card?.follow_ups.iter().find(|held| held.id == id).map(|held| held.tick);
+            ticks.and_then(|ticks| ticks.get(i).copied()).or_else(on_card)
+        };
+        match given {
+            Some(given) => given
+                .follow_ups
+                .iter()
+                .enumerate()
+                .map(|(i, put)| Reply {
+                    asked: Some(put.asked),
+                    prompt: put.prompt.clone(),
+                    text: put.text.clone(),
+                    seconds: put.seconds,
+                    held: held(i, &put.id),
+                })
+                .collect(),
+            None => answered
+                .follow_ups
+                .iter()
+                .enumerate()
+                .map(|(i, reply)| {
+                    let known = notes.and_then(|notes| notes.follow_ups.iter().find(|next| next.id == reply.id));
+                    Reply {
+                        asked: None,
+                        prompt: known.map_or_else(|| reply.id.clone(), |next: &FollowUp| next.prompt.clone()),
+                        text: reply.text.clone(),
+                        seconds: reply.seconds,
+                        held: held(i, &reply.id),
+                    }
+                })
+                .collect(),
+        }
+    }
+
+    fn numbers(&self, card: &AnswerCard) -> Vec<Number> {
+        let number = |number: &crate::assess::Number| Number {
+            dimension: number.dimension.clone(),
+            title: self.title(&number.dimension),
+            number: number.number,
+            suggested: number.suggested,
+            capped: number.capped,
+            anchor: self.anchor(&number.dimension, number.number),
+        };
+        card.numbers.iter().map(number).collect()
+    }
+
+    fn title(&self, dimension: &str) -> String {
+        let known = self.dimensions.iter().find(|known| known.id == dimension);
+        known.map_or_else(|| dimension.to_owned(), |known| known.title.clone())
+    }
+
+    fn anchor(&self, dimension: &str, number: u8) -> Option<String> {
+        let known = self.dimensions.iter().find(|known| known.id == dimension)?;
+        known.anchors.get(usize::from(number).checked_sub(1)?).cloned()
+    }
+
+    fn scorecard(&self) -> Option<Scorecard> {
+        let (kept, day) = self.materials.card.as_ref()?;
+        let card = &kept.card;
+        // In the order of the bank; what the bank does not know comes last.
+        let place = |id: &str| self.dimensions.iter().position(|known| known.id == id).unwrap_or(usize::MAX);
+        let mut dimensions: Vec<Dimension> = card
+            .dimensions
+            .iter()
+            .map(|(id, mean)| Dimension {
+                dimension: id.clone(),
+                title: self.title(id),
+                mean: *mean,
+                answers: card.answers.iter().flat_map(|a| &a.numbers).filter(|n| n.dimension == *id).count(),
+                anchor: self.anchor(id, nearest(*mean)),
+            })
+            .collect();
+        dimensions.sort_by_key(|dimension| place(&dimension.dimension));
+        Some(Scorecard {
+            day: *day,
+            overall: card.overall,
+            band: card.band,
+            level_read: card.level_read,
+            lowered_by: card.lowered_by.iter().map(|id| self.title(id)).collect(),
+            predicted: card.predicted,
+            evidence: card.evidence,
+            dimensions,
+            areas: card
+                .areas
+                .iter()
+                .map(|(area, mean)| AreaMean { area: *area, title: area.title(), mean: *mean })
+                .collect(),
+            red_flags: card.red_flags.iter().map(|flag| Flag { id: *flag, text: flag.words() }).collect(),
+            gaps: card
+                .gaps
+                .iter()
+                .map(|gap| Gap {
+                    // What several answers lacked goes by the name they share.
+                    what: match &gap.concept {
+                        Some(concept) if gap.questions.len() > 1 => self.materials.notes.concept(concept),
+                        _ => gap.what.clone(),
+                    },
+                    concept: gap.concept.clone(),
+                    questions: gap.questions.clone(),
+                })
+                .collect(),
+        })
+    }
+
+    /// This mock and those of the same loop before it.
+    fn course(&self) -> Vec<Course> {
+        let Some(kept) = self.kept else { return Vec::new() };
+        let one = |row: &SittingRow, card: &Card| Course {
+            sitting: row.sitting.sitting.clone(),
+            day: row.day,
+            overall: card.overall,
+            band: card.band,
+            dimensions: card.dimensions.iter().map(|(id, mean)| (id.clone(), *mean)).collect::<BTreeMap<_, _>>(),
+        };
+        let this = self.materials.row;
+        let mut past: Vec<&Past> =
+            self.materials.past.iter().filter(|past| past.row.started_at < this.started_at).collect();
+        past.sort_by_key(|past| past.row.started_at);
+        let first = past.len().saturating_sub(COURSE - 1);
+        past[first..].iter().map(|past| one(&past.row, &past.card)).chain([one(this, &kept.card)]).collect()
+    }
+}
+
+/// The nearest of the four numbers, halves downwards: an anchor is only reached when it is.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and 4")]
+fn nearest(mean: f64) -> u8 {
+    (mean - 0.5 - 1e-9).ceil().clamp(1.0, 4.0) as u8
+}

@@ -1,0 +1,12 @@
+//! The report of one sitting: a mock with its scorecard, or a drill.
+
+mod facts;
+mod gather;
+mod markdown;
+mod page;
+mod pictures;
+
+pub use facts::*;
+pub use gather::{Answered, Materials, Notes, Past};
+pub(super) use markdown::markdown;
+pub(super) use page::html;

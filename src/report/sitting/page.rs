@@ -1,0 +1,461 @@
+//! The report of a sitting as a page.
+
+use super::facts::{Answer, Point, Question, Reply, Scorecard, SittingReport};
+use super::pictures;
+use crate::assess::Asked;
+use crate::history::{Medium, Mode};
+use crate::markup::html as e;
+use crate::markup::page::{figure, meter, page, section, table};
+use crate::practice::words::{PREDICTIONS, clock, count, halves, minutes};
+use crate::report::words::{capital, class, day, days, held, mark, short_day, there};
+
+/// Writes the page.
+pub(in crate::report) fn html(report: &SittingReport) -> String {
+    let mut body = format!("<main>\n{}", head(report));
+    body += &report.remarks.iter().map(|remark| format!("<p>{}</p>\n", e(remark))).collect::<String>().wrap("note");
+    if let Some(card) = &report.scorecard {
+        body += &verdict(report, card);
+        body += &gaps(report, card);
+        body += &scorecard(card);
+    }
+    body += &rounds(report);
+    body += &figures(report);
+    body += &answers(report);
+    body += "</main>\n";
+    body += &foot(report);
+    page(&format!("{}, {}", report.title, days(&report.days)), &body)
+}
+
+trait Wrap {
+    fn wrap(self, class: &str) -> String;
+}
+
+impl Wrap for String {
+    /// In a box; nothing, where there is nothing in it.
+    fn wrap(self, class: &str) -> String {
+        if self.is_empty() { self } else { format!("<div class=\"{class}\">\n{self}</div>\n") }
+    }
+}
+
+/// One line of what it was: "senior · distributed · 4 rounds · 61 min".
+pub(super) fn about(report: &SittingReport) -> Vec<String> {
+    let mut words = vec![format!("aimed at {}", report.level)];
+    words.extend(report.archetype.map(|archetype| format!("{archetype} role")));
+    if report.rounds.len() > 1 {
+        words.push(count(report.rounds.len(), "round"));
+    }
+    words.push(count(report.asked, "question"));
+    let planned: u32 = report.rounds.iter().filter_map(|round| round.minutes).sum();
+    words.push(match planned {
+        0 => minutes(report.seconds()),
+        planned => format!("{} of {planned} min", minutes(report.seconds()).trim_end_matches(" min")),
+    });
+    words
+}
+
+pub(super) fn kind(report: &SittingReport) -> &'static str {
+    if report.mode == Mode::Mock { "Mock interview" } else { "Drill" }
+}
+
+fn head(report: &SittingReport) -> String {
+    format!(
+        "<header>\n<p class=\"kicker\">{} · {}</p>\n<h1>{}</h1>\n<p class=\"meta\">{}</p>\n</header>\n",
+        kind(report),
+        e(&days(&report.days)),
+        e(&report.title),
+        e(&about(report).join(" · "))
+    )
+}
+
+/// How the level read compares with the one aimed at.
+pub(super) fn level_read(report: &SittingReport, card: &Scorecard) -> (String, String) {
+    let read = card.level_read.map_or_else(|| "not yet mid".to_owned(), |level| level.to_string());
+    let lowered = if card.lowered_by.is_empty() {
+        format!("aimed at {}", report.level)
+    } else {
+        format!("lowered by a 1 in: {}", card.lowered_by.join(", "))
+    };
+    (read, lowered)
+}
+
+/// What was predicted against what the ticks say, in words.
+pub(super) fn calibration(card: &Scorecard) -> Option<String> {
+    let (said, shown) = (card.predicted?, card.evidence?);
+    Some(match said - shown {
+        off if off > 0.25 => format!("said {said:.1}, so rated high"),
+        off if off < -0.25 => format!("said {said:.1}, so rated low"),
+        _ => format!("said {said:.1}, about right"),
+    })
+}
+
+fn verdict(report: &SittingReport, card: &Scorecard) -> String {
+    let mut body = match (card.overall, card.band) {
+        (Some(overall), Some(band)) => {
+            format!("<p class=\"big\">{}<small>{overall:.1} of 4</small></p>\n", e(&capital(band.word())))
+        }
+        _ => "<p class=\"big\">Nothing was scored</p>\n".to_owned(),
+    };
+    body += &pictures::result(report).unwrap_or_default();
+    let mut told: Vec<(&str, String, String)> = Vec::new();
+    let (read, lowered) = level_read(report, card);
+    told.push(("Reads as", read, lowered));
+    if let (Some(words), Some(shown)) = (calibration(card), card.evidence) {
+        told.push(("Evidence", format!("{shown:.1} of 4"), words));
+    }
+    let musts = report.questions().filter_map(|(_, _, question)| Some(question.answer.as_ref()?.musts_of()));
+    let (hit, of) = musts.fold((0, 0), |(a, b), (hit, of)| (a + hit, b + of));
+    if of > 0 {
+        told.push(("Musts", format!("{hit} of {of}"), "points without which an answer fails".into()));
+    }
+    let (held, asked) = follow_ups(report.questions().filter_map(|(_, _, question)| question.answer.as_ref()));
+    if asked > 0 {
+        told.push(("Follow-ups", format!("{held} of {asked}"), "held".into()));
+    }
+    let told: String = told
+        .iter()
+        .map(|(name, value, small)| {
+            format!("<div><dt>{}</dt><dd>{}<small>{}</small></dd></div>\n", e(name), e(value), e(small))
+        })
+        .collect();
+    format!("<div class=\"verdict\">\n{body}<dl>\n{told}</dl>\n</div>\n")
+}
+
+/// Follow-ups whose reply held, and how many were judged.
+pub(super) fn follow_ups<'a>(answers: impl Iterator<Item = &'a Answer>) -> (usize, usize) {
+    let judged = answers.flat_map(|answer| &answer.follow_ups).filter_map(|reply| reply.held);
+    judged.fold((0, 0), |(held, of), tick| (held + usize::from(tick == crate::history::Tick::Hit), of + 1))
+}
+
+fn gaps(report: &SittingReport, card: &Scorecard) -> String {
+    if card.gaps.is_empty() {
+        return String::new();
+    }
+    let one = |gap: &super::facts::Gap| {
+        let asked: Vec<String> = report
+            .questions()
+            .filter(|(_, _, question)| gap.questions.contains(&question.question))
+            .map(|(number, ..)| format!("<a href=\"#q{number}\">question {number}</a>"))
+            .collect();
+        format!("<li>{}\n<p class=\"facts\">{}</p></li>\n", e(&gap.what), asked.join(", "))
+    };
+    let list: String = card.gaps.iter().map(one).collect();
+    section("gaps", "What to work on", &format!("<ol class=\"gaps\">\n{list}</ol>\n"))
+}
+
+fn scorecard(card: &Scorecard) -> String {
+    let mut body =
+        String::from("<p class=\"aside\">Numbers from 1 to 4, and what an interviewer would have seen at them.</p>\n");
+    let lines: String = card
+        .dimensions
+        .iter()
+        .map(|dimension| {
+            format!(
+                "<li><div class=\"name\"><span>{}</span> <span class=\"number\">{:.1}</span>{}</div><div class=\"anchor\">{}</div></li>\n",
+                e(&dimension.title),
+                dimension.mean,
+                meter((dimension.mean - 1.0) / 3.0),
+                e(dimension.anchor.as_deref().unwrap_or_default())
+            )
+        })
+        .collect();
+    body += &format!("<ul class=\"dimensions\">\n{lines}</ul>\n");
+    if !card.areas.is_empty() {
+        let rows: Vec<Vec<String>> = card
+            .areas
+            .iter()
+            .map(|area| vec![e(area.title), format!("{:.1}", area.mean), meter((area.mean - 1.0) / 3.0)])
+            .collect();
+        body += "<h4>Summed up by what hiring managers judge</h4>\n";
+        body += &table("Summed up by what hiring managers judge", &["Area", "1 to 4", ""], &rows, &[1]);
+    }
+    if card.red_flags.is_empty() {
+        body += "<p class=\"aside\">No red flags were ticked.</p>\n";
+    } else {
+        let flags: String = card.red_flags.iter().map(|flag| format!("<li>{}</li>\n", e(flag.text))).collect();
+        body += &format!("<h3>Red flags</h3>\n<ul class=\"flags\">\n{flags}</ul>\n");
+    }
+    section("scorecard", "Scorecard", &body)
+}
+
+/// A fraction for people; a dash where there is nothing to divide by.
+pub(super) fn fraction(got: &str, of: usize) -> String {
+    if of == 0 { "–".to_owned() } else { format!("{got} of {of}") }
+}
+
+fn rounds(report: &SittingReport) -> String {
+    if report.mode == Mode::Drill {
+        return String::new();
+    }
+    let rows: Vec<Vec<String>> = report
+        .rounds
+        .iter()
+        .map(|round| {
+            let answers = || round.questions.iter().filter_map(|question| question.answer.as_ref());
+            let (points, of) = answers().map(Answer::points_of).fold((0.0, 0), |(a, b), (p, o)| (a + p, b + o));
+            let (held, asked) = follow_ups(answers());
+            let over = round.allowed_seconds.map_or(0.0, |allowed| round.seconds - allowed);
+            let late = if over >= 30.0 { format!(" (+{})", clock(over)) } else { String::new() };
+            vec![
+                e(&round.name),
+                format!(
+                    "{} of {}{late}",
+                    clock(round.seconds),
+                    round.allowed_seconds.map_or_else(|| "–".to_owned(), clock)
+                ),
+                format!("{} of {}", answers().count(), round.questions.len()),
+                fraction(&halves(points), of),
+                fraction(&held.to_string(), asked),
+                round.prediction.map_or_else(|| "–".to_owned(), |said| said.to_string()),
+                round.mean.map_or_else(|| "–".to_owned(), |mean| format!("{mean:.1}")),
+            ]
+        })
+        .collect();
+    let head = ["Round", "Time used", "Answered", "Points", "Follow-ups held", "Predicted", "Number"];
+    let body = table("Each round, time against what it had", &head, &rows, &[1, 2, 3, 4, 5, 6]);
+    section("rounds", "Rounds", &body)
+}
+
+fn figures(report: &SittingReport) -> String {
+    let mut body = String::new();
+    if let Some(times) = pictures::times(report) {
+        body += "<h3>Time against target</h3>\n";
+        body += &figure(&times, "Answering time alone; the upright stroke is the target, what lies beyond it is over.");
+    }
+    if let Some(tiers) = pictures::tiers(report) {
+        body += "<h3>Points by tier</h3>\n";
+        body += &figure(&tiers, "Full: there. Hatched: partly. Dashed outline: missing.");
+    }
+    let course = pictures::dimensions(report);
+    if !course.is_empty() {
+        let grid: String = course
+            .iter()
+            .map(|(title, picture)| format!("<figure>\n<h4>{}</h4>\n{picture}</figure>\n", e(title)))
+            .collect();
+        body += &format!(
+            "<h3>Dimensions over time</h3>\n<p class=\"aside\">{} of this loop, from {} to {}.</p>\n<div class=\"grid\">\n{grid}</div>\n",
+            count(report.course.len(), "mock"),
+            e(&report.course.first().map_or_else(String::new, |course| short_day(course.day))),
+            e(&report.course.last().map_or_else(String::new, |course| day(course.day)))
+        );
+    } else if report.scorecard.is_some() {
+        body += "<p class=\"aside\">The first mock of this loop with a scorecard: how the dimensions move shows from the \
+                 second one on.</p>\n";
+    }
+    if body.is_empty() { body } else { section("pictures", "In pictures", &body) }
+}
+
+fn answers(report: &SittingReport) -> String {
+    if report.asked == 0 {
+        return section("answers", "Answers", "<p>Nothing was asked.</p>\n");
+    }
+    let contents: String = report
+        .questions()
+        .map(|(number, _, question)| {
+            let time = question.answer.as_ref().map_or_else(|| "not reached".to_owned(), pictures::time);
+            let prompt = crate::report::words::shorten(&question.prompt, 64);
+            format!(
+                "<li><a href=\"#q{number}\"><span>{number}. {}</span><span>{}</span></a></li>\n",
+                e(&prompt),
+                e(&time)
+            )
+        })
+        .collect();
+    let mut body = format!("<nav aria-label=\"Questions\">\n<ol>\n{contents}</ol>\n</nav>\n");
+    if report.judged > 0 {
+        body += "<p class=\"aside\">Points: <span class=\"hit\"><span class=\"mark\">●</span></span> there, \
+                 <span class=\"partial\"><span class=\"mark\">◐</span></span> partly, \
+                 <span class=\"missed\"><span class=\"mark\">○</span></span> missing, as the candidate judged it.</p>\n";
+    }
+    let mut before: Option<&str> = None;
+    for (number, round, question) in report.questions() {
+        let round = (report.rounds.len() > 1).then_some(round.name.as_str());
+        body += &one(number, round.filter(|name| before != Some(*name)), question);
+        before = round;
+    }
+    format!("<div class=\"new-page\">\n{}</div>\n", section("answers", "Question by question", &body))
+}
+
+/// What is told about how an answer was given.
+pub(super) fn circumstances(answer: &Answer) -> Vec<String> {
+    let mut words = vec![match (answer.gave_up, answer.medium) {
+        (true, _) => "said \u{201c}don't know\u{201d}".to_owned(),
+        (false, Medium::Typed) => format!("typed in {}", pictures::time(answer)),
+        (false, Medium::Spoken) => format!("spoken in {}", pictures::time(answer)),
+        (false, Medium::None) => "no answer".to_owned(),
+    }];
+    if answer.seconds.think >= 1.0 {
+        words.push(format!("thought {} first", clock(answer.seconds.think)));
+    }
+    if answer.seconds.paused >= 1.0 {
+        words.push(format!("paused {}", clock(answer.seconds.paused)));
+    }
+    if answer.hints > 0 {
+        words.push(count(answer.hints as usize, "hint"));
+    }
+    if answer.clarified > 0 {
+        words.push(format!(
+            "asked back {}",
+            if answer.clarified == 1 { "once".into() } else { format!("{} times", answer.clarified) }
+        ));
+    }
+    if let Some(said) = answer.prediction {
+        let meaning = PREDICTIONS.get(usize::from(said).saturating_sub(1)).copied().unwrap_or("?");
+        words.push(format!("predicted {said}, {meaning}"));
+    }
+    if let Some(shown) = answer.evidence {
+        words.push(format!("evidence {shown:.1}"));
+    }
+    words.extend(answer.rating.map(|rating| format!("rated {rating}")));
+    words
+}
+
+fn one(number: usize, round: Option<&str>, question: &Question) -> String {
+    let mut about = vec![number.to_string()];
+    about.extend(Some(question.topic.clone()).filter(|topic| !topic.is_empty()));
+    about.push(question.kind.to_string());
+    let mut body = round.map_or_else(String::new, |round| format!("<h4>{}</h4>\n", e(round)));
+    body += &format!(
+        "<p class=\"kicker\">{}</p>\n<h3>{}</h3>\n",
+        e(&about.join(" · ")),
+        e(&question.prompt).replace('\n', "<br>\n")
+    );
+    if let Some(snippet) = &question.snippet {
+        body += &format!("<pre tabindex=\"0\" aria-label=\"Code\">{}</pre>\n", e(snippet.code.trim_end()));
+    }
+    match &question.answer {
+        None => body += "<p class=\"facts\">Not reached.</p>\n",
+        Some(answer) => {
+            body += &format!("<p class=\"facts\">{}</p>\n", e(&circumstances(answer).join(" · ")));
+            body += &text(&answer.text, answer);
+            body += &notes(answer);
+        }
+    }
+    format!("<article class=\"answer\" id=\"q{number}\">\n{body}</article>\n")
+}
+
+fn text(text: &str, answer: &Answer) -> String {
+    if !text.trim().is_empty() {
+        return format!("<blockquote>{}</blockquote>\n", e(text.trim()));
+    }
+    let why = match answer.medium {
+        Medium::Spoken => "Spoken; nobody wrote it down.",
+        Medium::Typed | Medium::None => "Nothing was said.",
+    };
+    format!("<p class=\"aside\">{why}</p>\n")
+}
+
+fn notes(answer: &Answer) -> String {
+    let mut body = String::new();
+    if !answer.points.is_empty() {
+        let (points, of) = answer.points_of();
+        let list: String = answer.points.iter().map(point).collect();
+        body += &format!("<h4>Points: {}</h4>\n<ul class=\"points\">\n{list}</ul>\n", fraction(&halves(points), of));
+    }
+    if !answer.mistakes.is_empty() {
+        let one = |mistake: &super::facts::Mistake| {
+            let critical = if mistake.critical { "<strong>critical:</strong> " } else { "" };
+            format!(
+                "<li class=\"plain made\"><span class=\"mark\" aria-hidden=\"true\">✕</span><span>{critical}{}</span></li>\n",
+                e(&mistake.text)
+            )
+        };
+        let list: String = answer.mistakes.iter().map(one).collect();
+        body += &format!("<h4>Mistakes made</h4>\n<ul class=\"points\">\n{list}</ul>\n");
+    }
+    if !answer.weak.is_empty() {
+        let list: String = answer
+            .weak
+            .iter()
+            .map(|weak| {
+                format!(
+                    "<li class=\"plain\"><span class=\"mark\" aria-hidden=\"true\">–</span><span>{}</span></li>\n",
+                    e(weak)
+                )
+            })
+            .collect();
+        body += &format!("<h4>What made it sound thin</h4>\n<ul class=\"points\">\n{list}</ul>\n");
+    }
+    if !answer.follow_ups.is_empty() {
+        let list: String = answer.follow_ups.iter().map(reply).collect();
+        body += &format!("<h4>Follow-ups</h4>\n<ul class=\"replies\">\n{list}</ul>\n");
+    }
+    if !answer.numbers.is_empty() {
+        let rows: Vec<Vec<String>> = answer
+            .numbers
+            .iter()
+            .map(|number| {
+                let mut remarks = Vec::new();
+                if number.number != number.suggested {
+                    remarks.push(format!("The evidence suggested {}.", number.suggested));
+                }
+                if number.capped {
+                    remarks.push("A missed must holds it at 2.".to_owned());
+                }
+                let anchor = number.anchor.as_deref().unwrap_or_default();
+                let remarks = e(&remarks.join(" "));
+                vec![
+                    e(&number.title),
+                    number.number.to_string(),
+                    format!("{} <span class=\"tag\">{remarks}</span>", e(anchor)),
+                ]
+            })
+            .collect();
+        body += "<h4>Numbers</h4>\n";
+        body += &table("Numbers of this answer", &["Dimension", "1 to 4", "Seen at that number"], &rows, &[1]);
+    }
+    body
+}
+
+fn point(point: &Point) -> String {
+    let above = if point.counts { "" } else { " <span class=\"tag\">(above the level aimed at)</span>" };
+    format!(
+        "<li class=\"{}\"><span class=\"mark\" aria-hidden=\"true\">{}</span><span class=\"tiered\">\
+         <span class=\"tier\">{}</span>{}{above}<span class=\"hidden\">: {}</span></span></li>\n",
+        class(point.tick),
+        mark(point.tick),
+        point.tier,
+        e(&point.text),
+        there(point.tick)
+    )
+}
+
+/// What sort of follow-up it was, in words.
+pub(super) const fn asked(asked: Asked) -> &'static str {
+    match asked {
+        Asked::FollowUp => "follow-up",
+        Asked::Probe => "and when it fails?",
+        Asked::PushBack => "push-back",
+        Asked::TenTimes => "ten times",
+    }
+}
+
+fn reply(reply: &Reply) -> String {
+    let mut words: Vec<String> = reply.asked.map(|one| asked(one).to_owned()).into_iter().collect();
+    if reply.seconds >= 1.0 {
+        words.push(clock(reply.seconds));
+    }
+    words.push(reply.held.map_or("not judged", held).to_owned());
+    let (class, mark) = reply.held.map_or(("", "·"), |tick| (class(tick), mark(tick)));
+    let text = reply.text.trim();
+    let said = if text.is_empty() { String::new() } else { format!("<blockquote>{}</blockquote>\n", e(text)) };
+    format!(
+        "<li class=\"{class}\"><span class=\"mark\" aria-hidden=\"true\">{mark}</span> <span class=\"q\">{}</span>\n{said}\
+         <p class=\"facts\">{}</p></li>\n",
+        e(&reply.prompt),
+        e(&words.join(" · "))
+    )
+}
+
+fn foot(report: &SittingReport) -> String {
+    let judged = if report.judged > 0 {
+        " Points, mistakes and numbers are the candidate's own judgement against the notes. It says how these answers \
+         read, not how likely an offer is."
+    } else {
+        ""
+    };
+    format!(
+        "<footer>\n<p>Written by Hotseat on {}.{judged} Sitting {}.</p>\n</footer>\n",
+        e(&day(report.written_on)),
+        e(report.sitting.as_str())
+    )
+}

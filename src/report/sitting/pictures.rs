@@ -1,0 +1,99 @@
+//! Pictures of a sitting.
+
+use super::facts::{Answer, Course, SittingReport};
+use crate::assess::Band;
+use crate::history::Medium;
+use crate::practice::words::clock;
+use crate::report::svg::{self, Bar, Row};
+use crate::report::words::{short_day, shorten};
+
+const BANDS: [Band; 4] = [Band::StrongNo, Band::LeanNo, Band::LeanYes, Band::StrongYes];
+
+/// The result between 1 and 4; none: nothing was scored.
+pub(super) fn result(report: &SittingReport) -> Option<String> {
+    let card = report.scorecard.as_ref()?;
+    let (overall, band) = (card.overall?, card.band?);
+    // The bands are a quarter of the scale each.
+    let on = BANDS.iter().position(|one| *one == band)?;
+    Some(svg::scale("result", overall, BANDS.map(Band::word), on))
+}
+
+/// "2:41 of 4:00".
+pub(super) fn time(answer: &Answer) -> String {
+    let spent = match answer.medium {
+        Medium::None => return "no answer".to_owned(),
+        Medium::Typed | Medium::Spoken => clock(answer.seconds.answer),
+    };
+    if answer.target_seconds == 0 { spent } else { format!("{spent} of {}", clock(f64::from(answer.target_seconds))) }
+}
+
+/// Time of each answer against its target, all on one scale.
+pub(super) fn times(report: &SittingReport) -> Option<String> {
+    let answers: Vec<_> = report
+        .questions()
+        .filter_map(|(number, _, question)| Some((number, question, question.answer.as_ref()?)))
+        .collect();
+    let longest = answers
+        .iter()
+        .map(|(_, _, answer)| answer.seconds.answer.max(f64::from(answer.target_seconds)))
+        .fold(0.0, f64::max);
+    if longest <= 0.0 {
+        return None;
+    }
+    let rows: Vec<Row> = answers
+        .iter()
+        .map(|(number, question, answer)| {
+            let about = if question.topic.is_empty() { question.question.slug() } else { &question.topic };
+            Row {
+                name: format!("{number}  {}", shorten(about, 26)),
+                figure: time(answer),
+                bar: Bar::Against {
+                    length: answer.seconds.answer / longest,
+                    target: f64::from(answer.target_seconds) / longest,
+                },
+            }
+        })
+        .collect();
+    Some(svg::rows("times", "Time of each answer against its target", &rows))
+}
+
+/// Points that were there, partly there and missing, by tier.
+pub(super) fn tiers(report: &SittingReport) -> Option<String> {
+    let rows: Vec<Row> = report
+        .tiers
+        .iter()
+        .map(|tier| {
+            let all = tier.hit + tier.partial + tier.missed;
+            let share = |count: usize| count as f64 / all as f64;
+            let above = if tier.counts { "" } else { " (above the level)" };
+            Row {
+                name: format!("{}{above}", tier.tier),
+                figure: format!("{} there, {} partly, {} missing", tier.hit, tier.partial, tier.missed),
+                bar: Bar::Parts([share(tier.hit), share(tier.partial), share(tier.missed)]),
+            }
+        })
+        .collect();
+    (!rows.is_empty()).then(|| svg::rows("tiers", "Points by tier", &rows))
+}
+
+/// Each dimension over the mocks of the loop, with its title; empty when there is only one.
+pub(super) fn dimensions(report: &SittingReport) -> Vec<(String, String)> {
+    let Some(card) = report.scorecard.as_ref().filter(|_| report.course.len() > 1) else { return Vec::new() };
+    let ends = (end(report.course.first()), end(report.course.last()));
+    let one = |id: &str, title: &str, of: &dyn Fn(&Course) -> Option<f64>| {
+        let values: Vec<Option<f64>> = report.course.iter().map(of).collect();
+        let lines = [(1.0, "1"), (2.0, "2"), (3.0, "3"), (4.0, "4")];
+        let picture = svg::course(id, &format!("{title} over time"), &values, (1.0, 4.0), &lines, (&ends.0, &ends.1));
+        (title.to_owned(), picture)
+    };
+    let mut all = vec![one("course", "Overall", &|course| course.overall)];
+    all.extend(card.dimensions.iter().enumerate().map(|(i, dimension)| {
+        let id = &dimension.dimension;
+        one(&format!("course-{i}"), &dimension.title, &|course| course.dimensions.get(id).copied())
+    }));
+    all
+}
+
+fn end(course: Option<&Course>) -> String {
+    course.map_or_else(String::new, |course| short_day(course.day))
+}

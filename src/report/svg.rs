@@ -1,0 +1,218 @@
+//! Inline pictures. Bars and lines are placed in percent of the width and letters in pixels, so that a picture is as
+//! readable on a phone as on paper. Each says in words what it shows; colour is never the only difference.
+
+use crate::markup::html;
+
+/// Height of a row of bars: a line of text, a bar, and the gap to the next.
+const ROW: usize = 46;
+
+/// A picture as wide as the page. `id` is unique on the page; `title` and `description` are for those who do not see it.
+pub(super) fn picture(id: &str, title: &str, description: &str, height: usize, body: &str) -> String {
+    let (title, description) = (html(title), html(description));
+    format!(
+        "<svg width=\"100%\" height=\"{height}\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\">\n\
+         <title id=\"{id}-t\">{title}</title>\n<desc id=\"{id}-d\">{description}</desc>\n{body}</svg>\n"
+    )
+}
+
+/// A picture with coordinates of its own, at most `width` pixels wide.
+pub(super) fn drawing(id: &str, title: &str, description: &str, (width, height): (usize, usize), body: &str) -> String {
+    let (title, description) = (html(title), html(description));
+    format!(
+        "<svg viewBox=\"0 0 {width} {height}\" width=\"{width}\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\">\n\
+         <title id=\"{id}-t\">{title}</title>\n<desc id=\"{id}-d\">{description}</desc>\n{body}</svg>\n"
+    )
+}
+
+/// A row of a picture: a name and a figure over a bar.
+#[derive(Debug)]
+pub(super) struct Row {
+    /// On the left; short enough for a phone.
+    pub name: String,
+    /// On the right.
+    pub figure: String,
+    /// The bar, from left to right.
+    pub bar: Bar,
+}
+
+/// What a row shows. All lengths are shares of the width, 0 to 1.
+#[derive(Debug)]
+pub(super) enum Bar {
+    /// A length beside a target, with a tick where the target lies and another colour beyond it.
+    Against { length: f64, target: f64 },
+    /// Parts of a whole: full, half, missing.
+    Parts([f64; 3]),
+    /// One share.
+    Share(f64),
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.2}%", share.clamp(0.0, 1.0) * 100.0)
+}
+
+fn rect(class: &str, x: f64, y: usize, width: f64, height: usize) -> String {
+    if width <= 0.0 {
+        return String::new();
+    }
+    let (x, width) = (percent(x), percent(width));
+    format!("<rect class=\"{class}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"2\"/>\n")
+}
+
+fn upright(class: &str, x: f64, from: usize, to: usize) -> String {
+    let x = percent(x);
+    format!("<line class=\"{class}\" x1=\"{x}\" y1=\"{from}\" x2=\"{x}\" y2=\"{to}\"/>\n")
+}
+
+/// Rows of bars under each other.
+pub(super) fn rows(id: &str, title: &str, rows: &[Row]) -> String {
+    let mut body = hatch(id);
+    for (i, row) in rows.iter().enumerate() {
+        let (text, bar) = (i * ROW + 14, i * ROW + 22);
+        body += &format!(
+            "<text class=\"b\" x=\"0\" y=\"{text}\">{}</text>\n<text class=\"s\" x=\"100%\" y=\"{text}\" \
+             text-anchor=\"end\">{}</text>\n",
+            html(&row.name),
+            html(&row.figure)
+        );
+        body += &rect("track", 0.0, bar, 1.0, 12);
+        body += &match row.bar {
+            Bar::Share(share) => rect("a", 0.0, bar, share, 12),
+            Bar::Against { length, target } => {
+                let over = (length - target).max(0.0);
+                rect("a", 0.0, bar, length - over, 12)
+                    + &rect("over", target, bar, over, 12)
+                    + &if target > 0.0 {
+                        upright("target", target.min(0.998), bar - 4, bar + 16)
+                    } else {
+                        String::new()
+                    }
+            }
+            Bar::Parts([full, half, missing]) => {
+                let middle = rect("partial", full, bar, half, 12);
+                let hatched =
+                    middle.replacen("class=\"partial\"", &format!("class=\"partial\" style=\"fill:url(#{id}-h)\""), 1);
+                rect("hit", 0.0, bar, full, 12) + &hatched + &rect("missed", full + half, bar, missing, 12)
+            }
+        };
+    }
+    let description: Vec<String> = rows.iter().map(|row| format!("{}: {}", row.name, row.figure)).collect();
+    picture(id, title, &description.join(". "), rows.len() * ROW, &body)
+}
+
+fn hatch(id: &str) -> String {
+    format!(
+        "<defs><pattern id=\"{id}-h\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" \
+         patternTransform=\"rotate(45)\"><line class=\"partial-line\" x1=\"0\" y1=\"0\" x2=\"0\" y2=\"6\"/></pattern></defs>\n"
+    )
+}
+
+/// A line over time: values between `least` and `most`, with gaps where nothing is known. `lines`: values at which a thin
+/// line is drawn, with what is written beside them. `ends`: what stands under the first and the last value.
+pub(super) fn course(
+    id: &str,
+    title: &str,
+    values: &[Option<f64>],
+    (least, most): (f64, f64),
+    lines: &[(f64, &str)],
+    ends: (&str, &str),
+) -> String {
+    const TOP: f64 = 10.0;
+    const HEIGHT: f64 = 54.0;
+    // The labels of the lines stand on the left of the first value.
+    let x = |i: usize| 0.10 + 0.86 * if values.len() < 2 { 0.5 } else { i as f64 / (values.len() - 1) as f64 };
+    let y = |value: f64| TOP + HEIGHT * (1.0 - ((value - least) / (most - least)).clamp(0.0, 1.0));
+    let mut body = String::new();
+    for (value, label) in lines {
+        let at = y(*value);
+        body += &format!(
+            "<line class=\"axis\" x1=\"10%\" y1=\"{at:.1}\" x2=\"100%\" y2=\"{at:.1}\"/>\n\
+             <text class=\"s\" x=\"0\" y=\"{:.1}\">{}</text>\n",
+            at + 4.0,
+            html(label)
+        );
+    }
+    let known: Vec<(usize, f64)> = values.iter().enumerate().filter_map(|(i, value)| Some((i, (*value)?))).collect();
+    for pair in known.windows(2) {
+        let [(i, from), (j, to)] = pair else { continue };
+        // Nothing is claimed about what lies between two values that are not neighbours.
+        if j - i == 1 {
+            body += &format!(
+                "<line class=\"a-line\" x1=\"{}\" y1=\"{:.1}\" x2=\"{}\" y2=\"{:.1}\"/>\n",
+                percent(x(*i)),
+                y(*from),
+                percent(x(*j)),
+                y(*to)
+            );
+        }
+    }
+    for (i, value) in &known {
+        body += &format!("<circle class=\"dot\" cx=\"{}\" cy=\"{:.1}\" r=\"5\"/>\n", percent(x(*i)), y(*value));
+    }
+    body += &if values.len() < 2 {
+        format!("<text class=\"s\" x=\"53%\" y=\"84\" text-anchor=\"middle\">{}</text>\n", html(ends.1))
+    } else {
+        format!(
+            "<text class=\"s\" x=\"10%\" y=\"84\">{}</text>\n<text class=\"s\" x=\"100%\" y=\"84\" \
+             text-anchor=\"end\">{}</text>\n",
+            html(ends.0),
+            html(ends.1)
+        )
+    };
+    let told: Vec<String> = known.iter().map(|(_, value)| format!("{value:.1}")).collect();
+    let description = format!("From {} to {}: {}", ends.0, ends.1, told.join(", "));
+    picture(id, title, &description, 88, &body)
+}
+
+/// The scale from 1 to 4 in its four bands, with a mark at the value.
+pub(super) fn scale(id: &str, value: f64, bands: [&str; 4], on: usize) -> String {
+    let at = (value - 1.0) / 3.0;
+    let mut body = String::new();
+    for (i, band) in bands.iter().enumerate() {
+        let left = i as f64 / 4.0;
+        let class = if i == on { "zone on" } else { "zone" };
+        body += &rect(class, left + 0.003, 8, 0.244, 14);
+        let weight = if i == on { "b" } else { "s" };
+        body += &format!(
+            "<text class=\"{weight}\" x=\"{}\" y=\"42\" text-anchor=\"middle\">{}</text>\n",
+            percent(left + 0.125),
+            html(band)
+        );
+    }
+    body += &upright("target", at.clamp(0.003, 0.997), 2, 28);
+    let title = "Result on the scale from 1 to 4";
+    picture(id, title, &format!("{value:.1}, which is {}", bands[on.min(3)]), 50, &body)
+}
+
+/// Columns beside each other, each with its count; labels under some of them.
+pub(super) fn columns(id: &str, title: &str, description: &str, counts: &[u32], labels: &[(usize, String)]) -> String {
+    const HEIGHT: f64 = 70.0;
+    let most = f64::from(counts.iter().copied().max().unwrap_or(0).max(1));
+    let width = 1.0 / counts.len().max(1) as f64;
+    let mut body = format!("<line class=\"axis\" x1=\"0\" y1=\"90\" x2=\"100%\" y2=\"90\"/>\n");
+    for (i, count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
+        let height = (HEIGHT * f64::from(*count) / most).max(2.0);
+        body += &format!(
+            "<rect class=\"a\" x=\"{}\" y=\"{:.1}\" width=\"{}\" height=\"{height:.1}\"/>\n",
+            percent((i as f64 + 0.12) * width),
+            90.0 - height,
+            percent(width * 0.76)
+        );
+        if f64::from(*count) >= most {
+            body += &format!(
+                "<text class=\"s\" x=\"{}\" y=\"{:.1}\" text-anchor=\"middle\">{count}</text>\n",
+                percent((i as f64 + 0.5) * width),
+                84.0 - height
+            );
+        }
+    }
+    for (i, label) in labels {
+        let (at, anchor) = match i {
+            0 => (0.0, "start"),
+            i if i + 1 == counts.len() => (1.0, "end"),
+            i => ((*i as f64 + 0.5) * width, "middle"),
+        };
+        let at = percent(at);
+        body += &format!("<text class=\"s\" x=\"{at}\" y=\"106\" text-anchor=\"{anchor}\">{}</text>\n", html(label));
+    }
+    picture(id, title, description, 110, &body)
+}

@@ -1,0 +1,421 @@
+//! Mock interviews on the screen: how they look, and what keys do to them.
+
+use super::app::Input;
+use super::screen::Effect;
+use super::testing::Driver;
+use crate::assess::KeptCard;
+use crate::history::{AttemptFilter, Body, Medium, Mode, SittingState, Tick};
+use crate::practice::mock::Stage;
+
+const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (40, 10)];
+
+/// From Home to the break before the first round of the short process.
+fn begin(d: &mut Driver) {
+    d.keys("m G k enter");
+}
+
+/// Types an answer and the reply to its follow-up, if one comes.
+fn type_answer(d: &mut Driver, text: &str) {
+    d.wait(5).keys("t").text(text).wait(60).keys("ctrl-d").wait(1);
+    if d.screen(80, 24).contains("reply 0:") {
+        d.text("As long as clients retry.").wait(20).keys("ctrl-d").wait(1);
+    }
+}
+
+/// Both questions of the first round.
+fn first_round(d: &mut Driver) {
+    begin(d);
+    d.keys("enter");
+    type_answer(d, "The store behind it gets everything.\nI would serve stale data.");
+    type_answer(d, "An idempotency key, chosen by the client.");
+}
+
+/// Up to the end of the interview.
+fn sat(d: &mut Driver) {
+    first_round(d);
+    d.keys("3").wait(1).keys("enter").wait(5).keys("s").wait(70).keys("enter").wait(20).keys("enter").wait(1);
+    d.keys("2").wait(1);
+}
+
+/// Through the debrief to the scorecard.
+fn debriefed(d: &mut Driver) {
+    sat(d);
+    d.keys("enter space j space").wait(1).keys("enter enter").wait(1);
+    d.keys("space enter 3 enter").wait(1).keys("space j ~ enter enter").wait(1).keys("space enter").wait(1);
+}
+
+fn scene(play: &dyn Fn(&mut Driver)) -> Driver {
+    let mut driver = Driver::interview();
+    play(&mut driver);
+    driver
+}
+
+fn scenes() -> Vec<(&'static str, Driver)> {
+    let keys = |play: fn(&mut Driver), keys: &'static str| {
+        scene(&move |d| {
+            play(d);
+            d.keys(keys);
+        })
+    };
+    vec![
+        ("list", keys(|_| {}, "m")),
+        ("list_end", keys(|_| {}, "m G k")),
+        ("list_longer", keys(|_| {}, "m right v")),
+        ("unfilled", keys(|_| {}, "m G enter")),
+        ("break_first", keys(begin, "")),
+        (
+            "asking",
+            scene(&|d| {
+                begin(d);
+                d.keys("enter").wait(14);
+            }),
+        ),
+        ("asking_paused", keys(begin, "enter p")),
+        (
+            "typing",
+            scene(&|d| {
+                begin(d);
+                d.keys("enter").wait(9).keys("t").text("The store behind it").wait(50);
+            }),
+        ),
+        (
+            "typing_clarified",
+            scene(&|d| {
+                begin(d);
+                d.keys("enter t f5").text("Two thousand, so").wait(5);
+            }),
+        ),
+        (
+            "typing_late",
+            scene(&|d| {
+                begin(d);
+                d.keys("enter t").text("On and on").wait(800);
+            }),
+        ),
+        (
+            "follow_up_typed",
+            scene(&|d| {
+                begin(d);
+                d.keys("enter t").text("The store").wait(60).keys("ctrl-d").wait(7).text("I");
+            }),
+        ),
+        (
+            "follow_up_spoken",
+            scene(&|d| {
+                begin(d);
+                d.keys("enter s").wait(90).keys("enter").wait(7);
+            }),
+        ),
+        (
+            "speaking",
+            scene(&|d| {
+                begin(d);
+                d.keys("enter s").wait(90);
+            }),
+        ),
+        ("leaving", keys(begin, "enter t esc")),
+        (
+            "unsaved",
+            scene(&|d| {
+                begin(d);
+                d.keys("enter");
+                d.save_error = Some("the disk is full".into());
+                d.keys("x");
+            }),
+        ),
+        ("prediction", keys(first_round, "")),
+        ("break_second", keys(first_round, "3")),
+        ("over", keys(sat, "")),
+        (
+            "offer",
+            scene(&|d| {
+                begin(d);
+                d.keys("enter t").text("Half an answer").wait(5).keys("esc enter").wait(60).keys("m G k enter");
+            }),
+        ),
+        (
+            "home_waits",
+            scene(&|d| {
+                begin(d);
+                d.keys("enter").wait(5).keys("esc enter");
+            }),
+        ),
+        (
+            "list_waits",
+            scene(&|d| {
+                begin(d);
+                d.keys("enter").wait(5).keys("esc enter").wait(1).keys("m");
+            }),
+        ),
+        ("debrief", keys(sat, "enter")),
+        ("debrief_replies", keys(sat, "enter space j j j j ~ ")),
+        ("debrief_answer_side", keys(sat, "enter tab")),
+        ("numbers", keys(sat, "enter space enter 3 j")),
+        ("numbers_capped", keys(sat, "enter enter 4 k")),
+        (
+            "flags",
+            scene(&|d| {
+                sat(d);
+                for _ in 0..3 {
+                    d.keys("enter enter").wait(1);
+                }
+                if d.screen(80, 24).contains("Debrief: answer") {
+                    d.keys("enter enter").wait(1);
+                }
+                d.keys("j j space");
+            }),
+        ),
+        ("card", keys(debriefed, "")),
+        ("card_scrolled", keys(debriefed, "pgdn pgdn")),
+        ("home_after", keys(debriefed, "esc esc")),
+        ("past", keys(debriefed, "esc")),
+        ("past_two", scene(&two)),
+        (
+            "compare",
+            scene(&|d| {
+                two(d);
+                d.keys("space j space c");
+            }),
+        ),
+        (
+            "trend",
+            scene(&|d| {
+                two(d);
+                d.keys("t");
+            }),
+        ),
+    ]
+}
+
+/// Two mocks with a day in between, in the list of past ones.
+fn two(d: &mut Driver) {
+    debriefed(d);
+    d.keys("esc esc");
+    d.now = d.now.plus(86_400.0);
+    sat(d);
+    for _ in 0..3 {
+        d.keys("enter space enter").wait(1);
+    }
+    d.keys("enter").wait(1).keys("esc");
+}
+
+fn kept(d: &Driver) -> Option<KeptCard> {
+    d.app.engine().mocks().expect("read").into_iter().next()?.card
+}
+
+#[test]
+fn every_mock_screen_at_several_sizes() {
+    for (name, driver) in scenes() {
+        let shown: Vec<String> = SIZES.iter().map(|&(w, h)| format!("{w}×{h}\n{}", driver.screen(w, h))).collect();
+        insta::assert_snapshot!(format!("mock_{name}"), shown.join("\n"));
+    }
+}
+
+#[test]
+fn no_mock_screen_panics_at_any_size() {
+    for (_, driver) in scenes() {
+        for width in [0, 1, 2, 3, 5, 10, 19, 20, 21, 30, 39, 40, 59, 60, 66, 70, 79, 80, 200] {
+            for height in (0..=14).chain([18, 24, 60]) {
+                driver.screen(width, height);
+            }
+        }
+    }
+}
+
+#[test]
+fn no_key_panics_on_any_mock_screen() {
+    let keys = "enter esc tab space backspace up down left right pgdn f1 f2 f4 f5 f6 ctrl-d ctrl-t ctrl-o ctrl-p ? : - \
+                1 4 a b c d g G j k l n p q r s t v w x";
+    for key in keys.split_whitespace() {
+        for (name, mut driver) in scenes() {
+            driver.keys(key).wait(1).keys(key);
+            assert!(!driver.screen(80, 24).is_empty(), "{key} on {name}");
+        }
+    }
+}
+
+#[test]
+fn a_whole_mock_from_the_first_key_to_the_scorecard() {
+    let mut driver = Driver::interview();
+    debriefed(&mut driver);
+    let engine = driver.app.engine();
+    let rows = engine.history().attempts(&AttemptFilter::default()).expect("read");
+    let media: Vec<_> = rows.iter().map(|row| (row.mode, row.medium, row.scheduled, row.rating.is_some())).collect();
+    assert_eq!(
+        media,
+        [
+            (Mode::Mock, Medium::Typed, true, true),
+            (Mode::Mock, Medium::Typed, true, true),
+            (Mode::Mock, Medium::Spoken, true, true)
+        ]
+    );
+    let mock = engine.last_mock().expect("a mock");
+    assert_eq!((mock.state, mock.answers), (SittingState::Finished, 3));
+    let progress = mock.progress.expect("kept");
+    assert_eq!((progress.stage, progress.predictions.as_slice()), (Stage::Over, &[Some(3), Some(2)][..]));
+    assert!(progress.given.iter().all(|given| given.follow_ups.len() == 1), "one follow-up each");
+    let kept = kept(&driver).expect("a scorecard");
+    assert_eq!(kept.card.answers.len(), 3);
+    assert_eq!(kept.card.red_flags.len(), 1);
+    assert!(kept.card.predicted.is_some_and(|predicted| (predicted - 8.0 / 3.0).abs() < 1e-9), "by answers");
+    assert!(driver.screen(80, 24).contains("level read"));
+    driver.keys("d");
+    assert!(driver.screen(80, 24).contains("1 of "), "the gaps are drilled: {}", driver.screen(80, 24));
+}
+
+#[test]
+fn the_interviewer_says_nothing_about_the_answer() {
+    for (name, driver) in scenes() {
+        let silent = ["asking", "typing", "speaking", "follow_up", "break", "prediction", "leaving", "unsaved", "over"];
+        if !silent.iter().any(|word| name.starts_with(word)) {
+            continue;
+        }
+        for (width, height) in SIZES {
+            let screen = driver.screen(width, height);
+            for note in
+                ["gets all the load", "idempotency key that", "Turns the cache off", "mentioned", "[ ]", "score"]
+            {
+                assert!(!screen.contains(note), "{note:?} on {name}:\n{screen}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_mock_that_was_left_goes_on_with_half_an_answer() {
+    let mut driver = Driver::interview();
+    begin(&mut driver);
+    driver.keys("enter").wait(8).keys("t").text("Half").wait(10).keys("esc enter").wait(3600).keys("m enter");
+    assert!(driver.screen(80, 24).contains("Half"), "{}", driver.screen(80, 24));
+    driver.text(" and half").wait(5).keys("ctrl-d").wait(1).text("No.").keys("ctrl-d");
+    let rows = driver.app.engine().history().attempts(&AttemptFilter::default()).expect("read");
+    assert_eq!(rows[0].text, "Half and half");
+    assert_eq!((rows[0].seconds.think, rows[0].seconds.answer), (8.0, 15.0), "time away counts as nothing");
+}
+
+#[test]
+fn rounds_can_be_sat_on_different_days() {
+    let mut driver = Driver::interview();
+    first_round(&mut driver);
+    driver.keys("3").wait(1).keys("esc enter");
+    driver.now = driver.now.plus(86_400.0);
+    driver.keys("m enter");
+    assert!(driver.screen(80, 24).contains("Round 2 of 2: Story"), "{}", driver.screen(80, 24));
+    driver.keys("enter x").wait(1).keys("1").wait(1);
+    assert_eq!(driver.app.engine().last_mock().expect("a mock").state, SittingState::Finished);
+}
+
+#[test]
+fn giving_up_asks_twice_and_leaves_a_debrief() {
+    let mut driver = Driver::interview();
+    begin(&mut driver);
+    driver.keys("enter");
+    type_answer(&mut driver, "Something");
+    driver.keys("esc a").wait(1).keys("esc");
+    assert_eq!(driver.app.engine().last_mock().expect("a mock").state, SittingState::Started, "no means no");
+    driver.wait(1).keys("esc a a").wait(1);
+    let mock = driver.app.engine().last_mock().expect("a mock");
+    assert_eq!((mock.state, mock.answers), (SittingState::Abandoned, 1));
+    assert!(driver.screen(80, 24).contains("given up, not debriefed"), "{}", driver.screen(80, 24));
+    driver.keys("enter");
+    assert!(driver.screen(80, 24).contains("Debrief: answer 1 of 1"), "{}", driver.screen(80, 24));
+    driver.keys("esc r");
+    assert!(driver.screen(80, 24).contains("question 2 of 2"), "it can still be gone on with");
+}
+
+#[test]
+fn the_next_question_waits_until_the_answer_is_saved() {
+    let mut driver = Driver::interview();
+    begin(&mut driver);
+    driver.keys("enter").wait(4);
+    driver.save_error = Some("the disk is full".into());
+    driver.keys("x").wait(30);
+    let screen = driver.screen(80, 24);
+    assert!(screen.contains("NOT saved yet") && screen.contains("the disk is full"), "{screen}");
+    // The failing save never reached the engine here: its records are tried again by the loop, so they are given anew.
+    let record = driver.performed.iter().rev().find_map(|effect| match effect {
+        Effect::Save(records) if !records.is_empty() => Some(records.clone()),
+        _ => None,
+    });
+    let now = driver.now;
+    driver.app.engine_mut().save(record.expect("an answer"), now).expect("saved");
+    driver.keys("enter");
+    let screen = driver.screen(80, 24);
+    assert!(screen.contains("question 2 of 2") && screen.contains("thinking 0:00"), "waiting is pause: {screen}");
+}
+
+#[test]
+fn a_debrief_can_be_left_and_gone_on_with() {
+    let mut driver = Driver::interview();
+    sat(&mut driver);
+    driver.keys("enter space").wait(1).keys("enter 3 enter").wait(1).keys("j space").wait(1).keys("esc");
+    assert!(driver.screen(80, 24).contains("not debriefed"), "{}", driver.screen(80, 24));
+    let rows = driver.app.engine().history().attempts(&AttemptFilter::default()).expect("read");
+    assert_eq!(rows.iter().map(|row| row.scheduled).collect::<Vec<_>>(), [true, false, false]);
+    assert_eq!(rows[1].points.values().filter(|tick| **tick == Tick::Hit).count(), 1, "half a debrief is kept");
+    driver.keys("enter");
+    let screen = driver.screen(80, 24);
+    assert!(screen.contains("Debrief: answer 2 of 3") && screen.contains("[x]"), "{screen}");
+}
+
+#[test]
+fn whether_mock_answers_move_the_schedule_is_a_setting() {
+    let scheduled = |mock_schedules| {
+        let mut driver = Driver::interview_with(crate::config::Config { mock_schedules, ..Default::default() });
+        sat(&mut driver);
+        driver.keys("enter space enter enter").wait(1);
+        let rows = driver.app.engine().history().attempts(&AttemptFilter::default()).expect("read");
+        (rows[0].rating.is_some(), rows[0].scheduled)
+    };
+    assert_eq!((scheduled(true), scheduled(false)), ((true, true), (true, false)));
+}
+
+#[test]
+fn what_cannot_be_filled_offers_what_can() {
+    let mut driver = Driver::interview();
+    driver.keys("m G enter");
+    assert!(driver.screen(80, 24).contains("there are no design questions"), "{}", driver.screen(80, 24));
+    driver.keys("esc k right right right enter");
+    let screen = driver.screen(80, 24);
+    assert!(screen.contains("Enter starts that"), "{screen}");
+    driver.keys("enter");
+    assert!(driver.screen(80, 24).contains("Round 1 of 2: Depth"), "{}", driver.screen(80, 24));
+}
+
+#[test]
+fn time_away_from_the_terminal_is_pause_in_a_mock_too() {
+    let mut driver = Driver::interview();
+    begin(&mut driver);
+    driver.keys("enter t").text("x").wait(10);
+    driver.update(Input::Stopped(true));
+    driver.now = driver.now.plus(600.0);
+    driver.update(Input::Stopped(false));
+    driver.wait(5).keys("ctrl-d").wait(1).keys("ctrl-d");
+    let rows = driver.app.engine().history().attempts(&AttemptFilter::default()).expect("read");
+    assert_eq!((rows[0].seconds.answer, rows[0].seconds.paused), (15.0, 600.0));
+}
+
+#[test]
+fn every_key_of_an_answer_is_kept() {
+    let mut driver = Driver::interview();
+    begin(&mut driver);
+    driver.keys("enter t").text("abc");
+    let kept = driver.performed.iter().rev().find_map(|effect| match effect {
+        Effect::KeepMock(mock) => Some(mock.text().to_owned()),
+        _ => None,
+    });
+    assert_eq!(kept.as_deref(), Some("abc"));
+}
+
+#[test]
+fn a_saved_card_is_one_record_for_each_time_it_was_settled() {
+    let mut driver = Driver::interview();
+    debriefed(&mut driver);
+    let mut lines = Vec::new();
+    driver.app.engine().history().export(&mut lines).expect("exported");
+    let text = String::from_utf8(lines).expect("UTF-8");
+    let records: Vec<crate::history::Record> =
+        text.lines().map(|line| serde_json::from_str(line).expect("a record")).collect();
+    let cards = records.iter().filter(|record| matches!(record.body, Body::Scorecard(_))).count();
+    assert_eq!(cards, 1);
+}

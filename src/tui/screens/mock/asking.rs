@@ -1,0 +1,293 @@
+//! What a candidate sees of a mock: the break, the question with its clocks, the answer, the prediction.
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::{Line, Span};
+
+use super::super::sitting::asking::{inset, with_code};
+use super::sitting::MockScreen;
+use super::{below, head};
+use crate::history::Medium;
+use crate::practice::mock::Stage;
+use crate::practice::words::PREDICTIONS;
+use crate::tui::keymap::Context;
+use crate::tui::screen::Look;
+use crate::tui::theme::Theme;
+use crate::tui::widgets::{ClockBar, Prose, Scroll, clock, count, minutes, shorten};
+
+pub(super) fn view(screen: &MockScreen, context: Context, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
+    match context {
+        Context::MockUnsaved => unsaved(screen, look.theme, frame, area),
+        Context::MockLeave => leaving(screen, look.theme, frame, area),
+        Context::Predicting => predicting(screen, look.theme, frame, area),
+        Context::MockBreak => resting(screen, look.theme, frame, area),
+        Context::MockOver => over(screen, look.theme, frame, area),
+        Context::MockTyping => typing(screen, look.theme, frame, area),
+        _ => question(screen, look.theme, frame, area),
+    }
+}
+
+/// The mock and the round on the left, the clock of the round on the right.
+fn header(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
+    let mock = &screen.mock;
+    let (at, of) = mock.place();
+    let name = mock.round().map_or("", |round| &round.name);
+    let (round, rounds) = mock.round_place();
+    let rounds = if rounds > 1 { format!("round {round} of {rounds} · ") } else { String::new() };
+    let left = format!("{name} · {rounds}question {at} of {of}");
+    let time = mock.round_clock();
+    let late = time.spent > time.allowed;
+    let right = if late {
+        format!("round +{} over", clock(time.spent - time.allowed))
+    } else {
+        format!("round {} of {}", clock(time.spent), clock(time.allowed))
+    };
+    let row = Rect { height: area.height.min(1), ..area };
+    let style = if late { theme.warn } else { theme.dim };
+    let right = Line::from(Span::styled(format!("{right} "), style)).right_aligned();
+    let room = usize::from(area.width).saturating_sub(right.width() + 2);
+    frame.render_widget(Line::styled(format!(" {}", shorten(&left, room)), theme.dim), row);
+    frame.render_widget(right, row);
+}
+
+fn is_reply(screen: &MockScreen) -> bool {
+    screen.mock.stage() == Stage::Replying
+}
+
+/// What the interviewer said last, with the snippet and the clarifications that were given.
+fn said(screen: &MockScreen, theme: &Theme, width: u16) -> Prose<'static> {
+    let prompt = screen.mock.prompt().unwrap_or_default();
+    let mut prose = Prose::new().paragraph(prompt, theme.strong, width, 0);
+    if is_reply(screen) {
+        return prose;
+    }
+    if !screen.code.is_empty() {
+        prose = with_code(prose.gap(), &screen.code, theme);
+    }
+    with_clarifications(prose, screen, theme, width)
+}
+
+fn with_clarifications<'a>(mut prose: Prose<'a>, screen: &MockScreen, theme: &Theme, width: u16) -> Prose<'a> {
+    let clarifications = screen.question.as_ref().map_or(&[][..], |question| &question.clarifications);
+    for given in clarifications.iter().take(screen.mock.clarified()) {
+        prose = prose.gap().item(Span::styled("You  ", theme.dim), &given.ask, theme.dim, width).item(
+            Span::styled("They ", theme.dim),
+            &given.answer,
+            theme.text,
+            width,
+        );
+    }
+    prose
+}
+
+/// The question alone, or the follow-up of a spoken answer.
+fn question(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
+    header(screen, theme, frame, area);
+    let mock = &screen.mock;
+    let watch = mock.watch();
+    let asking = mock.stage() == Stage::Asking;
+    let clock_text = if watch.is_paused() {
+        format!("paused {}", clock(watch.spent().paused))
+    } else if asking {
+        format!("thinking {}", clock(watch.spent().think))
+    } else {
+        "speak now".to_owned()
+    };
+    if area.height > 1 {
+        let row = Rect { y: area.y + 1, height: 1, ..area };
+        frame.render_widget(Line::from(Span::styled(format!("{clock_text} "), theme.dim)).right_aligned(), row);
+    }
+    let [above, clock_row] =
+        area.layout(&Layout::vertical([Constraint::Min(0), Constraint::Length(u16::from(!asking))]));
+    let body = inset(above);
+    let advice =
+        if asking { advice(screen) } else { "Say it aloud, as to an interviewer. Enter when you are done.".to_owned() };
+    let prose = said(screen, theme, body.width).gap().paragraph(&advice, theme.dim, body.width, 0);
+    prose.draw(frame, body, &screen.scroll, theme.dim);
+    clock_bar(screen, theme, frame, clock_row);
+}
+
+/// How long the answer may be, and what Enter does.
+fn advice(screen: &MockScreen) -> String {
+    let mock = &screen.mock;
+    let target = mock.current().map_or(0, |planned| planned.target);
+    let mut advice = format!("About {} aloud.", minutes(f64::from(target)));
+    let first = mock.place().0 == 1;
+    if let Some(seconds) = mock.round().and_then(|round| round.uninterrupted).filter(|_| first) {
+        advice.push_str(&format!(" You have {} uninterrupted.", minutes(f64::from(seconds))));
+    }
+    if screen.question.as_ref().is_some_and(|question| mock.clarified() < question.clarifications.len()) {
+        advice.push_str(" You may ask back (c).");
+    }
+    let how = if screen.usual == Medium::Spoken { "speaking" } else { "typing" };
+    advice.push_str(&format!(" Enter starts {how}."));
+    advice
+}
+
+fn clock_bar(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, row: Rect) {
+    if row.is_empty() {
+        return;
+    }
+    let mock = &screen.mock;
+    let spent = mock.watch().spent().answer;
+    let paused = mock.watch().is_paused();
+    if is_reply(screen) {
+        // A reply has no target of its own: it is the round's time.
+        let words = if paused { "paused".to_owned() } else { format!("reply {}", clock(spent)) };
+        return frame.render_widget(Line::styled(format!(" {words}"), theme.dim), row);
+    }
+    let left = mock.uninterrupted();
+    if left > 0.0 && !paused {
+        let words = format!(" {}  nobody interrupts you for another {}", clock(spent), clock(left));
+        return frame.render_widget(Line::styled(words, theme.accent), row);
+    }
+    let maximum = screen.question.as_ref().map_or(mock.target(), |question| mock.maximum(question));
+    ClockBar { answer: spent, target: mock.target(), maximum, paused }.draw(frame, row, theme);
+}
+
+fn typing(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
+    let text_width = area.width.saturating_sub(2);
+    let prose = said(screen, theme, text_width);
+    let help = screen.mock.clarified() > 0 || !screen.code.is_empty();
+    // A follow-up is short and new: it is always shown whole.
+    let wanted = if screen.whole_prompt || help || is_reply(screen) {
+        u16::try_from(prose.height()).unwrap_or(u16::MAX)
+    } else {
+        1
+    };
+    let rules = u16::from(area.height >= 12);
+    let head = wanted.min(area.height / 2).max(1);
+    let [top, question, rule, text, rule_below, clock_row] = area.layout(&Layout::vertical([
+        Constraint::Length(1),
+        Constraint::Length(head),
+        Constraint::Length(rules),
+        Constraint::Min(1),
+        Constraint::Length(rules),
+        Constraint::Length(1),
+    ]));
+    header(screen, theme, frame, top);
+    if wanted == 1 {
+        let more = if area.width >= 60 { "F2 question " } else { "F2 " };
+        let room = usize::from(text_width).saturating_sub(more.len() + 1);
+        let prompt = shorten(&crate::text::one_line(screen.mock.prompt().unwrap_or_default()), room);
+        frame.render_widget(Line::styled(format!(" {prompt}"), theme.strong), question);
+        frame.render_widget(Line::from(Span::styled(more, theme.dim)).right_aligned(), question);
+    } else {
+        let inner = Rect { x: question.x + 1, width: text_width, ..question };
+        prose.draw(frame, inner, &screen.scroll, theme.dim);
+    }
+    let line = "─".repeat(usize::from(area.width));
+    if rules > 0 {
+        frame.render_widget(Span::styled(line.as_str(), theme.dim), rule);
+        frame.render_widget(Span::styled(line.as_str(), theme.dim), rule_below);
+    }
+    let text = Rect { x: text.x + 1, width: text.width.saturating_sub(2), ..text };
+    screen.editor.draw(frame, text, true);
+    clock_bar(screen, theme, frame, clock_row);
+}
+
+/// Before a round: nothing runs.
+fn resting(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
+    let mock = &screen.mock;
+    let plan = &mock.progress().plan;
+    head(&format!("{} · {}", plan.title, plan.level), "nothing runs", theme, frame, area);
+    let body = below(area);
+    let Some(round) = mock.round() else { return };
+    let (at, of) = mock.round_place();
+    let title = if of > 1 {
+        format!("Round {at} of {of}: {}, {} min", round.name, round.minutes)
+    } else {
+        format!("{}, {} min", round.name, round.minutes)
+    };
+    let how = if screen.usual == Medium::Spoken { "aloud" } else { "by typing" };
+    let questions = count(round.questions.len(), "question");
+    let mut prose = Prose::new().line(Line::styled(title, theme.strong)).gap().paragraph(
+        &format!("{questions}. The interviewer asks, listens and follows up, and says nothing about how it goes."),
+        theme.text,
+        body.width,
+        0,
+    );
+    if let Some(seconds) = round.uninterrupted {
+        let words = format!("You open with {} in which nobody interrupts you.", minutes(f64::from(seconds)));
+        prose = prose.paragraph(&words, theme.text, body.width, 0);
+    }
+    prose = prose.gap().paragraph(
+        &format!("Enter starts; you answer {how} (v changes that). Esc leaves, also for another day."),
+        theme.dim,
+        body.width,
+        0,
+    );
+    prose.draw(frame, body, &screen.scroll, theme.dim);
+}
+
+fn predicting(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
+    let mock = &screen.mock;
+    let Some(round) = mock.unpredicted() else { return };
+    head(&mock.progress().plan.title, "", theme, frame, area);
+    let body = below(area);
+    let took = format!("{}: {} of {} min.", round.name, minutes(mock.last_round_took()), round.minutes);
+    let mut prose = Prose::new()
+        .line(Line::styled("That was the round. Thank you.", theme.strong))
+        .paragraph(&took, theme.dim, body.width, 0)
+        .gap()
+        .paragraph("How good was it, before anything is revealed?", theme.strong, body.width, 0)
+        .gap();
+    for (words, number) in PREDICTIONS.iter().zip(1..) {
+        let choice =
+            vec![Span::styled(format!("{number}"), theme.accent), Span::styled(format!("  {words}"), theme.text)];
+        prose = prose.line(Line::from(choice));
+    }
+    prose.draw(frame, body, &Scroll::default(), theme.dim);
+}
+
+fn over(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
+    head(&screen.mock.progress().plan.title, "", theme, frame, area);
+    let body = below(area);
+    let answers = count(screen.mock.progress().given.len(), "answer");
+    let words = format!(
+        "{answers}, all saved. In the debrief the notes open: you tick what was there, number each answer, and get the \
+         scorecard. It can wait for another day, too."
+    );
+    let prose = Prose::new()
+        .line(Line::styled("That was the interview.", theme.strong))
+        .gap()
+        .paragraph(&words, theme.text, body.width, 0);
+    prose.draw(frame, body, &Scroll::default(), theme.dim);
+}
+
+fn leaving(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
+    head(&screen.mock.progress().plan.title, "the clock stands still", theme, frame, area);
+    let body = below(area);
+    let prose = Prose::new()
+        .line(Line::styled("Leave this mock?", theme.strong))
+        .gap()
+        .paragraph(
+            "Everything so far is kept, half an answer too. You can go on another day.",
+            theme.text,
+            body.width,
+            0,
+        )
+        .gap()
+        .item(Span::styled("Enter  ", theme.accent), "leave, and go on later", theme.text, body.width)
+        .item(
+            Span::styled("a      ", theme.accent),
+            "give it up; what was answered can be debriefed",
+            theme.text,
+            body.width,
+        )
+        .item(Span::styled("Esc    ", theme.accent), "stay", theme.text, body.width);
+    prose.draw(frame, body, &Scroll::default(), theme.dim);
+}
+
+fn unsaved(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
+    head(&screen.mock.progress().plan.title, "the clock stands still", theme, frame, area);
+    let body = below(area);
+    let error = screen.failed.as_deref().unwrap_or_default();
+    let prose = Prose::new()
+        .line(Line::styled("Your answer is NOT saved yet.", theme.warn))
+        .gap()
+        .paragraph(error, theme.text, body.width, 0)
+        .gap()
+        .paragraph("The next question waits until it is. Enter tries again.", theme.text, body.width, 0);
+    prose.draw(frame, body, &screen.scroll, theme.dim);
+}

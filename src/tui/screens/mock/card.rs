@@ -1,0 +1,198 @@
+//! A scorecard: table by round, dimensions, areas, prediction against evidence, gaps.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::{below, head};
+use crate::assess::{Band, Card};
+use crate::bank::Part;
+use crate::engine::MockRow;
+use crate::practice::mock::{ResultRow, level_words, result_rows};
+use crate::practice::words::halves;
+use crate::tui::keymap::{Action, Context};
+use crate::tui::screen::{Cx, Look, Route, Screen};
+use crate::tui::theme::Theme;
+use crate::tui::widgets::{Prose, Scroll, shorten};
+
+/// A drill of what lacked.
+pub(super) fn drill(card: &Card, cx: &mut Cx<'_>) -> Route {
+    let known = |question: &crate::bank::QuestionId| cx.engine.library().entry(question).is_some();
+    let queue: Vec<_> = card.drill_queue().into_iter().filter(known).collect();
+    if queue.is_empty() {
+        cx.say("The questions of these gaps are in no bank any more.");
+        return Route::Stay;
+    }
+    Route::Drill(queue.iter().map(|question| cx.engine.pick(question, cx.now)).collect())
+}
+
+fn band_style(band: Option<Band>, theme: &Theme) -> ratatui::style::Style {
+    match band {
+        Some(Band::StrongNo) => theme.bad,
+        Some(Band::LeanNo) => theme.warn,
+        Some(Band::LeanYes | Band::StrongYes) => theme.good,
+        None => theme.dim,
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "what a card is drawn from, and where")]
+pub(super) fn view(
+    title: &str,
+    card: &Card,
+    parts: &[Option<Part>],
+    seconds: &[f64],
+    scroll: &Scroll,
+    look: &Look<'_>,
+    frame: &mut Frame<'_>,
+    area: Rect,
+) {
+    let theme = look.theme;
+    head(title, &format!("level read: {}", level_words(card.level_read)), theme, frame, area);
+    let body = below(area);
+    let width = usize::from(body.width);
+    let mut prose = Prose::new();
+    let overall = card.overall.map_or(String::new(), |overall| format!("  {overall:.1} of 4"));
+    let band = card.band.map_or("nothing scored", Band::word);
+    prose = prose
+        .line(Line::from(vec![Span::styled(band, band_style(card.band, theme)), Span::styled(overall, theme.text)]));
+    if !card.lowered_by.is_empty() {
+        let names: Vec<&str> = card.lowered_by.iter().map(|id| look.engine.dimension_title(id)).collect();
+        let words = format!("The level read is one lower for a 1 in: {}.", names.join(", "));
+        prose = prose.paragraph(&words, theme.warn, body.width, 0);
+    }
+    prose = table(prose.gap(), &result_rows(card, parts, seconds), theme, width).gap();
+    for (area, mean) in &card.areas {
+        prose = prose.line(scale(area.title(), *mean, theme, width));
+    }
+    prose = prose.gap();
+    prose = dimensions(prose, card, look, body.width);
+    if let (Some(predicted), Some(evidence)) = (card.predicted, card.evidence) {
+        let words = format!("You predicted {predicted:.1}, the evidence says {evidence:.1}.");
+        prose = prose.paragraph(&words, theme.text, body.width, 0);
+    }
+    for flag in &card.red_flags {
+        prose = prose.item(Span::styled("Red flag  ", theme.bad), flag.words(), theme.text, body.width);
+    }
+    if !card.gaps.is_empty() {
+        prose = prose.gap().line(Line::styled("To work on", theme.strong));
+        for (number, gap) in (1..).zip(&card.gaps) {
+            prose = prose.item(Span::styled(format!("{number}  "), theme.accent), &gap.what, theme.text, body.width);
+        }
+    }
+    prose.draw(frame, body, scroll, theme.dim);
+}
+
+/// Round, minutes, points, musts, follow-ups, and the mean on a scale.
+fn table<'a>(mut prose: Prose<'a>, rows: &[ResultRow], theme: &Theme, width: usize) -> Prose<'a> {
+    let wide = width >= 66;
+    let name = if wide { 22 } else { 12 };
+    let title = if wide {
+        format!("{:<name$} {:>4} {:>8} {:>7} {:>11}   1   2   3   4", "", "min", "points", "musts", "follow-ups")
+    } else {
+        format!("{:<name$} {:>8}  {:>5}", "", "points", "mean")
+    };
+    prose = prose.line(Line::styled(title, theme.dim));
+    for row in rows {
+        let minutes = row.seconds.map_or("–".to_owned(), |seconds| format!("{:.0}", seconds / 60.0));
+        let points = format!("{}/{}", halves(row.points), row.of);
+        let missed = if row.musts < row.musts_of { "!" } else { "" };
+        let musts = format!("{}/{}{missed}", row.musts, row.musts_of);
+        let held = if row.asked == 0 { "–".to_owned() } else { format!("{}/{}", halves(row.held), row.asked) };
+        let label = shorten(&row.name, name);
+        let text = if wide {
+            let at = row.mean.map(position);
+            let scale: String = (0..13).map(|cell| if at == Some(cell) { '●' } else { ' ' }).collect();
+            format!("{label:<name$} {minutes:>4} {points:>8} {musts:>7} {held:>11}   {scale}")
+        } else {
+            let mean = row.mean.map_or("–".to_owned(), |mean| format!("{mean:.1}"));
+            format!("{label:<name$} {points:>8}  {mean:>5}")
+        };
+        prose = prose.line(Line::styled(text.trim_end().to_owned(), theme.text));
+    }
+    prose
+}
+
+/// The cell of a mean between the columns of 1 and 4, four cells apart.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 12")]
+fn position(mean: f64) -> usize {
+    ((mean.clamp(1.0, 4.0) - 1.0) * 4.0).round() as usize
+}
+
+/// "Fundamentals     ●●◐○  2.5".
+fn scale(label: &str, mean: f64, theme: &Theme, width: usize) -> Line<'static> {
+    let name = if width >= 66 { 22 } else { 22.min(width.saturating_sub(10)) };
+    let dots: String = (1..=4)
+        .map(|at| match mean - f64::from(at) {
+            over if over >= -0.25 => '●',
+            over if over >= -0.75 => '◐',
+            _ => '○',
+        })
+        .collect();
+    Line::from(vec![
+        Span::styled(format!("{:<name$} ", shorten(label, name)), theme.text),
+        Span::styled(dots, theme.accent),
+        Span::styled(format!("  {mean:.1}"), theme.dim),
+    ])
+}
+
+/// The dimensions in a running line: "Trade-offs 2.5 · Structure 3.0".
+fn dimensions<'a>(prose: Prose<'a>, card: &Card, look: &Look<'_>, width: u16) -> Prose<'a> {
+    let words: Vec<String> = card
+        .dimensions
+        .iter()
+        .map(|(id, mean)| {
+            let alarm = if card.lowered_by.contains(id) { " !" } else { "" };
+            format!("{} {mean:.1}{alarm}", look.engine.dimension_title(id))
+        })
+        .collect();
+    if words.is_empty() { prose } else { prose.paragraph(&words.join(" · "), look.theme.dim, width, 0) }
+}
+
+/// The scorecard of a mock of which no answers were kept, as when a friend held it.
+#[derive(Debug)]
+pub struct CardScreen {
+    title: String,
+    card: Card,
+    scroll: Scroll,
+}
+
+impl CardScreen {
+    /// The card of a mock, if it has one.
+    pub fn of(row: MockRow) -> Option<Self> {
+        let title = row.title().to_owned();
+        let card = row.card?.card;
+        Some(Self { title: format!("{title} · {}", card.level), card, scroll: Scroll::default() })
+    }
+}
+
+impl Screen for CardScreen {
+    fn context(&self) -> Context {
+        Context::Card
+    }
+
+    fn offers(&self, action: Action) -> bool {
+        match action {
+            Action::Accept => false,
+            Action::Gaps => !self.card.gaps.is_empty(),
+            _ => true,
+        }
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
+        match action {
+            Action::Gaps => return drill(&self.card, cx),
+            Action::Back => return Route::Mocks(true),
+            Action::Up => self.scroll.up(1),
+            Action::Down => self.scroll.down(1),
+            Action::PageUp => self.scroll.up(10),
+            Action::PageDown => self.scroll.down(10),
+            Action::Accept => cx.say("No answers were kept of this mock, only its scorecard."),
+            _ => {}
+        }
+        Route::Stay
+    }
+
+    fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
+        view(&self.title, &self.card, &[], &[], &self.scroll, look, frame, area);
+    }
+}

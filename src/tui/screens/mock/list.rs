@@ -1,0 +1,387 @@
+//! The loops that can be sat, and the mocks that were.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::compare;
+use super::head;
+use super::sitting::other;
+use crate::engine::{Engine, MockError, MockRow, MockWish};
+use crate::history::{Medium, SittingState};
+use crate::moment::Moment;
+use crate::practice::mock::{Offer, Unfilled, band_words, level_words};
+use crate::practice::words::ago;
+use crate::tui::keymap::{Action, Context};
+use crate::tui::screen::{Cx, Look, Route, Screen};
+use crate::tui::theme::Theme;
+use crate::tui::widgets::{Prose, Scroll, count, shorten};
+
+/// How much Left and Right change the length, in minutes.
+const STEP: u32 = 15;
+
+/// The longest mock that can be chosen here, in minutes.
+const LONGEST: u32 = 300;
+
+/// A loop that can be sat.
+#[derive(Clone, Debug)]
+struct LoopRow {
+    name: String,
+    title: String,
+    about: String,
+    /// What it takes, and what it usually takes, in minutes.
+    minutes: u32,
+    usual: u32,
+    rounds: Vec<String>,
+    last: Option<String>,
+}
+
+/// What stands over the list.
+#[derive(Debug)]
+enum Over {
+    /// Trend or comparison.
+    Text(Prose<'static>, Scroll),
+    /// A loop cannot be filled, and what can be.
+    Unfilled { name: String, wish: MockWish, why: Unfilled },
+}
+
+/// Mocks: loops on one side, past mocks on the other.
+#[derive(Debug)]
+pub struct MocksScreen {
+    loops: Vec<LoopRow>,
+    mocks: Vec<MockRow>,
+    past: bool,
+    cursor: [usize; 2],
+    medium: Medium,
+    marked: Vec<usize>,
+    over: Option<Over>,
+}
+
+impl MocksScreen {
+    /// Looks at the loops and at the log. `past`: the mocks that were sat come first.
+    pub fn new(engine: &Engine, past: bool, now: Moment) -> Self {
+        let mocks = engine.mocks().unwrap_or_default();
+        let level = engine.config().target.level;
+        let row = |(bank, one): (&str, &crate::bank::Loop)| {
+            let name = engine.loop_name(bank, one);
+            let last = mocks.iter().find(|mock| mock.loop_ == name).map(|mock| {
+                let result = mock.card.as_ref().map_or("not debriefed".to_owned(), |kept| band_words(&kept.card));
+                format!("last: {result}, {}", ago(mock.day, now.day()))
+            });
+            LoopRow {
+                last,
+                name,
+                title: one.title.clone(),
+                about: one.about.clone(),
+                minutes: one.minutes_at(level),
+                usual: one.minutes_at(level),
+                rounds: one.rounds_at(level).map(|round| format!("{} {}", round.name, round.minutes)).collect(),
+            }
+        };
+        let loops = engine.library().loops().map(row).collect();
+        let past = past && !mocks.is_empty();
+        Self { loops, mocks, past, cursor: [0, 0], medium: Medium::Typed, marked: Vec::new(), over: None }
+    }
+
+    /// Mocks that wait to be gone on with, newest first.
+    fn open(&self) -> Vec<&MockRow> {
+        self.mocks.iter().filter(|mock| mock.is_open()).collect()
+    }
+
+    fn length(&self) -> usize {
+        if self.past { self.mocks.len() } else { self.open().len() + self.loops.len() }
+    }
+
+    fn at(&self) -> usize {
+        self.cursor[usize::from(self.past)].min(self.length().saturating_sub(1))
+    }
+
+    /// The loop under the cursor, on the side of the loops.
+    fn loop_at(&self) -> Option<usize> {
+        if self.past { None } else { self.at().checked_sub(self.open().len()).filter(|at| *at < self.loops.len()) }
+    }
+
+    fn mock_at(&self) -> Option<&MockRow> {
+        if self.past { self.mocks.get(self.at()) } else { self.open().get(self.at()).copied() }
+    }
+
+    fn begin(&mut self, name: String, wish: MockWish, cx: &mut Cx<'_>) -> Route {
+        self.over = None;
+        match cx.engine.mock_plan(&name, &wish, cx.now) {
+            Ok(plan) => {
+                let waiting = self.mocks.iter().find(|mock| mock.is_open() && mock.loop_ == plan.loop_);
+                match waiting {
+                    Some(mock) => Route::MockOffer(Box::new(mock.clone()), Some(Box::new(plan)), self.medium),
+                    None => Route::Mock(Box::new(plan), self.medium),
+                }
+            }
+            Err(MockError::Unfilled(why)) => {
+                self.over = Some(Over::Unfilled { name, wish, why });
+                Route::Stay
+            }
+            Err(error) => {
+                cx.say(error.to_string());
+                Route::Stay
+            }
+        }
+    }
+
+    fn accept(&mut self, cx: &mut Cx<'_>) -> Route {
+        if let Some(at) = self.loop_at() {
+            let row = &self.loops[at];
+            let minutes = (row.minutes != row.usual).then_some(row.minutes);
+            return self.begin(row.name.clone(), MockWish { minutes, ..MockWish::default() }, cx);
+        }
+        let Some(mock) = self.mock_at() else { return Route::Stay };
+        if mock.is_open() {
+            return Route::ResumeMock(mock.id.clone(), self.medium);
+        }
+        if mock.answers == 0 && mock.card.is_none() {
+            cx.say("Nothing was answered in it, so there is nothing to debrief.");
+            return Route::Stay;
+        }
+        Route::Debrief(mock.id.clone())
+    }
+
+    fn change_length(&mut self, longer: bool) {
+        let Some(at) = self.loop_at() else { return };
+        let LoopRow { minutes, usual, .. } = &mut self.loops[at];
+        // To the next multiple, so that every loop comes by its own length and by round ones.
+        let next = if longer { (*minutes / STEP + 1) * STEP } else { minutes.saturating_sub(1) / STEP * STEP };
+        *minutes = next.clamp(STEP, LONGEST.max(*usual));
+    }
+
+    fn toggle_mark(&mut self) {
+        let at = self.at();
+        match self.marked.iter().position(|marked| *marked == at) {
+            Some(found) => {
+                self.marked.remove(found);
+            }
+            None => {
+                self.marked.push(at);
+                if self.marked.len() > 2 {
+                    self.marked.remove(0);
+                }
+            }
+        }
+    }
+
+    fn compare(&mut self, cx: &mut Cx<'_>) {
+        let pair: Vec<&MockRow> = self.marked.iter().filter_map(|at| self.mocks.get(*at)).collect();
+        let [one, two] = pair[..] else {
+            return cx.say("Mark two mocks with Space first.");
+        };
+        // The older one on the left.
+        let (left, right) = if one.changed_at <= two.changed_at { (one, two) } else { (two, one) };
+        match compare::side_by_side(left, right, cx.engine) {
+            Some(prose) => self.over = Some(Over::Text(prose, Scroll::default())),
+            None => cx.say("Only mocks with a scorecard can be compared: debrief them first."),
+        }
+    }
+
+    fn act_over(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
+        match &mut self.over {
+            Some(Over::Text(_, scroll)) => match action {
+                Action::Up => scroll.up(1),
+                Action::Down => scroll.down(1),
+                Action::PageUp => scroll.up(10),
+                Action::PageDown => scroll.down(10),
+                Action::Top => scroll.reset(),
+                _ => self.over = None,
+            },
+            Some(Over::Unfilled { name, wish, why }) => {
+                if let (Action::Accept, Some(offer)) = (action, why.offer) {
+                    let (name, wish) = (name.clone(), wish.clone().with(offer));
+                    return self.begin(name, wish, cx);
+                }
+                self.over = None;
+            }
+            None => {}
+        }
+        Route::Stay
+    }
+}
+
+impl Screen for MocksScreen {
+    fn context(&self) -> Context {
+        match &self.over {
+            Some(Over::Text(..)) => Context::Reader,
+            _ => Context::Mocks,
+        }
+    }
+
+    fn offers(&self, action: Action) -> bool {
+        let unfilled = matches!(self.over, Some(Over::Unfilled { .. }));
+        match action {
+            Action::Accept if unfilled => {
+                matches!(&self.over, Some(Over::Unfilled { why, .. }) if why.offer.is_some())
+            }
+            Action::Back | Action::Help => true,
+            _ if unfilled => false,
+            Action::Side => !self.mocks.is_empty(),
+            Action::Left | Action::Right | Action::Medium => !self.past,
+            Action::Toggle | Action::Compare | Action::Trend => self.past,
+            Action::Resume => self.past && self.mock_at().is_some_and(MockRow::can_resume),
+            _ => true,
+        }
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
+        if self.over.is_some() {
+            return self.act_over(action, cx);
+        }
+        let last = self.length().saturating_sub(1);
+        let side = usize::from(self.past);
+        let at = self.at();
+        match action {
+            Action::Up => self.cursor[side] = at.saturating_sub(1),
+            Action::Down => self.cursor[side] = (at + 1).min(last),
+            Action::PageUp => self.cursor[side] = at.saturating_sub(10),
+            Action::PageDown => self.cursor[side] = (at + 10).min(last),
+            Action::Top => self.cursor[side] = 0,
+            Action::Bottom => self.cursor[side] = last,
+            Action::Side if self.mocks.is_empty() => cx.say("No mock was sat yet. Choose one and press Enter."),
+            Action::Side => self.past = !self.past,
+            Action::Medium if !self.past => self.medium = other(self.medium),
+            Action::Left | Action::Right if !self.past => self.change_length(action == Action::Right),
+            Action::Toggle if self.past => self.toggle_mark(),
+            Action::Compare if self.past => self.compare(cx),
+            Action::Trend if self.past => match compare::trend(&self.mocks, cx.engine) {
+                Some(prose) => self.over = Some(Over::Text(prose, Scroll::default())),
+                None => cx.say("There is no scorecard yet: debrief a mock first."),
+            },
+            Action::Resume if self.past => match self.mock_at().filter(|mock| mock.can_resume()) {
+                Some(mock) => return Route::ResumeMock(mock.id.clone(), self.medium),
+                None => cx.say("This mock is through: there is nothing to go on with."),
+            },
+            Action::Accept => return self.accept(cx),
+            Action::Back => return Route::Home,
+            _ => {}
+        }
+        Route::Stay
+    }
+
+    fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
+        let theme = look.theme;
+        match &self.over {
+            Some(Over::Text(prose, scroll)) => {
+                let inner = Rect { x: (area.x + 1).min(area.right()), width: area.width.saturating_sub(2), ..area };
+                return prose.draw(frame, inner, scroll, theme.dim);
+            }
+            Some(Over::Unfilled { name, why, .. }) => return unfilled(name, why, theme, frame, area),
+            None => {}
+        }
+        let (title, right) = if self.past {
+            (format!("Past mocks ({})", self.mocks.len()), "Tab: loops".to_owned())
+        } else {
+            let how = if self.medium == Medium::Spoken { "spoken" } else { "typed" };
+            ("Mock interviews".to_owned(), format!("{}, {how}", look.engine.config().target.level))
+        };
+        head(&title, &right, theme, frame, area);
+        let detail = if area.height >= 14 { self.detail(usize::from(area.width), look) } else { Vec::new() };
+        let gap = u16::from(area.height >= 12);
+        let below = u16::try_from(detail.len()).unwrap_or(0);
+        let list = Rect {
+            y: (area.y + 1 + gap).min(area.bottom()),
+            height: area.height.saturating_sub(1 + gap + below + u16::from(below > 0)),
+            ..area
+        };
+        let rows = self.length();
+        let first = (self.at() + 1).saturating_sub(usize::from(list.height).max(1));
+        for (y, index) in (list.y..list.bottom()).zip(first..rows) {
+            let row = Rect { y, height: 1, ..list };
+            self.row(index, look, frame, row);
+        }
+        for (y, text) in (area.bottom().saturating_sub(below)..area.bottom()).zip(detail) {
+            frame.render_widget(Line::styled(text, theme.dim), Rect { y, height: 1, ..area });
+        }
+    }
+}
+
+impl MocksScreen {
+    fn row(&self, index: usize, look: &Look<'_>, frame: &mut Frame<'_>, row: Rect) {
+        let theme = look.theme;
+        let selected = index == self.at();
+        let style = if selected { theme.selected } else { theme.text };
+        let mark = if selected { "▸ " } else { "  " };
+        let open = self.open();
+        let (left, right) = if self.past {
+            let mock = &self.mocks[index];
+            let box_ = if self.marked.contains(&index) { "[x] " } else { "" };
+            (format!("{box_}{}  {}", mock.day.format("%-d %b"), mock.title()), self.result(mock))
+        } else if let Some(mock) = open.get(index) {
+            (format!("Go on: {}", mock.title()), where_words(mock))
+        } else {
+            let one = &self.loops[index - open.len()];
+            let rounds = if row.width >= 60 { count(one.rounds.len(), "round") } else { String::new() };
+            let changed = if one.minutes == one.usual { "" } else { "*" };
+            (one.title.clone(), format!("{rounds:<9} {changed}{:>3} min", one.minutes))
+        };
+        let right = Line::from(Span::styled(format!("{right} "), theme.dim)).right_aligned();
+        let room = usize::from(row.width).saturating_sub(right.width() + 5);
+        let line = Line::styled(format!(" {mark}{}", shorten(&left, room)), style);
+        frame.render_widget(line, row);
+        frame.render_widget(right, row);
+    }
+
+    /// "lean yes 2.8 · mid", or what is missing.
+    fn result(&self, mock: &MockRow) -> String {
+        match &mock.card {
+            Some(kept) => format!("{} · {}", band_words(&kept.card), level_words(kept.card.level_read)),
+            None if mock.is_open() => where_words(mock),
+            None if mock.answers == 0 => "nothing answered".to_owned(),
+            None if mock.state == SittingState::Abandoned => "given up, not debriefed".to_owned(),
+            None => "not debriefed".to_owned(),
+        }
+    }
+
+    /// One or two lines about what is under the cursor.
+    fn detail(&self, width: usize, look: &Look<'_>) -> Vec<String> {
+        let mut lines = Vec::new();
+        if let Some(at) = self.loop_at() {
+            let one = &self.loops[at];
+            lines.push(format!("   {}", one.about));
+            let mut second = if one.rounds.len() > 1 { one.rounds.join(", ") } else { String::new() };
+            if let Some(last) = &one.last {
+                second = if second.is_empty() { last.clone() } else { format!("{second} · {last}") };
+            }
+            if !second.is_empty() {
+                lines.push(format!("   {second}"));
+            }
+        } else if let Some(mock) = self.mock_at() {
+            let level = mock.progress.as_ref().map(|progress| progress.plan.level.to_string());
+            let level = level.or_else(|| mock.card.as_ref().map(|kept| kept.card.level.to_string()));
+            let parts = [level, Some(count(mock.answers as usize, "answer")), Some(ago(mock.day, look.now.day()))];
+            lines.push(format!("   {}", parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")));
+            let gap = mock.card.as_ref().and_then(|kept| kept.card.gaps.first());
+            lines.extend(gap.map(|gap| format!("   to work on: {}", gap.what)));
+        }
+        lines.iter().map(|line| shorten(line, width.saturating_sub(1))).collect()
+    }
+}
+
+/// "question 3 of 9, 2 days ago" is too long for a row: "question 3 of 9", with the round where there are several.
+fn where_words(mock: &MockRow) -> String {
+    let Some(progress) = &mock.progress else { return String::new() };
+    let round = progress.plan.rounds.get(progress.round);
+    let of = round.map_or(0, |round| round.questions.len());
+    let question = format!("question {} of {of}", progress.question + 1);
+    match progress.plan.rounds.len() {
+        0 | 1 => question,
+        rounds => format!("round {} of {rounds}, {question}", progress.round + 1),
+    }
+}
+
+fn unfilled(name: &str, why: &Unfilled, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
+    head("This mock cannot be filled", "", theme, frame, area);
+    let body = super::below(area);
+    let mut prose =
+        Prose::new().paragraph(&format!("{name}, round {}: {}.", why.round, why.lack), theme.text, body.width, 0);
+    let words = match why.offer {
+        Some(Offer::Minutes(minutes)) => format!("The nearest that can be: {minutes} minutes. Enter starts that."),
+        Some(Offer::Level(level)) => format!("The nearest that can be: level {level}. Enter starts that."),
+        None => "Add questions of that sort to a bank of your own, or choose another loop.".to_owned(),
+    };
+    prose = prose.gap().paragraph(&words, theme.strong, body.width, 0);
+    prose.draw(frame, body, &Scroll::default(), theme.dim);
+}

@@ -1,0 +1,44 @@
+//! Mock interviews: the list, the sitting with its silent interviewer, the debrief, the scorecard.
+
+mod asking;
+mod card;
+mod compare;
+mod debrief;
+mod list;
+mod numbers;
+mod offer;
+mod sitting;
+
+pub use card::CardScreen;
+pub use debrief::DebriefScreen;
+pub use list::MocksScreen;
+pub use offer::OfferScreen;
+pub use sitting::MockScreen;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::super::theme::Theme;
+use super::super::widgets::shorten;
+
+/// The first line of a screen: a title on the left, `right` on the right.
+fn head(left: &str, right: &str, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
+    let row = Rect { height: area.height.min(1), ..area };
+    let right = Line::from(Span::styled(format!("{right} "), theme.dim)).right_aligned();
+    let room = usize::from(area.width).saturating_sub(right.width() + 2);
+    frame.render_widget(Line::styled(format!(" {}", shorten(left, room)), theme.strong), row);
+    frame.render_widget(right, row);
+}
+
+/// What stands below the first line, with a margin.
+fn below(area: Rect) -> Rect {
+    let margin = if area.width >= 60 { 3 } else { 1 };
+    let top = if area.height >= 14 { 2 } else { 1 };
+    Rect {
+        x: area.x.saturating_add(margin).min(area.right()),
+        y: area.y.saturating_add(top).min(area.bottom()),
+        width: area.width.saturating_sub(2 * margin),
+        height: area.height.saturating_sub(top),
+    }
+}

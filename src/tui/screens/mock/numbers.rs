@@ -1,0 +1,84 @@
+//! The numbers of an answer: the evidence first, then each dimension with what an interviewer observes at each number.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::debrief::DebriefScreen;
+use super::{below, head};
+use crate::assess::Number;
+use crate::practice::words;
+use crate::tui::screen::Look;
+use crate::tui::widgets::{Prose, Scroll, count, shorten};
+
+pub(super) fn view(screen: &DebriefScreen, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
+    let theme = look.theme;
+    let debrief = &screen.debrief;
+    let title = format!("Numbers: answer {} of {}", screen.at + 1, debrief.answers().len());
+    head(&title, "1 to 4, yours counts", theme, frame, area);
+    let body = below(area);
+    let mut prose = Prose::new().paragraph(&evidence(screen, body.width), theme.dim, body.width, 0);
+    let numbers = debrief.numbers(screen.at);
+    if numbers.is_empty() {
+        let words = "Nothing is numbered on this kind of question. Enter goes on.";
+        prose = prose.gap().paragraph(words, theme.text, body.width, 0);
+        return prose.draw(frame, body, &Scroll::default(), theme.dim);
+    }
+    if body.height > 12 {
+        prose = prose.gap();
+    }
+    let cursor = screen.cursor.min(numbers.len() - 1);
+    for (index, number) in numbers.iter().enumerate() {
+        prose = prose.line(row(screen, number, index == cursor, look, usize::from(body.width)));
+    }
+    let (number, dimension) = (&numbers[cursor], debrief.dimension(&numbers[cursor].dimension));
+    if body.height > 12 {
+        prose = prose.gap();
+    }
+    if number.capped {
+        prose = prose.paragraph("A must was missed: no more than 2 here.", theme.warn, body.width, 0);
+    }
+    if let Some(dimension) = dimension {
+        for (anchor, at) in dimension.anchors.iter().zip(1_u8..) {
+            let style = if at == number.number { theme.strong } else { theme.dim };
+            prose = prose.item(Span::styled(format!("{at}  "), theme.accent), anchor, style, body.width);
+        }
+    }
+    prose.draw(frame, body, &Scroll::default(), theme.dim);
+}
+
+/// "2½ of 6 points, every must there, no mistake, in time; 1 of 2 follow-ups held".
+fn evidence(screen: &DebriefScreen, width: u16) -> String {
+    let Some(answer) = screen.debrief.answers().get(screen.at) else { return String::new() };
+    let mut words = words::facts(&answer.turn);
+    if !answer.held().is_empty() {
+        use crate::history::Tick;
+        let held = answer.held().iter().filter(|tick| **tick == Tick::Hit).count();
+        words.push_str(&format!("; {held} of {} held", count(answer.held().len(), "follow-up")));
+    }
+    if width < 60 { shorten(&words, usize::from(width)) } else { words }
+}
+
+fn row(screen: &DebriefScreen, number: &Number, selected: bool, look: &Look<'_>, width: usize) -> Line<'static> {
+    let theme = look.theme;
+    let name = look_title(screen, &number.dimension);
+    let own = screen.debrief.own_number(screen.at, &number.dimension);
+    let dots: String = (1..=4).map(|at| if at == number.number { " ●" } else { " ·" }).collect();
+    let right = match own {
+        Some(own) if own != number.suggested => format!("{dots}  yours; suggested {}", number.suggested),
+        Some(_) => format!("{dots}  yours, as suggested"),
+        None => format!("{dots}  suggested"),
+    };
+    let right = if width < 60 { format!("{dots} {}", if own.is_some() { "yours" } else { "" }) } else { right };
+    let room = width.saturating_sub(right.chars().count() + 3).min(32);
+    let style = if selected { theme.selected } else { theme.text };
+    Line::from(vec![
+        Span::styled(if selected { "▸ " } else { "  " }, theme.selected),
+        Span::styled(format!("{:<room$}", shorten(&name, room)), style),
+        Span::styled(right, if own.is_some() { theme.accent } else { theme.dim }),
+    ])
+}
+
+fn look_title(screen: &DebriefScreen, id: &str) -> String {
+    screen.debrief.dimension(id).map_or(id, |dimension| &dimension.title).to_owned()
+}

@@ -1,0 +1,130 @@
+//! A mock that was left or torn away is offered before anything else.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use super::{below, head};
+use crate::engine::{Engine, LeftMock, MockRow};
+use crate::history::Medium;
+use crate::practice::mock::{Plan, Progress};
+use crate::tui::keymap::{Action, Context};
+use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
+use crate::tui::widgets::{Prose, Scroll, count};
+
+/// Offers to go on.
+#[derive(Debug)]
+pub struct OfferScreen {
+    id: Option<crate::history::RecordId>,
+    progress: Option<Progress>,
+    when: String,
+    torn: bool,
+    /// What was going to be begun instead.
+    another: Option<Box<Plan>>,
+    medium: Medium,
+    scroll: Scroll,
+    sure: bool,
+}
+
+impl OfferScreen {
+    /// Offers a mock that was left, before another one of the same loop.
+    pub fn new(row: MockRow, another: Option<Box<Plan>>, medium: Medium) -> Self {
+        let when = row.changed_at.format("%a %-d %b at %H:%M").to_string();
+        Self {
+            id: Some(row.id),
+            progress: row.progress,
+            when,
+            torn: false,
+            another,
+            medium,
+            scroll: Scroll::default(),
+            sure: false,
+        }
+    }
+
+    /// Offers a mock that an earlier run was torn away from.
+    pub fn interrupted(left: Option<LeftMock>, _engine: &Engine) -> Self {
+        let when = left.as_ref().map(|left| left.saved_at.format("%a %-d %b at %H:%M").to_string());
+        Self {
+            id: left.as_ref().map(|left| left.id.clone()),
+            progress: left.map(|left| left.progress),
+            when: when.unwrap_or_default(),
+            torn: true,
+            another: None,
+            medium: Medium::Typed,
+            scroll: Scroll::default(),
+            sure: false,
+        }
+    }
+}
+
+impl Screen for OfferScreen {
+    fn context(&self) -> Context {
+        Context::MockOffer
+    }
+
+    fn offers(&self, action: Action) -> bool {
+        action != Action::Another || self.another.is_some()
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
+        let sure = std::mem::take(&mut self.sure);
+        let Some(id) = self.id.clone() else { return Route::Home };
+        match action {
+            Action::Accept => return Route::ResumeMock(id, self.medium),
+            Action::Another => {
+                if let Some(plan) = self.another.take() {
+                    return Route::Mock(plan, self.medium);
+                }
+            }
+            Action::Skip => return if self.torn { Route::Home } else { Route::Mocks(false) },
+            Action::Discard if !sure => {
+                self.sure = true;
+                cx.say("Press d once more to give it up. What was answered can be debriefed.");
+            }
+            Action::Discard => match cx.engine.resume_mock(&id, cx.now) {
+                Ok(mut mock) => {
+                    cx.effects.push(Effect::Save(vec![mock.abandon(cx.now)]));
+                    return Route::Mocks(true);
+                }
+                Err(error) => cx.say(error),
+            },
+            Action::Down => self.scroll.down(1),
+            Action::Up => self.scroll.up(1),
+            _ => {}
+        }
+        Route::Stay
+    }
+
+    fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
+        let theme = look.theme;
+        let Some(progress) = &self.progress else { return };
+        let title = if self.torn { "A mock interview was interrupted" } else { "A mock interview waits" };
+        head(title, "", theme, frame, area);
+        let body = below(area);
+        let plan = &progress.plan;
+        let round = plan.rounds.get(progress.round);
+        let of = round.map_or(0, |round| round.questions.len());
+        let place = format!(
+            "{}: {}, question {} of {of}; kept {}.",
+            plan.title,
+            round.map_or("", |round| &round.name),
+            progress.question + 1,
+            self.when
+        );
+        let mut prose = Prose::new().paragraph(&place, theme.strong, body.width, 0);
+        let answers = format!("{} in the log.", count(progress.given.len(), "answer"));
+        prose = prose.paragraph(&answers, theme.dim, body.width, 0);
+        if self.another.is_some() {
+            prose = prose.paragraph("n begins a new one; this one can still wait.", theme.dim, body.width, 0);
+        }
+        let text = progress.text().trim();
+        if !text.is_empty() {
+            prose = prose
+                .gap()
+                .line(Line::styled("Half an answer", theme.strong))
+                .paragraph(text, theme.text, body.width, 0);
+        }
+        prose.draw(frame, body, &self.scroll, theme.dim);
+    }
+}
