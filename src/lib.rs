@@ -12,13 +12,14 @@
 //! history          what happened: the log
 //! config           settings and where things live, in the words of the bank
 //! bank             what can be asked
-//! files, moment, text                leaves
+//! day, files, moment, text           leaves
 //! ```
 
 pub mod assess;
 pub mod bank;
 pub mod commands;
 pub mod config;
+pub mod day;
 pub mod engine;
 pub mod files;
 pub mod history;

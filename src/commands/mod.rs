@@ -5,7 +5,6 @@ pub mod args;
 pub mod bank;
 pub mod completions;
 pub mod config;
-mod day;
 pub mod doctor;
 pub mod drill;
 mod filters;
@@ -21,6 +20,5 @@ pub mod queue;
 mod remedy;
 pub mod stats;
 
-pub use day::{BadDay, Day};
 pub use out::{Exit, Out, OutputError, Usage, parse, report};
 pub use place::Place;

@@ -4,7 +4,9 @@ use chrono::NaiveDate;
 
 use super::{Engine, LEECH_FAILURES};
 use crate::bank::{Filter, QuestionId};
-use crate::history::{Attempt, AttemptFilter, Body, Bury, Judgement, Rating, Record, RecordId, Remembered, Suspend, Undo};
+use crate::history::{
+    Attempt, AttemptFilter, Body, Bury, Judgement, Rating, Record, RecordId, Remembered, Suspend, Undo,
+};
 use crate::moment::Moment;
 use crate::practice::{Pick, Turn};
 
@@ -37,9 +39,7 @@ impl Engine {
         if !(self.config.balance && self.config.fuzz) {
             return None;
         }
-        let due_on = |day: NaiveDate| {
-            self.standings.values().filter_map(|standing| standing.remembered.as_ref()).filter(|r| r.due == day).count()
-        };
+        let due_on = |day: NaiveDate| self.dues.on(day);
         Some(self.schedule.balanced(&self.model, before, question, attempt, day, rating, due_on))
     }
 

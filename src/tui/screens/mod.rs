@@ -3,6 +3,8 @@
 mod browse;
 mod filters;
 mod home;
+mod memory;
+mod plan;
 mod progress;
 mod recover;
 mod sitting;
@@ -12,6 +14,8 @@ mod topics;
 pub use browse::BrowseScreen;
 pub use filters::FiltersScreen;
 pub use home::HomeScreen;
+pub use memory::MemoryScreen;
+pub use plan::PlanScreen;
 pub use progress::ProgressScreen;
 pub use recover::RecoverScreen;
 pub use sitting::SittingScreen;
