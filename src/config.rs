@@ -12,6 +12,10 @@ use toml_edit::{DocumentMut, Item, Table, value};
 use crate::bank::{Archetype, Level};
 use crate::files;
 
+/// The desired retention may be this low and this high. Below, too much is forgotten to build on; above, repeats crowd
+/// everything else out.
+pub const RETENTION: (f64, f64) = (0.80, 0.95);
+
 /// What goes wrong with settings and folders.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
@@ -199,6 +203,8 @@ pub struct Config {
     pub unseen_prior: f64,
     /// Whether answers of a mock move the schedule once they are ticked in its debrief.
     pub mock_schedules: bool,
+    /// Whether a failed question is asked once more later in the drill, in other words, as practice.
+    pub retry_failed: bool,
     /// More folders and files with own banks.
     pub banks: Vec<PathBuf>,
     /// Program and arguments for longer typing, in place of `$VISUAL` and `$EDITOR`.
@@ -216,6 +222,7 @@ impl Default for Config {
             balance: true,
             unseen_prior: 0.5,
             mock_schedules: true,
+            retry_failed: true,
             banks: Vec::new(),
             editor: Vec::new(),
         }
@@ -237,7 +244,7 @@ impl Config {
         let config: Self = toml_edit::de::from_str(text).map_err(|error| invalid(error.to_string()))?;
         let ranges = [
             ("typed_factor", config.typed_factor, 1.0, 5.0),
-            ("desired_retention", config.desired_retention, 0.80, 0.95),
+            ("desired_retention", config.desired_retention, RETENTION.0, RETENTION.1),
             ("unseen_prior", config.unseen_prior, 0.0, 1.0),
         ];
         for (key, found, low, high) in ranges {
@@ -258,6 +265,7 @@ impl Config {
         document["balance"] = value(self.balance);
         document["unseen_prior"] = value(self.unseen_prior);
         document["mock_schedules"] = value(self.mock_schedules);
+        document["retry_failed"] = value(self.retry_failed);
         let paths = self.banks.iter().map(|path| path.display().to_string());
         document["banks"] = value(paths.collect::<toml_edit::Array>());
         document["editor"] = value(self.editor.iter().cloned().collect::<toml_edit::Array>());
@@ -274,6 +282,11 @@ pub fn save_target(file: &Path, target: &Target) -> Result<(), ConfigError> {
 /// Writes the theme into the settings file and leaves the rest of it as it is.
 pub fn save_theme(file: &Path, theme: ThemeName) -> Result<(), ConfigError> {
     edit(file, |document| document["theme"] = value(theme.word()))
+}
+
+/// Writes the desired retention into the settings file and leaves the rest of it as it is.
+pub fn save_retention(file: &Path, retention: f64) -> Result<(), ConfigError> {
+    edit(file, |document| document["desired_retention"] = value(retention))
 }
 
 fn edit(file: &Path, change: impl FnOnce(&mut DocumentMut)) -> Result<(), ConfigError> {

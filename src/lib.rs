@@ -13,13 +13,14 @@
 //! history          what happened: the log
 //! config           settings and where things live, in the words of the bank
 //! bank             what can be asked
-//! files, markup, moment, text        leaves
+//! day, files, markup, moment, text   leaves
 //! ```
 
 pub mod assess;
 pub mod bank;
 pub mod commands;
 pub mod config;
+pub mod day;
 pub mod engine;
 pub mod files;
 pub mod history;

@@ -1,7 +1,10 @@
 //! The memory model against figures that other projects publish. The sources stand beside each table; numbers only.
 
+use hotseat::bank::QuestionId;
 use hotseat::history::Rating::{self, Again, Easy, Good, Hard};
-use hotseat::memory::{Fsrs, Memory, MemoryModel};
+use hotseat::history::{History, undo_last};
+use hotseat::memory::{Fsrs, Memory, MemoryModel, Schedule};
+use hotseat::moment::Moment;
 
 /// FSRS-6 default weights.
 const W6: [f32; 21] = [
@@ -193,4 +196,87 @@ fn memory_from_another_scheduler() {
         close(f64::from(memory.stability), stability);
         close(f64::from(memory.difficulty), difficulty);
     }
+}
+
+/// The six reviews of the memo state above as lines of a log: ratings, and days since the first.
+const SIX: [(u8, u32); 6] = [(1, 0), (3, 0), (3, 1), (3, 4), (3, 12), (3, 33)];
+
+const SCHEDULE: Schedule = Schedule { retention: 0.9, fuzz: false };
+
+/// Lines as another tool would write them; on one day an hour lies between two.
+fn lines() -> Vec<String> {
+    let first = chrono::DateTime::parse_from_rfc3339("2026-03-27T18:00:00+01:00").expect("an instant");
+    SIX.iter()
+        .enumerate()
+        .map(|(n, &(rating, days))| {
+            let at = first + chrono::TimeDelta::days(i64::from(days)) + chrono::TimeDelta::hours(i64::from(n == 1));
+            format!(
+                "{{\"id\":\"t{n}\",\"question\":\"b/q\",\"answered_at\":\"{}\",\"rating\":{rating}}}",
+                at.to_rfc3339()
+            )
+        })
+        .collect()
+}
+
+#[track_caller]
+fn holds_the_figures(history: &History) {
+    let question: QuestionId = "b/q".parse().expect("a name");
+    let known = history.standing(&question).expect("read").and_then(|standing| standing.remembered).expect("known");
+    close(known.stability, 53.62691);
+    close(known.difficulty, 6.357_486_7);
+    assert_eq!(history.check_rebuild(&SCHEDULE).expect("read"), []);
+}
+
+fn imported(parts: &[&[String]]) -> History {
+    let mut history = History::in_memory().expect("opened");
+    for part in parts {
+        history.import(part.join("\n").as_bytes(), "lines", &SCHEDULE).expect("merged");
+    }
+    history
+}
+
+#[test]
+fn the_figures_hold_through_the_log_in_whatever_order_it_arrives() {
+    let lines = lines();
+    let mut backwards = lines.clone();
+    backwards.reverse();
+    holds_the_figures(&imported(&[&lines]));
+    holds_the_figures(&imported(&[&backwards]));
+    // Two machines, each with a part of it, merged either way and again.
+    for cut in 0..=lines.len() {
+        let (one, other) = lines.split_at(cut);
+        holds_the_figures(&imported(&[one, other]));
+        holds_the_figures(&imported(&[other, one, other]));
+    }
+    let singly: Vec<&[String]> = backwards.chunks(1).collect();
+    holds_the_figures(&imported(&singly));
+}
+
+#[test]
+fn the_figures_hold_after_ratings_that_were_taken_back_and_on_a_copy() {
+    let mut history = imported(&[&lines()]);
+    let later = |hours: i64| Moment {
+        wall: chrono::DateTime::parse_from_rfc3339("2026-05-01T18:00:00+02:00").expect("an instant")
+            + chrono::TimeDelta::hours(hours),
+        monotonic: std::time::Duration::ZERO,
+    };
+    for (n, rating) in [1, 4, 2].into_iter().enumerate() {
+        let at = later(i64::try_from(n).expect("small") * 30);
+        let line = format!(
+            "{{\"id\":\"wrong{n}\",\"question\":\"b/q\",\"answered_at\":\"{}\",\"rating\":{rating}}}",
+            at.wall.to_rfc3339()
+        );
+        history.import(line.as_bytes(), "a line", &SCHEDULE).expect("merged");
+    }
+    for n in 0..3 {
+        undo_last(&mut history, later(200 + n), &SCHEDULE).expect("undone").expect("a rating");
+    }
+    holds_the_figures(&history);
+    let mut out = Vec::new();
+    history.export(&mut out).expect("written");
+    let mut copy = History::in_memory().expect("opened");
+    copy.import(out.as_slice(), "a copy", &SCHEDULE).expect("merged");
+    holds_the_figures(&copy);
+    history.rebuild(&SCHEDULE).expect("rebuilt");
+    holds_the_figures(&history);
 }

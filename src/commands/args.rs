@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use super::day::Day;
 use crate::bank::exchange::ExportFormat;
 use crate::bank::{Archetype, Difficulty, Kind, Level, QuestionId};
+use crate::day::Day;
 use crate::report::Format;
 
 const ABOUT: &str = "Practise for engineering interviews in the terminal";
@@ -48,7 +48,7 @@ pub enum Command {
     /// The questions: list, show, check
     #[command(subcommand)]
     Bank(BankCommand),
-    /// What happened: list, export, import, undo, back up
+    /// What happened: list, export, import, undo, suspend, back up
     #[command(subcommand)]
     History(HistoryCommand),
     /// What is remembered, and how to make it anew from the history
@@ -129,6 +129,9 @@ pub struct PartArgs {
     /// Due today or earlier
     #[arg(long)]
     pub due: bool,
+    /// Known ones, those that fade first, as practice: asked today or not
+    #[arg(long)]
+    pub cram: bool,
 }
 
 /// `drill`.
@@ -138,6 +141,7 @@ pub struct PartArgs {
   hotseat drill --topic caching,messaging --count 5
   hotseat drill --kind incident --level staff --minutes 45
   hotseat drill --due                     only what has come back
+  hotseat drill --cram --topic caching    the evening before: the schedule stays as it is
   hotseat drill --plain < answers.txt     line by line; `?` at a prompt says what it takes")]
 pub struct DrillArgs {
     /// Which questions.
@@ -155,6 +159,9 @@ pub struct DrillArgs {
     /// Seed of the order of new questions; the same seed draws the same ones
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
+    /// As practice: answers are kept, the schedule stays as it is
+    #[arg(long)]
+    pub practice: bool,
     /// Line by line on standard input and output, for screen readers, pipes and plain terminals
     #[arg(long)]
     pub plain: bool,
@@ -456,6 +463,23 @@ pub enum HistoryCommand {
     },
     /// Take the last rating back (or the last question that was held back)
     Undo,
+    /// Take a question out of the schedule; what is remembered of it stays
+    #[command(
+        after_help = "Example:\n  hotseat history suspend backend/index-ignored\n\n`hotseat queue` lists suspended \
+                            questions under Later."
+    )]
+    Suspend {
+        /// Its name, as `bank list` prints it
+        #[arg(value_name = "BANK/ID")]
+        question: QuestionId,
+    },
+    /// Put a suspended question back into the schedule
+    #[command(after_help = "Example:\n  hotseat history unsuspend backend/index-ignored")]
+    Unsuspend {
+        /// Its name, as `bank list` prints it
+        #[arg(value_name = "BANK/ID")]
+        question: QuestionId,
+    },
     /// Write a verified copy of the history
     #[command(after_help = "Examples:\n  hotseat history backup\n  hotseat history backup /mnt/stick/hotseat.sqlite")]
     Backup {

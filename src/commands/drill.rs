@@ -1,6 +1,6 @@
 //! `hotseat drill`: draws questions and asks them, on the screen or line by line.
 
-use super::args::DrillArgs;
+use super::args::{DrillArgs, PartArgs};
 use super::{Exit, Place, Usage, app, plain, remedy};
 use crate::engine::Engine;
 use crate::moment::Moment;
@@ -33,10 +33,11 @@ pub(super) fn tonight(place: &Place) -> anyhow::Result<Exit> {
 fn wish(engine: &Engine, args: &DrillArgs, now: Moment) -> Result<Wish, Usage> {
     let target = engine.wish(now);
     let filter = args.filter.over(target.filter, engine.library())?;
-    let only = match (args.part.weak, args.part.new, args.part.due) {
-        (true, ..) => Only::Weak,
-        (_, true, _) => Only::New,
-        (_, _, true) => Only::Due,
+    let only = match args.part {
+        PartArgs { weak: true, .. } => Only::Weak,
+        PartArgs { new: true, .. } => Only::New,
+        PartArgs { due: true, .. } => Only::Due,
+        PartArgs { cram: true, .. } => Only::Cram,
         // Whoever names a topic or a kind wants it also ahead of its day.
         _ if args.filter.is_empty() => Only::Tonight,
         _ => Only::Anything,
@@ -49,8 +50,14 @@ fn wish(engine: &Engine, args: &DrillArgs, now: Moment) -> Result<Wish, Usage> {
     Ok(Wish { filter, only, count, minutes: args.minutes, seed: args.seed.unwrap_or(target.seed) })
 }
 
-/// Without any flag: what is left of tonight's questions, as the app's first screen offers them; after those, more.
+/// What the wish draws; with `--practice` so that the schedule stays as it is.
 fn picks(engine: &Engine, args: &DrillArgs, wish: &Wish, now: Moment) -> Vec<Pick> {
+    let picks = scheduled(engine, args, wish, now);
+    if args.practice { picks.into_iter().map(Pick::as_practice).collect() } else { picks }
+}
+
+/// Without any flag: what is left of tonight's questions, as the app's first screen offers them; after those, more.
+fn scheduled(engine: &Engine, args: &DrillArgs, wish: &Wish, now: Moment) -> Vec<Pick> {
     let bare = wish.only == Only::Tonight && args.count.is_none() && args.minutes.is_none() && args.seed.is_none();
     if bare {
         let tonight = engine.tonight(now).picks;
@@ -73,6 +80,7 @@ mod tests {
     use crate::bank::{Kind, Library};
     use crate::commands::args::{Cli, Command};
     use crate::config::Config;
+    use crate::practice::Why;
     use crate::practice::testing::noon;
 
     fn drawn(flags: &[&str]) -> Vec<Pick> {
@@ -102,6 +110,15 @@ mod tests {
         assert_eq!(drawn(&["--seed", "7"]), drawn(&["--seed", "7"]));
         assert_ne!(drawn(&["--seed", "7"]), drawn(&["--seed", "8"]));
         assert!(drawn(&["--due"]).is_empty());
+    }
+
+    #[test]
+    fn practice_asks_the_same_and_cramming_only_what_is_known() {
+        let practice = drawn(&["--practice"]);
+        assert!(practice.iter().all(|pick| pick.why == Why::Practice));
+        let names = |picks: Vec<Pick>| picks.into_iter().map(|pick| pick.question).collect::<Vec<_>>();
+        assert_eq!(names(practice), names(drawn(&[])));
+        assert!(drawn(&["--cram"]).is_empty());
     }
 
     #[test]

@@ -9,8 +9,10 @@ use anyhow::anyhow;
 use super::args::HistoryCommand;
 use super::out::talk;
 use super::{Exit, Out, Place};
+use crate::bank::{BankError, QuestionId};
 use crate::files;
 use crate::history::{self, AttemptFilter, HistoryError, ImportError};
+use crate::practice::words::when;
 
 /// Does what the subcommand says.
 pub fn run(place: &Place, command: HistoryCommand) -> anyhow::Result<Exit> {
@@ -26,6 +28,8 @@ pub fn run(place: &Place, command: HistoryCommand) -> anyhow::Result<Exit> {
         }
         HistoryCommand::Import { file } => import(place, &file),
         HistoryCommand::Undo => undo(place),
+        HistoryCommand::Suspend { question } => suspend(place, &question, true),
+        HistoryCommand::Unsuspend { question } => suspend(place, &question, false),
         HistoryCommand::Backup { dest } => backup(place, dest),
     }
 }
@@ -65,6 +69,30 @@ fn undo(place: &Place) -> anyhow::Result<Exit> {
         anyhow!("there is nothing to take back: no rating, and no question that was held back or suspended")
     })?;
     talk(undone.describe());
+    Ok(Exit::Done)
+}
+
+fn suspend(place: &Place, question: &QuestionId, suspended: bool) -> anyhow::Result<Exit> {
+    let mut engine = place.engine()?;
+    let now = place.now();
+    // What no bank has any more may still stand in the schedule.
+    if engine.library().entry(question).is_none() && engine.standing(question).is_none() {
+        return Err(BankError::Unknown(question.clone()).into());
+    }
+    if engine.is_suspended(question) == suspended {
+        let state = if suspended { "out of the schedule already" } else { "not suspended" };
+        talk(format!("{question} is {state}; nothing was changed."));
+        return Ok(Exit::Done);
+    }
+    let record = engine.suspend(question, suspended, now);
+    engine.save(vec![record], now)?;
+    talk(match (suspended, engine.due(question)) {
+        (true, _) => {
+            format!("{question} is out of the schedule; `hotseat history unsuspend {question}` puts it back.")
+        }
+        (false, Some(due)) => format!("{question} is back in the schedule, due {}.", when(due, now.day())),
+        (false, None) => format!("{question} is back in the schedule."),
+    });
     Ok(Exit::Done)
 }
 

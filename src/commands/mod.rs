@@ -5,7 +5,6 @@ pub mod args;
 pub mod bank;
 pub mod completions;
 pub mod config;
-mod day;
 pub mod doctor;
 pub mod drill;
 mod filters;
@@ -23,6 +22,5 @@ pub mod report;
 mod score;
 pub mod stats;
 
-pub use day::{BadDay, Day};
 pub use out::{Exit, Out, OutputError, Usage, parse, report};
 pub use place::Place;

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::args::PlanArgs;
 use super::{Exit, Out, Place, Usage};
+use crate::engine::PlanWords;
 use crate::memory::Plan;
 
 /// Sets or clears the date, if asked to, and prints the plan.
@@ -31,28 +32,23 @@ pub fn run(place: &Place, args: &PlanArgs) -> anyhow::Result<Exit> {
     if args.json {
         out.json(&plan)?;
     } else {
-        for line in lines(&plan, today) {
+        let later = plan.date.filter(|_| !plan.enough && !plan.days.is_empty());
+        let later = later.and_then(|date| engine.date_enough(date, plan.per_day, now));
+        for line in lines(&plan, today, later) {
             out.line(line)?;
         }
     }
     Ok(out.end()?)
 }
 
-fn lines(plan: &Plan, today: NaiveDate) -> Vec<String> {
-    let percent = |share: f64| format!("{:.0} %", share * 100.0);
-    let seen = format!("{} of {} questions never asked yet", plan.unseen, plan.questions);
-    let Some(date) = plan.date else {
+fn lines(plan: &Plan, today: NaiveDate, later: Option<NaiveDate>) -> Vec<String> {
+    let words = PlanWords::of(plan, today, later);
+    let (Some(date), Some(when)) = (plan.date, &words.when) else {
         return vec![
             "No interview date. Questions come back when they are due; `hotseat plan --date DATE` plans up to a day."
                 .into(),
-            format!("Readiness today {}, {seen}.", percent(plan.readiness_now)),
+            words.readiness,
         ];
-    };
-    let when = match (date - today).num_days() {
-        i64::MIN..=-1 => "past".to_owned(),
-        0 => "today".to_owned(),
-        1 => "tomorrow".to_owned(),
-        days => format!("in {days} days"),
     };
     let mut lines =
         vec![format!("Interview on {}, {when}; {} answers a day.", date.format("%a %Y-%m-%d"), plan.per_day)];
@@ -63,28 +59,12 @@ fn lines(plan: &Plan, today: NaiveDate) -> Vec<String> {
             ""
         };
         lines.push(format!("No day is left to plan.{after}"));
-        lines.push(format!("Readiness today {}, {seen}.", percent(plan.readiness_now)));
+        lines.push(words.readiness);
         return lines;
     }
-    lines.push(format!(
-        "Readiness on the day {} if the plan is kept, {} if you stop now; today {}, {seen}.",
-        percent(plan.readiness),
-        percent(plan.readiness_if_stopped),
-        percent(plan.readiness_now)
-    ));
-    lines.push(match (plan.enough, plan.enough_per_day) {
-        (true, _) => "That is enough to ask every question at least once.".into(),
-        (false, Some(needed)) => format!(
-            "Not enough for every question: {} would stay unasked. {needed} a day would do, or a later date.",
-            plan.unseen_on_date
-        ),
-        (false, None) => {
-            format!("Not enough for every question: {} would stay unasked. A later date would do.", plan.unseen_on_date)
-        }
-    });
-    if let Some(from) = plan.window_from {
-        lines.push(format!("From {} on: whatever gains most by the day, new or not.", from.format("%a %Y-%m-%d")));
-    }
+    lines.push(words.readiness);
+    lines.push(words.enough);
+    lines.extend(words.window);
     lines.push(String::new());
     lines.push(format!("{:<14}  {:>4}  {:>6}  {:>6}", "Day", "new", "review", "window"));
     let number = |count: u32| if count == 0 { "·".to_owned() } else { count.to_string() };
@@ -117,7 +97,7 @@ mod tests {
             unseen_prior: 0.5,
         };
         let cards = vec![Card { remembered: None, from: Some(day(0)) }; 20];
-        lines(&Plan::of(&cards, &terms, &Fsrs::default()), day(0)).join("\n")
+        lines(&Plan::of(&cards, &terms, &Fsrs::default()), day(0), None).join("\n")
     }
 
     #[test]

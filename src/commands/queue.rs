@@ -23,6 +23,9 @@ pub fn run(place: &Place, args: &QueueArgs) -> anyhow::Result<Exit> {
         out.json(&queue)?;
     } else {
         text(&engine, &queue, &mut out)?;
+        if let Some(backlog) = engine.backlog(place.now()).filter(|_| at == today && args.filter.is_empty()) {
+            out.line(format!("\n{}. Those come first that gain most; nothing is lost.", backlog.words()))?;
+        }
     }
     Ok(out.end()?)
 }

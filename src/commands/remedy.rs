@@ -12,11 +12,14 @@ pub(super) fn nearest(engine: &Engine, wish: &Wish, now: Moment) -> String {
         let wish = Wish { filter: filter.clone(), only, count: all, minutes: None, seed: wish.seed };
         engine.draw(&wish, now).len()
     };
+    if wish.only == Only::Cram {
+        return "no question that fits was answered yet, and --cram takes only such; leave it out.".to_owned();
+    }
     let part = match wish.only {
         Only::Due => "due",
         Only::New => "new",
         Only::Weak => "weak",
-        Only::Tonight | Only::Anything => "",
+        Only::Tonight | Only::Anything | Only::Cram => "",
     };
     let others = count(&wish.filter, Only::Anything);
     if others > 0 && !part.is_empty() {

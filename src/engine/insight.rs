@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 
 use super::Engine;
-use crate::bank::{Entry, QuestionId};
+use crate::bank::{Entry, Filter, Kind, Level, QuestionId};
 use crate::history::HistoryError;
 use crate::insight::{self, Allowed, Insight, Mastery, Sample};
 use crate::memory::recall_on;
 use crate::moment::Moment;
+use crate::practice::{Only, Pick, Wish};
 use chrono::NaiveDate;
 
 /// Misses are read from the newest so many judged answers: what was missing long ago says little about today,
@@ -17,7 +18,57 @@ const RECENT: u32 = 500;
 /// The forecast reaches so many days.
 const AHEAD: usize = 30;
 
+/// Questions that are added up together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// A topic.
+    Topic(String),
+    /// A subtopic of a topic.
+    Subtopic(String, String),
+    /// A kind of question.
+    Kind(Kind),
+    /// The lowest level of the question.
+    Level(Level),
+}
+
+impl Group {
+    fn has(&self, entry: &Entry) -> bool {
+        match self {
+            Self::Topic(topic) => entry.topic == *topic,
+            Self::Subtopic(topic, subtopic) => entry.topic == *topic && entry.subtopic.as_ref() == Some(subtopic),
+            Self::Kind(kind) => entry.kind == *kind,
+            Self::Level(level) => entry.levels.lowest == *level,
+        }
+    }
+}
+
 impl Engine {
+    /// As many questions of a group as a day takes: due ones, new ones, then those ahead of their day. As practice:
+    /// known ones, asked today or not.
+    pub fn draw_group(&self, group: &Group, practice: bool, now: Moment) -> Vec<Pick> {
+        let filter = match group {
+            Group::Topic(topic) | Group::Subtopic(topic, _) => {
+                Filter { topics: vec![topic.clone()], ..Filter::default() }
+            }
+            Group::Kind(_) | Group::Level(_) => {
+                Filter { tracks: self.config.target.tracks.clone(), ..Filter::default() }
+            }
+        };
+        let only = if practice { Only::Cram } else { Only::Anything };
+        let wish = self.wish(now);
+        let all = Wish { filter, only, count: self.library.entries().len(), ..wish };
+        let picks = self.draw(&all, now).into_iter();
+        let of_group = |pick: &Pick| self.library.entry(&pick.question).is_some_and(|entry| group.has(entry));
+        picks.filter(of_group).take(wish.count).collect()
+    }
+
+    /// As many of these questions as a day takes, those that some bank still has.
+    pub fn pick_known(&self, questions: &[QuestionId], practice: bool, now: Moment) -> Vec<Pick> {
+        let known = questions.iter().filter(|question| self.library.entry(question).is_some());
+        let picks = known.take(self.wish(now).count).map(|question| self.pick(question, now));
+        if practice { picks.map(Pick::as_practice).collect() } else { picks.collect() }
+    }
+
     /// What the log adds up to, since a day where it is not about today.
     pub fn insight(&self, since: Option<NaiveDate>, now: Moment) -> Result<Insight, HistoryError> {
         let today = now.day();
@@ -99,5 +150,36 @@ impl Engine {
             kinds: group(&|entry| Some(entry.kind.to_string()), &str::to_owned),
             levels: group(&|entry| Some(entry.levels.lowest.to_string()), &|level| format!("from {level}")),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bank::Library;
+    use crate::config::Config;
+    use crate::practice::Why;
+    use crate::practice::testing::noon;
+
+    #[test]
+    fn a_group_draws_its_own_questions_alone() {
+        let engine = Engine::in_memory(Config::default(), Library::builtin(), noon()).expect("opened");
+        let library = engine.library();
+        let some = library.entries().iter().find(|entry| entry.subtopic.is_some()).expect("one with a subtopic");
+        let groups = [
+            Group::Topic(some.topic.clone()),
+            Group::Subtopic(some.topic.clone(), some.subtopic.clone().expect("chosen")),
+            Group::Kind(Kind::Incident),
+            Group::Level(Level::Mid),
+        ];
+        for group in groups {
+            let picks = engine.draw_group(&group, false, noon());
+            assert!(!picks.is_empty() && picks.len() <= engine.wish(noon()).count, "{group:?}");
+            assert!(picks.iter().all(|pick| group.has(library.entry(&pick.question).expect("known"))), "{group:?}");
+            assert_eq!(engine.draw_group(&group, true, noon()), [], "nothing is known yet");
+        }
+        let names = [some.id.clone(), "elsewhere/gone".parse().expect("a name")];
+        let picks = engine.pick_known(&names, true, noon());
+        assert_eq!(picks, [Pick { question: some.id.clone(), why: Why::Practice }]);
     }
 }

@@ -2,16 +2,22 @@
 //!
 //! It reads what the decisions below need and writes what they decided. It knows neither terminal nor command line.
 
+mod backlog;
 mod drafts;
+mod dues;
 mod fitting;
 mod insight;
 mod judging;
 mod kept;
 mod mock;
 mod mock_kept;
+#[cfg(test)]
+mod odd_times;
 mod plan;
+mod plan_words;
 mod report;
 mod score;
+mod split;
 mod tonight;
 
 use std::collections::{HashMap, HashSet};
@@ -20,9 +26,13 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 
 pub use crate::insight::{Insight, Mastery};
+pub use backlog::Backlog;
+pub use fitting::{FitJob, MemoryFacts};
+pub use insight::Group;
 pub use kept::Kept;
 pub use mock::{MockError, MockWish};
 pub use mock_kept::{LeftMock, MockRow};
+pub use plan_words::PlanWords;
 pub use report::ReportError;
 pub use score::ScoreError;
 pub use tonight::{DayTotal, Tonight, TopicMastery};
@@ -39,6 +49,7 @@ use crate::moment::Moment;
 use crate::practice::{Only, Past, Pick, Rules, Turn, Why, Wish, draw};
 
 use drafts::Drafts;
+use dues::Dues;
 
 /// From this many failures on a question does not stick by repetition.
 const LEECH_FAILURES: usize = 4;
@@ -65,7 +76,11 @@ pub struct Engine {
     schedule: Schedule,
     drafts: Drafts,
     standings: HashMap<QuestionId, Standing>,
+    dues: Dues,
+    /// What was asked on a practice day; practice apart, which leaves the schedule and the day's share alone.
     asked: (NaiveDate, HashSet<QuestionId>),
+    /// Judgements there were when fitting was tried and did not help.
+    fit_tried: usize,
     /// Records that could not be written; the next save tries them again, before its own.
     unsaved: Vec<Record>,
 }
@@ -103,7 +118,9 @@ impl Engine {
             schedule,
             drafts,
             standings: HashMap::new(),
+            dues: Dues::default(),
             asked: (now.day(), HashSet::new()),
+            fit_tried: 0,
             unsaved: Vec::new(),
         };
         if !engine.history.is_read_only() {
@@ -116,6 +133,7 @@ impl Engine {
     /// Reads anew what the log adds up to.
     pub fn refresh(&mut self, now: Moment) -> Result<(), HistoryError> {
         let standings = self.history.standings()?;
+        self.dues = Dues::of(&standings);
         self.standings = standings.into_iter().map(|standing| (standing.question.clone(), standing)).collect();
         self.model = self.history.weights()?.and_then(|weights| Fsrs::new(&weights).ok()).unwrap_or_default();
         self.read_asked(now.day())
@@ -123,8 +141,8 @@ impl Engine {
 
     fn read_asked(&mut self, day: NaiveDate) -> Result<(), HistoryError> {
         let today = AttemptFilter { since: Some(day), ..AttemptFilter::default() };
-        let asked = self.history.outcomes(&today)?.into_iter().map(|outcome| outcome.question).collect();
-        self.asked = (day, asked);
+        let asked = self.history.outcomes(&today)?.into_iter().filter(|outcome| outcome.mode != Mode::Practice);
+        self.asked = (day, asked.map(|outcome| outcome.question).collect());
         Ok(())
     }
 
@@ -176,6 +194,18 @@ impl Engine {
         self.config.target = target;
         let Some(paths) = &self.paths else { return Ok(()) };
         config::save_target(&paths.config_file(), &self.config.target)
+    }
+
+    /// Changes the recall at which questions come back, 0.80 to 0.95, in the settings file too. All due days move.
+    pub fn set_retention(&mut self, retention: f64, now: Moment) -> Result<(), EngineError> {
+        self.config.desired_retention = retention.clamp(config::RETENTION.0, config::RETENTION.1);
+        self.schedule.retention = self.config.desired_retention;
+        if !self.history.is_read_only() {
+            self.history.settle(&self.schedule)?;
+        }
+        self.refresh(now)?;
+        let Some(paths) = &self.paths else { return Ok(()) };
+        Ok(config::save_retention(&paths.config_file(), self.config.desired_retention)?)
     }
 
     /// Changes the theme, in the settings file too.
@@ -353,7 +383,9 @@ impl Engine {
         for record in &saved {
             let question = match &record.body {
                 Body::Attempt(attempt) => {
-                    self.asked.1.insert(attempt.question.clone());
+                    if attempt.mode != Mode::Practice {
+                        self.asked.1.insert(attempt.question.clone());
+                    }
                     &attempt.question
                 }
                 Body::Judgement(judgement) => &judgement.question,
@@ -361,7 +393,9 @@ impl Engine {
                 Body::Suspend(suspend) => &suspend.question,
                 _ => continue,
             };
-            match self.history.standing(question)? {
+            let after = self.history.standing(question)?;
+            self.dues.moved(self.standings.get(question), after.as_ref());
+            match after {
                 Some(standing) => self.standings.insert(question.clone(), standing),
                 None => self.standings.remove(question),
             };

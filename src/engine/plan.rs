@@ -1,10 +1,10 @@
 //! The plan to the interview over the questions of the target.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use super::Engine;
 use crate::memory::Plan;
-use crate::memory::plan::{Card, Stage, Terms};
+use crate::memory::plan::{self, Card, HORIZON, Stage, Terms};
 use crate::moment::Moment;
 use crate::practice::Wish;
 
@@ -27,6 +27,15 @@ impl Engine {
                 Plan::of(&cards, &Terms { start, per_day, ..terms }, &self.model)
             }
         }
+    }
+
+    /// The first date, later than `date`, by which that many answers a day ask every question at least once. None: none
+    /// within a year.
+    pub fn date_enough(&self, date: NaiveDate, per_day: u32, now: Moment) -> Option<NaiveDate> {
+        let cards = self.cards(now);
+        let terms = Terms { start: now.day(), per_day, ..self.terms(date, now) };
+        let last = now.day().checked_add_days(Days::new(HORIZON.unsigned_abs()))?;
+        plan::first_date_enough(&cards, &terms, last, &self.model)
     }
 
     /// What today is for; none: no date is set, or the wish is not for the questions of the target.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{Days, NaiveDate};
 
-use super::Engine;
+use super::{Backlog, Engine};
 use crate::insight::{self, Sample};
 use crate::memory::recall_on;
 use crate::moment::Moment;
@@ -40,6 +40,10 @@ pub struct Tonight {
     pub readiness: Option<f64>,
     /// The last seven days, today last.
     pub week: Vec<DayTotal>,
+    /// Due questions that do not fit into today.
+    pub backlog: Option<Backlog>,
+    /// Whether there are enough answers to fit the memory model to them.
+    pub offers_fit: bool,
     /// Whether there is a judgement to take back.
     pub can_undo: bool,
 }
@@ -72,6 +76,8 @@ impl Engine {
             weakest: self.mastery(now).into_iter().filter(|topic| topic.answers >= insight::ENOUGH).collect(),
             readiness,
             week: self.week(day),
+            backlog: self.backlog(now),
+            offers_fit: self.offers_fit().unwrap_or(false),
             can_undo: self.history.last_undoable().is_ok_and(|record| record.is_some()),
             picks,
         }

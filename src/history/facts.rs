@@ -79,7 +79,8 @@ fn read(conn: &Connection, sql: &str, since: &str) -> rusqlite::Result<Facts> {
     let mut rows = statement.query([since])?;
     // The same few texts come again and again: each is taken apart once.
     let mut questions: HashMap<String, usize> = HashMap::new();
-    let mut days: HashMap<String, NaiveDate> = HashMap::new();
+    // Answers of one day mostly stand together.
+    let mut last: (String, NaiveDate) = (String::new(), NaiveDate::MIN);
     let mut found = Facts::default();
     while let Some(row) = rows.next()? {
         let name = row.get_ref(0)?.as_str()?;
@@ -91,13 +92,12 @@ fn read(conn: &Connection, sql: &str, since: &str) -> rusqlite::Result<Facts> {
             found.questions.len() - 1
         };
         let day = row.get_ref(1)?.as_str()?;
-        let day = match days.get(day) {
-            Some(known) => *known,
-            None => *days.entry(day.to_owned()).or_insert(text(day)?),
-        };
+        if day != last.0 {
+            last = (day.to_owned(), text(day)?);
+        }
         found.rows.push(Fact {
             question,
-            day,
+            day: last.1,
             at_us: row.get(2)?,
             practice: row.get(3)?,
             think: row.get(4)?,

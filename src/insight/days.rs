@@ -1,6 +1,6 @@
 //! Days: streak, heatmap, forecast, weeks; and whether questions come back when they should.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use chrono::{Datelike as _, Days, NaiveDate};
 use serde::Serialize;
@@ -70,8 +70,9 @@ pub struct Retention {
 /// Answers by day; days without one are left out.
 pub fn heatmap(facts: &Facts) -> Vec<DayCount> {
     let mut days: BTreeMap<NaiveDate, u32> = BTreeMap::new();
-    for fact in &facts.rows {
-        *days.entry(fact.day).or_default() += 1;
+    // In order of time, answers of one day mostly stand together.
+    for run in facts.rows.chunk_by(|a, b| a.day == b.day) {
+        *days.entry(run[0].day).or_default() += u32::try_from(run.len()).unwrap_or(u32::MAX);
     }
     days.into_iter().map(|(day, count)| DayCount { day, count }).collect()
 }
@@ -109,10 +110,11 @@ pub fn forecast<'a>(standings: impl Iterator<Item = &'a Standing>, today: NaiveD
 
 /// The first review of each day at questions that were known from an earlier day: the day, and whether it was passed.
 fn reviews(facts: &Facts) -> impl Iterator<Item = (NaiveDate, bool)> {
-    let mut last: HashMap<usize, NaiveDate> = HashMap::new();
+    let questions = facts.rows.iter().map(|fact| fact.question + 1).max().unwrap_or(0);
+    let mut last: Vec<Option<NaiveDate>> = vec![None; questions];
     facts.rows.iter().filter_map(move |fact| {
         let rating = fact.rating.filter(|_| fact.scheduled)?;
-        let before = last.insert(fact.question, fact.day);
+        let before = last[fact.question].replace(fact.day);
         // A clock that was set back does not make a review of an earlier day.
         before.is_some_and(|before| before < fact.day).then_some((fact.day, rating != Rating::Again))
     })
@@ -145,10 +147,10 @@ pub fn weeks(facts: &Facts) -> Vec<Week> {
         day.checked_sub_days(Days::new(u64::from(day.weekday().num_days_from_monday()))).unwrap_or(day)
     };
     let mut sums: BTreeMap<NaiveDate, Sums> = BTreeMap::new();
-    for fact in &facts.rows {
-        let week = sums.entry(monday(fact.day)).or_default();
-        week.answers += 1;
-        if let Some(score) = fact.score {
+    for run in facts.rows.chunk_by(|a, b| a.day == b.day) {
+        let week = sums.entry(monday(run[0].day)).or_default();
+        week.answers += u32::try_from(run.len()).unwrap_or(u32::MAX);
+        for score in run.iter().filter_map(|fact| fact.score) {
             week.scored += 1;
             week.evidence += evidence(score);
         }

@@ -1,13 +1,16 @@
 //! What is remembered: the memory model, the queue of the day, and when to ask again.
 
+pub mod backlog;
 pub mod fit;
 pub mod fuzz;
 mod model;
 pub mod plan;
 mod queue;
 mod schedule;
+mod workload;
 
 pub use model::*;
 pub use plan::Plan;
 pub use queue::*;
 pub use schedule::*;
+pub use workload::reviews_a_day;

@@ -4,7 +4,7 @@
 //! most recall on the date. The desired retention is never raised: repeats would crowd new questions out
 //! (`cargo bench --bench plan` compares).
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, TimeDelta};
 use serde::Serialize;
 
 use super::fuzz;
@@ -259,6 +259,31 @@ fn fewest_a_day(cards: &[Card], terms: &Terms, model: &impl MemoryModel) -> Opti
         if enough(middle) { high = middle } else { low = middle }
     }
     Some(high)
+}
+
+/// The first date after that of the terms, `last` at the latest, by which every question is asked at least once. None:
+/// there is none.
+pub fn first_date_enough(
+    cards: &[Card],
+    terms: &Terms,
+    last: NaiveDate,
+    model: &impl MemoryModel,
+) -> Option<NaiveDate> {
+    let after = |days: i64| terms.date.checked_add_signed(TimeDelta::days(days)).filter(|date| *date <= last);
+    let enough = |days| after(days).is_some_and(|date| Plan::kept(cards, &Terms { date, ..*terms }, model).enough);
+    let most = (last - terms.date).num_days();
+    let (mut low, mut high) = (0, 1);
+    while !enough(high) {
+        if high >= most {
+            return None;
+        }
+        (low, high) = (high, (high * 2).min(most));
+    }
+    while high - low > 1 {
+        let middle = low.midpoint(high);
+        if enough(middle) { high = middle } else { low = middle }
+    }
+    after(high)
 }
 
 impl Plan {

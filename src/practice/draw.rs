@@ -7,9 +7,9 @@ use rand::seq::SliceRandom as _;
 use rand::{SeedableRng as _, rngs::StdRng};
 
 use crate::bank::{Difficulty, Entry, Filter, QuestionId};
-use crate::history::{Rating, Standing};
+use crate::history::{Mode, Rating, Standing};
 use crate::memory::plan::{Stage, gain};
-use crate::memory::{MemoryModel, recall_on};
+use crate::memory::{MemoryModel, backlog, recall_on};
 
 /// Answers longer than this are an evening of their own: at most one of them is drawn among new questions, as the last.
 const LONG_SECONDS: u32 = 400;
@@ -35,6 +35,10 @@ pub enum Why {
     Gain,
     /// It was asked for, ahead of its day.
     Ahead,
+    /// It was asked for as practice, whatever the schedule says of it.
+    Practice,
+    /// It was failed earlier in this sitting.
+    Retry,
 }
 
 impl Why {
@@ -47,6 +51,16 @@ impl Why {
             Self::Weak => "weak topic",
             Self::Gain => "for the date",
             Self::Ahead => "extra",
+            Self::Practice => "practice",
+            Self::Retry => "once more",
+        }
+    }
+
+    /// The setting in which it is asked: practice leaves the schedule alone.
+    pub const fn mode(self) -> Mode {
+        match self {
+            Self::Practice | Self::Retry => Mode::Practice,
+            Self::Failed | Self::Due | Self::New | Self::Weak | Self::Gain | Self::Ahead => Mode::Drill,
         }
     }
 }
@@ -58,6 +72,13 @@ pub struct Pick {
     pub question: QuestionId,
     /// Why.
     pub why: Why,
+}
+
+impl Pick {
+    /// The same question as practice, so that the schedule stays as it is.
+    pub fn as_practice(self) -> Self {
+        Self { why: Why::Practice, ..self }
+    }
 }
 
 /// Which part of the schedule to draw from.
@@ -74,6 +95,8 @@ pub enum Only {
     New,
     /// Questions of the weakest topics.
     Weak,
+    /// Known ones, those that are fading most first, as practice: also such as were asked today, and related ones.
+    Cram,
 }
 
 /// What is wanted.
@@ -106,9 +129,18 @@ pub struct Past<'a> {
     pub stage: Option<Stage>,
 }
 
+/// Of so many places those that due questions may take, while there are `unseen` ones: new ones keep a third, so that a
+/// backlog does not keep everything new away.
+pub fn most_due(count: usize, unseen: bool) -> usize {
+    if unseen { (count * NEW_SHARE.0).div_ceil(NEW_SHARE.1).min(count) } else { count }
+}
+
 /// Draws questions. The same arguments give the same questions. Never twice the same one, none that was asked today,
 /// and none `related` to one that was asked today or stands earlier in the draw.
 pub fn draw(entries: &[Entry], past: &Past<'_>, model: &impl MemoryModel, wish: &Wish) -> Vec<Pick> {
+    if wish.only == Only::Cram {
+        return cram(entries, past, model, wish);
+    }
     let mut due = Vec::new();
     let mut new = Vec::new();
     let mut ahead = Vec::new();
@@ -135,6 +167,14 @@ pub fn draw(entries: &[Entry], past: &Past<'_>, model: &impl MemoryModel, wish: 
     let by_recall =
         |a: &(&Entry, f64, bool), b: &(&Entry, f64, bool)| a.1.total_cmp(&b.1).then_with(|| a.0.id.cmp(&b.0.id));
     due.sort_by(by_recall);
+    if due.len() > wish.count && past.stage.is_none() {
+        // Not all of them get their turn today: those go first whose answer is worth most.
+        let standing = |entry: &Entry| past.standings.get(&entry.id)?.remembered;
+        let worth = |entry| standing(entry).map_or(0.0, |memory| backlog::worth(&memory, past.day, model));
+        let mut ranked: Vec<_> = due.into_iter().map(|known| (worth(known.0), known)).collect();
+        ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
+        due = ranked.into_iter().map(|(_, known)| known).collect();
+    }
     ahead.sort_by(by_recall);
     let new = order_new(new, wish);
     let due = due.into_iter().map(|(entry, _, failed)| (entry, if failed { Why::Failed } else { Why::Due }));
@@ -177,7 +217,29 @@ pub fn draw(entries: &[Entry], past: &Past<'_>, model: &impl MemoryModel, wish: 
             let all = all.into_iter().map(|(entry, why)| (entry, if why == Why::Ahead { Why::Weak } else { why }));
             choose(spread(all.collect()), usize::MAX, past, entries, wish)
         }
+        // Drawn above, without a look at the schedule.
+        Only::Cram => Vec::new(),
     }
+}
+
+/// Known questions, lowest recall first, until count or minutes are used up.
+fn cram(entries: &[Entry], past: &Past<'_>, model: &impl MemoryModel, wish: &Wish) -> Vec<Pick> {
+    let known = entries.iter().filter(|entry| wish.filter.admits(entry)).filter_map(|entry| {
+        let standing = past.standings.get(&entry.id).filter(|standing| !standing.suspended)?;
+        Some((entry, recall_on(standing.remembered.as_ref()?, past.day, model)))
+    });
+    let mut known: Vec<(&Entry, f64)> = known.collect();
+    known.sort_by(|a, b| a.1.total_cmp(&b.1).then_with(|| a.0.id.cmp(&b.0.id)));
+    let mut seconds = 0;
+    let mut picks = Vec::new();
+    for (entry, _) in known.into_iter().take(wish.count) {
+        seconds += entry.seconds.think + entry.seconds.target;
+        if !picks.is_empty() && wish.minutes.is_some_and(|minutes| seconds > minutes * 60) {
+            break;
+        }
+        picks.push(Pick { question: entry.id.clone(), why: Why::Practice });
+    }
+    picks
 }
 
 /// New questions in a seeded order: the most relevant first, topics taken in turn, long ones last but for one.
@@ -236,8 +298,7 @@ fn spread(picks: Vec<(&Entry, Why)>) -> Vec<(&Entry, Why)> {
 /// Comes with the number of new ones that may be taken: some of the candidates will turn out to be related to others.
 fn mix<'a>(due: Vec<(&'a Entry, Why)>, new: Vec<(&'a Entry, Why)>, count: usize) -> (Vec<(&'a Entry, Why)>, usize) {
     let most_new = (count * NEW_SHARE.0).div_ceil(NEW_SHARE.1);
-    let reserved = if new.is_empty() { 0 } else { (count - most_new.min(count)).min(count / 3) };
-    let from_due = due.len().min(count - reserved.min(count));
+    let from_due = due.len().min(most_due(count, !new.is_empty()));
     let from_new = if from_due == 0 { count } else { (count - from_due).min(most_new) };
     let mut rest_due = due;
     let later = rest_due.split_off(from_due);
@@ -363,6 +424,32 @@ mod tests {
         assert_eq!(picks.len(), 6);
         assert_eq!(whys.iter().filter(|why| **why == Why::New).count(), 2);
         assert!(whys[0] != Why::New && whys.contains(&Why::Failed));
+    }
+
+    #[test]
+    fn of_a_backlog_those_go_first_that_are_worth_most() {
+        let entries: Vec<_> = (0..3).map(|n| entry(n, "t", 180)).collect();
+        let lives = [(-900, 800), (-9, 4), (-500, 400)];
+        let standings: HashMap<_, _> =
+            lives.iter().zip(&entries).map(|(&(last, days), e)| standing(e, last, days, Rating::Good)).collect();
+        let tonight = |count| drawn(&entries, &standings, &[], &Wish { count, ..Wish::default() });
+        assert_eq!(slugs(&tonight(1)), ["q001"]);
+        assert_eq!(tonight(3).len(), 3);
+    }
+
+    #[test]
+    fn cramming_takes_known_ones_whatever_the_schedule_says() {
+        let entries: Vec<_> = (0..5).map(|n| entry(n, "t", 180)).collect();
+        let mut standings: HashMap<_, _> =
+            (0..4).map(|n| standing(&entries[n], -1 - n as i64, 30, Rating::Good)).collect();
+        standings.get_mut(&entries[3].id).expect("known").suspended = true;
+        let wish = |count| Wish { only: Only::Cram, count, ..Wish::default() };
+        let picks = drawn(&entries, &standings, &[0, 1], &wish(9));
+        assert_eq!(slugs(&picks), ["q002", "q001", "q000"], "asked today or not, but neither new nor suspended");
+        assert!(picks.iter().all(|pick| pick.why.mode() == Mode::Practice));
+        assert_eq!(drawn(&entries, &standings, &[], &wish(2)).len(), 2);
+        let short = Wish { minutes: Some(4), ..wish(9) };
+        assert_eq!(drawn(&entries, &standings, &[], &short).len(), 1);
     }
 
     #[test]

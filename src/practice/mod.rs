@@ -9,7 +9,7 @@ pub(crate) mod testing;
 mod turn;
 pub mod words;
 
-pub use draw::{Only, Past, Pick, Why, Wish, draw};
+pub use draw::{Only, Past, Pick, Why, Wish, draw, most_due};
 pub use drill::{Answered, Drill, Tally};
 pub use stopwatch::{Lap, Stopwatch};
 pub use turn::{Progress, Rules, Stage, Turn};

@@ -11,13 +11,14 @@ use super::keymap::{self, Action, Context};
 use super::overlay::Overlay;
 use super::screen::{Cx, Effect, Look, Route, Screen};
 use super::screens::{
-    BrowseScreen, CardScreen, DebriefScreen, FiltersScreen, HomeScreen, MockScreen, MocksScreen, OfferScreen,
-    ProgressScreen, RecoverScreen, SittingScreen, TargetScreen, TopicsScreen,
+    BrowseScreen, CardScreen, DebriefScreen, FiltersScreen, HomeScreen, MemoryScreen, MockScreen, MocksScreen,
+    OfferScreen, PlanScreen, ProgressScreen, RecoverScreen, SittingScreen, TargetScreen, TopicsScreen,
 };
 use super::theme::Theme;
 use super::widgets::{Scroll, footer, shorten};
 use crate::config::ThemeName;
 use crate::engine::{Engine, Kept};
+use crate::memory::fit::{Fit, FitError};
 use crate::moment::Moment;
 use crate::practice::{Only, Pick, Wish};
 
@@ -40,6 +41,10 @@ pub enum Input {
     Edited(Result<String, String>),
     /// The program is about to be stopped (true) or was continued.
     Stopped(bool),
+    /// Settings or the memory model were changed, or could not be.
+    Changed(Result<(), String>),
+    /// The memory model was fitted, or could not be.
+    Fitted(Result<Fit, FitError>),
     /// Something to tell.
     Notice(String),
     /// Something to tell unless there is something to read already: it comes again by itself.
@@ -142,12 +147,39 @@ impl App {
             }
             Input::Edited(result) => self.with_screen(now, &mut effects, |screen, cx| screen.edited(result, cx)),
             Input::Stopped(stopped) => self.screen.stopped(stopped, now),
+            Input::Changed(result) => {
+                if let Err(error) = result {
+                    self.notice = Some(error);
+                }
+                self.with_screen(now, &mut effects, |screen, cx| screen.changed(cx));
+            }
+            Input::Fitted(result) => self.fitted(result, now, &mut effects),
             Input::Notice(text) => self.notice = Some(text),
             Input::Aside(text) => {
                 self.notice.get_or_insert(text);
             }
         }
         effects
+    }
+
+    /// Fitted weights come into force only when they foretell better.
+    fn fitted(&mut self, result: Result<Fit, FitError>, now: Moment, effects: &mut Vec<Effect>) {
+        match result {
+            Ok(fit) if fit.better => {
+                self.notice = Some(format!(
+                    "Memory fitted to {} reviews: it foretells better and is in force. M, then u, goes back.",
+                    fit.reviews
+                ));
+                return effects.push(Effect::KeepWeights(fit));
+            }
+            Ok(fit) => {
+                self.engine.fit_was_no_better();
+                self.notice =
+                    Some(format!("Tried on {} reviews: fitting foretells no better, so nothing changes.", fit.reviews));
+            }
+            Err(error) => self.notice = Some(error.to_string()),
+        }
+        self.with_screen(now, effects, |screen, cx| screen.changed(cx));
     }
 
     fn with_screen(&mut self, now: Moment, effects: &mut Vec<Effect>, act: impl FnOnce(&mut dyn Screen, &mut Cx<'_>)) {
@@ -240,6 +272,10 @@ impl App {
             Route::Drill(picks) => Box::new(SittingScreen::drill(picks, &mut cx)),
             Route::Draw(only) => {
                 let picks = extra(engine, only, now);
+                if picks.is_empty() && only == Only::Cram {
+                    cx.say("Nothing was answered yet, so there is nothing to go over once more.");
+                    return;
+                }
                 if picks.is_empty() {
                     cx.say("Every question of the target was asked today. Change the target, or come back tomorrow.");
                     return;
@@ -271,6 +307,8 @@ impl App {
             Route::Browse(filter) => Box::new(BrowseScreen::new(engine, filter)),
             Route::WeakTopics => Box::new(TopicsScreen::new(engine, now)),
             Route::Progress => Box::new(ProgressScreen::new(engine, now)),
+            Route::Plan => Box::new(PlanScreen::new(engine, now)),
+            Route::Memory => Box::new(MemoryScreen::new(engine, now)),
             Route::Filters(filter) => Box::new(FiltersScreen::new(engine, filter)),
             Route::Target => Box::new(TargetScreen::new(engine)),
         };

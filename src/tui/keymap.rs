@@ -36,6 +36,14 @@ pub enum Context {
     Search,
     /// Rows of choices: target and filters.
     Form,
+    /// What the log adds up to.
+    Progress,
+    /// The plan to the interview.
+    Plan,
+    /// A date being typed.
+    Date,
+    /// The memory model.
+    Memory,
     /// An answer that was interrupted, or an attempt that was never rated.
     Recover,
     /// The keys of every editor.
@@ -137,6 +145,18 @@ pub enum Action {
     Gaps,
     /// What is practised for.
     Target,
+    /// The plan to the interview.
+    Plan,
+    /// The memory model.
+    Memory,
+    /// Practise known questions and leave the schedule alone.
+    Cram,
+    /// Other days.
+    Range,
+    /// Type a date.
+    TypeDate,
+    /// Fit the memory model to the log.
+    Fit,
     /// Choose what to drill.
     Filters,
     /// Edit a question in another program.
@@ -197,6 +217,10 @@ pub enum Action {
     RetryOtherwise,
     /// An easier question of the topic.
     Easier,
+    /// Split a question into own ones.
+    Split,
+    /// Take a question out of the schedule, or put it back.
+    Suspend,
     /// Throw away.
     Discard,
     /// A change to the text.
@@ -243,6 +267,9 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('/'), ch('b')] A::Browse, "browse", 7;
         [ch('m')] A::Mock, "mock", 8;
         [ch('p')] A::Progress, "progress", 0;
+        [ch('d')] A::Plan, "plan to the date", 0;
+        [ch('c')] A::Cram, "practise without schedule", 0;
+        [ch('M')] A::Memory, "memory", 0;
         [ch('f')] A::Filters, "filter", 5;
         [ch('t')] A::Target, "target", 4;
         [ch('T')] A::Theme, "colours", 0;
@@ -344,6 +371,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [key(K::Left), ch('h')] A::Left, "lower", 0;
         [key(K::Right), ch('l')] A::Right, "higher", 0;
         [ch('x')] A::Unrated, "leave unrated", 0;
+        [ch('z')] A::Suspend, "suspend or put back", 0;
         [key(K::Esc)] A::Back, "back to the points", 4;
     }
     Next {
@@ -352,6 +380,8 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('v')] A::RetryOtherwise, "in other words", 6;
         [ch('u')] A::Undo, "undo", 5;
         [ch('b')] A::Easier, "easier one first", 8;
+        [ch('s')] A::Split, "split", 5;
+        [ch('z')] A::Suspend, "suspend or put back", 0;
         [key(K::Esc), ch('q')] A::Back, "stop here", 8;
     }
     Summary {
@@ -387,6 +417,52 @@ pub const BINDINGS: &[Binding] = bindings! {
         [key(K::Up), ch('k'), key(K::BackTab)] A::Up, "up", 0;
         [key(K::Backspace), key(K::Delete), ch('-')] A::Missed, "clear the row", 4;
         [key(K::Enter)] A::Accept, "go", 9;
+        [key(K::Esc), ch('q')] A::Back, "back", 7;
+    }
+    Progress {
+        [key(K::Enter)] A::Accept, "drill", 9;
+        [ch('c')] A::Cram, "as practice", 6;
+        [ch('r'), key(K::Right), ch('l')] A::Range, "other days", 5;
+        [key(K::Left), ch('h')] A::Left, "fewer days", 0;
+        [ch('d')] A::Plan, "plan", 4;
+        [ch('M')] A::Memory, "memory", 3;
+        [key(K::Down), ch('j')] A::Down, "down", 0;
+        [key(K::Up), ch('k')] A::Up, "up", 0;
+        [key(K::PageUp), ctrl('b')] A::PageUp, "screen up", 0;
+        [key(K::PageDown), ctrl('f')] A::PageDown, "screen down", 0;
+        [ch('g'), key(K::Home)] A::Top, "first", 0;
+        [ch('G'), key(K::End)] A::Bottom, "last", 0;
+        [key(K::Esc), ch('q')] A::Back, "back", 7;
+    }
+    Plan {
+        [key(K::Enter)] A::Accept, "keep", 9;
+        [key(K::Right), ch('l'), ch('+'), ch(' ')] A::Right, "more", 6;
+        [key(K::Left), ch('h'), ch('-')] A::Left, "less", 5;
+        [ch('d')] A::TypeDate, "type a date", 8;
+        [key(K::Backspace), key(K::Delete)] A::Missed, "no date", 3;
+        [key(K::Down), ch('j'), key(K::Tab)] A::Down, "down", 0;
+        [key(K::Up), ch('k'), key(K::BackTab)] A::Up, "up", 0;
+        [key(K::PageUp), ctrl('b')] A::PageUp, "screen up", 0;
+        [key(K::PageDown), ctrl('f')] A::PageDown, "screen down", 0;
+        [ch('g'), key(K::Home)] A::Top, "first day", 0;
+        [ch('G'), key(K::End)] A::Bottom, "last day", 0;
+        [key(K::Esc), ch('q')] A::Back, "back", 7;
+    }
+    Date {
+        [key(K::Enter)] A::Accept, "take it", 9;
+        [key(K::Esc)] A::Back, "leave it", 8;
+        [key(K::Backspace), ctrl('h')] A::Edit(Edit::Backspace), "delete", 0;
+        [ctrl('u')] A::Edit(Edit::DeleteToStart), "delete all", 0;
+        [ctrl('w'), with(KeyModifiers::ALT, K::Backspace)] A::Edit(Edit::DeleteWord), "delete the word", 0;
+    }
+    Memory {
+        [key(K::Enter)] A::Accept, "keep", 9;
+        [key(K::Right), ch('l'), ch('+'), ch(' ')] A::Right, "more sure", 6;
+        [key(K::Left), ch('h'), ch('-')] A::Left, "less", 5;
+        [ch('f')] A::Fit, "fit to me", 8;
+        [ch('u')] A::Undo, "as before the fit", 4;
+        [key(K::Down), ch('j')] A::Down, "down", 0;
+        [key(K::Up), ch('k')] A::Up, "up", 0;
         [key(K::Esc), ch('q')] A::Back, "back", 7;
     }
     Recover {
@@ -551,7 +627,7 @@ impl Context {
 
     /// Whether plain characters are typed into a field here.
     pub fn takes_text(self) -> bool {
-        matches!(self, Self::Typing | Self::MockTyping | Self::Search | Self::Palette)
+        matches!(self, Self::Typing | Self::MockTyping | Self::Search | Self::Palette | Self::Date)
     }
 }
 
@@ -616,6 +692,10 @@ mod tests {
             Context::List,
             Context::Search,
             Context::Form,
+            Context::Progress,
+            Context::Plan,
+            Context::Date,
+            Context::Memory,
             Context::Recover,
             Context::Mocks,
             Context::MockOffer,

@@ -1,6 +1,7 @@
 //! The terminal: one of the two faces of the engine.
 
 pub mod app;
+pub mod background;
 pub mod editor;
 pub mod external;
 pub mod highlight;

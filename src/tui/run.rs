@@ -6,12 +6,14 @@ use std::time::Duration;
 use crossterm::event;
 
 use super::app::{App, Colours, Input};
+use super::background::Background;
 use super::screen::{Effect, Route};
 use super::terminal::Session;
 use super::watch::{self, Watch};
 use super::{external, theme};
 use crate::bank::QuestionId;
 use crate::engine::Engine;
+use crate::memory::fit::FitError;
 use crate::moment::Clock;
 use crate::practice::Pick;
 
@@ -38,7 +40,7 @@ fn start(engine: Engine, picks: Option<Vec<Pick>>, first: Option<Route>, clock: 
     if let Some(first) = first {
         effects.extend(app.open(first, clock.now()));
     }
-    let mut runner = Runner { app, session, watch, clock };
+    let mut runner = Runner { app, session, watch, clock, background: Background::default() };
     runner.perform(effects)?;
     runner.draw()?;
     while !runner.app.is_quitting() {
@@ -64,12 +66,13 @@ struct Runner {
     session: Session,
     watch: Watch,
     clock: Clock,
+    background: Background,
 }
 
 impl Runner {
     fn step(&mut self) -> io::Result<()> {
         let wait = self.app.wake_in(self.clock.now()).unwrap_or(LONG);
-        if event::poll(wait)? {
+        if event::poll(self.background.shorten(wait))? {
             // Everything that is there already is taken before the next frame: a paste, a held key.
             loop {
                 self.update(Input::Terminal(event::read()?))?;
@@ -77,8 +80,11 @@ impl Runner {
                     break;
                 }
             }
-        } else {
+        } else if !self.background.is_busy() || self.app.wake_in(self.clock.now()).is_some() {
             self.update(Input::Tick)?;
+        }
+        while let Some(result) = self.background.take() {
+            self.update(result)?;
         }
         if self.watch.take_resumed() {
             self.update(Input::Stopped(false))?;
@@ -145,6 +151,23 @@ impl Runner {
             Effect::EditQuestion(question) => {
                 let said = self.edit_question(&question)?;
                 self.update(Input::Notice(said))?;
+            }
+            Effect::SplitQuestion(question) => {
+                let said = self.split_question(&question)?;
+                self.update(Input::Notice(said))?;
+            }
+            Effect::SaveRetention(retention) => {
+                let result = self.app.engine_mut().set_retention(retention, now);
+                self.update(Input::Changed(result.map_err(|error| error.to_string())))?;
+            }
+            Effect::Fit => self.fit()?,
+            Effect::KeepWeights(fit) => {
+                let result = self.app.engine_mut().keep_weights(&fit, now);
+                self.update(Input::Changed(result.map_err(|error| error.to_string())))?;
+            }
+            Effect::RevertWeights => {
+                let result = self.app.engine_mut().revert_weights(now).map(|_| ());
+                self.update(Input::Changed(result.map_err(|error| error.to_string())))?;
             }
             Effect::SaveTarget(target) => {
                 if let Err(error) = self.app.engine_mut().set_target(target) {
@@ -216,6 +239,33 @@ impl Runner {
         Ok(match self.app.engine_mut().keep_question_page(question, &edited) {
             Ok(said) | Err(said) => said,
         })
+    }
+
+    /// A question in the editor, split, and back. Answers what came of it.
+    fn split_question(&mut self, question: &QuestionId) -> io::Result<String> {
+        let page = match self.app.engine().split_page(question) {
+            Ok(page) => page,
+            Err(error) => return Ok(error),
+        };
+        Ok(match self.edit(&page)? {
+            Ok(edited) => match self.app.engine_mut().keep_split(question, &edited) {
+                Ok(said) | Err(said) => said,
+            },
+            Err(error) => error,
+        })
+    }
+
+    /// Fits the memory model on another thread; the loop hears of it when it is done.
+    fn fit(&mut self) -> io::Result<()> {
+        let job = match self.app.engine().fit_job() {
+            Ok(job) => job,
+            Err(error) => return self.update(Input::Notice(error.to_string())),
+        };
+        let failed = Input::Fitted(Err(FitError::Failed("the fitting broke off".to_owned())));
+        match self.background.start(move || Input::Fitted(job.run()), failed) {
+            Ok(()) => Ok(()),
+            Err(error) => self.update(Input::Fitted(Err(FitError::Failed(error.to_string())))),
+        }
     }
 
     fn stop(&mut self) -> io::Result<()> {

@@ -11,6 +11,7 @@ use crate::bank::QuestionId;
 use crate::config::{Target, ThemeName};
 use crate::engine::{Engine, Kept, MockRow};
 use crate::history::{Medium, Record, RecordId};
+use crate::memory::fit::Fit;
 use crate::moment::Moment;
 use crate::practice::mock::{Mock, Plan};
 use crate::practice::{Only, Pick, Progress};
@@ -45,6 +46,10 @@ pub enum Route {
     WeakTopics,
     /// What the log adds up to.
     Progress,
+    /// The plan to the interview.
+    Plan,
+    /// The memory model.
+    Memory,
     /// Choose what to drill.
     Filters(Filter),
     /// What is practised for.
@@ -68,6 +73,16 @@ pub enum Effect {
     Edit(String),
     /// Edit a question in another program and keep it: an own one, or what is added to a built-in one.
     EditQuestion(QuestionId),
+    /// Split a question into own ones in another program and keep them.
+    SplitQuestion(QuestionId),
+    /// Write the recall that is aimed at into the settings; all due days move.
+    SaveRetention(f64),
+    /// Fit the memory model to the log in the background and report back.
+    Fit,
+    /// Bring fitted weights into force.
+    KeepWeights(Fit),
+    /// Go back to the weights before the last fit.
+    RevertWeights,
     /// Write the target into the settings.
     SaveTarget(Target),
     /// Write the theme into the settings.
@@ -139,6 +154,9 @@ pub trait Screen {
 
     /// The records that were to be saved are on the disk, or could not be written.
     fn saved(&mut self, _result: Result<(), &str>, _cx: &mut Cx<'_>) {}
+
+    /// Settings or the memory model have changed.
+    fn changed(&mut self, _cx: &mut Cx<'_>) {}
 
     /// The text that came back from another program.
     fn edited(&mut self, _result: Result<String, String>, _cx: &mut Cx<'_>) {}

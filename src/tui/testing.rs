@@ -75,6 +75,22 @@ impl Driver {
                     self.app.engine_mut().set_target(target.clone()).expect("no disk to fail");
                     self.app.offer(Vec::new(), self.now);
                 }
+                Effect::SaveRetention(retention) => {
+                    let result = self.app.engine_mut().set_retention(*retention, self.now);
+                    self.update(Input::Changed(result.map_err(|error| error.to_string())));
+                }
+                Effect::Fit => {
+                    let fitted = self.app.engine().fit().expect("read");
+                    self.update(Input::Fitted(fitted));
+                }
+                Effect::KeepWeights(fit) => {
+                    self.app.engine_mut().keep_weights(fit, self.now).expect("kept");
+                    self.update(Input::Changed(Ok(())));
+                }
+                Effect::RevertWeights => {
+                    self.app.engine_mut().revert_weights(self.now).expect("reverted");
+                    self.update(Input::Changed(Ok(())));
+                }
                 Effect::SaveTheme(theme) => self.app.engine_mut().set_theme(*theme).expect("no disk to fail"),
                 Effect::UndoLast => {
                     self.app.engine_mut().undo_last(self.now).expect("undone");

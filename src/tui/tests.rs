@@ -214,6 +214,69 @@ fn scenes() -> Vec<(&'static str, Driver)> {
             }),
         ),
         (
+            "progress_month",
+            scene(&|d| {
+                d.drill("popular").keys("x enter enter enter enter r").keys("p r r");
+            }),
+        ),
+        (
+            "plan_none",
+            scene(&|d| {
+                d.keys("d");
+            }),
+        ),
+        (
+            "plan_tried",
+            scene(&|d| {
+                d.keys("d right j left");
+            }),
+        ),
+        (
+            "plan_typed",
+            scene(&|d| {
+                d.keys("d d").text("2026-12-0");
+            }),
+        ),
+        (
+            "plan_short",
+            scene(&|d| {
+                d.keys("d d").text("1").keys("enter j").keys("- - - - - - - enter");
+            }),
+        ),
+        (
+            "memory",
+            scene(&|d| {
+                d.drill("popular").keys("x enter enter enter enter").keys("M right right");
+            }),
+        ),
+        (
+            "practice",
+            scene(&|d| {
+                d.drill("popular").keys("x enter enter enter enter").keys("c");
+            }),
+        ),
+        (
+            "leech",
+            scene(&|d| {
+                for _ in 0..4 {
+                    d.drill("popular").keys("x enter 1 enter esc");
+                    d.now = d.now.plus(86_400.0);
+                }
+                d.drill("popular").keys("x enter 1 z");
+            }),
+        ),
+        (
+            "home_away",
+            scene(&|d| {
+                d.drill("popular").keys("x enter 1 enter esc");
+                d.drill("differently").keys("s enter 2 enter 1 enter esc");
+                d.drill("reviewed").keys("s enter 2 enter 1 enter esc");
+                d.keys("t down down down down").keys("left left left left left left left enter");
+                d.now = d.now.plus(86_400.0 * 12.0);
+                d.wait(1);
+            }),
+        ),
+        (
             "help",
             scene(&|d| {
                 d.keys("?");
@@ -250,7 +313,7 @@ fn no_screen_panics_at_any_size() {
 #[test]
 fn no_key_panics_on_any_screen() {
     let keys = "enter esc tab space backspace up down left right pgdn f1 f2 f3 f5 ctrl-d ctrl-t ctrl-o ctrl-l ctrl-p \
-                ctrl-w ctrl-u ctrl-k ctrl-y ctrl-_ ? : / ~ - 1 2 3 4 c d f g G h j k l m n o p q r s t u v w x y";
+                ctrl-w ctrl-u ctrl-k ctrl-y ctrl-_ ? : / ~ - 1 2 3 4 c d f g G h j k l m n o p q r s t u v w x y z M +";
     for key in keys.split_whitespace() {
         for (name, mut driver) in scenes() {
             driver.keys(key).wait(1);
@@ -360,6 +423,123 @@ fn mono_has_no_colours() {
     let driver = Driver::with(Config { theme: ThemeName::Mono, ..Config::default() });
     let coloured = Driver::new();
     assert_ne!(driver.screen(80, 24), coloured.screen(80, 24));
+}
+
+#[test]
+fn a_plan_is_tried_before_it_is_kept() {
+    let mut driver = Driver::new();
+    driver.keys("d right");
+    let tried = driver.screen(80, 24);
+    assert!(tried.contains("in 21 days") && tried.contains("tried, not kept yet"), "{tried}");
+    assert_eq!(driver.app.engine().config().target.date, None);
+    driver.keys("esc d");
+    assert!(driver.screen(80, 24).contains("no date"), "leaving keeps nothing");
+    driver.keys("d").text("2026-12-14").keys("enter enter");
+    let target = driver.app.engine().config().target.clone();
+    assert_eq!(target.date.map(|date| date.to_string()).as_deref(), Some("2026-12-14"));
+    assert_eq!(target.date_set, Some(driver.now.day()));
+    assert!(!driver.screen(80, 24).contains("tried"));
+    driver.keys("backspace enter");
+    assert_eq!(driver.app.engine().config().target.date, None);
+}
+
+#[test]
+fn a_past_date_and_no_answers_a_day_are_said() {
+    let mut driver = Driver::new();
+    driver.keys("d d").text("2020-01-01").keys("enter");
+    assert!(driver.screen(80, 24).contains("2020-01-01 is past"));
+    driver.keys("ctrl-u").text("tomorrow").keys("enter");
+    assert!(driver.screen(80, 24).contains("tomorrow"));
+    driver.keys("j").keys(&"- ".repeat(9));
+    let none = driver.screen(80, 24);
+    assert!(none.contains("Answers a day  ‹ 0 ›") && none.contains("would stay unasked"), "{none}");
+    driver.keys("k left");
+    assert!(driver.screen(80, 24).contains("no day is left"));
+}
+
+#[test]
+fn cramming_leaves_the_schedule_alone() {
+    let mut driver = Driver::new();
+    driver.drill("popular").keys("x enter enter enter esc");
+    let name = "demo/stampede".parse().expect("a name");
+    let before = driver.app.engine().standing(&name).cloned();
+    driver.keys("c");
+    assert!(driver.screen(80, 24).contains("Practice: the schedule stays as it is."));
+    driver.wait(1).keys("x enter 4 enter");
+    assert!(driver.screen(80, 24).contains("1 answer as practice"), "{}", driver.screen(80, 24));
+    assert_eq!(driver.app.engine().standing(&name).cloned(), before);
+    let rows = driver.app.engine().history().attempts(&AttemptFilter::default()).expect("read");
+    assert_eq!((rows[1].mode, rows[1].scheduled), (Mode::Practice, false));
+}
+
+#[test]
+fn a_failed_question_comes_again_in_other_words_and_says_what_was_gained() {
+    let mut driver = Driver::new();
+    driver.keys("enter x enter 1");
+    assert!(driver.screen(80, 24).contains("It comes once more later in this drill"), "{}", driver.screen(80, 24));
+    driver.wait(1).keys("enter x enter 1").wait(1).keys("enter x enter 1 enter");
+    let mut gained = 0;
+    for _ in 0..3 {
+        assert!(driver.screen(80, 24).contains("once more"), "{}", driver.screen(80, 24));
+        driver.wait(1).keys("t").text("All callers at once").keys("ctrl-d 3 space enter 3");
+        gained += usize::from(driver.screen(80, 24).contains("Gained"));
+        driver.keys("enter");
+    }
+    assert_eq!(gained, 2, "the third has no notes");
+    assert!(driver.screen(80, 24).contains("This drill"));
+    let rows = driver.app.engine().history().attempts(&AttemptFilter::default()).expect("read");
+    let (first, again) = rows.split_at(3);
+    assert!(first.iter().all(|row| row.mode == Mode::Drill) && again.iter().all(|row| row.mode == Mode::Practice));
+    assert!(first.iter().zip(again).all(|(first, again)| first.question == again.question));
+}
+
+#[test]
+fn an_undone_failure_does_not_come_again_nor_does_any_where_it_is_switched_off() {
+    let mut driver = Driver::new();
+    driver.keys("enter x enter 1 u 3");
+    assert!(!driver.screen(80, 24).contains("comes once more"));
+    let mut off = Driver::with(Config { retry_failed: false, ..Config::default() });
+    off.keys("enter x enter 1");
+    assert!(!off.screen(80, 24).contains("comes once more"));
+}
+
+#[test]
+fn z_takes_a_question_out_of_the_schedule_and_puts_it_back() {
+    let mut driver = Driver::new();
+    let name = "demo/stampede".parse().expect("a name");
+    driver.drill("popular").keys("x enter z");
+    assert!(driver.app.engine().is_suspended(&name), "while it is being rated");
+    driver.keys("enter");
+    assert!(driver.screen(80, 24).contains("out of the schedule"));
+    driver.wait(1).keys("z");
+    assert!(!driver.app.engine().is_suspended(&name));
+}
+
+#[test]
+fn a_leech_can_be_split() {
+    let mut driver = Driver::new();
+    for _ in 0..4 {
+        driver.drill("popular").keys("x enter 1");
+        driver.now = driver.now.plus(86_400.0);
+        driver.keys("s enter esc");
+    }
+    let splits = driver.performed.iter().filter(|effect| matches!(effect, Effect::SplitQuestion(_))).count();
+    assert_eq!(splits, 1, "only when it does not stick");
+}
+
+#[test]
+fn the_recall_that_is_aimed_at_is_tried_before_it_is_kept() {
+    let mut driver = Driver::new();
+    driver.drill("popular").keys("x enter enter enter esc M left left");
+    assert!(driver.screen(80, 24).contains("‹ 88 % ›"));
+    let kept = |driver: &Driver| (driver.app.engine().config().desired_retention * 100.0).round();
+    assert!((kept(&driver) - 90.0).abs() < 1e-9);
+    driver.keys("enter");
+    assert!((kept(&driver) - 88.0).abs() < 1e-9);
+    driver.keys(&"right ".repeat(20));
+    assert!(driver.screen(80, 24).contains("‹ 95 % ›"), "no higher than it may be");
+    driver.keys("f");
+    assert!(driver.screen(80, 24).contains("too little to fit"));
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod json;
 mod markdown;
 mod points;
 mod reading;
+mod split;
 mod store;
 mod table;
 mod written;
@@ -23,6 +24,7 @@ use serde::Serialize;
 
 pub use edit::{EditError, keep, page};
 pub use export::{ExportError, ExportFormat, export};
+pub use split::{keep_split, split_page};
 pub use store::{Plan, retire, save};
 
 use super::library::Sources;

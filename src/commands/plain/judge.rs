@@ -120,6 +120,10 @@ impl Plain {
             let due = desk.engine.due(turn.name()).filter(|_| turn.mode() != Mode::Practice);
             self.drill.note(turn, due);
             say::rated(&mut self.says, turn, rating, desk.engine, desk.now);
+            let failed = rating == Some(Rating::Again) && !self.left_over;
+            if failed && desk.engine.config().retry_failed && self.drill.ask_again(turn) {
+                say::again(&mut self.says, turn);
+            }
             if rating == Some(Rating::Again) && desk.engine.is_leech(turn.name()) {
                 self.easier = desk.engine.easier(turn.name(), desk.now);
                 say::leech(&mut self.says, self.easier.is_some());
@@ -161,6 +165,7 @@ impl Plain {
                 self.save(vec![undo], desk);
                 self.drill.forget_last();
                 if let Some(turn) = &mut self.turn {
+                    self.drill.forget_retry(turn.name());
                     turn.unrate();
                     self.says.line("Taken back.");
                     say::rating(&mut self.says, turn, desk.engine, desk.now);

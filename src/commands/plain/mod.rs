@@ -254,8 +254,10 @@ impl Plain {
             return;
         }
         while let Some(pick) = self.drill.current() {
-            let answered = self.drill.answered().iter().any(|done| done.question == pick.question);
-            let asked = if answered { None } else { Some(desk.engine.ask(&pick.question, 0, Mode::Drill, desk.now)) };
+            let again = pick.why.mode() == Mode::Practice;
+            let answered = !again && self.drill.answered().iter().any(|done| done.question == pick.question);
+            let ask = || desk.engine.ask(&pick.question, self.drill.wording(), pick.why.mode(), desk.now);
+            let asked = if answered { None } else { Some(ask()) };
             match asked {
                 Some(Ok(turn)) => return self.show(turn, desk),
                 Some(Err(error)) => self.says.line(error.to_string()),
@@ -273,7 +275,11 @@ impl Plain {
         self.easier = None;
         let (number, of) = self.drill.place();
         let why = self.drill.current().map_or("", |pick| pick.why.word());
+        let planned = self.drill.current().is_some_and(|pick| pick.why.mode() == Mode::Practice);
         let place = match (turn.mode(), self.left_over) {
+            (Mode::Practice, false) if planned => {
+                format!("Question {number} of {of} ({why}; the schedule stays as it is)")
+            }
             (Mode::Practice, _) => "Once more, as practice".to_owned(),
             (_, true) => "From an earlier start".to_owned(),
             _ => format!("Question {number} of {of} ({why})"),

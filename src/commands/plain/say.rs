@@ -228,14 +228,20 @@ pub(super) fn rated(says: &mut Says, turn: &Turn, rating: Option<Rating>, engine
     }
 }
 
+/// It comes again in this drill.
+pub(super) fn again(says: &mut Says, turn: &Turn) {
+    let words = if turn.question().variants.is_empty() { "" } else { ", in other words" };
+    says.line(format!("It comes once more later in this drill{words}, as practice."));
+}
+
 /// What to do about a question that does not stick.
 pub(super) fn leech(says: &mut Says, easier: bool) {
     says.line(if easier {
         "Failed four times or more: repeating it does not help. Take an easier one of the topic first, or split it into \
-         questions of your own, one point each."
+         questions of your own, one point each (`hotseat bank add`); `hotseat history suspend` takes it out of the schedule."
     } else {
         "Failed four times or more: repeating it does not help. Split it into questions of your own, one point each, or \
-         rewrite its points in your words."
+         rewrite its points in your words (`hotseat bank add`); `hotseat history suspend` takes it out of the schedule."
     });
 }
 
@@ -310,10 +316,8 @@ pub(super) fn summary(says: &mut Says, drill: &Drill, now: Moment) {
         return says.gap("Nothing was rated in this drill.");
     }
     let tally = Tally::of(answered);
-    let answers = if tally.answers == 1 { "1 answer".to_owned() } else { format!("{} answers", tally.answers) };
-    let practice = if tally.practice > 0 { format!(", {} as practice", tally.practice) } else { String::new() };
     let counts = Rating::ALL.iter().zip(tally.ratings).filter(|(_, count)| *count > 0);
-    let mut line = format!("This drill: {answers} in {}{practice}", minutes(tally.seconds));
+    let mut line = format!("This drill: {}", tally.words());
     for (rating, count) in counts {
         let _ = write!(line, ", {count} {rating}");
     }

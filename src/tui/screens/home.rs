@@ -23,6 +23,7 @@ enum Item {
     Mock,
     Browse,
     Progress,
+    Plan,
     Filters,
     Target,
 }
@@ -55,7 +56,7 @@ impl HomeScreen {
         if self.tonight.seen > 0 {
             items.push(Item::Progress);
         }
-        items.extend([Item::Filters, Item::Target]);
+        items.extend([Item::Plan, Item::Filters, Item::Target]);
         items
     }
 
@@ -68,6 +69,7 @@ impl HomeScreen {
             Item::Mock => Route::Mocks(false),
             Item::Browse => Route::Browse(crate::bank::Filter { any_track: true, ..Default::default() }),
             Item::Progress => Route::Progress,
+            Item::Plan => Route::Plan,
             Item::Filters => Route::Filters(crate::bank::Filter::default()),
             Item::Target => Route::Target,
         }
@@ -98,6 +100,15 @@ impl HomeScreen {
                 ("Browse", text, key(Action::Browse))
             }
             Item::Progress => ("Progress", "recall, misses, time, calibration".into(), key(Action::Progress)),
+            Item::Plan => {
+                let date = look.engine.config().target.date;
+                let words = match date.map(|date| (date, (date - look.now.day()).num_days())) {
+                    None => "up to a date: each day, and how ready you will be".to_owned(),
+                    Some((date, days)) if days < 0 => format!("{} is past", date.format("%a %-d %b")),
+                    Some((date, _)) => format!("each day up to {}", date.format("%a %-d %b")),
+                };
+                ("Plan", words, key(Action::Plan))
+            }
             Item::Filters => ("Choose", "by topic, kind, level, difficulty".into(), key(Action::Filters)),
             Item::Target => ("Target", look.engine.target_words(), key(Action::Target)),
         }
@@ -148,6 +159,7 @@ impl Screen for HomeScreen {
             Action::Weak => !self.tonight.weakest.is_empty(),
             Action::Progress => self.tonight.seen > 0,
             Action::Undo => self.tonight.can_undo,
+            Action::Cram | Action::Memory => self.tonight.seen > 0,
             _ => true,
         }
     }
@@ -172,6 +184,9 @@ impl Screen for HomeScreen {
             Action::Mock => Route::Mocks(false),
             Action::Browse => self.open(Item::Browse),
             Action::Progress => Route::Progress,
+            Action::Plan => Route::Plan,
+            Action::Memory => Route::Memory,
+            Action::Cram => Route::Draw(Only::Cram),
             Action::Filters => self.open(Item::Filters),
             Action::Target => Route::Target,
             Action::Undo => {
@@ -183,6 +198,10 @@ impl Screen for HomeScreen {
     }
 
     fn tick(&mut self, cx: &mut Cx<'_>) {
+        self.tonight = cx.engine.tonight(cx.now);
+    }
+
+    fn changed(&mut self, cx: &mut Cx<'_>) {
         self.tonight = cx.engine.tonight(cx.now);
     }
 
@@ -199,12 +218,17 @@ impl Screen for HomeScreen {
         let countdown = look.engine.countdown(look.now.day()).unwrap_or_default();
         canvas.sides(" hotseat", theme.strong, &countdown, theme.dim);
         let readiness = self.tonight.readiness.map(|share| format!("readiness {:.0} %", share * 100.0));
-        canvas.sides("", theme.text, &readiness.unwrap_or_default(), theme.dim);
+        if readiness.is_some() || area.height >= 14 {
+            canvas.sides("", theme.text, &readiness.unwrap_or_default(), theme.dim);
+        }
         self.headline(&mut canvas);
         if area.height >= 14 {
             canvas.gap();
         }
-        for (index, item) in self.items().into_iter().enumerate() {
+        // On a low screen the menu scrolls under its cursor.
+        let items = self.items();
+        let first = (self.cursor + 1).saturating_sub(usize::from(area.bottom().saturating_sub(canvas.y)).max(1));
+        for (index, item) in items.into_iter().enumerate().skip(first) {
             let (name, words, key) = self.row(item, look);
             let selected = index == self.cursor;
             let mark = if selected { "▸" } else { " " };
@@ -241,6 +265,15 @@ impl HomeScreen {
             let head = format!("   Tonight   {} {questions} · about {}", tonight.picks.len(), minutes(tonight.seconds));
             canvas.left(&head, theme.strong);
             canvas.left(&format!("             {}", parts(tonight)), theme.dim);
+        }
+        if let Some(backlog) = &tonight.backlog {
+            canvas.left(&format!("   {}", backlog.words()), theme.warn);
+            if canvas.area.height >= 18 {
+                canvas.left("   What gains most comes first; the rest waits for its day, nothing is lost.", theme.dim);
+            }
+        }
+        if tonight.offers_fit && canvas.area.height >= 14 {
+            canvas.left("   You have answered enough to fit the memory model to you: M.", theme.good);
         }
     }
 }

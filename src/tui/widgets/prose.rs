@@ -58,12 +58,17 @@ pub struct Scroll {
 impl Scroll {
     /// Towards the end.
     pub fn down(&mut self, rows: usize) {
-        self.at = (self.at + rows).min(self.furthest.get());
+        self.at = self.at.saturating_add(rows).min(self.furthest.get());
     }
 
     /// Towards the start.
     pub fn up(&mut self, rows: usize) {
         self.at = self.at.saturating_sub(rows);
+    }
+
+    /// Whether the first row is shown.
+    pub fn is_at_start(&self) -> bool {
+        self.at == 0
     }
 
     /// Back to the start.

@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::SittingScreen;
 use crate::bank::Question;
+use crate::history::Mode;
 use crate::practice::Turn;
 use crate::tui::highlight::Code;
 use crate::tui::screen::Look;
@@ -52,6 +53,9 @@ pub(super) fn view(screen: &SittingScreen, turn: &Turn, look: &Look<'_>, frame: 
     }
     let mut prose = question_text(turn, &screen.code, theme, body.width).gap();
     prose = prose.paragraph(&time_advice(turn), theme.dim, body.width, 0);
+    if turn.mode() == Mode::Practice {
+        prose = prose.paragraph("Practice: the schedule stays as it is.", theme.dim, body.width, 0);
+    }
     prose.draw(frame, body, &screen.scroll, theme.dim);
 }
 

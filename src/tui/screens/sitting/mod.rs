@@ -109,7 +109,7 @@ impl SittingScreen {
     /// Asks the current question; questions that cannot be read are skipped with a word about why.
     fn ask(&mut self, cx: &mut Cx<'_>) {
         while let Some(pick) = self.drill.current() {
-            match cx.engine.ask(&pick.question, 0, Mode::Drill, cx.now) {
+            match cx.engine.ask(&pick.question, self.drill.wording(), pick.why.mode(), cx.now) {
                 Ok(turn) => return self.show(turn, cx.now),
                 Err(error) => {
                     cx.say(error.to_string());
@@ -197,6 +197,7 @@ impl SittingScreen {
                 self.scroll.reset();
                 self.keep(cx);
             }
+            Action::Skip if turn.mode() == Mode::Practice => self.next(cx),
             Action::Skip => {
                 let bury = cx.engine.bury_until_tomorrow(turn.name(), cx.now);
                 cx.effects.push(Effect::Save(vec![bury]));
@@ -314,6 +315,9 @@ impl SittingScreen {
     }
 
     fn act_rating(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
+        if action == Action::Suspend {
+            self.suspend(cx);
+        }
         let Some(turn) = &mut self.turn else { return Route::Stay };
         let rating = match action {
             Action::Rate(number) => Rating::try_from(number).ok(),
@@ -338,6 +342,18 @@ impl SittingScreen {
         Route::Stay
     }
 
+    /// Takes the question out of the schedule, or puts it back.
+    fn suspend(&self, cx: &mut Cx<'_>) {
+        let Some(turn) = &self.turn else { return };
+        let suspended = !cx.engine.is_suspended(turn.name());
+        cx.effects.push(Effect::Save(vec![cx.engine.suspend(turn.name(), suspended, cx.now)]));
+        cx.say(if suspended {
+            "Out of the schedule: it is not asked any more. z puts it back."
+        } else {
+            "Back in the schedule."
+        });
+    }
+
     fn act_next(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
         let wording = self.turn.as_ref().map_or(0, Turn::wording);
         match action {
@@ -349,11 +365,18 @@ impl SittingScreen {
                     self.next(cx);
                 }
             }
+            Action::Split if self.leech.is_some() => {
+                if let Some(turn) = &self.turn {
+                    cx.effects.push(Effect::SplitQuestion(turn.name().clone()));
+                }
+            }
+            Action::Suspend => self.suspend(cx),
             Action::Retry => self.retry(wording, cx),
             Action::RetryOtherwise => self.retry(wording + 1, cx),
             Action::Undo => {
                 if let (Some(judgement), Some(turn)) = (self.judgement.take(), &mut self.turn) {
                     turn.unrate();
+                    self.drill.forget_retry(turn.name());
                     self.drill.forget_last();
                     self.said.clear();
                     cx.effects.push(Effect::Save(vec![cx.engine.undo_of(judgement, cx.now)]));
@@ -409,6 +432,7 @@ impl Screen for SittingScreen {
             Action::RetryOtherwise => !question.variants.is_empty(),
             Action::Undo => self.judgement.is_some(),
             Action::Easier => matches!(self.leech, Some(Leech::Easier(_))),
+            Action::Split => self.leech.is_some(),
             Action::Hit | Action::Partial | Action::Down => {
                 *turn.stage() != Stage::Revealed || self.reveal.panel().is_some() || question.has_notes()
             }
@@ -487,6 +511,9 @@ impl Screen for SittingScreen {
             Stage::Done(rating) if waiting => {
                 let due = cx.engine.due(turn.name()).filter(|_| turn.mode() != Mode::Practice);
                 self.drill.note(turn, due);
+                if *rating == Some(Rating::Again) && cx.engine.config().retry_failed {
+                    self.drill.ask_again(turn);
+                }
                 if *rating == Some(Rating::Again) && cx.engine.is_leech(turn.name()) {
                     let easier = cx.engine.easier(turn.name(), cx.now);
                     self.leech = Some(easier.map_or(Leech::Split, Leech::Easier));

@@ -11,6 +11,7 @@ use crate::assess::evidence;
 use crate::history::{Mode, Rating};
 use crate::practice::words::{self, PREDICTIONS, when};
 use crate::practice::{Stage, Turn};
+use crate::tui::keymap::{Action, Context, key_for};
 use crate::tui::screen::Look;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::Prose;
@@ -118,6 +119,8 @@ fn done<'a>(
         " · NOT saved yet: Enter tries again".to_owned()
     } else if turn.mode() == Mode::Practice {
         " · practice, the schedule stays as it was".to_owned()
+    } else if look.engine.is_suspended(turn.name()) {
+        " · out of the schedule, z puts it back".to_owned()
     } else {
         look.engine.due(turn.name()).map_or(String::new(), |due| {
             format!(" · comes back {} ({})", when(due, look.now.day()), due.format("%a %-d %b"))
@@ -126,19 +129,31 @@ fn done<'a>(
     line.push(Span::styled(comes, theme.text));
     let mut prose = prose.line(Line::from(line));
     if let Some(leech) = &screen.leech {
-        let words = if matches!(leech, Leech::Easier(_)) {
-            "Failed four times or more: repeating it does not help. b asks an easier one of the topic first; or split it \
-             into questions of your own, one point each."
-        } else {
-            "Failed four times or more: repeating it does not help. Split it into questions of your own, one point each, \
-             or rewrite its points in your words."
-        };
-        prose = prose.gap().paragraph(words, theme.warn, width, 0);
+        let words = ways_out(leech, look.engine.is_suspended(turn.name()));
+        prose = prose.gap().paragraph(&words, theme.warn, width, 0);
+    }
+    if screen.drill.asks_again(turn.name()) {
+        let otherwise = if turn.question().variants.is_empty() { "" } else { ", in other words" };
+        let words = format!("It comes once more later in this drill{otherwise}, as practice.");
+        prose = prose.gap().paragraph(&words, theme.dim, width, 0);
     }
     if !screen.drill.has_next() {
         prose = prose.gap().paragraph("That was the last one of this drill.", theme.dim, width, 0);
     }
     prose
+}
+
+/// What to do about a question that does not stick, with the keys for it.
+fn ways_out(leech: &Leech, suspended: bool) -> String {
+    let key = |action| key_for(Context::Next, action);
+    let mut ways = Vec::new();
+    if let (Leech::Easier(_), Some(key)) = (leech, key(Action::Easier)) {
+        ways.push(format!("{key} asks an easier one of the topic first"));
+    }
+    ways.extend(key(Action::Split).map(|key| format!("{key} splits it into questions of your own, one point each")));
+    ways.extend(key(Action::EditQuestion).map(|key| format!("{key} rewrites it")));
+    ways.extend(key(Action::Suspend).filter(|_| !suspended).map(|key| format!("{key} takes it out of the schedule")));
+    format!("Failed four times or more: repeating it does not help. {}.", ways.join("; "))
 }
 
 /// What was gained and lost since last time.

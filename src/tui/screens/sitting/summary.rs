@@ -11,7 +11,7 @@ use crate::history::Rating;
 use crate::practice::Tally;
 use crate::practice::words::when;
 use crate::tui::screen::Look;
-use crate::tui::widgets::{Prose, Scroll, clock, count, minutes, shorten};
+use crate::tui::widgets::{Prose, Scroll, clock, shorten};
 
 pub(super) fn view(screen: &SittingScreen, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
     let theme = look.theme;
@@ -26,11 +26,7 @@ pub(super) fn view(screen: &SittingScreen, look: &Look<'_>, frame: &mut Frame<'_
         prose = prose.paragraph("Nothing was answered, so nothing was recorded.", theme.text, body.width, 0);
         return prose.draw(frame, body, &Scroll::default(), theme.dim);
     }
-    let mut head = format!("{} in {}", count(tally.answers, "answer"), minutes(tally.seconds));
-    if tally.practice > 0 {
-        head.push_str(&format!(", {} as practice", tally.practice));
-    }
-    prose = prose.line(Line::styled(head, theme.strong));
+    prose = prose.line(Line::styled(tally.words(), theme.strong));
     let counts = Rating::ALL.iter().zip(tally.ratings).filter(|(_, count)| *count > 0);
     let counts = counts.flat_map(|(&rating, count)| {
         [Span::styled(format!("{count} {rating}"), style(rating, theme)), Span::raw("   ")]

@@ -1,4 +1,4 @@
-//! Days as people write them on the command line.
+//! Days as people write them.
 
 use std::str::FromStr;
 

@@ -1,0 +1,202 @@
+//! The memory model of this user: how sure questions are to come back in time, what that costs, and fitting it.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use crate::config::RETENTION;
+use crate::engine::{Engine, MemoryFacts};
+use crate::memory::fit::{FEWEST, OFFER_FROM};
+use crate::moment::Moment;
+use crate::tui::keymap::{Action, Context};
+use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
+use crate::tui::widgets::{Prose, Scroll, count};
+
+/// Desired retentions whose cost is shown beside the one that is tried.
+const BESIDE: [f64; 4] = [0.80, 0.85, 0.90, 0.95];
+
+/// What is known about the memory model, and a desired retention being tried.
+#[derive(Debug)]
+pub struct MemoryScreen {
+    facts: Result<MemoryFacts, String>,
+    retention: f64,
+    /// Reviews a day at the retention that is tried.
+    cost: f64,
+    beside: Vec<(f64, f64)>,
+    fitting: bool,
+    scroll: Scroll,
+}
+
+impl MemoryScreen {
+    /// Looks at the log.
+    pub fn new(engine: &Engine, now: Moment) -> Self {
+        let retention = engine.config().desired_retention;
+        let mut screen = Self {
+            facts: Err(String::new()),
+            retention,
+            cost: 0.0,
+            beside: Vec::new(),
+            fitting: false,
+            scroll: Scroll::default(),
+        };
+        screen.read(engine, now);
+        screen
+    }
+
+    fn read(&mut self, engine: &Engine, now: Moment) {
+        self.facts = engine.memory_facts().map_err(|error| error.to_string());
+        self.beside = BESIDE.iter().map(|&at| (at, engine.reviews_a_day_at(at, now))).collect();
+        self.cost = engine.reviews_a_day_at(self.retention, now);
+    }
+
+    fn is_kept(&self, engine: &Engine) -> bool {
+        (self.retention - engine.config().desired_retention).abs() < 1e-6
+    }
+
+    fn prose(&self, look: &Look<'_>, width: u16) -> Prose<'static> {
+        let theme = look.theme;
+        let mut prose = Prose::new();
+        let beside: Vec<String> =
+            self.beside.iter().map(|(at, cost)| format!("{} at {}", a_day(*cost), percent(*at))).collect();
+        let cost = format!(
+            "A question comes back when its recall has fallen to this. About {} reviews a day over the next 30 days ({}).",
+            a_day(self.cost),
+            beside.join(", ")
+        );
+        prose = prose.paragraph(&cost, theme.dim, width, 0).gap();
+        let facts = match &self.facts {
+            Ok(facts) => facts,
+            Err(error) => return prose.paragraph(error, theme.warn, width, 0),
+        };
+        let found = &facts.retention;
+        let said = match found.retention {
+            Some(share) => format!(
+                "True retention {} of {}, aim {}.",
+                percent(share),
+                count(found.reviews as usize, "review"),
+                percent(found.desired)
+            ),
+            None => format!("True retention: {}, too few to tell.", count(found.reviews as usize, "review")),
+        };
+        prose = prose.paragraph(&said, theme.text, width, 0);
+        if let Some(drift) = found.drift {
+            let way = if drift < 0.0 {
+                "You forget more than the model expects: f fits it to you; or you rate too kindly."
+            } else {
+                "You remember more than the model expects: f fits it to you, and questions come back less often."
+            };
+            prose = prose.paragraph(way, theme.warn, width, 0);
+        }
+        prose = prose.gap();
+        let weights = if facts.personal {
+            "The model is fitted to you. u goes back to how it was before."
+        } else {
+            "The model has its default weights, made from many people's reviews."
+        };
+        prose = prose.paragraph(weights, theme.text, width, 0);
+        let offer = if self.fitting {
+            "Fitting in the background; you may go on meanwhile.".to_owned()
+        } else if facts.offers_fit {
+            format!(
+                "There are {}: f tries whether fitting foretells you better, and keeps it only then.",
+                judged(facts)
+            )
+        } else if facts.judgements < OFFER_FROM {
+            format!("Fitting is offered from {OFFER_FROM} judgements on; there are {}.", facts.judgements)
+        } else {
+            format!("Fitted or tried already; {} so far. It is offered again with a third more.", judged(facts))
+        };
+        prose.paragraph(&offer, if facts.offers_fit { theme.good } else { theme.dim }, width, 0)
+    }
+}
+
+fn judged(facts: &MemoryFacts) -> String {
+    count(facts.judgements, "judgement")
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.0} %", share * 100.0)
+}
+
+fn a_day(reviews: f64) -> String {
+    if reviews < 9.95 { format!("{reviews:.1}") } else { format!("{reviews:.0}") }
+}
+
+impl Screen for MemoryScreen {
+    fn context(&self) -> Context {
+        Context::Memory
+    }
+
+    fn offers(&self, action: Action) -> bool {
+        match action {
+            Action::Fit => !self.fitting && self.facts.as_ref().is_ok_and(|facts| facts.judgements >= FEWEST),
+            Action::Undo => self.facts.as_ref().is_ok_and(|facts| facts.personal),
+            _ => true,
+        }
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
+        match action {
+            Action::Left | Action::Right => {
+                let step = if action == Action::Right { 0.01 } else { -0.01 };
+                let percent = ((self.retention + step) * 100.0).round();
+                self.retention = (percent / 100.0).clamp(RETENTION.0, RETENTION.1);
+                self.cost = cx.engine.reviews_a_day_at(self.retention, cx.now);
+            }
+            Action::Accept if self.is_kept(cx.engine) => return Route::Home,
+            Action::Accept => {
+                cx.effects.push(Effect::SaveRetention(self.retention));
+                cx.say("Kept. All days on which questions come back have moved.");
+            }
+            Action::Fit if !self.offers(Action::Fit) => {
+                let said = if self.fitting { "It is being fitted." } else { "There is too little to fit to yet." };
+                cx.say(said);
+            }
+            Action::Fit => {
+                self.fitting = true;
+                cx.effects.push(Effect::Fit);
+            }
+            Action::Undo if self.offers(Action::Undo) => cx.effects.push(Effect::RevertWeights),
+            Action::Undo => cx.say("The default weights are in force; there is nothing to go back to."),
+            Action::Up => self.scroll.up(1),
+            Action::Down => self.scroll.down(1),
+            Action::Back => {
+                if !self.is_kept(cx.engine) {
+                    cx.say("The aim stays as it was.");
+                }
+                return Route::Home;
+            }
+            _ => {}
+        }
+        Route::Stay
+    }
+
+    fn changed(&mut self, cx: &mut Cx<'_>) {
+        self.fitting = false;
+        self.read(cx.engine, cx.now);
+    }
+
+    fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
+        let theme = look.theme;
+        let head = Rect { height: area.height.min(1), ..area };
+        frame.render_widget(Line::styled(" Memory", theme.strong), head);
+        if !self.is_kept(look.engine) {
+            frame.render_widget(Line::styled("tried, not kept yet ", theme.warn).right_aligned(), head);
+        }
+        let gap = u16::from(area.height >= 14) + 1;
+        let row = Rect { y: (area.y + gap).min(area.bottom()), height: area.height.saturating_sub(gap).min(1), ..area };
+        let line = Line::from(vec![
+            Span::styled(" ▸ Recall aimed at  ", theme.selected),
+            Span::styled(format!("‹ {} ›", percent(self.retention)), theme.selected),
+        ]);
+        frame.render_widget(line, row);
+        let top = gap + 2;
+        let body = Rect {
+            x: area.x.saturating_add(3).min(area.right()),
+            y: (area.y + top).min(area.bottom()),
+            width: area.width.saturating_sub(5).min(76),
+            height: area.height.saturating_sub(top),
+        };
+        self.prose(look, body.width).draw(frame, body, &self.scroll, theme.dim);
+    }
+}

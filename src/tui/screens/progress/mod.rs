@@ -1,0 +1,253 @@
+//! Progress: what the log adds up to, over the days that one chooses; from a row that can be drilled, a drill.
+
+mod pictures;
+mod rows;
+
+use chrono::{Days, NaiveDate};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use crate::bank::QuestionId;
+use crate::engine::{Engine, Group};
+use crate::insight::DayCount;
+use crate::moment::Moment;
+use crate::practice::Pick;
+use crate::tui::keymap::{Action, Context};
+use crate::tui::screen::{Cx, Look, Route, Screen};
+use crate::tui::theme::Theme;
+use crate::tui::widgets::{count, shorten};
+
+use pictures::calendar;
+use rows::{head, plain};
+
+/// The days that are added up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Range {
+    Fortnight,
+    Month,
+    All,
+}
+
+impl Range {
+    const ALL: [Self; 3] = [Self::Fortnight, Self::Month, Self::All];
+
+    fn since(self, today: NaiveDate) -> Option<NaiveDate> {
+        let back = match self {
+            Self::Fortnight => 13,
+            Self::Month => 29,
+            Self::All => return None,
+        };
+        today.checked_sub_days(Days::new(back))
+    }
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Fortnight => "14 days",
+            Self::Month => "30 days",
+            Self::All => "all",
+        }
+    }
+
+    /// The next one, around the end; or the one before.
+    fn step(self, forward: bool) -> Self {
+        let at = Self::ALL.iter().position(|range| *range == self).unwrap_or(0);
+        Self::ALL[(at + if forward { 1 } else { Self::ALL.len() - 1 }) % Self::ALL.len()]
+    }
+}
+
+/// What a row leads to.
+#[derive(Clone, Debug)]
+enum Leads {
+    Nowhere,
+    Group(Group),
+    Questions(Vec<QuestionId>),
+    Plan,
+    Memory,
+}
+
+/// How a row looks.
+#[derive(Clone, Copy, Debug)]
+enum Looks {
+    Head,
+    Text,
+    Few,
+    Good,
+    Warn,
+}
+
+#[derive(Clone, Debug)]
+struct Row {
+    text: String,
+    looks: Looks,
+    leads: Leads,
+}
+
+/// What the log adds up to.
+#[derive(Debug)]
+pub struct ProgressScreen {
+    range: Range,
+    rows: Vec<Row>,
+    days: Vec<DayCount>,
+    cursor: usize,
+}
+
+impl ProgressScreen {
+    /// Adds the log up, over all of it.
+    pub fn new(engine: &Engine, now: Moment) -> Self {
+        let mut screen = Self { range: Range::All, rows: Vec::new(), days: Vec::new(), cursor: 0 };
+        screen.read(engine, now);
+        screen.cursor = screen.rows.iter().position(|row| !matches!(row.leads, Leads::Nowhere)).unwrap_or(0);
+        screen
+    }
+
+    fn read(&mut self, engine: &Engine, now: Moment) {
+        self.days.clear();
+        self.rows = match engine.insight(self.range.since(now.day()), now) {
+            Ok(insight) => {
+                let mut rows = Vec::new();
+                let (streak, longest) = (insight.streak.current as usize, insight.streak.longest);
+                rows.push(rows::few(format!("Streak {}, longest {longest}", count(streak, "day"))));
+                if engine.offers_fit().unwrap_or(false) {
+                    let text = "You have answered enough to fit the memory model to you: M".to_owned();
+                    rows.push(Row { text, looks: Looks::Good, leads: Leads::Memory });
+                }
+                rows.push(head(""));
+                if engine.config().target.date.is_some_and(|date| date > now.day()) {
+                    rows::plan(&engine.plan(now), &mut rows);
+                }
+                rows::all(&insight, &mut rows);
+                self.days = insight.heatmap;
+                rows
+            }
+            Err(error) => vec![Row { text: error.to_string(), looks: Looks::Warn, leads: Leads::Nowhere }],
+        };
+    }
+
+    /// The rows, with a calendar as wide as the screen.
+    fn shown(&self, width: u16, today: NaiveDate) -> Vec<Row> {
+        let mut rows = self.rows.clone();
+        if !self.days.is_empty() {
+            rows.push(head(""));
+            rows.push(head("Answers by day"));
+            rows.extend(calendar(&self.days, today, width).into_iter().map(plain));
+        }
+        rows
+    }
+
+    /// Drills the row under the cursor, as practice or so that the schedule moves.
+    fn drill(&self, practice: bool, cx: &mut Cx<'_>) -> Route {
+        let picks: Vec<Pick> = match self.rows.get(self.cursor).map(|row| &row.leads) {
+            Some(Leads::Plan) => return Route::Plan,
+            Some(Leads::Memory) => return Route::Memory,
+            Some(Leads::Group(group)) => cx.engine.draw_group(group, practice, cx.now),
+            Some(Leads::Questions(questions)) => cx.engine.pick_known(questions, practice, cx.now),
+            _ => {
+                cx.say("There is nothing to drill in this row; topics, kinds, levels and misses can be drilled.");
+                return Route::Stay;
+            }
+        };
+        if picks.is_empty() {
+            cx.say("Every question of this row was asked today already; c asks them as practice.");
+            return Route::Stay;
+        }
+        Route::Drill(picks)
+    }
+}
+
+impl Screen for ProgressScreen {
+    fn context(&self) -> Context {
+        Context::Progress
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
+        // The calendar below is seven rows, its head and a gap, however wide it is.
+        let last = (self.rows.len() + if self.days.is_empty() { 0 } else { 9 }).saturating_sub(1);
+        match action {
+            Action::Up => self.cursor = self.cursor.saturating_sub(1),
+            Action::Down => self.cursor = (self.cursor + 1).min(last),
+            Action::PageUp => self.cursor = self.cursor.saturating_sub(10),
+            Action::PageDown => self.cursor = (self.cursor + 10).min(last),
+            Action::Top => self.cursor = 0,
+            Action::Bottom => self.cursor = last,
+            Action::Range | Action::Left => {
+                self.range = self.range.step(action == Action::Range);
+                self.read(cx.engine, cx.now);
+                let last = (self.rows.len() + if self.days.is_empty() { 0 } else { 9 }).saturating_sub(1);
+                self.cursor = self.cursor.min(last);
+            }
+            Action::Plan => return Route::Plan,
+            Action::Memory => return Route::Memory,
+            Action::Back => return Route::Home,
+            Action::Accept => return self.drill(false, cx),
+            Action::Cram => return self.drill(true, cx),
+            _ => {}
+        }
+        Route::Stay
+    }
+
+    fn changed(&mut self, cx: &mut Cx<'_>) {
+        self.read(cx.engine, cx.now);
+    }
+
+    fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
+        let theme = look.theme;
+        let top = Rect { height: area.height.min(1), ..area };
+        frame.render_widget(Line::styled(" Progress", theme.strong), top);
+        frame.render_widget(ranges(self.range, theme).right_aligned(), top);
+        let list = Rect { y: (area.y + 2).min(area.bottom()), height: area.height.saturating_sub(2), ..area };
+        let height = usize::from(list.height);
+        let first = (self.cursor + 1).saturating_sub(height.max(1));
+        let rows = self.shown(area.width, look.now.day());
+        for (y, (index, row)) in (list.y..list.bottom()).zip(rows.iter().enumerate().skip(first)) {
+            let selected = index == self.cursor;
+            let mark = if selected { " ▸ " } else { "   " };
+            let room = usize::from(list.width).saturating_sub(4);
+            let line = Line::from(vec![
+                Span::styled(mark, theme.selected),
+                Span::styled(shorten(&row.text, room), style(row, selected, theme)),
+            ]);
+            frame.render_widget(line, Rect { y, height: 1, ..list });
+        }
+    }
+}
+
+/// "14 days · 30 days · [all]": the chosen one stands in brackets.
+fn ranges(chosen: Range, theme: &Theme) -> Line<'static> {
+    let mut spans = Vec::new();
+    for range in Range::ALL {
+        let (word, style) = if range == chosen {
+            (format!("[{}]", range.word()), theme.accent)
+        } else {
+            (range.word().into(), theme.dim)
+        };
+        spans.push(Span::styled(format!("{word} "), style));
+    }
+    Line::from(spans)
+}
+
+fn style(row: &Row, selected: bool, theme: &Theme) -> Style {
+    match (row.looks, &row.leads) {
+        (_, leads) if selected && !matches!(leads, Leads::Nowhere) => theme.selected,
+        (Looks::Head, _) => theme.strong,
+        (Looks::Text, _) => theme.text,
+        (Looks::Few, _) => theme.dim,
+        (Looks::Good, _) => theme.good,
+        (Looks::Warn, _) => theme.warn,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_go_around_and_count_today() {
+        let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("valid");
+        assert_eq!(Range::Fortnight.since(today), NaiveDate::from_ymd_opt(2026, 11, 9));
+        assert_eq!(Range::All.since(today), None);
+        assert_eq!(Range::All.step(true), Range::Fortnight);
+        assert_eq!(Range::ALL.map(|range| range.step(true).step(false)), Range::ALL);
+    }
+}
