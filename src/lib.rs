@@ -5,7 +5,7 @@
 //! ```text
 //! main, commands   what is parsed, read and printed        tui   screens, keys, effects
 //! engine           bank, history, settings and drafts of one user, for both faces
-//! insight          what it adds up to
+//! insight          what it adds up to          browse   every question with its state: to search and to sort
 //! practice         a sitting in progress: input and time in, effects out
 //! assess           how good an answer was
 //! memory           what is remembered, and when to ask again
@@ -17,6 +17,7 @@
 
 pub mod assess;
 pub mod bank;
+pub mod browse;
 pub mod commands;
 pub mod config;
 pub mod engine;

@@ -1,0 +1,50 @@
+//! Every question of this user with its state, and holding one back or letting it go again.
+
+use std::sync::Arc;
+
+use super::Engine;
+use crate::bank::{Library, QuestionId};
+use crate::browse::Catalogue;
+use crate::history::{Body, Bury, HistoryError, Record};
+use crate::moment::Moment;
+
+impl Engine {
+    /// Every question of the banks and of the log.
+    pub fn catalogue(&self, now: Moment) -> Result<Catalogue, HistoryError> {
+        let totals = self.history.totals_by_question(None)?;
+        let standing = |question: &QuestionId| self.standings.get(question);
+        Ok(Catalogue::of(self.library.clone(), &totals, standing, &self.model, now.day()))
+    }
+
+    /// The banks, to be kept while others go on: editing a question makes new ones.
+    pub fn shared_library(&self) -> &Arc<Library> {
+        &self.library
+    }
+
+    /// Lets a question that is held back be asked again from today on. The record is for the log.
+    pub fn unbury(&self, question: &QuestionId, now: Moment) -> Record {
+        Record::new(now, Body::Bury(Bury { question: question.clone(), until: now.day() }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::browse::State;
+    use crate::config::Config;
+    use crate::practice::testing::noon;
+
+    #[test]
+    fn what_is_held_back_can_be_let_go_again() {
+        let mut engine = Engine::in_memory(Config::default(), Library::builtin(), noon()).expect("opened");
+        let question = engine.library().entries()[0].id.clone();
+        let state = |engine: &Engine| engine.catalogue(noon()).expect("read").rows()[0].state;
+        assert_eq!(state(&engine), State::New);
+        let record = engine.bury_until_tomorrow(&question, noon());
+        engine.save(vec![record], noon()).expect("saved");
+        assert_eq!(state(&engine), State::Buried);
+        let record = engine.unbury(&question, noon().plus(5.0));
+        engine.save(vec![record], noon()).expect("saved");
+        assert_eq!(state(&engine), State::New);
+    }
+}
