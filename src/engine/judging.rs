@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::{Engine, LEECH_FAILURES};
 use crate::bank::{Filter, QuestionId};
-use crate::history::{Attempt, AttemptFilter, Body, Bury, Judgement, Rating, Record, RecordId, Remembered, Undo};
+use crate::history::{Attempt, AttemptFilter, Body, Bury, Judgement, Rating, Record, RecordId, Remembered, Suspend, Undo};
 use crate::moment::Moment;
 use crate::practice::{Pick, Turn};
 
@@ -78,6 +78,17 @@ impl Engine {
         Record::new(now, Body::Bury(Bury { question: question.clone(), until }))
     }
 
+    /// Takes a question out of the schedule, or puts it back: its memory stays, and it comes back on the day that it would
+    /// have come back on anyway. The record is for the log; saving it makes it so.
+    pub fn suspend(&self, question: &QuestionId, suspended: bool, now: Moment) -> Record {
+        Record::new(now, Body::Suspend(Suspend { question: question.clone(), suspended }))
+    }
+
+    /// Whether a question is out of the schedule.
+    pub fn is_suspended(&self, question: &QuestionId) -> bool {
+        self.standing(question).is_some_and(|standing| standing.suspended)
+    }
+
     /// Takes a record back.
     pub fn undo_of(&self, record: RecordId, now: Moment) -> Record {
         Record::new(now, Body::Undo(Undo { record }))
@@ -99,5 +110,31 @@ impl Engine {
             other: serde_json::Map::new(),
         });
         Record::new(now, body)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bank::Library;
+    use crate::config::Config;
+    use crate::practice::testing::noon;
+
+    #[test]
+    fn a_suspended_question_is_not_drawn_until_it_is_back_and_an_undo_knows_both() {
+        let mut engine = Engine::in_memory(Config::default(), Library::builtin(), noon()).expect("opened");
+        let asks = |engine: &Engine, question: &QuestionId| {
+            let all = crate::practice::Wish { count: 9_999, ..engine.wish(noon()) };
+            engine.draw(&all, noon()).iter().any(|pick| pick.question == *question)
+        };
+        let question = engine.draw(&engine.wish(noon()), noon())[0].question.clone();
+        let record = engine.suspend(&question, true, noon());
+        engine.save(vec![record], noon()).expect("saved");
+        assert!(engine.is_suspended(&question) && !asks(&engine, &question));
+        let record = engine.suspend(&question, false, noon().plus(60.0));
+        engine.save(vec![record], noon()).expect("saved");
+        assert!(!engine.is_suspended(&question) && asks(&engine, &question));
+        engine.undo_last(noon().plus(120.0)).expect("undone");
+        assert!(engine.is_suspended(&question), "taking it back out of the schedule is undone");
     }
 }
