@@ -161,7 +161,7 @@ struct Search<'a> {
 impl Search<'_> {
     /// Where a text has the words that a row still lacks: the byte of the first of them.
     fn has(&mut self, row: u32, text: &str) -> Option<usize> {
-        let (all, known) = (self.query.all(), *self.known.get(row as usize)?);
+        let (all, known) = (self.query.words(), *self.known.get(row as usize)?);
         if known == all {
             return None;
         }
@@ -175,7 +175,7 @@ impl Search<'_> {
     }
 
     fn note(&mut self, row: u32, via: Via, excerpt: String) {
-        self.known[row as usize] = self.query.all();
+        self.known[row as usize] = self.query.words();
         self.found.push(Hit { row, via, excerpt });
     }
 

@@ -1,10 +1,10 @@
 //! Every question with its state: listed, sorted, and searched as somebody types.
 //!
 //! What the index knows of a question (prompt, topic, name, tags) is searched at once, within a key press. Points and own
-//! answers are looked through by another thread, which posts what it finds ([`look`]).
+//! answers are looked through by another thread, which posts what it finds ([`Seeker`]).
 
 mod catalogue;
-pub mod look;
+mod look;
 mod notes;
 mod query;
 mod sort;
@@ -12,7 +12,7 @@ mod sort;
 use crate::bank::{Filter, QuestionId};
 
 pub use catalogue::{Catalogue, Counts, Row, State};
-pub use look::{Ask, Findings, Hit, Seeker, Via};
+pub use look::{Ask, Findings, Hit, Looker, Seeker, Via};
 pub use query::{Finder, Query};
 pub use sort::Sort;
 

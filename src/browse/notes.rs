@@ -67,11 +67,12 @@ impl Notes {
 
     /// Hands over row and text of every point until `each` says to stop by `false`.
     pub(super) fn each(&self, mut each: impl FnMut(u32, &str) -> bool) {
+        let Ok(mut unpack) = zstd::bulk::Decompressor::new() else { return };
         let mut bytes = Vec::new();
         for block in &self.blocks {
             bytes.clear();
             bytes.reserve(block.size);
-            if zstd::bulk::decompress_to_buffer(&block.packed, &mut bytes).is_err() {
+            if unpack.decompress_to_buffer(&block.packed, &mut bytes).is_err() {
                 continue;
             }
             let mut rest = bytes.as_slice();
@@ -117,7 +118,8 @@ mod tests {
             let row = u32::try_from(row).expect("small");
             expected.extend(question.look_for.into_iter().map(|point| (row, point.text)));
         }
-        assert_eq!(found, expected);
+        assert_eq!(found.len(), expected.len());
+        assert!(found == expected);
         let plain: usize = found.iter().map(|(_, text)| text.len()).sum();
         assert!(notes.size() * 2 < plain, "{} of {plain}", notes.size());
         assert!(Notes::read(&library, || true).is_none());

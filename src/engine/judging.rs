@@ -4,7 +4,9 @@ use chrono::NaiveDate;
 
 use super::{Engine, LEECH_FAILURES};
 use crate::bank::{Filter, QuestionId};
-use crate::history::{Attempt, AttemptFilter, Body, Bury, Judgement, Rating, Record, RecordId, Remembered, Suspend, Undo};
+use crate::history::{
+    Attempt, AttemptFilter, Body, Bury, Judgement, Rating, Record, RecordId, Remembered, Suspend, Undo,
+};
 use crate::moment::Moment;
 use crate::practice::{Pick, Turn};
 

@@ -11,10 +11,12 @@ use super::keymap::{self, Action, Context};
 use super::overlay::Overlay;
 use super::screen::{Cx, Effect, Look, Route, Screen};
 use super::screens::{
-    BrowseScreen, FiltersScreen, HomeScreen, ProgressScreen, RecoverScreen, SittingScreen, TargetScreen, TopicsScreen,
+    BrowseScreen, FiltersScreen, HomeScreen, ProgressScreen, QuestionScreen, RecoverScreen, SittingScreen,
+    TargetScreen, TopicsScreen,
 };
 use super::theme::Theme;
 use super::widgets::{Scroll, footer, shorten};
+use crate::browse::{Findings, View};
 use crate::config::ThemeName;
 use crate::engine::{Engine, Kept};
 use crate::moment::Moment;
@@ -37,6 +39,8 @@ pub enum Input {
     Saved(Result<(), String>),
     /// A text came back from another program.
     Edited(Result<String, String>),
+    /// What was sought was found, as far as it goes.
+    Found(Findings),
     /// The program is about to be stopped (true) or was continued.
     Stopped(bool),
     /// Something to tell.
@@ -131,8 +135,13 @@ impl App {
                 self.with_screen(now, &mut effects, |screen, cx| screen.saved(result, cx));
             }
             Input::Edited(result) => self.with_screen(now, &mut effects, |screen, cx| screen.edited(result, cx)),
+            Input::Found(findings) => self.with_screen(now, &mut effects, |screen, cx| screen.found(findings, cx)),
             Input::Stopped(stopped) => self.screen.stopped(stopped, now),
-            Input::Notice(text) => self.notice = Some(text),
+            Input::Notice(text) => {
+                self.notice = Some(text);
+                // What is told of may have changed what the screen shows.
+                self.with_screen(now, &mut effects, |screen, cx| screen.tick(cx));
+            }
             Input::Aside(text) => {
                 self.notice.get_or_insert(text);
             }
@@ -243,7 +252,10 @@ impl App {
                 Box::new(HomeScreen::new(engine, Vec::new(), now))
             }
             Route::Resume(kept) => Box::new(SittingScreen::resume(*kept, &mut cx)),
-            Route::Browse(filter) => Box::new(BrowseScreen::new(engine, filter)),
+            Route::Browse(filter) => Box::new(BrowseScreen::new(View { filter, ..View::default() }, &mut cx)),
+            Route::List(view) => Box::new(BrowseScreen::new(*view, &mut cx)),
+            Route::FilterList(view) => Box::new(FiltersScreen::for_list(engine, *view)),
+            Route::Question(question, view) => Box::new(QuestionScreen::new(question, *view, &mut cx)),
             Route::WeakTopics => Box::new(TopicsScreen::new(engine, now)),
             Route::Progress => Box::new(ProgressScreen::new(engine, now)),
             Route::Filters(filter) => Box::new(FiltersScreen::new(engine, filter)),

@@ -11,12 +11,16 @@ use super::terminal::Session;
 use super::watch::{self, Watch};
 use super::{external, theme};
 use crate::bank::QuestionId;
+use crate::browse::{Ask, Seeker};
 use crate::engine::Engine;
 use crate::moment::Clock;
 use crate::practice::Pick;
 
 /// How long the loop sleeps when nothing on the screen moves. Waking up changes nothing; it only has to be finite.
 const LONG: Duration = Duration::from_hours(1);
+
+/// How often it is looked for findings while something is being sought.
+const SOON: Duration = Duration::from_millis(15);
 
 /// Runs the app until it is left.
 pub fn run(engine: Engine, picks: Option<Vec<Pick>>, clock: Clock) -> io::Result<()> {
@@ -26,7 +30,7 @@ pub fn run(engine: Engine, picks: Option<Vec<Pick>>, clock: Clock) -> io::Result
     // changes between the first frame and that moment would keep a frame of the wrong size.
     event::poll(Duration::ZERO)?;
     let (app, effects) = App::new(engine, picks, colours(), clock.now());
-    let mut runner = Runner { app, session, watch, clock };
+    let mut runner = Runner { app, session, watch, clock, seeker: None };
     runner.perform(effects)?;
     runner.draw()?;
     while !runner.app.is_quitting() {
@@ -52,11 +56,16 @@ struct Runner {
     session: Session,
     watch: Watch,
     clock: Clock,
+    /// Started when something is sought for the first time.
+    seeker: Option<Seeker>,
 }
 
 impl Runner {
     fn step(&mut self) -> io::Result<()> {
-        let wait = self.app.wake_in(self.clock.now()).unwrap_or(LONG);
+        let mut wait = self.app.wake_in(self.clock.now()).unwrap_or(LONG);
+        if self.seeker.as_ref().is_some_and(Seeker::is_busy) {
+            wait = wait.min(SOON);
+        }
         if event::poll(wait)? {
             // Everything that is there already is taken before the next frame: a paste, a held key.
             loop {
@@ -67,6 +76,9 @@ impl Runner {
             }
         } else {
             self.update(Input::Tick)?;
+        }
+        while let Some(findings) = self.seeker.as_mut().and_then(Seeker::take) {
+            self.update(Input::Found(findings))?;
         }
         if self.watch.take_resumed() {
             self.update(Input::Stopped(false))?;
@@ -128,6 +140,7 @@ impl Runner {
                 let said = self.edit_question(&question)?;
                 self.update(Input::Notice(said))?;
             }
+            Effect::Seek(ask) => self.seek(ask)?,
             Effect::SaveTarget(target) => {
                 if let Err(error) = self.app.engine_mut().set_target(target) {
                     self.update(Input::Notice(error.to_string()))?;
@@ -144,6 +157,23 @@ impl Runner {
             Effect::Stop => self.stop()?,
             Effect::Redraw => self.session.forget()?,
             Effect::Quit => {}
+        }
+        Ok(())
+    }
+
+    fn seek(&mut self, ask: Ask) -> io::Result<()> {
+        if self.seeker.is_none() {
+            let answers = match self.app.engine().history().answers() {
+                Ok(answers) => Some(answers),
+                Err(error) => {
+                    self.update(Input::Notice(format!("Your answers cannot be searched: {error}")))?;
+                    None
+                }
+            };
+            self.seeker = Some(Seeker::start(answers));
+        }
+        if let Some(seeker) = &mut self.seeker {
+            seeker.ask(ask);
         }
         Ok(())
     }

@@ -8,6 +8,7 @@ use super::keymap::{Action, Context};
 use super::theme::Theme;
 use crate::bank::Filter;
 use crate::bank::QuestionId;
+use crate::browse::{Ask, Findings, View};
 use crate::config::{Target, ThemeName};
 use crate::engine::{Engine, Kept};
 use crate::history::{Record, RecordId};
@@ -30,6 +31,12 @@ pub enum Route {
     Resume(Box<Kept>),
     /// All questions that a filter admits.
     Browse(Filter),
+    /// The list of questions as it was, or as it shall be.
+    List(Box<View>),
+    /// Choose what the list shows.
+    FilterList(Box<View>),
+    /// A question with its own answers, and the list that it was opened from.
+    Question(QuestionId, Box<View>),
     /// Weak topics.
     WeakTopics,
     /// What the log adds up to.
@@ -55,6 +62,8 @@ pub enum Effect {
     Edit(String),
     /// Edit a question in another program and keep it: an own one, or what is added to a built-in one.
     EditQuestion(QuestionId),
+    /// Look through points and own answers and post what is found.
+    Seek(Ask),
     /// Write the target into the settings.
     SaveTarget(Target),
     /// Write the theme into the settings.
@@ -126,6 +135,9 @@ pub trait Screen {
 
     /// The records that were to be saved are on the disk, or could not be written.
     fn saved(&mut self, _result: Result<(), &str>, _cx: &mut Cx<'_>) {}
+
+    /// What was sought was found, as far as it goes.
+    fn found(&mut self, _findings: Findings, _cx: &mut Cx<'_>) {}
 
     /// The text that came back from another program.
     fn edited(&mut self, _result: Result<String, String>, _cx: &mut Cx<'_>) {}
