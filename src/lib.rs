@@ -6,7 +6,7 @@
 //! main, commands   what is parsed, read and printed        tui   screens, keys, effects
 //! engine           bank, history, settings and drafts of one user, for both faces
 //! report           what is written down for others: facts in, text out
-//! insight          what it adds up to
+//! insight          what it adds up to          browse   every question with its state: to search and to sort
 //! practice         a sitting in progress: input and time in, effects out
 //! assess           how good an answer was
 //! memory           what is remembered, and when to ask again
@@ -18,6 +18,7 @@
 
 pub mod assess;
 pub mod bank;
+pub mod browse;
 pub mod commands;
 pub mod config;
 pub mod day;

@@ -84,7 +84,7 @@ fn whether_a_scored_mock_moves_the_schedule_is_a_setting() {
 fn a_bad_scorecard_is_named_with_its_place() {
     let home = Home::new();
     let mut sheet = blank(&home, "daily", "7");
-    let mut fails = |change: &dyn Fn(&mut Value), words: &[&str]| {
+    let fails = |change: &dyn Fn(&mut Value), words: &[&str]| {
         let mut changed = sheet.clone();
         change(&mut changed);
         home.write("bad.json", changed.to_string());

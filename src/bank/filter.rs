@@ -33,8 +33,12 @@ pub struct Filter {
 impl Filter {
     /// Whether the question is wanted. Retired questions never are.
     pub fn admits(&self, entry: &Entry) -> bool {
-        entry.retired.is_none()
-            && self.bank.as_deref().is_none_or(|bank| bank == entry.id.bank())
+        entry.retired.is_none() && self.describes(entry)
+    }
+
+    /// Whether the question is of the wanted sort, retired or not.
+    pub fn describes(&self, entry: &Entry) -> bool {
+        self.bank.as_deref().is_none_or(|bank| bank == entry.id.bank())
             && (self.topics.is_empty() || self.names_topic(entry))
             && (self.kinds.is_empty() || self.kinds.contains(&entry.kind))
             && self.level.is_none_or(|level| entry.levels.contain(level))

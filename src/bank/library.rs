@@ -204,6 +204,11 @@ impl Library {
         self.by_id.get(id).map(|&i| &self.entries[i])
     }
 
+    /// The place of a question among [`entries`](Self::entries).
+    pub fn position(&self, id: &QuestionId) -> Option<usize> {
+        self.by_id.get(id).copied()
+    }
+
     /// What was left out or cleaned, and why. Empty when all is well.
     pub fn problems(&self) -> &[Problem] {
         &self.problems

@@ -3,6 +3,7 @@
 //! It reads what the decisions below need and writes what they decided. It knows neither terminal nor command line.
 
 mod backlog;
+mod browse;
 mod drafts;
 mod dues;
 mod fitting;
@@ -22,6 +23,7 @@ mod tonight;
 
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -70,7 +72,7 @@ pub enum EngineError {
 pub struct Engine {
     paths: Option<Paths>,
     config: Config,
-    library: Library,
+    library: Arc<Library>,
     history: History,
     model: Fsrs,
     schedule: Schedule,
@@ -112,7 +114,7 @@ impl Engine {
         let mut engine = Self {
             paths,
             config,
-            library,
+            library: Arc::new(library),
             history,
             model: Fsrs::default(),
             schedule,
@@ -439,7 +441,7 @@ impl Engine {
         let home = sources(paths, &self.config);
         match exchange::keep(&self.library, Some(id), page, MINE, &home) {
             Ok(Some(saved)) => {
-                self.library = library(paths, &self.config);
+                self.library = Arc::new(library(paths, &self.config));
                 Ok(format!("Saved {saved}."))
             }
             Ok(None) => Ok("The page asks nothing, so nothing was changed.".to_owned()),

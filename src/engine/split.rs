@@ -1,5 +1,7 @@
 //! A question that does not stick, split into own ones.
 
+use std::sync::Arc;
+
 use super::{Engine, MINE, library, sources};
 use crate::bank::QuestionId;
 use crate::bank::exchange;
@@ -17,7 +19,7 @@ impl Engine {
         match exchange::keep_split(&self.library, id, page, MINE, &sources(paths, &self.config)) {
             Ok(kept) if kept.is_empty() => Ok("The page asks nothing, so nothing was changed.".to_owned()),
             Ok(kept) => {
-                self.library = library(paths, &self.config);
+                self.library = Arc::new(library(paths, &self.config));
                 let questions = crate::practice::words::count(kept.len(), "question");
                 Ok(format!("Saved {questions} of your own in {MINE:?}. z takes the whole one out of the schedule."))
             }

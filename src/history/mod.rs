@@ -12,6 +12,7 @@
 //!
 //! The answer in progress is no record yet: it is a draft, in a file of its own (`draft.rs`, `draft_writer.rs`).
 
+mod answers;
 mod backup;
 #[cfg(test)]
 mod crash;
@@ -37,6 +38,7 @@ mod testing;
 mod totals;
 mod undo;
 
+pub use answers::{Answer, Answers};
 pub use backup::BackupInfo;
 pub use derive::Difference;
 pub use derived::{Event, Life, Projection, Remembered, Review, Standing};

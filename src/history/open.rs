@@ -14,7 +14,7 @@ use super::schema::{APPLICATION_ID, latest, migrations};
 use crate::files;
 
 /// How long to wait for another program that writes.
-const PATIENCE: Duration = Duration::from_secs(5);
+pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The history: a connection to one `SQLite` file, or to a copy of it in memory where nothing can be written.
 #[derive(Debug)]
@@ -138,6 +138,11 @@ impl History {
                 Err(HistoryError::Corrupt { file: self.file.clone(), problem, backup })
             }
         }
+    }
+
+    /// Whether it has no file, or is a copy of one.
+    pub(super) fn is_in_memory(&self) -> bool {
+        self.is_read_only() || self.file == Path::new(":memory:")
     }
 
     pub(super) fn conn(&self) -> &Connection {

@@ -12,10 +12,11 @@ use super::overlay::Overlay;
 use super::screen::{Cx, Effect, Look, Route, Screen};
 use super::screens::{
     BrowseScreen, CardScreen, DebriefScreen, FiltersScreen, HomeScreen, MemoryScreen, MockScreen, MocksScreen,
-    OfferScreen, PlanScreen, ProgressScreen, RecoverScreen, SittingScreen, TargetScreen, TopicsScreen,
+    OfferScreen, PlanScreen, ProgressScreen, QuestionScreen, RecoverScreen, SittingScreen, TargetScreen, TopicsScreen,
 };
 use super::theme::Theme;
 use super::widgets::{Scroll, footer, shorten};
+use crate::browse::{Findings, View};
 use crate::config::ThemeName;
 use crate::engine::{Engine, Kept};
 use crate::memory::fit::{Fit, FitError};
@@ -39,6 +40,8 @@ pub enum Input {
     Saved(Result<(), String>),
     /// A text came back from another program.
     Edited(Result<String, String>),
+    /// What was sought was found, as far as it goes.
+    Found(Findings),
     /// The program is about to be stopped (true) or was continued.
     Stopped(bool),
     /// Settings or the memory model were changed, or could not be.
@@ -146,6 +149,7 @@ impl App {
                 self.with_screen(now, &mut effects, |screen, cx| screen.saved(result, cx));
             }
             Input::Edited(result) => self.with_screen(now, &mut effects, |screen, cx| screen.edited(result, cx)),
+            Input::Found(findings) => self.with_screen(now, &mut effects, |screen, cx| screen.found(findings, cx)),
             Input::Stopped(stopped) => self.screen.stopped(stopped, now),
             Input::Changed(result) => {
                 if let Err(error) = result {
@@ -154,7 +158,11 @@ impl App {
                 self.with_screen(now, &mut effects, |screen, cx| screen.changed(cx));
             }
             Input::Fitted(result) => self.fitted(result, now, &mut effects),
-            Input::Notice(text) => self.notice = Some(text),
+            Input::Notice(text) => {
+                self.notice = Some(text);
+                // What is told of may have changed what the screen shows.
+                self.with_screen(now, &mut effects, |screen, cx| screen.tick(cx));
+            }
             Input::Aside(text) => {
                 self.notice.get_or_insert(text);
             }
@@ -304,7 +312,10 @@ impl App {
                     None => return cx.say(error),
                 },
             },
-            Route::Browse(filter) => Box::new(BrowseScreen::new(engine, filter)),
+            Route::Browse(filter) => Box::new(BrowseScreen::new(View { filter, ..View::default() }, &mut cx)),
+            Route::List(view) => Box::new(BrowseScreen::new(*view, &mut cx)),
+            Route::FilterList(view) => Box::new(FiltersScreen::for_list(engine, *view)),
+            Route::Question(question, view) => Box::new(QuestionScreen::new(question, *view, &mut cx)),
             Route::WeakTopics => Box::new(TopicsScreen::new(engine, now)),
             Route::Progress => Box::new(ProgressScreen::new(engine, now)),
             Route::Plan => Box::new(PlanScreen::new(engine, now)),

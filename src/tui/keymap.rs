@@ -32,8 +32,12 @@ pub enum Context {
     Summary,
     /// A list of questions or topics.
     List,
+    /// The list of all questions: the keys of a list, and more.
+    Browse,
     /// The search field of a list.
     Search,
+    /// A question with its own answers over time.
+    Question,
     /// Rows of choices: target and filters.
     Form,
     /// What the log adds up to.
@@ -165,6 +169,22 @@ pub enum Action {
     Theme,
     /// Search.
     Search,
+    /// Everything about the question under the cursor.
+    Open,
+    /// All questions of the list, one after the other.
+    DrillAll,
+    /// List them in another order.
+    Sort,
+    /// Only questions in the next state.
+    NextState,
+    /// Only questions in the state before.
+    PreviousState,
+    /// Open or close the preview.
+    Preview,
+    /// Hold a question back until tomorrow, or let it go.
+    Bury,
+    /// Take a question out of the schedule, or put it back.
+    Suspend,
     /// Take the last judgement back.
     Undo,
     /// Answer by typing.
@@ -219,8 +239,6 @@ pub enum Action {
     Easier,
     /// Split a question into own ones.
     Split,
-    /// Take a question out of the schedule, or put it back.
-    Suspend,
     /// Throw away.
     Discard,
     /// A change to the text.
@@ -402,6 +420,32 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('g'), key(K::Home)] A::Top, "first", 0;
         [ch('G'), key(K::End)] A::Bottom, "last", 0;
         [key(K::Esc), ch('q')] A::Back, "back", 7;
+    }
+    Browse {
+        [key(K::Enter)] A::Accept, "drill", 9;
+        [ch('/')] A::Search, "search", 8;
+        [ch('d')] A::DrillAll, "drill all", 8;
+        [key(K::Right), ch('l'), ch('o')] A::Open, "its page", 6;
+        [ch('s')] A::Sort, "sort", 5;
+        [key(K::Tab)] A::NextState, "state", 4;
+        [key(K::BackTab)] A::PreviousState, "state before", 0;
+        [ch('v')] A::Preview, "preview", 3;
+        [ch('b')] A::Bury, "bury until tomorrow, or not", 0;
+        [ch('z')] A::Suspend, "suspend, or put back", 0;
+    }
+    Question {
+        [key(K::Enter)] A::Accept, "answer it", 9;
+        [key(K::Left), ch('h')] A::Left, "answer before", 7;
+        [key(K::Right), ch('l')] A::Right, "answer after", 0;
+        [ch('e')] A::EditQuestion, "edit", 5;
+        [ch('b')] A::Bury, "bury", 4;
+        [ch('z')] A::Suspend, "suspend", 3;
+        [key(K::Down), ch('j')] A::Down, "down", 0;
+        [key(K::Up), ch('k')] A::Up, "up", 0;
+        [key(K::PageUp), ctrl('b')] A::PageUp, "screen up", 0;
+        [key(K::PageDown), ctrl('f'), ch(' ')] A::PageDown, "more", 6;
+        [ch('g'), key(K::Home)] A::Top, "start", 0;
+        [key(K::Esc), ch('q')] A::Back, "back", 8;
     }
     Search {
         [key(K::Enter), key(K::Down), key(K::Tab)] A::Accept, "to the list", 9;
@@ -620,6 +664,7 @@ impl Context {
             Self::Typing | Self::MockTyping => Some(Self::Editing),
             // A debrief has the keys of the notes and some of its own.
             Self::Debrief => Some(Self::Reveal),
+            Self::Browse => Some(Self::List),
             _ => None,
         };
         [Some(self), shared, letters, Some(Self::Everywhere)].into_iter().flatten()
@@ -640,7 +685,12 @@ pub fn action(context: Context, event: &KeyEvent) -> Option<Action> {
 
 /// Every binding that holds in a context, nearest context first.
 pub fn bindings(context: Context) -> impl Iterator<Item = &'static Binding> {
-    context.chain().flat_map(|context| BINDINGS.iter().filter(move |binding| binding.context == context))
+    let own = move |action| BINDINGS.iter().any(|own| own.context == Context::Browse && own.action == action);
+    // What Browse binds itself stands in its own place, not once more among the keys of lists.
+    let twice =
+        move |binding: &Binding| context == Context::Browse && binding.context == Context::List && own(binding.action);
+    let all = context.chain().flat_map(|context| BINDINGS.iter().filter(move |binding| binding.context == context));
+    all.filter(move |binding| !twice(binding))
 }
 
 /// The key that is shown for an action.
@@ -690,6 +740,8 @@ mod tests {
             Context::Next,
             Context::Summary,
             Context::List,
+            Context::Browse,
+            Context::Question,
             Context::Search,
             Context::Form,
             Context::Progress,

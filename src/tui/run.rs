@@ -12,6 +12,7 @@ use super::terminal::Session;
 use super::watch::{self, Watch};
 use super::{external, theme};
 use crate::bank::QuestionId;
+use crate::browse::{Ask, Seeker};
 use crate::engine::Engine;
 use crate::memory::fit::FitError;
 use crate::moment::Clock;
@@ -19,6 +20,9 @@ use crate::practice::Pick;
 
 /// How long the loop sleeps when nothing on the screen moves. Waking up changes nothing; it only has to be finite.
 const LONG: Duration = Duration::from_hours(1);
+
+/// How often it is looked for findings while something is being sought.
+const SOON: Duration = Duration::from_millis(15);
 
 /// Runs the app until it is left.
 pub fn run(engine: Engine, picks: Option<Vec<Pick>>, clock: Clock) -> io::Result<()> {
@@ -40,7 +44,7 @@ fn start(engine: Engine, picks: Option<Vec<Pick>>, first: Option<Route>, clock: 
     if let Some(first) = first {
         effects.extend(app.open(first, clock.now()));
     }
-    let mut runner = Runner { app, session, watch, clock, background: Background::default() };
+    let mut runner = Runner { app, session, watch, clock, background: Background::default(), seeker: None };
     runner.perform(effects)?;
     runner.draw()?;
     while !runner.app.is_quitting() {
@@ -67,12 +71,17 @@ struct Runner {
     watch: Watch,
     clock: Clock,
     background: Background,
+    /// Started when something is sought for the first time.
+    seeker: Option<Seeker>,
 }
 
 impl Runner {
     fn step(&mut self) -> io::Result<()> {
-        let wait = self.app.wake_in(self.clock.now()).unwrap_or(LONG);
-        if event::poll(self.background.shorten(wait))? {
+        let mut wait = self.background.shorten(self.app.wake_in(self.clock.now()).unwrap_or(LONG));
+        if self.seeker.as_ref().is_some_and(Seeker::is_busy) {
+            wait = wait.min(SOON);
+        }
+        if event::poll(wait)? {
             // Everything that is there already is taken before the next frame: a paste, a held key.
             loop {
                 self.update(Input::Terminal(event::read()?))?;
@@ -85,6 +94,9 @@ impl Runner {
         }
         while let Some(result) = self.background.take() {
             self.update(result)?;
+        }
+        while let Some(findings) = self.seeker.as_mut().and_then(Seeker::take) {
+            self.update(Input::Found(findings))?;
         }
         if self.watch.take_resumed() {
             self.update(Input::Stopped(false))?;
@@ -169,6 +181,7 @@ impl Runner {
                 let result = self.app.engine_mut().revert_weights(now).map(|_| ());
                 self.update(Input::Changed(result.map_err(|error| error.to_string())))?;
             }
+            Effect::Seek(ask) => self.seek(ask)?,
             Effect::SaveTarget(target) => {
                 if let Err(error) = self.app.engine_mut().set_target(target) {
                     self.update(Input::Notice(error.to_string()))?;
@@ -185,6 +198,23 @@ impl Runner {
             Effect::Stop => self.stop()?,
             Effect::Redraw => self.session.forget()?,
             Effect::Quit => {}
+        }
+        Ok(())
+    }
+
+    fn seek(&mut self, ask: Ask) -> io::Result<()> {
+        if self.seeker.is_none() {
+            let answers = match self.app.engine().history().answers() {
+                Ok(answers) => Some(answers),
+                Err(error) => {
+                    self.update(Input::Notice(format!("Your answers cannot be searched: {error}")))?;
+                    None
+                }
+            };
+            self.seeker = Some(Seeker::start(answers));
+        }
+        if let Some(seeker) = &mut self.seeker {
+            seeker.ask(ask);
         }
         Ok(())
     }

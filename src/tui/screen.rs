@@ -8,6 +8,7 @@ use super::keymap::{Action, Context};
 use super::theme::Theme;
 use crate::bank::Filter;
 use crate::bank::QuestionId;
+use crate::browse::{Ask, Findings, View};
 use crate::config::{Target, ThemeName};
 use crate::engine::{Engine, Kept, MockRow};
 use crate::history::{Medium, Record, RecordId};
@@ -42,6 +43,12 @@ pub enum Route {
     ResumeMock(RecordId, Medium),
     /// The debrief of a mock, or its scorecard where there is one.
     Debrief(RecordId),
+    /// The list of questions as it was, or as it shall be.
+    List(Box<View>),
+    /// Choose what the list shows.
+    FilterList(Box<View>),
+    /// A question with its own answers, and the list that it was opened from.
+    Question(QuestionId, Box<View>),
     /// Weak topics.
     WeakTopics,
     /// What the log adds up to.
@@ -83,6 +90,8 @@ pub enum Effect {
     KeepWeights(Fit),
     /// Go back to the weights before the last fit.
     RevertWeights,
+    /// Look through points and own answers and post what is found.
+    Seek(Ask),
     /// Write the target into the settings.
     SaveTarget(Target),
     /// Write the theme into the settings.
@@ -157,6 +166,8 @@ pub trait Screen {
 
     /// Settings or the memory model have changed.
     fn changed(&mut self, _cx: &mut Cx<'_>) {}
+    /// What was sought was found, as far as it goes.
+    fn found(&mut self, _findings: Findings, _cx: &mut Cx<'_>) {}
 
     /// The text that came back from another program.
     fn edited(&mut self, _result: Result<String, String>, _cx: &mut Cx<'_>) {}

@@ -92,6 +92,16 @@ impl Driver {
                     self.update(Input::Changed(Ok(())));
                 }
                 Effect::SaveTheme(theme) => self.app.engine_mut().set_theme(*theme).expect("no disk to fail"),
+                Effect::Seek(ask) => {
+                    // What a thread does otherwise, at once.
+                    let answers = self.app.engine().history().answers().expect("in memory");
+                    let mut found = Vec::new();
+                    let mut post = |findings| found.push(findings);
+                    crate::browse::Looker::default().look(ask, Some(&answers), &|| false, &mut post);
+                    for findings in found {
+                        self.update(Input::Found(findings));
+                    }
+                }
                 Effect::UndoLast => {
                     self.app.engine_mut().undo_last(self.now).expect("undone");
                     self.app.offer(Vec::new(), self.now);

@@ -172,6 +172,52 @@ fn scenes() -> Vec<(&'static str, Driver)> {
             }),
         ),
         (
+            "browse_found_in_an_answer",
+            scene(&|d| {
+                several_answers(d);
+                d.keys("/ /").text("thirty seconds").keys("enter");
+            }),
+        ),
+        (
+            "browse_found_in_closed_notes",
+            scene(&|d| {
+                d.keys("/ /").text("stale value");
+            }),
+        ),
+        (
+            "browse_preview",
+            scene(&|d| {
+                several_answers(d);
+                d.keys("/ v");
+            }),
+        ),
+        (
+            "browse_new_ones",
+            scene(&|d| {
+                several_answers(d);
+                d.keys("/ tab s");
+            }),
+        ),
+        (
+            "browse_filters",
+            scene(&|d| {
+                d.keys("/ f right");
+            }),
+        ),
+        (
+            "question",
+            scene(&|d| {
+                several_answers(d);
+                d.keys("/ / p o p enter right");
+            }),
+        ),
+        (
+            "question_never_answered",
+            scene(&|d| {
+                d.keys("/ right");
+            }),
+        ),
+        (
             "filters",
             scene(&|d| {
                 d.keys("f right down right");
@@ -289,6 +335,17 @@ fn scenes() -> Vec<(&'static str, Driver)> {
             }),
         ),
     ]
+}
+
+/// Two answers to one question, a day apart, with a point gained and one lost; another question suspended.
+fn several_answers(d: &mut Driver) {
+    d.drill("popular").wait(12).keys("t").text("All callers miss at once.\nI would take a bigger database.").wait(190);
+    d.keys("ctrl-d 3 space enter enter esc");
+    d.now = d.now.plus(86_400.0);
+    d.drill("popular").wait(8).keys("t");
+    d.text("One caller refreshes and the rest serve stale data for thirty seconds. 東京 says hello.").wait(400);
+    d.keys("ctrl-d 3 j space j ~ j space enter enter enter esc");
+    d.keys("/ G z esc");
 }
 
 #[test]

@@ -1,67 +1,253 @@
-//! All questions that a filter admits, to search and to drill from.
+//! Every question with its state: to search, to filter, to sort, to look at, and to drill from.
+
+mod facts;
+mod list;
+mod preview;
+mod rows;
+#[cfg(test)]
+mod tests;
+
+use std::cell::Cell;
+use std::collections::HashMap;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
 
-use crate::bank::{Filter, QuestionId};
-use crate::engine::Engine;
+use crate::bank::Filter;
+use crate::browse::{Ask, Catalogue, Counts, Finder, Findings, Hit, Query, State, View};
+use crate::practice::Pick;
 use crate::tui::editor::Edit;
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Field, Look, Route, Screen};
-use crate::tui::widgets::{Prose, Scroll, shorten};
+use crate::tui::widgets::count;
 
-/// A list with a search field.
+use preview::Preview;
+use rows::Rows;
+
+pub(super) use facts::{day_words, facts, hold, labels};
+pub(super) use preview::ticked;
+
+/// The list with its search field.
 #[derive(Debug)]
 pub struct BrowseScreen {
-    filter: Filter,
+    view: View,
     field: Field,
     searching: bool,
-    found: Vec<QuestionId>,
+    all: Catalogue,
+    day: chrono::NaiveDate,
+    finder: Finder,
+    query: Query,
+    /// Numbers what is sought beside everything else.
+    ticket: u64,
+    seeking: bool,
+    /// What was found in points and answers, by row of the catalogue.
+    hits: HashMap<usize, Hit>,
+    /// Rows of the catalogue that filter and search leave, in whatever state.
+    matched: Vec<usize>,
+    counts: Counts,
+    /// Those of them that are listed.
+    shown: Vec<usize>,
     cursor: usize,
+    /// What is drawn is made when something changes: around the cursor, and of the question under it.
+    rows: Rows,
+    preview: Preview,
+    /// Whether the screen was so wide that the preview opens by itself.
+    wide: Cell<bool>,
+    /// What to say when records are saved.
+    to_say: Option<String>,
 }
 
 impl BrowseScreen {
-    /// All questions that the filter admits.
-    pub fn new(engine: &Engine, filter: Filter) -> Self {
-        let mut screen = Self { filter, field: Field::default(), searching: false, found: Vec::new(), cursor: 0 };
-        screen.search(engine);
+    /// The list as a view describes it.
+    pub fn new(view: View, cx: &mut Cx<'_>) -> Self {
+        let (all, error) = cx.engine.catalogue(cx.now);
+        if let Some(error) = error {
+            cx.say(error.to_string());
+        }
+        let mut field = Field::default();
+        field.paste(&view.text);
+        let at = view.at.clone();
+        let mut screen = Self {
+            view,
+            field,
+            searching: false,
+            all,
+            day: cx.now.day(),
+            finder: Finder::default(),
+            query: Query::default(),
+            ticket: cx.engine.seed(cx.now),
+            seeking: false,
+            hits: HashMap::new(),
+            matched: Vec::new(),
+            counts: Counts::default(),
+            shown: Vec::new(),
+            cursor: 0,
+            rows: Rows::default(),
+            preview: Preview::default(),
+            wide: Cell::new(false),
+            to_say: None,
+        };
+        screen.search(cx);
+        let row = at.and_then(|at| screen.all.find(&at));
+        screen.move_to(row, cx);
         screen
     }
 
-    /// Every word of the search has to occur in prompt, topic, id or tags.
-    fn search(&mut self, engine: &Engine) {
-        let words: Vec<String> = self.field.text().split_whitespace().map(str::to_lowercase).collect();
-        let matches = |text: &str| words.iter().all(|word| text.contains(word.as_str()));
-        let entries = engine.library().entries().iter().filter(|entry| self.filter.admits(entry));
-        self.found = entries
-            .filter(|entry| {
-                words.is_empty()
-                    || matches(
-                        &format!("{} {} {} {}", entry.prompt, entry.topic, entry.id, entry.tags.join(" "))
-                            .to_lowercase(),
-                    )
-            })
-            .map(|entry| entry.id.clone())
-            .collect();
-        self.cursor = self.cursor.min(self.found.len().saturating_sub(1));
+    /// Reads banks and log anew, and keeps the cursor on its question.
+    fn reload(&mut self, cx: &mut Cx<'_>) {
+        let at = self.current().map(|row| self.all.id(row).clone());
+        let (all, error) = cx.engine.catalogue(cx.now);
+        if let Some(error) = error {
+            cx.say(error.to_string());
+        }
+        (self.all, self.day) = (all, cx.now.day());
+        self.search(cx);
+        let row = at.and_then(|at| self.all.find(&at));
+        self.move_to(row, cx);
     }
 
-    fn step(&mut self, by: isize) {
-        let last = self.found.len().saturating_sub(1);
+    /// Looks through the index at once, and asks for points and answers to be looked through meanwhile.
+    fn search(&mut self, cx: &mut Cx<'_>) {
+        self.query = Query::new(self.field.text());
+        self.hits.clear();
+        self.ticket = self.ticket.wrapping_add(1);
+        let admitted = (0..self.all.rows().len()).filter(|row| self.admits(*row));
+        if self.query.is_empty() {
+            self.matched = admitted.collect();
+            self.seeking = false;
+        } else {
+            let all_words = self.query.words();
+            let mut scored: Vec<(u32, usize)> = Vec::new();
+            for row in admitted.collect::<Vec<_>>() {
+                let Some(entry) = self.all.entry(row) else { continue };
+                let (words, score) = self.finder.entry(&self.query, entry, self.all.topic(row));
+                if words == all_words {
+                    scored.push((score, row));
+                }
+            }
+            scored.sort_by_key(|(score, row)| (std::cmp::Reverse(*score), *row));
+            self.matched = scored.into_iter().map(|(_, row)| row).collect();
+            self.seeking = true;
+            cx.effects.push(Effect::Seek(Ask::new(self.ticket, self.field.text(), &self.all)));
+        }
+        self.arrange(cx);
+    }
+
+    fn admits(&self, row: usize) -> bool {
+        match self.all.entry(row) {
+            Some(entry) => self.view.filter.describes(entry),
+            // Nothing is known of it but its name.
+            None => self.view.filter == Filter { any_track: true, ..Filter::default() },
+        }
+    }
+
+    /// Sorts what was found and counts it by state.
+    fn arrange(&mut self, cx: &mut Cx<'_>) {
+        let (all, sort) = (&self.all, self.view.sort);
+        self.matched.sort_by(|one, other| sort.compare(all, *one, *other));
+        self.counts = Counts::default();
+        for row in &self.matched {
+            self.counts[place(all.rows()[*row].state)] += 1;
+        }
+        let wanted = |state: State| self.view.state.map_or(!state.on_request(), |wanted| wanted == state);
+        self.shown = self.matched.iter().copied().filter(|row| wanted(all.rows()[*row].state)).collect();
+        self.cursor = self.cursor.min(self.shown.len().saturating_sub(1));
+        self.prepare(cx);
+    }
+
+    /// Makes what is drawn.
+    fn prepare(&mut self, cx: &mut Cx<'_>) {
+        self.rows = Rows::around(
+            self.cursor,
+            &self.shown,
+            &self.all,
+            &self.hits,
+            |text| {
+                if self.query.is_empty() { Vec::new() } else { self.finder.marks(&self.query, text) }
+            },
+            self.day,
+        );
+        self.preview = match self.current() {
+            Some(row) => {
+                let hit = self.hits.get(&row);
+                Preview::of(row, &self.all, hit, cx, |text| self.finder.marks(&self.query, text))
+            }
+            None => Preview::default(),
+        };
+    }
+
+    fn move_to(&mut self, row: Option<usize>, cx: &mut Cx<'_>) {
+        if let Some(at) = row.and_then(|row| self.shown.iter().position(|shown| *shown == row)) {
+            self.cursor = at;
+            self.prepare(cx);
+        }
+    }
+
+    fn step(&mut self, by: isize, cx: &mut Cx<'_>) {
+        let last = self.shown.len().saturating_sub(1);
         self.cursor = self.cursor.saturating_add_signed(by).min(last);
+        self.prepare(cx);
+    }
+
+    /// The row of the catalogue under the cursor.
+    fn current(&self) -> Option<usize> {
+        self.shown.get(self.cursor).copied()
+    }
+
+    /// This list, to come back to.
+    fn here(&self) -> Box<View> {
+        let at = self.current().map(|row| self.all.id(row).clone());
+        Box::new(View { text: self.field.text().to_owned(), at, ..self.view.clone() })
+    }
+
+    fn change_state(&mut self, forward: bool, cx: &mut Cx<'_>) {
+        // Only through states that something is in, and through all.
+        let there: Vec<State> = State::ALL.into_iter().filter(|state| self.counts[place(*state)] > 0).collect();
+        self.view.state = crate::tui::widgets::cycle(&there, self.view.state, forward);
+        self.cursor = 0;
+        self.arrange(cx);
+    }
+
+    fn drill_all(&self, cx: &mut Cx<'_>) -> Route {
+        let can = |row: &&usize| !self.all.rows()[**row].state.on_request();
+        let picks: Vec<Pick> =
+            self.shown.iter().filter(can).map(|row| cx.engine.pick(self.all.id(*row), cx.now)).collect();
+        let left = self.shown.len() - picks.len();
+        if picks.is_empty() {
+            cx.say("Nothing here can be asked.");
+            return Route::Stay;
+        }
+        let left = if left > 0 { format!(" {left} that are no longer asked are left out.") } else { String::new() };
+        if picks.len() > 1 {
+            cx.say(format!("A drill of {}; it can be left at any time.{left}", count(picks.len(), "question")));
+        }
+        Route::Drill(picks)
+    }
+
+    /// What keys do to the question under the cursor.
+    fn act_on(&mut self, action: Action, row: usize, cx: &mut Cx<'_>) -> Route {
+        let (id, state) = (self.all.id(row).clone(), self.all.rows()[row].state);
+        match action {
+            Action::Open => return Route::Question(id, self.here()),
+            _ if state == State::Gone => cx.say("No bank has this question any more: its answers can be read (→)."),
+            Action::Accept => return Route::Drill(vec![cx.engine.pick(&id, cx.now)]),
+            Action::EditQuestion => cx.effects.push(Effect::EditQuestion(id)),
+            _ => self.to_say = facts::hold(action, &id, state, cx),
+        }
+        Route::Stay
     }
 
     fn act_search(&mut self, action: Action, cx: &mut Cx<'_>) {
         match action {
             Action::Edit(edit) => {
                 self.field.apply(edit);
-                self.search(cx.engine);
+                self.cursor = 0;
+                self.search(cx);
             }
             Action::Back => {
                 self.field.apply(Edit::DeleteToStart);
                 self.searching = false;
-                self.search(cx.engine);
+                self.search(cx);
             }
             Action::Accept => self.searching = false,
             _ => {}
@@ -69,22 +255,14 @@ impl BrowseScreen {
     }
 }
 
-/// What the schedule says about a question, in a word or two.
-fn state(engine: &Engine, question: &QuestionId, today: chrono::NaiveDate) -> String {
-    match engine.standing(question) {
-        Some(standing) if standing.suspended => "suspended".into(),
-        Some(standing) => match &standing.remembered {
-            Some(remembered) if remembered.due <= today => "due".into(),
-            Some(remembered) => format!("{} d", (remembered.due - today).num_days()),
-            None => "new".into(),
-        },
-        None => "new".into(),
-    }
+/// The place of a state among all.
+fn place(state: State) -> usize {
+    State::ALL.iter().position(|other| *other == state).unwrap_or(0)
 }
 
 impl Screen for BrowseScreen {
     fn context(&self) -> Context {
-        if self.searching { Context::Search } else { Context::List }
+        if self.searching { Context::Search } else { Context::Browse }
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
@@ -93,30 +271,47 @@ impl Screen for BrowseScreen {
             return Route::Stay;
         }
         match action {
-            Action::Accept => {
-                if let Some(question) = self.found.get(self.cursor) {
-                    return Route::Drill(vec![cx.engine.pick(question, cx.now)]);
-                }
+            Action::Search => {
+                self.searching = true;
+                // The points are read while the first letter is on its way.
+                cx.effects.push(Effect::Seek(Ask::new(self.ticket, self.field.text(), &self.all)));
             }
-            Action::Search => self.searching = true,
-            Action::EditQuestion => {
-                if let Some(question) = self.found.get(self.cursor) {
-                    cx.effects.push(Effect::EditQuestion(question.clone()));
-                }
+            Action::Filters => return Route::FilterList(self.here()),
+            Action::DrillAll => return self.drill_all(cx),
+            Action::Sort => {
+                self.view.sort = self.view.sort.next();
+                let row = self.current();
+                self.search(cx);
+                self.move_to(row, cx);
+                cx.say(format!("Sorted: {}.", self.view.sort.words(!self.query.is_empty())));
             }
-            Action::Filters => return Route::Filters(self.filter.clone()),
+            Action::NextState => self.change_state(true, cx),
+            Action::PreviousState => self.change_state(false, cx),
+            Action::Preview => self.view.preview = Some(!self.view.preview.unwrap_or(self.wide.get())),
             Action::Back if !self.field.text().is_empty() => {
+                let row = self.current();
                 self.field = Field::default();
-                self.search(cx.engine);
+                self.search(cx);
+                self.move_to(row, cx);
+            }
+            Action::Back if self.view.state.is_some() => {
+                let row = self.current();
+                self.view.state = None;
+                self.arrange(cx);
+                self.move_to(row, cx);
             }
             Action::Back => return Route::Home,
-            Action::Up => self.step(-1),
-            Action::Down => self.step(1),
-            Action::PageUp => self.step(-10),
-            Action::PageDown => self.step(10),
-            Action::Top => self.cursor = 0,
-            Action::Bottom => self.cursor = self.found.len().saturating_sub(1),
-            _ => {}
+            Action::Up => self.step(-1, cx),
+            Action::Down => self.step(1, cx),
+            Action::PageUp => self.step(-10, cx),
+            Action::PageDown => self.step(10, cx),
+            Action::Top => self.step(isize::MIN, cx),
+            Action::Bottom => self.step(isize::MAX, cx),
+            _ => {
+                if let Some(row) = self.current() {
+                    return self.act_on(action, row, cx);
+                }
+            }
         }
         Route::Stay
     }
@@ -124,65 +319,65 @@ impl Screen for BrowseScreen {
     fn type_char(&mut self, c: char, cx: &mut Cx<'_>) {
         self.field.type_char(c);
         self.cursor = 0;
-        self.search(cx.engine);
+        self.search(cx);
     }
 
     fn paste(&mut self, text: &str, cx: &mut Cx<'_>) {
-        self.field.paste(text);
-        self.search(cx.engine);
+        if self.searching {
+            self.field.paste(text);
+            self.cursor = 0;
+            self.search(cx);
+        }
+    }
+
+    fn found(&mut self, findings: Findings, cx: &mut Cx<'_>) {
+        if findings.ticket != self.ticket || self.query.is_empty() {
+            return;
+        }
+        let row = self.current().filter(|_| self.cursor > 0);
+        self.seeking = !findings.done;
+        if let Some(trouble) = findings.trouble {
+            cx.say(trouble);
+        }
+        for hit in findings.hits {
+            let row = hit.row as usize;
+            if row < self.all.rows().len() && self.admits(row) && self.hits.insert(row, hit).is_none() {
+                self.matched.push(row);
+            }
+        }
+        self.arrange(cx);
+        self.move_to(row, cx);
+    }
+
+    fn tick(&mut self, cx: &mut Cx<'_>) {
+        let same = std::sync::Arc::ptr_eq(cx.engine.shared_library(), self.all.library());
+        if !same || self.day != cx.now.day() {
+            self.reload(cx);
+        }
+    }
+
+    fn saved(&mut self, result: Result<(), &str>, cx: &mut Cx<'_>) {
+        let said = self.to_say.take();
+        match result {
+            Ok(()) => {
+                self.reload(cx);
+                if let Some(said) = said {
+                    cx.say(said);
+                }
+            }
+            Err(error) => cx.say(format!("Not saved: {error}")),
+        }
     }
 
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
-        let theme = look.theme;
-        let head = Rect { height: area.height.min(1), ..area };
-        let title = if self.searching || !self.field.text().is_empty() {
-            Line::from(vec![
-                Span::styled(" / ", theme.accent),
-                Span::styled(self.field.text().to_owned(), theme.text),
-                Span::styled(if self.searching { "█" } else { "" }, theme.accent),
-            ])
-        } else {
-            Line::styled(" Questions", theme.strong)
-        };
-        frame.render_widget(title, head);
-        frame
-            .render_widget(Line::from(Span::styled(format!("{} ", self.found.len()), theme.dim)).right_aligned(), head);
-        // The whole prompt of the chosen one below the list, where there is room.
-        let preview = if area.height >= 16 { 4 } else { 0 };
-        let list = Rect { y: (area.y + 2).min(area.bottom()), height: area.height.saturating_sub(2 + preview), ..area };
-        if self.found.is_empty() {
-            let words = "   No question fits. Esc clears the search, f changes the filter.";
-            frame.render_widget(Line::styled(words, theme.dim), list);
-            return;
-        }
-        let height = usize::from(list.height);
-        let first = (self.cursor + 1).saturating_sub(height.max(1)).max(self.cursor.saturating_sub(height / 2));
-        let first = first.min(self.found.len().saturating_sub(height));
-        for (y, (index, id)) in (list.y..list.bottom()).zip(self.found.iter().enumerate().skip(first)) {
-            let row = Rect { y, height: 1, ..list };
-            let selected = index == self.cursor;
-            let state = state(look.engine, id, look.now.day());
-            let topic = look.engine.topic_title(id);
-            let (topic, wide) = if list.width >= 70 { (shorten(topic, 20), 21) } else { (String::new(), 0) };
-            let room = usize::from(list.width).saturating_sub(wide + 15);
-            let prompt = shorten(&crate::text::one_line(look.engine.prompt(id)), room);
-            let spans = vec![
-                Span::styled(if selected { " ▸ " } else { "   " }, theme.selected),
-                Span::styled(format!("{topic:<wide$}"), theme.dim),
-                Span::styled(prompt, if selected { theme.selected } else { theme.text }),
-            ];
-            frame.render_widget(Line::from(spans), row);
-            frame.render_widget(Line::from(Span::styled(format!("{state} "), theme.dim)).right_aligned(), row);
-        }
-        if preview > 0 {
-            let below =
-                Rect { x: list.x + 3, y: list.bottom() + 1, width: list.width.saturating_sub(6), height: preview - 1 };
-            let prompt = look.engine.prompt(&self.found[self.cursor]);
-            Prose::new().paragraph(prompt, theme.dim, below.width, 0).draw(frame, below, &Scroll::default(), theme.dim);
-        }
+        list::view(self, look, frame, area);
     }
 
     fn offers(&self, action: Action) -> bool {
-        !matches!(action, Action::Accept | Action::EditQuestion) || self.searching || !self.found.is_empty()
+        let needs_one = matches!(
+            action,
+            Action::Accept | Action::EditQuestion | Action::Open | Action::DrillAll | Action::Bury | Action::Suspend
+        );
+        self.searching || !needs_one || !self.shown.is_empty()
     }
 }

@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::bank::{Archetype, Difficulty, Filter, Kind, Level};
+use crate::browse::View;
 use crate::engine::Engine;
 use crate::practice::{Only, Wish};
 use crate::tui::keymap::{Action, Context};
@@ -15,6 +16,8 @@ const ROWS: [&str; 7] = ["Topic", "Kind", "Level", "Difficulty", "Archetype", "T
 /// A filter, being built.
 #[derive(Debug)]
 pub struct FiltersScreen {
+    /// The list that it was opened from, if it is for a list.
+    list: Option<Box<View>>,
     filter: Filter,
     topics: Vec<String>,
     tracks: Vec<String>,
@@ -24,7 +27,17 @@ pub struct FiltersScreen {
 impl FiltersScreen {
     /// Starts from a filter.
     pub fn new(engine: &Engine, filter: Filter) -> Self {
-        Self { filter, topics: engine.topics(), tracks: engine.tracks(), cursor: 0 }
+        Self { list: None, filter, topics: engine.topics(), tracks: engine.tracks(), cursor: 0 }
+    }
+
+    /// Starts from what a list shows, and goes back to it.
+    pub fn for_list(engine: &Engine, view: View) -> Self {
+        Self { list: Some(Box::new(view.clone())), ..Self::new(engine, view.filter) }
+    }
+
+    /// A list needs no row that leads to one.
+    fn rows(&self) -> &'static [&'static str] {
+        if self.list.is_some() { &ROWS[..ROWS.len() - 1] } else { &ROWS }
     }
 
     fn change(&mut self, forward: bool) {
@@ -38,7 +51,11 @@ impl FiltersScreen {
                 filter.difficulties = cycle(Difficulty::ALL, first, forward).into_iter().collect();
             }
             4 => filter.archetype = cycle(Archetype::ALL, filter.archetype, forward),
-            5 => cycle_word(&self.tracks, &mut filter.tracks, forward),
+            5 => {
+                cycle_word(&self.tracks, &mut filter.tracks, forward);
+                // A list shows all tracks until one is chosen.
+                filter.any_track = self.list.is_some() && filter.tracks.is_empty();
+            }
             _ => {}
         }
     }
@@ -50,7 +67,10 @@ impl FiltersScreen {
             2 => self.filter.level = None,
             3 => self.filter.difficulties.clear(),
             4 => self.filter.archetype = None,
-            5 => self.filter.tracks.clear(),
+            5 => {
+                self.filter.tracks.clear();
+                self.filter.any_track = self.list.is_some();
+            }
             _ => {}
         }
     }
@@ -64,6 +84,7 @@ impl FiltersScreen {
             2 => filter.level.map_or_else(any, |level| level.to_string()),
             3 => filter.difficulties.first().map_or_else(any, ToString::to_string),
             4 => filter.archetype.map_or_else(any, |archetype| crate::engine::meaning(archetype.meaning())),
+            5 if filter.any_track && filter.tracks.is_empty() => any(),
             5 => filter.tracks.first().cloned().unwrap_or_else(|| "none".into()),
             _ => "the list of these questions".into(),
         }
@@ -83,9 +104,18 @@ impl Screen for FiltersScreen {
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
+        if let Some(view) = &self.list {
+            match action {
+                Action::Accept => {
+                    return Route::List(Box::new(View { filter: self.filter.clone(), ..(**view).clone() }));
+                }
+                Action::Back => return Route::List(view.clone()),
+                _ => {}
+            }
+        }
         match action {
             Action::Up => self.cursor = self.cursor.saturating_sub(1),
-            Action::Down => self.cursor = (self.cursor + 1).min(ROWS.len() - 1),
+            Action::Down => self.cursor = (self.cursor + 1).min(self.rows().len() - 1),
             Action::Left | Action::Right if self.cursor + 1 == ROWS.len() => {
                 return Route::Browse(self.filter.clone());
             }
@@ -110,7 +140,8 @@ impl Screen for FiltersScreen {
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
         let fitting = look.engine.library().entries().iter().filter(|entry| self.filter.admits(entry)).count();
         let rows: Vec<(&str, String)> =
-            ROWS.iter().enumerate().map(|(index, label)| (*label, self.value(index, look.engine))).collect();
-        form(frame, area, look.theme, ("Drill just these", fitting), &rows, self.cursor);
+            self.rows().iter().enumerate().map(|(index, label)| (*label, self.value(index, look.engine))).collect();
+        let title = if self.list.is_some() { "List just these" } else { "Drill just these" };
+        form(frame, area, look.theme, (title, fitting), &rows, self.cursor);
     }
 }

@@ -20,6 +20,7 @@ use crate::tui::theme::Theme;
 use crate::tui::widgets::{count, shorten};
 
 use pictures::calendar;
+pub(super) use pictures::sparks;
 use rows::{head, plain};
 
 /// The days that are added up.

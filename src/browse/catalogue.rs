@@ -1,0 +1,297 @@
+//! One row a question: what it is doing, when it is due, how often it was answered.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use crate::bank::{Entry, Library, QuestionId};
+use crate::history::{QuestionTotals, Rating, Standing};
+use crate::memory::{MemoryModel, recall_on};
+
+/// What a question is doing on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum State {
+    /// Never answered in a way that moved the schedule.
+    New,
+    /// Not passed since it was first asked or last failed, and not due yet.
+    Learning,
+    /// It has come back.
+    Due,
+    /// It comes back later.
+    Review,
+    /// Out of the schedule.
+    Suspended,
+    /// Held back until a day.
+    Buried,
+    /// No longer asked.
+    Retired,
+    /// Answered once, and in no bank any more.
+    Gone,
+}
+
+impl State {
+    /// All of them, in the order in which they are listed.
+    pub const ALL: [Self; 8] =
+        [Self::New, Self::Learning, Self::Due, Self::Review, Self::Suspended, Self::Buried, Self::Retired, Self::Gone];
+
+    /// The word for it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Learning => "learning",
+            Self::Due => "due",
+            Self::Review => "review",
+            Self::Suspended => "suspended",
+            Self::Buried => "buried",
+            Self::Retired => "retired",
+            Self::Gone => "gone",
+        }
+    }
+
+    /// Whether it is listed only when it is asked for.
+    pub const fn on_request(self) -> bool {
+        matches!(self, Self::Retired | Self::Gone)
+    }
+}
+
+impl fmt::Display for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.word())
+    }
+}
+
+/// What is known of one question.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Row {
+    /// What it is doing.
+    pub state: State,
+    /// When it comes back, if it is in the schedule.
+    pub due: Option<NaiveDate>,
+    /// The rating that counted last.
+    pub last: Option<Rating>,
+    /// Answers, retries and mocks too.
+    pub attempts: u32,
+    /// Recall today × mean score, 0 to 1; none: never answered.
+    pub strength: Option<f64>,
+}
+
+/// How many questions are in each state, in the order of [`State::ALL`].
+pub type Counts = [usize; State::ALL.len()];
+
+/// Every question of the banks in their order, then those that are only in the log.
+#[derive(Clone, Debug)]
+pub struct Catalogue {
+    library: Arc<Library>,
+    rows: Vec<Row>,
+    gone: Arc<[QuestionId]>,
+    titles: HashMap<String, String>,
+}
+
+impl Catalogue {
+    /// Puts banks and log together. `standing` is what the log says of a question, `day` the practice day.
+    pub fn of<'a>(
+        library: Arc<Library>,
+        totals: &[QuestionTotals],
+        standing: impl Fn(&QuestionId) -> Option<&'a Standing>,
+        model: &impl MemoryModel,
+        day: NaiveDate,
+    ) -> Self {
+        let mut titles: HashMap<String, String> = HashMap::new();
+        for entry in library.entries() {
+            if !titles.contains_key(&entry.topic) {
+                titles.insert(entry.topic.clone(), library.topic_title(&entry.topic).to_owned());
+            }
+        }
+        let by_question: HashMap<&QuestionId, &QuestionTotals> =
+            totals.iter().map(|totals| (&totals.question, totals)).collect();
+        let row = |id: &QuestionId, kept: Option<State>| {
+            let answered = by_question.get(id);
+            let attempts = answered.map_or(0, |answered| answered.totals.attempts);
+            let mean = answered.and_then(|answered| answered.totals.mean_score());
+            row(kept, standing(id), attempts, mean, model, day)
+        };
+        let retired = |entry: &Entry| entry.retired.map(|_| State::Retired);
+        let mut rows: Vec<Row> = library.entries().iter().map(|entry| row(&entry.id, retired(entry))).collect();
+        let mut gone: Vec<QuestionId> =
+            totals.iter().map(|totals| &totals.question).filter(|id| library.position(id).is_none()).cloned().collect();
+        gone.sort();
+        rows.extend(gone.iter().map(|id| row(id, Some(State::Gone))));
+        Self { library, rows, gone: gone.into(), titles }
+    }
+
+    /// The banks that it was made from.
+    pub fn library(&self) -> &Arc<Library> {
+        &self.library
+    }
+
+    /// All rows.
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// The names of questions that no bank has any more, sorted. Their rows stand behind those of the banks.
+    pub fn gone(&self) -> &Arc<[QuestionId]> {
+        &self.gone
+    }
+
+    /// The entry of a row; none: no bank has the question any more.
+    pub fn entry(&self, row: usize) -> Option<&Entry> {
+        self.library.entries().get(row)
+    }
+
+    /// The name of a row's question.
+    ///
+    /// # Panics
+    /// Where there is no such row.
+    pub fn id(&self, row: usize) -> &QuestionId {
+        let entries = self.library.entries();
+        entries.get(row).map_or_else(|| &self.gone[row - entries.len()], |entry| &entry.id)
+    }
+
+    /// The row of a question.
+    pub fn find(&self, id: &QuestionId) -> Option<usize> {
+        let gone = || self.gone.binary_search(id).ok().map(|at| self.library.entries().len() + at);
+        self.library.position(id).or_else(gone)
+    }
+
+    /// What people read for the topic of a row; empty where no bank has the question any more.
+    pub fn topic(&self, row: usize) -> &str {
+        self.entry(row).and_then(|entry| self.titles.get(&entry.topic)).map_or("", String::as_str)
+    }
+
+    /// What people read for a topic.
+    pub fn title<'a>(&'a self, topic: &'a str) -> &'a str {
+        self.titles.get(topic).map_or(topic, String::as_str)
+    }
+}
+
+fn row(
+    kept: Option<State>,
+    standing: Option<&Standing>,
+    attempts: u32,
+    mean: Option<f64>,
+    model: &impl MemoryModel,
+    day: NaiveDate,
+) -> Row {
+    let memory = standing.and_then(|standing| standing.remembered.as_ref());
+    let held_until = standing.and_then(|standing| standing.buried_until).filter(|until| *until > day);
+    let state = match (kept, standing, memory) {
+        (Some(kept), ..) => kept,
+        (None, Some(standing), _) if standing.suspended => State::Suspended,
+        (None, Some(_), _) if held_until.is_some() => State::Buried,
+        (None, Some(_), Some(memory)) if memory.due <= day => State::Due,
+        (None, Some(standing), Some(_)) if standing.passed => State::Review,
+        (None, Some(_), Some(_)) => State::Learning,
+        (None, ..) => State::New,
+    };
+    let due = match (state, memory) {
+        (State::Suspended | State::Retired | State::Gone, _) => None,
+        (_, Some(memory)) => Some(held_until.map_or(memory.due, |until| until.max(memory.due))),
+        (_, None) => held_until,
+    };
+    // Without notes there is no score: the last rating stands for it, Again 0 and Easy 1.
+    let strength = memory.map(|memory| {
+        let rated = f64::from(memory.last_rating.number() - 1) / 3.0;
+        recall_on(memory, day, model) * mean.unwrap_or(rated).clamp(0.0, 1.0)
+    });
+    Row { state, due, last: memory.map(|memory| memory.last_rating), attempts, strength }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bank::Sources;
+    use crate::history::{Remembered, Totals};
+    use crate::memory::Fsrs;
+
+    fn day(offset: i64) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 11, 22).expect("valid") + chrono::TimeDelta::days(offset)
+    }
+
+    fn standing(id: &QuestionId, due: i64, rating: Rating) -> Standing {
+        Standing {
+            question: id.clone(),
+            remembered: Some(Remembered {
+                stability: 9.0,
+                difficulty: 5.0,
+                last_day: day(-5),
+                due: day(due),
+                interval_days: 5,
+                last_rating: rating,
+            }),
+            attempts: 2,
+            lapses: 0,
+            passed: rating != Rating::Again,
+            suspended: false,
+            buried_until: None,
+        }
+    }
+
+    fn totals(id: &QuestionId, score: f64) -> QuestionTotals {
+        let totals = Totals { attempts: 3, score_sum: score * 3.0, scored: 3, ..Totals::default() };
+        QuestionTotals { question: id.clone(), last_day: day(-5), totals }
+    }
+
+    /// Eight questions of which the last is retired.
+    fn library() -> Arc<Library> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let questions: Vec<String> = (0..8)
+            .map(|n| {
+                let retired = if n == 7 { ",\"retired\":\"2026-01-01\"" } else { "" };
+                format!("{{\"id\":\"q{n}\",\"prompt\":\"Q{n}?\"{retired}}}")
+            })
+            .collect();
+        let file = folder.path().join("b.json");
+        let text = format!("{{\"bank\":\"b\",\"topic\":\"t\",\"questions\":[{}]}}", questions.join(","));
+        std::fs::write(&file, text).expect("written");
+        Arc::new(Library::own(&Sources { extra: vec![file], ..Sources::default() }))
+    }
+
+    #[test]
+    fn every_state_is_told_from_banks_and_log() {
+        let library = library();
+        let id = |n: usize| library.entries()[n].id.clone();
+        let gone: QuestionId = "b/was-once".parse().expect("a name");
+        let mut known = vec![
+            standing(&id(1), 3, Rating::Again),
+            standing(&id(2), 0, Rating::Again),
+            standing(&id(3), 9, Rating::Good),
+            standing(&id(4), 0, Rating::Good),
+            standing(&id(5), -1, Rating::Good),
+            standing(&id(6), 0, Rating::Good),
+            standing(&id(7), 0, Rating::Good),
+            standing(&gone, 0, Rating::Good),
+        ];
+        known[3].suspended = true;
+        known[4].buried_until = Some(day(1));
+        known[5].buried_until = Some(day(0));
+        let standings: HashMap<_, _> = known.into_iter().map(|known| (known.question.clone(), known)).collect();
+        let totals = [totals(&id(3), 0.5), totals(&gone, 1.0)];
+        let all = Catalogue::of(library.clone(), &totals, |id| standings.get(id), &Fsrs::default(), day(0));
+        let states: Vec<State> = all.rows().iter().map(|row| row.state).collect();
+        assert_eq!(
+            states,
+            [
+                State::New,
+                State::Learning,
+                State::Due,
+                State::Review,
+                State::Suspended,
+                State::Buried,
+                State::Due,
+                State::Retired,
+                State::Gone
+            ]
+        );
+        assert_eq!(all.rows()[5].due, Some(day(1)), "held back longer than it is due");
+        assert_eq!((all.rows()[3].attempts, all.rows()[3].last), (3, Some(Rating::Good)));
+        let strong = all.rows()[3].strength.expect("answered");
+        assert!((0.3..0.5).contains(&strong), "half of the points, nearly remembered: {strong}");
+        assert_eq!((all.rows()[0].strength, all.rows()[2].strength), (None, Some(0.0)));
+        assert_eq!((all.find(&gone), all.id(8), all.entry(8)), (Some(8), &gone, None));
+        assert_eq!(all.find(&id(2)), Some(2));
+        assert_eq!(all.find(&"b/never".parse().expect("a name")), None);
+    }
+}

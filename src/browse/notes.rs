@@ -1,0 +1,127 @@
+//! The points of all questions, packed: they are not in the index, and a large bank has megabytes of them.
+
+use crate::bank::Library;
+
+/// Bytes of text that are packed together.
+const BLOCK: usize = 64 * 1024;
+
+/// Good enough, and quick.
+const EFFORT: i32 = 1;
+
+/// Texts by row of the library, in order.
+#[derive(Debug, Default)]
+pub(super) struct Notes {
+    blocks: Vec<Block>,
+}
+
+#[derive(Debug)]
+struct Block {
+    packed: Vec<u8>,
+    size: usize,
+}
+
+/// Writes texts into blocks. Each text: row, length, bytes.
+#[derive(Debug, Default)]
+struct Writer {
+    notes: Notes,
+    open: Vec<u8>,
+}
+
+impl Writer {
+    fn add(&mut self, row: u32, text: &str) {
+        let Ok(length) = u32::try_from(text.len()) else { return };
+        self.open.extend(row.to_le_bytes());
+        self.open.extend(length.to_le_bytes());
+        self.open.extend(text.as_bytes());
+        if self.open.len() >= BLOCK {
+            self.close();
+        }
+    }
+
+    fn close(&mut self) {
+        // Packing into memory fails only where there is none left; then these points are not found.
+        if let Ok(mut packed) = zstd::bulk::compress(&self.open, EFFORT) {
+            packed.shrink_to_fit();
+            self.notes.blocks.push(Block { packed, size: self.open.len() });
+        }
+        self.open.clear();
+    }
+}
+
+impl Notes {
+    /// Reads every question once. `stop` is asked in between.
+    pub(super) fn read(library: &Library, stop: impl Fn() -> bool) -> Option<Self> {
+        let mut writer = Writer::default();
+        for (row, entry) in library.entries().iter().enumerate().filter(|(_, entry)| entry.has_notes) {
+            if stop() {
+                return None;
+            }
+            // A question whose file is gone is told of when it is asked.
+            let Ok(question) = library.question(&entry.id) else { continue };
+            let row = u32::try_from(row).unwrap_or(u32::MAX);
+            question.look_for.iter().for_each(|point| writer.add(row, &point.text));
+        }
+        writer.close();
+        Some(writer.notes)
+    }
+
+    /// Hands over row and text of every point until `each` says to stop by `false`.
+    pub(super) fn each(&self, mut each: impl FnMut(u32, &str) -> bool) {
+        let Ok(mut unpack) = zstd::bulk::Decompressor::new() else { return };
+        let mut bytes = Vec::new();
+        for block in &self.blocks {
+            bytes.clear();
+            bytes.reserve(block.size);
+            if unpack.decompress_to_buffer(&block.packed, &mut bytes).is_err() {
+                continue;
+            }
+            let mut rest = bytes.as_slice();
+            while let Some((row, text, after)) = first(rest) {
+                if !each(row, text) {
+                    return;
+                }
+                rest = after;
+            }
+        }
+    }
+
+    /// Bytes that are kept.
+    #[cfg(test)]
+    fn size(&self) -> usize {
+        self.blocks.iter().map(|block| block.packed.len()).sum()
+    }
+}
+
+fn first(bytes: &[u8]) -> Option<(u32, &str, &[u8])> {
+    let (row, rest) = bytes.split_first_chunk::<4>()?;
+    let (length, rest) = rest.split_first_chunk::<4>()?;
+    let (text, rest) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
+    Some((u32::from_le_bytes(*row), std::str::from_utf8(text).ok()?, rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_point_of_the_bank_comes_back_from_a_third_of_the_room() {
+        let library = Library::builtin();
+        let notes = Notes::read(&library, || false).expect("not stopped");
+        let mut found: Vec<(u32, String)> = Vec::new();
+        notes.each(|row, text| {
+            found.push((row, text.to_owned()));
+            true
+        });
+        let mut expected = Vec::new();
+        for (row, entry) in library.entries().iter().enumerate() {
+            let question = library.question(&entry.id).expect("readable");
+            let row = u32::try_from(row).expect("small");
+            expected.extend(question.look_for.into_iter().map(|point| (row, point.text)));
+        }
+        assert_eq!(found.len(), expected.len());
+        assert!(found == expected);
+        let plain: usize = found.iter().map(|(_, text)| text.len()).sum();
+        assert!(notes.size() * 2 < plain, "{} of {plain}", notes.size());
+        assert!(Notes::read(&library, || true).is_none());
+    }
+}

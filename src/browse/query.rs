@@ -1,0 +1,223 @@
+//! What somebody searches for, held against texts: in short ones words may have gaps, in long ones they may not.
+
+use std::ops::Range;
+
+use nucleo_matcher::pattern::{Atom, AtomKind, CaseMatching, Normalization};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use crate::bank::Entry;
+
+/// More words than this do not narrow anything down.
+const MOST_WORDS: usize = 8;
+
+/// Shorter words are not looked for with gaps: two letters are found apart from each other in every sentence.
+const SHORTEST_WITH_GAPS: usize = 3;
+
+/// What a letter of a word has to be worth on average, by the scores of the matcher, for a word with gaps to count.
+/// A word that stands there whole, even within another one, reaches this; letters strewn over a sentence do not.
+const LETTER: u16 = 18;
+
+/// Words to look for. All of them have to be found.
+#[derive(Clone, Debug, Default)]
+pub struct Query {
+    words: Vec<Word>,
+}
+
+#[derive(Clone, Debug)]
+struct Word {
+    short: Atom,
+    whole: Atom,
+    least: u16,
+    /// In lower case, for texts that are too many for the matcher.
+    folded: String,
+}
+
+impl Query {
+    /// Takes apart what was typed.
+    pub fn new(text: &str) -> Self {
+        let word = |word: &str| {
+            let atom = |kind| Atom::new(word, CaseMatching::Ignore, Normalization::Smart, kind, false);
+            let letters = word.graphemes(true).count();
+            let gaps = letters >= SHORTEST_WITH_GAPS;
+            Word {
+                short: atom(if gaps { AtomKind::Fuzzy } else { AtomKind::Substring }),
+                whole: atom(AtomKind::Substring),
+                least: if gaps { LETTER.saturating_mul(u16::try_from(letters).unwrap_or(u16::MAX)) } else { 0 },
+                folded: word.to_lowercase(),
+            }
+        };
+        Self { words: text.split_whitespace().take(MOST_WORDS).map(word).collect() }
+    }
+
+    /// Whether there is nothing to look for.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// The words in lower case.
+    pub(super) fn folded(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(|word| word.folded.as_str())
+    }
+
+    /// A bit for each word, as [`Finder::entry`] answers where all are found.
+    pub fn words(&self) -> u8 {
+        u8::try_from((1_u32 << self.words.len()) - 1).unwrap_or(u8::MAX)
+    }
+}
+
+/// The matcher and its scratch memory.
+#[derive(Debug)]
+pub struct Finder {
+    matcher: Matcher,
+    letters: Vec<char>,
+}
+
+impl Default for Finder {
+    fn default() -> Self {
+        Self { matcher: Matcher::new(Config::DEFAULT), letters: Vec::new() }
+    }
+}
+
+/// A text as the matcher wants it: one character a grapheme.
+fn prepared<'a>(text: &'a str, letters: &'a mut Vec<char>) -> Utf32Str<'a> {
+    if text.is_ascii() {
+        return Utf32Str::Ascii(text.as_bytes());
+    }
+    letters.clear();
+    letters.extend(text.graphemes(true).filter_map(|grapheme| grapheme.chars().next()));
+    // The matcher overlooks a whole word at the very end of a text that is not ASCII.
+    letters.push(' ');
+    Utf32Str::Unicode(letters)
+}
+
+impl Finder {
+    /// Which words of a query the index's part of a question has, as bits, and how well they fit together.
+    pub fn entry(&mut self, query: &Query, entry: &Entry, topic: &str) -> (u8, u32) {
+        let (mut bits, mut sum) = (0, 0);
+        for (n, word) in query.words.iter().enumerate() {
+            // A word of the prompt says more than one of the labels.
+            let mut best = self.score(word, &entry.prompt).map(|score| u32::from(score) * 2);
+            let labels = [topic, entry.id.as_str(), entry.subtopic.as_deref().unwrap_or_default(), entry.kind.word()];
+            for label in labels.into_iter().chain(entry.tags.iter().chain(&entry.tracks).map(String::as_str)) {
+                best = best.max(self.score(word, label).map(u32::from));
+            }
+            if let Some(score) = best {
+                bits |= 1 << n;
+                sum += score;
+            }
+        }
+        (bits, sum)
+    }
+
+    fn score(&mut self, word: &Word, text: &str) -> Option<u16> {
+        let score = word.short.score(prepared(text, &mut self.letters), &mut self.matcher)?;
+        (score >= word.least).then_some(score)
+    }
+
+    /// Where a short text has the words of a query: byte ranges, in order, not overlapping.
+    pub fn marks(&mut self, query: &Query, text: &str) -> Vec<Range<usize>> {
+        let mut found = Vec::new();
+        for word in &query.words {
+            let mut places = Vec::new();
+            let whole = word.whole.indices(prepared(text, &mut self.letters), &mut self.matcher, &mut places);
+            if whole.is_none() {
+                places.clear();
+                let score = word.short.indices(prepared(text, &mut self.letters), &mut self.matcher, &mut places);
+                if score.is_none_or(|score| score < word.least) {
+                    continue;
+                }
+            }
+            found.extend(places);
+        }
+        found.sort_unstable();
+        found.dedup();
+        ranges(text, &found)
+    }
+}
+
+/// Byte ranges of graphemes that are given by their places, in order.
+fn ranges(text: &str, places: &[u32]) -> Vec<Range<usize>> {
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    let mut add = |range: Range<usize>| match ranges.last_mut() {
+        Some(last) if last.end == range.start => last.end = range.end,
+        _ => ranges.push(range),
+    };
+    if text.is_ascii() {
+        places.iter().map(|&at| at as usize).filter(|&at| at < text.len()).for_each(|at| add(at..at + 1));
+    } else {
+        let mut places = places.iter().map(|&at| at as usize).peekable();
+        for (n, (at, grapheme)) in text.grapheme_indices(true).enumerate() {
+            if places.next_if_eq(&n).is_some() {
+                add(at..at + grapheme.len());
+            }
+        }
+    }
+    ranges
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bank::Library;
+    use proptest::prelude::*;
+
+    fn marked<'a>(query: &str, text: &'a str) -> Vec<&'a str> {
+        let marks = Finder::default().marks(&Query::new(query), text);
+        marks.into_iter().map(|range| &text[range]).collect()
+    }
+
+    #[test]
+    fn words_are_found_whole_or_with_small_gaps() {
+        let text = "How do you make a payment endpoint idempotent?";
+        assert_eq!(marked("PAYMENT", text), ["payment"]);
+        assert_eq!(marked("idmpotent", text), ["id", "mpotent"]);
+        assert_eq!(marked("pay idem", text), ["pay", "idem"]);
+        assert!(marked("oeamt", text).is_empty(), "letters strewn over a sentence are no match");
+        assert!(marked("zz", text).is_empty());
+    }
+
+    #[test]
+    fn marks_keep_to_the_letters_of_other_scripts() {
+        assert_eq!(marked("naive", "Was naïve, 東京 too"), ["naïve"]);
+        assert_eq!(marked("東京", "Was naïve, 東京 too"), ["東京"]);
+        assert_eq!(marked("e\u{301}", "caf\u{65}\u{301} au lait").concat(), "e\u{301}");
+    }
+
+    #[test]
+    fn every_word_is_told_of_and_the_prompt_counts_most() {
+        let library = Library::builtin();
+        let entry = library.entries().iter().find(|entry| entry.prompt.contains("slow query")).expect("in the bank");
+        let topic = library.topic_title(&entry.topic);
+        let mut finder = Finder::default();
+        let both = Query::new("slow xylophone");
+        assert_eq!((finder.entry(&both, entry, topic).0, both.words()), (0b01, 0b11));
+        let prompt = finder.entry(&Query::new("query"), entry, "").1;
+        let label = finder.entry(&Query::new("query"), &Entry { prompt: String::new(), ..entry.clone() }, "query").1;
+        assert!(prompt > label);
+        assert!(Query::new("  ").is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_that_is_typed_panics(query in any::<String>(), text in any::<String>()) {
+            let query = Query::new(&query);
+            let marks = Finder::default().marks(&query, &text);
+            let mut end = 0;
+            for mark in marks {
+                prop_assert!(mark.start >= end && mark.end > mark.start);
+                end = mark.end;
+                prop_assert!(text.get(mark).is_some());
+            }
+        }
+
+        #[test]
+        fn what_stands_there_is_found(before in "[a-zé東 ]{0,20}", word in "[a-z]{1,12}", after in "[a-zé東 ]{0,20}") {
+            let text = format!("{before}{word}{after}");
+            let marks = Finder::default().marks(&Query::new(&word), &text);
+            prop_assert!(!marks.is_empty());
+            let entry = Entry { prompt: text, ..Library::builtin().entries()[0].clone() };
+            prop_assert_eq!(Finder::default().entry(&Query::new(&word), &entry, "").0, 1);
+        }
+    }
+}

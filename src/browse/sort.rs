@@ -1,0 +1,79 @@
+//! The orders in which questions can be listed.
+
+use std::cmp::Ordering;
+
+use super::catalogue::Catalogue;
+
+/// An order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// As the banks have them; while searching, the best match first.
+    #[default]
+    Bank,
+    /// What comes back first.
+    Due,
+    /// What is known least.
+    Weakest,
+    /// What was added to the banks last.
+    Newest,
+    /// The easiest.
+    Difficulty,
+    /// From A to Z.
+    Alphabetical,
+}
+
+impl Sort {
+    /// All of them, in the order of the key that changes them.
+    pub const ALL: [Self; 6] =
+        [Self::Bank, Self::Due, Self::Weakest, Self::Newest, Self::Difficulty, Self::Alphabetical];
+
+    /// The order after this one, around the end.
+    pub fn next(self) -> Self {
+        let at = Self::ALL.iter().position(|sort| *sort == self).unwrap_or(0);
+        Self::ALL[(at + 1) % Self::ALL.len()]
+    }
+
+    /// In a few words.
+    pub const fn words(self, searching: bool) -> &'static str {
+        match self {
+            Self::Bank if searching => "best match first",
+            Self::Bank => "by topic",
+            Self::Due => "due first",
+            Self::Weakest => "weakest first",
+            Self::Newest => "newest first",
+            Self::Difficulty => "easy first",
+            Self::Alphabetical => "A to Z",
+        }
+    }
+
+    /// Which of two rows of a catalogue comes first. Rows that are equal stay as they are.
+    pub fn compare(self, all: &Catalogue, one: usize, other: usize) -> Ordering {
+        let (a, b) = (&all.rows()[one], &all.rows()[other]);
+        match self {
+            Self::Bank => Ordering::Equal,
+            Self::Due => last(a.due, b.due, Ord::cmp),
+            Self::Weakest => last(a.strength, b.strength, f64::total_cmp),
+            // Own banks come after the built-in one, and in a file what is added stands below.
+            Self::Newest => other.cmp(&one),
+            Self::Difficulty => {
+                let hard = |row| all.entry(row).map(|entry| (entry.difficulty, entry.levels.lowest));
+                last(hard(one), hard(other), Ord::cmp)
+            }
+            Self::Alphabetical => {
+                let prompt = |row| all.entry(row).map_or(all.id(row).as_str(), |entry| entry.prompt.trim());
+                let letters = |row| prompt(row).chars().flat_map(char::to_lowercase);
+                letters(one).cmp(letters(other))
+            }
+        }
+    }
+}
+
+/// Compares what is there; what is not comes last.
+fn last<T>(a: Option<T>, b: Option<T>, compare: impl Fn(&T, &T) -> Ordering) -> Ordering {
+    match (a, b) {
+        (Some(a), Some(b)) => compare(&a, &b),
+        (Some(_), None) => Ordering::Less,
+        (None, Some(_)) => Ordering::Greater,
+        (None, None) => Ordering::Equal,
+    }
+}

@@ -1,0 +1,80 @@
+//! What is said of a question in the preview and on its page.
+
+use chrono::{Datelike as _, NaiveDate};
+
+use crate::bank::{Entry, QuestionId};
+use crate::browse::{Catalogue, State};
+use crate::practice::words::when;
+use crate::tui::keymap::Action;
+use crate::tui::screen::{Cx, Effect};
+use crate::tui::widgets::{count, minutes};
+
+/// A day: `Thu 26 Nov`, with the year where it is another one.
+pub(in crate::tui::screens) fn day_words(day: NaiveDate, today: NaiveDate) -> String {
+    let format = if day.year() == today.year() { "%a %-d %b" } else { "%-d %b %Y" };
+    day.format(format).to_string()
+}
+
+/// Kind, difficulty and levels.
+pub(in crate::tui::screens) fn labels(entry: &Entry) -> String {
+    let levels = entry.levels;
+    let levels = if levels.lowest == levels.highest {
+        levels.lowest.to_string()
+    } else {
+        format!("{} to {}", levels.lowest, levels.highest)
+    };
+    format!("{} · {} · {levels}", entry.kind, entry.difficulty)
+}
+
+/// Sentences about what a question is doing and what became of it so far.
+pub(in crate::tui::screens) fn facts(row: usize, all: &Catalogue, cx: &Cx<'_>) -> Vec<String> {
+    let (known, id, today) = (&all.rows()[row], all.id(row), cx.now.day());
+    let recall = cx.engine.recall(id, cx.now).map(|recall| format!(" Recall today {:.0} %.", recall * 100.0));
+    let recall = recall.unwrap_or_default();
+    let comes = |due| match due {
+        Some(due) => format!("{}, {}", day_words(due, today), when(due, today)),
+        None => "later".to_owned(),
+    };
+    let state = match known.state {
+        State::New if known.attempts == 0 => "Never asked.".to_owned(),
+        State::New => "Not in the schedule yet.".to_owned(),
+        State::Due => format!("Due.{recall}"),
+        State::Learning => format!("Failed last time; comes back {}.{recall}", comes(known.due)),
+        State::Review => format!("Comes back {}.{recall}", comes(known.due)),
+        State::Suspended => "Out of the schedule; z puts it back.".to_owned(),
+        State::Buried => format!("Held back until {}; b lets it go.", comes(known.due)),
+        State::Retired => "No longer asked.".to_owned(),
+        State::Gone => "No longer in a bank: its answers can be read, it cannot be asked.".to_owned(),
+    };
+    let mut facts = vec![state];
+    if known.attempts > 0 {
+        let last = known.last.map_or(String::new(), |last| format!(", last rated {last}"));
+        facts.push(format!("{} so far{last}.", count(known.attempts as usize, "answer")));
+    }
+    if let Some(entry) = all.entry(row) {
+        let seconds = entry.seconds;
+        let think = minutes(f64::from(seconds.think));
+        facts.push(format!("Think {think}, answer about {}.", minutes(f64::from(seconds.target))));
+    }
+    facts
+}
+
+/// Holds a question back, takes it out of the schedule, or the other way round. What to say once that is saved; none: it
+/// is no such key.
+pub(in crate::tui::screens) fn hold(action: Action, id: &QuestionId, state: State, cx: &mut Cx<'_>) -> Option<String> {
+    let (record, said) = match (action, state) {
+        (Action::Bury | Action::Suspend, State::Retired) => {
+            cx.say("It is retired: no longer asked anyway.");
+            return None;
+        }
+        (Action::Bury, State::Buried) => (cx.engine.unbury(id, cx.now), "It may be asked again today."),
+        (Action::Bury, _) => (cx.engine.bury_until_tomorrow(id, cx.now), "Held back until tomorrow; b lets it go."),
+        (Action::Suspend, State::Suspended) => {
+            (cx.engine.suspend(id, false, cx.now), "Back in the schedule, with what was remembered.")
+        }
+        (Action::Suspend, _) => (cx.engine.suspend(id, true, cx.now), "Out of the schedule; z puts it back."),
+        _ => return None,
+    };
+    cx.effects.push(Effect::Save(vec![record]));
+    Some(said.to_owned())
+}

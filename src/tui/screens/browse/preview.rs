@@ -1,0 +1,149 @@
+//! What the preview shows of the question under the cursor. Its notes stay closed until it was answered once.
+
+use std::ops::Range;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::facts::{day_words, facts, labels};
+use crate::assess::Ticks;
+use crate::browse::{Catalogue, Hit, Via};
+use crate::history::Tick;
+use crate::tui::screen::Cx;
+use crate::tui::theme::Theme;
+use crate::tui::widgets::{Prose, Scroll};
+
+/// The question under the cursor, ready to be drawn.
+#[derive(Debug, Default)]
+pub(super) struct Preview {
+    labels: String,
+    prompt: String,
+    facts: Vec<String>,
+    found: Option<Excerpt>,
+    notes: Notes,
+}
+
+/// Where the search found it, if not in the prompt.
+#[derive(Debug)]
+struct Excerpt {
+    place: String,
+    text: String,
+    marks: Vec<Range<usize>>,
+}
+
+#[derive(Debug, Default)]
+enum Notes {
+    /// There are none, or nothing is known of the question.
+    #[default]
+    None,
+    /// It was never answered.
+    Closed,
+    /// Points, and how they were ticked last.
+    Open(Vec<(Tick, String)>),
+}
+
+impl Preview {
+    /// Looks at the question of a row.
+    pub(super) fn of(
+        row: usize,
+        all: &Catalogue,
+        hit: Option<&Hit>,
+        cx: &Cx<'_>,
+        marks: impl FnOnce(&str) -> Vec<Range<usize>>,
+    ) -> Self {
+        let (id, entry) = (all.id(row), all.entry(row));
+        let answered = all.rows()[row].attempts > 0;
+        let notes = match entry {
+            Some(entry) if entry.has_notes && !answered => Notes::Closed,
+            Some(entry) if entry.has_notes => {
+                let before = cx.engine.last_ticks(id).unwrap_or_default();
+                Notes::Open(points(cx, id, &before))
+            }
+            _ => Notes::None,
+        };
+        let found = hit.map(|hit| match hit.via {
+            Via::Answer(day) => {
+                let place = format!("In your answer of {}", day_words(day, cx.now.day()));
+                Excerpt { marks: marks(&hit.excerpt), place, text: hit.excerpt.clone() }
+            }
+            Via::Point if answered => {
+                Excerpt { marks: marks(&hit.excerpt), place: "In its notes".into(), text: hit.excerpt.clone() }
+            }
+            Via::Point => Excerpt {
+                place: "In its notes".into(),
+                text: "They open once you have answered.".into(),
+                marks: Vec::new(),
+            },
+        });
+        let labels = entry.map_or_else(
+            || crate::text::one_line(id.as_str()),
+            |entry| format!("{} · {}", all.topic(row), labels(entry)),
+        );
+        let prompt = entry.map_or("No longer in a bank.", |entry| &entry.prompt);
+        Self { labels, prompt: crate::text::clean(prompt).into_owned(), facts: facts(row, all, cx), found, notes }
+    }
+
+    /// Draws all of it.
+    pub(super) fn draw(&self, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
+        let width = area.width;
+        let mut prose = Prose::new().paragraph(&self.labels, theme.dim, width, 0).gap();
+        prose = prose.paragraph(&self.prompt, theme.strong, width, 0);
+        if let Some(found) = &self.found {
+            prose = found.write(prose.gap(), theme, width);
+        }
+        prose = prose.gap();
+        for fact in &self.facts {
+            prose = prose.paragraph(fact, theme.dim, width, 0);
+        }
+        prose = match &self.notes {
+            Notes::None => prose,
+            Notes::Closed => prose.gap().paragraph("Its notes open once you have answered.", theme.dim, width, 0),
+            Notes::Open(points) => {
+                let mut prose = prose.gap().line(Line::styled("What to look for, as ticked last", theme.strong));
+                for (tick, point) in points {
+                    let (mark, style) = ticked(*tick, theme);
+                    prose = prose.item(Span::styled(mark, style), point, theme.text, width);
+                }
+                prose
+            }
+        };
+        prose.draw(frame, area, &Scroll::default(), theme.dim);
+    }
+
+    /// Draws what three rows can hold: where it was found, or the prompt.
+    pub(super) fn draw_short(&self, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
+        let prose = match &self.found {
+            Some(found) => found.write(Prose::new(), theme, area.width),
+            None => Prose::new().paragraph(&self.prompt, theme.dim, area.width, 0),
+        };
+        prose.draw(frame, area, &Scroll::default(), theme.dim);
+    }
+}
+
+impl Excerpt {
+    fn write<'a>(&self, prose: Prose<'a>, theme: &Theme, width: u16) -> Prose<'a> {
+        prose.line(Line::styled(format!("{}:", self.place), theme.accent)).marked(
+            &self.text,
+            &self.marks,
+            theme.text,
+            theme.mentioned,
+            width,
+        )
+    }
+}
+
+/// The points of a question with their ticks.
+fn points(cx: &Cx<'_>, id: &crate::bank::QuestionId, ticks: &Ticks) -> Vec<(Tick, String)> {
+    let Ok(question) = cx.engine.library().question(id) else { return Vec::new() };
+    question.look_for.into_iter().map(|point| (ticks.of(&point.id), point.text)).collect()
+}
+
+/// A box for a tick.
+pub(in crate::tui::screens) fn ticked(tick: Tick, theme: &Theme) -> (&'static str, ratatui::style::Style) {
+    match tick {
+        Tick::Hit => ("[x] ", theme.good),
+        Tick::Partial => ("[~] ", theme.warn),
+        Tick::Missed => ("[ ] ", theme.dim),
+    }
+}

@@ -1,0 +1,236 @@
+//! A question's own page: what became of it so far, and two of its answers side by side.
+
+mod compare;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::browse::{facts, hold, labels};
+use super::progress::sparks;
+use crate::assess::evidence;
+use crate::bank::{Question, QuestionId};
+use crate::browse::{Catalogue, State, View};
+use crate::history::AttemptRow;
+use crate::tui::keymap::{Action, Context};
+use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
+use crate::tui::theme::Theme;
+use crate::tui::widgets::{Prose, Scroll, shorten};
+
+use compare::Compared;
+
+/// Answers that are read: nobody leafs through more.
+const MOST: u32 = 200;
+
+/// From this width on two answers stand beside each other.
+const BESIDE: u16 = 72;
+
+/// Widest running text.
+const MEASURE: u16 = 120;
+
+/// A question with its answers over time.
+#[derive(Debug)]
+pub struct QuestionScreen {
+    id: QuestionId,
+    from: View,
+    state: State,
+    head: String,
+    prompt: String,
+    facts: Vec<String>,
+    /// None where no bank has it any more, or its file cannot be read.
+    question: Option<Question>,
+    answers: Vec<AttemptRow>,
+    trend: Option<String>,
+    /// The answer on the right, and the one before it.
+    at: usize,
+    compared: Option<Compared>,
+    scroll: Scroll,
+    to_say: Option<String>,
+    library: std::sync::Arc<crate::bank::Library>,
+}
+
+impl QuestionScreen {
+    /// The page of a question, opened from a list.
+    pub fn new(id: QuestionId, from: View, cx: &mut Cx<'_>) -> Self {
+        let mut page = Self {
+            id,
+            from,
+            state: State::Gone,
+            head: String::new(),
+            prompt: String::new(),
+            facts: Vec::new(),
+            question: None,
+            answers: Vec::new(),
+            trend: None,
+            at: 0,
+            compared: None,
+            scroll: Scroll::default(),
+            to_say: None,
+            library: cx.engine.shared_library().clone(),
+        };
+        page.read(cx);
+        page.at = page.answers.len().saturating_sub(1);
+        page.compare(cx);
+        page
+    }
+
+    /// Reads bank and log.
+    fn read(&mut self, cx: &mut Cx<'_>) {
+        let (all, _) = cx.engine.catalogue(cx.now);
+        self.library = cx.engine.shared_library().clone();
+        self.answers = cx.engine.answers_to(&self.id, MOST).unwrap_or_else(|error| {
+            cx.say(error.to_string());
+            Vec::new()
+        });
+        self.at = self.at.min(self.answers.len().saturating_sub(1));
+        self.trend = trend(&self.answers);
+        if let Some(row) = all.find(&self.id) {
+            self.know(row, &all, cx);
+        } else {
+            self.state = State::Gone;
+            self.head = crate::text::one_line(self.id.as_str());
+            self.facts = vec!["No longer in a bank.".to_owned()];
+        }
+        self.compare(cx);
+    }
+
+    fn know(&mut self, row: usize, all: &Catalogue, cx: &mut Cx<'_>) {
+        self.state = all.rows()[row].state;
+        self.facts = facts(row, all, cx);
+        if let Some(entry) = all.entry(row) {
+            self.head = format!("{} · {}", all.topic(row), labels(entry));
+            self.prompt = crate::text::clean(&entry.prompt).into_owned();
+            self.question = match cx.engine.library().question(&self.id) {
+                Ok(question) => Some(question),
+                Err(error) => {
+                    cx.say(error.to_string());
+                    None
+                }
+            };
+        } else {
+            self.head = crate::text::one_line(self.id.as_str());
+            self.prompt = String::new();
+            self.question = None;
+        }
+    }
+
+    fn compare(&mut self, cx: &Cx<'_>) {
+        let before = self.at.checked_sub(1).and_then(|before| self.answers.get(before));
+        self.compared =
+            self.answers.get(self.at).map(|after| Compared::of(before, after, self.question.as_ref(), cx.now.day()));
+    }
+
+    fn leaf(&mut self, to: Option<usize>, cx: &Cx<'_>) {
+        if let Some(to) = to.filter(|to| *to < self.answers.len()) {
+            self.at = to;
+            self.scroll.reset();
+            self.compare(cx);
+        }
+    }
+
+    fn text<'a>(&'a self, theme: &Theme, width: u16) -> Prose<'a> {
+        let mut prose = Prose::new();
+        if !self.prompt.is_empty() {
+            prose = prose.paragraph(&self.prompt, theme.strong, width, 0).gap();
+        }
+        for fact in &self.facts {
+            prose = prose.paragraph(fact, theme.dim, width, 0);
+        }
+        if let Some(trend) = &self.trend {
+            prose = prose.paragraph(trend, theme.dim, width, 0);
+        }
+        let Some(compared) = &self.compared else {
+            let closed = self.question.as_ref().is_some_and(Question::has_notes);
+            let words = if closed { "Its notes open once you have answered." } else { "" };
+            return prose.gap().paragraph(words, theme.dim, width, 0);
+        };
+        let place = match (self.answers.len(), self.answers.len() >= MOST as usize) {
+            (1, _) => "Your answer".to_owned(),
+            (many, false) => format!("Answer {} of {many}", self.at + 1),
+            (many, true) => format!("Answer {} of the last {many}", self.at + 1),
+        };
+        prose = prose.gap().line(Line::styled(place, theme.strong));
+        compared.write(prose, theme, width, width >= BESIDE)
+    }
+}
+
+/// How good the answers were, one block each, oldest first.
+fn trend(answers: &[AttemptRow]) -> Option<String> {
+    let scores: Vec<f64> = answers.iter().filter_map(|answer| answer.score).collect();
+    let (first, last) = (scores.first()?, scores.last()?);
+    if scores.len() < 2 {
+        return None;
+    }
+    let newest = &answers[answers.len().saturating_sub(30)..];
+    let blocks = sparks(newest.iter().map(|answer| answer.score.map(|score| score.clamp(0.0, 1.0))));
+    Some(format!("Evidence {:.1} to {:.1}  {blocks}", evidence(*first), evidence(*last)))
+}
+
+impl Screen for QuestionScreen {
+    fn context(&self) -> Context {
+        Context::Question
+    }
+
+    fn offers(&self, action: Action) -> bool {
+        match action {
+            Action::Left | Action::Right => self.answers.len() > 1,
+            Action::Accept | Action::EditQuestion => self.state != State::Gone,
+            Action::Bury | Action::Suspend => !self.state.on_request(),
+            _ => true,
+        }
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
+        match action {
+            Action::Back => return Route::List(Box::new(self.from.clone())),
+            Action::Left => self.leaf(self.at.checked_sub(1), cx),
+            Action::Right => self.leaf(Some(self.at + 1), cx),
+            Action::Up => self.scroll.up(1),
+            Action::Down => self.scroll.down(1),
+            Action::PageUp => self.scroll.up(10),
+            Action::PageDown => self.scroll.down(10),
+            Action::Top => self.scroll.reset(),
+            Action::Accept | Action::EditQuestion | Action::Bury | Action::Suspend if self.state == State::Gone => {
+                cx.say("No bank has this question any more: it can be read, not asked.");
+            }
+            Action::Accept => return Route::Drill(vec![cx.engine.pick(&self.id, cx.now)]),
+            Action::EditQuestion => cx.effects.push(Effect::EditQuestion(self.id.clone())),
+            Action::Bury | Action::Suspend => self.to_say = hold(action, &self.id, self.state, cx),
+            _ => {}
+        }
+        Route::Stay
+    }
+
+    fn tick(&mut self, cx: &mut Cx<'_>) {
+        if !std::sync::Arc::ptr_eq(cx.engine.shared_library(), &self.library) {
+            self.read(cx);
+        }
+    }
+
+    fn saved(&mut self, result: Result<(), &str>, cx: &mut Cx<'_>) {
+        let said = self.to_say.take();
+        match result {
+            Ok(()) => {
+                self.read(cx);
+                if let Some(said) = said {
+                    cx.say(said);
+                }
+            }
+            Err(error) => cx.say(format!("Not saved: {error}")),
+        }
+    }
+
+    fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
+        let theme = look.theme;
+        let head = Rect { height: area.height.min(1), ..area };
+        let state = Line::from(Span::styled(format!("{} ", self.state), theme.dim)).right_aligned();
+        let room = usize::from(area.width).saturating_sub(state.width() + 2);
+        frame.render_widget(Line::styled(format!(" {}", shorten(&self.head, room)), theme.dim), head);
+        frame.render_widget(state, head);
+        let body = Rect { y: (area.y + 2).min(area.bottom()), height: area.height.saturating_sub(2), ..area };
+        let side = if body.width >= 50 { 3 } else { 1 };
+        let width = body.width.saturating_sub(2 * side).min(MEASURE);
+        let body = Rect { x: body.x + side, width, ..body };
+        self.text(theme, width).draw(frame, body, &self.scroll, theme.dim);
+    }
+}
