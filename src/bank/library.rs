@@ -172,8 +172,11 @@ impl Library {
         for (target, extensions) in &self.extensions {
             for extension in extensions {
                 if let Some(&i) = self.by_id.get(target) {
-                    self.entries[i].has_notes |= extension.has_notes;
-                    self.entries[i].variants += extension.variants;
+                    let entry = &mut self.entries[i];
+                    entry.has_notes |= extension.has_notes;
+                    entry.variants += extension.variants;
+                    entry.seconds = extension.seconds.unwrap_or(entry.seconds);
+                    entry.retired = entry.retired.or(extension.retired);
                 } else {
                     let file = self.files.get(extension.place.file as usize).map_or("", |file| &file.name);
                     lost.push(

@@ -314,6 +314,21 @@ impl Turn {
         }
     }
 
+    /// The question was edited while its notes are open: they are the new ones, and ticks of what is gone go with it. The
+    /// times stay those that the clock ran against.
+    pub fn set_question(&mut self, question: Rc<Question>) {
+        if !matches!(self.stage, Stage::Revealed | Stage::Rating) {
+            return;
+        }
+        let times = self.question.times();
+        let mut question = Rc::unwrap_or_clone(question);
+        question.seconds = Some(times);
+        self.ticks.points.retain(|id, _| question.look_for.iter().any(|point| point.id == *id));
+        self.ticks.mistakes.retain(|id| question.mistakes.iter().any(|mistake| mistake.id == *id));
+        self.ticks.weak.retain(|id| question.weak.iter().any(|signal| signal.id == *id));
+        self.question = Rc::new(question);
+    }
+
     /// The ticking is done.
     pub fn to_rating(&mut self) {
         if self.stage == Stage::Revealed {

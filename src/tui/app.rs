@@ -1,5 +1,6 @@
 //! The app: input and time go in, effects come out, and a frame can be drawn at any moment. No terminal is needed.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crossterm::event::{Event, KeyEvent, KeyEventKind};
@@ -8,13 +9,15 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::keymap::{self, Action, Context};
-use super::overlay::Overlay;
+use super::overlay::{Chosen, Overlay};
 use super::screen::{Cx, Effect, Look, Route, Screen};
 use super::screens::{
-    BrowseScreen, FiltersScreen, HomeScreen, ProgressScreen, RecoverScreen, SittingScreen, TargetScreen, TopicsScreen,
+    BrowseScreen, FiltersScreen, HomeScreen, ImportScreen, ProgressScreen, RecoverScreen, RetiredScreen, SittingScreen,
+    TargetScreen, TopicsScreen,
 };
 use super::theme::Theme;
 use super::widgets::{Scroll, footer, shorten};
+use crate::bank::exchange::Plan;
 use crate::config::ThemeName;
 use crate::engine::{Engine, Kept};
 use crate::moment::Moment;
@@ -37,6 +40,10 @@ pub enum Input {
     Saved(Result<(), String>),
     /// A text came back from another program.
     Edited(Result<String, String>),
+    /// The banks were changed and read anew, or could not be; and what to tell about it.
+    BankChanged(Result<String, String>),
+    /// What would come in, or why nothing can.
+    ImportRead(Result<Arc<Plan>, String>),
     /// The program is about to be stopped (true) or was continued.
     Stopped(bool),
     /// Something to tell.
@@ -131,6 +138,14 @@ impl App {
                 self.with_screen(now, &mut effects, |screen, cx| screen.saved(result, cx));
             }
             Input::Edited(result) => self.with_screen(now, &mut effects, |screen, cx| screen.edited(result, cx)),
+            Input::BankChanged(result) => {
+                let done = result.is_ok();
+                self.notice = Some(result.unwrap_or_else(|error| error));
+                self.with_screen(now, &mut effects, |screen, cx| screen.bank_changed(done, cx));
+            }
+            Input::ImportRead(result) => {
+                self.with_screen(now, &mut effects, |screen, cx| screen.import_read(result, cx));
+            }
             Input::Stopped(stopped) => self.screen.stopped(stopped, now),
             Input::Notice(text) => self.notice = Some(text),
             Input::Aside(text) => {
@@ -172,8 +187,10 @@ impl App {
         if let Some(overlay) = &mut self.overlay {
             if let Some(chosen) = overlay.act(action) {
                 self.overlay = None;
-                if let Some(action) = chosen {
-                    self.act(action, now, effects);
+                match chosen {
+                    Chosen::Nothing => {}
+                    Chosen::Act(action) => self.act(action, now, effects),
+                    Chosen::Do(effect) => effects.push(*effect),
                 }
             }
             return;
@@ -248,6 +265,9 @@ impl App {
             Route::Progress => Box::new(ProgressScreen::new(engine, now)),
             Route::Filters(filter) => Box::new(FiltersScreen::new(engine, filter)),
             Route::Target => Box::new(TargetScreen::new(engine)),
+            Route::Import => Box::new(ImportScreen::default()),
+            Route::Retired => Box::new(RetiredScreen::new(engine)),
+            Route::Confirm(confirm) => return self.overlay = Some(Overlay::Confirm(confirm)),
         };
         self.screen = next;
     }

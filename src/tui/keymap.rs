@@ -24,6 +24,8 @@ pub enum Context {
     Predicting,
     /// The notes.
     Reveal,
+    /// Notes being written on a question that has none.
+    Notes,
     /// The rating.
     Rating,
     /// After the rating.
@@ -38,6 +40,18 @@ pub enum Context {
     Form,
     /// An answer that was interrupted, or an attempt that was never rated.
     Recover,
+    /// Where questions are brought in from.
+    Import,
+    /// What would come in.
+    Counts,
+    /// What came in.
+    BroughtIn,
+    /// Questions that are no longer asked.
+    Retired,
+    /// A yes or a no.
+    Confirm,
+    /// Keys that change a text of several lines; in every context that has one.
+    Text,
     /// A text to scroll: help, samples.
     Reader,
     /// The command palette.
@@ -93,6 +107,14 @@ pub enum Action {
     Filters,
     /// Edit a question in another program.
     EditQuestion,
+    /// Write notes on a question that has none.
+    Notes,
+    /// Stop asking a question, or ask it again.
+    Retire,
+    /// The questions that are no longer asked.
+    Retired,
+    /// Bring questions in.
+    Import,
     /// Change the colours.
     Theme,
     /// Search.
@@ -196,6 +218,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('p')] A::Progress, "progress", 0;
         [ch('f')] A::Filters, "filter", 5;
         [ch('t')] A::Target, "target", 4;
+        [ch('i')] A::Import, "bring in questions", 0;
         [ch('T')] A::Theme, "colours", 0;
         [ch('u')] A::Undo, "undo last rating", 0;
         [ch('q')] A::Quit, "quit", 3;
@@ -221,6 +244,10 @@ pub const BINDINGS: &[Binding] = bindings! {
         [key(K::F(3))] A::Hint, "hint", 5;
         [key(K::F(4))] A::GiveUp, "don't know", 0;
         [key(K::F(5))] A::Clarify, "clarify", 0;
+        [with(CTRL_ALT, K::Up), with(KeyModifiers::ALT, K::Up)] A::Up, "scroll the question up", 0;
+        [with(CTRL_ALT, K::Down), with(KeyModifiers::ALT, K::Down)] A::Down, "scroll the question down", 0;
+    }
+    Text {
         [key(K::Enter)] A::Edit(Edit::Newline), "new line", 0;
         [key(K::Backspace), ctrl('h')] A::Edit(Edit::Backspace), "delete back", 0;
         [key(K::Delete)] A::Edit(Edit::Delete), "delete", 0;
@@ -245,8 +272,6 @@ pub const BINDINGS: &[Binding] = bindings! {
         [key(K::PageDown)] A::Edit(Edit::PageDown), "screen down", 0;
         [with(KeyModifiers::CONTROL, K::Home)] A::Edit(Edit::Top), "text start", 0;
         [with(KeyModifiers::CONTROL, K::End)] A::Edit(Edit::Bottom), "text end", 0;
-        [with(CTRL_ALT, K::Up), with(KeyModifiers::ALT, K::Up)] A::Up, "scroll the question up", 0;
-        [with(CTRL_ALT, K::Down), with(KeyModifiers::ALT, K::Down)] A::Down, "scroll the question down", 0;
     }
     Speaking {
         [key(K::Enter), ctrl('d')] A::Done, "done", 9;
@@ -281,8 +306,15 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('s')] A::Samples, "sample", 5;
         [ch('w')] A::WeakSignals, "weak signs", 3;
         [ch('o')] A::Framework, "outline", 3;
+        [ch('n')] A::Notes, "write notes", 7;
+        [ch('e')] A::EditQuestion, "edit the question", 0;
         [key(K::Enter)] A::Accept, "rate", 9;
         [key(K::Esc)] A::Back, "leave (kept)", 0;
+    }
+    Notes {
+        [ctrl('d')] A::Done, "save the notes", 9;
+        [ctrl('o')] A::External, "editor", 7;
+        [key(K::Esc)] A::Back, "back", 8;
     }
     Rating {
         [key(K::Enter)] A::Accept, "keep", 9;
@@ -293,6 +325,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [key(K::Left), ch('h')] A::Left, "lower", 0;
         [key(K::Right), ch('l')] A::Right, "higher", 0;
         [ch('x')] A::Unrated, "leave unrated", 0;
+        [ch('e')] A::EditQuestion, "edit the question", 0;
         [key(K::Esc)] A::Back, "back to the points", 4;
     }
     Next {
@@ -301,6 +334,8 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('v')] A::RetryOtherwise, "in other words", 6;
         [ch('u')] A::Undo, "undo", 5;
         [ch('b')] A::Easier, "easier one first", 8;
+        [ch('e')] A::EditQuestion, "edit the question", 0;
+        [ch('x')] A::Retire, "stop asking it", 0;
         [key(K::Esc), ch('q')] A::Back, "stop here", 8;
     }
     Summary {
@@ -314,6 +349,9 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('/')] A::Search, "search", 8;
         [ch('f')] A::Filters, "filter", 6;
         [ch('e')] A::EditQuestion, "edit", 5;
+        [ch('x')] A::Retire, "stop asking it", 0;
+        [ch('X')] A::Retired, "questions no longer asked", 0;
+        [ch('i')] A::Import, "bring in questions", 0;
         [key(K::Down), ch('j')] A::Down, "down", 0;
         [key(K::Up), ch('k')] A::Up, "up", 0;
         [key(K::PageUp), ctrl('b')] A::PageUp, "screen up", 0;
@@ -345,6 +383,43 @@ pub const BINDINGS: &[Binding] = bindings! {
         [key(K::Down), ch('j')] A::Down, "scroll down", 0;
         [key(K::Up), ch('k')] A::Up, "scroll up", 0;
         [key(K::Esc), ch('q')] A::Skip, "later", 0;
+    }
+    Import {
+        [key(K::Enter)] A::Accept, "look at it", 9;
+        [key(K::Down), key(K::Tab)] A::Down, "next row", 7;
+        [key(K::Up), key(K::BackTab)] A::Up, "row before", 0;
+        [key(K::Left)] A::Left, "change", 0;
+        [key(K::Right)] A::Right, "change", 0;
+        [key(K::Esc)] A::Back, "back", 8;
+        [key(K::Backspace), ctrl('h')] A::Edit(Edit::Backspace), "delete", 0;
+        [ctrl('u')] A::Edit(Edit::DeleteToStart), "delete all", 0;
+        [ctrl('w'), with(KeyModifiers::ALT, K::Backspace)] A::Edit(Edit::DeleteWord), "delete the word", 0;
+    }
+    Counts {
+        [key(K::Enter)] A::Accept, "bring them in", 9;
+        [key(K::Down), ch('j')] A::Down, "down", 0;
+        [key(K::Up), ch('k')] A::Up, "up", 0;
+        [key(K::PageUp), ctrl('b')] A::PageUp, "screen up", 0;
+        [key(K::PageDown), ctrl('f'), ch(' ')] A::PageDown, "more", 7;
+        [ch('g'), key(K::Home)] A::Top, "start", 0;
+        [key(K::Esc), ch('q')] A::Back, "back", 8;
+    }
+    BroughtIn {
+        [key(K::Enter)] A::Accept, "ask me", 9;
+        [ch('i')] A::Import, "bring in more", 6;
+        [key(K::Esc), ch('q')] A::Back, "home", 8;
+    }
+    Retired {
+        [key(K::Enter), ch('x')] A::Accept, "ask it again", 9;
+        [key(K::Down), ch('j')] A::Down, "down", 0;
+        [key(K::Up), ch('k')] A::Up, "up", 0;
+        [key(K::PageUp), ctrl('b')] A::PageUp, "screen up", 0;
+        [key(K::PageDown), ctrl('f')] A::PageDown, "screen down", 0;
+        [key(K::Esc), ch('q')] A::Back, "back", 8;
+    }
+    Confirm {
+        [ch('y'), key(K::Enter)] A::Accept, "yes", 9;
+        [ch('n'), key(K::Esc), ch('q')] A::Back, "no", 8;
     }
     Reader {
         [key(K::Down), ch('j')] A::Down, "down", 0;
@@ -382,12 +457,13 @@ impl Context {
     /// The contexts whose keys hold here, nearest first.
     fn chain(self) -> impl Iterator<Item = Self> {
         let letters = (!self.takes_text()).then_some(Self::Letters);
-        [Some(self), letters, Some(Self::Everywhere)].into_iter().flatten()
+        let text = matches!(self, Self::Typing | Self::Notes).then_some(Self::Text);
+        [Some(self), text, letters, Some(Self::Everywhere)].into_iter().flatten()
     }
 
     /// Whether plain characters are typed into a field here.
     pub fn takes_text(self) -> bool {
-        matches!(self, Self::Typing | Self::Search | Self::Palette)
+        matches!(self, Self::Typing | Self::Notes | Self::Search | Self::Import | Self::Palette)
     }
 }
 
@@ -453,6 +529,12 @@ mod tests {
             Context::Search,
             Context::Form,
             Context::Recover,
+            Context::Notes,
+            Context::Import,
+            Context::Counts,
+            Context::BroughtIn,
+            Context::Retired,
+            Context::Confirm,
             Context::Reader,
             Context::Palette,
         ] {

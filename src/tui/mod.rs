@@ -7,6 +7,9 @@ pub mod highlight;
 pub mod key;
 pub mod keymap;
 pub mod overlay;
+#[cfg(test)]
+mod own_tests;
+mod reader;
 pub mod run;
 pub mod screen;
 pub mod screens;

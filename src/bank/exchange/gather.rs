@@ -41,7 +41,8 @@ pub(super) struct Gathered {
     pub(super) heads: HashMap<String, Fields>,
     pub(super) skipped: Vec<Skipped>,
     pub(super) remarks: Vec<Skipped>,
-    ids: HashMap<(String, String), String>,
+    /// Where each question was found: the file, what it is called in `source`, and the line.
+    ids: HashMap<(String, String), (String, String, Option<usize>)>,
 }
 
 /// Where the questions of one file go.
@@ -147,7 +148,7 @@ impl Sink<'_> {
         if self.gathered.items.len() >= MAX_QUESTIONS {
             return self.skip(line, format!("more than {MAX_QUESTIONS} questions at a time"));
         }
-        let place = line.map_or_else(|| self.file.clone(), |line| format!("{}:{line}", self.file));
+        let place = (self.file.clone(), self.source.clone(), line);
         let mut id = question.id.clone();
         if id.is_empty() || id.chars().any(|c| c == '/' || c.is_whitespace() || text::is_unsafe(c)) {
             return self.skip(line, format!("{id:?} cannot be the id of a question"));
@@ -155,7 +156,11 @@ impl Sink<'_> {
         if let Some(earlier) = self.gathered.ids.get(&(bank.clone(), id.clone())) {
             let free = other.clone().filter(|other| !self.gathered.ids.contains_key(&(bank.clone(), other.clone())));
             let Some(free) = free else {
-                let reason = format!("asked already at {earlier}");
+                let reason = match earlier {
+                    (file, _, Some(line)) if *file == self.file => format!("asked already in line {line}"),
+                    (_, source, Some(line)) => format!("asked already at {source}:{line}"),
+                    (_, source, None) => format!("asked already in {source}"),
+                };
                 return self.skip(line, reason);
             };
             fields.put("id", &free);
@@ -308,7 +313,7 @@ fn file(
     if sink.found() == 0 && sink.gathered.skipped.last().is_none_or(|skipped| skipped.file != sink.file) {
         let reason = match format {
             Format::Markdown | Format::Text if !options.bullets => {
-                "no questions found; if the items of its lists are questions, add --bullets"
+                "no questions found; if the items of its lists are questions, say so (--bullets)"
             }
             _ => "no questions found",
         };

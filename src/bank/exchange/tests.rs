@@ -144,12 +144,15 @@ fn a_retired_question_stays_retired() {
     let home = Home::new();
     home.bring("a.json", r#"[{"id":"a","question":"Why?"}]"#);
     let id: QuestionId = "x/a".parse().expect("a name");
-    retire(&id, Some("2026-11-22".parse().expect("a day")), &home.sources()).expect("retired");
+    let retire = |id: &QuestionId, day: Option<chrono::NaiveDate>| {
+        super::retire(&Library::own(&home.sources()), id, day, "mine", &home.sources())
+    };
+    retire(&id, Some("2026-11-22".parse().expect("a day"))).expect("retired");
     assert_eq!(counts(&home.bring("a.json", r#"[{"id":"a","question":"Why?"}]"#)), [0, 0, 1, 1, 0]);
     assert!(home.questions()[0].0.retired.is_some());
-    retire(&id, None, &home.sources()).expect("brought back");
+    retire(&id, None).expect("brought back");
     assert!(home.questions()[0].0.retired.is_none());
-    assert!(retire(&"x/b".parse().expect("a name"), None, &home.sources()).is_err());
+    assert!(retire(&"x/b".parse().expect("a name"), None).is_err());
 }
 
 #[test]
@@ -199,7 +202,7 @@ fn details_ask_in_their_summaries() {
         <details><summary>ما هو المنفذ؟</summary></details>\n<details><summary>What is a port? 🚪</summary>Else.</details>\n";
     let imported = home.bring("a.md", text);
     assert_eq!(counts(&imported), [5, 0, 0, 2, 1], "{imported:?}");
-    assert!(imported.skipped[0].reason.contains("asked already at"), "{imported:?}");
+    assert!(imported.skipped[0].reason.contains("asked already in line"), "{imported:?}");
     let questions = home.questions();
     assert_eq!(
         home.prompts(),
@@ -374,6 +377,23 @@ fn hostile_packages_are_refused_and_leave_nothing() {
         let error = home.plan(&path, false).expect_err(name).to_string();
         assert!(error.contains(said), "{name}: {error}");
     }
+    // Columns that make up more text than the file has, and tables that are programs.
+    let grown = collection(
+        "CREATE TABLE notes(id INTEGER PRIMARY KEY, guid TEXT, tags TEXT, flds TEXT AS (printf('%.*c', 3000000, 'x')));
+         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200)
+         INSERT INTO notes(id, guid, tags) SELECT i, 'g' || i, '' FROM n;",
+    );
+    let path = home.file("grown.apkg", package(&[("collection.anki2", &grown)]));
+    assert!(home.plan(&path, false).expect_err("grown").to_string().contains("more text than it has room for"));
+    let huge = collection(
+        "CREATE TABLE notes(id INTEGER PRIMARY KEY, guid TEXT, tags TEXT, flds TEXT AS (printf('%.*c', 9000000, 'x')));
+         INSERT INTO notes(id, guid, tags) VALUES(1, 'g', '');",
+    );
+    let path = home.file("huge.apkg", package(&[("collection.anki2", &huge)]));
+    assert!(home.plan(&path, false).expect_err("huge").to_string().contains("cannot be read"));
+    let program = collection("CREATE VIRTUAL TABLE notes USING fts5(guid, tags, flds);");
+    let imported = home.bring("program.apkg", package(&[("collection.anki2", &program)]));
+    assert_eq!((imported.new, imported.skipped.len()), (0, 1));
     // A view in the place of the table is not asked.
     let imported = home.bring("view.apkg", package(&[("collection.anki2", &view)]));
     assert_eq!((imported.new, imported.skipped.len()), (0, 1));
@@ -423,6 +443,18 @@ fn large_files_are_bounded() {
     assert_eq!((imported.new, imported.skipped.len()), (1, 1), "{:?}", imported.skipped);
     let open = "<details>\n<summary>Q".repeat(20_000);
     assert!(home.bring("open.md", open).new <= 2);
+    // Half a megabyte in the shape of a long study list: a table of contents, questions as an ordered list of headings.
+    let mut long = String::from("# Questions\n\n### Table of Contents\n\n| No. | Questions |\n|---|---|\n");
+    (1..=400).for_each(|n| long.push_str(&format!("| {n} | [What is part {n}?](#what-is-part-{n}) |\n")));
+    for n in 1..=400 {
+        let line = "It keeps what it is told until somebody tells it otherwise. ".repeat(21);
+        long.push_str(&format!(
+            "\n{n}. ### What is part {n}?\n\n    {line}\n\n    ```js\n    # part({n})?\n    ```\n\n    **[⬆ Back to Top](#table-of-contents)**\n"
+        ));
+    }
+    assert!(long.len() > 500_000);
+    let imported = home.bring("long.md", long);
+    assert_eq!((imported.new, imported.prompt_only, imported.skipped.len()), (400, 0, 0), "{:?}", imported.skipped);
     // Tens of thousands of headings and marks take no longer than their number.
     let path = home.file("many.md", "###### Why is it?\n<details>\n".repeat(100_000));
     assert!(home.plan(&path, false).is_ok());
@@ -437,6 +469,12 @@ fn what_was_exported_as_json_comes_back_the_same() {
             "questions":[{"id":"q0","prompt":"Why? 👩‍👩‍👧‍👦","later":{"z":1,"a":[]},"retired":"2026-01-01"},
             {"id":"more","prompt":"","extends":"backend/never","look_for":[{"id":"p","text":"Ours."}]}]}"#,
     );
+    let built_in = Library::builtin().entries()[0].id.clone();
+    let page = page(&Library::open(&home.sources()), Some(&built_in), "mine").expect("a page");
+    keep(&Library::open(&home.sources()), Some(&built_in), &format!("{page}\nShort."), "mine", &home.sources())
+        .expect("kept");
+    let day = "2026-11-22".parse().expect("a day");
+    retire(&Library::open(&home.sources()), &built_in, Some(day), "mine", &home.sources()).expect("retired");
     home.bring("a.csv", "question,answer,topic\nHow?,\"- one\n- two\",Queues\n");
     let all = |home: &Home| {
         let library = Library::open(&home.sources());
@@ -445,11 +483,13 @@ fn what_was_exported_as_json_comes_back_the_same() {
     let first = all(&home);
     let other = Home::new();
     let imported = other.bring("all.json", &first);
-    assert_eq!((imported.new, imported.changed, imported.skipped.len()), (3, 0, 0), "{:?}", imported.skipped);
+    assert_eq!((imported.new, imported.changed, imported.skipped.len()), (4, 0, 0), "{:?}", imported.skipped);
+    let there = Library::open(&other.sources());
+    assert_eq!(there.entry(&built_in).and_then(|entry| entry.retired), Some(day), "what was retired stays so");
     assert_eq!(imported.same, Library::builtin().entries().len());
     assert!(all(&other) == first, "the second export differs");
     let again = other.bring("all.json", &first);
-    assert_eq!((again.new, again.changed, again.same), (0, 0, imported.same + 3));
+    assert_eq!((again.new, again.changed, again.same), (0, 0, imported.same + 4));
 }
 
 #[test]

@@ -56,6 +56,8 @@ enum At {
     Speaking,
     /// 1 to 4.
     Predicting,
+    /// Lines are notes on a question that has none.
+    Notes,
     /// Ticks of the points, mistakes and weak signals, one by one.
     Point(usize),
     Mistake(usize),
@@ -78,6 +80,8 @@ pub struct Plain {
     /// Whether the turn is one that an earlier run left, and not the drill's current question.
     left_over: bool,
     mentioned: Vec<String>,
+    /// Lines of notes that are being written.
+    notes: Vec<String>,
     judgement: Option<RecordId>,
     /// What to ask first, when this question was failed too often.
     easier: Option<Pick>,
@@ -101,6 +105,7 @@ impl Plain {
             kept: kept.into(),
             left_over: false,
             mentioned: Vec::new(),
+            notes: Vec::new(),
             judgement: None,
             easier: None,
             drafts: Vec::new(),
@@ -133,7 +138,7 @@ impl Plain {
 
     /// Whether a line is a command and not a part of the answer.
     pub fn wants_command(&self) -> bool {
-        !matches!(self.at, At::Typing | At::Over)
+        !matches!(self.at, At::Typing | At::Notes | At::Over)
     }
 
     /// Whether something could not be written.
@@ -151,6 +156,7 @@ impl Plain {
         match input {
             Input::Tick => self.tick(desk),
             Input::Line(line) if self.at == At::Typing => self.answer_line(line, desk),
+            Input::Line(line) if self.at == At::Notes => self.notes_line(line, desk),
             Input::Line(line) => self.command(line.trim(), desk),
             Input::End => self.end(desk),
         }
@@ -202,6 +208,11 @@ impl Plain {
             At::Over => {}
             At::Typing if self.turn.as_ref().is_some_and(|turn| !turn.text().trim().is_empty()) => self.done(desk),
             At::Speaking => self.done(desk),
+            // What was written is not lost over a missing empty line.
+            At::Notes if !self.notes.is_empty() => {
+                self.keep_notes(desk);
+                self.stop(desk);
+            }
             At::Next => self.command("q", desk),
             _ => {
                 self.says.gap("No more input.");
@@ -288,7 +299,7 @@ impl Plain {
             At::Mistake(index) | At::Weak(index) => self.at_yes_or_no(index, &word, desk),
             At::Rating => self.at_rating(&word, desk),
             At::Next => self.at_next(&word, desk),
-            At::Typing | At::Over => {}
+            At::Typing | At::Notes | At::Over => {}
         }
     }
 

@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use super::retired::retire;
 use crate::bank::{Filter, QuestionId};
 use crate::engine::Engine;
 use crate::tui::editor::Edit;
@@ -104,6 +105,13 @@ impl Screen for BrowseScreen {
                     cx.effects.push(Effect::EditQuestion(question.clone()));
                 }
             }
+            Action::Retire => {
+                if let Some(question) = self.found.get(self.cursor) {
+                    return retire(cx.engine, question);
+                }
+            }
+            Action::Retired => return Route::Retired,
+            Action::Import => return Route::Import,
             Action::Filters => return Route::Filters(self.filter.clone()),
             Action::Back if !self.field.text().is_empty() => {
                 self.field = Field::default();
@@ -119,6 +127,10 @@ impl Screen for BrowseScreen {
             _ => {}
         }
         Route::Stay
+    }
+
+    fn bank_changed(&mut self, _done: bool, cx: &mut Cx<'_>) {
+        self.search(cx.engine);
     }
 
     fn type_char(&mut self, c: char, cx: &mut Cx<'_>) {
@@ -183,6 +195,8 @@ impl Screen for BrowseScreen {
     }
 
     fn offers(&self, action: Action) -> bool {
-        !matches!(action, Action::Accept | Action::EditQuestion) || self.searching || !self.found.is_empty()
+        !matches!(action, Action::Accept | Action::EditQuestion | Action::Retire)
+            || self.searching
+            || !self.found.is_empty()
     }
 }

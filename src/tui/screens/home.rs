@@ -157,6 +157,7 @@ impl Screen for HomeScreen {
             Action::Progress => Route::Progress,
             Action::Filters => self.open(Item::Filters),
             Action::Target => Route::Target,
+            Action::Import => Route::Import,
             Action::Undo => {
                 cx.effects.push(Effect::UndoLast);
                 Route::Stay
