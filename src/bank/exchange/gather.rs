@@ -28,6 +28,8 @@ pub(super) struct Item {
     pub(super) id: String,
     pub(super) fields: Fields,
     pub(super) has_notes: bool,
+    /// Whether `source` is only what the file happened to be called.
+    pub(super) source_guessed: bool,
     pub(super) place: (String, Option<usize>),
 }
 
@@ -80,7 +82,9 @@ impl Sink<'_> {
         self.found += 1;
         let Some(bank) = self.options.into.clone() else { return Err(ImportError::NoBank { file: self.file.clone() }) };
         let line = card.line;
-        card.source = Some(self.options.source.clone().or(card.source.take()).unwrap_or_else(|| self.source.clone()));
+        let source = self.options.source.clone().or(card.source.take());
+        let source_guessed = source.is_none();
+        card.source = source.or_else(|| Some(self.source.clone()));
         card.licence = self.options.licence.clone().or(card.licence.take()).or_else(|| self.licence.clone());
         let title = card.topic.clone();
         match card.question() {
@@ -102,7 +106,7 @@ impl Sink<'_> {
                         Topic { id: id.clone(), title: text::one_line(&title), subtopics: Vec::new(), questions: 0 },
                     );
                 }
-                self.add(bank, line, Fields::of(&question), &question, other);
+                self.add(bank, line, Fields::of(&question), &question, other, source_guessed);
             }
         }
         Ok(())
@@ -116,7 +120,7 @@ impl Sink<'_> {
                 fields.put(name, given);
             }
         }
-        self.add(bank, Some(line), fields, question, None);
+        self.add(bank, Some(line), fields, question, None, false);
     }
 
     /// What a bank says of itself.
@@ -144,6 +148,7 @@ impl Sink<'_> {
         mut fields: Fields,
         question: &Question,
         other: Option<String>,
+        source_guessed: bool,
     ) {
         if self.gathered.items.len() >= MAX_QUESTIONS {
             return self.skip(line, format!("more than {MAX_QUESTIONS} questions at a time"));
@@ -172,7 +177,14 @@ impl Sink<'_> {
         }
         self.gathered.ids.insert((bank.clone(), id.clone()), place);
         let has_notes = question.has_notes() || question.extends.is_some();
-        self.gathered.items.push(Item { bank, id, fields, has_notes, place: (self.file.clone(), line) });
+        self.gathered.items.push(Item {
+            bank,
+            id,
+            fields,
+            has_notes,
+            source_guessed,
+            place: (self.file.clone(), line),
+        });
     }
 }
 

@@ -92,11 +92,8 @@ mod tests {
     proptest! {
         #[test]
         fn no_word_of_the_notes_is_lost(words in proptest::collection::vec("[a-zé東]{1,12}", 1..120), every in 1_usize..40) {
-            let notes: String = words
-                .chunks(every)
-                .take(MAX_POINTS)
-                .map(|line| format!("* {}\n", line.join(" ")))
-                .collect();
+            let lines = words.chunks(every).take(MAX_POINTS).map(|line| format!("* {}", line.join(" ")));
+            let notes = lines.collect::<Vec<_>>().join("\n");
             let back = texts(&notes).join(" ");
             prop_assert_eq!(back.split_whitespace().count(), notes.split_whitespace().filter(|word| *word != "*").count());
         }

@@ -281,15 +281,20 @@ impl OwnBank {
     }
 
     /// Takes a question in. Answers whether it was not there.
-    fn take(&mut self, name: &str, item: Item, home: &Sources, imported: &mut Imported) -> bool {
+    fn take(&mut self, name: &str, mut item: Item, home: &Sources, imported: &mut Imported) -> bool {
         imported.prompt_only += usize::from(!item.has_notes);
+        let place = self.places.get(&item.id).copied();
+        // A file that was renamed says nothing new.
+        let known = place.and_then(|(file, i)| self.files[file].questions[i].get("source"));
+        if let Some(known) = known.filter(|_| item.source_guessed) {
+            item.fields.set("source", known.to_owned());
+        }
         let marks: BTreeMap<String, String> = item
             .fields
             .iter()
             .filter(|(name, _)| *name != "id")
             .map(|(name, raw)| (name.to_owned(), fingerprint(raw)))
             .collect();
-        let place = self.places.get(&item.id).copied();
         if let Some((file, i)) = place {
             let base = self.brought.get(&item.id);
             let fields = &mut self.files[file].questions[i];

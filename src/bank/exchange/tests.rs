@@ -246,6 +246,38 @@ fn headings_ask() {
         (questions[1].0.prompt.as_str(), points(&questions[1].1)),
         ("Which is even?\n\n- one\n- two", vec!["- two"])
     );
+    assert_eq!((questions[0].0.topic.as_str(), questions[1].0.topic.as_str()), ("choice", "choice"));
+    let home = Home::new();
+    home.bring(
+        "named.md",
+        "# Book\n\n### Patterns\n\n#### Globals\nWhy are they hard to test?\n<br/>\n[Resources](http://example.org/g)\n\n\
+         #### Fault\nWhat is wrong with this?\n```java\nif (a = b) {}\n```\n\n#### Clocks\nCan they be trusted?\n",
+    );
+    assert_eq!(
+        home.prompts(),
+        [
+            "Globals\n\nWhy are they hard to test?",
+            "Fault\n\nWhat is wrong with this?",
+            "Clocks\n\nCan they be trusted?"
+        ]
+    );
+    let questions = home.questions();
+    assert!(questions.iter().all(|(entry, _)| entry.topic == "patterns" && !entry.has_notes));
+    assert_eq!(questions[1].1.snippet.as_ref().map(|s| s.code.as_str()), Some("if (a = b) {}\n"));
+    let home = Home::new();
+    home.bring(
+        "quiz.md",
+        "## Queues\n\n#### Q1. Which mode loses messages?\n\n- [x] auto\n- [ ] manual\n\n[reference](https://example.org)\n\n\
+         #### Q2. Which keeps order?\n\n- [ ] none\n- [x] one\n",
+    );
+    assert_eq!(home.prompts()[0], "Which mode loses messages?\n\n- auto\n- manual");
+    let home = Home::new();
+    home.bring(
+        "steps.md",
+        "# Set\n\n## Disks\n\n<details><summary>What fills up?</summary>\n\n### Steps\n\nLook.\n\n</details>\n\n\
+         <details><summary>And then?</summary>Delete.</details>\n",
+    );
+    assert_eq!(home.questions()[1].0.topic, "disks", "a heading within an answer is no topic");
 }
 
 #[test]
@@ -286,6 +318,11 @@ fn notes_of_anki_in_plain_text_say_what_their_columns_are() {
         (questions[0].0.topic.as_str(), questions[0].0.tags.as_slice()),
         ("net", ["hard".to_owned(), "net".to_owned()].as_slice())
     );
+    let pictures = home.bring("pictures.txt", "#separator:tab\n#html:true\n<img src=\"a.png\">\tA picture.\n");
+    assert_eq!(counts(&pictures), [0, 0, 0, 0, 1], "{pictures:?}");
+    assert!(pictures.skipped[0].reason.contains("only a picture"), "{pictures:?}");
+    let renamed = home.bring("renamed.txt", text);
+    assert_eq!(counts(&renamed), [0, 0, 2, 0, 0], "another name of the file is no change");
     // The words may change: the name stays.
     let again = home.bring("notes.txt", text.replace("Why", "Where"));
     assert_eq!(counts(&again), [0, 1, 1, 0, 0]);
