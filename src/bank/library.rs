@@ -583,6 +583,29 @@ mod tests {
     }
 
     #[test]
+    fn other_times_and_a_last_day_reach_the_index_from_the_cache_too() {
+        let fixture = Fixture::new();
+        let built_in = Library::builtin().entries()[0].id.clone();
+        fixture.write(
+            "mine.json",
+            format!(
+                "{{\"bank\":\"mine\",\"questions\":[{{\"id\":\"to\",\"prompt\":\"\",\"extends\":\"{built_in}\",\
+                 \"seconds\":{{\"think\":1,\"target\":2,\"max\":3}},\"retired\":\"2026-11-22\"}}]}}"
+            ),
+        );
+        let path = fixture.folder.path().join("banks/mine.json");
+        let hour_ago = std::time::SystemTime::now() - std::time::Duration::from_hours(1);
+        File::options().write(true).open(&path).and_then(|f| f.set_modified(hour_ago)).expect("times set");
+        for start in ["made anew", "from the cache"] {
+            let library = fixture.open();
+            let entry = library.entry(&built_in).expect("there");
+            assert_eq!((entry.seconds.target, entry.retired.is_some()), (2, true), "{start}");
+            let question = library.question(&built_in).expect("readable");
+            assert_eq!((question.times(), question.retired), (entry.seconds, entry.retired), "{start}");
+        }
+    }
+
+    #[test]
     fn the_raw_question_keeps_what_this_version_does_not_know() {
         let fixture = Fixture::new();
         fixture.write("a.json", r#"{"bank":"a","questions":[{"id":"q","prompt":"Q?","future":{"x":1},"hints":[]}]}"#);

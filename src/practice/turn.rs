@@ -609,6 +609,31 @@ mod tests {
     }
 
     #[test]
+    fn an_edited_question_keeps_the_ticks_of_what_is_left_and_the_clock_of_the_answer() {
+        let mut edited = question();
+        edited.look_for.remove(1);
+        edited.mistakes.clear();
+        edited.seconds = Some(crate::bank::Seconds { think: 1, target: 2, max: 3 });
+        let edited = Rc::new(edited);
+        let mut turn = turn();
+        turn.set_question(Rc::clone(&edited));
+        assert_eq!(turn.question().look_for.len(), 3, "the notes are closed");
+        turn.give_up(noon().plus(5.0)).expect("an attempt");
+        turn.tick_point("protect", Tick::Hit);
+        turn.tick_point("measure", Tick::Hit);
+        turn.toggle_mistake("flush");
+        turn.set_question(Rc::clone(&edited));
+        assert_eq!(turn.ticks().points.keys().collect::<Vec<_>>(), ["protect"]);
+        assert!(turn.ticks().mistakes.is_empty());
+        assert_eq!(turn.target(), 100, "the clock ran against the old times");
+        turn.to_rating();
+        let rated = judgement(turn.rate(Some(Rating::Again), noon().plus(9.0)).expect("rated"));
+        assert_eq!(rated.points.len(), 2);
+        turn.set_question(Rc::new(question()));
+        assert_eq!(turn.question().look_for.len(), 2, "what is rated stays as it was judged");
+    }
+
+    #[test]
     fn giving_up_opens_the_notes_and_rates_again() {
         let mut turn = turn();
         let kept = attempt(turn.give_up(noon().plus(30.0)).expect("an attempt"));

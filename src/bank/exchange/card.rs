@@ -57,7 +57,7 @@ impl Card {
             return Err("nothing is asked".to_owned());
         }
         if html::only_placeholders(&prompt) {
-            return Err("only a picture or a sound asks it".to_owned());
+            return Err(format!("only a picture or a sound asks it: {}", text::one_line(&prompt)));
         }
         if length > MAX_PROMPT {
             return Err(format!("the question has {length} characters, more than {MAX_PROMPT}; shorten it"));

@@ -398,6 +398,8 @@ fn hostile_packages_are_refused_and_leave_nothing() {
         "CREATE TABLE other(x); CREATE VIEW notes AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) \
          SELECT i AS id, 'g' AS guid, '' AS tags, 'Q?' AS flds FROM n;",
     );
+    let half = zstd::encode_all(notes(&[("g", "Why?\u{1f}x")]).as_slice(), 1).expect("packed");
+    let half = half[..half.len() / 2].to_vec();
     let mut torn = notes(&[("g", "Why?\u{1f}x")]);
     torn[100..2_000].fill(0xff);
     for (name, bytes, said) in [
@@ -408,6 +410,7 @@ fn hostile_packages_are_refused_and_leave_nothing() {
         ("bomb.apkg", package(&[("collection.anki21b", &bomb)]), "larger than 64 MiB"),
         ("text.apkg", package(&[("collection.anki2", b"hello")]), "no SQLite file"),
         ("packed.apkg", package(&[("collection.anki21b", b"hello")]), "cannot be unpacked"),
+        ("half.apkg", package(&[("collection.anki21b", &half)]), "cannot be unpacked"),
         ("torn.apkg", package(&[("collection.anki2", &torn)]), "cannot be read"),
     ] {
         let path = home.file(name, bytes);
@@ -435,6 +438,40 @@ fn hostile_packages_are_refused_and_leave_nothing() {
     let imported = home.bring("view.apkg", package(&[("collection.anki2", &view)]));
     assert_eq!((imported.new, imported.skipped.len()), (0, 1));
     assert!(home.bytes().is_empty());
+}
+
+#[test]
+fn markdown_comes_in_any_encoding_and_direction() {
+    let home = Home::new();
+    let utf16: Vec<u8> =
+        "\u{feff}## Was heißt das?\r\n\r\nNichts.\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for (name, bytes) in [
+        ("mark.md", b"\xef\xbb\xbf## What is a mark?\n\nNothing.\n".to_vec()),
+        ("wide.md", utf16),
+        ("latin.md", b"## Qu'est-ce qu'un caf\xe9?\n\nUne pause.\n".to_vec()),
+        ("hebrew.md", "## \u{202e}מה זה\u{200f} מטמון?\n\nשכבה מהירה \u{1b}[31m👍🏽\n".into()),
+    ] {
+        assert_eq!(home.bring(name, bytes).new, 1, "{name}");
+    }
+    assert_eq!(home.prompts(), ["What is a mark?", "Was heißt das?", "Qu'est-ce qu'un café?", "מה זה מטמון?"]);
+    assert_eq!(points(&home.questions()[3].1), ["שכבה מהירה [31m👍🏽"]);
+}
+
+#[test]
+fn when_one_of_several_files_changed_meanwhile_none_is_written() {
+    let home = Home::new();
+    home.bring("y.json", r#"{"bank":"y","questions":[{"id":"a","prompt":"Why?"}]}"#);
+    let path = home.file(
+        "both.json",
+        r#"{"banks":[{"bank":"w","questions":[{"id":"a","prompt":"Who?"}]},{"bank":"y","questions":[{"id":"b","prompt":"How?"}]}]}"#,
+    );
+    let plan = home.plan(&path, false).expect("readable");
+    assert_eq!(plan.fresh().iter().map(QuestionId::as_str).collect::<Vec<_>>(), ["w/a", "y/b"]);
+    fs::write(home.sources().data_banks.join("y.json"), r#"{"bank":"y","questions":[]}"#).expect("written");
+    let before = home.bytes();
+    assert!(matches!(plan.write(), Err(ImportError::Changed { .. })));
+    assert_eq!(home.bytes(), before);
+    assert!(home.plan(&path, false).expect("readable").write().is_ok(), "looked at again it comes in");
 }
 
 #[test]

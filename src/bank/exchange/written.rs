@@ -272,8 +272,15 @@ fn items(body: &str) -> Vec<String> {
 
 /// Which of the old ones each line means: the one of the same words, else the one at its place that no other line means.
 fn matched(lines: &[String], old: &[&str]) -> Vec<Option<usize>> {
-    let exact: Vec<Option<usize>> =
-        lines.iter().map(|line| old.iter().position(|text| one_line(text) == one_line(line))).collect();
+    // Each of the old ones is meant once: of two equal lines the second is a new one.
+    let mut free: Vec<Option<String>> = old.iter().map(|text| Some(one_line(text))).collect();
+    let mut find = |line: &String| {
+        let line = one_line(line);
+        let found = free.iter().position(|text| text.as_ref() == Some(&line))?;
+        free[found] = None;
+        Some(found)
+    };
+    let exact: Vec<Option<usize>> = lines.iter().map(&mut find).collect();
     let by_place = |i: usize| (i < old.len() && lines.len() == old.len() && !exact.contains(&Some(i))).then_some(i);
     exact.iter().enumerate().map(|(i, found)| found.or_else(|| by_place(i))).collect()
 }
@@ -387,6 +394,15 @@ mod tests {
         let page = to_markdown(&question, "t").replace(text.as_str(), "Said better.");
         let back = from_markdown(&page, Some(&question)).expect("valid").expect("a question");
         assert_eq!((back.look_for[1].text.as_str(), &back.look_for[1].id), ("Said better.", &question.look_for[1].id));
+    }
+
+    #[test]
+    fn two_equal_lines_are_two_points() {
+        let before = from_markdown("# Question\nWhy?\n# Look for\n- One\n", None).expect("valid").expect("a question");
+        let page = to_markdown(&before, "").replace("- One", "- One\n- must: One");
+        let after = from_markdown(&page, Some(&before)).expect("valid").expect("a question");
+        let ids: Vec<_> = after.look_for.iter().map(|point| point.id.as_str()).collect();
+        assert_eq!(ids, ["one", "one-2"]);
     }
 
     #[test]
