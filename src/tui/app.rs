@@ -178,7 +178,7 @@ impl App {
 
     fn act(&mut self, action: Action, now: Moment, effects: &mut Vec<Effect>) {
         match action {
-            Action::Quit => return self.quit(effects),
+            Action::Quit => return self.quit(now, effects),
             Action::Stop => return effects.push(Effect::Stop),
             Action::Redraw => return effects.push(Effect::Redraw),
             Action::Crash => return self.crash(),
@@ -212,7 +212,8 @@ impl App {
         }
     }
 
-    fn quit(&mut self, effects: &mut Vec<Effect>) {
+    fn quit(&mut self, now: Moment, effects: &mut Vec<Effect>) {
+        self.with_screen(now, effects, |screen, cx| screen.leaving(cx));
         self.quitting = true;
         effects.push(Effect::ReleaseDraft);
         effects.push(Effect::Quit);

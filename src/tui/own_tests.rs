@@ -79,6 +79,15 @@ fn notes_that_cannot_be_saved_stay_on_the_screen() {
 }
 
 #[test]
+fn notes_on_the_screen_are_kept_when_the_program_is_left() {
+    let home = home();
+    let mut driver = answered(&home);
+    driver.keys("n").text("One\nTwo").keys("ctrl-c");
+    let again = Driver::at_home(home.path());
+    assert_eq!(again.app.engine().library().question(&id("demo/story")).expect("readable").look_for.len(), 2);
+}
+
+#[test]
 fn a_bare_question_offers_to_be_given_notes() {
     snapshot("notes_offered", &answered(&home()));
 }

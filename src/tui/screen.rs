@@ -166,6 +166,9 @@ pub trait Screen {
     /// What would come in, or why nothing can.
     fn import_read(&mut self, _result: Result<Arc<Plan>, String>, _cx: &mut Cx<'_>) {}
 
+    /// The program is being left: the last moment to have something kept.
+    fn leaving(&mut self, _cx: &mut Cx<'_>) {}
+
     /// The program is about to be stopped or was continued.
     fn stopped(&mut self, _stopped: bool, _now: Moment) {}
 

@@ -167,6 +167,10 @@ impl Plain {
         if self.at == At::Over {
             return;
         }
+        // What was written is not lost over a missing empty line.
+        if !self.notes.is_empty() {
+            self.keep_notes(desk);
+        }
         self.keep(desk);
         desk.engine.release_draft();
         self.save(vec![self.drill.end(desk.now)], desk);
@@ -208,11 +212,6 @@ impl Plain {
             At::Over => {}
             At::Typing if self.turn.as_ref().is_some_and(|turn| !turn.text().trim().is_empty()) => self.done(desk),
             At::Speaking => self.done(desk),
-            // What was written is not lost over a missing empty line.
-            At::Notes if !self.notes.is_empty() => {
-                self.keep_notes(desk);
-                self.stop(desk);
-            }
             At::Next => self.command("q", desk),
             _ => {
                 self.says.gap("No more input.");

@@ -545,6 +545,10 @@ impl Screen for SittingScreen {
         }
     }
 
+    fn leaving(&mut self, cx: &mut Cx<'_>) {
+        self.keep_open_notes(cx);
+    }
+
     fn stopped(&mut self, stopped: bool, now: Moment) {
         if let Some(turn) = &mut self.turn {
             // The clock may have been stopped by hand before; then it stays stopped.

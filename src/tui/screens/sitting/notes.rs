@@ -66,21 +66,23 @@ impl SittingScreen {
         }
     }
 
+    /// Has the notes saved that are on the screen, if there are any. Answers whether there are.
+    pub(super) fn keep_open_notes(&self, cx: &mut Cx<'_>) -> bool {
+        let text = self.notes.editor.text();
+        let Some(turn) = self.turn.as_ref().filter(|_| self.notes.open && !text.trim().is_empty()) else {
+            return false;
+        };
+        cx.effects.push(Effect::KeepNotes(turn.name().clone(), text));
+        true
+    }
+
     pub(super) fn act_notes(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
         match action {
             Action::Edit(edit) => {
                 self.notes.editor.apply(edit);
             }
             Action::External => cx.effects.push(Effect::EditNotes(self.notes.editor.text())),
-            Action::Done => {
-                let text = self.notes.editor.text();
-                match &self.turn {
-                    Some(turn) if !text.trim().is_empty() => {
-                        cx.effects.push(Effect::KeepNotes(turn.name().clone(), text));
-                    }
-                    _ => cx.say("Nothing is written yet. Esc goes on without notes."),
-                }
-            }
+            Action::Done if !self.keep_open_notes(cx) => cx.say("Nothing is written yet. Esc goes on without notes."),
             Action::Back => {
                 self.notes.open = false;
                 if !self.notes.editor.text().trim().is_empty() {
