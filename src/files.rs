@@ -2,9 +2,9 @@
 
 use std::fs::{self, File};
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use tempfile::{NamedTempFile, PersistError};
+use tempfile::NamedTempFile;
 
 /// Creates a folder and its parents, readable by the owner alone.
 pub fn create_private_dir(path: &Path) -> io::Result<()> {
@@ -21,27 +21,45 @@ pub fn create_private_dir(path: &Path) -> io::Result<()> {
 /// Writes a new file as a whole, readable by the owner alone: it is there with all of its content, or not at all. Fails
 /// with [`io::ErrorKind::AlreadyExists`] where there is something of that name.
 pub fn create(path: &Path, content: &[u8]) -> io::Result<()> {
-    write(path, content, |temporary| temporary.persist_noclobber(path).map(|_| ()))
+    stage(path, content)?.take_free_place()
 }
 
 /// Replaces a file as a whole, readable by the owner alone: a crash leaves the old content or the new, never a part.
 /// On return the content and the folder entry are on the disk.
 pub fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
-    write(path, content, |temporary| temporary.persist(path).map(|_| ()))
+    stage(path, content)?.take_place()
 }
 
-fn write(
-    path: &Path,
-    content: &[u8],
-    persist: impl FnOnce(NamedTempFile) -> Result<(), PersistError>,
-) -> io::Result<()> {
+/// New content of a file, on the disk and not yet in its place. Dropped, it leaves nothing.
+#[derive(Debug)]
+pub struct Staged {
+    temporary: NamedTempFile,
+    path: PathBuf,
+}
+
+/// Writes what a file is going to hold beside it. Where several files belong together, all are staged before the first
+/// takes its place, so that a full disk leaves every one of them as it was.
+pub fn stage(path: &Path, content: &[u8]) -> io::Result<Staged> {
     let folder = path.parent().ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "a file needs a folder"))?;
     // tempfile creates its files with mode 0600.
     let mut temporary = tempfile::Builder::new().prefix(".hotseat-").tempfile_in(folder)?;
     temporary.write_all(content)?;
     temporary.as_file().sync_all()?;
-    persist(temporary).map_err(|error| error.error)?;
-    sync_dir(folder)
+    Ok(Staged { temporary, path: path.to_owned() })
+}
+
+impl Staged {
+    /// Replaces the file. On return the folder entry is on the disk.
+    pub fn take_place(self) -> io::Result<()> {
+        self.temporary.persist(&self.path).map_err(|error| error.error)?;
+        self.path.parent().map_or(Ok(()), sync_dir)
+    }
+
+    /// Takes a place where there is nothing yet. On return the folder entry is on the disk.
+    fn take_free_place(self) -> io::Result<()> {
+        self.temporary.persist_noclobber(&self.path).map_err(|error| error.error)?;
+        self.path.parent().map_or(Ok(()), sync_dir)
+    }
 }
 
 /// Makes a created, renamed or removed entry of a folder durable. Nothing to do where folders cannot be opened.

@@ -71,3 +71,50 @@ fn a_question_is_written_mended_and_added_to() {
     assert!(home.run(&["bank", "show", &builtin]).out().contains("What we do here."));
     home.run_with(&["bank", "add", "--from", "-"], page.replace("# Hints", "# Hint")).fails(1, &["hint"]);
 }
+
+#[test]
+fn a_built_in_question_gets_other_times_and_may_be_asked_no_longer() {
+    let home = Home::new();
+    let row = |home: &Home, id: &str| {
+        let list = home.json(&["bank", "list", "--json"]);
+        list.as_array().expect("rows").iter().find(|row| row["question"] == id).cloned()
+    };
+    let id = home.json(&["bank", "list", "--json"])[0]["question"].as_str().expect("a name").to_owned();
+    let page = home.run(&["bank", "add", &id, "--print"]).out();
+    let line = page.lines().find(|line| line.starts_with("- seconds:")).expect("times on the page").to_owned();
+    let other = page.replace(&line, "- seconds: 5, 50, 55");
+    assert_eq!(home.run_with(&["bank", "add", &id, "--from", "-"], &other).code(), Some(0));
+    assert_eq!(row(&home, &id).expect("listed")["seconds"], serde_json::json!({"think": 5, "target": 50, "max": 55}));
+    assert!(home.run(&["bank", "show", &id]).out().contains("answer 0:50"));
+    home.run_with(&["bank", "add", &id, "--from", "-"], page.replace(&line, "- seconds: soon")).fails(1, &["seconds"]);
+
+    home.run(&["bank", "retire", &id]).works();
+    assert!(row(&home, &id).is_none(), "no longer listed");
+    assert!(home.run(&["bank", "show", &id]).out().contains("0:50"), "still there by name");
+    home.run(&["bank", "retire", &id, "--undo"]).works();
+    assert!(row(&home, &id).is_some());
+    home.run(&["bank", "retire", "backend/never-was"]).fails(1, &["backend/never-was"]);
+}
+
+#[test]
+fn notes_are_written_line_by_line_after_the_answer() {
+    let home = Home::new();
+    home.write("data/banks/team.json", r#"{"bank":"team","questions":[{"id":"bare","prompt":"Why us?"}]}"#);
+    let lines = "t\nThe people.\n.\n3\nmust: Names the people\n- Names the work\n\nh\nh\n\nq\n";
+    let ran = home.run_with(&["drill", "--plain", "--bank", "team"], lines);
+    ran.works();
+    let said = ran.out();
+    assert!(said.contains("has no notes yet") && said.contains("2 points saved"), "{said}");
+    assert!(said.contains("Point 1 of 2, must: Names the people"), "{said}");
+    let attempt = &home.json(&["history", "list", "--json"])[0];
+    assert_eq!(attempt["points"].as_object().map(serde_json::Map::len), Some(2), "{attempt}");
+    assert_eq!(home.json(&["bank", "show", "team/bare", "--json"])["look_for"][0]["tier"], "must");
+    // Without notes a command is what it always was.
+    home.write("data/banks/other.json", r#"{"bank":"other","questions":[{"id":"bare","prompt":"Why them?"}]}"#);
+    home.run_with(&["drill", "--plain", "--bank", "other"], "t\nWell.\n.\n2\n2\nq\n").works();
+    let last = home.json(&["history", "list", "--json"]);
+    assert!(
+        last.as_array().expect("rows").iter().any(|row| row["question"] == "other/bare" && row["rating"] == 2),
+        "{last}"
+    );
+}

@@ -90,7 +90,7 @@ pub struct Entry {
     pub place: Place,
 }
 
-/// Notes that one bank adds to a question of another.
+/// What one bank adds to a question of another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Extension {
     /// Its own name.
@@ -101,6 +101,10 @@ pub(super) struct Extension {
     pub has_notes: bool,
     /// How many other wordings it brings.
     pub variants: u32,
+    /// Other times, if it names any.
+    pub seconds: Option<Seconds>,
+    /// Since when the question is no longer to be asked, if it says so.
+    pub retired: Option<NaiveDate>,
     /// Where it stands.
     pub place: Place,
 }
@@ -306,7 +310,8 @@ fn add(
     let variants = small(question.variants.len());
     let has_notes = question.has_notes();
     if let Some(extends) = &question.extends {
-        out.extensions.push(Extension { id, extends: extends.clone(), has_notes, variants, place });
+        let (seconds, retired) = (question.seconds, question.retired);
+        out.extensions.push(Extension { id, extends: extends.clone(), has_notes, variants, seconds, retired, place });
         return;
     }
     if question.prompt.trim().is_empty() {

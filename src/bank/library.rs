@@ -172,8 +172,11 @@ impl Library {
         for (target, extensions) in &self.extensions {
             for extension in extensions {
                 if let Some(&i) = self.by_id.get(target) {
-                    self.entries[i].has_notes |= extension.has_notes;
-                    self.entries[i].variants += extension.variants;
+                    let entry = &mut self.entries[i];
+                    entry.has_notes |= extension.has_notes;
+                    entry.variants += extension.variants;
+                    entry.seconds = extension.seconds.unwrap_or(entry.seconds);
+                    entry.retired = entry.retired.or(extension.retired);
                 } else {
                     let file = self.files.get(extension.place.file as usize).map_or("", |file| &file.name);
                     lost.push(
@@ -600,6 +603,29 @@ mod tests {
         let problems: Vec<_> = library.problems().iter().map(ToString::to_string).collect();
         assert_eq!(problems.len(), 1);
         assert!(problems[0].contains("(mine/lost): adds to backend/never-was, which no bank has"), "{problems:?}");
+    }
+
+    #[test]
+    fn other_times_and_a_last_day_reach_the_index_from_the_cache_too() {
+        let fixture = Fixture::new();
+        let built_in = Library::builtin().entries()[0].id.clone();
+        fixture.write(
+            "mine.json",
+            format!(
+                "{{\"bank\":\"mine\",\"questions\":[{{\"id\":\"to\",\"prompt\":\"\",\"extends\":\"{built_in}\",\
+                 \"seconds\":{{\"think\":1,\"target\":2,\"max\":3}},\"retired\":\"2026-11-22\"}}]}}"
+            ),
+        );
+        let path = fixture.folder.path().join("banks/mine.json");
+        let hour_ago = std::time::SystemTime::now() - std::time::Duration::from_hours(1);
+        File::options().write(true).open(&path).and_then(|f| f.set_modified(hour_ago)).expect("times set");
+        for start in ["made anew", "from the cache"] {
+            let library = fixture.open();
+            let entry = library.entry(&built_in).expect("there");
+            assert_eq!((entry.seconds.target, entry.retired.is_some()), (2, true), "{start}");
+            let question = library.question(&built_in).expect("readable");
+            assert_eq!((question.times(), question.retired), (entry.seconds, entry.retired), "{start}");
+        }
     }
 
     #[test]

@@ -21,8 +21,9 @@ pub(super) fn info(into: &mut BankInfo, from: BankInfo) {
     }
 }
 
-/// Adds notes from `bank` to a question. Nothing of the question changes: lists grow at their ends, what is a whole
-/// (framework, hints, samples) is filled only where it was missing, and ids that are taken get the bank's name.
+/// Adds what `bank` says to a question. No word of the question changes: lists grow at their ends, what is a whole
+/// (framework, hints, samples) is filled only where it was missing, and ids that are taken get the bank's name. Times are
+/// what somebody may see otherwise, so the last word counts; and who no longer wants to be asked is not.
 pub(super) fn question(into: &mut Question, mut from: Question, bank: &str) {
     let mut taken: HashSet<String> = ids(into).cloned().collect();
     let renamed: Vec<(String, String)> =
@@ -54,6 +55,8 @@ pub(super) fn question(into: &mut Question, mut from: Question, bank: &str) {
     into.mistakes.append(&mut from.mistakes);
     into.follow_ups.append(&mut from.follow_ups);
     into.references.append(&mut from.references);
+    into.seconds = from.seconds.or(into.seconds);
+    into.retired = into.retired.or(from.retired);
     if into.intent.is_none() {
         into.intent = from.intent;
     }
@@ -102,5 +105,18 @@ mod tests {
         assert_eq!((merged.variants, merged.framework), (vec!["Else?".to_owned()], vec!["step".to_owned()]));
         let when = merged.follow_ups[0].when.clone().expect("a condition");
         assert_eq!((when.missed, when.hit), (vec!["p-own".to_owned()], vec!["m".to_owned()]));
+    }
+
+    #[test]
+    fn other_times_and_a_last_day_count() {
+        let mut merged = parsed(r#"{"id":"a","prompt":"A?","seconds":{"think":20,"target":180,"max":270}}"#);
+        let addition = |more: &str| parsed(&format!(r#"{{"id":"x","prompt":"","extends":"b/a"{more}}}"#));
+        question(&mut merged, addition(r#","seconds":{"think":5,"target":60,"max":90}"#), "own");
+        question(&mut merged, addition(""), "other");
+        assert_eq!(merged.times(), crate::bank::Seconds { think: 5, target: 60, max: 90 });
+        assert_eq!(merged.retired, None);
+        question(&mut merged, addition(r#","retired":"2026-11-22""#), "own");
+        question(&mut merged, addition(""), "other");
+        assert_eq!(merged.retired, chrono::NaiveDate::from_ymd_opt(2026, 11, 22));
     }
 }

@@ -400,14 +400,18 @@ pub enum BankCommand {
         #[command(flatten)]
         filter: FilterArgs,
     },
-    /// Stop asking a question of an own bank; its history stays
+    /// Stop asking a question; its history stays
     #[command(
-        after_help = "Examples:\n  hotseat bank retire company/old-question\n  hotseat bank retire company/old-question --undo"
+        after_help = "Examples:\n  hotseat bank retire company/old-question\n  hotseat bank retire company/old-question --undo\n\n\
+                      A built-in question stays in its bank: a bank of yours says that it is no longer asked."
     )]
     Retire {
         /// Its name, as `bank list` prints it
         #[arg(value_name = "BANK/ID")]
         question: QuestionId,
+        /// The own bank that says so of a built-in question
+        #[arg(long, value_name = "BANK", default_value = "mine")]
+        into: String,
         /// Ask it again
         #[arg(long)]
         undo: bool,

@@ -35,8 +35,9 @@ pub fn run(place: &Place, command: BankCommand) -> anyhow::Result<Exit> {
             import(place, &path, &options, dry_run, json)
         }
         BankCommand::Export { format, output, filter } => take_out(place, format, output.as_deref(), &filter),
-        BankCommand::Retire { question, undo } => {
-            exchange::retire(&question, (!undo).then(|| place.now().day()), &place.sources()?)?;
+        BankCommand::Retire { question, into, undo } => {
+            let from = (!undo).then(|| place.now().day());
+            exchange::retire(&place.library()?, &question, from, &into, &place.sources()?)?;
             talk(format!("{question} is {}.", if undo { "asked again" } else { "no longer asked; its history stays" }));
             Ok(Exit::Done)
         }
@@ -62,7 +63,8 @@ fn add(
         read_answer(path)?
     } else {
         let command = external::command(&place.config()?.editor, |name| std::env::var(name).ok());
-        let edit = |command: Vec<String>| external::edit(&command, &page, Some(&place.paths.drafts()));
+        let edit =
+            |command: Vec<String>| external::edit(&command, &page, external::Of::Question, Some(&place.paths.drafts()));
         command.and_then(edit).map_err(|error| anyhow!("{error}"))?
     };
     match exchange::keep(&library, question, &edited, into, &place.sources()?) {

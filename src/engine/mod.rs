@@ -14,6 +14,7 @@ mod mock;
 mod mock_kept;
 #[cfg(test)]
 mod odd_times;
+mod own;
 mod plan;
 mod plan_words;
 mod report;
@@ -40,7 +41,6 @@ pub use score::ScoreError;
 pub use tonight::{DayTotal, Tonight, TopicMastery};
 
 use crate::assess::Ticks;
-use crate::bank::exchange;
 use crate::bank::{BankError, Filter, Library, QuestionId, Sources};
 use crate::config::{self, Config, ConfigError, Paths, Target, ThemeName};
 use crate::history::{
@@ -421,39 +421,6 @@ impl Engine {
     pub fn backup(&self, now: Moment) -> Result<(), HistoryError> {
         let Some(paths) = &self.paths else { return Ok(()) };
         self.history.backup_daily(&paths.backups(), now.day()).map(|_| ())
-    }
-}
-
-/// The own bank for notes on built-in questions.
-const MINE: &str = "mine";
-
-/// Questions in an editor.
-impl Engine {
-    /// The page of a question: an own one whole, of a built-in one what is added to it.
-    pub fn question_page(&self, id: &QuestionId) -> Result<String, String> {
-        exchange::page(&self.library, Some(id), MINE).map_err(|error| error.to_string())
-    }
-
-    /// Keeps an edited page, and reads the banks anew. A page that is not understood is kept beside the history. Answers
-    /// with a sentence for whoever edited.
-    pub fn keep_question_page(&mut self, id: &QuestionId, page: &str) -> Result<String, String> {
-        let Some(paths) = &self.paths else { return Err("There is no disk to save it to.".to_owned()) };
-        let home = sources(paths, &self.config);
-        match exchange::keep(&self.library, Some(id), page, MINE, &home) {
-            Ok(Some(saved)) => {
-                self.library = Arc::new(library(paths, &self.config));
-                Ok(format!("Saved {saved}."))
-            }
-            Ok(None) => Ok("The page asks nothing, so nothing was changed.".to_owned()),
-            Err(error) => {
-                let kept = paths.data.join("unsaved-question.md");
-                let where_to = match crate::files::replace(&kept, page.as_bytes()) {
-                    Ok(()) => format!("your page is kept in {}", kept.display()),
-                    Err(lost) => format!("your page could not be kept: {lost}"),
-                };
-                Err(format!("Not saved: {error}; {where_to}."))
-            }
-        }
     }
 }
 

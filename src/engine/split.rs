@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Engine, MINE, library, sources};
+use super::own::MINE;
+use super::{Engine, library, sources};
 use crate::bank::QuestionId;
 use crate::bank::exchange;
 

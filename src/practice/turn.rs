@@ -321,6 +321,21 @@ impl Turn {
         }
     }
 
+    /// The question was edited while its notes are open: they are the new ones, and ticks of what is gone go with it. The
+    /// times stay those that the clock ran against.
+    pub fn set_question(&mut self, question: Rc<Question>) {
+        if !matches!(self.stage, Stage::Revealed | Stage::Rating) {
+            return;
+        }
+        let times = self.question.times();
+        let mut question = Rc::unwrap_or_clone(question);
+        question.seconds = Some(times);
+        self.ticks.points.retain(|id, _| question.look_for.iter().any(|point| point.id == *id));
+        self.ticks.mistakes.retain(|id| question.mistakes.iter().any(|mistake| mistake.id == *id));
+        self.ticks.weak.retain(|id| question.weak.iter().any(|signal| signal.id == *id));
+        self.question = Rc::new(question);
+    }
+
     /// The ticking is done.
     pub fn to_rating(&mut self) {
         if self.stage == Stage::Revealed {
@@ -598,6 +613,31 @@ mod tests {
         assert!(turn.rate(Some(Rating::Easy), noon()).is_none());
         assert_eq!(turn.stage(), &Stage::Asking);
         assert_eq!(turn.ticks(), &Ticks::default());
+    }
+
+    #[test]
+    fn an_edited_question_keeps_the_ticks_of_what_is_left_and_the_clock_of_the_answer() {
+        let mut edited = question();
+        edited.look_for.remove(1);
+        edited.mistakes.clear();
+        edited.seconds = Some(crate::bank::Seconds { think: 1, target: 2, max: 3 });
+        let edited = Rc::new(edited);
+        let mut turn = turn();
+        turn.set_question(Rc::clone(&edited));
+        assert_eq!(turn.question().look_for.len(), 3, "the notes are closed");
+        turn.give_up(noon().plus(5.0)).expect("an attempt");
+        turn.tick_point("protect", Tick::Hit);
+        turn.tick_point("measure", Tick::Hit);
+        turn.toggle_mistake("flush");
+        turn.set_question(Rc::clone(&edited));
+        assert_eq!(turn.ticks().points.keys().collect::<Vec<_>>(), ["protect"]);
+        assert!(turn.ticks().mistakes.is_empty());
+        assert_eq!(turn.target(), 100, "the clock ran against the old times");
+        turn.to_rating();
+        let rated = judgement(turn.rate(Some(Rating::Again), noon().plus(9.0)).expect("rated"));
+        assert_eq!(rated.points.len(), 2);
+        turn.set_question(Rc::new(question()));
+        assert_eq!(turn.question().look_for.len(), 2, "what is rated stays as it was judged");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The app: input and time go in, effects come out, and a frame can be drawn at any moment. No terminal is needed.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crossterm::event::{Event, KeyEvent, KeyEventKind};
@@ -8,14 +9,16 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::keymap::{self, Action, Context};
-use super::overlay::Overlay;
+use super::overlay::{Chosen, Overlay};
 use super::screen::{Cx, Effect, Look, Route, Screen};
 use super::screens::{
-    BrowseScreen, CardScreen, DebriefScreen, FiltersScreen, HomeScreen, MemoryScreen, MockScreen, MocksScreen,
-    OfferScreen, PlanScreen, ProgressScreen, QuestionScreen, RecoverScreen, SittingScreen, TargetScreen, TopicsScreen,
+    BrowseScreen, CardScreen, DebriefScreen, FiltersScreen, HomeScreen, ImportScreen, MemoryScreen, MockScreen,
+    MocksScreen, OfferScreen, PlanScreen, ProgressScreen, QuestionScreen, RecoverScreen, RetiredScreen, SittingScreen,
+    TargetScreen, TopicsScreen,
 };
 use super::theme::Theme;
 use super::widgets::{Scroll, footer, shorten};
+use crate::bank::exchange::Plan;
 use crate::browse::{Findings, View};
 use crate::config::ThemeName;
 use crate::engine::{Engine, Kept};
@@ -42,6 +45,10 @@ pub enum Input {
     Edited(Result<String, String>),
     /// What was sought was found, as far as it goes.
     Found(Findings),
+    /// The banks were changed and read anew, or could not be; and what to tell about it.
+    BankChanged(Result<String, String>),
+    /// What would come in, or why nothing can.
+    ImportRead(Result<Arc<Plan>, String>),
     /// The program is about to be stopped (true) or was continued.
     Stopped(bool),
     /// Settings or the memory model were changed, or could not be.
@@ -150,6 +157,14 @@ impl App {
             }
             Input::Edited(result) => self.with_screen(now, &mut effects, |screen, cx| screen.edited(result, cx)),
             Input::Found(findings) => self.with_screen(now, &mut effects, |screen, cx| screen.found(findings, cx)),
+            Input::BankChanged(result) => {
+                let done = result.is_ok();
+                self.notice = Some(result.unwrap_or_else(|error| error));
+                self.with_screen(now, &mut effects, |screen, cx| screen.bank_changed(done, cx));
+            }
+            Input::ImportRead(result) => {
+                self.with_screen(now, &mut effects, |screen, cx| screen.import_read(result, cx));
+            }
             Input::Stopped(stopped) => self.screen.stopped(stopped, now),
             Input::Changed(result) => {
                 if let Err(error) = result {
@@ -213,7 +228,7 @@ impl App {
 
     fn act(&mut self, action: Action, now: Moment, effects: &mut Vec<Effect>) {
         match action {
-            Action::Quit => return self.quit(effects),
+            Action::Quit => return self.quit(now, effects),
             Action::Stop => return effects.push(Effect::Stop),
             Action::Redraw => return effects.push(Effect::Redraw),
             Action::Crash => return self.crash(),
@@ -222,8 +237,10 @@ impl App {
         if let Some(overlay) = &mut self.overlay {
             if let Some(chosen) = overlay.act(action) {
                 self.overlay = None;
-                if let Some(action) = chosen {
-                    self.act(action, now, effects);
+                match chosen {
+                    Chosen::Nothing => {}
+                    Chosen::Act(action) => self.act(action, now, effects),
+                    Chosen::Do(effect) => effects.push(*effect),
                 }
             }
             return;
@@ -245,7 +262,8 @@ impl App {
         }
     }
 
-    fn quit(&mut self, effects: &mut Vec<Effect>) {
+    fn quit(&mut self, now: Moment, effects: &mut Vec<Effect>) {
+        self.with_screen(now, effects, |screen, cx| screen.leaving(cx));
         self.quitting = true;
         effects.push(Effect::ReleaseDraft);
         effects.push(Effect::Quit);
@@ -322,6 +340,9 @@ impl App {
             Route::Memory => Box::new(MemoryScreen::new(engine, now)),
             Route::Filters(filter) => Box::new(FiltersScreen::new(engine, filter)),
             Route::Target => Box::new(TargetScreen::new(engine)),
+            Route::Import => Box::new(ImportScreen::default()),
+            Route::Retired => Box::new(RetiredScreen::new(engine)),
+            Route::Confirm(confirm) => return self.overlay = Some(Overlay::Confirm(confirm)),
         };
         self.screen = next;
     }

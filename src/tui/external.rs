@@ -24,12 +24,44 @@ pub fn command(configured: &[String], env: impl Fn(&str) -> Option<String>) -> R
     Ok(vec![if cfg!(windows) { "notepad".into() } else { "vi".into() }])
 }
 
+/// What is edited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Of {
+    /// An answer in progress.
+    Answer,
+    /// Notes on a question that has none.
+    Notes,
+    /// A question.
+    Question,
+}
+
+impl Of {
+    /// What its file is called.
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Answer => "answer",
+            Self::Notes => "notes",
+            Self::Question => "question",
+        }
+    }
+
+    /// What became of it when nothing comes back.
+    const fn stays(self) -> &'static str {
+        match self {
+            Self::Answer => "the answer stays as it was",
+            Self::Notes => "the notes stay as they were",
+            Self::Question => "the question stays as it was",
+        }
+    }
+}
+
 /// Opens the text in the editor and waits for it. The file is private and lies in `folder` (or where temporary files
 /// lie); it is removed afterwards.
-pub fn edit(command: &[String], text: &str, folder: Option<&Path>) -> Result<String, String> {
+pub fn edit(command: &[String], text: &str, of: Of, folder: Option<&Path>) -> Result<String, String> {
     let [program, arguments @ ..] = command else { return Err("no editor is set".into()) };
     let mut builder = tempfile::Builder::new();
-    builder.prefix("answer-").suffix(".md");
+    let prefix = format!("{}-", of.word());
+    builder.prefix(&prefix).suffix(".md");
     let file = match folder.filter(|folder| crate::files::create_private_dir(folder).is_ok()) {
         Some(folder) => builder.tempfile_in(folder),
         None => builder.tempfile(),
@@ -44,11 +76,11 @@ pub fn edit(command: &[String], text: &str, folder: Option<&Path>) -> Result<Str
         .status()
         .map_err(|error| format!("cannot start {program}: {error}. Set $EDITOR, or `editor` in config.toml."))?;
     if !status.success() {
-        return Err(format!("{program} ended with {status}; the answer stays as it was."));
+        return Err(format!("{program} ended with {status}; {}.", of.stays()));
     }
     let size = std::fs::metadata(&path).map_or(0, |meta| meta.len());
     if size > MAX_BYTES {
-        return Err(format!("The text has {size} bytes, which is too long for an answer; it stays as it was."));
+        return Err(format!("The text has {size} bytes, more than {MAX_BYTES}; {}.", of.stays()));
     }
     let bytes = std::fs::read(&path).map_err(|error| format!("cannot read the text back: {error}"))?;
     let mut text = String::from_utf8_lossy(&bytes).into_owned();
@@ -80,14 +112,21 @@ mod tests {
         std::fs::write(&script, "#!/bin/sh\nstat -c %a \"$1\" >> \"$1\"\necho more >> \"$1\"\n").expect("written");
         std::fs::set_permissions(&script, std::fs::Permissions::from_mode(0o700)).expect("executable");
         let inner = folder.path().join("drafts");
-        let text = edit(&[script.display().to_string()], "start ", Some(&inner)).expect("edited");
+        let text = edit(&[script.display().to_string()], "start ", Of::Answer, Some(&inner)).expect("edited");
         assert_eq!(text, "start 600\nmore");
         assert_eq!(std::fs::read_dir(&inner).expect("listed").count(), 0, "nothing is left behind");
     }
 
     #[test]
     fn a_failing_or_missing_editor_changes_nothing() {
-        assert!(edit(&["false".into()], "text", None).expect_err("failed").contains("stays as it was"));
-        assert!(edit(&["/no/such/editor".into()], "text", None).expect_err("missing").contains("EDITOR"));
+        for (of, stays) in [
+            (Of::Answer, "the answer stays as it was"),
+            (Of::Notes, "the notes stay as they were"),
+            (Of::Question, "the question stays as it was"),
+        ] {
+            assert!(edit(&["false".into()], "text", of, None).expect_err("failed").contains(stays));
+        }
+        let missing = edit(&["/no/such/editor".into()], "text", Of::Answer, None).expect_err("missing");
+        assert!(missing.contains("EDITOR"), "{missing}");
     }
 }

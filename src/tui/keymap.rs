@@ -24,6 +24,8 @@ pub enum Context {
     Predicting,
     /// The notes.
     Reveal,
+    /// Notes being written on a question that has none.
+    Notes,
     /// The rating.
     Rating,
     /// After the rating.
@@ -78,6 +80,16 @@ pub enum Context {
     Flags,
     /// A scorecard.
     Card,
+    /// Where questions are brought in from.
+    Import,
+    /// What would come in.
+    Counts,
+    /// What came in.
+    BroughtIn,
+    /// Questions that are no longer asked.
+    Retired,
+    /// A yes or a no.
+    Confirm,
     /// A text to scroll: help, samples.
     Reader,
     /// The command palette.
@@ -165,6 +177,14 @@ pub enum Action {
     Filters,
     /// Edit a question in another program.
     EditQuestion,
+    /// Write notes on a question that has none.
+    Notes,
+    /// Stop asking a question, or ask it again.
+    Retire,
+    /// The questions that are no longer asked.
+    Retired,
+    /// Bring questions in.
+    Import,
     /// Change the colours.
     Theme,
     /// Search.
@@ -290,6 +310,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('M')] A::Memory, "memory", 0;
         [ch('f')] A::Filters, "filter", 5;
         [ch('t')] A::Target, "target", 4;
+        [ch('i')] A::Import, "bring in questions", 0;
         [ch('T')] A::Theme, "colours", 0;
         [ch('u')] A::Undo, "undo last rating", 0;
         [ch('q')] A::Quit, "quit", 3;
@@ -315,6 +336,8 @@ pub const BINDINGS: &[Binding] = bindings! {
         [key(K::F(3))] A::Hint, "hint", 5;
         [key(K::F(4))] A::GiveUp, "don't know", 0;
         [key(K::F(5))] A::Clarify, "clarify", 0;
+        [with(CTRL_ALT, K::Up), with(KeyModifiers::ALT, K::Up)] A::Up, "scroll the question up", 0;
+        [with(CTRL_ALT, K::Down), with(KeyModifiers::ALT, K::Down)] A::Down, "scroll the question down", 0;
     }
     Editing {
         [key(K::Enter)] A::Edit(Edit::Newline), "new line", 0;
@@ -341,8 +364,6 @@ pub const BINDINGS: &[Binding] = bindings! {
         [key(K::PageDown)] A::Edit(Edit::PageDown), "screen down", 0;
         [with(KeyModifiers::CONTROL, K::Home)] A::Edit(Edit::Top), "text start", 0;
         [with(KeyModifiers::CONTROL, K::End)] A::Edit(Edit::Bottom), "text end", 0;
-        [with(CTRL_ALT, K::Up), with(KeyModifiers::ALT, K::Up)] A::Up, "scroll the question up", 0;
-        [with(CTRL_ALT, K::Down), with(KeyModifiers::ALT, K::Down)] A::Down, "scroll the question down", 0;
     }
     Speaking {
         [key(K::Enter), ctrl('d')] A::Done, "done", 9;
@@ -377,8 +398,15 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('s')] A::Samples, "sample", 5;
         [ch('w')] A::WeakSignals, "weak signs", 3;
         [ch('o')] A::Framework, "outline", 3;
+        [ch('n')] A::Notes, "write notes", 7;
+        [ch('e')] A::EditQuestion, "edit the question", 0;
         [key(K::Enter)] A::Accept, "rate", 9;
         [key(K::Esc)] A::Back, "leave (kept)", 0;
+    }
+    Notes {
+        [ctrl('d')] A::Done, "save the notes", 9;
+        [ctrl('o')] A::External, "editor", 7;
+        [key(K::Esc)] A::Back, "back", 8;
     }
     Rating {
         [key(K::Enter)] A::Accept, "keep", 9;
@@ -390,6 +418,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [key(K::Right), ch('l')] A::Right, "higher", 0;
         [ch('x')] A::Unrated, "leave unrated", 0;
         [ch('z')] A::Suspend, "suspend or put back", 0;
+        [ch('e')] A::EditQuestion, "edit the question", 0;
         [key(K::Esc)] A::Back, "back to the points", 4;
     }
     Next {
@@ -400,6 +429,8 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('b')] A::Easier, "easier one first", 8;
         [ch('s')] A::Split, "split", 5;
         [ch('z')] A::Suspend, "suspend or put back", 0;
+        [ch('e')] A::EditQuestion, "edit the question", 0;
+        [ch('x')] A::Retire, "stop asking it", 0;
         [key(K::Esc), ch('q')] A::Back, "stop here", 8;
     }
     Summary {
@@ -413,6 +444,9 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('/')] A::Search, "search", 8;
         [ch('f')] A::Filters, "filter", 6;
         [ch('e')] A::EditQuestion, "edit", 5;
+        [ch('x')] A::Retire, "stop asking it", 0;
+        [ch('X')] A::Retired, "questions no longer asked", 0;
+        [ch('i')] A::Import, "bring in questions", 0;
         [key(K::Down), ch('j')] A::Down, "down", 0;
         [key(K::Up), ch('k')] A::Up, "up", 0;
         [key(K::PageUp), ctrl('b')] A::PageUp, "screen up", 0;
@@ -624,6 +658,43 @@ pub const BINDINGS: &[Binding] = bindings! {
         [key(K::PageDown), ctrl('f'), ch(' ')] A::PageDown, "more", 5;
         [key(K::Esc), ch('q')] A::Back, "back", 7;
     }
+    Import {
+        [key(K::Enter)] A::Accept, "look at it", 9;
+        [key(K::Down), key(K::Tab)] A::Down, "next row", 7;
+        [key(K::Up), key(K::BackTab)] A::Up, "row before", 0;
+        [key(K::Left)] A::Left, "change", 0;
+        [key(K::Right)] A::Right, "change", 0;
+        [key(K::Esc)] A::Back, "back", 8;
+        [key(K::Backspace), ctrl('h')] A::Edit(Edit::Backspace), "delete", 0;
+        [ctrl('u')] A::Edit(Edit::DeleteToStart), "delete all", 0;
+        [ctrl('w'), with(KeyModifiers::ALT, K::Backspace)] A::Edit(Edit::DeleteWord), "delete the word", 0;
+    }
+    Counts {
+        [key(K::Enter)] A::Accept, "bring them in", 9;
+        [key(K::Down), ch('j')] A::Down, "down", 0;
+        [key(K::Up), ch('k')] A::Up, "up", 0;
+        [key(K::PageUp), ctrl('b')] A::PageUp, "screen up", 0;
+        [key(K::PageDown), ctrl('f'), ch(' ')] A::PageDown, "more", 7;
+        [ch('g'), key(K::Home)] A::Top, "start", 0;
+        [key(K::Esc), ch('q')] A::Back, "back", 8;
+    }
+    BroughtIn {
+        [key(K::Enter)] A::Accept, "ask me", 9;
+        [ch('i')] A::Import, "bring in more", 6;
+        [key(K::Esc), ch('q')] A::Back, "home", 8;
+    }
+    Retired {
+        [key(K::Enter), ch('x')] A::Accept, "ask it again", 9;
+        [key(K::Down), ch('j')] A::Down, "down", 0;
+        [key(K::Up), ch('k')] A::Up, "up", 0;
+        [key(K::PageUp), ctrl('b')] A::PageUp, "screen up", 0;
+        [key(K::PageDown), ctrl('f')] A::PageDown, "screen down", 0;
+        [key(K::Esc), ch('q')] A::Back, "back", 8;
+    }
+    Confirm {
+        [ch('y'), key(K::Enter)] A::Accept, "yes", 9;
+        [ch('n'), key(K::Esc), ch('q')] A::Back, "no", 8;
+    }
     Reader {
         [key(K::Down), ch('j')] A::Down, "down", 0;
         [key(K::Up), ch('k')] A::Up, "up", 0;
@@ -661,7 +732,7 @@ impl Context {
     fn chain(self) -> impl Iterator<Item = Self> {
         let letters = (!self.takes_text()).then_some(Self::Letters);
         let shared = match self {
-            Self::Typing | Self::MockTyping => Some(Self::Editing),
+            Self::Typing | Self::MockTyping | Self::Notes => Some(Self::Editing),
             // A debrief has the keys of the notes and some of its own.
             Self::Debrief => Some(Self::Reveal),
             Self::Browse => Some(Self::List),
@@ -672,7 +743,10 @@ impl Context {
 
     /// Whether plain characters are typed into a field here.
     pub fn takes_text(self) -> bool {
-        matches!(self, Self::Typing | Self::MockTyping | Self::Search | Self::Palette | Self::Date)
+        matches!(
+            self,
+            Self::Typing | Self::MockTyping | Self::Notes | Self::Search | Self::Import | Self::Palette | Self::Date
+        )
     }
 }
 
@@ -762,6 +836,12 @@ mod tests {
             Context::Numbers,
             Context::Flags,
             Context::Card,
+            Context::Notes,
+            Context::Import,
+            Context::Counts,
+            Context::BroughtIn,
+            Context::Retired,
+            Context::Confirm,
             Context::Reader,
             Context::Palette,
         ] {

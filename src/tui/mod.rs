@@ -10,6 +10,9 @@ pub mod keymap;
 #[cfg(test)]
 mod mock_tests;
 pub mod overlay;
+#[cfg(test)]
+mod own_tests;
+mod reader;
 pub mod run;
 pub mod screen;
 pub mod screens;

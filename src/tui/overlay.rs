@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Clear;
 
 use super::keymap::{Action, Binding, Context, bindings};
-use super::screen::Field;
+use super::screen::{Confirm, Effect, Field};
 use super::theme::Theme;
 use super::widgets::{Prose, Scroll};
 
@@ -31,6 +31,19 @@ pub enum Overlay {
         /// What can be done, and the keys for it.
         commands: Vec<(Action, &'static str, String)>,
     },
+    /// A yes or a no.
+    Confirm(Box<Confirm>),
+}
+
+/// What came of a key.
+#[derive(Debug)]
+pub enum Chosen {
+    /// It closes, and that is all.
+    Nothing,
+    /// It closes, and this is done on the screen below.
+    Act(Action),
+    /// It closes, and this is done.
+    Do(Box<Effect>),
 }
 
 impl Overlay {
@@ -51,6 +64,7 @@ impl Overlay {
         match self {
             Self::Help { .. } => Context::Reader,
             Self::Palette { .. } => Context::Palette,
+            Self::Confirm(_) => Context::Confirm,
         }
     }
 
@@ -62,8 +76,8 @@ impl Overlay {
         }
     }
 
-    /// Does what a key asks for. The action that was chosen comes back; `Some(None)` closes without one.
-    pub fn act(&mut self, action: Action) -> Option<Option<Action>> {
+    /// Does what a key asks for. None: it stays open.
+    pub fn act(&mut self, action: Action) -> Option<Chosen> {
         match self {
             Self::Help { scroll, .. } => {
                 match action {
@@ -72,7 +86,7 @@ impl Overlay {
                     Action::PageUp => scroll.up(10),
                     Action::PageDown => scroll.down(10),
                     Action::Top => scroll.reset(),
-                    _ => return Some(None),
+                    _ => return Some(Chosen::Nothing),
                 }
                 None
             }
@@ -85,11 +99,18 @@ impl Overlay {
                         field.apply(edit);
                         *cursor = 0;
                     }
-                    Action::Accept => return Some(found.get(*cursor).map(|(action, ..)| *action)),
-                    _ => return Some(None),
+                    Action::Accept => {
+                        return Some(found.get(*cursor).map_or(Chosen::Nothing, |(action, ..)| Chosen::Act(*action)));
+                    }
+                    _ => return Some(Chosen::Nothing),
                 }
                 None
             }
+            Self::Confirm(confirm) => match action {
+                Action::Accept => Some(Chosen::Do(Box::new(confirm.effect.clone()))),
+                Action::Back => Some(Chosen::Nothing),
+                _ => None,
+            },
         }
     }
 
@@ -99,6 +120,7 @@ impl Overlay {
         match self {
             Self::Help { context, scroll } => help(*context, scroll, theme, frame, area),
             Self::Palette { field, cursor, commands, .. } => palette(field, *cursor, commands, theme, frame, area),
+            Self::Confirm(confirm) => asked(confirm, theme, frame, area),
         }
     }
 }
@@ -139,6 +161,22 @@ fn help(context: Context, scroll: &Scroll, theme: &Theme, frame: &mut Frame<'_>,
         prose = prose.item(lead, binding.label, theme.text, body.width.max(30));
     }
     prose.draw(frame, body, scroll, theme.dim);
+}
+
+fn asked(confirm: &Confirm, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
+    let margin = if area.width >= 60 { 3 } else { 1 };
+    let top = u16::from(area.height >= 6);
+    let body = Rect {
+        x: area.x + area.width.min(margin),
+        y: area.y + area.height.min(top),
+        width: area.width.saturating_sub(2 * margin).min(76),
+        height: area.height.saturating_sub(top),
+    };
+    let mut prose = Prose::new().paragraph(&confirm.title, theme.strong, body.width, 0);
+    for (n, text) in confirm.text.iter().enumerate() {
+        prose = prose.gap().paragraph(text, if n == 0 { theme.text } else { theme.dim }, body.width, 0);
+    }
+    prose.draw(frame, body, &Scroll::default(), theme.dim);
 }
 
 fn palette(

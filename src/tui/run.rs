@@ -7,10 +7,12 @@ use crossterm::event;
 
 use super::app::{App, Colours, Input};
 use super::background::Background;
+use super::external::{self, Of};
+use super::reader::Reader;
 use super::screen::{Effect, Route};
 use super::terminal::Session;
+use super::theme;
 use super::watch::{self, Watch};
-use super::{external, theme};
 use crate::bank::QuestionId;
 use crate::browse::{Ask, Seeker};
 use crate::engine::Engine;
@@ -44,7 +46,8 @@ fn start(engine: Engine, picks: Option<Vec<Pick>>, first: Option<Route>, clock: 
     if let Some(first) = first {
         effects.extend(app.open(first, clock.now()));
     }
-    let mut runner = Runner { app, session, watch, clock, background: Background::default(), seeker: None };
+    let mut runner =
+        Runner { app, session, watch, clock, background: Background::default(), seeker: None, reader: None };
     runner.perform(effects)?;
     runner.draw()?;
     while !runner.app.is_quitting() {
@@ -73,6 +76,8 @@ struct Runner {
     background: Background,
     /// Started when something is sought for the first time.
     seeker: Option<Seeker>,
+    /// What is being read on another thread.
+    reader: Option<Reader>,
 }
 
 impl Runner {
@@ -101,6 +106,10 @@ impl Runner {
         if self.watch.take_resumed() {
             self.update(Input::Stopped(false))?;
             self.session.forget()?;
+        }
+        if let Some(result) = self.reader.as_ref().and_then(Reader::result) {
+            self.reader = None;
+            self.update(Input::ImportRead(result))?;
         }
         if let Some(error) = self.app.engine().draft_error() {
             self.update(Input::Aside(error.to_string()))?;
@@ -157,16 +166,36 @@ impl Runner {
                 self.offer();
             }
             Effect::Edit(text) => {
-                let result = self.edit(&text)?;
+                let result = self.edit(&text, Of::Answer)?;
+                self.update(Input::Edited(result))?;
+            }
+            Effect::EditNotes(text) => {
+                let result = self.edit(&text, Of::Notes)?;
                 self.update(Input::Edited(result))?;
             }
             Effect::EditQuestion(question) => {
-                let said = self.edit_question(&question)?;
-                self.update(Input::Notice(said))?;
+                let changed = self.edit_question(&question)?;
+                self.update(changed)?;
+            }
+            Effect::KeepNotes(question, notes) => {
+                let result = self.app.engine_mut().keep_notes(&question, &notes);
+                self.update(Input::BankChanged(result))?;
+            }
+            Effect::Retire(question, retired) => {
+                let result = self.app.engine_mut().retire(&question, retired.then(|| now.day()));
+                self.update(Input::BankChanged(result))?;
+            }
+            Effect::ReadImport(typed, options) => match self.app.engine().own_banks() {
+                Ok(home) => self.reader = Some(Reader::start(&typed, options, home)),
+                Err(error) => self.update(Input::ImportRead(Err(error)))?,
+            },
+            Effect::BringIn(plan) => {
+                let result = self.app.engine_mut().bring_in(&plan).map(|()| "Brought in.".to_owned());
+                self.update(Input::BankChanged(result))?;
             }
             Effect::SplitQuestion(question) => {
-                let said = self.split_question(&question)?;
-                self.update(Input::Notice(said))?;
+                let changed = self.split_question(&question)?;
+                self.update(changed)?;
             }
             Effect::SaveRetention(retention) => {
                 let result = self.app.engine_mut().set_retention(retention, now);
@@ -236,7 +265,7 @@ impl Runner {
         self.update(Input::Notice(said))
     }
 
-    fn edit(&mut self, text: &str) -> io::Result<Result<String, String>> {
+    fn edit(&mut self, text: &str, of: Of) -> io::Result<Result<String, String>> {
         let configured = &self.app.engine().config().editor;
         let command = match external::command(configured, |name| std::env::var(name).ok()) {
             Ok(command) => command,
@@ -244,7 +273,7 @@ impl Runner {
         };
         let folder = self.app.engine().paths().map(crate::config::Paths::drafts);
         self.watch.set_lent(true);
-        let result = self.session.lend(|| external::edit(&command, text, folder.as_deref()));
+        let result = self.session.lend(|| external::edit(&command, text, of, folder.as_deref()));
         self.watch.set_lent(false);
         // Keys that were meant for the editor must not act here.
         while event::poll(Duration::ZERO)? {
@@ -254,34 +283,30 @@ impl Runner {
     }
 
     /// A question in the editor and back. Answers what came of it.
-    fn edit_question(&mut self, question: &QuestionId) -> io::Result<String> {
+    fn edit_question(&mut self, question: &QuestionId) -> io::Result<Input> {
         let page = match self.app.engine().question_page(question) {
             Ok(page) => page,
-            Err(error) => return Ok(error),
+            Err(error) => return Ok(Input::Notice(error)),
         };
-        let edited = match self.edit(&page)? {
+        let edited = match self.edit(&page, Of::Question)? {
             Ok(edited) => edited,
-            Err(error) => return Ok(error),
+            Err(error) => return Ok(Input::Notice(error)),
         };
         if edited.trim_end() == page.trim_end() {
-            return Ok("Nothing was changed.".to_owned());
+            return Ok(Input::Notice("Nothing was changed.".to_owned()));
         }
-        Ok(match self.app.engine_mut().keep_question_page(question, &edited) {
-            Ok(said) | Err(said) => said,
-        })
+        Ok(Input::BankChanged(self.app.engine_mut().keep_question_page(question, &edited)))
     }
 
     /// A question in the editor, split, and back. Answers what came of it.
-    fn split_question(&mut self, question: &QuestionId) -> io::Result<String> {
+    fn split_question(&mut self, question: &QuestionId) -> io::Result<Input> {
         let page = match self.app.engine().split_page(question) {
             Ok(page) => page,
-            Err(error) => return Ok(error),
+            Err(error) => return Ok(Input::Notice(error)),
         };
-        Ok(match self.edit(&page)? {
-            Ok(edited) => match self.app.engine_mut().keep_split(question, &edited) {
-                Ok(said) | Err(said) => said,
-            },
-            Err(error) => error,
+        Ok(match self.edit(&page, Of::Question)? {
+            Ok(edited) => Input::BankChanged(self.app.engine_mut().keep_split(question, &edited)),
+            Err(error) => Input::Notice(error),
         })
     }
 

@@ -1,5 +1,7 @@
 //! What a screen is: it owns its state, says which keys hold, and answers with a route, never with another screen.
 
+use std::sync::Arc;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
@@ -8,6 +10,7 @@ use super::keymap::{Action, Context};
 use super::theme::Theme;
 use crate::bank::Filter;
 use crate::bank::QuestionId;
+use crate::bank::exchange::{self, ImportOptions};
 use crate::browse::{Ask, Findings, View};
 use crate::config::{Target, ThemeName};
 use crate::engine::{Engine, Kept, MockRow};
@@ -61,6 +64,23 @@ pub enum Route {
     Filters(Filter),
     /// What is practised for.
     Target,
+    /// Bring questions in.
+    Import,
+    /// The questions that are no longer asked.
+    Retired,
+    /// The same screen, with a yes or a no to be said first.
+    Confirm(Box<Confirm>),
+}
+
+/// Something that is done only after a yes.
+#[derive(Clone, Debug)]
+pub struct Confirm {
+    /// What is asked.
+    pub title: String,
+    /// What it is about, and what a yes means.
+    pub text: Vec<String>,
+    /// What a yes does.
+    pub effect: Effect,
 }
 
 /// What the loop has to do for the app. Nothing else touches disk, terminal or other programs.
@@ -78,6 +98,8 @@ pub enum Effect {
     ReleaseDraft,
     /// Edit this text in another program and report back.
     Edit(String),
+    /// Edit notes in another program and report back.
+    EditNotes(String),
     /// Edit a question in another program and keep it: an own one, or what is added to a built-in one.
     EditQuestion(QuestionId),
     /// Split a question into own ones in another program and keep them.
@@ -92,6 +114,14 @@ pub enum Effect {
     RevertWeights,
     /// Look through points and own answers and post what is found.
     Seek(Ask),
+    /// Give a question without notes its points, one a line.
+    KeepNotes(QuestionId, String),
+    /// Stop asking a question (true), or ask it again.
+    Retire(QuestionId, bool),
+    /// Read what somebody typed a path of, and report what would come in.
+    ReadImport(String, ImportOptions),
+    /// Bring in what was read.
+    BringIn(Arc<exchange::Plan>),
     /// Write the target into the settings.
     SaveTarget(Target),
     /// Write the theme into the settings.
@@ -172,6 +202,17 @@ pub trait Screen {
     /// The text that came back from another program.
     fn edited(&mut self, _result: Result<String, String>, _cx: &mut Cx<'_>) {}
 
+    /// The banks were changed and read anew (true), or it could not be done.
+    fn bank_changed(&mut self, _done: bool, cx: &mut Cx<'_>) {
+        self.tick(cx);
+    }
+
+    /// What would come in, or why nothing can.
+    fn import_read(&mut self, _result: Result<Arc<exchange::Plan>, String>, _cx: &mut Cx<'_>) {}
+
+    /// The program is being left: the last moment to have something kept.
+    fn leaving(&mut self, _cx: &mut Cx<'_>) {}
+
     /// The program is about to be stopped or was continued.
     fn stopped(&mut self, _stopped: bool, _now: Moment) {}
 
@@ -190,7 +231,10 @@ pub trait Screen {
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect);
 }
 
-/// One line of text being typed: a search or a command.
+/// Bytes that a line being typed may have: paths are the longest.
+const MAX_FIELD: usize = 1_000;
+
+/// One line of text being typed: a search, a command or a path.
 #[derive(Clone, Debug, Default)]
 pub struct Field {
     text: String,
@@ -204,7 +248,7 @@ impl Field {
 
     /// Types a character.
     pub fn type_char(&mut self, c: char) {
-        if !crate::text::is_unsafe(c) && c != '\n' && self.text.len() < 200 {
+        if !crate::text::is_unsafe(c) && c != '\n' && self.text.len() < MAX_FIELD {
             self.text.push(c);
         }
     }

@@ -42,7 +42,25 @@ impl Driver {
 
     fn on(config: Config, library: Library) -> Self {
         let now = noon();
-        let engine = Engine::in_memory(config, library, now).expect("in memory");
+        Self::of(Engine::in_memory(config, library, now).expect("in memory"), now)
+    }
+
+    /// The app on a disk, with the demo bank as an own one.
+    pub(crate) fn at_home(home: &std::path::Path) -> Self {
+        let now = noon();
+        let paths = crate::config::Paths::find(Some(home)).expect("folders");
+        crate::files::create_private_dir(&paths.banks()).expect("made");
+        let demo = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/bank/demo.json");
+        let own = paths.banks().join("demo.json");
+        if !own.exists() {
+            std::fs::copy(demo, own).expect("copied");
+        }
+        crate::files::create_private_dir(&paths.config).expect("made");
+        std::fs::write(paths.config_file(), "fuzz = false\ntheme = \"dark\"\n").expect("written");
+        Self::of(Engine::open(paths, now).expect("opened"), now)
+    }
+
+    fn of(engine: Engine, now: Moment) -> Self {
         let (app, effects) = App::new(engine, None, Colours::default(), now);
         let mut driver = Self { app, now, performed: Vec::new(), edited: Ok(String::new()), save_error: None };
         driver.perform(effects);
@@ -67,9 +85,37 @@ impl Driver {
                     };
                     self.update(Input::Saved(saved));
                 }
-                Effect::Edit(_) => {
+                Effect::Edit(_) | Effect::EditNotes(_) => {
                     let text = self.edited.clone();
                     self.update(Input::Edited(text));
+                }
+                // What is to be replaced on the page, and by what, stands on two lines.
+                Effect::EditQuestion(question) => {
+                    let edited = self.edited.clone().unwrap_or_default();
+                    if let Some((from, to)) = edited.split_once('\n') {
+                        let page = self.app.engine().question_page(question).expect("a page").replace(from, to);
+                        let result = self.app.engine_mut().keep_question_page(question, &page);
+                        self.update(Input::BankChanged(result));
+                    }
+                }
+                Effect::KeepNotes(question, notes) => {
+                    let result = self.app.engine_mut().keep_notes(question, notes);
+                    self.update(Input::BankChanged(result));
+                }
+                Effect::Retire(question, retired) => {
+                    let day = self.now.day();
+                    let result = self.app.engine_mut().retire(question, retired.then_some(day));
+                    self.update(Input::BankChanged(result));
+                }
+                Effect::ReadImport(typed, options) => {
+                    let path = super::reader::path(typed, None, std::path::Path::exists);
+                    let home = self.app.engine().own_banks();
+                    let found = home.and_then(|home| super::reader::read(&path, options, &home));
+                    self.update(Input::ImportRead(found));
+                }
+                Effect::BringIn(plan) => {
+                    let result = self.app.engine_mut().bring_in(plan).map(|()| "Brought in.".to_owned());
+                    self.update(Input::BankChanged(result));
                 }
                 Effect::SaveTarget(target) => {
                     self.app.engine_mut().set_target(target.clone()).expect("no disk to fail");
@@ -163,6 +209,12 @@ impl Driver {
             let code = if c == '\n' { KeyCode::Enter } else { KeyCode::Char(c) };
             self.update(Input::Terminal(Event::Key(KeyEvent::new(code, KeyModifiers::NONE))));
         }
+        self
+    }
+
+    /// Pastes a text.
+    pub(crate) fn paste(&mut self, text: &str) -> &mut Self {
+        self.update(Input::Terminal(Event::Paste(text.to_owned())));
         self
     }
 

@@ -28,6 +28,9 @@ const MAX_ENTRIES: usize = 65_536;
 /// A longer field is no card.
 const MAX_FIELD: i32 = 4 << 20;
 
+/// More text than a collection can have that is no larger than it may be: it is made up while it is read.
+const MAX_TEXT: usize = 64 << 20;
+
 /// A collection that takes longer to read was made to.
 const MAX_TIME: Duration = Duration::from_secs(20);
 
@@ -99,10 +102,12 @@ fn notes(collection: &[u8]) -> Result<Vec<Note>, String> {
     // The file is private and goes when this ends.
     let mut file = tempfile::NamedTempFile::new().map_err(|error| format!("no room to unpack it: {error}"))?;
     file.write_all(collection).map_err(|error| format!("no room to unpack it: {error}"))?;
-    query(file.path()).map_err(|error| format!("the collection cannot be read: {error}"))
+    let notes = query(file.path()).map_err(|error| format!("the collection cannot be read: {error}"))?;
+    notes.ok_or_else(|| format!("the collection says more text than it has room for, {} MiB", MAX_TEXT >> 20))
 }
 
-fn query(path: &Path) -> rusqlite::Result<Vec<Note>> {
+/// The notes of a collection; none when there is no end to them.
+fn query(path: &Path) -> rusqlite::Result<Option<Vec<Note>>> {
     let db = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
@@ -115,12 +120,13 @@ fn query(path: &Path) -> rusqlite::Result<Vec<Note>> {
     db.create_collation("unicase", |a, b| a.to_lowercase().cmp(&b.to_lowercase()))?;
 
     let tables: Vec<String> = db
-        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")?
+        // Virtual tables are programs.
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE 'CREATE TABLE%'")?
         .query_map([], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     let has = |name: &str| tables.iter().any(|table| table == name);
     if !has("notes") {
-        return Ok(Vec::new());
+        return Ok(Some(Vec::new()));
     }
     let decks = if has("decks") {
         named_decks(&db)?
@@ -141,6 +147,7 @@ fn query(path: &Path) -> rusqlite::Result<Vec<Note>> {
         db.prepare("SELECT id, CAST(guid AS TEXT), CAST(tags AS TEXT), CAST(flds AS TEXT) FROM notes ORDER BY id")?;
     let mut rows = query.query([])?;
     let mut notes = Vec::new();
+    let mut length = 0_usize;
     while let Some(row) = rows.next()? {
         let text = |i: usize| -> rusqlite::Result<String> {
             Ok(row
@@ -150,14 +157,19 @@ fn query(path: &Path) -> rusqlite::Result<Vec<Note>> {
                 .unwrap_or_default())
         };
         let id: i64 = row.get(0)?;
+        let (guid, tags, fields) = (text(1)?, text(2)?, text(3)?);
+        length += guid.len() + tags.len() + fields.len();
+        if length > MAX_TEXT {
+            return Ok(None);
+        }
         notes.push(Note {
-            guid: Some(text(1)?).filter(|guid| !guid.is_empty()),
+            guid: Some(guid).filter(|guid| !guid.is_empty()),
             deck: deck_of.get(&id).and_then(|deck| decks.get(deck)).cloned(),
-            tags: text(2)?.split_whitespace().map(str::to_owned).collect(),
-            fields: text(3)?.split('\u{1f}').map(str::to_owned).collect(),
+            tags: tags.split_whitespace().map(str::to_owned).collect(),
+            fields: fields.split('\u{1f}').map(str::to_owned).collect(),
         });
     }
-    Ok(notes)
+    Ok(Some(notes))
 }
 
 /// Newer collections: a table, parts of a name with U+001F between them.

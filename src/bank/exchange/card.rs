@@ -2,7 +2,7 @@
 
 use sha1::{Digest as _, Sha1};
 
-use super::points;
+use super::{html, points};
 use crate::bank::question::{Difficulty, FollowUp, Kind, Level, Levels, Question, Relevance, Sample, Seconds, Snippet};
 use crate::text;
 
@@ -55,6 +55,9 @@ impl Card {
         let length = prompt.chars().count();
         if !prompt.chars().any(char::is_alphanumeric) {
             return Err("nothing is asked".to_owned());
+        }
+        if html::only_placeholders(&prompt) {
+            return Err(format!("only a picture or a sound asks it: {}", text::one_line(&prompt)));
         }
         if length > MAX_PROMPT {
             return Err(format!("the question has {length} characters, more than {MAX_PROMPT}; shorten it"));

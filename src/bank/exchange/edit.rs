@@ -1,6 +1,8 @@
 //! One question in an editor: a new one, an own one, or what an own bank adds to a built-in one.
 
-use super::written::{from_markdown, template, to_markdown};
+use chrono::NaiveDate;
+
+use super::written::{addition_to_markdown, from_markdown, template, to_markdown};
 use super::{ImportError, store};
 use crate::bank::index::{self, BUILTIN};
 use crate::bank::library::{BankError, Library, Sources};
@@ -27,9 +29,8 @@ pub fn page(library: &Library, id: Option<&QuestionId>, into: &str) -> Result<St
     if id.bank() != BUILTIN {
         return Ok(to_markdown(&parsed(&library.written(id)?)?, &entry.topic));
     }
-    let remark = "<!-- This question is built in and stays as it is. What you write below is added to it. -->\n";
-    let shown = Question { prompt: entry.prompt.clone(), ..addition(library, id, into)? };
-    Ok(format!("{remark}{}", to_markdown(&shown, &entry.topic)))
+    let added = addition(library, id, into)?;
+    Ok(addition_to_markdown(&Question { prompt: entry.prompt.clone(), seconds: Some(entry.seconds), ..added }))
 }
 
 /// Keeps an edited page. Answers the question that was saved; none when nothing was asked.
@@ -60,8 +61,11 @@ pub fn keep(
         return Ok(Some(id.clone()));
     }
     let before = addition(library, id, into)?;
-    let Some(after) = from_markdown(page, Some(&before)).map_err(EditError::Page)? else { return Ok(None) };
+    let shown = Question { seconds: library.entry(id).map(|entry| entry.seconds), ..before.clone() };
+    let Some(after) = from_markdown(page, Some(&shown)).map_err(EditError::Page)? else { return Ok(None) };
+    let original = parsed(&library.written(id)?)?.times();
     let added = Question {
+        seconds: after.seconds.filter(|times| *times != original),
         look_for: after.look_for,
         mistakes: after.mistakes,
         follow_ups: after.follow_ups,
@@ -74,12 +78,47 @@ pub fn keep(
     Ok(Some(id.clone()))
 }
 
-fn parsed(raw: &str) -> Result<Question, EditError> {
+/// Stops asking a question from a day on, or asks it again (`None`). Its history stays. A built-in question stays as it is:
+/// the bank `into` says that it is no longer asked.
+pub fn retire(
+    library: &Library,
+    id: &QuestionId,
+    from: Option<NaiveDate>,
+    into: &str,
+    home: &Sources,
+) -> Result<(), EditError> {
+    if library.entry(id).is_none() {
+        return Err(BankError::Unknown(id.clone()).into());
+    }
+    let own = id.bank() != BUILTIN;
+    if let Some(day) = from {
+        if own {
+            store::retire(id, Some(day), home)?;
+        } else {
+            store::save(into, &Question { retired: Some(day), ..addition(library, id, into)? }, home)?;
+        }
+        return Ok(());
+    }
+    if own {
+        store::retire(id, None, home)?;
+    } else if parsed(&library.written(id)?)?.retired.is_some() {
+        return Err(EditError::Page(format!("{id} was retired in the built-in bank itself")));
+    }
+    // Whichever bank said so, it says so no longer.
+    for (_, name, raw) in library.additions().into_iter().filter(|(target, ..)| *target == id) {
+        if parsed(&raw)?.retired.is_some() {
+            store::retire(name, None, home)?;
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn parsed(raw: &str) -> Result<Question, EditError> {
     index::question(raw).map(|parsed| parsed.question).map_err(|error| EditError::Page(error.to_string()))
 }
 
 /// What the bank adds to a question so far.
-fn addition(library: &Library, id: &QuestionId, into: &str) -> Result<Question, EditError> {
+pub(super) fn addition(library: &Library, id: &QuestionId, into: &str) -> Result<Question, EditError> {
     let additions = library.additions();
     if let Some((_, _, raw)) = additions.iter().find(|(target, own, _)| *target == id && own.bank() == into) {
         return parsed(raw);

@@ -28,6 +28,8 @@ pub(super) struct Item {
     pub(super) id: String,
     pub(super) fields: Fields,
     pub(super) has_notes: bool,
+    /// Whether `source` is only what the file happened to be called.
+    pub(super) source_guessed: bool,
     pub(super) place: (String, Option<usize>),
 }
 
@@ -41,7 +43,8 @@ pub(super) struct Gathered {
     pub(super) heads: HashMap<String, Fields>,
     pub(super) skipped: Vec<Skipped>,
     pub(super) remarks: Vec<Skipped>,
-    ids: HashMap<(String, String), String>,
+    /// Where each question was found: the file, what it is called in `source`, and the line.
+    ids: HashMap<(String, String), (String, String, Option<usize>)>,
 }
 
 /// Where the questions of one file go.
@@ -79,7 +82,9 @@ impl Sink<'_> {
         self.found += 1;
         let Some(bank) = self.options.into.clone() else { return Err(ImportError::NoBank { file: self.file.clone() }) };
         let line = card.line;
-        card.source = Some(self.options.source.clone().or(card.source.take()).unwrap_or_else(|| self.source.clone()));
+        let source = self.options.source.clone().or(card.source.take());
+        let source_guessed = source.is_none();
+        card.source = source.or_else(|| Some(self.source.clone()));
         card.licence = self.options.licence.clone().or(card.licence.take()).or_else(|| self.licence.clone());
         let title = card.topic.clone();
         match card.question() {
@@ -101,7 +106,7 @@ impl Sink<'_> {
                         Topic { id: id.clone(), title: text::one_line(&title), subtopics: Vec::new(), questions: 0 },
                     );
                 }
-                self.add(bank, line, Fields::of(&question), &question, other);
+                self.add(bank, line, Fields::of(&question), &question, other, source_guessed);
             }
         }
         Ok(())
@@ -115,7 +120,7 @@ impl Sink<'_> {
                 fields.put(name, given);
             }
         }
-        self.add(bank, Some(line), fields, question, None);
+        self.add(bank, Some(line), fields, question, None, false);
     }
 
     /// What a bank says of itself.
@@ -143,11 +148,12 @@ impl Sink<'_> {
         mut fields: Fields,
         question: &Question,
         other: Option<String>,
+        source_guessed: bool,
     ) {
         if self.gathered.items.len() >= MAX_QUESTIONS {
             return self.skip(line, format!("more than {MAX_QUESTIONS} questions at a time"));
         }
-        let place = line.map_or_else(|| self.file.clone(), |line| format!("{}:{line}", self.file));
+        let place = (self.file.clone(), self.source.clone(), line);
         let mut id = question.id.clone();
         if id.is_empty() || id.chars().any(|c| c == '/' || c.is_whitespace() || text::is_unsafe(c)) {
             return self.skip(line, format!("{id:?} cannot be the id of a question"));
@@ -155,7 +161,11 @@ impl Sink<'_> {
         if let Some(earlier) = self.gathered.ids.get(&(bank.clone(), id.clone())) {
             let free = other.clone().filter(|other| !self.gathered.ids.contains_key(&(bank.clone(), other.clone())));
             let Some(free) = free else {
-                let reason = format!("asked already at {earlier}");
+                let reason = match earlier {
+                    (file, _, Some(line)) if *file == self.file => format!("asked already in line {line}"),
+                    (_, source, Some(line)) => format!("asked already at {source}:{line}"),
+                    (_, source, None) => format!("asked already in {source}"),
+                };
                 return self.skip(line, reason);
             };
             fields.put("id", &free);
@@ -167,7 +177,14 @@ impl Sink<'_> {
         }
         self.gathered.ids.insert((bank.clone(), id.clone()), place);
         let has_notes = question.has_notes() || question.extends.is_some();
-        self.gathered.items.push(Item { bank, id, fields, has_notes, place: (self.file.clone(), line) });
+        self.gathered.items.push(Item {
+            bank,
+            id,
+            fields,
+            has_notes,
+            source_guessed,
+            place: (self.file.clone(), line),
+        });
     }
 }
 
@@ -308,7 +325,7 @@ fn file(
     if sink.found() == 0 && sink.gathered.skipped.last().is_none_or(|skipped| skipped.file != sink.file) {
         let reason = match format {
             Format::Markdown | Format::Text if !options.bullets => {
-                "no questions found; if the items of its lists are questions, add --bullets"
+                "no questions found; if the items of its lists are questions, say so (--bullets)"
             }
             _ => "no questions found",
         };

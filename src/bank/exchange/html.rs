@@ -67,6 +67,18 @@ fn placeholders(html: &str) -> String {
     out
 }
 
+/// Whether a text is nothing but placeholders of pictures and sounds.
+pub(super) fn only_placeholders(text: &str) -> bool {
+    let mut rest = text.trim();
+    let mut any = false;
+    while let Some(inside) = rest.strip_prefix("[image").or_else(|| rest.strip_prefix("[sound")) {
+        let Some((_, after)) = inside.split_once(']') else { break };
+        rest = after.trim_start();
+        any = true;
+    }
+    any && !rest.chars().any(char::is_alphanumeric)
+}
+
 fn starts(text: &str, tag: &str) -> bool {
     text.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag))
 }
@@ -142,6 +154,8 @@ mod tests {
         assert!(!text.contains("──"), "{text:?}");
         assert_eq!(to_text("plain"), "plain");
         assert!(to_text("a[sound:x.mp3]").contains("[sound]"));
+        assert!(only_placeholders(&to_text("<img src=\"a.png\"> [sound:x.mp3]?")));
+        assert!(!only_placeholders(&to_text("<img src=\"a.png\"> What is it?")) && !only_placeholders("["));
     }
 
     #[test]

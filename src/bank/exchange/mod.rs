@@ -11,6 +11,7 @@ mod gather;
 mod html;
 mod json;
 mod markdown;
+mod notes;
 mod points;
 mod reading;
 mod split;
@@ -22,10 +23,11 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-pub use edit::{EditError, keep, page};
+pub use edit::{EditError, keep, page, retire};
 pub use export::{ExportError, ExportFormat, export};
+pub use notes::add_notes;
 pub use split::{keep_split, split_page};
-pub use store::{Plan, retire, save};
+pub use store::{Plan, bank_name, save};
 
 use super::library::Sources;
 
@@ -66,9 +68,15 @@ pub enum ImportError {
         "{0:?} cannot be the name of an own bank; use letters, digits and hyphens, and not the built-in bank's name"
     )]
     BadBank(String),
-    /// A question that no own bank has.
-    #[error("{0} is not a question of an own bank; built-in ones are added to with `extends`")]
+    /// A question that stands in no file that can be read.
+    #[error("{0} stands in no bank file that can be read; `hotseat bank check` says what is wrong")]
     NotOwn(String),
+    /// A bank file is another one than when the counts were made.
+    #[error("{path}: changed since it was looked at; nothing was written, so look again")]
+    Changed {
+        /// The file.
+        path: PathBuf,
+    },
     /// A bank file cannot be written.
     #[error("{path}: cannot be written: {error}; nothing was changed in it")]
     Write {

@@ -10,7 +10,7 @@ use crate::text;
 const MAX_POINTS: usize = 12;
 
 /// A paragraph longer than this is taken sentence by sentence.
-const LONG: usize = 240;
+pub(super) const LONG: usize = 240;
 
 /// A point has to be read at a glance; the whole answer stays with the question.
 const MAX_CHARS: usize = 300;
@@ -137,7 +137,7 @@ fn paragraphs(answer: &str) -> Vec<String> {
     blocks.map(|block| text::one_line(&block)).filter(|block| !block.is_empty()).collect()
 }
 
-fn sentences(paragraph: &str) -> Vec<String> {
+pub(super) fn sentences(paragraph: &str) -> Vec<String> {
     let mut out = Vec::new();
     let mut start = 0;
     for (at, _) in paragraph.match_indices(['.', '!', '?', '。']) {

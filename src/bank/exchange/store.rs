@@ -9,10 +9,11 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::card::hash;
+use super::card::{hash, short_slug};
 use super::fields::{Fields, canonical};
 use super::gather::{Gathered, Item};
 use super::{ImportError, Imported, Skipped};
+use crate::bank::cache::Stamp;
 use crate::bank::discover::Found;
 use crate::bank::index::BUILTIN;
 use crate::bank::library::{Library, Sources};
@@ -37,6 +38,13 @@ pub(super) fn check_bank(bank: &str) -> Result<(), ImportError> {
     if fine { Ok(()) } else { Err(ImportError::BadBank(bank.to_owned())) }
 }
 
+/// A name for the bank of questions whose file names none: what the file or folder is called.
+pub fn bank_name(path: &Path) -> String {
+    let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    let name = short_slug(stem, 40);
+    if check_bank(&name).is_ok() { name } else { "imported".to_owned() }
+}
+
 /// A bank file with its questions as they are written.
 #[derive(Debug)]
 struct BankFile {
@@ -45,6 +53,8 @@ struct BankFile {
     questions: Vec<Fields>,
     size: usize,
     touched: bool,
+    /// Which content it was read with; none for a file that is begun.
+    stamp: Option<Stamp>,
 }
 
 /// What of each question came from outside, by question and field, as hashes. It tells what was written by hand since.
@@ -65,7 +75,17 @@ struct OwnBank {
 #[derive(Debug)]
 pub struct Plan {
     imported: Imported,
-    writes: Vec<(PathBuf, String)>,
+    fresh: Vec<QuestionId>,
+    writes: Vec<Write>,
+}
+
+/// A file that is going to be replaced as a whole.
+#[derive(Debug)]
+struct Write {
+    path: PathBuf,
+    text: String,
+    /// Which content the new one was made from; none: there was no file.
+    made_from: Option<Stamp>,
 }
 
 impl Plan {
@@ -74,23 +94,36 @@ impl Plan {
         &self.imported
     }
 
-    /// Does it. Every file is replaced as a whole.
+    /// The questions that were not there and can be asked, in the order of their files.
+    pub fn fresh(&self) -> &[QuestionId] {
+        &self.fresh
+    }
+
+    /// Does it. Every file is replaced as a whole; when one of them changed since the plan was made, none is.
     pub fn write(&self) -> Result<(), ImportError> {
-        for (path, text) in &self.writes {
-            write(path, text)?;
+        if let Some(other) = self.writes.iter().find(|write| Stamp::of(&write.path) != write.made_from) {
+            return Err(ImportError::Changed { path: other.path.clone() });
         }
-        Ok(())
+        write(&self.writes)
     }
 }
 
-fn write(path: &Path, text: &str) -> Result<(), ImportError> {
-    let failed = |error| ImportError::Write { path: path.to_owned(), error };
-    // A link to a file elsewhere stays a link.
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    if let Some(folder) = path.parent() {
-        files::create_private_dir(folder).map_err(failed)?;
+/// Replaces files as wholes. Nothing takes its place before everything is written.
+fn write(all: &[Write]) -> Result<(), ImportError> {
+    let mut staged = Vec::with_capacity(all.len());
+    for one in all {
+        let failed = |error| ImportError::Write { path: one.path.clone(), error };
+        // A link to a file elsewhere stays a link.
+        let path = fs::canonicalize(&one.path).unwrap_or_else(|_| one.path.clone());
+        if let Some(folder) = path.parent() {
+            files::create_private_dir(folder).map_err(failed)?;
+        }
+        staged.push((&one.path, files::stage(&path, one.text.as_bytes()).map_err(failed)?));
     }
-    files::replace(&path, text.as_bytes()).map_err(failed)
+    for (path, staged) in staged {
+        staged.take_place().map_err(|error| ImportError::Write { path: path.clone(), error })?;
+    }
+    Ok(())
 }
 
 /// Holds what was gathered against the banks that there are.
@@ -102,7 +135,7 @@ pub(super) fn plan(gathered: Gathered, home: &Sources) -> Result<Plan, ImportErr
         by_bank.entry(item.bank.clone()).or_default().push(item);
     }
     let mut banks = read_banks(home);
-    let mut writes = Vec::new();
+    let (mut writes, mut fresh) = (Vec::new(), Vec::new());
     for (name, items) in by_bank {
         if name == BUILTIN {
             built_in(items, &mut imported);
@@ -115,12 +148,16 @@ pub(super) fn plan(gathered: Gathered, home: &Sources) -> Result<Plan, ImportErr
         bank.head = heads.remove(&name).unwrap_or_default();
         let titles = topics.remove(&name).unwrap_or_default();
         for item in items {
-            bank.take(&name, item, home, &mut imported);
+            let id = item.id.clone();
+            let asked = item.fields.get("extends").is_none() && item.fields.get("retired").is_none();
+            if bank.take(&name, item, home, &mut imported) && asked {
+                fresh.push(QuestionId::new(&name, &id));
+            }
         }
         bank.add_topics(titles);
         writes.extend(bank.writes(home, &name)?);
     }
-    Ok(Plan { imported, writes })
+    Ok(Plan { imported, fresh, writes })
 }
 
 /// Questions of the built-in bank, from an export of everything: they are here already.
@@ -164,6 +201,7 @@ fn read_banks(home: &Sources) -> HashMap<String, OwnBank> {
     }
     let mut banks: HashMap<String, OwnBank> = HashMap::new();
     for candidate in found.files {
+        let stamp = Stamp::of(&candidate.path);
         let Ok(source) = source::read(&candidate.path, "") else { continue };
         let Ok(mut head) = serde_json::from_str::<Fields>(&source.text) else { continue };
         let Some(questions) = head.get("questions").and_then(|raw| serde_json::from_str::<Vec<Fields>>(raw.get()).ok())
@@ -180,6 +218,7 @@ fn read_banks(home: &Sources) -> HashMap<String, OwnBank> {
             questions,
             size: source.text.len(),
             touched: false,
+            stamp,
         });
     }
     banks
@@ -237,19 +276,26 @@ impl OwnBank {
                 head.set(name, raw.to_owned());
             }
         }
-        self.files.push(BankFile { path, head, questions: Vec::new(), size: 0, touched: true });
+        self.files.push(BankFile { path, head, questions: Vec::new(), size: 0, touched: true, stamp: None });
         self.files.len() - 1
     }
 
-    fn take(&mut self, name: &str, item: Item, home: &Sources, imported: &mut Imported) {
+    /// Takes a question in. Answers whether it was not there.
+    fn take(&mut self, name: &str, mut item: Item, home: &Sources, imported: &mut Imported) -> bool {
         imported.prompt_only += usize::from(!item.has_notes);
+        let place = self.places.get(&item.id).copied();
+        // A file that was renamed says nothing new.
+        let known = place.and_then(|(file, i)| self.files[file].questions[i].get("source"));
+        if let Some(known) = known.filter(|_| item.source_guessed) {
+            item.fields.set("source", known.to_owned());
+        }
         let marks: BTreeMap<String, String> = item
             .fields
             .iter()
             .filter(|(name, _)| *name != "id")
             .map(|(name, raw)| (name.to_owned(), fingerprint(raw)))
             .collect();
-        if let Some(&(file, i)) = self.places.get(&item.id) {
+        if let Some((file, i)) = place {
             let base = self.brought.get(&item.id);
             let fields = &mut self.files[file].questions[i];
             let (changed, kept) = merge(fields, &item.fields, &marks, base);
@@ -277,6 +323,7 @@ impl OwnBank {
             self.brought.insert(item.id, marks);
             self.brought_touched = true;
         }
+        place.is_none()
     }
 
     /// Titles of topics, into the first file that new questions went to.
@@ -294,7 +341,7 @@ impl OwnBank {
         }
     }
 
-    fn writes(&self, home: &Sources, name: &str) -> Result<Vec<(PathBuf, String)>, ImportError> {
+    fn writes(&self, home: &Sources, name: &str) -> Result<Vec<Write>, ImportError> {
         let mut out = Vec::new();
         for file in self.files.iter().filter(|file| file.touched) {
             let text = file.text();
@@ -303,11 +350,14 @@ impl OwnBank {
                     std::io::Error::other(format!("it would be larger than {} MiB; split the bank", MAX_BYTES >> 20));
                 return Err(ImportError::Write { path: file.path.clone(), error });
             }
-            out.push((file.path.clone(), text));
+            out.push(Write { path: file.path.clone(), text, made_from: file.stamp });
         }
         // Last: should the program end in between, the next import finds the same text and says so.
         if self.brought_touched {
-            out.push((memory(home, name), serde_json::to_string(&self.brought).unwrap_or_default()));
+            let path = memory(home, name);
+            let made_from = Stamp::of(&path);
+            let text = serde_json::to_string(&self.brought).unwrap_or_default();
+            out.push(Write { path, text, made_from });
         }
         Ok(out)
     }
@@ -389,14 +439,12 @@ pub fn save(bank: &str, question: &Question, home: &Sources) -> Result<bool, Imp
         own.files[file].touched = true;
         true
     };
-    for (path, text) in own.writes(home, bank)? {
-        write(&path, &text)?;
-    }
+    write(&own.writes(home, bank)?)?;
     Ok(new)
 }
 
 /// Retires a question of an own bank from a day on, or brings it back (`None`). Its history stays.
-pub fn retire(id: &QuestionId, from: Option<NaiveDate>, home: &Sources) -> Result<(), ImportError> {
+pub(super) fn retire(id: &QuestionId, from: Option<NaiveDate>, home: &Sources) -> Result<(), ImportError> {
     let mut own = read_banks(home).remove(id.bank()).unwrap_or_default();
     let Some(&(file, i)) = own.places.get(id.slug()) else { return Err(ImportError::NotOwn(id.to_string())) };
     match from {
@@ -404,8 +452,5 @@ pub fn retire(id: &QuestionId, from: Option<NaiveDate>, home: &Sources) -> Resul
         None => own.files[file].questions[i].remove("retired"),
     }
     own.files[file].touched = true;
-    for (path, text) in own.writes(home, id.bank())? {
-        write(&path, &text)?;
-    }
-    Ok(())
+    write(&own.writes(home, id.bank())?)
 }

@@ -144,12 +144,15 @@ fn a_retired_question_stays_retired() {
     let home = Home::new();
     home.bring("a.json", r#"[{"id":"a","question":"Why?"}]"#);
     let id: QuestionId = "x/a".parse().expect("a name");
-    retire(&id, Some("2026-11-22".parse().expect("a day")), &home.sources()).expect("retired");
+    let retire = |id: &QuestionId, day: Option<chrono::NaiveDate>| {
+        super::retire(&Library::own(&home.sources()), id, day, "mine", &home.sources())
+    };
+    retire(&id, Some("2026-11-22".parse().expect("a day"))).expect("retired");
     assert_eq!(counts(&home.bring("a.json", r#"[{"id":"a","question":"Why?"}]"#)), [0, 0, 1, 1, 0]);
     assert!(home.questions()[0].0.retired.is_some());
-    retire(&id, None, &home.sources()).expect("brought back");
+    retire(&id, None).expect("brought back");
     assert!(home.questions()[0].0.retired.is_none());
-    assert!(retire(&"x/b".parse().expect("a name"), None, &home.sources()).is_err());
+    assert!(retire(&"x/b".parse().expect("a name"), None).is_err());
 }
 
 #[test]
@@ -199,7 +202,7 @@ fn details_ask_in_their_summaries() {
         <details><summary>ما هو المنفذ؟</summary></details>\n<details><summary>What is a port? 🚪</summary>Else.</details>\n";
     let imported = home.bring("a.md", text);
     assert_eq!(counts(&imported), [5, 0, 0, 2, 1], "{imported:?}");
-    assert!(imported.skipped[0].reason.contains("asked already at"), "{imported:?}");
+    assert!(imported.skipped[0].reason.contains("asked already in line"), "{imported:?}");
     let questions = home.questions();
     assert_eq!(
         home.prompts(),
@@ -243,6 +246,38 @@ fn headings_ask() {
         (questions[1].0.prompt.as_str(), points(&questions[1].1)),
         ("Which is even?\n\n- one\n- two", vec!["- two"])
     );
+    assert_eq!((questions[0].0.topic.as_str(), questions[1].0.topic.as_str()), ("choice", "choice"));
+    let home = Home::new();
+    home.bring(
+        "named.md",
+        "# Book\n\n### Patterns\n\n#### Globals\nWhy are they hard to test?\n<br/>\n[Resources](http://example.org/g)\n\n\
+         #### Fault\nWhat is wrong with this?\n```java\nif (a = b) {}\n```\n\n#### Clocks\nCan they be trusted?\n",
+    );
+    assert_eq!(
+        home.prompts(),
+        [
+            "Globals\n\nWhy are they hard to test?",
+            "Fault\n\nWhat is wrong with this?",
+            "Clocks\n\nCan they be trusted?"
+        ]
+    );
+    let questions = home.questions();
+    assert!(questions.iter().all(|(entry, _)| entry.topic == "patterns" && !entry.has_notes));
+    assert_eq!(questions[1].1.snippet.as_ref().map(|s| s.code.as_str()), Some("if (a = b) {}\n"));
+    let home = Home::new();
+    home.bring(
+        "quiz.md",
+        "## Queues\n\n#### Q1. Which mode loses messages?\n\n- [x] auto\n- [ ] manual\n\n[reference](https://example.org)\n\n\
+         #### Q2. Which keeps order?\n\n- [ ] none\n- [x] one\n",
+    );
+    assert_eq!(home.prompts()[0], "Which mode loses messages?\n\n- auto\n- manual");
+    let home = Home::new();
+    home.bring(
+        "steps.md",
+        "# Set\n\n## Disks\n\n<details><summary>What fills up?</summary>\n\n### Steps\n\nLook.\n\n</details>\n\n\
+         <details><summary>And then?</summary>Delete.</details>\n",
+    );
+    assert_eq!(home.questions()[1].0.topic, "disks", "a heading within an answer is no topic");
 }
 
 #[test]
@@ -283,6 +318,11 @@ fn notes_of_anki_in_plain_text_say_what_their_columns_are() {
         (questions[0].0.topic.as_str(), questions[0].0.tags.as_slice()),
         ("net", ["hard".to_owned(), "net".to_owned()].as_slice())
     );
+    let pictures = home.bring("pictures.txt", "#separator:tab\n#html:true\n<img src=\"a.png\">\tA picture.\n");
+    assert_eq!(counts(&pictures), [0, 0, 0, 0, 1], "{pictures:?}");
+    assert!(pictures.skipped[0].reason.contains("only a picture"), "{pictures:?}");
+    let renamed = home.bring("renamed.txt", text);
+    assert_eq!(counts(&renamed), [0, 0, 2, 0, 0], "another name of the file is no change");
     // The words may change: the name stays.
     let again = home.bring("notes.txt", text.replace("Why", "Where"));
     assert_eq!(counts(&again), [0, 1, 1, 0, 0]);
@@ -358,6 +398,8 @@ fn hostile_packages_are_refused_and_leave_nothing() {
         "CREATE TABLE other(x); CREATE VIEW notes AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) \
          SELECT i AS id, 'g' AS guid, '' AS tags, 'Q?' AS flds FROM n;",
     );
+    let half = zstd::encode_all(notes(&[("g", "Why?\u{1f}x")]).as_slice(), 1).expect("packed");
+    let half = half[..half.len() / 2].to_vec();
     let mut torn = notes(&[("g", "Why?\u{1f}x")]);
     torn[100..2_000].fill(0xff);
     for (name, bytes, said) in [
@@ -368,16 +410,68 @@ fn hostile_packages_are_refused_and_leave_nothing() {
         ("bomb.apkg", package(&[("collection.anki21b", &bomb)]), "larger than 64 MiB"),
         ("text.apkg", package(&[("collection.anki2", b"hello")]), "no SQLite file"),
         ("packed.apkg", package(&[("collection.anki21b", b"hello")]), "cannot be unpacked"),
+        ("half.apkg", package(&[("collection.anki21b", &half)]), "cannot be unpacked"),
         ("torn.apkg", package(&[("collection.anki2", &torn)]), "cannot be read"),
     ] {
         let path = home.file(name, bytes);
         let error = home.plan(&path, false).expect_err(name).to_string();
         assert!(error.contains(said), "{name}: {error}");
     }
+    // Columns that make up more text than the file has, and tables that are programs.
+    let grown = collection(
+        "CREATE TABLE notes(id INTEGER PRIMARY KEY, guid TEXT, tags TEXT, flds TEXT AS (printf('%.*c', 3000000, 'x')));
+         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200)
+         INSERT INTO notes(id, guid, tags) SELECT i, 'g' || i, '' FROM n;",
+    );
+    let path = home.file("grown.apkg", package(&[("collection.anki2", &grown)]));
+    assert!(home.plan(&path, false).expect_err("grown").to_string().contains("more text than it has room for"));
+    let huge = collection(
+        "CREATE TABLE notes(id INTEGER PRIMARY KEY, guid TEXT, tags TEXT, flds TEXT AS (printf('%.*c', 9000000, 'x')));
+         INSERT INTO notes(id, guid, tags) VALUES(1, 'g', '');",
+    );
+    let path = home.file("huge.apkg", package(&[("collection.anki2", &huge)]));
+    assert!(home.plan(&path, false).expect_err("huge").to_string().contains("cannot be read"));
+    let program = collection("CREATE VIRTUAL TABLE notes USING fts5(guid, tags, flds);");
+    let imported = home.bring("program.apkg", package(&[("collection.anki2", &program)]));
+    assert_eq!((imported.new, imported.skipped.len()), (0, 1));
     // A view in the place of the table is not asked.
     let imported = home.bring("view.apkg", package(&[("collection.anki2", &view)]));
     assert_eq!((imported.new, imported.skipped.len()), (0, 1));
     assert!(home.bytes().is_empty());
+}
+
+#[test]
+fn markdown_comes_in_any_encoding_and_direction() {
+    let home = Home::new();
+    let utf16: Vec<u8> =
+        "\u{feff}## Was heißt das?\r\n\r\nNichts.\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for (name, bytes) in [
+        ("mark.md", b"\xef\xbb\xbf## What is a mark?\n\nNothing.\n".to_vec()),
+        ("wide.md", utf16),
+        ("latin.md", b"## Qu'est-ce qu'un caf\xe9?\n\nUne pause.\n".to_vec()),
+        ("hebrew.md", "## \u{202e}מה זה\u{200f} מטמון?\n\nשכבה מהירה \u{1b}[31m👍🏽\n".into()),
+    ] {
+        assert_eq!(home.bring(name, bytes).new, 1, "{name}");
+    }
+    assert_eq!(home.prompts(), ["What is a mark?", "Was heißt das?", "Qu'est-ce qu'un café?", "מה זה מטמון?"]);
+    assert_eq!(points(&home.questions()[3].1), ["שכבה מהירה [31m👍🏽"]);
+}
+
+#[test]
+fn when_one_of_several_files_changed_meanwhile_none_is_written() {
+    let home = Home::new();
+    home.bring("y.json", r#"{"bank":"y","questions":[{"id":"a","prompt":"Why?"}]}"#);
+    let path = home.file(
+        "both.json",
+        r#"{"banks":[{"bank":"w","questions":[{"id":"a","prompt":"Who?"}]},{"bank":"y","questions":[{"id":"b","prompt":"How?"}]}]}"#,
+    );
+    let plan = home.plan(&path, false).expect("readable");
+    assert_eq!(plan.fresh().iter().map(QuestionId::as_str).collect::<Vec<_>>(), ["w/a", "y/b"]);
+    fs::write(home.sources().data_banks.join("y.json"), r#"{"bank":"y","questions":[]}"#).expect("written");
+    let before = home.bytes();
+    assert!(matches!(plan.write(), Err(ImportError::Changed { .. })));
+    assert_eq!(home.bytes(), before);
+    assert!(home.plan(&path, false).expect("readable").write().is_ok(), "looked at again it comes in");
 }
 
 #[test]
@@ -423,6 +517,18 @@ fn large_files_are_bounded() {
     assert_eq!((imported.new, imported.skipped.len()), (1, 1), "{:?}", imported.skipped);
     let open = "<details>\n<summary>Q".repeat(20_000);
     assert!(home.bring("open.md", open).new <= 2);
+    // Half a megabyte in the shape of a long study list: a table of contents, questions as an ordered list of headings.
+    let mut long = String::from("# Questions\n\n### Table of Contents\n\n| No. | Questions |\n|---|---|\n");
+    (1..=400).for_each(|n| long.push_str(&format!("| {n} | [What is part {n}?](#what-is-part-{n}) |\n")));
+    for n in 1..=400 {
+        let line = "It keeps what it is told until somebody tells it otherwise. ".repeat(21);
+        long.push_str(&format!(
+            "\n{n}. ### What is part {n}?\n\n    {line}\n\n    ```js\n    # part({n})?\n    ```\n\n    **[⬆ Back to Top](#table-of-contents)**\n"
+        ));
+    }
+    assert!(long.len() > 500_000);
+    let imported = home.bring("long.md", long);
+    assert_eq!((imported.new, imported.prompt_only, imported.skipped.len()), (400, 0, 0), "{:?}", imported.skipped);
     // Tens of thousands of headings and marks take no longer than their number.
     let path = home.file("many.md", "###### Why is it?\n<details>\n".repeat(100_000));
     assert!(home.plan(&path, false).is_ok());
@@ -437,6 +543,12 @@ fn what_was_exported_as_json_comes_back_the_same() {
             "questions":[{"id":"q0","prompt":"Why? 👩‍👩‍👧‍👦","later":{"z":1,"a":[]},"retired":"2026-01-01"},
             {"id":"more","prompt":"","extends":"backend/never","look_for":[{"id":"p","text":"Ours."}]}]}"#,
     );
+    let built_in = Library::builtin().entries()[0].id.clone();
+    let page = page(&Library::open(&home.sources()), Some(&built_in), "mine").expect("a page");
+    keep(&Library::open(&home.sources()), Some(&built_in), &format!("{page}\nShort."), "mine", &home.sources())
+        .expect("kept");
+    let day = "2026-11-22".parse().expect("a day");
+    retire(&Library::open(&home.sources()), &built_in, Some(day), "mine", &home.sources()).expect("retired");
     home.bring("a.csv", "question,answer,topic\nHow?,\"- one\n- two\",Queues\n");
     let all = |home: &Home| {
         let library = Library::open(&home.sources());
@@ -445,11 +557,13 @@ fn what_was_exported_as_json_comes_back_the_same() {
     let first = all(&home);
     let other = Home::new();
     let imported = other.bring("all.json", &first);
-    assert_eq!((imported.new, imported.changed, imported.skipped.len()), (3, 0, 0), "{:?}", imported.skipped);
+    assert_eq!((imported.new, imported.changed, imported.skipped.len()), (4, 0, 0), "{:?}", imported.skipped);
+    let there = Library::open(&other.sources());
+    assert_eq!(there.entry(&built_in).and_then(|entry| entry.retired), Some(day), "what was retired stays so");
     assert_eq!(imported.same, Library::builtin().entries().len());
     assert!(all(&other) == first, "the second export differs");
     let again = other.bring("all.json", &first);
-    assert_eq!((again.new, again.changed, again.same), (0, 0, imported.same + 3));
+    assert_eq!((again.new, again.changed, again.same), (0, 0, imported.same + 4));
 }
 
 #[test]

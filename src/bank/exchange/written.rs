@@ -2,7 +2,7 @@
 
 use super::card::{self, id_of_words, slug};
 use super::points::Names;
-use crate::bank::question::{Difficulty, FollowUp, Kind, Mistake, Point, Question, Sample, Tier};
+use crate::bank::question::{Difficulty, FollowUp, Kind, Mistake, Point, Question, Sample, Seconds, Tier};
 use crate::text::{clean, one_line};
 
 const HEAD: &str = "<!-- Write the question below the first heading and save. Remarks like this one are not kept.
@@ -12,38 +12,59 @@ const POINTS: &str =
      matters; without such a word it is strong. -->\n";
 const MISTAKES: &str =
     "<!-- One a line: what would be wrong. Begin with critical: where an interviewer would stop. -->\n";
+const ADDED: &str =
+    "<!-- This question is built in and its words stay as they are. What you write below is added to it;
+     the seconds are yours to change. -->\n";
 const HINTS: &str = "<!-- One a line, each giving away more. -->\n";
+
+/// What a page is of.
+enum Of<'a> {
+    /// A question that is going to be written.
+    New,
+    /// An own question, with the topic that its file gives.
+    Own(&'a str),
+    /// What is added to a question that stays as it is.
+    Addition,
+}
 
 /// The page for a new question.
 pub(super) fn template() -> String {
     let new = card::Card { prompt: "new".to_owned(), ..card::Card::default() }.question();
-    page(new.as_ref().ok().map(|(question, _)| question), None)
+    new.map_or_else(|_| String::new(), |(question, _)| page(&question, &Of::New))
 }
 
 /// The page of a question that is there. `topic`: the one that its file gives.
 pub(super) fn to_markdown(question: &Question, topic: &str) -> String {
-    page(Some(question), Some(topic))
+    page(question, &Of::Own(topic))
 }
 
-fn page(question: Option<&Question>, topic: Option<&str>) -> String {
+/// The page of what is added to a question, whose prompt and times `addition` has for the occasion.
+pub(super) fn addition_to_markdown(addition: &Question) -> String {
+    format!("{ADDED}{}", page(addition, &Of::Addition))
+}
+
+fn page(q: &Question, of: &Of<'_>) -> String {
     let mut out = format!("{HEAD}\n# Question\n\n");
-    let Some(q) = question else { return out };
-    if topic.is_some() {
-        out.push_str(&format!("{}\n\n", escaped(&q.prompt)));
-    } else {
-        out.push_str("\n\n");
-    }
-    out.push_str("# About\n\n");
-    let levels = format!("{} to {}", q.levels.lowest, q.levels.highest);
-    for (name, value, remark) in [
-        ("topic", topic.unwrap_or_default().to_owned(), "one word, for example caching".to_owned()),
-        ("kind", q.kind.to_string(), words(Kind::ALL.iter().map(|kind| kind.word()))),
-        ("difficulty", q.difficulty.to_string(), words(Difficulty::ALL.iter().map(|difficulty| difficulty.word()))),
-        ("levels", levels, "lowest to highest of junior, mid, senior, staff".to_owned()),
-        ("tags", q.tags.join(", "), "with commas in between".to_owned()),
-    ] {
+    let prompt = if matches!(of, Of::New) { String::new() } else { escaped(&q.prompt) };
+    out.push_str(&format!("{prompt}\n\n# About\n\n"));
+    let mut about = |name: &str, value: &str, remark: &str| {
         out.push_str(&format!("- {name}: {value} <!-- {remark} -->\n"));
+    };
+    if let Of::New | Of::Own(_) = of {
+        let topic = if let Of::Own(topic) = of { topic } else { "" };
+        let levels = format!("{} to {}", q.levels.lowest, q.levels.highest);
+        about("topic", topic, "one word, for example caching");
+        about("kind", q.kind.word(), &words(Kind::ALL.iter().map(|kind| kind.word())));
+        about("difficulty", q.difficulty.word(), &words(Difficulty::ALL.iter().map(|difficulty| difficulty.word())));
+        about("levels", &levels, "lowest to highest of junior, mid, senior, staff");
     }
+    about("tags", &q.tags.join(", "), "with commas in between");
+    let Seconds { think, target, max } = q.times();
+    about(
+        "seconds",
+        &format!("{think}, {target}, {max}"),
+        "to think, to answer well, at most; nothing: the usual ones",
+    );
     let list = |out: &mut String, title: &str, remark: &str, lines: Vec<String>| {
         out.push_str(&format!("\n# {title}\n\n{remark}"));
         for line in &lines {
@@ -180,6 +201,7 @@ fn without_remarks(page: &str) -> String {
 }
 
 fn about(body: &str, question: &mut Question) -> Result<(), String> {
+    let shown = question.times();
     for line in items(body) {
         let (name, value) = line.split_once(':').ok_or_else(|| format!("{line:?} is no \"name: value\""))?;
         let value = value.trim();
@@ -192,11 +214,42 @@ fn about(body: &str, question: &mut Question) -> Result<(), String> {
                     .ok_or_else(|| format!("levels: {value:?} names none of junior, mid, senior, staff"))?;
             }
             "tags" => question.tags = value.split(',').map(one_line).filter(|tag| !tag.is_empty()).collect(),
+            "seconds" if value.is_empty() => question.seconds = None,
+            "seconds" => {
+                let times = seconds(value)?;
+                // The usual ones go with the kind, which may have changed, unless somebody writes others.
+                if times != shown {
+                    question.seconds = Some(times);
+                }
+            }
             "kind" | "difficulty" | "levels" => {}
-            other => return Err(format!("{other:?} is not known; there are topic, kind, difficulty, levels, tags")),
+            other => {
+                return Err(format!(
+                    "{other:?} is not known; there are topic, kind, difficulty, levels, tags, seconds"
+                ));
+            }
         }
     }
     Ok(())
+}
+
+/// The longest time that a question may name, in seconds.
+const LONGEST: u32 = 4 * 60 * 60;
+
+fn seconds(value: &str) -> Result<Seconds, String> {
+    let numbers: Result<Vec<u32>, _> = value.split(',').map(|part| part.trim().parse()).collect();
+    let Ok([think, target, max]) = numbers.as_deref() else {
+        return Err(format!(
+            "seconds: {value:?} is not three whole numbers; write for example 20, 180, 270: to think, to answer well, at most"
+        ));
+    };
+    let times = Seconds { think: *think, target: *target, max: *max };
+    if times.target == 0 || times.max < times.target || times.think.max(times.max) > LONGEST {
+        return Err(format!(
+            "seconds: {value:?} cannot be; the second number is at least 1, the third no smaller, and none is above {LONGEST}"
+        ));
+    }
+    Ok(times)
 }
 
 /// One item a line; lines that begin with no dash go on with the item above.
@@ -219,8 +272,15 @@ fn items(body: &str) -> Vec<String> {
 
 /// Which of the old ones each line means: the one of the same words, else the one at its place that no other line means.
 fn matched(lines: &[String], old: &[&str]) -> Vec<Option<usize>> {
-    let exact: Vec<Option<usize>> =
-        lines.iter().map(|line| old.iter().position(|text| one_line(text) == one_line(line))).collect();
+    // Each of the old ones is meant once: of two equal lines the second is a new one.
+    let mut free: Vec<Option<String>> = old.iter().map(|text| Some(one_line(text))).collect();
+    let mut find = |line: &String| {
+        let line = one_line(line);
+        let found = free.iter().position(|text| text.as_ref() == Some(&line))?;
+        free[found] = None;
+        Some(found)
+    };
+    let exact: Vec<Option<usize>> = lines.iter().map(&mut find).collect();
     let by_place = |i: usize| (i < old.len() && lines.len() == old.len() && !exact.contains(&Some(i))).then_some(i);
     exact.iter().enumerate().map(|(i, found)| found.or_else(|| by_place(i))).collect()
 }
@@ -234,7 +294,8 @@ fn names(question: &Question) -> Names {
     names
 }
 
-fn points(lines: &[String], before: &Question) -> Result<Vec<Point>, String> {
+/// A point a line, with its weight in front; those that `before` has keep their ids.
+pub(super) fn points(lines: &[String], before: &Question) -> Result<Vec<Point>, String> {
     let mut names = names(before);
     let mut split = Vec::new();
     for line in lines {
@@ -336,6 +397,15 @@ mod tests {
     }
 
     #[test]
+    fn two_equal_lines_are_two_points() {
+        let before = from_markdown("# Question\nWhy?\n# Look for\n- One\n", None).expect("valid").expect("a question");
+        let page = to_markdown(&before, "").replace("- One", "- One\n- must: One");
+        let after = from_markdown(&page, Some(&before)).expect("valid").expect("a question");
+        let ids: Vec<_> = after.look_for.iter().map(|point| point.id.as_str()).collect();
+        assert_eq!(ids, ["one", "one-2"]);
+    }
+
+    #[test]
     fn mistakes_on_the_page_are_named() {
         let wrong = |from: &str, to: &str| {
             from_markdown(&template().replace("# Question\n", "# Question\n\nWhy?\n").replace(from, to), None)
@@ -344,5 +414,19 @@ mod tests {
         assert!(wrong("kind: technical", "kind: hard").contains("\"hard\" is none of technical"));
         assert!(wrong("# Hints", "# Hint").contains("\"hint\" is not known"));
         assert!(wrong("levels: junior to staff", "levels: boss").contains("names none"));
+        assert!(wrong("seconds: 20, 180, 270", "seconds: three minutes").contains("not three whole numbers"));
+        assert!(wrong("seconds: 20, 180, 270", "seconds: 20, 180, 90").contains("cannot be"));
+        assert!(wrong("seconds: 20, 180, 270", "seconds: 20, 0, 90").contains("cannot be"));
+    }
+
+    #[test]
+    fn times_are_written_only_when_they_are_others_than_usual() {
+        let times = |from: &str, to: &str| {
+            let page = template().replace("# Question\n", "# Question\n\nWhy?\n").replace(from, to);
+            from_markdown(&page, None).expect("valid").expect("a question").seconds
+        };
+        assert_eq!(times("kind: technical", "kind: design"), None, "the usual ones go with the kind");
+        assert_eq!(times("seconds: 20, 180, 270", "seconds:"), None);
+        assert_eq!(times("20, 180, 270", "5,60,90"), Some(Seconds { think: 5, target: 60, max: 90 }));
     }
 }

@@ -10,7 +10,48 @@ impl Plain {
         let mentions = assess::coverage(turn.question(), turn.text());
         self.mentioned = mentions.into_iter().filter(|found| found.mentioned).map(|found| found.point).collect();
         say::reveal(&mut self.says, turn);
+        if turn.question().has_notes() {
+            self.ask_tick(At::Point(0), desk);
+        } else {
+            self.at = At::Notes;
+        }
+    }
+
+    /// A line of notes. Without any before it, a command goes on to the rating: that is what it was meant for.
+    pub(super) fn notes_line(&mut self, line: &str, desk: &mut Desk<'_>) {
+        let word = line.trim();
+        if !word.is_empty() && (word.chars().count() > 1 || !self.notes.is_empty()) {
+            return self.notes.push(line.to_owned());
+        }
+        if !self.notes.is_empty() {
+            self.keep_notes(desk);
+            return self.ask_tick(At::Point(0), desk);
+        }
+        if word == "q" {
+            return self.stop(desk);
+        }
         self.ask_tick(At::Point(0), desk);
+        if !word.is_empty() {
+            self.at_rating(word, desk);
+        }
+    }
+
+    /// Makes the lines of notes the points of the question.
+    pub(super) fn keep_notes(&mut self, desk: &mut Desk<'_>) {
+        let Some(turn) = &mut self.turn else { return };
+        let notes = std::mem::take(&mut self.notes).join("\n");
+        match desk.engine.keep_notes(turn.name(), &notes) {
+            Ok(said) => self.says.line(said),
+            Err(error) => {
+                self.says.line(error);
+                self.says.line("Your notes, so that they are not lost:");
+                return self.says.line(notes);
+            }
+        }
+        match desk.engine.library().question(turn.name()) {
+            Ok(question) => turn.set_question(std::rc::Rc::new(question)),
+            Err(error) => self.says.line(error.to_string()),
+        }
     }
 
     /// Asks for the tick at `at`, or whatever comes after it when there is no such point.

@@ -58,6 +58,8 @@ enum At {
     Speaking,
     /// 1 to 4.
     Predicting,
+    /// Lines are notes on a question that has none.
+    Notes,
     /// Ticks of the points, mistakes and weak signals, one by one.
     Point(usize),
     Mistake(usize),
@@ -107,6 +109,8 @@ pub struct Plain {
     /// Whether the turn is one that an earlier run left, and not the drill's current question.
     left_over: bool,
     mentioned: Vec<String>,
+    /// Lines of notes that are being written.
+    notes: Vec<String>,
     judgement: Option<RecordId>,
     /// What to ask first, when this question was failed too often.
     easier: Option<Pick>,
@@ -131,7 +135,7 @@ impl Dialogue for Plain {
     }
 
     fn wants_command(&self) -> bool {
-        !matches!(self.at, At::Typing | At::Over)
+        !matches!(self.at, At::Typing | At::Notes | At::Over)
     }
 
     fn is_unsaved(&self) -> bool {
@@ -146,6 +150,7 @@ impl Dialogue for Plain {
         match input {
             Input::Tick => self.tick(desk),
             Input::Line(line) if self.at == At::Typing => self.answer_line(line, desk),
+            Input::Line(line) if self.at == At::Notes => self.notes_line(line, desk),
             Input::Line(line) => self.command(line.trim(), desk),
             Input::End => self.end(desk),
         }
@@ -154,6 +159,10 @@ impl Dialogue for Plain {
     fn leave(&mut self, desk: &mut Desk<'_>) {
         if self.at == At::Over {
             return;
+        }
+        // What was written is not lost over a missing empty line.
+        if !self.notes.is_empty() {
+            self.keep_notes(desk);
         }
         self.keep(desk);
         desk.engine.release_draft();
@@ -195,6 +204,7 @@ impl Plain {
             kept: kept.into(),
             left_over: false,
             mentioned: Vec::new(),
+            notes: Vec::new(),
             judgement: None,
             easier: None,
             drafts: Vec::new(),
@@ -317,7 +327,7 @@ impl Plain {
             At::Mistake(index) | At::Weak(index) => self.at_yes_or_no(index, &word, desk),
             At::Rating => self.at_rating(&word, desk),
             At::Next => self.at_next(&word, desk),
-            At::Typing | At::Over => {}
+            At::Typing | At::Notes | At::Over => {}
         }
     }
 

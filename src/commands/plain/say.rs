@@ -135,7 +135,8 @@ pub(super) fn reveal(says: &mut Says, turn: &Turn) {
     let points = turn.question().look_for.len();
     match points {
         0 => says.gap(
-            "This question has no notes. Think of what an interviewer would have listened for, then rate yourself.",
+            "This question has no notes yet. Write what an interviewer would have listened for, one point a line; an empty \
+             line ends. Enter alone goes on without notes.",
         ),
         _ => says.gap(format!("What to look for: {points} points. For each: h hit, p partial, m missed.")),
     }

@@ -13,6 +13,7 @@ use std::collections::HashMap;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use super::retired::retire;
 use crate::bank::Filter;
 use crate::browse::{Ask, Catalogue, Counts, Finder, Findings, Hit, Query, State, View};
 use crate::practice::Pick;
@@ -232,6 +233,7 @@ impl BrowseScreen {
             _ if state == State::Gone => cx.say("No bank has this question any more: its answers can be read (→)."),
             Action::Accept => return Route::Drill(vec![cx.engine.pick(&id, cx.now)]),
             Action::EditQuestion => cx.effects.push(Effect::EditQuestion(id)),
+            Action::Retire if state != State::Retired => return retire(cx.engine, &id),
             _ => self.to_say = facts::hold(action, &id, state, cx),
         }
         Route::Stay
@@ -288,6 +290,8 @@ impl Screen for BrowseScreen {
             Action::NextState => self.change_state(true, cx),
             Action::PreviousState => self.change_state(false, cx),
             Action::Preview => self.view.preview = Some(!self.view.preview.unwrap_or(self.wide.get())),
+            Action::Retired => return Route::Retired,
+            Action::Import => return Route::Import,
             Action::Back if !self.field.text().is_empty() => {
                 let row = self.current();
                 self.field = Field::default();
@@ -376,7 +380,13 @@ impl Screen for BrowseScreen {
     fn offers(&self, action: Action) -> bool {
         let needs_one = matches!(
             action,
-            Action::Accept | Action::EditQuestion | Action::Open | Action::DrillAll | Action::Bury | Action::Suspend
+            Action::Accept
+                | Action::EditQuestion
+                | Action::Retire
+                | Action::Open
+                | Action::DrillAll
+                | Action::Bury
+                | Action::Suspend
         );
         self.searching || !needs_one || !self.shown.is_empty()
     }

@@ -189,6 +189,7 @@ impl Screen for HomeScreen {
             Action::Cram => Route::Draw(Only::Cram),
             Action::Filters => self.open(Item::Filters),
             Action::Target => Route::Target,
+            Action::Import => Route::Import,
             Action::Undo => {
                 cx.effects.push(Effect::UndoLast);
                 Route::Stay

@@ -35,7 +35,8 @@ impl Screen for TopicsScreen {
     }
 
     fn offers(&self, action: Action) -> bool {
-        !matches!(action, Action::Search | Action::Filters | Action::EditQuestion)
+        !matches!(action, Action::Search | Action::Filters | Action::Import | Action::Retired)
+            && !matches!(action, Action::EditQuestion | Action::Retire)
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {

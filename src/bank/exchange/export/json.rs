@@ -1,6 +1,7 @@
 //! Bank files as they are read back: one of them, or `{"banks": […]}` with several.
 
 use super::ExportError;
+use crate::bank::Entry;
 use crate::bank::exchange::fields::Fields;
 use crate::bank::filter::Filter;
 use crate::bank::library::{Bank, Library};
@@ -8,14 +9,13 @@ use crate::bank::library::{Bank, Library};
 pub(super) fn write(library: &Library, filter: &Filter) -> Result<Vec<u8>, ExportError> {
     let mut banks = Vec::new();
     let additions = library.additions();
+    // Whoever leaves takes everything along, retired questions too.
+    let admits = |filter: &Filter, entry: &Entry| filter.admits(&Entry { retired: None, ..entry.clone() });
     for bank in library.banks() {
         let name = bank.info.bank.as_str();
         let mut questions = Vec::new();
         for entry in library.entries().iter().filter(|entry| entry.id.bank() == name) {
-            // Whoever leaves takes everything along, retired questions too.
-            let mut seen = entry.clone();
-            seen.retired = None;
-            if filter.admits(&seen) {
+            if admits(filter, entry) {
                 let topic = Some(entry.topic.as_str());
                 questions.push(question(&library.written(&entry.id)?, topic, bank)?);
             }
@@ -23,7 +23,7 @@ pub(super) fn write(library: &Library, filter: &Filter) -> Result<Vec<u8>, Expor
         for (target, own, raw) in additions.iter().filter(|(_, own, _)| own.bank() == name) {
             let wanted = filter.bank.as_deref().is_none_or(|bank| bank == own.bank());
             let rest = Filter { bank: None, ..filter.clone() };
-            if wanted && library.entry(target).is_none_or(|entry| rest.admits(entry)) {
+            if wanted && library.entry(target).is_none_or(|entry| admits(&rest, entry)) {
                 questions.push(question(raw, None, bank)?);
             }
         }

@@ -1,7 +1,7 @@
 //! Headings that ask, with or without a number, and what stands below them.
 
 use super::super::card::Card;
-use super::outline::{Heading, Outline, is_furniture, without_navigation};
+use super::outline::{Heading, Outline, is_answer, is_furniture, without_navigation};
 use super::{asked, details, inline};
 
 /// The questions: headings with numbers where there are some, else those that end in a question mark, else the
@@ -47,12 +47,6 @@ fn strip_mark(title: &str) -> Option<&str> {
     rest.strip_prefix(['.', ':', ')']).map(str::trim_start).filter(|rest| !rest.is_empty())
 }
 
-/// "Answer: D" as a heading of its own.
-fn is_answer(title: &str) -> bool {
-    let lower = title.to_lowercase();
-    lower == "answer" || lower == "solution" || lower.starts_with("answer:") || lower.starts_with("solution:")
-}
-
 fn body_end(outline: &Outline<'_>, i: usize, next: Option<usize>) -> usize {
     let headings = &outline.headings;
     // A heading of the same or a higher rank ends it; deeper ones belong to the answer.
@@ -91,13 +85,14 @@ fn card(outline: &Outline<'_>, i: usize, next: Option<usize>, blocks: &[details:
         card.answer = answers.collect::<Vec<_>>().join("\n\n");
         card
     } else if let Some((before, right)) = choices(body) {
-        let mut card = asked(title, &before, line);
+        let mut card = asked(title, &without_navigation(&before), line);
         card.answer = right;
         card
     } else {
         let body = without_navigation(body);
         let text = inline::text(&body);
-        if !title.ends_with(['?', '？', '؟']) && asks(&text) {
+        let (_, spoken) = inline::take_code(&body);
+        if !title.ends_with(['?', '？', '؟']) && asks(&inline::text(&spoken)) {
             // The heading names the question, the text below asks it.
             asked(title, &body, line)
         } else {

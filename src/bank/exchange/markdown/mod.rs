@@ -15,7 +15,9 @@ use outline::Outline;
 /// Reads Markdown. `stem` is the file's name, the topic where no heading gives one.
 pub(super) fn read(text: &str, stem: &str, sink: &mut Sink<'_>) -> Result<(), ImportError> {
     let (front, body) = front_matter(text);
-    let outline = Outline::of(body);
+    let mut outline = Outline::of(body);
+    let answers: Vec<_> = details::blocks(&outline).iter().map(|block| block.start..block.end).collect();
+    outline.find_parts(&answers);
     let mut cards = details::cards(&outline);
     if cards.is_empty() {
         cards = pairs::cards(&outline);

@@ -21,8 +21,11 @@ pub(super) struct Heading {
 pub(super) struct Outline<'a> {
     pub(super) text: &'a str,
     pub(super) headings: Vec<Heading>,
-    /// For each heading the next one above it that has a higher rank. At most six steps lead to the top of the file.
+    /// For each heading the next one above it that has a higher rank and names a part of the file. At most six steps lead
+    /// to the top of the file.
     parents: Vec<Option<usize>>,
+    /// For each heading the last one up to it that names a part of the file.
+    parts: Vec<Option<usize>>,
     /// Code in blocks and in lines, in order.
     code: Vec<Range<usize>>,
     /// Items of outermost lists.
@@ -37,6 +40,7 @@ impl<'a> Outline<'a> {
             text,
             headings: Vec::new(),
             parents: Vec::new(),
+            parts: Vec::new(),
             code: Vec::new(),
             items: Vec::new(),
             lines: std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect(),
@@ -62,7 +66,28 @@ impl<'a> Outline<'a> {
                 _ => {}
             }
         }
+        out.find_parts(&[]);
         out
+    }
+
+    /// Headings in these ranges (in order, apart from each other) belong to an answer and name no part of the file.
+    pub(super) fn find_parts(&mut self, answers: &[Range<usize>]) {
+        self.parents.clear();
+        self.parts.clear();
+        let mut last: Option<usize> = None;
+        for (i, heading) in self.headings.iter().enumerate() {
+            let mut parent = last;
+            while let Some(above) = parent.filter(|&above| self.headings[above].level >= heading.level) {
+                parent = self.parents[above];
+            }
+            self.parents.push(parent);
+            let after = answers.partition_point(|range| range.start <= heading.range.start);
+            let inside = answers[..after].last().is_some_and(|range| range.contains(&heading.range.start));
+            if !inside && !is_answer(&heading.title) {
+                last = Some(i);
+            }
+            self.parts.push(last);
+        }
     }
 
     fn heading(&mut self, level: usize, raw: &str, in_list: bool, range: Range<usize>) {
@@ -75,11 +100,6 @@ impl<'a> Outline<'a> {
             Some(rest) if (1..=4).contains(&digits) && !rest.is_empty() => (rest.to_owned(), true),
             _ => (title, false),
         };
-        let mut parent = self.headings.len().checked_sub(1);
-        while let Some(i) = parent.filter(|&i| self.headings[i].level >= level) {
-            parent = self.parents[i];
-        }
-        self.parents.push(parent);
         self.headings.push(Heading { level, title, numbered: in_list || counted, range });
     }
 
@@ -105,7 +125,7 @@ impl<'a> Outline<'a> {
     pub(super) fn above(&self, at: usize, level: usize) -> (Option<String>, Option<String>) {
         let before = self.headings.partition_point(|heading| heading.range.start < at);
         let mut path = Vec::new();
-        let mut next = before.checked_sub(1);
+        let mut next = before.checked_sub(1).and_then(|last| self.parts[last]);
         while let Some(i) = next {
             if self.headings[i].level < level {
                 path.push(&self.headings[i]);
@@ -123,6 +143,12 @@ impl<'a> Outline<'a> {
             [inner, outer, ..] => (Some(outer.title.clone()), Some(inner.title.clone())),
         }
     }
+}
+
+/// "Answer: D" as a heading of its own.
+pub(super) fn is_answer(title: &str) -> bool {
+    let lower = title.to_lowercase();
+    lower == "answer" || lower == "solution" || lower.starts_with("answer:") || lower.starts_with("solution:")
 }
 
 /// Titles of parts that hold no questions.
@@ -167,7 +193,16 @@ pub(super) fn without_navigation(text: &str) -> String {
                 && lower.contains("](#")
                 && lower.matches("](#").count() == lower.matches("](").count()
                 && words.len() < 120
+            || lone_link(&lower)
+                .is_some_and(|text| is_furniture(text) || matches!(text, "reference" | "source" | "link"))
             || matches!(lower.as_str(), "---" | "***" | "<hr>" | "<hr/>" | "<br>" | "<br/>" | "<br />")
     };
     text.lines().filter(|line| !is_navigation(line)).collect::<Vec<_>>().join("\n")
+}
+
+/// The text of a link that stands alone in its line.
+fn lone_link(line: &str) -> Option<&str> {
+    let (text, address) = line.trim_start_matches(['-', '*', '+', ' ']).strip_prefix('[')?.split_once("](")?;
+    let address = address.strip_suffix(')')?;
+    (!text.contains(']') && !address.contains(')')).then_some(text.trim())
 }

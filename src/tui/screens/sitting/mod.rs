@@ -2,6 +2,7 @@
 
 mod answering;
 pub(super) mod asking;
+mod notes;
 mod rating;
 pub(super) mod reveal;
 mod summary;
@@ -21,6 +22,8 @@ use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
 use crate::tui::widgets::Scroll;
 
+use super::retired::retire;
+use notes::Notes;
 use reveal::Reveal;
 
 /// What the key line says until everything is on the disk.
@@ -44,6 +47,7 @@ pub struct SittingScreen {
     /// The snippet of the question, coloured once when it is asked.
     code: Code,
     reveal: Reveal,
+    notes: Notes,
     /// The rating under the cursor.
     chosen: Rating,
     /// Rows that the text above or in place of the answer is scrolled by.
@@ -95,6 +99,7 @@ impl SittingScreen {
             editor: Editor::new(""),
             code: Code::new(),
             reveal: Reveal::default(),
+            notes: Notes::default(),
             chosen: Rating::Again,
             scroll: Scroll::default(),
             whole_prompt: false,
@@ -125,6 +130,7 @@ impl SittingScreen {
         self.editor = Editor::new(turn.text());
         self.code = turn.question().snippet.as_ref().map(highlight).unwrap_or_default();
         self.reveal = Reveal::default();
+        self.notes = Notes::default();
         self.scroll.reset();
         self.whole_prompt = false;
         self.judgement = None;
@@ -309,6 +315,8 @@ impl SittingScreen {
                 self.chosen = turn.suggestion().map_or(Rating::Good, |suggestion| suggestion.rating);
             }
             Action::Back => return self.leave(cx),
+            Action::Notes => self.open_notes(),
+            Action::EditQuestion => cx.effects.push(Effect::EditQuestion(turn.name().clone())),
             _ => self.reveal.act(action, turn),
         }
         Route::Stay
@@ -330,6 +338,10 @@ impl SittingScreen {
             }
             Action::Back => {
                 turn.back_to_ticks();
+                return Route::Stay;
+            }
+            Action::EditQuestion => {
+                cx.effects.push(Effect::EditQuestion(turn.name().clone()));
                 return Route::Stay;
             }
             _ => return Route::Stay,
@@ -379,8 +391,17 @@ impl SittingScreen {
                     self.drill.forget_retry(turn.name());
                     self.drill.forget_last();
                     self.said.clear();
+                    self.read_question_anew(cx);
                     cx.effects.push(Effect::Save(vec![cx.engine.undo_of(judgement, cx.now)]));
                     cx.say("Taken back. Rate it again, or leave it unrated with x.");
+                }
+            }
+            Action::EditQuestion | Action::Retire => {
+                let Some(question) = self.turn.as_ref().map(|turn| turn.name().clone()) else { return Route::Stay };
+                match action {
+                    Action::EditQuestion => cx.effects.push(Effect::EditQuestion(question)),
+                    _ if cx.engine.is_retired(&question) => cx.effects.push(Effect::Retire(question, false)),
+                    _ => return retire(cx.engine, &question),
                 }
             }
             Action::Back => {
@@ -413,6 +434,7 @@ impl Screen for SittingScreen {
             Stage::Answering => Context::Typing,
             Stage::Predicting => Context::Predicting,
             Stage::Revealed if self.reveal.panel().is_some() => Context::Reader,
+            Stage::Revealed if self.notes.are_open() => Context::Notes,
             Stage::Revealed => Context::Reveal,
             Stage::Rating => Context::Rating,
             Stage::Done(_) => Context::Next,
@@ -430,6 +452,7 @@ impl Screen for SittingScreen {
             Action::WeakSignals => !question.weak.is_empty(),
             Action::Framework => !question.framework.is_empty() || question.intent.is_some(),
             Action::RetryOtherwise => !question.variants.is_empty(),
+            Action::Notes => self.lacks_notes(),
             Action::Undo => self.judgement.is_some(),
             Action::Easier => matches!(self.leech, Some(Leech::Easier(_))),
             Action::Split => self.leech.is_some(),
@@ -450,6 +473,7 @@ impl Screen for SittingScreen {
                 Route::Stay
             }
             Context::Reveal => self.act_reveal(action, cx),
+            Context::Notes => self.act_notes(action, cx),
             Context::Rating => self.act_rating(action, cx),
             Context::Next => self.act_next(action, cx),
             _ => self.act_summary(action),
@@ -457,8 +481,10 @@ impl Screen for SittingScreen {
     }
 
     fn type_char(&mut self, c: char, cx: &mut Cx<'_>) {
-        if self.context() != Context::Typing {
-            return;
+        match self.context() {
+            Context::Typing => {}
+            Context::Notes if !self.notes.type_char(c) => return cx.say("These notes are as long as notes can be."),
+            _ => return,
         }
         if let Some(turn) = self.turn.as_mut().filter(|turn| turn.watch().is_paused()) {
             turn.set_paused(cx.now, false);
@@ -471,8 +497,10 @@ impl Screen for SittingScreen {
     }
 
     fn paste(&mut self, text: &str, cx: &mut Cx<'_>) {
-        if self.context() != Context::Typing {
-            return;
+        match self.context() {
+            Context::Typing => {}
+            Context::Notes | Context::Reveal => return self.paste_notes(text, cx),
+            _ => return,
         }
         if self.editor.paste(text) {
             self.text_changed(cx);
@@ -524,9 +552,11 @@ impl Screen for SittingScreen {
     }
 
     fn edited(&mut self, result: Result<String, String>, cx: &mut Cx<'_>) {
+        let notes = self.notes.are_open();
         let Some(turn) = &mut self.turn else { return };
         turn.set_heartbeat(cx.now, true);
         match result {
+            Ok(text) if notes => self.notes.set_text(&text),
             Ok(text) if text != self.editor.text() => {
                 self.editor.set_text(&text);
                 self.text_changed(cx);
@@ -534,6 +564,16 @@ impl Screen for SittingScreen {
             Ok(_) => {}
             Err(error) => cx.say(error),
         }
+    }
+
+    fn bank_changed(&mut self, done: bool, cx: &mut Cx<'_>) {
+        if done {
+            self.read_question_anew(cx);
+        }
+    }
+
+    fn leaving(&mut self, cx: &mut Cx<'_>) {
+        self.keep_open_notes(cx);
     }
 
     fn stopped(&mut self, stopped: bool, now: Moment) {
@@ -561,6 +601,7 @@ impl Screen for SittingScreen {
         match turn.stage() {
             Stage::Asking => asking::view(self, turn, look, frame, area),
             Stage::Answering | Stage::Predicting => answering::view(self, turn, look, frame, area),
+            Stage::Revealed if self.notes.are_open() => notes::view(self, turn, look, frame, area),
             Stage::Revealed => self.reveal.view(turn, &self.code, look, frame, area),
             Stage::Rating | Stage::Done(_) => rating::view(self, turn, look, frame, area),
         }

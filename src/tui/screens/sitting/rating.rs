@@ -117,6 +117,8 @@ fn done<'a>(
     }
     let comes = if screen.save_failed {
         " · NOT saved yet: Enter tries again".to_owned()
+    } else if look.engine.is_retired(turn.name()) {
+        " · no longer asked".to_owned()
     } else if turn.mode() == Mode::Practice {
         " · practice, the schedule stays as it was".to_owned()
     } else if look.engine.is_suspended(turn.name()) {

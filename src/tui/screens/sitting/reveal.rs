@@ -19,7 +19,7 @@ use crate::tui::theme::Theme;
 use crate::tui::widgets::{Prose, Scroll, clock, wrap};
 
 /// From this width on both sides fit beside each other.
-const BESIDE: u16 = 80;
+pub(super) const BESIDE: u16 = 80;
 
 /// What can be opened over the points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -196,7 +196,7 @@ impl Reveal {
         }
     }
 
-    fn view_answer(&self, turn: &Turn, code: &Code, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
+    pub(super) fn view_answer(&self, turn: &Turn, code: &Code, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
         let mut prose = Prose::new().line(Line::styled("Your answer", theme.strong));
         let text = turn.text();
         prose = match turn.medium() {
@@ -223,9 +223,11 @@ impl Reveal {
     fn view_points(&self, turn: &Turn, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
         let question = turn.question();
         if question.look_for.is_empty() && self.replies.is_empty() {
-            let words = "This question has no notes. Think of what an interviewer would have listened for, then rate \
-                         yourself (Enter).";
-            return Prose::new().paragraph(words, theme.text, area.width, 0).draw(
+            let words = "This question has no notes yet. What would an interviewer have listened for?";
+            let ways =
+                "n writes it down, one point a line, or paste it: then tick what you said. Enter goes on without.";
+            let prose = Prose::new().paragraph(words, theme.text, area.width, 0);
+            return prose.gap().paragraph(ways, theme.text, area.width, 0).draw(
                 frame,
                 area,
                 &Scroll::default(),
@@ -405,7 +407,7 @@ fn tick(action: Action, row: Row, question: &Question, turn: &mut Turn) {
     }
 }
 
-fn margin(area: Rect) -> Rect {
+pub(super) fn margin(area: Rect) -> Rect {
     Rect { x: (area.x + 1).min(area.right()), width: area.width.saturating_sub(2), ..area }
 }
 

@@ -1,0 +1,380 @@
+//! Bringing questions in: a path, then what would come in, then a yes. Nothing is written before.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr as _;
+
+use crate::bank::exchange::{ImportOptions, Imported, Plan, Skipped, bank_name};
+use crate::moment::Moment;
+use crate::practice::Pick;
+use crate::tui::keymap::{Action, Context};
+use crate::tui::screen::{Cx, Effect, Field, Look, Route, Screen};
+use crate::tui::theme::Theme;
+use crate::tui::widgets::{Prose, Scroll, count, shorten};
+
+/// How often to look whether the reading is done.
+const LOOK_AGAIN: Duration = Duration::from_millis(50);
+
+/// More lines of what was left out are not listed here.
+const MAX_LISTED: usize = 500;
+
+const ROWS: [&str; 3] = ["File or folder", "Into the bank", "Items of lists"];
+
+/// How far it got.
+#[derive(Debug)]
+enum Stage {
+    /// A path is typed. What was wrong with the last one.
+    Asking(Option<String>),
+    /// It is being read.
+    Reading,
+    /// What would come in.
+    Counted(Arc<Plan>),
+    /// What came in.
+    Done(Arc<Plan>),
+}
+
+/// Questions on their way in.
+#[derive(Debug)]
+pub struct ImportScreen {
+    path: Field,
+    bank: Field,
+    bullets: bool,
+    row: usize,
+    stage: Stage,
+    scroll: Scroll,
+}
+
+impl Default for ImportScreen {
+    fn default() -> Self {
+        let (path, bank) = (Field::default(), Field::default());
+        Self { path, bank, bullets: false, row: 0, stage: Stage::Asking(None), scroll: Scroll::default() }
+    }
+}
+
+impl ImportScreen {
+    /// The bank for questions whose file names none.
+    fn bank_or_default(&self) -> String {
+        let typed = self.bank.text().trim();
+        if !typed.is_empty() {
+            return typed.to_owned();
+        }
+        bank_name(Path::new(self.path.text().trim().trim_matches(['"', '\''])))
+    }
+
+    fn field(&mut self) -> Option<&mut Field> {
+        match self.row {
+            0 => Some(&mut self.path),
+            1 => Some(&mut self.bank),
+            _ => None,
+        }
+    }
+
+    fn look(&mut self, cx: &mut Cx<'_>) {
+        if self.path.text().trim().is_empty() {
+            self.row = 0;
+            self.stage = Stage::Asking(Some("Type or paste the path of a file or folder first.".to_owned()));
+            return;
+        }
+        let options =
+            ImportOptions { into: Some(self.bank_or_default()), bullets: self.bullets, ..ImportOptions::default() };
+        cx.effects.push(Effect::ReadImport(self.path.text().to_owned(), options));
+        self.stage = Stage::Reading;
+    }
+
+    fn act_asking(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
+        match action {
+            Action::Back => return Route::Home,
+            Action::Accept => self.look(cx),
+            Action::Down => self.row = (self.row + 1) % ROWS.len(),
+            Action::Up => self.row = (self.row + ROWS.len() - 1) % ROWS.len(),
+            Action::Left | Action::Right if self.row == 2 => self.bullets = !self.bullets,
+            Action::Edit(edit) => {
+                if let Some(field) = self.field() {
+                    field.apply(edit);
+                }
+            }
+            _ => {}
+        }
+        Route::Stay
+    }
+
+    fn act_counted(&mut self, action: Action, plan: &Arc<Plan>, cx: &mut Cx<'_>) {
+        match action {
+            Action::Accept if brings_anything(plan.imported()) => cx.effects.push(Effect::BringIn(Arc::clone(plan))),
+            Action::Accept | Action::Back => {
+                self.stage = Stage::Asking(None);
+                self.scroll.reset();
+            }
+            Action::Up => self.scroll.up(1),
+            Action::Down => self.scroll.down(1),
+            Action::PageUp => self.scroll.up(10),
+            Action::PageDown => self.scroll.down(10),
+            Action::Top => self.scroll.reset(),
+            _ => {}
+        }
+    }
+}
+
+fn brings_anything(imported: &Imported) -> bool {
+    imported.new + imported.changed > 0
+}
+
+/// As many of the new questions as make a day.
+fn first_of(plan: &Plan, cx: &Cx<'_>) -> Vec<Pick> {
+    let day = cx.engine.config().target.per_day.max(1) as usize;
+    plan.fresh().iter().take(day).map(|question| cx.engine.pick(question, cx.now)).collect()
+}
+
+impl Screen for ImportScreen {
+    fn context(&self) -> Context {
+        match self.stage {
+            Stage::Asking(_) | Stage::Reading => Context::Import,
+            Stage::Counted(_) => Context::Counts,
+            Stage::Done(_) => Context::BroughtIn,
+        }
+    }
+
+    fn offers(&self, action: Action) -> bool {
+        match (&self.stage, action) {
+            (Stage::Counted(plan), Action::Accept) => brings_anything(plan.imported()),
+            (Stage::Done(plan), Action::Accept) => !plan.fresh().is_empty(),
+            (Stage::Reading, action) => action == Action::Back,
+            (Stage::Asking(_), Action::Left | Action::Right) => self.row == 2,
+            _ => true,
+        }
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
+        match &self.stage {
+            Stage::Asking(_) => self.act_asking(action, cx),
+            Stage::Reading => {
+                if action == Action::Back {
+                    self.stage = Stage::Asking(None);
+                }
+                Route::Stay
+            }
+            Stage::Counted(plan) => {
+                let plan = Arc::clone(plan);
+                self.act_counted(action, &plan, cx);
+                Route::Stay
+            }
+            Stage::Done(plan) => match action {
+                Action::Accept if !plan.fresh().is_empty() => Route::Drill(first_of(plan, cx)),
+                Action::Accept | Action::Back => Route::Home,
+                Action::Import => Route::Import,
+                _ => Route::Stay,
+            },
+        }
+    }
+
+    fn type_char(&mut self, c: char, _cx: &mut Cx<'_>) {
+        match self.field() {
+            Some(field) => field.type_char(c),
+            None if c == ' ' => self.bullets = !self.bullets,
+            None => {}
+        }
+    }
+
+    fn paste(&mut self, text: &str, _cx: &mut Cx<'_>) {
+        if !matches!(self.stage, Stage::Asking(_)) {
+            return;
+        }
+        // A path keeps every blank in it; what is dropped on a terminal ends with one more, or with a line end.
+        let line = text.trim().lines().next().unwrap_or_default().to_owned();
+        if let Some(field) = self.field() {
+            line.chars().for_each(|c| field.type_char(c));
+        }
+    }
+
+    fn import_read(&mut self, result: Result<Arc<Plan>, String>, _cx: &mut Cx<'_>) {
+        // Whoever went back meanwhile does not want it any more.
+        if matches!(self.stage, Stage::Reading) {
+            self.scroll.reset();
+            self.stage = match result {
+                Ok(plan) => Stage::Counted(plan),
+                Err(error) => Stage::Asking(Some(error)),
+            };
+        }
+    }
+
+    fn bank_changed(&mut self, done: bool, cx: &mut Cx<'_>) {
+        if let Stage::Counted(plan) = &self.stage
+            && done
+        {
+            self.stage = Stage::Done(Arc::clone(plan));
+            self.scroll.reset();
+            // The screen says it itself.
+            *cx.notice = None;
+        }
+    }
+
+    fn wake_in(&self, _now: Moment) -> Option<Duration> {
+        matches!(self.stage, Stage::Reading).then_some(LOOK_AGAIN)
+    }
+
+    fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
+        let theme = look.theme;
+        let head = Rect { height: area.height.min(1), ..area };
+        frame.render_widget(Line::styled(" Bring questions in", theme.strong), head);
+        let margin = if area.width >= 60 { 3 } else { 1 };
+        let below = if area.height >= 8 { 2 } else { 1 };
+        let body = Rect {
+            x: area.x + margin,
+            y: (area.y + below).min(area.bottom()),
+            width: area.width.saturating_sub(2 * margin).min(100),
+            height: area.height.saturating_sub(below),
+        };
+        let prose = match &self.stage {
+            Stage::Asking(wrong) => self.form(wrong.as_deref(), theme, body.width),
+            Stage::Reading => self.form(Some("Reading …"), theme, body.width),
+            Stage::Counted(plan) => counted(plan, theme, body.width),
+            Stage::Done(plan) => done(plan, look, body.width),
+        };
+        prose.draw(frame, body, &self.scroll, theme.dim);
+    }
+}
+
+impl ImportScreen {
+    /// What is typed in a row, and what holds where nothing is.
+    fn value(&self, row: usize) -> (String, String) {
+        let otherwise = |text: &str| (String::new(), text.to_owned());
+        match (row, self.bank.text()) {
+            (0, _) => (self.path.text().to_owned(), String::new()),
+            (1, "") if self.path.text().is_empty() => otherwise("if none is named"),
+            (1, "") => otherwise(&format!("{}, if none is named", self.bank_or_default())),
+            (1, typed) => (typed.to_owned(), String::new()),
+            _ if self.bullets => ("are questions".to_owned(), String::new()),
+            _ => otherwise("are no questions"),
+        }
+    }
+
+    fn form(&self, said: Option<&str>, theme: &Theme, width: u16) -> Prose<'static> {
+        let mut prose = Prose::new();
+        for (row, label) in ROWS.iter().enumerate() {
+            let selected = row == self.row;
+            let (typed, otherwise) = self.value(row);
+            let lead = format!("{} {label:<16}", if selected { "▸" } else { " " });
+            let room = usize::from(width).saturating_sub(lead.width() + 2);
+            let cursor = if selected && row < 2 { "█" } else { "" };
+            let change = if selected && row == 2 && width >= 60 { "   Space changes it" } else { "" };
+            prose = prose.line(Line::from(vec![
+                Span::styled(lead, if selected { theme.selected } else { theme.dim }),
+                Span::styled(end_of(&typed, room), theme.text),
+                Span::styled(cursor, theme.accent),
+                Span::styled(shorten(&otherwise, room), theme.dim),
+                Span::styled(change, theme.accent),
+            ]));
+        }
+        if let Some(said) = said {
+            return prose.gap().paragraph(said, theme.warn, width, 0);
+        }
+        let formats = "Markdown, CSV, JSON, a deck of Anki (.apkg or .txt), or a folder of them.";
+        let promise = "Enter shows what would come in; nothing is written before you say so.";
+        prose.gap().paragraph(formats, theme.dim, width, 0).paragraph(promise, theme.dim, width, 0)
+    }
+}
+
+/// The end of a text that does not fit: of a path, that is the part that tells.
+fn end_of(text: &str, room: usize) -> String {
+    if text.width() <= room {
+        return text.to_owned();
+    }
+    let mut from = text.len();
+    for (at, _) in text.char_indices().rev() {
+        if text[at..].width() + 1 > room {
+            break;
+        }
+        from = at;
+    }
+    format!("…{}", &text[from..])
+}
+
+fn counts(imported: &Imported) -> String {
+    let Imported { new, changed, same, skipped, .. } = imported;
+    format!("{new} new, {changed} changed, {same} same, {} left out", skipped.len())
+}
+
+fn banks(imported: &Imported) -> String {
+    match imported.banks.as_slice() {
+        [] => String::new(),
+        [only] => format!("Into the bank {only}."),
+        several => format!("Into the banks {}.", several.join(", ")),
+    }
+}
+
+fn counted(plan: &Plan, theme: &Theme, width: u16) -> Prose<'static> {
+    let imported = plan.imported();
+    let mut prose = Prose::new().paragraph(&counts(imported), theme.strong, width, 0);
+    if imported.prompt_only > 0 {
+        let without = count(imported.prompt_only, "question");
+        let words = format!("{without} without notes: you can write them after each answer.");
+        prose = prose.paragraph(&words, theme.text, width, 0);
+    }
+    prose = if brings_anything(imported) {
+        prose.paragraph(
+            &format!("{} Enter brings them in, Esc leaves all as it is.", banks(imported)),
+            theme.text,
+            width,
+            0,
+        )
+    } else if imported.same > 0 {
+        prose.paragraph("Everything is here already: there is nothing to bring in.", theme.text, width, 0)
+    } else {
+        prose.paragraph("Nothing in it can be brought in.", theme.warn, width, 0)
+    };
+    prose = listed(prose, "Left out", &imported.skipped, theme, width);
+    listed(prose, "Worth a look", &imported.remarks, theme, width)
+}
+
+fn listed<'a>(mut prose: Prose<'a>, title: &'a str, list: &[Skipped], theme: &Theme, width: u16) -> Prose<'a> {
+    if list.is_empty() {
+        return prose;
+    }
+    prose = prose.gap().line(Line::styled(title, theme.strong));
+    for one in list.iter().take(MAX_LISTED) {
+        let file = one.file.rsplit(['/', '\\']).next().unwrap_or_default();
+        let place = one.line.map_or_else(|| file.to_owned(), |line| format!("{file}:{line}"));
+        // Beside a long name there would be no room for the reason.
+        let lead = format!("{}  ", end_of(&place, usize::from(width / 3)));
+        prose = prose.item(Span::styled(lead, theme.dim), &one.reason, theme.text, width);
+    }
+    if let more @ 1.. = list.len().saturating_sub(MAX_LISTED) {
+        let words = format!("and {more} more; hotseat bank import with --dry-run lists all of them");
+        prose = prose.paragraph(&words, theme.dim, width, 0);
+    }
+    prose
+}
+
+fn done(plan: &Plan, look: &Look<'_>, width: u16) -> Prose<'static> {
+    let theme = look.theme;
+    let imported = plan.imported();
+    let mut prose = Prose::new().line(Line::styled("Brought in.", theme.good));
+    prose = prose.paragraph(&counts(imported), theme.strong, width, 0);
+    prose = prose.paragraph(&banks(imported), theme.text, width, 0).gap();
+    let day = look.engine.config().target.per_day.max(1) as usize;
+    let words = match plan.fresh().len() {
+        0 => "Esc goes home.".to_owned(),
+        1 => "Enter asks you the new one now.".to_owned(),
+        n if n <= day => format!("Enter asks you the {n} new ones now."),
+        n => format!("Enter asks you the first {day} of the {n} new ones now. The others come day by day."),
+    };
+    prose.paragraph(&words, theme.text, width, 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_long_path_the_end_is_shown() {
+        assert_eq!(end_of("/a/b", 10), "/a/b");
+        assert_eq!(end_of("/home/me/questions.md", 10), "…stions.md");
+        assert_eq!(end_of("/東京/東京", 5), "…東京");
+        assert_eq!(end_of("abc", 0), "…");
+    }
+}

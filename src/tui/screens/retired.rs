@@ -1,0 +1,104 @@
+//! The questions that are no longer asked, and the way back for each of them.
+
+use chrono::NaiveDate;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use crate::bank::{Filter, QuestionId};
+use crate::engine::Engine;
+use crate::tui::keymap::{Action, Context};
+use crate::tui::screen::{Confirm, Cx, Effect, Look, Route, Screen};
+use crate::tui::widgets::shorten;
+
+/// Columns of a prompt by which it can be told.
+const LONGEST: usize = 160;
+
+/// Asks whether a question shall no longer be asked.
+pub(super) fn retire(engine: &Engine, question: &QuestionId) -> Route {
+    Route::Confirm(Box::new(Confirm {
+        title: "Stop asking this question?".to_owned(),
+        text: vec![
+            shorten(&crate::text::one_line(engine.prompt(question)), LONGEST),
+            "Its history stays. X in the list of questions brings it back.".to_owned(),
+        ],
+        effect: Effect::Retire(question.clone(), true),
+    }))
+}
+
+/// A list of questions, last retired first.
+#[derive(Debug)]
+pub struct RetiredScreen {
+    retired: Vec<(NaiveDate, QuestionId)>,
+    cursor: usize,
+}
+
+impl RetiredScreen {
+    /// Looks at all banks.
+    pub fn new(engine: &Engine) -> Self {
+        Self { retired: retired(engine), cursor: 0 }
+    }
+}
+
+fn retired(engine: &Engine) -> Vec<(NaiveDate, QuestionId)> {
+    let entries = engine.library().entries().iter();
+    let mut all: Vec<_> = entries.filter_map(|entry| Some((entry.retired?, entry.id.clone()))).collect();
+    all.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    all
+}
+
+impl Screen for RetiredScreen {
+    fn context(&self) -> Context {
+        Context::Retired
+    }
+
+    fn offers(&self, action: Action) -> bool {
+        action != Action::Accept || !self.retired.is_empty()
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
+        let last = self.retired.len().saturating_sub(1);
+        match action {
+            Action::Up => self.cursor = self.cursor.saturating_sub(1),
+            Action::Down => self.cursor = (self.cursor + 1).min(last),
+            Action::PageUp => self.cursor = self.cursor.saturating_sub(10),
+            Action::PageDown => self.cursor = (self.cursor + 10).min(last),
+            Action::Accept => {
+                if let Some((_, question)) = self.retired.get(self.cursor) {
+                    cx.effects.push(Effect::Retire(question.clone(), false));
+                }
+            }
+            Action::Back => return Route::Browse(Filter { any_track: true, ..Filter::default() }),
+            _ => {}
+        }
+        Route::Stay
+    }
+
+    fn bank_changed(&mut self, _done: bool, cx: &mut Cx<'_>) {
+        self.retired = retired(cx.engine);
+        self.cursor = self.cursor.min(self.retired.len().saturating_sub(1));
+    }
+
+    fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
+        let theme = look.theme;
+        let head = Rect { height: area.height.min(1), ..area };
+        frame.render_widget(Line::styled(" No longer asked", theme.strong), head);
+        let list = Rect { y: (area.y + 2).min(area.bottom()), height: area.height.saturating_sub(2), ..area };
+        if self.retired.is_empty() {
+            frame.render_widget(Line::styled("   Every question is asked.", theme.dim), list);
+            return;
+        }
+        let first = (self.cursor + 1).saturating_sub(usize::from(list.height).max(1));
+        for (y, (index, (day, question))) in (list.y..list.bottom()).zip(self.retired.iter().enumerate().skip(first)) {
+            let row = Rect { y, height: 1, ..list };
+            let selected = index == self.cursor;
+            let style = if selected { theme.selected } else { theme.text };
+            let since = if list.width >= 60 { format!("since {} ", day.format("%-d %b %Y")) } else { String::new() };
+            let room = usize::from(list.width).saturating_sub(since.len() + 5);
+            let prompt = shorten(&crate::text::one_line(look.engine.prompt(question)), room);
+            let mark = Span::styled(if selected { " ▸ " } else { "   " }, theme.selected);
+            frame.render_widget(Line::from(vec![mark, Span::styled(prompt, style)]), row);
+            frame.render_widget(Line::from(Span::styled(since, theme.dim)).right_aligned(), row);
+        }
+    }
+}

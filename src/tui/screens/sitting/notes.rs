@@ -1,0 +1,140 @@
+//! Notes on a question that has none, written or pasted after the answer: one point a line, and they can be ticked at
+//! once. And what becomes of the sitting when its question is edited or retired.
+
+use std::rc::Rc;
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::{Line, Span};
+
+use super::SittingScreen;
+use super::asking::header;
+use super::reveal::{BESIDE, margin};
+use crate::history::Rating;
+use crate::practice::{Stage, Turn};
+use crate::tui::editor::Editor;
+use crate::tui::keymap::Action;
+use crate::tui::screen::{Cx, Effect, Look, Route};
+use crate::tui::widgets::shorten;
+
+/// Notes being written.
+#[derive(Debug)]
+pub(super) struct Notes {
+    editor: Editor,
+    open: bool,
+}
+
+impl Default for Notes {
+    fn default() -> Self {
+        Self { editor: Editor::new(""), open: false }
+    }
+}
+
+impl Notes {
+    /// Whether keys go to them.
+    pub(super) fn are_open(&self) -> bool {
+        self.open
+    }
+
+    /// Takes a typed character. False when there is no more room.
+    pub(super) fn type_char(&mut self, c: char) -> bool {
+        self.editor.type_char(c)
+    }
+
+    /// Takes what another editor brought back.
+    pub(super) fn set_text(&mut self, text: &str) {
+        self.editor.set_text(text);
+    }
+}
+
+impl SittingScreen {
+    /// Whether the question on the screen waits for notes.
+    pub(super) fn lacks_notes(&self) -> bool {
+        self.turn.as_ref().is_some_and(|turn| *turn.stage() == Stage::Revealed && !turn.question().has_notes())
+    }
+
+    /// Opens the notes, with what was written before in them.
+    pub(super) fn open_notes(&mut self) {
+        self.notes.open = self.lacks_notes();
+    }
+
+    /// Takes pasted text as notes, and opens them for it.
+    pub(super) fn paste_notes(&mut self, text: &str, cx: &mut Cx<'_>) {
+        self.open_notes();
+        if self.notes.open && !self.notes.editor.paste(text) {
+            cx.say("That does not fit: the notes would be too long. Nothing was pasted.");
+        }
+    }
+
+    /// Has the notes saved that are on the screen, if there are any. Answers whether there are.
+    pub(super) fn keep_open_notes(&self, cx: &mut Cx<'_>) -> bool {
+        let text = self.notes.editor.text();
+        let Some(turn) = self.turn.as_ref().filter(|_| self.notes.open && !text.trim().is_empty()) else {
+            return false;
+        };
+        cx.effects.push(Effect::KeepNotes(turn.name().clone(), text));
+        true
+    }
+
+    pub(super) fn act_notes(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
+        match action {
+            Action::Edit(edit) => {
+                self.notes.editor.apply(edit);
+            }
+            Action::External => cx.effects.push(Effect::EditNotes(self.notes.editor.text())),
+            Action::Done if !self.keep_open_notes(cx) => cx.say("Nothing is written yet. Esc goes on without notes."),
+            Action::Back => {
+                self.notes.open = false;
+                if !self.notes.editor.text().trim().is_empty() {
+                    cx.say("Not saved yet: n goes on with these notes.");
+                }
+            }
+            _ => {}
+        }
+        Route::Stay
+    }
+
+    /// The question may say something else now. What is rated already stays as it was judged.
+    pub(super) fn read_question_anew(&mut self, cx: &mut Cx<'_>) {
+        let Some(turn) = &mut self.turn else { return };
+        if !matches!(turn.stage(), Stage::Revealed | Stage::Rating) {
+            return;
+        }
+        match cx.engine.library().question(turn.name()) {
+            Ok(question) => turn.set_question(Rc::new(question)),
+            Err(error) => return cx.say(error.to_string()),
+        }
+        if turn.question().has_notes() {
+            self.notes = Notes::default();
+        }
+        self.reveal.mark(turn);
+        self.chosen = turn.suggestion().map_or(Rating::Good, |suggestion| suggestion.rating);
+    }
+}
+
+/// The answer, where there is room for both, and the notes.
+pub(super) fn view(screen: &SittingScreen, turn: &Turn, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
+    let theme = look.theme;
+    header(turn, look, "your notes", frame, area);
+    let body = Rect { y: (area.y + 1).min(area.bottom()), height: area.height.saturating_sub(1), ..area };
+    let mut notes = margin(body);
+    if body.width >= BESIDE {
+        let [left, rule, right] =
+            body.layout(&Layout::horizontal([Constraint::Fill(1), Constraint::Length(1), Constraint::Fill(1)]));
+        for y in rule.y..rule.bottom() {
+            frame.render_widget(Span::styled("│", theme.dim), Rect { y, height: 1, ..rule });
+        }
+        screen.reveal.view_answer(turn, &screen.code, theme, frame, margin(left));
+        notes = margin(right);
+    }
+    let help = ["Notes, one point a line", "must: in front makes it a must"];
+    let shown = if notes.height >= 10 { 2 } else { usize::from(notes.height >= 4) };
+    for (n, (words, y)) in help.iter().take(shown).zip(notes.y..).enumerate() {
+        let style = if n == 0 { theme.strong } else { theme.dim };
+        let row = Rect { y, height: 1, ..notes };
+        frame.render_widget(Line::styled(shorten(words, usize::from(row.width)), style), row);
+    }
+    let above = u16::try_from(shown).unwrap_or(0) + u16::from(shown == help.len());
+    let text = Rect { y: notes.y + above, height: notes.height.saturating_sub(above), ..notes };
+    screen.notes.editor.draw(frame, text, true);
+}
