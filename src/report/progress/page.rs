@@ -57,9 +57,10 @@ fn days(report: &ProgressReport) -> String {
         days(streak.longest),
         days(streak.days)
     );
-    if let Some(calendar) = pictures::calendar(report) {
-        body += &figure(&calendar, "Half a year, a column a week; the darker, the more answers.");
-    }
+    body += &match pictures::calendar(report) {
+        Some(calendar) => figure(&calendar, "Half a year, a column a week; the darker, the more answers."),
+        None => aside("Nothing was answered in the last half year."),
+    };
     section("days", "Days", &body)
 }
 

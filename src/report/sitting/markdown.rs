@@ -114,7 +114,8 @@ fn tiers(report: &SittingReport) -> String {
         .map(|tier| {
             let all = tier.hit + tier.partial + tier.missed;
             let share = (tier.hit as f64 + tier.partial as f64 / 2.0) / all as f64;
-            format!("{} {} of {all} ({} partly, {})", tier.tier, tier.hit, tier.partial, percent(share))
+            let partly = if tier.partial > 0 { format!(" and {} partly", tier.partial) } else { String::new() };
+            format!("{} {} of {all}{partly} ({})", tier.tier, tier.hit, percent(share))
         })
         .collect();
     format!("Points there, by tier: {}.\n\n", tiers.join("; "))
@@ -149,10 +150,10 @@ fn one(number: usize, question: &Question) -> String {
     let mut about: Vec<String> = Some(question.topic.clone()).filter(|topic| !topic.is_empty()).into_iter().collect();
     about.push(question.kind.to_string());
     let Some(answer) = &question.answer else {
-        return out + &format!("{}. Not reached.\n\n", m(&about.join(", ")));
+        return out + &format!("{}. Not reached.\n\n", capital(&m(&about.join(", "))));
     };
     about.extend(circumstances(answer));
-    out += &format!("{}.\n\n", m(&about.join(", ")));
+    out += &format!("{}.\n\n", capital(&m(&about.join(", "))));
     out += &said(&answer.text, answer.medium);
     if !answer.points.is_empty() {
         let (points, of) = answer.points_of();

@@ -82,9 +82,9 @@ pub(super) fn level_read(report: &SittingReport, card: &Scorecard) -> (String, S
 pub(super) fn calibration(card: &Scorecard) -> Option<String> {
     let (said, shown) = (card.predicted?, card.evidence?);
     Some(match said - shown {
-        off if off > 0.25 => format!("said {said:.1}, so rated high"),
-        off if off < -0.25 => format!("said {said:.1}, so rated low"),
-        _ => format!("said {said:.1}, about right"),
+        off if off > 0.25 => format!("predicted {said:.1}, so rated too high"),
+        off if off < -0.25 => format!("predicted {said:.1}, so rated too low"),
+        _ => format!("predicted {said:.1}, about right"),
     })
 }
 
@@ -279,8 +279,8 @@ fn answers(report: &SittingReport) -> String {
 pub(super) fn circumstances(answer: &Answer) -> Vec<String> {
     let mut words = vec![match (answer.gave_up, answer.medium) {
         (true, _) => "said \u{201c}don't know\u{201d}".to_owned(),
-        (false, Medium::Typed) => format!("typed in {}", pictures::time(answer)),
-        (false, Medium::Spoken) => format!("spoken in {}", pictures::time(answer)),
+        (false, Medium::Typed) => format!("typed, {}", pictures::time(answer)),
+        (false, Medium::Spoken) => format!("spoken, {}", pictures::time(answer)),
         (false, Medium::None) => "no answer".to_owned(),
     }];
     if answer.seconds.think >= 1.0 {
