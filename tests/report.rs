@@ -115,7 +115,7 @@ fn an_own_bank_brings_its_own_scorecard() {
                             "anchors": anchors}],
             "prompts": {"push_back": [{"id": "doubt", "prompt": "Our ships say otherwise. Well?"}]},
             "loops": [{"id": "pool", "title": "The pool", "weights": {"core": 100, "scenario": 0, "behavioural": 0},
-                       "rounds": [{"name": "Deep end", "minutes": 5, "slots": [{"count": 1, "kinds": ["technical"]}]}]}]
+                       "rounds": [{"name": "Deep end", "minutes": 15, "slots": [{"share": 100, "kinds": ["technical"]}]}]}]
         })
         .to_string(),
     );

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::args::{MockArgs, MockCommand, MockWishArgs, SheetFormat};
+use super::args::{MockArgs, MockCommand, MockFlags, SheetFormat};
 use super::{Exit, Out, Place, Usage, app, plain};
 use crate::bank::Weights;
 use crate::engine::{Engine, MockError, MockWish};
@@ -14,24 +14,26 @@ use crate::tui::screen::Route;
 
 /// Does it.
 pub fn run(place: &Place, args: MockArgs) -> anyhow::Result<Exit> {
-    let Some(command) = args.command else { return sit(place, args.sit.as_ref(), args.plain) };
+    let Some(command) = args.command else { return sit(place, &args) };
     let engine = place.engine()?;
     match command {
         MockCommand::List { json } => list(&engine, json),
-        MockCommand::Plan { wish, json } => plan(&drawn(place, &engine, &wish)?, json),
-        MockCommand::Sheet { wish, format } => sheet(&engine, &drawn(place, &engine, &wish)?, format, place.now()),
+        MockCommand::Plan { wish, json } => plan(&drawn(place, &engine, &wish.loop_, &wish.flags)?, json),
+        MockCommand::Sheet { wish, format } => {
+            sheet(&engine, &drawn(place, &engine, &wish.loop_, &wish.flags)?, format, place.now())
+        }
         MockCommand::Score { file, dry_run, json } => super::score::run(place, engine, &file, dry_run, json),
     }
 }
 
 /// Sits a mock, on the screen or line by line; without one, opens the list.
-fn sit(place: &Place, wish: Option<&MockWishArgs>, plain: bool) -> anyhow::Result<Exit> {
-    let plain = plain || {
+fn sit(place: &Place, args: &MockArgs) -> anyhow::Result<Exit> {
+    let plain = args.plain || {
         app::needs_terminal()?;
         tui::terminal::is_dumb()
     };
     let engine = place.engine()?;
-    let plan = wish.map(|wish| drawn(place, &engine, wish)).transpose()?;
+    let plan = args.loop_.as_ref().map(|name| drawn(place, &engine, name, &args.flags)).transpose()?;
     if plain {
         return plain::mock(engine, plan, place.clock);
     }
@@ -96,15 +98,15 @@ fn list(engine: &Engine, json: bool) -> anyhow::Result<Exit> {
     Ok(out.end()?)
 }
 
-fn drawn(place: &Place, engine: &Engine, args: &MockWishArgs) -> anyhow::Result<Plan> {
+fn drawn(place: &Place, engine: &Engine, name: &str, flags: &MockFlags) -> anyhow::Result<Plan> {
     let wish = MockWish {
-        level: args.level,
-        archetype: args.archetype,
-        tracks: args.tracks.clone(),
-        minutes: args.minutes,
-        seed: args.seed,
+        level: flags.level,
+        archetype: flags.archetype,
+        tracks: flags.tracks.clone(),
+        minutes: flags.minutes,
+        seed: flags.seed,
     };
-    engine.mock_plan(&args.loop_, &wish, place.now()).map_err(|error| match error {
+    engine.mock_plan(name, &wish, place.now()).map_err(|error| match error {
         MockError::Unknown { .. } => anyhow::Error::from(Usage(error.to_string())),
         _ => error.into(),
     })

@@ -190,6 +190,7 @@ impl Screen for HomeScreen {
         if let Err(error) = result {
             cx.say(format!("Not saved: {error}"));
         }
+        self.mock = mock_words(cx.engine, cx.now);
         self.tonight = cx.engine.tonight(cx.now);
     }
 

@@ -44,8 +44,6 @@ enum At {
     Number(usize),
     /// Red flags, one by one.
     Flag(usize),
-    /// The scorecard was said.
-    Card,
     /// All is said.
     Over,
 }
@@ -136,7 +134,6 @@ impl PlainMock {
             At::Point(_) | At::Reply(_) => self.at_tick(&word, desk),
             At::Mistake(_) | At::Flag(_) => self.at_yes_or_no(&word, desk),
             At::Number(index) => self.at_number(index, &word, desk),
-            At::Card => self.at_card(&word, desk),
             At::Typing | At::Over => {}
         }
     }
@@ -189,7 +186,7 @@ impl Dialogue for PlainMock {
                 if typed || self.at == At::Speaking {
                     return self.done(desk);
                 }
-                if self.at != At::Over && self.at != At::Card {
+                if self.at != At::Over {
                     self.says.gap("No more input.");
                 }
                 self.stop(desk);

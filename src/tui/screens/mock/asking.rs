@@ -34,7 +34,8 @@ fn header(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect)
     let name = mock.round().map_or("", |round| &round.name);
     let (round, rounds) = mock.round_place();
     let rounds = if rounds > 1 { format!("round {round} of {rounds} · ") } else { String::new() };
-    let left = format!("{name} · {rounds}question {at} of {of}");
+    let follow_up = if is_reply(screen) { " · follow-up" } else { "" };
+    let left = format!("{name} · {rounds}question {at} of {of}{follow_up}");
     let time = mock.round_clock();
     let late = time.spent > time.allowed;
     let right = if late {
@@ -57,10 +58,14 @@ fn is_reply(screen: &MockScreen) -> bool {
 /// What the interviewer said last, with the snippet and the clarifications that were given.
 fn said(screen: &MockScreen, theme: &Theme, width: u16) -> Prose<'static> {
     let prompt = screen.mock.prompt().unwrap_or_default();
-    let mut prose = Prose::new().paragraph(prompt, theme.strong, width, 0);
+    let mut prose = Prose::new();
     if is_reply(screen) {
-        return prose;
+        if let Some(planned) = screen.mock.current().filter(|_| screen.whole_prompt) {
+            prose = prose.paragraph(&planned.prompt, theme.dim, width, 0).gap();
+        }
+        return prose.paragraph(prompt, theme.strong, width, 0);
     }
+    prose = prose.paragraph(prompt, theme.strong, width, 0);
     if !screen.code.is_empty() {
         prose = with_code(prose.gap(), &screen.code, theme);
     }
@@ -166,7 +171,7 @@ fn typing(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect)
         Constraint::Length(1),
     ]));
     header(screen, theme, frame, top);
-    if wanted == 1 {
+    if wanted == 1 && !is_reply(screen) {
         let more = if area.width >= 60 { "F2 question " } else { "F2 " };
         let room = usize::from(text_width).saturating_sub(more.len() + 1);
         let prompt = shorten(&crate::text::one_line(screen.mock.prompt().unwrap_or_default()), room);

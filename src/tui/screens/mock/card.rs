@@ -87,9 +87,9 @@ fn table<'a>(mut prose: Prose<'a>, rows: &[ResultRow], theme: &Theme, width: usi
     let wide = width >= 66;
     let name = if wide { 22 } else { 12 };
     let title = if wide {
-        format!("{:<name$} {:>4} {:>8} {:>7} {:>11}   1   2   3   4", "", "min", "points", "musts", "follow-ups")
+        format!("{:<name$} {:>4} {:>8} {:>7} {:>11}   1   2   3   4", "Round", "min", "points", "musts", "follow-ups")
     } else {
-        format!("{:<name$} {:>8}  {:>5}", "", "points", "mean")
+        format!("{:<name$} {:>8}  {:>5}", "Round", "points", "mean")
     };
     prose = prose.line(Line::styled(title, theme.dim));
     for row in rows {
@@ -137,12 +137,12 @@ fn scale(label: &str, mean: f64, theme: &Theme, width: usize) -> Line<'static> {
 
 /// The dimensions in a running line: "Trade-offs 2.5 · Structure 3.0".
 fn dimensions<'a>(prose: Prose<'a>, card: &Card, look: &Look<'_>, width: u16) -> Prose<'a> {
-    let words: Vec<String> = card
-        .dimensions
-        .iter()
-        .map(|(id, mean)| {
-            let alarm = if card.lowered_by.contains(id) { " !" } else { "" };
-            format!("{} {mean:.1}{alarm}", look.engine.dimension_title(id))
+    let ids = look.engine.dimensions_of([card]).into_iter();
+    let words: Vec<String> = ids
+        .filter_map(|id| {
+            let mean = card.dimensions.get(id)?;
+            let alarm = if card.lowered_by.iter().any(|lowering| lowering == id) { " !" } else { "" };
+            Some(format!("{} {mean:.1}{alarm}", look.engine.dimension_title(id)))
         })
         .collect();
     if words.is_empty() { prose } else { prose.paragraph(&words.join(" · "), look.theme.dim, width, 0) }

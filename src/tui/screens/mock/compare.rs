@@ -15,11 +15,6 @@ const LABEL: usize = 24;
 /// How many mocks the trend shows.
 const NEWEST: usize = 5;
 
-/// The title of a dimension; its slug where no bank has it.
-fn title(id: &str, engine: &Engine) -> String {
-    engine.dimension_title(id).to_owned()
-}
-
 fn figure(value: Option<f64>) -> String {
     value.map_or("–".to_owned(), |value| format!("{value:.1}"))
 }
@@ -49,9 +44,8 @@ pub(super) fn side_by_side(left: &MockRow, right: &MockRow, engine: &Engine) -> 
         prose = prose.line(line(area.title(), pick(&|card| figure(card.areas.get(area).copied()))));
     }
     prose = prose.gap();
-    let ids: BTreeSet<&String> = cards.iter().flat_map(|card| card.dimensions.keys()).collect();
-    for id in ids {
-        prose = prose.line(line(&title(id, engine), pick(&|card| figure(card.dimensions.get(id).copied()))));
+    for id in engine.dimensions_of(cards) {
+        prose = prose.line(line(engine.dimension_title(id), pick(&|card| figure(card.dimensions.get(id).copied()))));
     }
     Some(prose)
 }
@@ -81,10 +75,9 @@ pub(super) fn trend(mocks: &[MockRow], engine: &Engine) -> Option<Prose<'static>
     let newest = if cards.len() == 1 { "the one mock".to_owned() } else { format!("the newest {}", cards.len()) };
     let mut prose = Prose::new().line(Line::from(format!("Numbers, 1 to 4, over {newest}, oldest first"))).gap();
     prose = prose.line(line("Overall", cards.iter().map(|(_, card)| card.overall).collect()));
-    let ids: BTreeSet<&String> = cards.iter().flat_map(|(_, card)| card.dimensions.keys()).collect();
-    for id in ids {
+    for id in engine.dimensions_of(cards.iter().map(|(_, card)| *card)) {
         let values = cards.iter().map(|(_, card)| card.dimensions.get(id).copied()).collect();
-        prose = prose.line(line(&title(id, engine), values));
+        prose = prose.line(line(engine.dimension_title(id), values));
     }
     let dates: Vec<String> = cards.iter().map(|(mock, _)| mock.day.format("%-d %b").to_string()).collect();
     Some(prose.gap().line(Line::from(dates.join(", "))))

@@ -261,6 +261,13 @@ impl Screen for MocksScreen {
         Route::Stay
     }
 
+    fn saved(&mut self, result: Result<(), &str>, cx: &mut Cx<'_>) {
+        match result {
+            Ok(()) => self.mocks = cx.engine.mocks().unwrap_or_default(),
+            Err(error) => cx.say(format!("Not saved: {error}. It is tried again with the next save.")),
+        }
+    }
+
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
         let theme = look.theme;
         match &self.over {
