@@ -53,7 +53,7 @@ fn scorecard(report: &SittingReport, card: &Scorecard) -> String {
         for (i, gap) in card.gaps.iter().enumerate() {
             let numbers: Vec<String> = report
                 .questions()
-                .filter(|(_, _, question)| gap.questions.contains(&question.question))
+                .filter(|(_, _, question)| gap.questions.contains(&question.id))
                 .map(|(number, ..)| number.to_string())
                 .collect();
             let asked = if numbers.is_empty() { String::new() } else { format!(" (question {})", numbers.join(", ")) };
@@ -135,7 +135,7 @@ fn course(report: &SittingReport) -> String {
     };
     row("Overall", report.course.iter().map(|course| course.overall).collect());
     for dimension in &card.dimensions {
-        let of = |course: &super::facts::Course| course.dimensions.get(&dimension.dimension).copied();
+        let of = |course: &super::facts::Course| course.dimensions.get(&dimension.id).copied();
         row(&dimension.title, report.course.iter().map(of).collect());
     }
     out + "\n"
@@ -186,7 +186,7 @@ fn one(number: usize, question: &Question) -> String {
             .iter()
             .map(|number| {
                 let capped = if number.capped { " (held at 2 by a missed must)" } else { "" };
-                format!("{} {}{capped}", m(&number.title), number.number)
+                format!("{} {}{capped}", m(&number.title), number.value)
             })
             .collect();
         out += &format!("Numbers: {}.\n\n", numbers.join(", "));

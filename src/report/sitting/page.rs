@@ -133,7 +133,7 @@ fn gaps(report: &SittingReport, card: &Scorecard) -> String {
     let one = |gap: &super::facts::Gap| {
         let asked: Vec<String> = report
             .questions()
-            .filter(|(_, _, question)| gap.questions.contains(&question.question))
+            .filter(|(_, _, question)| gap.questions.contains(&question.id))
             .map(|(number, ..)| format!("<a href=\"#q{number}\">question {number}</a>"))
             .collect();
         format!("<li>{}\n<p class=\"facts\">{}</p></li>\n", e(&gap.what), asked.join(", "))
@@ -385,7 +385,7 @@ fn notes(answer: &Answer) -> String {
             .iter()
             .map(|number| {
                 let mut remarks = Vec::new();
-                if number.number != number.suggested {
+                if number.value != number.suggested {
                     remarks.push(format!("The evidence suggested {}.", number.suggested));
                 }
                 if number.capped {
@@ -395,7 +395,7 @@ fn notes(answer: &Answer) -> String {
                 let remarks = e(&remarks.join(" "));
                 vec![
                     e(&number.title),
-                    number.number.to_string(),
+                    number.value.to_string(),
                     format!("{} <span class=\"tag\">{remarks}</span>", e(anchor)),
                 ]
             })
