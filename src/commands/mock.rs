@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::args::{MockArgs, MockCommand, MockFlags, SheetFormat};
-use super::{Exit, Out, Place, Usage, app, plain};
+use super::plain::{self, Wanted};
+use super::{Exit, Out, Place, Usage, app};
 use crate::bank::Weights;
 use crate::engine::{Engine, MockError, MockWish};
 use crate::history::Medium;
@@ -28,21 +29,35 @@ pub fn run(place: &Place, args: MockArgs) -> anyhow::Result<Exit> {
 
 /// Sits a mock, on the screen or line by line; without one, opens the list.
 fn sit(place: &Place, args: &MockArgs) -> anyhow::Result<Exit> {
-    let plain = args.plain || {
+    let by_lines = args.plain || {
         app::needs_terminal()?;
         tui::terminal::is_dumb()
     };
     let engine = place.engine()?;
-    let plan = args.loop_.as_ref().map(|name| drawn(place, &engine, name, &args.flags)).transpose()?;
-    if plain {
-        return plain::mock(engine, plan, place.clock);
+    let Some(name) = &args.loop_ else {
+        return if by_lines {
+            plain::mock(engine, Wanted::Any, place.clock)
+        } else {
+            app::screen_at(place, engine, Route::Mocks(false))
+        };
+    };
+    let plan = drawn(place, &engine, name, &args.flags);
+    // One that waits can be gone on with even if no new one could be drawn.
+    let waiting = engine.waiting_mock(plan.as_ref().map_or(name, |plan| &plan.loop_));
+    let plan = match (plan, &waiting) {
+        (Err(error), None) => return Err(error),
+        (plan, _) => plan,
+    };
+    if by_lines {
+        let wanted = match plan {
+            Ok(plan) => Wanted::New(Box::new(plan)),
+            Err(error) => Wanted::Waiting(name.clone(), error.to_string()),
+        };
+        return plain::mock(engine, wanted, place.clock);
     }
-    let route = match plan {
-        None => Route::Mocks(false),
-        Some(plan) => match engine.waiting_mock(&plan.loop_) {
-            Some(waiting) => Route::MockOffer(Box::new(waiting), Some(Box::new(plan)), Medium::Typed),
-            None => Route::Mock(Box::new(plan), Medium::Typed),
-        },
+    let route = match (waiting, plan) {
+        (Some(waiting), plan) => Route::MockOffer(Box::new(waiting), plan.ok().map(Box::new), Medium::Typed),
+        (None, plan) => Route::Mock(Box::new(plan?), Medium::Typed),
     };
     app::screen_at(place, engine, route)
 }

@@ -486,6 +486,8 @@ pub const BINDINGS: &[Binding] = bindings! {
         [key(K::Backspace), key(K::Delete), ch('-')] A::Missed, "as suggested", 0;
         [key(K::Down), ch('j'), key(K::Tab)] A::Down, "move", 6;
         [key(K::Up), ch('k'), key(K::BackTab)] A::Up, "up", 0;
+        [key(K::PageUp), ctrl('b')] A::PageUp, "scroll up", 0;
+        [key(K::PageDown), ctrl('f')] A::PageDown, "scroll down", 0;
         [key(K::Esc), ch('b')] A::Back, "back to the points", 7;
     }
     Flags {

@@ -59,6 +59,7 @@ fn scene(play: &dyn Fn(&mut Driver)) -> Driver {
     driver
 }
 
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn scenes() -> Vec<(&'static str, Driver)> {
     let keys = |play: fn(&mut Driver), keys: &'static str| {
         scene(&move |d| {
@@ -173,7 +174,14 @@ fn scenes() -> Vec<(&'static str, Driver)> {
             }),
         ),
         ("card", keys(debriefed, "")),
-        ("card_scrolled", keys(debriefed, "pgdn pgdn")),
+        (
+            "card_scrolled",
+            scene(&|d| {
+                debriefed(d);
+                d.screen(40, 10);
+                d.keys("pgdn");
+            }),
+        ),
         ("home_after", keys(debriefed, "esc esc")),
         ("past", keys(debriefed, "esc")),
         ("past_two", scene(&two)),

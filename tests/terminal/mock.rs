@@ -91,7 +91,7 @@ fn a_short_mock_survives_a_kill_and_ends_in_a_saved_scorecard() {
         terminal.wait_for(&format!("Debrief: answer {number} of {of}")).wait_for(ON_POINTS).send(" ").send(ENTER);
         terminal.wait_for(ON_NUMBERS).send(ENTER);
     }
-    terminal.wait_for(ON_FLAGS).send(ENTER).wait_for("level read").wait_for_word("saved");
+    terminal.wait_for(ON_FLAGS).send(ENTER).wait_for("level read").wait_for("of 4   saved");
     let records = home.records();
     let card = records.iter().find_map(|record| match &record.body {
         Body::Scorecard(card) => serde_json::from_value::<KeptCard>(card.card.clone()).ok(),
@@ -99,7 +99,7 @@ fn a_short_mock_survives_a_kill_and_ends_in_a_saved_scorecard() {
     });
     assert_eq!(card.expect("saved when the screen says so").card.answers.len(), of);
     assert!(home.judgements().iter().all(|judgement| judgement.scheduled && judgement.rating.is_some()));
-    terminal.send(ESC).wait_for("Past mocks").send(ESC).wait_for(ON_HOME).wait_for("last: daily");
+    terminal.send(ESC).wait_for("Past mocks").send(ESC).wait_for(ON_HOME).wait_for("last: Daily");
     crate::quit(&mut terminal);
     terminal.assert_clean();
     home.start().wait_for(ON_HOME);

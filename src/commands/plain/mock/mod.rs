@@ -57,13 +57,24 @@ enum Left {
     Debrief(RecordId),
 }
 
+/// Which mock is wanted.
+#[derive(Clone, Debug)]
+pub enum Wanted {
+    /// Whatever waits, or else one that is asked for.
+    Any,
+    /// This one, unless one of the same loop waits.
+    New(Box<Plan>),
+    /// One of this loop that waits; why no new one can be begun.
+    Waiting(String, String),
+}
+
 /// A mock line by line.
 #[derive(Debug)]
 pub struct PlainMock {
     at: At,
     /// Where a question of "are you sure" leads back to.
     back: At,
-    plan: Option<Plan>,
+    wanted: Wanted,
     left: VecDeque<Left>,
     mock: Option<Mock>,
     question: Option<Question>,
@@ -78,14 +89,14 @@ pub struct PlainMock {
 }
 
 impl PlainMock {
-    /// Begins with this plan, or with what was left. `beating` says that a tick is going to come every second while the
+    /// Begins with what is wanted, or with what was left. `beating` says that a tick is going to come every second while the
     /// clock runs.
-    pub fn begin(plan: Option<Plan>, beating: bool, desk: &mut Desk<'_>) -> Self {
+    pub fn begin(wanted: Wanted, beating: bool, desk: &mut Desk<'_>) -> Self {
         let mut plain = Self {
             at: At::Over,
             back: At::Over,
-            left: offer::left(plan.as_ref(), desk),
-            plan,
+            left: offer::left(&wanted, desk),
+            wanted,
             mock: None,
             question: None,
             prompts: Prompts::default(),
