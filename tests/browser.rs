@@ -14,7 +14,7 @@ use common::{Home, text};
 use serde_json::{Value, json};
 
 /// Longer than any browser takes to draw a page, also on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 fn chromium() -> Option<String> {
     let given = std::env::var("CHROMIUM").ok();
@@ -116,10 +116,10 @@ fn home() -> Home {
         home.run(&["mock", "score", &text(&home.path(&file))]).works();
     }
     let bank: Value = home.json(&["bank", "list", "--json"]);
-    let lines: String = (0..400)
+    let lines: String = (0..400_i64)
         .map(|n| {
-            let question = &bank[n * 7 % 40]["question"];
-            let day = before(90 - n as i64 / 5);
+            let question = &bank[usize::try_from(n * 7 % 40).expect("small")]["question"];
+            let day = before(90 - n / 5);
             let line = json!({
                 "id": format!("line-{n}"), "question": question, "answered_at": format!("{day}T19:{:02}:00+00:00", n % 60),
                 "rating": 1 + n % 4, "prediction": 1 + (n / 3) % 4, "score": (n % 5) as f64 / 5.0,

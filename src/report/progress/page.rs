@@ -166,7 +166,7 @@ fn misses(report: &ProgressReport) -> String {
         .take(ROWS)
         .map(|miss| {
             let now = if miss.open { "" } else { " <span class=\"tag\">(there the last time)</span>" };
-            vec![format!("{} of {}", miss.tally.missed, miss.tally.times()), format!("{}{now}", e(&miss.text))]
+            vec![super::missed(miss.tally), format!("{}{now}", e(&miss.text))]
         })
         .collect();
     if !points.is_empty() {
