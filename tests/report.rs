@@ -83,7 +83,7 @@ fn whether_a_scored_mock_moves_the_schedule_is_a_setting() {
 #[test]
 fn a_bad_scorecard_is_named_with_its_place() {
     let home = Home::new();
-    let mut sheet = blank(&home, "daily", "7");
+    let sheet = blank(&home, "daily", "7");
     let fails = |change: &dyn Fn(&mut Value), words: &[&str]| {
         let mut changed = sheet.clone();
         change(&mut changed);
@@ -97,11 +97,9 @@ fn a_bad_scorecard_is_named_with_its_place() {
     );
     fails(&|s| s["rounds"][0]["questions"][0]["numbers"]["structure"] = json!(7), &["numbers.structure", "not 1 to 4"]);
     fails(&|s| s["red_flag"] = json!([]), &["red_flag", "unknown field"]);
-    fails(&|s| *s = json!([1]), &["the file"]);
-    sheet["rounds"] = json!([]);
+    fails(&|s| *s = json!("no sheet"), &["the file", "expected struct"]);
+    fails(&|s| s["rounds"] = json!([]), &["nothing is filled in"]);
     home.run(&["mock", "score", "/nowhere/at/all.json"]).fails(1, &["cannot read /nowhere/at/all.json"]);
-    home.write("empty.json", sheet.to_string());
-    home.run(&["mock", "score", &text(&home.path("empty.json"))]).fails(1, &["nothing is filled in"]);
     assert!(records(&home).is_empty());
 }
 
@@ -117,11 +115,11 @@ fn an_own_bank_brings_its_own_scorecard() {
                             "anchors": anchors}],
             "prompts": {"push_back": [{"id": "doubt", "prompt": "Our ships say otherwise. Well?"}]},
             "loops": [{"id": "pool", "title": "The pool", "weights": {"core": 100, "scenario": 0, "behavioural": 0},
-                       "rounds": [{"name": "Deep end", "minutes": 5, "slots": [{"count": 1, "kinds": ["technical"]}]}]}]
+                       "rounds": [{"name": "Deep end", "minutes": 15, "slots": [{"share": 100, "kinds": ["technical"]}]}]}]
         })
         .to_string(),
     );
-    let question = json!({"id": "q", "prompt": "Why?", "seconds": {"think": 10, "target": 180, "max": 240},
+    let question = json!({"id": "q", "prompt": "Why?", "seconds": {"think": 10, "target": 215, "max": 240},
                           "look_for": [{"id": "a", "text": "Says A", "tier": "must"}]});
     home.write("data/banks/company/deep.json", json!({"topic": "deep", "questions": [question]}).to_string());
     let page = home.run(&["mock", "sheet", "pool", "--seed", "1"]);

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::index::BUILTIN;
+use super::index::{self, BUILTIN};
 use super::loops::Loop;
 use super::manifest::{BankInfo, Manifest};
 use super::parse::{self, Misfit};
@@ -178,11 +178,27 @@ impl Found {
             );
             return None;
         }
+        let (manifest, cleaned) = cleaned(manifest);
+        self.problems.extend(cleaned.iter().map(|path| {
+            let found = "control or direction characters that a terminal must not see; they were left out";
+            Problem::warning(Rule::Control, &name, found, "remove them from the text").at_path(path)
+        }));
         let mut info = BankInfo::from(&manifest);
         self.problems.extend(loop_problems(&info.loops, &name));
         info.loops.retain(|one| one.faults().is_empty());
         self.banks.push(info);
         Some(Some(manifest.bank))
+    }
+}
+
+/// Every string of a manifest safe to show; beside it the paths of those from which something was removed.
+fn cleaned(manifest: Manifest) -> (Manifest, Vec<String>) {
+    let mut paths = Vec::new();
+    let Ok(mut value) = serde_json::to_value(&manifest) else { return (manifest, paths) };
+    index::clean(&mut value, &mut String::new(), &mut paths);
+    match serde_json::from_value(value) {
+        Ok(safe) if !paths.is_empty() => (safe, paths),
+        _ => (manifest, paths),
     }
 }
 

@@ -432,7 +432,8 @@ fn may_be_dirty(raw: &str) -> bool {
     }) || text::clean(raw).len() != raw.len() - raw.bytes().filter(|&byte| byte == b'\r').count()
 }
 
-fn clean(value: &mut Value, path: &mut String, cleaned: &mut Vec<String>) {
+/// Cleans every string in a value, and notes the paths of those from which something was removed.
+pub(super) fn clean(value: &mut Value, path: &mut String, cleaned: &mut Vec<String>) {
     let base = path.len();
     match value {
         Value::String(string) => {

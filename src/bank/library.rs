@@ -74,6 +74,11 @@ pub struct Library {
     problems: Vec<Problem>,
 }
 
+/// The own ones where there are any.
+fn some<T: Clone>(own: &[T], builtin: &[T]) -> Vec<T> {
+    if own.is_empty() { builtin.to_vec() } else { own.to_vec() }
+}
+
 impl Library {
     /// The built-in bank alone.
     pub fn builtin() -> Self {
@@ -249,9 +254,6 @@ impl Library {
         let builtin = builtin::manifest();
         let own = self.banks.iter().find(|known| known.info.bank == bank && bank != index::BUILTIN);
         let Some(own) = own else { return (builtin.dimensions.clone(), builtin.prompts.clone()) };
-        fn some<T: Clone>(own: &[T], builtin: &[T]) -> Vec<T> {
-            if own.is_empty() { builtin.to_vec() } else { own.to_vec() }
-        }
         let (mine, theirs) = (&own.info.prompts, &builtin.prompts);
         let prompts = Prompts {
             push_back: some(&mine.push_back, &theirs.push_back),

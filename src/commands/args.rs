@@ -171,7 +171,6 @@ pub struct DrillArgs {
 #[derive(Args, Clone, Debug)]
 #[command(
     args_conflicts_with_subcommands = true,
-    subcommand_negates_reqs = true,
     after_help = "What no flag says is taken from the target. A mock that was left is offered to be gone on with \
                   first.\n\nExamples:\n  hotseat mock\n  hotseat mock daily\n  \
                   hotseat mock distributed --minutes 45 --plain\n  hotseat mock list"
@@ -180,9 +179,12 @@ pub struct MockArgs {
     /// What to do instead of sitting one.
     #[command(subcommand)]
     pub command: Option<MockCommand>,
-    /// Which mock; without one, the list of them.
+    /// Which loop, as `mock list` prints it; without one, the list of them
+    #[arg(value_name = "LOOP")]
+    pub loop_: Option<String>,
+    /// What of it differs from the target.
     #[command(flatten)]
-    pub sit: Option<MockWishArgs>,
+    pub flags: MockFlags,
     /// Line by line, for screen readers and pipes
     #[arg(long)]
     pub plain: bool,
@@ -250,6 +252,14 @@ pub struct MockWishArgs {
     /// Which loop, as `mock list` prints it
     #[arg(value_name = "LOOP")]
     pub loop_: String,
+    /// What of it differs from the target.
+    #[command(flatten)]
+    pub flags: MockFlags,
+}
+
+/// What of a mock differs from the target.
+#[derive(Args, Clone, Debug, Default)]
+pub struct MockFlags {
     /// Aim at this level
     #[arg(long, value_name = "LEVEL", value_enum)]
     pub level: Option<Level>,

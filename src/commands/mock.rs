@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use super::args::{MockArgs, MockCommand, MockWishArgs, SheetFormat};
-use super::{Exit, Out, Place, Usage, app, plain};
+use super::args::{MockArgs, MockCommand, MockFlags, SheetFormat};
+use super::plain::{self, Wanted};
+use super::{Exit, Out, Place, Usage, app};
 use crate::bank::Weights;
 use crate::engine::{Engine, MockError, MockWish};
 use crate::history::Medium;
@@ -14,33 +15,49 @@ use crate::tui::screen::Route;
 
 /// Does it.
 pub fn run(place: &Place, args: MockArgs) -> anyhow::Result<Exit> {
-    let Some(command) = args.command else { return sit(place, args.sit.as_ref(), args.plain) };
+    let Some(command) = args.command else { return sit(place, &args) };
     let engine = place.engine()?;
     match command {
         MockCommand::List { json } => list(&engine, json),
-        MockCommand::Plan { wish, json } => plan(&drawn(place, &engine, &wish)?, json),
-        MockCommand::Sheet { wish, format } => sheet(&engine, &drawn(place, &engine, &wish)?, format, place.now()),
+        MockCommand::Plan { wish, json } => plan(&drawn(place, &engine, &wish.loop_, &wish.flags)?, json),
+        MockCommand::Sheet { wish, format } => {
+            sheet(&engine, &drawn(place, &engine, &wish.loop_, &wish.flags)?, format, place.now())
+        }
         MockCommand::Score { file, dry_run, json } => super::score::run(place, engine, &file, dry_run, json),
     }
 }
 
 /// Sits a mock, on the screen or line by line; without one, opens the list.
-fn sit(place: &Place, wish: Option<&MockWishArgs>, plain: bool) -> anyhow::Result<Exit> {
-    let plain = plain || {
+fn sit(place: &Place, args: &MockArgs) -> anyhow::Result<Exit> {
+    let by_lines = args.plain || {
         app::needs_terminal()?;
         tui::terminal::is_dumb()
     };
     let engine = place.engine()?;
-    let plan = wish.map(|wish| drawn(place, &engine, wish)).transpose()?;
-    if plain {
-        return plain::mock(engine, plan, place.clock);
+    let Some(name) = &args.loop_ else {
+        return if by_lines {
+            plain::mock(engine, Wanted::Any, place.clock)
+        } else {
+            app::screen_at(place, engine, Route::Mocks(false))
+        };
+    };
+    let plan = drawn(place, &engine, name, &args.flags);
+    // One that waits can be gone on with even if no new one could be drawn.
+    let waiting = engine.waiting_mock(plan.as_ref().map_or(name, |plan| &plan.loop_));
+    let plan = match (plan, &waiting) {
+        (Err(error), None) => return Err(error),
+        (plan, _) => plan,
+    };
+    if by_lines {
+        let wanted = match plan {
+            Ok(plan) => Wanted::New(Box::new(plan)),
+            Err(error) => Wanted::Waiting(name.clone(), error.to_string()),
+        };
+        return plain::mock(engine, wanted, place.clock);
     }
-    let route = match plan {
-        None => Route::Mocks(false),
-        Some(plan) => match engine.waiting_mock(&plan.loop_) {
-            Some(waiting) => Route::MockOffer(Box::new(waiting), Some(Box::new(plan)), Medium::Typed),
-            None => Route::Mock(Box::new(plan), Medium::Typed),
-        },
+    let route = match (waiting, plan) {
+        (Some(waiting), plan) => Route::MockOffer(Box::new(waiting), plan.ok().map(Box::new), Medium::Typed),
+        (None, plan) => Route::Mock(Box::new(plan?), Medium::Typed),
     };
     app::screen_at(place, engine, route)
 }
@@ -96,15 +113,15 @@ fn list(engine: &Engine, json: bool) -> anyhow::Result<Exit> {
     Ok(out.end()?)
 }
 
-fn drawn(place: &Place, engine: &Engine, args: &MockWishArgs) -> anyhow::Result<Plan> {
+fn drawn(place: &Place, engine: &Engine, name: &str, flags: &MockFlags) -> anyhow::Result<Plan> {
     let wish = MockWish {
-        level: args.level,
-        archetype: args.archetype,
-        tracks: args.tracks.clone(),
-        minutes: args.minutes,
-        seed: args.seed,
+        level: flags.level,
+        archetype: flags.archetype,
+        tracks: flags.tracks.clone(),
+        minutes: flags.minutes,
+        seed: flags.seed,
     };
-    engine.mock_plan(&args.loop_, &wish, place.now()).map_err(|error| match error {
+    engine.mock_plan(name, &wish, place.now()).map_err(|error| match error {
         MockError::Unknown { .. } => anyhow::Error::from(Usage(error.to_string())),
         _ => error.into(),
     })

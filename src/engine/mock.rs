@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::Engine;
+use crate::assess::Card;
 use crate::bank::{Archetype, Dimension, Level, Loop, Prompts, Question};
 use crate::history::{HistoryError, Mode};
 use crate::moment::Moment;
@@ -109,11 +110,25 @@ impl Engine {
         self.library.interview_of(bank)
     }
 
+    /// The scorecard dimensions of all banks, the built-in ones first.
+    fn dimensions(&self) -> impl Iterator<Item = &Dimension> {
+        let own = self.library.banks().iter().flat_map(|bank| &bank.info.dimensions);
+        self.library.manifest().dimensions.iter().chain(own)
+    }
+
     /// What people read for a scorecard dimension; its slug where no bank has it.
     pub fn dimension_title<'a>(&'a self, id: &'a str) -> &'a str {
-        let own = self.library.banks().iter().flat_map(|bank| &bank.info.dimensions);
-        let mut known = self.library.manifest().dimensions.iter().chain(own);
-        known.find(|dimension| dimension.id == id).map_or(id, |dimension| &dimension.title)
+        self.dimensions().find(|dimension| dimension.id == id).map_or(id, |dimension| &dimension.title)
+    }
+
+    /// The dimensions of these cards in the order of the banks, each once; those that no bank knows come last.
+    pub fn dimensions_of<'a>(&self, cards: impl IntoIterator<Item = &'a Card>) -> Vec<&'a str> {
+        let mut ids: Vec<&str> =
+            cards.into_iter().flat_map(|card| card.dimensions.keys().map(String::as_str)).collect();
+        let place = |id: &str| self.dimensions().position(|dimension| dimension.id == id).unwrap_or(usize::MAX);
+        ids.sort_by(|a, b| place(a).cmp(&place(b)).then_with(|| a.cmp(b)));
+        ids.dedup();
+        ids
     }
 
     /// The interviewer's copy of a plan.

@@ -188,7 +188,7 @@ pub(super) fn columns(id: &str, title: &str, description: &str, counts: &[u32], 
     const HEIGHT: f64 = 70.0;
     let most = f64::from(counts.iter().copied().max().unwrap_or(0).max(1));
     let width = 1.0 / counts.len().max(1) as f64;
-    let mut body = format!("<line class=\"axis\" x1=\"0\" y1=\"90\" x2=\"100%\" y2=\"90\"/>\n");
+    let mut body = "<line class=\"axis\" x1=\"0\" y1=\"90\" x2=\"100%\" y2=\"90\"/>\n".to_owned();
     for (i, count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
         let height = (HEIGHT * f64::from(*count) / most).max(2.0);
         body += &format!(

@@ -120,7 +120,7 @@ fn attempt(slug: &str, medium: Medium, text: String, seconds: f64, points: &[(&s
     }
 }
 
-fn planned(slug: &str, kind: Kind, prompt: String) -> serde_json::Value {
+fn planned(slug: &str, kind: Kind, prompt: &str) -> serde_json::Value {
     let question = name(slug);
     json!({"question": question, "topic": "t", "kind": kind, "seconds": 240, "think": 0, "target": 120, "prompt": prompt})
 }
@@ -135,10 +135,10 @@ fn sitting(state: SittingState, say: Say<'_>) -> SittingRow {
             "minutes": 10, "weights": {"core": 50, "scenario": 30, "behavioural": 20},
             "rounds": [
                 {"name": say("Scenario"), "minutes": 5, "part": "scenario", "questions": [
-                    planned("cache", Kind::Incident, say("The hit rate fell. Your first hour?"))]},
+                    planned("cache", Kind::Incident, &say("The hit rate fell. Your first hour?"))]},
                 {"name": say("Behavioural"), "minutes": 5, "questions": [
-                    planned("story", Kind::Behavioural, say("Tell me about a failure.")),
-                    planned("gone", Kind::Technical, say("What was asked here?"))]}
+                    planned("story", Kind::Behavioural, &say("Tell me about a failure.")),
+                    planned("gone", Kind::Technical, &say("What was asked here?"))]}
             ]
         },
         "stage": "over", "round": 2, "question": 0, "spent": [214.5, 96.0], "grace": [120.0, 0.0],

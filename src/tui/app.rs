@@ -91,11 +91,11 @@ impl App {
         let mut notice = warnings.into_iter().next().or_else(|| startup_notice(&engine));
         let mut effects = Vec::new();
         let mut cx = Cx { engine: &engine, now, effects: &mut effects, notice: &mut notice };
-        let screen: Box<dyn Screen> = match (picks, kept.first()) {
-            (Some(picks), _) => Box::new(SittingScreen::drill(picks, &mut cx)),
-            (None, _) if left_mock.is_some() => Box::new(OfferScreen::interrupted(left_mock, cx.engine)),
-            (None, Some(first)) => Box::new(RecoverScreen::new(first.clone())),
-            (None, None) => Box::new(HomeScreen::new(&engine, kept, now)),
+        let screen: Box<dyn Screen> = match (picks, left_mock, kept.first()) {
+            (Some(picks), ..) => Box::new(SittingScreen::drill(picks, &mut cx)),
+            (None, Some(left), _) => Box::new(OfferScreen::interrupted(left)),
+            (None, None, Some(first)) => Box::new(RecoverScreen::new(first.clone())),
+            (None, None, None) => Box::new(HomeScreen::new(&engine, kept, now)),
         };
         let app = Self { engine, screen, overlay: None, notice, theme, colours, quitting: false, crashing: false };
         (app, effects)

@@ -633,13 +633,15 @@ pub const BINDINGS: &[Binding] = bindings! {
     }
     Numbers {
         [key(K::Enter)] A::Accept, "save, next", 9;
-        [ch('1')] A::Number(1), "1", 8;
-        [ch('2')] A::Number(2), "2", 8;
-        [ch('3')] A::Number(3), "3", 8;
-        [ch('4')] A::Number(4), "4", 8;
+        [ch('1')] A::Number(1), "to 4 your number", 8;
+        [ch('2')] A::Number(2), "your number is 2", 0;
+        [ch('3')] A::Number(3), "your number is 3", 0;
+        [ch('4')] A::Number(4), "your number is 4", 0;
         [key(K::Backspace), key(K::Delete), ch('-')] A::Missed, "as suggested", 0;
-        [key(K::Down), ch('j'), key(K::Tab)] A::Down, "down", 0;
+        [key(K::Down), ch('j'), key(K::Tab)] A::Down, "move", 6;
         [key(K::Up), ch('k'), key(K::BackTab)] A::Up, "up", 0;
+        [key(K::PageUp), ctrl('b')] A::PageUp, "scroll up", 0;
+        [key(K::PageDown), ctrl('f')] A::PageDown, "scroll down", 0;
         [key(K::Esc), ch('b')] A::Back, "back to the points", 7;
     }
     Flags {

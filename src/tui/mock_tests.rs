@@ -14,11 +14,19 @@ fn begin(d: &mut Driver) {
     d.keys("m G k enter");
 }
 
-/// Types an answer and the reply to its follow-up, if one comes.
+/// Types an answer and the replies to its follow-ups.
 fn type_answer(d: &mut Driver, text: &str) {
     d.wait(5).keys("t").text(text).wait(60).keys("ctrl-d").wait(1);
-    if d.screen(80, 24).contains("reply 0:") {
+    while d.screen(80, 24).contains("follow-up") {
         d.text("As long as clients retry.").wait(20).keys("ctrl-d").wait(1);
+    }
+}
+
+/// Speaks an answer and the replies to its follow-ups.
+fn speak_answer(d: &mut Driver) {
+    d.wait(5).keys("s").wait(70).keys("enter").wait(1);
+    while d.screen(80, 24).contains("follow-up") {
+        d.wait(20).keys("enter").wait(1);
     }
 }
 
@@ -33,7 +41,8 @@ fn first_round(d: &mut Driver) {
 /// Up to the end of the interview.
 fn sat(d: &mut Driver) {
     first_round(d);
-    d.keys("3").wait(1).keys("enter").wait(5).keys("s").wait(70).keys("enter").wait(20).keys("enter").wait(1);
+    d.keys("3").wait(1).keys("enter");
+    speak_answer(d);
     d.keys("2").wait(1);
 }
 
@@ -50,6 +59,7 @@ fn scene(play: &dyn Fn(&mut Driver)) -> Driver {
     driver
 }
 
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn scenes() -> Vec<(&'static str, Driver)> {
     let keys = |play: fn(&mut Driver), keys: &'static str| {
         scene(&move |d| {
@@ -156,17 +166,22 @@ fn scenes() -> Vec<(&'static str, Driver)> {
             "flags",
             scene(&|d| {
                 sat(d);
+                d.keys("enter");
                 for _ in 0..3 {
-                    d.keys("enter enter").wait(1);
-                }
-                if d.screen(80, 24).contains("Debrief: answer") {
                     d.keys("enter enter").wait(1);
                 }
                 d.keys("j j space");
             }),
         ),
         ("card", keys(debriefed, "")),
-        ("card_scrolled", keys(debriefed, "pgdn pgdn")),
+        (
+            "card_scrolled",
+            scene(&|d| {
+                debriefed(d);
+                d.screen(40, 10);
+                d.keys("pgdn");
+            }),
+        ),
         ("home_after", keys(debriefed, "esc esc")),
         ("past", keys(debriefed, "esc")),
         ("past_two", scene(&two)),
@@ -196,7 +211,7 @@ fn two(d: &mut Driver) {
     for _ in 0..3 {
         d.keys("enter space enter").wait(1);
     }
-    d.keys("enter").wait(1).keys("esc");
+    d.keys("enter").wait(1).keys("enter").wait(1).keys("esc");
 }
 
 fn kept(d: &Driver) -> Option<KeptCard> {
@@ -224,8 +239,7 @@ fn no_mock_screen_panics_at_any_size() {
 
 #[test]
 fn no_key_panics_on_any_mock_screen() {
-    let keys = "enter esc tab space backspace up down left right pgdn f1 f2 f4 f5 f6 ctrl-d ctrl-t ctrl-o ctrl-p ? : - \
-                1 4 a b c d g G j k l n p q r s t v w x";
+    let keys = "enter esc tab space down right f2 f4 f5 f6 ctrl-d ctrl-o ? : - 3 a d n p r s x";
     for key in keys.split_whitespace() {
         for (name, mut driver) in scenes() {
             driver.keys(key).wait(1).keys(key);
@@ -253,7 +267,7 @@ fn a_whole_mock_from_the_first_key_to_the_scorecard() {
     assert_eq!((mock.state, mock.answers), (SittingState::Finished, 3));
     let progress = mock.progress.expect("kept");
     assert_eq!((progress.stage, progress.predictions.as_slice()), (Stage::Over, &[Some(3), Some(2)][..]));
-    assert!(progress.given.iter().all(|given| given.follow_ups.len() == 1), "one follow-up each");
+    assert!(progress.given.iter().all(|given| !given.follow_ups.is_empty()), "a follow-up each");
     let kept = kept(&driver).expect("a scorecard");
     assert_eq!(kept.card.answers.len(), 3);
     assert_eq!(kept.card.red_flags.len(), 1);
@@ -273,7 +287,7 @@ fn the_interviewer_says_nothing_about_the_answer() {
         for (width, height) in SIZES {
             let screen = driver.screen(width, height);
             for note in
-                ["gets all the load", "idempotency key that", "Turns the cache off", "mentioned", "[ ]", "score"]
+                ["gets all the load", "idempotency key that", "Turns the cache off", "mentioned", "[ ]", "points"]
             {
                 assert!(!screen.contains(note), "{note:?} on {name}:\n{screen}");
             }
@@ -374,7 +388,7 @@ fn whether_mock_answers_move_the_schedule_is_a_setting() {
 fn what_cannot_be_filled_offers_what_can() {
     let mut driver = Driver::interview();
     driver.keys("m G enter");
-    assert!(driver.screen(80, 24).contains("there are no design questions"), "{}", driver.screen(80, 24));
+    assert!(driver.screen(80, 24).contains("there are no design questions on talking"), "{}", driver.screen(80, 24));
     driver.keys("esc k right right right enter");
     let screen = driver.screen(80, 24);
     assert!(screen.contains("Enter starts that"), "{screen}");

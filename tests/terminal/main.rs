@@ -5,6 +5,7 @@ mod editor;
 mod ends;
 mod harness;
 mod jobs;
+mod mock;
 mod own;
 mod sitting;
 mod storage;

@@ -16,7 +16,7 @@ use crate::history::{Medium, Mode, Record, RecordId};
 use crate::moment::Moment;
 use crate::practice::{Drill, Pick, Stage, Turn};
 
-pub use mock::PlainMock;
+pub use mock::{PlainMock, Wanted};
 use say::Says;
 pub use shell::{mock, run};
 

@@ -5,13 +5,12 @@ use std::io::{self, BufRead, IsTerminal as _, Read as _, Write as _};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::time::Duration;
 
-use super::{Desk, Dialogue, Input, Plain, PlainMock};
+use super::{Desk, Dialogue, Input, Plain, PlainMock, Wanted};
 use crate::commands::out::{Exit, OutputError};
 use crate::engine::Engine;
 use crate::history::HistoryError;
 use crate::moment::Clock;
 use crate::practice::Pick;
-use crate::practice::mock::Plan;
 
 /// How often the clock is looked at while it runs.
 const TICK: Duration = Duration::from_secs(1);
@@ -31,9 +30,9 @@ pub fn run(engine: Engine, picks: Vec<Pick>, seed: u64, clock: Clock) -> anyhow:
     converse(engine, clock, |desk| Plain::begin(picks, seed, true, desk))
 }
 
-/// Sits a mock line by line; without a plan it asks which, or goes on with one that was left.
-pub fn mock(engine: Engine, plan: Option<Plan>, clock: Clock) -> anyhow::Result<Exit> {
-    converse(engine, clock, |desk| PlainMock::begin(plan, true, desk))
+/// Sits a mock line by line, or goes on with one that was left.
+pub fn mock(engine: Engine, wanted: Wanted, clock: Clock) -> anyhow::Result<Exit> {
+    converse(engine, clock, |desk| PlainMock::begin(wanted, true, desk))
 }
 
 fn converse<D: Dialogue>(

@@ -137,22 +137,23 @@ fn draw(one: &Loop, bank: &str, entries: &[Entry], known: &Known<'_>, request: &
     })
 }
 
-/// Other requests to try, nearest first: a little shorter or longer, then another level, then any length.
+/// Other requests to try, nearest first: a little shorter or longer, the loop's own length, another level, any length.
 fn offers<'a>(one: &'a Loop, request: &'a Request) -> impl Iterator<Item = (Request, Offer)> + 'a {
     let minutes = request.minutes.unwrap_or(one.minutes_at(request.level));
+    let length = |other: u32| (Request { minutes: Some(other), ..request.clone() }, Offer::Minutes(other));
     let lengths = move |steps: std::ops::RangeInclusive<u32>| {
         let both = steps.flat_map(move |step| {
             [minutes.checked_add(step * OFFER_STEP), minutes.checked_sub(step * OFFER_STEP)].into_iter().flatten()
         });
-        let possible = both.filter(|other| (OFFER_STEP..=24 * 60).contains(other));
-        possible.map(|other| (Request { minutes: Some(other), ..request.clone() }, Offer::Minutes(other)))
+        both.filter(|other| (OFFER_STEP..=24 * 60).contains(other)).map(length)
     };
+    let own = Some(one.minutes_at(request.level)).filter(|own| *own != minutes).map(length);
     let little = (minutes / 4 / OFFER_STEP).clamp(1, OFFER_STEPS);
     let away = move |level: &Level| (*level as i32 - request.level as i32).abs();
     let mut levels: Vec<Level> = Level::ALL.iter().copied().filter(|level| *level != request.level).collect();
     levels.sort_by_key(away);
     let levels = levels.into_iter().map(|level| (Request { level, ..request.clone() }, Offer::Level(level)));
-    lengths(1..=little).chain(levels).chain(lengths(little + 1..=OFFER_STEPS))
+    lengths(1..=little).chain(own).chain(levels).chain(lengths(little + 1..=OFFER_STEPS))
 }
 
 /// What the questions of one round are drawn from.

@@ -262,6 +262,6 @@ mod tests {
         let text = written(&question, Format::Markdown);
         assert!(text.contains("\\<script\\>alert(1)\\</script\\> \\*a\\* \\| b"), "{text}");
         assert!(text.contains("````md\n```\n</pre>\n````"), "{text}");
-        assert!(text.starts_with("# Mine & \\<yours\\>"));
+        assert!(text.starts_with("# Mine \\& \\<yours\\>: the interviewer's copy\n"));
     }
 }

@@ -1,6 +1,6 @@
 //! The progress as Markdown.
 
-use super::{ProgressReport, ROWS, TOO_FEW, calibration, plan, whose};
+use super::{ProgressReport, ROWS, TOO_FEW, calibration, missed, plan, whose};
 use crate::markup::markdown as m;
 use crate::practice::words::count;
 use crate::report::words::{capital, day, percent, short_day};
@@ -128,15 +128,11 @@ fn misses(report: &ProgressReport) -> String {
         format!("- {}: missed {} of {}\n", m(miss.title.trim_end_matches('.')), miss.tally.missed, miss.tally.times())
     });
     list("Missed across questions", concepts.collect());
-    let points = misses.points.iter().take(ROWS).map(|miss| {
-        format!(
-            "- {} of {}: {} ({})\n",
-            miss.tally.missed,
-            miss.tally.times(),
-            m(&miss.text),
-            m(miss.question.as_str())
-        )
-    });
+    let points = misses
+        .points
+        .iter()
+        .take(ROWS)
+        .map(|miss| format!("- {}: {} ({})\n", missed(miss.tally), m(&miss.text), m(miss.question.as_str())));
     list("Missed points", points.collect());
     let mistakes = misses
         .mistakes

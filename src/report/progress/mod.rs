@@ -7,7 +7,7 @@ mod pictures;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::insight::{FEW, Insight, TimeUse};
+use crate::insight::{FEW, Insight, Tally, TimeUse};
 use crate::memory::Plan;
 
 pub(super) use markdown::markdown;
@@ -75,6 +75,12 @@ fn calibration(report: &ProgressReport) -> String {
         }
         None => format!("{answers} with a prediction and points: {TOO_FEW}."),
     }
+}
+
+/// "3 of 6", with how often half of it was there.
+fn missed(tally: Tally) -> String {
+    let partly = if tally.partial > 0 { format!(", partly {}", tally.partial) } else { String::new() };
+    format!("{} of {}{partly}", tally.missed, tally.times())
 }
 
 /// The way to the date in a sentence.

@@ -57,9 +57,10 @@ fn days(report: &ProgressReport) -> String {
         days(streak.longest),
         days(streak.days)
     );
-    if let Some(calendar) = pictures::calendar(report) {
-        body += &figure(&calendar, "Half a year, a column a week; the darker, the more answers.");
-    }
+    body += &match pictures::calendar(report) {
+        Some(calendar) => figure(&calendar, "Half a year, a column a week; the darker, the more answers."),
+        None => aside("Nothing was answered in the last half year."),
+    };
     section("days", "Days", &body)
 }
 
@@ -165,7 +166,7 @@ fn misses(report: &ProgressReport) -> String {
         .take(ROWS)
         .map(|miss| {
             let now = if miss.open { "" } else { " <span class=\"tag\">(there the last time)</span>" };
-            vec![format!("{} of {}", miss.tally.missed, miss.tally.times()), format!("{}{now}", e(&miss.text))]
+            vec![super::missed(miss.tally), format!("{}{now}", e(&miss.text))]
         })
         .collect();
     if !points.is_empty() {

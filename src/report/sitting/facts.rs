@@ -89,7 +89,8 @@ pub struct Round {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Question {
     /// `bank/id`.
-    pub question: QuestionId,
+    #[serde(rename = "question")]
+    pub id: QuestionId,
     /// What people read for its topic.
     pub topic: String,
     /// What sort of question it is.
@@ -212,7 +213,8 @@ pub struct Number {
     /// What people read for it.
     pub title: String,
     /// What counts, 1 to 4.
-    pub number: u8,
+    #[serde(rename = "number")]
+    pub value: u8,
     /// What the evidence suggested.
     pub suggested: u8,
     /// Whether a missed must holds it at 2.
@@ -267,7 +269,8 @@ pub struct Scorecard {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Dimension {
     /// Its id.
-    pub dimension: String,
+    #[serde(rename = "dimension")]
+    pub id: String,
     /// What people read for it.
     pub title: String,
     /// Mean of its numbers, 1 to 4.

@@ -200,7 +200,7 @@ impl Gather<'_> {
     fn planned(&self, planned: &Planned, round: usize, answered: Option<(&Given, &Answered)>) -> Question {
         let notes = self.materials.notes.question(&planned.question);
         Question {
-            question: planned.question.clone(),
+            id: planned.question.clone(),
             topic: self.topic(&planned.question),
             kind: planned.kind,
             prompt: planned.prompt.clone(),
@@ -220,7 +220,7 @@ impl Gather<'_> {
                 None => notes.prompt.clone(),
             });
             questions.push(Question {
-                question: question.clone(),
+                id: question.clone(),
                 topic: self.topic(question),
                 kind: notes.as_ref().map_or(Kind::default(), |notes| notes.kind),
                 prompt: prompt.unwrap_or_else(|| question.to_string()),
@@ -354,7 +354,7 @@ impl Gather<'_> {
         let number = |number: &crate::assess::Number| Number {
             dimension: number.dimension.clone(),
             title: self.title(&number.dimension),
-            number: number.number,
+            value: number.number,
             suggested: number.suggested,
             capped: number.capped,
             anchor: self.anchor(&number.dimension, number.number),
@@ -381,14 +381,14 @@ impl Gather<'_> {
             .dimensions
             .iter()
             .map(|(id, mean)| Dimension {
-                dimension: id.clone(),
+                id: id.clone(),
                 title: self.title(id),
                 mean: *mean,
                 answers: card.answers.iter().flat_map(|a| &a.numbers).filter(|n| n.dimension == *id).count(),
                 anchor: self.anchor(id, nearest(*mean)),
             })
             .collect();
-        dimensions.sort_by_key(|dimension| place(&dimension.dimension));
+        dimensions.sort_by_key(|dimension| place(&dimension.id));
         Some(Scorecard {
             day: *day,
             overall: card.overall,

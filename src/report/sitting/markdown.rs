@@ -53,7 +53,7 @@ fn scorecard(report: &SittingReport, card: &Scorecard) -> String {
         for (i, gap) in card.gaps.iter().enumerate() {
             let numbers: Vec<String> = report
                 .questions()
-                .filter(|(_, _, question)| gap.questions.contains(&question.question))
+                .filter(|(_, _, question)| gap.questions.contains(&question.id))
                 .map(|(number, ..)| number.to_string())
                 .collect();
             let asked = if numbers.is_empty() { String::new() } else { format!(" (question {})", numbers.join(", ")) };
@@ -114,7 +114,8 @@ fn tiers(report: &SittingReport) -> String {
         .map(|tier| {
             let all = tier.hit + tier.partial + tier.missed;
             let share = (tier.hit as f64 + tier.partial as f64 / 2.0) / all as f64;
-            format!("{} {} of {all} ({} partly, {})", tier.tier, tier.hit, tier.partial, percent(share))
+            let partly = if tier.partial > 0 { format!(" and {} partly", tier.partial) } else { String::new() };
+            format!("{} {} of {all}{partly} ({})", tier.tier, tier.hit, percent(share))
         })
         .collect();
     format!("Points there, by tier: {}.\n\n", tiers.join("; "))
@@ -134,7 +135,7 @@ fn course(report: &SittingReport) -> String {
     };
     row("Overall", report.course.iter().map(|course| course.overall).collect());
     for dimension in &card.dimensions {
-        let of = |course: &super::facts::Course| course.dimensions.get(&dimension.dimension).copied();
+        let of = |course: &super::facts::Course| course.dimensions.get(&dimension.id).copied();
         row(&dimension.title, report.course.iter().map(of).collect());
     }
     out + "\n"
@@ -149,10 +150,10 @@ fn one(number: usize, question: &Question) -> String {
     let mut about: Vec<String> = Some(question.topic.clone()).filter(|topic| !topic.is_empty()).into_iter().collect();
     about.push(question.kind.to_string());
     let Some(answer) = &question.answer else {
-        return out + &format!("{}. Not reached.\n\n", m(&about.join(", ")));
+        return out + &format!("{}. Not reached.\n\n", capital(&m(&about.join(", "))));
     };
     about.extend(circumstances(answer));
-    out += &format!("{}.\n\n", m(&about.join(", ")));
+    out += &format!("{}.\n\n", capital(&m(&about.join(", "))));
     out += &said(&answer.text, answer.medium);
     if !answer.points.is_empty() {
         let (points, of) = answer.points_of();
@@ -185,7 +186,7 @@ fn one(number: usize, question: &Question) -> String {
             .iter()
             .map(|number| {
                 let capped = if number.capped { " (held at 2 by a missed must)" } else { "" };
-                format!("{} {}{capped}", m(&number.title), number.number)
+                format!("{} {}{capped}", m(&number.title), number.value)
             })
             .collect();
         out += &format!("Numbers: {}.\n\n", numbers.join(", "));

@@ -82,9 +82,9 @@ pub(super) fn level_read(report: &SittingReport, card: &Scorecard) -> (String, S
 pub(super) fn calibration(card: &Scorecard) -> Option<String> {
     let (said, shown) = (card.predicted?, card.evidence?);
     Some(match said - shown {
-        off if off > 0.25 => format!("said {said:.1}, so rated high"),
-        off if off < -0.25 => format!("said {said:.1}, so rated low"),
-        _ => format!("said {said:.1}, about right"),
+        off if off > 0.25 => format!("predicted {said:.1}, so rated too high"),
+        off if off < -0.25 => format!("predicted {said:.1}, so rated too low"),
+        _ => format!("predicted {said:.1}, about right"),
     })
 }
 
@@ -133,7 +133,7 @@ fn gaps(report: &SittingReport, card: &Scorecard) -> String {
     let one = |gap: &super::facts::Gap| {
         let asked: Vec<String> = report
             .questions()
-            .filter(|(_, _, question)| gap.questions.contains(&question.question))
+            .filter(|(_, _, question)| gap.questions.contains(&question.id))
             .map(|(number, ..)| format!("<a href=\"#q{number}\">question {number}</a>"))
             .collect();
         format!("<li>{}\n<p class=\"facts\">{}</p></li>\n", e(&gap.what), asked.join(", "))
@@ -279,8 +279,8 @@ fn answers(report: &SittingReport) -> String {
 pub(super) fn circumstances(answer: &Answer) -> Vec<String> {
     let mut words = vec![match (answer.gave_up, answer.medium) {
         (true, _) => "said \u{201c}don't know\u{201d}".to_owned(),
-        (false, Medium::Typed) => format!("typed in {}", pictures::time(answer)),
-        (false, Medium::Spoken) => format!("spoken in {}", pictures::time(answer)),
+        (false, Medium::Typed) => format!("typed, {}", pictures::time(answer)),
+        (false, Medium::Spoken) => format!("spoken, {}", pictures::time(answer)),
         (false, Medium::None) => "no answer".to_owned(),
     }];
     if answer.seconds.think >= 1.0 {
@@ -385,7 +385,7 @@ fn notes(answer: &Answer) -> String {
             .iter()
             .map(|number| {
                 let mut remarks = Vec::new();
-                if number.number != number.suggested {
+                if number.value != number.suggested {
                     remarks.push(format!("The evidence suggested {}.", number.suggested));
                 }
                 if number.capped {
@@ -395,7 +395,7 @@ fn notes(answer: &Answer) -> String {
                 let remarks = e(&remarks.join(" "));
                 vec![
                     e(&number.title),
-                    number.number.to_string(),
+                    number.value.to_string(),
                     format!("{} <span class=\"tag\">{remarks}</span>", e(anchor)),
                 ]
             })

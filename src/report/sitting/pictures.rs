@@ -43,7 +43,7 @@ pub(super) fn times(report: &SittingReport) -> Option<String> {
     let rows: Vec<Row> = answers
         .iter()
         .map(|(number, question, answer)| {
-            let about = if question.topic.is_empty() { question.question.slug() } else { &question.topic };
+            let about = if question.topic.is_empty() { question.id.slug() } else { &question.topic };
             Row {
                 name: format!("{number}  {}", shorten(about, 26)),
                 figure: time(answer),
@@ -88,7 +88,7 @@ pub(super) fn dimensions(report: &SittingReport) -> Vec<(String, String)> {
     };
     let mut all = vec![one("course", "Overall", &|course| course.overall)];
     all.extend(card.dimensions.iter().enumerate().map(|(i, dimension)| {
-        let id = &dimension.dimension;
+        let id = &dimension.id;
         one(&format!("course-{i}"), &dimension.title, &|course| course.dimensions.get(id).copied())
     }));
     all

@@ -119,11 +119,11 @@ impl HomeScreen {
 fn mock_words(engine: &Engine, now: Moment) -> String {
     let Some(last) = engine.last_mock() else { return "a timed interview, the notes at the end".to_owned() };
     if last.is_open() {
-        return format!("{} waits to be gone on with", last.loop_);
+        return format!("{} waits to be gone on with", last.title());
     }
     let card = last.card.as_ref().and_then(|kept| kept.card.band);
     let result = card.map_or("not debriefed yet", crate::assess::Band::word);
-    format!("last: {}, {result}, {}", last.loop_, ago(last.day, now.day()))
+    format!("last: {}, {result}, {}", last.title(), ago(last.day, now.day()))
 }
 
 /// "5 due · 3 new · 1 failed last time".
@@ -210,6 +210,7 @@ impl Screen for HomeScreen {
         if let Err(error) = result {
             cx.say(format!("Not saved: {error}"));
         }
+        self.mock = mock_words(cx.engine, cx.now);
         self.tonight = cx.engine.tonight(cx.now);
     }
 

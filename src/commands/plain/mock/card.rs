@@ -30,7 +30,8 @@ pub(super) fn say(says: &mut Says, title: &str, card: &Card, parts: &[Option<Par
     for (area, mean) in &card.areas {
         says.line(format!("{}: {mean:.1}", area.title()));
     }
-    for (id, mean) in &card.dimensions {
+    for id in engine.dimensions_of([card]) {
+        let mean = card.dimensions.get(id).copied().unwrap_or_default();
         says.line(format!("{}: {mean:.1}", engine.dimension_title(id)));
     }
     if let (Some(predicted), Some(evidence)) = (card.predicted, card.evidence) {

@@ -247,12 +247,6 @@ impl PlainMock {
         if self.save(vec![record], desk) {
             self.says.gap("The scorecard is saved.");
         }
-        self.at = At::Card;
-        self.at_card("", desk);
-    }
-
-    /// The scorecard was said: that is all.
-    pub(super) fn at_card(&mut self, _word: &str, desk: &mut Desk<'_>) {
-        self.stop(desk);
+        self.at = At::Over;
     }
 }

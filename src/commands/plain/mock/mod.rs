@@ -44,8 +44,6 @@ enum At {
     Number(usize),
     /// Red flags, one by one.
     Flag(usize),
-    /// The scorecard was said.
-    Card,
     /// All is said.
     Over,
 }
@@ -59,13 +57,24 @@ enum Left {
     Debrief(RecordId),
 }
 
+/// Which mock is wanted.
+#[derive(Clone, Debug)]
+pub enum Wanted {
+    /// Whatever waits, or else one that is asked for.
+    Any,
+    /// This one, unless one of the same loop waits.
+    New(Box<Plan>),
+    /// One of this loop that waits; why no new one can be begun.
+    Waiting(String, String),
+}
+
 /// A mock line by line.
 #[derive(Debug)]
 pub struct PlainMock {
     at: At,
     /// Where a question of "are you sure" leads back to.
     back: At,
-    plan: Option<Plan>,
+    wanted: Wanted,
     left: VecDeque<Left>,
     mock: Option<Mock>,
     question: Option<Question>,
@@ -80,14 +89,14 @@ pub struct PlainMock {
 }
 
 impl PlainMock {
-    /// Begins with this plan, or with what was left. `beating` says that a tick is going to come every second while the
+    /// Begins with what is wanted, or with what was left. `beating` says that a tick is going to come every second while the
     /// clock runs.
-    pub fn begin(plan: Option<Plan>, beating: bool, desk: &mut Desk<'_>) -> Self {
+    pub fn begin(wanted: Wanted, beating: bool, desk: &mut Desk<'_>) -> Self {
         let mut plain = Self {
             at: At::Over,
             back: At::Over,
-            left: offer::left(plan.as_ref(), desk),
-            plan,
+            left: offer::left(&wanted, desk),
+            wanted,
             mock: None,
             question: None,
             prompts: Prompts::default(),
@@ -136,7 +145,6 @@ impl PlainMock {
             At::Point(_) | At::Reply(_) => self.at_tick(&word, desk),
             At::Mistake(_) | At::Flag(_) => self.at_yes_or_no(&word, desk),
             At::Number(index) => self.at_number(index, &word, desk),
-            At::Card => self.at_card(&word, desk),
             At::Typing | At::Over => {}
         }
     }
@@ -189,7 +197,7 @@ impl Dialogue for PlainMock {
                 if typed || self.at == At::Speaking {
                     return self.done(desk);
                 }
-                if self.at != At::Over && self.at != At::Card {
+                if self.at != At::Over {
                     self.says.gap("No more input.");
                 }
                 self.stop(desk);

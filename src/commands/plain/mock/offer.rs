@@ -2,26 +2,30 @@
 
 use std::collections::VecDeque;
 
-use super::{At, Left, PlainMock};
+use super::{At, Left, PlainMock, Wanted};
 use crate::commands::plain::Desk;
 use crate::engine::{Engine, MockWish};
 use crate::history::RecordId;
 use crate::practice::mock::{Mock, Plan, Progress};
 
-/// What comes before this plan: a mock that was torn away, and those of the same loop that wait. Without a plan, all that
+/// What comes first: a mock that was torn away, and those of the wanted loop that wait. When any is wanted, all that
 /// waits, and the newest that was not debriefed.
-pub(super) fn left(plan: Option<&Plan>, desk: &Desk<'_>) -> VecDeque<Left> {
+pub(super) fn left(wanted: &Wanted, desk: &Desk<'_>) -> VecDeque<Left> {
     let engine = &*desk.engine;
     let mut found: Vec<RecordId> = engine.left_mock().map(|left| left.id).into_iter().collect();
     let mocks = engine.mocks().unwrap_or_default();
-    let wanted = |loop_: &str| plan.is_none_or(|plan| plan.loop_ == loop_);
-    for mock in mocks.iter().filter(|mock| mock.is_open() && wanted(&mock.loop_)) {
+    let is_wanted = |loop_: &str| match wanted {
+        Wanted::Any => true,
+        Wanted::New(plan) => plan.loop_ == loop_,
+        Wanted::Waiting(name, _) => name == loop_,
+    };
+    for mock in mocks.iter().filter(|mock| mock.is_open() && is_wanted(&mock.loop_)) {
         if !found.contains(&mock.id) && !engine.is_live(&mock.id) {
             found.push(mock.id.clone());
         }
     }
     let open = mocks.iter().find(|mock| !mock.is_open() && mock.card.is_none() && mock.answers > 0);
-    let debrief = open.filter(|_| plan.is_none()).map(|mock| Left::Debrief(mock.id.clone()));
+    let debrief = open.filter(|_| matches!(wanted, Wanted::Any)).map(|mock| Left::Debrief(mock.id.clone()));
     found.into_iter().map(Left::Mock).chain(debrief).collect()
 }
 
@@ -58,9 +62,13 @@ impl PlainMock {
                 self.says.line("c debrief it now, l later, q end.");
                 self.at = At::Offer;
             }
-            None => match self.plan.take() {
-                Some(plan) => self.begin_plan(plan, desk),
-                None => self.ask_which(desk.engine),
+            None => match std::mem::replace(&mut self.wanted, Wanted::Any) {
+                Wanted::New(plan) => self.begin_plan(*plan, desk),
+                Wanted::Any => self.ask_which(desk.engine),
+                Wanted::Waiting(_, why) => {
+                    self.says.line(why);
+                    self.at = At::Over;
+                }
             },
         }
     }
@@ -124,9 +132,9 @@ impl PlainMock {
             self.mock = None;
             self.says.line("Given up.");
             if answered {
-                self.ask_debrief(id)
+                self.ask_debrief(id);
             } else {
-                self.at = At::Over
+                self.at = At::Over;
             }
             return;
         }

@@ -34,7 +34,8 @@ fn header(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect)
     let name = mock.round().map_or("", |round| &round.name);
     let (round, rounds) = mock.round_place();
     let rounds = if rounds > 1 { format!("round {round} of {rounds} · ") } else { String::new() };
-    let left = format!("{name} · {rounds}question {at} of {of}");
+    let follow_up = if is_reply(screen) { " · follow-up" } else { "" };
+    let left = format!("{name} · {rounds}question {at} of {of}{follow_up}");
     let time = mock.round_clock();
     let late = time.spent > time.allowed;
     let right = if late {
@@ -57,10 +58,14 @@ fn is_reply(screen: &MockScreen) -> bool {
 /// What the interviewer said last, with the snippet and the clarifications that were given.
 fn said(screen: &MockScreen, theme: &Theme, width: u16) -> Prose<'static> {
     let prompt = screen.mock.prompt().unwrap_or_default();
-    let mut prose = Prose::new().paragraph(prompt, theme.strong, width, 0);
+    let mut prose = Prose::new();
     if is_reply(screen) {
-        return prose;
+        if let Some(planned) = screen.mock.current().filter(|_| screen.whole_prompt) {
+            prose = prose.paragraph(&planned.prompt, theme.dim, width, 0).gap();
+        }
+        return prose.paragraph(prompt, theme.strong, width, 0);
     }
+    prose = prose.paragraph(prompt, theme.strong, width, 0);
     if !screen.code.is_empty() {
         prose = with_code(prose.gap(), &screen.code, theme);
     }
@@ -166,7 +171,7 @@ fn typing(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect)
         Constraint::Length(1),
     ]));
     header(screen, theme, frame, top);
-    if wanted == 1 {
+    if wanted == 1 && !is_reply(screen) {
         let more = if area.width >= 60 { "F2 question " } else { "F2 " };
         let room = usize::from(text_width).saturating_sub(more.len() + 1);
         let prompt = shorten(&crate::text::one_line(screen.mock.prompt().unwrap_or_default()), room);
@@ -202,7 +207,7 @@ fn resting(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect
     let how = if screen.usual == Medium::Spoken { "aloud" } else { "by typing" };
     let questions = count(round.questions.len(), "question");
     let mut prose = Prose::new().line(Line::styled(title, theme.strong)).gap().paragraph(
-        &format!("{questions}. The interviewer asks, listens and follows up, and says nothing about how it goes."),
+        &format!("{questions}. They follow up, and say nothing about how it goes."),
         theme.text,
         body.width,
         0,
@@ -211,8 +216,8 @@ fn resting(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect
         let words = format!("You open with {} in which nobody interrupts you.", minutes(f64::from(seconds)));
         prose = prose.paragraph(&words, theme.text, body.width, 0);
     }
-    prose = prose.gap().paragraph(
-        &format!("Enter starts; you answer {how} (v changes that). Esc leaves, also for another day."),
+    prose = prose.paragraph(&format!("You answer {how} (v changes that)."), theme.text, body.width, 0).gap().paragraph(
+        "Enter starts, Esc leaves, also for another day.",
         theme.dim,
         body.width,
         0,
@@ -226,12 +231,12 @@ fn predicting(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: R
     head(&mock.progress().plan.title, "", theme, frame, area);
     let body = below(area);
     let took = format!("{}: {} of {} min.", round.name, minutes(mock.last_round_took()), round.minutes);
+    let gap = |prose: Prose<'static>| if body.height > 10 { prose.gap() } else { prose };
     let mut prose = Prose::new()
         .line(Line::styled("That was the round. Thank you.", theme.strong))
-        .paragraph(&took, theme.dim, body.width, 0)
-        .gap()
-        .paragraph("How good was it, before anything is revealed?", theme.strong, body.width, 0)
-        .gap();
+        .paragraph(&took, theme.dim, body.width, 0);
+    prose = gap(prose).paragraph("How good was it, before anything is revealed?", theme.strong, body.width, 0);
+    prose = gap(prose);
     for (words, number) in PREDICTIONS.iter().zip(1..) {
         let choice =
             vec![Span::styled(format!("{number}"), theme.accent), Span::styled(format!("  {words}"), theme.text)];
@@ -258,25 +263,16 @@ fn over(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
 fn leaving(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
     head(&screen.mock.progress().plan.title, "the clock stands still", theme, frame, area);
     let body = below(area);
-    let prose = Prose::new()
-        .line(Line::styled("Leave this mock?", theme.strong))
-        .gap()
-        .paragraph(
-            "Everything so far is kept, half an answer too. You can go on another day.",
-            theme.text,
-            body.width,
-            0,
-        )
-        .gap()
-        .item(Span::styled("Enter  ", theme.accent), "leave, and go on later", theme.text, body.width)
-        .item(
-            Span::styled("a      ", theme.accent),
-            "give it up; what was answered can be debriefed",
-            theme.text,
-            body.width,
-        )
-        .item(Span::styled("Esc    ", theme.accent), "stay", theme.text, body.width);
-    prose.draw(frame, body, &Scroll::default(), theme.dim);
+    let gap = |prose: Prose<'static>| if body.height > 10 { prose.gap() } else { prose };
+    let kept = "Everything so far is kept, half an answer too.";
+    let prose = gap(Prose::new().line(Line::styled("Leave this mock?", theme.strong)));
+    let prose = gap(prose.paragraph(kept, theme.text, body.width, 0));
+    let key = |name: &'static str| Span::styled(name, theme.accent);
+    prose
+        .item(key("Enter  "), "leave, and go on later", theme.text, body.width)
+        .item(key("a      "), "give it up; what was answered can be debriefed", theme.text, body.width)
+        .item(key("Esc    "), "stay", theme.text, body.width)
+        .draw(frame, body, &Scroll::default(), theme.dim);
 }
 
 fn unsaved(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {

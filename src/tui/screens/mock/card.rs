@@ -35,32 +35,42 @@ fn band_style(band: Option<Band>, theme: &Theme) -> ratatui::style::Style {
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "what a card is drawn from, and where")]
-pub(super) fn view(
-    title: &str,
-    card: &Card,
-    parts: &[Option<Part>],
-    seconds: &[f64],
-    scroll: &Scroll,
-    look: &Look<'_>,
-    frame: &mut Frame<'_>,
-    area: Rect,
-) {
+/// What a card is drawn from.
+#[derive(Debug)]
+pub(super) struct Sheet<'a> {
+    /// Loop and level.
+    pub(super) title: &'a str,
+    /// The card itself.
+    pub(super) card: &'a Card,
+    /// The part that each round belongs to.
+    pub(super) parts: &'a [Option<Part>],
+    /// Seconds of each answer; empty: not known.
+    pub(super) seconds: &'a [f64],
+    /// Whether it is on the disk, in a word.
+    pub(super) said: &'a str,
+}
+
+pub(super) fn view(sheet: &Sheet<'_>, scroll: &Scroll, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
     let theme = look.theme;
-    head(title, &format!("level read: {}", level_words(card.level_read)), theme, frame, area);
+    let card = sheet.card;
+    head(sheet.title, &format!("level read: {}", level_words(card.level_read)), theme, frame, area);
     let body = below(area);
     let width = usize::from(body.width);
     let mut prose = Prose::new();
     let overall = card.overall.map_or(String::new(), |overall| format!("  {overall:.1} of 4"));
     let band = card.band.map_or("nothing scored", Band::word);
-    prose = prose
-        .line(Line::from(vec![Span::styled(band, band_style(card.band, theme)), Span::styled(overall, theme.text)]));
+    let alarm = sheet.said.starts_with("NOT");
+    prose = prose.line(Line::from(vec![
+        Span::styled(band, band_style(card.band, theme)),
+        Span::styled(overall, theme.text),
+        Span::styled(format!("   {}", sheet.said), if alarm { theme.warn } else { theme.dim }),
+    ]));
     if !card.lowered_by.is_empty() {
         let names: Vec<&str> = card.lowered_by.iter().map(|id| look.engine.dimension_title(id)).collect();
         let words = format!("The level read is one lower for a 1 in: {}.", names.join(", "));
         prose = prose.paragraph(&words, theme.warn, body.width, 0);
     }
-    prose = table(prose.gap(), &result_rows(card, parts, seconds), theme, width).gap();
+    prose = table(prose.gap(), &result_rows(card, sheet.parts, sheet.seconds), theme, width).gap();
     for (area, mean) in &card.areas {
         prose = prose.line(scale(area.title(), *mean, theme, width));
     }
@@ -87,9 +97,9 @@ fn table<'a>(mut prose: Prose<'a>, rows: &[ResultRow], theme: &Theme, width: usi
     let wide = width >= 66;
     let name = if wide { 22 } else { 12 };
     let title = if wide {
-        format!("{:<name$} {:>4} {:>8} {:>7} {:>11}   1   2   3   4", "", "min", "points", "musts", "follow-ups")
+        format!("{:<name$} {:>4} {:>8} {:>7} {:>11}   1   2   3   4", "Round", "min", "points", "musts", "follow-ups")
     } else {
-        format!("{:<name$} {:>8}  {:>5}", "", "points", "mean")
+        format!("{:<name$} {:>8}  {:>5}", "Round", "points", "mean")
     };
     prose = prose.line(Line::styled(title, theme.dim));
     for row in rows {
@@ -137,12 +147,12 @@ fn scale(label: &str, mean: f64, theme: &Theme, width: usize) -> Line<'static> {
 
 /// The dimensions in a running line: "Trade-offs 2.5 · Structure 3.0".
 fn dimensions<'a>(prose: Prose<'a>, card: &Card, look: &Look<'_>, width: u16) -> Prose<'a> {
-    let words: Vec<String> = card
-        .dimensions
-        .iter()
-        .map(|(id, mean)| {
-            let alarm = if card.lowered_by.contains(id) { " !" } else { "" };
-            format!("{} {mean:.1}{alarm}", look.engine.dimension_title(id))
+    let ids = look.engine.dimensions_of([card]).into_iter();
+    let words: Vec<String> = ids
+        .filter_map(|id| {
+            let mean = card.dimensions.get(id)?;
+            let alarm = if card.lowered_by.iter().any(|lowering| lowering == id) { " !" } else { "" };
+            Some(format!("{} {mean:.1}{alarm}", look.engine.dimension_title(id)))
         })
         .collect();
     if words.is_empty() { prose } else { prose.paragraph(&words.join(" · "), look.theme.dim, width, 0) }
@@ -193,6 +203,7 @@ impl Screen for CardScreen {
     }
 
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
-        view(&self.title, &self.card, &[], &[], &self.scroll, look, frame, area);
+        let sheet = Sheet { title: &self.title, card: &self.card, parts: &[], seconds: &[], said: "" };
+        view(&sheet, &self.scroll, look, frame, area);
     }
 }

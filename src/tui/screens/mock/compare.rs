@@ -5,39 +5,41 @@ use std::collections::BTreeSet;
 use ratatui::text::{Line, Span};
 
 use crate::assess::Card;
-use crate::engine::{Engine, MockRow};
+use crate::engine::MockRow;
 use crate::practice::mock::{band_words, level_words};
+use crate::tui::screen::Look;
 use crate::tui::widgets::{Prose, shorten};
 
-/// Columns of a label; narrow enough for two columns of figures at 40.
+/// Columns of a label at the most.
 const LABEL: usize = 24;
 
 /// How many mocks the trend shows.
 const NEWEST: usize = 5;
 
-/// The title of a dimension; its slug where no bank has it.
-fn title(id: &str, engine: &Engine) -> String {
-    engine.dimension_title(id).to_owned()
-}
+/// A change that is more than noise, on the scale from 1 to 4.
+const CHANGE: f64 = 0.25;
 
 fn figure(value: Option<f64>) -> String {
     value.map_or("–".to_owned(), |value| format!("{value:.1}"))
 }
 
-/// Two mocks, the older one on the left. None: one of them has no scorecard.
-pub(super) fn side_by_side(left: &MockRow, right: &MockRow, engine: &Engine) -> Option<Prose<'static>> {
-    let cards = [&left.card.as_ref()?.card, &right.card.as_ref()?.card];
+/// Two mocks, the older one on the left.
+pub(super) fn side_by_side(pair: &[MockRow; 2], look: &Look<'_>, width: u16) -> Prose<'static> {
+    const FIGURE: usize = 13;
+    let label_width = usize::from(width).saturating_sub(2 * FIGURE).clamp(6, LABEL);
     let line = |label: &str, values: [String; 2]| {
-        let [a, b] = values.map(|value| shorten(&value, 12));
-        Line::from(format!("{:<LABEL$}{a:<13}{b}", shorten(label, LABEL - 1)))
+        let [a, b] = values.map(|value| shorten(&value, FIGURE - 1));
+        Line::from(format!("{:<label_width$}{a:<FIGURE$}{b}", shorten(label, label_width - 1)))
     };
-    let pick = |pick: &dyn Fn(&Card) -> String| [pick(cards[0]), pick(cards[1])];
-    let dates = [left, right].map(|mock| mock.day.format("%-d %b").to_string());
+    let cards: Vec<&Card> = pair.iter().filter_map(|mock| Some(&mock.card.as_ref()?.card)).collect();
+    let [left, right] = cards[..] else { return Prose::new() };
+    let pick = |pick: &dyn Fn(&Card) -> String| [pick(left), pick(right)];
+    let [one, two] = pair;
     let mut prose = Prose::new()
-        .line(Line::from("Two mocks side by side"))
+        .line(Line::styled("Two mocks side by side", look.theme.strong))
         .gap()
-        .line(line("", dates))
-        .line(line("Loop", [left.loop_.clone(), right.loop_.clone()]))
+        .line(line("", [one, two].map(|mock| mock.day.format("%-d %b").to_string())))
+        .line(line("Loop", [one.loop_.clone(), two.loop_.clone()]))
         .line(line("Level", pick(&|card| card.level.to_string())))
         .line(line("Band", pick(&band_words)))
         .line(line("Reads as", pick(&|card| level_words(card.level_read).to_owned())))
@@ -49,43 +51,43 @@ pub(super) fn side_by_side(left: &MockRow, right: &MockRow, engine: &Engine) -> 
         prose = prose.line(line(area.title(), pick(&|card| figure(card.areas.get(area).copied()))));
     }
     prose = prose.gap();
-    let ids: BTreeSet<&String> = cards.iter().flat_map(|card| card.dimensions.keys()).collect();
-    for id in ids {
-        prose = prose.line(line(&title(id, engine), pick(&|card| figure(card.dimensions.get(id).copied()))));
+    for id in look.engine.dimensions_of([left, right]) {
+        let figures = pick(&|card| figure(card.dimensions.get(id).copied()));
+        prose = prose.line(line(look.engine.dimension_title(id), figures));
     }
-    Some(prose)
+    prose
 }
 
-/// The dimensions over the newest mocks, oldest on the left. None: there is no scorecard.
-pub(super) fn trend(mocks: &[MockRow], engine: &Engine) -> Option<Prose<'static>> {
+/// The dimensions over the newest mocks, oldest on the left.
+pub(super) fn trend(mocks: &[MockRow], look: &Look<'_>, width: u16) -> Prose<'static> {
     let mut cards: Vec<(&MockRow, &Card)> =
         mocks.iter().filter_map(|mock| Some((mock, &mock.card.as_ref()?.card))).take(NEWEST).collect();
     cards.reverse();
-    if cards.is_empty() {
-        return None;
-    }
+    let label_width = usize::from(width).saturating_sub(4 * cards.len() + 7).clamp(6, LABEL);
     let line = |label: &str, values: Vec<Option<f64>>| {
-        let mut text = format!("{:<LABEL$}", shorten(label, LABEL - 1));
+        let mut text = format!("{:<label_width$}", shorten(label, label_width - 1));
         for value in &values {
             text.push_str(&format!("{:>4}", figure(*value)));
         }
         let known: Vec<f64> = values.into_iter().flatten().collect();
-        let way = match known[..] {
-            [first, .., last] if last - first >= 0.25 => "  up",
-            [first, .., last] if first - last >= 0.25 => "  down",
-            [_, .., _] => "  level",
-            _ => "",
+        let (way, style) = match known[..] {
+            [first, .., last] if last - first >= CHANGE => ("  up", look.theme.good),
+            [first, .., last] if first - last >= CHANGE => ("  down", look.theme.warn),
+            [_, .., _] => ("  level", look.theme.dim),
+            _ => ("", look.theme.dim),
         };
-        Line::from(vec![Span::raw(text), Span::raw(way)])
+        Line::from(vec![Span::styled(text, look.theme.text), Span::styled(way, style)])
     };
-    let newest = if cards.len() == 1 { "the one mock".to_owned() } else { format!("the newest {}", cards.len()) };
-    let mut prose = Prose::new().line(Line::from(format!("Numbers, 1 to 4, over {newest}, oldest first"))).gap();
-    prose = prose.line(line("Overall", cards.iter().map(|(_, card)| card.overall).collect()));
-    let ids: BTreeSet<&String> = cards.iter().flat_map(|(_, card)| card.dimensions.keys()).collect();
-    for id in ids {
-        let values = cards.iter().map(|(_, card)| card.dimensions.get(id).copied()).collect();
-        prose = prose.line(line(&title(id, engine), values));
-    }
+    let newest = if cards.len() == 1 { "one mock".to_owned() } else { format!("{} mocks", cards.len()) };
     let dates: Vec<String> = cards.iter().map(|(mock, _)| mock.day.format("%-d %b").to_string()).collect();
-    Some(prose.gap().line(Line::from(dates.join(", "))))
+    let mut prose = Prose::new()
+        .line(Line::styled(format!("Trend over {newest}, 1 to 4"), look.theme.strong))
+        .paragraph(&dates.join(", "), look.theme.dim, width, 0)
+        .gap()
+        .line(line("Overall", cards.iter().map(|(_, card)| card.overall).collect()));
+    for id in look.engine.dimensions_of(cards.iter().map(|(_, card)| *card)) {
+        let values = cards.iter().map(|(_, card)| card.dimensions.get(id).copied()).collect();
+        prose = prose.line(line(look.engine.dimension_title(id), values));
+    }
+    prose
 }

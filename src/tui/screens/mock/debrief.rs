@@ -2,7 +2,7 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
+use ratatui::text::Span;
 
 use super::super::sitting::reveal::{Reply, Reveal};
 use super::card;
@@ -61,7 +61,7 @@ impl DebriefScreen {
             cursor: 0,
             scroll: Scroll::default(),
             waiting: false,
-            said: "",
+            said: if page == Page::Card { "saved" } else { "" },
         };
         match open {
             Some(open) => screen.show(open),
@@ -152,6 +152,8 @@ impl DebriefScreen {
             (Action::Missed, Some(dimension)) => self.debrief.set_number(self.at, &dimension, None),
             (Action::Down, _) => self.cursor = (self.cursor + 1).min(last),
             (Action::Up, _) => self.cursor = self.cursor.saturating_sub(1),
+            (Action::PageDown, _) => return self.scroll.down(3),
+            (Action::PageUp, _) => return self.scroll.up(3),
             (Action::Back, _) => {
                 let at = self.at;
                 self.show(at);
@@ -172,6 +174,7 @@ impl DebriefScreen {
             }
             _ => {}
         }
+        self.scroll.reset();
     }
 
     fn act_flags(&mut self, action: Action, cx: &mut Cx<'_>) {
@@ -293,7 +296,10 @@ impl Screen for DebriefScreen {
                 let parts: Vec<_> = rounds.iter().map(|round| round.part).collect();
                 let seconds: Vec<f64> = answers.iter().map(crate::practice::mock::Answer::seconds).collect();
                 let title = format!("{} · {}", self.debrief.plan().title, self.debrief.plan().level);
-                card::view(&title, &self.debrief.card(), &parts, &seconds, &self.scroll, look, frame, area);
+                let card = self.debrief.card();
+                let sheet =
+                    card::Sheet { title: &title, card: &card, parts: &parts, seconds: &seconds, said: self.said };
+                card::view(&sheet, &self.scroll, look, frame, area);
             }
         }
     }
@@ -313,11 +319,9 @@ impl DebriefScreen {
             let ticked = self.debrief.red_flags().contains(flag);
             let (mark, style) = if ticked { ("[x]", theme.bad) } else { ("[ ]", theme.dim) };
             let selected = index == self.cursor;
-            prose = prose.line(Line::from(vec![
-                Span::styled(if selected { "▸ " } else { "  " }, theme.selected),
-                Span::styled(mark, style),
-                Span::styled(format!(" {}", flag.words()), if selected { theme.selected } else { theme.text }),
-            ]));
+            let lead = format!("{}{mark} ", if selected { "▸ " } else { "  " });
+            let text = if selected { theme.selected } else { theme.text };
+            prose = prose.item(Span::styled(lead, if selected { text } else { style }), flag.words(), text, body.width);
         }
         prose.draw(frame, body, &Scroll::default(), theme.dim);
     }

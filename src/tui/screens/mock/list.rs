@@ -39,8 +39,10 @@ struct LoopRow {
 /// What stands over the list.
 #[derive(Debug)]
 enum Over {
-    /// Trend or comparison.
-    Text(Prose<'static>, Scroll),
+    /// How the dimensions went.
+    Trend(Scroll),
+    /// Two mocks side by side, the older one first.
+    Compare(Box<[MockRow; 2]>, Scroll),
     /// A loop cannot be filled, and what can be.
     Unfilled { name: String, wish: MockWish, why: Unfilled },
 }
@@ -153,16 +155,13 @@ impl MocksScreen {
 
     fn toggle_mark(&mut self) {
         let at = self.at();
-        match self.marked.iter().position(|marked| *marked == at) {
-            Some(found) => {
-                self.marked.remove(found);
-            }
-            None => {
-                self.marked.push(at);
-                if self.marked.len() > 2 {
-                    self.marked.remove(0);
-                }
-            }
+        if let Some(found) = self.marked.iter().position(|marked| *marked == at) {
+            self.marked.remove(found);
+            return;
+        }
+        self.marked.push(at);
+        if self.marked.len() > 2 {
+            self.marked.remove(0);
         }
     }
 
@@ -173,15 +172,15 @@ impl MocksScreen {
         };
         // The older one on the left.
         let (left, right) = if one.changed_at <= two.changed_at { (one, two) } else { (two, one) };
-        match compare::side_by_side(left, right, cx.engine) {
-            Some(prose) => self.over = Some(Over::Text(prose, Scroll::default())),
-            None => cx.say("Only mocks with a scorecard can be compared: debrief them first."),
+        if left.card.is_none() || right.card.is_none() {
+            return cx.say("Only mocks with a scorecard can be compared: debrief them first.");
         }
+        self.over = Some(Over::Compare(Box::new([left.clone(), right.clone()]), Scroll::default()));
     }
 
     fn act_over(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
         match &mut self.over {
-            Some(Over::Text(_, scroll)) => match action {
+            Some(Over::Trend(scroll) | Over::Compare(_, scroll)) => match action {
                 Action::Up => scroll.up(1),
                 Action::Down => scroll.down(1),
                 Action::PageUp => scroll.up(10),
@@ -205,7 +204,7 @@ impl MocksScreen {
 impl Screen for MocksScreen {
     fn context(&self) -> Context {
         match &self.over {
-            Some(Over::Text(..)) => Context::Reader,
+            Some(Over::Trend(_) | Over::Compare(..)) => Context::Reader,
             _ => Context::Mocks,
         }
     }
@@ -246,10 +245,10 @@ impl Screen for MocksScreen {
             Action::Left | Action::Right if !self.past => self.change_length(action == Action::Right),
             Action::Toggle if self.past => self.toggle_mark(),
             Action::Compare if self.past => self.compare(cx),
-            Action::Trend if self.past => match compare::trend(&self.mocks, cx.engine) {
-                Some(prose) => self.over = Some(Over::Text(prose, Scroll::default())),
-                None => cx.say("There is no scorecard yet: debrief a mock first."),
-            },
+            Action::Trend if self.past && self.mocks.iter().all(|mock| mock.card.is_none()) => {
+                cx.say("There is no scorecard yet: debrief a mock first.");
+            }
+            Action::Trend if self.past => self.over = Some(Over::Trend(Scroll::default())),
             Action::Resume if self.past => match self.mock_at().filter(|mock| mock.can_resume()) {
                 Some(mock) => return Route::ResumeMock(mock.id.clone(), self.medium),
                 None => cx.say("This mock is through: there is nothing to go on with."),
@@ -261,12 +260,22 @@ impl Screen for MocksScreen {
         Route::Stay
     }
 
+    fn saved(&mut self, result: Result<(), &str>, cx: &mut Cx<'_>) {
+        match result {
+            Ok(()) => self.mocks = cx.engine.mocks().unwrap_or_default(),
+            Err(error) => cx.say(format!("Not saved: {error}. It is tried again with the next save.")),
+        }
+    }
+
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
         let theme = look.theme;
+        let inner = Rect { x: (area.x + 1).min(area.right()), width: area.width.saturating_sub(2), ..area };
         match &self.over {
-            Some(Over::Text(prose, scroll)) => {
-                let inner = Rect { x: (area.x + 1).min(area.right()), width: area.width.saturating_sub(2), ..area };
-                return prose.draw(frame, inner, scroll, theme.dim);
+            Some(Over::Trend(scroll)) => {
+                return compare::trend(&self.mocks, look, inner.width).draw(frame, inner, scroll, theme.dim);
+            }
+            Some(Over::Compare(pair, scroll)) => {
+                return compare::side_by_side(pair, look, inner.width).draw(frame, inner, scroll, theme.dim);
             }
             Some(Over::Unfilled { name, why, .. }) => return unfilled(name, why, theme, frame, area),
             None => {}
@@ -308,31 +317,21 @@ impl MocksScreen {
         let (left, right) = if self.past {
             let mock = &self.mocks[index];
             let box_ = if self.marked.contains(&index) { "[x] " } else { "" };
-            (format!("{box_}{}  {}", mock.day.format("%-d %b"), mock.title()), self.result(mock))
+            (format!("{box_}{}  {}", mock.day.format("%-d %b"), mock.title()), result(mock, row.width >= 60))
         } else if let Some(mock) = open.get(index) {
             (format!("Go on: {}", mock.title()), where_words(mock))
         } else {
             let one = &self.loops[index - open.len()];
-            let rounds = if row.width >= 60 { count(one.rounds.len(), "round") } else { String::new() };
             let changed = if one.minutes == one.usual { "" } else { "*" };
-            (one.title.clone(), format!("{rounds:<9} {changed}{:>3} min", one.minutes))
+            let minutes = format!("{changed}{:>3} min", one.minutes);
+            let rounds = count(one.rounds.len(), "round");
+            (one.title.clone(), if row.width >= 60 { format!("{rounds:<9} {minutes}") } else { minutes })
         };
         let right = Line::from(Span::styled(format!("{right} "), theme.dim)).right_aligned();
         let room = usize::from(row.width).saturating_sub(right.width() + 5);
         let line = Line::styled(format!(" {mark}{}", shorten(&left, room)), style);
         frame.render_widget(line, row);
         frame.render_widget(right, row);
-    }
-
-    /// "lean yes 2.8 · mid", or what is missing.
-    fn result(&self, mock: &MockRow) -> String {
-        match &mock.card {
-            Some(kept) => format!("{} · {}", band_words(&kept.card), level_words(kept.card.level_read)),
-            None if mock.is_open() => where_words(mock),
-            None if mock.answers == 0 => "nothing answered".to_owned(),
-            None if mock.state == SittingState::Abandoned => "given up, not debriefed".to_owned(),
-            None => "not debriefed".to_owned(),
-        }
     }
 
     /// One or two lines about what is under the cursor.
@@ -357,6 +356,18 @@ impl MocksScreen {
             lines.extend(gap.map(|gap| format!("   to work on: {}", gap.what)));
         }
         lines.iter().map(|line| shorten(line, width.saturating_sub(1))).collect()
+    }
+}
+
+/// "lean yes 2.8 · mid", or what is missing.
+fn result(mock: &MockRow, wide: bool) -> String {
+    match &mock.card {
+        Some(kept) if wide => format!("{} · {}", band_words(&kept.card), level_words(kept.card.level_read)),
+        Some(kept) => band_words(&kept.card),
+        None if mock.is_open() => where_words(mock),
+        None if mock.answers == 0 => "nothing answered".to_owned(),
+        None if wide && mock.state == SittingState::Abandoned => "given up, not debriefed".to_owned(),
+        None => "not debriefed".to_owned(),
     }
 }
 

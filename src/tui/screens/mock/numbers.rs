@@ -11,11 +11,19 @@ use crate::practice::words;
 use crate::tui::screen::Look;
 use crate::tui::widgets::{Prose, Scroll, count, shorten};
 
+/// Below this height only one dimension is shown at a time.
+const LOW: u16 = 13;
+
 pub(super) fn view(screen: &DebriefScreen, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
     let theme = look.theme;
     let debrief = &screen.debrief;
     let title = format!("Numbers: answer {} of {}", screen.at + 1, debrief.answers().len());
-    head(&title, "1 to 4, yours counts", theme, frame, area);
+    let right = match debrief.numbers(screen.at).len() {
+        0 => String::new(),
+        of if area.height < LOW + 2 => format!("{} of {of}", (screen.cursor + 1).min(of)),
+        _ => "1 to 4, yours counts".to_owned(),
+    };
+    head(&title, &right, theme, frame, area);
     let body = below(area);
     let mut prose = Prose::new().paragraph(&evidence(screen, body.width), theme.dim, body.width, 0);
     let numbers = debrief.numbers(screen.at);
@@ -28,7 +36,9 @@ pub(super) fn view(screen: &DebriefScreen, look: &Look<'_>, frame: &mut Frame<'_
         prose = prose.gap();
     }
     let cursor = screen.cursor.min(numbers.len() - 1);
-    for (index, number) in numbers.iter().enumerate() {
+    // On a low screen only the one under the cursor: what each number means has to be readable.
+    let low = body.height < LOW;
+    for (index, number) in numbers.iter().enumerate().filter(|(index, _)| !low || *index == cursor) {
         prose = prose.line(row(screen, number, index == cursor, look, usize::from(body.width)));
     }
     let (number, dimension) = (&numbers[cursor], debrief.dimension(&numbers[cursor].dimension));
@@ -44,7 +54,7 @@ pub(super) fn view(screen: &DebriefScreen, look: &Look<'_>, frame: &mut Frame<'_
             prose = prose.item(Span::styled(format!("{at}  "), theme.accent), anchor, style, body.width);
         }
     }
-    prose.draw(frame, body, &Scroll::default(), theme.dim);
+    prose.draw(frame, body, &screen.scroll, theme.dim);
 }
 
 /// "2½ of 6 points, every must there, no mistake, in time; 1 of 2 follow-ups held".

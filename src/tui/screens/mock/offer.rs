@@ -5,8 +5,8 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::{below, head};
-use crate::engine::{Engine, LeftMock, MockRow};
-use crate::history::Medium;
+use crate::engine::{LeftMock, MockRow};
+use crate::history::{Medium, RecordId};
 use crate::practice::mock::{Plan, Progress};
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
@@ -15,7 +15,7 @@ use crate::tui::widgets::{Prose, Scroll, count};
 /// Offers to go on.
 #[derive(Debug)]
 pub struct OfferScreen {
-    id: Option<crate::history::RecordId>,
+    id: RecordId,
     progress: Option<Progress>,
     when: String,
     torn: bool,
@@ -31,7 +31,7 @@ impl OfferScreen {
     pub fn new(row: MockRow, another: Option<Box<Plan>>, medium: Medium) -> Self {
         let when = row.changed_at.format("%a %-d %b at %H:%M").to_string();
         Self {
-            id: Some(row.id),
+            id: row.id,
             progress: row.progress,
             when,
             torn: false,
@@ -43,12 +43,11 @@ impl OfferScreen {
     }
 
     /// Offers a mock that an earlier run was torn away from.
-    pub fn interrupted(left: Option<LeftMock>, _engine: &Engine) -> Self {
-        let when = left.as_ref().map(|left| left.saved_at.format("%a %-d %b at %H:%M").to_string());
+    pub fn interrupted(left: LeftMock) -> Self {
         Self {
-            id: left.as_ref().map(|left| left.id.clone()),
-            progress: left.map(|left| left.progress),
-            when: when.unwrap_or_default(),
+            when: left.saved_at.format("%a %-d %b at %H:%M").to_string(),
+            id: left.id,
+            progress: Some(left.progress),
             torn: true,
             another: None,
             medium: Medium::Typed,
@@ -69,7 +68,7 @@ impl Screen for OfferScreen {
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
         let sure = std::mem::take(&mut self.sure);
-        let Some(id) = self.id.clone() else { return Route::Home };
+        let id = self.id.clone();
         match action {
             Action::Accept => return Route::ResumeMock(id, self.medium),
             Action::Another => {
