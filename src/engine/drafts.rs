@@ -30,22 +30,23 @@ impl Drafts {
         Self { store: None, writer: None, judging: None, errors: channel() }
     }
 
-    pub(super) fn orphans(&self) -> (Vec<Kept>, Vec<String>) {
-        let Some(store) = &self.store else { return (Vec::new(), Vec::new()) };
+    /// The drafts that nobody writes any more, newest first: answers of drills, mocks, and what could not be read. One
+    /// look at the folder, because each look holds the locks for a moment, and who looks at the same time misses them.
+    pub(super) fn orphans(&self) -> (Vec<Kept>, Vec<Draft>, Vec<String>) {
+        let Some(store) = &self.store else { return (Vec::new(), Vec::new(), Vec::new()) };
         match store.orphans() {
             Ok(orphans) => {
-                let answers = orphans.drafts.into_iter().rev().filter(|draft| draft.mode != Mode::Mock);
-                (answers.map(kept).collect(), orphans.warnings)
+                let newest_first = orphans.drafts.into_iter().rev();
+                let (mocks, answers): (Vec<_>, Vec<_>) = newest_first.partition(|draft| draft.mode == Mode::Mock);
+                (answers.into_iter().map(kept).collect(), mocks, orphans.warnings)
             }
-            Err(error) => (Vec::new(), vec![error.to_string()]),
+            Err(error) => (Vec::new(), Vec::new(), vec![error.to_string()]),
         }
     }
 
     /// The drafts of mocks that nobody goes on with, newest first.
     pub(super) fn mocks(&self) -> Vec<Draft> {
-        let orphans = self.store.as_ref().and_then(|store| store.orphans().ok());
-        let drafts = orphans.map_or(Vec::new(), |orphans| orphans.drafts);
-        drafts.into_iter().rev().filter(|draft| draft.mode == Mode::Mock).collect()
+        self.orphans().1
     }
 
     pub(super) fn keep(&mut self, draft: Draft) -> Result<(), DraftError> {

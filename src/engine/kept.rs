@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, FixedOffset};
 
-use super::Engine;
+use super::{Engine, LeftMock};
 use crate::bank::QuestionId;
 use crate::history::{Attempt, RecordId};
 use crate::practice::{Pick, Progress, Why};
@@ -53,7 +53,14 @@ impl Engine {
     /// What earlier runs left, answers in progress first, and what could not be read. What another running
     /// Hotseat has on its screen is not among them, nor are questions that no bank has any more.
     pub fn kept(&self) -> (Vec<Kept>, Vec<String>) {
-        let (mut kept, mut warnings) = self.drafts.orphans();
+        let (kept, _, warnings) = self.left_behind();
+        (kept, warnings)
+    }
+
+    /// The same, with the mock that an earlier run was torn away from.
+    pub fn left_behind(&self) -> (Vec<Kept>, Option<LeftMock>, Vec<String>) {
+        let (mut kept, mocks, mut warnings) = self.drafts.orphans();
+        let left = mocks.into_iter().find_map(|draft| self.left(draft));
         // An attempt whose draft is still there was saved a moment before the crash: the draft is only left over.
         kept.retain(|kept| match kept {
             Kept::Draft { progress, .. } => !self.history.contains(&progress.id).unwrap_or(false),
@@ -72,6 +79,6 @@ impl Engine {
             Err(error) => warnings.push(error.to_string()),
         }
         kept.retain(|kept| self.library.entry(kept.question()).is_some());
-        (kept, warnings)
+        (kept, left, warnings)
     }
 }

@@ -130,7 +130,7 @@ impl Engine {
     }
 
     /// A draft, unless the log is ahead of it.
-    fn left(&self, draft: Draft) -> Option<LeftMock> {
+    pub(super) fn left(&self, draft: Draft) -> Option<LeftMock> {
         let progress: Progress = serde_json::from_value(draft.other.get(FIELD)?.clone()).ok()?;
         let row = self.history.sitting(&draft.id).ok()??;
         let in_log = progress.attempt().is_some_and(|attempt| self.history.contains(attempt).unwrap_or(false));

@@ -127,6 +127,8 @@ mod tests {
         assert_eq!(said(15), "in 15 days");
         assert_eq!(said(90), "in 3 months");
         assert_eq!(said(800), "in 2 years");
+        let before = |days| ago(today - chrono::TimeDelta::days(days), today);
+        assert_eq!([0, 1, 4, 90, 800].map(before), ["today", "yesterday", "4 days ago", "3 months ago", "2 years ago"]);
     }
 
     #[test]

@@ -86,8 +86,7 @@ impl App {
     /// Opens on Home, on what an earlier run left, or on `picks`.
     pub fn new(engine: Engine, picks: Option<Vec<Pick>>, colours: Colours, now: Moment) -> (Self, Vec<Effect>) {
         let theme = Theme::choose(engine.config().theme, colours.none, colours.light);
-        let (kept, warnings) = engine.kept();
-        let left_mock = engine.left_mock();
+        let (kept, left_mock, warnings) = engine.left_behind();
         let mut notice = warnings.into_iter().next().or_else(|| startup_notice(&engine));
         let mut effects = Vec::new();
         let mut cx = Cx { engine: &engine, now, effects: &mut effects, notice: &mut notice };

@@ -373,6 +373,19 @@ fn a_debrief_can_be_left_and_gone_on_with() {
 }
 
 #[test]
+fn what_is_changed_after_the_scorecard_changes_the_scorecard() {
+    let mut driver = Driver::interview();
+    debriefed(&mut driver);
+    let before = kept(&driver).expect("a scorecard");
+    driver.wait(1).keys("enter space j j space").wait(1).keys("esc").wait(1);
+    assert!(driver.screen(80, 24).contains("of 4   saved"), "{}", driver.screen(80, 24));
+    let after = kept(&driver).expect("a scorecard");
+    assert_ne!(before.card, after.card);
+    let shown = driver.app.engine().debrief(&driver.app.engine().last_mock().expect("a mock").id, driver.now);
+    assert_eq!(shown.expect("readable").card(), after.card, "the judgements say the same");
+}
+
+#[test]
 fn whether_mock_answers_move_the_schedule_is_a_setting() {
     let scheduled = |mock_schedules| {
         let mut driver = Driver::interview_with(crate::config::Config { mock_schedules, ..Default::default() });

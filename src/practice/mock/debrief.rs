@@ -136,6 +136,8 @@ pub struct Debrief {
     red_flags: Vec<RedFlag>,
     /// Whether a scorecard is in the log.
     saved: bool,
+    /// Whether something was changed since.
+    moved: bool,
 }
 
 impl Debrief {
@@ -149,7 +151,17 @@ impl Debrief {
         kept: Option<&KeptCard>,
     ) -> Self {
         let red_flags = kept.map(|kept| kept.card.red_flags.clone()).unwrap_or_default();
-        Self { sitting, plan, predictions, answers, dimensions, prompts, red_flags, saved: kept.is_some() }
+        Self {
+            sitting,
+            plan,
+            predictions,
+            answers,
+            dimensions,
+            prompts,
+            red_flags,
+            saved: kept.is_some(),
+            moved: false,
+        }
     }
 
     /// The sitting that it is about.
@@ -170,7 +182,9 @@ impl Debrief {
     /// What is ticked about an answer.
     pub fn set_ticks(&mut self, at: usize, ticks: Ticks) {
         if let Some(answer) = self.answers.get_mut(at) {
-            answer.changed |= *answer.turn.ticks() != ticks;
+            let changed = *answer.turn.ticks() != ticks;
+            answer.changed |= changed;
+            self.moved |= changed;
             answer.turn.set_ticks(ticks);
         }
     }
@@ -183,6 +197,11 @@ impl Debrief {
     /// Whether a scorecard is in the log.
     pub fn is_saved(&self) -> bool {
         self.saved
+    }
+
+    /// Whether the scorecard in the log is not what it would be now.
+    pub fn is_outdated(&self) -> bool {
+        self.saved && self.moved
     }
 
     /// The dimension of a number.
@@ -206,6 +225,7 @@ impl Debrief {
         if let Some(held) = answer.notes.held.get_mut(put).filter(|held| **held != tick) {
             *held = tick;
             answer.changed = true;
+            self.moved = true;
         }
     }
 
@@ -217,6 +237,7 @@ impl Debrief {
             None => answer.notes.numbers.remove(dimension),
         };
         answer.changed = true;
+        self.moved = true;
     }
 
     /// The candidate's own number, where one was given.
@@ -242,6 +263,7 @@ impl Debrief {
             None => self.red_flags.push(flag),
         }
         self.red_flags.sort_unstable();
+        self.moved = true;
     }
 
     /// The red flags that are ticked.
@@ -319,6 +341,7 @@ impl Debrief {
             held: self.answers.iter().map(|answer| (by_attempt(answer), answer.notes.held.clone())).collect(),
         };
         self.saved = true;
+        self.moved = false;
         let card = serde_json::to_value(&kept).unwrap_or(Value::Null);
         Record::new(now, Body::Scorecard(Scorecard { sitting: self.sitting.clone(), card }))
     }

@@ -9,7 +9,7 @@ use super::card;
 use super::{below, head, numbers};
 use crate::assess::RedFlag;
 use crate::history::RecordId;
-use crate::practice::mock::Debrief;
+use crate::practice::mock::{Answer, Debrief};
 use crate::tui::highlight::{Code, highlight};
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
@@ -123,16 +123,26 @@ impl DebriefScreen {
         Route::Stay
     }
 
-    /// Keeps the ticks of an answer that is left in the middle.
+    /// Keeps the ticks of an answer that is left in the middle, or changed afterwards.
     fn set_aside(&mut self, cx: &mut Cx<'_>) {
-        if let Some(record) = self.debrief.set_aside(self.at, cx.now) {
-            cx.effects.push(Effect::Save(vec![record]));
+        let done = self.debrief.answers().get(self.at).is_some_and(Answer::is_done);
+        let record = if done {
+            cx.engine.judge_mock(&mut self.debrief, self.at, cx.now)
+        } else {
+            self.debrief.set_aside(self.at, cx.now)
+        };
+        if let Some(record) = record {
+            self.save(vec![record], cx);
         }
     }
 
     fn leave(&mut self, cx: &mut Cx<'_>) -> Route {
         self.set_aside(cx);
         if self.debrief.is_saved() {
+            if self.debrief.is_outdated() {
+                let record = self.debrief.scorecard(cx.now);
+                self.save(vec![record], cx);
+            }
             self.turn_page(Page::Card);
             return Route::Stay;
         }
@@ -294,7 +304,7 @@ impl Screen for DebriefScreen {
             Page::Card => {
                 let rounds = &self.debrief.plan().rounds;
                 let parts: Vec<_> = rounds.iter().map(|round| round.part).collect();
-                let seconds: Vec<f64> = answers.iter().map(crate::practice::mock::Answer::seconds).collect();
+                let seconds: Vec<f64> = answers.iter().map(Answer::seconds).collect();
                 let title = format!("{} · {}", self.debrief.plan().title, self.debrief.plan().level);
                 let card = self.debrief.card();
                 let sheet =

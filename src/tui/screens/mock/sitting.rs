@@ -394,7 +394,11 @@ impl Screen for MockScreen {
     }
 
     fn said(&self) -> &str {
-        if self.failed.is_some() { "NOT saved" } else { &self.said }
+        match (&self.failed, self.leaving) {
+            (Some(_), _) => "NOT saved",
+            (None, Some(_)) => "",
+            (None, None) => &self.said,
+        }
     }
 
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
