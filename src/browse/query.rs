@@ -12,7 +12,10 @@ use crate::bank::Entry;
 const MOST_WORDS: usize = 8;
 
 /// Shorter words are not looked for with gaps: two letters are found apart from each other in every sentence.
-const SHORTEST_WITH_GAPS: usize = 3;
+const SHORTEST_WITH_GAPS: u16 = 3;
+
+/// What a word that stands there whole is worth more than one with gaps.
+const WHOLE: u16 = 64;
 
 /// What a letter of a word has to be worth on average, by the scores of the matcher, for a word with gaps to count.
 /// A word that stands there whole, even within another one, reaches this; letters strewn over a sentence do not.
@@ -26,9 +29,13 @@ pub struct Query {
 
 #[derive(Clone, Debug)]
 struct Word {
-    short: Atom,
     whole: Atom,
+    /// None: too short for gaps.
+    gaps: Option<Atom>,
+    /// The least score with gaps.
     least: u16,
+    /// The most letters from the first to the last one with gaps.
+    most: u32,
     /// In lower case, for texts that are too many for the matcher.
     folded: String,
 }
@@ -38,12 +45,12 @@ impl Query {
     pub fn new(text: &str) -> Self {
         let word = |word: &str| {
             let atom = |kind| Atom::new(word, CaseMatching::Ignore, Normalization::Smart, kind, false);
-            let letters = word.graphemes(true).count();
-            let gaps = letters >= SHORTEST_WITH_GAPS;
+            let letters = u16::try_from(word.graphemes(true).count()).unwrap_or(u16::MAX);
             Word {
-                short: atom(if gaps { AtomKind::Fuzzy } else { AtomKind::Substring }),
                 whole: atom(AtomKind::Substring),
-                least: if gaps { LETTER.saturating_mul(u16::try_from(letters).unwrap_or(u16::MAX)) } else { 0 },
+                gaps: (letters >= SHORTEST_WITH_GAPS).then(|| atom(AtomKind::Fuzzy)),
+                least: LETTER.saturating_mul(letters),
+                most: 2 * u32::from(letters),
                 folded: word.to_lowercase(),
             }
         };
@@ -71,11 +78,12 @@ impl Query {
 pub struct Finder {
     matcher: Matcher,
     letters: Vec<char>,
+    places: Vec<u32>,
 }
 
 impl Default for Finder {
     fn default() -> Self {
-        Self { matcher: Matcher::new(Config::DEFAULT), letters: Vec::new() }
+        Self { matcher: Matcher::new(Config::DEFAULT), letters: Vec::new(), places: Vec::new() }
     }
 }
 
@@ -96,13 +104,9 @@ impl Finder {
     pub fn entry(&mut self, query: &Query, entry: &Entry, topic: &str) -> (u8, u32) {
         let (mut bits, mut sum) = (0, 0);
         for (n, word) in query.words.iter().enumerate() {
-            // A word of the prompt says more than one of the labels.
-            let mut best = self.score(word, &entry.prompt).map(|score| u32::from(score) * 2);
-            let labels = [topic, entry.id.as_str(), entry.subtopic.as_deref().unwrap_or_default(), entry.kind.word()];
-            for label in labels.into_iter().chain(entry.tags.iter().chain(&entry.tracks).map(String::as_str)) {
-                best = best.max(self.score(word, label).map(u32::from));
-            }
-            if let Some(score) = best {
+            // A word of the prompt says more than one of the labels, which are looked at only where it is not there.
+            let prompt = self.score(word, &entry.prompt).map(|score| u32::from(score) * 2);
+            if let Some(score) = prompt.or_else(|| self.label(word, entry, topic).map(u32::from)) {
                 bits |= 1 << n;
                 sum += score;
             }
@@ -110,25 +114,41 @@ impl Finder {
         (bits, sum)
     }
 
+    /// The first label that has a word: with gaps only the name, the others are words themselves.
+    fn label(&mut self, word: &Word, entry: &Entry, topic: &str) -> Option<u16> {
+        let labels = [topic, entry.subtopic.as_deref().unwrap_or_default(), entry.kind.word()];
+        let labels = labels.into_iter().chain(entry.tags.iter().chain(&entry.tracks).map(String::as_str));
+        for label in labels {
+            let score = word.whole.score(prepared(label, &mut self.letters), &mut self.matcher);
+            if score.is_some() {
+                return score;
+            }
+        }
+        self.score(word, entry.id.as_str())
+    }
+
     fn score(&mut self, word: &Word, text: &str) -> Option<u16> {
-        let score = word.short.score(prepared(text, &mut self.letters), &mut self.matcher)?;
-        (score >= word.least).then_some(score)
+        self.places.clear();
+        let text = prepared(text, &mut self.letters);
+        if let Some(score) = word.whole.score(text, &mut self.matcher) {
+            return Some(score.saturating_add(WHOLE));
+        }
+        // Letters strewn over a sentence add up to much where they begin words: they have to be near each other too.
+        let score = word.gaps.as_ref()?.indices(text, &mut self.matcher, &mut self.places)?;
+        let reach = self.places.last()? - self.places.first()? + 1;
+        (score >= word.least && reach <= word.most).then_some(score)
     }
 
     /// Where a short text has the words of a query: byte ranges, in order, not overlapping.
     pub fn marks(&mut self, query: &Query, text: &str) -> Vec<Range<usize>> {
         let mut found = Vec::new();
         for word in &query.words {
-            let mut places = Vec::new();
-            let whole = word.whole.indices(prepared(text, &mut self.letters), &mut self.matcher, &mut places);
-            if whole.is_none() {
-                places.clear();
-                let score = word.short.indices(prepared(text, &mut self.letters), &mut self.matcher, &mut places);
-                if score.is_none_or(|score| score < word.least) {
-                    continue;
+            if self.score(word, text).is_some() {
+                if self.places.is_empty() {
+                    word.whole.indices(prepared(text, &mut self.letters), &mut self.matcher, &mut self.places);
                 }
+                found.append(&mut self.places);
             }
-            found.extend(places);
         }
         found.sort_unstable();
         found.dedup();
@@ -173,7 +193,10 @@ mod tests {
         assert_eq!(marked("PAYMENT", text), ["payment"]);
         assert_eq!(marked("idmpotent", text), ["id", "mpotent"]);
         assert_eq!(marked("pay idem", text), ["pay", "idem"]);
-        assert!(marked("oeamt", text).is_empty(), "letters strewn over a sentence are no match");
+        for strewn in ["oeamt", "hympt", "lock"] {
+            let text = "How do you load a million rows, you make a climb, a payment key?";
+            assert!(marked(strewn, text).is_empty(), "letters strewn over a sentence are no match");
+        }
         assert!(marked("zz", text).is_empty());
     }
 

@@ -39,7 +39,7 @@ pub(in crate::tui::screens) fn facts(row: usize, all: &Catalogue, cx: &Cx<'_>) -
         State::New if known.attempts == 0 => "Never asked.".to_owned(),
         State::New => "Not in the schedule yet.".to_owned(),
         State::Due => format!("Due.{recall}"),
-        State::Learning => format!("Failed last time; comes back {}.{recall}", comes(known.due)),
+        State::Learning => format!("Failed last time; comes back {}.", comes(known.due)),
         State::Review => format!("Comes back {}.{recall}", comes(known.due)),
         State::Suspended => "Out of the schedule; z puts it back.".to_owned(),
         State::Buried => format!("Held back until {}; b lets it go.", comes(known.due)),

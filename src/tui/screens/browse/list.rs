@@ -50,7 +50,7 @@ impl Columns {
             _ => Self { state: 7, ..Self::default() },
         };
         if found {
-            columns.found = if width >= 70 { 20 } else { 7 };
+            columns.found = if width >= 70 { 20 } else { 8 };
             (columns.topic, columns.levels) = (0, 0);
             if width < 90 {
                 (columns.last, columns.attempts) = (0, 0);
@@ -75,7 +75,7 @@ pub(super) fn view(screen: &BrowseScreen, look: &Look<'_>, frame: &mut Frame<'_>
     let open = screen.view.preview.unwrap_or(screen.wide.get());
     if open && screen.wide.get() {
         let width = body.width * 2 / 5;
-        rows(screen, look.theme, frame, Rect { width: body.width - width, ..body });
+        rows(screen, look.theme, frame, Rect { width: body.width - width - 2, ..body });
         let side = Rect { x: body.right() - width + 1, width: width.saturating_sub(3), ..body };
         for y in body.y..body.bottom() {
             let cell = Rect { x: body.right() - width - 1, y, width: 1, height: 1 };
@@ -290,7 +290,12 @@ fn cut(text: &str, marks: &[Range<usize>], width: usize) -> Vec<(String, bool)> 
             used += grapheme.width();
             used > LEAD.min(width / 3)
         });
-        lead.map_or(0, |(at, grapheme)| at + grapheme.len())
+        let from = lead.map_or(0, |(at, grapheme)| at + grapheme.len());
+        // Rather a word less than half a word.
+        match before[from..].find(' ') {
+            Some(blank) if from > 0 && !before[..from].ends_with(' ') => from + blank + 1,
+            _ => from,
+        }
     });
     let mut parts: Vec<(String, bool)> = Vec::new();
     let mut push = |part: &str, marked: bool| match parts.last_mut() {
@@ -335,7 +340,7 @@ mod tests {
     fn a_match_far_behind_is_brought_into_sight() {
         assert_eq!(joined("What is a hot key?", "hot", 40), "What is a [hot] key?");
         assert_eq!(joined("What is a hot key?", "is", 12), "What [is] a h…");
-        assert_eq!(joined("You are told that a queue grows without end", "grows", 20), "… queue [grows] with…");
+        assert_eq!(joined("You are told that a queue grows without end", "grows", 20), "…queue [grows] withou…");
         assert_eq!(joined("東京の大阪です", "大阪", 8), "…の[大阪]…");
     }
 

@@ -87,7 +87,10 @@ impl Preview {
     /// Draws all of it.
     pub(super) fn draw(&self, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
         let width = area.width;
-        let mut prose = Prose::new().paragraph(&self.labels, theme.dim, width, 0).gap();
+        let mut prose = Prose::new();
+        if area.height >= 6 {
+            prose = prose.paragraph(&self.labels, theme.dim, width, 0).gap();
+        }
         prose = prose.paragraph(&self.prompt, theme.strong, width, 0);
         if let Some(found) = &self.found {
             prose = found.write(prose.gap(), theme, width);

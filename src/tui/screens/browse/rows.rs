@@ -94,8 +94,8 @@ fn shown(
 fn in_short(due: NaiveDate, today: NaiveDate) -> String {
     match (due - today).num_days() {
         0 => "today".into(),
-        days @ -99..=59 => format!("{days} d"),
-        ..-99 => "long".into(),
+        days @ -999..=59 => format!("{days} d"),
+        ..-999 => "long".into(),
         days @ 60..=729 => format!("{} mo", (days + 15) / 30),
         days => format!("{} y", ((days + 182) / 365).min(999)),
     }
@@ -109,7 +109,7 @@ mod tests {
     fn days_stay_short() {
         let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("valid");
         let short = |days: i64| in_short(today + chrono::TimeDelta::days(days), today);
-        assert_eq!([0, 1, 59, 90, 800, -3].map(short), ["today", "1 d", "59 d", "3 mo", "2 y", "-3 d"]);
+        assert_eq!([0, 1, 59, 90, 800, -300].map(short), ["today", "1 d", "59 d", "3 mo", "2 y", "-300 d"]);
         assert_eq!(in_short(NaiveDate::MAX, today), "999 y");
         assert_eq!(in_short(NaiveDate::MIN, today), "long");
     }

@@ -208,7 +208,7 @@ proptest! {
         for key in more.chars() {
             driver.keys(&if key == '\t' { "tab".to_owned() } else { key.to_string() });
             let screen = driver.screen(width, height);
-            prop_assert!(!screen.chars().any(|c| crate::text::is_unsafe(c)));
+            prop_assert!(!screen.chars().any(crate::text::is_unsafe));
         }
     }
 }
