@@ -113,8 +113,8 @@ fn what_anki_exports_comes_in_is_drilled_and_comes_in_again_as_the_same() {
     assert_eq!((rows[0]["topic"].as_str(), rows[3]["topic"].as_str()), (Some("storage"), Some("people")));
     let shown = home.run(&["bank", "show", rows[0]["question"].as_str().expect("a name")]).out();
     assert!(shown.contains("virtual nodes") && shown.contains("[image: ring.png]"), "{shown}");
-    let last = home.run(&["bank", "show", rows[4]["question"].as_str().expect("a name")]).out();
-    assert!(!last.contains("alert"), "{last}");
+    let rtl = home.run(&["bank", "show", rows[4]["question"].as_str().expect("a name")]).out();
+    assert!(!rtl.contains("alert"), "{rtl}");
     home.run_with(&["drill", "--plain", "--bank", "anki"], "t\nA circle.\n.\n3\nh\nm\n\nq\n").works();
     assert_eq!(home.json(&["history", "list", "--json"]).as_array().map(Vec::len), Some(1));
 }

@@ -58,6 +58,8 @@ pub(super) struct Cache {
     kept: HashMap<String, Kept>,
     written: Option<SystemTime>,
     changed: bool,
+    /// Everything that is going to be asked for is kept as it is, and nothing else: indexes are handed out and not copied.
+    whole: bool,
     /// What was asked for this time; the rest is dropped when the cache is written.
     used: HashMap<String, Kept>,
 }
@@ -73,7 +75,26 @@ impl Cache {
         let Ok(bytes) = fs::read(&path) else { return Self::default() };
         let written = fs::metadata(&path).and_then(|meta| meta.modified()).ok();
         let kept = decode(&bytes);
-        Self { changed: kept.is_none(), kept: kept.unwrap_or_default(), written, used: HashMap::new() }
+        Self { changed: kept.is_none(), kept: kept.unwrap_or_default(), written, whole: false, used: HashMap::new() }
+    }
+
+    /// Says what is going to be asked for. At most starts nothing changed, and then there is nothing to write anew.
+    pub(super) fn expect<'a>(&mut self, files: impl Iterator<Item = (&'a Path, Option<&'a str>)>) {
+        let mut count = 0_usize;
+        let known = |(path, bank): (&Path, Option<&str>)| {
+            count += 1;
+            let kept = path.to_str().and_then(|key| self.kept.get(key));
+            kept.is_some_and(|kept| Stamp::of(path).is_some_and(|stamp| self.holds(kept, stamp, bank)))
+        };
+        let all = { files }.all(known);
+        self.whole = all && !self.changed && count == self.kept.len();
+    }
+
+    fn holds(&self, kept: &Kept, stamp: Stamp, bank: Option<&str>) -> bool {
+        let settled = self
+            .written
+            .is_some_and(|written| stamp.modified.checked_add(SETTLED).is_some_and(|settled| settled <= written));
+        settled && kept.stamp == stamp && kept.bank.as_deref() == bank
     }
 
     /// The index of a file: the kept one if nothing speaks against it, else a new one.
@@ -81,10 +102,12 @@ impl Cache {
         let Some(stamp) = Stamp::of(path) else { return make() };
         // A name that is not UTF-8 could be mistaken for another one.
         let Some(key) = path.to_str() else { return make() };
-        let settled = self
-            .written
-            .is_some_and(|written| stamp.modified.checked_add(SETTLED).is_some_and(|settled| settled <= written));
-        let known = self.kept.remove(key).filter(|kept| settled && kept.stamp == stamp && kept.bank.as_deref() == bank);
+        let known = self.kept.remove(key);
+        let known = known.filter(|kept| self.holds(kept, stamp, bank));
+        if self.whole {
+            // One that changed in this very moment is indexed anew at the next start, too.
+            return known.map_or_else(make, |kept| kept.index);
+        }
         let kept = known.unwrap_or_else(|| {
             self.changed = true;
             Kept { stamp, bank: bank.map(str::to_owned), index: make() }
@@ -96,7 +119,7 @@ impl Cache {
 
     /// Writes the cache if anything in it changed. A cache that cannot be written only costs time at the next start.
     pub(super) fn write(self, folder: &Path) {
-        if folder.as_os_str().is_empty() || (!self.changed && self.kept.is_empty()) {
+        if folder.as_os_str().is_empty() || self.whole || (!self.changed && self.kept.is_empty()) {
             return;
         }
         let Ok(payload) = postcard::to_stdvec(&self.used) else { return };
@@ -180,6 +203,25 @@ mod tests {
         let (folder, path) = filled();
         assert!(kept(folder.path(), &path, None));
         assert!(!kept(folder.path(), &path, Some("other")), "the folder's bank is part of the key");
+    }
+
+    #[test]
+    fn what_is_known_as_a_whole_is_handed_out_and_stays_kept() {
+        let (folder, path) = filled();
+        for _ in 0..2 {
+            let mut cache = Cache::read(folder.path());
+            cache.expect([(path.as_path(), None)].into_iter());
+            assert!(cache.whole);
+            assert_eq!(cache.index(&path, None, || index("new")), index("old"));
+            cache.write(folder.path());
+        }
+        let whole = |files: &[(&Path, Option<&str>)]| {
+            let mut cache = Cache::read(folder.path());
+            cache.expect(files.iter().copied());
+            cache.whole
+        };
+        assert!(!whole(&[]), "a file that is gone is to be forgotten");
+        assert!(!whole(&[(&path, Some("other"))]) && !whole(&[(&path, None), (folder.path(), None)]));
     }
 
     #[test]

@@ -120,6 +120,7 @@ impl Library {
             return library;
         }
         let mut cache = Cache::read(&sources.cache);
+        cache.expect(found.files.iter().map(|file| (file.path.as_path(), file.bank.as_deref())));
         for file in found.files {
             let bank = file.bank.as_deref();
             let index = cache.index(&file.path, bank, || index_own(&file.path, bank));

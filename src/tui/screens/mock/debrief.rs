@@ -240,6 +240,7 @@ impl Screen for DebriefScreen {
         let question = answer.turn.question();
         let scored = || !self.debrief.numbers(self.at).is_empty();
         match (self.page, action) {
+            (_, Action::Notes | Action::EditQuestion) => false,
             (Page::Points, Action::FollowUps) => !question.follow_ups.is_empty(),
             (Page::Points, Action::Samples) => question.sample.is_some(),
             (Page::Points, Action::WeakSignals) => !question.weak.is_empty(),

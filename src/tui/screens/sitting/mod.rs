@@ -98,7 +98,7 @@ impl SittingScreen {
             turn: None,
             editor: Editor::new(""),
             code: Code::new(),
-            reveal: Reveal::default(),
+            reveal: Reveal::offering_notes(),
             notes: Notes::default(),
             chosen: Rating::Again,
             scroll: Scroll::default(),
@@ -129,7 +129,7 @@ impl SittingScreen {
         turn.set_heartbeat(now, true);
         self.editor = Editor::new(turn.text());
         self.code = turn.question().snippet.as_ref().map(highlight).unwrap_or_default();
-        self.reveal = Reveal::default();
+        self.reveal = Reveal::offering_notes();
         self.notes = Notes::default();
         self.scroll.reset();
         self.whole_prompt = false;
@@ -167,7 +167,7 @@ impl SittingScreen {
 
     /// The attempt is made: the notes open and the draft is no longer needed once the attempt is saved.
     fn opened(&mut self, record: Record, cx: &mut Cx<'_>) {
-        self.reveal = Reveal::default();
+        self.reveal = Reveal::offering_notes();
         if let Some(turn) = &self.turn {
             self.reveal.mark(turn);
         }

@@ -66,9 +66,16 @@ pub(in crate::tui::screens) struct Reveal {
     marks: Vec<Range<usize>>,
     /// What was asked after the answer, in a mock.
     replies: Vec<Reply>,
+    /// Whether a question without notes may be given some here.
+    offers_notes: bool,
 }
 
 impl Reveal {
+    /// Notes that may be written where there are none.
+    pub(super) fn offering_notes() -> Self {
+        Self { offers_notes: true, ..Self::default() }
+    }
+
     /// Finds out which points the answer mentions.
     pub(in crate::tui::screens) fn mark(&mut self, turn: &Turn) {
         let found = assess::coverage(turn.question(), turn.text());
@@ -223,9 +230,14 @@ impl Reveal {
     fn view_points(&self, turn: &Turn, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
         let question = turn.question();
         if question.look_for.is_empty() && self.replies.is_empty() {
-            let words = "This question has no notes yet. What would an interviewer have listened for?";
-            let ways =
-                "n writes it down, one point a line, or paste it: then tick what you said. Enter goes on without.";
+            let (words, ways) = if self.offers_notes {
+                (
+                    "This question has no notes yet. What would an interviewer have listened for?",
+                    "n writes it down, one point a line, or paste it: then tick what you said. Enter goes on without.",
+                )
+            } else {
+                ("This question has no notes.", "Think of what an interviewer would have listened for.")
+            };
             let prose = Prose::new().paragraph(words, theme.text, area.width, 0);
             return prose.gap().paragraph(ways, theme.text, area.width, 0).draw(
                 frame,
