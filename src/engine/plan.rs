@@ -63,7 +63,7 @@ impl Engine {
             .collect()
     }
 
-    fn terms(&self, date: NaiveDate, now: Moment) -> Terms {
+    pub(super) fn terms(&self, date: NaiveDate, now: Moment) -> Terms {
         let today = now.day();
         let small = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         let first_time = |question: &&crate::bank::QuestionId| {
