@@ -247,7 +247,7 @@ fn with_a_date_the_pace_of_new_questions_comes_off_what_a_backlog_gets() {
     engine.save(answered(&new.question, now, Rating::Good).into(), now).expect("saved");
     let later = engine.backlog(now).expect("still");
     assert_eq!((later.due, later.a_day, later.until), (60, 8 - pace, backlog.until));
-    target.date = Some(day("2026-11-05"));
+    target.date = Some(day("2026-11-02"));
     engine.set_target(target).expect("nothing to write");
     assert_eq!(engine.backlog(now), None, "in the window the date decides");
 }
