@@ -119,6 +119,7 @@ pub struct FilterArgs {
 /// Which part of the schedule; one at most.
 #[derive(Args, Clone, Copy, Debug, Default)]
 #[group(multiple = false)]
+#[expect(clippy::struct_excessive_bools, reason = "a flag each, of which the parser takes one")]
 pub struct PartArgs {
     /// Of the weakest topics
     #[arg(long)]

@@ -56,20 +56,25 @@ impl Engine {
             })
             .collect();
         let unseen = open.iter().any(|entry| self.remembered(&entry.id).is_none());
-        let a_day = match self.stage(&wish, now) {
-            Some(Stage::Window { .. }) => return None,
-            Some(Stage::Paced { new }) => wish.count.saturating_sub(if unseen { new as usize } else { 0 }),
-            Some(Stage::Over) | None => most_due(wish.count, unseen),
+        let left = wish.count.saturating_sub(self.asked.1.len());
+        // Due ones that today still takes, and that a whole day takes.
+        let (today_takes, a_day) = match (self.stage(&wish, now), self.config.target.date) {
+            (Some(Stage::Window { .. }), _) => return None,
+            (Some(Stage::Paced { new }), Some(date)) if unseen => {
+                let pace = new + self.terms(date, now).introduced_today;
+                (left.saturating_sub(new as usize), wish.count.saturating_sub(pace as usize))
+            }
+            _ => (left.min(most_due(wish.count, unseen)), most_due(wish.count, unseen)),
         };
         let known = open.iter().filter_map(|entry| self.remembered(&entry.id));
         let due = known.clone().filter(|memory| memory.due <= today).count();
-        let left = wish.count.saturating_sub(self.asked.1.len()).min(a_day);
-        if due <= left || due == 0 || self.asked.1.len() >= wish.count {
+        // On a day that is done, a handful that waits for tomorrow is no backlog.
+        if due <= if left == 0 { a_day } else { today_takes } {
             return None;
         }
         // How many a day are left does not hang on which of them go first.
         let waiting: Vec<Waiting> = known.map(|memory| Waiting { due: memory.due, worth: 0.0 }).collect();
-        let days = spread(&waiting, today, (left, a_day));
+        let days = spread(&waiting, today, (today_takes, a_day));
         let last =
             self.standings.values().filter_map(|standing| standing.remembered).map(|memory| memory.last_day).max();
         let away = last.map(|last| (today - last).num_days()).filter(|days| *days >= AWAY);

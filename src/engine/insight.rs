@@ -1,5 +1,6 @@
 //! What the log adds up to, with what the banks say about its questions.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::Engine;
@@ -126,7 +127,7 @@ impl Engine {
                 Some((entry, recall, (scored > 0).then(|| score / f64::from(scored)), answers))
             })
             .collect();
-        let group = |name: &dyn Fn(&Entry) -> Option<String>, title: &dyn Fn(&str) -> String| {
+        let group = |name: &dyn for<'a> Fn(&'a Entry) -> Option<Cow<'a, str>>, title: &dyn Fn(&str) -> String| {
             let named: Vec<_> = known.iter().filter_map(|known| Some((name(known.0)?, known))).collect();
             let samples = named.iter().map(|(name, (_, recall, score, answers))| Sample {
                 topic: name,
@@ -142,13 +143,13 @@ impl Engine {
             None => name.to_owned(),
         };
         Mastery {
-            topics: group(&|entry| Some(entry.topic.clone()), &topic_title),
+            topics: group(&|entry| Some(Cow::from(&entry.topic)), &topic_title),
             subtopics: group(
-                &|entry| entry.subtopic.as_ref().map(|subtopic| format!("{}/{subtopic}", entry.topic)),
+                &|entry| entry.subtopic.as_ref().map(|subtopic| Cow::from(format!("{}/{subtopic}", entry.topic))),
                 &subtopic_title,
             ),
-            kinds: group(&|entry| Some(entry.kind.to_string()), &str::to_owned),
-            levels: group(&|entry| Some(entry.levels.lowest.to_string()), &|level| format!("from {level}")),
+            kinds: group(&|entry| Some(Cow::from(entry.kind.word())), &str::to_owned),
+            levels: group(&|entry| Some(Cow::from(entry.levels.lowest.word())), &|level| format!("from {level}")),
         }
     }
 }

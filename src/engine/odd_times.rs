@@ -226,6 +226,32 @@ fn after_some_days_away_the_backlog_is_spread_and_every_day_keeps_its_cap() {
     assert_eq!(engine.backlog(now), None);
 }
 
+#[test]
+fn with_a_date_the_pace_of_new_questions_comes_off_what_a_backlog_gets() {
+    let start = at("2026-10-20T20:00:00+02:00");
+    let mut engine = engine(start);
+    let all = Wish { count: 60, only: Only::New, ..engine.wish(start) };
+    let known: Vec<QuestionId> = engine.draw(&all, start).into_iter().map(|pick| pick.question).collect();
+    let records = known.iter().flat_map(|question| answered(question, start, Rating::Hard)).collect();
+    engine.save(records, start).expect("saved");
+    let now = at("2026-11-01T20:00:00+01:00");
+    engine.turn_day(now).expect("read");
+    let mut target = engine.config().target.clone();
+    target.date = Some(day("2026-12-20"));
+    engine.set_target(target.clone()).expect("nothing to write");
+    let pace = engine.plan(now).days[0].new as usize;
+    let backlog = engine.backlog(now).expect("sixty are due");
+    assert_eq!((backlog.due, backlog.a_day), (60, 8 - pace));
+    // The same is said in the middle of the evening.
+    let new = engine.tonight(now).picks.into_iter().find(|pick| pick.why == crate::practice::Why::New).expect("one");
+    engine.save(answered(&new.question, now, Rating::Good).into(), now).expect("saved");
+    let later = engine.backlog(now).expect("still");
+    assert_eq!((later.due, later.a_day, later.until), (60, 8 - pace, backlog.until));
+    target.date = Some(day("2026-11-02"));
+    engine.set_target(target).expect("nothing to write");
+    assert_eq!(engine.backlog(now), None, "in the window the date decides");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 

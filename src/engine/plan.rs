@@ -8,6 +8,9 @@ use crate::memory::plan::{self, Card, HORIZON, Stage, Terms};
 use crate::moment::Moment;
 use crate::practice::Wish;
 
+/// With more questions than this no later date is looked for: each try is a plan of its own.
+const SEARCHED: usize = 2_000;
+
 impl Engine {
     /// The plan of the target.
     pub fn plan(&self, now: Moment) -> Plan {
@@ -30,9 +33,12 @@ impl Engine {
     }
 
     /// The first date, later than `date`, by which that many answers a day ask every question at least once. None: none
-    /// within a year.
+    /// within a year, or there are so many questions that looking for it would take too long.
     pub fn date_enough(&self, date: NaiveDate, per_day: u32, now: Moment) -> Option<NaiveDate> {
         let cards = self.cards(now);
+        if cards.len() > SEARCHED {
+            return None;
+        }
         let terms = Terms { start: now.day(), per_day, ..self.terms(date, now) };
         let last = now.day().checked_add_days(Days::new(HORIZON.unsigned_abs()))?;
         plan::first_date_enough(&cards, &terms, last, &self.model)
@@ -63,7 +69,7 @@ impl Engine {
             .collect()
     }
 
-    fn terms(&self, date: NaiveDate, now: Moment) -> Terms {
+    pub(super) fn terms(&self, date: NaiveDate, now: Moment) -> Terms {
         let today = now.day();
         let small = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         let first_time = |question: &&crate::bank::QuestionId| {

@@ -22,7 +22,7 @@ impl Engine {
             Ok(kept) => {
                 self.library = Arc::new(library(paths, &self.config));
                 let questions = crate::practice::words::count(kept.len(), "question");
-                Ok(format!("Saved {questions} of your own in {MINE:?}. z takes the whole one out of the schedule."))
+                Ok(format!("Saved {questions} of your own in {MINE:?}; z suspends the whole one."))
             }
             Err(error) => {
                 let file = paths.data.join("unsaved-question.md");

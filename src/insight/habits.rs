@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::FEW;
 use crate::bank::Kind;
-use crate::history::{Fact, Facts};
+use crate::history::Facts;
 
 /// What a question allows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,47 +36,49 @@ pub struct TimeUse {
     pub starts: u32,
 }
 
+/// An answer in the figures that matter here.
+#[derive(Clone, Copy)]
+struct Timed {
+    /// Answering time as a share of the target.
+    share: f64,
+    /// Seconds of thinking.
+    think: f64,
+    /// What the question allows for that; none: unknown.
+    limit: Option<f64>,
+}
+
 /// All answers together first, then by kind. `allowed` says what the questions allow, by position; none: in no bank.
 pub fn time_use(facts: &Facts, allowed: &[Option<Allowed>]) -> Vec<TimeUse> {
-    let timed: Vec<(&Fact, Option<Allowed>)> = facts
-        .rows
-        .iter()
-        .filter(|fact| fact.target > 0 && !fact.gave_up)
-        .map(|fact| (fact, allowed.get(fact.question).copied().flatten()))
-        .collect();
-    let all = of(None, &timed);
-    let mut kinds: Vec<Kind> = Vec::new();
-    for kind in timed.iter().filter_map(|(_, allowed)| Some((*allowed)?.kind)) {
-        if !kinds.contains(&kind) {
-            kinds.push(kind);
+    let mut all: Vec<Timed> = Vec::new();
+    let mut by_kind: Vec<(Kind, Vec<Timed>)> = Vec::new();
+    for fact in facts.rows.iter().filter(|fact| fact.target > 0 && !fact.gave_up) {
+        let known = allowed.get(fact.question).copied().flatten();
+        let limit = known.map(|known| f64::from(known.think));
+        let timed = Timed { share: fact.answer / f64::from(fact.target), think: fact.think, limit };
+        all.push(timed);
+        let Some(kind) = known.map(|known| known.kind) else { continue };
+        match by_kind.iter_mut().find(|(other, _)| *other == kind) {
+            Some((_, answers)) => answers.push(timed),
+            None => by_kind.push((kind, vec![timed])),
         }
     }
-    let mut found: Vec<TimeUse> = kinds
-        .into_iter()
-        .map(|kind| {
-            let of_kind: Vec<_> =
-                timed.iter().filter(|(_, allowed)| allowed.is_some_and(|a| a.kind == kind)).copied().collect();
-            of(Some(kind), &of_kind)
-        })
-        .collect();
+    let mut found: Vec<TimeUse> = by_kind.into_iter().map(|(kind, answers)| of(Some(kind), &answers)).collect();
     found.sort_by_key(|used| std::cmp::Reverse(used.answers));
-    found.insert(0, all);
+    found.insert(0, of(None, &all));
     found
 }
 
-fn of(kind: Option<Kind>, timed: &[(&Fact, Option<Allowed>)]) -> TimeUse {
-    let share = |fact: &Fact| fact.answer / f64::from(fact.target);
-    let over = |limit: f64| small(timed.iter().filter(|(fact, _)| share(fact) > limit).count());
-    let starts = || timed.iter().filter_map(|(fact, allowed)| Some((fact.think, allowed.as_ref()?.think)));
+fn of(kind: Option<Kind>, timed: &[Timed]) -> TimeUse {
+    let count = |fits: &dyn Fn(&Timed) -> bool| small(timed.iter().filter(|answer| fits(answer)).count());
     TimeUse {
         kind,
         answers: small(timed.len()),
-        median_of_target: median(timed.iter().map(|(fact, _)| share(fact)).collect()),
-        over: over(1.0),
-        far_over: over(1.25),
-        median_think: median(timed.iter().map(|(fact, _)| fact.think).collect()),
-        slow_starts: small(starts().filter(|(think, limit)| *think > f64::from(*limit)).count()),
-        starts: small(starts().count()),
+        median_of_target: median(timed.iter().map(|answer| answer.share).collect()),
+        over: count(&|answer| answer.share > 1.0),
+        far_over: count(&|answer| answer.share > 1.25),
+        median_think: median(timed.iter().map(|answer| answer.think).collect()),
+        slow_starts: count(&|answer| answer.limit.is_some_and(|limit| answer.think > limit)),
+        starts: count(&|answer| answer.limit.is_some()),
     }
 }
 
@@ -101,6 +103,7 @@ fn small(count: usize) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::history::Fact;
     use crate::insight::testing::fact;
 
     #[test]

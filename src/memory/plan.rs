@@ -272,7 +272,14 @@ pub fn first_date_enough(
     let after = |days: i64| terms.date.checked_add_signed(TimeDelta::days(days)).filter(|date| *date <= last);
     let enough = |days| after(days).is_some_and(|date| Plan::kept(cards, &Terms { date, ..*terms }, model).enough);
     let most = (last - terms.date).num_days();
-    let (mut low, mut high) = (0, 1);
+    // No plan asks more new questions than there are places until then.
+    let unseen = cards.iter().filter(|card| card.from.is_some() && card.remembered.is_none()).count();
+    let places = i64::try_from(unseen.div_ceil(terms.per_day.max(1) as usize)).unwrap_or(i64::MAX);
+    let needed = places.saturating_sub((terms.date - terms.today).num_days()).max(1);
+    if terms.per_day == 0 || needed > most {
+        return None;
+    }
+    let (mut low, mut high) = (needed - 1, needed);
     while !enough(high) {
         if high >= most {
             return None;
@@ -498,6 +505,18 @@ mod tests {
             Card { from: (from >= 0).then(|| day(from)), ..card }
         });
         proptest::collection::vec(card, 0..40)
+    }
+
+    #[test]
+    fn the_first_later_date_that_would_do_is_found() {
+        let cards = unseen(40);
+        let short = terms(4, 5);
+        assert!(!plan(&cards, &short).enough);
+        let found = first_date_enough(&cards, &short, day(366), &Fsrs::default()).expect("a later date");
+        let with = |date| plan(&cards, &Terms { date, ..short }).enough;
+        assert!(found > short.date && with(found) && !with(found - chrono::TimeDelta::days(1)), "{found}");
+        let none = |per_day, last| first_date_enough(&cards, &Terms { per_day, ..short }, day(last), &Fsrs::default());
+        assert_eq!((none(0, 366), none(5, 6)), (None, None));
     }
 
     proptest! {

@@ -441,7 +441,7 @@ mod tests {
     fn cramming_takes_known_ones_whatever_the_schedule_says() {
         let entries: Vec<_> = (0..5).map(|n| entry(n, "t", 180)).collect();
         let mut standings: HashMap<_, _> =
-            (0..4).map(|n| standing(&entries[n], -1 - n as i64, 30, Rating::Good)).collect();
+            [-1, -2, -3, -4].iter().zip(&entries).map(|(&last, e)| standing(e, last, 30, Rating::Good)).collect();
         standings.get_mut(&entries[3].id).expect("known").suspended = true;
         let wish = |count| Wish { only: Only::Cram, count, ..Wish::default() };
         let picks = drawn(&entries, &standings, &[0, 1], &wish(9));

@@ -188,10 +188,8 @@ impl App {
     fn fitted(&mut self, result: Result<Fit, FitError>, now: Moment, effects: &mut Vec<Effect>) {
         match result {
             Ok(fit) if fit.better => {
-                self.notice = Some(format!(
-                    "Memory fitted to {} reviews: it foretells better and is in force. M, then u, goes back.",
-                    fit.reviews
-                ));
+                let reviews = fit.reviews;
+                self.notice = Some(format!("Memory fitted to {reviews} reviews and in force. M, then u, goes back."));
                 return effects.push(Effect::KeepWeights(fit));
             }
             Ok(fit) => {

@@ -157,9 +157,8 @@ impl Screen for HomeScreen {
     fn offers(&self, action: Action) -> bool {
         match action {
             Action::Weak => !self.tonight.weakest.is_empty(),
-            Action::Progress => self.tonight.seen > 0,
+            Action::Progress | Action::Cram | Action::Memory => self.tonight.seen > 0,
             Action::Undo => self.tonight.can_undo,
-            Action::Cram | Action::Memory => self.tonight.seen > 0,
             _ => true,
         }
     }

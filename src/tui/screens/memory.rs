@@ -156,7 +156,10 @@ impl Screen for MemoryScreen {
                 self.fitting = true;
                 cx.effects.push(Effect::Fit);
             }
-            Action::Undo if self.offers(Action::Undo) => cx.effects.push(Effect::RevertWeights),
+            Action::Undo if self.offers(Action::Undo) => {
+                cx.effects.push(Effect::RevertWeights);
+                cx.say("Back to the weights before the fit.");
+            }
             Action::Undo => cx.say("The default weights are in force; there is nothing to go back to."),
             Action::Up => self.scroll.up(1),
             Action::Down => self.scroll.down(1),

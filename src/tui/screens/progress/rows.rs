@@ -201,17 +201,15 @@ fn ahead(insight: &Insight, rows: &mut Vec<Row>) {
     let busiest = busiest.map_or(String::new(), |day| format!("  most on {}: {most}", day.day.format("%a %-d %b")));
     rows.push(plain(format!("Due, next 14 days  {bars}{busiest}")));
     let retention = &insight.retention;
-    let (text, looks) = match retention.retention {
-        Some(share) => {
-            let drift = if retention.drift.is_some() { "; drifted apart: M" } else { "" };
-            let (true_one, desired) = (percent(share), percent(retention.desired));
-            let text = format!("True retention     {true_one} of {} reviews, aim {desired}{drift}", retention.reviews);
-            (text, if retention.drift.is_some() { Looks::Warn } else { Looks::Text })
-        }
-        None => {
-            let reviews = count(retention.reviews as usize, "review");
-            (format!("True retention     {reviews}, too few to tell"), Looks::Few)
-        }
+    let drifted = retention.drift.is_some();
+    let (text, looks) = if let Some(share) = retention.retention {
+        let drift = if drifted { "; drifted apart: M" } else { "" };
+        let (true_one, desired) = (percent(share), percent(retention.desired));
+        let text = format!("True retention     {true_one} of {} reviews, aim {desired}{drift}", retention.reviews);
+        (text, if drifted { Looks::Warn } else { Looks::Text })
+    } else {
+        let reviews = count(retention.reviews as usize, "review");
+        (format!("True retention     {reviews}, too few to tell"), Looks::Few)
     };
     rows.push(Row { text, looks, leads: Leads::Memory });
 }
