@@ -26,5 +26,6 @@ pub mod insight;
 pub mod memory;
 pub mod moment;
 pub mod practice;
+pub mod speech;
 pub mod text;
 pub mod tui;
