@@ -460,7 +460,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::history::testing::{Counting, at, attempt, bury, delivery, id, judgement, question, suspend, undo, weights};
+    use crate::history::testing::{
+        Counting, at, attempt, bury, delivery, id, judgement, question, suspend, undo, weights,
+    };
     use crate::history::{AttemptFilter, Body, Outcome, Rating, Record};
 
     fn history(records: &[Record]) -> History {

@@ -145,7 +145,9 @@ impl History {
 
     /// What was said in an attempt, by the newest record that counts.
     pub fn transcript_of(&self, attempt: &RecordId) -> Result<Option<Transcript>, HistoryError> {
-        Ok(self.newest_about::<TranscriptNote>(attempt, "transcript")?.map(|note| Transcript { segments: note.segments }))
+        Ok(self
+            .newest_about::<TranscriptNote>(attempt, "transcript")?
+            .map(|note| Transcript { segments: note.segments }))
     }
 
     /// How the last `most` spoken answers before this attempt were said, newest first.
@@ -177,10 +179,8 @@ impl History {
         self.reading(|conn| {
             let sql = "SELECT json FROM record r WHERE target = ?1 AND type = ?2 \
                        AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.id = r.id) ORDER BY at_us DESC, id DESC LIMIT 1";
-            let found: Option<String> = conn
-                .prepare_cached(sql)?
-                .query_row([attempt.as_str(), kind], |row| row.get(0))
-                .optional()?;
+            let found: Option<String> =
+                conn.prepare_cached(sql)?.query_row([attempt.as_str(), kind], |row| row.get(0)).optional()?;
             found.as_deref().map(json).transpose()
         })
     }

@@ -31,9 +31,8 @@ pub(super) struct Row {
 const HEAD: [&str; 4] = ["id", "type", "at", "day"];
 
 /// All words that `type` may be.
-pub(super) const KINDS: [&str; 10] = [
-    "attempt", "judgement", "undo", "bury", "suspend", "sitting", "scorecard", "weights", "delivery", "transcript",
-];
+pub(super) const KINDS: [&str; 10] =
+    ["attempt", "judgement", "undo", "bury", "suspend", "sitting", "scorecard", "weights", "delivery", "transcript"];
 
 impl Row {
     /// The row of one of our own records. Fails when the record could not be read back, for example because a number

@@ -172,11 +172,7 @@ impl Ear {
         quiet.sort_unstable_by(f32::total_cmp);
         loud.sort_unstable_by(f32::total_cmp);
         let noise = quiet[quiet.len() / 2];
-        Some(Room {
-            noise,
-            steady: quiet[quiet.len() * 9 / 10] - noise < STEADY,
-            loud: loud[loud.len() * 19 / 20],
-        })
+        Some(Room { noise, steady: quiet[quiet.len() * 9 / 10] - noise < STEADY, loud: loud[loud.len() * 19 / 20] })
     }
 
     /// A run with its edges where they are heard.

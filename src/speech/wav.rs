@@ -247,8 +247,7 @@ fn header(source: &mut BufReader<File>, size: u64, path: &Path) -> Result<(Forma
             b"fmt " => {
                 let mut bytes = Vec::new();
                 source.by_ref().take(length.min(64)).read_to_end(&mut bytes).map_err(unreadable)?;
-                let read = read_format(&bytes)
-                    .map_err(|problem| WavError::Header { path: path.to_owned(), problem });
+                let read = read_format(&bytes).map_err(|problem| WavError::Header { path: path.to_owned(), problem });
                 format = Some(read?);
             }
             b"data" => {

@@ -108,9 +108,9 @@ const WE: [&str; 5] = ["we", "us", "our", "ours", "ourselves"];
 
 /// Words that make no phrase on their own.
 const SMALL: [&str; 46] = [
-    "a", "an", "the", "and", "or", "but", "of", "to", "in", "on", "at", "for", "with", "is", "are", "was", "were", "be",
-    "it", "its", "this", "that", "these", "those", "i", "we", "you", "they", "he", "she", "so", "then", "there", "have",
-    "has", "had", "do", "did", "not", "will", "would", "can", "could", "if", "as", "by",
+    "a", "an", "the", "and", "or", "but", "of", "to", "in", "on", "at", "for", "with", "is", "are", "was", "were",
+    "be", "it", "its", "this", "that", "these", "those", "i", "we", "you", "they", "he", "she", "so", "then", "there",
+    "have", "has", "had", "do", "did", "not", "will", "would", "can", "could", "if", "as", "by",
 ];
 
 /// How often a phrase has to be there to be told.
@@ -164,16 +164,77 @@ fn squeezed(word: &str) -> String {
 }
 
 const NUMBER_WORDS: [&str; 31] = [
-    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
-    "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty", "sixty", "seventy",
-    "eighty", "ninety", "hundred", "thousand", "million", "billion", "dozen",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+    "thirty",
+    "forty",
+    "fifty",
+    "sixty",
+    "seventy",
+    "eighty",
+    "ninety",
+    "hundred",
+    "thousand",
+    "million",
+    "billion",
+    "dozen",
 ];
 
 /// What goes with a number, and makes one of "one" and "half".
 const UNITS: [&str; 36] = [
-    "percent", "per", "cent", "second", "seconds", "minute", "minutes", "hour", "hours", "day", "days", "week", "weeks",
-    "month", "months", "year", "years", "millisecond", "milliseconds", "ms", "mb", "gb", "tb", "kb", "megabytes",
-    "gigabytes", "terabytes", "requests", "users", "times", "rows", "messages", "nodes", "servers", "qps", "rps",
+    "percent",
+    "per",
+    "cent",
+    "second",
+    "seconds",
+    "minute",
+    "minutes",
+    "hour",
+    "hours",
+    "day",
+    "days",
+    "week",
+    "weeks",
+    "month",
+    "months",
+    "year",
+    "years",
+    "millisecond",
+    "milliseconds",
+    "ms",
+    "mb",
+    "gb",
+    "tb",
+    "kb",
+    "megabytes",
+    "gigabytes",
+    "terabytes",
+    "requests",
+    "users",
+    "times",
+    "rows",
+    "messages",
+    "nodes",
+    "servers",
+    "qps",
+    "rps",
 ];
 
 /// Numbers with what belongs to them: "three hundred requests", "40 %", "half a second".
@@ -250,7 +311,8 @@ pub fn voiced_gaps(delivery: &Delivery, timed: &[TimedWord]) -> Vec<Stretch> {
     if timed.is_empty() {
         return Vec::new();
     }
-    let mut taken: Vec<Stretch> = timed.iter().map(|word| Stretch { start_s: word.start_s, end_s: word.end_s }).collect();
+    let mut taken: Vec<Stretch> =
+        timed.iter().map(|word| Stretch { start_s: word.start_s, end_s: word.end_s }).collect();
     taken.extend(&delivery.pauses);
     taken.sort_by(|a, b| a.start_s.total_cmp(&b.start_s));
     let mut gaps = Vec::new();
@@ -301,9 +363,13 @@ mod tests {
 
     #[test]
     fn a_phrase_said_three_times_is_told_once() {
-        let text = "At the end of the day it scales. At the end of the day we ship. But at the end of the day it is data.";
+        let text =
+            "At the end of the day it scales. At the end of the day we ship. But at the end of the day it is data.";
         let found = words(text);
-        assert_eq!(found.repeated, [("at the end of the day".to_owned(), 3)].map(|(_, n)| ("the end of the day".into(), n)));
+        assert_eq!(
+            found.repeated,
+            [("at the end of the day".to_owned(), 3)].map(|(_, n)| ("the end of the day".into(), n))
+        );
         assert_eq!(texts(text, Sort::Repeated).len(), 3);
         assert!(words("the the the the of the of the of the").repeated.is_empty(), "small words make no phrase");
     }

@@ -38,7 +38,13 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
 /// "don't" as "do" and "not", "I'm" as "i" and "am". A possessive stays as it is.
 fn apart(word: &str) -> (String, Option<&'static str>) {
     if let Some(base) = word.strip_suffix("n't") {
-        let base = if base == "wo" { "will" } else if base == "ca" { "can" } else { base };
+        let base = if base == "wo" {
+            "will"
+        } else if base == "ca" {
+            "can"
+        } else {
+            base
+        };
         return (base.to_owned(), Some("not"));
     }
     for (end, whole) in [("'m", "am"), ("'re", "are"), ("'ve", "have"), ("'ll", "will"), ("'d", "would")] {

@@ -27,8 +27,11 @@ pub(super) fn run(
     let program = &words[0];
     let whisper = is_whisper(program);
     let into = sent.folder().join("heard");
-    let arguments =
-        if whisper { whisper_arguments(&words[1..], &sent.file(), &into) } else { plain_arguments(&words[1..], &sent.file()) };
+    let arguments = if whisper {
+        whisper_arguments(&words[1..], &sent.file(), &into)
+    } else {
+        plain_arguments(&words[1..], &sent.file())
+    };
     let mut command = Command::new(program);
     command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     // A group of its own, so that whatever it starts can be ended with it.
@@ -51,7 +54,11 @@ pub(super) fn run(
     let status = status?;
     output.rest(&heard);
     if !status.success() {
-        return Err(SttError::Failed { program: program.clone(), how: how(status), said: output.complaint(whisper, status) });
+        return Err(SttError::Failed {
+            program: program.clone(),
+            how: how(status),
+            said: output.complaint(whisper, status),
+        });
     }
     if whisper {
         let file = into.with_extension("json");

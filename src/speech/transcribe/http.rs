@@ -310,11 +310,15 @@ mod tests {
             let error = Url::parse(elsewhere).expect_err(elsewhere).to_string();
             assert!(error.contains("curl") && error.contains("nothing was sent"), "{error}");
         }
-        for wrong in ["https://localhost/x", "http://localhost:99999/x", "http://me@localhost/x", "http://local host/"] {
+        for wrong in ["https://localhost/x", "http://localhost:99999/x", "http://me@localhost/x", "http://local host/"]
+        {
             assert!(matches!(Url::parse(wrong), Err(SttError::Setting(_) | SttError::Elsewhere { .. })), "{wrong}");
         }
         let url = Url::parse("http://[::1]:9000/t?model=base&x=1#y").expect("an address");
-        assert_eq!((url.to_string().as_str(), url.model.as_deref()), ("http://[::1]:9000/t?model=base&x=1", Some("base")));
+        assert_eq!(
+            (url.to_string().as_str(), url.model.as_deref()),
+            ("http://[::1]:9000/t?model=base&x=1", Some("base"))
+        );
     }
 
     #[test]

@@ -9,7 +9,7 @@ mod http;
 mod output;
 mod speech_only;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -109,8 +109,9 @@ pub enum Engine {
 }
 
 impl Engine {
-    /// Reads the setting `stt`: one address, or a program and its arguments. None: nothing is set.
-    pub fn from_setting(stt: &[String], home: impl Fn(&str) -> PathBuf) -> Result<Option<Self>, SttError> {
+    /// Reads the setting `stt`: one address, or a program and its arguments, in which `~/` is the folder `home`. None:
+    /// nothing is set.
+    pub fn from_setting(stt: &[String], home: Option<&Path>) -> Result<Option<Self>, SttError> {
         let Some(first) = stt.first().map(|first| first.trim()).filter(|first| !first.is_empty()) else {
             return if stt.is_empty() { Ok(None) } else { Err(SttError::Setting("the program has no name".into())) };
         };
@@ -120,8 +121,8 @@ impl Engine {
                 _ => Err(SttError::Setting("an address stands alone, without arguments".into())),
             };
         }
-        let expand = |word: &String| match word.strip_prefix("~/") {
-            Some(_) => home(word).display().to_string(),
+        let expand = |word: &String| match word.strip_prefix("~/").zip(home) {
+            Some((rest, home)) => home.join(rest).display().to_string(),
             None => word.clone(),
         };
         Ok(Some(Self::Command(stt.iter().map(expand).collect())))
@@ -166,6 +167,12 @@ pub fn transcribe(
     transcribe_within(engine, &sent, limit, watch, progress)
 }
 
+/// Reads what an engine printed about a recording of so many seconds: JSON of any known shape, lines with times, or
+/// plain text. The error says what was found instead.
+pub fn parse(bytes: &[u8], seconds: f64) -> Result<Transcript, String> {
+    Ok(Transcript { segments: output::read(bytes, seconds)? })
+}
+
 fn transcribe_within(
     engine: &Engine,
     sent: &SpeechOnly,
@@ -178,8 +185,7 @@ fn transcribe_within(
         Engine::Server(url) => http::post(url, sent.file(), limit, watch)?,
     };
     let engine = engine.name();
-    let segments = output::read(&heard, sent.seconds())
-        .map_err(|problem| SttError::Nonsense { engine, problem })?;
+    let segments = output::read(&heard, sent.seconds()).map_err(|problem| SttError::Nonsense { engine, problem })?;
     Ok(sent.put_back(segments))
 }
 

@@ -46,7 +46,11 @@ fn tidy(segments: Vec<Segment>, seconds: f64) -> Vec<Segment> {
             words: segment
                 .words
                 .into_iter()
-                .map(|word| TimedWord { start_s: time(word.start_s), end_s: time(word.end_s), text: one_line(&word.text) })
+                .map(|word| TimedWord {
+                    start_s: time(word.start_s),
+                    end_s: time(word.end_s),
+                    text: one_line(&word.text),
+                })
                 .filter(|word| word.text.chars().any(char::is_alphanumeric))
                 .collect(),
         })
@@ -180,11 +184,7 @@ impl WhisperPart {
                         word.end_s = offsets.to / 1e3;
                     }
                 }
-                _ => words.push(TimedWord {
-                    start_s: offsets.from / 1e3,
-                    end_s: offsets.to / 1e3,
-                    text: token.text,
-                }),
+                _ => words.push(TimedWord { start_s: offsets.from / 1e3, end_s: offsets.to / 1e3, text: token.text }),
             }
         }
         Segment { start_s: self.offsets.from / 1e3, end_s: self.offsets.to / 1e3, text: self.text, words }
