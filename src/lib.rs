@@ -6,6 +6,7 @@
 //! main, commands   what is parsed, read and printed        tui   screens, keys, effects
 //! engine           bank, history, settings and drafts of one user, for both faces
 //! insight          what it adds up to
+//! speech           the voice: what a recording sounds like, what was said
 //! practice         a sitting in progress: input and time in, effects out
 //! assess           how good an answer was
 //! memory           what is remembered, and when to ask again

@@ -4,6 +4,7 @@
 
 mod drafts;
 mod fitting;
+mod hearing;
 mod insight;
 mod judging;
 mod kept;
@@ -16,6 +17,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
+pub use hearing::Known;
 pub use insight::{Insight, Mastery};
 pub use kept::Kept;
 pub use mock::{MockError, MockWish};

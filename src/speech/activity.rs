@@ -40,7 +40,7 @@ const LATE: usize = 4;
 const LATE_AT_MOST: usize = 7;
 
 /// The same under noise, where the last sound is not heard to its end anyway.
-const LATE_IN_NOISE: usize = 1;
+const LATE_IN_NOISE: usize = 2;
 
 /// How late the end may be found when a steady hum goes on.
 const LATE_IN_HUM: usize = 24;

@@ -42,11 +42,10 @@ pub fn analyse(path: &Path, mut heard: impl FnMut(f64) -> bool) -> Result<Option
     let mut going = true;
     let mut seen = 0.0;
     wav.each_block(|block| {
-        if going {
-            seen += block.len() as f64;
-            level.push(block);
-            going = heard(0.2 * seen / frames);
-        }
+        seen += block.len() as f64;
+        level.push(block);
+        going = heard(0.2 * seen / frames);
+        going
     })?;
     if !going {
         return Ok(None);
@@ -57,11 +56,10 @@ pub fn analyse(path: &Path, mut heard: impl FnMut(f64) -> bool) -> Result<Option
     let mut samples = 0;
     let expected = (wav.seconds() * f64::from(super::wav::RATE)).max(1.0);
     wav.each_block_at_16k(|block| {
-        if going {
-            samples += block.len();
-            ear.push(block);
-            going = heard(0.2 + 0.8 * samples as f64 / expected);
-        }
+        samples += block.len();
+        ear.push(block);
+        going = heard(0.2 + 0.8 * samples as f64 / expected);
+        going
     })?;
     Ok(going.then(|| sum_up(&ear, samples as f64 / f64::from(super::wav::RATE), level.rms(), clipped)))
 }
@@ -89,7 +87,9 @@ fn sum_up(ear: &Ear, duration: f64, rms: f64, clipped: u64) -> Analysis {
     // Gaps too short to be a pause belong to speaking.
     let talk = span.map_or(0.0, |span| span - pauses.iter().map(|pause| pause.seconds()).sum::<f64>());
     let mut spoken = vec![false; ear.vowel.len()];
-    runs.iter().for_each(|run| spoken[run.clone()].fill(true));
+    for run in &runs {
+        spoken[run.clone()].fill(true);
+    }
     let delivery = Delivery {
         duration_s: rounded(duration),
         first_word_s: speech.first().map(|first| first.start_s),

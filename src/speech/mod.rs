@@ -3,6 +3,7 @@
 mod activity;
 pub mod delivery;
 pub mod hearing;
+pub mod mend;
 mod resample;
 pub mod strip;
 mod syllables;

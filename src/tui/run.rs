@@ -6,6 +6,7 @@ use std::time::Duration;
 use crossterm::event;
 
 use super::app::{App, Colours, Input};
+use super::hearings::Hearings;
 use super::screen::Effect;
 use super::terminal::Session;
 use super::watch::{self, Watch};
@@ -26,14 +27,15 @@ pub fn run(engine: Engine, picks: Option<Vec<Pick>>, clock: Clock) -> io::Result
     // changes between the first frame and that moment would keep a frame of the wrong size.
     event::poll(Duration::ZERO)?;
     let (app, effects) = App::new(engine, picks, colours(), clock.now());
-    let mut runner = Runner { app, session, watch, clock };
+    let mut runner = Runner { app, session, watch, clock, hearings: Hearings::default() };
     runner.perform(effects)?;
     runner.draw()?;
     while !runner.app.is_quitting() {
         runner.step()?;
     }
-    let Runner { mut app, session, .. } = runner;
+    let Runner { mut app, session, hearings, .. } = runner;
     drop(session);
+    drop(hearings);
     app.engine_mut().release_draft();
     // The backup is made when the terminal is given back already: nobody waits for it.
     let _ = app.engine().backup(clock.now());
@@ -52,11 +54,12 @@ struct Runner {
     session: Session,
     watch: Watch,
     clock: Clock,
+    hearings: Hearings,
 }
 
 impl Runner {
     fn step(&mut self) -> io::Result<()> {
-        let wait = self.app.wake_in(self.clock.now()).unwrap_or(LONG);
+        let wait = self.app.wake_in(self.clock.now()).unwrap_or(LONG).min(self.hearings.wake_in().unwrap_or(LONG));
         if event::poll(wait)? {
             // Everything that is there already is taken before the next frame: a paste, a held key.
             loop {
@@ -67,6 +70,9 @@ impl Runner {
             }
         } else {
             self.update(Input::Tick)?;
+        }
+        while let Some((attempt, news)) = self.hearings.news(self.app.engine()) {
+            self.update(Input::Heard(attempt, news))?;
         }
         if self.watch.take_resumed() {
             self.update(Input::Stopped(false))?;
@@ -123,6 +129,11 @@ impl Runner {
             Effect::Edit(text) => {
                 let result = self.edit(&text)?;
                 self.update(Input::Edited(result))?;
+            }
+            Effect::Listen(attempt) => {
+                if let Some(problem) = self.hearings.want(attempt, self.app.engine()) {
+                    self.update(Input::Aside(problem))?;
+                }
             }
             Effect::EditQuestion(question) => {
                 let said = self.edit_question(&question)?;

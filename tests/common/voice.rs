@@ -5,10 +5,10 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// Samples a second.
-pub const RATE: u32 = 16_000;
+pub(crate) const RATE: u32 = 16_000;
 
 /// Silence before each sentence, in seconds, and the sentence.
-pub const SCRIPT: [(f64, &str); 5] = [
+pub(crate) const SCRIPT: [(f64, &str); 5] = [
     (1.80, "So first I wrote a small replay tool."),
     (0.40, "It read the dead letters one by one."),
     (1.20, "Then we measured the lag of every consumer."),
@@ -21,14 +21,14 @@ const AFTER: f64 = 0.8;
 
 /// What was spoken, and where.
 #[derive(Clone, Debug)]
-pub struct Speech {
-    pub samples: Vec<f32>,
+pub(crate) struct Speech {
+    pub(crate) samples: Vec<f32>,
     /// Start and end of each sentence in seconds.
-    pub sentences: Vec<(f64, f64)>,
+    pub(crate) sentences: Vec<(f64, f64)>,
 }
 
 /// The script spoken by espeak-ng at so many words a minute. None, said aloud, where there is no espeak-ng.
-pub fn spoken(words_per_minute: u32) -> Option<Speech> {
+pub(crate) fn spoken(words_per_minute: u32) -> Option<Speech> {
     let mut speech = Speech { samples: Vec::new(), sentences: Vec::new() };
     for (gap, sentence) in SCRIPT {
         let voice = say(sentence, words_per_minute)?;
@@ -85,12 +85,12 @@ fn seconds(samples: usize) -> f64 {
 }
 
 /// The rooms: what stands in the way of hearing where speech begins and ends.
-pub const ROOMS: [&str; 8] =
+pub(crate) const ROOMS: [&str; 8] =
     ["clean", "noise -50 dB", "noise -40 dB", "noise -30 dB", "keyboard", "3 % volume", "hum", "breaths"];
 
 impl Speech {
     /// The same speech in one of the [`ROOMS`].
-    pub fn in_room(&self, room: &str) -> Vec<f32> {
+    pub(crate) fn in_room(&self, room: &str) -> Vec<f32> {
         let mut out = self.samples.clone();
         let mut noise = Noise::new();
         match room {
@@ -130,8 +130,7 @@ impl Speech {
             }
             _ => {}
         }
-        out.iter_mut().for_each(|sample| *sample = sample.clamp(-1.0, 1.0));
-        out
+        out.into_iter().map(|sample| sample.clamp(-1.0, 1.0)).collect()
     }
 }
 
@@ -163,19 +162,26 @@ impl Noise {
     }
 
     fn over(&mut self, out: &mut [f32], decibels: f32) {
-        let mut noise: Vec<f32> = (0..out.len()).map(|_| self.pink()).collect();
+        let noise: Vec<f32> = (0..out.len()).map(|_| self.pink()).collect();
         let level = (noise.iter().map(|sample| sample * sample).sum::<f32>() / noise.len() as f32).sqrt();
-        noise.iter_mut().for_each(|sample| *sample *= 10_f32.powf(decibels / 20.0) / level);
-        out.iter_mut().zip(noise).for_each(|(sample, noise)| *sample += noise);
+        let gain = 10_f32.powf(decibels / 20.0) / level;
+        out.iter_mut().zip(noise).for_each(|(sample, noise)| *sample += noise * gain);
     }
 }
 
 /// Writes mono samples as 16 bits.
-pub fn write_wav(path: &Path, samples: &[f32]) {
-    let spec = hound::WavSpec { channels: 1, sample_rate: RATE, bits_per_sample: 16, sample_format: hound::SampleFormat::Int };
+pub(crate) fn write_wav(path: &Path, samples: &[f32]) {
+    let spec =
+        hound::WavSpec { channels: 1, sample_rate: RATE, bits_per_sample: 16, sample_format: hound::SampleFormat::Int };
     let mut writer = hound::WavWriter::create(path, spec).expect("a file");
     for sample in samples {
         writer.write_sample((sample * 32_767.0).round() as i16).expect("written");
     }
     writer.finalize().expect("written");
+}
+
+/// The samples over pink noise of so many decibels.
+pub(crate) fn with_noise(mut samples: Vec<f32>, decibels: f32) -> Vec<f32> {
+    Noise::new().over(&mut samples, decibels);
+    samples
 }

@@ -127,7 +127,9 @@ pub fn words(text: &str) -> Words {
         }
     }
     for phrase in FILLERS {
-        find(&tokens, phrase).into_iter().for_each(|range| add(Sort::Filler, range, None));
+        for range in find(&tokens, phrase) {
+            add(Sort::Filler, range, None);
+        }
     }
     // "Like" is a filler only where it is set off.
     for token in tokens.iter().filter(|token| token.word == "like") {
@@ -136,15 +138,23 @@ pub fn words(text: &str) -> Words {
         }
     }
     for phrase in HEDGES {
-        find(&tokens, phrase).into_iter().for_each(|range| add(Sort::Hedge, range, None));
+        for range in find(&tokens, phrase) {
+            add(Sort::Hedge, range, None);
+        }
     }
-    numbers(&tokens).into_iter().for_each(|range| add(Sort::Number, range, None));
-    avoid::found(&tokens).into_iter().for_each(|(range, why)| add(Sort::Avoid, range, Some(why)));
+    for range in numbers(&tokens) {
+        add(Sort::Number, range, None);
+    }
+    for (range, why) in avoid::found(&tokens) {
+        add(Sort::Avoid, range, Some(why));
+    }
     let repeated = repeated(&tokens);
     for (phrase, _) in &repeated {
-        find(&tokens, phrase).into_iter().for_each(|range| add(Sort::Repeated, range, None));
+        for range in find(&tokens, phrase) {
+            add(Sort::Repeated, range, None);
+        }
     }
-    findings.sort_by(|a, b| (a.range.start, a.sort, a.range.end).cmp(&(b.range.start, b.sort, b.range.end)));
+    findings.sort_by_key(|finding| (finding.range.start, finding.sort, finding.range.end));
     findings.dedup_by(|later, first| later.sort == first.sort && later.range.start < first.range.end);
     let whole: Vec<&Token> = tokens.iter().filter(|token| token.first).collect();
     let count = |list: [&str; 5]| whole.iter().filter(|token| list.contains(&token.word.as_str())).count();

@@ -1,4 +1,4 @@
-//! A server on this machine that speaks as OpenAI's transcription service does. Plain HTTP, one request, loopback only:
+//! A server on this machine that speaks as `OpenAI`'s transcription service does. Plain HTTP, one request, loopback only:
 //! a name is never looked up, a redirect never followed.
 
 use std::fmt;
@@ -17,7 +17,7 @@ const CONNECT: Duration = Duration::from_secs(3);
 /// How often a silent server is thought about.
 const LOOK: Duration = Duration::from_millis(100);
 
-/// Where no OpenAI model is meant, servers want a name all the same.
+/// Where no `OpenAI` model is meant, servers want a name all the same.
 const MODEL: &str = "whisper-1";
 
 /// An address on this machine.

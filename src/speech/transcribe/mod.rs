@@ -104,7 +104,7 @@ pub enum SttError {
 pub enum Engine {
     /// A program and its arguments.
     Command(Vec<String>),
-    /// A server on this machine that speaks as OpenAI's does.
+    /// A server on this machine that speaks as `OpenAI`'s does.
     Server(Url),
 }
 

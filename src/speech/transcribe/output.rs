@@ -1,4 +1,4 @@
-//! What engines print, as pieces with times: whisper.cpp's JSON, OpenAI's in both shapes, lines with times, plain text.
+//! What engines print, as pieces with times: whisper.cpp's JSON, `OpenAI`'s in both shapes, lines with times, plain text.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -60,7 +60,7 @@ fn tidy(segments: Vec<Segment>, seconds: f64) -> Vec<Segment> {
     out
 }
 
-/// OpenAI's `verbose_json`. Its own servers put the words beside the segments, whisper.cpp's into them.
+/// `OpenAI`'s `verbose_json`. Its own servers put the words beside the segments, whisper.cpp's into them.
 #[derive(Deserialize)]
 struct Verbose {
     #[serde(default)]
@@ -202,11 +202,13 @@ fn timed_lines(text: &str) -> Option<Vec<Segment>> {
             segments.push(Segment { start_s, end_s, text: rest.trim().to_owned(), words: Vec::new() });
         } else if let Some(last) = segments.last_mut() {
             // The number of the next piece in SRT.
-            let number = line.chars().all(|c| c.is_ascii_digit());
-            if !(number && lines.peek().is_some_and(|next| times(next.trim()).is_some())) && !line.is_empty() {
-                last.text.push(' ');
-                last.text.push_str(line);
+            let is_number = line.chars().all(|c| c.is_ascii_digit());
+            let before_times = lines.peek().is_some_and(|next| times(next.trim()).is_some());
+            if line.is_empty() || (is_number && before_times) {
+                continue;
             }
+            last.text.push(' ');
+            last.text.push_str(line);
         }
     }
     (!segments.is_empty()).then_some(segments)

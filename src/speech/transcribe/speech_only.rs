@@ -84,6 +84,7 @@ impl SpeechOnly {
                 }
                 at += 1;
             }
+            failed.is_none() && nth < this.kept.len()
         })?;
         failed.map_or(Ok(()), Err).and_then(|()| writer.finalize()).map_err(unwritable)?;
         Ok(Some(this))

@@ -115,7 +115,7 @@ fn it_can_be_called_off() {
     let folder = tempfile::tempdir().expect("a folder");
     let engine = script(folder.path(), "engine", "sleep 600");
     let cancel = AtomicBool::new(true);
-    assert!(matches!(heard(&engine, Duration::from_secs(60), &cancel), Err(SttError::Cancelled)));
+    assert!(matches!(heard(&engine, Duration::from_mins(1), &cancel), Err(SttError::Cancelled)));
 }
 
 #[test]
