@@ -168,6 +168,18 @@ fn a_mended_transcript_is_a_record_of_its_own() {
 }
 
 #[test]
+fn a_transcript_from_elsewhere_cannot_draw_on_the_terminal() {
+    let mut driver = spoken();
+    let evil = "so \u{1b}[31m\u{202e}first\nsecond";
+    let segment = Segment { start_s: 1.0, end_s: 2.0, text: evil.into(), words: Vec::new() };
+    tell(&mut driver, News::Transcript(Ok(Transcript { segments: vec![segment] })));
+    // Opened anew from the log, as after an import.
+    driver.keys("esc enter");
+    let screen = driver.screen(120, 40);
+    assert!(screen.contains("so [31mfirst second"), "{screen}");
+}
+
+#[test]
 fn news_that_come_late_are_kept_all_the_same() {
     let mut driver = spoken();
     let first = attempt(&driver);

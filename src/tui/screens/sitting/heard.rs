@@ -12,6 +12,7 @@ use crate::practice::Turn;
 use crate::speech::delivery::LONG_PAUSE_S;
 use crate::speech::hearing::News;
 use crate::speech::strip::{facts, too_few};
+use crate::text::one_line;
 use crate::tui::keymap::{Action, Context, key_for};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{Prose, clock, count, strip};
@@ -34,7 +35,12 @@ impl Heard {
     /// What the log knows of an answer.
     pub(super) fn load(engine: &Engine, turn: &Turn) -> Self {
         let known = if turn.medium() == Medium::Spoken { engine.heard(turn.id()) } else { Ok(Known::default()) };
-        let (known, doing) = known.map_or_else(|error| (Known::default(), error.to_string()), |it| (it, String::new()));
+        let (mut known, doing) =
+            known.map_or_else(|error| (Known::default(), error.to_string()), |it| (it, String::new()));
+        // A log may come from elsewhere.
+        for segment in known.transcript.iter_mut().flat_map(|transcript| &mut transcript.segments) {
+            segment.text = one_line(&segment.text);
+        }
         let mut heard = Self { known, doing, ..Self::default() };
         heard.read(turn);
         heard
@@ -64,7 +70,7 @@ impl Heard {
                 self.mend(transcript.clone(), turn);
                 return true;
             }
-            News::Delivery(Err(problem)) | News::Transcript(Err(problem)) => self.doing.clone_from(problem),
+            News::Delivery(Err(problem)) | News::Transcript(Err(problem)) => self.doing = one_line(problem),
             News::Done => {}
         }
         false
