@@ -106,6 +106,11 @@ impl Paths {
         self.data.join("reports")
     }
 
+    /// Spoken answers.
+    pub fn recordings(&self) -> PathBuf {
+        self.data.join("recordings")
+    }
+
     /// Verified copies of the history.
     pub fn backups(&self) -> PathBuf {
         self.data.join("backups")
@@ -209,6 +214,24 @@ pub struct Config {
     pub banks: Vec<PathBuf>,
     /// Program and arguments for longer typing, in place of `$VISUAL` and `$EDITOR`.
     pub editor: Vec<String>,
+    /// What writes down spoken answers: a program and its arguments, or an address on this machine. Empty: nothing does.
+    #[serde(deserialize_with = "words")]
+    pub stt: Vec<String>,
+}
+
+/// Accepts both a list of words and one line as a shell would take it.
+fn words<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Words {
+        Line(String),
+        List(Vec<String>),
+    }
+    match Words::deserialize(deserializer)? {
+        Words::List(list) => Ok(list),
+        Words::Line(line) => shell_words::split(&line)
+            .map_err(|error| serde::de::Error::custom(format!("{line:?} cannot be taken apart into words: {error}"))),
+    }
 }
 
 impl Default for Config {
@@ -225,6 +248,7 @@ impl Default for Config {
             retry_failed: true,
             banks: Vec::new(),
             editor: Vec::new(),
+            stt: Vec::new(),
         }
     }
 }
@@ -269,6 +293,7 @@ impl Config {
         let paths = self.banks.iter().map(|path| path.display().to_string());
         document["banks"] = value(paths.collect::<toml_edit::Array>());
         document["editor"] = value(self.editor.iter().cloned().collect::<toml_edit::Array>());
+        document["stt"] = value(self.stt.iter().cloned().collect::<toml_edit::Array>());
         put_target(&mut document, &self.target);
         document.to_string()
     }
@@ -347,6 +372,14 @@ mod tests {
         let error = parse("typed_factor = 0.0").expect_err("out of range").to_string();
         assert!(error.contains("typed_factor"), "{error}");
         assert!(parse("fuz = true").is_err(), "a misspelt key is not ignored");
+    }
+
+    #[test]
+    fn a_transcriber_is_one_line() {
+        let line = parse("stt = \"whisper-cli -m '~/my models/base.bin'\"").expect("valid").stt;
+        assert_eq!(line, ["whisper-cli", "-m", "~/my models/base.bin"]);
+        assert_eq!(parse("stt = [\"a\", \"b c\"]").expect("valid").stt, ["a", "b c"]);
+        assert!(parse("stt = \"it's\"").expect_err("no end").to_string().contains("stt"));
     }
 
     #[test]

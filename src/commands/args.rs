@@ -60,6 +60,9 @@ pub enum Command {
     Plan(PlanArgs),
     /// A report to keep or to show: one mock or drill, or all progress
     Report(ReportArgs),
+    /// Recordings: how an answer came across
+    #[command(subcommand)]
+    Speech(SpeechCommand),
     /// The settings: where they are, what they are
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -84,6 +87,28 @@ pub enum Command {
     /// Print the manual
     #[command(after_help = "Examples:\n  hotseat man | man -l -\n  hotseat man > ~/.local/share/man/man1/hotseat.1")]
     Man,
+}
+
+/// `speech …`.
+#[derive(Clone, Debug, Subcommand)]
+pub enum SpeechCommand {
+    /// First word, pauses, speed and level of a recording; with a transcript also its words
+    #[command(
+        after_help = "Takes any WAV file. Pauses are those of 0.25 s and longer. A transcript is plain text, or \
+                            what a transcriber prints (JSON, SRT).\n\nExamples:\n  hotseat speech analyze answer.wav\n  \
+                            hotseat speech analyze answer.wav --transcript answer.txt --json"
+    )]
+    Analyze {
+        /// The recording
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// What was said in it
+        #[arg(long, value_name = "FILE")]
+        transcript: Option<PathBuf>,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 /// Which questions. Lists take commas, or the flag again.

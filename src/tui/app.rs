@@ -22,9 +22,11 @@ use crate::bank::exchange::Plan;
 use crate::browse::{Findings, View};
 use crate::config::ThemeName;
 use crate::engine::{Engine, Kept};
+use crate::history::RecordId;
 use crate::memory::fit::{Fit, FitError};
 use crate::moment::Moment;
 use crate::practice::{Only, Pick, Wish};
+use crate::speech::hearing::News;
 
 /// Below this size a screen says so instead of drawing something unreadable.
 const SMALLEST: (u16, u16) = (20, 5);
@@ -49,6 +51,8 @@ pub enum Input {
     BankChanged(Result<String, String>),
     /// What would come in, or why nothing can.
     ImportRead(Result<Arc<Plan>, String>),
+    /// Something was found out about the recording of an attempt.
+    Heard(RecordId, News),
     /// The program is about to be stopped (true) or was continued.
     Stopped(bool),
     /// Settings or the memory model were changed, or could not be.
@@ -163,6 +167,11 @@ impl App {
             }
             Input::ImportRead(result) => {
                 self.with_screen(now, &mut effects, |screen, cx| screen.import_read(result, cx));
+            }
+            Input::Heard(attempt, news) => {
+                // Kept whether or not the answer is still on the screen.
+                effects.extend(self.engine.note(&attempt, &news, now).map(|record| Effect::Save(vec![record])));
+                self.with_screen(now, &mut effects, |screen, cx| screen.heard(&attempt, &news, cx));
             }
             Input::Stopped(stopped) => self.screen.stopped(stopped, now),
             Input::Changed(result) => {

@@ -247,6 +247,10 @@ pub enum Action {
     Framework,
     /// Signs of a thin answer.
     WeakSignals,
+    /// How the answer came across.
+    Delivery,
+    /// Mend what was written down of a spoken answer.
+    EditTranscript,
     /// The rating, 1 to 4.
     Rate(u8),
     /// Leave it unrated.
@@ -400,6 +404,8 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('o')] A::Framework, "outline", 3;
         [ch('n')] A::Notes, "write notes", 7;
         [ch('e')] A::EditQuestion, "edit the question", 0;
+        [ch('v')] A::Delivery, "delivery", 2;
+        [ch('E')] A::EditTranscript, "mend the transcript", 0;
         [key(K::Enter)] A::Accept, "rate", 9;
         [key(K::Esc)] A::Back, "leave (kept)", 0;
     }

@@ -8,6 +8,7 @@ use crossterm::event;
 use super::app::{App, Colours, Input};
 use super::background::Background;
 use super::external::{self, Of};
+use super::hearings::Hearings;
 use super::reader::Reader;
 use super::screen::{Effect, Route};
 use super::terminal::Session;
@@ -46,15 +47,24 @@ fn start(engine: Engine, picks: Option<Vec<Pick>>, first: Option<Route>, clock: 
     if let Some(first) = first {
         effects.extend(app.open(first, clock.now()));
     }
-    let mut runner =
-        Runner { app, session, watch, clock, background: Background::default(), seeker: None, reader: None };
+    let mut runner = Runner {
+        app,
+        session,
+        watch,
+        clock,
+        background: Background::default(),
+        hearings: Hearings::default(),
+        seeker: None,
+        reader: None,
+    };
     runner.perform(effects)?;
     runner.draw()?;
     while !runner.app.is_quitting() {
         runner.step()?;
     }
-    let Runner { mut app, session, .. } = runner;
+    let Runner { mut app, session, hearings, .. } = runner;
     drop(session);
+    drop(hearings);
     app.engine_mut().release_draft();
     // The backup is made when the terminal is given back already: nobody waits for it.
     let _ = app.engine().backup(clock.now());
@@ -78,11 +88,13 @@ struct Runner {
     seeker: Option<Seeker>,
     /// What is being read on another thread.
     reader: Option<Reader>,
+    hearings: Hearings,
 }
 
 impl Runner {
     fn step(&mut self) -> io::Result<()> {
         let mut wait = self.background.shorten(self.app.wake_in(self.clock.now()).unwrap_or(LONG));
+        wait = wait.min(self.hearings.wake_in().unwrap_or(LONG));
         if self.seeker.as_ref().is_some_and(Seeker::is_busy) {
             wait = wait.min(SOON);
         }
@@ -102,6 +114,9 @@ impl Runner {
         }
         while let Some(findings) = self.seeker.as_mut().and_then(Seeker::take) {
             self.update(Input::Found(findings))?;
+        }
+        while let Some((attempt, news)) = self.hearings.news(self.app.engine()) {
+            self.update(Input::Heard(attempt, news))?;
         }
         if self.watch.take_resumed() {
             self.update(Input::Stopped(false))?;
@@ -172,6 +187,11 @@ impl Runner {
             Effect::EditNotes(text) => {
                 let result = self.edit(&text, Of::Notes)?;
                 self.update(Input::Edited(result))?;
+            }
+            Effect::Listen(attempt) => {
+                if let Some(problem) = self.hearings.want(attempt, self.app.engine()) {
+                    self.update(Input::Aside(problem))?;
+                }
             }
             Effect::EditQuestion(question) => {
                 let changed = self.edit_question(&question)?;

@@ -19,6 +19,7 @@ use crate::memory::fit::Fit;
 use crate::moment::Moment;
 use crate::practice::mock::{Mock, Plan};
 use crate::practice::{Only, Pick, Progress};
+use crate::speech::hearing::News;
 
 /// Where to go.
 #[derive(Clone, Debug, Default)]
@@ -100,6 +101,8 @@ pub enum Effect {
     Edit(String),
     /// Edit notes in another program and report back.
     EditNotes(String),
+    /// Find out what was said in the recording of an attempt, and how, in the background.
+    Listen(RecordId),
     /// Edit a question in another program and keep it: an own one, or what is added to a built-in one.
     EditQuestion(QuestionId),
     /// Split a question into own ones in another program and keep them.
@@ -212,6 +215,8 @@ pub trait Screen {
 
     /// The program is being left: the last moment to have something kept.
     fn leaving(&mut self, _cx: &mut Cx<'_>) {}
+    /// Something was found out about the recording of an attempt.
+    fn heard(&mut self, _attempt: &RecordId, _news: &News, _cx: &mut Cx<'_>) {}
 
     /// The program is about to be stopped or was continued.
     fn stopped(&mut self, _stopped: bool, _now: Moment) {}

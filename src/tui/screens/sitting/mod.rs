@@ -2,6 +2,7 @@
 
 mod answering;
 pub(super) mod asking;
+mod heard;
 mod notes;
 mod rating;
 pub(super) mod reveal;
@@ -16,6 +17,7 @@ use crate::engine::Kept;
 use crate::history::{Medium, Mode, Rating, Record, RecordId};
 use crate::moment::Moment;
 use crate::practice::{Drill, Pick, Stage, Turn};
+use crate::speech::hearing::News;
 use crate::tui::editor::Editor;
 use crate::tui::highlight::{Code, highlight};
 use crate::tui::keymap::{Action, Context};
@@ -81,6 +83,7 @@ impl SittingScreen {
         match cx.engine.resume(kept, cx.now) {
             Ok(turn) => {
                 screen.show(turn, cx.now);
+                screen.listen(cx);
                 // From now on it is ours, also before the next key.
                 screen.keep(cx);
             }
@@ -169,10 +172,19 @@ impl SittingScreen {
     fn opened(&mut self, record: Record, cx: &mut Cx<'_>) {
         self.reveal = Reveal::offering_notes();
         if let Some(turn) = &self.turn {
-            self.reveal.mark(turn);
+            self.reveal.learn(cx.engine, turn);
         }
         self.scroll.reset();
         self.save(record, cx);
+    }
+
+    /// Has what was said in the recording of this attempt found out, if that is not known yet.
+    fn listen(&mut self, cx: &mut Cx<'_>) {
+        let Some(turn) = self.turn.as_ref().filter(|turn| *turn.stage() == Stage::Revealed) else { return };
+        self.reveal.learn(cx.engine, turn);
+        if turn.medium() == Medium::Spoken {
+            cx.effects.push(Effect::Listen(turn.id().clone()));
+        }
     }
 
     fn retry(&mut self, wording: usize, cx: &mut Cx<'_>) {
@@ -314,6 +326,7 @@ impl SittingScreen {
                 turn.to_rating();
                 self.chosen = turn.suggestion().map_or(Rating::Good, |suggestion| suggestion.rating);
             }
+            Action::EditTranscript => cx.effects.push(Effect::Edit(self.reveal.transcript_page())),
             Action::Back => return self.leave(cx),
             Action::Notes => self.open_notes(),
             Action::EditQuestion => cx.effects.push(Effect::EditQuestion(turn.name().clone())),
@@ -450,6 +463,8 @@ impl Screen for SittingScreen {
             Action::FollowUps => !question.follow_ups.is_empty(),
             Action::Samples => question.sample.is_some(),
             Action::WeakSignals => !question.weak.is_empty(),
+            Action::Delivery => self.reveal.has_delivery(),
+            Action::EditTranscript => turn.medium() == Medium::Spoken && turn.text().is_empty(),
             Action::Framework => !question.framework.is_empty() || question.intent.is_some(),
             Action::RetryOtherwise => !question.variants.is_empty(),
             Action::Notes => self.lacks_notes(),
@@ -535,7 +550,13 @@ impl Screen for SittingScreen {
             self.said = "saved".into();
         }
         match turn.stage() {
-            Stage::Revealed | Stage::Rating => cx.effects.push(Effect::DropDraft(turn.id().clone())),
+            Stage::Revealed | Stage::Rating => {
+                cx.effects.push(Effect::DropDraft(turn.id().clone()));
+                // What was said can be looked for as soon as the attempt is in the log.
+                if waiting && turn.medium() == Medium::Spoken {
+                    cx.effects.push(Effect::Listen(turn.id().clone()));
+                }
+            }
             Stage::Done(rating) if waiting => {
                 let due = cx.engine.due(turn.name()).filter(|_| turn.mode() != Mode::Practice);
                 self.drill.note(turn, due);
@@ -551,9 +572,26 @@ impl Screen for SittingScreen {
         }
     }
 
+    fn heard(&mut self, attempt: &RecordId, news: &News, _cx: &mut Cx<'_>) {
+        if let Some(turn) = self.turn.as_ref().filter(|turn| turn.id() == attempt) {
+            self.reveal.hear(news, turn);
+        }
+    }
+
     fn edited(&mut self, result: Result<String, String>, cx: &mut Cx<'_>) {
         let notes = self.notes.are_open();
         let Some(turn) = &mut self.turn else { return };
+        if *turn.stage() == Stage::Revealed {
+            match result {
+                Ok(page) => {
+                    let mended = self.reveal.take_page(&page, turn);
+                    let record = mended.and_then(|mended| cx.engine.mended(turn.id(), &mended, cx.now));
+                    cx.effects.extend(record.map(|record| Effect::Save(vec![record])));
+                }
+                Err(error) => cx.say(error),
+            }
+            return;
+        }
         turn.set_heartbeat(cx.now, true);
         match result {
             Ok(text) if notes => self.notes.set_text(&text),
