@@ -7,6 +7,7 @@
 //! engine           bank, history, settings and drafts of one user, for both faces
 //! insight          what it adds up to
 //! practice         a sitting in progress: input and time in, effects out
+//! speech           the voice: record, play, read aloud; knows nothing of questions
 //! assess           how good an answer was
 //! memory           what is remembered, and when to ask again
 //! history          what happened: the log
@@ -26,5 +27,6 @@ pub mod insight;
 pub mod memory;
 pub mod moment;
 pub mod practice;
+pub mod speech;
 pub mod text;
 pub mod tui;

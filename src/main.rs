@@ -26,6 +26,7 @@ fn run(command: Option<Command>, clock: Clock) -> anyhow::Result<Exit> {
         Some(Command::Memory(command)) => commands::memory::run(&place()?, command),
         Some(Command::Stats(args)) => commands::stats::run(&place()?, &args),
         Some(Command::Plan(args)) => commands::plan::run(&place()?, &args),
+        Some(Command::Speech(command)) => commands::speech::run(&place()?, command),
         Some(Command::Config(command)) => commands::config::run(&place()?, command),
         Some(Command::Doctor { json }) => commands::doctor::run(&place()?, json),
         Some(Command::Completions { shell }) => commands::completions::run(shell),

@@ -19,6 +19,7 @@ pub mod plain;
 pub mod plan;
 pub mod queue;
 mod remedy;
+pub mod speech;
 pub mod stats;
 
 pub use day::{BadDay, Day};

@@ -9,6 +9,7 @@ mod judging;
 mod kept;
 mod mock;
 mod plan;
+mod recordings;
 mod tonight;
 
 use std::collections::{HashMap, HashSet};
@@ -19,6 +20,7 @@ use chrono::NaiveDate;
 pub use insight::{Insight, Mastery};
 pub use kept::Kept;
 pub use mock::{MockError, MockWish};
+pub use recordings::needed_recordings;
 pub use tonight::{DayTotal, Tonight, TopicMastery};
 
 use crate::assess::Ticks;

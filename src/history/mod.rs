@@ -40,7 +40,7 @@ mod undo;
 pub use backup::BackupInfo;
 pub use derive::Difference;
 pub use derived::{Event, Life, Projection, Remembered, Review, Standing};
-pub use draft::{Cursor, Draft, DraftError, DraftSlot, DraftStore, Orphans, Stage as DraftStage};
+pub use draft::{Cursor, Draft, DraftError, DraftSlot, DraftStore, Orphans, Stage as DraftStage, Take};
 pub use draft_writer::{DraftSaver, DraftWriter, Pace};
 pub use error::HistoryError;
 pub use facts::{Fact, Facts, Ticked};

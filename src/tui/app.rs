@@ -14,6 +14,7 @@ use super::screens::{
     BrowseScreen, FiltersScreen, HomeScreen, ProgressScreen, RecoverScreen, SittingScreen, TargetScreen, TopicsScreen,
 };
 use super::theme::Theme;
+use super::voice::News;
 use super::widgets::{Scroll, footer, shorten};
 use crate::config::ThemeName;
 use crate::engine::{Engine, Kept};
@@ -39,6 +40,8 @@ pub enum Input {
     Edited(Result<String, String>),
     /// The program is about to be stopped (true) or was continued.
     Stopped(bool),
+    /// What came of recording and playing.
+    Voice(News),
     /// Something to tell.
     Notice(String),
     /// Something to tell unless there is something to read already: it comes again by itself.
@@ -131,6 +134,7 @@ impl App {
                 self.with_screen(now, &mut effects, |screen, cx| screen.saved(result, cx));
             }
             Input::Edited(result) => self.with_screen(now, &mut effects, |screen, cx| screen.edited(result, cx)),
+            Input::Voice(news) => self.with_screen(now, &mut effects, |screen, cx| screen.heard(news, cx)),
             Input::Stopped(stopped) => self.screen.stopped(stopped, now),
             Input::Notice(text) => self.notice = Some(text),
             Input::Aside(text) => {

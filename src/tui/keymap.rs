@@ -20,6 +20,8 @@ pub enum Context {
     Typing,
     /// A spoken answer.
     Speaking,
+    /// A spoken answer is heard again.
+    Listening,
     /// The prediction.
     Predicting,
     /// The notes.
@@ -149,6 +151,14 @@ pub enum Action {
     RetryOtherwise,
     /// An easier question of the topic.
     Easier,
+    /// Have the question read aloud.
+    ReadAloud,
+    /// Hear the answer again.
+    Listen,
+    /// Say the answer once more.
+    SayAgain,
+    /// The take before or after.
+    OtherTake,
     /// Throw away.
     Discard,
     /// A change to the text.
@@ -208,6 +218,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('n')] A::Skip, "skip", 5;
         [ch('c')] A::Clarify, "clarify", 4;
         [ch('p')] A::Pause, "pause", 0;
+        [ch('r')] A::ReadAloud, "read it aloud", 0;
         [key(K::Down), ch('j')] A::Down, "scroll down", 0;
         [key(K::Up), ch('k')] A::Up, "scroll up", 0;
         [key(K::Esc)] A::Back, "leave", 0;
@@ -259,11 +270,24 @@ pub const BINDINGS: &[Binding] = bindings! {
         [key(K::Up), ch('k')] A::Up, "scroll up", 0;
         [key(K::Down), ch('j')] A::Down, "scroll down", 0;
     }
+    Listening {
+        [ch(' '), ch('p')] A::Pause, "pause", 9;
+        [key(K::Left), ch('h')] A::Left, "5 s back", 7;
+        [key(K::Right), ch('l')] A::Right, "5 s on", 6;
+        [key(K::Down), ch('j')] A::Down, "next pause", 5;
+        [key(K::Up), ch('k')] A::Up, "pause before", 0;
+        [key(K::Enter)] A::Accept, "from the start", 4;
+        [key(K::Tab)] A::OtherTake, "other take", 3;
+        [key(K::Esc), ch('q')] A::Back, "close", 8;
+    }
     Predicting {
         [ch('1')] A::Predict(1), "would fail", 9;
         [ch('2')] A::Predict(2), "shaky", 8;
         [ch('3')] A::Predict(3), "would pass", 7;
         [ch('4')] A::Predict(4), "would impress", 6;
+        [ch('l')] A::Listen, "listen", 4;
+        [ch('a')] A::SayAgain, "say it again", 3;
+        [key(K::Tab)] A::OtherTake, "other take", 0;
         [key(K::Esc)] A::Leave, "leave (kept)", 5;
     }
     Reveal {
@@ -281,6 +305,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('s')] A::Samples, "sample", 5;
         [ch('w')] A::WeakSignals, "weak signs", 3;
         [ch('o')] A::Framework, "outline", 3;
+        [ch('l')] A::Listen, "listen", 5;
         [key(K::Enter)] A::Accept, "rate", 9;
         [key(K::Esc)] A::Back, "leave (kept)", 0;
     }
@@ -301,6 +326,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('v')] A::RetryOtherwise, "in other words", 6;
         [ch('u')] A::Undo, "undo", 5;
         [ch('b')] A::Easier, "easier one first", 8;
+        [ch('l')] A::Listen, "listen", 4;
         [key(K::Esc), ch('q')] A::Back, "stop here", 8;
     }
     Summary {
@@ -444,6 +470,7 @@ mod tests {
             Context::Asking,
             Context::Typing,
             Context::Speaking,
+            Context::Listening,
             Context::Predicting,
             Context::Reveal,
             Context::Rating,

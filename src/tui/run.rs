@@ -8,6 +8,7 @@ use crossterm::event;
 use super::app::{App, Colours, Input};
 use super::screen::Effect;
 use super::terminal::Session;
+use super::voice::{self, Voice};
 use super::watch::{self, Watch};
 use super::{external, theme};
 use crate::bank::QuestionId;
@@ -26,17 +27,20 @@ pub fn run(engine: Engine, picks: Option<Vec<Pick>>, clock: Clock) -> io::Result
     // changes between the first frame and that moment would keep a frame of the wrong size.
     event::poll(Duration::ZERO)?;
     let (app, effects) = App::new(engine, picks, colours(), clock.now());
-    let mut runner = Runner { app, session, watch, clock };
+    let mut runner = Runner { app, session, watch, clock, voice: Voice::default() };
     runner.perform(effects)?;
     runner.draw()?;
     while !runner.app.is_quitting() {
         runner.step()?;
     }
-    let Runner { mut app, session, .. } = runner;
+    let Runner { mut app, session, mut voice, .. } = runner;
     drop(session);
+    voice.end();
     app.engine_mut().release_draft();
     // The backup is made when the terminal is given back already: nobody waits for it.
     let _ = app.engine().backup(clock.now());
+    // What could not be deleted is tried again at the next end.
+    let _ = app.engine().sweep_recordings(std::time::SystemTime::now());
     Ok(())
 }
 
@@ -52,11 +56,15 @@ struct Runner {
     session: Session,
     watch: Watch,
     clock: Clock,
+    voice: Voice,
 }
 
 impl Runner {
     fn step(&mut self) -> io::Result<()> {
-        let wait = self.app.wake_in(self.clock.now()).unwrap_or(LONG);
+        let mut wait = self.app.wake_in(self.clock.now()).unwrap_or(LONG);
+        if self.voice.is_busy() {
+            wait = wait.min(voice::LOOK);
+        }
         if event::poll(wait)? {
             // Everything that is there already is taken before the next frame: a paste, a held key.
             loop {
@@ -68,7 +76,11 @@ impl Runner {
         } else {
             self.update(Input::Tick)?;
         }
+        for news in self.voice.news(self.app.engine()) {
+            self.update(Input::Voice(news))?;
+        }
         if self.watch.take_resumed() {
+            self.voice.suspend(false);
             self.update(Input::Stopped(false))?;
             self.session.forget()?;
         }
@@ -141,6 +153,11 @@ impl Runner {
             }
             Effect::UndoLast => self.undo_last()?,
             Effect::Offer => self.offer(),
+            Effect::Voice(sound) => {
+                if let Some(news) = self.voice.perform(sound, self.app.engine()) {
+                    self.update(Input::Voice(news))?;
+                }
+            }
             Effect::Stop => self.stop()?,
             Effect::Redraw => self.session.forget()?,
             Effect::Quit => {}
@@ -202,9 +219,11 @@ impl Runner {
 
     fn stop(&mut self) -> io::Result<()> {
         self.update(Input::Stopped(true))?;
+        self.voice.suspend(true);
         if watch::stop_job() {
             self.watch.wait_for_resume();
         } else {
+            self.voice.suspend(false);
             self.update(Input::Stopped(false))?;
             self.update(Input::Notice("There is no shell to go back to.".into()))?;
         }

@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use super::editor::Edit;
 use super::keymap::{Action, Context};
 use super::theme::Theme;
+use super::voice::{News, Sound};
 use crate::bank::Filter;
 use crate::bank::QuestionId;
 use crate::config::{Target, ThemeName};
@@ -63,6 +64,8 @@ pub enum Effect {
     UndoLast,
     /// Look for answers that wait to be gone on with, and tell Home.
     Offer,
+    /// Record, play, or read aloud.
+    Voice(Sound),
     /// Stop the process until the shell continues it.
     Stop,
     /// Draw everything anew.
@@ -129,6 +132,9 @@ pub trait Screen {
 
     /// The text that came back from another program.
     fn edited(&mut self, _result: Result<String, String>, _cx: &mut Cx<'_>) {}
+
+    /// What came of recording and playing.
+    fn heard(&mut self, _news: News, _cx: &mut Cx<'_>) {}
 
     /// The program is about to be stopped or was continued.
     fn stopped(&mut self, _stopped: bool, _now: Moment) {}
