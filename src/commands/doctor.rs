@@ -235,7 +235,7 @@ fn look_at_sound(place: &Place, findings: &mut Findings) {
         (_, Err(error)) => findings.good("microphone", format!("{error}; spoken answers are timed only")),
         ("", Ok(found)) => match found.inputs.iter().find(|device| device.default) {
             Some(device) => {
-                findings.good("microphone", format!("{}, through the {}", device.description, found.through))
+                findings.good("microphone", format!("{}, through the {}", device.description, found.through));
             }
             None => findings.good("microphone", "none found; spoken answers are timed only"),
         },

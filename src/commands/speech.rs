@@ -1,7 +1,7 @@
 //! `hotseat speech`: microphones, recording, playing, and what becomes of recordings.
 
 use std::io::{IsTerminal as _, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
@@ -26,7 +26,7 @@ const LOOK: Duration = Duration::from_millis(100);
 pub fn run(place: &Place, command: SpeechCommand) -> anyhow::Result<Exit> {
     match command {
         SpeechCommand::Devices { json } => list(json),
-        SpeechCommand::Record { out, seconds, device } => record(place, out, seconds, device),
+        SpeechCommand::Record { out, seconds, device } => record(place, &out, seconds, device),
         SpeechCommand::Play { file, from } => play(&file, from),
         SpeechCommand::Purge { older_than, dry_run } => purge(place, older_than, dry_run),
     }
@@ -74,10 +74,10 @@ fn microphone(place: &Place, device: Option<String>) -> anyhow::Result<Option<St
     Ok(Some(configured).filter(|name| !name.is_empty()))
 }
 
-fn record(place: &Place, out: PathBuf, seconds: Option<f64>, device: Option<String>) -> anyhow::Result<Exit> {
+fn record(place: &Place, out: &Path, seconds: Option<f64>, device: Option<String>) -> anyhow::Result<Exit> {
     let microphone = microphone(place, device)?;
     let signals = Signals::watch()?;
-    let recorder = Recorder::start_for(Into::New(out.clone()), microphone, seconds.unwrap_or(LONGEST));
+    let recorder = Recorder::start_for(Into::New(out.to_owned()), microphone, seconds.unwrap_or(LONGEST));
     let live = std::io::stderr().is_terminal();
     let mut trouble = None;
     let mut stopped = None;
@@ -89,14 +89,13 @@ fn record(place: &Place, out: PathBuf, seconds: Option<f64>, device: Option<Stri
             recorder.stop();
         }
         match recorder.next(LOOK) {
-            None => {}
             Some(Heard::Listening(name)) => {
                 talk(
                     format!("Recording from {name}. {}", if seconds.is_some() { "" } else { "Ctrl-C ends it." }).trim(),
                 );
             }
             Some(Heard::Sound(reading, seconds)) if live => meter(reading.level(), seconds),
-            Some(Heard::Sound(..)) => {}
+            Some(Heard::Sound(..)) | None => {}
             Some(Heard::Full) => recorder.stop(),
             Some(Heard::Deaf(why) | Heard::Lost(why) | Heard::NotKept(why)) => {
                 trouble.get_or_insert(why);

@@ -90,12 +90,9 @@ impl Meter {
         for &sample in samples {
             self.one(sample);
             if self.samples == READING {
-                tell(Reading {
-                    rms: (self.squares / self.samples as f64).sqrt() as f32,
-                    peak: self.peak,
-                    voice: self.voice,
-                    clipped: self.clipped,
-                });
+                #[expect(clippy::cast_possible_truncation, reason = "0 to 1")]
+                let rms = (self.squares / self.samples as f64).sqrt() as f32;
+                tell(Reading { rms, peak: self.peak, voice: self.voice, clipped: self.clipped });
                 (self.samples, self.squares, self.peak) = (0, 0.0, 0.0);
                 (self.voice, self.clipped) = (false, false);
                 // Halves in about seven seconds.
@@ -136,7 +133,7 @@ mod tests {
 
     #[test]
     fn silence_reads_as_nothing() {
-        let silent = readings(&[0; 16_000]);
+        let silent = readings(&vec![0; 16_000]);
         assert_eq!(silent.len(), 10);
         assert!(silent.iter().all(|reading| *reading == Reading::default()));
         assert!(silent[0].level() == 0.0);

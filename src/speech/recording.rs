@@ -7,7 +7,10 @@ use std::path::{Path, PathBuf};
 use super::RATE;
 
 /// Bytes before the first sample: RIFF, the format, and the head of the data.
-const HEADER: u64 = 44;
+const HEADER: usize = 44;
+
+/// Where the first sample stands.
+const START: u64 = HEADER as u64;
 
 /// What goes wrong with the file.
 #[derive(Debug, thiserror::Error)]
@@ -62,7 +65,7 @@ impl Recording {
     pub fn append(path: &Path) -> Result<Self, RecordingError> {
         let failed = |doing| move |source| RecordingError::Io { doing, path: path.to_owned(), source };
         let mut file = private().open(path).map_err(failed("open"))?;
-        let mut found = [0; HEADER as usize];
+        let mut found = [0; HEADER];
         file.read_exact(&mut found).map_err(failed("read"))?;
         let length = file.metadata().map_err(failed("read"))?.len();
         let data = u64::from(u32::from_le_bytes([found[40], found[41], found[42], found[43]]));
@@ -71,8 +74,8 @@ impl Recording {
         if found[8..40] != ours[8..40] || found[..4] != ours[..4] {
             return Err(RecordingError::Foreign(path.to_owned()));
         }
-        let written = data.min(length - HEADER) & !1;
-        file.set_len(HEADER + written).map_err(failed("write"))?;
+        let written = data.min(length.saturating_sub(START)) & !1;
+        file.set_len(START + written).map_err(failed("write"))?;
         Ok(Self { file, path: path.to_owned(), written, waiting: Vec::new() })
     }
 
@@ -89,12 +92,12 @@ impl Recording {
         }
         let waiting = std::mem::take(&mut self.waiting);
         let after = self.written + waiting.len() as u64;
-        let done = self.write_at(HEADER + self.written, &waiting).and_then(|()| self.write_at(0, &header(after)));
+        let done = self.write_at(START + self.written, &waiting).and_then(|()| self.write_at(0, &header(after)));
         match done {
             Ok(()) => self.written = after,
             Err(_) => {
                 // Shortening needs no space; and if even that fails, the header does not count the rest.
-                let _ = self.file.set_len(HEADER + self.written);
+                let _ = self.file.set_len(START + self.written);
             }
         }
         // The same memory for the next second.
@@ -137,9 +140,9 @@ fn private() -> OpenOptions {
 }
 
 /// The 44 bytes before `data` bytes of samples. A file of more than 4 GiB, which is 37 hours, says 4 GiB.
-fn header(data: u64) -> [u8; HEADER as usize] {
+fn header(data: u64) -> [u8; HEADER] {
     let data = u32::try_from(data).unwrap_or(u32::MAX - 36);
-    let mut bytes = [0; HEADER as usize];
+    let mut bytes = [0; HEADER];
     bytes[..4].copy_from_slice(b"RIFF");
     bytes[4..8].copy_from_slice(&(data + 36).to_le_bytes());
     bytes[8..16].copy_from_slice(b"WAVEfmt ");
@@ -171,7 +174,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("a.wav");
         let mut recording = Recording::create(&path).expect("created");
-        assert_eq!(samples(&path), []);
+        assert!(samples(&path).is_empty());
         recording.write(&[1, -2, i16::MIN]);
         recording.flush().expect("written");
         recording.write(&[9; 100]);

@@ -172,7 +172,7 @@ mod tests {
 
     #[test]
     fn silence_has_no_voice() {
-        let silent = Strip::of(&[0; 32_000]);
+        let silent = Strip::of(&vec![0; 32_000]);
         assert!((silent.seconds() - 2.0).abs() < 1e-9);
         assert!(silent.is_silent() && silent.pauses().is_empty());
     }

@@ -92,6 +92,7 @@ impl Coding {
     }
 
     /// The sample as a number from -1 to 1. What is no number is silence.
+    #[allow(clippy::many_single_char_names, reason = "bytes in order")]
     fn decode(self, bytes: &[u8]) -> f32 {
         let value = match (self, bytes) {
             (Self::Unsigned8, &[byte]) => (f32::from(byte) - 128.0) / 128.0,

@@ -1,4 +1,4 @@
-//! A conversation with the sound server, PulseAudio or PipeWire's stand-in for it, over its socket.
+//! A conversation with the sound server, `PulseAudio` or the stand-in for it of `PipeWire`, over its socket.
 //!
 //! Only the protocol of the `pulseaudio` crate is used. Its client has no time limits, and a server that was stopped
 //! would hold up a recording for ever; a plain socket has them.
@@ -38,7 +38,7 @@ enum Message {
     /// The request of this number was refused.
     Refused(u32, PulseError),
     /// Something that happened.
-    Told(Command),
+    Told(Box<Command>),
 }
 
 /// An open conversation.
@@ -152,19 +152,21 @@ impl Connection {
                 Ok(Message::Reply(number, rest))
             }
             Ok((number, Command::Error(error))) => Ok(Message::Refused(number, error)),
-            Ok((_, command)) => Ok(Message::Told(command)),
+            Ok((_, command)) => Ok(Message::Told(Box::new(command))),
             // A newer server may tell what this version does not know.
-            Err(ProtocolError::Unimplemented(..) | ProtocolError::Invalid(_)) => Ok(Message::Told(Command::Reply)),
+            Err(ProtocolError::Unimplemented(..) | ProtocolError::Invalid(_)) => {
+                Ok(Message::Told(Box::new(Command::Reply)))
+            }
             Err(error) => Err(lost(error)),
         }
     }
 
     /// What is there to record from and to play through.
-    fn sources(&mut self) -> Result<Sources, SoundError> {
+    fn found(&mut self) -> Result<Found, SoundError> {
         let info: protocol::ServerInfo = self.ask(&Command::GetServerInfo)?;
         let sources: protocol::SourceInfoList = self.ask(&Command::GetSourceInfoList)?;
         let sinks: protocol::SinkInfoList = self.ask(&Command::GetSinkInfoList)?;
-        Ok(Sources { default: info.default_source_name, default_sink: info.default_sink_name, sources, sinks })
+        Ok(Found { default: info.default_source_name, default_sink: info.default_sink_name, sources, sinks })
     }
 }
 
@@ -191,7 +193,6 @@ fn is_timeout(error: &std::io::Error) -> bool {
     matches!(error.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut)
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "for map_err")]
 fn lost(error: ProtocolError) -> SoundError {
     match error {
         ProtocolError::Io(error) if is_timeout(&error) => SoundError::NoAnswer,
@@ -201,14 +202,14 @@ fn lost(error: ProtocolError) -> SoundError {
 }
 
 /// All devices of a server.
-struct Sources {
+struct Found {
     default: Option<CString>,
     default_sink: Option<CString>,
     sources: protocol::SourceInfoList,
     sinks: protocol::SinkInfoList,
 }
 
-impl Sources {
+impl Found {
     /// Whether a source can be a microphone: it is one, or it carries what another program plays into a sink that is
     /// no hardware. What the loudspeakers play is not, nor is the sink that stands in when there is no hardware.
     fn listens(&self, source: &protocol::SourceInfo) -> bool {
@@ -245,7 +246,7 @@ fn described(name: &CString, description: Option<&CString>) -> String {
 /// The devices of the server; none: there is no server.
 pub(super) fn devices() -> Result<Option<Devices>, SoundError> {
     let Some(mut connection) = Connection::open()? else { return Ok(None) };
-    let found = connection.sources()?;
+    let found = connection.found()?;
     let chosen = found.choose(None).map(|source| source.index).ok();
     let row = |source: &protocol::SourceInfo| Device {
         name: source.name.to_string_lossy().into_owned(),

@@ -34,7 +34,7 @@ impl PulseSource {
     /// Listens to the device of this name, or to the one that the system chooses. None: there is no sound server.
     pub(in crate::speech) fn open(name: Option<&str>) -> Result<Option<Self>, SoundError> {
         let Some(mut connection) = Connection::open()? else { return Ok(None) };
-        let found = connection.sources()?;
+        let found = connection.found()?;
         let source = found.choose(name)?;
         let name = described(&source.name, source.description.as_ref());
         let params = RecordStreamParams {
@@ -72,7 +72,7 @@ impl Source for PulseSource {
                     }
                     return Ok(());
                 }
-                Message::Told(Command::RecordStreamKilled(_)) => return Err(SoundError::Gone),
+                Message::Told(told) if matches!(*told, Command::RecordStreamKilled(_)) => return Err(SoundError::Gone),
                 _ => {}
             }
         }
@@ -120,14 +120,18 @@ impl Sink for PulseSink {
         let mut limit = limit;
         while (self.wanted < 2 || self.draining.is_some()) && self.connection.wait(limit)? {
             match self.connection.receive()? {
-                Message::Told(Command::Request(request)) if request.channel == self.channel => {
-                    self.wanted += request.length as usize;
-                }
-                Message::Told(Command::PlaybackStreamKilled(_)) => return Err(SoundError::Gone),
+                Message::Told(told) => match *told {
+                    Command::Request(request) if request.channel == self.channel => {
+                        self.wanted += request.length as usize;
+                    }
+                    Command::PlaybackStreamKilled(_) => return Err(SoundError::Gone),
+                    _ => {}
+                },
                 Message::Reply(number, _) if Some(number) == self.draining => return Ok(SinkState::Played),
                 _ => {}
             }
-            limit = Duration::ZERO.max(Duration::from_millis(1));
+            // What is there already is taken, and no more is waited for.
+            limit = Duration::from_millis(1);
         }
         Ok(if self.draining.is_some() { SinkState::Wants(0) } else { SinkState::Wants(self.wanted / 2) })
     }

@@ -95,7 +95,7 @@ impl Recorder {
         let (tell, news) = channel();
         let failed = tell.clone();
         let spawned = std::thread::Builder::new().name("recorder".into()).spawn(move || {
-            Thread { orders: told, tell, file: File::Waiting(into), longest, meter: Meter::default() }.run(open)
+            Thread { orders: told, tell, file: File::Waiting(into), longest, meter: Meter::default() }.run(open);
         });
         if let Err(error) = spawned {
             // The receiver is in this very function.

@@ -13,7 +13,7 @@ struct Played {
 }
 
 impl Source for Played {
-    fn name(&self) -> &str {
+    fn name(&self) -> &'static str {
         "a tape"
     }
 
@@ -40,7 +40,7 @@ fn until(recorder: &Recorder, holds: impl Fn(&Heard) -> bool) -> Vec<Heard> {
 }
 
 fn samples(path: &Path) -> usize {
-    hound::WavReader::open(path).expect("a WAV file").into_samples::<i16>().filter(Result::is_ok).count()
+    hound::WavReader::open(path).expect("a WAV file").into_samples::<i16>().flatten().count()
 }
 
 #[test]
@@ -87,7 +87,7 @@ struct Fed {
 }
 
 impl Source for Fed {
-    fn name(&self) -> &str {
+    fn name(&self) -> &'static str {
         "fed"
     }
 
@@ -102,28 +102,27 @@ impl Source for Fed {
 fn a_pause_is_not_recorded_and_a_second_run_goes_on_behind_the_first() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("a.wav");
-    let (feed, blocks) = channel();
+    // Each block is handed over: what was ordered before one is taken holds for the next.
+    let (feed, blocks) = std::sync::mpsc::sync_channel(0);
+    let give = |value: i16| feed.send(vec![value; 1_600]).expect("taken");
     let blocks = Arc::new(Mutex::new(blocks));
     let open = move || Ok(Box::new(Fed { blocks: Arc::clone(&blocks) }) as Box<dyn Source>);
     let recorder = Recorder::listen(Into::New(path.clone()), LONGEST, open);
-    until(&recorder, |heard| matches!(heard, Heard::Listening(_)));
-    feed.send(vec![7; 1_600]).expect("taken");
-    until(&recorder, |heard| matches!(heard, Heard::Sound(..)));
-    // The order is seen when the block that the source waits for has come, and that one is still spoken before it.
+    give(7);
     recorder.pause(true);
-    feed.send(vec![8; 1_600]).expect("taken");
-    until(&recorder, |heard| matches!(heard, Heard::Sound(..)));
-    feed.send(vec![9; 1_600]).expect("taken");
-    feed.send(vec![9; 1_600]).expect("taken");
+    give(8);
+    give(9);
     recorder.pause(false);
+    give(5);
+    give(6);
     recorder.stop();
-    feed.send(vec![9; 1_600]).expect("taken");
     drop(feed);
     let rest = until(&recorder, |heard| matches!(heard, Heard::Ended(_)));
     let kept: Vec<i16> =
         hound::WavReader::open(&path).expect("a WAV file").into_samples().map(|one| one.expect("whole")).collect();
-    assert!(kept.starts_with(&[7; 1_600]) && kept[1_600..3_200] == [8; 1_600], "{}", kept.len());
-    assert!(kept.len() < 5 * 1_600, "a part was not recorded: {}", kept.len());
+    // Those around an order may be there or not.
+    let sure: Vec<i16> = kept.chunks(1_600).map(|block| block[0]).filter(|value| ![8, 5].contains(value)).collect();
+    assert_eq!(sure, [7, 6]);
     assert_eq!(rest.last(), Some(&Heard::Ended(kept.len() as f64 / f64::from(RATE))));
 
     let recorder = Recorder::listen(Into::Behind(path.clone()), LONGEST, || Ok(tape(1)));

@@ -97,9 +97,8 @@ fn predicting(turn: &Turn, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
 fn takes_words(turn: &Turn) -> Option<String> {
     let recorded = turn.recording().is_some();
     match turn.takes().len() {
-        0 => None,
         1 if recorded => Some("Recorded: l plays it. a says it once more; then you choose.".into()),
-        1 => None,
+        0 | 1 => None,
         takes => {
             let listen = if recorded { " l plays it." } else { "" };
             Some(format!("Take {} of {takes} counts. Tab takes the other one.{listen}", turn.take() + 1))

@@ -68,8 +68,6 @@ pub struct SittingScreen {
     speaking: Speaking,
     /// A recording that is heard again.
     listening: Option<Listening>,
-    /// Whether a voice was asked to read the question.
-    reading: bool,
 }
 
 impl SittingScreen {
@@ -119,7 +117,6 @@ impl SittingScreen {
             said: String::new(),
             speaking: Speaking::default(),
             listening: None,
-            reading: false,
         }
     }
 
@@ -210,7 +207,7 @@ impl SittingScreen {
 
     fn leave(&mut self, cx: &mut Cx<'_>) -> Route {
         self.stop_recording(cx);
-        self.hush(cx);
+        Self::hush(cx);
         self.keep(cx);
         cx.effects.push(Effect::ReleaseDraft);
         cx.effects.push(Effect::Save(vec![self.drill.end(cx.now)]));
@@ -219,7 +216,7 @@ impl SittingScreen {
 
     fn act_asking(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
         if matches!(action, Action::Type | Action::Speak | Action::Skip | Action::GiveUp) {
-            self.hush(cx);
+            Self::hush(cx);
         }
         let Some(turn) = &mut self.turn else { return Route::Stay };
         match action {

@@ -29,24 +29,21 @@ impl SittingScreen {
     }
 
     /// Reads a question that was just asked, if the settings say so.
-    pub(super) fn read_aloud(&mut self, cx: &mut Cx<'_>) {
+    pub(super) fn read_aloud(&self, cx: &mut Cx<'_>) {
         if cx.engine.config().read_aloud {
             self.ask_to_read(cx);
         }
     }
 
-    pub(super) fn ask_to_read(&mut self, cx: &mut Cx<'_>) {
+    pub(super) fn ask_to_read(&self, cx: &mut Cx<'_>) {
         if let Some(turn) = &self.turn {
             cx.effects.push(Effect::Voice(Sound::ReadAloud(turn.prompt().to_owned())));
-            self.reading = true;
         }
     }
 
     /// Whoever answers or leaves has heard enough.
-    pub(super) fn hush(&mut self, cx: &mut Cx<'_>) {
-        if std::mem::take(&mut self.reading) {
-            cx.effects.push(Effect::Voice(Sound::Hush));
-        }
+    pub(super) fn hush(cx: &mut Cx<'_>) {
+        cx.effects.push(Effect::Voice(Sound::Hush));
     }
 
     /// Opens the recording that counts.
@@ -117,10 +114,7 @@ impl SittingScreen {
                     listening.played(played);
                 }
             }
-            News::NoVoice => {
-                self.reading = false;
-                cx.say("No voice was found that could read aloud; espeak-ng is one.");
-            }
+            News::NoVoice => cx.say("No voice was found that could read aloud; espeak-ng is one."),
         }
     }
 
