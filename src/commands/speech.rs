@@ -111,7 +111,7 @@ fn record(place: &Place, out: &Path, seconds: Option<f64>, device: Option<String
     let kept =
         if length > 0.0 { format!("{length:.1} s are in {}.", out.display()) } else { "Nothing was recorded.".into() };
     if let Some(why) = trouble {
-        return Err(anyhow!("{why}. {kept}"));
+        return Err(anyhow!("{why}. {kept} `hotseat speech devices` lists what can be recorded from."));
     }
     talk(kept);
     Ok(match stopped {

@@ -10,6 +10,7 @@ mod host;
 pub mod kept;
 pub mod meter;
 pub mod play;
+#[cfg(not(any(target_os = "macos", windows)))]
 mod program;
 #[cfg(target_os = "linux")]
 mod pulse;
@@ -26,7 +27,7 @@ pub const RATE: u32 = 16_000;
 #[derive(Debug, thiserror::Error)]
 pub enum SoundError {
     /// Nothing to record from.
-    #[error("no microphone was found; plug one in, or choose one with `microphone` in config.toml")]
+    #[error("no microphone was found")]
     NoMicrophone,
     /// Nothing to play through.
     #[error("nothing to play sound through was found")]
@@ -41,7 +42,7 @@ pub enum SoundError {
     #[error("the sound system does not answer")]
     NoAnswer,
     /// It worked, and now it is gone.
-    #[error("the microphone or the sound server is gone")]
+    #[error("the microphone is gone, or the sound server is")]
     Gone,
     /// Anything else.
     #[error("{0}")]

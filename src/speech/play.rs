@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::time::{Duration, Instant};
 
 use super::wav::{Wav, WavError};
-use super::{RATE, SoundError, program};
+use super::{RATE, SoundError};
 
 /// How often the position is told.
 const TOLD_EVERY: Duration = Duration::from_millis(100);
@@ -58,7 +58,7 @@ fn open() -> Result<Box<dyn Sink>, SoundError> {
         return Ok(Box::new(sink));
     }
     #[cfg(not(any(target_os = "macos", windows)))]
-    match program::ProgramSink::open() {
+    match super::program::ProgramSink::open() {
         Some(sink) => Ok(Box::new(sink)),
         None => Err(SoundError::NoLoudspeaker),
     }

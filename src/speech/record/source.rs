@@ -1,6 +1,6 @@
 //! Where samples come from.
 
-use crate::speech::{SoundError, program};
+use crate::speech::SoundError;
 
 /// Something that can be listened to. Opened and read on the thread of the recorder.
 pub(in crate::speech) trait Source {
@@ -13,33 +13,27 @@ pub(in crate::speech) trait Source {
 }
 
 /// The microphone of this name, or the system's choice.
+#[cfg(any(target_os = "macos", windows))]
 pub(super) fn open(microphone: Option<&str>) -> Result<Box<dyn Source>, SoundError> {
-    let found = native(microphone);
+    Ok(Box::new(crate::speech::host::HostSource::open(microphone)?))
+}
+
+/// The microphone of this name, or the system's choice: through the sound server, or else through a program.
+#[cfg(not(any(target_os = "macos", windows)))]
+pub(super) fn open(microphone: Option<&str>) -> Result<Box<dyn Source>, SoundError> {
+    #[cfg(target_os = "linux")]
+    let found = crate::speech::pulse::PulseSource::open(microphone);
+    #[cfg(not(target_os = "linux"))]
+    let found: Result<Option<std::convert::Infallible>, SoundError> = Ok(None);
     match found {
-        Ok(Some(source)) => return Ok(source),
+        #[cfg(target_os = "linux")]
+        Ok(Some(source)) => return Ok(Box::new(source)),
         // These answers are no better from elsewhere.
         Err(error @ (SoundError::NoMicrophone | SoundError::Unknown(_) | SoundError::Forbidden)) => return Err(error),
         _ => {}
     }
-    match program::ProgramSource::open(microphone) {
+    match crate::speech::program::ProgramSource::open(microphone) {
         Some(source) => Ok(Box::new(source)),
         None => Err(found.err().unwrap_or(SoundError::NoMicrophone)),
-    }
-}
-
-/// The way that needs no other program. None: there is none here.
-#[cfg_attr(
-    not(any(target_os = "linux", target_os = "macos", windows)),
-    expect(clippy::unnecessary_wraps, reason = "other systems can fail")
-)]
-fn native(microphone: Option<&str>) -> Result<Option<Box<dyn Source>>, SoundError> {
-    #[cfg(target_os = "linux")]
-    return Ok(crate::speech::pulse::PulseSource::open(microphone)?.map(|source| Box::new(source) as Box<dyn Source>));
-    #[cfg(any(target_os = "macos", windows))]
-    return Ok(Some(Box::new(crate::speech::host::HostSource::open(microphone)?)));
-    #[cfg(not(any(target_os = "linux", target_os = "macos", windows)))]
-    {
-        let _ = microphone;
-        Ok(None)
     }
 }

@@ -12,7 +12,7 @@ use crate::speech::record::Heard;
 use crate::speech::strip::{Column, Strip};
 use crate::tui::screen::Look;
 use crate::tui::theme::Theme;
-use crate::tui::widgets::{ClockBar, shorten};
+use crate::tui::widgets::{ClockBar, Prose, Scroll};
 
 /// Eight heights of a column.
 const HEIGHTS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
@@ -56,12 +56,12 @@ impl Speaking {
             Heard::Sound(reading, _) => self.strip.push(reading),
             Heard::Deaf(why) => return Some(format!("Only the clock runs: {why}.")),
             Heard::Lost(why) => {
-                self.ear = Ear::Trouble("Not recording: the microphone is gone. p twice tries again.".into());
-                return Some(format!("Not recording any more: {why}. What you said so far is kept."));
+                self.ear = Ear::Trouble(format!("Not recording: {why}. p twice looks for it again."));
+                return Some("What you said so far is kept, and the clock goes on.".into());
             }
             Heard::NotKept(why) => {
-                self.ear = Ear::Trouble("Not recording: it cannot be written.".into());
-                return Some(format!("Not recording any more: {why}. What was written so far is kept."));
+                self.ear = Ear::Trouble(format!("Not recording: {why}."));
+                return Some("What was written so far is kept, and the clock goes on.".into());
             }
             Heard::Full => {
                 self.ear = Ear::Trouble("Not recording: three hours are as long as a recording gets.".into());
@@ -75,9 +75,10 @@ impl Speaking {
     /// What there is to say about the sound: a warning, or how long it has been silent.
     fn words(&self, paused: bool) -> (Option<String>, String) {
         match &self.ear {
-            Ear::Deaf | Ear::Ended => (None, String::new()),
             Ear::Trouble(sentence) => (Some(sentence.clone()), String::new()),
-            Ear::Listening if paused => (None, "not recorded".into()),
+            // The clock says that it is paused.
+            Ear::Deaf | Ear::Ended => (None, String::new()),
+            Ear::Listening if paused => (None, String::new()),
             Ear::Listening => {
                 let advice = self.strip.advice().map(|advice| advice.words().to_owned());
                 let silent = self.strip.silent_for();
@@ -116,9 +117,11 @@ pub(super) fn view(
     header(turn, look, if paused { "paused" } else { "speak now" }, frame, area);
     let (advice, state) = speaking.words(paused);
     let strip = speaking.ear != Ear::Deaf;
+    let warning = advice.map(|words| Prose::new().paragraph(&words, theme.warn, area.width.saturating_sub(2), 0));
+    let warned = warning.as_ref().map_or(0, |prose| u16::try_from(prose.height().min(3)).unwrap_or(3));
     let [above, advice_row, strip_row, clock_row] = area.layout(&Layout::vertical([
         Constraint::Min(0),
-        Constraint::Length(u16::from(advice.is_some())),
+        Constraint::Length(warned),
         Constraint::Length(u16::from(strip)),
         Constraint::Length(1),
     ]));
@@ -127,9 +130,13 @@ pub(super) fn view(
     let prose =
         question_text(turn, &screen.code, theme, body.width).gap().paragraph(advice_below, theme.dim, body.width, 0);
     prose.draw(frame, body, &screen.scroll, theme.dim);
-    if let Some(advice) = advice {
-        let words = shorten(&advice, usize::from(area.width).saturating_sub(2));
-        frame.render_widget(Line::styled(format!(" {words}"), theme.warn), advice_row);
+    if let Some(warning) = warning {
+        let inner = Rect {
+            x: (advice_row.x + 1).min(advice_row.right()),
+            width: advice_row.width.saturating_sub(1),
+            ..advice_row
+        };
+        warning.draw(frame, inner, &Scroll::default(), theme.dim);
     }
     if strip {
         draw_strip(speaking, bar, &state, theme, frame, strip_row);
