@@ -17,7 +17,7 @@ mod pulse;
 pub mod record;
 pub mod recording;
 mod resample;
-pub mod strip;
+pub mod track;
 pub mod wav;
 
 /// Samples a second of everything that is recorded.

@@ -134,7 +134,7 @@ impl App {
                 self.with_screen(now, &mut effects, |screen, cx| screen.saved(result, cx));
             }
             Input::Edited(result) => self.with_screen(now, &mut effects, |screen, cx| screen.edited(result, cx)),
-            Input::Voice(news) => self.with_screen(now, &mut effects, |screen, cx| screen.heard(news, cx)),
+            Input::Voice(news) => self.with_screen(now, &mut effects, |screen, cx| screen.sounded(news, cx)),
             Input::Stopped(stopped) => self.screen.stopped(stopped, now),
             Input::Notice(text) => self.notice = Some(text),
             Input::Aside(text) => {

@@ -134,7 +134,7 @@ pub trait Screen {
     fn edited(&mut self, _result: Result<String, String>, _cx: &mut Cx<'_>) {}
 
     /// What came of recording and playing.
-    fn heard(&mut self, _news: News, _cx: &mut Cx<'_>) {}
+    fn sounded(&mut self, _news: News, _cx: &mut Cx<'_>) {}
 
     /// The program is about to be stopped or was continued.
     fn stopped(&mut self, _stopped: bool, _now: Moment) {}

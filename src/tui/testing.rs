@@ -14,7 +14,7 @@ use crate::moment::Moment;
 use crate::practice::testing::noon;
 use crate::speech::meter::Reading;
 use crate::speech::record::Heard;
-use crate::speech::strip::Strip;
+use crate::speech::track::Track;
 
 /// Three questions: one with everything, one with a snippet, one without notes.
 pub(crate) fn demo_bank() -> Library {
@@ -173,7 +173,7 @@ impl Driver {
             Effect::Voice(Sound::Open(name, _)) => Some(name.clone()),
             _ => None,
         });
-        let mut strip = Strip::default();
+        let mut strip = Track::default();
         sound.chars().for_each(|c| strip.push(reading(c)));
         self.update(Input::Voice(News::Opened(opened.expect("asked for"), Ok(strip.into()))));
         self

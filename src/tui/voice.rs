@@ -9,7 +9,7 @@ use crate::speech::aloud::Reader;
 use crate::speech::kept::Recordings;
 use crate::speech::play::{Played, Player, load};
 use crate::speech::record::{Heard, Into, Recorder};
-use crate::speech::strip::Strip;
+use crate::speech::track::Track;
 
 /// How often news are looked for while there is something to hear: ten frames a second.
 pub const LOOK: Duration = Duration::from_millis(100);
@@ -50,7 +50,7 @@ pub enum News {
     /// What the recorder of this name tells.
     Recorder(String, Heard),
     /// A recording was opened, or cannot be.
-    Opened(String, Result<Arc<Strip>, String>),
+    Opened(String, Result<Arc<Track>, String>),
     /// What the player tells.
     Player(Played),
     /// There is no voice on this machine.
@@ -58,7 +58,7 @@ pub enum News {
 }
 
 /// A recording that was read.
-type Loaded = (String, Result<(Arc<[i16]>, Arc<Strip>), String>, Option<f64>);
+type Loaded = (String, Result<(Arc<[i16]>, Arc<Track>), String>, Option<f64>);
 
 /// All that makes or takes sound.
 #[derive(Debug, Default)]
@@ -165,7 +165,7 @@ impl Voice {
         let spawned = std::thread::Builder::new().name("listen".into()).spawn(move || {
             let loaded = load(&path).map_err(|error| error.to_string());
             let loaded = loaded.map(|samples| {
-                let strip = Arc::new(Strip::of(&samples));
+                let strip = Arc::new(Track::of(&samples));
                 (samples, strip)
             });
             // Nobody wants to hear it any more.

@@ -10,7 +10,7 @@ use super::asking::{header, inset};
 use super::speaking::glyph;
 use crate::practice::Turn;
 use crate::speech::play::Played;
-use crate::speech::strip::{Pause, Strip};
+use crate::speech::track::{Pause, Track};
 use crate::tui::keymap::Action;
 use crate::tui::screen::{Cx, Effect, Look};
 use crate::tui::voice::Sound;
@@ -26,7 +26,7 @@ const BEFORE: f64 = 1.5;
 #[derive(Debug)]
 pub(super) struct Listening {
     name: String,
-    strip: Option<Arc<Strip>>,
+    strip: Option<Arc<Track>>,
     pauses: Vec<Pause>,
     /// The pause under the cursor.
     chosen: Option<usize>,
@@ -43,7 +43,7 @@ impl Listening {
     }
 
     /// It was read, or it cannot be.
-    pub(super) fn opened(&mut self, name: &str, strip: Result<Arc<Strip>, String>) {
+    pub(super) fn opened(&mut self, name: &str, strip: Result<Arc<Track>, String>) {
         match strip {
             Err(problem) => self.problem = Some(problem),
             Ok(strip) if name == self.name => {

@@ -334,7 +334,7 @@ impl SittingScreen {
                     self.opened(record, cx);
                 }
             }
-            Action::Listen => self.listen(cx),
+            Action::Listen => self.play_back(cx),
             Action::SayAgain => self.say_again(cx),
             Action::OtherTake => self.other_take(cx),
             Action::Leave => return self.leave(cx),
@@ -350,7 +350,7 @@ impl SittingScreen {
                 turn.to_rating();
                 self.chosen = turn.suggestion().map_or(Rating::Good, |suggestion| suggestion.rating);
             }
-            Action::Listen => self.listen(cx),
+            Action::Listen => self.play_back(cx),
             Action::Back => return self.leave(cx),
             _ => self.reveal.act(action, turn),
         }
@@ -393,7 +393,7 @@ impl SittingScreen {
                     self.next(cx);
                 }
             }
-            Action::Listen => self.listen(cx),
+            Action::Listen => self.play_back(cx),
             Action::Retry => self.retry(wording, cx),
             Action::RetryOtherwise => self.retry(wording + 1, cx),
             Action::Undo => {
@@ -570,7 +570,7 @@ impl Screen for SittingScreen {
         }
     }
 
-    fn heard(&mut self, news: News, cx: &mut Cx<'_>) {
+    fn sounded(&mut self, news: News, cx: &mut Cx<'_>) {
         self.take_news(news, cx);
     }
 

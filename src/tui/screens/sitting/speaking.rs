@@ -9,7 +9,7 @@ use super::SittingScreen;
 use super::asking::{header, inset, question_text};
 use crate::practice::Turn;
 use crate::speech::record::Heard;
-use crate::speech::strip::{Column, Strip};
+use crate::speech::track::{Column, Track};
 use crate::tui::screen::Look;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{ClockBar, Prose, Scroll};
@@ -38,7 +38,7 @@ enum Ear {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Speaking {
     ear: Ear,
-    strip: Strip,
+    strip: Track,
     /// Seconds of the answer before the first sound: an answer that is gone on with was begun earlier.
     offset: f64,
 }

@@ -47,7 +47,7 @@ impl SittingScreen {
     }
 
     /// Opens the recording that counts.
-    pub(super) fn listen(&mut self, cx: &mut Cx<'_>) {
+    pub(super) fn play_back(&mut self, cx: &mut Cx<'_>) {
         let name = self.turn.as_ref().and_then(Turn::recording).map(str::to_owned);
         match name {
             Some(name) => self.listening = Some(Listening::open(name, cx)),
@@ -90,7 +90,7 @@ impl SittingScreen {
                 self.other_take(cx);
                 self.listening = None;
                 cx.effects.push(Effect::Voice(Sound::Close));
-                self.listen(cx);
+                self.play_back(cx);
             }
             _ => {
                 if let Some(listening) = &mut self.listening {

@@ -8,7 +8,7 @@ const PAUSE: f64 = 2.0;
 
 /// A recording, tenth of a second by tenth of a second.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Strip {
+pub struct Track {
     readings: Vec<Reading>,
 }
 
@@ -30,7 +30,7 @@ pub struct Column {
     pub voice: bool,
 }
 
-impl Strip {
+impl Track {
     /// Reads samples, 16 kHz mono.
     pub fn of(samples: &[i16]) -> Self {
         let mut readings = Vec::with_capacity(samples.len() / (RATE as usize / 10) + 1);
@@ -106,7 +106,7 @@ impl Advice {
     }
 }
 
-impl Strip {
+impl Track {
     /// What to do, if anything.
     pub fn advice(&self) -> Option<Advice> {
         /// Of full scale: -50 dB.
@@ -130,14 +130,14 @@ impl Strip {
 mod tests {
     use super::*;
 
-    fn strip(spoken: &str) -> Strip {
+    fn strip(spoken: &str) -> Track {
         let reading = |c: char| match c {
             's' => Reading { rms: 0.1, peak: 0.3, voice: true, clipped: false },
             'c' => Reading { rms: 0.5, peak: 1.0, voice: true, clipped: true },
             '.' => Reading { rms: 0.001, peak: 0.004, voice: false, clipped: false },
             _ => Reading::default(),
         };
-        Strip { readings: spoken.chars().map(reading).collect() }
+        Track { readings: spoken.chars().map(reading).collect() }
     }
 
     #[test]
@@ -172,7 +172,7 @@ mod tests {
 
     #[test]
     fn silence_has_no_voice() {
-        let silent = Strip::of(&vec![0; 32_000]);
+        let silent = Track::of(&vec![0; 32_000]);
         assert!((silent.seconds() - 2.0).abs() < 1e-9);
         assert!(silent.is_silent() && silent.pauses().is_empty());
     }
