@@ -260,6 +260,24 @@ pub struct Config {
     pub microphone: String,
     /// Whether a voice reads the questions aloud.
     pub read_aloud: bool,
+    /// What writes down spoken answers: a program and its arguments, or an address on this machine. Empty: nothing does.
+    #[serde(deserialize_with = "words")]
+    pub stt: Vec<String>,
+}
+
+/// Accepts both a list of words and one line as a shell would take it.
+fn words<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Words {
+        Line(String),
+        List(Vec<String>),
+    }
+    match Words::deserialize(deserializer)? {
+        Words::List(list) => Ok(list),
+        Words::Line(line) => shell_words::split(&line)
+            .map_err(|error| serde::de::Error::custom(format!("{line:?} cannot be taken apart into words: {error}"))),
+    }
 }
 
 impl Default for Config {
@@ -277,6 +295,7 @@ impl Default for Config {
             recordings: Keep::default(),
             microphone: String::new(),
             read_aloud: false,
+            stt: Vec::new(),
         }
     }
 }
@@ -326,6 +345,7 @@ impl Config {
         };
         document["microphone"] = value(&self.microphone);
         document["read_aloud"] = value(self.read_aloud);
+        document["stt"] = value(self.stt.iter().cloned().collect::<toml_edit::Array>());
         put_target(&mut document, &self.target);
         document.to_string()
     }
@@ -413,6 +433,14 @@ mod tests {
         }
         let shown = Config { recordings: Keep::Never, microphone: "mic".into(), ..Config::default() };
         assert_eq!(parse(&shown.to_toml()).expect("what is shown can be read"), shown);
+    }
+
+    #[test]
+    fn a_transcriber_is_one_line() {
+        let line = parse("stt = \"whisper-cli -m '~/my models/base.bin'\"").expect("valid").stt;
+        assert_eq!(line, ["whisper-cli", "-m", "~/my models/base.bin"]);
+        assert_eq!(parse("stt = [\"a\", \"b c\"]").expect("valid").stt, ["a", "b c"]);
+        assert!(parse("stt = \"it's\"").expect_err("no end").to_string().contains("stt"));
     }
 
     #[test]

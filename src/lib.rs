@@ -6,8 +6,8 @@
 //! main, commands   what is parsed, read and printed        tui   screens, keys, effects
 //! engine           bank, history, settings and drafts of one user, for both faces
 //! insight          what it adds up to
+//! speech           the voice: record, play, read aloud; what a recording sounds like, what was said
 //! practice         a sitting in progress: input and time in, effects out
-//! speech           the voice: record, play, read aloud; knows nothing of questions
 //! assess           how good an answer was
 //! memory           what is remembered, and when to ask again
 //! history          what happened: the log

@@ -4,6 +4,7 @@ mod coverage;
 mod kept_card;
 mod rating;
 mod scorecard;
+pub mod words;
 
 pub use coverage::*;
 pub use kept_card::*;

@@ -58,7 +58,7 @@ pub enum Command {
     Stats(StatsArgs),
     /// The plan to the interview: each day, and how ready you will be
     Plan(PlanArgs),
-    /// Spoken answers: microphones, recording, playing, deleting
+    /// Spoken answers: record, play, delete, and how one came across
     #[command(subcommand)]
     Speech(SpeechCommand),
     /// The settings: where they are, what they are
@@ -268,6 +268,23 @@ pub enum SpeechCommand {
         /// Begin so many seconds after its start
         #[arg(long, value_name = "N", value_parser = seconds, default_value = "0")]
         from: f64,
+    },
+    /// First word, pauses, speed and level of a recording; with a transcript also its words
+    #[command(
+        after_help = "Takes any WAV file. Pauses are those of 0.25 s and longer. A transcript is plain text, or \
+                            what a transcriber prints (JSON, SRT).\n\nExamples:\n  hotseat speech analyze answer.wav\n  \
+                            hotseat speech analyze answer.wav --transcript answer.txt --json"
+    )]
+    Analyze {
+        /// The recording
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// What was said in it
+        #[arg(long, value_name = "FILE")]
+        transcript: Option<PathBuf>,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
     },
     /// Delete recordings of answers; the answers themselves stay
     #[command(after_help = "Examples:\n  hotseat speech purge --older-than 7\n  hotseat speech purge --dry-run\n\n\

@@ -20,6 +20,7 @@ pub mod plan;
 pub mod queue;
 mod remedy;
 pub mod speech;
+mod speech_analyze;
 pub mod stats;
 
 pub use day::{BadDay, Day};

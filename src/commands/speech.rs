@@ -28,6 +28,9 @@ pub fn run(place: &Place, command: SpeechCommand) -> anyhow::Result<Exit> {
         SpeechCommand::Devices { json } => list(json),
         SpeechCommand::Record { out, seconds, device } => record(place, &out, seconds, device),
         SpeechCommand::Play { file, from } => play(&file, from),
+        SpeechCommand::Analyze { file, transcript, json } => {
+            super::speech_analyze::run(&file, transcript.as_deref(), json)
+        }
         SpeechCommand::Purge { older_than, dry_run } => purge(place, older_than, dry_run),
     }
 }

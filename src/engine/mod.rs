@@ -4,6 +4,7 @@
 
 mod drafts;
 mod fitting;
+mod hearing;
 mod insight;
 mod judging;
 mod kept;
@@ -17,6 +18,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
+pub use hearing::Known;
 pub use insight::{Insight, Mastery};
 pub use kept::Kept;
 pub use mock::{MockError, MockWish};

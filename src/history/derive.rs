@@ -460,7 +460,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::history::testing::{Counting, at, attempt, bury, id, judgement, question, suspend, undo, weights};
+    use crate::history::testing::{
+        Counting, at, attempt, bury, delivery, id, judgement, question, suspend, undo, weights,
+    };
     use crate::history::{AttemptFilter, Body, Outcome, Rating, Record};
 
     fn history(records: &[Record]) -> History {
@@ -631,7 +633,7 @@ mod tests {
 
     /// A log with everything in it: several attempts and judgements of few questions, undos of anything, holds, weights.
     fn logs() -> impl Strategy<Value = Vec<Record>> {
-        let step = (0_u8..8, 0_usize..3, 0_usize..64, 0_i64..400, 1_u8..=4);
+        let step = (0_u8..9, 0_usize..3, 0_usize..64, 0_i64..400, 1_u8..=4);
         prop::collection::vec(step, 1..40).prop_map(|steps| {
             let mut records: Vec<Record> = Vec::new();
             for (number, (kind, asked, target, hours, rating)) in steps.into_iter().enumerate() {
@@ -645,6 +647,7 @@ mod tests {
                     4 => undo(&name, &target, hours),
                     5 => bury(&name, &asked, hours),
                     6 => suspend(&name, &asked, hours, rating > 2),
+                    7 => delivery(&name, &target, &asked, hours, f64::from(rating)),
                     _ => weights(&name, hours, &[f32::from(rating)]),
                 });
             }

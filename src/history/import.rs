@@ -304,9 +304,25 @@ fn check(record: &Record) -> Result<(), String> {
         Body::Weights(weights) if weights.weights.iter().any(|weight| !weight.is_finite()) => {
             return Err("weights: not all of them are numbers".to_owned());
         }
+        Body::Delivery(note) => {
+            let found = &note.delivery;
+            let pauses = found.pauses.iter().flat_map(|pause| [pause.start_s, pause.end_s]);
+            reasonable("delivery", pauses.chain([found.duration_s, found.talk_s, found.rms]))?;
+        }
+        Body::Transcript(note) => {
+            let segments = note.segments.iter();
+            reasonable("segments", segments.flat_map(|segment| [segment.start_s, segment.end_s]))?;
+        }
         _ => {}
     }
     Ok(())
+}
+
+fn reasonable(name: &str, times: impl IntoIterator<Item = f64>) -> Result<(), String> {
+    match times.into_iter().find(|found| !(0.0..=1e9).contains(found)) {
+        Some(found) => Err(format!("{name}: found {found}; it may not be negative or beyond all reason")),
+        None => Ok(()),
+    }
 }
 
 /// Whether a file name would lead out of the folder it belongs to, on any system.

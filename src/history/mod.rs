@@ -23,6 +23,7 @@ mod error;
 mod export;
 mod facts;
 mod foreign;
+mod heard;
 mod import;
 mod open;
 mod outcome;
@@ -44,6 +45,7 @@ pub use draft::{Cursor, Draft, DraftError, DraftSlot, DraftStore, Orphans, Stage
 pub use draft_writer::{DraftSaver, DraftWriter, Pace};
 pub use error::HistoryError;
 pub use facts::{Fact, Facts, Ticked};
+pub use heard::{Delivery, DeliveryNote, Segment, Stretch, TimedWord, Transcript, TranscriptNote};
 pub use import::{ImportError, Imported};
 pub use open::History;
 pub use outcome::{Outcome, Verdict};

@@ -7,6 +7,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::heard::{DeliveryNote, TranscriptNote};
 use crate::bank::QuestionId;
 use crate::moment::Moment;
 
@@ -107,6 +108,10 @@ pub enum Body {
     Scorecard(Scorecard),
     /// Weights of the memory model came into force.
     Weights(Weights),
+    /// How an attempt was said.
+    Delivery(DeliveryNote),
+    /// What was said in an attempt.
+    Transcript(TranscriptNote),
 }
 
 impl Body {
@@ -121,6 +126,8 @@ impl Body {
             Self::Sitting(_) => "sitting",
             Self::Scorecard(_) => "scorecard",
             Self::Weights(_) => "weights",
+            Self::Delivery(_) => "delivery",
+            Self::Transcript(_) => "transcript",
         }
     }
 }

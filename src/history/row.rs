@@ -31,8 +31,8 @@ pub(super) struct Row {
 const HEAD: [&str; 4] = ["id", "type", "at", "day"];
 
 /// All words that `type` may be.
-pub(super) const KINDS: [&str; 8] =
-    ["attempt", "judgement", "undo", "bury", "suspend", "sitting", "scorecard", "weights"];
+pub(super) const KINDS: [&str; 10] =
+    ["attempt", "judgement", "undo", "bury", "suspend", "sitting", "scorecard", "weights", "delivery", "transcript"];
 
 impl Row {
     /// The row of one of our own records. Fails when the record could not be read back, for example because a number
@@ -66,6 +66,8 @@ impl Row {
             "sitting" => Body::Sitting(read_body(&source)?),
             "scorecard" => Body::Scorecard(read_body(&source)?),
             "weights" => Body::Weights(read_body(&source)?),
+            "delivery" => Body::Delivery(read_body(&source)?),
+            "transcript" => Body::Transcript(read_body(&source)?),
             other => {
                 return Err(format!(
                     "type: {other:?} is no type of record that this version knows; it may come from a newer Hotseat"
@@ -104,6 +106,8 @@ fn keys(body: &Body) -> (Option<&str>, Option<&str>, Option<&str>) {
         Body::Sitting(sitting) => (None, None, Some(sitting.sitting.as_str())),
         Body::Scorecard(card) => (None, None, Some(card.sitting.as_str())),
         Body::Weights(_) => (None, None, None),
+        Body::Delivery(note) => (Some(note.question.as_str()), Some(note.attempt.as_str()), None),
+        Body::Transcript(note) => (Some(note.question.as_str()), Some(note.attempt.as_str()), None),
     }
 }
 

@@ -4,6 +4,7 @@ use chrono::{DateTime, FixedOffset, TimeDelta};
 use serde_json::{Map, Value};
 
 use super::derived::{Life, Projection, Remembered, Standing};
+use super::heard::{Delivery, DeliveryNote};
 use super::record::{
     Attempt, Body, Bury, Judgement, Medium, Mode, Rating, Record, RecordId, Spent, Suspend, Undo, Weights,
 };
@@ -122,4 +123,10 @@ pub(super) fn suspend(name: &str, asked: &str, hours: i64, suspended: bool) -> R
 
 pub(super) fn weights(name: &str, hours: i64, weights: &[f32]) -> Record {
     record(name, hours, Body::Weights(Weights { weights: weights.to_vec(), log_loss: None }))
+}
+
+pub(super) fn delivery(name: &str, of: &str, asked: &str, hours: i64, first_word: f64) -> Record {
+    let delivery = Delivery { duration_s: 60.0, first_word_s: Some(first_word), talk_s: 40.0, ..Delivery::default() };
+    let note = DeliveryNote { attempt: id(of), question: question(asked), delivery, other: Map::new() };
+    record(name, hours, Body::Delivery(note))
 }

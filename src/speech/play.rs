@@ -20,7 +20,10 @@ pub fn load(path: &Path) -> Result<Arc<[i16]>, WavError> {
     let mut samples = Vec::new();
     #[expect(clippy::cast_possible_truncation, reason = "clamped to the range of a sample")]
     let sample = |value: &f32| (value * 32_768.0).clamp(-32_768.0, 32_767.0) as i16;
-    wav.each_block_at_16k(|block| samples.extend(block.iter().map(sample)))?;
+    wav.each_block_at_16k(|block| {
+        samples.extend(block.iter().map(sample));
+        true
+    })?;
     Ok(samples.into())
 }
 

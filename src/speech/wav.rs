@@ -92,7 +92,6 @@ impl Coding {
     }
 
     /// The sample as a number from -1 to 1. What is no number is silence.
-    #[allow(clippy::many_single_char_names, reason = "bytes in order")]
     fn decode(self, bytes: &[u8]) -> f32 {
         let value = match (self, bytes) {
             (Self::Unsigned8, &[byte]) => (f32::from(byte) - 128.0) / 128.0,
@@ -103,7 +102,7 @@ impl Coding {
             (Self::Signed(_), &[a, b, c, d]) => i32::from_le_bytes([a, b, c, d]) as f32 / 2_147_483_648.0,
             (Self::Float32, &[a, b, c, d]) => f32::from_le_bytes([a, b, c, d]),
             #[expect(clippy::cast_possible_truncation, reason = "a sample needs no more than 24 bits")]
-            (Self::Float64, &[a, b, c, d, e, f, g, h]) => f64::from_le_bytes([a, b, c, d, e, f, g, h]) as f32,
+            (Self::Float64, bytes) => bytes.try_into().map_or(0.0, f64::from_le_bytes) as f32,
             _ => 0.0,
         };
         if value.is_finite() { value.clamp(-1.0, 1.0) } else { 0.0 }
@@ -166,8 +165,8 @@ impl Wav {
         self.clipped
     }
 
-    /// Hands over the sound as mono at the rate of the file, from -1 to 1, block by block.
-    pub fn each_block(&mut self, mut each: impl FnMut(&[f32])) -> Result<(), WavError> {
+    /// Hands over the sound as mono at the rate of the file, from -1 to 1, block by block, until `each` says `false`.
+    pub fn each_block(&mut self, mut each: impl FnMut(&[f32]) -> bool) -> Result<(), WavError> {
         let width = self.format.coding.bytes();
         let frame = width * self.format.channels;
         let mut bytes = vec![0; frame * FRAMES];
@@ -197,23 +196,28 @@ impl Wav {
                 }
                 mono.push(sum / self.format.channels as f32);
             }
-            each(&mono);
+            if !each(&mono) {
+                break;
+            }
         }
         Ok(())
     }
 
-    /// Hands over the sound as mono at [`RATE`], block by block.
-    pub fn each_block_at_16k(&mut self, mut each: impl FnMut(&[f32])) -> Result<(), WavError> {
+    /// Hands over the sound as mono at [`RATE`], block by block, until `each` says `false`.
+    pub fn each_block_at_16k(&mut self, mut each: impl FnMut(&[f32]) -> bool) -> Result<(), WavError> {
         let mut resampler = Resampler::new(self.format.rate, RATE);
-        let mut out = Vec::new();
+        let (mut out, mut going) = (Vec::new(), true);
         self.each_block(|block| {
             out.clear();
             resampler.push(block, &mut out);
-            each(&out);
+            going = each(&out);
+            going
         })?;
-        out.clear();
-        resampler.end(&mut out);
-        each(&out);
+        if going {
+            out.clear();
+            resampler.end(&mut out);
+            each(&out);
+        }
         Ok(())
     }
 }
@@ -248,6 +252,9 @@ fn header(source: &mut BufReader<File>, size: u64, path: &Path) -> Result<(Forma
             b"fmt " => {
                 let mut bytes = Vec::new();
                 source.by_ref().take(length.min(64)).read_to_end(&mut bytes).map_err(unreadable)?;
+                if at + length > size {
+                    return Err(WavError::CutOff { path: path.to_owned() });
+                }
                 let read = read_format(&bytes).map_err(|problem| WavError::Header { path: path.to_owned(), problem });
                 format = Some(read?);
             }

@@ -14,12 +14,14 @@ use super::screens::{
     BrowseScreen, FiltersScreen, HomeScreen, ProgressScreen, RecoverScreen, SittingScreen, TargetScreen, TopicsScreen,
 };
 use super::theme::Theme;
-use super::voice::News;
+use super::voice::Sounded;
 use super::widgets::{Scroll, footer, shorten};
 use crate::config::ThemeName;
 use crate::engine::{Engine, Kept};
+use crate::history::RecordId;
 use crate::moment::Moment;
 use crate::practice::{Only, Pick, Wish};
+use crate::speech::hearing::News;
 
 /// Below this size a screen says so instead of drawing something unreadable.
 const SMALLEST: (u16, u16) = (20, 5);
@@ -38,10 +40,12 @@ pub enum Input {
     Saved(Result<(), String>),
     /// A text came back from another program.
     Edited(Result<String, String>),
+    /// Something was found out about the recording of an attempt.
+    Heard(RecordId, News),
     /// The program is about to be stopped (true) or was continued.
     Stopped(bool),
     /// What came of recording and playing.
-    Voice(News),
+    Voice(Sounded),
     /// Something to tell.
     Notice(String),
     /// Something to tell unless there is something to read already: it comes again by itself.
@@ -135,6 +139,11 @@ impl App {
             }
             Input::Edited(result) => self.with_screen(now, &mut effects, |screen, cx| screen.edited(result, cx)),
             Input::Voice(news) => self.with_screen(now, &mut effects, |screen, cx| screen.sounded(news, cx)),
+            Input::Heard(attempt, news) => {
+                // Kept whether or not the answer is still on the screen.
+                effects.extend(self.engine.note(&attempt, &news, now).map(|record| Effect::Save(vec![record])));
+                self.with_screen(now, &mut effects, |screen, cx| screen.heard(&attempt, &news, cx));
+            }
             Input::Stopped(stopped) => self.screen.stopped(stopped, now),
             Input::Notice(text) => self.notice = Some(text),
             Input::Aside(text) => {

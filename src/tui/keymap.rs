@@ -141,6 +141,10 @@ pub enum Action {
     Framework,
     /// Signs of a thin answer.
     WeakSignals,
+    /// How the answer came across.
+    Delivery,
+    /// Mend what was written down of a spoken answer.
+    EditTranscript,
     /// The rating, 1 to 4.
     Rate(u8),
     /// Leave it unrated.
@@ -306,6 +310,8 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('w')] A::WeakSignals, "weak signs", 3;
         [ch('o')] A::Framework, "outline", 3;
         [ch('l')] A::Listen, "listen", 5;
+        [ch('v')] A::Delivery, "delivery", 2;
+        [ch('e')] A::EditTranscript, "mend the transcript", 0;
         [key(K::Enter)] A::Accept, "rate", 9;
         [key(K::Esc)] A::Back, "leave (kept)", 0;
     }

@@ -3,6 +3,9 @@
 pub mod app;
 pub mod editor;
 pub mod external;
+#[cfg(test)]
+mod heard_tests;
+mod hearings;
 pub mod highlight;
 pub mod key;
 pub mod keymap;

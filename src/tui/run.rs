@@ -6,6 +6,7 @@ use std::time::Duration;
 use crossterm::event;
 
 use super::app::{App, Colours, Input};
+use super::hearings::Hearings;
 use super::screen::Effect;
 use super::terminal::Session;
 use super::voice::{self, Voice};
@@ -27,15 +28,17 @@ pub fn run(engine: Engine, picks: Option<Vec<Pick>>, clock: Clock) -> io::Result
     // changes between the first frame and that moment would keep a frame of the wrong size.
     event::poll(Duration::ZERO)?;
     let (app, effects) = App::new(engine, picks, colours(), clock.now());
-    let mut runner = Runner { app, session, watch, clock, voice: Voice::default() };
+    let (voice, hearings) = (Voice::default(), Hearings::default());
+    let mut runner = Runner { app, session, watch, clock, voice, hearings };
     runner.perform(effects)?;
     runner.draw()?;
     while !runner.app.is_quitting() {
         runner.step()?;
     }
-    let Runner { mut app, session, mut voice, .. } = runner;
+    let Runner { mut app, session, mut voice, hearings, .. } = runner;
     drop(session);
     voice.end();
+    drop(hearings);
     app.engine_mut().release_draft();
     // The backup is made when the terminal is given back already: nobody waits for it.
     let _ = app.engine().backup(clock.now());
@@ -57,11 +60,13 @@ struct Runner {
     watch: Watch,
     clock: Clock,
     voice: Voice,
+    hearings: Hearings,
 }
 
 impl Runner {
     fn step(&mut self) -> io::Result<()> {
         let mut wait = self.app.wake_in(self.clock.now()).unwrap_or(LONG);
+        wait = wait.min(self.hearings.wake_in().unwrap_or(LONG));
         if self.voice.is_busy() {
             wait = wait.min(voice::LOOK);
         }
@@ -78,6 +83,9 @@ impl Runner {
         }
         for news in self.voice.news(self.app.engine()) {
             self.update(Input::Voice(news))?;
+        }
+        while let Some((attempt, news)) = self.hearings.news(self.app.engine()) {
+            self.update(Input::Heard(attempt, news))?;
         }
         if self.watch.take_resumed() {
             self.voice.suspend(false);
@@ -135,6 +143,11 @@ impl Runner {
             Effect::Edit(text) => {
                 let result = self.edit(&text)?;
                 self.update(Input::Edited(result))?;
+            }
+            Effect::Listen(attempt) => {
+                if let Some(problem) = self.hearings.want(attempt, self.app.engine()) {
+                    self.update(Input::Aside(problem))?;
+                }
             }
             Effect::EditQuestion(question) => {
                 let said = self.edit_question(&question)?;

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::editor::Edit;
 use super::keymap::{Action, Context};
 use super::theme::Theme;
-use super::voice::{News, Sound};
+use super::voice::{Sound, Sounded};
 use crate::bank::Filter;
 use crate::bank::QuestionId;
 use crate::config::{Target, ThemeName};
@@ -14,6 +14,7 @@ use crate::engine::{Engine, Kept};
 use crate::history::{Record, RecordId};
 use crate::moment::Moment;
 use crate::practice::{Only, Pick, Progress};
+use crate::speech::hearing::News;
 
 /// Where to go.
 #[derive(Clone, Debug, Default)]
@@ -54,6 +55,8 @@ pub enum Effect {
     ReleaseDraft,
     /// Edit this text in another program and report back.
     Edit(String),
+    /// Find out what was said in the recording of an attempt, and how, in the background.
+    Listen(RecordId),
     /// Edit a question in another program and keep it: an own one, or what is added to a built-in one.
     EditQuestion(QuestionId),
     /// Write the target into the settings.
@@ -134,7 +137,9 @@ pub trait Screen {
     fn edited(&mut self, _result: Result<String, String>, _cx: &mut Cx<'_>) {}
 
     /// What came of recording and playing.
-    fn sounded(&mut self, _news: News, _cx: &mut Cx<'_>) {}
+    fn sounded(&mut self, _news: Sounded, _cx: &mut Cx<'_>) {}
+    /// Something was found out about the recording of an attempt.
+    fn heard(&mut self, _attempt: &RecordId, _news: &News, _cx: &mut Cx<'_>) {}
 
     /// The program is about to be stopped or was continued.
     fn stopped(&mut self, _stopped: bool, _now: Moment) {}

@@ -6,7 +6,7 @@ use ratatui::backend::TestBackend;
 
 use super::app::{App, Colours, Input};
 use super::screen::Effect;
-use super::voice::{News, Sound};
+use super::voice::{Sound, Sounded};
 use crate::bank::{Library, Sources};
 use crate::config::{Config, ThemeName};
 use crate::engine::Engine;
@@ -152,7 +152,7 @@ impl Driver {
             Effect::Voice(Sound::Record(name)) => Some(name.clone()),
             _ => None,
         });
-        self.update(Input::Voice(News::Recorder(started.expect("recording"), heard)));
+        self.update(Input::Voice(Sounded::Recorder(started.expect("recording"), heard)));
         self
     }
 
@@ -175,7 +175,7 @@ impl Driver {
         });
         let mut strip = Track::default();
         sound.chars().for_each(|c| strip.push(reading(c)));
-        self.update(Input::Voice(News::Opened(opened.expect("asked for"), Ok(strip.into()))));
+        self.update(Input::Voice(Sounded::Opened(opened.expect("asked for"), Ok(strip.into()))));
         self
     }
 

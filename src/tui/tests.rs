@@ -3,7 +3,7 @@
 use super::app::Input;
 use super::screen::Effect;
 use super::testing::Driver;
-use super::voice::{News, Sound};
+use super::voice::{Sound, Sounded};
 use crate::config::{Config, ThemeName};
 use crate::history::{AttemptFilter, Medium, Mode, Rating, Tick};
 use crate::speech::play::Played;
@@ -120,7 +120,7 @@ fn scenes() -> Vec<(&'static str, Driver)> {
                 let pause = ".".repeat(25);
                 let words = "s".repeat(60);
                 d.keys("enter l").open(&format!("{pause}{words}{pause}{words}{pause}{pause}{words}"));
-                d.keys("down down").update(Input::Voice(News::Player(Played::At(15.2, true))));
+                d.keys("down down").update(Input::Voice(Sounded::Player(Played::At(15.2, true))));
             }),
         ),
         (

@@ -46,7 +46,7 @@ pub enum Sound {
 
 /// What came of it.
 #[derive(Clone, Debug, PartialEq)]
-pub enum News {
+pub enum Sounded {
     /// What the recorder of this name tells.
     Recorder(String, Heard),
     /// A recording was opened, or cannot be.
@@ -81,7 +81,7 @@ pub struct Voice {
 
 impl Voice {
     /// Does it. Something may have to be told at once.
-    pub fn perform(&mut self, sound: Sound, engine: &Engine) -> Option<News> {
+    pub fn perform(&mut self, sound: Sound, engine: &Engine) -> Option<Sounded> {
         match sound {
             Sound::Record(name) => return self.record(name, engine),
             Sound::PauseRecording(paused) => {
@@ -112,19 +112,19 @@ impl Voice {
             Sound::ReadAloud(text) => {
                 self.reader = None;
                 self.reader = Reader::start(&text);
-                return self.reader.is_none().then_some(News::NoVoice);
+                return self.reader.is_none().then_some(Sounded::NoVoice);
             }
             Sound::Hush => self.reader = None,
         }
         None
     }
 
-    fn record(&mut self, name: String, engine: &Engine) -> Option<News> {
+    fn record(&mut self, name: String, engine: &Engine) -> Option<Sounded> {
         self.stop_recording();
         (self.reader, self.player) = (None, None);
         let (kept, microphone) = (engine.recordings()?, engine.microphone()?);
         if let Err(error) = kept.prepare() {
-            return Some(News::Recorder(name, Heard::NotKept(error.to_string())));
+            return Some(Sounded::Recorder(name, Heard::NotKept(error.to_string())));
         }
         let path = kept.path(&name)?;
         self.paused = false;
@@ -155,10 +155,10 @@ impl Voice {
     }
 
     /// Reading a long recording takes a moment, which no key should wait for.
-    fn open(&mut self, name: String, from: Option<f64>, kept: Option<Recordings>) -> Option<News> {
+    fn open(&mut self, name: String, from: Option<f64>, kept: Option<Recordings>) -> Option<Sounded> {
         (self.player, self.open, self.reader) = (None, None, None);
         let Some(path) = kept.filter(|kept| kept.has(&name)).and_then(|kept| kept.path(&name)) else {
-            return Some(News::Opened(name, Err("The recording is not there any more.".into())));
+            return Some(Sounded::Opened(name, Err("The recording is not there any more.".into())));
         };
         let (send, loading) = channel();
         self.loading = Some(loading);
@@ -171,7 +171,7 @@ impl Voice {
             // Nobody wants to hear it any more.
             let _ = send.send((name, loaded, from));
         });
-        spawned.err().map(|error| News::Opened(String::new(), Err(error.to_string())))
+        spawned.err().map(|error| Sounded::Opened(String::new(), Err(error.to_string())))
     }
 
     fn play(&mut self, from: f64) {
@@ -187,20 +187,20 @@ impl Voice {
     }
 
     /// What there is to tell by now.
-    pub fn news(&mut self, engine: &Engine) -> Vec<News> {
+    pub fn news(&mut self, engine: &Engine) -> Vec<Sounded> {
         let mut news = Vec::new();
         for (name, recorder) in self.recorder.iter().chain(&self.ending) {
-            news.extend(recorder.news().map(|heard| News::Recorder(name.clone(), heard)));
+            news.extend(recorder.news().map(|heard| Sounded::Recorder(name.clone(), heard)));
         }
         let ended =
-            |name: &str| news.iter().any(|news| matches!(news, News::Recorder(of, Heard::Ended(_)) if of == name));
+            |name: &str| news.iter().any(|news| matches!(news, Sounded::Recorder(of, Heard::Ended(_)) if of == name));
         self.ending.retain(|(name, _)| !ended(name));
         if self.recorder.as_ref().is_some_and(|(name, _)| ended(name)) {
             self.recorder = None;
         }
         // That nothing can be listened to is said once.
         news.retain(|news| {
-            !matches!(news, News::Recorder(_, Heard::Deaf(_))) || !std::mem::replace(&mut self.deaf, true)
+            !matches!(news, Sounded::Recorder(_, Heard::Deaf(_))) || !std::mem::replace(&mut self.deaf, true)
         });
         if let Some((name, from)) =
             self.wanted.take_if(|(name, _)| !self.ending.iter().any(|(ending, _)| ending == name))
@@ -216,14 +216,14 @@ impl Voice {
             if let (Ok(_), Some(from)) = (&strip, from) {
                 self.play(from);
             }
-            news.push(News::Opened(name, strip));
+            news.push(Sounded::Opened(name, strip));
         }
         if let Some(player) = &self.player {
             let played: Vec<_> = player.news().collect();
             if played.iter().any(|played| !matches!(played, Played::At(..))) {
                 self.player = None;
             }
-            news.extend(played.into_iter().map(News::Player));
+            news.extend(played.into_iter().map(Sounded::Player));
         }
         news
     }

@@ -4,10 +4,12 @@ mod clock_bar;
 mod footer;
 mod form;
 mod prose;
+mod strip;
 
 pub use clock_bar::ClockBar;
 pub use footer::{footer, hints};
 pub use form::{cycle, form};
 pub use prose::{Prose, Scroll, shorten, wrap};
+pub use strip::strip;
 
 pub use crate::practice::words::{clock, count, minutes};

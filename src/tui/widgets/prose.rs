@@ -106,9 +106,26 @@ impl<'a> Prose<'a> {
     }
 
     /// Adds a paragraph in which the byte ranges `marks` (in order, not overlapping) have a style of their own.
-    pub fn marked(mut self, text: &str, marks: &[Range<usize>], style: Style, mark: Style, width: u16) -> Self {
-        for row in wrap(text, width) {
-            let mut spans = Vec::new();
+    pub fn marked(self, text: &str, marks: &[Range<usize>], style: Style, mark: Style, width: u16) -> Self {
+        self.marked_item(Span::default(), text, marks, style, mark, width)
+    }
+
+    /// Both: a hanging paragraph with marks.
+    pub fn marked_item(
+        mut self,
+        bullet: Span<'a>,
+        text: &str,
+        marks: &[Range<usize>],
+        style: Style,
+        mark: Style,
+        width: u16,
+    ) -> Self {
+        let hang = bullet.width();
+        let room = width.saturating_sub(u16::try_from(hang).unwrap_or(u16::MAX));
+        let mut bullet = (hang > 0).then_some(bullet);
+        for row in wrap(text, room) {
+            let lead = bullet.take().or_else(|| (hang > 0).then(|| Span::raw(" ".repeat(hang))));
+            let mut spans: Vec<Span<'a>> = lead.into_iter().collect();
             let mut at = row.start;
             for range in marks.iter().filter(|range| range.start < row.end && range.end > row.start) {
                 let (from, to) = (range.start.max(at), range.end.min(row.end));

@@ -2,6 +2,7 @@
 
 mod answering;
 mod asking;
+mod heard;
 mod listening;
 mod rating;
 mod reveal;
@@ -19,11 +20,12 @@ use crate::engine::Kept;
 use crate::history::{Body, Medium, Mode, Rating, Record, RecordId};
 use crate::moment::Moment;
 use crate::practice::{Drill, Pick, Stage, Turn};
+use crate::speech::hearing::News;
 use crate::tui::editor::Editor;
 use crate::tui::highlight::{Code, highlight};
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
-use crate::tui::voice::{News, Sound};
+use crate::tui::voice::{Sound, Sounded};
 use crate::tui::widgets::Scroll;
 
 use listening::Listening;
@@ -89,6 +91,7 @@ impl SittingScreen {
             Ok(turn) => {
                 screen.show(turn, cx.now);
                 screen.record(cx);
+                screen.listen(cx);
                 // From now on it is ours, also before the next key.
                 screen.keep(cx);
             }
@@ -187,10 +190,19 @@ impl SittingScreen {
         }
         self.reveal = Reveal::default();
         if let Some(turn) = &self.turn {
-            self.reveal.mark(turn);
+            self.reveal.learn(cx.engine, turn);
         }
         self.scroll.reset();
         self.save(record, cx);
+    }
+
+    /// Has what was said in the recording of this attempt found out, if that is not known yet.
+    fn listen(&mut self, cx: &mut Cx<'_>) {
+        let Some(turn) = self.turn.as_ref().filter(|turn| *turn.stage() == Stage::Revealed) else { return };
+        self.reveal.learn(cx.engine, turn);
+        if turn.medium() == Medium::Spoken {
+            cx.effects.push(Effect::Listen(turn.id().clone()));
+        }
     }
 
     fn retry(&mut self, wording: usize, cx: &mut Cx<'_>) {
@@ -351,6 +363,7 @@ impl SittingScreen {
                 self.chosen = turn.suggestion().map_or(Rating::Good, |suggestion| suggestion.rating);
             }
             Action::Listen => self.play_back(cx),
+            Action::EditTranscript => cx.effects.push(Effect::Edit(self.reveal.transcript_page())),
             Action::Back => return self.leave(cx),
             _ => self.reveal.act(action, turn),
         }
@@ -459,6 +472,8 @@ impl Screen for SittingScreen {
             Action::FollowUps => !question.follow_ups.is_empty(),
             Action::Samples => question.sample.is_some(),
             Action::WeakSignals => !question.weak.is_empty(),
+            Action::Delivery => self.reveal.has_delivery(),
+            Action::EditTranscript => turn.medium() == Medium::Spoken && turn.text().is_empty(),
             Action::Framework => !question.framework.is_empty() || question.intent.is_some(),
             Action::RetryOtherwise => !question.variants.is_empty(),
             Action::Undo => self.judgement.is_some(),
@@ -544,6 +559,10 @@ impl Screen for SittingScreen {
                 if !others.is_empty() {
                     cx.effects.push(Effect::Voice(Sound::Delete(others)));
                 }
+                // What was said can be looked for as soon as the attempt is in the log.
+                if waiting && turn.medium() == Medium::Spoken {
+                    cx.effects.push(Effect::Listen(turn.id().clone()));
+                }
             }
             Stage::Done(rating) if waiting => {
                 let due = cx.engine.due(turn.name()).filter(|_| turn.mode() != Mode::Practice);
@@ -557,8 +576,25 @@ impl Screen for SittingScreen {
         }
     }
 
+    fn heard(&mut self, attempt: &RecordId, news: &News, _cx: &mut Cx<'_>) {
+        if let Some(turn) = self.turn.as_ref().filter(|turn| turn.id() == attempt) {
+            self.reveal.hear(news, turn);
+        }
+    }
+
     fn edited(&mut self, result: Result<String, String>, cx: &mut Cx<'_>) {
         let Some(turn) = &mut self.turn else { return };
+        if *turn.stage() == Stage::Revealed {
+            match result {
+                Ok(page) => {
+                    let mended = self.reveal.take_page(&page, turn);
+                    let record = mended.and_then(|mended| cx.engine.mended(turn.id(), &mended, cx.now));
+                    cx.effects.extend(record.map(|record| Effect::Save(vec![record])));
+                }
+                Err(error) => cx.say(error),
+            }
+            return;
+        }
         turn.set_heartbeat(cx.now, true);
         match result {
             Ok(text) if text != self.editor.text() => {
@@ -570,7 +606,7 @@ impl Screen for SittingScreen {
         }
     }
 
-    fn sounded(&mut self, news: News, cx: &mut Cx<'_>) {
+    fn sounded(&mut self, news: Sounded, cx: &mut Cx<'_>) {
         self.take_news(news, cx);
     }
 

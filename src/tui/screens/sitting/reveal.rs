@@ -7,11 +7,15 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
 use super::asking::{header, with_code};
+use super::heard::Heard;
 use crate::assess;
 use crate::bank::{Question, Tier};
-use crate::history::{Medium, Tick};
+use crate::engine::Engine;
+use crate::history::{Medium, Tick, Transcript};
 use crate::practice::Turn;
 use crate::practice::words::PREDICTIONS;
+use crate::speech::hearing::News;
+use crate::speech::mend;
 use crate::tui::highlight::Code;
 use crate::tui::keymap::Action;
 use crate::tui::screen::Look;
@@ -27,6 +31,7 @@ pub(super) enum Panel {
     FollowUps,
     Samples,
     Outline,
+    Delivery,
 }
 
 /// One thing that can be ticked.
@@ -50,12 +55,49 @@ pub(super) struct Reveal {
     /// Ids of the points that the answer mentions, and where in the answer it does.
     mentioned: Vec<String>,
     marks: Vec<Range<usize>>,
+    /// What was heard of it.
+    heard: Heard,
 }
 
 impl Reveal {
+    /// Looks up what is known of the answer, and which points it mentions.
+    pub(super) fn learn(&mut self, engine: &Engine, turn: &Turn) {
+        self.heard = Heard::load(engine, turn);
+        self.mark(turn);
+    }
+
+    /// Takes news about the recording.
+    pub(super) fn hear(&mut self, news: &News, turn: &Turn) {
+        if self.heard.hear(news, turn) {
+            self.mark(turn);
+        }
+    }
+
+    /// The transcript as a page to be mended.
+    pub(super) fn transcript_page(&self) -> String {
+        self.heard.transcript().map_or(String::new(), mend::to_page)
+    }
+
+    /// Takes the mended page; None: nothing was changed.
+    pub(super) fn take_page(&mut self, page: &str, turn: &Turn) -> Option<Transcript> {
+        let before = self.heard.transcript().cloned().unwrap_or_default();
+        let after = mend::from_page(page, &before, self.heard.seconds(turn));
+        if after == before {
+            return None;
+        }
+        self.heard.mend(after.clone(), turn);
+        self.mark(turn);
+        Some(after)
+    }
+
+    /// Whether there is something to say about how it came across.
+    pub(super) fn has_delivery(&self) -> bool {
+        self.heard.is_something()
+    }
+
     /// Finds out which points the answer mentions.
-    pub(super) fn mark(&mut self, turn: &Turn) {
-        let found = assess::coverage(turn.question(), turn.text());
+    fn mark(&mut self, turn: &Turn) {
+        let found = assess::coverage(turn.question(), self.heard.text());
         self.mentioned = found.iter().filter(|point| point.mentioned).map(|point| point.point.clone()).collect();
         let mut marks: Vec<Range<usize>> = found.into_iter().flat_map(|point| point.evidence).collect();
         marks.sort_by_key(|range| (range.start, range.end));
@@ -109,6 +151,7 @@ impl Reveal {
             Action::FollowUps => self.open(Panel::FollowUps),
             Action::Samples => self.open(Panel::Samples),
             Action::Framework => self.open(Panel::Outline),
+            Action::Delivery => self.open(Panel::Delivery),
             Action::WeakSignals => {
                 self.show_weak = !self.show_weak;
                 let shown = self.rows(&question);
@@ -142,7 +185,7 @@ impl Reveal {
         let body = Rect { y: (area.y + 1).min(area.bottom()), height: area.height.saturating_sub(1), ..area };
         if let Some(panel) = self.panel {
             let inner = margin(body);
-            return panel_text(panel, turn, theme, inner.width).draw(frame, inner, &self.panel_scroll, theme.dim);
+            return self.panel_text(panel, turn, theme, inner.width).draw(frame, inner, &self.panel_scroll, theme.dim);
         }
         if body.width >= BESIDE {
             let [left, rule, right] =
@@ -164,7 +207,7 @@ impl Reveal {
         let text = turn.text();
         prose = match turn.medium() {
             _ if !text.is_empty() => prose.marked(text, &self.marks, theme.text, theme.mentioned, area.width),
-            Medium::Spoken => prose.paragraph("Spoken; tick what you said.", theme.dim, area.width, 0),
+            Medium::Spoken => self.heard.answer(prose, &self.marks, theme, area.width),
             _ => prose.paragraph("None given.", theme.dim, area.width, 0),
         };
         prose = prose.gap().line(Line::styled("The question", theme.strong));
@@ -305,6 +348,15 @@ impl Reveal {
             .collect()
     }
 
+    fn panel_text(&self, panel: Panel, turn: &Turn, theme: &Theme, width: u16) -> Prose<'static> {
+        match panel {
+            Panel::FollowUps => follow_ups(turn, theme, width),
+            Panel::Samples => samples(turn, theme, width),
+            Panel::Outline => outline(turn, theme, width),
+            Panel::Delivery => self.heard.panel(turn, theme, width),
+        }
+    }
+
     /// Why the row under the cursor matters, wrapped.
     fn why(&self, question: &Question, rows: &[Row], width: u16) -> Vec<String> {
         let why = match rows.get(self.cursor) {
@@ -345,14 +397,6 @@ fn tick(action: Action, row: Row, question: &Question, turn: &mut Turn) {
 
 fn margin(area: Rect) -> Rect {
     Rect { x: (area.x + 1).min(area.right()), width: area.width.saturating_sub(2), ..area }
-}
-
-fn panel_text(panel: Panel, turn: &Turn, theme: &Theme, width: u16) -> Prose<'static> {
-    match panel {
-        Panel::FollowUps => follow_ups(turn, theme, width),
-        Panel::Samples => samples(turn, theme, width),
-        Panel::Outline => outline(turn, theme, width),
-    }
 }
 
 fn follow_ups(turn: &Turn, theme: &Theme, width: u16) -> Prose<'static> {

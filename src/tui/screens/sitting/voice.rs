@@ -7,7 +7,7 @@ use crate::speech::kept;
 use crate::speech::record::Heard;
 use crate::tui::keymap::Action;
 use crate::tui::screen::{Cx, Effect, Route};
-use crate::tui::voice::{News, Sound};
+use crate::tui::voice::{Sound, Sounded};
 
 impl SittingScreen {
     /// Records the answer if it is being spoken and a microphone may listen.
@@ -101,20 +101,20 @@ impl SittingScreen {
         Route::Stay
     }
 
-    pub(super) fn take_news(&mut self, news: News, cx: &mut Cx<'_>) {
+    pub(super) fn take_news(&mut self, news: Sounded, cx: &mut Cx<'_>) {
         match news {
-            News::Recorder(name, heard) => self.take_heard(name, heard, cx),
-            News::Opened(name, strip) => {
+            Sounded::Recorder(name, heard) => self.take_heard(name, heard, cx),
+            Sounded::Opened(name, strip) => {
                 if let Some(listening) = &mut self.listening {
                     listening.opened(&name, strip);
                 }
             }
-            News::Player(played) => {
+            Sounded::Player(played) => {
                 if let Some(listening) = &mut self.listening {
                     listening.played(played);
                 }
             }
-            News::NoVoice => cx.say("No voice was found that could read aloud; espeak-ng is one."),
+            Sounded::NoVoice => cx.say("No voice was found that could read aloud; espeak-ng is one."),
         }
     }
 

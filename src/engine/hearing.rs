@@ -1,0 +1,88 @@
+//! What was heard in the recording of an attempt: what is known of it, what is still to be found out, and the records
+//! that say so.
+
+use super::Engine;
+use crate::history::{
+    Attempt, Body, Delivery, DeliveryNote, HistoryError, Record, RecordId, Transcript, TranscriptNote,
+};
+use crate::moment::Moment;
+use crate::speech::hearing::{News, Wish};
+use crate::speech::transcribe;
+
+/// How many earlier answers one is compared with.
+const EARLIER: usize = 30;
+
+/// What is known of the recording of an attempt.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Known {
+    /// How it was said.
+    pub delivery: Option<Delivery>,
+    /// What was said.
+    pub transcript: Option<Transcript>,
+    /// How the candidate's spoken answers before it were said, newest first.
+    pub earlier: Vec<Delivery>,
+}
+
+impl Engine {
+    /// What is known of the recording of an attempt.
+    pub fn heard(&self, attempt: &RecordId) -> Result<Known, HistoryError> {
+        Ok(Known {
+            delivery: self.history.delivery_of(attempt)?,
+            transcript: self.history.transcript_of(attempt)?,
+            earlier: self.history.deliveries_before(attempt, EARLIER)?,
+        })
+    }
+
+    /// What is still to be found out about an attempt. None: it has no recording, or all is known. The error says what is
+    /// wrong with the setting `stt`; how it was said can be found out all the same.
+    pub fn wish_to_hear(&self, attempt: &RecordId) -> Option<(Wish, Result<(), String>)> {
+        let recording = self.attempt(attempt)?.recording?;
+        let folder = self.paths.as_ref()?.recordings();
+        let known = self.heard(attempt).ok()?;
+        let home = directories::BaseDirs::new();
+        let home = home.as_ref().map(directories::BaseDirs::home_dir);
+        let (engine, problem) = match transcribe::Engine::from_setting(&self.config.stt, home) {
+            Ok(engine) => (engine.filter(|_| known.transcript.is_none()), Ok(())),
+            Err(error) => (None, Err(error.to_string())),
+        };
+        (known.delivery.is_none() || engine.is_some())
+            .then(|| (Wish { recording: folder.join(recording), engine }, problem))
+    }
+
+    /// The record that keeps news about an attempt, where there is something to keep.
+    pub fn note(&self, attempt: &RecordId, news: &News, now: Moment) -> Option<Record> {
+        match news {
+            News::Delivery(Ok(delivery)) if self.history.delivery_of(attempt).ok()?.is_none() => {
+                let question = self.attempt(attempt)?.question;
+                let other = serde_json::Map::new();
+                let note = DeliveryNote { attempt: attempt.clone(), question, delivery: delivery.clone(), other };
+                Some(Record::new(now, Body::Delivery(note)))
+            }
+            News::Transcript(Ok(transcript)) => self.transcript_note(attempt, transcript, false, now),
+            _ => None,
+        }
+    }
+
+    /// The record of a transcript that the candidate mended.
+    pub fn mended(&self, attempt: &RecordId, transcript: &Transcript, now: Moment) -> Option<Record> {
+        self.transcript_note(attempt, transcript, true, now)
+    }
+
+    fn transcript_note(&self, attempt: &RecordId, said: &Transcript, edited: bool, now: Moment) -> Option<Record> {
+        let note = TranscriptNote {
+            attempt: attempt.clone(),
+            question: self.attempt(attempt)?.question,
+            segments: said.segments.clone(),
+            edited,
+            other: serde_json::Map::new(),
+        };
+        Some(Record::new(now, Body::Transcript(note)))
+    }
+
+    fn attempt(&self, id: &RecordId) -> Option<Attempt> {
+        match self.history.record(id).ok()??.body {
+            Body::Attempt(attempt) => Some(attempt),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,264 @@
+//! What was heard of an answer: the transcript beside the points, and the panel that says how it came across. Typed
+//! answers have the part about words.
+
+use std::ops::Range;
+
+use ratatui::text::{Line, Span};
+
+use crate::assess::words::{Finding, Sort, Words, voiced_gaps, words};
+use crate::engine::{Engine, Known};
+use crate::history::{Medium, Transcript};
+use crate::practice::Turn;
+use crate::speech::delivery::LONG_PAUSE_S;
+use crate::speech::hearing::News;
+use crate::speech::strip::{facts, too_few};
+use crate::tui::theme::Theme;
+use crate::tui::widgets::{Prose, clock, count, strip};
+
+/// Seconds between a word and a pause that are taken for "right before".
+const NEAR_S: f64 = 0.5;
+
+/// What is known of the answer on the screen.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Heard {
+    known: Known,
+    /// The words of the transcript, or of what was typed.
+    text: String,
+    words: Words,
+    /// What is being found out at the moment, or what went wrong.
+    doing: String,
+}
+
+impl Heard {
+    /// What the log knows of an answer.
+    pub(super) fn load(engine: &Engine, turn: &Turn) -> Self {
+        let known = if turn.medium() == Medium::Spoken { engine.heard(turn.id()) } else { Ok(Known::default()) };
+        let (known, doing) = known.map_or_else(|error| (Known::default(), error.to_string()), |it| (it, String::new()));
+        let mut heard = Self { known, doing, ..Self::default() };
+        heard.read(turn);
+        heard
+    }
+
+    fn read(&mut self, turn: &Turn) {
+        self.text = match &self.known.transcript {
+            Some(transcript) if turn.text().is_empty() => transcript.text(),
+            _ => turn.text().to_owned(),
+        };
+        self.words = words(&self.text);
+    }
+
+    /// Takes news about this answer. True: the words are others now.
+    pub(super) fn hear(&mut self, news: &News, turn: &Turn) -> bool {
+        match news {
+            News::Delivery(Ok(delivery)) => {
+                self.known.delivery = Some(delivery.clone());
+                self.doing.clear();
+            }
+            News::Writing(share) => {
+                let share = share.map_or(String::new(), |share| format!(" {:.0} %", share * 100.0));
+                self.doing = format!("Being written down …{share}");
+            }
+            News::Transcript(Ok(transcript)) => {
+                self.doing.clear();
+                self.mend(transcript.clone(), turn);
+                return true;
+            }
+            News::Delivery(Err(problem)) | News::Transcript(Err(problem)) => self.doing.clone_from(problem),
+            News::Done => {}
+        }
+        false
+    }
+
+    /// Takes a transcript, written by an engine or mended.
+    pub(super) fn mend(&mut self, transcript: Transcript, turn: &Turn) {
+        self.known.transcript = Some(transcript);
+        self.read(turn);
+    }
+
+    pub(super) fn transcript(&self) -> Option<&Transcript> {
+        self.known.transcript.as_ref()
+    }
+
+    /// Seconds of the recording, as far as they are known.
+    pub(super) fn seconds(&self, turn: &Turn) -> f64 {
+        self.known.delivery.as_ref().map_or(turn.watch().spent().answer, |delivery| delivery.duration_s)
+    }
+
+    /// The words of the answer, typed or said.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether there is something to say.
+    pub(super) fn is_something(&self) -> bool {
+        self.known.delivery.is_some() || !self.text.is_empty()
+    }
+
+    /// A spoken answer beside the points: what was said and when, with `marks` in its text.
+    pub(super) fn answer(
+        &self,
+        mut prose: Prose<'static>,
+        marks: &[Range<usize>],
+        theme: &Theme,
+        width: u16,
+    ) -> Prose<'static> {
+        if !self.doing.is_empty() {
+            prose = prose.paragraph(&self.doing, theme.dim, width, 0);
+        }
+        let Some(transcript) = self.known.transcript.as_ref() else {
+            return prose.paragraph("Spoken; tick what you said.", theme.dim, width, 0);
+        };
+        if transcript.segments.is_empty() {
+            return prose.paragraph("Nothing was heard in the recording.", theme.dim, width, 0);
+        }
+        let mut from = 0;
+        for segment in &transcript.segments {
+            let place = from..from + segment.text.len();
+            let inside = marks.iter().filter(|mark| mark.start < place.end && mark.end > place.start);
+            let own: Vec<Range<usize>> =
+                inside.map(|mark| mark.start.max(from) - from..mark.end.min(place.end) - from).collect();
+            let time = Span::styled(format!("{:>5} ", clock(segment.start_s)), theme.dim);
+            prose = prose.marked_item(time, &segment.text, &own, theme.text, theme.mentioned, width);
+            // One newline between two pieces.
+            from = place.end + 1;
+        }
+        prose
+    }
+
+    /// The panel: how it came across.
+    pub(super) fn panel(&self, turn: &Turn, theme: &Theme, width: u16) -> Prose<'static> {
+        let mut prose = Prose::new().line(Line::styled("How it came across", theme.strong));
+        if let Some(delivery) = &self.known.delivery {
+            for row in strip(delivery, theme, width) {
+                prose = prose.line(row);
+            }
+            prose = prose.gap();
+            let spoken = (turn.text().is_empty() && self.words.count > 0).then_some(&self.words);
+            for fact in facts(delivery, spoken, &self.known.earlier) {
+                let style = if fact.outside { theme.warn } else { theme.text };
+                let name = Span::styled(format!("{:<23}", fact.name), theme.dim);
+                prose = prose.item(name, &fact.value, style, width);
+                for beside in [fact.band, fact.own.as_str()].into_iter().filter(|beside| !beside.is_empty()) {
+                    prose = prose.paragraph(beside, theme.dim, width, 2);
+                }
+            }
+            let few = too_few(self.known.earlier.len());
+            if !few.is_empty() {
+                prose = prose.gap().paragraph(&few, theme.dim, width, 0);
+            }
+            prose = self.pauses(prose, theme, width);
+        } else if turn.medium() == Medium::Spoken {
+            prose = prose.paragraph("There is no recording to listen to.", theme.dim, width, 0);
+        }
+        if !self.doing.is_empty() {
+            prose = prose.gap().paragraph(&self.doing, theme.dim, width, 0);
+        }
+        if self.words.count > 0 {
+            return self.about_words(prose.gap(), theme, width);
+        }
+        if self.known.delivery.is_some() && self.known.transcript.is_none() && self.doing.is_empty() {
+            let hint = "No transcript: one line in config.toml has answers written down, such as stt = \"whisper-cli -m \
+                        MODEL\". Or write it yourself with e.";
+            prose = prose.gap().paragraph(hint, theme.dim, width, 0);
+        }
+        prose
+    }
+
+    fn pauses(&self, mut prose: Prose<'static>, theme: &Theme, width: u16) -> Prose<'static> {
+        let Some(delivery) = &self.known.delivery else { return prose };
+        let mut long = delivery.pauses_over(LONG_PAUSE_S).peekable();
+        if long.peek().is_some() {
+            prose = prose.gap().line(Line::styled("Pauses of more than 2 s", theme.strong));
+        }
+        for pause in long {
+            let after = self.words_before(pause.start_s);
+            let after = if after.is_empty() { String::new() } else { format!(", after \"… {after}\"") };
+            let said = format!("{:.1} s{after}", pause.seconds());
+            let time = Span::styled(format!("{:>6}  ", clock(pause.start_s)), theme.dim);
+            prose = prose.item(time, &said, theme.text, width);
+        }
+        prose
+    }
+
+    /// The last words before a time, where the transcript says where its words stand.
+    fn words_before(&self, time: f64) -> String {
+        let Some(transcript) = &self.known.transcript else { return String::new() };
+        let words = transcript.segments.iter().flat_map(|segment| &segment.words);
+        let before: Vec<_> = words.filter(|word| word.end_s <= time + NEAR_S).collect();
+        if before.last().is_none_or(|last| last.end_s < time - NEAR_S) {
+            return String::new();
+        }
+        let last: Vec<&str> = before[before.len().saturating_sub(3)..].iter().map(|word| word.text.as_str()).collect();
+        last.join(" ")
+    }
+
+    fn about_words(&self, mut prose: Prose<'static>, theme: &Theme, width: u16) -> Prose<'static> {
+        let found = &self.words;
+        prose = prose.line(Line::styled(count(found.count, "word"), theme.strong));
+        let mut row = |name: &str, value: String| {
+            let name = Span::styled(format!("{name:<23}"), theme.dim);
+            prose = std::mem::take(&mut prose).item(name, &value, theme.text, width);
+        };
+        row("I / we", format!("{} / {}", found.i, found.we));
+        for (sort, name) in
+            [(Sort::Filler, "Fillers, at least"), (Sort::Hedge, "Hedges"), (Sort::Number, "Numbers named")]
+        {
+            row(name, self.listed(sort));
+        }
+        let possible = self.possible_fillers();
+        if possible > 0 {
+            row("Possible fillers", format!("{possible}, voice without a word written down"));
+        }
+        for (phrase, times) in &found.repeated {
+            row("Said again and again", format!("\"{phrase}\", {times} times"));
+        }
+        for finding in found.findings.iter().filter(|finding| finding.sort == Sort::Avoid) {
+            let said = format!("\"{}\"", &self.text[finding.range.clone()]);
+            prose = prose.gap().item(Span::styled("Better not said: ", theme.warn), &said, theme.text, width);
+            prose = prose.paragraph(finding.why.unwrap_or_default(), theme.dim, width, 2);
+        }
+        let marks = marks(&found.findings);
+        if marks.is_empty() {
+            return prose;
+        }
+        prose = prose.gap().line(Line::styled("Where they are", theme.strong));
+        prose.marked(&self.text, &marks, theme.text, theme.mentioned, width)
+    }
+
+    /// How often, and the first few of them.
+    fn listed(&self, sort: Sort) -> String {
+        let mut all: Vec<&str> = Vec::new();
+        for finding in self.words.findings.iter().filter(|finding| finding.sort == sort) {
+            let said = &self.text[finding.range.clone()];
+            if !all.iter().any(|other| other.eq_ignore_ascii_case(said)) {
+                all.push(said);
+            }
+        }
+        let more = if all.len() > 5 { ", …" } else { "" };
+        all.truncate(5);
+        let list = if all.is_empty() { String::new() } else { format!(": {}{more}", all.join(", ")) };
+        format!("{}{list}", self.words.of(sort))
+    }
+
+    fn possible_fillers(&self) -> usize {
+        let (Some(delivery), Some(transcript)) = (&self.known.delivery, &self.known.transcript) else { return 0 };
+        // A piece without times would look like voice without words.
+        if transcript.segments.iter().any(|segment| segment.words.is_empty()) {
+            return 0;
+        }
+        let timed: Vec<_> = transcript.segments.iter().flat_map(|segment| segment.words.clone()).collect();
+        voiced_gaps(delivery, &timed).len()
+    }
+}
+
+/// What is marked in the text: everything but numbers, without overlaps.
+fn marks(findings: &[Finding]) -> Vec<Range<usize>> {
+    let mut marks: Vec<Range<usize>> = Vec::new();
+    for finding in findings.iter().filter(|finding| finding.sort != Sort::Number) {
+        match marks.last_mut() {
+            Some(last) if finding.range.start < last.end => last.end = last.end.max(finding.range.end),
+            _ => marks.push(finding.range.clone()),
+        }
+    }
+    marks
+}
