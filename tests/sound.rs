@@ -405,7 +405,7 @@ fn a_spoken_answer_survives_a_kill_and_goes_on_in_the_same_recording() {
     terminal.send("\r").wait_for("Recorded: l plays it").send("3").wait_for("Enter rate").wait_for_word("saved");
     terminal.send("\x03");
     assert_eq!(terminal.end().code, 0);
-    assert_eq!(recordings(&home), [file.clone()]);
+    assert_eq!(recordings(&home), std::slice::from_ref(&file));
     assert_eq!(home.attempts()[0].recording.as_deref(), file.file_name().and_then(|name| name.to_str()));
 }
 
