@@ -219,6 +219,7 @@ fn ctrl_c_ends_a_recording_that_has_no_length() {
     running.signal(Signal::INT);
     assert_eq!(running.code(), Some(0));
     assert!(heard(&out).0 >= 1.0);
+    let out = home.path("long.wav");
     let mut long = server.command(&home, &["speech", "record", &common::text(&out), "--seconds", "600"]);
     let mut long = Running(long.spawn().expect("started"));
     long.wait_for("Recording from");
