@@ -169,7 +169,7 @@ fn a_long_file_can_be_called_off() {
         share < 0.01
     });
     assert_eq!(called_off.expect("read"), None);
-    assert!((10..2_000).contains(&asked), "asked {asked} times");
+    assert!((10..5_000).contains(&asked), "asked {asked} times");
 }
 
 /// A real engine: pocketsphinx on the voice of flite, as a command like any other.

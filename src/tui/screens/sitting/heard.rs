@@ -12,6 +12,7 @@ use crate::practice::Turn;
 use crate::speech::delivery::LONG_PAUSE_S;
 use crate::speech::hearing::News;
 use crate::speech::strip::{facts, too_few};
+use crate::tui::keymap::{Action, Context, key_for};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{Prose, clock, count, strip};
 
@@ -104,6 +105,12 @@ impl Heard {
     ) -> Prose<'static> {
         if !self.doing.is_empty() {
             prose = prose.paragraph(&self.doing, theme.dim, width, 0);
+        }
+        if let Some(key) = key_for(Context::Reveal, Action::Delivery).filter(|_| self.known.delivery.is_some()) {
+            prose = prose.line(Line::from(vec![
+                Span::styled(key, theme.accent),
+                Span::styled(" shows how it came across", theme.dim),
+            ]));
         }
         let Some(transcript) = self.known.transcript.as_ref() else {
             return prose.paragraph("Spoken; tick what you said.", theme.dim, width, 0);
