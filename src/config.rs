@@ -106,7 +106,7 @@ impl Paths {
         self.data.join("reports")
     }
 
-    /// Spoken answers.
+    /// Recordings of spoken answers.
     pub fn recordings(&self) -> PathBuf {
         self.data.join("recordings")
     }
@@ -140,6 +140,58 @@ impl ThemeName {
             Self::Dark => "dark",
             Self::Light => "light",
             Self::Mono => "mono",
+        }
+    }
+}
+
+/// How long recordings of spoken answers are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// Until they are deleted by hand.
+    Always,
+    /// So many days, 1 to 3650.
+    Days(u16),
+    /// Until the app is left: one can hear an answer again while it is judged, and no longer.
+    Never,
+}
+
+impl Default for Keep {
+    /// A minute takes 1.9 MB: a month of eight answers of three minutes a day is about 1.4 GB.
+    fn default() -> Self {
+        Self::Days(30)
+    }
+}
+
+impl Keep {
+    const EXPECTED: &str = "write \"always\", \"never\", or a number of days from 1 to 3650";
+
+    /// In words.
+    pub fn words(self) -> String {
+        match self {
+            Self::Always => "kept until you delete them".into(),
+            Self::Days(1) => "kept for a day".into(),
+            Self::Days(days) => format!("kept for {days} days"),
+            Self::Never => "kept only until the app is left".into(),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Keep {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Found {
+            Word(String),
+            Days(i64),
+        }
+        let wrong = |found: &dyn std::fmt::Display| serde::de::Error::custom(format!("{found}: {}", Self::EXPECTED));
+        match Found::deserialize(deserializer) {
+            Ok(Found::Word(word)) if word == "always" => Ok(Self::Always),
+            Ok(Found::Word(word)) if word == "never" => Ok(Self::Never),
+            Ok(Found::Word(word)) => Err(wrong(&format!("{word:?}"))),
+            Ok(Found::Days(days @ 1..=3650)) => Ok(Self::Days(u16::try_from(days).unwrap_or(3650))),
+            Ok(Found::Days(days)) => Err(wrong(&days)),
+            Err(_) => Err(serde::de::Error::custom(Self::EXPECTED)),
         }
     }
 }
@@ -214,6 +266,13 @@ pub struct Config {
     pub banks: Vec<PathBuf>,
     /// Program and arguments for longer typing, in place of `$VISUAL` and `$EDITOR`.
     pub editor: Vec<String>,
+    /// How long recordings of spoken answers are kept: `"always"`, `"never"`, or a number of days.
+    pub recordings: Keep,
+    /// The microphone, as `speech devices` names it. Empty: the one that the system chooses. `"none"`: no microphone is
+    /// ever listened to.
+    pub microphone: String,
+    /// Whether a voice reads the questions aloud.
+    pub read_aloud: bool,
     /// What writes down spoken answers: a program and its arguments, or an address on this machine. Empty: nothing does.
     #[serde(deserialize_with = "words")]
     pub stt: Vec<String>,
@@ -248,6 +307,9 @@ impl Default for Config {
             retry_failed: true,
             banks: Vec::new(),
             editor: Vec::new(),
+            recordings: Keep::default(),
+            microphone: String::new(),
+            read_aloud: false,
             stt: Vec::new(),
         }
     }
@@ -293,6 +355,13 @@ impl Config {
         let paths = self.banks.iter().map(|path| path.display().to_string());
         document["banks"] = value(paths.collect::<toml_edit::Array>());
         document["editor"] = value(self.editor.iter().cloned().collect::<toml_edit::Array>());
+        document["recordings"] = match self.recordings {
+            Keep::Always => value("always"),
+            Keep::Days(days) => value(i64::from(days)),
+            Keep::Never => value("never"),
+        };
+        document["microphone"] = value(&self.microphone);
+        document["read_aloud"] = value(self.read_aloud);
         document["stt"] = value(self.stt.iter().cloned().collect::<toml_edit::Array>());
         put_target(&mut document, &self.target);
         document.to_string()
@@ -372,6 +441,20 @@ mod tests {
         let error = parse("typed_factor = 0.0").expect_err("out of range").to_string();
         assert!(error.contains("typed_factor"), "{error}");
         assert!(parse("fuz = true").is_err(), "a misspelt key is not ignored");
+    }
+
+    #[test]
+    fn recordings_are_kept_as_long_as_it_says() {
+        let kept = |text: &str| parse(text).map(|config| config.recordings);
+        assert_eq!(kept("recordings = \"always\"").expect("valid"), Keep::Always);
+        assert_eq!(kept("recordings = \"never\"").expect("valid"), Keep::Never);
+        assert_eq!(kept("recordings = 14").expect("valid"), Keep::Days(14));
+        for text in ["recordings = 0", "recordings = \"a week\"", "recordings = true", "recordings = 99999"] {
+            let error = kept(text).expect_err("not valid").to_string();
+            assert!(error.contains("number of days") && error.contains("line 1"), "{error}");
+        }
+        let shown = Config { recordings: Keep::Never, microphone: "mic".into(), ..Config::default() };
+        assert_eq!(parse(&shown.to_toml()).expect("what is shown can be read"), shown);
     }
 
     #[test]

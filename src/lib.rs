@@ -7,7 +7,7 @@
 //! engine           bank, history, settings and drafts of one user, for both faces
 //! report           what is written down for others: facts in, text out
 //! insight          what it adds up to          browse   every question with its state: to search and to sort
-//! speech           the voice: what a recording sounds like, what was said
+//! speech           the voice: record, play, read aloud; what a recording sounds like, what was said
 //! practice         a sitting in progress: input and time in, effects out
 //! assess           how good an answer was
 //! memory           what is remembered, and when to ask again

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use hotseat::commands::args::{Command, SpeechCommand};
+use hotseat::commands::args::Command;
 use hotseat::commands::{self, Exit, Place};
 use hotseat::moment::Clock;
 
@@ -27,9 +27,7 @@ fn run(command: Option<Command>, clock: Clock) -> anyhow::Result<Exit> {
         Some(Command::Stats(args)) => commands::stats::run(&place()?, &args),
         Some(Command::Report(args)) => commands::report::run(&place()?, &args),
         Some(Command::Plan(args)) => commands::plan::run(&place()?, &args),
-        Some(Command::Speech(SpeechCommand::Analyze { file, transcript, json })) => {
-            commands::speech_analyze::run(&file, transcript.as_deref(), json)
-        }
+        Some(Command::Speech(command)) => commands::speech::run(&place()?, command),
         Some(Command::Config(command)) => commands::config::run(&place()?, command),
         Some(Command::Doctor { json }) => commands::doctor::run(&place()?, json),
         Some(Command::Completions { shell }) => commands::completions::run(shell),

@@ -60,7 +60,7 @@ pub enum Command {
     Plan(PlanArgs),
     /// A report to keep or to show: one mock or drill, or all progress
     Report(ReportArgs),
-    /// Recordings: how an answer came across
+    /// Spoken answers: record, play, delete, and how one came across
     #[command(subcommand)]
     Speech(SpeechCommand),
     /// The settings: where they are, what they are
@@ -87,28 +87,6 @@ pub enum Command {
     /// Print the manual
     #[command(after_help = "Examples:\n  hotseat man | man -l -\n  hotseat man > ~/.local/share/man/man1/hotseat.1")]
     Man,
-}
-
-/// `speech …`.
-#[derive(Clone, Debug, Subcommand)]
-pub enum SpeechCommand {
-    /// First word, pauses, speed and level of a recording; with a transcript also its words
-    #[command(
-        after_help = "Takes any WAV file. Pauses are those of 0.25 s and longer. A transcript is plain text, or \
-                            what a transcriber prints (JSON, SRT).\n\nExamples:\n  hotseat speech analyze answer.wav\n  \
-                            hotseat speech analyze answer.wav --transcript answer.txt --json"
-    )]
-    Analyze {
-        /// The recording
-        #[arg(value_name = "FILE")]
-        file: PathBuf,
-        /// What was said in it
-        #[arg(long, value_name = "FILE")]
-        transcript: Option<PathBuf>,
-        /// As JSON
-        #[arg(long)]
-        json: bool,
-    },
 }
 
 /// Which questions. Lists take commas, or the flag again.
@@ -312,6 +290,81 @@ pub enum SheetFormat {
     Html,
     /// A file to fill in, for `mock score`
     Json,
+}
+
+/// `speech …`.
+#[derive(Clone, Debug, Subcommand)]
+pub enum SpeechCommand {
+    /// List what there is to record from and to play through
+    #[command(
+        after_help = "Examples:\n  hotseat speech devices\n  hotseat speech devices --json | jq '.inputs[].name'\n\n\
+                            `microphone` in config.toml takes a name from this list, or \"none\"."
+    )]
+    Devices {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Record to a WAV file, 16 kHz mono; Ctrl-C ends it
+    #[command(
+        after_help = "Examples:\n  hotseat speech record answer.wav\n  hotseat speech record test.wav --seconds 5\n\n\
+                            The file is whole at every moment, also when the program is killed."
+    )]
+    Record {
+        /// The file; what stood there is replaced
+        #[arg(value_name = "OUT.wav")]
+        out: PathBuf,
+        /// End after so many seconds, at most three hours
+        #[arg(long, value_name = "N", value_parser = seconds)]
+        seconds: Option<f64>,
+        /// The microphone, as `speech devices` names it
+        #[arg(long, value_name = "NAME")]
+        device: Option<String>,
+    },
+    /// Play a WAV file
+    #[command(after_help = "Examples:\n  hotseat speech play answer.wav\n  hotseat speech play answer.wav --from 42")]
+    Play {
+        /// The file
+        file: PathBuf,
+        /// Begin so many seconds after its start
+        #[arg(long, value_name = "N", value_parser = seconds, default_value = "0")]
+        from: f64,
+    },
+    /// First word, pauses, speed and level of a recording; with a transcript also its words
+    #[command(
+        after_help = "Takes any WAV file. Pauses are those of 0.25 s and longer. A transcript is plain text, or \
+                            what a transcriber prints (JSON, SRT).\n\nExamples:\n  hotseat speech analyze answer.wav\n  \
+                            hotseat speech analyze answer.wav --transcript answer.txt --json"
+    )]
+    Analyze {
+        /// The recording
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// What was said in it
+        #[arg(long, value_name = "FILE")]
+        transcript: Option<PathBuf>,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Delete recordings of answers; the answers themselves stay
+    #[command(after_help = "Examples:\n  hotseat speech purge --older-than 7\n  hotseat speech purge --dry-run\n\n\
+                            Recordings of answers that are still in progress stay.")]
+    Purge {
+        /// Only those that are older than so many days
+        #[arg(long, value_name = "DAYS")]
+        older_than: Option<u16>,
+        /// Say what would go and delete nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
+
+/// A number of seconds up to three hours.
+fn seconds(text: &str) -> Result<f64, String> {
+    let longest = crate::speech::record::LONGEST;
+    let seconds = text.parse().ok().filter(|seconds| (0.0..=longest).contains(seconds));
+    seconds.ok_or_else(|| format!("write a number of seconds from 0 to {longest}"))
 }
 
 /// `queue`.

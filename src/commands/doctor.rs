@@ -10,6 +10,9 @@ use super::{Exit, Out, Place};
 use crate::bank::{Library, Severity};
 use crate::engine;
 use crate::history::{AttemptFilter, DraftStore, History, HistoryError};
+use crate::practice::words::count;
+use crate::speech::devices::devices;
+use crate::speech::kept::Recordings;
 use crate::tui::terminal;
 
 /// What was looked at, and what was found.
@@ -50,6 +53,7 @@ pub fn run(place: &Place, json: bool) -> anyhow::Result<Exit> {
     look_at_history(place, &mut findings);
     look_at_backups(place, &mut findings);
     look_at_drafts(place, &mut findings);
+    look_at_sound(place, &mut findings);
     let mut out = Out::open();
     if json {
         out.json_rows(&findings.0)?;
@@ -100,7 +104,7 @@ fn look_at_terminal(findings: &mut Findings) {
 
 /// Answers and histories are nobody else's business. The data folder around them may be open: people put banks there.
 fn look_at_privacy(place: &Place, findings: &mut Findings) {
-    for folder in [place.paths.drafts(), place.paths.backups()] {
+    for folder in [place.paths.drafts(), place.paths.backups(), place.paths.recordings()] {
         if fs::metadata(&folder).is_ok_and(|found| is_open(&found)) {
             let folder = folder.display();
             findings.bad("privacy", format!("{folder} can be read by others; run: chmod 700 '{folder}'"));
@@ -223,7 +227,38 @@ fn look_at_drafts(place: &Place, findings: &mut Findings) {
     }
 }
 
-fn size(bytes: u64) -> String {
+/// The microphone, and what recordings take. No microphone is no fault: spoken answers are timed without one.
+fn look_at_sound(place: &Place, findings: &mut Findings) {
+    let config = place.config().unwrap_or_default();
+    match (config.microphone.as_str(), devices()) {
+        ("none", _) => findings.good("microphone", "none, as the settings say; spoken answers are timed only"),
+        (_, Err(error)) => findings.good("microphone", format!("{error}; spoken answers are timed only")),
+        ("", Ok(found)) => match found.inputs.iter().find(|device| device.default) {
+            Some(device) => {
+                findings.good("microphone", format!("{}, through the {}", device.description, found.through));
+            }
+            None => findings.good("microphone", "none found; spoken answers are timed only"),
+        },
+        (name, Ok(found)) => {
+            match found.inputs.iter().find(|device| [&device.name, &device.description].contains(&&name.to_owned())) {
+                Some(device) => findings.good("microphone", device.description.clone()),
+                None => findings
+                    .bad("microphone", format!("{name:?} in the settings is not there; see `hotseat speech devices`")),
+            }
+        }
+    }
+    match Recordings::new(place.paths.recordings()).all() {
+        Err(error) => findings.bad("recordings", error.to_string()),
+        Ok(files) => {
+            let bytes = files.iter().map(|file| file.size).sum();
+            let kept = config.recordings.words();
+            findings.good("recordings", format!("{}, {}, {kept}", count(files.len(), "file"), size(bytes)));
+        }
+    }
+}
+
+/// Bytes as people read them.
+pub(super) fn size(bytes: u64) -> String {
     match bytes {
         ..1_024 => format!("{bytes} bytes"),
         1_024..1_048_576 => format!("{:.0} KiB", bytes as f64 / 1_024.0),

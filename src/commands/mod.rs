@@ -20,7 +20,8 @@ pub mod queue;
 mod remedy;
 pub mod report;
 mod score;
-pub mod speech_analyze;
+pub mod speech;
+mod speech_analyze;
 pub mod stats;
 
 pub use out::{Exit, Out, OutputError, Usage, parse, report};

@@ -36,7 +36,7 @@ struct Said {
 }
 
 /// Analyses a file, with its transcript beside it if there is one.
-pub fn run(file: &Path, transcript: Option<&Path>, json: bool) -> anyhow::Result<Exit> {
+pub(super) fn run(file: &Path, transcript: Option<&Path>, json: bool) -> anyhow::Result<Exit> {
     let analysis = analyse(file, |_| true)?.ok_or_else(|| anyhow!("the analysis was called off"))?;
     let delivery = analysis.delivery;
     let text = transcript.map(|path| read(path, delivery.duration_s)).transpose()?;

@@ -104,6 +104,8 @@ fn kept(draft: Draft) -> Kept {
             spent: draft.seconds,
             hints: draft.hints as usize,
             done: draft.stage == DraftStage::Predicting,
+            takes: draft.takes,
+            take: draft.take,
         },
         saved_at,
     }
@@ -130,6 +132,8 @@ impl Engine {
             started_at: now.wall,
             saved_at: now.wall,
             stage: if progress.done { DraftStage::Predicting } else { DraftStage::Answering },
+            takes: progress.takes,
+            take: progress.take,
             other: serde_json::Map::new(),
         })
     }

@@ -99,6 +99,8 @@ impl Engine {
             wording: 0,
             target_seconds: mock.target(),
             prediction: None,
+            takes: Vec::new(),
+            take: 0,
             started_at: now.wall,
             saved_at: now.wall,
             stage: match progress.stage {

@@ -92,6 +92,17 @@ pub struct Cursor {
     pub column: usize,
 }
 
+/// One time that an answer was spoken.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Take {
+    /// Name of its recording, below the recordings folder; none where no microphone listened.
+    #[serde(default)]
+    pub recording: Option<String>,
+    /// Where the time went.
+    #[serde(default)]
+    pub seconds: Spent,
+}
+
 /// An answer in progress.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Draft {
@@ -136,6 +147,12 @@ pub struct Draft {
     /// How far it is.
     #[serde(default)]
     pub stage: Stage,
+    /// How often it was spoken so far.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub takes: Vec<Take>,
+    /// Which of the takes counts, from 0.
+    #[serde(default)]
+    pub take: usize,
     /// Everything else, kept as it came.
     #[serde(flatten)]
     pub other: Map<String, Value>,
@@ -392,6 +409,8 @@ pub(super) mod tests {
             started_at: at(0),
             saved_at: at(1),
             stage: Stage::Answering,
+            takes: Vec::new(),
+            take: 0,
             other: Map::from_iter([("later".to_owned(), Value::from(1))]),
         }
     }

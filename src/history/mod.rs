@@ -43,7 +43,7 @@ pub use answers::{Answer, Answers};
 pub use backup::BackupInfo;
 pub use derive::Difference;
 pub use derived::{Event, Life, Projection, Remembered, Review, Standing};
-pub use draft::{Cursor, Draft, DraftError, DraftSlot, DraftStore, Orphans, Stage as DraftStage};
+pub use draft::{Cursor, Draft, DraftError, DraftSlot, DraftStore, Orphans, Stage as DraftStage, Take};
 pub use draft_writer::{DraftSaver, DraftWriter, Pace};
 pub use error::HistoryError;
 pub use facts::{Fact, Facts, Ticked};

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::assess::{self, Circumstances, Score, Suggestion, Ticks};
 use crate::bank::{Level, Question, QuestionId};
-use crate::history::{Attempt, Body, Judgement, Medium, Mode, Rating, Record, RecordId, Spent, Tick};
+use crate::history::{Attempt, Body, Judgement, Medium, Mode, Rating, Record, RecordId, Spent, Take, Tick};
 use crate::moment::Moment;
 
 use super::stopwatch::{Lap, Stopwatch};
@@ -56,6 +56,9 @@ pub struct Turn {
     prediction: Option<u8>,
     ticks: Ticks,
     before: Option<Ticks>,
+    /// Each time that the answer was spoken, and which of them counts.
+    takes: Vec<Take>,
+    take: usize,
 }
 
 /// An answer in progress, as it is kept on the disk.
@@ -79,6 +82,10 @@ pub struct Progress {
     pub hints: usize,
     /// Whether the answer is done and only the prediction is missing.
     pub done: bool,
+    /// Each time that it was spoken.
+    pub takes: Vec<Take>,
+    /// Which of them counts, from 0.
+    pub take: usize,
 }
 
 impl Turn {
@@ -110,6 +117,8 @@ impl Turn {
             prediction: None,
             ticks: Ticks::default(),
             before: None,
+            takes: Vec::new(),
+            take: 0,
         }
     }
 
@@ -132,6 +141,8 @@ impl Turn {
             watch: Stopwatch::resume(progress.spent, lap, now),
             medium: progress.medium,
             text: progress.text,
+            take: progress.take.min(progress.takes.len().saturating_sub(1)),
+            takes: progress.takes,
             ..Self::ask(progress.name, question, 0, progress.mode, rules, now)
         }
         .at(stage)
@@ -148,6 +159,11 @@ impl Turn {
             hints: attempt.hints as usize,
             gave_up: attempt.gave_up,
             prediction: attempt.prediction,
+            takes: attempt
+                .recording
+                .iter()
+                .map(|name| Take { recording: Some(name.clone()), seconds: attempt.seconds })
+                .collect(),
             ..Self::ask(attempt.question.clone(), question, 0, attempt.mode, rules, now)
         }
         .at(Stage::Revealed)
@@ -169,6 +185,38 @@ impl Turn {
             self.medium = medium;
             self.stage = Stage::Answering;
             self.watch.switch(now, Lap::Answer);
+            if medium == Medium::Spoken {
+                self.takes.push(Take::default());
+            }
+        }
+    }
+
+    /// The take in progress is being recorded under this name, or it turned out that it is not.
+    pub fn set_recording(&mut self, name: Option<String>) {
+        if let Some(take) = self.takes.get_mut(self.take).filter(|_| self.stage == Stage::Answering) {
+            take.recording = name;
+        }
+    }
+
+    /// The answer is spoken once more, before anything is revealed. What was said before stays as a take of its own, and
+    /// the clock begins anew.
+    pub fn speak_again(&mut self, now: Moment) -> bool {
+        let may = self.stage == Stage::Predicting && self.medium == Medium::Spoken;
+        if may {
+            let spent = self.watch.spent();
+            self.watch = Stopwatch::resume(Spent { answer: 0.0, ..spent }, Lap::Answer, now);
+            self.takes.push(Take::default());
+            self.take = self.takes.len() - 1;
+            self.stage = Stage::Answering;
+        }
+        may
+    }
+
+    /// Which of the takes counts, from 0. Only before anything is revealed.
+    pub fn choose_take(&mut self, take: usize, now: Moment) {
+        if let Some(chosen) = self.takes.get(take).filter(|_| self.stage == Stage::Predicting) {
+            self.take = take;
+            self.watch = Stopwatch::resume(chosen.seconds, Lap::Off, now);
         }
     }
 
@@ -241,6 +289,9 @@ impl Turn {
         }
         self.watch.set_paused(now, false);
         self.watch.switch(now, Lap::Off);
+        if let Some(take) = self.takes.get_mut(self.take) {
+            take.seconds = self.watch.spent();
+        }
         self.stage = Stage::Predicting;
         true
     }
@@ -281,7 +332,7 @@ impl Turn {
             mode: self.mode,
             medium: self.medium,
             text: self.text.clone(),
-            recording: None,
+            recording: self.recording().map(str::to_owned),
             seconds: rounded(self.watch.spent()),
             target_seconds: self.target(),
             prediction: self.prediction,
@@ -482,6 +533,27 @@ impl Turn {
         &self.text
     }
 
+    /// Each time that the answer was spoken.
+    pub fn takes(&self) -> &[Take] {
+        &self.takes
+    }
+
+    /// Which of the takes counts, from 0.
+    pub fn take(&self) -> usize {
+        self.take
+    }
+
+    /// The name of the recording that counts.
+    pub fn recording(&self) -> Option<&str> {
+        self.takes.get(self.take)?.recording.as_deref()
+    }
+
+    /// The recordings of the other takes: not needed once the attempt is saved.
+    pub fn other_recordings(&self) -> Vec<String> {
+        let others = self.takes.iter().enumerate().filter(|(at, _)| *at != self.take);
+        others.filter_map(|(_, take)| take.recording.clone()).collect()
+    }
+
     /// The clock.
     pub fn watch(&self) -> &Stopwatch {
         &self.watch
@@ -533,6 +605,8 @@ impl Turn {
             spent: self.watch.spent(),
             hints: self.hints,
             done,
+            takes: self.takes.clone(),
+            take: self.take,
         })
     }
 }
@@ -678,6 +752,39 @@ mod tests {
         assert!(second.finish(noon().plus(9005.0)));
         let kept = attempt(second.predict(2, noon().plus(9006.0)).expect("an attempt"));
         assert_eq!((kept.seconds.think, kept.seconds.answer), (10.0, 35.0));
+    }
+
+    #[test]
+    fn an_answer_spoken_twice_counts_with_the_take_that_is_chosen() {
+        let mut turn = turn();
+        turn.begin(Medium::Spoken, noon().plus(10.0));
+        turn.set_recording(Some("one.wav".into()));
+        assert!(!turn.speak_again(noon().plus(20.0)), "not while speaking");
+        turn.finish(noon().plus(70.0));
+        assert!(turn.speak_again(noon().plus(100.0)));
+        turn.set_recording(Some("two.wav".into()));
+        turn.finish(noon().plus(130.0));
+        assert_eq!((turn.recording(), turn.watch().spent().answer), (Some("two.wav"), 30.0));
+        turn.choose_take(0, noon().plus(140.0));
+        let progress = turn.progress().expect("in progress");
+        let mut turn = Turn::recover(progress, Rc::new(question()), RULES, noon().plus(9000.0));
+        assert_eq!((turn.takes().len(), turn.take()), (2, 0));
+        let kept = attempt(turn.predict(3, noon().plus(9010.0)).expect("an attempt"));
+        assert_eq!(kept.recording.as_deref(), Some("one.wav"));
+        assert_eq!((kept.seconds.think, kept.seconds.answer), (10.0, 60.0));
+        assert_eq!(turn.other_recordings(), ["two.wav"]);
+        turn.choose_take(1, noon());
+        assert_eq!(turn.take(), 0, "what is in the log does not change");
+    }
+
+    #[test]
+    fn an_answer_without_a_microphone_has_no_recording() {
+        let mut turn = turn();
+        turn.begin(Medium::Spoken, noon());
+        turn.set_recording(Some("one.wav".into()));
+        turn.set_recording(None);
+        turn.finish(noon().plus(60.0));
+        assert_eq!(attempt(turn.predict(2, noon().plus(61.0)).expect("an attempt")).recording, None);
     }
 
     #[test]

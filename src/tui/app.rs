@@ -17,6 +17,7 @@ use super::screens::{
     TargetScreen, TopicsScreen,
 };
 use super::theme::Theme;
+use super::voice::Sounded;
 use super::widgets::{Scroll, footer, shorten};
 use crate::bank::exchange::Plan;
 use crate::browse::{Findings, View};
@@ -59,6 +60,8 @@ pub enum Input {
     Changed(Result<(), String>),
     /// The memory model was fitted, or could not be.
     Fitted(Result<Fit, FitError>),
+    /// What came of recording and playing.
+    Voice(Sounded),
     /// Something to tell.
     Notice(String),
     /// Something to tell unless there is something to read already: it comes again by itself.
@@ -168,6 +171,7 @@ impl App {
             Input::ImportRead(result) => {
                 self.with_screen(now, &mut effects, |screen, cx| screen.import_read(result, cx));
             }
+            Input::Voice(news) => self.with_screen(now, &mut effects, |screen, cx| screen.sounded(news, cx)),
             Input::Heard(attempt, news) => {
                 // Kept whether or not the answer is still on the screen.
                 effects.extend(self.engine.note(&attempt, &news, now).map(|record| Effect::Save(vec![record])));

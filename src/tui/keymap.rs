@@ -20,6 +20,8 @@ pub enum Context {
     Typing,
     /// A spoken answer.
     Speaking,
+    /// A spoken answer is heard again.
+    Listening,
     /// The prediction.
     Predicting,
     /// The notes.
@@ -263,6 +265,14 @@ pub enum Action {
     Easier,
     /// Split a question into own ones.
     Split,
+    /// Have the question read aloud.
+    ReadAloud,
+    /// Hear the answer again.
+    Listen,
+    /// Say the answer once more.
+    SayAgain,
+    /// The take before or after.
+    OtherTake,
     /// Throw away.
     Discard,
     /// A change to the text.
@@ -327,6 +337,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('n')] A::Skip, "skip", 5;
         [ch('c')] A::Clarify, "clarify", 4;
         [ch('p')] A::Pause, "pause", 0;
+        [ch('r')] A::ReadAloud, "read it aloud", 0;
         [key(K::Down), ch('j')] A::Down, "scroll down", 0;
         [key(K::Up), ch('k')] A::Up, "scroll up", 0;
         [key(K::Esc)] A::Back, "leave", 0;
@@ -380,11 +391,24 @@ pub const BINDINGS: &[Binding] = bindings! {
         [key(K::Up), ch('k')] A::Up, "scroll up", 0;
         [key(K::Down), ch('j')] A::Down, "scroll down", 0;
     }
+    Listening {
+        [ch(' '), ch('p')] A::Pause, "pause", 9;
+        [key(K::Left), ch('h')] A::Left, "5 s back", 7;
+        [key(K::Right), ch('l')] A::Right, "5 s on", 6;
+        [key(K::Down), ch('j')] A::Down, "next pause", 5;
+        [key(K::Up), ch('k')] A::Up, "pause before", 0;
+        [key(K::Enter)] A::Accept, "from the start", 4;
+        [key(K::Tab)] A::OtherTake, "other take", 3;
+        [key(K::Esc), ch('q')] A::Back, "close", 8;
+    }
     Predicting {
         [ch('1')] A::Predict(1), "would fail", 9;
         [ch('2')] A::Predict(2), "shaky", 8;
         [ch('3')] A::Predict(3), "would pass", 7;
         [ch('4')] A::Predict(4), "would impress", 6;
+        [ch('l')] A::Listen, "listen", 4;
+        [ch('a')] A::SayAgain, "say it again", 3;
+        [key(K::Tab)] A::OtherTake, "other take", 0;
         [key(K::Esc)] A::Leave, "leave (kept)", 5;
     }
     Reveal {
@@ -404,6 +428,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('o')] A::Framework, "outline", 3;
         [ch('n')] A::Notes, "write notes", 7;
         [ch('e')] A::EditQuestion, "edit the question", 0;
+        [ch('l')] A::Listen, "listen", 5;
         [ch('v')] A::Delivery, "delivery", 2;
         [ch('E')] A::EditTranscript, "mend the transcript", 0;
         [key(K::Enter)] A::Accept, "rate", 9;
@@ -437,6 +462,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('z')] A::Suspend, "suspend or put back", 0;
         [ch('e')] A::EditQuestion, "edit the question", 0;
         [ch('x')] A::Retire, "stop asking it", 0;
+        [ch('l')] A::Listen, "listen", 4;
         [key(K::Esc), ch('q')] A::Back, "stop here", 8;
     }
     Summary {
@@ -816,6 +842,7 @@ mod tests {
             Context::Asking,
             Context::Typing,
             Context::Speaking,
+            Context::Listening,
             Context::Predicting,
             Context::Reveal,
             Context::Rating,

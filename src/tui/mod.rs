@@ -25,6 +25,7 @@ pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 pub mod theme;
+pub mod voice;
 pub mod watch;
 pub mod widgets;
 

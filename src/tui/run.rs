@@ -13,6 +13,7 @@ use super::reader::Reader;
 use super::screen::{Effect, Route};
 use super::terminal::Session;
 use super::theme;
+use super::voice::{self, Voice};
 use super::watch::{self, Watch};
 use crate::bank::QuestionId;
 use crate::browse::{Ask, Seeker};
@@ -53,6 +54,7 @@ fn start(engine: Engine, picks: Option<Vec<Pick>>, first: Option<Route>, clock: 
         watch,
         clock,
         background: Background::default(),
+        voice: Voice::default(),
         hearings: Hearings::default(),
         seeker: None,
         reader: None,
@@ -62,12 +64,15 @@ fn start(engine: Engine, picks: Option<Vec<Pick>>, first: Option<Route>, clock: 
     while !runner.app.is_quitting() {
         runner.step()?;
     }
-    let Runner { mut app, session, hearings, .. } = runner;
+    let Runner { mut app, session, mut voice, hearings, .. } = runner;
     drop(session);
+    voice.end();
     drop(hearings);
     app.engine_mut().release_draft();
     // The backup is made when the terminal is given back already: nobody waits for it.
     let _ = app.engine().backup(clock.now());
+    // What could not be deleted is tried again at the next end.
+    let _ = app.engine().sweep_recordings(std::time::SystemTime::now());
     Ok(())
 }
 
@@ -88,6 +93,7 @@ struct Runner {
     seeker: Option<Seeker>,
     /// What is being read on another thread.
     reader: Option<Reader>,
+    voice: Voice,
     hearings: Hearings,
 }
 
@@ -97,6 +103,9 @@ impl Runner {
         wait = wait.min(self.hearings.wake_in().unwrap_or(LONG));
         if self.seeker.as_ref().is_some_and(Seeker::is_busy) {
             wait = wait.min(SOON);
+        }
+        if self.voice.is_busy() {
+            wait = wait.min(voice::LOOK);
         }
         if event::poll(wait)? {
             // Everything that is there already is taken before the next frame: a paste, a held key.
@@ -115,10 +124,14 @@ impl Runner {
         while let Some(findings) = self.seeker.as_mut().and_then(Seeker::take) {
             self.update(Input::Found(findings))?;
         }
+        for news in self.voice.news(self.app.engine()) {
+            self.update(Input::Voice(news))?;
+        }
         while let Some((attempt, news)) = self.hearings.news(self.app.engine()) {
             self.update(Input::Heard(attempt, news))?;
         }
         if self.watch.take_resumed() {
+            self.voice.suspend(false);
             self.update(Input::Stopped(false))?;
             self.session.forget()?;
         }
@@ -244,6 +257,11 @@ impl Runner {
             }
             Effect::UndoLast => self.undo_last()?,
             Effect::Offer => self.offer(),
+            Effect::Voice(sound) => {
+                if let Some(news) = self.voice.perform(sound, self.app.engine()) {
+                    self.update(Input::Voice(news))?;
+                }
+            }
             Effect::Stop => self.stop()?,
             Effect::Redraw => self.session.forget()?,
             Effect::Quit => {}
@@ -345,9 +363,11 @@ impl Runner {
 
     fn stop(&mut self) -> io::Result<()> {
         self.update(Input::Stopped(true))?;
+        self.voice.suspend(true);
         if watch::stop_job() {
             self.watch.wait_for_resume();
         } else {
+            self.voice.suspend(false);
             self.update(Input::Stopped(false))?;
             self.update(Input::Notice("There is no shell to go back to.".into()))?;
         }

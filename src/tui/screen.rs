@@ -8,6 +8,7 @@ use ratatui::layout::Rect;
 use super::editor::Edit;
 use super::keymap::{Action, Context};
 use super::theme::Theme;
+use super::voice::{Sound, Sounded};
 use crate::bank::Filter;
 use crate::bank::QuestionId;
 use crate::bank::exchange::{self, ImportOptions};
@@ -133,6 +134,8 @@ pub enum Effect {
     UndoLast,
     /// Look for answers that wait to be gone on with, and tell Home.
     Offer,
+    /// Record, play, or read aloud.
+    Voice(Sound),
     /// Stop the process until the shell continues it.
     Stop,
     /// Draw everything anew.
@@ -215,6 +218,9 @@ pub trait Screen {
 
     /// The program is being left: the last moment to have something kept.
     fn leaving(&mut self, _cx: &mut Cx<'_>) {}
+
+    /// What came of recording and playing.
+    fn sounded(&mut self, _news: Sounded, _cx: &mut Cx<'_>) {}
     /// Something was found out about the recording of an attempt.
     fn heard(&mut self, _attempt: &RecordId, _news: &News, _cx: &mut Cx<'_>) {}
 

@@ -6,16 +6,29 @@ use ratatui::backend::TestBackend;
 
 use super::app::{App, Colours, Input};
 use super::screen::Effect;
+use super::voice::{Sound, Sounded};
 use crate::bank::{Library, Sources};
 use crate::config::{Config, ThemeName};
 use crate::engine::Engine;
 use crate::moment::Moment;
 use crate::practice::testing::noon;
+use crate::speech::meter::Reading;
+use crate::speech::record::Heard;
+use crate::speech::track::Track;
 
 /// Three questions: one with everything, one with a snippet, one without notes.
 pub(crate) fn demo_bank() -> Library {
     let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/bank/demo.json");
     Library::own(&Sources { extra: vec![file], ..Sources::default() })
+}
+
+fn reading(c: char) -> Reading {
+    match c {
+        's' => Reading { rms: 0.1, peak: 0.3, voice: true, clipped: false },
+        'c' => Reading { rms: 0.5, peak: 1.0, voice: true, clipped: true },
+        '.' => Reading { rms: 0.002, peak: 0.006, voice: false, clipped: false },
+        _ => Reading::default(),
+    }
 }
 
 /// The app, a clock that only moves when told, and the effects that were asked for.
@@ -224,6 +237,39 @@ impl Driver {
             self.now = self.now.plus(1.0);
             self.update(Input::Tick);
         }
+        self
+    }
+
+    /// The recorder that was started last tells something.
+    pub(crate) fn recorder(&mut self, heard: Heard) -> &mut Self {
+        let started = self.performed.iter().rev().find_map(|effect| match effect {
+            Effect::Voice(Sound::Record(name)) => Some(name.clone()),
+            _ => None,
+        });
+        self.update(Input::Voice(Sounded::Recorder(started.expect("recording"), heard)));
+        self
+    }
+
+    /// The microphone hears this, a tenth of a second each: `s` speech, `c` too loud, `.` a quiet room, `0` nothing.
+    pub(crate) fn hear(&mut self, sound: &str) -> &mut Self {
+        for (at, c) in sound.chars().enumerate() {
+            if at % 10 == 9 {
+                self.wait(1);
+            }
+            self.recorder(Heard::Sound(reading(c), 0.0));
+        }
+        self
+    }
+
+    /// The recording that was to be opened is this one.
+    pub(crate) fn open(&mut self, sound: &str) -> &mut Self {
+        let opened = self.performed.iter().rev().find_map(|effect| match effect {
+            Effect::Voice(Sound::Open(name, _)) => Some(name.clone()),
+            _ => None,
+        });
+        let mut strip = Track::default();
+        sound.chars().for_each(|c| strip.push(reading(c)));
+        self.update(Input::Voice(Sounded::Opened(opened.expect("asked for"), Ok(strip.into()))));
         self
     }
 

@@ -3,8 +3,11 @@
 use super::app::Input;
 use super::screen::Effect;
 use super::testing::Driver;
+use super::voice::{Sound, Sounded};
 use crate::config::{Config, ThemeName};
 use crate::history::{AttemptFilter, Medium, Mode, Rating, Tick};
+use crate::speech::play::Played;
+use crate::speech::record::Heard;
 
 const SIZES: [(u16, u16); 4] = [(80, 24), (120, 40), (60, 20), (40, 10)];
 
@@ -69,6 +72,55 @@ fn scenes() -> Vec<(&'static str, Driver)> {
             "speaking",
             scene(&|d| {
                 d.drill("popular").keys("s").wait(200);
+            }),
+        ),
+        (
+            "speaking_heard",
+            scene(&|d| {
+                d.drill("popular").keys("s").recorder(Heard::Listening("A headset".into()));
+                d.hear(&"s".repeat(300)).hear(&".".repeat(120)).hear(&"s".repeat(140)).hear(&".".repeat(50));
+            }),
+        ),
+        (
+            "speaking_too_loud",
+            scene(&|d| {
+                d.drill("popular").keys("s").recorder(Heard::Listening("A headset".into())).hear("ssssccccccssss");
+            }),
+        ),
+        (
+            "speaking_unheard",
+            scene(&|d| {
+                d.drill("popular").keys("s").recorder(Heard::Listening("A headset".into())).hear(&"0".repeat(31));
+            }),
+        ),
+        (
+            "speaking_lost",
+            scene(&|d| {
+                d.drill("popular").keys("s").recorder(Heard::Listening("A headset".into())).hear(&"s".repeat(100));
+                d.recorder(Heard::Lost("the microphone is gone, or the sound server is".into()));
+            }),
+        ),
+        (
+            "speaking_without_a_microphone",
+            scene(&|d| {
+                d.drill("popular").keys("s").recorder(Heard::Deaf("no microphone was found".into()));
+            }),
+        ),
+        (
+            "predicting_two_takes",
+            scene(&|d| {
+                d.drill("popular").keys("s").recorder(Heard::Listening("A headset".into())).hear(&"s".repeat(600));
+                d.keys("enter a").recorder(Heard::Listening("A headset".into())).hear(&"s".repeat(300)).keys("enter");
+            }),
+        ),
+        (
+            "listening",
+            scene(&|d| {
+                d.drill("popular").keys("s").recorder(Heard::Listening("A headset".into())).hear(&"s".repeat(100));
+                let pause = ".".repeat(25);
+                let words = "s".repeat(60);
+                d.keys("enter l").open(&format!("{pause}{words}{pause}{words}{pause}{pause}{words}"));
+                d.keys("down down").update(Input::Voice(Sounded::Player(Played::At(15.2, true))));
             }),
         ),
         (
@@ -605,4 +657,70 @@ fn e_opens_the_question_under_the_cursor_in_an_editor() {
     driver.keys("b e");
     let edited = driver.performed.iter().any(|effect| matches!(effect, crate::tui::screen::Effect::EditQuestion(_)));
     assert!(edited, "{:?}", driver.performed);
+}
+
+/// What was done with sound, in order; silencing a voice left out.
+fn sounds(driver: &Driver) -> Vec<&Sound> {
+    let sounds = driver.performed.iter().filter_map(|effect| match effect {
+        Effect::Voice(sound) => Some(sound),
+        _ => None,
+    });
+    sounds.filter(|sound| **sound != Sound::Hush).collect()
+}
+
+#[test]
+fn a_spoken_answer_is_recorded_until_it_is_done() {
+    let mut driver = Driver::new();
+    driver.drill("popular").keys("s").recorder(Heard::Listening("mic".into())).hear("ssss").keys("p p enter");
+    let sounds = sounds(&driver);
+    let [Sound::Record(name), rest @ ..] = sounds.as_slice() else { panic!("{sounds:?}") };
+    assert_eq!(rest, [&Sound::PauseRecording(true), &Sound::PauseRecording(false), &Sound::StopRecording]);
+    let name = name.clone();
+    driver.keys("3");
+    let rows = driver.app.engine().history().attempts(&AttemptFilter::default()).expect("read");
+    assert_eq!(rows[0].recording.as_ref(), Some(&name));
+}
+
+#[test]
+fn the_take_that_is_not_chosen_is_deleted_when_the_attempt_is_saved() {
+    let mut driver = Driver::new();
+    driver.drill("popular").keys("s").recorder(Heard::Listening("mic".into())).hear("ssss").keys("enter a");
+    driver.recorder(Heard::Listening("mic".into())).hear("ssss").keys("enter tab");
+    assert!(!sounds(&driver).iter().any(|sound| matches!(sound, Sound::Delete(_))));
+    driver.keys("2");
+    let rows = driver.app.engine().history().attempts(&AttemptFilter::default()).expect("read");
+    let kept = rows[0].recording.clone().expect("recorded");
+    let Some(Sound::Delete(deleted)) = sounds(&driver).pop() else { panic!("nothing is deleted") };
+    assert_eq!(deleted, &[kept.replace(".wav", "-take2.wav")]);
+}
+
+#[test]
+fn recordings_that_are_never_kept_are_not_in_the_log() {
+    let mut driver = Driver::with(Config { recordings: crate::config::Keep::Never, ..Config::default() });
+    driver.drill("popular").keys("s").recorder(Heard::Listening("mic".into())).hear("ssss").keys("enter 3");
+    let rows = driver.app.engine().history().attempts(&AttemptFilter::default()).expect("read");
+    assert_eq!(rows[0].recording, None);
+    assert!(driver.keys("l").screen(80, 24).contains("Opening"), "but can be heard while it is judged");
+}
+
+#[test]
+fn no_microphone_is_listened_to_when_none_is_wanted() {
+    let mut driver = Driver::with(Config { microphone: "none".into(), ..Config::default() });
+    driver.drill("popular").keys("s").wait(5).keys("enter 3");
+    assert!(!sounds(&driver).iter().any(|sound| matches!(sound, Sound::Record(_))));
+}
+
+#[test]
+fn a_question_is_read_aloud_when_asked_for_and_silenced_by_an_answer() {
+    let mut driver = Driver::new();
+    driver.drill("popular").keys("r t");
+    let read = driver.performed.iter().filter_map(|effect| match effect {
+        Effect::Voice(sound @ (Sound::ReadAloud(_) | Sound::Hush)) => Some(sound),
+        _ => None,
+    });
+    let read: Vec<_> = read.collect();
+    assert!(matches!(read.as_slice(), [Sound::ReadAloud(text), Sound::Hush] if text.contains("popular")), "{read:?}");
+    let mut driver = Driver::with(Config { read_aloud: true, ..Config::default() });
+    driver.drill("popular");
+    assert!(matches!(sounds(&driver).as_slice(), [Sound::ReadAloud(_)]));
 }

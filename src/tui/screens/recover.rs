@@ -7,6 +7,7 @@ use ratatui::text::Line;
 use crate::engine::Kept;
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
+use crate::tui::voice::Sound;
 use crate::tui::widgets::{Prose, Scroll, clock, count};
 
 /// Offers to go on.
@@ -43,7 +44,11 @@ impl Screen for RecoverScreen {
             }
             Action::Discard => {
                 match &self.kept {
-                    Kept::Draft { progress, .. } => cx.effects.push(Effect::DropDraft(progress.id.clone())),
+                    Kept::Draft { progress, .. } => {
+                        cx.effects.push(Effect::DropDraft(progress.id.clone()));
+                        let recordings = progress.takes.iter().filter_map(|take| take.recording.clone());
+                        cx.effects.push(Effect::Voice(Sound::Delete(recordings.collect())));
+                    }
                     Kept::Unjudged { id, attempt } => {
                         let record = cx.engine.leave_unrated(id, attempt, cx.now);
                         cx.effects.push(Effect::Save(vec![record]));

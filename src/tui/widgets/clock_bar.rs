@@ -35,12 +35,23 @@ impl ClockBar {
         }
     }
 
+    /// Where the bar stands in a row of this width: the columns before it, and its own. None: there is no room for it.
+    pub fn track(self, width: u16) -> Option<(u16, u16)> {
+        let (before, room) = self.room(width);
+        (room >= 8).then(|| (u16::try_from(before).unwrap_or(0), u16::try_from(room).unwrap_or(0)))
+    }
+
+    fn room(self, width: u16) -> (usize, usize) {
+        let time = Span::raw(clock(self.answer)).width();
+        let used = time + Span::raw(self.words()).width() + 4;
+        (time + 2, usize::from(width).saturating_sub(used))
+    }
+
     /// Draws `2:41 ━━━━━────│── target 10:00` into one row.
     pub fn draw(self, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
         let time = clock(self.answer);
         let words = self.words();
-        let used = Span::raw(&time).width() + Span::raw(&words).width() + 4;
-        let room = usize::from(area.width).saturating_sub(used);
+        let (_, room) = self.room(area.width);
         let limit = f64::from(self.maximum.max(1));
         let style = if self.answer >= limit {
             theme.bad

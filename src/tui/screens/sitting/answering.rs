@@ -4,8 +4,8 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
-use super::SittingScreen;
 use super::asking::{header, inset, question_text};
+use super::{SittingScreen, speaking};
 use crate::history::Medium;
 use crate::practice::words::PREDICTIONS;
 use crate::practice::{Stage, Turn};
@@ -15,7 +15,7 @@ use crate::tui::widgets::{ClockBar, Prose, Scroll, clock, shorten};
 pub(super) fn view(screen: &SittingScreen, turn: &Turn, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
     match (turn.stage(), turn.medium()) {
         (Stage::Predicting, _) => predicting(turn, look, frame, area),
-        (_, Medium::Spoken) => speaking(screen, turn, look, frame, area),
+        (_, Medium::Spoken) => speaking::view(screen, turn, clock_bar(turn), look, frame, area),
         _ => typing(screen, turn, look, frame, area),
     }
 }
@@ -65,17 +65,6 @@ fn typing(screen: &SittingScreen, turn: &Turn, look: &Look<'_>, frame: &mut Fram
     clock_bar(turn).draw(frame, clock_row, theme);
 }
 
-fn speaking(screen: &SittingScreen, turn: &Turn, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
-    let theme = look.theme;
-    header(turn, look, if turn.watch().is_paused() { "paused" } else { "speak now" }, frame, area);
-    let [above, clock_row] = area.layout(&Layout::vertical([Constraint::Min(0), Constraint::Length(1)]));
-    let body = inset(above);
-    let advice = "Say it aloud, as to an interviewer. Enter when you are done.";
-    let prose = question_text(turn, &screen.code, theme, body.width).gap().paragraph(advice, theme.dim, body.width, 0);
-    prose.draw(frame, body, &screen.scroll, theme.dim);
-    clock_bar(turn).draw(frame, clock_row, theme);
-}
-
 fn predicting(turn: &Turn, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
     let theme = look.theme;
     let spent = turn.watch().spent();
@@ -98,5 +87,21 @@ fn predicting(turn: &Turn, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
             prose = prose.line(Line::from(choice));
         }
     }
+    if let Some(words) = takes_words(turn) {
+        prose = prose.gap().paragraph(&words, theme.dim, body.width, 0);
+    }
     prose.draw(frame, body, &Scroll::default(), theme.dim);
+}
+
+/// What can be done about a spoken answer before it counts.
+fn takes_words(turn: &Turn) -> Option<String> {
+    let recorded = turn.recording().is_some();
+    match turn.takes().len() {
+        1 if recorded => Some("Recorded: l plays it. a says it once more; then you choose.".into()),
+        0 | 1 => None,
+        takes => {
+            let listen = if recorded { " l plays it." } else { "" };
+            Some(format!("Take {} of {takes} counts. Tab takes the other one.{listen}", turn.take() + 1))
+        }
+    }
 }

@@ -3,18 +3,22 @@
 mod answering;
 pub(super) mod asking;
 mod heard;
+mod listening;
 mod notes;
 mod rating;
 pub(super) mod reveal;
+mod speaking;
 mod summary;
+mod voice;
 
 use std::time::Duration;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::config::Keep;
 use crate::engine::Kept;
-use crate::history::{Medium, Mode, Rating, Record, RecordId};
+use crate::history::{Body, Medium, Mode, Rating, Record, RecordId};
 use crate::moment::Moment;
 use crate::practice::{Drill, Pick, Stage, Turn};
 use crate::speech::hearing::News;
@@ -22,11 +26,14 @@ use crate::tui::editor::Editor;
 use crate::tui::highlight::{Code, highlight};
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
+use crate::tui::voice::{Sound, Sounded};
 use crate::tui::widgets::Scroll;
 
 use super::retired::retire;
+use listening::Listening;
 use notes::Notes;
 use reveal::Reveal;
+use speaking::Speaking;
 
 /// What the key line says until everything is on the disk.
 const SAVING: &str = "saving …";
@@ -63,6 +70,10 @@ pub struct SittingScreen {
     /// The way out, when this question was failed too often.
     leech: Option<Leech>,
     said: String,
+    /// What is heard of the answer while it is spoken.
+    speaking: Speaking,
+    /// A recording that is heard again.
+    listening: Option<Listening>,
 }
 
 impl SittingScreen {
@@ -83,6 +94,7 @@ impl SittingScreen {
         match cx.engine.resume(kept, cx.now) {
             Ok(turn) => {
                 screen.show(turn, cx.now);
+                screen.record(cx);
                 screen.listen(cx);
                 // From now on it is ours, also before the next key.
                 screen.keep(cx);
@@ -111,6 +123,8 @@ impl SittingScreen {
             judgement: None,
             leech: None,
             said: String::new(),
+            speaking: Speaking::default(),
+            listening: None,
         }
     }
 
@@ -118,7 +132,10 @@ impl SittingScreen {
     fn ask(&mut self, cx: &mut Cx<'_>) {
         while let Some(pick) = self.drill.current() {
             match cx.engine.ask(&pick.question, self.drill.wording(), pick.why.mode(), cx.now) {
-                Ok(turn) => return self.show(turn, cx.now),
+                Ok(turn) => {
+                    self.show(turn, cx.now);
+                    return self.read_aloud(cx);
+                }
                 Err(error) => {
                     cx.say(error.to_string());
                     self.drill.advance();
@@ -139,6 +156,8 @@ impl SittingScreen {
         self.judgement = None;
         self.leech = None;
         self.said.clear();
+        self.speaking = Speaking::default();
+        self.listening = None;
         self.turn = Some(turn);
     }
 
@@ -169,7 +188,12 @@ impl SittingScreen {
     }
 
     /// The attempt is made: the notes open and the draft is no longer needed once the attempt is saved.
-    fn opened(&mut self, record: Record, cx: &mut Cx<'_>) {
+    fn opened(&mut self, mut record: Record, cx: &mut Cx<'_>) {
+        // A name in the log that leads nowhere would help nobody.
+        if let Body::Attempt(attempt) = &mut record.body {
+            let lasts = cx.engine.config().recordings != Keep::Never;
+            attempt.recording = attempt.recording.take().filter(|name| lasts && cx.engine.has_recording(name));
+        }
         self.reveal = Reveal::offering_notes();
         if let Some(turn) = &self.turn {
             self.reveal.learn(cx.engine, turn);
@@ -193,12 +217,15 @@ impl SittingScreen {
             Ok(mut retry) => {
                 retry.set_before(Some(turn.ticks().clone()));
                 self.show(retry, cx.now);
+                self.read_aloud(cx);
             }
             Err(error) => cx.say(error.to_string()),
         }
     }
 
     fn leave(&mut self, cx: &mut Cx<'_>) -> Route {
+        self.stop_recording(cx);
+        Self::hush(cx);
         self.keep(cx);
         cx.effects.push(Effect::ReleaseDraft);
         cx.effects.push(Effect::Save(vec![self.drill.end(cx.now)]));
@@ -206,6 +233,9 @@ impl SittingScreen {
     }
 
     fn act_asking(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
+        if matches!(action, Action::Type | Action::Speak | Action::Skip | Action::GiveUp) {
+            Self::hush(cx);
+        }
         let Some(turn) = &mut self.turn else { return Route::Stay };
         match action {
             Action::Type | Action::Speak => {
@@ -213,9 +243,11 @@ impl SittingScreen {
                 turn.set_paused(cx.now, false);
                 turn.begin(medium, cx.now);
                 self.scroll.reset();
+                self.record(cx);
                 self.keep(cx);
             }
             Action::Skip if turn.mode() == Mode::Practice => self.next(cx),
+            Action::ReadAloud => self.ask_to_read(cx),
             Action::Skip => {
                 let bury = cx.engine.bury_until_tomorrow(turn.name(), cx.now);
                 cx.effects.push(Effect::Save(vec![bury]));
@@ -251,9 +283,13 @@ impl SittingScreen {
             Action::Pause => {
                 let paused = !turn.watch().is_paused();
                 turn.set_paused(cx.now, paused);
+                if self.context() == Context::Speaking {
+                    cx.effects.push(Effect::Voice(Sound::PauseRecording(paused)));
+                }
             }
             Action::GiveUp => {
                 if let Some(record) = turn.give_up(cx.now) {
+                    self.stop_recording(cx);
                     self.opened(record, cx);
                 }
             }
@@ -278,6 +314,7 @@ impl SittingScreen {
             Action::Done => {
                 if turn.finish(cx.now) {
                     self.said.clear();
+                    self.stop_recording(cx);
                     self.keep(cx);
                 } else {
                     cx.say("Nothing typed yet. Write an answer, or give up with F4.");
@@ -290,7 +327,10 @@ impl SittingScreen {
             }
             Action::Prompt => self.whole_prompt = !self.whole_prompt,
             Action::Leave => return self.leave(cx),
-            Action::Type => turn.change_medium(Medium::Typed),
+            Action::Type => {
+                turn.change_medium(Medium::Typed);
+                self.stop_recording(cx);
+            }
             _ => return self.act_on_question(action, cx),
         }
         Route::Stay
@@ -313,6 +353,9 @@ impl SittingScreen {
                     self.opened(record, cx);
                 }
             }
+            Action::Listen => self.play_back(cx),
+            Action::SayAgain => self.say_again(cx),
+            Action::OtherTake => self.other_take(cx),
             Action::Leave => return self.leave(cx),
             _ => {}
         }
@@ -326,6 +369,7 @@ impl SittingScreen {
                 turn.to_rating();
                 self.chosen = turn.suggestion().map_or(Rating::Good, |suggestion| suggestion.rating);
             }
+            Action::Listen => self.play_back(cx),
             Action::EditTranscript => cx.effects.push(Effect::Edit(self.reveal.transcript_page())),
             Action::Back => return self.leave(cx),
             Action::Notes => self.open_notes(),
@@ -396,6 +440,7 @@ impl SittingScreen {
                 }
             }
             Action::Suspend => self.suspend(cx),
+            Action::Listen => self.play_back(cx),
             Action::Retry => self.retry(wording, cx),
             Action::RetryOtherwise => self.retry(wording + 1, cx),
             Action::Undo => {
@@ -441,6 +486,9 @@ impl SittingScreen {
 impl Screen for SittingScreen {
     fn context(&self) -> Context {
         let Some(turn) = &self.turn else { return Context::Summary };
+        if self.listening.is_some() {
+            return Context::Listening;
+        }
         match turn.stage() {
             Stage::Asking => Context::Asking,
             Stage::Answering if turn.medium() == Medium::Spoken => Context::Speaking,
@@ -457,7 +505,13 @@ impl Screen for SittingScreen {
     fn offers(&self, action: Action) -> bool {
         let Some(turn) = &self.turn else { return true };
         let question = turn.question();
+        if let Some(listening) = &self.listening {
+            return listening.offers(action) && (action != Action::OtherTake || self.has_other_take());
+        }
         match action {
+            Action::Listen => turn.recording().is_some(),
+            Action::SayAgain => !turn.takes().is_empty() && turn.medium() == Medium::Spoken,
+            Action::OtherTake => self.has_other_take(),
             Action::Hint => turn.hints().len() < question.hints.len(),
             Action::Clarify => turn.clarified() < question.clarifications.len(),
             Action::FollowUps => !question.follow_ups.is_empty(),
@@ -482,6 +536,7 @@ impl Screen for SittingScreen {
         match self.context() {
             Context::Asking => self.act_asking(action, cx),
             Context::Typing | Context::Speaking => self.act_answering(action, cx),
+            Context::Listening => self.act_listening(action, cx),
             Context::Predicting => self.act_predicting(action, cx),
             Context::Reader => {
                 self.reveal.read(action);
@@ -552,6 +607,10 @@ impl Screen for SittingScreen {
         match turn.stage() {
             Stage::Revealed | Stage::Rating => {
                 cx.effects.push(Effect::DropDraft(turn.id().clone()));
+                let others = turn.other_recordings();
+                if !others.is_empty() {
+                    cx.effects.push(Effect::Voice(Sound::Delete(others)));
+                }
                 // What was said can be looked for as soon as the attempt is in the log.
                 if waiting && turn.medium() == Medium::Spoken {
                     cx.effects.push(Effect::Listen(turn.id().clone()));
@@ -614,6 +673,10 @@ impl Screen for SittingScreen {
         self.keep_open_notes(cx);
     }
 
+    fn sounded(&mut self, news: Sounded, cx: &mut Cx<'_>) {
+        self.take_news(news, cx);
+    }
+
     fn stopped(&mut self, stopped: bool, now: Moment) {
         if let Some(turn) = &mut self.turn {
             // The clock may have been stopped by hand before; then it stays stopped.
@@ -636,6 +699,9 @@ impl Screen for SittingScreen {
 
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
         let Some(turn) = &self.turn else { return summary::view(self, look, frame, area) };
+        if let Some(listening) = &self.listening {
+            return listening.view(turn, look, frame, area);
+        }
         match turn.stage() {
             Stage::Asking => asking::view(self, turn, look, frame, area),
             Stage::Answering | Stage::Predicting => answering::view(self, turn, look, frame, area),

@@ -1,0 +1,187 @@
+//! `hotseat speech`: microphones, recording, playing, and what becomes of recordings.
+
+use std::io::{IsTerminal as _, Write as _};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, SystemTime};
+
+use anyhow::anyhow;
+
+use super::args::SpeechCommand;
+use super::doctor::size;
+use super::out::talk;
+use super::{Exit, Out, Place};
+use crate::engine;
+use crate::practice::words::{clock, count};
+use crate::speech::devices::{Device, devices};
+use crate::speech::kept::Recordings;
+use crate::speech::play::{Played, Player, load};
+use crate::speech::record::{Heard, Into, LONGEST, Recorder};
+
+/// How soon a signal is seen.
+const LOOK: Duration = Duration::from_millis(100);
+
+/// Does what the subcommand says.
+pub fn run(place: &Place, command: SpeechCommand) -> anyhow::Result<Exit> {
+    match command {
+        SpeechCommand::Devices { json } => list(json),
+        SpeechCommand::Record { out, seconds, device } => record(place, &out, seconds, device),
+        SpeechCommand::Play { file, from } => play(&file, from),
+        SpeechCommand::Analyze { file, transcript, json } => {
+            super::speech_analyze::run(&file, transcript.as_deref(), json)
+        }
+        SpeechCommand::Purge { older_than, dry_run } => purge(place, older_than, dry_run),
+    }
+}
+
+fn list(json: bool) -> anyhow::Result<Exit> {
+    let found = devices()?;
+    let mut out = Out::open();
+    if json {
+        out.json(&found)?;
+        return Ok(out.end()?);
+    }
+    for (title, rows) in [("To record from:", &found.inputs), ("To play through:", &found.outputs)] {
+        out.line(title)?;
+        if rows.is_empty() {
+            out.line("    nothing")?;
+        }
+        for device in rows {
+            out.line(row(device))?;
+        }
+    }
+    talk("* is used unless `microphone` in config.toml names another one.");
+    Ok(out.end()?)
+}
+
+fn row(device: &Device) -> String {
+    let mark = if device.default { '*' } else { ' ' };
+    let monitor = if device.monitor { " (what is played, no microphone)" } else { "" };
+    match device.name.as_str() {
+        "" => format!("  {mark} {}", device.description),
+        name if name == device.description => format!("  {mark} {name}{monitor}"),
+        name => format!("  {mark} {name}{monitor}\n      {}", device.description),
+    }
+}
+
+/// The microphone that the flag or the settings name.
+fn microphone(place: &Place, device: Option<String>) -> anyhow::Result<Option<String>> {
+    if device.is_some() {
+        return Ok(device);
+    }
+    let configured = place.config()?.microphone;
+    if configured == "none" {
+        return Err(anyhow!("`microphone` in config.toml is \"none\"; name one with --device"));
+    }
+    Ok(Some(configured).filter(|name| !name.is_empty()))
+}
+
+fn record(place: &Place, out: &Path, seconds: Option<f64>, device: Option<String>) -> anyhow::Result<Exit> {
+    let microphone = microphone(place, device)?;
+    let signals = Signals::watch()?;
+    let recorder = Recorder::start_for(Into::New(out.to_owned()), microphone, seconds.unwrap_or(LONGEST));
+    let live = std::io::stderr().is_terminal();
+    let mut trouble = None;
+    let mut stopped = None;
+    let length = loop {
+        if stopped.is_none()
+            && let Some(signal) = signals.seen()
+        {
+            stopped = Some(signal);
+            recorder.stop();
+        }
+        match recorder.next(LOOK) {
+            Some(Heard::Listening(name)) => {
+                talk(
+                    format!("Recording from {name}. {}", if seconds.is_some() { "" } else { "Ctrl-C ends it." }).trim(),
+                );
+            }
+            Some(Heard::Sound(reading, seconds)) if live => meter(reading.level(), seconds),
+            Some(Heard::Sound(..)) | None => {}
+            Some(Heard::Full) => recorder.stop(),
+            Some(Heard::Deaf(why) | Heard::Lost(why) | Heard::NotKept(why)) => {
+                trouble.get_or_insert(why);
+                recorder.stop();
+            }
+            Some(Heard::Ended(length)) => break length,
+        }
+    };
+    if live {
+        // The meter stood there.
+        let _ = write!(std::io::stderr(), "\r\x1b[K");
+    }
+    let kept =
+        if length > 0.0 { format!("{length:.1} s are in {}.", out.display()) } else { "Nothing was recorded.".into() };
+    if let Some(why) = trouble {
+        return Err(anyhow!("{why}. {kept} `hotseat speech devices` lists what can be recorded from."));
+    }
+    talk(kept);
+    Ok(match stopped {
+        // Without a length, Ctrl-C is how a recording ends.
+        Some(number) if number != INTERRUPT || seconds.is_some() => Exit::Signal(number),
+        _ => Exit::Done,
+    })
+}
+
+/// How loud it is, in one row of standard error.
+fn meter(level: f32, seconds: f64) {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 20")]
+    let full = (level * 20.0).round() as usize;
+    // A terminal that is gone shows nothing.
+    let _ = write!(std::io::stderr(), "\r{}  {}{} ", clock(seconds), "▮".repeat(full), "▯".repeat(20 - full.min(20)));
+}
+
+fn play(file: &Path, from: f64) -> anyhow::Result<Exit> {
+    let samples = load(file)?;
+    let signals = Signals::watch()?;
+    let player = Player::start(samples, from);
+    loop {
+        if let Some(number) = signals.seen() {
+            return Ok(Exit::Signal(number));
+        }
+        match player.next(LOOK) {
+            Some(Played::Ended) => return Ok(Exit::Done),
+            Some(Played::Failed(why)) => return Err(anyhow!("{}: {why}", file.display())),
+            Some(Played::At(..)) | None => {}
+        }
+    }
+}
+
+fn purge(place: &Place, older_than: Option<u16>, dry_run: bool) -> anyhow::Result<Exit> {
+    let recordings = Recordings::new(place.paths.recordings());
+    let age = Duration::from_hours(24 * u64::from(older_than.unwrap_or(0)));
+    let needed = engine::needed_recordings(&place.paths);
+    let deleted = recordings.purge(age, SystemTime::now(), &needed, dry_run)?;
+    let done = if dry_run { "would be deleted" } else { "deleted" };
+    talk(format!("{}, {}, {done}.", count(deleted.files, "recording"), size(deleted.bytes)));
+    Ok(Exit::Done)
+}
+
+/// The number of the signal that Ctrl-C sends.
+const INTERRUPT: u8 = 2;
+
+/// The first signal that asks to end.
+struct Signals(Arc<AtomicUsize>);
+
+impl Signals {
+    #[cfg(unix)]
+    fn watch() -> std::io::Result<Self> {
+        use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+        let seen = Arc::new(AtomicUsize::new(0));
+        for signal in [SIGHUP, SIGINT, SIGTERM] {
+            signal_hook::flag::register_usize(signal, Arc::clone(&seen), signal.unsigned_abs() as usize)?;
+        }
+        Ok(Self(seen))
+    }
+
+    /// Here Ctrl-C ends the program at once; the file has everything but the last second.
+    #[cfg(not(unix))]
+    fn watch() -> std::io::Result<Self> {
+        Ok(Self(Arc::default()))
+    }
+
+    fn seen(&self) -> Option<u8> {
+        u8::try_from(self.0.load(Ordering::Acquire)).ok().filter(|number| *number > 0)
+    }
+}

@@ -1,0 +1,54 @@
+//! Recordings of spoken answers: where they are, which of them are still needed, and which may go.
+
+use std::collections::HashSet;
+use std::time::{Duration, SystemTime};
+
+use super::Engine;
+use crate::config::{Keep, Paths};
+use crate::speech::kept::{self, Deleted, KeptError, Recordings};
+
+/// The answers in progress, whose recordings stay: each has a draft or its lock.
+pub fn needed_recordings(paths: &Paths) -> HashSet<String> {
+    // No folder, no drafts.
+    let Ok(entries) = std::fs::read_dir(paths.drafts()) else { return HashSet::new() };
+    let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    let stem = |name: String| name.strip_suffix(".json").or(name.strip_suffix(".lock")).map(answer);
+    names.filter_map(stem).collect()
+}
+
+/// The name of an answer as its recordings have it.
+fn answer(id: &str) -> String {
+    kept::name(id, 1).trim_end_matches(".wav").to_owned()
+}
+
+impl Engine {
+    /// The recordings; none when there is no disk.
+    pub fn recordings(&self) -> Option<Recordings> {
+        self.paths.as_ref().map(|paths| Recordings::new(paths.recordings()))
+    }
+
+    /// Whether a recording is there; without a disk nobody can tell.
+    pub fn has_recording(&self, name: &str) -> bool {
+        self.recordings().is_none_or(|recordings| recordings.has(name))
+    }
+
+    /// The microphone of the settings. `Some(None)`: the one that the system chooses. None: no microphone is wanted.
+    pub fn microphone(&self) -> Option<Option<String>> {
+        match self.config.microphone.as_str() {
+            "none" => None,
+            "" => Some(None),
+            name => Some(Some(name.to_owned())),
+        }
+    }
+
+    /// Deletes the recordings that the settings do not keep any longer.
+    pub fn sweep_recordings(&self, now: SystemTime) -> Result<Deleted, KeptError> {
+        let (Some(paths), Some(recordings)) = (&self.paths, self.recordings()) else { return Ok(Deleted::default()) };
+        let age = match self.config.recordings {
+            Keep::Always => return Ok(Deleted::default()),
+            Keep::Days(days) => Duration::from_hours(24 * u64::from(days)),
+            Keep::Never => Duration::ZERO,
+        };
+        recordings.purge(age, now, &needed_recordings(paths), false)
+    }
+}

@@ -1,0 +1,142 @@
+//! The recorder on sources that do what devices do.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use super::*;
+
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Delivers blocks as fast as they are taken, and then fails.
+struct Played {
+    blocks: std::vec::IntoIter<Vec<i16>>,
+}
+
+impl Source for Played {
+    fn name(&self) -> &'static str {
+        "a tape"
+    }
+
+    fn read(&mut self, into: &mut Vec<i16>) -> Result<(), SoundError> {
+        into.extend(self.blocks.next().ok_or(SoundError::Gone)?);
+        Ok(())
+    }
+}
+
+fn tape(seconds: usize) -> Box<dyn Source> {
+    let block = vec![1_000; RATE as usize / 50];
+    Box::new(Played { blocks: vec![block; seconds * 50].into_iter() })
+}
+
+fn until(recorder: &Recorder, holds: impl Fn(&Heard) -> bool) -> Vec<Heard> {
+    let mut all = Vec::new();
+    loop {
+        let heard = recorder.next(PATIENCE).unwrap_or_else(|| panic!("after {all:?}"));
+        all.push(heard);
+        if holds(&all[all.len() - 1]) {
+            return all;
+        }
+    }
+}
+
+fn samples(path: &Path) -> usize {
+    hound::WavReader::open(path).expect("a WAV file").into_samples::<i16>().flatten().count()
+}
+
+#[test]
+fn a_source_that_is_lost_leaves_what_was_heard_and_is_looked_for_after_a_pause() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.wav");
+    let recorder = Recorder::listen(Into::New(path.clone()), LONGEST, || Ok(tape(2)));
+    let heard = until(&recorder, |heard| matches!(heard, Heard::Lost(_)));
+    assert_eq!(heard[0], Heard::Listening("a tape".into()));
+    assert_eq!(heard.iter().filter(|heard| matches!(heard, Heard::Sound(..))).count(), 20);
+    assert_eq!(samples(&path), 2 * RATE as usize, "on the disk before anybody ends it");
+    recorder.pause(true);
+    recorder.pause(false);
+    until(&recorder, |heard| matches!(heard, Heard::Lost(_)));
+    recorder.stop();
+    let last = until(&recorder, |heard| matches!(heard, Heard::Ended(_)));
+    assert_eq!(last, [Heard::Ended(4.0)]);
+    assert_eq!(samples(&path), 4 * RATE as usize);
+}
+
+#[test]
+fn without_a_microphone_there_is_no_file_and_no_failure() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.wav");
+    let recorder = Recorder::listen(Into::New(path.clone()), LONGEST, || Err(SoundError::NoMicrophone));
+    assert!(matches!(recorder.next(PATIENCE), Some(Heard::Deaf(_))));
+    recorder.end(PATIENCE);
+    assert!(!path.exists());
+}
+
+#[test]
+fn what_cannot_be_written_is_told_once_and_still_heard() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("missing/a.wav");
+    let recorder = Recorder::listen(Into::New(path), LONGEST, || Ok(tape(1)));
+    let heard = until(&recorder, |heard| matches!(heard, Heard::Lost(_)));
+    assert_eq!(heard.iter().filter(|heard| matches!(heard, Heard::NotKept(_))).count(), 1);
+    assert_eq!(heard.iter().filter(|heard| matches!(heard, Heard::Sound(..))).count(), 10);
+}
+
+/// Delivers a block for each that it is given, so that the test decides what happens when.
+struct Fed {
+    blocks: Arc<Mutex<std::sync::mpsc::Receiver<Vec<i16>>>>,
+}
+
+impl Source for Fed {
+    fn name(&self) -> &'static str {
+        "fed"
+    }
+
+    fn read(&mut self, into: &mut Vec<i16>) -> Result<(), SoundError> {
+        let blocks = self.blocks.lock().expect("not poisoned");
+        into.extend(blocks.recv().map_err(|_| SoundError::Gone)?);
+        Ok(())
+    }
+}
+
+#[test]
+fn a_pause_is_not_recorded_and_a_second_run_goes_on_behind_the_first() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.wav");
+    // Each block is handed over: what was ordered before one is taken holds for the next.
+    let (feed, blocks) = std::sync::mpsc::sync_channel(0);
+    let give = |value: i16| feed.send(vec![value; 1_600]).expect("taken");
+    let blocks = Arc::new(Mutex::new(blocks));
+    let open = move || Ok(Box::new(Fed { blocks: Arc::clone(&blocks) }) as Box<dyn Source>);
+    let recorder = Recorder::listen(Into::New(path.clone()), LONGEST, open);
+    give(7);
+    recorder.pause(true);
+    give(8);
+    give(9);
+    recorder.pause(false);
+    give(5);
+    give(6);
+    recorder.stop();
+    drop(feed);
+    let rest = until(&recorder, |heard| matches!(heard, Heard::Ended(_)));
+    let kept: Vec<i16> =
+        hound::WavReader::open(&path).expect("a WAV file").into_samples().map(|one| one.expect("whole")).collect();
+    // Those around an order may be there or not.
+    let sure: Vec<i16> = kept.chunks(1_600).map(|block| block[0]).filter(|value| ![8, 5].contains(value)).collect();
+    assert_eq!(sure, [7, 6]);
+    assert_eq!(rest.last(), Some(&Heard::Ended(kept.len() as f64 / f64::from(RATE))));
+
+    let recorder = Recorder::listen(Into::Behind(path.clone()), LONGEST, || Ok(tape(1)));
+    until(&recorder, |heard| matches!(heard, Heard::Lost(_)));
+    recorder.end(PATIENCE);
+    assert_eq!(samples(&path), kept.len() + RATE as usize);
+}
+
+#[test]
+fn it_is_never_longer_than_it_may_be() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.wav");
+    let recorder = Recorder::listen(Into::New(path.clone()), 1.255, || Ok(tape(2)));
+    let heard = until(&recorder, |heard| matches!(heard, Heard::Lost(_)));
+    assert_eq!(heard.iter().filter(|heard| matches!(heard, Heard::Full)).count(), 1);
+    assert_eq!(samples(&path), 20_080);
+}

@@ -1,0 +1,172 @@
+//! A spoken answer: the question, how it sounds along the clock, and what is wrong with the sound.
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::SittingScreen;
+use super::asking::{header, inset, question_text};
+use crate::practice::Turn;
+use crate::speech::record::Heard;
+use crate::speech::track::{Column, Track};
+use crate::tui::screen::Look;
+use crate::tui::theme::Theme;
+use crate::tui::widgets::{ClockBar, Prose, Scroll};
+
+/// Eight heights of a column.
+const HEIGHTS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+
+/// Silence of so many seconds is worth a word.
+const SILENCE: f64 = 3.0;
+
+/// Whether the answer is recorded.
+#[derive(Clone, Debug, Default, PartialEq)]
+enum Ear {
+    /// Nothing is known yet, or there is no microphone.
+    #[default]
+    Deaf,
+    /// It listens.
+    Listening,
+    /// It listened and something is wrong; in a sentence.
+    Trouble(String),
+    /// Everything is written.
+    Ended,
+}
+
+/// What is heard of a spoken answer.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Speaking {
+    ear: Ear,
+    strip: Track,
+    /// Seconds of the answer before the first sound: an answer that is gone on with was begun earlier.
+    offset: f64,
+}
+
+impl Speaking {
+    /// A new recording begins when the clock shows so many seconds.
+    pub(super) fn begin(&mut self, answer: f64) {
+        *self = Self { offset: answer, ..Self::default() };
+    }
+
+    /// Takes what the recorder tells. A sentence that has to be said comes back.
+    pub(super) fn take(&mut self, heard: Heard) -> Option<String> {
+        match heard {
+            Heard::Listening(_) => self.ear = Ear::Listening,
+            Heard::Sound(reading, _) => self.strip.push(reading),
+            Heard::Deaf(why) => return Some(format!("Only the clock runs: {why}.")),
+            Heard::Lost(why) => {
+                self.ear = Ear::Trouble(format!("Not recording: {why}. p twice looks for it again."));
+                return Some("What you said so far is kept, and the clock goes on.".into());
+            }
+            Heard::NotKept(why) => {
+                self.ear = Ear::Trouble(format!("Not recording: {why}."));
+                return Some("What was written so far is kept, and the clock goes on.".into());
+            }
+            Heard::Full => {
+                self.ear = Ear::Trouble("Not recording: three hours are as long as a recording gets.".into());
+            }
+            Heard::Ended(_) if self.ear == Ear::Listening => self.ear = Ear::Ended,
+            Heard::Ended(_) => {}
+        }
+        None
+    }
+
+    /// What there is to say about the sound: a warning, or how long it has been silent.
+    fn words(&self, paused: bool) -> (Option<String>, String) {
+        match &self.ear {
+            Ear::Trouble(sentence) => (Some(sentence.clone()), String::new()),
+            // The clock says that it is paused.
+            Ear::Deaf | Ear::Ended => (None, String::new()),
+            Ear::Listening if paused => (None, String::new()),
+            Ear::Listening => {
+                let advice = self.strip.advice().map(|advice| advice.words().to_owned());
+                let silent = self.strip.silent_for();
+                let state = match (self.strip.is_silent(), silent >= SILENCE) {
+                    (true, _) => "listening".to_owned(),
+                    (false, true) => format!("silent {silent:.0} s"),
+                    (false, false) => "recording".to_owned(),
+                };
+                (advice, state)
+            }
+        }
+    }
+}
+
+/// One column of sound: its height while somebody speaks, a dot in silence.
+pub(super) fn glyph(column: Column, theme: &Theme) -> (&'static str, Style) {
+    if !column.voice {
+        return ("·", theme.dim);
+    }
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 7")]
+    let height = (column.level * 7.99) as usize;
+    (HEIGHTS[height.min(7)], theme.accent)
+}
+
+pub(super) fn view(
+    screen: &SittingScreen,
+    turn: &Turn,
+    bar: ClockBar,
+    look: &Look<'_>,
+    frame: &mut Frame<'_>,
+    area: Rect,
+) {
+    let theme = look.theme;
+    let speaking = &screen.speaking;
+    let paused = turn.watch().is_paused();
+    header(turn, look, if paused { "paused" } else { "speak now" }, frame, area);
+    let (advice, state) = speaking.words(paused);
+    let strip = speaking.ear != Ear::Deaf;
+    let warning = advice.map(|words| Prose::new().paragraph(&words, theme.warn, area.width.saturating_sub(2), 0));
+    let warned = warning.as_ref().map_or(0, |prose| u16::try_from(prose.height().min(3)).unwrap_or(3));
+    let [above, advice_row, strip_row, clock_row] = area.layout(&Layout::vertical([
+        Constraint::Min(0),
+        Constraint::Length(warned),
+        Constraint::Length(u16::from(strip)),
+        Constraint::Length(1),
+    ]));
+    let body = inset(above);
+    let advice_below = "Say it aloud, as to an interviewer. Enter when you are done.";
+    let prose =
+        question_text(turn, &screen.code, theme, body.width).gap().paragraph(advice_below, theme.dim, body.width, 0);
+    prose.draw(frame, body, &screen.scroll, theme.dim);
+    if let Some(warning) = warning {
+        let inner = Rect {
+            x: (advice_row.x + 1).min(advice_row.right()),
+            width: advice_row.width.saturating_sub(1),
+            ..advice_row
+        };
+        warning.draw(frame, inner, &Scroll::default(), theme.dim);
+    }
+    if strip {
+        draw_strip(speaking, bar, &state, theme, frame, strip_row);
+    }
+    bar.draw(frame, clock_row, theme);
+}
+
+/// The last moments above the time, all so far above the bar, the state above the words.
+fn draw_strip(speaking: &Speaking, bar: ClockBar, state: &str, theme: &Theme, frame: &mut Frame<'_>, row: Rect) {
+    let Some((before, room)) = bar.track(row.width) else {
+        frame.render_widget(Line::styled(format!(" {state}"), theme.dim), row);
+        return;
+    };
+    let mut spans = vec![Span::raw(" ")];
+    let live = before.saturating_sub(2);
+    for at in 0..live {
+        let end = speaking.strip.seconds() - f64::from(live - 1 - at) / 10.0;
+        let level = if end < 0.1 { None } else { speaking.strip.column(end - 0.1, end) };
+        // Here every sound shows, not only a voice: that is how one sees that the microphone works.
+        let (glyph, style) = level.map_or((" ", theme.dim), |column| glyph(Column { voice: true, ..column }, theme));
+        spans.push(Span::styled(glyph, style));
+    }
+    spans.push(Span::raw(" "));
+    let each = f64::from(bar.maximum.max(1)) / f64::from(room);
+    for at in 0..room {
+        let (from, to) = (f64::from(at) * each - speaking.offset, f64::from(at + 1) * each - speaking.offset);
+        let column = if to <= 0.0 { None } else { speaking.strip.column(from, to) };
+        let (glyph, style) = column.map_or((" ", theme.dim), |column| glyph(column, theme));
+        spans.push(Span::styled(glyph, style));
+    }
+    spans.push(Span::styled(format!(" {state}"), theme.dim));
+    frame.render_widget(Line::from(spans), row);
+}

@@ -1,0 +1,239 @@
+//! The sound side of the loop: starts and stops recorders, players and voices, and drains what they tell.
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+use crate::engine::Engine;
+use crate::speech::aloud::Reader;
+use crate::speech::kept::Recordings;
+use crate::speech::play::{Played, Player, load};
+use crate::speech::record::{Heard, Into, Recorder};
+use crate::speech::track::Track;
+
+/// How often news are looked for while there is something to hear: ten frames a second.
+pub const LOOK: Duration = Duration::from_millis(100);
+
+/// How long the end waits for a file to become whole. It is whole but for the last second already.
+const END: Duration = Duration::from_millis(1_500);
+
+/// What has to be done with sound.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Sound {
+    /// Record under this name; behind what stands there, if something does.
+    Record(String),
+    /// Stop to write, or go on.
+    PauseRecording(bool),
+    /// End the recording.
+    StopRecording,
+    /// Open a recording, and play it from this second if it says so.
+    Open(String, Option<f64>),
+    /// Stop to play, or go on.
+    PausePlaying(bool),
+    /// So many seconds forward, or back.
+    Seek(f64),
+    /// Go to this second, and play.
+    PlayFrom(f64),
+    /// End playing.
+    Close,
+    /// Delete these recordings.
+    Delete(Vec<String>),
+    /// Read this aloud.
+    ReadAloud(String),
+    /// Stop to read.
+    Hush,
+}
+
+/// What came of it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Sounded {
+    /// What the recorder of this name tells.
+    Recorder(String, Heard),
+    /// A recording was opened, or cannot be.
+    Opened(String, Result<Arc<Track>, String>),
+    /// What the player tells.
+    Player(Played),
+    /// There is no voice on this machine.
+    NoVoice,
+}
+
+/// A recording that was read.
+type Loaded = (String, Result<(Arc<[i16]>, Arc<Track>), String>, Option<f64>);
+
+/// All that makes or takes sound.
+#[derive(Debug, Default)]
+pub struct Voice {
+    recorder: Option<(String, Recorder)>,
+    /// Recorders that write their last second.
+    ending: Vec<(String, Recorder)>,
+    paused: bool,
+    /// The process is about to be stopped.
+    suspended: bool,
+    /// A recording that is to be opened when its last second is written.
+    wanted: Option<(String, Option<f64>)>,
+    loading: Option<Receiver<Loaded>>,
+    open: Option<Arc<[i16]>>,
+    player: Option<Player>,
+    reader: Option<Reader>,
+    /// Told once: there is nothing to listen to.
+    deaf: bool,
+}
+
+impl Voice {
+    /// Does it. Something may have to be told at once.
+    pub fn perform(&mut self, sound: Sound, engine: &Engine) -> Option<Sounded> {
+        match sound {
+            Sound::Record(name) => return self.record(name, engine),
+            Sound::PauseRecording(paused) => {
+                self.paused = paused;
+                self.tell_pause();
+            }
+            Sound::StopRecording => self.stop_recording(),
+            Sound::Open(name, from) if self.ending.iter().any(|(ending, _)| *ending == name) => {
+                self.wanted = Some((name, from));
+            }
+            Sound::Open(name, from) => return self.open(name, from, engine.recordings()),
+            Sound::PausePlaying(paused) => {
+                if let Some(player) = &self.player {
+                    player.pause(paused);
+                }
+            }
+            Sound::Seek(by) => {
+                if let Some(player) = &self.player {
+                    player.seek(by);
+                }
+            }
+            Sound::PlayFrom(at) => self.play(at),
+            Sound::Close => (self.player, self.open, self.loading, self.wanted) = (None, None, None, None),
+            Sound::Delete(names) => {
+                // What stays is deleted when it is old; there is nothing that anybody could do now.
+                let _ = engine.recordings().map(|kept| kept.delete(names.iter().map(String::as_str)));
+            }
+            Sound::ReadAloud(text) => {
+                self.reader = None;
+                self.reader = Reader::start(&text);
+                return self.reader.is_none().then_some(Sounded::NoVoice);
+            }
+            Sound::Hush => self.reader = None,
+        }
+        None
+    }
+
+    fn record(&mut self, name: String, engine: &Engine) -> Option<Sounded> {
+        self.stop_recording();
+        (self.reader, self.player) = (None, None);
+        let (kept, microphone) = (engine.recordings()?, engine.microphone()?);
+        if let Err(error) = kept.prepare() {
+            return Some(Sounded::Recorder(name, Heard::NotKept(error.to_string())));
+        }
+        let path = kept.path(&name)?;
+        self.paused = false;
+        self.recorder = Some((name, Recorder::start(Into::Behind(path), microphone)));
+        None
+    }
+
+    fn stop_recording(&mut self) {
+        if let Some((name, recorder)) = self.recorder.take() {
+            recorder.stop();
+            self.ending.push((name, recorder));
+        }
+    }
+
+    fn tell_pause(&self) {
+        if let Some((_, recorder)) = &self.recorder {
+            recorder.pause(self.paused || self.suspended);
+        }
+    }
+
+    /// The process is about to be stopped, or goes on: nothing is recorded in between.
+    pub fn suspend(&mut self, suspended: bool) {
+        self.suspended = suspended;
+        if suspended {
+            (self.player, self.reader) = (None, None);
+        }
+        self.tell_pause();
+    }
+
+    /// Reading a long recording takes a moment, which no key should wait for.
+    fn open(&mut self, name: String, from: Option<f64>, kept: Option<Recordings>) -> Option<Sounded> {
+        (self.player, self.open, self.reader) = (None, None, None);
+        let Some(path) = kept.filter(|kept| kept.has(&name)).and_then(|kept| kept.path(&name)) else {
+            return Some(Sounded::Opened(name, Err("The recording is not there any more.".into())));
+        };
+        let (send, loading) = channel();
+        self.loading = Some(loading);
+        let spawned = std::thread::Builder::new().name("listen".into()).spawn(move || {
+            let loaded = load(&path).map_err(|error| error.to_string());
+            let loaded = loaded.map(|samples| {
+                let strip = Arc::new(Track::of(&samples));
+                (samples, strip)
+            });
+            // Nobody wants to hear it any more.
+            let _ = send.send((name, loaded, from));
+        });
+        spawned.err().map(|error| Sounded::Opened(String::new(), Err(error.to_string())))
+    }
+
+    fn play(&mut self, from: f64) {
+        self.player = None;
+        if let Some(samples) = &self.open {
+            self.player = Some(Player::start(Arc::clone(samples), from));
+        }
+    }
+
+    /// Whether there may be news soon.
+    pub fn is_busy(&self) -> bool {
+        self.recorder.is_some() || !self.ending.is_empty() || self.loading.is_some() || self.player.is_some()
+    }
+
+    /// What there is to tell by now.
+    pub fn news(&mut self, engine: &Engine) -> Vec<Sounded> {
+        let mut news = Vec::new();
+        for (name, recorder) in self.recorder.iter().chain(&self.ending) {
+            news.extend(recorder.news().map(|heard| Sounded::Recorder(name.clone(), heard)));
+        }
+        let ended =
+            |name: &str| news.iter().any(|news| matches!(news, Sounded::Recorder(of, Heard::Ended(_)) if of == name));
+        self.ending.retain(|(name, _)| !ended(name));
+        if self.recorder.as_ref().is_some_and(|(name, _)| ended(name)) {
+            self.recorder = None;
+        }
+        // That nothing can be listened to is said once.
+        news.retain(|news| {
+            !matches!(news, Sounded::Recorder(_, Heard::Deaf(_))) || !std::mem::replace(&mut self.deaf, true)
+        });
+        if let Some((name, from)) =
+            self.wanted.take_if(|(name, _)| !self.ending.iter().any(|(ending, _)| ending == name))
+        {
+            news.extend(self.open(name, from, engine.recordings()));
+        }
+        if let Some((name, loaded, from)) = self.loading.as_ref().and_then(|loading| loading.try_recv().ok()) {
+            self.loading = None;
+            let strip = loaded.map(|(samples, strip)| {
+                self.open = Some(samples);
+                strip
+            });
+            if let (Ok(_), Some(from)) = (&strip, from) {
+                self.play(from);
+            }
+            news.push(Sounded::Opened(name, strip));
+        }
+        if let Some(player) = &self.player {
+            let played: Vec<_> = player.news().collect();
+            if played.iter().any(|played| !matches!(played, Played::At(..))) {
+                self.player = None;
+            }
+            news.extend(played.into_iter().map(Sounded::Player));
+        }
+        news
+    }
+
+    /// Ends everything and waits, for a moment, until the recording is whole.
+    pub fn end(&mut self) {
+        (self.player, self.reader) = (None, None);
+        self.stop_recording();
+        for (_, recorder) in self.ending.drain(..) {
+            recorder.end(END);
+        }
+    }
+}
