@@ -72,7 +72,7 @@ fn one(home: &Path) -> (Duration, Duration) {
     let mut writer = pair.master.take_writer().expect("a writer");
     let (tell, told) = channel();
     thread::spawn(move || {
-        let mut buffer = [0; 65_536];
+        let mut buffer = vec![0; 65_536].into_boxed_slice();
         while let Ok(count @ 1..) = reader.read(&mut buffer) {
             let _ = tell.send((Instant::now(), buffer[..count].to_vec()));
         }

@@ -243,6 +243,7 @@ fn date<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Naiv
 /// All settings, defaults filled in.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "switches of a settings file, each of them for itself")]
 pub struct Config {
     /// What is practised for.
     pub target: Target,

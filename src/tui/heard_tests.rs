@@ -148,7 +148,7 @@ fn a_mended_transcript_is_a_record_of_its_own() {
     tell(&mut driver, News::Transcript(Ok(transcript())));
     driver.now = driver.now.plus(1.0);
     driver.edited = Ok(" 0:01  One caller refreshes, the rest wait.\n".into());
-    driver.keys("e");
+    driver.keys("E");
     let offered = driver.performed.iter().find_map(|effect| match effect {
         Effect::Edit(page) => Some(page.clone()),
         _ => None,
@@ -163,7 +163,7 @@ fn a_mended_transcript_is_a_record_of_its_own() {
     let saves = |driver: &Driver| driver.performed.iter().filter(|effect| matches!(effect, Effect::Save(_))).count();
     let before = saves(&driver);
     driver.edited = Ok(" 0:01  One caller refreshes, the rest wait.\n".into());
-    driver.keys("e");
+    driver.keys("E");
     assert_eq!(saves(&driver), before);
 }
 

@@ -161,6 +161,8 @@ pub enum Action {
     Number(u8),
     /// Drill what lacked.
     Gaps,
+    /// Write it down for others.
+    Report,
     /// What is practised for.
     Target,
     /// The plan to the interview.
@@ -686,6 +688,7 @@ pub const BINDINGS: &[Binding] = bindings! {
     Card {
         [key(K::Enter)] A::Accept, "read the answers", 9;
         [ch('d')] A::Gaps, "drill the gaps", 8;
+        [ch('r')] A::Report, "report", 6;
         [key(K::Down), ch('j')] A::Down, "down", 0;
         [key(K::Up), ch('k')] A::Up, "up", 0;
         [key(K::PageUp), ctrl('b')] A::PageUp, "screen up", 0;

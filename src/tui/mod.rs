@@ -8,6 +8,7 @@ pub mod external;
 mod heard_tests;
 mod hearings;
 pub mod highlight;
+mod import_path;
 pub mod key;
 pub mod keymap;
 #[cfg(test)]
@@ -15,7 +16,6 @@ mod mock_tests;
 pub mod overlay;
 #[cfg(test)]
 mod own_tests;
-mod reader;
 pub mod run;
 pub mod screen;
 pub mod screens;

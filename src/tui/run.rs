@@ -1,6 +1,9 @@
 //! The loop: waits for input, lets the app decide, performs what it decided, draws. Nothing else has side effects.
 
+use std::fmt::Display;
 use std::io;
+use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crossterm::event;
@@ -9,18 +12,21 @@ use super::app::{App, Colours, Input};
 use super::background::Background;
 use super::external::{self, Of};
 use super::hearings::Hearings;
-use super::reader::Reader;
+use super::import_path;
 use super::screen::{Effect, Route};
 use super::terminal::Session;
 use super::theme;
 use super::voice::{self, Voice};
 use super::watch::{self, Watch};
 use crate::bank::QuestionId;
+use crate::bank::exchange::{self, ImportOptions};
 use crate::browse::{Ask, Seeker};
 use crate::engine::Engine;
+use crate::history::RecordId;
 use crate::memory::fit::FitError;
 use crate::moment::Clock;
 use crate::practice::Pick;
+use crate::report::Format;
 
 /// How long the loop sleeps when nothing on the screen moves. Waking up changes nothing; it only has to be finite.
 const LONG: Duration = Duration::from_hours(1);
@@ -57,7 +63,6 @@ fn start(engine: Engine, picks: Option<Vec<Pick>>, first: Option<Route>, clock: 
         voice: Voice::default(),
         hearings: Hearings::default(),
         seeker: None,
-        reader: None,
     };
     runner.perform(effects)?;
     runner.draw()?;
@@ -91,8 +96,6 @@ struct Runner {
     background: Background,
     /// Started when something is sought for the first time.
     seeker: Option<Seeker>,
-    /// What is being read on another thread.
-    reader: Option<Reader>,
     voice: Voice,
     hearings: Hearings,
 }
@@ -135,10 +138,6 @@ impl Runner {
             self.update(Input::Stopped(false))?;
             self.session.forget()?;
         }
-        if let Some(result) = self.reader.as_ref().and_then(Reader::result) {
-            self.reader = None;
-            self.update(Input::ImportRead(result))?;
-        }
         if let Some(error) = self.app.engine().draft_error() {
             self.update(Input::Aside(error.to_string()))?;
         }
@@ -170,22 +169,19 @@ impl Runner {
                 self.update(Input::Saved(result))?;
             }
             Effect::KeepDraft(progress) => {
-                if let Err(error) = self.app.engine_mut().keep_draft(progress, now) {
-                    self.update(Input::Notice(error.to_string()))?;
-                }
+                let kept = self.app.engine_mut().keep_draft(progress, now);
+                self.told(kept)?;
                 self.watch.set_saver(self.app.engine().draft_saver());
             }
             Effect::KeepMock(mock) => {
-                if let Err(error) = self.app.engine_mut().keep_mock(&mock, now) {
-                    self.update(Input::Notice(error.to_string()))?;
-                }
+                let kept = self.app.engine_mut().keep_mock(&mock, now);
+                self.told(kept)?;
                 self.watch.set_saver(self.app.engine().draft_saver());
             }
             Effect::DropDraft(id) => {
                 self.watch.set_saver(None);
-                if let Err(error) = self.app.engine_mut().drop_draft(&id) {
-                    self.update(Input::Notice(error.to_string()))?;
-                }
+                let dropped = self.app.engine_mut().drop_draft(&id);
+                self.told(dropped)?;
             }
             Effect::ReleaseDraft => {
                 // In this order: a signal in between still finds what to save.
@@ -201,6 +197,7 @@ impl Runner {
                 let result = self.edit(&text, Of::Notes)?;
                 self.update(Input::Edited(result))?;
             }
+            Effect::Report(sitting) => self.report(&sitting)?,
             Effect::Listen(attempt) => {
                 if let Some(problem) = self.hearings.want(attempt, self.app.engine()) {
                     self.update(Input::Aside(problem))?;
@@ -218,10 +215,7 @@ impl Runner {
                 let result = self.app.engine_mut().retire(&question, retired.then(|| now.day()));
                 self.update(Input::BankChanged(result))?;
             }
-            Effect::ReadImport(typed, options) => match self.app.engine().own_banks() {
-                Ok(home) => self.reader = Some(Reader::start(&typed, options, home)),
-                Err(error) => self.update(Input::ImportRead(Err(error)))?,
-            },
+            Effect::ReadImport(typed, options) => self.read_import(&typed, options)?,
             Effect::BringIn(plan) => {
                 let result = self.app.engine_mut().bring_in(&plan).map(|()| "Brought in.".to_owned());
                 self.update(Input::BankChanged(result))?;
@@ -232,28 +226,26 @@ impl Runner {
             }
             Effect::SaveRetention(retention) => {
                 let result = self.app.engine_mut().set_retention(retention, now);
-                self.update(Input::Changed(result.map_err(|error| error.to_string())))?;
+                self.changed(result)?;
             }
             Effect::Fit => self.fit()?,
             Effect::KeepWeights(fit) => {
                 let result = self.app.engine_mut().keep_weights(&fit, now);
-                self.update(Input::Changed(result.map_err(|error| error.to_string())))?;
+                self.changed(result)?;
             }
             Effect::RevertWeights => {
                 let result = self.app.engine_mut().revert_weights(now).map(|_| ());
-                self.update(Input::Changed(result.map_err(|error| error.to_string())))?;
+                self.changed(result)?;
             }
             Effect::Seek(ask) => self.seek(ask)?,
             Effect::SaveTarget(target) => {
-                if let Err(error) = self.app.engine_mut().set_target(target) {
-                    self.update(Input::Notice(error.to_string()))?;
-                }
+                let set = self.app.engine_mut().set_target(target);
+                self.told(set)?;
                 self.offer();
             }
             Effect::SaveTheme(theme) => {
-                if let Err(error) = self.app.engine_mut().set_theme(theme) {
-                    self.update(Input::Notice(error.to_string()))?;
-                }
+                let set = self.app.engine_mut().set_theme(theme);
+                self.told(set)?;
             }
             Effect::UndoLast => self.undo_last()?,
             Effect::Offer => self.offer(),
@@ -267,6 +259,40 @@ impl Runner {
             Effect::Quit => {}
         }
         Ok(())
+    }
+
+    fn told<E: Display>(&mut self, result: Result<(), E>) -> io::Result<()> {
+        result.or_else(|error| self.update(Input::Notice(error.to_string())))
+    }
+
+    fn changed<E: Display>(&mut self, result: Result<(), E>) -> io::Result<()> {
+        self.update(Input::Changed(result.map_err(|error| error.to_string())))
+    }
+
+    fn report(&mut self, sitting: &RecordId) -> io::Result<()> {
+        let said = match self.app.engine().write_report(sitting, Format::Html, self.clock.now()) {
+            Ok(path) => format!("The report is in {}", path.display()),
+            Err(error) => error.to_string(),
+        };
+        self.update(Input::Notice(said))
+    }
+
+    /// Reads what is to be brought in on another thread: keys and clock go on.
+    fn read_import(&mut self, typed: &str, options: ImportOptions) -> io::Result<()> {
+        let home = match self.app.engine().own_banks() {
+            Ok(home) => home,
+            Err(error) => return self.update(Input::ImportRead(Err(error))),
+        };
+        let path = import_path::meant(typed, std::env::home_dir().as_deref(), Path::exists);
+        let work = move || {
+            let found = exchange::import(&path, &options, &home);
+            Input::ImportRead(found.map(Arc::new).map_err(|error| error.to_string()))
+        };
+        let failed = Input::ImportRead(Err("Reading it failed; nothing was written.".to_owned()));
+        match self.background.start(work, failed) {
+            Ok(()) => Ok(()),
+            Err(error) => self.update(Input::ImportRead(Err(format!("It cannot be read now: {error}.")))),
+        }
     }
 
     fn seek(&mut self, ask: Ask) -> io::Result<()> {

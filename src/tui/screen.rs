@@ -102,6 +102,8 @@ pub enum Effect {
     Edit(String),
     /// Edit notes in another program and report back.
     EditNotes(String),
+    /// Write the report of a sitting and say where it is.
+    Report(RecordId),
     /// Find out what was said in the recording of an attempt, and how, in the background.
     Listen(RecordId),
     /// Edit a question in another program and keep it: an own one, or what is added to a built-in one.

@@ -121,10 +121,12 @@ impl Driver {
                     self.update(Input::BankChanged(result));
                 }
                 Effect::ReadImport(typed, options) => {
-                    let path = super::reader::path(typed, None, std::path::Path::exists);
+                    let path = super::import_path::meant(typed, None, std::path::Path::exists);
                     let home = self.app.engine().own_banks();
-                    let found = home.and_then(|home| super::reader::read(&path, options, &home));
-                    self.update(Input::ImportRead(found));
+                    let found = home.and_then(|home| {
+                        crate::bank::exchange::import(&path, options, &home).map_err(|error| error.to_string())
+                    });
+                    self.update(Input::ImportRead(found.map(std::sync::Arc::new)));
                 }
                 Effect::BringIn(plan) => {
                     let result = self.app.engine_mut().bring_in(plan).map(|()| "Brought in.".to_owned());

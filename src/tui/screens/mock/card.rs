@@ -8,10 +8,11 @@ use super::{below, head};
 use crate::assess::{Band, Card};
 use crate::bank::Part;
 use crate::engine::MockRow;
+use crate::history::RecordId;
 use crate::practice::mock::{ResultRow, level_words, result_rows};
 use crate::practice::words::halves;
 use crate::tui::keymap::{Action, Context};
-use crate::tui::screen::{Cx, Look, Route, Screen};
+use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{Prose, Scroll, shorten};
 
@@ -161,6 +162,7 @@ fn dimensions<'a>(prose: Prose<'a>, card: &Card, look: &Look<'_>, width: u16) ->
 /// The scorecard of a mock of which no answers were kept, as when a friend held it.
 #[derive(Debug)]
 pub struct CardScreen {
+    sitting: RecordId,
     title: String,
     card: Card,
     scroll: Scroll,
@@ -171,7 +173,7 @@ impl CardScreen {
     pub fn of(row: MockRow) -> Option<Self> {
         let title = row.title().to_owned();
         let card = row.card?.card;
-        Some(Self { title: format!("{title} · {}", card.level), card, scroll: Scroll::default() })
+        Some(Self { sitting: row.id, title: format!("{title} · {}", card.level), card, scroll: Scroll::default() })
     }
 }
 
@@ -191,6 +193,7 @@ impl Screen for CardScreen {
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
         match action {
             Action::Gaps => return drill(&self.card, cx),
+            Action::Report => cx.effects.push(Effect::Report(self.sitting.clone())),
             Action::Back => return Route::Mocks(true),
             Action::Up => self.scroll.up(1),
             Action::Down => self.scroll.down(1),

@@ -207,6 +207,7 @@ impl DebriefScreen {
         match action {
             Action::Accept => self.show(0),
             Action::Gaps => return card::drill(&self.debrief.card(), cx),
+            Action::Report => cx.effects.push(Effect::Report(self.debrief.sitting().clone())),
             Action::Back => return Route::Mocks(true),
             Action::Up => self.scroll.up(1),
             Action::Down => self.scroll.down(1),
@@ -240,7 +241,9 @@ impl Screen for DebriefScreen {
         let question = answer.turn.question();
         let scored = || !self.debrief.numbers(self.at).is_empty();
         match (self.page, action) {
-            (_, Action::Notes | Action::EditQuestion) => false,
+            (_, Action::Notes | Action::EditQuestion | Action::Delivery | Action::EditTranscript | Action::Listen) => {
+                false
+            }
             (Page::Points, Action::FollowUps) => !question.follow_ups.is_empty(),
             (Page::Points, Action::Samples) => question.sample.is_some(),
             (Page::Points, Action::WeakSignals) => !question.weak.is_empty(),

@@ -293,6 +293,8 @@ impl Screen for MockScreen {
         let clarifications = self.question.as_ref().map_or(0, |question| question.clarifications.len());
         match action {
             Action::Clarify => open && self.mock.clarified() < clarifications,
+            // Mocks are not recorded.
+            Action::Listen | Action::SayAgain | Action::OtherTake => false,
             _ => true,
         }
     }

@@ -640,7 +640,7 @@ impl Screen for SittingScreen {
     fn edited(&mut self, result: Result<String, String>, cx: &mut Cx<'_>) {
         let notes = self.notes.are_open();
         let Some(turn) = &mut self.turn else { return };
-        if *turn.stage() == Stage::Revealed {
+        if *turn.stage() == Stage::Revealed && !notes {
             match result {
                 Ok(page) => {
                     let mended = self.reveal.take_page(&page, turn);
@@ -651,7 +651,9 @@ impl Screen for SittingScreen {
             }
             return;
         }
-        turn.set_heartbeat(cx.now, true);
+        if *turn.stage() == Stage::Answering {
+            turn.set_heartbeat(cx.now, true);
+        }
         match result {
             Ok(text) if notes => self.notes.set_text(&text),
             Ok(text) if text != self.editor.text() => {

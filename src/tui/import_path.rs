@@ -1,52 +1,9 @@
-//! Reads what is to be brought in on a thread of its own, so that keys and clock go on. And what somebody means who types,
-//! pastes or drops a path.
+//! What somebody means who types, pastes or drops a path.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::mpsc::{Receiver, TryRecvError, channel};
-
-use crate::bank::Sources;
-use crate::bank::exchange::{self, ImportOptions, Plan};
-
-/// What would come in, once it is known.
-pub(super) type Found = Result<Arc<Plan>, String>;
-
-/// A file or folder that is being read.
-#[derive(Debug)]
-pub(super) struct Reader(Receiver<Found>);
-
-impl Reader {
-    /// Begins to read what a path stands for. The thread ends by itself; nobody waits for one whose reader is gone.
-    pub(super) fn start(typed: &str, options: ImportOptions, home: Sources) -> Self {
-        let (sender, receiver) = channel();
-        let path = path(typed, std::env::home_dir().as_deref(), Path::exists);
-        let failed = sender.clone();
-        let work = move || {
-            let _ = sender.send(read(&path, &options, &home));
-        };
-        if let Err(error) = std::thread::Builder::new().name("import".into()).spawn(work) {
-            let _ = failed.send(Err(format!("It cannot be read now: {error}.")));
-        }
-        Self(receiver)
-    }
-
-    /// What was found, once.
-    pub(super) fn result(&self) -> Option<Found> {
-        match self.0.try_recv() {
-            Ok(found) => Some(found),
-            Err(TryRecvError::Empty) => None,
-            Err(TryRecvError::Disconnected) => Some(Err("Reading it failed; nothing was written.".to_owned())),
-        }
-    }
-}
-
-/// Reads what would come in.
-pub(super) fn read(path: &Path, options: &ImportOptions, home: &Sources) -> Found {
-    exchange::import(path, options, home).map(Arc::new).map_err(|error| error.to_string())
-}
 
 /// The path that somebody means. Terminals drop paths in quotes, with backslashes before blanks, or as addresses.
-pub(super) fn path(typed: &str, home: Option<&Path>, exists: impl Fn(&Path) -> bool) -> PathBuf {
+pub(super) fn meant(typed: &str, home: Option<&Path>, exists: impl Fn(&Path) -> bool) -> PathBuf {
     let typed = typed.trim();
     let plain = |text: &str| match (text.strip_prefix('~'), home) {
         (Some(""), Some(home)) => home.to_owned(),
@@ -94,8 +51,8 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn meant(typed: &str) -> String {
-        path(typed, Some(Path::new("/home/me")), |_| false).display().to_string()
+    fn at_home(typed: &str) -> String {
+        meant(typed, Some(Path::new("/home/me")), |_| false).display().to_string()
     }
 
     #[test]
@@ -111,16 +68,16 @@ mod tests {
             ("file:///a%20b/%C3%A9.md", "/a b/é.md"),
             ("notes/team.md", "notes/team.md"),
         ] {
-            assert_eq!(meant(typed), path, "{typed}");
+            assert_eq!(at_home(typed), path, "{typed}");
         }
         let odd = "'quoted\\ name'";
-        assert_eq!(path(odd, None, |_| true).display().to_string(), odd, "a file of that very name comes first");
+        assert_eq!(meant(odd, None, |_| true).display().to_string(), odd, "a file of that very name comes first");
     }
 
     proptest! {
         #[test]
         fn any_text_is_some_path(typed in any::<String>()) {
-            path(&typed, Some(Path::new("/h")), |_| false);
+            meant(&typed, Some(Path::new("/h")), |_| false);
         }
     }
 }
