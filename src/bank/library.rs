@@ -136,6 +136,8 @@ impl Library {
         let number = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
         self.problems.extend(index.problems);
         let before = self.entries.len();
+        self.entries.reserve(index.entries.len());
+        self.by_id.reserve(index.entries.len());
         for mut entry in index.entries {
             entry.place.file = number;
             if let Some(&earlier) = self.by_id.get(&entry.id) {

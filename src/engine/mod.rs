@@ -25,8 +25,10 @@ mod split;
 mod tonight;
 
 use std::collections::{HashMap, HashSet};
+use std::panic::resume_unwind;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::thread;
 
 use chrono::NaiveDate;
 
@@ -95,8 +97,13 @@ impl Engine {
     /// Opens everything below these folders.
     pub fn open(paths: Paths, now: Moment) -> Result<Self, EngineError> {
         let config = Config::load(&paths.config_file())?;
-        let history = History::open(&paths.history_file())?;
-        let library = library(&paths, &config);
+        // Both take their time at the start, and neither needs the other.
+        let (library, history) = thread::scope(|both| {
+            let banks = both.spawn(|| library(&paths, &config));
+            let history = History::open(&paths.history_file());
+            (banks.join().unwrap_or_else(|panic| resume_unwind(panic)), history)
+        });
+        let history = history?;
         let drafts = Drafts::new(DraftStore::new(&paths.drafts()));
         Ok(Self::around(Some(paths), config, library, history, drafts, now)?)
     }

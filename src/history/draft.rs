@@ -6,7 +6,8 @@
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
@@ -185,7 +186,7 @@ impl DraftStore {
         files::create_private_dir(&self.folder).map_err(|error| DraftError::io("create", &self.folder, error))?;
         let lock_path = self.folder.join(format!("{name}.lock"));
         let path = self.folder.join(format!("{name}.json"));
-        match lock(&lock_path).map_err(|error| DraftError::io("lock", &lock_path, error))? {
+        match lock(&lock_path, Hold::Writing).map_err(|error| DraftError::io("lock", &lock_path, error))? {
             Some(lock) => Ok(DraftSlot { id: id.clone(), path, lock_path, lock }),
             None => Err(DraftError::Taken { id: id.clone() }),
         }
@@ -213,7 +214,7 @@ impl DraftStore {
         let Ok(file) = OpenOptions::new().write(true).open(self.folder.join(format!("{name}.lock"))) else {
             return false;
         };
-        matches!(file.try_lock(), Err(TryLockError::WouldBlock))
+        matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock))
     }
 
     /// The drafts that nobody writes any more. One that cannot be read is moved aside and named, never deleted.
@@ -234,7 +235,7 @@ impl DraftStore {
             let lock_path = path.with_extension("lock");
             let known = lock_path.exists();
             // Held until the draft is read. On a read-only disk nobody can write it, so no lock is needed.
-            let lock = match lock(&lock_path) {
+            let lock = match lock(&lock_path, Hold::Looking) {
                 Ok(Some(lock)) => Some(lock),
                 Ok(None) => continue,
                 Err(_) => None,
@@ -302,8 +303,20 @@ fn file_name(id: &RecordId) -> Result<&str, DraftError> {
     if plain { Ok(name) } else { Err(DraftError::BadName { id: id.clone() }) }
 }
 
-/// None: somebody else holds it.
-fn lock(path: &Path) -> io::Result<Option<File>> {
+/// What a lock is held for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Hold {
+    /// Reading a draft that nobody writes. Several programs may look at once: none hides a draft from another.
+    Looking,
+    /// Writing it.
+    Writing,
+}
+
+/// How long a writer waits for programs that look at the draft: each only reads one small file.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// None: somebody else writes it.
+fn lock(path: &Path, hold: Hold) -> io::Result<Option<File>> {
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(false);
     #[cfg(unix)]
@@ -311,10 +324,23 @@ fn lock(path: &Path) -> io::Result<Option<File>> {
         use std::os::unix::fs::OpenOptionsExt as _;
         options.mode(0o600);
     }
+    let begun = Instant::now();
     loop {
         let file = options.open(path)?;
-        match file.try_lock() {
+        let locked = match hold {
+            Hold::Looking => file.try_lock_shared(),
+            Hold::Writing => file.try_lock(),
+        };
+        match locked {
             Ok(()) => {}
+            // Whoever only looks lets others look, and is done in a moment.
+            Err(TryLockError::WouldBlock)
+                if hold == Hold::Writing && file.try_lock_shared().is_ok() && begun.elapsed() < PATIENCE =>
+            {
+                drop(file);
+                thread::sleep(Duration::from_millis(2));
+                continue;
+            }
             Err(TryLockError::WouldBlock) => return Ok(None),
             // A disk without locks: rather offer a live draft twice than none at all.
             Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => return Ok(Some(file)),
@@ -436,6 +462,24 @@ pub(super) mod tests {
         slot.discard().expect("removed");
         assert!(store.adopt(&id("one")).expect("asked").is_none());
         assert_eq!(fs::read_dir(folder.path().join("drafts")).expect("listed").count(), 0);
+    }
+
+    #[test]
+    fn programs_that_look_at_once_all_see_a_draft_and_one_takes_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = DraftStore::new(folder.path());
+        let slot = store.claim(&id("one")).expect("claimed");
+        slot.save(&draft("one", "left")).expect("saved");
+        drop(slot);
+        let looking = lock(&folder.path().join("one.lock"), Hold::Looking).expect("opened").expect("nobody writes");
+        assert_eq!(store.orphans().expect("read").drafts.len(), 1);
+        assert!(!store.is_live(&id("one")), "looking is not writing");
+        let taking = std::thread::spawn({
+            let store = store.clone();
+            move || store.adopt(&id("one")).expect("asked").is_some()
+        });
+        drop(looking);
+        assert!(taking.join().expect("ended"), "it waits for those that look");
     }
 
     #[cfg(unix)]

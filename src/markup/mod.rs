@@ -31,7 +31,7 @@ pub fn markdown(text: &str) -> String {
     let digits = text.chars().take_while(char::is_ascii_digit).count();
     for (i, c) in text.chars().enumerate() {
         let special = match c {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '~' | '&' | '!' | '$' => true,
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '~' | '&' | '!' | '$' | '^' | '{' => true,
             '-' | '+' | '=' | ':' => i == 0,
             '.' | ')' => digits > 0 && i == digits,
             _ => false,

@@ -8,6 +8,9 @@ use super::app::Input;
 /// How long the loop sleeps at most while something is being worked on.
 const POLL: Duration = Duration::from_millis(50);
 
+/// Name of the threads. A panic on one of them is caught and told, and ends nothing.
+pub(super) const NAME: &str = "background";
+
 /// What is being worked on.
 #[derive(Debug)]
 pub struct Background {
@@ -32,7 +35,7 @@ impl Background {
             // Nobody waits for it any more when the program is being left.
             let _ = sender.send(done);
         };
-        std::thread::Builder::new().name("background".into()).spawn(guarded)?;
+        std::thread::Builder::new().name(NAME.into()).spawn(guarded)?;
         self.running += 1;
         Ok(())
     }

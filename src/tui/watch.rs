@@ -68,6 +68,9 @@ impl Watch {
         let main = std::thread::current().id();
         let before = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |info| {
+            if std::thread::current().name() == Some(super::background::NAME) {
+                return;
+            }
             watch.save();
             super::terminal::restore();
             before(info);
