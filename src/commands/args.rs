@@ -148,6 +148,9 @@ pub struct PartArgs {
   hotseat drill --cram --topic caching    the evening before: the schedule stays as it is
   hotseat drill --plain < answers.txt     line by line; `?` at a prompt says what it takes")]
 pub struct DrillArgs {
+    /// Just these questions, in this order, such as backend/slow-query-steps; may be given more than once
+    #[arg(long, value_name = "QUESTION", conflicts_with_all = ["count", "minutes", "seed"])]
+    pub question: Vec<QuestionId>,
     /// Which questions.
     #[command(flatten)]
     pub filter: FilterArgs,

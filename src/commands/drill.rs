@@ -16,6 +16,9 @@ pub fn run(place: &Place, args: &DrillArgs) -> anyhow::Result<Exit> {
     let engine = place.engine()?;
     let now = place.now();
     let wish = wish(&engine, args, now)?;
+    if let Some(unknown) = args.question.iter().find(|question| engine.library().entry(question).is_none()) {
+        return Err(Usage(format!("no bank has {unknown}; `hotseat bank list` names all questions")).into());
+    }
     let picks = picks(&engine, args, &wish, now);
     if picks.is_empty() {
         anyhow::bail!("{}", remedy::nearest(&engine, &wish, now));
@@ -58,6 +61,9 @@ fn picks(engine: &Engine, args: &DrillArgs, wish: &Wish, now: Moment) -> Vec<Pic
 
 /// Without any flag: what is left of tonight's questions, as the app's first screen offers them; after those, more.
 fn scheduled(engine: &Engine, args: &DrillArgs, wish: &Wish, now: Moment) -> Vec<Pick> {
+    if !args.question.is_empty() {
+        return args.question.iter().map(|question| engine.pick(question, now)).collect();
+    }
     let bare = wish.only == Only::Tonight && args.count.is_none() && args.minutes.is_none() && args.seed.is_none();
     if bare {
         let tonight = engine.tonight(now).picks;
@@ -96,6 +102,18 @@ mod tests {
         let engine = Engine::in_memory(Config::default(), Library::builtin(), noon()).expect("opened");
         assert_eq!(drawn(&[]), engine.tonight(noon()).picks);
         assert_eq!(drawn(&["--count", "3"]).len(), 3);
+    }
+
+    #[test]
+    fn named_questions_are_asked_in_their_order() {
+        let names: Vec<_> = Library::builtin().entries().iter().take(2).map(|entry| entry.id.clone()).collect();
+        let flags = ["--question", names[1].as_str(), "--question", names[0].as_str(), "--practice"];
+        let picks = drawn(&flags);
+        assert_eq!(
+            picks.iter().map(|pick| pick.question.clone()).collect::<Vec<_>>(),
+            [names[1].clone(), names[0].clone()]
+        );
+        assert!(picks.iter().all(|pick| pick.why == Why::Practice));
     }
 
     #[test]

@@ -10,6 +10,8 @@ mod hearings;
 pub mod highlight;
 mod import_path;
 pub mod key;
+#[cfg(test)]
+mod key_page;
 pub mod keymap;
 #[cfg(test)]
 mod mock_tests;

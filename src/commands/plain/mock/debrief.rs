@@ -2,6 +2,7 @@
 
 use super::{At, PlainMock, card};
 use crate::assess::{RedFlag, coverage};
+use crate::bank::QuestionId;
 use crate::commands::plain::{Desk, say};
 use crate::history::{Medium, RecordId, Tick};
 
@@ -240,12 +241,20 @@ impl PlainMock {
     fn finish_debrief(&mut self, desk: &mut Desk<'_>) {
         let Some(debrief) = &mut self.debrief else { return };
         let record = debrief.scorecard(desk.now);
+        let (sitting, queue) = (debrief.sitting().clone(), debrief.card().drill_queue());
         let seconds: Vec<f64> = debrief.answers().iter().map(crate::practice::mock::Answer::seconds).collect();
         let parts: Vec<_> = debrief.plan().rounds.iter().map(|round| round.part).collect();
         let title = format!("{}, {}", debrief.plan().title, debrief.plan().level);
         card::say(&mut self.says, &title, &debrief.card(), &parts, &seconds, desk.engine);
         if self.save(vec![record], desk) {
             self.says.gap("The scorecard is saved.");
+            self.says.line(format!("A report of it: hotseat report {sitting}"));
+            let asked = |question: &&QuestionId| desk.engine.library().entry(question).is_some();
+            let gaps: Vec<String> =
+                queue.iter().filter(asked).map(|question| format!("--question {question}")).collect();
+            if !gaps.is_empty() {
+                self.says.line(format!("Drill the gaps: hotseat drill --plain {}", gaps.join(" ")));
+            }
         }
         self.at = At::Over;
     }
