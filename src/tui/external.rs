@@ -48,9 +48,9 @@ impl Of {
     /// What became of it when nothing comes back.
     const fn stays(self) -> &'static str {
         match self {
-            Self::Answer => "the answer stays as it was",
-            Self::Notes => "the notes stay as they were",
-            Self::Question => "the question stays as it was",
+            Self::Answer => "The answer stays as it was",
+            Self::Notes => "The notes stay as they were",
+            Self::Question => "The question stays as it was",
         }
     }
 }
@@ -76,11 +76,11 @@ pub fn edit(command: &[String], text: &str, of: Of, folder: Option<&Path>) -> Re
         .status()
         .map_err(|error| format!("cannot start {program}: {error}. Set $EDITOR, or `editor` in config.toml."))?;
     if !status.success() {
-        return Err(format!("{program} ended with {status}; {}.", of.stays()));
+        return Err(format!("{}: {program} ended with {status}.", of.stays()));
     }
     let size = std::fs::metadata(&path).map_or(0, |meta| meta.len());
     if size > MAX_BYTES {
-        return Err(format!("The text has {size} bytes, more than {MAX_BYTES}; {}.", of.stays()));
+        return Err(format!("{}: the text has {size} bytes, more than {MAX_BYTES}.", of.stays()));
     }
     let bytes = std::fs::read(&path).map_err(|error| format!("cannot read the text back: {error}"))?;
     let mut text = String::from_utf8_lossy(&bytes).into_owned();
@@ -120,9 +120,9 @@ mod tests {
     #[test]
     fn a_failing_or_missing_editor_changes_nothing() {
         for (of, stays) in [
-            (Of::Answer, "the answer stays as it was"),
-            (Of::Notes, "the notes stay as they were"),
-            (Of::Question, "the question stays as it was"),
+            (Of::Answer, "The answer stays as it was"),
+            (Of::Notes, "The notes stay as they were"),
+            (Of::Question, "The question stays as it was"),
         ] {
             assert!(edit(&["false".into()], "text", of, None).expect_err("failed").contains(stays));
         }
