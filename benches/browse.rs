@@ -98,9 +98,11 @@ fn memory(home: &Path) {
         }
     });
     let id = child.process_id().unwrap_or(0);
-    for (typed, until, name) in
-        [("", "Browse", "started"), ("/", "by topic", "with the list open"), ("/number", "your answer", "searching")]
-    {
+    for (typed, until, name) in [
+        ("", "Browse", "started"),
+        ("/", "by topic", "with the list open"),
+        ("/number is real", "your answer", "searching"),
+    ] {
         keys.write_all(typed.as_bytes()).expect("typed");
         wait_for(&shown, until);
         println!("memory {name}: {}", resident(id));
