@@ -5,7 +5,7 @@ use std::{env, fs};
 
 use super::keymap::{BINDINGS, Context};
 
-/// "MockAsking" as "Mock asking".
+/// The name of a context in words: `MockAsking` as "Mock asking".
 fn heading(context: Context) -> String {
     let mut words = String::new();
     for c in format!("{context:?}").chars() {
