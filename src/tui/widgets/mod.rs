@@ -5,11 +5,13 @@ mod footer;
 mod form;
 mod prose;
 mod strip;
+mod writing;
 
 pub use clock_bar::ClockBar;
 pub use footer::{footer, hints};
 pub use form::{cycle, form};
 pub use prose::{Prose, Scroll, shorten, wrap};
 pub use strip::strip;
+pub use writing::Writing;
 
 pub use crate::practice::words::{clock, count, minutes};

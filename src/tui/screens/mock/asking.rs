@@ -13,7 +13,7 @@ use crate::practice::words::PREDICTIONS;
 use crate::tui::keymap::Context;
 use crate::tui::screen::Look;
 use crate::tui::theme::Theme;
-use crate::tui::widgets::{ClockBar, Prose, Scroll, clock, count, minutes, shorten};
+use crate::tui::widgets::{ClockBar, Prose, Scroll, Writing, clock, count, minutes, shorten};
 
 pub(super) fn view(screen: &MockScreen, context: Context, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
     match context {
@@ -155,39 +155,13 @@ fn typing(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect)
     let prose = said(screen, theme, text_width);
     let help = screen.mock.clarified() > 0 || !screen.code.is_empty();
     // A follow-up is short and new: it is always shown whole.
-    let wanted = if screen.whole_prompt || help || is_reply(screen) {
-        u16::try_from(prose.height()).unwrap_or(u16::MAX)
-    } else {
-        1
-    };
-    let rules = u16::from(area.height >= 12);
-    let head = wanted.min(area.height / 2).max(1);
-    let [top, question, rule, text, rule_below, clock_row] = area.layout(&Layout::vertical([
-        Constraint::Length(1),
-        Constraint::Length(head),
-        Constraint::Length(rules),
-        Constraint::Min(1),
-        Constraint::Length(rules),
-        Constraint::Length(1),
-    ]));
+    let short = is_reply(screen);
+    let opened = screen.whole_prompt || help || short;
+    let [top, rest] = area.layout(&Layout::vertical([Constraint::Length(1), Constraint::Min(1)]));
     header(screen, theme, frame, top);
-    if wanted == 1 && !is_reply(screen) {
-        let more = if area.width >= 60 { "F2 question " } else { "F2 " };
-        let room = usize::from(text_width).saturating_sub(more.len() + 1);
-        let prompt = shorten(&crate::text::one_line(screen.mock.prompt().unwrap_or_default()), room);
-        frame.render_widget(Line::styled(format!(" {prompt}"), theme.strong), question);
-        frame.render_widget(Line::from(Span::styled(more, theme.dim)).right_aligned(), question);
-    } else {
-        let inner = Rect { x: question.x + 1, width: text_width, ..question };
-        prose.draw(frame, inner, &screen.scroll, theme.dim);
-    }
-    let line = "─".repeat(usize::from(area.width));
-    if rules > 0 {
-        frame.render_widget(Span::styled(line.as_str(), theme.dim), rule);
-        frame.render_widget(Span::styled(line.as_str(), theme.dim), rule_below);
-    }
-    let text = Rect { x: text.x + 1, width: text.width.saturating_sub(2), ..text };
-    screen.editor.draw(frame, text, true);
+    let prompt = screen.mock.prompt().unwrap_or_default();
+    let page = Writing { prompt, whole: prose, opened, short, scroll: &screen.scroll };
+    let clock_row = page.draw(&screen.editor, theme, frame, rest, area.height);
     clock_bar(screen, theme, frame, clock_row);
 }
 

@@ -1,7 +1,7 @@
 //! The answer, typed or spoken, over the clock; and the prediction, before anything is revealed.
 
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::asking::{header, inset, question_text};
@@ -10,7 +10,7 @@ use crate::history::Medium;
 use crate::practice::words::PREDICTIONS;
 use crate::practice::{Stage, Turn};
 use crate::tui::screen::Look;
-use crate::tui::widgets::{ClockBar, Prose, Scroll, clock, shorten};
+use crate::tui::widgets::{ClockBar, Prose, Scroll, Writing, clock};
 
 pub(super) fn view(screen: &SittingScreen, turn: &Turn, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
     match (turn.stage(), turn.medium()) {
@@ -34,34 +34,9 @@ fn typing(screen: &SittingScreen, turn: &Turn, look: &Look<'_>, frame: &mut Fram
     let text_width = area.width.saturating_sub(2);
     let question = question_text(turn, &screen.code, theme, text_width);
     let help = !turn.hints().is_empty() || turn.clarified() > 0 || turn.question().snippet.is_some();
-    let wanted = if screen.whole_prompt || help { u16::try_from(question.height()).unwrap_or(u16::MAX) } else { 1 };
-    // The answer keeps at least half of the screen.
-    let head = wanted.min(area.height / 2).max(1);
-    let rules = u16::from(area.height >= 12);
-    let [top, rule, text, rule_below, clock_row] = area.layout(&Layout::vertical([
-        Constraint::Length(head),
-        Constraint::Length(rules),
-        Constraint::Min(1),
-        Constraint::Length(rules),
-        Constraint::Length(1),
-    ]));
-    if wanted == 1 {
-        let more = if area.width >= 60 { "F2 question " } else { "F2 " };
-        let prompt =
-            shorten(&crate::text::one_line(turn.prompt()), usize::from(text_width).saturating_sub(more.len() + 1));
-        frame.render_widget(Line::styled(format!(" {prompt}"), theme.strong), top);
-        frame.render_widget(Line::from(Span::styled(more, theme.dim)).right_aligned(), top);
-    } else {
-        let inner = Rect { x: top.x + 1, width: text_width, ..top };
-        question.draw(frame, inner, &screen.scroll, theme.dim);
-    }
-    let line = "─".repeat(usize::from(area.width));
-    if rules > 0 {
-        frame.render_widget(Span::styled(line.as_str(), theme.dim), rule);
-        frame.render_widget(Span::styled(line.as_str(), theme.dim), rule_below);
-    }
-    let text = Rect { x: text.x + 1, width: text.width.saturating_sub(2), ..text };
-    screen.editor.draw(frame, text, true);
+    let opened = screen.whole_prompt || help;
+    let page = Writing { prompt: turn.prompt(), whole: question, opened, short: false, scroll: &screen.scroll };
+    let clock_row = page.draw(&screen.editor, theme, frame, area, area.height);
     clock_bar(turn).draw(frame, clock_row, theme);
 }
 
