@@ -1,5 +1,7 @@
 //! Which questions somebody wants to be asked.
 
+use compact_str::CompactString;
+
 use super::index::Entry;
 use super::question::{Archetype, Difficulty, Kind, Level};
 
@@ -61,7 +63,7 @@ impl Filter {
     }
 }
 
-fn share_a_word(wanted: &[String], there: &[String]) -> bool {
+fn share_a_word(wanted: &[String], there: &[CompactString]) -> bool {
     wanted.iter().any(|word| there.iter().any(|other| other.eq_ignore_ascii_case(word)))
 }
 

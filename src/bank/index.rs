@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use chrono::NaiveDate;
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -51,15 +52,16 @@ impl Place {
     }
 }
 
-/// What is known of a question without parsing it.
+/// What is known of a question without parsing it. Its words are of a kind that needs no allocation while they are
+/// short: ten thousand entries are read at every start.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// Its name over all banks.
     pub id: QuestionId,
     /// Topic; `general` where the file names none.
-    pub topic: String,
+    pub topic: CompactString,
     /// Subtopic within the topic.
-    pub subtopic: Option<String>,
+    pub subtopic: Option<CompactString>,
     /// What is asked.
     pub prompt: String,
     /// What sort of question it is.
@@ -71,9 +73,9 @@ pub struct Entry {
     /// Relevance to each archetype.
     pub archetypes: Relevance,
     /// Languages and platforms that it belongs to.
-    pub tracks: Vec<String>,
+    pub tracks: Vec<CompactString>,
     /// Free words.
-    pub tags: Vec<String>,
+    pub tags: Vec<CompactString>,
     /// Its times, or the usual ones of its kind.
     pub seconds: Seconds,
     /// Whether there is anything to hold an answer against.
@@ -321,15 +323,15 @@ fn add(
     let related = question.related.iter().filter_map(|name| related_id(bank, name)).collect();
     out.entries.push(Entry {
         id,
-        topic: question.topic.as_deref().or(topic).unwrap_or(NO_TOPIC).to_owned(),
-        subtopic: question.subtopic.clone(),
+        topic: question.topic.as_deref().or(topic).unwrap_or(NO_TOPIC).into(),
+        subtopic: question.subtopic.as_deref().map(CompactString::from),
         prompt: question.prompt.clone(),
         kind: question.kind,
         levels: question.levels,
         difficulty: question.difficulty,
         archetypes: question.archetypes,
-        tracks: question.tracks.clone(),
-        tags: question.tags.clone(),
+        tracks: question.tracks.iter().map(CompactString::from).collect(),
+        tags: question.tags.iter().map(CompactString::from).collect(),
         seconds: question.times(),
         has_notes,
         variants,

@@ -14,6 +14,7 @@ use super::index::{self, Entry, Extension, FileIndex, Home, Place};
 use super::loops::Loop;
 use super::manifest::{BankInfo, Concept, Dimension, Manifest, Prompts};
 use super::merge;
+use super::positions::Positions;
 use super::problem::{Problem, Rule};
 use super::question::{Question, QuestionId};
 use super::source;
@@ -67,11 +68,22 @@ struct SourceFile {
 #[derive(Debug)]
 pub struct Library {
     entries: Vec<Entry>,
-    by_id: HashMap<QuestionId, usize>,
+    positions: Positions,
     extensions: HashMap<QuestionId, Vec<Extension>>,
     banks: Vec<Bank>,
     files: Vec<SourceFile>,
     problems: Vec<Problem>,
+}
+
+/// Puts one list behind another within the memory of the longer: copying ten thousand entries takes as long as reading
+/// them.
+fn append<T>(front: &mut Vec<T>, mut back: Vec<T>) {
+    if back.len() > front.len() {
+        back.splice(0..0, front.drain(..));
+        *front = back;
+    } else {
+        front.append(&mut back);
+    }
 }
 
 /// The own ones where there are any.
@@ -87,9 +99,13 @@ impl Library {
             .iter()
             .map(|(name, text)| SourceFile { name: (*name).to_owned(), origin: Origin::Builtin(text) })
             .collect::<Vec<_>>();
-        let by_id = entries.iter().enumerate().map(|(i, entry)| (entry.id.clone(), i)).collect();
+        let mut positions = Positions::default();
+        positions.reserve(entries.len(), |i| &entries[i].id);
+        for (i, entry) in entries.iter().enumerate() {
+            positions.add(&entry.id, i, |i| &entries[i].id);
+        }
         let bank = Bank { info, files: files.iter().map(|f| f.name.clone()).collect(), questions: entries.len() };
-        Self { entries, by_id, extensions: HashMap::new(), banks: vec![bank], files, problems: Vec::new() }
+        Self { entries, positions, extensions: HashMap::new(), banks: vec![bank], files, problems: Vec::new() }
     }
 
     /// The built-in bank and the user's own. Never fails: what cannot be used is left out and stands in
@@ -100,8 +116,9 @@ impl Library {
 
     /// The user's own questions without the built-in ones.
     pub fn own(sources: &Sources) -> Self {
-        let (entries, by_id, extensions) = (Vec::new(), HashMap::new(), HashMap::new());
-        let nothing = Self { entries, by_id, extensions, banks: Vec::new(), files: Vec::new(), problems: Vec::new() };
+        let (entries, positions, extensions) = (Vec::new(), Positions::default(), HashMap::new());
+        let nothing =
+            Self { entries, positions, extensions, banks: Vec::new(), files: Vec::new(), problems: Vec::new() };
         nothing.with(sources)
     }
 
@@ -136,19 +153,25 @@ impl Library {
         let number = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
         self.problems.extend(index.problems);
         let before = self.entries.len();
-        self.entries.reserve(index.entries.len());
-        self.by_id.reserve(index.entries.len());
-        for mut entry in index.entries {
-            entry.place.file = number;
-            if let Some(&earlier) = self.by_id.get(&entry.id) {
-                let earlier = &self.entries[earlier];
-                let taken = taken(&name, entry.place, &entry.id, &self.name_of(earlier.place, &name), earlier.place);
+        let mut entries = index.entries;
+        self.positions.reserve(entries.len(), |i| &self.entries[i].id);
+        let mut kept = 0;
+        for i in 0..entries.len() {
+            entries[i].place.file = number;
+            let at = |i: usize| self.entries.get(i).unwrap_or_else(|| &entries[i - before]);
+            let entry = &entries[i];
+            if let Some(earlier) = self.positions.get(&entry.id, |i| &at(i).id) {
+                let earlier = at(earlier).place;
+                let taken = taken(&name, entry.place, &entry.id, &self.name_of(earlier, &name), earlier);
                 self.problems.push(taken);
-                continue;
+            } else {
+                self.positions.add(&entry.id, before + kept, |i| &at(i).id);
+                entries.swap(kept, i);
+                kept += 1;
             }
-            self.by_id.insert(entry.id.clone(), self.entries.len());
-            self.entries.push(entry);
         }
+        entries.truncate(kept);
+        append(&mut self.entries, entries);
         let questions = self.entries.len() - before;
         for mut extension in index.extensions {
             extension.place.file = number;
@@ -179,7 +202,7 @@ impl Library {
         let mut lost = Vec::new();
         for (target, extensions) in &self.extensions {
             for extension in extensions {
-                if let Some(&i) = self.by_id.get(target) {
+                if let Some(i) = self.positions.get(target, |i| &self.entries[i].id) {
                     let entry = &mut self.entries[i];
                     entry.has_notes |= extension.has_notes;
                     entry.variants += extension.variants;
@@ -212,12 +235,12 @@ impl Library {
 
     /// What is known of a question without parsing it.
     pub fn entry(&self, id: &QuestionId) -> Option<&Entry> {
-        self.by_id.get(id).map(|&i| &self.entries[i])
+        self.position(id).map(|i| &self.entries[i])
     }
 
     /// The place of a question among [`entries`](Self::entries).
     pub fn position(&self, id: &QuestionId) -> Option<usize> {
-        self.by_id.get(id).copied()
+        self.positions.get(id, |i| &self.entries[i].id)
     }
 
     /// What was left out or cleaned, and why. Empty when all is well.

@@ -1,5 +1,6 @@
 //! Questions as other programs read them. Fields may be added, never renamed.
 
+use compact_str::CompactString;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -27,9 +28,9 @@ pub struct Row<'a> {
     /// Relevance to each archetype.
     pub archetypes: Relevance,
     /// Languages and platforms that it belongs to.
-    pub tracks: &'a [String],
+    pub tracks: &'a [CompactString],
     /// Free words.
-    pub tags: &'a [String],
+    pub tags: &'a [CompactString],
     /// Its times, or the usual ones of its kind.
     pub seconds: Seconds,
     /// Whether there is anything to hold an answer against.

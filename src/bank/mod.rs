@@ -15,6 +15,7 @@ mod loops;
 mod manifest;
 mod merge;
 mod parse;
+mod positions;
 mod problem;
 mod question;
 #[cfg(test)]

@@ -4,19 +4,21 @@ use std::fmt;
 use std::str::FromStr;
 
 use chrono::NaiveDate;
+use compact_str::{CompactString, format_compact};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 /// The name of a question over all banks: `bank/id`. History hangs on it, so it never changes.
+// Ten thousand of them are made at every start and kept in several tables, so short ones live without an allocation.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(try_from = "String", into = "String")]
-pub struct QuestionId(String);
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(!try_from))]
+#[serde(try_from = "CompactString")]
+pub struct QuestionId(#[cfg_attr(test, schemars(with = "String"))] CompactString);
 
 impl QuestionId {
     /// Joins a bank's name and a question's slug.
     pub fn new(bank: &str, id: &str) -> Self {
-        Self(format!("{bank}/{id}"))
+        Self(format_compact!("{bank}/{id}"))
     }
 
     /// The bank's name.
@@ -50,15 +52,23 @@ impl FromStr for QuestionId {
     type Err = BadQuestionId;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
+        CompactString::from(text).try_into()
+    }
+}
+
+impl TryFrom<CompactString> for QuestionId {
+    type Error = BadQuestionId;
+
+    fn try_from(text: CompactString) -> Result<Self, Self::Error> {
         match text.split_once('/') {
             Some((bank, id))
                 if !bank.is_empty()
                     && !id.is_empty()
                     && !text.chars().any(|c| c.is_whitespace() || crate::text::is_unsafe(c)) =>
             {
-                Ok(Self(text.to_owned()))
+                Ok(Self(text))
             }
-            _ => Err(BadQuestionId(text.to_owned())),
+            _ => Err(BadQuestionId(text.into())),
         }
     }
 }
@@ -67,13 +77,13 @@ impl TryFrom<String> for QuestionId {
     type Error = BadQuestionId;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        text.parse()
+        CompactString::from(text).try_into()
     }
 }
 
 impl From<QuestionId> for String {
     fn from(id: QuestionId) -> Self {
-        id.0
+        id.0.into()
     }
 }
 

@@ -100,8 +100,8 @@ impl Catalogue {
     ) -> Self {
         let mut titles: HashMap<String, String> = HashMap::new();
         for entry in library.entries() {
-            if !titles.contains_key(&entry.topic) {
-                titles.insert(entry.topic.clone(), library.topic_title(&entry.topic).to_owned());
+            if !titles.contains_key(entry.topic.as_str()) {
+                titles.insert(entry.topic.to_string(), library.topic_title(&entry.topic).to_owned());
             }
         }
         let by_question: HashMap<&QuestionId, &QuestionTotals> =
@@ -158,7 +158,7 @@ impl Catalogue {
 
     /// What people read for the topic of a row; empty where no bank has the question any more.
     pub fn topic(&self, row: usize) -> &str {
-        self.entry(row).and_then(|entry| self.titles.get(&entry.topic)).map_or("", String::as_str)
+        self.entry(row).and_then(|entry| self.titles.get(entry.topic.as_str())).map_or("", String::as_str)
     }
 
     /// What people read for a topic.

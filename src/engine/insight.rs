@@ -36,7 +36,7 @@ impl Group {
     fn has(&self, entry: &Entry) -> bool {
         match self {
             Self::Topic(topic) => entry.topic == *topic,
-            Self::Subtopic(topic, subtopic) => entry.topic == *topic && entry.subtopic.as_ref() == Some(subtopic),
+            Self::Subtopic(topic, subtopic) => entry.topic == *topic && entry.subtopic.as_deref() == Some(subtopic),
             Self::Kind(kind) => entry.kind == *kind,
             Self::Level(level) => entry.levels.lowest == *level,
         }
@@ -168,8 +168,8 @@ mod tests {
         let library = engine.library();
         let some = library.entries().iter().find(|entry| entry.subtopic.is_some()).expect("one with a subtopic");
         let groups = [
-            Group::Topic(some.topic.clone()),
-            Group::Subtopic(some.topic.clone(), some.subtopic.clone().expect("chosen")),
+            Group::Topic(some.topic.to_string()),
+            Group::Subtopic(some.topic.to_string(), some.subtopic.clone().expect("chosen").into()),
             Group::Kind(Kind::Incident),
             Group::Level(Level::Mid),
         ];

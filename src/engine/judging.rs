@@ -55,7 +55,7 @@ impl Engine {
     /// asked today.
     pub fn easier(&self, question: &QuestionId, now: Moment) -> Option<Pick> {
         let hard = self.library.entry(question)?;
-        let filter = Filter { level: None, topics: vec![hard.topic.clone()], ..Filter::default() };
+        let filter = Filter { level: None, topics: vec![hard.topic.to_string()], ..Filter::default() };
         let fits = |entry: &&crate::bank::Entry| {
             (filter.admits(entry) || hard.related.contains(&entry.id))
                 && (entry.difficulty, entry.levels.lowest) < (hard.difficulty, hard.levels.lowest)

@@ -263,10 +263,10 @@ impl Engine {
 
     /// All topics in the order of the banks.
     pub fn topics(&self) -> Vec<String> {
-        let mut topics = Vec::new();
+        let mut topics: Vec<String> = Vec::new();
         for entry in self.library.entries().iter().filter(|entry| entry.retired.is_none()) {
-            if topics.last() != Some(&entry.topic) && !topics.contains(&entry.topic) {
-                topics.push(entry.topic.clone());
+            if !topics.iter().rev().any(|topic| *topic == entry.topic) {
+                topics.push(entry.topic.to_string());
             }
         }
         topics
@@ -274,9 +274,9 @@ impl Engine {
 
     /// All tracks, sorted.
     pub fn tracks(&self) -> Vec<String> {
-        let tracks: std::collections::BTreeSet<&String> =
+        let tracks: std::collections::BTreeSet<_> =
             self.library.entries().iter().flat_map(|entry| &entry.tracks).collect();
-        tracks.into_iter().cloned().collect()
+        tracks.into_iter().map(ToString::to_string).collect()
     }
 
     /// What people read for the topic of a question.

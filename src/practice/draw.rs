@@ -212,7 +212,7 @@ pub fn draw(entries: &[Entry], past: &Past<'_>, model: &impl MemoryModel, wish: 
         Only::Weak => {
             let mut all: Vec<_> = due.chain(ahead).chain(new).collect();
             // Weakest topic first; within a topic the order above. Unknown topics stand behind known weak ones.
-            let weak = |entry: &Entry| past.weakness.get(&entry.topic).copied().unwrap_or(0.0);
+            let weak = |entry: &Entry| past.weakness.get(entry.topic.as_str()).copied().unwrap_or(0.0);
             all.sort_by(|a, b| weak(b.0).total_cmp(&weak(a.0)));
             let all = all.into_iter().map(|(entry, why)| (entry, if why == Why::Ahead { Why::Weak } else { why }));
             choose(spread(all.collect()), usize::MAX, past, entries, wish)
@@ -245,7 +245,7 @@ fn cram(entries: &[Entry], past: &Past<'_>, model: &impl MemoryModel, wish: &Wis
 /// New questions in a seeded order: the most relevant first, topics taken in turn, long ones last but for one.
 fn order_new<'a>(mut new: Vec<&'a Entry>, wish: &Wish) -> Vec<&'a Entry> {
     let mut random = StdRng::seed_from_u64(wish.seed);
-    new.sort_by(|a, b| a.id.cmp(&b.id));
+    new.sort_unstable_by(|a, b| a.id.cmp(&b.id));
     new.shuffle(&mut random);
     if let Some(archetype) = wish.filter.archetype {
         new.sort_by_key(|entry| std::cmp::Reverse(entry.archetypes.of(archetype)));

@@ -119,7 +119,7 @@ impl Material {
         let index = index::index(source, home);
         self.problems.extend(index.problems);
         self.unknown_at_the_top(&source.text, home.name);
-        let entries = index.entries.into_iter().map(|entry| (entry.id, entry.topic, entry.place));
+        let entries = index.entries.into_iter().map(|entry| (entry.id, entry.topic.into(), entry.place));
         let extensions = index.extensions.into_iter().map(|extension| (extension.id, String::new(), extension.place));
         for (id, topic, place) in entries.chain(extensions) {
             let range = place.start as usize - source.offset..place.end as usize - source.offset;

@@ -316,7 +316,7 @@ fn notes_of_anki_in_plain_text_say_what_their_columns_are() {
     assert_eq!((questions[1].0.prompt.as_str(), points(&questions[1].1)), ("The […] ends", vec!["The lease ends"]));
     assert_eq!(
         (questions[0].0.topic.as_str(), questions[0].0.tags.as_slice()),
-        ("net", ["hard".to_owned(), "net".to_owned()].as_slice())
+        ("net", ["hard".into(), "net".into()].as_slice())
     );
     let pictures = home.bring("pictures.txt", "#separator:tab\n#html:true\n<img src=\"a.png\">\tA picture.\n");
     assert_eq!(counts(&pictures), [0, 0, 0, 0, 1], "{pictures:?}");
@@ -378,7 +378,7 @@ fn packages_give_their_newest_collection() {
         (questions[0].0.prompt.as_str(), points(&questions[0].1)),
         ("What is a port?", vec!["A number.", "Sixteen bits."])
     );
-    assert_eq!((questions[0].0.topic.as_str(), questions[0].0.tags.as_slice()), ("net", ["t1".to_owned()].as_slice()));
+    assert_eq!((questions[0].0.topic.as_str(), questions[0].0.tags.as_slice()), ("net", ["t1".into()].as_slice()));
     assert_eq!(counts(&home.bring("a.apkg", &all)), [0, 0, 2, 1, 0]);
 
     let home = Home::new();
@@ -569,7 +569,7 @@ fn what_was_exported_as_json_comes_back_the_same() {
 #[test]
 fn tables_and_sheets_can_be_read_back() {
     let library = Library::builtin();
-    let filter = Filter { topics: vec![library.entries()[0].topic.clone()], ..Filter::default() };
+    let filter = Filter { topics: vec![library.entries()[0].topic.to_string()], ..Filter::default() };
     let wanted = library.entries().iter().filter(|entry| filter.admits(entry)).count();
     for (format, name) in [(ExportFormat::Csv, "a.csv"), (ExportFormat::Md, "a.md")] {
         let home = Home::new();

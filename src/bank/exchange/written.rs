@@ -378,7 +378,7 @@ mod tests {
         let library = Library::builtin();
         for entry in library.entries() {
             let mut question = library.question(&entry.id).expect("readable");
-            question.topic = Some(entry.topic.clone());
+            question.topic = Some(entry.topic.to_string());
             let back = from_markdown(&to_markdown(&question, &entry.topic), Some(&question))
                 .expect("valid")
                 .expect("a question");

@@ -233,7 +233,7 @@ impl<'a> Hat<'a> {
     }
 
     fn liking(&self, entry: &Entry, slot: &Slot) -> f64 {
-        let weakness = self.known.weakness.get(&entry.topic).copied().unwrap_or(UNSEEN_TOPIC);
+        let weakness = self.known.weakness.get(entry.topic.as_str()).copied().unwrap_or(UNSEEN_TOPIC);
         let mut liking = if slot.weakest { weakness * WEAKEST_FIRST } else { weakness };
         if !self.known.seen.contains(&entry.id) {
             liking += UNSEEN_QUESTION;

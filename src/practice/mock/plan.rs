@@ -53,7 +53,7 @@ impl Planned {
     pub(super) fn of(entry: &Entry, follow_ups: u32) -> Self {
         Self {
             question: entry.id.clone(),
-            topic: entry.topic.clone(),
+            topic: entry.topic.to_string(),
             kind: entry.kind,
             seconds: length(entry, follow_ups),
             think: entry.seconds.think,

@@ -33,7 +33,7 @@ pub(super) fn write(chosen: &[(&Entry, Question)]) -> Result<Vec<u8>, ExportErro
             bullets(question.mistakes.iter().map(|mistake| mistake.text.as_str())),
             sample,
             bullets(question.hints.iter().map(String::as_str)),
-            entry.topic.clone(),
+            entry.topic.to_string(),
             question.subtopic.clone().unwrap_or_default(),
             question.tags.join(", "),
             question.kind.to_string(),
