@@ -209,7 +209,9 @@ impl Running {
 
 /// Frames and processor time a second while nobody presses a key.
 fn untouched(running: &mut [Running]) -> [Vec<String>; 2] {
-    running.iter_mut().for_each(|one| one.look(Duration::ZERO));
+    for one in running.iter_mut() {
+        one.look(Duration::ZERO);
+    }
     let before: Vec<_> = running.iter().map(|one| (one.frames, one.processor_time())).collect();
     let began = Instant::now();
     thread::sleep(UNTOUCHED);

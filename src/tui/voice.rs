@@ -81,8 +81,8 @@ pub struct Voice {
     reader: Option<Reader>,
     /// Told once: there is nothing to listen to.
     deaf: bool,
-    /// A recorder had more to tell than was taken.
-    behind: bool,
+    /// When to look for news again: at once if a recorder had more to tell than was taken.
+    again: Duration,
 }
 
 impl Voice {
@@ -197,17 +197,19 @@ impl Voice {
     pub fn wake_in(&self) -> Option<Duration> {
         let busy =
             self.recorder.is_some() || !self.ending.is_empty() || self.loading.is_some() || self.player.is_some();
-        busy.then_some(if self.behind { Duration::ZERO } else { LOOK })
+        busy.then_some(self.again)
     }
 
     /// What there is to tell by now, or as much of it as fits between two frames.
     pub fn news(&mut self, engine: &Engine) -> Vec<Sounded> {
         let mut news = Vec::new();
-        self.behind = false;
+        self.again = LOOK;
         for (name, recorder) in self.recorder.iter().chain(&self.ending) {
             let before = news.len();
             news.extend(recorder.news().take(MOST).map(|heard| Sounded::Recorder(name.clone(), heard)));
-            self.behind |= news.len() - before == MOST;
+            if news.len() - before == MOST {
+                self.again = Duration::ZERO;
+            }
         }
         let ended =
             |name: &str| news.iter().any(|news| matches!(news, Sounded::Recorder(of, Heard::Ended(_)) if of == name));

@@ -5,6 +5,7 @@ use std::sync::mpsc::Sender;
 
 use crossterm::event::{Event, KeyCode, KeyEvent};
 use ratatui::backend::TestBackend;
+use ratatui::buffer::Cell;
 use ratatui::{Frame, Terminal};
 
 use super::*;
@@ -126,7 +127,7 @@ impl Speaking {
 
     fn screen(&self) -> String {
         let cells = self.runner.console.screen.backend().buffer().content();
-        cells.chunks(80).map(|row| row.iter().map(|cell| cell.symbol()).collect::<String>() + "\n").collect()
+        cells.chunks(80).map(|row| row.iter().map(Cell::symbol).collect::<String>() + "\n").collect()
     }
 
     fn shows(&self, words: &str) -> bool {
