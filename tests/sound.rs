@@ -6,55 +6,23 @@ mod common;
 #[path = "terminal/harness.rs"]
 #[allow(dead_code, reason = "a part of it is used here")]
 mod harness;
+#[path = "common/server.rs"]
+mod server;
 
 use std::io::{BufRead as _, BufReader};
 use std::os::unix::fs::PermissionsExt as _;
-use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
 use common::Home;
 use harness::{PATIENCE, Start, Terminal};
 use rustix::process::{Pid, Signal, kill_process};
+use server::Server;
 
 const RATE: u32 = 16_000;
 
-/// A sound server that only these tests know, with one loudspeaker that is heard by nobody but its monitor.
-struct Server {
-    folder: tempfile::TempDir,
-    process: Child,
-}
-
 impl Server {
-    /// None, and a word about it, where there is no `pulseaudio`.
-    fn start() -> Option<Self> {
-        let folder = tempfile::tempdir().expect("a folder");
-        let mut command = Command::new("pulseaudio");
-        command.args(["-n", "--daemonize=no", "--use-pid-file=no", "--exit-idle-time=-1", "--disable-shm=yes"]);
-        command.args(["--realtime=no", "--high-priority=no", "-L"]);
-        // Without `norewinds` it makes sound in lumps of two seconds.
-        command.args(["module-null-sink sink_name=speech rate=48000 channels=1 norewinds=1", "-L"]);
-        command.arg("module-native-protocol-unix auth-anonymous=1");
-        command.env("XDG_RUNTIME_DIR", folder.path()).env("HOME", folder.path()).env_remove("PULSE_RUNTIME_PATH");
-        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        let Ok(process) = command.spawn() else {
-            eprintln!("SKIPPED: there is no pulseaudio here");
-            return None;
-        };
-        let server = Self { folder, process };
-        let since = Instant::now();
-        while UnixStream::connect(server.folder.path().join("pulse/native")).is_err() {
-            assert!(since.elapsed() < PATIENCE, "the sound server does not start");
-            std::thread::sleep(Duration::from_millis(10));
-        }
-        Some(server)
-    }
-
-    fn runtime(&self) -> &Path {
-        self.folder.path()
-    }
-
     fn signal(&self, signal: Signal) {
         let pid = Pid::from_raw(self.process.id().cast_signed()).expect("a process");
         kill_process(pid, signal).expect("it is there");
@@ -66,13 +34,6 @@ impl Server {
         command.env("XDG_RUNTIME_DIR", self.runtime());
         command.env_remove("PULSE_SERVER").env_remove("PULSE_RUNTIME_PATH").env("HOME", self.runtime());
         command
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
     }
 }
 

@@ -1,5 +1,8 @@
 //! The loop: waits for input, lets the app decide, performs what it decided, draws. Nothing else has side effects.
 
+#[cfg(test)]
+mod tests;
+
 use std::fmt::Display;
 use std::io;
 use std::path::Path;
@@ -14,9 +17,9 @@ use super::external::{self, Of};
 use super::hearings::Hearings;
 use super::import_path;
 use super::screen::{Effect, Route};
-use super::terminal::Session;
+use super::terminal::{Console, Session};
 use super::theme;
-use super::voice::{self, Voice};
+use super::voice::Voice;
 use super::watch::{self, Watch};
 use crate::bank::QuestionId;
 use crate::bank::exchange::{self, ImportOptions};
@@ -56,7 +59,7 @@ fn start(engine: Engine, picks: Option<Vec<Pick>>, first: Option<Route>, clock: 
     }
     let mut runner = Runner {
         app,
-        session,
+        console: session,
         watch,
         clock,
         background: Background::default(),
@@ -69,8 +72,8 @@ fn start(engine: Engine, picks: Option<Vec<Pick>>, first: Option<Route>, clock: 
     while !runner.app.is_quitting() {
         runner.step()?;
     }
-    let Runner { mut app, session, mut voice, hearings, .. } = runner;
-    drop(session);
+    let Runner { mut app, console, mut voice, hearings, .. } = runner;
+    drop(console);
     voice.end();
     drop(hearings);
     app.engine_mut().release_draft();
@@ -88,9 +91,9 @@ fn colours() -> Colours {
     }
 }
 
-struct Runner {
+struct Runner<C> {
     app: App,
-    session: Session,
+    console: C,
     watch: Watch,
     clock: Clock,
     background: Background,
@@ -100,21 +103,20 @@ struct Runner {
     hearings: Hearings,
 }
 
-impl Runner {
+impl<C: Console> Runner<C> {
     fn step(&mut self) -> io::Result<()> {
         let mut wait = self.background.shorten(self.app.wake_in(self.clock.now()).unwrap_or(LONG));
         wait = wait.min(self.hearings.wake_in().unwrap_or(LONG));
         if self.seeker.as_ref().is_some_and(Seeker::is_busy) {
             wait = wait.min(SOON);
         }
-        if self.voice.is_busy() {
-            wait = wait.min(voice::LOOK);
-        }
-        if event::poll(wait)? {
+        wait = wait.min(self.voice.wake_in().unwrap_or(LONG));
+        if self.console.poll(wait)? {
             // Everything that is there already is taken before the next frame: a paste, a held key.
             loop {
-                self.update(Input::Terminal(event::read()?))?;
-                if self.app.is_quitting() || !event::poll(Duration::ZERO)? {
+                let input = self.console.read()?;
+                self.update(Input::Terminal(input))?;
+                if self.app.is_quitting() || !self.console.poll(Duration::ZERO)? {
                     break;
                 }
             }
@@ -136,7 +138,7 @@ impl Runner {
         if self.watch.take_resumed() {
             self.voice.suspend(false);
             self.update(Input::Stopped(false))?;
-            self.session.forget()?;
+            self.console.forget()?;
         }
         if let Some(error) = self.app.engine().draft_error() {
             self.update(Input::Aside(error.to_string()))?;
@@ -146,7 +148,7 @@ impl Runner {
 
     fn draw(&mut self) -> io::Result<()> {
         let (app, now) = (&self.app, self.clock.now());
-        self.session.draw(|frame| app.view(now, frame))
+        self.console.draw(|frame| app.view(now, frame))
     }
 
     fn update(&mut self, input: Input) -> io::Result<()> {
@@ -255,7 +257,7 @@ impl Runner {
                 }
             }
             Effect::Stop => self.stop()?,
-            Effect::Redraw => self.session.forget()?,
+            Effect::Redraw => self.console.forget()?,
             Effect::Quit => {}
         }
         Ok(())
@@ -337,11 +339,11 @@ impl Runner {
         };
         let folder = self.app.engine().paths().map(crate::config::Paths::drafts);
         self.watch.set_lent(true);
-        let result = self.session.lend(|| external::edit(&command, text, of, folder.as_deref()));
+        let result = self.console.lend(|| external::edit(&command, text, of, folder.as_deref()));
         self.watch.set_lent(false);
         // Keys that were meant for the editor must not act here.
-        while event::poll(Duration::ZERO)? {
-            event::read()?;
+        while self.console.poll(Duration::ZERO)? {
+            self.console.read()?;
         }
         result
     }

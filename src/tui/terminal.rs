@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::Duration;
 
-use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::event::{self, DisableBracketedPaste, EnableBracketedPaste, Event};
 use crossterm::terminal::{
     BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
     enable_raw_mode, is_raw_mode_enabled,
@@ -31,6 +31,24 @@ pub fn is_dumb() -> bool {
     std::env::var_os("TERM").is_none_or(|term| term.is_empty() || term == "dumb") && cfg!(unix)
 }
 
+/// A terminal as the loop needs it: keys come from it, frames go to it.
+pub(super) trait Console {
+    /// Waits for input, for so long at most. True: there is some.
+    fn poll(&mut self, wait: Duration) -> io::Result<bool>;
+
+    /// The next input; waits for it.
+    fn read(&mut self) -> io::Result<Event>;
+
+    /// Draws one frame.
+    fn draw(&mut self, draw: impl FnOnce(&mut Frame<'_>)) -> io::Result<()>;
+
+    /// Forgets what is on the screen, so that the next frame is drawn whole.
+    fn forget(&mut self) -> io::Result<()>;
+
+    /// Gives the terminal to something else (a shell, an editor), runs it, and takes the terminal back.
+    fn lend<T>(&mut self, what: impl FnOnce() -> T) -> io::Result<T>;
+}
+
 /// The terminal while the app has it.
 #[derive(Debug)]
 pub struct Session {
@@ -45,9 +63,19 @@ impl Session {
         switch_on()?;
         Ok(Self { terminal })
     }
+}
 
-    /// Draws one frame as a synchronised update, which terminals that know it show without flicker.
-    pub fn draw(&mut self, draw: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
+impl Console for Session {
+    fn poll(&mut self, wait: Duration) -> io::Result<bool> {
+        event::poll(wait)
+    }
+
+    fn read(&mut self) -> io::Result<Event> {
+        event::read()
+    }
+
+    /// As a synchronised update, which terminals that know it show without flicker.
+    fn draw(&mut self, draw: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
         let _writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
         if !ENTERED.load(Ordering::Acquire) {
             return Ok(());
@@ -57,15 +85,14 @@ impl Session {
         execute!(io::stdout(), EndSynchronizedUpdate)
     }
 
-    /// Forgets what is on the screen, so that the next frame is drawn whole. `Terminal::clear` would ask the terminal
-    /// where its cursor is and wait for the answer; resizing to the same size asks nothing.
-    pub fn forget(&mut self) -> io::Result<()> {
+    /// `Terminal::clear` would ask the terminal where its cursor is and wait for the answer; resizing to the same size
+    /// asks nothing.
+    fn forget(&mut self) -> io::Result<()> {
         let size = self.terminal.size()?;
         self.terminal.resize(size.into())
     }
 
-    /// Gives the terminal to something else (a shell, an editor), runs it, and takes the terminal back.
-    pub fn lend<T>(&mut self, what: impl FnOnce() -> T) -> io::Result<T> {
+    fn lend<T>(&mut self, what: impl FnOnce() -> T) -> io::Result<T> {
         restore();
         let result = what();
         switch_on()?;

@@ -669,6 +669,17 @@ fn sounds(driver: &Driver) -> Vec<&Sound> {
 }
 
 #[test]
+fn the_level_is_shown_only_while_somebody_listens() {
+    let mut driver = Driver::new();
+    driver.drill("popular").keys("s").recorder(Heard::Listening("mic".into())).hear("ssssssss");
+    let shows_level = |driver: &Driver| driver.screen(80, 24).lines().any(|row| row.starts_with(" ▆▆▆▆ "));
+    assert!(shows_level(&driver));
+    assert!(!shows_level(driver.keys("p")), "paused");
+    assert!(shows_level(driver.keys("p")));
+    assert!(!shows_level(driver.recorder(Heard::Lost("it is gone".into()))), "lost");
+}
+
+#[test]
 fn a_spoken_answer_is_recorded_until_it_is_done() {
     let mut driver = Driver::new();
     driver.drill("popular").keys("s").recorder(Heard::Listening("mic".into())).hear("ssss").keys("p p enter");

@@ -14,6 +14,10 @@ use crate::speech::track::Track;
 /// How often news are looked for while there is something to hear: ten frames a second.
 pub const LOOK: Duration = Duration::from_millis(100);
 
+/// What a recorder may tell between two frames: a minute of sound. One is usual; more waits when the terminal took no
+/// output for a while, and then a key and its frame come in between.
+const MOST: usize = 600;
+
 /// How long the end waits for a file to become whole. It is whole but for the last second already.
 const END: Duration = Duration::from_millis(1_500);
 
@@ -77,9 +81,17 @@ pub struct Voice {
     reader: Option<Reader>,
     /// Told once: there is nothing to listen to.
     deaf: bool,
+    /// When to look for news again: at once if a recorder had more to tell than was taken.
+    again: Duration,
 }
 
 impl Voice {
+    /// Records already, with this recorder.
+    #[cfg(test)]
+    pub(super) fn listening(name: String, recorder: Recorder) -> Self {
+        Self { recorder: Some((name, recorder)), ..Self::default() }
+    }
+
     /// Does it. Something may have to be told at once.
     pub fn perform(&mut self, sound: Sound, engine: &Engine) -> Option<Sounded> {
         match sound {
@@ -181,16 +193,23 @@ impl Voice {
         }
     }
 
-    /// Whether there may be news soon.
-    pub fn is_busy(&self) -> bool {
-        self.recorder.is_some() || !self.ending.is_empty() || self.loading.is_some() || self.player.is_some()
+    /// When to look for news again; none: there is nothing to wait for.
+    pub fn wake_in(&self) -> Option<Duration> {
+        let busy =
+            self.recorder.is_some() || !self.ending.is_empty() || self.loading.is_some() || self.player.is_some();
+        busy.then_some(self.again)
     }
 
-    /// What there is to tell by now.
+    /// What there is to tell by now, or as much of it as fits between two frames.
     pub fn news(&mut self, engine: &Engine) -> Vec<Sounded> {
         let mut news = Vec::new();
+        self.again = LOOK;
         for (name, recorder) in self.recorder.iter().chain(&self.ending) {
-            news.extend(recorder.news().map(|heard| Sounded::Recorder(name.clone(), heard)));
+            let before = news.len();
+            news.extend(recorder.news().take(MOST).map(|heard| Sounded::Recorder(name.clone(), heard)));
+            if news.len() - before == MOST {
+                self.again = Duration::ZERO;
+            }
         }
         let ended =
             |name: &str| news.iter().any(|news| matches!(news, Sounded::Recorder(of, Heard::Ended(_)) if of == name));

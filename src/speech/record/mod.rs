@@ -105,6 +105,13 @@ impl Recorder {
         Self { orders, news }
     }
 
+    /// A recorder that hears nothing by itself: it tells what it is told.
+    #[cfg(test)]
+    pub(crate) fn told() -> (Self, Sender<Heard>) {
+        let (tell, news) = channel();
+        (Self { orders: channel().0, news }, tell)
+    }
+
     /// Stops to write, or goes on. A microphone that was lost is looked for again.
     pub fn pause(&self, paused: bool) {
         self.order(Order::Pause(paused));

@@ -152,9 +152,11 @@ fn draw_strip(speaking: &Speaking, bar: ClockBar, state: &str, theme: &Theme, fr
     };
     let mut spans = vec![Span::raw(" ")];
     let live = before.saturating_sub(2);
+    // A level that stands still would look as if somebody listened.
+    let hears = speaking.ear == Ear::Listening && !bar.paused;
     for at in 0..live {
         let end = speaking.strip.seconds() - f64::from(live - 1 - at) / 10.0;
-        let level = if end < 0.1 { None } else { speaking.strip.column(end - 0.1, end) };
+        let level = if end < 0.1 || !hears { None } else { speaking.strip.column(end - 0.1, end) };
         // Here every sound shows, not only a voice: that is how one sees that the microphone works.
         let (glyph, style) = level.map_or((" ", theme.dim), |column| glyph(Column { voice: true, ..column }, theme));
         spans.push(Span::styled(glyph, style));
