@@ -7,7 +7,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use crate::bank::{Entry, Library, QuestionId};
-use crate::history::{QuestionTotals, Rating, Standing};
+use crate::history::{History, HistoryError, Rating, Score, Standing};
 use crate::memory::{MemoryModel, recall_on};
 
 /// What a question is doing on a day.
@@ -80,6 +80,34 @@ pub struct Row {
 /// How many questions are in each state, in the order of [`State::ALL`].
 pub type Counts = [usize; State::ALL.len()];
 
+/// The score of every question of the banks in their order, and of those that are only in the log.
+#[derive(Clone, Debug, Default)]
+pub struct Scores {
+    known: Vec<Score>,
+    gone: Vec<(QuestionId, Score)>,
+}
+
+impl Scores {
+    /// Reads them from the log; where it cannot be read, none, and why.
+    pub fn read(history: &History, library: &Library) -> (Self, Option<HistoryError>) {
+        let none = || Self { known: vec![Score::default(); library.entries().len()], gone: Vec::new() };
+        let mut scores = none();
+        let read = history.each_score(|question, score| match library.position(&question) {
+            Some(at) => scores.known[at] = score,
+            None => scores.gone.push((question, score)),
+        });
+        match read {
+            Ok(()) => (scores, None),
+            Err(error) => (none(), Some(error)),
+        }
+    }
+
+    /// Those of the questions of the banks, in their order.
+    pub fn known(&self) -> &[Score] {
+        &self.known
+    }
+}
+
 /// Every question of the banks in their order, then those that are only in the log.
 #[derive(Clone, Debug)]
 pub struct Catalogue {
@@ -90,10 +118,11 @@ pub struct Catalogue {
 }
 
 impl Catalogue {
-    /// Puts banks and log together. `standing` is what the log says of a question, `day` the practice day.
+    /// Puts banks and log together. `scores` are those of these banks, `standing` is what the log says of a question,
+    /// `day` the practice day.
     pub fn of<'a>(
         library: Arc<Library>,
-        totals: &[QuestionTotals],
+        scores: Scores,
         standing: impl Fn(&QuestionId) -> Option<&'a Standing>,
         model: &impl MemoryModel,
         day: NaiveDate,
@@ -104,21 +133,15 @@ impl Catalogue {
                 titles.insert(entry.topic.to_string(), library.topic_title(&entry.topic).to_owned());
             }
         }
-        let by_question: HashMap<&QuestionId, &QuestionTotals> =
-            totals.iter().map(|totals| (&totals.question, totals)).collect();
-        let row = |id: &QuestionId, kept: Option<State>| {
-            let answered = by_question.get(id);
-            let attempts = answered.map_or(0, |answered| answered.totals.attempts);
-            let mean = answered.and_then(|answered| answered.totals.mean_score());
-            row(kept, standing(id), attempts, mean, model, day)
-        };
+        let row = |id: &QuestionId, kept: Option<State>, score: Score| row(kept, standing(id), score, model, day);
         let retired = |entry: &Entry| entry.retired.map(|_| State::Retired);
-        let mut rows: Vec<Row> = library.entries().iter().map(|entry| row(&entry.id, retired(entry))).collect();
-        let mut gone: Vec<QuestionId> =
-            totals.iter().map(|totals| &totals.question).filter(|id| library.position(id).is_none()).cloned().collect();
-        gone.sort();
-        rows.extend(gone.iter().map(|id| row(id, Some(State::Gone))));
-        Self { library, rows, gone: gone.into(), titles }
+        let Scores { known, mut gone } = scores;
+        gone.sort_by(|(one, _), (other, _)| one.cmp(other));
+        let mut rows = Vec::with_capacity(library.entries().len() + gone.len());
+        let entries = library.entries().iter().zip(known);
+        rows.extend(entries.map(|(entry, score)| row(&entry.id, retired(entry), score)));
+        rows.extend(gone.iter().map(|(id, score)| row(id, Some(State::Gone), *score)));
+        Self { library, rows, gone: gone.into_iter().map(|(id, _)| id).collect(), titles }
     }
 
     /// The banks that it was made from.
@@ -170,8 +193,7 @@ impl Catalogue {
 fn row(
     kept: Option<State>,
     standing: Option<&Standing>,
-    attempts: u32,
-    mean: Option<f64>,
+    score: Score,
     model: &impl MemoryModel,
     day: NaiveDate,
 ) -> Row {
@@ -194,16 +216,16 @@ fn row(
     // Without notes there is no score: the last rating stands for it, Again 0 and Easy 1.
     let strength = memory.map(|memory| {
         let rated = f64::from(memory.last_rating.number() - 1) / 3.0;
-        recall_on(memory, day, model) * mean.unwrap_or(rated).clamp(0.0, 1.0)
+        recall_on(memory, day, model) * score.mean.unwrap_or(rated).clamp(0.0, 1.0)
     });
-    Row { state, due, last: memory.map(|memory| memory.last_rating), attempts, strength }
+    Row { state, due, last: memory.map(|memory| memory.last_rating), attempts: score.attempts, strength }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::bank::Sources;
-    use crate::history::{Remembered, Totals};
+    use crate::history::Remembered;
     use crate::memory::Fsrs;
 
     fn day(offset: i64) -> NaiveDate {
@@ -227,11 +249,6 @@ mod tests {
             suspended: false,
             buried_until: None,
         }
-    }
-
-    fn totals(id: &QuestionId, score: f64) -> QuestionTotals {
-        let totals = Totals { attempts: 3, score_sum: score * 3.0, scored: 3, ..Totals::default() };
-        QuestionTotals { question: id.clone(), last_day: day(-5), totals }
     }
 
     /// Eight questions of which the last is retired.
@@ -268,8 +285,10 @@ mod tests {
         known[4].buried_until = Some(day(1));
         known[5].buried_until = Some(day(0));
         let standings: HashMap<_, _> = known.into_iter().map(|known| (known.question.clone(), known)).collect();
-        let totals = [totals(&id(3), 0.5), totals(&gone, 1.0)];
-        let all = Catalogue::of(library.clone(), &totals, |id| standings.get(id), &Fsrs::default(), day(0));
+        let score = |mean| Score { attempts: 3, mean: Some(mean) };
+        let mut scores = Scores { known: vec![Score::default(); 8], gone: vec![(gone.clone(), score(1.0))] };
+        scores.known[3] = score(0.5);
+        let all = Catalogue::of(library.clone(), scores, |id| standings.get(id), &Fsrs::default(), day(0));
         let states: Vec<State> = all.rows().iter().map(|row| row.state).collect();
         assert_eq!(
             states,

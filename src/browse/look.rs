@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use super::catalogue::Catalogue;
 use super::notes::Notes;
 use super::query::{Finder, Query};
-use crate::bank::{Library, QuestionId};
+use crate::bank::{Entry, Library, QuestionId};
 use crate::history::{Answer, Answers};
 
 /// Characters of an excerpt before and after the place where it was found.
@@ -51,15 +51,14 @@ pub enum Via {
     Answer(NaiveDate),
 }
 
-/// A question that was found.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A question that was found. The words around the place are not in it: a search may find ten thousand, and somebody
+/// looks at one of them at a time ([`Finder::excerpt`]).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hit {
     /// Its row in the catalogue.
     pub row: u32,
     /// Where.
     pub via: Via,
-    /// The words around the place, on one line and safe to show.
-    pub excerpt: String,
 }
 
 /// What was found so far.
@@ -119,8 +118,8 @@ impl Looker {
             notes.each(|row, text| {
                 texts += 1;
                 stopped = texts.is_multiple_of(BREATH) && stop();
-                if let Some(at) = search.has(row, text) {
-                    search.note(row, Via::Point, excerpt(text, at));
+                if search.has(row, text) {
+                    search.note(row, Via::Point);
                 }
                 !stopped
             });
@@ -159,36 +158,57 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// Where a text has the words that a row still lacks: the byte of the first of them.
-    fn has(&mut self, row: u32, text: &str) -> Option<usize> {
-        let (all, known) = (self.query.words(), *self.known.get(row as usize)?);
-        if known == all {
-            return None;
-        }
-        fold(text, self.folded);
-        let mut first = usize::MAX;
-        for (n, word) in self.query.folded().enumerate().filter(|(n, _)| known & (1 << n) == 0) {
-            debug_assert!(n < 8);
-            first = first.min(self.folded.find(word)?);
-        }
-        Some(back(text, self.folded, first))
+    /// Whether a text has the words that a row still lacks.
+    fn has(&mut self, row: u32, text: &str) -> bool {
+        let known = self.known.get(row as usize);
+        known.is_some_and(|known| place(self.query, *known, text, self.folded).is_some())
     }
 
-    fn note(&mut self, row: u32, via: Via, excerpt: String) {
+    fn note(&mut self, row: u32, via: Via) {
         self.known[row as usize] = self.query.words();
-        self.found.push(Hit { row, via, excerpt });
+        self.found.push(Hit { row, via });
     }
 
     fn answer(&mut self, ask: &Ask, answer: &Answer<'_>) {
         let Some(row) = row_of(ask, answer) else { return };
         for text in &answer.texts {
-            if let Some(at) = self.has(row, text)
+            if self.has(row, text)
                 && let Some(day) = answer.date()
             {
-                self.note(row, Via::Answer(day), excerpt(text, at));
+                self.note(row, Via::Answer(day));
             }
         }
     }
+}
+
+impl Finder {
+    /// The words around the place where the first of these texts has what the index's part of a question lacks, on one
+    /// line and safe to show. `entry` comes with the name of its topic; none: the index has nothing of the question.
+    pub fn excerpt<'a>(
+        &mut self,
+        query: &Query,
+        entry: Option<(&Entry, &str)>,
+        texts: impl IntoIterator<Item = &'a str>,
+    ) -> Option<String> {
+        let known = entry.map_or(0, |(entry, topic)| self.entry(query, entry, topic).0);
+        let mut folded = String::new();
+        texts.into_iter().find_map(|text| place(query, known, text, &mut folded).map(|at| excerpt(text, at)))
+    }
+}
+
+/// Where a text has the words of a query that are not known from elsewhere: the byte of the first of them. None also
+/// where all are known.
+fn place(query: &Query, known: u8, text: &str, folded: &mut String) -> Option<usize> {
+    if known == query.words() {
+        return None;
+    }
+    fold(text, folded);
+    let mut first = usize::MAX;
+    for (n, word) in query.folded().enumerate().filter(|(n, _)| known & (1 << n) == 0) {
+        debug_assert!(n < 8);
+        first = first.min(folded.find(word)?);
+    }
+    Some(back(text, folded, first))
 }
 
 fn row_of(ask: &Ask, answer: &Answer<'_>) -> Option<u32> {
@@ -358,14 +378,31 @@ mod tests {
         Ask { ticket: 1, text: text.into(), library: library(), gone: vec![gone].into() }
     }
 
+    /// What is found, with its excerpt.
     fn found(text: &str) -> Vec<(u32, Via, String)> {
-        let answers = history().answers().expect("copied");
+        let history = history();
+        let answers = history.answers().expect("copied");
+        let (library, gone) = (library(), "b/was-once".parse().expect("a name"));
+        let excerpt = |hit: Hit| {
+            let entry = library.entries().get(hit.row as usize);
+            let id = entry.map_or(&gone, |entry| &entry.id);
+            let texts: Vec<String> = match hit.via {
+                Via::Point => {
+                    library.question(id).expect("there").look_for.into_iter().map(|point| point.text).collect()
+                }
+                Via::Answer(day) => history.said(id, day).expect("read"),
+            };
+            let entry = entry.map(|entry| (entry, library.topic_title(&entry.topic)));
+            Finder::default()
+                .excerpt(&Query::new(text), entry, texts.iter().map(String::as_str))
+                .expect("where it was found")
+        };
         let mut all = Vec::new();
         let mut done = false;
         Looker::default().look(&ask(text), Some(&answers), &|| false, &mut |findings| {
             assert!(!done && findings.trouble.is_none());
             done = findings.done;
-            all.extend(findings.hits.into_iter().map(|hit| (hit.row, hit.via, hit.excerpt)));
+            all.extend(findings.hits.into_iter().map(|hit| (hit.row, hit.via, excerpt(hit))));
         });
         assert!(done);
         all
@@ -439,9 +476,8 @@ mod tests {
             }
             let query = Query::new(&word);
             let whole = format!("{said}{word}");
-            let mut search = Search { query: &query, known: vec![0], found: Vec::new(), folded: &mut folded };
             if !query.is_empty() && !word.contains(char::is_whitespace) && word.to_lowercase() == word {
-                prop_assert!(search.has(0, &whole).is_some());
+                prop_assert!(place(&query, 0, &whole, &mut folded).is_some());
             }
         }
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Engine;
 use crate::assess::Ticks;
 use crate::bank::{Library, QuestionId};
-use crate::browse::Catalogue;
+use crate::browse::{Catalogue, Scores};
 use crate::history::{AttemptFilter, AttemptRow, Body, Bury, HistoryError, Record};
 use crate::memory::recall_on;
 use crate::moment::Moment;
@@ -14,12 +14,9 @@ impl Engine {
     /// Every question of the banks and of the log; where the log cannot be read, without how often each was answered,
     /// and why.
     pub fn catalogue(&self, now: Moment) -> (Catalogue, Option<HistoryError>) {
-        let (totals, error) = match self.history.totals_by_question(None) {
-            Ok(totals) => (totals, None),
-            Err(error) => (Vec::new(), Some(error)),
-        };
+        let (scores, error) = Scores::read(&self.history, &self.library);
         let standing = |question: &QuestionId| self.standings.get(question);
-        (Catalogue::of(self.library.clone(), &totals, standing, &self.model, now.day()), error)
+        (Catalogue::of(self.library.clone(), scores, standing, &self.model, now.day()), error)
     }
 
     /// Probability that a question is known today, 0 to 1; none: it was never answered.

@@ -13,7 +13,8 @@ pub(super) struct Dues(HashMap<NaiveDate, usize>);
 
 impl Dues {
     /// Counts all of them.
-    pub(super) fn of(standings: &[Standing]) -> Self {
+    #[cfg(test)]
+    fn of(standings: &[Standing]) -> Self {
         let mut dues = Self::default();
         for standing in standings {
             dues.moved(None, Some(standing));

@@ -83,7 +83,10 @@ impl Engine {
             sitting.sitting.mode == Mode::Mock && sitting.sitting.loop_.as_deref() == Some(name.as_str())
         };
         let last = sittings.iter().rev().find(same).map(|row| row.sitting.questions.iter().cloned().collect());
-        let seen = self.history.totals_by_question(None)?.into_iter().map(|totals| totals.question).collect();
+        let mut seen = HashSet::new();
+        self.history.each_score(|question, _| {
+            seen.insert(question);
+        })?;
         let suspended: HashSet<_> =
             self.standings.values().filter(|s| s.suspended).map(|s| s.question.clone()).collect();
         let weakness = self.weakness(now);

@@ -146,9 +146,12 @@ impl Engine {
 
     /// Reads anew what the log adds up to.
     pub fn refresh(&mut self, now: Moment) -> Result<(), HistoryError> {
-        let standings = self.history.standings()?;
-        self.dues = Dues::of(&standings);
-        self.standings = standings.into_iter().map(|standing| (standing.question.clone(), standing)).collect();
+        let (mut standings, mut dues) = (HashMap::new(), Dues::default());
+        self.history.each_standing(|standing| {
+            dues.moved(None, Some(&standing));
+            standings.insert(standing.question.clone(), standing);
+        })?;
+        (self.standings, self.dues) = (standings, dues);
         self.model = self.history.weights()?.and_then(|weights| Fsrs::new(&weights).ok()).unwrap_or_default();
         self.read_asked(now.day())
     }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::{Days, NaiveDate};
 
 use super::{Backlog, Engine};
+use crate::browse::Scores;
 use crate::insight::{self, Sample};
 use crate::memory::recall_on;
 use crate::moment::Moment;
@@ -104,16 +105,14 @@ impl Engine {
 
     /// How well each topic is known, weakest first.
     pub fn mastery(&self, now: Moment) -> Vec<TopicMastery> {
-        let totals = self.history.totals_by_question(None).unwrap_or_default();
-        let scores: HashMap<_, _> = totals.into_iter().map(|q| (q.question, q.totals)).collect();
-        let samples = self.library.entries().iter().filter_map(|entry| {
+        let (scores, _) = Scores::read(&self.history, &self.library);
+        let samples = self.library.entries().iter().zip(scores.known()).filter_map(|(entry, score)| {
             let remembered = self.remembered(&entry.id)?;
-            let totals = scores.get(&entry.id);
             Some(Sample {
                 topic: entry.topic.as_str(),
                 recall: recall_on(remembered, now.day(), &self.model),
-                score: totals.and_then(crate::history::Totals::mean_score),
-                answers: totals.map_or(1, |totals| totals.attempts),
+                score: score.mean,
+                answers: score.attempts.max(1),
             })
         });
         insight::by_topic(samples, |topic| self.library.topic_title(topic).to_owned())

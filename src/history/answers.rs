@@ -55,6 +55,18 @@ struct SaidAfter<'a> {
     text: Cow<'a, str>,
 }
 
+impl<'a> Said<'a> {
+    fn read(json: &'a str) -> rusqlite::Result<Self> {
+        serde_json::from_str(json).map_err(|error| unreadable(&error.to_string()))
+    }
+
+    /// The answer, then what was said to follow-ups.
+    fn texts(self) -> impl Iterator<Item = Cow<'a, str>> {
+        let after = self.follow_ups.into_iter().map(|after| after.text);
+        std::iter::once(self.text).chain(after).filter(|text| !text.is_empty())
+    }
+}
+
 impl Answers {
     /// Hands over the answers that count, newest first, from one state of the log, until `each` says to stop by `false`.
     pub fn each(&self, mut each: impl FnMut(&Answer<'_>) -> bool) -> Result<(), rusqlite::Error> {
@@ -63,10 +75,7 @@ impl Answers {
         let mut statement = self.conn.prepare_cached(sql)?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            let said: Said<'_> =
-                serde_json::from_str(row.get_ref(2)?.as_str()?).map_err(|error| unreadable(&error.to_string()))?;
-            let after = said.follow_ups.into_iter().map(|after| after.text);
-            let texts = std::iter::once(said.text).chain(after).filter(|text| !text.is_empty()).collect();
+            let texts = Said::read(row.get_ref(2)?.as_str()?)?.texts().collect();
             let answer = Answer { question: row.get_ref(0)?.as_str()?, day: row.get_ref(1)?.as_str()?, texts };
             if !each(&answer) {
                 break;
@@ -77,6 +86,22 @@ impl Answers {
 }
 
 impl History {
+    /// What was said to a question on a practice day in answers that count, verbatim and newest first: each answer, then
+    /// what was said to its follow-ups.
+    pub fn said(&self, question: &QuestionId, day: NaiveDate) -> Result<Vec<String>, HistoryError> {
+        let sql = "SELECT r.json FROM outcome o JOIN record r ON r.id = o.attempt \
+                   WHERE o.question = ?1 AND o.day = ?2 AND o.answered = 1 ORDER BY o.at_us DESC, o.attempt DESC";
+        self.reading(|conn| {
+            let mut statement = conn.prepare_cached(sql)?;
+            let mut rows = statement.query([question.as_str(), &day.to_string()])?;
+            let mut texts = Vec::new();
+            while let Some(row) = rows.next()? {
+                texts.extend(Said::read(row.get_ref(0)?.as_str()?)?.texts().map(Cow::into_owned));
+            }
+            Ok(texts)
+        })
+    }
+
     /// Opens the answers for reading beside everything else. A history that lives in memory is copied.
     pub fn answers(&self) -> Result<Answers, HistoryError> {
         let open = || {
@@ -90,8 +115,8 @@ impl History {
             let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
             let conn = Connection::open_with_flags(self.file(), flags)?;
             conn.busy_timeout(PATIENCE)?;
-            // Read once from front to back, nothing is worth being kept.
-            conn.pragma_update(None, "cache_size", -512)?;
+            // In KiB. Read once from front to back, nothing is worth being kept.
+            conn.pragma_update(None, "cache_size", -128)?;
             Ok(conn)
         };
         open().map(|conn| Answers { conn }).map_err(|error| self.fail(error))

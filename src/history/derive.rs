@@ -363,8 +363,18 @@ impl Standing {
 }
 
 fn kept_standings(conn: &Connection) -> rusqlite::Result<Vec<Standing>> {
+    let mut all = Vec::new();
+    each_kept(conn, |standing| all.push(standing))?;
+    Ok(all)
+}
+
+fn each_kept(conn: &Connection, mut each: impl FnMut(Standing)) -> rusqlite::Result<()> {
     let sql = format!("SELECT {} FROM standing ORDER BY question", Standing::COLUMNS);
-    conn.prepare_cached(&sql)?.query_map([], Standing::from_row)?.collect()
+    let mut statement = conn.prepare_cached(&sql)?;
+    for standing in statement.query_map([], Standing::from_row)? {
+        each(standing?);
+    }
+    Ok(())
 }
 
 /// Where two sets of rows differ, told row by row.
@@ -431,6 +441,11 @@ impl History {
     /// All standings, by question. Those of the projection that was settled last.
     pub fn standings(&self) -> Result<Vec<Standing>, HistoryError> {
         self.reading(kept_standings)
+    }
+
+    /// Hands over the same standings one by one.
+    pub fn each_standing(&self, each: impl FnMut(Standing)) -> Result<(), HistoryError> {
+        self.reading(|conn| each_kept(conn, each))
     }
 
     /// The standing of one question.

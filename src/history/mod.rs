@@ -55,4 +55,4 @@ pub use read::{AttemptFilter, AttemptRow, SittingRow};
 pub use record::*;
 pub use show::{Undone, list_json, list_text, undo_last};
 pub use store::Appended;
-pub use totals::{DayTotals, QuestionTotals, Totals};
+pub use totals::{DayTotals, QuestionTotals, Score, Totals};

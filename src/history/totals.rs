@@ -79,6 +79,15 @@ pub struct QuestionTotals {
     pub totals: Totals,
 }
 
+/// How often a question was answered, and how well on the whole.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Score {
+    /// Attempts that count; a question without any has no score.
+    pub attempts: u32,
+    /// Mean score of those that have one, 0 to 1.
+    pub mean: Option<f64>,
+}
+
 /// Sums over the attempts of one practice day.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct DayTotals {
@@ -130,6 +139,22 @@ impl History {
             rows.collect()
         })
     }
+
+    /// Hands over the score of each question that has attempts, in the order of their names. A long history has
+    /// thousands of them, and whoever asks needs them once: none is kept.
+    pub fn each_score(&self, mut each: impl FnMut(QuestionId, Score)) -> Result<(), HistoryError> {
+        let sql = "SELECT question, count(*), avg(score) FROM outcome WHERE answered = 1 GROUP BY question \
+                   ORDER BY question";
+        self.reading(|conn| {
+            let mut statement = conn.prepare_cached(sql)?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                let score = Score { attempts: row.get(1)?, mean: row.get(2)? };
+                each(text(row.get_ref(0)?.as_str()?)?, score);
+            }
+            Ok(())
+        })
+    }
 }
 
 fn first_day(since: Option<NaiveDate>) -> String {
@@ -169,6 +194,17 @@ mod tests {
             };
             let questions = history.totals_by_question(since).expect("summed");
             let days = history.totals_by_day(since).expect("summed");
+            if since.is_none() {
+                let mut scores = Vec::new();
+                history.each_score(|question, score| scores.push((question, score))).expect("summed");
+                let expected: Vec<_> = questions
+                    .iter()
+                    .map(|row| (row.question.clone(), row.totals.attempts, row.totals.mean_score()))
+                    .collect();
+                let scores: Vec<_> =
+                    scores.into_iter().map(|(name, score)| (name, score.attempts, score.mean)).collect();
+                assert_eq!(scores, expected);
+            }
             for sum in [
                 sum(questions.into_iter().map(|row| row.totals).collect()),
                 sum(days.into_iter().map(|row| row.totals).collect()),

@@ -15,7 +15,7 @@ use ratatui::layout::Rect;
 
 use super::retired::retire;
 use crate::bank::Filter;
-use crate::browse::{Ask, Catalogue, Counts, Finder, Findings, Hit, Query, State, View};
+use crate::browse::{Ask, Catalogue, Counts, Finder, Findings, Query, State, Via, View};
 use crate::practice::Pick;
 use crate::tui::editor::Edit;
 use crate::tui::keymap::{Action, Context};
@@ -42,7 +42,7 @@ pub struct BrowseScreen {
     ticket: u64,
     seeking: bool,
     /// What was found in points and answers, by row of the catalogue.
-    hits: HashMap<usize, Hit>,
+    hits: HashMap<usize, Via>,
     /// Rows of the catalogue that filter and search leave, in whatever state.
     matched: Vec<usize>,
     counts: Counts,
@@ -170,8 +170,8 @@ impl BrowseScreen {
         );
         self.preview = match self.current() {
             Some(row) => {
-                let hit = self.hits.get(&row);
-                Preview::of(row, &self.all, hit, cx, |text| self.finder.marks(&self.query, text))
+                let via = self.hits.get(&row).copied();
+                Preview::of(row, &self.all, via, cx, &self.query, &mut self.finder)
             }
             None => Preview::default(),
         };
@@ -345,7 +345,7 @@ impl Screen for BrowseScreen {
         }
         for hit in findings.hits {
             let row = hit.row as usize;
-            if row < self.all.rows().len() && self.admits(row) && self.hits.insert(row, hit).is_none() {
+            if row < self.all.rows().len() && self.admits(row) && self.hits.insert(row, hit.via).is_none() {
                 self.matched.push(row);
             }
         }

@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 
 use super::facts::{day_words, facts, labels};
 use crate::assess::Ticks;
-use crate::browse::{Catalogue, Hit, Via};
+use crate::browse::{Catalogue, Finder, Query, Via};
 use crate::history::Tick;
 use crate::tui::screen::Cx;
 use crate::tui::theme::Theme;
@@ -48,9 +48,10 @@ impl Preview {
     pub(super) fn of(
         row: usize,
         all: &Catalogue,
-        hit: Option<&Hit>,
+        via: Option<Via>,
         cx: &Cx<'_>,
-        marks: impl FnOnce(&str) -> Vec<Range<usize>>,
+        query: &Query,
+        finder: &mut Finder,
     ) -> Self {
         let (id, entry) = (all.id(row), all.entry(row));
         let answered = all.rows()[row].attempts > 0;
@@ -62,13 +63,20 @@ impl Preview {
             }
             _ => Notes::None,
         };
-        let found = hit.map(|hit| match hit.via {
+        let mut excerpt = |place: String, texts: Vec<String>| {
+            let entry = entry.map(|entry| (entry, all.topic(row)));
+            // What cannot be read any more has been told of, or was changed a moment ago: then the place alone is said.
+            let text = finder.excerpt(query, entry, texts.iter().map(String::as_str)).unwrap_or_default();
+            Excerpt { marks: finder.marks(query, &text), place, text }
+        };
+        let found = via.map(|via| match via {
             Via::Answer(day) => {
                 let place = format!("In your answer of {}", day_words(day, cx.now.day()));
-                Excerpt { marks: marks(&hit.excerpt), place, text: hit.excerpt.clone() }
+                excerpt(place, cx.engine.history().said(id, day).unwrap_or_default())
             }
             Via::Point if answered => {
-                Excerpt { marks: marks(&hit.excerpt), place: "In its notes".into(), text: hit.excerpt.clone() }
+                let points = points(cx, id, &Ticks::default());
+                excerpt("In its notes".into(), points.into_iter().map(|(_, point)| point).collect())
             }
             Via::Point => Excerpt {
                 place: "In its notes".into(),

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
-use crate::browse::{Catalogue, Hit, State, Via};
+use crate::browse::{Catalogue, State, Via};
 use crate::text::one_line;
 
 /// So many rows before and behind the cursor are made: more than any screen has.
@@ -41,14 +41,17 @@ impl Rows {
         cursor: usize,
         list: &[usize],
         all: &Catalogue,
-        hits: &HashMap<usize, Hit>,
+        hits: &HashMap<usize, Via>,
         mut marks: impl FnMut(&str) -> Vec<Range<usize>>,
         today: NaiveDate,
     ) -> Self {
         let first = cursor.saturating_sub(AROUND);
         let end = (cursor + AROUND).min(list.len());
         let rows = list.get(first..end).unwrap_or_default();
-        Self { first, rows: rows.iter().map(|row| shown(*row, all, hits.get(row), &mut marks, today)).collect() }
+        Self {
+            first,
+            rows: rows.iter().map(|row| shown(*row, all, hits.get(row).copied(), &mut marks, today)).collect(),
+        }
     }
 
     /// A row by its place in the list.
@@ -60,7 +63,7 @@ impl Rows {
 fn shown(
     row: usize,
     all: &Catalogue,
-    hit: Option<&Hit>,
+    via: Option<Via>,
     marks: &mut impl FnMut(&str) -> Vec<Range<usize>>,
     today: NaiveDate,
 ) -> Shown {
@@ -83,7 +86,7 @@ fn shown(
         due: known.due.map_or(String::new(), |due| in_short(due, today)),
         last: known.last.map_or("", |last| last.word()),
         attempts: if known.attempts == 0 { String::new() } else { known.attempts.to_string() },
-        found: hit.map(|hit| match hit.via {
+        found: via.map(|via| match via {
             Via::Point => ("in its notes".to_owned(), "notes"),
             Via::Answer(day) => (format!("your answer {}", day.format("%-d %b")), "answer"),
         }),

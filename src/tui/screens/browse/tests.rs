@@ -151,7 +151,7 @@ fn findings_of_an_older_search_are_of_no_use() {
         _ => None,
     });
     let old = ask.expect("sought").ticket - 1;
-    let hit = crate::browse::Hit { row: 2, via: crate::browse::Via::Point, excerpt: String::new() };
+    let hit = crate::browse::Hit { row: 2, via: crate::browse::Via::Point };
     let findings = |ticket, row| crate::browse::Findings {
         ticket,
         hits: vec![crate::browse::Hit { row, ..hit.clone() }],
