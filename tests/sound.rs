@@ -293,7 +293,12 @@ const ON_HOME: &str = "   Browse  ";
 
 /// The app at a question, in a terminal of its own.
 fn app(server: &Server, home: &harness::Home) -> Terminal {
-    let start = Start::hotseat(home.path()).env("XDG_RUNTIME_DIR", &common::text(server.runtime()));
+    hearing(Start::hotseat(home.path()), server)
+}
+
+/// Starts where the server is found.
+fn hearing(start: Start, server: &Server) -> Terminal {
+    let start = start.env("XDG_RUNTIME_DIR", &common::text(server.runtime()));
     start.env("PULSE_SERVER", "").env("PULSE_RUNTIME_PATH", "").env("HOME", &common::text(server.runtime())).start()
 }
 
@@ -339,6 +344,19 @@ fn an_answer_is_spoken_heard_again_and_named_by_its_attempt() {
     assert_eq!((mode(&kept[0]), mode(&home.paths().recordings())), (0o600, 0o700));
 }
 
+/// The draft names the recording within a second.
+fn wait_for_named_draft(home: &harness::Home) {
+    let named = || {
+        let text = home.draft_files().first().and_then(|file| std::fs::read_to_string(file).ok());
+        text.is_some_and(|text| text.contains(".wav"))
+    };
+    let since = Instant::now();
+    while !named() {
+        assert!(since.elapsed() < PATIENCE, "the draft never names the recording");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
 #[test]
 fn a_spoken_answer_survives_a_kill_and_goes_on_in_the_same_recording() {
     let Some(server) = Server::start() else { return };
@@ -348,16 +366,7 @@ fn a_spoken_answer_survives_a_kill_and_goes_on_in_the_same_recording() {
     say(&server, &home);
     let file = recordings(&home).pop().expect("recorded");
     wait_for_seconds(&file, 3.0);
-    // The draft names it within a second.
-    let named = |home: &harness::Home| {
-        let text = home.draft_files().first().and_then(|file| std::fs::read_to_string(file).ok());
-        text.is_some_and(|text| text.contains(".wav"))
-    };
-    let since = Instant::now();
-    while !named(&home) {
-        assert!(since.elapsed() < PATIENCE, "the draft never names the recording");
-        std::thread::sleep(Duration::from_millis(10));
-    }
+    wait_for_named_draft(&home);
     terminal.kill();
     let (before, rms) = heard(&file);
     assert!(before >= 3.0 && rms > 0.01, "{before} s, {rms}");
@@ -369,6 +378,44 @@ fn a_spoken_answer_survives_a_kill_and_goes_on_in_the_same_recording() {
     assert_eq!(terminal.end().code, 0);
     assert_eq!(recordings(&home), std::slice::from_ref(&file));
     assert_eq!(home.attempts()[0].recording.as_deref(), file.file_name().and_then(|name| name.to_str()));
+}
+
+#[test]
+fn an_answer_of_a_mock_survives_a_kill_and_is_heard_in_the_debrief() {
+    let Some(server) = Server::start() else { return };
+    let home = harness::Home::new();
+    let mock = [harness::HOTSEAT, "mock", "daily", "--minutes", "15", "--seed", "3"];
+    let mut terminal = hearing(Start::program(&mock, home.path()), &server);
+    terminal.wait_for("Enter start the round").send("\r").wait_for("Enter answer").send("s").wait_for("listening");
+    say(&server, &home);
+    let file = recordings(&home).pop().expect("recorded");
+    wait_for_seconds(&file, 3.0);
+    wait_for_named_draft(&home);
+    terminal.kill();
+    let (before, rms) = heard(&file);
+    assert!(before >= 3.0 && rms > 0.01, "{before} s, {rms}");
+
+    let mut terminal = app(&server, &home);
+    terminal.wait_for("A mock interview was interrupted").send("\r").wait_for("listening");
+    wait_for_seconds(&file, before + 1.0);
+    terminal.send("\r").wait_for("follow-up");
+    let since = Instant::now();
+    while home.attempts().is_empty() {
+        assert!(since.elapsed() < PATIENCE, "{}", terminal.contents());
+        terminal.send("\r").wait_for("question");
+    }
+    assert_eq!(home.attempts()[0].recording.as_deref(), file.file_name().and_then(|name| name.to_str()));
+    assert_eq!(recordings(&home), std::slice::from_ref(&file), "replies are not recorded");
+    // Every other question is given up.
+    while !terminal.contents().contains("How good was it") {
+        assert!(since.elapsed() < PATIENCE, "{}", terminal.contents());
+        terminal.wait_for("uestion").send("x");
+    }
+    terminal.wait_for("How good was it").send("2").wait_for("That was the interview").send("\r");
+    terminal.wait_for("Debrief: answer 1").send("l").wait_for("playing").send("\x1b").wait_for("Debrief: answer 1");
+    // What was heard is found out meanwhile.
+    terminal.wait_for("v shows how it came across").send("v").wait_for("First word after").send("\x1b").send("\x03");
+    assert_eq!(terminal.end().code, 0);
 }
 
 #[test]

@@ -623,6 +623,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('c')] A::Clarify, "clarify", 6;
         [ch('x')] A::GiveUp, "don't know", 5;
         [ch('p')] A::Pause, "pause", 4;
+        [ch('r')] A::ReadAloud, "read it aloud", 0;
         [key(K::Down), ch('j')] A::Down, "scroll down", 0;
         [key(K::Up), ch('k')] A::Up, "scroll up", 0;
         [key(K::Esc)] A::Leave, "leave", 3;
@@ -643,6 +644,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('c'), key(K::F(5))] A::Clarify, "clarify", 6;
         [ch('x'), key(K::F(4))] A::GiveUp, "don't know", 5;
         [ch('t')] A::Type, "type instead", 4;
+        [ch('r')] A::ReadAloud, "read it aloud", 0;
         [key(K::Esc)] A::Leave, "leave", 8;
         [key(K::Up), ch('k')] A::Up, "scroll up", 0;
         [key(K::Down), ch('j')] A::Down, "scroll down", 0;

@@ -3,9 +3,12 @@
 use super::app::Input;
 use super::screen::Effect;
 use super::testing::Driver;
+use super::voice::Sound;
 use crate::assess::KeptCard;
+use crate::config::{Config, Keep};
 use crate::history::{AttemptFilter, Body, Medium, Mode, SittingState, Tick};
 use crate::practice::mock::Stage;
+use crate::speech::record::Heard;
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (40, 10)];
 
@@ -100,6 +103,22 @@ fn scenes() -> Vec<(&'static str, Driver)> {
             scene(&|d| {
                 begin(d);
                 d.keys("enter t").text("On and on").wait(800);
+            }),
+        ),
+        (
+            "speaking_heard",
+            scene(&|d| {
+                begin(d);
+                d.keys("enter").wait(9).keys("s").recorder(Heard::Listening("A headset".into()));
+                d.hear("ssssccccccssss0000ssss").wait(3);
+            }),
+        ),
+        (
+            "speaking_lost",
+            scene(&|d| {
+                begin(d);
+                d.keys("enter").wait(9).keys("s").recorder(Heard::Listening("A headset".into())).hear(&"s".repeat(40));
+                d.recorder(Heard::Lost("the microphone is gone, or the sound server is".into())).wait(2);
             }),
         ),
         (
@@ -432,6 +451,93 @@ fn every_key_of_an_answer_is_kept() {
         _ => None,
     });
     assert_eq!(kept.as_deref(), Some("abc"));
+}
+
+/// What was asked of the sound side, in order.
+fn sounds(d: &Driver) -> Vec<Sound> {
+    let sounds = d.performed.iter().filter_map(|effect| match effect {
+        Effect::Voice(Sound::Hush) => None,
+        Effect::Voice(sound) => Some(sound.clone()),
+        _ => None,
+    });
+    sounds.collect()
+}
+
+#[test]
+fn an_answer_is_recorded_but_for_pauses_and_replies_and_heard_again_in_the_debrief() {
+    let mut driver = Driver::interview();
+    begin(&mut driver);
+    driver.keys("enter").wait(5).keys("s");
+    let Some(Sound::Record(name)) = sounds(&driver).into_iter().next() else { panic!("{:?}", sounds(&driver)) };
+    driver.recorder(Heard::Listening("A headset".into())).hear("ssssss").performed.clear();
+    driver.keys("p p esc esc");
+    let pauses = [true, false, true, false].map(Sound::PauseRecording);
+    assert_eq!(sounds(&driver), pauses, "by hand, and while the way out is open");
+
+    driver.performed.clear();
+    driver.wait(60).keys("enter").wait(1);
+    assert_eq!(sounds(&driver), [Sound::StopRecording]);
+    assert!(driver.screen(80, 24).contains("follow-up"));
+    while driver.screen(80, 24).contains("follow-up") {
+        driver.wait(20).keys("enter").wait(1);
+    }
+    assert_eq!(sounds(&driver), [Sound::StopRecording], "a reply is not recorded");
+    driver.performed.clear();
+    driver.keys("s");
+    let second = sounds(&driver);
+    assert!(matches!(&second[..], [Sound::Record(other), _] if *other != name), "{second:?}");
+    // No microphone was found for this one.
+    driver.keys("x").wait(1).keys("3").wait(1).keys("enter x").wait(1).keys("3").wait(1);
+
+    let rows = driver.app.engine().history().attempts(&AttemptFilter::default()).expect("read");
+    let recordings: Vec<_> = rows
+        .iter()
+        .filter_map(|row| match driver.app.engine().history().record(&row.id).expect("read")?.body {
+            Body::Attempt(attempt) => Some(attempt.recording),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(recordings[0].as_ref(), Some(&name));
+    assert!(recordings[1..].iter().all(Option::is_none), "{recordings:?}");
+
+    driver.performed.clear();
+    driver.keys("enter");
+    let wanted = driver.performed.iter().filter(|effect| matches!(effect, Effect::Listen(id) if *id == rows[0].id));
+    assert_eq!(wanted.count(), 1, "what was heard is found out");
+    driver.edited = Ok("0:03 We would serve stale data.\n".into());
+    driver.keys("E").wait(1);
+    assert!(driver.screen(80, 24).contains("We would serve stale data."), "written down by hand");
+    assert!(driver.app.engine().heard(&rows[0].id).expect("read").transcript.is_some(), "and kept");
+    driver.keys("l");
+    assert_eq!(sounds(&driver), [Sound::Open(name, Some(0.0))]);
+    assert!(driver.screen(80, 24).contains("Opening"));
+    driver.keys("esc").performed.clear();
+    driver.keys("n l");
+    assert!(driver.screen(80, 24).contains("There is no recording of this answer"));
+}
+
+#[test]
+fn a_mock_is_not_recorded_where_recordings_do_not_last_until_its_debrief() {
+    let mut driver = Driver::interview_with(Config { recordings: Keep::Never, ..Config::default() });
+    begin(&mut driver);
+    driver.keys("enter s");
+    assert!(sounds(&driver).is_empty());
+}
+
+#[test]
+fn the_interviewer_reads_aloud_when_asked_but_not_into_a_microphone() {
+    let mut driver = Driver::interview();
+    begin(&mut driver);
+    driver.keys("enter r");
+    assert!(matches!(&sounds(&driver)[..], [Sound::ReadAloud(_)]), "{:?}", sounds(&driver));
+    driver.keys("s").performed.clear();
+    driver.keys("r");
+    assert!(sounds(&driver).is_empty());
+    driver.wait(60).keys("enter").wait(1).performed.clear();
+    driver.keys("r");
+    let prompt = sounds(&driver);
+    let [Sound::ReadAloud(prompt)] = &prompt[..] else { panic!("{prompt:?}") };
+    assert!(driver.screen(200, 24).contains(prompt.as_str()), "the follow-up");
 }
 
 #[test]

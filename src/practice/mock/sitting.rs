@@ -45,6 +45,9 @@ struct Current {
     spent: Spent,
     clarified: usize,
     follow_ups: Vec<Put>,
+    /// File name of the recording of the answer, if there is one. Replies are not recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    recording: Option<String>,
 }
 
 /// An answer that is in the log.
@@ -237,6 +240,7 @@ impl Mock {
             spent: Spent::default(),
             clarified: 0,
             follow_ups: Vec::new(),
+            recording: None,
         });
         self.start_watch(now);
     }
@@ -255,6 +259,18 @@ impl Mock {
         if let (Some(current), true) = (&mut self.progress.current, medium != Medium::None) {
             current.medium = medium;
         }
+    }
+
+    /// The answer in progress is being recorded under this name.
+    pub fn set_recording(&mut self, name: String) {
+        if let Some(current) = self.progress.current.as_mut().filter(|_| self.progress.stage == Stage::Answering) {
+            current.recording = Some(name);
+        }
+    }
+
+    /// The name of the recording of the answer in progress.
+    pub fn recording(&self) -> Option<&str> {
+        self.progress.current.as_ref()?.recording.as_deref()
     }
 
     /// Keeps what has been typed so far, of the answer or of the reply.
@@ -371,7 +387,7 @@ impl Mock {
             mode: Mode::Mock,
             medium: current.medium,
             text: current.text,
-            recording: None,
+            recording: current.recording,
             seconds: milli(current.spent),
             target_seconds: target(&planned, current.medium, self.rules),
             prediction: None,

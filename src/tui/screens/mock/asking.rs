@@ -104,6 +104,11 @@ fn question(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rec
     }
     let [above, clock_row] =
         area.layout(&Layout::vertical([Constraint::Min(0), Constraint::Length(u16::from(!asking))]));
+    // Only the answer itself is recorded.
+    let above = match mock.stage() {
+        Stage::Answering => screen.speaking.draw(bar(screen), theme, frame, area),
+        _ => above,
+    };
     let body = inset(above);
     let advice =
         if asking { advice(screen) } else { "Say it aloud, as to an interviewer. Enter when you are done.".to_owned() };
@@ -146,8 +151,15 @@ fn clock_bar(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, row: Rec
         let words = format!(" {}  nobody interrupts you for another {}", clock(spent), clock(left));
         return frame.render_widget(Line::styled(words, theme.accent), row);
     }
+    bar(screen).draw(frame, row, theme);
+}
+
+/// The clock of an answer.
+fn bar(screen: &MockScreen) -> ClockBar {
+    let mock = &screen.mock;
     let maximum = screen.question.as_ref().map_or(mock.target(), |question| mock.maximum(question));
-    ClockBar { answer: spent, target: mock.target(), maximum, paused }.draw(frame, row, theme);
+    let watch = mock.watch();
+    ClockBar { answer: watch.spent().answer, target: mock.target(), maximum, paused: watch.is_paused() }
 }
 
 fn typing(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {

@@ -4,15 +4,19 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
 
+use super::super::sitting::listening::Listening;
 use super::super::sitting::reveal::{Reply, Reveal};
 use super::card;
 use super::{below, head, numbers};
 use crate::assess::RedFlag;
-use crate::history::RecordId;
+use crate::history::{Medium, RecordId};
+use crate::practice::Turn;
 use crate::practice::mock::{Answer, Debrief};
+use crate::speech::hearing::News;
 use crate::tui::highlight::{Code, highlight};
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
+use crate::tui::voice::{Sound, Sounded};
 use crate::tui::widgets::{Prose, Scroll};
 
 /// Which page is open.
@@ -36,6 +40,8 @@ pub struct DebriefScreen {
     pub(super) at: usize,
     page: Page,
     reveal: Reveal,
+    /// A recording that is heard again.
+    listening: Option<Listening>,
     code: Code,
     pub(super) cursor: usize,
     pub(super) scroll: Scroll,
@@ -57,14 +63,19 @@ impl DebriefScreen {
             at: 0,
             page,
             reveal: Reveal::default(),
+            listening: None,
             code: Code::new(),
             cursor: 0,
             scroll: Scroll::default(),
             waiting: false,
             said: if page == Page::Card { "saved" } else { "" },
         };
+        // What is not known yet of the recordings is found out while the first answer is read.
+        for answer in screen.debrief.answers().iter().filter(|answer| answer.turn.recording().is_some()) {
+            cx.effects.push(Effect::Listen(answer.turn.id().clone()));
+        }
         match open {
-            Some(open) => screen.show(open),
+            Some(open) => screen.show(open, cx),
             None if page == Page::Points => screen.page = Page::Flags,
             None => {}
         }
@@ -72,14 +83,14 @@ impl DebriefScreen {
     }
 
     /// Opens the notes of an answer.
-    fn show(&mut self, at: usize) {
+    fn show(&mut self, at: usize, cx: &Cx<'_>) {
         let Some(answer) = self.debrief.answers().get(at) else { return };
         self.at = at;
         self.page = Page::Points;
         self.cursor = 0;
         self.scroll.reset();
         self.reveal = Reveal::default();
-        self.reveal.mark(&answer.turn);
+        self.reveal.learn(cx.engine, &answer.turn);
         self.code = answer.turn.question().snippet.as_ref().map(highlight).unwrap_or_default();
         let replies = answer.puts.iter().zip(answer.held()).enumerate();
         let replies = replies.map(|(index, (put, tick))| Reply {
@@ -104,9 +115,15 @@ impl DebriefScreen {
                 self.set_aside(cx);
                 let last = self.debrief.answers().len().saturating_sub(1);
                 let to = if action == Action::NextAnswer { self.at + 1 } else { self.at.saturating_sub(1) };
-                self.show(to.min(last));
+                self.show(to.min(last), cx);
             }
             Action::Back => return self.leave(cx),
+            Action::Listen => self.play_back(cx),
+            Action::EditTranscript => {
+                if self.debrief.answers().get(self.at).is_some_and(|answer| is_spoken(&answer.turn)) {
+                    cx.effects.push(Effect::Edit(self.reveal.transcript_page()));
+                }
+            }
             _ => {
                 let ticks = matches!(action, Action::Hit | Action::Partial | Action::Missed);
                 let Some(answer) = self.debrief.answers().get(self.at) else { return Route::Stay };
@@ -166,7 +183,7 @@ impl DebriefScreen {
             (Action::PageUp, _) => return self.scroll.up(3),
             (Action::Back, _) => {
                 let at = self.at;
-                self.show(at);
+                self.show(at, cx);
             }
             (Action::Accept, _) => {
                 if let Some(record) = cx.engine.judge_mock(&mut self.debrief, self.at, cx.now) {
@@ -175,9 +192,9 @@ impl DebriefScreen {
                 if self.at + 1 < self.debrief.answers().len() {
                     // The first that is open; when all were read before, simply the next one.
                     let next = self.debrief.open().filter(|_| !self.debrief.is_saved()).unwrap_or(self.at + 1);
-                    self.show(next);
+                    self.show(next, cx);
                 } else if let Some(open) = self.debrief.open() {
-                    self.show(open);
+                    self.show(open, cx);
                 } else {
                     self.turn_page(Page::Flags);
                 }
@@ -193,7 +210,7 @@ impl DebriefScreen {
             Action::Down => self.cursor = (self.cursor + 1).min(last),
             Action::Up => self.cursor = self.cursor.saturating_sub(1),
             Action::Toggle => self.debrief.toggle_flag(RedFlag::ALL[self.cursor.min(last)]),
-            Action::Back => self.show(self.debrief.answers().len().saturating_sub(1)),
+            Action::Back => self.show(self.debrief.answers().len().saturating_sub(1), cx),
             Action::Accept => {
                 let record = self.debrief.scorecard(cx.now);
                 self.save(vec![record], cx);
@@ -205,7 +222,7 @@ impl DebriefScreen {
 
     fn act_card(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
         match action {
-            Action::Accept => self.show(0),
+            Action::Accept => self.show(0, cx),
             Action::Gaps => return card::drill(&self.debrief.card(), cx),
             Action::Report => cx.effects.push(Effect::Report(self.debrief.sitting().clone())),
             Action::Back => return Route::Mocks(true),
@@ -218,6 +235,23 @@ impl DebriefScreen {
         Route::Stay
     }
 
+    fn play_back(&mut self, cx: &mut Cx<'_>) {
+        let answer = self.debrief.answers().get(self.at);
+        match answer.and_then(|answer| answer.turn.recording()).map(str::to_owned) {
+            Some(name) => self.listening = Some(Listening::open(name, cx)),
+            None => cx.say("There is no recording of this answer."),
+        }
+    }
+
+    fn act_listening(&mut self, action: Action, cx: &mut Cx<'_>) {
+        if action == Action::Back {
+            self.listening = None;
+            cx.effects.push(Effect::Voice(Sound::Close));
+        } else if let Some(listening) = &mut self.listening {
+            listening.act(action, cx);
+        }
+    }
+
     fn save(&mut self, records: Vec<crate::history::Record>, cx: &mut Cx<'_>) {
         self.waiting = true;
         self.said = "saving …";
@@ -225,9 +259,15 @@ impl DebriefScreen {
     }
 }
 
+/// Whether an answer has words to be written down.
+fn is_spoken(turn: &Turn) -> bool {
+    turn.medium() == Medium::Spoken && turn.text().is_empty()
+}
+
 impl Screen for DebriefScreen {
     fn context(&self) -> Context {
         match self.page {
+            Page::Points if self.listening.is_some() => Context::Listening,
             Page::Points if self.reveal.panel().is_some() => Context::Reader,
             Page::Points => Context::Debrief,
             Page::Numbers => Context::Numbers,
@@ -239,11 +279,15 @@ impl Screen for DebriefScreen {
     fn offers(&self, action: Action) -> bool {
         let Some(answer) = self.debrief.answers().get(self.at) else { return true };
         let question = answer.turn.question();
+        if let Some(listening) = &self.listening {
+            return listening.offers(action) && action != Action::OtherTake;
+        }
         let scored = || !self.debrief.numbers(self.at).is_empty();
         match (self.page, action) {
-            (_, Action::Notes | Action::EditQuestion | Action::Delivery | Action::EditTranscript | Action::Listen) => {
-                false
-            }
+            (_, Action::Notes | Action::EditQuestion) => false,
+            (Page::Points, Action::EditTranscript) => is_spoken(&answer.turn),
+            (Page::Points, Action::Delivery) => self.reveal.has_delivery(),
+            (Page::Points, Action::Listen) => answer.turn.recording().is_some(),
             (Page::Points, Action::FollowUps) => !question.follow_ups.is_empty(),
             (Page::Points, Action::Samples) => question.sample.is_some(),
             (Page::Points, Action::WeakSignals) => !question.weak.is_empty(),
@@ -261,6 +305,7 @@ impl Screen for DebriefScreen {
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
         match self.page {
+            Page::Points if self.listening.is_some() => self.act_listening(action, cx),
             Page::Points if self.reveal.panel().is_some() => self.reveal.read(action),
             Page::Points => return self.act_points(action, cx),
             Page::Numbers => self.act_numbers(action, cx),
@@ -268,6 +313,30 @@ impl Screen for DebriefScreen {
             Page::Card => return self.act_card(action, cx),
         }
         Route::Stay
+    }
+
+    fn sounded(&mut self, news: Sounded, _cx: &mut Cx<'_>) {
+        if let Some(listening) = &mut self.listening {
+            listening.sounded(news);
+        }
+    }
+
+    fn heard(&mut self, attempt: &RecordId, news: &News, _cx: &mut Cx<'_>) {
+        if let Some(answer) = self.debrief.answers().get(self.at).filter(|answer| answer.turn.id() == attempt) {
+            self.reveal.hear(news, &answer.turn);
+        }
+    }
+
+    fn edited(&mut self, result: Result<String, String>, cx: &mut Cx<'_>) {
+        let Some(answer) = self.debrief.answers().get(self.at) else { return };
+        match result {
+            Ok(page) => {
+                let mended = self.reveal.take_page(&page, &answer.turn);
+                let record = mended.and_then(|mended| cx.engine.mended(answer.turn.id(), &mended, cx.now));
+                cx.effects.extend(record.map(|record| Effect::Save(vec![record])));
+            }
+            Err(error) => cx.say(error),
+        }
     }
 
     fn saved(&mut self, result: Result<(), &str>, cx: &mut Cx<'_>) {
@@ -290,6 +359,9 @@ impl Screen for DebriefScreen {
         match self.page {
             Page::Points => {
                 let Some(answer) = answers.get(self.at) else { return };
+                if let Some(listening) = &self.listening {
+                    return listening.view(&answer.turn, look, frame, area);
+                }
                 let [top, body] = if area.height >= 12 {
                     let top = Rect { height: 1, ..area };
                     [top, Rect { y: area.y + 1, height: area.height - 1, ..area }]

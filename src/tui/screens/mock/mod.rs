@@ -8,6 +8,7 @@ mod list;
 mod numbers;
 mod offer;
 mod sitting;
+mod voice;
 
 pub use card::CardScreen;
 pub use debrief::DebriefScreen;

@@ -6,6 +6,7 @@ use std::time::Duration;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use super::super::sitting::speaking::Speaking;
 use super::asking;
 use crate::bank::{Prompts, Question};
 use crate::history::{Medium, Record, RecordId};
@@ -15,6 +16,7 @@ use crate::tui::editor::Editor;
 use crate::tui::highlight::{Code, highlight};
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
+use crate::tui::voice::{Sound, Sounded};
 use crate::tui::widgets::Scroll;
 
 /// What the key line says until everything is on the disk.
@@ -32,6 +34,8 @@ pub struct MockScreen {
     pub(super) editor: Editor,
     pub(super) code: Code,
     pub(super) scroll: Scroll,
+    /// What is heard of the answer while it is spoken.
+    pub(super) speaking: Speaking,
     pub(super) whole_prompt: bool,
     /// Whether the candidate is asked if they want to leave, and whether the clock stood still before.
     leaving: Option<bool>,
@@ -74,6 +78,7 @@ impl MockScreen {
             editor: Editor::new(""),
             code: Code::new(),
             scroll: Scroll::default(),
+            speaking: Speaking::default(),
             whole_prompt: false,
             leaving: None,
             sure: false,
@@ -94,10 +99,14 @@ impl MockScreen {
             self.code = question.as_ref().and_then(|q| q.snippet.as_ref()).map(highlight).unwrap_or_default();
             self.question = question.map(Rc::new);
         }
+        self.record(cx);
+        if matches!(self.mock.stage(), Stage::Asking | Stage::Replying) {
+            self.read_aloud(cx);
+        }
         self.keep(cx);
     }
 
-    fn keep(&self, cx: &mut Cx<'_>) {
+    pub(super) fn keep(&self, cx: &mut Cx<'_>) {
         if self.mock.stage() != Stage::Over {
             cx.effects.push(Effect::KeepMock(Box::new(self.mock.clone())));
         }
@@ -111,6 +120,8 @@ impl MockScreen {
     /// The answer or the reply is done: a follow-up comes, or the next question once the answer is on the disk.
     fn done(&mut self, cx: &mut Cx<'_>) {
         let Some(question) = self.question.clone() else { return };
+        self.stop_recording(cx);
+        cx.effects.push(Effect::Voice(Sound::Hush));
         let before = (self.mock.stage(), self.mock.progress().clone());
         let records = self.mock.finish(&question, &self.prompts, cx.now);
         if !records.is_empty() {
@@ -127,22 +138,27 @@ impl MockScreen {
             return self.done(cx);
         }
         let Some(question) = self.question.clone() else { return };
+        self.stop_recording(cx);
+        cx.effects.push(Effect::Voice(Sound::Hush));
         let records = self.mock.give_up(&question, cx.now);
         if !records.is_empty() {
             self.save(records, cx);
         }
     }
 
-    fn ask_to_leave(&mut self, now: Moment) {
+    fn ask_to_leave(&mut self, cx: &mut Cx<'_>) {
         self.leaving = Some(self.mock.watch().is_paused());
         self.sure = false;
-        self.mock.set_paused(now, true);
+        self.mock.set_paused(cx.now, true);
+        self.tell_pause(cx);
+        cx.effects.push(Effect::Voice(Sound::Hush));
     }
 
     fn act_leaving(&mut self, action: Action, was_paused: bool, cx: &mut Cx<'_>) -> Route {
         let sure = std::mem::take(&mut self.sure);
         match action {
             Action::Accept => {
+                self.stop_recording(cx);
                 self.keep(cx);
                 cx.effects.push(Effect::Save(vec![self.mock.leave(cx.now)]));
                 cx.effects.push(Effect::ReleaseDraft);
@@ -154,6 +170,7 @@ impl MockScreen {
                 cx.say("Press a once more to give this mock up. What was answered can be debriefed.");
             }
             Action::Discard => {
+                self.stop_recording(cx);
                 self.keep(cx);
                 cx.effects.push(Effect::Save(vec![self.mock.abandon(cx.now)]));
                 cx.effects.push(Effect::ReleaseDraft);
@@ -163,6 +180,7 @@ impl MockScreen {
             Action::Back => {
                 self.leaving = None;
                 self.mock.set_paused(cx.now, was_paused);
+                self.tell_pause(cx);
             }
             _ => {}
         }
@@ -178,7 +196,7 @@ impl MockScreen {
             }
             Action::Medium => self.usual = other(self.usual),
             Action::Leave if self.mock.stage() == Stage::Over => return Route::Home,
-            Action::Leave => self.ask_to_leave(cx.now),
+            Action::Leave => self.ask_to_leave(cx),
             Action::Accept if self.mock.stage() == Stage::Break => {
                 self.mock.start_round(cx.now);
                 self.stand(cx);
@@ -210,6 +228,7 @@ impl MockScreen {
             Action::Pause => {
                 let paused = !self.mock.watch().is_paused();
                 self.mock.set_paused(cx.now, paused);
+                self.tell_pause(cx);
                 self.keep(cx);
             }
             Action::Done => self.done(cx),
@@ -227,7 +246,9 @@ impl MockScreen {
             Action::Prompt => self.whole_prompt = !self.whole_prompt,
             Action::Up => self.scroll.up(1),
             Action::Down => self.scroll.down(1),
-            Action::Leave => self.ask_to_leave(cx.now),
+            Action::Leave => self.ask_to_leave(cx),
+            // A microphone that listens would hear the voice.
+            Action::ReadAloud if self.mock.stage() != Stage::Answering => self.ask_to_read(cx),
             _ => {}
         }
         Route::Stay
@@ -237,12 +258,15 @@ impl MockScreen {
     fn answer(&mut self, medium: Medium, cx: &mut Cx<'_>) {
         self.usual = medium;
         self.go_on(cx.now);
+        cx.effects.push(Effect::Voice(Sound::Hush));
         if self.mock.stage() == Stage::Asking {
             self.mock.answer(medium, cx.now);
             self.scroll.reset();
         } else {
+            self.stop_recording(cx);
             self.mock.change_medium(medium);
         }
+        self.record(cx);
         self.keep(cx);
     }
 
@@ -293,7 +317,8 @@ impl Screen for MockScreen {
         let clarifications = self.question.as_ref().map_or(0, |question| question.clarifications.len());
         match action {
             Action::Clarify => open && self.mock.clarified() < clarifications,
-            // Mocks are not recorded.
+            Action::ReadAloud => self.mock.stage() != Stage::Answering,
+            // An answer is heard again in the debrief, not before the next question.
             Action::Listen | Action::SayAgain | Action::OtherTake => false,
             _ => true,
         }
@@ -381,6 +406,10 @@ impl Screen for MockScreen {
             Ok(_) => {}
             Err(error) => cx.say(error),
         }
+    }
+
+    fn sounded(&mut self, news: Sounded, cx: &mut Cx<'_>) {
+        self.take_news(news, cx);
     }
 
     fn stopped(&mut self, stopped: bool, now: Moment) {

@@ -170,9 +170,14 @@ impl Heard {
             return self.about_words(prose.gap(), theme, width);
         }
         if self.known.delivery.is_some() && self.known.transcript.is_none() && self.doing.is_empty() {
-            let hint = "No transcript: one line in config.toml has answers written down, such as stt = \"whisper-cli -m \
-                        MODEL\". Or write it yourself with e.";
-            prose = prose.gap().paragraph(hint, theme.dim, width, 0);
+            let mut hint =
+                "No transcript: one line in config.toml has answers written down, such as stt = \"whisper-cli -m \
+                        MODEL\"."
+                    .to_owned();
+            if let Some(key) = key_for(Context::Reveal, Action::EditTranscript) {
+                hint.push_str(&format!(" Or write it yourself with {key}."));
+            }
+            prose = prose.gap().paragraph(&hint, theme.dim, width, 0);
         }
         prose
     }

@@ -13,7 +13,7 @@ use crate::speech::play::Played;
 use crate::speech::track::{Pause, Track};
 use crate::tui::keymap::Action;
 use crate::tui::screen::{Cx, Effect, Look};
-use crate::tui::voice::Sound;
+use crate::tui::voice::{Sound, Sounded};
 use crate::tui::widgets::{Prose, Scroll, clock};
 
 /// Seconds that the arrows go.
@@ -24,7 +24,7 @@ const BEFORE: f64 = 1.5;
 
 /// A recording that is open.
 #[derive(Debug)]
-pub(super) struct Listening {
+pub(in crate::tui::screens) struct Listening {
     name: String,
     strip: Option<Arc<Track>>,
     pauses: Vec<Pause>,
@@ -37,13 +37,22 @@ pub(super) struct Listening {
 
 impl Listening {
     /// Opens a recording and plays it.
-    pub(super) fn open(name: String, cx: &mut Cx<'_>) -> Self {
+    pub(in crate::tui::screens) fn open(name: String, cx: &mut Cx<'_>) -> Self {
         cx.effects.push(Effect::Voice(Sound::Open(name.clone(), Some(0.0))));
         Self { name, strip: None, pauses: Vec::new(), chosen: None, at: 0.0, playing: false, problem: None }
     }
 
+    /// Takes what there is to tell of sound, if it is about this.
+    pub(in crate::tui::screens) fn sounded(&mut self, news: Sounded) {
+        match news {
+            Sounded::Opened(name, strip) => self.opened(&name, strip),
+            Sounded::Player(played) => self.played(played),
+            Sounded::Recorder(..) | Sounded::NoVoice => {}
+        }
+    }
+
     /// It was read, or it cannot be.
-    pub(super) fn opened(&mut self, name: &str, strip: Result<Arc<Track>, String>) {
+    fn opened(&mut self, name: &str, strip: Result<Arc<Track>, String>) {
         match strip {
             Err(problem) => self.problem = Some(problem),
             Ok(strip) if name == self.name => {
@@ -56,7 +65,7 @@ impl Listening {
     }
 
     /// What the player tells.
-    pub(super) fn played(&mut self, played: Played) {
+    fn played(&mut self, played: Played) {
         match played {
             Played::At(at, playing) => (self.at, self.playing) = (at, playing),
             Played::Ended => {
@@ -80,7 +89,7 @@ impl Listening {
     }
 
     /// Whether an action makes sense now.
-    pub(super) fn offers(&self, action: Action) -> bool {
+    pub(in crate::tui::screens) fn offers(&self, action: Action) -> bool {
         match action {
             Action::Down | Action::Up => !self.pauses.is_empty(),
             _ => true,
@@ -88,7 +97,7 @@ impl Listening {
     }
 
     /// Does what a key asks for, but closing.
-    pub(super) fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
+    pub(in crate::tui::screens) fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
         if self.strip.is_none() {
             return;
         }
@@ -125,7 +134,7 @@ impl Listening {
         Sound::PlayFrom(self.at)
     }
 
-    pub(super) fn view(&self, turn: &Turn, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
+    pub(in crate::tui::screens) fn view(&self, turn: &Turn, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
         let theme = look.theme;
         let right = match turn.takes().len() {
             0 | 1 => "your answer".to_owned(),

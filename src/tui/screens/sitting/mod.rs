@@ -3,11 +3,11 @@
 mod answering;
 pub(super) mod asking;
 mod heard;
-mod listening;
+pub(super) mod listening;
 mod notes;
 mod rating;
 pub(super) mod reveal;
-mod speaking;
+pub(super) mod speaking;
 mod summary;
 mod voice;
 

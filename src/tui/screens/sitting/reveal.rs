@@ -84,25 +84,25 @@ impl Reveal {
     }
 
     /// Looks up what is known of the answer, and which points it mentions.
-    pub(super) fn learn(&mut self, engine: &Engine, turn: &Turn) {
+    pub(in crate::tui::screens) fn learn(&mut self, engine: &Engine, turn: &Turn) {
         self.heard = Heard::load(engine, turn);
         self.mark(turn);
     }
 
     /// Takes news about the recording.
-    pub(super) fn hear(&mut self, news: &News, turn: &Turn) {
+    pub(in crate::tui::screens) fn hear(&mut self, news: &News, turn: &Turn) {
         if self.heard.hear(news, turn) {
             self.mark(turn);
         }
     }
 
     /// The transcript as a page to be mended.
-    pub(super) fn transcript_page(&self) -> String {
+    pub(in crate::tui::screens) fn transcript_page(&self) -> String {
         self.heard.transcript().map_or(String::new(), mend::to_page)
     }
 
     /// Takes the mended page; None: nothing was changed.
-    pub(super) fn take_page(&mut self, page: &str, turn: &Turn) -> Option<Transcript> {
+    pub(in crate::tui::screens) fn take_page(&mut self, page: &str, turn: &Turn) -> Option<Transcript> {
         let before = self.heard.transcript().cloned().unwrap_or_default();
         let after = mend::from_page(page, &before, self.heard.seconds(turn));
         if after == before {
@@ -114,7 +114,7 @@ impl Reveal {
     }
 
     /// Whether there is something to say about how it came across.
-    pub(super) fn has_delivery(&self) -> bool {
+    pub(in crate::tui::screens) fn has_delivery(&self) -> bool {
         self.heard.is_something()
     }
 

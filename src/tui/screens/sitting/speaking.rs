@@ -36,7 +36,7 @@ enum Ear {
 
 /// What is heard of a spoken answer.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Speaking {
+pub(in crate::tui::screens) struct Speaking {
     ear: Ear,
     strip: Track,
     /// Seconds of the answer before the first sound: an answer that is gone on with was begun earlier.
@@ -45,12 +45,12 @@ pub(super) struct Speaking {
 
 impl Speaking {
     /// A new recording begins when the clock shows so many seconds.
-    pub(super) fn begin(&mut self, answer: f64) {
+    pub(in crate::tui::screens) fn begin(&mut self, answer: f64) {
         *self = Self { offset: answer, ..Self::default() };
     }
 
     /// Takes what the recorder tells. A sentence that has to be said comes back.
-    pub(super) fn take(&mut self, heard: Heard) -> Option<String> {
+    pub(in crate::tui::screens) fn take(&mut self, heard: Heard) -> Option<String> {
         match heard {
             Heard::Listening(_) => self.ear = Ear::Listening,
             Heard::Sound(reading, _) => self.strip.push(reading),
@@ -93,6 +93,41 @@ impl Speaking {
     }
 }
 
+impl Speaking {
+    /// Draws what is heard, and what is wrong with it, above the last row, which is for the clock. What is left of the
+    /// area above comes back.
+    pub(in crate::tui::screens) fn draw(
+        &self,
+        bar: ClockBar,
+        theme: &Theme,
+        frame: &mut Frame<'_>,
+        area: Rect,
+    ) -> Rect {
+        let (advice, state) = self.words(bar.paused);
+        let strip = self.ear != Ear::Deaf;
+        let warning = advice.map(|words| Prose::new().paragraph(&words, theme.warn, area.width.saturating_sub(2), 0));
+        let warned = warning.as_ref().map_or(0, |prose| u16::try_from(prose.height().min(3)).unwrap_or(3));
+        let [above, advice_row, strip_row, _] = area.layout(&Layout::vertical([
+            Constraint::Min(0),
+            Constraint::Length(warned),
+            Constraint::Length(u16::from(strip)),
+            Constraint::Length(1),
+        ]));
+        if let Some(warning) = warning {
+            let inner = Rect {
+                x: (advice_row.x + 1).min(advice_row.right()),
+                width: advice_row.width.saturating_sub(1),
+                ..advice_row
+            };
+            warning.draw(frame, inner, &Scroll::default(), theme.dim);
+        }
+        if strip {
+            draw_strip(self, bar, &state, theme, frame, strip_row);
+        }
+        above
+    }
+}
+
 /// One column of sound: its height while somebody speaks, a dot in silence.
 pub(super) fn glyph(column: Column, theme: &Theme) -> (&'static str, Style) {
     if !column.voice {
@@ -112,35 +147,14 @@ pub(super) fn view(
     area: Rect,
 ) {
     let theme = look.theme;
-    let speaking = &screen.speaking;
-    let paused = turn.watch().is_paused();
-    header(turn, look, if paused { "paused" } else { "speak now" }, frame, area);
-    let (advice, state) = speaking.words(paused);
-    let strip = speaking.ear != Ear::Deaf;
-    let warning = advice.map(|words| Prose::new().paragraph(&words, theme.warn, area.width.saturating_sub(2), 0));
-    let warned = warning.as_ref().map_or(0, |prose| u16::try_from(prose.height().min(3)).unwrap_or(3));
-    let [above, advice_row, strip_row, clock_row] = area.layout(&Layout::vertical([
-        Constraint::Min(0),
-        Constraint::Length(warned),
-        Constraint::Length(u16::from(strip)),
-        Constraint::Length(1),
-    ]));
+    header(turn, look, if bar.paused { "paused" } else { "speak now" }, frame, area);
+    let above = screen.speaking.draw(bar, theme, frame, area);
     let body = inset(above);
     let advice_below = "Say it aloud, as to an interviewer. Enter when you are done.";
     let prose =
         question_text(turn, &screen.code, theme, body.width).gap().paragraph(advice_below, theme.dim, body.width, 0);
     prose.draw(frame, body, &screen.scroll, theme.dim);
-    if let Some(warning) = warning {
-        let inner = Rect {
-            x: (advice_row.x + 1).min(advice_row.right()),
-            width: advice_row.width.saturating_sub(1),
-            ..advice_row
-        };
-        warning.draw(frame, inner, &Scroll::default(), theme.dim);
-    }
-    if strip {
-        draw_strip(speaking, bar, &state, theme, frame, strip_row);
-    }
+    let clock_row = Rect { y: area.bottom().saturating_sub(1), height: area.height.min(1), ..area };
     bar.draw(frame, clock_row, theme);
 }
 

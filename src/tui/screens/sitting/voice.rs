@@ -104,14 +104,9 @@ impl SittingScreen {
     pub(super) fn take_news(&mut self, news: Sounded, cx: &mut Cx<'_>) {
         match news {
             Sounded::Recorder(name, heard) => self.take_heard(name, heard, cx),
-            Sounded::Opened(name, strip) => {
+            Sounded::Opened(..) | Sounded::Player(_) => {
                 if let Some(listening) = &mut self.listening {
-                    listening.opened(&name, strip);
-                }
-            }
-            Sounded::Player(played) => {
-                if let Some(listening) = &mut self.listening {
-                    listening.played(played);
+                    listening.sounded(news);
                 }
             }
             Sounded::NoVoice => cx.say("No voice was found that could read aloud; espeak-ng is one."),
