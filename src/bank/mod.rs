@@ -15,6 +15,7 @@ mod loops;
 mod manifest;
 mod merge;
 mod parse;
+mod points;
 mod problem;
 mod question;
 #[cfg(test)]
@@ -28,5 +29,6 @@ pub use library::{Bank, BankError, Library, Sources};
 pub use listing::{Row, shown};
 pub use loops::{Loop, LoopFault, LoopRound, Part, Slot, Weights};
 pub use manifest::*;
+pub use points::Points;
 pub use problem::{Problem, Rule, Severity};
 pub use question::*;
