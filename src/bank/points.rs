@@ -31,9 +31,13 @@ impl<'a> Points<'a> {
         let Some(entry) = self.library.entries().get(position) else { return };
         let builtin = self.builtin.get(position).filter(|_| entry.id.bank() == BUILTIN);
         if let Some(points) = builtin.filter(|_| !self.extended.contains(&entry.id)) {
-            points.iter().for_each(|point| each(point));
+            for point in points {
+                each(point);
+            }
         } else if let Ok(question) = self.library.question(&entry.id) {
-            question.look_for.iter().for_each(|point| each(&point.text));
+            for point in &question.look_for {
+                each(&point.text);
+            }
         }
     }
 }
