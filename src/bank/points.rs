@@ -53,7 +53,7 @@ mod tests {
         let extended = Library::builtin().entries()[3].id.clone();
         let text = format!(
             r#"{{"bank":"mine","questions":[
-                {{"id":"more","extends":"{extended}","look_for":[{{"id":"added","text":"Says one thing more"}}]}},
+                {{"id":"more","prompt":"","extends":"{extended}","look_for":[{{"id":"added","text":"Says one thing more"}}]}},
                 {{"id":"own","prompt":"Why?","look_for":[{{"id":"a","text":"Because"}}]}}]}}"#
         );
         let file = folder.path().join("mine.json");
