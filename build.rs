@@ -64,16 +64,34 @@ fn run() -> Result<(), Box<dyn Error>> {
     let (manifest, entries, files) = read_bank(&folder)?;
     let index = (BankInfo::from(&manifest), entries);
     fs::write(out.join("builtin.index"), postcard::to_stdvec(&index)?)?;
-    let mut code = String::from("&[\n");
+    fs::write(out.join("builtin.points"), postcard::to_stdvec(&points(&index.1, &files)?)?)?;
+    // The names are parts of one text: as texts of their own they would stand between the files, and each start, which
+    // reads all names, would bring in the pages around them.
+    let names: String = files.iter().map(|(name, _)| name.as_str()).collect();
+    let mut code = format!("{{\n    static NAMES: &str = {names:?};\n    &[\n");
+    let mut start = 0;
     for (name, path) in files {
         let path = utf8(&path)?;
-        writeln!(code, "    ({name:?}, include_str!({path:?})),")?;
+        let end = start + name.len();
+        writeln!(code, "    (NAMES.split_at({end}).0.split_at({start}).1, include_str!({path:?})),")?;
+        start = end;
     }
-    code.push_str("]\n");
+    code.push_str("]\n}\n");
     fs::write(out.join("builtin_files.rs"), code)?;
     let manifest_path = folder.join("bank.json");
     fs::write(out.join("builtin_manifest.rs"), format!("include_str!({:?})\n", utf8(&manifest_path)?))?;
     Ok(())
+}
+
+/// The texts of the points of each question.
+fn points(entries: &[Entry], files: &Files) -> Result<Vec<Vec<String>>, Box<dyn Error>> {
+    let texts: Vec<String> = files.iter().map(|(_, path)| fs::read_to_string(path)).collect::<Result<_, _>>()?;
+    let of = |entry: &Entry| {
+        let raw = &texts[entry.place.file as usize][entry.place.range()];
+        let question = index::question(raw).map_err(|error| error.to_string())?.question;
+        Ok(question.look_for.into_iter().map(|point| point.text).collect())
+    };
+    entries.iter().map(of).collect()
 }
 
 /// Paths become string literals.

@@ -11,6 +11,8 @@ pub(super) static FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/b
 
 static INDEX: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/builtin.index"));
 
+static POINTS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/builtin.points"));
+
 static MANIFEST: LazyLock<Manifest> = LazyLock::new(|| {
     let json: &str = include!(concat!(env!("OUT_DIR"), "/builtin_manifest.rs"));
     parse::parse(json).expect("the build script parsed it").0
@@ -19,6 +21,11 @@ static MANIFEST: LazyLock<Manifest> = LazyLock::new(|| {
 /// What the bank says of itself, and its questions.
 pub(super) fn index() -> (BankInfo, Vec<Entry>) {
     postcard::from_bytes(INDEX).expect("the build script wrote it from the same types")
+}
+
+/// The texts of the points of its questions, in the order of the index.
+pub(super) fn points() -> Vec<Vec<&'static str>> {
+    postcard::from_bytes(POINTS).expect("the build script wrote it from the same types")
 }
 
 /// The manifest of the built-in bank: dimensions, prompts, concepts. Parsed at the first call.

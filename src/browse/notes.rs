@@ -1,6 +1,6 @@
 //! The points of all questions, packed: they are not in the index, and a large bank has megabytes of them.
 
-use crate::bank::Library;
+use crate::bank::{Library, Points};
 
 /// Bytes of text that are packed together.
 const BLOCK: usize = 64 * 1024;
@@ -51,15 +51,14 @@ impl Writer {
 impl Notes {
     /// Reads every question once. `stop` is asked in between.
     pub(super) fn read(library: &Library, stop: impl Fn() -> bool) -> Option<Self> {
+        let points = Points::of(library);
         let mut writer = Writer::default();
-        for (row, entry) in library.entries().iter().enumerate().filter(|(_, entry)| entry.has_notes) {
+        for (row, _) in library.entries().iter().enumerate().filter(|(_, entry)| entry.has_notes) {
             if stop() {
                 return None;
             }
-            // A question whose file is gone is told of when it is asked.
-            let Ok(question) = library.question(&entry.id) else { continue };
-            let row = u32::try_from(row).unwrap_or(u32::MAX);
-            question.look_for.iter().for_each(|point| writer.add(row, &point.text));
+            let place = u32::try_from(row).unwrap_or(u32::MAX);
+            points.each(row, |point| writer.add(place, point));
         }
         writer.close();
         Some(writer.notes)

@@ -158,6 +158,15 @@ mod tests {
         assert_eq!(all.iter().map(|(question, _)| question.as_str()).collect::<Vec<_>>(), ["b/r", "b/q"]);
         assert!(all[1].1.starts_with("answer a"));
         assert_eq!(said(&answers, 1).len(), 1);
+        let mut day = None;
+        let first = |answer: &Answer<'_>| {
+            day = answer.date();
+            false
+        };
+        answers.each(first).expect("read");
+        let on = |question: &str| history.said(&question.parse().expect("a name"), day.expect("a day")).expect("read");
+        assert_eq!(on("b/r"), ["last", "more"]);
+        assert_eq!(on("b/never"), [""; 0]);
     }
 
     #[test]

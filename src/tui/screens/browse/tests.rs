@@ -154,7 +154,7 @@ fn findings_of_an_older_search_are_of_no_use() {
     let hit = crate::browse::Hit { row: 2, via: crate::browse::Via::Point };
     let findings = |ticket, row| crate::browse::Findings {
         ticket,
-        hits: vec![crate::browse::Hit { row, ..hit.clone() }],
+        hits: vec![crate::browse::Hit { row, ..hit }],
         done: true,
         trouble: None,
     };
