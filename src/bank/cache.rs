@@ -14,7 +14,7 @@ use crate::files;
 const FILE: &str = "banks.index";
 
 /// Raised with every change to what is kept, so that a cache of another version is not misread.
-const FORMAT: &str = concat!("hotseat banks ", env!("CARGO_PKG_VERSION"), " 2\n");
+const FORMAT: &str = concat!("hotseat banks ", env!("CARGO_PKG_VERSION"), " 3\n");
 
 /// A file that was written this short a time before the cache may have been written again within the same tick of the
 /// file system's clock (two seconds on FAT).
@@ -124,7 +124,7 @@ impl Cache {
         }
         let Ok(payload) = postcard::to_stdvec(&self.used) else { return };
         let mut bytes = FORMAT.as_bytes().to_vec();
-        bytes.extend(checksum(&payload).to_le_bytes());
+        bytes.extend(crc32fast::hash(&payload).to_le_bytes());
         bytes.extend(payload);
         if files::create_private_dir(folder).is_ok() {
             let _ = files::replace(&folder.join(FILE), &bytes);
@@ -134,24 +134,12 @@ impl Cache {
 
 fn decode(bytes: &[u8]) -> Option<HashMap<String, Kept>> {
     let rest = bytes.strip_prefix(FORMAT.as_bytes())?;
-    let (sum, payload) = rest.split_first_chunk::<8>()?;
-    if checksum(payload) != u64::from_le_bytes(*sum) {
+    // Finds bit rot and torn writes, not forgery.
+    let (sum, payload) = rest.split_first_chunk::<4>()?;
+    if crc32fast::hash(payload) != u32::from_le_bytes(*sum) {
         return None;
     }
     postcard::from_bytes(payload).ok()
-}
-
-/// FNV-1a over words of eight bytes: finds bit rot and torn writes, not forgery.
-fn checksum(bytes: &[u8]) -> u64 {
-    let mut words = bytes.chunks_exact(8);
-    let mix = |sum: u64, word: u64| (sum ^ word).wrapping_mul(0x0000_0100_0000_01b3).rotate_left(29);
-    let mut sum = (&mut words).fold(0xcbf2_9ce4_8422_2325, |sum, word| {
-        mix(sum, word.iter().fold(0, |number, &byte| number << 8 | u64::from(byte)))
-    });
-    for &byte in words.remainder() {
-        sum = mix(sum, u64::from(byte));
-    }
-    mix(sum, bytes.len() as u64)
 }
 
 #[cfg(test)]

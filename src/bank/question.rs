@@ -43,6 +43,12 @@ impl fmt::Display for QuestionId {
     }
 }
 
+/// Whether a text has neither blanks nor characters that could harm a terminal. Nearly all names are ASCII.
+fn is_one_word(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_graphic())
+        || !text.chars().any(|c| c.is_whitespace() || crate::text::is_unsafe(c))
+}
+
 /// A name that is not of the form `bank/id`.
 #[derive(Debug, thiserror::Error)]
 #[error("{0:?} is not a question name; write bank/id, for example backend/index-ignored")]
@@ -61,13 +67,7 @@ impl TryFrom<CompactString> for QuestionId {
 
     fn try_from(text: CompactString) -> Result<Self, Self::Error> {
         match text.split_once('/') {
-            Some((bank, id))
-                if !bank.is_empty()
-                    && !id.is_empty()
-                    && !text.chars().any(|c| c.is_whitespace() || crate::text::is_unsafe(c)) =>
-            {
-                Ok(Self(text))
-            }
+            Some((bank, id)) if !bank.is_empty() && !id.is_empty() && is_one_word(&text) => Ok(Self(text)),
             _ => Err(BadQuestionId(text.into())),
         }
     }

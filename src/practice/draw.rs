@@ -215,7 +215,8 @@ pub fn draw(entries: &[Entry], past: &Past<'_>, model: &impl MemoryModel, wish: 
             let weak = |entry: &Entry| past.weakness.get(entry.topic.as_str()).copied().unwrap_or(0.0);
             all.sort_by(|a, b| weak(b.0).total_cmp(&weak(a.0)));
             let all = all.into_iter().map(|(entry, why)| (entry, if why == Why::Ahead { Why::Weak } else { why }));
-            choose(spread(all.collect()), usize::MAX, past, entries, wish)
+            let all: Vec<_> = all.collect();
+            choose(spread(&all, |(entry, _)| entry.topic.as_str()), usize::MAX, past, entries, wish)
         }
         // Drawn above, without a look at the schedule.
         Only::Cram => Vec::new(),
@@ -245,13 +246,13 @@ fn cram(entries: &[Entry], past: &Past<'_>, model: &impl MemoryModel, wish: &Wis
 /// New questions in a seeded order: the most relevant first, topics taken in turn, long ones last but for one.
 fn order_new<'a>(mut new: Vec<&'a Entry>, wish: &Wish) -> Vec<&'a Entry> {
     let mut random = StdRng::seed_from_u64(wish.seed);
-    new.sort_unstable_by(|a, b| a.id.cmp(&b.id));
+    // Stable, because that is quick where files are in some order already.
+    new.sort_by(|a, b| a.id.cmp(&b.id));
     new.shuffle(&mut random);
     if let Some(archetype) = wish.filter.archetype {
         new.sort_by_key(|entry| std::cmp::Reverse(entry.archetypes.of(archetype)));
     }
-    let pairs = new.into_iter().map(|entry| (entry, Why::New)).collect();
-    let new: Vec<&Entry> = spread(pairs).into_iter().map(|(entry, _)| entry).collect();
+    let new = spread(&new, |entry| entry.topic.as_str());
     let (long, short): (Vec<_>, Vec<_>) = new.into_iter().partition(|entry| entry.seconds.target > LONG_SECONDS);
     let mut ordered = short;
     let warm_up = ordered.iter().position(|e| e.seconds.target <= WARM_UP_SECONDS && e.difficulty != Difficulty::Hard);
@@ -279,18 +280,28 @@ fn pace_new<'a>(new: Vec<&'a Entry>, pace: usize, wish: &Wish) -> (Vec<Candidate
 }
 
 /// Takes topics in turn, keeping the order within each topic and the order in which topics first appear.
-fn spread(picks: Vec<(&Entry, Why)>) -> Vec<(&Entry, Why)> {
-    let mut rank: HashMap<&str, usize> = HashMap::new();
-    let mut ranked: Vec<_> = picks
-        .into_iter()
-        .map(|pick| {
-            let next = rank.entry(pick.0.topic.as_str()).or_default();
-            *next += 1;
-            (*next, pick)
-        })
-        .collect();
-    ranked.sort_by_key(|(rank, _)| *rank);
-    ranked.into_iter().map(|(_, pick)| pick).collect()
+fn spread<T: Copy>(items: &[T], topic: impl Fn(&T) -> &str) -> Vec<T> {
+    let mut seen: hashbrown::HashMap<&str, usize> = hashbrown::HashMap::new();
+    let turn_of = |item| {
+        let next = seen.entry(topic(item)).or_default();
+        *next += 1;
+        *next - 1
+    };
+    let turns: Vec<usize> = items.iter().map(turn_of).collect();
+    // Sorted by counting: at every start ten thousand new questions may come along here.
+    let mut starts = vec![0; turns.iter().max().map_or(0, |last| last + 2)];
+    for turn in &turns {
+        starts[turn + 1] += 1;
+    }
+    for turn in 1..starts.len() {
+        starts[turn] += starts[turn - 1];
+    }
+    let mut spread = items.to_vec();
+    for (item, turn) in items.iter().zip(turns) {
+        spread[starts[turn]] = *item;
+        starts[turn] += 1;
+    }
+    spread
 }
 
 /// Due ones first, but while there are new ones they get a third of the places or more, so that a backlog does not keep
