@@ -31,6 +31,9 @@ mod source;
 #[allow(dead_code, unreachable_pub)]
 #[path = "src/text.rs"]
 mod text;
+#[allow(dead_code, unreachable_pub)]
+#[path = "src/bank/words.rs"]
+mod words;
 
 use index::{BUILTIN, Entry, Home};
 use manifest::{BankInfo, Manifest};

@@ -14,7 +14,7 @@ use crate::files;
 const FILE: &str = "banks.index";
 
 /// Raised with every change to what is kept, so that a cache of another version is not misread.
-const FORMAT: &str = concat!("hotseat banks ", env!("CARGO_PKG_VERSION"), " 3\n");
+const FORMAT: &str = concat!("hotseat banks ", env!("CARGO_PKG_VERSION"), " 4\n");
 
 /// A file that was written this short a time before the cache may have been written again within the same tick of the
 /// file system's clock (two seconds on FAT).

@@ -1,9 +1,8 @@
 //! Which questions somebody wants to be asked.
 
-use compact_str::CompactString;
-
 use super::index::Entry;
 use super::question::{Archetype, Difficulty, Kind, Level};
+use super::words::Words;
 
 /// The least relevance to the wanted archetype.
 const RELEVANT: u8 = 2;
@@ -63,7 +62,7 @@ impl Filter {
     }
 }
 
-fn share_a_word(wanted: &[String], there: &[CompactString]) -> bool {
+fn share_a_word(wanted: &[String], there: &Words) -> bool {
     wanted.iter().any(|word| there.iter().any(|other| other.eq_ignore_ascii_case(word)))
 }
 

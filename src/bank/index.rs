@@ -14,6 +14,7 @@ use super::parse::{self, Misfit};
 use super::problem::{Problem, Rule};
 use super::question::{Difficulty, Kind, Levels, Question, QuestionId, Relevance, Seconds};
 use super::source::Source;
+use super::words::Words;
 use crate::text;
 
 /// The name of the built-in bank. Own files may not take it: history hangs on names.
@@ -73,9 +74,9 @@ pub struct Entry {
     /// Relevance to each archetype.
     pub archetypes: Relevance,
     /// Languages and platforms that it belongs to.
-    pub tracks: Vec<CompactString>,
+    pub tracks: Words,
     /// Free words.
-    pub tags: Vec<CompactString>,
+    pub tags: Words,
     /// Its times, or the usual ones of its kind.
     pub seconds: Seconds,
     /// Whether there is anything to hold an answer against.
@@ -330,8 +331,8 @@ fn add(
         levels: question.levels,
         difficulty: question.difficulty,
         archetypes: question.archetypes,
-        tracks: question.tracks.iter().map(CompactString::from).collect(),
-        tags: question.tags.iter().map(CompactString::from).collect(),
+        tracks: question.tracks.iter().collect(),
+        tags: question.tags.iter().collect(),
         seconds: question.times(),
         has_notes,
         variants,

@@ -1,6 +1,5 @@
 //! Questions as other programs read them. Fields may be added, never renamed.
 
-use compact_str::CompactString;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -28,9 +27,9 @@ pub struct Row<'a> {
     /// Relevance to each archetype.
     pub archetypes: Relevance,
     /// Languages and platforms that it belongs to.
-    pub tracks: &'a [CompactString],
+    pub tracks: Vec<&'a str>,
     /// Free words.
-    pub tags: &'a [CompactString],
+    pub tags: Vec<&'a str>,
     /// Its times, or the usual ones of its kind.
     pub seconds: Seconds,
     /// Whether there is anything to hold an answer against.
@@ -48,8 +47,8 @@ impl<'a> From<&'a Entry> for Row<'a> {
             difficulty: entry.difficulty,
             levels: entry.levels,
             archetypes: entry.archetypes,
-            tracks: &entry.tracks,
-            tags: &entry.tags,
+            tracks: entry.tracks.iter().collect(),
+            tags: entry.tags.iter().collect(),
             seconds: entry.seconds,
             has_notes: entry.has_notes,
         }

@@ -22,6 +22,7 @@ mod question;
 #[cfg(test)]
 mod schema;
 mod source;
+mod words;
 
 pub use builtin::manifest;
 pub use filter::Filter;
@@ -33,3 +34,4 @@ pub use manifest::*;
 pub use points::Points;
 pub use problem::{Problem, Rule, Severity};
 pub use question::*;
+pub use words::Words;

@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use compact_str::CompactString;
 use nucleo_matcher::pattern::{Atom, AtomKind, CaseMatching, Normalization};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 use unicode_segmentation::UnicodeSegmentation as _;
@@ -118,7 +117,7 @@ impl Finder {
     /// The first label that has a word: with gaps only the name, the others are words themselves.
     fn label(&mut self, word: &Word, entry: &Entry, topic: &str) -> Option<u16> {
         let labels = [topic, entry.subtopic.as_deref().unwrap_or_default(), entry.kind.word()];
-        let labels = labels.into_iter().chain(entry.tags.iter().chain(&entry.tracks).map(CompactString::as_str));
+        let labels = labels.into_iter().chain(entry.tags.iter().chain(entry.tracks.iter()));
         for label in labels {
             let score = word.whole.score(prepared(label, &mut self.letters), &mut self.matcher);
             if score.is_some() {

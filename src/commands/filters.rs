@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use compact_str::CompactString;
-
 use super::Usage;
 use super::args::FilterArgs;
 use crate::bank::{Filter, Library};
@@ -51,10 +49,8 @@ impl FilterArgs {
         let banks = || library.banks().iter().map(|bank| bank.info.bank.as_str());
         known("bank", self.bank.iter(), banks)?;
         known("topic", self.topics.iter(), || entries.iter().map(|entry| entry.topic.as_str()))?;
-        known("track", self.tracks.iter(), || {
-            entries.iter().flat_map(|entry| &entry.tracks).map(CompactString::as_str)
-        })?;
-        known("tag", self.tags.iter(), || entries.iter().flat_map(|entry| &entry.tags).map(CompactString::as_str))
+        known("track", self.tracks.iter(), || entries.iter().flat_map(|entry| entry.tracks.iter()))?;
+        known("tag", self.tags.iter(), || entries.iter().flat_map(|entry| entry.tags.iter()))
     }
 }
 

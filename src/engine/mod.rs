@@ -278,7 +278,7 @@ impl Engine {
     /// All tracks, sorted.
     pub fn tracks(&self) -> Vec<String> {
         let tracks: std::collections::BTreeSet<_> =
-            self.library.entries().iter().flat_map(|entry| &entry.tracks).collect();
+            self.library.entries().iter().flat_map(|entry| entry.tracks.iter()).collect();
         tracks.into_iter().map(ToString::to_string).collect()
     }
 

@@ -362,7 +362,7 @@ fn choose(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bank::{Kind, Levels, Library, Place, Relevance, Seconds};
+    use crate::bank::{Kind, Levels, Library, Place, Relevance, Seconds, Words};
     use crate::history::Remembered;
     use crate::memory::Fsrs;
     use proptest::prelude::*;
@@ -381,8 +381,8 @@ mod tests {
             levels: Levels::default(),
             difficulty: Difficulty::default(),
             archetypes: Relevance::default(),
-            tracks: Vec::new(),
-            tags: Vec::new(),
+            tracks: Words::default(),
+            tags: Words::default(),
             seconds: Seconds { think: 10, target, max: target * 2 },
             has_notes: true,
             variants: 0,

@@ -315,8 +315,8 @@ fn notes_of_anki_in_plain_text_say_what_their_columns_are() {
     assert!(questions[0].1.sample.as_ref().is_some_and(|sample| sample.strong.contains("[image: x.png]")));
     assert_eq!((questions[1].0.prompt.as_str(), points(&questions[1].1)), ("The […] ends", vec!["The lease ends"]));
     assert_eq!(
-        (questions[0].0.topic.as_str(), questions[0].0.tags.as_slice()),
-        ("net", ["hard".into(), "net".into()].as_slice())
+        (questions[0].0.topic.as_str(), questions[0].0.tags.iter().collect::<Vec<_>>()),
+        ("net", vec!["hard", "net"])
     );
     let pictures = home.bring("pictures.txt", "#separator:tab\n#html:true\n<img src=\"a.png\">\tA picture.\n");
     assert_eq!(counts(&pictures), [0, 0, 0, 0, 1], "{pictures:?}");
@@ -378,7 +378,7 @@ fn packages_give_their_newest_collection() {
         (questions[0].0.prompt.as_str(), points(&questions[0].1)),
         ("What is a port?", vec!["A number.", "Sixteen bits."])
     );
-    assert_eq!((questions[0].0.topic.as_str(), questions[0].0.tags.as_slice()), ("net", ["t1".into()].as_slice()));
+    assert_eq!((questions[0].0.topic.as_str(), questions[0].0.tags.iter().collect()), ("net", vec!["t1"]));
     assert_eq!(counts(&home.bring("a.apkg", &all)), [0, 0, 2, 1, 0]);
 
     let home = Home::new();

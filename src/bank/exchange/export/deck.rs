@@ -122,7 +122,7 @@ fn tags(entry: &Entry) -> String {
     let levels = crate::bank::Level::ALL.iter().filter(|level| entry.levels.contain(**level));
     tags.extend(levels.map(|level| format!("level::{level}")));
     tags.push(format!("difficulty::{}", entry.difficulty));
-    tags.extend(entry.tags.iter().map(|tag| word(tag)));
+    tags.extend(entry.tags.iter().map(word));
     format!(" {} ", tags.join(" "))
 }
 
