@@ -112,10 +112,13 @@ impl Heard {
         if !self.doing.is_empty() {
             prose = prose.paragraph(&self.doing, theme.dim, width, 0);
         }
-        if let Some(key) = key_for(Context::Reveal, Action::Delivery).filter(|_| self.known.delivery.is_some()) {
+        let keys = [Action::Listen, Action::Delivery].map(|action| key_for(Context::Reveal, action));
+        if let ([Some(listen), Some(delivery)], true) = (keys, self.known.delivery.is_some()) {
             prose = prose.line(Line::from(vec![
-                Span::styled(key, theme.accent),
-                Span::styled(" shows how it came across", theme.dim),
+                Span::styled(listen, theme.accent),
+                Span::styled(" plays it   ", theme.dim),
+                Span::styled(delivery, theme.accent),
+                Span::styled(" how it came across", theme.dim),
             ]));
         }
         let Some(transcript) = self.known.transcript.as_ref() else {
