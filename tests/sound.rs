@@ -357,19 +357,25 @@ fn wait_for_named_draft(home: &harness::Home) {
     }
 }
 
+/// Somebody speaks, and the program is killed. The recording, with as many seconds as were on the disk by then.
+fn speak_until_killed(mut terminal: Terminal, server: &Server, home: &harness::Home) -> (PathBuf, f64) {
+    say(server, home);
+    let file = recordings(home).pop().expect("recorded");
+    wait_for_seconds(&file, 3.0);
+    wait_for_named_draft(home);
+    terminal.kill();
+    let (before, rms) = heard(&file);
+    assert!(before >= 3.0 && rms > 0.01, "{before} s, {rms}");
+    (file, before)
+}
+
 #[test]
 fn a_spoken_answer_survives_a_kill_and_goes_on_in_the_same_recording() {
     let Some(server) = Server::start() else { return };
     let home = harness::Home::new();
     let mut terminal = app(&server, &home);
     terminal.wait_for(ON_HOME).send("\r").wait_for("t type").send("s").wait_for("listening");
-    say(&server, &home);
-    let file = recordings(&home).pop().expect("recorded");
-    wait_for_seconds(&file, 3.0);
-    wait_for_named_draft(&home);
-    terminal.kill();
-    let (before, rms) = heard(&file);
-    assert!(before >= 3.0 && rms > 0.01, "{before} s, {rms}");
+    let (file, before) = speak_until_killed(terminal, &server, &home);
     let mut terminal = app(&server, &home);
     terminal.wait_for("An answer was interrupted").send("\r").wait_for("listening");
     wait_for_seconds(&file, before + 1.0);
@@ -387,13 +393,7 @@ fn an_answer_of_a_mock_survives_a_kill_and_is_heard_in_the_debrief() {
     let mock = [harness::HOTSEAT, "mock", "daily", "--minutes", "15", "--seed", "3"];
     let mut terminal = hearing(Start::program(&mock, home.path()), &server);
     terminal.wait_for("Enter start the round").send("\r").wait_for("Enter answer").send("s").wait_for("listening");
-    say(&server, &home);
-    let file = recordings(&home).pop().expect("recorded");
-    wait_for_seconds(&file, 3.0);
-    wait_for_named_draft(&home);
-    terminal.kill();
-    let (before, rms) = heard(&file);
-    assert!(before >= 3.0 && rms > 0.01, "{before} s, {rms}");
+    let (file, before) = speak_until_killed(terminal, &server, &home);
 
     let mut terminal = app(&server, &home);
     terminal.wait_for("A mock interview was interrupted").send("\r").wait_for("listening");
@@ -414,7 +414,8 @@ fn an_answer_of_a_mock_survives_a_kill_and_is_heard_in_the_debrief() {
     terminal.wait_for("How good was it").send("2").wait_for("That was the interview").send("\r");
     terminal.wait_for("Debrief: answer 1").send("l").wait_for("playing").send("\x1b").wait_for("Debrief: answer 1");
     // What was heard is found out meanwhile.
-    terminal.wait_for("v how it came across").send("v").wait_for("First word after").send("\x1b").send("\x03");
+    terminal.wait_for("v how it came across").send("v").wait_for("First word after");
+    terminal.send("\x1b").wait_for("Debrief: answer 1").wait_for("Enter numbers").send("\x03");
     assert_eq!(terminal.end().code, 0);
 }
 
