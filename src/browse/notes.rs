@@ -1,12 +1,18 @@
 //! The points of all questions, packed: they are not in the index, and a large bank has megabytes of them.
 
+use std::io::{Read as _, Write as _};
+
+use flate2::Compression;
+use flate2::read::DeflateDecoder;
+use flate2::write::DeflateEncoder;
+
 use crate::bank::{Library, Points};
 
 /// Bytes of text that are packed together.
 const BLOCK: usize = 64 * 1024;
 
-/// Good enough, and quick.
-const EFFORT: i32 = 1;
+/// Level of packing, of 9: more of it saves a hundredth at most.
+const EFFORT: u32 = 3;
 
 /// Texts by row of the library, in order.
 #[derive(Debug, Default)]
@@ -39,8 +45,9 @@ impl Writer {
     }
 
     fn close(&mut self) {
-        // Packing into memory fails only where there is none left; then these points are not found.
-        if let Ok(mut packed) = zstd::bulk::compress(&self.open, EFFORT) {
+        let mut packer = DeflateEncoder::new(Vec::new(), Compression::new(EFFORT));
+        // Packing into memory does not fail; if it did, these points would not be found.
+        if let Ok(mut packed) = packer.write_all(&self.open).and_then(|()| packer.finish()) {
             packed.shrink_to_fit();
             self.notes.blocks.push(Block { packed, size: self.open.len() });
         }
@@ -66,12 +73,11 @@ impl Notes {
 
     /// Hands over row and text of every point until `each` says to stop by `false`.
     pub(super) fn each(&self, mut each: impl FnMut(u32, &str) -> bool) {
-        let Ok(mut unpack) = zstd::bulk::Decompressor::new() else { return };
         let mut bytes = Vec::new();
         for block in &self.blocks {
             bytes.clear();
             bytes.reserve(block.size);
-            if unpack.decompress_to_buffer(&block.packed, &mut bytes).is_err() {
+            if DeflateDecoder::new(block.packed.as_slice()).read_to_end(&mut bytes).is_err() {
                 continue;
             }
             let mut rest = bytes.as_slice();
@@ -103,7 +109,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_point_of_the_bank_comes_back_from_a_third_of_the_room() {
+    fn every_point_of_the_bank_comes_back_from_half_the_room() {
         let library = Library::builtin();
         let notes = Notes::read(&library, || false).expect("not stopped");
         let mut found: Vec<(u32, String)> = Vec::new();

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
+use ruzstd::decoding::StreamingDecoder;
 use zip::ZipArchive;
 
 use super::anki::Note;
@@ -21,6 +22,9 @@ const MAX_PACKAGE: u64 = 512 << 20;
 
 /// Largest collection, unpacked.
 const MAX_COLLECTION: u64 = 64 << 20;
+
+/// What the unpacker may look back over: what Zstandard's own tool allows.
+const MAX_WINDOW: u64 = 128 << 20;
 
 /// More entries than this are an attack on whoever lists them.
 const MAX_ENTRIES: usize = 65_536;
@@ -73,10 +77,7 @@ fn collection(bytes: &[u8]) -> Result<Vec<u8>, String> {
     let entry = archive.by_name(name).map_err(|error| format!("no whole package: {error}"))?;
     let packed = capped(entry)?;
     if name.ends_with('b') {
-        let decoder = zstd::stream::read::Decoder::new(packed.as_slice()).and_then(|mut decoder| {
-            decoder.window_log_max(27)?;
-            Ok(decoder)
-        });
+        let decoder = StreamingDecoder::new_with_max_window_size(packed.as_slice(), MAX_WINDOW);
         return capped(decoder.map_err(|error| format!("the collection cannot be unpacked: {error}"))?);
     }
     Ok(packed)

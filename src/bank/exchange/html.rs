@@ -1,70 +1,35 @@
 //! From the HTML of cards to text.
 
-use std::collections::HashMap;
-
-/// Columns of the rendering. Long enough that a paragraph is one line, short enough that no rule or table is an attack.
-const WIDTH: usize = 4_000;
+use html5gum::{DefaultEmitter, HtmlString, StartTag, Token, Tokenizer};
 
 /// More HTML than this is not one card.
 const MAX_BYTES: usize = 1 << 20;
 
-/// Deeper nesting costs the renderer time that grows with its square, and no card needs it.
-const MAX_DEPTH: usize = 200;
+/// Deeper lists and quotations stand where these stand: a line must not grow with the depth.
+const MAX_INDENT: usize = 4;
+
+/// Characters of a picture's name that are shown.
+const MAX_NAME: usize = 80;
 
 /// The text of a piece of HTML: lists with dashes, code as it is, images and sounds as placeholders.
 pub(super) fn to_text(html: &str) -> String {
     if !html.contains(['<', '&', '[']) {
         return html.to_owned();
     }
-    let mut end = html.len().min(MAX_BYTES);
-    while !html.is_char_boundary(end) {
-        end -= 1;
-    }
-    let html = placeholders(&html[..end]);
-    if depth(&html) > MAX_DEPTH {
-        return without_tags(&html);
-    }
-    let config = html2text::config::plain_no_decorate().raw_mode(true).allow_width_overflow();
-    let text = config.string_from_read(html.as_bytes(), WIDTH).unwrap_or_else(|_| without_tags(&html));
-    text.lines().map(dashed).collect::<Vec<_>>().join("\n")
-}
-
-/// List items begin with an asterisk in the rendering and with a dash here.
-fn dashed(line: &str) -> String {
-    let rest = line.trim_start();
-    match rest.strip_prefix("* ") {
-        Some(text) => format!("{}- {text}", &line[..line.len() - rest.len()]),
-        None => line.to_owned(),
-    }
-}
-
-/// Pictures and sounds become words; rules would become long lines.
-fn placeholders(html: &str) -> String {
-    let mut out = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some(at) = rest.find(['<', '[']) {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let end = rest.find(['>', ']']).map_or(rest.len(), |end| end + 1);
-        let tag = &rest[..end];
-        if starts(tag, "<img") {
-            let name = attribute(tag, "alt").or_else(|| attribute(tag, "src")).unwrap_or_default();
-            let name = name.rsplit('/').next().unwrap_or_default();
-            out.push_str(&if name.is_empty() { " [image] ".to_owned() } else { format!(" [image: {name}] ") });
-            rest = &rest[end..];
-        } else if starts(tag, "<hr") {
-            out.push_str("<br>");
-            rest = &rest[end..];
-        } else if starts(tag, "[sound:") {
-            out.push_str(" [sound] ");
-            rest = &rest[end..];
-        } else {
-            out.push_str(&rest[..1]);
-            rest = &rest[1..];
+    let html = &html[..html.floor_char_boundary(MAX_BYTES)];
+    let mut emitter = DefaultEmitter::default();
+    // Otherwise what looks like a tag inside a script would be one.
+    emitter.naively_switch_states(true);
+    let mut page = Page::default();
+    for Ok(token) in Tokenizer::new_with_emitter(html, emitter) {
+        match token {
+            Token::StartTag(tag) => page.start(&tag),
+            Token::EndTag(tag) => page.end(&tag.name),
+            Token::String(text) => page.text(&String::from_utf8_lossy(&text)),
+            Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
         }
     }
-    out.push_str(rest);
-    out
+    page.out
 }
 
 /// Whether a text is nothing but placeholders of pictures and sounds.
@@ -79,62 +44,210 @@ pub(super) fn only_placeholders(text: &str) -> bool {
     any && !rest.chars().any(char::is_alphanumeric)
 }
 
-fn starts(text: &str, tag: &str) -> bool {
-    text.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag))
+/// What stands between two pieces of text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Gap {
+    #[default]
+    None,
+    Blank,
+    /// So many line ends.
+    Lines(usize),
 }
 
-fn attribute(tag: &str, name: &str) -> Option<String> {
-    let lower = tag.to_ascii_lowercase();
-    let at = lower.find(&format!(" {name}="))? + name.len() + 2;
-    let value = &tag[at..];
-    let value = match value.chars().next()? {
-        quote @ ('"' | '\'') => value[1..].split(quote).next()?,
-        _ => value.split([' ', '>', '/']).next()?,
-    };
-    let value: String = value.chars().filter(|c| !matches!(c, '<' | '>' | '&')).take(80).collect();
-    (!value.trim().is_empty()).then_some(value)
+const LINE: Gap = Gap::Lines(1);
+const PARAGRAPH: Gap = Gap::Lines(2);
+
+/// A text that is being written. Nothing that only separates is written before what it separates.
+#[derive(Debug, Default)]
+struct Page {
+    out: String,
+    gap: Gap,
+    /// What the next line begins with: a dash, a number, the signs of a heading.
+    mark: Option<String>,
+    /// The lists that are open; numbered ones with the number of the next item.
+    lists: Vec<Option<u32>>,
+    quotes: usize,
+    pre: usize,
+    /// The element whose inside is not for readers.
+    hidden: Option<HtmlString>,
 }
 
-/// How many elements stand open at once at the most. Those that close by themselves do not count.
-fn depth(html: &str) -> usize {
-    let mut open: HashMap<String, usize> = HashMap::new();
-    let (mut depth, mut deepest) = (0_usize, 0);
-    for (at, _) in html.match_indices('<') {
-        let rest = &html[at + 1..];
-        let (closes, rest) = rest.strip_prefix('/').map_or((false, rest), |rest| (true, rest));
-        let end = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
-        let name = rest[..end].to_ascii_lowercase();
-        if matches!(
-            name.as_str(),
-            "" | "br" | "img" | "hr" | "input" | "p" | "li" | "td" | "tr" | "th" | "dt" | "dd" | "meta" | "link"
-        ) {
-            continue;
+impl Page {
+    fn start(&mut self, tag: &StartTag<()>) {
+        if self.hidden.is_some() {
+            return;
         }
-        let count = open.entry(name).or_default();
-        if closes {
-            if *count > 0 {
-                *count -= 1;
-                depth -= 1;
+        match tag.name.as_slice() {
+            b"script" | b"style" | b"title" | b"iframe" if !tag.self_closing => self.hidden = Some(tag.name.clone()),
+            b"br" => self.gap = self.gap.and_line(),
+            b"img" => self.word(&image(tag)),
+            b"li" => {
+                self.apart(LINE);
+                self.mark = Some(match self.lists.last_mut() {
+                    Some(Some(number)) => {
+                        *number = number.saturating_add(1);
+                        format!("{}. ", *number - 1)
+                    }
+                    _ => "- ".to_owned(),
+                });
             }
-        } else {
-            *count += 1;
-            depth += 1;
-            deepest = deepest.max(depth);
+            b"ul" | b"ol" => {
+                self.apart(LINE);
+                self.lists.push((tag.name.as_slice() == b"ol").then_some(1));
+            }
+            b"td" | b"th" if self.gap <= Gap::Blank && !self.out.is_empty() => self.word("|"),
+            b"sup" => self.put('^'),
+            b"blockquote" => {
+                self.paragraph();
+                self.quotes += 1;
+            }
+            b"pre" => {
+                self.paragraph();
+                self.pre += 1;
+            }
+            name => {
+                self.boundary(name);
+                if let Some(level) = heading(name) {
+                    self.mark = Some("#".repeat(level) + " ");
+                }
+            }
         }
     }
-    deepest
+
+    fn end(&mut self, name: &HtmlString) {
+        if let Some(hidden) = &self.hidden {
+            if hidden == name {
+                self.hidden = None;
+            }
+            return;
+        }
+        match name.as_slice() {
+            b"ul" | b"ol" => {
+                self.lists.pop();
+                self.mark = None;
+                self.paragraph();
+            }
+            b"blockquote" => {
+                self.quotes = self.quotes.saturating_sub(1);
+                self.paragraph();
+            }
+            b"pre" => {
+                self.pre = self.pre.saturating_sub(1);
+                self.paragraph();
+            }
+            name if heading(name).is_some() => self.apart(LINE),
+            name => self.boundary(name),
+        }
+    }
+
+    /// Begins and ends of what stands on lines of its own.
+    fn boundary(&mut self, name: &[u8]) {
+        match name {
+            b"p" | b"table" | b"hr" | b"dl" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" => self.paragraph(),
+            b"div" | b"tr" | b"li" | b"dt" | b"dd" | b"details" | b"summary" | b"section" | b"article" | b"header"
+            | b"footer" | b"figure" | b"figcaption" | b"center" | b"address" | b"form" | b"main" | b"body" => {
+                self.apart(LINE);
+            }
+            _ => {}
+        }
+    }
+
+    fn apart(&mut self, gap: Gap) {
+        self.gap = self.gap.max(gap);
+    }
+
+    /// Paragraphs of an item stay together.
+    fn paragraph(&mut self) {
+        self.apart(if self.lists.is_empty() { PARAGRAPH } else { LINE });
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.hidden.is_some() {
+            return;
+        }
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once("[sound:") {
+            let Some((_, after)) = after.split_once(']') else { break };
+            self.plain(before);
+            self.word("[sound]");
+            rest = after;
+        }
+        self.plain(rest);
+    }
+
+    fn plain(&mut self, text: &str) {
+        for c in text.chars() {
+            match c {
+                '\r' => {}
+                '\n' if self.pre > 0 => self.gap = self.gap.and_line(),
+                c if self.pre == 0 && c.is_whitespace() => self.apart(Gap::Blank),
+                c => self.put(c),
+            }
+        }
+    }
+
+    /// A word with room on both sides.
+    fn word(&mut self, word: &str) {
+        self.apart(Gap::Blank);
+        word.chars().for_each(|c| self.put(c));
+        self.apart(Gap::Blank);
+    }
+
+    fn put(&mut self, c: char) {
+        let gap = std::mem::take(&mut self.gap);
+        match gap {
+            _ if self.out.is_empty() => self.begin_line(),
+            Gap::None => {}
+            Gap::Blank => self.out.push(' '),
+            Gap::Lines(count) => {
+                let quoted = "> ".repeat(self.quotes.min(MAX_INDENT));
+                for _ in 1..count {
+                    self.out.push('\n');
+                    self.out.push_str(quoted.trim_end());
+                }
+                self.out.push('\n');
+                self.begin_line();
+            }
+        }
+        self.out.push(c);
+    }
+
+    fn begin_line(&mut self) {
+        self.out.push_str(&"> ".repeat(self.quotes.min(MAX_INDENT)));
+        let mark = self.mark.take();
+        let depth = self.lists.len() - usize::from(mark.is_some() && !self.lists.is_empty());
+        self.out.push_str(&"  ".repeat(depth.min(MAX_INDENT)));
+        self.out.push_str(&mark.unwrap_or_default());
+    }
 }
 
-/// For what the renderer refuses.
-fn without_tags(html: &str) -> String {
-    let mut inside = false;
-    html.chars()
-        .filter(|&c| {
-            let kept = !inside && c != '<';
-            inside = (inside || c == '<') && c != '>';
-            kept
-        })
-        .collect()
+impl Gap {
+    /// One line end more.
+    fn and_line(self) -> Self {
+        match self {
+            Self::None | Self::Blank => LINE,
+            Self::Lines(count) => Self::Lines(count + 1),
+        }
+    }
+}
+
+fn heading(name: &[u8]) -> Option<usize> {
+    match name {
+        [b'h', level @ b'1'..=b'6'] => Some(usize::from(level - b'0')),
+        _ => None,
+    }
+}
+
+/// A picture by what it shows, or by its file.
+fn image(tag: &StartTag<()>) -> String {
+    let value = |name: &[u8]| {
+        let value = String::from_utf8_lossy(tag.attributes.get(name)?);
+        let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
+        (!value.is_empty() && !value.starts_with("data:")).then_some(value)
+    };
+    let Some(name) = value(b"alt").or_else(|| value(b"src")) else { return "[image]".to_owned() };
+    let name: String = name.rsplit('/').next().unwrap_or_default().chars().take(MAX_NAME).collect();
+    if name.is_empty() { "[image]".to_owned() } else { format!("[image: {name}]") }
 }
 
 #[cfg(test)]
@@ -159,16 +272,61 @@ mod tests {
     }
 
     #[test]
+    fn blocks_stand_on_lines_of_their_own() {
+        for (html, text) in [
+            ("<p>One</p><p>Two <b>bold</b> and<br>break</p>", "One\n\nTwo bold and\nbreak"),
+            ("<div>a</div><div>b</div><div><br></div><div>c</div>", "a\nb\n\nc"),
+            ("x <br/><br/>y", "x\n\ny"),
+            ("<p>a\n  b</p>\n<!-- gone --><details><summary>S</summary>T</details>", "a b\n\nS\nT"),
+            ("<blockquote>quoted <p>more</p></blockquote>after", "> quoted\n>\n> more\n\nafter"),
+            ("<dl><dt>term</dt><dd>what it is</dd></dl>", "term\nwhat it is"),
+            ("<table><tr><th>a</th><th>b</th></tr>\n<tr>\n<td>1</td>\n<td>2</td>\n</tr></table>", "a | b\n1 | 2"),
+        ] {
+            assert_eq!(to_text(html), text, "{html}");
+        }
+    }
+
+    #[test]
+    fn lists_are_indented_and_numbered() {
+        let html = "<h2>Pros</h2><ul><li>one<ul><li>in</li></ul></li><li><p>two</p><p>more</p></li></ul>\
+                    <ol><li>x</li><li></li><li>y</li></ol>after";
+        assert_eq!(to_text(html), "## Pros\n- one\n  - in\n- two\n  more\n\n1. x\n3. y\n\nafter");
+    }
+
+    #[test]
+    fn code_keeps_its_lines_and_blanks() {
+        let html = "Look:<pre><code>fn main() {\n    let x = 1;\n\n\n}\n</code></pre>tail";
+        assert_eq!(to_text(html), "Look:\n\nfn main() {\n    let x = 1;\n\n\n}\n\ntail");
+    }
+
+    #[test]
+    fn what_is_not_for_readers_is_left_out() {
+        assert_eq!(to_text("<style>.a{}</style><script>alert('<b>')</script>text"), "text");
+        assert_eq!(to_text("a &amp;lt; b, 2<sup>10</sup>, a < b, &eacute;"), "a &lt; b, 2^10, a < b, é");
+        assert_eq!(
+            to_text("<img src=\"data:image/png;base64,AA/BB\"> <img alt='an &lt;arrow' src=x>"),
+            "[image] [image: an <arrow]"
+        );
+    }
+
+    #[test]
     fn deep_nesting_ends() {
         let deep = format!("{}x", "<div><ul><li>".repeat(20_000));
         assert!(to_text(&deep).contains('x'));
         assert!(to_text(&format!("{}x", "<table><tr><td>".repeat(500))).len() < 1 << 20);
+        assert!(to_text(&format!("{}x", "<blockquote>".repeat(20_000))).len() < 100);
     }
 
     proptest! {
         #[test]
         fn any_text_is_taken(html in "[<>&a-z \"'=/\\[\\]]{0,200}") {
             to_text(&html);
+        }
+
+        #[test]
+        fn any_tags_are_taken(tags in proptest::collection::vec("</?(ul|ol|li|p|pre|td|h1|script|blockquote|br|img)>|a", 0..40)) {
+            let text = to_text(&tags.concat());
+            prop_assert_eq!(text.trim_end(), &text);
         }
     }
 }
