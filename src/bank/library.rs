@@ -10,13 +10,15 @@ use serde_json::Value;
 use super::builtin;
 use super::cache::Cache;
 use super::discover::Found;
-use super::index::{self, Entry, Extension, FileIndex, Home, Place};
+use super::index::{self, Entry, Extension, FileIndex, Home};
 use super::loops::Loop;
 use super::manifest::{BankInfo, Concept, Dimension, Manifest, Prompts};
 use super::merge;
+use super::place::Place;
 use super::positions::Positions;
 use super::problem::{Problem, Rule};
 use super::question::{Question, QuestionId};
+use super::read;
 use super::source;
 
 /// Where own banks stand.
@@ -356,14 +358,14 @@ impl Library {
         match &file.origin {
             Origin::Builtin(text) => {
                 let raw = text.get(place.range()).unwrap_or_default();
-                match index::question(raw) {
+                match read::question(raw) {
                     Ok(parsed) => Ok((raw.to_owned(), parsed.question)),
                     Err(error) => Err(BankError::Broken(Box::new(error.problem(&file.name, place)))),
                 }
             }
             Origin::Own { path, bank } => {
                 if let Some(raw) = slice(path, place)
-                    && let Ok(parsed) = index::question(&raw)
+                    && let Ok(parsed) = read::question(&raw)
                     && parsed.question.id == id.slug()
                 {
                     return Ok((raw, parsed.question));
@@ -416,7 +418,7 @@ fn find_again(path: &Path, bank: Option<&str>, id: &QuestionId, place: Place) ->
     for (_, place) in places.filter(|(found, _)| *found == id) {
         let range = place.start as usize - source.offset..place.end as usize - source.offset;
         let raw = source.text.get(range).unwrap_or_default();
-        if let Ok(parsed) = index::question(raw) {
+        if let Ok(parsed) = read::question(raw) {
             return Ok((raw.to_owned(), parsed.question));
         }
     }

@@ -4,9 +4,10 @@ use chrono::NaiveDate;
 
 use super::written::{addition_to_markdown, from_markdown, template, to_markdown};
 use super::{ImportError, store};
-use crate::bank::index::{self, BUILTIN};
+use crate::bank::index::BUILTIN;
 use crate::bank::library::{BankError, Library, Sources};
 use crate::bank::question::{Question, QuestionId};
+use crate::bank::read;
 
 /// What keeps a page from being kept.
 #[derive(Debug, thiserror::Error)]
@@ -114,7 +115,7 @@ pub fn retire(
 }
 
 pub(super) fn parsed(raw: &str) -> Result<Question, EditError> {
-    index::question(raw).map(|parsed| parsed.question).map_err(|error| EditError::Page(error.to_string()))
+    read::question(raw).map(|parsed| parsed.question).map_err(|error| EditError::Page(error.to_string()))
 }
 
 /// What the bank adds to a question so far.

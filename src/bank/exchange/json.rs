@@ -9,8 +9,8 @@ use super::card::{Card, Identity, levels};
 use super::fields::Fields;
 use super::gather::Sink;
 use super::table::{Column, column};
-use crate::bank::index;
 use crate::bank::manifest::Topic;
+use crate::bank::read;
 
 #[derive(Deserialize)]
 struct Bundle<'a> {
@@ -98,12 +98,12 @@ fn bank_file(raw: &str, folder: Option<&str>, lines: &mut Lines<'_>, sink: &mut 
     }
     for raw in file.questions {
         let line = lines.of(raw.get());
-        match index::question(raw.get()) {
+        match read::question(raw.get()) {
             Err(error) => sink.skip(Some(line), error.to_string()),
-            Ok(index::Parsed { question, .. }) if question.prompt.trim().is_empty() && question.extends.is_none() => {
+            Ok(read::Parsed { question, .. }) if question.prompt.trim().is_empty() && question.extends.is_none() => {
                 sink.skip(Some(line), "nothing is asked");
             }
-            Ok(index::Parsed { question, cleaned, .. }) => {
+            Ok(read::Parsed { question, cleaned, .. }) => {
                 // As it is written, unless something in it must not be kept.
                 let kept = if cleaned.is_empty() { serde_json::from_str(raw.get()).ok() } else { None };
                 let mut fields = kept.unwrap_or_else(|| Fields::of(&question));
