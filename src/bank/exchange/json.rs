@@ -202,3 +202,38 @@ fn list(value: &Value) -> Vec<String> {
 fn bullets(value: &Value) -> String {
     list(value).iter().map(|text| format!("- {}", crate::text::one_line(text))).collect::<Vec<_>>().join("\n")
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::bank::exchange::testing::{Home, counts};
+
+    #[test]
+    fn our_own_json_keeps_its_bank_and_every_field() {
+        let home = Home::new();
+        let text = r#"{"bank":"big","topic":"queues","licence":"MIT","questions":[
+        {"id":"q0","prompt":"Why?","future":{"b":1,"a":2},"look_for":[{"text":"Because.","id":"p"}]},
+        {"id":"q1"}, {"id":"q2","prompt":" "}, {"id":"bad id","prompt":"No?"}, {"id":"q0","prompt":"Twice?"}]}"#;
+        let imported = home.bring("big.json", text);
+        assert_eq!(counts(&imported), [1, 0, 0, 0, 4]);
+        assert_eq!(imported.skipped.iter().map(|s| s.line).collect::<Vec<_>>(), [Some(3); 4]);
+        assert!(imported.skipped[0].reason.contains("prompt"), "{:?}", imported.skipped);
+        assert_eq!(imported.banks, ["big"]);
+        let (entry, question) = home.questions().remove(0);
+        assert_eq!((entry.id.as_str(), entry.topic.as_str()), ("big/q0", "queues"));
+        assert_eq!(question.licence.as_deref(), Some("MIT"));
+        assert_eq!(question.other["future"]["a"], 2);
+    }
+
+    #[test]
+    fn json_lines_and_arrays_are_read_with_their_lines() {
+        let home = Home::new();
+        let imported = home
+            .bring("a.jsonl", "{\"q\":\"One?\",\"a\":[\"x\",\"y\"]}\n\nnot json\n{\"other\":1}\n{\"q\":\"Two?\"}\n");
+        assert_eq!(counts(&imported), [2, 0, 0, 1, 2]);
+        assert_eq!(imported.skipped.iter().map(|s| s.line).collect::<Vec<_>>(), [Some(3), Some(4)]);
+        let deep = home.bring("b.json", format!("{}{}", "[".repeat(5_000), "]".repeat(5_000)));
+        assert_eq!(counts(&deep), [0, 0, 0, 0, 1]);
+        let broken = home.bring("c.json", "{\"bank\":\"a\",\n");
+        assert_eq!((broken.new, broken.skipped.len(), broken.skipped[0].line), (0, 1, Some(2)));
+    }
+}
