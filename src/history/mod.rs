@@ -35,7 +35,7 @@ mod schema;
 mod show;
 mod store;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 mod totals;
 mod undo;
 
