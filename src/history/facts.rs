@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use rusqlite::Connection;
 use serde::Deserialize;
 
+use super::connection::History;
 use super::error::HistoryError;
-use super::open::History;
 use super::outcome::{json, rating, text};
 use super::record::{Rating, Tick};
 use crate::bank::QuestionId;
