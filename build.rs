@@ -11,6 +11,9 @@ use std::{env, fs};
 #[path = "src/bank/clean.rs"]
 mod clean;
 #[allow(dead_code, unreachable_pub)]
+#[path = "src/bank/id.rs"]
+mod id;
+#[allow(dead_code, unreachable_pub)]
 #[path = "src/bank/index.rs"]
 mod index;
 #[allow(dead_code, unreachable_pub)]
@@ -60,6 +63,7 @@ fn run() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=questions");
     for shared in [
         "bank/clean.rs",
+        "bank/id.rs",
         "bank/index.rs",
         "bank/loops.rs",
         "bank/manifest.rs",

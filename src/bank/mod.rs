@@ -9,6 +9,7 @@ pub mod cues;
 mod discover;
 pub mod exchange;
 mod filter;
+mod id;
 mod index;
 mod library;
 mod listing;
@@ -29,6 +30,7 @@ mod words;
 
 pub use builtin::manifest;
 pub use filter::Filter;
+pub use id::BadQuestionId;
 pub use index::{BUILTIN, Entry};
 pub use library::{Bank, BankError, Library, Sources};
 pub use listing::{Row, shown};
