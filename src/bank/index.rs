@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::manifest::{BankInfo, Concept, Prompts, Topic};
-use super::place::Place;
+use super::place::{Lines, Place};
 use super::problem::{Problem, Rule};
 use super::question::{Difficulty, Kind, Levels, Question, QuestionId, Relevance, Seconds};
 use super::read::{self, Parsed};
@@ -147,7 +147,7 @@ pub(super) fn index(source: &Source, home: Home<'_>) -> FileIndex {
         return out;
     };
     let topic = shape.topic.as_deref().map(text::one_line).filter(|topic| !topic.is_empty());
-    let mut line = Lines { text, at: 0, line: 1 };
+    let mut lines = Lines::new(text);
     let mut unreported = 0_usize;
     for (position, raw) in questions.iter().enumerate() {
         let raw = raw.get();
@@ -155,7 +155,7 @@ pub(super) fn index(source: &Source, home: Home<'_>) -> FileIndex {
         let place = Place {
             file: 0,
             position: small(position),
-            line: small(line.of(start)),
+            line: small(lines.of(raw)),
             start: small(start + source.offset),
             end: small(start + source.offset + raw.len()),
         };
@@ -328,22 +328,6 @@ fn unsafe_characters(file: &str, place: Place, path: &str) -> Problem {
     )
     .at_line(place.line as usize)
     .at_path(format!("{}.{path}", place.path()))
-}
-
-/// Counts lines in one pass over a text.
-struct Lines<'a> {
-    text: &'a str,
-    at: usize,
-    line: usize,
-}
-
-impl Lines<'_> {
-    /// The line of a byte, which must not lie before the last one asked for.
-    fn of(&mut self, at: usize) -> usize {
-        self.line += self.text[self.at..at].matches('\n').count();
-        self.at = at;
-        self.line
-    }
 }
 
 #[cfg(test)]

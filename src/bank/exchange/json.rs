@@ -10,6 +10,7 @@ use super::fields::Fields;
 use super::gather::Sink;
 use super::table::{Column, column};
 use crate::bank::manifest::Topic;
+use crate::bank::place::Lines;
 use crate::bank::read;
 
 #[derive(Deserialize)]
@@ -29,27 +30,9 @@ struct BankFile<'a> {
     questions: Vec<&'a RawValue>,
 }
 
-/// The line that a part of a text begins in, from 1. Asked in the order of the text, so that it is counted once.
-struct Lines<'a> {
-    text: &'a str,
-    at: usize,
-    line: usize,
-}
-
-impl Lines<'_> {
-    fn of(&mut self, part: &str) -> usize {
-        let start = (part.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize).min(self.text.len());
-        if start > self.at {
-            self.line += self.text[self.at..start].matches('\n').count();
-            self.at = start;
-        }
-        self.line
-    }
-}
-
 /// Reads JSON. `folder` is the bank that the folder's `bank.json` names.
 pub(super) fn read(text: &str, folder: Option<&str>, sink: &mut Sink<'_>) -> Result<(), ImportError> {
-    let mut lines = Lines { text, at: 0, line: 1 };
+    let mut lines = Lines::new(text);
     if let Ok(Bundle { banks }) = serde_json::from_str(text) {
         for bank in banks {
             bank_file(bank.get(), folder, &mut lines, sink)?;
