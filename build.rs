@@ -8,6 +8,12 @@ use std::{env, fs};
 
 // The same code that reads the user's own banks at run time.
 #[allow(dead_code, unreachable_pub)]
+#[path = "src/bank/clean.rs"]
+mod clean;
+#[allow(dead_code, unreachable_pub)]
+#[path = "src/bank/id.rs"]
+mod id;
+#[allow(dead_code, unreachable_pub)]
 #[path = "src/bank/index.rs"]
 mod index;
 #[allow(dead_code, unreachable_pub)]
@@ -20,11 +26,17 @@ mod manifest;
 #[path = "src/bank/parse.rs"]
 mod parse;
 #[allow(dead_code, unreachable_pub)]
+#[path = "src/bank/place.rs"]
+mod place;
+#[allow(dead_code, unreachable_pub)]
 #[path = "src/bank/problem.rs"]
 mod problem;
 #[allow(dead_code, unreachable_pub)]
 #[path = "src/bank/question.rs"]
 mod question;
+#[allow(dead_code, unreachable_pub)]
+#[path = "src/bank/read.rs"]
+mod read;
 #[allow(dead_code, unreachable_pub)]
 #[path = "src/bank/source.rs"]
 mod source;
@@ -50,13 +62,18 @@ fn run() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=questions");
     for shared in [
+        "bank/clean.rs",
+        "bank/id.rs",
         "bank/index.rs",
         "bank/loops.rs",
         "bank/manifest.rs",
         "bank/parse.rs",
+        "bank/place.rs",
         "bank/problem.rs",
         "bank/question.rs",
+        "bank/read.rs",
         "bank/source.rs",
+        "bank/words.rs",
         "text.rs",
     ] {
         println!("cargo::rerun-if-changed=src/{shared}");
@@ -91,7 +108,7 @@ fn points(entries: &[Entry], files: &Files) -> Result<Vec<Vec<String>>, Box<dyn 
     let texts: Vec<String> = files.iter().map(|(_, path)| fs::read_to_string(path)).collect::<Result<_, _>>()?;
     let of = |entry: &Entry| {
         let raw = &texts[entry.place.file as usize][entry.place.range()];
-        let question = index::question(raw).map_err(|error| error.to_string())?.question;
+        let question = read::question(raw).map_err(|error| error.to_string())?.question;
         Ok(question.look_for.into_iter().map(|point| point.text).collect())
     };
     entries.iter().map(of).collect()

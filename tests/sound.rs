@@ -369,6 +369,14 @@ fn speak_until_killed(mut terminal: Terminal, server: &Server, home: &harness::H
     (file, before)
 }
 
+/// The program offers to go on, and does: more is spoken into the recording that has `before` seconds.
+fn go_on(server: &Server, home: &harness::Home, offer: &str, file: &Path, before: f64) -> Terminal {
+    let mut terminal = app(server, home);
+    terminal.wait_for(offer).send("\r").wait_for("listening");
+    wait_for_seconds(file, before + 1.0);
+    terminal
+}
+
 #[test]
 fn a_spoken_answer_survives_a_kill_and_goes_on_in_the_same_recording() {
     let Some(server) = Server::start() else { return };
@@ -376,9 +384,7 @@ fn a_spoken_answer_survives_a_kill_and_goes_on_in_the_same_recording() {
     let mut terminal = app(&server, &home);
     terminal.wait_for(ON_HOME).send("\r").wait_for("t type").send("s").wait_for("listening");
     let (file, before) = speak_until_killed(terminal, &server, &home);
-    let mut terminal = app(&server, &home);
-    terminal.wait_for("An answer was interrupted").send("\r").wait_for("listening");
-    wait_for_seconds(&file, before + 1.0);
+    let mut terminal = go_on(&server, &home, "An answer was interrupted", &file, before);
     terminal.send("\r").wait_for("Recorded: l plays it").send("3").wait_for("Enter rate").wait_for_word("saved");
     terminal.send("\x03");
     assert_eq!(terminal.end().code, 0);
@@ -395,9 +401,7 @@ fn an_answer_of_a_mock_survives_a_kill_and_is_heard_in_the_debrief() {
     terminal.wait_for("Enter start the round").send("\r").wait_for("Enter answer").send("s").wait_for("listening");
     let (file, before) = speak_until_killed(terminal, &server, &home);
 
-    let mut terminal = app(&server, &home);
-    terminal.wait_for("A mock interview was interrupted").send("\r").wait_for("listening");
-    wait_for_seconds(&file, before + 1.0);
+    let mut terminal = go_on(&server, &home, "A mock interview was interrupted", &file, before);
     terminal.send("\r").wait_for("follow-up");
     let since = Instant::now();
     while home.attempts().is_empty() {

@@ -1,11 +1,13 @@
 //! How good an answer was.
 
+mod card;
 mod coverage;
 mod kept_card;
 mod rating;
 mod scorecard;
 pub mod words;
 
+pub use card::*;
 pub use coverage::*;
 pub use kept_card::*;
 pub use rating::*;

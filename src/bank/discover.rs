@@ -4,7 +4,8 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::index::{self, BUILTIN};
+use super::clean::clean;
+use super::index::BUILTIN;
 use super::loops::Loop;
 use super::manifest::{BankInfo, Manifest};
 use super::parse::{self, Misfit};
@@ -195,7 +196,7 @@ impl Found {
 fn cleaned(manifest: Manifest) -> (Manifest, Vec<String>) {
     let mut paths = Vec::new();
     let Ok(mut value) = serde_json::to_value(&manifest) else { return (manifest, paths) };
-    index::clean(&mut value, &mut String::new(), &mut paths);
+    clean(&mut value, &mut String::new(), &mut paths);
     match serde_json::from_value(value) {
         Ok(safe) if !paths.is_empty() => (safe, paths),
         _ => (manifest, paths),

@@ -1,18 +1,16 @@
 //! The index: what listing, filtering and drawing need to know of a question, and where its JSON stands. The build
 //! script makes it for the built-in bank, the program for the user's own files; both with this code.
 
-use std::ops::Range;
-
 use chrono::NaiveDate;
 use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::manifest::{BankInfo, Concept, Prompts, Topic};
-use super::parse::{self, Misfit};
+use super::place::{Lines, Place};
 use super::problem::{Problem, Rule};
 use super::question::{Difficulty, Kind, Levels, Question, QuestionId, Relevance, Seconds};
+use super::read::{self, Parsed};
 use super::source::Source;
 use super::words::Words;
 use crate::text;
@@ -25,33 +23,6 @@ const NO_TOPIC: &str = "general";
 
 /// More problems than this in one file say nothing new.
 const MAX_PROBLEMS: usize = 100;
-
-/// Where a question's JSON stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Place {
-    /// Which file of the library.
-    pub file: u32,
-    /// Which question in the file, from 0.
-    pub position: u32,
-    /// The line in the file, from 1.
-    pub line: u32,
-    /// First byte in the file.
-    pub start: u32,
-    /// First byte after it.
-    pub end: u32,
-}
-
-impl Place {
-    /// The bytes in the file.
-    pub fn range(self) -> Range<usize> {
-        self.start as usize..self.end as usize
-    }
-
-    /// The JSON path of the question, `questions[3]`.
-    pub fn path(self) -> String {
-        format!("questions[{}]", self.position)
-    }
-}
 
 /// What is known of a question without parsing it. Its words are of a kind that needs no allocation while they are
 /// short: ten thousand entries are read at every start.
@@ -176,7 +147,7 @@ pub(super) fn index(source: &Source, home: Home<'_>) -> FileIndex {
         return out;
     };
     let topic = shape.topic.as_deref().map(text::one_line).filter(|topic| !topic.is_empty());
-    let mut line = Lines { text, at: 0, line: 1 };
+    let mut lines = Lines::new(text);
     let mut unreported = 0_usize;
     for (position, raw) in questions.iter().enumerate() {
         let raw = raw.get();
@@ -184,12 +155,12 @@ pub(super) fn index(source: &Source, home: Home<'_>) -> FileIndex {
         let place = Place {
             file: 0,
             position: small(position),
-            line: small(line.of(start)),
+            line: small(lines.of(raw)),
             start: small(start + source.offset),
             end: small(start + source.offset + raw.len()),
         };
         let mut found = Vec::new();
-        match question(raw) {
+        match read::question(raw) {
             Ok(Parsed { question, cleaned, .. }) => {
                 found.extend(cleaned.iter().map(|path| unsafe_characters(home.name, place, path)));
                 add(&mut out, &bank, topic.as_deref(), &question, place, home.name, &mut found);
@@ -357,136 +328,6 @@ fn unsafe_characters(file: &str, place: Place, path: &str) -> Problem {
     )
     .at_line(place.line as usize)
     .at_path(format!("{}.{path}", place.path()))
-}
-
-/// A question that cannot be parsed.
-#[derive(Debug)]
-pub(super) struct BadQuestion {
-    /// Where in the question.
-    path: String,
-    /// What was found.
-    found: String,
-    /// Lines below the question's first.
-    line: usize,
-}
-
-impl std::fmt::Display for BadQuestion {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.path.as_str() {
-            "." | "" => f.write_str(&self.found),
-            path => write!(f, "{path}: {}", self.found),
-        }
-    }
-}
-
-impl BadQuestion {
-    /// The problem, with the place of the question.
-    pub(super) fn problem(&self, file: &str, place: Place) -> Problem {
-        let path = match self.path.as_str() {
-            "." | "" => place.path(),
-            path => format!("{}.{path}", place.path()),
-        };
-        Problem::error(Rule::Shape, file, &self.found, "mend it; the question was left out")
-            .at_line(place.line as usize + self.line)
-            .at_path(path)
-    }
-}
-
-/// A question as it was read.
-#[derive(Debug)]
-pub(super) struct Parsed {
-    /// The question, every string in it clean.
-    pub(super) question: Question,
-    /// The paths of strings from which something was removed.
-    pub(super) cleaned: Vec<String>,
-    /// The paths of fields that are not known.
-    pub(super) unknown: Vec<String>,
-}
-
-/// Parses a question and cleans every string in it.
-pub(super) fn question(raw: &str) -> Result<Parsed, BadQuestion> {
-    let mut cleaned = Vec::new();
-    let mut safe = None;
-    if may_be_dirty(raw)
-        && let Ok(mut value) = serde_json::from_str::<Value>(raw)
-    {
-        clean(&mut value, &mut String::new(), &mut cleaned);
-        safe = Some(value.to_string());
-    }
-    match parse::parse(safe.as_deref().unwrap_or(raw)) {
-        Ok((question, unknown)) => Ok(Parsed { question, cleaned, unknown }),
-        Err(Misfit { path, error }) => {
-            // The line is said on its own, counted in the file; a cleaned text has only one.
-            let line = if safe.is_none() { error.line().saturating_sub(1) } else { 0 };
-            let found = error.to_string();
-            let found = found.rsplit_once(" at line ").map_or(found.as_str(), |(found, _)| found).to_owned();
-            Err(BadQuestion { path, found, line })
-        }
-    }
-}
-
-/// Whether a string in this JSON may need cleaning. Escapes count: they can spell anything.
-fn may_be_dirty(raw: &str) -> bool {
-    let mut escaped = false;
-    raw.bytes().any(|byte| {
-        let spells = escaped && matches!(byte, b'u' | b'r' | b'b' | b'f');
-        escaped = byte == b'\\' && !escaped;
-        spells
-    }) || text::clean(raw).len() != raw.len() - raw.bytes().filter(|&byte| byte == b'\r').count()
-}
-
-/// Cleans every string in a value, and notes the paths of those from which something was removed.
-pub(super) fn clean(value: &mut Value, path: &mut String, cleaned: &mut Vec<String>) {
-    let base = path.len();
-    match value {
-        Value::String(string) => {
-            let safe = text::clean(string);
-            // Another line ending is no loss.
-            if safe.len() != string.replace("\r\n", "\n").len() {
-                cleaned.push(path.clone());
-            }
-            if safe != *string {
-                *string = safe.into_owned();
-            }
-        }
-        Value::Array(items) => {
-            for (i, item) in items.iter_mut().enumerate() {
-                path.push('[');
-                path.push_str(&i.to_string());
-                path.push(']');
-                clean(item, path, cleaned);
-                path.truncate(base);
-            }
-        }
-        Value::Object(map) => {
-            // Keys that this version knows are clean; the others are carried along and shown by nobody unless cleaned.
-            for (key, item) in map.iter_mut() {
-                if base > 0 {
-                    path.push('.');
-                }
-                path.push_str(&text::one_line(key));
-                clean(item, path, cleaned);
-                path.truncate(base);
-            }
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
-    }
-}
-
-/// Counts lines in one pass over a text.
-struct Lines<'a> {
-    text: &'a str,
-    at: usize,
-    line: usize,
-}
-
-impl Lines<'_> {
-    /// The line of a byte, which must not lie before the last one asked for.
-    fn of(&mut self, at: usize) -> usize {
-        self.line += self.text[self.at..at].matches('\n').count();
-        self.at = at;
-        self.line
-    }
 }
 
 #[cfg(test)]

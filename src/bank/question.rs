@@ -4,88 +4,10 @@ use std::fmt;
 use std::str::FromStr;
 
 use chrono::NaiveDate;
-use compact_str::{CompactString, format_compact};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// The name of a question over all banks: `bank/id`. History hangs on it, so it never changes.
-// Ten thousand of them are made at every start and kept in several tables, so short ones live without an allocation.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema), schemars(!try_from))]
-#[serde(try_from = "CompactString")]
-pub struct QuestionId(#[cfg_attr(test, schemars(with = "String"))] CompactString);
-
-impl QuestionId {
-    /// Joins a bank's name and a question's slug.
-    pub fn new(bank: &str, id: &str) -> Self {
-        Self(format_compact!("{bank}/{id}"))
-    }
-
-    /// The bank's name.
-    pub fn bank(&self) -> &str {
-        self.0.split_once('/').map_or("", |(bank, _)| bank)
-    }
-
-    /// The slug within the bank.
-    pub fn slug(&self) -> &str {
-        self.0.split_once('/').map_or(self.0.as_str(), |(_, slug)| slug)
-    }
-
-    /// The whole name, `bank/id`.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for QuestionId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-/// Whether a text has neither blanks nor characters that could harm a terminal. Nearly all names are ASCII.
-fn is_one_word(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_graphic())
-        || !text.chars().any(|c| c.is_whitespace() || crate::text::is_unsafe(c))
-}
-
-/// A name that is not of the form `bank/id`.
-#[derive(Debug, thiserror::Error)]
-#[error("{0:?} is not a question name; write bank/id, for example backend/index-ignored")]
-pub struct BadQuestionId(String);
-
-impl FromStr for QuestionId {
-    type Err = BadQuestionId;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        CompactString::from(text).try_into()
-    }
-}
-
-impl TryFrom<CompactString> for QuestionId {
-    type Error = BadQuestionId;
-
-    fn try_from(text: CompactString) -> Result<Self, Self::Error> {
-        match text.split_once('/') {
-            Some((bank, id)) if !bank.is_empty() && !id.is_empty() && is_one_word(&text) => Ok(Self(text)),
-            _ => Err(BadQuestionId(text.into())),
-        }
-    }
-}
-
-impl TryFrom<String> for QuestionId {
-    type Error = BadQuestionId;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        CompactString::from(text).try_into()
-    }
-}
-
-impl From<QuestionId> for String {
-    fn from(id: QuestionId) -> Self {
-        id.0.into()
-    }
-}
+pub use super::id::QuestionId;
 
 /// Defines a fieldless enum whose variants have one spelling everywhere: in JSON, on the command line and on screen.
 macro_rules! words {

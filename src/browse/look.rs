@@ -321,7 +321,8 @@ impl Drop for Seeker {
 mod tests {
     use super::*;
     use crate::bank::Sources;
-    use crate::history::{Attempt, Body, History, Medium, Mode, Record, Spent};
+    use crate::history::testing::typed;
+    use crate::history::{Body, History, Record};
     use crate::memory::Schedule;
     use crate::moment::Moment;
     use crate::practice::testing::noon;
@@ -342,24 +343,7 @@ mod tests {
     }
 
     fn attempt(question: &str, text: &str, now: Moment) -> Record {
-        let attempt = Attempt {
-            question: question.parse().expect("a name"),
-            revision: 1,
-            sitting: None,
-            mode: Mode::Drill,
-            medium: Medium::Typed,
-            text: text.into(),
-            recording: None,
-            seconds: Spent::default(),
-            target_seconds: 60,
-            prediction: None,
-            hints: 0,
-            gave_up: false,
-            wording: 0,
-            follow_ups: Vec::new(),
-            other: serde_json::Map::new(),
-        };
-        Record::new(now, Body::Attempt(attempt))
+        Record::new(now, Body::Attempt(typed(question.parse().expect("a name"), text)))
     }
 
     fn history() -> History {

@@ -121,7 +121,8 @@ mod tests {
     use super::*;
     use crate::bank::{Library, QuestionId};
     use crate::config::Config;
-    use crate::history::{Attempt, Judgement, Medium, Mode, Rating, Spent};
+    use crate::history::Rating;
+    use crate::history::testing::{rated, typed};
     use crate::practice::testing::noon;
 
     /// Sixty questions, answered every fifth day; the candidate forgets nearly everything in that time.
@@ -132,40 +133,9 @@ mod tests {
             for n in 0..60_u32 {
                 let now = noon().plus(f64::from(round * 5) * 86_400.0 + f64::from(n) * 60.0);
                 let question = QuestionId::new("b", &format!("q{n}"));
-                let attempt = Record::new(
-                    now,
-                    Body::Attempt(Attempt {
-                        question: question.clone(),
-                        revision: 1,
-                        sitting: None,
-                        mode: Mode::Drill,
-                        medium: Medium::Typed,
-                        text: String::new(),
-                        recording: None,
-                        seconds: Spent::default(),
-                        target_seconds: 60,
-                        prediction: None,
-                        hints: 0,
-                        gave_up: false,
-                        wording: 0,
-                        follow_ups: Vec::new(),
-                        other: serde_json::Map::new(),
-                    }),
-                );
+                let attempt = Record::new(now, Body::Attempt(typed(question.clone(), "")));
                 let rating = if round == 0 || (n + round) % 5 == 0 { Rating::Good } else { Rating::Again };
-                let judgement = Body::Judgement(Judgement {
-                    attempt: attempt.id.clone(),
-                    question,
-                    rating: Some(rating),
-                    suggested: None,
-                    points: std::collections::BTreeMap::new(),
-                    mistakes: Vec::new(),
-                    weak: Vec::new(),
-                    score: None,
-                    scheduled: true,
-                    due: None,
-                    other: serde_json::Map::new(),
-                });
+                let judgement = Body::Judgement(rated(attempt.id.clone(), question, rating));
                 records.extend([attempt, Record::new(now.plus(1.0), judgement)]);
             }
         }

@@ -1,14 +1,13 @@
 //! Odd clocks and odd logs: what comes of them is defined, and nothing breaks.
 
-use std::collections::BTreeMap;
-
 use chrono::{DateTime, NaiveDate, TimeDelta};
 use proptest::prelude::*;
 
 use super::Engine;
 use crate::bank::{Filter, Library, QuestionId};
 use crate::config::Config;
-use crate::history::{Attempt, Body, Judgement, Medium, Mode, Rating, Record, Spent};
+use crate::history::testing::{rated, typed};
+use crate::history::{Attempt, Body, Judgement, Mode, Rating, Record};
 use crate::moment::{Moment, practice_day};
 use crate::practice::{Only, Wish};
 
@@ -28,39 +27,10 @@ fn engine(now: Moment) -> Engine {
 
 /// An answer and its rating, at one moment.
 fn answered(question: &QuestionId, now: Moment, rating: Rating) -> [Record; 2] {
-    let attempt = Record::new(
-        now,
-        Body::Attempt(Attempt {
-            question: question.clone(),
-            revision: 1,
-            sitting: None,
-            mode: Mode::Drill,
-            medium: Medium::Typed,
-            text: "words".into(),
-            recording: None,
-            seconds: Spent::default(),
-            target_seconds: 60,
-            prediction: Some(2),
-            hints: 0,
-            gave_up: false,
-            wording: 0,
-            follow_ups: Vec::new(),
-            other: serde_json::Map::new(),
-        }),
-    );
-    let judgement = Body::Judgement(Judgement {
-        attempt: attempt.id.clone(),
-        question: question.clone(),
-        rating: Some(rating),
-        suggested: None,
-        points: BTreeMap::new(),
-        mistakes: Vec::new(),
-        weak: Vec::new(),
-        score: Some(0.5),
-        scheduled: true,
-        due: None,
-        other: serde_json::Map::new(),
-    });
+    let attempt = Attempt { prediction: Some(2), ..typed(question.clone(), "words") };
+    let attempt = Record::new(now, Body::Attempt(attempt));
+    let judgement = rated(attempt.id.clone(), question.clone(), rating);
+    let judgement = Body::Judgement(Judgement { score: Some(0.5), ..judgement });
     [attempt, Record::new(now.plus(1.0), judgement)]
 }
 

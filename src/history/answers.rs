@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use rusqlite::{Connection, OpenFlags};
 use serde::Deserialize;
 
+use super::connection::{History, PATIENCE};
 use super::error::HistoryError;
-use super::open::{History, PATIENCE};
 use super::outcome::{text, unreadable};
 use crate::bank::QuestionId;
 

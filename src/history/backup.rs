@@ -9,8 +9,9 @@ use std::path::{Path, PathBuf};
 use chrono::{Datelike as _, IsoWeek, NaiveDate};
 use rusqlite::Connection;
 
+use super::connection::History;
+use super::copy::open_immutable;
 use super::error::HistoryError;
-use super::open::{History, open_immutable};
 use super::schema::APPLICATION_ID;
 use crate::files;
 

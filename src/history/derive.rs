@@ -4,47 +4,29 @@
 //! property test holds them against each other.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 
 use chrono::NaiveDate;
-use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior};
 
-use super::derived::{Event, Life, Projection, Remembered, Standing};
+use super::connection::History;
+use super::derived::{Event, Life, Projection, Standing};
 use super::error::HistoryError;
-use super::open::History;
-use super::outcome::{Logged, Outcome, json, rating, text, unreadable};
+use super::outcome::{Logged, Outcome, json, text, unreadable};
 use super::record::{Bury, Suspend, Weights};
 use super::row::Row;
 use super::schema::DERIVED_VERSION;
+use super::standing::kept_standings;
 use super::undo::taken_back;
 use crate::bank::QuestionId;
 
 /// Later than any practice day, as text.
-const NEVER: &str = "9999-12-31";
-
-/// Something that is kept and that a rebuild would make otherwise.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Difference {
-    /// Which row.
-    pub subject: String,
-    /// What is kept; None: nothing.
-    pub kept: Option<String>,
-    /// What the log adds up to; None: nothing.
-    pub rebuilt: Option<String>,
-}
-
-impl fmt::Display for Difference {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown = |side: &Option<String>| side.clone().unwrap_or_else(|| "nothing".to_owned());
-        write!(f, "{}: kept {}, the log says {}", self.subject, shown(&self.kept), shown(&self.rebuilt))
-    }
-}
+pub(super) const NEVER: &str = "9999-12-31";
 
 /// All that the log adds up to.
-struct Derived {
-    undone: BTreeSet<String>,
-    outcomes: Vec<Outcome>,
-    standings: Vec<Standing>,
+pub(super) struct Derived {
+    pub(super) undone: BTreeSet<String>,
+    pub(super) outcomes: Vec<Outcome>,
+    pub(super) standings: Vec<Standing>,
 }
 
 /// What an append touches.
@@ -152,7 +134,7 @@ pub(super) fn rebuild(conn: &Connection, projection: &dyn Projection) -> rusqlit
 }
 
 /// Works everything out from the records of practice days up to `until`, in memory.
-fn derive(conn: &Connection, until: &str, projection: &dyn Projection) -> rusqlite::Result<Derived> {
+pub(super) fn derive(conn: &Connection, until: &str, projection: &dyn Projection) -> rusqlite::Result<Derived> {
     let undone = undone_by(conn, until)?;
     let sql = "SELECT id FROM record WHERE type = 'attempt' AND day <= ?1 \
                UNION SELECT target FROM record WHERE type = 'judgement' AND day <= ?1";
@@ -204,7 +186,8 @@ fn undone_by(conn: &Connection, until: &str) -> rusqlite::Result<BTreeSet<String
     Ok(taken_back(undos.iter().map(|(id, target)| (id.as_str(), target.as_str()))))
 }
 
-fn kept_undone(conn: &Connection) -> rusqlite::Result<BTreeSet<String>> {
+/// What is taken back, as it is kept.
+pub(super) fn kept_undone(conn: &Connection) -> rusqlite::Result<BTreeSet<String>> {
     conn.prepare_cached("SELECT id FROM undone")?.query_map([], |row| row.get(0))?.collect()
 }
 
@@ -308,94 +291,6 @@ fn weights_in_force(conn: &Connection, undone: &BTreeSet<String>, until: &str) -
     Ok(None)
 }
 
-impl Standing {
-    const COLUMNS: &str = "question, stability, difficulty, last_day, due, interval_days, last_rating, attempts, \
-         lapses, passed, suspended, buried_until";
-
-    fn from_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
-        let day = |index: usize| -> rusqlite::Result<Option<NaiveDate>> {
-            row.get_ref(index)?.as_str_or_null()?.map(text).transpose()
-        };
-        let parts = (
-            row.get::<_, Option<f64>>(1)?,
-            row.get::<_, Option<f64>>(2)?,
-            day(3)?,
-            day(4)?,
-            row.get::<_, Option<u32>>(5)?,
-            rating(row.get(6)?)?,
-        );
-        let remembered = match parts {
-            (Some(stability), Some(difficulty), Some(last_day), Some(due), Some(interval_days), Some(last_rating)) => {
-                Some(Remembered { stability, difficulty, last_day, due, interval_days, last_rating })
-            }
-            _ => None,
-        };
-        Ok(Self {
-            question: text(row.get_ref(0)?.as_str()?)?,
-            remembered,
-            attempts: row.get(7)?,
-            lapses: row.get(8)?,
-            passed: row.get(9)?,
-            suspended: row.get(10)?,
-            buried_until: day(11)?,
-        })
-    }
-
-    fn store(&self, conn: &Connection) -> rusqlite::Result<()> {
-        let memory = self.remembered.as_ref();
-        conn.prepare_cached("INSERT OR REPLACE INTO standing VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)")?
-            .execute(params![
-                self.question.as_str(),
-                memory.map(|memory| memory.stability),
-                memory.map(|memory| memory.difficulty),
-                memory.map(|memory| memory.last_day.to_string()),
-                memory.map(|memory| memory.due.to_string()),
-                memory.map(|memory| memory.interval_days),
-                memory.map(|memory| memory.last_rating.number()),
-                self.attempts,
-                self.lapses,
-                self.passed,
-                self.suspended,
-                self.buried_until.map(|until| until.to_string()),
-            ])?;
-        Ok(())
-    }
-}
-
-fn kept_standings(conn: &Connection) -> rusqlite::Result<Vec<Standing>> {
-    let mut all = Vec::new();
-    each_kept(conn, |standing| all.push(standing))?;
-    Ok(all)
-}
-
-fn each_kept(conn: &Connection, mut each: impl FnMut(Standing)) -> rusqlite::Result<()> {
-    let sql = format!("SELECT {} FROM standing ORDER BY question", Standing::COLUMNS);
-    let mut statement = conn.prepare_cached(&sql)?;
-    for standing in statement.query_map([], Standing::from_row)? {
-        each(standing?);
-    }
-    Ok(())
-}
-
-/// Where two sets of rows differ, told row by row.
-fn differences<T: PartialEq + fmt::Debug>(
-    kept: &BTreeMap<String, T>,
-    rebuilt: &BTreeMap<String, T>,
-    out: &mut Vec<Difference>,
-) {
-    let subjects: BTreeSet<&String> = kept.keys().chain(rebuilt.keys()).collect();
-    for subject in subjects {
-        let (kept, rebuilt) = (kept.get(subject), rebuilt.get(subject));
-        if kept != rebuilt {
-            out.push(Difference {
-                subject: subject.clone(),
-                kept: kept.map(|row| format!("{row:?}")),
-                rebuilt: rebuilt.map(|row| format!("{row:?}")),
-            });
-        }
-    }
-}
-
 impl History {
     /// Makes the standings anew if another projection made them; true if so. Costs one lookup otherwise.
     pub fn settle(&mut self, projection: &dyn Projection) -> Result<bool, HistoryError> {
@@ -414,46 +309,6 @@ impl History {
     /// The weights of the memory model that are in force; none: the defaults.
     pub fn weights(&self) -> Result<Option<Vec<f32>>, HistoryError> {
         self.reading(|conn| weights_in_force(conn, &kept_undone(conn)?, NEVER))
-    }
-
-    /// What a rebuild would change; nothing is written. Empty: all is well.
-    pub fn check_rebuild(&self, projection: &dyn Projection) -> Result<Vec<Difference>, HistoryError> {
-        self.reading(|conn| {
-            let derived = derive(conn, NEVER, projection)?;
-            let mut found = Vec::new();
-            let undone = |ids: BTreeSet<String>| ids.into_iter().map(|id| (format!("undone {id}"), true)).collect();
-            differences(&undone(kept_undone(conn)?), &undone(derived.undone), &mut found);
-            let sql = format!("SELECT {} FROM outcome", Outcome::COLUMNS);
-            let kept: Vec<Outcome> =
-                conn.prepare(&sql)?.query_map([], Outcome::from_row)?.collect::<rusqlite::Result<_>>()?;
-            let by_attempt = |rows: Vec<Outcome>| -> BTreeMap<String, Outcome> {
-                rows.into_iter().map(|row| (format!("attempt {}", row.attempt), row)).collect()
-            };
-            differences(&by_attempt(kept), &by_attempt(derived.outcomes), &mut found);
-            let by_question = |rows: Vec<Standing>| -> BTreeMap<String, Standing> {
-                rows.into_iter().map(|row| (format!("question {}", row.question), row)).collect()
-            };
-            differences(&by_question(kept_standings(conn)?), &by_question(derived.standings), &mut found);
-            Ok(found)
-        })
-    }
-
-    /// All standings, by question. Those of the projection that was settled last.
-    pub fn standings(&self) -> Result<Vec<Standing>, HistoryError> {
-        self.reading(kept_standings)
-    }
-
-    /// Hands over the same standings one by one.
-    pub fn each_standing(&self, each: impl FnMut(Standing)) -> Result<(), HistoryError> {
-        self.reading(|conn| each_kept(conn, each))
-    }
-
-    /// The standing of one question.
-    pub fn standing(&self, question: &QuestionId) -> Result<Option<Standing>, HistoryError> {
-        self.reading(|conn| {
-            let sql = format!("SELECT {} FROM standing WHERE question = ?1", Standing::COLUMNS);
-            conn.prepare_cached(&sql)?.query_row([question.as_str()], Standing::from_row).optional()
-        })
     }
 
     /// All standings as they were on the evening of a practice day: records of later days are left out. As fast as
@@ -478,7 +333,7 @@ mod tests {
     use crate::history::testing::{
         Counting, at, attempt, bury, delivery, id, judgement, question, suspend, undo, weights,
     };
-    use crate::history::{AttemptFilter, Body, Outcome, Rating, Record};
+    use crate::history::{AttemptFilter, Body, Outcome, Rating, Record, Remembered};
 
     fn history(records: &[Record]) -> History {
         let mut history = History::in_memory().expect("opened");

@@ -2,8 +2,8 @@
 
 use std::io::Write;
 
+use super::connection::History;
 use super::error::HistoryError;
-use super::open::History;
 use crate::text::terminal_safe_json;
 
 impl History {

@@ -7,8 +7,8 @@ use hashbrown::HashMap;
 use rusqlite::{Connection, params_from_iter};
 use serde::Deserialize;
 
+use super::connection::History;
 use super::error::HistoryError;
-use super::open::History;
 use super::outcome::{json, rating, text};
 use super::record::{Rating, Tick};
 use crate::bank::QuestionId;

@@ -6,8 +6,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::connection::History;
 use super::error::HistoryError;
-use super::open::History;
 use super::outcome::json;
 use super::record::RecordId;
 use crate::bank::QuestionId;

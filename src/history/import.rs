@@ -10,11 +10,11 @@ use std::path::Path;
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
 use serde_json::Value;
 
+use super::connection::History;
 use super::derive;
 use super::derived::Projection;
 use super::error::HistoryError;
 use super::foreign;
-use super::open::History;
 use super::record::{Body, Record};
 use super::row::{KINDS, Row, excerpt, kind_of};
 use super::store;

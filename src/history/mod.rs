@@ -7,17 +7,20 @@
 //! ```text
 //! record ──▶ undone    ids that an undo takes back            (`undo.rs`)
 //!        ──▶ outcome   one row an attempt, with its verdict   (outcome.rs, derive.rs)
-//!        ──▶ standing  one row a question: memory, due day    (derive.rs, through a Projection)
+//!        ──▶ standing  one row a question: memory, due day    (standing.rs, derive.rs, through a Projection)
 //! ```
 //!
 //! The answer in progress is no record yet: it is a draft, in a file of its own (`draft.rs`, `draft_writer.rs`).
 
 mod answers;
 mod backup;
+mod connection;
+mod copy;
 #[cfg(test)]
 mod crash;
 mod derive;
 mod derived;
+mod difference;
 mod draft;
 mod draft_writer;
 mod error;
@@ -33,23 +36,24 @@ mod record;
 mod row;
 mod schema;
 mod show;
+mod standing;
 mod store;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 mod totals;
 mod undo;
 
 pub use answers::{Answer, Answers};
 pub use backup::BackupInfo;
-pub use derive::Difference;
+pub use connection::History;
 pub use derived::{Event, Life, Projection, Remembered, Review, Standing};
+pub use difference::Difference;
 pub use draft::{Cursor, Draft, DraftError, DraftSlot, DraftStore, Orphans, Stage as DraftStage, Take};
 pub use draft_writer::{DraftSaver, DraftWriter, Pace};
 pub use error::HistoryError;
 pub use facts::{Fact, Facts, Ticked};
 pub use heard::{Delivery, DeliveryNote, Segment, Stretch, TimedWord, Transcript, TranscriptNote};
 pub use import::{ImportError, Imported};
-pub use open::History;
 pub use outcome::{Outcome, Verdict};
 pub use read::{AttemptFilter, AttemptRow, SittingRow};
 pub use record::*;

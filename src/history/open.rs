@@ -9,20 +9,11 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 use rusqlite_migration::Migrations;
 
 use super::backup;
+use super::connection::{History, PATIENCE, beside, has_content, user_version};
+use super::copy::copy_into_memory;
 use super::error::HistoryError;
 use super::schema::{APPLICATION_ID, latest, migrations};
 use crate::files;
-
-/// How long to wait for another program that writes.
-pub(super) const PATIENCE: Duration = Duration::from_secs(5);
-
-/// The history: a connection to one `SQLite` file, or to a copy of it in memory where nothing can be written.
-#[derive(Debug)]
-pub struct History {
-    conn: Connection,
-    file: PathBuf,
-    read_only: Option<String>,
-}
 
 impl History {
     /// Opens the history, creates it if there is none, and brings an older format up to date (after a verified backup
@@ -113,90 +104,6 @@ impl History {
         }
     }
 
-    /// Where it is kept.
-    pub fn file(&self) -> &Path {
-        &self.file
-    }
-
-    /// Whether every write will be refused.
-    pub fn is_read_only(&self) -> bool {
-        self.read_only.is_some()
-    }
-
-    /// Why every write will be refused, if so.
-    pub fn read_only_reason(&self) -> Option<&str> {
-        self.read_only.as_deref()
-    }
-
-    /// Looks for damage in the whole file. Takes about a second for 100,000 attempts. The error names the newest backup.
-    pub fn check_file(&self) -> Result<(), HistoryError> {
-        let found = self.reading(|conn| backup::problem(conn, "integrity_check"))?;
-        match found {
-            None => Ok(()),
-            Some(problem) => {
-                let backup = backup::newest(&self.file);
-                Err(HistoryError::Corrupt { file: self.file.clone(), problem, backup })
-            }
-        }
-    }
-
-    /// Whether it has no file, or is a copy of one.
-    pub(super) fn is_in_memory(&self) -> bool {
-        self.is_read_only() || self.file == Path::new(":memory:")
-    }
-
-    pub(super) fn conn(&self) -> &Connection {
-        &self.conn
-    }
-
-    pub(super) fn fail(&self, error: rusqlite::Error) -> HistoryError {
-        HistoryError::of(error, &self.file, || backup::newest(&self.file))
-    }
-
-    pub(super) fn must_be_writable(&self) -> Result<(), HistoryError> {
-        match &self.read_only {
-            Some(reason) => Err(HistoryError::ReadOnly { file: self.file.clone(), reason: reason.clone() }),
-            None => Ok(()),
-        }
-    }
-
-    /// Reads several things from one state of the file.
-    pub(super) fn reading<T>(&self, read: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, HistoryError> {
-        let result = self.conn.unchecked_transaction().and_then(|state| {
-            let found = read(&state)?;
-            state.finish()?;
-            Ok(found)
-        });
-        result.map_err(|error| self.fail(error))
-    }
-
-    /// Writes all or nothing.
-    pub(super) fn within<T>(
-        &mut self,
-        behavior: TransactionBehavior,
-        write: impl FnOnce(&Connection) -> rusqlite::Result<T>,
-    ) -> Result<T, HistoryError> {
-        self.within_if(behavior, |conn| write(conn).map(Ok))?
-    }
-
-    /// Writes all or nothing; an error inside means nothing.
-    pub(super) fn within_if<T, E>(
-        &mut self,
-        behavior: TransactionBehavior,
-        write: impl FnOnce(&Connection) -> rusqlite::Result<Result<T, E>>,
-    ) -> Result<Result<T, E>, HistoryError> {
-        let result = self.conn.transaction_with_behavior(behavior).and_then(|transaction| {
-            let result = write(&transaction)?;
-            if result.is_ok() {
-                transaction.commit()?;
-            } else {
-                transaction.rollback()?;
-            }
-            Ok(result)
-        });
-        result.map_err(|error| self.fail(error))
-    }
-
     /// The log beside the database gets the database's own permissions when `SQLite` creates it; older files may be open
     /// to others. Not fatal: the folder is private too.
     fn keep_private(&self) {
@@ -224,17 +131,6 @@ impl From<rusqlite::Error> for Refusal {
     fn from(error: rusqlite::Error) -> Self {
         Self::Sql(error)
     }
-}
-
-/// The path of a file that `SQLite` keeps beside the database.
-fn beside(file: &Path, suffix: &str) -> PathBuf {
-    let mut name = file.as_os_str().to_owned();
-    name.push(suffix);
-    PathBuf::from(name)
-}
-
-fn has_content(path: &Path) -> bool {
-    fs::metadata(path).is_ok_and(|found| found.is_file() && found.len() > 0)
 }
 
 fn is_unwritable(error: &io::Error) -> bool {
@@ -297,10 +193,6 @@ fn connect(file: &Path, steps: &Migrations<'_>, known: i64) -> Result<Connection
     Ok(conn)
 }
 
-fn user_version(conn: &Connection) -> rusqlite::Result<i64> {
-    conn.query_row("PRAGMA user_version", [], |row| row.get(0))
-}
-
 /// Refuses what a newer version or another program wrote.
 fn check_format(conn: &Connection, file: &Path, known: i64) -> Result<(), Refusal> {
     let tables: i64 = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
@@ -334,74 +226,13 @@ fn to_latest(conn: &mut Connection, steps: &Migrations<'_>) -> rusqlite::Result<
     })
 }
 
-/// Copies a database into memory without writing beside it.
-fn copy_into_memory(file: &Path) -> rusqlite::Result<Connection> {
-    let mut scratch = None;
-    let source = match open_for_reading(file) {
-        Ok(source) => source,
-        // The newest records are in the log, which cannot be read where the index beside it cannot be created.
-        Err(_) if has_content(&beside(file, "-wal")) => match copy_aside(file) {
-            Ok((folder, copy)) => {
-                let source = Connection::open_with_flags(&copy, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-                scratch = Some(folder);
-                source
-            }
-            Err(_) => open_immutable(file)?,
-        },
-        Err(_) => open_immutable(file)?,
-    };
-    let mut conn = Connection::open_in_memory()?;
-    rusqlite::backup::Backup::new(&source, &mut conn)?.run_to_completion(1_000, Duration::from_millis(5), None)?;
-    drop(source);
-    drop(scratch);
-    Ok(conn)
-}
-
-fn open_for_reading(file: &Path) -> rusqlite::Result<Connection> {
-    let conn = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-    conn.busy_timeout(PATIENCE)?;
-    user_version(&conn)?;
-    Ok(conn)
-}
-
-fn copy_aside(file: &Path) -> io::Result<(tempfile::TempDir, PathBuf)> {
-    let folder = tempfile::tempdir()?;
-    let copy = folder.path().join("history.sqlite");
-    fs::copy(file, &copy)?;
-    fs::copy(beside(file, "-wal"), beside(&copy, "-wal"))?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        for path in [copy.clone(), beside(&copy, "-wal")] {
-            fs::set_permissions(path, fs::Permissions::from_mode(0o600))?;
-        }
-    }
-    Ok((folder, copy))
-}
-
-/// Opens a file that nobody can change, without locks and without a file beside it.
-pub(super) fn open_immutable(file: &Path) -> rusqlite::Result<Connection> {
-    use std::fmt::Write as _;
-    let path = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
-    let mut uri = String::from("file:");
-    for byte in path.as_os_str().as_encoded_bytes() {
-        if byte.is_ascii_alphanumeric() || b"/-_.~".contains(byte) {
-            uri.push(char::from(*byte));
-        } else {
-            // Writing to a String cannot fail.
-            let _ = write!(uri, "%{byte:02X}");
-        }
-    }
-    uri.push_str("?immutable=1");
-    Connection::open_with_flags(uri, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI)
-}
-
 #[cfg(test)]
 mod tests {
     use rusqlite_migration::M;
 
     use super::*;
     use crate::history::AttemptFilter;
+    use crate::history::copy::open_immutable;
     use crate::history::testing::{Counting, attempt, judgement};
 
     struct Place {

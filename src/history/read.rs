@@ -6,8 +6,8 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use rusqlite::{Connection, OptionalExtension as _, params_from_iter};
 use serde::{Deserialize, Serialize};
 
+use super::connection::History;
 use super::error::HistoryError;
-use super::open::History;
 use super::outcome::{Outcome, json, text};
 use super::record::{Medium, Mode, Rating, Record, RecordId, Sitting, Spent, Tick};
 use crate::bank::QuestionId;

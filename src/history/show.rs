@@ -2,9 +2,9 @@
 
 use std::io::Write;
 
+use super::connection::History;
 use super::derived::Projection;
 use super::error::HistoryError;
-use super::open::History;
 use super::read::{AttemptFilter, AttemptRow};
 use super::record::{Body, Medium, Mode, Record, Undo};
 use crate::moment::Moment;

@@ -2,10 +2,10 @@
 
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
 
+use super::connection::History;
 use super::derive;
 use super::derived::Projection;
 use super::error::HistoryError;
-use super::open::History;
 use super::record::Record;
 use super::row::Row;
 

@@ -1,4 +1,6 @@
-//! Records and a toy projection for the tests of this folder.
+//! Records for tests, and a toy projection for those of this folder.
+
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use serde_json::{Map, Value};
@@ -70,40 +72,62 @@ pub(super) fn record(name: &str, hours: i64, body: Body) -> Record {
     Record { id: id(name), at: at(hours), day: practice_day(at(hours)), body }
 }
 
-pub(super) fn attempt(name: &str, asked: &str, hours: i64) -> Record {
-    let body = Attempt {
-        question: question(asked),
+/// A typed answer in a drill. Sixty seconds were meant for it, it took none, and nothing was predicted.
+pub(crate) fn typed(question: QuestionId, text: &str) -> Attempt {
+    Attempt {
+        question,
         revision: 1,
         sitting: None,
         mode: Mode::Drill,
         medium: Medium::Typed,
-        text: format!("answer {name} \u{0}\u{1b}[31m naïve 👩‍👩‍👧‍👦"),
+        text: text.to_owned(),
         recording: None,
-        seconds: Spent { think: 2.5, answer: 0.1 + 0.2, paused: 0.0 },
-        target_seconds: 180,
-        prediction: Some(3),
+        seconds: Spent::default(),
+        target_seconds: 60,
+        prediction: None,
         hints: 0,
         gave_up: false,
         wording: 0,
         follow_ups: Vec::new(),
+        other: Map::new(),
+    }
+}
+
+/// A rating of an answer, as the candidate chose it: nothing was ticked or suggested.
+pub(crate) fn rated(attempt: RecordId, question: QuestionId, rating: Rating) -> Judgement {
+    Judgement {
+        attempt,
+        question,
+        rating: Some(rating),
+        suggested: None,
+        points: BTreeMap::new(),
+        mistakes: Vec::new(),
+        weak: Vec::new(),
+        score: None,
+        scheduled: true,
+        due: None,
+        other: Map::new(),
+    }
+}
+
+pub(super) fn attempt(name: &str, asked: &str, hours: i64) -> Record {
+    let text = format!("answer {name} \u{0}\u{1b}[31m naïve 👩‍👩‍👧‍👦");
+    let body = Attempt {
+        seconds: Spent { think: 2.5, answer: 0.1 + 0.2, paused: 0.0 },
+        target_seconds: 180,
+        prediction: Some(3),
         other: Map::from_iter([("mood".to_owned(), Value::from("calm"))]),
+        ..typed(question(asked), &text)
     };
     record(name, hours, Body::Attempt(body))
 }
 
 pub(super) fn judgement(name: &str, of: &str, asked: &str, hours: i64, rating: u8) -> Record {
     let body = Judgement {
-        attempt: id(of),
-        question: question(asked),
-        rating: Some(Rating::try_from(rating).expect("a rating")),
         suggested: Some(Rating::Hard),
         points: [("metric-real".to_owned(), super::Tick::Hit)].into(),
-        mistakes: Vec::new(),
-        weak: Vec::new(),
         score: Some(0.75),
-        scheduled: true,
-        due: None,
-        other: Map::new(),
+        ..rated(id(of), question(asked), Rating::try_from(rating).expect("a rating"))
     };
     record(name, hours, Body::Judgement(body))
 }

@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use rusqlite::Row;
 use serde::Serialize;
 
+use super::connection::History;
 use super::error::HistoryError;
-use super::open::History;
 use super::outcome::text;
 use crate::bank::QuestionId;
 

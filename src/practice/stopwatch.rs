@@ -111,6 +111,12 @@ impl Stopwatch {
     }
 }
 
+/// Seconds to the millisecond: what is finer is noise of the poll loop.
+pub(super) fn milli(spent: Spent) -> Spent {
+    let milli = |seconds: f64| (seconds * 1e3).round() / 1e3;
+    Spent { think: milli(spent.think), answer: milli(spent.answer), paused: milli(spent.paused) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

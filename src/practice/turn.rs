@@ -2,12 +2,14 @@
 
 use std::rc::Rc;
 
-use crate::assess::{self, Circumstances, Score, Suggestion, Ticks};
+use crate::assess::Ticks;
 use crate::bank::{Level, Question, QuestionId};
 use crate::history::{Attempt, Body, Judgement, Medium, Mode, Rating, Record, RecordId, Spent, Take, Tick};
 use crate::moment::Moment;
 
-use super::stopwatch::{Lap, Stopwatch};
+use super::stopwatch::{Lap, Stopwatch, milli};
+
+mod reading;
 
 /// Where a turn stands. Each stage holds only what exists from there on, so that notes cannot be read too early.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +35,17 @@ pub struct Rules {
     pub level: Level,
     /// Target and maximum of typed answers are multiplied by this.
     pub typed_factor: f64,
+}
+
+impl Rules {
+    /// So many seconds for an answer: typed ones get more.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "seconds of an answer, factor 1 to 5")]
+    pub(super) fn scaled(self, seconds: u32, medium: Medium) -> u32 {
+        match medium {
+            Medium::Typed => (f64::from(seconds) * self.typed_factor).round() as u32,
+            Medium::Spoken | Medium::None => seconds,
+        }
+    }
 }
 
 /// One question being answered.
@@ -333,7 +346,7 @@ impl Turn {
             medium: self.medium,
             text: self.text.clone(),
             recording: self.recording().map(str::to_owned),
-            seconds: rounded(self.watch.spent()),
+            seconds: milli(self.watch.spent()),
             target_seconds: self.target(),
             prediction: self.prediction,
             hints: u32::try_from(self.hints).unwrap_or(u32::MAX),
@@ -434,161 +447,6 @@ impl Turn {
         }
     }
 
-    /// The rating that the rules suggest, if there is anything to go by.
-    pub fn suggestion(&self) -> Option<Suggestion> {
-        let circumstances = Circumstances {
-            seconds: self.watch.spent(),
-            target_seconds: self.target(),
-            hints: u32::try_from(self.hints).unwrap_or(u32::MAX),
-            gave_up: self.gave_up,
-        };
-        assess::suggest(self.score(), circumstances)
-    }
-
-    /// The score of the ticks so far.
-    pub fn score(&self) -> Option<Score> {
-        assess::score(&self.question, &self.ticks, self.rules.level)
-    }
-
-    /// Ids of points that are hit now and were not last time. None when there was no last time.
-    pub fn gained(&self) -> Option<Vec<&str>> {
-        let before = self.before.as_ref()?;
-        Some(self.moved(|id| self.ticks.of(id) == Tick::Hit && before.of(id) != Tick::Hit))
-    }
-
-    /// Ids of points that were hit last time and are not now. None when there was no last time.
-    pub fn lost(&self) -> Option<Vec<&str>> {
-        let before = self.before.as_ref()?;
-        Some(self.moved(|id| self.ticks.of(id) != Tick::Hit && before.of(id) == Tick::Hit))
-    }
-
-    fn moved(&self, keep: impl Fn(&str) -> bool) -> Vec<&str> {
-        self.question.look_for.iter().map(|point| point.id.as_str()).filter(|id| keep(id)).collect()
-    }
-
-    /// Points hit last time. None when there was no last time.
-    pub fn hit_before(&self) -> Option<usize> {
-        let before = self.before.as_ref()?;
-        Some(self.question.look_for.iter().filter(|point| before.of(&point.id) == Tick::Hit).count())
-    }
-
-    /// The target for this answer in seconds: typed ones get more.
-    pub fn target(&self) -> u32 {
-        self.scaled(self.question.times().target)
-    }
-
-    /// The maximum for this answer in seconds: typed ones get more.
-    pub fn maximum(&self) -> u32 {
-        self.scaled(self.question.times().max)
-    }
-
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "seconds of an answer, factor 1 to 5")]
-    fn scaled(&self, seconds: u32) -> u32 {
-        match self.medium {
-            Medium::Typed => (f64::from(seconds) * self.rules.typed_factor).round() as u32,
-            Medium::Spoken | Medium::None => seconds,
-        }
-    }
-
-    /// The wording that is asked.
-    pub fn prompt(&self) -> &str {
-        match self.wording {
-            0 => &self.question.prompt,
-            n => self.question.variants.get(n - 1).unwrap_or(&self.question.prompt),
-        }
-    }
-
-    /// The question with its notes. Who shows it decides by [`Self::stage`] what may be seen.
-    pub fn question(&self) -> &Rc<Question> {
-        &self.question
-    }
-
-    /// `bank/id`.
-    pub fn name(&self) -> &QuestionId {
-        &self.name
-    }
-
-    /// The id that the attempt has or is going to have.
-    pub fn id(&self) -> &RecordId {
-        &self.id
-    }
-
-    /// Where it stands.
-    pub fn stage(&self) -> &Stage {
-        &self.stage
-    }
-
-    /// In which setting.
-    pub fn mode(&self) -> Mode {
-        self.mode
-    }
-
-    /// How the answer is given.
-    pub fn medium(&self) -> Medium {
-        self.medium
-    }
-
-    /// The answer so far.
-    pub fn text(&self) -> &str {
-        &self.text
-    }
-
-    /// Each time that the answer was spoken.
-    pub fn takes(&self) -> &[Take] {
-        &self.takes
-    }
-
-    /// Which of the takes counts, from 0.
-    pub fn take(&self) -> usize {
-        self.take
-    }
-
-    /// The name of the recording that counts.
-    pub fn recording(&self) -> Option<&str> {
-        self.takes.get(self.take)?.recording.as_deref()
-    }
-
-    /// The recordings of the other takes: not needed once the attempt is saved.
-    pub fn other_recordings(&self) -> Vec<String> {
-        let others = self.takes.iter().enumerate().filter(|(at, _)| *at != self.take);
-        others.filter_map(|(_, take)| take.recording.clone()).collect()
-    }
-
-    /// The clock.
-    pub fn watch(&self) -> &Stopwatch {
-        &self.watch
-    }
-
-    /// The hints shown so far.
-    pub fn hints(&self) -> &[String] {
-        &self.question.hints[..self.hints.min(self.question.hints.len())]
-    }
-
-    /// How many clarifications were given so far.
-    pub fn clarified(&self) -> usize {
-        self.clarified
-    }
-
-    /// "Don't know".
-    pub fn gave_up(&self) -> bool {
-        self.gave_up
-    }
-
-    /// What the candidate thought it was worth.
-    pub fn prediction(&self) -> Option<u8> {
-        self.prediction
-    }
-
-    /// What is ticked.
-    pub fn ticks(&self) -> &Ticks {
-        &self.ticks
-    }
-
-    /// Index of the wording that is asked.
-    pub fn wording(&self) -> usize {
-        self.wording
-    }
-
     /// What has to be on the disk while the answer is not: none before the first sign of work and once it is in the log.
     pub fn progress(&self) -> Option<Progress> {
         let done = self.stage == Stage::Predicting;
@@ -618,12 +476,6 @@ fn toggle(list: &mut Vec<String>, id: &str) {
         }
         None => list.push(id.to_owned()),
     }
-}
-
-/// Seconds to the millisecond: what is finer is noise of the poll loop.
-fn rounded(spent: Spent) -> Spent {
-    let milli = |seconds: f64| (seconds * 1e3).round() / 1e3;
-    Spent { think: milli(spent.think), answer: milli(spent.answer), paused: milli(spent.paused) }
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use ratatui::widgets::Clear;
 use super::keymap::{Action, Binding, Context, bindings};
 use super::screen::{Confirm, Effect, Field};
 use super::theme::Theme;
-use super::widgets::{Prose, Scroll};
+use super::widgets::{MEASURE, Prose, Scroll, column};
 
 /// Over the screen.
 #[derive(Debug)]
@@ -164,14 +164,7 @@ fn help(context: Context, scroll: &Scroll, theme: &Theme, frame: &mut Frame<'_>,
 }
 
 fn asked(confirm: &Confirm, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
-    let margin = if area.width >= 60 { 3 } else { 1 };
-    let top = u16::from(area.height >= 6);
-    let body = Rect {
-        x: area.x + area.width.min(margin),
-        y: area.y + area.height.min(top),
-        width: area.width.saturating_sub(2 * margin).min(76),
-        height: area.height.saturating_sub(top),
-    };
+    let body = column(area, u16::from(area.height >= 6), MEASURE);
     let mut prose = Prose::new().paragraph(&confirm.title, theme.strong, body.width, 0);
     for (n, text) in confirm.text.iter().enumerate() {
         prose = prose.gap().paragraph(text, if n == 0 { theme.text } else { theme.dim }, body.width, 0);

@@ -7,11 +7,13 @@ use serde_json::value::RawValue;
 
 use crate::bank::builtin;
 use crate::bank::discover::{self, Found};
-use crate::bank::index::{self, BUILTIN, Home, Place};
+use crate::bank::index::{self, BUILTIN, Home};
 use crate::bank::library::{Library, Sources};
 use crate::bank::manifest::Manifest;
+use crate::bank::place::Place;
 use crate::bank::problem::{Problem, Rule, Severity};
 use crate::bank::question::{Question, QuestionId};
+use crate::bank::read;
 use crate::bank::source::{self, Source};
 
 /// A question with its place.
@@ -124,7 +126,7 @@ impl Material {
         for (id, topic, place) in entries.chain(extensions) {
             let range = place.start as usize - source.offset..place.end as usize - source.offset;
             let raw = &source.text[range];
-            let Ok(index::Parsed { question, unknown: ignored, .. }) = index::question(raw) else { continue };
+            let Ok(read::Parsed { question, unknown: ignored, .. }) = read::question(raw) else { continue };
             let mut unknown: Vec<String> = question.other.keys().cloned().collect();
             for (i, point) in question.look_for.iter().enumerate() {
                 unknown.extend(point.other.keys().map(|key| format!("look_for[{i}].{key}")));

@@ -207,11 +207,38 @@ fn cloze(text: &str, gap: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bank::exchange::testing::{Home, counts, points};
 
     #[test]
     fn gaps_open_and_close() {
         assert_eq!(cloze("A {{c1::lease}} is {{c2::bounded::how?}}", true), "A […] is [how?]");
         assert_eq!(cloze("A {{c1::lease}} is {{c2::bounded::how?}}", false), "A lease is bounded");
         assert_eq!(cloze("{{c1::open {{cx::", true), "{{c1::open {{cx::");
+    }
+
+    #[test]
+    fn notes_of_anki_in_plain_text_say_what_their_columns_are() {
+        let home = Home::new();
+        let text = "#separator:tab\n#html:true\n#guid column:1\n#deck column:2\n#tags column:5\n\
+        g1\tA::Net\t<b>Why</b> &amp; how?\t<ul><li>one</li><li>two</li></ul><img src=\"x.png\">\thard net\n\
+        g2\tA::Net\tThe {{c1::lease}} ends\t\t\n";
+        let imported = home.bring("notes.txt", text);
+        assert_eq!(counts(&imported), [2, 0, 0, 0, 0], "{imported:?}");
+        let questions = home.questions();
+        assert_eq!((questions[0].0.prompt.as_str(), points(&questions[0].1)), ("Why & how?", vec!["one", "two"]));
+        assert!(questions[0].1.sample.as_ref().is_some_and(|sample| sample.strong.contains("[image: x.png]")));
+        assert_eq!((questions[1].0.prompt.as_str(), points(&questions[1].1)), ("The […] ends", vec!["The lease ends"]));
+        assert_eq!(
+            (questions[0].0.topic.as_str(), questions[0].0.tags.iter().collect::<Vec<_>>()),
+            ("net", vec!["hard", "net"])
+        );
+        let pictures = home.bring("pictures.txt", "#separator:tab\n#html:true\n<img src=\"a.png\">\tA picture.\n");
+        assert_eq!(counts(&pictures), [0, 0, 0, 0, 1], "{pictures:?}");
+        assert!(pictures.skipped[0].reason.contains("only a picture"), "{pictures:?}");
+        let renamed = home.bring("renamed.txt", text);
+        assert_eq!(counts(&renamed), [0, 0, 2, 0, 0], "another name of the file is no change");
+        // The words may change: the name stays.
+        let again = home.bring("notes.txt", text.replace("Why", "Where"));
+        assert_eq!(counts(&again), [0, 1, 1, 0, 0]);
     }
 }

@@ -4,9 +4,10 @@ use chrono::NaiveDate;
 
 use super::written::{addition_to_markdown, from_markdown, template, to_markdown};
 use super::{ImportError, store};
-use crate::bank::index::{self, BUILTIN};
+use crate::bank::index::BUILTIN;
 use crate::bank::library::{BankError, Library, Sources};
 use crate::bank::question::{Question, QuestionId};
+use crate::bank::read;
 
 /// What keeps a page from being kept.
 #[derive(Debug, thiserror::Error)]
@@ -114,7 +115,7 @@ pub fn retire(
 }
 
 pub(super) fn parsed(raw: &str) -> Result<Question, EditError> {
-    index::question(raw).map(|parsed| parsed.question).map_err(|error| EditError::Page(error.to_string()))
+    read::question(raw).map(|parsed| parsed.question).map_err(|error| EditError::Page(error.to_string()))
 }
 
 /// What the bank adds to a question so far.
@@ -125,4 +126,26 @@ pub(super) fn addition(library: &Library, id: &QuestionId, into: &str) -> Result
     }
     let name = serde_json::json!({"id": format!("to-{}", id.slug()), "prompt": "", "extends": id});
     parsed(&name.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::bank::exchange::testing::{Home, counts};
+    use crate::bank::{Library, QuestionId};
+
+    #[test]
+    fn a_retired_question_stays_retired() {
+        let home = Home::new();
+        home.bring("a.json", r#"[{"id":"a","question":"Why?"}]"#);
+        let id: QuestionId = "x/a".parse().expect("a name");
+        let retire = |id: &QuestionId, day: Option<chrono::NaiveDate>| {
+            super::retire(&Library::own(&home.sources()), id, day, "mine", &home.sources())
+        };
+        retire(&id, Some("2026-11-22".parse().expect("a day"))).expect("retired");
+        assert_eq!(counts(&home.bring("a.json", r#"[{"id":"a","question":"Why?"}]"#)), [0, 0, 1, 1, 0]);
+        assert!(home.questions()[0].0.retired.is_some());
+        retire(&id, None).expect("brought back");
+        assert!(home.questions()[0].0.retired.is_none());
+        assert!(retire(&"x/b".parse().expect("a name"), None).is_err());
+    }
 }

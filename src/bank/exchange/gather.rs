@@ -359,3 +359,57 @@ fn licence_of(folder: &Path) -> Option<String> {
     let start = start.split_whitespace().collect::<Vec<_>>().join(" ");
     KNOWN.iter().find(|(words, _)| start.contains(words)).map(|(_, licence)| (*licence).to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use crate::bank::exchange::testing::{Home, counts};
+
+    #[test]
+    fn folders_are_read_file_by_file() {
+        let home = Home::new();
+        home.file("set/LICENSE", "MIT License\n\nCopyright");
+        home.file("set/README.md", "# Welcome\n\nNothing here.\n");
+        home.file("set/a/one.md", "## What is one?\n\nOne.\n");
+        home.file("set/b.csv", "question,answer\nWhat is two?,Two.\n");
+        home.file("set/broken.apkg", "no zip");
+        home.file("set/.hidden.md", "## What is hidden?\n");
+        home.file("set/ours/bank.json", r#"{"bank":"ours"}"#);
+        home.file("set/ours/t.json", r#"{"topic":"t","questions":[{"id":"q","prompt":"Ours?"}]}"#);
+        let imported = home.import(&home.folder.path().join("in/set"));
+        assert_eq!(counts(&imported), [3, 0, 0, 1, 2], "{imported:?}");
+        assert_eq!(imported.banks, ["ours", "x"]);
+        let questions = home.questions();
+        let one = questions.iter().find(|(entry, _)| entry.prompt == "What is one?").expect("there");
+        assert_eq!((one.1.source.as_deref(), one.1.licence.as_deref()), (Some("a/one.md"), Some("MIT")));
+    }
+
+    #[test]
+    fn large_files_are_bounded() {
+        let home = Home::new();
+        let path = home.file("big.csv", "");
+        fs::File::options().write(true).open(&path).and_then(|file| file.set_len(17 << 20)).expect("a sparse file");
+        assert!(home.plan(&path, false).expect_err("too large").to_string().contains("16 MiB"));
+        let answer = "word ".repeat(100_000);
+        let imported = home.bring("page.md", format!("## What is long?\n\n{answer}\n\n## {answer}?\n\nx\n"));
+        assert_eq!((imported.new, imported.skipped.len()), (1, 1), "{:?}", imported.skipped);
+        let open = "<details>\n<summary>Q".repeat(20_000);
+        assert!(home.bring("open.md", open).new <= 2);
+        // Half a megabyte in the shape of a long study list: a table of contents, questions as an ordered list of headings.
+        let mut long = String::from("# Questions\n\n### Table of Contents\n\n| No. | Questions |\n|---|---|\n");
+        (1..=400).for_each(|n| long.push_str(&format!("| {n} | [What is part {n}?](#what-is-part-{n}) |\n")));
+        for n in 1..=400 {
+            let line = "It keeps what it is told until somebody tells it otherwise. ".repeat(21);
+            long.push_str(&format!(
+            "\n{n}. ### What is part {n}?\n\n    {line}\n\n    ```js\n    # part({n})?\n    ```\n\n    **[⬆ Back to Top](#table-of-contents)**\n"
+        ));
+        }
+        assert!(long.len() > 500_000);
+        let imported = home.bring("long.md", long);
+        assert_eq!((imported.new, imported.prompt_only, imported.skipped.len()), (400, 0, 0), "{:?}", imported.skipped);
+        // Tens of thousands of headings and marks take no longer than their number.
+        let path = home.file("many.md", "###### Why is it?\n<details>\n".repeat(100_000));
+        assert!(home.plan(&path, false).is_ok());
+    }
+}

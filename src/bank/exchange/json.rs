@@ -9,8 +9,9 @@ use super::card::{Card, Identity, levels};
 use super::fields::Fields;
 use super::gather::Sink;
 use super::table::{Column, column};
-use crate::bank::index;
 use crate::bank::manifest::Topic;
+use crate::bank::place::Lines;
+use crate::bank::read;
 
 #[derive(Deserialize)]
 struct Bundle<'a> {
@@ -29,27 +30,9 @@ struct BankFile<'a> {
     questions: Vec<&'a RawValue>,
 }
 
-/// The line that a part of a text begins in, from 1. Asked in the order of the text, so that it is counted once.
-struct Lines<'a> {
-    text: &'a str,
-    at: usize,
-    line: usize,
-}
-
-impl Lines<'_> {
-    fn of(&mut self, part: &str) -> usize {
-        let start = (part.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize).min(self.text.len());
-        if start > self.at {
-            self.line += self.text[self.at..start].matches('\n').count();
-            self.at = start;
-        }
-        self.line
-    }
-}
-
 /// Reads JSON. `folder` is the bank that the folder's `bank.json` names.
 pub(super) fn read(text: &str, folder: Option<&str>, sink: &mut Sink<'_>) -> Result<(), ImportError> {
-    let mut lines = Lines { text, at: 0, line: 1 };
+    let mut lines = Lines::new(text);
     if let Ok(Bundle { banks }) = serde_json::from_str(text) {
         for bank in banks {
             bank_file(bank.get(), folder, &mut lines, sink)?;
@@ -98,12 +81,12 @@ fn bank_file(raw: &str, folder: Option<&str>, lines: &mut Lines<'_>, sink: &mut 
     }
     for raw in file.questions {
         let line = lines.of(raw.get());
-        match index::question(raw.get()) {
+        match read::question(raw.get()) {
             Err(error) => sink.skip(Some(line), error.to_string()),
-            Ok(index::Parsed { question, .. }) if question.prompt.trim().is_empty() && question.extends.is_none() => {
+            Ok(read::Parsed { question, .. }) if question.prompt.trim().is_empty() && question.extends.is_none() => {
                 sink.skip(Some(line), "nothing is asked");
             }
-            Ok(index::Parsed { question, cleaned, .. }) => {
+            Ok(read::Parsed { question, cleaned, .. }) => {
                 // As it is written, unless something in it must not be kept.
                 let kept = if cleaned.is_empty() { serde_json::from_str(raw.get()).ok() } else { None };
                 let mut fields = kept.unwrap_or_else(|| Fields::of(&question));
@@ -201,4 +184,39 @@ fn list(value: &Value) -> Vec<String> {
 
 fn bullets(value: &Value) -> String {
     list(value).iter().map(|text| format!("- {}", crate::text::one_line(text))).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::bank::exchange::testing::{Home, counts};
+
+    #[test]
+    fn our_own_json_keeps_its_bank_and_every_field() {
+        let home = Home::new();
+        let text = r#"{"bank":"big","topic":"queues","licence":"MIT","questions":[
+        {"id":"q0","prompt":"Why?","future":{"b":1,"a":2},"look_for":[{"text":"Because.","id":"p"}]},
+        {"id":"q1"}, {"id":"q2","prompt":" "}, {"id":"bad id","prompt":"No?"}, {"id":"q0","prompt":"Twice?"}]}"#;
+        let imported = home.bring("big.json", text);
+        assert_eq!(counts(&imported), [1, 0, 0, 0, 4]);
+        assert_eq!(imported.skipped.iter().map(|s| s.line).collect::<Vec<_>>(), [Some(3); 4]);
+        assert!(imported.skipped[0].reason.contains("prompt"), "{:?}", imported.skipped);
+        assert_eq!(imported.banks, ["big"]);
+        let (entry, question) = home.questions().remove(0);
+        assert_eq!((entry.id.as_str(), entry.topic.as_str()), ("big/q0", "queues"));
+        assert_eq!(question.licence.as_deref(), Some("MIT"));
+        assert_eq!(question.other["future"]["a"], 2);
+    }
+
+    #[test]
+    fn json_lines_and_arrays_are_read_with_their_lines() {
+        let home = Home::new();
+        let imported = home
+            .bring("a.jsonl", "{\"q\":\"One?\",\"a\":[\"x\",\"y\"]}\n\nnot json\n{\"other\":1}\n{\"q\":\"Two?\"}\n");
+        assert_eq!(counts(&imported), [2, 0, 0, 1, 2]);
+        assert_eq!(imported.skipped.iter().map(|s| s.line).collect::<Vec<_>>(), [Some(3), Some(4)]);
+        let deep = home.bring("b.json", format!("{}{}", "[".repeat(5_000), "]".repeat(5_000)));
+        assert_eq!(counts(&deep), [0, 0, 0, 0, 1]);
+        let broken = home.bring("c.json", "{\"bank\":\"a\",\n");
+        assert_eq!((broken.new, broken.skipped.len(), broken.skipped[0].line), (0, 1, Some(2)));
+    }
 }

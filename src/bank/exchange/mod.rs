@@ -3,6 +3,8 @@
 
 mod anki;
 mod apkg;
+#[cfg(test)]
+mod apkg_tests;
 mod card;
 mod edit;
 mod export;
@@ -12,11 +14,14 @@ mod html;
 mod json;
 mod markdown;
 mod notes;
+mod plan;
 mod points;
 mod reading;
 mod split;
 mod store;
 mod table;
+#[cfg(test)]
+mod testing;
 mod written;
 
 use std::path::{Path, PathBuf};
@@ -26,8 +31,9 @@ use serde::Serialize;
 pub use edit::{EditError, keep, page, retire};
 pub use export::{ExportError, ExportFormat, export};
 pub use notes::add_notes;
+pub use plan::Plan;
 pub use split::{keep_split, split_page};
-pub use store::{Plan, bank_name, save};
+pub use store::{bank_name, save};
 
 use super::library::Sources;
 
@@ -123,8 +129,24 @@ pub fn import(path: &Path, options: &ImportOptions, home: &Sources) -> Result<Pl
         store::check_bank(bank)?;
     }
     let gathered = gather::gather(path, options)?;
-    store::plan(gathered, home)
+    plan::plan(gathered, home)
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use crate::bank::exchange::testing::Home;
+    use crate::bank::exchange::{ImportError, ImportOptions, import};
+
+    #[test]
+    fn what_has_no_bank_or_a_bad_one_is_refused() {
+        let home = Home::new();
+        let path = home.file("a.csv", "q,a\nWhy?,x\n");
+        let none = import(&path, &ImportOptions::default(), &home.sources()).expect_err("no bank").to_string();
+        assert!(none.contains("--into"), "{none}");
+        for bank in ["backend", "", "a/b", "..", "a b"] {
+            let options = ImportOptions { into: Some(bank.to_owned()), ..ImportOptions::default() };
+            assert!(matches!(import(&path, &options, &home.sources()), Err(ImportError::BadBank(_))), "{bank:?}");
+        }
+        assert!(home.plan(&home.folder.path().join("in/none.csv"), false).is_err());
+    }
+}

@@ -1,23 +1,20 @@
-//! Own banks on the disk: what they hold, and what comes of it when questions are brought in. History hangs on ids, so
-//! a question is never removed here, and what somebody wrote into it by hand stays.
+//! Own banks on the disk: what they hold, and how it is written. History hangs on ids, so a question is never removed
+//! here.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use serde::Deserialize;
-use serde_json::value::RawValue;
 
-use super::card::{hash, short_slug};
-use super::fields::{Fields, canonical};
-use super::gather::{Gathered, Item};
-use super::{ImportError, Imported, Skipped};
+use super::ImportError;
+use super::card::short_slug;
+use super::fields::Fields;
 use crate::bank::cache::Stamp;
 use crate::bank::discover::Found;
 use crate::bank::index::BUILTIN;
-use crate::bank::library::{Library, Sources};
-use crate::bank::manifest::Topic;
+use crate::bank::library::Sources;
 use crate::bank::question::{Question, QuestionId};
 use crate::bank::source::{self, MAX_BYTES};
 use crate::files;
@@ -47,69 +44,44 @@ pub fn bank_name(path: &Path) -> String {
 
 /// A bank file with its questions as they are written.
 #[derive(Debug)]
-struct BankFile {
+pub(super) struct BankFile {
     path: PathBuf,
-    head: Fields,
-    questions: Vec<Fields>,
-    size: usize,
-    touched: bool,
+    pub(super) head: Fields,
+    pub(super) questions: Vec<Fields>,
+    pub(super) size: usize,
+    pub(super) touched: bool,
     /// Which content it was read with; none for a file that is begun.
     stamp: Option<Stamp>,
 }
 
-/// What of each question came from outside, by question and field, as hashes. It tells what was written by hand since.
-type Brought = BTreeMap<String, BTreeMap<String, String>>;
+/// The fields of a question as they came from outside, as hashes.
+pub(super) type Marks = BTreeMap<String, String>;
+
+/// What came from outside, by question. It tells what was written by hand since.
+type Brought = BTreeMap<String, Marks>;
 
 /// One bank: its files, and where each question stands in them.
 #[derive(Debug, Default)]
-struct OwnBank {
-    files: Vec<BankFile>,
-    places: HashMap<String, (usize, usize)>,
-    brought: Brought,
-    brought_touched: bool,
+pub(super) struct OwnBank {
+    pub(super) files: Vec<BankFile>,
+    pub(super) places: HashMap<String, (usize, usize)>,
+    pub(super) brought: Brought,
+    pub(super) brought_touched: bool,
     /// What goes to the top of a file that is begun.
-    head: Fields,
-}
-
-/// What bringing in would do, worked out and not yet done.
-#[derive(Debug)]
-pub struct Plan {
-    imported: Imported,
-    fresh: Vec<QuestionId>,
-    writes: Vec<Write>,
+    pub(super) head: Fields,
 }
 
 /// A file that is going to be replaced as a whole.
 #[derive(Debug)]
-struct Write {
-    path: PathBuf,
+pub(super) struct Write {
+    pub(super) path: PathBuf,
     text: String,
     /// Which content the new one was made from; none: there was no file.
-    made_from: Option<Stamp>,
-}
-
-impl Plan {
-    /// The counts.
-    pub fn imported(&self) -> &Imported {
-        &self.imported
-    }
-
-    /// The questions that were not there and can be asked, in the order of their files.
-    pub fn fresh(&self) -> &[QuestionId] {
-        &self.fresh
-    }
-
-    /// Does it. Every file is replaced as a whole; when one of them changed since the plan was made, none is.
-    pub fn write(&self) -> Result<(), ImportError> {
-        if let Some(other) = self.writes.iter().find(|write| Stamp::of(&write.path) != write.made_from) {
-            return Err(ImportError::Changed { path: other.path.clone() });
-        }
-        write(&self.writes)
-    }
+    pub(super) made_from: Option<Stamp>,
 }
 
 /// Replaces files as wholes. Nothing takes its place before everything is written.
-fn write(all: &[Write]) -> Result<(), ImportError> {
+pub(super) fn write(all: &[Write]) -> Result<(), ImportError> {
     let mut staged = Vec::with_capacity(all.len());
     for one in all {
         let failed = |error| ImportError::Write { path: one.path.clone(), error };
@@ -126,68 +98,8 @@ fn write(all: &[Write]) -> Result<(), ImportError> {
     Ok(())
 }
 
-/// Holds what was gathered against the banks that there are.
-pub(super) fn plan(gathered: Gathered, home: &Sources) -> Result<Plan, ImportError> {
-    let Gathered { items, mut topics, mut heads, skipped, remarks, .. } = gathered;
-    let mut imported = Imported { skipped, remarks, ..Imported::default() };
-    let mut by_bank: BTreeMap<String, Vec<Item>> = BTreeMap::new();
-    for item in items {
-        by_bank.entry(item.bank.clone()).or_default().push(item);
-    }
-    let mut banks = read_banks(home);
-    let (mut writes, mut fresh) = (Vec::new(), Vec::new());
-    for (name, items) in by_bank {
-        if name == BUILTIN {
-            built_in(items, &mut imported);
-            continue;
-        }
-        check_bank(&name)?;
-        imported.banks.push(name.clone());
-        let mut bank = banks.remove(&name).unwrap_or_default();
-        bank.brought = read_brought(home, &name);
-        bank.head = heads.remove(&name).unwrap_or_default();
-        let titles = topics.remove(&name).unwrap_or_default();
-        for item in items {
-            let id = item.id.clone();
-            let asked = item.fields.get("extends").is_none() && item.fields.get("retired").is_none();
-            if bank.take(&name, item, home, &mut imported) && asked {
-                fresh.push(QuestionId::new(&name, &id));
-            }
-        }
-        bank.add_topics(titles);
-        writes.extend(bank.writes(home, &name)?);
-    }
-    Ok(Plan { imported, fresh, writes })
-}
-
-/// Questions of the built-in bank, from an export of everything: they are here already.
-fn built_in(items: Vec<Item>, imported: &mut Imported) {
-    let library = Library::builtin();
-    for item in items {
-        let known = library.raw(&QuestionId::new(BUILTIN, &item.id)).ok().and_then(|value| value.as_object().cloned());
-        let differs = known.as_ref().is_none_or(|known| {
-            known.iter().any(|(name, value)| {
-                item.fields
-                    .get(name)
-                    .is_none_or(|raw| serde_json::from_str::<serde_json::Value>(raw.get()).ok().as_ref() != Some(value))
-            })
-        });
-        if differs {
-            let reason = match known {
-                Some(_) => {
-                    "differs from the question of the built-in bank, which stays as it is; add to it with \"extends\""
-                }
-                None => "the built-in bank has no such question; give the bank another name",
-            };
-            imported.skipped.push(Skipped { file: item.place.0, line: item.place.1, reason: reason.to_owned() });
-        } else {
-            imported.same += 1;
-        }
-    }
-}
-
 /// All own banks by name. What cannot be read is left alone; `bank check` says why.
-fn read_banks(home: &Sources) -> HashMap<String, OwnBank> {
+pub(super) fn read_banks(home: &Sources) -> HashMap<String, OwnBank> {
     #[derive(Deserialize)]
     struct Named {
         bank: Option<String>,
@@ -228,7 +140,8 @@ fn memory(home: &Sources, bank: &str) -> PathBuf {
     home.data_banks.join(MEMORY).join(format!("{bank}.json"))
 }
 
-fn read_brought(home: &Sources, bank: &str) -> Brought {
+/// What came from outside into this bank before.
+pub(super) fn read_brought(home: &Sources, bank: &str) -> Brought {
     // Lost or broken, it only means that nothing counts as written by hand.
     source::read(&memory(home, bank), "")
         .ok()
@@ -238,10 +151,6 @@ fn read_brought(home: &Sources, bank: &str) -> Brought {
 
 fn id_of(fields: &Fields) -> Option<String> {
     serde_json::from_str(fields.get("id")?.get()).ok()
-}
-
-fn fingerprint(raw: &RawValue) -> String {
-    hash(&canonical(raw), 12)
 }
 
 impl OwnBank {
@@ -257,7 +166,7 @@ impl OwnBank {
     }
 
     /// The file that new questions go to: the last one in the data folder that has room.
-    fn open_file(&mut self, name: &str, home: &Sources, more: usize) -> usize {
+    pub(super) fn open_file(&mut self, name: &str, home: &Sources, more: usize) -> usize {
         let fits = |file: &BankFile| file.path.starts_with(&home.data_banks) && file.size + more < FULL;
         if let Some(i) = self.files.iter().rposition(fits) {
             return i;
@@ -280,68 +189,8 @@ impl OwnBank {
         self.files.len() - 1
     }
 
-    /// Takes a question in. Answers whether it was not there.
-    fn take(&mut self, name: &str, mut item: Item, home: &Sources, imported: &mut Imported) -> bool {
-        imported.prompt_only += usize::from(!item.has_notes);
-        let place = self.places.get(&item.id).copied();
-        // A file that was renamed says nothing new.
-        let known = place.and_then(|(file, i)| self.files[file].questions[i].get("source"));
-        if let Some(known) = known.filter(|_| item.source_guessed) {
-            item.fields.set("source", known.to_owned());
-        }
-        let marks: BTreeMap<String, String> = item
-            .fields
-            .iter()
-            .filter(|(name, _)| *name != "id")
-            .map(|(name, raw)| (name.to_owned(), fingerprint(raw)))
-            .collect();
-        if let Some((file, i)) = place {
-            let base = self.brought.get(&item.id);
-            let fields = &mut self.files[file].questions[i];
-            let (changed, kept) = merge(fields, &item.fields, &marks, base);
-            self.files[file].touched |= changed;
-            if changed {
-                imported.changed += 1;
-            } else {
-                imported.same += 1;
-            }
-            if !kept.is_empty() {
-                let reason = format!("{name}/{}: {} was edited here and stays", item.id, kept.join(", "));
-                imported.remarks.push(Skipped { file: item.place.0, line: item.place.1, reason });
-            }
-        } else {
-            imported.new += 1;
-            let size: usize = item.fields.iter().map(|(name, raw)| name.len() + raw.get().len() + 16).sum();
-            let file = self.open_file(name, home, size);
-            self.places.insert(item.id.clone(), (file, self.files[file].questions.len()));
-            let file = &mut self.files[file];
-            file.questions.push(item.fields);
-            file.size += size;
-            file.touched = true;
-        }
-        if self.brought.get(&item.id) != Some(&marks) {
-            self.brought.insert(item.id, marks);
-            self.brought_touched = true;
-        }
-        place.is_none()
-    }
-
-    /// Titles of topics, into the first file that new questions went to.
-    fn add_topics(&mut self, titles: Vec<Topic>) {
-        let Some(target) = self.files.iter().position(|file| file.touched) else { return };
-        let read = |file: &BankFile| -> Vec<Topic> {
-            file.head.get("topics").and_then(|raw| serde_json::from_str(raw.get()).ok()).unwrap_or_default()
-        };
-        let known: HashSet<String> = self.files.iter().flat_map(read).map(|topic| topic.id).collect();
-        let new: Vec<Topic> = titles.into_iter().filter(|topic| !known.contains(&topic.id)).collect();
-        if !new.is_empty() {
-            let mut topics = read(&self.files[target]);
-            topics.extend(new);
-            self.files[target].head.put("topics", &topics);
-        }
-    }
-
-    fn writes(&self, home: &Sources, name: &str) -> Result<Vec<Write>, ImportError> {
+    /// What has to be written for everything that was touched.
+    pub(super) fn writes(&self, home: &Sources, name: &str) -> Result<Vec<Write>, ImportError> {
         let mut out = Vec::new();
         for file in self.files.iter().filter(|file| file.touched) {
             let text = file.text();
@@ -376,51 +225,6 @@ impl BankFile {
         out.push_str("\n  ]\n}\n");
         out
     }
-}
-
-/// Takes over what changed outside since it was last brought in. Answers whether anything changed, and which fields were
-/// changed on both sides and stay.
-fn merge(
-    mine: &mut Fields,
-    theirs: &Fields,
-    marks: &BTreeMap<String, String>,
-    base: Option<&BTreeMap<String, String>>,
-) -> (bool, Vec<String>) {
-    let mut changed = false;
-    let mut kept = Vec::new();
-    for (name, raw) in theirs.iter().filter(|(name, _)| *name != "id") {
-        let mark = &marks[name];
-        let before = base.and_then(|base| base.get(name));
-        match mine.get(name).map(fingerprint) {
-            Some(now) if now == *mark => {}
-            // Untouched here since, or never known to come from there.
-            Some(now) if before == Some(&now) || base.is_none() => {
-                mine.set(name, raw.to_owned());
-                changed = true;
-            }
-            // Nothing new from there: what was written here stays.
-            _ if before == Some(mark) => {}
-            None if before.is_none() => {
-                mine.set(name, raw.to_owned());
-                changed = true;
-            }
-            _ => kept.push(name.to_owned()),
-        }
-    }
-    let gone: Vec<String> = mine
-        .iter()
-        .filter(|(name, raw)| {
-            *name != "id"
-                && theirs.get(name).is_none()
-                && base.and_then(|base| base.get(*name)).is_some_and(|before| *before == fingerprint(raw))
-        })
-        .map(|(name, _)| name.to_owned())
-        .collect();
-    for name in gone {
-        mine.remove(&name);
-        changed = true;
-    }
-    (changed, kept)
 }
 
 /// Saves a question into an own bank: over the one of that id, or as a new one. Fields that this version does not know

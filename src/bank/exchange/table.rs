@@ -153,3 +153,33 @@ pub(super) fn tags(cell: &str) -> Vec<String> {
         if cell.contains([',', ';']) { cell.split([',', ';']).collect() } else { cell.split_whitespace().collect() };
     parts.into_iter().map(|tag| tag.trim().to_owned()).filter(|tag| !tag.is_empty()).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::bank::Library;
+    use crate::bank::exchange::testing::{Home, counts, points};
+
+    #[test]
+    fn tables_take_other_names_quotes_marks_and_ragged_rows() {
+        let home = Home::new();
+        let text = "\u{feff}Front;Back;Category;Tags;Difficulty\r\n\"Why \"\"two\"\"?\";\"- one\n- two\";Queues;a b;hard\r\n\
+                Short?\r\nLong?;a;b;c;easy;more;cells\r\n;;;;\r\n";
+        let imported = home.bring("a.csv", text);
+        assert_eq!(counts(&imported), [2, 0, 0, 1, 1]);
+        assert_eq!(imported.skipped[0].line, Some(5));
+        let (entry, question) = home.questions().remove(0);
+        assert_eq!(
+            (entry.prompt.as_str(), entry.topic.as_str(), points(&question)),
+            ("Why \"two\"?", "queues", vec!["one", "two"])
+        );
+        assert_eq!((question.difficulty.word(), question.tags.clone()), ("hard", vec!["a".to_owned(), "b".to_owned()]));
+        assert_eq!(question.source.as_deref(), Some("a.csv"));
+        assert_eq!(Library::own(&home.sources()).topic_title("queues"), "Queues");
+
+        let latin = home.bring("b.tsv", b"q\ta\ncaf\xe9?\tno\n");
+        assert_eq!((latin.new, latin.remarks.len()), (1, 1));
+        assert!(home.prompts().contains(&"café?".to_owned()));
+        let headless = home.bring("c.csv", "Which one?,That one.\n");
+        assert_eq!((headless.new, headless.remarks.len()), (1, 1));
+    }
+}

@@ -4,6 +4,7 @@
 //! drill can be played in a test. `shell.rs` is the thin part that does.
 
 mod answer;
+mod dialogue;
 mod judge;
 mod mock;
 mod say;
@@ -11,37 +12,17 @@ mod shell;
 
 use std::collections::VecDeque;
 
-use crate::engine::{Engine, Kept};
+use crate::engine::Kept;
 use crate::history::{Medium, Mode, Record, RecordId};
-use crate::moment::Moment;
 use crate::practice::{Drill, Pick, Stage, Turn};
 
+pub use dialogue::{Desk, Dialogue, Input, Waits};
 pub use mock::{PlainMock, Wanted};
 use say::Says;
 pub use shell::{mock, run};
 
 /// Longest answer in characters: more than an hour of typing.
 const MAX_CHARS: usize = 200_000;
-
-/// One thing that happens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Input<'a> {
-    /// A line came in, without its end.
-    Line(&'a str),
-    /// There are no more lines.
-    End,
-    /// A second passed.
-    Tick,
-}
-
-/// Everything that a step works with.
-#[derive(Debug)]
-pub struct Desk<'a> {
-    /// Bank, history, settings.
-    pub engine: &'a mut Engine,
-    /// The moment of the step.
-    pub now: Moment,
-}
 
 /// What the next line is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,33 +53,6 @@ enum At {
     Over,
 }
 
-/// Something that is asked line by line.
-pub trait Dialogue {
-    /// What there is to print, once.
-    fn take_output(&mut self) -> String;
-
-    /// Whether nothing more is asked.
-    fn is_over(&self) -> bool;
-
-    /// Whether the clock runs, so that ticks are wanted.
-    fn is_timed(&self) -> bool;
-
-    /// Whether a line is a command and not a part of the answer.
-    fn wants_command(&self) -> bool;
-
-    /// Whether something could not be written.
-    fn is_unsaved(&self) -> bool;
-
-    /// Says something from outside.
-    fn note(&mut self, text: &str);
-
-    /// Takes one input.
-    fn feed(&mut self, input: Input<'_>, desk: &mut Desk<'_>);
-
-    /// The program is being ended from outside: keeps what can be kept.
-    fn leave(&mut self, desk: &mut Desk<'_>);
-}
-
 /// A drill line by line.
 #[derive(Debug)]
 pub struct Plain {
@@ -122,28 +76,22 @@ pub struct Plain {
 }
 
 impl Dialogue for Plain {
-    fn take_output(&mut self) -> String {
-        self.says.take()
+    fn waits(&self) -> Waits {
+        match self.at {
+            At::Asking | At::Speaking => Waits::Command { timed: true },
+            At::Typing => Waits::Answer,
+            At::Notes => Waits::Notes,
+            At::Over => Waits::Over,
+            _ => Waits::Command { timed: false },
+        }
     }
 
-    fn is_over(&self) -> bool {
-        self.at == At::Over
-    }
-
-    fn is_timed(&self) -> bool {
-        matches!(self.at, At::Asking | At::Typing | At::Speaking)
-    }
-
-    fn wants_command(&self) -> bool {
-        !matches!(self.at, At::Typing | At::Notes | At::Over)
+    fn says(&mut self) -> &mut Says {
+        &mut self.says
     }
 
     fn is_unsaved(&self) -> bool {
         self.unsaved
-    }
-
-    fn note(&mut self, text: &str) {
-        self.says.line(text);
     }
 
     fn feed(&mut self, input: Input<'_>, desk: &mut Desk<'_>) {

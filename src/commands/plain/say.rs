@@ -14,7 +14,7 @@ use crate::text::{clean, one_line};
 
 /// What is going to be printed. Everything in it is safe to show.
 #[derive(Debug, Default)]
-pub(super) struct Says(String);
+pub struct Says(String);
 
 impl Says {
     /// A line.

@@ -3,7 +3,9 @@
 use super::*;
 use crate::bank::{Library, Question, QuestionId};
 use crate::config::Config;
+use crate::engine::Engine;
 use crate::history::{AttemptFilter, AttemptRow, Rating, Tick};
+use crate::moment::Moment;
 use crate::practice::Why;
 use crate::practice::testing::noon;
 

@@ -2,126 +2,25 @@
 //!
 //! Everything that it takes to go on another day stands in [`Progress`], which a `sitting` record carries.
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::follow::{Put, Situation};
 use super::plan::{FOLLOW_UP_SECONDS, Plan, Planned};
-use crate::bank::{Prompts, Question, QuestionId};
+use crate::bank::{Prompts, Question};
 use crate::history::{Attempt, Body, FollowUpAnswer, Medium, Mode, Record, RecordId, Sitting, SittingState, Spent};
 use crate::moment::Moment;
+use crate::practice::stopwatch::milli;
 use crate::practice::{Lap, Rules, Stopwatch};
 
+mod progress;
 mod reading;
 
+use progress::Current;
+pub use progress::{Given, Progress, Stage};
 pub use reading::RoundClock;
 
 /// No answer gets more follow-ups than this.
 const MOST_FOLLOW_UPS: usize = 3;
-
-/// Where a mock stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Stage {
-    /// Before a round: nothing runs.
-    Break,
-    /// The question alone; the candidate thinks.
-    Asking,
-    /// The answer is being given.
-    Answering,
-    /// The reply to a follow-up is being given.
-    Replying,
-    /// Everything was asked.
-    Over,
-}
-
-/// The answer in progress.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-struct Current {
-    /// The id that the attempt is going to have.
-    id: RecordId,
-    medium: Medium,
-    text: String,
-    spent: Spent,
-    clarified: usize,
-    follow_ups: Vec<Put>,
-    /// File name of the recording of the answer, if there is one. Replies are not recorded.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    recording: Option<String>,
-}
-
-/// An answer that is in the log.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Given {
-    /// Its attempt.
-    pub attempt: RecordId,
-    /// Which question.
-    pub question: QuestionId,
-    /// Index of its round.
-    pub round: usize,
-    /// How many clarifications were asked for.
-    pub clarified: usize,
-    /// What was asked after it, with the replies.
-    pub follow_ups: Vec<Put>,
-}
-
-/// Everything that it takes to go on.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Progress {
-    /// What was drawn.
-    pub plan: Plan,
-    /// Where it stands.
-    pub stage: Stage,
-    /// Index of the round.
-    pub round: usize,
-    /// Index of the question in it.
-    pub question: usize,
-    /// The answers so far.
-    pub given: Vec<Given>,
-    /// Seconds of thinking, answering and replying by round, finished answers only.
-    pub spent: Vec<f64>,
-    /// Seconds that typing adds to each round.
-    pub grace: Vec<f64>,
-    /// What the candidate thinks each round was worth, 1 to 4.
-    pub predictions: Vec<Option<u8>>,
-    current: Option<Current>,
-}
-
-impl Progress {
-    /// A mock that somebody else held: everything was asked. `spent`: seconds by round.
-    pub(super) fn held(plan: Plan, given: Vec<Given>, predictions: Vec<Option<u8>>, spent: Vec<f64>) -> Self {
-        let rounds = plan.rounds.len();
-        let grace = vec![0.0; rounds];
-        Self { stage: Stage::Over, round: rounds, question: 0, given, spent, grace, predictions, plan, current: None }
-    }
-
-    /// The attempt that the answer in progress is going to be; none: nothing is being answered.
-    pub fn attempt(&self) -> Option<&RecordId> {
-        self.current.as_ref().map(|current| &current.id)
-    }
-
-    /// The question that is asked or comes next.
-    pub fn next(&self) -> Option<&Planned> {
-        self.plan.rounds.get(self.round)?.questions.get(self.question)
-    }
-
-    /// What is typed so far of the answer in progress or of its last reply.
-    pub fn text(&self) -> &str {
-        let Some(current) = &self.current else { return "" };
-        let reply = current.follow_ups.last().filter(|_| self.stage == Stage::Replying);
-        reply.map_or(&current.text, |put| &put.text)
-    }
-
-    /// How the answer in progress is given.
-    pub fn medium(&self) -> Medium {
-        self.current.as_ref().map_or(Medium::None, |current| current.medium)
-    }
-
-    /// Seconds of the answer in progress.
-    pub fn spent(&self) -> Spent {
-        self.current.as_ref().map_or(Spent::default(), |current| current.spent)
-    }
-}
 
 /// A sitting that cannot be resumed.
 #[derive(Debug, thiserror::Error)]
@@ -523,23 +422,14 @@ fn seconds(current: &Current) -> f64 {
     current.spent.think + current.spent.answer + current.follow_ups.iter().map(|put| put.seconds).sum::<f64>()
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "seconds of an answer, factor 1 to 5")]
+/// Seconds that are meant for the answer to a question.
 fn target(planned: &Planned, medium: Medium, rules: Rules) -> u32 {
-    match medium {
-        Medium::Typed => (f64::from(planned.target) * rules.typed_factor).round() as u32,
-        Medium::Spoken | Medium::None => planned.target,
-    }
+    rules.scaled(planned.target, medium)
 }
 
 /// What typing adds to the round: typed answers get more time on every clock.
 fn grace(planned: &Planned, medium: Medium, rules: Rules) -> f64 {
     f64::from(target(planned, medium, rules)) - f64::from(planned.target)
-}
-
-/// Seconds to the millisecond: what is finer is noise of the poll loop.
-fn milli(spent: Spent) -> Spent {
-    let milli = |seconds: f64| (seconds * 1e3).round() / 1e3;
-    Spent { think: milli(spent.think), answer: milli(spent.answer), paused: milli(spent.paused) }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The loop on a terminal that is not there: which of keys, sound and frames comes first.
 
 use std::collections::VecDeque;
+use std::path::Path;
 use std::sync::mpsc::Sender;
 
 use crossterm::event::{Event, KeyCode, KeyEvent};
@@ -13,6 +14,7 @@ use crate::bank::{Library, Sources};
 use crate::config::Config;
 use crate::speech::meter::Reading;
 use crate::speech::record::{Heard, Recorder};
+use crate::tui::screen::Effect;
 use crate::tui::voice::{LOOK, Sound};
 
 /// What the loop did with the terminal.

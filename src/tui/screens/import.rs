@@ -15,7 +15,7 @@ use crate::practice::Pick;
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Field, Look, Route, Screen};
 use crate::tui::theme::Theme;
-use crate::tui::widgets::{Prose, Scroll, count, shorten};
+use crate::tui::widgets::{Prose, Scroll, column, count, shorten};
 
 /// How often to look whether the reading is done.
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
@@ -221,14 +221,7 @@ impl Screen for ImportScreen {
         let theme = look.theme;
         let head = Rect { height: area.height.min(1), ..area };
         frame.render_widget(Line::styled(" Bring questions in", theme.strong), head);
-        let margin = if area.width >= 60 { 3 } else { 1 };
-        let below = if area.height >= 8 { 2 } else { 1 };
-        let body = Rect {
-            x: area.x + margin,
-            y: (area.y + below).min(area.bottom()),
-            width: area.width.saturating_sub(2 * margin).min(100),
-            height: area.height.saturating_sub(below),
-        };
+        let body = column(area, if area.height >= 8 { 2 } else { 1 }, 100);
         let prose = match &self.stage {
             Stage::Asking(wrong) => self.form(wrong.as_deref(), theme, body.width),
             Stage::Reading => self.form(Some("Reading …"), theme, body.width),

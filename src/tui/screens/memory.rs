@@ -10,7 +10,7 @@ use crate::memory::fit::{FEWEST, OFFER_FROM};
 use crate::moment::Moment;
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
-use crate::tui::widgets::{Prose, Scroll, count};
+use crate::tui::widgets::{MEASURE, Prose, Scroll, count};
 
 /// Desired retentions whose cost is shown beside the one that is tried.
 const BESIDE: [f64; 4] = [0.80, 0.85, 0.90, 0.95];
@@ -197,7 +197,7 @@ impl Screen for MemoryScreen {
         let body = Rect {
             x: area.x.saturating_add(3).min(area.right()),
             y: (area.y + top).min(area.bottom()),
-            width: area.width.saturating_sub(5).min(76),
+            width: area.width.saturating_sub(5).min(MEASURE),
             height: area.height.saturating_sub(top),
         };
         self.prose(look, body.width).draw(frame, body, &self.scroll, theme.dim);

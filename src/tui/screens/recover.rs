@@ -8,7 +8,7 @@ use crate::engine::Kept;
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
 use crate::tui::voice::Sound;
-use crate::tui::widgets::{Prose, Scroll, clock, count};
+use crate::tui::widgets::{MEASURE, Prose, Scroll, clock, column, count};
 
 /// Offers to go on.
 #[derive(Debug)]
@@ -65,13 +65,7 @@ impl Screen for RecoverScreen {
 
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
         let theme = look.theme;
-        let margin = if area.width >= 60 { 3 } else { 1 };
-        let body = Rect {
-            x: (area.x + margin).min(area.right()),
-            y: (area.y + 1).min(area.bottom()),
-            width: area.width.saturating_sub(2 * margin).min(76),
-            height: area.height.saturating_sub(1),
-        };
+        let body = column(area, 1, MEASURE);
         let (title, facts, text) = match &self.kept {
             Kept::Draft { progress, saved_at } => (
                 if progress.done { "An answer without a prediction" } else { "An answer was interrupted" },

@@ -1,6 +1,7 @@
 //! Pieces that several screens share.
 
 mod clock_bar;
+mod column;
 mod footer;
 mod form;
 mod prose;
@@ -8,6 +9,7 @@ mod strip;
 mod writing;
 
 pub use clock_bar::ClockBar;
+pub use column::{MEASURE, column};
 pub use footer::{footer, hints};
 pub use form::{cycle, form};
 pub use prose::{Prose, Scroll, shorten, wrap};

@@ -192,3 +192,21 @@ fn deck_options() -> serde_json::Value {
         "rev": {"bury": true, "ease4": 1.3, "fuzz": 0.05, "ivlFct": 1, "maxIvl": 36500, "minSpace": 1, "perDay": 200},
         "lapse": {"delays": [10], "leechAction": 0, "leechFails": 8, "minInt": 1, "mult": 0}}})
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::bank::exchange::testing::Home;
+    use crate::bank::exchange::{ExportFormat, export};
+    use crate::bank::{Filter, Library};
+
+    #[test]
+    fn a_deck_can_be_read_back_and_names_its_notes_for_good() {
+        let library = Library::builtin();
+        let deck = |now| export(&library, &Filter::default(), ExportFormat::Apkg, now).expect("exported");
+        let home = Home::new();
+        let first = home.bring("deck.apkg", deck(1_700_000_000));
+        assert!(first.new > 100 && first.skipped.is_empty() && first.prompt_only == 0, "{:?}", first.skipped);
+        let again = home.bring("deck.apkg", deck(1_800_000_000));
+        assert_eq!((again.new, again.changed, again.same), (0, 0, first.new));
+    }
+}

@@ -70,3 +70,42 @@ fn text(bank: &Bank, questions: &[String]) -> String {
     let head = lines.collect::<Vec<_>>().concat();
     format!("{{\n{head}  \"questions\": [\n    {}\n  ]\n}}", questions.join(",\n    "))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::bank::exchange::testing::Home;
+    use crate::bank::exchange::{ExportFormat, export, keep, page, retire};
+    use crate::bank::{Filter, Library};
+
+    #[test]
+    fn what_was_exported_as_json_comes_back_the_same() {
+        let home = Home::new();
+        home.bring(
+        "ours.json",
+        r#"{"bank":"big","name":"Big","licence":"MIT","topic":"t","topics":[{"id":"t","title":"Tea","subtopics":[],"questions":0}],
+            "questions":[{"id":"q0","prompt":"Why? 👩‍👩‍👧‍👦","later":{"z":1,"a":[]},"retired":"2026-01-01"},
+            {"id":"more","prompt":"","extends":"backend/never","look_for":[{"id":"p","text":"Ours."}]}]}"#,
+    );
+        let built_in = Library::builtin().entries()[0].id.clone();
+        let page = page(&Library::open(&home.sources()), Some(&built_in), "mine").expect("a page");
+        keep(&Library::open(&home.sources()), Some(&built_in), &format!("{page}\nShort."), "mine", &home.sources())
+            .expect("kept");
+        let day = "2026-11-22".parse().expect("a day");
+        retire(&Library::open(&home.sources()), &built_in, Some(day), "mine", &home.sources()).expect("retired");
+        home.bring("a.csv", "question,answer,topic\nHow?,\"- one\n- two\",Queues\n");
+        let all = |home: &Home| {
+            let library = Library::open(&home.sources());
+            export(&library, &Filter { any_track: true, ..Filter::default() }, ExportFormat::Json, 0).expect("exported")
+        };
+        let first = all(&home);
+        let other = Home::new();
+        let imported = other.bring("all.json", &first);
+        assert_eq!((imported.new, imported.changed, imported.skipped.len()), (4, 0, 0), "{:?}", imported.skipped);
+        let there = Library::open(&other.sources());
+        assert_eq!(there.entry(&built_in).and_then(|entry| entry.retired), Some(day), "what was retired stays so");
+        assert_eq!(imported.same, Library::builtin().entries().len());
+        assert!(all(&other) == first, "the second export differs");
+        let again = other.bring("all.json", &first);
+        assert_eq!((again.new, again.changed, again.same), (0, 0, imported.same + 4));
+    }
+}

@@ -56,3 +56,32 @@ pub fn export(library: &Library, filter: &Filter, format: ExportFormat, now: i64
         ExportFormat::Apkg | ExportFormat::Json => deck::write(library, &chosen, now),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::bank::exchange::testing::Home;
+    use crate::bank::exchange::{ExportError, ExportFormat, export};
+    use crate::bank::{Filter, Library};
+
+    #[test]
+    fn tables_and_sheets_can_be_read_back() {
+        let library = Library::builtin();
+        let filter = Filter { topics: vec![library.entries()[0].topic.to_string()], ..Filter::default() };
+        let wanted = library.entries().iter().filter(|entry| filter.admits(entry)).count();
+        for (format, name) in [(ExportFormat::Csv, "a.csv"), (ExportFormat::Md, "a.md")] {
+            let home = Home::new();
+            let bytes = export(&library, &filter, format, 0).expect("exported");
+            let imported = home.bring(name, bytes);
+            assert_eq!((imported.new, imported.skipped.len()), (wanted, 0), "{name}: {:?}", imported.skipped);
+            let prompts = home.prompts();
+            let same = library
+                .entries()
+                .iter()
+                .filter(|entry| filter.admits(entry) && prompts.contains(&entry.prompt))
+                .count();
+            assert_eq!(same, wanted, "{name}");
+        }
+        let none = Filter { bank: Some("none".to_owned()), ..Filter::default() };
+        assert!(matches!(export(&library, &none, ExportFormat::Csv, 0), Err(ExportError::Nothing)));
+    }
+}

@@ -161,3 +161,31 @@ fn places(outline: &Outline<'_>) -> Vec<Place> {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::bank::exchange::testing::{Home, counts, points};
+
+    #[test]
+    fn details_ask_in_their_summaries() {
+        let home = Home::new();
+        let text = "# Exercises\n\n- [Shell](#shell)\n\n## Shell\n\n<details>\n<summary>What does a `pipe` do?</summary><br><b>\n\n\
+        It joins two programs.\n</b></details>\n\n<details>\n<summary>What prints this?\n\n```sh\necho <details>\n```\n\
+        </summary><br><b>\n</b></details>\n\n<details>\n<summary>Never closed?</summary>\nYes.\n\n## Net\n\n\
+        <details><summary><b>What is a port? 🚪</b></summary>A number.<details><summary>More</summary>Sixteen bits.</details></details>\n\
+        <details><summary>ما هو المنفذ؟</summary></details>\n<details><summary>What is a port? 🚪</summary>Else.</details>\n";
+        let imported = home.bring("a.md", text);
+        assert_eq!(counts(&imported), [5, 0, 0, 2, 1], "{imported:?}");
+        assert!(imported.skipped[0].reason.contains("asked already in line"), "{imported:?}");
+        let questions = home.questions();
+        assert_eq!(
+            home.prompts(),
+            ["What does a pipe do?", "What prints this?", "Never closed?", "What is a port? 🚪", "ما هو المنفذ؟"]
+        );
+        assert_eq!(points(&questions[0].1), ["It joins two programs."]);
+        assert_eq!(questions[1].1.snippet.as_ref().map(|s| s.code.as_str()), Some("echo <details>\n"));
+        assert_eq!(points(&questions[2].1), ["Yes."]);
+        assert!(points(&questions[3].1).join(" ").contains("Sixteen bits."), "{:?}", questions[3].1);
+        assert_eq!((questions[0].0.topic.as_str(), questions[3].0.topic.as_str()), ("shell", "net"));
+    }
+}

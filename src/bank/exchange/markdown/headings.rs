@@ -139,3 +139,73 @@ fn choices(body: &str) -> Option<(String, String)> {
     }
     (boxes >= 2 && !right.is_empty()).then(|| (before, inline::text(&right.join("\n"))))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::bank::exchange::testing::{Home, points};
+
+    #[test]
+    fn headings_ask() {
+        let home = Home::new();
+        home.bring("plain.md", "# Notes\n\n## Table of contents\n\n- [x](#x)\n\n## Caches\n\n### What is a miss?\n\nNot there.\n\n### Why expire?\n");
+        assert_eq!(home.prompts(), ["What is a miss?", "Why expire?"]);
+        let home = Home::new();
+        home.bring("numbered.md", "1. ### First thing\n\n    An answer.\n\n2. ### Second thing\n\n    - a\n    - b\n\n    **[⬆ Back to Top](#top)**\n");
+        assert_eq!(home.prompts(), ["First thing", "Second thing"]);
+        assert_eq!(points(&home.questions()[1].1), ["a", "b"]);
+        let home = Home::new();
+        home.bring(
+            "q.md",
+            "## Q. What is a fiber?\n\nLight.\n\n```js\n# not a heading\n```\n\n## Q. And a thread?\n\nHeavy.\n",
+        );
+        assert_eq!(home.prompts(), ["What is a fiber?", "And a thread?"]);
+        let home = Home::new();
+        home.bring("titles.md", "# Book\n\n### [[↑]](#toc) <a name='d'>Design</a>\n\n#### Two phases\n\nWhy does nobody like them?\n\n#### Clocks\n\nCan they be trusted?\n");
+        assert_eq!(home.prompts(), ["Two phases\n\nWhy does nobody like them?", "Clocks\n\nCan they be trusted?"]);
+        let home = Home::new();
+        home.bring(
+        "choice.md",
+        "###### 1. What is printed?\n\n```js\nlog(1)\n```\n\n- A: `1`\n- B: `2`\n\n<details><summary><b>Answer</b></summary>\n\n#### Answer: A\n\nIt logs.\n</details>\n\n\
+         ###### 2. Which is even?\n\n- [ ] one\n- [x] two\n",
+    );
+        let questions = home.questions();
+        assert_eq!(questions[0].0.prompt, "What is printed?\n\n- A: 1\n- B: 2");
+        assert!(points(&questions[0].1).contains(&"It logs."), "{:?}", questions[0].1);
+        assert_eq!(
+            (questions[1].0.prompt.as_str(), points(&questions[1].1)),
+            ("Which is even?\n\n- one\n- two", vec!["- two"])
+        );
+        assert_eq!((questions[0].0.topic.as_str(), questions[1].0.topic.as_str()), ("choice", "choice"));
+        let home = Home::new();
+        home.bring(
+        "named.md",
+        "# Book\n\n### Patterns\n\n#### Globals\nWhy are they hard to test?\n<br/>\n[Resources](http://example.org/g)\n\n\
+         #### Fault\nWhat is wrong with this?\n```java\nif (a = b) {}\n```\n\n#### Clocks\nCan they be trusted?\n",
+    );
+        assert_eq!(
+            home.prompts(),
+            [
+                "Globals\n\nWhy are they hard to test?",
+                "Fault\n\nWhat is wrong with this?",
+                "Clocks\n\nCan they be trusted?"
+            ]
+        );
+        let questions = home.questions();
+        assert!(questions.iter().all(|(entry, _)| entry.topic == "patterns" && !entry.has_notes));
+        assert_eq!(questions[1].1.snippet.as_ref().map(|s| s.code.as_str()), Some("if (a = b) {}\n"));
+        let home = Home::new();
+        home.bring(
+        "quiz.md",
+        "## Queues\n\n#### Q1. Which mode loses messages?\n\n- [x] auto\n- [ ] manual\n\n[reference](https://example.org)\n\n\
+         #### Q2. Which keeps order?\n\n- [ ] none\n- [x] one\n",
+    );
+        assert_eq!(home.prompts()[0], "Which mode loses messages?\n\n- auto\n- manual");
+        let home = Home::new();
+        home.bring(
+            "steps.md",
+            "# Set\n\n## Disks\n\n<details><summary>What fills up?</summary>\n\n### Steps\n\nLook.\n\n</details>\n\n\
+         <details><summary>And then?</summary>Delete.</details>\n",
+        );
+        assert_eq!(home.questions()[1].0.topic, "disks", "a heading within an answer is no topic");
+    }
+}

@@ -82,3 +82,50 @@ fn asked(title: &str, more: &str, line: usize) -> Card {
     };
     Card { line: Some(line), prompt, snippet, ..Card::default() }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::bank::exchange::testing::{Home, points};
+
+    #[test]
+    fn pairs_and_lists_ask() {
+        let home = Home::new();
+        home.bring(
+            "pairs.md",
+            "# Net\n\n**Q: What is a socket?**\n\nA: An end\nof a pipe.\n\nQ2: Who listens?\nA2: A server.\n",
+        );
+        assert_eq!(home.prompts(), ["What is a socket?", "Who listens?"]);
+        assert_eq!(points(&home.questions()[0].1), ["An end of a pipe."]);
+        let path = home.file(
+            "list.md",
+            "---\ntitle: Front\nlicense: MIT\n---\n\n* [Up](#up)\n* How do you test?\n  * By hand?\n* What is slow?\n",
+        );
+        let refused = home.plan(&path, false).expect("readable");
+        assert!(refused.imported().skipped[0].reason.contains("--bullets"), "{:?}", refused.imported());
+        let plan = home.plan(&path, true).expect("readable");
+        plan.write().expect("written");
+        let (_, question) = home.questions().remove(2);
+        assert_eq!(
+            (question.prompt.as_str(), question.follow_ups[0].prompt.as_str()),
+            ("How do you test?", "By hand?")
+        );
+        assert_eq!((question.topic.as_deref(), question.licence.as_deref()), (Some("front"), Some("MIT")));
+    }
+
+    #[test]
+    fn markdown_comes_in_any_encoding_and_direction() {
+        let home = Home::new();
+        let utf16: Vec<u8> =
+            "\u{feff}## Was heißt das?\r\n\r\nNichts.\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for (name, bytes) in [
+            ("mark.md", b"\xef\xbb\xbf## What is a mark?\n\nNothing.\n".to_vec()),
+            ("wide.md", utf16),
+            ("latin.md", b"## Qu'est-ce qu'un caf\xe9?\n\nUne pause.\n".to_vec()),
+            ("hebrew.md", "## \u{202e}מה זה\u{200f} מטמון?\n\nשכבה מהירה \u{1b}[31m👍🏽\n".into()),
+        ] {
+            assert_eq!(home.bring(name, bytes).new, 1, "{name}");
+        }
+        assert_eq!(home.prompts(), ["What is a mark?", "Was heißt das?", "Qu'est-ce qu'un café?", "מה זה מטמון?"]);
+        assert_eq!(points(&home.questions()[3].1), ["שכבה מהירה [31m👍🏽"]);
+    }
+}

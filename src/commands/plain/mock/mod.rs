@@ -8,7 +8,7 @@ mod offer;
 use std::collections::VecDeque;
 
 use super::say::Says;
-use super::{Desk, Dialogue, Input};
+use super::{Desk, Dialogue, Input, Waits};
 use crate::bank::{Prompts, Question};
 use crate::history::{Medium, Record, RecordId};
 use crate::practice::mock::{Debrief, Mock, Plan, Stage};
@@ -156,28 +156,21 @@ impl PlainMock {
 }
 
 impl Dialogue for PlainMock {
-    fn take_output(&mut self) -> String {
-        self.says.take()
+    fn waits(&self) -> Waits {
+        match self.at {
+            At::Asking | At::Speaking => Waits::Command { timed: true },
+            At::Typing => Waits::Answer,
+            At::Over => Waits::Over,
+            _ => Waits::Command { timed: false },
+        }
     }
 
-    fn is_over(&self) -> bool {
-        self.at == At::Over
-    }
-
-    fn is_timed(&self) -> bool {
-        matches!(self.at, At::Asking | At::Typing | At::Speaking)
-    }
-
-    fn wants_command(&self) -> bool {
-        !matches!(self.at, At::Typing | At::Over)
+    fn says(&mut self) -> &mut Says {
+        &mut self.says
     }
 
     fn is_unsaved(&self) -> bool {
         self.unsaved
-    }
-
-    fn note(&mut self, text: &str) {
-        self.says.line(text);
     }
 
     fn feed(&mut self, input: Input<'_>, desk: &mut Desk<'_>) {

@@ -3,7 +3,8 @@
 use super::*;
 use crate::assess::Asked;
 use crate::bank::{Kind, Level, Part, QuestionId, Weights, manifest};
-use crate::history::{Medium, Mode, Spent};
+use crate::history::testing::typed;
+use crate::history::{Mode, Spent};
 use crate::practice::mock::{Planned, PlannedRound};
 use crate::practice::testing::{RULES, noon, question};
 
@@ -37,21 +38,10 @@ fn plan() -> Plan {
 
 fn attempt(slug: &str) -> Attempt {
     Attempt {
-        question: QuestionId::new("b", slug),
-        revision: 1,
-        sitting: None,
         mode: Mode::Mock,
-        medium: Medium::Typed,
-        text: "Words.".into(),
-        recording: None,
         seconds: Spent { think: 5.0, answer: 90.0, paused: 0.0 },
         target_seconds: 200,
-        prediction: None,
-        hints: 0,
-        gave_up: false,
-        wording: 0,
-        follow_ups: Vec::new(),
-        other: serde_json::Map::new(),
+        ..typed(QuestionId::new("b", slug), "Words.")
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::assess::Asked;
-use crate::bank::{Kind, Level, Library, Part, Weights, manifest};
+use crate::bank::{Kind, Level, Library, Part, QuestionId, Weights, manifest};
 use crate::practice::mock::PlannedRound;
 use crate::practice::testing::{RULES, noon};
 use proptest::prelude::*;

@@ -4,7 +4,8 @@ use proptest::prelude::*;
 
 use crate::bank::QuestionId;
 use crate::browse::State;
-use crate::history::{Attempt, Body, Medium, Mode, Record, Spent};
+use crate::history::testing::typed;
+use crate::history::{Body, Record};
 use crate::tui::app::Input;
 use crate::tui::screen::Effect;
 use crate::tui::testing::Driver;
@@ -21,23 +22,7 @@ fn state(driver: &Driver, id: &str) -> State {
 
 /// An answer to a question that no bank has, with characters that no terminal may see.
 fn answer_one_that_is_gone(driver: &mut Driver) {
-    let attempt = Attempt {
-        question: name("old/gone"),
-        revision: 1,
-        sitting: None,
-        mode: Mode::Drill,
-        medium: Medium::Typed,
-        text: "Moved \u{1b}[31mwith care\u{202e}".into(),
-        recording: None,
-        seconds: Spent::default(),
-        target_seconds: 60,
-        prediction: None,
-        hints: 0,
-        gave_up: false,
-        wording: 0,
-        follow_ups: Vec::new(),
-        other: serde_json::Map::new(),
-    };
+    let attempt = typed(name("old/gone"), "Moved \u{1b}[31mwith care\u{202e}");
     let now = driver.now;
     driver.app.engine_mut().save(vec![Record::new(now, Body::Attempt(attempt))], now).expect("saved");
 }

@@ -21,7 +21,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::super::theme::Theme;
-use super::super::widgets::shorten;
+use super::super::widgets::{column, shorten};
 
 /// The first line of a screen: a title on the left, `right` on the right.
 fn head(left: &str, right: &str, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
@@ -34,12 +34,5 @@ fn head(left: &str, right: &str, theme: &Theme, frame: &mut Frame<'_>, area: Rec
 
 /// What stands below the first line, with a margin.
 fn below(area: Rect) -> Rect {
-    let margin = if area.width >= 60 { 3 } else { 1 };
-    let top = if area.height >= 14 { 2 } else { 1 };
-    Rect {
-        x: area.x.saturating_add(margin).min(area.right()),
-        y: area.y.saturating_add(top).min(area.bottom()),
-        width: area.width.saturating_sub(2 * margin),
-        height: area.height.saturating_sub(top),
-    }
+    column(area, if area.height >= 14 { 2 } else { 1 }, u16::MAX)
 }

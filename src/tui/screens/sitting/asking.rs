@@ -11,10 +11,7 @@ use crate::practice::Turn;
 use crate::tui::highlight::Code;
 use crate::tui::screen::Look;
 use crate::tui::theme::Theme;
-use crate::tui::widgets::{Prose, clock, minutes, shorten};
-
-/// Widest running text: longer rows are hard to read.
-pub(in crate::tui::screens) const MEASURE: u16 = 76;
+use crate::tui::widgets::{MEASURE, Prose, clock, column, minutes, shorten};
 
 /// Topic, kind, difficulty and levels on the left, `right` on the right.
 pub(super) fn header(turn: &Turn, look: &Look<'_>, right: &str, frame: &mut Frame<'_>, area: Rect) {
@@ -112,12 +109,5 @@ fn with_help<'a>(mut prose: Prose<'a>, turn: &Turn, question: &Question, theme: 
 
 /// Where running text stands: below the header, with a margin, and not too wide.
 pub(in crate::tui::screens) fn inset(area: Rect) -> Rect {
-    let margin = if area.width >= 60 { 3 } else { 1 };
-    let top = if area.height >= 16 { 3 } else { 2 };
-    Rect {
-        x: area.x.saturating_add(margin).min(area.right()),
-        y: area.y.saturating_add(top).min(area.bottom()),
-        width: area.width.saturating_sub(2 * margin).min(MEASURE),
-        height: area.height.saturating_sub(top),
-    }
+    column(area, if area.height >= 16 { 3 } else { 2 }, MEASURE)
 }

@@ -1,7 +1,5 @@
 //! Notes on a question that has none, written or pasted after the answer: one point a line, and they can be ticked at
-//! once. And what becomes of the sitting when its question is edited or retired.
-
-use std::rc::Rc;
+//! once.
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
@@ -10,7 +8,6 @@ use ratatui::text::{Line, Span};
 use super::SittingScreen;
 use super::asking::header;
 use super::reveal::{BESIDE, margin};
-use crate::history::Rating;
 use crate::practice::{Stage, Turn};
 use crate::tui::editor::Editor;
 use crate::tui::keymap::Action;
@@ -92,23 +89,6 @@ impl SittingScreen {
             _ => {}
         }
         Route::Stay
-    }
-
-    /// The question may say something else now. What is rated already stays as it was judged.
-    pub(super) fn read_question_anew(&mut self, cx: &mut Cx<'_>) {
-        let Some(turn) = &mut self.turn else { return };
-        if !matches!(turn.stage(), Stage::Revealed | Stage::Rating) {
-            return;
-        }
-        match cx.engine.library().question(turn.name()) {
-            Ok(question) => turn.set_question(Rc::new(question)),
-            Err(error) => return cx.say(error.to_string()),
-        }
-        if turn.question().has_notes() {
-            self.notes = Notes::default();
-        }
-        self.reveal.mark(turn);
-        self.chosen = turn.suggestion().map_or(Rating::Good, |suggestion| suggestion.rating);
     }
 }
 

@@ -1,0 +1,75 @@
+//! One question out of its JSON: every string in it clean, and where something does not fit.
+
+use serde_json::Value;
+
+use super::clean::{clean, may_be_dirty};
+use super::parse::{self, Misfit};
+use super::place::Place;
+use super::problem::{Problem, Rule};
+use super::question::Question;
+
+/// A question that cannot be parsed.
+#[derive(Debug)]
+pub(super) struct BadQuestion {
+    /// Where in the question.
+    path: String,
+    /// What was found.
+    found: String,
+    /// Lines below the question's first.
+    line: usize,
+}
+
+impl std::fmt::Display for BadQuestion {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.path.as_str() {
+            "." | "" => f.write_str(&self.found),
+            path => write!(f, "{path}: {}", self.found),
+        }
+    }
+}
+
+impl BadQuestion {
+    /// The problem, with the place of the question.
+    pub(super) fn problem(&self, file: &str, place: Place) -> Problem {
+        let path = match self.path.as_str() {
+            "." | "" => place.path(),
+            path => format!("{}.{path}", place.path()),
+        };
+        Problem::error(Rule::Shape, file, &self.found, "mend it; the question was left out")
+            .at_line(place.line as usize + self.line)
+            .at_path(path)
+    }
+}
+
+/// A question as it was read.
+#[derive(Debug)]
+pub(super) struct Parsed {
+    /// The question, every string in it clean.
+    pub(super) question: Question,
+    /// The paths of strings from which something was removed.
+    pub(super) cleaned: Vec<String>,
+    /// The paths of fields that are not known.
+    pub(super) unknown: Vec<String>,
+}
+
+/// Parses a question and cleans every string in it.
+pub(super) fn question(raw: &str) -> Result<Parsed, BadQuestion> {
+    let mut cleaned = Vec::new();
+    let mut safe = None;
+    if may_be_dirty(raw)
+        && let Ok(mut value) = serde_json::from_str::<Value>(raw)
+    {
+        clean(&mut value, &mut String::new(), &mut cleaned);
+        safe = Some(value.to_string());
+    }
+    match parse::parse(safe.as_deref().unwrap_or(raw)) {
+        Ok((question, unknown)) => Ok(Parsed { question, cleaned, unknown }),
+        Err(Misfit { path, error }) => {
+            // The line is said on its own, counted in the file; a cleaned text has only one.
+            let line = if safe.is_none() { error.line().saturating_sub(1) } else { 0 };
+            let found = error.to_string();
+            let found = found.rsplit_once(" at line ").map_or(found.as_str(), |(found, _)| found).to_owned();
+            Err(BadQuestion { path, found, line })
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! Everything that it takes to go on with a mock on another day.
+
+use serde::{Deserialize, Serialize};
+
+use crate::bank::QuestionId;
+use crate::history::{Medium, RecordId, Spent};
+use crate::practice::mock::follow::Put;
+use crate::practice::mock::plan::{Plan, Planned};
+
+/// Where a mock stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stage {
+    /// Before a round: nothing runs.
+    Break,
+    /// The question alone; the candidate thinks.
+    Asking,
+    /// The answer is being given.
+    Answering,
+    /// The reply to a follow-up is being given.
+    Replying,
+    /// Everything was asked.
+    Over,
+}
+
+/// The answer in progress.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Current {
+    /// The id that the attempt is going to have.
+    pub(super) id: RecordId,
+    pub(super) medium: Medium,
+    pub(super) text: String,
+    pub(super) spent: Spent,
+    pub(super) clarified: usize,
+    pub(super) follow_ups: Vec<Put>,
+    /// File name of the recording of the answer, if there is one. Replies are not recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) recording: Option<String>,
+}
+
+/// An answer that is in the log.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Given {
+    /// Its attempt.
+    pub attempt: RecordId,
+    /// Which question.
+    pub question: QuestionId,
+    /// Index of its round.
+    pub round: usize,
+    /// How many clarifications were asked for.
+    pub clarified: usize,
+    /// What was asked after it, with the replies.
+    pub follow_ups: Vec<Put>,
+}
+
+/// Everything that it takes to go on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Progress {
+    /// What was drawn.
+    pub plan: Plan,
+    /// Where it stands.
+    pub stage: Stage,
+    /// Index of the round.
+    pub round: usize,
+    /// Index of the question in it.
+    pub question: usize,
+    /// The answers so far.
+    pub given: Vec<Given>,
+    /// Seconds of thinking, answering and replying by round, finished answers only.
+    pub spent: Vec<f64>,
+    /// Seconds that typing adds to each round.
+    pub grace: Vec<f64>,
+    /// What the candidate thinks each round was worth, 1 to 4.
+    pub predictions: Vec<Option<u8>>,
+    pub(super) current: Option<Current>,
+}
+
+impl Progress {
+    /// A mock that somebody else held: everything was asked. `spent`: seconds by round.
+    pub(in crate::practice::mock) fn held(
+        plan: Plan,
+        given: Vec<Given>,
+        predictions: Vec<Option<u8>>,
+        spent: Vec<f64>,
+    ) -> Self {
+        let rounds = plan.rounds.len();
+        let grace = vec![0.0; rounds];
+        Self { stage: Stage::Over, round: rounds, question: 0, given, spent, grace, predictions, plan, current: None }
+    }
+
+    /// The attempt that the answer in progress is going to be; none: nothing is being answered.
+    pub fn attempt(&self) -> Option<&RecordId> {
+        self.current.as_ref().map(|current| &current.id)
+    }
+
+    /// The question that is asked or comes next.
+    pub fn next(&self) -> Option<&Planned> {
+        self.plan.rounds.get(self.round)?.questions.get(self.question)
+    }
+
+    /// What is typed so far of the answer in progress or of its last reply.
+    pub fn text(&self) -> &str {
+        let Some(current) = &self.current else { return "" };
+        let reply = current.follow_ups.last().filter(|_| self.stage == Stage::Replying);
+        reply.map_or(&current.text, |put| &put.text)
+    }
+
+    /// How the answer in progress is given.
+    pub fn medium(&self) -> Medium {
+        self.current.as_ref().map_or(Medium::None, |current| current.medium)
+    }
+
+    /// Seconds of the answer in progress.
+    pub fn spent(&self) -> Spent {
+        self.current.as_ref().map_or(Spent::default(), |current| current.spent)
+    }
+}

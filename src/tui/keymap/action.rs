@@ -1,0 +1,188 @@
+//! What can be wanted.
+
+use crate::tui::editor::Edit;
+
+/// What the candidate wants. Screens decide what it means to them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// Leave the program; answers in progress are kept.
+    Quit,
+    /// One step back.
+    Back,
+    /// What the keys do here.
+    Help,
+    /// All that can be done here, to search.
+    Palette,
+    /// Stop the program, as the shell's job control does.
+    Stop,
+    /// Draw everything anew.
+    Redraw,
+    /// Up or the row before.
+    Up,
+    /// Down or the row after.
+    Down,
+    /// To the left, or the choice before.
+    Left,
+    /// To the right, or the choice after.
+    Right,
+    /// A screen up.
+    PageUp,
+    /// A screen down.
+    PageDown,
+    /// The first row.
+    Top,
+    /// The last row.
+    Bottom,
+    /// Do what the screen is for.
+    Accept,
+    /// Mark or unmark.
+    Toggle,
+    /// Start tonight's questions.
+    Start,
+    /// Drill the weakest topics.
+    Weak,
+    /// All questions.
+    Browse,
+    /// What the log adds up to.
+    Progress,
+    /// Mock interviews.
+    Mock,
+    /// Typed or spoken.
+    Medium,
+    /// Two things side by side.
+    Compare,
+    /// How it went over time.
+    Trend,
+    /// Go on with what was left.
+    Resume,
+    /// Begin another one.
+    Another,
+    /// The answer after this one.
+    NextAnswer,
+    /// The answer before this one.
+    PreviousAnswer,
+    /// A number of a dimension, 1 to 4.
+    Number(u8),
+    /// Drill what lacked.
+    Gaps,
+    /// Write it down for others.
+    Report,
+    /// What is practised for.
+    Target,
+    /// The plan to the interview.
+    Plan,
+    /// The memory model.
+    Memory,
+    /// Practise known questions and leave the schedule alone.
+    Cram,
+    /// Other days.
+    Range,
+    /// Type a date.
+    TypeDate,
+    /// Fit the memory model to the log.
+    Fit,
+    /// Choose what to drill.
+    Filters,
+    /// Edit a question in another program.
+    EditQuestion,
+    /// Write notes on a question that has none.
+    Notes,
+    /// Stop asking a question, or ask it again.
+    Retire,
+    /// The questions that are no longer asked.
+    Retired,
+    /// Bring questions in.
+    Import,
+    /// Change the colours.
+    Theme,
+    /// Search.
+    Search,
+    /// Everything about the question under the cursor.
+    Open,
+    /// All questions of the list, one after the other.
+    DrillAll,
+    /// List them in another order.
+    Sort,
+    /// Only questions in the next state.
+    NextState,
+    /// Only questions in the state before.
+    PreviousState,
+    /// Open or close the preview.
+    Preview,
+    /// Hold a question back until tomorrow, or let it go.
+    Bury,
+    /// Take a question out of the schedule, or put it back.
+    Suspend,
+    /// Take the last judgement back.
+    Undo,
+    /// Answer by typing.
+    Type,
+    /// Answer aloud.
+    Speak,
+    /// Show a hint.
+    Hint,
+    /// "Don't know".
+    GiveUp,
+    /// Not this one today.
+    Skip,
+    /// Ask back.
+    Clarify,
+    /// Stop or start the clock.
+    Pause,
+    /// The answer is done.
+    Done,
+    /// Go on in `$EDITOR`.
+    External,
+    /// Show or hide the whole question.
+    Prompt,
+    /// Leave; the answer is kept.
+    Leave,
+    /// The prediction, 1 to 4.
+    Predict(u8),
+    /// The point is there.
+    Hit,
+    /// Half of the point is there.
+    Partial,
+    /// The point is not there.
+    Missed,
+    /// Answer, or points.
+    Side,
+    /// Follow-ups.
+    FollowUps,
+    /// Sample answers.
+    Samples,
+    /// Framework, intent and references.
+    Framework,
+    /// Signs of a thin answer.
+    WeakSignals,
+    /// How the answer came across.
+    Delivery,
+    /// Mend what was written down of a spoken answer.
+    EditTranscript,
+    /// The rating, 1 to 4.
+    Rate(u8),
+    /// Leave it unrated.
+    Unrated,
+    /// The same question once more, as practice.
+    Retry,
+    /// The same question in other words, as practice.
+    RetryOtherwise,
+    /// An easier question of the topic.
+    Easier,
+    /// Split a question into own ones.
+    Split,
+    /// Have the question read aloud.
+    ReadAloud,
+    /// Hear the answer again.
+    Listen,
+    /// Say the answer once more.
+    SayAgain,
+    /// The take before or after.
+    OtherTake,
+    /// Throw away.
+    Discard,
+    /// A change to the text.
+    Edit(Edit),
+    /// Crash on purpose, in debug builds that are being tested.
+    Crash,
+}

@@ -1,0 +1,57 @@
+//! The terminal lent to another editor, and what comes back from it.
+
+use std::io;
+use std::time::Duration;
+
+use super::Runner;
+use crate::bank::QuestionId;
+use crate::tui::app::Input;
+use crate::tui::external::{self, Of};
+use crate::tui::terminal::Console;
+
+impl<C: Console> Runner<C> {
+    pub(super) fn edit(&mut self, text: &str, of: Of) -> io::Result<Result<String, String>> {
+        let configured = &self.app.engine().config().editor;
+        let command = match external::command(configured, |name| std::env::var(name).ok()) {
+            Ok(command) => command,
+            Err(error) => return Ok(Err(error)),
+        };
+        let folder = self.app.engine().paths().map(crate::config::Paths::drafts);
+        self.watch.set_lent(true);
+        let result = self.console.lend(|| external::edit(&command, text, of, folder.as_deref()));
+        self.watch.set_lent(false);
+        // Keys that were meant for the editor must not act here.
+        while self.console.poll(Duration::ZERO)? {
+            self.console.read()?;
+        }
+        result
+    }
+
+    /// A question in the editor and back. Answers what came of it.
+    pub(super) fn edit_question(&mut self, question: &QuestionId) -> io::Result<Input> {
+        let page = match self.app.engine().question_page(question) {
+            Ok(page) => page,
+            Err(error) => return Ok(Input::Notice(error)),
+        };
+        let edited = match self.edit(&page, Of::Question)? {
+            Ok(edited) => edited,
+            Err(error) => return Ok(Input::Notice(error)),
+        };
+        if edited.trim_end() == page.trim_end() {
+            return Ok(Input::Notice("Nothing was changed.".to_owned()));
+        }
+        Ok(Input::BankChanged(self.app.engine_mut().keep_question_page(question, &edited)))
+    }
+
+    /// A question in the editor, split, and back. Answers what came of it.
+    pub(super) fn split_question(&mut self, question: &QuestionId) -> io::Result<Input> {
+        let page = match self.app.engine().split_page(question) {
+            Ok(page) => page,
+            Err(error) => return Ok(Input::Notice(error)),
+        };
+        Ok(match self.edit(&page, Of::Question)? {
+            Ok(edited) => Input::BankChanged(self.app.engine_mut().keep_split(question, &edited)),
+            Err(error) => Input::Notice(error),
+        })
+    }
+}
