@@ -17,21 +17,10 @@
 //! day, files, markup, moment, text   leaves
 //! ```
 
-pub mod assess;
-pub mod bank;
-pub mod browse;
 pub mod commands;
-pub mod config;
-pub mod day;
-pub mod engine;
-pub mod files;
-pub mod history;
-pub mod insight;
-pub mod markup;
-pub mod memory;
-pub mod moment;
-pub mod practice;
-pub mod report;
-pub mod speech;
-pub mod text;
 pub mod tui;
+
+pub use hotseat_core::{
+    assess, bank, browse, config, day, engine, files, history, insight, markup, memory, moment, practice, report,
+    speech, text,
+};

@@ -87,7 +87,7 @@ mod tests {
     use crate::commands::args::{Cli, Command};
     use crate::config::Config;
     use crate::practice::Why;
-    use crate::practice::testing::noon;
+    use hotseat_core::testing::noon;
 
     fn drawn(flags: &[&str]) -> Vec<Pick> {
         let engine = Engine::in_memory(Config::default(), Library::builtin(), noon()).expect("opened");

@@ -85,7 +85,7 @@ mod tests {
     use super::*;
     use crate::bank::{Difficulty, Kind, Level, Library};
     use crate::config::Config;
-    use crate::practice::testing::noon;
+    use hotseat_core::testing::noon;
 
     fn remedy(filter: Filter, only: Only) -> String {
         let engine = Engine::in_memory(Config::default(), Library::builtin(), noon()).expect("opened");

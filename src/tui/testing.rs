@@ -11,10 +11,10 @@ use crate::bank::{Library, Sources};
 use crate::config::{Config, ThemeName};
 use crate::engine::Engine;
 use crate::moment::Moment;
-use crate::practice::testing::noon;
 use crate::speech::meter::Reading;
 use crate::speech::record::Heard;
 use crate::speech::track::Track;
+use hotseat_core::testing::noon;
 
 /// Three questions: one with everything, one with a snippet, one without notes.
 pub(crate) fn demo_bank() -> Library {

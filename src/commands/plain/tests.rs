@@ -7,7 +7,7 @@ use crate::engine::Engine;
 use crate::history::{AttemptFilter, AttemptRow, Rating, Tick};
 use crate::moment::Moment;
 use crate::practice::Why;
-use crate::practice::testing::noon;
+use hotseat_core::testing::noon;
 
 /// A drill over built-in questions, with a clock that only the test moves.
 struct Play {

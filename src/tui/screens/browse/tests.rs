@@ -4,11 +4,11 @@ use proptest::prelude::*;
 
 use crate::bank::QuestionId;
 use crate::browse::State;
-use crate::history::testing::typed;
 use crate::history::{Body, Record};
 use crate::tui::app::Input;
 use crate::tui::screen::Effect;
 use crate::tui::testing::Driver;
+use hotseat_core::testing::typed;
 
 fn name(text: &str) -> QuestionId {
     text.parse().expect("a name")

@@ -1,0 +1,197 @@
+//! Personal weights of the memory model: fitted when asked, kept when better, taken back with one command.
+
+use super::Engine;
+use crate::history::{Body, HistoryError, Record, Weights};
+use crate::insight::{self, Retention};
+use crate::memory::fit::{self, Fit, FitError, Reviews};
+use crate::memory::{Fsrs, reviews_a_day};
+use crate::moment::Moment;
+
+/// Days over which the cost of a desired retention is estimated.
+const COST_DAYS: u32 = 30;
+
+/// Everything that fitting takes, so that it can be done on another thread.
+#[derive(Clone, Debug)]
+pub struct FitJob {
+    reviews: Vec<Reviews>,
+    model: Fsrs,
+}
+
+impl FitJob {
+    /// Fits. Takes from milliseconds up to seconds with a long log.
+    pub fn run(&self) -> Result<Fit, FitError> {
+        fit::fit(&self.reviews, &self.model)
+    }
+}
+
+/// What is known about the memory model of this user.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MemoryFacts {
+    /// Whether weights from the own history are in force.
+    pub personal: bool,
+    /// Judgements that moved the schedule.
+    pub judgements: usize,
+    /// Whether fitting is worth offering.
+    pub offers_fit: bool,
+    /// True retention beside the desired one.
+    pub retention: Retention,
+}
+
+impl Engine {
+    /// The judgements that moved the schedule, by question, in order.
+    pub fn reviews(&self) -> Result<Vec<Reviews>, HistoryError> {
+        let facts = self.history.facts(None)?;
+        let mut lives: Vec<Reviews> = vec![Vec::new(); facts.questions.len()];
+        for fact in facts.rows.iter().filter(|fact| fact.scheduled) {
+            if let Some(rating) = fact.rating {
+                lives[fact.question].push((fact.day, rating));
+            }
+        }
+        Ok(lives)
+    }
+
+    /// Fits weights to the log, in comparison with those in force. Nothing is saved: see [`Self::keep_weights`].
+    pub fn fit(&self) -> Result<Result<Fit, FitError>, HistoryError> {
+        Ok(self.fit_job()?.run())
+    }
+
+    /// The same for another thread.
+    pub fn fit_job(&self) -> Result<FitJob, HistoryError> {
+        Ok(FitJob { reviews: self.reviews()?, model: self.model.clone() })
+    }
+
+    /// What is known about the memory model. Reads the whole log.
+    pub fn memory_facts(&self) -> Result<MemoryFacts, HistoryError> {
+        let facts = self.history.facts(None)?;
+        Ok(MemoryFacts {
+            personal: self.history.weights()?.is_some(),
+            judgements: self.judgements(),
+            offers_fit: self.offers_fit()?,
+            retention: insight::retention(&facts, None, self.config.desired_retention),
+        })
+    }
+
+    /// Reviews a day that are to be expected over the next thirty days at a desired retention.
+    pub fn reviews_a_day_at(&self, retention: f64, now: Moment) -> f64 {
+        let open = self.standings.values().filter(|standing| !standing.suspended);
+        let known = open.filter_map(|standing| standing.remembered);
+        reviews_a_day(known, now.day(), COST_DAYS, retention, &self.model)
+    }
+
+    /// Judgements that moved the schedule.
+    pub fn judgements(&self) -> usize {
+        self.standings.values().map(|standing| standing.attempts as usize).sum()
+    }
+
+    /// Remembers that fitting was tried and did not help, so that it is offered again only with more answers.
+    pub fn fit_was_no_better(&mut self) {
+        self.fit_tried = self.judgements();
+    }
+
+    /// Brings fitted weights into force.
+    pub fn keep_weights(&mut self, fit: &Fit, now: Moment) -> Result<(), HistoryError> {
+        let body =
+            Body::Weights(Weights { weights: fit.weights.clone(), log_loss: Some((fit.loss_before, fit.loss_after)) });
+        self.save(vec![Record::new(now, body)], now)
+    }
+
+    /// Takes the weights in force back, so that those before them count again, at last the defaults. False: the
+    /// defaults are in force already.
+    pub fn revert_weights(&mut self, now: Moment) -> Result<bool, HistoryError> {
+        let Some(record) = self.history.last_weights()? else { return Ok(false) };
+        self.save(vec![self.undo_of(record.id, now)], now)?;
+        Ok(true)
+    }
+
+    /// Whether fitting is worth offering: enough judgements, and a third more than when weights were fitted last.
+    pub fn offers_fit(&self) -> Result<bool, HistoryError> {
+        let judged = self.judgements();
+        // Known without a look at the log, which most starts need not wait for.
+        if judged < fit::OFFER_FROM || judged * 3 < self.fit_tried * 4 {
+            return Ok(false);
+        }
+        let Some(last) = self.history.last_weights()?.map(|record| record.day) else { return Ok(true) };
+        let before = self.reviews()?.iter().flatten().filter(|(day, _)| *day <= last).count();
+        Ok(judged * 3 >= before * 4)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bank::{Library, QuestionId};
+    use crate::config::Config;
+    use crate::history::Rating;
+    use crate::history::testing::rated;
+    use crate::testing::noon;
+    use crate::testing::typed;
+
+    /// Sixty questions, answered every fifth day; the candidate forgets nearly everything in that time.
+    fn forgetful() -> Engine {
+        let mut engine = Engine::in_memory(Config::default(), Library::builtin(), noon()).expect("opened");
+        let mut records = Vec::new();
+        for round in 0..8_u32 {
+            for n in 0..60_u32 {
+                let now = noon().plus(f64::from(round * 5) * 86_400.0 + f64::from(n) * 60.0);
+                let question = QuestionId::new("b", &format!("q{n}"));
+                let attempt = Record::new(now, Body::Attempt(typed(question.clone(), "")));
+                let rating = if round == 0 || (n + round) % 5 == 0 { Rating::Good } else { Rating::Again };
+                let judgement = Body::Judgement(rated(attempt.id.clone(), question, rating));
+                records.extend([attempt, Record::new(now.plus(1.0), judgement)]);
+            }
+        }
+        engine.save(records, noon()).expect("saved");
+        engine.refresh(noon()).expect("read");
+        engine
+    }
+
+    #[test]
+    fn fitted_weights_come_into_force_and_go_with_one_command() {
+        let now = noon().plus(50.0 * 86_400.0);
+        let mut engine = forgetful();
+        assert!(engine.offers_fit().expect("read"));
+        let question = QuestionId::new("b", "q1");
+        let before = engine.standing(&question).cloned().expect("answered");
+        let fit = engine.fit().expect("read").expect("enough reviews");
+        assert!(fit.better, "{fit:?}");
+        engine.keep_weights(&fit, now).expect("saved");
+        assert_eq!(engine.history().weights().expect("read").as_ref(), Some(&fit.weights));
+        assert_ne!(engine.standing(&question), Some(&before), "what is remembered is worked out anew");
+        assert!(!engine.offers_fit().expect("read"), "nothing was added since");
+        assert!(engine.memory_facts().expect("read").personal);
+        let schedule = engine.schedule().clone();
+        assert_eq!(engine.history().check_rebuild(&schedule).expect("read"), []);
+        assert!(engine.revert_weights(now.plus(60.0)).expect("saved"));
+        assert_eq!(engine.standing(&question), Some(&before));
+        assert!(!engine.revert_weights(now.plus(120.0)).expect("saved"), "the defaults cannot be taken back");
+    }
+
+    #[test]
+    fn a_fit_that_did_not_help_is_not_offered_again_at_once() {
+        let mut engine = forgetful();
+        let facts = engine.memory_facts().expect("read");
+        assert!((facts.judgements, facts.personal, facts.offers_fit) == (480, false, true), "{facts:?}");
+        assert!(facts.retention.drift.is_some_and(|drift| drift < -0.3), "{facts:?}");
+        engine.fit_was_no_better();
+        assert!(!engine.offers_fit().expect("read"));
+    }
+
+    #[test]
+    fn another_desired_retention_moves_all_due_days_and_costs_more() {
+        let now = noon().plus(50.0 * 86_400.0);
+        let mut engine = forgetful();
+        let days = |engine: &Engine| -> i64 {
+            let due = (0..60).filter_map(|n| engine.due(&QuestionId::new("b", &format!("q{n}"))));
+            due.map(|due| (due - now.day()).num_days()).sum()
+        };
+        let before = days(&engine);
+        let costs = [0.80, 0.90, 0.95].map(|retention| engine.reviews_a_day_at(retention, now));
+        assert!(costs.is_sorted() && costs[0] > 0.0, "{costs:?}");
+        engine.set_retention(0.80, now).expect("nothing to write");
+        assert!(days(&engine) > before);
+        engine.set_retention(0.5, now).expect("nothing to write");
+        assert!((engine.config().desired_retention - 0.80).abs() < 1e-9, "no lower than it may be");
+        let schedule = engine.schedule().clone();
+        assert_eq!(engine.history().check_rebuild(&schedule).expect("read"), []);
+    }
+}

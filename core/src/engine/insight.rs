@@ -1,0 +1,186 @@
+//! What the log adds up to, with what the banks say about its questions.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use super::Engine;
+use crate::bank::{Entry, Filter, Kind, Level, QuestionId};
+use crate::history::HistoryError;
+use crate::insight::{self, Allowed, Insight, Mastery, Sample};
+use crate::memory::recall_on;
+use crate::moment::Moment;
+use crate::practice::{Only, Pick, Wish};
+use chrono::NaiveDate;
+
+/// Misses are read from the newest so many judged answers: what was missing long ago says little about today,
+/// and reading the notes of every question takes its time.
+const RECENT: u32 = 500;
+
+/// The forecast reaches so many days.
+const AHEAD: usize = 30;
+
+/// Questions that are added up together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// A topic.
+    Topic(String),
+    /// A subtopic of a topic.
+    Subtopic(String, String),
+    /// A kind of question.
+    Kind(Kind),
+    /// The lowest level of the question.
+    Level(Level),
+}
+
+impl Group {
+    fn has(&self, entry: &Entry) -> bool {
+        match self {
+            Self::Topic(topic) => entry.topic == *topic,
+            Self::Subtopic(topic, subtopic) => entry.topic == *topic && entry.subtopic.as_deref() == Some(subtopic),
+            Self::Kind(kind) => entry.kind == *kind,
+            Self::Level(level) => entry.levels.lowest == *level,
+        }
+    }
+}
+
+impl Engine {
+    /// As many questions of a group as a day takes: due ones, new ones, then those ahead of their day. As practice:
+    /// known ones, asked today or not.
+    pub fn draw_group(&self, group: &Group, practice: bool, now: Moment) -> Vec<Pick> {
+        let filter = match group {
+            Group::Topic(topic) | Group::Subtopic(topic, _) => {
+                Filter { topics: vec![topic.clone()], ..Filter::default() }
+            }
+            Group::Kind(_) | Group::Level(_) => {
+                Filter { tracks: self.config.target.tracks.clone(), ..Filter::default() }
+            }
+        };
+        let only = if practice { Only::Cram } else { Only::Anything };
+        let wish = self.wish(now);
+        let all = Wish { filter, only, count: self.library.entries().len(), ..wish };
+        let picks = self.draw(&all, now).into_iter();
+        let of_group = |pick: &Pick| self.library.entry(&pick.question).is_some_and(|entry| group.has(entry));
+        picks.filter(of_group).take(wish.count).collect()
+    }
+
+    /// As many of these questions as a day takes, those that some bank still has.
+    pub fn pick_known(&self, questions: &[QuestionId], practice: bool, now: Moment) -> Vec<Pick> {
+        let known = questions.iter().filter(|question| self.library.entry(question).is_some());
+        let picks = known.take(self.wish(now).count).map(|question| self.pick(question, now));
+        if practice { picks.map(Pick::as_practice).collect() } else { picks.collect() }
+    }
+
+    /// What the log adds up to, since a day where it is not about today.
+    pub fn insight(&self, since: Option<NaiveDate>, now: Moment) -> Result<Insight, HistoryError> {
+        let today = now.day();
+        let mut facts = self.history.facts(None)?;
+        let retention = insight::retention(&facts, since, self.config.desired_retention);
+        let all_days = insight::heatmap(&facts);
+        let streak = insight::streak(&all_days, today);
+        let mastery = self.mastery_by_group(&facts, now);
+        if let Some(since) = since {
+            facts.rows.retain(|fact| fact.day >= since);
+        }
+        let allowed: Vec<Option<Allowed>> = facts
+            .questions
+            .iter()
+            .map(|question| {
+                let entry = self.library.entry(question)?;
+                Some(Allowed { kind: entry.kind, think: entry.seconds.think })
+            })
+            .collect();
+        let ticked = self.history.ticks(since, RECENT)?;
+        Ok(Insight {
+            mastery,
+            misses: insight::misses(
+                &ticked,
+                |question| self.library.question(question).ok(),
+                |concept| self.library.concept_title(concept).to_owned(),
+            ),
+            time: insight::time_use(&facts, &allowed),
+            calibration: insight::calibration(&facts),
+            retention,
+            streak,
+            heatmap: all_days.into_iter().filter(|day| since.is_none_or(|since| day.day >= since)).collect(),
+            weeks: insight::weeks(&facts),
+            forecast: insight::forecast(self.standings.values(), today, AHEAD),
+        })
+    }
+
+    fn mastery_by_group(&self, facts: &crate::history::Facts, now: Moment) -> Mastery {
+        // Sum of scores, how many, answers.
+        let mut sums: Vec<(f64, u32, u32)> = vec![(0.0, 0, 0); facts.questions.len()];
+        for fact in &facts.rows {
+            let sum = &mut sums[fact.question];
+            sum.0 += fact.score.unwrap_or(0.0);
+            sum.1 += u32::from(fact.score.is_some());
+            sum.2 += 1;
+        }
+        let by_question: HashMap<&QuestionId, _> = facts.questions.iter().zip(sums).collect();
+        let known: Vec<(&Entry, f64, Option<f64>, u32)> = self
+            .library
+            .entries()
+            .iter()
+            .filter_map(|entry| {
+                let recall = recall_on(self.remembered(&entry.id)?, now.day(), &self.model);
+                let (score, scored, answers) = by_question.get(&entry.id).copied().unwrap_or((0.0, 0, 1));
+                Some((entry, recall, (scored > 0).then(|| score / f64::from(scored)), answers))
+            })
+            .collect();
+        let group = |name: &dyn for<'a> Fn(&'a Entry) -> Option<Cow<'a, str>>, title: &dyn Fn(&str) -> String| {
+            let named: Vec<_> = known.iter().filter_map(|known| Some((name(known.0)?, known))).collect();
+            let samples = named.iter().map(|(name, (_, recall, score, answers))| Sample {
+                topic: name,
+                recall: *recall,
+                score: *score,
+                answers: *answers,
+            });
+            insight::by_topic(samples, title)
+        };
+        let topic_title = |topic: &str| self.library.topic_title(topic).to_owned();
+        let subtopic_title = |name: &str| match name.split_once('/') {
+            Some((topic, subtopic)) => format!("{}: {}", topic_title(topic), subtopic.replace('-', " ")),
+            None => name.to_owned(),
+        };
+        Mastery {
+            topics: group(&|entry| Some(Cow::from(&entry.topic)), &topic_title),
+            subtopics: group(
+                &|entry| entry.subtopic.as_ref().map(|subtopic| Cow::from(format!("{}/{subtopic}", entry.topic))),
+                &subtopic_title,
+            ),
+            kinds: group(&|entry| Some(Cow::from(entry.kind.word())), &str::to_owned),
+            levels: group(&|entry| Some(Cow::from(entry.levels.lowest.word())), &|level| format!("from {level}")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bank::Library;
+    use crate::config::Config;
+    use crate::practice::Why;
+    use crate::testing::noon;
+
+    #[test]
+    fn a_group_draws_its_own_questions_alone() {
+        let engine = Engine::in_memory(Config::default(), Library::builtin(), noon()).expect("opened");
+        let library = engine.library();
+        let some = library.entries().iter().find(|entry| entry.subtopic.is_some()).expect("one with a subtopic");
+        let groups = [
+            Group::Topic(some.topic.to_string()),
+            Group::Subtopic(some.topic.to_string(), some.subtopic.clone().expect("chosen").into()),
+            Group::Kind(Kind::Incident),
+            Group::Level(Level::Mid),
+        ];
+        for group in groups {
+            let picks = engine.draw_group(&group, false, noon());
+            assert!(!picks.is_empty() && picks.len() <= engine.wish(noon()).count, "{group:?}");
+            assert!(picks.iter().all(|pick| group.has(library.entry(&pick.question).expect("known"))), "{group:?}");
+            assert_eq!(engine.draw_group(&group, true, noon()), [], "nothing is known yet");
+        }
+        let names = [some.id.clone(), "elsewhere/gone".parse().expect("a name")];
+        let picks = engine.pick_known(&names, true, noon());
+        assert_eq!(picks, [Pick { question: some.id.clone(), why: Why::Practice }]);
+    }
+}

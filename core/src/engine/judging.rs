@@ -1,0 +1,140 @@
+//! What follows from a judgement: when a question comes back, whether it sticks, and the records that say so.
+
+use chrono::NaiveDate;
+
+use super::{Engine, LEECH_FAILURES};
+use crate::bank::{Filter, QuestionId};
+use crate::history::{
+    Attempt, AttemptFilter, Body, Bury, Judgement, Rating, Record, RecordId, Remembered, Suspend, Undo,
+};
+use crate::moment::Moment;
+use crate::practice::{Pick, Turn};
+
+impl Engine {
+    /// The day on which the question of a turn would come back if it were rated so.
+    pub fn preview(&self, turn: &Turn, rating: Rating, now: Moment) -> NaiveDate {
+        let before = self.remembered(turn.name());
+        let day = self.balanced_day(turn.name(), turn.id(), before, rating, now.day());
+        day.unwrap_or_else(|| self.schedule.preview(&self.model, before, turn.name(), turn.id(), now.day(), rating))
+    }
+
+    /// Writes the day that load balance chooses into a judgement, where the settings ask for it.
+    pub fn balanced(&self, mut record: Record) -> Record {
+        if let Body::Judgement(Judgement { question, attempt, rating: Some(rating), scheduled: true, due, .. }) =
+            &mut record.body
+        {
+            *due = self.balanced_day(question, attempt, self.remembered(question), *rating, record.day);
+        }
+        record
+    }
+
+    fn balanced_day(
+        &self,
+        question: &QuestionId,
+        attempt: &RecordId,
+        before: Option<&Remembered>,
+        rating: Rating,
+        day: NaiveDate,
+    ) -> Option<NaiveDate> {
+        if !(self.config.balance && self.config.fuzz) {
+            return None;
+        }
+        let due_on = |day: NaiveDate| self.dues.on(day);
+        Some(self.schedule.balanced(&self.model, before, question, attempt, day, rating, due_on))
+    }
+
+    /// Whether a question was failed so often that repeating it does not help. Reads the log.
+    pub fn is_leech(&self, question: &QuestionId) -> bool {
+        let all = AttemptFilter { question: Some(question.clone()), ..AttemptFilter::default() };
+        let outcomes = self.history.outcomes(&all).unwrap_or_default();
+        let verdicts = outcomes.iter().filter_map(|outcome| outcome.verdict.as_ref());
+        verdicts.filter(|verdict| verdict.scheduled && verdict.rating == Some(Rating::Again)).count() >= LEECH_FAILURES
+    }
+
+    /// A question that leads up to one that does not stick: related or of its topic, less hard, known worst, and not
+    /// asked today.
+    pub fn easier(&self, question: &QuestionId, now: Moment) -> Option<Pick> {
+        let hard = self.library.entry(question)?;
+        let filter = Filter { level: None, topics: vec![hard.topic.to_string()], ..Filter::default() };
+        let fits = |entry: &&crate::bank::Entry| {
+            (filter.admits(entry) || hard.related.contains(&entry.id))
+                && (entry.difficulty, entry.levels.lowest) < (hard.difficulty, hard.levels.lowest)
+                && !self.asked.1.contains(&entry.id)
+        };
+        let recall = |entry: &crate::bank::Entry| {
+            self.remembered(&entry.id).map_or(0.0, |memory| crate::memory::recall_on(memory, now.day(), &self.model))
+        };
+        let open = self.library.entries().iter().filter(fits);
+        let best = open.min_by(|a, b| {
+            let related = |entry: &crate::bank::Entry| !hard.related.contains(&entry.id);
+            related(a).cmp(&related(b)).then_with(|| recall(a).total_cmp(&recall(b))).then_with(|| a.id.cmp(&b.id))
+        })?;
+        Some(self.pick(&best.id, now))
+    }
+
+    /// Holds a question back until tomorrow.
+    pub fn bury_until_tomorrow(&self, question: &QuestionId, now: Moment) -> Record {
+        let until = now.day().succ_opt().unwrap_or(NaiveDate::MAX);
+        Record::new(now, Body::Bury(Bury { question: question.clone(), until }))
+    }
+
+    /// Takes a question out of the schedule, or puts it back: its memory stays, and it comes back on the day that it would
+    /// have come back on anyway. The record is for the log; saving it makes it so.
+    pub fn suspend(&self, question: &QuestionId, suspended: bool, now: Moment) -> Record {
+        Record::new(now, Body::Suspend(Suspend { question: question.clone(), suspended }))
+    }
+
+    /// Whether a question is out of the schedule.
+    pub fn is_suspended(&self, question: &QuestionId) -> bool {
+        self.standing(question).is_some_and(|standing| standing.suspended)
+    }
+
+    /// Takes a record back.
+    pub fn undo_of(&self, record: RecordId, now: Moment) -> Record {
+        Record::new(now, Body::Undo(Undo { record }))
+    }
+
+    /// Says that an attempt is going to stay unrated, so that it is not offered again.
+    pub fn leave_unrated(&self, id: &RecordId, attempt: &Attempt, now: Moment) -> Record {
+        let body = Body::Judgement(Judgement {
+            attempt: id.clone(),
+            question: attempt.question.clone(),
+            rating: None,
+            suggested: None,
+            points: std::collections::BTreeMap::new(),
+            mistakes: Vec::new(),
+            weak: Vec::new(),
+            score: None,
+            scheduled: false,
+            due: None,
+            other: serde_json::Map::new(),
+        });
+        Record::new(now, body)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bank::Library;
+    use crate::config::Config;
+    use crate::testing::noon;
+
+    #[test]
+    fn a_suspended_question_is_not_drawn_until_it_is_back_and_an_undo_knows_both() {
+        let mut engine = Engine::in_memory(Config::default(), Library::builtin(), noon()).expect("opened");
+        let asks = |engine: &Engine, question: &QuestionId| {
+            let all = crate::practice::Wish { count: 9_999, ..engine.wish(noon()) };
+            engine.draw(&all, noon()).iter().any(|pick| pick.question == *question)
+        };
+        let question = engine.draw(&engine.wish(noon()), noon())[0].question.clone();
+        let record = engine.suspend(&question, true, noon());
+        engine.save(vec![record], noon()).expect("saved");
+        assert!(engine.is_suspended(&question) && !asks(&engine, &question));
+        let record = engine.suspend(&question, false, noon().plus(60.0));
+        engine.save(vec![record], noon()).expect("saved");
+        assert!(!engine.is_suspended(&question) && asks(&engine, &question));
+        engine.undo_last(noon().plus(120.0)).expect("undone");
+        assert!(engine.is_suspended(&question), "taking it back out of the schedule is undone");
+    }
+}

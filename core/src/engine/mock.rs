@@ -1,0 +1,193 @@
+//! Mocks of this user: what would be asked.
+
+use std::collections::HashSet;
+
+use super::Engine;
+use crate::assess::Card;
+use crate::bank::{Archetype, Dimension, Level, Loop, Prompts, Question};
+use crate::history::{HistoryError, Mode};
+use crate::moment::Moment;
+use crate::practice::mock::{self, Known, Offer, Plan, Planned, Request, Unfilled};
+
+/// What somebody wants of a mock; what is not said is taken from the target.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MockWish {
+    /// The level aimed at.
+    pub level: Option<Level>,
+    /// The shape of role, for loops that have none of their own.
+    pub archetype: Option<Archetype>,
+    /// More languages and platforms.
+    pub tracks: Vec<String>,
+    /// Another length.
+    pub minutes: Option<u32>,
+    /// Seed of the draw.
+    pub seed: Option<u64>,
+}
+
+impl MockWish {
+    /// The wish with what was offered in its place.
+    #[must_use]
+    pub fn with(self, offer: Offer) -> Self {
+        match offer {
+            Offer::Minutes(minutes) => Self { minutes: Some(minutes), ..self },
+            Offer::Level(level) => Self { level: Some(level), ..self },
+        }
+    }
+}
+
+/// Why there is no plan.
+#[derive(Debug, thiserror::Error)]
+pub enum MockError {
+    /// No bank has the loop.
+    #[error("{name:?} is not a loop; the loops are {}", .known.join(", "))]
+    Unknown {
+        /// What was asked for.
+        name: String,
+        /// Those that there are.
+        known: Vec<String>,
+    },
+    /// The bank has too little for it.
+    #[error(transparent)]
+    Unfilled(#[from] Unfilled),
+    /// The log.
+    #[error(transparent)]
+    History(#[from] HistoryError),
+}
+
+impl Engine {
+    /// The name by which a loop is called: its id, or `bank/id` where an earlier bank has that id too.
+    pub fn loop_name(&self, bank: &str, one: &Loop) -> String {
+        match self.library.find_loop(&one.id) {
+            Some((first, _)) if first == bank => one.id.clone(),
+            _ => format!("{bank}/{}", one.id),
+        }
+    }
+
+    /// What a mock of this loop would ask now. Nothing is written.
+    pub fn mock_plan(&self, name: &str, wish: &MockWish, now: Moment) -> Result<Plan, MockError> {
+        let Some((bank, one)) = self.library.find_loop(name) else {
+            let known = self.library.loops().map(|(bank, one)| self.loop_name(bank, one)).collect();
+            return Err(MockError::Unknown { name: name.to_owned(), known });
+        };
+        let name = self.loop_name(bank, one);
+        let target = &self.config.target;
+        let request = Request {
+            level: wish.level.unwrap_or(target.level),
+            archetype: wish.archetype.or(target.archetype),
+            tracks: target.tracks.iter().chain(&wish.tracks).cloned().collect(),
+            minutes: wish.minutes,
+            seed: wish.seed.unwrap_or(self.seed(now)),
+        };
+        let sittings = self.history.sittings()?;
+        let same = |sitting: &&crate::history::SittingRow| {
+            sitting.sitting.mode == Mode::Mock && sitting.sitting.loop_.as_deref() == Some(name.as_str())
+        };
+        let last = sittings.iter().rev().find(same).map(|row| row.sitting.questions.iter().cloned().collect());
+        let mut seen = HashSet::new();
+        self.history.each_score(|question, _| {
+            seen.insert(question);
+        })?;
+        let suspended: HashSet<_> =
+            self.standings.values().filter(|s| s.suspended).map(|s| s.question.clone()).collect();
+        let weakness = self.weakness(now);
+        let known = Known { weakness: &weakness, seen: &seen, last: &last.unwrap_or_default(), suspended: &suspended };
+        let plan = mock::plan(one, bank, self.library.entries(), &known, &request)?;
+        Ok(Plan { loop_: name, ..plan })
+    }
+}
+
+impl Engine {
+    /// The questions of a plan in its order; a bare one for each that no bank has any more.
+    pub fn mock_questions(&self, plan: &Plan) -> Vec<Question> {
+        plan.questions().filter_map(|planned| self.mock_question(planned)).collect()
+    }
+
+    /// A question of a plan; a bare one with what was recorded when no bank has it any more.
+    pub fn mock_question(&self, planned: &Planned) -> Option<Question> {
+        self.library.question(&planned.question).ok().or_else(|| mock::stand_in(planned))
+    }
+
+    /// What a mock of this loop is scored on, and what its interviewer brings along.
+    pub fn mock_interview(&self, loop_: &str) -> (Vec<Dimension>, Prompts) {
+        let bank = self.library.find_loop(loop_).map_or("", |(bank, _)| bank);
+        self.library.interview_of(bank)
+    }
+
+    /// The scorecard dimensions of all banks, the built-in ones first.
+    fn dimensions(&self) -> impl Iterator<Item = &Dimension> {
+        let own = self.library.banks().iter().flat_map(|bank| &bank.info.dimensions);
+        self.library.manifest().dimensions.iter().chain(own)
+    }
+
+    /// What people read for a scorecard dimension; its slug where no bank has it.
+    pub fn dimension_title<'a>(&'a self, id: &'a str) -> &'a str {
+        self.dimensions().find(|dimension| dimension.id == id).map_or(id, |dimension| &dimension.title)
+    }
+
+    /// The dimensions of these cards in the order of the banks, each once; those that no bank knows come last.
+    pub fn dimensions_of<'a>(&self, cards: impl IntoIterator<Item = &'a Card>) -> Vec<&'a str> {
+        let mut ids: Vec<&str> =
+            cards.into_iter().flat_map(|card| card.dimensions.keys().map(String::as_str)).collect();
+        let place = |id: &str| self.dimensions().position(|dimension| dimension.id == id).unwrap_or(usize::MAX);
+        ids.sort_by(|a, b| place(a).cmp(&place(b)).then_with(|| a.cmp(b)));
+        ids.dedup();
+        ids
+    }
+
+    /// The interviewer's copy of a plan.
+    pub fn mock_sheet(&self, plan: &Plan, format: mock::Format) -> String {
+        let (dimensions, prompts) = self.mock_interview(&plan.loop_);
+        mock::sheet(plan, &self.mock_questions(plan), &dimensions, &prompts, format)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bank::Library;
+    use crate::config::Config;
+    use crate::history::{Body, Record, RecordId, Sitting, SittingState};
+    use crate::testing::noon;
+
+    fn engine() -> Engine {
+        Engine::in_memory(Config::default(), Library::builtin(), noon()).expect("an engine")
+    }
+
+    #[test]
+    fn a_plan_aims_at_the_target_unless_told_otherwise() {
+        let plan = engine().mock_plan("daily", &MockWish::default(), noon()).expect("a plan");
+        assert_eq!((plan.level, plan.minutes), (Level::Senior, 15));
+        let wish = MockWish { level: Some(Level::Mid), minutes: Some(45), seed: Some(3), ..MockWish::default() };
+        let plan = engine().mock_plan("api", &wish, noon()).expect("a plan");
+        assert_eq!((plan.level, plan.minutes, plan.seed), (Level::Mid, 45, 3));
+        assert_eq!(plan.archetype, Some(Archetype::Api), "the loop's own shape of role counts");
+    }
+
+    #[test]
+    fn an_unknown_loop_is_answered_with_those_there_are() {
+        let error = engine().mock_plan("dayly", &MockWish::default(), noon()).expect_err("unknown").to_string();
+        assert!(error.contains("\"dayly\" is not a loop") && error.contains("daily, first-fifteen"), "{error}");
+    }
+
+    #[test]
+    fn the_last_mock_of_the_same_loop_is_not_repeated() {
+        let mut engine = engine();
+        let wish = MockWish { seed: Some(1), ..MockWish::default() };
+        let first = engine.mock_plan("daily", &wish, noon()).expect("a plan");
+        let asked: Vec<_> = first.questions().map(|question| question.question.clone()).collect();
+        let sitting = Sitting {
+            sitting: RecordId::fresh(noon()),
+            mode: Mode::Mock,
+            loop_: Some("daily".into()),
+            seed: Some(1),
+            state: SittingState::Finished,
+            questions: asked.clone(),
+            progress: serde_json::Value::Null,
+            other: serde_json::Map::new(),
+        };
+        let record = Record { id: sitting.sitting.clone(), ..Record::new(noon(), Body::Sitting(sitting)) };
+        engine.save(vec![record], noon()).expect("saved");
+        let second = engine.mock_plan("daily", &wish, noon()).expect("a plan");
+        assert!(second.questions().all(|question| !asked.contains(&question.question)));
+    }
+}

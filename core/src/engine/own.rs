@@ -1,0 +1,187 @@
+//! The user's own questions: written, mended, given notes, retired, brought in. Whatever changes a bank file reads the
+//! banks anew.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::{Engine, library, sources};
+use crate::bank::exchange::{self, EditError, Plan};
+use crate::bank::{QuestionId, Sources};
+use crate::practice::words::count;
+
+/// The own bank for what is said about built-in questions.
+pub(super) const MINE: &str = "mine";
+
+/// Where a page stays that could not be kept.
+const UNSAVED: &str = "unsaved-question.md";
+
+impl Engine {
+    /// The page of a question: an own one whole, of a built-in one what is added to it.
+    pub fn question_page(&self, id: &QuestionId) -> Result<String, String> {
+        exchange::page(&self.library, Some(id), MINE).map_err(|error| error.to_string())
+    }
+
+    /// Keeps an edited page. A page that is not understood is kept beside the history. Answers with a sentence for
+    /// whoever edited.
+    pub fn keep_question_page(&mut self, id: &QuestionId, page: &str) -> Result<String, String> {
+        let home = self.own_banks()?;
+        match exchange::keep(&self.library, Some(id), page, MINE, &home) {
+            Ok(Some(saved)) => {
+                self.read_banks();
+                Ok(format!("Saved {saved}."))
+            }
+            Ok(None) => Ok("The page asks nothing, so nothing was changed.".to_owned()),
+            Err(error) => {
+                let kept = self.paths.as_ref().map(|paths| paths.data.join(UNSAVED)).unwrap_or_default();
+                let where_to = match crate::files::replace(&kept, page.as_bytes()) {
+                    Ok(()) => format!("your page is kept in {}", kept.display()),
+                    Err(lost) => format!("your page could not be kept: {lost}"),
+                };
+                Err(format!("Not saved: {error}; {where_to}."))
+            }
+        }
+    }
+
+    /// Gives a question without notes its points, one a line. Answers with a sentence for whoever wrote them.
+    pub fn keep_notes(&mut self, id: &QuestionId, notes: &str) -> Result<String, String> {
+        let home = self.own_banks()?;
+        let added = exchange::add_notes(&self.library, id, notes, MINE, &home);
+        let points = added.map_err(|error| format!("Not saved: {}.", sentence(&error)))?;
+        self.read_banks();
+        Ok(format!("{} saved. Tick what you said.", count(points, "point")))
+    }
+
+    /// Stops asking a question from a day on, or asks it again (`None`). Answers with a sentence.
+    pub fn retire(&mut self, id: &QuestionId, from: Option<NaiveDate>) -> Result<String, String> {
+        let home = self.own_banks()?;
+        let done = exchange::retire(&self.library, id, from, MINE, &home);
+        done.map_err(|error| format!("Nothing was changed: {}.", sentence(&error)))?;
+        self.read_banks();
+        Ok(match from {
+            Some(_) => "No longer asked; its history stays. X in the list of questions brings it back.".to_owned(),
+            None => "It is asked again.".to_owned(),
+        })
+    }
+
+    /// Whether a question is no longer asked.
+    pub fn is_retired(&self, id: &QuestionId) -> bool {
+        self.library.entry(id).is_some_and(|entry| entry.retired.is_some())
+    }
+
+    /// Brings in what was read.
+    pub fn bring_in(&mut self, plan: &Plan) -> Result<(), String> {
+        plan.write().map_err(|error| error.to_string())?;
+        self.read_banks();
+        Ok(())
+    }
+
+    /// Where the own banks stand.
+    pub fn own_banks(&self) -> Result<Sources, String> {
+        let paths = self.paths.as_ref().ok_or("There is no disk to save it to.")?;
+        Ok(sources(paths, &self.config))
+    }
+
+    fn read_banks(&mut self) {
+        if let Some(paths) = &self.paths {
+            self.library = Arc::new(library(paths, &self.config));
+        }
+    }
+}
+
+/// What is wrong, without the full stop that some of the sentences end with.
+fn sentence(error: &EditError) -> String {
+    error.to_string().trim_end_matches('.').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Paths;
+    use crate::testing::noon;
+
+    struct Home {
+        engine: Engine,
+        _folder: tempfile::TempDir,
+    }
+
+    /// An engine on a disk with one own question that has no notes.
+    fn home() -> Home {
+        let folder = tempfile::tempdir().expect("a folder");
+        let paths = Paths::find(Some(folder.path())).expect("folders");
+        crate::files::create_private_dir(&paths.banks()).expect("made");
+        let bank = r#"{"bank":"team","questions":[{"id":"bare","prompt":"Why us?","future":1}]}"#;
+        std::fs::write(paths.banks().join("team.json"), bank).expect("written");
+        Home { engine: Engine::open(paths, noon()).expect("opened"), _folder: folder }
+    }
+
+    fn id(text: &str) -> QuestionId {
+        text.parse().expect("a name")
+    }
+
+    fn built_in(engine: &Engine) -> QuestionId {
+        engine.library().entries()[0].id.clone()
+    }
+
+    #[test]
+    fn notes_become_points_and_what_was_there_stays() {
+        let mut home = home();
+        let said = home.engine.keep_notes(&id("team/bare"), "- must: The people\nThe work").expect("kept");
+        assert_eq!(said, "2 points saved. Tick what you said.");
+        let question = home.engine.library().question(&id("team/bare")).expect("readable");
+        assert_eq!(question.look_for.iter().map(|p| p.text.as_str()).collect::<Vec<_>>(), ["The people", "The work"]);
+        assert_eq!(home.engine.library().raw(&id("team/bare")).expect("readable")["future"], 1);
+        let again = home.engine.keep_notes(&id("team/bare"), "Else").expect_err("has some");
+        assert!(again.contains("has notes by now"), "{again}");
+    }
+
+    #[test]
+    fn own_and_built_in_questions_are_retired_and_asked_again() {
+        let mut home = home();
+        let built_in = built_in(&home.engine);
+        let day = noon().day();
+        for id in [id("team/bare"), built_in.clone()] {
+            let admitted = |engine: &Engine| {
+                let all = crate::bank::Filter { any_track: true, ..Default::default() };
+                engine.library().entries().iter().any(|entry| entry.id == id && all.admits(entry))
+            };
+            home.engine.retire(&id, Some(day)).expect("retired");
+            assert!(home.engine.is_retired(&id) && !admitted(&home.engine), "{id}");
+            home.engine.retire(&id, None).expect("back");
+            assert!(!home.engine.is_retired(&id) && admitted(&home.engine), "{id}");
+        }
+        assert!(home.engine.retire(&id("team/never"), Some(day)).is_err());
+    }
+
+    #[test]
+    fn a_built_in_question_gets_other_times_for_list_and_clock() {
+        let mut home = home();
+        let built_in = built_in(&home.engine);
+        let before = home.engine.library().question(&built_in).expect("readable");
+        let times = before.times();
+        let line = format!("seconds: {}, {}, {}", times.think, times.target, times.max);
+        let page = home.engine.question_page(&built_in).expect("a page");
+        assert!(page.contains(&line) && !page.contains("- kind:"), "{page}");
+        home.engine.keep_question_page(&built_in, &page.replace(&line, "seconds: 7, 70, 77")).expect("kept");
+        let other = crate::bank::Seconds { think: 7, target: 70, max: 77 };
+        assert_eq!(home.engine.library().entry(&built_in).map(|entry| entry.seconds), Some(other));
+        assert_eq!(home.engine.library().question(&built_in).expect("readable").times(), other);
+        let page = home.engine.question_page(&built_in).expect("a page");
+        assert!(page.contains("seconds: 7, 70, 77"), "{page}");
+        home.engine.keep_question_page(&built_in, &page.replace("seconds: 7, 70, 77", "seconds:")).expect("kept");
+        let after = home.engine.library().question(&built_in).expect("readable");
+        assert_eq!(after, before, "as it was");
+    }
+
+    #[test]
+    fn a_page_that_is_not_understood_is_not_lost() {
+        let mut home = home();
+        let page = home.engine.question_page(&id("team/bare")).expect("a page");
+        let wrong = page.replace("# Hints", "# Hnts").replace("Why us?", "Why you?");
+        let said = home.engine.keep_question_page(&id("team/bare"), &wrong).expect_err("wrong");
+        let kept = home.engine.paths().expect("a disk").data.join(UNSAVED);
+        assert!(said.contains(&kept.display().to_string()), "{said}");
+        assert_eq!(std::fs::read_to_string(kept).expect("kept"), wrong);
+        assert_eq!(home.engine.prompt(&id("team/bare")), "Why us?");
+    }
+}

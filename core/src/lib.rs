@@ -1,0 +1,20 @@
+//! Everything of Hotseat but its faces. The map of the whole house is in the crate `hotseat`.
+
+pub mod assess;
+pub mod bank;
+pub mod browse;
+pub mod config;
+pub mod day;
+pub mod engine;
+pub mod files;
+pub mod history;
+pub mod insight;
+pub mod markup;
+pub mod memory;
+pub mod moment;
+pub mod practice;
+pub mod report;
+pub mod speech;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+pub mod text;

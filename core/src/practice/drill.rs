@@ -1,0 +1,325 @@
+//! Practice one question at a time, with the notes after each: the questions of one sitting and what became of them.
+
+use chrono::NaiveDate;
+
+use super::draw::{Pick, Why};
+use super::turn::{Stage, Turn};
+use super::words::{count, minutes};
+use crate::bank::QuestionId;
+use crate::history::{Body, Medium, Mode, Rating, Record, RecordId, Sitting, SittingState, Spent};
+use crate::moment::Moment;
+
+/// So many other questions come between a failed answer and the retry of it, where there are so many.
+const RETRY_AFTER: usize = 3;
+
+/// One line of the summary.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answered {
+    /// Which question.
+    pub question: QuestionId,
+    /// What was asked.
+    pub prompt: String,
+    /// The rating; none: left unrated.
+    pub rating: Option<Rating>,
+    /// Score of the ticks; none: no notes.
+    pub score: Option<f64>,
+    /// What was predicted.
+    pub prediction: Option<u8>,
+    /// Where the time went.
+    pub seconds: Spent,
+    /// The target in force.
+    pub target: u32,
+    /// How it was given.
+    pub medium: Medium,
+    /// "Don't know".
+    pub gave_up: bool,
+    /// Whether it was a retry that moves no schedule.
+    pub practice: bool,
+    /// When it comes back.
+    pub due: Option<NaiveDate>,
+}
+
+/// A drill in progress.
+#[derive(Clone, Debug)]
+pub struct Drill {
+    id: RecordId,
+    seed: u64,
+    picks: Vec<Pick>,
+    at: usize,
+    answered: Vec<Answered>,
+    /// In which wording a failed question is asked again.
+    wordings: Vec<(QuestionId, usize)>,
+}
+
+impl Drill {
+    /// Begins a drill. The record says so in the log.
+    pub fn begin(picks: Vec<Pick>, seed: u64, now: Moment) -> (Self, Record) {
+        let drill = Self { id: RecordId::fresh(now), seed, picks, at: 0, answered: Vec::new(), wordings: Vec::new() };
+        let mut record = drill.record(SittingState::Started, now);
+        record.id = drill.id.clone();
+        (drill, record)
+    }
+
+    /// The record of how far it got.
+    fn record(&self, state: SittingState, now: Moment) -> Record {
+        let body = Body::Sitting(Sitting {
+            sitting: self.id.clone(),
+            mode: if self.is_practice() { Mode::Practice } else { Mode::Drill },
+            loop_: None,
+            seed: Some(self.seed),
+            state,
+            questions: self.picks.iter().map(|pick| pick.question.clone()).collect(),
+            progress: serde_json::Value::Null,
+            other: serde_json::Map::new(),
+        });
+        Record::new(now, body)
+    }
+
+    /// Ends the drill: finished when every question was asked, abandoned otherwise.
+    pub fn end(&self, now: Moment) -> Record {
+        let state = if self.current().is_none() { SittingState::Finished } else { SittingState::Abandoned };
+        self.record(state, now)
+    }
+
+    /// The name of the sitting.
+    pub fn id(&self) -> &RecordId {
+        &self.id
+    }
+
+    /// The question that is being asked.
+    pub fn current(&self) -> Option<&Pick> {
+        self.picks.get(self.at)
+    }
+
+    /// Its place in the drill and how many there are, from 1.
+    pub fn place(&self) -> (usize, usize) {
+        ((self.at + 1).min(self.picks.len()), self.picks.len())
+    }
+
+    /// Goes to the next question.
+    pub fn advance(&mut self) {
+        self.at += 1;
+    }
+
+    /// Asks another question after this one, unless it comes later anyway.
+    pub fn ask_next(&mut self, pick: Pick) {
+        if self.picks[self.at.min(self.picks.len())..].iter().all(|later| later.question != pick.question) {
+            self.picks.insert((self.at + 1).min(self.picks.len()), pick);
+        }
+    }
+
+    /// Whether nothing in it moves the schedule.
+    pub fn is_practice(&self) -> bool {
+        !self.picks.is_empty() && self.picks.iter().all(|pick| pick.why.mode() == Mode::Practice)
+    }
+
+    /// The wording in which the current question is to be asked, 0 the prompt.
+    pub fn wording(&self) -> usize {
+        let Some(pick) = self.current().filter(|pick| pick.why == Why::Retry) else { return 0 };
+        self.wordings.iter().rev().find(|(question, _)| *question == pick.question).map_or(0, |(_, wording)| *wording)
+    }
+
+    /// Asks a failed question once more later on, in its next wording, as practice. False: it does not, because nothing
+    /// would come in between, or because it was practice already.
+    pub fn ask_again(&mut self, turn: &Turn) -> bool {
+        let left = self.picks.len().saturating_sub(self.at + 1);
+        let there = self.picks.iter().skip(self.at + 1).any(|later| later.question == *turn.name());
+        if turn.mode() == Mode::Practice || left == 0 || there {
+            return false;
+        }
+        self.picks.insert(self.at + 1 + left.min(RETRY_AFTER), Pick { question: turn.name().clone(), why: Why::Retry });
+        self.wordings.push((turn.name().clone(), turn.wording() + 1));
+        true
+    }
+
+    /// Does not ask it again after all: the rating was taken back.
+    pub fn forget_retry(&mut self, question: &QuestionId) {
+        let mut place = 0;
+        self.picks.retain(|pick| {
+            place += 1;
+            place <= self.at + 1 || pick.why != Why::Retry || pick.question != *question
+        });
+    }
+
+    /// Whether it is going to be asked once more.
+    pub fn asks_again(&self, question: &QuestionId) -> bool {
+        self.picks.iter().skip(self.at + 1).any(|later| later.why == Why::Retry && later.question == *question)
+    }
+
+    /// Whether a question comes after this one.
+    pub fn has_next(&self) -> bool {
+        self.at + 1 < self.picks.len()
+    }
+
+    /// Keeps what became of a turn, for the summary. A second verdict on the same attempt replaces the first.
+    pub fn note(&mut self, turn: &Turn, due: Option<NaiveDate>) {
+        let Stage::Done(rating) = *turn.stage() else { return };
+        self.answered.push(Answered {
+            question: turn.name().clone(),
+            prompt: turn.prompt().to_owned(),
+            rating,
+            score: turn.score().map(|score| score.value),
+            prediction: turn.prediction(),
+            seconds: turn.watch().spent(),
+            target: turn.target(),
+            medium: turn.medium(),
+            gave_up: turn.gave_up(),
+            practice: turn.mode() == Mode::Practice,
+            due,
+        });
+    }
+
+    /// Takes the last line of the summary back, as after an undo.
+    pub fn forget_last(&mut self) {
+        self.answered.pop();
+    }
+
+    /// What was answered so far.
+    pub fn answered(&self) -> &[Answered] {
+        &self.answered
+    }
+
+    /// Puts the attempt of a turn into this sitting.
+    pub fn claim(&self, mut record: Record) -> Record {
+        if let Body::Attempt(attempt) = &mut record.body {
+            attempt.sitting = Some(self.id.clone());
+        }
+        record
+    }
+}
+
+/// What a drill comes to.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Tally {
+    /// Answers that moved the schedule.
+    pub answers: usize,
+    /// Retries.
+    pub practice: usize,
+    /// Again, Hard, Good, Easy.
+    pub ratings: [usize; 4],
+    /// Answering time in seconds, that of retries too.
+    pub seconds: f64,
+    /// Mean prediction, of the answers that have both prediction and score.
+    pub predicted: Option<f64>,
+    /// Mean evidence of the same answers, on the scale of the prediction.
+    pub evidence: Option<f64>,
+}
+
+impl Tally {
+    /// "3 answers in 12 min, 1 as practice".
+    pub fn words(&self) -> String {
+        let time = minutes(self.seconds);
+        match (self.answers, self.practice) {
+            (0, practice) => format!("{} as practice in {time}", count(practice, "answer")),
+            (answers, 0) => format!("{} in {time}", count(answers, "answer")),
+            (answers, practice) => format!("{} in {time}, {practice} as practice", count(answers, "answer")),
+        }
+    }
+
+    /// Adds up.
+    pub fn of(answered: &[Answered]) -> Self {
+        let mut tally = Self::default();
+        let mut both = Vec::new();
+        for answer in answered {
+            tally.seconds += answer.seconds.answer;
+            if answer.practice {
+                tally.practice += 1;
+                continue;
+            }
+            tally.answers += 1;
+            if let Some(rating) = answer.rating {
+                tally.ratings[usize::from(rating.number()) - 1] += 1;
+            }
+            if let (Some(prediction), Some(score)) = (answer.prediction, answer.score) {
+                both.push((f64::from(prediction), crate::assess::evidence(score)));
+            }
+        }
+        if !both.is_empty() {
+            let mean = |pick: fn(&(f64, f64)) -> f64| both.iter().map(pick).sum::<f64>() / both.len() as f64;
+            tally.predicted = Some(mean(|pair| pair.0));
+            tally.evidence = Some(mean(|pair| pair.1));
+        }
+        tally
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::practice::testing::{RULES, question};
+    use crate::testing::noon;
+    use proptest::prelude::*;
+
+    fn id(n: usize) -> QuestionId {
+        QuestionId::new("b", &format!("q{n}"))
+    }
+
+    fn drill(questions: usize) -> Drill {
+        let picks = (0..questions).map(|n| Pick { question: id(n), why: Why::New }).collect();
+        Drill::begin(picks, 0, noon()).0
+    }
+
+    fn turn(name: QuestionId, why: Why, wording: usize) -> Turn {
+        Turn::ask(name, question().into(), wording, why.mode(), RULES, noon())
+    }
+
+    #[test]
+    fn a_failed_question_comes_again_in_other_words_with_others_in_between() {
+        let mut drill = drill(6);
+        assert!(drill.ask_again(&turn(id(0), Why::New, 0)));
+        assert!(!drill.ask_again(&turn(id(0), Why::New, 0)), "once is enough");
+        let order: Vec<_> = std::iter::from_fn(|| {
+            let pick = drill.current()?.clone();
+            let wording = drill.wording();
+            drill.advance();
+            Some((pick.question, pick.why.mode(), wording))
+        })
+        .collect();
+        assert_eq!(order.len(), 7);
+        assert_eq!(order[4], (id(0), Mode::Practice, 1));
+        assert!(
+            order.iter().enumerate().all(|(n, (_, mode, wording))| n == 4 || (*mode, *wording) == (Mode::Drill, 0))
+        );
+    }
+
+    #[test]
+    fn the_last_question_and_a_retry_are_not_asked_again() {
+        let mut drill = drill(2);
+        drill.advance();
+        assert!(!drill.ask_again(&turn(id(1), Why::New, 0)));
+        let mut other = super::Drill::begin(vec![Pick { question: id(0), why: Why::Practice }], 0, noon()).0;
+        assert!(other.is_practice() && !other.ask_again(&turn(id(0), Why::Practice, 0)));
+    }
+
+    #[test]
+    fn an_undone_failure_is_not_asked_again() {
+        let mut drill = drill(3);
+        assert!(drill.ask_again(&turn(id(0), Why::New, 0)) && drill.asks_again(&id(0)));
+        drill.forget_retry(&id(0));
+        assert!(!drill.asks_again(&id(0)));
+        assert_eq!(drill.place(), (1, 3));
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_fails_every_question_is_asked_and_failed_ones_at_most_twice(
+            count in 1_usize..12, fails in proptest::collection::vec(any::<bool>(), 30),
+        ) {
+            let mut drill = drill(count);
+            let mut asked: Vec<(QuestionId, Why)> = Vec::new();
+            while let Some(pick) = drill.current().cloned() {
+                if fails[asked.len() % fails.len()] {
+                    drill.ask_again(&turn(pick.question.clone(), pick.why, drill.wording()));
+                }
+                prop_assert!(asked.last().is_none_or(|(last, _)| *last != pick.question), "something is in between");
+                asked.push((pick.question, pick.why));
+                drill.advance();
+            }
+            for n in 0..count {
+                let times = |why| asked.iter().filter(|(question, w)| *question == id(n) && *w == why).count();
+                prop_assert_eq!(times(Why::New), 1);
+                prop_assert!(times(Why::Retry) <= 1);
+            }
+        }
+    }
+}

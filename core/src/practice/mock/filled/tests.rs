@@ -1,0 +1,199 @@
+use super::*;
+use crate::bank::{Kind, QuestionId, manifest};
+use crate::history::{Body, Record, SittingState};
+use crate::moment::Moment;
+use crate::practice::mock::{Notes, PlannedRound};
+use crate::practice::testing::{RULES, question};
+use crate::testing::noon;
+
+fn sheet() -> FilledSheet {
+    let planned = Planned {
+        question: QuestionId::new("b", "q"),
+        topic: "t".into(),
+        kind: Kind::Technical,
+        seconds: 170,
+        think: 10,
+        target: 100,
+        prompt: "Asked plainly?".into(),
+    };
+    let plan = Plan {
+        loop_: "daily".into(),
+        title: "Daily".into(),
+        level: Level::Senior,
+        archetype: None,
+        seed: 7,
+        minutes: 15,
+        rounds: vec![PlannedRound {
+            name: "One".into(),
+            minutes: 15,
+            part: None,
+            uninterrupted: None,
+            questions: vec![planned],
+        }],
+        weights: Weights { core: 100, scenario: 0, behavioural: 0 },
+    };
+    let id = "held".parse().expect("a name");
+    FilledSheet::blank(&plan, &[question()], &manifest().dimensions, id)
+}
+
+fn filled() -> FilledSheet {
+    let mut sheet = sheet();
+    sheet.held_on = Some("2026-11-20".into());
+    sheet.rounds[0].predicted = Some(3);
+    let one = &mut sheet.rounds[0].questions[0];
+    one.took_minutes = Some(1.5);
+    one.answer = "Protects, then measures.".into();
+    one.points[0].tick = Some(Tick::Hit);
+    one.points[1].tick = Some(Tick::Partial);
+    one.numbers.insert("structure".into(), Some(4));
+    one.follow_ups.push(FilledFollowUp {
+        id: manifest().prompts.push_back[0].id.clone(),
+        prompt: String::new(),
+        tick: Some(Tick::Hit),
+        reply: "I would stay with it.".into(),
+    });
+    sheet.red_flags[2].seen = true;
+    sheet
+}
+
+fn held_at(sheet: &FilledSheet, now: Moment) -> Result<HeldMock, SheetError> {
+    let text = serde_json::to_string(sheet).expect("JSON");
+    let read = FilledSheet::read(&text).expect("what was written is read");
+    let questions = |id: &QuestionId| (id.as_str() == "b/q").then(question);
+    let interview = (manifest().dimensions.clone(), manifest().prompts.clone());
+    HeldMock::of((&read, &text), &questions, interview, RULES, true, now)
+}
+
+fn held(sheet: &FilledSheet) -> Result<HeldMock, SheetError> {
+    held_at(sheet, noon())
+}
+
+fn ids(held: &HeldMock) -> Vec<String> {
+    held.records.iter().map(|record: &Record| record.id.to_string()).collect()
+}
+
+#[test]
+fn a_blank_sheet_has_everything_to_fill_in() {
+    let sheet = sheet();
+    let one = &sheet.rounds[0].questions[0];
+    assert_eq!((one.points.len(), one.mistakes.len(), one.is_filled()), (3, 1, false));
+    let on_it = manifest().dimensions.iter().filter(|dimension| dimension.kinds.contains(&Kind::Technical));
+    let mut on_it: Vec<&String> = on_it.map(|dimension| &dimension.id).collect();
+    on_it.sort();
+    assert_eq!(one.numbers.keys().collect::<Vec<_>>(), on_it);
+    assert_eq!(sheet.red_flags.len(), 5);
+    let error = held(&sheet).expect_err("nothing is filled in").to_string();
+    assert!(error.contains("nothing is filled in yet"), "{error}");
+}
+
+#[test]
+fn a_filled_sheet_becomes_a_mock_with_its_scorecard() {
+    let held = held(&filled()).expect("held");
+    assert_eq!((held.answers, held.asked), (1, 1));
+    let kinds: Vec<&str> = held.records.iter().map(|record| record.body.kind()).collect();
+    assert_eq!(kinds, ["sitting", "attempt", "judgement", "scorecard", "sitting"]);
+    assert_eq!(held.records[0].day.to_string(), "2026-11-20");
+    let Body::Attempt(attempt) = &held.records[1].body else { panic!("an attempt") };
+    assert!((attempt.seconds.answer - 90.0).abs() < 1e-9);
+    assert_eq!((attempt.target_seconds, attempt.text.as_str()), (100, "Protects, then measures."));
+    assert_eq!(attempt.follow_ups[0].text, "I would stay with it.");
+    let Body::Judgement(judgement) = &held.records[2].body else { panic!("a judgement") };
+    assert!(judgement.scheduled && judgement.rating.is_some());
+    assert_eq!(judgement.points["measure"], Tick::Partial);
+    assert_eq!(judgement.points["senior-point"], Tick::Missed, "what was not heard was missing");
+    let notes = Notes::of(judgement);
+    assert_eq!((notes.done, notes.numbers["structure"], &notes.held[..]), (true, 4, &[Tick::Hit][..]));
+    assert_eq!(held.card.predicted, Some(3.0));
+    assert_eq!(held.card.red_flags, [RedFlag::NoPick]);
+    let Body::Sitting(over) = &held.records[4].body else { panic!("a sitting") };
+    assert_eq!(over.state, SittingState::Finished);
+}
+
+#[test]
+fn the_same_sheet_is_the_same_records_and_a_mended_one_brings_a_new_judgement() {
+    let first = held(&filled()).expect("held");
+    let later = held_at(&filled(), noon().plus(90_000.0)).expect("held");
+    assert_eq!(ids(&first), ids(&later), "whenever it is read");
+    let mut mended = filled();
+    mended.rounds[0].questions[0].points[1].tick = Some(Tick::Hit);
+    let mended = held(&mended).expect("held");
+    let new: Vec<_> = mended.records.iter().filter(|record| !ids(&first).contains(&record.id.to_string())).collect();
+    let kinds: Vec<&str> = new.iter().map(|record| record.body.kind()).collect();
+    assert_eq!(kinds, ["judgement", "scorecard"]);
+}
+
+#[test]
+fn a_sheet_without_a_name_gets_one_from_what_it_says() {
+    let mut sheet = filled();
+    sheet.sitting = None;
+    let (one, again) = (held(&sheet).expect("held"), held(&sheet).expect("held"));
+    assert_eq!(one.sitting, again.sitting);
+    sheet.rounds[0].predicted = Some(1);
+    assert_ne!(held(&sheet).expect("held").sitting, one.sitting);
+}
+
+#[test]
+fn without_a_time_nothing_is_held_against_a_target() {
+    let mut sheet = filled();
+    sheet.rounds[0].questions[0].took_minutes = None;
+    let held = held(&sheet).expect("held");
+    let Body::Attempt(attempt) = &held.records[1].body else { panic!("an attempt") };
+    assert_eq!(attempt.target_seconds, 0);
+}
+
+#[test]
+fn what_cannot_be_is_said_with_its_place() {
+    let fails = |change: &dyn Fn(&mut FilledSheet), path: &str, problem: &str| {
+        let mut sheet = filled();
+        change(&mut sheet);
+        let error = held(&sheet).expect_err(path);
+        assert!(error.path == path && error.problem.contains(problem), "{error}");
+    };
+    let at = "rounds[0].questions[0]";
+    fails(&|s| s.rounds[0].predicted = Some(5), "rounds[0].predicted", "5 is not 1 to 4");
+    fails(&|s| s.held_on = Some("soon".into()), "held_on", "no day");
+    fails(&|s| s.held_on = Some("2026-11-23".into()), "held_on", "still to come");
+    fails(&|s| s.sitting = Some("x".repeat(150).parse().expect("a name")), "sitting", "shorten");
+    fails(&|s| s.rounds[0].questions[0].took_minutes = Some(-1.0), &format!("{at}.took_minutes"), "0 to 600");
+    fails(&|s| s.rounds[0].questions[0].points[2].id = "x".into(), &format!("{at}.points[2].id"), "no point of b/q");
+    fails(&|s| s.rounds[0].questions[0].mistakes[0].id = "x".into(), &format!("{at}.mistakes[0].id"), "no mistake");
+    fails(
+        &|s| s.rounds[0].questions[0].follow_ups[0].id = "x".into(),
+        &format!("{at}.follow_ups[0].id"),
+        "no follow-up",
+    );
+    let number = |id: &str, number| {
+        let id = id.to_owned();
+        move |s: &mut FilledSheet| {
+            s.rounds[0].questions[0].numbers.insert(id.clone(), Some(number));
+        }
+    };
+    fails(&number("structure", 9), &format!("{at}.numbers.structure"), "9 is not 1 to 4");
+    fails(&number("charm", 3), &format!("{at}.numbers.charm"), "scored on");
+    fails(
+        &|s| s.rounds[0].questions[0].ask.question = QuestionId::new("b", "gone"),
+        &format!("{at}.ask.question"),
+        "no bank",
+    );
+    let twice = |s: &mut FilledSheet| {
+        let again = s.rounds[0].questions[0].clone();
+        s.rounds[0].questions.push(again);
+    };
+    fails(&twice, "rounds[0].questions[1].ask.question", "twice");
+}
+
+#[test]
+fn what_cannot_be_read_is_said_with_its_place() {
+    let text = serde_json::to_string(&filled()).expect("JSON");
+    let fails = |text: &str, path: &str, problem: &str| {
+        let error = FilledSheet::read(text).expect_err(path);
+        assert!(error.path == path && error.problem.contains(problem), "{error}");
+    };
+    fails(&text.replacen("\"hit\"", "\"heard\"", 1), "rounds[0].questions[0].points[0].tick", "heard");
+    fails(&text.replacen("\"predicted\":3", "\"predicted\":\"3\"", 1), "rounds[0].predicted", "string");
+    fails(&text.replacen("\"points\":", "\"pionts\":", 1), "rounds[0].questions[0].pionts", "unknown field");
+    fails("{}", "the file", "missing field");
+    fails("", "the file", "EOF");
+    fails(&format!("{text} more"), "the file", "trailing");
+    assert!(FilledSheet::read(&format!("\u{feff}{text}")).is_ok());
+}
