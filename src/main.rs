@@ -7,11 +7,21 @@ use hotseat::commands::{self, Exit, Place};
 use hotseat::moment::Clock;
 
 fn main() -> ExitCode {
+    exit_on_panic();
     let clock = Clock::start();
     match commands::parse() {
         Ok(cli) => run(cli.command, clock).map_or_else(|error| commands::report(&error), ExitCode::from),
         Err(code) => code,
     }
+}
+
+/// A panic is an end with an exit code, also where the build does not unwind and would leave a core dump.
+fn exit_on_panic() {
+    let print = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        print(info);
+        std::process::exit(101);
+    }));
 }
 
 fn run(command: Option<Command>, clock: Clock) -> anyhow::Result<Exit> {

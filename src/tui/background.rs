@@ -1,5 +1,9 @@
 //! Work on threads, whose results the loop takes like any other input.
+//!
+//! A release build does not unwind, so work that panics cannot be caught where it was started. The panic hook tells that it
+//! failed, and its thread rests until the program ends.
 
+use std::cell::Cell;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
@@ -8,8 +12,20 @@ use super::app::Input;
 /// How long the loop sleeps at most while something is being worked on.
 const POLL: Duration = Duration::from_millis(50);
 
-/// Name of the threads. A panic on one of them is caught and told, and ends nothing.
-pub(super) const NAME: &str = "background";
+thread_local! {
+    /// What tells that the work of this thread failed.
+    static FAILED: Cell<Option<Box<dyn FnOnce()>>> = const { Cell::new(None) };
+}
+
+/// For the panic hook: on a thread that works in the background this tells that its work failed, and never returns. On
+/// others it does nothing.
+pub(super) fn rest_if_failed() {
+    let Some(tell) = FAILED.take() else { return };
+    tell();
+    loop {
+        std::thread::park();
+    }
+}
 
 /// What is being worked on.
 #[derive(Debug)]
@@ -27,15 +43,19 @@ impl Default for Background {
 }
 
 impl Background {
-    /// Works on another thread; what comes of it arrives with [`Self::take`]. Work that panics comes to `failed`.
+    /// Works on another thread; what comes of it arrives with [`Self::take`]. Of work that panics `failed` does, once the
+    /// panic hook calls [`rest_if_failed`].
     pub fn start(&mut self, work: impl FnOnce() -> Input + Send + 'static, failed: Input) -> std::io::Result<()> {
         let sender = self.sender.clone();
         let guarded = move || {
-            let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or(failed);
+            let told = sender.clone();
             // Nobody waits for it any more when the program is being left.
+            FAILED.set(Some(Box::new(move || drop(told.send(failed)))));
+            let done = work();
+            FAILED.set(None);
             let _ = sender.send(done);
         };
-        std::thread::Builder::new().name(NAME.into()).spawn(guarded)?;
+        std::thread::Builder::new().name("background".into()).spawn(guarded)?;
         self.running += 1;
         Ok(())
     }
@@ -81,6 +101,11 @@ mod tests {
 
     #[test]
     fn work_that_panics_is_told_as_failed() {
+        let before = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            rest_if_failed();
+            before(info);
+        }));
         let mut background = Background::default();
         background.start(|| panic!("on purpose"), Input::Notice("failed".into())).expect("started");
         assert!(matches!(wait_for(&mut background), Input::Notice(text) if text == "failed"));

@@ -63,21 +63,17 @@ impl Watch {
         }
     }
 
+    /// Ends the program on a panic, on whatever thread: without it the answer might no longer be kept, and the screen is
+    /// gone.
     fn hook_panics(&self) {
         let watch = self.clone();
-        let main = std::thread::current().id();
         let before = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |info| {
-            if std::thread::current().name() == Some(super::background::NAME) {
-                return;
-            }
+            super::background::rest_if_failed();
             watch.save();
             super::terminal::restore();
             before(info);
-            // Without this thread the answer might no longer be kept, and the screen is gone: nothing to go on with.
-            if std::thread::current().id() != main {
-                std::process::exit(101);
-            }
+            std::process::exit(101);
         }));
     }
 }
