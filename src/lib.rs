@@ -1,6 +1,7 @@
 //! Hotseat: practise for engineering interviews in the terminal.
 //!
-//! The map of the house, highest floor first. Each floor knows only the floors below it.
+//! The map of the house, highest floor first. Each floor knows only the floors below it. The faces are this crate; the bank
+//! and its leaves `files` and `text` are `hotseat-bank`; what lies between is `hotseat-core`.
 //!
 //! ```text
 //! main, commands   what is parsed, read and printed        tui   screens, keys, effects

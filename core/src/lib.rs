@@ -1,12 +1,10 @@
-//! Everything of Hotseat but its faces. The map of the whole house is in the crate `hotseat`.
+//! Everything of Hotseat between the questions and its faces. The map of the whole house is in the crate `hotseat`.
 
 pub mod assess;
-pub mod bank;
 pub mod browse;
 pub mod config;
 pub mod day;
 pub mod engine;
-pub mod files;
 pub mod history;
 pub mod insight;
 pub mod markup;
@@ -17,4 +15,5 @@ pub mod report;
 pub mod speech;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
-pub mod text;
+
+pub use hotseat_bank::{self as bank, files, text};

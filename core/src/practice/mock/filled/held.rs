@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta, TimeZone as _};
 use serde::Serialize;
 use serde_json::{Map, Value};
-use sha1::{Digest as _, Sha1};
+use sha1_smol::Sha1;
 
 use super::{FilledAnswer, FilledFollowUp, FilledSheet, SheetError};
 use crate::assess::{Asked, Card};
@@ -169,7 +169,7 @@ fn digest(value: &impl Serialize) -> String {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    Sha1::digest(bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    Sha1::from(bytes).digest().bytes().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// When it was held. A day without a time is its noon.

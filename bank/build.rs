@@ -1,0 +1,176 @@
+//! Embeds the built-in bank and makes its index, so that the program starts without reading a question.
+
+use std::error::Error;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::{env, fs};
+
+// The same code that reads the user's own banks at run time.
+#[allow(dead_code, unreachable_pub)]
+#[path = "src/clean.rs"]
+mod clean;
+#[allow(dead_code, unreachable_pub)]
+#[path = "src/id.rs"]
+mod id;
+#[allow(dead_code, unreachable_pub)]
+#[path = "src/index.rs"]
+mod index;
+#[allow(dead_code, unreachable_pub)]
+#[path = "src/loops.rs"]
+mod loops;
+#[allow(dead_code, unreachable_pub)]
+#[path = "src/manifest.rs"]
+mod manifest;
+#[allow(dead_code, unreachable_pub)]
+#[path = "src/parse.rs"]
+mod parse;
+#[allow(dead_code, unreachable_pub)]
+#[path = "src/place.rs"]
+mod place;
+#[allow(dead_code, unreachable_pub)]
+#[path = "src/problem.rs"]
+mod problem;
+#[allow(dead_code, unreachable_pub)]
+#[path = "src/question.rs"]
+mod question;
+#[allow(dead_code, unreachable_pub)]
+#[path = "src/read.rs"]
+mod read;
+#[allow(dead_code, unreachable_pub)]
+#[path = "src/source.rs"]
+mod source;
+#[allow(dead_code, unreachable_pub)]
+#[path = "src/text.rs"]
+mod text;
+#[allow(dead_code, unreachable_pub)]
+#[path = "src/words.rs"]
+mod words;
+
+use index::{BUILTIN, Entry, Home};
+use manifest::{BankInfo, Manifest};
+
+fn main() -> ExitCode {
+    let Err(error) = run() else { return ExitCode::SUCCESS };
+    for line in error.to_string().lines() {
+        println!("cargo::error={line}");
+    }
+    ExitCode::FAILURE
+}
+
+fn run() -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=../questions");
+    for shared in [
+        "clean.rs",
+        "id.rs",
+        "index.rs",
+        "loops.rs",
+        "manifest.rs",
+        "parse.rs",
+        "place.rs",
+        "problem.rs",
+        "question.rs",
+        "read.rs",
+        "source.rs",
+        "words.rs",
+        "text.rs",
+    ] {
+        println!("cargo::rerun-if-changed=src/{shared}");
+    }
+    // The questions stand at the top of the repository, beside both crates.
+    let here = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
+    let folder = here.with_file_name("questions").join(BUILTIN);
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    let (manifest, entries, files) = read_bank(&folder)?;
+    let index = (BankInfo::from(&manifest), entries);
+    fs::write(out.join("builtin.index"), postcard::to_stdvec(&index)?)?;
+    fs::write(out.join("builtin.points"), postcard::to_stdvec(&points(&index.1, &files)?)?)?;
+    // The names are parts of one text: as texts of their own they would stand between the files, and each start, which
+    // reads all names, would bring in the pages around them.
+    let names: String = files.iter().map(|(name, _)| name.as_str()).collect();
+    let mut code = format!("{{\n    static NAMES: &str = {names:?};\n    &[\n");
+    let mut start = 0;
+    for (name, path) in files {
+        let path = utf8(&path)?;
+        let end = start + name.len();
+        writeln!(code, "    (NAMES.split_at({end}).0.split_at({start}).1, include_str!({path:?})),")?;
+        start = end;
+    }
+    code.push_str("]\n}\n");
+    fs::write(out.join("builtin_files.rs"), code)?;
+    let manifest_path = folder.join("bank.json");
+    fs::write(out.join("builtin_manifest.rs"), format!("include_str!({:?})\n", utf8(&manifest_path)?))?;
+    Ok(())
+}
+
+/// The texts of the points of each question.
+fn points(entries: &[Entry], files: &Files) -> Result<Vec<Vec<String>>, Box<dyn Error>> {
+    let texts: Vec<String> = files.iter().map(|(_, path)| fs::read_to_string(path)).collect::<Result<_, _>>()?;
+    let of = |entry: &Entry| {
+        let raw = &texts[entry.place.file as usize][entry.place.range()];
+        let question = read::question(raw).map_err(|error| error.to_string())?.question;
+        Ok(question.look_for.into_iter().map(|point| point.text).collect())
+    };
+    entries.iter().map(of).collect()
+}
+
+/// Paths become string literals.
+fn utf8(path: &Path) -> Result<&str, String> {
+    path.to_str().ok_or_else(|| format!("{} is not UTF-8; build in another folder", path.display()))
+}
+
+type Files = Vec<(String, PathBuf)>;
+
+fn read_bank(folder: &Path) -> Result<(Manifest, Vec<Entry>, Files), Box<dyn Error>> {
+    let manifest_path = folder.join("bank.json");
+    let text = source::read(&manifest_path, "questions/backend/bank.json").map_err(|problem| problem.to_string())?.text;
+    let (manifest, _): (Manifest, _) = parse::parse(&text)
+        .map_err(|misfit| format!("{}: {}: {}", manifest_path.display(), misfit.path, misfit.error))?;
+    let mut paths: Vec<PathBuf> =
+        fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<_, std::io::Error>>()?;
+    paths.retain(|path| path.extension().is_some_and(|ext| ext == "json") && *path != manifest_path);
+    // Topics in the order of the manifest, files that it does not name after them.
+    let rank = |path: &PathBuf| {
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        (manifest.topics.iter().position(|topic| topic.id == stem).unwrap_or(usize::MAX), stem)
+    };
+    paths.sort_by_cached_key(rank);
+    let (mut entries, mut files, mut problems) = (Vec::<Entry>::new(), Vec::new(), Vec::new());
+    for path in paths {
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let name = format!("{BUILTIN}/{stem}.json");
+        match source::read(&path, &name) {
+            Ok(source) if source.offset > 0 => {
+                problems.push(format!("{name}: begins with a byte order mark; remove it"));
+            }
+            Ok(source) => {
+                let home = Home { name: &name, bank: Some(BUILTIN), stem: &stem, builtin: true };
+                let found = index::index(&source, home);
+                problems.extend(found.problems.iter().map(ToString::to_string));
+                let file = u32::try_from(files.len())?;
+                for mut entry in found.entries {
+                    if entries.iter().any(|earlier| earlier.id == entry.id) {
+                        problems.push(format!("{name}:{}: the id {} is used twice", entry.place.line, entry.id));
+                    }
+                    entry.place.file = file;
+                    entries.push(entry);
+                }
+                files.push((name, path));
+            }
+            Err(problem) => problems.push(problem.to_string()),
+        }
+    }
+    for (i, one) in manifest.loops.iter().enumerate() {
+        let faults = one.faults().into_iter();
+        problems.extend(
+            faults.map(|fault| {
+                format!("{BUILTIN}/bank.json: loops[{i}].{}: {}; {}", fault.path, fault.found, fault.remedy)
+            }),
+        );
+    }
+    if !problems.is_empty() {
+        return Err(format!("the built-in bank cannot be used:\n  {}", problems.join("\n  ")).into());
+    }
+    Ok((manifest, entries, files))
+}

@@ -1,0 +1,259 @@
+//! What a question must have to stand in the built-in bank.
+
+use std::collections::HashSet;
+use std::ops::RangeInclusive;
+
+use super::material::{Item, Material};
+use crate::cues::Matcher;
+use crate::problem::{Problem, Rule, Severity};
+use crate::question::{Kind, Level, Tier};
+
+/// Languages and platforms that questions may belong to.
+const TRACKS: &[&str] = &["java", "python", "node", "go", "rust", "dotnet", "cloud"];
+
+/// Numbers that people say as words.
+const NUMBER_WORDS: &[&str] = &[
+    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "twenty", "thirty", "forty",
+    "fifty", "sixty", "hundred", "thousand", "million", "half",
+];
+
+/// Words of somebody who names what a choice costs.
+const TRADE_OFF: &[&str] = &["trade", "cost", "price", "in exchange", "downside", "in return"];
+
+struct Findings<'a> {
+    item: &'a Item,
+    problems: &'a mut Vec<Problem>,
+}
+
+impl Findings<'_> {
+    fn error(&mut self, path: &str, found: impl AsRef<str>, remedy: &str) {
+        self.problems.push(self.item.problem(Severity::Error, Rule::Gate, path, found.as_ref(), remedy));
+    }
+
+    fn count(&mut self, path: &str, what: &str, count: usize, range: &RangeInclusive<usize>) {
+        if !range.contains(&count) {
+            let remedy = if range.start() == range.end() {
+                format!("there should be {}", range.start())
+            } else {
+                format!("there should be {} to {}", range.start(), range.end())
+            };
+            self.error(path, format!("{count} {what}"), &remedy);
+        }
+    }
+}
+
+fn words(text: &str) -> usize {
+    text.split_whitespace().count()
+}
+
+fn is_slug(id: &str) -> bool {
+    let part =
+        |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+    id.split('-').all(part)
+}
+
+pub(super) fn check(item: &Item, material: &Material, matcher: &mut Matcher, problems: &mut Vec<Problem>) {
+    let mut findings = Findings { item, problems };
+    slugs(&mut findings);
+    head(&mut findings, material);
+    points(&mut findings, material, matcher);
+    wrongs(&mut findings);
+    follow_ups(&mut findings);
+    help(&mut findings);
+    sample(&mut findings);
+}
+
+fn slugs(findings: &mut Findings<'_>) {
+    let question = &findings.item.question;
+    let mut ids = vec![("id".to_owned(), &question.id)];
+    ids.extend(question.look_for.iter().enumerate().map(|(i, x)| (format!("look_for[{i}].id"), &x.id)));
+    ids.extend(question.weak.iter().enumerate().map(|(i, x)| (format!("weak[{i}].id"), &x.id)));
+    ids.extend(question.mistakes.iter().enumerate().map(|(i, x)| (format!("mistakes[{i}].id"), &x.id)));
+    for (i, follow_up) in question.follow_ups.iter().enumerate() {
+        ids.push((format!("follow_ups[{i}].id"), &follow_up.id));
+        let points = follow_up.look_for.iter().enumerate();
+        ids.extend(points.map(|(j, x)| (format!("follow_ups[{i}].look_for[{j}].id"), &x.id)));
+    }
+    for (path, id) in ids.iter().filter(|(_, id)| !is_slug(id)) {
+        findings.error(path, format!("{id:?} is no slug"), "use small letters, digits and single hyphens");
+    }
+}
+
+fn head(findings: &mut Findings<'_>, material: &Material) {
+    let item = findings.item;
+    let question = &item.question;
+    if let Some(manifest) = &material.manifest {
+        match manifest.topics.iter().find(|topic| topic.id == item.topic) {
+            None => findings.error("", format!("bank.json has no topic {:?}", item.topic), "name one of its topics"),
+            Some(topic) => match &question.subtopic {
+                Some(subtopic) if topic.subtopics.contains(subtopic) => {}
+                other => {
+                    let found = other.as_ref().map_or("no subtopic".to_owned(), |other| format!("{other:?}"));
+                    findings.error("subtopic", found, &format!("write one of {}", topic.subtopics.join(", ")));
+                }
+            },
+        }
+    }
+    findings.count("prompt", "words in the prompt, which should be one breath", words(&question.prompt), &(5..=60));
+    findings.count("variants", "variants", question.variants.len(), &(1..=9));
+    for (i, track) in question.tracks.iter().enumerate().filter(|(_, track)| !TRACKS.contains(&track.as_str())) {
+        findings.error(
+            &format!("tracks[{i}]"),
+            format!("the track {track:?}"),
+            &format!("write one of {}", TRACKS.join(", ")),
+        );
+    }
+    match question.seconds {
+        None => findings.error("seconds", "no times", "write think, target and max"),
+        Some(times) if times.think == 0 || times.think > 180 || times.target < 60 || times.target >= times.max => {
+            let found = format!("think {}, target {}, max {}", times.think, times.target, times.max);
+            findings.error("seconds", found, "think lies in 1 to 180, target at 60 or above, max above the target");
+        }
+        Some(_) => {}
+    }
+    let intent = question.intent.as_deref().unwrap_or_default();
+    findings.count("intent", "words in the intent, which should be a sentence", words(intent), &(5..=45));
+    if question.references.is_empty() {
+        findings.error("references", "no reference", "name at least one primary documentation");
+    }
+    for (i, reference) in question.references.iter().enumerate() {
+        if reference.url.starts_with("http://") || reference.title.trim().is_empty() {
+            findings.error(&format!("references[{i}]"), "no title, or no https", "write a title and an https address");
+        }
+    }
+    if question.reviewed_on.is_none() {
+        findings.error("reviewed_on", "never reviewed", "write the day on which the facts were checked");
+    }
+    let lines = question.snippet.as_ref().map_or(0, |snippet| snippet.code.lines().count());
+    if question.kind == Kind::Review {
+        findings.count("snippet", "lines of code to review", lines, &(15..=40));
+    }
+}
+
+fn points(findings: &mut Findings<'_>, material: &Material, matcher: &mut Matcher) {
+    let question = &findings.item.question;
+    findings.count("look_for", "points", question.look_for.len(), &(4..=8));
+    let tier = |wanted: &[Tier]| question.look_for.iter().any(|point| wanted.contains(&point.tier));
+    if !tier(&[Tier::Must]) {
+        findings.error("look_for", "no point of tier must", "say what an answer fails without");
+    }
+    if question.levels.highest >= Level::Senior && !tier(&[Tier::Senior, Tier::Staff]) {
+        findings.error("look_for", "no point lifts the answer to senior", "add one of tier senior or staff");
+    }
+    for (i, point) in question.look_for.iter().enumerate() {
+        let path = |field: &str| format!("look_for[{i}].{field}");
+        if words(&point.text) < 4 {
+            findings.error(
+                &path("text"),
+                format!("{:?}", point.text),
+                "a point is something one can say, not a bare word",
+            );
+        }
+        if words(point.why.as_deref().unwrap_or_default()) < 5 {
+            findings.error(&path("why"), "no reason, or a thin one", "say what goes wrong without it");
+        }
+        findings.count(&path("cues"), "cues", point.cues.len(), &(3..=8));
+        let mut seen = HashSet::new();
+        for (j, cue) in point.cues.iter().enumerate() {
+            let path = format!("look_for[{i}].cues[{j}]");
+            if !seen.insert(cue.to_lowercase()) {
+                findings.error(&path, format!("{cue:?} stands here twice"), "remove one");
+            }
+            if matcher.cue(cue).is_empty() {
+                findings.error(&path, format!("{cue:?} has no word to look for"), "write a term or phrase");
+            }
+        }
+        if let (Some(concept), Some(manifest)) = (&point.concept, &material.manifest)
+            && !manifest.concepts.iter().any(|known| known.id == *concept)
+        {
+            findings.error(
+                &path("concept"),
+                format!("bank.json has no concept {concept:?}"),
+                "use one of its concepts",
+            );
+        }
+    }
+}
+
+fn wrongs(findings: &mut Findings<'_>) {
+    let question = &findings.item.question;
+    findings.count("mistakes", "mistakes", question.mistakes.len(), &(2..=4));
+    for (i, mistake) in question.mistakes.iter().enumerate() {
+        if words(mistake.why.as_deref().unwrap_or_default()) < 5 {
+            findings.error(&format!("mistakes[{i}].why"), "no reason, or a thin one", "say why it hurts");
+        }
+    }
+    findings.count("weak", "weak signals", question.weak.len(), &(2..=4));
+}
+
+fn follow_ups(findings: &mut Findings<'_>) {
+    let question = &findings.item.question;
+    findings.count("follow_ups", "follow-ups", question.follow_ups.len(), &(2..=4));
+    for (i, follow_up) in question.follow_ups.iter().enumerate() {
+        let path = format!("follow_ups[{i}].look_for");
+        findings.count(&path, "points to look for", follow_up.look_for.len(), &(2..=4));
+        for (j, point) in follow_up.look_for.iter().enumerate().filter(|(_, point)| words(&point.text) < 3) {
+            let path = format!("{path}[{j}].text");
+            findings.error(&path, format!("{:?}", point.text), "a point is something one can say, not a bare word");
+        }
+    }
+    if question.follow_ups.iter().all(|follow_up| follow_up.probe.is_none()) {
+        findings.error(
+            "follow_ups",
+            "none of them probes for failure",
+            "ask what happens when a part fails, with its probe",
+        );
+    }
+}
+
+fn help(findings: &mut Findings<'_>) {
+    let question = &findings.item.question;
+    findings.count("framework", "steps", question.framework.len(), &(4..=7));
+    findings.count("hints", "hints", question.hints.len(), &(3..=3));
+    let said = |text: &str| {
+        let text = text.to_lowercase();
+        TRADE_OFF.iter().any(|word| text.contains(word))
+    };
+    let points = question.look_for.iter().flat_map(|point| [Some(&point.text), point.why.as_ref()]).flatten();
+    let follow_ups =
+        question.follow_ups.iter().flat_map(|follow_up| follow_up.look_for.iter().map(|point| &point.text));
+    let sample = question.sample.iter().flat_map(|sample| [&sample.strong, &sample.why_it_works]);
+    let mut texts = points.chain(follow_ups).chain(sample).chain(&question.framework).chain(&question.hints);
+    if !texts.any(|text| said(text)) {
+        let problem = findings.item.problem(
+            Severity::Warning,
+            Rule::Gate,
+            "",
+            "no trade-off is named",
+            "say what the recommended choice costs, in a point or in the strong sample",
+        );
+        findings.problems.push(problem);
+    }
+}
+
+fn sample(findings: &mut Findings<'_>) {
+    let question = &findings.item.question;
+    let Some(sample) = &question.sample else {
+        return findings.error("sample", "no sample answers", "write a weak and a strong one");
+    };
+    findings.count("sample.weak", "words", words(&sample.weak), &(40..=80));
+    findings.count("sample.strong", "words", words(&sample.strong), &(130..=260));
+    let mut said = sample.strong.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
+    if !said.any(|word| word.bytes().any(|byte| byte.is_ascii_digit()) || NUMBER_WORDS.contains(&word.as_str())) {
+        findings.error("sample.strong", "no number", "name a size, a rate, a time or a share");
+    }
+    if words(&sample.why_it_works) < 12 {
+        findings.error("sample.why_it_works", "missing or thin", "point at the points that it makes");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_are_small_letters_digits_and_single_hyphens() {
+        assert!(["a", "cache-hit-rate", "p99"].iter().all(|id| is_slug(id)));
+        assert!(!["", "-a", "a-", "a--b", "A", "a_b", "caf\u{e9}"].iter().any(|id| is_slug(id)));
+    }
+}

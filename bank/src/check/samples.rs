@@ -1,0 +1,113 @@
+//! Whether cues and samples are honest: a strong answer shows its points, a weak one does not, and answers to other
+//! questions show next to none.
+
+use super::material::{Item, Material};
+use crate::cues::{Cue, Matcher, Text};
+use crate::problem::{Problem, Rule, Severity};
+use crate::question::Tier;
+
+/// The least share of must and strong points that a strong sample mentions, in percent.
+const STRONG: usize = 70;
+
+/// The largest share of them that a weak sample mentions, in percent.
+const WEAK: usize = 30;
+
+/// The largest share of all points that strong samples of other topics mention, on average.
+const BY_CHANCE: f64 = 0.05;
+
+/// A point that this share of other topics' samples mentions has cues that are too general.
+const TOO_GENERAL: f64 = 0.15;
+
+/// Fewer samples than this say nothing about a point.
+const ENOUGH_SAMPLES: usize = 20;
+
+struct Prepared<'a> {
+    item: &'a Item,
+    points: Vec<Vec<Cue>>,
+    strong: Text,
+    weak: Text,
+}
+
+/// Checks all samples, and with `full` every strong sample against the points of all other topics, the share of which
+/// is returned.
+pub(super) fn check(
+    material: &Material,
+    full: bool,
+    matcher: &mut Matcher,
+    problems: &mut Vec<Problem>,
+) -> Option<f64> {
+    let mut prepared = Vec::new();
+    for item in &material.items {
+        let Some(sample) = &item.question.sample else { continue };
+        let points = item.question.look_for.iter();
+        let points = points.map(|point| point.cues.iter().map(|cue| matcher.cue(cue)).collect()).collect();
+        let (strong, weak) = (matcher.text(&sample.strong), matcher.text(&sample.weak));
+        prepared.push(Prepared { item, points, strong, weak });
+    }
+    for question in &prepared {
+        thresholds(question, problems);
+    }
+    full.then(|| by_chance(&prepared, material, problems))
+}
+
+fn mentions(text: &Text, cues: &[Cue]) -> bool {
+    cues.iter().any(|cue| text.mentions(cue))
+}
+
+fn thresholds(question: &Prepared<'_>, problems: &mut Vec<Problem>) {
+    let points = question.item.question.look_for.iter().zip(&question.points);
+    let counted: Vec<_> = points.filter(|(point, _)| matches!(point.tier, Tier::Must | Tier::Strong)).collect();
+    if counted.is_empty() {
+        return;
+    }
+    let (shown, missing): (Vec<_>, Vec<_>) = counted.iter().partition(|(_, cues)| mentions(&question.strong, cues));
+    let names = |points: &[&(&crate::question::Point, &Vec<Cue>)]| {
+        points.iter().map(|(point, _)| point.id.as_str()).collect::<Vec<_>>().join(", ")
+    };
+    if shown.len() * 100 < counted.len() * STRONG {
+        let found = format!("{} of {} must and strong points mentioned", shown.len(), counted.len());
+        let remedy = format!("mention {STRONG} % of them, or mend the cues of: {}", names(&missing));
+        problems.push(question.item.problem(Severity::Error, Rule::Coverage, "sample.strong", &found, &remedy));
+    }
+    let by_weak: Vec<_> = counted.iter().filter(|(_, cues)| mentions(&question.weak, cues)).collect();
+    if by_weak.len() * 100 > counted.len() * WEAK {
+        let found = format!("{} of {} must and strong points mentioned", by_weak.len(), counted.len());
+        let remedy = format!("mention at most {WEAK} % of them, or mend the cues of: {}", names(&by_weak));
+        problems.push(question.item.problem(Severity::Error, Rule::Coverage, "sample.weak", &found, &remedy));
+    }
+}
+
+fn by_chance(prepared: &[Prepared<'_>], material: &Material, problems: &mut Vec<Problem>) -> f64 {
+    let (mut all, mut all_mentioned) = (0_usize, 0_usize);
+    for question in prepared {
+        let others: Vec<_> = prepared.iter().filter(|other| other.item.topic != question.item.topic).collect();
+        for (i, cues) in question.points.iter().enumerate() {
+            let mentioned = others.iter().filter(|other| mentions(&other.strong, cues)).count();
+            all += others.len();
+            all_mentioned += mentioned;
+            if others.len() >= ENOUGH_SAMPLES && mentioned as f64 > others.len() as f64 * TOO_GENERAL {
+                let found = format!("strong samples of other topics mention it, {mentioned} of {}", others.len());
+                let path = format!("look_for[{i}].cues");
+                let general: Vec<_> = general(&question.item.question.look_for[i].cues, cues, &others);
+                let remedy = format!("make the cues more particular: {}", general.join(", "));
+                problems.push(question.item.problem(Severity::Warning, Rule::Coverage, &path, &found, &remedy));
+            }
+        }
+    }
+    let share = if all == 0 { 0.0 } else { all_mentioned as f64 / all as f64 };
+    if share > BY_CHANCE {
+        let found = format!("strong samples mention {:.1} % of the points of other topics", share * 100.0);
+        let remedy = format!("at most {:.0} %: make the cues named in the warnings more particular", BY_CHANCE * 100.0);
+        problems.push(Problem::error(Rule::Coverage, &material.manifest_file, found, remedy));
+    }
+    share
+}
+
+/// The cues that other topics' samples say most often, with the number of samples.
+fn general(written: &[String], cues: &[Cue], others: &[&Prepared<'_>]) -> Vec<String> {
+    let count = |cue: &Cue| others.iter().filter(|other| other.strong.mentions(cue)).count();
+    let mut counted: Vec<_> = written.iter().zip(cues).map(|(written, cue)| (count(cue), written)).collect();
+    counted.sort_by(|a, b| b.cmp(a));
+    let often = counted.into_iter().filter(|(count, _)| *count > 0).take(3);
+    often.map(|(count, written)| format!("{written:?} ({count})")).collect()
+}

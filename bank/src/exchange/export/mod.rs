@@ -1,0 +1,87 @@
+//! Questions taken elsewhere: everything as JSON, a study sheet as Markdown, a table, or a deck for Anki.
+
+mod deck;
+mod json;
+mod sheet;
+mod table;
+
+use crate::filter::Filter;
+use crate::library::{BankError, Library};
+use crate::{Entry, Question};
+
+/// What is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum ExportFormat {
+    /// Bank files, complete: what `bank import` reads back
+    #[default]
+    Json,
+    /// A study sheet in Markdown
+    Md,
+    /// A table
+    Csv,
+    /// A deck for Anki
+    Apkg,
+}
+
+/// What keeps questions from being written.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// A question that cannot be read.
+    #[error(transparent)]
+    Bank(#[from] BankError),
+    /// The filter admits nothing.
+    #[error("no question is like that; `hotseat bank list` with the same filters shows what there is")]
+    Nothing,
+    /// No room for the deck while it is made.
+    #[error("the export cannot be put together: {0}; is there room for temporary files?")]
+    Failed(String),
+}
+
+/// Writes the questions that the filter admits, retired ones included in JSON. `now` is in Unix seconds; a deck needs it,
+/// so that Anki knows which of two editions is newer.
+pub fn export(library: &Library, filter: &Filter, format: ExportFormat, now: i64) -> Result<Vec<u8>, ExportError> {
+    if format == ExportFormat::Json {
+        return json::write(library, filter);
+    }
+    let mut chosen: Vec<(&Entry, Question)> = Vec::new();
+    for entry in library.entries().iter().filter(|entry| filter.admits(entry)) {
+        chosen.push((entry, library.question(&entry.id)?));
+    }
+    if chosen.is_empty() {
+        return Err(ExportError::Nothing);
+    }
+    match format {
+        ExportFormat::Md => Ok(sheet::write(library, &chosen).into_bytes()),
+        ExportFormat::Csv => table::write(&chosen),
+        ExportFormat::Apkg | ExportFormat::Json => deck::write(library, &chosen, now),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::exchange::testing::Home;
+    use crate::exchange::{ExportError, ExportFormat, export};
+    use crate::{Filter, Library};
+
+    #[test]
+    fn tables_and_sheets_can_be_read_back() {
+        let library = Library::builtin();
+        let filter = Filter { topics: vec![library.entries()[0].topic.to_string()], ..Filter::default() };
+        let wanted = library.entries().iter().filter(|entry| filter.admits(entry)).count();
+        for (format, name) in [(ExportFormat::Csv, "a.csv"), (ExportFormat::Md, "a.md")] {
+            let home = Home::new();
+            let bytes = export(&library, &filter, format, 0).expect("exported");
+            let imported = home.bring(name, bytes);
+            assert_eq!((imported.new, imported.skipped.len()), (wanted, 0), "{name}: {:?}", imported.skipped);
+            let prompts = home.prompts();
+            let same = library
+                .entries()
+                .iter()
+                .filter(|entry| filter.admits(entry) && prompts.contains(&entry.prompt))
+                .count();
+            assert_eq!(same, wanted, "{name}");
+        }
+        let none = Filter { bank: Some("none".to_owned()), ..Filter::default() };
+        assert!(matches!(export(&library, &none, ExportFormat::Csv, 0), Err(ExportError::Nothing)));
+    }
+}

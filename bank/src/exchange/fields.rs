@@ -1,0 +1,145 @@
+//! The fields of a JSON object in the order of its file, each as it is written there.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap as _, Serializer};
+use serde_json::Value;
+use serde_json::value::{RawValue, to_raw_value};
+
+use crate::question::{Difficulty, Kind, Levels, Question, Relevance};
+
+/// Name and JSON of each field.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Fields(Vec<(String, Box<RawValue>)>);
+
+impl Fields {
+    pub(super) fn get(&self, name: &str) -> Option<&RawValue> {
+        self.0.iter().find(|(key, _)| key == name).map(|(_, raw)| raw.as_ref())
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &RawValue)> {
+        self.0.iter().map(|(name, raw)| (name.as_str(), raw.as_ref()))
+    }
+
+    /// Sets a field; a new one comes last.
+    pub(super) fn set(&mut self, name: &str, raw: Box<RawValue>) {
+        match self.0.iter_mut().find(|(key, _)| key == name) {
+            Some((_, old)) => *old = raw,
+            None => self.0.push((name.to_owned(), raw)),
+        }
+    }
+
+    /// Sets a field to what a value says.
+    pub(super) fn put<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
+        // Strings, numbers, lists and structs of those: none of them can fail.
+        if let Ok(raw) = to_raw_value(value) {
+            self.set(name, raw);
+        }
+    }
+
+    pub(super) fn remove(&mut self, name: &str) {
+        self.0.retain(|(key, _)| key != name);
+    }
+
+    /// The fields of a question, those left out that say no more than their absence would.
+    pub(super) fn of(question: &Question) -> Self {
+        let mut fields = Self::default();
+        let q = question;
+        fields.put("id", &q.id);
+        fields.put_if(q.revision != 1, "revision", &q.revision);
+        fields.put_if(q.extends.is_some(), "extends", &q.extends);
+        fields.put_if(q.topic.is_some(), "topic", &q.topic);
+        fields.put_if(q.subtopic.is_some(), "subtopic", &q.subtopic);
+        fields.put("prompt", &q.prompt);
+        fields.put_if(!q.variants.is_empty(), "variants", &q.variants);
+        fields.put_if(q.snippet.is_some(), "snippet", &q.snippet);
+        fields.put_if(q.kind != Kind::default(), "kind", &q.kind);
+        fields.put_if(q.levels != Levels::default(), "levels", &q.levels);
+        fields.put_if(q.difficulty != Difficulty::default(), "difficulty", &q.difficulty);
+        fields.put_if(q.archetypes != Relevance::default(), "archetypes", &q.archetypes);
+        fields.put_if(!q.tracks.is_empty(), "tracks", &q.tracks);
+        fields.put_if(!q.tags.is_empty(), "tags", &q.tags);
+        fields.put_if(q.seconds.is_some(), "seconds", &q.seconds);
+        fields.put_if(q.intent.is_some(), "intent", &q.intent);
+        fields.put_if(!q.clarifications.is_empty(), "clarifications", &q.clarifications);
+        fields.put_if(!q.look_for.is_empty(), "look_for", &q.look_for);
+        fields.put_if(!q.weak.is_empty(), "weak", &q.weak);
+        fields.put_if(!q.mistakes.is_empty(), "mistakes", &q.mistakes);
+        fields.put_if(!q.follow_ups.is_empty(), "follow_ups", &q.follow_ups);
+        fields.put_if(!q.framework.is_empty(), "framework", &q.framework);
+        fields.put_if(!q.hints.is_empty(), "hints", &q.hints);
+        fields.put_if(q.sample.is_some(), "sample", &q.sample);
+        fields.put_if(!q.related.is_empty(), "related", &q.related);
+        fields.put_if(!q.references.is_empty(), "references", &q.references);
+        fields.put_if(q.reviewed_on.is_some(), "reviewed_on", &q.reviewed_on);
+        fields.put_if(q.source.is_some(), "source", &q.source);
+        fields.put_if(q.licence.is_some(), "licence", &q.licence);
+        fields.put_if(q.retired.is_some(), "retired", &q.retired);
+        for (name, value) in &q.other {
+            fields.put(name, value);
+        }
+        fields
+    }
+
+    fn put_if<T: Serialize + ?Sized>(&mut self, said: bool, name: &str, value: &T) {
+        if said {
+            self.put(name, value);
+        }
+    }
+
+    /// The object as people read it: one field a line.
+    pub(super) fn pretty(&self) -> String {
+        let pretty = |raw: &RawValue| {
+            let long = raw.get().len() > 100;
+            // Re-parsing would sort the keys, so only what fits on no line is laid out anew, by items.
+            if long
+                && raw.get().starts_with('[')
+                && let Ok(items) = serde_json::from_str::<Vec<Box<RawValue>>>(raw.get())
+            {
+                let items: Vec<_> = items.iter().map(|item| item.get()).collect();
+                return format!("[\n        {}\n      ]", items.join(",\n        "));
+            }
+            raw.get().to_owned()
+        };
+        let fields = self.0.iter().map(|(name, raw)| format!("      {}: {}", Value::from(name.as_str()), pretty(raw)));
+        format!("{{\n{}\n    }}", fields.collect::<Vec<_>>().join(",\n"))
+    }
+}
+
+/// A spelling that is equal when two values are equal: without blanks, keys in order.
+pub(super) fn canonical(raw: &RawValue) -> String {
+    serde_json::from_str::<Value>(raw.get()).map_or_else(|_| raw.get().to_owned(), |value| value.to_string())
+}
+
+impl<'de> Deserialize<'de> for Fields {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct InOrder;
+        impl<'de> Visitor<'de> for InOrder {
+            type Value = Fields;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
+                let mut fields = Fields::default();
+                while let Some((name, raw)) = map.next_entry::<String, Box<RawValue>>()? {
+                    fields.set(&name, raw);
+                }
+                Ok(fields)
+            }
+        }
+        deserializer.deserialize_map(InOrder)
+    }
+}
+
+impl Serialize for Fields {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (name, raw) in &self.0 {
+            map.serialize_entry(name, raw)?;
+        }
+        map.end()
+    }
+}

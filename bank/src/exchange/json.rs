@@ -1,0 +1,222 @@
+//! Our own JSON, and arrays or lines of objects that other programs write.
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
+
+use super::ImportError;
+use super::card::{Card, Identity, levels};
+use super::fields::Fields;
+use super::gather::Sink;
+use super::table::{Column, column};
+use crate::manifest::Topic;
+use crate::place::Lines;
+use crate::read;
+
+#[derive(Deserialize)]
+struct Bundle<'a> {
+    #[serde(borrow)]
+    banks: Vec<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+struct BankFile<'a> {
+    bank: Option<String>,
+    topic: Option<String>,
+    licence: Option<String>,
+    #[serde(default)]
+    topics: Vec<Topic>,
+    #[serde(borrow)]
+    questions: Vec<&'a RawValue>,
+}
+
+/// Reads JSON. `folder` is the bank that the folder's `bank.json` names.
+pub(super) fn read(text: &str, folder: Option<&str>, sink: &mut Sink<'_>) -> Result<(), ImportError> {
+    let mut lines = Lines::new(text);
+    if let Ok(Bundle { banks }) = serde_json::from_str(text) {
+        for bank in banks {
+            bank_file(bank.get(), folder, &mut lines, sink)?;
+        }
+        return Ok(());
+    }
+    if let Ok(list) = serde_json::from_str::<Vec<&RawValue>>(text) {
+        for item in list {
+            let line = lines.of(item.get());
+            object(item.get(), line, sink)?;
+        }
+        return Ok(());
+    }
+    match serde_json::from_str::<&RawValue>(text) {
+        Ok(whole) if serde_json::from_str::<BankFile<'_>>(whole.get()).is_ok() || has_questions(whole.get()) => {
+            bank_file(whole.get(), folder, &mut lines, sink)
+        }
+        Ok(whole) => object(whole.get(), 1, sink),
+        Err(error) => json_lines(text, &error, sink),
+    }
+}
+
+fn has_questions(raw: &str) -> bool {
+    serde_json::from_str::<Fields>(raw).is_ok_and(|fields| fields.get("questions").is_some())
+}
+
+fn bank_file(raw: &str, folder: Option<&str>, lines: &mut Lines<'_>, sink: &mut Sink<'_>) -> Result<(), ImportError> {
+    let file: BankFile<'_> = match serde_json::from_str(raw) {
+        Ok(file) => file,
+        Err(error) => {
+            let line = lines.of(raw) + error.line().saturating_sub(1);
+            sink.skip(Some(line), format!("{error}; a bank file is {{\"bank\": …, \"questions\": […]}}"));
+            return Ok(());
+        }
+    };
+    let bank = file.bank.or_else(|| folder.map(str::to_owned)).or_else(|| sink.options.into.clone());
+    let Some(bank) = bank else { return Err(ImportError::NoBank { file: sink.file.clone() }) };
+    if bank.is_empty() || bank.chars().any(|c| c == '/' || c.is_whitespace() || crate::text::is_unsafe(c)) {
+        return Err(ImportError::BadBank(bank));
+    }
+    if let Ok(fields) = serde_json::from_str::<Fields>(raw) {
+        sink.head(&bank, &fields);
+    }
+    for topic in file.topics {
+        sink.topic(&bank, topic);
+    }
+    for raw in file.questions {
+        let line = lines.of(raw.get());
+        match read::question(raw.get()) {
+            Err(error) => sink.skip(Some(line), error.to_string()),
+            Ok(read::Parsed { question, .. }) if question.prompt.trim().is_empty() && question.extends.is_none() => {
+                sink.skip(Some(line), "nothing is asked");
+            }
+            Ok(read::Parsed { question, cleaned, .. }) => {
+                // As it is written, unless something in it must not be kept.
+                let kept = if cleaned.is_empty() { serde_json::from_str(raw.get()).ok() } else { None };
+                let mut fields = kept.unwrap_or_else(|| Fields::of(&question));
+                for (name, given) in [("topic", &file.topic), ("licence", &file.licence)] {
+                    if let (None, Some(given)) = (fields.get(name), given) {
+                        fields.put(name, given);
+                    }
+                }
+                sink.question(bank.clone(), line, fields, &question);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn json_lines(text: &str, error: &serde_json::Error, sink: &mut Sink<'_>) -> Result<(), ImportError> {
+    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    if serde_json::from_str::<Map<String, Value>>(first).is_err() {
+        sink.skip(Some(error.line().max(1)), format!("{error}; mend the JSON there"));
+        return Ok(());
+    }
+    for (i, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        object(line, i + 1, sink)?;
+    }
+    Ok(())
+}
+
+/// One question of a list: an object with the usual names for its parts.
+fn object(raw: &str, line: usize, sink: &mut Sink<'_>) -> Result<(), ImportError> {
+    let fields: Map<String, Value> = match serde_json::from_str(raw) {
+        Ok(fields) => fields,
+        Err(error) => {
+            sink.skip(Some(line), format!("no object: {error}"));
+            return Ok(());
+        }
+    };
+    let mut card = Card { line: Some(line), ..Card::default() };
+    for (name, value) in &fields {
+        let Some(column) = column(name) else { continue };
+        match column {
+            Column::Tags => card.tags = list(value),
+            Column::Hints => card.hints = list(value),
+            Column::Mistakes => card.mistakes = list(value),
+            Column::FollowUps => card.follow_ups = list(value),
+            Column::Question => card.prompt = said(value),
+            Column::Answer => {
+                let more = if let Value::Array(_) = value { bullets(value) } else { said(value) };
+                if !more.is_empty() {
+                    card.answer = if card.answer.is_empty() { more } else { format!("{}\n\n{more}", card.answer) };
+                }
+            }
+            Column::Sample => card.sample = Some(said(value)).filter(|text| !text.is_empty()),
+            Column::Topic => card.topic = Some(said(value)).filter(|text| !text.is_empty()),
+            Column::Subtopic => card.subtopic = Some(said(value)).filter(|text| !text.is_empty()),
+            Column::Difficulty => card.difficulty = said(value).to_lowercase().parse().ok(),
+            Column::Kind => card.kind = said(value).to_lowercase().parse().ok(),
+            Column::Level => card.levels = levels(&list(value).join(" ")),
+            Column::Id => {
+                let id = said(value);
+                if !id.is_empty() {
+                    card.identity = Identity::Given(id);
+                }
+            }
+            Column::Guid => card.identity = Identity::Guid(said(value)),
+            Column::Source => card.source = Some(said(value)).filter(|text| !text.is_empty()),
+            Column::Licence => card.licence = Some(said(value)).filter(|text| !text.is_empty()),
+        }
+    }
+    if card.prompt.is_empty() && !fields.is_empty() {
+        sink.skip(Some(line), "no question; it is looked for in \"question\", \"prompt\", \"front\" and \"q\"");
+        return Ok(());
+    }
+    sink.card(card)
+}
+
+fn said(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        Value::Object(fields) => fields.get("text").and_then(Value::as_str).unwrap_or_default().to_owned(),
+        Value::Array(_) => list(value).join("\n"),
+        Value::Null | Value::Bool(_) => String::new(),
+    }
+}
+
+fn list(value: &Value) -> Vec<String> {
+    match value {
+        Value::Array(items) => items.iter().map(said).filter(|text| !text.is_empty()).collect(),
+        Value::String(text) => {
+            text.split([',', ';', '\n']).map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
+        }
+        other => Some(said(other)).filter(|text| !text.is_empty()).into_iter().collect(),
+    }
+}
+
+fn bullets(value: &Value) -> String {
+    list(value).iter().map(|text| format!("- {}", crate::text::one_line(text))).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::exchange::testing::{Home, counts};
+
+    #[test]
+    fn our_own_json_keeps_its_bank_and_every_field() {
+        let home = Home::new();
+        let text = r#"{"bank":"big","topic":"queues","licence":"MIT","questions":[
+        {"id":"q0","prompt":"Why?","future":{"b":1,"a":2},"look_for":[{"text":"Because.","id":"p"}]},
+        {"id":"q1"}, {"id":"q2","prompt":" "}, {"id":"bad id","prompt":"No?"}, {"id":"q0","prompt":"Twice?"}]}"#;
+        let imported = home.bring("big.json", text);
+        assert_eq!(counts(&imported), [1, 0, 0, 0, 4]);
+        assert_eq!(imported.skipped.iter().map(|s| s.line).collect::<Vec<_>>(), [Some(3); 4]);
+        assert!(imported.skipped[0].reason.contains("prompt"), "{:?}", imported.skipped);
+        assert_eq!(imported.banks, ["big"]);
+        let (entry, question) = home.questions().remove(0);
+        assert_eq!((entry.id.as_str(), entry.topic.as_str()), ("big/q0", "queues"));
+        assert_eq!(question.licence.as_deref(), Some("MIT"));
+        assert_eq!(question.other["future"]["a"], 2);
+    }
+
+    #[test]
+    fn json_lines_and_arrays_are_read_with_their_lines() {
+        let home = Home::new();
+        let imported = home
+            .bring("a.jsonl", "{\"q\":\"One?\",\"a\":[\"x\",\"y\"]}\n\nnot json\n{\"other\":1}\n{\"q\":\"Two?\"}\n");
+        assert_eq!(counts(&imported), [2, 0, 0, 1, 2]);
+        assert_eq!(imported.skipped.iter().map(|s| s.line).collect::<Vec<_>>(), [Some(3), Some(4)]);
+        let deep = home.bring("b.json", format!("{}{}", "[".repeat(5_000), "]".repeat(5_000)));
+        assert_eq!(counts(&deep), [0, 0, 0, 0, 1]);
+        let broken = home.bring("c.json", "{\"bank\":\"a\",\n");
+        assert_eq!((broken.new, broken.skipped.len(), broken.skipped[0].line), (0, 1, Some(2)));
+    }
+}

@@ -1,0 +1,275 @@
+//! From Markdown to the text that a question keeps.
+
+use std::borrow::Cow;
+
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+
+use crate::exchange::html;
+use crate::question::Snippet;
+
+/// The extensions that foreign files use.
+pub(super) fn options() -> Options {
+    Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS
+}
+
+/// Paragraphs with an empty line between them, lists with dashes, code indented by four.
+pub(super) fn text(markdown: &str) -> String {
+    // Most of what comes by is a plain sentence.
+    if !markdown.contains(['\n', '*', '_', '`', '<', '&', '[', '\\', '#', '>', '|', '~', '+', '-', '!'])
+        && !markdown.starts_with(|c: char| c.is_ascii_digit() || c == ' ')
+    {
+        return markdown.trim().to_owned();
+    }
+    let markdown = unwrapped(markdown);
+    let mut out = Writer::default();
+    for event in Parser::new_ext(&markdown, options()) {
+        out.event(event);
+    }
+    out.finish()
+}
+
+/// One line of text without its marks.
+pub(super) fn line(markdown: &str) -> String {
+    crate::text::one_line(&text(markdown.trim()))
+}
+
+/// Indentation that a whole block shares is no code: it is the block's place in a list or in a `details`.
+fn unwrapped(markdown: &str) -> Cow<'_, str> {
+    let common = markdown
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(|line| line.len() - line.trim_start_matches(' ').len())
+        .min()
+        .unwrap_or(0);
+    if common == 0 {
+        return Cow::Borrowed(markdown);
+    }
+    Cow::Owned(markdown.lines().map(|line| line.get(common..).unwrap_or_default()).collect::<Vec<_>>().join("\n"))
+}
+
+/// Takes the only code block out of a text. With several of them all stay where they are.
+pub(super) fn take_code(markdown: &str) -> (Option<Snippet>, Cow<'_, str>) {
+    let mut found = None;
+    let mut inside = None;
+    for (event, range) in Parser::new_ext(markdown, options()).into_offset_iter() {
+        match event {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
+                if found.is_some() {
+                    return (None, Cow::Borrowed(markdown));
+                }
+                let language = info.split([' ', ',', '{']).next().unwrap_or_default().to_lowercase();
+                inside = Some((language, String::new(), range));
+            }
+            Event::Text(text) => {
+                if let Some((_, code, _)) = &mut inside {
+                    code.push_str(&text);
+                }
+            }
+            Event::End(TagEnd::CodeBlock) => {
+                if let Some((language, code, range)) = inside.take() {
+                    found = Some((Snippet { language, code }, range));
+                }
+            }
+            _ => {}
+        }
+    }
+    match found {
+        Some((snippet, range)) if !snippet.code.trim().is_empty() => {
+            let rest = format!("{}\n\n{}", &markdown[..range.start], &markdown[range.end..]);
+            (Some(snippet), Cow::Owned(rest))
+        }
+        _ => (None, Cow::Borrowed(markdown)),
+    }
+}
+
+#[derive(Default)]
+struct Writer {
+    out: String,
+    /// Numbers of ordered lists, outermost first; none: dashes.
+    lists: Vec<Option<u64>>,
+    code: bool,
+    image: Option<String>,
+    html: String,
+    cells: usize,
+}
+
+impl Writer {
+    fn event(&mut self, event: Event<'_>) {
+        if !matches!(event, Event::Html(_) | Event::Start(Tag::HtmlBlock)) {
+            self.end_html();
+        }
+        match event {
+            Event::Start(tag) => self.start(&tag),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) if self.image.is_some() => {
+                if let Some(image) = &mut self.image {
+                    image.push_str(&text);
+                }
+            }
+            Event::Text(text) if self.code => {
+                for line in text.split_inclusive('\n') {
+                    if self.out.is_empty() || self.out.ends_with('\n') {
+                        self.indent();
+                        self.out.push_str("    ");
+                    }
+                    self.out.push_str(line);
+                }
+            }
+            Event::Text(text) | Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
+                self.out.push_str(&text);
+            }
+            Event::SoftBreak => self.out.push(' '),
+            Event::HardBreak => self.new_line(),
+            Event::InlineHtml(tag) => {
+                let tag = tag.to_ascii_lowercase();
+                if tag.starts_with("<br") {
+                    self.new_line();
+                } else if tag.starts_with("<img") {
+                    self.out.push_str(html::to_text(&tag).trim());
+                }
+            }
+            Event::Html(part) => self.html.push_str(&part),
+            Event::Rule => self.block(),
+            Event::TaskListMarker(done) => self.out.push_str(if done { "[x] " } else { "[ ] " }),
+            Event::FootnoteReference(_) => {}
+        }
+    }
+
+    fn start(&mut self, tag: &Tag<'_>) {
+        match tag {
+            Tag::Paragraph | Tag::Heading { .. } | Tag::Table(_) if !self.at_item() => {
+                self.block();
+            }
+            Tag::CodeBlock(_) => {
+                self.block();
+                self.code = true;
+            }
+            Tag::List(first) => {
+                if self.lists.is_empty() {
+                    self.block();
+                } else {
+                    self.line_start();
+                }
+                self.lists.push(*first);
+            }
+            Tag::Item => {
+                self.line_start();
+                let depth = self.lists.len().saturating_sub(1);
+                self.out.push_str(&"  ".repeat(depth));
+                match self.lists.last_mut() {
+                    Some(Some(number)) => {
+                        self.out.push_str(&format!("{number}. "));
+                        *number += 1;
+                    }
+                    _ => self.out.push_str("- "),
+                }
+            }
+            Tag::TableRow => {
+                self.line_start();
+                self.out.push_str("- ");
+                self.cells = 0;
+            }
+            Tag::TableHead => {
+                self.line_start();
+                self.cells = 0;
+            }
+            Tag::TableCell => {
+                if self.cells > 0 {
+                    self.out.push_str(": ");
+                }
+                self.cells += 1;
+            }
+            Tag::Image { .. } => self.image = Some(String::new()),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::List(_) => {
+                self.lists.pop();
+            }
+            TagEnd::CodeBlock => self.code = false,
+            TagEnd::Image => {
+                let alt = self.image.take().unwrap_or_default();
+                self.out.push_str(&if alt.is_empty() { "[image]".to_owned() } else { format!("[image: {alt}]") });
+            }
+            TagEnd::TableHead => self.block(),
+            _ => {}
+        }
+    }
+
+    /// HTML that Markdown leaves alone. A block of it may be a single tag that wraps what follows.
+    fn end_html(&mut self) {
+        if self.html.is_empty() {
+            return;
+        }
+        let html = std::mem::take(&mut self.html);
+        let text = html::to_text(&html);
+        if !text.trim().is_empty() {
+            self.block();
+            self.out.push_str(text.trim());
+        }
+    }
+
+    fn at_item(&self) -> bool {
+        let line = self.out.rsplit('\n').next().unwrap_or_default().trim_start();
+        line == "- " || line == "- [ ] " || line == "- [x] " || (line.ends_with(". ") && line.len() <= 6)
+    }
+
+    fn indent(&mut self) {
+        let depth = self.lists.len();
+        self.out.push_str(&"  ".repeat(depth));
+    }
+
+    fn new_line(&mut self) {
+        self.out.truncate(self.out.trim_end_matches(' ').len());
+        self.out.push('\n');
+        self.indent();
+    }
+
+    fn line_start(&mut self) {
+        if !self.out.is_empty() && !self.out.ends_with('\n') {
+            self.out.push('\n');
+        }
+    }
+
+    /// Begins a block: an empty line outside of lists, a new line within.
+    fn block(&mut self) {
+        self.line_start();
+        if self.lists.is_empty() {
+            if !self.out.is_empty() && !self.out.ends_with("\n\n") {
+                self.out.push('\n');
+            }
+        } else {
+            self.indent();
+        }
+    }
+
+    fn finish(mut self) -> String {
+        self.end_html();
+        self.out.trim_matches('\n').trim_end().to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_go_and_structure_stays() {
+        assert_eq!(text("Why **is** `a` [here](x)?"), "Why is a here?");
+        assert_eq!(text("One\ntwo.\n\n- a\n  - b\n- c\n\nEnd"), "One two.\n\n- a\n  - b\n- c\n\nEnd");
+        assert_eq!(text("```sql\nselect 1;\n```"), "    select 1;");
+        assert_eq!(text("![a chart](x.png)<br>next"), "[image: a chart]\nnext");
+        assert_eq!(text("<br><b>\n\nBold\n\n</b>"), "Bold");
+    }
+
+    #[test]
+    fn the_only_code_block_becomes_the_snippet() {
+        let (snippet, rest) = take_code("Look:\n\n```go\nx := 1\n```\n\nWell?");
+        assert_eq!(snippet.map(|s| (s.language, s.code)), Some(("go".into(), "x := 1\n".into())));
+        assert_eq!(text(&rest), "Look:\n\nWell?");
+        assert!(take_code("```\na\n```\n\n```\nb\n```").0.is_none());
+    }
+}

@@ -1,0 +1,193 @@
+//! From an answer in prose or as a list to points that can be ticked.
+
+use std::collections::HashSet;
+
+use super::card::short_slug;
+use crate::question::{Mistake, Point, Tier};
+use crate::text;
+
+/// More points than this are not ticked with care.
+const MAX_POINTS: usize = 12;
+
+/// A paragraph longer than this is taken sentence by sentence.
+pub(super) const LONG: usize = 240;
+
+/// A point has to be read at a glance; the whole answer stays with the question.
+const MAX_CHARS: usize = 300;
+
+/// Ids that differ.
+#[derive(Debug, Default)]
+pub(super) struct Names(HashSet<String>);
+
+impl Names {
+    /// An id that is in use.
+    pub(super) fn take(&mut self, id: &str) {
+        self.0.insert(id.to_owned());
+    }
+
+    pub(super) fn name(&mut self, text: &str) -> String {
+        let base = short_slug(text, 32);
+        let base = if base.is_empty() { "point".to_owned() } else { base };
+        let mut name = base.clone();
+        let mut n = 1;
+        while !self.0.insert(name.clone()) {
+            n += 1;
+            name = format!("{base}-{n}");
+        }
+        name
+    }
+}
+
+/// The points of an answer: the items of its list where it has one, else its paragraphs, else its sentences.
+pub(super) fn from_text(answer: &str) -> Vec<Point> {
+    let mut parts = items(answer);
+    if parts.len() < 2 {
+        parts = paragraphs(answer);
+    }
+    if let [only] = parts.as_slice()
+        && only.chars().count() > LONG
+    {
+        parts = sentences(only);
+    }
+    let mut names = Names::default();
+    let parts = parts.iter().filter(|part| part.chars().any(char::is_alphanumeric));
+    parts.take(MAX_POINTS).map(|part| point(&mut names, part)).collect()
+}
+
+fn point(names: &mut Names, text: &str) -> Point {
+    let text = shortened(text);
+    Point {
+        id: names.name(&text),
+        text,
+        why: None,
+        tier: Tier::default(),
+        concept: None,
+        cues: Vec::new(),
+        other: serde_json::Map::new(),
+    }
+}
+
+/// Mistakes with ids.
+pub(super) fn mistakes(texts: &[String]) -> Vec<Mistake> {
+    let mut names = Names::default();
+    let texts = texts.iter().map(|text| shortened(text)).filter(|text| !text.is_empty());
+    texts.map(|text| Mistake { id: format!("not-{}", names.name(&text)), text, why: None, critical: false }).collect()
+}
+
+fn shortened(text: &str) -> String {
+    let line = text::one_line(text);
+    let Some((end, _)) = line.char_indices().nth(MAX_CHARS) else { return line };
+    let cut = line[..end].rfind(' ').filter(|&blank| blank > end / 2).unwrap_or(end);
+    format!("{}…", &line[..cut])
+}
+
+/// What follows the mark of a list item, and how far it is indented.
+pub(super) fn item(line: &str) -> Option<(usize, &str)> {
+    let rest = line.trim_start();
+    let indent = line.len() - rest.len();
+    for mark in ["- ", "* ", "+ ", "• ", "– ", "◦ "] {
+        if let Some(text) = rest.strip_prefix(mark) {
+            return Some((indent, text.trim()));
+        }
+    }
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    if (1..=3).contains(&digits) {
+        let text = rest[digits..].strip_prefix(['.', ')'])?;
+        return text.starts_with(' ').then(|| (indent, text.trim()));
+    }
+    None
+}
+
+fn items(answer: &str) -> Vec<String> {
+    let Some(top) = answer.lines().filter_map(item).map(|(indent, _)| indent).min() else { return Vec::new() };
+    let mut out: Vec<String> = Vec::new();
+    let mut inside = false;
+    for line in answer.lines() {
+        match item(line) {
+            Some((indent, text)) if indent == top => {
+                out.push(text.to_owned());
+                inside = true;
+            }
+            Some((_, text)) if inside => {
+                let last = out.last_mut();
+                if let Some(last) = last {
+                    last.push_str(if last.ends_with([':', ';', '.', ',']) { " " } else { "; " });
+                    last.push_str(text);
+                }
+            }
+            _ if line.trim().is_empty() => {}
+            _ if inside && line.len() - line.trim_start().len() > top => {
+                if let Some(last) = out.last_mut() {
+                    last.push(' ');
+                    last.push_str(line.trim());
+                }
+            }
+            // Prose around the list introduces or sums up; it stays in the whole answer.
+            _ => inside = false,
+        }
+    }
+    out
+}
+
+fn paragraphs(answer: &str) -> Vec<String> {
+    let blocks = answer.split("\n\n").map(|block| {
+        // Code is nothing that one says.
+        block.lines().filter(|line| !line.starts_with("    ")).collect::<Vec<_>>().join(" ")
+    });
+    blocks.map(|block| text::one_line(&block)).filter(|block| !block.is_empty()).collect()
+}
+
+pub(super) fn sentences(paragraph: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    for (at, _) in paragraph.match_indices(['.', '!', '?', '。']) {
+        let end = at + paragraph[at..].chars().next().map_or(1, char::len_utf8);
+        let rest = &paragraph[end..];
+        let next = rest.trim_start().chars().next();
+        // "e.g. this" and "3.5" go on.
+        if rest.starts_with(' ') && next.is_some_and(|c| c.is_uppercase() || !c.is_ascii()) && end - start > 25 {
+            out.push(paragraph[start..end].trim().to_owned());
+            start = end;
+        }
+    }
+    out.push(paragraph[start..].trim().to_owned());
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn texts(answer: &str) -> Vec<String> {
+        from_text(answer).into_iter().map(|point| point.text).collect()
+    }
+
+    #[test]
+    fn a_list_gives_its_items_with_what_hangs_below_them() {
+        let answer =
+            "Two things matter:\n\n- Order\n  - per key\n  - not over all\n- Time,\n  on the wall\n\nThat is all.";
+        assert_eq!(texts(answer), ["Order; per key; not over all", "Time, on the wall"]);
+        assert_eq!(texts("1. one\n2) two"), ["one", "two"]);
+    }
+
+    #[test]
+    fn prose_gives_paragraphs_and_a_long_one_its_sentences() {
+        assert_eq!(texts("One.\n\nTwo\nlines."), ["One.", "Two lines."]);
+        assert_eq!(texts("- a single item"), ["- a single item"]);
+        let long = "A replica takes over when the leader is gone for long. ".repeat(5);
+        assert_eq!(texts(&long).len(), 5);
+        assert!(texts("").is_empty() && texts("\n---\n").is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn points_are_few_short_and_named_apart(answer in ".{0,400}(\n[-*] .{0,80}){0,20}") {
+            let points = from_text(&answer);
+            prop_assert!(points.len() <= MAX_POINTS);
+            let ids: HashSet<_> = points.iter().map(|point| &point.id).collect();
+            prop_assert_eq!(ids.len(), points.len());
+            prop_assert!(points.iter().all(|point| point.text.chars().count() <= MAX_CHARS + 1));
+        }
+    }
+}

@@ -1,0 +1,260 @@
+//! Own banks on the disk: what they hold, and how it is written. History hangs on ids, so a question is never removed
+//! here.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+use super::ImportError;
+use super::card::short_slug;
+use super::fields::Fields;
+use crate::cache::Stamp;
+use crate::discover::Found;
+use crate::files;
+use crate::index::BUILTIN;
+use crate::library::Sources;
+use crate::question::{Question, QuestionId};
+use crate::source::{self, MAX_BYTES};
+
+/// A bank file that is larger than this gets no more questions; the next one is begun.
+const FULL: usize = 12 << 20;
+
+/// Folder of what was brought in last, beside the banks. Its name begins with a dot, so that no bank is looked for in it.
+const MEMORY: &str = ".imported";
+
+/// Whether an own bank may have this name.
+pub(super) fn check_bank(bank: &str) -> Result<(), ImportError> {
+    let fine = !bank.is_empty()
+        && bank != BUILTIN
+        && bank.len() <= 64
+        && !bank.starts_with(['.', '-'])
+        && bank.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
+    if fine { Ok(()) } else { Err(ImportError::BadBank(bank.to_owned())) }
+}
+
+/// A name for the bank of questions whose file names none: what the file or folder is called.
+pub fn bank_name(path: &Path) -> String {
+    let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    let name = short_slug(stem, 40);
+    if check_bank(&name).is_ok() { name } else { "imported".to_owned() }
+}
+
+/// A bank file with its questions as they are written.
+#[derive(Debug)]
+pub(super) struct BankFile {
+    path: PathBuf,
+    pub(super) head: Fields,
+    pub(super) questions: Vec<Fields>,
+    pub(super) size: usize,
+    pub(super) touched: bool,
+    /// Which content it was read with; none for a file that is begun.
+    stamp: Option<Stamp>,
+}
+
+/// The fields of a question as they came from outside, as hashes.
+pub(super) type Marks = BTreeMap<String, String>;
+
+/// What came from outside, by question. It tells what was written by hand since.
+type Brought = BTreeMap<String, Marks>;
+
+/// One bank: its files, and where each question stands in them.
+#[derive(Debug, Default)]
+pub(super) struct OwnBank {
+    pub(super) files: Vec<BankFile>,
+    pub(super) places: HashMap<String, (usize, usize)>,
+    pub(super) brought: Brought,
+    pub(super) brought_touched: bool,
+    /// What goes to the top of a file that is begun.
+    pub(super) head: Fields,
+}
+
+/// A file that is going to be replaced as a whole.
+#[derive(Debug)]
+pub(super) struct Write {
+    pub(super) path: PathBuf,
+    text: String,
+    /// Which content the new one was made from; none: there was no file.
+    pub(super) made_from: Option<Stamp>,
+}
+
+/// Replaces files as wholes. Nothing takes its place before everything is written.
+pub(super) fn write(all: &[Write]) -> Result<(), ImportError> {
+    let mut staged = Vec::with_capacity(all.len());
+    for one in all {
+        let failed = |error| ImportError::Write { path: one.path.clone(), error };
+        // A link to a file elsewhere stays a link.
+        let path = fs::canonicalize(&one.path).unwrap_or_else(|_| one.path.clone());
+        if let Some(folder) = path.parent() {
+            files::create_private_dir(folder).map_err(failed)?;
+        }
+        staged.push((&one.path, files::stage(&path, one.text.as_bytes()).map_err(failed)?));
+    }
+    for (path, staged) in staged {
+        staged.take_place().map_err(|error| ImportError::Write { path: path.clone(), error })?;
+    }
+    Ok(())
+}
+
+/// All own banks by name. What cannot be read is left alone; `bank check` says why.
+pub(super) fn read_banks(home: &Sources) -> HashMap<String, OwnBank> {
+    #[derive(Deserialize)]
+    struct Named {
+        bank: Option<String>,
+    }
+    let mut found = Found::default();
+    if !home.data_banks.as_os_str().is_empty() {
+        found.add_home(&home.data_banks);
+    }
+    for path in &home.extra {
+        found.add_named(path);
+    }
+    let mut banks: HashMap<String, OwnBank> = HashMap::new();
+    for candidate in found.files {
+        let stamp = Stamp::of(&candidate.path);
+        let Ok(source) = source::read(&candidate.path, "") else { continue };
+        let Ok(mut head) = serde_json::from_str::<Fields>(&source.text) else { continue };
+        let Some(questions) = head.get("questions").and_then(|raw| serde_json::from_str::<Vec<Fields>>(raw.get()).ok())
+        else {
+            continue;
+        };
+        head.remove("questions");
+        let named = serde_json::from_str::<Named>(&source.text).ok().and_then(|named| named.bank);
+        let stem = || candidate.path.file_stem().and_then(|stem| stem.to_str()).map(str::to_owned);
+        let Some(name) = candidate.bank.clone().or(named).or_else(stem) else { continue };
+        banks.entry(name).or_default().add_file(BankFile {
+            path: candidate.path,
+            head,
+            questions,
+            size: source.text.len(),
+            touched: false,
+            stamp,
+        });
+    }
+    banks
+}
+
+fn memory(home: &Sources, bank: &str) -> PathBuf {
+    home.data_banks.join(MEMORY).join(format!("{bank}.json"))
+}
+
+/// What came from outside into this bank before.
+pub(super) fn read_brought(home: &Sources, bank: &str) -> Brought {
+    // Lost or broken, it only means that nothing counts as written by hand.
+    source::read(&memory(home, bank), "")
+        .ok()
+        .and_then(|source| serde_json::from_str(&source.text).ok())
+        .unwrap_or_default()
+}
+
+fn id_of(fields: &Fields) -> Option<String> {
+    serde_json::from_str(fields.get("id")?.get()).ok()
+}
+
+impl OwnBank {
+    fn add_file(&mut self, file: BankFile) {
+        let number = self.files.len();
+        for (i, fields) in file.questions.iter().enumerate() {
+            if let Some(id) = id_of(fields) {
+                // The first of two equal ids is the one that is asked.
+                self.places.entry(id).or_insert((number, i));
+            }
+        }
+        self.files.push(file);
+    }
+
+    /// The file that new questions go to: the last one in the data folder that has room.
+    pub(super) fn open_file(&mut self, name: &str, home: &Sources, more: usize) -> usize {
+        let fits = |file: &BankFile| file.path.starts_with(&home.data_banks) && file.size + more < FULL;
+        if let Some(i) = self.files.iter().rposition(fits) {
+            return i;
+        }
+        let free = |path: &PathBuf| !path.exists() && !self.files.iter().any(|file| file.path == *path);
+        let mut path = home.data_banks.join(format!("{name}.json"));
+        let mut n = 1;
+        while !free(&path) {
+            n += 1;
+            path = home.data_banks.join(format!("{name}-{n}.json"));
+        }
+        let mut head = Fields::default();
+        head.put("bank", name);
+        if self.files.is_empty() {
+            for (name, raw) in self.head.iter() {
+                head.set(name, raw.to_owned());
+            }
+        }
+        self.files.push(BankFile { path, head, questions: Vec::new(), size: 0, touched: true, stamp: None });
+        self.files.len() - 1
+    }
+
+    /// What has to be written for everything that was touched.
+    pub(super) fn writes(&self, home: &Sources, name: &str) -> Result<Vec<Write>, ImportError> {
+        let mut out = Vec::new();
+        for file in self.files.iter().filter(|file| file.touched) {
+            let text = file.text();
+            if text.len() as u64 > MAX_BYTES {
+                let error =
+                    std::io::Error::other(format!("it would be larger than {} MiB; split the bank", MAX_BYTES >> 20));
+                return Err(ImportError::Write { path: file.path.clone(), error });
+            }
+            out.push(Write { path: file.path.clone(), text, made_from: file.stamp });
+        }
+        // Last: should the program end in between, the next import finds the same text and says so.
+        if self.brought_touched {
+            let path = memory(home, name);
+            let made_from = Stamp::of(&path);
+            let text = serde_json::to_string(&self.brought).unwrap_or_default();
+            out.push(Write { path, text, made_from });
+        }
+        Ok(out)
+    }
+}
+
+impl BankFile {
+    fn text(&self) -> String {
+        let mut out = String::with_capacity(self.size + self.size / 4);
+        out.push_str("{\n");
+        for (name, raw) in self.head.iter() {
+            out.push_str(&format!("  {}: {},\n", serde_json::Value::from(name), raw.get()));
+        }
+        out.push_str("  \"questions\": [\n    ");
+        let questions: Vec<String> = self.questions.iter().map(Fields::pretty).collect();
+        out.push_str(&questions.join(",\n    "));
+        out.push_str("\n  ]\n}\n");
+        out
+    }
+}
+
+/// Saves a question into an own bank: over the one of that id, or as a new one. Fields that this version does not know
+/// stay. Answers whether it was new.
+pub fn save(bank: &str, question: &Question, home: &Sources) -> Result<bool, ImportError> {
+    check_bank(bank)?;
+    let mut own = read_banks(home).remove(bank).unwrap_or_default();
+    let fields = Fields::of(question);
+    let new = if let Some(&(file, i)) = own.places.get(&question.id) {
+        own.files[file].questions[i] = fields;
+        own.files[file].touched = true;
+        false
+    } else {
+        let file = own.open_file(bank, home, 4_096);
+        own.files[file].questions.push(fields);
+        own.files[file].touched = true;
+        true
+    };
+    write(&own.writes(home, bank)?)?;
+    Ok(new)
+}
+
+/// Retires a question of an own bank from a day on, or brings it back (`None`). Its history stays.
+pub(super) fn retire(id: &QuestionId, from: Option<NaiveDate>, home: &Sources) -> Result<(), ImportError> {
+    let mut own = read_banks(home).remove(id.bank()).unwrap_or_default();
+    let Some(&(file, i)) = own.places.get(id.slug()) else { return Err(ImportError::NotOwn(id.to_string())) };
+    match from {
+        Some(day) => own.files[file].questions[i].put("retired", &day),
+        None => own.files[file].questions[i].remove("retired"),
+    }
+    own.files[file].touched = true;
+    write(&own.writes(home, id.bank())?)
+}

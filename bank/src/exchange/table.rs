@@ -1,0 +1,185 @@
+//! Tables: comma, semicolon or tab between columns, with the usual names in the first row.
+
+use csv::{ReaderBuilder, StringRecord};
+
+use super::ImportError;
+use super::card::{Card, Identity, levels};
+use super::gather::Sink;
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Column {
+    Question,
+    Answer,
+    Sample,
+    Topic,
+    Subtopic,
+    Tags,
+    Difficulty,
+    Kind,
+    Level,
+    Hints,
+    Mistakes,
+    FollowUps,
+    Id,
+    Guid,
+    Source,
+    Licence,
+}
+
+/// What a column of this name holds, if it is one of the usual names.
+pub(super) fn column(name: &str) -> Option<Column> {
+    let name: String =
+        name.trim().to_lowercase().chars().map(|c| if matches!(c, ' ' | '-') { '_' } else { c }).collect();
+    Some(match name.as_str() {
+        "question" | "front" | "prompt" | "q" | "ask" => Column::Question,
+        "answer" | "back" | "a" | "notes" | "points" | "look_for" | "explanation" | "extra" => Column::Answer,
+        "sample" | "sample_answer" | "strong" => Column::Sample,
+        "topic" | "category" | "section" | "deck" | "subject" => Column::Topic,
+        "subtopic" | "subcategory" => Column::Subtopic,
+        "tags" | "tag" | "labels" => Column::Tags,
+        "difficulty" => Column::Difficulty,
+        "kind" | "type" => Column::Kind,
+        "level" | "levels" | "seniority" => Column::Level,
+        "hints" | "hint" => Column::Hints,
+        "mistakes" | "common_mistakes" => Column::Mistakes,
+        "follow_ups" | "followups" | "follow_up" => Column::FollowUps,
+        "id" | "slug" => Column::Id,
+        "guid" => Column::Guid,
+        "source" | "url" => Column::Source,
+        "licence" | "license" => Column::Licence,
+        _ => return None,
+    })
+}
+
+/// Reads a table. `tabs`: the file's ending says so.
+pub(super) fn read(text: &str, tabs: bool, sink: &mut Sink<'_>) -> Result<(), ImportError> {
+    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let count = |mark: char| first.matches(mark).count();
+    let delimiter = if tabs || count('\t') > count(',').max(count(';')) {
+        b'\t'
+    } else if count(';') > count(',') {
+        b';'
+    } else {
+        b','
+    };
+    let mut rows =
+        ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let mut columns: Option<Vec<Option<Column>>> = None;
+    let mut row = StringRecord::new();
+    loop {
+        match rows.read_record(&mut row) {
+            Ok(false) => return Ok(()),
+            Ok(true) => {}
+            Err(error) => {
+                sink.skip(error.position().map(|at| line(at.line())), error.to_string());
+                continue;
+            }
+        }
+        let at = row.position().map(|at| line(at.line()));
+        let Some(columns) = &columns else {
+            let named: Vec<_> = row.iter().map(column).collect();
+            if named.contains(&Some(Column::Question)) {
+                columns = Some(named);
+            } else {
+                sink.remark(
+                    at,
+                    "no column is called \"question\"; the first one was taken for it, the second for the answer",
+                );
+                let mut named = vec![Some(Column::Question), Some(Column::Answer)];
+                named.resize(row.len().max(2), None);
+                card(&row, &named, at, sink)?;
+                columns = Some(named);
+            }
+            continue;
+        };
+        card(&row, columns, at, sink)?;
+    }
+}
+
+fn line(number: u64) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}
+
+/// One row as a question.
+pub(super) fn card(
+    row: &StringRecord,
+    columns: &[Option<Column>],
+    at: Option<usize>,
+    sink: &mut Sink<'_>,
+) -> Result<(), ImportError> {
+    if row.iter().all(|cell| cell.trim().is_empty()) {
+        return Ok(());
+    }
+    // Cells too many are an answer with unquoted commas; a part of it would come in as the whole.
+    if row.iter().skip(columns.len()).any(|cell| !cell.trim().is_empty()) {
+        sink.skip(
+            at,
+            format!("{} columns where the first row has {}; put quotes around the answer", row.len(), columns.len()),
+        );
+        return Ok(());
+    }
+    let mut card = Card { line: at, ..Card::default() };
+    for (cell, column) in row.iter().zip(columns) {
+        let cell = cell.trim();
+        let Some(column) = column.filter(|_| !cell.is_empty()) else { continue };
+        let lines = || cell.lines().map(|line| line.trim_start_matches("- ").to_owned()).collect();
+        match column {
+            Column::Question => cell.clone_into(&mut card.prompt),
+            Column::Answer if card.answer.is_empty() => cell.clone_into(&mut card.answer),
+            Column::Answer => card.answer = format!("{}\n\n{cell}", card.answer),
+            Column::Sample => card.sample = Some(cell.to_owned()),
+            Column::Topic => card.topic = Some(cell.rsplit("::").next().unwrap_or(cell).to_owned()),
+            Column::Subtopic => card.subtopic = Some(cell.to_owned()),
+            Column::Tags => card.tags = tags(cell),
+            Column::Difficulty => card.difficulty = cell.to_lowercase().parse().ok(),
+            Column::Kind => card.kind = cell.to_lowercase().parse().ok(),
+            Column::Level => card.levels = levels(cell),
+            Column::Hints => card.hints = lines(),
+            Column::Mistakes => card.mistakes = lines(),
+            Column::FollowUps => card.follow_ups = lines(),
+            Column::Id => card.identity = Identity::Given(cell.to_owned()),
+            Column::Guid => card.identity = Identity::Guid(cell.to_owned()),
+            Column::Source => card.source = Some(cell.to_owned()),
+            Column::Licence => card.licence = Some(cell.to_owned()),
+        }
+    }
+    sink.card(card)
+}
+
+/// Tags with commas, semicolons or blanks between them.
+pub(super) fn tags(cell: &str) -> Vec<String> {
+    let parts: Vec<&str> =
+        if cell.contains([',', ';']) { cell.split([',', ';']).collect() } else { cell.split_whitespace().collect() };
+    parts.into_iter().map(|tag| tag.trim().to_owned()).filter(|tag| !tag.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Library;
+    use crate::exchange::testing::{Home, counts, points};
+
+    #[test]
+    fn tables_take_other_names_quotes_marks_and_ragged_rows() {
+        let home = Home::new();
+        let text = "\u{feff}Front;Back;Category;Tags;Difficulty\r\n\"Why \"\"two\"\"?\";\"- one\n- two\";Queues;a b;hard\r\n\
+                Short?\r\nLong?;a;b;c;easy;more;cells\r\n;;;;\r\n";
+        let imported = home.bring("a.csv", text);
+        assert_eq!(counts(&imported), [2, 0, 0, 1, 1]);
+        assert_eq!(imported.skipped[0].line, Some(5));
+        let (entry, question) = home.questions().remove(0);
+        assert_eq!(
+            (entry.prompt.as_str(), entry.topic.as_str(), points(&question)),
+            ("Why \"two\"?", "queues", vec!["one", "two"])
+        );
+        assert_eq!((question.difficulty.word(), question.tags.clone()), ("hard", vec!["a".to_owned(), "b".to_owned()]));
+        assert_eq!(question.source.as_deref(), Some("a.csv"));
+        assert_eq!(Library::own(&home.sources()).topic_title("queues"), "Queues");
+
+        let latin = home.bring("b.tsv", b"q\ta\ncaf\xe9?\tno\n");
+        assert_eq!((latin.new, latin.remarks.len()), (1, 1));
+        assert!(home.prompts().contains(&"café?".to_owned()));
+        let headless = home.bring("c.csv", "Which one?,That one.\n");
+        assert_eq!((headless.new, headless.remarks.len()), (1, 1));
+    }
+}

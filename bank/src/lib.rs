@@ -1,0 +1,45 @@
+//! What can be asked: questions, the banks they stand in, and how to find one.
+
+mod arguments;
+mod builtin;
+mod cache;
+pub mod check;
+mod clean;
+pub mod cues;
+mod discover;
+pub mod exchange;
+pub mod files;
+mod filter;
+mod id;
+mod index;
+mod library;
+mod listing;
+mod loops;
+mod manifest;
+mod merge;
+mod parse;
+mod place;
+mod points;
+mod positions;
+mod problem;
+mod question;
+mod read;
+#[cfg(test)]
+mod schema;
+mod source;
+pub mod text;
+mod words;
+
+pub use builtin::manifest;
+pub use filter::Filter;
+pub use id::BadQuestionId;
+pub use index::{BUILTIN, Entry};
+pub use library::{Bank, BankError, Library, Sources};
+pub use listing::{Row, shown};
+pub use loops::{Loop, LoopFault, LoopRound, Part, Slot, Weights};
+pub use manifest::*;
+pub use place::Place;
+pub use points::Points;
+pub use problem::{Problem, Rule, Severity};
+pub use question::*;
+pub use words::Words;

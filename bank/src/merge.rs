@@ -1,0 +1,122 @@
+//! Putting together what several files say: of a bank, and of a question that another bank adds to.
+
+use std::collections::HashSet;
+
+use super::manifest::BankInfo;
+use super::question::Question;
+
+/// Adds what another file says of the same bank. The first file's word counts.
+pub(super) fn info(into: &mut BankInfo, from: BankInfo) {
+    into.version = into.version.take().or(from.version);
+    into.licence = into.licence.take().or(from.licence);
+    for topic in from.topics {
+        if !into.topics.iter().any(|known| known.id == topic.id) {
+            into.topics.push(topic);
+        }
+    }
+    for concept in from.concepts {
+        if !into.concepts.iter().any(|known| known.id == concept.id) {
+            into.concepts.push(concept);
+        }
+    }
+}
+
+/// Adds what `bank` says to a question. No word of the question changes: lists grow at their ends, what is a whole
+/// (framework, hints, samples) is filled only where it was missing, and ids that are taken get the bank's name. Times are
+/// what somebody may see otherwise, so the last word counts; and who no longer wants to be asked is not.
+pub(super) fn question(into: &mut Question, mut from: Question, bank: &str) {
+    let mut taken: HashSet<String> = ids(into).cloned().collect();
+    let renamed: Vec<(String, String)> =
+        ids(&from).filter(|id| taken.contains(*id)).map(|id| (id.clone(), format!("{id}-{bank}"))).collect();
+    let mut rename = |id: &mut String| {
+        if taken.contains(id.as_str()) {
+            *id = format!("{id}-{bank}");
+        }
+        taken.insert(id.clone());
+    };
+    from.look_for.iter_mut().for_each(|point| rename(&mut point.id));
+    from.weak.iter_mut().for_each(|signal| rename(&mut signal.id));
+    from.mistakes.iter_mut().for_each(|mistake| rename(&mut mistake.id));
+    from.follow_ups.iter_mut().for_each(|follow_up| rename(&mut follow_up.id));
+    let own_points: HashSet<&String> = from.look_for.iter().map(|point| &point.id).collect();
+    for when in from.follow_ups.iter_mut().filter_map(|follow_up| follow_up.when.as_mut()) {
+        for id in when.missed.iter_mut().chain(&mut when.hit) {
+            // It means its own point where it has one, the extended question's otherwise.
+            if let Some((_, new)) = renamed.iter().find(|(old, new)| old == id && own_points.contains(new)) {
+                id.clone_from(new);
+            }
+        }
+    }
+    into.variants.append(&mut from.variants);
+    into.tags.append(&mut from.tags);
+    into.clarifications.append(&mut from.clarifications);
+    into.look_for.append(&mut from.look_for);
+    into.weak.append(&mut from.weak);
+    into.mistakes.append(&mut from.mistakes);
+    into.follow_ups.append(&mut from.follow_ups);
+    into.references.append(&mut from.references);
+    into.seconds = from.seconds.or(into.seconds);
+    into.retired = into.retired.or(from.retired);
+    if into.intent.is_none() {
+        into.intent = from.intent;
+    }
+    if into.framework.is_empty() {
+        into.framework = from.framework;
+    }
+    if into.hints.is_empty() {
+        into.hints = from.hints;
+    }
+    if into.sample.is_none() {
+        into.sample = from.sample;
+    }
+}
+
+fn ids(question: &Question) -> impl Iterator<Item = &String> {
+    let points = question.look_for.iter().map(|point| &point.id);
+    let signals = question.weak.iter().map(|signal| &signal.id);
+    let mistakes = question.mistakes.iter().map(|mistake| &mistake.id);
+    points.chain(signals).chain(mistakes).chain(question.follow_ups.iter().map(|follow_up| &follow_up.id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(json: &str) -> Question {
+        serde_json::from_str(json).expect("a question")
+    }
+
+    #[test]
+    fn an_addition_changes_nothing_that_was_there() {
+        let original = parsed(
+            r#"{"id":"a","prompt":"A?","look_for":[{"id":"p","text":"first"}],"hints":["one"],
+                "mistakes":[{"id":"m","text":"wrong"}]}"#,
+        );
+        let mut merged = original.clone();
+        let addition = parsed(
+            r#"{"id":"mine","prompt":"","extends":"b/a","variants":["Else?"],"hints":["mine"],"framework":["step"],
+                "look_for":[{"id":"p","text":"second"},{"id":"q","text":"third"}],
+                "follow_ups":[{"id":"f","prompt":"And?","when":{"missed":["p"],"hit":["m"]}}]}"#,
+        );
+        question(&mut merged, addition, "own");
+        assert_eq!(merged.look_for[0], original.look_for[0]);
+        assert_eq!(merged.look_for.iter().map(|p| p.id.as_str()).collect::<Vec<_>>(), ["p", "p-own", "q"]);
+        assert_eq!((merged.prompt.as_str(), merged.hints), ("A?", original.hints));
+        assert_eq!((merged.variants, merged.framework), (vec!["Else?".to_owned()], vec!["step".to_owned()]));
+        let when = merged.follow_ups[0].when.clone().expect("a condition");
+        assert_eq!((when.missed, when.hit), (vec!["p-own".to_owned()], vec!["m".to_owned()]));
+    }
+
+    #[test]
+    fn other_times_and_a_last_day_count() {
+        let mut merged = parsed(r#"{"id":"a","prompt":"A?","seconds":{"think":20,"target":180,"max":270}}"#);
+        let addition = |more: &str| parsed(&format!(r#"{{"id":"x","prompt":"","extends":"b/a"{more}}}"#));
+        question(&mut merged, addition(r#","seconds":{"think":5,"target":60,"max":90}"#), "own");
+        question(&mut merged, addition(""), "other");
+        assert_eq!(merged.times(), crate::Seconds { think: 5, target: 60, max: 90 });
+        assert_eq!(merged.retired, None);
+        question(&mut merged, addition(r#","retired":"2026-11-22""#), "own");
+        question(&mut merged, addition(""), "other");
+        assert_eq!(merged.retired, chrono::NaiveDate::from_ymd_opt(2026, 11, 22));
+    }
+}
