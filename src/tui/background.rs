@@ -44,7 +44,7 @@ impl Default for Background {
 
 impl Background {
     /// Works on another thread; what comes of it arrives with [`Self::take`]. Of work that panics `failed` does, once the
-    /// panic hook calls [`rest_if_failed`].
+    /// panic hook calls `rest_if_failed`.
     pub fn start(&mut self, work: impl FnOnce() -> Input + Send + 'static, failed: Input) -> std::io::Result<()> {
         let sender = self.sender.clone();
         let guarded = move || {
