@@ -17,14 +17,15 @@ thread_local! {
     static FAILED: Cell<Option<Box<dyn FnOnce()>>> = const { Cell::new(None) };
 }
 
-/// For the panic hook: on a thread that works in the background this tells that its work failed, and never returns. On
-/// others it does nothing.
-pub(super) fn rest_if_failed() {
-    let Some(tell) = FAILED.take() else { return };
+/// For the panic hook: whether this thread works in the background. Then its failure is told, and no more is to be done.
+pub(super) fn tell_failure() -> bool {
+    let Some(tell) = FAILED.take() else { return false };
     tell();
-    loop {
+    // After the hook the program would be aborted.
+    while cfg!(panic = "abort") {
         std::thread::park();
     }
+    true
 }
 
 /// What is being worked on.
@@ -44,7 +45,7 @@ impl Default for Background {
 
 impl Background {
     /// Works on another thread; what comes of it arrives with [`Self::take`]. Of work that panics `failed` does, once the
-    /// panic hook calls `rest_if_failed`.
+    /// panic hook calls `tell_failure`.
     pub fn start(&mut self, work: impl FnOnce() -> Input + Send + 'static, failed: Input) -> std::io::Result<()> {
         let sender = self.sender.clone();
         let guarded = move || {
@@ -103,8 +104,9 @@ mod tests {
     fn work_that_panics_is_told_as_failed() {
         let before = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |info| {
-            rest_if_failed();
-            before(info);
+            if !tell_failure() {
+                before(info);
+            }
         }));
         let mut background = Background::default();
         background.start(|| panic!("on purpose"), Input::Notice("failed".into())).expect("started");

@@ -69,7 +69,9 @@ impl Watch {
         let watch = self.clone();
         let before = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |info| {
-            super::background::rest_if_failed();
+            if super::background::tell_failure() {
+                return;
+            }
             watch.save();
             super::terminal::restore();
             before(info);

@@ -214,7 +214,7 @@ impl Screen for ProgressScreen {
     }
 }
 
-/// "14 days · 30 days · [all]": the chosen one stands in brackets.
+/// `14 days · 30 days · [all]`: the chosen one stands in brackets.
 fn ranges(chosen: Range, theme: &Theme) -> Line<'static> {
     let mut spans = Vec::new();
     for range in Range::ALL {
