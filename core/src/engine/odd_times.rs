@@ -165,14 +165,20 @@ fn answers_to_questions_that_are_gone_do_no_harm_and_are_not_lost() {
     assert!(engine.ask(&gone[0], 0, Mode::Drill, now).is_err());
 }
 
-#[test]
-fn after_some_days_away_the_backlog_is_spread_and_every_day_keeps_its_cap() {
-    let start = at("2026-10-20T20:00:00+02:00");
+/// Sixty questions that were answered once, each of them hard.
+fn sixty_hard(start: Moment) -> (Engine, Vec<QuestionId>) {
     let mut engine = engine(start);
     let all = Wish { count: 60, only: Only::New, ..engine.wish(start) };
     let known: Vec<QuestionId> = engine.draw(&all, start).into_iter().map(|pick| pick.question).collect();
     let records = known.iter().flat_map(|question| answered(question, start, Rating::Hard)).collect();
     engine.save(records, start).expect("saved");
+    (engine, known)
+}
+
+#[test]
+fn after_some_days_away_the_backlog_is_spread_and_every_day_keeps_its_cap() {
+    let start = at("2026-10-20T20:00:00+02:00");
+    let (mut engine, known) = sixty_hard(start);
     let mut now = at("2026-11-01T20:00:00+01:00");
     engine.turn_day(now).expect("read");
     let backlog = engine.backlog(now).expect("sixty are due");
@@ -200,11 +206,7 @@ fn after_some_days_away_the_backlog_is_spread_and_every_day_keeps_its_cap() {
 #[test]
 fn with_a_date_the_pace_of_new_questions_comes_off_what_a_backlog_gets() {
     let start = at("2026-10-20T20:00:00+02:00");
-    let mut engine = engine(start);
-    let all = Wish { count: 60, only: Only::New, ..engine.wish(start) };
-    let known: Vec<QuestionId> = engine.draw(&all, start).into_iter().map(|pick| pick.question).collect();
-    let records = known.iter().flat_map(|question| answered(question, start, Rating::Hard)).collect();
-    engine.save(records, start).expect("saved");
+    let (mut engine, _) = sixty_hard(start);
     let now = at("2026-11-01T20:00:00+01:00");
     engine.turn_day(now).expect("read");
     let mut target = engine.config().target.clone();

@@ -30,6 +30,8 @@ pub struct Stopwatch {
     spent: Spent,
     lap: Lap,
     paused: bool,
+    /// While the program is stopped: whether it was paused by hand before.
+    before_stop: Option<bool>,
     read_at: Moment,
     heartbeat: bool,
 }
@@ -42,7 +44,7 @@ impl Stopwatch {
 
     /// A stopwatch that goes on from what was spent before, as after a crash.
     pub fn resume(spent: Spent, lap: Lap, now: Moment) -> Self {
-        Self { spent, lap, paused: false, read_at: now, heartbeat: false }
+        Self { spent, lap, paused: false, before_stop: None, read_at: now, heartbeat: false }
     }
 
     /// Says whether [`Self::read`] is going to be called at least once a second from now on. If so, a long gap means
@@ -50,6 +52,20 @@ impl Stopwatch {
     pub fn set_heartbeat(&mut self, now: Moment, beating: bool) {
         self.read(now);
         self.heartbeat = beating;
+    }
+
+    /// The program is about to be stopped: until [`Self::wake`] time counts as pause.
+    pub fn suspend(&mut self, now: Moment) {
+        self.before_stop.get_or_insert(self.paused);
+        self.set_paused(now, true);
+    }
+
+    /// The program goes on. A stopwatch that was paused by hand before stays paused. Without a [`Self::suspend`] before,
+    /// as after a stop by force, it is left as it is.
+    pub fn wake(&mut self, now: Moment) {
+        if let Some(paused) = self.before_stop.take() {
+            self.set_paused(now, paused);
+        }
     }
 
     /// Brings the figures up to date and returns them.

@@ -59,8 +59,6 @@ pub struct Turn {
     rules: Rules,
     stage: Stage,
     watch: Stopwatch,
-    /// Set while the program is about to be stopped: whether the clock stood still already.
-    before_stop: Option<bool>,
     medium: Medium,
     text: String,
     hints: usize,
@@ -121,7 +119,6 @@ impl Turn {
             rules,
             stage: Stage::Asking,
             watch: Stopwatch::start(now),
-            before_stop: None,
             medium: Medium::None,
             text: String::new(),
             hints: 0,
@@ -264,17 +261,13 @@ impl Turn {
 
     /// The program is about to be stopped: until [`Self::wake`] time counts as pause.
     pub fn suspend(&mut self, now: Moment) {
-        let paused = self.watch.is_paused();
-        self.before_stop.get_or_insert(paused);
-        self.watch.set_paused(now, true);
+        self.watch.suspend(now);
     }
 
     /// The program goes on. A clock that was stopped by hand before stays stopped. Without a [`Self::suspend`] before,
     /// as after a stop by force, the clock is left as it is.
     pub fn wake(&mut self, now: Moment) {
-        if let Some(paused) = self.before_stop.take() {
-            self.watch.set_paused(now, paused);
-        }
+        self.watch.wake(now);
     }
 
     /// Goes over to typing or speaking in the middle of an answer.

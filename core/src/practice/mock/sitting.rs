@@ -45,8 +45,6 @@ pub struct Mock {
     rules: Rules,
     progress: Progress,
     watch: Stopwatch,
-    /// Set while the program is about to be stopped: whether the clock stood still already.
-    before_stop: Option<bool>,
     /// Whether the clock is read at least once a second.
     beating: bool,
 }
@@ -67,7 +65,7 @@ impl Mock {
             plan,
         };
         let watch = Stopwatch::resume(Spent::default(), Lap::Off, now);
-        let mock = Self { id: RecordId::fresh(now), rules, progress, watch, before_stop: None, beating: false };
+        let mock = Self { id: RecordId::fresh(now), rules, progress, watch, beating: false };
         let mut record = mock.record(SittingState::Started, now);
         record.id = mock.id.clone();
         (mock, record)
@@ -104,7 +102,7 @@ impl Mock {
             return Err(ResumeError::Unreadable { id, problem: "its progress does not fit its plan".into() });
         }
         let watch = Stopwatch::resume(Spent::default(), Lap::Off, now);
-        let mut mock = Self { id, rules, watch, progress, before_stop: None, beating: false };
+        let mut mock = Self { id, rules, watch, progress, beating: false };
         mock.start_watch(now);
         Ok(mock)
     }
@@ -349,16 +347,12 @@ impl Mock {
 
     /// The program is about to be stopped: until [`Self::wake`] time counts as pause.
     pub fn suspend(&mut self, now: Moment) {
-        let paused = self.watch.is_paused();
-        self.before_stop.get_or_insert(paused);
-        self.watch.set_paused(now, true);
+        self.watch.suspend(now);
     }
 
     /// The program goes on. A clock that was stopped by hand before stays stopped.
     pub fn wake(&mut self, now: Moment) {
-        if let Some(paused) = self.before_stop.take() {
-            self.watch.set_paused(now, paused);
-        }
+        self.watch.wake(now);
     }
 
     /// Says whether the clock is going to be read at least once a second. See [`Stopwatch::set_heartbeat`].

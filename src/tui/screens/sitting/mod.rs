@@ -8,6 +8,7 @@ mod keeping;
 mod keys;
 pub(super) mod listening;
 mod notes;
+mod panels;
 mod rating;
 pub(super) mod reveal;
 pub(super) mod speaking;

@@ -8,6 +8,7 @@ use ratatui::text::{Line, Span};
 
 use super::asking::{header, with_code};
 use super::heard::Heard;
+use super::panels;
 use crate::assess;
 use crate::bank::{Question, Tier};
 use crate::engine::Engine;
@@ -415,9 +416,9 @@ impl Reveal {
 
     fn panel_text(&self, panel: Panel, turn: &Turn, theme: &Theme, width: u16) -> Prose<'static> {
         match panel {
-            Panel::FollowUps => follow_ups(turn, theme, width),
-            Panel::Samples => samples(turn, theme, width),
-            Panel::Outline => outline(turn, theme, width),
+            Panel::FollowUps => panels::follow_ups(turn, theme, width),
+            Panel::Samples => panels::samples(turn, theme, width),
+            Panel::Outline => panels::outline(turn, theme, width),
             Panel::Delivery => self.heard.panel(turn, theme, width),
         }
     }
@@ -473,56 +474,6 @@ fn tick(action: Action, row: Row, question: &Question, turn: &mut Turn) {
 
 pub(super) fn margin(area: Rect) -> Rect {
     Rect { x: (area.x + 1).min(area.right()), width: area.width.saturating_sub(2), ..area }
-}
-
-fn follow_ups(turn: &Turn, theme: &Theme, width: u16) -> Prose<'static> {
-    let mut prose = Prose::new().line(Line::styled("What they would ask next", theme.strong));
-    for follow_up in &turn.question().follow_ups {
-        prose = prose.gap().paragraph(&follow_up.prompt, theme.accent, width, 0);
-        for point in &follow_up.look_for {
-            prose = prose.item(Span::styled("  · ", theme.dim), &point.text, theme.text, width);
-        }
-    }
-    prose
-}
-
-fn samples(turn: &Turn, theme: &Theme, width: u16) -> Prose<'static> {
-    let Some(sample) = &turn.question().sample else { return Prose::new() };
-    let mut prose = Prose::new();
-    for (title, text) in [
-        ("One strong answer (yours may differ)", &sample.strong),
-        ("Why it works", &sample.why_it_works),
-        ("A thin answer", &sample.weak),
-    ] {
-        if !text.is_empty() {
-            prose = prose.line(Line::styled(title, theme.strong)).paragraph(text, theme.text, width, 0).gap();
-        }
-    }
-    prose
-}
-
-fn outline(turn: &Turn, theme: &Theme, width: u16) -> Prose<'static> {
-    let question = turn.question();
-    let mut prose = Prose::new();
-    if let Some(intent) = &question.intent {
-        prose =
-            prose.line(Line::styled("What it measures", theme.strong)).paragraph(intent, theme.text, width, 0).gap();
-    }
-    if !question.framework.is_empty() {
-        prose = prose.line(Line::styled("An order to answer in", theme.strong));
-        for (number, step) in (1..).zip(&question.framework) {
-            prose = prose.item(Span::styled(format!("{number}  "), theme.accent), step, theme.text, width);
-        }
-        prose = prose.gap();
-    }
-    if !question.references.is_empty() {
-        prose = prose.line(Line::styled("Read on", theme.strong));
-        for reference in &question.references {
-            prose = prose.paragraph(&reference.title, theme.text, width, 0);
-            prose = prose.paragraph(&reference.url, theme.dim, width, 2);
-        }
-    }
-    prose
 }
 
 #[cfg(test)]
