@@ -2,6 +2,8 @@
 
 pub mod app;
 pub mod background;
+#[cfg(test)]
+mod drill_tests;
 pub mod editor;
 pub mod external;
 #[cfg(test)]

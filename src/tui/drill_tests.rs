@@ -1,0 +1,314 @@
+//! What a drill and the screens around it do, key by key.
+
+use super::app::Input;
+use super::screen::Effect;
+use super::testing::Driver;
+use super::voice::Sound;
+use crate::config::{Config, ThemeName};
+use crate::history::{AttemptFilter, Medium, Mode, Rating, Tick};
+use crate::speech::record::Heard;
+
+#[test]
+fn a_drill_of_three_typed_spoken_and_given_up() {
+    let mut driver = Driver::new();
+    driver.drill("popular").wait(12).keys("t").text("All at once").wait(20).keys("ctrl-d 3 space enter 4 enter esc");
+    driver.drill("reviewed").wait(3).keys("s").wait(30).keys("enter 2 space enter enter enter esc");
+    driver.drill("differently").wait(5).keys("x enter enter enter esc");
+    let rows = driver.app.engine().history().attempts(&AttemptFilter::default()).expect("read");
+    let facts: Vec<_> =
+        rows.iter().map(|row| (row.medium, row.prediction, row.rating, row.gave_up, row.mode, row.scheduled)).collect();
+    assert_eq!(
+        facts,
+        [
+            (Medium::Typed, Some(3), Some(Rating::Easy), false, Mode::Drill, true),
+            (Medium::Spoken, Some(2), Some(Rating::Good), false, Mode::Drill, true),
+            (Medium::None, None, Some(Rating::Again), true, Mode::Drill, true),
+        ]
+    );
+    assert_eq!((rows[0].text.as_str(), rows[0].points["together"]), ("All at once", Tick::Hit));
+    assert_eq!((rows[0].seconds.think, rows[0].seconds.answer, rows[0].target_seconds), (12.0, 20.0, 360));
+    assert_eq!((rows[1].seconds.answer, rows[1].target_seconds), (30.0, 300));
+    assert!(rows.iter().all(|row| row.sitting.is_some()));
+}
+
+#[test]
+fn a_failed_save_is_said_and_tried_again() {
+    let mut driver = Driver::new();
+    driver.drill("popular").keys("t").text("x").keys("ctrl-d");
+    driver.save_error = Some("the disk is full".into());
+    driver.keys("3");
+    assert!(driver.screen(80, 24).contains("Not saved: the disk is full"));
+    let dropped = |driver: &Driver| driver.performed.iter().any(|effect| matches!(effect, Effect::DropDraft(_)));
+    assert!(!dropped(&driver), "the draft stays as long as the attempt is not saved");
+}
+
+#[test]
+fn an_undone_rating_can_be_given_again() {
+    let mut driver = Driver::new();
+    driver.drill("popular").keys("t").text("x").keys("ctrl-d 3 enter 1 u 4");
+    let rows = driver.app.engine().history().attempts(&AttemptFilter::default()).expect("read");
+    assert_eq!(rows.iter().map(|row| row.rating).collect::<Vec<_>>(), [Some(Rating::Easy)]);
+}
+
+#[test]
+fn time_away_from_the_terminal_is_pause() {
+    let mut driver = Driver::new();
+    driver.drill("popular").keys("t").text("x").wait(10);
+    driver.update(Input::Stopped(true));
+    driver.now = driver.now.plus(600.0);
+    driver.update(Input::Stopped(false));
+    driver.wait(5).keys("ctrl-d 3");
+    let rows = driver.app.engine().history().attempts(&AttemptFilter::default()).expect("read");
+    assert_eq!((rows[0].seconds.answer, rows[0].seconds.paused), (15.0, 600.0));
+}
+
+#[test]
+fn time_in_another_editor_is_answering_time() {
+    let mut driver = Driver::new();
+    driver.drill("popular").keys("t").text("x").wait(10);
+    driver.edited = Ok("much more".into());
+    driver.keys("ctrl-o");
+    driver.keys("ctrl-d 3");
+    let rows = driver.app.engine().history().attempts(&AttemptFilter::default()).expect("read");
+    assert_eq!(rows[0].text, "much more");
+}
+
+#[test]
+fn skipping_holds_a_question_back_until_tomorrow() {
+    let mut driver = Driver::new();
+    driver.drill("popular").keys("n esc");
+    let standing = driver.app.engine().standing(&"demo/stampede".parse().expect("a name")).cloned();
+    assert!(standing.is_some_and(|standing| standing.buried_until.is_some()));
+}
+
+#[test]
+fn what_fails_four_times_is_called_by_its_name() {
+    let mut driver = Driver::new();
+    for day in 0..4 {
+        driver.drill("popular").keys("x enter 1");
+        assert_eq!(driver.screen(80, 24).contains("Failed four times"), day == 3, "day {day}");
+        driver.keys("enter esc");
+        driver.now = driver.now.plus(86_400.0);
+    }
+}
+
+#[test]
+fn notes_never_show_before_an_attempt() {
+    for keys in ["", "t", "s", "c h h h", "? ", ":"] {
+        let mut driver = Driver::new();
+        driver.drill("popular").keys(keys);
+        for (width, height) in crate::tui::tests::SIZES {
+            let screen = driver.screen(width, height);
+            assert!(!screen.contains("All callers") && !screen.contains("Turns the cache off"), "{keys}: {screen}");
+        }
+    }
+}
+
+#[test]
+fn mono_has_no_colours() {
+    let driver = Driver::with(Config { theme: ThemeName::Mono, ..Config::default() });
+    let coloured = Driver::new();
+    assert_ne!(driver.screen(80, 24), coloured.screen(80, 24));
+}
+
+#[test]
+fn a_plan_is_tried_before_it_is_kept() {
+    let mut driver = Driver::new();
+    driver.keys("d right");
+    let tried = driver.screen(80, 24);
+    assert!(tried.contains("in 21 days") && tried.contains("tried, not kept yet"), "{tried}");
+    assert_eq!(driver.app.engine().config().target.date, None);
+    driver.keys("esc d");
+    assert!(driver.screen(80, 24).contains("no date"), "leaving keeps nothing");
+    driver.keys("d").text("2026-12-14").keys("enter enter");
+    let target = driver.app.engine().config().target.clone();
+    assert_eq!(target.date.map(|date| date.to_string()).as_deref(), Some("2026-12-14"));
+    assert_eq!(target.date_set, Some(driver.now.day()));
+    assert!(!driver.screen(80, 24).contains("tried"));
+    driver.keys("backspace enter");
+    assert_eq!(driver.app.engine().config().target.date, None);
+}
+
+#[test]
+fn a_past_date_and_no_answers_a_day_are_said() {
+    let mut driver = Driver::new();
+    driver.keys("d d").text("2020-01-01").keys("enter");
+    assert!(driver.screen(80, 24).contains("2020-01-01 is past"));
+    driver.keys("ctrl-u").text("tomorrow").keys("enter");
+    assert!(driver.screen(80, 24).contains("tomorrow"));
+    driver.keys("j").keys(&"- ".repeat(9));
+    let none = driver.screen(80, 24);
+    assert!(none.contains("Answers a day  ‹ 0 ›") && none.contains("would stay unasked"), "{none}");
+    driver.keys("k left");
+    assert!(driver.screen(80, 24).contains("no day is left"));
+}
+
+#[test]
+fn cramming_leaves_the_schedule_alone() {
+    let mut driver = Driver::new();
+    driver.drill("popular").keys("x enter enter enter esc");
+    let name = "demo/stampede".parse().expect("a name");
+    let before = driver.app.engine().standing(&name).cloned();
+    driver.keys("c");
+    assert!(driver.screen(80, 24).contains("Practice: the schedule stays as it is."));
+    driver.wait(1).keys("x enter 4 enter");
+    assert!(driver.screen(80, 24).contains("1 answer as practice"), "{}", driver.screen(80, 24));
+    assert_eq!(driver.app.engine().standing(&name).cloned(), before);
+    let rows = driver.app.engine().history().attempts(&AttemptFilter::default()).expect("read");
+    assert_eq!((rows[1].mode, rows[1].scheduled), (Mode::Practice, false));
+}
+
+#[test]
+fn a_failed_question_comes_again_in_other_words_and_says_what_was_gained() {
+    let mut driver = Driver::new();
+    driver.keys("enter x enter 1");
+    assert!(driver.screen(80, 24).contains("It comes once more later in this drill"), "{}", driver.screen(80, 24));
+    driver.wait(1).keys("enter x enter 1").wait(1).keys("enter x enter 1 enter");
+    let mut gained = 0;
+    for _ in 0..3 {
+        assert!(driver.screen(80, 24).contains("once more"), "{}", driver.screen(80, 24));
+        driver.wait(1).keys("t").text("All callers at once").keys("ctrl-d 3 space enter 3");
+        gained += usize::from(driver.screen(80, 24).contains("Gained"));
+        driver.keys("enter");
+    }
+    assert_eq!(gained, 2, "the third has no notes");
+    assert!(driver.screen(80, 24).contains("This drill"));
+    let rows = driver.app.engine().history().attempts(&AttemptFilter::default()).expect("read");
+    let (first, again) = rows.split_at(3);
+    assert!(first.iter().all(|row| row.mode == Mode::Drill) && again.iter().all(|row| row.mode == Mode::Practice));
+    assert!(first.iter().zip(again).all(|(first, again)| first.question == again.question));
+}
+
+#[test]
+fn an_undone_failure_does_not_come_again_nor_does_any_where_it_is_switched_off() {
+    let mut driver = Driver::new();
+    driver.keys("enter x enter 1 u 3");
+    assert!(!driver.screen(80, 24).contains("comes once more"));
+    let mut off = Driver::with(Config { retry_failed: false, ..Config::default() });
+    off.keys("enter x enter 1");
+    assert!(!off.screen(80, 24).contains("comes once more"));
+}
+
+#[test]
+fn z_takes_a_question_out_of_the_schedule_and_puts_it_back() {
+    let mut driver = Driver::new();
+    let name = "demo/stampede".parse().expect("a name");
+    driver.drill("popular").keys("x enter z");
+    assert!(driver.app.engine().is_suspended(&name), "while it is being rated");
+    driver.keys("enter");
+    assert!(driver.screen(80, 24).contains("out of the schedule"));
+    driver.wait(1).keys("z");
+    assert!(!driver.app.engine().is_suspended(&name));
+}
+
+#[test]
+fn a_leech_can_be_split() {
+    let mut driver = Driver::new();
+    for _ in 0..4 {
+        driver.drill("popular").keys("x enter 1");
+        driver.now = driver.now.plus(86_400.0);
+        driver.keys("s enter esc");
+    }
+    let splits = driver.performed.iter().filter(|effect| matches!(effect, Effect::SplitQuestion(_))).count();
+    assert_eq!(splits, 1, "only when it does not stick");
+}
+
+#[test]
+fn the_recall_that_is_aimed_at_is_tried_before_it_is_kept() {
+    let mut driver = Driver::new();
+    driver.drill("popular").keys("x enter enter enter esc M left left");
+    assert!(driver.screen(80, 24).contains("‹ 88 % ›"));
+    let kept = |driver: &Driver| (driver.app.engine().config().desired_retention * 100.0).round();
+    assert!((kept(&driver) - 90.0).abs() < 1e-9);
+    driver.keys("enter");
+    assert!((kept(&driver) - 88.0).abs() < 1e-9);
+    driver.keys(&"right ".repeat(20));
+    assert!(driver.screen(80, 24).contains("‹ 95 % ›"), "no higher than it may be");
+    driver.keys("f");
+    assert!(driver.screen(80, 24).contains("too little to fit"));
+}
+
+#[test]
+fn e_opens_the_question_under_the_cursor_in_an_editor() {
+    let mut driver = Driver::new();
+    driver.keys("b e");
+    let edited = driver.performed.iter().any(|effect| matches!(effect, crate::tui::screen::Effect::EditQuestion(_)));
+    assert!(edited, "{:?}", driver.performed);
+}
+
+/// What was done with sound, in order; silencing a voice left out.
+fn sounds(driver: &Driver) -> Vec<&Sound> {
+    let sounds = driver.performed.iter().filter_map(|effect| match effect {
+        Effect::Voice(sound) => Some(sound),
+        _ => None,
+    });
+    sounds.filter(|sound| **sound != Sound::Hush).collect()
+}
+
+#[test]
+fn the_level_is_shown_only_while_somebody_listens() {
+    let mut driver = Driver::new();
+    driver.drill("popular").keys("s").recorder(Heard::Listening("mic".into())).hear("ssssssss");
+    let shows_level = |driver: &Driver| driver.screen(80, 24).lines().any(|row| row.starts_with(" ▆▆▆▆ "));
+    assert!(shows_level(&driver));
+    assert!(!shows_level(driver.keys("p")), "paused");
+    assert!(shows_level(driver.keys("p")));
+    assert!(!shows_level(driver.recorder(Heard::Lost("it is gone".into()))), "lost");
+}
+
+#[test]
+fn a_spoken_answer_is_recorded_until_it_is_done() {
+    let mut driver = Driver::new();
+    driver.drill("popular").keys("s").recorder(Heard::Listening("mic".into())).hear("ssss").keys("p p enter");
+    let sounds = sounds(&driver);
+    let [Sound::Record(name), rest @ ..] = sounds.as_slice() else { panic!("{sounds:?}") };
+    assert_eq!(rest, [&Sound::PauseRecording(true), &Sound::PauseRecording(false), &Sound::StopRecording]);
+    let name = name.clone();
+    driver.keys("3");
+    let rows = driver.app.engine().history().attempts(&AttemptFilter::default()).expect("read");
+    assert_eq!(rows[0].recording.as_ref(), Some(&name));
+}
+
+#[test]
+fn the_take_that_is_not_chosen_is_deleted_when_the_attempt_is_saved() {
+    let mut driver = Driver::new();
+    driver.drill("popular").keys("s").recorder(Heard::Listening("mic".into())).hear("ssss").keys("enter a");
+    driver.recorder(Heard::Listening("mic".into())).hear("ssss").keys("enter tab");
+    assert!(!sounds(&driver).iter().any(|sound| matches!(sound, Sound::Delete(_))));
+    driver.keys("2");
+    let rows = driver.app.engine().history().attempts(&AttemptFilter::default()).expect("read");
+    let kept = rows[0].recording.clone().expect("recorded");
+    let Some(Sound::Delete(deleted)) = sounds(&driver).pop() else { panic!("nothing is deleted") };
+    assert_eq!(deleted, &[kept.replace(".wav", "-take2.wav")]);
+}
+
+#[test]
+fn recordings_that_are_never_kept_are_not_in_the_log() {
+    let mut driver = Driver::with(Config { recordings: crate::config::Keep::Never, ..Config::default() });
+    driver.drill("popular").keys("s").recorder(Heard::Listening("mic".into())).hear("ssss").keys("enter 3");
+    let rows = driver.app.engine().history().attempts(&AttemptFilter::default()).expect("read");
+    assert_eq!(rows[0].recording, None);
+    assert!(driver.keys("l").screen(80, 24).contains("Opening"), "but can be heard while it is judged");
+}
+
+#[test]
+fn no_microphone_is_listened_to_when_none_is_wanted() {
+    let mut driver = Driver::with(Config { microphone: "none".into(), ..Config::default() });
+    driver.drill("popular").keys("s").wait(5).keys("enter 3");
+    assert!(!sounds(&driver).iter().any(|sound| matches!(sound, Sound::Record(_))));
+}
+
+#[test]
+fn a_question_is_read_aloud_when_asked_for_and_silenced_by_an_answer() {
+    let mut driver = Driver::new();
+    driver.drill("popular").keys("r t");
+    let read = driver.performed.iter().filter_map(|effect| match effect {
+        Effect::Voice(sound @ (Sound::ReadAloud(_) | Sound::Hush)) => Some(sound),
+        _ => None,
+    });
+    let read: Vec<_> = read.collect();
+    assert!(matches!(read.as_slice(), [Sound::ReadAloud(text), Sound::Hush] if text.contains("popular")), "{read:?}");
+    let mut driver = Driver::with(Config { read_aloud: true, ..Config::default() });
+    driver.drill("popular");
+    assert!(matches!(sounds(&driver).as_slice(), [Sound::ReadAloud(_)]));
+}
