@@ -8,8 +8,8 @@ use serde::Serialize;
 use super::args::StatsArgs;
 use super::{Exit, Out, Place};
 use crate::engine::{Engine, Insight};
-use crate::history::{HistoryError, Totals};
-use crate::insight::{Calibration, Direction, Misses, Retention, Tally, TimeUse, TopicMastery};
+use crate::history::HistoryError;
+use crate::insight::{self, Calibration, Direction, Misses, Retention, Tally, TimeUse, TopicMastery, Totals};
 use crate::moment::Moment;
 use crate::practice::words::minutes;
 
@@ -86,7 +86,7 @@ impl From<&Totals> for Sums {
         let [again, hard, good, easy] = totals.ratings;
         Self {
             attempts: totals.attempts,
-            seconds: Seconds { think: totals.think_seconds, answer: totals.answer_seconds },
+            seconds: Seconds { think: totals.think.value(), answer: totals.answer.value() },
             ratings: Ratings { again, hard, good, easy, unrated: totals.unrated },
             mean_score: totals.mean_score(),
         }
@@ -94,17 +94,18 @@ impl From<&Totals> for Sums {
 }
 
 fn stats(engine: &Engine, since: Option<NaiveDate>, now: Moment) -> Result<Stats, HistoryError> {
-    let history = engine.history();
+    let facts = engine.history().facts(None)?;
     let library = engine.library();
     let mut by_topic: BTreeMap<Option<&str>, (usize, Totals)> = BTreeMap::new();
-    let questions = history.totals_by_question(since)?;
-    for question in &questions {
-        let topic = library.entry(&question.question).map(|entry| entry.topic.as_str());
+    for (question, answered) in insight::totals_by_question(&facts, since) {
+        let topic = library.entry(question).map(|entry| entry.topic.as_str());
         let (count, totals) = by_topic.entry(topic).or_default();
         *count += 1;
-        totals.add(&question.totals);
+        totals.add(&answered);
     }
-    let insight = engine.insight(since, now)?;
+    let days = insight::totals_by_day(&facts, since);
+    let sums = Sums::from(&insight::totals(&facts, since));
+    let insight = engine.insight_of(facts, since, now)?;
     let known = insight.mastery.topics.iter().filter(|topic| topic.enough);
     let mastery: HashMap<String, f64> = known.map(|topic| (topic.topic.clone(), topic.mastery)).collect();
     let topics = by_topic.into_iter().map(|(topic, (questions, totals))| Topic {
@@ -114,12 +115,11 @@ fn stats(engine: &Engine, since: Option<NaiveDate>, now: Moment) -> Result<Stats
         sums: Sums::from(&totals),
         mastery: topic.and_then(|topic| mastery.get(topic).copied()),
     });
-    let days = history.totals_by_day(since)?;
     Ok(Stats {
         since,
-        sums: Sums::from(&history.totals(since)?),
+        sums,
         topics: topics.collect(),
-        days: days.iter().map(|day| Day { day: day.day, sums: Sums::from(&day.totals) }).collect(),
+        days: days.into_iter().map(|(day, totals)| Day { day, sums: Sums::from(&totals) }).collect(),
         insight,
     })
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::Engine;
 use crate::bank::{Entry, Filter, Kind, Level, QuestionId};
-use crate::history::HistoryError;
+use crate::history::{Facts, HistoryError};
 use crate::insight::{self, Allowed, Insight, Mastery, Sample};
 use crate::memory::recall_on;
 use crate::moment::Moment;
@@ -72,8 +72,12 @@ impl Engine {
 
     /// What the log adds up to, since a day where it is not about today.
     pub fn insight(&self, since: Option<NaiveDate>, now: Moment) -> Result<Insight, HistoryError> {
+        self.insight_of(self.history.facts(None)?, since, now)
+    }
+
+    /// The same, of the whole log as it was read before.
+    pub fn insight_of(&self, mut facts: Facts, since: Option<NaiveDate>, now: Moment) -> Result<Insight, HistoryError> {
         let today = now.day();
-        let mut facts = self.history.facts(None)?;
         let retention = insight::retention(&facts, since, self.config.desired_retention);
         let all_days = insight::heatmap(&facts);
         let streak = insight::streak(&all_days, today);
@@ -107,7 +111,7 @@ impl Engine {
         })
     }
 
-    fn mastery_by_group(&self, facts: &crate::history::Facts, now: Moment) -> Mastery {
+    fn mastery_by_group(&self, facts: &Facts, now: Moment) -> Mastery {
         // Sum of scores, how many, answers.
         let mut sums: Vec<(f64, u32, u32)> = vec![(0.0, 0, 0); facts.questions.len()];
         for fact in &facts.rows {

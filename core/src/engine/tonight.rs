@@ -87,8 +87,8 @@ impl Engine {
     fn week(&self, today: NaiveDate) -> Vec<DayTotal> {
         let first = today.checked_sub_days(Days::new(6)).unwrap_or(today);
         // A week that cannot be read is an empty one; the log says so itself wherever it matters.
-        let totals = self.history.totals_by_day(Some(first)).unwrap_or_default();
-        let by_day: HashMap<NaiveDate, _> = totals.into_iter().map(|day| (day.day, day.totals)).collect();
+        let facts = self.history.facts(Some(first)).unwrap_or_default();
+        let by_day = insight::totals_by_day(&facts, Some(first));
         first
             .iter_days()
             .take(7)
@@ -97,7 +97,7 @@ impl Engine {
                 DayTotal {
                     day,
                     answers: totals.map_or(0, |totals| totals.attempts as usize),
-                    seconds: totals.map_or(0.0, |totals| totals.answer_seconds),
+                    seconds: totals.map_or(0.0, |totals| totals.answer.value()),
                 }
             })
             .collect()

@@ -401,7 +401,7 @@ mod tests {
     fn a_judgement_may_come_before_its_attempt() {
         let mut late = history(&[judgement("j", "a", "b/q", 30, 3)]);
         assert_eq!(attempts(&late, "b/q"), Some(1));
-        assert_eq!(late.totals(None).expect("summed").attempts, 0, "it is no attempt");
+        assert_eq!(late.facts(None).expect("read").rows.len(), 0, "it is no attempt");
         late.append(&[attempt("a", "b/q", 0)], &Counting).expect("saved");
         let early = history(&[attempt("a", "b/q", 0), judgement("j", "a", "b/q", 30, 3)]);
         assert_eq!(dump(&late), dump(&early));

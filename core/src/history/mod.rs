@@ -35,12 +35,12 @@ mod read;
 mod record;
 mod row;
 mod schema;
+mod scores;
 mod show;
 mod standing;
 mod store;
 #[cfg(test)]
 pub(crate) mod testing;
-mod totals;
 mod undo;
 
 pub use answers::{Answer, Answers};
@@ -57,6 +57,6 @@ pub use import::{ImportError, Imported};
 pub use outcome::{Outcome, Verdict};
 pub use read::{AttemptFilter, AttemptRow, SittingRow};
 pub use record::*;
+pub use scores::Score;
 pub use show::{Undone, list_json, list_text, undo_last};
 pub use store::Appended;
-pub use totals::{DayTotals, QuestionTotals, Score, Totals};

@@ -14,7 +14,7 @@ use crate::testing::typed;
 
 /// A memory that is easily worked out by hand, and that depends on everything a real one depends on: the order of the
 /// ratings, the days between them, the weights.
-pub(super) struct Counting;
+pub(crate) struct Counting;
 
 impl Projection for Counting {
     fn fingerprint(&self) -> String {
@@ -54,20 +54,20 @@ impl Projection for Counting {
     }
 }
 
-pub(super) fn id(text: &str) -> RecordId {
+pub(crate) fn id(text: &str) -> RecordId {
     text.parse().expect("a record id")
 }
 
-pub(super) fn question(text: &str) -> QuestionId {
+pub(crate) fn question(text: &str) -> QuestionId {
     text.parse().expect("a question id")
 }
 
 /// Noon of the first day plus hours.
-pub(super) fn at(hours: i64) -> DateTime<FixedOffset> {
+pub(crate) fn at(hours: i64) -> DateTime<FixedOffset> {
     DateTime::parse_from_rfc3339("2026-11-01T12:00:00+01:00").expect("an instant") + TimeDelta::hours(hours)
 }
 
-pub(super) fn record(name: &str, hours: i64, body: Body) -> Record {
+pub(crate) fn record(name: &str, hours: i64, body: Body) -> Record {
     Record { id: id(name), at: at(hours), day: practice_day(at(hours)), body }
 }
 
@@ -88,7 +88,7 @@ pub(crate) fn rated(attempt: RecordId, question: QuestionId, rating: Rating) -> 
     }
 }
 
-pub(super) fn attempt(name: &str, asked: &str, hours: i64) -> Record {
+pub(crate) fn attempt(name: &str, asked: &str, hours: i64) -> Record {
     let text = format!("answer {name} \u{0}\u{1b}[31m naïve 👩‍👩‍👧‍👦");
     let body = Attempt {
         seconds: Spent { think: 2.5, answer: 0.1 + 0.2, paused: 0.0 },
@@ -100,7 +100,7 @@ pub(super) fn attempt(name: &str, asked: &str, hours: i64) -> Record {
     record(name, hours, Body::Attempt(body))
 }
 
-pub(super) fn judgement(name: &str, of: &str, asked: &str, hours: i64, rating: u8) -> Record {
+pub(crate) fn judgement(name: &str, of: &str, asked: &str, hours: i64, rating: u8) -> Record {
     let body = Judgement {
         suggested: Some(Rating::Hard),
         points: [("metric-real".to_owned(), super::Tick::Hit)].into(),
@@ -110,24 +110,24 @@ pub(super) fn judgement(name: &str, of: &str, asked: &str, hours: i64, rating: u
     record(name, hours, Body::Judgement(body))
 }
 
-pub(super) fn undo(name: &str, of: &str, hours: i64) -> Record {
+pub(crate) fn undo(name: &str, of: &str, hours: i64) -> Record {
     record(name, hours, Body::Undo(Undo { record: id(of) }))
 }
 
-pub(super) fn bury(name: &str, asked: &str, hours: i64) -> Record {
+pub(crate) fn bury(name: &str, asked: &str, hours: i64) -> Record {
     let until = practice_day(at(hours)).succ_opt().expect("a day");
     record(name, hours, Body::Bury(Bury { question: question(asked), until }))
 }
 
-pub(super) fn suspend(name: &str, asked: &str, hours: i64, suspended: bool) -> Record {
+pub(crate) fn suspend(name: &str, asked: &str, hours: i64, suspended: bool) -> Record {
     record(name, hours, Body::Suspend(Suspend { question: question(asked), suspended }))
 }
 
-pub(super) fn weights(name: &str, hours: i64, weights: &[f32]) -> Record {
+pub(crate) fn weights(name: &str, hours: i64, weights: &[f32]) -> Record {
     record(name, hours, Body::Weights(Weights { weights: weights.to_vec(), log_loss: None }))
 }
 
-pub(super) fn delivery(name: &str, of: &str, asked: &str, hours: i64, first_word: f64) -> Record {
+pub(crate) fn delivery(name: &str, of: &str, asked: &str, hours: i64, first_word: f64) -> Record {
     let delivery = Delivery { duration_s: 60.0, first_word_s: Some(first_word), talk_s: 40.0, ..Delivery::default() };
     let note = DeliveryNote { attempt: id(of), question: question(asked), delivery, other: Map::new() };
     record(name, hours, Body::Delivery(note))
