@@ -72,30 +72,8 @@ struct Ticks {
     mistakes: Vec<String>,
 }
 
-/// The small columns travel as one number, which [`Marks`] takes apart: asking for a column costs more than the column.
-const FACTS: &str = "SELECT question, day, at_us, think, answer, score, \
-     (mode = 'practice') | (gave_up << 1) | (scheduled << 2) | (ifnull(rating, 0) << 8) | (ifnull(prediction, 0) << 16) \
-     | (target_seconds << 24) FROM outcome WHERE answered = 1";
-
-/// Three flags, then a byte each for rating and prediction (0: none), then the target in seconds.
-#[derive(Clone, Copy)]
-struct Marks(i64);
-
-impl Marks {
-    fn flag(self, bit: u8) -> bool {
-        self.0 >> bit & 1 == 1
-    }
-
-    /// The byte from this bit on.
-    fn grade(self, bit: u8) -> Option<u8> {
-        let [byte, ..] = (self.0 >> bit).to_le_bytes();
-        (byte > 0).then_some(byte)
-    }
-
-    fn target(self) -> u32 {
-        u32::try_from(self.0 >> 24).unwrap_or(u32::MAX)
-    }
-}
+const FACTS: &str = "SELECT question, day, at_us, mode = 'practice', think, answer, target_seconds, prediction, gave_up, \
+     rating, scheduled, score FROM outcome WHERE answered = 1";
 
 fn read(conn: &Connection, sql: &str, since: Option<&str>) -> rusqlite::Result<Facts> {
     let mut statement = conn.prepare_cached(sql)?;
@@ -118,20 +96,19 @@ fn read(conn: &Connection, sql: &str, since: Option<&str>) -> rusqlite::Result<F
         if day != last.0 {
             last = (day.to_owned(), text(day)?);
         }
-        let marks = Marks(row.get(6)?);
         found.rows.push(Fact {
             question,
             day: last.1,
             at_us: row.get(2)?,
-            practice: marks.flag(0),
-            think: row.get(3)?,
-            answer: row.get(4)?,
-            target: marks.target(),
-            prediction: marks.grade(16),
-            gave_up: marks.flag(1),
-            rating: rating(marks.grade(8))?,
-            scheduled: marks.flag(2),
-            score: row.get(5)?,
+            practice: row.get(3)?,
+            think: row.get(4)?,
+            answer: row.get(5)?,
+            target: row.get(6)?,
+            prediction: row.get(7)?,
+            gave_up: row.get(8)?,
+            rating: rating(row.get(9)?)?,
+            scheduled: row.get(10)?,
+            score: row.get(11)?,
         });
     }
     Ok(found)
