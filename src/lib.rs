@@ -15,7 +15,7 @@
 //! history          what happened: the log
 //! config           settings and where things live, in the words of the bank
 //! bank             what can be asked
-//! day, files, markup, moment, text   leaves
+//! day, files, json, markup, moment, text   leaves
 //! ```
 
 pub mod commands;

@@ -197,8 +197,8 @@ fn cleaned(manifest: Manifest) -> (Manifest, Vec<String>) {
     let mut paths = Vec::new();
     let Ok(mut value) = serde_json::to_value(&manifest) else { return (manifest, paths) };
     clean(&mut value, &mut String::new(), &mut paths);
-    match serde_json::from_value(value) {
-        Ok(safe) if !paths.is_empty() => (safe, paths),
+    match parse::parse(&value.to_string()) {
+        Ok((safe, _)) if !paths.is_empty() => (safe, paths),
         _ => (manifest, paths),
     }
 }

@@ -487,6 +487,43 @@ const fn first_revision() -> u32 {
 }
 
 impl Question {
+    /// A question of which nothing else is known.
+    pub fn bare(id: String, prompt: String, kind: Kind, seconds: Seconds) -> Self {
+        Self {
+            id,
+            revision: first_revision(),
+            topic: None,
+            subtopic: None,
+            prompt,
+            variants: Vec::new(),
+            snippet: None,
+            kind,
+            levels: Levels::default(),
+            difficulty: Difficulty::default(),
+            archetypes: Relevance::default(),
+            tracks: Vec::new(),
+            tags: Vec::new(),
+            seconds: Some(seconds),
+            intent: None,
+            clarifications: Vec::new(),
+            look_for: Vec::new(),
+            weak: Vec::new(),
+            mistakes: Vec::new(),
+            follow_ups: Vec::new(),
+            framework: Vec::new(),
+            hints: Vec::new(),
+            sample: None,
+            related: Vec::new(),
+            references: Vec::new(),
+            reviewed_on: None,
+            source: None,
+            licence: None,
+            retired: None,
+            extends: None,
+            other: Map::new(),
+        }
+    }
+
     /// Its times, or the usual ones of its kind.
     pub fn times(&self) -> Seconds {
         self.seconds.unwrap_or(Seconds::usual(self.kind))

@@ -7,6 +7,7 @@ pub mod day;
 pub mod engine;
 pub mod history;
 pub mod insight;
+pub mod json;
 pub mod markup;
 pub mod memory;
 pub mod moment;

@@ -99,12 +99,12 @@ impl Engine {
 impl Engine {
     /// The questions of a plan in its order; a bare one for each that no bank has any more.
     pub fn mock_questions(&self, plan: &Plan) -> Vec<Question> {
-        plan.questions().filter_map(|planned| self.mock_question(planned)).collect()
+        plan.questions().map(|planned| self.mock_question(planned)).collect()
     }
 
     /// A question of a plan; a bare one with what was recorded when no bank has it any more.
-    pub fn mock_question(&self, planned: &Planned) -> Option<Question> {
-        self.library.question(&planned.question).ok().or_else(|| mock::stand_in(planned))
+    pub fn mock_question(&self, planned: &Planned) -> Question {
+        self.library.question(&planned.question).unwrap_or_else(|_| mock::stand_in(planned))
     }
 
     /// What a mock of this loop is scored on, and what its interviewer brings along.

@@ -9,6 +9,7 @@ use crate::history::{
     Attempt, Body, Cursor, Draft, DraftError, DraftStage, HistoryError, Judgement, Mode, Record, RecordId, Sitting,
     SittingRow, SittingState,
 };
+use crate::json;
 use crate::moment::Moment;
 use crate::practice::mock::{Answer, Debrief, Mock, Plan, Progress, ResumeError, Stage};
 use crate::practice::{Rules, Turn};
@@ -133,11 +134,11 @@ impl Engine {
 
     /// A draft, unless the log is ahead of it.
     pub(super) fn left(&self, draft: Draft) -> Option<LeftMock> {
-        let progress: Progress = serde_json::from_value(draft.other.get(FIELD)?.clone()).ok()?;
+        let progress: Progress = json::of_value(draft.other.get(FIELD)?).ok()?;
         let row = self.history.sitting(&draft.id).ok()??;
         let in_log = progress.attempt().is_some_and(|attempt| self.history.contains(attempt).unwrap_or(false));
         let newer = draft.saved_at >= row.changed_at && !in_log;
-        let progress = if newer { progress } else { serde_json::from_value(row.sitting.progress).ok()? };
+        let progress = if newer { progress } else { json::of_value(&row.sitting.progress).ok()? };
         let open = row.sitting.state == SittingState::Started && progress.stage != Stage::Over;
         open.then_some(LeftMock { id: draft.id, progress, saved_at: draft.saved_at })
     }
@@ -184,7 +185,7 @@ impl Engine {
         let card = self.history.scorecard(&id)?;
         Ok(MockRow {
             card: card.and_then(|record| match record.body {
-                Body::Scorecard(card) => serde_json::from_value(card.card).ok(),
+                Body::Scorecard(card) => json::of_value(&card.card).ok(),
                 _ => None,
             }),
             id,
@@ -192,7 +193,7 @@ impl Engine {
             day: row.day,
             changed_at: row.changed_at,
             state: row.sitting.state,
-            progress: serde_json::from_value(row.sitting.progress).ok(),
+            progress: json::of_value(&row.sitting.progress).ok(),
             answers: row.attempts,
         })
     }
@@ -208,7 +209,7 @@ impl Engine {
             let record = self.history.record(&given.attempt).map_err(|error| error.to_string())?;
             let Some(Record { body: Body::Attempt(attempt), .. }) = record else { continue };
             let planned = progress.plan.questions().find(|planned| planned.question == given.question);
-            let Some(question) = planned.and_then(|planned| self.mock_question(planned)) else { continue };
+            let Some(question) = planned.map(|planned| self.mock_question(planned)) else { continue };
             let rules = self.mock_rules(&progress.plan);
             let turn = Turn::judge_later(given.attempt.clone(), &attempt, question.into(), rules, now);
             let before = self.judgement(&given.attempt)?;
@@ -237,5 +238,5 @@ fn answer(turn: Turn, attempt: &Attempt, given: &crate::practice::mock::Given, b
 }
 
 fn plan_of(sitting: &Sitting) -> Option<Plan> {
-    serde_json::from_value(sitting.progress.get("plan")?.clone()).ok()
+    json::of_value(sitting.progress.get("plan")?).ok()
 }

@@ -10,6 +10,7 @@ use crate::assess::KeptCard;
 use crate::bank::{Dimension, Question, QuestionId};
 use crate::files;
 use crate::history::{AttemptFilter, Body, HistoryError, Mode, RecordId, SittingRow};
+use crate::json;
 use crate::moment::Moment;
 use crate::report::{Answered, Format, Materials, Notes, Past, ProgressReport, Report, SittingReport};
 
@@ -158,7 +159,7 @@ impl Engine {
     fn kept_card(&self, sitting: &RecordId) -> Result<Option<(KeptCard, NaiveDate)>, HistoryError> {
         let Some(record) = self.history.scorecard(sitting)? else { return Ok(None) };
         let Body::Scorecard(card) = record.body else { return Ok(None) };
-        Ok(serde_json::from_value(card.card).ok().map(|kept| (kept, record.day)))
+        Ok(json::of_value(&card.card).ok().map(|kept| (kept, record.day)))
     }
 
     /// The report of what the log adds up to, since a day where it is not about today.

@@ -15,7 +15,7 @@ use serde_json::{Map, Value};
 
 use super::record::{Medium, Mode, RecordId, Spent};
 use crate::bank::QuestionId;
-use crate::files;
+use crate::{files, json};
 
 /// Largest draft that is read, in bytes.
 const MAX_LEN: u64 = 16 * 1024 * 1024;
@@ -383,7 +383,8 @@ fn read(path: &Path) -> Result<Option<Draft>, DraftError> {
         Ok(_) if content.len() as u64 > MAX_LEN => return Err(unreadable("it is larger than 16 MiB".into())),
         Ok(_) => {}
     }
-    serde_json::from_slice(&content).map(Some).map_err(|error| unreadable(error.to_string()))
+    let text = str::from_utf8(&content).map_err(|error| unreadable(error.to_string()))?;
+    json::read(text).map(Some).map_err(|misfit| unreadable(misfit.found()))
 }
 
 /// A process that is killed while it writes leaves its temporary file behind. After an hour nobody writes it any more.

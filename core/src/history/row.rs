@@ -12,6 +12,7 @@ use serde::ser::{Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
 use serde_json::{Map, Value};
 
 use super::record::{Attempt, Body, Judgement, Record, RecordId};
+use crate::json;
 use crate::moment::practice_day;
 
 /// The columns of the table `record`.
@@ -116,18 +117,14 @@ fn take<T: DeserializeOwned>(map: &mut Map<String, Value>, key: &str) -> Result<
         None | Some(Value::Null) => Ok(None),
         Some(value) => {
             let shown = excerpt(&value.to_string());
-            serde_json::from_value(value).map(Some).map_err(|error| format!("{key}: {error} (found {shown})"))
+            json::of_value(&value).map(Some).map_err(|error| format!("{key}: {error} (found {shown})"))
         }
     }
 }
 
 /// Reads one kind of body; the error starts with the path of the field.
 pub(super) fn read_body<T: DeserializeOwned>(source: &Value) -> Result<T, String> {
-    serde_path_to_error::deserialize(source).map_err(|error| {
-        let path = error.path().to_string();
-        let inner = error.into_inner();
-        if path == "." { inner.to_string() } else { format!("{path}: {inner}") }
-    })
+    json::of_value(source).map_err(|unfit| unfit.to_string())
 }
 
 /// What sort of JSON value it is, for messages.

@@ -13,6 +13,7 @@ use super::plan::{Plan, Planned};
 use crate::assess::RedFlag;
 use crate::bank::{Archetype, Dimension, Level, Part, Question, Tier, Weights};
 use crate::history::{RecordId, Tick};
+use crate::json;
 
 /// What stands at the top of the file.
 const ABOUT: &str = "The scorecard of a mock that a friend holds. Ask from the printed sheet, fill in what you heard: \
@@ -242,16 +243,10 @@ impl FilledSheet {
     /// Reads a sheet. What it says is not held against any bank yet.
     pub fn read(text: &str) -> Result<Self, SheetError> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let mut json = serde_json::Deserializer::from_str(text);
-        let sheet = serde_path_to_error::deserialize(&mut json).map_err(|error| SheetError {
-            path: match error.path().to_string() {
-                path if path == "." => "the file".to_owned(),
-                path => path,
-            },
-            problem: error.into_inner().to_string(),
-        })?;
-        json.end().map_err(|error| SheetError { path: "the file".to_owned(), problem: error.to_string() })?;
-        Ok(sheet)
+        json::read(text).map_err(|misfit| SheetError {
+            path: misfit.field().unwrap_or("the file").to_owned(),
+            problem: misfit.found(),
+        })
     }
 }
 

@@ -2,12 +2,13 @@
 //!
 //! Everything that it takes to go on another day stands in [`Progress`], which a `sitting` record carries.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::follow::{Put, Situation};
 use super::plan::{FOLLOW_UP_SECONDS, Plan, Planned};
-use crate::bank::{Prompts, Question};
+use crate::bank::{Prompts, Question, Seconds};
 use crate::history::{Attempt, Body, FollowUpAnswer, Medium, Mode, Record, RecordId, Sitting, SittingState, Spent};
+use crate::json;
 use crate::moment::Moment;
 use crate::practice::stopwatch::milli;
 use crate::practice::{Lap, Rules, Stopwatch};
@@ -82,8 +83,7 @@ impl Mock {
         if sitting.state == SittingState::Finished {
             return Err(ResumeError::Over(id));
         }
-        let progress: Progress =
-            serde_json::from_value(sitting.progress.clone()).map_err(|error| unreadable(error.to_string()))?;
+        let progress: Progress = json::of_value(&sitting.progress).map_err(|unfit| unreadable(unfit.to_string()))?;
         Self::restore(id, progress, rules, now)
     }
 
@@ -404,12 +404,9 @@ impl Mock {
 }
 
 /// A bare question for one that no bank has any more: the mock goes on with what it recorded.
-pub fn stand_in(planned: &Planned) -> Option<Question> {
-    let seconds = json!({"think": planned.think, "target": planned.target, "max": planned.target});
-    let bare = json!({
-        "id": planned.question.slug(), "prompt": planned.prompt, "kind": planned.kind, "seconds": seconds
-    });
-    serde_json::from_value(bare).ok()
+pub fn stand_in(planned: &Planned) -> Question {
+    let seconds = Seconds { think: planned.think, target: planned.target, max: planned.target };
+    Question::bare(planned.question.slug().to_owned(), planned.prompt.clone(), planned.kind, seconds)
 }
 
 fn seconds(current: &Current) -> f64 {

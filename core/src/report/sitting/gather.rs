@@ -12,6 +12,7 @@ use super::facts::{
 use crate::assess::{AnswerCard, Card, KeptCard, counts, evidence};
 use crate::bank::{self, FollowUp, Kind, Level, QuestionId};
 use crate::history::{AttemptRow, FollowUpAnswer, Mode, RecordId, SittingRow, SittingState, Tick};
+use crate::json;
 use crate::practice::mock::{Given, Planned, PlannedRound, Progress};
 use crate::practice::words::count;
 use crate::report::words::{TIERS, capital};
@@ -73,7 +74,7 @@ impl SittingReport {
     /// Gathers the facts.
     pub fn of(materials: &Materials<'_>) -> Self {
         let sitting = &materials.row.sitting;
-        let progress: Option<Progress> = serde_json::from_value(sitting.progress.clone()).ok();
+        let progress: Option<Progress> = json::of_value(&sitting.progress).ok();
         let kept = materials.card.as_ref().map(|(kept, _)| kept);
         let level = kept.map(|kept| kept.card.level).or(progress.as_ref().map(|p| p.plan.level));
         let loop_ = sitting.loop_.clone();

@@ -4,6 +4,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::history::{Segment, TimedWord};
+use crate::json;
 use crate::text::{clean, one_line};
 
 /// Most pieces and words that are taken: more is no answer.
@@ -124,20 +125,20 @@ struct Offsets {
 }
 
 fn from_json(value: &Value, seconds: f64) -> Result<Vec<Segment>, String> {
-    let wrong = |error: serde_json::Error| format!("its JSON is not as expected: {error}");
+    let wrong = |unfit: json::Unfit| format!("its JSON is not as expected: {unfit}");
     if let Some(error) = value.get("error") {
         let said = error.get("message").and_then(Value::as_str).map_or_else(|| error.to_string(), str::to_owned);
         return Err(format!("it said: {}", one_line(&said)));
     }
     if value.get("transcription").is_some() {
-        let whisper = Whisper::deserialize(value).map_err(wrong)?;
+        let whisper: Whisper = json::of_value(value).map_err(wrong)?;
         return Ok(whisper.transcription.into_iter().map(WhisperPart::segment).collect());
     }
-    if let Some(list) = value.as_array() {
-        let verbose = list.iter().map(VerboseSegment::deserialize).collect::<Result<Vec<_>, _>>().map_err(wrong)?;
+    if value.is_array() {
+        let verbose: Vec<VerboseSegment> = json::of_value(value).map_err(wrong)?;
         return Ok(verbose.into_iter().map(VerboseSegment::segment).collect());
     }
-    let verbose = Verbose::deserialize(value).map_err(wrong)?;
+    let verbose: Verbose = json::of_value(value).map_err(wrong)?;
     let loose: Vec<TimedWord> = verbose.words.unwrap_or_default().into_iter().map(TimedWord::from).collect();
     let segments: Vec<Segment> =
         verbose.segments.unwrap_or_default().into_iter().map(VerboseSegment::segment).collect();

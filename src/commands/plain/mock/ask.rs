@@ -13,7 +13,7 @@ impl PlainMock {
     /// Says what the mock is at.
     pub(super) fn stand(&mut self, desk: &mut Desk<'_>) {
         let Some(mock) = &self.mock else { return };
-        self.question = mock.current().filter(|_| mock.is_answering()).and_then(|p| desk.engine.mock_question(p));
+        self.question = mock.current().filter(|_| mock.is_answering()).map(|p| desk.engine.mock_question(p));
         if let Some(round) = mock.unpredicted() {
             let took = minutes(mock.last_round_took());
             self.says.gap(format!("That was the round {}: {took} of {} min.", round.name, round.minutes));

@@ -95,7 +95,7 @@ impl MockScreen {
         self.editor = Editor::new(self.mock.text());
         self.said.clear();
         if self.mock.is_answering() {
-            let question = self.mock.current().and_then(|planned| cx.engine.mock_question(planned));
+            let question = self.mock.current().map(|planned| cx.engine.mock_question(planned));
             self.code = question.as_ref().and_then(|q| q.snippet.as_ref()).map(highlight).unwrap_or_default();
             self.question = question.map(Rc::new);
         }
