@@ -17,14 +17,14 @@ mod id;
 #[path = "src/index.rs"]
 mod index;
 #[allow(dead_code, unreachable_pub)]
+#[path = "src/json.rs"]
+mod json;
+#[allow(dead_code, unreachable_pub)]
 #[path = "src/loops.rs"]
 mod loops;
 #[allow(dead_code, unreachable_pub)]
 #[path = "src/manifest.rs"]
 mod manifest;
-#[allow(dead_code, unreachable_pub)]
-#[path = "src/parse.rs"]
-mod parse;
 #[allow(dead_code, unreachable_pub)]
 #[path = "src/place.rs"]
 mod place;
@@ -125,8 +125,7 @@ type Files = Vec<(String, PathBuf)>;
 fn read_bank(folder: &Path) -> Result<(Manifest, Vec<Entry>, Files), Box<dyn Error>> {
     let manifest_path = folder.join("bank.json");
     let text = source::read(&manifest_path, "questions/backend/bank.json").map_err(|problem| problem.to_string())?.text;
-    let (manifest, _): (Manifest, _) = parse::parse(&text)
-        .map_err(|misfit| format!("{}: {}: {}", manifest_path.display(), misfit.path, misfit.error))?;
+    let manifest: Manifest = json::read(&text).map_err(|misfit| format!("{}: {misfit}", manifest_path.display()))?;
     let mut paths: Vec<PathBuf> =
         fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<_, std::io::Error>>()?;
     paths.retain(|path| path.extension().is_some_and(|ext| ext == "json") && *path != manifest_path);

@@ -3,8 +3,8 @@
 use std::sync::LazyLock;
 
 use super::index::Entry;
+use super::json;
 use super::manifest::{BankInfo, Manifest};
-use super::parse;
 
 /// Name and text of each topic file, in the order of the index.
 pub(super) static FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/builtin_files.rs"));
@@ -15,7 +15,7 @@ static POINTS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/builtin.points"
 
 static MANIFEST: LazyLock<Manifest> = LazyLock::new(|| {
     let json: &str = include!(concat!(env!("OUT_DIR"), "/builtin_manifest.rs"));
-    parse::parse(json).expect("the build script parsed it").0
+    json::read(json).expect("the build script parsed it")
 });
 
 /// What the bank says of itself, and its questions.

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use super::clean::clean;
 use super::index::BUILTIN;
+use super::json;
 use super::loops::Loop;
 use super::manifest::{BankInfo, Manifest};
-use super::parse::{self, Misfit};
 use super::problem::{Problem, Rule};
 use super::source;
 
@@ -197,8 +197,8 @@ fn cleaned(manifest: Manifest) -> (Manifest, Vec<String>) {
     let mut paths = Vec::new();
     let Ok(mut value) = serde_json::to_value(&manifest) else { return (manifest, paths) };
     clean(&mut value, &mut String::new(), &mut paths);
-    match parse::parse(&value.to_string()) {
-        Ok((safe, _)) if !paths.is_empty() => (safe, paths),
+    match json::of_value(&value) {
+        Ok(safe) if !paths.is_empty() => (safe, paths),
         _ => (manifest, paths),
     }
 }
@@ -224,9 +224,9 @@ pub(super) fn loop_problems(loops: &[Loop], name: &str) -> Vec<Problem> {
 /// Reads a `bank.json`.
 pub(super) fn read_manifest(path: &Path, name: &str) -> Result<Manifest, Box<Problem>> {
     let source = source::read(path, name)?;
-    parse::parse(&source.text).map(|(manifest, _)| manifest).map_err(|Misfit { path, error: inner }| {
-        let rule = if inner.is_data() { Rule::Shape } else { Rule::Syntax };
-        let problem = Problem::error(rule, name, inner.to_string(), "mend it; meanwhile each file stands for itself");
-        Box::new(problem.at_line(inner.line().max(1)).at_path(path))
+    json::read(&source.text).map_err(|misfit| {
+        let rule = if misfit.is_data() { Rule::Shape } else { Rule::Syntax };
+        let problem = Problem::error(rule, name, misfit.found(), "mend it; meanwhile each file stands for itself");
+        Box::new(problem.at_line(misfit.line()).at_path(misfit.field().unwrap_or(".")))
     })
 }

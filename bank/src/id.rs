@@ -4,13 +4,12 @@ use std::fmt;
 use std::str::FromStr;
 
 use compact_str::{CompactString, format_compact};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// The name of a question over all banks: `bank/id`. History hangs on it, so it never changes.
 // Ten thousand of them are made at every start and kept in several tables, so short ones live without an allocation.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema), schemars(!try_from))]
-#[serde(try_from = "CompactString")]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct QuestionId(#[cfg_attr(test, schemars(with = "String"))] CompactString);
 
 impl QuestionId {
@@ -57,6 +56,12 @@ impl FromStr for QuestionId {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         CompactString::from(text).try_into()
+    }
+}
+
+impl<'de> Deserialize<'de> for QuestionId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::json::checked_text(deserializer)
     }
 }
 

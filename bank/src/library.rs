@@ -334,7 +334,7 @@ mod tests {
     use std::fs::{self, File};
 
     use super::*;
-    use crate::Level;
+    use crate::{Level, Levels};
 
     struct Fixture {
         folder: tempfile::TempDir,
@@ -640,7 +640,7 @@ mod tests {
         assert_eq!(paths(|one| one.weights.core = 99), ["weights"]);
         assert_eq!(paths(|one| one.rounds.clear()), ["rounds"]);
         assert_eq!(
-            paths(|one| one.rounds[0].levels = Some((Level::Mid, Level::Staff).try_into().expect("in order"))),
+            paths(|one| one.rounds[0].levels = Some(Levels { lowest: Level::Mid, highest: Level::Staff })),
             ["rounds"]
         );
         assert_eq!(paths(|one| one.rounds[0].minutes = 0), ["rounds[0].minutes"]);

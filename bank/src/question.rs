@@ -4,7 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde::de::{Error as _, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
 pub use super::id::QuestionId;
@@ -145,9 +146,9 @@ words! {
 }
 
 /// The lowest and the highest level that a question suits; in JSON `["mid", "staff"]`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(try_from = "(Level, Level)", into = "(Level, Level)")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(try_from = "(Level, Level)"))]
+#[serde(into = "(Level, Level)")]
 pub struct Levels {
     /// The lowest.
     pub lowest: Level,
@@ -168,14 +169,30 @@ impl Default for Levels {
     }
 }
 
-impl TryFrom<(Level, Level)> for Levels {
-    type Error = String;
+impl<'de> Deserialize<'de> for Levels {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_tuple(2, ReadLevels)
+    }
+}
 
-    fn try_from((lowest, highest): (Level, Level)) -> Result<Self, String> {
+/// Checks the order while the pair is being read: the parser still knows where it is.
+struct ReadLevels;
+
+impl<'de> Visitor<'de> for ReadLevels {
+    type Value = Levels;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the lowest and the highest level")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut pair: A) -> Result<Levels, A::Error> {
+        let mut next = |read| pair.next_element::<Level>()?.ok_or_else(|| A::Error::invalid_length(read, &self));
+        let (lowest, highest) = (next(0)?, next(1)?);
         if lowest > highest {
-            return Err(format!("levels go from lowest to highest; found {lowest} before {highest}"));
+            let found = format!("levels go from lowest to highest; found {lowest} before {highest}");
+            return Err(A::Error::custom(found));
         }
-        Ok(Self { lowest, highest })
+        Ok(Levels { lowest, highest })
     }
 }
 

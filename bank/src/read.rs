@@ -3,39 +3,28 @@
 use serde_json::Value;
 
 use super::clean::{clean, may_be_dirty};
-use super::parse::{self, Misfit};
+use super::json::{self, Misfit};
 use super::place::Place;
 use super::problem::{Problem, Rule};
 use super::question::Question;
 
 /// A question that cannot be parsed.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
+#[error("{misfit}")]
 pub(super) struct BadQuestion {
-    /// Where in the question.
-    path: String,
-    /// What was found.
-    found: String,
+    misfit: Misfit,
     /// Lines below the question's first.
     line: usize,
-}
-
-impl std::fmt::Display for BadQuestion {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.path.as_str() {
-            "." | "" => f.write_str(&self.found),
-            path => write!(f, "{path}: {}", self.found),
-        }
-    }
 }
 
 impl BadQuestion {
     /// The problem, with the place of the question.
     pub(super) fn problem(&self, file: &str, place: Place) -> Problem {
-        let path = match self.path.as_str() {
-            "." | "" => place.path(),
-            path => format!("{}.{path}", place.path()),
+        let path = match self.misfit.field() {
+            None => place.path(),
+            Some(field) => format!("{}.{field}", place.path()),
         };
-        Problem::error(Rule::Shape, file, &self.found, "mend it; the question was left out")
+        Problem::error(Rule::Shape, file, self.misfit.problem(), "mend it; the question was left out")
             .at_line(place.line as usize + self.line)
             .at_path(path)
     }
@@ -62,14 +51,12 @@ pub(super) fn question(raw: &str) -> Result<Parsed, BadQuestion> {
         clean(&mut value, &mut String::new(), &mut cleaned);
         safe = Some(value.to_string());
     }
-    match parse::parse(safe.as_deref().unwrap_or(raw)) {
+    match json::read_noting(safe.as_deref().unwrap_or(raw)) {
         Ok((question, unknown)) => Ok(Parsed { question, cleaned, unknown }),
-        Err(Misfit { path, error }) => {
-            // The line is said on its own, counted in the file; a cleaned text has only one.
-            let line = if safe.is_none() { error.line().saturating_sub(1) } else { 0 };
-            let found = error.to_string();
-            let found = found.rsplit_once(" at line ").map_or(found.as_str(), |(found, _)| found).to_owned();
-            Err(BadQuestion { path, found, line })
+        Err(misfit) => {
+            // The line is counted in the file; a cleaned text has only one.
+            let line = if safe.is_none() { misfit.line() - 1 } else { 0 };
+            Err(BadQuestion { misfit, line })
         }
     }
 }

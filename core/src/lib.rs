@@ -7,7 +7,6 @@ pub mod day;
 pub mod engine;
 pub mod history;
 pub mod insight;
-pub mod json;
 pub mod markup;
 pub mod memory;
 pub mod moment;
@@ -17,4 +16,4 @@ pub mod speech;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 
-pub use hotseat_bank::{self as bank, files, text};
+pub use hotseat_bank::{self as bank, files, json, text};

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
 use super::heard::{DeliveryNote, TranscriptNote};
 use crate::bank::QuestionId;
+use crate::json;
 use crate::moment::Moment;
 
 /// One line of the log. Never changed or deleted by normal use; an `undo` record takes another one back.
@@ -33,8 +34,8 @@ impl Record {
 }
 
 /// The name of a record. Our own are version 7 UUIDs; other tools may bring any short text of their own.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(into = "String")]
 pub struct RecordId(String);
 
 impl RecordId {
@@ -74,11 +75,9 @@ impl std::str::FromStr for RecordId {
     }
 }
 
-impl TryFrom<String> for RecordId {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        text.parse()
+impl<'de> Deserialize<'de> for RecordId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        json::checked_text(deserializer)
     }
 }
 
@@ -220,8 +219,8 @@ pub struct FollowUpAnswer {
 }
 
 /// FSRS's words for how an answer went.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "u8", into = "u8")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(into = "u8")]
 pub enum Rating {
     /// Failed.
     Again = 1,
@@ -256,6 +255,12 @@ impl Rating {
 impl fmt::Display for Rating {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.word())
+    }
+}
+
+impl<'de> Deserialize<'de> for Rating {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        json::checked_number(deserializer)
     }
 }
 

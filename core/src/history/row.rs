@@ -124,7 +124,7 @@ fn take<T: DeserializeOwned>(map: &mut Map<String, Value>, key: &str) -> Result<
 
 /// Reads one kind of body; the error starts with the path of the field.
 pub(super) fn read_body<T: DeserializeOwned>(source: &Value) -> Result<T, String> {
-    json::of_value(source).map_err(|unfit| unfit.to_string())
+    json::of_value(source).map_err(|misfit| misfit.to_string())
 }
 
 /// What sort of JSON value it is, for messages.

@@ -83,7 +83,7 @@ impl Mock {
         if sitting.state == SittingState::Finished {
             return Err(ResumeError::Over(id));
         }
-        let progress: Progress = json::of_value(&sitting.progress).map_err(|unfit| unreadable(unfit.to_string()))?;
+        let progress: Progress = json::of_value(&sitting.progress).map_err(|misfit| unreadable(misfit.to_string()))?;
         Self::restore(id, progress, rules, now)
     }
 

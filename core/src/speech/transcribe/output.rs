@@ -125,7 +125,7 @@ struct Offsets {
 }
 
 fn from_json(value: &Value, seconds: f64) -> Result<Vec<Segment>, String> {
-    let wrong = |unfit: json::Unfit| format!("its JSON is not as expected: {unfit}");
+    let wrong = |misfit: json::Misfit| format!("its JSON is not as expected: {misfit}");
     if let Some(error) = value.get("error") {
         let said = error.get("message").and_then(Value::as_str).map_or_else(|| error.to_string(), str::to_owned);
         return Err(format!("it said: {}", one_line(&said)));
