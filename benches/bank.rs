@@ -9,7 +9,8 @@ use std::time::{Duration, SystemTime};
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use hotseat::assess::coverage;
-use hotseat::bank::{Library, Sources, check, exchange};
+use hotseat::bank::{Library, Sources, check};
+use hotseat::exchange;
 
 /// Opening with the built-in bank alone, and with 10,000 own questions, the first time and every other time.
 fn open(c: &mut Criterion) {

@@ -22,6 +22,6 @@ pub mod commands;
 pub mod tui;
 
 pub use hotseat_core::{
-    assess, bank, browse, config, day, engine, files, history, insight, markup, memory, moment, practice, report,
-    speech, text,
+    assess, bank, browse, config, day, engine, exchange, files, history, insight, markup, memory, moment, practice,
+    report, speech, text,
 };

@@ -22,7 +22,7 @@ const SETTLED: Duration = Duration::from_secs(2);
 
 /// What tells one content of a file from another without reading it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Stamp {
+pub struct Stamp {
     size: u64,
     modified: SystemTime,
     /// Inode and change time, where there are such: copying with the old times kept changes them.
@@ -31,7 +31,7 @@ pub(super) struct Stamp {
 
 impl Stamp {
     /// The stamp of a file, if it can be had.
-    pub(super) fn of(path: &Path) -> Option<Self> {
+    pub fn of(path: &Path) -> Option<Self> {
         let meta = fs::metadata(path).ok()?;
         #[cfg(unix)]
         let identity = {

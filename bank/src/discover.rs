@@ -18,14 +18,34 @@ const MAX_DEPTH: usize = 8;
 /// More files than this are not read.
 const MAX_FILES: usize = 10_000;
 
-pub(super) const MANIFEST: &str = "bank.json";
+/// The file that says what a bank is, beside its files of questions.
+pub const MANIFEST: &str = "bank.json";
+
+/// Where own banks stand.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sources {
+    /// The folder of own banks; it need not exist.
+    pub data_banks: PathBuf,
+    /// More files and folders, from the settings.
+    pub extra: Vec<PathBuf>,
+    /// Where the index of own banks is kept between starts.
+    pub cache: PathBuf,
+}
+
+impl Sources {
+    /// All files that should hold questions.
+    pub fn files(&self) -> Vec<Candidate> {
+        Found::of(self).files
+    }
+}
 
 /// A file that should hold questions.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Candidate {
-    pub(super) path: PathBuf,
+pub struct Candidate {
+    /// Where it is.
+    pub path: PathBuf,
     /// The bank that the folder's `bank.json` names.
-    pub(super) bank: Option<String>,
+    pub bank: Option<String>,
 }
 
 /// Files and folders of banks.
@@ -43,13 +63,21 @@ pub(super) struct Found {
 }
 
 impl Found {
+    /// Everything that the sources name.
+    pub(super) fn of(sources: &Sources) -> Self {
+        let mut found = Self::default();
+        found.add_home(&sources.data_banks);
+        sources.extra.iter().for_each(|path| found.add_named(path));
+        found
+    }
+
     /// For looking at one bank that may be the built-in one's source.
     pub(super) fn with_builtin() -> Self {
         Self { builtin: true, ..Self::default() }
     }
 
     /// Adds everything in the folder where own banks stand. A folder that does not exist is an empty one.
-    pub(super) fn add_home(&mut self, folder: &Path) {
+    fn add_home(&mut self, folder: &Path) {
         match fs::metadata(folder) {
             Ok(meta) if meta.is_dir() => self.folder(folder, 0),
             Ok(_) => self.problems.push(Problem::error(
@@ -222,7 +250,7 @@ pub(super) fn loop_problems(loops: &[Loop], name: &str) -> Vec<Problem> {
 }
 
 /// Reads a `bank.json`.
-pub(super) fn read_manifest(path: &Path, name: &str) -> Result<Manifest, Box<Problem>> {
+pub fn read_manifest(path: &Path, name: &str) -> Result<Manifest, Box<Problem>> {
     let source = source::read(path, name)?;
     json::read(&source.text).map_err(|misfit| {
         let rule = if misfit.is_data() { Rule::Shape } else { Rule::Syntax };

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::builtin;
 use super::cache::Cache;
-use super::discover::Found;
+use super::discover::{Found, Sources};
 use super::index::{self, Entry, Extension, FileIndex, Home};
 use super::loops::Loop;
 use super::manifest::{BankInfo, Concept, Dimension, Manifest, Prompts};
@@ -17,17 +17,6 @@ use super::question::QuestionId;
 use super::source;
 
 mod fetch;
-
-/// Where own banks stand.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Sources {
-    /// The folder of own banks; it need not exist.
-    pub data_banks: PathBuf,
-    /// More files and folders, from the settings.
-    pub extra: Vec<PathBuf>,
-    /// Where the index of own banks is kept between starts.
-    pub cache: PathBuf,
-}
 
 /// A question that cannot be had.
 #[derive(Debug, thiserror::Error)]
@@ -123,13 +112,7 @@ impl Library {
 
     fn with(self, sources: &Sources) -> Self {
         let mut library = self;
-        let mut found = Found::default();
-        if !sources.data_banks.as_os_str().is_empty() {
-            found.add_home(&sources.data_banks);
-        }
-        for path in &sources.extra {
-            found.add_named(path);
-        }
+        let mut found = Found::of(sources);
         library.problems.append(&mut found.problems);
         library.banks.extend(found.banks.drain(..).map(|info| Bank { info, files: Vec::new(), questions: 0 }));
         if found.files.is_empty() {

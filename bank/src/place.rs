@@ -32,7 +32,7 @@ impl Place {
 }
 
 /// The lines that parts of a text begin in. Asked in the order of the text, so that it is counted once.
-pub(super) struct Lines<'a> {
+pub struct Lines<'a> {
     text: &'a str,
     at: usize,
     line: usize,
@@ -40,12 +40,12 @@ pub(super) struct Lines<'a> {
 
 impl<'a> Lines<'a> {
     /// The lines of this text.
-    pub(super) fn new(text: &'a str) -> Self {
+    pub fn new(text: &'a str) -> Self {
         Self { text, at: 0, line: 1 }
     }
 
     /// The line of a part of the text, from 1.
-    pub(super) fn of(&mut self, part: &str) -> usize {
+    pub fn of(&mut self, part: &str) -> usize {
         let start = (part.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize).min(self.text.len());
         if start > self.at {
             self.line += self.text[self.at..start].matches('\n').count();

@@ -11,7 +11,7 @@ use super::question::Question;
 /// A question that cannot be parsed.
 #[derive(Debug, thiserror::Error)]
 #[error("{misfit}")]
-pub(super) struct BadQuestion {
+pub struct BadQuestion {
     misfit: Misfit,
     /// Lines below the question's first.
     line: usize,
@@ -32,17 +32,17 @@ impl BadQuestion {
 
 /// A question as it was read.
 #[derive(Debug)]
-pub(super) struct Parsed {
+pub struct Parsed {
     /// The question, every string in it clean.
-    pub(super) question: Question,
+    pub question: Question,
     /// The paths of strings from which something was removed.
-    pub(super) cleaned: Vec<String>,
+    pub cleaned: Vec<String>,
     /// The paths of fields that are not known.
-    pub(super) unknown: Vec<String>,
+    pub unknown: Vec<String>,
 }
 
 /// Parses a question and cleans every string in it.
-pub(super) fn question(raw: &str) -> Result<Parsed, BadQuestion> {
+pub fn question(raw: &str) -> Result<Parsed, BadQuestion> {
     let mut cleaned = Vec::new();
     let mut safe = None;
     if may_be_dirty(raw)

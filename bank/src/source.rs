@@ -7,14 +7,14 @@ use std::path::Path;
 use super::problem::{Problem, Rule};
 
 /// Larger files are refused: a bank of that size is a mistake or an attack.
-pub(super) const MAX_BYTES: u64 = 16 * 1024 * 1024;
+pub const MAX_BYTES: u64 = 16 * 1024 * 1024;
 
 /// UTF-8's byte order mark.
 const BOM: &[u8] = b"\xef\xbb\xbf";
 
 /// The text of a bank file and where it begins in the file.
 #[derive(Debug)]
-pub(super) struct Source {
+pub struct Source {
     /// Without a byte order mark.
     pub text: String,
     /// Bytes before it.
@@ -22,7 +22,7 @@ pub(super) struct Source {
 }
 
 /// Reads a bank file. `name` is what problems call it.
-pub(super) fn read(path: &Path, name: &str) -> Result<Source, Box<Problem>> {
+pub fn read(path: &Path, name: &str) -> Result<Source, Box<Problem>> {
     let unreadable = |found: String, remedy: &str| Box::new(Problem::error(Rule::Unreadable, name, found, remedy));
     let meta = fs::metadata(path)
         .map_err(|error| unreadable(format!("cannot be read: {error}"), "check that it exists and may be read"))?;
@@ -54,7 +54,7 @@ pub(super) fn read(path: &Path, name: &str) -> Result<Source, Box<Problem>> {
 }
 
 /// Decodes the bytes of a bank file, which must be UTF-8.
-pub(super) fn decode(bytes: Vec<u8>, name: &str) -> Result<Source, Box<Problem>> {
+pub fn decode(bytes: Vec<u8>, name: &str) -> Result<Source, Box<Problem>> {
     let encoding = |found: String, line: Option<usize>| {
         let problem = Problem::error(Rule::Encoding, name, found, "save the file as UTF-8; every editor can do that");
         Box::new(Problem { line, ..problem })

@@ -17,3 +17,4 @@ pub mod speech;
 pub mod testing;
 
 pub use hotseat_bank::{self as bank, files, json, text};
+pub use hotseat_exchange as exchange;

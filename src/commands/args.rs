@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::bank::exchange::ExportFormat;
 use crate::bank::{Archetype, Difficulty, Kind, Level, QuestionId};
 use crate::day::Day;
+use crate::exchange::ExportFormat;
 use crate::report::Format;
 
 const ABOUT: &str = "Practise for engineering interviews in the terminal";

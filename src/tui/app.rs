@@ -19,10 +19,10 @@ use super::screens::{
 use super::theme::Theme;
 use super::voice::Sounded;
 use super::widgets::{Scroll, footer, shorten};
-use crate::bank::exchange::Plan;
 use crate::browse::{Findings, View};
 use crate::config::ThemeName;
 use crate::engine::{Engine, Kept};
+use crate::exchange::Plan;
 use crate::history::RecordId;
 use crate::memory::fit::{Fit, FitError};
 use crate::moment::Moment;

@@ -124,7 +124,7 @@ impl Driver {
                     let path = super::import_path::meant(typed, None, std::path::Path::exists);
                     let home = self.app.engine().own_banks();
                     let found = home.and_then(|home| {
-                        crate::bank::exchange::import(&path, options, &home).map_err(|error| error.to_string())
+                        crate::exchange::import(&path, options, &home).map_err(|error| error.to_string())
                     });
                     self.update(Input::ImportRead(found.map(std::sync::Arc::new)));
                 }

@@ -6,9 +6,9 @@ use std::path::Path;
 use serde_json::value::RawValue;
 
 use crate::builtin;
-use crate::discover::{self, Found};
+use crate::discover::{self, Found, Sources};
 use crate::index::{self, BUILTIN, Home};
-use crate::library::{Library, Sources};
+use crate::library::Library;
 use crate::manifest::Manifest;
 use crate::place::Place;
 use crate::problem::{Problem, Rule, Severity};
@@ -74,9 +74,7 @@ impl Material {
     }
 
     pub(super) fn own(sources: &Sources) -> Self {
-        let mut found = Found::default();
-        found.add_home(&sources.data_banks);
-        sources.extra.iter().for_each(|path| found.add_named(path));
+        let found = Found::of(sources);
         let mut material = Self::read(found, false);
         material.manifest = None;
         material

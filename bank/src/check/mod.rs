@@ -14,8 +14,8 @@ use serde::Serialize;
 use serde::ser::SerializeStruct as _;
 
 use super::cues::Matcher;
+use super::discover::Sources;
 use super::index::BUILTIN;
-use super::library::Sources;
 use super::problem::{Problem, Severity};
 use material::Material;
 

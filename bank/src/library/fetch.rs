@@ -39,13 +39,13 @@ impl Library {
     }
 
     /// The question's JSON as it stands in its file.
-    pub(crate) fn written(&self, id: &QuestionId) -> Result<String, BankError> {
+    pub fn written(&self, id: &QuestionId) -> Result<String, BankError> {
         let entry = self.entry(id).ok_or_else(|| BankError::Unknown(id.clone()))?;
         Ok(self.read(entry.place, id)?.0)
     }
 
     /// What banks add to questions of others: the question that is added to, the addition's own name, and its JSON.
-    pub(crate) fn additions(&self) -> Vec<(&QuestionId, &QuestionId, String)> {
+    pub fn additions(&self) -> Vec<(&QuestionId, &QuestionId, String)> {
         let mut all: Vec<(&QuestionId, &Extension)> = self
             .extensions
             .iter()

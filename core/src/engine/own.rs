@@ -6,8 +6,8 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::{Engine, library, sources};
-use crate::bank::exchange::{self, EditError, Plan};
 use crate::bank::{QuestionId, Sources};
+use crate::exchange::{self, EditError, Plan};
 use crate::practice::words::count;
 
 /// The own bank for what is said about built-in questions.

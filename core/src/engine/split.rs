@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::own::MINE;
 use super::{Engine, library, sources};
 use crate::bank::QuestionId;
-use crate::bank::exchange;
+use crate::exchange;
 
 impl Engine {
     /// The page to split a question: one own question for each of its points.

@@ -6,8 +6,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::Runner;
-use crate::bank::exchange::{self, ImportOptions};
 use crate::browse::{Ask, Seeker};
+use crate::exchange::{self, ImportOptions};
 use crate::history::RecordId;
 use crate::memory::fit::FitError;
 use crate::report::Format;

@@ -9,7 +9,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr as _;
 
-use crate::bank::exchange::{ImportOptions, Imported, Plan, Skipped, bank_name};
+use crate::exchange::{ImportOptions, Imported, Plan, Skipped, bank_name};
 use crate::moment::Moment;
 use crate::practice::Pick;
 use crate::tui::keymap::{Action, Context};

@@ -164,7 +164,7 @@ fn places(outline: &Outline<'_>) -> Vec<Place> {
 
 #[cfg(test)]
 mod tests {
-    use crate::exchange::testing::{Home, counts, points};
+    use crate::testing::{Home, counts, points};
 
     #[test]
     fn details_ask_in_their_summaries() {

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::{ImportError, ImportOptions, Imported, Plan, import};
-use crate::{Entry, Library, Question, Sources};
+use hotseat_bank::{Entry, Library, Question, Sources};
 
 /// A folder with a place for foreign files and one for own banks.
 pub(super) struct Home {

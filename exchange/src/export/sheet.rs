@@ -1,7 +1,7 @@
 //! A study sheet in Markdown: topics as headings, questions below them.
 
-use crate::text::{clean, one_line};
-use crate::{Entry, Library, Question};
+use hotseat_bank::text::{clean, one_line};
+use hotseat_bank::{Entry, Library, Question};
 
 pub(super) fn write(library: &Library, chosen: &[(&Entry, Question)]) -> String {
     let mut out = String::from("# Interview questions\n");

@@ -4,10 +4,10 @@ use super::edit::{EditError, addition, parsed};
 use super::points::{LONG, item, sentences};
 use super::store;
 use super::written;
-use crate::index::BUILTIN;
-use crate::library::{BankError, Library, Sources};
-use crate::question::{Point, Question, QuestionId};
-use crate::text;
+use hotseat_bank::BUILTIN;
+use hotseat_bank::text;
+use hotseat_bank::{BankError, Library, Sources};
+use hotseat_bank::{Point, Question, QuestionId};
 
 /// More points than this are not ticked one by one.
 const MAX_POINTS: usize = 40;

@@ -3,8 +3,8 @@
 use sha1_smol::Sha1;
 
 use super::{html, points};
-use crate::question::{Difficulty, FollowUp, Kind, Level, Levels, Question, Relevance, Sample, Seconds, Snippet};
-use crate::text;
+use hotseat_bank::text;
+use hotseat_bank::{Difficulty, FollowUp, Kind, Level, Levels, Question, Relevance, Sample, Seconds, Snippet};
 
 /// A longer prompt is no question but a page.
 const MAX_PROMPT: usize = 4_000;

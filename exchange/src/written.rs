@@ -2,8 +2,8 @@
 
 use super::card::{self, id_of_words, slug};
 use super::points::Names;
-use crate::question::{Difficulty, FollowUp, Kind, Mistake, Point, Question, Sample, Seconds, Tier};
-use crate::text::{clean, one_line};
+use hotseat_bank::text::{clean, one_line};
+use hotseat_bank::{Difficulty, FollowUp, Kind, Mistake, Point, Question, Sample, Seconds, Tier};
 
 const HEAD: &str = "<!-- Write the question below the first heading and save. Remarks like this one are not kept.
      Nothing but the question is needed; an empty question keeps nothing. -->\n";
@@ -356,7 +356,7 @@ fn follow_ups(lines: &[String], before: &Question) -> Vec<FollowUp> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Library;
+    use hotseat_bank::Library;
 
     #[test]
     fn the_untouched_template_keeps_nothing_and_a_filled_one_a_question() {

@@ -9,9 +9,9 @@ use super::card::{Card, Identity, levels};
 use super::fields::Fields;
 use super::gather::Sink;
 use super::table::{Column, column};
-use crate::manifest::Topic;
-use crate::place::Lines;
-use crate::read;
+use hotseat_bank::Lines;
+use hotseat_bank::Parsed;
+use hotseat_bank::Topic;
 
 #[derive(Deserialize)]
 struct Bundle<'a> {
@@ -70,7 +70,7 @@ fn bank_file(raw: &str, folder: Option<&str>, lines: &mut Lines<'_>, sink: &mut 
     };
     let bank = file.bank.or_else(|| folder.map(str::to_owned)).or_else(|| sink.options.into.clone());
     let Some(bank) = bank else { return Err(ImportError::NoBank { file: sink.file.clone() }) };
-    if bank.is_empty() || bank.chars().any(|c| c == '/' || c.is_whitespace() || crate::text::is_unsafe(c)) {
+    if bank.is_empty() || bank.chars().any(|c| c == '/' || c.is_whitespace() || hotseat_bank::text::is_unsafe(c)) {
         return Err(ImportError::BadBank(bank));
     }
     if let Ok(fields) = serde_json::from_str::<Fields>(raw) {
@@ -81,12 +81,12 @@ fn bank_file(raw: &str, folder: Option<&str>, lines: &mut Lines<'_>, sink: &mut 
     }
     for raw in file.questions {
         let line = lines.of(raw.get());
-        match read::question(raw.get()) {
+        match hotseat_bank::read_question(raw.get()) {
             Err(error) => sink.skip(Some(line), error.to_string()),
-            Ok(read::Parsed { question, .. }) if question.prompt.trim().is_empty() && question.extends.is_none() => {
+            Ok(Parsed { question, .. }) if question.prompt.trim().is_empty() && question.extends.is_none() => {
                 sink.skip(Some(line), "nothing is asked");
             }
-            Ok(read::Parsed { question, cleaned, .. }) => {
+            Ok(Parsed { question, cleaned, .. }) => {
                 // As it is written, unless something in it must not be kept.
                 let kept = if cleaned.is_empty() { serde_json::from_str(raw.get()).ok() } else { None };
                 let mut fields = kept.unwrap_or_else(|| Fields::of(&question));
@@ -183,12 +183,12 @@ fn list(value: &Value) -> Vec<String> {
 }
 
 fn bullets(value: &Value) -> String {
-    list(value).iter().map(|text| format!("- {}", crate::text::one_line(text))).collect::<Vec<_>>().join("\n")
+    list(value).iter().map(|text| format!("- {}", hotseat_bank::text::one_line(text))).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::exchange::testing::{Home, counts};
+    use crate::testing::{Home, counts};
 
     #[test]
     fn our_own_json_keeps_its_bank_and_every_field() {

@@ -35,7 +35,7 @@ pub use plan::Plan;
 pub use split::{keep_split, split_page};
 pub use store::{bank_name, save};
 
-use super::library::Sources;
+use hotseat_bank::Sources;
 
 /// How a file is brought in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -134,8 +134,8 @@ pub fn import(path: &Path, options: &ImportOptions, home: &Sources) -> Result<Pl
 
 #[cfg(test)]
 mod tests {
-    use crate::exchange::testing::Home;
-    use crate::exchange::{ImportError, ImportOptions, import};
+    use crate::testing::Home;
+    use crate::{ImportError, ImportOptions, import};
 
     #[test]
     fn what_has_no_bank_or_a_bad_one_is_refused() {

@@ -5,9 +5,9 @@ mod json;
 mod sheet;
 mod table;
 
-use crate::filter::Filter;
-use crate::library::{BankError, Library};
-use crate::{Entry, Question};
+use hotseat_bank::Filter;
+use hotseat_bank::{BankError, Library};
+use hotseat_bank::{Entry, Question};
 
 /// What is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -59,9 +59,9 @@ pub fn export(library: &Library, filter: &Filter, format: ExportFormat, now: i64
 
 #[cfg(test)]
 mod tests {
-    use crate::exchange::testing::Home;
-    use crate::exchange::{ExportError, ExportFormat, export};
-    use crate::{Filter, Library};
+    use crate::testing::Home;
+    use crate::{ExportError, ExportFormat, export};
+    use hotseat_bank::{Filter, Library};
 
     #[test]
     fn tables_and_sheets_can_be_read_back() {

@@ -142,7 +142,7 @@ fn choices(body: &str) -> Option<(String, String)> {
 
 #[cfg(test)]
 mod tests {
-    use crate::exchange::testing::{Home, points};
+    use crate::testing::{Home, points};
 
     #[test]
     fn headings_ask() {

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-use crate::exchange::html;
-use crate::question::Snippet;
+use crate::html;
+use hotseat_bank::Snippet;
 
 /// The extensions that foreign files use.
 pub(super) fn options() -> Options {
@@ -30,7 +30,7 @@ pub(super) fn text(markdown: &str) -> String {
 
 /// One line of text without its marks.
 pub(super) fn line(markdown: &str) -> String {
-    crate::text::one_line(&text(markdown.trim()))
+    hotseat_bank::text::one_line(&text(markdown.trim()))
 }
 
 /// Indentation that a whole block shares is no code: it is the block's place in a list or in a `details`.

@@ -207,7 +207,7 @@ fn cloze(text: &str, gap: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exchange::testing::{Home, counts, points};
+    use crate::testing::{Home, counts, points};
 
     #[test]
     fn gaps_open_and_close() {

@@ -7,10 +7,9 @@ use std::path::{Path, PathBuf};
 use super::card::{self, Card, Identity};
 use super::fields::Fields;
 use super::{ImportError, ImportOptions, Skipped, anki, apkg, json, markdown, reading, table};
-use crate::discover;
-use crate::manifest::Topic;
-use crate::question::Question;
-use crate::text;
+use hotseat_bank::Question;
+use hotseat_bank::Topic;
+use hotseat_bank::text;
 
 /// Folders nested deeper are not read.
 const MAX_DEPTH: usize = 8;
@@ -242,14 +241,16 @@ fn walk(
     // The order of a folder is chance; which of two equal questions comes in must not be.
     paths.sort();
     paths.retain(|path| !path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b".")));
-    let manifest = folder.join(discover::MANIFEST);
-    let named =
-        manifest.is_file().then(|| discover::read_manifest(&manifest, &manifest.display().to_string()).ok()).flatten();
+    let manifest = folder.join(hotseat_bank::MANIFEST);
+    let named = manifest
+        .is_file()
+        .then(|| hotseat_bank::read_manifest(&manifest, &manifest.display().to_string()).ok())
+        .flatten();
     let named = named.map(|manifest| manifest.bank).or_else(|| bank.map(str::to_owned));
     for path in paths {
         if path.is_dir() {
             walk(&path, named.as_deref(), depth + 1, seen, files, gathered);
-        } else if format_of(&path).is_some() && path.file_name().is_none_or(|name| name != discover::MANIFEST) {
+        } else if format_of(&path).is_some() && path.file_name().is_none_or(|name| name != hotseat_bank::MANIFEST) {
             if files.len() >= MAX_FILES {
                 let file = text::one_line(&path.display().to_string());
                 gathered.skipped.push(Skipped { file, line: None, reason: format!("more than {MAX_FILES} files") });
@@ -364,7 +365,7 @@ fn licence_of(folder: &Path) -> Option<String> {
 mod tests {
     use std::fs;
 
-    use crate::exchange::testing::{Home, counts};
+    use crate::testing::{Home, counts};
 
     #[test]
     fn folders_are_read_file_by_file() {

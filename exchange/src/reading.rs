@@ -5,7 +5,7 @@ use std::io::Read as _;
 use std::path::Path;
 
 use super::ImportError;
-use crate::source::MAX_BYTES;
+use hotseat_bank::MAX_BYTES;
 
 /// A text and whether its encoding had to be guessed.
 pub(super) struct Text {
@@ -16,7 +16,7 @@ pub(super) struct Text {
 /// All bytes of a plain file that has at most `most` of them.
 pub(super) fn bytes(path: &Path, most: u64) -> Result<Vec<u8>, ImportError> {
     let failed = |found: String, remedy: &str| ImportError::Unreadable {
-        file: crate::text::one_line(&path.display().to_string()),
+        file: hotseat_bank::text::one_line(&path.display().to_string()),
         found,
         remedy: remedy.to_owned(),
     };

@@ -85,7 +85,7 @@ fn asked(title: &str, more: &str, line: usize) -> Card {
 
 #[cfg(test)]
 mod tests {
-    use crate::exchange::testing::{Home, points};
+    use crate::testing::{Home, points};
 
     #[test]
     fn pairs_and_lists_ask() {

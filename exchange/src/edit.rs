@@ -4,10 +4,9 @@ use chrono::NaiveDate;
 
 use super::written::{addition_to_markdown, from_markdown, template, to_markdown};
 use super::{ImportError, store};
-use crate::index::BUILTIN;
-use crate::library::{BankError, Library, Sources};
-use crate::question::{Question, QuestionId};
-use crate::read;
+use hotseat_bank::BUILTIN;
+use hotseat_bank::{BankError, Library, Sources};
+use hotseat_bank::{Question, QuestionId};
 
 /// What keeps a page from being kept.
 #[derive(Debug, thiserror::Error)]
@@ -115,7 +114,7 @@ pub fn retire(
 }
 
 pub(super) fn parsed(raw: &str) -> Result<Question, EditError> {
-    read::question(raw).map(|parsed| parsed.question).map_err(|error| EditError::Page(error.to_string()))
+    hotseat_bank::read_question(raw).map(|parsed| parsed.question).map_err(|error| EditError::Page(error.to_string()))
 }
 
 /// What the bank adds to a question so far.
@@ -130,8 +129,8 @@ pub(super) fn addition(library: &Library, id: &QuestionId, into: &str) -> Result
 
 #[cfg(test)]
 mod tests {
-    use crate::exchange::testing::{Home, counts};
-    use crate::{Library, QuestionId};
+    use crate::testing::{Home, counts};
+    use hotseat_bank::{Library, QuestionId};
 
     #[test]
     fn a_retired_question_stays_retired() {

@@ -11,13 +11,12 @@ use serde::Deserialize;
 use super::ImportError;
 use super::card::short_slug;
 use super::fields::Fields;
-use crate::cache::Stamp;
-use crate::discover::Found;
-use crate::files;
-use crate::index::BUILTIN;
-use crate::library::Sources;
-use crate::question::{Question, QuestionId};
-use crate::source::{self, MAX_BYTES};
+use hotseat_bank::BUILTIN;
+use hotseat_bank::MAX_BYTES;
+use hotseat_bank::Sources;
+use hotseat_bank::Stamp;
+use hotseat_bank::files;
+use hotseat_bank::{Question, QuestionId};
 
 /// A bank file that is larger than this gets no more questions; the next one is begun.
 const FULL: usize = 12 << 20;
@@ -104,17 +103,10 @@ pub(super) fn read_banks(home: &Sources) -> HashMap<String, OwnBank> {
     struct Named {
         bank: Option<String>,
     }
-    let mut found = Found::default();
-    if !home.data_banks.as_os_str().is_empty() {
-        found.add_home(&home.data_banks);
-    }
-    for path in &home.extra {
-        found.add_named(path);
-    }
     let mut banks: HashMap<String, OwnBank> = HashMap::new();
-    for candidate in found.files {
+    for candidate in home.files() {
         let stamp = Stamp::of(&candidate.path);
-        let Ok(source) = source::read(&candidate.path, "") else { continue };
+        let Ok(source) = hotseat_bank::read_source(&candidate.path, "") else { continue };
         let Ok(mut head) = serde_json::from_str::<Fields>(&source.text) else { continue };
         let Some(questions) = head.get("questions").and_then(|raw| serde_json::from_str::<Vec<Fields>>(raw.get()).ok())
         else {
@@ -143,7 +135,7 @@ fn memory(home: &Sources, bank: &str) -> PathBuf {
 /// What came from outside into this bank before.
 pub(super) fn read_brought(home: &Sources, bank: &str) -> Brought {
     // Lost or broken, it only means that nothing counts as written by hand.
-    source::read(&memory(home, bank), "")
+    hotseat_bank::read_source(&memory(home, bank), "")
         .ok()
         .and_then(|source| serde_json::from_str(&source.text).ok())
         .unwrap_or_default()

@@ -156,8 +156,8 @@ pub(super) fn tags(cell: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use crate::Library;
-    use crate::exchange::testing::{Home, counts, points};
+    use crate::testing::{Home, counts, points};
+    use hotseat_bank::Library;
 
     #[test]
     fn tables_take_other_names_quotes_marks_and_ragged_rows() {

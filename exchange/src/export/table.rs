@@ -1,7 +1,7 @@
 //! A table for spreadsheets, with the column names that are read back.
 
 use super::ExportError;
-use crate::{Entry, Question};
+use hotseat_bank::{Entry, Question};
 
 const COLUMNS: [&str; 14] = [
     "id",
@@ -54,6 +54,6 @@ fn bullets<'a>(lines: impl Iterator<Item = &'a str>) -> String {
 
 /// A cell that no spreadsheet takes for a formula.
 fn harmless(cell: &str) -> String {
-    let safe = crate::text::clean(cell);
+    let safe = hotseat_bank::text::clean(cell);
     if safe.starts_with(['=', '+', '-', '@', '\t']) { format!("'{safe}") } else { safe.into_owned() }
 }

@@ -10,11 +10,11 @@ use super::fields::{Fields, canonical};
 use super::gather::{Gathered, Item};
 use super::store::{self, BankFile, Marks, OwnBank, Write};
 use super::{ImportError, Imported, Skipped};
-use crate::cache::Stamp;
-use crate::index::BUILTIN;
-use crate::library::{Library, Sources};
-use crate::manifest::Topic;
-use crate::question::QuestionId;
+use hotseat_bank::BUILTIN;
+use hotseat_bank::QuestionId;
+use hotseat_bank::Stamp;
+use hotseat_bank::Topic;
+use hotseat_bank::{Library, Sources};
 
 /// What bringing in would do, worked out and not yet done.
 #[derive(Debug)]
@@ -215,9 +215,9 @@ fn fingerprint(raw: &RawValue) -> String {
 mod tests {
     use std::fs;
 
-    use crate::QuestionId;
-    use crate::exchange::testing::{Home, counts, points};
-    use crate::exchange::{ImportError, save};
+    use crate::testing::{Home, counts, points};
+    use crate::{ImportError, save};
+    use hotseat_bank::QuestionId;
 
     #[test]
     fn bringing_in_again_changes_nothing_and_dry_runs_write_nothing() {
@@ -237,7 +237,7 @@ mod tests {
         let home = Home::new();
         home.bring("a.json", r#"[{"id":"a","question":"Why?","answer":"One."},{"id":"b","question":"How?"}]"#);
         let (_, mut own) = home.questions().remove(1);
-        own.look_for = crate::exchange::points::from_text("- mine\n- too");
+        own.look_for = crate::points::from_text("- mine\n- too");
         assert!(!save("x", &own, &home.sources()).expect("saved"));
         let again = home.bring(
             "a.json",

@@ -9,9 +9,9 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use super::ExportError;
-use crate::exchange::card::hash;
-use crate::text::clean;
-use crate::{Entry, Library, Question};
+use crate::card::hash;
+use hotseat_bank::text::clean;
+use hotseat_bank::{Entry, Library, Question};
 
 /// The note type's permanent number: a second import finds the same one.
 const NOTE_TYPE: i64 = 1_763_800_000_001;
@@ -119,7 +119,7 @@ fn checksum(text: &str) -> i64 {
 fn tags(entry: &Entry) -> String {
     let word = |text: &str| text.split_whitespace().collect::<Vec<_>>().join("-");
     let mut tags = vec![format!("topic::{}", word(&entry.topic)), format!("kind::{}", entry.kind)];
-    let levels = crate::Level::ALL.iter().filter(|level| entry.levels.contain(**level));
+    let levels = hotseat_bank::Level::ALL.iter().filter(|level| entry.levels.contain(**level));
     tags.extend(levels.map(|level| format!("level::{level}")));
     tags.push(format!("difficulty::{}", entry.difficulty));
     tags.extend(entry.tags.iter().map(word));
@@ -195,9 +195,9 @@ fn deck_options() -> serde_json::Value {
 
 #[cfg(test)]
 mod tests {
-    use crate::exchange::testing::Home;
-    use crate::exchange::{ExportFormat, export};
-    use crate::{Filter, Library};
+    use crate::testing::Home;
+    use crate::{ExportFormat, export};
+    use hotseat_bank::{Filter, Library};
 
     #[test]
     fn a_deck_can_be_read_back_and_names_its_notes_for_good() {

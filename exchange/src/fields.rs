@@ -7,7 +7,7 @@ use serde::ser::{Serialize, SerializeMap as _, Serializer};
 use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
 
-use crate::question::{Difficulty, Kind, Levels, Question, Relevance};
+use hotseat_bank::{Difficulty, Kind, Levels, Question, Relevance};
 
 /// Name and JSON of each field.
 #[derive(Clone, Debug, Default)]

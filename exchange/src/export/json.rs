@@ -1,10 +1,10 @@
 //! Bank files as they are read back: one of them, or `{"banks": […]}` with several.
 
 use super::ExportError;
-use crate::Entry;
-use crate::exchange::fields::Fields;
-use crate::filter::Filter;
-use crate::library::{Bank, Library};
+use crate::fields::Fields;
+use hotseat_bank::Entry;
+use hotseat_bank::Filter;
+use hotseat_bank::{Bank, Library};
 
 pub(super) fn write(library: &Library, filter: &Filter) -> Result<Vec<u8>, ExportError> {
     let mut banks = Vec::new();
@@ -73,9 +73,9 @@ fn text(bank: &Bank, questions: &[String]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::exchange::testing::Home;
-    use crate::exchange::{ExportFormat, export, keep, page, retire};
-    use crate::{Filter, Library};
+    use crate::testing::Home;
+    use crate::{ExportFormat, export, keep, page, retire};
+    use hotseat_bank::{Filter, Library};
 
     #[test]
     fn what_was_exported_as_json_comes_back_the_same() {

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use super::card::short_slug;
-use crate::question::{Mistake, Point, Tier};
-use crate::text;
+use hotseat_bank::text;
+use hotseat_bank::{Mistake, Point, Tier};
 
 /// More points than this are not ticked with care.
 const MAX_POINTS: usize = 12;

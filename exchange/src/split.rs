@@ -3,8 +3,8 @@
 use super::edit::EditError;
 use super::store;
 use super::written::{from_markdown, to_markdown};
-use crate::library::{BankError, Library, Sources};
-use crate::question::{Question, QuestionId};
+use hotseat_bank::{BankError, Library, Sources};
+use hotseat_bank::{Question, QuestionId};
 
 /// Stands alone on a line between two questions.
 const BETWEEN: &str = "+++";
