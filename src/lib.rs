@@ -1,7 +1,8 @@
 //! Hotseat: practise for engineering interviews in the terminal.
 //!
 //! The map of the house, highest floor first. Each floor knows only the floors below it. The faces are this crate; the bank
-//! and its leaves `files` and `text` are `hotseat-bank`; what lies between is `hotseat-core`.
+//! and its leaves `files`, `json` and `text` are `hotseat-bank`; `exchange` is `hotseat-exchange`; what lies between is
+//! `hotseat-core`.
 //!
 //! ```text
 //! main, commands   what is parsed, read and printed        tui   screens, keys, effects
@@ -14,6 +15,7 @@
 //! memory           what is remembered, and when to ask again
 //! history          what happened: the log
 //! config           settings and where things live, in the words of the bank
+//! exchange         how questions come in and go out
 //! bank             what can be asked
 //! day, files, json, markup, moment, text   leaves
 //! ```
