@@ -1,24 +1,17 @@
-//! Mock interviews on the screen: how they look, and what keys do to them.
+//! How mock interviews look.
 
-use super::app::Input;
-use super::screen::Effect;
 use super::testing::Driver;
-use super::voice::Sound;
-use crate::assess::KeptCard;
-use crate::config::{Config, Keep};
-use crate::history::{AttemptFilter, Body, Medium, Mode, SittingState, Tick};
-use crate::practice::mock::Stage;
 use crate::speech::record::Heard;
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (40, 10)];
 
 /// From Home to the break before the first round of the short process.
-fn begin(d: &mut Driver) {
+pub(super) fn begin(d: &mut Driver) {
     d.keys("m G k enter");
 }
 
 /// Types an answer and the replies to its follow-ups.
-fn type_answer(d: &mut Driver, text: &str) {
+pub(super) fn type_answer(d: &mut Driver, text: &str) {
     d.wait(5).keys("t").text(text).wait(60).keys("ctrl-d").wait(1);
     while d.screen(80, 24).contains("follow-up") {
         d.text("As long as clients retry.").wait(20).keys("ctrl-d").wait(1);
@@ -34,7 +27,7 @@ fn speak_answer(d: &mut Driver) {
 }
 
 /// Both questions of the first round.
-fn first_round(d: &mut Driver) {
+pub(super) fn first_round(d: &mut Driver) {
     begin(d);
     d.keys("enter");
     type_answer(d, "The store behind it gets everything.\nI would serve stale data.");
@@ -42,7 +35,7 @@ fn first_round(d: &mut Driver) {
 }
 
 /// Up to the end of the interview.
-fn sat(d: &mut Driver) {
+pub(super) fn sat(d: &mut Driver) {
     first_round(d);
     d.keys("3").wait(1).keys("enter");
     speak_answer(d);
@@ -50,7 +43,7 @@ fn sat(d: &mut Driver) {
 }
 
 /// Through the debrief to the scorecard.
-fn debriefed(d: &mut Driver) {
+pub(super) fn debriefed(d: &mut Driver) {
     sat(d);
     d.keys("enter space j space").wait(1).keys("enter enter").wait(1);
     d.keys("space enter 3 enter").wait(1).keys("space j ~ enter enter").wait(1).keys("space enter").wait(1);
@@ -233,10 +226,6 @@ fn two(d: &mut Driver) {
     d.keys("enter").wait(1).keys("enter").wait(1).keys("esc");
 }
 
-fn kept(d: &Driver) -> Option<KeptCard> {
-    d.app.engine().mocks().expect("read").into_iter().next()?.card
-}
-
 #[test]
 fn every_mock_screen_at_several_sizes() {
     for (name, driver) in scenes() {
@@ -268,35 +257,6 @@ fn no_key_panics_on_any_mock_screen() {
 }
 
 #[test]
-fn a_whole_mock_from_the_first_key_to_the_scorecard() {
-    let mut driver = Driver::interview();
-    debriefed(&mut driver);
-    let engine = driver.app.engine();
-    let rows = engine.history().attempts(&AttemptFilter::default()).expect("read");
-    let media: Vec<_> = rows.iter().map(|row| (row.mode, row.medium, row.scheduled, row.rating.is_some())).collect();
-    assert_eq!(
-        media,
-        [
-            (Mode::Mock, Medium::Typed, true, true),
-            (Mode::Mock, Medium::Typed, true, true),
-            (Mode::Mock, Medium::Spoken, true, true)
-        ]
-    );
-    let mock = engine.last_mock().expect("a mock");
-    assert_eq!((mock.state, mock.answers), (SittingState::Finished, 3));
-    let progress = mock.progress.expect("kept");
-    assert_eq!((progress.stage, progress.predictions.as_slice()), (Stage::Over, &[Some(3), Some(2)][..]));
-    assert!(progress.given.iter().all(|given| !given.follow_ups.is_empty()), "a follow-up each");
-    let kept = kept(&driver).expect("a scorecard");
-    assert_eq!(kept.card.answers.len(), 3);
-    assert_eq!(kept.card.red_flags.len(), 1);
-    assert!(kept.card.predicted.is_some_and(|predicted| (predicted - 8.0 / 3.0).abs() < 1e-9), "by answers");
-    assert!(driver.screen(80, 24).contains("level read"));
-    driver.keys("d");
-    assert!(driver.screen(80, 24).contains("1 of "), "the gaps are drilled: {}", driver.screen(80, 24));
-}
-
-#[test]
 fn the_interviewer_says_nothing_about_the_answer() {
     for (name, driver) in scenes() {
         let silent = ["asking", "typing", "speaking", "follow_up", "break", "prediction", "leaving", "unsaved", "over"];
@@ -312,243 +272,4 @@ fn the_interviewer_says_nothing_about_the_answer() {
             }
         }
     }
-}
-
-#[test]
-fn a_mock_that_was_left_goes_on_with_half_an_answer() {
-    let mut driver = Driver::interview();
-    begin(&mut driver);
-    driver.keys("enter").wait(8).keys("t").text("Half").wait(10).keys("esc enter").wait(3600).keys("m enter");
-    assert!(driver.screen(80, 24).contains("Half"), "{}", driver.screen(80, 24));
-    driver.text(" and half").wait(5).keys("ctrl-d").wait(1).text("No.").keys("ctrl-d");
-    let rows = driver.app.engine().history().attempts(&AttemptFilter::default()).expect("read");
-    assert_eq!(rows[0].text, "Half and half");
-    assert_eq!((rows[0].seconds.think, rows[0].seconds.answer), (8.0, 15.0), "time away counts as nothing");
-}
-
-#[test]
-fn rounds_can_be_sat_on_different_days() {
-    let mut driver = Driver::interview();
-    first_round(&mut driver);
-    driver.keys("3").wait(1).keys("esc enter");
-    driver.now = driver.now.plus(86_400.0);
-    driver.keys("m enter");
-    assert!(driver.screen(80, 24).contains("Round 2 of 2: Story"), "{}", driver.screen(80, 24));
-    driver.keys("enter x").wait(1).keys("1").wait(1);
-    assert_eq!(driver.app.engine().last_mock().expect("a mock").state, SittingState::Finished);
-}
-
-#[test]
-fn giving_up_asks_twice_and_leaves_a_debrief() {
-    let mut driver = Driver::interview();
-    begin(&mut driver);
-    driver.keys("enter");
-    type_answer(&mut driver, "Something");
-    driver.keys("esc a").wait(1).keys("esc");
-    assert_eq!(driver.app.engine().last_mock().expect("a mock").state, SittingState::Started, "no means no");
-    driver.wait(1).keys("esc a a").wait(1);
-    let mock = driver.app.engine().last_mock().expect("a mock");
-    assert_eq!((mock.state, mock.answers), (SittingState::Abandoned, 1));
-    assert!(driver.screen(80, 24).contains("given up, not debriefed"), "{}", driver.screen(80, 24));
-    driver.keys("enter");
-    assert!(driver.screen(80, 24).contains("Debrief: answer 1 of 1"), "{}", driver.screen(80, 24));
-    driver.keys("esc r");
-    assert!(driver.screen(80, 24).contains("question 2 of 2"), "it can still be gone on with");
-}
-
-#[test]
-fn the_next_question_waits_until_the_answer_is_saved() {
-    let mut driver = Driver::interview();
-    begin(&mut driver);
-    driver.keys("enter").wait(4);
-    driver.save_error = Some("the disk is full".into());
-    driver.keys("x").wait(30);
-    let screen = driver.screen(80, 24);
-    assert!(screen.contains("NOT saved yet") && screen.contains("the disk is full"), "{screen}");
-    // The failing save never reached the engine here: its records are tried again by the loop, so they are given anew.
-    let record = driver.performed.iter().rev().find_map(|effect| match effect {
-        Effect::Save(records) if !records.is_empty() => Some(records.clone()),
-        _ => None,
-    });
-    let now = driver.now;
-    driver.app.engine_mut().save(record.expect("an answer"), now).expect("saved");
-    driver.keys("enter");
-    let screen = driver.screen(80, 24);
-    assert!(screen.contains("question 2 of 2") && screen.contains("thinking 0:00"), "waiting is pause: {screen}");
-}
-
-#[test]
-fn a_debrief_can_be_left_and_gone_on_with() {
-    let mut driver = Driver::interview();
-    sat(&mut driver);
-    driver.keys("enter space").wait(1).keys("enter 3 enter").wait(1).keys("j space").wait(1).keys("esc");
-    assert!(driver.screen(80, 24).contains("not debriefed"), "{}", driver.screen(80, 24));
-    let rows = driver.app.engine().history().attempts(&AttemptFilter::default()).expect("read");
-    assert_eq!(rows.iter().map(|row| row.scheduled).collect::<Vec<_>>(), [true, false, false]);
-    assert_eq!(rows[1].points.values().filter(|tick| **tick == Tick::Hit).count(), 1, "half a debrief is kept");
-    driver.keys("enter");
-    let screen = driver.screen(80, 24);
-    assert!(screen.contains("Debrief: answer 2 of 3") && screen.contains("[x]"), "{screen}");
-}
-
-#[test]
-fn what_is_changed_after_the_scorecard_changes_the_scorecard() {
-    let mut driver = Driver::interview();
-    debriefed(&mut driver);
-    let before = kept(&driver).expect("a scorecard");
-    driver.wait(1).keys("enter space j j space").wait(1).keys("esc").wait(1);
-    assert!(driver.screen(80, 24).contains("of 4   saved"), "{}", driver.screen(80, 24));
-    let after = kept(&driver).expect("a scorecard");
-    assert_ne!(before.card, after.card);
-    let shown = driver.app.engine().debrief(&driver.app.engine().last_mock().expect("a mock").id, driver.now);
-    assert_eq!(shown.expect("readable").card(), after.card, "the judgements say the same");
-}
-
-#[test]
-fn whether_mock_answers_move_the_schedule_is_a_setting() {
-    let scheduled = |mock_schedules| {
-        let mut driver = Driver::interview_with(crate::config::Config { mock_schedules, ..Default::default() });
-        sat(&mut driver);
-        driver.keys("enter space enter enter").wait(1);
-        let rows = driver.app.engine().history().attempts(&AttemptFilter::default()).expect("read");
-        (rows[0].rating.is_some(), rows[0].scheduled)
-    };
-    assert_eq!((scheduled(true), scheduled(false)), ((true, true), (true, false)));
-}
-
-#[test]
-fn what_cannot_be_filled_offers_what_can() {
-    let mut driver = Driver::interview();
-    driver.keys("m G enter");
-    assert!(driver.screen(80, 24).contains("there are no design questions on talking"), "{}", driver.screen(80, 24));
-    driver.keys("esc k right right right enter");
-    let screen = driver.screen(80, 24);
-    assert!(screen.contains("Enter starts that"), "{screen}");
-    driver.keys("enter");
-    assert!(driver.screen(80, 24).contains("Round 1 of 2: Depth"), "{}", driver.screen(80, 24));
-}
-
-#[test]
-fn time_away_from_the_terminal_is_pause_in_a_mock_too() {
-    let mut driver = Driver::interview();
-    begin(&mut driver);
-    driver.keys("enter t").text("x").wait(10);
-    driver.update(Input::Stopped(true));
-    driver.now = driver.now.plus(600.0);
-    driver.update(Input::Stopped(false));
-    driver.wait(5).keys("ctrl-d").wait(1).keys("ctrl-d");
-    let rows = driver.app.engine().history().attempts(&AttemptFilter::default()).expect("read");
-    assert_eq!((rows[0].seconds.answer, rows[0].seconds.paused), (15.0, 600.0));
-}
-
-#[test]
-fn every_key_of_an_answer_is_kept() {
-    let mut driver = Driver::interview();
-    begin(&mut driver);
-    driver.keys("enter t").text("abc");
-    let kept = driver.performed.iter().rev().find_map(|effect| match effect {
-        Effect::KeepMock(mock) => Some(mock.text().to_owned()),
-        _ => None,
-    });
-    assert_eq!(kept.as_deref(), Some("abc"));
-}
-
-/// What was asked of the sound side, in order.
-fn sounds(d: &Driver) -> Vec<Sound> {
-    let sounds = d.performed.iter().filter_map(|effect| match effect {
-        Effect::Voice(Sound::Hush) => None,
-        Effect::Voice(sound) => Some(sound.clone()),
-        _ => None,
-    });
-    sounds.collect()
-}
-
-#[test]
-fn an_answer_is_recorded_but_for_pauses_and_replies_and_heard_again_in_the_debrief() {
-    let mut driver = Driver::interview();
-    begin(&mut driver);
-    driver.keys("enter").wait(5).keys("s");
-    let Some(Sound::Record(name)) = sounds(&driver).into_iter().next() else { panic!("{:?}", sounds(&driver)) };
-    driver.recorder(Heard::Listening("A headset".into())).hear("ssssss").performed.clear();
-    driver.keys("p p esc esc");
-    let pauses = [true, false, true, false].map(Sound::PauseRecording);
-    assert_eq!(sounds(&driver), pauses, "by hand, and while the way out is open");
-
-    driver.performed.clear();
-    driver.wait(60).keys("enter").wait(1);
-    assert_eq!(sounds(&driver), [Sound::StopRecording]);
-    assert!(driver.screen(80, 24).contains("follow-up"));
-    while driver.screen(80, 24).contains("follow-up") {
-        driver.wait(20).keys("enter").wait(1);
-    }
-    assert_eq!(sounds(&driver), [Sound::StopRecording], "a reply is not recorded");
-    driver.performed.clear();
-    driver.keys("s");
-    let second = sounds(&driver);
-    assert!(matches!(&second[..], [Sound::Record(other), _] if *other != name), "{second:?}");
-    // No microphone was found for this one.
-    driver.keys("x").wait(1).keys("3").wait(1).keys("enter x").wait(1).keys("3").wait(1);
-
-    let rows = driver.app.engine().history().attempts(&AttemptFilter::default()).expect("read");
-    let recordings: Vec<_> = rows
-        .iter()
-        .filter_map(|row| match driver.app.engine().history().record(&row.id).expect("read")?.body {
-            Body::Attempt(attempt) => Some(attempt.recording),
-            _ => None,
-        })
-        .collect();
-    assert_eq!(recordings[0].as_ref(), Some(&name));
-    assert!(recordings[1..].iter().all(Option::is_none), "{recordings:?}");
-
-    driver.performed.clear();
-    driver.keys("enter");
-    let wanted = driver.performed.iter().filter(|effect| matches!(effect, Effect::Listen(id) if *id == rows[0].id));
-    assert_eq!(wanted.count(), 1, "what was heard is found out");
-    driver.edited = Ok("0:03 We would serve stale data.\n".into());
-    driver.keys("E").wait(1);
-    assert!(driver.screen(80, 24).contains("We would serve stale data."), "written down by hand");
-    assert!(driver.app.engine().heard(&rows[0].id).expect("read").transcript.is_some(), "and kept");
-    driver.keys("l");
-    assert_eq!(sounds(&driver), [Sound::Open(name, Some(0.0))]);
-    assert!(driver.screen(80, 24).contains("Opening"));
-    driver.keys("esc").performed.clear();
-    driver.keys("n l");
-    assert!(driver.screen(80, 24).contains("There is no recording of this answer"));
-}
-
-#[test]
-fn a_mock_is_not_recorded_where_recordings_do_not_last_until_its_debrief() {
-    let mut driver = Driver::interview_with(Config { recordings: Keep::Never, ..Config::default() });
-    begin(&mut driver);
-    driver.keys("enter s");
-    assert!(sounds(&driver).is_empty());
-}
-
-#[test]
-fn the_interviewer_reads_aloud_when_asked_but_not_into_a_microphone() {
-    let mut driver = Driver::interview();
-    begin(&mut driver);
-    driver.keys("enter r");
-    assert!(matches!(&sounds(&driver)[..], [Sound::ReadAloud(_)]), "{:?}", sounds(&driver));
-    driver.keys("s").performed.clear();
-    driver.keys("r");
-    assert!(sounds(&driver).is_empty());
-    driver.wait(60).keys("enter").wait(1).performed.clear();
-    driver.keys("r");
-    let prompt = sounds(&driver);
-    let [Sound::ReadAloud(prompt)] = &prompt[..] else { panic!("{prompt:?}") };
-    assert!(driver.screen(200, 24).contains(prompt.as_str()), "the follow-up");
-}
-
-#[test]
-fn a_saved_card_is_one_record_for_each_time_it_was_settled() {
-    let mut driver = Driver::interview();
-    debriefed(&mut driver);
-    let mut lines = Vec::new();
-    driver.app.engine().history().export(&mut lines).expect("exported");
-    let text = String::from_utf8(lines).expect("UTF-8");
-    let records: Vec<crate::history::Record> =
-        text.lines().map(|line| serde_json::from_str(line).expect("a record")).collect();
-    let cards = records.iter().filter(|record| matches!(record.body, Body::Scorecard(_))).count();
-    assert_eq!(cards, 1);
 }

@@ -16,6 +16,8 @@ pub mod key;
 mod key_page;
 pub mod keymap;
 #[cfg(test)]
+mod mock_key_tests;
+#[cfg(test)]
 mod mock_tests;
 pub mod overlay;
 #[cfg(test)]

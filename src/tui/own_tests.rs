@@ -2,10 +2,9 @@
 
 use super::screen::Effect;
 use super::testing::Driver;
+use super::tests::SIZES;
 use crate::bank::QuestionId;
 use crate::history::{AttemptFilter, AttemptRow, Rating, Tick};
-
-const SIZES: [(u16, u16); 4] = [(80, 24), (120, 40), (60, 20), (40, 10)];
 
 /// Two questions, one of them without an answer, and one that is asked already.
 const TEAM: &str = "# Team\n\n<details><summary>Why us?</summary>\n\n- The people\n- The work\n</details>\n\
