@@ -96,8 +96,9 @@ fn a_job_that_was_stopped_by_force_comes_back_usable() {
     let Some(mut shell) = under_bash(&home) else { return };
     answer(&mut shell, "before");
     kill_process(job(&home), Signal::STOP).expect("running");
-    // Nobody could give the terminal back, but the shell takes it all the same.
-    shell.wait_for("Stopped").send("fg\r").wait_for_alternate_screen(true);
+    // Nobody could give the terminal back, but the shell takes it all the same. Its prompt comes some time after the word,
+    // and what is typed before it is the shell's.
+    shell.wait_for("Stopped").wait_for("ready>").send("fg\r").wait_for_alternate_screen(true);
     shell.wait_for(ON_ANSWER).wait_without("ready>").send(" and after").wait_for("before and after");
     finish(&mut shell);
     assert_eq!(home.attempts()[0].text, "before and after");
