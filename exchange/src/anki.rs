@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use csv::{ReaderBuilder, StringRecord};
+use csv::StringRecord;
 
 use super::ImportError;
 use super::card::{Card, Identity};
@@ -67,26 +67,12 @@ pub(super) fn read(text: &str, sink: &mut Sink<'_>) -> Result<(), ImportError> {
         let separator = char::from(separator);
         header.columns = names.split(separator).map(|name| name.trim().to_owned()).collect();
     }
-    let mut rows = ReaderBuilder::new()
-        .delimiter(separator)
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(&text.as_bytes()[offset..]);
-    let mut row = StringRecord::new();
-    loop {
-        match rows.read_record(&mut row) {
-            Ok(false) => return Ok(()),
-            Ok(true) => {}
-            Err(error) => {
-                sink.skip(None, error.to_string());
-                continue;
-            }
-        }
-        let at = row.position().and_then(|at| usize::try_from(at.line()).ok()).map(|line| line + above);
+    table::each_row(&text[offset..], separator, above, sink, |row, at, sink| {
         if row.iter().any(|cell| !cell.trim().is_empty()) {
-            sink.card(header.card(&row, at))?;
+            sink.card(header.card(row, at))?;
         }
-    }
+        Ok(())
+    })
 }
 
 impl Header {

@@ -1,6 +1,6 @@
 //! Tables: comma, semicolon or tab between columns, with the usual names in the first row.
 
-use csv::{ReaderBuilder, StringRecord};
+use csv::{Position, ReaderBuilder, StringRecord};
 
 use super::ImportError;
 use super::card::{Card, Identity, levels};
@@ -63,42 +63,44 @@ pub(super) fn read(text: &str, tabs: bool, sink: &mut Sink<'_>) -> Result<(), Im
     } else {
         b','
     };
+    let mut columns: Option<Vec<Option<Column>>> = None;
+    each_row(text, delimiter, 0, sink, |row, at, sink| {
+        if let Some(columns) = &columns {
+            return card(row, columns, at, sink);
+        }
+        let named: Vec<_> = row.iter().map(column).collect();
+        if named.contains(&Some(Column::Question)) {
+            columns = Some(named);
+            return Ok(());
+        }
+        sink.remark(at, "no column is called \"question\"; the first one was taken for it, the second for the answer");
+        let mut named = vec![Some(Column::Question), Some(Column::Answer)];
+        named.resize(row.len().max(2), None);
+        card(row, &named, at, sink)?;
+        columns = Some(named);
+        Ok(())
+    })
+}
+
+/// Hands over each row with its line, `above` lines below the first of the file. Rows that cannot be read are skipped.
+pub(super) fn each_row(
+    text: &str,
+    delimiter: u8,
+    above: usize,
+    sink: &mut Sink<'_>,
+    mut each: impl FnMut(&StringRecord, Option<usize>, &mut Sink<'_>) -> Result<(), ImportError>,
+) -> Result<(), ImportError> {
+    let line = |at: &Position| usize::try_from(at.line()).ok().map(|line| line + above);
     let mut rows =
         ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(text.as_bytes());
-    let mut columns: Option<Vec<Option<Column>>> = None;
     let mut row = StringRecord::new();
     loop {
         match rows.read_record(&mut row) {
             Ok(false) => return Ok(()),
-            Ok(true) => {}
-            Err(error) => {
-                sink.skip(error.position().map(|at| line(at.line())), error.to_string());
-                continue;
-            }
+            Ok(true) => each(&row, row.position().and_then(line), sink)?,
+            Err(error) => sink.skip(error.position().and_then(line), error.to_string()),
         }
-        let at = row.position().map(|at| line(at.line()));
-        let Some(columns) = &columns else {
-            let named: Vec<_> = row.iter().map(column).collect();
-            if named.contains(&Some(Column::Question)) {
-                columns = Some(named);
-            } else {
-                sink.remark(
-                    at,
-                    "no column is called \"question\"; the first one was taken for it, the second for the answer",
-                );
-                let mut named = vec![Some(Column::Question), Some(Column::Answer)];
-                named.resize(row.len().max(2), None);
-                card(&row, &named, at, sink)?;
-                columns = Some(named);
-            }
-            continue;
-        };
-        card(&row, columns, at, sink)?;
     }
-}
-
-fn line(number: u64) -> usize {
-    usize::try_from(number).unwrap_or(usize::MAX)
 }
 
 /// One row as a question.
