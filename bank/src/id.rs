@@ -55,32 +55,16 @@ impl FromStr for QuestionId {
     type Err = BadQuestionId;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        CompactString::from(text).try_into()
+        match text.split_once('/') {
+            Some((bank, id)) if !bank.is_empty() && !id.is_empty() && is_one_word(text) => Ok(Self(text.into())),
+            _ => Err(BadQuestionId(text.to_owned())),
+        }
     }
 }
 
 impl<'de> Deserialize<'de> for QuestionId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         crate::json::checked_text(deserializer)
-    }
-}
-
-impl TryFrom<CompactString> for QuestionId {
-    type Error = BadQuestionId;
-
-    fn try_from(text: CompactString) -> Result<Self, Self::Error> {
-        match text.split_once('/') {
-            Some((bank, id)) if !bank.is_empty() && !id.is_empty() && is_one_word(&text) => Ok(Self(text)),
-            _ => Err(BadQuestionId(text.into())),
-        }
-    }
-}
-
-impl TryFrom<String> for QuestionId {
-    type Error = BadQuestionId;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        CompactString::from(text).try_into()
     }
 }
 

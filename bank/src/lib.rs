@@ -44,5 +44,5 @@ pub use points::Points;
 pub use problem::{Problem, Rule, Severity};
 pub use question::*;
 pub use read::{BadQuestion, Parsed, question as read_question};
-pub use source::{MAX_BYTES, Source, decode as decode_source, read as read_source};
+pub use source::{MAX_BYTES, Source, read as read_source};
 pub use words::Words;

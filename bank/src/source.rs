@@ -54,7 +54,7 @@ pub fn read(path: &Path, name: &str) -> Result<Source, Box<Problem>> {
 }
 
 /// Decodes the bytes of a bank file, which must be UTF-8.
-pub fn decode(bytes: Vec<u8>, name: &str) -> Result<Source, Box<Problem>> {
+pub(super) fn decode(bytes: Vec<u8>, name: &str) -> Result<Source, Box<Problem>> {
     let encoding = |found: String, line: Option<usize>| {
         let problem = Problem::error(Rule::Encoding, name, found, "save the file as UTF-8; every editor can do that");
         Box::new(Problem { line, ..problem })

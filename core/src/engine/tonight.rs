@@ -88,7 +88,7 @@ impl Engine {
         let first = today.checked_sub_days(Days::new(6)).unwrap_or(today);
         // A week that cannot be read is an empty one; the log says so itself wherever it matters.
         let facts = self.history.facts(Some(first)).unwrap_or_default();
-        let by_day = insight::totals_by_day(&facts, Some(first));
+        let by_day = insight::totals_by_day(&facts, None);
         first
             .iter_days()
             .take(7)

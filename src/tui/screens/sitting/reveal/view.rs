@@ -1,0 +1,287 @@
+//! How the notes look: beside the answer or in its place, and the row under the cursor always in sight.
+
+use std::ops::Range;
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::{Line, Span};
+
+use super::{Panel, Reveal, Row};
+use crate::bank::{Question, Tier};
+use crate::history::{Medium, Tick};
+use crate::practice::Turn;
+use crate::practice::words::PREDICTIONS;
+use crate::tui::highlight::Code;
+use crate::tui::screen::Look;
+use crate::tui::screens::sitting::asking::{header, with_code};
+use crate::tui::screens::sitting::panels;
+use crate::tui::theme::Theme;
+use crate::tui::widgets::{Prose, Scroll, clock, wrap};
+
+/// From this width on both sides fit beside each other.
+pub(in crate::tui::screens) const BESIDE: u16 = 80;
+
+impl Reveal {
+    pub(in crate::tui::screens) fn view(
+        &self,
+        turn: &Turn,
+        code: &Code,
+        look: &Look<'_>,
+        frame: &mut Frame<'_>,
+        area: Rect,
+    ) {
+        let theme = look.theme;
+        let spent = turn.watch().spent();
+        let mut right = format!("{} of {}", clock(spent.answer), clock(f64::from(turn.target())));
+        if let Some(worth) = turn.prediction() {
+            right.push_str(&format!("   you said {worth}, {}", PREDICTIONS[usize::from(worth.clamp(1, 4)) - 1]));
+        } else if turn.gave_up() {
+            right.push_str("   given up");
+        }
+        header(turn, look, &right, frame, area);
+        let body = Rect { y: (area.y + 1).min(area.bottom()), height: area.height.saturating_sub(1), ..area };
+        if let Some(panel) = self.panel {
+            let inner = margin(body);
+            return self.panel_text(panel, turn, theme, inner.width).draw(frame, inner, &self.panel_scroll, theme.dim);
+        }
+        if body.width >= BESIDE {
+            let [left, rule, right] =
+                body.layout(&Layout::horizontal([Constraint::Fill(1), Constraint::Length(1), Constraint::Fill(1)]));
+            for y in rule.y..rule.bottom() {
+                frame.render_widget(Span::styled("│", theme.dim), Rect { y, height: 1, ..rule });
+            }
+            self.view_answer(turn, code, theme, frame, margin(left));
+            self.view_points(turn, theme, frame, margin(right));
+        } else if self.answer_side {
+            self.view_answer(turn, code, theme, frame, margin(body));
+        } else {
+            self.view_points(turn, theme, frame, margin(body));
+        }
+    }
+
+    pub(in crate::tui::screens) fn view_answer(
+        &self,
+        turn: &Turn,
+        code: &Code,
+        theme: &Theme,
+        frame: &mut Frame<'_>,
+        area: Rect,
+    ) {
+        let mut prose = Prose::new().line(Line::styled("Your answer", theme.strong));
+        let text = turn.text();
+        prose = match turn.medium() {
+            _ if !text.is_empty() => prose.marked(text, &self.marks, theme.text, theme.mentioned, area.width),
+            Medium::Spoken => self.heard.answer(prose, &self.marks, theme, area.width),
+            _ => prose.paragraph("None given.", theme.dim, area.width, 0),
+        };
+        for reply in &self.replies {
+            prose = prose.gap().paragraph(&reply.prompt, theme.strong, area.width, 0);
+            prose = match turn.medium() {
+                _ if !reply.text.trim().is_empty() => prose.paragraph(&reply.text, theme.text, area.width, 0),
+                Medium::Spoken => prose.paragraph("Spoken.", theme.dim, area.width, 0),
+                _ => prose.paragraph("No reply.", theme.dim, area.width, 0),
+            };
+        }
+        prose = prose.gap().line(Line::styled("The question", theme.strong));
+        prose = prose.paragraph(turn.prompt(), theme.dim, area.width, 0);
+        if !code.is_empty() {
+            prose = with_code(prose.gap(), code, theme);
+        }
+        prose.draw(frame, area, &self.answer_scroll, theme.dim);
+    }
+
+    fn view_points(&self, turn: &Turn, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
+        let question = turn.question();
+        if question.look_for.is_empty() && self.replies.is_empty() {
+            let (words, ways) = if self.offers_notes {
+                (
+                    "This question has no notes yet. What would an interviewer have listened for?",
+                    "n writes it down, one point a line, or paste it: then tick what you said. Enter goes on without.",
+                )
+            } else {
+                ("This question has no notes.", "Think of what an interviewer would have listened for.")
+            };
+            let prose = Prose::new().paragraph(words, theme.text, area.width, 0);
+            return prose.gap().paragraph(ways, theme.text, area.width, 0).draw(
+                frame,
+                area,
+                &Scroll::default(),
+                theme.dim,
+            );
+        }
+        let rows = self.rows(question);
+        let why_rows = self.why(question, &rows, area.width);
+        let why_height = u16::try_from(why_rows.len() + 1).unwrap_or(0);
+        let shows_why = area.height >= 12 && why_rows.len() < usize::from(area.height / 2);
+        let (list, why) = if shows_why {
+            let [list, why] = area.layout(&Layout::vertical([Constraint::Min(0), Constraint::Length(why_height)]));
+            (list, Some(why))
+        } else {
+            (area, None)
+        };
+        let (lines, cursor_line) = self.lines(turn, &rows, theme, list.width);
+        let first = scroll_to(cursor_line, lines.len(), usize::from(list.height));
+        for (y, line) in (list.y..list.bottom()).zip(lines.iter().skip(first)) {
+            frame.render_widget(line, Rect { y, height: 1, ..list });
+        }
+        if lines.len() > first + usize::from(list.height) && list.height > 0 {
+            let corner = Rect { x: list.right() - 1, y: list.bottom() - 1, width: 1, height: 1 };
+            frame.render_widget(Span::styled("↓", theme.dim), corner);
+        }
+        if let Some(why) = why {
+            for (y, text) in (why.y + 1..why.bottom()).zip(why_rows) {
+                frame.render_widget(Line::styled(text, theme.dim), Rect { y, height: 1, ..why });
+            }
+        }
+    }
+
+    /// The rows of the list, and which of them holds the end of the row under the cursor.
+    fn lines(&self, turn: &Turn, rows: &[Row], theme: &Theme, width: u16) -> (Vec<Line<'static>>, Range<usize>) {
+        let question = turn.question();
+        let counted = turn.score();
+        let count = counted.map_or(String::new(), |score| format!("{} of {}", score.points, score.of));
+        let title = "What to look for";
+        let gap = usize::from(width).saturating_sub(title.len() + count.len() + 1);
+        let mut lines = vec![Line::from(vec![
+            Span::styled(title, theme.strong),
+            Span::raw(" ".repeat(gap)),
+            Span::styled(count, theme.dim),
+        ])];
+        let mut at_cursor = 0..1;
+        for (index, row) in rows.iter().enumerate() {
+            match row {
+                Row::Reply(0) => lines.push(Line::styled("Follow-ups: did the reply hold?", theme.strong)),
+                Row::Mistake(0) => lines.push(Line::styled("Mistakes", theme.strong)),
+                Row::Weak(0) => lines.push(Line::styled("Sounded like", theme.strong)),
+                _ => {}
+            }
+            let selected = index == self.cursor;
+            let from = lines.len();
+            lines.extend(self.row_lines(turn, *row, selected, theme, width));
+            if selected {
+                // Headings above the first row stay visible with it.
+                at_cursor = (if index == 0 { 0 } else { from })..lines.len();
+            }
+        }
+        if question.mistakes.is_empty() && question.weak.is_empty() {
+            lines.push(Line::default());
+        }
+        (lines, at_cursor)
+    }
+
+    fn row_lines(&self, turn: &Turn, row: Row, selected: bool, theme: &Theme, width: u16) -> Vec<Line<'static>> {
+        let question = turn.question();
+        let ticks = turn.ticks();
+        let plain = |on: bool| if on { ("[x]", theme.bad) } else { ("[ ]", theme.dim) };
+        let in_three = |tick: Tick| match tick {
+            Tick::Hit => ("[x]", theme.good),
+            Tick::Partial => ("[~]", theme.warn),
+            Tick::Missed => ("[ ]", theme.dim),
+        };
+        let (mark, label, label_style, text, mentioned) = match row {
+            Row::Reply(index) => {
+                let reply = &self.replies[index];
+                (in_three(reply.tick), "", theme.dim, &reply.prompt, false)
+            }
+            Row::Point(index) => {
+                let point = &question.look_for[index];
+                let mark = in_three(ticks.of(&point.id));
+                let label = if point.tier == Tier::Strong { "" } else { point.tier.word() };
+                let style = if point.tier == Tier::Must { theme.warn } else { theme.dim };
+                (mark, label, style, &point.text, self.mentioned.contains(&point.id))
+            }
+            Row::Mistake(index) => {
+                let mistake = &question.mistakes[index];
+                let label = if mistake.critical { "critical" } else { "" };
+                (plain(ticks.mistakes.contains(&mistake.id)), label, theme.bad, &mistake.text, false)
+            }
+            Row::Weak(index) => {
+                let signal = &question.weak[index];
+                (plain(ticks.weak.contains(&signal.id)), "", theme.dim, &signal.text, false)
+            }
+        };
+        let label = if label.is_empty() { String::new() } else { format!("{label}  ") };
+        let whole = format!("{label}{text}{}", if mentioned { "  ● mentioned" } else { "" });
+        let text_style = if selected { theme.selected } else { theme.text };
+        let label_end = label.len();
+        let text_end = label.len() + text.len();
+        wrap(&whole, width.saturating_sub(6))
+            .into_iter()
+            .enumerate()
+            .map(|(n, range)| {
+                let mut spans = if n == 0 {
+                    vec![
+                        Span::styled(if selected { "▸ " } else { "  " }, theme.selected),
+                        Span::styled(mark.0, mark.1),
+                        Span::raw(" "),
+                    ]
+                } else {
+                    vec![Span::raw("      ")]
+                };
+                for (from, to, style) in [
+                    (0, label_end, label_style),
+                    (label_end, text_end, text_style),
+                    (text_end, whole.len(), theme.accent),
+                ] {
+                    let (from, to) = (from.max(range.start), to.min(range.end));
+                    if from < to {
+                        spans.push(Span::styled(whole[from..to].to_owned(), style));
+                    }
+                }
+                Line::from(spans)
+            })
+            .collect()
+    }
+
+    fn panel_text(&self, panel: Panel, turn: &Turn, theme: &Theme, width: u16) -> Prose<'static> {
+        match panel {
+            Panel::FollowUps => panels::follow_ups(turn, theme, width),
+            Panel::Samples => panels::samples(turn, theme, width),
+            Panel::Outline => panels::outline(turn, theme, width),
+            Panel::Delivery => self.heard.panel(turn, theme, width),
+        }
+    }
+
+    /// Why the row under the cursor matters, wrapped.
+    fn why(&self, question: &Question, rows: &[Row], width: u16) -> Vec<String> {
+        if let Some(&Row::Reply(index)) = rows.get(self.cursor) {
+            let listen_for = &self.replies[index].listen_for;
+            return if listen_for.is_empty() { Vec::new() } else { wrapped("listen for", listen_for, width) };
+        }
+        let why = match rows.get(self.cursor) {
+            Some(&Row::Point(index)) => question.look_for[index].why.as_deref(),
+            Some(&Row::Mistake(index)) => question.mistakes[index].why.as_deref(),
+            _ => None,
+        };
+        why.map_or(Vec::new(), |why| wrapped("why", why, width))
+    }
+}
+
+fn wrapped(label: &str, text: &str, width: u16) -> Vec<String> {
+    let text = format!("{label}: {text}");
+    wrap(&text, width).into_iter().map(|row| text[row].to_owned()).collect()
+}
+
+/// The first row to draw so that `rows` are visible, as near to the top of the list as possible.
+fn scroll_to(rows: Range<usize>, of: usize, height: usize) -> usize {
+    let enough = rows.end.saturating_sub(height);
+    enough.min(of.saturating_sub(height)).min(rows.start)
+}
+
+pub(in crate::tui::screens) fn margin(area: Rect) -> Rect {
+    Rect { x: (area.x + 1).min(area.right()), width: area.width.saturating_sub(2), ..area }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_row_under_the_cursor_is_always_visible() {
+        assert_eq!(scroll_to(0..2, 20, 8), 0);
+        assert_eq!(scroll_to(6..9, 20, 8), 1);
+        assert_eq!(scroll_to(18..20, 20, 8), 12);
+        assert_eq!(scroll_to(4..15, 20, 8), 4);
+        assert_eq!(scroll_to(3..4, 4, 0), 3);
+    }
+}
