@@ -6,11 +6,12 @@
 //!
 //! ```text
 //! main, commands   what is parsed, read and printed        tui   screens, keys, effects
+//! session          the conductor of drills, mocks and debriefs: what is meant goes in, what follows comes out
 //! engine           bank, history, settings and drafts of one user, for both faces
 //! report           what is written down for others: facts in, text out
 //! insight          what it adds up to          browse   every question with its state: to search and to sort
 //! speech           the voice: record, play, read aloud; what a recording sounds like, what was said
-//! practice         a sitting in progress: input and time in, effects out
+//! practice         a question being answered and judged, a mock, what to draw: pure machines, time is an argument
 //! assess           how good an answer was
 //! memory           what is remembered, and when to ask again
 //! history          what happened: the log
@@ -21,9 +22,11 @@
 //! ```
 
 pub mod commands;
+#[cfg(test)]
+mod faces_tests;
 pub mod tui;
 
 pub use hotseat_core::{
     assess, bank, browse, config, day, engine, exchange, files, history, insight, markup, memory, moment, practice,
-    report, speech, text,
+    report, session, speech, text,
 };

@@ -163,6 +163,16 @@ impl Levels {
     }
 }
 
+impl fmt::Display for Levels {
+    /// "mid to staff", or "mid" alone.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.lowest == self.highest {
+            return write!(f, "{}", self.lowest);
+        }
+        write!(f, "{} to {}", self.lowest, self.highest)
+    }
+}
+
 impl Default for Levels {
     fn default() -> Self {
         Self { lowest: Level::Junior, highest: Level::Staff }

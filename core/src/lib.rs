@@ -12,6 +12,7 @@ pub mod memory;
 pub mod moment;
 pub mod practice;
 pub mod report;
+pub mod session;
 pub mod speech;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;

@@ -177,7 +177,7 @@ impl App {
                 effects.extend(self.engine.note(&attempt, &news, now).map(|record| Effect::Save(vec![record])));
                 self.with_screen(now, &mut effects, |screen, cx| screen.heard(&attempt, &news, cx));
             }
-            Input::Stopped(stopped) => self.screen.stopped(stopped, now),
+            Input::Stopped(stopped) => self.with_screen(now, &mut effects, |screen, cx| screen.stopped(stopped, cx)),
             Input::Changed(result) => {
                 if let Err(error) = result {
                     self.notice = Some(error);

@@ -8,7 +8,7 @@ use super::voice::Sound;
 use crate::assess::KeptCard;
 use crate::config::{Config, Keep};
 use crate::history::{AttemptFilter, Body, Medium, Mode, SittingState, Tick};
-use crate::practice::mock::Stage;
+use crate::practice::mock::MockStage;
 use crate::speech::record::Heard;
 
 fn kept(d: &Driver) -> Option<KeptCard> {
@@ -33,7 +33,7 @@ fn a_whole_mock_from_the_first_key_to_the_scorecard() {
     let mock = engine.last_mock().expect("a mock");
     assert_eq!((mock.state, mock.answers), (SittingState::Finished, 3));
     let progress = mock.progress.expect("kept");
-    assert_eq!((progress.stage, progress.predictions.as_slice()), (Stage::Over, &[Some(3), Some(2)][..]));
+    assert_eq!((progress.stage, progress.predictions.as_slice()), (MockStage::Over, &[Some(3), Some(2)][..]));
     assert!(progress.given.iter().all(|given| !given.follow_ups.is_empty()), "a follow-up each");
     let kept = kept(&driver).expect("a scorecard");
     assert_eq!(kept.card.answers.len(), 3);
@@ -177,7 +177,7 @@ fn every_key_of_an_answer_is_kept() {
     begin(&mut driver);
     driver.keys("enter t").text("abc");
     let kept = driver.performed.iter().rev().find_map(|effect| match effect {
-        Effect::KeepMock(mock) => Some(mock.text().to_owned()),
+        Effect::KeepDraft(draft) => Some(draft.text.clone()),
         _ => None,
     });
     assert_eq!(kept.as_deref(), Some("abc"));
@@ -215,7 +215,7 @@ fn an_answer_is_recorded_but_for_pauses_and_replies_and_heard_again_in_the_debri
     driver.performed.clear();
     driver.keys("s");
     let second = sounds(&driver);
-    assert!(matches!(&second[..], [Sound::Record(other), _] if *other != name), "{second:?}");
+    assert!(matches!(&second[..], [Sound::Record(other)] if *other != name), "{second:?}");
     // No microphone was found for this one.
     driver.keys("x").wait(1).keys("3").wait(1).keys("enter x").wait(1).keys("3").wait(1);
 

@@ -15,11 +15,12 @@ use crate::browse::{Ask, Findings, View};
 use crate::config::{Target, ThemeName};
 use crate::engine::{Engine, Kept, MockRow};
 use crate::exchange::{self, ImportOptions};
-use crate::history::{Medium, Record, RecordId};
+use crate::history::{Draft, Medium, Record, RecordId};
 use crate::memory::fit::Fit;
 use crate::moment::Moment;
-use crate::practice::mock::{Mock, Plan};
-use crate::practice::{Only, Pick, Progress};
+use crate::practice::mock::Plan;
+use crate::practice::{Only, Pick};
+use crate::session::{Keeping, Order, SoundOrder};
 use crate::speech::hearing::News;
 
 /// Where to go.
@@ -90,10 +91,8 @@ pub struct Confirm {
 pub enum Effect {
     /// Append records to the log, durably, and report back.
     Save(Vec<Record>),
-    /// Keep the answer in progress.
-    KeepDraft(Progress),
-    /// Keep a mock with its answer in progress as a draft.
-    KeepMock(Box<Mock>),
+    /// Keep what is in progress.
+    KeepDraft(Box<Draft>),
     /// The answer is in the log or thrown away: its draft goes.
     DropDraft(RecordId),
     /// Stop holding the draft, so that it can be offered again.
@@ -144,6 +143,37 @@ pub enum Effect {
     Redraw,
     /// Leave.
     Quit,
+}
+
+impl From<Order> for Effect {
+    fn from(order: Order) -> Self {
+        match order {
+            Order::Append(records) => Self::Save(records),
+            Order::Keep(draft) => Self::KeepDraft(draft),
+            Order::Drop(id) => Self::DropDraft(id),
+            Order::Release => Self::ReleaseDraft,
+            Order::KeepNotes(question, notes) => Self::KeepNotes(question, notes),
+            Order::Listen(attempt) => Self::Listen(attempt),
+            Order::Sound(sound) => Self::Voice(match sound {
+                SoundOrder::Record(name) => Sound::Record(name),
+                SoundOrder::PauseRecording(paused) => Sound::PauseRecording(paused),
+                SoundOrder::StopRecording => Sound::StopRecording,
+                SoundOrder::Delete(names) => Sound::Delete(names),
+                SoundOrder::ReadAloud(text) => Sound::ReadAloud(text),
+                SoundOrder::Hush => Sound::Hush,
+            }),
+        }
+    }
+}
+
+/// How far everything is on the disk, for the key line.
+pub fn keeping_words(keeping: Keeping) -> &'static str {
+    match keeping {
+        Keeping::Nothing => "",
+        Keeping::Saving => "saving …",
+        Keeping::Saved => "saved",
+        Keeping::Failed => "NOT saved",
+    }
 }
 
 /// What a screen may use while it decides.
@@ -227,7 +257,7 @@ pub trait Screen {
     fn heard(&mut self, _attempt: &RecordId, _news: &News, _cx: &mut Cx<'_>) {}
 
     /// The program is about to be stopped or was continued.
-    fn stopped(&mut self, _stopped: bool, _now: Moment) {}
+    fn stopped(&mut self, _stopped: bool, _cx: &mut Cx<'_>) {}
 
     /// When the screen has to be drawn again although nothing happens; none: never.
     fn wake_in(&self, _now: Moment) -> Option<std::time::Duration> {

@@ -5,12 +5,13 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
 use super::app::{App, Colours, Input};
-use super::screen::Effect;
+use super::screen::{Effect, Route};
 use super::voice::{Sound, Sounded};
 use crate::bank::{Library, Sources};
 use crate::config::{Config, ThemeName};
 use crate::engine::Engine;
 use crate::moment::Moment;
+use crate::practice::Pick;
 use crate::speech::meter::Reading;
 use crate::speech::record::Heard;
 use crate::speech::track::Track;
@@ -272,6 +273,13 @@ impl Driver {
         let mut strip = Track::default();
         sound.chars().for_each(|c| strip.push(reading(c)));
         self.update(Input::Voice(Sounded::Opened(opened.expect("asked for"), Ok(strip.into()))));
+        self
+    }
+
+    /// Drills these questions.
+    pub(crate) fn drill_of(&mut self, picks: Vec<Pick>) -> &mut Self {
+        let effects = self.app.open(Route::Drill(picks), self.now);
+        self.perform(effects);
         self
     }
 

@@ -3,12 +3,7 @@
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use super::{Engine, Kept};
-use crate::history::{
-    Cursor as DraftCursor, Draft, DraftError, DraftSaver, DraftSlot, DraftStage, DraftStore, DraftWriter, Mode, Pace,
-    RecordId,
-};
-use crate::moment::Moment;
-use crate::practice::Progress;
+use crate::history::{Draft, DraftError, DraftSaver, DraftSlot, DraftStore, DraftWriter, Mode, Pace, RecordId};
 
 /// Where answers in progress go.
 #[derive(Debug)]
@@ -93,49 +88,14 @@ impl Drafts {
 
 fn kept(draft: Draft) -> Kept {
     let saved_at = draft.saved_at;
-    Kept::Draft {
-        progress: Progress {
-            id: draft.id,
-            name: draft.question,
-            wording: draft.wording as usize,
-            mode: draft.mode,
-            medium: draft.medium,
-            text: draft.text,
-            spent: draft.seconds,
-            hints: draft.hints as usize,
-            done: draft.stage == DraftStage::Predicting,
-            takes: draft.takes,
-            take: draft.take,
-        },
-        saved_at,
-    }
+    Kept::Draft { progress: draft.into(), saved_at }
 }
 
 impl Engine {
-    /// Keeps the answer in progress: on the disk within a second, written by another thread.
-    pub fn keep_draft(&mut self, progress: Progress, now: Moment) -> Result<(), DraftError> {
-        let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        self.drafts.keep(Draft {
-            id: progress.id,
-            question: progress.name,
-            revision: 1,
-            sitting: None,
-            mode: progress.mode,
-            medium: progress.medium,
-            text: progress.text,
-            cursor: DraftCursor::default(),
-            seconds: progress.spent,
-            hints: small(progress.hints),
-            wording: small(progress.wording),
-            target_seconds: 0,
-            prediction: None,
-            started_at: now.wall,
-            saved_at: now.wall,
-            stage: if progress.done { DraftStage::Predicting } else { DraftStage::Answering },
-            takes: progress.takes,
-            take: progress.take,
-            other: serde_json::Map::new(),
-        })
+    /// Keeps what is in progress: on the disk within a second, written by another thread. Until it is dropped or released
+    /// no other Hotseat goes on with it.
+    pub fn keep(&mut self, draft: Draft) -> Result<(), DraftError> {
+        self.drafts.keep(draft)
     }
 
     /// The answer is in the log, or thrown away. If it is in the log, it is going to be judged here.

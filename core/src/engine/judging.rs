@@ -8,14 +8,15 @@ use crate::history::{
     Attempt, AttemptFilter, Body, Bury, Judgement, Rating, Record, RecordId, Remembered, Suspend, Undo,
 };
 use crate::moment::Moment;
-use crate::practice::{Pick, Turn};
+use crate::practice::{Answer, Pick};
 
 impl Engine {
-    /// The day on which the question of a turn would come back if it were rated so.
-    pub fn preview(&self, turn: &Turn, rating: Rating, now: Moment) -> NaiveDate {
-        let before = self.remembered(turn.name());
-        let day = self.balanced_day(turn.name(), turn.id(), before, rating, now.day());
-        day.unwrap_or_else(|| self.schedule.preview(&self.model, before, turn.name(), turn.id(), now.day(), rating))
+    /// The day on which a question would come back if its answer were rated so.
+    pub fn preview(&self, answer: &Answer, rating: Rating, now: Moment) -> NaiveDate {
+        let (name, id) = (answer.name(), answer.id());
+        let before = self.remembered(name);
+        let day = self.balanced_day(name, id, before, rating, now.day());
+        day.unwrap_or_else(|| self.schedule.preview(&self.model, before, name, id, now.day(), rating))
     }
 
     /// Writes the day that load balance chooses into a judgement, where the settings ask for it.

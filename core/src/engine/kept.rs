@@ -5,7 +5,7 @@ use chrono::{DateTime, FixedOffset};
 use super::{Engine, LeftMock};
 use crate::bank::QuestionId;
 use crate::history::{Attempt, RecordId};
-use crate::practice::{Pick, Progress, Why};
+use crate::practice::{AnswerProgress, Pick, Why};
 
 /// Something to go on with.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,7 +13,7 @@ pub enum Kept {
     /// An answer in progress.
     Draft {
         /// How far it got.
-        progress: Progress,
+        progress: AnswerProgress,
         /// When it was last saved.
         saved_at: DateTime<FixedOffset>,
     },

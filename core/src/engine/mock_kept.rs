@@ -6,16 +6,14 @@ use super::Engine;
 use crate::assess::KeptCard;
 use crate::bank::{Dimension, Prompts};
 use crate::history::{
-    Attempt, Body, Cursor, Draft, DraftError, DraftStage, HistoryError, Judgement, Mode, Record, RecordId, Sitting,
-    SittingRow, SittingState,
+    Attempt, Body, Draft, HistoryError, Judgement, Mode, Record, RecordId, Sitting, SittingRow, SittingState,
 };
 use crate::json;
 use crate::moment::Moment;
-use crate::practice::mock::{Answer, Debrief, Mock, Plan, Progress, ResumeError, Stage};
-use crate::practice::{Rules, Turn};
-
-/// The field of a draft that holds how far a mock got.
-const FIELD: &str = "mock";
+use crate::practice::mock::{
+    self, Debrief, Debriefed, Given, Mock, MockProgress, MockStage, Plan, Planned, ResumeError,
+};
+use crate::practice::{Review, Rules};
 
 /// A mock that was begun.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,7 +29,7 @@ pub struct MockRow {
     /// Where it stands.
     pub state: SittingState,
     /// How far it got; none: it was held by a friend, or its record is of another make.
-    pub progress: Option<Progress>,
+    pub progress: Option<MockProgress>,
     /// Answers in the log.
     pub answers: u32,
     /// Its scorecard, where there is one.
@@ -46,13 +44,13 @@ impl MockRow {
 
     /// Whether there is more to be asked, and it was not given up.
     pub fn is_open(&self) -> bool {
-        let more = self.progress.as_ref().is_some_and(|progress| progress.stage != Stage::Over);
+        let more = self.progress.as_ref().is_some_and(|progress| progress.stage != MockStage::Over);
         more && matches!(self.state, SittingState::Started | SittingState::Paused)
     }
 
     /// Whether it can be gone on with, given up or not.
     pub fn can_resume(&self) -> bool {
-        let more = self.progress.as_ref().is_some_and(|progress| progress.stage != Stage::Over);
+        let more = self.progress.as_ref().is_some_and(|progress| progress.stage != MockStage::Over);
         more && self.state != SittingState::Finished && self.card.is_none()
     }
 }
@@ -63,7 +61,7 @@ pub struct LeftMock {
     /// The sitting.
     pub id: RecordId,
     /// How far it got, the answer in progress included.
-    pub progress: Progress,
+    pub progress: MockProgress,
     /// When it was last kept.
     pub saved_at: DateTime<FixedOffset>,
 }
@@ -76,41 +74,8 @@ impl Engine {
 
     /// Begins a mock. The record is for the log.
     pub fn begin_mock(&self, plan: Plan, now: Moment) -> (Mock, Record) {
-        let rules = self.mock_rules(&plan);
-        Mock::begin(plan, rules, now)
-    }
-
-    /// Keeps a mock with the answer in progress: on the disk within a second, written by another thread. Until it is
-    /// dropped or released no other Hotseat goes on with it.
-    pub fn keep_mock(&mut self, mock: &Mock, now: Moment) -> Result<(), DraftError> {
-        let progress = mock.progress();
-        let Some(next) = progress.next() else { return Ok(()) };
-        let kept = serde_json::to_value(progress).unwrap_or_default();
-        self.drafts.keep(Draft {
-            id: mock.id().clone(),
-            question: next.question.clone(),
-            revision: 1,
-            sitting: Some(mock.id().clone()),
-            mode: Mode::Mock,
-            medium: progress.medium(),
-            text: progress.text().to_owned(),
-            cursor: Cursor::default(),
-            seconds: progress.spent(),
-            hints: 0,
-            wording: 0,
-            target_seconds: mock.target(),
-            prediction: None,
-            takes: Vec::new(),
-            take: 0,
-            started_at: now.wall,
-            saved_at: now.wall,
-            stage: match progress.stage {
-                Stage::Replying => DraftStage::FollowUp,
-                Stage::Answering => DraftStage::Answering,
-                Stage::Break | Stage::Asking | Stage::Over => DraftStage::Thinking,
-            },
-            other: serde_json::Map::from_iter([(FIELD.to_owned(), kept)]),
-        })
+        let (rules, (_, prompts)) = (self.mock_rules(&plan), self.mock_interview(&plan.loop_));
+        Mock::begin(plan, prompts, rules, now)
     }
 
     /// A record of a mock that is left, given up or through has all of it: its draft is not needed any more.
@@ -134,25 +99,28 @@ impl Engine {
 
     /// A draft, unless the log is ahead of it.
     pub(super) fn left(&self, draft: Draft) -> Option<LeftMock> {
-        let progress: Progress = json::of_value(draft.other.get(FIELD)?).ok()?;
+        let progress = mock::progress_of(&draft)?;
         let row = self.history.sitting(&draft.id).ok()??;
         let in_log = progress.attempt().is_some_and(|attempt| self.history.contains(attempt).unwrap_or(false));
         let newer = draft.saved_at >= row.changed_at && !in_log;
         let progress = if newer { progress } else { json::of_value(&row.sitting.progress).ok()? };
-        let open = row.sitting.state == SittingState::Started && progress.stage != Stage::Over;
+        let open = row.sitting.state == SittingState::Started && progress.stage != MockStage::Over;
         open.then_some(LeftMock { id: draft.id, progress, saved_at: draft.saved_at })
     }
 
     /// Goes on with a mock that was left, given up or interrupted.
     pub fn resume_mock(&self, id: &RecordId, now: Moment) -> Result<Mock, String> {
+        let questions = |planned: &Planned| self.mock_question(planned).into();
+        let rules = |plan: &Plan| (self.mock_interview(&plan.loop_).1, self.mock_rules(plan));
         if let Some(left) = self.drafts.mocks().into_iter().filter(|d| d.id == *id).find_map(|d| self.left(d)) {
-            let rules = self.mock_rules(&left.progress.plan);
-            return Mock::restore(left.id, left.progress, rules, now).map_err(|error| error.to_string());
+            let (prompts, rules) = rules(&left.progress.plan);
+            let mock = Mock::restore(left.id, left.progress, prompts, rules, &questions, now);
+            return mock.map_err(|error| error.to_string());
         }
         let row = self.history.sitting(id).map_err(|error| error.to_string())?;
         let Some(row) = row else { return Err(format!("there is no mock {id}")) };
-        let rules = plan_of(&row.sitting).map_or(self.rules(), |plan| self.mock_rules(&plan));
-        Mock::resume(&row.sitting, rules, now).map_err(|error: ResumeError| error.to_string())
+        let (prompts, rules) = plan_of(&row.sitting).map_or((Prompts::default(), self.rules()), |plan| rules(&plan));
+        Mock::resume(&row.sitting, prompts, rules, &questions, now).map_err(|error: ResumeError| error.to_string())
     }
 
     /// All mocks, the one that changed last first.
@@ -211,9 +179,9 @@ impl Engine {
             let planned = progress.plan.questions().find(|planned| planned.question == given.question);
             let Some(question) = planned.map(|planned| self.mock_question(planned)) else { continue };
             let rules = self.mock_rules(&progress.plan);
-            let turn = Turn::judge_later(given.attempt.clone(), &attempt, question.into(), rules, now);
+            let review = Review::later(given.attempt.clone(), &attempt, question.into(), rules, None, now);
             let before = self.judgement(&given.attempt)?;
-            answers.push(answer(turn, &attempt, given, before.as_ref()));
+            answers.push(debriefed(review, &attempt, given, before.as_ref()));
         }
         let interview: (Vec<Dimension>, Prompts) = self.mock_interview(&progress.plan.loop_);
         Ok(Debrief::new(id.clone(), progress.plan, progress.predictions, answers, interview, card.as_ref()))
@@ -233,8 +201,8 @@ impl Engine {
     }
 }
 
-fn answer(turn: Turn, attempt: &Attempt, given: &crate::practice::mock::Given, before: Option<&Judgement>) -> Answer {
-    Answer::new(turn, attempt, given.round, given.clarified, given.follow_ups.clone(), before)
+fn debriefed(review: Review, attempt: &Attempt, given: &Given, before: Option<&Judgement>) -> Debriefed {
+    Debriefed::new(review, attempt, given.round, given.clarified, given.follow_ups.clone(), before)
 }
 
 fn plan_of(sitting: &Sitting) -> Option<Plan> {

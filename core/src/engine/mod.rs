@@ -54,7 +54,7 @@ use crate::history::{
 };
 use crate::memory::{Fsrs, Queue, Schedule};
 use crate::moment::Moment;
-use crate::practice::{Only, Past, Pick, Rules, Turn, Why, Wish, draw};
+use crate::practice::{Answer, Only, Past, Pick, Review, Rules, Turn, Why, Wish, draw};
 
 use drafts::Drafts;
 use dues::Dues;
@@ -345,25 +345,25 @@ impl Engine {
     }
 
     /// Asks a question. A retry is asked in [`Mode::Practice`].
-    pub fn ask(&self, name: &QuestionId, wording: usize, mode: Mode, now: Moment) -> Result<Turn, BankError> {
+    pub fn ask(&self, name: &QuestionId, wording: usize, mode: Mode, now: Moment) -> Result<Answer, BankError> {
         let question = self.library.question(name)?;
-        let mut turn = Turn::ask(name.clone(), question.into(), wording, mode, self.rules(), now);
-        turn.set_before(self.ticks_before(name, None));
-        Ok(turn)
+        let answer = Answer::ask(name.clone(), question.into(), wording, mode, self.rules(), now);
+        Ok(answer.after(self.ticks_before(name, None)))
     }
 
     /// Goes on with an answer in progress or with a missing judgement.
     pub fn resume(&self, kept: Kept, now: Moment) -> Result<Turn, BankError> {
         let question = self.library.question(kept.question())?.into();
-        let name = kept.question().clone();
-        let (mut turn, own) = match kept {
-            Kept::Draft { progress, .. } => (Turn::recover(progress, question, self.rules(), now), None),
-            Kept::Unjudged { id, attempt } => {
-                (Turn::judge_later(id.clone(), &attempt, question, self.rules(), now), Some(id))
+        Ok(match kept {
+            Kept::Draft { progress, .. } => {
+                let before = self.ticks_before(&progress.name, None);
+                Answer::recover(progress, question, self.rules(), now).after(before).into()
             }
-        };
-        turn.set_before(self.ticks_before(&name, own.as_ref()));
-        Ok(turn)
+            Kept::Unjudged { id, attempt } => {
+                let before = self.ticks_before(&attempt.question, Some(&id));
+                Review::later(id, &attempt, question, self.rules(), before, now).into()
+            }
+        })
     }
 
     /// What was ticked the last time that this question was judged.

@@ -2,8 +2,9 @@
 
 use chrono::NaiveDate;
 
+use super::answer::Answer;
 use super::draw::{Pick, Why};
-use super::turn::{Stage, Turn};
+use super::review::{Judging, Review};
 use super::words::{count, minutes};
 use crate::bank::QuestionId;
 use crate::history::{Body, Medium, Mode, Rating, Record, RecordId, Sitting, SittingState, Spent};
@@ -96,9 +97,20 @@ impl Drill {
         ((self.at + 1).min(self.picks.len()), self.picks.len())
     }
 
-    /// Goes to the next question.
+    /// Goes to the next question. What was answered in this drill already is asked again only as practice.
     pub fn advance(&mut self) {
         self.at += 1;
+        while let Some(pick) = self.current()
+            && pick.why.mode() != Mode::Practice
+            && self.answered.iter().any(|answered| answered.question == pick.question)
+        {
+            self.at += 1;
+        }
+    }
+
+    /// What an earlier run left is gone on with before the current question.
+    pub fn go_on_with(&mut self, left: Pick) {
+        self.picks.insert(self.at.min(self.picks.len()), left);
     }
 
     /// Asks another question after this one, unless it comes later anyway.
@@ -121,14 +133,15 @@ impl Drill {
 
     /// Asks a failed question once more later on, in its next wording, as practice. False: it does not, because nothing
     /// would come in between, or because it was practice already.
-    pub fn ask_again(&mut self, turn: &Turn) -> bool {
+    pub fn ask_again(&mut self, answer: &Answer) -> bool {
         let left = self.picks.len().saturating_sub(self.at + 1);
-        let there = self.picks.iter().skip(self.at + 1).any(|later| later.question == *turn.name());
-        if turn.mode() == Mode::Practice || left == 0 || there {
+        let there = self.picks.iter().skip(self.at + 1).any(|later| later.question == *answer.name());
+        if answer.mode() == Mode::Practice || left == 0 || there {
             return false;
         }
-        self.picks.insert(self.at + 1 + left.min(RETRY_AFTER), Pick { question: turn.name().clone(), why: Why::Retry });
-        self.wordings.push((turn.name().clone(), turn.wording() + 1));
+        let retry = Pick { question: answer.name().clone(), why: Why::Retry };
+        self.picks.insert(self.at + 1 + left.min(RETRY_AFTER), retry);
+        self.wordings.push((answer.name().clone(), answer.wording() + 1));
         true
     }
 
@@ -151,20 +164,21 @@ impl Drill {
         self.at + 1 < self.picks.len()
     }
 
-    /// Keeps what became of a turn, for the summary. A second verdict on the same attempt replaces the first.
-    pub fn note(&mut self, turn: &Turn, due: Option<NaiveDate>) {
-        let Stage::Done(rating) = *turn.stage() else { return };
+    /// Keeps what became of an answer, for the summary.
+    pub fn note(&mut self, review: &Review, due: Option<NaiveDate>) {
+        let Judging::Rated(rating) = review.judging() else { return };
+        let answer = review.answer();
         self.answered.push(Answered {
-            question: turn.name().clone(),
-            prompt: turn.prompt().to_owned(),
+            question: answer.name().clone(),
+            prompt: answer.prompt().to_owned(),
             rating,
-            score: turn.score().map(|score| score.value),
-            prediction: turn.prediction(),
-            seconds: turn.watch().spent(),
-            target: turn.target(),
-            medium: turn.medium(),
-            gave_up: turn.gave_up(),
-            practice: turn.mode() == Mode::Practice,
+            score: review.score().map(|score| score.value),
+            prediction: review.prediction(),
+            seconds: answer.spent(),
+            target: answer.target(),
+            medium: answer.medium(),
+            gave_up: answer.gave_up(),
+            practice: answer.mode() == Mode::Practice,
             due,
         });
     }
@@ -177,14 +191,6 @@ impl Drill {
     /// What was answered so far.
     pub fn answered(&self) -> &[Answered] {
         &self.answered
-    }
-
-    /// Puts the attempt of a turn into this sitting.
-    pub fn claim(&self, mut record: Record) -> Record {
-        if let Body::Attempt(attempt) = &mut record.body {
-            attempt.sitting = Some(self.id.clone());
-        }
-        record
     }
 }
 
@@ -259,15 +265,15 @@ mod tests {
         Drill::begin(picks, 0, noon()).0
     }
 
-    fn turn(name: QuestionId, why: Why, wording: usize) -> Turn {
-        Turn::ask(name, question().into(), wording, why.mode(), RULES, noon())
+    fn answer(name: QuestionId, why: Why, wording: usize) -> Answer {
+        Answer::ask(name, question().into(), wording, why.mode(), RULES, noon())
     }
 
     #[test]
     fn a_failed_question_comes_again_in_other_words_with_others_in_between() {
         let mut drill = drill(6);
-        assert!(drill.ask_again(&turn(id(0), Why::New, 0)));
-        assert!(!drill.ask_again(&turn(id(0), Why::New, 0)), "once is enough");
+        assert!(drill.ask_again(&answer(id(0), Why::New, 0)));
+        assert!(!drill.ask_again(&answer(id(0), Why::New, 0)), "once is enough");
         let order: Vec<_> = std::iter::from_fn(|| {
             let pick = drill.current()?.clone();
             let wording = drill.wording();
@@ -286,15 +292,15 @@ mod tests {
     fn the_last_question_and_a_retry_are_not_asked_again() {
         let mut drill = drill(2);
         drill.advance();
-        assert!(!drill.ask_again(&turn(id(1), Why::New, 0)));
+        assert!(!drill.ask_again(&answer(id(1), Why::New, 0)));
         let mut other = super::Drill::begin(vec![Pick { question: id(0), why: Why::Practice }], 0, noon()).0;
-        assert!(other.is_practice() && !other.ask_again(&turn(id(0), Why::Practice, 0)));
+        assert!(other.is_practice() && !other.ask_again(&answer(id(0), Why::Practice, 0)));
     }
 
     #[test]
     fn an_undone_failure_is_not_asked_again() {
         let mut drill = drill(3);
-        assert!(drill.ask_again(&turn(id(0), Why::New, 0)) && drill.asks_again(&id(0)));
+        assert!(drill.ask_again(&answer(id(0), Why::New, 0)) && drill.asks_again(&id(0)));
         drill.forget_retry(&id(0));
         assert!(!drill.asks_again(&id(0)));
         assert_eq!(drill.place(), (1, 3));
@@ -309,7 +315,7 @@ mod tests {
             let mut asked: Vec<(QuestionId, Why)> = Vec::new();
             while let Some(pick) = drill.current().cloned() {
                 if fails[asked.len() % fails.len()] {
-                    drill.ask_again(&turn(pick.question.clone(), pick.why, drill.wording()));
+                    drill.ask_again(&answer(pick.question.clone(), pick.why, drill.wording()));
                 }
                 prop_assert!(asked.last().is_none_or(|(last, _)| *last != pick.question), "something is in between");
                 asked.push((pick.question, pick.why));

@@ -1,15 +1,23 @@
 //! A sitting in progress: input and time go in, records and drafts come out.
 
+mod answer;
 mod draw;
 mod drill;
 pub mod mock;
+mod put;
+mod review;
+mod rules;
 mod stopwatch;
 #[cfg(test)]
 pub(crate) mod testing;
 mod turn;
 pub mod words;
 
+pub use answer::{Answer, AnswerProgress, Phase};
 pub use draw::{Only, Past, Pick, Why, Wish, draw, most_due};
 pub use drill::{Answered, Drill, Tally};
+pub use put::Put;
+pub use review::{Gains, Judging, Mark, Review};
+pub use rules::Rules;
 pub use stopwatch::{Lap, Stopwatch};
-pub use turn::{Progress, Rules, Stage, Turn};
+pub use turn::Turn;

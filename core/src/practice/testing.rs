@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::turn::Rules;
+use super::rules::Rules;
 use crate::bank::{Level, Question};
 
 /// Aiming at senior, typed answers get twice the time.

@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::turn::Turn;
+use super::answer::Answer;
+use super::review::Review;
 use crate::assess::Score;
 
 /// What the four predictions mean, 1 to 4.
@@ -69,11 +70,11 @@ pub fn halves(points: f64) -> String {
 }
 
 /// "2½ of 6 points, every must there, no mistake, in time".
-pub fn facts(turn: &Turn) -> String {
-    let Some(score) = turn.score() else { return "This question has no notes: you are the judge.".to_owned() };
+pub fn facts(review: &Review) -> String {
+    let Some(score) = review.score() else { return "This question has no notes: you are the judge.".to_owned() };
     let mut words = format!("{} of {} points", halves(score.points), score.of);
     words.push_str(&match score.musts_missed {
-        0 if turn.question().look_for.iter().any(|point| point.tier == crate::bank::Tier::Must) => {
+        0 if review.question().look_for.iter().any(|point| point.tier == crate::bank::Tier::Must) => {
             ", every must there".to_owned()
         }
         0 => String::new(),
@@ -81,7 +82,7 @@ pub fn facts(turn: &Turn) -> String {
         n => format!(", {n} musts missing"),
     });
     words.push_str(&mistakes(score));
-    words.push_str(&time(turn));
+    words.push_str(&time(review.answer()));
     words
 }
 
@@ -94,9 +95,10 @@ fn mistakes(score: Score) -> String {
     }
 }
 
-fn time(turn: &Turn) -> String {
-    let (answer, target) = (turn.watch().spent().answer, f64::from(turn.target()));
-    if turn.gave_up() {
+fn time(answer: &Answer) -> String {
+    let (gave_up, target) = (answer.gave_up(), f64::from(answer.target()));
+    let answer = answer.spent().answer;
+    if gave_up {
         ", given up".into()
     } else if answer > target {
         format!(", {} over", clock(answer - target))

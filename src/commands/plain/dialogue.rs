@@ -48,9 +48,6 @@ pub trait Dialogue {
     /// What is going to be printed.
     fn says(&mut self) -> &mut Says;
 
-    /// Whether something could not be written.
-    fn is_unsaved(&self) -> bool;
-
     /// Takes one input.
     fn feed(&mut self, input: Input<'_>, desk: &mut Desk<'_>);
 

@@ -2,15 +2,17 @@
 
 use super::{At, Desk, Plain, say};
 use crate::assess;
-use crate::history::{Mode, Rating, Tick};
+use crate::history::{Rating, Tick};
+use crate::practice::{Judging, Mark, Review};
+use crate::session::{Intent, Leech, Session};
 
 impl Plain {
     pub(super) fn revealed(&mut self, desk: &mut Desk<'_>) {
-        let Some(turn) = &self.turn else { return };
-        let mentions = assess::coverage(turn.question(), turn.text());
+        let Some(review) = self.session.as_ref().and_then(|session| session.course().review()) else { return };
+        let mentions = assess::coverage(review.question(), review.answer().text());
         self.mentioned = mentions.into_iter().filter(|found| found.mentioned).map(|found| found.point).collect();
-        say::reveal(&mut self.says, turn);
-        if turn.question().has_notes() {
+        say::reveal(&mut self.says, review);
+        if review.question().has_notes() {
             self.ask_tick(At::Point(0), desk);
         } else {
             self.at = At::Notes;
@@ -38,208 +40,157 @@ impl Plain {
 
     /// Makes the lines of notes the points of the question.
     pub(super) fn keep_notes(&mut self, desk: &mut Desk<'_>) {
-        let Some(turn) = &mut self.turn else { return };
         let notes = std::mem::take(&mut self.notes).join("\n");
-        match desk.engine.keep_notes(turn.name(), &notes) {
-            Ok(said) => self.says.line(said),
-            Err(error) => {
-                self.says.line(error);
-                self.says.line("Your notes, so that they are not lost:");
-                return self.says.line(notes);
-            }
-        }
-        match desk.engine.library().question(turn.name()) {
-            Ok(question) => turn.set_question(std::rc::Rc::new(question)),
-            Err(error) => self.says.line(error.to_string()),
-        }
+        self.mean(Intent::KeepNotes(notes), desk);
     }
 
     /// Asks for the tick at `at`, or whatever comes after it when there is no such point.
     pub(super) fn ask_tick(&mut self, at: At, desk: &mut Desk<'_>) {
-        let Some(turn) = &mut self.turn else { return };
-        let question = turn.question().clone();
+        let Some(review) = self.session.as_ref().and_then(|session| session.course().review()) else { return };
+        let (question, says) = (review.question(), &mut self.says);
         self.at = match at {
             At::Point(index) if index < question.look_for.len() => {
-                say::point(&mut self.says, turn, index, &self.mentioned);
+                say::point(says, review, index, &self.mentioned);
                 at
             }
             At::Point(_) if !question.mistakes.is_empty() => {
-                say::mistake(&mut self.says, turn, 0);
+                say::mistake(says, review, 0);
                 At::Mistake(0)
             }
             At::Mistake(index) if index < question.mistakes.len() => {
-                say::mistake(&mut self.says, turn, index);
+                say::mistake(says, review, index);
                 at
             }
             At::Weak(index) if index < question.weak.len() => {
-                say::weak(&mut self.says, turn, index);
+                say::weak(says, review, index);
                 at
             }
             _ => {
-                turn.to_rating();
-                say::rating(&mut self.says, turn, desk.engine, desk.now);
-                At::Rating
+                self.at = At::Session;
+                return self.mean(Intent::ToRating, desk);
             }
         };
     }
 
     pub(super) fn at_point(&mut self, index: usize, word: &str, desk: &mut Desk<'_>) {
-        let Some(turn) = &mut self.turn else { return };
-        let question = turn.question().clone();
-        let Some(point) = question.look_for.get(index) else { return };
-        match word {
-            "h" | "hit" => turn.tick_point(&point.id, Tick::Hit),
-            "p" | "partial" => turn.tick_point(&point.id, Tick::Partial),
-            "m" | "missed" => turn.tick_point(&point.id, Tick::Missed),
-            "" => {}
+        let point = self.review().and_then(|review| review.question().look_for.get(index));
+        let Some(id) = point.map(|point| point.id.clone()) else { return };
+        let tick = match word {
+            "h" | "hit" => Tick::Hit,
+            "p" | "partial" => Tick::Partial,
+            "m" | "missed" => Tick::Missed,
+            "" => return self.ask_tick(At::Point(index + 1), desk),
             "b" | "back" => return self.ask_tick(At::Point(index.saturating_sub(1)), desk),
             "q" | "quit" => return self.stop(desk),
             _ => return self.says.line("h hit, p partial, m missed, Enter keeps it, b one back, q end."),
-        }
+        };
+        self.mean(Intent::Mark(Mark::Point(id, tick)), desk);
         self.ask_tick(At::Point(index + 1), desk);
     }
 
     pub(super) fn at_yes_or_no(&mut self, index: usize, word: &str, desk: &mut Desk<'_>) {
-        let Some(turn) = &mut self.turn else { return };
-        let question = turn.question().clone();
-        let ticks = turn.ticks();
+        let Some(question) = self.review().map(Review::question) else { return };
         let mistakes = matches!(self.at, At::Mistake(_));
         let id = if mistakes {
-            question.mistakes.get(index).map(|mistake| &mistake.id)
+            question.mistakes.get(index).map(|mistake| mistake.id.clone())
         } else {
-            question.weak.get(index).map(|signal| &signal.id)
+            question.weak.get(index).map(|signal| signal.id.clone())
         };
         let Some(id) = id else { return };
-        let made = if mistakes { ticks.mistakes.contains(id) } else { ticks.weak.contains(id) };
-        let wanted = match word {
+        let next = if mistakes { At::Mistake(index + 1) } else { At::Weak(index + 1) };
+        let made = match word {
             "y" | "yes" => true,
             "n" | "no" => false,
-            "" => made,
+            "" => return self.ask_tick(next, desk),
             "q" | "quit" => return self.stop(desk),
             _ => return self.says.line("y yes, n no, Enter keeps it, q end."),
         };
-        match (wanted == made, mistakes) {
-            (true, _) => {}
-            (false, true) => turn.toggle_mistake(id),
-            (false, false) => turn.toggle_weak(id),
+        let mark = if mistakes { Mark::Mistake(id, made) } else { Mark::Weak(id, made) };
+        self.mean(Intent::Mark(mark), desk);
+        self.ask_tick(next, desk);
+    }
+
+    pub(super) fn say_rating(&mut self, desk: &Desk<'_>) {
+        self.at = At::Session;
+        if let Some(review) = self.session.as_ref().and_then(|session| session.course().review()) {
+            say::rating(&mut self.says, review, desk.engine, desk.now);
         }
-        self.ask_tick(if mistakes { At::Mistake(index + 1) } else { At::Weak(index + 1) }, desk);
     }
 
     pub(super) fn at_rating(&mut self, word: &str, desk: &mut Desk<'_>) {
-        let Some(turn) = &mut self.turn else { return };
+        let Some(review) = self.session.as_ref().and_then(|session| session.course().review()) else { return };
+        let says = &mut self.says;
         let rating = match word {
-            "" => match turn.suggestion() {
+            "" => match review.suggestion() {
                 Some(suggestion) => Some(suggestion.rating),
-                None => return self.says.line("1 Again, 2 Hard, 3 Good, 4 Easy, x unrated."),
+                None => return says.line("1 Again, 2 Hard, 3 Good, 4 Easy, x unrated."),
             },
             "x" | "unrated" => None,
-            "f" => return say::follow_ups(&mut self.says, turn),
-            "s" => return say::samples(&mut self.says, turn),
-            "o" => return say::outline(&mut self.says, turn),
-            "w" if turn.question().weak.is_empty() => return self.says.line("This question has no weak signals."),
+            "f" => return say::follow_ups(says, review),
+            "s" => return say::samples(says, review),
+            "o" => return say::outline(says, review),
+            "w" if review.question().weak.is_empty() => return says.line("This question has no weak signals."),
             "b" | "back" | "w" => {
-                turn.back_to_ticks();
+                self.mean(Intent::BackToTicks, desk);
                 return self.ask_tick(if word == "w" { At::Weak(0) } else { At::Point(0) }, desk);
             }
             "q" | "quit" => return self.stop(desk),
             word => match word.parse::<u8>().ok().and_then(|number| Rating::try_from(number).ok()) {
                 Some(rating) => Some(rating),
                 None => {
-                    return self.says.line(
+                    return says.line(
                         "Enter keeps the suggestion; 1 Again, 2 Hard, 3 Good, 4 Easy, x unrated, b ticks again, f \
                          follow-ups, s samples, o outline, w weak signals, q end.",
                     );
                 }
             },
         };
-        let Some(record) = turn.rate(rating, desk.now) else { return };
-        let record = desk.engine.balanced(record);
-        self.judgement = Some(record.id.clone());
-        self.save(vec![record], desk);
-        if let Some(turn) = &self.turn {
-            let due = desk.engine.due(turn.name()).filter(|_| turn.mode() != Mode::Practice);
-            self.drill.note(turn, due);
-            say::rated(&mut self.says, turn, rating, desk.engine, desk.now);
-            let failed = rating == Some(Rating::Again) && !self.left_over;
-            if failed && desk.engine.config().retry_failed && self.drill.ask_again(turn) {
-                say::again(&mut self.says, turn);
-            }
-            if rating == Some(Rating::Again) && desk.engine.is_leech(turn.name()) {
-                self.easier = desk.engine.easier(turn.name(), desk.now);
-                say::leech(&mut self.says, self.easier.is_some());
-            }
+        self.mean(Intent::Rate(rating), desk);
+    }
+
+    /// What came of the rating.
+    pub(super) fn rated(&mut self, desk: &Desk<'_>) {
+        let Some(course) = self.session.as_ref().map(Session::course) else { return };
+        let Some(review) = course.review() else { return };
+        let Judging::Rated(rating) = review.judging() else { return };
+        say::rated(&mut self.says, review, rating, desk.engine, desk.now);
+        if course.drill().asks_again(review.answer().name()) {
+            say::again(&mut self.says, review);
+        }
+        if let Some(leech) = course.leech() {
+            say::leech(&mut self.says, matches!(leech, Leech::Easier(_)));
         }
         self.ask_next();
     }
 
     pub(super) fn ask_next(&mut self) {
-        let more = self.left_over || self.drill.has_next() || !self.kept.is_empty();
+        let Some(session) = &self.session else { return };
+        if session.is_unsaved() {
+            return self.says.line("Enter tries to save it again, q ends.");
+        }
+        let course = session.course();
+        let more = course.drill().has_next() || !self.kept.is_empty();
         let enter = if more { "the next question" } else { "the summary" };
-        let otherwise = self.turn.as_ref().is_some_and(|turn| !turn.question().variants.is_empty());
+        let otherwise = course.review().is_some_and(|review| !review.question().variants.is_empty());
         let otherwise = if otherwise { ", v in another wording" } else { "" };
-        let easier = if self.easier.is_some() { "e an easier one first, " } else { "" };
+        let easier = if matches!(course.leech(), Some(Leech::Easier(_))) { "e an easier one first, " } else { "" };
         self.says.line(format!(
             "Enter: {enter}. {easier}r once more as practice{otherwise}, u take the rating back, q end."
         ));
-        self.at = At::Next;
     }
 
     pub(super) fn at_next(&mut self, word: &str, desk: &mut Desk<'_>) {
-        match word {
-            "" => self.next(desk),
-            "r" | "retry" => self.retry(0, desk),
-            "v" => self.retry(1, desk),
-            "e" | "easier" => match self.easier.take() {
-                Some(easier) => {
-                    self.drill.ask_next(easier);
-                    self.next(desk);
-                }
-                None => self.ask_next(),
-            },
-            "u" | "undo" => {
-                self.easier = None;
-                let Some(judgement) = self.judgement.take() else {
-                    return self.says.line("There is no rating to take back.");
-                };
-                let undo = desk.engine.undo_of(judgement, desk.now);
-                self.save(vec![undo], desk);
-                self.drill.forget_last();
-                if let Some(turn) = &mut self.turn {
-                    self.drill.forget_retry(turn.name());
-                    turn.unrate();
-                    self.says.line("Taken back.");
-                    say::rating(&mut self.says, turn, desk.engine, desk.now);
-                    self.at = At::Rating;
-                }
-            }
-            "q" | "quit" => {
-                if !self.left_over {
-                    self.drill.advance();
-                }
-                self.finish(desk);
-            }
-            _ => self.ask_next(),
-        }
-    }
-
-    pub(super) fn retry(&mut self, step: usize, desk: &mut Desk<'_>) {
-        let Some(turn) = &self.turn else { return };
-        match desk.engine.ask(turn.name(), turn.wording() + step, Mode::Practice, desk.now) {
-            Ok(mut retry) => {
-                retry.set_before(Some(turn.ticks().clone()));
-                self.show(retry, desk);
-            }
-            Err(error) => self.says.line(error.to_string()),
-        }
-    }
-
-    pub(super) fn next(&mut self, desk: &mut Desk<'_>) {
-        if self.left_over {
-            self.left_over = false;
-        } else {
-            self.drill.advance();
-        }
-        self.go_on(desk);
+        let unsaved = self.session.as_ref().is_some_and(Session::is_unsaved);
+        let intent = match word {
+            "" if unsaved || self.kept.is_empty() => Intent::Next,
+            "" => return self.go_on(desk),
+            "e" | "easier" => Intent::Easier,
+            "r" | "retry" => Intent::Retry { otherwise: false },
+            "v" | "otherwise" => Intent::Retry { otherwise: true },
+            "u" | "undo" => Intent::Undo,
+            "q" | "quit" => Intent::End,
+            _ => return self.ask_next(),
+        };
+        self.mean(intent, desk);
     }
 }

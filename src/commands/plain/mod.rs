@@ -1,7 +1,8 @@
 //! The drill line by line: for screen readers, pipes, and terminals that cannot draw.
 //!
 //! [`Plain`] takes lines and moments and says lines; it touches neither standard input nor output, so that a whole
-//! drill can be played in a test. `shell.rs` is the thin part that does.
+//! drill can be played in a test. What follows from a line is decided by the session ([`crate::session`]); here lines become
+//! intents, and news become sentences. `shell.rs` is the thin part that reads and prints.
 
 mod answer;
 mod dialogue;
@@ -13,8 +14,9 @@ mod shell;
 use std::collections::VecDeque;
 
 use crate::engine::Kept;
-use crate::history::{Medium, Mode, Record, RecordId};
-use crate::practice::{Drill, Pick, Stage, Turn};
+use crate::history::{Medium, Mode};
+use crate::practice::{Answer, Judging, Phase, Pick, Review, Turn};
+use crate::session::{DrillCourse, Intent, Left, News, Session, carry_out, discard};
 
 pub use dialogue::{Desk, Dialogue, Input, Waits};
 pub use mock::{PlainMock, Wanted};
@@ -31,24 +33,14 @@ enum At {
     Offer,
     /// It is about to be thrown away.
     Sure,
-    /// The question stands there.
-    Asking,
-    /// Lines are the answer.
-    Typing,
-    /// The answer is spoken.
-    Speaking,
-    /// 1 to 4.
-    Predicting,
+    /// What the session asks for.
+    Session,
     /// Lines are notes on a question that has none.
     Notes,
     /// Ticks of the points, mistakes and weak signals, one by one.
     Point(usize),
     Mistake(usize),
     Weak(usize),
-    /// The rating.
-    Rating,
-    /// Rated; what next?
-    Next,
     /// All is said.
     Over,
 }
@@ -56,32 +48,30 @@ enum At {
 /// A drill line by line.
 #[derive(Debug)]
 pub struct Plain {
-    drill: Drill,
+    /// None until the first question is asked.
+    session: Option<Session<DrillCourse>>,
+    /// The questions that are going to be asked, and the seed of their draw.
+    picks: (Vec<Pick>, u64),
     at: At,
-    turn: Option<Turn>,
     kept: VecDeque<Kept>,
-    /// Whether the turn is one that an earlier run left, and not the drill's current question.
-    left_over: bool,
     mentioned: Vec<String>,
     /// Lines of notes that are being written.
     notes: Vec<String>,
-    judgement: Option<RecordId>,
-    /// What to ask first, when this question was failed too often.
-    easier: Option<Pick>,
-    /// Drafts of attempts that are on their way to the log.
-    drafts: Vec<RecordId>,
-    unsaved: bool,
     beating: bool,
     says: Says,
 }
 
 impl Dialogue for Plain {
     fn waits(&self) -> Waits {
-        match self.at {
-            At::Asking | At::Speaking => Waits::Command { timed: true },
-            At::Typing => Waits::Answer,
-            At::Notes => Waits::Notes,
-            At::Over => Waits::Over,
+        let answer = self.answer();
+        match (self.at, answer.map(Answer::phase)) {
+            (At::Session, Some(Phase::Thinking)) => Waits::Command { timed: true },
+            (At::Session, Some(Phase::Answering | Phase::Replying)) if answer.is_some_and(Answer::is_spoken) => {
+                Waits::Command { timed: true }
+            }
+            (At::Session, Some(Phase::Answering | Phase::Replying)) => Waits::Answer,
+            (At::Notes, _) => Waits::Notes,
+            (At::Over, _) => Waits::Over,
             _ => Waits::Command { timed: false },
         }
     }
@@ -90,16 +80,14 @@ impl Dialogue for Plain {
         &mut self.says
     }
 
-    fn is_unsaved(&self) -> bool {
-        self.unsaved
-    }
-
     fn feed(&mut self, input: Input<'_>, desk: &mut Desk<'_>) {
         match input {
-            Input::Tick => self.tick(desk),
-            Input::Line(line) if self.at == At::Typing => self.answer_line(line, desk),
-            Input::Line(line) if self.at == At::Notes => self.notes_line(line, desk),
-            Input::Line(line) => self.command(line.trim(), desk),
+            Input::Tick => self.mean(Intent::Second, desk),
+            Input::Line(line) => match self.waits() {
+                Waits::Answer => self.answer_line(line, desk),
+                Waits::Notes => self.notes_line(line, desk),
+                _ => self.command(line.trim(), desk),
+            },
             Input::End => self.end(desk),
         }
     }
@@ -112,29 +100,7 @@ impl Dialogue for Plain {
         if !self.notes.is_empty() {
             self.keep_notes(desk);
         }
-        self.keep(desk);
-        desk.engine.release_draft();
-        self.save(vec![self.drill.end(desk.now)], desk);
-        let Some(turn) = &self.turn else { return self.at = At::Over };
-        let empty = turn.medium() == Medium::Typed && turn.text().trim().is_empty();
-        match turn.stage() {
-            Stage::Answering if empty => {
-                // Nothing to go on with: the next start should not offer it.
-                if let Err(error) = desk.engine.drop_draft(turn.id()) {
-                    self.says.line(error.to_string());
-                }
-            }
-            Stage::Answering | Stage::Predicting => {
-                self.says.gap("Your answer is kept and offered at the next start.");
-            }
-            Stage::Revealed | Stage::Rating if self.drafts.contains(turn.id()) => {
-                self.says.gap("Your answer could not be saved; what was kept of it is offered at the next start.");
-            }
-            Stage::Revealed | Stage::Rating => {
-                self.says.gap("Your answer is saved; its rating is asked for at the next start.");
-            }
-            Stage::Asking | Stage::Done(_) => {}
-        }
+        self.mean(Intent::Leave, desk);
         self.at = At::Over;
     }
 }
@@ -144,46 +110,107 @@ impl Plain {
     /// that the program was stopped.
     pub fn begin(picks: Vec<Pick>, seed: u64, beating: bool, desk: &mut Desk<'_>) -> Self {
         let (kept, warnings) = desk.engine.kept();
-        let (drill, started) = Drill::begin(picks, seed, desk.now);
         let mut plain = Self {
-            drill,
-            at: At::Next,
-            turn: None,
+            session: None,
+            picks: (picks, seed),
+            at: At::Session,
             kept: kept.into(),
-            left_over: false,
             mentioned: Vec::new(),
             notes: Vec::new(),
-            judgement: None,
-            easier: None,
-            drafts: Vec::new(),
-            unsaved: false,
             beating,
             says: Says::default(),
         };
         for warning in &warnings {
             plain.says.line(warning);
         }
-        plain.save(vec![started], desk);
         plain.go_on(desk);
         plain
     }
 
-    fn tick(&mut self, desk: &mut Desk<'_>) {
-        if let Some(turn) = &mut self.turn {
-            turn.tick(desk.now);
-        }
-        // A spoken answer has no lines that could keep it: its clock does.
-        if self.at == At::Speaking {
-            self.keep(desk);
+    /// What is decided below, for tests that hold both faces against each other.
+    #[cfg(test)]
+    pub(crate) fn session(&self) -> Option<&Session<DrillCourse>> {
+        self.session.as_ref()
+    }
+
+    fn answer(&self) -> Option<&Answer> {
+        self.session.as_ref()?.answer()
+    }
+
+    fn review(&self) -> Option<&Review> {
+        self.session.as_ref()?.course().review()
+    }
+
+    /// Whether the answer was rated, and the next question may come.
+    fn is_rated(&self) -> bool {
+        self.review().is_some_and(|review| matches!(review.judging(), Judging::Rated(_)))
+    }
+
+    /// Has the session do what is meant, and tells what came of it.
+    fn mean(&mut self, intent: Intent, desk: &mut Desk<'_>) {
+        let Some(session) = &mut self.session else { return };
+        let news = session.run(intent, desk.engine, desk.now);
+        self.tell(news, desk);
+    }
+
+    fn tell(&mut self, news: Vec<News>, desk: &mut Desk<'_>) {
+        for news in news {
+            self.tell_one(&news, desk);
         }
     }
 
+    fn tell_one(&mut self, news: &News, desk: &mut Desk<'_>) {
+        let answer = self.session.as_ref().and_then(|session| session.course().turn()).map(Turn::answer);
+        match (news, answer) {
+            (News::Asked, Some(_)) => self.show(desk),
+            (News::Giving, Some(answer)) => say::giving(&mut self.says, answer.medium()),
+            (News::Given, Some(answer)) => {
+                say::time_taken(&mut self.says, answer);
+                say::prediction(&mut self.says);
+            }
+            (News::NoSuchPrediction, _) => say::prediction(&mut self.says),
+            (News::NothingTyped, _) => self.says.line("Nothing typed yet. Write an answer, or give up with .x."),
+            (News::Hint, Some(answer)) => say::hint(&mut self.says, answer, answer.hints().len().saturating_sub(1)),
+            (News::Clarified, Some(answer)) => {
+                answer.clarifications().last().into_iter().for_each(|given| say::clarification(&mut self.says, given));
+            }
+            (News::Opened, _) => self.revealed(desk),
+            (News::Rating, _) => self.say_rating(desk),
+            (News::Rated, _) => self.rated(desk),
+            (News::TakenBack, _) => {
+                self.says.line("Taken back.");
+                self.say_rating(desk);
+            }
+            (News::Left(left), _) => self.say_left(*left),
+            (News::Ended, _) => {
+                self.summary(desk);
+                self.at = At::Over;
+            }
+            (news, _) => {
+                say::news(&mut self.says, news);
+                if matches!(news, News::NotSaved(_)) && self.is_rated() {
+                    self.ask_next();
+                }
+            }
+        }
+    }
+
+    fn say_left(&mut self, left: Left) {
+        self.says.gap(match left {
+            Left::Answer => "Your answer is kept and offered at the next start.",
+            Left::Unjudged => "Your answer is saved; its rating is asked for at the next start.",
+            Left::Unsaved => "Your answer could not be saved; what was kept of it is offered at the next start.",
+            Left::Nothing | Left::Mock | Left::Debrief => return,
+        });
+    }
+
     fn end(&mut self, desk: &mut Desk<'_>) {
+        let typed =
+            self.waits() == Waits::Answer && self.answer().is_some_and(|answer| !answer.text().trim().is_empty());
         match self.at {
             At::Over => {}
-            At::Typing if self.turn.as_ref().is_some_and(|turn| !turn.text().trim().is_empty()) => self.done(desk),
-            At::Speaking => self.done(desk),
-            At::Next => self.command("q", desk),
+            At::Session if typed || self.answer().is_some_and(Answer::is_spoken) => self.mean(Intent::Done, desk),
+            At::Session if self.is_rated() => self.command("q", desk),
             _ => {
                 self.says.gap("No more input.");
                 self.stop(desk);
@@ -194,14 +221,14 @@ impl Plain {
     /// The candidate leaves.
     fn stop(&mut self, desk: &mut Desk<'_>) {
         self.leave(desk);
-        say::summary(&mut self.says, &self.drill, desk.now);
+        self.summary(desk);
     }
 
-    fn finish(&mut self, desk: &mut Desk<'_>) {
-        self.turn = None;
-        self.save(vec![self.drill.end(desk.now)], desk);
-        say::summary(&mut self.says, &self.drill, desk.now);
-        self.at = At::Over;
+    fn summary(&mut self, desk: &Desk<'_>) {
+        match &self.session {
+            Some(session) => say::summary(&mut self.says, session.course().drill(), desk.now),
+            None => self.says.gap("Nothing was rated in this drill."),
+        }
     }
 
     /// What an earlier run left comes first, then the questions of the drill.
@@ -211,30 +238,40 @@ impl Plain {
             self.at = At::Offer;
             return;
         }
-        while let Some(pick) = self.drill.current() {
-            let again = pick.why.mode() == Mode::Practice;
-            let answered = !again && self.drill.answered().iter().any(|done| done.question == pick.question);
-            let ask = || desk.engine.ask(&pick.question, self.drill.wording(), pick.why.mode(), desk.now);
-            let asked = if answered { None } else { Some(ask()) };
-            match asked {
-                Some(Ok(turn)) => return self.show(turn, desk),
-                Some(Err(error)) => self.says.line(error.to_string()),
-                None => {}
-            }
-            self.drill.advance();
+        self.at = At::Session;
+        if self.session.is_some() {
+            return self.mean(Intent::Next, desk);
         }
-        self.finish(desk);
+        self.start(None, desk);
     }
 
-    /// Stands the turn there, wherever it is on its way.
-    fn show(&mut self, mut turn: Turn, desk: &mut Desk<'_>) {
-        turn.set_heartbeat(desk.now, self.beating);
-        self.judgement = None;
-        self.easier = None;
-        let (number, of) = self.drill.place();
-        let why = self.drill.current().map_or("", |pick| pick.why.word());
-        let planned = self.drill.current().is_some_and(|pick| pick.why.mode() == Mode::Practice);
-        let place = match (turn.mode(), self.left_over) {
+    fn start(&mut self, left: Option<Kept>, desk: &mut Desk<'_>) {
+        self.at = At::Session;
+        let (session, step) = if let Some(session) = self.session.take() {
+            let mut session = session;
+            let step = left.map(|left| session.go_on_with(left, desk.engine, desk.now));
+            (session, step.unwrap_or_default())
+        } else {
+            let (picks, seed) = (std::mem::take(&mut self.picks.0), self.picks.1);
+            Session::drill(picks, left, seed, desk.engine, desk.now)
+        };
+        let session = self.session.insert(session);
+        let news = session.carry_out(step, desk.engine, desk.now);
+        session.run(Intent::Beat(self.beating), desk.engine, desk.now);
+        self.tell(news, desk);
+    }
+
+    /// Stands the question there, wherever it is on its way.
+    fn show(&mut self, desk: &mut Desk<'_>) {
+        let Some(session) = &self.session else { return };
+        let Some(turn) = session.course().turn() else { return };
+        let drill = session.course().drill();
+        let answer = turn.answer();
+        let (number, of) = drill.place();
+        let why = drill.current().map_or("", |pick| pick.why.word());
+        let planned = drill.current().is_some_and(|pick| pick.why.mode() == Mode::Practice);
+        let left_over = session.course().is_left_over();
+        let place = match (answer.mode(), left_over) {
             (Mode::Practice, false) if planned => {
                 format!("Question {number} of {of} ({why}; the schedule stays as it is)")
             }
@@ -242,56 +279,42 @@ impl Plain {
             (_, true) => "From an earlier start".to_owned(),
             _ => format!("Question {number} of {of} ({why})"),
         };
-        say::question(&mut self.says, &turn, &place, desk.engine);
-        let (stage, medium) = (turn.stage().clone(), turn.medium());
-        if !turn.text().is_empty() {
+        say::question(&mut self.says, answer, &place, desk.engine);
+        if !answer.text().is_empty() {
             self.says.gap("Your answer so far:");
-            self.says.line(turn.text());
+            self.says.line(answer.text());
         }
-        self.turn = Some(turn);
-        match stage {
-            Stage::Asking => {
+        match (turn, answer.phase()) {
+            (Turn::Reviewing(_), _) => self.revealed(desk),
+            (_, Phase::Thinking) => {
                 self.says.line("t type, s speak, h hint, c clarify, x don't know, n skip, p pause, q end, ? help.");
-                self.at = At::Asking;
             }
-            Stage::Answering => self.answering(medium, desk),
-            Stage::Predicting => {
-                say::prediction(&mut self.says);
-                self.at = At::Predicting;
-            }
-            Stage::Revealed | Stage::Rating | Stage::Done(_) => self.revealed(desk),
+            (_, Phase::Answering | Phase::Replying) => say::giving(&mut self.says, answer.medium()),
+            (_, Phase::Given) => say::prediction(&mut self.says),
         }
     }
 
     fn command(&mut self, word: &str, desk: &mut Desk<'_>) {
         let word = word.to_lowercase();
-        match self.at {
-            At::Offer => self.at_offer(&word, desk),
-            At::Sure => self.at_sure(&word, desk),
-            At::Asking => self.at_asking(&word, desk),
-            At::Speaking => self.at_speaking(&word, desk),
-            At::Predicting => self.at_predicting(&word, desk),
-            At::Point(index) => self.at_point(index, &word, desk),
-            At::Mistake(index) | At::Weak(index) => self.at_yes_or_no(index, &word, desk),
-            At::Rating => self.at_rating(&word, desk),
-            At::Next => self.at_next(&word, desk),
-            At::Typing | At::Notes | At::Over => {}
+        match (self.at, self.answer().map(Answer::phase)) {
+            (At::Offer, _) => self.at_offer(&word, desk),
+            (At::Sure, _) => self.at_sure(&word, desk),
+            (At::Point(index), _) => self.at_point(index, &word, desk),
+            (At::Mistake(index) | At::Weak(index), _) => self.at_yes_or_no(index, &word, desk),
+            (At::Session, Some(Phase::Thinking)) => self.at_asking(&word, desk),
+            (At::Session, Some(Phase::Given)) => self.at_predicting(&word, desk),
+            (At::Session, Some(_)) => self.at_speaking(&word, desk),
+            (At::Session, None) if self.is_rated() => self.at_next(&word, desk),
+            (At::Session, None) => self.at_rating(&word, desk),
+            (At::Notes | At::Over, _) => {}
         }
     }
 
     fn at_offer(&mut self, word: &str, desk: &mut Desk<'_>) {
         match word {
             "c" | "continue" | "" => {
-                let Some(kept) = self.kept.pop_front() else { return };
-                self.left_over = true;
-                match desk.engine.resume(kept, desk.now) {
-                    Ok(turn) => self.show(turn, desk),
-                    Err(error) => {
-                        self.says.line(error.to_string());
-                        self.left_over = false;
-                        self.go_on(desk);
-                    }
-                }
+                let left = self.kept.pop_front();
+                self.start(left, desk);
             }
             "l" | "later" => {
                 self.kept.pop_front();
@@ -307,49 +330,36 @@ impl Plain {
     }
 
     fn at_sure(&mut self, word: &str, desk: &mut Desk<'_>) {
-        if matches!(word, "y" | "yes") {
-            match self.kept.pop_front() {
-                Some(Kept::Draft { progress, .. }) => {
-                    if let Err(error) = desk.engine.drop_draft(&progress.id) {
-                        self.says.line(error.to_string());
-                    }
+        if matches!(word, "y" | "yes")
+            && let Some(left) = self.kept.pop_front()
+        {
+            for order in discard(&left, desk.engine, desk.now) {
+                if let Some(news) = carry_out(order, desk.engine, desk.now) {
+                    say::news(&mut self.says, &news);
                 }
-                Some(Kept::Unjudged { id, attempt }) => {
-                    let record = desk.engine.leave_unrated(&id, &attempt, desk.now);
-                    self.save(vec![record], desk);
-                }
-                None => {}
             }
         }
         self.go_on(desk);
     }
+}
 
-    /// Keeps the answer in progress, if there is one.
-    fn keep(&mut self, desk: &mut Desk<'_>) {
-        let Some(progress) = self.turn.as_ref().and_then(Turn::progress) else { return };
-        if let Err(error) = desk.engine.keep_draft(progress, desk.now) {
-            self.says.line(error.to_string());
-        }
+/// How an answer may be given, by the word for it.
+fn medium(word: &str) -> Option<Medium> {
+    match word {
+        "t" | "type" => Some(Medium::Typed),
+        "s" | "speak" => Some(Medium::Spoken),
+        _ => None,
     }
+}
 
-    /// Writes to the log; on return the records are on the disk, or the next save tries them again. Only then a draft is
-    /// no longer needed.
-    fn save(&mut self, records: Vec<Record>, desk: &mut Desk<'_>) {
-        match desk.engine.save(records, desk.now) {
-            Ok(()) => {
-                self.unsaved = false;
-                for id in std::mem::take(&mut self.drafts) {
-                    if let Err(error) = desk.engine.drop_draft(&id) {
-                        self.says.line(error.to_string());
-                    }
-                }
-            }
-            Err(error) => {
-                self.unsaved = true;
-                self.says.line(format!("NOT saved: {error}. It is tried again with the next save."));
-            }
-        }
+/// A text with one more line of an answer, unless it would become too long. Two dots at the beginning stand for one.
+fn with_line(text: &str, line: &str) -> Option<String> {
+    let line = if line.starts_with("..") { &line[1..] } else { line };
+    if text.chars().count() + line.chars().count() > MAX_CHARS {
+        return None;
     }
+    let gap = if text.is_empty() { "" } else { "\n" };
+    Some(format!("{text}{gap}{line}"))
 }
 
 #[cfg(test)]

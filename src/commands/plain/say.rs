@@ -5,11 +5,13 @@ use std::fmt::Write as _;
 use chrono::NaiveDate;
 
 use crate::assess::evidence;
+use crate::bank::Clarification;
 use crate::engine::{Engine, Kept};
 use crate::history::{Medium, Mode, Rating, Tick};
 use crate::moment::Moment;
 use crate::practice::words::{PREDICTIONS, clock, facts, minutes, when};
-use crate::practice::{Answered, Drill, Tally, Turn};
+use crate::practice::{Answer, Answered, Drill, Review, Tally};
+use crate::session::News;
 use crate::text::{clean, one_line};
 
 /// What is going to be printed. Everything in it is safe to show.
@@ -48,55 +50,47 @@ fn words(text: &str) -> String {
 }
 
 /// The question alone, with what may be done.
-pub(super) fn question(says: &mut Says, turn: &Turn, place: &str, engine: &Engine) {
-    let question = turn.question();
-    let levels = question.levels;
-    let levels = if levels.lowest == levels.highest {
-        levels.lowest.to_string()
-    } else {
-        format!("{} to {}", levels.lowest, levels.highest)
-    };
-    let topic = engine.topic_title(turn.name());
-    says.gap(format!("{place}. {topic}, {}, {}, {levels}.", question.kind, question.difficulty));
-    says.gap(turn.prompt());
-    if let Some(snippet) = &question.snippet {
+pub(super) fn question(says: &mut Says, answer: &Answer, place: &str, engine: &Engine) {
+    let topic = engine.topic_title(answer.name());
+    says.gap(format!("{place}. {topic}, {}, {}, {}.", answer.kind(), answer.difficulty(), answer.levels()));
+    says.gap(answer.prompt());
+    material(says, answer, engine);
+}
+
+/// What belongs to a question besides its words: the snippet, the help so far, how long an answer may be.
+pub(super) fn material(says: &mut Says, answer: &Answer, engine: &Engine) {
+    if let Some(snippet) = answer.snippet() {
         says.line("");
         for (number, line) in (1..).zip(snippet.code.lines()) {
             says.line(format!("{number:>3}  {line}"));
         }
     }
-    help_so_far(says, turn);
-    let target = f64::from(question.times().target);
+    answer.clarifications().iter().for_each(|given| clarification(says, given));
+    (0..answer.hints().len()).for_each(|index| hint(says, answer, index));
+    let target = f64::from(answer.times().target);
     let typed = target * engine.config().typed_factor;
     says.gap(format!("About {} aloud, {} typed.", minutes(target), minutes(typed)));
 }
 
-fn help_so_far(says: &mut Says, turn: &Turn) {
-    (0..turn.clarified()).for_each(|index| clarification(says, turn, index));
-    (0..turn.hints().len()).for_each(|index| hint(says, turn, index));
-}
-
 /// A clarification that was given.
-pub(super) fn clarification(says: &mut Says, turn: &Turn, index: usize) {
-    if let Some(clarification) = turn.question().clarifications.get(index) {
-        says.line(format!("You ask: {}", clarification.ask));
-        says.line(format!("They answer: {}", clarification.answer));
-    }
+pub(super) fn clarification(says: &mut Says, given: &Clarification) {
+    says.line(format!("You ask: {}", given.ask));
+    says.line(format!("They answer: {}", given.answer));
 }
 
 /// A hint that was shown.
-pub(super) fn hint(says: &mut Says, turn: &Turn, index: usize) {
-    if let Some(hint) = turn.hints().get(index) {
-        says.line(format!("Hint {} of {}: {hint}", index + 1, turn.question().hints.len()));
+pub(super) fn hint(says: &mut Says, answer: &Answer, index: usize) {
+    if let Some(hint) = answer.hints().get(index) {
+        says.line(format!("Hint {} of {}: {hint}", index + 1, answer.hints_in_all()));
     }
 }
 
 /// Where the clock stands.
-pub(super) fn time(says: &mut Says, turn: &Turn) {
-    let spent = turn.watch().spent();
+pub(super) fn time(says: &mut Says, answer: &Answer) {
+    let spent = answer.watch().spent();
     let mut words = format!("Thinking {}", clock(spent.think));
-    if turn.medium() != Medium::None {
-        let target = clock(turn.target().into());
+    if answer.medium() != Medium::None {
+        let target = clock(answer.target().into());
         let _ = write!(words, ", answering {} of {target}", clock(spent.answer));
     }
     if spent.paused >= 1.0 {
@@ -106,9 +100,9 @@ pub(super) fn time(says: &mut Says, turn: &Turn) {
 }
 
 /// How long the answer took.
-pub(super) fn time_taken(says: &mut Says, turn: &Turn) {
-    let answer = turn.watch().spent().answer;
-    let (target, maximum) = (f64::from(turn.target()), f64::from(turn.maximum()));
+pub(super) fn time_taken(says: &mut Says, answer: &Answer) {
+    let (target, maximum) = (f64::from(answer.target()), f64::from(answer.maximum()));
+    let answer = answer.spent().answer;
     let over = if answer > maximum {
         format!(", {} over; an interviewer would have interrupted at {}", clock(answer - target), clock(maximum))
     } else if answer > target {
@@ -117,6 +111,37 @@ pub(super) fn time_taken(says: &mut Says, turn: &Turn) {
         String::new()
     };
     says.gap(format!("You took {} of {}{over}.", clock(answer), clock(target)));
+}
+
+/// How the answer is given from now on.
+pub(super) fn giving(says: &mut Says, medium: Medium) {
+    says.line(if medium == Medium::Spoken {
+        "Speak now. Enter when you are done; h hint, c clarify, x don't know, p pause, t time."
+    } else {
+        "Type your answer. A line with a single dot ends it; .? lists what else there is."
+    });
+}
+
+/// News that are told the same in a drill and a mock.
+pub(super) fn news(says: &mut Says, news: &News) {
+    match news {
+        News::Paused(paused) => says.line(if *paused { "Paused. p goes on." } else { "The clock runs." }),
+        News::NothingToTakeBack => says.line("There is no rating to take back."),
+        News::NotSaved(why) => says.line(format!("NOT saved: {why}. It is tried again with the next save.")),
+        News::SavedAfterAll => says.line("It is saved now."),
+        News::Judged => says.line("Saved."),
+        News::NotesKept(said) => says.line(said),
+        News::NotesNotKept(why, notes) => {
+            says.line(why);
+            says.line("Your notes, so that they are not lost:");
+            says.line(notes);
+        }
+        news => {
+            if let Some(words) = news.words() {
+                says.line(words);
+            }
+        }
+    }
 }
 
 /// What a prediction is asked with.
@@ -131,8 +156,8 @@ pub(super) fn predictions(question: &str) -> String {
 }
 
 /// The notes open.
-pub(super) fn reveal(says: &mut Says, turn: &Turn) {
-    let points = turn.question().look_for.len();
+pub(super) fn reveal(says: &mut Says, review: &Review) {
+    let points = review.question().look_for.len();
     match points {
         0 => says.gap(
             "This question has no notes yet. Write what an interviewer would have listened for, one point a line; an empty \
@@ -143,15 +168,15 @@ pub(super) fn reveal(says: &mut Says, turn: &Turn) {
 }
 
 /// One point, with what it is ticked as.
-pub(super) fn point(says: &mut Says, turn: &Turn, index: usize, mentioned: &[String]) {
-    let question = turn.question();
+pub(super) fn point(says: &mut Says, review: &Review, index: usize, mentioned: &[String]) {
+    let question = review.question();
     let Some(point) = question.look_for.get(index) else { return };
     let mention = if mentioned.contains(&point.id) { " (mentioned in your answer)" } else { "" };
     says.gap(format!("Point {} of {}, {}: {}{mention}", index + 1, question.look_for.len(), point.tier, point.text));
     if let Some(why) = &point.why {
         says.line(format!("Why: {why}"));
     }
-    let now = match turn.ticks().of(&point.id) {
+    let now = match review.ticks().of(&point.id) {
         Tick::Hit => "hit",
         Tick::Partial => "partial",
         Tick::Missed => "missed",
@@ -160,41 +185,41 @@ pub(super) fn point(says: &mut Says, turn: &Turn, index: usize, mentioned: &[Str
 }
 
 /// One mistake.
-pub(super) fn mistake(says: &mut Says, turn: &Turn, index: usize) {
-    let question = turn.question();
+pub(super) fn mistake(says: &mut Says, review: &Review, index: usize) {
+    let question = review.question();
     let Some(mistake) = question.mistakes.get(index) else { return };
     let critical = if mistake.critical { ", critical" } else { "" };
     says.gap(format!("Mistake {} of {}{critical}: {}", index + 1, question.mistakes.len(), mistake.text));
     if let Some(why) = &mistake.why {
         says.line(format!("Why: {why}"));
     }
-    let now = if turn.ticks().mistakes.contains(&mistake.id) { "yes" } else { "no" };
+    let now = if review.ticks().mistakes.contains(&mistake.id) { "yes" } else { "no" };
     says.line(format!("Did you make it? y or n; Enter: {now}."));
 }
 
 /// One weak signal.
-pub(super) fn weak(says: &mut Says, turn: &Turn, index: usize) {
-    let question = turn.question();
+pub(super) fn weak(says: &mut Says, review: &Review, index: usize) {
+    let question = review.question();
     let Some(signal) = question.weak.get(index) else { return };
     says.gap(format!("Sounds thin, {} of {}: {}", index + 1, question.weak.len(), signal.text));
-    let now = if turn.ticks().weak.contains(&signal.id) { "yes" } else { "no" };
+    let now = if review.ticks().weak.contains(&signal.id) { "yes" } else { "no" };
     says.line(format!("Did you sound like that? y or n; Enter: {now}."));
 }
 
 /// The suggested rating with its reason, and the choices.
-pub(super) fn rating(says: &mut Says, turn: &Turn, engine: &Engine, now: Moment) {
-    says.gap(format!("{}.", facts(turn).trim_end_matches('.')));
-    if let (Some(prediction), Some(score)) = (turn.prediction(), turn.score()) {
+pub(super) fn rating(says: &mut Says, review: &Review, engine: &Engine, now: Moment) {
+    says.gap(format!("{}.", facts(review).trim_end_matches('.')));
+    if let (Some(prediction), Some(score)) = (review.prediction(), review.score()) {
         says.line(format!("You predicted {prediction}, the evidence says {:.1}.", evidence(score.value)));
     }
     for rating in Rating::ALL {
-        let due = match turn.mode() {
+        let due = match review.answer().mode() {
             Mode::Practice => "practice, the schedule stays as it is".to_owned(),
-            _ => format!("comes back {}", day(engine.preview(turn, rating, now), now)),
+            _ => format!("comes back {}", day(engine.preview(review.answer(), rating, now), now)),
         };
         says.line(format!("{} {rating}: {due}", rating.number()));
     }
-    match turn.suggestion() {
+    match review.suggestion() {
         None => says.line("Rate it as an interviewer would: 1 to 4."),
         Some(suggestion) => {
             let easy = if suggestion.easy_open { " If it was easy, 4 says so." } else { "" };
@@ -206,32 +231,33 @@ pub(super) fn rating(says: &mut Says, turn: &Turn, engine: &Engine, now: Moment)
 }
 
 /// What came of the rating.
-pub(super) fn rated(says: &mut Says, turn: &Turn, rating: Option<Rating>, engine: &Engine, now: Moment) {
+pub(super) fn rated(says: &mut Says, review: &Review, rating: Option<Rating>, engine: &Engine, now: Moment) {
     let Some(rating) = rating else {
         says.gap("Left unrated. It stays where it was in the schedule.");
         return;
     };
-    let own = turn.suggestion().is_some_and(|suggestion| suggestion.rating != rating);
+    let own = review.suggestion().is_some_and(|suggestion| suggestion.rating != rating);
     let own = if own { " (your choice)" } else { "" };
-    let comes = match turn.mode() {
+    let comes = match review.answer().mode() {
         Mode::Practice => " Practice: the schedule stays as it was.".to_owned(),
-        _ => engine.due(turn.name()).map_or(String::new(), |due| format!(" It comes back {}.", day(due, now))),
+        _ => {
+            engine.due(review.answer().name()).map_or(String::new(), |due| format!(" It comes back {}.", day(due, now)))
+        }
     };
     says.gap(format!("{rating}{own}.{comes}"));
-    if let (Some(before), Some(gained), Some(lost)) = (turn.hit_before(), turn.gained(), turn.lost()) {
-        let points = &turn.question().look_for;
-        says.line(format!("Last time: {before} of {}.", points.len()));
-        for (label, ids) in [("Gained", gained), ("Lost", lost)] {
-            for point in points.iter().filter(|point| ids.contains(&point.id.as_str())) {
-                says.line(format!("{label}: {}", point.text));
+    if let Some(gains) = review.progress() {
+        says.line(format!("Last time: {} of {}.", gains.before, gains.of));
+        for (label, texts) in [("Gained", gains.gained), ("Lost", gains.lost)] {
+            for text in texts {
+                says.line(format!("{label}: {text}"));
             }
         }
     }
 }
 
 /// It comes again in this drill.
-pub(super) fn again(says: &mut Says, turn: &Turn) {
-    let words = if turn.question().variants.is_empty() { "" } else { ", in other words" };
+pub(super) fn again(says: &mut Says, review: &Review) {
+    let words = if review.question().variants.is_empty() { "" } else { ", in other words" };
     says.line(format!("It comes once more later in this drill{words}, as practice."));
 }
 
@@ -247,20 +273,20 @@ pub(super) fn leech(says: &mut Says, easier: bool) {
 }
 
 /// What the interviewer would ask next.
-pub(super) fn follow_ups(says: &mut Says, turn: &Turn) {
-    if turn.question().follow_ups.is_empty() {
+pub(super) fn follow_ups(says: &mut Says, review: &Review) {
+    if review.question().follow_ups.is_empty() {
         return says.line("This question has no follow-ups.");
     }
     says.gap("What they would ask next");
-    for follow_up in &turn.question().follow_ups {
+    for follow_up in &review.question().follow_ups {
         says.line(&follow_up.prompt);
         follow_up.look_for.iter().for_each(|point| says.line(format!("- {}", point.text)));
     }
 }
 
 /// Sample answers.
-pub(super) fn samples(says: &mut Says, turn: &Turn) {
-    let Some(sample) = &turn.question().sample else { return says.line("This question has no sample answers.") };
+pub(super) fn samples(says: &mut Says, review: &Review) {
+    let Some(sample) = &review.question().sample else { return says.line("This question has no sample answers.") };
     for (title, text) in [
         ("One strong answer (yours may differ)", &sample.strong),
         ("Why it works", &sample.why_it_works),
@@ -274,8 +300,8 @@ pub(super) fn samples(says: &mut Says, turn: &Turn) {
 }
 
 /// What the question measures, and an order to answer in.
-pub(super) fn outline(says: &mut Says, turn: &Turn) {
-    let question = turn.question();
+pub(super) fn outline(says: &mut Says, review: &Review) {
+    let question = review.question();
     if question.intent.is_none() && question.framework.is_empty() && question.references.is_empty() {
         return says.line("This question has no outline.");
     }

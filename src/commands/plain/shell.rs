@@ -54,9 +54,8 @@ fn converse<D: Dialogue>(
     plain.leave(&mut Desk { engine: &mut engine, now: clock.now() });
     let exit = ended?;
     let _ = engine.backup(clock.now());
-    if plain.is_unsaved() {
-        engine.save(Vec::new(), clock.now())?;
-    }
+    // What could not be written is tried one last time; without any this does nothing.
+    engine.save(Vec::new(), clock.now())?;
     Ok(exit)
 }
 

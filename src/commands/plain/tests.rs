@@ -54,6 +54,16 @@ impl Play {
         }
     }
 
+    /// The question that is on its way.
+    fn name(&self) -> QuestionId {
+        let session = self.plain.session.as_ref().expect("begun");
+        session.course().turn().expect("asked").answer().name().clone()
+    }
+
+    fn question(&self) -> Question {
+        self.engine.library().question(&self.name()).expect("in the bank")
+    }
+
     fn attempts(&self) -> Vec<AttemptRow> {
         self.engine.history().attempts(&AttemptFilter::default()).expect("read")
     }
@@ -78,7 +88,7 @@ fn one() -> String {
 fn a_typed_answer_goes_all_the_way() {
     let id = one();
     let mut play = Play::new(&[&id]);
-    let question = play.plain.turn.as_ref().expect("asked").question().clone();
+    let question = play.question();
     assert!(play.said.contains("Question 1 of 1 (new).") && play.said.contains(&question.prompt), "{}", play.said);
     assert!(!question.look_for.iter().any(|point| play.said.contains(&point.text)), "the notes are closed");
     play.wait(12.0);
@@ -201,7 +211,7 @@ fn ticks_can_be_changed_and_ratings_taken_back() {
     assert!(play.said.contains("Left unrated"), "{}", play.said);
     play.wait(1.0);
     let said = play.line("v").to_owned();
-    let variant = play.plain.turn.as_ref().expect("asked").question().variants[0].clone();
+    let variant = play.question().variants[0].clone();
     assert!(said.contains("Once more, as practice") && said.contains(&variant), "{said}");
     play.line("x");
     play.tick_all("m");
@@ -226,7 +236,7 @@ fn notes_open_on_request_only() {
     play.line("");
     play.line("2");
     play.tick_all("p");
-    let question = play.plain.turn.as_ref().expect("asked").question().clone();
+    let question = play.question();
     assert!(play.line("f").contains(&question.follow_ups[0].prompt));
     assert!(play.line("s").contains(&question.sample.as_ref().expect("a sample").strong));
     assert!(play.line("o").contains(&format!("1. {}", question.framework[0])));
@@ -271,7 +281,7 @@ fn a_question_that_does_not_stick_gives_way_to_an_easier_one() {
     assert!(play.said.contains("e an easier one first"), "{}", play.said);
     let said = play.line("e").to_owned();
     assert!(said.contains("Question 2 of 2"), "{said}");
-    assert_ne!(play.plain.turn.as_ref().expect("asked").name().slug(), id);
+    assert_ne!(play.name().slug(), id);
 }
 
 #[test]

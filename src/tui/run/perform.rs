@@ -32,13 +32,8 @@ impl<C: Console> Runner<C> {
                 let result = self.app.engine_mut().save(records, now).map_err(|error| error.to_string());
                 self.update(Input::Saved(result))?;
             }
-            Effect::KeepDraft(progress) => {
-                let kept = self.app.engine_mut().keep_draft(progress, now);
-                self.told(kept)?;
-                self.watch.set_saver(self.app.engine().draft_saver());
-            }
-            Effect::KeepMock(mock) => {
-                let kept = self.app.engine_mut().keep_mock(&mock, now);
+            Effect::KeepDraft(draft) => {
+                let kept = self.app.engine_mut().keep(*draft);
                 self.told(kept)?;
                 self.watch.set_saver(self.app.engine().draft_saver());
             }

@@ -1,9 +1,11 @@
 //! One screen a file. A screen knows what it shows; where a key leads is a route.
 
+mod answer_page;
 mod browse;
 mod filters;
 mod home;
 mod import;
+mod listening;
 mod memory;
 mod mock;
 mod plan;
@@ -11,8 +13,11 @@ mod progress;
 mod question;
 mod recover;
 mod retired;
+mod reveal;
 mod sitting;
+mod speaking;
 mod target;
+mod told;
 mod topics;
 
 pub use browse::BrowseScreen;

@@ -5,9 +5,9 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use crate::engine::Kept;
+use crate::session::discard;
 use crate::tui::keymap::{Action, Context};
-use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
-use crate::tui::voice::Sound;
+use crate::tui::screen::{Cx, Look, Route, Screen};
 use crate::tui::widgets::{MEASURE, Prose, Scroll, clock, column, count};
 
 /// Offers to go on.
@@ -43,17 +43,7 @@ impl Screen for RecoverScreen {
                 });
             }
             Action::Discard => {
-                match &self.kept {
-                    Kept::Draft { progress, .. } => {
-                        cx.effects.push(Effect::DropDraft(progress.id.clone()));
-                        let recordings = progress.takes.iter().filter_map(|take| take.recording.clone());
-                        cx.effects.push(Effect::Voice(Sound::Delete(recordings.collect())));
-                    }
-                    Kept::Unjudged { id, attempt } => {
-                        let record = cx.engine.leave_unrated(id, attempt, cx.now);
-                        cx.effects.push(Effect::Save(vec![record]));
-                    }
-                }
+                cx.effects.extend(discard(&self.kept, cx.engine, cx.now).into_iter().map(Into::into));
                 return Route::Home;
             }
             Action::Down => self.scroll.down(1),

@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Plan, Put};
+use super::Plan;
 use crate::assess::{AnswerCard, Card, Held, KeptCard, Number, RedFlag, RoundInfo, Ticks, Verdict};
 use crate::bank::{Dimension, Prompts};
 use crate::history::{Attempt, Body, Judgement, Rating, Record, RecordId, Scorecard, Tick};
 use crate::moment::Moment;
-use crate::practice::Turn;
+use crate::practice::{Mark, Put, Review};
 
 /// Over this share of the target an answer was not in time.
 const SLOW: f64 = 1.25;
@@ -22,7 +22,7 @@ const FIELD: &str = "debrief";
 /// What a judgement of a mock answer says besides its ticks.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Notes {
+pub struct DebriefNotes {
     /// Whether the candidate was through with the answer.
     pub done: bool,
     /// The candidate's numbers by dimension, 1 to 4.
@@ -31,7 +31,7 @@ pub struct Notes {
     pub held: Vec<Tick>,
 }
 
-impl Notes {
+impl DebriefNotes {
     /// What the debrief wrote into a judgement; nothing where another tool made it.
     pub fn of(judgement: &Judgement) -> Self {
         judgement.other.get(FIELD).and_then(|found| Self::deserialize(found).ok()).unwrap_or_default()
@@ -48,9 +48,9 @@ impl Notes {
 
 /// One answer of a mock, in its debrief.
 #[derive(Clone, Debug)]
-pub struct Answer {
+pub struct Debriefed {
     /// The answer with its question and ticks, notes open.
-    pub turn: Turn,
+    pub review: Review,
     /// Index of its round.
     pub round: usize,
     /// What was asked after it, with the replies.
@@ -58,26 +58,26 @@ pub struct Answer {
     clarified: bool,
     in_time: bool,
     seconds: f64,
-    notes: Notes,
+    notes: DebriefNotes,
     /// Whether something was changed since the last judgement.
     changed: bool,
 }
 
-impl Answer {
-    /// An answer as the log has it, with what an earlier debrief said about it. `turn` is at its open notes.
+impl Debriefed {
+    /// An answer as the log has it, with what an earlier debrief said about it. `review` has its notes open.
     pub fn new(
-        turn: Turn,
+        review: Review,
         attempt: &Attempt,
         round: usize,
         clarified: usize,
         puts: Vec<Put>,
         before: Option<&Judgement>,
     ) -> Self {
-        let mut notes = before.map(Notes::of).unwrap_or_default();
+        let mut notes = before.map(DebriefNotes::of).unwrap_or_default();
         notes.held.resize(puts.len(), Tick::Missed);
-        let mut turn = turn;
+        let mut review = review;
         if let Some(before) = before {
-            turn.set_ticks(Ticks {
+            review.set_ticks(Ticks {
                 points: before.points.clone(),
                 mistakes: before.mistakes.clone(),
                 weak: before.weak.clone(),
@@ -89,7 +89,7 @@ impl Answer {
             in_time: spent.answer <= SLOW * f64::from(attempt.target_seconds),
             seconds: spent.think + spent.answer + replies,
             clarified: clarified > 0,
-            turn,
+            review,
             round,
             puts,
             notes,
@@ -130,7 +130,7 @@ pub struct Debrief {
     sitting: RecordId,
     plan: Plan,
     predictions: Vec<Option<u8>>,
-    answers: Vec<Answer>,
+    answers: Vec<Debriefed>,
     dimensions: Vec<Dimension>,
     prompts: Prompts,
     red_flags: Vec<RedFlag>,
@@ -146,7 +146,7 @@ impl Debrief {
         sitting: RecordId,
         plan: Plan,
         predictions: Vec<Option<u8>>,
-        answers: Vec<Answer>,
+        answers: Vec<Debriefed>,
         (dimensions, prompts): (Vec<Dimension>, Prompts),
         kept: Option<&KeptCard>,
     ) -> Self {
@@ -175,18 +175,18 @@ impl Debrief {
     }
 
     /// The answers in the order in which they were given.
-    pub fn answers(&self) -> &[Answer] {
+    pub fn answers(&self) -> &[Debriefed] {
         &self.answers
     }
 
-    /// What is ticked about an answer.
-    pub fn set_ticks(&mut self, at: usize, ticks: Ticks) {
-        if let Some(answer) = self.answers.get_mut(at) {
-            let changed = *answer.turn.ticks() != ticks;
-            answer.changed |= changed;
-            self.moved |= changed;
-            answer.turn.set_ticks(ticks);
-        }
+    /// Ticks something in the notes of an answer.
+    pub fn mark(&mut self, at: usize, mark: &Mark) {
+        let Some(answer) = self.answers.get_mut(at) else { return };
+        let before = answer.review.ticks().clone();
+        answer.review.mark(mark);
+        let changed = *answer.review.ticks() != before;
+        answer.changed |= changed;
+        self.moved |= changed;
     }
 
     /// The first answer with which the candidate is not through.
@@ -213,7 +213,7 @@ impl Debrief {
     pub fn listen_for(&self, at: usize, put: usize) -> Vec<&str> {
         let Some(answer) = self.answers.get(at) else { return Vec::new() };
         let Some(put) = answer.puts.get(put) else { return Vec::new() };
-        let own = answer.turn.question().follow_ups.iter();
+        let own = answer.review.question().follow_ups.iter();
         let general = self.prompts.push_back.iter().chain(&self.prompts.ten_times).chain(&self.prompts.when_it_fails);
         let found = own.chain(general).find(|next| next.id == put.id && next.prompt == put.prompt);
         found.map_or(Vec::new(), |next| next.look_for.iter().map(|point| point.text.as_str()).collect())
@@ -273,20 +273,20 @@ impl Debrief {
 
     /// The scorecard as it stands.
     pub fn card(&self) -> Card {
-        let held: Vec<Vec<Held>> = self.answers.iter().map(Answer::verdict_held).collect();
+        let held: Vec<Vec<Held>> = self.answers.iter().map(Debriefed::verdict_held).collect();
         let verdicts: Vec<Verdict<'_>> = self
             .answers
             .iter()
             .zip(&held)
             .map(|(answer, held)| Verdict {
-                name: answer.turn.name().clone(),
-                question: answer.turn.question(),
+                name: answer.review.answer().name().clone(),
+                question: answer.review.question(),
                 round: answer.round,
-                ticks: answer.turn.ticks(),
+                ticks: answer.review.ticks(),
                 held,
                 clarified: answer.clarified,
                 in_time: answer.in_time,
-                gave_up: answer.turn.gave_up(),
+                gave_up: answer.review.answer().gave_up(),
                 prediction: self.predictions.get(answer.round).copied().flatten(),
                 numbers: &answer.notes.numbers,
             })
@@ -321,7 +321,7 @@ impl Debrief {
     /// without any.
     fn rating(&self, at: usize) -> Option<Rating> {
         let answer = self.answers.get(at)?;
-        if let Some(suggestion) = answer.turn.suggestion() {
+        if let Some(suggestion) = answer.review.suggestion() {
             return Some(suggestion.rating);
         }
         let numbers = &answer.notes.numbers;
@@ -334,7 +334,7 @@ impl Debrief {
 
     /// The scorecard for the log. Everything in it is settled from now on.
     pub fn scorecard(&mut self, now: Moment) -> Record {
-        let by_attempt = |answer: &Answer| answer.turn.id().clone();
+        let by_attempt = |answer: &Debriefed| answer.review.answer().id().clone();
         let kept = KeptCard {
             card: self.card(),
             numbers: self.answers.iter().map(|answer| (by_attempt(answer), answer.notes.numbers.clone())).collect(),
@@ -347,9 +347,9 @@ impl Debrief {
     }
 }
 
-impl Answer {
+impl Debriefed {
     fn record(&mut self, rating: Option<Rating>, schedules: bool, now: Moment) -> Option<Record> {
-        let mut record = self.turn.clone().rate(rating, now)?;
+        let mut record = self.review.clone().rate(rating, now)?;
         if let Body::Judgement(judgement) = &mut record.body {
             judgement.scheduled &= schedules;
             let notes = serde_json::to_value(&self.notes).unwrap_or(Value::Null);

@@ -1,39 +1,12 @@
 //! What the interviewer asks next, after an answer.
 
-use serde::{Deserialize, Serialize};
-
 use super::draw::chance;
 use crate::assess::{Asked, coverage};
 use crate::bank::{FollowUp, Kind, Probe, Prompts, Question};
+use crate::practice::put::Put;
 
 /// What a design round asks the failure of, in this order.
 const PROBES: [Probe; 3] = [Probe::Store, Probe::Queue, Probe::Dependency];
-
-/// Something that was asked after an answer, and the reply.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Put {
-    /// Id of the follow-up within the question, or of a general prompt.
-    pub id: String,
-    /// What was asked.
-    pub prompt: String,
-    /// What sort of follow-up it is.
-    pub asked: Asked,
-    /// Which part's failure it asks about.
-    pub probe: Option<Probe>,
-    /// The reply, verbatim.
-    #[serde(default)]
-    pub text: String,
-    /// Seconds of the reply.
-    #[serde(default)]
-    pub seconds: f64,
-}
-
-impl Put {
-    fn of(next: &FollowUp, asked: Asked) -> Self {
-        let (id, prompt) = (next.id.clone(), next.prompt.clone());
-        Self { id, prompt, asked, probe: next.probe, text: String::new(), seconds: 0.0 }
-    }
-}
 
 /// What bears on the choice.
 #[derive(Debug)]

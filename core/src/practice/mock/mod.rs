@@ -10,11 +10,11 @@ mod result;
 mod sheet;
 mod sitting;
 
-pub use debrief::{Answer, Debrief, Notes};
+pub use debrief::{Debrief, DebriefNotes, Debriefed};
 pub use draw::{Known, Offer, Request, Unfilled, plan};
 pub use filled::{FilledAnswer, FilledSheet, HeldMock, SheetError};
-pub use follow::{Put, Situation};
+pub use follow::Situation;
 pub use plan::{FOLLOW_UP_SECONDS, Plan, Planned, PlannedRound, follow_ups, length};
 pub use result::{ResultRow, band_words, level_words, result_rows};
 pub use sheet::{Format, sheet};
-pub use sitting::{Given, Mock, Progress, ResumeError, RoundClock, Stage, stand_in};
+pub use sitting::{Given, Mock, MockProgress, MockStage, Questions, ResumeError, RoundClock, progress_of, stand_in};

@@ -13,7 +13,7 @@ use crate::assess::{AnswerCard, Card, KeptCard, counts, evidence};
 use crate::bank::{self, FollowUp, Kind, Level, QuestionId};
 use crate::history::{AttemptRow, FollowUpAnswer, Mode, RecordId, SittingRow, SittingState, Tick};
 use crate::json;
-use crate::practice::mock::{Given, Planned, PlannedRound, Progress};
+use crate::practice::mock::{Given, MockProgress, Planned, PlannedRound};
 use crate::practice::words::count;
 use crate::report::words::{TIERS, capital};
 
@@ -74,7 +74,7 @@ impl SittingReport {
     /// Gathers the facts.
     pub fn of(materials: &Materials<'_>) -> Self {
         let sitting = &materials.row.sitting;
-        let progress: Option<Progress> = json::of_value(&sitting.progress).ok();
+        let progress: Option<MockProgress> = json::of_value(&sitting.progress).ok();
         let kept = materials.card.as_ref().map(|(kept, _)| kept);
         let level = kept.map(|kept| kept.card.level).or(progress.as_ref().map(|p| p.plan.level));
         let loop_ = sitting.loop_.clone();
@@ -173,7 +173,7 @@ struct Gather<'a> {
 
 impl Gather<'_> {
     /// The rounds of a mock.
-    fn rounds(&self, progress: &Progress) -> Vec<Round> {
+    fn rounds(&self, progress: &MockProgress) -> Vec<Round> {
         let by_id: HashMap<&RecordId, &Answered> =
             self.materials.answers.iter().map(|answered| (&answered.row.id, answered)).collect();
         let of = |list: &[f64], i: usize| list.get(i).copied().unwrap_or(0.0);

@@ -3,8 +3,11 @@
 use super::{At, PlainMock, card};
 use crate::assess::{RedFlag, coverage};
 use crate::bank::QuestionId;
-use crate::commands::plain::{Desk, say};
+use crate::commands::plain::{Desk, Dialogue as _, say};
 use crate::history::{Medium, RecordId, Tick};
+use crate::practice::Mark;
+use crate::practice::mock::Debriefed;
+use crate::session::{DebriefPlace, Intent, News, Session};
 
 /// The word for how a reply held.
 fn held_word(tick: Tick) -> &'static str {
@@ -18,32 +21,25 @@ fn held_word(tick: Tick) -> &'static str {
 impl PlainMock {
     pub(super) fn ask_debrief(&mut self, id: RecordId) {
         self.left.clear();
-        self.left.push_back(super::Left::Debrief(id));
+        self.left.push_back(super::Waiting::Debrief(id));
         self.says.line("Enter debriefs it now: the notes open, and the scorecard follows. l later.");
         self.at = At::Debrief;
     }
 
     pub(super) fn at_debrief(&mut self, word: &str, desk: &mut Desk<'_>) {
         match (word, self.left.front().cloned()) {
-            ("", Some(super::Left::Debrief(id))) => self.open_debrief(&id, desk),
-            ("l" | "later" | "q" | "quit", _) => self.stop(desk),
+            ("", Some(super::Waiting::Debrief(id))) => self.open_debrief(&id, desk),
+            ("l" | "later" | "q" | "quit", _) => self.leave(desk),
             _ => self.says.line("Enter debriefs it now, l later."),
         }
     }
 
     pub(super) fn open_debrief(&mut self, id: &RecordId, desk: &mut Desk<'_>) {
-        match desk.engine.debrief(id, desk.now) {
-            Ok(debrief) if debrief.answers().is_empty() => {
-                self.says.line("Nothing was answered in this mock, so there is nothing to debrief.");
-                self.at = At::Over;
-            }
-            Ok(debrief) => {
-                let open = debrief.open();
-                self.debrief = Some(debrief);
-                match open {
-                    Some(open) => self.open_answer(open, desk),
-                    None => self.step(At::Flag(0), desk),
-                }
+        match Session::debrief(id, desk.engine, desk.now) {
+            Ok((session, step)) => {
+                let session = self.debrief.insert(session);
+                let news = session.carry_out(step, desk.engine, desk.now);
+                self.tell_debrief(&news, desk);
             }
             Err(error) => {
                 self.says.line(error);
@@ -52,18 +48,35 @@ impl PlainMock {
         }
     }
 
-    fn open_answer(&mut self, at: usize, desk: &mut Desk<'_>) {
-        let Some(debrief) = &self.debrief else { return };
+    /// Has the debrief do what is meant, and tells what came of it.
+    fn judge(&mut self, intent: Intent, desk: &mut Desk<'_>) {
+        let Some(session) = &mut self.debrief else { return };
+        let news = session.run(intent, desk.engine, desk.now);
+        self.tell_debrief(&news, desk);
+    }
+
+    fn tell_debrief(&mut self, news: &[News], desk: &mut Desk<'_>) {
+        for news in news {
+            match (news, self.debrief.as_ref().map(|session| session.course().place())) {
+                (News::Asked, Some(DebriefPlace::Answer(at))) => self.say_answer(at, desk),
+                (News::Asked, Some(DebriefPlace::Flags)) => self.step(At::Flag(0), desk),
+                (News::Asked, Some(DebriefPlace::Card)) => self.say_card(desk),
+                (news, _) => say::news(&mut self.says, news),
+            }
+        }
+    }
+
+    fn say_answer(&mut self, at: usize, desk: &mut Desk<'_>) {
+        let Some(debrief) = self.debrief.as_ref().map(|session| session.course().debrief()) else { return };
         let Some(answer) = debrief.answers().get(at) else { return };
-        self.answer = at;
-        let turn = &answer.turn;
-        self.mentioned =
-            coverage(turn.question(), turn.text()).into_iter().filter(|m| m.mentioned).map(|m| m.point).collect();
+        let review = &answer.review;
+        let found = coverage(review.question(), review.answer().text());
+        self.mentioned = found.into_iter().filter(|point| point.mentioned).map(|point| point.point).collect();
         self.says.gap(format!("Debrief, answer {} of {}.", at + 1, debrief.answers().len()));
-        self.says.line(turn.prompt());
-        let spoken = turn.medium() == Medium::Spoken;
+        self.says.line(review.answer().prompt());
+        let spoken = review.answer().medium() == Medium::Spoken;
         self.says.gap("Your answer:");
-        self.says.line(match turn.text() {
+        self.says.line(match review.answer().text() {
             "" if spoken => "(spoken)",
             "" => "(none)",
             text => text,
@@ -76,37 +89,42 @@ impl PlainMock {
                 text => text,
             });
         }
-        say::reveal(&mut self.says, turn);
+        say::reveal(&mut self.says, review);
         self.step(At::Point(0), desk);
     }
 
     /// Asks for what stands at `at`, or for whatever comes after it when there is no such thing.
     fn step(&mut self, at: At, desk: &mut Desk<'_>) {
-        let Some(debrief) = &self.debrief else { return };
-        let Some(answer) = debrief.answers().get(self.answer) else { return };
-        let (turn, question) = (&answer.turn, answer.turn.question());
+        let Some(course) = self.debrief.as_ref().map(Session::course) else { return };
+        if let At::Flag(index) = at {
+            return self.say_flag(index, desk);
+        }
+        let (debrief, Some(answer_at), Some(answer)) = (course.debrief(), course.at(), course.open_answer()) else {
+            return;
+        };
+        let (review, question) = (&answer.review, answer.review.question());
         match at {
             At::Point(index) if index < question.look_for.len() => {
-                say::point(&mut self.says, turn, index, &self.mentioned);
+                say::point(&mut self.says, review, index, &self.mentioned);
             }
             At::Point(_) => return self.step(At::Reply(0), desk),
             At::Reply(index) if index < answer.puts.len() => {
                 let (put, held) = (&answer.puts[index], answer.held()[index]);
                 self.says.gap(format!("Follow-up {} of {}: {}", index + 1, answer.puts.len(), put.prompt));
-                let listen_for = debrief.listen_for(self.answer, index);
+                let listen_for = debrief.listen_for(answer_at, index);
                 if !listen_for.is_empty() {
                     self.says.line(format!("Listen for: {}", listen_for.join(" ")));
                 }
                 self.says.line(format!("h held, p partly, m did not hold; Enter: {}.", held_word(held)));
             }
             At::Reply(_) => return self.step(At::Mistake(0), desk),
-            At::Mistake(index) if index < question.mistakes.len() => say::mistake(&mut self.says, turn, index),
+            At::Mistake(index) if index < question.mistakes.len() => say::mistake(&mut self.says, review, index),
             At::Mistake(_) => return self.step(At::Number(0), desk),
             At::Number(index) => {
-                let numbers = debrief.numbers(self.answer);
-                let Some(number) = numbers.get(index) else { return self.judge(desk) };
+                let numbers = debrief.numbers(answer_at);
+                let Some(number) = numbers.get(index) else { return self.judge(Intent::Next, desk) };
                 if index == 0 {
-                    self.says.gap(format!("The evidence: {}.", crate::practice::words::facts(turn)));
+                    self.says.gap(format!("The evidence: {}.", crate::practice::words::facts(review)));
                 }
                 if let Some(dimension) = debrief.dimension(&number.dimension) {
                     self.says.gap(format!("{}, {} of {}.", dimension.title, index + 1, numbers.len()));
@@ -115,22 +133,24 @@ impl PlainMock {
                     }
                 }
                 let cap = if number.capped { " A must was missed: no more than 2 here." } else { "" };
-                let own = debrief.own_number(self.answer, &number.dimension);
+                let own = debrief.own_number(answer_at, &number.dimension);
                 let keep = own.map_or(format!("the suggestion, {}", number.suggested), |own| format!("your {own}"));
                 self.says.line(format!("1 to 4; Enter: {keep}.{cap}"));
             }
-            At::Flag(index) if index < RedFlag::ALL.len() => {
-                if index == 0 {
-                    self.says.gap("Red flags, over all answers.");
-                }
-                let flag = RedFlag::ALL[index];
-                let now = if debrief.red_flags().contains(&flag) { "yes" } else { "no" };
-                self.says.line(format!("{}? y or n; Enter: {now}.", flag.words()));
-            }
-            At::Flag(_) => return self.finish_debrief(desk),
             _ => return,
         }
         self.at = at;
+    }
+
+    fn say_flag(&mut self, index: usize, desk: &mut Desk<'_>) {
+        let Some(flag) = RedFlag::ALL.get(index) else { return self.judge(Intent::Card, desk) };
+        let Some(debrief) = self.debrief.as_ref().map(|session| session.course().debrief()) else { return };
+        if index == 0 {
+            self.says.gap("Red flags, over all answers.");
+        }
+        let now = if debrief.red_flags().contains(flag) { "yes" } else { "no" };
+        self.says.line(format!("{}? y or n; Enter: {now}.", flag.words()));
+        self.at = At::Flag(index);
     }
 
     /// The same kind of thing, one further or one back.
@@ -154,22 +174,22 @@ impl PlainMock {
             "m" | "missed" => Some(Tick::Missed),
             "" => None,
             "b" | "back" => return self.next(-1, desk),
-            "q" | "quit" => return self.stop(desk),
+            "q" | "quit" => return self.leave(desk),
             _ => return self.says.line("h hit, p partial, m missed, Enter keeps it, b one back, q end."),
         };
-        let (Some(debrief), Some(tick)) = (&mut self.debrief, tick) else { return self.next(1, desk) };
-        match self.at {
-            At::Reply(index) => debrief.set_held(self.answer, index, tick),
-            At::Point(index) => {
-                if let Some(turn) = debrief.answers().get(self.answer).map(|answer| &answer.turn) {
-                    let mut ticks = turn.ticks().clone();
-                    if let Some(point) = turn.question().look_for.get(index) {
-                        ticks.points.insert(point.id.clone(), tick);
-                    }
-                    debrief.set_ticks(self.answer, ticks);
-                }
+        if let Some(tick) = tick {
+            let answer = self.debrief.as_ref().and_then(|session| session.course().open_answer());
+            let question = answer.map(|answer| answer.review.question());
+            let intent = match self.at {
+                At::Reply(index) => Some(Intent::Held(index, tick)),
+                At::Point(index) => question
+                    .and_then(|question| question.look_for.get(index))
+                    .map(|point| Intent::Mark(Mark::Point(point.id.clone(), tick))),
+                _ => None,
+            };
+            if let Some(intent) = intent {
+                self.judge(intent, desk);
             }
-            _ => {}
         }
         self.next(1, desk);
     }
@@ -180,28 +200,24 @@ impl PlainMock {
             "n" | "no" => Some(false),
             "" => None,
             "b" | "back" => return self.next(-1, desk),
-            "q" | "quit" => return self.stop(desk),
+            "q" | "quit" => return self.leave(desk),
             _ => return self.says.line("y or n, Enter keeps it, b one back, q end."),
         };
-        let (Some(debrief), Some(yes)) = (&mut self.debrief, yes) else { return self.next(1, desk) };
-        match self.at {
-            At::Flag(index) => {
-                let flag = RedFlag::ALL[index.min(RedFlag::ALL.len() - 1)];
-                if debrief.red_flags().contains(&flag) != yes {
-                    debrief.toggle_flag(flag);
-                }
+        if let (Some(yes), Some(course)) = (yes, self.debrief.as_ref().map(Session::course)) {
+            let intent = match self.at {
+                At::Flag(index) => RedFlag::ALL
+                    .get(index)
+                    .filter(|flag| course.debrief().red_flags().contains(flag) != yes)
+                    .map(|flag| Intent::Flag(*flag)),
+                At::Mistake(index) => course
+                    .open_answer()
+                    .and_then(|answer| answer.review.question().mistakes.get(index))
+                    .map(|mistake| Intent::Mark(Mark::Mistake(mistake.id.clone(), yes))),
+                _ => None,
+            };
+            if let Some(intent) = intent {
+                self.judge(intent, desk);
             }
-            At::Mistake(index) => {
-                if let Some(turn) = debrief.answers().get(self.answer).map(|answer| &answer.turn) {
-                    let mut ticks = turn.ticks().clone();
-                    if let Some(mistake) = turn.question().mistakes.get(index) {
-                        ticks.mistakes.retain(|made| *made != mistake.id);
-                        ticks.mistakes.extend(yes.then(|| mistake.id.clone()));
-                    }
-                    debrief.set_ticks(self.answer, ticks);
-                }
-            }
-            _ => {}
         }
         self.next(1, desk);
     }
@@ -211,51 +227,41 @@ impl PlainMock {
             "" => None,
             "b" | "back" if index == 0 => return self.step(At::Point(0), desk),
             "b" | "back" => return self.next(-1, desk),
-            "q" | "quit" => return self.stop(desk),
+            "q" | "quit" => return self.leave(desk),
             _ => match word.parse::<u8>() {
                 Ok(number @ 1..=4) => Some(number),
                 _ => return self.says.line("1 to 4, Enter keeps it, b one back, q end."),
             },
         };
-        if let (Some(debrief), Some(number)) = (&mut self.debrief, number)
-            && let Some(dimension) = debrief.numbers(self.answer).get(index).map(|n| n.dimension.clone())
-        {
-            debrief.set_number(self.answer, &dimension, Some(number));
+        let course = self.debrief.as_ref().map(Session::course);
+        let dimension = course.and_then(|course| {
+            let numbers = course.debrief().numbers(course.at()?);
+            numbers.get(index).map(|found| found.dimension.clone())
+        });
+        if let (Some(number), Some(dimension)) = (number, dimension) {
+            self.judge(Intent::Number(dimension, Some(number)), desk);
         }
         self.next(1, desk);
     }
 
-    fn judge(&mut self, desk: &mut Desk<'_>) {
-        let Some(debrief) = &mut self.debrief else { return };
-        let record = desk.engine.judge_mock(debrief, self.answer, desk.now);
-        let open = debrief.open();
-        if self.save(record.into_iter().collect(), desk) {
-            self.says.line("Saved.");
-        }
-        match open {
-            Some(open) => self.open_answer(open, desk),
-            None => self.step(At::Flag(0), desk),
-        }
-    }
-
-    fn finish_debrief(&mut self, desk: &mut Desk<'_>) {
-        let Some(debrief) = &mut self.debrief else { return };
-        let record = debrief.scorecard(desk.now);
-        let (sitting, queue) = (debrief.sitting().clone(), debrief.card().drill_queue());
-        let seconds: Vec<f64> = debrief.answers().iter().map(crate::practice::mock::Answer::seconds).collect();
+    fn say_card(&mut self, desk: &Desk<'_>) {
+        self.at = At::Over;
+        let Some(session) = self.debrief.take() else { return };
+        let debrief = session.course().debrief();
+        let seconds: Vec<f64> = debrief.answers().iter().map(Debriefed::seconds).collect();
         let parts: Vec<_> = debrief.plan().rounds.iter().map(|round| round.part).collect();
         let title = format!("{}, {}", debrief.plan().title, debrief.plan().level);
         card::say(&mut self.says, &title, &debrief.card(), &parts, &seconds, desk.engine);
-        if self.save(vec![record], desk) {
-            self.says.gap("The scorecard is saved.");
-            self.says.line(format!("A report of it: hotseat report {sitting}"));
-            let asked = |question: &&QuestionId| desk.engine.library().entry(question).is_some();
-            let gaps: Vec<String> =
-                queue.iter().filter(asked).map(|question| format!("--question {question}")).collect();
-            if !gaps.is_empty() {
-                self.says.line(format!("Drill the gaps: hotseat drill --plain {}", gaps.join(" ")));
-            }
+        if session.is_unsaved() {
+            return;
         }
-        self.at = At::Over;
+        self.says.gap("The scorecard is saved.");
+        self.says.line(format!("A report of it: hotseat report {}", debrief.sitting()));
+        let queue = debrief.card().drill_queue();
+        let asked = |question: &&QuestionId| desk.engine.library().entry(question).is_some();
+        let gaps: Vec<String> = queue.iter().filter(asked).map(|question| format!("--question {question}")).collect();
+        if !gaps.is_empty() {
+            self.says.line(format!("Drill the gaps: hotseat drill --plain {}", gaps.join(" ")));
+        }
     }
 }

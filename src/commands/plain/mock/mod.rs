@@ -1,4 +1,4 @@
-//! A mock interview line by line: rounds, questions, follow-ups, debrief and scorecard, on the same engine as the screen.
+//! A mock interview line by line: rounds, questions, follow-ups, debrief and scorecard, on the same session as the screen.
 
 mod ask;
 mod card;
@@ -7,11 +7,12 @@ mod offer;
 
 use std::collections::VecDeque;
 
-use super::say::Says;
+use super::say::{self, Says};
 use super::{Desk, Dialogue, Input, Waits};
-use crate::bank::{Prompts, Question};
-use crate::history::{Medium, Record, RecordId};
-use crate::practice::mock::{Debrief, Mock, Plan, Stage};
+use crate::history::RecordId;
+use crate::practice::mock::{Mock, MockStage, Plan};
+use crate::practice::{Answer, Phase};
+use crate::session::{DebriefCourse, Intent, Left, MockCourse, News, Session};
 
 /// What the next line is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,20 +21,11 @@ enum At {
     Offer,
     /// Which loop?
     Choose,
-    /// Before a round.
-    Break,
-    /// The question stands there.
-    Asking,
-    /// Lines are the answer or the reply.
-    Typing,
-    /// The answer or the reply is spoken.
-    Speaking,
-    /// Whether to give the mock up.
-    Sure,
-    /// An answer is not on the disk yet.
-    Unsaved,
-    /// What the round was worth.
-    Predicting,
+    /// What the session asks for.
+    Session,
+    /// Whether to give the mock up: one that is offered, or the one that is sat.
+    SureOfOffered,
+    SureOfSat,
     /// Debrief now or later?
     Debrief,
     /// Ticks of points, replies and mistakes of an answer, one by one.
@@ -50,7 +42,7 @@ enum At {
 
 /// Something that an earlier run left.
 #[derive(Clone, Debug)]
-enum Left {
+enum Waiting {
     /// A mock to go on with.
     Mock(RecordId),
     /// A debrief to go on with.
@@ -72,18 +64,11 @@ pub enum Wanted {
 #[derive(Debug)]
 pub struct PlainMock {
     at: At,
-    /// Where a question of "are you sure" leads back to.
-    back: At,
     wanted: Wanted,
-    left: VecDeque<Left>,
-    mock: Option<Mock>,
-    question: Option<Question>,
-    prompts: Prompts,
-    debrief: Option<Debrief>,
-    /// The answer that is being debriefed.
-    answer: usize,
+    left: VecDeque<Waiting>,
+    session: Option<Session<MockCourse>>,
+    debrief: Option<Session<DebriefCourse>>,
     mentioned: Vec<String>,
-    unsaved: bool,
     beating: bool,
     says: Says,
 }
@@ -94,16 +79,11 @@ impl PlainMock {
     pub fn begin(wanted: Wanted, beating: bool, desk: &mut Desk<'_>) -> Self {
         let mut plain = Self {
             at: At::Over,
-            back: At::Over,
             left: offer::left(&wanted, desk),
             wanted,
-            mock: None,
-            question: None,
-            prompts: Prompts::default(),
+            session: None,
             debrief: None,
-            answer: 0,
             mentioned: Vec::new(),
-            unsaved: false,
             beating,
             says: Says::default(),
         };
@@ -111,22 +91,53 @@ impl PlainMock {
         plain
     }
 
-    /// Writes to the log; whether it is on the disk.
-    fn save(&mut self, records: Vec<Record>, desk: &mut Desk<'_>) -> bool {
-        let saved = desk.engine.save(records, desk.now);
-        self.unsaved = saved.is_err();
-        if let Err(error) = saved {
-            self.says.line(format!("NOT saved: {error}. It is tried again with the next save."));
-        }
-        !self.unsaved
+    fn mock(&self) -> Option<&Mock> {
+        self.session.as_ref().map(|session| session.course().mock())
     }
 
-    /// Keeps the mock with the answer in progress.
-    fn keep(&mut self, desk: &mut Desk<'_>) {
-        if let Some(mock) = self.mock.as_ref().filter(|mock| mock.stage() != Stage::Over)
-            && let Err(error) = desk.engine.keep_mock(mock, desk.now)
-        {
-            self.says.line(error.to_string());
+    fn answer(&self) -> Option<&Answer> {
+        self.session.as_ref()?.answer()
+    }
+
+    fn is_unsaved(&self) -> bool {
+        self.session.as_ref().is_some_and(Session::is_unsaved)
+    }
+
+    /// Has the session do what is meant, and tells what came of it.
+    fn mean(&mut self, intent: Intent, desk: &mut Desk<'_>) {
+        let Some(session) = &mut self.session else { return };
+        let news = session.run(intent, desk.engine, desk.now);
+        self.tell(&news, desk);
+    }
+
+    fn tell(&mut self, news: &[News], desk: &mut Desk<'_>) {
+        for news in news {
+            match news {
+                News::Asked => self.stand(desk),
+                News::Giving => self.giving(),
+                News::NothingTyped => {
+                    self.says.line("Nothing typed yet. Write an answer, or say that you don't know with .x.");
+                }
+                News::Clarified => {
+                    let given = self.session.iter().filter_map(|session| session.answer()?.clarifications().last());
+                    given.for_each(|given| say::clarification(&mut self.says, given));
+                }
+                News::NothingToClarify(true) => {
+                    self.says.line("\"What would you assume?\" State your assumption and go on.");
+                }
+                News::NoSuchPrediction => self.ask_prediction(),
+                News::Left(left) => self.says.gap(match left {
+                    Left::Debrief => "The answers are saved; `hotseat mock --plain` opens their debrief.",
+                    _ => "The mock is kept; `hotseat mock` goes on with it, also on another day.",
+                }),
+                News::Abandoned => self.given_up(),
+                news => {
+                    say::news(&mut self.says, news);
+                    if matches!(news, News::NotSaved(_)) && self.is_unsaved() {
+                        self.says.line("The next question waits until it is saved. Enter tries again, q leaves.");
+                    }
+                }
+            }
         }
     }
 
@@ -135,33 +146,37 @@ impl PlainMock {
         match self.at {
             At::Offer => self.at_offer(&word, desk),
             At::Choose => self.at_choose(&word, desk),
-            At::Break => self.at_break(&word, desk),
-            At::Asking => self.at_asking(&word, desk),
-            At::Speaking => self.at_speaking(&word, desk),
-            At::Sure => self.at_sure(&word, desk),
-            At::Unsaved => self.at_unsaved(&word, desk),
-            At::Predicting => self.at_predicting(&word, desk),
+            At::SureOfOffered | At::SureOfSat => self.at_sure(&word, desk),
+            At::Session => self.at_session(&word, desk),
             At::Debrief => self.at_debrief(&word, desk),
             At::Point(_) | At::Reply(_) => self.at_tick(&word, desk),
             At::Mistake(_) | At::Flag(_) => self.at_yes_or_no(&word, desk),
             At::Number(index) => self.at_number(index, &word, desk),
-            At::Typing | At::Over => {}
+            At::Over => {}
         }
     }
 
-    /// The candidate goes, for another day.
-    fn stop(&mut self, desk: &mut Desk<'_>) {
-        self.leave(desk);
+    fn at_session(&mut self, word: &str, desk: &mut Desk<'_>) {
+        if self.is_unsaved() {
+            return if matches!(word, "q" | "quit") { self.leave(desk) } else { self.mean(Intent::Next, desk) };
+        }
+        match (self.answer().map(Answer::phase), self.mock().and_then(Mock::unpredicted)) {
+            (Some(Phase::Thinking), _) => self.at_asking(word, desk),
+            (Some(_), _) => self.at_speaking(word, desk),
+            (None, Some(_)) => self.at_predicting(word, desk),
+            (None, None) => self.at_break(word, desk),
+        }
     }
 }
 
 impl Dialogue for PlainMock {
     fn waits(&self) -> Waits {
-        match self.at {
-            At::Asking | At::Speaking => Waits::Command { timed: true },
-            At::Typing => Waits::Answer,
-            At::Over => Waits::Over,
-            _ => Waits::Command { timed: false },
+        let answer = self.answer().filter(|_| self.at == At::Session && !self.is_unsaved());
+        match answer {
+            Some(answer) if answer.phase() == Phase::Thinking || answer.is_spoken() => Waits::Command { timed: true },
+            Some(_) => Waits::Answer,
+            None if self.at == At::Over => Waits::Over,
+            None => Waits::Command { timed: false },
         }
     }
 
@@ -169,31 +184,21 @@ impl Dialogue for PlainMock {
         &mut self.says
     }
 
-    fn is_unsaved(&self) -> bool {
-        self.unsaved
-    }
-
     fn feed(&mut self, input: Input<'_>, desk: &mut Desk<'_>) {
         match input {
-            Input::Tick => {
-                if let Some(mock) = &mut self.mock {
-                    mock.tick(desk.now);
-                }
-                if self.at == At::Speaking {
-                    self.keep(desk);
-                }
-            }
-            Input::Line(line) if self.at == At::Typing => self.answer_line(line, desk),
+            Input::Tick => self.mean(Intent::Second, desk),
+            Input::Line(line) if self.waits() == Waits::Answer => self.answer_line(line, desk),
             Input::Line(line) => self.command(line.trim(), desk),
             Input::End => {
-                let typed = self.at == At::Typing && self.mock.as_ref().is_some_and(|m| !m.text().trim().is_empty());
-                if typed || self.at == At::Speaking {
-                    return self.done(desk);
+                let answer = self.answer().filter(|_| self.at == At::Session && !self.is_unsaved());
+                let said = answer.is_some_and(|answer| answer.is_spoken() || !answer.typed().trim().is_empty());
+                if said {
+                    return self.mean(Intent::Done, desk);
                 }
                 if self.at != At::Over {
                     self.says.gap("No more input.");
                 }
-                self.stop(desk);
+                self.leave(desk);
             }
         }
     }
@@ -202,33 +207,40 @@ impl Dialogue for PlainMock {
         if self.at == At::Over {
             return;
         }
+        self.at = At::Over;
         if let Some(mut debrief) = self.debrief.take() {
-            let aside = debrief.set_aside(self.answer, desk.now);
-            self.save(aside.into_iter().collect(), desk);
-            if !debrief.is_saved() {
+            let news = debrief.run(Intent::Leave, desk.engine, desk.now);
+            self.tell(&news.into_iter().filter(|news| *news != News::Asked).collect::<Vec<_>>(), desk);
+            if !debrief.course().debrief().is_saved() {
                 self.says.gap("The debrief is kept as far as it got; `hotseat mock --plain` goes on with it.");
             }
-        } else if let Some(mock) = &mut self.mock {
-            if mock.stage() == Stage::Over {
-                self.says.gap("The answers are saved; `hotseat mock --plain` opens their debrief.");
-            } else {
-                let record = mock.leave(desk.now);
-                self.keep(desk);
-                if self.save(vec![record], desk) {
-                    self.says.gap("The mock is kept; `hotseat mock` goes on with it, also on another day.");
-                }
-                desk.engine.release_draft();
-            }
+        } else {
+            self.mean(Intent::Leave, desk);
         }
-        self.at = At::Over;
     }
 }
 
-/// How an answer may be given, by the word for it.
-fn medium(word: &str) -> Option<Medium> {
-    match word {
-        "t" | "type" => Some(Medium::Typed),
-        "s" | "speak" => Some(Medium::Spoken),
-        _ => None,
+impl PlainMock {
+    /// Says what the mock is at.
+    fn stand(&mut self, desk: &mut Desk<'_>) {
+        let Some(mock) = self.mock() else { return };
+        let ended = mock.unpredicted().map(|round| (round.name.clone(), mock.last_round_took(), round.minutes));
+        if let Some((name, took, minutes)) = ended {
+            return self.say_round_ended(&name, took, minutes);
+        }
+        match mock.stage() {
+            MockStage::Break => self.say_break(),
+            MockStage::Asking => self.say_question(desk),
+            MockStage::Answering => {
+                self.say_prompt(desk);
+                self.giving();
+            }
+            MockStage::Replying => self.say_follow_up(),
+            MockStage::Over => {
+                let id = mock.id().clone();
+                self.says.gap("That was the interview.");
+                self.ask_debrief(id);
+            }
+        }
     }
 }

@@ -2,15 +2,16 @@
 
 use std::collections::VecDeque;
 
-use super::{At, Left, PlainMock, Wanted};
-use crate::commands::plain::Desk;
+use super::{At, PlainMock, Waiting, Wanted};
+use crate::commands::plain::{Desk, say};
 use crate::engine::{Engine, MockWish};
-use crate::history::RecordId;
-use crate::practice::mock::{Mock, Plan, Progress};
+use crate::history::{Medium, RecordId};
+use crate::practice::mock::{MockProgress, Plan};
+use crate::session::{Intent, MockCourse, Session, Step, carry_out, give_up_mock};
 
 /// What comes first: a mock that was torn away, and those of the wanted loop that wait. When any is wanted, all that
 /// waits, and the newest that was not debriefed.
-pub(super) fn left(wanted: &Wanted, desk: &Desk<'_>) -> VecDeque<Left> {
+pub(super) fn left(wanted: &Wanted, desk: &Desk<'_>) -> VecDeque<Waiting> {
     let engine = &*desk.engine;
     let mut found: Vec<RecordId> = engine.left_mock().map(|left| left.id).into_iter().collect();
     let mocks = engine.mocks().unwrap_or_default();
@@ -25,12 +26,12 @@ pub(super) fn left(wanted: &Wanted, desk: &Desk<'_>) -> VecDeque<Left> {
         }
     }
     let open = mocks.iter().find(|mock| !mock.is_open() && mock.card.is_none() && mock.answers > 0);
-    let debrief = open.filter(|_| matches!(wanted, Wanted::Any)).map(|mock| Left::Debrief(mock.id.clone()));
-    found.into_iter().map(Left::Mock).chain(debrief).collect()
+    let debrief = open.filter(|_| matches!(wanted, Wanted::Any)).map(|mock| Waiting::Debrief(mock.id.clone()));
+    found.into_iter().map(Waiting::Mock).chain(debrief).collect()
 }
 
 /// "Daily, question 2 of 4".
-fn place(progress: &Progress) -> String {
+fn place(progress: &MockProgress) -> String {
     let plan = &progress.plan;
     let round = plan.rounds.get(progress.round);
     let of = round.map_or(0, |round| round.questions.len());
@@ -45,7 +46,7 @@ impl PlainMock {
     /// Offers the next thing that was left; after those the mock begins.
     pub(super) fn offer_next(&mut self, desk: &mut Desk<'_>) {
         match self.left.front() {
-            Some(Left::Mock(id)) => {
+            Some(Waiting::Mock(id)) => {
                 let left = desk.engine.left_mock().filter(|left| left.id == *id);
                 let torn = left.is_some();
                 let progress = left.map(|left| left.progress);
@@ -56,7 +57,7 @@ impl PlainMock {
                 self.says.line("c go on with it, l later, d give it up, q end.");
                 self.at = At::Offer;
             }
-            Some(Left::Debrief(id)) => {
+            Some(Waiting::Debrief(id)) => {
                 let title = desk.engine.mock(id).ok().flatten().map(|mock| mock.title().to_owned());
                 self.says.gap(format!("A mock interview was not debriefed yet: {}.", title.unwrap_or_default()));
                 self.says.line("c debrief it now, l later, q end.");
@@ -74,33 +75,34 @@ impl PlainMock {
     }
 
     fn begin_plan(&mut self, plan: Plan, desk: &mut Desk<'_>) {
-        let (mock, started) = desk.engine.begin_mock(plan, desk.now);
-        self.take(mock, desk);
-        self.save(vec![started], desk);
-        self.stand(desk);
+        let begun = Session::mock(plan, Medium::Typed, desk.engine, desk.now);
+        self.sit(begun, desk);
     }
 
-    fn take(&mut self, mut mock: Mock, desk: &mut Desk<'_>) {
-        mock.set_heartbeat(desk.now, self.beating);
-        self.prompts = desk.engine.mock_interview(&mock.progress().plan.loop_).1;
-        self.mock = Some(mock);
+    fn sit(&mut self, (session, step): (Session<MockCourse>, Step), desk: &mut Desk<'_>) {
+        self.at = At::Session;
+        let session = self.session.insert(session);
+        session.run(Intent::Beat(self.beating), desk.engine, desk.now);
+        let news = session.carry_out(step, desk.engine, desk.now);
+        self.tell(&news, desk);
     }
 
     pub(super) fn at_offer(&mut self, word: &str, desk: &mut Desk<'_>) {
         match (word, self.left.front().cloned()) {
-            ("c" | "continue" | "", Some(Left::Mock(id))) => match desk.engine.resume_mock(&id, desk.now) {
-                Ok(mock) => {
-                    self.left.clear();
-                    self.take(mock, desk);
-                    self.stand(desk);
+            ("c" | "continue" | "", Some(Waiting::Mock(id))) => {
+                match Session::resume_mock(&id, Medium::Typed, desk.engine, desk.now) {
+                    Ok(begun) => {
+                        self.left.clear();
+                        self.sit(begun, desk);
+                    }
+                    Err(error) => {
+                        self.says.line(error);
+                        self.left.pop_front();
+                        self.offer_next(desk);
+                    }
                 }
-                Err(error) => {
-                    self.says.line(error);
-                    self.left.pop_front();
-                    self.offer_next(desk);
-                }
-            },
-            ("c" | "continue" | "", Some(Left::Debrief(id))) => {
+            }
+            ("c" | "continue" | "", Some(Waiting::Debrief(id))) => {
                 self.left.clear();
                 self.open_debrief(&id, desk);
             }
@@ -108,10 +110,9 @@ impl PlainMock {
                 self.left.pop_front();
                 self.offer_next(desk);
             }
-            ("d", Some(Left::Mock(_))) => {
+            ("d", Some(Waiting::Mock(_))) => {
                 self.says.line("Give it up? What was answered can still be debriefed. y or n.");
-                self.back = At::Offer;
-                self.at = At::Sure;
+                self.at = At::SureOfOffered;
             }
             ("q" | "quit", _) => self.at = At::Over,
             _ => self.says.line("c go on with it, l later, d give it up, q end."),
@@ -120,34 +121,33 @@ impl PlainMock {
 
     pub(super) fn at_sure(&mut self, word: &str, desk: &mut Desk<'_>) {
         let yes = matches!(word, "y" | "yes");
-        if self.back != At::Offer {
-            let Some(mock) = self.mock.as_mut().filter(|_| yes) else {
-                self.at = self.back;
-                return self.says.line("Go on.");
-            };
-            let record = mock.abandon(desk.now);
-            let (id, answered) = (mock.id().clone(), !mock.progress().given.is_empty());
-            self.save(vec![record], desk);
-            desk.engine.release_draft();
-            self.mock = None;
-            self.says.line("Given up.");
-            if answered {
-                self.ask_debrief(id);
-            } else {
-                self.at = At::Over;
-            }
-            return;
+        if self.at == At::SureOfSat {
+            self.at = At::Session;
+            return if yes { self.mean(Intent::Abandon, desk) } else { self.says.line("Go on.") };
         }
-        if let (true, Some(Left::Mock(id))) = (yes, self.left.pop_front()) {
-            match desk.engine.resume_mock(&id, desk.now) {
-                Ok(mut mock) => {
-                    let record = mock.abandon(desk.now);
-                    self.save(vec![record], desk);
+        if let (true, Some(Waiting::Mock(id))) = (yes, self.left.pop_front()) {
+            match give_up_mock(&id, desk.engine, desk.now) {
+                Ok(order) => {
+                    if let Some(news) = carry_out(order, desk.engine, desk.now) {
+                        say::news(&mut self.says, &news);
+                    }
                 }
                 Err(error) => self.says.line(error),
             }
         }
         self.offer_next(desk);
+    }
+
+    /// The mock that was sat is given up: what was answered can be debriefed.
+    pub(super) fn given_up(&mut self) {
+        self.says.line("Given up.");
+        let Some(session) = self.session.take() else { return };
+        let mock = session.course().mock();
+        if mock.progress().given.is_empty() {
+            self.at = At::Over;
+        } else {
+            self.ask_debrief(mock.id().clone());
+        }
     }
 
     fn ask_which(&mut self, engine: &Engine) {

@@ -1,14 +1,11 @@
 //! Mock interviews: the list, the sitting with its silent interviewer, the debrief, the scorecard.
 
-mod asking;
 mod card;
 mod compare;
 mod debrief;
 mod list;
-mod numbers;
 mod offer;
 mod sitting;
-mod voice;
 
 pub use card::CardScreen;
 pub use debrief::DebriefScreen;

@@ -7,16 +7,17 @@ use ratatui::text::Line;
 use super::{below, head};
 use crate::engine::{LeftMock, MockRow};
 use crate::history::{Medium, RecordId};
-use crate::practice::mock::{Plan, Progress};
+use crate::practice::mock::{MockProgress, Plan};
+use crate::session::give_up_mock;
 use crate::tui::keymap::{Action, Context};
-use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
+use crate::tui::screen::{Cx, Look, Route, Screen};
 use crate::tui::widgets::{Prose, Scroll, count};
 
 /// Offers to go on.
 #[derive(Debug)]
 pub struct OfferScreen {
     id: RecordId,
-    progress: Option<Progress>,
+    progress: Option<MockProgress>,
     when: String,
     torn: bool,
     /// What was going to be begun instead.
@@ -81,9 +82,9 @@ impl Screen for OfferScreen {
                 self.sure = true;
                 cx.say("Press d once more to give it up. What was answered can be debriefed.");
             }
-            Action::Discard => match cx.engine.resume_mock(&id, cx.now) {
-                Ok(mut mock) => {
-                    cx.effects.push(Effect::Save(vec![mock.abandon(cx.now)]));
+            Action::Discard => match give_up_mock(&id, cx.engine, cx.now) {
+                Ok(order) => {
+                    cx.effects.push(order.into());
                     return Route::Mocks(true);
                 }
                 Err(error) => cx.say(error),

@@ -4,47 +4,51 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use super::SittingScreen;
 use super::asking::{header, inset, question_text};
-use super::{SittingScreen, speaking};
 use crate::history::Medium;
 use crate::practice::words::PREDICTIONS;
-use crate::practice::{Stage, Turn};
+use crate::practice::{Answer, Phase};
 use crate::tui::screen::Look;
-use crate::tui::widgets::{ClockBar, Prose, Scroll, Writing, clock};
+use crate::tui::screens::answer_page::clock_bar;
+use crate::tui::widgets::{Prose, Scroll, Writing, clock};
 
-pub(super) fn view(screen: &SittingScreen, turn: &Turn, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
-    match (turn.stage(), turn.medium()) {
-        (Stage::Predicting, _) => predicting(turn, look, frame, area),
-        (_, Medium::Spoken) => speaking::view(screen, turn, clock_bar(turn), look, frame, area),
-        _ => typing(screen, turn, look, frame, area),
+pub(super) fn view(screen: &SittingScreen, answer: &Answer, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
+    match (answer.phase(), answer.medium()) {
+        (Phase::Given, _) => predicting(answer, look, frame, area),
+        (_, Medium::Spoken) => speaking(screen, answer, look, frame, area),
+        _ => typing(screen, answer, look, frame, area),
     }
 }
 
-fn clock_bar(turn: &Turn) -> ClockBar {
-    ClockBar {
-        answer: turn.watch().spent().answer,
-        target: turn.target(),
-        maximum: turn.maximum(),
-        paused: turn.watch().is_paused(),
-    }
+fn speaking(screen: &SittingScreen, answer: &Answer, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
+    let (theme, bar) = (look.theme, clock_bar(answer));
+    header(answer, look, if bar.paused { "paused" } else { "speak now" }, frame, area);
+    let above = screen.page.speaking.draw(bar, theme, frame, area);
+    let body = inset(above);
+    let advice = "Say it aloud, as to an interviewer. Enter when you are done.";
+    let prose = question_text(answer, &screen.page.code, theme, body.width).gap();
+    prose.paragraph(advice, theme.dim, body.width, 0).draw(frame, body, &screen.page.scroll, theme.dim);
+    let clock_row = Rect { y: area.bottom().saturating_sub(1), height: area.height.min(1), ..area };
+    bar.draw(frame, clock_row, theme);
 }
 
-fn typing(screen: &SittingScreen, turn: &Turn, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
+fn typing(screen: &SittingScreen, answer: &Answer, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
     let theme = look.theme;
     let text_width = area.width.saturating_sub(2);
-    let question = question_text(turn, &screen.code, theme, text_width);
-    let help = !turn.hints().is_empty() || turn.clarified() > 0 || turn.question().snippet.is_some();
-    let opened = screen.whole_prompt || help;
-    let page = Writing { prompt: turn.prompt(), whole: question, opened, short: false, scroll: &screen.scroll };
-    let clock_row = page.draw(&screen.editor, theme, frame, area, area.height);
-    clock_bar(turn).draw(frame, clock_row, theme);
+    let question = question_text(answer, &screen.page.code, theme, text_width);
+    let help = !answer.hints().is_empty() || !answer.clarifications().is_empty() || answer.snippet().is_some();
+    let opened = screen.page.whole_prompt || help;
+    let page = Writing { prompt: answer.prompt(), whole: question, opened, short: false, scroll: &screen.page.scroll };
+    let clock_row = page.draw(&screen.page.editor, theme, frame, area, area.height);
+    clock_bar(answer).draw(frame, clock_row, theme);
 }
 
-fn predicting(turn: &Turn, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
+fn predicting(answer: &Answer, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
     let theme = look.theme;
-    let spent = turn.watch().spent();
-    let time = format!("{} of {}", clock(spent.answer), clock(f64::from(turn.target())));
-    header(turn, look, &time, frame, area);
+    let spent = answer.spent();
+    let time = format!("{} of {}", clock(spent.answer), clock(f64::from(answer.target())));
+    header(answer, look, &time, frame, area);
     let body = inset(area);
     let mut prose =
         Prose::new().paragraph("Before the notes open: how good was that?", theme.strong, body.width, 0).gap();
@@ -62,21 +66,21 @@ fn predicting(turn: &Turn, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
             prose = prose.line(Line::from(choice));
         }
     }
-    if let Some(words) = takes_words(turn) {
+    if let Some(words) = takes_words(answer) {
         prose = prose.gap().paragraph(&words, theme.dim, body.width, 0);
     }
     prose.draw(frame, body, &Scroll::default(), theme.dim);
 }
 
 /// What can be done about a spoken answer before it counts.
-fn takes_words(turn: &Turn) -> Option<String> {
-    let recorded = turn.recording().is_some();
-    match turn.takes().len() {
+fn takes_words(answer: &Answer) -> Option<String> {
+    let recorded = answer.recording().is_some();
+    match answer.takes().len() {
         1 if recorded => Some("Recorded: l plays it. a says it once more; then you choose.".into()),
         0 | 1 => None,
         takes => {
             let listen = if recorded { " l plays it." } else { "" };
-            Some(format!("Take {} of {takes} counts. Tab takes the other one.{listen}", turn.take() + 1))
+            Some(format!("Take {} of {takes} counts. Tab takes the other one.{listen}", answer.take() + 1))
         }
     }
 }

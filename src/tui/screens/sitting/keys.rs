@@ -1,252 +1,153 @@
-//! What the keys do, stage by stage. Those of the notes and of a recording stand with these.
+//! What the keys of a drill mean, stage by stage. Those of notes being written stand with these.
 
-use super::{Leech, SittingScreen};
-use crate::history::{Medium, Mode, Rating};
-use crate::practice::{Only, Turn};
+use super::SittingScreen;
+use crate::history::Rating;
+use crate::practice::{Answer, Only};
+use crate::session::Intent;
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Route, Screen as _};
 use crate::tui::screens::retired::retire;
 use crate::tui::voice::Sound;
 
 impl SittingScreen {
-    pub(super) fn act_asking(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
-        if matches!(action, Action::Type | Action::Speak | Action::Skip | Action::GiveUp) {
-            Self::hush(cx);
-        }
-        let Some(turn) = &mut self.turn else { return Route::Stay };
-        match action {
-            Action::Type | Action::Speak => {
-                let medium = if action == Action::Type { Medium::Typed } else { Medium::Spoken };
-                turn.set_paused(cx.now, false);
-                turn.begin(medium, cx.now);
-                self.scroll.reset();
-                self.record(cx);
-                self.keep(cx);
+    pub(super) fn key(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
+        let intent = match self.context() {
+            Context::Asking | Context::Typing | Context::Speaking => match action {
+                Action::Back | Action::Leave => return self.leave(cx),
+                Action::Skip => Some(Intent::Skip),
+                _ => self.session.answer().and_then(|answer| self.page.key(action, answer, cx)),
+            },
+            Context::Listening => self.key_listening(action, cx),
+            Context::Predicting => match action {
+                Action::Predict(worth) => Some(Intent::Predict(worth)),
+                Action::SayAgain => Some(Intent::SayAgain),
+                Action::OtherTake => Some(Intent::NextTake),
+                Action::Listen => return self.heard_again(cx),
+                Action::Leave => return self.leave(cx),
+                _ => None,
+            },
+            Context::Reader => {
+                self.reveal.read(action);
+                None
             }
-            Action::Skip if turn.mode() == Mode::Practice => self.next(cx),
-            Action::ReadAloud => self.ask_to_read(cx),
-            Action::Skip => {
-                let bury = cx.engine.bury_until_tomorrow(turn.name(), cx.now);
-                cx.effects.push(Effect::Save(vec![bury]));
-                cx.say("Skipped: it comes back tomorrow.");
-                self.next(cx);
+            Context::Reveal => match action {
+                Action::Back => return self.leave(cx),
+                Action::Listen => return self.heard_again(cx),
+                _ => self.key_reveal(action, cx),
+            },
+            Context::Notes => {
+                self.key_notes(action, cx);
+                None
             }
-            Action::Back => return self.leave(cx),
-            _ => return self.act_on_question(action, cx),
-        }
-        Route::Stay
-    }
-
-    /// What can be done both before and during an answer.
-    fn act_on_question(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
-        let Some(turn) = &mut self.turn else { return Route::Stay };
-        match action {
-            Action::Hint => {
-                let said = match (turn.hint(), turn.question().hints.is_empty()) {
-                    (true, _) => None,
-                    (false, true) => Some("This question has no hints."),
-                    (false, false) => Some("That was the last hint."),
-                };
-                if let Some(said) = said {
-                    cx.say(said);
-                }
-                self.keep(cx);
-            }
-            Action::Clarify if turn.clarify() => {}
-            Action::Clarify if turn.question().clarifications.is_empty() => {
-                cx.say("Nothing to clarify: state your assumption and go on.");
-            }
-            Action::Clarify => cx.say("The interviewer has nothing more to add."),
-            Action::Pause => {
-                let paused = !turn.watch().is_paused();
-                turn.set_paused(cx.now, paused);
-                if self.context() == Context::Speaking {
-                    cx.effects.push(Effect::Voice(Sound::PauseRecording(paused)));
-                }
-            }
-            Action::GiveUp => {
-                if let Some(record) = turn.give_up(cx.now) {
-                    self.stop_recording(cx);
-                    self.opened(record, cx);
-                }
-            }
-            Action::Up => self.scroll.up(1),
-            Action::Down => self.scroll.down(1),
-            _ => {}
+            Context::Rating => self.key_rating(action, cx),
+            Context::Next => match action {
+                Action::Listen => return self.heard_again(cx),
+                Action::Retire => return self.retire(cx),
+                _ => self.key_next(action, cx),
+            },
+            _ => return self.key_summary(action),
+        };
+        if let Some(intent) = intent {
+            self.apply(intent, cx);
         }
         Route::Stay
     }
 
-    pub(super) fn act_answering(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
-        let Some(turn) = &mut self.turn else { return Route::Stay };
-        match action {
-            Action::Edit(edit) => {
-                if turn.watch().is_paused() {
-                    turn.set_paused(cx.now, false);
-                }
-                if self.editor.apply(edit) {
-                    self.text_changed(cx);
-                }
-            }
-            Action::Done => {
-                if turn.finish(cx.now) {
-                    self.said.clear();
-                    self.stop_recording(cx);
-                    self.keep(cx);
-                } else {
-                    cx.say("Nothing typed yet. Write an answer, or give up with F4.");
-                }
-            }
-            Action::External => {
-                turn.tick(cx.now);
-                turn.set_heartbeat(cx.now, false);
-                cx.effects.push(Effect::Edit(self.editor.text()));
-            }
-            Action::Prompt => self.whole_prompt = !self.whole_prompt,
-            Action::Leave => return self.leave(cx),
-            Action::Type => {
-                turn.change_medium(Medium::Typed);
-                self.stop_recording(cx);
-            }
-            _ => return self.act_on_question(action, cx),
-        }
+    fn leave(&mut self, cx: &mut Cx<'_>) -> Route {
+        self.apply(Intent::Leave, cx);
+        Route::Home
+    }
+
+    fn heard_again(&mut self, cx: &mut Cx<'_>) -> Route {
+        self.play_back(cx);
         Route::Stay
     }
 
-    pub(super) fn act_predicting(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
-        let Some(turn) = &mut self.turn else { return Route::Stay };
+    fn key_reveal(&mut self, action: Action, cx: &mut Cx<'_>) -> Option<Intent> {
         match action {
-            Action::Predict(worth) => {
-                if let Some(record) = turn.predict(worth, cx.now) {
-                    self.opened(record, cx);
-                }
-            }
-            Action::Listen => self.play_back(cx),
-            Action::SayAgain => self.say_again(cx),
-            Action::OtherTake => self.other_take(cx),
-            Action::Leave => return self.leave(cx),
-            _ => {}
-        }
-        Route::Stay
-    }
-
-    pub(super) fn act_reveal(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
-        let Some(turn) = &mut self.turn else { return Route::Stay };
-        match action {
-            Action::Accept => {
-                turn.to_rating();
-                self.chosen = turn.suggestion().map_or(Rating::Good, |suggestion| suggestion.rating);
-            }
-            Action::Listen => self.play_back(cx),
+            Action::Accept => return Some(Intent::ToRating),
             Action::EditTranscript => cx.effects.push(Effect::Edit(self.reveal.transcript_page())),
-            Action::Back => return self.leave(cx),
             Action::Notes => self.open_notes(),
-            Action::EditQuestion => cx.effects.push(Effect::EditQuestion(turn.name().clone())),
-            _ => self.reveal.act(action, turn),
+            Action::EditQuestion => self.edit_question(cx),
+            _ => return self.session.course().review().and_then(|review| self.reveal.act(action, review)),
         }
-        Route::Stay
+        None
     }
 
-    pub(super) fn act_rating(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
-        if action == Action::Suspend {
-            self.suspend(cx);
-        }
-        let Some(turn) = &mut self.turn else { return Route::Stay };
-        let rating = match action {
-            Action::Rate(number) => Rating::try_from(number).ok(),
-            Action::Accept => Some(self.chosen),
-            Action::Unrated => None,
+    fn key_rating(&mut self, action: Action, cx: &mut Cx<'_>) -> Option<Intent> {
+        match action {
+            Action::Rate(number) => return Rating::try_from(number).ok().map(|rating| Intent::Rate(Some(rating))),
+            Action::Accept => return Some(Intent::Rate(Some(self.chosen))),
+            Action::Unrated => return Some(Intent::Rate(None)),
+            Action::Back => return Some(Intent::BackToTicks),
+            Action::Suspend => return Some(Intent::Suspend),
+            Action::EditQuestion => self.edit_question(cx),
             Action::Left | Action::Right => {
                 let step = if action == Action::Left { self.chosen.number() - 1 } else { self.chosen.number() + 1 };
                 self.chosen = Rating::try_from(step).unwrap_or(self.chosen);
-                return Route::Stay;
-            }
-            Action::Back => {
-                turn.back_to_ticks();
-                return Route::Stay;
-            }
-            Action::EditQuestion => {
-                cx.effects.push(Effect::EditQuestion(turn.name().clone()));
-                return Route::Stay;
-            }
-            _ => return Route::Stay,
-        };
-        if let Some(record) = turn.rate(rating, cx.now) {
-            let record = cx.engine.balanced(record);
-            self.judgement = Some(record.id.clone());
-            self.save(record, cx);
-        }
-        Route::Stay
-    }
-
-    pub(super) fn act_next(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
-        let wording = self.turn.as_ref().map_or(0, Turn::wording);
-        match action {
-            Action::Accept if self.save_failed => cx.effects.push(Effect::Save(Vec::new())),
-            Action::Accept => self.next(cx),
-            Action::Easier => {
-                if let Some(Leech::Easier(easier)) = self.leech.take() {
-                    self.drill.ask_next(easier);
-                    self.next(cx);
-                }
-            }
-            Action::Split if self.leech.is_some() => {
-                if let Some(turn) = &self.turn {
-                    cx.effects.push(Effect::SplitQuestion(turn.name().clone()));
-                }
-            }
-            Action::Suspend => self.suspend(cx),
-            Action::Listen => self.play_back(cx),
-            Action::Retry => self.retry(wording, cx),
-            Action::RetryOtherwise => self.retry(wording + 1, cx),
-            Action::Undo => {
-                if let (Some(judgement), Some(turn)) = (self.judgement.take(), &mut self.turn) {
-                    turn.unrate();
-                    self.drill.forget_retry(turn.name());
-                    self.drill.forget_last();
-                    self.said.clear();
-                    self.read_question_anew(cx);
-                    cx.effects.push(Effect::Save(vec![cx.engine.undo_of(judgement, cx.now)]));
-                    cx.say("Taken back. Rate it again, or leave it unrated with x.");
-                }
-            }
-            Action::EditQuestion | Action::Retire => {
-                let Some(question) = self.turn.as_ref().map(|turn| turn.name().clone()) else { return Route::Stay };
-                match action {
-                    Action::EditQuestion => cx.effects.push(Effect::EditQuestion(question)),
-                    _ if cx.engine.is_retired(&question) => cx.effects.push(Effect::Retire(question, false)),
-                    _ => return retire(cx.engine, &question),
-                }
-            }
-            Action::Back => {
-                self.drill.advance();
-                self.finish(cx);
             }
             _ => {}
         }
-        Route::Stay
+        None
     }
 
-    pub(super) fn act_summary(&mut self, action: Action) -> Route {
+    fn key_next(&mut self, action: Action, cx: &mut Cx<'_>) -> Option<Intent> {
+        match action {
+            Action::Accept => return Some(Intent::Next),
+            Action::Easier => return Some(Intent::Easier),
+            Action::Suspend => return Some(Intent::Suspend),
+            Action::Retry => return Some(Intent::Retry { otherwise: false }),
+            Action::RetryOtherwise => return Some(Intent::Retry { otherwise: true }),
+            Action::Undo => return Some(Intent::Undo),
+            Action::Back => return Some(Intent::End),
+            Action::Split if self.session.course().leech().is_some() => {
+                let name = self.any_answer().map(|answer| answer.name().clone());
+                cx.effects.extend(name.map(Effect::SplitQuestion));
+            }
+            Action::EditQuestion => self.edit_question(cx),
+            _ => {}
+        }
+        None
+    }
+
+    fn edit_question(&self, cx: &mut Cx<'_>) {
+        let name = self.any_answer().map(|answer| answer.name().clone());
+        cx.effects.extend(name.map(Effect::EditQuestion));
+    }
+
+    /// Stops asking the question, after a yes, or asks it again.
+    fn retire(&self, cx: &mut Cx<'_>) -> Route {
+        let Some(name) = self.any_answer().map(Answer::name) else { return Route::Stay };
+        if cx.engine.is_retired(name) {
+            cx.effects.push(Effect::Retire(name.clone(), false));
+            return Route::Stay;
+        }
+        retire(cx.engine, name)
+    }
+
+    fn key_listening(&mut self, action: Action, cx: &mut Cx<'_>) -> Option<Intent> {
+        let other = action == Action::OtherTake && self.any_answer().is_some_and(Answer::has_other_take);
+        if action == Action::Back || other {
+            self.listening = None;
+            cx.effects.push(Effect::Voice(Sound::Close));
+            if other {
+                self.apply(Intent::NextTake, cx);
+                self.play_back(cx);
+            }
+        } else if let Some(listening) = &mut self.listening {
+            listening.act(action, cx);
+        }
+        None
+    }
+
+    fn key_summary(&mut self, action: Action) -> Route {
         match action {
             Action::Back => return Route::Home,
             Action::Start => return Route::Draw(Only::Anything),
-            Action::Up => self.scroll.up(1),
-            Action::Down => self.scroll.down(1),
+            Action::Up => self.page.scroll.up(1),
+            Action::Down => self.page.scroll.down(1),
             _ => {}
         }
         Route::Stay
-    }
-
-    /// Takes the question out of the schedule, or puts it back.
-    fn suspend(&self, cx: &mut Cx<'_>) {
-        let Some(turn) = &self.turn else { return };
-        let suspended = !cx.engine.is_suspended(turn.name());
-        cx.effects.push(Effect::Save(vec![cx.engine.suspend(turn.name(), suspended, cx.now)]));
-        cx.say(if suspended {
-            "Out of the schedule: it is not asked any more. z puts it back."
-        } else {
-            "Back in the schedule."
-        });
     }
 }

@@ -1,185 +1,285 @@
 //! The sitting: one question after the other, each asked, answered, predicted, revealed and rated.
+//!
+//! What follows from a key is decided by the session ([`crate::session`]); here keys become intents, and what the session
+//! says about itself becomes a picture.
 
 mod answering;
-pub(super) mod asking;
-mod course;
-mod heard;
-mod keeping;
+mod asking;
 mod keys;
-pub(super) mod listening;
 mod notes;
-mod panels;
 mod rating;
-pub(super) mod reveal;
-pub(super) mod speaking;
 mod summary;
-mod voice;
-mod writing;
+
+pub(in crate::tui::screens) use asking::{header, inset, with_code};
 
 use std::time::Duration;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::engine::Kept;
 use crate::history::{Medium, Rating, RecordId};
 use crate::moment::Moment;
-use crate::practice::{Drill, Pick, Stage, Turn};
-use crate::speech::hearing::News;
-use crate::tui::editor::Editor;
-use crate::tui::highlight::Code;
+use crate::practice::{Answer, Drill, Judging, Phase, Pick, Review};
+use crate::session::{DrillCourse, Intent, Leech, News, Session, Step};
+use crate::speech::hearing;
 use crate::tui::keymap::{Action, Context};
-use crate::tui::screen::{Cx, Look, Route, Screen};
+use crate::tui::screen::{Cx, Look, Route, Screen, keeping_words};
 use crate::tui::voice::Sounded;
-use crate::tui::widgets::Scroll;
 
-use keeping::SAVING;
-use listening::Listening;
+use super::answer_page::AnswerPage;
+use super::listening::Listening;
+use super::reveal::Reveal;
+use super::told;
 use notes::Notes;
-use reveal::Reveal;
-use speaking::Speaking;
-
-/// What to do about a question that does not stick.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Leech {
-    /// Ask this one first.
-    Easier(Pick),
-    /// There is no easier one: split or rewrite it.
-    Split,
-}
 
 /// A drill on the screen.
 #[derive(Debug)]
 pub struct SittingScreen {
-    drill: Drill,
-    turn: Option<Turn>,
-    editor: Editor,
-    /// The snippet of the question, coloured once when it is asked.
-    code: Code,
+    session: Session<DrillCourse>,
+    /// The answer while it is given.
+    page: AnswerPage,
+    /// The notes, once they are open.
     reveal: Reveal,
+    /// Notes that are being written on a question without any.
     notes: Notes,
     /// The rating under the cursor.
     chosen: Rating,
-    /// Rows that the text above or in place of the answer is scrolled by.
-    scroll: Scroll,
-    /// Whether the whole question stands above the answer.
-    whole_prompt: bool,
-    /// Records that are on their way to the disk, and what the last one said.
-    saving: bool,
-    save_failed: bool,
-    judgement: Option<RecordId>,
-    /// The way out, when this question was failed too often.
-    leech: Option<Leech>,
-    said: String,
-    /// What is heard of the answer while it is spoken.
-    speaking: Speaking,
     /// A recording that is heard again.
     listening: Option<Listening>,
 }
 
+impl SittingScreen {
+    /// Begins a drill.
+    pub fn drill(picks: Vec<Pick>, cx: &mut Cx<'_>) -> Self {
+        Self::begin(picks, None, cx)
+    }
+
+    /// Goes on with an answer, or with the judgement of one.
+    pub fn resume(kept: Kept, cx: &mut Cx<'_>) -> Self {
+        Self::begin(Vec::new(), Some(kept), cx)
+    }
+
+    fn begin(picks: Vec<Pick>, left: Option<Kept>, cx: &mut Cx<'_>) -> Self {
+        let (session, step) = Session::drill(picks, left, cx.engine.seed(cx.now), cx.engine, cx.now);
+        let mut screen = Self {
+            session,
+            page: AnswerPage::of(None),
+            reveal: Reveal::offering_notes(),
+            notes: Notes::default(),
+            chosen: Rating::Again,
+            listening: None,
+        };
+        screen.follow(step, cx);
+        screen.apply(Intent::Beat(true), cx);
+        screen
+    }
+
+    fn drill_so_far(&self) -> &Drill {
+        self.session.course().drill()
+    }
+
+    fn review(&self) -> Option<&Review> {
+        self.session.course().review()
+    }
+
+    /// The answer on the screen, its notes open or closed.
+    fn any_answer(&self) -> Option<&Answer> {
+        self.session.course().turn().map(crate::practice::Turn::answer)
+    }
+
+    fn apply(&mut self, intent: Intent, cx: &mut Cx<'_>) {
+        let step = self.session.apply(intent, cx.engine, cx.now);
+        self.follow(step, cx);
+    }
+
+    fn follow(&mut self, step: Step, cx: &mut Cx<'_>) {
+        for news in told::follow(step, cx) {
+            self.tell(&news, cx);
+        }
+    }
+
+    fn tell(&mut self, news: &News, cx: &mut Cx<'_>) {
+        match news {
+            News::Asked => self.show(cx),
+            News::Giving => self.page.giving(self.session.answer()),
+            News::Opened => {
+                self.reveal = Reveal::offering_notes();
+                self.learn(cx);
+                self.page.scroll.reset();
+            }
+            News::Rating => self.choose_suggested(),
+            News::TakenBack => {
+                self.read_anew();
+                cx.say("Taken back. Rate it again, or leave it unrated with x.");
+            }
+            News::Suspended(true) => cx.say("Out of the schedule: it is not asked any more. z puts it back."),
+            News::NothingTyped => cx.say("Nothing typed yet. Write an answer, or give up with F4."),
+            News::Ended => self.page.scroll.reset(),
+            news => told::say(news, cx),
+        }
+    }
+
+    /// Something else is asked now.
+    fn show(&mut self, cx: &Cx<'_>) {
+        self.page = AnswerPage::of(self.any_answer());
+        self.reveal = Reveal::offering_notes();
+        self.notes = Notes::default();
+        self.listening = None;
+        self.learn(cx);
+    }
+
+    /// Looks up what is known of the answer beside the notes.
+    fn learn(&mut self, cx: &Cx<'_>) {
+        if let Some(review) = self.session.course().review() {
+            self.reveal.learn(cx.engine, review);
+        }
+    }
+
+    /// The question may say something else now.
+    fn read_anew(&mut self) {
+        let Some(review) = self.session.course().review() else { return };
+        if review.question().has_notes() {
+            self.notes = Notes::default();
+        }
+        self.reveal.mark(review);
+        self.choose_suggested();
+    }
+
+    fn choose_suggested(&mut self) {
+        let suggestion = self.review().and_then(Review::suggestion);
+        self.chosen = suggestion.map_or(Rating::Good, |suggestion| suggestion.rating);
+    }
+
+    /// Opens the recording that counts.
+    fn play_back(&mut self, cx: &mut Cx<'_>) {
+        match self.any_answer().and_then(Answer::recording).map(str::to_owned) {
+            Some(name) => self.listening = Some(Listening::open(name, cx)),
+            None => cx.say("There is no recording of this answer."),
+        }
+    }
+}
+
 impl Screen for SittingScreen {
     fn context(&self) -> Context {
-        let Some(turn) = &self.turn else { return Context::Summary };
+        let Some(answer) = self.any_answer() else { return Context::Summary };
         if self.listening.is_some() {
             return Context::Listening;
         }
-        match turn.stage() {
-            Stage::Asking => Context::Asking,
-            Stage::Answering if turn.medium() == Medium::Spoken => Context::Speaking,
-            Stage::Answering => Context::Typing,
-            Stage::Predicting => Context::Predicting,
-            Stage::Revealed if self.reveal.panel().is_some() => Context::Reader,
-            Stage::Revealed if self.notes.are_open() => Context::Notes,
-            Stage::Revealed => Context::Reveal,
-            Stage::Rating => Context::Rating,
-            Stage::Done(_) => Context::Next,
+        let Some(review) = self.review() else {
+            return match answer.phase() {
+                Phase::Thinking => Context::Asking,
+                Phase::Given => Context::Predicting,
+                Phase::Answering | Phase::Replying if answer.medium() == Medium::Spoken => Context::Speaking,
+                Phase::Answering | Phase::Replying => Context::Typing,
+            };
+        };
+        match review.judging() {
+            Judging::Ticking if self.reveal.panel().is_some() => Context::Reader,
+            Judging::Ticking if self.notes.are_open() => Context::Notes,
+            Judging::Ticking => Context::Reveal,
+            Judging::Rating => Context::Rating,
+            Judging::Rated(_) => Context::Next,
         }
     }
 
     fn offers(&self, action: Action) -> bool {
-        let Some(turn) = &self.turn else { return true };
-        let question = turn.question();
+        let Some(answer) = self.any_answer() else { return true };
         if let Some(listening) = &self.listening {
-            return listening.offers(action) && (action != Action::OtherTake || self.has_other_take());
+            return listening.offers(action) && (action != Action::OtherTake || answer.has_other_take());
         }
+        let course = self.session.course();
         match action {
-            Action::Listen => turn.recording().is_some(),
-            Action::SayAgain => !turn.takes().is_empty() && turn.medium() == Medium::Spoken,
-            Action::OtherTake => self.has_other_take(),
-            Action::Hint => turn.hints().len() < question.hints.len(),
-            Action::Clarify => turn.clarified() < question.clarifications.len(),
-            Action::FollowUps => !question.follow_ups.is_empty(),
-            Action::Samples => question.sample.is_some(),
-            Action::WeakSignals => !question.weak.is_empty(),
-            Action::Delivery => self.reveal.has_delivery(),
-            Action::EditTranscript => turn.medium() == Medium::Spoken && turn.text().is_empty(),
-            Action::Framework => !question.framework.is_empty() || question.intent.is_some(),
-            Action::RetryOtherwise => !question.variants.is_empty(),
-            Action::Notes => self.lacks_notes(),
-            Action::Undo => self.judgement.is_some(),
-            Action::Easier => matches!(self.leech, Some(Leech::Easier(_))),
-            Action::Split => self.leech.is_some(),
-            Action::Hit | Action::Partial | Action::Down => {
-                *turn.stage() != Stage::Revealed || self.reveal.panel().is_some() || question.has_notes()
-            }
-            _ => true,
+            Action::Listen => answer.recording().is_some(),
+            Action::SayAgain => !answer.takes().is_empty() && answer.medium() == Medium::Spoken,
+            Action::OtherTake => answer.has_other_take(),
+            Action::Hint => answer.hints().len() < answer.hints_in_all(),
+            Action::Clarify => answer.has_clarification(),
+            Action::EditTranscript => answer.medium() == Medium::Spoken && answer.text().is_empty(),
+            Action::Notes => course.lacks_notes(),
+            Action::Undo => course.can_undo(),
+            Action::Easier => matches!(course.leech(), Some(Leech::Easier(_))),
+            Action::Split => course.leech().is_some(),
+            _ => self.review().is_none_or(|review| {
+                let ticking = review.judging() == Judging::Ticking;
+                let otherwise = action != Action::RetryOtherwise || !review.question().variants.is_empty();
+                otherwise && self.reveal.offers(action, review.question(), ticking)
+            }),
         }
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
-        match self.context() {
-            Context::Asking => self.act_asking(action, cx),
-            Context::Typing | Context::Speaking => self.act_answering(action, cx),
-            Context::Listening => self.act_listening(action, cx),
-            Context::Predicting => self.act_predicting(action, cx),
-            Context::Reader => {
-                self.reveal.read(action);
-                Route::Stay
-            }
-            Context::Reveal => self.act_reveal(action, cx),
-            Context::Notes => self.act_notes(action, cx),
-            Context::Rating => self.act_rating(action, cx),
-            Context::Next => self.act_next(action, cx),
-            _ => self.act_summary(action),
-        }
+        self.key(action, cx)
     }
 
     fn type_char(&mut self, c: char, cx: &mut Cx<'_>) {
-        self.take_char(c, cx);
+        match self.context() {
+            Context::Typing => {
+                if let Some(intent) = self.page.type_char(c, cx) {
+                    self.apply(intent, cx);
+                }
+            }
+            Context::Notes if !self.notes.type_char(c) => cx.say("These notes are as long as notes can be."),
+            _ => {}
+        }
     }
 
     fn paste(&mut self, text: &str, cx: &mut Cx<'_>) {
-        self.take_paste(text, cx);
+        match self.context() {
+            Context::Typing => {
+                if let Some(intent) = self.page.paste(text, cx) {
+                    self.apply(intent, cx);
+                }
+            }
+            Context::Notes | Context::Reveal => self.paste_notes(text, cx),
+            _ => {}
+        }
     }
 
     fn tick(&mut self, cx: &mut Cx<'_>) {
-        let Some(turn) = &mut self.turn else { return };
-        turn.tick(cx.now);
-        if *turn.stage() == Stage::Answering && self.said == SAVING && cx.engine.draft_is_saved() {
-            self.said = "saved".into();
-        }
-        // A spoken answer has no keys that could keep it: its clock does.
-        if *turn.stage() == Stage::Answering && turn.medium() == Medium::Spoken {
-            self.keep(cx);
-        }
+        self.apply(Intent::Second, cx);
     }
 
     fn saved(&mut self, result: Result<(), &str>, cx: &mut Cx<'_>) {
-        self.note_saved(result, cx);
+        let step = self.session.settled(result, cx.engine, cx.now);
+        self.follow(step, cx);
     }
 
-    fn heard(&mut self, attempt: &RecordId, news: &News, _cx: &mut Cx<'_>) {
-        if let Some(turn) = self.turn.as_ref().filter(|turn| turn.id() == attempt) {
-            self.reveal.hear(news, turn);
+    fn heard(&mut self, attempt: &RecordId, news: &hearing::News, _cx: &mut Cx<'_>) {
+        if let Some(review) = self.session.course().review().filter(|review| review.answer().id() == attempt) {
+            self.reveal.hear(news, review);
         }
     }
 
     fn edited(&mut self, result: Result<String, String>, cx: &mut Cx<'_>) {
-        self.take_edited(result, cx);
+        if self.notes.are_open() {
+            match result {
+                Ok(text) => self.notes.set_text(&text),
+                Err(error) => cx.say(error),
+            }
+        } else if let Some(review) = self.session.course().review() {
+            match result {
+                Ok(page) => {
+                    if let Some(mended) = self.reveal.take_page(&page, review) {
+                        self.apply(Intent::Mend(mended), cx);
+                    }
+                }
+                Err(error) => cx.say(error),
+            }
+        } else {
+            self.apply(Intent::Beat(true), cx);
+            if let Some(intent) = self.page.edited(result, cx) {
+                self.apply(intent, cx);
+            }
+        }
     }
 
     fn bank_changed(&mut self, done: bool, cx: &mut Cx<'_>) {
         if done {
-            self.read_question_anew(cx);
+            self.apply(Intent::Reread, cx);
+            if self.review().is_some_and(|review| !matches!(review.judging(), Judging::Rated(_))) {
+                self.read_anew();
+            }
         }
     }
 
@@ -188,40 +288,49 @@ impl Screen for SittingScreen {
     }
 
     fn sounded(&mut self, news: Sounded, cx: &mut Cx<'_>) {
-        self.take_news(news, cx);
-    }
-
-    fn stopped(&mut self, stopped: bool, now: Moment) {
-        if let Some(turn) = &mut self.turn {
-            // The clock may have been stopped by hand before; then it stays stopped.
-            if stopped {
-                turn.suspend(now);
-            } else {
-                turn.wake(now);
+        match news {
+            Sounded::Recorder(name, heard) => {
+                if let Some(intent) = self.page.speaking.take(&name, heard, self.session.recording_name(cx.engine), cx)
+                {
+                    self.apply(intent, cx);
+                }
+            }
+            Sounded::NoVoice => cx.say("No voice was found that could read aloud; espeak-ng is one."),
+            Sounded::Opened(..) | Sounded::Player(_) => {
+                if let Some(listening) = &mut self.listening {
+                    listening.sounded(news);
+                }
             }
         }
     }
 
+    fn stopped(&mut self, stopped: bool, cx: &mut Cx<'_>) {
+        self.apply(Intent::Stopped(stopped), cx);
+    }
+
     fn wake_in(&self, now: Moment) -> Option<Duration> {
-        let turn = self.turn.as_ref()?;
-        matches!(turn.stage(), Stage::Asking | Stage::Answering).then(|| turn.watch().until_next_second(now))?
+        self.session.answer()?.watch().until_next_second(now)
     }
 
     fn said(&self) -> &str {
-        &self.said
+        keeping_words(self.session.keeping())
     }
 
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
-        let Some(turn) = &self.turn else { return summary::view(self, look, frame, area) };
+        let Some(answer) = self.any_answer() else { return summary::view(self, look, frame, area) };
         if let Some(listening) = &self.listening {
-            return listening.view(turn, look, frame, area);
+            return listening.view(answer, look, frame, area);
         }
-        match turn.stage() {
-            Stage::Asking => asking::view(self, turn, look, frame, area),
-            Stage::Answering | Stage::Predicting => answering::view(self, turn, look, frame, area),
-            Stage::Revealed if self.notes.are_open() => notes::view(self, turn, look, frame, area),
-            Stage::Revealed => self.reveal.view(turn, &self.code, look, frame, area),
-            Stage::Rating | Stage::Done(_) => rating::view(self, turn, look, frame, area),
+        let Some(review) = self.review() else {
+            return match answer.phase() {
+                Phase::Thinking => asking::view(self, answer, look, frame, area),
+                _ => answering::view(self, answer, look, frame, area),
+            };
+        };
+        match review.judging() {
+            Judging::Ticking if self.notes.are_open() => notes::view(self, review, look, frame, area),
+            Judging::Ticking => self.reveal.view(review, &self.page.code, look, frame, area),
+            Judging::Rating | Judging::Rated(_) => rating::view(self, review, look, frame, area),
         }
     }
 }

@@ -7,11 +7,12 @@ use ratatui::text::{Line, Span};
 
 use super::SittingScreen;
 use super::asking::header;
-use super::reveal::{BESIDE, margin};
-use crate::practice::{Stage, Turn};
+use crate::practice::Review;
+use crate::session::Intent;
 use crate::tui::editor::Editor;
 use crate::tui::keymap::Action;
-use crate::tui::screen::{Cx, Effect, Look, Route};
+use crate::tui::screen::{Cx, Effect, Look};
+use crate::tui::screens::reveal::{BESIDE, margin};
 use crate::tui::widgets::shorten;
 
 /// Notes being written.
@@ -45,14 +46,9 @@ impl Notes {
 }
 
 impl SittingScreen {
-    /// Whether the question on the screen waits for notes.
-    pub(super) fn lacks_notes(&self) -> bool {
-        self.turn.as_ref().is_some_and(|turn| *turn.stage() == Stage::Revealed && !turn.question().has_notes())
-    }
-
     /// Opens the notes, with what was written before in them.
     pub(super) fn open_notes(&mut self) {
-        self.notes.open = self.lacks_notes();
+        self.notes.open = self.session.course().lacks_notes();
     }
 
     /// Takes pasted text as notes, and opens them for it.
@@ -64,16 +60,16 @@ impl SittingScreen {
     }
 
     /// Has the notes saved that are on the screen, if there are any. Answers whether there are.
-    pub(super) fn keep_open_notes(&self, cx: &mut Cx<'_>) -> bool {
+    pub(super) fn keep_open_notes(&mut self, cx: &mut Cx<'_>) -> bool {
         let text = self.notes.editor.text();
-        let Some(turn) = self.turn.as_ref().filter(|_| self.notes.open && !text.trim().is_empty()) else {
-            return false;
-        };
-        cx.effects.push(Effect::KeepNotes(turn.name().clone(), text));
-        true
+        let some = self.notes.open && !text.trim().is_empty();
+        if some {
+            self.apply(Intent::KeepNotes(text), cx);
+        }
+        some
     }
 
-    pub(super) fn act_notes(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
+    pub(super) fn key_notes(&mut self, action: Action, cx: &mut Cx<'_>) {
         match action {
             Action::Edit(edit) => {
                 self.notes.editor.apply(edit);
@@ -88,14 +84,13 @@ impl SittingScreen {
             }
             _ => {}
         }
-        Route::Stay
     }
 }
 
 /// The answer, where there is room for both, and the notes.
-pub(super) fn view(screen: &SittingScreen, turn: &Turn, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
+pub(super) fn view(screen: &SittingScreen, review: &Review, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
     let theme = look.theme;
-    header(turn, look, "your notes", frame, area);
+    header(review.answer(), look, "your notes", frame, area);
     let body = Rect { y: (area.y + 1).min(area.bottom()), height: area.height.saturating_sub(1), ..area };
     let mut notes = margin(body);
     if body.width >= BESIDE {
@@ -104,7 +99,7 @@ pub(super) fn view(screen: &SittingScreen, turn: &Turn, look: &Look<'_>, frame: 
         for y in rule.y..rule.bottom() {
             frame.render_widget(Span::styled("│", theme.dim), Rect { y, height: 1, ..rule });
         }
-        screen.reveal.view_answer(turn, &screen.code, theme, frame, margin(left));
+        screen.reveal.view_answer(review, &screen.page.code, theme, frame, margin(left));
         notes = margin(right);
     }
     let help = ["Notes, one point a line", "must: in front makes it a must"];

@@ -5,12 +5,13 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use super::SittingScreen;
 use super::asking::{header, inset};
-use super::{Leech, SittingScreen};
 use crate::assess::evidence;
 use crate::history::{Mode, Rating};
 use crate::practice::words::{self, PREDICTIONS, when};
-use crate::practice::{Stage, Turn};
+use crate::practice::{Judging, Review};
+use crate::session::{Keeping, Leech};
 use crate::tui::keymap::{Action, Context, key_for};
 use crate::tui::screen::Look;
 use crate::tui::theme::Theme;
@@ -25,32 +26,32 @@ pub(super) fn style(rating: Rating, theme: &Theme) -> Style {
     }
 }
 
-pub(super) fn view(screen: &SittingScreen, turn: &Turn, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
+pub(super) fn view(screen: &SittingScreen, review: &Review, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
     let theme = look.theme;
-    let said = turn.prediction().map_or(String::new(), |worth| {
+    let said = review.prediction().map_or(String::new(), |worth| {
         format!("you said {worth}, {}", PREDICTIONS[usize::from(worth.clamp(1, 4)) - 1])
     });
-    header(turn, look, &said, frame, area);
+    header(review.answer(), look, &said, frame, area);
     let body = inset(area);
-    let mut prose = facts(Prose::new(), turn, theme, body.width);
-    if let (Some(prediction), Some(score)) = (turn.prediction(), turn.score()) {
+    let mut prose = facts(Prose::new(), review, theme, body.width);
+    if let (Some(prediction), Some(score)) = (review.prediction(), review.score()) {
         let evidence = evidence(score.value);
         let words = format!("You predicted {prediction}, the evidence says {evidence:.1}.");
         prose = prose.paragraph(&words, theme.dim, body.width, 0);
     }
     prose = prose.gap();
-    prose = match turn.stage() {
-        Stage::Done(rating) => done(prose, screen, turn, *rating, look, body.width),
-        _ => choices(prose, screen, turn, look, body.width),
+    prose = match review.judging() {
+        Judging::Rated(rating) => done(prose, screen, review, rating, look, body.width),
+        _ => choices(prose, screen, review, look, body.width),
     };
-    prose = progress(prose, turn, theme, body.width);
-    prose.draw(frame, body, &screen.scroll, theme.dim);
+    prose = progress(prose, review, theme, body.width);
+    prose.draw(frame, body, &screen.page.scroll, theme.dim);
 }
 
 /// "2½ of 6 points, every must there, no mistake, in time" and the score.
-fn facts<'a>(prose: Prose<'a>, turn: &Turn, theme: &Theme, width: u16) -> Prose<'a> {
-    let words = words::facts(turn);
-    let Some(score) = turn.score() else { return prose.paragraph(&words, theme.text, width, 0) };
+fn facts<'a>(prose: Prose<'a>, review: &Review, theme: &Theme, width: u16) -> Prose<'a> {
+    let words = words::facts(review);
+    let Some(score) = review.score() else { return prose.paragraph(&words, theme.text, width, 0) };
     let value = format!("score {:.2}", score.value.max(0.0));
     if words.len() + value.len() + 3 <= usize::from(width) {
         let line = vec![Span::styled(words, theme.text), Span::styled(format!("   {value}"), theme.dim)];
@@ -59,14 +60,20 @@ fn facts<'a>(prose: Prose<'a>, turn: &Turn, theme: &Theme, width: u16) -> Prose<
     prose.paragraph(&words, theme.text, width, 0).paragraph(&value, theme.dim, width, 0)
 }
 
-fn choices<'a>(mut prose: Prose<'a>, screen: &SittingScreen, turn: &Turn, look: &Look<'_>, width: u16) -> Prose<'a> {
+fn choices<'a>(
+    mut prose: Prose<'a>,
+    screen: &SittingScreen,
+    review: &Review,
+    look: &Look<'_>,
+    width: u16,
+) -> Prose<'a> {
     let theme = look.theme;
-    let suggestion = turn.suggestion();
+    let suggestion = review.suggestion();
     let day = look.now.day();
     let cells = Rating::ALL.map(|rating| {
-        let due = match turn.mode() {
+        let due = match review.answer().mode() {
             Mode::Practice => "practice".to_owned(),
-            _ => when(look.engine.preview(turn, rating, look.now), day),
+            _ => when(look.engine.preview(review.answer(), rating, look.now), day),
         };
         let chosen = screen.chosen == rating;
         let mark = if chosen { " ◂" } else { "" };
@@ -101,7 +108,7 @@ fn choices<'a>(mut prose: Prose<'a>, screen: &SittingScreen, turn: &Turn, look: 
 fn done<'a>(
     prose: Prose<'a>,
     screen: &SittingScreen,
-    turn: &Turn,
+    review: &Review,
     rating: Option<Rating>,
     look: &Look<'_>,
     width: u16,
@@ -111,35 +118,37 @@ fn done<'a>(
         return prose.paragraph("Left unrated. It stays where it was in the schedule.", theme.text, width, 0);
     };
     let mut line = vec![Span::styled(rating.word(), style(rating, theme))];
-    let overridden = turn.suggestion().is_some_and(|suggestion| suggestion.rating != rating);
+    let name = review.answer().name();
+    let overridden = review.suggestion().is_some_and(|suggestion| suggestion.rating != rating);
     if overridden {
         line.push(Span::styled(" (your choice)", theme.dim));
     }
-    let comes = if screen.save_failed {
+    let comes = if screen.session.keeping() == Keeping::Failed {
         " · NOT saved yet: Enter tries again".to_owned()
-    } else if look.engine.is_retired(turn.name()) {
+    } else if look.engine.is_retired(name) {
         " · no longer asked".to_owned()
-    } else if turn.mode() == Mode::Practice {
+    } else if review.answer().mode() == Mode::Practice {
         " · practice, the schedule stays as it was".to_owned()
-    } else if look.engine.is_suspended(turn.name()) {
+    } else if look.engine.is_suspended(name) {
         " · out of the schedule, z puts it back".to_owned()
     } else {
-        look.engine.due(turn.name()).map_or(String::new(), |due| {
+        look.engine.due(name).map_or(String::new(), |due| {
             format!(" · comes back {} ({})", when(due, look.now.day()), due.format("%a %-d %b"))
         })
     };
     line.push(Span::styled(comes, theme.text));
     let mut prose = prose.line(Line::from(line));
-    if let Some(leech) = &screen.leech {
-        let words = ways_out(leech, look.engine.is_suspended(turn.name()));
+    if let Some(leech) = screen.session.course().leech() {
+        let words = ways_out(leech, look.engine.is_suspended(name));
         prose = prose.gap().paragraph(&words, theme.warn, width, 0);
     }
-    if screen.drill.asks_again(turn.name()) {
-        let otherwise = if turn.question().variants.is_empty() { "" } else { ", in other words" };
+    let drill = screen.drill_so_far();
+    if drill.asks_again(name) {
+        let otherwise = if review.question().variants.is_empty() { "" } else { ", in other words" };
         let words = format!("It comes once more later in this drill{otherwise}, as practice.");
         prose = prose.gap().paragraph(&words, theme.dim, width, 0);
     }
-    if !screen.drill.has_next() {
+    if !drill.has_next() {
         prose = prose.gap().paragraph("That was the last one of this drill.", theme.dim, width, 0);
     }
     prose
@@ -159,19 +168,13 @@ fn ways_out(leech: &Leech, suspended: bool) -> String {
 }
 
 /// What was gained and lost since last time.
-fn progress<'a>(mut prose: Prose<'a>, turn: &Turn, theme: &Theme, width: u16) -> Prose<'a> {
-    let (Some(before), Some(gained), Some(lost)) = (turn.hit_before(), turn.gained(), turn.lost()) else {
-        return prose;
-    };
-    let texts = |ids: &[&str]| -> Vec<String> {
-        let points = turn.question().look_for.iter().filter(|point| ids.contains(&point.id.as_str()));
-        points.map(|point| point.text.clone()).collect()
-    };
-    let of = turn.question().look_for.len();
-    prose = prose.gap().paragraph(&format!("Last time: {before} of {of}."), theme.dim, width, 0);
-    for (label, ids, style) in [("Gained  ", gained, theme.good), ("Lost    ", lost, theme.bad)] {
-        for text in texts(&ids) {
-            prose = prose.item(Span::styled(label, style), &text, theme.text, width);
+fn progress<'a>(mut prose: Prose<'a>, review: &Review, theme: &Theme, width: u16) -> Prose<'a> {
+    let Some(gains) = review.progress() else { return prose };
+    let words = format!("Last time: {} of {}.", gains.before, gains.of);
+    prose = prose.gap().paragraph(&words, theme.dim, width, 0);
+    for (label, texts, style) in [("Gained  ", gains.gained, theme.good), ("Lost    ", gains.lost, theme.bad)] {
+        for text in texts {
+            prose = prose.item(Span::styled(label, style), text, theme.text, width);
         }
     }
     prose

@@ -17,7 +17,7 @@ pub(super) fn view(screen: &SittingScreen, look: &Look<'_>, frame: &mut Frame<'_
     let theme = look.theme;
     let row = Rect { height: area.height.min(1), ..area };
     frame.render_widget(Line::styled(" This drill", theme.strong), row);
-    let answered = screen.drill.answered();
+    let answered = screen.drill_so_far().answered();
     let tally = Tally::of(answered);
     let body =
         Rect { y: area.y.saturating_add(2).min(area.bottom()), height: area.height.saturating_sub(2), ..inset(area) };
@@ -54,5 +54,5 @@ pub(super) fn view(screen: &SittingScreen, look: &Look<'_>, frame: &mut Frame<'_
             Span::styled(right, theme.dim),
         ]));
     }
-    prose.draw(frame, body, &screen.scroll, theme.dim);
+    prose.draw(frame, body, &screen.page.scroll, theme.dim);
 }

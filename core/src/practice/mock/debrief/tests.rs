@@ -57,22 +57,24 @@ fn put() -> Put {
     }
 }
 
-fn answer(slug: &str, before: Option<&Judgement>) -> Answer {
+fn answer(slug: &str, before: Option<&Judgement>) -> Debriefed {
     let id: RecordId = slug.parse().expect("a name");
     let mut of_kind = question();
     of_kind.kind = Kind::Technical;
-    let turn = Turn::judge_later(id, &attempt(slug), of_kind.into(), RULES, noon());
-    Answer::new(turn, &attempt(slug), 0, 1, vec![put()], before)
+    let review = Review::later(id, &attempt(slug), of_kind.into(), RULES, None, noon());
+    Debriefed::new(review, &attempt(slug), 0, 1, vec![put()], before)
 }
 
-fn debrief(answers: Vec<Answer>, kept: Option<&KeptCard>) -> Debrief {
+fn debrief(answers: Vec<Debriefed>, kept: Option<&KeptCard>) -> Debrief {
     let sitting = "s".parse().expect("a name");
     let interview = (manifest().dimensions.clone(), manifest().prompts.clone());
     Debrief::new(sitting, plan(), vec![Some(4)], answers, interview, kept)
 }
 
-fn ticks(points: &[(&str, Tick)]) -> Ticks {
-    Ticks { points: points.iter().map(|(id, tick)| ((*id).to_owned(), *tick)).collect(), ..Ticks::default() }
+fn tick(debrief: &mut Debrief, points: &[(&str, Tick)]) {
+    for (id, tick) in points {
+        debrief.mark(0, &Mark::Point((*id).to_owned(), *tick));
+    }
 }
 
 fn judgement(record: &Record) -> Judgement {
@@ -86,7 +88,7 @@ fn judgement(record: &Record) -> Judgement {
 fn an_answer_is_judged_once_and_again_only_when_something_changed() {
     let mut debrief = debrief(vec![answer("q", None)], None);
     assert_eq!(debrief.open(), Some(0));
-    debrief.set_ticks(0, ticks(&[("protect", Tick::Hit), ("measure", Tick::Hit), ("senior-point", Tick::Hit)]));
+    tick(&mut debrief, &[("protect", Tick::Hit), ("measure", Tick::Hit), ("senior-point", Tick::Hit)]);
     debrief.set_held(0, 0, Tick::Partial);
     debrief.set_number(0, "trade-offs", Some(3));
     let judged = judgement(&debrief.judge(0, true, noon()).expect("a judgement"));
@@ -101,7 +103,7 @@ fn an_answer_is_judged_once_and_again_only_when_something_changed() {
 #[test]
 fn a_debrief_goes_on_with_what_its_judgements_say() {
     let mut first = debrief(vec![answer("q", None), answer("r", None)], None);
-    first.set_ticks(0, ticks(&[("protect", Tick::Partial)]));
+    tick(&mut first, &[("protect", Tick::Partial)]);
     first.set_held(0, 0, Tick::Hit);
     first.set_number(0, "structure", Some(4));
     assert!(first.set_aside(1, noon()).is_none(), "nothing was ticked there");
@@ -109,7 +111,7 @@ fn a_debrief_goes_on_with_what_its_judgements_say() {
     assert_eq!((aside.rating, aside.scheduled), (None, false), "half a debrief moves nothing");
     let mut second = debrief(vec![answer("q", Some(&aside)), answer("r", None)], None);
     assert_eq!(second.open(), Some(0));
-    assert_eq!(second.answers()[0].turn.ticks().of("protect"), Tick::Partial);
+    assert_eq!(second.answers()[0].review.ticks().of("protect"), Tick::Partial);
     assert_eq!((second.answers()[0].held(), second.own_number(0, "structure")), (&[Tick::Hit][..], Some(4)));
     let done = judgement(&second.judge(0, true, noon()).expect("a judgement"));
     let third = debrief(vec![answer("q", Some(&done)), answer("r", None)], None);
@@ -123,7 +125,7 @@ fn a_missed_must_holds_the_candidates_own_number() {
     let numbers = debrief.numbers(0);
     let correctness = numbers.iter().find(|number| number.dimension == "correctness").expect("scored");
     assert_eq!((correctness.number, correctness.capped), (2, true));
-    debrief.set_ticks(0, ticks(&[("protect", Tick::Hit)]));
+    tick(&mut debrief, &[("protect", Tick::Hit)]);
     assert_eq!(debrief.numbers(0)[0].number, 4);
     debrief.set_number(0, "correctness", None);
     assert_eq!(debrief.own_number(0, "correctness"), None);
@@ -153,8 +155,8 @@ fn without_notes_the_own_numbers_rate() {
         serde_json::from_value(serde_json::json!({"id": "q", "prompt": "?", "kind": "technical"})).expect("bare");
     let id: RecordId = "q".parse().expect("a name");
     let rated = |numbers: &[u8]| {
-        let turn = Turn::judge_later(id.clone(), &attempt("q"), bare.clone().into(), RULES, noon());
-        let mut debrief = debrief(vec![Answer::new(turn, &attempt("q"), 0, 0, Vec::new(), None)], None);
+        let review = Review::later(id.clone(), &attempt("q"), bare.clone().into(), RULES, None, noon());
+        let mut debrief = debrief(vec![Debriefed::new(review, &attempt("q"), 0, 0, Vec::new(), None)], None);
         for (number, dimension) in numbers.iter().zip(["correctness", "trade-offs", "structure"]) {
             debrief.set_number(0, dimension, Some(*number));
         }
@@ -171,8 +173,8 @@ fn what_to_listen_for_comes_from_the_question_or_the_general_prompts() {
     let general = &manifest().prompts.push_back[0];
     let asked = Put { id: general.id.clone(), prompt: general.prompt.clone(), asked: Asked::PushBack, ..put() };
     let id = "q".parse().expect("a name");
-    let turn = Turn::judge_later(id, &attempt("q"), question().into(), RULES, noon());
-    let debrief = debrief(vec![Answer::new(turn, &attempt("q"), 0, 0, vec![asked, put()], None)], None);
+    let review = Review::later(id, &attempt("q"), question().into(), RULES, None, noon());
+    let debrief = debrief(vec![Debriefed::new(review, &attempt("q"), 0, 0, vec![asked, put()], None)], None);
     assert_eq!(debrief.listen_for(0, 0).len(), general.look_for.len());
     assert!(debrief.listen_for(0, 1).is_empty(), "no bank knows it any more");
 }

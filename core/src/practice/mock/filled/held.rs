@@ -17,8 +17,8 @@ use crate::history::{
     Attempt, Body, FollowUpAnswer, Judgement, Medium, Mode, Record, RecordId, Sitting, SittingState, Spent, Tick,
 };
 use crate::moment::{Moment, practice_day};
-use crate::practice::mock::{Answer, Debrief, Given, Notes, Plan, PlannedRound, Progress, Put};
-use crate::practice::{Rules, Turn};
+use crate::practice::mock::{Debrief, DebriefNotes, Debriefed, Given, MockProgress, Plan, PlannedRound};
+use crate::practice::{Put, Review, Rules};
 
 /// Longest name of a sitting that leaves room for the names of its records.
 const LONGEST_NAME: usize = 120;
@@ -93,9 +93,9 @@ impl HeldMock {
             let attempt = attempt(one, &sitting, &puts);
             let judgement = against.judgement(one, &id)?;
             let question = one.question.clone().into();
-            let turn = Turn::judge_later(id.clone(), &attempt, question, against.rules, now);
+            let review = Review::later(id.clone(), &attempt, question, against.rules, None, now);
             let clarified = one.filled.asked_back;
-            answers.push(Answer::new(turn, &attempt, one.round, clarified, puts.clone(), Some(&judgement)));
+            answers.push(Debriefed::new(review, &attempt, one.round, clarified, puts.clone(), Some(&judgement)));
             given.push(Given {
                 attempt: id.clone(),
                 question: attempt.question.clone(),
@@ -107,7 +107,7 @@ impl HeldMock {
         }
         let predictions = predictions(sheet)?;
         let plan = plan(sheet);
-        let progress = Progress::held(plan.clone(), given, predictions.clone(), spent(sheet));
+        let progress = MockProgress::held(plan.clone(), given, predictions.clone(), spent(sheet));
         let interview = (against.dimensions, against.prompts);
         let mut debrief = Debrief::new(sitting.clone(), plan, predictions, answers, interview, None);
         for (i, flag) in sheet.red_flags.iter().enumerate().filter(|(_, flag)| flag.seen) {
@@ -362,7 +362,7 @@ impl Against<'_> {
             }
         }
         let follow_ups = filled.follow_ups.iter().filter(|next| next.is_filled());
-        let notes = Notes {
+        let notes = DebriefNotes {
             done: false,
             numbers: filled.numbers.iter().filter_map(|(id, number)| Some((id.clone(), (*number)?))).collect(),
             held: follow_ups.map(|next| next.tick.unwrap_or(Tick::Missed)).collect(),

@@ -2,7 +2,7 @@ use super::*;
 use crate::bank::{Kind, QuestionId, manifest};
 use crate::history::{Body, Record, SittingState};
 use crate::moment::Moment;
-use crate::practice::mock::{Notes, PlannedRound};
+use crate::practice::mock::{DebriefNotes, PlannedRound};
 use crate::practice::testing::{RULES, question};
 use crate::testing::noon;
 
@@ -101,7 +101,7 @@ fn a_filled_sheet_becomes_a_mock_with_its_scorecard() {
     assert!(judgement.scheduled && judgement.rating.is_some());
     assert_eq!(judgement.points["measure"], Tick::Partial);
     assert_eq!(judgement.points["senior-point"], Tick::Missed, "what was not heard was missing");
-    let notes = Notes::of(judgement);
+    let notes = DebriefNotes::of(judgement);
     assert_eq!((notes.done, notes.numbers["structure"], &notes.held[..]), (true, 4, &[Tick::Hit][..]));
     assert_eq!(held.card.predicted, Some(3.0));
     assert_eq!(held.card.red_flags, [RedFlag::NoPick]);

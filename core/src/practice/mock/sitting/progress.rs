@@ -4,13 +4,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::bank::QuestionId;
 use crate::history::{Medium, RecordId, Spent};
-use crate::practice::mock::follow::Put;
+use crate::practice::answer::{Current, Phase};
 use crate::practice::mock::plan::{Plan, Planned};
+use crate::practice::put::Put;
 
 /// Where a mock stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Stage {
+pub enum MockStage {
     /// Before a round: nothing runs.
     Break,
     /// The question alone; the candidate thinks.
@@ -23,19 +24,24 @@ pub enum Stage {
     Over,
 }
 
-/// The answer in progress.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct Current {
-    /// The id that the attempt is going to have.
-    pub(super) id: RecordId,
-    pub(super) medium: Medium,
-    pub(super) text: String,
-    pub(super) spent: Spent,
-    pub(super) clarified: usize,
-    pub(super) follow_ups: Vec<Put>,
-    /// File name of the recording of the answer, if there is one. Replies are not recorded.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) recording: Option<String>,
+impl MockStage {
+    /// Where the answer stands, while one is given.
+    pub(super) fn phase(self) -> Option<Phase> {
+        match self {
+            Self::Asking => Some(Phase::Thinking),
+            Self::Answering => Some(Phase::Answering),
+            Self::Replying => Some(Phase::Replying),
+            Self::Break | Self::Over => None,
+        }
+    }
+
+    pub(super) fn of(phase: Phase) -> Self {
+        match phase {
+            Phase::Thinking => Self::Asking,
+            Phase::Answering => Self::Answering,
+            Phase::Replying | Phase::Given => Self::Replying,
+        }
+    }
 }
 
 /// An answer that is in the log.
@@ -53,13 +59,13 @@ pub struct Given {
     pub follow_ups: Vec<Put>,
 }
 
-/// Everything that it takes to go on.
+/// Everything that it takes to go on with a mock.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Progress {
+pub struct MockProgress {
     /// What was drawn.
     pub plan: Plan,
     /// Where it stands.
-    pub stage: Stage,
+    pub stage: MockStage,
     /// Index of the round.
     pub round: usize,
     /// Index of the question in it.
@@ -75,7 +81,7 @@ pub struct Progress {
     pub(super) current: Option<Current>,
 }
 
-impl Progress {
+impl MockProgress {
     /// A mock that somebody else held: everything was asked. `spent`: seconds by round.
     pub(in crate::practice::mock) fn held(
         plan: Plan,
@@ -85,7 +91,17 @@ impl Progress {
     ) -> Self {
         let rounds = plan.rounds.len();
         let grace = vec![0.0; rounds];
-        Self { stage: Stage::Over, round: rounds, question: 0, given, spent, grace, predictions, plan, current: None }
+        Self {
+            stage: MockStage::Over,
+            round: rounds,
+            question: 0,
+            given,
+            spent,
+            grace,
+            predictions,
+            plan,
+            current: None,
+        }
     }
 
     /// The attempt that the answer in progress is going to be; none: nothing is being answered.
@@ -101,7 +117,7 @@ impl Progress {
     /// What is typed so far of the answer in progress or of its last reply.
     pub fn text(&self) -> &str {
         let Some(current) = &self.current else { return "" };
-        let reply = current.follow_ups.last().filter(|_| self.stage == Stage::Replying);
+        let reply = current.follow_ups.last().filter(|_| self.stage == MockStage::Replying);
         reply.map_or(&current.text, |put| &put.text)
     }
 

@@ -1,9 +1,8 @@
 //! What a mock in progress says about itself: its place, its clocks, what was said last.
 
-use super::{Current, Mock, Progress, Stage, grace, seconds, target};
-use crate::bank::Question;
-use crate::history::{Medium, RecordId};
-use crate::practice::Stopwatch;
+use super::{Answer, Mock, MockProgress, MockStage, grace};
+use crate::history::RecordId;
+use crate::practice::answer::Phase;
 use crate::practice::mock::{Planned, PlannedRound};
 
 /// The clock of a round, in seconds.
@@ -30,19 +29,19 @@ impl Mock {
         &self.id
     }
 
-    /// The attempt that the answer in progress is going to be.
-    pub fn attempt(&self) -> Option<&RecordId> {
-        self.progress.current.as_ref().map(|current| &current.id)
-    }
-
-    /// Everything that is kept of it.
-    pub fn progress(&self) -> &Progress {
+    /// How far it got: the plan and the answers that are done.
+    pub fn progress(&self) -> &MockProgress {
         &self.progress
     }
 
+    /// The answer in progress; none in breaks and at the end.
+    pub fn answer(&self) -> Option<&Answer> {
+        self.answer.as_ref()
+    }
+
     /// Where it stands.
-    pub fn stage(&self) -> Stage {
-        self.progress.stage
+    pub fn stage(&self) -> MockStage {
+        self.answer.as_ref().map_or(self.progress.stage, |answer| MockStage::of(answer.phase()))
     }
 
     /// The round that is sat, or comes after the break.
@@ -52,15 +51,14 @@ impl Mock {
 
     /// The question that is asked, or comes after the break.
     pub fn current(&self) -> Option<&Planned> {
-        self.round()?.questions.get(self.progress.question)
+        self.progress.next()
     }
 
     /// What the interviewer said last: the question or the follow-up.
     pub fn prompt(&self) -> Option<&str> {
-        let reply = self.progress.current.as_ref().filter(|_| self.progress.stage == Stage::Replying);
-        reply.and_then(|current| current.follow_ups.last()).map(|put| put.prompt.as_str()).or_else(|| {
-            self.current().filter(|_| self.progress.current.is_some()).map(|planned| planned.prompt.as_str())
-        })
+        let answer = self.answer.as_ref()?;
+        let reply = answer.replies().last().filter(|_| answer.phase() == Phase::Replying);
+        Some(reply.map_or(answer.prompt(), |put| &put.prompt))
     }
 
     /// Number of the round, and how many there are, from 1.
@@ -75,14 +73,9 @@ impl Mock {
         ((self.progress.question + 1).min(of), of)
     }
 
-    /// How many clarifications were given on the question so far.
-    pub fn clarified(&self) -> usize {
-        self.progress.current.as_ref().map_or(0, |current| current.clarified)
-    }
-
     /// The round that ended and of which nothing was predicted yet.
     pub fn unpredicted(&self) -> Option<&PlannedRound> {
-        let resting = matches!(self.progress.stage, Stage::Break | Stage::Over);
+        let resting = self.answer.is_none();
         let ended = self.progress.round.checked_sub(1).filter(|_| resting)?;
         let open = self.progress.predictions.get(ended)?.is_none();
         self.progress.plan.rounds.get(ended).filter(|_| open)
@@ -94,62 +87,15 @@ impl Mock {
         ended.and_then(|ended| self.progress.spent.get(ended)).copied().unwrap_or(0.0)
     }
 
-    /// Whether anything is said or typed that is not in the log yet.
-    pub fn is_answering(&self) -> bool {
-        self.progress.current.is_some()
-    }
-
-    /// What is typed so far, of the answer or of the reply.
-    pub fn text(&self) -> &str {
-        let Some(current) = &self.progress.current else { return "" };
-        match (self.progress.stage, current.follow_ups.last()) {
-            (Stage::Replying, Some(put)) => &put.text,
-            _ => &current.text,
-        }
-    }
-
-    /// How the answer is given.
-    pub fn medium(&self) -> Medium {
-        self.progress.current.as_ref().map_or(Medium::None, |current| current.medium)
-    }
-
-    /// The clock of the answer or of the reply.
-    pub fn watch(&self) -> &Stopwatch {
-        &self.watch
-    }
-
-    /// The target of the answer in seconds: typed ones get more. 0 between questions.
-    pub fn target(&self) -> u32 {
-        self.current().map_or(0, |planned| target(planned, self.medium(), self.rules))
-    }
-
-    /// The maximum of the answer in seconds, in the proportion of the target. 0 between questions.
-    pub fn maximum(&self, question: &Question) -> u32 {
-        let times = question.times();
-        let longer = times.max.saturating_sub(times.target);
-        self.target().saturating_add(longer)
-    }
-
-    /// The clock of the round as of the last [`Self::tick`].
+    /// The clock of the round as of the last reading.
     pub fn round_clock(&self) -> RoundClock {
-        match &self.progress.current {
-            Some(current) => self.clock_after(current),
-            None => self.clock(0.0, 0.0),
-        }
-    }
-
-    pub(super) fn clock_after(&self, current: &Current) -> RoundClock {
-        let grace = self.current().map_or(0.0, |planned| grace(planned, current.medium, self.rules));
-        self.clock(seconds(current), grace)
-    }
-
-    fn clock(&self, spent: f64, grace: f64) -> RoundClock {
         let at = self.progress.round;
         let of = |list: &[f64]| list.get(at).copied().unwrap_or(0.0);
         let minutes = self.round().map_or(0, |round| round.minutes);
+        let answer = self.answer.as_ref();
         RoundClock {
-            spent: of(&self.progress.spent) + spent,
-            allowed: f64::from(minutes) * 60.0 + of(&self.progress.grace) + grace,
+            spent: of(&self.progress.spent) + answer.map_or(0.0, Answer::seconds),
+            allowed: f64::from(minutes) * 60.0 + of(&self.progress.grace) + answer.map_or(0.0, grace),
             ahead: self.rest().map(|planned| f64::from(planned.think + planned.target)).sum(),
         }
     }
@@ -162,8 +108,9 @@ impl Mock {
 
     /// Seconds for which the candidate is still not to be interrupted.
     pub fn uninterrupted(&self) -> f64 {
-        let first = self.progress.question == 0 && self.progress.stage == Stage::Answering;
+        let Some(answer) = self.answer.as_ref().filter(|answer| answer.phase() == Phase::Answering) else { return 0.0 };
+        let first = self.progress.question == 0;
         let seconds = self.round().filter(|_| first).and_then(|round| round.uninterrupted).unwrap_or(0);
-        (f64::from(seconds) - self.watch.spent().answer).max(0.0)
+        (f64::from(seconds) - answer.spent().answer).max(0.0)
     }
 }

@@ -4,16 +4,17 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
-use super::super::sitting::asking::{inset, with_code};
-use super::sitting::MockScreen;
-use super::{below, head};
+use super::MockScreen;
 use crate::history::Medium;
-use crate::practice::mock::Stage;
 use crate::practice::words::PREDICTIONS;
+use crate::practice::{Answer, Phase};
 use crate::tui::keymap::Context;
 use crate::tui::screen::Look;
+use crate::tui::screens::answer_page::{clock_bar as bar_of, with_clarifications};
+use crate::tui::screens::mock::{below, head};
+use crate::tui::screens::sitting::{inset, with_code};
 use crate::tui::theme::Theme;
-use crate::tui::widgets::{ClockBar, Prose, Scroll, Writing, clock, count, minutes, shorten};
+use crate::tui::widgets::{Prose, Scroll, Writing, clock, count, minutes, shorten};
 
 pub(super) fn view(screen: &MockScreen, context: Context, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
     match context {
@@ -29,7 +30,7 @@ pub(super) fn view(screen: &MockScreen, context: Context, look: &Look<'_>, frame
 
 /// The mock and the round on the left, the clock of the round on the right.
 fn header(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
-    let mock = &screen.mock;
+    let mock = screen.mock();
     let (at, of) = mock.place();
     let name = mock.round().map_or("", |round| &round.name);
     let (round, rounds) = mock.round_place();
@@ -52,45 +53,35 @@ fn header(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect)
 }
 
 fn is_reply(screen: &MockScreen) -> bool {
-    screen.mock.stage() == Stage::Replying
+    screen.session.answer().is_some_and(|answer| answer.phase() == Phase::Replying)
 }
 
 /// What the interviewer said last, with the snippet and the clarifications that were given.
 fn said(screen: &MockScreen, theme: &Theme, width: u16) -> Prose<'static> {
-    let prompt = screen.mock.prompt().unwrap_or_default();
+    let prompt = screen.mock().prompt().unwrap_or_default();
     let mut prose = Prose::new();
     if is_reply(screen) {
-        if let Some(planned) = screen.mock.current().filter(|_| screen.whole_prompt) {
+        if let Some(planned) = screen.mock().current().filter(|_| screen.page.whole_prompt) {
             prose = prose.paragraph(&planned.prompt, theme.dim, width, 0).gap();
         }
         return prose.paragraph(prompt, theme.strong, width, 0);
     }
     prose = prose.paragraph(prompt, theme.strong, width, 0);
-    if !screen.code.is_empty() {
-        prose = with_code(prose.gap(), &screen.code, theme);
+    if !screen.page.code.is_empty() {
+        prose = with_code(prose.gap(), &screen.page.code, theme);
     }
-    with_clarifications(prose, screen, theme, width)
-}
-
-fn with_clarifications<'a>(mut prose: Prose<'a>, screen: &MockScreen, theme: &Theme, width: u16) -> Prose<'a> {
-    let clarifications = screen.question.as_ref().map_or(&[][..], |question| &question.clarifications);
-    for given in clarifications.iter().take(screen.mock.clarified()) {
-        prose = prose.gap().item(Span::styled("You  ", theme.dim), &given.ask, theme.dim, width).item(
-            Span::styled("They ", theme.dim),
-            &given.answer,
-            theme.text,
-            width,
-        );
+    match screen.session.answer() {
+        Some(answer) => with_clarifications(prose, answer, theme, width),
+        None => prose,
     }
-    prose
 }
 
 /// The question alone, or the follow-up of a spoken answer.
 fn question(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
     header(screen, theme, frame, area);
-    let mock = &screen.mock;
-    let watch = mock.watch();
-    let asking = mock.stage() == Stage::Asking;
+    let Some(answer) = screen.session.answer() else { return };
+    let watch = answer.watch();
+    let asking = answer.phase() == Phase::Thinking;
     let clock_text = if watch.is_paused() {
         format!("paused {}", clock(watch.spent().paused))
     } else if asking {
@@ -105,28 +96,28 @@ fn question(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rec
     let [above, clock_row] =
         area.layout(&Layout::vertical([Constraint::Min(0), Constraint::Length(u16::from(!asking))]));
     // Only the answer itself is recorded.
-    let above = match mock.stage() {
-        Stage::Answering => screen.speaking.draw(bar(screen), theme, frame, area),
+    let above = match answer.phase() {
+        Phase::Answering => screen.page.speaking.draw(bar_of(answer), theme, frame, area),
         _ => above,
     };
     let body = inset(above);
     let advice =
         if asking { advice(screen) } else { "Say it aloud, as to an interviewer. Enter when you are done.".to_owned() };
     let prose = said(screen, theme, body.width).gap().paragraph(&advice, theme.dim, body.width, 0);
-    prose.draw(frame, body, &screen.scroll, theme.dim);
+    prose.draw(frame, body, &screen.page.scroll, theme.dim);
     clock_bar(screen, theme, frame, clock_row);
 }
 
 /// How long the answer may be, and what Enter does.
 fn advice(screen: &MockScreen) -> String {
-    let mock = &screen.mock;
+    let mock = screen.mock();
     let target = mock.current().map_or(0, |planned| planned.target);
     let mut advice = format!("About {} aloud.", minutes(f64::from(target)));
     let first = mock.place().0 == 1;
     if let Some(seconds) = mock.round().and_then(|round| round.uninterrupted).filter(|_| first) {
         advice.push_str(&format!(" You have {} uninterrupted.", minutes(f64::from(seconds))));
     }
-    if screen.question.as_ref().is_some_and(|question| mock.clarified() < question.clarifications.len()) {
+    if screen.session.answer().is_some_and(Answer::has_clarification) {
         advice.push_str(" You may ask back (c).");
     }
     let how = if screen.usual == Medium::Spoken { "speaking" } else { "typing" };
@@ -138,48 +129,40 @@ fn clock_bar(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, row: Rec
     if row.is_empty() {
         return;
     }
-    let mock = &screen.mock;
-    let spent = mock.watch().spent().answer;
-    let paused = mock.watch().is_paused();
+    let Some(answer) = screen.session.answer() else { return };
+    let (spent, paused) = (answer.watch().spent().answer, answer.watch().is_paused());
     if is_reply(screen) {
         // A reply has no target of its own: it is the round's time.
         let words = if paused { "paused".to_owned() } else { format!("reply {}", clock(spent)) };
         return frame.render_widget(Line::styled(format!(" {words}"), theme.dim), row);
     }
-    let left = mock.uninterrupted();
+    let left = screen.mock().uninterrupted();
     if left > 0.0 && !paused {
         let words = format!(" {}  nobody interrupts you for another {}", clock(spent), clock(left));
         return frame.render_widget(Line::styled(words, theme.accent), row);
     }
-    bar(screen).draw(frame, row, theme);
-}
-
-/// The clock of an answer.
-fn bar(screen: &MockScreen) -> ClockBar {
-    let mock = &screen.mock;
-    let maximum = screen.question.as_ref().map_or(mock.target(), |question| mock.maximum(question));
-    let watch = mock.watch();
-    ClockBar { answer: watch.spent().answer, target: mock.target(), maximum, paused: watch.is_paused() }
+    bar_of(answer).draw(frame, row, theme);
 }
 
 fn typing(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
     let text_width = area.width.saturating_sub(2);
     let prose = said(screen, theme, text_width);
-    let help = screen.mock.clarified() > 0 || !screen.code.is_empty();
+    let asked = screen.session.answer().is_some_and(|answer| !answer.clarifications().is_empty());
+    let help = asked || !screen.page.code.is_empty();
     // A follow-up is short and new: it is always shown whole.
     let short = is_reply(screen);
-    let opened = screen.whole_prompt || help || short;
+    let opened = screen.page.whole_prompt || help || short;
     let [top, rest] = area.layout(&Layout::vertical([Constraint::Length(1), Constraint::Min(1)]));
     header(screen, theme, frame, top);
-    let prompt = screen.mock.prompt().unwrap_or_default();
-    let page = Writing { prompt, whole: prose, opened, short, scroll: &screen.scroll };
-    let clock_row = page.draw(&screen.editor, theme, frame, rest, area.height);
+    let prompt = screen.mock().prompt().unwrap_or_default();
+    let page = Writing { prompt, whole: prose, opened, short, scroll: &screen.page.scroll };
+    let clock_row = page.draw(&screen.page.editor, theme, frame, rest, area.height);
     clock_bar(screen, theme, frame, clock_row);
 }
 
 /// Before a round: nothing runs.
 fn resting(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
-    let mock = &screen.mock;
+    let mock = screen.mock();
     let plan = &mock.progress().plan;
     head(&format!("{} · {}", plan.title, plan.level), "nothing runs", theme, frame, area);
     let body = below(area);
@@ -208,11 +191,11 @@ fn resting(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect
         body.width,
         0,
     );
-    prose.draw(frame, body, &screen.scroll, theme.dim);
+    prose.draw(frame, body, &screen.page.scroll, theme.dim);
 }
 
 fn predicting(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
-    let mock = &screen.mock;
+    let mock = screen.mock();
     let Some(round) = mock.unpredicted() else { return };
     head(&mock.progress().plan.title, "", theme, frame, area);
     let body = below(area);
@@ -232,9 +215,9 @@ fn predicting(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: R
 }
 
 fn over(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
-    head(&screen.mock.progress().plan.title, "", theme, frame, area);
+    head(&screen.mock().progress().plan.title, "", theme, frame, area);
     let body = below(area);
-    let answers = count(screen.mock.progress().given.len(), "answer");
+    let answers = count(screen.mock().progress().given.len(), "answer");
     let words = format!(
         "{answers}, all saved. In the debrief the notes open: you tick what was there, number each answer, and get the \
          scorecard. It can wait for another day, too."
@@ -247,7 +230,7 @@ fn over(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
 }
 
 fn leaving(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
-    head(&screen.mock.progress().plan.title, "the clock stands still", theme, frame, area);
+    head(&screen.mock().progress().plan.title, "the clock stands still", theme, frame, area);
     let body = below(area);
     let gap = |prose: Prose<'static>| if body.height > 10 { prose.gap() } else { prose };
     let kept = "Everything so far is kept, half an answer too.";
@@ -262,14 +245,14 @@ fn leaving(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect
 }
 
 fn unsaved(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
-    head(&screen.mock.progress().plan.title, "the clock stands still", theme, frame, area);
+    head(&screen.mock().progress().plan.title, "the clock stands still", theme, frame, area);
     let body = below(area);
-    let error = screen.failed.as_deref().unwrap_or_default();
+    let error = screen.why_unsaved.as_str();
     let prose = Prose::new()
         .line(Line::styled("Your answer is NOT saved yet.", theme.warn))
         .gap()
         .paragraph(error, theme.text, body.width, 0)
         .gap()
         .paragraph("The next question waits until it is. Enter tries again.", theme.text, body.width, 0);
-    prose.draw(frame, body, &screen.scroll, theme.dim);
+    prose.draw(frame, body, &screen.page.scroll, theme.dim);
 }

@@ -1,21 +1,24 @@
 //! The notes beside the answer: points and mistakes to tick, and on demand what else an interviewer knows.
 
+mod heard;
+mod panels;
 mod view;
 
 use std::ops::Range;
 
-use super::heard::Heard;
 use crate::assess;
 use crate::bank::Question;
 use crate::engine::Engine;
 use crate::history::{Tick, Transcript};
-use crate::practice::Turn;
+use crate::practice::{Mark, Review};
+use crate::session::Intent;
 use crate::speech::hearing::News;
 use crate::speech::mend;
 use crate::tui::keymap::Action;
 use crate::tui::widgets::Scroll;
+use heard::Heard;
 
-pub(super) use view::{BESIDE, margin};
+pub(in crate::tui::screens) use view::{BESIDE, margin};
 
 /// What can be opened over the points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,20 +74,20 @@ pub(in crate::tui::screens) struct Reveal {
 
 impl Reveal {
     /// Notes that may be written where there are none.
-    pub(super) fn offering_notes() -> Self {
+    pub(in crate::tui::screens) fn offering_notes() -> Self {
         Self { offers_notes: true, ..Self::default() }
     }
 
     /// Looks up what is known of the answer, and which points it mentions.
-    pub(in crate::tui::screens) fn learn(&mut self, engine: &Engine, turn: &Turn) {
-        self.heard = Heard::load(engine, turn);
-        self.mark(turn);
+    pub(in crate::tui::screens) fn learn(&mut self, engine: &Engine, review: &Review) {
+        self.heard = Heard::load(engine, review.answer());
+        self.mark(review);
     }
 
     /// Takes news about the recording.
-    pub(in crate::tui::screens) fn hear(&mut self, news: &News, turn: &Turn) {
-        if self.heard.hear(news, turn) {
-            self.mark(turn);
+    pub(in crate::tui::screens) fn hear(&mut self, news: &News, review: &Review) {
+        if self.heard.hear(news, review.answer()) {
+            self.mark(review);
         }
     }
 
@@ -94,25 +97,20 @@ impl Reveal {
     }
 
     /// Takes the mended page; None: nothing was changed.
-    pub(in crate::tui::screens) fn take_page(&mut self, page: &str, turn: &Turn) -> Option<Transcript> {
+    pub(in crate::tui::screens) fn take_page(&mut self, page: &str, review: &Review) -> Option<Transcript> {
         let before = self.heard.transcript().cloned().unwrap_or_default();
-        let after = mend::from_page(page, &before, self.heard.seconds(turn));
+        let after = mend::from_page(page, &before, self.heard.seconds(review.answer()));
         if after == before {
             return None;
         }
-        self.heard.mend(after.clone(), turn);
-        self.mark(turn);
+        self.heard.mend(after.clone(), review.answer());
+        self.mark(review);
         Some(after)
     }
 
-    /// Whether there is something to say about how it came across.
-    pub(in crate::tui::screens) fn has_delivery(&self) -> bool {
-        self.heard.is_something()
-    }
-
     /// Finds out which points the answer mentions.
-    pub(in crate::tui::screens) fn mark(&mut self, turn: &Turn) {
-        let found = assess::coverage(turn.question(), self.heard.text());
+    pub(in crate::tui::screens) fn mark(&mut self, review: &Review) {
+        let found = assess::coverage(review.question(), self.heard.text());
         self.mentioned = found.iter().filter(|point| point.mentioned).map(|point| point.point.clone()).collect();
         let mut marks: Vec<Range<usize>> = found.into_iter().flat_map(|point| point.evidence).collect();
         marks.sort_by_key(|range| (range.start, range.end));
@@ -129,11 +127,6 @@ impl Reveal {
     /// Puts what was asked after the answer beside the points.
     pub(in crate::tui::screens) fn set_replies(&mut self, replies: Vec<Reply>) {
         self.replies = replies;
-    }
-
-    /// What was asked after the answer, as ticked.
-    pub(in crate::tui::screens) fn replies(&self) -> &[Reply] {
-        &self.replies
     }
 
     pub(in crate::tui::screens) fn panel(&self) -> Option<Panel> {
@@ -161,10 +154,25 @@ impl Reveal {
         }
     }
 
-    /// Keys while the points are open.
-    pub(in crate::tui::screens) fn act(&mut self, action: Action, turn: &mut Turn) {
-        let question = turn.question().clone();
-        let rows = self.rows(&question);
+    /// Whether an action makes sense while the notes of this question are open.
+    pub(in crate::tui::screens) fn offers(&self, action: Action, question: &Question, ticking: bool) -> bool {
+        match action {
+            Action::FollowUps => !question.follow_ups.is_empty(),
+            Action::Samples => question.sample.is_some(),
+            Action::WeakSignals => !question.weak.is_empty(),
+            Action::Delivery => self.heard.is_something(),
+            Action::Framework => !question.framework.is_empty() || question.intent.is_some(),
+            Action::Hit | Action::Partial | Action::Down => {
+                !ticking || self.panel.is_some() || question.has_notes() || !self.replies.is_empty()
+            }
+            _ => true,
+        }
+    }
+
+    /// Keys while the points are open: what is ticked comes back.
+    pub(in crate::tui::screens) fn act(&mut self, action: Action, review: &Review) -> Option<Intent> {
+        let question = review.question();
+        let rows = self.rows(question);
         let last = rows.len().saturating_sub(1);
         match action {
             Action::Down => self.cursor = (self.cursor + 1).min(last),
@@ -180,20 +188,39 @@ impl Reveal {
             Action::Delivery => self.open(Panel::Delivery),
             Action::WeakSignals => {
                 self.show_weak = !self.show_weak;
-                let shown = self.rows(&question);
+                let shown = self.rows(question);
                 let first = shown.iter().position(|row| matches!(row, Row::Weak(0)));
                 self.cursor = first.unwrap_or(self.cursor).min(shown.len().saturating_sub(1));
             }
-            Action::Hit | Action::Partial | Action::Missed => match rows.get(self.cursor) {
-                Some(&Row::Reply(index)) => {
-                    let held = &mut self.replies[index].tick;
-                    *held = toggled(*held, action);
-                }
-                Some(&row) => tick(action, row, &question, turn),
-                None => {}
-            },
+            Action::Hit | Action::Partial | Action::Missed => {
+                return self.tick(action, *rows.get(self.cursor)?, review);
+            }
             _ => {}
         }
+        None
+    }
+
+    fn tick(&mut self, action: Action, row: Row, review: &Review) -> Option<Intent> {
+        let (question, ticks) = (review.question(), review.ticks());
+        Some(Intent::Mark(match row {
+            Row::Point(index) => {
+                let id = &question.look_for.get(index)?.id;
+                Mark::Point(id.clone(), toggled(ticks.of(id), action))
+            }
+            Row::Mistake(index) => {
+                let id = &question.mistakes.get(index)?.id;
+                Mark::Mistake(id.clone(), !ticks.mistakes.contains(id))
+            }
+            Row::Weak(index) => {
+                let id = &question.weak.get(index)?.id;
+                Mark::Weak(id.clone(), !ticks.weak.contains(id))
+            }
+            Row::Reply(index) => {
+                let held = &mut self.replies.get_mut(index)?.tick;
+                *held = toggled(*held, action);
+                return Some(Intent::Held(index, *held));
+            }
+        }))
     }
 
     fn open(&mut self, panel: Panel) {
@@ -210,17 +237,4 @@ fn toggled(now: Tick, action: Action) -> Tick {
         _ => Tick::Missed,
     };
     if now == wanted { Tick::Missed } else { wanted }
-}
-
-fn tick(action: Action, row: Row, question: &Question, turn: &mut Turn) {
-    match row {
-        Row::Point(index) => {
-            let id = &question.look_for[index].id;
-            turn.tick_point(id, toggled(turn.ticks().of(id), action));
-        }
-        // The reveal keeps it itself.
-        Row::Reply(_) => {}
-        Row::Mistake(index) => turn.toggle_mistake(&question.mistakes[index].id),
-        Row::Weak(index) => turn.toggle_weak(&question.weak[index].id),
-    }
 }

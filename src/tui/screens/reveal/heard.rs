@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 use crate::assess::words::{Finding, Sort, Words, voiced_gaps, words};
 use crate::engine::{Engine, Known};
 use crate::history::{Medium, Transcript};
-use crate::practice::Turn;
+use crate::practice::Answer;
 use crate::speech::delivery::LONG_PAUSE_S;
 use crate::speech::hearing::News;
 use crate::speech::strip::{facts, too_few};
@@ -33,8 +33,8 @@ pub(super) struct Heard {
 
 impl Heard {
     /// What the log knows of an answer.
-    pub(super) fn load(engine: &Engine, turn: &Turn) -> Self {
-        let known = if turn.medium() == Medium::Spoken { engine.heard(turn.id()) } else { Ok(Known::default()) };
+    pub(super) fn load(engine: &Engine, answer: &Answer) -> Self {
+        let known = if answer.medium() == Medium::Spoken { engine.heard(answer.id()) } else { Ok(Known::default()) };
         let (mut known, doing) =
             known.map_or_else(|error| (Known::default(), error.to_string()), |it| (it, String::new()));
         // A log may come from elsewhere.
@@ -42,20 +42,20 @@ impl Heard {
             segment.text = one_line(&segment.text);
         }
         let mut heard = Self { known, doing, ..Self::default() };
-        heard.read(turn);
+        heard.read(answer);
         heard
     }
 
-    fn read(&mut self, turn: &Turn) {
+    fn read(&mut self, answer: &Answer) {
         self.text = match &self.known.transcript {
-            Some(transcript) if turn.text().is_empty() => transcript.text(),
-            _ => turn.text().to_owned(),
+            Some(transcript) if answer.text().is_empty() => transcript.text(),
+            _ => answer.text().to_owned(),
         };
         self.words = words(&self.text);
     }
 
     /// Takes news about this answer. True: the words are others now.
-    pub(super) fn hear(&mut self, news: &News, turn: &Turn) -> bool {
+    pub(super) fn hear(&mut self, news: &News, answer: &Answer) -> bool {
         match news {
             News::Delivery(Ok(delivery)) => {
                 self.known.delivery = Some(delivery.clone());
@@ -67,7 +67,7 @@ impl Heard {
             }
             News::Transcript(Ok(transcript)) => {
                 self.doing.clear();
-                self.mend(transcript.clone(), turn);
+                self.mend(transcript.clone(), answer);
                 return true;
             }
             News::Delivery(Err(problem)) | News::Transcript(Err(problem)) => self.doing = one_line(problem),
@@ -77,9 +77,9 @@ impl Heard {
     }
 
     /// Takes a transcript, written by an engine or mended.
-    pub(super) fn mend(&mut self, transcript: Transcript, turn: &Turn) {
+    pub(super) fn mend(&mut self, transcript: Transcript, answer: &Answer) {
         self.known.transcript = Some(transcript);
-        self.read(turn);
+        self.read(answer);
     }
 
     pub(super) fn transcript(&self) -> Option<&Transcript> {
@@ -87,8 +87,8 @@ impl Heard {
     }
 
     /// Seconds of the recording, as far as they are known.
-    pub(super) fn seconds(&self, turn: &Turn) -> f64 {
-        self.known.delivery.as_ref().map_or(turn.watch().spent().answer, |delivery| delivery.duration_s)
+    pub(super) fn seconds(&self, answer: &Answer) -> f64 {
+        self.known.delivery.as_ref().map_or(answer.spent().answer, |delivery| delivery.duration_s)
     }
 
     /// The words of the answer, typed or said.
@@ -102,7 +102,7 @@ impl Heard {
     }
 
     /// A spoken answer beside the points: what was said and when, with `marks` in its text.
-    pub(super) fn answer(
+    pub(super) fn spoken(
         &self,
         mut prose: Prose<'static>,
         marks: &[Range<usize>],
@@ -142,14 +142,14 @@ impl Heard {
     }
 
     /// The panel: how it came across.
-    pub(super) fn panel(&self, turn: &Turn, theme: &Theme, width: u16) -> Prose<'static> {
+    pub(super) fn panel(&self, answer: &Answer, theme: &Theme, width: u16) -> Prose<'static> {
         let mut prose = Prose::new().line(Line::styled("How it came across", theme.strong));
         if let Some(delivery) = &self.known.delivery {
             for row in strip(delivery, theme, width) {
                 prose = prose.line(row);
             }
             prose = prose.gap();
-            let spoken = (turn.text().is_empty() && self.words.count > 0).then_some(&self.words);
+            let spoken = (answer.text().is_empty() && self.words.count > 0).then_some(&self.words);
             for fact in facts(delivery, spoken, &self.known.earlier) {
                 let style = if fact.outside { theme.warn } else { theme.text };
                 let name = Span::styled(format!("{:<23}", fact.name), theme.dim);
@@ -163,7 +163,7 @@ impl Heard {
                 prose = prose.gap().paragraph(&few, theme.dim, width, 0);
             }
             prose = self.pauses(prose, theme, width);
-        } else if turn.medium() == Medium::Spoken {
+        } else if answer.medium() == Medium::Spoken {
             prose = prose.paragraph("There is no recording to listen to.", theme.dim, width, 0);
         }
         if !self.doing.is_empty() {

@@ -6,15 +6,14 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
-use super::{Panel, Reveal, Row};
+use super::{Panel, Reveal, Row, panels};
 use crate::bank::{Question, Tier};
 use crate::history::{Medium, Tick};
-use crate::practice::Turn;
+use crate::practice::Review;
 use crate::practice::words::PREDICTIONS;
 use crate::tui::highlight::Code;
 use crate::tui::screen::Look;
-use crate::tui::screens::sitting::asking::{header, with_code};
-use crate::tui::screens::sitting::panels;
+use crate::tui::screens::sitting::{header, with_code};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{Prose, Scroll, clock, wrap};
 
@@ -24,25 +23,30 @@ pub(in crate::tui::screens) const BESIDE: u16 = 80;
 impl Reveal {
     pub(in crate::tui::screens) fn view(
         &self,
-        turn: &Turn,
+        review: &Review,
         code: &Code,
         look: &Look<'_>,
         frame: &mut Frame<'_>,
         area: Rect,
     ) {
         let theme = look.theme;
-        let spent = turn.watch().spent();
-        let mut right = format!("{} of {}", clock(spent.answer), clock(f64::from(turn.target())));
-        if let Some(worth) = turn.prediction() {
+        let answer = review.answer();
+        let mut right = format!("{} of {}", clock(answer.spent().answer), clock(f64::from(answer.target())));
+        if let Some(worth) = review.prediction() {
             right.push_str(&format!("   you said {worth}, {}", PREDICTIONS[usize::from(worth.clamp(1, 4)) - 1]));
-        } else if turn.gave_up() {
+        } else if answer.gave_up() {
             right.push_str("   given up");
         }
-        header(turn, look, &right, frame, area);
+        header(answer, look, &right, frame, area);
         let body = Rect { y: (area.y + 1).min(area.bottom()), height: area.height.saturating_sub(1), ..area };
         if let Some(panel) = self.panel {
             let inner = margin(body);
-            return self.panel_text(panel, turn, theme, inner.width).draw(frame, inner, &self.panel_scroll, theme.dim);
+            return self.panel_text(panel, review, theme, inner.width).draw(
+                frame,
+                inner,
+                &self.panel_scroll,
+                theme.dim,
+            );
         }
         if body.width >= BESIDE {
             let [left, rule, right] =
@@ -50,48 +54,49 @@ impl Reveal {
             for y in rule.y..rule.bottom() {
                 frame.render_widget(Span::styled("│", theme.dim), Rect { y, height: 1, ..rule });
             }
-            self.view_answer(turn, code, theme, frame, margin(left));
-            self.view_points(turn, theme, frame, margin(right));
+            self.view_answer(review, code, theme, frame, margin(left));
+            self.view_points(review, theme, frame, margin(right));
         } else if self.answer_side {
-            self.view_answer(turn, code, theme, frame, margin(body));
+            self.view_answer(review, code, theme, frame, margin(body));
         } else {
-            self.view_points(turn, theme, frame, margin(body));
+            self.view_points(review, theme, frame, margin(body));
         }
     }
 
     pub(in crate::tui::screens) fn view_answer(
         &self,
-        turn: &Turn,
+        review: &Review,
         code: &Code,
         theme: &Theme,
         frame: &mut Frame<'_>,
         area: Rect,
     ) {
         let mut prose = Prose::new().line(Line::styled("Your answer", theme.strong));
-        let text = turn.text();
-        prose = match turn.medium() {
+        let answer = review.answer();
+        let text = answer.text();
+        prose = match answer.medium() {
             _ if !text.is_empty() => prose.marked(text, &self.marks, theme.text, theme.mentioned, area.width),
-            Medium::Spoken => self.heard.answer(prose, &self.marks, theme, area.width),
+            Medium::Spoken => self.heard.spoken(prose, &self.marks, theme, area.width),
             _ => prose.paragraph("None given.", theme.dim, area.width, 0),
         };
         for reply in &self.replies {
             prose = prose.gap().paragraph(&reply.prompt, theme.strong, area.width, 0);
-            prose = match turn.medium() {
+            prose = match answer.medium() {
                 _ if !reply.text.trim().is_empty() => prose.paragraph(&reply.text, theme.text, area.width, 0),
                 Medium::Spoken => prose.paragraph("Spoken.", theme.dim, area.width, 0),
                 _ => prose.paragraph("No reply.", theme.dim, area.width, 0),
             };
         }
         prose = prose.gap().line(Line::styled("The question", theme.strong));
-        prose = prose.paragraph(turn.prompt(), theme.dim, area.width, 0);
+        prose = prose.paragraph(answer.prompt(), theme.dim, area.width, 0);
         if !code.is_empty() {
             prose = with_code(prose.gap(), code, theme);
         }
         prose.draw(frame, area, &self.answer_scroll, theme.dim);
     }
 
-    fn view_points(&self, turn: &Turn, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
-        let question = turn.question();
+    fn view_points(&self, review: &Review, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
+        let question = review.question();
         if question.look_for.is_empty() && self.replies.is_empty() {
             let (words, ways) = if self.offers_notes {
                 (
@@ -119,7 +124,7 @@ impl Reveal {
         } else {
             (area, None)
         };
-        let (lines, cursor_line) = self.lines(turn, &rows, theme, list.width);
+        let (lines, cursor_line) = self.lines(review, &rows, theme, list.width);
         let first = scroll_to(cursor_line, lines.len(), usize::from(list.height));
         for (y, line) in (list.y..list.bottom()).zip(lines.iter().skip(first)) {
             frame.render_widget(line, Rect { y, height: 1, ..list });
@@ -136,9 +141,9 @@ impl Reveal {
     }
 
     /// The rows of the list, and which of them holds the end of the row under the cursor.
-    fn lines(&self, turn: &Turn, rows: &[Row], theme: &Theme, width: u16) -> (Vec<Line<'static>>, Range<usize>) {
-        let question = turn.question();
-        let counted = turn.score();
+    fn lines(&self, review: &Review, rows: &[Row], theme: &Theme, width: u16) -> (Vec<Line<'static>>, Range<usize>) {
+        let question = review.question();
+        let counted = review.score();
         let count = counted.map_or(String::new(), |score| format!("{} of {}", score.points, score.of));
         let title = "What to look for";
         let gap = usize::from(width).saturating_sub(title.len() + count.len() + 1);
@@ -157,7 +162,7 @@ impl Reveal {
             }
             let selected = index == self.cursor;
             let from = lines.len();
-            lines.extend(self.row_lines(turn, *row, selected, theme, width));
+            lines.extend(self.row_lines(review, *row, selected, theme, width));
             if selected {
                 // Headings above the first row stay visible with it.
                 at_cursor = (if index == 0 { 0 } else { from })..lines.len();
@@ -169,9 +174,9 @@ impl Reveal {
         (lines, at_cursor)
     }
 
-    fn row_lines(&self, turn: &Turn, row: Row, selected: bool, theme: &Theme, width: u16) -> Vec<Line<'static>> {
-        let question = turn.question();
-        let ticks = turn.ticks();
+    fn row_lines(&self, review: &Review, row: Row, selected: bool, theme: &Theme, width: u16) -> Vec<Line<'static>> {
+        let question = review.question();
+        let ticks = review.ticks();
         let plain = |on: bool| if on { ("[x]", theme.bad) } else { ("[ ]", theme.dim) };
         let in_three = |tick: Tick| match tick {
             Tick::Hit => ("[x]", theme.good),
@@ -233,12 +238,12 @@ impl Reveal {
             .collect()
     }
 
-    fn panel_text(&self, panel: Panel, turn: &Turn, theme: &Theme, width: u16) -> Prose<'static> {
+    fn panel_text(&self, panel: Panel, review: &Review, theme: &Theme, width: u16) -> Prose<'static> {
         match panel {
-            Panel::FollowUps => panels::follow_ups(turn, theme, width),
-            Panel::Samples => panels::samples(turn, theme, width),
-            Panel::Outline => panels::outline(turn, theme, width),
-            Panel::Delivery => self.heard.panel(turn, theme, width),
+            Panel::FollowUps => panels::follow_ups(review.question(), theme, width),
+            Panel::Samples => panels::samples(review.question(), theme, width),
+            Panel::Outline => panels::outline(review.question(), theme, width),
+            Panel::Delivery => self.heard.panel(review.answer(), theme, width),
         }
     }
 

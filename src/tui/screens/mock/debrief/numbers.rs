@@ -4,11 +4,11 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::debrief::DebriefScreen;
-use super::{below, head};
+use super::DebriefScreen;
 use crate::assess::Number;
 use crate::practice::words;
 use crate::tui::screen::Look;
+use crate::tui::screens::mock::{below, head};
 use crate::tui::widgets::{Prose, Scroll, count, shorten};
 
 /// Below this height only one dimension is shown at a time.
@@ -16,9 +16,9 @@ const LOW: u16 = 13;
 
 pub(super) fn view(screen: &DebriefScreen, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
     let theme = look.theme;
-    let debrief = &screen.debrief;
-    let title = format!("Numbers: answer {} of {}", screen.at + 1, debrief.answers().len());
-    let right = match debrief.numbers(screen.at).len() {
+    let debrief = screen.debrief();
+    let title = format!("Numbers: answer {} of {}", screen.at() + 1, debrief.answers().len());
+    let right = match debrief.numbers(screen.at()).len() {
         0 => String::new(),
         of if area.height < LOW + 2 => format!("{} of {of}", (screen.cursor + 1).min(of)),
         _ => "1 to 4, yours counts".to_owned(),
@@ -26,7 +26,7 @@ pub(super) fn view(screen: &DebriefScreen, look: &Look<'_>, frame: &mut Frame<'_
     head(&title, &right, theme, frame, area);
     let body = below(area);
     let mut prose = Prose::new().paragraph(&evidence(screen, body.width), theme.dim, body.width, 0);
-    let numbers = debrief.numbers(screen.at);
+    let numbers = debrief.numbers(screen.at());
     if numbers.is_empty() {
         let words = "Nothing is numbered on this kind of question. Enter goes on.";
         prose = prose.gap().paragraph(words, theme.text, body.width, 0);
@@ -59,8 +59,8 @@ pub(super) fn view(screen: &DebriefScreen, look: &Look<'_>, frame: &mut Frame<'_
 
 /// "2½ of 6 points, every must there, no mistake, in time; 1 of 2 follow-ups held".
 fn evidence(screen: &DebriefScreen, width: u16) -> String {
-    let Some(answer) = screen.debrief.answers().get(screen.at) else { return String::new() };
-    let mut words = words::facts(&answer.turn);
+    let Some(answer) = screen.debrief().answers().get(screen.at()) else { return String::new() };
+    let mut words = words::facts(&answer.review);
     if !answer.held().is_empty() {
         use crate::history::Tick;
         let held = answer.held().iter().filter(|tick| **tick == Tick::Hit).count();
@@ -72,7 +72,7 @@ fn evidence(screen: &DebriefScreen, width: u16) -> String {
 fn row(screen: &DebriefScreen, number: &Number, selected: bool, look: &Look<'_>, width: usize) -> Line<'static> {
     let theme = look.theme;
     let name = look_title(screen, &number.dimension);
-    let own = screen.debrief.own_number(screen.at, &number.dimension);
+    let own = screen.debrief().own_number(screen.at(), &number.dimension);
     let dots: String = (1..=4).map(|at| if at == number.number { " ●" } else { " ·" }).collect();
     let right = match own {
         Some(own) if own != number.suggested => format!("{dots}  yours; suggested {}", number.suggested),
@@ -90,5 +90,5 @@ fn row(screen: &DebriefScreen, number: &Number, selected: bool, look: &Look<'_>,
 }
 
 fn look_title(screen: &DebriefScreen, id: &str) -> String {
-    screen.debrief.dimension(id).map_or(id, |dimension| &dimension.title).to_owned()
+    screen.debrief().dimension(id).map_or(id, |dimension| &dimension.title).to_owned()
 }

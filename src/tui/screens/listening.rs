@@ -6,9 +6,9 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::asking::{header, inset};
+use super::sitting::{header, inset};
 use super::speaking::glyph;
-use crate::practice::Turn;
+use crate::practice::Answer;
 use crate::speech::play::Played;
 use crate::speech::track::{Pause, Track};
 use crate::tui::keymap::Action;
@@ -134,13 +134,13 @@ impl Listening {
         Sound::PlayFrom(self.at)
     }
 
-    pub(in crate::tui::screens) fn view(&self, turn: &Turn, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
+    pub(in crate::tui::screens) fn view(&self, answer: &Answer, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
         let theme = look.theme;
-        let right = match turn.takes().len() {
+        let right = match answer.takes().len() {
             0 | 1 => "your answer".to_owned(),
-            takes => format!("take {} of {takes}", turn.take() + 1),
+            takes => format!("take {} of {takes}", answer.take() + 1),
         };
-        header(turn, look, &right, frame, area);
+        header(answer, look, &right, frame, area);
         let body = inset(area);
         let Some(strip) = &self.strip else {
             let words = self.problem.as_deref().unwrap_or("Opening …");

@@ -5,12 +5,10 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::SittingScreen;
-use super::asking::{header, inset, question_text};
-use crate::practice::Turn;
+use crate::session::Intent;
 use crate::speech::record::Heard;
 use crate::speech::track::{Column, Track};
-use crate::tui::screen::Look;
+use crate::tui::screen::Cx;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{ClockBar, Prose, Scroll};
 
@@ -49,8 +47,27 @@ impl Speaking {
         *self = Self { offset: answer, ..Self::default() };
     }
 
-    /// Takes what the recorder tells. A sentence that has to be said comes back.
-    pub(in crate::tui::screens) fn take(&mut self, heard: Heard) -> Option<String> {
+    /// Takes what the recorder of this name tells, if it is that of the answer on the screen: a recorder that writes its
+    /// last second may speak up when another question is asked already.
+    pub(in crate::tui::screens) fn take(
+        &mut self,
+        name: &str,
+        heard: Heard,
+        own: Option<String>,
+        cx: &mut Cx<'_>,
+    ) -> Option<Intent> {
+        if own.is_none_or(|own| own != name) {
+            return None;
+        }
+        let begins = matches!(heard, Heard::Listening(_));
+        if let Some(said) = self.hear(heard) {
+            cx.say(said);
+        }
+        begins.then(|| Intent::Recording(name.to_owned()))
+    }
+
+    /// A sentence that has to be said comes back.
+    fn hear(&mut self, heard: Heard) -> Option<String> {
         match heard {
             Heard::Listening(_) => self.ear = Ear::Listening,
             Heard::Sound(reading, _) => self.strip.push(reading),
@@ -136,26 +153,6 @@ pub(super) fn glyph(column: Column, theme: &Theme) -> (&'static str, Style) {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 7")]
     let height = (column.level * 7.99) as usize;
     (HEIGHTS[height.min(7)], theme.accent)
-}
-
-pub(super) fn view(
-    screen: &SittingScreen,
-    turn: &Turn,
-    bar: ClockBar,
-    look: &Look<'_>,
-    frame: &mut Frame<'_>,
-    area: Rect,
-) {
-    let theme = look.theme;
-    header(turn, look, if bar.paused { "paused" } else { "speak now" }, frame, area);
-    let above = screen.speaking.draw(bar, theme, frame, area);
-    let body = inset(above);
-    let advice_below = "Say it aloud, as to an interviewer. Enter when you are done.";
-    let prose =
-        question_text(turn, &screen.code, theme, body.width).gap().paragraph(advice_below, theme.dim, body.width, 0);
-    prose.draw(frame, body, &screen.scroll, theme.dim);
-    let clock_row = Rect { y: area.bottom().saturating_sub(1), height: area.height.min(1), ..area };
-    bar.draw(frame, clock_row, theme);
 }
 
 /// The last moments above the time, all so far above the bar, the state above the words.

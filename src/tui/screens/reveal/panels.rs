@@ -2,14 +2,14 @@
 
 use ratatui::text::{Line, Span};
 
-use crate::practice::Turn;
+use crate::bank::Question;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::Prose;
 
 /// What they would ask next.
-pub(super) fn follow_ups(turn: &Turn, theme: &Theme, width: u16) -> Prose<'static> {
+pub(super) fn follow_ups(question: &Question, theme: &Theme, width: u16) -> Prose<'static> {
     let mut prose = Prose::new().line(Line::styled("What they would ask next", theme.strong));
-    for follow_up in &turn.question().follow_ups {
+    for follow_up in &question.follow_ups {
         prose = prose.gap().paragraph(&follow_up.prompt, theme.accent, width, 0);
         for point in &follow_up.look_for {
             prose = prose.item(Span::styled("  · ", theme.dim), &point.text, theme.text, width);
@@ -19,8 +19,8 @@ pub(super) fn follow_ups(turn: &Turn, theme: &Theme, width: u16) -> Prose<'stati
 }
 
 /// A strong answer, why it is one, and a thin one.
-pub(super) fn samples(turn: &Turn, theme: &Theme, width: u16) -> Prose<'static> {
-    let Some(sample) = &turn.question().sample else { return Prose::new() };
+pub(super) fn samples(question: &Question, theme: &Theme, width: u16) -> Prose<'static> {
+    let Some(sample) = &question.sample else { return Prose::new() };
     let mut prose = Prose::new();
     for (title, text) in [
         ("One strong answer (yours may differ)", &sample.strong),
@@ -35,8 +35,7 @@ pub(super) fn samples(turn: &Turn, theme: &Theme, width: u16) -> Prose<'static> 
 }
 
 /// What the question measures, an order to answer in, and where to read on.
-pub(super) fn outline(turn: &Turn, theme: &Theme, width: u16) -> Prose<'static> {
-    let question = turn.question();
+pub(super) fn outline(question: &Question, theme: &Theme, width: u16) -> Prose<'static> {
     let mut prose = Prose::new();
     if let Some(intent) = &question.intent {
         prose =

@@ -1,0 +1,33 @@
+//! Something that the interviewer asked after an answer, with the reply to it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::assess::Asked;
+use crate::bank::{FollowUp, Probe};
+
+/// Something that was asked after an answer, and the reply.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Put {
+    /// Id of the follow-up within the question, or of a general prompt.
+    pub id: String,
+    /// What was asked.
+    pub prompt: String,
+    /// What sort of follow-up it is.
+    pub asked: Asked,
+    /// Which part's failure it asks about.
+    pub probe: Option<Probe>,
+    /// The reply, verbatim.
+    #[serde(default)]
+    pub text: String,
+    /// Seconds of the reply.
+    #[serde(default)]
+    pub seconds: f64,
+}
+
+impl Put {
+    /// It was asked a moment ago; nothing is replied yet.
+    pub(super) fn of(next: &FollowUp, asked: Asked) -> Self {
+        let (id, prompt) = (next.id.clone(), next.prompt.clone());
+        Self { id, prompt, asked, probe: next.probe, text: String::new(), seconds: 0.0 }
+    }
+}

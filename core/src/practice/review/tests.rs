@@ -1,0 +1,92 @@
+//! Ticks, ratings, and what moved since last time.
+
+use super::*;
+use crate::history::Medium;
+use crate::practice::testing::{RULES, question};
+use crate::testing::noon;
+
+fn answered(mode: Mode, before: Option<Ticks>) -> Review {
+    let name = "backend/q".parse().expect("a name");
+    let mut answer = Answer::ask(name, Rc::new(question()), 0, mode, RULES, noon()).after(before);
+    answer.give(Medium::Spoken, noon());
+    answer.finish(noon().plus(100.0));
+    answer.open(Some(3), &RecordId::fresh(noon()), noon().plus(100.0)).expect("open").0
+}
+
+fn hit(id: &str) -> Mark {
+    Mark::Point(id.into(), Tick::Hit)
+}
+
+fn judgement(record: Record) -> Judgement {
+    match record.body {
+        Body::Judgement(judgement) => judgement,
+        other => panic!("not a judgement: {other:?}"),
+    }
+}
+
+#[test]
+fn a_judgement_records_every_point_and_what_the_rules_suggest() {
+    let mut review = answered(Mode::Drill, None);
+    review.mark(&hit("protect"));
+    review.mark(&hit("no-such-point"));
+    review.mark(&Mark::Point("measure".into(), Tick::Partial));
+    review.mark(&Mark::Mistake("flush".into(), true));
+    review.mark(&Mark::Mistake("flush".into(), false));
+    review.to_rating();
+    let judged = judgement(review.rate(Some(Rating::Good), noon().plus(150.0)).expect("a judgement"));
+    assert_eq!(judged.points.len(), 3, "the missed ones, too");
+    assert_eq!(judged.points["senior-point"], Tick::Missed);
+    assert_eq!((judged.mistakes.len(), judged.scheduled), (0, true));
+    assert_eq!(judged.suggested, Some(Rating::Hard));
+    assert!(review.rate(Some(Rating::Easy), noon()).is_none(), "rated once");
+}
+
+#[test]
+fn practice_moves_no_schedule() {
+    let mut review = answered(Mode::Practice, None);
+    assert!(!judgement(review.rate(Some(Rating::Good), noon()).expect("a judgement")).scheduled);
+}
+
+#[test]
+fn a_rating_that_is_taken_back_is_asked_for_again_with_the_ticks_as_they_were() {
+    let mut review = answered(Mode::Drill, None);
+    review.mark(&hit("protect"));
+    review.rate(Some(Rating::Good), noon());
+    review.unrate();
+    assert_eq!(review.judging(), Judging::Rating);
+    assert_eq!(review.ticks().of("protect"), Tick::Hit);
+    review.back_to_ticks();
+    assert_eq!(review.judging(), Judging::Ticking);
+}
+
+#[test]
+fn an_edited_question_keeps_the_ticks_of_what_is_left_and_the_clock_of_the_answer() {
+    let mut edited = question();
+    edited.look_for.remove(1);
+    edited.mistakes.clear();
+    edited.seconds = Some(crate::bank::Seconds { think: 1, target: 2, max: 3 });
+    let mut review = answered(Mode::Drill, None);
+    review.mark(&hit("protect"));
+    review.mark(&hit("measure"));
+    review.mark(&Mark::Mistake("flush".into(), true));
+    review.set_question(Rc::new(edited));
+    assert_eq!(review.ticks().points.keys().collect::<Vec<_>>(), ["protect"]);
+    assert!(review.ticks().mistakes.is_empty());
+    assert_eq!(review.answer().target(), 100, "the clock ran against the old times");
+    let rated = judgement(review.rate(Some(Rating::Again), noon()).expect("rated"));
+    assert_eq!(rated.points.len(), 2);
+    review.set_question(Rc::new(question()));
+    assert_eq!(review.question().look_for.len(), 2, "what is rated stays as it was judged");
+}
+
+#[test]
+fn what_was_gained_and_lost_since_last_time() {
+    assert_eq!(answered(Mode::Drill, None).progress(), None);
+    let before = Ticks { points: [("measure".to_owned(), Tick::Hit)].into(), ..Ticks::default() };
+    let mut review = answered(Mode::Drill, Some(before));
+    review.mark(&hit("protect"));
+    let gains = review.progress().expect("there was a last time");
+    assert_eq!((gains.before, gains.of), (1, 3));
+    assert_eq!(gains.gained, ["Protects the store first"]);
+    assert_eq!(gains.lost, ["Measures before changing"]);
+}

@@ -1,0 +1,203 @@
+//! The course of a debrief: answer after answer beside its points, its numbers, then the red flags and the scorecard. It can
+//! be left at any place and gone on with.
+
+use super::Session;
+use super::course::Course;
+use super::desk::Desk;
+use super::intent::Intent;
+use super::step::{News, Order, Step};
+use crate::engine::Engine;
+use crate::history::{Draft, Record, RecordId};
+use crate::moment::Moment;
+use crate::practice::Answer;
+use crate::practice::mock::{Debrief, Debriefed};
+
+/// Where a debrief is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DebriefPlace {
+    /// At this answer.
+    Answer(usize),
+    /// At the red flags.
+    Flags,
+    /// At the scorecard.
+    Card,
+}
+
+/// A debrief in progress.
+#[derive(Debug)]
+pub struct DebriefCourse {
+    debrief: Debrief,
+    place: DebriefPlace,
+    /// Where it goes on as soon as what was judged is written.
+    next: Option<DebriefPlace>,
+    turned: bool,
+}
+
+impl Session<DebriefCourse> {
+    /// Opens the debrief of a mock where it was left, or its scorecard. The error says why there is none.
+    pub fn debrief(id: &RecordId, engine: &Engine, now: Moment) -> Result<(Self, Step), String> {
+        let debrief = engine.debrief(id, now)?;
+        if debrief.answers().is_empty() {
+            return Err("Nothing was answered in this mock, so there is nothing to debrief.".to_owned());
+        }
+        let mut desk = Desk::new(engine, now);
+        // What is not known yet of the recordings is found out while the first answer is read.
+        let answers = debrief.answers().iter().map(|answer| answer.review.answer());
+        for answer in answers.filter(|answer| answer.recording().is_some()) {
+            desk.order(Order::Listen(answer.id().clone()));
+        }
+        let place = match debrief.open() {
+            _ if debrief.is_saved() => DebriefPlace::Card,
+            Some(open) => DebriefPlace::Answer(open),
+            None => DebriefPlace::Flags,
+        };
+        Ok(Self::begun(DebriefCourse { debrief, place, next: None, turned: true }, desk))
+    }
+}
+
+impl DebriefCourse {
+    /// The answers with their ticks, the numbers, the flags.
+    pub fn debrief(&self) -> &Debrief {
+        &self.debrief
+    }
+
+    /// Where it is.
+    pub fn place(&self) -> DebriefPlace {
+        self.place
+    }
+
+    /// Index of the answer whose notes are open.
+    pub fn at(&self) -> Option<usize> {
+        match self.place {
+            DebriefPlace::Answer(at) => Some(at),
+            DebriefPlace::Flags | DebriefPlace::Card => None,
+        }
+    }
+
+    /// The answer whose notes are open.
+    pub fn open_answer(&self) -> Option<&Debriefed> {
+        self.debrief.answers().get(self.at()?)
+    }
+
+    fn go(&mut self, place: DebriefPlace) {
+        self.place = place;
+        self.turned = true;
+    }
+
+    /// Keeps the ticks of an answer that is left in the middle, or changed afterwards.
+    fn set_aside(&mut self, desk: &mut Desk<'_>) {
+        let Some(at) = self.at() else { return };
+        let record = if self.debrief.answers().get(at).is_some_and(Debriefed::is_done) {
+            desk.engine.judge_mock(&mut self.debrief, at, desk.now)
+        } else {
+            self.debrief.set_aside(at, desk.now)
+        };
+        if let Some(record) = record {
+            desk.append_and_wait(vec![record]);
+        }
+    }
+
+    /// The candidate is through with an answer: the first that is open comes next; when all were read before, simply the
+    /// one after it.
+    fn through(&mut self, at: usize, desk: &mut Desk<'_>) {
+        let record = desk.engine.judge_mock(&mut self.debrief, at, desk.now);
+        let after = Some(at + 1).filter(|next| *next < self.debrief.answers().len());
+        let again = after.filter(|_| self.debrief.is_saved());
+        let next = match again.or(self.debrief.open()).or(after) {
+            Some(next) => DebriefPlace::Answer(next),
+            None => DebriefPlace::Flags,
+        };
+        match record {
+            Some(record) => self.write_and_go(record, next, desk),
+            None => self.go(next),
+        }
+    }
+
+    fn write_and_go(&mut self, record: Record, next: DebriefPlace, desk: &mut Desk<'_>) {
+        self.next = Some(next);
+        desk.append_and_wait(vec![record]);
+    }
+
+    fn go_on(&mut self) {
+        if let Some(next) = self.next.take() {
+            self.go(next);
+        }
+    }
+
+    /// From an answer back to the scorecard, where there is one; else out of it.
+    fn leave(&mut self, desk: &mut Desk<'_>) {
+        self.set_aside(desk);
+        if !self.debrief.is_saved() {
+            return desk.tell(News::Ended);
+        }
+        if self.place == DebriefPlace::Card {
+            return desk.tell(News::Ended);
+        }
+        if self.debrief.is_outdated() {
+            let card = self.debrief.scorecard(desk.now);
+            return self.write_and_go(card, DebriefPlace::Card, desk);
+        }
+        self.go(DebriefPlace::Card);
+    }
+}
+
+impl Course for DebriefCourse {
+    const HALTS: bool = false;
+    const HINTS: bool = false;
+
+    fn answer(&self) -> Option<&Answer> {
+        None
+    }
+
+    fn answer_mut(&mut self) -> Option<&mut Answer> {
+        None
+    }
+
+    fn draft(&self, _now: Moment) -> Option<Draft> {
+        None
+    }
+
+    fn recording_name(&self, _engine: &Engine) -> Option<String> {
+        None
+    }
+
+    fn set_heartbeat(&mut self, _now: Moment, _beating: bool) {}
+
+    fn take(&mut self, intent: Intent, desk: &mut Desk<'_>) {
+        match (intent, self.at()) {
+            (Intent::Mark(mark), Some(at)) => self.debrief.mark(at, &mark),
+            (Intent::Held(put, tick), Some(at)) => self.debrief.set_held(at, put, tick),
+            (Intent::Number(dimension, number), Some(at)) => self.debrief.set_number(at, &dimension, number),
+            (Intent::Flag(flag), _) => self.debrief.toggle_flag(flag),
+            (Intent::Next, Some(at)) => self.through(at, desk),
+            (Intent::Next | Intent::Card, None) if self.place == DebriefPlace::Flags => {
+                let card = self.debrief.scorecard(desk.now);
+                self.write_and_go(card, DebriefPlace::Card, desk);
+            }
+            (Intent::Open(at), _) if at < self.debrief.answers().len() => {
+                self.set_aside(desk);
+                self.go(DebriefPlace::Answer(at));
+            }
+            (Intent::Leave, _) => self.leave(desk),
+            (Intent::Mend(transcript), _) => {
+                let attempt = self.open_answer().map(|open| open.review.answer().id());
+                desk.append(attempt.and_then(|id| desk.engine.mended(id, &transcript, desk.now)));
+            }
+            _ => {}
+        }
+    }
+
+    fn saved(&mut self, desk: &mut Desk<'_>) {
+        desk.tell(News::Judged);
+        self.go_on();
+    }
+
+    // Nothing is lost by going on: it is tried again with the next save.
+    fn failed(&mut self, _desk: &mut Desk<'_>) {
+        self.go_on();
+    }
+
+    fn take_turned(&mut self) -> bool {
+        std::mem::take(&mut self.turned)
+    }
+}

@@ -1,0 +1,490 @@
+//! The course of a drill: one question after the other, each with its notes and a rating, and what comes of that.
+
+use std::rc::Rc;
+
+use super::course::Course;
+use super::desk::Desk;
+use super::intent::Intent;
+use super::step::{Left, News, Order, SoundOrder, Step};
+use super::{Session, keep, stop_recording};
+use crate::config::Keep;
+use crate::engine::{Engine, Kept};
+use crate::history::{Body, Draft, Medium, Mode, Rating, Record, RecordId};
+use crate::moment::Moment;
+use crate::practice::{Answer, Drill, Judging, Phase, Pick, Review, Turn};
+use crate::speech::kept;
+
+/// What to do about a question that does not stick.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Leech {
+    /// Ask this one first.
+    Easier(Pick),
+    /// There is no easier one: split or rewrite it.
+    Split,
+}
+
+/// What follows once something is on the disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum After {
+    /// The attempt: its draft goes, and the recording is listened to.
+    Attempt,
+    /// The judgement: when it comes back, whether it is asked again, whether it does not stick.
+    Judgement,
+}
+
+/// A judgement on the screen, and what it brought about.
+#[derive(Debug)]
+struct Judged {
+    record: RecordId,
+    /// Whether the question comes once more because of it.
+    asked_again: bool,
+}
+
+/// A drill in progress.
+#[derive(Debug)]
+pub struct DrillCourse {
+    drill: Drill,
+    turn: Option<Turn>,
+    /// What follows when the log has what it is waited for.
+    after: Vec<After>,
+    /// The judgement that can be taken back.
+    judged: Option<Judged>,
+    /// The way out, when this question was failed too often.
+    leech: Option<Leech>,
+    /// Whether an earlier run left it, so that it is not asked again in this drill.
+    left_over: bool,
+    beating: bool,
+    turned: bool,
+}
+
+impl Session<DrillCourse> {
+    /// Begins a drill of these questions. `left`: what an earlier run left, to be gone on with before them.
+    pub fn drill(picks: Vec<Pick>, left: Option<Kept>, seed: u64, engine: &Engine, now: Moment) -> (Self, Step) {
+        let (drill, started) = Drill::begin(picks, seed, now);
+        let mut desk = Desk::new(engine, now);
+        desk.append(started);
+        let mut course = DrillCourse {
+            drill,
+            turn: None,
+            after: Vec::new(),
+            judged: None,
+            leech: None,
+            left_over: false,
+            beating: false,
+            turned: false,
+        };
+        match left {
+            Some(left) => course.go_on_with(left, &mut desk),
+            None => course.ask(&mut desk),
+        }
+        Self::begun(course, desk)
+    }
+
+    /// Goes on with what an earlier run left, before the next question.
+    pub fn go_on_with(&mut self, left: Kept, engine: &Engine, now: Moment) -> Step {
+        let mut desk = Desk::new(engine, now);
+        self.course.go_on_with(left, &mut desk);
+        self.stand(&mut desk);
+        self.close(desk)
+    }
+}
+
+/// What an earlier run left is thrown away: a draft is deleted with its recordings, an attempt stays unrated for good.
+pub fn discard(left: &Kept, engine: &Engine, now: Moment) -> Vec<Order> {
+    match left {
+        Kept::Draft { progress, .. } => {
+            let recordings = progress.takes.iter().filter_map(|take| take.recording.clone()).collect();
+            vec![Order::Drop(progress.id.clone()), Order::Sound(SoundOrder::Delete(recordings))]
+        }
+        Kept::Unjudged { id, attempt } => vec![Order::Append(vec![engine.leave_unrated(id, attempt, now)])],
+    }
+}
+
+impl DrillCourse {
+    /// The questions of the drill, and what became of them.
+    pub fn drill(&self) -> &Drill {
+        &self.drill
+    }
+
+    /// The question on its way; none when the drill is over.
+    pub fn turn(&self) -> Option<&Turn> {
+        self.turn.as_ref()
+    }
+
+    /// The answer beside its notes, once they are open.
+    pub fn review(&self) -> Option<&Review> {
+        self.turn.as_ref()?.review()
+    }
+
+    /// The way out of a question that does not stick.
+    pub fn leech(&self) -> Option<&Leech> {
+        self.leech.as_ref()
+    }
+
+    /// Whether there is a rating to take back.
+    pub fn can_undo(&self) -> bool {
+        self.judged.is_some()
+    }
+
+    /// Whether an earlier run left the question.
+    pub fn is_left_over(&self) -> bool {
+        self.left_over
+    }
+
+    /// Whether the question waits for notes: it has none, and they would be open.
+    pub fn lacks_notes(&self) -> bool {
+        self.review().is_some_and(|review| review.judging() == Judging::Ticking && !review.question().has_notes())
+    }
+
+    fn review_mut(&mut self) -> Option<&mut Review> {
+        match self.turn.as_mut()? {
+            Turn::Answering(_) => None,
+            Turn::Reviewing(review) => Some(review),
+        }
+    }
+
+    fn with_review(&mut self, change: impl FnOnce(&mut Review)) {
+        if let Some(review) = self.review_mut() {
+            change(review);
+        }
+    }
+
+    fn go_on_with(&mut self, left: Kept, desk: &mut Desk<'_>) {
+        if self.turn.is_some() {
+            self.drill.advance();
+        }
+        let pick = left.pick();
+        match desk.engine.resume(left, desk.now) {
+            Ok(turn) => {
+                self.drill.go_on_with(pick);
+                if let Some(answer) = turn.review().map(Review::answer) {
+                    desk.order(Order::Drop(answer.id().clone()));
+                    if answer.medium() == Medium::Spoken {
+                        desk.order(Order::Listen(answer.id().clone()));
+                    }
+                }
+                self.show(turn, desk.now);
+                self.left_over = true;
+            }
+            Err(error) => {
+                desk.tell(News::Unreadable(error.to_string()));
+                self.ask(desk);
+            }
+        }
+    }
+
+    /// Asks the current question; those that cannot be read are skipped with a word about why.
+    fn ask(&mut self, desk: &mut Desk<'_>) {
+        while let Some(pick) = self.drill.current() {
+            match desk.engine.ask(&pick.question, self.drill.wording(), pick.why.mode(), desk.now) {
+                Ok(answer) => return self.show(answer.into(), desk.now),
+                Err(error) => {
+                    desk.tell(News::Unreadable(error.to_string()));
+                    self.drill.advance();
+                }
+            }
+        }
+        self.end(desk);
+    }
+
+    fn show(&mut self, mut turn: Turn, now: Moment) {
+        if let Turn::Answering(answer) = &mut turn {
+            answer.set_heartbeat(now, self.beating);
+        }
+        self.turn = Some(turn);
+        self.judged = None;
+        self.leech = None;
+        self.left_over = false;
+        self.turned = true;
+    }
+
+    fn next(&mut self, desk: &mut Desk<'_>) {
+        self.drill.advance();
+        self.ask(desk);
+    }
+
+    fn end(&mut self, desk: &mut Desk<'_>) {
+        self.turn = None;
+        desk.append(self.drill.end(desk.now));
+        desk.settles = true;
+        desk.tell(News::Ended);
+    }
+
+    fn finish(&mut self, desk: &mut Desk<'_>) {
+        let Some(Turn::Answering(answer)) = &mut self.turn else { return };
+        let speaks = answer.clone();
+        if answer.finish(desk.now) {
+            stop_recording(&speaks, desk);
+            desk.settles = true;
+            desk.tell(News::Given);
+            keep(self, desk);
+        } else if answer.phase() == Phase::Answering {
+            desk.tell(News::NothingTyped);
+        }
+    }
+
+    fn give_up(&mut self, desk: &mut Desk<'_>) {
+        let Some(Turn::Answering(answer)) = &mut self.turn else { return };
+        let speaks = answer.clone();
+        if answer.give_up(desk.now) {
+            stop_recording(&speaks, desk);
+            desk.sound(SoundOrder::Hush);
+            self.open(None, desk);
+        }
+    }
+
+    /// The attempt is made: it goes to the log, and the notes open.
+    fn open(&mut self, prediction: Option<u8>, desk: &mut Desk<'_>) {
+        let opened = self.turn.as_mut().and_then(|turn| turn.open(prediction, self.drill.id(), desk.now));
+        let Some(mut record) = opened else { return desk.tell(News::NoSuchPrediction) };
+        // A name in the log that leads nowhere would help nobody.
+        if let Body::Attempt(attempt) = &mut record.body {
+            let lasts = desk.engine.config().recordings != Keep::Never;
+            attempt.recording = attempt.recording.take().filter(|name| lasts && desk.engine.has_recording(name));
+        }
+        self.write(After::Attempt, record, desk);
+        desk.tell(News::Opened);
+    }
+
+    fn write(&mut self, after: After, record: Record, desk: &mut Desk<'_>) {
+        self.after.push(after);
+        desk.append_and_wait(vec![record]);
+    }
+
+    fn rate(&mut self, rating: Option<Rating>, desk: &mut Desk<'_>) {
+        let now = desk.now;
+        let Some(record) = self.review_mut().and_then(|review| review.rate(rating, now)) else { return };
+        let record = desk.engine.balanced(record);
+        self.judged = Some(Judged { record: record.id.clone(), asked_again: false });
+        self.write(After::Judgement, record, desk);
+    }
+
+    /// The attempt is in the log: nothing else is needed of the answer, and what was said can be looked for.
+    fn attempt_saved(&mut self, desk: &mut Desk<'_>) {
+        let Some(answer) = self.answer_at_all() else { return };
+        desk.order(Order::Drop(answer.id().clone()));
+        let others = answer.other_recordings();
+        if !others.is_empty() {
+            desk.sound(SoundOrder::Delete(others));
+        }
+        if answer.medium() == Medium::Spoken {
+            desk.order(Order::Listen(answer.id().clone()));
+        }
+    }
+
+    /// The judgement is in the log: what follows from a rating follows here.
+    fn judgement_saved(&mut self, desk: &mut Desk<'_>) {
+        let Some(Turn::Reviewing(review)) = &self.turn else { return };
+        let Judging::Rated(rating) = review.judging() else { return };
+        let (name, engine) = (review.answer().name(), desk.engine);
+        let due = engine.due(name).filter(|_| review.answer().mode() != Mode::Practice);
+        self.drill.note(review, due);
+        if rating == Some(Rating::Again) {
+            let again = engine.config().retry_failed && !self.left_over && self.drill.ask_again(review.answer());
+            if let Some(judged) = &mut self.judged {
+                judged.asked_again = again;
+            }
+            if engine.is_leech(name) {
+                self.leech = Some(engine.easier(name, desk.now).map_or(Leech::Split, Leech::Easier));
+            }
+        }
+        desk.tell(News::Rated);
+    }
+
+    fn undo(&mut self, desk: &mut Desk<'_>) {
+        let Some(judged) = self.judged.take() else { return desk.tell(News::NothingToTakeBack) };
+        let Some(review) = self.review_mut() else { return };
+        review.unrate();
+        let name = review.answer().name().clone();
+        if judged.asked_again {
+            self.drill.forget_retry(&name);
+        }
+        self.drill.forget_last();
+        self.leech = None;
+        self.reread(desk);
+        desk.append(desk.engine.undo_of(judged.record, desk.now));
+        desk.settles = true;
+        desk.tell(News::TakenBack);
+    }
+
+    fn retry(&mut self, otherwise: bool, desk: &mut Desk<'_>) {
+        let Some(review) = self.review().filter(|review| matches!(review.judging(), Judging::Rated(_))) else { return };
+        let (name, wording) = (review.answer().name(), review.answer().wording() + usize::from(otherwise));
+        let ticks = review.ticks().clone();
+        match desk.engine.ask(name, wording, Mode::Practice, desk.now) {
+            Ok(retry) => self.show(retry.after(Some(ticks)).into(), desk.now),
+            Err(error) => desk.tell(News::Unreadable(error.to_string())),
+        }
+    }
+
+    fn easier(&mut self, desk: &mut Desk<'_>) {
+        match self.leech.take() {
+            Some(Leech::Easier(easier)) => {
+                self.drill.ask_next(easier);
+                self.next(desk);
+            }
+            other => self.leech = other,
+        }
+    }
+
+    fn suspend(&self, desk: &mut Desk<'_>) {
+        let Some(review) = self.review().filter(|review| review.judging() != Judging::Ticking) else { return };
+        let name = review.answer().name();
+        let suspended = !desk.engine.is_suspended(name);
+        desk.append(desk.engine.suspend(name, suspended, desk.now));
+        desk.tell(News::Suspended(suspended));
+    }
+
+    fn skip(&mut self, desk: &mut Desk<'_>) {
+        let Some(answer) = self.answer().filter(|answer| answer.phase() == Phase::Thinking) else { return };
+        desk.sound(SoundOrder::Hush);
+        if answer.mode() != Mode::Practice {
+            desk.append(desk.engine.bury_until_tomorrow(answer.name(), desk.now));
+            desk.tell(News::Skipped);
+        }
+        self.next(desk);
+    }
+
+    /// The question may say something else now. What is rated already stays as it was judged.
+    fn reread(&mut self, desk: &mut Desk<'_>) {
+        let Some(review) = self.review_mut() else { return };
+        match desk.engine.library().question(review.answer().name()) {
+            Ok(question) => review.set_question(Rc::new(question)),
+            Err(error) => desk.tell(News::Unreadable(error.to_string())),
+        }
+    }
+
+    fn leave(&mut self, desk: &mut Desk<'_>) {
+        let Some(turn) = &self.turn else { return };
+        let answer = turn.answer();
+        stop_recording(answer, desk);
+        desk.sound(SoundOrder::Hush);
+        let nothing = answer.medium() == Medium::Typed && answer.text().trim().is_empty();
+        let left = match turn {
+            Turn::Answering(answer) if answer.phase() == Phase::Thinking => Left::Nothing,
+            Turn::Answering(_) if nothing => {
+                // Nothing to go on with: the next start should not offer it.
+                desk.order(Order::Drop(answer.id().clone()));
+                Left::Nothing
+            }
+            Turn::Answering(_) => {
+                keep(self, desk);
+                Left::Answer
+            }
+            Turn::Reviewing(_) if self.after.contains(&After::Attempt) => Left::Unsaved,
+            Turn::Reviewing(review) if matches!(review.judging(), Judging::Rated(_)) => Left::Nothing,
+            Turn::Reviewing(_) => Left::Unjudged,
+        };
+        desk.order(Order::Release);
+        desk.append(self.drill.end(desk.now));
+        self.turn = None;
+        desk.tell(News::Left(left));
+    }
+
+    /// The answer on the screen, its notes open or closed.
+    fn answer_at_all(&self) -> Option<&Answer> {
+        self.turn.as_ref().map(Turn::answer)
+    }
+}
+
+impl Course for DrillCourse {
+    const HALTS: bool = false;
+    const HINTS: bool = true;
+
+    fn answer(&self) -> Option<&Answer> {
+        match self.turn.as_ref()? {
+            Turn::Answering(answer) => Some(answer),
+            Turn::Reviewing(_) => None,
+        }
+    }
+
+    fn answer_mut(&mut self) -> Option<&mut Answer> {
+        match self.turn.as_mut()? {
+            Turn::Answering(answer) => Some(answer),
+            Turn::Reviewing(_) => None,
+        }
+    }
+
+    fn draft(&self, now: Moment) -> Option<Draft> {
+        self.answer()?.draft(now)
+    }
+
+    fn recording_name(&self, _engine: &Engine) -> Option<String> {
+        let answer = self.answer().filter(|answer| answer.phase() == Phase::Answering && answer.is_spoken())?;
+        Some(kept::name(answer.id().as_str(), answer.take() + 1))
+    }
+
+    fn set_heartbeat(&mut self, now: Moment, beating: bool) {
+        self.beating = beating;
+        if let Some(answer) = self.answer_mut() {
+            answer.set_heartbeat(now, beating);
+        }
+    }
+
+    fn take(&mut self, intent: Intent, desk: &mut Desk<'_>) {
+        match intent {
+            Intent::Done => self.finish(desk),
+            Intent::GiveUp => self.give_up(desk),
+            Intent::SayAgain => {
+                let now = desk.now;
+                self.turned |= self.answer_mut().is_some_and(|answer| answer.speak_again(now));
+            }
+            Intent::NextTake => {
+                let now = desk.now;
+                if let Some(answer) = self.answer_mut() {
+                    answer.next_take(now);
+                }
+                keep(self, desk);
+            }
+            Intent::Predict(worth) if self.answer().is_some_and(|answer| answer.phase() == Phase::Given) => {
+                self.open(Some(worth), desk);
+            }
+            Intent::Mark(mark) => self.with_review(|review| review.mark(&mark)),
+            Intent::ToRating => {
+                if let Some(review) = self.review_mut().filter(|review| review.judging() == Judging::Ticking) {
+                    review.to_rating();
+                    desk.tell(News::Rating);
+                }
+            }
+            Intent::BackToTicks => self.with_review(Review::back_to_ticks),
+            Intent::Rate(rating) => self.rate(rating, desk),
+            Intent::Undo => self.undo(desk),
+            Intent::Retry { otherwise } => self.retry(otherwise, desk),
+            Intent::Easier => self.easier(desk),
+            Intent::Suspend => self.suspend(desk),
+            Intent::Skip => self.skip(desk),
+            Intent::Next if self.review().is_some_and(|review| matches!(review.judging(), Judging::Rated(_))) => {
+                self.next(desk);
+            }
+            Intent::End if self.turn.is_some() => {
+                self.drill.advance();
+                self.end(desk);
+            }
+            Intent::Leave => self.leave(desk),
+            Intent::KeepNotes(notes) if self.lacks_notes() => {
+                if let Some(answer) = self.answer_at_all() {
+                    desk.order(Order::KeepNotes(answer.name().clone(), notes));
+                }
+            }
+            Intent::Reread => self.reread(desk),
+            Intent::Mend(transcript) => {
+                let id = self.answer_at_all().map(Answer::id);
+                desk.append(id.and_then(|id| desk.engine.mended(id, &transcript, desk.now)));
+            }
+            _ => {}
+        }
+    }
+
+    fn saved(&mut self, desk: &mut Desk<'_>) {
+        for after in std::mem::take(&mut self.after) {
+            match after {
+                After::Attempt => self.attempt_saved(desk),
+                After::Judgement => self.judgement_saved(desk),
+            }
+        }
+    }
+
+    fn take_turned(&mut self) -> bool {
+        std::mem::take(&mut self.turned)
+    }
+}

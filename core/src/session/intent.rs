@@ -1,0 +1,87 @@
+//! What a person means, whatever key or line said so, and what happens around them.
+
+use crate::assess::RedFlag;
+use crate::history::{Medium, Rating, Tick, Transcript};
+use crate::practice::Mark;
+
+/// Something that is meant, or that happens. What makes no sense at the moment changes nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Intent {
+    /// Answer by typing or aloud, or go over to it in the middle.
+    Give(Medium),
+    /// What is typed of the answer or the reply is this now.
+    Text(String),
+    /// Show a hint.
+    Hint,
+    /// Ask back.
+    Clarify,
+    /// Stop the clock, or let it go on.
+    Pause(bool),
+    /// Read the question aloud.
+    ReadAloud,
+    /// Stop to read.
+    Hush,
+    /// The answer or the reply is done.
+    Done,
+    /// "Don't know".
+    GiveUp,
+    /// Speak the answer once more, before anything is revealed.
+    SayAgain,
+    /// Let the next take count.
+    NextTake,
+    /// What it was worth, 1 to 4, before anything is revealed: the answer of a drill, the round of a mock.
+    Predict(u8),
+    /// Tick something in the notes.
+    Mark(Mark),
+    /// The ticks are done.
+    ToRating,
+    /// Tick once more.
+    BackToTicks,
+    /// Rate it; none leaves it unrated.
+    Rate(Option<Rating>),
+    /// Take the rating back.
+    Undo,
+    /// Answer it once more as practice, in other words if so.
+    Retry {
+        /// In the next wording.
+        otherwise: bool,
+    },
+    /// Ask an easier question first.
+    Easier,
+    /// Take the question out of the schedule, or put it back.
+    Suspend,
+    /// Not today.
+    Skip,
+    /// On to what comes next; where something could not be saved, try that again first.
+    Next,
+    /// No more questions: the summary.
+    End,
+    /// Leave for another day. What is not finished is kept.
+    Leave,
+    /// Give the mock up.
+    Abandon,
+    /// Give a question without notes its points, one a line.
+    KeepNotes(String),
+    /// The bank may say something else about the question now.
+    Reread,
+    /// The transcript was mended.
+    Mend(Transcript),
+    /// Say how the reply to a follow-up held: its place among them.
+    Held(usize, Tick),
+    /// A number of a dimension, 1 to 4; none takes it back.
+    Number(String, Option<u8>),
+    /// Tick a red flag, or take it back.
+    Flag(RedFlag),
+    /// To the notes of this answer of a debrief.
+    Open(usize),
+    /// The scorecard.
+    Card,
+    /// A second may have passed.
+    Second,
+    /// The microphone listens, and this recording is being written.
+    Recording(String),
+    /// The clock is read at least once a second from now on, or is not.
+    Beat(bool),
+    /// The program is about to be stopped, or goes on.
+    Stopped(bool),
+}

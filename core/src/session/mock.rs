@@ -1,0 +1,199 @@
+//! The course of a mock: rounds of questions with their follow-ups, breaks and predictions, and a silent interviewer.
+
+use std::rc::Rc;
+
+use super::course::Course;
+use super::desk::Desk;
+use super::intent::Intent;
+use super::step::{Left, News, Order, SoundOrder, Step};
+use super::{Session, keep, stop_recording};
+use crate::bank::Question;
+use crate::config::Keep;
+use crate::engine::Engine;
+use crate::history::{Body, Draft, Medium, Record, RecordId};
+use crate::moment::Moment;
+use crate::practice::mock::{Mock, MockStage, Plan, Planned};
+use crate::practice::{Answer, Phase};
+use crate::speech::kept;
+
+/// A mock in progress.
+#[derive(Debug)]
+pub struct MockCourse {
+    mock: Mock,
+    /// How the candidate answered last.
+    usual: Medium,
+    turned: bool,
+    left: bool,
+}
+
+impl Session<MockCourse> {
+    /// Begins a mock: the break before its first round. `usual`: how the candidate is going to answer.
+    pub fn mock(plan: Plan, usual: Medium, engine: &Engine, now: Moment) -> (Self, Step) {
+        let (mock, started) = engine.begin_mock(plan, now);
+        let mut desk = Desk::new(engine, now);
+        desk.append_and_wait(vec![started]);
+        Self::begun(MockCourse { mock, usual, turned: false, left: false }, desk)
+    }
+
+    /// Goes on with a mock that was left, given up or interrupted. The error says why that cannot be.
+    pub fn resume_mock(id: &RecordId, usual: Medium, engine: &Engine, now: Moment) -> Result<(Self, Step), String> {
+        if engine.is_live(id) {
+            return Err("Another Hotseat goes on with that mock.".to_owned());
+        }
+        let mock = engine.resume_mock(id, now)?;
+        let medium = mock.answer().map_or(Medium::None, Answer::medium);
+        let usual = if medium == Medium::None { usual } else { medium };
+        Ok(Self::begun(MockCourse { mock, usual, turned: true, left: false }, Desk::new(engine, now)))
+    }
+}
+
+/// A mock that waits is given up without going on with it first. The error says why that cannot be.
+pub fn give_up_mock(id: &RecordId, engine: &Engine, now: Moment) -> Result<Order, String> {
+    engine.resume_mock(id, now).map(|mut mock| Order::Append(vec![mock.abandon(now)]))
+}
+
+impl MockCourse {
+    /// The mock.
+    pub fn mock(&self) -> &Mock {
+        &self.mock
+    }
+
+    /// How the candidate answered last, and how [`Intent::Next`] answers.
+    pub fn usual(&self) -> Medium {
+        self.usual
+    }
+
+    fn is_over(&self) -> bool {
+        self.left || self.mock.stage() == MockStage::Over
+    }
+
+    /// What a change of the mock wrote: nothing where a follow-up comes, else the next question waits for it.
+    fn after(&mut self, speaks: Option<&Answer>, records: Option<Vec<Record>>, desk: &mut Desk<'_>) {
+        let Some(mut records) = records else { return desk.tell(News::NothingTyped) };
+        if let Some(answer) = speaks {
+            stop_recording(answer, desk);
+        }
+        desk.sound(SoundOrder::Hush);
+        if records.is_empty() {
+            self.turned = true;
+            return;
+        }
+        for record in &mut records {
+            // A name in the log that leads nowhere would help nobody.
+            if let Body::Attempt(attempt) = &mut record.body {
+                attempt.recording = attempt.recording.take().filter(|name| desk.engine.has_recording(name));
+            }
+        }
+        desk.append_and_wait(records);
+    }
+
+    fn leave(&mut self, desk: &mut Desk<'_>) {
+        if self.is_over() {
+            return desk.tell(News::Left(if self.left { Left::Nothing } else { Left::Debrief }));
+        }
+        self.stop(desk);
+        desk.append(self.mock.leave(desk.now));
+        desk.order(Order::Release);
+        desk.tell(News::Left(Left::Mock));
+    }
+
+    fn abandon(&mut self, desk: &mut Desk<'_>) {
+        if self.is_over() {
+            return;
+        }
+        self.stop(desk);
+        desk.append(self.mock.abandon(desk.now));
+        desk.order(Order::Release);
+        desk.tell(News::Abandoned);
+    }
+
+    fn stop(&mut self, desk: &mut Desk<'_>) {
+        if let Some(answer) = self.mock.answer() {
+            stop_recording(answer, desk);
+        }
+        desk.sound(SoundOrder::Hush);
+        keep(self, desk);
+        self.left = true;
+    }
+}
+
+impl Course for MockCourse {
+    const HALTS: bool = true;
+    const HINTS: bool = false;
+
+    fn answer(&self) -> Option<&Answer> {
+        self.mock.answer()
+    }
+
+    fn answer_mut(&mut self) -> Option<&mut Answer> {
+        self.mock.answer_mut()
+    }
+
+    fn prompt(&self) -> Option<&str> {
+        self.mock.prompt()
+    }
+
+    fn draft(&self, now: Moment) -> Option<Draft> {
+        self.mock.draft(now).filter(|_| !self.is_over())
+    }
+
+    /// Named by the mock, whose draft keeps it from being purged, and by the number of the answer. Replies are not
+    /// recorded, so that the figures are those of one answer, and nothing is where recordings are not kept until the debrief.
+    fn recording_name(&self, engine: &Engine) -> Option<String> {
+        self.answer().filter(|answer| answer.phase() == Phase::Answering && answer.is_spoken())?;
+        let lasts = engine.config().recordings != Keep::Never;
+        lasts.then(|| kept::name(self.mock.id().as_str(), self.mock.progress().given.len() + 1))
+    }
+
+    fn gave(&mut self, medium: Medium) {
+        self.usual = medium;
+    }
+
+    fn set_heartbeat(&mut self, now: Moment, beating: bool) {
+        self.mock.set_heartbeat(now, beating);
+    }
+
+    fn take(&mut self, intent: Intent, desk: &mut Desk<'_>) {
+        let (engine, now) = (desk.engine, desk.now);
+        let questions = |planned: &Planned| -> Rc<Question> { engine.mock_question(planned).into() };
+        let speaks = self.mock.answer().cloned();
+        match intent {
+            Intent::Next if self.mock.unpredicted().is_none() && self.mock.stage() == MockStage::Break => {
+                self.mock.start_round(&questions, now);
+                self.turned = true;
+            }
+            Intent::Done if speaks.as_ref().is_some_and(|answer| answer.phase() != Phase::Thinking) => {
+                let records = self.mock.finish(&questions, now);
+                self.after(speaks.as_ref(), records, desk);
+            }
+            Intent::GiveUp if speaks.is_some() => {
+                let records = self.mock.give_up(&questions, now);
+                self.after(speaks.as_ref(), records, desk);
+            }
+            Intent::Predict(worth) if self.mock.unpredicted().is_some() => match self.mock.predict_round(worth, now) {
+                Some(record) => desk.append_and_wait(vec![record]),
+                None => desk.tell(News::NoSuchPrediction),
+            },
+            Intent::Leave => self.leave(desk),
+            Intent::Abandon => self.abandon(desk),
+            _ => {}
+        }
+    }
+
+    fn saved(&mut self, desk: &mut Desk<'_>) {
+        if let Some(answer) = self.answer_mut() {
+            answer.set_paused(desk.now, false);
+        }
+        self.turned = true;
+    }
+
+    fn failed(&mut self, desk: &mut Desk<'_>) {
+        if let Some(answer) = self.answer_mut() {
+            answer.set_paused(desk.now, true);
+        }
+    }
+
+    fn take_turned(&mut self) -> bool {
+        std::mem::take(&mut self.turned)
+    }
+}

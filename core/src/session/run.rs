@@ -1,0 +1,56 @@
+//! Carrying a step out at once, for faces that have no loop of their own.
+
+use super::Session;
+use super::course::Course;
+use super::intent::Intent;
+use super::step::{News, Order, Step};
+use crate::engine::Engine;
+use crate::moment::Moment;
+
+impl<C: Course> Session<C> {
+    /// Takes an intent and does what follows, to the end. There is no sound here: nothing is recorded or read aloud.
+    pub fn run(&mut self, intent: Intent, engine: &mut Engine, now: Moment) -> Vec<News> {
+        let step = self.apply(intent, engine, now);
+        self.carry_out(step, engine, now)
+    }
+
+    /// Does what a step asks for, and what follows from that. What there is to tell comes back in order.
+    pub fn carry_out(&mut self, step: Step, engine: &mut Engine, now: Moment) -> Vec<News> {
+        let mut news = step.news;
+        for order in step.orders {
+            match order {
+                Order::Append(records) => {
+                    let saved = engine.save(records, now).map_err(|error| error.to_string());
+                    let step = self.settled(saved.as_ref().copied().map_err(String::as_str), engine, now);
+                    news.extend(self.carry_out(step, engine, now));
+                }
+                Order::KeepNotes(question, notes) => {
+                    news.push(match engine.keep_notes(&question, &notes) {
+                        Ok(said) => News::NotesKept(said),
+                        Err(why) => News::NotesNotKept(why, notes),
+                    });
+                    news.extend(self.run(Intent::Reread, engine, now));
+                }
+                order => news.extend(carry_out(order, engine, now)),
+            }
+        }
+        news
+    }
+}
+
+/// Does something about drafts, or writes what nothing hangs on. What went wrong comes back.
+pub fn carry_out(order: Order, engine: &mut Engine, now: Moment) -> Option<News> {
+    let done = match order {
+        Order::Keep(draft) => engine.keep(*draft),
+        Order::Drop(id) => engine.drop_draft(&id),
+        Order::Release => {
+            engine.release_draft();
+            return None;
+        }
+        Order::Append(records) => {
+            return engine.save(records, now).err().map(|error| News::NotSaved(error.to_string()));
+        }
+        Order::KeepNotes(..) | Order::Listen(_) | Order::Sound(_) => return None,
+    };
+    done.err().map(|error| News::NotKept(error.to_string()))
+}

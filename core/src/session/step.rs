@@ -1,0 +1,143 @@
+//! What follows from an intent: orders to carry out, in order, and news to tell.
+
+use crate::bank::QuestionId;
+use crate::history::{Draft, Record, RecordId};
+
+/// Everything that follows from an intent.
+#[derive(Debug, Default)]
+pub struct Step {
+    /// What has to be done, in this order.
+    pub orders: Vec<Order>,
+    /// What there is to tell, in this order.
+    pub news: Vec<News>,
+}
+
+/// Something that has to be done outside of the session.
+#[derive(Clone, Debug)]
+pub enum Order {
+    /// Append to the log, durably; what came of it goes to [`Session::settled`](super::Session::settled). None at all:
+    /// only what could not be written before is tried again.
+    Append(Vec<Record>),
+    /// Have this on the disk within a second.
+    Keep(Box<Draft>),
+    /// The draft of this name is not needed any more. Where its attempt is in the log, it is judged here from now on, and
+    /// nobody else asks for that.
+    Drop(RecordId),
+    /// Write the draft, and let others go on with it.
+    Release,
+    /// Make these lines the points of a question without notes; [`Intent::Reread`](super::Intent::Reread) when it is done.
+    KeepNotes(QuestionId, String),
+    /// Find out what was said in the recording of this attempt, and how.
+    Listen(RecordId),
+    /// Something about sound.
+    Sound(SoundOrder),
+}
+
+/// What is recorded or read aloud. A face without sound does nothing about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SoundOrder {
+    /// Record under this name; behind what stands there, if something does.
+    Record(String),
+    /// Stop to write, or go on.
+    PauseRecording(bool),
+    /// End the recording.
+    StopRecording,
+    /// Delete these recordings.
+    Delete(Vec<String>),
+    /// Read this aloud.
+    ReadAloud(String),
+    /// Stop to read.
+    Hush,
+}
+
+/// Something to tell. The words are the face's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum News {
+    /// Something else is asked for now: a question, a follow-up, a break, or nothing more.
+    Asked,
+    /// The answer is being given, typed or aloud; also when it goes over from one to the other.
+    Giving,
+    /// The answer is done; what it was worth is asked.
+    Given,
+    /// Nothing was typed yet.
+    NothingTyped,
+    /// One more hint stands there.
+    Hint,
+    /// That was the last one, or there was never one (true).
+    NoHint(bool),
+    /// One more clarification stands there.
+    Clarified,
+    /// There is nothing more to clarify, or there never was (true).
+    NothingToClarify(bool),
+    /// The clock stands still, or goes on.
+    Paused(bool),
+    /// The notes are open.
+    Opened,
+    /// A prediction has to be 1 to 4.
+    NoSuchPrediction,
+    /// The ticks are done: a rating is asked for.
+    Rating,
+    /// The rating is on the disk.
+    Rated,
+    /// It was taken back; a rating is asked for again.
+    TakenBack,
+    /// There is nothing to take back.
+    NothingToTakeBack,
+    /// It comes back tomorrow.
+    Skipped,
+    /// Out of the schedule (true), or back in it.
+    Suspended(bool),
+    /// A question cannot be asked or read; why.
+    Unreadable(String),
+    /// Something is not on the disk; why. It is tried again with the next save.
+    NotSaved(String),
+    /// What was judged in a debrief is on the disk.
+    Judged,
+    /// What could not be saved is on the disk now.
+    SavedAfterAll,
+    /// The notes of a question without any were saved; what to tell.
+    NotesKept(String),
+    /// They were not; why, and what was written.
+    NotesNotKept(String, String),
+    /// The draft cannot be written; why.
+    NotKept(String),
+    /// Left for another day.
+    Left(Left),
+    /// The mock was given up.
+    Abandoned,
+    /// The last question was asked, or no more are wanted.
+    Ended,
+}
+
+/// What is left behind when a session is left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Left {
+    /// Nothing to go on with.
+    Nothing,
+    /// An answer to go on with.
+    Answer,
+    /// An answer that is saved, and not judged yet.
+    Unjudged,
+    /// An answer that could not be saved; its draft is kept.
+    Unsaved,
+    /// A mock to go on with.
+    Mock,
+    /// A mock of which everything was asked, and whose debrief waits.
+    Debrief,
+}
+
+impl News {
+    /// The sentence for it, where it is the same in every face.
+    pub fn words(&self) -> Option<&str> {
+        Some(match self {
+            Self::NoHint(true) => "This question has no hints.",
+            Self::NoHint(false) => "That was the last hint.",
+            Self::NothingToClarify(true) => "Nothing to clarify: state your assumption and go on.",
+            Self::NothingToClarify(false) => "The interviewer has nothing more to add.",
+            Self::Skipped => "Skipped: it comes back tomorrow.",
+            Self::Suspended(false) => "Back in the schedule.",
+            Self::Unreadable(why) | Self::NotKept(why) => why,
+            _ => return None,
+        })
+    }
+}

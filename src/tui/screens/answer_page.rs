@@ -1,0 +1,138 @@
+//! An answer that is being given: what a drill and a mock have in common on the screen.
+
+use ratatui::text::Span;
+
+use super::speaking::Speaking;
+use crate::history::Medium;
+use crate::practice::Answer;
+use crate::session::Intent;
+use crate::tui::editor::Editor;
+use crate::tui::highlight::{Code, highlight};
+use crate::tui::keymap::Action;
+use crate::tui::screen::{Cx, Effect};
+use crate::tui::theme::Theme;
+use crate::tui::widgets::{ClockBar, Prose, Scroll};
+
+/// What is on the screen of an answer in progress, besides what the session knows.
+#[derive(Debug)]
+pub(super) struct AnswerPage {
+    pub(super) editor: Editor,
+    /// The snippet of the question, coloured once when it is asked.
+    pub(super) code: Code,
+    /// Rows that the text above or in place of the answer is scrolled by.
+    pub(super) scroll: Scroll,
+    /// Whether the whole question stands above the answer.
+    pub(super) whole_prompt: bool,
+    /// What is heard of the answer while it is spoken.
+    pub(super) speaking: Speaking,
+}
+
+impl AnswerPage {
+    /// The page of what is asked now.
+    pub(super) fn of(answer: Option<&Answer>) -> Self {
+        let snippet = answer.and_then(Answer::snippet);
+        let mut page = Self {
+            editor: Editor::new(answer.map_or("", Answer::typed)),
+            code: snippet.map(highlight).unwrap_or_default(),
+            scroll: Scroll::default(),
+            whole_prompt: false,
+            speaking: Speaking::default(),
+        };
+        page.listen(answer);
+        page
+    }
+
+    /// The answer is given in another way from now on.
+    pub(super) fn giving(&mut self, answer: Option<&Answer>) {
+        self.scroll.reset();
+        self.listen(answer);
+    }
+
+    fn listen(&mut self, answer: Option<&Answer>) {
+        if let Some(answer) = answer.filter(|answer| answer.is_spoken()) {
+            self.speaking.begin(answer.watch().spent().answer);
+        }
+    }
+
+    /// What a key means before and during an answer. None: it only changes what is on the screen, or nothing.
+    pub(super) fn key(&mut self, action: Action, answer: &Answer, cx: &mut Cx<'_>) -> Option<Intent> {
+        match action {
+            Action::Type => return Some(Intent::Give(Medium::Typed)),
+            Action::Speak => return Some(Intent::Give(Medium::Spoken)),
+            Action::Hint => return Some(Intent::Hint),
+            Action::Clarify => return Some(Intent::Clarify),
+            Action::Pause => return Some(Intent::Pause(!answer.watch().is_paused())),
+            Action::GiveUp => return Some(Intent::GiveUp),
+            Action::Done => return Some(Intent::Done),
+            Action::ReadAloud => return Some(Intent::ReadAloud),
+            Action::Edit(edit) => return self.editor.apply(edit).then(|| self.text()),
+            Action::External => {
+                cx.effects.push(Effect::Edit(self.editor.text()));
+                return Some(Intent::Beat(false));
+            }
+            Action::Prompt => self.whole_prompt = !self.whole_prompt,
+            Action::Up => self.scroll.up(1),
+            Action::Down => self.scroll.down(1),
+            _ => {}
+        }
+        None
+    }
+
+    /// A typed character.
+    pub(super) fn type_char(&mut self, c: char, cx: &mut Cx<'_>) -> Option<Intent> {
+        if self.editor.type_char(c) {
+            return Some(self.text());
+        }
+        cx.say("This answer is as long as one can be.");
+        None
+    }
+
+    /// A pasted text.
+    pub(super) fn paste(&mut self, text: &str, cx: &mut Cx<'_>) -> Option<Intent> {
+        if self.editor.paste(text) {
+            return Some(self.text());
+        }
+        cx.say("That does not fit: the answer would be too long. Nothing was pasted.");
+        None
+    }
+
+    /// What another editor brought back.
+    pub(super) fn edited(&mut self, result: Result<String, String>, cx: &mut Cx<'_>) -> Option<Intent> {
+        match result {
+            Ok(text) if text != self.editor.text() => {
+                self.editor.set_text(&text);
+                return Some(self.text());
+            }
+            Ok(_) => {}
+            Err(error) => cx.say(error),
+        }
+        None
+    }
+
+    fn text(&self) -> Intent {
+        Intent::Text(self.editor.text())
+    }
+}
+
+/// The clock of an answer.
+pub(super) fn clock_bar(answer: &Answer) -> ClockBar {
+    ClockBar {
+        answer: answer.watch().spent().answer,
+        target: answer.target(),
+        maximum: answer.maximum(),
+        paused: answer.watch().is_paused(),
+    }
+}
+
+/// What was asked back so far, with what the interviewer said.
+pub(super) fn with_clarifications<'a>(mut prose: Prose<'a>, answer: &Answer, theme: &Theme, width: u16) -> Prose<'a> {
+    for given in answer.clarifications() {
+        prose = prose.gap().item(Span::styled("You  ", theme.dim), &given.ask, theme.dim, width).item(
+            Span::styled("They ", theme.dim),
+            &given.answer,
+            theme.text,
+            width,
+        );
+    }
+    prose
+}
