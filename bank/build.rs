@@ -59,25 +59,8 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<(), Box<dyn Error>> {
-    println!("cargo::rerun-if-changed=build.rs");
+    // Its own sources, those of the crate among them, cargo looks after by itself.
     println!("cargo::rerun-if-changed=../questions");
-    for shared in [
-        "clean.rs",
-        "id.rs",
-        "index.rs",
-        "loops.rs",
-        "manifest.rs",
-        "parse.rs",
-        "place.rs",
-        "problem.rs",
-        "question.rs",
-        "read.rs",
-        "source.rs",
-        "words.rs",
-        "text.rs",
-    ] {
-        println!("cargo::rerun-if-changed=src/{shared}");
-    }
     // The questions stand at the top of the repository, beside both crates.
     let here = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
     let folder = here.with_file_name("questions").join(BUILTIN);
