@@ -44,6 +44,9 @@ mod source;
 #[path = "src/text.rs"]
 mod text;
 #[allow(dead_code, unreachable_pub)]
+#[path = "src/vocabulary.rs"]
+mod vocabulary;
+#[allow(dead_code, unreachable_pub)]
 #[path = "src/words.rs"]
 mod words;
 
