@@ -1,7 +1,6 @@
 //! What an interviewer knows about one question. The JSON shape is documented in `docs/question-format.md`.
 
 use std::fmt;
-use std::str::FromStr;
 
 use chrono::NaiveDate;
 use serde::de::{Error as _, SeqAccess, Visitor};
@@ -10,45 +9,15 @@ use serde_json::{Map, Value};
 
 pub use super::id::QuestionId;
 
-/// Defines a fieldless enum whose variants have one spelling everywhere: in JSON, on the command line and on screen.
+/// A vocabulary of questions: in JSON too, and in order.
 macro_rules! words {
-    ($(#[$meta:meta])* $name:ident { $(#[doc = $meaning:literal] $(#[$mark:meta])? $variant:ident = $word:literal,)+ }) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-        #[cfg_attr(test, derive(schemars::JsonSchema))]
-        #[serde(rename_all = "lowercase")]
-        pub enum $name { $(#[doc = $meaning] $(#[$mark])? $variant,)+ }
-
-        impl $name {
-            /// All of them, in order.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// The word that files, flags and screens use.
-            pub const fn word(self) -> &'static str {
-                match self { $(Self::$variant => $word),+ }
-            }
-
-            /// What the word means, in a sentence.
-            pub const fn meaning(self) -> &'static str {
-                match self { $(Self::$variant => $meaning),+ }
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.pad(self.word())
-            }
-        }
-
-        impl FromStr for $name {
-            type Err = String;
-
-            fn from_str(text: &str) -> Result<Self, String> {
-                match text {
-                    $($word => Ok(Self::$variant),)+
-                    other => Err(format!("{other:?} is none of {}", [$($word),+].join(", "))),
-                }
-            }
+    ($(#[$meta:meta])* $name:ident { $($words:tt)+ }) => {
+        crate::vocabulary! {
+            $(#[$meta])*
+            #[derive(Hash, PartialOrd, Ord, Serialize, Deserialize)]
+            #[cfg_attr(test, derive(schemars::JsonSchema))]
+            #[serde(rename_all = "lowercase")]
+            $name { $($words)+ }
         }
     };
 }
