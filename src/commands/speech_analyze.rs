@@ -6,10 +6,10 @@ use anyhow::anyhow;
 use serde::Serialize;
 
 use super::{Exit, Out};
-use crate::assess::words::{Sort, Words, words};
 use crate::history::Delivery;
 use crate::practice::words::clock;
 use crate::speech::delivery::{LONG_PAUSE_S, analyse};
+use crate::speech::diction::{Sort, Words, words};
 use crate::speech::strip::{Cell, facts, strip};
 use crate::speech::transcribe;
 

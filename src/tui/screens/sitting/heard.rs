@@ -5,11 +5,11 @@ use std::ops::Range;
 
 use ratatui::text::{Line, Span};
 
-use crate::assess::words::{Finding, Sort, Words, voiced_gaps, words};
 use crate::engine::{Engine, Known};
 use crate::history::{Medium, Transcript};
 use crate::practice::Turn;
 use crate::speech::delivery::LONG_PAUSE_S;
+use crate::speech::diction::{Finding, Sort, Words, voiced_gaps, words};
 use crate::speech::hearing::News;
 use crate::speech::strip::{facts, too_few};
 use crate::text::one_line;

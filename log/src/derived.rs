@@ -1,0 +1,135 @@
+//! What the log adds up to for one question, and the seam to the floor that knows how memory works.
+
+use chrono::NaiveDate;
+use hotseat_bank::QuestionId;
+
+use super::outcome::Outcome;
+use super::record::{Rating, RecordId};
+
+/// Where a question stands: derived from its life by a [`Projection`], kept beside the log.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Standing {
+    /// Which question.
+    pub question: QuestionId,
+    /// What is remembered. None: never judged so that it moved the schedule; the question was only buried or suspended.
+    pub remembered: Option<Remembered>,
+    /// Answers that moved the schedule.
+    pub attempts: u32,
+    /// How often it was forgotten after it had been known.
+    pub lapses: u32,
+    /// Whether a passing rating came since the last Again.
+    pub passed: bool,
+    /// Whether it is out of the schedule.
+    pub suspended: bool,
+    /// The first day on which it may be asked again, if it is held back.
+    pub buried_until: Option<NaiveDate>,
+}
+
+/// The memory of a question after its last scheduled judgement.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Remembered {
+    /// Days until the probability of recall has fallen to 0.9; finite, more than 0.
+    pub stability: f64,
+    /// FSRS's difficulty, 1 to 10.
+    pub difficulty: f64,
+    /// Practice day of the last answer that counted.
+    pub last_day: NaiveDate,
+    /// The day on which it comes back.
+    pub due: NaiveDate,
+    /// Days from the last day to the due one.
+    pub interval_days: u32,
+    /// The rating that counted last.
+    pub last_rating: Rating,
+}
+
+/// Everything about one question that counts, in order: by instant, then by id. Records that were undone, and
+/// judgements that a later one replaced, are not in it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Life {
+    /// What happened, in order.
+    pub events: Vec<Event>,
+}
+
+/// One thing that happened to a question.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// It was answered, at the place of the attempt; the verdict may be missing.
+    Answer(Outcome),
+    /// It was held back.
+    Bury {
+        /// Microseconds since 1970 UTC.
+        at_us: i64,
+        /// Practice day of the record.
+        day: NaiveDate,
+        /// The first day on which it may be asked again.
+        until: NaiveDate,
+    },
+    /// It was taken out of the schedule, or put back.
+    Suspend {
+        /// Microseconds since 1970 UTC.
+        at_us: i64,
+        /// Practice day of the record.
+        day: NaiveDate,
+        /// True: out. False: back.
+        suspended: bool,
+    },
+}
+
+/// A judgement that moves the schedule.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Review<'a> {
+    /// The attempt that was judged.
+    pub attempt: &'a RecordId,
+    /// Practice day of the attempt.
+    pub day: NaiveDate,
+    /// What counts.
+    pub rating: Rating,
+    /// The day that load balance chose, if it did.
+    pub due: Option<NaiveDate>,
+}
+
+impl Life {
+    /// The answers, judged or not, in order.
+    pub fn answers(&self) -> impl Iterator<Item = &Outcome> {
+        self.events.iter().filter_map(|event| match event {
+            Event::Answer(outcome) => Some(outcome),
+            _ => None,
+        })
+    }
+
+    /// The judgements that move the schedule, in order of their attempts.
+    pub fn reviews(&self) -> impl Iterator<Item = Review<'_>> {
+        self.answers().filter_map(|outcome| {
+            let verdict = outcome.verdict.as_ref().filter(|verdict| verdict.scheduled)?;
+            Some(Review { attempt: &outcome.attempt, day: outcome.day, rating: verdict.rating?, due: verdict.due })
+        })
+    }
+
+    /// Whether the question is out of the schedule: what the last word on it says.
+    pub fn suspended(&self) -> bool {
+        let last = self.events.iter().rev().find_map(|event| match event {
+            Event::Suspend { suspended, .. } => Some(*suspended),
+            _ => None,
+        });
+        last.unwrap_or(false)
+    }
+
+    /// The first day on which it may be asked again, by the last word on it.
+    pub fn buried_until(&self) -> Option<NaiveDate> {
+        self.events.iter().rev().find_map(|event| match event {
+            Event::Bury { until, .. } => Some(*until),
+            _ => None,
+        })
+    }
+}
+
+/// How a life becomes a standing. Must depend on its arguments alone, so that a rebuild gives the same bytes.
+pub trait Projection {
+    /// Names everything that the result depends on besides the log: model, version, settings. When it changes, the
+    /// standings are made anew.
+    fn fingerprint(&self) -> String;
+
+    /// The standing of a question. None: it has none (answered without moving the schedule, neither suspended nor
+    /// buried). `weights` are those in force, None for the defaults.
+    fn stand(&self, question: &QuestionId, life: &Life, weights: Option<&[f32]>) -> Option<Standing>;
+}
