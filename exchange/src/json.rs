@@ -6,9 +6,9 @@ use serde_json::{Map, Value};
 
 use super::ImportError;
 use super::card::{Card, Identity, levels};
+use super::column::{Column, column};
 use super::fields::Fields;
-use super::gather::Sink;
-use super::table::{Column, column};
+use super::sink::Sink;
 use hotseat_bank::Lines;
 use hotseat_bank::Parsed;
 use hotseat_bank::Topic;
@@ -87,7 +87,7 @@ fn bank_file(raw: &str, folder: Option<&str>, lines: &mut Lines<'_>, sink: &mut 
                 sink.skip(Some(line), "nothing is asked");
             }
             Ok(Parsed { question, cleaned, .. }) => {
-                // As it is written, unless something in it must not be kept.
+                // Kept as it is written, unless unsafe characters had to be removed.
                 let kept = if cleaned.is_empty() { serde_json::from_str(raw.get()).ok() } else { None };
                 let mut fields = kept.unwrap_or_else(|| Fields::of(&question));
                 for (name, given) in [("topic", &file.topic), ("licence", &file.licence)] {

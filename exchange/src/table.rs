@@ -4,55 +4,10 @@ use csv::{Position, ReaderBuilder, StringRecord};
 
 use super::ImportError;
 use super::card::{Card, Identity, levels};
-use super::gather::Sink;
+use super::column::{Column, column, tags};
+use super::sink::Sink;
 
-/// What a column holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Column {
-    Question,
-    Answer,
-    Sample,
-    Topic,
-    Subtopic,
-    Tags,
-    Difficulty,
-    Kind,
-    Level,
-    Hints,
-    Mistakes,
-    FollowUps,
-    Id,
-    Guid,
-    Source,
-    Licence,
-}
-
-/// What a column of this name holds, if it is one of the usual names.
-pub(super) fn column(name: &str) -> Option<Column> {
-    let name: String =
-        name.trim().to_lowercase().chars().map(|c| if matches!(c, ' ' | '-') { '_' } else { c }).collect();
-    Some(match name.as_str() {
-        "question" | "front" | "prompt" | "q" | "ask" => Column::Question,
-        "answer" | "back" | "a" | "notes" | "points" | "look_for" | "explanation" | "extra" => Column::Answer,
-        "sample" | "sample_answer" | "strong" => Column::Sample,
-        "topic" | "category" | "section" | "deck" | "subject" => Column::Topic,
-        "subtopic" | "subcategory" => Column::Subtopic,
-        "tags" | "tag" | "labels" => Column::Tags,
-        "difficulty" => Column::Difficulty,
-        "kind" | "type" => Column::Kind,
-        "level" | "levels" | "seniority" => Column::Level,
-        "hints" | "hint" => Column::Hints,
-        "mistakes" | "common_mistakes" => Column::Mistakes,
-        "follow_ups" | "followups" | "follow_up" => Column::FollowUps,
-        "id" | "slug" => Column::Id,
-        "guid" => Column::Guid,
-        "source" | "url" => Column::Source,
-        "licence" | "license" => Column::Licence,
-        _ => return None,
-    })
-}
-
-/// Reads a table. `tabs`: the file's ending says so.
+/// Reads a table. `tabs`: the ending of the file says that tabs separate its columns.
 pub(super) fn read(text: &str, tabs: bool, sink: &mut Sink<'_>) -> Result<(), ImportError> {
     let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     let count = |mark: char| first.matches(mark).count();
@@ -103,7 +58,7 @@ pub(super) fn each_row(
     }
 }
 
-/// One row as a question.
+/// Reads one row as a question.
 pub(super) fn card(
     row: &StringRecord,
     columns: &[Option<Column>],
@@ -113,7 +68,7 @@ pub(super) fn card(
     if row.iter().all(|cell| cell.trim().is_empty()) {
         return Ok(());
     }
-    // Cells too many are an answer with unquoted commas; a part of it would come in as the whole.
+    // More cells than columns are an answer with unquoted commas, of which only a part would come in.
     if row.iter().skip(columns.len()).any(|cell| !cell.trim().is_empty()) {
         sink.skip(
             at,
@@ -147,13 +102,6 @@ pub(super) fn card(
         }
     }
     sink.card(card)
-}
-
-/// Tags with commas, semicolons or blanks between them.
-pub(super) fn tags(cell: &str) -> Vec<String> {
-    let parts: Vec<&str> =
-        if cell.contains([',', ';']) { cell.split([',', ';']).collect() } else { cell.split_whitespace().collect() };
-    parts.into_iter().map(|tag| tag.trim().to_owned()).filter(|tag| !tag.is_empty()).collect()
 }
 
 #[cfg(test)]

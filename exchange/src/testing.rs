@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{ImportError, ImportOptions, Imported, Plan, import};
+use super::{ImportError, ImportOptions, ImportPlan, Imported, import};
 use hotseat_bank::{Entry, Library, Question, Sources};
 
 /// A folder with a place for foreign files and one for own banks.
@@ -32,7 +32,7 @@ impl Home {
     }
 
     /// Looks at a file, for the bank "x" where it names none.
-    pub(super) fn plan(&self, path: &Path, bullets: bool) -> Result<Plan, ImportError> {
+    pub(super) fn plan(&self, path: &Path, bullets: bool) -> Result<ImportPlan, ImportError> {
         let options = ImportOptions { into: Some("x".to_owned()), bullets, ..ImportOptions::default() };
         import(path, &options, &self.sources())
     }

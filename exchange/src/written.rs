@@ -1,7 +1,7 @@
 //! A question as somebody writes it in an editor: Markdown with remarks, and what is read back from it.
 
-use super::card::{self, id_of_words, slug};
-use super::points::Names;
+use super::card;
+use super::names::{Names, id_of_words, slug};
 use hotseat_bank::text::{clean, one_line};
 use hotseat_bank::{Difficulty, FollowUp, Kind, Mistake, Point, Question, Sample, Seconds, Tier};
 

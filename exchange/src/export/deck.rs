@@ -9,7 +9,7 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use super::ExportError;
-use crate::card::hash;
+use crate::names::hash;
 use hotseat_bank::text::clean;
 use hotseat_bank::{Entry, Library, Question};
 

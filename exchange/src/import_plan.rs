@@ -1,13 +1,13 @@
-//! What comes of it when questions are brought in, worked out before anything is written. History hangs on ids, so a
-//! question is never removed here, and what somebody wrote into it by hand stays.
+//! What an import would change, worked out before anything is written. The history refers to questions by id, so none is
+//! ever removed, and what somebody changed by hand is kept.
 
 use std::collections::{BTreeMap, HashSet};
 
 use serde_json::value::RawValue;
 
-use super::card::hash;
 use super::fields::{Fields, canonical};
-use super::gather::{Gathered, Item};
+use super::names::hash;
+use super::sink::{Gathered, Item};
 use super::store::{self, BankFile, Marks, OwnBank, Write};
 use super::{ImportError, Imported, Skipped};
 use hotseat_bank::BUILTIN;
@@ -16,16 +16,16 @@ use hotseat_bank::Stamp;
 use hotseat_bank::Topic;
 use hotseat_bank::{Library, Sources};
 
-/// What bringing in would do, worked out and not yet done.
+/// An import that is worked out and not yet written.
 #[derive(Debug)]
-pub struct Plan {
+pub struct ImportPlan {
     imported: Imported,
     fresh: Vec<QuestionId>,
     writes: Vec<Write>,
 }
 
-impl Plan {
-    /// The counts.
+impl ImportPlan {
+    /// How many questions are new, changed and so on.
     pub fn imported(&self) -> &Imported {
         &self.imported
     }
@@ -35,7 +35,7 @@ impl Plan {
         &self.fresh
     }
 
-    /// Does it. Every file is replaced as a whole; when one of them changed since the plan was made, none is.
+    /// Writes it. Every file is replaced as a whole; if one of them changed since the plan was made, none is.
     pub fn write(&self) -> Result<(), ImportError> {
         if let Some(other) = self.writes.iter().find(|write| Stamp::of(&write.path) != write.made_from) {
             return Err(ImportError::Changed { path: other.path.clone() });
@@ -44,8 +44,8 @@ impl Plan {
     }
 }
 
-/// Holds what was gathered against the banks that there are.
-pub(super) fn plan(gathered: Gathered, home: &Sources) -> Result<Plan, ImportError> {
+/// Compares what was gathered with the banks as they are.
+pub(super) fn plan(gathered: Gathered, home: &Sources) -> Result<ImportPlan, ImportError> {
     let Gathered { items, mut topics, mut heads, skipped, remarks, .. } = gathered;
     let mut imported = Imported { skipped, remarks, ..Imported::default() };
     let mut by_bank: BTreeMap<String, Vec<Item>> = BTreeMap::new();
@@ -75,10 +75,10 @@ pub(super) fn plan(gathered: Gathered, home: &Sources) -> Result<Plan, ImportErr
         bank.add_topics(titles);
         writes.extend(bank.writes(home, &name)?);
     }
-    Ok(Plan { imported, fresh, writes })
+    Ok(ImportPlan { imported, fresh, writes })
 }
 
-/// Questions of the built-in bank, from an export of everything: they are here already.
+/// Questions of the built-in bank, which an export of everything contains: they are here already.
 fn built_in(items: Vec<Item>, imported: &mut Imported) {
     let library = Library::builtin();
     for item in items {
@@ -105,11 +105,11 @@ fn built_in(items: Vec<Item>, imported: &mut Imported) {
 }
 
 impl OwnBank {
-    /// Takes a question in. Answers whether it was not there.
+    /// Takes a question in and returns whether it is new.
     fn take(&mut self, name: &str, mut item: Item, home: &Sources, imported: &mut Imported) -> bool {
         imported.prompt_only += usize::from(!item.has_notes);
         let place = self.places.get(&item.id).copied();
-        // A file that was renamed says nothing new.
+        // Renaming a file is not a change.
         let known = place.and_then(|(file, i)| self.files[file].questions[i].get("source"));
         if let Some(known) = known.filter(|_| item.source_guessed) {
             item.fields.set("source", known.to_owned());
@@ -151,7 +151,7 @@ impl OwnBank {
         place.is_none()
     }
 
-    /// Titles of topics, into the first file that new questions went to.
+    /// Adds titles of topics to the first file that was touched.
     fn add_topics(&mut self, titles: Vec<Topic>) {
         let Some(target) = self.files.iter().position(|file| file.touched) else { return };
         let read = |file: &BankFile| -> Vec<Topic> {
@@ -167,8 +167,8 @@ impl OwnBank {
     }
 }
 
-/// Takes over what changed outside since it was last brought in. Answers whether anything changed, and which fields were
-/// changed on both sides and stay.
+/// Takes over what changed outside since the last import. Returns whether anything changed here, and the fields that
+/// were changed on both sides and are left as they are.
 fn merge(mine: &mut Fields, theirs: &Fields, marks: &Marks, base: Option<&Marks>) -> (bool, Vec<String>) {
     let mut changed = false;
     let mut kept = Vec::new();
@@ -177,12 +177,12 @@ fn merge(mine: &mut Fields, theirs: &Fields, marks: &Marks, base: Option<&Marks>
         let before = base.and_then(|base| base.get(name));
         match mine.get(name).map(fingerprint) {
             Some(now) if now == *mark => {}
-            // Untouched here since, or never known to come from there.
+            // Not touched here since the last import, or never imported.
             Some(now) if before == Some(&now) || base.is_none() => {
                 mine.set(name, raw.to_owned());
                 changed = true;
             }
-            // Nothing new from there: what was written here stays.
+            // Not changed there: what was written here stays.
             _ if before == Some(mark) => {}
             None if before.is_none() => {
                 mine.set(name, raw.to_owned());
@@ -247,7 +247,7 @@ mod tests {
         let questions = home.questions();
         assert_eq!((questions[0].1.prompt.as_str(), questions[0].0.id.as_str()), ("Why so?", "x/a"));
         assert_eq!((points(&questions[1].1), questions[1].1.tags.clone()), (vec!["mine", "too"], vec!["t".to_owned()]));
-        // Changed on both sides: what is here stays, and it is said.
+        // Changed on both sides: what is here stays, and a remark says so.
         let both = home.bring("a.json", r#"[{"id":"b","question":"How?","answer":"Theirs.","tags":["t"]}]"#);
         assert_eq!(points(&home.questions()[1].1), ["mine", "too"]);
         assert!(both.remarks.iter().any(|remark| remark.reason.contains("x/b: look_for was edited here")), "{both:?}");

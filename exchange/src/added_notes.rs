@@ -1,4 +1,4 @@
-//! Notes that a candidate writes on a question that has none, one point a line.
+//! Notes that a candidate adds to a question that has none, one point a line.
 
 use super::edit::{EditError, addition, parsed};
 use super::points::{LONG, item, sentences};
@@ -9,7 +9,7 @@ use hotseat_bank::text;
 use hotseat_bank::{BankError, Library, Sources};
 use hotseat_bank::{Point, Question, QuestionId};
 
-/// More points than this are not ticked one by one.
+/// Nobody ticks more points than this one by one.
 const MAX_POINTS: usize = 40;
 
 /// Gives a question the points that a text has, one a line, and answers how many. An own question gets them in its own
