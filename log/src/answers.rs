@@ -1,4 +1,4 @@
-//! Own answers, read one after the other beside everything else: for searching them while somebody types.
+//! The candidate's answers, read one after the other while the log is in use: for searching them as somebody types.
 
 use std::borrow::Cow;
 
@@ -7,9 +7,10 @@ use hotseat_bank::QuestionId;
 use rusqlite::{Connection, OpenFlags};
 use serde::Deserialize;
 
-use super::connection::{History, PATIENCE};
+use super::cell::{text, unreadable};
+use super::connection::History;
 use super::error::HistoryError;
-use super::outcome::{text, unreadable};
+use super::pragma::PATIENCE;
 
 /// A second connection that only reads. It can go to another thread, and never holds more than one answer.
 #[derive(Debug)]
@@ -17,10 +18,10 @@ pub struct Answers {
     conn: Connection,
 }
 
-/// One answer.
+/// An answer, borrowed from the row that is being read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer<'a> {
-    /// Which question. Not checked to be a name: it is only compared.
+    /// Id of the question. Unchecked: it is only compared.
     pub question: &'a str,
     /// Practice day, `YYYY-MM-DD`.
     pub day: &'a str,
@@ -29,18 +30,18 @@ pub struct Answer<'a> {
 }
 
 impl Answer<'_> {
-    /// The practice day.
+    /// The practice day; none: the log has something else in its place.
     pub fn date(&self) -> Option<NaiveDate> {
         text(self.day).ok()
     }
 
-    /// The name of the question, if it is one.
+    /// The id of the question, checked.
     pub fn question_id(&self) -> Option<QuestionId> {
         text(self.question).ok()
     }
 }
 
-/// What is read of an attempt.
+/// The texts of an attempt.
 #[derive(Deserialize)]
 struct Said<'a> {
     #[serde(borrow)]
@@ -68,7 +69,7 @@ impl<'a> Said<'a> {
 }
 
 impl Answers {
-    /// Hands over the answers that count, newest first, from one state of the log, until `each` says to stop by `false`.
+    /// Hands over the answers that count, newest first, from one state of the log, until `each` returns `false`.
     pub fn each(&self, mut each: impl FnMut(&Answer<'_>) -> bool) -> Result<(), rusqlite::Error> {
         let sql = "SELECT question, day, json FROM record r WHERE type = 'attempt' \
                    AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.id = r.id) ORDER BY at_us DESC, id DESC";
@@ -102,7 +103,7 @@ impl History {
         })
     }
 
-    /// Opens the answers for reading beside everything else. A history that lives in memory is copied.
+    /// Opens the answers over a connection of their own. A history in memory is copied.
     pub fn answers(&self) -> Result<Answers, HistoryError> {
         let open = || {
             if self.is_in_memory() {
@@ -115,7 +116,7 @@ impl History {
             let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
             let conn = Connection::open_with_flags(self.file(), flags)?;
             conn.busy_timeout(PATIENCE)?;
-            // In KiB. Read once from front to back, nothing is worth being kept.
+            // In KiB. Everything is read once, from front to back, so a cache would be of no use.
             conn.pragma_update(None, "cache_size", -128)?;
             Ok(conn)
         };

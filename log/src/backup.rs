@@ -1,6 +1,6 @@
 //! Verified copies of the history: on request, before a migration, and one a day.
 //!
-//! `integrity_check` does not see every flipped bit, so a copy from before the damage is the second net.
+//! `integrity_check` misses some flipped bits, so a copy from before the damage is the second safety net.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -10,9 +10,11 @@ use chrono::{Datelike as _, IsoWeek, NaiveDate};
 use hotseat_bank::files;
 use rusqlite::Connection;
 
+use super::beside::{backups, newest_backup, newest_in};
 use super::connection::History;
 use super::copy::open_immutable;
 use super::error::HistoryError;
+use super::pragma::damage;
 use super::schema::APPLICATION_ID;
 
 /// Daily copies that are kept.
@@ -27,7 +29,7 @@ const SUFFIX: &str = ".sqlite";
 /// A backup that was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BackupInfo {
-    /// Where it is.
+    /// The file.
     pub path: PathBuf,
     /// How many records it holds.
     pub records: u64,
@@ -50,7 +52,7 @@ impl History {
     /// last 7 days with a backup stay, and the last backup of each of 4 weeks before them.
     ///
     /// None: nothing to do (there is one of today, the log is empty, or nothing can be written). Slow for a large log:
-    /// call it off the user's path.
+    /// call it where nobody waits for it.
     pub fn backup_daily(&self, folder: &Path, today: NaiveDate) -> Result<Option<BackupInfo>, HistoryError> {
         let dest = folder.join(format!("{PREFIX}{today}{SUFFIX}"));
         let empty = self.reading(|conn| Ok(count(conn)? == 0))?;
@@ -72,44 +74,21 @@ impl History {
 
 /// The copy from before a migration, in the folder `backups` beside the file.
 pub(super) fn before_migration(conn: &Connection, file: &Path, version: i64) -> Result<PathBuf, HistoryError> {
-    let folder = folder_of(file);
+    let folder = backups(file);
     files::create_private_dir(&folder).map_err(|error| HistoryError::io("create", &folder, error))?;
     let dest = folder.join(format!("{PREFIX}format-{version}{SUFFIX}"));
     copy(conn, file, &dest)?;
     Ok(dest)
 }
 
-/// The newest backup beside a history file.
-pub(super) fn newest(file: &Path) -> Option<PathBuf> {
-    newest_in(&folder_of(file))
-}
-
-fn folder_of(file: &Path) -> PathBuf {
-    file.with_file_name("backups")
-}
-
-fn newest_in(folder: &Path) -> Option<PathBuf> {
-    let entries = fs::read_dir(folder).ok()?.filter_map(Result::ok).map(|entry| entry.path());
-    entries
-        .filter(|path| path.extension().is_some_and(|extension| extension == "sqlite"))
-        .filter_map(|path| Some((fs::metadata(&path).ok().filter(fs::Metadata::is_file)?.modified().ok()?, path)))
-        .max()
-        .map(|(_, path)| path)
-}
-
-/// What `quick_check` or `integrity_check` finds first; None: all well.
-pub(super) fn problem(conn: &Connection, check: &str) -> rusqlite::Result<Option<String>> {
-    let found: String = conn.query_row(&format!("PRAGMA {check}(1)"), [], |row| row.get(0))?;
-    Ok(Some(found).filter(|found| found != "ok"))
-}
-
 fn count(conn: &Connection) -> rusqlite::Result<u64> {
     conn.query_row("SELECT count(*) FROM record", [], |row| row.get(0))
 }
 
-/// Copies under a temporary name, verifies, makes durable, and only then gives it its name.
+/// Makes a copy under a temporary name, verifies it, makes it durable, and only then gives it its name. Returns how many
+/// records it holds.
 fn copy(conn: &Connection, file: &Path, dest: &Path) -> Result<u64, HistoryError> {
-    let fail = |error| HistoryError::of(error, file, || newest(file));
+    let fail = |error| HistoryError::of(error, file, || newest_backup(file));
     let io = |doing| move |error| HistoryError::io(doing, dest, error);
     let folder = dest.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
@@ -119,13 +98,15 @@ fn copy(conn: &Connection, file: &Path, dest: &Path) -> Result<u64, HistoryError
         let problem = std::io::Error::new(std::io::ErrorKind::InvalidInput, "the path is not valid text");
         return Err(HistoryError::io("write", dest, problem));
     };
-    conn.execute("VACUUM INTO ?1", [name]).map_err(|error| match HistoryError::of(error, file, || newest(file)) {
-        HistoryError::Full { .. } => HistoryError::Full { file: dest.to_owned() },
-        other => other,
+    conn.execute("VACUUM INTO ?1", [name]).map_err(|error| {
+        match HistoryError::of(error, file, || newest_backup(file)) {
+            HistoryError::Full { .. } => HistoryError::Full { file: dest.to_owned() },
+            other => other,
+        }
     })?;
     let copied = open_immutable(temporary.path()).map_err(fail)?;
-    if let Some(problem) = problem(&copied, "quick_check").map_err(fail)? {
-        return Err(HistoryError::Corrupt { file: file.to_owned(), problem, backup: newest(file) });
+    if let Some(problem) = damage(&copied, "quick_check").map_err(fail)? {
+        return Err(HistoryError::Corrupt { file: file.to_owned(), problem, backup: newest_backup(file) });
     }
     let records = count(&copied).map_err(fail)?;
     drop(copied);
@@ -135,7 +116,7 @@ fn copy(conn: &Connection, file: &Path, dest: &Path) -> Result<u64, HistoryError
     Ok(records)
 }
 
-/// Whether a file is a database of ours, by its header.
+/// Whether the header of a file says that it is a history.
 fn is_backup(path: &Path) -> bool {
     use std::io::Read as _;
     let mut header = [0_u8; 72];
@@ -255,7 +236,7 @@ mod tests {
             assert_eq!(history.backup_daily(&backups, today).expect("asked"), None);
         }
         assert_eq!(fs::read_dir(&backups).expect("listed").count(), DAILY + WEEKLY);
-        assert_eq!(newest(history.file()), Some(backups.join("history-2026-11-30.sqlite")));
+        assert_eq!(newest_backup(history.file()), Some(backups.join("history-2026-11-30.sqlite")));
     }
 
     #[test]

@@ -1,16 +1,12 @@
 //! The history in use: one connection, whole transactions, errors that name the file.
 
-use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::backup;
+use super::beside::newest_backup;
 use super::error::HistoryError;
-
-/// How long to wait for another program that writes.
-pub(super) const PATIENCE: Duration = Duration::from_secs(5);
+use super::pragma::damage;
 
 /// The history: a connection to one `SQLite` file, or to a copy of it in memory where nothing can be written.
 #[derive(Debug)]
@@ -21,31 +17,25 @@ pub struct History {
 }
 
 impl History {
-    /// Where it is kept.
+    /// Path of the database, or `:memory:`.
     pub fn file(&self) -> &Path {
         &self.file
     }
 
-    /// Whether every write will be refused.
+    /// Whether it is a view that refuses every write.
     pub fn is_read_only(&self) -> bool {
         self.read_only.is_some()
     }
 
-    /// Why every write will be refused, if so.
+    /// Why writes are refused, if they are.
     pub fn read_only_reason(&self) -> Option<&str> {
         self.read_only.as_deref()
     }
 
     /// Looks for damage in the whole file. Takes about a second for 100,000 attempts. The error names the newest backup.
     pub fn check_file(&self) -> Result<(), HistoryError> {
-        let found = self.reading(|conn| backup::problem(conn, "integrity_check"))?;
-        match found {
-            None => Ok(()),
-            Some(problem) => {
-                let backup = backup::newest(&self.file);
-                Err(HistoryError::Corrupt { file: self.file.clone(), problem, backup })
-            }
-        }
+        let Some(problem) = self.reading(|conn| damage(conn, "integrity_check"))? else { return Ok(()) };
+        Err(HistoryError::Corrupt { file: self.file.clone(), problem, backup: newest_backup(&self.file) })
     }
 
     /// Whether it has no file, or is a copy of one.
@@ -58,7 +48,7 @@ impl History {
     }
 
     pub(super) fn fail(&self, error: rusqlite::Error) -> HistoryError {
-        HistoryError::of(error, &self.file, || backup::newest(&self.file))
+        HistoryError::of(error, &self.file, || newest_backup(&self.file))
     }
 
     pub(super) fn must_be_writable(&self) -> Result<(), HistoryError> {
@@ -104,21 +94,4 @@ impl History {
         });
         result.map_err(|error| self.fail(error))
     }
-}
-
-/// The path of a file that `SQLite` keeps beside the database.
-pub(super) fn beside(file: &Path, suffix: &str) -> PathBuf {
-    let mut name = file.as_os_str().to_owned();
-    name.push(suffix);
-    PathBuf::from(name)
-}
-
-/// Whether there is a file with something in it.
-pub(super) fn has_content(path: &Path) -> bool {
-    fs::metadata(path).is_ok_and(|found| found.is_file() && found.len() > 0)
-}
-
-/// The format of the file, as it says itself.
-pub(super) fn user_version(conn: &Connection) -> rusqlite::Result<i64> {
-    conn.query_row("PRAGMA user_version", [], |row| row.get(0))
 }

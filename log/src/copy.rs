@@ -1,4 +1,4 @@
-//! Copies of a history that is looked at and not written to: read-only disks, files that another program has open.
+//! Copies of a history that is only looked at, because its disk is read-only or another program has it open.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -6,14 +6,16 @@ use std::{fs, io};
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::connection::{PATIENCE, beside, has_content, user_version};
+use super::beside::{beside, has_content};
+use super::pragma::{PATIENCE, user_version};
 
 /// Copies a database into memory without writing beside it.
 pub(super) fn copy_into_memory(file: &Path) -> rusqlite::Result<Connection> {
     let mut scratch = None;
     let source = match open_for_reading(file) {
         Ok(source) => source,
-        // The newest records are in the log, which cannot be read where the index beside it cannot be created.
+        // The newest records are in the write-ahead log. To read it, SQLite creates an index beside it, which cannot be
+        // done here.
         Err(_) if has_content(&beside(file, "-wal")) => match copy_aside(file) {
             Ok((folder, copy)) => {
                 let source = Connection::open_with_flags(&copy, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
@@ -53,7 +55,7 @@ fn copy_aside(file: &Path) -> io::Result<(tempfile::TempDir, PathBuf)> {
     Ok((folder, copy))
 }
 
-/// Opens a file that nobody can change, without locks and without a file beside it.
+/// Opens a file that nobody will change meanwhile: without locks, and without creating a file beside it.
 pub(super) fn open_immutable(file: &Path) -> rusqlite::Result<Connection> {
     use std::fmt::Write as _;
     let path = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());

@@ -4,16 +4,15 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use super::draft::{DraftStore, tests::draft};
-use super::testing::{Counting, attempt, id, judgement};
-use super::{AttemptFilter, History};
+use super::testing::{Counting, attempt, draft, id, judgement};
+use super::{AttemptFilter, DraftStore, History};
 
-/// Says in a child process which file to write, and under which name.
+/// Environment variables that tell a child process which file to write, and under which name.
 const FILE: &str = "HOTSEAT_TEST_CRASH_FILE";
 const NAME: &str = "HOTSEAT_TEST_CRASH_NAME";
 const DRAFTS: &str = "HOTSEAT_TEST_CRASH_DRAFTS";
 
-/// Not a test of its own: the body of the processes that the tests below start and kill.
+/// Not a test by itself: the tests below start it in processes of its own and kill them.
 #[test]
 fn child_appends_until_it_is_killed() {
     let (Ok(file), Ok(name)) = (std::env::var(FILE), std::env::var(NAME)) else { return };
@@ -54,7 +53,7 @@ impl Killed {
         Self(child)
     }
 
-    /// Waits for `wanted` acknowledgements, kills the process, and returns all that it had given.
+    /// Waits for `wanted` acknowledgements, kills the process, and returns all acknowledgements that it gave.
     fn kill_after(mut self, wanted: usize) -> Vec<String> {
         let out = self.0.stdout.take().expect("piped");
         let mut acknowledged = Vec::new();
@@ -88,7 +87,7 @@ fn kill_loses_no_acknowledged_record() {
     for round in 0..12 {
         let name = format!("round{round}");
         let variables = [(FILE, file.to_str().expect("text")), (NAME, name.as_str())];
-        // Somewhere else in the work of the writer each time.
+        // Each time at another point of the writer's work.
         let acknowledged = Killed::start("child_appends_until_it_is_killed", &variables).kill_after(1 + round * 7 % 31);
         assert!(!acknowledged.is_empty());
         total += acknowledged.len();

@@ -4,10 +4,10 @@ use std::str::FromStr;
 
 use chrono::{Days, NaiveDate};
 
-/// A day, by its date or seen from today.
+/// A day, by its date or relative to today.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Day {
-    /// By its date.
+    /// A date.
     On(NaiveDate),
     /// The practice day before this one.
     Yesterday,
@@ -17,7 +17,7 @@ pub enum Day {
     Tomorrow,
 }
 
-/// Text that is no day.
+/// A text that does not name a day.
 #[derive(Debug, thiserror::Error)]
 #[error("{0:?} is not a day; write YYYY-MM-DD, for example 2026-12-01, or yesterday, today, tomorrow")]
 pub struct BadDay(String);
@@ -40,7 +40,7 @@ impl FromStr for Day {
 }
 
 impl Day {
-    /// Its date, given today's.
+    /// Its date, given the date of today.
     pub fn date(self, today: NaiveDate) -> NaiveDate {
         match self {
             Self::On(date) => date,

@@ -1,23 +1,24 @@
-//! What is kept, held against what a rebuild would make.
+//! Compares the derived tables with what a rebuild would make of the log.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use super::connection::History;
-use super::derive::{NEVER, derive, kept_undone};
-use super::derived::{Projection, Standing};
+use super::derive::{NEVER, derive};
 use super::error::HistoryError;
+use super::life::Projection;
 use super::outcome::Outcome;
-use super::standing::kept_standings;
+use super::standing::{Standing, kept_standings};
+use super::update::kept_undone;
 
-/// Something that is kept and that a rebuild would make otherwise.
+/// A row that a rebuild would change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// Which row.
+    /// Which row, for example `question backend/cap`.
     pub subject: String,
     /// What is kept; None: nothing.
     pub kept: Option<String>,
-    /// What the log adds up to; None: nothing.
+    /// What a rebuild makes of the log; None: nothing.
     pub rebuilt: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! What goes wrong with the history, said so that somebody can act on it.
+//! What goes wrong with the history, and what the user can do about it.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -64,7 +64,7 @@ pub enum HistoryError {
     ReadOnly {
         /// The database.
         file: PathBuf,
-        /// Why.
+        /// Why, in words that go on from "nothing can be saved".
         reason: String,
     },
     /// No space left.
@@ -82,13 +82,13 @@ pub enum HistoryError {
     /// A record with the same id and another content is already there.
     #[error("record {id} is already in the log with another content; the log is unchanged")]
     Clash {
-        /// Its name.
+        /// Id of the record.
         id: String,
     },
     /// A record could not be read back from its own JSON, so it was not saved.
     #[error("record {id} cannot be saved: {problem}; please report this")]
     BadRecord {
-        /// Its name.
+        /// Id of the record.
         id: String,
         /// What is wrong with it.
         problem: String,
@@ -102,11 +102,11 @@ pub enum HistoryError {
     /// A file operation beside the database.
     #[error("cannot {doing} {path}: {source}{}", hint(.source), path = .path.display())]
     Io {
-        /// For example "create".
+        /// The verb, for example "create".
         doing: &'static str,
-        /// Which file.
+        /// The file or folder.
         path: PathBuf,
-        /// Why.
+        /// What the system said.
         source: io::Error,
     },
     /// The place that output goes to failed; a closed pipe among others.

@@ -8,9 +8,9 @@ use hotseat_bank::QuestionId;
 use rusqlite::{Connection, params_from_iter};
 use serde::Deserialize;
 
+use super::cell::{json, rating, text};
 use super::connection::History;
 use super::error::HistoryError;
-use super::outcome::{json, rating, text};
 use super::record::{Rating, Tick};
 
 /// One attempt in numbers.

@@ -2,15 +2,10 @@
 //! are records of their own; a later one for the same attempt replaces an earlier one.
 
 use hotseat_bank::QuestionId;
-use rusqlite::OptionalExtension as _;
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::connection::History;
-use super::error::HistoryError;
-use super::outcome::json;
-use super::record::RecordId;
+use super::record_id::RecordId;
 
 /// A stretch of a recording.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -135,129 +130,4 @@ pub struct TranscriptNote {
     /// Fields of a newer version, kept as they came.
     #[serde(flatten)]
     pub other: Map<String, Value>,
-}
-
-impl History {
-    /// How an attempt was said, by the newest record that counts.
-    pub fn delivery_of(&self, attempt: &RecordId) -> Result<Option<Delivery>, HistoryError> {
-        Ok(self.newest_about::<DeliveryNote>(attempt, "delivery")?.map(|note| note.delivery))
-    }
-
-    /// What was said in an attempt, by the newest record that counts.
-    pub fn transcript_of(&self, attempt: &RecordId) -> Result<Option<Transcript>, HistoryError> {
-        Ok(self
-            .newest_about::<TranscriptNote>(attempt, "transcript")?
-            .map(|note| Transcript { segments: note.segments }))
-    }
-
-    /// How the last `most` spoken answers before this attempt were said, newest first.
-    pub fn deliveries_before(&self, attempt: &RecordId, most: usize) -> Result<Vec<Delivery>, HistoryError> {
-        self.reading(|conn| {
-            let sql = "SELECT json FROM record r WHERE type = 'delivery' AND target <> ?1 \
-                       AND at_us <= coalesce((SELECT at_us FROM record WHERE id = ?1), 9223372036854775807) \
-                       AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.id IN (r.id, r.target)) \
-                       ORDER BY at_us DESC, id DESC";
-            let mut statement = conn.prepare_cached(sql)?;
-            let mut rows = statement.query([attempt.as_str()])?;
-            let mut seen: Vec<RecordId> = Vec::new();
-            let mut found = Vec::new();
-            while let Some(row) = rows.next()? {
-                let note: DeliveryNote = json(row.get_ref(0)?.as_str()?)?;
-                if found.len() >= most {
-                    break;
-                }
-                if !seen.contains(&note.attempt) {
-                    seen.push(note.attempt);
-                    found.push(note.delivery);
-                }
-            }
-            Ok(found)
-        })
-    }
-
-    fn newest_about<T: DeserializeOwned>(&self, attempt: &RecordId, kind: &str) -> Result<Option<T>, HistoryError> {
-        self.reading(|conn| {
-            let sql = "SELECT json FROM record r WHERE target = ?1 AND type = ?2 \
-                       AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.id = r.id) ORDER BY at_us DESC, id DESC LIMIT 1";
-            let found: Option<String> =
-                conn.prepare_cached(sql)?.query_row([attempt.as_str(), kind], |row| row.get(0)).optional()?;
-            found.as_deref().map(json).transpose()
-        })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::testing::{Counting, attempt, delivery, id, question, record, undo};
-    use crate::{Body, Record};
-
-    fn transcript(name: &str, of: &str, hours: i64, text: &str) -> Record {
-        let segments = vec![Segment { start_s: 0.5, end_s: 2.0, text: text.into(), words: Vec::new() }];
-        let note = TranscriptNote {
-            attempt: id(of),
-            question: question("b/q"),
-            segments,
-            edited: false,
-            other: Map::from_iter([("engine".to_owned(), Value::from("some"))]),
-        };
-        record(name, hours, Body::Transcript(note))
-    }
-
-    #[test]
-    fn the_newest_word_on_an_attempt_counts_and_can_be_taken_back() {
-        let mut history = History::in_memory().expect("opened");
-        let records = [
-            attempt("a", "b/q", 0),
-            transcript("t1", "a", 1, "the lack of every consumer"),
-            transcript("t2", "a", 2, "the lag of every consumer"),
-            delivery("d", "a", "b/q", 1, 1.5),
-        ];
-        history.append(&records, &Counting).expect("saved");
-        let text = |history: &History| history.transcript_of(&id("a")).expect("read").map(|found| found.text());
-        assert_eq!(text(&history).as_deref(), Some("the lag of every consumer"));
-        assert_eq!(history.delivery_of(&id("a")).expect("read").and_then(|found| found.first_word_s), Some(1.5));
-        assert_eq!(history.delivery_of(&id("other")).expect("read"), None);
-        history.append(&[undo("u", "t2", 3)], &Counting).expect("saved");
-        assert_eq!(text(&history).as_deref(), Some("the lack of every consumer"));
-        assert!(history.check_rebuild(&Counting).expect("checked").is_empty());
-    }
-
-    #[test]
-    fn they_travel_with_the_log() {
-        let mut history = History::in_memory().expect("opened");
-        let records =
-            [attempt("a", "b/q", 0), transcript("t", "a", 1, "said \u{1b}[31m so"), delivery("d", "a", "b/q", 1, 0.25)];
-        history.append(&records, &Counting).expect("saved");
-        let mut lines = Vec::new();
-        history.export(&mut lines).expect("written");
-        let mut copy = History::in_memory().expect("opened");
-        copy.import(lines.as_slice(), "log", &Counting).expect("merged");
-        for record in &records {
-            assert_eq!(copy.record(&record.id).expect("read").as_ref(), Some(record));
-        }
-        let mut again = Vec::new();
-        copy.export(&mut again).expect("written");
-        assert_eq!(again, lines);
-    }
-
-    #[test]
-    fn earlier_answers_come_newest_first_and_once() {
-        let mut history = History::in_memory().expect("opened");
-        let mut records = vec![attempt("now", "b/q", 50), delivery("dnow", "now", "b/q", 50, 9.0)];
-        for n in 0..4 {
-            let name = format!("a{n}");
-            records.push(attempt(&name, "b/q", n * 2));
-            records.push(delivery(&format!("d{n}"), &name, "b/q", n * 2 + 1, n as f64));
-        }
-        records.push(delivery("d0-again", "a0", "b/q", 2, 7.0));
-        records.push(undo("u", "a3", 20));
-        history.append(&records, &Counting).expect("saved");
-        let first = |most| -> Vec<f64> {
-            let found = history.deliveries_before(&id("now"), most).expect("read");
-            found.iter().filter_map(|delivery| delivery.first_word_s).collect()
-        };
-        assert_eq!(first(9), [2.0, 1.0, 7.0]);
-        assert_eq!(first(1), [2.0]);
-    }
 }

@@ -6,14 +6,17 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use hotseat_bank::files;
-use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 use rusqlite_migration::Migrations;
 
-use super::backup;
-use super::connection::{History, PATIENCE, beside, has_content, user_version};
+use super::backup::before_migration;
+use super::beside::{beside, has_content, newest_backup};
+use super::connection::History;
 use super::copy::copy_into_memory;
 use super::error::HistoryError;
-use super::schema::{APPLICATION_ID, latest, migrations};
+use super::format::{Refusal, check_format, empty_in_memory, migrate};
+use super::pragma::{PATIENCE, user_version};
+use super::schema::{latest, migrations};
 
 impl History {
     /// Opens the history, creates it if there is none, and brings an older format up to date (after a verified backup
@@ -83,14 +86,14 @@ impl History {
                     let reason = format!("{} or its folder is read-only", file.display());
                     return Self::look(file, steps, known, reason);
                 }
-                _ => return Err(HistoryError::of(problem, file, || backup::newest(file))),
+                _ => return Err(HistoryError::of(problem, file, || newest_backup(file))),
             }
         }
     }
 
     /// Reads the whole file into memory. There an older format can be migrated and the standings be made anew.
     fn look(file: &Path, steps: &Migrations<'_>, known: i64, reason: String) -> Result<Self, HistoryError> {
-        let fail = |error| HistoryError::of(error, file, || backup::newest(file));
+        let fail = |error| HistoryError::of(error, file, || newest_backup(file));
         let mut conn = copy_into_memory(file).map_err(|error| match fs::File::open(file) {
             Err(source) if error.sqlite_error_code() == Some(ErrorCode::CannotOpen) => {
                 HistoryError::io("read", file, source)
@@ -119,20 +122,6 @@ impl History {
     }
 }
 
-/// Why a connection was not made.
-enum Refusal {
-    /// Nothing to be done about it.
-    Final(HistoryError),
-    /// What the database said.
-    Sql(rusqlite::Error),
-}
-
-impl From<rusqlite::Error> for Refusal {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::Sql(error)
-    }
-}
-
 fn is_unwritable(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied)
 }
@@ -158,12 +147,6 @@ fn create(file: &Path) -> io::Result<()> {
     }
 }
 
-fn empty_in_memory(steps: &Migrations<'_>) -> rusqlite::Result<Connection> {
-    let mut conn = Connection::open_in_memory()?;
-    to_latest(&mut conn, steps)?;
-    Ok(conn)
-}
-
 /// Opens an existing file for reading and writing.
 fn connect(file: &Path, steps: &Migrations<'_>, known: i64) -> Result<Connection, Refusal> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -187,43 +170,10 @@ fn connect(file: &Path, steps: &Migrations<'_>, known: i64) -> Result<Connection
     conn.pragma_update(None, "cell_size_check", true)?;
     let version = user_version(&conn)?;
     if 0 < version && version < known {
-        backup::before_migration(&conn, file, version).map_err(Refusal::Final)?;
+        before_migration(&conn, file, version).map_err(Refusal::Final)?;
     }
     migrate(&mut conn, steps, known)?;
     Ok(conn)
-}
-
-/// Refuses what a newer version or another program wrote.
-fn check_format(conn: &Connection, file: &Path, known: i64) -> Result<(), Refusal> {
-    let tables: i64 = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
-    let version = user_version(conn)?;
-    let application: i64 = conn.query_row("PRAGMA application_id", [], |row| row.get(0))?;
-    if application != APPLICATION_ID && (tables > 0 || version != 0) {
-        return Err(Refusal::Final(HistoryError::NotOurs { file: file.to_owned() }));
-    }
-    if version > known {
-        return Err(Refusal::Final(HistoryError::Newer { file: file.to_owned(), found: version, known }));
-    }
-    Ok(())
-}
-
-/// Runs the missing steps. Another program may run them at the same time: then its work counts.
-fn migrate(conn: &mut Connection, steps: &Migrations<'_>, known: i64) -> rusqlite::Result<()> {
-    if user_version(conn)? >= known {
-        return Ok(());
-    }
-    conn.set_transaction_behavior(TransactionBehavior::Immediate);
-    match to_latest(conn, steps) {
-        Err(_) if user_version(conn)? == known => Ok(()),
-        result => result,
-    }
-}
-
-fn to_latest(conn: &mut Connection, steps: &Migrations<'_>) -> rusqlite::Result<()> {
-    steps.to_latest(conn).map_err(|error| match error {
-        rusqlite_migration::Error::RusqliteError { err, .. } => err,
-        other => rusqlite::Error::ToSqlConversionFailure(other.to_string().into()),
-    })
 }
 
 #[cfg(test)]
@@ -313,7 +263,7 @@ mod tests {
         assert_eq!(attempts(&history), 1);
         assert_eq!(user_version(history.conn()).expect("read"), 2);
         drop(history);
-        let backup = backup::newest(&file).expect("a backup");
+        let backup = newest_backup(&file).expect("a backup");
         assert!(backup.ends_with("backups/history-format-1.sqlite"), "{}", backup.display());
         assert_eq!(attempts(&History::open(&backup).expect("the old format")), 1);
     }

@@ -4,17 +4,17 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use hotseat_bank::QuestionId;
-use rusqlite::types::Type;
 use rusqlite::{Connection, params};
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 
-use super::record::{Medium, Mode, Rating, RecordId, Spent};
+use super::cell::{json, rating, text, unreadable};
+use super::record::{Medium, Mode, Rating, Spent};
+use super::record_id::RecordId;
 
 /// An attempt that counts, with its latest judgement that counts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outcome {
-    /// The attempt.
+    /// Id of the attempt.
     pub attempt: RecordId,
     /// False: the log has only the judgement (the attempt may arrive with a later import); times are then 0.
     pub answered: bool,
@@ -22,23 +22,23 @@ pub struct Outcome {
     pub at_us: i64,
     /// Practice day of the attempt.
     pub day: NaiveDate,
-    /// Which question.
+    /// Id of the question.
     pub question: QuestionId,
     /// The sitting it belongs to.
     pub sitting: Option<RecordId>,
-    /// In which setting.
+    /// Drill, mock or practice.
     pub mode: Mode,
-    /// How it was given.
+    /// Typed, spoken or not at all.
     pub medium: Medium,
-    /// Where the time went.
+    /// Seconds spent thinking, answering and paused.
     pub seconds: Spent,
     /// The target in force, in seconds.
     pub target_seconds: u32,
     /// What the candidate thought it was worth, 1 to 4.
     pub prediction: Option<u8>,
-    /// Hints that were shown.
+    /// How many hints were shown.
     pub hints: u32,
-    /// "Don't know".
+    /// Whether the answer was "don't know".
     pub gave_up: bool,
     /// Revision of the question at that time.
     pub revision: u32,
@@ -51,17 +51,17 @@ pub struct Outcome {
 /// The part of a judgement that statistics and the schedule need.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Verdict {
-    /// The judgement.
+    /// Id of the judgement.
     pub judgement: RecordId,
-    /// What counts; None: left unrated.
+    /// The rating that counts; None: left unrated.
     pub rating: Option<Rating>,
-    /// What the rules suggested.
+    /// The rating that the rules suggested.
     pub suggested: Option<Rating>,
     /// Whether it moves the schedule.
     pub scheduled: bool,
-    /// Score of the ticks.
+    /// Score of the ticks, mistakes deducted; may be negative. None: no notes.
     pub score: Option<f64>,
-    /// The day that load balance chose.
+    /// The day that load balancing chose for the next time, if it did.
     pub due: Option<NaiveDate>,
 }
 
@@ -73,7 +73,7 @@ pub(super) struct Logged {
     pub(super) json: String,
 }
 
-/// What is read of an attempt; the text is skipped.
+/// The part of an attempt that an outcome holds.
 #[derive(Deserialize)]
 struct AttemptFacts {
     question: QuestionId,
@@ -90,7 +90,7 @@ struct AttemptFacts {
     gave_up: bool,
 }
 
-/// What is read of a judgement.
+/// The part of a judgement that an outcome holds.
 #[derive(Deserialize)]
 struct JudgementFacts {
     question: QuestionId,
@@ -245,28 +245,6 @@ impl Outcome {
         ])?;
         Ok(())
     }
-}
-
-/// A text column that must have a certain form; anything else means that the file is damaged.
-pub(super) fn text<T>(found: &str) -> rusqlite::Result<T>
-where
-    T: std::str::FromStr,
-    T::Err: std::fmt::Display,
-{
-    found.parse().map_err(|error: T::Err| unreadable(&format!("{error} (found {found:?})")))
-}
-
-/// A JSON column that must hold a certain type.
-pub(super) fn json<T: DeserializeOwned>(found: &str) -> rusqlite::Result<T> {
-    serde_json::from_str(found).map_err(|error| unreadable(&format!("a record cannot be read: {error}")))
-}
-
-pub(super) fn rating(found: Option<u8>) -> rusqlite::Result<Option<Rating>> {
-    found.map(Rating::try_from).transpose().map_err(|error| unreadable(&error))
-}
-
-pub(super) fn unreadable(problem: &str) -> rusqlite::Error {
-    rusqlite::Error::FromSqlConversionFailure(0, Type::Text, problem.into())
 }
 
 const MODES: [(&str, Mode); 3] = [("drill", Mode::Drill), ("mock", Mode::Mock), ("practice", Mode::Practice)];

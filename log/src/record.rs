@@ -1,4 +1,4 @@
-//! What happened: the immutable records of the log. Everything else about the past is derived from them.
+//! The immutable records of the log. Everything else about the past is derived from them.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -10,7 +10,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
 use super::heard::{DeliveryNote, TranscriptNote};
-use crate::moment::Moment;
+use super::moment::Moment;
+use super::record_id::RecordId;
 
 /// One line of the log. Never changed or deleted by normal use; an `undo` record takes another one back.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -30,60 +31,6 @@ impl Record {
     /// A record of something that happens now.
     pub fn new(now: Moment, body: Body) -> Self {
         Self { id: RecordId::fresh(now), at: now.wall, day: now.day(), body }
-    }
-}
-
-/// The name of a record. Our own are version 7 UUIDs; other tools may bring any short text of their own.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-#[serde(into = "String")]
-pub struct RecordId(String);
-
-impl RecordId {
-    /// Longest accepted name in bytes.
-    pub const MAX_LEN: usize = 200;
-
-    /// A fresh name whose first digits are the time, so that names made later sort later.
-    pub fn fresh(now: Moment) -> Self {
-        let seconds = u64::try_from(now.wall.timestamp()).unwrap_or(0);
-        let nanos = now.wall.timestamp_subsec_nanos() % 1_000_000_000;
-        Self(uuid::Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, seconds, nanos)).to_string())
-    }
-
-    /// The name as text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for RecordId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::str::FromStr for RecordId {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        if text.is_empty() || text.len() > Self::MAX_LEN || text.chars().any(char::is_control) {
-            return Err(format!(
-                "{text:?} is not a record id; it has 1 to {} bytes and no control characters",
-                Self::MAX_LEN
-            ));
-        }
-        Ok(Self(text.to_owned()))
-    }
-}
-
-impl<'de> Deserialize<'de> for RecordId {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        json::checked_text(deserializer)
-    }
-}
-
-impl From<RecordId> for String {
-    fn from(id: RecordId) -> Self {
-        id.0
     }
 }
 
@@ -176,16 +123,16 @@ pub struct Attempt {
     /// The sitting it belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sitting: Option<RecordId>,
-    /// In which setting.
+    /// Drill, mock or practice.
     pub mode: Mode,
-    /// How it was given.
+    /// Typed, spoken or not at all.
     pub medium: Medium,
     /// The answer, verbatim. Empty for spoken answers without a transcript.
     pub text: String,
     /// File name of the recording, below the recordings folder.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recording: Option<String>,
-    /// Where the time went.
+    /// Seconds spent thinking, answering and paused.
     pub seconds: Spent,
     /// The target in force, in seconds: the question's, times the typed factor for typed answers.
     pub target_seconds: u32,
@@ -194,7 +141,7 @@ pub struct Attempt {
     pub prediction: Option<u8>,
     /// Rungs of the hint ladder that were shown.
     pub hints: u32,
-    /// "Don't know".
+    /// Whether the answer was "don't know".
     pub gave_up: bool,
     /// Index of the wording that was asked: 0 the prompt, 1 the first variant.
     #[serde(default)]
@@ -300,7 +247,7 @@ pub struct Judgement {
     pub attempt: RecordId,
     /// Which question; the attempt's, repeated so that the record stands alone.
     pub question: QuestionId,
-    /// What counts. None: looked at and left unrated; it moves nothing.
+    /// The rating. None: looked at and left unrated; such a judgement moves nothing.
     pub rating: Option<Rating>,
     /// What the rules suggested.
     pub suggested: Option<Rating>,
@@ -365,7 +312,7 @@ pub struct Sitting {
     /// Seed of the draw.
     #[serde(default)]
     pub seed: Option<u64>,
-    /// Where it stands.
+    /// Started, paused, finished or abandoned.
     pub state: SittingState,
     /// The questions in the order they are asked.
     #[serde(default)]
@@ -382,13 +329,13 @@ pub struct Sitting {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum SittingState {
-    /// Begun.
+    /// It has begun and goes on.
     Started,
-    /// Left, to be resumed.
+    /// It was left and can be resumed.
     Paused,
-    /// Done.
+    /// It came to its end.
     Finished,
-    /// Given up.
+    /// It was given up.
     Abandoned,
 }
 

@@ -1,10 +1,10 @@
-//! How well each question was answered on the whole, from the narrow table: fast at 100,000 attempts.
+//! How well each question was answered on the whole, from the table `outcome` alone: fast at 100,000 attempts.
 
 use hotseat_bank::QuestionId;
 
+use super::cell::text;
 use super::connection::History;
 use super::error::HistoryError;
-use super::outcome::text;
 
 /// How often a question was answered, and how well on the whole.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -16,8 +16,8 @@ pub struct Score {
 }
 
 impl History {
-    /// Hands over the score of each question that has attempts, in the order of their names. A long history has
-    /// thousands of them, and whoever asks needs them once: none is kept.
+    /// Hands over the score of each question that has attempts, in the order of their ids. There may be thousands, each
+    /// needed once, so they are not collected.
     pub fn each_score(&self, mut each: impl FnMut(QuestionId, Score)) -> Result<(), HistoryError> {
         let sql = "SELECT question, count(*), avg(score) FROM outcome WHERE answered = 1 GROUP BY question \
                    ORDER BY question";

@@ -4,14 +4,14 @@ use std::io::Write;
 
 use hotseat_bank::text::{one_line, terminal_safe_json};
 
+use super::attempts::{AttemptFilter, AttemptRow};
 use super::connection::History;
-use super::derived::Projection;
 use super::error::HistoryError;
-use super::read::{AttemptFilter, AttemptRow};
+use super::life::Projection;
+use super::moment::Moment;
 use super::record::{Body, Medium, Mode, Record, Undo};
-use crate::moment::Moment;
 
-/// What was taken back, and the record that says so.
+/// A record that was taken back, and the record that does so.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Undone {
     /// The record that no longer counts.
@@ -21,7 +21,7 @@ pub struct Undone {
 }
 
 impl Undone {
-    /// One sentence for people.
+    /// What was taken back, in a sentence.
     pub fn describe(&self) -> String {
         match &self.record.body {
             Body::Judgement(judgement) => match judgement.rating {

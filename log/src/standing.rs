@@ -1,13 +1,49 @@
-//! Standings as rows: kept beside the log, and read back.
+//! Where each question stands: kept beside the log, and read back.
 
 use chrono::NaiveDate;
 use hotseat_bank::QuestionId;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
+use super::cell::{rating, text};
 use super::connection::History;
-use super::derived::{Remembered, Standing};
 use super::error::HistoryError;
-use super::outcome::{rating, text};
+use super::record::Rating;
+
+/// Where a question stands: derived from its life by a [`Projection`](super::Projection), kept beside the log.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Standing {
+    /// Which question.
+    pub question: QuestionId,
+    /// What is remembered. None: never judged so that it moved the schedule; the question was only buried or suspended.
+    pub remembered: Option<Remembered>,
+    /// Answers that moved the schedule.
+    pub attempts: u32,
+    /// How often it was forgotten after it had been known.
+    pub lapses: u32,
+    /// Whether a passing rating came since the last Again.
+    pub passed: bool,
+    /// Whether it is out of the schedule.
+    pub suspended: bool,
+    /// The first day on which it may be asked again, if it is held back.
+    pub buried_until: Option<NaiveDate>,
+}
+
+/// The memory of a question after its last scheduled judgement.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Remembered {
+    /// Days until the probability of recall has fallen to 0.9; finite, more than 0.
+    pub stability: f64,
+    /// FSRS's difficulty, 1 to 10.
+    pub difficulty: f64,
+    /// Practice day of the last answer that counted.
+    pub last_day: NaiveDate,
+    /// The day on which it comes back.
+    pub due: NaiveDate,
+    /// Days from the last day to the due one.
+    pub interval_days: u32,
+    /// The rating that counted last.
+    pub last_rating: Rating,
+}
 
 impl Standing {
     const COLUMNS: &str = "question, stability, difficulty, last_day, due, interval_days, last_rating, attempts, \
@@ -42,7 +78,7 @@ impl Standing {
         })
     }
 
-    /// Keeps it in the place of what stood there.
+    /// Keeps it, and replaces what was kept for this question.
     pub(super) fn store(&self, conn: &Connection) -> rusqlite::Result<()> {
         let memory = self.remembered.as_ref();
         conn.prepare_cached("INSERT OR REPLACE INTO standing VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)")?
@@ -64,7 +100,7 @@ impl Standing {
     }
 }
 
-/// All that are kept, by question.
+/// All standings that are kept, by question.
 pub(super) fn kept_standings(conn: &Connection) -> rusqlite::Result<Vec<Standing>> {
     let mut all = Vec::new();
     each_kept(conn, |standing| all.push(standing))?;

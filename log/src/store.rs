@@ -1,13 +1,13 @@
-//! Adding records: in one transaction with everything derived from them, on the disk before it returns.
+//! Adds records, in one transaction with everything derived from them.
 
-use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
+use rusqlite::{Connection, TransactionBehavior, params};
 
 use super::connection::History;
-use super::derive;
-use super::derived::Projection;
 use super::error::HistoryError;
+use super::life::Projection;
 use super::record::Record;
-use super::row::Row;
+use super::record_row::RecordRow;
+use super::update::update;
 
 /// What an append did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub struct Appended {
 }
 
 /// Adds a row if its id is new; otherwise the error is the content that is there already.
-pub(super) fn insert(conn: &Connection, row: &Row) -> rusqlite::Result<Result<(), String>> {
+pub(super) fn insert(conn: &Connection, row: &RecordRow) -> rusqlite::Result<Result<(), String>> {
     let sql = "INSERT INTO record (id, at_us, type, day, question, target, sitting, json) \
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (id) DO NOTHING";
     let added = conn.prepare_cached(sql)?.execute(params![
@@ -48,7 +48,7 @@ impl History {
         let rows = records
             .iter()
             .map(|record| {
-                Row::of(record).map_err(|problem| HistoryError::BadRecord { id: record.id.to_string(), problem })
+                RecordRow::of(record).map_err(|problem| HistoryError::BadRecord { id: record.id.to_string(), problem })
             })
             .collect::<Result<Vec<_>, _>>()?;
         self.within_if(TransactionBehavior::Immediate, |conn| {
@@ -64,19 +64,8 @@ impl History {
                     Err(_) => return Ok(Err(HistoryError::Clash { id: row.id })),
                 }
             }
-            derive::update(conn, &added, projection)?;
+            update(conn, &added, projection)?;
             Ok(Ok(appended))
         })?
-    }
-
-    /// Whether the log holds a record of this name.
-    pub fn contains(&self, id: &super::RecordId) -> Result<bool, HistoryError> {
-        self.reading(|conn| {
-            let found = conn
-                .prepare_cached("SELECT 1 FROM record WHERE id = ?1")?
-                .query_row([id.as_str()], |_| Ok(()))
-                .optional()?;
-            Ok(found.is_some())
-        })
     }
 }

@@ -10,12 +10,15 @@ use chrono::{DateTime, FixedOffset, TimeDelta};
 use hotseat_bank::QuestionId;
 use serde_json::{Map, Value};
 
-use super::derived::{Life, Projection, Remembered, Standing};
+use super::draft::{Cursor, Draft, DraftStage};
 use super::heard::{Delivery, DeliveryNote};
+use super::life::{Life, Projection};
 use super::moment::{Moment, practice_day};
 use super::record::{
-    Attempt, Body, Bury, Judgement, Medium, Mode, Rating, Record, RecordId, Spent, Suspend, Undo, Weights,
+    Attempt, Body, Bury, Judgement, Medium, Mode, Rating, Record, Spent, Suspend, Tick, Undo, Weights,
 };
+use super::record_id::RecordId;
+use super::standing::{Remembered, Standing};
 
 /// A Sunday noon in Central Europe.
 pub fn noon() -> Moment {
@@ -142,7 +145,7 @@ pub fn attempt(name: &str, asked: &str, hours: i64) -> Record {
 pub fn judgement(name: &str, of: &str, asked: &str, hours: i64, rating: u8) -> Record {
     let body = Judgement {
         suggested: Some(Rating::Hard),
-        points: [("metric-real".to_owned(), super::Tick::Hit)].into(),
+        points: [("metric-real".to_owned(), Tick::Hit)].into(),
         score: Some(0.75),
         ..rated(id(of), question(asked), Rating::try_from(rating).expect("a rating"))
     };
@@ -175,4 +178,29 @@ pub fn delivery(name: &str, of: &str, asked: &str, hours: i64, first_word: f64) 
     let delivery = Delivery { duration_s: 60.0, first_word_s: Some(first_word), talk_s: 40.0, ..Delivery::default() };
     let note = DeliveryNote { attempt: id(of), question: question(asked), delivery, other: Map::new() };
     record(name, hours, Body::Delivery(note))
+}
+
+/// An answer in progress, with a field that nobody knows.
+pub fn draft(name: &str, text: &str) -> Draft {
+    Draft {
+        id: id(name),
+        question: question("b/q"),
+        revision: 1,
+        sitting: None,
+        mode: Mode::Drill,
+        medium: Medium::Typed,
+        text: text.to_owned(),
+        cursor: Cursor { line: 0, column: text.chars().count() },
+        seconds: Spent { think: 1.0, answer: 0.1 + 0.2, paused: 0.0 },
+        hints: 1,
+        wording: 0,
+        target_seconds: 180,
+        prediction: None,
+        started_at: at(0),
+        saved_at: at(1),
+        stage: DraftStage::Answering,
+        takes: Vec::new(),
+        take: 0,
+        other: Map::from_iter([("later".to_owned(), Value::from(1))]),
+    }
 }

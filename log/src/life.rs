@@ -1,49 +1,15 @@
-//! What the log adds up to for one question, and the seam to the floor that knows how memory works.
+//! The life of one question, and the seam to the floor that knows how memory works.
 
 use chrono::NaiveDate;
 use hotseat_bank::QuestionId;
 
 use super::outcome::Outcome;
-use super::record::{Rating, RecordId};
+use super::record::Rating;
+use super::record_id::RecordId;
+use super::standing::Standing;
 
-/// Where a question stands: derived from its life by a [`Projection`], kept beside the log.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Standing {
-    /// Which question.
-    pub question: QuestionId,
-    /// What is remembered. None: never judged so that it moved the schedule; the question was only buried or suspended.
-    pub remembered: Option<Remembered>,
-    /// Answers that moved the schedule.
-    pub attempts: u32,
-    /// How often it was forgotten after it had been known.
-    pub lapses: u32,
-    /// Whether a passing rating came since the last Again.
-    pub passed: bool,
-    /// Whether it is out of the schedule.
-    pub suspended: bool,
-    /// The first day on which it may be asked again, if it is held back.
-    pub buried_until: Option<NaiveDate>,
-}
-
-/// The memory of a question after its last scheduled judgement.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Remembered {
-    /// Days until the probability of recall has fallen to 0.9; finite, more than 0.
-    pub stability: f64,
-    /// FSRS's difficulty, 1 to 10.
-    pub difficulty: f64,
-    /// Practice day of the last answer that counted.
-    pub last_day: NaiveDate,
-    /// The day on which it comes back.
-    pub due: NaiveDate,
-    /// Days from the last day to the due one.
-    pub interval_days: u32,
-    /// The rating that counted last.
-    pub last_rating: Rating,
-}
-
-/// Everything about one question that counts, in order: by instant, then by id. Records that were undone, and
-/// judgements that a later one replaced, are not in it.
+/// Everything about one question that counts, in order: by instant, then by id. Without records that were undone and
+/// judgements that a later one replaced.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Life {
     /// What happened, in order.

@@ -1,18 +1,20 @@
-//! Reading the log back: attempts with their judgements, sittings, what can be undone.
+//! The attempts that count, with their judgements.
 
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use hotseat_bank::QuestionId;
-use rusqlite::{Connection, OptionalExtension as _, params_from_iter};
+use rusqlite::params_from_iter;
 use serde::{Deserialize, Serialize};
 
+use super::cell::json;
 use super::connection::History;
 use super::error::HistoryError;
-use super::outcome::{Outcome, json, text};
-use super::record::{Medium, Mode, Rating, Record, RecordId, Sitting, Spent, Tick};
+use super::outcome::Outcome;
+use super::record::{Medium, Mode, Rating, Spent, Tick};
+use super::record_id::RecordId;
 
-/// Which attempts to read.
+/// Which attempts to read; the default: all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AttemptFilter {
     /// Of this practice day or later.
@@ -21,34 +23,34 @@ pub struct AttemptFilter {
     pub question: Option<QuestionId>,
     /// Of this sitting.
     pub sitting: Option<RecordId>,
-    /// Only the newest so many.
+    /// Only this many, the newest.
     pub limit: Option<u32>,
 }
 
 /// An attempt joined with its latest judgement that counts: the shape of `history list --json`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct AttemptRow {
-    /// The attempt.
+    /// Id of the attempt.
     pub id: RecordId,
-    /// Which question.
+    /// Id of the question.
     pub question: QuestionId,
-    /// When, with the local offset.
+    /// When it was saved, with the local offset of that instant.
     pub answered_at: DateTime<FixedOffset>,
-    /// Practice day.
+    /// Practice day of the attempt.
     pub day: NaiveDate,
     /// The rating that counts; None: not judged, or left unrated.
     pub rating: Option<Rating>,
     /// The sitting it belongs to.
     pub sitting: Option<RecordId>,
-    /// In which setting.
+    /// Drill, mock or practice.
     pub mode: Mode,
-    /// How it was given.
+    /// Typed, spoken or not at all.
     pub medium: Medium,
     /// The answer, verbatim.
     pub text: String,
-    /// File name of the recording.
+    /// File name of the recording, below the recordings folder.
     pub recording: Option<String>,
-    /// Where the time went.
+    /// Seconds spent thinking, answering and paused.
     pub seconds: Spent,
     /// The target in force, in seconds.
     pub target_seconds: u32,
@@ -56,25 +58,25 @@ pub struct AttemptRow {
     pub prediction: Option<u8>,
     /// Ticks by point id.
     pub points: BTreeMap<String, Tick>,
-    /// Mistakes made.
+    /// Ids of the mistakes made.
     pub mistakes: Vec<String>,
-    /// Weak signals recognised.
+    /// Ids of the weak signals recognised.
     pub weak: Vec<String>,
-    /// Hints that were shown.
+    /// How many hints were shown.
     pub hints: u32,
-    /// "Don't know".
+    /// Whether the answer was "don't know".
     pub gave_up: bool,
-    /// What the rules suggested.
+    /// The rating that the rules suggested.
     pub suggested_rating: Option<Rating>,
     /// Whether the judgement moves the schedule; false without one.
     pub scheduled: bool,
-    /// Score of the ticks.
+    /// Score of the ticks, mistakes deducted; may be negative. None: no notes, or not judged.
     pub score: Option<f64>,
     /// Revision of the question at that time.
     pub revision: u32,
 }
 
-/// What only the full attempt knows.
+/// The part of an attempt that the table `outcome` does not hold.
 #[derive(Deserialize)]
 struct AttemptText {
     at: DateTime<FixedOffset>,
@@ -83,7 +85,7 @@ struct AttemptText {
     recording: Option<String>,
 }
 
-/// What only the full judgement knows.
+/// The part of a judgement that the table `outcome` does not hold.
 #[derive(Default, Deserialize)]
 struct JudgementTicks {
     #[serde(default)]
@@ -92,21 +94,6 @@ struct JudgementTicks {
     mistakes: Vec<String>,
     #[serde(default)]
     weak: Vec<String>,
-}
-
-/// How far a sitting got, with the attempts that belong to it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SittingRow {
-    /// Instant of its first record that counts.
-    pub started_at: DateTime<FixedOffset>,
-    /// Instant of its last record that counts.
-    pub changed_at: DateTime<FixedOffset>,
-    /// Practice day of its first record.
-    pub day: NaiveDate,
-    /// Its last record.
-    pub sitting: Sitting,
-    /// Attempts that count.
-    pub attempts: u32,
 }
 
 /// Condition and parameters for the table `outcome`, named `o`.
@@ -171,15 +158,6 @@ fn attempt_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<AttemptRow> {
     })
 }
 
-/// The newest record of a type that counts: not undone itself, nor its attempt.
-fn newest_of(conn: &Connection, kind: &str) -> rusqlite::Result<Option<(i64, String, String)>> {
-    let sql = "SELECT at_us, id, json FROM record r WHERE type = ?1 \
-               AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.id = r.id) \
-               AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.id = r.target) \
-               ORDER BY at_us DESC, id DESC LIMIT 1";
-    conn.prepare_cached(sql)?.query_row([kind], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()
-}
-
 impl History {
     /// The attempts that count with their latest judgements, oldest first. For long histories see
     /// [`History::each_attempt`].
@@ -235,133 +213,13 @@ impl History {
         );
         self.reading(|conn| conn.prepare_cached(&sql)?.query_map([], attempt_row)?.collect())
     }
-
-    /// One record as it was saved.
-    pub fn record(&self, id: &RecordId) -> Result<Option<Record>, HistoryError> {
-        self.reading(|conn| {
-            let found: Option<String> = conn
-                .prepare_cached("SELECT json FROM record WHERE id = ?1")?
-                .query_row([id.as_str()], |row| row.get(0))
-                .optional()?;
-            found.as_deref().map(json).transpose()
-        })
-    }
-
-    /// The newest judgement, bury or suspend that counts: what an undo would take back.
-    pub fn last_undoable(&self) -> Result<Option<Record>, HistoryError> {
-        self.reading(|conn| {
-            let mut newest = None;
-            for kind in ["judgement", "bury", "suspend"] {
-                newest = newest.max(newest_of(conn, kind)?);
-            }
-            newest.map(|(_, _, found)| json(&found)).transpose()
-        })
-    }
-
-    /// The newest weights of the memory model that count.
-    pub fn last_weights(&self) -> Result<Option<Record>, HistoryError> {
-        self.reading(|conn| newest_of(conn, "weights")?.map(|(_, _, found)| json(&found)).transpose())
-    }
-
-    /// The latest judgement of an attempt that counts.
-    pub fn judgement_of(&self, attempt: &RecordId) -> Result<Option<Record>, HistoryError> {
-        self.reading(|conn| {
-            let sql = "SELECT j.json FROM outcome o JOIN record j ON j.id = o.judgement WHERE o.attempt = ?1";
-            let found: Option<String> =
-                conn.prepare_cached(sql)?.query_row([attempt.as_str()], |row| row.get(0)).optional()?;
-            found.as_deref().map(json).transpose()
-        })
-    }
-
-    /// One sitting; none: nothing that counts is known of it.
-    pub fn sitting(&self, id: &RecordId) -> Result<Option<SittingRow>, HistoryError> {
-        self.reading(|conn| Ok(sitting_row(conn, id.as_str())?.map(|(_, row)| row)))
-    }
-
-    /// The newest scorecard of a sitting that counts.
-    pub fn scorecard(&self, sitting: &RecordId) -> Result<Option<Record>, HistoryError> {
-        self.reading(|conn| {
-            let sql = "SELECT json FROM record r WHERE sitting = ?1 AND type IN ('sitting', 'scorecard') \
-                       AND type = 'scorecard' AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.id = r.id) \
-                       ORDER BY at_us DESC, id DESC LIMIT 1";
-            let found: Option<String> =
-                conn.prepare_cached(sql)?.query_row([sitting.as_str()], |row| row.get(0)).optional()?;
-            found.as_deref().map(json).transpose()
-        })
-    }
-
-    /// All sittings, the one that changed last at the end.
-    pub fn sittings(&self) -> Result<Vec<SittingRow>, HistoryError> {
-        self.reading(|conn| {
-            let sql = "SELECT DISTINCT sitting FROM record WHERE type IN ('sitting', 'scorecard')";
-            let ids: Vec<String> =
-                conn.prepare_cached(sql)?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-            let mut rows = Vec::with_capacity(ids.len());
-            for id in &ids {
-                rows.extend(sitting_row(conn, id)?);
-            }
-            rows.sort_by(|(order, _), (other, _)| order.cmp(other));
-            Ok(rows.into_iter().map(|(_, row)| row).collect())
-        })
-    }
-
-    /// The sitting that changed last, of one mode or of any.
-    pub fn last_sitting(&self, mode: Option<Mode>) -> Result<Option<SittingRow>, HistoryError> {
-        self.reading(|conn| {
-            let sql = "SELECT sitting, json FROM record r WHERE type = 'sitting' AND sitting IS NOT NULL \
-                       AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.id = r.id) ORDER BY at_us DESC, id DESC";
-            let mut statement = conn.prepare_cached(sql)?;
-            let mut rows = statement.query([])?;
-            while let Some(row) = rows.next()? {
-                if mode.is_some() && mode != Some(json::<ModeOnly>(row.get_ref(1)?.as_str()?)?.mode) {
-                    continue;
-                }
-                return Ok(sitting_row(conn, row.get_ref(0)?.as_str()?)?.map(|(_, row)| row));
-            }
-            Ok(None)
-        })
-    }
-}
-
-/// One sitting with the place of its last record in the order of the log. Only the first and the last record are read:
-/// each record of a mock holds everything up to it.
-fn sitting_row(conn: &Connection, id: &str) -> rusqlite::Result<Option<((i64, String), SittingRow)>> {
-    let records = "FROM record r WHERE sitting = ?1 AND type IN ('sitting', 'scorecard') AND type = 'sitting' \
-                   AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.id = r.id)";
-    let first = format!("SELECT day, json {records} ORDER BY at_us, id LIMIT 1");
-    let read = |row: &rusqlite::Row<'_>| -> rusqlite::Result<(NaiveDate, Head)> {
-        Ok((text(row.get_ref(0)?.as_str()?)?, json(row.get_ref(1)?.as_str()?)?))
-    };
-    let Some((day, Head { at: started_at })) = conn.prepare_cached(&first)?.query_row([id], read).optional()? else {
-        return Ok(None);
-    };
-    let last = format!("SELECT at_us, id, json {records} ORDER BY at_us DESC, id DESC LIMIT 1");
-    let attempts = conn
-        .prepare_cached("SELECT count(*) FROM outcome WHERE sitting = ?1 AND answered = 1")?
-        .query_row([id], |row| row.get(0))?;
-    let read = |row: &rusqlite::Row<'_>| {
-        let content = row.get_ref(2)?.as_str()?;
-        let (Head { at: changed_at }, sitting) = (json(content)?, json(content)?);
-        Ok(((row.get(0)?, row.get(1)?), SittingRow { started_at, changed_at, day, sitting, attempts }))
-    };
-    conn.prepare_cached(&last)?.query_row([id], read).optional()
-}
-
-#[derive(Deserialize)]
-struct ModeOnly {
-    mode: Mode,
-}
-
-#[derive(Deserialize)]
-struct Head {
-    at: DateTime<FixedOffset>,
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{Counting, attempt, bury, id, judgement, question, record, suspend, undo};
-    use crate::{Body, SittingState};
+    use crate::Record;
+    use crate::testing::{Counting, attempt, judgement, question, undo};
 
     fn history(records: &[Record]) -> History {
         let mut history = History::in_memory().expect("opened");
@@ -449,66 +307,8 @@ mod tests {
             history.unjudged().expect("read").iter().map(|row| row.id.to_string()).collect()
         };
         assert_eq!(open(&history), ["open"]);
-        // Taking the judgement back is no reason to ask for it again.
+        // A judgement that was taken back is not asked for again.
         history.append(&[undo("u2", "j", 4)], &Counting).expect("saved");
         assert_eq!(open(&history), ["open"]);
-    }
-
-    #[test]
-    fn the_last_word_that_counts_can_be_undone() {
-        let mut history = history(&[
-            attempt("a", "b/q", 0),
-            judgement("j", "a", "b/q", 1, 3),
-            bury("bury", "b/q", 2),
-            suspend("suspend", "b/q", 3, true),
-        ]);
-        for (expected, hours) in [("suspend", 4), ("bury", 5), ("j", 6)] {
-            let last = history.last_undoable().expect("read").expect("something");
-            assert_eq!(last.id, id(expected));
-            history.append(&[undo(&format!("undo-{expected}"), expected, hours)], &Counting).expect("saved");
-        }
-        assert_eq!(history.last_undoable().expect("read"), None);
-        assert!(history.standings().expect("read").is_empty());
-    }
-
-    #[test]
-    fn a_judgement_whose_attempt_is_undone_cannot_be_undone_again() {
-        let history = history(&[attempt("a", "b/q", 0), judgement("j", "a", "b/q", 1, 3), undo("u", "a", 2)]);
-        assert_eq!(history.last_undoable().expect("read"), None);
-    }
-
-    #[test]
-    fn a_sitting_is_its_last_record() {
-        let sitting = |name: &str, of: &str, hours: i64, mode: Mode, state: SittingState| {
-            let body = Sitting {
-                sitting: id(of),
-                mode,
-                loop_: None,
-                seed: Some(7),
-                state,
-                questions: vec![question("b/q")],
-                progress: serde_json::Value::Null,
-                other: serde_json::Map::new(),
-            };
-            record(name, hours, Body::Sitting(body))
-        };
-        let mut answer = attempt("a", "b/q", 1);
-        if let Body::Attempt(attempt) = &mut answer.body {
-            attempt.sitting = Some(id("s1"));
-        }
-        let history = history(&[
-            sitting("s1", "s1", 0, Mode::Drill, SittingState::Started),
-            answer,
-            sitting("s2", "s2", 2, Mode::Mock, SittingState::Started),
-            sitting("s1-end", "s1", 3, Mode::Drill, SittingState::Finished),
-        ]);
-        let rows = history.sittings().expect("read");
-        assert_eq!(rows.iter().map(|row| row.sitting.sitting.as_str()).collect::<Vec<_>>(), ["s2", "s1"]);
-        assert_eq!((rows[1].attempts, rows[1].sitting.state), (1, SittingState::Finished));
-        assert!(rows[1].started_at < rows[1].changed_at);
-        let mock = history.last_sitting(Some(Mode::Mock)).expect("read").expect("one");
-        assert_eq!(mock.sitting.sitting, id("s2"));
-        let of_sitting = AttemptFilter { sitting: Some(id("s1")), ..Default::default() };
-        assert_eq!(history.attempts(&of_sitting).expect("read").len(), 1);
     }
 }

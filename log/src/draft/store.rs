@@ -1,21 +1,15 @@
-//! The answer in progress: one small file, replaced as a whole, behind a lock that says that somebody still writes it.
-//!
-//! `<id>.json` is the draft, `<id>.lock` the lock; `id` is that of the attempt which the draft will become. The lock is
-//! the operating system's: it goes away with the process, so a draft without one is an orphan of a crash.
+//! The folder with the drafts: which of them are written by somebody, and which a crash left behind.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use chrono::{DateTime, FixedOffset};
-use hotseat_bank::QuestionId;
 use hotseat_bank::{files, json};
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 
-use super::record::{Medium, Mode, RecordId, Spent};
+use super::lock::{Hold, lock};
+use super::state::Draft;
+use crate::record_id::RecordId;
 
 /// Largest draft that is read, in bytes.
 const MAX_LEN: u64 = 16 * 1024 * 1024;
@@ -26,29 +20,29 @@ pub enum DraftError {
     /// A file operation failed.
     #[error("the answer in progress is not saved: cannot {doing} {path}: {source}{}", hint(.source), path = .path.display())]
     Io {
-        /// For example "write".
+        /// The verb, for example "write".
         doing: &'static str,
-        /// Which file.
+        /// The file or folder.
         path: PathBuf,
-        /// Why.
+        /// What the system said.
         source: io::Error,
     },
     /// Another running program writes this draft.
     #[error("the draft {id} is open in another Hotseat")]
     Taken {
-        /// Its name.
+        /// Id of the attempt that it would become.
         id: RecordId,
     },
-    /// The name cannot be a file name.
+    /// The id cannot be a file name.
     #[error("{id} cannot be the name of a draft")]
     BadName {
-        /// The name.
+        /// The id.
         id: RecordId,
     },
     /// The draft cannot be read.
     #[error("the draft {path} cannot be read: {problem}", path = .path.display())]
     Unreadable {
-        /// Which file.
+        /// The file or folder.
         path: PathBuf,
         /// What was found.
         problem: String,
@@ -69,108 +63,18 @@ impl DraftError {
     }
 }
 
-/// How far the answer is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Stage {
-    /// Before the first key or word.
-    Thinking,
-    /// Answering.
-    #[default]
-    Answering,
-    /// Done, the prediction is asked for.
-    Predicting,
-    /// Answering a follow-up.
-    FollowUp,
-}
-
-/// Where the cursor stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Cursor {
-    /// Line of the text, from 0.
-    pub line: usize,
-    /// Graphemes before the cursor in its line.
-    pub column: usize,
-}
-
-/// One time that an answer was spoken.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Take {
-    /// Name of its recording, below the recordings folder; none where no microphone listened.
-    #[serde(default)]
-    pub recording: Option<String>,
-    /// Where the time went.
-    #[serde(default)]
-    pub seconds: Spent,
-}
-
-/// An answer in progress.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Draft {
-    /// The id of the attempt that it will become; of a mock, which is kept whole, that of the sitting.
-    pub id: RecordId,
-    /// Which question.
-    pub question: QuestionId,
-    /// Its revision.
-    pub revision: u32,
-    /// The sitting it belongs to.
-    #[serde(default)]
-    pub sitting: Option<RecordId>,
-    /// In which setting.
-    pub mode: Mode,
-    /// How it is given.
-    pub medium: Medium,
-    /// What stands there so far.
-    #[serde(default)]
-    pub text: String,
-    /// Where the cursor stands.
-    #[serde(default)]
-    pub cursor: Cursor,
-    /// Where the time went so far.
-    #[serde(default)]
-    pub seconds: Spent,
-    /// Hints that were shown.
-    #[serde(default)]
-    pub hints: u32,
-    /// Index of the wording that was asked: 0 the prompt, 1 the first variant.
-    #[serde(default)]
-    pub wording: u32,
-    /// The target in force, in seconds; 0: not known.
-    #[serde(default)]
-    pub target_seconds: u32,
-    /// What the candidate thinks it was worth, if that was said already.
-    #[serde(default)]
-    pub prediction: Option<u8>,
-    /// When the question was shown.
-    pub started_at: DateTime<FixedOffset>,
-    /// When this state was reached.
-    pub saved_at: DateTime<FixedOffset>,
-    /// How far it is.
-    #[serde(default)]
-    pub stage: Stage,
-    /// How often it was spoken so far.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub takes: Vec<Take>,
-    /// Which of the takes counts, from 0.
-    #[serde(default)]
-    pub take: usize,
-    /// Everything else, kept as it came.
-    #[serde(flatten)]
-    pub other: Map<String, Value>,
-}
-
-/// The folder with the drafts.
+/// The folder with the drafts of all running programs.
 #[derive(Clone, Debug)]
 pub struct DraftStore {
     folder: PathBuf,
 }
 
-/// Drafts that nobody writes any more.
+/// Drafts that a crash left behind.
 #[derive(Debug, Default)]
 pub struct Orphans {
-    /// Oldest first.
+    /// Those that can be read, oldest first.
     pub drafts: Vec<Draft>,
-    /// Files that could not be read, and where they are now.
+    /// A sentence for each file that could not be read: where it is now, and why.
     pub warnings: Vec<String>,
 }
 
@@ -265,7 +169,7 @@ pub struct DraftSlot {
     id: RecordId,
     path: PathBuf,
     lock_path: PathBuf,
-    /// Unlocked when it is closed, by us or by the end of the process.
+    /// Closing the file unlocks it, and so does the end of the process.
     lock: File,
 }
 
@@ -296,78 +200,14 @@ impl DraftSlot {
     }
 }
 
-/// Names come from our own UUIDs; anything that a folder could misunderstand is refused.
+/// The file name for an id. Our own ids are UUIDs; one that could lead out of the folder is refused.
 fn file_name(id: &RecordId) -> Result<&str, DraftError> {
     let name = id.as_str();
     let plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
     if plain { Ok(name) } else { Err(DraftError::BadName { id: id.clone() }) }
 }
 
-/// What a lock is held for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Hold {
-    /// Reading a draft that nobody writes. Several programs may look at once: none hides a draft from another.
-    Looking,
-    /// Writing it.
-    Writing,
-}
-
-/// How long a writer waits for programs that look at the draft: each only reads one small file.
-const PATIENCE: Duration = Duration::from_millis(500);
-
-/// None: somebody else writes it.
-fn lock(path: &Path, hold: Hold) -> io::Result<Option<File>> {
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
-    }
-    let begun = Instant::now();
-    loop {
-        let file = options.open(path)?;
-        let locked = match hold {
-            Hold::Looking => file.try_lock_shared(),
-            Hold::Writing => file.try_lock(),
-        };
-        match locked {
-            Ok(()) => {}
-            // Whoever only looks lets others look, and is done in a moment.
-            Err(TryLockError::WouldBlock)
-                if hold == Hold::Writing && file.try_lock_shared().is_ok() && begun.elapsed() < PATIENCE =>
-            {
-                drop(file);
-                thread::sleep(Duration::from_millis(2));
-                continue;
-            }
-            Err(TryLockError::WouldBlock) => return Ok(None),
-            // A disk without locks: rather offer a live draft twice than none at all.
-            Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => return Ok(Some(file)),
-            Err(TryLockError::Error(error)) => return Err(error),
-        }
-        // Its owner may have removed the file between our opening and our locking it.
-        if is_at(&file, path) {
-            return Ok(Some(file));
-        }
-    }
-}
-
-#[cfg(unix)]
-fn is_at(file: &File, path: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt as _;
-    match (file.metadata(), fs::metadata(path)) {
-        (Ok(open), Ok(there)) => (open.dev(), open.ino()) == (there.dev(), there.ino()),
-        _ => false,
-    }
-}
-
-#[cfg(not(unix))]
-fn is_at(_: &File, path: &Path) -> bool {
-    path.exists()
-}
-
-/// None: there is no such file.
+/// Reads a draft. None: there is no such file.
 fn read(path: &Path) -> Result<Option<Draft>, DraftError> {
     use io::Read as _;
     let unreadable = |problem: String| DraftError::Unreadable { path: path.to_owned(), problem };
@@ -387,17 +227,17 @@ fn read(path: &Path) -> Result<Option<Draft>, DraftError> {
     json::read(text).map(Some).map_err(|misfit| unreadable(misfit.found()))
 }
 
-/// A process that is killed while it writes leaves its temporary file behind. After an hour nobody writes it any more.
+/// Removes the temporary file of a process that was killed while it wrote. After an hour nobody can still be writing it.
 fn remove_leftover(path: &Path) {
     let temporary = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b".hotseat-"));
     let age = |path: &Path| fs::metadata(path).ok()?.modified().ok()?.elapsed().ok();
     if temporary && age(path).is_some_and(|age| age > Duration::from_hours(1)) {
-        // Best effort: it holds a part of an answer, readable by its owner alone.
+        // Best effort: what stays is a part of an answer, readable by its owner alone.
         let _ = fs::remove_file(path);
     }
 }
 
-/// Moves a file out of the way without overwriting another one, and says so.
+/// Moves a file out of the way without overwriting another one. Returns the sentence that says so.
 fn set_aside(path: &Path, problem: &str) -> String {
     for number in 0..1_000 {
         let aside =
@@ -414,33 +254,9 @@ fn set_aside(path: &Path, problem: &str) -> String {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+mod tests {
     use super::*;
-    use crate::testing::{at, id, question};
-
-    pub(crate) fn draft(name: &str, text: &str) -> Draft {
-        Draft {
-            id: id(name),
-            question: question("b/q"),
-            revision: 1,
-            sitting: None,
-            mode: Mode::Drill,
-            medium: Medium::Typed,
-            text: text.to_owned(),
-            cursor: Cursor { line: 0, column: text.chars().count() },
-            seconds: Spent { think: 1.0, answer: 0.1 + 0.2, paused: 0.0 },
-            hints: 1,
-            wording: 0,
-            target_seconds: 180,
-            prediction: None,
-            started_at: at(0),
-            saved_at: at(1),
-            stage: Stage::Answering,
-            takes: Vec::new(),
-            take: 0,
-            other: Map::from_iter([("later".to_owned(), Value::from(1))]),
-        }
-    }
+    use crate::testing::{draft, id};
 
     #[test]
     fn a_live_draft_is_nobody_elses() {

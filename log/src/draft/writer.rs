@@ -1,16 +1,17 @@
-//! Saves the answer in progress off the thread that handles keys.
+//! Saves the answer in progress on a thread of its own, so that keys never wait for the disk.
 
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use super::draft::{Draft, DraftError, DraftSlot};
+use super::state::Draft;
+use super::store::{DraftError, DraftSlot};
 
-/// When an unsaved state is written.
+/// How soon an unsaved state is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pace {
-    /// After the keys have rested for so long.
+    /// After no key was pressed for so long.
     pub rest: Duration,
     /// And at the latest so long after the first unsaved key.
     pub latest: Duration,
@@ -40,7 +41,7 @@ struct Unsaved {
 #[derive(Default)]
 struct State {
     unsaved: Option<Unsaved>,
-    /// The thread shall end.
+    /// Whether the thread is to end.
     closing: bool,
 }
 
@@ -67,7 +68,7 @@ impl Shared {
         let result = slot.save(&unsaved.draft);
         if result.is_err() {
             let now = Instant::now();
-            // Not at once again: a full disk stays full for a while.
+            // Not again at once: a full disk stays full for a while.
             hold(&self.state).unsaved.get_or_insert(Unsaved { first: now, last: now, ..unsaved });
         }
         result
@@ -92,7 +93,7 @@ impl Shared {
             }
             drop(state);
             if let Err(error) = self.write() {
-                // Nobody listens any more: then there is nobody to tell.
+                // If nobody listens any more, there is nobody to tell.
                 let _ = errors.send(error);
             }
         }
@@ -200,8 +201,7 @@ mod tests {
 
     use super::*;
     use crate::draft::DraftStore;
-    use crate::draft::tests::draft;
-    use crate::testing::id;
+    use crate::testing::{draft, id};
 
     const NEVER: Pace = Pace { rest: Duration::from_hours(1), latest: Duration::from_hours(1) };
 

@@ -7,9 +7,10 @@ use hotseat_bank::QuestionId;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::record::{FollowUpAnswer, Medium, Mode, Rating, RecordId, Tick};
-use super::row::read_body;
 use crate::moment::practice_day;
+use crate::record::{FollowUpAnswer, Medium, Mode, Rating, Tick};
+use crate::record_id::RecordId;
+use crate::record_row::read_body;
 
 /// A line without `type` that has a `rating`: the shape of `history list --json`, of which only `id`, `question`,
 /// `answered_at` and `rating` are required.
@@ -53,7 +54,8 @@ struct Times {
 /// The two records that such a line stands for, as JSON. The judgement is named `<id>:judgement`, so that importing the
 /// line again finds it. Fields that nobody knows go with the attempt.
 ///
-/// A retry (`"mode": "practice"`) moves no schedule unless the line says so; everything else does unless it says not.
+/// A retry (`"mode": "practice"`) does not move the schedule unless the line says so; everything else does unless the
+/// line says that it does not.
 pub(super) fn records(value: &Value) -> Result<[Value; 2], String> {
     let line: Foreign = read_body(value)?;
     let day = line.day.unwrap_or_else(|| practice_day(line.answered_at));

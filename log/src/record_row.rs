@@ -12,12 +12,13 @@ use serde::de::DeserializeOwned;
 use serde::ser::{Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
 use serde_json::{Map, Value};
 
-use super::record::{Attempt, Body, Judgement, Record, RecordId};
-use crate::moment::practice_day;
+use super::moment::practice_day;
+use super::record::{Attempt, Body, Judgement, Record};
+use super::record_id::RecordId;
 
 /// The columns of the table `record`.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Row {
+pub(super) struct RecordRow {
     pub(super) id: String,
     pub(super) at_us: i64,
     pub(super) kind: &'static str,
@@ -35,7 +36,7 @@ const HEAD: [&str; 4] = ["id", "type", "at", "day"];
 pub(super) const KINDS: [&str; 10] =
     ["attempt", "judgement", "undo", "bury", "suspend", "sitting", "scorecard", "weights", "delivery", "transcript"];
 
-impl Row {
+impl RecordRow {
     /// The row of one of our own records. Fails when the record could not be read back, for example because a number
     /// in it is not finite.
     pub(super) fn of(record: &Record) -> Result<Self, String> {
@@ -127,7 +128,7 @@ pub(super) fn read_body<T: DeserializeOwned>(source: &Value) -> Result<T, String
     json::of_value(source).map_err(|misfit| misfit.to_string())
 }
 
-/// What sort of JSON value it is, for messages.
+/// The type of a JSON value, for messages.
 pub(super) fn kind_of(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
@@ -236,7 +237,7 @@ mod tests {
 
     #[test]
     fn unknown_fields_stay_where_they_stood() {
-        let (row, record) = Row::read(attempt()).expect("a record");
+        let (row, record) = RecordRow::read(attempt()).expect("a record");
         assert!(
             row.json.starts_with(
                 r#"{"id":"a1","type":"attempt","at":"2026-11-22T13:00:00+01:00","day":"2026-11-22","alpha""#
@@ -246,17 +247,17 @@ mod tests {
         );
         assert!(row.json.contains(r#""zeta":1"#) && row.json.contains(r#"{"a":[1,{"b":2,"y":null}],"z":1}"#));
         assert_eq!(
-            Row::of(&record).expect("the same").json.replace(r#","zeta":1"#, ""),
+            RecordRow::of(&record).expect("the same").json.replace(r#","zeta":1"#, ""),
             row.json.replace(r#","zeta":1"#, "")
         );
-        let (again, _) = Row::read(serde_json::from_str(&row.json).expect("JSON")).expect("a record");
+        let (again, _) = RecordRow::read(serde_json::from_str(&row.json).expect("JSON")).expect("a record");
         assert_eq!(again, row, "canonical text is its own canonical form");
     }
 
     #[test]
     fn unknown_fields_of_small_records_stay() {
         let undo = json!({"type": "undo", "id": "u", "at": "2026-11-22T13:00:00Z", "record": "a1", "why": "typo"});
-        let (row, _) = Row::read(undo).expect("a record");
+        let (row, _) = RecordRow::read(undo).expect("a record");
         assert!(row.json.contains(r#""why":"typo""#), "{}", row.json);
         assert_eq!(row.day, "2026-11-22", "a missing day is computed");
         assert_eq!(row.target.as_deref(), Some("a1"));
@@ -266,23 +267,23 @@ mod tests {
     fn an_error_names_the_field() {
         let mut wrong = attempt();
         wrong["seconds"]["answer"] = json!("long");
-        let problem = Row::read(wrong).expect_err("no number");
+        let problem = RecordRow::read(wrong).expect_err("no number");
         assert!(problem.starts_with("seconds.answer: "), "{problem}");
         let mut wrong = attempt();
         wrong["id"] = json!("");
-        assert!(Row::read(wrong).expect_err("no id").starts_with("id: "));
+        assert!(RecordRow::read(wrong).expect_err("no id").starts_with("id: "));
         let mut wrong = attempt();
         wrong["type"] = json!("dream");
-        assert!(Row::read(wrong).expect_err("no type").contains("newer"));
-        assert!(Row::read(json!([1])).expect_err("an array").contains("an array"));
+        assert!(RecordRow::read(wrong).expect_err("no type").contains("newer"));
+        assert!(RecordRow::read(json!([1])).expect_err("an array").contains("an array"));
     }
 
     #[test]
     fn a_number_that_is_not_finite_is_refused() {
-        let (_, mut record) = Row::read(attempt()).expect("a record");
+        let (_, mut record) = RecordRow::read(attempt()).expect("a record");
         if let Body::Attempt(attempt) = &mut record.body {
             attempt.seconds.answer = f64::NAN;
         }
-        assert!(Row::of(&record).is_err());
+        assert!(RecordRow::of(&record).is_err());
     }
 }
