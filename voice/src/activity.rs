@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use earshot::Detector;
 
-use super::wav::RATE;
+use super::RATE;
 
 /// Samples that are judged at a time: what the detector was trained on.
 pub(super) const FRAME: usize = 256;
@@ -23,13 +23,13 @@ const SPEECH: f32 = 0.5;
 /// speech; softer, hum.
 pub(super) const COMMON_PEAK: f32 = 0.3;
 
-/// Nothing is made louder than this: a silent room stays silent.
+/// The most that a recording is amplified, so that a silent room stays silent.
 const MOST_GAIN: f32 = 40.0;
 
-/// Runs nearer to each other than this many frames are one.
+/// Two runs of speech with fewer frames than this between them are one.
 const JOIN: usize = 6;
 
-/// Frames that speech lasts at least; what is shorter is a click or a breath.
+/// The fewest frames of speech. What is shorter is a click or a breath.
 const SHORTEST: usize = 7;
 
 /// The same for what is there from the very first sample: the detector takes the onset of noise for speech.
@@ -48,11 +48,11 @@ const LATE_IN_HUM: usize = 24;
 /// Frames that the detector may be late at the start.
 const EARLY: usize = 5;
 
-/// Speech stands this much out of the noise around it, and at most this much below the loud parts (decibels).
+/// Speech is this much louder than the noise around it, and at most this much softer than the loud parts (decibels).
 const OVER_NOISE: f32 = 3.0;
 const BELOW_LOUD: f32 = 35.0;
 
-/// With less than this between noise and speech (decibels) a room is noisy.
+/// A room in which speech is less than this above the noise (decibels) is noisy.
 const NOISY: f32 = 30.0;
 
 /// Noise that varies by less than this (decibels, median to ninth tenth) is a steady hum, or digital silence.
@@ -68,7 +68,7 @@ pub(super) fn decibels(mean_square: f32) -> f32 {
     10.0 * (mean_square + 1e-10).log10()
 }
 
-/// Hears frame by frame: the detector, and what is needed for edges and syllables.
+/// Listens frame by frame: the detector, and the loudness that edges and syllables are found by.
 pub(super) struct Ear {
     detector: Box<Detector>,
     gain: f32,
@@ -100,10 +100,6 @@ impl Ear {
             vowel: Vec::new(),
             level: Vec::new(),
         }
-    }
-
-    pub(super) fn set_gain(&mut self, gain: f32) {
-        self.gain = gain;
     }
 
     /// Takes samples at 16 kHz.
@@ -158,7 +154,7 @@ impl Ear {
         heard
     }
 
-    /// How loud noise and speech are. None: there is nothing but one of them.
+    /// How loud noise and speech are. None: one of them is missing.
     fn room(&self) -> Option<Room> {
         let near = |at: usize| {
             let around = at.saturating_sub(8)..(at + 8).min(self.speech.len());
@@ -175,7 +171,7 @@ impl Ear {
         Some(Room { noise, steady: quiet[quiet.len() * 9 / 10] - noise < STEADY, loud: loud[loud.len() * 19 / 20] })
     }
 
-    /// A run with its edges where they are heard.
+    /// A run with its edges moved to where they are heard.
     fn moved(&self, run: &Range<usize>, room: Room) -> Range<usize> {
         let heard = (room.noise + OVER_NOISE).max(room.loud - BELOW_LOUD);
         let mut start = run.start;
@@ -206,7 +202,7 @@ struct Room {
     loud: f32,
 }
 
-/// Lets pass what vowels are made of, about 200 to 1,500 Hz: one pole on either side.
+/// A filter that passes what vowels are made of, about 200 to 1,500 Hz: one pole on either side.
 #[derive(Clone, Copy, Debug, Default)]
 struct Band {
     low: f32,

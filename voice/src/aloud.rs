@@ -1,9 +1,10 @@
-//! A question read aloud by a voice that is on the machine.
+//! Reads a question aloud, with a program that is on the machine.
 
 use std::io::Write as _;
 use std::process::{Child, Command, Stdio};
 
-/// A program that reads aloud. The text goes to its input: it may begin with a dash, and others see arguments.
+/// A program that reads aloud. The text goes to its input: as an argument it could begin with a dash, and other users
+/// could see it.
 struct Voice {
     program: &'static str,
     arguments: &'static [&'static str],
@@ -27,11 +28,11 @@ const VOICES: &[Voice] = if cfg!(target_os = "macos") {
     ]
 };
 
-/// Somebody who is reading. Dropping it ends that.
+/// A text that is being read. Dropping it ends the reading.
 #[derive(Debug)]
 pub struct Reader {
     child: Child,
-    /// spd-say hands the text to a server, which goes on without it.
+    /// Whether the program hands the text to a server that goes on without it, as spd-say does.
     served: bool,
 }
 
@@ -51,7 +52,7 @@ impl Reader {
 impl Drop for Reader {
     fn drop(&mut self) {
         let reading = self.is_reading();
-        // It may have come to its end meanwhile.
+        // It may have ended by itself.
         let _ = self.child.kill();
         let _ = self.child.wait();
         if reading && self.served {
@@ -71,10 +72,10 @@ impl Voice {
         command.args(self.arguments).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
         let mut child = command.spawn().ok()?;
         let mut input = child.stdin.take()?;
-        // On a thread of its own: a voice that never reads must not hold up anything.
+        // On a thread of its own, so that a program that never reads its input holds up nothing.
         let text = text.to_owned();
         let _ = std::thread::Builder::new().name("voice".into()).spawn(move || {
-            // A voice that ended does not want the rest.
+            // If the program has ended, the rest is of no use.
             let _ = input.write_all(text.as_bytes()).and_then(|()| input.write_all(b"\n"));
         });
         Some(Reader { child, served: self.program == "spd-say" })

@@ -1,29 +1,30 @@
-//! How an answer was said, without understanding a word of it.
+//! How an answer was said, found out without understanding a word of it.
 //!
 //! A recording is read twice, block by block: first for its level, then, brought to a common level, for speech. Without
-//! that quiet voices seem to begin late. What is kept of it meanwhile is four numbers every 16 ms, so three hours need
-//! ten megabytes. While a recording is still being made, [`Live`] says the same from a gain that follows the voice.
+//! that, quiet voices would seem to begin late. What is kept of it meanwhile is four numbers every 16 ms, so three hours need
+//! ten megabytes.
 
 use std::ops::Range;
 use std::path::Path;
 
 use hotseat_log::{Delivery, Stretch};
 
-use super::activity::{Ear, FRAME, FRAME_S, gain};
+use super::RATE;
+use super::activity::{Ear, FRAME, FRAME_S, decibels, gain};
 use super::syllables::nuclei;
 use super::wav::{Wav, WavError};
 
 /// Silence of this many seconds between words is a pause.
 pub const PAUSE_S: f64 = 0.25;
 
-/// A pause longer than this many seconds is named: interviewers begin to wonder (research on pauses calls 2 to 3 s a
-/// good one, so it is a fact and no fault).
+/// A pause longer than this many seconds is mentioned, because interviewers begin to wonder. It is not called a mistake:
+/// research calls pauses of 2 to 3 s good ones.
 pub const LONG_PAUSE_S: f64 = 2.0;
 
-/// Parts whose level is kept with an answer.
+/// How many parts of an answer have their level kept.
 const LEVELS: usize = 120;
 
-/// The loud parts of a recording: this share of its frames is louder.
+/// The loud parts of a recording begin where only this share of its frames is louder.
 const LOUD_SHARE: f64 = 0.02;
 
 /// What a recording sounds like.
@@ -35,7 +36,7 @@ pub struct Analysis {
     pub speech: Vec<Stretch>,
 }
 
-/// Analyses a recording. `heard` is told the share that is done, 0 to 1; when it answers `false`, None comes back.
+/// Analyses a recording. `heard` is told the share that is done, 0 to 1; once it returns `false`, the result is None.
 pub fn analyse(path: &Path, mut heard: impl FnMut(f64) -> bool) -> Result<Option<Analysis>, WavError> {
     let mut wav = Wav::open(path)?;
     let frames = (wav.seconds() * f64::from(wav.rate())).max(1.0);
@@ -55,23 +56,23 @@ pub fn analyse(path: &Path, mut heard: impl FnMut(f64) -> bool) -> Result<Option
     let mut wav = Wav::open(path)?;
     let mut ear = Ear::new(gain(level.loud()));
     let mut samples = 0;
-    let expected = (wav.seconds() * f64::from(super::wav::RATE)).max(1.0);
+    let expected = (wav.seconds() * f64::from(RATE)).max(1.0);
     wav.each_block_at_16k(|block| {
         samples += block.len();
         ear.push(block);
         going = heard(0.2 + 0.8 * samples as f64 / expected);
         going
     })?;
-    Ok(going.then(|| sum_up(&ear, samples as f64 / f64::from(super::wav::RATE), level.rms(), clipped)))
+    Ok(going.then(|| sum_up(&ear, samples as f64 / f64::from(RATE), level.rms(), clipped)))
 }
 
-/// Analyses samples at 16 kHz that are in memory already.
+/// Analyses samples in memory, at 16 kHz and from -1 to 1.
 pub fn analyse_samples(samples: &[f32]) -> Analysis {
     let mut level = Level::default();
     level.push(samples);
     let mut ear = Ear::new(gain(level.loud()));
     ear.push(samples);
-    sum_up(&ear, samples.len() as f64 / f64::from(super::wav::RATE), level.rms(), 0)
+    sum_up(&ear, samples.len() as f64 / f64::from(RATE), level.rms(), 0)
 }
 
 fn sum_up(ear: &Ear, duration: f64, rms: f64, clipped: u64) -> Analysis {
@@ -106,7 +107,7 @@ fn sum_up(ear: &Ear, duration: f64, rms: f64, clipped: u64) -> Analysis {
     Analysis { delivery, speech }
 }
 
-/// To the millisecond: more is noise, and figures are kept as text.
+/// To the millisecond: more digits are noise, and figures are kept as text.
 fn rounded(seconds: f64) -> f64 {
     (seconds * 1e3).round() / 1e3
 }
@@ -118,7 +119,7 @@ fn levels(frames: &[f32]) -> Vec<i8> {
         let part = &frames[n * frames.len() / parts..(n + 1) * frames.len() / parts];
         let mean = part.iter().map(|db| 10_f32.powf(db / 10.0)).sum::<f32>() / part.len() as f32;
         #[expect(clippy::cast_possible_truncation, reason = "from -100 to 0")]
-        let db = super::activity::decibels(mean).round().clamp(-100.0, 0.0) as i8;
+        let db = decibels(mean).round().clamp(-100.0, 0.0) as i8;
         db
     };
     (0..parts).map(part).collect()
@@ -159,7 +160,7 @@ impl Level {
         self.samples += block.len() as u64;
     }
 
-    /// The peak that only the loudest fiftieth of all frames is above: one slammed door does not count.
+    /// The peak that only the loudest fiftieth of all frames exceeds, so that one slammed door does not count.
     fn loud(&self) -> f32 {
         let mut above = self.frames as f64 * LOUD_SHARE;
         for (place, count) in self.peaks.iter().enumerate().rev() {
@@ -173,84 +174,6 @@ impl Level {
 
     fn rms(&self) -> f64 {
         if self.samples == 0 { 0.0 } else { (self.squares / self.samples as f64).sqrt() }
-    }
-}
-
-/// What is heard while a recording is being made.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Heard {
-    /// Whether somebody speaks right now.
-    pub speaking: bool,
-    /// Seconds until speech was first heard.
-    pub first_word_s: Option<f64>,
-    /// Seconds of silence since speech was last heard; None before the first word.
-    pub silent_s: Option<f64>,
-    /// Loudness of the last frame in decibels below full scale; -100 is silence.
-    pub level_db: f32,
-}
-
-/// Listens to a recording while it is being made, in blocks of any size, 20 ms being usual. Costs well under 1 % of a
-/// core. Its word is for the screen; the figures that are kept come from [`analyse`].
-pub struct Live {
-    ear: Ear,
-    loud: f32,
-    frames: usize,
-    spoken: Option<Range<usize>>,
-    run: usize,
-}
-
-impl Default for Live {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl std::fmt::Debug for Live {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Live").field("frames", &self.frames).field("spoken", &self.spoken).finish_non_exhaustive()
-    }
-}
-
-impl Live {
-    /// Frames that speech lasts before it is believed.
-    const SURE: usize = 5;
-
-    /// Nothing was heard yet.
-    pub fn new() -> Self {
-        Self { ear: Ear::new(1.0), loud: 0.02, frames: 0, spoken: None, run: 0 }
-    }
-
-    /// Takes samples at 16 kHz, from -1 to 1.
-    pub fn push(&mut self, samples: &[f32]) -> Heard {
-        for block in samples.chunks(FRAME) {
-            // Up at once, down by half in ten seconds: a word is never too loud, and a pause does not raise the noise.
-            let peak = block.iter().fold(0.0_f32, |most, sample| most.max(sample.abs()));
-            let keep = 0.5_f32.powf(block.len() as f32 / (10.0 * super::wav::RATE as f32));
-            self.loud = (self.loud * keep).max(peak).max(0.01);
-            self.ear.set_gain(gain(self.loud));
-            self.ear.push(block);
-        }
-        for on in std::mem::take(&mut self.ear.speech) {
-            self.frames += 1;
-            self.run = if on { self.run + 1 } else { 0 };
-            if self.run >= Self::SURE {
-                let start = self.frames - self.run;
-                let spoken = self.spoken.get_or_insert(start..start);
-                spoken.end = self.frames;
-            }
-        }
-        let level_db = self.ear.level.last().copied().unwrap_or(-100.0);
-        // What is not looked at again is forgotten.
-        self.ear.edge.clear();
-        self.ear.vowel.clear();
-        let last = self.ear.level.len().saturating_sub(1);
-        self.ear.level.drain(..last);
-        Heard {
-            speaking: self.spoken.as_ref().is_some_and(|spoken| self.frames - spoken.end < 12),
-            first_word_s: self.spoken.as_ref().map(|spoken| spoken.start as f64 * FRAME_S),
-            silent_s: self.spoken.as_ref().map(|spoken| (self.frames - spoken.end) as f64 * FRAME_S),
-            level_db,
-        }
     }
 }
 

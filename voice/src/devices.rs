@@ -1,34 +1,13 @@
-//! What there is to record from and to play through.
-
-use serde::Serialize;
+//! What there is to record from and to play through, and opening it.
+//!
+//! On Linux that is the sound server or, without one, a program; on macOS and Windows the system.
 
 use super::SoundError;
+use super::streams::{Sink, Source};
 
-/// A microphone or a loudspeaker.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Device {
-    /// What `microphone` in the settings takes.
-    pub name: String,
-    /// What people read.
-    pub description: String,
-    /// Whether it is used unless another one is named.
-    pub default: bool,
-    /// Whether it carries what is played, and is no microphone.
-    pub monitor: bool,
-}
+pub use super::device::{Device, Devices};
 
-/// All of them.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Devices {
-    /// What they are reached through.
-    pub through: String,
-    /// To record from.
-    pub inputs: Vec<Device>,
-    /// To play through.
-    pub outputs: Vec<Device>,
-}
-
-/// Asks the system. Without sound of any kind both lists are empty.
+/// Lists them. Without sound of any kind both lists are empty.
 pub fn devices() -> Result<Devices, SoundError> {
     #[cfg(target_os = "linux")]
     {
@@ -54,5 +33,48 @@ pub fn devices() -> Result<Devices, SoundError> {
             first.default = true;
         }
         Ok(Devices { through: "recorder programs".into(), inputs, outputs: Vec::new() })
+    }
+}
+
+/// Opens the microphone of this name, or the one that the system chooses.
+#[cfg(any(target_os = "macos", windows))]
+pub(super) fn microphone(name: Option<&str>) -> Result<Box<dyn Source>, SoundError> {
+    Ok(Box::new(super::host::HostSource::open(name)?))
+}
+
+/// Opens the microphone of this name, or the one that the system chooses.
+#[cfg(not(any(target_os = "macos", windows)))]
+pub(super) fn microphone(name: Option<&str>) -> Result<Box<dyn Source>, SoundError> {
+    #[cfg(target_os = "linux")]
+    let found = super::pulse::PulseSource::open(name);
+    #[cfg(not(target_os = "linux"))]
+    let found: Result<Option<std::convert::Infallible>, SoundError> = Ok(None);
+    match found {
+        #[cfg(target_os = "linux")]
+        Ok(Some(source)) => return Ok(Box::new(source)),
+        // A program would find no more.
+        Err(error @ (SoundError::NoMicrophone | SoundError::Unknown(_) | SoundError::Forbidden)) => return Err(error),
+        _ => {}
+    }
+    match super::program::ProgramSource::open(name) {
+        Some(source) => Ok(Box::new(source)),
+        None => Err(found.err().unwrap_or(SoundError::NoMicrophone)),
+    }
+}
+
+/// Opens the loudspeaker that the system chooses.
+pub(super) fn loudspeaker() -> Result<Box<dyn Sink>, SoundError> {
+    #[cfg(any(target_os = "macos", windows))]
+    return Ok(Box::new(super::host::HostSink::open()?));
+    #[cfg(target_os = "linux")]
+    let found = super::pulse::PulseSink::open();
+    #[cfg(target_os = "linux")]
+    if let Ok(Some(sink)) = found {
+        return Ok(Box::new(sink));
+    }
+    #[cfg(not(any(target_os = "macos", windows)))]
+    match super::program::ProgramSink::open() {
+        Some(sink) => Ok(Box::new(sink)),
+        None => Err(SoundError::NoLoudspeaker),
     }
 }

@@ -1,4 +1,5 @@
-//! What was heard, found out in the background: first how it was said, then, where an engine is set up, what.
+//! Listens to a recording in the background: first for how the answer was said, then, where a transcriber is set up, for
+//! what.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -9,15 +10,15 @@ use std::thread::JoinHandle;
 use hotseat_log::{Delivery, Transcript};
 
 use super::delivery::{Analysis, analyse};
-use super::transcribe::{Engine, SttError, Watch, transcribe};
+use super::transcribe::{SttError, Transcriber, Watch, transcribe};
 
-/// What is to be found out.
+/// What to listen to, and who writes it down.
 #[derive(Clone, Debug)]
 pub struct Wish {
     /// The recording.
     pub recording: PathBuf,
-    /// Who writes down what was said; none: nobody, or it is written down already.
-    pub engine: Option<Engine>,
+    /// Who writes down what was said; none: nobody is set up, or it is written down already.
+    pub engine: Option<Transcriber>,
 }
 
 /// What was found out so far.
@@ -25,7 +26,7 @@ pub struct Wish {
 pub enum News {
     /// How it was said, or why that cannot be told.
     Delivery(Result<Delivery, String>),
-    /// The share of the transcript that is done, 0 to 1, where the engine says it; None: it began.
+    /// The share of the transcript that is done, 0 to 1, if the transcriber tells; None: it has begun.
     Writing(Option<f64>),
     /// What was said, or why that cannot be told. The last of the news.
     Transcript(Result<Transcript, String>),
@@ -55,7 +56,7 @@ impl Hearing {
         Self { news, cancel, worker: worker.ok() }
     }
 
-    /// The next news, if there are any. [`News::Done`] comes for ever after the last.
+    /// The next news, if there are any. After the last it is [`News::Done`] every time.
     pub fn news(&self) -> Option<News> {
         match self.news.try_recv() {
             Ok(news) => Some(news),

@@ -8,13 +8,12 @@ use std::time::Duration;
 use cpal::traits::{DeviceTrait as _, HostTrait as _, StreamTrait as _};
 use cpal::{ErrorKind, FromSample, Sample as _, SampleFormat, SizedSample, Stream, StreamConfig};
 
-use super::devices::{Device, Devices};
-use super::play::{Sink, SinkState};
-use super::record::{SILENT, Source};
+use super::device::{Device, Devices};
 use super::resample::Resampler;
+use super::streams::{SILENT, Sink, SinkState, Source};
 use super::{RATE, SoundError};
 
-/// Samples at the rate of the device that wait for a loudspeaker: a tenth of a second.
+/// How much sound may wait for the loudspeaker, in tenths of a second.
 const AHEAD_TENTHS: usize = 1;
 
 #[expect(clippy::needless_pass_by_value, reason = "for map_err")]
@@ -26,7 +25,7 @@ fn other(error: cpal::Error) -> SoundError {
     }
 }
 
-/// What does not end a stream: the system mends it by itself.
+/// Whether the system recovers by itself, so that the stream goes on.
 fn is_passing(error: &cpal::Error) -> bool {
     matches!(error.kind(), ErrorKind::DeviceChanged | ErrorKind::Xrun | ErrorKind::RealtimeDenied)
 }
@@ -35,7 +34,6 @@ fn name(device: &cpal::Device) -> String {
     device.description().map_or_else(|_| String::new(), |found| hotseat_bank::text::one_line(found.name()))
 }
 
-/// All devices.
 pub(super) fn devices() -> Result<Devices, SoundError> {
     let host = cpal::default_host();
     let row = |default: &str| {
@@ -110,7 +108,7 @@ where
             let frames = samples.chunks_exact(channels);
             let mono =
                 frames.map(|frame| frame.iter().map(|&one| f32::from_sample(one)).sum::<f32>() / channels as f32);
-            // Nobody listens any more: the stream ends soon.
+            // If nobody listens any more, the stream ends soon.
             let _ = send.send(Ok(mono.collect()));
         },
         move |error| {

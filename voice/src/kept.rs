@@ -1,4 +1,4 @@
-//! The recordings that are kept: what they are called, how much room they take, and which of them may go.
+//! The folder of recordings: what they are called, how much room they take, and which of them may be deleted.
 
 use std::collections::HashSet;
 use std::fs;
@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 
 use hotseat_bank::files;
 
-/// What goes wrong with the folder.
+/// A file operation in the folder failed.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot {doing} {path}: {source}", path = .path.display())]
 pub struct KeptError {
@@ -17,7 +17,7 @@ pub struct KeptError {
     source: io::Error,
 }
 
-/// The folder of the recordings. Nothing in it is touched but the files that it names itself.
+/// The folder. Files whose names are not of our making are left alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recordings {
     folder: PathBuf,
@@ -59,7 +59,7 @@ fn answer_of(name: &str) -> &str {
     }
 }
 
-/// Whether a name is one of ours and nothing that leads elsewhere.
+/// Whether a name is one of ours; such a name never leads out of the folder.
 fn is_ours(name: &str) -> bool {
     let stem = name.strip_suffix(".wav").unwrap_or("");
     !stem.is_empty() && stem.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
@@ -71,12 +71,12 @@ impl Recordings {
         Self { folder }
     }
 
-    /// Where they are.
+    /// Its path.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// Where a recording stands. None: the name is none of ours. It may come from another machine's history.
+    /// The path of a recording. None: the name is not one of ours, as it may be in a history from elsewhere.
     pub fn path(&self, name: &str) -> Option<PathBuf> {
         is_ours(name).then(|| self.folder.join(name))
     }
@@ -106,7 +106,7 @@ impl Recordings {
         for entry in entries {
             let entry = entry.map_err(|source| self.failed("read", source))?;
             let Ok(name) = entry.file_name().into_string() else { continue };
-            // A file that goes away meanwhile was deleted by another Hotseat.
+            // A file that is gone meanwhile was deleted by another Hotseat.
             let Ok(meta) = entry.metadata() else { continue };
             if meta.is_file() && is_ours(&name) {
                 let at = meta.modified().unwrap_or(SystemTime::UNIX_EPOCH);
@@ -117,7 +117,7 @@ impl Recordings {
         Ok(found)
     }
 
-    /// Deletes these, as far as they are there.
+    /// Deletes recordings; those that are gone already count as deleted.
     pub fn delete<'a>(&self, names: impl IntoIterator<Item = &'a str>) -> Result<(), KeptError> {
         for path in names.into_iter().filter_map(|name| self.path(name)) {
             match fs::remove_file(&path) {
@@ -141,7 +141,7 @@ impl Recordings {
     ) -> Result<Deleted, KeptError> {
         let mut deleted = Deleted::default();
         for file in self.all()? {
-            // A clock that was set back makes files of the future: they stay.
+            // A clock that was set back makes files of the future. They stay.
             let old = now.duration_since(file.at).is_ok_and(|found| found >= age);
             if old && !needed.contains(answer_of(&file.name)) {
                 if !dry {

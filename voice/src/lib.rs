@@ -7,8 +7,11 @@
 mod activity;
 pub mod aloud;
 pub mod delivery;
+mod device;
 pub mod devices;
 pub mod diction;
+mod error;
+pub mod figures;
 pub mod hearing;
 #[cfg(any(target_os = "macos", windows))]
 mod host;
@@ -23,37 +26,14 @@ mod pulse;
 pub mod record;
 pub mod recording;
 mod resample;
+mod streams;
 pub mod strip;
 mod syllables;
 pub mod track;
 pub mod transcribe;
 pub mod wav;
 
-/// Samples a second of everything that is recorded.
-pub const RATE: u32 = 16_000;
+pub use error::SoundError;
 
-/// What goes wrong with microphones and loudspeakers.
-#[derive(Debug, thiserror::Error)]
-pub enum SoundError {
-    /// Nothing to record from.
-    #[error("no microphone was found")]
-    NoMicrophone,
-    /// Nothing to play through.
-    #[error("nothing to play sound through was found")]
-    NoLoudspeaker,
-    /// A device of that name is not there.
-    #[error("no microphone is called {0:?}; `hotseat speech devices` lists them")]
-    Unknown(String),
-    /// The system does not let us listen.
-    #[error("the system does not allow access to the microphone; allow it for your terminal in the privacy settings")]
-    Forbidden,
-    /// The sound server or the device does not react.
-    #[error("the sound system does not answer")]
-    NoAnswer,
-    /// It worked, and now it is gone.
-    #[error("the microphone is gone, or the sound server is")]
-    Gone,
-    /// Anything else.
-    #[error("{0}")]
-    Other(String),
-}
+/// Samples a second of everything that is recorded, played and analysed.
+pub const RATE: u32 = 16_000;

@@ -1,4 +1,4 @@
-//! A transcript as a page to be mended in an editor, and back: a piece a line, its time in front.
+//! A transcript as a page for an editor, and back: one piece a line, its time in front.
 
 use hotseat_bank::text::one_line;
 use hotseat_log::span::clock;

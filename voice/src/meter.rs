@@ -10,19 +10,19 @@ const READING: usize = RATE as usize / 10;
 /// Samples that the voice detector takes at a time: 16 ms.
 const FRAME: usize = 256;
 
-/// From here on the detector means voice; the value that its authors advise.
+/// From this score on it is a voice, as the authors of the detector advise.
 const VOICE: f32 = 0.5;
 
-/// Samples at full scale in a row that count as clipped: fewer are a loud moment.
+/// How many samples at full scale in a row count as clipped. Fewer are a loud moment.
 const CLIPPED: u32 = 4;
 
-/// The peak that quiet voices are raised to for the detector, of full scale: it hears them late otherwise.
+/// The share of full scale that quiet voices are amplified to, because the detector hears them late otherwise.
 const COMMON_PEAK: f32 = 0.5;
 
-/// At most this much is a voice raised, or the noise of an empty room would be.
+/// The most that a voice is amplified, so that the noise of an empty room is not.
 const MOST_GAIN: f32 = 30.0;
 
-/// A tenth of a second.
+/// What is read off a tenth of a second.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Reading {
     /// Root mean square, 0 to 1 of full scale.
@@ -48,14 +48,14 @@ pub fn level(rms: f32) -> f32 {
     ((db + 60.0) / 54.0).clamp(0.0, 1.0)
 }
 
-/// Reads samples.
+/// Measures samples as they come.
 pub struct Meter {
     detector: Box<Detector>,
     frame: Vec<f32>,
     samples: usize,
     squares: f64,
     peak: f32,
-    /// The loudest of the last seconds, which fades: what gain goes by.
+    /// The loudest sample of the last seconds, fading: it decides how much is amplified.
     loudest: f32,
     voice: bool,
     full_scale: u32,

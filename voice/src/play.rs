@@ -1,20 +1,22 @@
-//! Hearing an answer again: a thread that plays, seeks, pauses and tells where it is.
+//! Plays an answer again, on a thread that seeks, pauses and tells where it is.
 
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::time::{Duration, Instant};
 
+use super::devices::loudspeaker;
+use super::streams::{Sink, SinkState};
 use super::wav::{Wav, WavError};
 use super::{RATE, SoundError};
 
 /// How often the position is told.
 const TOLD_EVERY: Duration = Duration::from_millis(100);
 
-/// What has been written and is not heard yet, in seconds: positions are told without it.
+/// How much of what was written is not heard yet, in seconds. It is left out of the positions that are told.
 const UNHEARD: f64 = 0.1;
 
-/// Reads a recording of any kind whole, as 16 kHz mono.
+/// Reads a whole recording of any kind as 16 kHz mono.
 pub fn load(path: &Path) -> Result<Arc<[i16]>, WavError> {
     let mut wav = Wav::open(path)?;
     let mut samples = Vec::new();
@@ -27,50 +29,10 @@ pub fn load(path: &Path) -> Result<Arc<[i16]>, WavError> {
     Ok(samples.into())
 }
 
-/// What a sink is ready for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum SinkState {
-    /// It takes so many samples.
-    Wants(usize),
-    /// Everything was heard.
-    Played,
-}
-
-/// Something that can be played through. Used on one thread.
-pub(super) trait Sink {
-    /// Waits until it takes samples, for about so long at most.
-    fn wait(&mut self, limit: Duration) -> Result<SinkState, SoundError>;
-
-    /// Takes samples, 16 kHz mono, not more than it wanted.
-    fn write(&mut self, samples: &[i16]) -> Result<(), SoundError>;
-
-    /// Forgets what is not heard yet.
-    fn forget(&mut self) -> Result<(), SoundError>;
-
-    /// Nothing more comes: plays what it has.
-    fn drain(&mut self) -> Result<(), SoundError>;
-}
-
-fn open() -> Result<Box<dyn Sink>, SoundError> {
-    #[cfg(any(target_os = "macos", windows))]
-    return Ok(Box::new(super::host::HostSink::open()?));
-    #[cfg(target_os = "linux")]
-    let found = super::pulse::PulseSink::open();
-    #[cfg(target_os = "linux")]
-    if let Ok(Some(sink)) = found {
-        return Ok(Box::new(sink));
-    }
-    #[cfg(not(any(target_os = "macos", windows)))]
-    match super::program::ProgramSink::open() {
-        Some(sink) => Ok(Box::new(sink)),
-        None => Err(SoundError::NoLoudspeaker),
-    }
-}
-
 /// What the thread tells.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Played {
-    /// Seconds from the start, and whether it goes on by itself.
+    /// Seconds from the start, and whether it is playing: false while paused.
     At(f64, bool),
     /// It was played to its end.
     Ended,
@@ -95,7 +57,7 @@ pub struct Player {
 impl Player {
     /// Plays 16 kHz mono from a position in seconds.
     pub fn start(samples: Arc<[i16]>, from: f64) -> Self {
-        Self::through(samples, from, open)
+        Self::through(samples, from, loudspeaker)
     }
 
     fn through(
@@ -114,33 +76,33 @@ impl Player {
                 Ok(false) => return,
                 Err(error) => Played::Failed(error.to_string()),
             };
-            // Whoever listened may have gone on.
+            // If nobody listens any more, nobody misses it.
             let _ = thread.tell.send(last);
         });
         if let Err(error) = spawned {
-            // The receiver is in this very function.
+            // The receiver is in this function, so this cannot fail.
             let _ = failed.send(Played::Failed(error.to_string()));
         }
         Self { orders, news }
     }
 
-    /// So many seconds forward, or back.
+    /// Goes this many seconds forward, or back if negative.
     pub fn seek(&self, by: f64) {
         self.order(Order::Seek(by));
     }
 
-    /// To a position in seconds.
+    /// Goes to a position in seconds.
     pub fn seek_to(&self, at: f64) {
         self.order(Order::To(at));
     }
 
-    /// Stops, or goes on.
+    /// Pauses, or goes on.
     pub fn pause(&self, paused: bool) {
         self.order(Order::Pause(paused));
     }
 
     fn order(&self, order: Order) {
-        // What has been played to its end takes no orders.
+        // Once it was played to its end, nobody takes orders.
         let _ = self.orders.send(order);
     }
 
@@ -164,7 +126,7 @@ struct Thread {
 }
 
 impl Thread {
-    /// True: it was played to its end. False: nobody listens any more.
+    /// Returns true once it was played to its end, and false if nobody listens any more.
     fn run(&mut self, open: impl Fn() -> Result<Box<dyn Sink>, SoundError>) -> Result<bool, SoundError> {
         let mut sink = open()?;
         let (mut paused, mut draining) = (false, false);
@@ -183,7 +145,7 @@ impl Thread {
                         Order::To(at) => self.go(at),
                     }
                     if let Order::Pause(true) = order {
-                        // What is not heard yet is heard when it goes on.
+                        // What is not heard yet is played when it goes on.
                         self.go(self.position());
                     }
                     if draining {
@@ -226,12 +188,12 @@ impl Thread {
         self.tell.send(played).is_ok()
     }
 
-    /// Seconds that were written.
+    /// How many seconds were written.
     fn seconds(&self) -> f64 {
         self.at as f64 / f64::from(RATE)
     }
 
-    /// Seconds that were heard.
+    /// How many seconds were heard.
     fn position(&self) -> f64 {
         (self.seconds() - UNHEARD).max(0.0)
     }

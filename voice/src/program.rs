@@ -1,4 +1,4 @@
-//! Recorder and player programs that are on the machine, for systems without a sound server that we can talk to.
+//! Recorder and player programs, for machines without a sound server that we can talk to.
 
 use std::io::{Read as _, Write as _};
 use std::path::Path;
@@ -6,8 +6,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::time::{Duration, Instant};
 
-use super::play::{Sink, SinkState};
-use super::record::{SILENT, Source};
+use super::streams::{SILENT, Sink, SinkState, Source};
 use super::{RATE, SoundError};
 
 /// Programs that write 16 kHz mono with 16 bits to their output, best first, and the flag that names a microphone.
@@ -26,10 +25,10 @@ const PLAYERS: &[(&str, &[&str])] = &[
     ("sox", &["-q", "-t", "raw", "-r", "16000", "-c", "1", "-b", "16", "-e", "signed-integer", "-", "-d"]),
 ];
 
-/// How long a program may take to its first sample. Those that cannot record end much sooner.
+/// How long a program may take to deliver its first sample. One that cannot record ends much sooner.
 const FIRST: Duration = Duration::from_secs(2);
 
-/// Seconds that are written before their time: the pipe would take two.
+/// How many seconds are written ahead of time. The pipe would take two seconds, and seeking would be heard as late.
 const AHEAD: f64 = 0.2;
 
 /// The recorder programs that are on the machine.
@@ -41,7 +40,7 @@ pub(super) fn recorders() -> Vec<&'static str> {
     RECORDERS.iter().map(|(name, ..)| *name).filter(there).collect()
 }
 
-/// A program that ends with us.
+/// A program that is killed when this is dropped.
 struct Running(Child);
 
 impl Drop for Running {
@@ -55,15 +54,15 @@ impl Drop for Running {
 /// A microphone that another program listens to.
 pub(super) struct ProgramSource {
     name: String,
-    /// Before the process: a full pipe must not keep the reading thread.
+    /// Dropped before the process, so that the thread that reads never blocks on a full channel.
     blocks: Receiver<Vec<u8>>,
-    /// What came and is not a whole sample yet.
+    /// Bytes that came and are not a whole sample yet.
     rest: Vec<u8>,
     _running: Running,
 }
 
 impl ProgramSource {
-    /// The first program that delivers something.
+    /// Starts the first program that delivers something.
     pub(super) fn open(microphone: Option<&str>) -> Option<Self> {
         RECORDERS
             .iter()
@@ -97,7 +96,7 @@ fn pass_on(mut output: ChildStdout, to: &SyncSender<Vec<u8>>) {
     }
 }
 
-/// Some versions put the head of a file before the samples, although a pipe has no end that it could tell.
+/// Some versions write the header of a file before the samples, although they cannot know how many samples will come.
 fn without_header(bytes: &[u8]) -> &[u8] {
     if bytes.starts_with(b"RIFF") {
         let data = bytes.windows(4).position(|word| word == b"data");
@@ -141,7 +140,7 @@ pub(super) struct ProgramSink {
 }
 
 impl ProgramSink {
-    /// The first program that is there.
+    /// Starts the first program that is there.
     pub(super) fn open() -> Option<Self> {
         PLAYERS.iter().find_map(|(program, arguments)| {
             let mut command = Command::new(program);
@@ -177,7 +176,7 @@ impl Sink for ProgramSink {
     }
 
     fn forget(&mut self) -> Result<(), SoundError> {
-        // What is on its way is a fifth of a second; after a pause time starts anew.
+        // A fifth of a second is on its way and cannot be taken back. Time starts anew.
         (self.started, self.written) = (Instant::now(), 0);
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! The file of a recording while it grows: a WAV file that can be played at any moment, also after a crash.
+//! The file of a recording while it grows: a WAV file that can be played at any moment, even after a crash.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
@@ -25,7 +25,7 @@ pub enum RecordingError {
         /// Why.
         source: io::Error,
     },
-    /// What stands there is not a recording of ours.
+    /// The file is not a recording of ours.
     #[error("{path} is not a recording that can be gone on with", path = .0.display())]
     Foreign(PathBuf),
 }
@@ -52,7 +52,7 @@ pub struct Recording {
 }
 
 impl Recording {
-    /// Begins a file, readable by its owner alone; what stood there is replaced.
+    /// Creates the file, readable by its owner alone, and replaces one that is there.
     pub fn create(path: &Path) -> Result<Self, RecordingError> {
         let file = private().create(true).truncate(true).open(path);
         let file = file.map_err(|source| RecordingError::Io { doing: "create", path: path.to_owned(), source })?;
@@ -61,7 +61,7 @@ impl Recording {
         Ok(recording)
     }
 
-    /// Goes on with a recording of ours, behind what it has.
+    /// Opens a recording of ours, to go on at its end.
     pub fn append(path: &Path) -> Result<Self, RecordingError> {
         let failed = |doing| move |source| RecordingError::Io { doing, path: path.to_owned(), source };
         let mut file = private().open(path).map_err(failed("open"))?;
@@ -69,7 +69,7 @@ impl Recording {
         file.read_exact(&mut found).map_err(failed("read"))?;
         let length = file.metadata().map_err(failed("read"))?.len();
         let data = u64::from(u32::from_le_bytes([found[40], found[41], found[42], found[43]]));
-        // Everything but the two lengths has to be what we write ourselves.
+        // All but the two lengths has to be as we write it ourselves.
         let ours = header(data);
         if found[8..40] != ours[8..40] || found[..4] != ours[..4] {
             return Err(RecordingError::Foreign(path.to_owned()));
@@ -96,11 +96,11 @@ impl Recording {
         match done {
             Ok(()) => self.written = after,
             Err(_) => {
-                // Shortening needs no space; and if even that fails, the header does not count the rest.
+                // Shortening needs no space. If even that fails, the header does not count the rest.
                 let _ = self.file.set_len(START + self.written);
             }
         }
-        // The same memory for the next second.
+        // Keeps the memory for the next second.
         self.waiting = waiting;
         self.waiting.clear();
         done

@@ -1,11 +1,11 @@
-//! From one sample rate to another: a windowed sinc in as many phases as the ratio needs, block by block.
+//! Converts sample rates, block by block: a windowed sinc in as many phases as the ratio needs.
 //!
 //! Band-limited interpolation as in J. O. Smith, "Digital Audio Resampling" (ccrma.stanford.edu/~jos/resample): each
 //! output sample is the sum of the inputs around it, weighted by a low-pass filter that is shifted to its place.
 
 use std::f64::consts::PI;
 
-/// Zero crossings of the sinc on either side. With this window everything above the new band is down by about 70 dB.
+/// Zero crossings of the sinc on either side. With this window, what lies above the new band is damped by about 70 dB.
 const CROSSINGS: f64 = 16.0;
 
 /// Where the pass band ends, as a share of the lower of the two half rates.
@@ -50,7 +50,7 @@ impl Resampler {
         Self { step, filters, taps, phases, window, whole: 0, part: 0, taken: 0, given: 0 }
     }
 
-    /// Takes a block and adds what can be said so far to `out`.
+    /// Takes a block and adds the samples that it completes to `out`.
     pub(super) fn push(&mut self, block: &[f32], out: &mut Vec<f32>) {
         self.taken += block.len() as u64;
         if self.filters.is_empty() {
@@ -74,7 +74,7 @@ impl Resampler {
         self.whole -= done;
     }
 
-    /// Adds the last samples: as many in all as the input is long.
+    /// Adds the last samples to `out`, so that the output is as long as the input.
     pub(super) fn end(&mut self, out: &mut Vec<f32>) {
         let due = (self.taken * self.step.1).div_ceil(self.step.0);
         if self.given >= due {

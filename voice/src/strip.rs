@@ -1,17 +1,15 @@
-//! An answer at a glance: a strip over time, and its figures beside what research and other tools say, each with its
-//! source, and beside the candidate's own earlier answers. Facts; nobody is graded here.
+//! An answer at a glance: a strip over time.
 
 use hotseat_log::Delivery;
 
 use super::delivery::LONG_PAUSE_S;
-use super::diction::{Sort, Words};
 
 /// What happens in one cell of the strip.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cell {
     /// Nothing yet, or nothing more: before the first word and after the last.
     Outside,
-    /// Speech, as loud as 0 (soft) to 7.
+    /// Speech, its loudness from 0 (soft) to 7.
     Speech(u8),
     /// A pause.
     Pause,
@@ -19,7 +17,7 @@ pub enum Cell {
     LongPause,
 }
 
-/// Decibels from the softest bar to the loudest.
+/// How many decibels lie between the softest bar and the loudest.
 const RANGE_DB: f64 = 30.0;
 
 /// The answer in `width` cells of equal time.
@@ -34,7 +32,7 @@ pub fn strip(delivery: &Delivery, width: usize) -> Vec<Cell> {
         if to <= first || from >= last {
             return Cell::Outside;
         }
-        // What fills the larger part of the cell; a long pause is shown however narrow the strip is.
+        // A cell shows what fills the larger part of it, but a long pause is shown however narrow the strip is.
         let silent = |start: f64, end: f64| (end.min(to) - start.max(from)).max(0.0);
         let middle = f64::midpoint(from, to);
         let long = delivery.pauses_over(LONG_PAUSE_S).any(|pause| {
@@ -60,98 +58,13 @@ pub fn strip(delivery: &Delivery, width: usize) -> Vec<Cell> {
     (0..width).map(cell).collect()
 }
 
-/// A figure with what it can be held against.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fact {
-    /// What is measured.
-    pub name: &'static str,
-    /// The figure, with its unit.
-    pub value: String,
-    /// What others found, with the source; empty: nothing is known.
-    pub band: &'static str,
-    /// What it was in earlier answers; empty: nothing to compare with.
-    pub own: String,
-    /// Whether the figure lies outside of the band.
-    pub outside: bool,
-}
-
-/// From so many earlier answers on a comparison says something.
-pub const ENOUGH: usize = 5;
-
-/// The middle of the earlier figures, if there are enough of them.
-fn usual(earlier: &[Delivery], figure: impl Fn(&Delivery) -> Option<f64>) -> Option<(f64, usize)> {
-    let mut figures: Vec<f64> = earlier.iter().filter_map(figure).filter(|figure| figure.is_finite()).collect();
-    if figures.len() < ENOUGH {
-        return None;
-    }
-    figures.sort_by(f64::total_cmp);
-    let (half, n) = (figures.len() / 2, figures.len());
-    let median = if n % 2 == 1 { figures[half] } else { f64::midpoint(figures[half - 1], figures[half]) };
-    Some((median, n))
-}
-
-/// How it was said, in figures. `earlier` are the candidate's own answers before this one.
-pub fn facts(delivery: &Delivery, words: Option<&Words>, earlier: &[Delivery]) -> Vec<Fact> {
-    let seconds = |figure: f64| format!("{figure:.1} s");
-    let own = |figure: fn(&Delivery) -> Option<f64>, say: &dyn Fn(f64) -> String| {
-        usual(earlier, figure).map_or(String::new(), |(median, n)| format!("you: {}, median of {n}", say(median)))
-    };
-    let mut facts = Vec::new();
-    let mut add = |name, value, band, own, outside| facts.push(Fact { name, value, band, own, outside });
-    let Some(first) = delivery.first_word_s else {
-        add("Speech", "none heard".into(), "", String::new(), false);
-        return facts;
-    };
-    let band = "from 5 s on a listener wonders (our judgement)";
-    add("First word after", seconds(first), band, own(|d| d.first_word_s, &seconds), first > 5.0);
-    let band = "2 to 3 s is a good pause (Zandan, HBR)";
-    let longest = delivery.longest_pause_s;
-    add("Longest pause", seconds(longest), band, own(|d| Some(d.longest_pause_s), &seconds), false);
-    let share = |figure: f64| format!("{:.0} %", figure * 100.0);
-    if let Some(silence) = delivery.silence() {
-        add("Silence between words", share(silence), "", own(Delivery::silence, &share), false);
-    }
-    if let Some(rate) = delivery.syllables_per_s {
-        let say = |figure: f64| format!("about {figure:.1} syllables a second");
-        add("Speed, estimated", say(rate), "", own(|d| d.syllables_per_s, &|figure| format!("{figure:.1}")), false);
-    }
-    if let Some(words) = words.filter(|words| words.count > 0) {
-        if let Some(pace) = words.per_minute(delivery) {
-            let band = "130 to 175 (Read.ai); below 110 or above 190 stands out (Speech Away)";
-            add("Words a minute", format!("{pace:.0}"), band, String::new(), !(110.0..=190.0).contains(&pace));
-        }
-        let fillers = words.of(Sort::Filler);
-        let minutes = (delivery.duration_s / 60.0).max(1.0 / 60.0);
-        let rate = fillers as f64 / minutes;
-        let band = "up to 5 a minute did no harm, 12 did (Laske & DiGennaro Reed 2024)";
-        add("Fillers, at least", format!("{fillers} ({rate:.1} a minute)"), band, String::new(), rate > 10.0);
-    }
-    let level = |figure: f64| format!("{figure:.0} dB");
-    let decibels = |delivery: &Delivery| (delivery.rms > 0.0).then(|| 20.0 * delivery.rms.log10());
-    let mut value = decibels(delivery).map_or_else(|| "silent".to_owned(), level);
-    if delivery.clipped > 0 {
-        value.push_str(", too loud in places");
-    }
-    add("Level", value, "", own(decibels, &level), delivery.clipped > 0);
-    facts
-}
-
-/// What to say about earlier answers when there are too few of them; empty when there are enough.
-pub fn too_few(earlier: usize) -> String {
-    match earlier {
-        0 => "This is your first spoken answer: nothing to compare with yet.".into(),
-        1 => format!("One earlier spoken answer: too few to tell, {ENOUGH} are needed."),
-        n if n < ENOUGH => format!("{n} earlier spoken answers: too few to tell, {ENOUGH} are needed."),
-        _ => String::new(),
-    }
-}
-
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use hotseat_log::Stretch;
 
-    fn delivery() -> Delivery {
+    /// Twenty seconds with a pause and a long pause.
+    pub(crate) fn delivery() -> Delivery {
         Delivery {
             duration_s: 20.0,
             first_word_s: Some(2.0),
@@ -182,27 +95,5 @@ mod tests {
         assert!(strip(&delivery(), 3).contains(&Cell::LongPause));
         assert!(strip(&delivery(), 0).is_empty());
         assert_eq!(strip(&Delivery::default(), 4), [Cell::Outside; 4]);
-    }
-
-    #[test]
-    fn five_earlier_answers_make_a_comparison() {
-        let earlier: Vec<Delivery> =
-            (1..=5).map(|n| Delivery { first_word_s: Some(f64::from(n)), ..delivery() }).collect();
-        let first = |earlier: &[Delivery]| facts(&delivery(), None, earlier)[0].own.clone();
-        assert_eq!(first(&earlier[..4]), "");
-        assert_eq!(first(&earlier), "you: 3.0 s, median of 5");
-        assert!(too_few(4).contains("too few") && too_few(5).is_empty());
-    }
-
-    #[test]
-    fn figures_stand_beside_their_bands() {
-        let words = crate::diction::words(&"um the lag rose ".repeat(20));
-        let facts = facts(&delivery(), Some(&words), &[]);
-        let fact = |name: &str| facts.iter().find(|fact| fact.name == name).expect("there");
-        assert_eq!(fact("Longest pause").value, "3.0 s");
-        assert_eq!(fact("Words a minute").value, "282");
-        assert!(fact("Words a minute").outside && fact("Fillers, at least").outside);
-        assert_eq!(fact("Fillers, at least").value, "20 (60.0 a minute)");
-        assert_eq!(super::facts(&Delivery::default(), None, &[]).len(), 1);
     }
 }

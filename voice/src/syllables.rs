@@ -1,4 +1,4 @@
-//! How many syllables were spoken, estimated from loudness alone: nuclei after de Jong & Wempe 2009
+//! Estimates how many syllables were spoken from loudness alone: nuclei after de Jong & Wempe 2009
 //! (doi 10.3758/BRM.41.2.385). A nucleus is a peak of loudness that stands out from the dips beside it.
 
 /// A peak this much below the loud ones (decibels) is no syllable.
@@ -35,7 +35,7 @@ pub(super) fn nuclei(loudness: &[f32], speech: &[bool]) -> usize {
     count + usize::from(peak.is_some_and(|top| top >= threshold))
 }
 
-/// The mean over a window of 48 ms, weighted 1 2 1: the ripple of single pitch periods goes, syllables stay.
+/// The mean over a window of 48 ms, weighted 1 2 1. It removes the ripple of single pitch periods and leaves syllables.
 fn smoothed(loudness: &[f32]) -> Vec<f32> {
     let at = |n: usize| loudness[n.min(loudness.len() - 1)];
     (0..loudness.len()).map(|n| (at(n.saturating_sub(1)) + 2.0 * at(n) + at(n + 1)) / 4.0).collect()

@@ -1,9 +1,9 @@
-//! What an answer looks like over time: how loud it was, and where nobody spoke.
+//! An answer over time, as it is recorded: how loud it was, and where nobody spoke.
 
 use super::RATE;
 use super::meter::{Meter, Reading, level};
 
-/// Seconds from which on silence between words is a pause worth hearing again.
+/// Silence between words of at least this many seconds is a pause worth hearing again.
 const PAUSE: f64 = 2.0;
 
 /// A recording, tenth of a second by tenth of a second.
@@ -31,7 +31,7 @@ pub struct Column {
 }
 
 impl Track {
-    /// Reads samples, 16 kHz mono.
+    /// The track of samples, 16 kHz mono.
     pub fn of(samples: &[i16]) -> Self {
         let mut readings = Vec::with_capacity(samples.len() / (RATE as usize / 10) + 1);
         Meter::default().feed(samples, |reading| readings.push(reading));
@@ -43,7 +43,7 @@ impl Track {
         self.readings.push(reading);
     }
 
-    /// Seconds.
+    /// Its length in seconds.
     pub fn seconds(&self) -> f64 {
         self.readings.len() as f64 / 10.0
     }
@@ -58,7 +58,7 @@ impl Track {
         self.readings.iter().rev().take_while(|reading| !reading.voice).count() as f64 / 10.0
     }
 
-    /// Whether nobody spoke yet.
+    /// Whether nobody has spoken yet.
     pub fn is_silent(&self) -> bool {
         !self.readings.iter().any(|reading| reading.voice)
     }
@@ -82,19 +82,19 @@ impl Track {
     }
 }
 
-/// What to do about how it sounds.
+/// Something that is wrong with the sound.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Advice {
     /// Digital silence: the system gives no sound, as macOS does without permission.
     OnlyZeros,
-    /// Next to nothing comes.
+    /// The microphone delivers next to nothing.
     NothingHeard,
-    /// It is cut off at the top.
+    /// The sound is cut off at full scale.
     TooLoud,
 }
 
 impl Advice {
-    /// In a sentence.
+    /// The advice in a sentence.
     pub fn words(self) -> &'static str {
         match self {
             Self::OnlyZeros if cfg!(target_os = "macos") => {
@@ -107,7 +107,7 @@ impl Advice {
 }
 
 impl Track {
-    /// What to do, if anything.
+    /// What to tell the candidate about the microphone, if anything.
     pub fn advice(&self) -> Option<Advice> {
         /// Of full scale: -50 dB.
         const FAINT: f32 = 0.003;
@@ -116,7 +116,7 @@ impl Track {
             return Some(Advice::TooLoud);
         }
         let peak = self.readings.iter().fold(0.0_f32, |peak, reading| peak.max(reading.peak));
-        // A second of zeros is telling where only a lack of permission makes them.
+        // On macOS a lack of permission is the only cause of zeros, so one second of them is enough to tell.
         let patience = if cfg!(target_os = "macos") { 10 } else { 30 };
         match self.readings.len() {
             heard if heard >= patience && peak == 0.0 => Some(Advice::OnlyZeros),

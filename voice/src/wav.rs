@@ -1,16 +1,14 @@
-//! Reading recordings: a WAV file of any rate, width and number of channels as 16 kHz mono, block by block.
+//! Reads recordings: WAV files of any rate, width and number of channels as 16 kHz mono, block by block.
 //!
-//! Nothing is trusted that the file says about its own length: a recorder that was killed leaves a header that says 0,
-//! one that wrote into a pipe says 4 GiB, and a copy may be cut short. What is there is read, to the end of the file.
+//! What a file says about its own length is not trusted: a recorder that was killed leaves a header that says 0, one
+//! that wrote into a pipe says 4 GiB, and a copy may be cut short. The file is read to its end.
 
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
+use super::RATE;
 use super::resample::Resampler;
-
-/// Samples a second of everything that is analysed.
-pub const RATE: u32 = 16_000;
 
 /// Frames (one sample of each channel) that are decoded at a time.
 const FRAMES: usize = 4096;
@@ -91,7 +89,7 @@ impl Coding {
         }
     }
 
-    /// The sample as a number from -1 to 1. What is no number is silence.
+    /// The sample as a number from -1 to 1; NaN and infinity are silence.
     fn decode(self, bytes: &[u8]) -> f32 {
         let value = match (self, bytes) {
             (Self::Unsigned8, &[byte]) => (f32::from(byte) - 128.0) / 128.0,
@@ -176,7 +174,7 @@ impl Wav {
             let block = &mut bytes[..wanted];
             match self.source.read_exact(block) {
                 Ok(()) => {}
-                // It became shorter while it was read.
+                // The file was shortened while it was read.
                 Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => break,
                 Err(source) => return Err(WavError::Unreadable { path: self.path.clone(), source }),
             }

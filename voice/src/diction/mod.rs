@@ -2,17 +2,20 @@
 //! better not said in an interview. Works on a transcript and on typed text. Facts with their places; no verdict.
 
 mod avoid;
+mod numbers;
+mod repeated;
 mod tokens;
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use hotseat_log::{Delivery, Stretch, TimedWord};
 use serde::Serialize;
 
+use numbers::numbers;
+use repeated::repeated;
 use tokens::{Token, find, tokens};
 
-/// What was found.
+/// The kinds of things that are found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Sort {
@@ -31,7 +34,7 @@ pub enum Sort {
 /// Something that was found, and where.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Finding {
-    /// What.
+    /// Its kind.
     pub sort: Sort,
     /// Bytes of the text, on character boundaries.
     pub range: Range<usize>,
@@ -42,22 +45,67 @@ pub struct Finding {
 
 /// What an answer is made of.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Words {
-    /// Words.
+pub struct Diction {
+    /// How many words it has.
     pub count: usize,
-    /// "I", "my" and the like.
+    /// How often it says "I", "my" and the like.
     pub i: usize,
-    /// "We", "our" and the like.
+    /// How often it says "we", "our" and the like.
     pub we: usize,
     /// Phrases that come again, and how often, the most frequent first.
     pub repeated: Vec<(String, usize)>,
-    /// Everything with a place, in the order of the text.
+    /// Everything that has a place in the text, in order.
     pub findings: Vec<Finding>,
 }
 
-impl Words {
+impl Diction {
+    /// Reads a text. Takes time in proportion to its length.
+    pub fn of(text: &str) -> Self {
+        let tokens = tokens(text);
+        let mut findings = Vec::new();
+        let mut add = |sort, range, why| findings.push(Finding { sort, range, why });
+        for token in &tokens {
+            if SOUNDS.contains(&squeezed(&token.word).as_str()) {
+                add(Sort::Filler, token.range.clone(), None);
+            }
+        }
+        for phrase in FILLERS {
+            for range in find(&tokens, phrase) {
+                add(Sort::Filler, range, None);
+            }
+        }
+        // "Like" is a filler only where it is set off.
+        for token in tokens.iter().filter(|token| token.word == "like") {
+            if text[..token.range.start].trim_end().ends_with(',') && text[token.range.end..].starts_with(',') {
+                add(Sort::Filler, token.range.clone(), None);
+            }
+        }
+        for phrase in HEDGES {
+            for range in find(&tokens, phrase) {
+                add(Sort::Hedge, range, None);
+            }
+        }
+        for range in numbers(&tokens) {
+            add(Sort::Number, range, None);
+        }
+        for (range, why) in avoid::found(&tokens) {
+            add(Sort::Avoid, range, Some(why));
+        }
+        let repeated = repeated(&tokens);
+        for (phrase, _) in &repeated {
+            for range in find(&tokens, phrase) {
+                add(Sort::Repeated, range, None);
+            }
+        }
+        findings.sort_by_key(|finding| (finding.range.start, finding.sort, finding.range.end));
+        findings.dedup_by(|later, first| later.sort == first.sort && later.range.start < first.range.end);
+        let whole: Vec<&Token> = tokens.iter().filter(|token| token.first).collect();
+        let count = |list: [&str; 5]| whole.iter().filter(|token| list.contains(&token.word.as_str())).count();
+        Self { count: whole.len(), i: count(I), we: count(WE), repeated, findings }
+    }
+
     /// How often something was found.
-    pub fn of(&self, sort: Sort) -> usize {
+    pub fn count_of(&self, sort: Sort) -> usize {
         self.findings.iter().filter(|finding| finding.sort == sort).count()
     }
 
@@ -74,7 +122,7 @@ const SOUNDS: [&str; 12] = ["um", "uh", "uhm", "er", "erm", "hm", "mhm", "ah", "
 /// Phrases that carry nothing where they stand alone.
 const FILLERS: [&str; 4] = ["you know", "i mean", "so yeah", "you know what i mean"];
 
-/// Words that take back what they stand beside.
+/// Words that weaken what they stand beside.
 const HEDGES: [&str; 24] = [
     "i think",
     "i guess",
@@ -105,61 +153,6 @@ const HEDGES: [&str; 24] = [
 const I: [&str; 5] = ["i", "me", "my", "mine", "myself"];
 const WE: [&str; 5] = ["we", "us", "our", "ours", "ourselves"];
 
-/// Words that make no phrase on their own.
-const SMALL: [&str; 46] = [
-    "a", "an", "the", "and", "or", "but", "of", "to", "in", "on", "at", "for", "with", "is", "are", "was", "were",
-    "be", "it", "its", "this", "that", "these", "those", "i", "we", "you", "they", "he", "she", "so", "then", "there",
-    "have", "has", "had", "do", "did", "not", "will", "would", "can", "could", "if", "as", "by",
-];
-
-/// How often a phrase has to be there to be told.
-const OFTEN: usize = 3;
-
-/// Reads a text. Time is linear in its length.
-pub fn words(text: &str) -> Words {
-    let tokens = tokens(text);
-    let mut findings = Vec::new();
-    let mut add = |sort, range, why| findings.push(Finding { sort, range, why });
-    for token in &tokens {
-        if SOUNDS.contains(&squeezed(&token.word).as_str()) {
-            add(Sort::Filler, token.range.clone(), None);
-        }
-    }
-    for phrase in FILLERS {
-        for range in find(&tokens, phrase) {
-            add(Sort::Filler, range, None);
-        }
-    }
-    // "Like" is a filler only where it is set off.
-    for token in tokens.iter().filter(|token| token.word == "like") {
-        if text[..token.range.start].trim_end().ends_with(',') && text[token.range.end..].starts_with(',') {
-            add(Sort::Filler, token.range.clone(), None);
-        }
-    }
-    for phrase in HEDGES {
-        for range in find(&tokens, phrase) {
-            add(Sort::Hedge, range, None);
-        }
-    }
-    for range in numbers(&tokens) {
-        add(Sort::Number, range, None);
-    }
-    for (range, why) in avoid::found(&tokens) {
-        add(Sort::Avoid, range, Some(why));
-    }
-    let repeated = repeated(&tokens);
-    for (phrase, _) in &repeated {
-        for range in find(&tokens, phrase) {
-            add(Sort::Repeated, range, None);
-        }
-    }
-    findings.sort_by_key(|finding| (finding.range.start, finding.sort, finding.range.end));
-    findings.dedup_by(|later, first| later.sort == first.sort && later.range.start < first.range.end);
-    let whole: Vec<&Token> = tokens.iter().filter(|token| token.first).collect();
-    let count = |list: [&str; 5]| whole.iter().filter(|token| list.contains(&token.word.as_str())).count();
-    Words { count: whole.len(), i: count(I), we: count(WE), repeated, findings }
-}
-
 /// A word with letters said long said short.
 fn squeezed(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
@@ -170,144 +163,6 @@ fn squeezed(word: &str) -> String {
     }
     // "Mm" is all that is left of "mmm".
     if out == "m" && word.len() > 1 { "mm".into() } else { out }
-}
-
-const NUMBER_WORDS: [&str; 31] = [
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-    "thirty",
-    "forty",
-    "fifty",
-    "sixty",
-    "seventy",
-    "eighty",
-    "ninety",
-    "hundred",
-    "thousand",
-    "million",
-    "billion",
-    "dozen",
-];
-
-/// What goes with a number, and makes one of "one" and "half".
-const UNITS: [&str; 36] = [
-    "percent",
-    "per",
-    "cent",
-    "second",
-    "seconds",
-    "minute",
-    "minutes",
-    "hour",
-    "hours",
-    "day",
-    "days",
-    "week",
-    "weeks",
-    "month",
-    "months",
-    "year",
-    "years",
-    "millisecond",
-    "milliseconds",
-    "ms",
-    "mb",
-    "gb",
-    "tb",
-    "kb",
-    "megabytes",
-    "gigabytes",
-    "terabytes",
-    "requests",
-    "users",
-    "times",
-    "rows",
-    "messages",
-    "nodes",
-    "servers",
-    "qps",
-    "rps",
-];
-
-/// Numbers with what belongs to them: "three hundred requests", "40 %", "half a second".
-fn numbers(tokens: &[Token]) -> Vec<Range<usize>> {
-    let mut found: Vec<Range<usize>> = Vec::new();
-    let is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit()) || NUMBER_WORDS.contains(&word);
-    let mut at = 0;
-    while at < tokens.len() {
-        let word = tokens[at].word.as_str();
-        let next = |n: usize| tokens.get(at + n).map_or("", |token| token.word.as_str());
-        let scale = ["hundred", "thousand", "million", "billion", "dozen"];
-        let one = word == "one" && (UNITS.contains(&next(1)) || scale.contains(&next(1)));
-        let half = word == "half" && ["a", "an"].contains(&next(1)) && UNITS.contains(&next(2));
-        if !(is_number(word) || one || half) {
-            at += 1;
-            continue;
-        }
-        let start = tokens[at].range.start;
-        at += if half { 2 } else { 1 };
-        while tokens.get(at).is_some_and(|token| {
-            is_number(&token.word) || (token.word == "and" && tokens.get(at + 1).is_some_and(|t| is_number(&t.word)))
-        }) {
-            at += 1;
-        }
-        while tokens.get(at).is_some_and(|token| UNITS.contains(&token.word.as_str())) {
-            at += 1;
-        }
-        found.push(start..tokens[at - 1].range.end);
-    }
-    found
-}
-
-/// Phrases of five to three words that come at least three times, longest first, each phrase once.
-fn repeated(tokens: &[Token]) -> Vec<(String, usize)> {
-    let mut found: Vec<(String, usize)> = Vec::new();
-    for length in [5, 4, 3] {
-        let mut counts: HashMap<Vec<&str>, (usize, usize)> = HashMap::new();
-        for at in 0..tokens.len().saturating_sub(length - 1) {
-            let run = &tokens[at..at + length];
-            if run.windows(2).any(|two| two[1].sentence != two[0].sentence) {
-                continue;
-            }
-            let phrase: Vec<&str> = run.iter().map(|token| token.word.as_str()).collect();
-            // A phrase does not overlap itself.
-            let entry = counts.entry(phrase).or_insert((0, 0));
-            if entry.0 == 0 || at >= entry.1 {
-                *entry = (entry.0 + 1, at + length);
-            }
-        }
-        let often = counts.into_iter().filter(|(_, (count, _))| *count >= OFTEN);
-        let mut often: Vec<(String, usize)> = often
-            .filter(|(phrase, _)| phrase.iter().filter(|word| !SMALL.contains(word)).count() >= 2)
-            .map(|(phrase, (count, _))| (phrase.join(" "), count))
-            .collect();
-        often.sort();
-        for (phrase, count) in often {
-            // Part of a longer one that is just as frequent.
-            if !found.iter().any(|(longer, times)| *times >= count && longer.contains(&phrase)) {
-                found.push((phrase, count));
-            }
-        }
-    }
-    found.sort_by(|(phrase, count), (other, times)| times.cmp(count).then_with(|| phrase.cmp(other)));
-    found
 }
 
 /// The shortest stretch of voice without a word that may be a filler, in seconds.
@@ -342,7 +197,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn texts(text: &str, sort: Sort) -> Vec<&str> {
-        let found = words(text).findings;
+        let found = Diction::of(text).findings;
         found.into_iter().filter(|finding| finding.sort == sort).map(|finding| &text[finding.range]).collect()
     }
 
@@ -356,7 +211,7 @@ mod tests {
     fn hedges_and_pronouns() {
         let text = "I think we'd maybe cache it. I'm not sure. It’s sort of my fault, and our tests aren't there.";
         assert_eq!(texts(text, Sort::Hedge), ["I think", "maybe", "I'm not sure", "sort of"]);
-        let found = words(text);
+        let found = Diction::of(text);
         assert_eq!((found.i, found.we, found.count), (3, 2, 19));
     }
 
@@ -374,13 +229,13 @@ mod tests {
     fn a_phrase_said_three_times_is_told_once() {
         let text =
             "At the end of the day it scales. At the end of the day we ship. But at the end of the day it is data.";
-        let found = words(text);
+        let found = Diction::of(text);
         assert_eq!(
             found.repeated,
             [("at the end of the day".to_owned(), 3)].map(|(_, n)| ("the end of the day".into(), n))
         );
         assert_eq!(texts(text, Sort::Repeated).len(), 3);
-        assert!(words("the the the the of the of the of the").repeated.is_empty(), "small words make no phrase");
+        assert!(Diction::of("the the the the of the of the of the").repeated.is_empty(), "small words make no phrase");
     }
 
     #[test]
@@ -398,7 +253,7 @@ mod tests {
             "I don’t remember what I did there",
             "nobody reads documentation anyway",
         ] {
-            let found = words(text).findings;
+            let found = Diction::of(text).findings;
             let avoid: Vec<&Finding> = found.iter().filter(|finding| finding.sort == Sort::Avoid).collect();
             assert_eq!(avoid.len(), 1, "{text}");
             assert!(avoid[0].why.is_some());
@@ -442,15 +297,15 @@ mod tests {
 
     #[test]
     fn a_long_answer_is_read_in_linear_time() {
-        let found = words(&"I think, um, the lag of every consumer rose. ".repeat(8_000));
-        assert_eq!(found.of(Sort::Filler), 8_000);
-        assert_eq!(words(&"x".repeat(1_000_000)).count, 1);
+        let found = Diction::of(&"I think, um, the lag of every consumer rose. ".repeat(8_000));
+        assert_eq!(found.count_of(Sort::Filler), 8_000);
+        assert_eq!(Diction::of(&"x".repeat(1_000_000)).count, 1);
     }
 
     proptest! {
         #[test]
         fn every_place_is_a_place_in_the_text(text in "(?s)(.{0,12}|um |I don't write tests |three ms |a b c ){0,12}") {
-            let found = words(&text);
+            let found = Diction::of(&text);
             for finding in &found.findings {
                 prop_assert!(text.get(finding.range.clone()).is_some_and(|found| !found.is_empty()));
             }

@@ -9,15 +9,15 @@ use pulseaudio::protocol::{
     RecordStreamParams, SampleFormat, SampleSpec,
 };
 
-use super::{Connection, Message, described};
-use crate::play::{Sink, SinkState};
-use crate::record::{SILENT, Source};
+use super::connection::{Connection, Message, lost};
+use super::listing::{Found, described};
+use crate::streams::{SILENT, Sink, SinkState, Source};
 use crate::{RATE, SoundError};
 
-/// Bytes of 20 ms: what a block of a recording is asked to be.
+/// The size of a block of a recording, in bytes: 20 ms.
 const BLOCK: u32 = 2 * RATE / 50;
 
-/// Bytes that the server holds of what is played: a tenth of a second, so that seeking is heard at once.
+/// How many bytes the server holds of what is played: a tenth of a second, so that seeking is heard at once.
 const AHEAD: u32 = 2 * RATE / 10;
 
 const SPEC: SampleSpec = SampleSpec { format: SampleFormat::S16Le, channels: 1, sample_rate: RATE };
@@ -25,7 +25,7 @@ const SPEC: SampleSpec = SampleSpec { format: SampleFormat::S16Le, channels: 1, 
 /// A microphone.
 pub(crate) struct PulseSource {
     connection: Connection,
-    /// Half a sample that a block ended with.
+    /// The first half of a sample, if a block ended with it.
     odd: Option<u8>,
     name: String,
 }
@@ -34,7 +34,7 @@ impl PulseSource {
     /// Listens to the device of this name, or to the one that the system chooses. None: there is no sound server.
     pub(crate) fn open(name: Option<&str>) -> Result<Option<Self>, SoundError> {
         let Some(mut connection) = Connection::open()? else { return Ok(None) };
-        let found = connection.found()?;
+        let found = Found::ask(&mut connection)?;
         let source = found.choose(name)?;
         let name = described(&source.name, source.description.as_ref());
         let params = RecordStreamParams {
@@ -130,7 +130,7 @@ impl Sink for PulseSink {
                 Message::Reply(number, _) if Some(number) == self.draining => return Ok(SinkState::Played),
                 _ => {}
             }
-            // What is there already is taken, and no more is waited for.
+            // Takes what is there already, and does not wait for more.
             limit = Duration::from_millis(1);
         }
         Ok(if self.draining.is_some() { SinkState::Wants(0) } else { SinkState::Wants(self.wanted / 2) })
@@ -139,7 +139,7 @@ impl Sink for PulseSink {
     fn write(&mut self, samples: &[i16]) -> Result<(), SoundError> {
         let bytes: Vec<u8> = samples.iter().flat_map(|sample| sample.to_le_bytes()).collect();
         let mut message = Vec::with_capacity(bytes.len() + protocol::DESCRIPTOR_SIZE);
-        protocol::write_memblock(&mut message, self.channel, &bytes, 0).map_err(super::lost)?;
+        protocol::write_memblock(&mut message, self.channel, &bytes, 0).map_err(lost)?;
         self.connection.socket.get_mut().write_all(&message).map_err(|_| SoundError::Gone)?;
         self.wanted = self.wanted.saturating_sub(bytes.len());
         Ok(())

@@ -1,6 +1,5 @@
-//! Recording: a thread that listens, writes what it hears, and tells how loud it is.
+//! Records an answer, on a thread that listens, writes what it hears, and tells how loud it is.
 
-mod source;
 #[cfg(test)]
 mod tests;
 
@@ -8,20 +7,16 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
 use std::time::{Duration, Instant};
 
+use super::devices::microphone as open_microphone;
 use super::meter::{Meter, Reading};
 use super::recording::{Recording, RecordingError};
+use super::streams::Source;
 use super::{RATE, SoundError};
 
-pub(super) use source::Source;
-use source::open;
-
-/// A source that delivers nothing for so long is lost. Working ones deliver every 20 ms, silence too.
-pub(super) const SILENT: Duration = Duration::from_secs(1);
-
-/// How often what was heard is written: what a crash may cost.
+/// How often what was heard is written, and so the most that a crash may cost.
 const EVERY: Duration = Duration::from_secs(1);
 
-/// Longest recording in seconds. Nobody answers for three hours; a recorder that was forgotten does.
+/// The longest recording in seconds. Nobody answers for three hours, but a recorder may be forgotten.
 pub const LONGEST: f64 = 3.0 * 3_600.0;
 
 /// What the thread tells.
@@ -29,17 +24,17 @@ pub const LONGEST: f64 = 3.0 * 3_600.0;
 pub enum Heard {
     /// It listens to this device.
     Listening(String),
-    /// A tenth of a second, and how many seconds are recorded.
+    /// It heard a tenth of a second; and how many seconds are recorded so far.
     Sound(Reading, f64),
-    /// There is nothing to listen to; why.
+    /// It cannot listen; why.
     Deaf(String),
-    /// It was heard and now it is not; why. What was said so far is kept.
+    /// It can no longer listen; why. What was heard so far is kept.
     Lost(String),
-    /// It is heard, and cannot be written; why. What was written so far is kept.
+    /// What is heard cannot be written; why. What was written so far is kept.
     NotKept(String),
     /// The recording is as long as it may be, [`LONGEST`] at most: nothing more is written.
     Full,
-    /// Nothing more comes: the file is whole, and lasts so many seconds.
+    /// The recording has ended: the file is complete, and this many seconds long.
     Ended(f64),
 }
 
@@ -50,12 +45,12 @@ enum Order {
     Stop,
 }
 
-/// Which file, and what to do with one that is there.
+/// Which file to record into, and what to do with one that is there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Into {
-    /// A new one; what stood there is replaced.
+    /// Starts a new file; one that is there is replaced.
     New(PathBuf),
-    /// Goes on behind what stands there; a new one if there is none.
+    /// Goes on at the end of the file; starts a new one if there is none.
     Behind(PathBuf),
 }
 
@@ -81,9 +76,9 @@ impl Recorder {
         Self::start_for(into, microphone, LONGEST)
     }
 
-    /// Like [`Self::start`], and records so many seconds at most.
+    /// Like [`Self::start`], but records this many seconds at most.
     pub fn start_for(into: Into, microphone: Option<String>, longest: f64) -> Self {
-        Self::listen(into, longest.min(LONGEST), move || open(microphone.as_deref()))
+        Self::listen(into, longest.min(LONGEST), move || open_microphone(microphone.as_deref()))
     }
 
     fn listen(
@@ -98,21 +93,21 @@ impl Recorder {
             Thread { orders: told, tell, file: File::Waiting(into), longest, meter: Meter::default() }.run(open);
         });
         if let Err(error) = spawned {
-            // The receiver is in this very function.
+            // The receiver is in this function, so this cannot fail.
             let _ = failed.send(Heard::Deaf(error.to_string()));
             let _ = failed.send(Heard::Ended(0.0));
         }
         Self { orders, news }
     }
 
-    /// A recorder that hears nothing by itself: it tells what it is told.
+    /// A recorder without a microphone, which passes on what it is told.
     #[cfg(feature = "testing")]
     pub fn told() -> (Self, Sender<Heard>) {
         let (tell, news) = channel();
         (Self { orders: channel().0, news }, tell)
     }
 
-    /// Stops to write, or goes on. A microphone that was lost is looked for again.
+    /// Pauses writing, or goes on. Going on looks again for a microphone that was lost.
     pub fn pause(&self, paused: bool) {
         self.order(Order::Pause(paused));
     }
@@ -123,7 +118,7 @@ impl Recorder {
     }
 
     fn order(&self, order: Order) {
-        // A thread that has ended needs no orders.
+        // A thread that has ended takes no orders.
         let _ = self.orders.send(order);
     }
 
@@ -137,7 +132,7 @@ impl Recorder {
         self.news.recv_timeout(limit).ok()
     }
 
-    /// Ends the recording and waits until the file is whole, for at most so long.
+    /// Ends the recording and waits until the file is complete, but no longer than `limit`.
     pub fn end(self, limit: Duration) {
         self.stop();
         let until = Instant::now() + limit;
@@ -148,11 +143,11 @@ impl Recorder {
     }
 }
 
-/// The file: none before the first sound, so that a machine without a microphone gets no empty files.
+/// The file, which is created at the first sound, so that a machine without a microphone gets no empty files.
 enum File {
     Waiting(Into),
     Open(Recording),
-    /// Nothing more is written; seconds that it has.
+    /// Nothing more is written; its length in seconds.
     Closed(f64),
 }
 
@@ -171,7 +166,7 @@ impl Thread {
         let mut heard_before = false;
         let mut block = Vec::new();
         let mut written = Instant::now();
-        // Looked for at the start, and again when somebody goes on after a pause.
+        // Whether to look for a microphone: at the start, and when going on after a pause.
         let mut look = true;
         loop {
             if std::mem::take(&mut look) {
@@ -222,7 +217,7 @@ impl Thread {
         match self.orders.try_recv() {
             Ok(order) => Some(order),
             Err(TryRecvError::Empty) => None,
-            // Nobody waits for the recording any more.
+            // Nobody is interested in the recording any more.
             Err(TryRecvError::Disconnected) => Some(Order::Stop),
         }
     }

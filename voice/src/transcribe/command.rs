@@ -1,4 +1,4 @@
-//! A program that writes down what was said: started without a shell, watched, and killed when it hangs.
+//! Runs a program that writes down what was said: without a shell, watched, and killed if it hangs.
 
 use std::io::Read;
 use std::path::Path;
@@ -8,13 +8,14 @@ use std::time::{Duration, Instant};
 
 use hotseat_bank::text::one_line;
 
+use super::bounds::{MOST_OUTPUT, PROMPT, Watch};
+use super::error::SttError;
 use super::speech_only::SpeechOnly;
-use super::{MOST_OUTPUT, PROMPT, SttError, Watch};
 
 /// How often a running program is looked at.
 const LOOK: Duration = Duration::from_millis(50);
 
-/// How long output may still come when the program has ended: something it started may hold the pipe.
+/// How long output may still come after the program has ended, while something it started holds the pipe.
 const DREGS: Duration = Duration::from_secs(2);
 
 /// Runs the program on the speech and returns what it wrote down.
@@ -35,7 +36,7 @@ pub(super) fn run(
     };
     let mut command = Command::new(program);
     command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    // A group of its own, so that whatever it starts can be ended with it.
+    // In a process group of its own, so that whatever it starts can be ended with it.
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut command, 0);
     let not_started = |source| SttError::NotStarted { program: program.clone(), source };
@@ -71,13 +72,13 @@ pub(super) fn run(
     Ok(output.out)
 }
 
-/// whisper.cpp's program, under any of its names.
+/// Whether it is the program of whisper.cpp, under any of its names.
 fn is_whisper(program: &str) -> bool {
     let stem = Path::new(program).file_stem().map(|stem| stem.to_string_lossy().to_lowercase());
     matches!(stem.as_deref(), Some("whisper-cli" | "whisper-cpp"))
 }
 
-/// The user's own arguments win over ours.
+/// The arguments for whisper.cpp's program. The user's own take precedence over ours.
 fn whisper_arguments(own: &[String], file: &Path, into: &Path) -> Vec<String> {
     let mut arguments = own.to_vec();
     let said = |names: &[&str]| own.iter().any(|word| names.contains(&word.as_str()));
@@ -93,7 +94,7 @@ fn whisper_arguments(own: &[String], file: &Path, into: &Path) -> Vec<String> {
     arguments
 }
 
-/// The file stands where `{}` is, or at the end.
+/// The arguments for any other program: the file takes the place of `{}`, or comes last.
 fn plain_arguments(own: &[String], file: &Path) -> Vec<String> {
     let file = file.display().to_string();
     let mut arguments: Vec<String> = own.iter().map(|word| word.replace("{}", &file)).collect();
@@ -123,7 +124,7 @@ fn listen(mut pipe: impl Read + Send + 'static, part: fn(Vec<u8>) -> Part, parts
 #[derive(Default)]
 struct Output {
     out: Vec<u8>,
-    /// The end of what it complained about.
+    /// The end of what it wrote to its error output.
     err: Vec<u8>,
 }
 
@@ -207,7 +208,7 @@ fn wait(
                 }
             }
             Err(RecvTimeoutError::Timeout) => {}
-            // Both pipes are closed and it still runs.
+            // Both pipes are closed, but the program still runs.
             Err(RecvTimeoutError::Disconnected) => std::thread::sleep(LOOK),
         }
     }

@@ -1,4 +1,4 @@
-//! What engines print, as pieces with times: whisper.cpp's JSON, `OpenAI`'s in both shapes, lines with times, plain text.
+//! Reads what engines print, as pieces with times: whisper.cpp's JSON, `OpenAI`'s in both shapes, lines with times, plain text.
 
 use hotseat_bank::json;
 use hotseat_bank::text::{clean, one_line};
@@ -6,7 +6,7 @@ use hotseat_log::{Segment, TimedWord};
 use serde::Deserialize;
 use serde_json::Value;
 
-/// Most pieces and words that are taken: more is no answer.
+/// How many pieces are taken at most. No answer has more.
 const MOST: usize = 100_000;
 
 /// Reads what came back for `seconds` of speech. The error says what was found instead of a transcript.
@@ -33,7 +33,7 @@ fn plain(text: &str, seconds: f64) -> Segment {
     Segment { start_s: 0.0, end_s: seconds, text: text.to_owned(), words: Vec::new() }
 }
 
-/// Times within the speech, text fit for a line, nothing empty.
+/// Moves times into the speech, makes texts fit for a line, and drops empty ones.
 fn tidy(segments: Vec<Segment>, seconds: f64) -> Vec<Segment> {
     let time = |time: f64| if time.is_finite() { time.clamp(0.0, seconds) } else { 0.0 };
     let mut out: Vec<Segment> = segments
@@ -159,7 +159,7 @@ impl VerboseSegment {
     }
 }
 
-/// Words beside the segments go into the segment that they begin in.
+/// Puts words that stand beside the segments into the segment that they begin in.
 fn with_loose_words(mut segments: Vec<Segment>, loose: Vec<TimedWord>) -> Vec<Segment> {
     for word in loose {
         let home = segments.iter().rposition(|segment| segment.start_s <= word.start_s + 0.005).unwrap_or(0);

@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 
 use hotseat_log::{Segment, Stretch, TimedWord, Transcript};
 
-use super::SttError;
-use crate::wav::{RATE, Wav};
+use super::error::SttError;
+use crate::RATE;
+use crate::wav::Wav;
 
-/// Seconds of recording that are kept around speech, so that no sound is cut.
+/// How many seconds of recording are kept around speech, so that no sound is cut off.
 const AROUND_S: f64 = 0.25;
 
 /// A stretch that was kept: where it was in the recording, and where it is in the file.
@@ -18,7 +19,7 @@ struct Kept {
     at: usize,
 }
 
-/// A file with the speech alone; it goes when this is dropped.
+/// A file with nothing but the speech; it is removed when this is dropped.
 #[derive(Debug)]
 pub(super) struct SpeechOnly {
     folder: tempfile::TempDir,
@@ -101,12 +102,12 @@ impl SpeechOnly {
         self.folder.path()
     }
 
-    /// Its length.
+    /// The length of the file.
     pub(super) fn seconds(&self) -> f64 {
         self.kept.last().map_or(0.0, |last| seconds(last.at + (last.to - last.from)))
     }
 
-    /// A time of the file as a time of the recording. At a cut the end of a word belongs before it, a start behind it.
+    /// A time of the file as a time of the recording. At a cut, the end of a word belongs before it and a start behind it.
     fn back(&self, time: f64, is_end: bool) -> f64 {
         let place = samples(time);
         let before = |kept: &&Kept| kept.at < place || (!is_end && kept.at == place);

@@ -31,7 +31,7 @@ fn recording(folder: &Path) -> (PathBuf, Vec<Stretch>) {
 }
 
 /// Has an engine write down two seconds of speech, with a limit of its own.
-fn heard(engine: &Engine, limit: Duration, cancel: &AtomicBool) -> Result<Transcript, SttError> {
+fn heard(engine: &Transcriber, limit: Duration, cancel: &AtomicBool) -> Result<Transcript, SttError> {
     let folder = tempfile::tempdir().expect("a folder");
     let (path, speech) = recording(folder.path());
     let sent = SpeechOnly::cut(&path, &speech)?.expect("speech");
@@ -40,12 +40,12 @@ fn heard(engine: &Engine, limit: Duration, cancel: &AtomicBool) -> Result<Transc
 
 /// An engine that is a few lines of shell; `$1` is the WAV file.
 #[cfg(unix)]
-fn script(folder: &Path, name: &str, lines: &str) -> Engine {
+fn script(folder: &Path, name: &str, lines: &str) -> Transcriber {
     use std::os::unix::fs::PermissionsExt as _;
     let path = folder.join(name);
     std::fs::write(&path, format!("#!/bin/sh\n{lines}\n")).expect("written");
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).expect("made a program");
-    Engine::Command(vec!["/bin/sh".into(), path.display().to_string()])
+    Transcriber::Command(vec!["/bin/sh".into(), path.display().to_string()])
 }
 
 #[cfg(unix)]
@@ -74,7 +74,7 @@ fn an_engine_that_fails_is_quoted() {
     assert!(error.contains("exit code 3") && error.contains("no model at /x"), "{error}");
     let silent = from_script("exit 1").expect_err("failed").to_string();
     assert!(silent.contains("run it by hand"), "{silent}");
-    let error = heard(&Engine::Command(vec!["/nowhere/engine".into()]), Duration::from_secs(5), &GOING);
+    let error = heard(&Transcriber::Command(vec!["/nowhere/engine".into()]), Duration::from_secs(5), &GOING);
     assert!(error.expect_err("not there").to_string().contains("mend `stt`"));
 }
 
@@ -134,7 +134,7 @@ fn whisper_cli_gets_its_flags_and_its_file_is_read() {
     }
     let (path, speech) = recording(folder.path());
     let mut shares = Vec::new();
-    let engine = Engine::Command(vec![fake.display().to_string(), "-m".into(), "base.bin".into()]);
+    let engine = Transcriber::Command(vec![fake.display().to_string(), "-m".into(), "base.bin".into()]);
     let watch = Watch { cancel: &GOING };
     let said = transcribe(&engine, &path, &speech, &watch, &mut |share| shares.push(share)).expect("a transcript");
     assert_eq!((said.segments[0].start_s, said.segments[0].text.as_str()), (4.0, "So first"));
@@ -144,7 +144,7 @@ fn whisper_cli_gets_its_flags_and_its_file_is_read() {
 fn where_nobody_speaks_nobody_is_asked() {
     let folder = tempfile::tempdir().expect("a folder");
     let (path, _) = recording(folder.path());
-    let nobody = Engine::Command(vec!["/nowhere".into()]);
+    let nobody = Transcriber::Command(vec!["/nowhere".into()]);
     let said = transcribe(&nobody, &path, &[], &Watch { cancel: &GOING }, &mut |_| {}).expect("nothing to do");
     assert_eq!(said, Transcript::default());
 }
@@ -153,19 +153,22 @@ fn where_nobody_speaks_nobody_is_asked() {
 fn settings_are_read() {
     let read = |words: &[&str]| {
         let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
-        Engine::from_setting(&words, Some(Path::new("/home/me")))
+        Transcriber::from_setting(&words, Some(Path::new("/home/me")))
     };
     assert_eq!(read(&[]).expect("nothing"), None);
     let command = read(&["whisper-cli", "-m", "~/base.bin"]).expect("a command");
-    assert_eq!(command, Some(Engine::Command(["whisper-cli", "-m", "/home/me/base.bin"].map(str::to_owned).to_vec())));
-    assert!(matches!(read(&["http://127.0.0.1:1/x"]), Ok(Some(Engine::Server(_)))));
+    assert_eq!(
+        command,
+        Some(Transcriber::Command(["whisper-cli", "-m", "/home/me/base.bin"].map(str::to_owned).to_vec()))
+    );
+    assert!(matches!(read(&["http://127.0.0.1:1/x"]), Ok(Some(Transcriber::Server(_)))));
     assert!(matches!(read(&["https://example.com/x"]), Err(SttError::Elsewhere { .. })));
     assert!(matches!(read(&["http://127.0.0.1:1/x", "-y"]), Err(SttError::Setting(_))));
     assert!(matches!(read(&[" "]), Err(SttError::Setting(_))));
 }
 
 /// A server that takes one request, and gives back what it was asked and this answer. None: it never answers.
-fn serve(answer: Option<&'static str>) -> (Engine, thread::JoinHandle<Vec<u8>>) {
+fn serve(answer: Option<&'static str>) -> (Transcriber, thread::JoinHandle<Vec<u8>>) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address");
     let server = thread::spawn(move || {
@@ -184,7 +187,7 @@ fn serve(answer: Option<&'static str>) -> (Engine, thread::JoinHandle<Vec<u8>>) 
             }
         }
     });
-    let engine = Engine::from_setting(&[format!("http://{address}/v1/audio/transcriptions")], None);
+    let engine = Transcriber::from_setting(&[format!("http://{address}/v1/audio/transcriptions")], None);
     (engine.expect("an address").expect("set"), server)
 }
 
@@ -224,7 +227,7 @@ fn a_server_that_fails_says_what_to_do() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address");
     drop(listener);
-    let engine = Engine::from_setting(&[format!("http://{address}/x")], None).expect("fine").expect("set");
+    let engine = Transcriber::from_setting(&[format!("http://{address}/x")], None).expect("fine").expect("set");
     let error = heard(&engine, Duration::from_secs(5), &GOING).expect_err("nobody").to_string();
     assert!(error.contains("start the server first"), "{error}");
 }
