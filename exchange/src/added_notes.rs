@@ -1,13 +1,11 @@
 //! Notes that a candidate adds to a question that has none, one point a line.
 
+use hotseat_bank::{BUILTIN, BankError, Library, Point, Question, QuestionId, Sources, text};
+
 use super::edit::{EditError, addition, parsed};
 use super::points::{LONG, item, sentences};
 use super::store;
 use super::written;
-use hotseat_bank::BUILTIN;
-use hotseat_bank::text;
-use hotseat_bank::{BankError, Library, Sources};
-use hotseat_bank::{Point, Question, QuestionId};
 
 /// Nobody ticks more points than this one by one.
 const MAX_POINTS: usize = 40;

@@ -1,9 +1,10 @@
 //! What every foreign format comes down to: a question, and perhaps an answer.
 
+use hotseat_bank::{Difficulty, FollowUp, Kind, Level, Levels, Question, Relevance, Sample, Seconds, Snippet, text};
+
+use super::column::Column;
 use super::names::{Names, slug};
 use super::{html, points};
-use hotseat_bank::text;
-use hotseat_bank::{Difficulty, FollowUp, Kind, Level, Levels, Question, Relevance, Sample, Seconds, Snippet};
 
 /// A longer prompt is a page and not a question, in characters.
 const MAX_PROMPT: usize = 4_000;
@@ -48,6 +49,31 @@ pub(super) struct Card {
 }
 
 impl Card {
+    /// Sets a part to `one` text or, where it is a list, to `many`. A second answer goes below the first.
+    pub(super) fn set(&mut self, part: Column, one: String, many: impl FnOnce() -> Vec<String>) {
+        let some = |text: String| Some(text).filter(|text| !text.is_empty());
+        match part {
+            Column::Answer | Column::Id if one.is_empty() => {}
+            Column::Question => self.prompt = one,
+            Column::Answer if self.answer.is_empty() => self.answer = one,
+            Column::Answer => self.answer = format!("{}\n\n{one}", self.answer),
+            Column::Sample => self.sample = some(one),
+            Column::Topic => self.topic = some(one),
+            Column::Subtopic => self.subtopic = some(one),
+            Column::Tags => self.tags = many(),
+            Column::Difficulty => self.difficulty = one.to_lowercase().parse().ok(),
+            Column::Kind => self.kind = one.to_lowercase().parse().ok(),
+            Column::Level => self.levels = levels(&one),
+            Column::Hints => self.hints = many(),
+            Column::Mistakes => self.mistakes = many(),
+            Column::FollowUps => self.follow_ups = many(),
+            Column::Id => self.identity = Identity::Given(one),
+            Column::Guid => self.identity = Identity::Guid(one),
+            Column::Source => self.source = some(one),
+            Column::Licence => self.licence = some(one),
+        }
+    }
+
     /// The question, its id still empty, and what the id is to be made of. The error says why it is not a question.
     pub(super) fn question(mut self) -> Result<(Question, Identity), String> {
         let prompt = tidy(&self.prompt);

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use hotseat_bank::{BUILTIN, Library, QuestionId, Sources, Stamp, Topic};
 use serde_json::value::RawValue;
 
 use super::fields::{Fields, canonical};
@@ -10,11 +11,6 @@ use super::names::hash;
 use super::sink::{Gathered, Item};
 use super::store::{self, BankFile, Marks, OwnBank, Write};
 use super::{ImportError, Imported, Skipped};
-use hotseat_bank::BUILTIN;
-use hotseat_bank::QuestionId;
-use hotseat_bank::Stamp;
-use hotseat_bank::Topic;
-use hotseat_bank::{Library, Sources};
 
 /// An import that is worked out and not yet written.
 #[derive(Debug)]

@@ -30,6 +30,7 @@ mod written;
 
 use std::path::{Path, PathBuf};
 
+use hotseat_bank::Sources;
 use serde::Serialize;
 
 pub use added_notes::add_notes;
@@ -38,8 +39,6 @@ pub use export::{ExportError, ExportFormat, export};
 pub use import_plan::ImportPlan;
 pub use split::{keep_split, split_page};
 pub use store::{bank_name, save};
-
-use hotseat_bank::Sources;
 
 /// How a file is imported.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! Turns an answer, in prose or as a list, into points that can be ticked.
 
+use hotseat_bank::{Mistake, Point, Tier, text};
+
 use super::names::Names;
-use hotseat_bank::text;
-use hotseat_bank::{Mistake, Point, Tier};
 
 /// Nobody ticks more points than this with care.
 const MAX_POINTS: usize = 12;

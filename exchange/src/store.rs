@@ -6,17 +6,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
+use hotseat_bank::{BUILTIN, MAX_BYTES, Question, QuestionId, Sources, Stamp, files};
 use serde::Deserialize;
 
 use super::ImportError;
 use super::fields::Fields;
 use super::names::short_slug;
-use hotseat_bank::BUILTIN;
-use hotseat_bank::MAX_BYTES;
-use hotseat_bank::Sources;
-use hotseat_bank::Stamp;
-use hotseat_bank::files;
-use hotseat_bank::{Question, QuestionId};
 
 /// New questions go to a new bank file when the last one is larger than this, in bytes.
 const FULL: usize = 12 << 20;

@@ -3,7 +3,7 @@
 use csv::{Position, ReaderBuilder, StringRecord};
 
 use super::ImportError;
-use super::card::{Card, Identity, levels};
+use super::card::Card;
 use super::column::{Column, column, tags};
 use super::sink::Sink;
 
@@ -80,26 +80,11 @@ pub(super) fn card(
     for (cell, column) in row.iter().zip(columns) {
         let cell = cell.trim();
         let Some(column) = column.filter(|_| !cell.is_empty()) else { continue };
-        let lines = || cell.lines().map(|line| line.trim_start_matches("- ").to_owned()).collect();
-        match column {
-            Column::Question => cell.clone_into(&mut card.prompt),
-            Column::Answer if card.answer.is_empty() => cell.clone_into(&mut card.answer),
-            Column::Answer => card.answer = format!("{}\n\n{cell}", card.answer),
-            Column::Sample => card.sample = Some(cell.to_owned()),
-            Column::Topic => card.topic = Some(cell.rsplit("::").next().unwrap_or(cell).to_owned()),
-            Column::Subtopic => card.subtopic = Some(cell.to_owned()),
-            Column::Tags => card.tags = tags(cell),
-            Column::Difficulty => card.difficulty = cell.to_lowercase().parse().ok(),
-            Column::Kind => card.kind = cell.to_lowercase().parse().ok(),
-            Column::Level => card.levels = levels(cell),
-            Column::Hints => card.hints = lines(),
-            Column::Mistakes => card.mistakes = lines(),
-            Column::FollowUps => card.follow_ups = lines(),
-            Column::Id => card.identity = Identity::Given(cell.to_owned()),
-            Column::Guid => card.identity = Identity::Guid(cell.to_owned()),
-            Column::Source => card.source = Some(cell.to_owned()),
-            Column::Licence => card.licence = Some(cell.to_owned()),
-        }
+        let one = if column == Column::Topic { cell.rsplit("::").next().unwrap_or(cell) } else { cell };
+        card.set(column, one.to_owned(), || match column {
+            Column::Tags => tags(cell),
+            _ => cell.lines().map(|line| line.trim_start_matches("- ").to_owned()).collect(),
+        });
     }
     sink.card(card)
 }

@@ -3,8 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{ImportError, ImportOptions, ImportPlan, Imported, import};
 use hotseat_bank::{Entry, Library, Question, Sources};
+
+use super::{ImportError, ImportOptions, ImportPlan, Imported, import};
 
 /// A folder with a place for foreign files and one for own banks.
 pub(super) struct Home {

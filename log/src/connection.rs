@@ -68,22 +68,12 @@ impl History {
         result.map_err(|error| self.fail(error))
     }
 
-    /// Writes all or nothing.
-    pub(super) fn within<T>(
-        &mut self,
-        behavior: TransactionBehavior,
-        write: impl FnOnce(&Connection) -> rusqlite::Result<T>,
-    ) -> Result<T, HistoryError> {
-        self.within_if(behavior, |conn| write(conn).map(Ok))?
-    }
-
     /// Writes all or nothing; an error inside means nothing.
-    pub(super) fn within_if<T, E>(
+    pub(super) fn within<T, E>(
         &mut self,
-        behavior: TransactionBehavior,
         write: impl FnOnce(&Connection) -> rusqlite::Result<Result<T, E>>,
     ) -> Result<Result<T, E>, HistoryError> {
-        let result = self.conn.transaction_with_behavior(behavior).and_then(|transaction| {
+        let result = self.conn.transaction_with_behavior(TransactionBehavior::Immediate).and_then(|transaction| {
             let result = write(&transaction)?;
             if result.is_ok() {
                 transaction.commit()?;

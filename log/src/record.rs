@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use hotseat_bank::QuestionId;
-use hotseat_bank::json;
+use hotseat_bank::{QuestionId, json};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 

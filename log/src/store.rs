@@ -1,6 +1,6 @@
 //! Adds records, in one transaction with everything derived from them.
 
-use rusqlite::{Connection, TransactionBehavior, params};
+use rusqlite::{Connection, params};
 
 use super::connection::History;
 use super::error::HistoryError;
@@ -51,7 +51,7 @@ impl History {
                 RecordRow::of(record).map_err(|problem| HistoryError::BadRecord { id: record.id.to_string(), problem })
             })
             .collect::<Result<Vec<_>, _>>()?;
-        self.within_if(TransactionBehavior::Immediate, |conn| {
+        self.within(|conn| {
             let mut appended = Appended::default();
             let mut added = Vec::with_capacity(rows.len());
             for row in rows {

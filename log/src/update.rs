@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use hotseat_bank::QuestionId;
-use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension as _};
 
 use super::cell::text;
 use super::connection::History;
@@ -163,7 +163,7 @@ impl History {
 
     /// Makes everything derived anew from the log. On a read-only view this happens in memory.
     pub fn rebuild(&mut self, projection: &dyn Projection) -> Result<(), HistoryError> {
-        self.within(TransactionBehavior::Immediate, |conn| rebuild(conn, projection))
+        self.within(|conn| rebuild(conn, projection).map(Ok))?
     }
 
     /// The weights of the memory model that are in force; none: the defaults.

@@ -43,7 +43,6 @@ pub enum Played {
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Order {
     Seek(f64),
-    To(f64),
     Pause(bool),
 }
 
@@ -89,11 +88,6 @@ impl Player {
     /// Goes this many seconds forward, or back if negative.
     pub fn seek(&self, by: f64) {
         self.order(Order::Seek(by));
-    }
-
-    /// Goes to a position in seconds.
-    pub fn seek_to(&self, at: f64) {
-        self.order(Order::To(at));
     }
 
     /// Pauses, or goes on.
@@ -142,7 +136,6 @@ impl Thread {
                     match order {
                         Order::Pause(now) => paused = now,
                         Order::Seek(by) => self.go(self.position() + by),
-                        Order::To(at) => self.go(at),
                     }
                     if let Order::Pause(true) = order {
                         // What is not heard yet is played when it goes on.

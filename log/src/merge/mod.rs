@@ -13,7 +13,7 @@ mod tests;
 use std::io::{self, BufRead};
 use std::path::Path;
 
-use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::connection::History;
 use crate::error::HistoryError;
@@ -96,7 +96,7 @@ impl History {
                 }
             }
         }
-        let merged = self.within_if(TransactionBehavior::Immediate, |conn| {
+        let merged = self.within(|conn| {
             if let Some((line, id, at)) = clash(conn)? {
                 let problem = format!(
                     "record {id} is in the history already, with another content (it is from {at}; see `hotseat \
