@@ -11,7 +11,8 @@ mod voice;
 
 use std::time::Instant;
 
-use hotseat::speech::delivery::{Live, analyse_samples};
+use hotseat::speech::delivery::analyse_samples;
+use hotseat::speech::meter::Meter;
 
 const SPEEDS: [u32; 6] = [110, 120, 140, 160, 180, 200];
 
@@ -44,18 +45,19 @@ fn main() {
 fn cost() {
     let Some(speech) = voice::spoken(160) else { return };
     let samples = speech.in_room("noise -40 dB");
-    let mut live = Live::new();
+    let recorded: Vec<i16> = samples.iter().map(|sample| (sample * 32_767.0) as i16).collect();
+    let mut meter = Meter::default();
     let rounds = 10;
     let began = Instant::now();
     let mut speaking = 0;
     for _ in 0..rounds {
-        for block in samples.chunks(320) {
-            speaking += usize::from(live.push(block).speaking);
+        for block in recorded.chunks(320) {
+            meter.feed(block, |reading| speaking += usize::from(reading.voice));
         }
     }
     let heard = samples.len() as f64 * f64::from(rounds) / f64::from(voice::RATE);
     let share = began.elapsed().as_secs_f64() / heard;
-    println!("\nlive: {:.3} % of a core over {heard:.0} s ({speaking} blocks of speech)", share * 100.0);
+    println!("\nlive: {:.3} % of a core over {heard:.0} s ({speaking} readings of speech)", share * 100.0);
     let began = Instant::now();
     let found = analyse_samples(&samples).delivery;
     let share = began.elapsed().as_secs_f64() / found.duration_s;

@@ -1,8 +1,8 @@
 //! Hotseat: practise for engineering interviews in the terminal.
 //!
-//! The map of the house, highest floor first. Each floor knows only the floors below it. The faces are this crate; the bank
-//! and its leaves `files`, `json` and `text` are `hotseat-bank`; `exchange` is `hotseat-exchange`; what lies between is
-//! `hotseat-core`.
+//! The map of the house, highest floor first. Each floor knows only the floors below it. The faces are this crate;
+//! `speech` is `hotseat-voice`; `history` with `day`, `moment` and `span` is `hotseat-log`; `exchange` is
+//! `hotseat-exchange`; the bank and its leaves `files`, `json` and `text` are `hotseat-bank`; the rest is `hotseat-core`.
 //!
 //! ```text
 //! main, commands   what is parsed, read and printed        tui   screens, keys, effects
@@ -10,15 +10,15 @@
 //! engine           bank, history, settings and drafts of one user, for both faces
 //! report           what is written down for others: facts in, text out
 //! insight          what it adds up to          browse   every question with its state: to search and to sort
-//! speech           the voice: record, play, read aloud; what a recording sounds like, what was said
 //! practice         a question being answered and judged, a mock, what to draw: pure machines, time is an argument
 //! assess           how good an answer was
 //! memory           what is remembered, and when to ask again
-//! history          what happened: the log
 //! config           settings and where things live, in the words of the bank
+//! speech           the voice: record, play, read aloud; what a recording sounds like, what was said
+//! history          what happened: the log
 //! exchange         how questions come in and go out
 //! bank             what can be asked
-//! day, files, json, markup, moment, text   leaves
+//! day, files, json, markup, moment, span, text   leaves
 //! ```
 
 pub mod commands;

@@ -12,7 +12,7 @@ use std::process::Command;
 use common::Home;
 use hotseat::history::{Stretch, Transcript};
 use hotseat::speech::delivery::{analyse, analyse_samples};
-use hotseat::speech::transcribe::{Engine, Watch, transcribe};
+use hotseat::speech::transcribe::{Transcriber, Watch, transcribe};
 
 /// Seconds that the first word may be off.
 const FIRST_WORD_OFF: f64 = 0.05;
@@ -205,7 +205,7 @@ fn a_real_engine_writes_down_what_a_real_voice_says() {
     .expect("written");
     let engine =
         ["pocketsphinx_continuous", "-infile", "{}", "-jsgf", &grammar.display().to_string(), "-logfn", "/dev/null"];
-    let engine = Engine::from_setting(&engine.map(str::to_owned), None).expect("a command").expect("set");
+    let engine = Transcriber::from_setting(&engine.map(str::to_owned), None).expect("a command").expect("set");
     let speech = analyse(&take, |_| true).expect("read").expect("not called off").speech;
     assert!(speech.first().is_some_and(|first| (3.8..4.5).contains(&first.start_s)), "{speech:?}");
     let cancel = std::sync::atomic::AtomicBool::new(false);

@@ -6,7 +6,8 @@ use csv::StringRecord;
 
 use super::ImportError;
 use super::card::{Card, Identity};
-use super::gather::Sink;
+use super::column::tags;
+use super::sink::Sink;
 use super::{html, table};
 
 const KEYS: [&str; 10] = [
@@ -41,12 +42,11 @@ fn key(line: &str) -> Option<(String, &str)> {
     KEYS.contains(&key.as_str()).then_some((key, value.trim_end_matches('\r')))
 }
 
-/// Whether the text begins as such notes do.
+/// Whether the first line is one of Anki's.
 pub(super) fn is_notes(text: &str) -> bool {
     text.lines().next().and_then(key).is_some()
 }
 
-/// Reads notes in plain text.
 pub(super) fn read(text: &str, sink: &mut Sink<'_>) -> Result<(), ImportError> {
     let mut header = Header::default();
     let mut names = None;
@@ -102,7 +102,7 @@ impl Header {
             } else if self.deck_column == Some(i) {
                 note.deck = Some(cell.trim().to_owned());
             } else if self.tags_column == Some(i) || (self.tags_column.is_none() && named("tags")) {
-                note.tags.extend(table::tags(cell));
+                note.tags.extend(tags(cell));
             } else if self.notetype_column != Some(i) {
                 note.fields.push(if self.html { html::to_text(cell) } else { cell.to_owned() });
             }
@@ -134,7 +134,7 @@ pub(super) struct Note {
 }
 
 impl Note {
-    /// The first field asks, the others answer.
+    /// The first field is the question, the others are the answer.
     pub(super) fn card(self, line: Option<usize>) -> Card {
         let mut fields = self.fields.into_iter();
         let front = fields.next().unwrap_or_default();
@@ -223,7 +223,7 @@ mod tests {
         assert!(pictures.skipped[0].reason.contains("only a picture"), "{pictures:?}");
         let renamed = home.bring("renamed.txt", text);
         assert_eq!(counts(&renamed), [0, 0, 2, 0, 0], "another name of the file is no change");
-        // The words may change: the name stays.
+        // The words may change; the GUID stays.
         let again = home.bring("notes.txt", text.replace("Why", "Where"));
         assert_eq!(counts(&again), [0, 1, 1, 0, 0]);
     }

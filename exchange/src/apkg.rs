@@ -1,6 +1,6 @@
-//! Anki's packages: a zip archive with an `SQLite` collection in it. Whoever wrote the file may be no friend, so nothing
-//! is unpacked but the collection, every size is capped while it streams, and the collection is opened read-only with
-//! no trust in its schema.
+//! Anki's packages: a zip archive with an `SQLite` collection in it. The file may be hostile, so nothing but the
+//! collection is unpacked, every size is capped while it streams, and the collection is opened read-only, its schema
+//! untrusted.
 
 use std::collections::HashMap;
 use std::io::{Cursor, Read, Write as _};
@@ -14,7 +14,7 @@ use ruzstd::decoding::StreamingDecoder;
 use zip::ZipArchive;
 
 use super::anki::Note;
-use super::gather::Sink;
+use super::sink::Sink;
 use super::{ImportError, html, reading};
 
 /// Largest package, media and all.
@@ -26,22 +26,21 @@ const MAX_COLLECTION: u64 = 64 << 20;
 /// What the unpacker may look back over: what Zstandard's own tool allows.
 const MAX_WINDOW: u64 = 128 << 20;
 
-/// More entries than this are an attack on whoever lists them.
+/// An archive with more entries than this is an attack on whatever lists them.
 const MAX_ENTRIES: usize = 65_536;
 
-/// A longer field is no card.
+/// A longer field cannot be part of a card, in bytes.
 const MAX_FIELD: i32 = 4 << 20;
 
-/// More text than a collection can have that is no larger than it may be: it is made up while it is read.
+/// A collection of [`MAX_COLLECTION`] cannot hold more text than this; one that claims to makes it up as it is read.
 const MAX_TEXT: usize = 64 << 20;
 
-/// A collection that takes longer to read was made to.
+/// A collection that takes longer to read was built to take long.
 const MAX_TIME: Duration = Duration::from_secs(20);
 
 /// Newest first: packages of today carry a stub under the oldest name that only says to update Anki.
 const COLLECTIONS: [&str; 3] = ["collection.anki21b", "collection.anki21", "collection.anki2"];
 
-/// Reads a package.
 pub(super) fn read(path: &Path, sink: &mut Sink<'_>) -> Result<(), ImportError> {
     let bytes = reading::bytes(path, MAX_PACKAGE)?;
     let notes =
@@ -83,7 +82,7 @@ fn collection(bytes: &[u8]) -> Result<Vec<u8>, String> {
     Ok(packed)
 }
 
-/// What a reader gives, if it is not too much. What headers say of the size is not believed.
+/// Everything a reader delivers, unless it is too much. The sizes in headers are not believed.
 fn capped(reader: impl Read) -> Result<Vec<u8>, String> {
     let mut out = Vec::new();
     reader
@@ -100,14 +99,14 @@ fn notes(collection: &[u8]) -> Result<Vec<Note>, String> {
     if !collection.starts_with(b"SQLite format 3\0") {
         return Err("the collection is no SQLite file".to_owned());
     }
-    // The file is private and goes when this ends.
+    // Readable by its owner alone, and removed when this function returns.
     let mut file = tempfile::NamedTempFile::new().map_err(|error| format!("no room to unpack it: {error}"))?;
     file.write_all(collection).map_err(|error| format!("no room to unpack it: {error}"))?;
     let notes = query(file.path()).map_err(|error| format!("the collection cannot be read: {error}"))?;
     notes.ok_or_else(|| format!("the collection says more text than it has room for, {} MiB", MAX_TEXT >> 20))
 }
 
-/// The notes of a collection; none when there is no end to them.
+/// The notes of a collection. None: their text exceeds [`MAX_TEXT`].
 fn query(path: &Path) -> rusqlite::Result<Option<Vec<Note>>> {
     let db = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
@@ -117,11 +116,11 @@ fn query(path: &Path) -> rusqlite::Result<Option<Vec<Note>>> {
     db.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
     let until = Instant::now() + MAX_TIME;
     db.progress_handler(10_000, Some(move || Instant::now() > until))?;
-    // Anki's own order of names; any order does for reading.
+    // Anki sorts names by its own collation. For reading, any order will do.
     db.create_collation("unicase", |a, b| a.to_lowercase().cmp(&b.to_lowercase()))?;
 
     let tables: Vec<String> = db
-        // Virtual tables are programs.
+        // Virtual tables can run code.
         .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE 'CREATE TABLE%'")?
         .query_map([], |row| row.get(0))?
         .collect::<Result<_, _>>()?;

@@ -1,23 +1,23 @@
-//! What every foreign format comes down to: something is asked, something may be answered.
+//! What every foreign format comes down to: a question, and perhaps an answer.
 
-use sha1_smol::Sha1;
+use hotseat_bank::{Difficulty, FollowUp, Kind, Level, Levels, Question, Relevance, Sample, Seconds, Snippet, text};
 
+use super::column::Column;
+use super::names::{Names, slug};
 use super::{html, points};
-use hotseat_bank::text;
-use hotseat_bank::{Difficulty, FollowUp, Kind, Level, Levels, Question, Relevance, Sample, Seconds, Snippet};
 
-/// A longer prompt is no question but a page.
+/// A longer prompt is a page and not a question, in characters.
 const MAX_PROMPT: usize = 4_000;
 
-/// A longer answer is cut; a bank file has to stay readable.
+/// A longer answer is cut, so that bank files stay readable; in characters.
 const MAX_ANSWER: usize = 40_000;
 
-/// By what a question is known again at the next import.
+/// How the next import recognises a question.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) enum Identity {
-    /// By its own id.
+    /// By an id of its own.
     Given(String),
-    /// By the permanent name that another program gave it.
+    /// By the permanent name that another program gave it, such as the GUID of Anki.
     Guid(String),
     /// By its words.
     #[default]
@@ -31,7 +31,7 @@ pub(super) struct Card {
     pub(super) identity: Identity,
     pub(super) prompt: String,
     pub(super) answer: String,
-    /// What people read for the topic.
+    /// Its title, as people read it.
     pub(super) topic: Option<String>,
     pub(super) subtopic: Option<String>,
     pub(super) tags: Vec<String>,
@@ -49,7 +49,32 @@ pub(super) struct Card {
 }
 
 impl Card {
-    /// The question, its id still empty where only the whole file can tell it; or why it is none.
+    /// Sets a part to `one` text or, where it is a list, to `many`. A second answer goes below the first.
+    pub(super) fn set(&mut self, part: Column, one: String, many: impl FnOnce() -> Vec<String>) {
+        let some = |text: String| Some(text).filter(|text| !text.is_empty());
+        match part {
+            Column::Answer | Column::Id if one.is_empty() => {}
+            Column::Question => self.prompt = one,
+            Column::Answer if self.answer.is_empty() => self.answer = one,
+            Column::Answer => self.answer = format!("{}\n\n{one}", self.answer),
+            Column::Sample => self.sample = some(one),
+            Column::Topic => self.topic = some(one),
+            Column::Subtopic => self.subtopic = some(one),
+            Column::Tags => self.tags = many(),
+            Column::Difficulty => self.difficulty = one.to_lowercase().parse().ok(),
+            Column::Kind => self.kind = one.to_lowercase().parse().ok(),
+            Column::Level => self.levels = levels(&one),
+            Column::Hints => self.hints = many(),
+            Column::Mistakes => self.mistakes = many(),
+            Column::FollowUps => self.follow_ups = many(),
+            Column::Id => self.identity = Identity::Given(one),
+            Column::Guid => self.identity = Identity::Guid(one),
+            Column::Source => self.source = some(one),
+            Column::Licence => self.licence = some(one),
+        }
+    }
+
+    /// The question, its id still empty, and what the id is to be made of. The error says why it is not a question.
     pub(super) fn question(mut self) -> Result<(Question, Identity), String> {
         let prompt = tidy(&self.prompt);
         let length = prompt.chars().count();
@@ -113,7 +138,7 @@ impl Card {
 }
 
 fn follow_ups(prompts: &[String]) -> Vec<FollowUp> {
-    let mut names = points::Names::default();
+    let mut names = Names::default();
     let prompts = prompts.iter().map(|prompt| text::one_line(prompt)).filter(|prompt| !prompt.is_empty());
     prompts
         .map(|prompt| FollowUp { id: names.name(&prompt), prompt, look_for: Vec::new(), when: None, probe: None })
@@ -134,60 +159,6 @@ pub(super) fn tidy(text: &str) -> String {
     }
     out.truncate(out.trim_end().len());
     out
-}
-
-/// Letters and digits in lower case, hyphens between words.
-pub(super) fn slug(text: &str) -> String {
-    let mut out = String::new();
-    for c in text.chars().flat_map(char::to_lowercase) {
-        if c.is_alphanumeric() {
-            out.push(c);
-        } else if !out.is_empty() && !out.ends_with('-') && !matches!(c, '\'' | '’') {
-            out.push('-');
-        }
-    }
-    out.truncate(out.trim_end_matches('-').len());
-    out
-}
-
-/// The first words of a text as a slug, at most `most` bytes long.
-pub(super) fn short_slug(text: &str, most: usize) -> String {
-    let whole = slug(text);
-    let mut out = String::new();
-    for word in whole.split('-') {
-        if !out.is_empty() && out.len() + 1 + word.len() > most {
-            break;
-        }
-        if !out.is_empty() {
-            out.push('-');
-        }
-        out.extend(word.chars().take(most));
-    }
-    out
-}
-
-/// The first `digits` hexadecimal digits of a text's hash: enough to tell apart, not to keep secrets.
-pub(super) fn hash(text: &str, digits: usize) -> String {
-    let sum = Sha1::from(text.as_bytes()).digest().bytes();
-    let mut out = sum.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
-    out.truncate(digits);
-    out
-}
-
-/// What stays of a prompt when case, blanks and punctuation do not count.
-pub(super) fn normal(prompt: &str) -> String {
-    slug(prompt)
-}
-
-/// The id of a question that is known by its words.
-pub(super) fn id_of_words(prompt: &str, apart: &str) -> String {
-    let words = short_slug(prompt, 40);
-    format!("{words}-{}", hash(&format!("{}\n{apart}", normal(prompt)), 8)).trim_start_matches('-').to_owned()
-}
-
-/// The id of a question that another program named.
-pub(super) fn id_of_guid(guid: &str) -> String {
-    format!("anki-{}", hash(guid, 12))
 }
 
 /// A level or a range of levels: `senior`, `mid-staff`, `mid to staff`.

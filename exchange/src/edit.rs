@@ -1,12 +1,10 @@
 //! One question in an editor: a new one, an own one, or what an own bank adds to a built-in one.
 
 use chrono::NaiveDate;
+use hotseat_bank::{BUILTIN, BankError, Library, Question, QuestionId, Sources};
 
 use super::written::{addition_to_markdown, from_markdown, template, to_markdown};
 use super::{ImportError, store};
-use hotseat_bank::BUILTIN;
-use hotseat_bank::{BankError, Library, Sources};
-use hotseat_bank::{Question, QuestionId};
 
 /// What keeps a page from being kept.
 #[derive(Debug, thiserror::Error)]

@@ -2,12 +2,11 @@
 
 use std::fmt;
 
+use hotseat_bank::{Difficulty, Kind, Levels, Question, Relevance};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
-
-use hotseat_bank::{Difficulty, Kind, Levels, Question, Relevance};
 
 /// Name and JSON of each field.
 #[derive(Clone, Debug, Default)]

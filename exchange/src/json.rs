@@ -1,17 +1,15 @@
 //! Our own JSON, and arrays or lines of objects that other programs write.
 
+use hotseat_bank::{Lines, Parsed, Topic};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::ImportError;
-use super::card::{Card, Identity, levels};
+use super::card::Card;
+use super::column::{Column, column};
 use super::fields::Fields;
-use super::gather::Sink;
-use super::table::{Column, column};
-use hotseat_bank::Lines;
-use hotseat_bank::Parsed;
-use hotseat_bank::Topic;
+use super::sink::Sink;
 
 #[derive(Deserialize)]
 struct Bundle<'a> {
@@ -87,7 +85,7 @@ fn bank_file(raw: &str, folder: Option<&str>, lines: &mut Lines<'_>, sink: &mut 
                 sink.skip(Some(line), "nothing is asked");
             }
             Ok(Parsed { question, cleaned, .. }) => {
-                // As it is written, unless something in it must not be kept.
+                // Kept as it is written, unless unsafe characters had to be removed.
                 let kept = if cleaned.is_empty() { serde_json::from_str(raw.get()).ok() } else { None };
                 let mut fields = kept.unwrap_or_else(|| Fields::of(&question));
                 for (name, given) in [("topic", &file.topic), ("licence", &file.licence)] {
@@ -126,34 +124,11 @@ fn object(raw: &str, line: usize, sink: &mut Sink<'_>) -> Result<(), ImportError
     let mut card = Card { line: Some(line), ..Card::default() };
     for (name, value) in &fields {
         let Some(column) = column(name) else { continue };
-        match column {
-            Column::Tags => card.tags = list(value),
-            Column::Hints => card.hints = list(value),
-            Column::Mistakes => card.mistakes = list(value),
-            Column::FollowUps => card.follow_ups = list(value),
-            Column::Question => card.prompt = said(value),
-            Column::Answer => {
-                let more = if let Value::Array(_) = value { bullets(value) } else { said(value) };
-                if !more.is_empty() {
-                    card.answer = if card.answer.is_empty() { more } else { format!("{}\n\n{more}", card.answer) };
-                }
-            }
-            Column::Sample => card.sample = Some(said(value)).filter(|text| !text.is_empty()),
-            Column::Topic => card.topic = Some(said(value)).filter(|text| !text.is_empty()),
-            Column::Subtopic => card.subtopic = Some(said(value)).filter(|text| !text.is_empty()),
-            Column::Difficulty => card.difficulty = said(value).to_lowercase().parse().ok(),
-            Column::Kind => card.kind = said(value).to_lowercase().parse().ok(),
-            Column::Level => card.levels = levels(&list(value).join(" ")),
-            Column::Id => {
-                let id = said(value);
-                if !id.is_empty() {
-                    card.identity = Identity::Given(id);
-                }
-            }
-            Column::Guid => card.identity = Identity::Guid(said(value)),
-            Column::Source => card.source = Some(said(value)).filter(|text| !text.is_empty()),
-            Column::Licence => card.licence = Some(said(value)).filter(|text| !text.is_empty()),
-        }
+        let one = match value {
+            Value::Array(_) if column == Column::Answer => bullets(value),
+            _ => said(value),
+        };
+        card.set(column, one, || list(value));
     }
     if card.prompt.is_empty() && !fields.is_empty() {
         sink.skip(Some(line), "no question; it is looked for in \"question\", \"prompt\", \"front\" and \"q\"");

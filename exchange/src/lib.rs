@@ -1,22 +1,26 @@
 //! Questions from elsewhere, and questions taken elsewhere. One file a format; what they have in common is a `Card`
 //! on the way in and a `Question` on the way out.
 
+mod added_notes;
 mod anki;
 mod apkg;
 #[cfg(test)]
 mod apkg_tests;
 mod card;
+mod column;
 mod edit;
 mod export;
 mod fields;
 mod gather;
 mod html;
+mod import_plan;
 mod json;
+mod licence;
 mod markdown;
-mod notes;
-mod plan;
+mod names;
 mod points;
 mod reading;
+mod sink;
 mod split;
 mod store;
 mod table;
@@ -26,18 +30,17 @@ mod written;
 
 use std::path::{Path, PathBuf};
 
+use hotseat_bank::Sources;
 use serde::Serialize;
 
+pub use added_notes::add_notes;
 pub use edit::{EditError, keep, page, retire};
 pub use export::{ExportError, ExportFormat, export};
-pub use notes::add_notes;
-pub use plan::Plan;
+pub use import_plan::ImportPlan;
 pub use split::{keep_split, split_page};
 pub use store::{bank_name, save};
 
-use hotseat_bank::Sources;
-
-/// How a file is brought in.
+/// How a file is imported.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ImportOptions {
     /// The bank for questions whose file names none.
@@ -50,23 +53,23 @@ pub struct ImportOptions {
     pub licence: Option<String>,
 }
 
-/// What keeps anything from being brought in.
+/// Why nothing was imported.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
     /// A file or folder cannot be read.
     #[error("{file}: {found}; {remedy}")]
     Unreadable {
-        /// The file.
+        /// Its path, safe to print.
         file: String,
-        /// What was found.
+        /// What is wrong with it.
         found: String,
-        /// What to do.
+        /// What the user can do about it.
         remedy: String,
     },
     /// Nothing says which bank the questions belong to.
     #[error("{file}: says no bank; name one with --into, for example --into company")]
     NoBank {
-        /// The file.
+        /// Its path, safe to print.
         file: String,
     },
     /// A name that no own bank can have.
@@ -74,37 +77,37 @@ pub enum ImportError {
         "{0:?} cannot be the name of an own bank; use letters, digits and hyphens, and not the built-in bank's name"
     )]
     BadBank(String),
-    /// A question that stands in no file that can be read.
+    /// The question is in no bank file that can be read.
     #[error("{0} stands in no bank file that can be read; `hotseat bank check` says what is wrong")]
     NotOwn(String),
-    /// A bank file is another one than when the counts were made.
+    /// A bank file was changed after the import was worked out.
     #[error("{path}: changed since it was looked at; nothing was written, so look again")]
     Changed {
-        /// The file.
+        /// The bank file.
         path: PathBuf,
     },
     /// A bank file cannot be written.
     #[error("{path}: cannot be written: {error}; nothing was changed in it")]
     Write {
-        /// The file.
+        /// The bank file.
         path: PathBuf,
-        /// Why.
+        /// What the system said.
         error: std::io::Error,
     },
 }
 
-/// Something that was left out.
+/// Something that was left out of an import, or remarked on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Skipped {
-    /// The file.
+    /// The path of the file it stands in, safe to print.
     pub file: String,
-    /// The line in it, from 1, where there are lines.
+    /// Its line, from 1; none in formats without lines.
     pub line: Option<usize>,
-    /// Why.
+    /// Why, in words.
     pub reason: String,
 }
 
-/// What came in, or would come in.
+/// What an import changed, or would change.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Imported {
     /// Questions that were not there.
@@ -113,23 +116,23 @@ pub struct Imported {
     pub changed: usize,
     /// Questions that are there already, word for word.
     pub same: usize,
-    /// How many of all these came without anything to hold an answer against.
+    /// How many of all these have no notes to compare an answer with.
     pub prompt_only: usize,
     /// What was left out.
     pub skipped: Vec<Skipped>,
-    /// What was read all the same, and deserves a look.
+    /// What was imported and deserves a look.
     pub remarks: Vec<Skipped>,
     /// The banks that the questions went to.
     pub banks: Vec<String>,
 }
 
-/// Reads a file or folder and works out what bringing it in would do. Nothing is written before [`Plan::write`].
-pub fn import(path: &Path, options: &ImportOptions, home: &Sources) -> Result<Plan, ImportError> {
+/// Reads a file or folder and works out what bringing it in would do. Nothing is written before [`ImportPlan::write`].
+pub fn import(path: &Path, options: &ImportOptions, home: &Sources) -> Result<ImportPlan, ImportError> {
     if let Some(bank) = &options.into {
         store::check_bank(bank)?;
     }
     let gathered = gather::gather(path, options)?;
-    plan::plan(gathered, home)
+    import_plan::plan(gathered, home)
 }
 
 #[cfg(test)]

@@ -1,42 +1,17 @@
-//! From an answer in prose or as a list to points that can be ticked.
+//! Turns an answer, in prose or as a list, into points that can be ticked.
 
-use std::collections::HashSet;
+use hotseat_bank::{Mistake, Point, Tier, text};
 
-use super::card::short_slug;
-use hotseat_bank::text;
-use hotseat_bank::{Mistake, Point, Tier};
+use super::names::Names;
 
-/// More points than this are not ticked with care.
+/// Nobody ticks more points than this with care.
 const MAX_POINTS: usize = 12;
 
-/// A paragraph longer than this is taken sentence by sentence.
+/// A paragraph longer than this is split into its sentences, in characters.
 pub(super) const LONG: usize = 240;
 
-/// A point has to be read at a glance; the whole answer stays with the question.
+/// A longer point is cut, in characters: it has to be readable at a glance, and the question keeps the whole answer.
 const MAX_CHARS: usize = 300;
-
-/// Ids that differ.
-#[derive(Debug, Default)]
-pub(super) struct Names(HashSet<String>);
-
-impl Names {
-    /// An id that is in use.
-    pub(super) fn take(&mut self, id: &str) {
-        self.0.insert(id.to_owned());
-    }
-
-    pub(super) fn name(&mut self, text: &str) -> String {
-        let base = short_slug(text, 32);
-        let base = if base.is_empty() { "point".to_owned() } else { base };
-        let mut name = base.clone();
-        let mut n = 1;
-        while !self.0.insert(name.clone()) {
-            n += 1;
-            name = format!("{base}-{n}");
-        }
-        name
-    }
-}
 
 /// The points of an answer: the items of its list where it has one, else its paragraphs, else its sentences.
 pub(super) fn from_text(answer: &str) -> Vec<Point> {
@@ -67,7 +42,7 @@ fn point(names: &mut Names, text: &str) -> Point {
     }
 }
 
-/// Mistakes with ids.
+/// The same for mistakes, one a text.
 pub(super) fn mistakes(texts: &[String]) -> Vec<Mistake> {
     let mut names = Names::default();
     let texts = texts.iter().map(|text| shortened(text)).filter(|text| !text.is_empty());
@@ -122,7 +97,7 @@ fn items(answer: &str) -> Vec<String> {
                     last.push_str(line.trim());
                 }
             }
-            // Prose around the list introduces or sums up; it stays in the whole answer.
+            // Prose around the list introduces it or sums it up. The question keeps it with the whole answer.
             _ => inside = false,
         }
     }
@@ -131,7 +106,7 @@ fn items(answer: &str) -> Vec<String> {
 
 fn paragraphs(answer: &str) -> Vec<String> {
     let blocks = answer.split("\n\n").map(|block| {
-        // Code is nothing that one says.
+        // Nobody says code aloud.
         block.lines().filter(|line| !line.starts_with("    ")).collect::<Vec<_>>().join(" ")
     });
     blocks.map(|block| text::one_line(&block)).filter(|block| !block.is_empty()).collect()
@@ -144,7 +119,7 @@ pub(super) fn sentences(paragraph: &str) -> Vec<String> {
         let end = at + paragraph[at..].chars().next().map_or(1, char::len_utf8);
         let rest = &paragraph[end..];
         let next = rest.trim_start().chars().next();
-        // "e.g. this" and "3.5" go on.
+        // "e.g. this" and "3.5" do not end a sentence.
         if rest.starts_with(' ') && next.is_some_and(|c| c.is_uppercase() || !c.is_ascii()) && end - start > 25 {
             out.push(paragraph[start..end].trim().to_owned());
             start = end;
@@ -156,6 +131,8 @@ pub(super) fn sentences(paragraph: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
     use proptest::prelude::*;
 

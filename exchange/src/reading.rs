@@ -4,8 +4,9 @@ use std::fs::{self, File};
 use std::io::Read as _;
 use std::path::Path;
 
-use super::ImportError;
 use hotseat_bank::MAX_BYTES;
+
+use super::ImportError;
 
 /// A text and whether its encoding had to be guessed.
 pub(super) struct Text {

@@ -1,10 +1,10 @@
 //! A question that does not stick, split: one own question for each of its points, in one page for an editor.
 
+use hotseat_bank::{BankError, Library, Question, QuestionId, Sources};
+
 use super::edit::EditError;
 use super::store;
 use super::written::{from_markdown, to_markdown};
-use hotseat_bank::{BankError, Library, Sources};
-use hotseat_bank::{Question, QuestionId};
 
 /// Stands alone on a line between two questions.
 const BETWEEN: &str = "+++";

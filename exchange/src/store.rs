@@ -1,27 +1,22 @@
-//! Own banks on the disk: what they hold, and how it is written. History hangs on ids, so a question is never removed
-//! here.
+//! Own banks on the disk: what they hold, and how they are written. The history refers to questions by id, so none is
+//! ever removed.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
+use hotseat_bank::{BUILTIN, MAX_BYTES, Question, QuestionId, Sources, Stamp, files};
 use serde::Deserialize;
 
 use super::ImportError;
-use super::card::short_slug;
 use super::fields::Fields;
-use hotseat_bank::BUILTIN;
-use hotseat_bank::MAX_BYTES;
-use hotseat_bank::Sources;
-use hotseat_bank::Stamp;
-use hotseat_bank::files;
-use hotseat_bank::{Question, QuestionId};
+use super::names::short_slug;
 
-/// A bank file that is larger than this gets no more questions; the next one is begun.
+/// New questions go to a new bank file when the last one is larger than this, in bytes.
 const FULL: usize = 12 << 20;
 
-/// Folder of what was brought in last, beside the banks. Its name begins with a dot, so that no bank is looked for in it.
+/// The folder, beside the banks, that remembers what was last imported. The dot keeps it from being taken for a bank.
 const MEMORY: &str = ".imported";
 
 /// Whether an own bank may have this name.
@@ -49,14 +44,14 @@ pub(super) struct BankFile {
     pub(super) questions: Vec<Fields>,
     pub(super) size: usize,
     pub(super) touched: bool,
-    /// Which content it was read with; none for a file that is begun.
+    /// The state in which it was read; none for a new file.
     stamp: Option<Stamp>,
 }
 
 /// The fields of a question as they came from outside, as hashes.
 pub(super) type Marks = BTreeMap<String, String>;
 
-/// What came from outside, by question. It tells what was written by hand since.
+/// What was last imported, by question: what differs from it was written by hand.
 type Brought = BTreeMap<String, Marks>;
 
 /// One bank: its files, and where each question stands in them.
@@ -66,7 +61,7 @@ pub(super) struct OwnBank {
     pub(super) places: HashMap<String, (usize, usize)>,
     pub(super) brought: Brought,
     pub(super) brought_touched: bool,
-    /// What goes to the top of a file that is begun.
+    /// What goes to the top of a new file.
     pub(super) head: Fields,
 }
 
@@ -75,16 +70,16 @@ pub(super) struct OwnBank {
 pub(super) struct Write {
     pub(super) path: PathBuf,
     text: String,
-    /// Which content the new one was made from; none: there was no file.
+    /// The state of the file that the new content was made from; none: there was no file.
     pub(super) made_from: Option<Stamp>,
 }
 
-/// Replaces files as wholes. Nothing takes its place before everything is written.
+/// Replaces files as a whole, and none of them before all are written.
 pub(super) fn write(all: &[Write]) -> Result<(), ImportError> {
     let mut staged = Vec::with_capacity(all.len());
     for one in all {
         let failed = |error| ImportError::Write { path: one.path.clone(), error };
-        // A link to a file elsewhere stays a link.
+        // A link to a file elsewhere has to stay a link.
         let path = fs::canonicalize(&one.path).unwrap_or_else(|_| one.path.clone());
         if let Some(folder) = path.parent() {
             files::create_private_dir(folder).map_err(failed)?;
@@ -132,9 +127,9 @@ fn memory(home: &Sources, bank: &str) -> PathBuf {
     home.data_banks.join(MEMORY).join(format!("{bank}.json"))
 }
 
-/// What came from outside into this bank before.
+/// What was last imported into this bank.
 pub(super) fn read_brought(home: &Sources, bank: &str) -> Brought {
-    // Lost or broken, it only means that nothing counts as written by hand.
+    // If it is lost or broken, nothing counts as written by hand.
     hotseat_bank::read_source(&memory(home, bank), "")
         .ok()
         .and_then(|source| serde_json::from_str(&source.text).ok())
@@ -150,7 +145,7 @@ impl OwnBank {
         let number = self.files.len();
         for (i, fields) in file.questions.iter().enumerate() {
             if let Some(id) = id_of(fields) {
-                // The first of two equal ids is the one that is asked.
+                // Of two questions with one id the first is asked.
                 self.places.entry(id).or_insert((number, i));
             }
         }
@@ -193,7 +188,7 @@ impl OwnBank {
             }
             out.push(Write { path: file.path.clone(), text, made_from: file.stamp });
         }
-        // Last: should the program end in between, the next import finds the same text and says so.
+        // Last: if the program ends before this, the next import finds the same text and counts it so.
         if self.brought_touched {
             let path = memory(home, name);
             let made_from = Stamp::of(&path);

@@ -3,56 +3,11 @@
 use csv::{Position, ReaderBuilder, StringRecord};
 
 use super::ImportError;
-use super::card::{Card, Identity, levels};
-use super::gather::Sink;
+use super::card::Card;
+use super::column::{Column, column, tags};
+use super::sink::Sink;
 
-/// What a column holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Column {
-    Question,
-    Answer,
-    Sample,
-    Topic,
-    Subtopic,
-    Tags,
-    Difficulty,
-    Kind,
-    Level,
-    Hints,
-    Mistakes,
-    FollowUps,
-    Id,
-    Guid,
-    Source,
-    Licence,
-}
-
-/// What a column of this name holds, if it is one of the usual names.
-pub(super) fn column(name: &str) -> Option<Column> {
-    let name: String =
-        name.trim().to_lowercase().chars().map(|c| if matches!(c, ' ' | '-') { '_' } else { c }).collect();
-    Some(match name.as_str() {
-        "question" | "front" | "prompt" | "q" | "ask" => Column::Question,
-        "answer" | "back" | "a" | "notes" | "points" | "look_for" | "explanation" | "extra" => Column::Answer,
-        "sample" | "sample_answer" | "strong" => Column::Sample,
-        "topic" | "category" | "section" | "deck" | "subject" => Column::Topic,
-        "subtopic" | "subcategory" => Column::Subtopic,
-        "tags" | "tag" | "labels" => Column::Tags,
-        "difficulty" => Column::Difficulty,
-        "kind" | "type" => Column::Kind,
-        "level" | "levels" | "seniority" => Column::Level,
-        "hints" | "hint" => Column::Hints,
-        "mistakes" | "common_mistakes" => Column::Mistakes,
-        "follow_ups" | "followups" | "follow_up" => Column::FollowUps,
-        "id" | "slug" => Column::Id,
-        "guid" => Column::Guid,
-        "source" | "url" => Column::Source,
-        "licence" | "license" => Column::Licence,
-        _ => return None,
-    })
-}
-
-/// Reads a table. `tabs`: the file's ending says so.
+/// Reads a table. `tabs`: the ending of the file says that tabs separate its columns.
 pub(super) fn read(text: &str, tabs: bool, sink: &mut Sink<'_>) -> Result<(), ImportError> {
     let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     let count = |mark: char| first.matches(mark).count();
@@ -103,7 +58,7 @@ pub(super) fn each_row(
     }
 }
 
-/// One row as a question.
+/// Reads one row as a question.
 pub(super) fn card(
     row: &StringRecord,
     columns: &[Option<Column>],
@@ -113,7 +68,7 @@ pub(super) fn card(
     if row.iter().all(|cell| cell.trim().is_empty()) {
         return Ok(());
     }
-    // Cells too many are an answer with unquoted commas; a part of it would come in as the whole.
+    // More cells than columns are an answer with unquoted commas, of which only a part would come in.
     if row.iter().skip(columns.len()).any(|cell| !cell.trim().is_empty()) {
         sink.skip(
             at,
@@ -125,35 +80,13 @@ pub(super) fn card(
     for (cell, column) in row.iter().zip(columns) {
         let cell = cell.trim();
         let Some(column) = column.filter(|_| !cell.is_empty()) else { continue };
-        let lines = || cell.lines().map(|line| line.trim_start_matches("- ").to_owned()).collect();
-        match column {
-            Column::Question => cell.clone_into(&mut card.prompt),
-            Column::Answer if card.answer.is_empty() => cell.clone_into(&mut card.answer),
-            Column::Answer => card.answer = format!("{}\n\n{cell}", card.answer),
-            Column::Sample => card.sample = Some(cell.to_owned()),
-            Column::Topic => card.topic = Some(cell.rsplit("::").next().unwrap_or(cell).to_owned()),
-            Column::Subtopic => card.subtopic = Some(cell.to_owned()),
-            Column::Tags => card.tags = tags(cell),
-            Column::Difficulty => card.difficulty = cell.to_lowercase().parse().ok(),
-            Column::Kind => card.kind = cell.to_lowercase().parse().ok(),
-            Column::Level => card.levels = levels(cell),
-            Column::Hints => card.hints = lines(),
-            Column::Mistakes => card.mistakes = lines(),
-            Column::FollowUps => card.follow_ups = lines(),
-            Column::Id => card.identity = Identity::Given(cell.to_owned()),
-            Column::Guid => card.identity = Identity::Guid(cell.to_owned()),
-            Column::Source => card.source = Some(cell.to_owned()),
-            Column::Licence => card.licence = Some(cell.to_owned()),
-        }
+        let one = if column == Column::Topic { cell.rsplit("::").next().unwrap_or(cell) } else { cell };
+        card.set(column, one.to_owned(), || match column {
+            Column::Tags => tags(cell),
+            _ => cell.lines().map(|line| line.trim_start_matches("- ").to_owned()).collect(),
+        });
     }
     sink.card(card)
-}
-
-/// Tags with commas, semicolons or blanks between them.
-pub(super) fn tags(cell: &str) -> Vec<String> {
-    let parts: Vec<&str> =
-        if cell.contains([',', ';']) { cell.split([',', ';']).collect() } else { cell.split_whitespace().collect() };
-    parts.into_iter().map(|tag| tag.trim().to_owned()).filter(|tag| !tag.is_empty()).collect()
 }
 
 #[cfg(test)]

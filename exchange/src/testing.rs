@@ -3,8 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{ImportError, ImportOptions, Imported, Plan, import};
 use hotseat_bank::{Entry, Library, Question, Sources};
+
+use super::{ImportError, ImportOptions, ImportPlan, Imported, import};
 
 /// A folder with a place for foreign files and one for own banks.
 pub(super) struct Home {
@@ -32,7 +33,7 @@ impl Home {
     }
 
     /// Looks at a file, for the bank "x" where it names none.
-    pub(super) fn plan(&self, path: &Path, bullets: bool) -> Result<Plan, ImportError> {
+    pub(super) fn plan(&self, path: &Path, bullets: bool) -> Result<ImportPlan, ImportError> {
         let options = ImportOptions { into: Some("x".to_owned()), bullets, ..ImportOptions::default() };
         import(path, &options, &self.sources())
     }

@@ -1,9 +1,10 @@
 //! A question as somebody writes it in an editor: Markdown with remarks, and what is read back from it.
 
-use super::card::{self, id_of_words, slug};
-use super::points::Names;
 use hotseat_bank::text::{clean, one_line};
 use hotseat_bank::{Difficulty, FollowUp, Kind, Mistake, Point, Question, Sample, Seconds, Tier};
+
+use super::card;
+use super::names::{Names, id_of_words, slug};
 
 const HEAD: &str = "<!-- Write the question below the first heading and save. Remarks like this one are not kept.
      Nothing but the question is needed; an empty question keeps nothing. -->\n";

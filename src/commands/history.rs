@@ -11,7 +11,7 @@ use super::out::talk;
 use super::{Exit, Out, Place};
 use crate::bank::{BankError, QuestionId};
 use crate::files;
-use crate::history::{self, AttemptFilter, HistoryError, ImportError};
+use crate::history::{self, AttemptFilter, HistoryError, MergeError};
 use crate::practice::words::when;
 
 /// Does what the subcommand says.
@@ -52,7 +52,7 @@ fn import(place: &Place, file: &Path) -> anyhow::Result<Exit> {
         history.import(io::stdin().lock(), "standard input", schedule)?
     } else {
         let name = file.display().to_string();
-        let unreadable = |error| ImportError::Unreadable { source_name: name.clone(), error };
+        let unreadable = |error| MergeError::Unreadable { source_name: name.clone(), error };
         let source = File::open(file).map_err(unreadable)?;
         history.import(BufReader::new(source), &name, schedule)?
     };

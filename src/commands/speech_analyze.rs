@@ -6,11 +6,12 @@ use anyhow::anyhow;
 use serde::Serialize;
 
 use super::{Exit, Out};
-use crate::assess::words::{Sort, Words, words};
 use crate::history::Delivery;
 use crate::practice::words::clock;
 use crate::speech::delivery::{LONG_PAUSE_S, analyse};
-use crate::speech::strip::{Cell, facts, strip};
+use crate::speech::diction::{Diction, Sort};
+use crate::speech::figures::figures;
+use crate::speech::strip::{Cell, strip};
 use crate::speech::transcribe;
 
 /// What other programs may rely on.
@@ -40,7 +41,7 @@ pub(super) fn run(file: &Path, transcript: Option<&Path>, json: bool) -> anyhow:
     let analysis = analyse(file, |_| true)?.ok_or_else(|| anyhow!("the analysis was called off"))?;
     let delivery = analysis.delivery;
     let text = transcript.map(|path| read(path, delivery.duration_s)).transpose()?;
-    let found = text.as_deref().map(words);
+    let found = text.as_deref().map(Diction::of);
     let mut out = Out::open();
     if json {
         let said = text.as_deref().zip(found.as_ref()).map(|(text, found)| said(text, found, &delivery));
@@ -48,7 +49,7 @@ pub(super) fn run(file: &Path, transcript: Option<&Path>, json: bool) -> anyhow:
         return Ok(out.end()?);
     }
     out.line(bars(&delivery, 72))?;
-    for fact in facts(&delivery, found.as_ref(), &[]) {
+    for fact in figures(&delivery, found.as_ref(), &[]) {
         let band = if fact.band.is_empty() { String::new() } else { format!("   {}", fact.band) };
         out.line(format!("{:<24}{}{band}", fact.name, fact.value))?;
     }
@@ -59,7 +60,7 @@ pub(super) fn run(file: &Path, transcript: Option<&Path>, json: bool) -> anyhow:
         out.line(format!("{:<24}{}", "Words", found.count))?;
         out.line(format!("{:<24}{} / {}", "I / we", found.i, found.we))?;
         for (sort, name) in [(Sort::Hedge, "Hedges"), (Sort::Number, "Numbers named")] {
-            out.line(format!("{name:<24}{}", found.of(sort)))?;
+            out.line(format!("{name:<24}{}", found.count_of(sort)))?;
         }
         for (phrase, times) in &found.repeated {
             out.line(format!("{:<24}\"{phrase}\", {times} times", "Said again"))?;
@@ -80,17 +81,17 @@ fn read(path: &Path, seconds: f64) -> anyhow::Result<String> {
     Ok(transcript.text())
 }
 
-fn said(text: &str, found: &Words, delivery: &Delivery) -> Said {
+fn said(text: &str, found: &Diction, delivery: &Delivery) -> Said {
     let avoid = found.findings.iter().filter(|finding| finding.sort == Sort::Avoid);
     Said {
         words: found.count,
         words_per_minute: found.per_minute(delivery).map(|pace| (pace * 10.0).round() / 10.0),
-        fillers: found.of(Sort::Filler),
-        hedges: found.of(Sort::Hedge),
+        fillers: found.count_of(Sort::Filler),
+        hedges: found.count_of(Sort::Hedge),
         repeated: found.repeated.clone(),
         i: found.i,
         we: found.we,
-        numbers: found.of(Sort::Number),
+        numbers: found.count_of(Sort::Number),
         avoid: avoid.map(|finding| text[finding.range.clone()].to_owned()).collect(),
     }
 }

@@ -22,7 +22,7 @@ use super::widgets::{Scroll, footer, shorten};
 use crate::browse::{Findings, View};
 use crate::config::ThemeName;
 use crate::engine::{Engine, Kept};
-use crate::exchange::Plan;
+use crate::exchange::ImportPlan;
 use crate::history::RecordId;
 use crate::memory::fit::{Fit, FitError};
 use crate::moment::Moment;
@@ -51,7 +51,7 @@ pub enum Input {
     /// The banks were changed and read anew, or could not be; and what to tell about it.
     BankChanged(Result<String, String>),
     /// What would come in, or why nothing can.
-    ImportRead(Result<Arc<Plan>, String>),
+    ImportRead(Result<Arc<ImportPlan>, String>),
     /// Something was found out about the recording of an attempt.
     Heard(RecordId, News),
     /// The program is about to be stopped (true) or was continued.

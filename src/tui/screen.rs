@@ -126,7 +126,7 @@ pub enum Effect {
     /// Read what somebody typed a path of, and report what would come in.
     ReadImport(String, ImportOptions),
     /// Bring in what was read.
-    BringIn(Arc<exchange::Plan>),
+    BringIn(Arc<exchange::ImportPlan>),
     /// Write the target into the settings.
     SaveTarget(Target),
     /// Write the theme into the settings.
@@ -246,7 +246,7 @@ pub trait Screen {
     }
 
     /// What would come in, or why nothing can.
-    fn import_read(&mut self, _result: Result<Arc<exchange::Plan>, String>, _cx: &mut Cx<'_>) {}
+    fn import_read(&mut self, _result: Result<Arc<exchange::ImportPlan>, String>, _cx: &mut Cx<'_>) {}
 
     /// The program is being left: the last moment to have something kept.
     fn leaving(&mut self, _cx: &mut Cx<'_>) {}

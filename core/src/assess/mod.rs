@@ -5,7 +5,6 @@ mod coverage;
 mod kept_card;
 mod rating;
 mod scorecard;
-pub mod words;
 
 pub use card::*;
 pub use coverage::*;

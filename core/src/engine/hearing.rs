@@ -41,7 +41,7 @@ impl Engine {
         let known = self.heard(attempt).ok()?;
         let home = directories::BaseDirs::new();
         let home = home.as_ref().map(directories::BaseDirs::home_dir);
-        let (engine, problem) = match transcribe::Engine::from_setting(&self.config.stt, home) {
+        let (engine, problem) = match transcribe::Transcriber::from_setting(&self.config.stt, home) {
             Ok(engine) => (engine.filter(|_| known.transcript.is_none()), Ok(())),
             Err(error) => (None, Err(error.to_string())),
         };

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::{Engine, library, sources};
 use crate::bank::{QuestionId, Sources};
-use crate::exchange::{self, EditError, Plan};
+use crate::exchange::{self, EditError, ImportPlan};
 use crate::practice::words::count;
 
 /// The own bank for what is said about built-in questions.
@@ -70,7 +70,7 @@ impl Engine {
     }
 
     /// Brings in what was read.
-    pub fn bring_in(&mut self, plan: &Plan) -> Result<(), String> {
+    pub fn bring_in(&mut self, plan: &ImportPlan) -> Result<(), String> {
         plan.write().map_err(|error| error.to_string())?;
         self.read_banks();
         Ok(())

@@ -6,35 +6,14 @@ use super::answer::Answer;
 use super::review::Review;
 use crate::assess::Score;
 
+pub use crate::span::{clock, minutes};
+
 /// What the four predictions mean, 1 to 4.
 pub const PREDICTIONS: [&str; 4] = ["would fail", "shaky", "would pass", "would impress"];
-
-/// Seconds as `m:ss`, from an hour on as `h:mm:ss`.
-pub fn clock(seconds: f64) -> String {
-    let whole = whole_seconds(seconds);
-    let (hours, minutes, seconds) = (whole / 3600, whole / 60 % 60, whole % 60);
-    if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
-}
 
 /// A number of things: `1 answer`, `3 answers`.
 pub fn count(number: usize, thing: &str) -> String {
     if number == 1 { format!("1 {thing}") } else { format!("{number} {thing}s") }
-}
-
-/// Seconds as people say them: `40 s`, `28 min`, `1 h 52 min`.
-pub fn minutes(seconds: f64) -> String {
-    let whole = whole_seconds(seconds);
-    match (whole + 30) / 60 {
-        _ if whole < 60 => format!("{whole} s"),
-        minutes if minutes < 60 => format!("{minutes} min"),
-        minutes if minutes % 60 == 0 => format!("{} h", minutes / 60),
-        minutes => format!("{} h {} min", minutes / 60, minutes % 60),
-    }
-}
-
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to a day's worth and more")]
-fn whole_seconds(seconds: f64) -> u64 {
-    seconds.clamp(0.0, 1e9) as u64
 }
 
 /// A day as people say it.
@@ -110,16 +89,6 @@ fn time(answer: &Answer) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn times_read_as_people_say_them() {
-        assert_eq!([0.0, 14.9, 161.0, 3723.0].map(clock), ["0:00", "0:14", "2:41", "1:02:03"]);
-        assert_eq!(
-            [40.0, 100.0, 1690.0, 6720.0, 7200.0].map(minutes),
-            ["40 s", "2 min", "28 min", "1 h 52 min", "2 h"]
-        );
-        assert_eq!(clock(-5.0), "0:00");
-    }
 
     #[test]
     fn days_read_as_people_say_them() {

@@ -2,6 +2,8 @@
 
 use std::io::{Cursor, Write as _};
 
+use hotseat_bank::text::clean;
+use hotseat_bank::{Entry, Library, Question};
 use rusqlite::{Connection, params};
 use serde_json::json;
 use sha1_smol::Sha1;
@@ -9,9 +11,7 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use super::ExportError;
-use crate::card::hash;
-use hotseat_bank::text::clean;
-use hotseat_bank::{Entry, Library, Question};
+use crate::names::hash;
 
 /// The note type's permanent number: a second import finds the same one.
 const NOTE_TYPE: i64 = 1_763_800_000_001;

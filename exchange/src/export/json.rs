@@ -1,10 +1,9 @@
 //! Bank files as they are read back: one of them, or `{"banks": […]}` with several.
 
+use hotseat_bank::{Bank, Entry, Filter, Library};
+
 use super::ExportError;
 use crate::fields::Fields;
-use hotseat_bank::Entry;
-use hotseat_bank::Filter;
-use hotseat_bank::{Bank, Library};
 
 pub(super) fn write(library: &Library, filter: &Filter) -> Result<Vec<u8>, ExportError> {
     let mut banks = Vec::new();

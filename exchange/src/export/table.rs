@@ -1,7 +1,8 @@
 //! A table for spreadsheets, with the column names that are read back.
 
-use super::ExportError;
 use hotseat_bank::{Entry, Question};
+
+use super::ExportError;
 
 const COLUMNS: [&str; 14] = [
     "id",

@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
+use hotseat_bank::Snippet;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use crate::html;
-use hotseat_bank::Snippet;
 
 /// The extensions that foreign files use.
 pub(super) fn options() -> Options {

@@ -9,7 +9,7 @@ mod pairs;
 
 use super::ImportError;
 use super::card::Card;
-use super::gather::Sink;
+use super::sink::Sink;
 use outline::Outline;
 
 /// Reads Markdown. `stem` is the file's name, the topic where no heading gives one.

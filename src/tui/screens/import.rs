@@ -9,7 +9,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr as _;
 
-use crate::exchange::{ImportOptions, Imported, Plan, Skipped, bank_name};
+use crate::exchange::{ImportOptions, ImportPlan, Imported, Skipped, bank_name};
 use crate::moment::Moment;
 use crate::practice::Pick;
 use crate::tui::keymap::{Action, Context};
@@ -33,9 +33,9 @@ enum Stage {
     /// It is being read.
     Reading,
     /// What would come in.
-    Counted(Arc<Plan>),
+    Counted(Arc<ImportPlan>),
     /// What came in.
-    Done(Arc<Plan>),
+    Done(Arc<ImportPlan>),
 }
 
 /// Questions on their way in.
@@ -103,7 +103,7 @@ impl ImportScreen {
         Route::Stay
     }
 
-    fn act_counted(&mut self, action: Action, plan: &Arc<Plan>, cx: &mut Cx<'_>) {
+    fn act_counted(&mut self, action: Action, plan: &Arc<ImportPlan>, cx: &mut Cx<'_>) {
         match action {
             Action::Accept if brings_anything(plan.imported()) => cx.effects.push(Effect::BringIn(Arc::clone(plan))),
             Action::Accept | Action::Back => {
@@ -125,7 +125,7 @@ fn brings_anything(imported: &Imported) -> bool {
 }
 
 /// As many of the new questions as make a day.
-fn first_of(plan: &Plan, cx: &Cx<'_>) -> Vec<Pick> {
+fn first_of(plan: &ImportPlan, cx: &Cx<'_>) -> Vec<Pick> {
     let day = cx.engine.config().target.per_day.max(1) as usize;
     plan.fresh().iter().take(day).map(|question| cx.engine.pick(question, cx.now)).collect()
 }
@@ -191,7 +191,7 @@ impl Screen for ImportScreen {
         }
     }
 
-    fn import_read(&mut self, result: Result<Arc<Plan>, String>, _cx: &mut Cx<'_>) {
+    fn import_read(&mut self, result: Result<Arc<ImportPlan>, String>, _cx: &mut Cx<'_>) {
         // Whoever went back meanwhile does not want it any more.
         if matches!(self.stage, Stage::Reading) {
             self.scroll.reset();
@@ -300,7 +300,7 @@ fn banks(imported: &Imported) -> String {
     }
 }
 
-fn counted(plan: &Plan, theme: &Theme, width: u16) -> Prose<'static> {
+fn counted(plan: &ImportPlan, theme: &Theme, width: u16) -> Prose<'static> {
     let imported = plan.imported();
     let mut prose = Prose::new().paragraph(&counts(imported), theme.strong, width, 0);
     if imported.prompt_only > 0 {
@@ -343,7 +343,7 @@ fn listed<'a>(mut prose: Prose<'a>, title: &'a str, list: &[Skipped], theme: &Th
     prose
 }
 
-fn done(plan: &Plan, look: &Look<'_>, width: u16) -> Prose<'static> {
+fn done(plan: &ImportPlan, look: &Look<'_>, width: u16) -> Prose<'static> {
     let theme = look.theme;
     let imported = plan.imported();
     let mut prose = Prose::new().line(Line::styled("Brought in.", theme.good));

@@ -5,13 +5,13 @@ use std::ops::Range;
 
 use ratatui::text::{Line, Span};
 
-use crate::assess::words::{Finding, Sort, Words, voiced_gaps, words};
 use crate::engine::{Engine, Known};
 use crate::history::{Medium, Transcript};
 use crate::practice::Answer;
 use crate::speech::delivery::LONG_PAUSE_S;
+use crate::speech::diction::{Diction, Finding, Sort, voiced_gaps};
+use crate::speech::figures::{figures, too_few};
 use crate::speech::hearing::News;
-use crate::speech::strip::{facts, too_few};
 use crate::text::one_line;
 use crate::tui::keymap::{Action, Context, key_for};
 use crate::tui::theme::Theme;
@@ -26,7 +26,7 @@ pub(super) struct Heard {
     known: Known,
     /// The words of the transcript, or of what was typed.
     text: String,
-    words: Words,
+    words: Diction,
     /// What is being found out at the moment, or what went wrong.
     doing: String,
 }
@@ -51,7 +51,7 @@ impl Heard {
             Some(transcript) if answer.text().is_empty() => transcript.text(),
             _ => answer.text().to_owned(),
         };
-        self.words = words(&self.text);
+        self.words = Diction::of(&self.text);
     }
 
     /// Takes news about this answer. True: the words are others now.
@@ -150,7 +150,7 @@ impl Heard {
             }
             prose = prose.gap();
             let spoken = (answer.text().is_empty() && self.words.count > 0).then_some(&self.words);
-            for fact in facts(delivery, spoken, &self.known.earlier) {
+            for fact in figures(delivery, spoken, &self.known.earlier) {
                 let style = if fact.outside { theme.warn } else { theme.text };
                 let name = Span::styled(format!("{:<23}", fact.name), theme.dim);
                 prose = prose.item(name, &fact.value, style, width);
@@ -258,7 +258,7 @@ impl Heard {
         let more = if all.len() > 5 { ", …" } else { "" };
         all.truncate(5);
         let list = if all.is_empty() { String::new() } else { format!(": {}{more}", all.join(", ")) };
-        format!("{}{list}", self.words.of(sort))
+        format!("{}{list}", self.words.count_of(sort))
     }
 
     fn possible_fillers(&self) -> usize {

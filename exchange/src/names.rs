@@ -1,0 +1,78 @@
+//! Ids of questions, topics and points, made of their words.
+
+use std::collections::HashSet;
+
+use sha1_smol::Sha1;
+
+/// Letters and digits in lower case, hyphens between words.
+pub(super) fn slug(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars().flat_map(char::to_lowercase) {
+        if c.is_alphanumeric() {
+            out.push(c);
+        } else if !out.is_empty() && !out.ends_with('-') && !matches!(c, '\'' | '’') {
+            out.push('-');
+        }
+    }
+    out.truncate(out.trim_end_matches('-').len());
+    out
+}
+
+/// The first words of a text as a slug, at most `most` bytes long.
+pub(super) fn short_slug(text: &str, most: usize) -> String {
+    let whole = slug(text);
+    let mut out = String::new();
+    for word in whole.split('-') {
+        if !out.is_empty() && out.len() + 1 + word.len() > most {
+            break;
+        }
+        if !out.is_empty() {
+            out.push('-');
+        }
+        out.extend(word.chars().take(most));
+    }
+    out
+}
+
+/// The first `digits` hexadecimal digits of a text's hash: enough to tell apart, not to keep secrets.
+pub(super) fn hash(text: &str, digits: usize) -> String {
+    let sum = Sha1::from(text.as_bytes()).digest().bytes();
+    let mut out = sum.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
+    out.truncate(digits);
+    out
+}
+
+/// The id of a question that is known by its words; case, blanks and punctuation do not count.
+pub(super) fn id_of_words(prompt: &str, apart: &str) -> String {
+    let words = short_slug(prompt, 40);
+    format!("{words}-{}", hash(&format!("{}\n{apart}", slug(prompt)), 8)).trim_start_matches('-').to_owned()
+}
+
+/// The id of a question that another program named.
+pub(super) fn id_of_guid(guid: &str) -> String {
+    format!("anki-{}", hash(guid, 12))
+}
+
+/// The ids within one question, which have to differ.
+#[derive(Debug, Default)]
+pub(super) struct Names(HashSet<String>);
+
+impl Names {
+    /// Marks an id as in use.
+    pub(super) fn take(&mut self, id: &str) {
+        self.0.insert(id.to_owned());
+    }
+
+    /// A new id from the first words of a text.
+    pub(super) fn name(&mut self, text: &str) -> String {
+        let base = short_slug(text, 32);
+        let base = if base.is_empty() { "point".to_owned() } else { base };
+        let mut name = base.clone();
+        let mut n = 1;
+        while !self.0.insert(name.clone()) {
+            n += 1;
+            name = format!("{base}-{n}");
+        }
+        name
+    }
+}

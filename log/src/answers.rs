@@ -1,0 +1,194 @@
+//! The candidate's answers, read one after the other while the log is in use: for searching them as somebody types.
+
+use std::borrow::Cow;
+
+use chrono::NaiveDate;
+use hotseat_bank::QuestionId;
+use rusqlite::{Connection, OpenFlags};
+use serde::Deserialize;
+
+use super::cell::{text, unreadable};
+use super::connection::History;
+use super::error::HistoryError;
+use super::pragma::PATIENCE;
+
+/// A second connection that only reads. It can go to another thread, and never holds more than one answer.
+#[derive(Debug)]
+pub struct Answers {
+    conn: Connection,
+}
+
+/// An answer, borrowed from the row that is being read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer<'a> {
+    /// Id of the question. Unchecked: it is only compared.
+    pub question: &'a str,
+    /// Practice day, `YYYY-MM-DD`.
+    pub day: &'a str,
+    /// What was said, verbatim: first the answer, then what was said to follow-ups.
+    pub texts: Vec<Cow<'a, str>>,
+}
+
+impl Answer<'_> {
+    /// The practice day; none: the log has something else in its place.
+    pub fn date(&self) -> Option<NaiveDate> {
+        text(self.day).ok()
+    }
+
+    /// The id of the question, checked.
+    pub fn question_id(&self) -> Option<QuestionId> {
+        text(self.question).ok()
+    }
+}
+
+/// The texts of an attempt.
+#[derive(Deserialize)]
+struct Said<'a> {
+    #[serde(borrow)]
+    text: Cow<'a, str>,
+    #[serde(borrow, default)]
+    follow_ups: Vec<SaidAfter<'a>>,
+}
+
+#[derive(Deserialize)]
+struct SaidAfter<'a> {
+    #[serde(borrow)]
+    text: Cow<'a, str>,
+}
+
+impl<'a> Said<'a> {
+    fn read(json: &'a str) -> rusqlite::Result<Self> {
+        serde_json::from_str(json).map_err(|error| unreadable(&error.to_string()))
+    }
+
+    /// The answer, then what was said to follow-ups.
+    fn texts(self) -> impl Iterator<Item = Cow<'a, str>> {
+        let after = self.follow_ups.into_iter().map(|after| after.text);
+        std::iter::once(self.text).chain(after).filter(|text| !text.is_empty())
+    }
+}
+
+impl Answers {
+    /// Hands over the answers that count, newest first, from one state of the log, until `each` returns `false`.
+    pub fn each(&self, mut each: impl FnMut(&Answer<'_>) -> bool) -> Result<(), rusqlite::Error> {
+        let sql = "SELECT question, day, json FROM record r WHERE type = 'attempt' \
+                   AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.id = r.id) ORDER BY at_us DESC, id DESC";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let texts = Said::read(row.get_ref(2)?.as_str()?)?.texts().collect();
+            let answer = Answer { question: row.get_ref(0)?.as_str()?, day: row.get_ref(1)?.as_str()?, texts };
+            if !each(&answer) {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl History {
+    /// What was said to a question on a practice day in answers that count, verbatim and newest first: each answer, then
+    /// what was said to its follow-ups.
+    pub fn said(&self, question: &QuestionId, day: NaiveDate) -> Result<Vec<String>, HistoryError> {
+        let sql = "SELECT r.json FROM outcome o JOIN record r ON r.id = o.attempt \
+                   WHERE o.question = ?1 AND o.day = ?2 AND o.answered = 1 ORDER BY o.at_us DESC, o.attempt DESC";
+        self.reading(|conn| {
+            let mut statement = conn.prepare_cached(sql)?;
+            let mut rows = statement.query([question.as_str(), &day.to_string()])?;
+            let mut texts = Vec::new();
+            while let Some(row) = rows.next()? {
+                texts.extend(Said::read(row.get_ref(0)?.as_str()?)?.texts().map(Cow::into_owned));
+            }
+            Ok(texts)
+        })
+    }
+
+    /// Opens the answers over a connection of their own. A history in memory is copied.
+    pub fn answers(&self) -> Result<Answers, HistoryError> {
+        let open = || {
+            if self.is_in_memory() {
+                let mut conn = Connection::open_in_memory()?;
+                let copy = rusqlite::backup::Backup::new(self.conn(), &mut conn)?;
+                copy.run_to_completion(1_000, std::time::Duration::ZERO, None)?;
+                drop(copy);
+                return Ok(conn);
+            }
+            let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+            let conn = Connection::open_with_flags(self.file(), flags)?;
+            conn.busy_timeout(PATIENCE)?;
+            // In KiB. Everything is read once, from front to back, so a cache would be of no use.
+            conn.pragma_update(None, "cache_size", -128)?;
+            Ok(conn)
+        };
+        open().map(|conn| Answers { conn }).map_err(|error| self.fail(error))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{Counting, attempt, undo};
+    use crate::{Body, FollowUpAnswer, Record};
+
+    fn said(answers: &Answers, most: usize) -> Vec<(String, String)> {
+        let mut found = Vec::new();
+        let each = |answer: &Answer<'_>| {
+            found.push((answer.question.to_owned(), answer.texts.join(" | ")));
+            found.len() < most
+        };
+        answers.each(each).expect("read");
+        found
+    }
+
+    fn three() -> Vec<Record> {
+        let mut last = attempt("c", "b/r", 30);
+        if let Body::Attempt(attempt) = &mut last.body {
+            attempt.text = "last".into();
+            attempt.follow_ups = vec![FollowUpAnswer { id: "f".into(), text: "more".into(), seconds: 1.0 }];
+        }
+        vec![last, attempt("a", "b/q", 0), attempt("b", "b/q", 10), undo("u", "b", 40)]
+    }
+
+    #[test]
+    fn the_newest_comes_first_and_what_was_taken_back_does_not_come() {
+        let mut history = History::in_memory().expect("opened");
+        history.append(&three(), &Counting).expect("saved");
+        let answers = history.answers().expect("copied");
+        let all = said(&answers, 9);
+        assert_eq!(all[0], ("b/r".into(), "last | more".into()));
+        assert_eq!(all.iter().map(|(question, _)| question.as_str()).collect::<Vec<_>>(), ["b/r", "b/q"]);
+        assert!(all[1].1.starts_with("answer a"));
+        assert_eq!(said(&answers, 1).len(), 1);
+        let mut day = None;
+        let first = |answer: &Answer<'_>| {
+            day = answer.date();
+            false
+        };
+        answers.each(first).expect("read");
+        let on = |question: &str| history.said(&question.parse().expect("a name"), day.expect("a day")).expect("read");
+        assert_eq!(on("b/r"), ["last", "more"]);
+        assert_eq!(on("b/never"), [""; 0]);
+    }
+
+    #[test]
+    fn answers_are_read_beside_a_history_that_is_written() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut history = History::open(&folder.path().join("history.sqlite")).expect("opened");
+        let answers = history.answers().expect("opened");
+        assert!(said(&answers, 9).is_empty());
+        history.append(&three(), &Counting).expect("saved");
+        assert_eq!(said(&answers, 9).len(), 2, "what was saved meanwhile is there");
+        let thread = std::thread::spawn(move || said(&answers, 9).len());
+        history.append(&[attempt("d", "b/s", 50)], &Counting).expect("not kept waiting");
+        assert!(thread.join().expect("no panic") >= 2);
+    }
+
+    #[test]
+    fn a_read_only_view_can_be_searched_too() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("history.sqlite");
+        History::open(&file).and_then(|mut history| history.append(&three(), &Counting)).expect("saved");
+        let view = History::open_read_only(&file).expect("opened");
+        assert_eq!(said(&view.answers().expect("copied"), 9).len(), 2);
+    }
+}

@@ -1,0 +1,314 @@
+//! The attempts that count, with their judgements.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use hotseat_bank::QuestionId;
+use rusqlite::params_from_iter;
+use serde::{Deserialize, Serialize};
+
+use super::cell::json;
+use super::connection::History;
+use super::error::HistoryError;
+use super::outcome::Outcome;
+use super::record::{Medium, Mode, Rating, Spent, Tick};
+use super::record_id::RecordId;
+
+/// Which attempts to read; the default: all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AttemptFilter {
+    /// Of this practice day or later.
+    pub since: Option<NaiveDate>,
+    /// Of this question.
+    pub question: Option<QuestionId>,
+    /// Of this sitting.
+    pub sitting: Option<RecordId>,
+    /// Only this many, the newest.
+    pub limit: Option<u32>,
+}
+
+/// An attempt joined with its latest judgement that counts: the shape of `history list --json`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct AttemptRow {
+    /// Id of the attempt.
+    pub id: RecordId,
+    /// Id of the question.
+    pub question: QuestionId,
+    /// When it was saved, with the local offset of that instant.
+    pub answered_at: DateTime<FixedOffset>,
+    /// Practice day of the attempt.
+    pub day: NaiveDate,
+    /// The rating that counts; None: not judged, or left unrated.
+    pub rating: Option<Rating>,
+    /// The sitting it belongs to.
+    pub sitting: Option<RecordId>,
+    /// Drill, mock or practice.
+    pub mode: Mode,
+    /// Typed, spoken or not at all.
+    pub medium: Medium,
+    /// The answer, verbatim.
+    pub text: String,
+    /// File name of the recording, below the recordings folder.
+    pub recording: Option<String>,
+    /// Seconds spent thinking, answering and paused.
+    pub seconds: Spent,
+    /// The target in force, in seconds.
+    pub target_seconds: u32,
+    /// What the candidate thought it was worth, 1 to 4.
+    pub prediction: Option<u8>,
+    /// Ticks by point id.
+    pub points: BTreeMap<String, Tick>,
+    /// Ids of the mistakes made.
+    pub mistakes: Vec<String>,
+    /// Ids of the weak signals recognised.
+    pub weak: Vec<String>,
+    /// How many hints were shown.
+    pub hints: u32,
+    /// Whether the answer was "don't know".
+    pub gave_up: bool,
+    /// The rating that the rules suggested.
+    pub suggested_rating: Option<Rating>,
+    /// Whether the judgement moves the schedule; false without one.
+    pub scheduled: bool,
+    /// Score of the ticks, mistakes deducted; may be negative. None: no notes, or not judged.
+    pub score: Option<f64>,
+    /// Revision of the question at that time.
+    pub revision: u32,
+}
+
+/// The part of an attempt that the table `outcome` does not hold.
+#[derive(Deserialize)]
+struct AttemptText {
+    at: DateTime<FixedOffset>,
+    text: String,
+    #[serde(default)]
+    recording: Option<String>,
+}
+
+/// The part of a judgement that the table `outcome` does not hold.
+#[derive(Default, Deserialize)]
+struct JudgementTicks {
+    #[serde(default)]
+    points: BTreeMap<String, Tick>,
+    #[serde(default)]
+    mistakes: Vec<String>,
+    #[serde(default)]
+    weak: Vec<String>,
+}
+
+/// Condition and parameters for the table `outcome`, named `o`.
+fn condition(filter: &AttemptFilter) -> (String, Vec<String>) {
+    let mut sql = String::from("o.answered = 1");
+    let mut values = Vec::new();
+    let columns = [
+        ("o.day >= ", filter.since.map(|day| day.to_string())),
+        ("o.question = ", filter.question.as_ref().map(ToString::to_string)),
+        ("o.sitting = ", filter.sitting.as_ref().map(ToString::to_string)),
+    ];
+    for (test, value) in columns {
+        if let Some(value) = value {
+            values.push(value);
+            sql.extend([" AND ", test, "?", &values.len().to_string()]);
+        }
+    }
+    (sql, values)
+}
+
+/// The statement that selects from `outcome o` what the filter wants, oldest first.
+fn newest_in_order(columns: &str, joins: &str, filter: &AttemptFilter) -> (String, Vec<String>) {
+    let (condition, values) = condition(filter);
+    let limit = filter.limit.map_or(-1, i64::from);
+    let wanted = match filter.limit {
+        None => format!("outcome o {joins} WHERE {condition}"),
+        Some(_) => format!(
+            "(SELECT * FROM outcome o WHERE {condition} ORDER BY o.at_us DESC, o.attempt DESC LIMIT {limit}) o {joins}"
+        ),
+    };
+    (format!("SELECT {columns} FROM {wanted} ORDER BY o.at_us, o.attempt"), values)
+}
+
+fn attempt_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<AttemptRow> {
+    let outcome = Outcome::from_row(row)?;
+    let attempt: AttemptText = json(row.get_ref(23)?.as_str()?)?;
+    let ticks: JudgementTicks = row.get_ref(24)?.as_str_or_null()?.map(json).transpose()?.unwrap_or_default();
+    let verdict = outcome.verdict.as_ref();
+    Ok(AttemptRow {
+        rating: verdict.and_then(|verdict| verdict.rating),
+        suggested_rating: verdict.and_then(|verdict| verdict.suggested),
+        scheduled: verdict.is_some_and(|verdict| verdict.scheduled),
+        score: verdict.and_then(|verdict| verdict.score),
+        id: outcome.attempt,
+        question: outcome.question,
+        answered_at: attempt.at,
+        day: outcome.day,
+        sitting: outcome.sitting,
+        mode: outcome.mode,
+        medium: outcome.medium,
+        text: attempt.text,
+        recording: attempt.recording,
+        seconds: outcome.seconds,
+        target_seconds: outcome.target_seconds,
+        prediction: outcome.prediction,
+        points: ticks.points,
+        mistakes: ticks.mistakes,
+        weak: ticks.weak,
+        hints: outcome.hints,
+        gave_up: outcome.gave_up,
+        revision: outcome.revision,
+    })
+}
+
+impl History {
+    /// The attempts that count with their latest judgements, oldest first. For long histories see
+    /// [`History::each_attempt`].
+    pub fn attempts(&self, filter: &AttemptFilter) -> Result<Vec<AttemptRow>, HistoryError> {
+        let mut rows = Vec::new();
+        self.each_attempt(filter, |row| {
+            rows.push(row);
+            Ok(())
+        })?;
+        Ok(rows)
+    }
+
+    /// Hands over the attempts that count one by one, oldest first, all from one state of the log. Stops at the first
+    /// error that `each` returns.
+    pub fn each_attempt(
+        &self,
+        filter: &AttemptFilter,
+        mut each: impl FnMut(AttemptRow) -> Result<(), HistoryError>,
+    ) -> Result<(), HistoryError> {
+        let columns = format!("o.{}, a.json, j.json", Outcome::COLUMNS.replace(", ", ", o."));
+        let joins = "JOIN record a ON a.id = o.attempt LEFT JOIN record j ON j.id = o.judgement";
+        let (sql, values) = newest_in_order(&columns, joins, filter);
+        let mut stopped = Ok(());
+        self.reading(|conn| {
+            let mut statement = conn.prepare_cached(&sql)?;
+            let mut rows = statement.query(params_from_iter(values))?;
+            while let Some(row) = rows.next()? {
+                stopped = each(attempt_row(row)?);
+                if stopped.is_err() {
+                    break;
+                }
+            }
+            Ok(())
+        })?;
+        stopped
+    }
+
+    /// The same attempts without texts and ticks: fast, for statistics.
+    pub fn outcomes(&self, filter: &AttemptFilter) -> Result<Vec<Outcome>, HistoryError> {
+        let columns = format!("o.{}", Outcome::COLUMNS.replace(", ", ", o."));
+        let (sql, values) = newest_in_order(&columns, "", filter);
+        self.reading(|conn| {
+            conn.prepare_cached(&sql)?.query_map(params_from_iter(values), Outcome::from_row)?.collect()
+        })
+    }
+
+    /// Attempts of drills that were saved and never judged (the program ended in between), oldest first.
+    pub fn unjudged(&self) -> Result<Vec<AttemptRow>, HistoryError> {
+        let sql = format!(
+            "SELECT o.{}, a.json, NULL FROM outcome o JOIN record a ON a.id = o.attempt \
+             WHERE o.judgements = 0 AND o.mode = 'drill' ORDER BY o.at_us, o.attempt",
+            Outcome::COLUMNS.replace(", ", ", o.")
+        );
+        self.reading(|conn| conn.prepare_cached(&sql)?.query_map([], attempt_row)?.collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Record;
+    use crate::testing::{Counting, attempt, judgement, question, undo};
+
+    fn history(records: &[Record]) -> History {
+        let mut history = History::in_memory().expect("opened");
+        history.append(records, &Counting).expect("saved");
+        history
+    }
+
+    #[test]
+    fn an_attempt_is_listed_with_its_latest_judgement() {
+        let history = history(&[
+            attempt("a", "b/q", 0),
+            judgement("j1", "a", "b/q", 1, 2),
+            judgement("j2", "a", "b/q", 2, 4),
+            attempt("c", "b/r", 3),
+        ]);
+        let rows = history.attempts(&AttemptFilter::default()).expect("read");
+        assert_eq!(rows.iter().map(|row| row.id.as_str()).collect::<Vec<_>>(), ["a", "c"]);
+        assert_eq!(rows[0].rating, Some(Rating::Easy));
+        assert_eq!((rows[1].rating, rows[1].scheduled), (None, false));
+        let shown = serde_json::to_value(&rows[0]).expect("JSON");
+        let keys: Vec<&String> = shown.as_object().expect("an object").keys().collect();
+        let mut expected = [
+            "id",
+            "question",
+            "answered_at",
+            "day",
+            "rating",
+            "sitting",
+            "mode",
+            "medium",
+            "text",
+            "recording",
+            "seconds",
+            "target_seconds",
+            "prediction",
+            "points",
+            "mistakes",
+            "weak",
+            "hints",
+            "gave_up",
+            "suggested_rating",
+            "scheduled",
+            "revision",
+            "score",
+        ];
+        expected.sort_unstable();
+        assert_eq!(keys, expected);
+        assert_eq!(shown["answered_at"], "2026-11-01T12:00:00+01:00");
+        assert_eq!(shown["points"]["metric-real"], "hit");
+        assert_eq!(shown["seconds"]["answer"], 0.1 + 0.2);
+        assert_eq!(shown["text"], "answer a \u{0}\u{1b}[31m naïve 👩‍👩‍👧‍👦");
+    }
+
+    #[test]
+    fn filters_and_limits() {
+        let records: Vec<Record> =
+            (0..10).map(|n| attempt(&format!("a{n}"), if n % 2 == 0 { "b/even" } else { "b/odd" }, n * 24)).collect();
+        let history = history(&records);
+        let ids = |filter: &AttemptFilter| -> Vec<String> {
+            let slow: Vec<String> =
+                history.attempts(filter).expect("read").iter().map(|row| row.id.to_string()).collect();
+            let fast: Vec<String> =
+                history.outcomes(filter).expect("read").iter().map(|row| row.attempt.to_string()).collect();
+            assert_eq!(slow, fast);
+            slow
+        };
+        assert_eq!(ids(&AttemptFilter { limit: Some(2), ..Default::default() }), ["a8", "a9"]);
+        let since = "2026-11-08".parse().ok();
+        assert_eq!(ids(&AttemptFilter { since, ..Default::default() }), ["a7", "a8", "a9"]);
+        let odd = Some(question("b/odd"));
+        assert_eq!(ids(&AttemptFilter { question: odd, limit: Some(1), since, sitting: None }), ["a9"]);
+        assert!(ids(&AttemptFilter { limit: Some(0), ..Default::default() }).is_empty());
+    }
+
+    #[test]
+    fn an_attempt_without_any_judgement_is_asked_for() {
+        let mut history = history(&[
+            attempt("open", "b/q", 0),
+            attempt("judged", "b/q", 1),
+            judgement("j", "judged", "b/q", 1, 3),
+            attempt("gone", "b/q", 2),
+            undo("u", "gone", 3),
+        ]);
+        let open = |history: &History| -> Vec<String> {
+            history.unjudged().expect("read").iter().map(|row| row.id.to_string()).collect()
+        };
+        assert_eq!(open(&history), ["open"]);
+        // A judgement that was taken back is not asked for again.
+        history.append(&[undo("u2", "j", 4)], &Counting).expect("saved");
+        assert_eq!(open(&history), ["open"]);
+    }
+}

@@ -1,0 +1,36 @@
+//! What lies beside the history: the files that `SQLite` keeps there, and the folder of backups.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The path of a file that `SQLite` keeps beside the database, by its suffix, for example `-wal`.
+pub(super) fn beside(file: &Path, suffix: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+/// Whether there is a file, and not an empty one.
+pub(super) fn has_content(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|found| found.is_file() && found.len() > 0)
+}
+
+/// The folder of the automatic backups.
+pub(super) fn backups(file: &Path) -> PathBuf {
+    file.with_file_name("backups")
+}
+
+/// The newest backup in a folder.
+pub(super) fn newest_in(folder: &Path) -> Option<PathBuf> {
+    let entries = fs::read_dir(folder).ok()?.filter_map(Result::ok).map(|entry| entry.path());
+    entries
+        .filter(|path| path.extension().is_some_and(|extension| extension == "sqlite"))
+        .filter_map(|path| Some((fs::metadata(&path).ok().filter(fs::Metadata::is_file)?.modified().ok()?, path)))
+        .max()
+        .map(|(_, path)| path)
+}
+
+/// The newest backup beside a history.
+pub(super) fn newest_backup(file: &Path) -> Option<PathBuf> {
+    newest_in(&backups(file))
+}

@@ -1,0 +1,160 @@
+//! What the log adds up to: the outcome of an attempt, the life of a question, or all of it at once. Nothing is written.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use hotseat_bank::QuestionId;
+use rusqlite::{Connection, OptionalExtension as _};
+
+use super::cell::{json, text, unreadable};
+use super::life::{Event, Life, Projection};
+use super::outcome::{Logged, Outcome};
+use super::record::{Bury, Suspend, Weights};
+use super::standing::Standing;
+use super::undo::taken_back;
+
+/// Later than any practice day, as text.
+pub(super) const NEVER: &str = "9999-12-31";
+
+/// The content of the derived tables.
+pub(super) struct Derived {
+    pub(super) undone: BTreeSet<String>,
+    pub(super) outcomes: Vec<Outcome>,
+    pub(super) standings: Vec<Standing>,
+}
+
+/// Works everything out from the records of practice days up to `until`, in memory.
+pub(super) fn derive(conn: &Connection, until: &str, projection: &dyn Projection) -> rusqlite::Result<Derived> {
+    let undone = undone_by(conn, until)?;
+    let sql = "SELECT id FROM record WHERE type = 'attempt' AND day <= ?1 \
+               UNION SELECT target FROM record WHERE type = 'judgement' AND day <= ?1";
+    let mut outcomes = Vec::new();
+    let mut lives: BTreeMap<QuestionId, Vec<(i64, String, Event)>> = BTreeMap::new();
+    let mut statement = conn.prepare(sql)?;
+    let mut rows = statement.query([until])?;
+    while let Some(row) = rows.next()? {
+        let Some(outcome) = outcome_of(conn, row.get_ref(0)?.as_str()?, &undone, until)? else { continue };
+        let event = Event::Answer(outcome.clone());
+        let key = outcome.attempt.as_str().to_owned();
+        lives.entry(outcome.question.clone()).or_default().push((outcome.at_us, key, event));
+        outcomes.push(outcome);
+    }
+    let sql = format!("{HELD} WHERE type IN ('bury', 'suspend') AND day <= ?1");
+    let mut statement = conn.prepare(&sql)?;
+    for held in statement.query_map([until], held_event)? {
+        let (question, at_us, id, event) = held?;
+        if !undone.contains(&id) {
+            lives.entry(question).or_default().push((at_us, id, event));
+        }
+    }
+    let weights = weights_in_force(conn, &undone, until)?;
+    let standings = lives
+        .into_iter()
+        .filter_map(|(question, events)| stand(projection, &question, &in_order(events), weights.as_deref()))
+        .collect();
+    Ok(Derived { undone, outcomes, standings })
+}
+
+fn in_order(mut events: Vec<(i64, String, Event)>) -> Life {
+    events.sort_by(|(at, id, _), (other_at, other_id, _)| (at, id).cmp(&(other_at, other_id)));
+    Life { events: events.into_iter().map(|(_, _, event)| event).collect() }
+}
+
+/// What the projection makes of a life. A memory whose numbers are not finite counts as none.
+pub(super) fn stand(
+    projection: &dyn Projection,
+    question: &QuestionId,
+    life: &Life,
+    weights: Option<&[f32]>,
+) -> Option<Standing> {
+    let mut standing = projection.stand(question, life, weights)?;
+    standing.remembered =
+        standing.remembered.filter(|memory| memory.stability.is_finite() && memory.difficulty.is_finite());
+    Some(standing)
+}
+
+/// What the undos of practice days up to `until` take back.
+pub(super) fn undone_by(conn: &Connection, until: &str) -> rusqlite::Result<BTreeSet<String>> {
+    let mut statement =
+        conn.prepare_cached("SELECT id, target FROM record WHERE type = 'undo' AND target IS NOT NULL AND day <= ?1")?;
+    let undos: Vec<(String, String)> =
+        statement.query_map([until], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
+    Ok(taken_back(undos.iter().map(|(id, target)| (id.as_str(), target.as_str()))))
+}
+
+fn logged(row: &rusqlite::Row<'_>) -> rusqlite::Result<Logged> {
+    Ok(Logged { id: row.get(0)?, at_us: row.get(1)?, day: text(row.get_ref(2)?.as_str()?)?, json: row.get(3)? })
+}
+
+/// The outcome of one attempt, from the log.
+pub(super) fn outcome_of(
+    conn: &Connection,
+    attempt: &str,
+    undone: &BTreeSet<String>,
+    until: &str,
+) -> rusqlite::Result<Option<Outcome>> {
+    let answer = conn
+        .prepare_cached("SELECT id, at_us, day, json FROM record WHERE id = ?1 AND type = 'attempt' AND day <= ?2")?
+        .query_row([attempt, until], logged)
+        .optional()?;
+    let judgements: Vec<Logged> = conn
+        .prepare_cached(
+            "SELECT id, at_us, day, json FROM record WHERE target = ?1 AND type = 'judgement' AND day <= ?2",
+        )?
+        .query_map([attempt, until], logged)?
+        .collect::<rusqlite::Result<_>>()?;
+    Outcome::join(attempt, answer.as_ref(), &judgements, undone)
+}
+
+const HELD: &str = "SELECT question, at_us, id, day, type, json FROM record";
+
+fn held_event(row: &rusqlite::Row<'_>) -> rusqlite::Result<(QuestionId, i64, String, Event)> {
+    let at_us = row.get(1)?;
+    let day: NaiveDate = text(row.get_ref(3)?.as_str()?)?;
+    let found = row.get_ref(5)?.as_str()?;
+    let event = match row.get_ref(4)?.as_str()? {
+        "bury" => Event::Bury { at_us, day, until: json::<Bury>(found)?.until },
+        "suspend" => Event::Suspend { at_us, day, suspended: json::<Suspend>(found)?.suspended },
+        other => return Err(unreadable(other)),
+    };
+    Ok((text(row.get_ref(0)?.as_str()?)?, at_us, row.get(2)?, event))
+}
+
+/// The life of one question, from the kept outcomes and the log.
+pub(super) fn life_of(conn: &Connection, question: &QuestionId, undone: &BTreeSet<String>) -> rusqlite::Result<Life> {
+    let mut events = Vec::new();
+    let sql = format!("SELECT {} FROM outcome WHERE question = ?1", Outcome::COLUMNS);
+    let mut statement = conn.prepare_cached(&sql)?;
+    for outcome in statement.query_map([question.as_str()], Outcome::from_row)? {
+        let outcome = outcome?;
+        events.push((outcome.at_us, outcome.attempt.as_str().to_owned(), Event::Answer(outcome)));
+    }
+    let sql = format!("{HELD} WHERE question = ?1 AND type IN ('bury', 'suspend')");
+    let mut statement = conn.prepare_cached(&sql)?;
+    for held in statement.query_map([question.as_str()], held_event)? {
+        let (_, at_us, id, event) = held?;
+        if !undone.contains(&id) {
+            events.push((at_us, id, event));
+        }
+    }
+    Ok(in_order(events))
+}
+
+/// The latest weights that count. None: the defaults of the model.
+pub(super) fn weights_in_force(
+    conn: &Connection,
+    undone: &BTreeSet<String>,
+    until: &str,
+) -> rusqlite::Result<Option<Vec<f32>>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT id, json FROM record WHERE type = 'weights' AND day <= ?1 ORDER BY at_us DESC, id DESC",
+    )?;
+    let mut rows = statement.query([until])?;
+    while let Some(row) = rows.next()? {
+        if !undone.contains(row.get_ref(0)?.as_str()?) {
+            let weights = json::<Weights>(row.get_ref(1)?.as_str()?)?.weights;
+            return Ok(Some(weights).filter(|weights| !weights.is_empty()));
+        }
+    }
+    Ok(None)
+}

@@ -1,0 +1,71 @@
+//! The lock of a draft.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io;
+use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// What a lock is held for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Hold {
+    /// Reading a draft that nobody writes. Several programs may look at once: none hides a draft from another.
+    Looking,
+    /// Writing it.
+    Writing,
+}
+
+/// How long a writer waits for programs that look at the draft: each only reads one small file.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// Locks a file, and makes it if it is not there. None: somebody else writes the draft.
+pub(super) fn lock(path: &Path, hold: Hold) -> io::Result<Option<File>> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    let begun = Instant::now();
+    loop {
+        let file = options.open(path)?;
+        let locked = match hold {
+            Hold::Looking => file.try_lock_shared(),
+            Hold::Writing => file.try_lock(),
+        };
+        match locked {
+            Ok(()) => {}
+            // Whoever only looks lets others look, and is done in a moment.
+            Err(TryLockError::WouldBlock)
+                if hold == Hold::Writing && file.try_lock_shared().is_ok() && begun.elapsed() < PATIENCE =>
+            {
+                drop(file);
+                thread::sleep(Duration::from_millis(2));
+                continue;
+            }
+            Err(TryLockError::WouldBlock) => return Ok(None),
+            // A disk without locks: rather offer a live draft twice than none at all.
+            Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => return Ok(Some(file)),
+            Err(TryLockError::Error(error)) => return Err(error),
+        }
+        // Its owner may have removed the file between our opening and our locking it.
+        if is_at(&file, path) {
+            return Ok(Some(file));
+        }
+    }
+}
+
+#[cfg(unix)]
+fn is_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    match (file.metadata(), fs::metadata(path)) {
+        (Ok(open), Ok(there)) => (open.dev(), open.ino()) == (there.dev(), there.ino()),
+        _ => false,
+    }
+}
+
+#[cfg(not(unix))]
+fn is_at(_: &File, path: &Path) -> bool {
+    path.exists()
+}

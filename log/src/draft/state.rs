@@ -1,0 +1,99 @@
+//! What is kept of an answer in progress.
+
+use chrono::{DateTime, FixedOffset};
+use hotseat_bank::QuestionId;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::record::{Medium, Mode, Spent};
+use crate::record_id::RecordId;
+
+/// How far the answer is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DraftStage {
+    /// Before the first key or word.
+    Thinking,
+    /// While typing or speaking.
+    #[default]
+    Answering,
+    /// The answer is done, the prediction is still asked for.
+    Predicting,
+    /// Answering a follow-up.
+    FollowUp,
+}
+
+/// A place in the text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cursor {
+    /// Line of the text, from 0.
+    pub line: usize,
+    /// Graphemes before the cursor in its line.
+    pub column: usize,
+}
+
+/// One time that an answer was spoken.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Take {
+    /// Name of its recording, below the recordings folder; none where no microphone listened.
+    #[serde(default)]
+    pub recording: Option<String>,
+    /// Seconds spent thinking, answering and paused.
+    #[serde(default)]
+    pub seconds: Spent,
+}
+
+/// An answer in progress.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Draft {
+    /// The id of the attempt that it will become; of a mock, which is kept whole, that of the sitting.
+    pub id: RecordId,
+    /// Id of the question.
+    pub question: QuestionId,
+    /// Revision of the question.
+    pub revision: u32,
+    /// The sitting it belongs to.
+    #[serde(default)]
+    pub sitting: Option<RecordId>,
+    /// Drill, mock or practice.
+    pub mode: Mode,
+    /// Typed or spoken.
+    pub medium: Medium,
+    /// The answer so far.
+    #[serde(default)]
+    pub text: String,
+    /// Where the cursor stands.
+    #[serde(default)]
+    pub cursor: Cursor,
+    /// Seconds spent so far.
+    #[serde(default)]
+    pub seconds: Spent,
+    /// How many hints were shown.
+    #[serde(default)]
+    pub hints: u32,
+    /// Index of the wording that was asked: 0 the prompt, 1 the first variant.
+    #[serde(default)]
+    pub wording: u32,
+    /// The target in force, in seconds; 0: not known.
+    #[serde(default)]
+    pub target_seconds: u32,
+    /// What the candidate thinks it was worth, if that was said already.
+    #[serde(default)]
+    pub prediction: Option<u8>,
+    /// When the question was shown.
+    pub started_at: DateTime<FixedOffset>,
+    /// When this state was reached.
+    pub saved_at: DateTime<FixedOffset>,
+    /// How far it is.
+    #[serde(default)]
+    pub stage: DraftStage,
+    /// Each time that it was spoken so far.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub takes: Vec<Take>,
+    /// Which of the takes counts, from 0.
+    #[serde(default)]
+    pub take: usize,
+    /// Everything else, kept as it came.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
+}

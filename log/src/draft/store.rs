@@ -1,0 +1,370 @@
+//! The folder with the drafts: which of them are written by somebody, and which a crash left behind.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use hotseat_bank::{files, json};
+
+use super::lock::{Hold, lock};
+use super::state::Draft;
+use crate::record_id::RecordId;
+
+/// Largest draft that is read, in bytes.
+const MAX_LEN: u64 = 16 * 1024 * 1024;
+
+/// What goes wrong with drafts.
+#[derive(Debug, thiserror::Error)]
+pub enum DraftError {
+    /// A file operation failed.
+    #[error("the answer in progress is not saved: cannot {doing} {path}: {source}{}", hint(.source), path = .path.display())]
+    Io {
+        /// The verb, for example "write".
+        doing: &'static str,
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// Another running program writes this draft.
+    #[error("the draft {id} is open in another Hotseat")]
+    Taken {
+        /// Id of the attempt that it would become.
+        id: RecordId,
+    },
+    /// The id cannot be a file name.
+    #[error("{id} cannot be the name of a draft")]
+    BadName {
+        /// The id.
+        id: RecordId,
+    },
+    /// The draft cannot be read.
+    #[error("the draft {path} cannot be read: {problem}", path = .path.display())]
+    Unreadable {
+        /// The file or folder.
+        path: PathBuf,
+        /// What was found.
+        problem: String,
+    },
+}
+
+fn hint(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "; free some space, it is tried again",
+        io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => "; make the folder writable",
+        _ => "",
+    }
+}
+
+impl DraftError {
+    fn io(doing: &'static str, path: &Path, source: io::Error) -> Self {
+        Self::Io { doing, path: path.to_owned(), source }
+    }
+}
+
+/// The folder with the drafts of all running programs.
+#[derive(Clone, Debug)]
+pub struct DraftStore {
+    folder: PathBuf,
+}
+
+/// Drafts that a crash left behind.
+#[derive(Debug, Default)]
+pub struct Orphans {
+    /// Those that can be read, oldest first.
+    pub drafts: Vec<Draft>,
+    /// A sentence for each file that could not be read: where it is now, and why.
+    pub warnings: Vec<String>,
+}
+
+impl DraftStore {
+    /// Drafts in this folder; it is created when the first one is claimed.
+    pub fn new(folder: &Path) -> Self {
+        Self { folder: folder.to_owned() }
+    }
+
+    /// Takes the right to write the draft of this name. It lasts until the slot is dropped or the process ends.
+    pub fn claim(&self, id: &RecordId) -> Result<DraftSlot, DraftError> {
+        let name = file_name(id)?;
+        files::create_private_dir(&self.folder).map_err(|error| DraftError::io("create", &self.folder, error))?;
+        let lock_path = self.folder.join(format!("{name}.lock"));
+        let path = self.folder.join(format!("{name}.json"));
+        match lock(&lock_path, Hold::Writing).map_err(|error| DraftError::io("lock", &lock_path, error))? {
+            Some(lock) => Ok(DraftSlot { id: id.clone(), path, lock_path, lock }),
+            None => Err(DraftError::Taken { id: id.clone() }),
+        }
+    }
+
+    /// Takes over the draft of a program that is gone. None: there is no such draft any more, or another program was
+    /// faster.
+    pub fn adopt(&self, id: &RecordId) -> Result<Option<(DraftSlot, Draft)>, DraftError> {
+        let slot = match self.claim(id) {
+            Ok(slot) => slot,
+            Err(DraftError::Taken { .. }) => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        if let Some(draft) = read(&slot.path)? {
+            Ok(Some((slot, draft)))
+        } else {
+            slot.discard()?;
+            Ok(None)
+        }
+    }
+
+    /// Whether somebody holds this name now: a running program has the answer, or its judgement, on the screen.
+    pub fn is_live(&self, id: &RecordId) -> bool {
+        let Ok(name) = file_name(id) else { return false };
+        let Ok(file) = OpenOptions::new().write(true).open(self.folder.join(format!("{name}.lock"))) else {
+            return false;
+        };
+        matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock))
+    }
+
+    /// The drafts that nobody writes any more. One that cannot be read is moved aside and named, never deleted.
+    pub fn orphans(&self) -> Result<Orphans, DraftError> {
+        let entries = match fs::read_dir(&self.folder) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Orphans::default()),
+            Err(error) => return Err(DraftError::io("read", &self.folder, error)),
+        };
+        let mut found = Orphans::default();
+        let mut paths: Vec<PathBuf> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
+        paths.sort();
+        for path in paths {
+            if path.extension().is_none_or(|extension| extension != "json") {
+                remove_leftover(&path);
+                continue;
+            }
+            let lock_path = path.with_extension("lock");
+            let known = lock_path.exists();
+            // Held until the draft is read. On a read-only disk nobody can write it, so no lock is needed.
+            let lock = match lock(&lock_path, Hold::Looking) {
+                Ok(Some(lock)) => Some(lock),
+                Ok(None) => continue,
+                Err(_) => None,
+            };
+            match read(&path) {
+                Ok(Some(draft)) if path.file_stem().is_some_and(|stem| stem == draft.id.as_str()) => {
+                    found.drafts.push(draft);
+                }
+                Ok(None) => {}
+                Ok(Some(_)) => found.warnings.push(set_aside(&path, "it names another attempt than its file")),
+                Err(DraftError::Unreadable { problem, .. }) => found.warnings.push(set_aside(&path, &problem)),
+                Err(other) => found.warnings.push(other.to_string()),
+            }
+            if !known && lock.is_some() {
+                // Best effort: an empty lock file that stays does no harm.
+                let _ = fs::remove_file(&lock_path);
+            }
+        }
+        found.drafts.sort_by(|a, b| (a.started_at, &a.id).cmp(&(b.started_at, &b.id)));
+        Ok(found)
+    }
+}
+
+/// The right to write one draft.
+#[derive(Debug)]
+pub struct DraftSlot {
+    id: RecordId,
+    path: PathBuf,
+    lock_path: PathBuf,
+    /// Closing the file unlocks it, and so does the end of the process.
+    lock: File,
+}
+
+impl DraftSlot {
+    /// The id of the attempt that the draft will become.
+    pub fn id(&self) -> &RecordId {
+        &self.id
+    }
+
+    /// Replaces the draft as a whole; on return it is on the disk.
+    pub fn save(&self, draft: &Draft) -> Result<(), DraftError> {
+        let content = serde_json::to_vec(draft).map_err(|error| DraftError::io("write", &self.path, error.into()))?;
+        files::replace(&self.path, &content).map_err(|error| DraftError::io("write", &self.path, error))
+    }
+
+    /// Removes the draft: the attempt is saved, or not wanted.
+    pub fn discard(self) -> Result<(), DraftError> {
+        for path in [&self.path, &self.lock_path] {
+            match fs::remove_file(path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    return Err(DraftError::io("remove", path, error));
+                }
+                _ => {}
+            }
+        }
+        drop(self.lock);
+        Ok(())
+    }
+}
+
+/// The file name for an id. Our own ids are UUIDs; one that could lead out of the folder is refused.
+fn file_name(id: &RecordId) -> Result<&str, DraftError> {
+    let name = id.as_str();
+    let plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
+    if plain { Ok(name) } else { Err(DraftError::BadName { id: id.clone() }) }
+}
+
+/// Reads a draft. None: there is no such file.
+fn read(path: &Path) -> Result<Option<Draft>, DraftError> {
+    use io::Read as _;
+    let unreadable = |problem: String| DraftError::Unreadable { path: path.to_owned(), problem };
+    let mut content = Vec::new();
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(DraftError::io("read", path, error)),
+    };
+    match file.take(MAX_LEN + 1).read_to_end(&mut content) {
+        Err(error) if error.kind() == io::ErrorKind::IsADirectory => return Err(unreadable("it is a folder".into())),
+        Err(error) => return Err(DraftError::io("read", path, error)),
+        Ok(_) if content.len() as u64 > MAX_LEN => return Err(unreadable("it is larger than 16 MiB".into())),
+        Ok(_) => {}
+    }
+    let text = str::from_utf8(&content).map_err(|error| unreadable(error.to_string()))?;
+    json::read(text).map(Some).map_err(|misfit| unreadable(misfit.found()))
+}
+
+/// Removes the temporary file of a process that was killed while it wrote. After an hour nobody can still be writing it.
+fn remove_leftover(path: &Path) {
+    let temporary = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b".hotseat-"));
+    let age = |path: &Path| fs::metadata(path).ok()?.modified().ok()?.elapsed().ok();
+    if temporary && age(path).is_some_and(|age| age > Duration::from_hours(1)) {
+        // Best effort: what stays is a part of an answer, readable by its owner alone.
+        let _ = fs::remove_file(path);
+    }
+}
+
+/// Moves a file out of the way without overwriting another one. Returns the sentence that says so.
+fn set_aside(path: &Path, problem: &str) -> String {
+    for number in 0..1_000 {
+        let aside =
+            path.with_extension(if number == 0 { "unreadable".to_owned() } else { format!("unreadable-{number}") });
+        if fs::symlink_metadata(&aside).is_ok() {
+            continue;
+        }
+        return match fs::rename(path, &aside) {
+            Ok(()) => format!("A draft could not be read ({problem}); it is kept as {}.", aside.display()),
+            Err(error) => format!("The draft {} could not be read ({problem}) nor moved ({error}).", path.display()),
+        };
+    }
+    format!("The draft {} could not be read ({problem}).", path.display())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{draft, id};
+
+    #[test]
+    fn a_live_draft_is_nobody_elses() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = DraftStore::new(&folder.path().join("drafts"));
+        assert!(store.orphans().expect("none yet").drafts.is_empty());
+        let slot = store.claim(&id("one")).expect("claimed");
+        slot.save(&draft("one", "nul \0 and naïve")).expect("saved");
+        assert!(store.orphans().expect("read").drafts.is_empty());
+        assert!(matches!(store.claim(&id("one")), Err(DraftError::Taken { .. })));
+        assert!(store.adopt(&id("one")).expect("asked").is_none());
+        assert!(store.is_live(&id("one")) && !store.is_live(&id("two")));
+        drop(slot);
+        assert!(!store.is_live(&id("one")));
+        let orphans = store.orphans().expect("read");
+        assert_eq!(orphans.drafts, [draft("one", "nul \0 and naïve")]);
+        let (slot, adopted) = store.adopt(&id("one")).expect("asked").expect("free");
+        assert_eq!(adopted, orphans.drafts[0]);
+        assert!(store.orphans().expect("read").drafts.is_empty(), "it has an owner again");
+        slot.discard().expect("removed");
+        assert!(store.adopt(&id("one")).expect("asked").is_none());
+        assert_eq!(fs::read_dir(folder.path().join("drafts")).expect("listed").count(), 0);
+    }
+
+    #[test]
+    fn programs_that_look_at_once_all_see_a_draft_and_one_takes_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = DraftStore::new(folder.path());
+        let slot = store.claim(&id("one")).expect("claimed");
+        slot.save(&draft("one", "left")).expect("saved");
+        drop(slot);
+        let looking = lock(&folder.path().join("one.lock"), Hold::Looking).expect("opened").expect("nobody writes");
+        assert_eq!(store.orphans().expect("read").drafts.len(), 1);
+        assert!(!store.is_live(&id("one")), "looking is not writing");
+        let taking = std::thread::spawn({
+            let store = store.clone();
+            move || store.adopt(&id("one")).expect("asked").is_some()
+        });
+        drop(looking);
+        assert!(taking.join().expect("ended"), "it waits for those that look");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn drafts_are_private() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().expect("a folder");
+        let drafts = folder.path().join("drafts");
+        let slot = DraftStore::new(&drafts).claim(&id("one")).expect("claimed");
+        slot.save(&draft("one", "mine")).expect("saved");
+        let mode = |path: &Path| fs::metadata(path).expect("there").permissions().mode() & 0o777;
+        assert_eq!(mode(&drafts), 0o700);
+        assert_eq!(mode(&drafts.join("one.json")), 0o600);
+        assert_eq!(mode(&drafts.join("one.lock")), 0o600);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_kept_aside() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = DraftStore::new(folder.path());
+        fs::write(folder.path().join("torn.json"), "{\"id\":\"torn\",").expect("written");
+        fs::write(folder.path().join("torn.unreadable"), "older").expect("written");
+        fs::write(folder.path().join("other.json"), serde_json::to_vec(&draft("one", "")).expect("JSON"))
+            .expect("written");
+        let orphans = store.orphans().expect("read");
+        assert!(orphans.drafts.is_empty());
+        assert_eq!(orphans.warnings.len(), 2);
+        assert!(orphans.warnings[1].contains("torn.unreadable-1"), "{:?}", orphans.warnings);
+        assert_eq!(fs::read(folder.path().join("torn.unreadable-1")).expect("kept"), b"{\"id\":\"torn\",");
+        assert_eq!(fs::read(folder.path().join("torn.unreadable")).expect("kept"), b"older");
+        assert!(store.orphans().expect("read").warnings.is_empty(), "told once");
+    }
+
+    #[test]
+    fn only_old_temporary_files_are_removed() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (old, new, other) = (".hotseat-old", ".hotseat-new", "notes.txt");
+        for name in [old, new, other] {
+            let file = File::create(folder.path().join(name)).expect("created");
+            if name != new {
+                let past = std::time::SystemTime::now() - Duration::from_hours(2);
+                file.set_modified(past).expect("aged");
+            }
+        }
+        DraftStore::new(folder.path()).orphans().expect("read");
+        let left = [old, new, other].map(|name| folder.path().join(name).exists());
+        assert_eq!(left, [false, true, true]);
+    }
+
+    #[test]
+    fn a_name_never_leads_out_of_the_folder() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = DraftStore::new(folder.path());
+        for name in ["../x", "a/b", ".hidden", "a b"] {
+            assert!(matches!(store.claim(&id(name)), Err(DraftError::BadName { .. })), "{name}");
+        }
+    }
+
+    #[test]
+    fn every_cut_of_a_draft_is_survived() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = DraftStore::new(folder.path());
+        let whole = serde_json::to_vec(&draft("one", "text")).expect("JSON");
+        for length in 0..whole.len() {
+            fs::write(folder.path().join("one.json"), &whole[..length]).expect("written");
+            let orphans = store.orphans().expect("read");
+            assert_eq!((orphans.drafts.len(), orphans.warnings.len()), (0, 1), "cut at {length}");
+            fs::remove_file(folder.path().join("one.unreadable")).expect("kept aside");
+        }
+    }
+}

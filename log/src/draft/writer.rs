@@ -1,0 +1,277 @@
+//! Saves the answer in progress on a thread of its own, so that keys never wait for the disk.
+
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use super::state::Draft;
+use super::store::{DraftError, DraftSlot};
+
+/// How soon an unsaved state is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pace {
+    /// After no key was pressed for so long.
+    pub rest: Duration,
+    /// And at the latest so long after the first unsaved key.
+    pub latest: Duration,
+}
+
+impl Default for Pace {
+    /// At most one second of an answer may be lost: 900 ms and the time of a write.
+    fn default() -> Self {
+        Self { rest: Duration::from_millis(500), latest: Duration::from_millis(900) }
+    }
+}
+
+impl Pace {
+    /// When to write, given the first unsaved state and the newest one.
+    fn due(self, first: Instant, last: Instant) -> Instant {
+        (last + self.rest).min(first + self.latest)
+    }
+}
+
+/// States that are not on the disk yet; only the newest is kept.
+struct Unsaved {
+    draft: Draft,
+    first: Instant,
+    last: Instant,
+}
+
+#[derive(Default)]
+struct State {
+    unsaved: Option<Unsaved>,
+    /// Whether the thread is to end.
+    closing: bool,
+}
+
+struct Shared {
+    pace: Pace,
+    state: Mutex<State>,
+    changed: Condvar,
+    /// Whoever holds it writes; None: the draft is discarded. Taken before `state`, so that an older state can never
+    /// be written over a newer one.
+    slot: Mutex<Option<DraftSlot>>,
+}
+
+/// A panic elsewhere must not cost the answer.
+fn hold<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Shared {
+    /// Writes the newest unsaved state, if there is one. After a failure it is unsaved again.
+    fn write(&self) -> Result<(), DraftError> {
+        let slot = hold(&self.slot);
+        let Some(unsaved) = hold(&self.state).unsaved.take() else { return Ok(()) };
+        let Some(slot) = slot.as_ref() else { return Ok(()) };
+        let result = slot.save(&unsaved.draft);
+        if result.is_err() {
+            let now = Instant::now();
+            // Not again at once: a full disk stays full for a while.
+            hold(&self.state).unsaved.get_or_insert(Unsaved { first: now, last: now, ..unsaved });
+        }
+        result
+    }
+
+    /// Body of the thread: sleeps until a state is due; no wake-ups while there is none.
+    fn run(&self, errors: &Sender<DraftError>) {
+        loop {
+            let mut state = hold(&self.state);
+            loop {
+                if state.closing {
+                    return;
+                }
+                let wait = state.unsaved.as_ref().map(|unsaved| {
+                    self.pace.due(unsaved.first, unsaved.last).saturating_duration_since(Instant::now())
+                });
+                state = match wait {
+                    Some(Duration::ZERO) => break,
+                    Some(wait) => self.changed.wait_timeout(state, wait).unwrap_or_else(PoisonError::into_inner).0,
+                    None => self.changed.wait(state).unwrap_or_else(PoisonError::into_inner),
+                };
+            }
+            drop(state);
+            if let Err(error) = self.write() {
+                // If nobody listens any more, there is nobody to tell.
+                let _ = errors.send(error);
+            }
+        }
+    }
+}
+
+impl std::fmt::Debug for DraftSaver {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("DraftSaver").finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for DraftWriter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("DraftWriter").finish_non_exhaustive()
+    }
+}
+
+/// Writes one draft in the background: the newest state wins. Dropping it writes what is unsaved.
+pub struct DraftWriter {
+    shared: Arc<Shared>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl DraftWriter {
+    /// Starts the thread. Failed writes come through `errors`; they are tried again as long as the writer lives.
+    pub fn start(slot: DraftSlot, pace: Pace, errors: Sender<DraftError>) -> Self {
+        let shared =
+            Arc::new(Shared { pace, state: Mutex::default(), changed: Condvar::new(), slot: Mutex::new(Some(slot)) });
+        let worker = Arc::clone(&shared);
+        let thread = std::thread::Builder::new()
+            .name("draft".to_owned())
+            .spawn(move || worker.run(&errors))
+            // Without a thread the draft is still written on `save_now` and on drop.
+            .ok();
+        Self { shared, thread }
+    }
+
+    /// Notes the newest state; returns at once.
+    pub fn put(&self, draft: Draft) {
+        let now = Instant::now();
+        let mut state = hold(&self.shared.state);
+        let first = state.unsaved.as_ref().map_or(now, |unsaved| unsaved.first);
+        state.unsaved = Some(Unsaved { draft, first, last: now });
+        drop(state);
+        self.shared.changed.notify_one();
+    }
+
+    /// Whether the newest state is on the disk.
+    pub fn is_saved(&self) -> bool {
+        // While a state is being written its writer holds the slot.
+        self.shared.slot.try_lock().is_ok() && hold(&self.shared.state).unsaved.is_none()
+    }
+
+    /// A handle for the threads that watch for signals and for a vanished terminal.
+    pub fn saver(&self) -> DraftSaver {
+        DraftSaver { shared: Arc::clone(&self.shared) }
+    }
+
+    /// Ends the thread and removes the draft: the attempt is saved, or not wanted.
+    pub fn discard(mut self) -> Result<(), DraftError> {
+        self.join();
+        hold(&self.shared.state).unsaved = None;
+        let slot = hold(&self.shared.slot).take();
+        slot.map_or(Ok(()), DraftSlot::discard)
+    }
+
+    fn join(&mut self) {
+        hold(&self.shared.state).closing = true;
+        self.shared.changed.notify_one();
+        if let Some(thread) = self.thread.take() {
+            // A thread that panicked has nothing more to say.
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Drop for DraftWriter {
+    fn drop(&mut self) {
+        self.join();
+        // Errors of the last write cannot be shown any more; whoever wants them calls `save_now` first.
+        let _ = self.shared.write();
+        // Savers may live on; the lock goes with the writer.
+        hold(&self.shared.slot).take();
+    }
+}
+
+/// Writes the newest state from any thread.
+#[derive(Clone)]
+pub struct DraftSaver {
+    shared: Arc<Shared>,
+}
+
+impl DraftSaver {
+    /// Writes what is unsaved, now and on this thread; on return it is on the disk.
+    pub fn save_now(&self) -> Result<(), DraftError> {
+        self.shared.write()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::sync::mpsc::channel;
+
+    use super::*;
+    use crate::draft::DraftStore;
+    use crate::testing::{draft, id};
+
+    const NEVER: Pace = Pace { rest: Duration::from_hours(1), latest: Duration::from_hours(1) };
+
+    #[test]
+    fn a_state_is_due_after_a_rest_and_never_later_than_the_limit() {
+        let pace = Pace::default();
+        let start = Instant::now();
+        let after = |millis| start + Duration::from_millis(millis);
+        assert_eq!(pace.due(start, start), after(500));
+        assert_eq!(pace.due(start, after(300)), after(800));
+        assert_eq!(pace.due(start, after(890)), after(900));
+    }
+
+    #[test]
+    fn the_newest_state_wins_and_is_there_at_the_end() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = DraftStore::new(folder.path());
+        let (errors, told) = channel();
+        let writer = DraftWriter::start(store.claim(&id("one")).expect("claimed"), NEVER, errors);
+        for length in 0..100 {
+            writer.put(draft("one", &"x".repeat(length)));
+        }
+        drop(writer);
+        assert_eq!(store.orphans().expect("read").drafts, [draft("one", &"x".repeat(99))]);
+        assert!(told.try_recv().is_err());
+    }
+
+    #[test]
+    fn a_signal_thread_can_save() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = DraftStore::new(folder.path());
+        let writer = DraftWriter::start(store.claim(&id("one")).expect("claimed"), NEVER, channel().0);
+        writer.put(draft("one", "unsaved"));
+        let saver = writer.saver();
+        std::thread::spawn(move || saver.save_now()).join().expect("no panic").expect("saved");
+        let text = fs::read_to_string(folder.path().join("one.json")).expect("there");
+        assert!(text.contains("unsaved"));
+        // It survives the program ending without a drop, as with a signal.
+        std::mem::forget(writer);
+    }
+
+    #[test]
+    fn the_thread_writes_on_its_own() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = DraftStore::new(folder.path());
+        let (errors, told) = channel();
+        let pace = Pace { rest: Duration::ZERO, latest: Duration::ZERO };
+        let writer = DraftWriter::start(store.claim(&id("one")).expect("claimed"), pace, errors);
+        // A folder in the way of the draft: the error that comes back shows that the thread tried.
+        fs::create_dir(folder.path().join("one.json")).expect("created");
+        writer.put(draft("one", "text"));
+        let error = told.recv().expect("an error").to_string();
+        assert!(error.contains("one.json") && error.contains("not saved"), "{error}");
+        fs::remove_dir(folder.path().join("one.json")).expect("removed");
+        writer.saver().save_now().expect("what failed is still there, or was written since");
+        drop(writer);
+        assert_eq!(store.orphans().expect("read").drafts, [draft("one", "text")]);
+    }
+
+    #[test]
+    fn a_discarded_draft_stays_away() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = DraftStore::new(folder.path());
+        let writer = DraftWriter::start(store.claim(&id("one")).expect("claimed"), NEVER, channel().0);
+        writer.put(draft("one", "first"));
+        let saver = writer.saver();
+        saver.save_now().expect("saved");
+        writer.put(draft("one", "second"));
+        writer.discard().expect("removed");
+        saver.save_now().expect("nothing to save");
+        assert_eq!(fs::read_dir(folder.path()).expect("listed").count(), 0);
+    }
+}

@@ -1,0 +1,179 @@
+//! What goes wrong with the history, and what the user can do about it.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rusqlite::ErrorCode;
+use rusqlite::ffi;
+
+/// Why the history could not be opened, read or written. Nothing that was saved is changed by any of these.
+#[derive(Debug, thiserror::Error)]
+pub enum HistoryError {
+    /// A newer version of the program wrote the file.
+    #[error(
+        "{file} was written by a newer Hotseat (format {found}, this one knows up to {known}); install the newer \
+         version again, or open another history with HOTSEAT_HOME",
+        file = .file.display()
+    )]
+    Newer {
+        /// The database.
+        file: PathBuf,
+        /// Its format.
+        found: i64,
+        /// The newest format this program knows.
+        known: i64,
+    },
+    /// The database is damaged, or no database at all.
+    #[error("{file} is damaged: {problem}\n{}", remedy(.file, .backup.as_deref()), file = .file.display())]
+    Corrupt {
+        /// The database.
+        file: PathBuf,
+        /// What was found.
+        problem: String,
+        /// The newest backup beside it.
+        backup: Option<PathBuf>,
+    },
+    /// A database that belongs to another program.
+    #[error("{file} is a database of another program; move it away, or set HOTSEAT_HOME to another folder", file = .file.display())]
+    NotOurs {
+        /// The database.
+        file: PathBuf,
+    },
+    /// A folder, a device or the like stands where a file should be, or a file where a folder should be.
+    #[error("{path} is in the way: it should be {expected}; move it away and start again", path = .path.display())]
+    InTheWay {
+        /// What is in the way.
+        path: PathBuf,
+        /// "a file" or "a folder".
+        expected: &'static str,
+    },
+    /// The database is gone, but its write-ahead log is there and may hold records.
+    #[error(
+        "{file} is missing or empty, but {file}-wal is there and may hold records; put the file back from where it \
+         was moved, or move the -wal file away too to start with an empty history",
+        file = .file.display()
+    )]
+    Stray {
+        /// The database.
+        file: PathBuf,
+    },
+    /// Nothing can be written.
+    #[error(
+        "nothing can be saved: {reason}; make both writable and start again, or set HOTSEAT_HOME to another folder"
+    )]
+    ReadOnly {
+        /// The database.
+        file: PathBuf,
+        /// Why, in words that go on from "nothing can be saved".
+        reason: String,
+    },
+    /// No space left.
+    #[error("no space left for {file} (or in the temporary folder); free some space and try again: nothing that was saved is lost", file = .file.display())]
+    Full {
+        /// The database.
+        file: PathBuf,
+    },
+    /// Another program holds the lock for longer than five seconds.
+    #[error("{file} is locked by another program; close it and try again", file = .file.display())]
+    Busy {
+        /// The database.
+        file: PathBuf,
+    },
+    /// A record with the same id and another content is already there.
+    #[error("record {id} is already in the log with another content; the log is unchanged")]
+    Clash {
+        /// Id of the record.
+        id: String,
+    },
+    /// A record could not be read back from its own JSON, so it was not saved.
+    #[error("record {id} cannot be saved: {problem}; please report this")]
+    BadRecord {
+        /// Id of the record.
+        id: String,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// The destination of a backup is taken.
+    #[error("{path} exists and is no backup of Hotseat; name another file", path = .path.display())]
+    Exists {
+        /// The destination.
+        path: PathBuf,
+    },
+    /// A file operation beside the database.
+    #[error("cannot {doing} {path}: {source}{}", hint(.source), path = .path.display())]
+    Io {
+        /// The verb, for example "create".
+        doing: &'static str,
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The place that output goes to failed; a closed pipe among others.
+    #[error("cannot write the output: {0}")]
+    Output(#[source] io::Error),
+    /// Anything else that the database says.
+    #[error("{file}: {source}", file = .file.display())]
+    Sql {
+        /// The database.
+        file: PathBuf,
+        /// What it said.
+        source: rusqlite::Error,
+    },
+}
+
+fn remedy(file: &Path, backup: Option<&Path>) -> String {
+    let file = file.display();
+    let start = format!("Move {file}, {file}-wal and {file}-shm (those that are there) into another folder");
+    match backup {
+        Some(backup) => format!("{start}, then copy the newest backup, {}, to {file}.", backup.display()),
+        None => format!("{start}; there is no backup, so the next start begins an empty history."),
+    }
+}
+
+fn hint(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::PermissionDenied => "; mend its permissions",
+        io::ErrorKind::ReadOnlyFilesystem => "; choose a place that can be written",
+        io::ErrorKind::NotFound => "; create its folder first",
+        _ => "",
+    }
+}
+
+impl HistoryError {
+    /// Translates what the database said. `backup` is asked only when the file is damaged.
+    pub(super) fn of(source: rusqlite::Error, file: &Path, backup: impl FnOnce() -> Option<PathBuf>) -> Self {
+        let file = file.to_owned();
+        match &source {
+            rusqlite::Error::SqliteFailure(code, _) => match code.code {
+                ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => {
+                    Self::Corrupt { file, problem: source.to_string(), backup: backup() }
+                }
+                ErrorCode::DiskFull => Self::Full { file },
+                ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy { file },
+                ErrorCode::ReadOnly => Self::ReadOnly { file, reason: source.to_string() },
+                // The shared-memory index and the log are grown before they are written: on a full disk that fails first.
+                _ if matches!(code.extended_code, ffi::SQLITE_IOERR_SHMSIZE | ffi::SQLITE_IOERR_TRUNCATE) => {
+                    Self::Full { file }
+                }
+                _ => Self::Sql { file, source },
+            },
+            rusqlite::Error::FromSqlConversionFailure(..) | rusqlite::Error::InvalidColumnType(..) => {
+                Self::Corrupt { file, problem: source.to_string(), backup: backup() }
+            }
+            _ => Self::Sql { file, source },
+        }
+    }
+
+    /// An error of the file system about a path of ours.
+    pub(super) fn io(doing: &'static str, path: &Path, source: io::Error) -> Self {
+        match source.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full { file: path.to_owned() },
+            io::ErrorKind::NotADirectory => Self::InTheWay {
+                path: path.ancestors().skip(1).find(|folder| folder.is_file()).unwrap_or(path).to_owned(),
+                expected: "a folder",
+            },
+            _ => Self::Io { doing, path: path.to_owned(), source },
+        }
+    }
+}

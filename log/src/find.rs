@@ -1,0 +1,217 @@
+//! Single records: by id, and the newest of a kind that counts.
+
+use rusqlite::{Connection, OptionalExtension as _, Params};
+use serde::de::DeserializeOwned;
+
+use super::cell::json;
+use super::connection::History;
+use super::error::HistoryError;
+use super::heard::{Delivery, DeliveryNote, Transcript, TranscriptNote};
+use super::record::Record;
+use super::record_id::RecordId;
+
+/// The record that a statement finds, if it finds one.
+fn found<T: DeserializeOwned>(conn: &Connection, sql: &str, of: impl Params) -> rusqlite::Result<Option<T>> {
+    let found: Option<String> = conn.prepare_cached(sql)?.query_row(of, |row| row.get(0)).optional()?;
+    found.as_deref().map(json).transpose()
+}
+
+/// The newest record of a type that counts: not undone itself, nor its attempt.
+fn newest_of(conn: &Connection, kind: &str) -> rusqlite::Result<Option<(i64, String, String)>> {
+    let sql = "SELECT at_us, id, json FROM record r WHERE type = ?1 \
+               AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.id = r.id) \
+               AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.id = r.target) \
+               ORDER BY at_us DESC, id DESC LIMIT 1";
+    conn.prepare_cached(sql)?.query_row([kind], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()
+}
+
+impl History {
+    /// One record as it was saved.
+    pub fn record(&self, id: &RecordId) -> Result<Option<Record>, HistoryError> {
+        self.reading(|conn| found(conn, "SELECT json FROM record WHERE id = ?1", [id.as_str()]))
+    }
+
+    /// Whether the log holds a record of this name.
+    pub fn contains(&self, id: &RecordId) -> Result<bool, HistoryError> {
+        self.reading(|conn| conn.prepare_cached("SELECT 1 FROM record WHERE id = ?1")?.exists([id.as_str()]))
+    }
+
+    /// The newest judgement, bury or suspend that counts: what an undo would take back.
+    pub fn last_undoable(&self) -> Result<Option<Record>, HistoryError> {
+        self.reading(|conn| {
+            let mut newest = None;
+            for kind in ["judgement", "bury", "suspend"] {
+                newest = newest.max(newest_of(conn, kind)?);
+            }
+            newest.map(|(_, _, found)| json(&found)).transpose()
+        })
+    }
+
+    /// The newest weights of the memory model that count.
+    pub fn last_weights(&self) -> Result<Option<Record>, HistoryError> {
+        self.reading(|conn| newest_of(conn, "weights")?.map(|(_, _, found)| json(&found)).transpose())
+    }
+
+    /// The latest judgement of an attempt that counts.
+    pub fn judgement_of(&self, attempt: &RecordId) -> Result<Option<Record>, HistoryError> {
+        let sql = "SELECT j.json FROM outcome o JOIN record j ON j.id = o.judgement WHERE o.attempt = ?1";
+        self.reading(|conn| found(conn, sql, [attempt.as_str()]))
+    }
+
+    /// The newest scorecard of a sitting that counts.
+    pub fn scorecard(&self, sitting: &RecordId) -> Result<Option<Record>, HistoryError> {
+        let sql = "SELECT json FROM record r WHERE sitting = ?1 AND type IN ('sitting', 'scorecard') \
+                   AND type = 'scorecard' AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.id = r.id) \
+                   ORDER BY at_us DESC, id DESC LIMIT 1";
+        self.reading(|conn| found(conn, sql, [sitting.as_str()]))
+    }
+
+    /// How an attempt was said, by the newest record that counts.
+    pub fn delivery_of(&self, attempt: &RecordId) -> Result<Option<Delivery>, HistoryError> {
+        Ok(self.newest_about::<DeliveryNote>(attempt, "delivery")?.map(|note| note.delivery))
+    }
+
+    /// What was said in an attempt, by the newest record that counts.
+    pub fn transcript_of(&self, attempt: &RecordId) -> Result<Option<Transcript>, HistoryError> {
+        Ok(self
+            .newest_about::<TranscriptNote>(attempt, "transcript")?
+            .map(|note| Transcript { segments: note.segments }))
+    }
+
+    /// How the last `most` spoken answers before this attempt were said, newest first.
+    pub fn deliveries_before(&self, attempt: &RecordId, most: usize) -> Result<Vec<Delivery>, HistoryError> {
+        self.reading(|conn| {
+            let sql = "SELECT json FROM record r WHERE type = 'delivery' AND target <> ?1 \
+                       AND at_us <= coalesce((SELECT at_us FROM record WHERE id = ?1), 9223372036854775807) \
+                       AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.id IN (r.id, r.target)) \
+                       ORDER BY at_us DESC, id DESC";
+            let mut statement = conn.prepare_cached(sql)?;
+            let mut rows = statement.query([attempt.as_str()])?;
+            let mut seen: Vec<RecordId> = Vec::new();
+            let mut found = Vec::new();
+            while let Some(row) = rows.next()? {
+                let note: DeliveryNote = json(row.get_ref(0)?.as_str()?)?;
+                if found.len() >= most {
+                    break;
+                }
+                if !seen.contains(&note.attempt) {
+                    seen.push(note.attempt);
+                    found.push(note.delivery);
+                }
+            }
+            Ok(found)
+        })
+    }
+
+    fn newest_about<T: DeserializeOwned>(&self, attempt: &RecordId, kind: &str) -> Result<Option<T>, HistoryError> {
+        let sql = "SELECT json FROM record r WHERE target = ?1 AND type = ?2 \
+                   AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.id = r.id) ORDER BY at_us DESC, id DESC LIMIT 1";
+        self.reading(|conn| found(conn, sql, [attempt.as_str(), kind]))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{Counting, attempt, bury, delivery, id, judgement, question, record, suspend, undo};
+    use crate::{Body, Segment};
+    use serde_json::{Map, Value};
+
+    fn history(records: &[Record]) -> History {
+        let mut history = History::in_memory().expect("opened");
+        history.append(records, &Counting).expect("saved");
+        history
+    }
+
+    #[test]
+    fn the_last_word_that_counts_can_be_undone() {
+        let mut history = history(&[
+            attempt("a", "b/q", 0),
+            judgement("j", "a", "b/q", 1, 3),
+            bury("bury", "b/q", 2),
+            suspend("suspend", "b/q", 3, true),
+        ]);
+        for (expected, hours) in [("suspend", 4), ("bury", 5), ("j", 6)] {
+            let last = history.last_undoable().expect("read").expect("something");
+            assert_eq!(last.id, id(expected));
+            history.append(&[undo(&format!("undo-{expected}"), expected, hours)], &Counting).expect("saved");
+        }
+        assert_eq!(history.last_undoable().expect("read"), None);
+        assert!(history.standings().expect("read").is_empty());
+    }
+
+    #[test]
+    fn a_judgement_whose_attempt_is_undone_cannot_be_undone_again() {
+        let history = history(&[attempt("a", "b/q", 0), judgement("j", "a", "b/q", 1, 3), undo("u", "a", 2)]);
+        assert_eq!(history.last_undoable().expect("read"), None);
+    }
+
+    fn transcript(name: &str, of: &str, hours: i64, text: &str) -> Record {
+        let segments = vec![Segment { start_s: 0.5, end_s: 2.0, text: text.into(), words: Vec::new() }];
+        let note = TranscriptNote {
+            attempt: id(of),
+            question: question("b/q"),
+            segments,
+            edited: false,
+            other: Map::from_iter([("engine".to_owned(), Value::from("some"))]),
+        };
+        record(name, hours, Body::Transcript(note))
+    }
+
+    #[test]
+    fn the_newest_word_on_an_attempt_counts_and_can_be_taken_back() {
+        let mut history = History::in_memory().expect("opened");
+        let records = [
+            attempt("a", "b/q", 0),
+            transcript("t1", "a", 1, "the lack of every consumer"),
+            transcript("t2", "a", 2, "the lag of every consumer"),
+            delivery("d", "a", "b/q", 1, 1.5),
+        ];
+        history.append(&records, &Counting).expect("saved");
+        let text = |history: &History| history.transcript_of(&id("a")).expect("read").map(|found| found.text());
+        assert_eq!(text(&history).as_deref(), Some("the lag of every consumer"));
+        assert_eq!(history.delivery_of(&id("a")).expect("read").and_then(|found| found.first_word_s), Some(1.5));
+        assert_eq!(history.delivery_of(&id("other")).expect("read"), None);
+        history.append(&[undo("u", "t2", 3)], &Counting).expect("saved");
+        assert_eq!(text(&history).as_deref(), Some("the lack of every consumer"));
+        assert!(history.check_rebuild(&Counting).expect("checked").is_empty());
+    }
+
+    #[test]
+    fn they_travel_with_the_log() {
+        let mut history = History::in_memory().expect("opened");
+        let records =
+            [attempt("a", "b/q", 0), transcript("t", "a", 1, "said \u{1b}[31m so"), delivery("d", "a", "b/q", 1, 0.25)];
+        history.append(&records, &Counting).expect("saved");
+        let mut lines = Vec::new();
+        history.export(&mut lines).expect("written");
+        let mut copy = History::in_memory().expect("opened");
+        copy.import(lines.as_slice(), "log", &Counting).expect("merged");
+        for record in &records {
+            assert_eq!(copy.record(&record.id).expect("read").as_ref(), Some(record));
+        }
+        let mut again = Vec::new();
+        copy.export(&mut again).expect("written");
+        assert_eq!(again, lines);
+    }
+
+    #[test]
+    fn earlier_answers_come_newest_first_and_once() {
+        let mut history = History::in_memory().expect("opened");
+        let mut records = vec![attempt("now", "b/q", 50), delivery("dnow", "now", "b/q", 50, 9.0)];
+        for n in 0..4 {
+            let name = format!("a{n}");
+            records.push(attempt(&name, "b/q", n * 2));
+            records.push(delivery(&format!("d{n}"), &name, "b/q", n * 2 + 1, n as f64));
+        }
+        records.push(delivery("d0-again", "a0", "b/q", 2, 7.0));
+        records.push(undo("u", "a3", 20));
+        history.append(&records, &Counting).expect("saved");
+        let first = |most| -> Vec<f64> {
+            let found = history.deliveries_before(&id("now"), most).expect("read");
+            found.iter().filter_map(|delivery| delivery.first_word_s).collect()
+        };
+        assert_eq!(first(9), [2.0, 1.0, 7.0]);
+        assert_eq!(first(1), [2.0]);
+    }
+}

@@ -1,0 +1,65 @@
+//! The format of the file: what a newer version or another program wrote is refused, an older format is brought up to
+//! date.
+
+use std::path::Path;
+
+use rusqlite::{Connection, TransactionBehavior};
+use rusqlite_migration::Migrations;
+
+use super::error::HistoryError;
+use super::pragma::user_version;
+use super::schema::APPLICATION_ID;
+
+/// Why a connection was not made.
+pub(super) enum Refusal {
+    /// Nothing to be done about it.
+    Final(HistoryError),
+    /// What the database said.
+    Sql(rusqlite::Error),
+}
+
+impl From<rusqlite::Error> for Refusal {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Sql(error)
+    }
+}
+
+/// A history without a file and without records.
+pub(super) fn empty_in_memory(steps: &Migrations<'_>) -> rusqlite::Result<Connection> {
+    let mut conn = Connection::open_in_memory()?;
+    to_latest(&mut conn, steps)?;
+    Ok(conn)
+}
+
+/// Refuses what a newer version or another program wrote.
+pub(super) fn check_format(conn: &Connection, file: &Path, known: i64) -> Result<(), Refusal> {
+    let tables: i64 = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    let version = user_version(conn)?;
+    let application: i64 = conn.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+    if application != APPLICATION_ID && (tables > 0 || version != 0) {
+        return Err(Refusal::Final(HistoryError::NotOurs { file: file.to_owned() }));
+    }
+    if version > known {
+        return Err(Refusal::Final(HistoryError::Newer { file: file.to_owned(), found: version, known }));
+    }
+    Ok(())
+}
+
+/// Runs the missing steps. Another program may run them at the same time: then its work counts.
+pub(super) fn migrate(conn: &mut Connection, steps: &Migrations<'_>, known: i64) -> rusqlite::Result<()> {
+    if user_version(conn)? >= known {
+        return Ok(());
+    }
+    conn.set_transaction_behavior(TransactionBehavior::Immediate);
+    match to_latest(conn, steps) {
+        Err(_) if user_version(conn)? == known => Ok(()),
+        result => result,
+    }
+}
+
+fn to_latest(conn: &mut Connection, steps: &Migrations<'_>) -> rusqlite::Result<()> {
+    steps.to_latest(conn).map_err(|error| match error {
+        rusqlite_migration::Error::RusqliteError { err, .. } => err,
+        other => rusqlite::Error::ToSqlConversionFailure(other.to_string().into()),
+    })
+}

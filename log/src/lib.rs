@@ -1,0 +1,75 @@
+//! What happened: the attempt log, in one `SQLite` file.
+//!
+//! The truth is the table `record`: immutable records, merged by id, ordered by instant and then id. Everything else
+//! is derived from it, kept in the same transaction as the append, and can be rebuilt to the same bytes in whatever
+//! order logs were merged:
+//!
+//! ```text
+//! record ──▶ undone    ids that an undo takes back            (undo.rs)
+//!        ──▶ outcome   one row an attempt, with its verdict   (derive.rs, outcome.rs)
+//!        ──▶ standing  one row a question: memory, due day    (derive.rs, standing.rs, through a Projection)
+//! ```
+//!
+//! The answer in progress is no record yet: it is a draft, in a file of its own (`draft/`).
+
+mod answers;
+mod attempts;
+mod backup;
+mod beside;
+mod cell;
+mod connection;
+mod copy;
+#[cfg(test)]
+mod crash;
+pub mod day;
+mod derive;
+#[cfg(test)]
+mod derive_tests;
+mod difference;
+mod draft;
+mod error;
+mod export;
+mod facts;
+mod find;
+mod format;
+mod heard;
+mod life;
+mod merge;
+pub mod moment;
+mod open;
+mod outcome;
+mod pragma;
+mod record;
+mod record_id;
+mod record_row;
+mod schema;
+mod scores;
+mod show;
+mod sittings;
+pub mod span;
+mod standing;
+mod store;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+mod undo;
+mod update;
+
+pub use answers::{Answer, Answers};
+pub use attempts::{AttemptFilter, AttemptRow};
+pub use backup::BackupInfo;
+pub use connection::History;
+pub use difference::Difference;
+pub use draft::*;
+pub use error::HistoryError;
+pub use facts::{Fact, Facts, Ticked};
+pub use heard::{Delivery, DeliveryNote, Segment, Stretch, TimedWord, Transcript, TranscriptNote};
+pub use life::{Event, Life, Projection, Review};
+pub use merge::{MergeError, Merged};
+pub use outcome::{Outcome, Verdict};
+pub use record::*;
+pub use record_id::RecordId;
+pub use scores::Score;
+pub use show::{Undone, list_json, list_text, undo_last};
+pub use sittings::SittingRow;
+pub use standing::{Remembered, Standing};
+pub use store::Appended;

@@ -1,0 +1,191 @@
+//! Merging another log into this one: by id, all or nothing, as often as one likes.
+//!
+//! Two records with one id and different contents cannot both be right, and records are never changed, so such an
+//! import is refused as a whole: both places are named, and the user decides which one to drop or rename. Lines are
+//! first gathered in a temporary table (no lock is held while a slow pipe is read), then merged in one transaction.
+
+mod foreign;
+mod lines;
+mod plausible;
+#[cfg(test)]
+mod tests;
+
+use std::io::{self, BufRead};
+use std::path::Path;
+
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use crate::connection::History;
+use crate::error::HistoryError;
+use crate::life::Projection;
+use crate::record_row::{KINDS, RecordRow};
+use crate::store;
+use crate::update::{rebuild, update};
+use lines::{Incoming, LineError, Lines};
+
+/// From this many new records on, everything derived is made anew instead of question by question.
+const MANY: usize = 2_000;
+
+/// What an import did. A line of another tool counts as two records, attempt and judgement.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Merged {
+    /// Records that were not in the log yet.
+    pub new: u64,
+    /// Records that were there already.
+    pub same: u64,
+}
+
+/// Why nothing was imported.
+#[derive(Debug, thiserror::Error)]
+pub enum MergeError {
+    /// A line cannot be used.
+    #[error("{source_name}, line {line}: {problem}; nothing was imported")]
+    Line {
+        /// The file, or "standard input".
+        source_name: String,
+        /// Its number, from 1.
+        line: u64,
+        /// What was found and what to do.
+        problem: String,
+    },
+    /// The source cannot be read.
+    #[error("cannot read {source_name}: {error}; nothing was imported")]
+    Unreadable {
+        /// The file, or "standard input".
+        source_name: String,
+        /// What the system said.
+        error: io::Error,
+    },
+    /// The history cannot be written.
+    #[error(transparent)]
+    History(#[from] HistoryError),
+}
+
+impl History {
+    /// Merges a log in the form that [`History::export`] writes, or lines of other tools. `source_name` stands in
+    /// errors.
+    pub fn import(
+        &mut self,
+        source: impl BufRead,
+        source_name: &str,
+        projection: &dyn Projection,
+    ) -> Result<Merged, MergeError> {
+        self.must_be_writable()?;
+        let fail = |file: &Path, error| HistoryError::of(error, file, || None);
+        let file = self.file().to_owned();
+        let bad_line = |line, problem| MergeError::Line { source_name: source_name.to_owned(), line, problem };
+        prepare(self.conn()).map_err(|error| fail(&file, error))?;
+        let mut lines = Lines::new(source);
+        loop {
+            let incoming = match lines.next() {
+                Ok(None) => break,
+                Ok(Some(incoming)) => incoming,
+                Err(LineError::Io(error)) => {
+                    return Err(MergeError::Unreadable { source_name: source_name.to_owned(), error });
+                }
+                Err(LineError::Problem(problem)) => return Err(bad_line(lines.number, problem)),
+            };
+            for incoming in incoming {
+                if let Some(first) = gather(self.conn(), &incoming).map_err(|error| fail(&file, error))? {
+                    let problem = format!(
+                        "record {} stands in line {first} too, with another content; remove one of the two lines, or \
+                         give one another id",
+                        incoming.row.id
+                    );
+                    return Err(bad_line(incoming.line, problem));
+                }
+            }
+        }
+        let merged = self.within(|conn| {
+            if let Some((line, id, at)) = clash(conn)? {
+                let problem = format!(
+                    "record {id} is in the history already, with another content (it is from {at}; see `hotseat \
+                     history export`); remove the line, or give it another id"
+                );
+                return Ok(Err(bad_line(line, problem)));
+            }
+            merge(conn, projection).map(Ok)
+        });
+        // The table is temporary and is emptied before its next use, so a failure does no harm.
+        let _ = self.conn().execute_batch("DELETE FROM temp.incoming");
+        merged?
+    }
+}
+
+fn prepare(conn: &Connection) -> rusqlite::Result<()> {
+    conn.execute_batch(
+        "CREATE TEMP TABLE IF NOT EXISTS incoming (
+           id TEXT NOT NULL PRIMARY KEY, line INTEGER NOT NULL, at_us INTEGER NOT NULL, type TEXT NOT NULL,
+           day TEXT NOT NULL, question TEXT, target TEXT, sitting TEXT, json TEXT NOT NULL
+         ) STRICT;
+         DELETE FROM temp.incoming;",
+    )
+}
+
+/// Adds a row to the temporary table. Some: the number of a line that has the same id and other content.
+fn gather(conn: &Connection, incoming: &Incoming) -> rusqlite::Result<Option<u64>> {
+    let row = &incoming.row;
+    let added = conn
+        .prepare_cached(
+            "INSERT INTO temp.incoming VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (id) DO NOTHING",
+        )?
+        .execute(params![
+            row.id,
+            incoming.line,
+            row.at_us,
+            row.kind,
+            row.day,
+            row.question,
+            row.target,
+            row.sitting,
+            row.json
+        ])?;
+    if added == 1 {
+        return Ok(None);
+    }
+    conn.prepare_cached("SELECT line FROM temp.incoming WHERE id = ?1 AND json <> ?2")?
+        .query_row(params![row.id, row.json], |row| row.get(0))
+        .optional()
+}
+
+fn clash(conn: &Connection) -> rusqlite::Result<Option<(u64, String, String)>> {
+    let sql = "SELECT i.line, i.id, json_extract(r.json, '$.at') FROM temp.incoming i JOIN main.record r ON r.id = i.id \
+               WHERE i.json <> r.json ORDER BY i.line LIMIT 1";
+    conn.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()
+}
+
+fn merge(conn: &Connection, projection: &dyn Projection) -> rusqlite::Result<Merged> {
+    let sql = "SELECT id, at_us, type, day, question, target, sitting, json FROM temp.incoming i \
+               WHERE NOT EXISTS (SELECT 1 FROM main.record r WHERE r.id = i.id) ORDER BY at_us, id";
+    let total: u64 = conn.query_row("SELECT count(*) FROM temp.incoming", [], |row| row.get(0))?;
+    let mut added: Vec<RecordRow> = Vec::new();
+    let mut new = 0;
+    let mut statement = conn.prepare(sql)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let kind = row.get_ref(2)?.as_str()?;
+        let row = RecordRow {
+            id: row.get(0)?,
+            at_us: row.get(1)?,
+            kind: KINDS.into_iter().find(|known| *known == kind).unwrap_or_default(),
+            day: row.get(3)?,
+            question: row.get(4)?,
+            target: row.get(5)?,
+            sitting: row.get(6)?,
+            json: row.get(7)?,
+        };
+        if store::insert(conn, &row)?.is_ok() {
+            new += 1;
+            // Only the keys are needed to bring up to date what is derived.
+            if added.len() < MANY {
+                added.push(RecordRow { json: String::new(), ..row });
+            }
+        }
+    }
+    if added.len() < MANY {
+        update(conn, &added, projection)?;
+    } else {
+        rebuild(conn, projection)?;
+    }
+    Ok(Merged { new, same: total - new })
+}

@@ -1,0 +1,50 @@
+//! Values that the types of records allow and that no record of this program has.
+
+use crate::record::{Body, Record};
+
+/// Refuses a record with such a value. The error names the field and the value.
+pub(super) fn check(record: &Record) -> Result<(), String> {
+    match &record.body {
+        Body::Attempt(attempt) => {
+            if let Some(found) = attempt.prediction.filter(|found| !(1..=4).contains(found)) {
+                return Err(format!("prediction: found {found}; it is 1 to 4, or null"));
+            }
+            let seconds = attempt.seconds;
+            for (name, found) in [("think", seconds.think), ("answer", seconds.answer), ("paused", seconds.paused)] {
+                if !(0.0..=1e9).contains(&found) {
+                    return Err(format!("seconds.{name}: found {found}; it may not be negative or beyond all reason"));
+                }
+            }
+            if let Some(found) = attempt.recording.as_deref().filter(|name| leaves_folder(name)) {
+                return Err(format!("recording: found {found:?}; it is the name of a file, without folders"));
+            }
+        }
+        Body::Weights(weights) if weights.weights.iter().any(|weight| !weight.is_finite()) => {
+            return Err("weights: not all of them are numbers".to_owned());
+        }
+        Body::Delivery(note) => {
+            let found = &note.delivery;
+            let pauses = found.pauses.iter().flat_map(|pause| [pause.start_s, pause.end_s]);
+            reasonable("delivery", pauses.chain([found.duration_s, found.talk_s, found.rms]))?;
+        }
+        Body::Transcript(note) => {
+            let segments = note.segments.iter();
+            reasonable("segments", segments.flat_map(|segment| [segment.start_s, segment.end_s]))?;
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+/// Refuses times that are negative or beyond all reason.
+fn reasonable(name: &str, times: impl IntoIterator<Item = f64>) -> Result<(), String> {
+    match times.into_iter().find(|found| !(0.0..=1e9).contains(found)) {
+        Some(found) => Err(format!("{name}: found {found}; it may not be negative or beyond all reason")),
+        None => Ok(()),
+    }
+}
+
+/// Whether a file name would lead out of the folder it belongs to, on any system.
+fn leaves_folder(name: &str) -> bool {
+    name.is_empty() || name == "." || name == ".." || name.contains(['/', '\\', ':', '\0'])
+}

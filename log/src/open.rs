@@ -1,0 +1,472 @@
+//! Opening the history: create, check, migrate, or look at it read-only. Opening never reads the log.
+
+use std::fs::{self, OpenOptions};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use hotseat_bank::files;
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite_migration::Migrations;
+
+use super::backup::before_migration;
+use super::beside::{beside, has_content, newest_backup};
+use super::connection::History;
+use super::copy::copy_into_memory;
+use super::error::HistoryError;
+use super::format::{Refusal, check_format, empty_in_memory, migrate};
+use super::pragma::{PATIENCE, user_version};
+use super::schema::{latest, migrations};
+
+impl History {
+    /// Opens the history, creates it if there is none, and brings an older format up to date (after a verified backup
+    /// into the folder `backups` beside the file).
+    ///
+    /// Where the file or its folder cannot be written, what is there is read into memory and shown: see
+    /// [`History::is_read_only`].
+    pub fn open(file: &Path) -> Result<Self, HistoryError> {
+        Self::open_as(file, &migrations(), latest())
+    }
+
+    /// A history that lives as long as the value; for tests and trials.
+    pub fn in_memory() -> Result<Self, HistoryError> {
+        let file = PathBuf::from(":memory:");
+        let conn = empty_in_memory(&migrations()).map_err(|error| HistoryError::of(error, &file, || None))?;
+        Ok(Self { conn, file, read_only: None })
+    }
+
+    /// A look at the history, copied into memory; every write answers [`HistoryError::ReadOnly`]. Works on read-only
+    /// disks, and on a history that another program has open.
+    pub fn open_read_only(file: &Path) -> Result<Self, HistoryError> {
+        Self::look(file, &migrations(), latest(), format!("{} was opened for reading only", file.display()))
+    }
+
+    fn open_as(file: &Path, steps: &Migrations<'_>, known: i64) -> Result<Self, HistoryError> {
+        match fs::metadata(file) {
+            Ok(found) if !found.is_file() => {
+                return Err(HistoryError::InTheWay { path: file.to_owned(), expected: "a file" });
+            }
+            Ok(found) => {
+                if found.len() == 0 && has_content(&beside(file, "-wal")) {
+                    return Err(HistoryError::Stray { file: file.to_owned() });
+                }
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                if has_content(&beside(file, "-wal")) {
+                    return Err(HistoryError::Stray { file: file.to_owned() });
+                }
+                if let Err(error) = create(file) {
+                    if !is_unwritable(&error) {
+                        return Err(HistoryError::io("create", file, error));
+                    }
+                    let conn = empty_in_memory(steps).map_err(|error| HistoryError::of(error, file, || None))?;
+                    let reason = format!("{} cannot be created ({error}), or its folder cannot", file.display());
+                    return Ok(Self { conn, file: file.to_owned(), read_only: Some(reason) });
+                }
+            }
+            Err(error) => return Err(HistoryError::io("open", file, error)),
+        }
+        let started = Instant::now();
+        loop {
+            let problem = match connect(file, steps, known) {
+                Ok(conn) => {
+                    let history = Self { conn, file: file.to_owned(), read_only: None };
+                    history.keep_private();
+                    return Ok(history);
+                }
+                Err(Refusal::Final(error)) => return Err(error),
+                Err(Refusal::Sql(error)) => error,
+            };
+            match problem.sqlite_error_code() {
+                // Two programs that create or recover the file at once answer "busy" without waiting for each other.
+                Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) if started.elapsed() < PATIENCE => {
+                    std::thread::sleep(Duration::from_millis(10));
+                }
+                Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
+                    let reason = format!("{} or its folder is read-only", file.display());
+                    return Self::look(file, steps, known, reason);
+                }
+                _ => return Err(HistoryError::of(problem, file, || newest_backup(file))),
+            }
+        }
+    }
+
+    /// Reads the whole file into memory. There an older format can be migrated and the standings be made anew.
+    fn look(file: &Path, steps: &Migrations<'_>, known: i64, reason: String) -> Result<Self, HistoryError> {
+        let fail = |error| HistoryError::of(error, file, || newest_backup(file));
+        let mut conn = copy_into_memory(file).map_err(|error| match fs::File::open(file) {
+            Err(source) if error.sqlite_error_code() == Some(ErrorCode::CannotOpen) => {
+                HistoryError::io("read", file, source)
+            }
+            _ => fail(error),
+        })?;
+        match check_format(&conn, file, known).and_then(|()| Ok(migrate(&mut conn, steps, known)?)) {
+            Ok(()) => Ok(Self { conn, file: file.to_owned(), read_only: Some(reason) }),
+            Err(Refusal::Final(error)) => Err(error),
+            Err(Refusal::Sql(error)) => Err(fail(error)),
+        }
+    }
+
+    /// The log beside the database gets the database's own permissions when `SQLite` creates it; older files may be open
+    /// to others. Not fatal: the folder is private too.
+    fn keep_private(&self) {
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            for path in [self.file.clone(), beside(&self.file, "-wal"), beside(&self.file, "-shm")] {
+                if fs::metadata(&path).is_ok_and(|found| found.permissions().mode() & 0o077 != 0) {
+                    let _ = fs::set_permissions(&path, fs::Permissions::from_mode(0o600));
+                }
+            }
+        }
+    }
+}
+
+fn is_unwritable(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied)
+}
+
+/// Creates the empty file, private from its first moment on.
+///
+/// An existing file is never opened here: closing a second handle of a database would drop the locks that this process
+/// holds on it.
+fn create(file: &Path) -> io::Result<()> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    files::create_private_dir(folder)?;
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    match options.open(file) {
+        Ok(_) => files::sync_dir(folder),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Opens an existing file for reading and writing.
+fn connect(file: &Path, steps: &Migrations<'_>, known: i64) -> Result<Connection, Refusal> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut conn = Connection::open_with_flags(file, flags)?;
+    conn.busy_timeout(PATIENCE)?;
+    check_format(&conn, file, known)?;
+    if conn.is_readonly(rusqlite::MAIN_DB)? {
+        return Err(Refusal::Sql(rusqlite::Error::SqliteFailure(
+            rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_READONLY),
+            None,
+        )));
+    }
+    let mode: String = conn.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
+    // Some network disks cannot share memory. With a rollback journal, FULL loses acknowledged records in a power cut
+    // and EXTRA does not.
+    conn.pragma_update(None, "synchronous", if mode.eq_ignore_ascii_case("wal") { "FULL" } else { "EXTRA" })?;
+    conn.pragma_update(None, "journal_size_limit", 8 * 1024 * 1024)?;
+    // In KiB. Most is read once and kept by the program itself; the usual 2 MB would stay for as long as it runs.
+    conn.pragma_update(None, "cache_size", -512)?;
+    conn.pragma_update(None, "trusted_schema", false)?;
+    conn.pragma_update(None, "cell_size_check", true)?;
+    let version = user_version(&conn)?;
+    if 0 < version && version < known {
+        before_migration(&conn, file, version).map_err(Refusal::Final)?;
+    }
+    migrate(&mut conn, steps, known)?;
+    Ok(conn)
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite_migration::M;
+
+    use super::*;
+    use crate::AttemptFilter;
+    use crate::copy::open_immutable;
+    use crate::testing::{Counting, attempt, judgement};
+
+    struct Place {
+        folder: tempfile::TempDir,
+    }
+
+    impl Place {
+        fn new() -> Self {
+            Self { folder: tempfile::tempdir().expect("a folder") }
+        }
+
+        fn file(&self) -> PathBuf {
+            self.folder.path().join("data").join("history.sqlite")
+        }
+
+        /// A history with two records, checkpointed and closed.
+        fn filled(&self) -> PathBuf {
+            let mut history = History::open(&self.file()).expect("opened");
+            history.append(&[attempt("a", "b/q", 0), judgement("j", "a", "b/q", 1, 3)], &Counting).expect("saved");
+            self.file()
+        }
+    }
+
+    fn attempts(history: &History) -> usize {
+        history.attempts(&AttemptFilter::default()).expect("read").len()
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn everything_is_private_and_durable() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let place = Place::new();
+        let file = place.file();
+        let mut history = History::open(&file).expect("opened");
+        history.append(&[attempt("a", "b/q", 0)], &Counting).expect("saved");
+        let mode = |path: &Path| fs::metadata(path).expect("there").permissions().mode() & 0o777;
+        assert_eq!(mode(file.parent().expect("a folder")), 0o700);
+        for path in [file.clone(), beside(&file, "-wal"), beside(&file, "-shm")] {
+            assert_eq!(mode(&path), 0o600, "{}", path.display());
+        }
+        let pragma = |name: &str| -> String {
+            history
+                .conn()
+                .query_row(&format!("SELECT CAST({name} AS TEXT) FROM pragma_{name}"), [], |row| row.get(0))
+                .expect("read")
+        };
+        assert_eq!(pragma("journal_mode"), "wal");
+        assert_eq!(pragma("synchronous"), "2");
+        assert!(!history.is_read_only());
+        // A file that was open to others is closed again.
+        drop(history);
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).expect("opened up");
+        let _history = History::open(&file).expect("opened");
+        assert_eq!(mode(&file), 0o600);
+    }
+
+    #[test]
+    fn a_newer_format_is_left_alone() {
+        let place = Place::new();
+        let file = place.filled();
+        Connection::open(&file).expect("opened").pragma_update(None, "user_version", 99).expect("changed");
+        let before = fs::read(&file).expect("read");
+        for result in [History::open(&file), History::open_read_only(&file)] {
+            let error = result.expect_err("newer");
+            assert!(matches!(error, HistoryError::Newer { found: 99, .. }), "{error}");
+            let text = error.to_string();
+            assert!(text.contains("history.sqlite") && text.contains("99") && text.contains("install"), "{text}");
+        }
+        assert_eq!(fs::read(&file).expect("read"), before);
+    }
+
+    #[test]
+    fn an_older_format_is_backed_up_and_migrated() {
+        let place = Place::new();
+        let file = place.filled();
+        let next = Migrations::new(vec![M::up(""), M::up("ALTER TABLE meta ADD COLUMN note TEXT;")]);
+        let history = History::open_as(&file, &next, 2).expect("migrated");
+        assert_eq!(attempts(&history), 1);
+        assert_eq!(user_version(history.conn()).expect("read"), 2);
+        drop(history);
+        let backup = newest_backup(&file).expect("a backup");
+        assert!(backup.ends_with("backups/history-format-1.sqlite"), "{}", backup.display());
+        assert_eq!(attempts(&History::open(&backup).expect("the old format")), 1);
+    }
+
+    #[test]
+    fn a_migration_that_fails_changes_nothing() {
+        let place = Place::new();
+        let file = place.filled();
+        let next = Migrations::new(vec![M::up(""), M::up("ALTER TABLE meta ADD COLUMN note TEXT; BROKEN")]);
+        assert!(History::open_as(&file, &next, 2).is_err());
+        assert_eq!(attempts(&History::open(&file).expect("as before")), 1);
+    }
+
+    #[test]
+    fn a_damaged_file_is_named_with_its_backup_and_kept() {
+        let place = Place::new();
+        let file = place.filled();
+        let history = History::open(&file).expect("opened");
+        let backups = file.with_file_name("backups");
+        history.backup_daily(&backups, "2026-11-22".parse().expect("a date")).expect("made");
+        drop(history);
+        let whole = fs::read(&file).expect("read");
+        let mut bad_header = whole.clone();
+        bad_header[..16].copy_from_slice(b"not a database!!");
+        let mut bad_schema = whole.clone();
+        bad_schema[100..200].fill(0xFF);
+        for damaged in [bad_header, bad_schema, b"just some text\n".repeat(100)] {
+            fs::write(&file, &damaged).expect("damaged");
+            for result in [History::open(&file), History::open_read_only(&file)] {
+                let error = result.expect_err("damaged");
+                assert!(matches!(error, HistoryError::Corrupt { .. }), "{error:?}");
+                let text = error.to_string();
+                assert!(text.contains("history.sqlite") && text.contains("history-2026-11-22.sqlite"), "{text}");
+            }
+            assert_eq!(fs::read(&file).expect("read"), damaged, "evidence stays as it is");
+        }
+        // And the remedy works.
+        fs::copy(backups.join("history-2026-11-22.sqlite"), &file).expect("copied");
+        assert_eq!(attempts(&History::open(&file).expect("as before")), 1);
+    }
+
+    #[test]
+    fn damage_in_any_page_is_an_error_and_no_panic() {
+        let place = Place::new();
+        let file = place.file();
+        let mut history = History::open(&file).expect("opened");
+        let records: Vec<_> = (0..200).map(|n| attempt(&format!("a{n}"), "b/q", n)).collect();
+        history.append(&records, &Counting).expect("saved");
+        drop(history);
+        let whole = fs::read(&file).expect("read");
+        let mut told = 0;
+        for start in (0..whole.len()).step_by(4096) {
+            let mut damaged = whole.clone();
+            damaged[start..start + 64].fill(0xA5);
+            fs::write(&file, &damaged).expect("damaged");
+            let result = History::open(&file).and_then(|history| {
+                history.check_file()?;
+                history.standings()?;
+                history.attempts(&AttemptFilter::default())
+            });
+            told += usize::from(matches!(result, Err(HistoryError::Corrupt { .. })));
+        }
+        let pages = whole.len() / 4096;
+        assert!(told + 4 >= pages, "{told} of {pages} damaged pages were noticed");
+    }
+
+    #[test]
+    fn things_in_the_way_are_named() {
+        let place = Place::new();
+        let file = place.file();
+        fs::create_dir_all(&file).expect("a folder in the way");
+        let error = History::open(&file).expect_err("a folder");
+        assert!(matches!(&error, HistoryError::InTheWay { expected: "a file", .. }), "{error}");
+        fs::remove_dir(&file).expect("removed");
+        fs::remove_dir(file.parent().expect("a folder")).expect("removed");
+        fs::write(file.parent().expect("a folder"), "a file").expect("written");
+        let error = History::open(&file).expect_err("a file");
+        assert!(matches!(&error, HistoryError::InTheWay { expected: "a folder", .. }), "{error:?}");
+        assert!(error.to_string().starts_with(&format!("{} is in the way", file.parent().expect("").display())));
+    }
+
+    #[test]
+    fn a_database_of_another_program_is_left_alone() {
+        let place = Place::new();
+        let file = place.folder.path().join("other.sqlite");
+        Connection::open(&file).and_then(|other| other.execute_batch("CREATE TABLE theirs (x)")).expect("made");
+        let before = fs::read(&file).expect("read");
+        assert!(matches!(History::open(&file), Err(HistoryError::NotOurs { .. })));
+        assert_eq!(fs::read(&file).expect("read"), before);
+    }
+
+    #[test]
+    fn records_in_a_stray_log_are_not_thrown_away() {
+        let place = Place::new();
+        let file = place.filled();
+        fs::rename(&file, place.folder.path().join("moved")).expect("moved");
+        fs::write(beside(&file, "-wal"), "records").expect("written");
+        assert!(matches!(History::open(&file), Err(HistoryError::Stray { .. })));
+        fs::write(&file, "").expect("emptied");
+        assert!(matches!(History::open(&file), Err(HistoryError::Stray { .. })));
+        assert_eq!(fs::read(beside(&file, "-wal")).expect("kept"), b"records");
+    }
+
+    #[test]
+    fn a_read_only_view_shows_and_refuses() {
+        let place = Place::new();
+        let file = place.filled();
+        let mut view = History::open_read_only(&file).expect("opened");
+        assert!(view.is_read_only() && view.read_only_reason().is_some());
+        assert_eq!(attempts(&view), 1);
+        assert!(!view.settle(&Counting).expect("nothing to do"));
+        let error = view.append(&[attempt("b", "b/q", 2)], &Counting).expect_err("refused");
+        assert!(matches!(error, HistoryError::ReadOnly { .. }), "{error}");
+        let line: &[u8] = b"";
+        assert!(view.import(line, "nothing", &Counting).is_err());
+        view.rebuild(&Counting).expect("in memory");
+        assert_eq!(view.standings().expect("read").len(), 1);
+    }
+
+    #[test]
+    fn a_view_sees_what_another_program_has_just_saved() {
+        let place = Place::new();
+        let mut writer = History::open(&place.filled()).expect("opened");
+        writer.append(&[attempt("b", "b/q", 2)], &Counting).expect("saved");
+        assert!(has_content(&beside(writer.file(), "-wal")));
+        assert_eq!(attempts(&History::open_read_only(writer.file()).expect("opened")), 2);
+        writer.append(&[attempt("c", "b/q", 3)], &Counting).expect("still writable");
+    }
+
+    #[test]
+    fn names_with_odd_characters_can_be_read_without_locks() {
+        let place = Place::new();
+        let file = place.folder.path().join("a ?b#c%20é/history.sqlite");
+        let mut history = History::open(&file).expect("opened");
+        history.append(&[attempt("a", "b/q", 0)], &Counting).expect("saved");
+        drop(history);
+        let conn = open_immutable(&file).expect("opened");
+        let count: i64 = conn.query_row("SELECT count(*) FROM record", [], |row| row.get(0)).expect("read");
+        assert_eq!(count, 1);
+        assert!(!beside(&file, "-wal").exists() && !beside(&file, "-shm").exists());
+    }
+
+    #[test]
+    fn a_full_disk_is_told_and_nothing_is_lost() {
+        let place = Place::new();
+        let mut history = History::open(&place.filled()).expect("opened");
+        let pages: i64 = history.conn().query_row("PRAGMA page_count", [], |row| row.get(0)).expect("read");
+        history.conn().pragma_update(None, "max_page_count", pages).expect("set");
+        let mut large = attempt("large", "b/q", 2);
+        if let crate::Body::Attempt(attempt) = &mut large.body {
+            attempt.text = "x".repeat(100_000);
+        }
+        let error = history.append(std::slice::from_ref(&large), &Counting).expect_err("no space");
+        assert!(matches!(error, HistoryError::Full { .. }), "{error:?}");
+        assert!(error.to_string().contains("free some space"), "{error}");
+        assert_eq!(attempts(&history), 1);
+        assert!(history.check_rebuild(&Counting).expect("checked").is_empty());
+        history.conn().pragma_update(None, "max_page_count", 1_000_000).expect("set");
+        history.append(&[large], &Counting).expect("saved once there is space");
+        assert_eq!(attempts(&history), 2);
+    }
+
+    #[test]
+    fn many_programs_may_start_at_once() {
+        let place = Place::new();
+        let file = place.file();
+        let threads: Vec<_> = (0..8)
+            .map(|number| {
+                let file = file.clone();
+                std::thread::spawn(move || {
+                    let mut history = History::open(&file).expect("opened");
+                    history.append(&[attempt(&format!("a{number}"), "b/q", number)], &Counting).expect("saved");
+                })
+            })
+            .collect();
+        for thread in threads {
+            thread.join().expect("no panic");
+        }
+        let history = History::open(&file).expect("opened");
+        assert_eq!(attempts(&history), 8);
+        assert!(history.check_rebuild(&Counting).expect("checked").is_empty());
+    }
+
+    #[test]
+    fn opening_does_not_read_the_log() {
+        let place = Place::new();
+        let file = place.file();
+        let mut history = History::open(&file).expect("opened");
+        let records: Vec<_> = (0..5_000).map(|n| attempt(&format!("a{n}"), "b/q", n)).collect();
+        let lines: Vec<u8> = records
+            .iter()
+            .flat_map(|record| [serde_json::to_vec(record).expect("JSON"), b"\n".to_vec()])
+            .flatten()
+            .collect();
+        history.import(lines.as_slice(), "lines", &Counting).expect("merged");
+        drop(history);
+        // Damage in the middle of the log is met by whoever reads it, not by whoever opens it.
+        let mut bytes = fs::read(&file).expect("read");
+        let page = 4096 * (bytes.len() / 4096 / 3);
+        bytes[page..page + 4096].fill(0xA5);
+        fs::write(&file, bytes).expect("damaged");
+        let mut history = History::open(&file).expect("opened");
+        assert!(!history.settle(&Counting).expect("settled"));
+        assert!(matches!(history.check_file(), Err(HistoryError::Corrupt { .. })));
+    }
+}

@@ -1,0 +1,293 @@
+//! One attempt with its verdict: the narrow row that statistics and the schedule work on, without texts and ticks.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use hotseat_bank::QuestionId;
+use rusqlite::{Connection, params};
+use serde::Deserialize;
+
+use super::cell::{json, rating, text, unreadable};
+use super::record::{Medium, Mode, Rating, Spent};
+use super::record_id::RecordId;
+
+/// An attempt that counts, with its latest judgement that counts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// Id of the attempt.
+    pub attempt: RecordId,
+    /// False: the log has only the judgement (the attempt may arrive with a later import); times are then 0.
+    pub answered: bool,
+    /// Instant of the attempt in microseconds since 1970 UTC.
+    pub at_us: i64,
+    /// Practice day of the attempt.
+    pub day: NaiveDate,
+    /// Id of the question.
+    pub question: QuestionId,
+    /// The sitting it belongs to.
+    pub sitting: Option<RecordId>,
+    /// Drill, mock or practice.
+    pub mode: Mode,
+    /// Typed, spoken or not at all.
+    pub medium: Medium,
+    /// Seconds spent thinking, answering and paused.
+    pub seconds: Spent,
+    /// The target in force, in seconds.
+    pub target_seconds: u32,
+    /// What the candidate thought it was worth, 1 to 4.
+    pub prediction: Option<u8>,
+    /// How many hints were shown.
+    pub hints: u32,
+    /// Whether the answer was "don't know".
+    pub gave_up: bool,
+    /// Revision of the question at that time.
+    pub revision: u32,
+    /// How many judgements the log has for it, undone ones too.
+    pub judgements: u32,
+    /// The latest judgement that counts.
+    pub verdict: Option<Verdict>,
+}
+
+/// The part of a judgement that statistics and the schedule need.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Verdict {
+    /// Id of the judgement.
+    pub judgement: RecordId,
+    /// The rating that counts; None: left unrated.
+    pub rating: Option<Rating>,
+    /// The rating that the rules suggested.
+    pub suggested: Option<Rating>,
+    /// Whether it moves the schedule.
+    pub scheduled: bool,
+    /// Score of the ticks, mistakes deducted; may be negative. None: no notes.
+    pub score: Option<f64>,
+    /// The day that load balancing chose for the next time, if it did.
+    pub due: Option<NaiveDate>,
+}
+
+/// A row of the log as far as an outcome needs it.
+pub(super) struct Logged {
+    pub(super) id: String,
+    pub(super) at_us: i64,
+    pub(super) day: NaiveDate,
+    pub(super) json: String,
+}
+
+/// The part of an attempt that an outcome holds.
+#[derive(Deserialize)]
+struct AttemptFacts {
+    question: QuestionId,
+    revision: u32,
+    #[serde(default)]
+    sitting: Option<RecordId>,
+    mode: Mode,
+    medium: Medium,
+    seconds: Spent,
+    target_seconds: u32,
+    #[serde(default)]
+    prediction: Option<u8>,
+    hints: u32,
+    gave_up: bool,
+}
+
+/// The part of a judgement that an outcome holds.
+#[derive(Deserialize)]
+struct JudgementFacts {
+    question: QuestionId,
+    rating: Option<Rating>,
+    suggested: Option<Rating>,
+    scheduled: bool,
+    #[serde(default)]
+    score: Option<f64>,
+    #[serde(default)]
+    due: Option<NaiveDate>,
+}
+
+impl Outcome {
+    /// Joins an attempt with its judgements, given in any order. None: the attempt was taken back, or neither it nor a
+    /// judgement that counts is there.
+    pub(super) fn join(
+        attempt_id: &str,
+        attempt: Option<&Logged>,
+        judgements: &[Logged],
+        undone: &BTreeSet<String>,
+    ) -> rusqlite::Result<Option<Self>> {
+        if undone.contains(attempt_id) {
+            return Ok(None);
+        }
+        let latest = judgements
+            .iter()
+            .filter(|judgement| !undone.contains(&judgement.id))
+            .max_by_key(|judgement| (judgement.at_us, &judgement.id));
+        let judged = match latest {
+            Some(judgement) => Some((judgement, json::<JudgementFacts>(&judgement.json)?)),
+            None => None,
+        };
+        let verdict = match &judged {
+            Some((judgement, facts)) => Some(Verdict {
+                judgement: text(&judgement.id)?,
+                rating: facts.rating,
+                suggested: facts.suggested,
+                scheduled: facts.scheduled,
+                score: facts.score,
+                due: facts.due,
+            }),
+            None => None,
+        };
+        let count = u32::try_from(judgements.len()).unwrap_or(u32::MAX);
+        let attempt_id: RecordId = text(attempt_id)?;
+        if let Some(attempt) = attempt {
+            let facts: AttemptFacts = json(&attempt.json)?;
+            return Ok(Some(Self {
+                attempt: attempt_id,
+                answered: true,
+                at_us: attempt.at_us,
+                day: attempt.day,
+                question: facts.question,
+                sitting: facts.sitting,
+                mode: facts.mode,
+                medium: facts.medium,
+                seconds: facts.seconds,
+                target_seconds: facts.target_seconds,
+                prediction: facts.prediction,
+                hints: facts.hints,
+                gave_up: facts.gave_up,
+                revision: facts.revision,
+                judgements: count,
+                verdict,
+            }));
+        }
+        Ok(judged.map(|(judgement, facts)| Self {
+            attempt: attempt_id,
+            answered: false,
+            at_us: judgement.at_us,
+            day: judgement.day,
+            question: facts.question,
+            sitting: None,
+            mode: Mode::Drill,
+            medium: Medium::None,
+            seconds: Spent::default(),
+            target_seconds: 0,
+            prediction: None,
+            hints: 0,
+            gave_up: false,
+            revision: 0,
+            judgements: count,
+            verdict,
+        }))
+    }
+
+    /// The columns that [`Outcome::from_row`] reads, in its order.
+    pub(super) const COLUMNS: &str = "attempt, answered, at_us, day, question, sitting, mode, medium, think, answer, \
+         paused, target_seconds, prediction, hints, gave_up, revision, judgements, judgement, rating, suggested, \
+         scheduled, score, due";
+
+    pub(super) fn from_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+        let verdict = match row.get::<_, Option<String>>(17)? {
+            None => None,
+            Some(judgement) => Some(Verdict {
+                judgement: text(&judgement)?,
+                rating: rating(row.get(18)?)?,
+                suggested: rating(row.get(19)?)?,
+                scheduled: row.get(20)?,
+                score: row.get(21)?,
+                due: row.get::<_, Option<String>>(22)?.map(|due| text(&due)).transpose()?,
+            }),
+        };
+        Ok(Self {
+            attempt: text(row.get_ref(0)?.as_str()?)?,
+            answered: row.get(1)?,
+            at_us: row.get(2)?,
+            day: text(row.get_ref(3)?.as_str()?)?,
+            question: text(row.get_ref(4)?.as_str()?)?,
+            sitting: row.get::<_, Option<String>>(5)?.map(|sitting| text(&sitting)).transpose()?,
+            mode: mode_of(row.get_ref(6)?.as_str()?)?,
+            medium: medium_of(row.get_ref(7)?.as_str()?)?,
+            seconds: Spent { think: row.get(8)?, answer: row.get(9)?, paused: row.get(10)? },
+            target_seconds: row.get(11)?,
+            prediction: row.get(12)?,
+            hints: row.get(13)?,
+            gave_up: row.get(14)?,
+            revision: row.get(15)?,
+            judgements: row.get(16)?,
+            verdict,
+        })
+    }
+
+    pub(super) fn store(&self, conn: &Connection) -> rusqlite::Result<()> {
+        let verdict = self.verdict.as_ref();
+        let sql = "INSERT OR REPLACE INTO outcome VALUES \
+                   (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,?22,?23)";
+        conn.prepare_cached(sql)?.execute(params![
+            self.attempt.as_str(),
+            self.answered,
+            self.at_us,
+            self.day.to_string(),
+            self.question.as_str(),
+            self.sitting.as_ref().map(RecordId::as_str),
+            mode_word(self.mode),
+            medium_word(self.medium),
+            self.seconds.think,
+            self.seconds.answer,
+            self.seconds.paused,
+            self.target_seconds,
+            self.prediction,
+            self.hints,
+            self.gave_up,
+            self.revision,
+            self.judgements,
+            verdict.map(|verdict| verdict.judgement.as_str()),
+            verdict.and_then(|verdict| verdict.rating).map(Rating::number),
+            verdict.and_then(|verdict| verdict.suggested).map(Rating::number),
+            verdict.is_some_and(|verdict| verdict.scheduled),
+            verdict.and_then(|verdict| verdict.score),
+            verdict.and_then(|verdict| verdict.due).map(|due| due.to_string()),
+        ])?;
+        Ok(())
+    }
+}
+
+const MODES: [(&str, Mode); 3] = [("drill", Mode::Drill), ("mock", Mode::Mock), ("practice", Mode::Practice)];
+const MEDIA: [(&str, Medium); 3] = [("typed", Medium::Typed), ("spoken", Medium::Spoken), ("none", Medium::None)];
+
+fn mode_word(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Drill => "drill",
+        Mode::Mock => "mock",
+        Mode::Practice => "practice",
+    }
+}
+
+fn mode_of(word: &str) -> rusqlite::Result<Mode> {
+    MODES.iter().find(|(known, _)| *known == word).map(|(_, mode)| *mode).ok_or_else(|| unreadable(word))
+}
+
+fn medium_word(medium: Medium) -> &'static str {
+    match medium {
+        Medium::Typed => "typed",
+        Medium::Spoken => "spoken",
+        Medium::None => "none",
+    }
+}
+
+fn medium_of(word: &str) -> rusqlite::Result<Medium> {
+    MEDIA.iter().find(|(known, _)| *known == word).map(|(_, medium)| *medium).ok_or_else(|| unreadable(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_and_values_agree() {
+        for (word, mode) in MODES {
+            assert_eq!(mode_word(mode), word);
+            assert_eq!(serde_json::to_value(mode).expect("a word"), word);
+        }
+        for (word, medium) in MEDIA {
+            assert_eq!(medium_word(medium), word);
+            assert_eq!(serde_json::to_value(medium).expect("a word"), word);
+        }
+        assert!(mode_of("dream").is_err() && medium_of("smoke").is_err());
+    }
+}

@@ -1,0 +1,173 @@
+//! What `hotseat history list` prints and `hotseat history undo` does.
+
+use std::io::Write;
+
+use hotseat_bank::text::{one_line, terminal_safe_json};
+
+use super::attempts::{AttemptFilter, AttemptRow};
+use super::connection::History;
+use super::error::HistoryError;
+use super::life::Projection;
+use super::moment::Moment;
+use super::record::{Body, Medium, Mode, Record, Undo};
+
+/// A record that was taken back, and the record that does so.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Undone {
+    /// The record that no longer counts.
+    pub record: Record,
+    /// The undo; undoing this one brings the record back.
+    pub undo: Record,
+}
+
+impl Undone {
+    /// What was taken back, in a sentence.
+    pub fn describe(&self) -> String {
+        match &self.record.body {
+            Body::Judgement(judgement) => match judgement.rating {
+                Some(rating) => format!("Took back the rating {rating} of {}.", judgement.question),
+                None => format!("Took back the judgement of {}.", judgement.question),
+            },
+            Body::Bury(bury) => format!("{} is no longer held back until {}.", bury.question, bury.until),
+            Body::Suspend(suspend) if suspend.suspended => format!("{} is back in the schedule.", suspend.question),
+            Body::Suspend(suspend) => format!("{} is out of the schedule again.", suspend.question),
+            other => format!("Took back a record of type {}.", other.kind()),
+        }
+    }
+}
+
+/// Takes back the newest judgement, bury or suspend that counts. None: there is none.
+pub fn undo_last(
+    history: &mut History,
+    now: Moment,
+    projection: &dyn Projection,
+) -> Result<Option<Undone>, HistoryError> {
+    let Some(record) = history.last_undoable()? else { return Ok(None) };
+    let undo = Record::new(now, Body::Undo(Undo { record: record.id.clone() }));
+    history.append(std::slice::from_ref(&undo), projection)?;
+    Ok(Some(Undone { record, undo }))
+}
+
+/// Writes the attempts as a JSON array, one a line, in the shape of `history list --json`.
+pub fn list_json(history: &History, filter: &AttemptFilter, out: &mut dyn Write) -> Result<(), HistoryError> {
+    let mut before = "[\n";
+    history.each_attempt(filter, |row| {
+        let json = serde_json::to_string(&row)
+            .map_err(|error| HistoryError::BadRecord { id: row.id.to_string(), problem: error.to_string() })?;
+        write!(out, "{before}{}", terminal_safe_json(&json)).map_err(HistoryError::Output)?;
+        before = ",\n";
+        Ok(())
+    })?;
+    let end = if before == "[\n" { "[]\n" } else { "\n]\n" };
+    out.write_all(end.as_bytes()).and_then(|()| out.flush()).map_err(HistoryError::Output)
+}
+
+/// Writes the attempts for people, one a line.
+pub fn list_text(history: &History, filter: &AttemptFilter, out: &mut dyn Write) -> Result<(), HistoryError> {
+    let mut any = false;
+    history.each_attempt(filter, |row| {
+        any = true;
+        writeln!(out, "{}", line(&row)).map_err(HistoryError::Output)
+    })?;
+    if !any {
+        writeln!(out, "No attempts yet.").map_err(HistoryError::Output)?;
+    }
+    out.flush().map_err(HistoryError::Output)
+}
+
+fn line(row: &AttemptRow) -> String {
+    let rating = row.rating.map_or("–", |rating| rating.word());
+    // An answer takes minutes: whole seconds are enough, and a float becomes an integer without loss of sense.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates")]
+    let seconds = row.seconds.answer.round() as u64;
+    let how = match (row.gave_up, row.medium) {
+        (true, _) => "gave up",
+        (false, Medium::Typed) => "typed",
+        (false, Medium::Spoken) => "spoken",
+        (false, Medium::None) => "no answer",
+    };
+    let mode = match row.mode {
+        Mode::Drill => "",
+        Mode::Mock => ", mock",
+        Mode::Practice => ", practice",
+    };
+    let when = row.answered_at.format("%Y-%m-%d %H:%M");
+    let question = one_line(row.question.as_str());
+    format!("{when}  {rating:<5}  {:>3}:{:02}  {question} ({how}{mode})", seconds / 60, seconds % 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::testing::{Counting, at, attempt, bury, judgement};
+
+    fn sample() -> History {
+        let mut history = History::in_memory().expect("opened");
+        let records = [attempt("a", "b/q", 0), judgement("j", "a", "b/q", 1, 3), attempt("c", "b/r", 2)];
+        history.append(&records, &Counting).expect("saved");
+        history
+    }
+
+    #[test]
+    fn the_list_is_one_array_that_a_terminal_may_see() {
+        let mut out = Vec::new();
+        list_json(&sample(), &AttemptFilter::default(), &mut out).expect("written");
+        let text = String::from_utf8(out).expect("text");
+        assert!(!text.contains('\u{1b}'));
+        let rows: Vec<serde_json::Value> = serde_json::from_str(&text).expect("an array");
+        assert_eq!(rows.len(), 2);
+        assert_eq!(rows[0]["text"], "answer a \u{0}\u{1b}[31m naïve 👩‍👩‍👧‍👦");
+        let mut out = Vec::new();
+        list_json(&History::in_memory().expect("opened"), &AttemptFilter::default(), &mut out).expect("written");
+        assert_eq!(out, b"[]\n");
+    }
+
+    #[test]
+    fn people_get_a_line_an_attempt() {
+        let mut out = Vec::new();
+        list_text(&sample(), &AttemptFilter::default(), &mut out).expect("written");
+        let text = String::from_utf8(out).expect("text");
+        assert_eq!(
+            text,
+            "2026-11-01 12:00  Good     0:00  b/q (typed)\n2026-11-01 14:00  –        0:00  b/r (typed)\n"
+        );
+    }
+
+    #[test]
+    fn a_closed_pipe_is_told() {
+        struct Closed;
+        impl Write for Closed {
+            fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+                Err(std::io::ErrorKind::BrokenPipe.into())
+            }
+            fn flush(&mut self) -> std::io::Result<()> {
+                Ok(())
+            }
+        }
+        let history = sample();
+        for result in [
+            list_json(&history, &AttemptFilter::default(), &mut Closed),
+            list_text(&history, &AttemptFilter::default(), &mut Closed),
+            history.export(&mut Closed).map(|_| ()),
+        ] {
+            let kind = match result {
+                Err(HistoryError::Output(error)) => Some(error.kind()),
+                _ => None,
+            };
+            assert_eq!(kind, Some(std::io::ErrorKind::BrokenPipe));
+        }
+    }
+
+    #[test]
+    fn undo_takes_back_the_last_word_and_says_which() {
+        let mut history = sample();
+        history.append(&[bury("bury", "b/r", 3)], &Counting).expect("saved");
+        let now = Moment { wall: at(10), monotonic: Duration::ZERO };
+        let mut undo = || undo_last(&mut history, now, &Counting).expect("undone").map(|undone| undone.describe());
+        assert_eq!(undo().as_deref(), Some("b/r is no longer held back until 2026-11-02."));
+        assert_eq!(undo().as_deref(), Some("Took back the rating Good of b/q."));
+        assert_eq!(undo(), None);
+    }
+}

@@ -1,0 +1,144 @@
+//! How far each sitting got.
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use rusqlite::{Connection, OptionalExtension as _};
+use serde::Deserialize;
+
+use super::cell::{json, text};
+use super::connection::History;
+use super::error::HistoryError;
+use super::record::{Mode, Sitting};
+use super::record_id::RecordId;
+
+/// How far a sitting got, with the attempts that belong to it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SittingRow {
+    /// Instant of its first record that counts.
+    pub started_at: DateTime<FixedOffset>,
+    /// Instant of its last record that counts.
+    pub changed_at: DateTime<FixedOffset>,
+    /// Practice day of its first record.
+    pub day: NaiveDate,
+    /// Its last record.
+    pub sitting: Sitting,
+    /// Attempts that count.
+    pub attempts: u32,
+}
+
+impl History {
+    /// One sitting; none: nothing that counts is known of it.
+    pub fn sitting(&self, id: &RecordId) -> Result<Option<SittingRow>, HistoryError> {
+        self.reading(|conn| Ok(sitting_row(conn, id.as_str())?.map(|(_, row)| row)))
+    }
+
+    /// All sittings, the one that changed last at the end.
+    pub fn sittings(&self) -> Result<Vec<SittingRow>, HistoryError> {
+        self.reading(|conn| {
+            let sql = "SELECT DISTINCT sitting FROM record WHERE type IN ('sitting', 'scorecard')";
+            let ids: Vec<String> =
+                conn.prepare_cached(sql)?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+            let mut rows = Vec::with_capacity(ids.len());
+            for id in &ids {
+                rows.extend(sitting_row(conn, id)?);
+            }
+            rows.sort_by(|(order, _), (other, _)| order.cmp(other));
+            Ok(rows.into_iter().map(|(_, row)| row).collect())
+        })
+    }
+
+    /// The sitting that changed last, of one mode or of any.
+    pub fn last_sitting(&self, mode: Option<Mode>) -> Result<Option<SittingRow>, HistoryError> {
+        self.reading(|conn| {
+            let sql = "SELECT sitting, json FROM record r WHERE type = 'sitting' AND sitting IS NOT NULL \
+                       AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.id = r.id) ORDER BY at_us DESC, id DESC";
+            let mut statement = conn.prepare_cached(sql)?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                if mode.is_some() && mode != Some(json::<ModeOnly>(row.get_ref(1)?.as_str()?)?.mode) {
+                    continue;
+                }
+                return Ok(sitting_row(conn, row.get_ref(0)?.as_str()?)?.map(|(_, row)| row));
+            }
+            Ok(None)
+        })
+    }
+}
+
+/// A sitting with the place of its last record in the order of the log. Only the first and the last record are read:
+/// each record of a mock holds everything up to it.
+fn sitting_row(conn: &Connection, id: &str) -> rusqlite::Result<Option<((i64, String), SittingRow)>> {
+    let records = "FROM record r WHERE sitting = ?1 AND type IN ('sitting', 'scorecard') AND type = 'sitting' \
+                   AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.id = r.id)";
+    let first = format!("SELECT day, json {records} ORDER BY at_us, id LIMIT 1");
+    let read = |row: &rusqlite::Row<'_>| -> rusqlite::Result<(NaiveDate, Head)> {
+        Ok((text(row.get_ref(0)?.as_str()?)?, json(row.get_ref(1)?.as_str()?)?))
+    };
+    let Some((day, Head { at: started_at })) = conn.prepare_cached(&first)?.query_row([id], read).optional()? else {
+        return Ok(None);
+    };
+    let last = format!("SELECT at_us, id, json {records} ORDER BY at_us DESC, id DESC LIMIT 1");
+    let attempts = conn
+        .prepare_cached("SELECT count(*) FROM outcome WHERE sitting = ?1 AND answered = 1")?
+        .query_row([id], |row| row.get(0))?;
+    let read = |row: &rusqlite::Row<'_>| {
+        let content = row.get_ref(2)?.as_str()?;
+        let (Head { at: changed_at }, sitting) = (json(content)?, json(content)?);
+        Ok(((row.get(0)?, row.get(1)?), SittingRow { started_at, changed_at, day, sitting, attempts }))
+    };
+    conn.prepare_cached(&last)?.query_row([id], read).optional()
+}
+
+/// What is read of a sitting to tell its mode.
+#[derive(Deserialize)]
+struct ModeOnly {
+    mode: Mode,
+}
+
+#[derive(Deserialize)]
+struct Head {
+    at: DateTime<FixedOffset>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{Counting, attempt, id, question, record};
+    use crate::{AttemptFilter, Body, SittingState};
+
+    #[test]
+    fn a_sitting_is_its_last_record() {
+        let sitting = |name: &str, of: &str, hours: i64, mode: Mode, state: SittingState| {
+            let body = Sitting {
+                sitting: id(of),
+                mode,
+                loop_: None,
+                seed: Some(7),
+                state,
+                questions: vec![question("b/q")],
+                progress: serde_json::Value::Null,
+                other: serde_json::Map::new(),
+            };
+            record(name, hours, Body::Sitting(body))
+        };
+        let mut answer = attempt("a", "b/q", 1);
+        if let Body::Attempt(attempt) = &mut answer.body {
+            attempt.sitting = Some(id("s1"));
+        }
+        let records = [
+            sitting("s1", "s1", 0, Mode::Drill, SittingState::Started),
+            answer,
+            sitting("s2", "s2", 2, Mode::Mock, SittingState::Started),
+            sitting("s1-end", "s1", 3, Mode::Drill, SittingState::Finished),
+        ];
+        let mut history = History::in_memory().expect("opened");
+        history.append(&records, &Counting).expect("saved");
+        let rows = history.sittings().expect("read");
+        assert_eq!(rows.iter().map(|row| row.sitting.sitting.as_str()).collect::<Vec<_>>(), ["s2", "s1"]);
+        assert_eq!((rows[1].attempts, rows[1].sitting.state), (1, SittingState::Finished));
+        assert!(rows[1].started_at < rows[1].changed_at);
+        let mock = history.last_sitting(Some(Mode::Mock)).expect("read").expect("one");
+        assert_eq!(mock.sitting.sitting, id("s2"));
+        let of_sitting = AttemptFilter { sitting: Some(id("s1")), ..Default::default() };
+        assert_eq!(history.attempts(&of_sitting).expect("read").len(), 1);
+    }
+}

@@ -1,0 +1,137 @@
+//! Where each question stands: kept beside the log, and read back.
+
+use chrono::NaiveDate;
+use hotseat_bank::QuestionId;
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use super::cell::{rating, text};
+use super::connection::History;
+use super::error::HistoryError;
+use super::record::Rating;
+
+/// Where a question stands: derived from its life by a [`Projection`](super::Projection), kept beside the log.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Standing {
+    /// Which question.
+    pub question: QuestionId,
+    /// What is remembered. None: never judged so that it moved the schedule; the question was only buried or suspended.
+    pub remembered: Option<Remembered>,
+    /// Answers that moved the schedule.
+    pub attempts: u32,
+    /// How often it was forgotten after it had been known.
+    pub lapses: u32,
+    /// Whether a passing rating came since the last Again.
+    pub passed: bool,
+    /// Whether it is out of the schedule.
+    pub suspended: bool,
+    /// The first day on which it may be asked again, if it is held back.
+    pub buried_until: Option<NaiveDate>,
+}
+
+/// The memory of a question after its last scheduled judgement.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Remembered {
+    /// Days until the probability of recall has fallen to 0.9; finite, more than 0.
+    pub stability: f64,
+    /// FSRS's difficulty, 1 to 10.
+    pub difficulty: f64,
+    /// Practice day of the last answer that counted.
+    pub last_day: NaiveDate,
+    /// The day on which it comes back.
+    pub due: NaiveDate,
+    /// Days from the last day to the due one.
+    pub interval_days: u32,
+    /// The rating that counted last.
+    pub last_rating: Rating,
+}
+
+impl Standing {
+    const COLUMNS: &str = "question, stability, difficulty, last_day, due, interval_days, last_rating, attempts, \
+         lapses, passed, suspended, buried_until";
+
+    fn from_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+        let day = |index: usize| -> rusqlite::Result<Option<NaiveDate>> {
+            row.get_ref(index)?.as_str_or_null()?.map(text).transpose()
+        };
+        let parts = (
+            row.get::<_, Option<f64>>(1)?,
+            row.get::<_, Option<f64>>(2)?,
+            day(3)?,
+            day(4)?,
+            row.get::<_, Option<u32>>(5)?,
+            rating(row.get(6)?)?,
+        );
+        let remembered = match parts {
+            (Some(stability), Some(difficulty), Some(last_day), Some(due), Some(interval_days), Some(last_rating)) => {
+                Some(Remembered { stability, difficulty, last_day, due, interval_days, last_rating })
+            }
+            _ => None,
+        };
+        Ok(Self {
+            question: text(row.get_ref(0)?.as_str()?)?,
+            remembered,
+            attempts: row.get(7)?,
+            lapses: row.get(8)?,
+            passed: row.get(9)?,
+            suspended: row.get(10)?,
+            buried_until: day(11)?,
+        })
+    }
+
+    /// Keeps it, and replaces what was kept for this question.
+    pub(super) fn store(&self, conn: &Connection) -> rusqlite::Result<()> {
+        let memory = self.remembered.as_ref();
+        conn.prepare_cached("INSERT OR REPLACE INTO standing VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)")?
+            .execute(params![
+                self.question.as_str(),
+                memory.map(|memory| memory.stability),
+                memory.map(|memory| memory.difficulty),
+                memory.map(|memory| memory.last_day.to_string()),
+                memory.map(|memory| memory.due.to_string()),
+                memory.map(|memory| memory.interval_days),
+                memory.map(|memory| memory.last_rating.number()),
+                self.attempts,
+                self.lapses,
+                self.passed,
+                self.suspended,
+                self.buried_until.map(|until| until.to_string()),
+            ])?;
+        Ok(())
+    }
+}
+
+/// All standings that are kept, by question.
+pub(super) fn kept_standings(conn: &Connection) -> rusqlite::Result<Vec<Standing>> {
+    let mut all = Vec::new();
+    each_kept(conn, |standing| all.push(standing))?;
+    Ok(all)
+}
+
+fn each_kept(conn: &Connection, mut each: impl FnMut(Standing)) -> rusqlite::Result<()> {
+    let sql = format!("SELECT {} FROM standing ORDER BY question", Standing::COLUMNS);
+    let mut statement = conn.prepare_cached(&sql)?;
+    for standing in statement.query_map([], Standing::from_row)? {
+        each(standing?);
+    }
+    Ok(())
+}
+
+impl History {
+    /// All standings, by question. Those of the projection that was settled last.
+    pub fn standings(&self) -> Result<Vec<Standing>, HistoryError> {
+        self.reading(kept_standings)
+    }
+
+    /// Hands over the same standings one by one.
+    pub fn each_standing(&self, each: impl FnMut(Standing)) -> Result<(), HistoryError> {
+        self.reading(|conn| each_kept(conn, each))
+    }
+
+    /// The standing of one question.
+    pub fn standing(&self, question: &QuestionId) -> Result<Option<Standing>, HistoryError> {
+        self.reading(|conn| {
+            let sql = format!("SELECT {} FROM standing WHERE question = ?1", Standing::COLUMNS);
+            conn.prepare_cached(&sql)?.query_row([question.as_str()], Standing::from_row).optional()
+        })
+    }
+}

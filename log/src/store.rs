@@ -1,0 +1,71 @@
+//! Adds records, in one transaction with everything derived from them.
+
+use rusqlite::{Connection, params};
+
+use super::connection::History;
+use super::error::HistoryError;
+use super::life::Projection;
+use super::record::Record;
+use super::record_row::RecordRow;
+use super::update::update;
+
+/// What an append did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Appended {
+    /// Records that were not in the log yet.
+    pub new: u64,
+    /// Records that were in the log already, with the same content.
+    pub same: u64,
+}
+
+/// Adds a row if its id is new; otherwise the error is the content that is there already.
+pub(super) fn insert(conn: &Connection, row: &RecordRow) -> rusqlite::Result<Result<(), String>> {
+    let sql = "INSERT INTO record (id, at_us, type, day, question, target, sitting, json) \
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (id) DO NOTHING";
+    let added = conn.prepare_cached(sql)?.execute(params![
+        row.id,
+        row.at_us,
+        row.kind,
+        row.day,
+        row.question,
+        row.target,
+        row.sitting,
+        row.json
+    ])?;
+    if added == 1 {
+        return Ok(Ok(()));
+    }
+    conn.prepare_cached("SELECT json FROM record WHERE id = ?1")?.query_row([&row.id], |row| row.get(0)).map(Err)
+}
+
+impl History {
+    /// Adds records to the log and brings the standings of the questions they touch up to date, all or nothing. When
+    /// this returns without an error the records are on the disk.
+    ///
+    /// A record that is there already with the same content is left alone, so a call may be repeated after an error.
+    pub fn append(&mut self, records: &[Record], projection: &dyn Projection) -> Result<Appended, HistoryError> {
+        self.must_be_writable()?;
+        let rows = records
+            .iter()
+            .map(|record| {
+                RecordRow::of(record).map_err(|problem| HistoryError::BadRecord { id: record.id.to_string(), problem })
+            })
+            .collect::<Result<Vec<_>, _>>()?;
+        self.within(|conn| {
+            let mut appended = Appended::default();
+            let mut added = Vec::with_capacity(rows.len());
+            for row in rows {
+                match insert(conn, &row)? {
+                    Ok(()) => {
+                        appended.new += 1;
+                        added.push(row);
+                    }
+                    Err(json) if json == row.json => appended.same += 1,
+                    Err(_) => return Ok(Err(HistoryError::Clash { id: row.id })),
+                }
+            }
+            update(conn, &added, projection)?;
+            Ok(Ok(appended))
+        })?
+    }
+}

@@ -1,0 +1,206 @@
+//! What tests of many rooms share: a time, records, and a toy projection.
+
+// A test that panics here has failed.
+#![allow(clippy::missing_panics_doc)]
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use chrono::{DateTime, FixedOffset, TimeDelta};
+use hotseat_bank::QuestionId;
+use serde_json::{Map, Value};
+
+use super::draft::{Cursor, Draft, DraftStage};
+use super::heard::{Delivery, DeliveryNote};
+use super::life::{Life, Projection};
+use super::moment::{Moment, practice_day};
+use super::record::{
+    Attempt, Body, Bury, Judgement, Medium, Mode, Rating, Record, Spent, Suspend, Tick, Undo, Weights,
+};
+use super::record_id::RecordId;
+use super::standing::{Remembered, Standing};
+
+/// A Sunday noon in Central Europe.
+pub fn noon() -> Moment {
+    Moment {
+        wall: DateTime::parse_from_rfc3339("2026-11-22T12:00:00+01:00").expect("valid"),
+        monotonic: Duration::from_secs(5),
+    }
+}
+
+/// A typed answer in a drill. Sixty seconds were meant for it, it took none, and nothing was predicted.
+pub fn typed(question: QuestionId, text: &str) -> Attempt {
+    Attempt {
+        question,
+        revision: 1,
+        sitting: None,
+        mode: Mode::Drill,
+        medium: Medium::Typed,
+        text: text.to_owned(),
+        recording: None,
+        seconds: Spent::default(),
+        target_seconds: 60,
+        prediction: None,
+        hints: 0,
+        gave_up: false,
+        wording: 0,
+        follow_ups: Vec::new(),
+        other: Map::new(),
+    }
+}
+
+/// A memory that is easily worked out by hand, and that depends on everything a real one depends on: the order of the
+/// ratings, the days between them, the weights.
+pub struct Counting;
+
+impl Projection for Counting {
+    fn fingerprint(&self) -> String {
+        "counting 1".to_owned()
+    }
+
+    fn stand(&self, question: &QuestionId, life: &Life, weights: Option<&[f32]>) -> Option<Standing> {
+        let growth = weights.and_then(|weights| weights.first()).map_or(1.5, |weight| f64::from(*weight));
+        let (mut stability, mut attempts, mut lapses, mut passed) = (0.1_f64, 0, 0, false);
+        let mut remembered: Option<Remembered> = None;
+        for review in life.reviews() {
+            let elapsed = remembered.map_or(0, |before| (review.day - before.last_day).num_days());
+            stability = stability * growth + f64::from(review.rating.number()) / 3.0 + elapsed as f64 * 0.01;
+            lapses += u32::from(passed && review.rating == Rating::Again);
+            passed = review.rating != Rating::Again;
+            attempts += 1;
+            let due = review.due.unwrap_or(review.day + TimeDelta::days(i64::from(attempts)));
+            remembered = Some(Remembered {
+                stability,
+                difficulty: 5.0,
+                last_day: review.day,
+                due,
+                interval_days: attempts,
+                last_rating: review.rating,
+            });
+        }
+        let (suspended, buried_until) = (life.suspended(), life.buried_until());
+        (remembered.is_some() || suspended || buried_until.is_some()).then(|| Standing {
+            question: question.clone(),
+            remembered,
+            attempts,
+            lapses,
+            passed,
+            suspended,
+            buried_until,
+        })
+    }
+}
+
+/// The id of a record, by its text.
+pub fn id(text: &str) -> RecordId {
+    text.parse().expect("a record id")
+}
+
+/// The id of a question, by its text.
+pub fn question(text: &str) -> QuestionId {
+    text.parse().expect("a question id")
+}
+
+/// Noon of the first day plus hours.
+pub fn at(hours: i64) -> DateTime<FixedOffset> {
+    DateTime::parse_from_rfc3339("2026-11-01T12:00:00+01:00").expect("an instant") + TimeDelta::hours(hours)
+}
+
+/// A record made so many hours after [`at`] zero.
+pub fn record(name: &str, hours: i64, body: Body) -> Record {
+    Record { id: id(name), at: at(hours), day: practice_day(at(hours)), body }
+}
+
+/// A rating of an answer, as the candidate chose it: nothing was ticked or suggested.
+pub fn rated(attempt: RecordId, question: QuestionId, rating: Rating) -> Judgement {
+    Judgement {
+        attempt,
+        question,
+        rating: Some(rating),
+        suggested: None,
+        points: BTreeMap::new(),
+        mistakes: Vec::new(),
+        weak: Vec::new(),
+        score: None,
+        scheduled: true,
+        due: None,
+        other: Map::new(),
+    }
+}
+
+/// An answer with text that is hard to keep, and with a field that nobody knows.
+pub fn attempt(name: &str, asked: &str, hours: i64) -> Record {
+    let text = format!("answer {name} \u{0}\u{1b}[31m naïve 👩‍👩‍👧‍👦");
+    let body = Attempt {
+        seconds: Spent { think: 2.5, answer: 0.1 + 0.2, paused: 0.0 },
+        target_seconds: 180,
+        prediction: Some(3),
+        other: Map::from_iter([("mood".to_owned(), Value::from("calm"))]),
+        ..typed(question(asked), &text)
+    };
+    record(name, hours, Body::Attempt(body))
+}
+
+/// The judgement of an answer by its rating, 1 to 4, with one point found.
+pub fn judgement(name: &str, of: &str, asked: &str, hours: i64, rating: u8) -> Record {
+    let body = Judgement {
+        suggested: Some(Rating::Hard),
+        points: [("metric-real".to_owned(), Tick::Hit)].into(),
+        score: Some(0.75),
+        ..rated(id(of), question(asked), Rating::try_from(rating).expect("a rating"))
+    };
+    record(name, hours, Body::Judgement(body))
+}
+
+/// Takes a record back.
+pub fn undo(name: &str, of: &str, hours: i64) -> Record {
+    record(name, hours, Body::Undo(Undo { record: id(of) }))
+}
+
+/// Leaves a question alone until the next day.
+pub fn bury(name: &str, asked: &str, hours: i64) -> Record {
+    let until = practice_day(at(hours)).succ_opt().expect("a day");
+    record(name, hours, Body::Bury(Bury { question: question(asked), until }))
+}
+
+/// Leaves a question alone for good, or takes that back.
+pub fn suspend(name: &str, asked: &str, hours: i64, suspended: bool) -> Record {
+    record(name, hours, Body::Suspend(Suspend { question: question(asked), suspended }))
+}
+
+/// Weights that were fitted.
+pub fn weights(name: &str, hours: i64, weights: &[f32]) -> Record {
+    record(name, hours, Body::Weights(Weights { weights: weights.to_vec(), log_loss: None }))
+}
+
+/// How an answer of a minute was said, with its first word after so many seconds.
+pub fn delivery(name: &str, of: &str, asked: &str, hours: i64, first_word: f64) -> Record {
+    let delivery = Delivery { duration_s: 60.0, first_word_s: Some(first_word), talk_s: 40.0, ..Delivery::default() };
+    let note = DeliveryNote { attempt: id(of), question: question(asked), delivery, other: Map::new() };
+    record(name, hours, Body::Delivery(note))
+}
+
+/// An answer in progress, with a field that nobody knows.
+pub fn draft(name: &str, text: &str) -> Draft {
+    Draft {
+        id: id(name),
+        question: question("b/q"),
+        revision: 1,
+        sitting: None,
+        mode: Mode::Drill,
+        medium: Medium::Typed,
+        text: text.to_owned(),
+        cursor: Cursor { line: 0, column: text.chars().count() },
+        seconds: Spent { think: 1.0, answer: 0.1 + 0.2, paused: 0.0 },
+        hints: 1,
+        wording: 0,
+        target_seconds: 180,
+        prediction: None,
+        started_at: at(0),
+        saved_at: at(1),
+        stage: DraftStage::Answering,
+        takes: Vec::new(),
+        take: 0,
+        other: Map::from_iter([("later".to_owned(), Value::from(1))]),
+    }
+}

@@ -1,0 +1,80 @@
+//! What there is to record from and to play through, and opening it.
+//!
+//! On Linux that is the sound server or, without one, a program; on macOS and Windows the system.
+
+use super::SoundError;
+use super::streams::{Sink, Source};
+
+pub use super::device::{Device, Devices};
+
+/// Lists them. Without sound of any kind both lists are empty.
+pub fn devices() -> Result<Devices, SoundError> {
+    #[cfg(target_os = "linux")]
+    {
+        if let Some(found) = super::pulse::devices()? {
+            return Ok(found);
+        }
+    }
+    #[cfg(any(target_os = "macos", windows))]
+    {
+        return super::host::devices();
+    }
+    #[cfg(not(any(target_os = "macos", windows)))]
+    {
+        let programs = super::program::recorders();
+        let row = |name: &&'static str| Device {
+            name: String::new(),
+            description: format!("whatever {name} records"),
+            default: false,
+            monitor: false,
+        };
+        let mut inputs: Vec<Device> = programs.iter().map(row).collect();
+        if let Some(first) = inputs.first_mut() {
+            first.default = true;
+        }
+        Ok(Devices { through: "recorder programs".into(), inputs, outputs: Vec::new() })
+    }
+}
+
+/// Opens the microphone of this name, or the one that the system chooses.
+#[cfg(any(target_os = "macos", windows))]
+pub(super) fn microphone(name: Option<&str>) -> Result<Box<dyn Source>, SoundError> {
+    Ok(Box::new(super::host::HostSource::open(name)?))
+}
+
+/// Opens the microphone of this name, or the one that the system chooses.
+#[cfg(not(any(target_os = "macos", windows)))]
+pub(super) fn microphone(name: Option<&str>) -> Result<Box<dyn Source>, SoundError> {
+    #[cfg(target_os = "linux")]
+    let found = super::pulse::PulseSource::open(name);
+    #[cfg(not(target_os = "linux"))]
+    let found: Result<Option<std::convert::Infallible>, SoundError> = Ok(None);
+    match found {
+        #[cfg(target_os = "linux")]
+        Ok(Some(source)) => return Ok(Box::new(source)),
+        // A program would find no more.
+        Err(error @ (SoundError::NoMicrophone | SoundError::Unknown(_) | SoundError::Forbidden)) => return Err(error),
+        _ => {}
+    }
+    match super::program::ProgramSource::open(name) {
+        Some(source) => Ok(Box::new(source)),
+        None => Err(found.err().unwrap_or(SoundError::NoMicrophone)),
+    }
+}
+
+/// Opens the loudspeaker that the system chooses.
+pub(super) fn loudspeaker() -> Result<Box<dyn Sink>, SoundError> {
+    #[cfg(any(target_os = "macos", windows))]
+    return Ok(Box::new(super::host::HostSink::open()?));
+    #[cfg(target_os = "linux")]
+    let found = super::pulse::PulseSink::open();
+    #[cfg(target_os = "linux")]
+    if let Ok(Some(sink)) = found {
+        return Ok(Box::new(sink));
+    }
+    #[cfg(not(any(target_os = "macos", windows)))]
+    match super::program::ProgramSink::open() {
+        Some(sink) => Ok(Box::new(sink)),
+        None => Err(SoundError::NoLoudspeaker),
+    }
+}

@@ -1,0 +1,315 @@
+//! What an answer is made of, in words: fillers, hedges, phrases said again and again, I and we, numbers, and what is
+//! better not said in an interview. Works on a transcript and on typed text. Facts with their places; no verdict.
+
+mod avoid;
+mod numbers;
+mod repeated;
+mod tokens;
+
+use std::ops::Range;
+
+use hotseat_log::{Delivery, Stretch, TimedWord};
+use serde::Serialize;
+
+use numbers::numbers;
+use repeated::repeated;
+use tokens::{Token, find, tokens};
+
+/// The kinds of things that are found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Sort {
+    /// "Um", "you know".
+    Filler,
+    /// "I think", "sort of".
+    Hedge,
+    /// A phrase of three to five words that is there three times or more.
+    Repeated,
+    /// A number, with its unit.
+    Number,
+    /// Better not said in an interview.
+    Avoid,
+}
+
+/// Something that was found, and where.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// Its kind.
+    pub sort: Sort,
+    /// Bytes of the text, on character boundaries.
+    pub range: Range<usize>,
+    /// Why it matters, for what is better not said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why: Option<&'static str>,
+}
+
+/// What an answer is made of.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Diction {
+    /// How many words it has.
+    pub count: usize,
+    /// How often it says "I", "my" and the like.
+    pub i: usize,
+    /// How often it says "we", "our" and the like.
+    pub we: usize,
+    /// Phrases that come again, and how often, the most frequent first.
+    pub repeated: Vec<(String, usize)>,
+    /// Everything that has a place in the text, in order.
+    pub findings: Vec<Finding>,
+}
+
+impl Diction {
+    /// Reads a text. Takes time in proportion to its length.
+    pub fn of(text: &str) -> Self {
+        let tokens = tokens(text);
+        let mut findings = Vec::new();
+        let mut add = |sort, range, why| findings.push(Finding { sort, range, why });
+        for token in &tokens {
+            if SOUNDS.contains(&squeezed(&token.word).as_str()) {
+                add(Sort::Filler, token.range.clone(), None);
+            }
+        }
+        for phrase in FILLERS {
+            for range in find(&tokens, phrase) {
+                add(Sort::Filler, range, None);
+            }
+        }
+        // "Like" is a filler only where it is set off.
+        for token in tokens.iter().filter(|token| token.word == "like") {
+            if text[..token.range.start].trim_end().ends_with(',') && text[token.range.end..].starts_with(',') {
+                add(Sort::Filler, token.range.clone(), None);
+            }
+        }
+        for phrase in HEDGES {
+            for range in find(&tokens, phrase) {
+                add(Sort::Hedge, range, None);
+            }
+        }
+        for range in numbers(&tokens) {
+            add(Sort::Number, range, None);
+        }
+        for (range, why) in avoid::found(&tokens) {
+            add(Sort::Avoid, range, Some(why));
+        }
+        let repeated = repeated(&tokens);
+        for (phrase, _) in &repeated {
+            for range in find(&tokens, phrase) {
+                add(Sort::Repeated, range, None);
+            }
+        }
+        findings.sort_by_key(|finding| (finding.range.start, finding.sort, finding.range.end));
+        findings.dedup_by(|later, first| later.sort == first.sort && later.range.start < first.range.end);
+        let whole: Vec<&Token> = tokens.iter().filter(|token| token.first).collect();
+        let count = |list: [&str; 5]| whole.iter().filter(|token| list.contains(&token.word.as_str())).count();
+        Self { count: whole.len(), i: count(I), we: count(WE), repeated, findings }
+    }
+
+    /// How often something was found.
+    pub fn count_of(&self, sort: Sort) -> usize {
+        self.findings.iter().filter(|finding| finding.sort == sort).count()
+    }
+
+    /// Words a minute from the first word of a recording to the last, pauses included. None without speech.
+    pub fn per_minute(&self, delivery: &Delivery) -> Option<f64> {
+        let span = delivery.last_word_s? - delivery.first_word_s?;
+        (span > 0.0 && self.count > 0).then(|| self.count as f64 * 60.0 / span)
+    }
+}
+
+/// Sounds that carry nothing. Letters said long count once: "ummm" is "um".
+const SOUNDS: [&str; 12] = ["um", "uh", "uhm", "er", "erm", "hm", "mhm", "ah", "eh", "uhuh", "mm", "ehm"];
+
+/// Phrases that carry nothing where they stand alone.
+const FILLERS: [&str; 4] = ["you know", "i mean", "so yeah", "you know what i mean"];
+
+/// Words that weaken what they stand beside.
+const HEDGES: [&str; 24] = [
+    "i think",
+    "i guess",
+    "i suppose",
+    "i believe",
+    "i am not sure",
+    "i am not really sure",
+    "not entirely sure",
+    "maybe",
+    "perhaps",
+    "probably",
+    "possibly",
+    "sort of",
+    "kind of",
+    "kinda",
+    "somehow",
+    "hopefully",
+    "or something",
+    "or whatever",
+    "and stuff",
+    "something like that",
+    "more or less",
+    "it depends",
+    "basically",
+    "i would say",
+];
+
+const I: [&str; 5] = ["i", "me", "my", "mine", "myself"];
+const WE: [&str; 5] = ["we", "us", "our", "ours", "ourselves"];
+
+/// A word with letters said long said short.
+fn squeezed(word: &str) -> String {
+    let mut out = String::with_capacity(word.len());
+    for c in word.chars() {
+        if !out.ends_with(c) {
+            out.push(c);
+        }
+    }
+    // "Mm" is all that is left of "mmm".
+    if out == "m" && word.len() > 1 { "mm".into() } else { out }
+}
+
+/// The shortest stretch of voice without a word that may be a filler, in seconds.
+const VOICED_GAP_S: f64 = 0.3;
+
+/// Stretches in which somebody speaks and no word is written down: possibly fillers that a transcriber left out. Needs
+/// words with times, in order; without them there is nothing to say.
+pub fn voiced_gaps(delivery: &Delivery, timed: &[TimedWord]) -> Vec<Stretch> {
+    let (Some(first), Some(last)) = (delivery.first_word_s, delivery.last_word_s) else { return Vec::new() };
+    if timed.is_empty() {
+        return Vec::new();
+    }
+    let mut taken: Vec<Stretch> =
+        timed.iter().map(|word| Stretch { start_s: word.start_s, end_s: word.end_s }).collect();
+    taken.extend(&delivery.pauses);
+    taken.sort_by(|a, b| a.start_s.total_cmp(&b.start_s));
+    let mut gaps = Vec::new();
+    let mut at = first;
+    for stretch in taken.into_iter().chain([Stretch { start_s: last, end_s: last }]) {
+        if stretch.start_s - at >= VOICED_GAP_S {
+            gaps.push(Stretch { start_s: at, end_s: stretch.start_s.min(last) });
+        }
+        at = at.max(stretch.end_s);
+    }
+    gaps
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hotseat_bank::Library;
+    use proptest::prelude::*;
+
+    fn texts(text: &str, sort: Sort) -> Vec<&str> {
+        let found = Diction::of(text).findings;
+        found.into_iter().filter(|finding| finding.sort == sort).map(|finding| &text[finding.range]).collect()
+    }
+
+    #[test]
+    fn fillers_are_sounds_and_set_phrases() {
+        let text = "Um, so I, like, looked at it, you know. Ummm. I like Ermine. Hmm, er, the uh cache.";
+        assert_eq!(texts(text, Sort::Filler), ["Um", "like", "you know", "Ummm", "Hmm", "er", "uh"]);
+    }
+
+    #[test]
+    fn hedges_and_pronouns() {
+        let text = "I think we'd maybe cache it. I'm not sure. It’s sort of my fault, and our tests aren't there.";
+        assert_eq!(texts(text, Sort::Hedge), ["I think", "maybe", "I'm not sure", "sort of"]);
+        let found = Diction::of(text);
+        assert_eq!((found.i, found.we, found.count), (3, 2, 19));
+    }
+
+    #[test]
+    fn numbers_come_with_their_units() {
+        let text = "At 3,000 requests p99 rose from forty ms to half a second, one hundred and fifty percent; no one knew. \
+                    Version 2.1 took 40%.";
+        assert_eq!(
+            texts(text, Sort::Number),
+            ["3,000 requests", "forty ms", "half a second", "one hundred and fifty percent", "2.1", "40"]
+        );
+    }
+
+    #[test]
+    fn a_phrase_said_three_times_is_told_once() {
+        let text =
+            "At the end of the day it scales. At the end of the day we ship. But at the end of the day it is data.";
+        let found = Diction::of(text);
+        assert_eq!(
+            found.repeated,
+            [("at the end of the day".to_owned(), 3)].map(|(_, n)| ("the end of the day".into(), n))
+        );
+        assert_eq!(texts(text, Sort::Repeated).len(), 3);
+        assert!(Diction::of("the the the the of the of the of the").repeated.is_empty(), "small words make no phrase");
+    }
+
+    #[test]
+    fn what_is_better_not_said_is_found_with_its_reason() {
+        for text in [
+            "Honestly I don't write tests.",
+            "I never really write unit tests",
+            "I hate debugging other people's code",
+            "We did not use Git there",
+            "I do not like code reviews.",
+            "I just want to write code",
+            "Security isn't important for an internal tool",
+            "security is not my job",
+            "I copied the project from a tutorial",
+            "I don’t remember what I did there",
+            "nobody reads documentation anyway",
+        ] {
+            let found = Diction::of(text).findings;
+            let avoid: Vec<&Finding> = found.iter().filter(|finding| finding.sort == Sort::Avoid).collect();
+            assert_eq!(avoid.len(), 1, "{text}");
+            assert!(avoid[0].why.is_some());
+        }
+        for text in [
+            "I don't merge without tests.",
+            "I don't write code without tests",
+            "I would never skip tests",
+            "Security is important, not an afterthought.",
+            "I love debugging",
+            "We did not use Kafka. Git was there.",
+            "The tests don't like the clock.",
+        ] {
+            assert_eq!(texts(text, Sort::Avoid), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn strong_samples_say_nothing_to_avoid() {
+        let library = Library::builtin();
+        for entry in library.entries() {
+            let question = library.question(&entry.id).expect("readable");
+            let Some(sample) = &question.sample else { continue };
+            assert_eq!(texts(&sample.strong, Sort::Avoid), [""; 0], "{}", entry.id);
+        }
+    }
+
+    #[test]
+    fn voice_without_a_word_may_be_a_filler() {
+        let word = |start_s, end_s| TimedWord { start_s, end_s, text: "word".into() };
+        let delivery = Delivery {
+            first_word_s: Some(1.0),
+            last_word_s: Some(6.0),
+            pauses: vec![Stretch { start_s: 3.0, end_s: 4.0 }],
+            ..Delivery::default()
+        };
+        let gaps = voiced_gaps(&delivery, &[word(1.0, 2.0), word(2.1, 2.5), word(4.0, 5.2), word(5.3, 6.0)]);
+        assert_eq!(gaps, [Stretch { start_s: 2.5, end_s: 3.0 }]);
+        assert!(voiced_gaps(&delivery, &[]).is_empty(), "no times, nothing to say");
+    }
+
+    #[test]
+    fn a_long_answer_is_read_in_linear_time() {
+        let found = Diction::of(&"I think, um, the lag of every consumer rose. ".repeat(8_000));
+        assert_eq!(found.count_of(Sort::Filler), 8_000);
+        assert_eq!(Diction::of(&"x".repeat(1_000_000)).count, 1);
+    }
+
+    proptest! {
+        #[test]
+        fn every_place_is_a_place_in_the_text(text in "(?s)(.{0,12}|um |I don't write tests |three ms |a b c ){0,12}") {
+            let found = Diction::of(&text);
+            for finding in &found.findings {
+                prop_assert!(text.get(finding.range.clone()).is_some_and(|found| !found.is_empty()));
+            }
+            prop_assert!(found.i + found.we <= found.count);
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! The folder of recordings: what they are called, how much room they take, and which of them may be deleted.
+
+use std::collections::HashSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use hotseat_bank::files;
+
+/// A file operation in the folder failed.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot {doing} {path}: {source}", path = .path.display())]
+pub struct KeptError {
+    doing: &'static str,
+    path: PathBuf,
+    source: io::Error,
+}
+
+/// The folder. Files whose names are not of our making are left alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recordings {
+    folder: PathBuf,
+}
+
+/// One recording.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptFile {
+    /// Its name in the folder.
+    pub name: String,
+    /// Bytes.
+    pub size: u64,
+    /// When it was last written.
+    pub at: SystemTime,
+}
+
+/// What was deleted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Deleted {
+    /// Files.
+    pub files: usize,
+    /// Bytes.
+    pub bytes: u64,
+}
+
+/// The name of the `take`th recording of an answer, counted from 1. `answer` is the id of its attempt.
+pub fn name(answer: &str, take: usize) -> String {
+    // Ids of other tools may be anything; ours stay as they are.
+    let safe: String = answer.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' }).collect();
+    if take <= 1 { format!("{safe}.wav") } else { format!("{safe}-take{take}.wav") }
+}
+
+/// The answer that a recording belongs to, as its name has it.
+fn answer_of(name: &str) -> &str {
+    let stem = name.strip_suffix(".wav").unwrap_or(name);
+    match stem.rsplit_once("-take") {
+        Some((answer, number)) if number.bytes().all(|digit| digit.is_ascii_digit()) => answer,
+        _ => stem,
+    }
+}
+
+/// Whether a name is one of ours; such a name never leads out of the folder.
+fn is_ours(name: &str) -> bool {
+    let stem = name.strip_suffix(".wav").unwrap_or("");
+    !stem.is_empty() && stem.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+}
+
+impl Recordings {
+    /// The recordings in this folder, which need not exist yet.
+    pub fn new(folder: PathBuf) -> Self {
+        Self { folder }
+    }
+
+    /// Its path.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The path of a recording. None: the name is not one of ours, as it may be in a history from elsewhere.
+    pub fn path(&self, name: &str) -> Option<PathBuf> {
+        is_ours(name).then(|| self.folder.join(name))
+    }
+
+    /// Whether a recording is still there.
+    pub fn has(&self, name: &str) -> bool {
+        self.path(name).is_some_and(|path| path.is_file())
+    }
+
+    /// Makes the folder, readable by its owner alone.
+    pub fn prepare(&self) -> Result<(), KeptError> {
+        files::create_private_dir(&self.folder).map_err(|source| self.failed("create", source))
+    }
+
+    fn failed(&self, doing: &'static str, source: io::Error) -> KeptError {
+        KeptError { doing, path: self.folder.clone(), source }
+    }
+
+    /// All recordings, oldest first. Other files in the folder are not among them.
+    pub fn all(&self) -> Result<Vec<KeptFile>, KeptError> {
+        let entries = match fs::read_dir(&self.folder) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(self.failed("read", error)),
+        };
+        let mut found = Vec::new();
+        for entry in entries {
+            let entry = entry.map_err(|source| self.failed("read", source))?;
+            let Ok(name) = entry.file_name().into_string() else { continue };
+            // A file that is gone meanwhile was deleted by another Hotseat.
+            let Ok(meta) = entry.metadata() else { continue };
+            if meta.is_file() && is_ours(&name) {
+                let at = meta.modified().unwrap_or(SystemTime::UNIX_EPOCH);
+                found.push(KeptFile { name, size: meta.len(), at });
+            }
+        }
+        found.sort_by(|a, b| (a.at, &a.name).cmp(&(b.at, &b.name)));
+        Ok(found)
+    }
+
+    /// Deletes recordings; those that are gone already count as deleted.
+    pub fn delete<'a>(&self, names: impl IntoIterator<Item = &'a str>) -> Result<(), KeptError> {
+        for path in names.into_iter().filter_map(|name| self.path(name)) {
+            match fs::remove_file(&path) {
+                Err(source) if source.kind() != io::ErrorKind::NotFound => {
+                    return Err(KeptError { doing: "delete", path, source });
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Deletes what is older than `age` at `now`, except for the takes of answers that are still `needed`: the names of
+    /// their first takes without `.wav`. `dry` only counts.
+    pub fn purge(
+        &self,
+        age: Duration,
+        now: SystemTime,
+        needed: &HashSet<String>,
+        dry: bool,
+    ) -> Result<Deleted, KeptError> {
+        let mut deleted = Deleted::default();
+        for file in self.all()? {
+            // A clock that was set back makes files of the future. They stay.
+            let old = now.duration_since(file.at).is_ok_and(|found| found >= age);
+            if old && !needed.contains(answer_of(&file.name)) {
+                if !dry {
+                    self.delete([file.name.as_str()])?;
+                }
+                deleted.files += 1;
+                deleted.bytes += file.size;
+            }
+        }
+        Ok(deleted)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn recordings() -> (tempfile::TempDir, Recordings) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let recordings = Recordings::new(folder.path().join("recordings"));
+        (folder, recordings)
+    }
+
+    #[test]
+    fn a_name_never_leads_out_of_the_folder() {
+        let (_folder, recordings) = recordings();
+        for name in ["../x.wav", "/etc/x.wav", ".wav", "a/b.wav", "x.txt", "", "..wav", "a b.wav"] {
+            assert_eq!(recordings.path(name), None, "{name}");
+        }
+        assert!(recordings.path(&name("01994f1e-aaaa-7000-8000-000000000001", 2)).is_some());
+        assert!(recordings.path(&name("other tool/../7", 1)).is_some());
+    }
+
+    #[test]
+    fn takes_have_names_of_their_own() {
+        assert_eq!(name("ab-1", 1), "ab-1.wav");
+        assert_eq!(name("ab-1", 2), "ab-1-take2.wav");
+    }
+
+    #[test]
+    fn only_what_is_old_and_not_needed_goes() {
+        let (_folder, recordings) = recordings();
+        assert_eq!(recordings.all().expect("none yet"), []);
+        recordings.prepare().expect("created");
+        let now = SystemTime::now();
+        let day = Duration::from_hours(24);
+        for (name, days) in
+            [("old.wav", 40), ("draft.wav", 40), ("draft-take2.wav", 40), ("new.wav", 3), ("notes.txt", 40)]
+        {
+            let file = fs::File::create(recordings.folder().join(name)).expect("created");
+            file.set_len(10).expect("sized");
+            file.set_modified(now - days * day).expect("aged");
+        }
+        let needed = HashSet::from(["draft".to_owned()]);
+        let one = Deleted { files: 1, bytes: 10 };
+        assert_eq!(recordings.purge(30 * day, now, &needed, true).expect("done"), one);
+        assert!(recordings.has("old.wav"), "only counted");
+        assert_eq!(recordings.purge(30 * day, now, &needed, false).expect("done"), one);
+        let names: Vec<String> = recordings.all().expect("read").into_iter().map(|file| file.name).collect();
+        assert_eq!(names, ["draft-take2.wav", "draft.wav", "new.wav"]);
+        assert!(recordings.folder().join("notes.txt").exists());
+        assert_eq!(recordings.purge(Duration::ZERO, now, &HashSet::new(), false).expect("done").files, 3);
+        recordings.delete(["gone.wav"]).expect("nothing to do");
+    }
+}

@@ -1,0 +1,39 @@
+//! The voice: recording an answer, hearing it again, what it sounds like and what was said in it, and reading a
+//! question aloud.
+//!
+//! Sound comes in and goes out on threads of its own, which post messages and take orders; nothing here ever makes the
+//! caller wait for a device. What is recorded is 16 kHz mono with 16 bits a sample, whatever the device delivers.
+
+mod activity;
+pub mod aloud;
+pub mod delivery;
+mod device;
+pub mod devices;
+pub mod diction;
+mod error;
+pub mod figures;
+pub mod hearing;
+#[cfg(any(target_os = "macos", windows))]
+mod host;
+pub mod kept;
+pub mod mend;
+pub mod meter;
+pub mod play;
+#[cfg(not(any(target_os = "macos", windows)))]
+mod program;
+#[cfg(target_os = "linux")]
+mod pulse;
+pub mod record;
+pub mod recording;
+mod resample;
+mod streams;
+pub mod strip;
+mod syllables;
+pub mod track;
+pub mod transcribe;
+pub mod wav;
+
+pub use error::SoundError;
+
+/// Samples a second of everything that is recorded, played and analysed.
+pub const RATE: u32 = 16_000;

@@ -1,0 +1,275 @@
+//! Plays an answer again, on a thread that seeks, pauses and tells where it is.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
+use std::time::{Duration, Instant};
+
+use super::devices::loudspeaker;
+use super::streams::{Sink, SinkState};
+use super::wav::{Wav, WavError};
+use super::{RATE, SoundError};
+
+/// How often the position is told.
+const TOLD_EVERY: Duration = Duration::from_millis(100);
+
+/// How much of what was written is not heard yet, in seconds. It is left out of the positions that are told.
+const UNHEARD: f64 = 0.1;
+
+/// Reads a whole recording of any kind as 16 kHz mono.
+pub fn load(path: &Path) -> Result<Arc<[i16]>, WavError> {
+    let mut wav = Wav::open(path)?;
+    let mut samples = Vec::new();
+    #[expect(clippy::cast_possible_truncation, reason = "clamped to the range of a sample")]
+    let sample = |value: &f32| (value * 32_768.0).clamp(-32_768.0, 32_767.0) as i16;
+    wav.each_block_at_16k(|block| {
+        samples.extend(block.iter().map(sample));
+        true
+    })?;
+    Ok(samples.into())
+}
+
+/// What the thread tells.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Played {
+    /// Seconds from the start, and whether it is playing: false while paused.
+    At(f64, bool),
+    /// It was played to its end.
+    Ended,
+    /// It cannot be played; why.
+    Failed(String),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Order {
+    Seek(f64),
+    Pause(bool),
+}
+
+/// Something that is being played. Dropping it ends it.
+#[derive(Debug)]
+pub struct Player {
+    orders: Sender<Order>,
+    news: Receiver<Played>,
+}
+
+impl Player {
+    /// Plays 16 kHz mono from a position in seconds.
+    pub fn start(samples: Arc<[i16]>, from: f64) -> Self {
+        Self::through(samples, from, loudspeaker)
+    }
+
+    fn through(
+        samples: Arc<[i16]>,
+        from: f64,
+        open: impl Fn() -> Result<Box<dyn Sink>, SoundError> + Send + 'static,
+    ) -> Self {
+        let (orders, told) = channel();
+        let (tell, news) = channel();
+        let failed = tell.clone();
+        let spawned = std::thread::Builder::new().name("player".into()).spawn(move || {
+            let mut thread = Thread { samples, at: 0, orders: told, tell };
+            thread.go(from);
+            let last = match thread.run(open) {
+                Ok(true) => Played::Ended,
+                Ok(false) => return,
+                Err(error) => Played::Failed(error.to_string()),
+            };
+            // If nobody listens any more, nobody misses it.
+            let _ = thread.tell.send(last);
+        });
+        if let Err(error) = spawned {
+            // The receiver is in this function, so this cannot fail.
+            let _ = failed.send(Played::Failed(error.to_string()));
+        }
+        Self { orders, news }
+    }
+
+    /// Goes this many seconds forward, or back if negative.
+    pub fn seek(&self, by: f64) {
+        self.order(Order::Seek(by));
+    }
+
+    /// Pauses, or goes on.
+    pub fn pause(&self, paused: bool) {
+        self.order(Order::Pause(paused));
+    }
+
+    fn order(&self, order: Order) {
+        // Once it was played to its end, nobody takes orders.
+        let _ = self.orders.send(order);
+    }
+
+    /// What there is to tell by now.
+    pub fn news(&self) -> impl Iterator<Item = Played> + '_ {
+        self.news.try_iter()
+    }
+
+    /// Waits for something to tell. None: nothing came in that time.
+    pub fn next(&self, limit: Duration) -> Option<Played> {
+        self.news.recv_timeout(limit).ok()
+    }
+}
+
+struct Thread {
+    samples: Arc<[i16]>,
+    /// The next sample to be written.
+    at: usize,
+    orders: Receiver<Order>,
+    tell: Sender<Played>,
+}
+
+impl Thread {
+    /// Returns true once it was played to its end, and false if nobody listens any more.
+    fn run(&mut self, open: impl Fn() -> Result<Box<dyn Sink>, SoundError>) -> Result<bool, SoundError> {
+        let mut sink = open()?;
+        let (mut paused, mut draining) = (false, false);
+        let mut told: Option<Instant> = None;
+        loop {
+            let order = if paused {
+                self.orders.recv().map_err(|_| TryRecvError::Disconnected)
+            } else {
+                self.orders.try_recv()
+            };
+            match order {
+                Ok(order) => {
+                    match order {
+                        Order::Pause(now) => paused = now,
+                        Order::Seek(by) => self.go(self.position() + by),
+                    }
+                    if let Order::Pause(true) = order {
+                        // What is not heard yet is played when it goes on.
+                        self.go(self.position());
+                    }
+                    if draining {
+                        sink = open()?;
+                        draining = false;
+                    } else {
+                        sink.forget()?;
+                    }
+                    if !self.say(Played::At(self.seconds(), !paused)) {
+                        return Ok(false);
+                    }
+                    continue;
+                }
+                Err(TryRecvError::Empty) => {}
+                Err(TryRecvError::Disconnected) => return Ok(false),
+            }
+            match sink.wait(TOLD_EVERY / 2)? {
+                SinkState::Played => return Ok(true),
+                SinkState::Wants(0) => {}
+                SinkState::Wants(_) if self.at == self.samples.len() => {
+                    sink.drain()?;
+                    draining = true;
+                }
+                SinkState::Wants(count) => {
+                    let end = self.samples.len().min(self.at + count);
+                    sink.write(&self.samples[self.at..end])?;
+                    self.at = end;
+                }
+            }
+            if told.is_none_or(|at| at.elapsed() >= TOLD_EVERY) {
+                told = Some(Instant::now());
+                if !self.say(Played::At(self.position(), true)) {
+                    return Ok(false);
+                }
+            }
+        }
+    }
+
+    fn say(&self, played: Played) -> bool {
+        self.tell.send(played).is_ok()
+    }
+
+    /// How many seconds were written.
+    fn seconds(&self) -> f64 {
+        self.at as f64 / f64::from(RATE)
+    }
+
+    /// How many seconds were heard.
+    fn position(&self) -> f64 {
+        (self.seconds() - UNHEARD).max(0.0)
+    }
+
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "clamped to the samples that are there"
+    )]
+    fn go(&mut self, seconds: f64) {
+        let wanted = (seconds.max(0.0) * f64::from(RATE)).round();
+        self.at = (wanted as usize).min(self.samples.len());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Mutex;
+
+    /// Takes a tenth of a second at a time and keeps what it got.
+    struct Kept {
+        heard: Arc<Mutex<Vec<i16>>>,
+        drained: bool,
+    }
+
+    impl Sink for Kept {
+        fn wait(&mut self, _: Duration) -> Result<SinkState, SoundError> {
+            Ok(if self.drained { SinkState::Played } else { SinkState::Wants(1_600) })
+        }
+
+        fn write(&mut self, samples: &[i16]) -> Result<(), SoundError> {
+            self.heard.lock().expect("not poisoned").extend(samples);
+            Ok(())
+        }
+
+        fn forget(&mut self) -> Result<(), SoundError> {
+            Ok(())
+        }
+
+        fn drain(&mut self) -> Result<(), SoundError> {
+            self.drained = true;
+            Ok(())
+        }
+    }
+
+    fn play(count: i16, from: f64) -> (Player, Arc<Mutex<Vec<i16>>>) {
+        let heard = Arc::new(Mutex::new(Vec::new()));
+        let kept = Arc::clone(&heard);
+        let open = move || Ok(Box::new(Kept { heard: Arc::clone(&kept), drained: false }) as Box<dyn Sink>);
+        (Player::through((0..count).collect(), from, open), heard)
+    }
+
+    fn end(player: &Player) -> Played {
+        let patience = Duration::from_secs(20);
+        loop {
+            match player.next(patience).expect("it ends") {
+                Played::At(..) => {}
+                last => return last,
+            }
+        }
+    }
+
+    #[test]
+    fn every_sample_is_played_once() {
+        let (player, heard) = play(5_000, 0.0);
+        assert_eq!(end(&player), Played::Ended);
+        assert_eq!(*heard.lock().expect("not poisoned"), (0..5_000).collect::<Vec<i16>>());
+    }
+
+    #[test]
+    fn it_begins_where_it_is_told_to() {
+        let (player, heard) = play(5_000, 0.25);
+        assert_eq!(end(&player), Played::Ended);
+        assert_eq!(heard.lock().expect("not poisoned")[0], 4_000);
+        let (player, heard) = play(100, 900.0);
+        assert_eq!(end(&player), Played::Ended, "beyond the end there is nothing");
+        assert!(heard.lock().expect("not poisoned").is_empty());
+    }
+
+    #[test]
+    fn what_cannot_be_opened_is_told() {
+        let player = Player::through(Arc::from([0_i16; 10]), 0.0, || Err(SoundError::NoLoudspeaker));
+        assert_eq!(end(&player), Played::Failed(SoundError::NoLoudspeaker.to_string()));
+    }
+}

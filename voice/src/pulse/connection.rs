@@ -1,0 +1,187 @@
+//! A conversation with the sound server, none of whose answers is waited for longer than [`ANSWER`].
+
+use std::ffi::CString;
+use std::io::{BufRead as _, BufReader, Cursor, Read as _, Write as _};
+use std::os::unix::net::UnixStream;
+use std::path::PathBuf;
+use std::sync::mpsc::channel;
+use std::time::Duration;
+
+use pulseaudio::protocol::{
+    self, AuthParams, AuthReply, Command, CommandReply, Prop, Props, ProtocolError, PulseError, SetClientNameReply,
+    TagStructReader,
+};
+
+use super::place;
+use crate::SoundError;
+
+/// How long the server may take to answer.
+const ANSWER: Duration = Duration::from_secs(2);
+
+/// A longer message is taken for nonsense, in bytes.
+const LONGEST: u32 = 16 * 1024 * 1024;
+
+/// What the server sends.
+pub(super) enum Message {
+    /// Samples of a stream.
+    Samples(Vec<u8>),
+    /// The answer to the request of this number.
+    Reply(u32, Vec<u8>),
+    /// The request of this number was refused.
+    Refused(u32, PulseError),
+    /// Something that happened.
+    Told(Box<Command>),
+}
+
+/// An open conversation.
+pub(super) struct Connection {
+    pub(super) socket: BufReader<UnixStream>,
+    version: u16,
+    requests: u32,
+}
+
+impl Connection {
+    /// Finds the server and says who we are. None: there is no server on this machine.
+    pub(super) fn open() -> Result<Option<Self>, SoundError> {
+        let env = |name: &str| std::env::var(name).ok();
+        let user = rustix::process::getuid().as_raw();
+        let sockets = place::sockets(env, user, |file| std::fs::read_to_string(file).ok());
+        let mut refused = None;
+        for path in sockets {
+            match connect(path) {
+                Ok(Some(socket)) => {
+                    let cookie = place::cookies(env).into_iter().find_map(|file| std::fs::read(file).ok());
+                    match Self::greet(socket, cookie.unwrap_or_default()) {
+                        Ok(connection) => return Ok(Some(connection)),
+                        Err(error) => refused = Some(error),
+                    }
+                }
+                Ok(None) => {}
+                Err(error) => refused = Some(error),
+            }
+        }
+        refused.map_or(Ok(None), Err)
+    }
+
+    fn greet(socket: UnixStream, cookie: Vec<u8>) -> Result<Self, SoundError> {
+        let limit = |socket: &UnixStream| {
+            socket.set_read_timeout(Some(ANSWER)).and_then(|()| socket.set_write_timeout(Some(ANSWER)))
+        };
+        limit(&socket).map_err(|error| SoundError::Other(error.to_string()))?;
+        let mut connection = Self { socket: BufReader::new(socket), version: protocol::MAX_VERSION, requests: 0 };
+        let auth = AuthParams { version: protocol::MAX_VERSION, supports_shm: false, supports_memfd: false, cookie };
+        let reply: AuthReply = connection.ask(&Command::Auth(auth))?;
+        connection.version = protocol::MAX_VERSION.min(reply.version);
+        let mut props = Props::new();
+        props.set(Prop::ApplicationName, c"Hotseat");
+        props.set(Prop::ApplicationProcessId, CString::new(std::process::id().to_string()).unwrap_or_default());
+        let _: SetClientNameReply = connection.ask(&Command::SetClientName(props))?;
+        Ok(connection)
+    }
+
+    /// Sends a request; the number of its answer comes back.
+    pub(super) fn send(&mut self, command: &Command) -> Result<u32, SoundError> {
+        let number = self.requests;
+        self.requests += 1;
+        let mut bytes = Vec::new();
+        protocol::write_command_message(&mut bytes, number, command, self.version).map_err(lost)?;
+        self.socket.get_mut().write_all(&bytes).map_err(|error| lost(error.into()))?;
+        Ok(number)
+    }
+
+    /// Sends a request and waits for its answer. Samples that come in between are dropped.
+    pub(super) fn ask<R: CommandReply>(&mut self, command: &Command) -> Result<R, SoundError> {
+        let number = self.send(command)?;
+        loop {
+            match self.receive()? {
+                Message::Reply(of, body) if of == number => {
+                    let mut cursor = Cursor::new(body);
+                    return TagStructReader::new(&mut cursor, self.version).read().map_err(lost);
+                }
+                Message::Refused(of, PulseError::NoEntity) if of == number => return Err(SoundError::NoMicrophone),
+                Message::Refused(of, PulseError::AccessDenied) if of == number => return Err(SoundError::Forbidden),
+                Message::Refused(of, error) if of == number => {
+                    return Err(SoundError::Other(format!("the sound server refuses: {error}")));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether something can be received; waits for at most so long.
+    pub(super) fn wait(&mut self, limit: Duration) -> Result<bool, SoundError> {
+        self.limit(limit)?;
+        let found = match self.socket.fill_buf() {
+            Ok([]) => return Err(SoundError::Gone),
+            Ok(_) => true,
+            Err(error) if is_timeout(&error) => false,
+            Err(_) => return Err(SoundError::Gone),
+        };
+        self.limit(ANSWER)?;
+        Ok(found)
+    }
+
+    fn limit(&self, limit: Duration) -> Result<(), SoundError> {
+        self.socket.get_ref().set_read_timeout(Some(limit)).map_err(|_| SoundError::Gone)
+    }
+
+    /// The next message.
+    pub(super) fn receive(&mut self) -> Result<Message, SoundError> {
+        let head = protocol::read_descriptor(&mut self.socket).map_err(lost)?;
+        if head.length > LONGEST {
+            return Err(SoundError::Other("the sound server sends something that is not sound".into()));
+        }
+        let mut body = vec![0; head.length as usize];
+        self.socket.read_exact(&mut body).map_err(|error| lost(error.into()))?;
+        if head.channel != u32::MAX {
+            return Ok(Message::Samples(body));
+        }
+        let mut cursor = Cursor::new(body);
+        match Command::read_tag_prefixed(&mut cursor, self.version) {
+            Ok((number, Command::Reply)) => {
+                let at = usize::try_from(cursor.position()).unwrap_or(usize::MAX);
+                let rest = cursor.into_inner().split_off(at);
+                Ok(Message::Reply(number, rest))
+            }
+            Ok((number, Command::Error(error))) => Ok(Message::Refused(number, error)),
+            Ok((_, command)) => Ok(Message::Told(Box::new(command))),
+            // A newer server may send what this version does not know.
+            Err(ProtocolError::Unimplemented(..) | ProtocolError::Invalid(_)) => {
+                Ok(Message::Told(Box::new(Command::Reply)))
+            }
+            Err(error) => Err(lost(error)),
+        }
+    }
+}
+
+/// Connects. None: nobody listens there. On a thread of its own, because a server that was stopped keeps callers waiting.
+fn connect(path: PathBuf) -> Result<Option<UnixStream>, SoundError> {
+    if !path.exists() {
+        return Ok(None);
+    }
+    let (tell, told) = channel();
+    let spawned = std::thread::Builder::new().name("sound server".into()).spawn(move || {
+        // If nobody waits any more, the connection is closed again.
+        let _ = tell.send(UnixStream::connect(path));
+    });
+    spawned.map_err(|error| SoundError::Other(error.to_string()))?;
+    match told.recv_timeout(ANSWER) {
+        Ok(Ok(socket)) => Ok(Some(socket)),
+        // A server that is gone left its socket behind.
+        Ok(Err(_)) => Ok(None),
+        Err(_) => Err(SoundError::NoAnswer),
+    }
+}
+
+fn is_timeout(error: &std::io::Error) -> bool {
+    matches!(error.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut)
+}
+
+/// What a failure of the protocol means for the recording.
+pub(super) fn lost(error: ProtocolError) -> SoundError {
+    match error {
+        ProtocolError::Io(error) if is_timeout(&error) => SoundError::NoAnswer,
+        ProtocolError::Io(_) => SoundError::Gone,
+        other => SoundError::Other(format!("the sound server cannot be understood: {other}")),
+    }
+}

@@ -1,0 +1,12 @@
+//! The sound server, `PulseAudio` or the stand-in for it of `PipeWire`, over its socket.
+//!
+//! Only the protocol of the `pulseaudio` crate is used. Its client has no time limits, and a server that was stopped
+//! would hold up a recording for ever; a plain socket has them.
+
+mod connection;
+mod listing;
+mod place;
+mod sound;
+
+pub(super) use listing::devices;
+pub(super) use sound::{PulseSink, PulseSource};

@@ -1,0 +1,297 @@
+//! Records an answer, on a thread that listens, writes what it hears, and tells how loud it is.
+
+#[cfg(test)]
+mod tests;
+
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
+use std::time::{Duration, Instant};
+
+use super::devices::microphone as open_microphone;
+use super::meter::{Meter, Reading};
+use super::recording::{Recording, RecordingError};
+use super::streams::Source;
+use super::{RATE, SoundError};
+
+/// How often what was heard is written, and so the most that a crash may cost.
+const EVERY: Duration = Duration::from_secs(1);
+
+/// The longest recording in seconds. Nobody answers for three hours, but a recorder may be forgotten.
+pub const LONGEST: f64 = 3.0 * 3_600.0;
+
+/// What the thread tells.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Heard {
+    /// It listens to this device.
+    Listening(String),
+    /// It heard a tenth of a second; and how many seconds are recorded so far.
+    Sound(Reading, f64),
+    /// It cannot listen; why.
+    Deaf(String),
+    /// It can no longer listen; why. What was heard so far is kept.
+    Lost(String),
+    /// What is heard cannot be written; why. What was written so far is kept.
+    NotKept(String),
+    /// The recording is as long as it may be, [`LONGEST`] at most: nothing more is written.
+    Full,
+    /// The recording has ended: the file is complete, and this many seconds long.
+    Ended(f64),
+}
+
+/// What the thread is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Order {
+    Pause(bool),
+    Stop,
+}
+
+/// Which file to record into, and what to do with one that is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Into {
+    /// Starts a new file; one that is there is replaced.
+    New(PathBuf),
+    /// Goes on at the end of the file; starts a new one if there is none.
+    Behind(PathBuf),
+}
+
+impl Into {
+    fn open(&self) -> Result<Recording, RecordingError> {
+        match self {
+            Self::Behind(path) if path.exists() => Recording::append(path),
+            Self::New(path) | Self::Behind(path) => Recording::create(path),
+        }
+    }
+}
+
+/// A recording in progress. Dropping it ends it; [`Self::end`] waits for that.
+#[derive(Debug)]
+pub struct Recorder {
+    orders: Sender<Order>,
+    news: Receiver<Heard>,
+}
+
+impl Recorder {
+    /// Starts to listen to the microphone of this name, or to the one that the system chooses.
+    pub fn start(into: Into, microphone: Option<String>) -> Self {
+        Self::start_for(into, microphone, LONGEST)
+    }
+
+    /// Like [`Self::start`], but records this many seconds at most.
+    pub fn start_for(into: Into, microphone: Option<String>, longest: f64) -> Self {
+        Self::listen(into, longest.min(LONGEST), move || open_microphone(microphone.as_deref()))
+    }
+
+    fn listen(
+        into: Into,
+        longest: f64,
+        open: impl FnMut() -> Result<Box<dyn Source>, SoundError> + Send + 'static,
+    ) -> Self {
+        let (orders, told) = channel();
+        let (tell, news) = channel();
+        let failed = tell.clone();
+        let spawned = std::thread::Builder::new().name("recorder".into()).spawn(move || {
+            Thread { orders: told, tell, file: File::Waiting(into), longest, meter: Meter::default() }.run(open);
+        });
+        if let Err(error) = spawned {
+            // The receiver is in this function, so this cannot fail.
+            let _ = failed.send(Heard::Deaf(error.to_string()));
+            let _ = failed.send(Heard::Ended(0.0));
+        }
+        Self { orders, news }
+    }
+
+    /// A recorder without a microphone, which passes on what it is told.
+    #[cfg(feature = "testing")]
+    pub fn told() -> (Self, Sender<Heard>) {
+        let (tell, news) = channel();
+        (Self { orders: channel().0, news }, tell)
+    }
+
+    /// Pauses writing, or goes on. Going on looks again for a microphone that was lost.
+    pub fn pause(&self, paused: bool) {
+        self.order(Order::Pause(paused));
+    }
+
+    /// Ends the recording; [`Heard::Ended`] says when it has.
+    pub fn stop(&self) {
+        self.order(Order::Stop);
+    }
+
+    fn order(&self, order: Order) {
+        // A thread that has ended takes no orders.
+        let _ = self.orders.send(order);
+    }
+
+    /// What there is to tell by now.
+    pub fn news(&self) -> impl Iterator<Item = Heard> + '_ {
+        self.news.try_iter()
+    }
+
+    /// Waits for something to tell. None: nothing came in that time, or nothing comes any more.
+    pub fn next(&self, limit: Duration) -> Option<Heard> {
+        self.news.recv_timeout(limit).ok()
+    }
+
+    /// Ends the recording and waits until the file is complete, but no longer than `limit`.
+    pub fn end(self, limit: Duration) {
+        self.stop();
+        let until = Instant::now() + limit;
+        while !matches!(
+            self.news.recv_timeout(until.saturating_duration_since(Instant::now())),
+            Ok(Heard::Ended(_)) | Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected)
+        ) {}
+    }
+}
+
+/// The file, which is created at the first sound, so that a machine without a microphone gets no empty files.
+enum File {
+    Waiting(Into),
+    Open(Recording),
+    /// Nothing more is written; its length in seconds.
+    Closed(f64),
+}
+
+struct Thread {
+    orders: Receiver<Order>,
+    tell: Sender<Heard>,
+    file: File,
+    /// Seconds.
+    longest: f64,
+    meter: Meter,
+}
+
+impl Thread {
+    fn run(mut self, mut open: impl FnMut() -> Result<Box<dyn Source>, SoundError>) {
+        let (mut paused, mut source) = (false, None);
+        let mut heard_before = false;
+        let mut block = Vec::new();
+        let mut written = Instant::now();
+        // Whether to look for a microphone: at the start, and when going on after a pause.
+        let mut look = true;
+        loop {
+            if std::mem::take(&mut look) {
+                match open() {
+                    Ok(found) => {
+                        self.say(Heard::Listening(found.name().to_owned()));
+                        source = Some(found);
+                        heard_before = true;
+                    }
+                    Err(error) if heard_before => self.say(Heard::Lost(error.to_string())),
+                    Err(error) => self.say(Heard::Deaf(error.to_string())),
+                }
+            }
+            match self.order(source.is_none()) {
+                Some(Order::Stop) => break,
+                Some(Order::Pause(now)) => {
+                    look = paused && !now && source.is_none();
+                    paused = now;
+                    continue;
+                }
+                None => {}
+            }
+            let Some(listening) = &mut source else { continue };
+            block.clear();
+            if let Err(error) = listening.read(&mut block) {
+                self.flush();
+                self.say(Heard::Lost(error.to_string()));
+                source = None;
+                continue;
+            }
+            if !paused {
+                self.take(&block);
+            }
+            if written.elapsed() >= EVERY {
+                self.flush();
+                written = Instant::now();
+            }
+        }
+        drop(source);
+        self.finish();
+    }
+
+    /// The next order, if there is one. With nothing to listen to there is nothing else to wait for.
+    fn order(&self, wait: bool) -> Option<Order> {
+        if wait {
+            return Some(self.orders.recv().unwrap_or(Order::Stop));
+        }
+        match self.orders.try_recv() {
+            Ok(order) => Some(order),
+            Err(TryRecvError::Empty) => None,
+            // Nobody is interested in the recording any more.
+            Err(TryRecvError::Disconnected) => Some(Order::Stop),
+        }
+    }
+
+    fn say(&self, heard: Heard) {
+        // Whoever started the recording may have gone on without it.
+        let _ = self.tell.send(heard);
+    }
+
+    fn take(&mut self, samples: &[i16]) {
+        if let File::Waiting(into) = &self.file {
+            match into.open() {
+                Ok(recording) => self.file = File::Open(recording),
+                Err(error) => self.give_up(0.0, &error),
+            }
+        }
+        let mut full = false;
+        let seconds = match &mut self.file {
+            File::Open(recording) => {
+                let room = (self.longest - recording.seconds()) * f64::from(RATE);
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "not negative, three hours"
+                )]
+                let room = room.max(0.0).round() as usize;
+                recording.write(&samples[..samples.len().min(room)]);
+                full = samples.len() >= room;
+                recording.seconds()
+            }
+            File::Waiting(_) => 0.0,
+            File::Closed(seconds) => *seconds,
+        };
+        if full {
+            self.flush();
+            if let File::Open(_) = &self.file {
+                self.file = File::Closed(seconds);
+                self.say(Heard::Full);
+            }
+        }
+        let tell = &self.tell;
+        self.meter.feed(samples, |reading| {
+            // As in `say`.
+            let _ = tell.send(Heard::Sound(reading, seconds));
+        });
+    }
+
+    fn flush(&mut self) {
+        if let File::Open(recording) = &mut self.file
+            && let Err(error) = recording.flush()
+        {
+            let seconds = recording.seconds();
+            self.give_up(seconds, &error);
+        }
+    }
+
+    fn give_up(&mut self, seconds: f64, error: &RecordingError) {
+        self.file = File::Closed(seconds);
+        self.say(Heard::NotKept(error.to_string()));
+    }
+
+    fn finish(mut self) {
+        self.flush();
+        let seconds = match std::mem::replace(&mut self.file, File::Closed(0.0)) {
+            File::Open(recording) => {
+                let seconds = recording.seconds();
+                if let Err(error) = recording.finish() {
+                    self.say(Heard::NotKept(error.to_string()));
+                }
+                seconds
+            }
+            File::Closed(seconds) => seconds,
+            File::Waiting(_) => 0.0,
+        };
+        self.say(Heard::Ended(seconds));
+    }
+}

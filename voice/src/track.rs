@@ -1,0 +1,179 @@
+//! An answer over time, as it is recorded: how loud it was, and where nobody spoke.
+
+use super::RATE;
+use super::meter::{Meter, Reading, level};
+
+/// Silence between words of at least this many seconds is a pause worth hearing again.
+const PAUSE: f64 = 2.0;
+
+/// A recording, tenth of a second by tenth of a second.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Track {
+    readings: Vec<Reading>,
+}
+
+/// Silence between two words, in seconds from the start.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pause {
+    /// Where it begins.
+    pub start: f64,
+    /// Where it ends.
+    pub end: f64,
+}
+
+/// One column of a strip as it is drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Column {
+    /// How loud, 0 to 1 as people hear it.
+    pub level: f32,
+    /// Whether somebody spoke in at least a fifth of it.
+    pub voice: bool,
+}
+
+impl Track {
+    /// The track of samples, 16 kHz mono.
+    pub fn of(samples: &[i16]) -> Self {
+        let mut readings = Vec::with_capacity(samples.len() / (RATE as usize / 10) + 1);
+        Meter::default().feed(samples, |reading| readings.push(reading));
+        Self { readings }
+    }
+
+    /// Adds the next tenth of a second.
+    pub fn push(&mut self, reading: Reading) {
+        self.readings.push(reading);
+    }
+
+    /// Its length in seconds.
+    pub fn seconds(&self) -> f64 {
+        self.readings.len() as f64 / 10.0
+    }
+
+    /// The last tenth of a second.
+    pub fn last(&self) -> Option<&Reading> {
+        self.readings.last()
+    }
+
+    /// Seconds since somebody spoke, or since the start.
+    pub fn silent_for(&self) -> f64 {
+        self.readings.iter().rev().take_while(|reading| !reading.voice).count() as f64 / 10.0
+    }
+
+    /// Whether nobody has spoken yet.
+    pub fn is_silent(&self) -> bool {
+        !self.readings.iter().any(|reading| reading.voice)
+    }
+
+    /// The pauses of two seconds and more between words: neither what comes before the first nor after the last.
+    pub fn pauses(&self) -> Vec<Pause> {
+        let spoken: Vec<usize> = (0..self.readings.len()).filter(|&at| self.readings[at].voice).collect();
+        let gaps = spoken.windows(2).map(|two| Pause { start: (two[0] + 1) as f64 / 10.0, end: two[1] as f64 / 10.0 });
+        gaps.filter(|pause| pause.end - pause.start >= PAUSE).collect()
+    }
+
+    /// The column for the time between two moments in seconds; none where nothing was recorded.
+    pub fn column(&self, from: f64, to: f64) -> Option<Column> {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to what is there")]
+        let at = |seconds: f64| ((seconds * 10.0).max(0.0) as usize).min(self.readings.len());
+        let (from, to) = (at(from), at(to).max(at(from) + 1));
+        let part = self.readings.get(from..to.min(self.readings.len())).filter(|part| !part.is_empty())?;
+        let squares: f32 = part.iter().map(|reading| reading.rms * reading.rms).sum();
+        let spoken = part.iter().filter(|reading| reading.voice).count();
+        Some(Column { level: level((squares / part.len() as f32).sqrt()), voice: spoken * 5 >= part.len() })
+    }
+}
+
+/// Something that is wrong with the sound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Advice {
+    /// Digital silence: the system gives no sound, as macOS does without permission.
+    OnlyZeros,
+    /// The microphone delivers next to nothing.
+    NothingHeard,
+    /// The sound is cut off at full scale.
+    TooLoud,
+}
+
+impl Advice {
+    /// The advice in a sentence.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::OnlyZeros if cfg!(target_os = "macos") => {
+                "Nothing is heard: allow your terminal the microphone (System Settings, Privacy & Security)."
+            }
+            Self::OnlyZeros | Self::NothingHeard => "Nothing is heard yet. Is the microphone muted, or the right one?",
+            Self::TooLoud => "Too loud: move back a little, or turn the microphone down.",
+        }
+    }
+}
+
+impl Track {
+    /// What to tell the candidate about the microphone, if anything.
+    pub fn advice(&self) -> Option<Advice> {
+        /// Of full scale: -50 dB.
+        const FAINT: f32 = 0.003;
+        let recent = &self.readings[self.readings.len().saturating_sub(20)..];
+        if recent.iter().filter(|reading| reading.clipped).count() >= 2 {
+            return Some(Advice::TooLoud);
+        }
+        let peak = self.readings.iter().fold(0.0_f32, |peak, reading| peak.max(reading.peak));
+        // On macOS a lack of permission is the only cause of zeros, so one second of them is enough to tell.
+        let patience = if cfg!(target_os = "macos") { 10 } else { 30 };
+        match self.readings.len() {
+            heard if heard >= patience && peak == 0.0 => Some(Advice::OnlyZeros),
+            heard if heard >= 30 && peak < FAINT => Some(Advice::NothingHeard),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn strip(spoken: &str) -> Track {
+        let reading = |c: char| match c {
+            's' => Reading { rms: 0.1, peak: 0.3, voice: true, clipped: false },
+            'c' => Reading { rms: 0.5, peak: 1.0, voice: true, clipped: true },
+            '.' => Reading { rms: 0.001, peak: 0.004, voice: false, clipped: false },
+            _ => Reading::default(),
+        };
+        Track { readings: spoken.chars().map(reading).collect() }
+    }
+
+    #[test]
+    fn pauses_stand_between_words() {
+        let long = ".".repeat(25);
+        let answer = strip(&format!("{long}ss...ss{long}s{long}"));
+        assert_eq!(answer.pauses(), [Pause { start: 3.2, end: 5.7 }]);
+        assert!((answer.silent_for() - 2.5).abs() < 1e-9);
+        assert_eq!(strip("").pauses(), []);
+        assert_eq!(strip(&long).pauses(), [], "nobody spoke, so nobody paused");
+    }
+
+    #[test]
+    fn columns_cover_the_time_and_no_more() {
+        let answer = strip("ssssssssss..........");
+        assert!(answer.column(0.0, 1.0).is_some_and(|column| column.voice && column.level > 0.6));
+        assert!(answer.column(1.0, 2.0).is_some_and(|column| !column.voice));
+        assert!(answer.column(0.9, 1.4).is_some_and(|column| column.voice), "one in five is spoken");
+        assert_eq!(answer.column(2.0, 3.0), None);
+        assert_eq!(answer.column(-1.0, f64::NAN), answer.column(0.0, 0.1));
+    }
+
+    #[test]
+    fn advice_is_given_when_it_helps() {
+        assert_eq!(strip(&"0".repeat(5)).advice(), None, "too early to tell");
+        assert_eq!(strip(&"0".repeat(31)).advice(), Some(Advice::OnlyZeros));
+        assert_eq!(strip(&format!("{}s", "0".repeat(31))).advice(), None);
+        assert_eq!(strip(&".".repeat(31)).advice(), None, "a quiet room is heard");
+        assert_eq!(strip("sscscss").advice(), Some(Advice::TooLoud));
+        assert_eq!(strip(&format!("cc{}", "s".repeat(20))).advice(), None, "that is over");
+    }
+
+    #[test]
+    fn silence_has_no_voice() {
+        let silent = Track::of(&vec![0; 32_000]);
+        assert!((silent.seconds() - 2.0).abs() < 1e-9);
+        assert!(silent.is_silent() && silent.pauses().is_empty());
+    }
+}

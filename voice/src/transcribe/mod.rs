@@ -1,0 +1,107 @@
+//! Speech to text, by whatever the user set up: a program on this machine or a server on it. Nothing is built in, and
+//! nothing leaves the machine.
+//!
+//! Only the speech is sent, long silence cut out, because engines invent text for silence; the times that come back are
+//! put where they belong in the recording.
+
+mod bounds;
+mod command;
+mod error;
+mod http;
+mod output;
+mod speech_only;
+#[cfg(test)]
+mod tests;
+mod url;
+
+use std::path::Path;
+use std::time::Duration;
+
+use hotseat_log::{Stretch, Transcript};
+
+use speech_only::SpeechOnly;
+use url::Url;
+
+pub use bounds::Watch;
+pub use error::SttError;
+
+/// Seconds that an engine gets, and more for each second of speech.
+const LEAST_S: f64 = 60.0;
+const PER_SECOND: f64 = 5.0;
+
+/// Who writes down what was said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Transcriber {
+    /// A program and its arguments.
+    Command(Vec<String>),
+    /// A server on this machine that speaks as `OpenAI`'s does.
+    Server(Url),
+}
+
+impl Transcriber {
+    /// Reads the setting `stt`: one address, or a program and its arguments, in which `~/` is the folder `home`. None:
+    /// nothing is set.
+    pub fn from_setting(stt: &[String], home: Option<&Path>) -> Result<Option<Self>, SttError> {
+        let Some(first) = stt.first().map(|first| first.trim()).filter(|first| !first.is_empty()) else {
+            return if stt.is_empty() { Ok(None) } else { Err(SttError::Setting("the program has no name".into())) };
+        };
+        if first.contains("://") {
+            return match stt {
+                [_] => Ok(Some(Self::Server(Url::parse(first)?))),
+                _ => Err(SttError::Setting("an address stands alone, without arguments".into())),
+            };
+        }
+        let expand = |word: &String| match word.strip_prefix("~/").zip(home) {
+            Some((rest, home)) => home.join(rest).display().to_string(),
+            None => word.clone(),
+        };
+        Ok(Some(Self::Command(stt.iter().map(expand).collect())))
+    }
+
+    /// What to call it in messages.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Command(words) => {
+                let program = Path::new(&words[0]).file_name().map(|name| name.to_string_lossy().into_owned());
+                program.unwrap_or_else(|| words[0].clone())
+            }
+            Self::Server(url) => url.to_string(),
+        }
+    }
+}
+
+/// Has the speech of a recording written down. `speech` says where it is. `progress` is told the share that is done,
+/// where the engine says it. Blocks; see [`super::hearing`] for the same in the background.
+pub fn transcribe(
+    engine: &Transcriber,
+    recording: &Path,
+    speech: &[Stretch],
+    watch: &Watch<'_>,
+    progress: &mut dyn FnMut(f64),
+) -> Result<Transcript, SttError> {
+    let Some(sent) = SpeechOnly::cut(recording, speech)? else { return Ok(Transcript::default()) };
+    let limit = Duration::from_secs_f64(LEAST_S + PER_SECOND * sent.seconds());
+    transcribe_within(engine, &sent, limit, watch, progress)
+}
+
+/// Reads what an engine printed about a recording of so many seconds: JSON of any known shape, lines with times, or
+/// plain text. The error says what was found instead.
+pub fn parse(bytes: &[u8], seconds: f64) -> Result<Transcript, String> {
+    Ok(Transcript { segments: output::read(bytes, seconds)? })
+}
+
+fn transcribe_within(
+    engine: &Transcriber,
+    sent: &SpeechOnly,
+    limit: Duration,
+    watch: &Watch<'_>,
+    progress: &mut dyn FnMut(f64),
+) -> Result<Transcript, SttError> {
+    let heard = match engine {
+        Transcriber::Command(words) => command::run(words, sent, limit, watch, progress)?,
+        Transcriber::Server(url) => http::post(url, sent.file(), limit, watch)?,
+    };
+    let engine = engine.name();
+    let segments = output::read(&heard, sent.seconds()).map_err(|problem| SttError::Nonsense { engine, problem })?;
+    Ok(sent.put_back(segments))
+}
