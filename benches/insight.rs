@@ -15,13 +15,16 @@ fn insight(c: &mut Criterion) {
     let folder = tempfile::tempdir().expect("a folder");
     let mut engine = engine(folder.path());
     let day = now().day();
-    assert_eq!(engine.insight(None, now()).expect("read").heatmap.iter().map(|day| day.count).sum::<u32>(), 100_000);
+    assert_eq!(
+        engine.figures().insight(None, now()).expect("read").heatmap.iter().map(|day| day.count).sum::<u32>(),
+        100_000
+    );
 
     let mut group = c.benchmark_group("10,000 questions, 100,000 answers");
     group.sample_size(10);
-    group.bench_function("stats", |b| b.iter(|| black_box(engine.insight(None, now()))));
+    group.bench_function("stats", |b| b.iter(|| black_box(engine.figures().insight(None, now()))));
     let month = day.with_day(1);
-    group.bench_function("stats of this month", |b| b.iter(|| black_box(engine.insight(month, now()))));
+    group.bench_function("stats of this month", |b| b.iter(|| black_box(engine.figures().insight(month, now()))));
     group.bench_function("queue of the day", |b| b.iter(|| black_box(engine.queue(day, &Filter::default()))));
     let wish = engine.wish(now());
     group.bench_function("tonight's questions", |b| b.iter(|| black_box(engine.draw(&wish, now()))));
@@ -34,7 +37,7 @@ fn insight(c: &mut Criterion) {
             b.iter(|| black_box(engine.draw(&wish, now())));
         });
     }
-    group.bench_function("plan of twenty days", |b| b.iter(|| black_box(engine.plan(now()))));
+    group.bench_function("plan of twenty days", |b| b.iter(|| black_box(engine.figures().plan(now()))));
     group.finish();
 }
 

@@ -62,11 +62,11 @@ fn picks(engine: &Engine, args: &DrillArgs, wish: &Wish, now: Moment) -> Vec<Pic
 /// Without any flag: what is left of tonight's questions, as the app's first screen offers them; after those, more.
 fn scheduled(engine: &Engine, args: &DrillArgs, wish: &Wish, now: Moment) -> Vec<Pick> {
     if !args.question.is_empty() {
-        return args.question.iter().map(|question| engine.pick(question, now)).collect();
+        return args.question.iter().map(|question| engine.questions().pick(question, now)).collect();
     }
     let bare = wish.only == Only::Tonight && args.count.is_none() && args.minutes.is_none() && args.seed.is_none();
     if bare {
-        let tonight = engine.tonight(now).picks;
+        let tonight = engine.figures().tonight(now).picks;
         if !tonight.is_empty() {
             return tonight;
         }
@@ -100,7 +100,7 @@ mod tests {
     #[test]
     fn without_flags_it_asks_what_the_first_screen_offers() {
         let engine = Engine::in_memory(Config::default(), Library::builtin(), noon()).expect("opened");
-        assert_eq!(drawn(&[]), engine.tonight(noon()).picks);
+        assert_eq!(drawn(&[]), engine.figures().tonight(noon()).picks);
         assert_eq!(drawn(&["--count", "3"]).len(), 3);
     }
 

@@ -79,14 +79,14 @@ fn suspend(place: &Place, question: &QuestionId, suspended: bool) -> anyhow::Res
     if engine.library().entry(question).is_none() && engine.standing(question).is_none() {
         return Err(BankError::Unknown(question.clone()).into());
     }
-    if engine.is_suspended(question) == suspended {
+    if engine.questions().is_suspended(question) == suspended {
         let state = if suspended { "out of the schedule already" } else { "not suspended" };
         talk(format!("{question} is {state}; nothing was changed."));
         return Ok(Exit::Done);
     }
-    let record = engine.suspend(question, suspended, now);
+    let record = engine.questions().suspend(question, suspended, now);
     engine.save(vec![record], now)?;
-    talk(match (suspended, engine.due(question)) {
+    talk(match (suspended, engine.questions().due(question)) {
         (true, _) => {
             format!("{question} is out of the schedule; `hotseat history unsuspend {question}` puts it back.")
         }

@@ -67,8 +67,8 @@ fn model(place: &Place, json: bool) -> anyhow::Result<Exit> {
         suspended: count(State::Suspended),
         buried: count(State::Buried),
         mean_recall: (rows().count() > 0).then(|| recall / rows().count() as f64),
-        retention: engine.insight(None, place.now())?.retention,
-        offers_fit: engine.offers_fit()?,
+        retention: engine.figures().insight(None, place.now())?.retention,
+        offers_fit: engine.figures().offers_fit()?,
     };
     let mut out = Out::open();
     if json {
@@ -161,7 +161,7 @@ struct Fitted {
 
 fn fit(place: &Place, preview: bool, json: bool) -> anyhow::Result<Exit> {
     let mut engine = place.engine()?;
-    let fit = engine.fit()??;
+    let fit = engine.figures().fit()??;
     let kept = fit.better && !preview;
     if kept {
         must_be_writable(&engine)?;

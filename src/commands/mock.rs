@@ -43,7 +43,7 @@ fn sit(place: &Place, args: &MockArgs) -> anyhow::Result<Exit> {
     };
     let plan = drawn(place, &engine, name, &args.flags);
     // One that waits can be gone on with even if no new one could be drawn.
-    let waiting = engine.waiting_mock(plan.as_ref().map_or(name, |plan| &plan.loop_));
+    let waiting = engine.mocks().waiting(plan.as_ref().map_or(name, |plan| &plan.loop_));
     let plan = match (plan, &waiting) {
         (Err(error), None) => return Err(error),
         (plan, _) => plan,
@@ -85,7 +85,7 @@ fn rows(engine: &Engine) -> Vec<Row> {
     let loops = engine.library().loops();
     loops
         .map(|(bank, one)| Row {
-            loop_: engine.loop_name(bank, one),
+            loop_: engine.mocks().loop_name(bank, one),
             title: one.title.clone(),
             about: one.about.clone(),
             minutes: one.minutes_at(level),
@@ -121,7 +121,7 @@ fn drawn(place: &Place, engine: &Engine, name: &str, flags: &MockFlags) -> anyho
         minutes: flags.minutes,
         seed: flags.seed,
     };
-    engine.mock_plan(name, &wish, place.now()).map_err(|error| match error {
+    engine.mocks().plan(name, &wish, place.now()).map_err(|error| match error {
         MockError::Unknown { .. } => anyhow::Error::from(Usage(error.to_string())),
         _ => error.into(),
     })
@@ -143,11 +143,11 @@ fn sheet(engine: &Engine, plan: &Plan, format: SheetFormat, now: Moment) -> anyh
         SheetFormat::Md => Format::Markdown,
         SheetFormat::Html => Format::Html,
         SheetFormat::Json => {
-            out.json(&engine.blank_sheet(plan, now))?;
+            out.json(&engine.mocks().blank_sheet(plan, now))?;
             return Ok(out.end()?);
         }
     };
-    out.line(engine.mock_sheet(plan, format).trim_end())?;
+    out.line(engine.mocks().sheet(plan, format).trim_end())?;
     Ok(out.end()?)
 }
 

@@ -27,13 +27,13 @@ pub fn run(place: &Place, args: &PlanArgs) -> anyhow::Result<Exit> {
     if !args.preview && target != engine.config().target {
         engine.set_target(target.clone())?;
     }
-    let plan = engine.plan_for(target.date, target.per_day, now);
+    let plan = engine.figures().plan_for(target.date, target.per_day, now);
     let mut out = Out::open();
     if args.json {
         out.json(&plan)?;
     } else {
         let later = plan.date.filter(|_| !plan.enough && !plan.days.is_empty());
-        let later = later.and_then(|date| engine.date_enough(date, plan.per_day, now));
+        let later = later.and_then(|date| engine.figures().date_enough(date, plan.per_day, now));
         for line in lines(&plan, today, later) {
             out.line(line)?;
         }

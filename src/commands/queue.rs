@@ -23,7 +23,7 @@ pub fn run(place: &Place, args: &QueueArgs) -> anyhow::Result<Exit> {
         out.json(&queue)?;
     } else {
         text(&engine, &queue, &mut out)?;
-        if let Some(backlog) = engine.backlog(place.now()).filter(|_| at == today && args.filter.is_empty()) {
+        if let Some(backlog) = engine.figures().backlog(place.now()).filter(|_| at == today && args.filter.is_empty()) {
             out.line(format!("\n{}. Those come first that gain most; nothing is lost.", backlog.words()))?;
         }
     }
@@ -50,7 +50,7 @@ fn text(engine: &Engine, queue: &Queue, out: &mut Out) -> anyhow::Result<()> {
                 State::Buried => "  (held back)",
             };
             let recall = row.retrievability * 100.0;
-            let prompt = one_line(engine.prompt(&row.question));
+            let prompt = one_line(engine.questions().prompt(&row.question));
             out.line(format!("  {}  recall {recall:>3.0} %  {}{state}", row.due, row.question))?;
             if prompt != row.question.as_str() {
                 out.line(format!("              {prompt}"))?;

@@ -49,7 +49,7 @@ fn are(count: usize) -> String {
 
 fn next_due(engine: &Engine, filter: &Filter, now: Moment) -> Option<chrono::NaiveDate> {
     let entries = engine.library().entries().iter().filter(|entry| filter.admits(entry));
-    entries.filter_map(|entry| engine.due(&entry.id)).filter(|due| *due > now.day()).min()
+    entries.filter_map(|entry| engine.questions().due(&entry.id)).filter(|due| *due > now.day()).min()
 }
 
 /// The filter with one of its restrictions left out, and how to do that; the target's own restrictions first, because

@@ -24,9 +24,9 @@ pub fn run(place: &Place, args: &ReportArgs) -> anyhow::Result<Exit> {
     }
     let engine = place.engine()?;
     let report = if progress {
-        engine.progress_report(args.since.map(|day| day.date(now.day())), now)
+        engine.reports().progress(args.since.map(|day| day.date(now.day())), now)
     } else {
-        engine.find_sitting(args.subject.as_deref()).and_then(|row| engine.sitting_report(&row, now))
+        engine.reports().find(args.subject.as_deref()).and_then(|row| engine.reports().sitting(&row, now))
     };
     let report = report.map_err(|error| match error {
         ReportError::Unknown { .. } | ReportError::Ambiguous { .. } => anyhow::Error::from(Usage(error.to_string())),

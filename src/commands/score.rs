@@ -16,7 +16,7 @@ use crate::practice::words::count;
 pub(super) fn run(place: &Place, mut engine: Engine, file: &Path, dry_run: bool, json: bool) -> anyhow::Result<Exit> {
     let now = place.now();
     let text = read(file)?;
-    let held = engine.held_mock(&text, now).map_err(|error| anyhow!("{}: {error}", file.display()))?;
+    let held = engine.mocks().held(&text, now).map_err(|error| anyhow!("{}: {error}", file.display()))?;
     let new = held.records.len();
     if !dry_run {
         engine.save(held.records.clone(), now)?;

@@ -105,7 +105,7 @@ fn stats(engine: &Engine, since: Option<NaiveDate>, now: Moment) -> Result<Stats
     }
     let days = insight::totals_by_day(&facts, since);
     let sums = Sums::from(&insight::totals(&facts, since));
-    let insight = engine.insight_of(facts, since, now)?;
+    let insight = engine.figures().insight_of(facts, since, now)?;
     let known = insight.mastery.topics.iter().filter(|topic| topic.enough);
     let mastery: HashMap<String, f64> = known.map(|topic| (topic.topic.clone(), topic.mastery)).collect();
     let topics = by_topic.into_iter().map(|(topic, (questions, totals))| Topic {

@@ -174,7 +174,8 @@ impl App {
             Input::Voice(news) => self.with_screen(now, &mut effects, |screen, cx| screen.sounded(news, cx)),
             Input::Heard(attempt, news) => {
                 // Kept whether or not the answer is still on the screen.
-                effects.extend(self.engine.note(&attempt, &news, now).map(|record| Effect::Save(vec![record])));
+                effects
+                    .extend(self.engine.hearing().note(&attempt, &news, now).map(|record| Effect::Save(vec![record])));
                 self.with_screen(now, &mut effects, |screen, cx| screen.heard(&attempt, &news, cx));
             }
             Input::Stopped(stopped) => self.with_screen(now, &mut effects, |screen, cx| screen.stopped(stopped, cx)),
@@ -335,7 +336,7 @@ impl App {
             Route::Debrief(id) => match DebriefScreen::open(&id, &mut cx) {
                 Ok(screen) => Box::new(screen),
                 // A mock that a friend held has a scorecard and no answers.
-                Err(error) => match engine.mock(&id).ok().flatten().and_then(CardScreen::of) {
+                Err(error) => match engine.mocks().find(&id).ok().flatten().and_then(CardScreen::of) {
                     Some(screen) => Box::new(screen),
                     None => return cx.say(error),
                 },

@@ -194,11 +194,11 @@ fn z_takes_a_question_out_of_the_schedule_and_puts_it_back() {
     let mut driver = Driver::new();
     let name = "demo/stampede".parse().expect("a name");
     driver.drill("popular").keys("x enter z");
-    assert!(driver.app.engine().is_suspended(&name), "while it is being rated");
+    assert!(driver.app.engine().questions().is_suspended(&name), "while it is being rated");
     driver.keys("enter");
     assert!(driver.screen(80, 24).contains("out of the schedule"));
     driver.wait(1).keys("z");
-    assert!(!driver.app.engine().is_suspended(&name));
+    assert!(!driver.app.engine().questions().is_suspended(&name));
 }
 
 #[test]

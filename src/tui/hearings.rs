@@ -24,7 +24,7 @@ impl Hearings {
         if is_current || self.waiting.contains(&attempt) {
             return None;
         }
-        let (_, problem) = engine.wish_to_hear(&attempt)?;
+        let (_, problem) = engine.hearing().wish(&attempt)?;
         self.waiting.push_back(attempt);
         self.next(engine);
         problem.err()
@@ -33,7 +33,7 @@ impl Hearings {
     fn next(&mut self, engine: &Engine) {
         while self.current.is_none() {
             let Some(attempt) = self.waiting.pop_front() else { return };
-            if let Some((wish, _)) = engine.wish_to_hear(&attempt) {
+            if let Some((wish, _)) = engine.hearing().wish(&attempt) {
                 self.current = Some((attempt, Hearing::start(wish)));
             }
         }

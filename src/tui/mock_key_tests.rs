@@ -12,7 +12,7 @@ use crate::practice::mock::MockStage;
 use crate::speech::record::Heard;
 
 fn kept(d: &Driver) -> Option<KeptCard> {
-    d.app.engine().mocks().expect("read").into_iter().next()?.card
+    d.app.engine().mocks().all().expect("read").into_iter().next()?.card
 }
 
 #[test]
@@ -30,7 +30,7 @@ fn a_whole_mock_from_the_first_key_to_the_scorecard() {
             (Mode::Mock, Medium::Spoken, true, true)
         ]
     );
-    let mock = engine.last_mock().expect("a mock");
+    let mock = engine.mocks().last().expect("a mock");
     assert_eq!((mock.state, mock.answers), (SittingState::Finished, 3));
     let progress = mock.progress.expect("kept");
     assert_eq!((progress.stage, progress.predictions.as_slice()), (MockStage::Over, &[Some(3), Some(2)][..]));
@@ -65,7 +65,7 @@ fn rounds_can_be_sat_on_different_days() {
     driver.keys("m enter");
     assert!(driver.screen(80, 24).contains("Round 2 of 2: Story"), "{}", driver.screen(80, 24));
     driver.keys("enter x").wait(1).keys("1").wait(1);
-    assert_eq!(driver.app.engine().last_mock().expect("a mock").state, SittingState::Finished);
+    assert_eq!(driver.app.engine().mocks().last().expect("a mock").state, SittingState::Finished);
 }
 
 #[test]
@@ -75,9 +75,9 @@ fn giving_up_asks_twice_and_leaves_a_debrief() {
     driver.keys("enter");
     type_answer(&mut driver, "Something");
     driver.keys("esc a").wait(1).keys("esc");
-    assert_eq!(driver.app.engine().last_mock().expect("a mock").state, SittingState::Started, "no means no");
+    assert_eq!(driver.app.engine().mocks().last().expect("a mock").state, SittingState::Started, "no means no");
     driver.wait(1).keys("esc a a").wait(1);
-    let mock = driver.app.engine().last_mock().expect("a mock");
+    let mock = driver.app.engine().mocks().last().expect("a mock");
     assert_eq!((mock.state, mock.answers), (SittingState::Abandoned, 1));
     assert!(driver.screen(80, 24).contains("given up, not debriefed"), "{}", driver.screen(80, 24));
     driver.keys("enter");
@@ -130,7 +130,8 @@ fn what_is_changed_after_the_scorecard_changes_the_scorecard() {
     assert!(driver.screen(80, 24).contains("of 4   saved"), "{}", driver.screen(80, 24));
     let after = kept(&driver).expect("a scorecard");
     assert_ne!(before.card, after.card);
-    let shown = driver.app.engine().debrief(&driver.app.engine().last_mock().expect("a mock").id, driver.now);
+    let shown =
+        driver.app.engine().mocks().debrief(&driver.app.engine().mocks().last().expect("a mock").id, driver.now);
     assert_eq!(shown.expect("readable").card(), after.card, "the judgements say the same");
 }
 
@@ -237,7 +238,7 @@ fn an_answer_is_recorded_but_for_pauses_and_replies_and_heard_again_in_the_debri
     driver.edited = Ok("0:03 We would serve stale data.\n".into());
     driver.keys("E").wait(1);
     assert!(driver.screen(80, 24).contains("We would serve stale data."), "written down by hand");
-    assert!(driver.app.engine().heard(&rows[0].id).expect("read").transcript.is_some(), "and kept");
+    assert!(driver.app.engine().hearing().known(&rows[0].id).expect("read").transcript.is_some(), "and kept");
     driver.keys("l");
     assert_eq!(sounds(&driver), [Sound::Open(name, Some(0.0))]);
     assert!(driver.screen(80, 24).contains("Opening"));

@@ -72,7 +72,7 @@ fn start(engine: Engine, picks: Option<Vec<Pick>>, first: Option<Route>, clock: 
     // The backup is made when the terminal is given back already: nobody waits for it.
     let _ = app.engine().backup(clock.now());
     // What could not be deleted is tried again at the next end.
-    let _ = app.engine().sweep_recordings(std::time::SystemTime::now());
+    let _ = app.engine().hearing().sweep(std::time::SystemTime::now());
     Ok(())
 }
 

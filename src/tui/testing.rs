@@ -142,7 +142,7 @@ impl Driver {
                     self.update(Input::Changed(result.map_err(|error| error.to_string())));
                 }
                 Effect::Fit => {
-                    let fitted = self.app.engine().fit().expect("read");
+                    let fitted = self.app.engine().figures().fit().expect("read");
                     self.update(Input::Fitted(fitted));
                 }
                 Effect::KeepWeights(fit) => {

@@ -104,7 +104,7 @@ impl Voice {
             Sound::Open(name, from) if self.ending.iter().any(|(ending, _)| *ending == name) => {
                 self.wanted = Some((name, from));
             }
-            Sound::Open(name, from) => return self.open(name, from, engine.recordings()),
+            Sound::Open(name, from) => return self.open(name, from, engine.hearing().recordings()),
             Sound::PausePlaying(paused) => {
                 if let Some(player) = &self.player {
                     player.pause(paused);
@@ -119,7 +119,7 @@ impl Voice {
             Sound::Close => (self.player, self.open, self.loading, self.wanted) = (None, None, None, None),
             Sound::Delete(names) => {
                 // What stays is deleted when it is old; there is nothing that anybody could do now.
-                let _ = engine.recordings().map(|kept| kept.delete(names.iter().map(String::as_str)));
+                let _ = engine.hearing().recordings().map(|kept| kept.delete(names.iter().map(String::as_str)));
             }
             Sound::ReadAloud(text) => {
                 self.reader = None;
@@ -134,7 +134,7 @@ impl Voice {
     fn record(&mut self, name: String, engine: &Engine) -> Option<Sounded> {
         self.stop_recording();
         (self.reader, self.player) = (None, None);
-        let (kept, microphone) = (engine.recordings()?, engine.microphone()?);
+        let (kept, microphone) = (engine.hearing().recordings()?, engine.hearing().microphone()?);
         if let Err(error) = kept.prepare() {
             return Some(Sounded::Recorder(name, Heard::NotKept(error.to_string())));
         }
@@ -224,7 +224,7 @@ impl Voice {
         if let Some((name, from)) =
             self.wanted.take_if(|(name, _)| !self.ending.iter().any(|(ending, _)| ending == name))
         {
-            news.extend(self.open(name, from, engine.recordings()));
+            news.extend(self.open(name, from, engine.hearing().recordings()));
         }
         if let Some((name, loaded, from)) = self.loading.as_ref().and_then(|loading| loading.try_recv().ok()) {
             self.loading = None;

@@ -26,7 +26,7 @@ impl Engine {
 
     /// What was ticked the last time that a question was judged.
     pub fn last_ticks(&self, question: &QuestionId) -> Option<Ticks> {
-        self.ticks_before(question, None)
+        self.questions().ticks_before(question, None)
     }
 
     /// The newest answers to a question, at most `most`, oldest of them first.
@@ -59,7 +59,7 @@ mod tests {
         let question = engine.library().entries()[0].id.clone();
         let state = |engine: &Engine| engine.catalogue(noon()).0.rows()[0].state;
         assert_eq!(state(&engine), State::New);
-        let record = engine.bury_until_tomorrow(&question, noon());
+        let record = engine.questions().bury_until_tomorrow(&question, noon());
         engine.save(vec![record], noon()).expect("saved");
         assert_eq!(state(&engine), State::Buried);
         let record = engine.unbury(&question, noon().plus(5.0));

@@ -60,7 +60,7 @@ impl Engine {
     /// The same, with the mock that an earlier run was torn away from.
     pub fn left_behind(&self) -> (Vec<Kept>, Option<LeftMock>, Vec<String>) {
         let (mut kept, mocks, mut warnings) = self.drafts.orphans();
-        let left = mocks.into_iter().find_map(|draft| self.left(draft));
+        let left = mocks.into_iter().find_map(|draft| self.mocks().left(draft));
         // An attempt whose draft is still there was saved a moment before the crash: the draft is only left over.
         kept.retain(|kept| match kept {
             Kept::Draft { progress, .. } => !self.history.contains(&progress.id).unwrap_or(false),

@@ -1,28 +1,22 @@
 //! The one engine behind both faces: bank, history, settings and drafts of one user, brought together.
 //!
-//! It reads what the decisions below need and writes what they decided. It knows neither terminal nor command line.
+//! It reads what the decisions below need and writes what they decided. It knows neither terminal nor command line. What can be
+//! asked of it stands in rooms of its own: [`Engine::questions`], [`Engine::mocks`], [`Engine::figures`], [`Engine::hearing`]
+//! and [`Engine::reports`] read; what changes something is said to the engine itself.
 
-mod backlog;
 mod browse;
 mod drafts;
 mod dues;
-mod fitting;
+mod figures;
 mod hearing;
-mod insight;
-mod judging;
 mod kept;
-mod mock;
-mod mock_kept;
+mod mocks;
 #[cfg(test)]
 mod odd_times;
 mod own;
-mod plan;
-mod plan_words;
-mod recordings;
+mod questions;
 mod report;
-mod score;
 mod split;
-mod tonight;
 
 use std::collections::{HashMap, HashSet};
 use std::panic::resume_unwind;
@@ -33,28 +27,20 @@ use std::thread;
 use chrono::NaiveDate;
 
 pub use crate::insight::{Insight, Mastery};
-pub use backlog::Backlog;
-pub use fitting::{FitJob, MemoryFacts};
-pub use hearing::Known;
-pub use insight::Group;
+pub use figures::{Backlog, DayTotal, Figures, FitJob, Group, MemoryFacts, PlanWords, Tonight, TopicMastery};
+pub use hearing::{Hearing, Known, needed_recordings};
 pub use kept::Kept;
-pub use mock::{MockError, MockWish};
-pub use mock_kept::{LeftMock, MockRow};
-pub use plan_words::PlanWords;
-pub use recordings::needed_recordings;
+pub use mocks::{LeftMock, MockError, MockRow, MockWish, Mocks, ScoreError};
+pub use questions::Questions;
 pub use report::ReportError;
-pub use score::ScoreError;
-pub use tonight::{DayTotal, Tonight, TopicMastery};
+pub use report::Reports;
 
-use crate::assess::Ticks;
-use crate::bank::{BankError, Filter, Library, QuestionId, Sources};
+use crate::bank::{Filter, Library, QuestionId, Sources};
 use crate::config::{self, Config, ConfigError, Paths, Target, ThemeName};
-use crate::history::{
-    AttemptFilter, Body, DraftStore, History, HistoryError, Mode, Rating, Record, RecordId, Remembered, Standing,
-};
+use crate::history::{AttemptFilter, Body, DraftStore, History, HistoryError, Mode, Record, Remembered, Standing};
 use crate::memory::{Fsrs, Queue, Schedule};
 use crate::moment::Moment;
-use crate::practice::{Answer, Only, Past, Pick, Review, Rules, Turn, Why, Wish, draw};
+use crate::practice::{Only, Past, Pick, Rules, Wish, draw};
 
 use drafts::Drafts;
 use dues::Dues;
@@ -163,6 +149,31 @@ impl Engine {
         Ok(())
     }
 
+    /// Mocks: what can be sat, what was begun, and what came of it.
+    pub fn mocks(&self) -> Mocks<'_> {
+        Mocks { engine: self }
+    }
+
+    /// Questions one by one: asking them, what they are called, when they come back, and what holds them back.
+    pub fn questions(&self) -> Questions<'_> {
+        Questions { engine: self }
+    }
+
+    /// What was spoken: the recordings, and what is known of them.
+    pub fn hearing(&self) -> Hearing<'_> {
+        Hearing { engine: self }
+    }
+
+    /// What it all adds up to: tonight, the plan, progress, the memory model.
+    pub fn figures(&self) -> Figures<'_> {
+        Figures { engine: self }
+    }
+
+    /// What is written down for others.
+    pub fn reports(&self) -> Reports<'_> {
+        Reports { engine: self }
+    }
+
     /// The settings.
     pub fn config(&self) -> &Config {
         &self.config
@@ -264,34 +275,6 @@ impl Engine {
         }
     }
 
-    /// All topics in the order of the banks.
-    pub fn topics(&self) -> Vec<String> {
-        let mut topics: Vec<String> = Vec::new();
-        for entry in self.library.entries().iter().filter(|entry| entry.retired.is_none()) {
-            if !topics.iter().rev().any(|topic| *topic == entry.topic) {
-                topics.push(entry.topic.to_string());
-            }
-        }
-        topics
-    }
-
-    /// All tracks, sorted.
-    pub fn tracks(&self) -> Vec<String> {
-        let tracks: std::collections::BTreeSet<_> =
-            self.library.entries().iter().flat_map(|entry| entry.tracks.iter()).collect();
-        tracks.into_iter().map(ToString::to_string).collect()
-    }
-
-    /// What people read for the topic of a question.
-    pub fn topic_title(&self, question: &QuestionId) -> &str {
-        self.library.entry(question).map_or("", |entry| self.library.topic_title(&entry.topic))
-    }
-
-    /// The prompt of a question; its name when no bank has it any more.
-    pub fn prompt<'a>(&'a self, question: &'a QuestionId) -> &'a str {
-        self.library.entry(question).map_or(question.as_str(), |entry| &entry.prompt)
-    }
-
     fn rules(&self) -> Rules {
         Rules { level: self.config.target.level, typed_factor: self.config.typed_factor }
     }
@@ -315,13 +298,13 @@ impl Engine {
     /// Draws questions.
     pub fn draw(&self, wish: &Wish, now: Moment) -> Vec<Pick> {
         // Adding up the whole log takes its time; only one kind of wish asks for it.
-        let weakness = if wish.only == Only::Weak { self.weakness(now) } else { HashMap::new() };
+        let weakness = if wish.only == Only::Weak { self.figures().weakness(now) } else { HashMap::new() };
         let past = Past {
             standings: &self.standings,
             asked_today: &self.asked.1,
             weakness: &weakness,
             day: now.day(),
-            stage: self.stage(wish, now),
+            stage: self.figures().stage(wish, now),
         };
         draw(self.library.entries(), &past, &self.model, wish)
     }
@@ -331,52 +314,6 @@ impl Engine {
         let standings = self.history.standings_as_of(at, &self.schedule)?;
         let asked = self.library.entries().iter().filter(|entry| filter.admits(entry)).map(|entry| &entry.id);
         Ok(Queue::of(&standings, at, &self.model, asked))
-    }
-
-    /// A question chosen by hand, with the reason that the schedule would give.
-    pub fn pick(&self, question: &QuestionId, now: Moment) -> Pick {
-        let why = match self.remembered(question) {
-            None => Why::New,
-            Some(remembered) if remembered.due > now.day() => Why::Ahead,
-            Some(remembered) if remembered.last_rating == Rating::Again => Why::Failed,
-            Some(_) => Why::Due,
-        };
-        Pick { question: question.clone(), why }
-    }
-
-    /// Asks a question. A retry is asked in [`Mode::Practice`].
-    pub fn ask(&self, name: &QuestionId, wording: usize, mode: Mode, now: Moment) -> Result<Answer, BankError> {
-        let question = self.library.question(name)?;
-        let answer = Answer::ask(name.clone(), question.into(), wording, mode, self.rules(), now);
-        Ok(answer.after(self.ticks_before(name, None)))
-    }
-
-    /// Goes on with an answer in progress or with a missing judgement.
-    pub fn resume(&self, kept: Kept, now: Moment) -> Result<Turn, BankError> {
-        let question = self.library.question(kept.question())?.into();
-        Ok(match kept {
-            Kept::Draft { progress, .. } => {
-                let before = self.ticks_before(&progress.name, None);
-                Answer::recover(progress, question, self.rules(), now).after(before).into()
-            }
-            Kept::Unjudged { id, attempt } => {
-                let before = self.ticks_before(&attempt.question, Some(&id));
-                Review::later(id, &attempt, question, self.rules(), before, now).into()
-            }
-        })
-    }
-
-    /// What was ticked the last time that this question was judged.
-    fn ticks_before(&self, name: &QuestionId, except: Option<&RecordId>) -> Option<Ticks> {
-        let last = AttemptFilter { question: Some(name.clone()), limit: Some(5), ..AttemptFilter::default() };
-        let rows = self.history.attempts(&last).ok()?;
-        let row = rows.into_iter().rev().find(|row| !row.points.is_empty() && Some(&row.id) != except)?;
-        Some(Ticks { points: row.points, mistakes: row.mistakes, weak: row.weak })
-    }
-
-    /// The day on which a question comes back.
-    pub fn due(&self, question: &QuestionId) -> Option<NaiveDate> {
-        self.remembered(question).map(|remembered| remembered.due)
     }
 
     fn remembered(&self, question: &QuestionId) -> Option<&Remembered> {
@@ -423,7 +360,7 @@ impl Engine {
     /// Takes the last judgement, bury or suspend back. What it was; none: there was nothing.
     pub fn undo_last(&mut self, now: Moment) -> Result<Option<Record>, HistoryError> {
         let Some(record) = self.history.last_undoable()? else { return Ok(None) };
-        self.save(vec![self.undo_of(record.id.clone(), now)], now)?;
+        self.save(vec![self.questions().undo_of(record.id.clone(), now)], now)?;
         Ok(Some(record))
     }
 

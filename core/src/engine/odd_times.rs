@@ -37,21 +37,21 @@ fn answered(question: &QuestionId, now: Moment, rating: Rating) -> [Record; 2] {
 
 /// Everything that a face asks for on a day: none of it may break, and nothing may be lost on the way.
 fn looked_at(engine: &Engine, now: Moment) {
-    let tonight = engine.tonight(now);
+    let tonight = engine.figures().tonight(now);
     assert!(tonight.picks.len() <= engine.wish(now).count);
     let queue = engine.queue(now.day(), &Filter::default()).expect("read");
     for row in queue.due.iter().chain(&queue.later) {
         assert!((0.0..=1.0).contains(&row.retrievability), "{row:?}");
     }
     for days in [-1, 0, 1, 30] {
-        let plan = engine.plan_for(Some(now.day() + TimeDelta::days(days)), 8, now);
+        let plan = engine.figures().plan_for(Some(now.day() + TimeDelta::days(days)), 8, now);
         assert_eq!(plan.days.len(), usize::try_from(days.max(0)).expect("small"));
         assert!((0.0..=1.0).contains(&plan.readiness));
     }
-    let insight = engine.insight(None, now).expect("read");
+    let insight = engine.figures().insight(None, now).expect("read");
     assert!(insight.streak.current <= insight.streak.longest);
-    assert!((0.0..).contains(&engine.reviews_a_day_at(0.9, now)));
-    if let Some(backlog) = engine.backlog(now) {
+    assert!((0.0..).contains(&engine.figures().reviews_a_day_at(0.9, now)));
+    if let Some(backlog) = engine.figures().backlog(now) {
         assert!(backlog.due > 0 && !backlog.words().is_empty());
     }
 }
@@ -90,7 +90,7 @@ fn a_flight_makes_a_day_longer_or_shorter_and_loses_none() {
         let question = engine.draw(&engine.wish(times[0]), times[0])[0].question.clone();
         for now in times {
             engine.turn_day(now).expect("read");
-            let tonight = engine.tonight(now).picks;
+            let tonight = engine.figures().tonight(now).picks;
             let asked = engine.history().attempts(&crate::history::AttemptFilter::default()).expect("read");
             let today = asked.iter().any(|row| row.day == now.day());
             assert!(!today || tonight.iter().all(|pick| pick.question != question), "not twice on one day");
@@ -159,10 +159,10 @@ fn answers_to_questions_that_are_gone_do_no_harm_and_are_not_lost() {
         let picks = engine.draw(&Wish { only, ..engine.wish(now) }, now);
         assert!(picks.iter().all(|pick| !gone.contains(&pick.question)));
     }
-    assert_eq!(engine.backlog(now), None, "what cannot be asked waits for nothing");
+    assert_eq!(engine.figures().backlog(now), None, "what cannot be asked waits for nothing");
     assert_eq!(engine.queue(now.day(), &Filter::default()).expect("read").due.len(), 30);
-    assert_eq!(engine.pick_known(&gone, false, now), []);
-    assert!(engine.ask(&gone[0], 0, Mode::Drill, now).is_err());
+    assert_eq!(engine.figures().pick_known(&gone, false, now), []);
+    assert!(engine.questions().ask(&gone[0], 0, Mode::Drill, now).is_err());
 }
 
 /// Sixty questions that were answered once, each of them hard.
@@ -181,7 +181,7 @@ fn after_some_days_away_the_backlog_is_spread_and_every_day_keeps_its_cap() {
     let (mut engine, known) = sixty_hard(start);
     let mut now = at("2026-11-01T20:00:00+01:00");
     engine.turn_day(now).expect("read");
-    let backlog = engine.backlog(now).expect("sixty are due");
+    let backlog = engine.figures().backlog(now).expect("sixty are due");
     assert_eq!((backlog.away, backlog.due, backlog.a_day), (Some(12), 60, 6), "a third of eight is kept for new ones");
     let until = backlog.until.expect("an end");
     assert_eq!(until, day("2026-11-10"), "ten days of six");
@@ -190,7 +190,7 @@ fn after_some_days_away_the_backlog_is_spread_and_every_day_keeps_its_cap() {
     let mut asked: Vec<QuestionId> = Vec::new();
     while now.day() <= until {
         engine.turn_day(now).expect("read");
-        let picks = engine.tonight(now).picks;
+        let picks = engine.figures().tonight(now).picks;
         assert!(picks.len() <= 8);
         for pick in picks {
             asked.push(pick.question.clone());
@@ -200,7 +200,7 @@ fn after_some_days_away_the_backlog_is_spread_and_every_day_keeps_its_cap() {
     }
     assert!(known.iter().all(|question| asked.contains(question)), "nothing is lost");
     engine.turn_day(now).expect("read");
-    assert_eq!(engine.backlog(now), None);
+    assert_eq!(engine.figures().backlog(now), None);
 }
 
 #[test]
@@ -212,17 +212,23 @@ fn with_a_date_the_pace_of_new_questions_comes_off_what_a_backlog_gets() {
     let mut target = engine.config().target.clone();
     target.date = Some(day("2026-12-20"));
     engine.set_target(target.clone()).expect("nothing to write");
-    let pace = engine.plan(now).days[0].new as usize;
-    let backlog = engine.backlog(now).expect("sixty are due");
+    let pace = engine.figures().plan(now).days[0].new as usize;
+    let backlog = engine.figures().backlog(now).expect("sixty are due");
     assert_eq!((backlog.due, backlog.a_day), (60, 8 - pace));
     // The same is said in the middle of the evening.
-    let new = engine.tonight(now).picks.into_iter().find(|pick| pick.why == crate::practice::Why::New).expect("one");
+    let new = engine
+        .figures()
+        .tonight(now)
+        .picks
+        .into_iter()
+        .find(|pick| pick.why == crate::practice::Why::New)
+        .expect("one");
     engine.save(answered(&new.question, now, Rating::Good).into(), now).expect("saved");
-    let later = engine.backlog(now).expect("still");
+    let later = engine.figures().backlog(now).expect("still");
     assert_eq!((later.due, later.a_day, later.until), (60, 8 - pace, backlog.until));
     target.date = Some(day("2026-11-02"));
     engine.set_target(target).expect("nothing to write");
-    assert_eq!(engine.backlog(now), None, "in the window the date decides");
+    assert_eq!(engine.figures().backlog(now), None, "in the window the date decides");
 }
 
 proptest! {
@@ -261,7 +267,7 @@ proptest! {
         prop_assert_eq!(merged.history().standings().expect("read"), in_order.history().standings().expect("read"));
         let queue = |engine: &Engine| engine.queue(now.day(), &Filter::default()).expect("read");
         prop_assert_eq!(queue(&merged), queue(&in_order));
-        prop_assert_eq!(merged.insight(None, now).expect("read"), in_order.insight(None, now).expect("read"));
+        prop_assert_eq!(merged.figures().insight(None, now).expect("read"), in_order.figures().insight(None, now).expect("read"));
         let schedule = merged.schedule().clone();
         prop_assert_eq!(merged.history().check_rebuild(&schedule).expect("read"), []);
         looked_at(&merged, now);
@@ -288,14 +294,14 @@ proptest! {
         target.per_day = per_day;
         target.date = date.map(|days| now.day() + TimeDelta::days(days));
         engine.set_target(target).expect("nothing to write");
-        let tonight = engine.tonight(now);
+        let tonight = engine.figures().tonight(now);
         let mut unique: Vec<_> = tonight.picks.iter().map(|pick| &pick.question).collect();
         unique.sort();
         unique.dedup();
         prop_assert_eq!(unique.len(), tonight.picks.len());
         prop_assert!(tonight.picks.len() <= per_day.max(1) as usize);
         prop_assert!(unique.iter().all(|question| !engine.asked.1.contains(*question)));
-        prop_assert_eq!(&engine.tonight(now), &tonight);
+        prop_assert_eq!(&engine.figures().tonight(now), &tonight);
         looked_at(&engine, now);
     }
 }

@@ -182,6 +182,6 @@ mod tests {
         let kept = home.engine.paths().expect("a disk").data.join(UNSAVED);
         assert!(said.contains(&kept.display().to_string()), "{said}");
         assert_eq!(std::fs::read_to_string(kept).expect("kept"), wrong);
-        assert_eq!(home.engine.prompt(&id("team/bare")), "Why us?");
+        assert_eq!(home.engine.questions().prompt(&id("team/bare")), "Why us?");
     }
 }

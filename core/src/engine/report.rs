@@ -78,7 +78,7 @@ impl Notes for Engine {
     }
 
     fn topic(&self, id: &QuestionId) -> String {
-        self.topic_title(id).to_owned()
+        self.questions().topic_title(id).to_owned()
     }
 
     fn concept(&self, concept: &str) -> String {
@@ -86,14 +86,20 @@ impl Notes for Engine {
     }
 
     fn dimensions(&self, loop_: &str) -> Vec<Dimension> {
-        self.mock_interview(loop_).0
+        self.mocks().interview(loop_).0
     }
 }
 
-impl Engine {
+/// What is written down for others.
+#[derive(Clone, Copy, Debug)]
+pub struct Reports<'a> {
+    pub(super) engine: &'a Engine,
+}
+
+impl Reports<'_> {
     /// The sitting whose name is, or begins with, this. None: the last mock, one with answers before one without.
-    pub fn find_sitting(&self, name: Option<&str>) -> Result<SittingRow, ReportError> {
-        let mut all = self.history.sittings()?;
+    pub fn find(self, name: Option<&str>) -> Result<SittingRow, ReportError> {
+        let mut all = self.engine.history.sittings()?;
         let Some(name) = name else {
             let mocks = || all.iter().rev().filter(|row| row.sitting.mode == Mode::Mock);
             let found = mocks().find(|row| row.attempts > 0).or_else(|| mocks().next());
@@ -118,12 +124,12 @@ impl Engine {
     }
 
     /// The report of a sitting.
-    pub fn sitting_report(&self, row: &SittingRow, now: Moment) -> Result<Report, ReportError> {
+    pub fn sitting(self, row: &SittingRow, now: Moment) -> Result<Report, ReportError> {
         let sitting = &row.sitting;
         let mut answers = Vec::new();
         let of_sitting = AttemptFilter { sitting: Some(sitting.sitting.clone()), ..AttemptFilter::default() };
-        for attempt in self.history.attempts(&of_sitting)? {
-            let record = self.history.record(&attempt.id)?;
+        for attempt in self.engine.history.attempts(&of_sitting)? {
+            let record = self.engine.history.record(&attempt.id)?;
             let (wording, follow_ups) = match record.map(|record| record.body) {
                 Some(Body::Attempt(attempt)) => (attempt.wording, attempt.follow_ups),
                 _ => (0, Vec::new()),
@@ -137,7 +143,7 @@ impl Engine {
                     && other.sitting.loop_ == sitting.loop_
                     && other.started_at < row.started_at
             };
-            for row in self.history.sittings()?.into_iter().filter(same) {
+            for row in self.engine.history.sittings()?.into_iter().filter(same) {
                 if let Some((kept, _)) = self.kept_card(&row.sitting.sitting)? {
                     past.push(Past { row, card: kept.card });
                 }
@@ -148,35 +154,35 @@ impl Engine {
             answers,
             card: self.kept_card(&sitting.sitting)?,
             past,
-            notes: self,
-            level: self.config.target.level,
+            notes: self.engine,
+            level: self.engine.config.target.level,
             today: now.day(),
         });
         Ok(Report::Sitting(Box::new(facts)))
     }
 
     /// The scorecard of a sitting, and the day on which it was filled in. None: there is none, or it is of another make.
-    fn kept_card(&self, sitting: &RecordId) -> Result<Option<(KeptCard, NaiveDate)>, HistoryError> {
-        let Some(record) = self.history.scorecard(sitting)? else { return Ok(None) };
+    fn kept_card(self, sitting: &RecordId) -> Result<Option<(KeptCard, NaiveDate)>, HistoryError> {
+        let Some(record) = self.engine.history.scorecard(sitting)? else { return Ok(None) };
         let Body::Scorecard(card) = record.body else { return Ok(None) };
         Ok(json::of_value(&card.card).ok().map(|kept| (kept, record.day)))
     }
 
     /// The report of what the log adds up to, since a day where it is not about today.
-    pub fn progress_report(&self, since: Option<NaiveDate>, now: Moment) -> Result<Report, ReportError> {
-        let insight = self.insight(since, now)?;
-        let ahead = self.config.target.date.is_some_and(|date| date > now.day());
-        let plan = ahead.then(|| self.plan(now));
-        let facts = ProgressReport::of(insight, plan, self.target_words(), since, now.day());
+    pub fn progress(self, since: Option<NaiveDate>, now: Moment) -> Result<Report, ReportError> {
+        let insight = self.engine.figures().insight(since, now)?;
+        let ahead = self.engine.config.target.date.is_some_and(|date| date > now.day());
+        let plan = ahead.then(|| self.engine.figures().plan(now));
+        let facts = ProgressReport::of(insight, plan, self.engine.target_words(), since, now.day());
         Ok(Report::Progress(Box::new(facts)))
     }
 
     /// Writes the report of a sitting into the reports folder, readable by its owner alone, in place of an earlier one
     /// of the same sitting. Returns where it is.
-    pub fn write_report(&self, sitting: &RecordId, format: Format, now: Moment) -> Result<PathBuf, ReportError> {
-        let folder = self.paths.as_ref().ok_or(ReportError::NoDisk)?.reports();
-        let row = self.find_sitting(Some(sitting.as_str()))?;
-        let report = self.sitting_report(&row, now)?.write(format);
+    pub fn write(self, sitting: &RecordId, format: Format, now: Moment) -> Result<PathBuf, ReportError> {
+        let folder = self.engine.paths.as_ref().ok_or(ReportError::NoDisk)?.reports();
+        let row = self.find(Some(sitting.as_str()))?;
+        let report = self.sitting(&row, now)?.write(format);
         let path = folder.join(format!("{}.{}", file_name(&row), format.word()));
         let written = files::create_private_dir(&folder).and_then(|()| files::replace(&path, report.as_bytes()));
         match written {

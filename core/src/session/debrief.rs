@@ -36,7 +36,7 @@ pub struct DebriefCourse {
 impl Session<DebriefCourse> {
     /// Opens the debrief of a mock where it was left, or its scorecard. The error says why there is none.
     pub fn debrief(id: &RecordId, engine: &Engine, now: Moment) -> Result<(Self, Step), String> {
-        let debrief = engine.debrief(id, now)?;
+        let debrief = engine.mocks().debrief(id, now)?;
         if debrief.answers().is_empty() {
             return Err("Nothing was answered in this mock, so there is nothing to debrief.".to_owned());
         }
@@ -88,7 +88,7 @@ impl DebriefCourse {
     fn set_aside(&mut self, desk: &mut Desk<'_>) {
         let Some(at) = self.at() else { return };
         let record = if self.debrief.answers().get(at).is_some_and(Debriefed::is_done) {
-            desk.engine.judge_mock(&mut self.debrief, at, desk.now)
+            desk.engine.mocks().judge(&mut self.debrief, at, desk.now)
         } else {
             self.debrief.set_aside(at, desk.now)
         };
@@ -100,7 +100,7 @@ impl DebriefCourse {
     /// The candidate is through with an answer: the first that is open comes next; when all were read before, simply the
     /// one after it.
     fn through(&mut self, at: usize, desk: &mut Desk<'_>) {
-        let record = desk.engine.judge_mock(&mut self.debrief, at, desk.now);
+        let record = desk.engine.mocks().judge(&mut self.debrief, at, desk.now);
         let after = Some(at + 1).filter(|next| *next < self.debrief.answers().len());
         let again = after.filter(|_| self.debrief.is_saved());
         let next = match again.or(self.debrief.open()).or(after) {
@@ -181,7 +181,7 @@ impl Course for DebriefCourse {
             (Intent::Leave, _) => self.leave(desk),
             (Intent::Mend(transcript), _) => {
                 let attempt = self.open_answer().map(|open| open.review.answer().id());
-                desk.append(attempt.and_then(|id| desk.engine.mended(id, &transcript, desk.now)));
+                desk.append(attempt.and_then(|id| desk.engine.hearing().mended(id, &transcript, desk.now)));
             }
             _ => {}
         }

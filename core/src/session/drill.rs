@@ -96,7 +96,7 @@ pub fn discard(left: &Kept, engine: &Engine, now: Moment) -> Vec<Order> {
             let recordings = progress.takes.iter().filter_map(|take| take.recording.clone()).collect();
             vec![Order::Drop(progress.id.clone()), Order::Sound(SoundOrder::Delete(recordings))]
         }
-        Kept::Unjudged { id, attempt } => vec![Order::Append(vec![engine.leave_unrated(id, attempt, now)])],
+        Kept::Unjudged { id, attempt } => vec![Order::Append(vec![engine.questions().leave_unrated(id, attempt, now)])],
     }
 }
 
@@ -154,7 +154,7 @@ impl DrillCourse {
             self.drill.advance();
         }
         let pick = left.pick();
-        match desk.engine.resume(left, desk.now) {
+        match desk.engine.questions().resume(left, desk.now) {
             Ok(turn) => {
                 self.drill.go_on_with(pick);
                 if let Some(answer) = turn.review().map(Review::answer) {
@@ -176,7 +176,7 @@ impl DrillCourse {
     /// Asks the current question; those that cannot be read are skipped with a word about why.
     fn ask(&mut self, desk: &mut Desk<'_>) {
         while let Some(pick) = self.drill.current() {
-            match desk.engine.ask(&pick.question, self.drill.wording(), pick.why.mode(), desk.now) {
+            match desk.engine.questions().ask(&pick.question, self.drill.wording(), pick.why.mode(), desk.now) {
                 Ok(answer) => return self.show(answer.into(), desk.now),
                 Err(error) => {
                     desk.tell(News::Unreadable(error.to_string()));
@@ -240,7 +240,7 @@ impl DrillCourse {
         // A name in the log that leads nowhere would help nobody.
         if let Body::Attempt(attempt) = &mut record.body {
             let lasts = desk.engine.config().recordings != Keep::Never;
-            attempt.recording = attempt.recording.take().filter(|name| lasts && desk.engine.has_recording(name));
+            attempt.recording = attempt.recording.take().filter(|name| lasts && desk.engine.hearing().has(name));
         }
         self.write(After::Attempt, record, desk);
         desk.tell(News::Opened);
@@ -254,7 +254,7 @@ impl DrillCourse {
     fn rate(&mut self, rating: Option<Rating>, desk: &mut Desk<'_>) {
         let now = desk.now;
         let Some(record) = self.review_mut().and_then(|review| review.rate(rating, now)) else { return };
-        let record = desk.engine.balanced(record);
+        let record = desk.engine.questions().balanced(record);
         self.judged = Some(Judged { record: record.id.clone(), asked_again: false });
         self.write(After::Judgement, record, desk);
     }
@@ -277,15 +277,15 @@ impl DrillCourse {
         let Some(Turn::Reviewing(review)) = &self.turn else { return };
         let Judging::Rated(rating) = review.judging() else { return };
         let (name, engine) = (review.answer().name(), desk.engine);
-        let due = engine.due(name).filter(|_| review.answer().mode() != Mode::Practice);
+        let due = engine.questions().due(name).filter(|_| review.answer().mode() != Mode::Practice);
         self.drill.note(review, due);
         if rating == Some(Rating::Again) {
             let again = engine.config().retry_failed && !self.left_over && self.drill.ask_again(review.answer());
             if let Some(judged) = &mut self.judged {
                 judged.asked_again = again;
             }
-            if engine.is_leech(name) {
-                self.leech = Some(engine.easier(name, desk.now).map_or(Leech::Split, Leech::Easier));
+            if engine.questions().is_leech(name) {
+                self.leech = Some(engine.questions().easier(name, desk.now).map_or(Leech::Split, Leech::Easier));
             }
         }
         desk.tell(News::Rated);
@@ -302,7 +302,7 @@ impl DrillCourse {
         self.drill.forget_last();
         self.leech = None;
         self.reread(desk);
-        desk.append(desk.engine.undo_of(judged.record, desk.now));
+        desk.append(desk.engine.questions().undo_of(judged.record, desk.now));
         desk.settles = true;
         desk.tell(News::TakenBack);
     }
@@ -311,7 +311,7 @@ impl DrillCourse {
         let Some(review) = self.review().filter(|review| matches!(review.judging(), Judging::Rated(_))) else { return };
         let (name, wording) = (review.answer().name(), review.answer().wording() + usize::from(otherwise));
         let ticks = review.ticks().clone();
-        match desk.engine.ask(name, wording, Mode::Practice, desk.now) {
+        match desk.engine.questions().ask(name, wording, Mode::Practice, desk.now) {
             Ok(retry) => self.show(retry.after(Some(ticks)).into(), desk.now),
             Err(error) => desk.tell(News::Unreadable(error.to_string())),
         }
@@ -330,8 +330,8 @@ impl DrillCourse {
     fn suspend(&self, desk: &mut Desk<'_>) {
         let Some(review) = self.review().filter(|review| review.judging() != Judging::Ticking) else { return };
         let name = review.answer().name();
-        let suspended = !desk.engine.is_suspended(name);
-        desk.append(desk.engine.suspend(name, suspended, desk.now));
+        let suspended = !desk.engine.questions().is_suspended(name);
+        desk.append(desk.engine.questions().suspend(name, suspended, desk.now));
         desk.tell(News::Suspended(suspended));
     }
 
@@ -339,7 +339,7 @@ impl DrillCourse {
         let Some(answer) = self.answer().filter(|answer| answer.phase() == Phase::Thinking) else { return };
         desk.sound(SoundOrder::Hush);
         if answer.mode() != Mode::Practice {
-            desk.append(desk.engine.bury_until_tomorrow(answer.name(), desk.now));
+            desk.append(desk.engine.questions().bury_until_tomorrow(answer.name(), desk.now));
             desk.tell(News::Skipped);
         }
         self.next(desk);
@@ -469,7 +469,7 @@ impl Course for DrillCourse {
             Intent::Reread => self.reread(desk),
             Intent::Mend(transcript) => {
                 let id = self.answer_at_all().map(Answer::id);
-                desk.append(id.and_then(|id| desk.engine.mended(id, &transcript, desk.now)));
+                desk.append(id.and_then(|id| desk.engine.hearing().mended(id, &transcript, desk.now)));
             }
             _ => {}
         }

@@ -29,7 +29,7 @@ pub struct MockCourse {
 impl Session<MockCourse> {
     /// Begins a mock: the break before its first round. `usual`: how the candidate is going to answer.
     pub fn mock(plan: Plan, usual: Medium, engine: &Engine, now: Moment) -> (Self, Step) {
-        let (mock, started) = engine.begin_mock(plan, now);
+        let (mock, started) = engine.mocks().begin(plan, now);
         let mut desk = Desk::new(engine, now);
         desk.append_and_wait(vec![started]);
         Self::begun(MockCourse { mock, usual, turned: false, left: false }, desk)
@@ -40,7 +40,7 @@ impl Session<MockCourse> {
         if engine.is_live(id) {
             return Err("Another Hotseat goes on with that mock.".to_owned());
         }
-        let mock = engine.resume_mock(id, now)?;
+        let mock = engine.mocks().resume(id, now)?;
         let medium = mock.answer().map_or(Medium::None, Answer::medium);
         let usual = if medium == Medium::None { usual } else { medium };
         Ok(Self::begun(MockCourse { mock, usual, turned: true, left: false }, Desk::new(engine, now)))
@@ -49,7 +49,7 @@ impl Session<MockCourse> {
 
 /// A mock that waits is given up without going on with it first. The error says why that cannot be.
 pub fn give_up_mock(id: &RecordId, engine: &Engine, now: Moment) -> Result<Order, String> {
-    engine.resume_mock(id, now).map(|mut mock| Order::Append(vec![mock.abandon(now)]))
+    engine.mocks().resume(id, now).map(|mut mock| Order::Append(vec![mock.abandon(now)]))
 }
 
 impl MockCourse {
@@ -81,7 +81,7 @@ impl MockCourse {
         for record in &mut records {
             // A name in the log that leads nowhere would help nobody.
             if let Body::Attempt(attempt) = &mut record.body {
-                attempt.recording = attempt.recording.take().filter(|name| desk.engine.has_recording(name));
+                attempt.recording = attempt.recording.take().filter(|name| desk.engine.hearing().has(name));
             }
         }
         desk.append_and_wait(records);
@@ -155,7 +155,7 @@ impl Course for MockCourse {
 
     fn take(&mut self, intent: Intent, desk: &mut Desk<'_>) {
         let (engine, now) = (desk.engine, desk.now);
-        let questions = |planned: &Planned| -> Rc<Question> { engine.mock_question(planned).into() };
+        let questions = |planned: &Planned| -> Rc<Question> { engine.mocks().question(planned).into() };
         let speaks = self.mock.answer().cloned();
         match intent {
             Intent::Next if self.mock.unpredicted().is_none() && self.mock.stage() == MockStage::Break => {

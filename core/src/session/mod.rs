@@ -258,7 +258,7 @@ impl<C: Course> Session<C> {
     /// Records the answer if it is being spoken and a microphone may listen.
     fn record(&mut self, desk: &mut Desk<'_>) {
         let Some(name) = self.course.recording_name(desk.engine) else { return };
-        if desk.engine.microphone().is_some() {
+        if desk.engine.hearing().microphone().is_some() {
             desk.sound(SoundOrder::Record(name));
         }
     }

@@ -51,7 +51,7 @@ fn words(text: &str) -> String {
 
 /// The question alone, with what may be done.
 pub(super) fn question(says: &mut Says, answer: &Answer, place: &str, engine: &Engine) {
-    let topic = engine.topic_title(answer.name());
+    let topic = engine.questions().topic_title(answer.name());
     says.gap(format!("{place}. {topic}, {}, {}, {}.", answer.kind(), answer.difficulty(), answer.levels()));
     says.gap(answer.prompt());
     material(says, answer, engine);
@@ -215,7 +215,7 @@ pub(super) fn rating(says: &mut Says, review: &Review, engine: &Engine, now: Mom
     for rating in Rating::ALL {
         let due = match review.answer().mode() {
             Mode::Practice => "practice, the schedule stays as it is".to_owned(),
-            _ => format!("comes back {}", day(engine.preview(review.answer(), rating, now), now)),
+            _ => format!("comes back {}", day(engine.questions().preview(review.answer(), rating, now), now)),
         };
         says.line(format!("{} {rating}: {due}", rating.number()));
     }
@@ -240,9 +240,10 @@ pub(super) fn rated(says: &mut Says, review: &Review, rating: Option<Rating>, en
     let own = if own { " (your choice)" } else { "" };
     let comes = match review.answer().mode() {
         Mode::Practice => " Practice: the schedule stays as it was.".to_owned(),
-        _ => {
-            engine.due(review.answer().name()).map_or(String::new(), |due| format!(" It comes back {}.", day(due, now)))
-        }
+        _ => engine
+            .questions()
+            .due(review.answer().name())
+            .map_or(String::new(), |due| format!(" It comes back {}.", day(due, now))),
     };
     says.gap(format!("{rating}{own}.{comes}"));
     if let Some(gains) = review.progress() {
@@ -332,7 +333,7 @@ pub(super) fn kept(says: &mut Says, kept: &Kept, engine: &Engine) {
     };
     let length = if text.is_empty() { "no text".to_owned() } else { words(text) };
     says.gap(format!("{what}: {length}, {facts}."));
-    says.line(engine.prompt(kept.question()));
+    says.line(engine.questions().prompt(kept.question()));
     says.line("c go on with it, l later, d throw it away.");
 }
 

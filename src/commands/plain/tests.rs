@@ -223,7 +223,7 @@ fn ticks_can_be_changed_and_ratings_taken_back() {
     assert_eq!(attempts.iter().map(|row| row.mode).collect::<Vec<_>>(), [Mode::Drill, Mode::Practice]);
     assert_eq!(attempts[0].rating, None);
     assert_eq!(attempts[0].points.values().filter(|tick| **tick == Tick::Missed).count(), 1);
-    assert!(play.engine.due(&attempts[0].question).is_none(), "neither moved the schedule");
+    assert!(play.engine.questions().due(&attempts[0].question).is_none(), "neither moved the schedule");
 }
 
 #[test]

@@ -129,7 +129,7 @@ impl<C: Console> Runner<C> {
     }
 
     fn report(&mut self, sitting: &RecordId) -> io::Result<()> {
-        let said = match self.app.engine().write_report(sitting, Format::Html, self.clock.now()) {
+        let said = match self.app.engine().reports().write(sitting, Format::Html, self.clock.now()) {
             Ok(path) => format!("The report is in {}", path.display()),
             Err(error) => error.to_string(),
         };
@@ -190,7 +190,7 @@ impl<C: Console> Runner<C> {
 
     /// Fits the memory model on another thread; the loop hears of it when it is done.
     fn fit(&mut self) -> io::Result<()> {
-        let job = match self.app.engine().fit_job() {
+        let job = match self.app.engine().figures().fit_job() {
             Ok(job) => job,
             Err(error) => return self.update(Input::Notice(error.to_string())),
         };

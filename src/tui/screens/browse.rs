@@ -212,7 +212,7 @@ impl BrowseScreen {
     fn drill_all(&self, cx: &mut Cx<'_>) -> Route {
         let can = |row: &&usize| !self.all.rows()[**row].state.on_request();
         let picks: Vec<Pick> =
-            self.shown.iter().filter(can).map(|row| cx.engine.pick(self.all.id(*row), cx.now)).collect();
+            self.shown.iter().filter(can).map(|row| cx.engine.questions().pick(self.all.id(*row), cx.now)).collect();
         let left = self.shown.len() - picks.len();
         if picks.is_empty() {
             cx.say("Nothing here can be asked.");
@@ -231,7 +231,7 @@ impl BrowseScreen {
         match action {
             Action::Open => return Route::Question(id, self.here()),
             _ if state == State::Gone => cx.say("No bank has this question any more: its answers can be read (→)."),
-            Action::Accept => return Route::Drill(vec![cx.engine.pick(&id, cx.now)]),
+            Action::Accept => return Route::Drill(vec![cx.engine.questions().pick(&id, cx.now)]),
             Action::EditQuestion => cx.effects.push(Effect::EditQuestion(id)),
             Action::Retire if state != State::Retired => return retire(cx.engine, &id),
             _ => self.to_say = facts::hold(action, &id, state, cx),

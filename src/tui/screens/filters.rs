@@ -27,7 +27,7 @@ pub struct FiltersScreen {
 impl FiltersScreen {
     /// Starts from a filter.
     pub fn new(engine: &Engine, filter: Filter) -> Self {
-        Self { list: None, filter, topics: engine.topics(), tracks: engine.tracks(), cursor: 0 }
+        Self { list: None, filter, topics: engine.questions().topics(), tracks: engine.questions().tracks(), cursor: 0 }
     }
 
     /// Starts from what a list shows, and goes back to it.

@@ -40,7 +40,7 @@ pub struct HomeScreen {
 impl HomeScreen {
     /// Looks at what there is to do. `kept` are answers that wait for somebody to go on.
     pub fn new(engine: &Engine, kept: Vec<Kept>, now: Moment) -> Self {
-        Self { tonight: engine.tonight(now), kept, mock: mock_words(engine, now), cursor: 0 }
+        Self { tonight: engine.figures().tonight(now), kept, mock: mock_words(engine, now), cursor: 0 }
     }
 
     fn items(&self) -> Vec<Item> {
@@ -80,7 +80,7 @@ impl HomeScreen {
         let key = |action| keymap::key_for(Context::Home, action);
         match item {
             Item::Resume => {
-                let prompt = self.kept.first().map_or("", |kept| look.engine.prompt(kept.question()));
+                let prompt = self.kept.first().map_or("", |kept| look.engine.questions().prompt(kept.question()));
                 ("Go on", crate::text::one_line(prompt), None)
             }
             Item::Start if tonight.picks.is_empty() => ("More", "all done for today; extra questions".into(), None),
@@ -117,7 +117,7 @@ impl HomeScreen {
 
 /// "last: distributed, lean yes, 4 days ago", or what a mock is.
 fn mock_words(engine: &Engine, now: Moment) -> String {
-    let Some(last) = engine.last_mock() else { return "a timed interview, the notes at the end".to_owned() };
+    let Some(last) = engine.mocks().last() else { return "a timed interview, the notes at the end".to_owned() };
     if last.is_open() {
         return format!("{} waits to be gone on with", last.title());
     }
@@ -198,11 +198,11 @@ impl Screen for HomeScreen {
     }
 
     fn tick(&mut self, cx: &mut Cx<'_>) {
-        self.tonight = cx.engine.tonight(cx.now);
+        self.tonight = cx.engine.figures().tonight(cx.now);
     }
 
     fn changed(&mut self, cx: &mut Cx<'_>) {
-        self.tonight = cx.engine.tonight(cx.now);
+        self.tonight = cx.engine.figures().tonight(cx.now);
     }
 
     fn saved(&mut self, result: Result<(), &str>, cx: &mut Cx<'_>) {
@@ -210,7 +210,7 @@ impl Screen for HomeScreen {
             cx.say(format!("Not saved: {error}"));
         }
         self.mock = mock_words(cx.engine, cx.now);
-        self.tonight = cx.engine.tonight(cx.now);
+        self.tonight = cx.engine.figures().tonight(cx.now);
     }
 
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {

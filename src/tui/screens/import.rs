@@ -127,7 +127,7 @@ fn brings_anything(imported: &Imported) -> bool {
 /// As many of the new questions as make a day.
 fn first_of(plan: &ImportPlan, cx: &Cx<'_>) -> Vec<Pick> {
     let day = cx.engine.config().target.per_day.max(1) as usize;
-    plan.fresh().iter().take(day).map(|question| cx.engine.pick(question, cx.now)).collect()
+    plan.fresh().iter().take(day).map(|question| cx.engine.questions().pick(question, cx.now)).collect()
 }
 
 impl Screen for ImportScreen {

@@ -44,9 +44,9 @@ impl MemoryScreen {
     }
 
     fn read(&mut self, engine: &Engine, now: Moment) {
-        self.facts = engine.memory_facts().map_err(|error| error.to_string());
-        self.beside = BESIDE.iter().map(|&at| (at, engine.reviews_a_day_at(at, now))).collect();
-        self.cost = engine.reviews_a_day_at(self.retention, now);
+        self.facts = engine.figures().memory_facts().map_err(|error| error.to_string());
+        self.beside = BESIDE.iter().map(|&at| (at, engine.figures().reviews_a_day_at(at, now))).collect();
+        self.cost = engine.figures().reviews_a_day_at(self.retention, now);
     }
 
     fn is_kept(&self, engine: &Engine) -> bool {
@@ -141,7 +141,7 @@ impl Screen for MemoryScreen {
                 let step = if action == Action::Right { 0.01 } else { -0.01 };
                 let percent = ((self.retention + step) * 100.0).round();
                 self.retention = (percent / 100.0).clamp(RETENTION.0, RETENTION.1);
-                self.cost = cx.engine.reviews_a_day_at(self.retention, cx.now);
+                self.cost = cx.engine.figures().reviews_a_day_at(self.retention, cx.now);
             }
             Action::Accept if self.is_kept(cx.engine) => return Route::Home,
             Action::Accept => {

@@ -49,7 +49,7 @@ impl PlanScreen {
         let mut screen = Self {
             date: target.date,
             per_day: target.per_day,
-            plan: engine.plan(now),
+            plan: engine.figures().plan(now),
             later: None,
             cursor: 0,
             scroll: Scroll::default(),
@@ -60,9 +60,9 @@ impl PlanScreen {
     }
 
     fn work_out(&mut self, engine: &Engine, now: Moment) {
-        self.plan = engine.plan_for(self.date, self.per_day, now);
+        self.plan = engine.figures().plan_for(self.date, self.per_day, now);
         let short = self.date.filter(|_| !self.plan.enough && !self.plan.days.is_empty() && self.per_day > 0);
-        self.later = short.and_then(|date| engine.date_enough(date, self.per_day, now));
+        self.later = short.and_then(|date| engine.figures().date_enough(date, self.per_day, now));
         self.scroll.reset();
     }
 

@@ -193,7 +193,7 @@ impl Screen for QuestionScreen {
             Action::Accept | Action::EditQuestion | Action::Bury | Action::Suspend if self.state == State::Gone => {
                 cx.say("No bank has this question any more: it can be read, not asked.");
             }
-            Action::Accept => return Route::Drill(vec![cx.engine.pick(&self.id, cx.now)]),
+            Action::Accept => return Route::Drill(vec![cx.engine.questions().pick(&self.id, cx.now)]),
             Action::EditQuestion => cx.effects.push(Effect::EditQuestion(self.id.clone())),
             Action::Bury | Action::Suspend => self.to_say = hold(action, &self.id, self.state, cx),
             _ => {}

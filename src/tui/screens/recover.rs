@@ -77,7 +77,7 @@ impl Screen for RecoverScreen {
             .line(Line::styled(title, theme.strong))
             .line(Line::styled(facts, theme.dim))
             .gap()
-            .paragraph(look.engine.prompt(self.kept.question()), theme.accent, body.width, 0)
+            .paragraph(look.engine.questions().prompt(self.kept.question()), theme.accent, body.width, 0)
             .gap()
             .paragraph(text, theme.text, body.width, 0);
         prose.draw(frame, body, &self.scroll, theme.dim);

@@ -19,7 +19,7 @@ pub(super) fn retire(engine: &Engine, question: &QuestionId) -> Route {
     Route::Confirm(Box::new(Confirm {
         title: "Stop asking this question?".to_owned(),
         text: vec![
-            shorten(&crate::text::one_line(engine.prompt(question)), LONGEST),
+            shorten(&crate::text::one_line(engine.questions().prompt(question)), LONGEST),
             "Its history stays. X in the list of questions brings it back.".to_owned(),
         ],
         effect: Effect::Retire(question.clone(), true),
@@ -95,7 +95,7 @@ impl Screen for RetiredScreen {
             let style = if selected { theme.selected } else { theme.text };
             let since = if list.width >= 60 { format!("since {} ", day.format("%-d %b %Y")) } else { String::new() };
             let room = usize::from(list.width).saturating_sub(since.len() + 5);
-            let prompt = shorten(&crate::text::one_line(look.engine.prompt(question)), room);
+            let prompt = shorten(&crate::text::one_line(look.engine.questions().prompt(question)), room);
             let mark = Span::styled(if selected { " ▸ " } else { "   " }, theme.selected);
             frame.render_widget(Line::from(vec![mark, Span::styled(prompt, style)]), row);
             frame.render_widget(Line::from(Span::styled(since, theme.dim)).right_aligned(), row);

@@ -30,7 +30,7 @@ pub struct TargetScreen {
 impl TargetScreen {
     /// The target as it is.
     pub fn new(engine: &Engine) -> Self {
-        Self { target: engine.config().target.clone(), tracks: engine.tracks(), cursor: 0, track: 0 }
+        Self { target: engine.config().target.clone(), tracks: engine.questions().tracks(), cursor: 0, track: 0 }
     }
 
     fn change(&mut self, forward: bool, now: Moment) {

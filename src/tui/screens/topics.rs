@@ -25,7 +25,7 @@ pub struct TopicsScreen {
 impl TopicsScreen {
     /// Looks at all topics with answers.
     pub fn new(engine: &Engine, now: Moment) -> Self {
-        Self { topics: engine.mastery(now), cursor: 0 }
+        Self { topics: engine.figures().mastery(now), cursor: 0 }
     }
 }
 

@@ -36,7 +36,7 @@ fn engine() -> Engine {
 #[test]
 fn a_sitting_is_named_by_its_beginning() {
     let engine = engine();
-    let found = |name| engine.find_sitting(name).map(|row| row.sitting.sitting.to_string());
+    let found = |name| engine.reports().find(name).map(|row| row.sitting.sitting.to_string());
     assert_eq!(found(None).expect("the last mock"), "02");
     assert_eq!(found(Some("01aa")).expect("whole"), "01aa");
     assert_eq!(found(Some("0")).expect_err("several").to_string().lines().count(), 6);
@@ -52,7 +52,7 @@ fn a_sitting_is_named_by_its_beginning() {
 #[test]
 fn without_a_mock_there_is_nothing_to_report() {
     let engine = Engine::in_memory(Config::default(), Library::builtin(), noon()).expect("an engine");
-    let error = engine.find_sitting(None).expect_err("none").to_string();
+    let error = engine.reports().find(None).expect_err("none").to_string();
     assert!(error.contains("no mock was sat yet") && error.contains("hotseat mock list"), "{error}");
 }
 
@@ -63,9 +63,9 @@ fn a_report_is_kept_beside_the_history_for_its_owner_alone() {
     let mut engine = Engine::open(paths, noon()).expect("an engine");
     engine.save(vec![sitting("01aa", Mode::Mock, 0.0)], noon()).expect("saved");
     let id = "01aa".parse().expect("a name");
-    let path = engine.write_report(&id, Format::Html, noon()).expect("written");
+    let path = engine.reports().write(&id, Format::Html, noon()).expect("written");
     assert!(path.ends_with("data/reports/2026-11-22-my-own-loop-01aa.html"), "{}", path.display());
-    let again = engine.write_report(&id, Format::Html, noon()).expect("written again");
+    let again = engine.reports().write(&id, Format::Html, noon()).expect("written again");
     assert_eq!(path, again);
     let text = std::fs::read_to_string(&path).expect("read");
     assert!(text.ends_with("</html>\n"));
@@ -76,5 +76,5 @@ fn a_report_is_kept_beside_the_history_for_its_owner_alone() {
         assert_eq!((mode(&path), mode(path.parent().expect("a folder"))), (0o600, 0o700));
     }
     let unknown = "nobody".parse().expect("a name");
-    assert!(matches!(engine.write_report(&unknown, Format::Md, noon()), Err(ReportError::Unknown { .. })));
+    assert!(matches!(engine.reports().write(&unknown, Format::Md, noon()), Err(ReportError::Unknown { .. })));
 }

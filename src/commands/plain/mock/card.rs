@@ -14,7 +14,7 @@ pub(super) fn say(says: &mut Says, title: &str, card: &Card, parts: &[Option<Par
         level_words(card.level_read)
     ));
     if !card.lowered_by.is_empty() {
-        let names: Vec<&str> = card.lowered_by.iter().map(|id| engine.dimension_title(id)).collect();
+        let names: Vec<&str> = card.lowered_by.iter().map(|id| engine.mocks().dimension_title(id)).collect();
         says.line(format!("The level read is one lower for a 1 in: {}.", names.join(", ")));
     }
     for row in result_rows(card, parts, seconds) {
@@ -30,9 +30,9 @@ pub(super) fn say(says: &mut Says, title: &str, card: &Card, parts: &[Option<Par
     for (area, mean) in &card.areas {
         says.line(format!("{}: {mean:.1}", area.title()));
     }
-    for id in engine.dimensions_of([card]) {
+    for id in engine.mocks().dimensions_of([card]) {
         let mean = card.dimensions.get(id).copied().unwrap_or_default();
-        says.line(format!("{}: {mean:.1}", engine.dimension_title(id)));
+        says.line(format!("{}: {mean:.1}", engine.mocks().dimension_title(id)));
     }
     if let (Some(predicted), Some(evidence)) = (card.predicted, card.evidence) {
         says.line(format!("You predicted {predicted:.1}, the evidence says {evidence:.1}."));

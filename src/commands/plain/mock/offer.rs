@@ -13,8 +13,8 @@ use crate::session::{Intent, MockCourse, Session, Step, carry_out, give_up_mock}
 /// waits, and the newest that was not debriefed.
 pub(super) fn left(wanted: &Wanted, desk: &Desk<'_>) -> VecDeque<Waiting> {
     let engine = &*desk.engine;
-    let mut found: Vec<RecordId> = engine.left_mock().map(|left| left.id).into_iter().collect();
-    let mocks = engine.mocks().unwrap_or_default();
+    let mut found: Vec<RecordId> = engine.mocks().left_behind().map(|left| left.id).into_iter().collect();
+    let mocks = engine.mocks().all().unwrap_or_default();
     let is_wanted = |loop_: &str| match wanted {
         Wanted::Any => true,
         Wanted::New(plan) => plan.loop_ == loop_,
@@ -47,10 +47,10 @@ impl PlainMock {
     pub(super) fn offer_next(&mut self, desk: &mut Desk<'_>) {
         match self.left.front() {
             Some(Waiting::Mock(id)) => {
-                let left = desk.engine.left_mock().filter(|left| left.id == *id);
+                let left = desk.engine.mocks().left_behind().filter(|left| left.id == *id);
                 let torn = left.is_some();
                 let progress = left.map(|left| left.progress);
-                let progress = progress.or_else(|| desk.engine.mock(id).ok().flatten()?.progress);
+                let progress = progress.or_else(|| desk.engine.mocks().find(id).ok().flatten()?.progress);
                 let what = if torn { "A mock interview was interrupted" } else { "A mock interview waits" };
                 let place = progress.as_ref().map_or_else(String::new, place);
                 self.says.gap(format!("{what}: {place}."));
@@ -58,7 +58,7 @@ impl PlainMock {
                 self.at = At::Offer;
             }
             Some(Waiting::Debrief(id)) => {
-                let title = desk.engine.mock(id).ok().flatten().map(|mock| mock.title().to_owned());
+                let title = desk.engine.mocks().find(id).ok().flatten().map(|mock| mock.title().to_owned());
                 self.says.gap(format!("A mock interview was not debriefed yet: {}.", title.unwrap_or_default()));
                 self.says.line("c debrief it now, l later, q end.");
                 self.at = At::Offer;
@@ -154,7 +154,12 @@ impl PlainMock {
         self.says.gap("Which mock?");
         let level = engine.config().target.level;
         for (bank, one) in engine.library().loops() {
-            self.says.line(format!("{}: {}, {} min", engine.loop_name(bank, one), one.title, one.minutes_at(level)));
+            self.says.line(format!(
+                "{}: {}, {} min",
+                engine.mocks().loop_name(bank, one),
+                one.title,
+                one.minutes_at(level)
+            ));
         }
         self.says.line("Its name, or q to end.");
         self.at = At::Choose;
@@ -164,7 +169,7 @@ impl PlainMock {
         match word {
             "" => {}
             "q" | "quit" => self.at = At::Over,
-            name => match desk.engine.mock_plan(name, &MockWish::default(), desk.now) {
+            name => match desk.engine.mocks().plan(name, &MockWish::default(), desk.now) {
                 Ok(plan) => self.begin_plan(plan, desk),
                 Err(error) => self.says.line(error.to_string()),
             },

@@ -68,11 +68,15 @@ pub(in crate::tui::screens) fn hold(action: Action, id: &QuestionId, state: Stat
             return None;
         }
         (Action::Bury, State::Buried) => (cx.engine.unbury(id, cx.now), "It may be asked again today."),
-        (Action::Bury, _) => (cx.engine.bury_until_tomorrow(id, cx.now), "Held back until tomorrow; b lets it go."),
-        (Action::Suspend, State::Suspended) => {
-            (cx.engine.suspend(id, false, cx.now), "Back in the schedule, with what was remembered.")
+        (Action::Bury, _) => {
+            (cx.engine.questions().bury_until_tomorrow(id, cx.now), "Held back until tomorrow; b lets it go.")
         }
-        (Action::Suspend, _) => (cx.engine.suspend(id, true, cx.now), "Out of the schedule; z puts it back."),
+        (Action::Suspend, State::Suspended) => {
+            (cx.engine.questions().suspend(id, false, cx.now), "Back in the schedule, with what was remembered.")
+        }
+        (Action::Suspend, _) => {
+            (cx.engine.questions().suspend(id, true, cx.now), "Out of the schedule; z puts it back.")
+        }
         _ => return None,
     };
     cx.effects.push(Effect::Save(vec![record]));

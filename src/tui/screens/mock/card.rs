@@ -24,7 +24,7 @@ pub(super) fn drill(card: &Card, cx: &mut Cx<'_>) -> Route {
         cx.say("The questions of these gaps are in no bank any more.");
         return Route::Stay;
     }
-    Route::Drill(queue.iter().map(|question| cx.engine.pick(question, cx.now)).collect())
+    Route::Drill(queue.iter().map(|question| cx.engine.questions().pick(question, cx.now)).collect())
 }
 
 fn band_style(band: Option<Band>, theme: &Theme) -> ratatui::style::Style {
@@ -67,7 +67,7 @@ pub(super) fn view(sheet: &Sheet<'_>, scroll: &Scroll, look: &Look<'_>, frame: &
         Span::styled(format!("   {}", sheet.said), if alarm { theme.warn } else { theme.dim }),
     ]));
     if !card.lowered_by.is_empty() {
-        let names: Vec<&str> = card.lowered_by.iter().map(|id| look.engine.dimension_title(id)).collect();
+        let names: Vec<&str> = card.lowered_by.iter().map(|id| look.engine.mocks().dimension_title(id)).collect();
         let words = format!("The level read is one lower for a 1 in: {}.", names.join(", "));
         prose = prose.paragraph(&words, theme.warn, body.width, 0);
     }
@@ -148,12 +148,12 @@ fn scale(label: &str, mean: f64, theme: &Theme, width: usize) -> Line<'static> {
 
 /// The dimensions in a running line: "Trade-offs 2.5 · Structure 3.0".
 fn dimensions<'a>(prose: Prose<'a>, card: &Card, look: &Look<'_>, width: u16) -> Prose<'a> {
-    let ids = look.engine.dimensions_of([card]).into_iter();
+    let ids = look.engine.mocks().dimensions_of([card]).into_iter();
     let words: Vec<String> = ids
         .filter_map(|id| {
             let mean = card.dimensions.get(id)?;
             let alarm = if card.lowered_by.iter().any(|lowering| lowering == id) { " !" } else { "" };
-            Some(format!("{} {mean:.1}{alarm}", look.engine.dimension_title(id)))
+            Some(format!("{} {mean:.1}{alarm}", look.engine.mocks().dimension_title(id)))
         })
         .collect();
     if words.is_empty() { prose } else { prose.paragraph(&words.join(" · "), look.theme.dim, width, 0) }

@@ -51,9 +51,9 @@ pub(super) fn side_by_side(pair: &[MockRow; 2], look: &Look<'_>, width: u16) -> 
         prose = prose.line(line(area.title(), pick(&|card| figure(card.areas.get(area).copied()))));
     }
     prose = prose.gap();
-    for id in look.engine.dimensions_of([left, right]) {
+    for id in look.engine.mocks().dimensions_of([left, right]) {
         let figures = pick(&|card| figure(card.dimensions.get(id).copied()));
-        prose = prose.line(line(look.engine.dimension_title(id), figures));
+        prose = prose.line(line(look.engine.mocks().dimension_title(id), figures));
     }
     prose
 }
@@ -85,9 +85,9 @@ pub(super) fn trend(mocks: &[MockRow], look: &Look<'_>, width: u16) -> Prose<'st
         .paragraph(&dates.join(", "), look.theme.dim, width, 0)
         .gap()
         .line(line("Overall", cards.iter().map(|(_, card)| card.overall).collect()));
-    for id in look.engine.dimensions_of(cards.iter().map(|(_, card)| *card)) {
+    for id in look.engine.mocks().dimensions_of(cards.iter().map(|(_, card)| *card)) {
         let values = cards.iter().map(|(_, card)| card.dimensions.get(id).copied()).collect();
-        prose = prose.line(line(look.engine.dimension_title(id), values));
+        prose = prose.line(line(look.engine.mocks().dimension_title(id), values));
     }
     prose
 }

@@ -62,10 +62,10 @@ pub struct MocksScreen {
 impl MocksScreen {
     /// Looks at the loops and at the log. `past`: the mocks that were sat come first.
     pub fn new(engine: &Engine, past: bool, now: Moment) -> Self {
-        let mocks = engine.mocks().unwrap_or_default();
+        let mocks = engine.mocks().all().unwrap_or_default();
         let level = engine.config().target.level;
         let row = |(bank, one): (&str, &crate::bank::Loop)| {
-            let name = engine.loop_name(bank, one);
+            let name = engine.mocks().loop_name(bank, one);
             let last = mocks.iter().find(|mock| mock.loop_ == name).map(|mock| {
                 let result = mock.card.as_ref().map_or("not debriefed".to_owned(), |kept| band_words(&kept.card));
                 format!("last: {result}, {}", ago(mock.day, now.day()))
@@ -109,7 +109,7 @@ impl MocksScreen {
 
     fn begin(&mut self, name: String, wish: MockWish, cx: &mut Cx<'_>) -> Route {
         self.over = None;
-        match cx.engine.mock_plan(&name, &wish, cx.now) {
+        match cx.engine.mocks().plan(&name, &wish, cx.now) {
             Ok(plan) => {
                 let waiting = self.mocks.iter().find(|mock| mock.is_open() && mock.loop_ == plan.loop_);
                 match waiting {
@@ -262,7 +262,7 @@ impl Screen for MocksScreen {
 
     fn saved(&mut self, result: Result<(), &str>, cx: &mut Cx<'_>) {
         match result {
-            Ok(()) => self.mocks = cx.engine.mocks().unwrap_or_default(),
+            Ok(()) => self.mocks = cx.engine.mocks().all().unwrap_or_default(),
             Err(error) => cx.say(format!("Not saved: {error}. It is tried again with the next save.")),
         }
     }

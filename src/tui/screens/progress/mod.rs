@@ -105,18 +105,18 @@ impl ProgressScreen {
 
     fn read(&mut self, engine: &Engine, now: Moment) {
         self.days.clear();
-        self.rows = match engine.insight(self.range.since(now.day()), now) {
+        self.rows = match engine.figures().insight(self.range.since(now.day()), now) {
             Ok(insight) => {
                 let mut rows = Vec::new();
                 let (streak, longest) = (insight.streak.current as usize, insight.streak.longest);
                 rows.push(rows::few(format!("Streak {}, longest {longest}", count(streak, "day"))));
-                if engine.offers_fit().unwrap_or(false) {
+                if engine.figures().offers_fit().unwrap_or(false) {
                     let text = "You have answered enough to fit the memory model to you: M".to_owned();
                     rows.push(Row { text, looks: Looks::Good, leads: Leads::Memory });
                 }
                 rows.push(head(""));
                 if engine.config().target.date.is_some_and(|date| date > now.day()) {
-                    rows::plan(&engine.plan(now), &mut rows);
+                    rows::plan(&engine.figures().plan(now), &mut rows);
                 }
                 rows::all(&insight, &mut rows);
                 self.days = insight.heatmap;
@@ -142,8 +142,8 @@ impl ProgressScreen {
         let picks: Vec<Pick> = match self.rows.get(self.cursor).map(|row| &row.leads) {
             Some(Leads::Plan) => return Route::Plan,
             Some(Leads::Memory) => return Route::Memory,
-            Some(Leads::Group(group)) => cx.engine.draw_group(group, practice, cx.now),
-            Some(Leads::Questions(questions)) => cx.engine.pick_known(questions, practice, cx.now),
+            Some(Leads::Group(group)) => cx.engine.figures().draw_group(group, practice, cx.now),
+            Some(Leads::Questions(questions)) => cx.engine.figures().pick_known(questions, practice, cx.now),
             _ => {
                 cx.say("There is nothing to drill in this row; topics, kinds, levels and misses can be drilled.");
                 return Route::Stay;

@@ -34,7 +34,8 @@ pub(super) struct Heard {
 impl Heard {
     /// What the log knows of an answer.
     pub(super) fn load(engine: &Engine, answer: &Answer) -> Self {
-        let known = if answer.medium() == Medium::Spoken { engine.heard(answer.id()) } else { Ok(Known::default()) };
+        let known =
+            if answer.medium() == Medium::Spoken { engine.hearing().known(answer.id()) } else { Ok(Known::default()) };
         let (mut known, doing) =
             known.map_or_else(|error| (Known::default(), error.to_string()), |it| (it, String::new()));
         // A log may come from elsewhere.

@@ -22,7 +22,7 @@ pub(in crate::tui::screens) fn header(
     area: Rect,
 ) {
     let row = Rect { height: area.height.min(1), ..area };
-    let topic = look.engine.topic_title(answer.name());
+    let topic = look.engine.questions().topic_title(answer.name());
     let left = format!("{topic} · {} · {} · {}", answer.kind(), answer.difficulty(), answer.levels());
     let right = Line::from(Span::styled(format!("{right} "), look.theme.dim)).right_aligned();
     let room = usize::from(area.width).saturating_sub(right.width() + 2);

@@ -73,7 +73,7 @@ fn choices<'a>(
     let cells = Rating::ALL.map(|rating| {
         let due = match review.answer().mode() {
             Mode::Practice => "practice".to_owned(),
-            _ => when(look.engine.preview(review.answer(), rating, look.now), day),
+            _ => when(look.engine.questions().preview(review.answer(), rating, look.now), day),
         };
         let chosen = screen.chosen == rating;
         let mark = if chosen { " ◂" } else { "" };
@@ -129,17 +129,17 @@ fn done<'a>(
         " · no longer asked".to_owned()
     } else if review.answer().mode() == Mode::Practice {
         " · practice, the schedule stays as it was".to_owned()
-    } else if look.engine.is_suspended(name) {
+    } else if look.engine.questions().is_suspended(name) {
         " · out of the schedule, z puts it back".to_owned()
     } else {
-        look.engine.due(name).map_or(String::new(), |due| {
+        look.engine.questions().due(name).map_or(String::new(), |due| {
             format!(" · comes back {} ({})", when(due, look.now.day()), due.format("%a %-d %b"))
         })
     };
     line.push(Span::styled(comes, theme.text));
     let mut prose = prose.line(Line::from(line));
     if let Some(leech) = screen.session.course().leech() {
-        let words = ways_out(leech, look.engine.is_suspended(name));
+        let words = ways_out(leech, look.engine.questions().is_suspended(name));
         prose = prose.gap().paragraph(&words, theme.warn, width, 0);
     }
     let drill = screen.drill_so_far();

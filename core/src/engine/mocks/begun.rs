@@ -2,9 +2,10 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
-use super::Engine;
 use crate::assess::KeptCard;
 use crate::bank::{Dimension, Prompts};
+use crate::engine::Engine;
+use crate::engine::Mocks;
 use crate::history::{
     Attempt, Body, Draft, HistoryError, Judgement, Mode, Record, RecordId, Sitting, SittingRow, SittingState,
 };
@@ -66,42 +67,29 @@ pub struct LeftMock {
     pub saved_at: DateTime<FixedOffset>,
 }
 
-impl Engine {
+impl Mocks<'_> {
     /// The rules of a mock: the level is the plan's.
-    fn mock_rules(&self, plan: &Plan) -> Rules {
-        Rules { level: plan.level, ..self.rules() }
+    fn mock_rules(self, plan: &Plan) -> Rules {
+        Rules { level: plan.level, ..self.engine.rules() }
     }
 
     /// Begins a mock. The record is for the log.
-    pub fn begin_mock(&self, plan: Plan, now: Moment) -> (Mock, Record) {
-        let (rules, (_, prompts)) = (self.mock_rules(&plan), self.mock_interview(&plan.loop_));
+    pub fn begin(self, plan: Plan, now: Moment) -> (Mock, Record) {
+        let (rules, (_, prompts)) = (self.mock_rules(&plan), self.interview(&plan.loop_));
         Mock::begin(plan, prompts, rules, now)
-    }
-
-    /// A record of a mock that is left, given up or through has all of it: its draft is not needed any more.
-    pub(super) fn drop_settled_mocks(&mut self, saved: &[Record]) {
-        for record in saved {
-            if let Body::Sitting(sitting) = &record.body
-                && sitting.mode == Mode::Mock
-                && sitting.state != SittingState::Started
-            {
-                // A draft that stays does no harm: the log is ahead of it.
-                let _ = self.drafts.drop_draft(&sitting.sitting);
-            }
-        }
     }
 
     /// The mock that an earlier run was torn away from, the newest first. What another running Hotseat has on its screen
     /// is not it.
-    pub fn left_mock(&self) -> Option<LeftMock> {
-        self.drafts.mocks().into_iter().find_map(|draft| self.left(draft))
+    pub fn left_behind(self) -> Option<LeftMock> {
+        self.engine.drafts.mocks().into_iter().find_map(|draft| self.left(draft))
     }
 
     /// A draft, unless the log is ahead of it.
-    pub(super) fn left(&self, draft: Draft) -> Option<LeftMock> {
+    pub(in crate::engine) fn left(self, draft: Draft) -> Option<LeftMock> {
         let progress = mock::progress_of(&draft)?;
-        let row = self.history.sitting(&draft.id).ok()??;
-        let in_log = progress.attempt().is_some_and(|attempt| self.history.contains(attempt).unwrap_or(false));
+        let row = self.engine.history.sitting(&draft.id).ok()??;
+        let in_log = progress.attempt().is_some_and(|attempt| self.engine.history.contains(attempt).unwrap_or(false));
         let newer = draft.saved_at >= row.changed_at && !in_log;
         let progress = if newer { progress } else { json::of_value(&row.sitting.progress).ok()? };
         let open = row.sitting.state == SittingState::Started && progress.stage != MockStage::Over;
@@ -109,48 +97,49 @@ impl Engine {
     }
 
     /// Goes on with a mock that was left, given up or interrupted.
-    pub fn resume_mock(&self, id: &RecordId, now: Moment) -> Result<Mock, String> {
-        let questions = |planned: &Planned| self.mock_question(planned).into();
-        let rules = |plan: &Plan| (self.mock_interview(&plan.loop_).1, self.mock_rules(plan));
-        if let Some(left) = self.drafts.mocks().into_iter().filter(|d| d.id == *id).find_map(|d| self.left(d)) {
+    pub fn resume(self, id: &RecordId, now: Moment) -> Result<Mock, String> {
+        let questions = |planned: &Planned| self.question(planned).into();
+        let rules = |plan: &Plan| (self.interview(&plan.loop_).1, self.mock_rules(plan));
+        if let Some(left) = self.engine.drafts.mocks().into_iter().filter(|d| d.id == *id).find_map(|d| self.left(d)) {
             let (prompts, rules) = rules(&left.progress.plan);
             let mock = Mock::restore(left.id, left.progress, prompts, rules, &questions, now);
             return mock.map_err(|error| error.to_string());
         }
-        let row = self.history.sitting(id).map_err(|error| error.to_string())?;
+        let row = self.engine.history.sitting(id).map_err(|error| error.to_string())?;
         let Some(row) = row else { return Err(format!("there is no mock {id}")) };
-        let (prompts, rules) = plan_of(&row.sitting).map_or((Prompts::default(), self.rules()), |plan| rules(&plan));
+        let (prompts, rules) =
+            plan_of(&row.sitting).map_or((Prompts::default(), self.engine.rules()), |plan| rules(&plan));
         Mock::resume(&row.sitting, prompts, rules, &questions, now).map_err(|error: ResumeError| error.to_string())
     }
 
     /// All mocks, the one that changed last first.
-    pub fn mocks(&self) -> Result<Vec<MockRow>, HistoryError> {
-        let rows = self.history.sittings()?;
+    pub fn all(self) -> Result<Vec<MockRow>, HistoryError> {
+        let rows = self.engine.history.sittings()?;
         let rows = rows.into_iter().rev().filter(|row| row.sitting.mode == Mode::Mock);
         rows.map(|row| self.mock_row(row)).collect()
     }
 
     /// The mock that changed last.
-    pub fn last_mock(&self) -> Option<MockRow> {
-        let row = self.history.last_sitting(Some(Mode::Mock)).ok()??;
+    pub fn last(self) -> Option<MockRow> {
+        let row = self.engine.history.last_sitting(Some(Mode::Mock)).ok()??;
         self.mock_row(row).ok()
     }
 
     /// The newest mock of a loop that waits to be gone on with and is on no other screen.
-    pub fn waiting_mock(&self, loop_: &str) -> Option<MockRow> {
-        let mocks = self.mocks().unwrap_or_default();
-        mocks.into_iter().find(|mock| mock.is_open() && mock.loop_ == loop_ && !self.is_live(&mock.id))
+    pub fn waiting(self, loop_: &str) -> Option<MockRow> {
+        let mocks = self.all().unwrap_or_default();
+        mocks.into_iter().find(|mock| mock.is_open() && mock.loop_ == loop_ && !self.engine.is_live(&mock.id))
     }
 
     /// One mock.
-    pub fn mock(&self, id: &RecordId) -> Result<Option<MockRow>, HistoryError> {
-        let row = self.history.sitting(id)?.filter(|row| row.sitting.mode == Mode::Mock);
+    pub fn find(self, id: &RecordId) -> Result<Option<MockRow>, HistoryError> {
+        let row = self.engine.history.sitting(id)?.filter(|row| row.sitting.mode == Mode::Mock);
         row.map(|row| self.mock_row(row)).transpose()
     }
 
-    fn mock_row(&self, row: SittingRow) -> Result<MockRow, HistoryError> {
+    fn mock_row(self, row: SittingRow) -> Result<MockRow, HistoryError> {
         let id = row.sitting.sitting;
-        let card = self.history.scorecard(&id)?;
+        let card = self.engine.history.scorecard(&id)?;
         Ok(MockRow {
             card: card.and_then(|record| match record.body {
                 Body::Scorecard(card) => json::of_value(&card.card).ok(),
@@ -167,28 +156,28 @@ impl Engine {
     }
 
     /// The debrief of a mock as far as it got. Nothing is written.
-    pub fn debrief(&self, id: &RecordId, now: Moment) -> Result<Debrief, String> {
-        let row = self.mock(id).map_err(|error| error.to_string())?;
+    pub fn debrief(self, id: &RecordId, now: Moment) -> Result<Debrief, String> {
+        let row = self.find(id).map_err(|error| error.to_string())?;
         let Some(MockRow { progress: Some(progress), card, .. }) = row else {
             return Err("Nothing was kept of this mock but its scorecard.".to_owned());
         };
         let mut answers = Vec::new();
         for given in &progress.given {
-            let record = self.history.record(&given.attempt).map_err(|error| error.to_string())?;
+            let record = self.engine.history.record(&given.attempt).map_err(|error| error.to_string())?;
             let Some(Record { body: Body::Attempt(attempt), .. }) = record else { continue };
             let planned = progress.plan.questions().find(|planned| planned.question == given.question);
-            let Some(question) = planned.map(|planned| self.mock_question(planned)) else { continue };
+            let Some(question) = planned.map(|planned| self.question(planned)) else { continue };
             let rules = self.mock_rules(&progress.plan);
             let review = Review::later(given.attempt.clone(), &attempt, question.into(), rules, None, now);
             let before = self.judgement(&given.attempt)?;
             answers.push(debriefed(review, &attempt, given, before.as_ref()));
         }
-        let interview: (Vec<Dimension>, Prompts) = self.mock_interview(&progress.plan.loop_);
+        let interview: (Vec<Dimension>, Prompts) = self.interview(&progress.plan.loop_);
         Ok(Debrief::new(id.clone(), progress.plan, progress.predictions, answers, interview, card.as_ref()))
     }
 
-    fn judgement(&self, attempt: &RecordId) -> Result<Option<Judgement>, String> {
-        let record = self.history.judgement_of(attempt).map_err(|error| error.to_string())?;
+    fn judgement(self, attempt: &RecordId) -> Result<Option<Judgement>, String> {
+        let record = self.engine.history.judgement_of(attempt).map_err(|error| error.to_string())?;
         Ok(record.and_then(|record| match record.body {
             Body::Judgement(judgement) => Some(judgement),
             _ => None,
@@ -196,8 +185,23 @@ impl Engine {
     }
 
     /// The judgement of an answer of a debrief, as the settings want it: whether and when it moves the schedule.
-    pub fn judge_mock(&self, debrief: &mut Debrief, at: usize, now: Moment) -> Option<Record> {
-        debrief.judge(at, self.config.mock_schedules, now).map(|record| self.balanced(record))
+    pub fn judge(self, debrief: &mut Debrief, at: usize, now: Moment) -> Option<Record> {
+        debrief.judge(at, self.engine.config.mock_schedules, now).map(|record| self.engine.questions().balanced(record))
+    }
+}
+
+impl Engine {
+    /// A record of a mock that is left, given up or through has all of it: its draft is not needed any more.
+    pub(in crate::engine) fn drop_settled_mocks(&mut self, saved: &[Record]) {
+        for record in saved {
+            if let Body::Sitting(sitting) = &record.body
+                && sitting.mode == Mode::Mock
+                && sitting.state != SittingState::Started
+            {
+                // A draft that stays does no harm: the log is ahead of it.
+                let _ = self.drafts.drop_draft(&sitting.sitting);
+            }
+        }
     }
 }
 

@@ -2,8 +2,8 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::Engine;
 use crate::bank::Entry;
+use crate::engine::Figures;
 use crate::memory::backlog::{Waiting, spread};
 use crate::memory::plan::Stage;
 use crate::moment::Moment;
@@ -39,26 +39,27 @@ impl Backlog {
     }
 }
 
-impl Engine {
+impl Figures<'_> {
     /// What is due and does not fit into today; none: it fits, or the window before the date decides what is asked.
-    pub fn backlog(&self, now: Moment) -> Option<Backlog> {
+    pub fn backlog(self, now: Moment) -> Option<Backlog> {
         let today = now.day();
-        let wish = self.wish(now);
-        let filter = self.target_filter();
+        let wish = self.engine.wish(now);
+        let filter = self.engine.target_filter();
         let open: Vec<&Entry> = self
+            .engine
             .library
             .entries()
             .iter()
-            .filter(|entry| filter.admits(entry) && !self.asked.1.contains(&entry.id))
+            .filter(|entry| filter.admits(entry) && !self.engine.asked.1.contains(&entry.id))
             .filter(|entry| {
-                let standing = self.standing(&entry.id);
+                let standing = self.engine.standing(&entry.id);
                 !standing.is_some_and(|s| s.suspended || s.buried_until.is_some_and(|until| until > today))
             })
             .collect();
-        let unseen = open.iter().any(|entry| self.remembered(&entry.id).is_none());
-        let left = wish.count.saturating_sub(self.asked.1.len());
+        let unseen = open.iter().any(|entry| self.engine.remembered(&entry.id).is_none());
+        let left = wish.count.saturating_sub(self.engine.asked.1.len());
         // Due ones that today still takes, and that a whole day takes.
-        let (today_takes, a_day) = match (self.stage(&wish, now), self.config.target.date) {
+        let (today_takes, a_day) = match (self.stage(&wish, now), self.engine.config.target.date) {
             (Some(Stage::Window { .. }), _) => return None,
             (Some(Stage::Paced { new }), Some(date)) if unseen => {
                 let pace = new + self.terms(date, now).introduced_today;
@@ -66,7 +67,7 @@ impl Engine {
             }
             _ => (left.min(most_due(wish.count, unseen)), most_due(wish.count, unseen)),
         };
-        let known = open.iter().filter_map(|entry| self.remembered(&entry.id));
+        let known = open.iter().filter_map(|entry| self.engine.remembered(&entry.id));
         let due = known.clone().filter(|memory| memory.due <= today).count();
         // On a day that is done, a handful that waits for tomorrow is no backlog.
         if due <= if left == 0 { a_day } else { today_takes } {
@@ -75,8 +76,13 @@ impl Engine {
         // How many a day are left does not hang on which of them go first.
         let waiting: Vec<Waiting> = known.map(|memory| Waiting { due: memory.due, worth: 0.0 }).collect();
         let days = spread(&waiting, today, (today_takes, a_day));
-        let last =
-            self.standings.values().filter_map(|standing| standing.remembered).map(|memory| memory.last_day).max();
+        let last = self
+            .engine
+            .standings
+            .values()
+            .filter_map(|standing| standing.remembered)
+            .map(|memory| memory.last_day)
+            .max();
         let away = last.map(|last| (today - last).num_days()).filter(|days| *days >= AWAY);
         Some(Backlog {
             away: away.and_then(|days| u32::try_from(days).ok()),

@@ -1,6 +1,7 @@
 //! Personal weights of the memory model: fitted when asked, kept when better, taken back with one command.
 
-use super::Engine;
+use crate::engine::Engine;
+use crate::engine::Figures;
 use crate::history::{Body, HistoryError, Record, Weights};
 use crate::insight::{self, Retention};
 use crate::memory::fit::{self, Fit, FitError, Reviews};
@@ -37,10 +38,10 @@ pub struct MemoryFacts {
     pub retention: Retention,
 }
 
-impl Engine {
+impl Figures<'_> {
     /// The judgements that moved the schedule, by question, in order.
-    pub fn reviews(&self) -> Result<Vec<Reviews>, HistoryError> {
-        let facts = self.history.facts(None)?;
+    pub fn reviews(self) -> Result<Vec<Reviews>, HistoryError> {
+        let facts = self.engine.history.facts(None)?;
         let mut lives: Vec<Reviews> = vec![Vec::new(); facts.questions.len()];
         for fact in facts.rows.iter().filter(|fact| fact.scheduled) {
             if let Some(rating) = fact.rating {
@@ -51,41 +52,55 @@ impl Engine {
     }
 
     /// Fits weights to the log, in comparison with those in force. Nothing is saved: see [`Self::keep_weights`].
-    pub fn fit(&self) -> Result<Result<Fit, FitError>, HistoryError> {
+    pub fn fit(self) -> Result<Result<Fit, FitError>, HistoryError> {
         Ok(self.fit_job()?.run())
     }
 
     /// The same for another thread.
-    pub fn fit_job(&self) -> Result<FitJob, HistoryError> {
-        Ok(FitJob { reviews: self.reviews()?, model: self.model.clone() })
+    pub fn fit_job(self) -> Result<FitJob, HistoryError> {
+        Ok(FitJob { reviews: self.reviews()?, model: self.engine.model.clone() })
     }
 
     /// What is known about the memory model. Reads the whole log.
-    pub fn memory_facts(&self) -> Result<MemoryFacts, HistoryError> {
-        let facts = self.history.facts(None)?;
+    pub fn memory_facts(self) -> Result<MemoryFacts, HistoryError> {
+        let facts = self.engine.history.facts(None)?;
         Ok(MemoryFacts {
-            personal: self.history.weights()?.is_some(),
+            personal: self.engine.history.weights()?.is_some(),
             judgements: self.judgements(),
             offers_fit: self.offers_fit()?,
-            retention: insight::retention(&facts, None, self.config.desired_retention),
+            retention: insight::retention(&facts, None, self.engine.config.desired_retention),
         })
     }
 
     /// Reviews a day that are to be expected over the next thirty days at a desired retention.
-    pub fn reviews_a_day_at(&self, retention: f64, now: Moment) -> f64 {
-        let open = self.standings.values().filter(|standing| !standing.suspended);
+    pub fn reviews_a_day_at(self, retention: f64, now: Moment) -> f64 {
+        let open = self.engine.standings.values().filter(|standing| !standing.suspended);
         let known = open.filter_map(|standing| standing.remembered);
-        reviews_a_day(known, now.day(), COST_DAYS, retention, &self.model)
+        reviews_a_day(known, now.day(), COST_DAYS, retention, &self.engine.model)
     }
 
     /// Judgements that moved the schedule.
-    pub fn judgements(&self) -> usize {
-        self.standings.values().map(|standing| standing.attempts as usize).sum()
+    pub fn judgements(self) -> usize {
+        self.engine.standings.values().map(|standing| standing.attempts as usize).sum()
     }
 
+    /// Whether fitting is worth offering: enough judgements, and a third more than when weights were fitted last.
+    pub fn offers_fit(self) -> Result<bool, HistoryError> {
+        let judged = self.judgements();
+        // Known without a look at the log, which most starts need not wait for.
+        if judged < fit::OFFER_FROM || judged * 3 < self.engine.fit_tried * 4 {
+            return Ok(false);
+        }
+        let Some(last) = self.engine.history.last_weights()?.map(|record| record.day) else { return Ok(true) };
+        let before = self.reviews()?.iter().flatten().filter(|(day, _)| *day <= last).count();
+        Ok(judged * 3 >= before * 4)
+    }
+}
+
+impl Engine {
     /// Remembers that fitting was tried and did not help, so that it is offered again only with more answers.
     pub fn fit_was_no_better(&mut self) {
-        self.fit_tried = self.judgements();
+        self.fit_tried = self.figures().judgements();
     }
 
     /// Brings fitted weights into force.
@@ -99,20 +114,8 @@ impl Engine {
     /// defaults are in force already.
     pub fn revert_weights(&mut self, now: Moment) -> Result<bool, HistoryError> {
         let Some(record) = self.history.last_weights()? else { return Ok(false) };
-        self.save(vec![self.undo_of(record.id, now)], now)?;
+        self.save(vec![self.questions().undo_of(record.id, now)], now)?;
         Ok(true)
-    }
-
-    /// Whether fitting is worth offering: enough judgements, and a third more than when weights were fitted last.
-    pub fn offers_fit(&self) -> Result<bool, HistoryError> {
-        let judged = self.judgements();
-        // Known without a look at the log, which most starts need not wait for.
-        if judged < fit::OFFER_FROM || judged * 3 < self.fit_tried * 4 {
-            return Ok(false);
-        }
-        let Some(last) = self.history.last_weights()?.map(|record| record.day) else { return Ok(true) };
-        let before = self.reviews()?.iter().flatten().filter(|(day, _)| *day <= last).count();
-        Ok(judged * 3 >= before * 4)
     }
 }
 
@@ -149,16 +152,16 @@ mod tests {
     fn fitted_weights_come_into_force_and_go_with_one_command() {
         let now = noon().plus(50.0 * 86_400.0);
         let mut engine = forgetful();
-        assert!(engine.offers_fit().expect("read"));
+        assert!(engine.figures().offers_fit().expect("read"));
         let question = QuestionId::new("b", "q1");
         let before = engine.standing(&question).cloned().expect("answered");
-        let fit = engine.fit().expect("read").expect("enough reviews");
+        let fit = engine.figures().fit().expect("read").expect("enough reviews");
         assert!(fit.better, "{fit:?}");
         engine.keep_weights(&fit, now).expect("saved");
         assert_eq!(engine.history().weights().expect("read").as_ref(), Some(&fit.weights));
         assert_ne!(engine.standing(&question), Some(&before), "what is remembered is worked out anew");
-        assert!(!engine.offers_fit().expect("read"), "nothing was added since");
-        assert!(engine.memory_facts().expect("read").personal);
+        assert!(!engine.figures().offers_fit().expect("read"), "nothing was added since");
+        assert!(engine.figures().memory_facts().expect("read").personal);
         let schedule = engine.schedule().clone();
         assert_eq!(engine.history().check_rebuild(&schedule).expect("read"), []);
         assert!(engine.revert_weights(now.plus(60.0)).expect("saved"));
@@ -169,11 +172,11 @@ mod tests {
     #[test]
     fn a_fit_that_did_not_help_is_not_offered_again_at_once() {
         let mut engine = forgetful();
-        let facts = engine.memory_facts().expect("read");
+        let facts = engine.figures().memory_facts().expect("read");
         assert!((facts.judgements, facts.personal, facts.offers_fit) == (480, false, true), "{facts:?}");
         assert!(facts.retention.drift.is_some_and(|drift| drift < -0.3), "{facts:?}");
         engine.fit_was_no_better();
-        assert!(!engine.offers_fit().expect("read"));
+        assert!(!engine.figures().offers_fit().expect("read"));
     }
 
     #[test]
@@ -181,11 +184,11 @@ mod tests {
         let now = noon().plus(50.0 * 86_400.0);
         let mut engine = forgetful();
         let days = |engine: &Engine| -> i64 {
-            let due = (0..60).filter_map(|n| engine.due(&QuestionId::new("b", &format!("q{n}"))));
+            let due = (0..60).filter_map(|n| engine.questions().due(&QuestionId::new("b", &format!("q{n}"))));
             due.map(|due| (due - now.day()).num_days()).sum()
         };
         let before = days(&engine);
-        let costs = [0.80, 0.90, 0.95].map(|retention| engine.reviews_a_day_at(retention, now));
+        let costs = [0.80, 0.90, 0.95].map(|retention| engine.figures().reviews_a_day_at(retention, now));
         assert!(costs.is_sorted() && costs[0] > 0.0, "{costs:?}");
         engine.set_retention(0.80, now).expect("nothing to write");
         assert!(days(&engine) > before);

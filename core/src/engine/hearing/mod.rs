@@ -1,7 +1,11 @@
 //! What was heard in the recording of an attempt: what is known of it, what is still to be found out, and the records
 //! that say so.
 
-use super::Engine;
+mod recordings;
+
+pub use recordings::needed_recordings;
+
+use crate::engine::Engine;
 use crate::history::{
     Attempt, Body, Delivery, DeliveryNote, HistoryError, Record, RecordId, Transcript, TranscriptNote,
 };
@@ -23,25 +27,31 @@ pub struct Known {
     pub earlier: Vec<Delivery>,
 }
 
-impl Engine {
+/// What was spoken: the recordings, and what is known of them.
+#[derive(Clone, Copy, Debug)]
+pub struct Hearing<'a> {
+    pub(in crate::engine) engine: &'a Engine,
+}
+
+impl Hearing<'_> {
     /// What is known of the recording of an attempt.
-    pub fn heard(&self, attempt: &RecordId) -> Result<Known, HistoryError> {
+    pub fn known(self, attempt: &RecordId) -> Result<Known, HistoryError> {
         Ok(Known {
-            delivery: self.history.delivery_of(attempt)?,
-            transcript: self.history.transcript_of(attempt)?,
-            earlier: self.history.deliveries_before(attempt, EARLIER)?,
+            delivery: self.engine.history.delivery_of(attempt)?,
+            transcript: self.engine.history.transcript_of(attempt)?,
+            earlier: self.engine.history.deliveries_before(attempt, EARLIER)?,
         })
     }
 
     /// What is still to be found out about an attempt. None: it has no recording, or all is known. The error says what is
     /// wrong with the setting `stt`; how it was said can be found out all the same.
-    pub fn wish_to_hear(&self, attempt: &RecordId) -> Option<(Wish, Result<(), String>)> {
+    pub fn wish(self, attempt: &RecordId) -> Option<(Wish, Result<(), String>)> {
         let recording = self.attempt(attempt)?.recording?;
-        let folder = self.paths.as_ref()?.recordings();
-        let known = self.heard(attempt).ok()?;
+        let folder = self.engine.paths.as_ref()?.recordings();
+        let known = self.known(attempt).ok()?;
         let home = directories::BaseDirs::new();
         let home = home.as_ref().map(directories::BaseDirs::home_dir);
-        let (engine, problem) = match transcribe::Transcriber::from_setting(&self.config.stt, home) {
+        let (engine, problem) = match transcribe::Transcriber::from_setting(&self.engine.config.stt, home) {
             Ok(engine) => (engine.filter(|_| known.transcript.is_none()), Ok(())),
             Err(error) => (None, Err(error.to_string())),
         };
@@ -50,9 +60,9 @@ impl Engine {
     }
 
     /// The record that keeps news about an attempt, where there is something to keep.
-    pub fn note(&self, attempt: &RecordId, news: &News, now: Moment) -> Option<Record> {
+    pub fn note(self, attempt: &RecordId, news: &News, now: Moment) -> Option<Record> {
         match news {
-            News::Delivery(Ok(delivery)) if self.history.delivery_of(attempt).ok()?.is_none() => {
+            News::Delivery(Ok(delivery)) if self.engine.history.delivery_of(attempt).ok()?.is_none() => {
                 let question = self.attempt(attempt)?.question;
                 let other = serde_json::Map::new();
                 let note = DeliveryNote { attempt: attempt.clone(), question, delivery: delivery.clone(), other };
@@ -64,11 +74,11 @@ impl Engine {
     }
 
     /// The record of a transcript that the candidate mended.
-    pub fn mended(&self, attempt: &RecordId, transcript: &Transcript, now: Moment) -> Option<Record> {
+    pub fn mended(self, attempt: &RecordId, transcript: &Transcript, now: Moment) -> Option<Record> {
         self.transcript_note(attempt, transcript, true, now)
     }
 
-    fn transcript_note(&self, attempt: &RecordId, said: &Transcript, edited: bool, now: Moment) -> Option<Record> {
+    fn transcript_note(self, attempt: &RecordId, said: &Transcript, edited: bool, now: Moment) -> Option<Record> {
         let note = TranscriptNote {
             attempt: attempt.clone(),
             question: self.attempt(attempt)?.question,
@@ -79,8 +89,8 @@ impl Engine {
         Some(Record::new(now, Body::Transcript(note)))
     }
 
-    fn attempt(&self, id: &RecordId) -> Option<Attempt> {
-        match self.history.record(id).ok()??.body {
+    fn attempt(self, id: &RecordId) -> Option<Attempt> {
+        match self.engine.history.record(id).ok()??.body {
             Body::Attempt(attempt) => Some(attempt),
             _ => None,
         }

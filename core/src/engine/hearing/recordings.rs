@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 use std::time::{Duration, SystemTime};
 
-use super::Engine;
 use crate::config::{Keep, Paths};
+use crate::engine::Hearing;
 use crate::speech::kept::{self, Deleted, KeptError, Recordings};
 
 /// The answers in progress, whose recordings stay: each has a draft or its lock.
@@ -21,20 +21,20 @@ fn answer(id: &str) -> String {
     kept::name(id, 1).trim_end_matches(".wav").to_owned()
 }
 
-impl Engine {
+impl Hearing<'_> {
     /// The recordings; none when there is no disk.
-    pub fn recordings(&self) -> Option<Recordings> {
-        self.paths.as_ref().map(|paths| Recordings::new(paths.recordings()))
+    pub fn recordings(self) -> Option<Recordings> {
+        self.engine.paths.as_ref().map(|paths| Recordings::new(paths.recordings()))
     }
 
     /// Whether a recording is there; without a disk nobody can tell.
-    pub fn has_recording(&self, name: &str) -> bool {
+    pub fn has(self, name: &str) -> bool {
         self.recordings().is_none_or(|recordings| recordings.has(name))
     }
 
     /// The microphone of the settings. `Some(None)`: the one that the system chooses. None: no microphone is wanted.
-    pub fn microphone(&self) -> Option<Option<String>> {
-        match self.config.microphone.as_str() {
+    pub fn microphone(self) -> Option<Option<String>> {
+        match self.engine.config.microphone.as_str() {
             "none" => None,
             "" => Some(None),
             name => Some(Some(name.to_owned())),
@@ -42,9 +42,11 @@ impl Engine {
     }
 
     /// Deletes the recordings that the settings do not keep any longer.
-    pub fn sweep_recordings(&self, now: SystemTime) -> Result<Deleted, KeptError> {
-        let (Some(paths), Some(recordings)) = (&self.paths, self.recordings()) else { return Ok(Deleted::default()) };
-        let age = match self.config.recordings {
+    pub fn sweep(self, now: SystemTime) -> Result<Deleted, KeptError> {
+        let (Some(paths), Some(recordings)) = (&self.engine.paths, self.recordings()) else {
+            return Ok(Deleted::default());
+        };
+        let age = match self.engine.config.recordings {
             Keep::Always => return Ok(Deleted::default()),
             Keep::Days(days) => Duration::from_hours(24 * u64::from(days)),
             Keep::Never => Duration::ZERO,

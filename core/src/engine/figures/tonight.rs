@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use chrono::{Days, NaiveDate};
 
-use super::{Backlog, Engine};
 use crate::browse::Scores;
+use crate::engine::Backlog;
+use crate::engine::Figures;
 use crate::insight::{self, Sample};
 use crate::memory::recall_on;
 use crate::moment::Moment;
@@ -49,24 +50,24 @@ pub struct Tonight {
     pub can_undo: bool,
 }
 
-impl Engine {
+impl Figures<'_> {
     /// What there is to do at this moment.
-    pub fn tonight(&self, now: Moment) -> Tonight {
+    pub fn tonight(self, now: Moment) -> Tonight {
         let day = now.day();
-        let filter = self.target_filter();
-        let target: Vec<_> = self.library.entries().iter().filter(|entry| filter.admits(entry)).collect();
-        let seen = |entry: &&&crate::bank::Entry| self.remembered(&entry.id).is_some();
-        let wish = self.wish(now);
-        let left = wish.count.saturating_sub(self.asked.1.len());
-        let picks = if left == 0 { Vec::new() } else { self.draw(&Wish { count: left, ..wish }, now) };
+        let filter = self.engine.target_filter();
+        let target: Vec<_> = self.engine.library.entries().iter().filter(|entry| filter.admits(entry)).collect();
+        let seen = |entry: &&&crate::bank::Entry| self.engine.remembered(&entry.id).is_some();
+        let wish = self.engine.wish(now);
+        let left = wish.count.saturating_sub(self.engine.asked.1.len());
+        let picks = if left == 0 { Vec::new() } else { self.engine.draw(&Wish { count: left, ..wish }, now) };
         let seconds = picks
             .iter()
-            .filter_map(|pick| self.library.entry(&pick.question))
+            .filter_map(|pick| self.engine.library.entry(&pick.question))
             .map(|entry| f64::from(entry.seconds.think + entry.seconds.target));
-        let readiness = self.config.target.date.filter(|date| *date >= day).map(|date| {
-            let recall = target.iter().map(|entry| match self.remembered(&entry.id) {
-                Some(remembered) => recall_on(remembered, date, &self.model),
-                None => self.config.unseen_prior,
+        let readiness = self.engine.config.target.date.filter(|date| *date >= day).map(|date| {
+            let recall = target.iter().map(|entry| match self.engine.remembered(&entry.id) {
+                Some(remembered) => recall_on(remembered, date, &self.engine.model),
+                None => self.engine.config.unseen_prior,
             });
             recall.sum::<f64>() / target.len().max(1) as f64
         });
@@ -79,15 +80,15 @@ impl Engine {
             week: self.week(day),
             backlog: self.backlog(now),
             offers_fit: self.offers_fit().unwrap_or(false),
-            can_undo: self.history.last_undoable().is_ok_and(|record| record.is_some()),
+            can_undo: self.engine.history.last_undoable().is_ok_and(|record| record.is_some()),
             picks,
         }
     }
 
-    fn week(&self, today: NaiveDate) -> Vec<DayTotal> {
+    fn week(self, today: NaiveDate) -> Vec<DayTotal> {
         let first = today.checked_sub_days(Days::new(6)).unwrap_or(today);
         // A week that cannot be read is an empty one; the log says so itself wherever it matters.
-        let facts = self.history.facts(Some(first)).unwrap_or_default();
+        let facts = self.engine.history.facts(Some(first)).unwrap_or_default();
         let by_day = insight::totals_by_day(&facts, None);
         first
             .iter_days()
@@ -104,22 +105,22 @@ impl Engine {
     }
 
     /// How well each topic is known, weakest first.
-    pub fn mastery(&self, now: Moment) -> Vec<TopicMastery> {
-        let (scores, _) = Scores::read(&self.history, &self.library);
-        let samples = self.library.entries().iter().zip(scores.known()).filter_map(|(entry, score)| {
-            let remembered = self.remembered(&entry.id)?;
+    pub fn mastery(self, now: Moment) -> Vec<TopicMastery> {
+        let (scores, _) = Scores::read(&self.engine.history, &self.engine.library);
+        let samples = self.engine.library.entries().iter().zip(scores.known()).filter_map(|(entry, score)| {
+            let remembered = self.engine.remembered(&entry.id)?;
             Some(Sample {
                 topic: entry.topic.as_str(),
-                recall: recall_on(remembered, now.day(), &self.model),
+                recall: recall_on(remembered, now.day(), &self.engine.model),
                 score: score.mean,
                 answers: score.attempts.max(1),
             })
         });
-        insight::by_topic(samples, |topic| self.library.topic_title(topic).to_owned())
+        insight::by_topic(samples, |topic| self.engine.library.topic_title(topic).to_owned())
     }
 
     /// Weakness by topic, 0 to 1.
-    pub(super) fn weakness(&self, now: Moment) -> HashMap<String, f64> {
+    pub(in crate::engine) fn weakness(self, now: Moment) -> HashMap<String, f64> {
         self.mastery(now).into_iter().map(|topic| (topic.topic, 1.0 - topic.mastery)).collect()
     }
 }

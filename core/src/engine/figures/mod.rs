@@ -1,10 +1,21 @@
 //! What the log adds up to, with what the banks say about its questions.
 
+mod backlog;
+mod fitting;
+mod plan;
+mod plan_words;
+mod tonight;
+
+pub use backlog::Backlog;
+pub use fitting::{FitJob, MemoryFacts};
+pub use plan_words::PlanWords;
+pub use tonight::{DayTotal, Tonight, TopicMastery};
+
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::Engine;
 use crate::bank::{Entry, Filter, Kind, Level, QuestionId};
+use crate::engine::Engine;
 use crate::history::{Facts, HistoryError};
 use crate::insight::{self, Allowed, Insight, Mastery, Sample};
 use crate::memory::recall_on;
@@ -43,42 +54,48 @@ impl Group {
     }
 }
 
-impl Engine {
+/// What it all adds up to: tonight, the plan, progress, the memory model.
+#[derive(Clone, Copy, Debug)]
+pub struct Figures<'a> {
+    pub(in crate::engine) engine: &'a Engine,
+}
+
+impl Figures<'_> {
     /// As many questions of a group as a day takes: due ones, new ones, then those ahead of their day. As practice:
     /// known ones, asked today or not.
-    pub fn draw_group(&self, group: &Group, practice: bool, now: Moment) -> Vec<Pick> {
+    pub fn draw_group(self, group: &Group, practice: bool, now: Moment) -> Vec<Pick> {
         let filter = match group {
             Group::Topic(topic) | Group::Subtopic(topic, _) => {
                 Filter { topics: vec![topic.clone()], ..Filter::default() }
             }
             Group::Kind(_) | Group::Level(_) => {
-                Filter { tracks: self.config.target.tracks.clone(), ..Filter::default() }
+                Filter { tracks: self.engine.config.target.tracks.clone(), ..Filter::default() }
             }
         };
         let only = if practice { Only::Cram } else { Only::Anything };
-        let wish = self.wish(now);
-        let all = Wish { filter, only, count: self.library.entries().len(), ..wish };
-        let picks = self.draw(&all, now).into_iter();
-        let of_group = |pick: &Pick| self.library.entry(&pick.question).is_some_and(|entry| group.has(entry));
+        let wish = self.engine.wish(now);
+        let all = Wish { filter, only, count: self.engine.library.entries().len(), ..wish };
+        let picks = self.engine.draw(&all, now).into_iter();
+        let of_group = |pick: &Pick| self.engine.library.entry(&pick.question).is_some_and(|entry| group.has(entry));
         picks.filter(of_group).take(wish.count).collect()
     }
 
     /// As many of these questions as a day takes, those that some bank still has.
-    pub fn pick_known(&self, questions: &[QuestionId], practice: bool, now: Moment) -> Vec<Pick> {
-        let known = questions.iter().filter(|question| self.library.entry(question).is_some());
-        let picks = known.take(self.wish(now).count).map(|question| self.pick(question, now));
+    pub fn pick_known(self, questions: &[QuestionId], practice: bool, now: Moment) -> Vec<Pick> {
+        let known = questions.iter().filter(|question| self.engine.library.entry(question).is_some());
+        let picks = known.take(self.engine.wish(now).count).map(|question| self.engine.questions().pick(question, now));
         if practice { picks.map(Pick::as_practice).collect() } else { picks.collect() }
     }
 
     /// What the log adds up to, since a day where it is not about today.
-    pub fn insight(&self, since: Option<NaiveDate>, now: Moment) -> Result<Insight, HistoryError> {
-        self.insight_of(self.history.facts(None)?, since, now)
+    pub fn insight(self, since: Option<NaiveDate>, now: Moment) -> Result<Insight, HistoryError> {
+        self.insight_of(self.engine.history.facts(None)?, since, now)
     }
 
     /// The same, of the whole log as it was read before.
-    pub fn insight_of(&self, mut facts: Facts, since: Option<NaiveDate>, now: Moment) -> Result<Insight, HistoryError> {
+    pub fn insight_of(self, mut facts: Facts, since: Option<NaiveDate>, now: Moment) -> Result<Insight, HistoryError> {
         let today = now.day();
-        let retention = insight::retention(&facts, since, self.config.desired_retention);
+        let retention = insight::retention(&facts, since, self.engine.config.desired_retention);
         let all_days = insight::heatmap(&facts);
         let streak = insight::streak(&all_days, today);
         let mastery = self.mastery_by_group(&facts, now);
@@ -89,17 +106,17 @@ impl Engine {
             .questions
             .iter()
             .map(|question| {
-                let entry = self.library.entry(question)?;
+                let entry = self.engine.library.entry(question)?;
                 Some(Allowed { kind: entry.kind, think: entry.seconds.think })
             })
             .collect();
-        let ticked = self.history.ticks(since, RECENT)?;
+        let ticked = self.engine.history.ticks(since, RECENT)?;
         Ok(Insight {
             mastery,
             misses: insight::misses(
                 &ticked,
-                |question| self.library.question(question).ok(),
-                |concept| self.library.concept_title(concept).to_owned(),
+                |question| self.engine.library.question(question).ok(),
+                |concept| self.engine.library.concept_title(concept).to_owned(),
             ),
             time: insight::time_use(&facts, &allowed),
             calibration: insight::calibration(&facts),
@@ -107,11 +124,11 @@ impl Engine {
             streak,
             heatmap: all_days.into_iter().filter(|day| since.is_none_or(|since| day.day >= since)).collect(),
             weeks: insight::weeks(&facts),
-            forecast: insight::forecast(self.standings.values(), today, AHEAD),
+            forecast: insight::forecast(self.engine.standings.values(), today, AHEAD),
         })
     }
 
-    fn mastery_by_group(&self, facts: &Facts, now: Moment) -> Mastery {
+    fn mastery_by_group(self, facts: &Facts, now: Moment) -> Mastery {
         // Sum of scores, how many, answers.
         let mut sums: Vec<(f64, u32, u32)> = vec![(0.0, 0, 0); facts.questions.len()];
         for fact in &facts.rows {
@@ -122,11 +139,12 @@ impl Engine {
         }
         let by_question: HashMap<&QuestionId, _> = facts.questions.iter().zip(sums).collect();
         let known: Vec<(&Entry, f64, Option<f64>, u32)> = self
+            .engine
             .library
             .entries()
             .iter()
             .filter_map(|entry| {
-                let recall = recall_on(self.remembered(&entry.id)?, now.day(), &self.model);
+                let recall = recall_on(self.engine.remembered(&entry.id)?, now.day(), &self.engine.model);
                 let (score, scored, answers) = by_question.get(&entry.id).copied().unwrap_or((0.0, 0, 1));
                 Some((entry, recall, (scored > 0).then(|| score / f64::from(scored)), answers))
             })
@@ -141,7 +159,7 @@ impl Engine {
             });
             insight::by_topic(samples, title)
         };
-        let topic_title = |topic: &str| self.library.topic_title(topic).to_owned();
+        let topic_title = |topic: &str| self.engine.library.topic_title(topic).to_owned();
         let subtopic_title = |name: &str| match name.split_once('/') {
             Some((topic, subtopic)) => format!("{}: {}", topic_title(topic), subtopic.replace('-', " ")),
             None => name.to_owned(),
@@ -178,13 +196,13 @@ mod tests {
             Group::Level(Level::Mid),
         ];
         for group in groups {
-            let picks = engine.draw_group(&group, false, noon());
+            let picks = engine.figures().draw_group(&group, false, noon());
             assert!(!picks.is_empty() && picks.len() <= engine.wish(noon()).count, "{group:?}");
             assert!(picks.iter().all(|pick| group.has(library.entry(&pick.question).expect("known"))), "{group:?}");
-            assert_eq!(engine.draw_group(&group, true, noon()), [], "nothing is known yet");
+            assert_eq!(engine.figures().draw_group(&group, true, noon()), [], "nothing is known yet");
         }
         let names = [some.id.clone(), "elsewhere/gone".parse().expect("a name")];
-        let picks = engine.pick_known(&names, true, noon());
+        let picks = engine.figures().pick_known(&names, true, noon());
         assert_eq!(picks, [Pick { question: some.id.clone(), why: Why::Practice }]);
     }
 }

@@ -2,70 +2,73 @@
 
 use chrono::NaiveDate;
 
-use super::{Engine, LEECH_FAILURES};
 use crate::bank::{Filter, QuestionId};
+use crate::engine::LEECH_FAILURES;
+use crate::engine::Questions;
 use crate::history::{
     Attempt, AttemptFilter, Body, Bury, Judgement, Rating, Record, RecordId, Remembered, Suspend, Undo,
 };
 use crate::moment::Moment;
 use crate::practice::{Answer, Pick};
 
-impl Engine {
+impl Questions<'_> {
     /// The day on which a question would come back if its answer were rated so.
-    pub fn preview(&self, answer: &Answer, rating: Rating, now: Moment) -> NaiveDate {
+    pub fn preview(self, answer: &Answer, rating: Rating, now: Moment) -> NaiveDate {
         let (name, id) = (answer.name(), answer.id());
-        let before = self.remembered(name);
+        let before = self.engine.remembered(name);
         let day = self.balanced_day(name, id, before, rating, now.day());
-        day.unwrap_or_else(|| self.schedule.preview(&self.model, before, name, id, now.day(), rating))
+        day.unwrap_or_else(|| self.engine.schedule.preview(&self.engine.model, before, name, id, now.day(), rating))
     }
 
     /// Writes the day that load balance chooses into a judgement, where the settings ask for it.
-    pub fn balanced(&self, mut record: Record) -> Record {
+    pub fn balanced(self, mut record: Record) -> Record {
         if let Body::Judgement(Judgement { question, attempt, rating: Some(rating), scheduled: true, due, .. }) =
             &mut record.body
         {
-            *due = self.balanced_day(question, attempt, self.remembered(question), *rating, record.day);
+            *due = self.balanced_day(question, attempt, self.engine.remembered(question), *rating, record.day);
         }
         record
     }
 
     fn balanced_day(
-        &self,
+        self,
         question: &QuestionId,
         attempt: &RecordId,
         before: Option<&Remembered>,
         rating: Rating,
         day: NaiveDate,
     ) -> Option<NaiveDate> {
-        if !(self.config.balance && self.config.fuzz) {
+        if !(self.engine.config.balance && self.engine.config.fuzz) {
             return None;
         }
-        let due_on = |day: NaiveDate| self.dues.on(day);
-        Some(self.schedule.balanced(&self.model, before, question, attempt, day, rating, due_on))
+        let due_on = |day: NaiveDate| self.engine.dues.on(day);
+        Some(self.engine.schedule.balanced(&self.engine.model, before, question, attempt, day, rating, due_on))
     }
 
     /// Whether a question was failed so often that repeating it does not help. Reads the log.
-    pub fn is_leech(&self, question: &QuestionId) -> bool {
+    pub fn is_leech(self, question: &QuestionId) -> bool {
         let all = AttemptFilter { question: Some(question.clone()), ..AttemptFilter::default() };
-        let outcomes = self.history.outcomes(&all).unwrap_or_default();
+        let outcomes = self.engine.history.outcomes(&all).unwrap_or_default();
         let verdicts = outcomes.iter().filter_map(|outcome| outcome.verdict.as_ref());
         verdicts.filter(|verdict| verdict.scheduled && verdict.rating == Some(Rating::Again)).count() >= LEECH_FAILURES
     }
 
     /// A question that leads up to one that does not stick: related or of its topic, less hard, known worst, and not
     /// asked today.
-    pub fn easier(&self, question: &QuestionId, now: Moment) -> Option<Pick> {
-        let hard = self.library.entry(question)?;
+    pub fn easier(self, question: &QuestionId, now: Moment) -> Option<Pick> {
+        let hard = self.engine.library.entry(question)?;
         let filter = Filter { level: None, topics: vec![hard.topic.to_string()], ..Filter::default() };
         let fits = |entry: &&crate::bank::Entry| {
             (filter.admits(entry) || hard.related.contains(&entry.id))
                 && (entry.difficulty, entry.levels.lowest) < (hard.difficulty, hard.levels.lowest)
-                && !self.asked.1.contains(&entry.id)
+                && !self.engine.asked.1.contains(&entry.id)
         };
         let recall = |entry: &crate::bank::Entry| {
-            self.remembered(&entry.id).map_or(0.0, |memory| crate::memory::recall_on(memory, now.day(), &self.model))
+            self.engine
+                .remembered(&entry.id)
+                .map_or(0.0, |memory| crate::memory::recall_on(memory, now.day(), &self.engine.model))
         };
-        let open = self.library.entries().iter().filter(fits);
+        let open = self.engine.library.entries().iter().filter(fits);
         let best = open.min_by(|a, b| {
             let related = |entry: &crate::bank::Entry| !hard.related.contains(&entry.id);
             related(a).cmp(&related(b)).then_with(|| recall(a).total_cmp(&recall(b))).then_with(|| a.id.cmp(&b.id))
@@ -74,29 +77,29 @@ impl Engine {
     }
 
     /// Holds a question back until tomorrow.
-    pub fn bury_until_tomorrow(&self, question: &QuestionId, now: Moment) -> Record {
+    pub fn bury_until_tomorrow(self, question: &QuestionId, now: Moment) -> Record {
         let until = now.day().succ_opt().unwrap_or(NaiveDate::MAX);
         Record::new(now, Body::Bury(Bury { question: question.clone(), until }))
     }
 
     /// Takes a question out of the schedule, or puts it back: its memory stays, and it comes back on the day that it would
     /// have come back on anyway. The record is for the log; saving it makes it so.
-    pub fn suspend(&self, question: &QuestionId, suspended: bool, now: Moment) -> Record {
+    pub fn suspend(self, question: &QuestionId, suspended: bool, now: Moment) -> Record {
         Record::new(now, Body::Suspend(Suspend { question: question.clone(), suspended }))
     }
 
     /// Whether a question is out of the schedule.
-    pub fn is_suspended(&self, question: &QuestionId) -> bool {
-        self.standing(question).is_some_and(|standing| standing.suspended)
+    pub fn is_suspended(self, question: &QuestionId) -> bool {
+        self.engine.standing(question).is_some_and(|standing| standing.suspended)
     }
 
     /// Takes a record back.
-    pub fn undo_of(&self, record: RecordId, now: Moment) -> Record {
+    pub fn undo_of(self, record: RecordId, now: Moment) -> Record {
         Record::new(now, Body::Undo(Undo { record }))
     }
 
     /// Says that an attempt is going to stay unrated, so that it is not offered again.
-    pub fn leave_unrated(&self, id: &RecordId, attempt: &Attempt, now: Moment) -> Record {
+    pub fn leave_unrated(self, id: &RecordId, attempt: &Attempt, now: Moment) -> Record {
         let body = Body::Judgement(Judgement {
             attempt: id.clone(),
             question: attempt.question.clone(),
@@ -119,6 +122,7 @@ mod tests {
     use super::*;
     use crate::bank::Library;
     use crate::config::Config;
+    use crate::engine::Engine;
     use crate::testing::noon;
 
     #[test]
@@ -129,13 +133,13 @@ mod tests {
             engine.draw(&all, noon()).iter().any(|pick| pick.question == *question)
         };
         let question = engine.draw(&engine.wish(noon()), noon())[0].question.clone();
-        let record = engine.suspend(&question, true, noon());
+        let record = engine.questions().suspend(&question, true, noon());
         engine.save(vec![record], noon()).expect("saved");
-        assert!(engine.is_suspended(&question) && !asks(&engine, &question));
-        let record = engine.suspend(&question, false, noon().plus(60.0));
+        assert!(engine.questions().is_suspended(&question) && !asks(&engine, &question));
+        let record = engine.questions().suspend(&question, false, noon().plus(60.0));
         engine.save(vec![record], noon()).expect("saved");
-        assert!(!engine.is_suspended(&question) && asks(&engine, &question));
+        assert!(!engine.questions().is_suspended(&question) && asks(&engine, &question));
         engine.undo_last(noon().plus(120.0)).expect("undone");
-        assert!(engine.is_suspended(&question), "taking it back out of the schedule is undone");
+        assert!(engine.questions().is_suspended(&question), "taking it back out of the schedule is undone");
     }
 }

@@ -1,10 +1,16 @@
 //! Mocks of this user: what would be asked.
 
+mod begun;
+mod held;
+
+pub use begun::{LeftMock, MockRow};
+pub use held::ScoreError;
+
 use std::collections::HashSet;
 
-use super::Engine;
 use crate::assess::Card;
 use crate::bank::{Archetype, Dimension, Level, Loop, Prompts, Question};
+use crate::engine::Engine;
 use crate::history::{HistoryError, Mode};
 use crate::moment::Moment;
 use crate::practice::mock::{self, Known, Offer, Plan, Planned, Request, Unfilled};
@@ -54,78 +60,84 @@ pub enum MockError {
     History(#[from] HistoryError),
 }
 
-impl Engine {
+/// Mocks: what can be sat, what was begun, and what came of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Mocks<'a> {
+    pub(in crate::engine) engine: &'a Engine,
+}
+
+impl Mocks<'_> {
     /// The name by which a loop is called: its id, or `bank/id` where an earlier bank has that id too.
-    pub fn loop_name(&self, bank: &str, one: &Loop) -> String {
-        match self.library.find_loop(&one.id) {
+    pub fn loop_name(self, bank: &str, one: &Loop) -> String {
+        match self.engine.library.find_loop(&one.id) {
             Some((first, _)) if first == bank => one.id.clone(),
             _ => format!("{bank}/{}", one.id),
         }
     }
 
     /// What a mock of this loop would ask now. Nothing is written.
-    pub fn mock_plan(&self, name: &str, wish: &MockWish, now: Moment) -> Result<Plan, MockError> {
-        let Some((bank, one)) = self.library.find_loop(name) else {
-            let known = self.library.loops().map(|(bank, one)| self.loop_name(bank, one)).collect();
+    pub fn plan(self, name: &str, wish: &MockWish, now: Moment) -> Result<Plan, MockError> {
+        let Some((bank, one)) = self.engine.library.find_loop(name) else {
+            let known = self.engine.library.loops().map(|(bank, one)| self.loop_name(bank, one)).collect();
             return Err(MockError::Unknown { name: name.to_owned(), known });
         };
         let name = self.loop_name(bank, one);
-        let target = &self.config.target;
+        let target = &self.engine.config.target;
         let request = Request {
             level: wish.level.unwrap_or(target.level),
             archetype: wish.archetype.or(target.archetype),
             tracks: target.tracks.iter().chain(&wish.tracks).cloned().collect(),
             minutes: wish.minutes,
-            seed: wish.seed.unwrap_or(self.seed(now)),
+            seed: wish.seed.unwrap_or(self.engine.seed(now)),
         };
-        let sittings = self.history.sittings()?;
+        let sittings = self.engine.history.sittings()?;
         let same = |sitting: &&crate::history::SittingRow| {
             sitting.sitting.mode == Mode::Mock && sitting.sitting.loop_.as_deref() == Some(name.as_str())
         };
         let last = sittings.iter().rev().find(same).map(|row| row.sitting.questions.iter().cloned().collect());
         let mut seen = HashSet::new();
-        self.history.each_score(|question, _| {
+        self.engine.history.each_score(|question, _| {
             seen.insert(question);
         })?;
         let suspended: HashSet<_> =
-            self.standings.values().filter(|s| s.suspended).map(|s| s.question.clone()).collect();
-        let weakness = self.weakness(now);
+            self.engine.standings.values().filter(|s| s.suspended).map(|s| s.question.clone()).collect();
+        let weakness = self.engine.figures().weakness(now);
         let known = Known { weakness: &weakness, seen: &seen, last: &last.unwrap_or_default(), suspended: &suspended };
-        let plan = mock::plan(one, bank, self.library.entries(), &known, &request)?;
+        let plan = mock::plan(one, bank, self.engine.library.entries(), &known, &request)?;
         Ok(Plan { loop_: name, ..plan })
     }
 }
 
-impl Engine {
+impl<'a> Mocks<'a> {
     /// The questions of a plan in its order; a bare one for each that no bank has any more.
-    pub fn mock_questions(&self, plan: &Plan) -> Vec<Question> {
-        plan.questions().map(|planned| self.mock_question(planned)).collect()
+    pub fn questions(self, plan: &Plan) -> Vec<Question> {
+        plan.questions().map(|planned| self.question(planned)).collect()
     }
 
     /// A question of a plan; a bare one with what was recorded when no bank has it any more.
-    pub fn mock_question(&self, planned: &Planned) -> Question {
-        self.library.question(&planned.question).unwrap_or_else(|_| mock::stand_in(planned))
+    pub fn question(self, planned: &Planned) -> Question {
+        self.engine.library.question(&planned.question).unwrap_or_else(|_| mock::stand_in(planned))
     }
 
     /// What a mock of this loop is scored on, and what its interviewer brings along.
-    pub fn mock_interview(&self, loop_: &str) -> (Vec<Dimension>, Prompts) {
-        let bank = self.library.find_loop(loop_).map_or("", |(bank, _)| bank);
-        self.library.interview_of(bank)
+    pub fn interview(self, loop_: &str) -> (Vec<Dimension>, Prompts) {
+        let bank = self.engine.library.find_loop(loop_).map_or("", |(bank, _)| bank);
+        self.engine.library.interview_of(bank)
     }
 
     /// The scorecard dimensions of all banks, the built-in ones first.
-    fn dimensions(&self) -> impl Iterator<Item = &Dimension> {
-        let own = self.library.banks().iter().flat_map(|bank| &bank.info.dimensions);
-        self.library.manifest().dimensions.iter().chain(own)
+    fn dimensions(self) -> impl Iterator<Item = &'a Dimension> + use<'a> {
+        let own = self.engine.library.banks().iter().flat_map(|bank| &bank.info.dimensions);
+        self.engine.library.manifest().dimensions.iter().chain(own)
     }
 
     /// What people read for a scorecard dimension; its slug where no bank has it.
-    pub fn dimension_title<'a>(&'a self, id: &'a str) -> &'a str {
+    pub fn dimension_title(self, id: &'a str) -> &'a str {
         self.dimensions().find(|dimension| dimension.id == id).map_or(id, |dimension| &dimension.title)
     }
 
     /// The dimensions of these cards in the order of the banks, each once; those that no bank knows come last.
-    pub fn dimensions_of<'a>(&self, cards: impl IntoIterator<Item = &'a Card>) -> Vec<&'a str> {
+    pub fn dimensions_of<'c>(self, cards: impl IntoIterator<Item = &'c Card>) -> Vec<&'c str> {
         let mut ids: Vec<&str> =
             cards.into_iter().flat_map(|card| card.dimensions.keys().map(String::as_str)).collect();
         let place = |id: &str| self.dimensions().position(|dimension| dimension.id == id).unwrap_or(usize::MAX);
@@ -135,9 +147,9 @@ impl Engine {
     }
 
     /// The interviewer's copy of a plan.
-    pub fn mock_sheet(&self, plan: &Plan, format: mock::Format) -> String {
-        let (dimensions, prompts) = self.mock_interview(&plan.loop_);
-        mock::sheet(plan, &self.mock_questions(plan), &dimensions, &prompts, format)
+    pub fn sheet(self, plan: &Plan, format: mock::Format) -> String {
+        let (dimensions, prompts) = self.interview(&plan.loop_);
+        mock::sheet(plan, &self.questions(plan), &dimensions, &prompts, format)
     }
 }
 
@@ -155,17 +167,17 @@ mod tests {
 
     #[test]
     fn a_plan_aims_at_the_target_unless_told_otherwise() {
-        let plan = engine().mock_plan("daily", &MockWish::default(), noon()).expect("a plan");
+        let plan = engine().mocks().plan("daily", &MockWish::default(), noon()).expect("a plan");
         assert_eq!((plan.level, plan.minutes), (Level::Senior, 15));
         let wish = MockWish { level: Some(Level::Mid), minutes: Some(45), seed: Some(3), ..MockWish::default() };
-        let plan = engine().mock_plan("api", &wish, noon()).expect("a plan");
+        let plan = engine().mocks().plan("api", &wish, noon()).expect("a plan");
         assert_eq!((plan.level, plan.minutes, plan.seed), (Level::Mid, 45, 3));
         assert_eq!(plan.archetype, Some(Archetype::Api), "the loop's own shape of role counts");
     }
 
     #[test]
     fn an_unknown_loop_is_answered_with_those_there_are() {
-        let error = engine().mock_plan("dayly", &MockWish::default(), noon()).expect_err("unknown").to_string();
+        let error = engine().mocks().plan("dayly", &MockWish::default(), noon()).expect_err("unknown").to_string();
         assert!(error.contains("\"dayly\" is not a loop") && error.contains("daily, first-fifteen"), "{error}");
     }
 
@@ -173,7 +185,7 @@ mod tests {
     fn the_last_mock_of_the_same_loop_is_not_repeated() {
         let mut engine = engine();
         let wish = MockWish { seed: Some(1), ..MockWish::default() };
-        let first = engine.mock_plan("daily", &wish, noon()).expect("a plan");
+        let first = engine.mocks().plan("daily", &wish, noon()).expect("a plan");
         let asked: Vec<_> = first.questions().map(|question| question.question.clone()).collect();
         let sitting = Sitting {
             sitting: RecordId::fresh(noon()),
@@ -187,7 +199,7 @@ mod tests {
         };
         let record = Record { id: sitting.sitting.clone(), ..Record::new(noon(), Body::Sitting(sitting)) };
         engine.save(vec![record], noon()).expect("saved");
-        let second = engine.mock_plan("daily", &wish, noon()).expect("a plan");
+        let second = engine.mocks().plan("daily", &wish, noon()).expect("a plan");
         assert!(second.questions().all(|question| !asked.contains(&question.question)));
     }
 }

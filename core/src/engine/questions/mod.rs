@@ -1,0 +1,94 @@
+//! Questions one by one: what they are called, asking them, and going on with an answer.
+
+mod standing;
+
+use chrono::NaiveDate;
+
+use crate::assess::Ticks;
+use crate::bank::{BankError, QuestionId};
+use crate::engine::{Engine, Kept};
+use crate::history::{AttemptFilter, Mode, Rating, RecordId};
+use crate::moment::Moment;
+use crate::practice::{Answer, Pick, Review, Turn, Why};
+
+/// Questions one by one: asking them, what they are called, when they come back, and what holds them back.
+#[derive(Clone, Copy, Debug)]
+pub struct Questions<'a> {
+    pub(in crate::engine) engine: &'a Engine,
+}
+
+impl<'a> Questions<'a> {
+    /// All topics in the order of the banks.
+    pub fn topics(self) -> Vec<String> {
+        let mut topics: Vec<String> = Vec::new();
+        for entry in self.engine.library.entries().iter().filter(|entry| entry.retired.is_none()) {
+            if !topics.iter().rev().any(|topic| *topic == entry.topic) {
+                topics.push(entry.topic.to_string());
+            }
+        }
+        topics
+    }
+
+    /// All tracks, sorted.
+    pub fn tracks(self) -> Vec<String> {
+        let tracks: std::collections::BTreeSet<_> =
+            self.engine.library.entries().iter().flat_map(|entry| entry.tracks.iter()).collect();
+        tracks.into_iter().map(ToString::to_string).collect()
+    }
+
+    /// What people read for the topic of a question.
+    pub fn topic_title(self, question: &QuestionId) -> &'a str {
+        self.engine.library.entry(question).map_or("", |entry| self.engine.library.topic_title(&entry.topic))
+    }
+
+    /// The prompt of a question; its name when no bank has it any more.
+    pub fn prompt(self, question: &'a QuestionId) -> &'a str {
+        self.engine.library.entry(question).map_or(question.as_str(), |entry| &entry.prompt)
+    }
+
+    /// A question chosen by hand, with the reason that the schedule would give.
+    pub fn pick(self, question: &QuestionId, now: Moment) -> Pick {
+        let why = match self.engine.remembered(question) {
+            None => Why::New,
+            Some(remembered) if remembered.due > now.day() => Why::Ahead,
+            Some(remembered) if remembered.last_rating == Rating::Again => Why::Failed,
+            Some(_) => Why::Due,
+        };
+        Pick { question: question.clone(), why }
+    }
+
+    /// Asks a question. A retry is asked in [`Mode::Practice`].
+    pub fn ask(self, name: &QuestionId, wording: usize, mode: Mode, now: Moment) -> Result<Answer, BankError> {
+        let question = self.engine.library.question(name)?;
+        let answer = Answer::ask(name.clone(), question.into(), wording, mode, self.engine.rules(), now);
+        Ok(answer.after(self.ticks_before(name, None)))
+    }
+
+    /// Goes on with an answer in progress or with a missing judgement.
+    pub fn resume(self, kept: Kept, now: Moment) -> Result<Turn, BankError> {
+        let question = self.engine.library.question(kept.question())?.into();
+        Ok(match kept {
+            Kept::Draft { progress, .. } => {
+                let before = self.ticks_before(&progress.name, None);
+                Answer::recover(progress, question, self.engine.rules(), now).after(before).into()
+            }
+            Kept::Unjudged { id, attempt } => {
+                let before = self.ticks_before(&attempt.question, Some(&id));
+                Review::later(id, &attempt, question, self.engine.rules(), before, now).into()
+            }
+        })
+    }
+
+    /// What was ticked the last time that this question was judged.
+    pub(in crate::engine) fn ticks_before(self, name: &QuestionId, except: Option<&RecordId>) -> Option<Ticks> {
+        let last = AttemptFilter { question: Some(name.clone()), limit: Some(5), ..AttemptFilter::default() };
+        let rows = self.engine.history.attempts(&last).ok()?;
+        let row = rows.into_iter().rev().find(|row| !row.points.is_empty() && Some(&row.id) != except)?;
+        Some(Ticks { points: row.points, mistakes: row.mistakes, weak: row.weak })
+    }
+
+    /// The day on which a question comes back.
+    pub fn due(self, question: &QuestionId) -> Option<NaiveDate> {
+        self.engine.remembered(question).map(|remembered| remembered.due)
+    }
+}
