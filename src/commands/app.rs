@@ -1,9 +1,8 @@
 //! `hotseat`: the app on the screen.
 
-use super::{Exit, Place, Usage, drill, out};
-use crate::practice::Pick;
+use super::terminal::{needs_terminal, screen};
+use super::{Exit, Place, drill};
 use crate::tui;
-use crate::tui::screen::Route;
 
 /// Opens the app; on a terminal that cannot draw, tonight's questions line by line.
 pub fn run(place: &Place) -> anyhow::Result<Exit> {
@@ -12,26 +11,4 @@ pub fn run(place: &Place) -> anyhow::Result<Exit> {
         return drill::tonight(place);
     }
     screen(place, place.engine()?, None)
-}
-
-/// Refuses before anything is opened or written.
-pub(super) fn needs_terminal() -> Result<(), Usage> {
-    if out::has_terminal() {
-        return Ok(());
-    }
-    let words = "there is no terminal here, and the app needs one; `hotseat drill --plain` asks line by line on standard \
-                 input and output, and `hotseat --help` lists the commands that only print";
-    Err(Usage(words.to_owned()))
-}
-
-/// Gives the terminal to the app until it is left.
-pub(super) fn screen(place: &Place, engine: crate::engine::Engine, picks: Option<Vec<Pick>>) -> anyhow::Result<Exit> {
-    tui::run::run(engine, picks, place.clock)?;
-    Ok(Exit::Done)
-}
-
-/// Gives the terminal to the app, which opens there.
-pub(super) fn screen_at(place: &Place, engine: crate::engine::Engine, first: Route) -> anyhow::Result<Exit> {
-    tui::run::run_at(engine, first, place.clock)?;
-    Ok(Exit::Done)
 }

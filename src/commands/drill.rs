@@ -1,7 +1,7 @@
 //! `hotseat drill`: draws questions and asks them, on the screen or line by line.
 
 use super::args::{DrillArgs, PartArgs};
-use super::{Exit, Place, Usage, app, plain, remedy};
+use super::{Exit, Place, Usage, plain, remedy, terminal};
 use crate::engine::Engine;
 use crate::moment::Moment;
 use crate::practice::{Only, Pick, Wish};
@@ -10,7 +10,7 @@ use crate::tui;
 /// Draws and asks.
 pub fn run(place: &Place, args: &DrillArgs) -> anyhow::Result<Exit> {
     let plain = args.plain || {
-        app::needs_terminal()?;
+        terminal::needs_terminal()?;
         tui::terminal::is_dumb()
     };
     let engine = place.engine()?;
@@ -23,7 +23,7 @@ pub fn run(place: &Place, args: &DrillArgs) -> anyhow::Result<Exit> {
     if picks.is_empty() {
         anyhow::bail!("{}", remedy::nearest(&engine, &wish, now));
     }
-    if plain { plain::run(engine, picks, wish.seed, place.clock) } else { app::screen(place, engine, Some(picks)) }
+    if plain { plain::run(engine, picks, wish.seed, place.clock) } else { terminal::screen(place, engine, Some(picks)) }
 }
 
 /// Tonight's questions line by line, as a terminal gets them that cannot draw.

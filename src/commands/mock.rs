@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::args::{MockArgs, MockCommand, MockFlags, SheetFormat};
 use super::plain::{self, Wanted};
-use super::{Exit, Out, Place, Usage, app};
+use super::{Exit, Out, Place, Usage, terminal};
 use crate::bank::Weights;
 use crate::engine::{Engine, MockError, MockWish};
 use crate::history::Medium;
@@ -30,7 +30,7 @@ pub fn run(place: &Place, args: MockArgs) -> anyhow::Result<Exit> {
 /// Sits a mock, on the screen or line by line; without one, opens the list.
 fn sit(place: &Place, args: &MockArgs) -> anyhow::Result<Exit> {
     let by_lines = args.plain || {
-        app::needs_terminal()?;
+        terminal::needs_terminal()?;
         tui::terminal::is_dumb()
     };
     let engine = place.engine()?;
@@ -38,7 +38,7 @@ fn sit(place: &Place, args: &MockArgs) -> anyhow::Result<Exit> {
         return if by_lines {
             plain::mock(engine, Wanted::Any, place.clock)
         } else {
-            app::screen_at(place, engine, Route::Mocks(false))
+            terminal::screen_at(place, engine, Route::Mocks(false))
         };
     };
     let plan = drawn(place, &engine, name, &args.flags);
@@ -59,7 +59,7 @@ fn sit(place: &Place, args: &MockArgs) -> anyhow::Result<Exit> {
         (Some(waiting), plan) => Route::MockOffer(Box::new(waiting), plan.ok().map(Box::new), Medium::Typed),
         (None, plan) => Route::Mock(Box::new(plan?), Medium::Typed),
     };
-    app::screen_at(place, engine, route)
+    terminal::screen_at(place, engine, route)
 }
 
 /// One line of `mock list`, for the target's level.

@@ -24,6 +24,7 @@ mod score;
 pub mod speech;
 mod speech_analyze;
 pub mod stats;
+mod terminal;
 
 pub use out::{Exit, Out, OutputError, Usage, parse, report};
 pub use place::Place;

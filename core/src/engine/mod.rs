@@ -45,9 +45,6 @@ use crate::practice::{Only, Past, Pick, Rules, Wish, draw};
 use drafts::Drafts;
 use dues::Dues;
 
-/// From this many failures on a question does not stick by repetition.
-const LEECH_FAILURES: usize = 4;
-
 /// What keeps the engine from starting.
 #[derive(Debug, thiserror::Error)]
 pub enum EngineError {

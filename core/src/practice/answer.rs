@@ -24,7 +24,6 @@ use crate::history::{Attempt, Body, FollowUpAnswer, Medium, Mode, Record, Record
 use crate::moment::Moment;
 
 use super::put::Put;
-use super::review::Review;
 use super::rules::Rules;
 use super::stopwatch::{Lap, Stopwatch, milli};
 
@@ -331,17 +330,6 @@ impl Answer {
             other: serde_json::Map::new(),
         };
         Record { id: self.id.clone(), at: now.wall, day: now.day(), body: Body::Attempt(attempt) }
-    }
-
-    /// The notes open, and the attempt comes back for the log. `prediction` is what the candidate thinks it was worth, 1 to
-    /// 4; those who gave up make none. None: nothing was given yet, or there is no such prediction.
-    pub fn open(&self, prediction: Option<u8>, sitting: &RecordId, now: Moment) -> Option<(Review, Record)> {
-        let may = match prediction {
-            Some(worth) => (1..=4).contains(&worth) && !self.gave_up,
-            None => self.gave_up,
-        };
-        let given = may && self.phase == Phase::Given;
-        given.then(|| (Review::of(self.clone(), prediction), self.attempt(sitting, prediction, now)))
     }
 
     /// The notes, for those who may know them while the answer is given: the interviewer's side of a mock.

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::answer::Answer;
+use super::answer::{Answer, Phase};
 use super::rules::Rules;
 use crate::assess::{self, Circumstances, Score, Suggestion, Ticks};
 use crate::bank::Question;
@@ -41,8 +41,21 @@ pub struct Review {
     before: Option<Ticks>,
 }
 
+impl Answer {
+    /// The notes open, and the attempt comes back for the log. `prediction` is what the candidate thinks it was worth, 1 to
+    /// 4; those who gave up make none. None: nothing was given yet, or there is no such prediction.
+    pub fn open(&self, prediction: Option<u8>, sitting: &RecordId, now: Moment) -> Option<(Review, Record)> {
+        let may = match prediction {
+            Some(worth) => (1..=4).contains(&worth) && !self.gave_up(),
+            None => self.gave_up(),
+        };
+        let given = may && self.phase() == Phase::Given;
+        given.then(|| (Review::of(self.clone(), prediction), self.attempt(sitting, prediction, now)))
+    }
+}
+
 impl Review {
-    pub(super) fn of(mut answer: Answer, prediction: Option<u8>) -> Self {
+    fn of(mut answer: Answer, prediction: Option<u8>) -> Self {
         let before = answer.take_before();
         Self { answer, judging: Judging::Ticking, prediction, ticks: Ticks::default(), before }
     }

@@ -3,13 +3,15 @@
 use chrono::NaiveDate;
 
 use crate::bank::{Filter, QuestionId};
-use crate::engine::LEECH_FAILURES;
 use crate::engine::Questions;
 use crate::history::{
     Attempt, AttemptFilter, Body, Bury, Judgement, Rating, Record, RecordId, Remembered, Suspend, Undo,
 };
 use crate::moment::Moment;
 use crate::practice::{Answer, Pick};
+
+/// From this many failures on a question does not stick by repetition.
+const LEECH_FAILURES: usize = 4;
 
 impl Questions<'_> {
     /// The day on which a question would come back if its answer were rated so.

@@ -1,0 +1,29 @@
+//! Lending the terminal to the app, for the subcommands that open it.
+
+use super::{Exit, Place, Usage, out};
+use crate::engine::Engine;
+use crate::practice::Pick;
+use crate::tui;
+use crate::tui::screen::Route;
+
+/// Refuses before anything is opened or written.
+pub(super) fn needs_terminal() -> Result<(), Usage> {
+    if out::has_terminal() {
+        return Ok(());
+    }
+    let words = "there is no terminal here, and the app needs one; `hotseat drill --plain` asks line by line on standard \
+                 input and output, and `hotseat --help` lists the commands that only print";
+    Err(Usage(words.to_owned()))
+}
+
+/// Gives the terminal to the app until it is left.
+pub(super) fn screen(place: &Place, engine: Engine, picks: Option<Vec<Pick>>) -> anyhow::Result<Exit> {
+    tui::run::run(engine, picks, place.clock)?;
+    Ok(Exit::Done)
+}
+
+/// Gives the terminal to the app, which opens there.
+pub(super) fn screen_at(place: &Place, engine: Engine, first: Route) -> anyhow::Result<Exit> {
+    tui::run::run_at(engine, first, place.clock)?;
+    Ok(Exit::Done)
+}
