@@ -63,6 +63,7 @@ fn point(names: &mut Names, text: &str) -> Point {
         tier: Tier::default(),
         concept: None,
         cues: Vec::new(),
+        valid: None,
         other: serde_json::Map::new(),
     }
 }
@@ -71,7 +72,8 @@ fn point(names: &mut Names, text: &str) -> Point {
 pub(super) fn mistakes(texts: &[String]) -> Vec<Mistake> {
     let mut names = Names::default();
     let texts = texts.iter().map(|text| shortened(text)).filter(|text| !text.is_empty());
-    texts.map(|text| Mistake { id: format!("not-{}", names.name(&text)), text, why: None, critical: false }).collect()
+    let named = texts.map(|text| (format!("not-{}", names.name(&text)), text));
+    named.map(|(id, text)| Mistake { id, text, why: None, critical: false, valid: None }).collect()
 }
 
 fn shortened(text: &str) -> String {

@@ -9,7 +9,7 @@ use crate::problem::{Problem, Rule, Severity};
 use crate::question::{Kind, Level, Tier};
 
 /// Languages and platforms that questions may belong to.
-const TRACKS: &[&str] = &["java", "python", "node", "go", "rust", "dotnet", "cloud"];
+const TRACKS: &[&str] = &["java", "python", "node", "go", "rust", "dotnet", "kotlin", "php", "ruby", "cpp", "cloud"];
 
 /// Numbers that people say as words.
 const NUMBER_WORDS: &[&str] = &[
