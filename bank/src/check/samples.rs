@@ -1,6 +1,8 @@
 //! Whether cues and samples are honest: a strong answer shows its points, a weak one does not, and answers to other
 //! questions show next to none.
 
+use std::ops::RangeInclusive;
+
 use super::material::{Item, Material};
 use crate::cues::{Cue, Matcher, Text};
 use crate::problem::{Problem, Rule, Severity};
@@ -11,6 +13,9 @@ const STRONG: usize = 70;
 
 /// The largest share of them that a weak sample mentions, in percent.
 const WEAK: usize = 30;
+
+/// The share of them that a passing sample mentions, in percent.
+const PASSING: RangeInclusive<usize> = 40..=80;
 
 /// The largest share of all points that strong samples of other topics mention, on average.
 const BY_CHANCE: f64 = 0.05;
@@ -25,6 +30,7 @@ struct Prepared<'a> {
     item: &'a Item,
     points: Vec<Vec<Cue>>,
     strong: Text,
+    passing: Option<Text>,
     weak: Text,
 }
 
@@ -42,7 +48,8 @@ pub(super) fn check(
         let points = item.question.look_for.iter();
         let points = points.map(|point| point.cues.iter().map(|cue| matcher.cue(cue)).collect()).collect();
         let (strong, weak) = (matcher.text(&sample.strong), matcher.text(&sample.weak));
-        prepared.push(Prepared { item, points, strong, weak });
+        let passing = (!sample.passing.is_empty()).then(|| matcher.text(&sample.passing));
+        prepared.push(Prepared { item, points, strong, passing, weak });
     }
     for question in &prepared {
         thresholds(question, problems);
@@ -68,6 +75,21 @@ fn thresholds(question: &Prepared<'_>, problems: &mut Vec<Problem>) {
         let found = format!("{} of {} must and strong points mentioned", shown.len(), counted.len());
         let remedy = format!("mention {STRONG} % of them, or mend the cues of: {}", names(&missing));
         problems.push(question.item.problem(Severity::Error, Rule::Coverage, "sample.strong", &found, &remedy));
+    }
+    if let Some(passing) = &question.passing {
+        let (shown, missing): (Vec<_>, Vec<_>) = counted.iter().partition(|(_, cues)| mentions(passing, cues));
+        let share = shown.len() * 100 / counted.len();
+        // Of a single point there is no part.
+        if counted.len() > 1 && !PASSING.contains(&share) {
+            let found = format!("{} of {} must and strong points mentioned", shown.len(), counted.len());
+            let (least, most) = (PASSING.start(), PASSING.end());
+            let remedy = if share < *least {
+                format!("mention {least} to {most} % of them, or mend the cues of: {}", names(&missing))
+            } else {
+                format!("mention {least} to {most} % of them: leave out one of {}", names(&shown))
+            };
+            problems.push(question.item.problem(Severity::Error, Rule::Coverage, "sample.passing", &found, &remedy));
+        }
     }
     let by_weak: Vec<_> = counted.iter().filter(|(_, cues)| mentions(&question.weak, cues)).collect();
     if by_weak.len() * 100 > counted.len() * WEAK {
