@@ -75,7 +75,7 @@ fn points(material: &Material, matcher: &mut Matcher, problems: &mut Vec<Problem
             if item.id == earlier.id || point.concept.is_some() && point.concept == other.concept {
                 continue;
             }
-            if likeness(stems, others) >= LIKE_POINTS {
+            if may_be_alike(stems, others, LIKE_POINTS) && likeness(stems, others) >= LIKE_POINTS {
                 let found =
                     format!("says nearly the same as {} of {}, but they share no concept", other.id, earlier.id);
                 let path = format!("look_for[{at}]");
@@ -84,6 +84,12 @@ fn points(material: &Material, matcher: &mut Matcher, problems: &mut Vec<Problem
             }
         }
     }
+}
+
+/// Whether two sets are near enough in size to be that much alike: of millions of pairs most are not.
+fn may_be_alike(a: &[u32], b: &[u32], like: f64) -> bool {
+    let (fewer, more) = (a.len().min(b.len()), a.len().max(b.len()));
+    fewer as f64 >= more as f64 * like
 }
 
 /// Jaccard's index of two sorted sets, 0 to 1.
@@ -107,6 +113,13 @@ fn likeness(a: &[u32], b: &[u32]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sets_of_other_sizes_are_never_alike() {
+        let like = |a: &[u32], b: &[u32]| (may_be_alike(a, b, 0.5), likeness(a, b) >= 0.5);
+        assert_eq!(like(&[1, 2], &[1, 2, 3, 4]), (true, true));
+        assert_eq!(like(&[1, 2], &[1, 2, 3, 4, 5]), (false, false));
+    }
 
     #[test]
     fn likeness_is_the_share_of_what_is_common() {
