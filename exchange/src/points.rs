@@ -72,8 +72,11 @@ fn point(names: &mut Names, text: &str) -> Point {
 pub(super) fn mistakes(texts: &[String]) -> Vec<Mistake> {
     let mut names = Names::default();
     let texts = texts.iter().map(|text| shortened(text)).filter(|text| !text.is_empty());
-    let named = texts.map(|text| (format!("not-{}", names.name(&text)), text));
-    named.map(|(id, text)| Mistake { id, text, why: None, critical: false, valid: None }).collect()
+    let mistake = |text: String| {
+        let id = format!("not-{}", names.name(&text));
+        Mistake { id, text, why: None, critical: false, valid: None }
+    };
+    texts.map(mistake).collect()
 }
 
 fn shortened(text: &str) -> String {

@@ -51,7 +51,7 @@ fn expect(findings: &mut Findings<'_>) {
         let path = format!("expect.{level}");
         match question.expect.get(&level) {
             None => {
-                findings.error(&path, "nothing", "say in a sentence what an interviewer at this level wants to hear")
+                findings.error(&path, "nothing", "say in a sentence what an interviewer at this level wants to hear");
             }
             Some(sentence) => findings.count(&path, "sentences", sentences(sentence), &(1..=1)),
         }
