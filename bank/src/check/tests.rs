@@ -189,7 +189,7 @@ fn each_rule_of_sessions_and_drawings_is_told() {
             json!(4),
             "session[3].from (own/one): begins in minute 4, but the part before it ends in 7",
         ),
-        ("/session/3/says", json!("Well."), "session[3].says (own/one): \"Well.\"; write what is said"),
+        ("/session/3/says", json!(" "), "session[3].says (own/one): nothing; write what is said"),
         ("/session/0/draws", json!(" "), "session[0].draws (own/one): nothing"),
         ("/session/4/who", json!("candidate"), "1 parts of the interviewer after the beginning"),
         ("/session/1/from", json!(3), "nothing is said from minute 2 to 3"),
