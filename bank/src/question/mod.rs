@@ -3,8 +3,8 @@
 mod diagram;
 mod notes;
 mod shown;
+mod sorts;
 mod valid;
-mod vocabulary;
 
 use std::collections::BTreeMap;
 
@@ -16,8 +16,8 @@ pub use super::id::QuestionId;
 pub use diagram::*;
 pub use notes::*;
 pub use shown::*;
+pub use sorts::*;
 pub use valid::*;
-pub use vocabulary::*;
 
 /// A question that the candidate may ask back, and the interviewer's answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

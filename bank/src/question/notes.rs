@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::sorts::{Probe, Tier};
 use super::valid::Valid;
-use super::vocabulary::{Probe, Tier};
 
 /// One thing that a strong answer contains.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::vocabulary::Speaker;
+use super::sorts::Speaker;
 
 /// Code: to review, or the model that an answer arrives at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
