@@ -44,6 +44,9 @@ mod source;
 #[path = "src/text.rs"]
 mod text;
 #[allow(dead_code, unreachable_pub)]
+#[path = "src/vocabulary.rs"]
+mod vocabulary;
+#[allow(dead_code, unreachable_pub)]
 #[path = "src/words.rs"]
 mod words;
 
@@ -59,28 +62,9 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<(), Box<dyn Error>> {
-    println!("cargo::rerun-if-changed=build.rs");
-    println!("cargo::rerun-if-changed=../questions");
-    for shared in [
-        "clean.rs",
-        "id.rs",
-        "index.rs",
-        "loops.rs",
-        "manifest.rs",
-        "parse.rs",
-        "place.rs",
-        "problem.rs",
-        "question.rs",
-        "read.rs",
-        "source.rs",
-        "words.rs",
-        "text.rs",
-    ] {
-        println!("cargo::rerun-if-changed=src/{shared}");
-    }
-    // The questions stand at the top of the repository, beside both crates.
-    let here = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
-    let folder = here.with_file_name("questions").join(BUILTIN);
+    let folder = questions()?.join(BUILTIN);
+    // Cargo itself looks after the sources of this script, those that it shares with the crate among them.
+    println!("cargo::rerun-if-changed={}", utf8(&folder)?);
     let out = PathBuf::from(env::var("OUT_DIR")?);
     let (manifest, entries, files) = read_bank(&folder)?;
     let index = (BankInfo::from(&manifest), entries);
@@ -102,6 +86,14 @@ fn run() -> Result<(), Box<dyn Error>> {
     let manifest_path = folder.join("bank.json");
     fs::write(out.join("builtin_manifest.rs"), format!("include_str!({:?})\n", utf8(&manifest_path)?))?;
     Ok(())
+}
+
+/// The folder of questions. It stands at the top of the repository, beside the crates; a link brings it into the package.
+fn questions() -> Result<PathBuf, env::VarError> {
+    let here = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
+    let own = here.join("questions");
+    // Git writes a link as a file where the system has none.
+    Ok(if own.is_dir() { own } else { here.with_file_name("questions") })
 }
 
 /// The texts of the points of each question.

@@ -1,30 +1,34 @@
 //! JSON into types, with the place of what does not fit.
 //!
 //! There is one way for all of them, through text: each further way to read a type is all of that type's code once more.
-//! The place is looked for only when something failed, from the position that the parser tells.
+//! For the same reason the path is looked for only when something failed; to keep it in mind costs time, too.
 
 use std::fmt;
-use std::marker::PhantomData;
 use std::str::FromStr;
 
-use serde::de::{DeserializeOwned, Deserializer, Unexpected, Visitor};
+use compact_str::CompactString;
+use serde::de::{Deserialize as _, DeserializeOwned, Deserializer, Error as _};
 use serde_json::Value;
 
 /// What does not fit.
 #[derive(Debug)]
 pub struct Misfit {
-    path: String,
+    path: Option<String>,
     error: serde_json::Error,
 }
 
 impl Misfit {
-    fn new(error: serde_json::Error, text: &str) -> Self {
-        Self { path: path_of_end(&text[..end(text, error.line(), error.column())]), error }
+    /// Reads once more what failed, this time with the path in mind.
+    fn locate<T: DeserializeOwned>(error: serde_json::Error, text: &str) -> Self {
+        let tracked = serde_path_to_error::deserialize::<_, T>(&mut serde_json::Deserializer::from_str(text));
+        // It fits where something only follows it.
+        let path = tracked.err().map(|error| error.path().to_string()).filter(|path| path != ".");
+        Self { path, error }
     }
 
     /// Path of the field, for example `look_for[0].tier`; none: it is the whole.
     pub fn field(&self) -> Option<&str> {
-        (!self.path.is_empty()).then_some(self.path.as_str())
+        self.path.as_deref()
     }
 
     /// What was found, with line and column.
@@ -61,7 +65,7 @@ impl fmt::Display for Misfit {
 
 /// Reads a type from a whole text.
 pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Misfit> {
-    serde_json::from_str(text).map_err(|error| Misfit::new(error, text))
+    serde_json::from_str(text).map_err(|error| Misfit::locate::<T>(error, text))
 }
 
 /// Reads a type from a whole text, and the paths of the fields that its type does not know.
@@ -72,7 +76,7 @@ pub fn read_noting<T: DeserializeOwned>(text: &str) -> Result<(T, Vec<String>), 
     let value = T::deserialize(serde_ignored::Deserializer::new(&mut json, &mut note));
     match value.and_then(|value| json.end().map(|()| value)) {
         Ok(value) => Ok((value, unknown)),
-        Err(error) => Err(Misfit::new(error, text)),
+        Err(error) => Err(Misfit::locate::<T>(error, text)),
     }
 }
 
@@ -81,130 +85,13 @@ pub fn of_value<T: DeserializeOwned>(value: &Value) -> Result<T, Misfit> {
     read(&value.to_string())
 }
 
-/// Reads a string into a type that checks it. `serde(try_from)` would check it after the parser went on, and the parser
-/// then tells a later position.
+/// Reads a string into a type that checks it.
 pub fn checked_text<'de, T, D>(deserializer: D) -> Result<T, D::Error>
 where
     T: FromStr<Err: fmt::Display>,
     D: Deserializer<'de>,
 {
-    deserializer.deserialize_str(Checked(PhantomData))
-}
-
-struct Checked<T>(PhantomData<T>);
-
-impl<T: FromStr<Err: fmt::Display>> Visitor<'_> for Checked<T> {
-    type Value = T;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a string")
-    }
-
-    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<T, E> {
-        text.parse().map_err(E::custom)
-    }
-}
-
-/// The same for a small number.
-pub fn checked_number<'de, T, D>(deserializer: D) -> Result<T, D::Error>
-where
-    T: TryFrom<u8, Error: fmt::Display>,
-    D: Deserializer<'de>,
-{
-    deserializer.deserialize_u8(CheckedNumber(PhantomData))
-}
-
-struct CheckedNumber<T>(PhantomData<T>);
-
-impl<T: TryFrom<u8, Error: fmt::Display>> Visitor<'_> for CheckedNumber<T> {
-    type Value = T;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("u8")
-    }
-
-    fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<T, E> {
-        let small = u8::try_from(number).map_err(|_| E::invalid_value(Unexpected::Unsigned(number), &self))?;
-        T::try_from(small).map_err(E::custom)
-    }
-}
-
-/// Where a line and a column, both from 1 on and the column in bytes, end in a text. The parser gives line 0 for what it
-/// has no position of.
-fn end(text: &str, line: usize, column: usize) -> usize {
-    let Some(above) = line.checked_sub(1) else { return 0 };
-    let start: usize = text.split_inclusive('\n').take(above).map(str::len).sum();
-    text.floor_char_boundary(start + column)
-}
-
-/// An object or an array that is open where a text ends.
-enum Open {
-    /// With the key that was read.
-    Object(Option<String>),
-    /// With the position of the element that is being read, and whether it began.
-    Array(usize, bool),
-}
-
-/// The path of the value in which a beginning of a JSON text ends, or which ends with it.
-fn path_of_end(text: &str) -> String {
-    let mut open: Vec<Open> = Vec::new();
-    let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        let mut taken = c.len_utf8();
-        match (c, open.last_mut()) {
-            (' ' | '\t' | '\r' | '\n' | ':', _) => {}
-            ('}' | ']', _) => drop(open.pop()),
-            (',', Some(Open::Object(key))) => *key = None,
-            (',', Some(Open::Array(position, begun))) => (*position, *begun) = (*position + 1, false),
-            ('"', Some(Open::Object(key @ None))) => {
-                taken = string_len(rest);
-                *key = Some(key_of(&rest[..taken]));
-            }
-            (_, top) => {
-                if let Some(Open::Array(_, begun)) = top {
-                    *begun = true;
-                }
-                match c {
-                    '{' => open.push(Open::Object(None)),
-                    '[' => open.push(Open::Array(0, false)),
-                    '"' => taken = string_len(rest),
-                    _ => {}
-                }
-            }
-        }
-        rest = &rest[taken..];
-    }
-    let mut path = String::new();
-    for open in open {
-        match open {
-            Open::Object(Some(key)) => {
-                path.push_str(if path.is_empty() { "" } else { "." });
-                path.push_str(&key);
-            }
-            Open::Array(position, true) => path.push_str(&format!("[{position}]")),
-            Open::Object(None) | Open::Array(_, false) => {}
-        }
-    }
-    path
-}
-
-/// Length of the string that a text begins with, quotes included; where it does not end, that of the text.
-fn string_len(text: &str) -> usize {
-    let mut escaped = false;
-    for (at, c) in text.char_indices().skip(1) {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' => escaped = true,
-            '"' => return at + 1,
-            _ => {}
-        }
-    }
-    text.len()
-}
-
-/// A key without its quotes and escapes.
-fn key_of(quoted: &str) -> String {
-    serde_json::from_str(quoted).unwrap_or_else(|_| quoted.trim_matches('"').to_owned())
+    CompactString::deserialize(deserializer)?.parse().map_err(D::Error::custom)
 }
 
 #[cfg(test)]
@@ -290,7 +177,8 @@ mod tests {
         }
     }
 
-    #[derive(Debug, PartialEq)]
+    #[derive(Debug, Deserialize, PartialEq)]
+    #[serde(try_from = "u8")]
     struct Grade(u8);
 
     impl TryFrom<u8> for Grade {
@@ -301,36 +189,11 @@ mod tests {
         }
     }
 
-    impl<'de> Deserialize<'de> for Grade {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            checked_number(deserializer)
-        }
-    }
-
-    /// Values that fit most of the time, so that faults lie deep.
     fn node() -> impl Strategy<Value = Value> {
-        let odd = prop_oneof![
-            Just(json!(null)),
-            Just(json!(-3)),
-            Just(json!(9)),
-            Just(json!(300)),
-            Just(json!("two words")),
-            Just(json!([])),
-            Just(json!({})),
-            Just(json!([1, "x", []])),
-            Just(json!({"k\" ü": {"a": [1]}})),
-        ];
-        let name = prop_oneof![20 => Just(json!("n[\"]},")), 1 => odd.clone()];
-        let grade = prop_oneof![20 => Just(json!(3)), 1 => odd.clone()];
-        let kind = prop_oneof![9 => Just(json!("plain")), 9 => Just(json!({"of-range": {"from": 3}})),
-                1 => Just(json!({"of-range": {}})), 1 => Just(json!({"of-range": {"from": 3, "to": 4}})), 1 => Just(json!("other")), 1 => odd.clone()];
-        let pair = prop_oneof![20 => Just(json!([1, true])), 1 => Just(json!([1])), 1 => odd.clone()];
-        let leaf = (name, grade, kind, pair, 0..40_u8).prop_map(|(name, grade, kind, pair, without)| {
-            let mut node = json!({"name": name, "grade": grade, "kind": kind, "pair": pair, "unknown": [{"x": 1}]});
-            if without == 0 {
-                node.as_object_mut().expect("made so").remove("name");
-            }
-            node
+        let kind = prop_oneof![Just(json!("plain")), Just(json!({"of-range": {"from": 3}}))];
+        let grade = prop_oneof![Just(json!(3)), Just(json!(null))];
+        let leaf = (grade, kind).prop_map(|(grade, kind)| {
+            json!({"name": "n[\"]},", "grade": grade, "kind": kind, "pair": [1, true], "unknown": [{"x": 1}]})
         });
         leaf.prop_recursive(3, 12, 3, |inner| {
             (inner.clone(), prop::collection::vec(inner.clone(), 0..3), prop::collection::vec(inner, 0..3)).prop_map(
@@ -344,28 +207,75 @@ mod tests {
         })
     }
 
+    /// A field of a node, what does not fit there, and the place of that below the node.
+    fn fault() -> impl Strategy<Value = (&'static str, Value, &'static str)> {
+        prop::sample::select(vec![
+            ("name", json!("two words"), "name"),
+            ("name", json!(null), "name"),
+            ("grade", json!(9), "grade"),
+            ("grade", json!(300), "grade"),
+            ("grade", json!("three"), "grade"),
+            ("kind", json!("other"), "kind"),
+            ("kind", json!({"of-range": {}}), "kind.of-range"),
+            ("kind", json!({"of-range": {"from": -3}}), "kind.of-range.from"),
+            ("kind", json!({"of-range": {"from": 3, "to": 4}}), "kind.of-range.to"),
+            ("pair", json!([1]), "pair"),
+            ("pair", json!([1, 1]), "pair[1]"),
+            ("parts", json!({"k\" ü": 1}), "parts"),
+            ("parts", json!([3]), "parts[0]"),
+            ("parts", json!([{"unknown": {"name": []}}]), "parts[0]"),
+            ("by_name", json!([]), "by_name"),
+            ("by_name", json!({"k\" ü": {"name": [1]}}), "by_name.k\" ü.name"),
+        ])
+    }
+
+    /// The paths of a node and of all nodes in it.
+    fn paths(node: &mut Value, path: &str, all: &mut Vec<String>) {
+        all.push(path.to_owned());
+        each(node, path, &mut |node, path| paths(node, path, all));
+    }
+
+    /// Does something with the nodes in a node.
+    fn each(node: &mut Value, path: &str, act: &mut dyn FnMut(&mut Value, &str)) {
+        let dot = if path.is_empty() { "" } else { "." };
+        for (i, part) in node.get_mut("parts").and_then(Value::as_array_mut).into_iter().flatten().enumerate() {
+            act(part, &format!("{path}{dot}parts[{i}]"));
+        }
+        for (name, part) in node.get_mut("by_name").and_then(Value::as_object_mut).into_iter().flatten() {
+            act(part, &format!("{path}{dot}by_name.{name}"));
+        }
+    }
+
+    /// Puts a value into the node at a path.
+    fn put(node: &mut Value, path: &str, wanted: &str, field: &str, value: &Value) {
+        if path == wanted {
+            node[field] = value.clone();
+        } else {
+            each(node, path, &mut |node, path| put(node, path, wanted, field, value));
+        }
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(2000))]
         #[test]
-        fn the_place_is_the_one_that_a_tracking_deserializer_tells(value in node(), pretty in any::<bool>()) {
-            let text = if pretty { serde_json::to_string_pretty(&value).expect("JSON") } else { value.to_string() };
-            let tracked: Result<Node, _> = serde_path_to_error::deserialize(&mut serde_json::Deserializer::from_str(&text));
-            match (read::<Node>(&text), tracked) {
-                (Ok(found), Ok(expected)) => prop_assert_eq!(found, expected),
-                (Err(found), Err(expected)) => {
-                    let (found, path) = (found.to_string(), expected.path().to_string());
-                    let expected = match expected.into_inner().to_string().rsplit_once(" at line ") {
-                        Some((problem, _)) if path == "." => problem.to_owned(),
-                        Some((problem, _)) => format!("{path}: {problem}"),
-                        None => path,
-                    };
-                    // A variant that is not there is a key here, and nothing there.
-                    let variant = found.split_once(".k\" ü: unknown variant");
-                    let found = variant.map_or(found.clone(), |(path, rest)| format!("{path}: unknown variant{rest}"));
-                    prop_assert_eq!(found, expected, "{}", text);
-                }
-                (found, expected) => prop_assert!(false, "{:?} {:?}", found, expected),
-            }
+        fn the_place_is_that_of_the_fault(
+            mut value in node(),
+            pretty in any::<bool>(),
+            at in any::<prop::sample::Index>(),
+            (field, bad, place) in fault(),
+        ) {
+            let write = |value: &Value| if pretty { serde_json::to_string_pretty(value) } else { serde_json::to_string(value) };
+            prop_assert!(read::<Node>(&write(&value).expect("JSON")).is_ok());
+            let mut all = Vec::new();
+            paths(&mut value, "", &mut all);
+            let path = at.get(&all);
+            put(&mut value, "", path, field, &bad);
+            let text = write(&value).expect("JSON");
+            let misfit = read::<Node>(&text).expect_err("a fault");
+            let expected = if path.is_empty() { place.to_owned() } else { format!("{path}.{place}") };
+            prop_assert_eq!(misfit.field(), Some(expected.as_str()), "{}", text);
+            let plain = serde_json::from_str::<Node>(&text).expect_err("a fault");
+            prop_assert_eq!(misfit.found(), plain.to_string());
         }
 
         #[test]
@@ -373,7 +283,6 @@ mod tests {
             if let Err(misfit) = read::<Node>(&text) {
                 let _ = (misfit.field(), misfit.line(), misfit.problem());
             }
-            let _ = path_of_end(&text);
         }
     }
 }

@@ -1,6 +1,5 @@
 //! What can be asked: questions, the banks they stand in, and how to find one.
 
-mod arguments;
 mod builtin;
 mod cache;
 pub mod check;
@@ -27,6 +26,7 @@ mod read;
 mod schema;
 mod source;
 pub mod text;
+mod vocabulary;
 mod words;
 
 pub use builtin::manifest;

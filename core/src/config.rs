@@ -117,30 +117,20 @@ impl Paths {
     }
 }
 
-/// Colours.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, clap::ValueEnum)]
-#[serde(rename_all = "lowercase")]
-pub enum ThemeName {
-    /// Dark, unless `NO_COLOR` is set or the terminal says that it is light.
-    #[default]
-    Auto,
-    /// For dark backgrounds.
-    Dark,
-    /// For light backgrounds.
-    Light,
-    /// No colours, attributes only.
-    Mono,
-}
-
-impl ThemeName {
-    /// The word in `config.toml`.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Auto => "auto",
-            Self::Dark => "dark",
-            Self::Light => "light",
-            Self::Mono => "mono",
-        }
+hotseat_bank::vocabulary! {
+    /// Colours.
+    #[derive(Default, Deserialize)]
+    #[serde(rename_all = "lowercase")]
+    ThemeName {
+        /// Dark, unless `NO_COLOR` is set or the terminal says that it is light.
+        #[default]
+        Auto = "auto",
+        /// For dark backgrounds.
+        Dark = "dark",
+        /// For light backgrounds.
+        Light = "light",
+        /// No colours, attributes only.
+        Mono = "mono",
     }
 }
 

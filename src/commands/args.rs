@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use super::choice::choice;
 use crate::bank::{Archetype, Difficulty, Kind, Level, QuestionId};
 use crate::day::Day;
 use crate::exchange::ExportFormat;
@@ -100,16 +101,16 @@ pub struct FilterArgs {
     #[arg(long = "topic", value_name = "TOPIC", value_delimiter = ',')]
     pub topics: Vec<String>,
     /// Of any of these kinds
-    #[arg(long = "kind", value_name = "KIND", value_enum, value_delimiter = ',')]
+    #[arg(long = "kind", value_name = "KIND", value_parser = choice(Kind::ALL, Kind::word, Kind::meaning), value_delimiter = ',')]
     pub kinds: Vec<Kind>,
     /// That suit this level
-    #[arg(long, value_name = "LEVEL", value_enum)]
+    #[arg(long, value_name = "LEVEL", value_parser = choice(Level::ALL, Level::word, Level::meaning))]
     pub level: Option<Level>,
     /// Of any of these difficulties
-    #[arg(long = "difficulty", value_name = "DIFFICULTY", value_enum, value_delimiter = ',')]
+    #[arg(long = "difficulty", value_name = "DIFFICULTY", value_parser = choice(Difficulty::ALL, Difficulty::word, Difficulty::meaning), value_delimiter = ',')]
     pub difficulties: Vec<Difficulty>,
     /// Relevant to this shape of role
-    #[arg(long, value_name = "ARCHETYPE", value_enum)]
+    #[arg(long, value_name = "ARCHETYPE", value_parser = choice(Archetype::ALL, Archetype::word, Archetype::meaning))]
     pub archetype: Option<Archetype>,
     /// Also those of these languages and platforms
     #[arg(long = "track", value_name = "TRACK", value_delimiter = ',')]
@@ -268,10 +269,10 @@ pub struct MockWishArgs {
 #[derive(Args, Clone, Debug, Default)]
 pub struct MockFlags {
     /// Aim at this level
-    #[arg(long, value_name = "LEVEL", value_enum)]
+    #[arg(long, value_name = "LEVEL", value_parser = choice(Level::ALL, Level::word, Level::meaning))]
     pub level: Option<Level>,
     /// For this shape of role, where the loop has none of its own
-    #[arg(long, value_name = "ARCHETYPE", value_enum)]
+    #[arg(long, value_name = "ARCHETYPE", value_parser = choice(Archetype::ALL, Archetype::word, Archetype::meaning))]
     pub archetype: Option<Archetype>,
     /// Also questions of these languages and platforms
     #[arg(long = "track", value_name = "TRACK", value_delimiter = ',')]
@@ -483,7 +484,7 @@ pub enum BankCommand {
     )]
     Export {
         /// What is written
-        #[arg(long, value_enum, default_value_t)]
+        #[arg(long, value_parser = choice(ExportFormat::ALL, ExportFormat::word, ExportFormat::meaning), default_value_t)]
         format: ExportFormat,
         /// A file for it; none: standard output
         #[arg(long, short, value_name = "FILE")]
@@ -647,7 +648,7 @@ pub struct ReportArgs {
     #[arg(value_name = "SITTING|progress")]
     pub subject: Option<String>,
     /// How it is written
-    #[arg(long, value_name = "FORMAT", value_enum)]
+    #[arg(long, value_name = "FORMAT", value_parser = choice(Format::ALL, Format::word, Format::meaning))]
     pub format: Option<Format>,
     /// A file for it; none: standard output
     #[arg(long, short, value_name = "FILE")]

@@ -287,9 +287,9 @@ impl App {
     }
 
     fn next_theme(&mut self, effects: &mut Vec<Effect>) {
-        const ALL: [ThemeName; 4] = [ThemeName::Auto, ThemeName::Dark, ThemeName::Light, ThemeName::Mono];
-        let now = ALL.iter().position(|name| *name == self.engine.config().theme).unwrap_or(0);
-        let next = ALL[(now + 1) % ALL.len()];
+        let all = ThemeName::ALL;
+        let now = all.iter().position(|name| *name == self.engine.config().theme).unwrap_or(0);
+        let next = all[(now + 1) % all.len()];
         self.theme = Theme::choose(next, self.colours.none, self.colours.light);
         let note = if self.colours.none { " (NO_COLOR is set, so it stays without colours)" } else { "" };
         self.notice = Some(format!("Colours: {}{note}", next.word()));

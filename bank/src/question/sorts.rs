@@ -1,50 +1,19 @@
 //! The words and figures by which questions are sorted, filtered and timed.
 
 use std::fmt;
-use std::str::FromStr;
 
 use serde::de::{Error as _, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
-/// Defines a fieldless enum whose variants have one spelling everywhere: in JSON, on the command line and on screen.
+/// A vocabulary of questions: in JSON too, and in order.
 macro_rules! words {
-    ($(#[$meta:meta])* $name:ident { $(#[doc = $meaning:literal] $(#[$mark:meta])? $variant:ident = $word:literal,)+ }) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-        #[cfg_attr(test, derive(schemars::JsonSchema))]
-        #[serde(rename_all = "lowercase")]
-        pub enum $name { $(#[doc = $meaning] $(#[$mark])? $variant,)+ }
-
-        impl $name {
-            /// All of them, in order.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// The word that files, flags and screens use.
-            pub const fn word(self) -> &'static str {
-                match self { $(Self::$variant => $word),+ }
-            }
-
-            /// What the word means, in a sentence.
-            pub const fn meaning(self) -> &'static str {
-                match self { $(Self::$variant => $meaning),+ }
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.pad(self.word())
-            }
-        }
-
-        impl FromStr for $name {
-            type Err = String;
-
-            fn from_str(text: &str) -> Result<Self, String> {
-                match text {
-                    $($word => Ok(Self::$variant),)+
-                    other => Err(format!("{other:?} is none of {}", [$($word),+].join(", "))),
-                }
-            }
+    ($(#[$meta:meta])* $name:ident { $($words:tt)+ }) => {
+        crate::vocabulary! {
+            $(#[$meta])*
+            #[derive(Hash, PartialOrd, Ord, Serialize, Deserialize)]
+            #[cfg_attr(test, derive(schemars::JsonSchema))]
+            #[serde(rename_all = "lowercase")]
+            $name { $($words)+ }
         }
     };
 }

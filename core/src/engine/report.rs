@@ -177,7 +177,7 @@ impl Engine {
         let folder = self.paths.as_ref().ok_or(ReportError::NoDisk)?.reports();
         let row = self.find_sitting(Some(sitting.as_str()))?;
         let report = self.sitting_report(&row, now)?.write(format);
-        let path = folder.join(format!("{}.{}", file_name(&row), format.extension()));
+        let path = folder.join(format!("{}.{}", file_name(&row), format.word()));
         let written = files::create_private_dir(&folder).and_then(|()| files::replace(&path, report.as_bytes()));
         match written {
             Ok(()) => Ok(path),

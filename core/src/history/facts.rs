@@ -1,9 +1,8 @@
 //! The log as statistics read it: numbers without texts, and ticks without answers. Fast at 100,000 attempts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
-use hashbrown::HashMap;
 use rusqlite::{Connection, params_from_iter};
 use serde::Deserialize;
 

@@ -281,7 +281,7 @@ fn pace_new<'a>(new: Vec<&'a Entry>, pace: usize, wish: &Wish) -> (Vec<Candidate
 
 /// Takes topics in turn, keeping the order within each topic and the order in which topics first appear.
 fn spread<T: Copy>(items: &[T], topic: impl Fn(&T) -> &str) -> Vec<T> {
-    let mut seen: hashbrown::HashMap<&str, usize> = hashbrown::HashMap::new();
+    let mut seen: HashMap<&str, usize> = HashMap::new();
     let turn_of = |item| {
         let next = seen.entry(topic(item)).or_default();
         *next += 1;

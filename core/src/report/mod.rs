@@ -18,26 +18,17 @@ use serde::Serialize;
 pub use progress::ProgressReport;
 pub use sitting::{Answered, Materials, Notes, Past, SittingReport};
 
-/// How a report is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
-    /// Markdown, to be pasted into a message
-    #[default]
-    Md,
-    /// One page for a browser, a phone or a printer
-    Html,
-    /// The facts, for other programs
-    Json,
-}
-
-impl Format {
-    /// What a file of this format is called after the dot.
-    pub const fn extension(self) -> &'static str {
-        match self {
-            Self::Md => "md",
-            Self::Html => "html",
-            Self::Json => "json",
-        }
+hotseat_bank::vocabulary! {
+    /// How a report is written. The word is also what its file is called after the dot.
+    #[derive(Default)]
+    Format {
+        /// Markdown, to be pasted into a message
+        #[default]
+        Md = "md",
+        /// One page for a browser, a phone or a printer
+        Html = "html",
+        /// The facts, for other programs
+        Json = "json",
     }
 }
 

@@ -9,18 +9,20 @@ use hotseat_bank::Filter;
 use hotseat_bank::{BankError, Library};
 use hotseat_bank::{Entry, Question};
 
-/// What is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum ExportFormat {
-    /// Bank files, complete: what `bank import` reads back
-    #[default]
-    Json,
-    /// A study sheet in Markdown
-    Md,
-    /// A table
-    Csv,
-    /// A deck for Anki
-    Apkg,
+hotseat_bank::vocabulary! {
+    /// What is written.
+    #[derive(Default)]
+    ExportFormat {
+        /// Bank files, complete: what `bank import` reads back
+        #[default]
+        Json = "json",
+        /// A study sheet in Markdown
+        Md = "md",
+        /// A table
+        Csv = "csv",
+        /// A deck for Anki
+        Apkg = "apkg",
+    }
 }
 
 /// What keeps questions from being written.
