@@ -32,7 +32,7 @@ mod place;
 #[path = "src/problem.rs"]
 mod problem;
 #[allow(dead_code, unreachable_pub)]
-#[path = "src/question.rs"]
+#[path = "src/question/mod.rs"]
 mod question;
 #[allow(dead_code, unreachable_pub)]
 #[path = "src/read.rs"]

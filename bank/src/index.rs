@@ -1,6 +1,8 @@
 //! The index: what listing, filtering and drawing need to know of a question, and where its JSON stands. The build
 //! script makes it for the built-in bank, the program for the user's own files; both with this code.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
@@ -189,6 +191,7 @@ pub(super) fn index(source: &Source, home: Home<'_>) -> FileIndex {
         loops: Vec::new(),
         dimensions: Vec::new(),
         prompts: Prompts::default(),
+        renamed: BTreeMap::new(),
     });
     out
 }

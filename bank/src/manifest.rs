@@ -168,6 +168,10 @@ pub struct Manifest {
     /// How many questions it means to have.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub targets: Option<Targets>,
+    /// Ids that were once others, old to new: of a question `"old": "new"`, of a point `"question/old": "question/new"`.
+    /// History that hangs on the old one goes on under the new one.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub renamed: BTreeMap<String, String>,
     /// Fields that this version does not know, kept as they came.
     #[serde(flatten)]
     pub other: Map<String, Value>,
@@ -198,6 +202,9 @@ pub struct BankInfo {
     /// Its own general prompts, kept like the loops.
     #[serde(skip)]
     pub prompts: Prompts,
+    /// Its ids that were once others, kept like the loops.
+    #[serde(skip)]
+    pub renamed: BTreeMap<String, String>,
 }
 
 impl From<&Manifest> for BankInfo {
@@ -212,6 +219,7 @@ impl From<&Manifest> for BankInfo {
             loops: manifest.loops.clone(),
             dimensions: manifest.dimensions.clone(),
             prompts: manifest.prompts.clone(),
+            renamed: manifest.renamed.clone(),
         }
     }
 }

@@ -22,7 +22,7 @@ pub(super) fn info(into: &mut BankInfo, from: BankInfo) {
 }
 
 /// Adds what `bank` says to a question. No word of the question changes: lists grow at their ends, what is a whole
-/// (framework, hints, samples) is filled only where it was missing, and ids that are taken get the bank's name. Times are
+/// (framework, hints, samples, drawings) is filled only where it was missing, and ids that are taken get the bank's name. Times are
 /// what somebody may see otherwise, so the last word counts; and who no longer wants to be asked is not.
 pub(super) fn question(into: &mut Question, mut from: Question, bank: &str) {
     let mut taken: HashSet<String> = ids(into).cloned().collect();
@@ -47,6 +47,12 @@ pub(super) fn question(into: &mut Question, mut from: Question, bank: &str) {
             }
         }
     }
+    let own_follow_ups: HashSet<&String> = from.follow_ups.iter().map(|follow_up| &follow_up.id).collect();
+    for cut in from.diagram.iter_mut().flat_map(|diagram| &mut diagram.cuts) {
+        if let Some((_, new)) = renamed.iter().find(|(old, new)| *old == cut.probe && own_follow_ups.contains(new)) {
+            cut.probe.clone_from(new);
+        }
+    }
     into.variants.append(&mut from.variants);
     into.tags.append(&mut from.tags);
     into.clarifications.append(&mut from.clarifications);
@@ -57,17 +63,32 @@ pub(super) fn question(into: &mut Question, mut from: Question, bank: &str) {
     into.references.append(&mut from.references);
     into.seconds = from.seconds.or(into.seconds);
     into.retired = into.retired.or(from.retired);
-    if into.intent.is_none() {
-        into.intent = from.intent;
-    }
+    fill(&mut into.intent, from.intent);
     if into.framework.is_empty() {
         into.framework = from.framework;
     }
     if into.hints.is_empty() {
         into.hints = from.hints;
     }
-    if into.sample.is_none() {
-        into.sample = from.sample;
+    fill(&mut into.say, from.say);
+    fill(&mut into.sample, from.sample);
+    fill(&mut into.diagram, from.diagram);
+    fill(&mut into.schema, from.schema);
+    fill(&mut into.valid, from.valid);
+    if into.expect.is_empty() {
+        into.expect = from.expect;
+    }
+    if into.session.is_empty() {
+        into.session = from.session;
+    }
+    if into.options.is_empty() {
+        into.options = from.options;
+    }
+}
+
+fn fill<T>(into: &mut Option<T>, from: Option<T>) {
+    if into.is_none() {
+        *into = from;
     }
 }
 
@@ -105,6 +126,39 @@ mod tests {
         assert_eq!((merged.variants, merged.framework), (vec!["Else?".to_owned()], vec!["step".to_owned()]));
         let when = merged.follow_ups[0].when.clone().expect("a condition");
         assert_eq!((when.missed, when.hit), (vec!["p-own".to_owned()], vec!["m".to_owned()]));
+    }
+
+    #[test]
+    fn what_is_a_whole_is_filled_only_where_it_was_missing() {
+        let addition = parsed(
+            r#"{"id":"mine","prompt":"","extends":"b/a","say":"Mine.","expect":{"mid":"Mine."},"sample":{"passing":"Mine."},
+                "session":[{"from":0,"to":1,"who":"candidate","says":"Mine."}],"diagram":{"lines":["mine"]},
+                "schema":{"language":"sql","code":"mine"},"options":[{"name":"mine","when":"now","price":"time"}],
+                "valid":{"product":"Mine 1","until":"2030-01"}}"#,
+        );
+        let mut filled = parsed(r#"{"id":"a","prompt":"A?"}"#);
+        question(&mut filled, addition.clone(), "own");
+        assert_eq!(filled, Question { id: "a".into(), prompt: "A?".into(), extends: None, ..addition.clone() });
+        let full = parsed(
+            r#"{"id":"a","prompt":"A?","say":"It.","expect":{"junior":"It."},"sample":{"strong":"It."},
+                "session":[{"from":0,"to":9,"who":"interviewer","says":"It."}],"diagram":{"lines":["it"]},
+                "schema":{"language":"go","code":"it"},"options":[{"name":"it","when":"then","price":"money"}],
+                "valid":{"product":"It 1","until":"2031-01"}}"#,
+        );
+        let mut kept = full.clone();
+        question(&mut kept, addition, "own");
+        assert_eq!(kept, full);
+    }
+
+    #[test]
+    fn a_cut_of_an_added_drawing_leads_to_the_added_follow_up() {
+        let mut merged = parsed(r#"{"id":"a","prompt":"A?","follow_ups":[{"id":"f","prompt":"And?"}]}"#);
+        let addition = parsed(
+            r#"{"id":"mine","prompt":"","extends":"b/a","follow_ups":[{"id":"f","prompt":"When it fails?"}],
+                "diagram":{"lines":["(1)"],"cuts":[{"mark":"(1)","probe":"f"}]}}"#,
+        );
+        question(&mut merged, addition, "own");
+        assert_eq!(merged.diagram.expect("a drawing").cuts[0].probe, "f-own");
     }
 
     #[test]

@@ -54,6 +54,8 @@ pub enum Rule {
     Table,
     /// Two things that look alike.
     Likeness,
+    /// What was true once: support that is over, standards that were replaced.
+    Dated,
 }
 
 /// One thing that is wrong: where, what was found, and what to do about it.

@@ -60,3 +60,24 @@ pub fn question(raw: &str) -> Result<Parsed, BadQuestion> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_string_of_a_question_is_cleaned_with_its_path() {
+        let raw = r#"{"id":"a","prompt":"A?","say":"s\u001b","expect":{"mid":"e\u001b"},
+            "sample":{"passing":"p\u001b","lacks":"l\u001b"},
+            "session":[{"from":0,"to":1,"who":"candidate","says":"s\u001b","draws":"d\u001b"}],
+            "diagram":{"arrows":["a\u001b"],"lines":["\u2500\u001b"],"cuts":[{"mark":"m\u001b","probe":"p\u001b"}]},
+            "schema":{"language":"sql","code":"c\u001b"},"options":[{"name":"n\u001b","when":"w\u001b","price":"p\u001b"}],
+            "valid":{"product":"v\u001b","until":"2030-01"}}"#;
+        let parsed = question(raw).expect("a question");
+        assert_eq!(parsed.cleaned.len(), raw.matches("001b").count(), "{:?}", parsed.cleaned);
+        assert!(parsed.cleaned.contains(&"session[0].says".to_owned()), "{:?}", parsed.cleaned);
+        assert!(parsed.unknown.is_empty() && parsed.question.other.is_empty(), "{parsed:?}");
+        let kept = serde_json::to_string(&parsed.question).expect("JSON");
+        assert!(!kept.contains("001b"), "{kept}");
+    }
+}

@@ -1,6 +1,7 @@
 //! The JSON Schema of a bank file, which editors use to complete and check what authors write. It is made from the
 //! types and kept true by the test below; the program itself has no use for it.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::{env, fs};
 
@@ -44,6 +45,9 @@ struct BankFile {
     prompts: Option<Prompts>,
     /// How many questions the bank means to have (`bank.json` only).
     targets: Option<Targets>,
+    /// Ids that were once others, old to new: of a question `"old": "new"`, of a point `"question/old": "question/new"`
+    /// (`bank.json` only).
+    renamed: Option<BTreeMap<String, String>>,
 }
 
 fn schema_of<T: JsonSchema>() -> Value {

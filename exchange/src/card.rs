@@ -1,6 +1,6 @@
 //! What every foreign format comes down to: a question, and perhaps an answer.
 
-use hotseat_bank::{Difficulty, FollowUp, Kind, Level, Levels, Question, Relevance, Sample, Seconds, Snippet, text};
+use hotseat_bank::{Difficulty, FollowUp, Kind, Level, Levels, Question, Sample, Seconds, Snippet, text};
 
 use super::column::Column;
 use super::names::{Names, slug};
@@ -101,37 +101,21 @@ impl Card {
             Kind::default()
         });
         let question = Question {
-            id: String::new(),
-            revision: 1,
             topic: self.topic.as_deref().map(slug).filter(|slug| !slug.is_empty()),
             subtopic: self.subtopic.as_deref().map(slug).filter(|slug| !slug.is_empty()),
-            prompt,
-            variants: Vec::new(),
             snippet: self.snippet,
-            kind,
             levels: self.levels.unwrap_or_default(),
             difficulty: self.difficulty.unwrap_or_default(),
-            archetypes: Relevance::default(),
-            tracks: Vec::new(),
             tags: self.tags.iter().map(|tag| text::one_line(tag)).filter(|tag| !tag.is_empty()).collect(),
             seconds: self.seconds,
-            intent: None,
-            clarifications: Vec::new(),
             look_for,
-            weak: Vec::new(),
             mistakes: points::mistakes(&self.mistakes),
             follow_ups: follow_ups(&self.follow_ups),
-            framework: Vec::new(),
             hints: self.hints.iter().map(|hint| text::one_line(hint)).filter(|hint| !hint.is_empty()).collect(),
-            sample: (!strong.is_empty()).then(|| Sample { weak: String::new(), strong, why_it_works: String::new() }),
-            related: Vec::new(),
-            references: Vec::new(),
-            reviewed_on: None,
+            sample: (!strong.is_empty()).then(|| Sample { strong, ..Sample::default() }),
             source: self.source,
             licence: self.licence,
-            retired: None,
-            extends: None,
-            other: serde_json::Map::new(),
+            ..Question::bare(String::new(), prompt, kind, Seconds::usual(kind))
         };
         Ok((question, self.identity))
     }

@@ -61,6 +61,7 @@ impl Fields {
         fields.put_if(!q.tags.is_empty(), "tags", &q.tags);
         fields.put_if(q.seconds.is_some(), "seconds", &q.seconds);
         fields.put_if(q.intent.is_some(), "intent", &q.intent);
+        fields.put_if(!q.expect.is_empty(), "expect", &q.expect);
         fields.put_if(!q.clarifications.is_empty(), "clarifications", &q.clarifications);
         fields.put_if(!q.look_for.is_empty(), "look_for", &q.look_for);
         fields.put_if(!q.weak.is_empty(), "weak", &q.weak);
@@ -68,9 +69,15 @@ impl Fields {
         fields.put_if(!q.follow_ups.is_empty(), "follow_ups", &q.follow_ups);
         fields.put_if(!q.framework.is_empty(), "framework", &q.framework);
         fields.put_if(!q.hints.is_empty(), "hints", &q.hints);
+        fields.put_if(q.say.is_some(), "say", &q.say);
         fields.put_if(q.sample.is_some(), "sample", &q.sample);
+        fields.put_if(!q.session.is_empty(), "session", &q.session);
+        fields.put_if(q.diagram.is_some(), "diagram", &q.diagram);
+        fields.put_if(q.schema.is_some(), "schema", &q.schema);
+        fields.put_if(!q.options.is_empty(), "options", &q.options);
         fields.put_if(!q.related.is_empty(), "related", &q.related);
         fields.put_if(!q.references.is_empty(), "references", &q.references);
+        fields.put_if(q.valid.is_some(), "valid", &q.valid);
         fields.put_if(q.reviewed_on.is_some(), "reviewed_on", &q.reviewed_on);
         fields.put_if(q.source.is_some(), "source", &q.source);
         fields.put_if(q.licence.is_some(), "licence", &q.licence);
@@ -140,5 +147,36 @@ impl Serialize for Fields {
             map.serialize_entry(name, raw)?;
         }
         map.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_field_of_a_question_is_forgotten() {
+        let full = r#"{"id":"a","revision":2,"topic":"t","subtopic":"s","prompt":"A?","variants":["B?"],
+            "snippet":{"language":"go","code":"x"},"kind":"design","levels":["mid","senior"],"difficulty":"hard",
+            "archetypes":{"api":1,"distributed":2,"data":3},"tracks":["go"],"tags":["x"],
+            "seconds":{"think":1,"target":2,"max":3},"intent":"i","expect":{"mid":"e"},
+            "clarifications":[{"ask":"a","answer":"b"}],
+            "look_for":[{"id":"p","text":"t","valid":{"product":"v","until":"2030-01"}}],
+            "weak":[{"id":"w","text":"t"}],"mistakes":[{"id":"m","text":"t","valid":{"product":"v","until":"2030-01"}}],
+            "follow_ups":[{"id":"f","prompt":"And?"}],"framework":["f"],"hints":["h"],"say":"s",
+            "sample":{"weak":"w","passing":"p","lacks":"l","strong":"s","why_it_works":"y"},
+            "session":[{"from":0,"to":1,"who":"candidate","says":"s","draws":"d"}],
+            "diagram":{"arrows":["a -> b"],"lines":["a b"],"cuts":[{"mark":"a","probe":"f"}]},
+            "schema":{"language":"sql","code":"c"},"options":[{"name":"n","when":"w","price":"p"}],
+            "related":["r"],"references":[{"title":"t","url":"u"}],"valid":{"product":"v","until":"2030-01"},
+            "reviewed_on":"2026-11-29","source":"s","licence":"l","retired":"2026-11-29","extends":"b/a","more":1}"#;
+        let question: Question = serde_json::from_str(full).expect("a question");
+        let fields = Fields::of(&question);
+        let written = serde_json::to_string(&fields).expect("JSON");
+        assert_eq!(serde_json::from_str::<Question>(&written).expect("a question"), question);
+        let Ok(Value::Object(all)) = serde_json::to_value(&question) else { panic!("an object") };
+        assert_eq!(all.keys().filter(|name| fields.get(name).is_none()).count(), 0, "{written}");
+        let Ok(Value::Object(given)) = serde_json::from_str(full) else { panic!("an object") };
+        assert_eq!(all.len(), given.len(), "the question above has every field");
     }
 }

@@ -38,6 +38,7 @@ fn point(names: &mut Names, text: &str) -> Point {
         tier: Tier::default(),
         concept: None,
         cues: Vec::new(),
+        valid: None,
         other: serde_json::Map::new(),
     }
 }
@@ -46,7 +47,11 @@ fn point(names: &mut Names, text: &str) -> Point {
 pub(super) fn mistakes(texts: &[String]) -> Vec<Mistake> {
     let mut names = Names::default();
     let texts = texts.iter().map(|text| shortened(text)).filter(|text| !text.is_empty());
-    texts.map(|text| Mistake { id: format!("not-{}", names.name(&text)), text, why: None, critical: false }).collect()
+    let mistake = |text: String| {
+        let id = format!("not-{}", names.name(&text));
+        Mistake { id, text, why: None, critical: false, valid: None }
+    };
+    texts.map(mistake).collect()
 }
 
 fn shortened(text: &str) -> String {

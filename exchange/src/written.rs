@@ -175,14 +175,9 @@ pub(super) fn from_markdown(page: &str, before: Option<&Question>) -> Result<Opt
         question.hints = lines;
     }
     if let Some(strong) = section("strong answer") {
-        let mut sample = question.sample.take().unwrap_or(Sample {
-            weak: String::new(),
-            strong: String::new(),
-            why_it_works: String::new(),
-        });
+        let mut sample = question.sample.take().unwrap_or_default();
         sample.strong = card::tidy(&strong);
-        let empty = sample.strong.is_empty() && sample.weak.is_empty() && sample.why_it_works.is_empty();
-        question.sample = (!empty).then_some(sample);
+        question.sample = (sample != Sample::default()).then_some(sample);
     }
     if question.id.is_empty() {
         question.id = id_of_words(&question.prompt, "");
@@ -315,6 +310,7 @@ pub(super) fn points(lines: &[String], before: &Question) -> Result<Vec<Point>, 
             tier,
             concept: None,
             cues: Vec::new(),
+            valid: None,
             other: serde_json::Map::new(),
         },
     };
@@ -337,7 +333,7 @@ fn mistakes(lines: &[String], before: &Question) -> Vec<Mistake> {
     let make = |((critical, text), old): ((bool, String), Option<usize>)| match old.and_then(|i| before.mistakes.get(i))
     {
         Some(mistake) => Mistake { text, critical, ..mistake.clone() },
-        None => Mistake { id: names.name(&text), text, why: None, critical },
+        None => Mistake { id: names.name(&text), text, why: None, critical, valid: None },
     };
     split.into_iter().zip(matched).map(make).collect()
 }

@@ -251,9 +251,10 @@ fn text(id: &QuestionId, topic: &str, question: &Question, out: &mut Out) -> any
 }
 
 fn check(place: &Place, path: Option<&Path>, rules: Rules, json: bool) -> anyhow::Result<Exit> {
+    let today = place.now().day();
     let report = match path {
-        Some(path) => check::path(path, rules),
-        None => both(check::builtin(rules.full), check::own(&place.sources()?)),
+        Some(path) => check::path(path, rules, today),
+        None => both(check::builtin(rules.full, today), check::own(&place.sources()?, today)),
     };
     let mut out = Out::open();
     if json {

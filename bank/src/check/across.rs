@@ -1,6 +1,6 @@
 //! What has to hold among the questions of a bank: shared names are shared, and no two ask the same thing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::material::{Item, Material};
 use crate::cues::Matcher;
@@ -47,72 +47,89 @@ fn concepts(material: &Material, problems: &mut Vec<Problem>) {
 
 fn prompts(material: &Material, matcher: &mut Matcher, problems: &mut Vec<Problem>) {
     let stems: Vec<_> = material.items.iter().map(|item| matcher.stems(&item.question.prompt)).collect();
-    for (i, item) in material.items.iter().enumerate() {
-        for (j, earlier) in material.items[..i].iter().enumerate() {
-            let alike = likeness(&stems[i], &stems[j]);
-            if alike > LIKE_PROMPTS {
-                let severity = if alike >= 1.0 { Severity::Error } else { Severity::Warning };
-                let found = format!("asks nearly the same as {}: {:.0} % of the words", earlier.id, alike * 100.0);
-                let remedy = "make it another question, or a variant of that one";
-                problems.push(item.problem(severity, Rule::Likeness, "prompt", &found, remedy));
-            }
-        }
+    for (i, j, alike) in alike(&stems, LIKE_PROMPTS) {
+        let (item, earlier) = (&material.items[i], &material.items[j]);
+        let severity = if alike >= 1.0 { Severity::Error } else { Severity::Warning };
+        let found = format!("asks nearly the same as {}: {:.0} % of the words", earlier.id, alike * 100.0);
+        let remedy = "make it another question, or a variant of that one";
+        problems.push(item.problem(severity, Rule::Likeness, "prompt", &found, remedy));
     }
 }
 
 fn points(material: &Material, matcher: &mut Matcher, problems: &mut Vec<Problem>) {
-    let mut all: Vec<(&Item, usize, &Point, Vec<u32>)> = Vec::new();
+    let mut all: Vec<(&Item, usize, &Point)> = Vec::new();
+    let mut stems = Vec::new();
     for item in &material.items {
         for (i, point) in item.question.look_for.iter().enumerate() {
-            let stems = matcher.stems(&point.text);
-            if stems.len() >= LEAST_WORDS {
-                all.push((item, i, point, stems));
+            let words = matcher.stems(&point.text);
+            if words.len() >= LEAST_WORDS {
+                all.push((item, i, point));
+                stems.push(words);
             }
         }
     }
-    for (i, (item, at, point, stems)) in all.iter().enumerate() {
-        for (earlier, _, other, others) in &all[..i] {
-            if item.id == earlier.id || point.concept.is_some() && point.concept == other.concept {
-                continue;
-            }
-            if likeness(stems, others) >= LIKE_POINTS {
-                let found =
-                    format!("says nearly the same as {} of {}, but they share no concept", other.id, earlier.id);
-                let path = format!("look_for[{at}]");
-                let remedy = "give both the same concept, so that misses add up";
-                problems.push(item.problem(Severity::Warning, Rule::Likeness, &path, &found, remedy));
-            }
+    for (i, j, _) in alike(&stems, LIKE_POINTS) {
+        let ((item, at, point), (earlier, _, other)) = (all[i], all[j]);
+        if item.id == earlier.id || point.concept.is_some() && point.concept == other.concept {
+            continue;
         }
+        let found = format!("says nearly the same as {} of {}, but they share no concept", other.id, earlier.id);
+        let path = format!("look_for[{at}]");
+        let remedy = "give both the same concept, so that misses add up";
+        problems.push(item.problem(Severity::Warning, Rule::Likeness, &path, &found, remedy));
     }
 }
 
-/// Jaccard's index of two sorted sets, 0 to 1.
-fn likeness(a: &[u32], b: &[u32]) -> f64 {
-    let (mut i, mut j, mut common) = (0, 0, 0_usize);
-    while i < a.len() && j < b.len() {
-        match a[i].cmp(&b[j]) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => {
-                common += 1;
-                i += 1;
-                j += 1;
+/// The pairs of sets that are at least so much alike, by their places, the later one first, with Jaccard's index. The
+/// sets are gone through by what they have in common: of millions of pairs most have nothing.
+fn alike(sets: &[Vec<u32>], least: f64) -> Vec<(usize, usize, f64)> {
+    let mut pairs = Vec::new();
+    let mut having: HashMap<u32, Vec<usize>> = HashMap::new();
+    let mut common = vec![0_usize; sets.len()];
+    for (i, set) in sets.iter().enumerate() {
+        for stem in set {
+            let earlier = having.entry(*stem).or_default();
+            for j in earlier.iter() {
+                common[*j] += 1;
+            }
+            earlier.push(i);
+        }
+        for (j, common) in common[..=i].iter_mut().enumerate() {
+            let common = std::mem::take(common);
+            let likeness = common as f64 / (set.len() + sets[j].len() - common).max(1) as f64;
+            if j < i && common > 0 && likeness >= least {
+                pairs.push((i, j, likeness));
             }
         }
     }
-    let all = a.len() + b.len() - common;
-    if all == 0 { 0.0 } else { common as f64 / all as f64 }
+    pairs
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
+    use proptest::prelude::*;
+
     use super::*;
 
-    #[test]
-    fn likeness_is_the_share_of_what_is_common() {
-        let close = |a: &[u32], b: &[u32], wanted: f64| (likeness(a, b) - wanted).abs() < 1e-9;
-        assert!(close(&[1, 2, 3], &[2, 3, 4], 0.5));
-        assert!(close(&[1, 2], &[1, 2], 1.0));
-        assert!(close(&[], &[1], 0.0) && close(&[], &[], 0.0));
+    proptest! {
+        #[test]
+        fn what_is_alike_is_found_with_its_share(
+            sets in proptest::collection::vec(proptest::collection::btree_set(0_u32..9, 0..7), 0..12),
+        ) {
+            let sets: Vec<Vec<u32>> = sets.into_iter().map(|set| set.into_iter().collect()).collect();
+            let mut expected = Vec::new();
+            for i in 0..sets.len() {
+                for j in 0..i {
+                    let [a, b]: [HashSet<&u32>; 2] = [i, j].map(|k| sets[k].iter().collect());
+                    let likeness = a.intersection(&b).count() as f64 / a.union(&b).count().max(1) as f64;
+                    if likeness >= 0.5 {
+                        expected.push((i, j, likeness));
+                    }
+                }
+            }
+            prop_assert_eq!(alike(&sets, 0.5), expected);
+        }
     }
 }

@@ -1,50 +1,22 @@
 //! What a question must have to stand in the built-in bank.
 
 use std::collections::HashSet;
-use std::ops::RangeInclusive;
 
+use super::findings::{Findings, words};
 use super::material::{Item, Material};
+use super::{answers, diagram, session};
 use crate::cues::Matcher;
-use crate::problem::{Problem, Rule, Severity};
+use crate::problem::Problem;
 use crate::question::{Kind, Level, Tier};
 
 /// Languages and platforms that questions may belong to.
-const TRACKS: &[&str] = &["java", "python", "node", "go", "rust", "dotnet", "cloud"];
+const TRACKS: &[&str] = &["java", "python", "node", "go", "rust", "dotnet", "kotlin", "php", "ruby", "cpp", "cloud"];
 
-/// Numbers that people say as words.
-const NUMBER_WORDS: &[&str] = &[
-    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "twenty", "thirty", "forty",
-    "fifty", "sixty", "hundred", "thousand", "million", "half",
-];
+/// Points without which an answer fails, at the most.
+const MOST_MUSTS: usize = 4;
 
 /// Words of somebody who names what a choice costs.
 const TRADE_OFF: &[&str] = &["trade", "cost", "price", "in exchange", "downside", "in return"];
-
-struct Findings<'a> {
-    item: &'a Item,
-    problems: &'a mut Vec<Problem>,
-}
-
-impl Findings<'_> {
-    fn error(&mut self, path: &str, found: impl AsRef<str>, remedy: &str) {
-        self.problems.push(self.item.problem(Severity::Error, Rule::Gate, path, found.as_ref(), remedy));
-    }
-
-    fn count(&mut self, path: &str, what: &str, count: usize, range: &RangeInclusive<usize>) {
-        if !range.contains(&count) {
-            let remedy = if range.start() == range.end() {
-                format!("there should be {}", range.start())
-            } else {
-                format!("there should be {} to {}", range.start(), range.end())
-            };
-            self.error(path, format!("{count} {what}"), &remedy);
-        }
-    }
-}
-
-fn words(text: &str) -> usize {
-    text.split_whitespace().count()
-}
 
 fn is_slug(id: &str) -> bool {
     let part =
@@ -53,14 +25,17 @@ fn is_slug(id: &str) -> bool {
 }
 
 pub(super) fn check(item: &Item, material: &Material, matcher: &mut Matcher, problems: &mut Vec<Problem>) {
-    let mut findings = Findings { item, problems };
+    let mut findings = Findings::new(item, problems);
     slugs(&mut findings);
     head(&mut findings, material);
     points(&mut findings, material, matcher);
     wrongs(&mut findings);
     follow_ups(&mut findings);
     help(&mut findings);
-    sample(&mut findings);
+    shown(&mut findings);
+    answers::check(&mut findings);
+    session::check(&mut findings);
+    diagram::check(&mut findings);
 }
 
 fn slugs(findings: &mut Findings<'_>) {
@@ -134,8 +109,14 @@ fn points(findings: &mut Findings<'_>, material: &Material, matcher: &mut Matche
     let question = &findings.item.question;
     findings.count("look_for", "points", question.look_for.len(), &(4..=8));
     let tier = |wanted: &[Tier]| question.look_for.iter().any(|point| wanted.contains(&point.tier));
-    if !tier(&[Tier::Must]) {
-        findings.error("look_for", "no point of tier must", "say what an answer fails without");
+    match question.look_for.iter().filter(|point| point.tier == Tier::Must).count() {
+        0 => findings.error("look_for", "no point of tier must", "say what an answer fails without"),
+        1..=MOST_MUSTS => {}
+        musts => {
+            let found = format!("{musts} points of tier must");
+            let remedy = format!("an answer fails without {MOST_MUSTS} of them at the most; the others are strong");
+            findings.error("look_for", found, &remedy);
+        }
     }
     if question.levels.highest >= Level::Senior && !tier(&[Tier::Senior, Tier::Staff]) {
         findings.error("look_for", "no point lifts the answer to senior", "add one of tier senior or staff");
@@ -218,32 +199,31 @@ fn help(findings: &mut Findings<'_>) {
     let follow_ups =
         question.follow_ups.iter().flat_map(|follow_up| follow_up.look_for.iter().map(|point| &point.text));
     let sample = question.sample.iter().flat_map(|sample| [&sample.strong, &sample.why_it_works]);
-    let mut texts = points.chain(follow_ups).chain(sample).chain(&question.framework).chain(&question.hints);
-    if !texts.any(|text| said(text)) {
-        let problem = findings.item.problem(
-            Severity::Warning,
-            Rule::Gate,
-            "",
-            "no trade-off is named",
-            "say what the recommended choice costs, in a point or in the strong sample",
-        );
-        findings.problems.push(problem);
+    let session = question.session.iter().map(|part| &part.says);
+    let texts = points.chain(follow_ups).chain(sample).chain(session).chain(&question.framework).chain(&question.hints);
+    // Each option names its price.
+    if question.options.is_empty() && !texts.chain(&question.say).any(|text| said(text)) {
+        let remedy = "say what the recommended choice costs, in a point or in the strong sample";
+        findings.warning("", "no trade-off is named", remedy);
     }
 }
 
-fn sample(findings: &mut Findings<'_>) {
+/// Models and choices, where there are any.
+fn shown(findings: &mut Findings<'_>) {
     let question = &findings.item.question;
-    let Some(sample) = &question.sample else {
-        return findings.error("sample", "no sample answers", "write a weak and a strong one");
-    };
-    findings.count("sample.weak", "words", words(&sample.weak), &(40..=80));
-    findings.count("sample.strong", "words", words(&sample.strong), &(130..=260));
-    let mut said = sample.strong.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
-    if !said.any(|word| word.bytes().any(|byte| byte.is_ascii_digit()) || NUMBER_WORDS.contains(&word.as_str())) {
-        findings.error("sample.strong", "no number", "name a size, a rate, a time or a share");
+    if question.schema.as_ref().is_some_and(|schema| schema.code.trim().is_empty()) {
+        findings.error("schema.code", "nothing", "write the model, or leave the schema out");
     }
-    if words(&sample.why_it_works) < 12 {
-        findings.error("sample.why_it_works", "missing or thin", "point at the points that it makes");
+    for (i, choice) in question.options.iter().enumerate() {
+        for (field, text) in [("name", &choice.name), ("when", &choice.when), ("price", &choice.price)] {
+            if text.trim().is_empty() {
+                let remedy = "say what is chosen, when it is right, and what it costs";
+                findings.error(&format!("options[{i}].{field}"), "nothing", remedy);
+            }
+        }
+    }
+    if question.options.len() == 1 {
+        findings.error("options", "one option", "one is no choice: name what else there is");
     }
 }
 

@@ -2,14 +2,24 @@
 //! whoever asks for it: the gate that its questions have to pass one by one, and what has to hold among them.
 
 mod across;
+mod answers;
+mod balance;
+mod dated;
+mod diagram;
+mod findings;
 mod gate;
 mod material;
+mod renamed;
 mod samples;
+mod sentences;
+mod session;
 mod shape;
 mod table;
+mod turns;
 
 use std::path::Path;
 
+use chrono::NaiveDate;
 use serde::Serialize;
 use serde::ser::SerializeStruct as _;
 
@@ -64,35 +74,40 @@ impl Serialize for Report {
     }
 }
 
-/// Checks the built-in bank, gate and all.
-pub fn builtin(full: bool) -> Report {
-    check(Material::builtin(), Rules { gate: true, full })
+/// Checks the built-in bank, gate and all. `today` decides what is out of date.
+pub fn builtin(full: bool, today: NaiveDate) -> Report {
+    check(Material::builtin(), Rules { gate: true, full }, today)
 }
 
-/// Checks the user's own banks.
-pub fn own(sources: &Sources) -> Report {
-    check(Material::own(sources), Rules::default())
+/// Checks the user's own banks. `today` decides what is out of date.
+pub fn own(sources: &Sources, today: NaiveDate) -> Report {
+    check(Material::own(sources), Rules::default(), today)
 }
 
 /// Checks a bank file or a folder of banks. The source of the built-in bank passes the gate or does not, whether asked
-/// for or not.
-pub fn path(path: &Path, rules: Rules) -> Report {
+/// for or not. `today` decides what is out of date.
+pub fn path(path: &Path, rules: Rules, today: NaiveDate) -> Report {
     let material = Material::at(path);
     let builtin = material.manifest.as_ref().is_some_and(|manifest| manifest.bank == BUILTIN);
-    check(material, Rules { gate: rules.gate || builtin, ..rules })
+    check(material, Rules { gate: rules.gate || builtin, ..rules }, today)
 }
 
-fn check(mut material: Material, rules: Rules) -> Report {
+fn check(mut material: Material, rules: Rules, today: NaiveDate) -> Report {
     let mut problems = std::mem::take(&mut material.problems);
     let mut chance_mentions = None;
     for item in &material.items {
         shape::check(item, &material, rules.gate, &mut problems);
+        dated::versions(item, today, &mut problems);
     }
+    renamed::check(&material, &mut problems);
     if rules.gate {
         let mut matcher = Matcher::new();
         for item in &material.items {
             gate::check(item, &material, &mut matcher, &mut problems);
+            dated::standards(item, &mut problems);
         }
+        turns::check(&material, &mut problems);
+        balance::check(&material, &mut problems);
         across::check(&material, &mut matcher, &mut problems);
         table::check(&material, &mut problems);
         chance_mentions = samples::check(&material, rules.full, &mut matcher, &mut problems);

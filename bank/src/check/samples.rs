@@ -1,8 +1,11 @@
 //! Whether cues and samples are honest: a strong answer shows its points, a weak one does not, and answers to other
 //! questions show next to none.
 
+use std::collections::HashSet;
+use std::ops::RangeInclusive;
+
 use super::material::{Item, Material};
-use crate::cues::{Cue, Matcher, Text};
+use crate::cues::{Cue, Matcher, Text, Texts};
 use crate::problem::{Problem, Rule, Severity};
 use crate::question::Tier;
 
@@ -11,6 +14,9 @@ const STRONG: usize = 70;
 
 /// The largest share of them that a weak sample mentions, in percent.
 const WEAK: usize = 30;
+
+/// The share of them that a passing sample mentions, in percent.
+const PASSING: RangeInclusive<usize> = 40..=80;
 
 /// The largest share of all points that strong samples of other topics mention, on average.
 const BY_CHANCE: f64 = 0.05;
@@ -25,6 +31,7 @@ struct Prepared<'a> {
     item: &'a Item,
     points: Vec<Vec<Cue>>,
     strong: Text,
+    passing: Option<Text>,
     weak: Text,
 }
 
@@ -42,7 +49,8 @@ pub(super) fn check(
         let points = item.question.look_for.iter();
         let points = points.map(|point| point.cues.iter().map(|cue| matcher.cue(cue)).collect()).collect();
         let (strong, weak) = (matcher.text(&sample.strong), matcher.text(&sample.weak));
-        prepared.push(Prepared { item, points, strong, weak });
+        let passing = (!sample.passing.is_empty()).then(|| matcher.text(&sample.passing));
+        prepared.push(Prepared { item, points, strong, passing, weak });
     }
     for question in &prepared {
         thresholds(question, problems);
@@ -69,6 +77,21 @@ fn thresholds(question: &Prepared<'_>, problems: &mut Vec<Problem>) {
         let remedy = format!("mention {STRONG} % of them, or mend the cues of: {}", names(&missing));
         problems.push(question.item.problem(Severity::Error, Rule::Coverage, "sample.strong", &found, &remedy));
     }
+    if let Some(passing) = &question.passing {
+        let (shown, missing): (Vec<_>, Vec<_>) = counted.iter().partition(|(_, cues)| mentions(passing, cues));
+        let share = shown.len() * 100 / counted.len();
+        // Of a single point there is no part.
+        if counted.len() > 1 && !PASSING.contains(&share) {
+            let found = format!("{} of {} must and strong points mentioned", shown.len(), counted.len());
+            let (least, most) = (PASSING.start(), PASSING.end());
+            let remedy = if share < *least {
+                format!("mention {least} to {most} % of them, or mend the cues of: {}", names(&missing))
+            } else {
+                format!("mention {least} to {most} % of them: leave out one of {}", names(&shown))
+            };
+            problems.push(question.item.problem(Severity::Error, Rule::Coverage, "sample.passing", &found, &remedy));
+        }
+    }
     let by_weak: Vec<_> = counted.iter().filter(|(_, cues)| mentions(&question.weak, cues)).collect();
     if by_weak.len() * 100 > counted.len() * WEAK {
         let found = format!("{} of {} must and strong points mentioned", by_weak.len(), counted.len());
@@ -79,16 +102,21 @@ fn thresholds(question: &Prepared<'_>, problems: &mut Vec<Problem>) {
 
 fn by_chance(prepared: &[Prepared<'_>], material: &Material, problems: &mut Vec<Problem>) -> f64 {
     let (mut all, mut all_mentioned) = (0_usize, 0_usize);
+    let strong = Texts::of(prepared.iter().map(|question| &question.strong));
     for question in prepared {
-        let others: Vec<_> = prepared.iter().filter(|other| other.item.topic != question.item.topic).collect();
+        let other = |i: &usize| prepared[*i].item.topic != question.item.topic;
+        let others = (0..prepared.len()).filter(other).count();
         for (i, cues) in question.points.iter().enumerate() {
-            let mentioned = others.iter().filter(|other| mentions(&other.strong, cues)).count();
-            all += others.len();
+            let by_cue: Vec<Vec<usize>> =
+                cues.iter().map(|cue| strong.mentioning(cue).into_iter().filter(other).collect()).collect();
+            let mentioned = by_cue.iter().flatten().collect::<HashSet<_>>().len();
+            all += others;
             all_mentioned += mentioned;
-            if others.len() >= ENOUGH_SAMPLES && mentioned as f64 > others.len() as f64 * TOO_GENERAL {
-                let found = format!("strong samples of other topics mention it, {mentioned} of {}", others.len());
+            if others >= ENOUGH_SAMPLES && mentioned as f64 > others as f64 * TOO_GENERAL {
+                let found = format!("strong samples of other topics mention it, {mentioned} of {others}");
                 let path = format!("look_for[{i}].cues");
-                let general: Vec<_> = general(&question.item.question.look_for[i].cues, cues, &others);
+                let counts = by_cue.iter().map(Vec::len);
+                let general = general(&question.item.question.look_for[i].cues, counts);
                 let remedy = format!("make the cues more particular: {}", general.join(", "));
                 problems.push(question.item.problem(Severity::Warning, Rule::Coverage, &path, &found, &remedy));
             }
@@ -104,9 +132,8 @@ fn by_chance(prepared: &[Prepared<'_>], material: &Material, problems: &mut Vec<
 }
 
 /// The cues that other topics' samples say most often, with the number of samples.
-fn general(written: &[String], cues: &[Cue], others: &[&Prepared<'_>]) -> Vec<String> {
-    let count = |cue: &Cue| others.iter().filter(|other| other.strong.mentions(cue)).count();
-    let mut counted: Vec<_> = written.iter().zip(cues).map(|(written, cue)| (count(cue), written)).collect();
+fn general(written: &[String], counts: impl Iterator<Item = usize>) -> Vec<String> {
+    let mut counted: Vec<_> = counts.zip(written).collect();
     counted.sort_by(|a, b| b.cmp(a));
     let often = counted.into_iter().filter(|(count, _)| *count > 0).take(3);
     often.map(|(count, written)| format!("{written:?} ({count})")).collect()

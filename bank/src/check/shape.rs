@@ -79,9 +79,15 @@ fn references(item: &Item, material: &Material, severity: Severity, problems: &m
     if let Some(target) = question.extends.as_ref().filter(|target| !material.known.contains(*target)) {
         lost("extends", target.as_str(), "write the bank/id of the question that this one adds to");
     }
-    // An addition may mean points of the question that it adds to.
+    // An addition may mean points and follow-ups of the question that it adds to.
     if question.extends.is_some() {
         return;
+    }
+    for (i, cut) in question.diagram.iter().flat_map(|diagram| diagram.cuts.iter().enumerate()) {
+        if !question.follow_ups.iter().any(|follow_up| follow_up.id == cut.probe) {
+            let path = format!("diagram.cuts[{i}].probe");
+            lost(&path, &cut.probe, "write the id of a follow-up of this question");
+        }
     }
     for (i, follow_up) in question.follow_ups.iter().enumerate() {
         let Some(when) = &follow_up.when else { continue };

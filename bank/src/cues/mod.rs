@@ -6,12 +6,14 @@
 //! count, unless the cue says no itself. What is written together in one place may be written apart in the other.
 
 mod text;
+mod texts;
 mod words;
 
 use std::ops::Range;
 
 pub use text::Text;
 use text::{Role, Word};
+pub use texts::Texts;
 use words::{Lexicon, PHRASES, Sort};
 
 /// Other words that may stand between two neighbours of a cue.
