@@ -62,7 +62,7 @@ mod tests {
         for row in rows {
             assert!(!row.value.trim().is_empty(), "{}", row.name);
             assert!(!row.source.is_empty(), "{}", row.name);
-            assert!(row.year.is_none_or(|year| (2000..=2026).contains(&year)), "{}", row.name);
+            assert!(row.year.is_none_or(|year| (1950..=2026).contains(&year)), "{}", row.name);
         }
     }
 
