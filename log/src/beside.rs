@@ -3,6 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// What stands for the file of a history that has none.
+pub(super) const IN_MEMORY: &str = ":memory:";
+
 /// The path of a file that `SQLite` keeps beside the database, by its suffix, for example `-wal`.
 pub(super) fn beside(file: &Path, suffix: &str) -> PathBuf {
     let mut name = file.as_os_str().to_owned();
@@ -30,7 +33,7 @@ pub(super) fn newest_in(folder: &Path) -> Option<PathBuf> {
         .map(|(_, path)| path)
 }
 
-/// The newest backup beside a history.
+/// The newest backup beside a history; one in memory has none.
 pub(super) fn newest_backup(file: &Path) -> Option<PathBuf> {
-    newest_in(&backups(file))
+    if file == Path::new(IN_MEMORY) { None } else { newest_in(&backups(file)) }
 }
