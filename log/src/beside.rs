@@ -1,6 +1,6 @@
-//! What lies beside the history: the files that `SQLite` keeps there, and the folder of backups.
+//! What lies beside the history: the files that `SQLite` keeps there, the folder of backups, and how private they are.
 
-use std::fs;
+use std::fs::{self, OpenOptions};
 use std::path::{Path, PathBuf};
 
 /// What stands for the file of a history that has none.
@@ -11,6 +11,15 @@ pub(super) fn beside(file: &Path, suffix: &str) -> PathBuf {
     let mut name = file.as_os_str().to_owned();
     name.push(suffix);
     PathBuf::from(name)
+}
+
+/// Opens a file for writing; one that it creates is readable by its owner alone.
+pub(super) fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
 }
 
 /// Whether there is a file, and not an empty one.

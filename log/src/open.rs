@@ -1,6 +1,6 @@
 //! Opening the history: create, check, migrate, or look at it read-only. Opening never reads the log.
 
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::io;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -10,7 +10,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use rusqlite_migration::Migrations;
 
 use super::backup::before_migration;
-use super::beside::{IN_MEMORY, beside, has_content};
+use super::beside::{IN_MEMORY, beside, has_content, private};
 use super::connection::History;
 use super::copy::copy_into_memory;
 use super::error::HistoryError;
@@ -134,14 +134,7 @@ fn is_unwritable(error: &io::Error) -> bool {
 fn create(file: &Path) -> io::Result<()> {
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     files::create_private_dir(folder)?;
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
-    }
-    match options.open(file) {
+    match private().create_new(true).open(file) {
         Ok(_) => files::sync_dir(folder),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
         Err(error) => Err(error),

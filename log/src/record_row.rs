@@ -13,6 +13,7 @@ use serde::de::DeserializeOwned;
 use serde::ser::{Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
 use serde_json::{Map, Value};
 
+use super::heard::{DeliveryNote, TranscriptNote};
 use super::moment::practice_day;
 use super::record::{Attempt, Body, Judgement, Record};
 use super::record_id::RecordId;
@@ -121,15 +122,17 @@ fn keys(body: &Body) -> (Option<&str>, Option<&str>, Option<&str>) {
         Body::Attempt(Attempt { question, sitting, .. }) => {
             (Some(question.as_str()), None, sitting.as_ref().map(RecordId::as_str))
         }
-        Body::Judgement(Judgement { question, attempt, .. }) => (Some(question.as_str()), Some(attempt.as_str()), None),
+        Body::Judgement(Judgement { question, attempt, .. })
+        | Body::Delivery(DeliveryNote { question, attempt, .. })
+        | Body::Transcript(TranscriptNote { question, attempt, .. }) => {
+            (Some(question.as_str()), Some(attempt.as_str()), None)
+        }
         Body::Undo(undo) => (None, Some(undo.record.as_str()), None),
         Body::Bury(bury) => (Some(bury.question.as_str()), None, None),
         Body::Suspend(suspend) => (Some(suspend.question.as_str()), None, None),
         Body::Sitting(sitting) => (None, None, Some(sitting.sitting.as_str())),
         Body::Scorecard(card) => (None, None, Some(card.sitting.as_str())),
         Body::Weights(_) => (None, None, None),
-        Body::Delivery(note) => (Some(note.question.as_str()), Some(note.attempt.as_str()), None),
-        Body::Transcript(note) => (Some(note.question.as_str()), Some(note.attempt.as_str()), None),
     }
 }
 
