@@ -222,7 +222,7 @@ mod tests {
             let path = path.clone();
             move || {
                 tell.send(()).expect("heard");
-                Connection::open_one_of(&[path], &[], Instant::now() + Duration::from_secs(60)).map(|_| ())
+                Connection::open_one_of(&[path], &[], Instant::now() + Duration::from_mins(1)).map(|_| ())
             }
         });
         told.recv().expect("the client runs");
