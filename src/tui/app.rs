@@ -27,6 +27,7 @@ use crate::history::RecordId;
 use crate::memory::fit::{Fit, FitError};
 use crate::moment::Moment;
 use crate::practice::{Only, Pick, Wish};
+use crate::session::Keeping;
 use crate::speech::hearing::News;
 
 /// Below this size a screen says so instead of drawing something unreadable.
@@ -398,10 +399,10 @@ impl App {
             return;
         }
         if self.overlay.is_some() {
-            footer(frame, keys, &self.theme, self.context(), "", |_| true);
+            footer(frame, keys, &self.theme, self.context(), Keeping::Nothing, |_| true);
         } else {
             let screen = &self.screen;
-            footer(frame, keys, &self.theme, screen.context(), screen.said(), |action| screen.offers(action));
+            footer(frame, keys, &self.theme, screen.context(), screen.keeping(), |action| screen.offers(action));
         }
     }
 }

@@ -264,10 +264,9 @@ pub trait Screen {
         None
     }
 
-    /// A few words for the right end of the key line.
-    #[expect(clippy::unnecessary_literal_bound, reason = "screens that override it return what they own")]
-    fn said(&self) -> &str {
-        ""
+    /// How far what is on the screen is on the disk, for the right end of the key line.
+    fn keeping(&self) -> Keeping {
+        Keeping::Nothing
     }
 
     /// Draws everything but the key line.

@@ -186,3 +186,10 @@ pub enum Action {
     /// Crash on purpose, in debug builds that are being tested.
     Crash,
 }
+
+impl Action {
+    /// Whether it moves a cursor or scrolls.
+    pub fn moves(self) -> bool {
+        matches!(self, Self::Up | Self::Down | Self::PageUp | Self::PageDown | Self::Top | Self::Bottom)
+    }
+}

@@ -6,13 +6,13 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::sitting::{header, inset};
 use super::speaking::glyph;
 use crate::practice::Answer;
 use crate::speech::play::Played;
 use crate::speech::track::{Pause, Track};
 use crate::tui::keymap::Action;
 use crate::tui::screen::{Cx, Effect, Look};
+use crate::tui::screens::asked::{header, inset};
 use crate::tui::voice::{Sound, Sounded};
 use crate::tui::widgets::{Prose, Scroll, clock};
 
@@ -24,7 +24,7 @@ const BEFORE: f64 = 1.5;
 
 /// A recording that is open.
 #[derive(Debug)]
-pub(in crate::tui::screens) struct Listening {
+pub(super) struct Listening {
     name: String,
     strip: Option<Arc<Track>>,
     pauses: Vec<Pause>,
@@ -37,13 +37,13 @@ pub(in crate::tui::screens) struct Listening {
 
 impl Listening {
     /// Opens a recording and plays it.
-    pub(in crate::tui::screens) fn open(name: String, cx: &mut Cx<'_>) -> Self {
+    pub(super) fn open(name: String, cx: &mut Cx<'_>) -> Self {
         cx.effects.push(Effect::Voice(Sound::Open(name.clone(), Some(0.0))));
         Self { name, strip: None, pauses: Vec::new(), chosen: None, at: 0.0, playing: false, problem: None }
     }
 
     /// Takes what there is to tell of sound, if it is about this.
-    pub(in crate::tui::screens) fn sounded(&mut self, news: Sounded) {
+    pub(super) fn sounded(&mut self, news: Sounded) {
         match news {
             Sounded::Opened(name, strip) => self.opened(&name, strip),
             Sounded::Player(played) => self.played(played),
@@ -89,7 +89,7 @@ impl Listening {
     }
 
     /// Whether an action makes sense now.
-    pub(in crate::tui::screens) fn offers(&self, action: Action) -> bool {
+    pub(super) fn offers(&self, action: Action) -> bool {
         match action {
             Action::Down | Action::Up => !self.pauses.is_empty(),
             _ => true,
@@ -97,7 +97,7 @@ impl Listening {
     }
 
     /// Does what a key asks for, but closing.
-    pub(in crate::tui::screens) fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
+    pub(super) fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
         if self.strip.is_none() {
             return;
         }
@@ -134,7 +134,7 @@ impl Listening {
         Sound::PlayFrom(self.at)
     }
 
-    pub(in crate::tui::screens) fn view(&self, answer: &Answer, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
+    pub(super) fn view(&self, answer: &Answer, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
         let theme = look.theme;
         let right = match answer.takes().len() {
             0 | 1 => "your answer".to_owned(),
@@ -145,7 +145,7 @@ impl Listening {
         let Some(strip) = &self.strip else {
             let words = self.problem.as_deref().unwrap_or("Opening …");
             let style = if self.problem.is_some() { theme.warn } else { theme.dim };
-            Prose::new().paragraph(words, style, body.width, 0).draw(frame, body, &Scroll::default(), theme.dim);
+            Prose::new(body.width).paragraph(words, style).draw(frame, body, &Scroll::default(), theme.dim);
             return;
         };
         let seconds = strip.seconds().max(0.1);
@@ -169,16 +169,16 @@ impl Listening {
             (false, false) => "paused",
         };
         let place = format!("{} of {}", clock(self.at), clock(strip.seconds()));
-        let mut prose = Prose::new()
+        let mut prose = Prose::new(body.width)
             .line(Line::from(loud))
             .line(Line::from(track))
             .line(Line::from(vec![Span::styled(place, theme.strong), Span::styled(format!("   {state}"), theme.dim)]));
         if let Some(problem) = &self.problem {
-            prose = prose.paragraph(problem, theme.warn, body.width, 0);
+            prose = prose.paragraph(problem, theme.warn);
         }
         prose = prose.gap();
         if self.pauses.is_empty() {
-            prose = prose.paragraph("No pause of two seconds or more.", theme.dim, body.width, 0);
+            prose = prose.paragraph("No pause of two seconds or more.", theme.dim);
         } else {
             prose = prose.line(Line::styled("Pauses of two seconds and more", theme.dim));
         }

@@ -144,9 +144,7 @@ impl SittingScreen {
         match action {
             Action::Back => return Route::Home,
             Action::Start => return Route::Draw(Only::Anything),
-            Action::Up => self.page.scroll.up(1),
-            Action::Down => self.page.scroll.down(1),
-            _ => {}
+            _ => self.page.scroll.act(action),
         }
         Route::Stay
     }
