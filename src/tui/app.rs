@@ -27,7 +27,7 @@ use crate::history::RecordId;
 use crate::memory::fit::{Fit, FitError};
 use crate::moment::Moment;
 use crate::practice::{Only, Pick, Wish};
-use crate::session::Keeping;
+use crate::session::{Keeping, Order};
 use crate::speech::hearing::News;
 
 /// Below this size a screen says so instead of drawing something unreadable.
@@ -175,8 +175,7 @@ impl App {
             Input::Voice(news) => self.with_screen(now, &mut effects, |screen, cx| screen.sounded(news, cx)),
             Input::Heard(attempt, news) => {
                 // Kept whether or not the answer is still on the screen.
-                effects
-                    .extend(self.engine.hearing().note(&attempt, &news, now).map(|record| Effect::Save(vec![record])));
+                effects.extend(self.engine.hearing().note(&attempt, &news, now).map(Effect::save));
                 self.with_screen(now, &mut effects, |screen, cx| screen.heard(&attempt, &news, cx));
             }
             Input::Stopped(stopped) => self.with_screen(now, &mut effects, |screen, cx| screen.stopped(stopped, cx)),
@@ -277,7 +276,7 @@ impl App {
     fn quit(&mut self, now: Moment, effects: &mut Vec<Effect>) {
         self.with_screen(now, effects, |screen, cx| screen.leaving(cx));
         self.quitting = true;
-        effects.push(Effect::ReleaseDraft);
+        effects.push(Order::Release.into());
         effects.push(Effect::Quit);
     }
 

@@ -3,9 +3,9 @@
 use super::app::Input;
 use super::screen::Effect;
 use super::testing::Driver;
-use super::voice::Sound;
 use crate::config::{Config, ThemeName};
 use crate::history::{AttemptFilter, Medium, Mode, Rating, Tick};
+use crate::session::{Order, SoundOrder};
 use crate::speech::record::Heard;
 
 #[test]
@@ -38,7 +38,8 @@ fn a_failed_save_is_said_and_tried_again() {
     driver.save_error = Some("the disk is full".into());
     driver.keys("3");
     assert!(driver.screen(80, 24).contains("Not saved: the disk is full"));
-    let dropped = |driver: &Driver| driver.performed.iter().any(|effect| matches!(effect, Effect::DropDraft(_)));
+    let dropped =
+        |driver: &Driver| driver.performed.iter().any(|effect| matches!(effect, Effect::Order(Order::Drop(_))));
     assert!(!dropped(&driver), "the draft stays as long as the attempt is not saved");
 }
 
@@ -236,15 +237,6 @@ fn e_opens_the_question_under_the_cursor_in_an_editor() {
     assert!(edited, "{:?}", driver.performed);
 }
 
-/// What was done with sound, in order; silencing a voice left out.
-fn sounds(driver: &Driver) -> Vec<&Sound> {
-    let sounds = driver.performed.iter().filter_map(|effect| match effect {
-        Effect::Voice(sound) => Some(sound),
-        _ => None,
-    });
-    sounds.filter(|sound| **sound != Sound::Hush).collect()
-}
-
 #[test]
 fn the_level_is_shown_only_while_somebody_listens() {
     let mut driver = Driver::new();
@@ -260,9 +252,9 @@ fn the_level_is_shown_only_while_somebody_listens() {
 fn a_spoken_answer_is_recorded_until_it_is_done() {
     let mut driver = Driver::new();
     driver.drill("popular").keys("s").recorder(Heard::Listening("mic".into())).hear("ssss").keys("p p enter");
-    let sounds = sounds(&driver);
-    let [Sound::Record(name), rest @ ..] = sounds.as_slice() else { panic!("{sounds:?}") };
-    assert_eq!(rest, [&Sound::PauseRecording(true), &Sound::PauseRecording(false), &Sound::StopRecording]);
+    let sounds = driver.sounds();
+    let [SoundOrder::Record(name), rest @ ..] = sounds.as_slice() else { panic!("{sounds:?}") };
+    assert_eq!(rest, [SoundOrder::PauseRecording(true), SoundOrder::PauseRecording(false), SoundOrder::StopRecording]);
     let name = name.clone();
     driver.keys("3");
     let rows = driver.app.engine().history().attempts(&AttemptFilter::default()).expect("read");
@@ -274,12 +266,12 @@ fn the_take_that_is_not_chosen_is_deleted_when_the_attempt_is_saved() {
     let mut driver = Driver::new();
     driver.drill("popular").keys("s").recorder(Heard::Listening("mic".into())).hear("ssss").keys("enter a");
     driver.recorder(Heard::Listening("mic".into())).hear("ssss").keys("enter tab");
-    assert!(!sounds(&driver).iter().any(|sound| matches!(sound, Sound::Delete(_))));
+    assert!(!driver.sounds().iter().any(|sound| matches!(sound, SoundOrder::Delete(_))));
     driver.keys("2");
     let rows = driver.app.engine().history().attempts(&AttemptFilter::default()).expect("read");
     let kept = rows[0].recording.clone().expect("recorded");
-    let Some(Sound::Delete(deleted)) = sounds(&driver).pop() else { panic!("nothing is deleted") };
-    assert_eq!(deleted, &[kept.replace(".wav", "-take2.wav")]);
+    let Some(SoundOrder::Delete(deleted)) = driver.sounds().pop() else { panic!("nothing is deleted") };
+    assert_eq!(deleted, [kept.replace(".wav", "-take2.wav")]);
 }
 
 #[test]
@@ -295,7 +287,7 @@ fn recordings_that_are_never_kept_are_not_in_the_log() {
 fn no_microphone_is_listened_to_when_none_is_wanted() {
     let mut driver = Driver::with(Config { microphone: "none".into(), ..Config::default() });
     driver.drill("popular").keys("s").wait(5).keys("enter 3");
-    assert!(!sounds(&driver).iter().any(|sound| matches!(sound, Sound::Record(_))));
+    assert!(!driver.sounds().iter().any(|sound| matches!(sound, SoundOrder::Record(_))));
 }
 
 #[test]
@@ -303,12 +295,15 @@ fn a_question_is_read_aloud_when_asked_for_and_silenced_by_an_answer() {
     let mut driver = Driver::new();
     driver.drill("popular").keys("r t");
     let read = driver.performed.iter().filter_map(|effect| match effect {
-        Effect::Voice(sound @ (Sound::ReadAloud(_) | Sound::Hush)) => Some(sound),
+        Effect::Order(Order::Sound(sound @ (SoundOrder::ReadAloud(_) | SoundOrder::Hush))) => Some(sound),
         _ => None,
     });
     let read: Vec<_> = read.collect();
-    assert!(matches!(read.as_slice(), [Sound::ReadAloud(text), Sound::Hush] if text.contains("popular")), "{read:?}");
+    assert!(
+        matches!(read.as_slice(), [SoundOrder::ReadAloud(text), SoundOrder::Hush] if text.contains("popular")),
+        "{read:?}"
+    );
     let mut driver = Driver::with(Config { read_aloud: true, ..Config::default() });
     driver.drill("popular");
-    assert!(matches!(sounds(&driver).as_slice(), [Sound::ReadAloud(_)]));
+    assert!(matches!(driver.sounds().as_slice(), [SoundOrder::ReadAloud(_)]));
 }

@@ -6,6 +6,7 @@ use super::screen::Effect;
 use super::testing::Driver;
 use crate::config::{Config, ThemeName};
 use crate::history::{AttemptFilter, Delivery, RecordId, Segment, Stretch, TimedWord, Transcript};
+use crate::session::Order;
 use crate::speech::hearing::News;
 
 fn attempt(driver: &Driver) -> RecordId {
@@ -129,7 +130,10 @@ fn the_strip_is_told_without_colours() {
 #[test]
 fn what_was_said_counts_as_mentioned_and_is_kept() {
     let mut driver = spoken();
-    let asked = driver.performed.iter().any(|effect| matches!(effect, Effect::Listen(id) if *id == attempt(&driver)));
+    let asked = driver
+        .performed
+        .iter()
+        .any(|effect| matches!(effect, Effect::Order(Order::Listen(id)) if *id == attempt(&driver)));
     assert!(asked, "the loop is told to listen");
     assert!(!driver.screen(120, 40).contains("● mentioned"));
     tell(&mut driver, News::Delivery(Ok(delivery())));
@@ -160,7 +164,9 @@ fn a_mended_transcript_is_a_record_of_its_own() {
     assert!((start - 1.8).abs() < 1e-9, "a line that kept its time keeps the exact one: {start}");
     assert!(driver.screen(120, 40).contains("● mentioned"));
     // Looked at and left alone: nothing is written.
-    let saves = |driver: &Driver| driver.performed.iter().filter(|effect| matches!(effect, Effect::Save(_))).count();
+    let saves = |driver: &Driver| {
+        driver.performed.iter().filter(|effect| matches!(effect, Effect::Order(Order::Append(_)))).count()
+    };
     let before = saves(&driver);
     driver.edited = Ok(" 0:01  One caller refreshes, the rest wait.\n".into());
     driver.keys("E");

@@ -6,12 +6,13 @@ use ratatui::backend::TestBackend;
 
 use super::app::{App, Colours, Input};
 use super::screen::{Effect, Route};
-use super::voice::{Sound, Sounded};
+use super::voice::{Playing, Sounded};
 use crate::bank::{Library, Sources};
 use crate::config::{Config, ThemeName};
 use crate::engine::Engine;
 use crate::moment::Moment;
 use crate::practice::Pick;
+use crate::session::{Order, SoundOrder};
 use crate::speech::meter::Reading;
 use crate::speech::record::Heard;
 use crate::speech::track::Track;
@@ -90,7 +91,7 @@ impl Driver {
     fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match &effect {
-                Effect::Save(records) => {
+                Effect::Order(Order::Append(records)) => {
                     let saved = if let Some(error) = self.save_error.take() {
                         Err(error)
                     } else {
@@ -112,7 +113,7 @@ impl Driver {
                         self.update(Input::BankChanged(result));
                     }
                 }
-                Effect::KeepNotes(question, notes) => {
+                Effect::Order(Order::KeepNotes(question, notes)) => {
                     let result = self.app.engine_mut().keep_notes(question, notes);
                     self.update(Input::BankChanged(result));
                 }
@@ -243,10 +244,19 @@ impl Driver {
         self
     }
 
+    /// What was asked of microphone and voice, in order; silencing the voice left out.
+    pub(crate) fn sounds(&self) -> Vec<SoundOrder> {
+        let orders = self.performed.iter().filter_map(|effect| match effect {
+            Effect::Order(Order::Sound(order)) => Some(order.clone()),
+            _ => None,
+        });
+        orders.filter(|order| *order != SoundOrder::Hush).collect()
+    }
+
     /// The recorder that was started last tells something.
     pub(crate) fn recorder(&mut self, heard: Heard) -> &mut Self {
-        let started = self.performed.iter().rev().find_map(|effect| match effect {
-            Effect::Voice(Sound::Record(name)) => Some(name.clone()),
+        let started = self.sounds().into_iter().rev().find_map(|order| match order {
+            SoundOrder::Record(name) => Some(name),
             _ => None,
         });
         self.update(Input::Voice(Sounded::Recorder(started.expect("recording"), heard)));
@@ -267,7 +277,7 @@ impl Driver {
     /// The recording that was to be opened is this one.
     pub(crate) fn open(&mut self, sound: &str) -> &mut Self {
         let opened = self.performed.iter().rev().find_map(|effect| match effect {
-            Effect::Voice(Sound::Open(name, _)) => Some(name.clone()),
+            Effect::Play(Playing::Open(name, _)) => Some(name.clone()),
             _ => None,
         });
         let mut strip = Track::default();

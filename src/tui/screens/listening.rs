@@ -13,7 +13,7 @@ use crate::speech::track::{Pause, Track};
 use crate::tui::keymap::Action;
 use crate::tui::screen::{Cx, Effect, Look};
 use crate::tui::screens::asked::{header, inset};
-use crate::tui::voice::{Sound, Sounded};
+use crate::tui::voice::{Playing, Sounded};
 use crate::tui::widgets::{Prose, Scroll, clock};
 
 /// Seconds that the arrows go.
@@ -38,7 +38,7 @@ pub(super) struct Listening {
 impl Listening {
     /// Opens a recording and plays it.
     pub(super) fn open(name: String, cx: &mut Cx<'_>) -> Self {
-        cx.effects.push(Effect::Voice(Sound::Open(name.clone(), Some(0.0))));
+        cx.effects.push(Effect::Play(Playing::Open(name.clone(), Some(0.0))));
         Self { name, strip: None, pauses: Vec::new(), chosen: None, at: 0.0, playing: false, problem: None }
     }
 
@@ -101,17 +101,17 @@ impl Listening {
         if self.strip.is_none() {
             return;
         }
-        let sound = match action {
+        let playing = match action {
             Action::Accept => self.play_from(0.0),
             Action::Pause if self.is_over() => self.play_from(0.0),
             Action::Pause => {
                 self.playing = !self.playing;
-                Sound::PausePlaying(!self.playing)
+                Playing::Pause(!self.playing)
             }
             Action::Left if self.is_over() => self.play_from(self.seconds() - STEP),
-            Action::Left => Sound::Seek(-STEP),
+            Action::Left => Playing::Seek(-STEP),
             Action::Right if self.is_over() => return,
-            Action::Right => Sound::Seek(STEP),
+            Action::Right => Playing::Seek(STEP),
             Action::Down | Action::Up => {
                 let Some(last) = self.pauses.len().checked_sub(1) else { return };
                 let next = match (self.chosen, action) {
@@ -124,14 +124,14 @@ impl Listening {
             }
             _ => return,
         };
-        cx.effects.push(Effect::Voice(sound));
+        cx.effects.push(Effect::Play(playing));
     }
 
-    fn play_from(&mut self, at: f64) -> Sound {
+    fn play_from(&mut self, at: f64) -> Playing {
         self.at = at.max(0.0);
         self.playing = true;
         self.problem = None;
-        Sound::PlayFrom(self.at)
+        Playing::From(self.at)
     }
 
     pub(super) fn view(&self, answer: &Answer, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {

@@ -73,6 +73,6 @@ pub(crate) fn hold(action: Action, id: &QuestionId, state: State, cx: &mut Cx<'_
         }
         _ => return None,
     };
-    cx.effects.push(Effect::Save(vec![record]));
+    cx.effects.push(Effect::save(record));
     Some(said.to_owned())
 }

@@ -19,7 +19,7 @@ use crate::speech::hearing;
 use crate::tui::highlight::{Code, highlight};
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
-use crate::tui::voice::{Sound, Sounded};
+use crate::tui::voice::{Playing, Sounded};
 use crate::tui::widgets::{Prose, Scroll, title_row};
 
 /// A debrief on the screen.
@@ -206,7 +206,7 @@ impl DebriefScreen {
     fn key_listening(&mut self, action: Action, cx: &mut Cx<'_>) {
         if action == Action::Back {
             self.listening = None;
-            cx.effects.push(Effect::Voice(Sound::Close));
+            cx.effects.push(Effect::Play(Playing::Close));
         } else if let Some(listening) = &mut self.listening {
             listening.act(action, cx);
         }
