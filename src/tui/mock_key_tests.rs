@@ -49,10 +49,10 @@ fn a_whole_mock_from_the_first_key_to_the_scorecard() {
 fn a_mock_that_was_left_goes_on_with_half_an_answer() {
     let mut driver = Driver::interview();
     begin(&mut driver);
-    driver.keys("enter").wait(8).keys("t").text("Half").wait(10).keys("esc enter").wait(3600).keys("m enter");
+    driver.keys("enter").wait(8).type_in("Half").wait(10).keys("esc enter").wait(3600).keys("m enter");
     assert!(driver.screen(80, 24).contains("Half"), "{}", driver.screen(80, 24));
-    driver.text(" and half").wait(5).keys("ctrl-d").wait(1).text("No.").keys("ctrl-d");
-    let rows = driver.app.engine().history().attempts(&AttemptFilter::default()).expect("read");
+    driver.text(" and half").wait(5).done().wait(1).text("No.").done();
+    let rows = driver.attempts();
     assert_eq!(rows[0].text, "Half and half");
     assert_eq!((rows[0].seconds.think, rows[0].seconds.answer), (8.0, 15.0), "time away counts as nothing");
 }
@@ -61,8 +61,8 @@ fn a_mock_that_was_left_goes_on_with_half_an_answer() {
 fn rounds_can_be_sat_on_different_days() {
     let mut driver = Driver::interview();
     first_round(&mut driver);
-    driver.keys("3").wait(1).keys("esc enter");
-    driver.now = driver.now.plus(86_400.0);
+    driver.predict(3).wait(1).keys("esc enter");
+    driver.tomorrow();
     driver.keys("m enter");
     assert!(driver.screen(80, 24).contains("Round 2 of 2: Story"), "{}", driver.screen(80, 24));
     driver.keys("enter x").wait(1).keys("1").wait(1);
@@ -114,7 +114,7 @@ fn a_debrief_can_be_left_and_gone_on_with() {
     sat(&mut driver);
     driver.keys("enter space").wait(1).keys("enter 3 enter").wait(1).keys("j space").wait(1).keys("esc");
     assert!(driver.screen(80, 24).contains("not debriefed"), "{}", driver.screen(80, 24));
-    let rows = driver.app.engine().history().attempts(&AttemptFilter::default()).expect("read");
+    let rows = driver.attempts();
     assert_eq!(rows.iter().map(|row| row.scheduled).collect::<Vec<_>>(), [true, false, false]);
     assert_eq!(rows[1].points.values().filter(|tick| **tick == Tick::Hit).count(), 1, "half a debrief is kept");
     driver.keys("enter");
@@ -142,7 +142,7 @@ fn whether_mock_answers_move_the_schedule_is_a_setting() {
         let mut driver = Driver::interview_with(crate::config::Config { mock_schedules, ..Default::default() });
         sat(&mut driver);
         driver.keys("enter space enter enter").wait(1);
-        let rows = driver.app.engine().history().attempts(&AttemptFilter::default()).expect("read");
+        let rows = driver.attempts();
         (rows[0].rating.is_some(), rows[0].scheduled)
     };
     assert_eq!((scheduled(true), scheduled(false)), ((true, true), (true, false)));
@@ -168,8 +168,8 @@ fn time_away_from_the_terminal_is_pause_in_a_mock_too() {
     driver.update(Input::Stopped(true));
     driver.now = driver.now.plus(600.0);
     driver.update(Input::Stopped(false));
-    driver.wait(5).keys("ctrl-d").wait(1).keys("ctrl-d");
-    let rows = driver.app.engine().history().attempts(&AttemptFilter::default()).expect("read");
+    driver.wait(5).done().wait(1).done();
+    let rows = driver.attempts();
     assert_eq!((rows[0].seconds.answer, rows[0].seconds.paused), (15.0, 600.0));
 }
 
@@ -209,9 +209,9 @@ fn an_answer_is_recorded_but_for_pauses_and_replies_and_heard_again_in_the_debri
     let second = driver.sounds();
     assert!(matches!(&second[..], [SoundOrder::Record(other)] if *other != name), "{second:?}");
     // No microphone was found for this one.
-    driver.keys("x").wait(1).keys("3").wait(1).keys("enter x").wait(1).keys("3").wait(1);
+    driver.keys("x").wait(1).predict(3).wait(1).keys("enter x").wait(1).predict(3).wait(1);
 
-    let rows = driver.app.engine().history().attempts(&AttemptFilter::default()).expect("read");
+    let rows = driver.attempts();
     let recordings: Vec<_> = rows
         .iter()
         .filter_map(|row| match driver.app.engine().history().record(&row.id).expect("read")?.body {

@@ -10,6 +10,7 @@ use super::voice::{Playing, Sounded};
 use crate::bank::{Library, Sources};
 use crate::config::{Config, ThemeName};
 use crate::engine::Engine;
+use crate::history::{AttemptFilter, AttemptRow};
 use crate::moment::Moment;
 use crate::practice::Pick;
 use crate::session::{Order, SoundOrder};
@@ -296,6 +297,112 @@ impl Driver {
     /// Drills one question of the demo bank, found through Browse.
     pub(crate) fn drill(&mut self, search: &str) -> &mut Self {
         self.keys("/ /").text(search).keys("enter enter")
+    }
+
+    /// Searches the list of all questions.
+    pub(crate) fn search(&mut self, text: &str) -> &mut Self {
+        self.keys("/ /").text(text)
+    }
+
+    /// Begins to type an answer.
+    pub(crate) fn type_in(&mut self, text: &str) -> &mut Self {
+        self.keys("t").text(text)
+    }
+
+    /// Says that the answer, typed or spoken, is done.
+    pub(crate) fn done(&mut self) -> &mut Self {
+        self.keys("ctrl-d")
+    }
+
+    /// Types an answer to its end.
+    pub(crate) fn answer_typed(&mut self, text: &str) -> &mut Self {
+        self.type_in(text).done()
+    }
+
+    /// Begins to speak, without a microphone.
+    pub(crate) fn speak(&mut self) -> &mut Self {
+        self.keys("s")
+    }
+
+    /// Begins to speak into a microphone that hears this; see [`Self::hear`].
+    pub(crate) fn speak_into(&mut self, microphone: &str, sound: &str) -> &mut Self {
+        self.speak().recorder(Heard::Listening(microphone.into())).hear(sound)
+    }
+
+    /// "Don't know": the notes open.
+    pub(crate) fn give_up(&mut self) -> &mut Self {
+        self.keys("x")
+    }
+
+    /// Says how good the answer was, 1 to 4; then its notes open.
+    pub(crate) fn predict(&mut self, worth: u8) -> &mut Self {
+        self.keys(&worth.to_string())
+    }
+
+    /// From the notes to the rating.
+    pub(crate) fn to_rating(&mut self) -> &mut Self {
+        self.keys("enter")
+    }
+
+    /// Rates, 1 (Again) to 4 (Easy).
+    pub(crate) fn rate(&mut self, rating: u8) -> &mut Self {
+        self.keys(&rating.to_string())
+    }
+
+    /// Takes the rating under the cursor, which is the suggested one.
+    pub(crate) fn keep_rating(&mut self) -> &mut Self {
+        self.keys("enter")
+    }
+
+    /// From a rated answer to the next question, or to the end of the drill.
+    pub(crate) fn go_on(&mut self) -> &mut Self {
+        self.keys("enter")
+    }
+
+    /// From the end of a drill to Home.
+    pub(crate) fn go_home(&mut self) -> &mut Self {
+        self.keys("esc")
+    }
+
+    /// Gives up the one question of a drill, takes the rating that is suggested and goes Home.
+    pub(crate) fn fail(&mut self) -> &mut Self {
+        self.give_up().to_rating().keep_rating().go_on().go_home()
+    }
+
+    /// From Home to the plan.
+    pub(crate) fn open_plan(&mut self) -> &mut Self {
+        self.keys("d")
+    }
+
+    /// From Home to the memory model.
+    pub(crate) fn open_memory(&mut self) -> &mut Self {
+        self.keys("M")
+    }
+
+    /// From Home to what the log adds up to.
+    pub(crate) fn open_progress(&mut self) -> &mut Self {
+        self.keys("p")
+    }
+
+    /// From Home to the list of all questions.
+    pub(crate) fn open_browse(&mut self) -> &mut Self {
+        self.keys("/")
+    }
+
+    /// From the list of all questions to the page of the one under the cursor.
+    pub(crate) fn open_page(&mut self) -> &mut Self {
+        self.keys("right")
+    }
+
+    /// A day passes.
+    pub(crate) fn tomorrow(&mut self) -> &mut Self {
+        self.now = self.now.plus(86_400.0);
+        self
+    }
+
+    /// The attempts in the log, oldest first.
+    pub(crate) fn attempts(&self) -> Vec<AttemptRow> {
+        self.app.engine().history().attempts(&AttemptFilter::default()).expect("read")
     }
 
     /// What is on a screen of this size, and a digest of its styles.

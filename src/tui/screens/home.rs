@@ -240,9 +240,10 @@ impl HomeScreen {
         let theme = look.theme;
         let (name, words, key) = self.row(item, look);
         let key = if selected { "Enter".to_owned() } else { key.unwrap_or_default() };
-        let room = usize::from(row.width).saturating_sub(16 + key.len() + 4);
+        let name = format!("{}{name:<13}", cursor_mark(selected));
+        let room = usize::from(row.width).saturating_sub(name.len() + key.len() + 4);
         let line = vec![
-            Span::styled(format!("{}{name:<13}", cursor_mark(selected)), row_style(selected, theme)),
+            Span::styled(name, row_style(selected, theme)),
             Span::styled(format!(" {}", shorten(&words, room)), theme.dim),
         ];
         frame.render_widget(Line::from(line), row);

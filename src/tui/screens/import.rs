@@ -15,7 +15,7 @@ use crate::practice::Pick;
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Field, Look, Route, Screen};
 use crate::tui::theme::Theme;
-use crate::tui::widgets::{Prose, Scroll, column, count, shorten, title_row};
+use crate::tui::widgets::{Prose, Scroll, column, count, first_row, shorten};
 
 /// How often to look whether the reading is done.
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
@@ -214,7 +214,7 @@ impl Screen for ImportScreen {
 
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
         let theme = look.theme;
-        title_row(frame, area, theme, "Bring questions in", "");
+        frame.render_widget(Line::styled(" Bring questions in", theme.strong), first_row(area));
         let body = column(area, if area.height >= 8 { 2 } else { 1 }, 100);
         let prose = match &self.stage {
             Stage::Asking(wrong) => self.form(wrong.as_deref(), theme, body.width),

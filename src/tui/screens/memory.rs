@@ -2,7 +2,7 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::Span;
+use ratatui::text::{Line, Span};
 
 use crate::config::RETENTION;
 use crate::engine::{Engine, MemoryFacts};
@@ -10,7 +10,7 @@ use crate::memory::fit::{FEWEST, OFFER_FROM};
 use crate::moment::Moment;
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
-use crate::tui::widgets::{MEASURE, Prose, Scroll, below, count, first_row, head, percent, text_below};
+use crate::tui::widgets::{MEASURE, Prose, Scroll, below, count, first_row, percent, text_below};
 
 /// Desired retentions whose cost is shown beside the one that is tried.
 const BESIDE: [f64; 4] = [0.80, 0.85, 0.90, 0.95];
@@ -175,8 +175,11 @@ impl Screen for MemoryScreen {
 
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
         let theme = look.theme;
-        let tried = if self.is_kept(look.engine) { "" } else { "tried, not kept yet" };
-        head(frame, area, ("Memory", theme.strong), (tried, theme.warn));
+        frame.render_widget(Line::styled(" Memory", theme.strong), first_row(area));
+        if !self.is_kept(look.engine) {
+            let tried = Line::styled("tried, not kept yet ", theme.warn).right_aligned();
+            frame.render_widget(tried, first_row(area));
+        }
         let top = below(area, if area.height >= 14 { 2 } else { 1 });
         let line = format!(" ▸ Recall aimed at  ‹ {} ›", percent(self.retention));
         frame.render_widget(Span::styled(line, theme.selected), first_row(top));

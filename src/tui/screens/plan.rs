@@ -14,7 +14,7 @@ use crate::moment::Moment;
 use crate::tui::keymap::{Action, Context, key_for};
 use crate::tui::screen::{Cx, Effect, Field, Look, Route, Screen};
 use crate::tui::theme::Theme;
-use crate::tui::widgets::{Prose, Scroll, below, cursor_mark, first_row, head, row_style, shorten, text_below};
+use crate::tui::widgets::{Prose, Scroll, below, cursor_mark, first_row, row_style, shorten, text_below};
 
 /// The most answers a day that can be set.
 const MOST_A_DAY: u32 = 200;
@@ -259,8 +259,11 @@ impl Screen for PlanScreen {
 
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
         let theme = look.theme;
-        let kept = self.is_kept(&look.engine.config().target);
-        head(frame, area, ("Plan", theme.strong), (if kept { "" } else { "tried, not kept yet" }, theme.warn));
+        frame.render_widget(Line::styled(" Plan", theme.strong), first_row(area));
+        if !self.is_kept(&look.engine.config().target) {
+            let tried = Line::styled("tried, not kept yet ", theme.warn).right_aligned();
+            frame.render_widget(tried, first_row(area));
+        }
         let top = below(area, if area.height >= 16 { 2 } else { 1 });
         let wide = usize::from(area.width).saturating_sub(24);
         for (index, (label, value)) in self.values(look.now.day(), area.width >= 60).into_iter().enumerate() {

@@ -9,7 +9,7 @@ use crate::bank::{Filter, QuestionId};
 use crate::engine::Engine;
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Confirm, Cx, Effect, Look, Route, Screen};
-use crate::tui::widgets::{at_right, below, cursor_mark, moved, row_style, rows_in_sight, shorten, title_row};
+use crate::tui::widgets::{at_right, below, cursor_mark, first_row, moved, row_style, rows_in_sight, shorten};
 
 /// Columns of a prompt by which it can be told.
 const LONGEST: usize = 160;
@@ -76,7 +76,7 @@ impl Screen for RetiredScreen {
 
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
         let theme = look.theme;
-        title_row(frame, area, theme, "No longer asked", "");
+        frame.render_widget(Line::styled(" No longer asked", theme.strong), first_row(area));
         let list = below(area, 2);
         if self.retired.is_empty() {
             frame.render_widget(Line::styled("   Every question is asked.", theme.dim), list);
@@ -85,14 +85,16 @@ impl Screen for RetiredScreen {
         for (index, row) in rows_in_sight(list, self.cursor, self.retired.len()) {
             let ((day, question), selected) = (&self.retired[index], index == self.cursor);
             let since = if list.width >= 60 { format!("since {}", day.format("%-d %b %Y")) } else { String::new() };
-            let room = usize::from(list.width).saturating_sub(since.len() + 6);
+            let room = usize::from(list.width).saturating_sub(since.len() + if since.is_empty() { 5 } else { 6 });
             let prompt = shorten(&crate::text::one_line(look.engine.questions().prompt(question)), room);
             let line = vec![
                 Span::styled(cursor_mark(selected), theme.selected),
                 Span::styled(prompt, row_style(selected, theme)),
             ];
             frame.render_widget(Line::from(line), row);
-            at_right(frame, row, &since, theme.dim);
+            if !since.is_empty() {
+                at_right(frame, row, &since, theme.dim);
+            }
         }
     }
 }

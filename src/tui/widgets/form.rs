@@ -24,17 +24,17 @@ pub fn form(
     for (index, row) in rows_in_sight(list, cursor, rows.len()) {
         let ((label, value), selected) = (&rows[index], index == cursor);
         let value = shorten(value, usize::from(area.width).saturating_sub(label_width + 9));
-        let label = format!("{label:<label_width$}");
-        let mut spans = vec![Span::styled(cursor_mark(selected), theme.selected)];
-        if selected {
-            spans.push(Span::styled(label, theme.selected));
-            spans.push(Span::styled("‹ ", theme.accent));
-            spans.push(Span::styled(value, theme.selected));
-            spans.push(Span::styled(" ›", theme.accent));
+        let label = format!("{}{label:<label_width$}", cursor_mark(selected));
+        let spans = if selected {
+            vec![
+                Span::styled(label, theme.selected),
+                Span::styled("‹ ", theme.accent),
+                Span::styled(value, theme.selected),
+                Span::styled(" ›", theme.accent),
+            ]
         } else {
-            spans.push(Span::styled(label, theme.dim));
-            spans.push(Span::styled(format!("  {value}"), theme.text));
-        }
+            vec![Span::styled(label, theme.dim), Span::styled(format!("  {value}"), theme.text)]
+        };
         frame.render_widget(Line::from(spans), row);
     }
 }

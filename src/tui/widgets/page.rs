@@ -5,12 +5,9 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::prose::shorten;
+use super::prose::{PAGE, shorten};
 use crate::tui::keymap::Action;
 use crate::tui::theme::Theme;
-
-/// Rows that a key for a whole screen moves.
-pub(super) const PAGE: usize = 10;
 
 /// Where the cursor of a list with so many rows is after a key, which may have nothing to do with it.
 pub fn moved(cursor: usize, rows: usize, action: Action) -> usize {

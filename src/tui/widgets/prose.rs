@@ -10,8 +10,10 @@ use ratatui::text::{Line, Span};
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
-use super::page::PAGE;
 use crate::tui::keymap::Action;
+
+/// Rows that a key for a whole screen moves.
+pub(super) const PAGE: usize = 10;
 
 /// Wraps text to a width in columns: byte ranges of the rows, blanks at the break left out. At least one row.
 pub fn wrap(text: &str, width: u16) -> Vec<Range<usize>> {

@@ -56,22 +56,15 @@ pub(crate) fn facts(row: usize, all: &Catalogue, cx: &Cx<'_>) -> Vec<String> {
 /// Holds a question back, takes it out of the schedule, or the other way round. What to say once that is saved; none: it
 /// is no such key.
 pub(crate) fn hold(action: Action, id: &QuestionId, state: State, cx: &mut Cx<'_>) -> Option<String> {
-    let (record, said) = match (action, state) {
-        (Action::Bury | Action::Suspend, State::Retired) => {
-            cx.say("It is retired: no longer asked anyway.");
-            return None;
-        }
-        (Action::Bury, State::Buried) => (cx.engine.unbury(id, cx.now), "It may be asked again today."),
-        (Action::Bury, _) => {
-            (cx.engine.questions().bury_until_tomorrow(id, cx.now), "Held back until tomorrow; b lets it go.")
-        }
-        (Action::Suspend, State::Suspended) => {
-            (cx.engine.questions().suspend(id, false, cx.now), "Back in the schedule, with what was remembered.")
-        }
-        (Action::Suspend, _) => {
-            (cx.engine.questions().suspend(id, true, cx.now), "Out of the schedule; z puts it back.")
-        }
+    let questions = cx.engine.questions();
+    let done = match action {
+        Action::Bury => questions.toggle_buried(id, state, cx.now),
+        Action::Suspend => questions.toggle_suspended(id, state, cx.now),
         _ => return None,
+    };
+    let Some((record, said)) = done else {
+        cx.say("It is retired: no longer asked anyway.");
+        return None;
     };
     cx.effects.push(Effect::save(record));
     Some(said.to_owned())

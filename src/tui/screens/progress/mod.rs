@@ -17,7 +17,7 @@ use crate::practice::Pick;
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Look, Route, Screen};
 use crate::tui::theme::Theme;
-use crate::tui::widgets::{below, count, cursor_mark, first_row, moved, rows_in_sight, shorten, title_row};
+use crate::tui::widgets::{below, count, cursor_mark, first_row, moved, rows_in_sight, shorten};
 
 use pictures::calendar;
 pub(super) use pictures::sparks;
@@ -189,7 +189,7 @@ impl Screen for ProgressScreen {
 
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
         let theme = look.theme;
-        title_row(frame, area, theme, "Progress", "");
+        frame.render_widget(Line::styled(" Progress", theme.strong), first_row(area));
         frame.render_widget(ranges(self.range, theme).right_aligned(), first_row(area));
         let list = below(area, 2);
         let rows = self.shown(area.width, look.now.day());

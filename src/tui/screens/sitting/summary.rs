@@ -10,11 +10,11 @@ use crate::history::Rating;
 use crate::practice::Tally;
 use crate::practice::words::when;
 use crate::tui::screen::Look;
-use crate::tui::widgets::{MEASURE, Prose, Scroll, clock, column, shorten, title_row};
+use crate::tui::widgets::{MEASURE, Prose, Scroll, clock, column, first_row, shorten};
 
 pub(super) fn view(screen: &SittingScreen, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
     let theme = look.theme;
-    title_row(frame, area, theme, "This drill", "");
+    frame.render_widget(Line::styled(" This drill", theme.strong), first_row(area));
     let answered = screen.drill_so_far().answered();
     let tally = Tally::of(answered);
     let body = column(area, 2, MEASURE);
