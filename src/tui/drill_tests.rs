@@ -19,7 +19,7 @@ fn a_drill_of_three_typed_spoken_and_given_up() {
         .done()
         .predict(3)
         .keys("space")
-        .to_rating()
+        .open_rating()
         .rate(4)
         .go_on()
         .go_home();
@@ -31,7 +31,7 @@ fn a_drill_of_three_typed_spoken_and_given_up() {
         .done()
         .predict(2)
         .keys("space")
-        .to_rating()
+        .open_rating()
         .keep_rating()
         .go_on()
         .go_home();
@@ -68,7 +68,7 @@ fn a_failed_save_is_said_and_tried_again() {
 #[test]
 fn an_undone_rating_can_be_given_again() {
     let mut driver = Driver::new();
-    driver.drill("popular").answer_typed("x").predict(3).to_rating().rate(1).keys("u").rate(4);
+    driver.drill("popular").answer_typed("x").predict(3).open_rating().rate(1).keys("u").rate(4);
     let rows = driver.attempts();
     assert_eq!(rows.iter().map(|row| row.rating).collect::<Vec<_>>(), [Some(Rating::Easy)]);
 }
@@ -108,7 +108,7 @@ fn skipping_holds_a_question_back_until_tomorrow() {
 fn what_fails_four_times_is_called_by_its_name() {
     let mut driver = Driver::new();
     for day in 0..4 {
-        driver.drill("popular").give_up().to_rating().rate(1);
+        driver.drill("popular").give_up().open_rating().rate(1);
         assert_eq!(driver.screen(80, 24).contains("Failed four times"), day == 3, "day {day}");
         driver.keys("enter esc");
         driver.tomorrow();
@@ -174,7 +174,7 @@ fn cramming_leaves_the_schedule_alone() {
     let before = driver.app.engine().standing(&name).cloned();
     driver.keys("c");
     assert!(driver.screen(80, 24).contains("Practice: the schedule stays as it is."));
-    driver.wait(1).give_up().to_rating().rate(4).go_on();
+    driver.wait(1).give_up().open_rating().rate(4).go_on();
     assert!(driver.screen(80, 24).contains("1 answer as practice"), "{}", driver.screen(80, 24));
     assert_eq!(driver.app.engine().standing(&name).cloned(), before);
     let rows = driver.attempts();
@@ -184,24 +184,24 @@ fn cramming_leaves_the_schedule_alone() {
 #[test]
 fn a_failed_question_comes_again_in_other_words_and_says_what_was_gained() {
     let mut driver = Driver::new();
-    driver.keys("enter").give_up().to_rating().rate(1);
+    driver.keys("enter").give_up().open_rating().rate(1);
     assert!(driver.screen(80, 24).contains("It comes once more later in this drill"), "{}", driver.screen(80, 24));
     driver
         .wait(1)
         .keys("enter")
         .give_up()
-        .to_rating()
+        .open_rating()
         .rate(1)
         .wait(1)
         .keys("enter")
         .give_up()
-        .to_rating()
+        .open_rating()
         .rate(1)
         .go_on();
     let mut gained = 0;
     for _ in 0..3 {
         assert!(driver.screen(80, 24).contains("once more"), "{}", driver.screen(80, 24));
-        driver.wait(1).answer_typed("All callers at once").predict(3).keys("space").to_rating().rate(3);
+        driver.wait(1).answer_typed("All callers at once").predict(3).keys("space").open_rating().rate(3);
         gained += usize::from(driver.screen(80, 24).contains("Gained"));
         driver.keys("enter");
     }
@@ -216,10 +216,10 @@ fn a_failed_question_comes_again_in_other_words_and_says_what_was_gained() {
 #[test]
 fn an_undone_failure_does_not_come_again_nor_does_any_where_it_is_switched_off() {
     let mut driver = Driver::new();
-    driver.keys("enter").give_up().to_rating().rate(1).keys("u").rate(3);
+    driver.keys("enter").give_up().open_rating().rate(1).keys("u").rate(3);
     assert!(!driver.screen(80, 24).contains("comes once more"));
     let mut off = Driver::with(Config { retry_failed: false, ..Config::default() });
-    off.keys("enter").give_up().to_rating().rate(1);
+    off.keys("enter").give_up().open_rating().rate(1);
     assert!(!off.screen(80, 24).contains("comes once more"));
 }
 
@@ -227,7 +227,7 @@ fn an_undone_failure_does_not_come_again_nor_does_any_where_it_is_switched_off()
 fn z_takes_a_question_out_of_the_schedule_and_puts_it_back() {
     let mut driver = Driver::new();
     let name = "demo/stampede".parse().expect("a name");
-    driver.drill("popular").give_up().to_rating().keys("z");
+    driver.drill("popular").give_up().open_rating().keys("z");
     assert!(driver.app.engine().questions().is_suspended(&name), "while it is being rated");
     driver.keys("enter");
     assert!(driver.screen(80, 24).contains("out of the schedule"));
@@ -239,7 +239,7 @@ fn z_takes_a_question_out_of_the_schedule_and_puts_it_back() {
 fn a_leech_can_be_split() {
     let mut driver = Driver::new();
     for _ in 0..4 {
-        driver.drill("popular").give_up().to_rating().rate(1);
+        driver.drill("popular").give_up().open_rating().rate(1);
         driver.tomorrow();
         driver.keys("s enter esc");
     }

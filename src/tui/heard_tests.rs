@@ -189,7 +189,7 @@ fn a_transcript_from_elsewhere_cannot_draw_on_the_terminal() {
 fn news_that_come_late_are_kept_all_the_same() {
     let mut driver = spoken();
     let first = attempt(&driver);
-    driver.to_rating().rate(3).go_on().go_home();
+    driver.open_rating().rate(3).go_on().go_home();
     driver.update(Input::Heard(first.clone(), News::Delivery(Ok(delivery()))));
     driver.update(Input::Heard(first.clone(), News::Transcript(Ok(transcript()))));
     let history = driver.app.engine().history();

@@ -55,7 +55,6 @@ fn scene(play: &dyn Fn(&mut Driver) -> &mut Driver) -> Driver {
     driver
 }
 
-#[expect(clippy::too_many_lines, reason = "a table")]
 fn scenes() -> Vec<(&'static str, Driver)> {
     let keys = |play: fn(&mut Driver) -> &mut Driver, keys: &'static str| scene(&move |d| play(d).keys(keys));
     vec![

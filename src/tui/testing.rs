@@ -340,7 +340,7 @@ impl Driver {
     }
 
     /// From the notes to the rating.
-    pub(crate) fn to_rating(&mut self) -> &mut Self {
+    pub(crate) fn open_rating(&mut self) -> &mut Self {
         self.keys("enter")
     }
 
@@ -366,7 +366,7 @@ impl Driver {
 
     /// Gives up the one question of a drill, takes the rating that is suggested and goes Home.
     pub(crate) fn fail(&mut self) -> &mut Self {
-        self.give_up().to_rating().keep_rating().go_on().go_home()
+        self.give_up().open_rating().keep_rating().go_on().go_home()
     }
 
     /// From Home to the plan.

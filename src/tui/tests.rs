@@ -108,7 +108,7 @@ fn scenes() -> Vec<(&'static str, Driver)> {
             scene(&|d| {
                 for day in 0..6 {
                     d.drill("popular").wait(9).type_in("All callers miss").wait(100 + 60 * day);
-                    d.done().predict(3).keys("space").to_rating().keep_rating().go_on().go_home();
+                    d.done().predict(3).keys("space").open_rating().keep_rating().go_on().go_home();
                     d.tomorrow();
                 }
                 d.open_progress()
@@ -133,18 +133,18 @@ fn scenes() -> Vec<(&'static str, Driver)> {
             "leech",
             scene(&|d| {
                 for _ in 0..4 {
-                    d.drill("popular").give_up().to_rating().rate(1).go_on().go_home();
+                    d.drill("popular").give_up().open_rating().rate(1).go_on().go_home();
                     d.tomorrow();
                 }
-                d.drill("popular").give_up().to_rating().rate(1).keys("z")
+                d.drill("popular").give_up().open_rating().rate(1).keys("z")
             }),
         ),
         (
             "home_away",
             scene(&|d| {
-                d.drill("popular").give_up().to_rating().rate(1).go_on().go_home();
-                d.drill("differently").speak().done().predict(2).to_rating().rate(1).go_on().go_home();
-                d.drill("reviewed").speak().done().predict(2).to_rating().rate(1).go_on().go_home();
+                d.drill("popular").give_up().open_rating().rate(1).go_on().go_home();
+                d.drill("differently").speak().done().predict(2).open_rating().rate(1).go_on().go_home();
+                d.drill("reviewed").speak().done().predict(2).open_rating().rate(1).go_on().go_home();
                 d.keys("t down down down down").keys("left left left left left left left enter");
                 d.now = d.now.plus(86_400.0 * 12.0);
                 d.wait(1)
@@ -158,11 +158,11 @@ fn scenes() -> Vec<(&'static str, Driver)> {
 /// Two answers to one question, a day apart, with a point gained and one lost; another question suspended.
 fn several_answers(d: &mut Driver) -> &mut Driver {
     d.drill("popular").wait(12).type_in("All callers miss at once.\nI would take a bigger database.").wait(190);
-    d.done().predict(3).keys("space").to_rating().keep_rating().go_home();
+    d.done().predict(3).keys("space").open_rating().keep_rating().go_home();
     d.tomorrow();
     d.drill("popular").wait(8).keys("t");
     d.text("One caller refreshes and the rest serve stale data for thirty seconds. 東京 says hello.").wait(400);
-    d.done().predict(3).keys("j space j ~ j space").to_rating().keep_rating().go_on().go_home();
+    d.done().predict(3).keys("j space j ~ j space").open_rating().keep_rating().go_on().go_home();
     d.keys("/ G z esc")
 }
 

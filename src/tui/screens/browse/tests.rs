@@ -38,7 +38,7 @@ fn searching_says_where_it_was_found_and_keeps_notes_closed() {
         assert!(screen.contains("notes"), "{screen}");
         assert!(!screen.contains("Lets one caller"), "closed notes are not shown: {screen}");
     }
-    driver.keys("enter enter t").text("I would queue them").done().predict(2).to_rating().rate(3).go_on().go_home();
+    driver.keys("enter enter t").text("I would queue them").done().predict(2).open_rating().rate(3).go_on().go_home();
     driver.search("one caller refresh").keys("enter");
     assert!(driver.screen(120, 40).contains("Lets one caller"), "{}", driver.screen(120, 40));
     driver.keys("/ ctrl-u").text("queue them");
@@ -164,7 +164,7 @@ fn answers_are_leafed_through_with_what_was_gained_and_lost() {
             .done()
             .predict(3)
             .keys(ticks)
-            .to_rating()
+            .open_rating()
             .rate(3)
             .go_on()
             .go_home();
