@@ -23,11 +23,12 @@ use crossterm::event::{Event, KeyCode, KeyEvent};
 use hotseat::config::Paths;
 use hotseat::engine::Engine;
 use hotseat::moment::Clock;
+use hotseat::session::{Order, SoundOrder};
 use hotseat::speech::meter::Reading;
 use hotseat::speech::record::Heard;
 use hotseat::tui::app::{App, Colours, Input};
 use hotseat::tui::screen::Effect;
-use hotseat::tui::voice::{Sound, Sounded};
+use hotseat::tui::voice::Sounded;
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -278,7 +279,7 @@ fn longest(home: &Path) {
     for code in [KeyCode::Enter, KeyCode::Char('s')] {
         let effects = app.update(Input::Terminal(Event::Key(KeyEvent::from(code))), clock.now());
         name = name.or(effects.into_iter().find_map(|effect| match effect {
-            Effect::Voice(Sound::Record(name)) => Some(name),
+            Effect::Order(Order::Sound(SoundOrder::Record(name))) => Some(name),
             _ => None,
         }));
     }

@@ -9,6 +9,7 @@ use hotseat::bank::Library;
 use hotseat::config::Config;
 use hotseat::engine::Engine;
 use hotseat::moment::Moment;
+use hotseat::session::Order;
 use hotseat::tui::app::{App, Colours, Input};
 use hotseat::tui::screen::Effect;
 use ratatui::Terminal;
@@ -80,7 +81,7 @@ impl Demo {
 
     fn perform(&mut self, effects: Vec<Effect>, now: Moment) -> anyhow::Result<()> {
         for effect in effects {
-            if let Effect::Save(records) = effect {
+            if let Effect::Order(Order::Append(records)) = effect {
                 self.app.engine_mut().save(records, now)?;
                 let after = self.app.update(Input::Saved(Ok(())), now);
                 self.perform(after, now)?;

@@ -27,6 +27,7 @@ use crate::history::RecordId;
 use crate::memory::fit::{Fit, FitError};
 use crate::moment::Moment;
 use crate::practice::{Only, Pick, Wish};
+use crate::session::{Keeping, Order};
 use crate::speech::hearing::News;
 
 /// Below this size a screen says so instead of drawing something unreadable.
@@ -174,8 +175,7 @@ impl App {
             Input::Voice(news) => self.with_screen(now, &mut effects, |screen, cx| screen.sounded(news, cx)),
             Input::Heard(attempt, news) => {
                 // Kept whether or not the answer is still on the screen.
-                effects
-                    .extend(self.engine.hearing().note(&attempt, &news, now).map(|record| Effect::Save(vec![record])));
+                effects.extend(self.engine.hearing().note(&attempt, &news, now).map(Effect::save));
                 self.with_screen(now, &mut effects, |screen, cx| screen.heard(&attempt, &news, cx));
             }
             Input::Stopped(stopped) => self.with_screen(now, &mut effects, |screen, cx| screen.stopped(stopped, cx)),
@@ -260,6 +260,7 @@ impl App {
             Action::Help => {
                 self.overlay = Some(Overlay::Help { context: self.screen.context(), scroll: Scroll::default() });
             }
+            Action::Numbers => self.overlay = Some(Overlay::Numbers(Scroll::default())),
             Action::Palette => {
                 let screen = &self.screen;
                 self.overlay = Some(Overlay::palette(screen.context(), |action| screen.offers(action)));
@@ -276,7 +277,7 @@ impl App {
     fn quit(&mut self, now: Moment, effects: &mut Vec<Effect>) {
         self.with_screen(now, effects, |screen, cx| screen.leaving(cx));
         self.quitting = true;
-        effects.push(Effect::ReleaseDraft);
+        effects.push(Order::Release.into());
         effects.push(Effect::Quit);
     }
 
@@ -398,10 +399,10 @@ impl App {
             return;
         }
         if self.overlay.is_some() {
-            footer(frame, keys, &self.theme, self.context(), "", |_| true);
+            footer(frame, keys, &self.theme, self.context(), Keeping::Nothing, |_| true);
         } else {
             let screen = &self.screen;
-            footer(frame, keys, &self.theme, screen.context(), screen.said(), |action| screen.offers(action));
+            footer(frame, keys, &self.theme, screen.context(), screen.keeping(), |action| screen.offers(action));
         }
     }
 }

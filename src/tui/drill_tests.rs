@@ -3,18 +3,40 @@
 use super::app::Input;
 use super::screen::Effect;
 use super::testing::Driver;
-use super::voice::Sound;
 use crate::config::{Config, ThemeName};
-use crate::history::{AttemptFilter, Medium, Mode, Rating, Tick};
+use crate::history::{Medium, Mode, Rating, Tick};
+use crate::session::{Order, SoundOrder};
 use crate::speech::record::Heard;
 
 #[test]
 fn a_drill_of_three_typed_spoken_and_given_up() {
     let mut driver = Driver::new();
-    driver.drill("popular").wait(12).keys("t").text("All at once").wait(20).keys("ctrl-d 3 space enter 4 enter esc");
-    driver.drill("reviewed").wait(3).keys("s").wait(30).keys("enter 2 space enter enter enter esc");
-    driver.drill("differently").wait(5).keys("x enter enter enter esc");
-    let rows = driver.app.engine().history().attempts(&AttemptFilter::default()).expect("read");
+    driver
+        .drill("popular")
+        .wait(12)
+        .type_in("All at once")
+        .wait(20)
+        .done()
+        .predict(3)
+        .keys("space")
+        .open_rating()
+        .rate(4)
+        .go_on()
+        .go_home();
+    driver
+        .drill("reviewed")
+        .wait(3)
+        .speak()
+        .wait(30)
+        .done()
+        .predict(2)
+        .keys("space")
+        .open_rating()
+        .keep_rating()
+        .go_on()
+        .go_home();
+    driver.drill("differently").wait(5).fail();
+    let rows = driver.attempts();
     let facts: Vec<_> =
         rows.iter().map(|row| (row.medium, row.prediction, row.rating, row.gave_up, row.mode, row.scheduled)).collect();
     assert_eq!(
@@ -34,42 +56,43 @@ fn a_drill_of_three_typed_spoken_and_given_up() {
 #[test]
 fn a_failed_save_is_said_and_tried_again() {
     let mut driver = Driver::new();
-    driver.drill("popular").keys("t").text("x").keys("ctrl-d");
+    driver.drill("popular").answer_typed("x");
     driver.save_error = Some("the disk is full".into());
-    driver.keys("3");
+    driver.predict(3);
     assert!(driver.screen(80, 24).contains("Not saved: the disk is full"));
-    let dropped = |driver: &Driver| driver.performed.iter().any(|effect| matches!(effect, Effect::DropDraft(_)));
+    let dropped =
+        |driver: &Driver| driver.performed.iter().any(|effect| matches!(effect, Effect::Order(Order::Drop(_))));
     assert!(!dropped(&driver), "the draft stays as long as the attempt is not saved");
 }
 
 #[test]
 fn an_undone_rating_can_be_given_again() {
     let mut driver = Driver::new();
-    driver.drill("popular").keys("t").text("x").keys("ctrl-d 3 enter 1 u 4");
-    let rows = driver.app.engine().history().attempts(&AttemptFilter::default()).expect("read");
+    driver.drill("popular").answer_typed("x").predict(3).open_rating().rate(1).keys("u").rate(4);
+    let rows = driver.attempts();
     assert_eq!(rows.iter().map(|row| row.rating).collect::<Vec<_>>(), [Some(Rating::Easy)]);
 }
 
 #[test]
 fn time_away_from_the_terminal_is_pause() {
     let mut driver = Driver::new();
-    driver.drill("popular").keys("t").text("x").wait(10);
+    driver.drill("popular").type_in("x").wait(10);
     driver.update(Input::Stopped(true));
     driver.now = driver.now.plus(600.0);
     driver.update(Input::Stopped(false));
-    driver.wait(5).keys("ctrl-d 3");
-    let rows = driver.app.engine().history().attempts(&AttemptFilter::default()).expect("read");
+    driver.wait(5).done().predict(3);
+    let rows = driver.attempts();
     assert_eq!((rows[0].seconds.answer, rows[0].seconds.paused), (15.0, 600.0));
 }
 
 #[test]
 fn time_in_another_editor_is_answering_time() {
     let mut driver = Driver::new();
-    driver.drill("popular").keys("t").text("x").wait(10);
+    driver.drill("popular").type_in("x").wait(10);
     driver.edited = Ok("much more".into());
     driver.keys("ctrl-o");
-    driver.keys("ctrl-d 3");
-    let rows = driver.app.engine().history().attempts(&AttemptFilter::default()).expect("read");
+    driver.done().predict(3);
+    let rows = driver.attempts();
     assert_eq!(rows[0].text, "much more");
 }
 
@@ -85,10 +108,10 @@ fn skipping_holds_a_question_back_until_tomorrow() {
 fn what_fails_four_times_is_called_by_its_name() {
     let mut driver = Driver::new();
     for day in 0..4 {
-        driver.drill("popular").keys("x enter 1");
+        driver.drill("popular").give_up().open_rating().rate(1);
         assert_eq!(driver.screen(80, 24).contains("Failed four times"), day == 3, "day {day}");
         driver.keys("enter esc");
-        driver.now = driver.now.plus(86_400.0);
+        driver.tomorrow();
     }
 }
 
@@ -114,7 +137,7 @@ fn mono_has_no_colours() {
 #[test]
 fn a_plan_is_tried_before_it_is_kept() {
     let mut driver = Driver::new();
-    driver.keys("d right");
+    driver.open_plan().keys("right");
     let tried = driver.screen(80, 24);
     assert!(tried.contains("in 21 days") && tried.contains("tried, not kept yet"), "{tried}");
     assert_eq!(driver.app.engine().config().target.date, None);
@@ -132,7 +155,7 @@ fn a_plan_is_tried_before_it_is_kept() {
 #[test]
 fn a_past_date_and_no_answers_a_day_are_said() {
     let mut driver = Driver::new();
-    driver.keys("d d").text("2020-01-01").keys("enter");
+    driver.open_plan().keys("d").text("2020-01-01").keys("enter");
     assert!(driver.screen(80, 24).contains("2020-01-01 is past"));
     driver.keys("ctrl-u").text("tomorrow").keys("enter");
     assert!(driver.screen(80, 24).contains("tomorrow"));
@@ -146,34 +169,45 @@ fn a_past_date_and_no_answers_a_day_are_said() {
 #[test]
 fn cramming_leaves_the_schedule_alone() {
     let mut driver = Driver::new();
-    driver.drill("popular").keys("x enter enter enter esc");
+    driver.drill("popular").fail();
     let name = "demo/stampede".parse().expect("a name");
     let before = driver.app.engine().standing(&name).cloned();
     driver.keys("c");
     assert!(driver.screen(80, 24).contains("Practice: the schedule stays as it is."));
-    driver.wait(1).keys("x enter 4 enter");
+    driver.wait(1).give_up().open_rating().rate(4).go_on();
     assert!(driver.screen(80, 24).contains("1 answer as practice"), "{}", driver.screen(80, 24));
     assert_eq!(driver.app.engine().standing(&name).cloned(), before);
-    let rows = driver.app.engine().history().attempts(&AttemptFilter::default()).expect("read");
+    let rows = driver.attempts();
     assert_eq!((rows[1].mode, rows[1].scheduled), (Mode::Practice, false));
 }
 
 #[test]
 fn a_failed_question_comes_again_in_other_words_and_says_what_was_gained() {
     let mut driver = Driver::new();
-    driver.keys("enter x enter 1");
+    driver.keys("enter").give_up().open_rating().rate(1);
     assert!(driver.screen(80, 24).contains("It comes once more later in this drill"), "{}", driver.screen(80, 24));
-    driver.wait(1).keys("enter x enter 1").wait(1).keys("enter x enter 1 enter");
+    driver
+        .wait(1)
+        .keys("enter")
+        .give_up()
+        .open_rating()
+        .rate(1)
+        .wait(1)
+        .keys("enter")
+        .give_up()
+        .open_rating()
+        .rate(1)
+        .go_on();
     let mut gained = 0;
     for _ in 0..3 {
         assert!(driver.screen(80, 24).contains("once more"), "{}", driver.screen(80, 24));
-        driver.wait(1).keys("t").text("All callers at once").keys("ctrl-d 3 space enter 3");
+        driver.wait(1).answer_typed("All callers at once").predict(3).keys("space").open_rating().rate(3);
         gained += usize::from(driver.screen(80, 24).contains("Gained"));
         driver.keys("enter");
     }
     assert_eq!(gained, 2, "the third has no notes");
     assert!(driver.screen(80, 24).contains("This drill"));
-    let rows = driver.app.engine().history().attempts(&AttemptFilter::default()).expect("read");
+    let rows = driver.attempts();
     let (first, again) = rows.split_at(3);
     assert!(first.iter().all(|row| row.mode == Mode::Drill) && again.iter().all(|row| row.mode == Mode::Practice));
     assert!(first.iter().zip(again).all(|(first, again)| first.question == again.question));
@@ -182,10 +216,10 @@ fn a_failed_question_comes_again_in_other_words_and_says_what_was_gained() {
 #[test]
 fn an_undone_failure_does_not_come_again_nor_does_any_where_it_is_switched_off() {
     let mut driver = Driver::new();
-    driver.keys("enter x enter 1 u 3");
+    driver.keys("enter").give_up().open_rating().rate(1).keys("u").rate(3);
     assert!(!driver.screen(80, 24).contains("comes once more"));
     let mut off = Driver::with(Config { retry_failed: false, ..Config::default() });
-    off.keys("enter x enter 1");
+    off.keys("enter").give_up().open_rating().rate(1);
     assert!(!off.screen(80, 24).contains("comes once more"));
 }
 
@@ -193,7 +227,7 @@ fn an_undone_failure_does_not_come_again_nor_does_any_where_it_is_switched_off()
 fn z_takes_a_question_out_of_the_schedule_and_puts_it_back() {
     let mut driver = Driver::new();
     let name = "demo/stampede".parse().expect("a name");
-    driver.drill("popular").keys("x enter z");
+    driver.drill("popular").give_up().open_rating().keys("z");
     assert!(driver.app.engine().questions().is_suspended(&name), "while it is being rated");
     driver.keys("enter");
     assert!(driver.screen(80, 24).contains("out of the schedule"));
@@ -205,8 +239,8 @@ fn z_takes_a_question_out_of_the_schedule_and_puts_it_back() {
 fn a_leech_can_be_split() {
     let mut driver = Driver::new();
     for _ in 0..4 {
-        driver.drill("popular").keys("x enter 1");
-        driver.now = driver.now.plus(86_400.0);
+        driver.drill("popular").give_up().open_rating().rate(1);
+        driver.tomorrow();
         driver.keys("s enter esc");
     }
     let splits = driver.performed.iter().filter(|effect| matches!(effect, Effect::SplitQuestion(_))).count();
@@ -216,7 +250,7 @@ fn a_leech_can_be_split() {
 #[test]
 fn the_recall_that_is_aimed_at_is_tried_before_it_is_kept() {
     let mut driver = Driver::new();
-    driver.drill("popular").keys("x enter enter enter esc M left left");
+    driver.drill("popular").fail().open_memory().keys("left left");
     assert!(driver.screen(80, 24).contains("‹ 88 % ›"));
     let kept = |driver: &Driver| (driver.app.engine().config().desired_retention * 100.0).round();
     assert!((kept(&driver) - 90.0).abs() < 1e-9);
@@ -236,19 +270,10 @@ fn e_opens_the_question_under_the_cursor_in_an_editor() {
     assert!(edited, "{:?}", driver.performed);
 }
 
-/// What was done with sound, in order; silencing a voice left out.
-fn sounds(driver: &Driver) -> Vec<&Sound> {
-    let sounds = driver.performed.iter().filter_map(|effect| match effect {
-        Effect::Voice(sound) => Some(sound),
-        _ => None,
-    });
-    sounds.filter(|sound| **sound != Sound::Hush).collect()
-}
-
 #[test]
 fn the_level_is_shown_only_while_somebody_listens() {
     let mut driver = Driver::new();
-    driver.drill("popular").keys("s").recorder(Heard::Listening("mic".into())).hear("ssssssss");
+    driver.drill("popular").speak_into("mic", "ssssssss");
     let shows_level = |driver: &Driver| driver.screen(80, 24).lines().any(|row| row.starts_with(" ▆▆▆▆ "));
     assert!(shows_level(&driver));
     assert!(!shows_level(driver.keys("p")), "paused");
@@ -259,34 +284,34 @@ fn the_level_is_shown_only_while_somebody_listens() {
 #[test]
 fn a_spoken_answer_is_recorded_until_it_is_done() {
     let mut driver = Driver::new();
-    driver.drill("popular").keys("s").recorder(Heard::Listening("mic".into())).hear("ssss").keys("p p enter");
-    let sounds = sounds(&driver);
-    let [Sound::Record(name), rest @ ..] = sounds.as_slice() else { panic!("{sounds:?}") };
-    assert_eq!(rest, [&Sound::PauseRecording(true), &Sound::PauseRecording(false), &Sound::StopRecording]);
+    driver.drill("popular").speak_into("mic", "ssss").keys("p p enter");
+    let sounds = driver.sounds();
+    let [SoundOrder::Record(name), rest @ ..] = sounds.as_slice() else { panic!("{sounds:?}") };
+    assert_eq!(rest, [SoundOrder::PauseRecording(true), SoundOrder::PauseRecording(false), SoundOrder::StopRecording]);
     let name = name.clone();
-    driver.keys("3");
-    let rows = driver.app.engine().history().attempts(&AttemptFilter::default()).expect("read");
+    driver.predict(3);
+    let rows = driver.attempts();
     assert_eq!(rows[0].recording.as_ref(), Some(&name));
 }
 
 #[test]
 fn the_take_that_is_not_chosen_is_deleted_when_the_attempt_is_saved() {
     let mut driver = Driver::new();
-    driver.drill("popular").keys("s").recorder(Heard::Listening("mic".into())).hear("ssss").keys("enter a");
+    driver.drill("popular").speak_into("mic", "ssss").keys("enter a");
     driver.recorder(Heard::Listening("mic".into())).hear("ssss").keys("enter tab");
-    assert!(!sounds(&driver).iter().any(|sound| matches!(sound, Sound::Delete(_))));
-    driver.keys("2");
-    let rows = driver.app.engine().history().attempts(&AttemptFilter::default()).expect("read");
+    assert!(!driver.sounds().iter().any(|sound| matches!(sound, SoundOrder::Delete(_))));
+    driver.predict(2);
+    let rows = driver.attempts();
     let kept = rows[0].recording.clone().expect("recorded");
-    let Some(Sound::Delete(deleted)) = sounds(&driver).pop() else { panic!("nothing is deleted") };
-    assert_eq!(deleted, &[kept.replace(".wav", "-take2.wav")]);
+    let Some(SoundOrder::Delete(deleted)) = driver.sounds().pop() else { panic!("nothing is deleted") };
+    assert_eq!(deleted, [kept.replace(".wav", "-take2.wav")]);
 }
 
 #[test]
 fn recordings_that_are_never_kept_are_not_in_the_log() {
     let mut driver = Driver::with(Config { recordings: crate::config::Keep::Never, ..Config::default() });
-    driver.drill("popular").keys("s").recorder(Heard::Listening("mic".into())).hear("ssss").keys("enter 3");
-    let rows = driver.app.engine().history().attempts(&AttemptFilter::default()).expect("read");
+    driver.drill("popular").speak_into("mic", "ssss").done().predict(3);
+    let rows = driver.attempts();
     assert_eq!(rows[0].recording, None);
     assert!(driver.keys("l").screen(80, 24).contains("Opening"), "but can be heard while it is judged");
 }
@@ -294,8 +319,8 @@ fn recordings_that_are_never_kept_are_not_in_the_log() {
 #[test]
 fn no_microphone_is_listened_to_when_none_is_wanted() {
     let mut driver = Driver::with(Config { microphone: "none".into(), ..Config::default() });
-    driver.drill("popular").keys("s").wait(5).keys("enter 3");
-    assert!(!sounds(&driver).iter().any(|sound| matches!(sound, Sound::Record(_))));
+    driver.drill("popular").speak().wait(5).done().predict(3);
+    assert!(!driver.sounds().iter().any(|sound| matches!(sound, SoundOrder::Record(_))));
 }
 
 #[test]
@@ -303,12 +328,15 @@ fn a_question_is_read_aloud_when_asked_for_and_silenced_by_an_answer() {
     let mut driver = Driver::new();
     driver.drill("popular").keys("r t");
     let read = driver.performed.iter().filter_map(|effect| match effect {
-        Effect::Voice(sound @ (Sound::ReadAloud(_) | Sound::Hush)) => Some(sound),
+        Effect::Order(Order::Sound(sound @ (SoundOrder::ReadAloud(_) | SoundOrder::Hush))) => Some(sound),
         _ => None,
     });
     let read: Vec<_> = read.collect();
-    assert!(matches!(read.as_slice(), [Sound::ReadAloud(text), Sound::Hush] if text.contains("popular")), "{read:?}");
+    assert!(
+        matches!(read.as_slice(), [SoundOrder::ReadAloud(text), SoundOrder::Hush] if text.contains("popular")),
+        "{read:?}"
+    );
     let mut driver = Driver::with(Config { read_aloud: true, ..Config::default() });
     driver.drill("popular");
-    assert!(matches!(sounds(&driver).as_slice(), [Sound::ReadAloud(_)]));
+    assert!(matches!(driver.sounds().as_slice(), [SoundOrder::ReadAloud(_)]));
 }

@@ -5,11 +5,12 @@ use super::app::Input;
 use super::screen::Effect;
 use super::testing::Driver;
 use crate::config::{Config, ThemeName};
-use crate::history::{AttemptFilter, Delivery, RecordId, Segment, Stretch, TimedWord, Transcript};
+use crate::history::{Delivery, RecordId, Segment, Stretch, TimedWord, Transcript};
+use crate::session::Order;
 use crate::speech::hearing::News;
 
 fn attempt(driver: &Driver) -> RecordId {
-    let rows = driver.app.engine().history().attempts(&AttemptFilter::default()).expect("read");
+    let rows = driver.attempts();
     rows.last().expect("an attempt").id.clone()
 }
 
@@ -53,7 +54,7 @@ fn transcript() -> Transcript {
 
 fn spoken() -> Driver {
     let mut driver = Driver::new();
-    driver.drill("popular").wait(5).keys("s").wait(42).keys("enter 3");
+    driver.drill("popular").wait(5).speak().wait(42).done().predict(3);
     driver
 }
 
@@ -78,7 +79,7 @@ fn scenes() -> Vec<(&'static str, Driver)> {
     tell(&mut alone, News::Delivery(Ok(delivery())));
     alone.keys("v");
     let mut typed = Driver::new();
-    typed.drill("popular").keys("t").text("I think all callers miss at once. Maybe 40% of them.").keys("ctrl-d 3 v");
+    typed.drill("popular").answer_typed("I think all callers miss at once. Maybe 40% of them.").predict(3).keys("v");
     let mut failed = spoken();
     tell(&mut failed, News::Delivery(Ok(delivery())));
     tell(&mut failed, News::Transcript(Err("whisper-cli failed (exit code 3): its model cannot be loaded".into())));
@@ -119,7 +120,7 @@ fn no_size_is_too_small_for_it() {
 #[test]
 fn the_strip_is_told_without_colours() {
     let mut driver = Driver::with(Config { fuzz: false, theme: ThemeName::Mono, ..Config::default() });
-    driver.drill("popular").wait(5).keys("s").wait(42).keys("enter 3");
+    driver.drill("popular").wait(5).speak().wait(42).done().predict(3);
     tell(&mut driver, News::Delivery(Ok(delivery())));
     driver.keys("v");
     let screen = driver.screen(80, 24);
@@ -129,7 +130,10 @@ fn the_strip_is_told_without_colours() {
 #[test]
 fn what_was_said_counts_as_mentioned_and_is_kept() {
     let mut driver = spoken();
-    let asked = driver.performed.iter().any(|effect| matches!(effect, Effect::Listen(id) if *id == attempt(&driver)));
+    let asked = driver
+        .performed
+        .iter()
+        .any(|effect| matches!(effect, Effect::Order(Order::Listen(id)) if *id == attempt(&driver)));
     assert!(asked, "the loop is told to listen");
     assert!(!driver.screen(120, 40).contains("● mentioned"));
     tell(&mut driver, News::Delivery(Ok(delivery())));
@@ -160,7 +164,9 @@ fn a_mended_transcript_is_a_record_of_its_own() {
     assert!((start - 1.8).abs() < 1e-9, "a line that kept its time keeps the exact one: {start}");
     assert!(driver.screen(120, 40).contains("● mentioned"));
     // Looked at and left alone: nothing is written.
-    let saves = |driver: &Driver| driver.performed.iter().filter(|effect| matches!(effect, Effect::Save(_))).count();
+    let saves = |driver: &Driver| {
+        driver.performed.iter().filter(|effect| matches!(effect, Effect::Order(Order::Append(_)))).count()
+    };
     let before = saves(&driver);
     driver.edited = Ok(" 0:01  One caller refreshes, the rest wait.\n".into());
     driver.keys("E");
@@ -183,7 +189,7 @@ fn a_transcript_from_elsewhere_cannot_draw_on_the_terminal() {
 fn news_that_come_late_are_kept_all_the_same() {
     let mut driver = spoken();
     let first = attempt(&driver);
-    driver.keys("enter 3 enter esc");
+    driver.open_rating().rate(3).go_on().go_home();
     driver.update(Input::Heard(first.clone(), News::Delivery(Ok(delivery()))));
     driver.update(Input::Heard(first.clone(), News::Transcript(Ok(transcript()))));
     let history = driver.app.engine().history();

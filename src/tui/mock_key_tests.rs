@@ -4,11 +4,12 @@ use super::app::Input;
 use super::mock_tests::{begin, debriefed, first_round, sat, type_answer};
 use super::screen::Effect;
 use super::testing::Driver;
-use super::voice::Sound;
+use super::voice::Playing;
 use crate::assess::KeptCard;
 use crate::config::{Config, Keep};
 use crate::history::{AttemptFilter, Body, Medium, Mode, SittingState, Tick};
 use crate::practice::mock::MockStage;
+use crate::session::{Order, SoundOrder};
 use crate::speech::record::Heard;
 
 fn kept(d: &Driver) -> Option<KeptCard> {
@@ -48,10 +49,10 @@ fn a_whole_mock_from_the_first_key_to_the_scorecard() {
 fn a_mock_that_was_left_goes_on_with_half_an_answer() {
     let mut driver = Driver::interview();
     begin(&mut driver);
-    driver.keys("enter").wait(8).keys("t").text("Half").wait(10).keys("esc enter").wait(3600).keys("m enter");
+    driver.keys("enter").wait(8).type_in("Half").wait(10).keys("esc enter").wait(3600).keys("m enter");
     assert!(driver.screen(80, 24).contains("Half"), "{}", driver.screen(80, 24));
-    driver.text(" and half").wait(5).keys("ctrl-d").wait(1).text("No.").keys("ctrl-d");
-    let rows = driver.app.engine().history().attempts(&AttemptFilter::default()).expect("read");
+    driver.text(" and half").wait(5).done().wait(1).text("No.").done();
+    let rows = driver.attempts();
     assert_eq!(rows[0].text, "Half and half");
     assert_eq!((rows[0].seconds.think, rows[0].seconds.answer), (8.0, 15.0), "time away counts as nothing");
 }
@@ -60,8 +61,8 @@ fn a_mock_that_was_left_goes_on_with_half_an_answer() {
 fn rounds_can_be_sat_on_different_days() {
     let mut driver = Driver::interview();
     first_round(&mut driver);
-    driver.keys("3").wait(1).keys("esc enter");
-    driver.now = driver.now.plus(86_400.0);
+    driver.predict(3).wait(1).keys("esc enter");
+    driver.tomorrow();
     driver.keys("m enter");
     assert!(driver.screen(80, 24).contains("Round 2 of 2: Story"), "{}", driver.screen(80, 24));
     driver.keys("enter x").wait(1).keys("1").wait(1);
@@ -97,7 +98,7 @@ fn the_next_question_waits_until_the_answer_is_saved() {
     assert!(screen.contains("NOT saved yet") && screen.contains("the disk is full"), "{screen}");
     // The failing save never reached the engine here: its records are tried again by the loop, so they are given anew.
     let record = driver.performed.iter().rev().find_map(|effect| match effect {
-        Effect::Save(records) if !records.is_empty() => Some(records.clone()),
+        Effect::Order(Order::Append(records)) if !records.is_empty() => Some(records.clone()),
         _ => None,
     });
     let now = driver.now;
@@ -113,7 +114,7 @@ fn a_debrief_can_be_left_and_gone_on_with() {
     sat(&mut driver);
     driver.keys("enter space").wait(1).keys("enter 3 enter").wait(1).keys("j space").wait(1).keys("esc");
     assert!(driver.screen(80, 24).contains("not debriefed"), "{}", driver.screen(80, 24));
-    let rows = driver.app.engine().history().attempts(&AttemptFilter::default()).expect("read");
+    let rows = driver.attempts();
     assert_eq!(rows.iter().map(|row| row.scheduled).collect::<Vec<_>>(), [true, false, false]);
     assert_eq!(rows[1].points.values().filter(|tick| **tick == Tick::Hit).count(), 1, "half a debrief is kept");
     driver.keys("enter");
@@ -141,7 +142,7 @@ fn whether_mock_answers_move_the_schedule_is_a_setting() {
         let mut driver = Driver::interview_with(crate::config::Config { mock_schedules, ..Default::default() });
         sat(&mut driver);
         driver.keys("enter space enter enter").wait(1);
-        let rows = driver.app.engine().history().attempts(&AttemptFilter::default()).expect("read");
+        let rows = driver.attempts();
         (rows[0].rating.is_some(), rows[0].scheduled)
     };
     assert_eq!((scheduled(true), scheduled(false)), ((true, true), (true, false)));
@@ -167,8 +168,8 @@ fn time_away_from_the_terminal_is_pause_in_a_mock_too() {
     driver.update(Input::Stopped(true));
     driver.now = driver.now.plus(600.0);
     driver.update(Input::Stopped(false));
-    driver.wait(5).keys("ctrl-d").wait(1).keys("ctrl-d");
-    let rows = driver.app.engine().history().attempts(&AttemptFilter::default()).expect("read");
+    driver.wait(5).done().wait(1).done();
+    let rows = driver.attempts();
     assert_eq!((rows[0].seconds.answer, rows[0].seconds.paused), (15.0, 600.0));
 }
 
@@ -178,20 +179,10 @@ fn every_key_of_an_answer_is_kept() {
     begin(&mut driver);
     driver.keys("enter t").text("abc");
     let kept = driver.performed.iter().rev().find_map(|effect| match effect {
-        Effect::KeepDraft(draft) => Some(draft.text.clone()),
+        Effect::Order(Order::Keep(draft)) => Some(draft.text.clone()),
         _ => None,
     });
     assert_eq!(kept.as_deref(), Some("abc"));
-}
-
-/// What was asked of the sound side, in order.
-fn sounds(d: &Driver) -> Vec<Sound> {
-    let sounds = d.performed.iter().filter_map(|effect| match effect {
-        Effect::Voice(Sound::Hush) => None,
-        Effect::Voice(sound) => Some(sound.clone()),
-        _ => None,
-    });
-    sounds.collect()
 }
 
 #[test]
@@ -199,28 +190,28 @@ fn an_answer_is_recorded_but_for_pauses_and_replies_and_heard_again_in_the_debri
     let mut driver = Driver::interview();
     begin(&mut driver);
     driver.keys("enter").wait(5).keys("s");
-    let Some(Sound::Record(name)) = sounds(&driver).into_iter().next() else { panic!("{:?}", sounds(&driver)) };
+    let Some(SoundOrder::Record(name)) = driver.sounds().into_iter().next() else { panic!("{:?}", driver.sounds()) };
     driver.recorder(Heard::Listening("A headset".into())).hear("ssssss").performed.clear();
     driver.keys("p p esc esc");
-    let pauses = [true, false, true, false].map(Sound::PauseRecording);
-    assert_eq!(sounds(&driver), pauses, "by hand, and while the way out is open");
+    let pauses = [true, false, true, false].map(SoundOrder::PauseRecording);
+    assert_eq!(driver.sounds(), pauses, "by hand, and while the way out is open");
 
     driver.performed.clear();
     driver.wait(60).keys("enter").wait(1);
-    assert_eq!(sounds(&driver), [Sound::StopRecording]);
+    assert_eq!(driver.sounds(), [SoundOrder::StopRecording]);
     assert!(driver.screen(80, 24).contains("follow-up"));
     while driver.screen(80, 24).contains("follow-up") {
         driver.wait(20).keys("enter").wait(1);
     }
-    assert_eq!(sounds(&driver), [Sound::StopRecording], "a reply is not recorded");
+    assert_eq!(driver.sounds(), [SoundOrder::StopRecording], "a reply is not recorded");
     driver.performed.clear();
     driver.keys("s");
-    let second = sounds(&driver);
-    assert!(matches!(&second[..], [Sound::Record(other)] if *other != name), "{second:?}");
+    let second = driver.sounds();
+    assert!(matches!(&second[..], [SoundOrder::Record(other)] if *other != name), "{second:?}");
     // No microphone was found for this one.
-    driver.keys("x").wait(1).keys("3").wait(1).keys("enter x").wait(1).keys("3").wait(1);
+    driver.keys("x").wait(1).predict(3).wait(1).keys("enter x").wait(1).predict(3).wait(1);
 
-    let rows = driver.app.engine().history().attempts(&AttemptFilter::default()).expect("read");
+    let rows = driver.attempts();
     let recordings: Vec<_> = rows
         .iter()
         .filter_map(|row| match driver.app.engine().history().record(&row.id).expect("read")?.body {
@@ -233,14 +224,22 @@ fn an_answer_is_recorded_but_for_pauses_and_replies_and_heard_again_in_the_debri
 
     driver.performed.clear();
     driver.keys("enter");
-    let wanted = driver.performed.iter().filter(|effect| matches!(effect, Effect::Listen(id) if *id == rows[0].id));
+    let wanted = driver
+        .performed
+        .iter()
+        .filter(|effect| matches!(effect, Effect::Order(Order::Listen(id)) if *id == rows[0].id));
     assert_eq!(wanted.count(), 1, "what was heard is found out");
     driver.edited = Ok("0:03 We would serve stale data.\n".into());
     driver.keys("E").wait(1);
     assert!(driver.screen(80, 24).contains("We would serve stale data."), "written down by hand");
     assert!(driver.app.engine().hearing().known(&rows[0].id).expect("read").transcript.is_some(), "and kept");
     driver.keys("l");
-    assert_eq!(sounds(&driver), [Sound::Open(name, Some(0.0))]);
+    let played = driver.performed.iter().filter_map(|effect| match effect {
+        Effect::Play(playing) => Some(playing.clone()),
+        _ => None,
+    });
+    assert_eq!(played.collect::<Vec<_>>(), [Playing::Open(name, Some(0.0))]);
+    assert_eq!(driver.sounds(), []);
     assert!(driver.screen(80, 24).contains("Opening"));
     driver.keys("esc").performed.clear();
     driver.keys("n l");
@@ -252,7 +251,7 @@ fn a_mock_is_not_recorded_where_recordings_do_not_last_until_its_debrief() {
     let mut driver = Driver::interview_with(Config { recordings: Keep::Never, ..Config::default() });
     begin(&mut driver);
     driver.keys("enter s");
-    assert!(sounds(&driver).is_empty());
+    assert!(driver.sounds().is_empty());
 }
 
 #[test]
@@ -260,14 +259,14 @@ fn the_interviewer_reads_aloud_when_asked_but_not_into_a_microphone() {
     let mut driver = Driver::interview();
     begin(&mut driver);
     driver.keys("enter r");
-    assert!(matches!(&sounds(&driver)[..], [Sound::ReadAloud(_)]), "{:?}", sounds(&driver));
+    assert!(matches!(&driver.sounds()[..], [SoundOrder::ReadAloud(_)]), "{:?}", driver.sounds());
     driver.keys("s").performed.clear();
     driver.keys("r");
-    assert!(sounds(&driver).is_empty());
+    assert!(driver.sounds().is_empty());
     driver.wait(60).keys("enter").wait(1).performed.clear();
     driver.keys("r");
-    let prompt = sounds(&driver);
-    let [Sound::ReadAloud(prompt)] = &prompt[..] else { panic!("{prompt:?}") };
+    let prompt = driver.sounds();
+    let [SoundOrder::ReadAloud(prompt)] = &prompt[..] else { panic!("{prompt:?}") };
     assert!(driver.screen(200, 24).contains(prompt.as_str()), "the follow-up");
 }
 

@@ -6,15 +6,15 @@ use crate::speech::record::Heard;
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (40, 10)];
 
 /// From Home to the break before the first round of the short process.
-pub(super) fn begin(d: &mut Driver) {
-    d.keys("m G k enter");
+pub(super) fn begin(d: &mut Driver) -> &mut Driver {
+    d.keys("m G k enter")
 }
 
 /// Types an answer and the replies to its follow-ups.
 pub(super) fn type_answer(d: &mut Driver, text: &str) {
-    d.wait(5).keys("t").text(text).wait(60).keys("ctrl-d").wait(1);
+    d.wait(5).type_in(text).wait(60).done().wait(1);
     while d.screen(80, 24).contains("follow-up") {
-        d.text("As long as clients retry.").wait(20).keys("ctrl-d").wait(1);
+        d.text("As long as clients retry.").wait(20).done().wait(1);
     }
 }
 
@@ -27,114 +27,66 @@ fn speak_answer(d: &mut Driver) {
 }
 
 /// Both questions of the first round.
-pub(super) fn first_round(d: &mut Driver) {
-    begin(d);
-    d.keys("enter");
+pub(super) fn first_round(d: &mut Driver) -> &mut Driver {
+    begin(d).keys("enter");
     type_answer(d, "The store behind it gets everything.\nI would serve stale data.");
     type_answer(d, "An idempotency key, chosen by the client.");
+    d
 }
 
 /// Up to the end of the interview.
-pub(super) fn sat(d: &mut Driver) {
+pub(super) fn sat(d: &mut Driver) -> &mut Driver {
     first_round(d);
-    d.keys("3").wait(1).keys("enter");
+    d.predict(3).wait(1).keys("enter");
     speak_answer(d);
-    d.keys("2").wait(1);
+    d.keys("2").wait(1)
 }
 
 /// Through the debrief to the scorecard.
-pub(super) fn debriefed(d: &mut Driver) {
+pub(super) fn debriefed(d: &mut Driver) -> &mut Driver {
     sat(d);
     d.keys("enter space j space").wait(1).keys("enter enter").wait(1);
-    d.keys("space enter 3 enter").wait(1).keys("space j ~ enter enter").wait(1).keys("space enter").wait(1);
+    d.keys("space enter 3 enter").wait(1).keys("space j ~ enter enter").wait(1).keys("space enter").wait(1)
 }
 
-fn scene(play: &dyn Fn(&mut Driver)) -> Driver {
+fn scene(play: &dyn Fn(&mut Driver) -> &mut Driver) -> Driver {
     let mut driver = Driver::interview();
     play(&mut driver);
     driver
 }
 
-#[expect(clippy::too_many_lines, reason = "a table")]
 fn scenes() -> Vec<(&'static str, Driver)> {
-    let keys = |play: fn(&mut Driver), keys: &'static str| {
-        scene(&move |d| {
-            play(d);
-            d.keys(keys);
-        })
-    };
+    let keys = |play: fn(&mut Driver) -> &mut Driver, keys: &'static str| scene(&move |d| play(d).keys(keys));
     vec![
-        ("list", keys(|_| {}, "m")),
-        ("list_end", keys(|_| {}, "m G k")),
-        ("list_longer", keys(|_| {}, "m right v")),
-        ("unfilled", keys(|_| {}, "m G enter")),
+        ("list", keys(|d| d, "m")),
+        ("list_end", keys(|d| d, "m G k")),
+        ("list_longer", keys(|d| d, "m right v")),
+        ("unfilled", keys(|d| d, "m G enter")),
         ("break_first", keys(begin, "")),
-        (
-            "asking",
-            scene(&|d| {
-                begin(d);
-                d.keys("enter").wait(14);
-            }),
-        ),
+        ("asking", scene(&|d| begin(d).keys("enter").wait(14))),
         ("asking_paused", keys(begin, "enter p")),
-        (
-            "typing",
-            scene(&|d| {
-                begin(d);
-                d.keys("enter").wait(9).keys("t").text("The store behind it").wait(50);
-            }),
-        ),
-        (
-            "typing_clarified",
-            scene(&|d| {
-                begin(d);
-                d.keys("enter t f5").text("Two thousand, so").wait(5);
-            }),
-        ),
-        (
-            "typing_late",
-            scene(&|d| {
-                begin(d);
-                d.keys("enter t").text("On and on").wait(800);
-            }),
-        ),
+        ("typing", scene(&|d| begin(d).keys("enter").wait(9).type_in("The store behind it").wait(50))),
+        ("typing_clarified", scene(&|d| begin(d).keys("enter t f5").text("Two thousand, so").wait(5))),
+        ("typing_late", scene(&|d| begin(d).keys("enter t").text("On and on").wait(800))),
         (
             "speaking_heard",
             scene(&|d| {
                 begin(d);
                 d.keys("enter").wait(9).keys("s").recorder(Heard::Listening("A headset".into()));
-                d.hear("ssssccccccssss0000ssss").wait(3);
+                d.hear("ssssccccccssss0000ssss").wait(3)
             }),
         ),
         (
             "speaking_lost",
             scene(&|d| {
                 begin(d);
-                d.keys("enter").wait(9).keys("s").recorder(Heard::Listening("A headset".into())).hear(&"s".repeat(40));
-                d.recorder(Heard::Lost("the microphone is gone, or the sound server is".into())).wait(2);
+                d.keys("enter").wait(9).speak_into("A headset", &"s".repeat(40));
+                d.recorder(Heard::Lost("the microphone is gone, or the sound server is".into())).wait(2)
             }),
         ),
-        (
-            "follow_up_typed",
-            scene(&|d| {
-                begin(d);
-                d.keys("enter t").text("The store").wait(60).keys("ctrl-d").wait(7).text("I");
-            }),
-        ),
-        (
-            "follow_up_spoken",
-            scene(&|d| {
-                begin(d);
-                d.keys("enter s").wait(90).keys("enter").wait(7);
-            }),
-        ),
-        (
-            "speaking",
-            scene(&|d| {
-                begin(d);
-                d.keys("enter s").wait(90);
-            }),
-        ),
+        ("follow_up_typed", scene(&|d| begin(d).keys("enter t").text("The store").wait(60).done().wait(7).text("I"))),
+        ("follow_up_spoken", scene(&|d| begin(d).keys("enter s").wait(90).keys("enter").wait(7))),
+        ("speaking", scene(&|d| begin(d).keys("enter s").wait(90))),
         ("leaving", keys(begin, "enter t esc")),
         (
             "unsaved",
@@ -142,7 +94,7 @@ fn scenes() -> Vec<(&'static str, Driver)> {
                 begin(d);
                 d.keys("enter");
                 d.save_error = Some("the disk is full".into());
-                d.keys("x");
+                d.keys("x")
             }),
         ),
         ("prediction", keys(first_round, "")),
@@ -151,24 +103,11 @@ fn scenes() -> Vec<(&'static str, Driver)> {
         (
             "offer",
             scene(&|d| {
-                begin(d);
-                d.keys("enter t").text("Half an answer").wait(5).keys("esc enter").wait(60).keys("m G k enter");
+                begin(d).keys("enter t").text("Half an answer").wait(5).keys("esc enter").wait(60).keys("m G k enter")
             }),
         ),
-        (
-            "home_waits",
-            scene(&|d| {
-                begin(d);
-                d.keys("enter").wait(5).keys("esc enter");
-            }),
-        ),
-        (
-            "list_waits",
-            scene(&|d| {
-                begin(d);
-                d.keys("enter").wait(5).keys("esc enter").wait(1).keys("m");
-            }),
-        ),
+        ("home_waits", scene(&|d| begin(d).keys("enter").wait(5).keys("esc enter"))),
+        ("list_waits", scene(&|d| begin(d).keys("enter").wait(5).keys("esc enter").wait(1).keys("m"))),
         ("debrief", keys(sat, "enter")),
         ("debrief_replies", keys(sat, "enter space j j j j ~ ")),
         ("debrief_answer_side", keys(sat, "enter tab")),
@@ -182,7 +121,7 @@ fn scenes() -> Vec<(&'static str, Driver)> {
                 for _ in 0..3 {
                     d.keys("enter enter").wait(1);
                 }
-                d.keys("j j space");
+                d.keys("j j space")
             }),
         ),
         ("card", keys(debriefed, "")),
@@ -191,39 +130,27 @@ fn scenes() -> Vec<(&'static str, Driver)> {
             scene(&|d| {
                 debriefed(d);
                 d.screen(40, 10);
-                d.keys("pgdn");
+                d.keys("pgdn")
             }),
         ),
         ("home_after", keys(debriefed, "esc esc")),
         ("past", keys(debriefed, "esc")),
         ("past_two", scene(&two)),
-        (
-            "compare",
-            scene(&|d| {
-                two(d);
-                d.keys("space j space c");
-            }),
-        ),
-        (
-            "trend",
-            scene(&|d| {
-                two(d);
-                d.keys("t");
-            }),
-        ),
+        ("compare", scene(&|d| two(d).keys("space j space c"))),
+        ("trend", scene(&|d| two(d).keys("t"))),
     ]
 }
 
 /// Two mocks with a day in between, in the list of past ones.
-fn two(d: &mut Driver) {
+fn two(d: &mut Driver) -> &mut Driver {
     debriefed(d);
     d.keys("esc esc");
-    d.now = d.now.plus(86_400.0);
+    d.tomorrow();
     sat(d);
     for _ in 0..3 {
         d.keys("enter space enter").wait(1);
     }
-    d.keys("enter").wait(1).keys("enter").wait(1).keys("esc");
+    d.keys("enter").wait(1).keys("enter").wait(1).keys("esc")
 }
 
 #[test]

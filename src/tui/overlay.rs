@@ -8,7 +8,7 @@ use ratatui::widgets::Clear;
 use super::keymap::{Action, Binding, Context, bindings};
 use super::screen::{Confirm, Effect, Field};
 use super::theme::Theme;
-use super::widgets::{MEASURE, Prose, Scroll, column};
+use super::widgets::{MEASURE, Prose, Scroll, below, column, first_row, moved, row_style, rows_in_sight};
 
 /// Over the screen.
 #[derive(Debug)]
@@ -31,6 +31,8 @@ pub enum Overlay {
         /// What can be done, and the keys for it.
         commands: Vec<(Action, &'static str, String)>,
     },
+    /// The sheet of numbers worth knowing.
+    Numbers(Scroll),
     /// A yes or a no.
     Confirm(Box<Confirm>),
 }
@@ -62,7 +64,7 @@ impl Overlay {
     /// Which keys hold in it.
     pub fn context(&self) -> Context {
         match self {
-            Self::Help { .. } => Context::Reader,
+            Self::Help { .. } | Self::Numbers(_) => Context::Reader,
             Self::Palette { .. } => Context::Palette,
             Self::Confirm(_) => Context::Confirm,
         }
@@ -79,22 +81,14 @@ impl Overlay {
     /// Does what a key asks for. None: it stays open.
     pub fn act(&mut self, action: Action) -> Option<Chosen> {
         match self {
-            Self::Help { scroll, .. } => {
-                match action {
-                    Action::Up => scroll.up(1),
-                    Action::Down => scroll.down(1),
-                    Action::PageUp => scroll.up(10),
-                    Action::PageDown => scroll.down(10),
-                    Action::Top => scroll.reset(),
-                    _ => return Some(Chosen::Nothing),
-                }
+            Self::Help { scroll, .. } | Self::Numbers(scroll) if action.moves() => {
+                scroll.act(action);
                 None
             }
+            Self::Help { .. } | Self::Numbers(_) => Some(Chosen::Nothing),
             Self::Palette { field, cursor, commands, .. } => {
                 let found = matching(commands, field.text());
                 match action {
-                    Action::Up => *cursor = cursor.saturating_sub(1),
-                    Action::Down => *cursor = (*cursor + 1).min(found.len().saturating_sub(1)),
                     Action::Edit(edit) => {
                         field.apply(edit);
                         *cursor = 0;
@@ -102,6 +96,7 @@ impl Overlay {
                     Action::Accept => {
                         return Some(found.get(*cursor).map_or(Chosen::Nothing, |(action, ..)| Chosen::Act(*action)));
                     }
+                    _ if action.moves() => *cursor = moved(*cursor, found.len(), action),
                     _ => return Some(Chosen::Nothing),
                 }
                 None
@@ -120,9 +115,27 @@ impl Overlay {
         match self {
             Self::Help { context, scroll } => help(*context, scroll, theme, frame, area),
             Self::Palette { field, cursor, commands, .. } => palette(field, *cursor, commands, theme, frame, area),
+            Self::Numbers(scroll) => numbers(scroll, theme, frame, area),
             Self::Confirm(confirm) => asked(confirm, theme, frame, area),
         }
     }
+}
+
+/// Each number with what to know about it, its year and where it comes from.
+fn numbers(scroll: &Scroll, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
+    let body = column(area, 0, MEASURE);
+    let sheet = crate::bank::numbers();
+    let mut prose = Prose::new(body.width).line(Line::styled(sheet.title.as_str(), theme.strong));
+    for section in &sheet.sections {
+        prose = prose.gap().line(Line::styled(section.title.as_str(), theme.accent));
+        for row in &section.rows {
+            prose = prose.item(Span::styled("· ", theme.dim), format!("{}: {}", row.name, row.value), theme.text);
+            let year = row.year.map_or(String::new(), |year| format!("{year}, "));
+            let from = format!("{} ({year}{})", row.note, row.source);
+            prose = prose.indented(from.trim_start(), theme.dim, 2);
+        }
+    }
+    prose.draw(frame, body, scroll, theme.dim);
 }
 
 fn matching<'a>(
@@ -148,7 +161,7 @@ fn names(binding: &Binding) -> String {
 
 fn help(context: Context, scroll: &Scroll, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
     let body = Rect { x: area.x + area.width.min(2), width: area.width.saturating_sub(4), ..area };
-    let mut prose = Prose::new().line(Line::styled("Keys here", theme.strong));
+    let mut prose = Prose::new(body.width.max(30)).line(Line::styled("Keys here", theme.strong));
     let mut everywhere = false;
     for binding in bindings(context).filter(|binding| binding.action != Action::Crash) {
         let general = matches!(binding.context, Context::Everywhere | Context::Letters);
@@ -158,16 +171,16 @@ fn help(context: Context, scroll: &Scroll, theme: &Theme, frame: &mut Frame<'_>,
         }
         let keys = names(binding);
         let lead = Span::styled(format!("{keys:<22}"), theme.accent);
-        prose = prose.item(lead, binding.label, theme.text, body.width.max(30));
+        prose = prose.item(lead, binding.label, theme.text);
     }
     prose.draw(frame, body, scroll, theme.dim);
 }
 
 fn asked(confirm: &Confirm, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
     let body = column(area, u16::from(area.height >= 6), MEASURE);
-    let mut prose = Prose::new().paragraph(&confirm.title, theme.strong, body.width, 0);
+    let mut prose = Prose::new(body.width).paragraph(&confirm.title, theme.strong);
     for (n, text) in confirm.text.iter().enumerate() {
-        prose = prose.gap().paragraph(text, if n == 0 { theme.text } else { theme.dim }, body.width, 0);
+        prose = prose.gap().paragraph(text, if n == 0 { theme.text } else { theme.dim });
     }
     prose.draw(frame, body, &Scroll::default(), theme.dim);
 }
@@ -181,25 +194,21 @@ fn palette(
     area: Rect,
 ) {
     let body = Rect { x: area.x + area.width.min(2), width: area.width.saturating_sub(4), ..area };
-    let head = Rect { height: body.height.min(1), ..body };
     let line = Line::from(vec![
         Span::styled(": ", theme.accent),
         Span::styled(field.text().to_owned(), theme.text),
         Span::styled("█", theme.accent),
     ]);
-    frame.render_widget(line, head);
-    let list = Rect { y: (body.y + 2).min(body.bottom()), height: body.height.saturating_sub(2), ..body };
+    frame.render_widget(line, first_row(body));
+    let list = below(body, 2);
     let found = matching(commands, field.text());
     if found.is_empty() {
         frame.render_widget(Line::styled("Nothing is called that. Esc closes.", theme.dim), list);
     }
-    let first = (cursor + 1).saturating_sub(usize::from(list.height).max(1));
-    for (y, (index, (_, label, key))) in (list.y..list.bottom()).zip(found.into_iter().enumerate().skip(first)) {
-        let selected = index == cursor;
-        let row = Rect { y, height: 1, ..list };
-        let style = if selected { theme.selected } else { theme.text };
+    for (index, row) in rows_in_sight(list, cursor, found.len()) {
+        let ((_, label, key), selected) = (found[index], index == cursor);
         let mark = if selected { "▸ " } else { "  " };
-        frame.render_widget(Line::styled(format!("{mark}{label}"), style), row);
+        frame.render_widget(Line::styled(format!("{mark}{label}"), row_style(selected, theme)), row);
         frame.render_widget(Line::from(Span::styled(key.clone(), theme.accent)).right_aligned(), row);
     }
 }

@@ -4,7 +4,7 @@ use super::screen::Effect;
 use super::testing::Driver;
 use super::tests::SIZES;
 use crate::bank::QuestionId;
-use crate::history::{AttemptFilter, AttemptRow, Rating, Tick};
+use crate::history::{AttemptRow, Rating, Tick};
 
 /// Two questions, one of them without an answer, and one that is asked already.
 const TEAM: &str = "# Team\n\n<details><summary>Why us?</summary>\n\n- The people\n- The work\n</details>\n\
@@ -20,7 +20,7 @@ fn home() -> tempfile::TempDir {
 }
 
 fn rows(driver: &Driver) -> Vec<AttemptRow> {
-    driver.app.engine().history().attempts(&AttemptFilter::default()).expect("read")
+    driver.attempts()
 }
 
 fn id(text: &str) -> QuestionId {
@@ -30,7 +30,7 @@ fn id(text: &str) -> QuestionId {
 /// The question without notes, answered and predicted.
 fn answered(home: &tempfile::TempDir) -> Driver {
     let mut driver = Driver::at_home(home.path());
-    driver.drill("demo/story").keys("t").text("I would ask them first.").wait(60).keys("ctrl-d 3");
+    driver.drill("demo/story").type_in("I would ask them first.").wait(60).done().predict(3);
     driver
 }
 
@@ -40,7 +40,7 @@ fn notes_are_written_after_the_answer_ticked_and_rated_at_once() {
     let mut driver = answered(&home);
     driver.keys("n").text("must: Asks first\nSays what changed");
     snapshot("notes_written", &driver);
-    driver.keys("ctrl-d");
+    driver.done();
     assert!(driver.screen(80, 24).contains("2 points saved"), "{}", driver.screen(80, 24));
     snapshot("notes_saved", &driver);
     driver.keys("space j space enter enter");
@@ -72,7 +72,7 @@ fn notes_that_cannot_be_saved_stay_on_the_screen() {
     let mut driver = answered(&home);
     driver.keys("n ctrl-d");
     assert!(driver.screen(80, 24).contains("Nothing is written yet"));
-    driver.paste(&"a line\n".repeat(41)).keys("ctrl-d");
+    driver.paste(&"a line\n".repeat(41)).done();
     let screen = driver.screen(80, 24);
     assert!(screen.contains("that is 41 points") && screen.contains("a line"), "{screen}");
 }
@@ -95,7 +95,7 @@ fn a_bare_question_offers_to_be_given_notes() {
 fn an_edit_between_reveal_and_rating_shows_and_drops_the_ticks_of_what_is_gone() {
     let home = home();
     let mut driver = Driver::at_home(home.path());
-    driver.drill("demo/stampede").keys("t").text("At once").wait(30).keys("ctrl-d 3 space j space");
+    driver.drill("demo/stampede").type_in("At once").wait(30).done().predict(3).keys("space j space");
     driver.edited = Ok("- Refreshes hot keys before they expire.\n- Warms what is hot.".to_owned());
     driver.keys("e");
     let screen = driver.screen(80, 24);
@@ -135,7 +135,7 @@ fn a_question_is_retired_after_a_yes_and_comes_back() {
     assert!(asked(&driver, &stampede), "{}", driver.screen(80, 24));
     snapshot("retired_none", &driver);
     driver.keys("esc esc");
-    driver.drill("demo/stampede").keys("x enter enter x enter");
+    driver.drill("demo/stampede").give_up().open_rating().keep_rating().keys("x enter");
     assert!(!asked(&driver, &stampede), "{}", driver.screen(80, 24));
     driver.keys("x");
     assert!(asked(&driver, &stampede), "the same key brings it back");

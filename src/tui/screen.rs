@@ -8,19 +8,19 @@ use ratatui::layout::Rect;
 use super::editor::Edit;
 use super::keymap::{Action, Context};
 use super::theme::Theme;
-use super::voice::{Sound, Sounded};
+use super::voice::{Playing, Sounded};
 use crate::bank::Filter;
 use crate::bank::QuestionId;
 use crate::browse::{Ask, Findings, View};
 use crate::config::{Target, ThemeName};
 use crate::engine::{Engine, Kept, MockRow};
 use crate::exchange::{self, ImportOptions};
-use crate::history::{Draft, Medium, Record, RecordId};
+use crate::history::{Medium, Record, RecordId};
 use crate::memory::fit::Fit;
 use crate::moment::Moment;
 use crate::practice::mock::Plan;
 use crate::practice::{Only, Pick};
-use crate::session::{Keeping, Order, SoundOrder};
+use crate::session::{Keeping, Order};
 use crate::speech::hearing::News;
 
 /// Where to go.
@@ -89,22 +89,14 @@ pub struct Confirm {
 /// What the loop has to do for the app. Nothing else touches disk, terminal or other programs.
 #[derive(Clone, Debug)]
 pub enum Effect {
-    /// Append records to the log, durably, and report back.
-    Save(Vec<Record>),
-    /// Keep what is in progress.
-    KeepDraft(Box<Draft>),
-    /// The answer is in the log or thrown away: its draft goes.
-    DropDraft(RecordId),
-    /// Stop holding the draft, so that it can be offered again.
-    ReleaseDraft,
+    /// What follows from an intent in a session, or is to be kept in the log without one.
+    Order(Order),
     /// Edit this text in another program and report back.
     Edit(String),
     /// Edit notes in another program and report back.
     EditNotes(String),
     /// Write the report of a sitting and say where it is.
     Report(RecordId),
-    /// Find out what was said in the recording of an attempt, and how, in the background.
-    Listen(RecordId),
     /// Edit a question in another program and keep it: an own one, or what is added to a built-in one.
     EditQuestion(QuestionId),
     /// Split a question into own ones in another program and keep them.
@@ -119,8 +111,6 @@ pub enum Effect {
     RevertWeights,
     /// Look through points and own answers and post what is found.
     Seek(Ask),
-    /// Give a question without notes its points, one a line.
-    KeepNotes(QuestionId, String),
     /// Stop asking a question (true), or ask it again.
     Retire(QuestionId, bool),
     /// Read what somebody typed a path of, and report what would come in.
@@ -135,8 +125,8 @@ pub enum Effect {
     UndoLast,
     /// Look for answers that wait to be gone on with, and tell Home.
     Offer,
-    /// Record, play, or read aloud.
-    Voice(Sound),
+    /// Play a recording.
+    Play(Playing),
     /// Stop the process until the shell continues it.
     Stop,
     /// Draw everything anew.
@@ -147,22 +137,14 @@ pub enum Effect {
 
 impl From<Order> for Effect {
     fn from(order: Order) -> Self {
-        match order {
-            Order::Append(records) => Self::Save(records),
-            Order::Keep(draft) => Self::KeepDraft(draft),
-            Order::Drop(id) => Self::DropDraft(id),
-            Order::Release => Self::ReleaseDraft,
-            Order::KeepNotes(question, notes) => Self::KeepNotes(question, notes),
-            Order::Listen(attempt) => Self::Listen(attempt),
-            Order::Sound(sound) => Self::Voice(match sound {
-                SoundOrder::Record(name) => Sound::Record(name),
-                SoundOrder::PauseRecording(paused) => Sound::PauseRecording(paused),
-                SoundOrder::StopRecording => Sound::StopRecording,
-                SoundOrder::Delete(names) => Sound::Delete(names),
-                SoundOrder::ReadAloud(text) => Sound::ReadAloud(text),
-                SoundOrder::Hush => Sound::Hush,
-            }),
-        }
+        Self::Order(order)
+    }
+}
+
+impl Effect {
+    /// Appends a record to the log, durably, and reports back.
+    pub fn save(record: Record) -> Self {
+        Self::Order(Order::Append(vec![record]))
     }
 }
 
@@ -264,10 +246,9 @@ pub trait Screen {
         None
     }
 
-    /// A few words for the right end of the key line.
-    #[expect(clippy::unnecessary_literal_bound, reason = "screens that override it return what they own")]
-    fn said(&self) -> &str {
-        ""
+    /// How far what is on the screen is on the disk, for the right end of the key line.
+    fn keeping(&self) -> Keeping {
+        Keeping::Nothing
     }
 
     /// Draws everything but the key line.

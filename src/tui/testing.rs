@@ -6,12 +6,14 @@ use ratatui::backend::TestBackend;
 
 use super::app::{App, Colours, Input};
 use super::screen::{Effect, Route};
-use super::voice::{Sound, Sounded};
+use super::voice::{Playing, Sounded};
 use crate::bank::{Library, Sources};
 use crate::config::{Config, ThemeName};
 use crate::engine::Engine;
+use crate::history::{AttemptFilter, AttemptRow};
 use crate::moment::Moment;
 use crate::practice::Pick;
+use crate::session::{Order, SoundOrder};
 use crate::speech::meter::Reading;
 use crate::speech::record::Heard;
 use crate::speech::track::Track;
@@ -90,7 +92,7 @@ impl Driver {
     fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match &effect {
-                Effect::Save(records) => {
+                Effect::Order(Order::Append(records)) => {
                     let saved = if let Some(error) = self.save_error.take() {
                         Err(error)
                     } else {
@@ -112,7 +114,7 @@ impl Driver {
                         self.update(Input::BankChanged(result));
                     }
                 }
-                Effect::KeepNotes(question, notes) => {
+                Effect::Order(Order::KeepNotes(question, notes)) => {
                     let result = self.app.engine_mut().keep_notes(question, notes);
                     self.update(Input::BankChanged(result));
                 }
@@ -243,10 +245,19 @@ impl Driver {
         self
     }
 
+    /// What was asked of microphone and voice, in order; silencing the voice left out.
+    pub(crate) fn sounds(&self) -> Vec<SoundOrder> {
+        let orders = self.performed.iter().filter_map(|effect| match effect {
+            Effect::Order(Order::Sound(order)) => Some(order.clone()),
+            _ => None,
+        });
+        orders.filter(|order| *order != SoundOrder::Hush).collect()
+    }
+
     /// The recorder that was started last tells something.
     pub(crate) fn recorder(&mut self, heard: Heard) -> &mut Self {
-        let started = self.performed.iter().rev().find_map(|effect| match effect {
-            Effect::Voice(Sound::Record(name)) => Some(name.clone()),
+        let started = self.sounds().into_iter().rev().find_map(|order| match order {
+            SoundOrder::Record(name) => Some(name),
             _ => None,
         });
         self.update(Input::Voice(Sounded::Recorder(started.expect("recording"), heard)));
@@ -267,7 +278,7 @@ impl Driver {
     /// The recording that was to be opened is this one.
     pub(crate) fn open(&mut self, sound: &str) -> &mut Self {
         let opened = self.performed.iter().rev().find_map(|effect| match effect {
-            Effect::Voice(Sound::Open(name, _)) => Some(name.clone()),
+            Effect::Play(Playing::Open(name, _)) => Some(name.clone()),
             _ => None,
         });
         let mut strip = Track::default();
@@ -286,6 +297,112 @@ impl Driver {
     /// Drills one question of the demo bank, found through Browse.
     pub(crate) fn drill(&mut self, search: &str) -> &mut Self {
         self.keys("/ /").text(search).keys("enter enter")
+    }
+
+    /// Searches the list of all questions.
+    pub(crate) fn search(&mut self, text: &str) -> &mut Self {
+        self.keys("/ /").text(text)
+    }
+
+    /// Begins to type an answer.
+    pub(crate) fn type_in(&mut self, text: &str) -> &mut Self {
+        self.keys("t").text(text)
+    }
+
+    /// Says that the answer, typed or spoken, is done.
+    pub(crate) fn done(&mut self) -> &mut Self {
+        self.keys("ctrl-d")
+    }
+
+    /// Types an answer to its end.
+    pub(crate) fn answer_typed(&mut self, text: &str) -> &mut Self {
+        self.type_in(text).done()
+    }
+
+    /// Begins to speak, without a microphone.
+    pub(crate) fn speak(&mut self) -> &mut Self {
+        self.keys("s")
+    }
+
+    /// Begins to speak into a microphone that hears this; see [`Self::hear`].
+    pub(crate) fn speak_into(&mut self, microphone: &str, sound: &str) -> &mut Self {
+        self.speak().recorder(Heard::Listening(microphone.into())).hear(sound)
+    }
+
+    /// "Don't know": the notes open.
+    pub(crate) fn give_up(&mut self) -> &mut Self {
+        self.keys("x")
+    }
+
+    /// Says how good the answer was, 1 to 4; then its notes open.
+    pub(crate) fn predict(&mut self, worth: u8) -> &mut Self {
+        self.keys(&worth.to_string())
+    }
+
+    /// From the notes to the rating.
+    pub(crate) fn open_rating(&mut self) -> &mut Self {
+        self.keys("enter")
+    }
+
+    /// Rates, 1 (Again) to 4 (Easy).
+    pub(crate) fn rate(&mut self, rating: u8) -> &mut Self {
+        self.keys(&rating.to_string())
+    }
+
+    /// Takes the rating under the cursor, which is the suggested one.
+    pub(crate) fn keep_rating(&mut self) -> &mut Self {
+        self.keys("enter")
+    }
+
+    /// From a rated answer to the next question, or to the end of the drill.
+    pub(crate) fn go_on(&mut self) -> &mut Self {
+        self.keys("enter")
+    }
+
+    /// From the end of a drill to Home.
+    pub(crate) fn go_home(&mut self) -> &mut Self {
+        self.keys("esc")
+    }
+
+    /// Gives up the one question of a drill, takes the rating that is suggested and goes Home.
+    pub(crate) fn fail(&mut self) -> &mut Self {
+        self.give_up().open_rating().keep_rating().go_on().go_home()
+    }
+
+    /// From Home to the plan.
+    pub(crate) fn open_plan(&mut self) -> &mut Self {
+        self.keys("d")
+    }
+
+    /// From Home to the memory model.
+    pub(crate) fn open_memory(&mut self) -> &mut Self {
+        self.keys("M")
+    }
+
+    /// From Home to what the log adds up to.
+    pub(crate) fn open_progress(&mut self) -> &mut Self {
+        self.keys("p")
+    }
+
+    /// From Home to the list of all questions.
+    pub(crate) fn open_browse(&mut self) -> &mut Self {
+        self.keys("/")
+    }
+
+    /// From the list of all questions to the page of the one under the cursor.
+    pub(crate) fn open_page(&mut self) -> &mut Self {
+        self.keys("right")
+    }
+
+    /// A day passes.
+    pub(crate) fn tomorrow(&mut self) -> &mut Self {
+        self.now = self.now.plus(86_400.0);
+        self
+    }
+
+    /// The attempts in the log, oldest first.
+    pub(crate) fn attempts(&self) -> Vec<AttemptRow> {
+        self.app.engine().history().attempts(&AttemptFilter::default()).expect("read")
     }
 
     /// What is on a screen of this size, and a digest of its styles.

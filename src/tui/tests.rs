@@ -8,393 +8,162 @@ use crate::speech::record::Heard;
 
 pub(super) const SIZES: [(u16, u16); 4] = [(80, 24), (120, 40), (60, 20), (40, 10)];
 
+/// A new app after these moves.
+fn scene(moves: &dyn Fn(&mut Driver) -> &mut Driver) -> Driver {
+    let mut driver = Driver::new();
+    moves(&mut driver);
+    driver
+}
+
+/// The first question, answered and predicted: its notes are open.
+fn answered(d: &mut Driver) -> &mut Driver {
+    let text = "All callers miss at once.\nI would serve stale data for thirty seconds.";
+    d.drill("popular").wait(12).type_in(text).wait(100).done().predict(3)
+}
+
 /// Every screen of the app, by name.
 #[expect(clippy::too_many_lines, reason = "a table")]
 fn scenes() -> Vec<(&'static str, Driver)> {
-    let scene = |play: &dyn Fn(&mut Driver)| {
-        let mut driver = Driver::new();
-        play(&mut driver);
-        driver
-    };
-    let answered = |driver: &mut Driver| {
-        driver.drill("popular").wait(12).keys("t");
-        driver.text("All callers miss at once.\nI would serve stale data for thirty seconds.").wait(100);
-        driver.keys("ctrl-d 3");
-    };
     vec![
-        ("home_first", scene(&|_| {})),
-        (
-            "asking",
-            scene(&|d| {
-                d.drill("popular").wait(14);
-            }),
-        ),
-        (
-            "asking_with_help",
-            scene(&|d| {
-                d.drill("popular").keys("c h h");
-            }),
-        ),
-        (
-            "asking_snippet",
-            scene(&|d| {
-                d.drill("reviewed");
-            }),
-        ),
-        (
-            "typing",
-            scene(&|d| {
-                d.drill("popular").keys("t").text("First I would look").wait(161);
-            }),
-        ),
-        (
-            "typing_whole_question",
-            scene(&|d| {
-                d.drill("popular").keys("t f2").text("Well");
-            }),
-        ),
-        (
-            "typing_over_time",
-            scene(&|d| {
-                d.drill("popular").keys("t").text("x").wait(440);
-            }),
-        ),
-        (
-            "typing_paused",
-            scene(&|d| {
-                d.drill("popular").keys("t").text("x").wait(5).keys("ctrl-t").wait(60);
-            }),
-        ),
-        (
-            "speaking",
-            scene(&|d| {
-                d.drill("popular").keys("s").wait(200);
-            }),
-        ),
+        ("home_first", scene(&|d| d)),
+        ("asking", scene(&|d| d.drill("popular").wait(14))),
+        ("asking_with_help", scene(&|d| d.drill("popular").keys("c h h"))),
+        ("asking_snippet", scene(&|d| d.drill("reviewed"))),
+        ("typing", scene(&|d| d.drill("popular").type_in("First I would look").wait(161))),
+        ("typing_whole_question", scene(&|d| d.drill("popular").keys("t f2").text("Well"))),
+        ("typing_over_time", scene(&|d| d.drill("popular").type_in("x").wait(440))),
+        ("typing_paused", scene(&|d| d.drill("popular").type_in("x").wait(5).keys("ctrl-t").wait(60))),
+        ("speaking", scene(&|d| d.drill("popular").speak().wait(200))),
         (
             "speaking_heard",
             scene(&|d| {
-                d.drill("popular").keys("s").recorder(Heard::Listening("A headset".into()));
-                d.hear(&"s".repeat(300)).hear(&".".repeat(120)).hear(&"s".repeat(140)).hear(&".".repeat(50));
+                d.drill("popular").speak().recorder(Heard::Listening("A headset".into()));
+                d.hear(&"s".repeat(300)).hear(&".".repeat(120)).hear(&"s".repeat(140)).hear(&".".repeat(50))
             }),
         ),
-        (
-            "speaking_too_loud",
-            scene(&|d| {
-                d.drill("popular").keys("s").recorder(Heard::Listening("A headset".into())).hear("ssssccccccssss");
-            }),
-        ),
-        (
-            "speaking_unheard",
-            scene(&|d| {
-                d.drill("popular").keys("s").recorder(Heard::Listening("A headset".into())).hear(&"0".repeat(31));
-            }),
-        ),
+        ("speaking_too_loud", scene(&|d| d.drill("popular").speak_into("A headset", "ssssccccccssss"))),
+        ("speaking_unheard", scene(&|d| d.drill("popular").speak_into("A headset", &"0".repeat(31)))),
         (
             "speaking_lost",
             scene(&|d| {
-                d.drill("popular").keys("s").recorder(Heard::Listening("A headset".into())).hear(&"s".repeat(100));
-                d.recorder(Heard::Lost("the microphone is gone, or the sound server is".into()));
+                d.drill("popular").speak_into("A headset", &"s".repeat(100));
+                d.recorder(Heard::Lost("the microphone is gone, or the sound server is".into()))
             }),
         ),
         (
             "speaking_without_a_microphone",
-            scene(&|d| {
-                d.drill("popular").keys("s").recorder(Heard::Deaf("no microphone was found".into()));
-            }),
+            scene(&|d| d.drill("popular").speak().recorder(Heard::Deaf("no microphone was found".into()))),
         ),
         (
             "predicting_two_takes",
             scene(&|d| {
-                d.drill("popular").keys("s").recorder(Heard::Listening("A headset".into())).hear(&"s".repeat(600));
-                d.keys("enter a").recorder(Heard::Listening("A headset".into())).hear(&"s".repeat(300)).keys("enter");
+                d.drill("popular").speak_into("A headset", &"s".repeat(600));
+                d.keys("enter a").recorder(Heard::Listening("A headset".into())).hear(&"s".repeat(300)).keys("enter")
             }),
         ),
         (
             "listening",
             scene(&|d| {
-                d.drill("popular").keys("s").recorder(Heard::Listening("A headset".into())).hear(&"s".repeat(100));
+                d.drill("popular").speak_into("A headset", &"s".repeat(100));
                 let pause = ".".repeat(25);
                 let words = "s".repeat(60);
                 d.keys("enter l").open(&format!("{pause}{words}{pause}{words}{pause}{pause}{words}"));
                 d.keys("down down").update(Input::Voice(Sounded::Player(Played::At(15.2, true))));
+                d
             }),
         ),
-        (
-            "predicting",
-            scene(&|d| {
-                d.drill("popular").keys("t").text("Something").wait(9).keys("ctrl-d");
-            }),
-        ),
+        ("predicting", scene(&|d| d.drill("popular").type_in("Something").wait(9).done())),
         ("reveal", scene(&answered)),
-        (
-            "reveal_ticked",
-            scene(&|d| {
-                answered(d);
-                d.keys("space j ~ w");
-            }),
-        ),
-        (
-            "reveal_answer_side",
-            scene(&|d| {
-                answered(d);
-                d.keys("tab");
-            }),
-        ),
-        (
-            "reveal_no_notes",
-            scene(&|d| {
-                d.drill("differently").keys("s").wait(30).keys("enter 2");
-            }),
-        ),
-        (
-            "follow_ups",
-            scene(&|d| {
-                answered(d);
-                d.keys("f");
-            }),
-        ),
-        (
-            "samples",
-            scene(&|d| {
-                answered(d);
-                d.keys("s");
-            }),
-        ),
-        (
-            "outline",
-            scene(&|d| {
-                answered(d);
-                d.keys("o");
-            }),
-        ),
-        (
-            "rating",
-            scene(&|d| {
-                answered(d);
-                d.keys("space enter");
-            }),
-        ),
-        (
-            "rated",
-            scene(&|d| {
-                answered(d);
-                d.keys("space enter enter");
-            }),
-        ),
+        ("reveal_ticked", scene(&|d| answered(d).keys("space j ~ w"))),
+        ("reveal_answer_side", scene(&|d| answered(d).keys("tab"))),
+        ("reveal_no_notes", scene(&|d| d.drill("differently").speak().wait(30).done().predict(2))),
+        ("follow_ups", scene(&|d| answered(d).keys("f"))),
+        ("samples", scene(&|d| answered(d).keys("s"))),
+        ("outline", scene(&|d| answered(d).keys("o"))),
+        ("rating", scene(&|d| answered(d).keys("space enter"))),
+        ("rated", scene(&|d| answered(d).keys("space enter enter"))),
         (
             "rated_retry",
             scene(&|d| {
-                answered(d);
-                d.keys("space j space enter 3 v t").text("Again").keys("ctrl-d 4 j j space enter 2");
+                answered(d).keys("space j space enter 3 v t").text("Again").done().predict(4).keys("j j space enter 2")
             }),
         ),
-        (
-            "summary",
-            scene(&|d| {
-                answered(d);
-                d.keys("space enter enter enter");
-            }),
-        ),
-        (
-            "home_seen",
-            scene(&|d| {
-                d.drill("popular").keys("x enter enter enter enter");
-            }),
-        ),
-        (
-            "browse",
-            scene(&|d| {
-                d.keys("/");
-            }),
-        ),
-        (
-            "browse_search",
-            scene(&|d| {
-                d.keys("/ /").text("tell");
-            }),
-        ),
-        (
-            "browse_nothing",
-            scene(&|d| {
-                d.keys("/ /").text("zzz");
-            }),
-        ),
-        (
-            "browse_found_in_an_answer",
-            scene(&|d| {
-                several_answers(d);
-                d.keys("/ /").text("thirty seconds").keys("enter");
-            }),
-        ),
-        (
-            "browse_found_in_closed_notes",
-            scene(&|d| {
-                d.keys("/ /").text("stale value");
-            }),
-        ),
-        (
-            "browse_preview",
-            scene(&|d| {
-                several_answers(d);
-                d.keys("/ v");
-            }),
-        ),
-        (
-            "browse_new_ones",
-            scene(&|d| {
-                several_answers(d);
-                d.keys("/ tab s");
-            }),
-        ),
-        (
-            "browse_filters",
-            scene(&|d| {
-                d.keys("/ f right");
-            }),
-        ),
-        (
-            "question",
-            scene(&|d| {
-                several_answers(d);
-                d.keys("/ / p o p enter right");
-            }),
-        ),
-        (
-            "question_never_answered",
-            scene(&|d| {
-                d.keys("/ right");
-            }),
-        ),
-        (
-            "filters",
-            scene(&|d| {
-                d.keys("f right down right");
-            }),
-        ),
-        (
-            "target",
-            scene(&|d| {
-                d.keys("t down right down down right");
-            }),
-        ),
-        (
-            "topics",
-            scene(&|d| {
-                d.drill("popular").keys("x enter enter enter enter r").keys("w");
-            }),
-        ),
+        ("summary", scene(&|d| answered(d).keys("space enter enter enter"))),
+        ("home_seen", scene(&|d| d.drill("popular").fail())),
+        ("browse", scene(&|d| d.keys("/"))),
+        ("browse_search", scene(&|d| d.search("tell"))),
+        ("browse_nothing", scene(&|d| d.search("zzz"))),
+        ("browse_found_in_an_answer", scene(&|d| several_answers(d).search("thirty seconds").keys("enter"))),
+        ("browse_found_in_closed_notes", scene(&|d| d.search("stale value"))),
+        ("browse_preview", scene(&|d| several_answers(d).keys("/ v"))),
+        ("browse_new_ones", scene(&|d| several_answers(d).keys("/ tab s"))),
+        ("browse_filters", scene(&|d| d.keys("/ f right"))),
+        ("question", scene(&|d| several_answers(d).keys("/ / p o p enter right"))),
+        ("question_never_answered", scene(&|d| d.open_browse().open_page())),
+        ("filters", scene(&|d| d.keys("f right down right"))),
+        ("target", scene(&|d| d.keys("t down right down down right"))),
+        ("topics", scene(&|d| d.drill("popular").fail().keys("w"))),
         (
             "progress",
             scene(&|d| {
                 for day in 0..6 {
-                    d.drill("popular").wait(9).keys("t").text("All callers miss").wait(100 + 60 * day);
-                    d.keys("ctrl-d 3 space enter enter enter esc");
-                    d.now = d.now.plus(86_400.0);
+                    d.drill("popular").wait(9).type_in("All callers miss").wait(100 + 60 * day);
+                    d.done().predict(3).keys("space").open_rating().keep_rating().go_on().go_home();
+                    d.tomorrow();
                 }
-                d.keys("p");
+                d.open_progress()
             }),
         ),
         (
             "progress_with_a_date",
             scene(&|d| {
                 d.keys("t down down down right enter");
-                d.drill("popular").keys("x enter enter enter enter r").keys("p");
+                d.drill("popular").fail().open_progress()
             }),
         ),
-        (
-            "progress_end",
-            scene(&|d| {
-                d.drill("popular").keys("x enter enter enter enter r").keys("p G");
-            }),
-        ),
-        (
-            "progress_month",
-            scene(&|d| {
-                d.drill("popular").keys("x enter enter enter enter r").keys("p r r");
-            }),
-        ),
-        (
-            "plan_none",
-            scene(&|d| {
-                d.keys("d");
-            }),
-        ),
-        (
-            "plan_tried",
-            scene(&|d| {
-                d.keys("d right j left");
-            }),
-        ),
-        (
-            "plan_typed",
-            scene(&|d| {
-                d.keys("d d").text("2026-12-0");
-            }),
-        ),
-        (
-            "plan_short",
-            scene(&|d| {
-                d.keys("d d").text("1").keys("enter j").keys("- - - - - - - enter");
-            }),
-        ),
-        (
-            "memory",
-            scene(&|d| {
-                d.drill("popular").keys("x enter enter enter enter").keys("M right right");
-            }),
-        ),
-        (
-            "practice",
-            scene(&|d| {
-                d.drill("popular").keys("x enter enter enter enter").keys("c");
-            }),
-        ),
+        ("progress_end", scene(&|d| d.drill("popular").fail().open_progress().keys("G"))),
+        ("progress_month", scene(&|d| d.drill("popular").fail().open_progress().keys("r r"))),
+        ("plan_none", scene(&|d| d.open_plan())),
+        ("plan_tried", scene(&|d| d.open_plan().keys("right j left"))),
+        ("plan_typed", scene(&|d| d.open_plan().keys("d").text("2026-12-0"))),
+        ("plan_short", scene(&|d| d.open_plan().keys("d").text("1").keys("enter j").keys("- - - - - - - enter"))),
+        ("memory", scene(&|d| d.drill("popular").fail().open_memory().keys("right right"))),
+        ("practice", scene(&|d| d.drill("popular").fail().keys("c"))),
         (
             "leech",
             scene(&|d| {
                 for _ in 0..4 {
-                    d.drill("popular").keys("x enter 1 enter esc");
-                    d.now = d.now.plus(86_400.0);
+                    d.drill("popular").give_up().open_rating().rate(1).go_on().go_home();
+                    d.tomorrow();
                 }
-                d.drill("popular").keys("x enter 1 z");
+                d.drill("popular").give_up().open_rating().rate(1).keys("z")
             }),
         ),
         (
             "home_away",
             scene(&|d| {
-                d.drill("popular").keys("x enter 1 enter esc");
-                d.drill("differently").keys("s enter 2 enter 1 enter esc");
-                d.drill("reviewed").keys("s enter 2 enter 1 enter esc");
+                d.drill("popular").give_up().open_rating().rate(1).go_on().go_home();
+                d.drill("differently").speak().done().predict(2).open_rating().rate(1).go_on().go_home();
+                d.drill("reviewed").speak().done().predict(2).open_rating().rate(1).go_on().go_home();
                 d.keys("t down down down down").keys("left left left left left left left enter");
                 d.now = d.now.plus(86_400.0 * 12.0);
-                d.wait(1);
+                d.wait(1)
             }),
         ),
-        (
-            "help",
-            scene(&|d| {
-                d.keys("?");
-            }),
-        ),
-        (
-            "palette",
-            scene(&|d| {
-                d.keys(":").text("t");
-            }),
-        ),
+        ("help", scene(&|d| d.keys("?"))),
+        ("palette", scene(&|d| d.keys(":").text("t"))),
     ]
 }
 
 /// Two answers to one question, a day apart, with a point gained and one lost; another question suspended.
-fn several_answers(d: &mut Driver) {
-    d.drill("popular").wait(12).keys("t").text("All callers miss at once.\nI would take a bigger database.").wait(190);
-    d.keys("ctrl-d 3 space enter enter esc");
-    d.now = d.now.plus(86_400.0);
+fn several_answers(d: &mut Driver) -> &mut Driver {
+    d.drill("popular").wait(12).type_in("All callers miss at once.\nI would take a bigger database.").wait(190);
+    d.done().predict(3).keys("space").open_rating().keep_rating().go_home();
+    d.tomorrow();
     d.drill("popular").wait(8).keys("t");
     d.text("One caller refreshes and the rest serve stale data for thirty seconds. 東京 says hello.").wait(400);
-    d.keys("ctrl-d 3 j space j ~ j space enter enter enter esc");
-    d.keys("/ G z esc");
+    d.done().predict(3).keys("j space j ~ j space").open_rating().keep_rating().go_on().go_home();
+    d.keys("/ G z esc")
 }
 
 #[test]

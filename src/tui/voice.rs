@@ -5,6 +5,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use crate::engine::Engine;
+use crate::session::SoundOrder;
 use crate::speech::aloud::Reader;
 use crate::speech::kept::Recordings;
 use crate::speech::play::{Played, Player, load};
@@ -21,31 +22,19 @@ const MOST: usize = 600;
 /// How long the end waits for a file to become whole. It is whole but for the last second already.
 const END: Duration = Duration::from_millis(1_500);
 
-/// What has to be done with sound.
+/// What has to be done to hear a recording.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Sound {
-    /// Record under this name; behind what stands there, if something does.
-    Record(String),
-    /// Stop to write, or go on.
-    PauseRecording(bool),
-    /// End the recording.
-    StopRecording,
+pub enum Playing {
     /// Open a recording, and play it from this second if it says so.
     Open(String, Option<f64>),
     /// Stop to play, or go on.
-    PausePlaying(bool),
+    Pause(bool),
     /// So many seconds forward, or back.
     Seek(f64),
     /// Go to this second, and play.
-    PlayFrom(f64),
+    From(f64),
     /// End playing.
     Close,
-    /// Delete these recordings.
-    Delete(Vec<String>),
-    /// Read this aloud.
-    ReadAloud(String),
-    /// Stop to read.
-    Hush,
 }
 
 /// What came of it.
@@ -92,41 +81,40 @@ impl Voice {
         Self { recorder: Some((name, recorder)), ..Self::default() }
     }
 
-    /// Does it. Something may have to be told at once.
-    pub fn perform(&mut self, sound: Sound, engine: &Engine) -> Option<Sounded> {
-        match sound {
-            Sound::Record(name) => return self.record(name, engine),
-            Sound::PauseRecording(paused) => {
+    /// Records, or reads aloud. Something may have to be told at once.
+    pub fn perform(&mut self, order: SoundOrder, engine: &Engine) -> Option<Sounded> {
+        match order {
+            SoundOrder::Record(name) => return self.record(name, engine),
+            SoundOrder::PauseRecording(paused) => {
                 self.paused = paused;
                 self.tell_pause();
             }
-            Sound::StopRecording => self.stop_recording(),
-            Sound::Open(name, from) if self.ending.iter().any(|(ending, _)| *ending == name) => {
-                self.wanted = Some((name, from));
-            }
-            Sound::Open(name, from) => return self.open(name, from, engine.hearing().recordings()),
-            Sound::PausePlaying(paused) => {
-                if let Some(player) = &self.player {
-                    player.pause(paused);
-                }
-            }
-            Sound::Seek(by) => {
-                if let Some(player) = &self.player {
-                    player.seek(by);
-                }
-            }
-            Sound::PlayFrom(at) => self.play(at),
-            Sound::Close => (self.player, self.open, self.loading, self.wanted) = (None, None, None, None),
-            Sound::Delete(names) => {
+            SoundOrder::StopRecording => self.stop_recording(),
+            SoundOrder::Delete(names) => {
                 // What stays is deleted when it is old; there is nothing that anybody could do now.
                 let _ = engine.hearing().recordings().map(|kept| kept.delete(names.iter().map(String::as_str)));
             }
-            Sound::ReadAloud(text) => {
+            SoundOrder::ReadAloud(text) => {
                 self.reader = None;
                 self.reader = Reader::start(&text);
                 return self.reader.is_none().then_some(Sounded::NoVoice);
             }
-            Sound::Hush => self.reader = None,
+            SoundOrder::Hush => self.reader = None,
+        }
+        None
+    }
+
+    /// Plays. Something may have to be told at once.
+    pub fn play(&mut self, playing: Playing, engine: &Engine) -> Option<Sounded> {
+        match playing {
+            Playing::Open(name, from) if self.ending.iter().any(|(ending, _)| *ending == name) => {
+                self.wanted = Some((name, from));
+            }
+            Playing::Open(name, from) => return self.open(name, from, engine.hearing().recordings()),
+            Playing::Pause(paused) => self.player.iter().for_each(|player| player.pause(paused)),
+            Playing::Seek(by) => self.player.iter().for_each(|player| player.seek(by)),
+            Playing::From(at) => self.play_from(at),
+            Playing::Close => (self.player, self.open, self.loading, self.wanted) = (None, None, None, None),
         }
         None
     }
@@ -186,7 +174,7 @@ impl Voice {
         spawned.err().map(|error| Sounded::Opened(String::new(), Err(error.to_string())))
     }
 
-    fn play(&mut self, from: f64) {
+    fn play_from(&mut self, from: f64) {
         self.player = None;
         if let Some(samples) = &self.open {
             self.player = Some(Player::start(Arc::clone(samples), from));
@@ -233,7 +221,7 @@ impl Voice {
                 strip
             });
             if let (Ok(_), Some(from)) = (&strip, from) {
-                self.play(from);
+                self.play_from(from);
             }
             news.push(Sounded::Opened(name, strip));
         }

@@ -11,6 +11,16 @@ pub use crate::span::{clock, minutes};
 /// What the four predictions mean, 1 to 4.
 pub const PREDICTIONS: [&str; 4] = ["would fail", "shaky", "would pass", "would impress"];
 
+/// What a candidate said of an answer before its notes opened: "you said 3, would pass".
+pub fn you_said(worth: u8) -> String {
+    format!("you said {worth}, {}", PREDICTIONS[usize::from(worth.clamp(1, 4)) - 1])
+}
+
+/// A share in whole percent: `82 %`.
+pub fn percent(share: f64) -> String {
+    format!("{:.0} %", share * 100.0)
+}
+
 /// A number of things: `1 answer`, `3 answers`.
 pub fn count(number: usize, thing: &str) -> String {
     if number == 1 { format!("1 {thing}") } else { format!("{number} {thing}s") }

@@ -83,6 +83,8 @@ pub enum Action {
     Fit,
     /// Choose what to drill.
     Filters,
+    /// The sheet of numbers worth knowing.
+    Numbers,
     /// How a question is worked out: drawing, model, choices, minutes.
     Worked,
     /// Edit a question in another program.
@@ -187,4 +189,11 @@ pub enum Action {
     Edit(Edit),
     /// Crash on purpose, in debug builds that are being tested.
     Crash,
+}
+
+impl Action {
+    /// Whether it moves a cursor or scrolls.
+    pub fn moves(self) -> bool {
+        matches!(self, Self::Up | Self::Down | Self::PageUp | Self::PageDown | Self::Top | Self::Bottom)
+    }
 }

@@ -49,6 +49,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('f')] A::Filters, "filter", 5;
         [ch('t')] A::Target, "target", 4;
         [ch('i')] A::Import, "bring in questions", 0;
+        [ch('#')] A::Numbers, "numbers worth knowing", 0;
         [ch('T')] A::Theme, "colours", 0;
         [ch('u')] A::Undo, "undo last rating", 0;
         [ch('q')] A::Quit, "quit", 3;
@@ -151,6 +152,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('w')] A::WeakSignals, "weak signs", 3;
         [ch('o')] A::Framework, "outline", 3;
         [ch('d')] A::Worked, "drawing and minutes", 3;
+        [ch('#')] A::Numbers, "numbers worth knowing", 0;
         [ch('n')] A::Notes, "write notes", 7;
         [ch('e')] A::EditQuestion, "edit the question", 0;
         [ch('l')] A::Listen, "listen", 5;

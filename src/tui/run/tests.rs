@@ -12,10 +12,11 @@ use ratatui::{Frame, Terminal};
 use super::*;
 use crate::bank::{Library, Sources};
 use crate::config::Config;
+use crate::session::{Order, SoundOrder};
 use crate::speech::meter::Reading;
 use crate::speech::record::{Heard, Recorder};
 use crate::tui::screen::Effect;
-use crate::tui::voice::{LOOK, Sound};
+use crate::tui::voice::LOOK;
 
 /// What the loop did with the terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,7 +86,7 @@ impl Speaking {
             effects.extend(app.update(Input::Terminal(pressed), clock.now()));
         }
         let recording = effects.into_iter().find_map(|effect| match effect {
-            Effect::Voice(Sound::Record(name)) => Some(name),
+            Effect::Order(Order::Sound(SoundOrder::Record(name))) => Some(name),
             _ => None,
         });
         let (recorder, microphone) = Recorder::told();

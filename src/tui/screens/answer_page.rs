@@ -1,7 +1,5 @@
 //! An answer that is being given: what a drill and a mock have in common on the screen.
 
-use ratatui::text::Span;
-
 use super::speaking::Speaking;
 use crate::history::Medium;
 use crate::practice::Answer;
@@ -10,8 +8,7 @@ use crate::tui::editor::Editor;
 use crate::tui::highlight::{Code, highlight};
 use crate::tui::keymap::Action;
 use crate::tui::screen::{Cx, Effect};
-use crate::tui::theme::Theme;
-use crate::tui::widgets::{ClockBar, Prose, Scroll};
+use crate::tui::widgets::{ClockBar, Scroll};
 
 /// What is on the screen of an answer in progress, besides what the session knows.
 #[derive(Debug)]
@@ -71,9 +68,7 @@ impl AnswerPage {
                 return Some(Intent::Beat(false));
             }
             Action::Prompt => self.whole_prompt = !self.whole_prompt,
-            Action::Up => self.scroll.up(1),
-            Action::Down => self.scroll.down(1),
-            _ => {}
+            _ => self.scroll.act(action),
         }
         None
     }
@@ -122,17 +117,4 @@ pub(super) fn clock_bar(answer: &Answer) -> ClockBar {
         maximum: answer.maximum(),
         paused: answer.watch().is_paused(),
     }
-}
-
-/// What was asked back so far, with what the interviewer said.
-pub(super) fn with_clarifications<'a>(mut prose: Prose<'a>, answer: &Answer, theme: &Theme, width: u16) -> Prose<'a> {
-    for given in answer.clarifications() {
-        prose = prose.gap().item(Span::styled("You  ", theme.dim), &given.ask, theme.dim, width).item(
-            Span::styled("They ", theme.dim),
-            &given.answer,
-            theme.text,
-            width,
-        );
-    }
-    prose
 }

@@ -20,13 +20,12 @@ use crate::practice::Pick;
 use crate::tui::editor::Edit;
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Field, Look, Route, Screen};
-use crate::tui::widgets::count;
+use crate::tui::widgets::{count, cycle};
 
 use preview::Preview;
 use rows::Rows;
 
 pub(super) use facts::{day_words, facts, hold, labels};
-pub(super) use preview::ticked;
 
 /// The list with its search field.
 #[derive(Debug)]
@@ -204,7 +203,7 @@ impl BrowseScreen {
     fn change_state(&mut self, forward: bool, cx: &mut Cx<'_>) {
         // Only through states that something is in, and through all.
         let there: Vec<State> = State::ALL.into_iter().filter(|state| self.counts[place(*state)] > 0).collect();
-        self.view.state = crate::tui::widgets::cycle(&there, self.view.state, forward);
+        self.view.state = cycle(&there, self.view.state.as_ref(), forward);
         self.cursor = 0;
         self.arrange(cx);
     }

@@ -9,7 +9,7 @@ use crate::engine::Engine;
 use crate::practice::{Only, Wish};
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Look, Route, Screen};
-use crate::tui::widgets::{cycle, form};
+use crate::tui::widgets::{cycle, form, moved};
 
 const ROWS: [&str; 7] = ["Topic", "Kind", "Level", "Difficulty", "Archetype", "Track", "Show"];
 
@@ -43,16 +43,13 @@ impl FiltersScreen {
     fn change(&mut self, forward: bool) {
         let filter = &mut self.filter;
         match self.cursor {
-            0 => cycle_word(&self.topics, &mut filter.topics, forward),
-            1 => filter.kinds = cycle(Kind::ALL, filter.kinds.first().copied(), forward).into_iter().collect(),
-            2 => filter.level = cycle(Level::ALL, filter.level, forward),
-            3 => {
-                let first = filter.difficulties.first().copied();
-                filter.difficulties = cycle(Difficulty::ALL, first, forward).into_iter().collect();
-            }
-            4 => filter.archetype = cycle(Archetype::ALL, filter.archetype, forward),
+            0 => filter.topics = one_of(&self.topics, &filter.topics, forward),
+            1 => filter.kinds = one_of(Kind::ALL, &filter.kinds, forward),
+            2 => filter.level = cycle(Level::ALL, filter.level.as_ref(), forward),
+            3 => filter.difficulties = one_of(Difficulty::ALL, &filter.difficulties, forward),
+            4 => filter.archetype = cycle(Archetype::ALL, filter.archetype.as_ref(), forward),
             5 => {
-                cycle_word(&self.tracks, &mut filter.tracks, forward);
+                filter.tracks = one_of(&self.tracks, &filter.tracks, forward);
                 // A list shows all tracks until one is chosen.
                 filter.any_track = self.list.is_some() && filter.tracks.is_empty();
             }
@@ -91,11 +88,9 @@ impl FiltersScreen {
     }
 }
 
-/// Replaces the one word of a list by the next of all words, around through none.
-fn cycle_word(all: &[String], chosen: &mut Vec<String>, forward: bool) {
-    let at: Vec<usize> = (0..all.len()).collect();
-    let current = chosen.first().and_then(|word| all.iter().position(|other| other == word));
-    *chosen = cycle(&at, current, forward).map(|index| all[index].clone()).into_iter().collect();
+/// The choice after the one that is chosen, around through none.
+fn one_of<T: Clone + PartialEq>(all: &[T], chosen: &[T], forward: bool) -> Vec<T> {
+    cycle(all, chosen.first(), forward).into_iter().collect()
 }
 
 impl Screen for FiltersScreen {
@@ -114,14 +109,11 @@ impl Screen for FiltersScreen {
             }
         }
         match action {
-            Action::Up => self.cursor = self.cursor.saturating_sub(1),
-            Action::Down => self.cursor = (self.cursor + 1).min(self.rows().len() - 1),
-            Action::Left | Action::Right if self.cursor + 1 == ROWS.len() => {
+            Action::Left | Action::Right | Action::Accept if self.cursor + 1 == ROWS.len() => {
                 return Route::Browse(self.filter.clone());
             }
             Action::Left | Action::Right => self.change(action == Action::Right),
             Action::Missed => self.clear(),
-            Action::Accept if self.cursor + 1 == ROWS.len() => return Route::Browse(self.filter.clone()),
             Action::Accept => {
                 let wish = Wish { filter: self.filter.clone(), only: Only::Anything, ..cx.engine.wish(cx.now) };
                 let picks = cx.engine.draw(&wish, cx.now);
@@ -132,7 +124,7 @@ impl Screen for FiltersScreen {
                 }
             }
             Action::Back => return Route::Home,
-            _ => {}
+            _ => self.cursor = moved(self.cursor, self.rows().len(), action),
         }
         Route::Stay
     }

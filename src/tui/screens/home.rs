@@ -1,18 +1,21 @@
 //! Home: what to do tonight, and why.
 
+use chrono::NaiveDate;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::engine::{Engine, Kept, Tonight};
+use crate::engine::{Engine, Kept, MockRow, Tonight};
 use crate::moment::Moment;
 use crate::practice::Only;
 use crate::practice::words::ago;
 use crate::tui::keymap::{self, Action, Context};
 use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
 use crate::tui::theme::Theme;
-use crate::tui::widgets::{count, minutes, shorten};
+use crate::tui::widgets::{
+    at_right, below, count, cursor_mark, minutes, moved, percent, row_style, rows_in_sight, shorten,
+};
 
 /// What a row of the menu leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,14 +36,15 @@ enum Item {
 pub struct HomeScreen {
     tonight: Tonight,
     kept: Vec<Kept>,
-    mock: String,
+    /// The mock that changed last.
+    mock: Option<MockRow>,
     cursor: usize,
 }
 
 impl HomeScreen {
     /// Looks at what there is to do. `kept` are answers that wait for somebody to go on.
     pub fn new(engine: &Engine, kept: Vec<Kept>, now: Moment) -> Self {
-        Self { tonight: engine.figures().tonight(now), kept, mock: mock_words(engine, now), cursor: 0 }
+        Self { tonight: engine.figures().tonight(now), kept, mock: engine.mocks().last(), cursor: 0 }
     }
 
     fn items(&self) -> Vec<Item> {
@@ -86,15 +90,11 @@ impl HomeScreen {
             Item::Start if tonight.picks.is_empty() => ("More", "all done for today; extra questions".into(), None),
             Item::Start => ("Start", String::new(), None),
             Item::Weak => {
-                let topics: Vec<String> = tonight
-                    .weakest
-                    .iter()
-                    .take(3)
-                    .map(|topic| format!("{} {:.0} %", topic.title.to_lowercase(), topic.mastery * 100.0))
-                    .collect();
-                ("Weak topics", topics.join(", "), key(Action::Weak))
+                let weakest = tonight.weakest.iter().take(3);
+                let words = weakest.map(|topic| format!("{} {}", topic.title.to_lowercase(), percent(topic.mastery)));
+                ("Weak topics", words.collect::<Vec<_>>().join(", "), key(Action::Weak))
             }
-            Item::Mock => ("Mock", self.mock.clone(), key(Action::Mock)),
+            Item::Mock => ("Mock", mock_words(self.mock.as_ref(), look.now.day()), key(Action::Mock)),
             Item::Browse => {
                 let text = format!("{}, {} seen", count(tonight.questions, "question"), tonight.seen);
                 ("Browse", text, key(Action::Browse))
@@ -116,14 +116,14 @@ impl HomeScreen {
 }
 
 /// "last: distributed, lean yes, 4 days ago", or what a mock is.
-fn mock_words(engine: &Engine, now: Moment) -> String {
-    let Some(last) = engine.mocks().last() else { return "a timed interview, the notes at the end".to_owned() };
+fn mock_words(last: Option<&MockRow>, today: NaiveDate) -> String {
+    let Some(last) = last else { return "a timed interview, the notes at the end".to_owned() };
     if last.is_open() {
         return format!("{} waits to be gone on with", last.title());
     }
     let card = last.card.as_ref().and_then(|kept| kept.card.band);
     let result = card.map_or("not debriefed yet", crate::assess::Band::word);
-    format!("last: {}, {result}, {}", last.title(), ago(last.day, now.day()))
+    format!("last: {}, {result}, {}", last.title(), ago(last.day, today))
 }
 
 /// "5 due · 3 new · 1 failed last time".
@@ -166,35 +166,24 @@ impl Screen for HomeScreen {
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
         let items = self.items();
         match action {
-            Action::Accept => self.open(items[self.cursor.min(items.len() - 1)]),
-            Action::Down => {
-                self.cursor = (self.cursor + 1).min(items.len() - 1);
-                Route::Stay
-            }
-            Action::Up => {
-                self.cursor = self.cursor.saturating_sub(1);
-                Route::Stay
-            }
+            Action::Accept => return self.open(items[self.cursor.min(items.len() - 1)]),
             Action::Weak if self.tonight.weakest.is_empty() => {
                 cx.say("Too few answers to tell which topics are weak. Answer some first.");
-                Route::Stay
             }
-            Action::Weak => Route::WeakTopics,
-            Action::Mock => Route::Mocks(false),
-            Action::Browse => self.open(Item::Browse),
-            Action::Progress => Route::Progress,
-            Action::Plan => Route::Plan,
-            Action::Memory => Route::Memory,
-            Action::Cram => Route::Draw(Only::Cram),
-            Action::Filters => self.open(Item::Filters),
-            Action::Target => Route::Target,
-            Action::Import => Route::Import,
-            Action::Undo => {
-                cx.effects.push(Effect::UndoLast);
-                Route::Stay
-            }
-            _ => Route::Stay,
+            Action::Weak => return self.open(Item::Weak),
+            Action::Mock => return self.open(Item::Mock),
+            Action::Browse => return self.open(Item::Browse),
+            Action::Progress => return self.open(Item::Progress),
+            Action::Plan => return self.open(Item::Plan),
+            Action::Filters => return self.open(Item::Filters),
+            Action::Target => return self.open(Item::Target),
+            Action::Memory => return Route::Memory,
+            Action::Cram => return Route::Draw(Only::Cram),
+            Action::Import => return Route::Import,
+            Action::Undo => cx.effects.push(Effect::UndoLast),
+            _ => self.cursor = moved(self.cursor, items.len(), action),
         }
+        Route::Stay
     }
 
     fn tick(&mut self, cx: &mut Cx<'_>) {
@@ -209,7 +198,7 @@ impl Screen for HomeScreen {
         if let Err(error) = result {
             cx.say(format!("Not saved: {error}"));
         }
-        self.mock = mock_words(cx.engine, cx.now);
+        self.mock = cx.engine.mocks().last();
         self.tonight = cx.engine.figures().tonight(cx.now);
     }
 
@@ -218,7 +207,7 @@ impl Screen for HomeScreen {
         let mut canvas = Canvas { frame, area, y: area.y, theme };
         let countdown = look.engine.countdown(look.now.day()).unwrap_or_default();
         canvas.sides(" hotseat", theme.strong, &countdown, theme.dim);
-        let readiness = self.tonight.readiness.map(|share| format!("readiness {:.0} %", share * 100.0));
+        let readiness = self.tonight.readiness.map(|share| format!("readiness {}", percent(share)));
         if readiness.is_some() || area.height >= 14 {
             canvas.sides("", theme.text, &readiness.unwrap_or_default(), theme.dim);
         }
@@ -228,14 +217,10 @@ impl Screen for HomeScreen {
         }
         // On a low screen the menu scrolls under its cursor.
         let items = self.items();
-        let first = (self.cursor + 1).saturating_sub(usize::from(area.bottom().saturating_sub(canvas.y)).max(1));
-        for (index, item) in items.into_iter().enumerate().skip(first) {
-            let (name, words, key) = self.row(item, look);
-            let selected = index == self.cursor;
-            let mark = if selected { "▸" } else { " " };
-            let key = if selected { "Enter".to_owned() } else { key.unwrap_or_default() };
-            let style = if selected { theme.selected } else { theme.text };
-            canvas.menu(mark, name, &words, &key, style);
+        let menu = below(area, canvas.y - area.y);
+        for (index, row) in rows_in_sight(menu, self.cursor, items.len()) {
+            self.menu_row(items[index], index == self.cursor, look, canvas.frame, row);
+            canvas.gap();
         }
         if area.height >= 18 && self.tonight.seen > 0 {
             canvas.gap();
@@ -251,6 +236,20 @@ impl Screen for HomeScreen {
 }
 
 impl HomeScreen {
+    fn menu_row(&self, item: Item, selected: bool, look: &Look<'_>, frame: &mut Frame<'_>, row: Rect) {
+        let theme = look.theme;
+        let (name, words, key) = self.row(item, look);
+        let key = if selected { "Enter".to_owned() } else { key.unwrap_or_default() };
+        let name = format!("{}{name:<13}", cursor_mark(selected));
+        let room = usize::from(row.width).saturating_sub(name.len() + key.len() + 4);
+        let line = vec![
+            Span::styled(name, row_style(selected, theme)),
+            Span::styled(format!(" {}", shorten(&words, room)), theme.dim),
+        ];
+        frame.render_widget(Line::from(line), row);
+        at_right(frame, row, &key, theme.accent);
+    }
+
     fn headline(&self, canvas: &mut Canvas<'_, '_>) {
         let theme = canvas.theme;
         let tonight = &self.tonight;
@@ -262,9 +261,8 @@ impl HomeScreen {
         } else if tonight.picks.is_empty() {
             canvas.left("   Tonight   nothing more: you are done for today", theme.strong);
         } else {
-            let questions = if tonight.picks.len() == 1 { "question" } else { "questions" };
-            let head = format!("   Tonight   {} {questions} · about {}", tonight.picks.len(), minutes(tonight.seconds));
-            canvas.left(&head, theme.strong);
+            let questions = count(tonight.picks.len(), "question");
+            canvas.left(&format!("   Tonight   {questions} · about {}", minutes(tonight.seconds)), theme.strong);
             canvas.left(&format!("             {}", parts(tonight)), theme.dim);
         }
         if let Some(backlog) = &tonight.backlog {
@@ -307,19 +305,7 @@ impl Canvas<'_, '_> {
     fn sides(&mut self, left: &str, left_style: Style, right: &str, right_style: Style) {
         if let Some(row) = self.row() {
             self.frame.render_widget(Line::styled(left.to_owned(), left_style), row);
-            self.frame.render_widget(Line::from(Span::styled(format!("{right} "), right_style)).right_aligned(), row);
+            at_right(self.frame, row, right, right_style);
         }
-    }
-
-    fn menu(&mut self, mark: &str, name: &str, words: &str, key: &str, style: Style) {
-        let Some(row) = self.row() else { return };
-        let name = format!(" {mark} {name:<13}");
-        let room = usize::from(row.width).saturating_sub(name.len() + key.len() + 4);
-        let line = Line::from(vec![
-            Span::styled(name, style),
-            Span::styled(format!(" {}", shorten(words, room)), self.theme.dim),
-        ]);
-        self.frame.render_widget(line, row);
-        self.frame.render_widget(Line::from(Span::styled(format!("{key} "), self.theme.accent)).right_aligned(), row);
     }
 }

@@ -15,7 +15,7 @@ use crate::practice::Pick;
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Field, Look, Route, Screen};
 use crate::tui::theme::Theme;
-use crate::tui::widgets::{Prose, Scroll, column, count, shorten};
+use crate::tui::widgets::{Prose, Scroll, column, count, first_row, shorten};
 
 /// How often to look whether the reading is done.
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
@@ -110,12 +110,7 @@ impl ImportScreen {
                 self.stage = Stage::Asking(None);
                 self.scroll.reset();
             }
-            Action::Up => self.scroll.up(1),
-            Action::Down => self.scroll.down(1),
-            Action::PageUp => self.scroll.up(10),
-            Action::PageDown => self.scroll.down(10),
-            Action::Top => self.scroll.reset(),
-            _ => {}
+            _ => self.scroll.act(action),
         }
     }
 }
@@ -219,8 +214,7 @@ impl Screen for ImportScreen {
 
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
         let theme = look.theme;
-        let head = Rect { height: area.height.min(1), ..area };
-        frame.render_widget(Line::styled(" Bring questions in", theme.strong), head);
+        frame.render_widget(Line::styled(" Bring questions in", theme.strong), first_row(area));
         let body = column(area, if area.height >= 8 { 2 } else { 1 }, 100);
         let prose = match &self.stage {
             Stage::Asking(wrong) => self.form(wrong.as_deref(), theme, body.width),
@@ -247,7 +241,7 @@ impl ImportScreen {
     }
 
     fn form(&self, said: Option<&str>, theme: &Theme, width: u16) -> Prose<'static> {
-        let mut prose = Prose::new();
+        let mut prose = Prose::new(width);
         for (row, label) in ROWS.iter().enumerate() {
             let selected = row == self.row;
             let (typed, otherwise) = self.value(row);
@@ -264,11 +258,11 @@ impl ImportScreen {
             ]));
         }
         if let Some(said) = said {
-            return prose.gap().paragraph(said, theme.warn, width, 0);
+            return prose.gap().paragraph(said, theme.warn);
         }
         let formats = "Markdown, CSV, JSON, a deck of Anki (.apkg or .txt), or a folder of them.";
         let promise = "Enter shows what would come in; nothing is written before you say so.";
-        prose.gap().paragraph(formats, theme.dim, width, 0).paragraph(promise, theme.dim, width, 0)
+        prose.gap().paragraph(formats, theme.dim).paragraph(promise, theme.dim)
     }
 }
 
@@ -302,23 +296,17 @@ fn banks(imported: &Imported) -> String {
 
 fn counted(plan: &ImportPlan, theme: &Theme, width: u16) -> Prose<'static> {
     let imported = plan.imported();
-    let mut prose = Prose::new().paragraph(&counts(imported), theme.strong, width, 0);
+    let mut prose = Prose::new(width).paragraph(counts(imported), theme.strong);
     if imported.prompt_only > 0 {
         let without = count(imported.prompt_only, "question");
-        let words = format!("{without} without notes: you can write them after each answer.");
-        prose = prose.paragraph(&words, theme.text, width, 0);
+        prose = prose.paragraph(format!("{without} without notes: you can write them after each answer."), theme.text);
     }
     prose = if brings_anything(imported) {
-        prose.paragraph(
-            &format!("{} Enter brings them in, Esc leaves all as it is.", banks(imported)),
-            theme.text,
-            width,
-            0,
-        )
+        prose.paragraph(format!("{} Enter brings them in, Esc leaves all as it is.", banks(imported)), theme.text)
     } else if imported.same > 0 {
-        prose.paragraph("Everything is here already: there is nothing to bring in.", theme.text, width, 0)
+        prose.paragraph("Everything is here already: there is nothing to bring in.", theme.text)
     } else {
-        prose.paragraph("Nothing in it can be brought in.", theme.warn, width, 0)
+        prose.paragraph("Nothing in it can be brought in.", theme.warn)
     };
     prose = listed(prose, "Left out", &imported.skipped, theme, width);
     listed(prose, "Worth a look", &imported.remarks, theme, width)
@@ -334,11 +322,11 @@ fn listed<'a>(mut prose: Prose<'a>, title: &'a str, list: &[Skipped], theme: &Th
         let place = one.line.map_or_else(|| file.to_owned(), |line| format!("{file}:{line}"));
         // Beside a long name there would be no room for the reason.
         let lead = format!("{}  ", end_of(&place, usize::from(width / 3)));
-        prose = prose.item(Span::styled(lead, theme.dim), &one.reason, theme.text, width);
+        prose = prose.item(Span::styled(lead, theme.dim), &one.reason, theme.text);
     }
     if let more @ 1.. = list.len().saturating_sub(MAX_LISTED) {
         let words = format!("and {more} more; hotseat bank import with --dry-run lists all of them");
-        prose = prose.paragraph(&words, theme.dim, width, 0);
+        prose = prose.paragraph(&words, theme.dim);
     }
     prose
 }
@@ -346,9 +334,9 @@ fn listed<'a>(mut prose: Prose<'a>, title: &'a str, list: &[Skipped], theme: &Th
 fn done(plan: &ImportPlan, look: &Look<'_>, width: u16) -> Prose<'static> {
     let theme = look.theme;
     let imported = plan.imported();
-    let mut prose = Prose::new().line(Line::styled("Brought in.", theme.good));
-    prose = prose.paragraph(&counts(imported), theme.strong, width, 0);
-    prose = prose.paragraph(&banks(imported), theme.text, width, 0).gap();
+    let mut prose = Prose::new(width).line(Line::styled("Brought in.", theme.good));
+    prose = prose.paragraph(counts(imported), theme.strong);
+    prose = prose.paragraph(banks(imported), theme.text).gap();
     let day = look.engine.config().target.per_day.max(1) as usize;
     let words = match plan.fresh().len() {
         0 => "Esc goes home.".to_owned(),
@@ -356,7 +344,7 @@ fn done(plan: &ImportPlan, look: &Look<'_>, width: u16) -> Prose<'static> {
         n if n <= day => format!("Enter asks you the {n} new ones now."),
         n => format!("Enter asks you the first {day} of the {n} new ones now. The others come day by day."),
     };
-    prose.paragraph(&words, theme.text, width, 0)
+    prose.paragraph(&words, theme.text)
 }
 
 #[cfg(test)]

@@ -6,14 +6,14 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::sitting::{header, inset};
 use super::speaking::glyph;
 use crate::practice::Answer;
 use crate::speech::play::Played;
 use crate::speech::track::{Pause, Track};
 use crate::tui::keymap::Action;
 use crate::tui::screen::{Cx, Effect, Look};
-use crate::tui::voice::{Sound, Sounded};
+use crate::tui::screens::asked::{header, inset};
+use crate::tui::voice::{Playing, Sounded};
 use crate::tui::widgets::{Prose, Scroll, clock};
 
 /// Seconds that the arrows go.
@@ -24,7 +24,7 @@ const BEFORE: f64 = 1.5;
 
 /// A recording that is open.
 #[derive(Debug)]
-pub(in crate::tui::screens) struct Listening {
+pub(super) struct Listening {
     name: String,
     strip: Option<Arc<Track>>,
     pauses: Vec<Pause>,
@@ -37,13 +37,13 @@ pub(in crate::tui::screens) struct Listening {
 
 impl Listening {
     /// Opens a recording and plays it.
-    pub(in crate::tui::screens) fn open(name: String, cx: &mut Cx<'_>) -> Self {
-        cx.effects.push(Effect::Voice(Sound::Open(name.clone(), Some(0.0))));
+    pub(super) fn open(name: String, cx: &mut Cx<'_>) -> Self {
+        cx.effects.push(Effect::Play(Playing::Open(name.clone(), Some(0.0))));
         Self { name, strip: None, pauses: Vec::new(), chosen: None, at: 0.0, playing: false, problem: None }
     }
 
     /// Takes what there is to tell of sound, if it is about this.
-    pub(in crate::tui::screens) fn sounded(&mut self, news: Sounded) {
+    pub(super) fn sounded(&mut self, news: Sounded) {
         match news {
             Sounded::Opened(name, strip) => self.opened(&name, strip),
             Sounded::Player(played) => self.played(played),
@@ -89,7 +89,7 @@ impl Listening {
     }
 
     /// Whether an action makes sense now.
-    pub(in crate::tui::screens) fn offers(&self, action: Action) -> bool {
+    pub(super) fn offers(&self, action: Action) -> bool {
         match action {
             Action::Down | Action::Up => !self.pauses.is_empty(),
             _ => true,
@@ -97,21 +97,21 @@ impl Listening {
     }
 
     /// Does what a key asks for, but closing.
-    pub(in crate::tui::screens) fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
+    pub(super) fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
         if self.strip.is_none() {
             return;
         }
-        let sound = match action {
+        let playing = match action {
             Action::Accept => self.play_from(0.0),
             Action::Pause if self.is_over() => self.play_from(0.0),
             Action::Pause => {
                 self.playing = !self.playing;
-                Sound::PausePlaying(!self.playing)
+                Playing::Pause(!self.playing)
             }
             Action::Left if self.is_over() => self.play_from(self.seconds() - STEP),
-            Action::Left => Sound::Seek(-STEP),
+            Action::Left => Playing::Seek(-STEP),
             Action::Right if self.is_over() => return,
-            Action::Right => Sound::Seek(STEP),
+            Action::Right => Playing::Seek(STEP),
             Action::Down | Action::Up => {
                 let Some(last) = self.pauses.len().checked_sub(1) else { return };
                 let next = match (self.chosen, action) {
@@ -124,17 +124,17 @@ impl Listening {
             }
             _ => return,
         };
-        cx.effects.push(Effect::Voice(sound));
+        cx.effects.push(Effect::Play(playing));
     }
 
-    fn play_from(&mut self, at: f64) -> Sound {
+    fn play_from(&mut self, at: f64) -> Playing {
         self.at = at.max(0.0);
         self.playing = true;
         self.problem = None;
-        Sound::PlayFrom(self.at)
+        Playing::From(self.at)
     }
 
-    pub(in crate::tui::screens) fn view(&self, answer: &Answer, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
+    pub(super) fn view(&self, answer: &Answer, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
         let theme = look.theme;
         let right = match answer.takes().len() {
             0 | 1 => "your answer".to_owned(),
@@ -145,7 +145,7 @@ impl Listening {
         let Some(strip) = &self.strip else {
             let words = self.problem.as_deref().unwrap_or("Opening …");
             let style = if self.problem.is_some() { theme.warn } else { theme.dim };
-            Prose::new().paragraph(words, style, body.width, 0).draw(frame, body, &Scroll::default(), theme.dim);
+            Prose::new(body.width).paragraph(words, style).draw(frame, body, &Scroll::default(), theme.dim);
             return;
         };
         let seconds = strip.seconds().max(0.1);
@@ -169,16 +169,16 @@ impl Listening {
             (false, false) => "paused",
         };
         let place = format!("{} of {}", clock(self.at), clock(strip.seconds()));
-        let mut prose = Prose::new()
+        let mut prose = Prose::new(body.width)
             .line(Line::from(loud))
             .line(Line::from(track))
             .line(Line::from(vec![Span::styled(place, theme.strong), Span::styled(format!("   {state}"), theme.dim)]));
         if let Some(problem) = &self.problem {
-            prose = prose.paragraph(problem, theme.warn, body.width, 0);
+            prose = prose.paragraph(problem, theme.warn);
         }
         prose = prose.gap();
         if self.pauses.is_empty() {
-            prose = prose.paragraph("No pause of two seconds or more.", theme.dim, body.width, 0);
+            prose = prose.paragraph("No pause of two seconds or more.", theme.dim);
         } else {
             prose = prose.line(Line::styled("Pauses of two seconds and more", theme.dim));
         }

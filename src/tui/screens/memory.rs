@@ -10,7 +10,7 @@ use crate::memory::fit::{FEWEST, OFFER_FROM};
 use crate::moment::Moment;
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
-use crate::tui::widgets::{MEASURE, Prose, Scroll, count};
+use crate::tui::widgets::{MEASURE, Prose, Scroll, below, count, first_row, percent, text_below};
 
 /// Desired retentions whose cost is shown beside the one that is tried.
 const BESIDE: [f64; 4] = [0.80, 0.85, 0.90, 0.95];
@@ -55,7 +55,7 @@ impl MemoryScreen {
 
     fn prose(&self, look: &Look<'_>, width: u16) -> Prose<'static> {
         let theme = look.theme;
-        let mut prose = Prose::new();
+        let mut prose = Prose::new(width);
         let beside: Vec<String> =
             self.beside.iter().map(|(at, cost)| format!("{} at {}", a_day(*cost), percent(*at))).collect();
         let cost = format!(
@@ -63,10 +63,10 @@ impl MemoryScreen {
             a_day(self.cost),
             beside.join(", ")
         );
-        prose = prose.paragraph(&cost, theme.dim, width, 0).gap();
+        prose = prose.paragraph(&cost, theme.dim).gap();
         let facts = match &self.facts {
             Ok(facts) => facts,
-            Err(error) => return prose.paragraph(error, theme.warn, width, 0),
+            Err(error) => return prose.paragraph(error, theme.warn),
         };
         let found = &facts.retention;
         let said = match found.retention {
@@ -78,14 +78,14 @@ impl MemoryScreen {
             ),
             None => format!("True retention: {}, too few to tell.", count(found.reviews as usize, "review")),
         };
-        prose = prose.paragraph(&said, theme.text, width, 0);
+        prose = prose.paragraph(&said, theme.text);
         if let Some(drift) = found.drift {
             let way = if drift < 0.0 {
                 "You forget more than the model expects: f fits it to you; or you rate too kindly."
             } else {
                 "You remember more than the model expects: f fits it to you, and questions come back less often."
             };
-            prose = prose.paragraph(way, theme.warn, width, 0);
+            prose = prose.paragraph(way, theme.warn);
         }
         prose = prose.gap();
         let weights = if facts.personal {
@@ -93,7 +93,7 @@ impl MemoryScreen {
         } else {
             "The model has its default weights, made from many people's reviews."
         };
-        prose = prose.paragraph(weights, theme.text, width, 0);
+        prose = prose.paragraph(weights, theme.text);
         let offer = if self.fitting {
             "Fitting in the background; you may go on meanwhile.".to_owned()
         } else if facts.offers_fit {
@@ -106,16 +106,12 @@ impl MemoryScreen {
         } else {
             format!("Fitted or tried already; {} so far. It is offered again with a third more.", judged(facts))
         };
-        prose.paragraph(&offer, if facts.offers_fit { theme.good } else { theme.dim }, width, 0)
+        prose.paragraph(&offer, if facts.offers_fit { theme.good } else { theme.dim })
     }
 }
 
 fn judged(facts: &MemoryFacts) -> String {
     count(facts.judgements, "judgement")
-}
-
-fn percent(share: f64) -> String {
-    format!("{:.0} %", share * 100.0)
 }
 
 fn a_day(reviews: f64) -> String {
@@ -161,15 +157,13 @@ impl Screen for MemoryScreen {
                 cx.say("Back to the weights before the fit.");
             }
             Action::Undo => cx.say("The default weights are in force; there is nothing to go back to."),
-            Action::Up => self.scroll.up(1),
-            Action::Down => self.scroll.down(1),
             Action::Back => {
                 if !self.is_kept(cx.engine) {
                     cx.say("The aim stays as it was.");
                 }
                 return Route::Home;
             }
-            _ => {}
+            _ => self.scroll.act(action),
         }
         Route::Stay
     }
@@ -181,25 +175,16 @@ impl Screen for MemoryScreen {
 
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
         let theme = look.theme;
-        let head = Rect { height: area.height.min(1), ..area };
-        frame.render_widget(Line::styled(" Memory", theme.strong), head);
+        frame.render_widget(Line::styled(" Memory", theme.strong), first_row(area));
         if !self.is_kept(look.engine) {
-            frame.render_widget(Line::styled("tried, not kept yet ", theme.warn).right_aligned(), head);
+            let tried = Line::styled("tried, not kept yet ", theme.warn).right_aligned();
+            frame.render_widget(tried, first_row(area));
         }
-        let gap = u16::from(area.height >= 14) + 1;
-        let row = Rect { y: (area.y + gap).min(area.bottom()), height: area.height.saturating_sub(gap).min(1), ..area };
-        let line = Line::from(vec![
-            Span::styled(" ▸ Recall aimed at  ", theme.selected),
-            Span::styled(format!("‹ {} ›", percent(self.retention)), theme.selected),
-        ]);
-        frame.render_widget(line, row);
-        let top = gap + 2;
-        let body = Rect {
-            x: area.x.saturating_add(3).min(area.right()),
-            y: (area.y + top).min(area.bottom()),
-            width: area.width.saturating_sub(5).min(MEASURE),
-            height: area.height.saturating_sub(top),
-        };
+        let top = below(area, if area.height >= 14 { 2 } else { 1 });
+        let line = format!(" ▸ Recall aimed at  ‹ {} ›", percent(self.retention));
+        frame.render_widget(Span::styled(line, theme.selected), first_row(top));
+        let body = text_below(top, 2);
+        let body = Rect { width: body.width.min(MEASURE), ..body };
         self.prose(look, body.width).draw(frame, body, &self.scroll, theme.dim);
     }
 }

@@ -1,6 +1,7 @@
 //! One screen a file. A screen knows what it shows; where a key leads is a route.
 
 mod answer_page;
+mod asked;
 mod browse;
 mod filters;
 mod home;

@@ -14,7 +14,7 @@ use crate::moment::Moment;
 use crate::tui::keymap::{Action, Context, key_for};
 use crate::tui::screen::{Cx, Effect, Field, Look, Route, Screen};
 use crate::tui::theme::Theme;
-use crate::tui::widgets::{Prose, Scroll, shorten};
+use crate::tui::widgets::{Prose, Scroll, below, cursor_mark, first_row, row_style, shorten, text_below};
 
 /// The most answers a day that can be set.
 const MOST_A_DAY: u32 = 200;
@@ -113,25 +113,25 @@ impl PlanScreen {
     fn prose(&self, look: &Look<'_>, width: u16) -> Prose<'static> {
         let (theme, plan) = (look.theme, &self.plan);
         let words = PlanWords::of(plan, look.now.day(), self.later);
-        let mut prose = Prose::new();
+        let mut prose = Prose::new(width);
         let Some(date) = plan.date else {
             let said = "Without a date questions simply come back when they are due. With one, the days before it are \
                         planned: new questions at an even pace, then whatever gains most by the day.";
-            return prose.paragraph(&words.readiness, theme.text, width, 0).gap().paragraph(said, theme.dim, width, 0);
+            return prose.paragraph(&words.readiness, theme.text).gap().paragraph(said, theme.dim);
         };
-        prose = prose.paragraph(&words.readiness, theme.text, width, 0);
+        prose = prose.paragraph(&words.readiness, theme.text);
         if plan.days.is_empty() {
             let said = if date < look.now.day() {
                 "The interview is past: questions come back when they are due, as without a date."
             } else {
                 "The interview is today: no day is left to plan. Good luck."
             };
-            return prose.gap().paragraph(said, theme.text, width, 0);
+            return prose.gap().paragraph(said, theme.text);
         }
         let style = if plan.enough { theme.good } else { theme.warn };
-        prose = prose.paragraph(&words.enough, style, width, 0);
+        prose = prose.paragraph(&words.enough, style);
         if let Some(window) = &words.window {
-            prose = prose.paragraph(window, theme.dim, width, 0);
+            prose = prose.paragraph(window, theme.dim);
         }
         let [new, due, window] = BLOCKS;
         prose = prose.gap().line(Line::from(vec![
@@ -223,13 +223,7 @@ impl Screen for PlanScreen {
                 self.field = Some(Field::default());
             }
             Action::Down if self.cursor == 0 => self.cursor = 1,
-            Action::Down => self.scroll.down(1),
             Action::Up if self.cursor == 1 && self.scroll.is_at_start() => self.cursor = 0,
-            Action::Up => self.scroll.up(1),
-            Action::PageDown => self.scroll.down(10),
-            Action::PageUp => self.scroll.up(10),
-            Action::Top => self.scroll.reset(),
-            Action::Bottom => self.scroll.down(usize::MAX),
             Action::Accept if self.is_kept(&cx.engine.config().target) => return Route::Home,
             Action::Accept => {
                 let target = Target { date: self.date, per_day: self.per_day, ..cx.engine.config().target.clone() };
@@ -242,7 +236,7 @@ impl Screen for PlanScreen {
                 }
                 return Route::Home;
             }
-            _ => {}
+            _ => self.scroll.act(action),
         }
         Route::Stay
     }
@@ -265,20 +259,12 @@ impl Screen for PlanScreen {
 
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
         let theme = look.theme;
-        let mut y = area.y;
-        let mut line = |line: Line<'_>, right: Line<'_>| {
-            if y < area.bottom() {
-                let row = Rect { y, height: 1, ..area };
-                frame.render_widget(line, row);
-                frame.render_widget(right.right_aligned(), row);
-            }
-            y = y.saturating_add(1);
-        };
-        let tried = if self.is_kept(&look.engine.config().target) { "" } else { "tried, not kept yet " };
-        line(Line::styled(" Plan", theme.strong), Line::styled(tried, theme.warn));
-        if area.height >= 16 {
-            line(Line::default(), Line::default());
+        frame.render_widget(Line::styled(" Plan", theme.strong), first_row(area));
+        if !self.is_kept(&look.engine.config().target) {
+            let tried = Line::styled("tried, not kept yet ", theme.warn).right_aligned();
+            frame.render_widget(tried, first_row(area));
         }
+        let top = below(area, if area.height >= 16 { 2 } else { 1 });
         let wide = usize::from(area.width).saturating_sub(24);
         for (index, (label, value)) in self.values(look.now.day(), area.width >= 60).into_iter().enumerate() {
             let selected = index == self.cursor;
@@ -287,28 +273,18 @@ impl Screen for PlanScreen {
                 _ if selected => format!("‹ {} ›", shorten(&value, wide)),
                 _ => format!("  {}", shorten(&value, wide)),
             };
-            let style = if selected { theme.selected } else { theme.text };
-            let mark = if selected { " ▸ " } else { "   " };
-            line(
-                Line::from(vec![Span::styled(format!("{mark}{label:<15}"), style), Span::styled(value, style)]),
-                Line::default(),
+            let words = format!("{}{label:<15}{value}", cursor_mark(selected));
+            frame.render_widget(
+                Span::styled(words, row_style(selected, theme)),
+                first_row(below(top, u16::from(index > 0))),
             );
         }
         if self.field.is_some() {
             let keep = key_for(Context::Date, Action::Accept).unwrap_or_default();
-            line(
-                Line::styled(format!("   2026-12-14, tomorrow, or days such as 21; {keep}"), theme.dim),
-                Line::default(),
-            );
-        } else {
-            line(Line::default(), Line::default());
+            let words = format!("   2026-12-14, tomorrow, or days such as 21; {keep}");
+            frame.render_widget(Line::styled(words, theme.dim), first_row(below(top, 2)));
         }
-        let body = Rect {
-            x: area.x.saturating_add(3).min(area.right()),
-            y: y.min(area.bottom()),
-            width: area.width.saturating_sub(5),
-            height: area.bottom().saturating_sub(y),
-        };
+        let body = text_below(top, 3);
         self.prose(look, body.width).draw(frame, body, &self.scroll, theme.dim);
     }
 }

@@ -4,7 +4,7 @@ mod compare;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
 
 use super::browse::{facts, hold, labels};
 use super::progress::sparks;
@@ -15,7 +15,7 @@ use crate::history::AttemptRow;
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
 use crate::tui::theme::Theme;
-use crate::tui::widgets::{Prose, Scroll, shorten};
+use crate::tui::widgets::{Prose, Scroll, below, head};
 
 use compare::Compared;
 
@@ -129,20 +129,20 @@ impl QuestionScreen {
     }
 
     fn text<'a>(&'a self, theme: &Theme, width: u16) -> Prose<'a> {
-        let mut prose = Prose::new();
+        let mut prose = Prose::new(width);
         if !self.prompt.is_empty() {
-            prose = prose.paragraph(&self.prompt, theme.strong, width, 0).gap();
+            prose = prose.paragraph(&self.prompt, theme.strong).gap();
         }
         for fact in &self.facts {
-            prose = prose.paragraph(fact, theme.dim, width, 0);
+            prose = prose.paragraph(fact, theme.dim);
         }
         if let Some(trend) = &self.trend {
-            prose = prose.paragraph(trend, theme.dim, width, 0);
+            prose = prose.paragraph(trend, theme.dim);
         }
         let Some(compared) = &self.compared else {
             let closed = self.question.as_ref().is_some_and(Question::has_notes);
             let words = if closed { "Its notes open once you have answered." } else { "" };
-            return prose.gap().paragraph(words, theme.dim, width, 0);
+            return prose.gap().paragraph(words, theme.dim);
         };
         let place = match (self.answers.len(), self.answers.len() >= MOST as usize) {
             (1, _) => "Your answer".to_owned(),
@@ -150,7 +150,7 @@ impl QuestionScreen {
             (many, true) => format!("Answer {} of the last {many}", self.at + 1),
         };
         prose = prose.gap().line(Line::styled(place, theme.strong));
-        compared.write(prose, theme, width, width >= BESIDE)
+        compared.write(prose, theme, width >= BESIDE)
     }
 }
 
@@ -185,18 +185,13 @@ impl Screen for QuestionScreen {
             Action::Back => return Route::List(Box::new(self.from.clone())),
             Action::Left => self.leaf(self.at.checked_sub(1), cx),
             Action::Right => self.leaf(Some(self.at + 1), cx),
-            Action::Up => self.scroll.up(1),
-            Action::Down => self.scroll.down(1),
-            Action::PageUp => self.scroll.up(10),
-            Action::PageDown => self.scroll.down(10),
-            Action::Top => self.scroll.reset(),
             Action::Accept | Action::EditQuestion | Action::Bury | Action::Suspend if self.state == State::Gone => {
                 cx.say("No bank has this question any more: it can be read, not asked.");
             }
             Action::Accept => return Route::Drill(vec![cx.engine.questions().pick(&self.id, cx.now)]),
             Action::EditQuestion => cx.effects.push(Effect::EditQuestion(self.id.clone())),
             Action::Bury | Action::Suspend => self.to_say = hold(action, &self.id, self.state, cx),
-            _ => {}
+            _ => self.scroll.act(action),
         }
         Route::Stay
     }
@@ -222,12 +217,9 @@ impl Screen for QuestionScreen {
 
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
         let theme = look.theme;
-        let head = Rect { height: area.height.min(1), ..area };
-        let state = Line::from(Span::styled(format!("{} ", self.state), theme.dim)).right_aligned();
-        let room = usize::from(area.width).saturating_sub(state.width() + 2);
-        frame.render_widget(Line::styled(format!(" {}", shorten(&self.head, room)), theme.dim), head);
-        frame.render_widget(state, head);
-        let body = Rect { y: (area.y + 2).min(area.bottom()), height: area.height.saturating_sub(2), ..area };
+        let state = (self.state.word(), theme.dim);
+        head(frame, area, (&self.head, theme.dim), state);
+        let body = below(area, 2);
         let side = if body.width >= 50 { 3 } else { 1 };
         let width = body.width.saturating_sub(2 * side).min(MEASURE);
         let body = Rect { x: body.x + side, width, ..body };

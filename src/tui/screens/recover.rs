@@ -46,9 +46,7 @@ impl Screen for RecoverScreen {
                 cx.effects.extend(discard(&self.kept, cx.engine, cx.now).into_iter().map(Into::into));
                 return Route::Home;
             }
-            Action::Down => self.scroll.down(1),
-            Action::Up => self.scroll.up(1),
-            _ => {}
+            _ => self.scroll.act(action),
         }
         Route::Stay
     }
@@ -73,13 +71,13 @@ impl Screen for RecoverScreen {
                 attempt.text.as_str(),
             ),
         };
-        let prose = Prose::new()
+        let prose = Prose::new(body.width)
             .line(Line::styled(title, theme.strong))
             .line(Line::styled(facts, theme.dim))
             .gap()
-            .paragraph(look.engine.questions().prompt(self.kept.question()), theme.accent, body.width, 0)
+            .paragraph(look.engine.questions().prompt(self.kept.question()), theme.accent)
             .gap()
-            .paragraph(text, theme.text, body.width, 0);
+            .paragraph(text, theme.text);
         prose.draw(frame, body, &self.scroll, theme.dim);
     }
 }

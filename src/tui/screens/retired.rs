@@ -9,7 +9,7 @@ use crate::bank::{Filter, QuestionId};
 use crate::engine::Engine;
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Confirm, Cx, Effect, Look, Route, Screen};
-use crate::tui::widgets::shorten;
+use crate::tui::widgets::{at_right, below, cursor_mark, first_row, moved, row_style, rows_in_sight, shorten};
 
 /// Columns of a prompt by which it can be told.
 const LONGEST: usize = 160;
@@ -57,19 +57,14 @@ impl Screen for RetiredScreen {
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
-        let last = self.retired.len().saturating_sub(1);
         match action {
-            Action::Up => self.cursor = self.cursor.saturating_sub(1),
-            Action::Down => self.cursor = (self.cursor + 1).min(last),
-            Action::PageUp => self.cursor = self.cursor.saturating_sub(10),
-            Action::PageDown => self.cursor = (self.cursor + 10).min(last),
             Action::Accept => {
                 if let Some((_, question)) = self.retired.get(self.cursor) {
                     cx.effects.push(Effect::Retire(question.clone(), false));
                 }
             }
             Action::Back => return Route::Browse(Filter { any_track: true, ..Filter::default() }),
-            _ => {}
+            _ => self.cursor = moved(self.cursor, self.retired.len(), action),
         }
         Route::Stay
     }
@@ -81,24 +76,25 @@ impl Screen for RetiredScreen {
 
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
         let theme = look.theme;
-        let head = Rect { height: area.height.min(1), ..area };
-        frame.render_widget(Line::styled(" No longer asked", theme.strong), head);
-        let list = Rect { y: (area.y + 2).min(area.bottom()), height: area.height.saturating_sub(2), ..area };
+        frame.render_widget(Line::styled(" No longer asked", theme.strong), first_row(area));
+        let list = below(area, 2);
         if self.retired.is_empty() {
             frame.render_widget(Line::styled("   Every question is asked.", theme.dim), list);
             return;
         }
-        let first = (self.cursor + 1).saturating_sub(usize::from(list.height).max(1));
-        for (y, (index, (day, question))) in (list.y..list.bottom()).zip(self.retired.iter().enumerate().skip(first)) {
-            let row = Rect { y, height: 1, ..list };
-            let selected = index == self.cursor;
-            let style = if selected { theme.selected } else { theme.text };
-            let since = if list.width >= 60 { format!("since {} ", day.format("%-d %b %Y")) } else { String::new() };
-            let room = usize::from(list.width).saturating_sub(since.len() + 5);
+        for (index, row) in rows_in_sight(list, self.cursor, self.retired.len()) {
+            let ((day, question), selected) = (&self.retired[index], index == self.cursor);
+            let since = if list.width >= 60 { format!("since {}", day.format("%-d %b %Y")) } else { String::new() };
+            let room = usize::from(list.width).saturating_sub(since.len() + if since.is_empty() { 5 } else { 6 });
             let prompt = shorten(&crate::text::one_line(look.engine.questions().prompt(question)), room);
-            let mark = Span::styled(if selected { " ▸ " } else { "   " }, theme.selected);
-            frame.render_widget(Line::from(vec![mark, Span::styled(prompt, style)]), row);
-            frame.render_widget(Line::from(Span::styled(since, theme.dim)).right_aligned(), row);
+            let line = vec![
+                Span::styled(cursor_mark(selected), theme.selected),
+                Span::styled(prompt, row_style(selected, theme)),
+            ];
+            frame.render_widget(Line::from(line), row);
+            if !since.is_empty() {
+                at_right(frame, row, &since, theme.dim);
+            }
         }
     }
 }

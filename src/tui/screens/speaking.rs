@@ -34,7 +34,7 @@ enum Ear {
 
 /// What is heard of a spoken answer.
 #[derive(Clone, Debug, Default)]
-pub(in crate::tui::screens) struct Speaking {
+pub(super) struct Speaking {
     ear: Ear,
     strip: Track,
     /// Seconds of the answer before the first sound: an answer that is gone on with was begun earlier.
@@ -43,19 +43,13 @@ pub(in crate::tui::screens) struct Speaking {
 
 impl Speaking {
     /// A new recording begins when the clock shows so many seconds.
-    pub(in crate::tui::screens) fn begin(&mut self, answer: f64) {
+    pub(super) fn begin(&mut self, answer: f64) {
         *self = Self { offset: answer, ..Self::default() };
     }
 
     /// Takes what the recorder of this name tells, if it is that of the answer on the screen: a recorder that writes its
     /// last second may speak up when another question is asked already.
-    pub(in crate::tui::screens) fn take(
-        &mut self,
-        name: &str,
-        heard: Heard,
-        own: Option<String>,
-        cx: &mut Cx<'_>,
-    ) -> Option<Intent> {
+    pub(super) fn take(&mut self, name: &str, heard: Heard, own: Option<String>, cx: &mut Cx<'_>) -> Option<Intent> {
         if own.is_none_or(|own| own != name) {
             return None;
         }
@@ -113,16 +107,10 @@ impl Speaking {
 impl Speaking {
     /// Draws what is heard, and what is wrong with it, above the last row, which is for the clock. What is left of the
     /// area above comes back.
-    pub(in crate::tui::screens) fn draw(
-        &self,
-        bar: ClockBar,
-        theme: &Theme,
-        frame: &mut Frame<'_>,
-        area: Rect,
-    ) -> Rect {
+    pub(super) fn draw(&self, bar: ClockBar, theme: &Theme, frame: &mut Frame<'_>, area: Rect) -> Rect {
         let (advice, state) = self.words(bar.paused);
         let strip = self.ear != Ear::Deaf;
-        let warning = advice.map(|words| Prose::new().paragraph(&words, theme.warn, area.width.saturating_sub(2), 0));
+        let warning = advice.map(|words| Prose::new(area.width.saturating_sub(2)).paragraph(&words, theme.warn));
         let warned = warning.as_ref().map_or(0, |prose| u16::try_from(prose.height().min(3)).unwrap_or(3));
         let [above, advice_row, strip_row, _] = area.layout(&Layout::vertical([
             Constraint::Min(0),

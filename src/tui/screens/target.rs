@@ -10,7 +10,7 @@ use crate::engine::Engine;
 use crate::moment::Moment;
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
-use crate::tui::widgets::{cycle, form};
+use crate::tui::widgets::{cycle, form, moved};
 
 const ROWS: [&str; 5] = ["Level", "Archetype", "Tracks", "Interview", "Answers a day"];
 
@@ -24,42 +24,30 @@ pub struct TargetScreen {
     /// All tracks that some question has, in order.
     tracks: Vec<String>,
     cursor: usize,
-    track: usize,
 }
 
 impl TargetScreen {
     /// The target as it is.
     pub fn new(engine: &Engine) -> Self {
-        Self { target: engine.config().target.clone(), tracks: engine.questions().tracks(), cursor: 0, track: 0 }
+        Self { target: engine.config().target.clone(), tracks: engine.questions().tracks(), cursor: 0 }
     }
 
     fn change(&mut self, forward: bool, now: Moment) {
         match self.cursor {
             0 => {
-                let next = cycle(Level::ALL, Some(self.target.level), forward);
+                let next = cycle(Level::ALL, Some(&self.target.level), forward);
                 let around = if forward { Level::Junior } else { Level::Staff };
                 self.target.level = next.unwrap_or(around);
             }
-            1 => self.target.archetype = cycle(Archetype::ALL, self.target.archetype, forward),
-            2 => self.toggle_track(forward),
+            1 => self.target.archetype = cycle(Archetype::ALL, self.target.archetype.as_ref(), forward),
+            // Goes through the tracks one by one, then none. Several at once are set in the settings file.
+            2 => self.target.tracks = cycle(&self.tracks, self.target.tracks.last(), forward).into_iter().collect(),
             3 => self.move_date(forward, now),
             _ => {
                 let step = if forward { self.target.per_day + 1 } else { self.target.per_day.saturating_sub(1) };
                 self.target.per_day = step.clamp(1, MOST_A_DAY);
             }
         }
-    }
-
-    /// Goes through the tracks one by one, then none. Several at once are set in the settings file.
-    fn toggle_track(&mut self, forward: bool) {
-        let at: Vec<usize> = (0..self.tracks.len()).collect();
-        let current = match self.target.tracks.as_slice() {
-            [] => None,
-            [.., last] => self.tracks.iter().position(|track| track == last),
-        };
-        let next = cycle(&at, current, forward);
-        self.track = next.unwrap_or(0);
-        self.target.tracks = next.map(|index| self.tracks[index].clone()).into_iter().collect();
     }
 
     fn move_date(&mut self, forward: bool, now: Moment) {
@@ -96,8 +84,6 @@ impl Screen for TargetScreen {
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
         match action {
-            Action::Up => self.cursor = self.cursor.saturating_sub(1),
-            Action::Down => self.cursor = (self.cursor + 1).min(ROWS.len() - 1),
             Action::Left | Action::Right => self.change(action == Action::Right, cx.now),
             Action::Missed => match self.cursor {
                 1 => self.target.archetype = None,
@@ -111,7 +97,7 @@ impl Screen for TargetScreen {
                 }
                 return Route::Home;
             }
-            _ => {}
+            _ => self.cursor = moved(self.cursor, ROWS.len(), action),
         }
         Route::Stay
     }

@@ -10,7 +10,7 @@ use crate::moment::Moment;
 use crate::practice::{Only, Wish};
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Look, Route, Screen};
-use crate::tui::widgets::shorten;
+use crate::tui::widgets::{at_right, below, cursor_mark, moved, percent, row_style, rows_in_sight, shorten, title_row};
 
 /// Cells of the bar of a topic.
 const BAR: usize = 20;
@@ -40,12 +40,7 @@ impl Screen for TopicsScreen {
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
-        let last = self.topics.len().saturating_sub(1);
         match action {
-            Action::Up => self.cursor = self.cursor.saturating_sub(1),
-            Action::Down => self.cursor = (self.cursor + 1).min(last),
-            Action::Top => self.cursor = 0,
-            Action::Bottom => self.cursor = last,
             Action::Back => return Route::Home,
             Action::Accept => {
                 let Some(topic) = self.topics.get(self.cursor) else { return Route::Home };
@@ -58,31 +53,24 @@ impl Screen for TopicsScreen {
                     return Route::Drill(picks);
                 }
             }
-            _ => {}
+            _ => self.cursor = moved(self.cursor, self.topics.len(), action),
         }
         Route::Stay
     }
 
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
         let theme = look.theme;
-        let head = Rect { height: area.height.min(1), ..area };
-        frame.render_widget(Line::styled(" Topics, weakest first", theme.strong), head);
-        frame.render_widget(Line::from(Span::styled("recall × points, answers ", theme.dim)).right_aligned(), head);
-        let list = Rect { y: (area.y + 2).min(area.bottom()), height: area.height.saturating_sub(2), ..area };
-        let height = usize::from(list.height);
-        let first = (self.cursor + 1).saturating_sub(height.max(1));
-        for (y, (index, topic)) in (list.y..list.bottom()).zip(self.topics.iter().enumerate().skip(first)) {
-            let row = Rect { y, height: 1, ..list };
-            let selected = index == self.cursor;
+        title_row(frame, area, theme, "Topics, weakest first", "recall × points, answers");
+        let list = below(area, 2);
+        for (index, row) in rows_in_sight(list, self.cursor, self.topics.len()) {
+            let (topic, selected) = (&self.topics[index], index == self.cursor);
             let few = topic.answers < crate::insight::ENOUGH;
-            let wide = usize::from(list.width) >= 60;
-            let name = shorten(&topic.title, if wide { 26 } else { 20 });
+            let wide = list.width >= 60;
+            let width = if wide { 26 } else { 20 };
+            let name = format!("{:<width$} ", shorten(&topic.title, width));
             let mut spans = vec![
-                Span::styled(if selected { " ▸ " } else { "   " }, theme.selected),
-                Span::styled(
-                    format!("{name:<width$} ", width = if wide { 26 } else { 20 }),
-                    if selected { theme.selected } else { theme.text },
-                ),
+                Span::styled(cursor_mark(selected), theme.selected),
+                Span::styled(name, row_style(selected, theme)),
             ];
             if wide {
                 let filled = cells(topic.mastery);
@@ -92,11 +80,11 @@ impl Screen for TopicsScreen {
             }
             frame.render_widget(Line::from(spans), row);
             let words = if few {
-                format!("too few to tell  {:>4} ", topic.answers)
+                format!("too few to tell  {:>4}", topic.answers)
             } else {
-                format!("{:>3.0} %  {:>4} ", topic.mastery * 100.0, topic.answers)
+                format!("{:>5}  {:>4}", percent(topic.mastery), topic.answers)
             };
-            frame.render_widget(Line::from(Span::styled(words, theme.dim)).right_aligned(), row);
+            at_right(frame, row, &words, theme.dim);
         }
     }
 }

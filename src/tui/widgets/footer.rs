@@ -5,7 +5,10 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr as _;
 
+use super::at_right;
+use crate::session::Keeping;
 use crate::tui::keymap::{Action, Context, bindings};
+use crate::tui::screen::keeping_words;
 use crate::tui::theme::Theme;
 
 /// At most this many keys are shown: more would not be read.
@@ -35,17 +38,18 @@ pub fn hints(context: Context, width: u16, offered: impl Fn(Action) -> bool) -> 
     candidates.iter().map(|hint| (hint.keys[0].name(), hint.label)).collect()
 }
 
-/// Draws the hints, and what is `said` (such as "saved") at the right where it fits. For "NOT saved" hints make room.
+/// Draws the hints, and at the right, where it fits, whether all is saved. Hints make room for it when it is not.
 pub fn footer(
     frame: &mut Frame<'_>,
     area: Rect,
     theme: &Theme,
     context: Context,
-    said: &str,
+    keeping: Keeping,
     offered: impl Fn(Action) -> bool,
 ) {
+    let said = keeping_words(keeping);
     let needed = u16::try_from(said.width() + 3).unwrap_or(u16::MAX);
-    let alarm = said.starts_with("NOT");
+    let alarm = keeping == Keeping::Failed;
     let room = if alarm { area.width.saturating_sub(needed) } else { area.width };
     let mut spans = vec![Span::raw(" ")];
     for (key, label) in hints(context, room, offered) {
@@ -60,8 +64,7 @@ pub fn footer(
     frame.render_widget(line, area);
     if !said.is_empty() && used + usize::from(needed) <= usize::from(area.width) {
         let style = if alarm { theme.warn } else { theme.dim };
-        let right = Line::from(Span::styled(format!("{said} "), style)).right_aligned();
-        frame.render_widget(right, area);
+        at_right(frame, area, said, style);
     }
 }
 
@@ -82,17 +85,17 @@ mod tests {
     #[test]
     fn hints_make_room_for_what_is_not_saved() {
         use ratatui::{Terminal, backend::TestBackend};
-        let row = |said: &str| {
+        let row = |keeping| {
             let mut terminal = Terminal::new(TestBackend::new(80, 1)).expect("no errors");
             let theme = Theme::choose(crate::config::ThemeName::Mono, true, false);
-            let draw = |frame: &mut Frame<'_>| footer(frame, frame.area(), &theme, Context::Next, said, |_| true);
+            let draw = |frame: &mut Frame<'_>| footer(frame, frame.area(), &theme, Context::Next, keeping, |_| true);
             terminal.draw(draw).expect("no errors");
             let cells = terminal.backend().buffer().content().iter().map(ratatui::buffer::Cell::symbol);
             cells.collect::<String>().trim_end().to_owned()
         };
-        assert!(row("NOT saved").ends_with("  NOT saved"), "{}", row("NOT saved"));
-        assert!(row("NOT saved").starts_with(" Enter next"));
-        assert!(!row("saved").ends_with("saved"), "{}", row("saved"));
+        assert!(row(Keeping::Failed).ends_with("  NOT saved"), "{}", row(Keeping::Failed));
+        assert!(row(Keeping::Failed).starts_with(" Enter next"));
+        assert!(!row(Keeping::Saved).ends_with("saved"), "{}", row(Keeping::Saved));
     }
 
     #[test]

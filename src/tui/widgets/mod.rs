@@ -4,6 +4,7 @@ mod clock_bar;
 mod column;
 mod footer;
 mod form;
+mod page;
 mod prose;
 mod strip;
 mod writing;
@@ -12,8 +13,12 @@ pub use clock_bar::ClockBar;
 pub use column::{MEASURE, column};
 pub use footer::{footer, hints};
 pub use form::{cycle, form};
+pub use page::{
+    at_right, below, cursor_mark, first_row, head, moved, row_style, rows_in_sight, text_below, title_row, two_halves,
+    upright,
+};
 pub use prose::{Prose, Scroll, shorten, wrap};
 pub use strip::strip;
 pub use writing::Writing;
 
-pub use crate::practice::words::{clock, count, minutes};
+pub use crate::practice::words::{clock, count, minutes, percent, you_said};

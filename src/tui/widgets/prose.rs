@@ -10,6 +10,11 @@ use ratatui::text::{Line, Span};
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
+use crate::tui::keymap::Action;
+
+/// Rows that a key for a whole screen moves.
+pub(super) const PAGE: usize = 10;
+
 /// Wraps text to a width in columns: byte ranges of the rows, blanks at the break left out. At least one row.
 pub fn wrap(text: &str, width: u16) -> Vec<Range<usize>> {
     let width = usize::from(width.max(1));
@@ -75,71 +80,84 @@ impl Scroll {
     pub fn reset(&mut self) {
         *self = Self::default();
     }
+
+    /// Scrolls as a key asks for, if it asks for that.
+    pub fn act(&mut self, action: Action) {
+        match action {
+            Action::Up => self.up(1),
+            Action::Down => self.down(1),
+            Action::PageUp => self.up(PAGE),
+            Action::PageDown => self.down(PAGE),
+            Action::Top => self.reset(),
+            Action::Bottom => self.down(usize::MAX),
+            _ => {}
+        }
+    }
 }
 
-/// A text that is longer than its place.
-#[derive(Clone, Debug, Default)]
+/// A text that may be longer than its place, wrapped to a width.
+#[derive(Clone, Debug)]
 pub struct Prose<'a> {
     lines: Vec<Line<'a>>,
+    width: u16,
 }
 
 impl<'a> Prose<'a> {
-    /// Nothing yet.
-    pub fn new() -> Self {
-        Self::default()
+    /// Nothing yet; what is added is wrapped to `width` columns.
+    pub fn new(width: u16) -> Self {
+        Self { lines: Vec::new(), width }
     }
 
-    /// Adds a paragraph, wrapped to `width`, every row indented by `indent` columns.
-    pub fn paragraph(mut self, text: &str, style: Style, width: u16, indent: u16) -> Self {
-        let pad = " ".repeat(usize::from(indent));
-        for row in wrap(text, width.saturating_sub(indent)) {
+    /// How many columns it has.
+    pub fn width(&self) -> u16 {
+        self.width
+    }
+
+    /// Adds a paragraph.
+    pub fn paragraph(self, text: impl AsRef<str>, style: Style) -> Self {
+        self.indented(text, style, 0)
+    }
+
+    /// Adds a paragraph whose rows are all indented by so many columns.
+    pub fn indented(mut self, text: impl AsRef<str>, style: Style, indent: u16) -> Self {
+        let (text, pad) = (text.as_ref(), " ".repeat(usize::from(indent)));
+        for row in wrap(text, self.width.saturating_sub(indent)) {
             self.lines.push(Line::styled(format!("{pad}{}", &text[row]), style));
         }
         self
     }
 
     /// Adds a paragraph whose first row starts with `bullet` and whose other rows hang below its text.
-    pub fn item(mut self, bullet: Span<'a>, text: &str, style: Style, width: u16) -> Self {
-        let hang = bullet.width();
-        let room = width.saturating_sub(u16::try_from(hang).unwrap_or(u16::MAX));
-        let mut bullet = Some(bullet);
-        for row in wrap(text, room) {
-            let lead = bullet.take().unwrap_or_else(|| Span::raw(" ".repeat(hang)));
-            self.lines.push(Line::from(vec![lead, Span::styled(text[row].to_owned(), style)]));
-        }
-        self
+    pub fn item(self, bullet: Span<'a>, text: impl AsRef<str>, style: Style) -> Self {
+        self.marked_item(bullet, text, &[], style, style)
     }
 
     /// Adds a paragraph in which the byte ranges `marks` (in order, not overlapping) have a style of their own.
-    pub fn marked(self, text: &str, marks: &[Range<usize>], style: Style, mark: Style, width: u16) -> Self {
-        self.marked_item(Span::default(), text, marks, style, mark, width)
+    pub fn marked(self, text: impl AsRef<str>, marks: &[Range<usize>], style: Style, mark: Style) -> Self {
+        self.marked_item(Span::default(), text, marks, style, mark)
     }
 
     /// Both: a hanging paragraph with marks.
     pub fn marked_item(
         mut self,
         bullet: Span<'a>,
-        text: &str,
+        text: impl AsRef<str>,
         marks: &[Range<usize>],
         style: Style,
         mark: Style,
-        width: u16,
     ) -> Self {
-        let hang = bullet.width();
-        let room = width.saturating_sub(u16::try_from(hang).unwrap_or(u16::MAX));
-        let mut bullet = (hang > 0).then_some(bullet);
-        for row in wrap(text, room) {
-            let lead = bullet.take().or_else(|| (hang > 0).then(|| Span::raw(" ".repeat(hang))));
-            let mut spans: Vec<Span<'a>> = lead.into_iter().collect();
+        let (text, hang) = (text.as_ref(), bullet.width());
+        let mut lead = bullet;
+        for row in wrap(text, self.width.saturating_sub(u16::try_from(hang).unwrap_or(u16::MAX))) {
+            let mut spans = vec![std::mem::replace(&mut lead, Span::raw(" ".repeat(hang)))];
             let mut at = row.start;
-            for range in marks.iter().filter(|range| range.start < row.end && range.end > row.start) {
+            for range in marks {
                 let (from, to) = (range.start.max(at), range.end.min(row.end));
-                if from >= to {
-                    continue;
+                if from < to {
+                    spans.push(Span::styled(text[at..from].to_owned(), style));
+                    spans.push(Span::styled(text[from..to].to_owned(), mark));
+                    at = to;
                 }
-                spans.push(Span::styled(text[at..from].to_owned(), style));
-                spans.push(Span::styled(text[from..to].to_owned(), mark));
-                at = to;
             }
             spans.push(Span::styled(text[at..row.end].to_owned(), style));
             self.lines.push(Line::from(spans));

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::bank::{Filter, QuestionId};
+use crate::browse::State;
 use crate::engine::Questions;
 use crate::history::{
     Attempt, AttemptFilter, Body, Bury, Judgement, Rating, Record, RecordId, Remembered, Suspend, Undo,
@@ -88,6 +89,27 @@ impl Questions<'_> {
     /// have come back on anyway. The record is for the log; saving it makes it so.
     pub fn suspend(self, question: &QuestionId, suspended: bool, now: Moment) -> Record {
         Record::new(now, Body::Suspend(Suspend { question: question.clone(), suspended }))
+    }
+
+    /// Holds a question that is in this state back until tomorrow, or lets it go, and says so. None: it is not asked anyway.
+    pub fn toggle_buried(self, question: &QuestionId, state: State, now: Moment) -> Option<(Record, &'static str)> {
+        match state {
+            State::Retired | State::Gone => None,
+            State::Buried => Some((self.engine.unbury(question, now), "It may be asked again today.")),
+            _ => Some((self.bury_until_tomorrow(question, now), "Held back until tomorrow; b lets it go.")),
+        }
+    }
+
+    /// Takes a question that is in this state out of the schedule, or puts it back, and says so. None: it is not asked
+    /// anyway.
+    pub fn toggle_suspended(self, question: &QuestionId, state: State, now: Moment) -> Option<(Record, &'static str)> {
+        let suspended = state != State::Suspended;
+        let said = if suspended {
+            "Out of the schedule; z puts it back."
+        } else {
+            "Back in the schedule, with what was remembered."
+        };
+        (!matches!(state, State::Retired | State::Gone)).then(|| (self.suspend(question, suspended, now), said))
     }
 
     /// Whether a question is out of the schedule.

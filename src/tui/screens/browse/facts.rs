@@ -7,29 +7,23 @@ use crate::browse::{Catalogue, State};
 use crate::practice::words::when;
 use crate::tui::keymap::Action;
 use crate::tui::screen::{Cx, Effect};
-use crate::tui::widgets::{count, minutes};
+use crate::tui::widgets::{count, minutes, percent};
 
 /// A day: `Thu 26 Nov`, with the year where it is another one.
-pub(in crate::tui::screens) fn day_words(day: NaiveDate, today: NaiveDate) -> String {
+pub(crate) fn day_words(day: NaiveDate, today: NaiveDate) -> String {
     let format = if day.year() == today.year() { "%a %-d %b" } else { "%-d %b %Y" };
     day.format(format).to_string()
 }
 
 /// Kind, difficulty and levels.
-pub(in crate::tui::screens) fn labels(entry: &Entry) -> String {
-    let levels = entry.levels;
-    let levels = if levels.lowest == levels.highest {
-        levels.lowest.to_string()
-    } else {
-        format!("{} to {}", levels.lowest, levels.highest)
-    };
-    format!("{} · {} · {levels}", entry.kind, entry.difficulty)
+pub(crate) fn labels(entry: &Entry) -> String {
+    format!("{} · {} · {}", entry.kind, entry.difficulty, entry.levels)
 }
 
 /// Sentences about what a question is doing and what became of it so far.
-pub(in crate::tui::screens) fn facts(row: usize, all: &Catalogue, cx: &Cx<'_>) -> Vec<String> {
+pub(crate) fn facts(row: usize, all: &Catalogue, cx: &Cx<'_>) -> Vec<String> {
     let (known, id, today) = (&all.rows()[row], all.id(row), cx.now.day());
-    let recall = cx.engine.recall(id, cx.now).map(|recall| format!(" Recall today {:.0} %.", recall * 100.0));
+    let recall = cx.engine.recall(id, cx.now).map(|recall| format!(" Recall today {}.", percent(recall)));
     let recall = recall.unwrap_or_default();
     let comes = |due| match due {
         Some(due) => format!("{}, {}", day_words(due, today), when(due, today)),
@@ -61,24 +55,17 @@ pub(in crate::tui::screens) fn facts(row: usize, all: &Catalogue, cx: &Cx<'_>) -
 
 /// Holds a question back, takes it out of the schedule, or the other way round. What to say once that is saved; none: it
 /// is no such key.
-pub(in crate::tui::screens) fn hold(action: Action, id: &QuestionId, state: State, cx: &mut Cx<'_>) -> Option<String> {
-    let (record, said) = match (action, state) {
-        (Action::Bury | Action::Suspend, State::Retired) => {
-            cx.say("It is retired: no longer asked anyway.");
-            return None;
-        }
-        (Action::Bury, State::Buried) => (cx.engine.unbury(id, cx.now), "It may be asked again today."),
-        (Action::Bury, _) => {
-            (cx.engine.questions().bury_until_tomorrow(id, cx.now), "Held back until tomorrow; b lets it go.")
-        }
-        (Action::Suspend, State::Suspended) => {
-            (cx.engine.questions().suspend(id, false, cx.now), "Back in the schedule, with what was remembered.")
-        }
-        (Action::Suspend, _) => {
-            (cx.engine.questions().suspend(id, true, cx.now), "Out of the schedule; z puts it back.")
-        }
+pub(crate) fn hold(action: Action, id: &QuestionId, state: State, cx: &mut Cx<'_>) -> Option<String> {
+    let questions = cx.engine.questions();
+    let done = match action {
+        Action::Bury => questions.toggle_buried(id, state, cx.now),
+        Action::Suspend => questions.toggle_suspended(id, state, cx.now),
         _ => return None,
     };
-    cx.effects.push(Effect::Save(vec![record]));
+    let Some((record, said)) = done else {
+        cx.say("It is retired: no longer asked anyway.");
+        return None;
+    };
+    cx.effects.push(Effect::save(record));
     Some(said.to_owned())
 }

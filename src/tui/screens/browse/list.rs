@@ -15,7 +15,7 @@ use crate::bank::Filter;
 use crate::browse::State;
 use crate::tui::screen::Look;
 use crate::tui::theme::Theme;
-use crate::tui::widgets::shorten;
+use crate::tui::widgets::{at_right, below, first_row, shorten, upright};
 
 /// From this width on the preview stands beside the list.
 const BESIDE: u16 = 100;
@@ -68,19 +68,15 @@ impl Columns {
 
 pub(super) fn view(screen: &BrowseScreen, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
     screen.wide.set(area.width >= BESIDE);
-    head(screen, look.theme, look, frame, Rect { height: area.height.min(1), ..area });
-    let second = Rect { y: (area.y + 1).min(area.bottom()), height: area.height.saturating_sub(1).min(1), ..area };
-    states(screen, look.theme, frame, second);
-    let body = Rect { y: (area.y + 2).min(area.bottom()), height: area.height.saturating_sub(2), ..area };
+    head(screen, look, frame, first_row(area));
+    states(screen, look.theme, frame, first_row(below(area, 1)));
+    let body = below(area, 2);
     let open = screen.view.preview.unwrap_or(screen.wide.get());
     if open && screen.wide.get() {
         let width = body.width * 2 / 5;
         rows(screen, look.theme, frame, Rect { width: body.width - width - 2, ..body });
         let side = Rect { x: body.right() - width + 1, width: width.saturating_sub(3), ..body };
-        for y in body.y..body.bottom() {
-            let cell = Rect { x: body.right() - width - 1, y, width: 1, height: 1 };
-            frame.render_widget(Span::styled("│", look.theme.dim), cell);
-        }
+        upright(frame, Rect { x: body.right() - width - 1, width: 1, ..body }, look.theme);
         screen.preview.draw(look.theme, frame, side);
     } else if open {
         let height = body.height / 2;
@@ -97,14 +93,14 @@ pub(super) fn view(screen: &BrowseScreen, look: &Look<'_>, frame: &mut Frame<'_>
     }
 }
 
-fn head(screen: &BrowseScreen, theme: &Theme, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
+fn head(screen: &BrowseScreen, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
+    let theme = look.theme;
     let searched = !screen.field.text().is_empty();
     let seeking = if screen.seeking && searched { "looking … · " } else { "" };
     let order = screen.view.sort.words(searched);
     let many = screen.shown.len();
-    let right = if area.width >= 60 { format!("{seeking}{many} · {order} ") } else { format!("{many} ") };
-    let right = Line::from(Span::styled(right, theme.dim)).right_aligned();
-    let room = usize::from(area.width).saturating_sub(right.width() + 5);
+    let right = if area.width >= 60 { format!("{seeking}{many} · {order}") } else { many.to_string() };
+    let room = usize::from(area.width).saturating_sub(right.width() + 6);
     let left = if screen.searching || searched {
         // The end of what is typed is what somebody looks at.
         let text = screen.field.text();
@@ -124,7 +120,7 @@ fn head(screen: &BrowseScreen, theme: &Theme, look: &Look<'_>, frame: &mut Frame
         ])
     };
     frame.render_widget(left, area);
-    frame.render_widget(right, area);
+    at_right(frame, area, &right, theme.dim);
 }
 
 /// The last graphemes of a text that fit into a width.

@@ -11,6 +11,7 @@ use crate::assess::Ticks;
 use crate::browse::{Catalogue, Finder, Query, Via};
 use crate::history::Tick;
 use crate::tui::screen::Cx;
+use crate::tui::screens::asked::ticked;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{Prose, Scroll};
 
@@ -95,26 +96,26 @@ impl Preview {
     /// Draws all of it.
     pub(super) fn draw(&self, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
         let width = area.width;
-        let mut prose = Prose::new();
+        let mut prose = Prose::new(width);
         if area.height >= 6 {
-            prose = prose.paragraph(&self.labels, theme.dim, width, 0).gap();
+            prose = prose.paragraph(&self.labels, theme.dim).gap();
         }
-        prose = prose.paragraph(&self.prompt, theme.strong, width, 0);
+        prose = prose.paragraph(&self.prompt, theme.strong);
         if let Some(found) = &self.found {
-            prose = found.write(prose.gap(), theme, width);
+            prose = found.write(prose.gap(), theme);
         }
         prose = prose.gap();
         for fact in &self.facts {
-            prose = prose.paragraph(fact, theme.dim, width, 0);
+            prose = prose.paragraph(fact, theme.dim);
         }
         prose = match &self.notes {
             Notes::None => prose,
-            Notes::Closed => prose.gap().paragraph("Its notes open once you have answered.", theme.dim, width, 0),
+            Notes::Closed => prose.gap().paragraph("Its notes open once you have answered.", theme.dim),
             Notes::Open(points) => {
                 let mut prose = prose.gap().line(Line::styled("What to look for, as ticked last", theme.strong));
                 for (tick, point) in points {
                     let (mark, style) = ticked(*tick, theme);
-                    prose = prose.item(Span::styled(mark, style), point, theme.text, width);
+                    prose = prose.item(Span::styled(mark, style), point, theme.text);
                 }
                 prose
             }
@@ -125,21 +126,20 @@ impl Preview {
     /// Draws what three rows can hold: where it was found, or the prompt.
     pub(super) fn draw_short(&self, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
         let prose = match &self.found {
-            Some(found) => found.write(Prose::new(), theme, area.width),
-            None => Prose::new().paragraph(&self.prompt, theme.dim, area.width, 0),
+            Some(found) => found.write(Prose::new(area.width), theme),
+            None => Prose::new(area.width).paragraph(&self.prompt, theme.dim),
         };
         prose.draw(frame, area, &Scroll::default(), theme.dim);
     }
 }
 
 impl Excerpt {
-    fn write<'a>(&self, prose: Prose<'a>, theme: &Theme, width: u16) -> Prose<'a> {
+    fn write<'a>(&self, prose: Prose<'a>, theme: &Theme) -> Prose<'a> {
         prose.line(Line::styled(format!("{}:", self.place), theme.accent)).marked(
             &self.text,
             &self.marks,
             theme.text,
             theme.mentioned,
-            width,
         )
     }
 }
@@ -148,13 +148,4 @@ impl Excerpt {
 fn points(cx: &Cx<'_>, id: &crate::bank::QuestionId, ticks: &Ticks) -> Vec<(Tick, String)> {
     let Ok(question) = cx.engine.library().question(id) else { return Vec::new() };
     question.look_for.into_iter().map(|point| (ticks.of(&point.id), point.text)).collect()
-}
-
-/// A box for a tick.
-pub(in crate::tui::screens) fn ticked(tick: Tick, theme: &Theme) -> (&'static str, ratatui::style::Style) {
-    match tick {
-        Tick::Hit => ("[x] ", theme.good),
-        Tick::Partial => ("[~] ", theme.warn),
-        Tick::Missed => ("[ ] ", theme.dim),
-    }
 }

@@ -30,7 +30,7 @@ fn answer_one_that_is_gone(driver: &mut Driver) {
 #[test]
 fn searching_says_where_it_was_found_and_keeps_notes_closed() {
     let mut driver = Driver::new();
-    driver.keys("/ /").text("lease coalesce");
+    driver.search("lease coalesce");
     assert!(driver.screen(120, 40).contains("No question fits"));
     driver.keys("ctrl-u").text("one caller refresh");
     for (width, height) in [(120, 40), (80, 24), (60, 20), (40, 10)] {
@@ -38,8 +38,8 @@ fn searching_says_where_it_was_found_and_keeps_notes_closed() {
         assert!(screen.contains("notes"), "{screen}");
         assert!(!screen.contains("Lets one caller"), "closed notes are not shown: {screen}");
     }
-    driver.keys("enter enter t").text("I would queue them").keys("ctrl-d 2 enter 3 enter esc");
-    driver.keys("/ /").text("one caller refresh").keys("enter");
+    driver.keys("enter enter t").text("I would queue them").done().predict(2).open_rating().rate(3).go_on().go_home();
+    driver.search("one caller refresh").keys("enter");
     assert!(driver.screen(120, 40).contains("Lets one caller"), "{}", driver.screen(120, 40));
     driver.keys("/ ctrl-u").text("queue them");
     let screen = driver.screen(80, 24);
@@ -49,7 +49,7 @@ fn searching_says_where_it_was_found_and_keeps_notes_closed() {
 #[test]
 fn a_drill_asks_just_what_the_list_shows() {
     let mut driver = Driver::new();
-    driver.keys("/ /").text("stories").keys("enter d");
+    driver.search("stories").keys("enter d");
     let screen = driver.screen(80, 24);
     assert!(screen.contains("Tell me about something") && screen.contains("1 of 1"), "{screen}");
     let mut driver = Driver::new();
@@ -130,7 +130,7 @@ fn what_no_bank_has_any_more_is_listed_on_request_and_not_asked() {
 #[test]
 fn findings_of_an_older_search_are_of_no_use() {
     let mut driver = Driver::new();
-    driver.keys("/ /").text("lease one caller refresh");
+    driver.search("lease one caller refresh");
     let ask = driver.performed.iter().rev().find_map(|effect| match effect {
         Effect::Seek(ask) => Some(ask.clone()),
         _ => None,
@@ -161,12 +161,16 @@ fn answers_are_leafed_through_with_what_was_gained_and_lost() {
             .keys("t")
             .text(text)
             .wait(60)
-            .keys("ctrl-d 3")
+            .done()
+            .predict(3)
             .keys(ticks)
-            .keys("enter 3 enter esc");
-        driver.now = driver.now.plus(86_400.0);
+            .open_rating()
+            .rate(3)
+            .go_on()
+            .go_home();
+        driver.tomorrow();
     }
-    driver.keys("/ right");
+    driver.open_browse().open_page();
     let screen = driver.screen(80, 24);
     assert!(screen.contains("Answer 3 of 3") && screen.contains("Gained 1 point"), "{screen}");
     driver.keys("left");

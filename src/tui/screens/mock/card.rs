@@ -4,17 +4,18 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{below, head};
+use super::body_of;
 use crate::assess::{Band, Card};
 use crate::bank::Part;
 use crate::engine::MockRow;
 use crate::history::RecordId;
 use crate::practice::mock::{ResultRow, level_words, result_rows};
 use crate::practice::words::halves;
+use crate::session::Keeping;
 use crate::tui::keymap::{Action, Context};
-use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
+use crate::tui::screen::{Cx, Effect, Look, Route, Screen, keeping_words};
 use crate::tui::theme::Theme;
-use crate::tui::widgets::{Prose, Scroll, shorten};
+use crate::tui::widgets::{Prose, Scroll, shorten, title_row};
 
 /// A drill of what lacked.
 pub(super) fn drill(card: &Card, cx: &mut Cx<'_>) -> Route {
@@ -47,47 +48,47 @@ pub(super) struct Sheet<'a> {
     pub(super) parts: &'a [Option<Part>],
     /// Seconds of each answer; empty: not known.
     pub(super) seconds: &'a [f64],
-    /// Whether it is on the disk, in a word.
-    pub(super) said: &'a str,
+    /// How far it is on the disk.
+    pub(super) keeping: Keeping,
 }
 
 pub(super) fn view(sheet: &Sheet<'_>, scroll: &Scroll, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
     let theme = look.theme;
     let card = sheet.card;
-    head(sheet.title, &format!("level read: {}", level_words(card.level_read)), theme, frame, area);
-    let body = below(area);
+    title_row(frame, area, theme, sheet.title, &format!("level read: {}", level_words(card.level_read)));
+    let body = body_of(area);
     let width = usize::from(body.width);
-    let mut prose = Prose::new();
+    let mut prose = Prose::new(body.width);
     let overall = card.overall.map_or(String::new(), |overall| format!("  {overall:.1} of 4"));
     let band = card.band.map_or("nothing scored", Band::word);
-    let alarm = sheet.said.starts_with("NOT");
     prose = prose.line(Line::from(vec![
         Span::styled(band, band_style(card.band, theme)),
         Span::styled(overall, theme.text),
-        Span::styled(format!("   {}", sheet.said), if alarm { theme.warn } else { theme.dim }),
+        Span::styled(
+            format!("   {}", keeping_words(sheet.keeping)),
+            if sheet.keeping == Keeping::Failed { theme.warn } else { theme.dim },
+        ),
     ]));
     if !card.lowered_by.is_empty() {
         let names: Vec<&str> = card.lowered_by.iter().map(|id| look.engine.mocks().dimension_title(id)).collect();
-        let words = format!("The level read is one lower for a 1 in: {}.", names.join(", "));
-        prose = prose.paragraph(&words, theme.warn, body.width, 0);
+        prose = prose.paragraph(format!("The level read is one lower for a 1 in: {}.", names.join(", ")), theme.warn);
     }
     prose = table(prose.gap(), &result_rows(card, sheet.parts, sheet.seconds), theme, width).gap();
     for (area, mean) in &card.areas {
         prose = prose.line(scale(area.title(), *mean, theme, width));
     }
     prose = prose.gap();
-    prose = dimensions(prose, card, look, body.width);
+    prose = dimensions(prose, card, look);
     if let (Some(predicted), Some(evidence)) = (card.predicted, card.evidence) {
-        let words = format!("You predicted {predicted:.1}, the evidence says {evidence:.1}.");
-        prose = prose.paragraph(&words, theme.text, body.width, 0);
+        prose = prose.paragraph(format!("You predicted {predicted:.1}, the evidence says {evidence:.1}."), theme.text);
     }
     for flag in &card.red_flags {
-        prose = prose.item(Span::styled("Red flag  ", theme.bad), flag.words(), theme.text, body.width);
+        prose = prose.item(Span::styled("Red flag  ", theme.bad), flag.words(), theme.text);
     }
     if !card.gaps.is_empty() {
         prose = prose.gap().line(Line::styled("To work on", theme.strong));
         for (number, gap) in (1..).zip(&card.gaps) {
-            prose = prose.item(Span::styled(format!("{number}  "), theme.accent), &gap.what, theme.text, body.width);
+            prose = prose.item(Span::styled(format!("{number}  "), theme.accent), &gap.what, theme.text);
         }
     }
     prose.draw(frame, body, scroll, theme.dim);
@@ -147,7 +148,7 @@ fn scale(label: &str, mean: f64, theme: &Theme, width: usize) -> Line<'static> {
 }
 
 /// The dimensions in a running line: "Trade-offs 2.5 · Structure 3.0".
-fn dimensions<'a>(prose: Prose<'a>, card: &Card, look: &Look<'_>, width: u16) -> Prose<'a> {
+fn dimensions<'a>(prose: Prose<'a>, card: &Card, look: &Look<'_>) -> Prose<'a> {
     let ids = look.engine.mocks().dimensions_of([card]).into_iter();
     let words: Vec<String> = ids
         .filter_map(|id| {
@@ -156,7 +157,7 @@ fn dimensions<'a>(prose: Prose<'a>, card: &Card, look: &Look<'_>, width: u16) ->
             Some(format!("{} {mean:.1}{alarm}", look.engine.mocks().dimension_title(id)))
         })
         .collect();
-    if words.is_empty() { prose } else { prose.paragraph(&words.join(" · "), look.theme.dim, width, 0) }
+    if words.is_empty() { prose } else { prose.paragraph(words.join(" · "), look.theme.dim) }
 }
 
 /// The scorecard of a mock of which no answers were kept, as when a friend held it.
@@ -195,18 +196,14 @@ impl Screen for CardScreen {
             Action::Gaps => return drill(&self.card, cx),
             Action::Report => cx.effects.push(Effect::Report(self.sitting.clone())),
             Action::Back => return Route::Mocks(true),
-            Action::Up => self.scroll.up(1),
-            Action::Down => self.scroll.down(1),
-            Action::PageUp => self.scroll.up(10),
-            Action::PageDown => self.scroll.down(10),
             Action::Accept => cx.say("No answers were kept of this mock, only its scorecard."),
-            _ => {}
+            _ => self.scroll.act(action),
         }
         Route::Stay
     }
 
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
-        let sheet = Sheet { title: &self.title, card: &self.card, parts: &[], seconds: &[], said: "" };
+        let sheet = Sheet { title: &self.title, card: &self.card, parts: &[], seconds: &[], keeping: Keeping::Nothing };
         view(&sheet, &self.scroll, look, frame, area);
     }
 }

@@ -32,10 +32,10 @@ pub(super) fn side_by_side(pair: &[MockRow; 2], look: &Look<'_>, width: u16) -> 
         Line::from(format!("{:<label_width$}{a:<FIGURE$}{b}", shorten(label, label_width - 1)))
     };
     let cards: Vec<&Card> = pair.iter().filter_map(|mock| Some(&mock.card.as_ref()?.card)).collect();
-    let [left, right] = cards[..] else { return Prose::new() };
+    let [left, right] = cards[..] else { return Prose::new(width) };
     let pick = |pick: &dyn Fn(&Card) -> String| [pick(left), pick(right)];
     let [one, two] = pair;
-    let mut prose = Prose::new()
+    let mut prose = Prose::new(width)
         .line(Line::styled("Two mocks side by side", look.theme.strong))
         .gap()
         .line(line("", [one, two].map(|mock| mock.day.format("%-d %b").to_string())))
@@ -80,9 +80,9 @@ pub(super) fn trend(mocks: &[MockRow], look: &Look<'_>, width: u16) -> Prose<'st
     };
     let newest = if cards.len() == 1 { "one mock".to_owned() } else { format!("{} mocks", cards.len()) };
     let dates: Vec<String> = cards.iter().map(|(mock, _)| mock.day.format("%-d %b").to_string()).collect();
-    let mut prose = Prose::new()
+    let mut prose = Prose::new(width)
         .line(Line::styled(format!("Trend over {newest}, 1 to 4"), look.theme.strong))
-        .paragraph(&dates.join(", "), look.theme.dim, width, 0)
+        .paragraph(dates.join(", "), look.theme.dim)
         .gap()
         .line(line("Overall", cards.iter().map(|(_, card)| card.overall).collect()));
     for id in look.engine.mocks().dimensions_of(cards.iter().map(|(_, card)| *card)) {

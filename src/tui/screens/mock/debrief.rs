@@ -9,8 +9,8 @@ use ratatui::text::Span;
 use super::super::listening::Listening;
 use super::super::reveal::{Reply, Reveal};
 use super::super::told;
+use super::body_of;
 use super::card;
-use super::{below, head};
 use crate::assess::RedFlag;
 use crate::history::{Medium, RecordId};
 use crate::practice::mock::{Debrief, Debriefed};
@@ -18,9 +18,9 @@ use crate::session::{DebriefCourse, DebriefPlace, Intent, Keeping, News, Session
 use crate::speech::hearing;
 use crate::tui::highlight::{Code, highlight};
 use crate::tui::keymap::{Action, Context};
-use crate::tui::screen::{Cx, Effect, Look, Route, Screen, keeping_words};
-use crate::tui::voice::{Sound, Sounded};
-use crate::tui::widgets::{Prose, Scroll};
+use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
+use crate::tui::voice::{Playing, Sounded};
+use crate::tui::widgets::{Prose, Scroll, title_row};
 
 /// A debrief on the screen.
 #[derive(Debug)]
@@ -190,11 +190,7 @@ impl DebriefScreen {
             Action::Gaps => return card::drill(&self.debrief().card(), cx),
             Action::Report => cx.effects.push(Effect::Report(self.debrief().sitting().clone())),
             Action::Back => return Route::Mocks(true),
-            Action::Up => self.scroll.up(1),
-            Action::Down => self.scroll.down(1),
-            Action::PageUp => self.scroll.up(10),
-            Action::PageDown => self.scroll.down(10),
-            _ => {}
+            _ => self.scroll.act(action),
         }
         Route::Stay
     }
@@ -210,7 +206,7 @@ impl DebriefScreen {
     fn key_listening(&mut self, action: Action, cx: &mut Cx<'_>) {
         if action == Action::Back {
             self.listening = None;
-            cx.effects.push(Effect::Voice(Sound::Close));
+            cx.effects.push(Effect::Play(Playing::Close));
         } else if let Some(listening) = &mut self.listening {
             listening.act(action, cx);
         }
@@ -299,11 +295,11 @@ impl Screen for DebriefScreen {
         self.follow(step, cx);
     }
 
-    fn said(&self) -> &str {
+    fn keeping(&self) -> Keeping {
         let kept = self.session.course().place() == DebriefPlace::Card && self.debrief().is_saved();
         match self.session.keeping() {
-            Keeping::Nothing if kept => keeping_words(Keeping::Saved),
-            keeping => keeping_words(keeping),
+            Keeping::Nothing if kept => Keeping::Saved,
+            keeping => keeping,
         }
     }
 
@@ -333,7 +329,7 @@ impl DebriefScreen {
         if top.height > 0 {
             let title = format!("Debrief: answer {} of {}", at + 1, answers.len());
             let round = self.debrief().plan().rounds.get(answer.round).map_or("", |round| &round.name);
-            head(&title, round, look.theme, frame, top);
+            title_row(frame, top, look.theme, &title, round);
         }
         self.reveal.view(&answer.review, &self.code, look, frame, body);
     }
@@ -344,18 +340,19 @@ impl DebriefScreen {
         let seconds: Vec<f64> = debrief.answers().iter().map(Debriefed::seconds).collect();
         let title = format!("{} · {}", debrief.plan().title, debrief.plan().level);
         let card = debrief.card();
-        let sheet = card::Sheet { title: &title, card: &card, parts: &parts, seconds: &seconds, said: self.said() };
+        let sheet =
+            card::Sheet { title: &title, card: &card, parts: &parts, seconds: &seconds, keeping: self.keeping() };
         card::view(&sheet, &self.scroll, look, frame, area);
     }
 
     fn view_flags(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
         let theme = look.theme;
-        head("Debrief: red flags", "", theme, frame, area);
-        let body = below(area);
-        let mut prose = Prose::new();
+        title_row(frame, area, theme, "Debrief: red flags", "");
+        let body = body_of(area);
+        let mut prose = Prose::new(body.width);
         if body.height > 8 {
             let words = "Would an interviewer have written one of these down? Tick what was there, over all answers.";
-            prose = prose.paragraph(words, theme.text, body.width, 0).gap();
+            prose = prose.paragraph(words, theme.text).gap();
         }
         for (index, flag) in RedFlag::ALL.iter().enumerate() {
             let ticked = self.debrief().red_flags().contains(flag);
@@ -363,7 +360,7 @@ impl DebriefScreen {
             let selected = index == self.cursor;
             let lead = format!("{}{mark} ", if selected { "▸ " } else { "  " });
             let text = if selected { theme.selected } else { theme.text };
-            prose = prose.item(Span::styled(lead, if selected { text } else { style }), flag.words(), text, body.width);
+            prose = prose.item(Span::styled(lead, if selected { text } else { style }), flag.words(), text);
         }
         prose.draw(frame, body, &Scroll::default(), theme.dim);
     }

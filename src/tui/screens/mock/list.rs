@@ -2,10 +2,11 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
+use unicode_width::UnicodeWidthStr as _;
 
+use super::body_of;
 use super::compare;
-use super::head;
 use super::sitting::other;
 use crate::engine::{Engine, MockError, MockRow, MockWish};
 use crate::history::{Medium, SittingState};
@@ -15,7 +16,9 @@ use crate::practice::words::ago;
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Look, Route, Screen};
 use crate::tui::theme::Theme;
-use crate::tui::widgets::{Prose, Scroll, count, shorten};
+use crate::tui::widgets::{
+    Prose, Scroll, at_right, count, cursor_mark, moved, row_style, rows_in_sight, shorten, title_row,
+};
 
 /// How much Left and Right change the length, in minutes.
 const STEP: u32 = 15;
@@ -111,9 +114,9 @@ impl MocksScreen {
         self.over = None;
         match cx.engine.mocks().plan(&name, &wish, cx.now) {
             Ok(plan) => {
-                let waiting = self.mocks.iter().find(|mock| mock.is_open() && mock.loop_ == plan.loop_);
+                let waiting = cx.engine.mocks().waiting(&plan.loop_);
                 match waiting {
-                    Some(mock) => Route::MockOffer(Box::new(mock.clone()), Some(Box::new(plan)), self.medium),
+                    Some(mock) => Route::MockOffer(Box::new(mock), Some(Box::new(plan)), self.medium),
                     None => Route::Mock(Box::new(plan), self.medium),
                 }
             }
@@ -180,14 +183,8 @@ impl MocksScreen {
 
     fn act_over(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
         match &mut self.over {
-            Some(Over::Trend(scroll) | Over::Compare(_, scroll)) => match action {
-                Action::Up => scroll.up(1),
-                Action::Down => scroll.down(1),
-                Action::PageUp => scroll.up(10),
-                Action::PageDown => scroll.down(10),
-                Action::Top => scroll.reset(),
-                _ => self.over = None,
-            },
+            Some(Over::Trend(scroll) | Over::Compare(_, scroll)) if action.moves() => scroll.act(action),
+            Some(Over::Trend(_) | Over::Compare(..)) => self.over = None,
             Some(Over::Unfilled { name, wish, why }) => {
                 if let (Action::Accept, Some(offer)) = (action, why.offer) {
                     let (name, wish) = (name.clone(), wish.clone().with(offer));
@@ -229,16 +226,7 @@ impl Screen for MocksScreen {
         if self.over.is_some() {
             return self.act_over(action, cx);
         }
-        let last = self.length().saturating_sub(1);
-        let side = usize::from(self.past);
-        let at = self.at();
         match action {
-            Action::Up => self.cursor[side] = at.saturating_sub(1),
-            Action::Down => self.cursor[side] = (at + 1).min(last),
-            Action::PageUp => self.cursor[side] = at.saturating_sub(10),
-            Action::PageDown => self.cursor[side] = (at + 10).min(last),
-            Action::Top => self.cursor[side] = 0,
-            Action::Bottom => self.cursor[side] = last,
             Action::Side if self.mocks.is_empty() => cx.say("No mock was sat yet. Choose one and press Enter."),
             Action::Side => self.past = !self.past,
             Action::Medium if !self.past => self.medium = other(self.medium),
@@ -255,7 +243,7 @@ impl Screen for MocksScreen {
             },
             Action::Accept => return self.accept(cx),
             Action::Back => return Route::Home,
-            _ => {}
+            _ => self.cursor[usize::from(self.past)] = moved(self.at(), self.length(), action),
         }
         Route::Stay
     }
@@ -280,13 +268,13 @@ impl Screen for MocksScreen {
             Some(Over::Unfilled { name, why, .. }) => return unfilled(name, why, theme, frame, area),
             None => {}
         }
-        let (title, right) = if self.past {
+        let (left, right) = if self.past {
             (format!("Past mocks ({})", self.mocks.len()), "Tab: loops".to_owned())
         } else {
             let how = if self.medium == Medium::Spoken { "spoken" } else { "typed" };
             ("Mock interviews".to_owned(), format!("{}, {how}", look.engine.config().target.level))
         };
-        head(&title, &right, theme, frame, area);
+        title_row(frame, area, theme, &left, &right);
         let detail = if area.height >= 14 { self.detail(usize::from(area.width), look) } else { Vec::new() };
         let gap = u16::from(area.height >= 12);
         let below = u16::try_from(detail.len()).unwrap_or(0);
@@ -295,10 +283,7 @@ impl Screen for MocksScreen {
             height: area.height.saturating_sub(1 + gap + below + u16::from(below > 0)),
             ..area
         };
-        let rows = self.length();
-        let first = (self.at() + 1).saturating_sub(usize::from(list.height).max(1));
-        for (y, index) in (list.y..list.bottom()).zip(first..rows) {
-            let row = Rect { y, height: 1, ..list };
+        for (index, row) in rows_in_sight(list, self.at(), self.length()) {
             self.row(index, look, frame, row);
         }
         for (y, text) in (area.bottom().saturating_sub(below)..area.bottom()).zip(detail) {
@@ -311,8 +296,6 @@ impl MocksScreen {
     fn row(&self, index: usize, look: &Look<'_>, frame: &mut Frame<'_>, row: Rect) {
         let theme = look.theme;
         let selected = index == self.at();
-        let style = if selected { theme.selected } else { theme.text };
-        let mark = if selected { "▸ " } else { "  " };
         let open = self.open();
         let (left, right) = if self.past {
             let mock = &self.mocks[index];
@@ -327,11 +310,10 @@ impl MocksScreen {
             let rounds = count(one.rounds.len(), "round");
             (one.title.clone(), if row.width >= 60 { format!("{rounds:<9} {minutes}") } else { minutes })
         };
-        let right = Line::from(Span::styled(format!("{right} "), theme.dim)).right_aligned();
-        let room = usize::from(row.width).saturating_sub(right.width() + 5);
-        let line = Line::styled(format!(" {mark}{}", shorten(&left, room)), style);
-        frame.render_widget(line, row);
-        frame.render_widget(right, row);
+        let room = usize::from(row.width).saturating_sub(right.width() + 6);
+        let words = format!("{}{}", cursor_mark(selected), shorten(&left, room));
+        frame.render_widget(Line::styled(words, row_style(selected, theme)), row);
+        at_right(frame, row, &right, theme.dim);
     }
 
     /// One or two lines about what is under the cursor.
@@ -384,15 +366,14 @@ fn where_words(mock: &MockRow) -> String {
 }
 
 fn unfilled(name: &str, why: &Unfilled, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
-    head("This mock cannot be filled", "", theme, frame, area);
-    let body = super::below(area);
-    let mut prose =
-        Prose::new().paragraph(&format!("{name}, round {}: {}.", why.round, why.lack), theme.text, body.width, 0);
+    title_row(frame, area, theme, "This mock cannot be filled", "");
+    let body = body_of(area);
+    let mut prose = Prose::new(body.width).paragraph(format!("{name}, round {}: {}.", why.round, why.lack), theme.text);
     let words = match why.offer {
         Some(Offer::Minutes(minutes)) => format!("The nearest that can be: {minutes} minutes. Enter starts that."),
         Some(Offer::Level(level)) => format!("The nearest that can be: level {level}. Enter starts that."),
         None => "Add questions of that sort to a bank of your own, or choose another loop.".to_owned(),
     };
-    prose = prose.gap().paragraph(&words, theme.strong, body.width, 0);
+    prose = prose.gap().paragraph(&words, theme.strong);
     prose.draw(frame, body, &Scroll::default(), theme.dim);
 }

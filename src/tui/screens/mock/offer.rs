@@ -4,14 +4,14 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use super::{below, head};
+use super::body_of;
 use crate::engine::{LeftMock, MockRow};
 use crate::history::{Medium, RecordId};
 use crate::practice::mock::{MockProgress, Plan};
 use crate::session::give_up_mock;
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Look, Route, Screen};
-use crate::tui::widgets::{Prose, Scroll, count};
+use crate::tui::widgets::{Prose, Scroll, count, title_row};
 
 /// Offers to go on.
 #[derive(Debug)]
@@ -89,9 +89,7 @@ impl Screen for OfferScreen {
                 }
                 Err(error) => cx.say(error),
             },
-            Action::Down => self.scroll.down(1),
-            Action::Up => self.scroll.up(1),
-            _ => {}
+            _ => self.scroll.act(action),
         }
         Route::Stay
     }
@@ -100,8 +98,8 @@ impl Screen for OfferScreen {
         let theme = look.theme;
         let Some(progress) = &self.progress else { return };
         let title = if self.torn { "A mock interview was interrupted" } else { "A mock interview waits" };
-        head(title, "", theme, frame, area);
-        let body = below(area);
+        title_row(frame, area, theme, title, "");
+        let body = body_of(area);
         let plan = &progress.plan;
         let round = plan.rounds.get(progress.round);
         let of = round.map_or(0, |round| round.questions.len());
@@ -112,18 +110,14 @@ impl Screen for OfferScreen {
             progress.question + 1,
             self.when
         );
-        let mut prose = Prose::new().paragraph(&place, theme.strong, body.width, 0);
-        let answers = format!("{} in the log.", count(progress.given.len(), "answer"));
-        prose = prose.paragraph(&answers, theme.dim, body.width, 0);
+        let mut prose = Prose::new(body.width).paragraph(&place, theme.strong);
+        prose = prose.paragraph(format!("{} in the log.", count(progress.given.len(), "answer")), theme.dim);
         if self.another.is_some() {
-            prose = prose.paragraph("n begins a new one; this one can still wait.", theme.dim, body.width, 0);
+            prose = prose.paragraph("n begins a new one; this one can still wait.", theme.dim);
         }
         let text = progress.text().trim();
         if !text.is_empty() {
-            prose = prose
-                .gap()
-                .line(Line::styled("Half an answer", theme.strong))
-                .paragraph(text, theme.text, body.width, 0);
+            prose = prose.gap().line(Line::styled("Half an answer", theme.strong)).paragraph(text, theme.text);
         }
         prose.draw(frame, body, &self.scroll, theme.dim);
     }

@@ -13,9 +13,9 @@ use crate::history::{Medium, RecordId};
 use crate::moment::Moment;
 use crate::practice::mock::{Mock, MockStage, Plan};
 use crate::practice::{Answer, Phase};
-use crate::session::{Intent, MockCourse, News, Session, Step};
+use crate::session::{Intent, Keeping, MockCourse, News, Session, Step};
 use crate::tui::keymap::{Action, Context};
-use crate::tui::screen::{Cx, Look, Route, Screen, keeping_words};
+use crate::tui::screen::{Cx, Look, Route, Screen};
 use crate::tui::voice::Sounded;
 
 /// The candidate is asked if they want to leave.
@@ -267,11 +267,11 @@ impl Screen for MockScreen {
         self.session.answer().map(Answer::watch)?.until_next_second(now)
     }
 
-    fn said(&self) -> &str {
+    fn keeping(&self) -> Keeping {
         if self.leaving.is_some() && !self.session.is_unsaved() {
-            return "";
+            return Keeping::Nothing;
         }
-        keeping_words(self.session.keeping())
+        self.session.keeping()
     }
 
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {

@@ -17,11 +17,11 @@ use crate::practice::Pick;
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Look, Route, Screen};
 use crate::tui::theme::Theme;
-use crate::tui::widgets::{count, shorten};
+use crate::tui::widgets::{below, count, cursor_mark, first_row, moved, rows_in_sight, shorten};
 
 use pictures::calendar;
 pub(super) use pictures::sparks;
-use rows::{head, plain};
+use rows::{plain, section};
 
 /// The days that are added up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,7 +114,7 @@ impl ProgressScreen {
                     let text = "You have answered enough to fit the memory model to you: M".to_owned();
                     rows.push(Row { text, looks: Looks::Good, leads: Leads::Memory });
                 }
-                rows.push(head(""));
+                rows.push(rows::head(""));
                 if engine.config().target.date.is_some_and(|date| date > now.day()) {
                     rows::plan(&engine.figures().plan(now), &mut rows);
                 }
@@ -130,11 +130,15 @@ impl ProgressScreen {
     fn shown(&self, width: u16, today: NaiveDate) -> Vec<Row> {
         let mut rows = self.rows.clone();
         if !self.days.is_empty() {
-            rows.push(head(""));
-            rows.push(head("Answers by day"));
+            section("Answers by day", &mut rows);
             rows.extend(calendar(&self.days, today, width).into_iter().map(plain));
         }
         rows
+    }
+
+    /// How many rows are shown: the calendar below is seven of them, its head and a gap, however wide it is.
+    fn length(&self) -> usize {
+        self.rows.len() + if self.days.is_empty() { 0 } else { 9 }
     }
 
     /// Drills the row under the cursor, as practice or so that the schedule moves.
@@ -163,27 +167,18 @@ impl Screen for ProgressScreen {
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
-        // The calendar below is seven rows, its head and a gap, however wide it is.
-        let last = (self.rows.len() + if self.days.is_empty() { 0 } else { 9 }).saturating_sub(1);
         match action {
-            Action::Up => self.cursor = self.cursor.saturating_sub(1),
-            Action::Down => self.cursor = (self.cursor + 1).min(last),
-            Action::PageUp => self.cursor = self.cursor.saturating_sub(10),
-            Action::PageDown => self.cursor = (self.cursor + 10).min(last),
-            Action::Top => self.cursor = 0,
-            Action::Bottom => self.cursor = last,
             Action::Range | Action::Left => {
                 self.range = self.range.step(action == Action::Range);
                 self.read(cx.engine, cx.now);
-                let last = (self.rows.len() + if self.days.is_empty() { 0 } else { 9 }).saturating_sub(1);
-                self.cursor = self.cursor.min(last);
+                self.cursor = self.cursor.min(self.length().saturating_sub(1));
             }
             Action::Plan => return Route::Plan,
             Action::Memory => return Route::Memory,
             Action::Back => return Route::Home,
             Action::Accept => return self.drill(false, cx),
             Action::Cram => return self.drill(true, cx),
-            _ => {}
+            _ => self.cursor = moved(self.cursor, self.length(), action),
         }
         Route::Stay
     }
@@ -194,22 +189,20 @@ impl Screen for ProgressScreen {
 
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
         let theme = look.theme;
-        let top = Rect { height: area.height.min(1), ..area };
-        frame.render_widget(Line::styled(" Progress", theme.strong), top);
-        frame.render_widget(ranges(self.range, theme).right_aligned(), top);
-        let list = Rect { y: (area.y + 2).min(area.bottom()), height: area.height.saturating_sub(2), ..area };
-        let height = usize::from(list.height);
-        let first = (self.cursor + 1).saturating_sub(height.max(1));
+        frame.render_widget(Line::styled(" Progress", theme.strong), first_row(area));
+        frame.render_widget(ranges(self.range, theme).right_aligned(), first_row(area));
+        let list = below(area, 2);
         let rows = self.shown(area.width, look.now.day());
-        for (y, (index, row)) in (list.y..list.bottom()).zip(rows.iter().enumerate().skip(first)) {
-            let selected = index == self.cursor;
-            let mark = if selected { " ▸ " } else { "   " };
-            let room = usize::from(list.width).saturating_sub(4);
-            let line = Line::from(vec![
-                Span::styled(mark, theme.selected),
-                Span::styled(shorten(&row.text, room), style(row, selected, theme)),
-            ]);
-            frame.render_widget(line, Rect { y, height: 1, ..list });
+        for (index, place) in rows_in_sight(list, self.cursor, rows.len()) {
+            let (row, selected) = (&rows[index], index == self.cursor);
+            let line = vec![
+                Span::styled(cursor_mark(selected), theme.selected),
+                Span::styled(
+                    shorten(&row.text, usize::from(list.width).saturating_sub(4)),
+                    style(row, selected, theme),
+                ),
+            ];
+            frame.render_widget(Line::from(line), place);
         }
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn bar(share: f64) -> String {
 }
 
 /// One eighth block a value, a dot for nothing.
-pub(in crate::tui::screens) fn sparks(values: impl Iterator<Item = Option<f64>>) -> String {
+pub(crate) fn sparks(values: impl Iterator<Item = Option<f64>>) -> String {
     const EIGHTHS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
     values.map(|share| share.map_or('·', |share| EIGHTHS[cells(share, 8).clamp(1, 8) - 1])).collect()
 }

@@ -2,11 +2,13 @@
 
 use super::pictures::{WEEKS, bar, plot, sparks};
 use super::{Leads, Looks, Row};
+use crate::bank::QuestionId;
 use crate::engine::{Group, Insight};
-use crate::insight::{Direction, FEW, TimeUse, TopicMastery};
+use crate::insight::{Direction, FEW, Tally, TimeUse, TopicMastery};
 use crate::memory::Plan;
 use crate::memory::plan::PlanDay;
-use crate::tui::widgets::{count, shorten};
+use crate::text::one_line;
+use crate::tui::widgets::{count, percent, shorten};
 
 /// Rows of each list.
 const ROWS: usize = 6;
@@ -21,16 +23,17 @@ pub(super) fn head(text: &str) -> Row {
     Row { text: text.to_owned(), looks: Looks::Head, leads: Leads::Nowhere }
 }
 
+/// A head with a gap above.
+pub(super) fn section(text: &str, rows: &mut Vec<Row>) {
+    rows.extend([head(""), head(text)]);
+}
+
 pub(super) fn plain(text: String) -> Row {
     Row { text, looks: Looks::Text, leads: Leads::Nowhere }
 }
 
 pub(super) fn few(text: String) -> Row {
     Row { text, looks: Looks::Few, leads: Leads::Nowhere }
-}
-
-fn percent(share: f64) -> String {
-    format!("{:.0} %", share * 100.0)
 }
 
 /// Everything but the plan.
@@ -49,7 +52,7 @@ pub(super) fn all(insight: &Insight, rows: &mut Vec<Row>) {
 /// The way to the date: how ready, whether it is enough, and a block a day for what each day is for.
 pub(super) fn plan(plan: &Plan, rows: &mut Vec<Row>) {
     let Some(date) = plan.date else { return };
-    let leads = |text| Row { text, looks: Looks::Text, leads: Leads::Plan };
+    let leads = |text| Row { leads: Leads::Plan, ..plain(text) };
     rows.push(head(&format!(
         "Plan to {}: readiness {} if kept, {} if you stop",
         date.format("%a %-d %b"),
@@ -89,8 +92,7 @@ fn mastery(insight: &Insight, rows: &mut Vec<Row>) {
     rows.push(head("Weakest topics: recall today, evidence, answers"));
     groups(&found.topics, "topic", &topic, rows);
     if found.subtopics.iter().any(|group| group.enough) {
-        rows.push(head(""));
-        rows.push(head("Weakest subtopics"));
+        section("Weakest subtopics", rows);
         groups(&found.subtopics, "subtopic", &subtopic, rows);
     }
     for (title, one, all, lead) in [
@@ -98,8 +100,7 @@ fn mastery(insight: &Insight, rows: &mut Vec<Row>) {
         ("By level, from which on it is asked", "level", &found.levels, &level),
     ] {
         if all.iter().any(|group| group.enough) {
-            rows.push(head(""));
-            rows.push(head(title));
+            section(title, rows);
             groups(all, one, lead, rows);
         }
     }
@@ -109,14 +110,9 @@ fn groups(all: &[TopicMastery], one: &str, lead: &dyn Fn(&TopicMastery) -> Optio
     let known = || all.iter().filter(|group| group.enough);
     for group in known().take(ROWS) {
         let name = shorten(&group.title, NAME);
-        let evidence = group.evidence.map_or("     ".into(), |share| format!("{:>5}", percent(share)));
-        let text = format!(
-            "{:>5} {evidence} {:>4}  {name:<NAME$} {}",
-            percent(group.recall),
-            group.answers,
-            bar(group.recall)
-        );
-        rows.push(Row { text, looks: Looks::Text, leads: lead(group).map_or(Leads::Nowhere, Leads::Group) });
+        let (recall, evidence) = (percent(group.recall), group.evidence.map_or(String::new(), percent));
+        let text = format!("{recall:>5} {evidence:>5} {:>4}  {name:<NAME$} {}", group.answers, bar(group.recall));
+        rows.push(Row { leads: lead(group).map_or(Leads::Nowhere, Leads::Group), ..plain(text) });
     }
     let unknown = all.len() - known().count();
     if unknown > 0 {
@@ -126,62 +122,18 @@ fn groups(all: &[TopicMastery], one: &str, lead: &dyn Fn(&TopicMastery) -> Optio
 
 fn misses(insight: &Insight, rows: &mut Vec<Row>) {
     let found = &insight.misses;
-    let lists = [
-        (
-            "Missed across questions",
-            found
-                .concepts
-                .iter()
-                .take(ROWS)
-                .map(|miss| Row {
-                    text: format!("{} of {}  {}", miss.tally.missed, miss.tally.times(), miss.title),
-                    looks: Looks::Text,
-                    leads: Leads::Questions(miss.questions.clone()),
-                })
-                .collect::<Vec<_>>(),
-        ),
-        (
-            "Missed points",
-            found
-                .points
-                .iter()
-                .take(ROWS)
-                .map(|miss| Row {
-                    text: format!(
-                        "{} of {}  {}",
-                        miss.tally.missed,
-                        miss.tally.times(),
-                        crate::text::one_line(&miss.text)
-                    ),
-                    looks: Looks::Text,
-                    leads: Leads::Questions(vec![miss.question.clone()]),
-                })
-                .collect(),
-        ),
-        (
-            "Mistakes made again",
-            found
-                .mistakes
-                .iter()
-                .take(ROWS)
-                .map(|made| Row {
-                    text: format!("{} of {}  {}", made.made, made.of, crate::text::one_line(&made.text)),
-                    looks: Looks::Text,
-                    leads: Leads::Questions(vec![made.question.clone()]),
-                })
-                .collect(),
-        ),
-    ];
-    for (title, list) in lists {
-        if !list.is_empty() {
-            rows.push(head(""));
-            rows.push(head(title));
-            rows.extend(list);
-        }
-    }
+    let missed = |tally: &Tally, text: &str| format!("{} of {}  {}", tally.missed, tally.times(), one_line(text));
+    let concepts = found.concepts.iter().map(|miss| (missed(&miss.tally, &miss.title), miss.questions.clone()));
+    let points = found.points.iter().map(|miss| (missed(&miss.tally, &miss.text), vec![miss.question.clone()]));
+    let mistakes = found
+        .mistakes
+        .iter()
+        .map(|made| (format!("{} of {}  {}", made.made, made.of, one_line(&made.text)), vec![made.question.clone()]));
+    listed("Missed across questions", concepts, rows);
+    listed("Missed points", points, rows);
+    listed("Mistakes made again", mistakes, rows);
     if !found.tiers.is_empty() {
-        rows.push(head(""));
-        rows.push(head(&format!("Points there, by tier (from {})", count(found.answers, "answer"))));
+        section(&format!("Points there, by tier (from {})", count(found.answers, "answer")), rows);
         for tier in &found.tiers {
             let times = tier.tally.times();
             rows.push(match tier.tally.share().filter(|_| times as usize >= FEW) {
@@ -190,6 +142,16 @@ fn misses(insight: &Insight, rows: &mut Vec<Row>) {
             });
         }
     }
+}
+
+/// The first few questions of a list, each row with a drill of its own.
+fn listed(title: &str, list: impl Iterator<Item = (String, Vec<QuestionId>)>, rows: &mut Vec<Row>) {
+    let mut list = list.take(ROWS).peekable();
+    if list.peek().is_some() {
+        section(title, rows);
+    }
+    let row = |(text, questions)| Row { leads: Leads::Questions(questions), ..plain(text) };
+    rows.extend(list.map(row));
 }
 
 fn ahead(insight: &Insight, rows: &mut Vec<Row>) {
@@ -202,16 +164,16 @@ fn ahead(insight: &Insight, rows: &mut Vec<Row>) {
     rows.push(plain(format!("Due, next 14 days  {bars}{busiest}")));
     let retention = &insight.retention;
     let drifted = retention.drift.is_some();
-    let (text, looks) = if let Some(share) = retention.retention {
-        let drift = if drifted { "; drifted apart: M" } else { "" };
+    let row = if let Some(share) = retention.retention {
+        let (drift, looks) = if drifted { ("; drifted apart: M", Looks::Warn) } else { ("", Looks::Text) };
         let (true_one, desired) = (percent(share), percent(retention.desired));
         let text = format!("True retention     {true_one} of {} reviews, aim {desired}{drift}", retention.reviews);
-        (text, if drifted { Looks::Warn } else { Looks::Text })
+        Row { looks, ..plain(text) }
     } else {
         let reviews = count(retention.reviews as usize, "review");
-        (format!("True retention     {reviews}, too few to tell"), Looks::Few)
+        few(format!("True retention     {reviews}, too few to tell"))
     };
-    rows.push(Row { text, looks, leads: Leads::Memory });
+    rows.push(Row { leads: Leads::Memory, ..row });
 }
 
 fn trends(insight: &Insight, rows: &mut Vec<Row>) {
@@ -248,8 +210,7 @@ fn calibration(insight: &Insight, rows: &mut Vec<Row>) {
         });
     }
     if found.over_time.len() > 1 {
-        rows.push(head(""));
-        rows.push(head("Calibration over time"));
+        section("Calibration over time", rows);
         for said in &found.over_time[found.over_time.len().saturating_sub(STEPS)..] {
             let until = said.until.format("%-d %b").to_string();
             rows.push(plain(format!("{until:>6}  1 {} 4  {:+.1}", plot(said), said.said - said.evidence)));
@@ -261,25 +222,15 @@ fn time(insight: &Insight, rows: &mut Vec<Row>) {
     if insight.time.iter().all(|used| used.answers == 0) {
         return;
     }
-    rows.push(head(""));
-    rows.push(head("Time: median of target, over it, slow to start"));
+    section("Time: median of target, over it, slow to start", rows);
     let name = |used: &TimeUse| used.kind.map_or("all answers".to_owned(), |kind| kind.to_string());
     for used in insight.time.iter().filter(|used| used.answers > 0) {
         let leads = used.kind.map_or(Leads::Nowhere, |kind| Leads::Group(Group::Kind(kind)));
-        let (text, looks) = match used.median_of_target {
-            Some(median) => (
-                format!(
-                    "{:<12} {:>5}  {} of {} over, {} slow",
-                    name(used),
-                    percent(median),
-                    used.over,
-                    used.answers,
-                    used.slow_starts
-                ),
-                Looks::Text,
-            ),
-            None => (format!("{:<12} {}, too few to tell", name(used), used.answers), Looks::Few),
+        let (name, TimeUse { answers, over, slow_starts, .. }) = (name(used), used);
+        let row = match used.median_of_target.map(percent) {
+            Some(median) => plain(format!("{name:<12} {median:>5}  {over} of {answers} over, {slow_starts} slow")),
+            None => few(format!("{name:<12} {answers}, too few to tell")),
         };
-        rows.push(Row { text, looks, leads });
+        rows.push(Row { leads, ..row });
     }
 }

@@ -5,12 +5,12 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr as _;
 
-use super::super::browse::{day_words, ticked};
+use super::super::asked::ticked;
+use super::super::browse::day_words;
 use crate::bank::Question;
 use crate::history::{AttemptRow, Medium, Mode, Tick};
-use crate::practice::words::PREDICTIONS;
 use crate::tui::theme::Theme;
-use crate::tui::widgets::{Prose, clock, count, wrap};
+use crate::tui::widgets::{Prose, clock, count, wrap, you_said};
 
 /// Between the two sides.
 const GAP: u16 = 3;
@@ -65,8 +65,9 @@ impl Compared {
     }
 
     /// Writes it below what stands there already.
-    pub(super) fn write<'a>(&self, prose: Prose<'a>, theme: &Theme, width: u16, beside: bool) -> Prose<'a> {
-        let prose = self.write_points(prose, theme, width).gap();
+    pub(super) fn write<'a>(&self, prose: Prose<'a>, theme: &Theme, beside: bool) -> Prose<'a> {
+        let width = prose.width();
+        let prose = self.write_points(prose, theme).gap();
         match &self.before {
             Some(before) if beside => {
                 let room = width.saturating_sub(GAP) / 2;
@@ -81,7 +82,7 @@ impl Compared {
         }
     }
 
-    fn write_points<'a>(&self, mut prose: Prose<'a>, theme: &Theme, width: u16) -> Prose<'a> {
+    fn write_points<'a>(&self, mut prose: Prose<'a>, theme: &Theme) -> Prose<'a> {
         if self.points.is_empty() {
             return prose;
         }
@@ -97,7 +98,7 @@ impl Compared {
             }
         };
         if !words.is_empty() {
-            prose = prose.paragraph(&words, theme.text, width, 0);
+            prose = prose.paragraph(&words, theme.text);
         }
         for point in &self.points {
             let (sign, style) = match point.moved() {
@@ -107,7 +108,7 @@ impl Compared {
             };
             let before = point.before.map_or("", |tick| ticked(tick, theme).0);
             let lead = Span::styled(format!("{sign}{before}{}", ticked(point.after, theme).0), style);
-            prose = prose.item(lead, &point.text, style, width);
+            prose = prose.item(lead, &point.text, style);
         }
         prose
     }
@@ -157,9 +158,7 @@ fn side(row: &AttemptRow, today: NaiveDate) -> Side {
         time.push_str(&format!(", {} over", clock(row.seconds.answer - target)));
     }
     let mut facts = vec![format!("{time}, thought {}", clock(row.seconds.think))];
-    if let Some(worth) = row.prediction {
-        facts.push(format!("you said {worth}, {}", PREDICTIONS[usize::from(worth.clamp(1, 4)) - 1]));
-    }
+    facts.extend(row.prediction.map(you_said));
     if let Some(score) = row.score {
         let hits = row.points.values().filter(|tick| **tick == Tick::Hit).count();
         facts.push(format!("{hits} of {}, score {score:.2}", count(row.points.len(), "point")));

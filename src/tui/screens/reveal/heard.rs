@@ -15,7 +15,7 @@ use crate::speech::hearing::News;
 use crate::text::one_line;
 use crate::tui::keymap::{Action, Context, key_for};
 use crate::tui::theme::Theme;
-use crate::tui::widgets::{Prose, clock, count, strip};
+use crate::tui::widgets::{Prose, clock, count, percent, strip};
 
 /// Seconds between a word and a pause that are taken for "right before".
 const NEAR_S: f64 = 0.5;
@@ -63,7 +63,7 @@ impl Heard {
                 self.doing.clear();
             }
             News::Writing(share) => {
-                let share = share.map_or(String::new(), |share| format!(" {:.0} %", share * 100.0));
+                let share = share.map_or(String::new(), |share| format!(" {}", percent(share)));
                 self.doing = format!("Being written down …{share}");
             }
             News::Transcript(Ok(transcript)) => {
@@ -103,15 +103,9 @@ impl Heard {
     }
 
     /// A spoken answer beside the points: what was said and when, with `marks` in its text.
-    pub(super) fn spoken(
-        &self,
-        mut prose: Prose<'static>,
-        marks: &[Range<usize>],
-        theme: &Theme,
-        width: u16,
-    ) -> Prose<'static> {
+    pub(super) fn spoken(&self, mut prose: Prose<'static>, marks: &[Range<usize>], theme: &Theme) -> Prose<'static> {
         if !self.doing.is_empty() {
-            prose = prose.paragraph(&self.doing, theme.dim, width, 0);
+            prose = prose.paragraph(&self.doing, theme.dim);
         }
         let keys = [Action::Listen, Action::Delivery].map(|action| key_for(Context::Reveal, action));
         if let ([Some(listen), Some(delivery)], true) = (keys, self.known.delivery.is_some()) {
@@ -123,10 +117,10 @@ impl Heard {
             ]));
         }
         let Some(transcript) = self.known.transcript.as_ref() else {
-            return prose.paragraph("Spoken; tick what you said.", theme.dim, width, 0);
+            return prose.paragraph("Spoken; tick what you said.", theme.dim);
         };
         if transcript.segments.is_empty() {
-            return prose.paragraph("Nothing was heard in the recording.", theme.dim, width, 0);
+            return prose.paragraph("Nothing was heard in the recording.", theme.dim);
         }
         let mut from = 0;
         for segment in &transcript.segments {
@@ -135,7 +129,7 @@ impl Heard {
             let own: Vec<Range<usize>> =
                 inside.map(|mark| mark.start.max(from) - from..mark.end.min(place.end) - from).collect();
             let time = Span::styled(format!("{:>5} ", clock(segment.start_s)), theme.dim);
-            prose = prose.marked_item(time, &segment.text, &own, theme.text, theme.mentioned, width);
+            prose = prose.marked_item(time, &segment.text, &own, theme.text, theme.mentioned);
             // One newline between two pieces.
             from = place.end + 1;
         }
@@ -144,7 +138,7 @@ impl Heard {
 
     /// The panel: how it came across.
     pub(super) fn panel(&self, answer: &Answer, theme: &Theme, width: u16) -> Prose<'static> {
-        let mut prose = Prose::new().line(Line::styled("How it came across", theme.strong));
+        let mut prose = Prose::new(width).line(Line::styled("How it came across", theme.strong));
         if let Some(delivery) = &self.known.delivery {
             for row in strip(delivery, theme, width) {
                 prose = prose.line(row);
@@ -154,24 +148,24 @@ impl Heard {
             for fact in figures(delivery, spoken, &self.known.earlier) {
                 let style = if fact.outside { theme.warn } else { theme.text };
                 let name = Span::styled(format!("{:<23}", fact.name), theme.dim);
-                prose = prose.item(name, &fact.value, style, width);
+                prose = prose.item(name, &fact.value, style);
                 for beside in [fact.band, fact.own.as_str()].into_iter().filter(|beside| !beside.is_empty()) {
-                    prose = prose.paragraph(beside, theme.dim, width, 2);
+                    prose = prose.indented(beside, theme.dim, 2);
                 }
             }
             let few = too_few(self.known.earlier.len());
             if !few.is_empty() {
-                prose = prose.gap().paragraph(&few, theme.dim, width, 0);
+                prose = prose.gap().paragraph(&few, theme.dim);
             }
-            prose = self.pauses(prose, theme, width);
+            prose = self.pauses(prose, theme);
         } else if answer.medium() == Medium::Spoken {
-            prose = prose.paragraph("There is no recording to listen to.", theme.dim, width, 0);
+            prose = prose.paragraph("There is no recording to listen to.", theme.dim);
         }
         if !self.doing.is_empty() {
-            prose = prose.gap().paragraph(&self.doing, theme.dim, width, 0);
+            prose = prose.gap().paragraph(&self.doing, theme.dim);
         }
         if self.words.count > 0 {
-            return self.about_words(prose.gap(), theme, width);
+            return self.about_words(prose.gap(), theme);
         }
         if self.known.delivery.is_some() && self.known.transcript.is_none() && self.doing.is_empty() {
             let mut hint =
@@ -181,12 +175,12 @@ impl Heard {
             if let Some(key) = key_for(Context::Reveal, Action::EditTranscript) {
                 hint.push_str(&format!(" Or write it yourself with {key}."));
             }
-            prose = prose.gap().paragraph(&hint, theme.dim, width, 0);
+            prose = prose.gap().paragraph(&hint, theme.dim);
         }
         prose
     }
 
-    fn pauses(&self, mut prose: Prose<'static>, theme: &Theme, width: u16) -> Prose<'static> {
+    fn pauses(&self, mut prose: Prose<'static>, theme: &Theme) -> Prose<'static> {
         let Some(delivery) = &self.known.delivery else { return prose };
         let mut long = delivery.pauses_over(LONG_PAUSE_S).peekable();
         if long.peek().is_some() {
@@ -197,7 +191,7 @@ impl Heard {
             let after = if after.is_empty() { String::new() } else { format!(", after \"… {after}\"") };
             let said = format!("{:.1} s{after}", pause.seconds());
             let time = Span::styled(format!("{:>6}  ", clock(pause.start_s)), theme.dim);
-            prose = prose.item(time, &said, theme.text, width);
+            prose = prose.item(time, &said, theme.text);
         }
         prose
     }
@@ -214,37 +208,38 @@ impl Heard {
         last.join(" ")
     }
 
-    fn about_words(&self, mut prose: Prose<'static>, theme: &Theme, width: u16) -> Prose<'static> {
+    fn about_words(&self, mut prose: Prose<'static>, theme: &Theme) -> Prose<'static> {
         let found = &self.words;
         prose = prose.line(Line::styled(count(found.count, "word"), theme.strong));
-        let mut row = |name: &str, value: String| {
-            let name = Span::styled(format!("{name:<23}"), theme.dim);
-            prose = std::mem::take(&mut prose).item(name, &value, theme.text, width);
-        };
-        row("I / we", format!("{} / {}", found.i, found.we));
-        for (sort, name) in
-            [(Sort::Filler, "Fillers, at least"), (Sort::Hedge, "Hedges"), (Sort::Number, "Numbers named")]
-        {
-            row(name, self.listed(sort));
-        }
+        let (fillers, hedges, numbers) =
+            (self.listed(Sort::Filler), self.listed(Sort::Hedge), self.listed(Sort::Number));
+        let mut rows = vec![
+            ("I / we", format!("{} / {}", found.i, found.we)),
+            ("Fillers, at least", fillers),
+            ("Hedges", hedges),
+            ("Numbers named", numbers),
+        ];
         let possible = self.possible_fillers();
         if possible > 0 {
-            row("Possible fillers", format!("{possible}, voice without a word written down"));
+            rows.push(("Possible fillers", format!("{possible}, voice without a word written down")));
         }
-        for (phrase, times) in &found.repeated {
-            row("Said again and again", format!("\"{phrase}\", {times} times"));
+        let again =
+            |(phrase, times): &(String, usize)| ("Said again and again", format!("\"{phrase}\", {times} times"));
+        rows.extend(found.repeated.iter().map(again));
+        for (name, value) in rows {
+            prose = prose.item(Span::styled(format!("{name:<23}"), theme.dim), value, theme.text);
         }
         for finding in found.findings.iter().filter(|finding| finding.sort == Sort::Avoid) {
             let said = format!("\"{}\"", &self.text[finding.range.clone()]);
-            prose = prose.gap().item(Span::styled("Better not said: ", theme.warn), &said, theme.text, width);
-            prose = prose.paragraph(finding.why.unwrap_or_default(), theme.dim, width, 2);
+            prose = prose.gap().item(Span::styled("Better not said: ", theme.warn), &said, theme.text);
+            prose = prose.indented(finding.why.unwrap_or_default(), theme.dim, 2);
         }
         let marks = marks(&found.findings);
         if marks.is_empty() {
             return prose;
         }
         prose = prose.gap().line(Line::styled("Where they are", theme.strong));
-        prose.marked(&self.text, &marks, theme.text, theme.mentioned, width)
+        prose.marked(&self.text, &marks, theme.text, theme.mentioned)
     }
 
     /// How often, and the first few of them.

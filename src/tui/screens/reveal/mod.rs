@@ -16,14 +16,14 @@ use crate::session::Intent;
 use crate::speech::hearing::News;
 use crate::speech::mend;
 use crate::tui::keymap::Action;
-use crate::tui::widgets::Scroll;
+use crate::tui::widgets::{Scroll, moved};
 use heard::Heard;
 
-pub(in crate::tui::screens) use view::{BESIDE, margin};
+pub(super) use view::{BESIDE, margin};
 
 /// What can be opened over the points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::tui::screens) enum Panel {
+pub(super) enum Panel {
     FollowUps,
     Samples,
     Outline,
@@ -45,15 +45,15 @@ fn pieces(panel: Panel, review: &Review) -> Pieces<'_> {
 
 /// The reply to a follow-up, ticked beside the points.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::tui::screens) struct Reply {
+pub(super) struct Reply {
     /// What was asked.
-    pub(in crate::tui::screens) prompt: String,
+    pub(super) prompt: String,
     /// What was replied; empty where it was spoken, or nothing.
-    pub(in crate::tui::screens) text: String,
+    pub(super) text: String,
     /// What a reply that holds contains.
-    pub(in crate::tui::screens) listen_for: String,
+    pub(super) listen_for: String,
     /// Whether it held.
-    pub(in crate::tui::screens) tick: Tick,
+    pub(super) tick: Tick,
 }
 
 /// One thing that can be ticked.
@@ -67,7 +67,7 @@ enum Row {
 
 /// The open notes.
 #[derive(Clone, Debug, Default)]
-pub(in crate::tui::screens) struct Reveal {
+pub(super) struct Reveal {
     cursor: usize,
     /// Narrow screens: whether the answer is shown instead of the points.
     answer_side: bool,
@@ -88,30 +88,30 @@ pub(in crate::tui::screens) struct Reveal {
 
 impl Reveal {
     /// Notes that may be written where there are none.
-    pub(in crate::tui::screens) fn offering_notes() -> Self {
+    pub(super) fn offering_notes() -> Self {
         Self { offers_notes: true, ..Self::default() }
     }
 
     /// Looks up what is known of the answer, and which points it mentions.
-    pub(in crate::tui::screens) fn learn(&mut self, engine: &Engine, review: &Review) {
+    pub(super) fn learn(&mut self, engine: &Engine, review: &Review) {
         self.heard = Heard::load(engine, review.answer());
         self.mark(review);
     }
 
     /// Takes news about the recording.
-    pub(in crate::tui::screens) fn hear(&mut self, news: &News, review: &Review) {
+    pub(super) fn hear(&mut self, news: &News, review: &Review) {
         if self.heard.hear(news, review.answer()) {
             self.mark(review);
         }
     }
 
     /// The transcript as a page to be mended.
-    pub(in crate::tui::screens) fn transcript_page(&self) -> String {
+    pub(super) fn transcript_page(&self) -> String {
         self.heard.transcript().map_or(String::new(), mend::to_page)
     }
 
     /// Takes the mended page; None: nothing was changed.
-    pub(in crate::tui::screens) fn take_page(&mut self, page: &str, review: &Review) -> Option<Transcript> {
+    pub(super) fn take_page(&mut self, page: &str, review: &Review) -> Option<Transcript> {
         let before = self.heard.transcript().cloned().unwrap_or_default();
         let after = mend::from_page(page, &before, self.heard.seconds(review.answer()));
         if after == before {
@@ -123,7 +123,7 @@ impl Reveal {
     }
 
     /// Finds out which points the answer mentions.
-    pub(in crate::tui::screens) fn mark(&mut self, review: &Review) {
+    pub(super) fn mark(&mut self, review: &Review) {
         let found = assess::coverage(review.question(), self.heard.text());
         self.mentioned = found.iter().filter(|point| point.mentioned).map(|point| point.point.clone()).collect();
         let mut marks: Vec<Range<usize>> = found.into_iter().flat_map(|point| point.evidence).collect();
@@ -139,11 +139,11 @@ impl Reveal {
     }
 
     /// Puts what was asked after the answer beside the points.
-    pub(in crate::tui::screens) fn set_replies(&mut self, replies: Vec<Reply>) {
+    pub(super) fn set_replies(&mut self, replies: Vec<Reply>) {
         self.replies = replies;
     }
 
-    pub(in crate::tui::screens) fn panel(&self) -> Option<Panel> {
+    pub(super) fn panel(&self) -> Option<Panel> {
         self.panel
     }
 
@@ -156,20 +156,15 @@ impl Reveal {
     }
 
     /// Keys while a panel is open.
-    pub(in crate::tui::screens) fn read(&mut self, action: Action) {
+    pub(super) fn read(&mut self, action: Action) {
         match action {
             Action::Back => self.panel = None,
-            Action::Up => self.panel_scroll.up(1),
-            Action::Down => self.panel_scroll.down(1),
-            Action::PageUp => self.panel_scroll.up(10),
-            Action::PageDown => self.panel_scroll.down(10),
-            Action::Top => self.panel_scroll.reset(),
-            _ => {}
+            _ => self.panel_scroll.act(action),
         }
     }
 
     /// Whether an action makes sense while the notes of this question are open.
-    pub(in crate::tui::screens) fn offers(&self, action: Action, question: &Question, ticking: bool) -> bool {
+    pub(super) fn offers(&self, action: Action, question: &Question, ticking: bool) -> bool {
         match action {
             Action::FollowUps => !question.follow_ups.is_empty(),
             Action::Samples => question.sample.is_some() || question.say.is_some(),
@@ -187,15 +182,10 @@ impl Reveal {
     }
 
     /// Keys while the points are open: what is ticked comes back.
-    pub(in crate::tui::screens) fn act(&mut self, action: Action, review: &Review) -> Option<Intent> {
+    pub(super) fn act(&mut self, action: Action, review: &Review) -> Option<Intent> {
         let question = review.question();
         let rows = self.rows(question);
-        let last = rows.len().saturating_sub(1);
         match action {
-            Action::Down => self.cursor = (self.cursor + 1).min(last),
-            Action::Up => self.cursor = self.cursor.saturating_sub(1),
-            Action::Top => self.cursor = 0,
-            Action::Bottom => self.cursor = last,
             Action::PageDown => self.answer_scroll.down(5),
             Action::PageUp => self.answer_scroll.up(5),
             Action::Side => self.answer_side = !self.answer_side,
@@ -213,7 +203,7 @@ impl Reveal {
             Action::Hit | Action::Partial | Action::Missed => {
                 return self.tick(action, *rows.get(self.cursor)?, review);
             }
-            _ => {}
+            _ => self.cursor = moved(self.cursor, rows.len(), action),
         }
         None
     }

@@ -4,24 +4,22 @@ use ratatui::text::{Line, Span};
 
 use crate::practice::material::Piece;
 use crate::tui::highlight::highlight;
-use crate::tui::screens::sitting::with_code;
+use crate::tui::screens::asked::with_code;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::Prose;
 
 /// Pieces one below the other, a gap before each title.
 pub(super) fn panel(pieces: &[Piece<'_>], theme: &Theme, width: u16) -> Prose<'static> {
-    let mut prose = Prose::new();
+    let mut prose = Prose::new(width);
     for (at, piece) in pieces.iter().enumerate() {
         prose = match piece {
             Piece::Title(title) => {
                 let prose = if at > 0 { prose.gap() } else { prose };
                 prose.line(Line::styled(title.clone(), theme.strong))
             }
-            Piece::Said(text) => prose.gap().paragraph(text, theme.accent, width, 0),
-            Piece::Text(text) => prose.paragraph(text, theme.text, width, 0),
-            Piece::Item(lead, text) => {
-                prose.item(Span::styled(format!("{lead}  "), theme.dim), text, theme.text, width)
-            }
+            Piece::Said(text) => prose.gap().paragraph(text, theme.accent),
+            Piece::Text(text) => prose.paragraph(text, theme.text),
+            Piece::Item(lead, text) => prose.item(Span::styled(format!("{lead}  "), theme.dim), text, theme.text),
             Piece::Code(snippet) => with_code(prose, &highlight(snippet), theme),
             // The drawing where it fits, else what leads where.
             Piece::Drawing(diagram) => {
@@ -29,7 +27,7 @@ pub(super) fn panel(pieces: &[Piece<'_>], theme: &Theme, width: u16) -> Prose<'s
                 let lines = if fits { diagram.lines.clone() } else { diagram.listed() };
                 lines.into_iter().fold(prose, |prose, line| prose.line(Line::styled(line, theme.text)))
             }
-            Piece::Link(title, url) => prose.paragraph(title, theme.text, width, 0).paragraph(url, theme.dim, width, 2),
+            Piece::Link(title, url) => prose.paragraph(title, theme.text).indented(url, theme.dim, 2),
         };
     }
     prose

@@ -8,37 +8,29 @@ use ratatui::text::{Line, Span};
 
 use super::{Panel, Reveal, Row, panels, pieces};
 use crate::bank::{Question, Tier};
-use crate::history::{Medium, Tick};
+use crate::history::Medium;
 use crate::practice::Review;
-use crate::practice::words::PREDICTIONS;
 use crate::tui::highlight::Code;
 use crate::tui::screen::Look;
-use crate::tui::screens::sitting::{header, with_code};
+use crate::tui::screens::asked::{header, ticked, with_code};
 use crate::tui::theme::Theme;
-use crate::tui::widgets::{Prose, Scroll, clock, wrap};
+use crate::tui::widgets::{Prose, Scroll, below, clock, two_halves, wrap, you_said};
 
 /// From this width on both sides fit beside each other.
-pub(in crate::tui::screens) const BESIDE: u16 = 80;
+pub(crate) const BESIDE: u16 = 80;
 
 impl Reveal {
-    pub(in crate::tui::screens) fn view(
-        &self,
-        review: &Review,
-        code: &Code,
-        look: &Look<'_>,
-        frame: &mut Frame<'_>,
-        area: Rect,
-    ) {
+    pub(crate) fn view(&self, review: &Review, code: &Code, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
         let theme = look.theme;
         let answer = review.answer();
         let mut right = format!("{} of {}", clock(answer.spent().answer), clock(f64::from(answer.target())));
         if let Some(worth) = review.prediction() {
-            right.push_str(&format!("   you said {worth}, {}", PREDICTIONS[usize::from(worth.clamp(1, 4)) - 1]));
+            right.push_str(&format!("   {}", you_said(worth)));
         } else if answer.gave_up() {
             right.push_str("   given up");
         }
         header(answer, look, &right, frame, area);
-        let body = Rect { y: (area.y + 1).min(area.bottom()), height: area.height.saturating_sub(1), ..area };
+        let body = below(area, 1);
         if let Some(panel) = self.panel {
             let inner = margin(body);
             return self.panel_text(panel, review, theme, inner.width).draw(
@@ -49,11 +41,7 @@ impl Reveal {
             );
         }
         if body.width >= BESIDE {
-            let [left, rule, right] =
-                body.layout(&Layout::horizontal([Constraint::Fill(1), Constraint::Length(1), Constraint::Fill(1)]));
-            for y in rule.y..rule.bottom() {
-                frame.render_widget(Span::styled("│", theme.dim), Rect { y, height: 1, ..rule });
-            }
+            let [left, right] = two_halves(frame, body, theme);
             self.view_answer(review, code, theme, frame, margin(left));
             self.view_points(review, theme, frame, margin(right));
         } else if self.answer_side {
@@ -63,32 +51,25 @@ impl Reveal {
         }
     }
 
-    pub(in crate::tui::screens) fn view_answer(
-        &self,
-        review: &Review,
-        code: &Code,
-        theme: &Theme,
-        frame: &mut Frame<'_>,
-        area: Rect,
-    ) {
-        let mut prose = Prose::new().line(Line::styled("Your answer", theme.strong));
+    pub(crate) fn view_answer(&self, review: &Review, code: &Code, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
+        let mut prose = Prose::new(area.width).line(Line::styled("Your answer", theme.strong));
         let answer = review.answer();
         let text = answer.text();
         prose = match answer.medium() {
-            _ if !text.is_empty() => prose.marked(text, &self.marks, theme.text, theme.mentioned, area.width),
-            Medium::Spoken => self.heard.spoken(prose, &self.marks, theme, area.width),
-            _ => prose.paragraph("None given.", theme.dim, area.width, 0),
+            _ if !text.is_empty() => prose.marked(text, &self.marks, theme.text, theme.mentioned),
+            Medium::Spoken => self.heard.spoken(prose, &self.marks, theme),
+            _ => prose.paragraph("None given.", theme.dim),
         };
         for reply in &self.replies {
-            prose = prose.gap().paragraph(&reply.prompt, theme.strong, area.width, 0);
+            prose = prose.gap().paragraph(&reply.prompt, theme.strong);
             prose = match answer.medium() {
-                _ if !reply.text.trim().is_empty() => prose.paragraph(&reply.text, theme.text, area.width, 0),
-                Medium::Spoken => prose.paragraph("Spoken.", theme.dim, area.width, 0),
-                _ => prose.paragraph("No reply.", theme.dim, area.width, 0),
+                _ if !reply.text.trim().is_empty() => prose.paragraph(&reply.text, theme.text),
+                Medium::Spoken => prose.paragraph("Spoken.", theme.dim),
+                _ => prose.paragraph("No reply.", theme.dim),
             };
         }
         prose = prose.gap().line(Line::styled("The question", theme.strong));
-        prose = prose.paragraph(answer.prompt(), theme.dim, area.width, 0);
+        prose = prose.paragraph(answer.prompt(), theme.dim);
         if !code.is_empty() {
             prose = with_code(prose.gap(), code, theme);
         }
@@ -106,13 +87,8 @@ impl Reveal {
             } else {
                 ("This question has no notes.", "Think of what an interviewer would have listened for.")
             };
-            let prose = Prose::new().paragraph(words, theme.text, area.width, 0);
-            return prose.gap().paragraph(ways, theme.text, area.width, 0).draw(
-                frame,
-                area,
-                &Scroll::default(),
-                theme.dim,
-            );
+            let prose = Prose::new(area.width).paragraph(words, theme.text);
+            return prose.gap().paragraph(ways, theme.text).draw(frame, area, &Scroll::default(), theme.dim);
         }
         let rows = self.rows(question);
         let why_rows = self.why(question, &rows, area.width);
@@ -178,10 +154,9 @@ impl Reveal {
         let question = review.question();
         let ticks = review.ticks();
         let plain = |on: bool| if on { ("[x]", theme.bad) } else { ("[ ]", theme.dim) };
-        let in_three = |tick: Tick| match tick {
-            Tick::Hit => ("[x]", theme.good),
-            Tick::Partial => ("[~]", theme.warn),
-            Tick::Missed => ("[ ]", theme.dim),
+        let in_three = |tick| {
+            let (mark, style) = ticked(tick, theme);
+            (mark.trim_end(), style)
         };
         let (mark, label, label_style, text, mentioned) = match row {
             Row::Reply(index) => {
@@ -271,7 +246,7 @@ fn scroll_to(rows: Range<usize>, of: usize, height: usize) -> usize {
     enough.min(of.saturating_sub(height)).min(rows.start)
 }
 
-pub(in crate::tui::screens) fn margin(area: Rect) -> Rect {
+pub(crate) fn margin(area: Rect) -> Rect {
     Rect { x: (area.x + 1).min(area.right()), width: area.width.saturating_sub(2), ..area }
 }
 

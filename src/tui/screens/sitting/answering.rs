@@ -5,12 +5,13 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::SittingScreen;
-use super::asking::{header, inset, question_text};
+use super::asking::question_text;
 use crate::history::Medium;
 use crate::practice::words::PREDICTIONS;
 use crate::practice::{Answer, Phase};
 use crate::tui::screen::Look;
 use crate::tui::screens::answer_page::clock_bar;
+use crate::tui::screens::asked::{header, inset};
 use crate::tui::widgets::{Prose, Scroll, Writing, clock};
 
 pub(super) fn view(screen: &SittingScreen, answer: &Answer, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
@@ -28,7 +29,7 @@ fn speaking(screen: &SittingScreen, answer: &Answer, look: &Look<'_>, frame: &mu
     let body = inset(above);
     let advice = "Say it aloud, as to an interviewer. Enter when you are done.";
     let prose = question_text(answer, &screen.page.code, theme, body.width).gap();
-    prose.paragraph(advice, theme.dim, body.width, 0).draw(frame, body, &screen.page.scroll, theme.dim);
+    prose.paragraph(advice, theme.dim).draw(frame, body, &screen.page.scroll, theme.dim);
     let clock_row = Rect { y: area.bottom().saturating_sub(1), height: area.height.min(1), ..area };
     bar.draw(frame, clock_row, theme);
 }
@@ -50,8 +51,7 @@ fn predicting(answer: &Answer, look: &Look<'_>, frame: &mut Frame<'_>, area: Rec
     let time = format!("{} of {}", clock(spent.answer), clock(f64::from(answer.target())));
     header(answer, look, &time, frame, area);
     let body = inset(area);
-    let mut prose =
-        Prose::new().paragraph("Before the notes open: how good was that?", theme.strong, body.width, 0).gap();
+    let mut prose = Prose::new(body.width).paragraph("Before the notes open: how good was that?", theme.strong).gap();
     let choices = PREDICTIONS.iter().zip(1..).map(|(words, number)| {
         vec![Span::styled(format!("{number}"), theme.accent), Span::styled(format!(" {words}"), theme.text)]
     });
@@ -67,7 +67,7 @@ fn predicting(answer: &Answer, look: &Look<'_>, frame: &mut Frame<'_>, area: Rec
         }
     }
     if let Some(words) = takes_words(answer) {
-        prose = prose.gap().paragraph(&words, theme.dim, body.width, 0);
+        prose = prose.gap().paragraph(&words, theme.dim);
     }
     prose.draw(frame, body, &Scroll::default(), theme.dim);
 }

@@ -7,7 +7,7 @@ use crate::session::Intent;
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Route, Screen as _};
 use crate::tui::screens::retired::retire;
-use crate::tui::voice::Sound;
+use crate::tui::voice::Playing;
 
 impl SittingScreen {
     pub(super) fn key(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
@@ -129,7 +129,7 @@ impl SittingScreen {
         let other = action == Action::OtherTake && self.any_answer().is_some_and(Answer::has_other_take);
         if action == Action::Back || other {
             self.listening = None;
-            cx.effects.push(Effect::Voice(Sound::Close));
+            cx.effects.push(Effect::Play(Playing::Close));
             if other {
                 self.apply(Intent::NextTake, cx);
                 self.play_back(cx);
@@ -144,9 +144,7 @@ impl SittingScreen {
         match action {
             Action::Back => return Route::Home,
             Action::Start => return Route::Draw(Only::Anything),
-            Action::Up => self.page.scroll.up(1),
-            Action::Down => self.page.scroll.down(1),
-            _ => {}
+            _ => self.page.scroll.act(action),
         }
         Route::Stay
     }

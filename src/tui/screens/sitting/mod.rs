@@ -10,8 +10,6 @@ mod notes;
 mod rating;
 mod summary;
 
-pub(in crate::tui::screens) use asking::{header, inset, with_code};
-
 use std::time::Duration;
 
 use ratatui::Frame;
@@ -21,10 +19,10 @@ use crate::engine::Kept;
 use crate::history::{Medium, Rating, RecordId};
 use crate::moment::Moment;
 use crate::practice::{Answer, Drill, Judging, Phase, Pick, Review};
-use crate::session::{DrillCourse, Intent, Leech, News, Session, Step};
+use crate::session::{DrillCourse, Intent, Keeping, Leech, News, Session, Step};
 use crate::speech::hearing;
 use crate::tui::keymap::{Action, Context};
-use crate::tui::screen::{Cx, Look, Route, Screen, keeping_words};
+use crate::tui::screen::{Cx, Look, Route, Screen};
 use crate::tui::voice::Sounded;
 
 use super::answer_page::AnswerPage;
@@ -312,8 +310,8 @@ impl Screen for SittingScreen {
         self.session.answer()?.watch().until_next_second(now)
     }
 
-    fn said(&self) -> &str {
-        keeping_words(self.session.keeping())
+    fn keeping(&self) -> Keeping {
+        self.session.keeping()
     }
 
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {

@@ -2,18 +2,18 @@
 //! once.
 
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Rect};
-use ratatui::text::{Line, Span};
+use ratatui::layout::Rect;
+use ratatui::text::Line;
 
 use super::SittingScreen;
-use super::asking::header;
 use crate::practice::Review;
 use crate::session::Intent;
 use crate::tui::editor::Editor;
 use crate::tui::keymap::Action;
 use crate::tui::screen::{Cx, Effect, Look};
+use crate::tui::screens::asked::header;
 use crate::tui::screens::reveal::{BESIDE, margin};
-use crate::tui::widgets::shorten;
+use crate::tui::widgets::{below, shorten, two_halves};
 
 /// Notes being written.
 #[derive(Debug)]
@@ -91,14 +91,10 @@ impl SittingScreen {
 pub(super) fn view(screen: &SittingScreen, review: &Review, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
     let theme = look.theme;
     header(review.answer(), look, "your notes", frame, area);
-    let body = Rect { y: (area.y + 1).min(area.bottom()), height: area.height.saturating_sub(1), ..area };
+    let body = below(area, 1);
     let mut notes = margin(body);
     if body.width >= BESIDE {
-        let [left, rule, right] =
-            body.layout(&Layout::horizontal([Constraint::Fill(1), Constraint::Length(1), Constraint::Fill(1)]));
-        for y in rule.y..rule.bottom() {
-            frame.render_widget(Span::styled("│", theme.dim), Rect { y, height: 1, ..rule });
-        }
+        let [left, right] = two_halves(frame, body, theme);
         screen.reveal.view_answer(review, &screen.page.code, theme, frame, margin(left));
         notes = margin(right);
     }
@@ -110,6 +106,6 @@ pub(super) fn view(screen: &SittingScreen, review: &Review, look: &Look<'_>, fra
         frame.render_widget(Line::styled(shorten(words, usize::from(row.width)), style), row);
     }
     let above = u16::try_from(shown).unwrap_or(0) + u16::from(shown == help.len());
-    let text = Rect { y: notes.y + above, height: notes.height.saturating_sub(above), ..notes };
+    let text = below(notes, above);
     screen.notes.editor.draw(frame, text, true);
 }

@@ -6,14 +6,14 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::SittingScreen;
-use super::asking::{header, inset};
 use crate::assess::evidence;
 use crate::history::{Mode, Rating};
-use crate::practice::words::{self, PREDICTIONS, when};
+use crate::practice::words::{self, when, you_said};
 use crate::practice::{Judging, Review};
 use crate::session::{Keeping, Leech};
 use crate::tui::keymap::{Action, Context, key_for};
 use crate::tui::screen::Look;
+use crate::tui::screens::asked::{header, inset};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::Prose;
 
@@ -28,45 +28,36 @@ pub(super) fn style(rating: Rating, theme: &Theme) -> Style {
 
 pub(super) fn view(screen: &SittingScreen, review: &Review, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
     let theme = look.theme;
-    let said = review.prediction().map_or(String::new(), |worth| {
-        format!("you said {worth}, {}", PREDICTIONS[usize::from(worth.clamp(1, 4)) - 1])
-    });
+    let said = review.prediction().map_or(String::new(), you_said);
     header(review.answer(), look, &said, frame, area);
     let body = inset(area);
-    let mut prose = facts(Prose::new(), review, theme, body.width);
+    let mut prose = facts(Prose::new(body.width), review, theme);
     if let (Some(prediction), Some(score)) = (review.prediction(), review.score()) {
         let evidence = evidence(score.value);
-        let words = format!("You predicted {prediction}, the evidence says {evidence:.1}.");
-        prose = prose.paragraph(&words, theme.dim, body.width, 0);
+        prose = prose.paragraph(format!("You predicted {prediction}, the evidence says {evidence:.1}."), theme.dim);
     }
     prose = prose.gap();
     prose = match review.judging() {
-        Judging::Rated(rating) => done(prose, screen, review, rating, look, body.width),
-        _ => choices(prose, screen, review, look, body.width),
+        Judging::Rated(rating) => done(prose, screen, review, rating, look),
+        _ => choices(prose, screen, review, look),
     };
-    prose = progress(prose, review, theme, body.width);
+    prose = progress(prose, review, theme);
     prose.draw(frame, body, &screen.page.scroll, theme.dim);
 }
 
 /// "2½ of 6 points, every must there, no mistake, in time" and the score.
-fn facts<'a>(prose: Prose<'a>, review: &Review, theme: &Theme, width: u16) -> Prose<'a> {
+fn facts<'a>(prose: Prose<'a>, review: &Review, theme: &Theme) -> Prose<'a> {
     let words = words::facts(review);
-    let Some(score) = review.score() else { return prose.paragraph(&words, theme.text, width, 0) };
+    let Some(score) = review.score() else { return prose.paragraph(&words, theme.text) };
     let value = format!("score {:.2}", score.value.max(0.0));
-    if words.len() + value.len() + 3 <= usize::from(width) {
+    if words.len() + value.len() + 3 <= usize::from(prose.width()) {
         let line = vec![Span::styled(words, theme.text), Span::styled(format!("   {value}"), theme.dim)];
         return prose.line(Line::from(line));
     }
-    prose.paragraph(&words, theme.text, width, 0).paragraph(&value, theme.dim, width, 0)
+    prose.paragraph(&words, theme.text).paragraph(&value, theme.dim)
 }
 
-fn choices<'a>(
-    mut prose: Prose<'a>,
-    screen: &SittingScreen,
-    review: &Review,
-    look: &Look<'_>,
-    width: u16,
-) -> Prose<'a> {
+fn choices<'a>(mut prose: Prose<'a>, screen: &SittingScreen, review: &Review, look: &Look<'_>) -> Prose<'a> {
     let theme = look.theme;
     let suggestion = review.suggestion();
     let day = look.now.day();
@@ -80,7 +71,7 @@ fn choices<'a>(
         let name = if chosen { theme.selected } else { style(rating, theme) };
         (format!("{} {}{mark}", rating.number(), rating), due, name)
     });
-    if width >= 60 {
+    if prose.width() >= 60 {
         let upper = cells.iter().map(|(name, _, style)| Span::styled(format!("{name:<15}"), *style));
         let lower = cells.iter().map(|(_, due, _)| Span::styled(format!("  {due:<13}"), theme.dim));
         prose = prose.line(Line::from(upper.collect::<Vec<_>>())).line(Line::from(lower.collect::<Vec<_>>()));
@@ -102,7 +93,7 @@ fn choices<'a>(
             words
         }
     };
-    prose.gap().paragraph(&words, theme.text, width, 0)
+    prose.gap().paragraph(&words, theme.text)
 }
 
 fn done<'a>(
@@ -111,11 +102,10 @@ fn done<'a>(
     review: &Review,
     rating: Option<Rating>,
     look: &Look<'_>,
-    width: u16,
 ) -> Prose<'a> {
     let theme = look.theme;
     let Some(rating) = rating else {
-        return prose.paragraph("Left unrated. It stays where it was in the schedule.", theme.text, width, 0);
+        return prose.paragraph("Left unrated. It stays where it was in the schedule.", theme.text);
     };
     let mut line = vec![Span::styled(rating.word(), style(rating, theme))];
     let name = review.answer().name();
@@ -139,17 +129,16 @@ fn done<'a>(
     line.push(Span::styled(comes, theme.text));
     let mut prose = prose.line(Line::from(line));
     if let Some(leech) = screen.session.course().leech() {
-        let words = ways_out(leech, look.engine.questions().is_suspended(name));
-        prose = prose.gap().paragraph(&words, theme.warn, width, 0);
+        prose = prose.gap().paragraph(ways_out(leech, look.engine.questions().is_suspended(name)), theme.warn);
     }
     let drill = screen.drill_so_far();
     if drill.asks_again(name) {
         let otherwise = if review.question().variants.is_empty() { "" } else { ", in other words" };
         let words = format!("It comes once more later in this drill{otherwise}, as practice.");
-        prose = prose.gap().paragraph(&words, theme.dim, width, 0);
+        prose = prose.gap().paragraph(&words, theme.dim);
     }
     if !drill.has_next() {
-        prose = prose.gap().paragraph("That was the last one of this drill.", theme.dim, width, 0);
+        prose = prose.gap().paragraph("That was the last one of this drill.", theme.dim);
     }
     prose
 }
@@ -168,13 +157,12 @@ fn ways_out(leech: &Leech, suspended: bool) -> String {
 }
 
 /// What was gained and lost since last time.
-fn progress<'a>(mut prose: Prose<'a>, review: &Review, theme: &Theme, width: u16) -> Prose<'a> {
+fn progress<'a>(mut prose: Prose<'a>, review: &Review, theme: &Theme) -> Prose<'a> {
     let Some(gains) = review.progress() else { return prose };
-    let words = format!("Last time: {} of {}.", gains.before, gains.of);
-    prose = prose.gap().paragraph(&words, theme.dim, width, 0);
+    prose = prose.gap().paragraph(format!("Last time: {} of {}.", gains.before, gains.of), theme.dim);
     for (label, texts, style) in [("Gained  ", gains.gained, theme.good), ("Lost    ", gains.lost, theme.bad)] {
         for text in texts {
-            prose = prose.item(Span::styled(label, style), text, theme.text, width);
+            prose = prose.item(Span::styled(label, style), text, theme.text);
         }
     }
     prose

@@ -5,25 +5,22 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::SittingScreen;
-use super::asking::inset;
 use super::rating::style;
 use crate::history::Rating;
 use crate::practice::Tally;
 use crate::practice::words::when;
 use crate::tui::screen::Look;
-use crate::tui::widgets::{Prose, Scroll, clock, shorten};
+use crate::tui::widgets::{MEASURE, Prose, Scroll, clock, column, first_row, shorten};
 
 pub(super) fn view(screen: &SittingScreen, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
     let theme = look.theme;
-    let row = Rect { height: area.height.min(1), ..area };
-    frame.render_widget(Line::styled(" This drill", theme.strong), row);
+    frame.render_widget(Line::styled(" This drill", theme.strong), first_row(area));
     let answered = screen.drill_so_far().answered();
     let tally = Tally::of(answered);
-    let body =
-        Rect { y: area.y.saturating_add(2).min(area.bottom()), height: area.height.saturating_sub(2), ..inset(area) };
-    let mut prose = Prose::new();
+    let body = column(area, 2, MEASURE);
+    let mut prose = Prose::new(body.width);
     if answered.is_empty() {
-        prose = prose.paragraph("Nothing was answered, so nothing was recorded.", theme.text, body.width, 0);
+        prose = prose.paragraph("Nothing was answered, so nothing was recorded.", theme.text);
         return prose.draw(frame, body, &Scroll::default(), theme.dim);
     }
     prose = prose.line(Line::styled(tally.words(), theme.strong));
@@ -33,8 +30,7 @@ pub(super) fn view(screen: &SittingScreen, look: &Look<'_>, frame: &mut Frame<'_
     });
     prose = prose.line(Line::from(counts.collect::<Vec<_>>()));
     if let (Some(predicted), Some(evidence)) = (tally.predicted, tally.evidence) {
-        let words = format!("You predicted {predicted:.1}, the evidence says {evidence:.1}.");
-        prose = prose.paragraph(&words, theme.dim, body.width, 0);
+        prose = prose.paragraph(format!("You predicted {predicted:.1}, the evidence says {evidence:.1}."), theme.dim);
     }
     prose = prose.gap();
     for answer in answered {

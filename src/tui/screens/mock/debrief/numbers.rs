@@ -8,8 +8,8 @@ use super::DebriefScreen;
 use crate::assess::Number;
 use crate::practice::words;
 use crate::tui::screen::Look;
-use crate::tui::screens::mock::{below, head};
-use crate::tui::widgets::{Prose, Scroll, count, shorten};
+use crate::tui::screens::mock::body_of;
+use crate::tui::widgets::{Prose, Scroll, count, shorten, title_row};
 
 /// Below this height only one dimension is shown at a time.
 const LOW: u16 = 13;
@@ -23,13 +23,12 @@ pub(super) fn view(screen: &DebriefScreen, look: &Look<'_>, frame: &mut Frame<'_
         of if area.height < LOW + 2 => format!("{} of {of}", (screen.cursor + 1).min(of)),
         _ => "1 to 4, yours counts".to_owned(),
     };
-    head(&title, &right, theme, frame, area);
-    let body = below(area);
-    let mut prose = Prose::new().paragraph(&evidence(screen, body.width), theme.dim, body.width, 0);
+    title_row(frame, area, theme, &title, &right);
+    let body = body_of(area);
+    let mut prose = Prose::new(body.width).paragraph(evidence(screen, body.width), theme.dim);
     let numbers = debrief.numbers(screen.at());
     if numbers.is_empty() {
-        let words = "Nothing is numbered on this kind of question. Enter goes on.";
-        prose = prose.gap().paragraph(words, theme.text, body.width, 0);
+        prose = prose.gap().paragraph("Nothing is numbered on this kind of question. Enter goes on.", theme.text);
         return prose.draw(frame, body, &Scroll::default(), theme.dim);
     }
     if body.height > 12 {
@@ -46,12 +45,12 @@ pub(super) fn view(screen: &DebriefScreen, look: &Look<'_>, frame: &mut Frame<'_
         prose = prose.gap();
     }
     if number.capped {
-        prose = prose.paragraph("A must was missed: no more than 2 here.", theme.warn, body.width, 0);
+        prose = prose.paragraph("A must was missed: no more than 2 here.", theme.warn);
     }
     if let Some(dimension) = dimension {
         for (anchor, at) in dimension.anchors.iter().zip(1_u8..) {
             let style = if at == number.number { theme.strong } else { theme.dim };
-            prose = prose.item(Span::styled(format!("{at}  "), theme.accent), anchor, style, body.width);
+            prose = prose.item(Span::styled(format!("{at}  "), theme.accent), anchor, style);
         }
     }
     prose.draw(frame, body, &screen.scroll, theme.dim);

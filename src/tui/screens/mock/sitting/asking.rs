@@ -10,11 +10,11 @@ use crate::practice::words::PREDICTIONS;
 use crate::practice::{Answer, Phase};
 use crate::tui::keymap::Context;
 use crate::tui::screen::Look;
-use crate::tui::screens::answer_page::{clock_bar as bar_of, with_clarifications};
-use crate::tui::screens::mock::{below, head};
-use crate::tui::screens::sitting::{inset, with_code};
+use crate::tui::screens::answer_page::clock_bar as bar_of;
+use crate::tui::screens::asked::{clock_row, inset, with_clarifications, with_code};
+use crate::tui::screens::mock::body_of;
 use crate::tui::theme::Theme;
-use crate::tui::widgets::{Prose, Scroll, Writing, clock, count, minutes, shorten};
+use crate::tui::widgets::{Prose, Scroll, Writing, clock, count, head, minutes, title_row};
 
 pub(super) fn view(screen: &MockScreen, context: Context, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
     match context {
@@ -44,12 +44,8 @@ fn header(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect)
     } else {
         format!("round {} of {}", clock(time.spent), clock(time.allowed))
     };
-    let row = Rect { height: area.height.min(1), ..area };
     let style = if late { theme.warn } else { theme.dim };
-    let right = Line::from(Span::styled(format!("{right} "), style)).right_aligned();
-    let room = usize::from(area.width).saturating_sub(right.width() + 2);
-    frame.render_widget(Line::styled(format!(" {}", shorten(&left, room)), theme.dim), row);
-    frame.render_widget(right, row);
+    head(frame, area, (&left, theme.dim), (&right, style));
 }
 
 fn is_reply(screen: &MockScreen) -> bool {
@@ -59,19 +55,19 @@ fn is_reply(screen: &MockScreen) -> bool {
 /// What the interviewer said last, with the snippet and the clarifications that were given.
 fn said(screen: &MockScreen, theme: &Theme, width: u16) -> Prose<'static> {
     let prompt = screen.mock().prompt().unwrap_or_default();
-    let mut prose = Prose::new();
+    let mut prose = Prose::new(width);
     if is_reply(screen) {
         if let Some(planned) = screen.mock().current().filter(|_| screen.page.whole_prompt) {
-            prose = prose.paragraph(&planned.prompt, theme.dim, width, 0).gap();
+            prose = prose.paragraph(&planned.prompt, theme.dim).gap();
         }
-        return prose.paragraph(prompt, theme.strong, width, 0);
+        return prose.paragraph(prompt, theme.strong);
     }
-    prose = prose.paragraph(prompt, theme.strong, width, 0);
+    prose = prose.paragraph(prompt, theme.strong);
     if !screen.page.code.is_empty() {
         prose = with_code(prose.gap(), &screen.page.code, theme);
     }
     match screen.session.answer() {
-        Some(answer) => with_clarifications(prose, answer, theme, width),
+        Some(answer) => with_clarifications(prose, answer, theme),
         None => prose,
     }
 }
@@ -80,19 +76,8 @@ fn said(screen: &MockScreen, theme: &Theme, width: u16) -> Prose<'static> {
 fn question(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
     header(screen, theme, frame, area);
     let Some(answer) = screen.session.answer() else { return };
-    let watch = answer.watch();
     let asking = answer.phase() == Phase::Thinking;
-    let clock_text = if watch.is_paused() {
-        format!("paused {}", clock(watch.spent().paused))
-    } else if asking {
-        format!("thinking {}", clock(watch.spent().think))
-    } else {
-        "speak now".to_owned()
-    };
-    if area.height > 1 {
-        let row = Rect { y: area.y + 1, height: 1, ..area };
-        frame.render_widget(Line::from(Span::styled(format!("{clock_text} "), theme.dim)).right_aligned(), row);
-    }
+    clock_row(answer, (!asking).then_some("speak now"), theme, frame, area);
     let [above, clock_row] =
         area.layout(&Layout::vertical([Constraint::Min(0), Constraint::Length(u16::from(!asking))]));
     // Only the answer itself is recorded.
@@ -103,7 +88,7 @@ fn question(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rec
     let body = inset(above);
     let advice =
         if asking { advice(screen) } else { "Say it aloud, as to an interviewer. Enter when you are done.".to_owned() };
-    let prose = said(screen, theme, body.width).gap().paragraph(&advice, theme.dim, body.width, 0);
+    let prose = said(screen, theme, body.width).gap().paragraph(&advice, theme.dim);
     prose.draw(frame, body, &screen.page.scroll, theme.dim);
     clock_bar(screen, theme, frame, clock_row);
 }
@@ -164,8 +149,8 @@ fn typing(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect)
 fn resting(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
     let mock = screen.mock();
     let plan = &mock.progress().plan;
-    head(&format!("{} · {}", plan.title, plan.level), "nothing runs", theme, frame, area);
-    let body = below(area);
+    title_row(frame, area, theme, &format!("{} · {}", plan.title, plan.level), "nothing runs");
+    let body = body_of(area);
     let Some(round) = mock.round() else { return };
     let (at, of) = mock.round_place();
     let title = if of > 1 {
@@ -175,36 +160,32 @@ fn resting(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect
     };
     let how = if screen.usual == Medium::Spoken { "aloud" } else { "by typing" };
     let questions = count(round.questions.len(), "question");
-    let mut prose = Prose::new().line(Line::styled(title, theme.strong)).gap().paragraph(
-        &format!("{questions}. They follow up, and say nothing about how it goes."),
-        theme.text,
-        body.width,
-        0,
-    );
+    let mut prose = Prose::new(body.width)
+        .line(Line::styled(title, theme.strong))
+        .gap()
+        .paragraph(format!("{questions}. They follow up, and say nothing about how it goes."), theme.text);
     if let Some(seconds) = round.uninterrupted {
         let words = format!("You open with {} in which nobody interrupts you.", minutes(f64::from(seconds)));
-        prose = prose.paragraph(&words, theme.text, body.width, 0);
+        prose = prose.paragraph(&words, theme.text);
     }
-    prose = prose.paragraph(&format!("You answer {how} (v changes that)."), theme.text, body.width, 0).gap().paragraph(
-        "Enter starts, Esc leaves, also for another day.",
-        theme.dim,
-        body.width,
-        0,
-    );
+    prose = prose
+        .paragraph(format!("You answer {how} (v changes that)."), theme.text)
+        .gap()
+        .paragraph("Enter starts, Esc leaves, also for another day.", theme.dim);
     prose.draw(frame, body, &screen.page.scroll, theme.dim);
 }
 
 fn predicting(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
     let mock = screen.mock();
     let Some(round) = mock.unpredicted() else { return };
-    head(&mock.progress().plan.title, "", theme, frame, area);
-    let body = below(area);
+    title_row(frame, area, theme, &mock.progress().plan.title, "");
+    let body = body_of(area);
     let took = format!("{}: {} of {} min.", round.name, minutes(mock.last_round_took()), round.minutes);
     let gap = |prose: Prose<'static>| if body.height > 10 { prose.gap() } else { prose };
-    let mut prose = Prose::new()
+    let mut prose = Prose::new(body.width)
         .line(Line::styled("That was the round. Thank you.", theme.strong))
-        .paragraph(&took, theme.dim, body.width, 0);
-    prose = gap(prose).paragraph("How good was it, before anything is revealed?", theme.strong, body.width, 0);
+        .paragraph(&took, theme.dim);
+    prose = gap(prose).paragraph("How good was it, before anything is revealed?", theme.strong);
     prose = gap(prose);
     for (words, number) in PREDICTIONS.iter().zip(1..) {
         let choice =
@@ -215,44 +196,44 @@ fn predicting(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: R
 }
 
 fn over(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
-    head(&screen.mock().progress().plan.title, "", theme, frame, area);
-    let body = below(area);
+    title_row(frame, area, theme, &screen.mock().progress().plan.title, "");
+    let body = body_of(area);
     let answers = count(screen.mock().progress().given.len(), "answer");
     let words = format!(
         "{answers}, all saved. In the debrief the notes open: you tick what was there, number each answer, and get the \
          scorecard. It can wait for another day, too."
     );
-    let prose = Prose::new()
+    let prose = Prose::new(body.width)
         .line(Line::styled("That was the interview.", theme.strong))
         .gap()
-        .paragraph(&words, theme.text, body.width, 0);
+        .paragraph(&words, theme.text);
     prose.draw(frame, body, &Scroll::default(), theme.dim);
 }
 
 fn leaving(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
-    head(&screen.mock().progress().plan.title, "the clock stands still", theme, frame, area);
-    let body = below(area);
+    title_row(frame, area, theme, &screen.mock().progress().plan.title, "the clock stands still");
+    let body = body_of(area);
     let gap = |prose: Prose<'static>| if body.height > 10 { prose.gap() } else { prose };
     let kept = "Everything so far is kept, half an answer too.";
-    let prose = gap(Prose::new().line(Line::styled("Leave this mock?", theme.strong)));
-    let prose = gap(prose.paragraph(kept, theme.text, body.width, 0));
+    let prose = gap(Prose::new(body.width).line(Line::styled("Leave this mock?", theme.strong)));
+    let prose = gap(prose.paragraph(kept, theme.text));
     let key = |name: &'static str| Span::styled(name, theme.accent);
     prose
-        .item(key("Enter  "), "leave, and go on later", theme.text, body.width)
-        .item(key("a      "), "give it up; what was answered can be debriefed", theme.text, body.width)
-        .item(key("Esc    "), "stay", theme.text, body.width)
+        .item(key("Enter  "), "leave, and go on later", theme.text)
+        .item(key("a      "), "give it up; what was answered can be debriefed", theme.text)
+        .item(key("Esc    "), "stay", theme.text)
         .draw(frame, body, &Scroll::default(), theme.dim);
 }
 
 fn unsaved(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
-    head(&screen.mock().progress().plan.title, "the clock stands still", theme, frame, area);
-    let body = below(area);
+    title_row(frame, area, theme, &screen.mock().progress().plan.title, "the clock stands still");
+    let body = body_of(area);
     let error = screen.why_unsaved.as_str();
-    let prose = Prose::new()
+    let prose = Prose::new(body.width)
         .line(Line::styled("Your answer is NOT saved yet.", theme.warn))
         .gap()
-        .paragraph(error, theme.text, body.width, 0)
+        .paragraph(error, theme.text)
         .gap()
-        .paragraph("The next question waits until it is. Enter tries again.", theme.text, body.width, 0);
+        .paragraph("The next question waits until it is. Enter tries again.", theme.text);
     prose.draw(frame, body, &screen.page.scroll, theme.dim);
 }

@@ -1,0 +1,69 @@
+//! A question that is being asked or was answered, as several screens show it.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use crate::history::Tick;
+use crate::practice::Answer;
+use crate::tui::highlight::Code;
+use crate::tui::screen::Look;
+use crate::tui::theme::Theme;
+use crate::tui::widgets::{MEASURE, Prose, at_right, below, clock, column, first_row, head};
+
+/// Topic, kind, difficulty and levels on the left, `right` on the right.
+pub(super) fn header(answer: &Answer, look: &Look<'_>, right: &str, frame: &mut Frame<'_>, area: Rect) {
+    let topic = look.engine.questions().topic_title(answer.name());
+    let left = format!("{topic} · {} · {} · {}", answer.kind(), answer.difficulty(), answer.levels());
+    head(frame, area, (&left, look.theme.dim), (right, look.theme.dim));
+}
+
+/// The second line: how long the candidate is thinking already, or what they do instead.
+pub(super) fn clock_row(answer: &Answer, doing: Option<&str>, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
+    let spent = answer.watch().spent();
+    let words = match doing {
+        _ if answer.watch().is_paused() => format!("paused {}", clock(spent.paused)),
+        Some(doing) => doing.to_owned(),
+        None => format!("thinking {}", clock(spent.think)),
+    };
+    if area.height > 1 {
+        at_right(frame, first_row(below(area, 1)), &words, theme.dim);
+    }
+}
+
+/// The lines of a snippet with their numbers.
+pub(super) fn with_code<'a>(mut prose: Prose<'a>, code: &Code, theme: &Theme) -> Prose<'a> {
+    for (number, line) in (1..).zip(code) {
+        let mut spans = vec![Span::styled(format!("{number:>3}  "), theme.dim)];
+        spans.extend(line.iter().map(|(class, text)| Span::styled(text.clone(), class.style(theme))));
+        prose = prose.line(Line::from(spans));
+    }
+    prose
+}
+
+/// What was asked back so far, with what the interviewer said.
+pub(super) fn with_clarifications<'a>(mut prose: Prose<'a>, answer: &Answer, theme: &Theme) -> Prose<'a> {
+    for given in answer.clarifications() {
+        prose = prose.gap().item(Span::styled("You  ", theme.dim), &given.ask, theme.dim).item(
+            Span::styled("They ", theme.dim),
+            &given.answer,
+            theme.text,
+        );
+    }
+    prose
+}
+
+/// Where running text stands: below the header, with a margin, and not too wide.
+pub(super) fn inset(area: Rect) -> Rect {
+    column(area, if area.height >= 16 { 3 } else { 2 }, MEASURE)
+}
+
+/// A box for a tick.
+pub(super) fn ticked(tick: Tick, theme: &Theme) -> (&'static str, Style) {
+    match tick {
+        Tick::Hit => ("[x] ", theme.good),
+        Tick::Partial => ("[~] ", theme.warn),
+        Tick::Missed => ("[ ] ", theme.dim),
+    }
+}

@@ -1,0 +1,89 @@
+//! Where things stand on a page: its first line, what is below, rows under a cursor, two halves.
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::prose::{PAGE, shorten};
+use crate::tui::keymap::Action;
+use crate::tui::theme::Theme;
+
+/// Where the cursor of a list with so many rows is after a key, which may have nothing to do with it.
+pub fn moved(cursor: usize, rows: usize, action: Action) -> usize {
+    let last = rows.saturating_sub(1);
+    match action {
+        Action::Up => cursor.saturating_sub(1),
+        Action::Down => (cursor + 1).min(last),
+        Action::PageUp => cursor.saturating_sub(PAGE),
+        Action::PageDown => (cursor + PAGE).min(last),
+        Action::Top => 0,
+        Action::Bottom => last,
+        _ => cursor,
+    }
+}
+
+/// What is left of an area below its first rows.
+pub fn below(area: Rect, rows: u16) -> Rect {
+    Rect { y: area.y.saturating_add(rows).min(area.bottom()), height: area.height.saturating_sub(rows), ..area }
+}
+
+/// Where text stands that is indented as rows behind their cursor are, below so many rows.
+pub fn text_below(area: Rect, rows: u16) -> Rect {
+    let area = below(area, rows);
+    Rect { x: area.x.saturating_add(3).min(area.right()), width: area.width.saturating_sub(5), ..area }
+}
+
+/// The first row of an area.
+pub fn first_row(area: Rect) -> Rect {
+    Rect { height: area.height.min(1), ..area }
+}
+
+/// The rows of a list that are in sight, as few of them scrolled away as show the cursor, each with its place.
+pub fn rows_in_sight(list: Rect, cursor: usize, rows: usize) -> impl Iterator<Item = (usize, Rect)> {
+    let first = (cursor + 1).saturating_sub(usize::from(list.height).max(1));
+    (first..rows).zip(list.y..list.bottom()).map(move |(index, y)| (index, Rect { y, height: 1, ..list }))
+}
+
+/// What stands before a row of a list, so that the one under the cursor is seen.
+pub fn cursor_mark(selected: bool) -> &'static str {
+    if selected { " ▸ " } else { "   " }
+}
+
+/// The style of the text of a row, whether or not it is under the cursor.
+pub fn row_style(selected: bool, theme: &Theme) -> Style {
+    if selected { theme.selected } else { theme.text }
+}
+
+/// Words at the right end of a row.
+pub fn at_right(frame: &mut Frame<'_>, row: Rect, words: &str, style: Style) {
+    frame.render_widget(Line::from(Span::styled(format!("{words} "), style)).right_aligned(), row);
+}
+
+/// The first line of a screen: a title, as far as what stands at the right leaves room for it.
+pub fn head(frame: &mut Frame<'_>, area: Rect, (left, left_style): (&str, Style), (right, right_style): (&str, Style)) {
+    let row = first_row(area);
+    let room = usize::from(area.width).saturating_sub(Span::raw(right).width() + 3);
+    frame.render_widget(Line::styled(format!(" {}", shorten(left, room)), left_style), row);
+    at_right(frame, row, right, right_style);
+}
+
+/// The first line of a screen: what it is, and something about it.
+pub fn title_row(frame: &mut Frame<'_>, area: Rect, theme: &Theme, left: &str, right: &str) {
+    head(frame, area, (left, theme.strong), (right, theme.dim));
+}
+
+/// Two halves with a line in between.
+pub fn two_halves(frame: &mut Frame<'_>, area: Rect, theme: &Theme) -> [Rect; 2] {
+    let [left, rule, right] =
+        area.layout(&Layout::horizontal([Constraint::Fill(1), Constraint::Length(1), Constraint::Fill(1)]));
+    upright(frame, rule, theme);
+    [left, right]
+}
+
+/// A line from top to bottom.
+pub fn upright(frame: &mut Frame<'_>, column: Rect, theme: &Theme) {
+    for y in column.y..column.bottom() {
+        frame.render_widget(Span::styled("│", theme.dim), Rect { y, height: 1, ..column });
+    }
+}
