@@ -74,7 +74,7 @@ impl Screen for TopicsScreen {
         for (y, (index, topic)) in (list.y..list.bottom()).zip(self.topics.iter().enumerate().skip(first)) {
             let row = Rect { y, height: 1, ..list };
             let selected = index == self.cursor;
-            let few = topic.answers < crate::insight::ENOUGH;
+            let few = !topic.enough;
             let wide = usize::from(list.width) >= 60;
             let name = shorten(&topic.title, if wide { 26 } else { 20 });
             let mut spans = vec![

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::memory::Plan;
-use crate::practice::words::count;
+use crate::practice::words::{count, percent};
 
 /// What a plan says, sentence by sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,10 +16,6 @@ pub struct PlanWords {
     pub enough: String,
     /// What the days before the date are for. None: there is no such window.
     pub window: Option<String>,
-}
-
-fn percent(share: f64) -> String {
-    format!("{:.0} %", share * 100.0)
 }
 
 /// "in 21 days".
