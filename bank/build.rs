@@ -85,6 +85,8 @@ fn run() -> Result<(), Box<dyn Error>> {
     fs::write(out.join("builtin_files.rs"), code)?;
     let manifest_path = folder.join("bank.json");
     fs::write(out.join("builtin_manifest.rs"), format!("include_str!({:?})\n", utf8(&manifest_path)?))?;
+    let numbers = questions()?.join("numbers.json");
+    fs::write(out.join("builtin_numbers.rs"), format!("include_str!({:?})\n", utf8(&numbers)?))?;
     Ok(())
 }
 

@@ -31,6 +31,7 @@ fn run(command: Option<Command>, clock: Clock) -> anyhow::Result<Exit> {
         Some(Command::Drill(args)) => commands::drill::run(&place()?, &args),
         Some(Command::Mock(args)) => commands::mock::run(&place()?, args),
         Some(Command::Queue(args)) => commands::queue::run(&place()?, &args),
+        Some(Command::Numbers { json }) => commands::numbers::run(json),
         Some(Command::Bank(command)) => commands::bank::run(&place()?, command),
         Some(Command::History(command)) => commands::history::run(&place()?, command),
         Some(Command::Memory(command)) => commands::memory::run(&place()?, command),

@@ -12,7 +12,7 @@ use std::process::Command;
 use common::Home;
 use hotseat::history::{Stretch, Transcript};
 use hotseat::speech::delivery::{analyse, analyse_samples};
-use hotseat::speech::transcribe::{Transcriber, Watch, transcribe};
+use hotseat::speech::transcribe::{Transcriber, transcribe};
 
 /// Seconds that the first word may be off.
 const FIRST_WORD_OFF: f64 = 0.05;
@@ -209,8 +209,7 @@ fn a_real_engine_writes_down_what_a_real_voice_says() {
     let speech = analyse(&take, |_| true).expect("read").expect("not called off").speech;
     assert!(speech.first().is_some_and(|first| (3.8..4.5).contains(&first.start_s)), "{speech:?}");
     let cancel = std::sync::atomic::AtomicBool::new(false);
-    let heard: Transcript =
-        transcribe(&engine, &take, &speech, &Watch { cancel: &cancel }, &mut |_| {}).expect("written down");
+    let heard: Transcript = transcribe(&engine, &take, &speech, &cancel, &mut |_| {}).expect("written down");
     let text = heard.text();
     let right = text.split_whitespace().filter(|word| sentence.contains(word)).count();
     assert!(right >= 12, "{text}");

@@ -9,8 +9,10 @@ use serde::Deserialize;
 
 use super::cell::{text, unreadable};
 use super::connection::History;
+use super::copy::into_memory;
 use super::error::HistoryError;
 use super::pragma::PATIENCE;
+use super::undo::COUNTS;
 
 /// A second connection that only reads. It can go to another thread, and never holds more than one answer.
 #[derive(Debug)]
@@ -71,9 +73,11 @@ impl<'a> Said<'a> {
 impl Answers {
     /// Hands over the answers that count, newest first, from one state of the log, until `each` returns `false`.
     pub fn each(&self, mut each: impl FnMut(&Answer<'_>) -> bool) -> Result<(), rusqlite::Error> {
-        let sql = "SELECT question, day, json FROM record r WHERE type = 'attempt' \
-                   AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.id = r.id) ORDER BY at_us DESC, id DESC";
-        let mut statement = self.conn.prepare_cached(sql)?;
+        let sql = format!(
+            "SELECT question, day, json FROM record r WHERE type = 'attempt' AND {COUNTS} \
+             ORDER BY at_us DESC, id DESC"
+        );
+        let mut statement = self.conn.prepare_cached(&sql)?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let texts = Said::read(row.get_ref(2)?.as_str()?)?.texts().collect();
@@ -107,11 +111,7 @@ impl History {
     pub fn answers(&self) -> Result<Answers, HistoryError> {
         let open = || {
             if self.is_in_memory() {
-                let mut conn = Connection::open_in_memory()?;
-                let copy = rusqlite::backup::Backup::new(self.conn(), &mut conn)?;
-                copy.run_to_completion(1_000, std::time::Duration::ZERO, None)?;
-                drop(copy);
-                return Ok(conn);
+                return into_memory(self.conn());
             }
             let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
             let conn = Connection::open_with_flags(self.file(), flags)?;

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::cell::json;
 use super::connection::History;
 use super::error::HistoryError;
-use super::outcome::Outcome;
+use super::outcome::{Outcome, Ticks};
 use super::record::{Medium, Mode, Rating, Spent, Tick};
 use super::record_id::RecordId;
 
@@ -85,15 +85,9 @@ struct AttemptText {
     recording: Option<String>,
 }
 
-/// The part of a judgement that the table `outcome` does not hold.
-#[derive(Default, Deserialize)]
-struct JudgementTicks {
-    #[serde(default)]
-    points: BTreeMap<String, Tick>,
-    #[serde(default)]
-    mistakes: Vec<String>,
-    #[serde(default)]
-    weak: Vec<String>,
+/// The columns of `outcome o`, as [`Outcome::from_row`] reads them.
+fn columns() -> String {
+    format!("o.{}", Outcome::COLUMNS.replace(", ", ", o."))
 }
 
 /// Condition and parameters for the table `outcome`, named `o`.
@@ -130,7 +124,7 @@ fn newest_in_order(columns: &str, joins: &str, filter: &AttemptFilter) -> (Strin
 fn attempt_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<AttemptRow> {
     let outcome = Outcome::from_row(row)?;
     let attempt: AttemptText = json(row.get_ref(23)?.as_str()?)?;
-    let ticks: JudgementTicks = row.get_ref(24)?.as_str_or_null()?.map(json).transpose()?.unwrap_or_default();
+    let ticks: Ticks = row.get_ref(24)?.as_str_or_null()?.map(json).transpose()?.unwrap_or_default();
     let verdict = outcome.verdict.as_ref();
     Ok(AttemptRow {
         rating: verdict.and_then(|verdict| verdict.rating),
@@ -177,7 +171,7 @@ impl History {
         filter: &AttemptFilter,
         mut each: impl FnMut(AttemptRow) -> Result<(), HistoryError>,
     ) -> Result<(), HistoryError> {
-        let columns = format!("o.{}, a.json, j.json", Outcome::COLUMNS.replace(", ", ", o."));
+        let columns = format!("{}, a.json, j.json", columns());
         let joins = "JOIN record a ON a.id = o.attempt LEFT JOIN record j ON j.id = o.judgement";
         let (sql, values) = newest_in_order(&columns, joins, filter);
         let mut stopped = Ok(());
@@ -197,8 +191,7 @@ impl History {
 
     /// The same attempts without texts and ticks: fast, for statistics.
     pub fn outcomes(&self, filter: &AttemptFilter) -> Result<Vec<Outcome>, HistoryError> {
-        let columns = format!("o.{}", Outcome::COLUMNS.replace(", ", ", o."));
-        let (sql, values) = newest_in_order(&columns, "", filter);
+        let (sql, values) = newest_in_order(&columns(), "", filter);
         self.reading(|conn| {
             conn.prepare_cached(&sql)?.query_map(params_from_iter(values), Outcome::from_row)?.collect()
         })
@@ -207,9 +200,9 @@ impl History {
     /// Attempts of drills that were saved and never judged (the program ended in between), oldest first.
     pub fn unjudged(&self) -> Result<Vec<AttemptRow>, HistoryError> {
         let sql = format!(
-            "SELECT o.{}, a.json, NULL FROM outcome o JOIN record a ON a.id = o.attempt \
+            "SELECT {}, a.json, NULL FROM outcome o JOIN record a ON a.id = o.attempt \
              WHERE o.judgements = 0 AND o.mode = 'drill' ORDER BY o.at_us, o.attempt",
-            Outcome::COLUMNS.replace(", ", ", o.")
+            columns()
         );
         self.reading(|conn| conn.prepare_cached(&sql)?.query_map([], attempt_row)?.collect())
     }

@@ -10,7 +10,7 @@ use chrono::{Datelike as _, IsoWeek, NaiveDate};
 use hotseat_bank::files;
 use rusqlite::Connection;
 
-use super::beside::{backups, newest_backup, newest_in};
+use super::beside::{backups, newest_in};
 use super::connection::History;
 use super::copy::open_immutable;
 use super::error::HistoryError;
@@ -42,7 +42,7 @@ impl History {
         let same =
             |a: &Path, b: &Path| a == b || fs::canonicalize(a).is_ok_and(|a| fs::canonicalize(b).is_ok_and(|b| a == b));
         if same(dest, self.file()) || fs::symlink_metadata(dest).is_ok() && !is_backup(dest) {
-            return Err(HistoryError::Exists { path: dest.to_owned() });
+            return Err(HistoryError::Exists(dest.to_owned()));
         }
         let records = copy(self.conn(), self.file(), dest)?;
         Ok(BackupInfo { path: dest.to_owned(), records })
@@ -88,7 +88,7 @@ fn count(conn: &Connection) -> rusqlite::Result<u64> {
 /// Makes a copy under a temporary name, verifies it, makes it durable, and only then gives it its name. Returns how many
 /// records it holds.
 fn copy(conn: &Connection, file: &Path, dest: &Path) -> Result<u64, HistoryError> {
-    let fail = |error| HistoryError::of(error, file, || newest_backup(file));
+    let fail = |error| HistoryError::of(error, file);
     let io = |doing| move |error| HistoryError::io(doing, dest, error);
     let folder = dest.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
@@ -98,15 +98,13 @@ fn copy(conn: &Connection, file: &Path, dest: &Path) -> Result<u64, HistoryError
         let problem = std::io::Error::new(std::io::ErrorKind::InvalidInput, "the path is not valid text");
         return Err(HistoryError::io("write", dest, problem));
     };
-    conn.execute("VACUUM INTO ?1", [name]).map_err(|error| {
-        match HistoryError::of(error, file, || newest_backup(file)) {
-            HistoryError::Full { .. } => HistoryError::Full { file: dest.to_owned() },
-            other => other,
-        }
+    conn.execute("VACUUM INTO ?1", [name]).map_err(|error| match fail(error) {
+        HistoryError::Full(_) => HistoryError::Full(dest.to_owned()),
+        other => other,
     })?;
     let copied = open_immutable(temporary.path()).map_err(fail)?;
     if let Some(problem) = damage(&copied, "quick_check").map_err(fail)? {
-        return Err(HistoryError::Corrupt { file: file.to_owned(), problem, backup: newest_backup(file) });
+        return Err(HistoryError::damaged(file, problem));
     }
     let records = count(&copied).map_err(fail)?;
     drop(copied);
@@ -156,6 +154,7 @@ fn wanted(days: BTreeSet<NaiveDate>) -> BTreeSet<NaiveDate> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::beside::newest_backup;
     use crate::testing::{Counting, attempt, judgement};
 
     fn day(text: &str) -> NaiveDate {
@@ -216,9 +215,9 @@ mod tests {
         let history = History::open(&file).expect("opened");
         let notes = folder.path().join("notes.txt");
         fs::write(&notes, "mine").expect("written");
-        assert!(matches!(history.backup(&notes), Err(HistoryError::Exists { .. })));
-        assert!(matches!(history.backup(&file), Err(HistoryError::Exists { .. })));
-        assert!(matches!(history.backup(folder.path()), Err(HistoryError::Exists { .. })));
+        assert!(matches!(history.backup(&notes), Err(HistoryError::Exists(_))));
+        assert!(matches!(history.backup(&file), Err(HistoryError::Exists(_))));
+        assert!(matches!(history.backup(folder.path()), Err(HistoryError::Exists(_))));
         assert!(history.backup(&folder.path().join("none/copy")).is_err());
         assert_eq!(fs::read_to_string(&notes).expect("read"), "mine");
     }

@@ -1,13 +1,25 @@
-//! What lies beside the history: the files that `SQLite` keeps there, and the folder of backups.
+//! What lies beside the history: the files that `SQLite` keeps there, the folder of backups, and how private they are.
 
-use std::fs;
+use std::fs::{self, OpenOptions};
 use std::path::{Path, PathBuf};
+
+/// What stands for the file of a history that has none.
+pub(super) const IN_MEMORY: &str = ":memory:";
 
 /// The path of a file that `SQLite` keeps beside the database, by its suffix, for example `-wal`.
 pub(super) fn beside(file: &Path, suffix: &str) -> PathBuf {
     let mut name = file.as_os_str().to_owned();
     name.push(suffix);
     PathBuf::from(name)
+}
+
+/// Opens a file for writing; one that it creates is readable by its owner alone.
+pub(super) fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
 }
 
 /// Whether there is a file, and not an empty one.
@@ -30,7 +42,7 @@ pub(super) fn newest_in(folder: &Path) -> Option<PathBuf> {
         .map(|(_, path)| path)
 }
 
-/// The newest backup beside a history.
+/// The newest backup beside a history; one in memory has none.
 pub(super) fn newest_backup(file: &Path) -> Option<PathBuf> {
-    newest_in(&backups(file))
+    if file == Path::new(IN_MEMORY) { None } else { newest_in(&backups(file)) }
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::beside::newest_backup;
+use super::beside::IN_MEMORY;
 use super::error::HistoryError;
 use super::pragma::damage;
 
@@ -34,13 +34,13 @@ impl History {
 
     /// Looks for damage in the whole file. Takes about a second for 100,000 attempts. The error names the newest backup.
     pub fn check_file(&self) -> Result<(), HistoryError> {
-        let Some(problem) = self.reading(|conn| damage(conn, "integrity_check"))? else { return Ok(()) };
-        Err(HistoryError::Corrupt { file: self.file.clone(), problem, backup: newest_backup(&self.file) })
+        let problem = self.reading(|conn| damage(conn, "integrity_check"))?;
+        problem.map_or(Ok(()), |problem| Err(HistoryError::damaged(&self.file, problem)))
     }
 
     /// Whether it has no file, or is a copy of one.
     pub(super) fn is_in_memory(&self) -> bool {
-        self.is_read_only() || self.file == Path::new(":memory:")
+        self.is_read_only() || self.file == Path::new(IN_MEMORY)
     }
 
     pub(super) fn conn(&self) -> &Connection {
@@ -48,7 +48,7 @@ impl History {
     }
 
     pub(super) fn fail(&self, error: rusqlite::Error) -> HistoryError {
-        HistoryError::of(error, &self.file, || newest_backup(&self.file))
+        HistoryError::of(error, &self.file)
     }
 
     pub(super) fn must_be_writable(&self) -> Result<(), HistoryError> {

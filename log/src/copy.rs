@@ -26,10 +26,16 @@ pub(super) fn copy_into_memory(file: &Path) -> rusqlite::Result<Connection> {
         },
         Err(_) => open_immutable(file)?,
     };
-    let mut conn = Connection::open_in_memory()?;
-    rusqlite::backup::Backup::new(&source, &mut conn)?.run_to_completion(1_000, Duration::from_millis(5), None)?;
+    let conn = into_memory(&source)?;
     drop(source);
     drop(scratch);
+    Ok(conn)
+}
+
+/// A copy in memory. Waits in between if another program writes the source.
+pub(super) fn into_memory(source: &Connection) -> rusqlite::Result<Connection> {
+    let mut conn = Connection::open_in_memory()?;
+    rusqlite::backup::Backup::new(source, &mut conn)?.run_to_completion(1_000, Duration::from_millis(5), None)?;
     Ok(conn)
 }
 

@@ -16,6 +16,9 @@ use super::undo::taken_back;
 /// Later than any practice day, as text.
 pub(super) const NEVER: &str = "9999-12-31";
 
+/// An event with its place in the order of the log: instant and id of its record.
+type Placed = (i64, String, Event);
+
 /// The content of the derived tables.
 pub(super) struct Derived {
     pub(super) undone: BTreeSet<String>,
@@ -29,24 +32,15 @@ pub(super) fn derive(conn: &Connection, until: &str, projection: &dyn Projection
     let sql = "SELECT id FROM record WHERE type = 'attempt' AND day <= ?1 \
                UNION SELECT target FROM record WHERE type = 'judgement' AND day <= ?1";
     let mut outcomes = Vec::new();
-    let mut lives: BTreeMap<QuestionId, Vec<(i64, String, Event)>> = BTreeMap::new();
+    let mut lives: BTreeMap<QuestionId, Vec<Placed>> = BTreeMap::new();
     let mut statement = conn.prepare(sql)?;
     let mut rows = statement.query([until])?;
     while let Some(row) = rows.next()? {
         let Some(outcome) = outcome_of(conn, row.get_ref(0)?.as_str()?, &undone, until)? else { continue };
-        let event = Event::Answer(outcome.clone());
-        let key = outcome.attempt.as_str().to_owned();
-        lives.entry(outcome.question.clone()).or_default().push((outcome.at_us, key, event));
+        lives.entry(outcome.question.clone()).or_default().push(answered(outcome.clone()));
         outcomes.push(outcome);
     }
-    let sql = format!("{HELD} WHERE type IN ('bury', 'suspend') AND day <= ?1");
-    let mut statement = conn.prepare(&sql)?;
-    for held in statement.query_map([until], held_event)? {
-        let (question, at_us, id, event) = held?;
-        if !undone.contains(&id) {
-            lives.entry(question).or_default().push((at_us, id, event));
-        }
-    }
+    each_held(conn, "day <= ?1", until, &undone, |question, event| lives.entry(question).or_default().push(event))?;
     let weights = weights_in_force(conn, &undone, until)?;
     let standings = lives
         .into_iter()
@@ -55,7 +49,7 @@ pub(super) fn derive(conn: &Connection, until: &str, projection: &dyn Projection
     Ok(Derived { undone, outcomes, standings })
 }
 
-fn in_order(mut events: Vec<(i64, String, Event)>) -> Life {
+fn in_order(mut events: Vec<Placed>) -> Life {
     events.sort_by(|(at, id, _), (other_at, other_id, _)| (at, id).cmp(&(other_at, other_id)));
     Life { events: events.into_iter().map(|(_, _, event)| event).collect() }
 }
@@ -106,9 +100,32 @@ pub(super) fn outcome_of(
     Outcome::join(attempt, answer.as_ref(), &judgements, undone)
 }
 
-const HELD: &str = "SELECT question, at_us, id, day, type, json FROM record";
+fn answered(outcome: Outcome) -> Placed {
+    (outcome.at_us, outcome.attempt.as_str().to_owned(), Event::Answer(outcome))
+}
 
-fn held_event(row: &rusqlite::Row<'_>) -> rusqlite::Result<(QuestionId, i64, String, Event)> {
+/// Hands over what holds questions back and counts, as far as it meets a condition on `of`.
+fn each_held(
+    conn: &Connection,
+    condition: &str,
+    of: &str,
+    undone: &BTreeSet<String>,
+    mut each: impl FnMut(QuestionId, Placed),
+) -> rusqlite::Result<()> {
+    let sql = format!(
+        "SELECT question, at_us, id, day, type, json FROM record WHERE type IN ('bury', 'suspend') AND {condition}"
+    );
+    let mut statement = conn.prepare_cached(&sql)?;
+    for held in statement.query_map([of], held_event)? {
+        let (question, event) = held?;
+        if !undone.contains(&event.1) {
+            each(question, event);
+        }
+    }
+    Ok(())
+}
+
+fn held_event(row: &rusqlite::Row<'_>) -> rusqlite::Result<(QuestionId, Placed)> {
     let at_us = row.get(1)?;
     let day: NaiveDate = text(row.get_ref(3)?.as_str()?)?;
     let found = row.get_ref(5)?.as_str()?;
@@ -117,7 +134,7 @@ fn held_event(row: &rusqlite::Row<'_>) -> rusqlite::Result<(QuestionId, i64, Str
         "suspend" => Event::Suspend { at_us, day, suspended: json::<Suspend>(found)?.suspended },
         other => return Err(unreadable(other)),
     };
-    Ok((text(row.get_ref(0)?.as_str()?)?, at_us, row.get(2)?, event))
+    Ok((text(row.get_ref(0)?.as_str()?)?, (at_us, row.get(2)?, event)))
 }
 
 /// The life of one question, from the kept outcomes and the log.
@@ -126,17 +143,9 @@ pub(super) fn life_of(conn: &Connection, question: &QuestionId, undone: &BTreeSe
     let sql = format!("SELECT {} FROM outcome WHERE question = ?1", Outcome::COLUMNS);
     let mut statement = conn.prepare_cached(&sql)?;
     for outcome in statement.query_map([question.as_str()], Outcome::from_row)? {
-        let outcome = outcome?;
-        events.push((outcome.at_us, outcome.attempt.as_str().to_owned(), Event::Answer(outcome)));
+        events.push(answered(outcome?));
     }
-    let sql = format!("{HELD} WHERE question = ?1 AND type IN ('bury', 'suspend')");
-    let mut statement = conn.prepare_cached(&sql)?;
-    for held in statement.query_map([question.as_str()], held_event)? {
-        let (_, at_us, id, event) = held?;
-        if !undone.contains(&id) {
-            events.push((at_us, id, event));
-        }
-    }
+    each_held(conn, "question = ?1", question.as_str(), undone, |_, event| events.push(event))?;
     Ok(in_order(events))
 }
 

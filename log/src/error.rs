@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use rusqlite::ErrorCode;
 use rusqlite::ffi;
 
+use super::beside::newest_backup;
+
 /// Why the history could not be opened, read or written. Nothing that was saved is changed by any of these.
 #[derive(Debug, thiserror::Error)]
 pub enum HistoryError {
@@ -33,12 +35,9 @@ pub enum HistoryError {
         /// The newest backup beside it.
         backup: Option<PathBuf>,
     },
-    /// A database that belongs to another program.
-    #[error("{file} is a database of another program; move it away, or set HOTSEAT_HOME to another folder", file = .file.display())]
-    NotOurs {
-        /// The database.
-        file: PathBuf,
-    },
+    /// This database belongs to another program.
+    #[error("{file} is a database of another program; move it away, or set HOTSEAT_HOME to another folder", file = .0.display())]
+    NotOurs(PathBuf),
     /// A folder, a device or the like stands where a file should be, or a file where a folder should be.
     #[error("{path} is in the way: it should be {expected}; move it away and start again", path = .path.display())]
     InTheWay {
@@ -47,16 +46,13 @@ pub enum HistoryError {
         /// "a file" or "a folder".
         expected: &'static str,
     },
-    /// The database is gone, but its write-ahead log is there and may hold records.
+    /// This database is gone, but its write-ahead log is there and may hold records.
     #[error(
         "{file} is missing or empty, but {file}-wal is there and may hold records; put the file back from where it \
          was moved, or move the -wal file away too to start with an empty history",
-        file = .file.display()
+        file = .0.display()
     )]
-    Stray {
-        /// The database.
-        file: PathBuf,
-    },
+    Stray(PathBuf),
     /// Nothing can be written.
     #[error(
         "nothing can be saved: {reason}; make both writable and start again, or set HOTSEAT_HOME to another folder"
@@ -67,24 +63,15 @@ pub enum HistoryError {
         /// Why, in words that go on from "nothing can be saved".
         reason: String,
     },
-    /// No space left.
-    #[error("no space left for {file} (or in the temporary folder); free some space and try again: nothing that was saved is lost", file = .file.display())]
-    Full {
-        /// The database.
-        file: PathBuf,
-    },
-    /// Another program holds the lock for longer than five seconds.
-    #[error("{file} is locked by another program; close it and try again", file = .file.display())]
-    Busy {
-        /// The database.
-        file: PathBuf,
-    },
-    /// A record with the same id and another content is already there.
-    #[error("record {id} is already in the log with another content; the log is unchanged")]
-    Clash {
-        /// Id of the record.
-        id: String,
-    },
+    /// No space is left for this file.
+    #[error("no space left for {file} (or in the temporary folder); free some space and try again: nothing that was saved is lost", file = .0.display())]
+    Full(PathBuf),
+    /// Another program holds the lock of this database for longer than five seconds.
+    #[error("{file} is locked by another program; close it and try again", file = .0.display())]
+    Busy(PathBuf),
+    /// A record with this id and another content is already there.
+    #[error("record {0} is already in the log with another content; the log is unchanged")]
+    Clash(String),
     /// A record could not be read back from its own JSON, so it was not saved.
     #[error("record {id} cannot be saved: {problem}; please report this")]
     BadRecord {
@@ -93,12 +80,9 @@ pub enum HistoryError {
         /// What is wrong with it.
         problem: String,
     },
-    /// The destination of a backup is taken.
-    #[error("{path} exists and is no backup of Hotseat; name another file", path = .path.display())]
-    Exists {
-        /// The destination.
-        path: PathBuf,
-    },
+    /// This destination of a backup is taken.
+    #[error("{path} exists and is no backup of Hotseat; name another file", path = .0.display())]
+    Exists(PathBuf),
     /// A file operation beside the database.
     #[error("cannot {doing} {path}: {source}{}", hint(.source), path = .path.display())]
     Io {
@@ -141,26 +125,28 @@ fn hint(error: &io::Error) -> &'static str {
 }
 
 impl HistoryError {
-    /// Translates what the database said. `backup` is asked only when the file is damaged.
-    pub(super) fn of(source: rusqlite::Error, file: &Path, backup: impl FnOnce() -> Option<PathBuf>) -> Self {
+    /// A damaged file, with the newest backup beside it.
+    pub(super) fn damaged(file: &Path, problem: String) -> Self {
+        Self::Corrupt { file: file.to_owned(), problem, backup: newest_backup(file) }
+    }
+
+    /// Translates what the database said.
+    pub(super) fn of(source: rusqlite::Error, file: &Path) -> Self {
+        let damaged = || Self::damaged(file, source.to_string());
         let file = file.to_owned();
         match &source {
             rusqlite::Error::SqliteFailure(code, _) => match code.code {
-                ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => {
-                    Self::Corrupt { file, problem: source.to_string(), backup: backup() }
-                }
-                ErrorCode::DiskFull => Self::Full { file },
-                ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy { file },
+                ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => damaged(),
+                ErrorCode::DiskFull => Self::Full(file),
+                ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy(file),
                 ErrorCode::ReadOnly => Self::ReadOnly { file, reason: source.to_string() },
                 // The shared-memory index and the log are grown before they are written: on a full disk that fails first.
                 _ if matches!(code.extended_code, ffi::SQLITE_IOERR_SHMSIZE | ffi::SQLITE_IOERR_TRUNCATE) => {
-                    Self::Full { file }
+                    Self::Full(file)
                 }
                 _ => Self::Sql { file, source },
             },
-            rusqlite::Error::FromSqlConversionFailure(..) | rusqlite::Error::InvalidColumnType(..) => {
-                Self::Corrupt { file, problem: source.to_string(), backup: backup() }
-            }
+            rusqlite::Error::FromSqlConversionFailure(..) | rusqlite::Error::InvalidColumnType(..) => damaged(),
             _ => Self::Sql { file, source },
         }
     }
@@ -168,7 +154,7 @@ impl HistoryError {
     /// An error of the file system about a path of ours.
     pub(super) fn io(doing: &'static str, path: &Path, source: io::Error) -> Self {
         match source.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full { file: path.to_owned() },
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full(path.to_owned()),
             io::ErrorKind::NotADirectory => Self::InTheWay {
                 path: path.ancestors().skip(1).find(|folder| folder.is_file()).unwrap_or(path).to_owned(),
                 expected: "a folder",

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::NaiveDate;
 use hotseat_bank::QuestionId;
 use rusqlite::{Connection, params_from_iter};
-use serde::Deserialize;
 
 use super::cell::{json, rating, text};
 use super::connection::History;
 use super::error::HistoryError;
+use super::outcome::Ticks;
 use super::record::{Rating, Tick};
 
 /// One attempt in numbers.
@@ -61,14 +61,6 @@ pub struct Ticked {
     pub points: BTreeMap<String, Tick>,
     /// Mistakes made.
     pub mistakes: Vec<String>,
-}
-
-#[derive(Deserialize)]
-struct Ticks {
-    #[serde(default)]
-    points: BTreeMap<String, Tick>,
-    #[serde(default)]
-    mistakes: Vec<String>,
 }
 
 const FACTS: &str = "SELECT question, day, at_us, mode = 'practice', think, answer, target_seconds, prediction, gave_up, \

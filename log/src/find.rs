@@ -9,6 +9,7 @@ use super::error::HistoryError;
 use super::heard::{Delivery, DeliveryNote, Transcript, TranscriptNote};
 use super::record::Record;
 use super::record_id::RecordId;
+use super::undo::{COUNTS, COUNTS_WITH_ATTEMPT};
 
 /// The record that a statement finds, if it finds one.
 fn found<T: DeserializeOwned>(conn: &Connection, sql: &str, of: impl Params) -> rusqlite::Result<Option<T>> {
@@ -16,13 +17,19 @@ fn found<T: DeserializeOwned>(conn: &Connection, sql: &str, of: impl Params) -> 
     found.as_deref().map(json).transpose()
 }
 
-/// The newest record of a type that counts: not undone itself, nor its attempt.
+/// The newest record that counts and meets a condition.
+fn newest<T: DeserializeOwned>(conn: &Connection, condition: &str, of: impl Params) -> rusqlite::Result<Option<T>> {
+    let sql = format!("SELECT json FROM record r WHERE {condition} AND {COUNTS} ORDER BY at_us DESC, id DESC LIMIT 1");
+    found(conn, &sql, of)
+}
+
+/// The newest record of a type that counts, as its attempt does, with its place in the order of the log.
 fn newest_of(conn: &Connection, kind: &str) -> rusqlite::Result<Option<(i64, String, String)>> {
-    let sql = "SELECT at_us, id, json FROM record r WHERE type = ?1 \
-               AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.id = r.id) \
-               AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.id = r.target) \
-               ORDER BY at_us DESC, id DESC LIMIT 1";
-    conn.prepare_cached(sql)?.query_row([kind], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()
+    let sql = format!(
+        "SELECT at_us, id, json FROM record r WHERE type = ?1 AND {COUNTS_WITH_ATTEMPT} \
+         ORDER BY at_us DESC, id DESC LIMIT 1"
+    );
+    conn.prepare_cached(&sql)?.query_row([kind], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()
 }
 
 impl History {
@@ -60,10 +67,9 @@ impl History {
 
     /// The newest scorecard of a sitting that counts.
     pub fn scorecard(&self, sitting: &RecordId) -> Result<Option<Record>, HistoryError> {
-        let sql = "SELECT json FROM record r WHERE sitting = ?1 AND type IN ('sitting', 'scorecard') \
-                   AND type = 'scorecard' AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.id = r.id) \
-                   ORDER BY at_us DESC, id DESC LIMIT 1";
-        self.reading(|conn| found(conn, sql, [sitting.as_str()]))
+        // Twice, because the index is over both types.
+        let condition = "sitting = ?1 AND type IN ('sitting', 'scorecard') AND type = 'scorecard'";
+        self.reading(|conn| newest(conn, condition, [sitting.as_str()]))
     }
 
     /// How an attempt was said, by the newest record that counts.
@@ -73,19 +79,19 @@ impl History {
 
     /// What was said in an attempt, by the newest record that counts.
     pub fn transcript_of(&self, attempt: &RecordId) -> Result<Option<Transcript>, HistoryError> {
-        Ok(self
-            .newest_about::<TranscriptNote>(attempt, "transcript")?
-            .map(|note| Transcript { segments: note.segments }))
+        let note: Option<TranscriptNote> = self.newest_about(attempt, "transcript")?;
+        Ok(note.map(|note| Transcript { segments: note.segments }))
     }
 
     /// How the last `most` spoken answers before this attempt were said, newest first.
     pub fn deliveries_before(&self, attempt: &RecordId, most: usize) -> Result<Vec<Delivery>, HistoryError> {
         self.reading(|conn| {
-            let sql = "SELECT json FROM record r WHERE type = 'delivery' AND target <> ?1 \
-                       AND at_us <= coalesce((SELECT at_us FROM record WHERE id = ?1), 9223372036854775807) \
-                       AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.id IN (r.id, r.target)) \
-                       ORDER BY at_us DESC, id DESC";
-            let mut statement = conn.prepare_cached(sql)?;
+            let sql = format!(
+                "SELECT json FROM record r WHERE type = 'delivery' AND target <> ?1 \
+                 AND at_us <= coalesce((SELECT at_us FROM record WHERE id = ?1), 9223372036854775807) \
+                 AND {COUNTS_WITH_ATTEMPT} ORDER BY at_us DESC, id DESC"
+            );
+            let mut statement = conn.prepare_cached(&sql)?;
             let mut rows = statement.query([attempt.as_str()])?;
             let mut seen: Vec<RecordId> = Vec::new();
             let mut found = Vec::new();
@@ -104,9 +110,7 @@ impl History {
     }
 
     fn newest_about<T: DeserializeOwned>(&self, attempt: &RecordId, kind: &str) -> Result<Option<T>, HistoryError> {
-        let sql = "SELECT json FROM record r WHERE target = ?1 AND type = ?2 \
-                   AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.id = r.id) ORDER BY at_us DESC, id DESC LIMIT 1";
-        self.reading(|conn| found(conn, sql, [attempt.as_str(), kind]))
+        self.reading(|conn| newest(conn, "target = ?1 AND type = ?2", [attempt.as_str(), kind]))
     }
 }
 

@@ -37,7 +37,7 @@ pub(super) fn check_format(conn: &Connection, file: &Path, known: i64) -> Result
     let version = user_version(conn)?;
     let application: i64 = conn.query_row("PRAGMA application_id", [], |row| row.get(0))?;
     if application != APPLICATION_ID && (tables > 0 || version != 0) {
-        return Err(Refusal::Final(HistoryError::NotOurs { file: file.to_owned() }));
+        return Err(Refusal::Final(HistoryError::NotOurs(file.to_owned())));
     }
     if version > known {
         return Err(Refusal::Final(HistoryError::Newer { file: file.to_owned(), found: version, known }));

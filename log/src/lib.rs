@@ -20,7 +20,7 @@ mod cell;
 mod connection;
 mod copy;
 #[cfg(test)]
-mod crash;
+mod crash_tests;
 pub mod day;
 mod derive;
 #[cfg(test)]
@@ -64,7 +64,7 @@ pub use error::HistoryError;
 pub use facts::{Fact, Facts, Ticked};
 pub use heard::{Delivery, DeliveryNote, Segment, Stretch, TimedWord, Transcript, TranscriptNote};
 pub use life::{Event, Life, Projection, Review};
-pub use merge::{MergeError, Merged};
+pub use merge::MergeError;
 pub use outcome::{Outcome, Verdict};
 pub use record::*;
 pub use record_id::RecordId;

@@ -1,8 +1,8 @@
 //! Opening the history: create, check, migrate, or look at it read-only. Opening never reads the log.
 
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use hotseat_bank::files;
@@ -10,7 +10,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use rusqlite_migration::Migrations;
 
 use super::backup::before_migration;
-use super::beside::{beside, has_content, newest_backup};
+use super::beside::{IN_MEMORY, beside, has_content, private};
 use super::connection::History;
 use super::copy::copy_into_memory;
 use super::error::HistoryError;
@@ -30,9 +30,7 @@ impl History {
 
     /// A history that lives as long as the value; for tests and trials.
     pub fn in_memory() -> Result<Self, HistoryError> {
-        let file = PathBuf::from(":memory:");
-        let conn = empty_in_memory(&migrations()).map_err(|error| HistoryError::of(error, &file, || None))?;
-        Ok(Self { conn, file, read_only: None })
+        Self::empty(Path::new(IN_MEMORY), &migrations(), None)
     }
 
     /// A look at the history, copied into memory; every write answers [`HistoryError::ReadOnly`]. Works on read-only
@@ -42,26 +40,23 @@ impl History {
     }
 
     fn open_as(file: &Path, steps: &Migrations<'_>, known: i64) -> Result<Self, HistoryError> {
+        let stray = has_content(&beside(file, "-wal"));
         match fs::metadata(file) {
             Ok(found) if !found.is_file() => {
                 return Err(HistoryError::InTheWay { path: file.to_owned(), expected: "a file" });
             }
-            Ok(found) => {
-                if found.len() == 0 && has_content(&beside(file, "-wal")) {
-                    return Err(HistoryError::Stray { file: file.to_owned() });
-                }
+            Ok(found) if found.len() == 0 && stray => return Err(HistoryError::Stray(file.to_owned())),
+            Ok(_) => {}
+            Err(error) if error.kind() == io::ErrorKind::NotFound && stray => {
+                return Err(HistoryError::Stray(file.to_owned()));
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                if has_content(&beside(file, "-wal")) {
-                    return Err(HistoryError::Stray { file: file.to_owned() });
-                }
                 if let Err(error) = create(file) {
                     if !is_unwritable(&error) {
                         return Err(HistoryError::io("create", file, error));
                     }
-                    let conn = empty_in_memory(steps).map_err(|error| HistoryError::of(error, file, || None))?;
                     let reason = format!("{} cannot be created ({error}), or its folder cannot", file.display());
-                    return Ok(Self { conn, file: file.to_owned(), read_only: Some(reason) });
+                    return Self::empty(file, steps, Some(reason));
                 }
             }
             Err(error) => return Err(HistoryError::io("open", file, error)),
@@ -86,14 +81,20 @@ impl History {
                     let reason = format!("{} or its folder is read-only", file.display());
                     return Self::look(file, steps, known, reason);
                 }
-                _ => return Err(HistoryError::of(problem, file, || newest_backup(file))),
+                _ => return Err(HistoryError::of(problem, file)),
             }
         }
     }
 
+    /// A history in memory without records.
+    fn empty(file: &Path, steps: &Migrations<'_>, read_only: Option<String>) -> Result<Self, HistoryError> {
+        let conn = empty_in_memory(steps).map_err(|error| HistoryError::of(error, file))?;
+        Ok(Self { conn, file: file.to_owned(), read_only })
+    }
+
     /// Reads the whole file into memory. There an older format can be migrated and the standings be made anew.
     fn look(file: &Path, steps: &Migrations<'_>, known: i64, reason: String) -> Result<Self, HistoryError> {
-        let fail = |error| HistoryError::of(error, file, || newest_backup(file));
+        let fail = |error| HistoryError::of(error, file);
         let mut conn = copy_into_memory(file).map_err(|error| match fs::File::open(file) {
             Err(source) if error.sqlite_error_code() == Some(ErrorCode::CannotOpen) => {
                 HistoryError::io("read", file, source)
@@ -133,14 +134,7 @@ fn is_unwritable(error: &io::Error) -> bool {
 fn create(file: &Path) -> io::Result<()> {
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     files::create_private_dir(folder)?;
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
-    }
-    match options.open(file) {
+    match private().create_new(true).open(file) {
         Ok(_) => files::sync_dir(folder),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
         Err(error) => Err(error),
@@ -178,10 +172,13 @@ fn connect(file: &Path, steps: &Migrations<'_>, known: i64) -> Result<Connection
 
 #[cfg(test)]
 mod tests {
+    use std::path::PathBuf;
+
     use rusqlite_migration::M;
 
     use super::*;
     use crate::AttemptFilter;
+    use crate::beside::newest_backup;
     use crate::copy::open_immutable;
     use crate::testing::{Counting, attempt, judgement};
 
@@ -351,7 +348,7 @@ mod tests {
         let file = place.folder.path().join("other.sqlite");
         Connection::open(&file).and_then(|other| other.execute_batch("CREATE TABLE theirs (x)")).expect("made");
         let before = fs::read(&file).expect("read");
-        assert!(matches!(History::open(&file), Err(HistoryError::NotOurs { .. })));
+        assert!(matches!(History::open(&file), Err(HistoryError::NotOurs(_))));
         assert_eq!(fs::read(&file).expect("read"), before);
     }
 
@@ -361,9 +358,9 @@ mod tests {
         let file = place.filled();
         fs::rename(&file, place.folder.path().join("moved")).expect("moved");
         fs::write(beside(&file, "-wal"), "records").expect("written");
-        assert!(matches!(History::open(&file), Err(HistoryError::Stray { .. })));
+        assert!(matches!(History::open(&file), Err(HistoryError::Stray(_))));
         fs::write(&file, "").expect("emptied");
-        assert!(matches!(History::open(&file), Err(HistoryError::Stray { .. })));
+        assert!(matches!(History::open(&file), Err(HistoryError::Stray(_))));
         assert_eq!(fs::read(beside(&file, "-wal")).expect("kept"), b"records");
     }
 
@@ -417,7 +414,7 @@ mod tests {
             attempt.text = "x".repeat(100_000);
         }
         let error = history.append(std::slice::from_ref(&large), &Counting).expect_err("no space");
-        assert!(matches!(error, HistoryError::Full { .. }), "{error:?}");
+        assert!(matches!(error, HistoryError::Full(_)), "{error:?}");
         assert!(error.to_string().contains("free some space"), "{error}");
         assert_eq!(attempts(&history), 1);
         assert!(history.check_rebuild(&Counting).expect("checked").is_empty());

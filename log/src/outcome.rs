@@ -1,14 +1,16 @@
 //! One attempt with its verdict: the narrow row that statistics and the schedule work on, without texts and ticks.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use hotseat_bank::QuestionId;
 use rusqlite::{Connection, params};
 use serde::Deserialize;
+use serde::de::value::{self, StrDeserializer};
+use serde::de::{DeserializeOwned, IntoDeserializer as _};
 
 use super::cell::{json, rating, text, unreadable};
-use super::record::{Medium, Mode, Rating, Spent};
+use super::record::{Medium, Mode, Rating, Spent, Tick};
 use super::record_id::RecordId;
 
 /// An attempt that counts, with its latest judgement that counts.
@@ -90,6 +92,35 @@ struct AttemptFacts {
     gave_up: bool,
 }
 
+/// The part of a judgement that an outcome does not hold.
+#[derive(Default, Deserialize)]
+pub(super) struct Ticks {
+    #[serde(default)]
+    pub(super) points: BTreeMap<String, Tick>,
+    #[serde(default)]
+    pub(super) mistakes: Vec<String>,
+    #[serde(default)]
+    pub(super) weak: Vec<String>,
+}
+
+impl AttemptFacts {
+    /// What stands in for an attempt that is not in the log.
+    fn unknown(question: QuestionId) -> Self {
+        Self {
+            question,
+            revision: 0,
+            sitting: None,
+            mode: Mode::Drill,
+            medium: Medium::None,
+            seconds: Spent::default(),
+            target_seconds: 0,
+            prediction: None,
+            hints: 0,
+            gave_up: false,
+        }
+    }
+}
+
 /// The part of a judgement that an outcome holds.
 #[derive(Deserialize)]
 struct JudgementFacts {
@@ -123,7 +154,12 @@ impl Outcome {
             Some(judgement) => Some((judgement, json::<JudgementFacts>(&judgement.json)?)),
             None => None,
         };
-        let verdict = match &judged {
+        let (at, facts) = match (attempt, &judged) {
+            (Some(attempt), _) => (attempt, json(&attempt.json)?),
+            (None, Some((judgement, facts))) => (*judgement, AttemptFacts::unknown(facts.question.clone())),
+            (None, None) => return Ok(None),
+        };
+        let verdict = match judged {
             Some((judgement, facts)) => Some(Verdict {
                 judgement: text(&judgement.id)?,
                 rating: facts.rating,
@@ -134,45 +170,22 @@ impl Outcome {
             }),
             None => None,
         };
-        let count = u32::try_from(judgements.len()).unwrap_or(u32::MAX);
-        let attempt_id: RecordId = text(attempt_id)?;
-        if let Some(attempt) = attempt {
-            let facts: AttemptFacts = json(&attempt.json)?;
-            return Ok(Some(Self {
-                attempt: attempt_id,
-                answered: true,
-                at_us: attempt.at_us,
-                day: attempt.day,
-                question: facts.question,
-                sitting: facts.sitting,
-                mode: facts.mode,
-                medium: facts.medium,
-                seconds: facts.seconds,
-                target_seconds: facts.target_seconds,
-                prediction: facts.prediction,
-                hints: facts.hints,
-                gave_up: facts.gave_up,
-                revision: facts.revision,
-                judgements: count,
-                verdict,
-            }));
-        }
-        Ok(judged.map(|(judgement, facts)| Self {
-            attempt: attempt_id,
-            answered: false,
-            at_us: judgement.at_us,
-            day: judgement.day,
+        Ok(Some(Self {
+            attempt: text(attempt_id)?,
+            answered: attempt.is_some(),
+            at_us: at.at_us,
+            day: at.day,
             question: facts.question,
-            sitting: None,
-            mode: Mode::Drill,
-            medium: Medium::None,
-            seconds: Spent::default(),
-            target_seconds: 0,
-            prediction: None,
-            hints: 0,
-            gave_up: false,
-            revision: 0,
-            judgements: count,
+            sitting: facts.sitting,
+            mode: facts.mode,
+            medium: facts.medium,
+            seconds: facts.seconds,
+            target_seconds: facts.target_seconds,
+            prediction: facts.prediction,
+            hints: facts.hints,
+            gave_up: facts.gave_up,
+            revision: facts.revision,
+            judgements: u32::try_from(judgements.len()).unwrap_or(u32::MAX),
             verdict,
         }))
     }
@@ -201,8 +214,8 @@ impl Outcome {
             day: text(row.get_ref(3)?.as_str()?)?,
             question: text(row.get_ref(4)?.as_str()?)?,
             sitting: row.get::<_, Option<String>>(5)?.map(|sitting| text(&sitting)).transpose()?,
-            mode: mode_of(row.get_ref(6)?.as_str()?)?,
-            medium: medium_of(row.get_ref(7)?.as_str()?)?,
+            mode: of_word(row.get_ref(6)?.as_str()?)?,
+            medium: of_word(row.get_ref(7)?.as_str()?)?,
             seconds: Spent { think: row.get(8)?, answer: row.get(9)?, paused: row.get(10)? },
             target_seconds: row.get(11)?,
             prediction: row.get(12)?,
@@ -247,19 +260,12 @@ impl Outcome {
     }
 }
 
-const MODES: [(&str, Mode); 3] = [("drill", Mode::Drill), ("mock", Mode::Mock), ("practice", Mode::Practice)];
-const MEDIA: [(&str, Medium); 3] = [("typed", Medium::Typed), ("spoken", Medium::Spoken), ("none", Medium::None)];
-
 fn mode_word(mode: Mode) -> &'static str {
     match mode {
         Mode::Drill => "drill",
         Mode::Mock => "mock",
         Mode::Practice => "practice",
     }
-}
-
-fn mode_of(word: &str) -> rusqlite::Result<Mode> {
-    MODES.iter().find(|(known, _)| *known == word).map(|(_, mode)| *mode).ok_or_else(|| unreadable(word))
 }
 
 fn medium_word(medium: Medium) -> &'static str {
@@ -270,8 +276,10 @@ fn medium_word(medium: Medium) -> &'static str {
     }
 }
 
-fn medium_of(word: &str) -> rusqlite::Result<Medium> {
-    MEDIA.iter().find(|(known, _)| *known == word).map(|(_, medium)| *medium).ok_or_else(|| unreadable(word))
+/// The mode or medium that goes by this word in records.
+fn of_word<T: DeserializeOwned>(word: &str) -> rusqlite::Result<T> {
+    let word: StrDeserializer<'_, value::Error> = word.into_deserializer();
+    T::deserialize(word).map_err(|error| unreadable(&error.to_string()))
 }
 
 #[cfg(test)]
@@ -280,14 +288,14 @@ mod tests {
 
     #[test]
     fn words_and_values_agree() {
-        for (word, mode) in MODES {
-            assert_eq!(mode_word(mode), word);
-            assert_eq!(serde_json::to_value(mode).expect("a word"), word);
+        for mode in [Mode::Drill, Mode::Mock, Mode::Practice] {
+            assert_eq!(serde_json::to_value(mode).expect("a word"), mode_word(mode));
+            assert_eq!(of_word::<Mode>(mode_word(mode)).expect("known"), mode);
         }
-        for (word, medium) in MEDIA {
-            assert_eq!(medium_word(medium), word);
-            assert_eq!(serde_json::to_value(medium).expect("a word"), word);
+        for medium in [Medium::Typed, Medium::Spoken, Medium::None] {
+            assert_eq!(serde_json::to_value(medium).expect("a word"), medium_word(medium));
+            assert_eq!(of_word::<Medium>(medium_word(medium)).expect("known"), medium);
         }
-        assert!(mode_of("dream").is_err() && medium_of("smoke").is_err());
+        assert!(of_word::<Mode>("dream").is_err() && of_word::<Medium>("smoke").is_err());
     }
 }

@@ -8,10 +8,12 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate};
 use hotseat_bank::json;
+use rusqlite::ToSql;
 use serde::de::DeserializeOwned;
 use serde::ser::{Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
 use serde_json::{Map, Value};
 
+use super::heard::{DeliveryNote, TranscriptNote};
 use super::moment::practice_day;
 use super::record::{Attempt, Body, Judgement, Record};
 use super::record_id::RecordId;
@@ -21,7 +23,7 @@ use super::record_id::RecordId;
 pub(super) struct RecordRow {
     pub(super) id: String,
     pub(super) at_us: i64,
-    pub(super) kind: &'static str,
+    pub(super) kind: String,
     pub(super) day: String,
     pub(super) question: Option<String>,
     pub(super) target: Option<String>,
@@ -29,14 +31,33 @@ pub(super) struct RecordRow {
     pub(super) json: String,
 }
 
+/// The columns of the table `record`, in the order of [`RecordRow::values`].
+pub(super) const COLUMNS: &str = "id, at_us, type, day, question, target, sitting, json";
+
 /// The keys that every record has, in the order in which they are written.
 const HEAD: [&str; 4] = ["id", "type", "at", "day"];
 
-/// All words that `type` may be.
-pub(super) const KINDS: [&str; 10] =
-    ["attempt", "judgement", "undo", "bury", "suspend", "sitting", "scorecard", "weights", "delivery", "transcript"];
-
 impl RecordRow {
+    /// A row of [`COLUMNS`], as it was kept.
+    pub(super) fn kept(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: row.get(0)?,
+            at_us: row.get(1)?,
+            kind: row.get(2)?,
+            day: row.get(3)?,
+            question: row.get(4)?,
+            target: row.get(5)?,
+            sitting: row.get(6)?,
+            json: row.get(7)?,
+        })
+    }
+
+    /// What stands in [`COLUMNS`].
+    pub(super) fn values(&self) -> [&dyn ToSql; 8] {
+        let Self { id, at_us, kind, day, question, target, sitting, json } = self;
+        [id, at_us, kind, day, question, target, sitting, json]
+    }
+
     /// The row of one of our own records. Fails when the record could not be read back, for example because a number
     /// in it is not finite.
     pub(super) fn of(record: &Record) -> Result<Self, String> {
@@ -84,7 +105,7 @@ impl RecordRow {
         let row = Self {
             id: record.id.as_str().to_owned(),
             at_us: record.at.timestamp_micros(),
-            kind: record.body.kind(),
+            kind,
             day: record.day.to_string(),
             question: question.map(str::to_owned),
             target: target.map(str::to_owned),
@@ -101,15 +122,17 @@ fn keys(body: &Body) -> (Option<&str>, Option<&str>, Option<&str>) {
         Body::Attempt(Attempt { question, sitting, .. }) => {
             (Some(question.as_str()), None, sitting.as_ref().map(RecordId::as_str))
         }
-        Body::Judgement(Judgement { question, attempt, .. }) => (Some(question.as_str()), Some(attempt.as_str()), None),
+        Body::Judgement(Judgement { question, attempt, .. })
+        | Body::Delivery(DeliveryNote { question, attempt, .. })
+        | Body::Transcript(TranscriptNote { question, attempt, .. }) => {
+            (Some(question.as_str()), Some(attempt.as_str()), None)
+        }
         Body::Undo(undo) => (None, Some(undo.record.as_str()), None),
         Body::Bury(bury) => (Some(bury.question.as_str()), None, None),
         Body::Suspend(suspend) => (Some(suspend.question.as_str()), None, None),
         Body::Sitting(sitting) => (None, None, Some(sitting.sitting.as_str())),
         Body::Scorecard(card) => (None, None, Some(card.sitting.as_str())),
         Body::Weights(_) => (None, None, None),
-        Body::Delivery(note) => (Some(note.question.as_str()), Some(note.attempt.as_str()), None),
-        Body::Transcript(note) => (Some(note.question.as_str()), Some(note.attempt.as_str()), None),
     }
 }
 

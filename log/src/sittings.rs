@@ -9,6 +9,7 @@ use super::connection::History;
 use super::error::HistoryError;
 use super::record::{Mode, Sitting};
 use super::record_id::RecordId;
+use super::undo::COUNTS;
 
 /// How far a sitting got, with the attempts that belong to it.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,9 +50,11 @@ impl History {
     /// The sitting that changed last, of one mode or of any.
     pub fn last_sitting(&self, mode: Option<Mode>) -> Result<Option<SittingRow>, HistoryError> {
         self.reading(|conn| {
-            let sql = "SELECT sitting, json FROM record r WHERE type = 'sitting' AND sitting IS NOT NULL \
-                       AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.id = r.id) ORDER BY at_us DESC, id DESC";
-            let mut statement = conn.prepare_cached(sql)?;
+            let sql = format!(
+                "SELECT sitting, json FROM record r WHERE type = 'sitting' AND sitting IS NOT NULL AND {COUNTS} \
+                 ORDER BY at_us DESC, id DESC"
+            );
+            let mut statement = conn.prepare_cached(&sql)?;
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
                 if mode.is_some() && mode != Some(json::<ModeOnly>(row.get_ref(1)?.as_str()?)?.mode) {
@@ -67,8 +70,10 @@ impl History {
 /// A sitting with the place of its last record in the order of the log. Only the first and the last record are read:
 /// each record of a mock holds everything up to it.
 fn sitting_row(conn: &Connection, id: &str) -> rusqlite::Result<Option<((i64, String), SittingRow)>> {
-    let records = "FROM record r WHERE sitting = ?1 AND type IN ('sitting', 'scorecard') AND type = 'sitting' \
-                   AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.id = r.id)";
+    // Twice, because the index is over both types.
+    let records = format!(
+        "FROM record r WHERE sitting = ?1 AND type IN ('sitting', 'scorecard') AND type = 'sitting' AND {COUNTS}"
+    );
     let first = format!("SELECT day, json {records} ORDER BY at_us, id LIMIT 1");
     let read = |row: &rusqlite::Row<'_>| -> rusqlite::Result<(NaiveDate, Head)> {
         Ok((text(row.get_ref(0)?.as_str()?)?, json(row.get_ref(1)?.as_str()?)?))

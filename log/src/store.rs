@@ -1,38 +1,28 @@
 //! Adds records, in one transaction with everything derived from them.
 
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
 
 use super::connection::History;
 use super::error::HistoryError;
 use super::life::Projection;
 use super::record::Record;
-use super::record_row::RecordRow;
+use super::record_row::{COLUMNS, RecordRow};
 use super::update::update;
 
-/// What an append did.
+/// What an append or an import did. A line of another tool counts as two records, attempt and judgement.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Appended {
     /// Records that were not in the log yet.
     pub new: u64,
-    /// Records that were in the log already, with the same content.
+    /// Records that were there already, with the same content.
     pub same: u64,
 }
 
 /// Adds a row if its id is new; otherwise the error is the content that is there already.
 pub(super) fn insert(conn: &Connection, row: &RecordRow) -> rusqlite::Result<Result<(), String>> {
-    let sql = "INSERT INTO record (id, at_us, type, day, question, target, sitting, json) \
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (id) DO NOTHING";
-    let added = conn.prepare_cached(sql)?.execute(params![
-        row.id,
-        row.at_us,
-        row.kind,
-        row.day,
-        row.question,
-        row.target,
-        row.sitting,
-        row.json
-    ])?;
-    if added == 1 {
+    let sql =
+        format!("INSERT INTO record ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (id) DO NOTHING");
+    if conn.prepare_cached(&sql)?.execute(row.values())? == 1 {
         return Ok(Ok(()));
     }
     conn.prepare_cached("SELECT json FROM record WHERE id = ?1")?.query_row([&row.id], |row| row.get(0)).map(Err)
@@ -61,7 +51,7 @@ impl History {
                         added.push(row);
                     }
                     Err(json) if json == row.json => appended.same += 1,
-                    Err(_) => return Ok(Err(HistoryError::Clash { id: row.id })),
+                    Err(_) => return Ok(Err(HistoryError::Clash(row.id))),
                 }
             }
             update(conn, &added, projection)?;

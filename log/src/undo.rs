@@ -2,6 +2,12 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+/// The condition that a record, named `r`, is not taken back.
+pub(super) const COUNTS: &str = "NOT EXISTS (SELECT 1 FROM undone u WHERE u.id = r.id)";
+
+/// The same for a record about an attempt, which must not be taken back either.
+pub(super) const COUNTS_WITH_ATTEMPT: &str = "NOT EXISTS (SELECT 1 FROM undone u WHERE u.id IN (r.id, r.target))";
+
 /// The ids that are taken back, given all undo records as (own id, id of the record taken back).
 ///
 /// A record is taken back when an undo of it counts; an undo counts unless it is taken back itself. Undos that take

@@ -55,7 +55,7 @@ pub(super) fn update(conn: &Connection, added: &[RecordRow], projection: &dyn Pr
     }
     let mut touched = Touched::default();
     for row in added {
-        touched.record(row.kind, &row.id, row.question.as_deref(), row.target.as_deref());
+        touched.record(&row.kind, &row.id, row.question.as_deref(), row.target.as_deref());
     }
     let mut undone = kept_undone(conn)?;
     if added.iter().any(|row| row.kind == "undo") {

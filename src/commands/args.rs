@@ -46,6 +46,12 @@ pub enum Command {
     Mock(MockArgs),
     /// What is due, what comes later, and how much was never asked
     Queue(QueueArgs),
+    /// Numbers worth knowing for estimates, with their years and sources
+    Numbers {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// The questions: list, show, check
     #[command(subcommand)]
     Bank(BankCommand),

@@ -13,6 +13,7 @@ pub mod history;
 pub mod man;
 pub mod memory;
 pub mod mock;
+pub mod numbers;
 mod out;
 mod place;
 pub mod plain;

@@ -17,7 +17,7 @@ use crate::practice::words::{clock, count};
 use crate::speech::devices::{Device, devices};
 use crate::speech::kept::Recordings;
 use crate::speech::play::{Played, Player, load};
-use crate::speech::record::{Heard, Into, LONGEST, Recorder};
+use crate::speech::record::{Destination, Heard, LONGEST, Recorder};
 
 /// How soon a signal is seen.
 const LOOK: Duration = Duration::from_millis(100);
@@ -75,7 +75,7 @@ fn microphone(place: &Place, device: Option<String>) -> anyhow::Result<Option<St
 fn record(place: &Place, out: &Path, seconds: Option<f64>, device: Option<String>) -> anyhow::Result<Exit> {
     let microphone = microphone(place, device)?;
     let signals = Signals::watch()?;
-    let recorder = Recorder::start_for(Into::New(out.to_owned()), microphone, seconds.unwrap_or(LONGEST));
+    let recorder = Recorder::start_for(Destination::New(out.to_owned()), microphone, seconds.unwrap_or(LONGEST));
     let live = std::io::stderr().is_terminal();
     let mut trouble = None;
     let mut stopped = None;

@@ -8,7 +8,7 @@ use crate::engine::Engine;
 use crate::speech::aloud::Reader;
 use crate::speech::kept::Recordings;
 use crate::speech::play::{Played, Player, load};
-use crate::speech::record::{Heard, Into, Recorder};
+use crate::speech::record::{Destination, Heard, Recorder};
 use crate::speech::track::Track;
 
 /// How often news are looked for while there is something to hear: ten frames a second.
@@ -140,7 +140,7 @@ impl Voice {
         }
         let path = kept.path(&name)?;
         self.paused = false;
-        self.recorder = Some((name, Recorder::start(Into::Behind(path), microphone)));
+        self.recorder = Some((name, Recorder::start(Destination::Behind(path), microphone)));
         None
     }
 

@@ -16,8 +16,8 @@ pub(super) const FRAME: usize = 256;
 /// Seconds of a frame.
 pub(super) const FRAME_S: f64 = FRAME as f64 / RATE as f64;
 
-/// From this score on a frame is speech.
-const SPEECH: f32 = 0.5;
+/// From this score on a frame is speech, as the authors of the detector advise.
+pub(super) const SPEECH: f32 = 0.5;
 
 /// What the loud parts of a recording are brought to before the detector hears them. Louder, it takes breath for
 /// speech; softer, hum.

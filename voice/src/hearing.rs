@@ -10,7 +10,7 @@ use std::thread::JoinHandle;
 use hotseat_log::{Delivery, Transcript};
 
 use super::delivery::{Analysis, analyse};
-use super::transcribe::{SttError, Transcriber, Watch, transcribe};
+use super::transcribe::{SttError, Transcriber, transcribe};
 
 /// What to listen to, and who writes it down.
 #[derive(Clone, Debug)]
@@ -90,7 +90,7 @@ fn hear(wish: &Wish, stop: &AtomicBool, news: &Sender<News>) {
     let Some(engine) = &wish.engine else { return };
     tell(News::Writing(None));
     let mut progress = |share| tell(News::Writing(Some(share)));
-    match transcribe(engine, &wish.recording, &speech, &Watch { cancel: stop }, &mut progress) {
+    match transcribe(engine, &wish.recording, &speech, stop, &mut progress) {
         Ok(transcript) => tell(News::Transcript(Ok(transcript))),
         Err(SttError::Cancelled) => {}
         Err(error) => tell(News::Transcript(Err(error.to_string()))),

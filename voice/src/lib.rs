@@ -37,3 +37,19 @@ pub use error::SoundError;
 
 /// Samples a second of everything that is recorded, played and analysed.
 pub const RATE: u32 = 16_000;
+
+/// How long so many samples last.
+fn seconds(samples: usize) -> f64 {
+    samples as f64 / f64::from(RATE)
+}
+
+/// How many samples last so long; none for a time before the start.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to what a file can hold")]
+fn samples(seconds: f64) -> usize {
+    (seconds.clamp(0.0, 1e6) * f64::from(RATE)).round() as usize
+}
+
+/// Samples as they stand in files and go to devices: 16 bits, little endian.
+fn bytes(samples: &[i16]) -> impl Iterator<Item = u8> {
+    samples.iter().flat_map(|sample| sample.to_le_bytes())
+}

@@ -3,15 +3,10 @@
 use earshot::Detector;
 
 use super::RATE;
+use super::activity::{FRAME, SPEECH};
 
 /// Samples of one reading: a tenth of a second.
 const READING: usize = RATE as usize / 10;
-
-/// Samples that the voice detector takes at a time: 16 ms.
-const FRAME: usize = 256;
-
-/// From this score on it is a voice, as the authors of the detector advise.
-const VOICE: f32 = 0.5;
 
 /// How many samples at full scale in a row count as clipped. Fewer are a loud moment.
 const CLIPPED: u32 = 4;
@@ -113,7 +108,7 @@ impl Meter {
         if self.frame.len() == FRAME {
             let gain = (COMMON_PEAK / self.loudest.max(1e-6)).clamp(1.0, MOST_GAIN);
             self.frame.iter_mut().for_each(|value| *value = (*value * gain).clamp(-1.0, 1.0));
-            self.voice |= self.detector.predict_f32(&self.frame) >= VOICE;
+            self.voice |= self.detector.predict_f32(&self.frame) >= SPEECH;
             self.frame.clear();
         }
     }

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use super::devices::loudspeaker;
 use super::streams::{Sink, SinkState};
 use super::wav::{Wav, WavError};
-use super::{RATE, SoundError};
+use super::{SoundError, samples, seconds};
 
 /// How often the position is told.
 const TOLD_EVERY: Duration = Duration::from_millis(100);
@@ -183,7 +183,7 @@ impl Thread {
 
     /// How many seconds were written.
     fn seconds(&self) -> f64 {
-        self.at as f64 / f64::from(RATE)
+        seconds(self.at)
     }
 
     /// How many seconds were heard.
@@ -191,14 +191,8 @@ impl Thread {
         (self.seconds() - UNHEARD).max(0.0)
     }
 
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "clamped to the samples that are there"
-    )]
     fn go(&mut self, seconds: f64) {
-        let wanted = (seconds.max(0.0) * f64::from(RATE)).round();
-        self.at = (wanted as usize).min(self.samples.len());
+        self.at = samples(seconds).min(self.samples.len());
     }
 }
 

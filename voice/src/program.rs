@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::time::{Duration, Instant};
 
 use super::streams::{SILENT, Sink, SinkState, Source};
-use super::{RATE, SoundError};
+use super::{RATE, SoundError, bytes};
 
 /// Programs that write 16 kHz mono with 16 bits to their output, best first, and the flag that names a microphone.
 const RECORDERS: &[(&str, &[&str], Option<&str>)] = &[
@@ -119,13 +119,8 @@ impl Source for ProgramSource {
             }
         }
         let whole = self.rest.len() & !1;
-        into.extend(
-            self.rest
-                .drain(..whole)
-                .collect::<Vec<_>>()
-                .chunks_exact(2)
-                .map(|two| i16::from_le_bytes([two[0], two[1]])),
-        );
+        into.extend(self.rest[..whole].chunks_exact(2).map(|two| i16::from_le_bytes([two[0], two[1]])));
+        self.rest.drain(..whole);
         Ok(())
     }
 }
@@ -168,7 +163,7 @@ impl Sink for ProgramSink {
     }
 
     fn write(&mut self, samples: &[i16]) -> Result<(), SoundError> {
-        let bytes: Vec<u8> = samples.iter().flat_map(|sample| sample.to_le_bytes()).collect();
+        let bytes: Vec<u8> = bytes(samples).collect();
         let input = self.input.as_mut().ok_or(SoundError::Gone)?;
         input.write_all(&bytes).map_err(|_| SoundError::NoLoudspeaker)?;
         self.written += samples.len() as u64;

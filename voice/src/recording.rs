@@ -4,7 +4,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::RATE;
+use super::{RATE, bytes};
 
 /// Bytes before the first sample: RIFF, the format, and the head of the data.
 const HEADER: usize = 44;
@@ -54,8 +54,7 @@ pub struct Recording {
 impl Recording {
     /// Creates the file, readable by its owner alone, and replaces one that is there.
     pub fn create(path: &Path) -> Result<Self, RecordingError> {
-        let file = private().create(true).truncate(true).open(path);
-        let file = file.map_err(|source| RecordingError::Io { doing: "create", path: path.to_owned(), source })?;
+        let file = private().create(true).truncate(true).open(path).map_err(failed("create", path))?;
         let mut recording = Self { file, path: path.to_owned(), written: 0, waiting: Vec::new() };
         recording.write_at(0, &header(0))?;
         Ok(recording)
@@ -63,7 +62,7 @@ impl Recording {
 
     /// Opens a recording of ours, to go on at its end.
     pub fn append(path: &Path) -> Result<Self, RecordingError> {
-        let failed = |doing| move |source| RecordingError::Io { doing, path: path.to_owned(), source };
+        let failed = |doing| failed(doing, path);
         let mut file = private().open(path).map_err(failed("open"))?;
         let mut found = [0; HEADER];
         file.read_exact(&mut found).map_err(failed("read"))?;
@@ -81,7 +80,7 @@ impl Recording {
 
     /// Takes samples; they are on the disk after the next [`Self::flush`].
     pub fn write(&mut self, samples: &[i16]) {
-        self.waiting.extend(samples.iter().flat_map(|sample| sample.to_le_bytes()));
+        self.waiting.extend(bytes(samples));
     }
 
     /// Writes what waits, and then the header that counts it. After a failure the file is as long as its header says,
@@ -109,23 +108,22 @@ impl Recording {
     /// Writes what waits and waits for the disk.
     pub fn finish(mut self) -> Result<(), RecordingError> {
         self.flush()?;
-        self.file.sync_all().map_err(|source| RecordingError::Io { doing: "write", path: self.path.clone(), source })
+        self.file.sync_all().map_err(failed("write", &self.path))
     }
 
     /// Seconds so far, with what waits.
     pub fn seconds(&self) -> f64 {
-        seconds(self.written + self.waiting.len() as u64)
+        (self.written + self.waiting.len() as u64) as f64 / (2.0 * f64::from(RATE))
     }
 
     fn write_at(&mut self, at: u64, bytes: &[u8]) -> Result<(), RecordingError> {
         let done = self.file.seek(SeekFrom::Start(at)).and_then(|_| self.file.write_all(bytes));
-        done.map_err(|source| RecordingError::Io { doing: "write", path: self.path.clone(), source })
+        done.map_err(failed("write", &self.path))
     }
 }
 
-/// Seconds that so many bytes of samples last.
-fn seconds(bytes: u64) -> f64 {
-    bytes as f64 / (2.0 * f64::from(RATE))
+fn failed(doing: &'static str, path: &Path) -> impl Fn(io::Error) -> RecordingError {
+    move |source| RecordingError::Io { doing, path: path.to_owned(), source }
 }
 
 fn private() -> OpenOptions {

@@ -1,10 +1,8 @@
 //! An answer over time, as it is recorded: how loud it was, and where nobody spoke.
 
 use super::RATE;
+use super::delivery::LONG_PAUSE_S;
 use super::meter::{Meter, Reading, level};
-
-/// Silence between words of at least this many seconds is a pause worth hearing again.
-const PAUSE: f64 = 2.0;
 
 /// A recording, tenth of a second by tenth of a second.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -67,7 +65,7 @@ impl Track {
     pub fn pauses(&self) -> Vec<Pause> {
         let spoken: Vec<usize> = (0..self.readings.len()).filter(|&at| self.readings[at].voice).collect();
         let gaps = spoken.windows(2).map(|two| Pause { start: (two[0] + 1) as f64 / 10.0, end: two[1] as f64 / 10.0 });
-        gaps.filter(|pause| pause.end - pause.start >= PAUSE).collect()
+        gaps.filter(|pause| pause.end - pause.start >= LONG_PAUSE_S).collect()
     }
 
     /// The column for the time between two moments in seconds; none where nothing was recorded.

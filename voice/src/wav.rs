@@ -41,12 +41,9 @@ pub enum WavError {
         /// What it looks like.
         found: &'static str,
     },
-    /// It ends before the sound begins.
-    #[error("{path} is cut off before the sound begins; nothing in it can be saved", path = .path.display())]
-    CutOff {
-        /// Which file.
-        path: PathBuf,
-    },
+    /// This file ends before the sound begins.
+    #[error("{path} is cut off before the sound begins; nothing in it can be saved", path = .0.display())]
+    CutOff(PathBuf),
     /// The header cannot be true, or says something that is not supported.
     #[error(
         "{path}: {problem}; convert it, for example with `sox {path} -r 16000 -c 1 -b 16 out.wav`",
@@ -58,12 +55,9 @@ pub enum WavError {
         /// What was found.
         problem: String,
     },
-    /// There is no sound in it.
-    #[error("{path} has no sound in it", path = .path.display())]
-    Empty {
-        /// Which file.
-        path: PathBuf,
-    },
+    /// There is no sound in this file.
+    #[error("{path} has no sound in it", path = .0.display())]
+    Empty(PathBuf),
 }
 
 /// How samples are written.
@@ -115,6 +109,13 @@ struct Format {
     coding: Coding,
 }
 
+impl Format {
+    /// Bytes of a frame: one sample of each channel.
+    fn frame(self) -> usize {
+        self.channels * self.coding.bytes()
+    }
+}
+
 /// An open recording.
 #[derive(Debug)]
 pub struct Wav {
@@ -139,18 +140,16 @@ impl Wav {
         let mut source = BufReader::new(file);
         let (format, start, length) = header(&mut source, meta.len(), path)?;
         source.seek(SeekFrom::Start(start)).map_err(unreadable)?;
-        let frame = (format.channels * format.coding.bytes()) as u64;
-        let left = length - length % frame;
+        let left = length - length % format.frame() as u64;
         if left == 0 {
-            return Err(WavError::Empty { path: path.to_owned() });
+            return Err(WavError::Empty(path.to_owned()));
         }
         Ok(Self { path: path.to_owned(), format, source, left, clipped: 0, runs: vec![0; format.channels] })
     }
 
     /// Seconds of sound that are there, whatever the header says.
     pub fn seconds(&self) -> f64 {
-        let frame = (self.format.channels * self.format.coding.bytes()) as u64;
-        (self.left / frame) as f64 / f64::from(self.format.rate)
+        (self.left / self.format.frame() as u64) as f64 / f64::from(self.format.rate)
     }
 
     /// Samples a second in the file.
@@ -166,7 +165,7 @@ impl Wav {
     /// Hands over the sound as mono at the rate of the file, from -1 to 1, block by block, until `each` says `false`.
     pub fn each_block(&mut self, mut each: impl FnMut(&[f32]) -> bool) -> Result<(), WavError> {
         let width = self.format.coding.bytes();
-        let frame = width * self.format.channels;
+        let frame = self.format.frame();
         let mut bytes = vec![0; frame * FRAMES];
         let mut mono = Vec::with_capacity(FRAMES);
         while self.left > 0 {
@@ -223,44 +222,35 @@ impl Wav {
 /// Finds format and sound: where it starts, and how many bytes of it there are.
 fn header(source: &mut BufReader<File>, size: u64, path: &Path) -> Result<(Format, u64, u64), WavError> {
     let unreadable = |source| WavError::Unreadable { path: path.to_owned(), source };
+    let cut_off = || WavError::CutOff(path.to_owned());
+    let wrong = |problem| WavError::Header { path: path.to_owned(), problem };
     let mut start = Vec::new();
     source.by_ref().take(12).read_to_end(&mut start).map_err(unreadable)?;
     match start.as_slice() {
-        [] => return Err(WavError::Empty { path: path.to_owned() }),
+        [] => return Err(WavError::Empty(path.to_owned())),
         [b'R', b'I', b'F', b'F' | b'X', _, _, _, _, b'W', b'A', b'V', b'E']
         | [b'R', b'F', b'6', b'4', _, _, _, _, b'W', b'A', b'V', b'E'] => {}
         short if short.len() < 12 && b"RIFF".starts_with(&short[..short.len().min(4)]) => {
-            return Err(WavError::CutOff { path: path.to_owned() });
+            return Err(cut_off());
         }
         other => return Err(WavError::NotWav { path: path.to_owned(), found: looks_like(other) }),
     }
     let mut format = None;
     let mut at = 12_u64;
     loop {
-        let mut head = [0; 8];
-        if at + 8 > size {
-            return Err(WavError::CutOff { path: path.to_owned() });
-        }
-        source.seek(SeekFrom::Start(at)).map_err(unreadable)?;
-        source.read_exact(&mut head).map_err(unreadable)?;
-        let [a, b, c, d, sizes @ ..] = head;
-        let length = u64::from(u32::from_le_bytes(sizes));
+        let (name, length) = chunk(source, at, size).map_err(unreadable)?.ok_or_else(cut_off)?;
         at += 8;
-        match &[a, b, c, d] {
+        match &name {
             b"fmt " => {
                 let mut bytes = Vec::new();
                 source.by_ref().take(length.min(64)).read_to_end(&mut bytes).map_err(unreadable)?;
                 if at + length > size {
-                    return Err(WavError::CutOff { path: path.to_owned() });
+                    return Err(cut_off());
                 }
-                let read = read_format(&bytes).map_err(|problem| WavError::Header { path: path.to_owned(), problem });
-                format = Some(read?);
+                format = Some(read_format(&bytes).map_err(wrong)?);
             }
             b"data" => {
-                let Some(format) = format else {
-                    let problem = "the sound comes before its format".to_owned();
-                    return Err(WavError::Header { path: path.to_owned(), problem });
-                };
+                let format = format.ok_or_else(|| wrong("the sound comes before its format".to_owned()))?;
                 let there = size - at;
                 let unfinished = length == 0 && !only_chunks(source, at, size).map_err(unreadable)?;
                 return Ok((format, at, if unfinished { there } else { length.min(there) }));
@@ -272,21 +262,27 @@ fn header(source: &mut BufReader<File>, size: u64, path: &Path) -> Result<(Forma
     }
 }
 
+/// Name and length of the chunk at a place. None: the file ends before that.
+fn chunk(source: &mut BufReader<File>, at: u64, size: u64) -> io::Result<Option<([u8; 4], u64)>> {
+    if at + 8 > size {
+        return Ok(None);
+    }
+    let mut head = [0; 8];
+    source.seek(SeekFrom::Start(at))?;
+    source.read_exact(&mut head)?;
+    let [a, b, c, d, sizes @ ..] = head;
+    Ok(Some(([a, b, c, d], u64::from(u32::from_le_bytes(sizes)))))
+}
+
 /// Whether what stands from `at` on is a row of chunks to the very end (or nothing), and so no sound.
 fn only_chunks(source: &mut BufReader<File>, mut at: u64, size: u64) -> io::Result<bool> {
     while at < size {
-        let mut head = [0; 8];
-        if at + 8 > size {
-            return Ok(false);
+        match chunk(source, at, size)? {
+            Some((name, length)) if name.iter().all(|byte| byte.is_ascii_graphic() || *byte == b' ') => {
+                at = at + 8 + length + length % 2;
+            }
+            _ => return Ok(false),
         }
-        source.seek(SeekFrom::Start(at))?;
-        source.read_exact(&mut head)?;
-        let [a, b, c, d, sizes @ ..] = head;
-        if ![a, b, c, d].iter().all(|byte| byte.is_ascii_graphic() || *byte == b' ') {
-            return Ok(false);
-        }
-        let length = u64::from(u32::from_le_bytes(sizes));
-        at = at + 8 + length + length % 2;
     }
     Ok(at == size || at == size + 1)
 }

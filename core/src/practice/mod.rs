@@ -3,6 +3,7 @@
 mod answer;
 mod draw;
 mod drill;
+pub mod material;
 pub mod mock;
 mod put;
 mod review;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::answer::{Answer, Phase};
 use super::rules::Rules;
 use crate::assess::{self, Circumstances, Score, Suggestion, Ticks};
-use crate::bank::Question;
+use crate::bank::{Level, Question};
 use crate::history::{Attempt, Body, Judgement, Mode, Rating, Record, RecordId, Tick};
 use crate::moment::Moment;
 
@@ -81,6 +81,11 @@ impl Review {
     /// The question with its notes.
     pub fn question(&self) -> &Rc<Question> {
         self.answer.notes()
+    }
+
+    /// The level aimed at.
+    pub fn level(&self) -> Level {
+        self.answer.rules().level
     }
 
     /// How far the judgement is.
@@ -197,7 +202,7 @@ impl Review {
 
     /// The score of the ticks so far.
     pub fn score(&self) -> Option<Score> {
-        assess::score(self.question(), &self.ticks, self.answer.rules().level)
+        assess::score(self.question(), &self.ticks, self.level())
     }
 
     /// What was gained and lost since last time. None: there was no last time.

@@ -1,10 +1,12 @@
 //! The lock of a draft.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
+
+use crate::beside::private;
 
 /// What a lock is held for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,13 +22,8 @@ const PATIENCE: Duration = Duration::from_millis(500);
 
 /// Locks a file, and makes it if it is not there. None: somebody else writes the draft.
 pub(super) fn lock(path: &Path, hold: Hold) -> io::Result<Option<File>> {
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
-    }
+    let mut options = private();
+    options.create(true).truncate(false);
     let begun = Instant::now();
     loop {
         let file = options.open(path)?;

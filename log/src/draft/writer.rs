@@ -32,19 +32,21 @@ impl Pace {
 }
 
 /// States that are not on the disk yet; only the newest is kept.
+#[derive(Debug)]
 struct Unsaved {
     draft: Draft,
     first: Instant,
     last: Instant,
 }
 
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct State {
     unsaved: Option<Unsaved>,
     /// Whether the thread is to end.
     closing: bool,
 }
 
+#[derive(Debug)]
 struct Shared {
     pace: Pace,
     state: Mutex<State>,
@@ -100,19 +102,8 @@ impl Shared {
     }
 }
 
-impl std::fmt::Debug for DraftSaver {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("DraftSaver").finish_non_exhaustive()
-    }
-}
-
-impl std::fmt::Debug for DraftWriter {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("DraftWriter").finish_non_exhaustive()
-    }
-}
-
 /// Writes one draft in the background: the newest state wins. Dropping it writes what is unsaved.
+#[derive(Debug)]
 pub struct DraftWriter {
     shared: Arc<Shared>,
     thread: Option<JoinHandle<()>>,
@@ -182,7 +173,7 @@ impl Drop for DraftWriter {
 }
 
 /// Writes the newest state from any thread.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct DraftSaver {
     shared: Arc<Shared>,
 }

@@ -11,29 +11,19 @@ mod plausible;
 mod tests;
 
 use std::io::{self, BufRead};
-use std::path::Path;
 
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, OptionalExtension as _, ToSql, params, params_from_iter};
 
 use crate::connection::History;
 use crate::error::HistoryError;
 use crate::life::Projection;
-use crate::record_row::{KINDS, RecordRow};
-use crate::store;
+use crate::record_row::{COLUMNS, RecordRow};
+use crate::store::{Appended, insert};
 use crate::update::{rebuild, update};
 use lines::{Incoming, LineError, Lines};
 
 /// From this many new records on, everything derived is made anew instead of question by question.
 const MANY: usize = 2_000;
-
-/// What an import did. A line of another tool counts as two records, attempt and judgement.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Merged {
-    /// Records that were not in the log yet.
-    pub new: u64,
-    /// Records that were there already.
-    pub same: u64,
-}
 
 /// Why nothing was imported.
 #[derive(Debug, thiserror::Error)]
@@ -69,12 +59,10 @@ impl History {
         source: impl BufRead,
         source_name: &str,
         projection: &dyn Projection,
-    ) -> Result<Merged, MergeError> {
+    ) -> Result<Appended, MergeError> {
         self.must_be_writable()?;
-        let fail = |file: &Path, error| HistoryError::of(error, file, || None);
-        let file = self.file().to_owned();
         let bad_line = |line, problem| MergeError::Line { source_name: source_name.to_owned(), line, problem };
-        prepare(self.conn()).map_err(|error| fail(&file, error))?;
+        prepare(self.conn()).map_err(|error| self.fail(error))?;
         let mut lines = Lines::new(source);
         loop {
             let incoming = match lines.next() {
@@ -86,7 +74,7 @@ impl History {
                 Err(LineError::Problem(problem)) => return Err(bad_line(lines.number, problem)),
             };
             for incoming in incoming {
-                if let Some(first) = gather(self.conn(), &incoming).map_err(|error| fail(&file, error))? {
+                if let Some(first) = gather(self.conn(), &incoming).map_err(|error| self.fail(error))? {
                     let problem = format!(
                         "record {} stands in line {first} too, with another content; remove one of the two lines, or \
                          give one another id",
@@ -125,22 +113,12 @@ fn prepare(conn: &Connection) -> rusqlite::Result<()> {
 /// Adds a row to the temporary table. Some: the number of a line that has the same id and other content.
 fn gather(conn: &Connection, incoming: &Incoming) -> rusqlite::Result<Option<u64>> {
     let row = &incoming.row;
-    let added = conn
-        .prepare_cached(
-            "INSERT INTO temp.incoming VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (id) DO NOTHING",
-        )?
-        .execute(params![
-            row.id,
-            incoming.line,
-            row.at_us,
-            row.kind,
-            row.day,
-            row.question,
-            row.target,
-            row.sitting,
-            row.json
-        ])?;
-    if added == 1 {
+    let sql = format!(
+        "INSERT INTO temp.incoming ({COLUMNS}, line) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) \
+         ON CONFLICT (id) DO NOTHING"
+    );
+    let values = params_from_iter(row.values().into_iter().chain([&incoming.line as &dyn ToSql]));
+    if conn.prepare_cached(&sql)?.execute(values)? == 1 {
         return Ok(None);
     }
     conn.prepare_cached("SELECT line FROM temp.incoming WHERE id = ?1 AND json <> ?2")?
@@ -154,27 +132,18 @@ fn clash(conn: &Connection) -> rusqlite::Result<Option<(u64, String, String)>> {
     conn.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()
 }
 
-fn merge(conn: &Connection, projection: &dyn Projection) -> rusqlite::Result<Merged> {
-    let sql = "SELECT id, at_us, type, day, question, target, sitting, json FROM temp.incoming i \
-               WHERE NOT EXISTS (SELECT 1 FROM main.record r WHERE r.id = i.id) ORDER BY at_us, id";
+fn merge(conn: &Connection, projection: &dyn Projection) -> rusqlite::Result<Appended> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM temp.incoming i WHERE NOT EXISTS (SELECT 1 FROM main.record r WHERE r.id = i.id) \
+         ORDER BY at_us, id"
+    );
     let total: u64 = conn.query_row("SELECT count(*) FROM temp.incoming", [], |row| row.get(0))?;
     let mut added: Vec<RecordRow> = Vec::new();
     let mut new = 0;
-    let mut statement = conn.prepare(sql)?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        let kind = row.get_ref(2)?.as_str()?;
-        let row = RecordRow {
-            id: row.get(0)?,
-            at_us: row.get(1)?,
-            kind: KINDS.into_iter().find(|known| *known == kind).unwrap_or_default(),
-            day: row.get(3)?,
-            question: row.get(4)?,
-            target: row.get(5)?,
-            sitting: row.get(6)?,
-            json: row.get(7)?,
-        };
-        if store::insert(conn, &row)?.is_ok() {
+    let mut statement = conn.prepare(&sql)?;
+    for row in statement.query_map([], RecordRow::kept)? {
+        let row = row?;
+        if insert(conn, &row)?.is_ok() {
             new += 1;
             // Only the keys are needed to bring up to date what is derived.
             if added.len() < MANY {
@@ -187,5 +156,5 @@ fn merge(conn: &Connection, projection: &dyn Projection) -> rusqlite::Result<Mer
     } else {
         rebuild(conn, projection)?;
     }
-    Ok(Merged { new, same: total - new })
+    Ok(Appended { new, same: total - new })
 }

@@ -10,11 +10,9 @@ pub(super) fn check(record: &Record) -> Result<(), String> {
                 return Err(format!("prediction: found {found}; it is 1 to 4, or null"));
             }
             let seconds = attempt.seconds;
-            for (name, found) in [("think", seconds.think), ("answer", seconds.answer), ("paused", seconds.paused)] {
-                if !(0.0..=1e9).contains(&found) {
-                    return Err(format!("seconds.{name}: found {found}; it may not be negative or beyond all reason"));
-                }
-            }
+            reasonable("seconds.think", [seconds.think])?;
+            reasonable("seconds.answer", [seconds.answer])?;
+            reasonable("seconds.paused", [seconds.paused])?;
             if let Some(found) = attempt.recording.as_deref().filter(|name| leaves_folder(name)) {
                 return Err(format!("recording: found {found:?}; it is the name of a file, without folders"));
             }

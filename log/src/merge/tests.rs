@@ -4,7 +4,7 @@ use super::*;
 use crate::testing::{Counting, attempt, bury, id, judgement, question, suspend, undo, weights as weights_record};
 use crate::{AttemptFilter, Mode, Rating};
 
-fn import(history: &mut History, text: &[u8]) -> Result<Merged, MergeError> {
+fn import(history: &mut History, text: &[u8]) -> Result<Appended, MergeError> {
     history.import(text, "log.jsonl", &Counting)
 }
 
@@ -37,8 +37,8 @@ fn what_goes_out_comes_in_again() {
     assert_eq!(lines.split_inclusive(|byte| *byte == b'\n').count(), 8);
     assert!(!lines.contains(&0x1b) && !lines.contains(&0), "nothing that a terminal must not see");
     let mut copy = History::in_memory().expect("opened");
-    assert_eq!(import(&mut copy, &lines).expect("merged"), Merged { new: 8, same: 0 });
-    assert_eq!(import(&mut copy, &lines).expect("merged"), Merged { new: 0, same: 8 });
+    assert_eq!(import(&mut copy, &lines).expect("merged"), Appended { new: 8, same: 0 });
+    assert_eq!(import(&mut copy, &lines).expect("merged"), Appended { new: 0, same: 8 });
     assert_eq!(export(&copy), lines);
     assert_eq!(copy.standings().expect("read"), source.standings().expect("read"));
     assert!(copy.check_rebuild(&Counting).expect("checked").is_empty());
@@ -77,8 +77,8 @@ fn a_file_cut_anywhere_is_taken_whole_lines_or_not_at_all() {
 fn a_line_of_another_tool_is_an_attempt_and_its_judgement() {
     let mut history = History::in_memory().expect("opened");
     let line = br#"{"id":"x1","question":"b/q","answered_at":"2026-11-22T03:30:00+01:00","rating":3,"mood":"calm","at":"noon"}"#;
-    assert_eq!(import(&mut history, line).expect("merged"), Merged { new: 2, same: 0 });
-    assert_eq!(import(&mut history, line).expect("merged"), Merged { new: 0, same: 2 });
+    assert_eq!(import(&mut history, line).expect("merged"), Appended { new: 2, same: 0 });
+    assert_eq!(import(&mut history, line).expect("merged"), Appended { new: 0, same: 2 });
     let rows = history.attempts(&AttemptFilter::default()).expect("read");
     assert_eq!(rows.len(), 1);
     assert_eq!((rows[0].rating, rows[0].scheduled, rows[0].mode), (Some(Rating::Good), true, Mode::Drill));
@@ -88,7 +88,7 @@ fn a_line_of_another_tool_is_an_attempt_and_its_judgement() {
     assert!(String::from_utf8(export(&history)).expect("text").contains(r#""mood":"calm""#));
     // And what was exported is the same log again.
     let lines = export(&history);
-    assert_eq!(import(&mut history, &lines).expect("merged"), Merged { new: 0, same: 2 });
+    assert_eq!(import(&mut history, &lines).expect("merged"), Appended { new: 0, same: 2 });
 }
 
 #[test]
@@ -201,5 +201,5 @@ fn blank_lines_a_byte_order_mark_and_nul_characters_do_no_harm() {
     let rows = history.attempts(&AttemptFilter::default()).expect("read");
     assert_eq!(rows[0].text, "a\0b");
     let mut empty = History::in_memory().expect("opened");
-    assert_eq!(import(&mut empty, b"").expect("nothing"), Merged::default());
+    assert_eq!(import(&mut empty, b"").expect("nothing"), Appended::default());
 }

@@ -3,6 +3,7 @@
 use super::{At, Desk, Plain, say};
 use crate::assess;
 use crate::history::{Rating, Tick};
+use crate::practice::material;
 use crate::practice::{Judging, Mark, Review};
 use crate::session::{Intent, Leech, Session};
 
@@ -126,9 +127,16 @@ impl Plain {
                 None => return says.line("1 Again, 2 Hard, 3 Good, 4 Easy, x unrated."),
             },
             "x" | "unrated" => None,
-            "f" => return say::follow_ups(says, review),
-            "s" => return say::samples(says, review),
-            "o" => return say::outline(says, review),
+            "f" | "s" | "o" | "d" => {
+                let question = review.question();
+                let (pieces, none) = match word {
+                    "f" => (material::follow_ups(question), "This question has no follow-ups."),
+                    "s" => (material::samples(question), "This question has no sample answers."),
+                    "o" => (material::outline(question, review.level()), "This question has no outline."),
+                    _ => (material::worked(question), "Nothing is drawn or worked out for this question."),
+                };
+                return say::pieces(says, &pieces, none);
+            }
             "w" if review.question().weak.is_empty() => return says.line("This question has no weak signals."),
             "b" | "back" | "w" => {
                 self.mean(Intent::BackToTicks, desk);
@@ -140,7 +148,7 @@ impl Plain {
                 None => {
                     return says.line(
                         "Enter keeps the suggestion; 1 Again, 2 Hard, 3 Good, 4 Easy, x unrated, b ticks again, f \
-                         follow-ups, s samples, o outline, w weak signals, q end.",
+                         follow-ups, s samples, o outline, d drawing, w weak signals, q end.",
                     );
                 }
             },

@@ -9,6 +9,7 @@ use crate::bank::Clarification;
 use crate::engine::{Engine, Kept};
 use crate::history::{Medium, Mode, Rating, Tick};
 use crate::moment::Moment;
+use crate::practice::material::Piece;
 use crate::practice::words::{PREDICTIONS, clock, count, facts, minutes, when};
 use crate::practice::{Answer, Answered, Drill, Review, Tally};
 use crate::session::News;
@@ -224,7 +225,7 @@ pub(super) fn rating(says: &mut Says, review: &Review, engine: &Engine, now: Mom
             says.line(format!("Suggested: {rating}, because {reason}. Enter keeps it.{easy}"));
         }
     }
-    says.line("1 to 4 another, x unrated, b ticks again, f follow-ups, s samples, o outline, w weak signals, ? help.");
+    says.line("1 to 4 another, x unrated, b ticks again, f follow-ups, s samples, o outline, d drawing, w weak signals, ? help.");
 }
 
 /// What came of the rating.
@@ -270,48 +271,21 @@ pub(super) fn leech(says: &mut Says, easier: bool) {
     });
 }
 
-/// What the interviewer would ask next.
-pub(super) fn follow_ups(says: &mut Says, review: &Review) {
-    if review.question().follow_ups.is_empty() {
-        return says.line("This question has no follow-ups.");
+/// What an interviewer knows beyond the points; `none` where the question has nothing of it.
+pub(super) fn pieces(says: &mut Says, pieces: &[Piece<'_>], none: &str) {
+    if pieces.is_empty() {
+        return says.line(none);
     }
-    says.gap("What they would ask next");
-    for follow_up in &review.question().follow_ups {
-        says.line(&follow_up.prompt);
-        follow_up.look_for.iter().for_each(|point| says.line(format!("- {}", point.text)));
-    }
-}
-
-/// Sample answers.
-pub(super) fn samples(says: &mut Says, review: &Review) {
-    let Some(sample) = &review.question().sample else { return says.line("This question has no sample answers.") };
-    for (title, text) in [
-        ("One strong answer (yours may differ)", &sample.strong),
-        ("Why it works", &sample.why_it_works),
-        ("A thin answer", &sample.weak),
-    ] {
-        if !text.is_empty() {
-            says.gap(title);
-            says.line(text);
+    for piece in pieces {
+        match piece {
+            Piece::Title(title) => says.gap(title),
+            Piece::Said(text) | Piece::Text(text) => says.line(text),
+            Piece::Item(lead, text) if lead == "·" => says.line(format!("- {text}")),
+            Piece::Item(lead, text) => says.line(format!("{lead}: {text}")),
+            Piece::Code(snippet) => snippet.code.lines().for_each(|line| says.line(line)),
+            Piece::Drawing(diagram) => diagram.listed().into_iter().for_each(|line| says.line(line)),
+            Piece::Link(title, url) => says.line(format!("{title}, {url}")),
         }
-    }
-}
-
-/// What the question measures, and an order to answer in.
-pub(super) fn outline(says: &mut Says, review: &Review) {
-    let question = review.question();
-    if question.intent.is_none() && question.framework.is_empty() && question.references.is_empty() {
-        return says.line("This question has no outline.");
-    }
-    if let Some(intent) = &question.intent {
-        says.gap(format!("What it measures: {intent}"));
-    }
-    if !question.framework.is_empty() {
-        says.gap("An order to answer in");
-        (1..).zip(&question.framework).for_each(|(number, step)| says.line(format!("{number}. {step}")));
-    }
-    for reference in &question.references {
-        says.line(format!("Read on: {}, {}", reference.title, reference.url));
     }
 }
 

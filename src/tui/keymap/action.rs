@@ -83,6 +83,8 @@ pub enum Action {
     Fit,
     /// Choose what to drill.
     Filters,
+    /// How a question is worked out: drawing, model, choices, minutes.
+    Worked,
     /// Edit a question in another program.
     EditQuestion,
     /// Write notes on a question that has none.

@@ -150,6 +150,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('s')] A::Samples, "sample", 5;
         [ch('w')] A::WeakSignals, "weak signs", 3;
         [ch('o')] A::Framework, "outline", 3;
+        [ch('d')] A::Worked, "drawing and minutes", 3;
         [ch('n')] A::Notes, "write notes", 7;
         [ch('e')] A::EditQuestion, "edit the question", 0;
         [ch('l')] A::Listen, "listen", 5;

@@ -8,9 +8,10 @@ use super::tokens::Token;
 /// Words one of which has to be there; one that ends in `*` is the start of a word.
 type Slot = &'static [&'static str];
 
+/// What is better not said in one way or another.
 struct Pattern {
-    slots: &'static [Slot],
     why: &'static str,
+    any: &'static [&'static [Slot]],
 }
 
 const SPEAKER: Slot = &["i", "we"];
@@ -20,60 +21,52 @@ const ENJOY: Slot = &["like", "enjoy", "love"];
 
 const PATTERNS: &[Pattern] = &[
     Pattern {
-        slots: &[SPEAKER, NOT, &["write", "wrote", "have", "had", "do", "did", "like", "need", "believe"], &["test*"]],
         why: "Tests are how a team knows that a change is safe. Say what you test, and what you leave out on purpose.",
+        any: &[&[SPEAKER, NOT, &["write", "wrote", "have", "had", "do", "did", "like", "need", "believe"], &["test*"]]],
     },
     Pattern {
-        slots: &[SPEAKER, NOT, ENJOY, &["debug*"]],
         why: "Half of the job is finding out why. Tell of a fault that you chased down.",
+        any: &[&[SPEAKER, NOT, ENJOY, &["debug*"]], &[SPEAKER, DISLIKE, &["debug*"]]],
     },
     Pattern {
-        slots: &[SPEAKER, DISLIKE, &["debug*"]],
-        why: "Half of the job is finding out why. Tell of a fault that you chased down.",
-    },
-    Pattern {
-        slots: &[SPEAKER, &["just", "only"], &["want", "like"], &["write", "code", "coding"]],
         why: "They hire for what the code is for. Say whom it helped, and whom you worked with.",
+        any: &[&[SPEAKER, &["just", "only"], &["want", "like"], &["write", "code", "coding"]]],
     },
     Pattern {
-        slots: &[SPEAKER, NOT, &["use", "used", "need", "know", "learned"], &["git"]],
         why: "Working with others needs version control. Name the tool that you did use and how.",
+        any: &[&[SPEAKER, NOT, &["use", "used", "need", "know", "learned"], &["git"]]],
     },
     Pattern {
-        slots: &[SPEAKER, &["copied", "cloned", "stole"], &["project*", "code", "it", "repo*", "app"]],
         why: "They will ask about every line. Say what you built on and what of it is your own.",
+        any: &[&[SPEAKER, &["copied", "cloned", "stole"], &["project*", "code", "it", "repo*", "app"]]],
     },
     Pattern {
-        slots: &[SPEAKER, NOT, &["like", "enjoy", "need", "do", "did", "want"], &["review*"]],
         why: "Reviews are where a team learns. Tell of one that changed your mind.",
+        any: &[
+            &[SPEAKER, NOT, &["like", "enjoy", "need", "do", "did", "want"], &["review*"]],
+            &[SPEAKER, DISLIKE, &["review*"]],
+        ],
     },
     Pattern {
-        slots: &[SPEAKER, DISLIKE, &["review*"]],
-        why: "Reviews are where a team learns. Tell of one that changed your mind.",
-    },
-    Pattern {
-        slots: &[SPEAKER, NOT, &["write", "wrote", "read", "care", "need"], &["doc*"]],
         why: "Somebody is on call for it after you. Say what you write down, and for whom.",
+        any: &[
+            &[SPEAKER, NOT, &["write", "wrote", "read", "care", "need"], &["doc*"]],
+            &[&["nobody"], &["read*"], &["doc*"]],
+        ],
     },
     Pattern {
-        slots: &[&["nobody"], &["read*"], &["doc*"]],
-        why: "Somebody is on call for it after you. Say what you write down, and for whom.",
-    },
-    Pattern {
-        slots: &[&["i"], NOT, &["remember", "recall"], &["what"], &["i", "we"]],
         why: "It is your own work that they ask about. Read your CV before the interview, and tell what you do remember.",
+        any: &[
+            &[&["i"], NOT, &["remember", "recall"], &["what"], &["i", "we"]],
+            &[&["i"], NOT, &["remember", "recall"], &["project*"]],
+        ],
     },
     Pattern {
-        slots: &[&["i"], NOT, &["remember", "recall"], &["project*"]],
-        why: "It is your own work that they ask about. Read your CV before the interview, and tell what you do remember.",
-    },
-    Pattern {
-        slots: &[&["security"], &["not"], &["important", "matter", "concern", "job", "problem", "priority"]],
         why: "Whoever builds it secures it. Say which risk you accepted and why.",
-    },
-    Pattern {
-        slots: &[SPEAKER, NOT, &["care", "think", "worry"], &["security"]],
-        why: "Whoever builds it secures it. Say which risk you accepted and why.",
+        any: &[
+            &[&["security"], &["not"], &["important", "matter", "concern", "job", "problem", "priority"]],
+            &[SPEAKER, NOT, &["care", "think", "worry"], &["security"]],
+        ],
     },
 ];
 
@@ -87,9 +80,9 @@ const TURN: [&str; 8] = ["without", "before", "until", "unless", "if", "but", "b
 pub(super) fn found(tokens: &[Token]) -> Vec<(Range<usize>, &'static str)> {
     let mut all = Vec::new();
     for at in 0..tokens.len() {
-        for pattern in PATTERNS {
-            if let Some(end) = matches(&tokens[at..], pattern.slots) {
-                all.push((tokens[at].range.start..tokens[at + end].range.end, pattern.why));
+        for (slots, why) in PATTERNS.iter().flat_map(|pattern| pattern.any.iter().map(|slots| (slots, pattern.why))) {
+            if let Some(end) = matches(&tokens[at..], slots) {
+                all.push((tokens[at].range.start..tokens[at + end].range.end, why));
             }
         }
     }

@@ -65,24 +65,20 @@ impl Diction {
         let mut findings = Vec::new();
         let mut add = |sort, range, why| findings.push(Finding { sort, range, why });
         for token in &tokens {
-            if SOUNDS.contains(&squeezed(&token.word).as_str()) {
+            // "Like" is a filler only where it is set off.
+            let set_off =
+                || text[..token.range.start].trim_end().ends_with(',') && text[token.range.end..].starts_with(',');
+            if SOUNDS.contains(&squeezed(&token.word).as_str()) || (token.word == "like" && set_off()) {
                 add(Sort::Filler, token.range.clone(), None);
             }
         }
-        for phrase in FILLERS {
+        let repeated = repeated(&tokens);
+        let fillers = FILLERS.split(", ").map(|phrase| (Sort::Filler, phrase));
+        let hedges = HEDGES.split(", ").map(|phrase| (Sort::Hedge, phrase));
+        let again = repeated.iter().map(|(phrase, _)| (Sort::Repeated, phrase.as_str()));
+        for (sort, phrase) in fillers.chain(hedges).chain(again) {
             for range in find(&tokens, phrase) {
-                add(Sort::Filler, range, None);
-            }
-        }
-        // "Like" is a filler only where it is set off.
-        for token in tokens.iter().filter(|token| token.word == "like") {
-            if text[..token.range.start].trim_end().ends_with(',') && text[token.range.end..].starts_with(',') {
-                add(Sort::Filler, token.range.clone(), None);
-            }
-        }
-        for phrase in HEDGES {
-            for range in find(&tokens, phrase) {
-                add(Sort::Hedge, range, None);
+                add(sort, range, None);
             }
         }
         for range in numbers(&tokens) {
@@ -90,12 +86,6 @@ impl Diction {
         }
         for (range, why) in avoid::found(&tokens) {
             add(Sort::Avoid, range, Some(why));
-        }
-        let repeated = repeated(&tokens);
-        for (phrase, _) in &repeated {
-            for range in find(&tokens, phrase) {
-                add(Sort::Repeated, range, None);
-            }
         }
         findings.sort_by_key(|finding| (finding.range.start, finding.sort, finding.range.end));
         findings.dedup_by(|later, first| later.sort == first.sort && later.range.start < first.range.end);
@@ -120,35 +110,12 @@ impl Diction {
 const SOUNDS: [&str; 12] = ["um", "uh", "uhm", "er", "erm", "hm", "mhm", "ah", "eh", "uhuh", "mm", "ehm"];
 
 /// Phrases that carry nothing where they stand alone.
-const FILLERS: [&str; 4] = ["you know", "i mean", "so yeah", "you know what i mean"];
+const FILLERS: &str = "you know, i mean, so yeah, you know what i mean";
 
 /// Words that weaken what they stand beside.
-const HEDGES: [&str; 24] = [
-    "i think",
-    "i guess",
-    "i suppose",
-    "i believe",
-    "i am not sure",
-    "i am not really sure",
-    "not entirely sure",
-    "maybe",
-    "perhaps",
-    "probably",
-    "possibly",
-    "sort of",
-    "kind of",
-    "kinda",
-    "somehow",
-    "hopefully",
-    "or something",
-    "or whatever",
-    "and stuff",
-    "something like that",
-    "more or less",
-    "it depends",
-    "basically",
-    "i would say",
-];
+const HEDGES: &str = "i think, i guess, i suppose, i believe, i am not sure, i am not really sure, \
+    not entirely sure, maybe, perhaps, probably, possibly, sort of, kind of, kinda, somehow, hopefully, \
+    or something, or whatever, and stuff, something like that, more or less, it depends, basically, i would say";
 
 const I: [&str; 5] = ["i", "me", "my", "mine", "myself"];
 const WE: [&str; 5] = ["we", "us", "our", "ours", "ourselves"];

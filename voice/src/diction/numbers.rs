@@ -4,91 +4,33 @@ use std::ops::Range;
 
 use super::tokens::Token;
 
-const NUMBER_WORDS: [&str; 31] = [
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-    "thirty",
-    "forty",
-    "fifty",
-    "sixty",
-    "seventy",
-    "eighty",
-    "ninety",
-    "hundred",
-    "thousand",
-    "million",
-    "billion",
-    "dozen",
-];
+const NUMBER_WORDS: &str = "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen \
+    sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand \
+    million billion dozen";
+
+/// Number words that make a number of "one".
+const SCALES: &str = "hundred thousand million billion dozen";
 
 /// What goes with a number, and makes one of "one" and "half".
-const UNITS: [&str; 36] = [
-    "percent",
-    "per",
-    "cent",
-    "second",
-    "seconds",
-    "minute",
-    "minutes",
-    "hour",
-    "hours",
-    "day",
-    "days",
-    "week",
-    "weeks",
-    "month",
-    "months",
-    "year",
-    "years",
-    "millisecond",
-    "milliseconds",
-    "ms",
-    "mb",
-    "gb",
-    "tb",
-    "kb",
-    "megabytes",
-    "gigabytes",
-    "terabytes",
-    "requests",
-    "users",
-    "times",
-    "rows",
-    "messages",
-    "nodes",
-    "servers",
-    "qps",
-    "rps",
-];
+const UNITS: &str = "percent per cent second seconds minute minutes hour hours day days week weeks month \
+    months year years millisecond milliseconds ms mb gb tb kb megabytes gigabytes terabytes requests users times \
+    rows messages nodes servers qps rps";
+
+/// Whether a list of words between blanks has this one.
+fn listed(list: &str, word: &str) -> bool {
+    list.split(' ').any(|known| known == word)
+}
 
 /// Numbers with what belongs to them: "three hundred requests", "40 %", "half a second".
 pub(super) fn numbers(tokens: &[Token]) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
-    let is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit()) || NUMBER_WORDS.contains(&word);
+    let is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit()) || listed(NUMBER_WORDS, word);
     let mut at = 0;
     while at < tokens.len() {
         let word = tokens[at].word.as_str();
         let next = |n: usize| tokens.get(at + n).map_or("", |token| token.word.as_str());
-        let scale = ["hundred", "thousand", "million", "billion", "dozen"];
-        let one = word == "one" && (UNITS.contains(&next(1)) || scale.contains(&next(1)));
-        let half = word == "half" && ["a", "an"].contains(&next(1)) && UNITS.contains(&next(2));
+        let one = word == "one" && (listed(UNITS, next(1)) || listed(SCALES, next(1)));
+        let half = word == "half" && ["a", "an"].contains(&next(1)) && listed(UNITS, next(2));
         if !(is_number(word) || one || half) {
             at += 1;
             continue;
@@ -100,7 +42,7 @@ pub(super) fn numbers(tokens: &[Token]) -> Vec<Range<usize>> {
         }) {
             at += 1;
         }
-        while tokens.get(at).is_some_and(|token| UNITS.contains(&token.word.as_str())) {
+        while tokens.get(at).is_some_and(|token| listed(UNITS, &token.word)) {
             at += 1;
         }
         found.push(start..tokens[at - 1].range.end);

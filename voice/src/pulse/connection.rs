@@ -5,7 +5,7 @@ use std::io::{BufRead as _, BufReader, Cursor, Read as _, Write as _};
 use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
 use std::sync::mpsc::channel;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use pulseaudio::protocol::{
     self, AuthParams, AuthReply, Command, CommandReply, Prop, Props, ProtocolError, PulseError, SetClientNameReply,
@@ -17,6 +17,9 @@ use crate::SoundError;
 
 /// How long the server may take to answer.
 const ANSWER: Duration = Duration::from_secs(2);
+
+/// How soon a server that does not listen yet is tried again.
+const AGAIN: Duration = Duration::from_millis(20);
 
 /// A longer message is taken for nonsense, in bytes.
 const LONGEST: u32 = 16 * 1024 * 1024;
@@ -46,21 +49,30 @@ impl Connection {
         let env = |name: &str| std::env::var(name).ok();
         let user = rustix::process::getuid().as_raw();
         let sockets = place::sockets(env, user, |file| std::fs::read_to_string(file).ok());
-        let mut refused = None;
-        for path in sockets {
-            match connect(path) {
-                Ok(Some(socket)) => {
-                    let cookie = place::cookies(env).into_iter().find_map(|file| std::fs::read(file).ok());
-                    match Self::greet(socket, cookie.unwrap_or_default()) {
+        let cookie = place::cookie(env, |file| std::fs::read(file).ok());
+        Self::open_one_of(&sockets, &cookie, Instant::now() + ANSWER)
+    }
+
+    /// Talks to the first server that listens. A socket where nobody listens was left behind by a server that is gone,
+    /// or belongs to one that is just starting: it is tried again until `until`.
+    fn open_one_of(sockets: &[PathBuf], cookie: &[u8], until: Instant) -> Result<Option<Self>, SoundError> {
+        loop {
+            let (mut problem, mut starting) = (None, false);
+            for path in sockets.iter().filter(|path| path.exists()) {
+                match connect(path.clone()) {
+                    Ok(Some(socket)) => match Self::greet(socket, cookie.to_owned()) {
                         Ok(connection) => return Ok(Some(connection)),
-                        Err(error) => refused = Some(error),
-                    }
+                        Err(error) => problem = Some(error),
+                    },
+                    Ok(None) => starting = true,
+                    Err(error) => problem = Some(error),
                 }
-                Ok(None) => {}
-                Err(error) => refused = Some(error),
             }
+            if problem.is_some() || !starting || Instant::now() >= until {
+                return problem.map_or(Ok(None), Err);
+            }
+            std::thread::sleep(AGAIN);
         }
-        refused.map_or(Ok(None), Err)
     }
 
     fn greet(socket: UnixStream, cookie: Vec<u8>) -> Result<Self, SoundError> {
@@ -156,9 +168,6 @@ impl Connection {
 
 /// Connects. None: nobody listens there. On a thread of its own, because a server that was stopped keeps callers waiting.
 fn connect(path: PathBuf) -> Result<Option<UnixStream>, SoundError> {
-    if !path.exists() {
-        return Ok(None);
-    }
     let (tell, told) = channel();
     let spawned = std::thread::Builder::new().name("sound server".into()).spawn(move || {
         // If nobody waits any more, the connection is closed again.
@@ -167,7 +176,6 @@ fn connect(path: PathBuf) -> Result<Option<UnixStream>, SoundError> {
     spawned.map_err(|error| SoundError::Other(error.to_string()))?;
     match told.recv_timeout(ANSWER) {
         Ok(Ok(socket)) => Ok(Some(socket)),
-        // A server that is gone left its socket behind.
         Ok(Err(_)) => Ok(None),
         Err(_) => Err(SoundError::NoAnswer),
     }
@@ -183,5 +191,47 @@ pub(super) fn lost(error: ProtocolError) -> SoundError {
         ProtocolError::Io(error) if is_timeout(&error) => SoundError::NoAnswer,
         ProtocolError::Io(_) => SoundError::Gone,
         other => SoundError::Other(format!("the sound server cannot be understood: {other}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::net::UnixListener;
+
+    /// A socket where nobody listens.
+    fn left_behind(folder: &tempfile::TempDir) -> PathBuf {
+        let path = folder.path().join("native");
+        drop(UnixListener::bind(&path).expect("bound"));
+        path
+    }
+
+    #[test]
+    fn a_socket_that_was_left_behind_is_no_server() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let sockets = [folder.path().join("missing"), left_behind(&folder)];
+        assert!(matches!(Connection::open_one_of(&sockets, &[], Instant::now()), Ok(None)));
+    }
+
+    #[test]
+    fn a_server_that_is_just_starting_is_waited_for() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = left_behind(&folder);
+        let (tell, told) = channel();
+        let client = std::thread::spawn({
+            let path = path.clone();
+            move || {
+                tell.send(()).expect("heard");
+                Connection::open_one_of(&[path], &[], Instant::now() + Duration::from_mins(1)).map(|_| ())
+            }
+        });
+        told.recv().expect("the client runs");
+        // It takes the place of the old socket as a whole.
+        let fresh = folder.path().join("fresh");
+        let server = UnixListener::bind(&fresh).expect("bound");
+        std::fs::rename(fresh, path).expect("moved");
+        drop(server.accept().expect("a client"));
+        let hung_up = client.join().expect("ended");
+        assert!(matches!(hung_up, Err(SoundError::Gone)), "the server was spoken to: {hung_up:?}");
     }
 }

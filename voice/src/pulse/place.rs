@@ -48,12 +48,17 @@ fn default_server(text: &str) -> Option<String> {
     values.map(|(_, value)| value.trim().to_owned()).rfind(|value| !value.is_empty())
 }
 
-/// The files that may hold the cookie, in order.
-pub(super) fn cookies(env: impl Fn(&str) -> Option<String>) -> Vec<PathBuf> {
-    let home = env("HOME").map(PathBuf::from);
+/// The length of a cookie in bytes. A server hangs up on whoever sends fewer, even if it lets everybody in.
+const COOKIE: usize = 256;
+
+/// What proves that we are the user whose server it is: zeros if no cookie is found, as its own library sends them.
+pub(super) fn cookie(env: impl Fn(&str) -> Option<String>, read: impl Fn(&Path) -> Option<Vec<u8>>) -> Vec<u8> {
     let own = env("PULSE_COOKIE").map(PathBuf::from);
-    let others = [".config/pulse/cookie", ".pulse-cookie"].map(|below| home.as_ref().map(|home| home.join(below)));
-    own.into_iter().chain(others.into_iter().flatten()).collect()
+    let home = env("HOME").map(PathBuf::from);
+    let others = home.iter().flat_map(|home| [".config/pulse/cookie", ".pulse-cookie"].map(|below| home.join(below)));
+    let mut cookie = own.into_iter().chain(others).find_map(|file| read(&file)).unwrap_or_default();
+    cookie.resize(COOKIE, 0);
+    cookie
 }
 
 #[cfg(test)]
@@ -86,5 +91,14 @@ mod tests {
     fn a_configured_server_may_be_commented_out() {
         assert_eq!(default_server("#default-server = /no\n"), None);
         assert_eq!(default_server("default-server =\n default-server=/yes\n").as_deref(), Some("/yes"));
+    }
+
+    #[test]
+    fn a_cookie_has_its_length_even_if_there_is_none() {
+        let home = |name: &str| (name == "HOME").then(|| "/home/me".to_owned());
+        let old = |file: &Path| file.ends_with(".pulse-cookie").then(|| vec![7; COOKIE]);
+        assert_eq!(cookie(home, old), [7; COOKIE]);
+        assert_eq!(cookie(home, |_| None), [0; COOKIE]);
+        assert_eq!(cookie(|_| None, old), [0; COOKIE], "nobody's home");
     }
 }

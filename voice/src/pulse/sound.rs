@@ -12,7 +12,7 @@ use pulseaudio::protocol::{
 use super::connection::{Connection, Message, lost};
 use super::listing::{Found, described};
 use crate::streams::{SILENT, Sink, SinkState, Source};
-use crate::{RATE, SoundError};
+use crate::{RATE, SoundError, bytes};
 
 /// The size of a block of a recording, in bytes: 20 ms.
 const BLOCK: u32 = 2 * RATE / 50;
@@ -137,7 +137,7 @@ impl Sink for PulseSink {
     }
 
     fn write(&mut self, samples: &[i16]) -> Result<(), SoundError> {
-        let bytes: Vec<u8> = samples.iter().flat_map(|sample| sample.to_le_bytes()).collect();
+        let bytes: Vec<u8> = bytes(samples).collect();
         let mut message = Vec::with_capacity(bytes.len() + protocol::DESCRIPTOR_SIZE);
         protocol::write_memblock(&mut message, self.channel, &bytes, 0).map_err(lost)?;
         self.connection.socket.get_mut().write_all(&message).map_err(|_| SoundError::Gone)?;

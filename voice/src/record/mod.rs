@@ -7,11 +7,11 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
 use std::time::{Duration, Instant};
 
+use super::SoundError;
 use super::devices::microphone as open_microphone;
 use super::meter::{Meter, Reading};
 use super::recording::{Recording, RecordingError};
 use super::streams::Source;
-use super::{RATE, SoundError};
 
 /// How often what was heard is written, and so the most that a crash may cost.
 const EVERY: Duration = Duration::from_secs(1);
@@ -47,14 +47,14 @@ enum Order {
 
 /// Which file to record into, and what to do with one that is there.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Into {
+pub enum Destination {
     /// Starts a new file; one that is there is replaced.
     New(PathBuf),
     /// Goes on at the end of the file; starts a new one if there is none.
     Behind(PathBuf),
 }
 
-impl Into {
+impl Destination {
     fn open(&self) -> Result<Recording, RecordingError> {
         match self {
             Self::Behind(path) if path.exists() => Recording::append(path),
@@ -72,17 +72,17 @@ pub struct Recorder {
 
 impl Recorder {
     /// Starts to listen to the microphone of this name, or to the one that the system chooses.
-    pub fn start(into: Into, microphone: Option<String>) -> Self {
+    pub fn start(into: Destination, microphone: Option<String>) -> Self {
         Self::start_for(into, microphone, LONGEST)
     }
 
     /// Like [`Self::start`], but records this many seconds at most.
-    pub fn start_for(into: Into, microphone: Option<String>, longest: f64) -> Self {
+    pub fn start_for(into: Destination, microphone: Option<String>, longest: f64) -> Self {
         Self::listen(into, longest.min(LONGEST), move || open_microphone(microphone.as_deref()))
     }
 
     fn listen(
-        into: Into,
+        into: Destination,
         longest: f64,
         open: impl FnMut() -> Result<Box<dyn Source>, SoundError> + Send + 'static,
     ) -> Self {
@@ -145,10 +145,20 @@ impl Recorder {
 
 /// The file, which is created at the first sound, so that a machine without a microphone gets no empty files.
 enum File {
-    Waiting(Into),
+    Waiting(Destination),
     Open(Recording),
     /// Nothing more is written; its length in seconds.
     Closed(f64),
+}
+
+impl File {
+    fn seconds(&self) -> f64 {
+        match self {
+            Self::Waiting(_) => 0.0,
+            Self::Open(recording) => recording.seconds(),
+            Self::Closed(seconds) => *seconds,
+        }
+    }
 }
 
 struct Thread {
@@ -235,22 +245,12 @@ impl Thread {
             }
         }
         let mut full = false;
-        let seconds = match &mut self.file {
-            File::Open(recording) => {
-                let room = (self.longest - recording.seconds()) * f64::from(RATE);
-                #[expect(
-                    clippy::cast_possible_truncation,
-                    clippy::cast_sign_loss,
-                    reason = "not negative, three hours"
-                )]
-                let room = room.max(0.0).round() as usize;
-                recording.write(&samples[..samples.len().min(room)]);
-                full = samples.len() >= room;
-                recording.seconds()
-            }
-            File::Waiting(_) => 0.0,
-            File::Closed(seconds) => *seconds,
-        };
+        if let File::Open(recording) = &mut self.file {
+            let room = crate::samples(self.longest - recording.seconds());
+            recording.write(&samples[..samples.len().min(room)]);
+            full = samples.len() >= room;
+        }
+        let seconds = self.file.seconds();
         if full {
             self.flush();
             if let File::Open(_) = &self.file {
@@ -281,17 +281,12 @@ impl Thread {
 
     fn finish(mut self) {
         self.flush();
-        let seconds = match std::mem::replace(&mut self.file, File::Closed(0.0)) {
-            File::Open(recording) => {
-                let seconds = recording.seconds();
-                if let Err(error) = recording.finish() {
-                    self.say(Heard::NotKept(error.to_string()));
-                }
-                seconds
-            }
-            File::Closed(seconds) => seconds,
-            File::Waiting(_) => 0.0,
-        };
+        let seconds = self.file.seconds();
+        if let File::Open(recording) = std::mem::replace(&mut self.file, File::Closed(seconds))
+            && let Err(error) = recording.finish()
+        {
+            self.say(Heard::NotKept(error.to_string()));
+        }
         self.say(Heard::Ended(seconds));
     }
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use super::*;
+use crate::RATE;
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -47,7 +48,7 @@ fn samples(path: &Path) -> usize {
 fn a_source_that_is_lost_leaves_what_was_heard_and_is_looked_for_after_a_pause() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("a.wav");
-    let recorder = Recorder::listen(Into::New(path.clone()), LONGEST, || Ok(tape(2)));
+    let recorder = Recorder::listen(Destination::New(path.clone()), LONGEST, || Ok(tape(2)));
     let heard = until(&recorder, |heard| matches!(heard, Heard::Lost(_)));
     assert_eq!(heard[0], Heard::Listening("a tape".into()));
     assert_eq!(heard.iter().filter(|heard| matches!(heard, Heard::Sound(..))).count(), 20);
@@ -65,7 +66,7 @@ fn a_source_that_is_lost_leaves_what_was_heard_and_is_looked_for_after_a_pause()
 fn without_a_microphone_there_is_no_file_and_no_failure() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("a.wav");
-    let recorder = Recorder::listen(Into::New(path.clone()), LONGEST, || Err(SoundError::NoMicrophone));
+    let recorder = Recorder::listen(Destination::New(path.clone()), LONGEST, || Err(SoundError::NoMicrophone));
     assert!(matches!(recorder.next(PATIENCE), Some(Heard::Deaf(_))));
     recorder.end(PATIENCE);
     assert!(!path.exists());
@@ -75,7 +76,7 @@ fn without_a_microphone_there_is_no_file_and_no_failure() {
 fn what_cannot_be_written_is_told_once_and_still_heard() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("missing/a.wav");
-    let recorder = Recorder::listen(Into::New(path), LONGEST, || Ok(tape(1)));
+    let recorder = Recorder::listen(Destination::New(path), LONGEST, || Ok(tape(1)));
     let heard = until(&recorder, |heard| matches!(heard, Heard::Lost(_)));
     assert_eq!(heard.iter().filter(|heard| matches!(heard, Heard::NotKept(_))).count(), 1);
     assert_eq!(heard.iter().filter(|heard| matches!(heard, Heard::Sound(..))).count(), 10);
@@ -107,7 +108,7 @@ fn a_pause_is_not_recorded_and_a_second_run_goes_on_behind_the_first() {
     let give = |value: i16| feed.send(vec![value; 1_600]).expect("taken");
     let blocks = Arc::new(Mutex::new(blocks));
     let open = move || Ok(Box::new(Fed { blocks: Arc::clone(&blocks) }) as Box<dyn Source>);
-    let recorder = Recorder::listen(Into::New(path.clone()), LONGEST, open);
+    let recorder = Recorder::listen(Destination::New(path.clone()), LONGEST, open);
     give(7);
     recorder.pause(true);
     give(8);
@@ -125,7 +126,7 @@ fn a_pause_is_not_recorded_and_a_second_run_goes_on_behind_the_first() {
     assert_eq!(sure, [7, 6]);
     assert_eq!(rest.last(), Some(&Heard::Ended(kept.len() as f64 / f64::from(RATE))));
 
-    let recorder = Recorder::listen(Into::Behind(path.clone()), LONGEST, || Ok(tape(1)));
+    let recorder = Recorder::listen(Destination::Behind(path.clone()), LONGEST, || Ok(tape(1)));
     until(&recorder, |heard| matches!(heard, Heard::Lost(_)));
     recorder.end(PATIENCE);
     assert_eq!(samples(&path), kept.len() + RATE as usize);
@@ -135,7 +136,7 @@ fn a_pause_is_not_recorded_and_a_second_run_goes_on_behind_the_first() {
 fn it_is_never_longer_than_it_may_be() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("a.wav");
-    let recorder = Recorder::listen(Into::New(path.clone()), 1.255, || Ok(tape(2)));
+    let recorder = Recorder::listen(Destination::New(path.clone()), 1.255, || Ok(tape(2)));
     let heard = until(&recorder, |heard| matches!(heard, Heard::Lost(_)));
     assert_eq!(heard.iter().filter(|heard| matches!(heard, Heard::Full)).count(), 1);
     assert_eq!(samples(&path), 20_080);

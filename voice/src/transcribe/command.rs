@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use hotseat_bank::text::one_line;
 
-use super::bounds::{MOST_OUTPUT, PROMPT, Watch};
+use super::bounds::{Bounds, MOST_OUTPUT, PROMPT};
 use super::error::SttError;
 use super::speech_only::SpeechOnly;
 
@@ -22,8 +22,7 @@ const DREGS: Duration = Duration::from_secs(2);
 pub(super) fn run(
     words: &[String],
     sent: &SpeechOnly,
-    limit: Duration,
-    watch: &Watch<'_>,
+    bounds: &Bounds<'_>,
     progress: &mut dyn FnMut(f64),
 ) -> Result<Vec<u8>, SttError> {
     let program = &words[0];
@@ -49,7 +48,7 @@ pub(super) fn run(
         listen(pipe, Part::Err, parts);
     }
     let mut output = Output::default();
-    let status = wait(&mut child, &heard, &mut output, program, limit, watch, progress);
+    let status = wait(&mut child, &heard, &mut output, program, bounds, progress);
     if status.is_err() {
         end(&mut child);
     }
@@ -185,22 +184,15 @@ fn wait(
     heard: &Receiver<Part>,
     output: &mut Output,
     program: &str,
-    limit: Duration,
-    watch: &Watch<'_>,
+    bounds: &Bounds<'_>,
     progress: &mut dyn FnMut(f64),
 ) -> Result<ExitStatus, SttError> {
-    let started = Instant::now();
     loop {
         let lost = |source| SttError::NotStarted { program: program.to_owned(), source };
         if let Some(status) = child.try_wait().map_err(lost)? {
             return Ok(status);
         }
-        if watch.cancelled() {
-            return Err(SttError::Cancelled);
-        }
-        if started.elapsed() >= limit {
-            return Err(SttError::TooLong { engine: program.to_owned(), seconds: limit.as_secs_f64() });
-        }
+        bounds.check(&program)?;
         match heard.recv_timeout(LOOK) {
             Ok(part) => {
                 if let Some(share) = output.take(part) {

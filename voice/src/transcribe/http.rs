@@ -5,11 +5,11 @@ use std::fs::File;
 use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use hotseat_bank::text::one_line;
 
-use super::bounds::{MOST_OUTPUT, PROMPT, Watch};
+use super::bounds::{Bounds, MOST_OUTPUT, PROMPT};
 use super::error::SttError;
 use super::url::Url;
 
@@ -23,15 +23,14 @@ const LOOK: Duration = Duration::from_millis(100);
 const MODEL: &str = "whisper-1";
 
 /// Sends the speech and returns the body of the answer.
-pub(super) fn post(url: &Url, file: impl AsRef<Path>, limit: Duration, watch: &Watch<'_>) -> Result<Vec<u8>, SttError> {
-    let until = Instant::now() + limit;
+pub(super) fn post(url: &Url, file: &Path, bounds: &Bounds<'_>) -> Result<Vec<u8>, SttError> {
     let broken = |problem: String| SttError::Server { url: url.to_string(), problem };
-    let wav = File::open(file.as_ref()).map_err(SttError::Unwritable)?;
+    let wav = File::open(file).map_err(SttError::Unwritable)?;
     let length = wav.metadata().map_err(SttError::Unwritable)?.len();
     let stream = connect(url).map_err(|error| broken(format!("nobody answers ({error}); start the server first")))?;
     let timed = stream.set_read_timeout(Some(LOOK)).and_then(|()| stream.set_write_timeout(Some(LOOK)));
     timed.map_err(|error| broken(error.to_string()))?;
-    let mut line = Line { stream, until, limit, watch, url };
+    let mut line = Line { stream, bounds, url };
     let (head, tail) = form(url);
     let request = format!(
         "POST {} HTTP/1.1\r\nHost: {}:{}\r\nUser-Agent: hotseat\r\nAccept: application/json\r\nConnection: close\r\n\
@@ -94,26 +93,14 @@ fn form(url: &Url) -> (String, String) {
 /// A connection that is given up when it takes too long or is called off.
 struct Line<'a> {
     stream: TcpStream,
-    until: Instant,
-    limit: Duration,
-    watch: &'a Watch<'a>,
+    bounds: &'a Bounds<'a>,
     url: &'a Url,
 }
 
 impl Line<'_> {
-    fn check(&self) -> Result<(), SttError> {
-        if self.watch.cancelled() {
-            return Err(SttError::Cancelled);
-        }
-        if Instant::now() >= self.until {
-            return Err(SttError::TooLong { engine: self.url.to_string(), seconds: self.limit.as_secs_f64() });
-        }
-        Ok(())
-    }
-
     fn send(&mut self, mut bytes: &[u8]) -> Result<(), SttError> {
         while !bytes.is_empty() {
-            self.check()?;
+            self.bounds.check(self.url)?;
             match self.stream.write(bytes) {
                 Ok(written) => bytes = &bytes[written..],
                 Err(error) if is_wait(&error) => {}
@@ -142,7 +129,7 @@ impl Line<'_> {
         let mut answer = Vec::new();
         let mut block = vec![0; 16 * 1024];
         while (answer.len() as u64) < MOST_OUTPUT && !is_whole(&answer) {
-            self.check()?;
+            self.bounds.check(self.url)?;
             match self.stream.read(&mut block) {
                 Ok(0) => break,
                 Ok(read) => answer.extend_from_slice(&block[..read]),
@@ -170,6 +157,11 @@ fn header<'a>(head: &'a str, name: &str) -> Option<&'a str> {
     pairs.into_iter().find(|(key, _)| key.trim().eq_ignore_ascii_case(name)).map(|(_, value)| value.trim())
 }
 
+/// How many bytes the body is said to have.
+fn announced(head: &str) -> Option<usize> {
+    header(head, "content-length")?.parse().ok()
+}
+
 fn is_chunked(head: &str) -> bool {
     header(head, "transfer-encoding").is_some_and(|value| value.to_lowercase().contains("chunked"))
 }
@@ -180,7 +172,7 @@ fn is_whole(answer: &[u8]) -> bool {
     if is_chunked(&head) {
         return unchunk(body).is_some_and(|(_, whole)| whole);
     }
-    header(&head, "content-length").and_then(|n| n.parse::<usize>().ok()).is_some_and(|length| body.len() >= length)
+    announced(&head).is_some_and(|length| body.len() >= length)
 }
 
 fn body(answer: &[u8]) -> Result<Vec<u8>, String> {
@@ -191,7 +183,7 @@ fn body(answer: &[u8]) -> Result<Vec<u8>, String> {
     let body = if is_chunked(&head) {
         unchunk(rest).filter(|(_, whole)| *whole).map(|(body, _)| body).ok_or("it broke off in the middle")?
     } else {
-        match header(&head, "content-length").and_then(|n| n.parse::<usize>().ok()) {
+        match announced(&head) {
             Some(length) if rest.len() < length => return Err("it broke off in the middle".into()),
             Some(length) => rest[..length].to_vec(),
             None => rest.to_vec(),

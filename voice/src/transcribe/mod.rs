@@ -15,14 +15,15 @@ mod tests;
 mod url;
 
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use hotseat_log::{Stretch, Transcript};
 
+use bounds::Bounds;
 use speech_only::SpeechOnly;
 use url::Url;
 
-pub use bounds::Watch;
 pub use error::SttError;
 
 /// Seconds that an engine gets, and more for each second of speech.
@@ -71,17 +72,17 @@ impl Transcriber {
 }
 
 /// Has the speech of a recording written down. `speech` says where it is. `progress` is told the share that is done,
-/// where the engine says it. Blocks; see [`super::hearing`] for the same in the background.
+/// where the engine says it. Another thread sets `cancel` to have the work called off and the program killed. Blocks; see [`super::hearing`] for the same in the background.
 pub fn transcribe(
     engine: &Transcriber,
     recording: &Path,
     speech: &[Stretch],
-    watch: &Watch<'_>,
+    cancel: &AtomicBool,
     progress: &mut dyn FnMut(f64),
 ) -> Result<Transcript, SttError> {
     let Some(sent) = SpeechOnly::cut(recording, speech)? else { return Ok(Transcript::default()) };
     let limit = Duration::from_secs_f64(LEAST_S + PER_SECOND * sent.seconds());
-    transcribe_within(engine, &sent, limit, watch, progress)
+    transcribe_within(engine, &sent, &Bounds::new(limit, cancel), progress)
 }
 
 /// Reads what an engine printed about a recording of so many seconds: JSON of any known shape, lines with times, or
@@ -93,13 +94,12 @@ pub fn parse(bytes: &[u8], seconds: f64) -> Result<Transcript, String> {
 fn transcribe_within(
     engine: &Transcriber,
     sent: &SpeechOnly,
-    limit: Duration,
-    watch: &Watch<'_>,
+    bounds: &Bounds<'_>,
     progress: &mut dyn FnMut(f64),
 ) -> Result<Transcript, SttError> {
     let heard = match engine {
-        Transcriber::Command(words) => command::run(words, sent, limit, watch, progress)?,
-        Transcriber::Server(url) => http::post(url, sent.file(), limit, watch)?,
+        Transcriber::Command(words) => command::run(words, sent, bounds, progress)?,
+        Transcriber::Server(url) => http::post(url, &sent.file(), bounds)?,
     };
     let engine = engine.name();
     let segments = output::read(&heard, sent.seconds()).map_err(|problem| SttError::Nonsense { engine, problem })?;

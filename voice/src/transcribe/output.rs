@@ -90,10 +90,9 @@ struct VerboseWord {
     end: f64,
 }
 
-impl From<VerboseWord> for TimedWord {
-    fn from(word: VerboseWord) -> Self {
-        Self { start_s: word.start, end_s: word.end, text: word.word }
-    }
+fn timed(words: Option<Vec<VerboseWord>>) -> Vec<TimedWord> {
+    let timed = |word: VerboseWord| TimedWord { start_s: word.start, end_s: word.end, text: word.word };
+    words.unwrap_or_default().into_iter().map(timed).collect()
 }
 
 /// The file that `whisper-cli -ojf` writes; times are milliseconds.
@@ -138,7 +137,7 @@ fn from_json(value: &Value, seconds: f64) -> Result<Vec<Segment>, String> {
         return Ok(verbose.into_iter().map(VerboseSegment::segment).collect());
     }
     let verbose: Verbose = json::of_value(value).map_err(wrong)?;
-    let loose: Vec<TimedWord> = verbose.words.unwrap_or_default().into_iter().map(TimedWord::from).collect();
+    let loose = timed(verbose.words);
     let segments: Vec<Segment> =
         verbose.segments.unwrap_or_default().into_iter().map(VerboseSegment::segment).collect();
     match (segments.is_empty(), verbose.text) {
@@ -154,8 +153,7 @@ fn from_json(value: &Value, seconds: f64) -> Result<Vec<Segment>, String> {
 
 impl VerboseSegment {
     fn segment(self) -> Segment {
-        let words = self.words.unwrap_or_default().into_iter().map(TimedWord::from).collect();
-        Segment { start_s: self.start, end_s: self.end, text: self.text, words }
+        Segment { start_s: self.start, end_s: self.end, text: self.text, words: timed(self.words) }
     }
 }
 

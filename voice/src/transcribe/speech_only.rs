@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use hotseat_log::{Segment, Stretch, TimedWord, Transcript};
 
 use super::error::SttError;
-use crate::RATE;
 use crate::wav::Wav;
+use crate::{RATE, samples, seconds};
 
 /// How many seconds of recording are kept around speech, so that no sound is cut off.
 const AROUND_S: f64 = 0.25;
@@ -24,16 +24,6 @@ struct Kept {
 pub(super) struct SpeechOnly {
     folder: tempfile::TempDir,
     kept: Vec<Kept>,
-}
-
-fn samples(seconds: f64) -> usize {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
-    let samples = (seconds.clamp(0.0, 1e6) * f64::from(RATE)).round() as usize;
-    samples
-}
-
-fn seconds(samples: usize) -> f64 {
-    samples as f64 / f64::from(RATE)
 }
 
 /// The stretches with a little around them, joined where they then touch.

@@ -3,7 +3,6 @@
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::path::PathBuf;
-use std::sync::atomic::AtomicBool;
 use std::thread;
 use std::time::Instant;
 
@@ -35,7 +34,7 @@ fn heard(engine: &Transcriber, limit: Duration, cancel: &AtomicBool) -> Result<T
     let folder = tempfile::tempdir().expect("a folder");
     let (path, speech) = recording(folder.path());
     let sent = SpeechOnly::cut(&path, &speech)?.expect("speech");
-    transcribe_within(engine, &sent, limit, &Watch { cancel }, &mut |_| {})
+    transcribe_within(engine, &sent, &Bounds::new(limit, cancel), &mut |_| {})
 }
 
 /// An engine that is a few lines of shell; `$1` is the WAV file.
@@ -135,8 +134,7 @@ fn whisper_cli_gets_its_flags_and_its_file_is_read() {
     let (path, speech) = recording(folder.path());
     let mut shares = Vec::new();
     let engine = Transcriber::Command(vec![fake.display().to_string(), "-m".into(), "base.bin".into()]);
-    let watch = Watch { cancel: &GOING };
-    let said = transcribe(&engine, &path, &speech, &watch, &mut |share| shares.push(share)).expect("a transcript");
+    let said = transcribe(&engine, &path, &speech, &GOING, &mut |share| shares.push(share)).expect("a transcript");
     assert_eq!((said.segments[0].start_s, said.segments[0].text.as_str()), (4.0, "So first"));
 }
 
@@ -145,7 +143,7 @@ fn where_nobody_speaks_nobody_is_asked() {
     let folder = tempfile::tempdir().expect("a folder");
     let (path, _) = recording(folder.path());
     let nobody = Transcriber::Command(vec!["/nowhere".into()]);
-    let said = transcribe(&nobody, &path, &[], &Watch { cancel: &GOING }, &mut |_| {}).expect("nothing to do");
+    let said = transcribe(&nobody, &path, &[], &GOING, &mut |_| {}).expect("nothing to do");
     assert_eq!(said, Transcript::default());
 }
 

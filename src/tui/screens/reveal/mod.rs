@@ -10,6 +10,7 @@ use crate::assess;
 use crate::bank::Question;
 use crate::engine::Engine;
 use crate::history::{Tick, Transcript};
+use crate::practice::material::{self, Pieces};
 use crate::practice::{Mark, Review};
 use crate::session::Intent;
 use crate::speech::hearing::News;
@@ -26,7 +27,20 @@ pub(in crate::tui::screens) enum Panel {
     FollowUps,
     Samples,
     Outline,
+    Worked,
     Delivery,
+}
+
+/// What a panel says of the question.
+fn pieces(panel: Panel, review: &Review) -> Pieces<'_> {
+    let question = review.question();
+    match panel {
+        Panel::FollowUps => material::follow_ups(question),
+        Panel::Samples => material::samples(question),
+        Panel::Outline => material::outline(question, review.level()),
+        Panel::Worked => material::worked(question),
+        Panel::Delivery => Pieces::new(),
+    }
 }
 
 /// The reply to a follow-up, ticked beside the points.
@@ -158,10 +172,13 @@ impl Reveal {
     pub(in crate::tui::screens) fn offers(&self, action: Action, question: &Question, ticking: bool) -> bool {
         match action {
             Action::FollowUps => !question.follow_ups.is_empty(),
-            Action::Samples => question.sample.is_some(),
+            Action::Samples => question.sample.is_some() || question.say.is_some(),
+            Action::Worked => !material::worked(question).is_empty(),
             Action::WeakSignals => !question.weak.is_empty(),
             Action::Delivery => self.heard.is_something(),
-            Action::Framework => !question.framework.is_empty() || question.intent.is_some(),
+            Action::Framework => {
+                !question.framework.is_empty() || question.intent.is_some() || !question.expect.is_empty()
+            }
             Action::Hit | Action::Partial | Action::Down => {
                 !ticking || self.panel.is_some() || question.has_notes() || !self.replies.is_empty()
             }
@@ -185,6 +202,7 @@ impl Reveal {
             Action::FollowUps => self.open(Panel::FollowUps),
             Action::Samples => self.open(Panel::Samples),
             Action::Framework => self.open(Panel::Outline),
+            Action::Worked => self.open(Panel::Worked),
             Action::Delivery => self.open(Panel::Delivery),
             Action::WeakSignals => {
                 self.show_weak = !self.show_weak;

@@ -2,58 +2,35 @@
 
 use ratatui::text::{Line, Span};
 
-use crate::bank::Question;
+use crate::practice::material::Piece;
+use crate::tui::highlight::highlight;
+use crate::tui::screens::sitting::with_code;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::Prose;
 
-/// What they would ask next.
-pub(super) fn follow_ups(question: &Question, theme: &Theme, width: u16) -> Prose<'static> {
-    let mut prose = Prose::new().line(Line::styled("What they would ask next", theme.strong));
-    for follow_up in &question.follow_ups {
-        prose = prose.gap().paragraph(&follow_up.prompt, theme.accent, width, 0);
-        for point in &follow_up.look_for {
-            prose = prose.item(Span::styled("  · ", theme.dim), &point.text, theme.text, width);
-        }
-    }
-    prose
-}
-
-/// A strong answer, why it is one, and a thin one.
-pub(super) fn samples(question: &Question, theme: &Theme, width: u16) -> Prose<'static> {
-    let Some(sample) = &question.sample else { return Prose::new() };
+/// Pieces one below the other, a gap before each title.
+pub(super) fn panel(pieces: &[Piece<'_>], theme: &Theme, width: u16) -> Prose<'static> {
     let mut prose = Prose::new();
-    for (title, text) in [
-        ("One strong answer (yours may differ)", &sample.strong),
-        ("Why it works", &sample.why_it_works),
-        ("A thin answer", &sample.weak),
-    ] {
-        if !text.is_empty() {
-            prose = prose.line(Line::styled(title, theme.strong)).paragraph(text, theme.text, width, 0).gap();
-        }
-    }
-    prose
-}
-
-/// What the question measures, an order to answer in, and where to read on.
-pub(super) fn outline(question: &Question, theme: &Theme, width: u16) -> Prose<'static> {
-    let mut prose = Prose::new();
-    if let Some(intent) = &question.intent {
-        prose =
-            prose.line(Line::styled("What it measures", theme.strong)).paragraph(intent, theme.text, width, 0).gap();
-    }
-    if !question.framework.is_empty() {
-        prose = prose.line(Line::styled("An order to answer in", theme.strong));
-        for (number, step) in (1..).zip(&question.framework) {
-            prose = prose.item(Span::styled(format!("{number}  "), theme.accent), step, theme.text, width);
-        }
-        prose = prose.gap();
-    }
-    if !question.references.is_empty() {
-        prose = prose.line(Line::styled("Read on", theme.strong));
-        for reference in &question.references {
-            prose = prose.paragraph(&reference.title, theme.text, width, 0);
-            prose = prose.paragraph(&reference.url, theme.dim, width, 2);
-        }
+    for (at, piece) in pieces.iter().enumerate() {
+        prose = match piece {
+            Piece::Title(title) => {
+                let prose = if at > 0 { prose.gap() } else { prose };
+                prose.line(Line::styled(title.clone(), theme.strong))
+            }
+            Piece::Said(text) => prose.gap().paragraph(text, theme.accent, width, 0),
+            Piece::Text(text) => prose.paragraph(text, theme.text, width, 0),
+            Piece::Item(lead, text) => {
+                prose.item(Span::styled(format!("{lead}  "), theme.dim), text, theme.text, width)
+            }
+            Piece::Code(snippet) => with_code(prose, &highlight(snippet), theme),
+            // The drawing where it fits, else what leads where.
+            Piece::Drawing(diagram) => {
+                let fits = diagram.lines.iter().all(|line| Line::raw(line.as_str()).width() <= usize::from(width));
+                let lines = if fits { diagram.lines.clone() } else { diagram.listed() };
+                lines.into_iter().fold(prose, |prose, line| prose.line(Line::styled(line, theme.text)))
+            }
+            Piece::Link(title, url) => prose.paragraph(title, theme.text, width, 0).paragraph(url, theme.dim, width, 2),
+        };
     }
     prose
 }

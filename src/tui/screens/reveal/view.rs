@@ -6,7 +6,7 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
-use super::{Panel, Reveal, Row, panels};
+use super::{Panel, Reveal, Row, panels, pieces};
 use crate::bank::{Question, Tier};
 use crate::history::{Medium, Tick};
 use crate::practice::Review;
@@ -240,10 +240,8 @@ impl Reveal {
 
     fn panel_text(&self, panel: Panel, review: &Review, theme: &Theme, width: u16) -> Prose<'static> {
         match panel {
-            Panel::FollowUps => panels::follow_ups(review.question(), theme, width),
-            Panel::Samples => panels::samples(review.question(), theme, width),
-            Panel::Outline => panels::outline(review.question(), theme, width),
             Panel::Delivery => self.heard.panel(review.answer(), theme, width),
+            _ => panels::panel(&pieces(panel, review), theme, width),
         }
     }
 

@@ -44,7 +44,7 @@ struct Killed(Child);
 impl Killed {
     fn start(test: &str, variables: &[(&str, &str)]) -> Self {
         let child = Command::new(std::env::current_exe().expect("this program"))
-            .args(["--exact", &format!("crash::{test}"), "--nocapture", "--test-threads=1"])
+            .args(["--exact", &format!("crash_tests::{test}"), "--nocapture", "--test-threads=1"])
             .envs(variables.iter().copied())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
