@@ -111,6 +111,11 @@ impl Paths {
         self.data.join("recordings")
     }
 
+    /// A page that could not be saved as a question.
+    pub fn unsaved_page(&self) -> PathBuf {
+        self.data.join("unsaved-question.md")
+    }
+
     /// Verified copies of the history.
     pub fn backups(&self) -> PathBuf {
         self.data.join("backups")

@@ -7,8 +7,8 @@ use std::path::Path;
 use anyhow::anyhow;
 
 use super::args::{BankCommand, FilterArgs};
-use super::out::talk;
-use super::{Exit, Out, OutputError, Place, Usage};
+use super::out::{print, show, talk};
+use super::{Exit, Out, Place, Usage};
 use crate::assess::coverage;
 use crate::bank::check::{self, Report, Rules};
 use crate::bank::{Library, Question, QuestionId, Row, Severity, shown};
@@ -25,7 +25,7 @@ const MAX_ANSWER: u64 = 16 * 1024 * 1024;
 pub fn run(place: &Place, command: BankCommand) -> anyhow::Result<Exit> {
     match command {
         BankCommand::List { filter, json } => list(&place.library()?, &filter, json),
-        BankCommand::Show { question, json } => show(&place.library()?, &question, json),
+        BankCommand::Show { question, json } => one(&place.library()?, &question, json),
         BankCommand::Check { path, gate, full, json } => check(place, path.as_deref(), Rules { gate, full }, json),
         BankCommand::Add { question, into, from, print } => {
             add(place, question.as_ref(), &into, from.as_deref(), print)
@@ -72,7 +72,7 @@ fn add(
         Ok(None) => talk("Nothing was asked, so nothing was saved."),
         Err(error) if from.is_none() => {
             // What was written must not be lost over a slip.
-            let kept = place.paths.data.join("unsaved-question.md");
+            let kept = place.paths.unsaved_page();
             files::create_private_dir(&place.paths.data)?;
             files::replace(&kept, edited.as_bytes())?;
             let again = question.map_or_else(|| format!("--into {into}"), ToString::to_string);
@@ -96,30 +96,26 @@ fn import(place: &Place, path: &Path, options: &ImportOptions, dry_run: bool, js
     if !dry_run {
         plan.write()?;
     }
-    let imported = plan.imported();
-    let mut out = Out::open();
-    if json {
-        out.json(&serde_json::json!({
-            "dry_run": dry_run, "new": imported.new, "changed": imported.changed, "same": imported.same,
-            "prompt_only": imported.prompt_only, "skipped": imported.skipped, "remarks": imported.remarks,
-            "banks": imported.banks,
-        }))?;
-        return Ok(out.end()?);
-    }
-    let Imported { new, changed, same, prompt_only, skipped, .. } = imported;
-    let into = if imported.banks.is_empty() { String::new() } else { format!(" ({})", imported.banks.join(", ")) };
-    let head = if dry_run { "Would bring in" } else { "Brought in" };
-    out.line(format!(
-        "{head}{into}: {new} new, {changed} changed, {same} same, {prompt_only} prompt-only, {} skipped",
-        skipped.len()
-    ))?;
-    for (what, list) in [("skipped", skipped), ("note", &imported.remarks)] {
-        for one in list {
-            let line = one.line.map_or(String::new(), |line| format!(":{line}"));
-            out.line(format!("  {what}: {}{line}: {}", one.file, one.reason))?;
+    let Imported { new, changed, same, prompt_only, skipped, remarks, banks } = plan.imported();
+    let facts = serde_json::json!({
+        "dry_run": dry_run, "new": new, "changed": changed, "same": same, "prompt_only": prompt_only,
+        "skipped": skipped, "remarks": remarks, "banks": banks,
+    });
+    show(json, &facts, |out| {
+        let into = if banks.is_empty() { String::new() } else { format!(" ({})", banks.join(", ")) };
+        let head = if dry_run { "Would bring in" } else { "Brought in" };
+        out.line(format!(
+            "{head}{into}: {new} new, {changed} changed, {same} same, {prompt_only} prompt-only, {} skipped",
+            skipped.len()
+        ))?;
+        for (what, list) in [("skipped", skipped), ("note", remarks)] {
+            for one in list {
+                let line = one.line.map_or(String::new(), |line| format!(":{line}"));
+                out.line(format!("  {what}: {}{line}: {}", one.file, one.reason))?;
+            }
         }
-    }
-    Ok(out.end()?)
+        Ok(())
+    })
 }
 
 fn take_out(place: &Place, format: ExportFormat, output: Option<&Path>, args: &FilterArgs) -> anyhow::Result<Exit> {
@@ -136,18 +132,12 @@ fn take_out(place: &Place, format: ExportFormat, output: Option<&Path>, args: &F
         talk(format!("Written to {}.", path.display()));
         return Ok(Exit::Done);
     }
-    let mut out = Out::open();
+    let text = || String::from_utf8_lossy(&bytes);
     match format {
-        ExportFormat::Apkg => out.raw().write_all(&bytes).map_err(OutputError)?,
-        ExportFormat::Json => {
-            let text = String::from_utf8_lossy(&bytes);
-            out.raw().write_all(terminal_safe_json(&text).as_bytes()).map_err(OutputError)?;
-        }
-        ExportFormat::Md | ExportFormat::Csv => {
-            out.raw().write_all(clean(&String::from_utf8_lossy(&bytes)).as_bytes()).map_err(OutputError)?;
-        }
+        ExportFormat::Apkg => print(&bytes),
+        ExportFormat::Json => print(terminal_safe_json(&text()).as_bytes()),
+        ExportFormat::Md | ExportFormat::Csv => print(clean(&text()).as_bytes()),
     }
-    Ok(out.end()?)
 }
 
 /// Errors in banks are told beside the data: the rest loads all the same.
@@ -174,16 +164,12 @@ fn list(library: &Library, args: &FilterArgs, json: bool) -> anyhow::Result<Exit
     Ok(out.end()?)
 }
 
-fn show(library: &Library, id: &QuestionId, json: bool) -> anyhow::Result<Exit> {
-    let mut out = Out::open();
-    if json {
-        out.json(&shown(library, id)?)?;
-    } else {
+fn one(library: &Library, id: &QuestionId, json: bool) -> anyhow::Result<Exit> {
+    show(json, &shown(library, id)?, |out| {
         let question = library.question(id)?;
         let topic = library.entry(id).map_or("", |entry| library.topic_title(&entry.topic));
-        text(id, topic, &question, &mut out)?;
-    }
-    Ok(out.end()?)
+        text(id, topic, &question, out)
+    })
 }
 
 fn text(id: &QuestionId, topic: &str, question: &Question, out: &mut Out) -> anyhow::Result<()> {
@@ -200,19 +186,15 @@ fn text(id: &QuestionId, topic: &str, question: &Question, out: &mut Out) -> any
         clock(times.max.into())
     ))?;
     out.line(format!("\n{}", question.prompt))?;
-    for variant in &question.variants {
-        out.line(format!("Or: {variant}"))?;
-    }
+    out.lines(question.variants.iter().map(|variant| format!("Or: {variant}")))?;
     if let Some(snippet) = &question.snippet {
         out.line(String::new())?;
-        for (number, line) in (1..).zip(snippet.code.lines()) {
-            out.line(format!("{number:>4}  {line}"))?;
-        }
+        out.lines((1..).zip(snippet.code.lines()).map(|(number, line)| format!("{number:>4}  {line}")))?;
     }
     let section = |out: &mut Out, title: &str, lines: Vec<String>| -> anyhow::Result<()> {
         if !lines.is_empty() {
             out.line(format!("\n{title}"))?;
-            lines.iter().try_for_each(|line| out.line(format!("  {line}")))?;
+            out.lines(lines.iter().map(|line| format!("  {line}")))?;
         }
         Ok(())
     };
@@ -256,15 +238,8 @@ fn check(place: &Place, path: Option<&Path>, rules: Rules, json: bool) -> anyhow
         Some(path) => check::path(path, rules, today),
         None => both(check::builtin(rules.full, today), check::own(&place.sources()?, today)),
     };
-    let mut out = Out::open();
-    if json {
-        out.json(&report)?;
-    } else {
-        for problem in &report.problems {
-            out.line(format!("{}: {problem}", problem.severity.word()))?;
-        }
-    }
-    let done = out.end()?;
+    let problems = report.problems.iter().map(|problem| format!("{}: {problem}", problem.severity.word()));
+    let done = show(json, &report, |out| Ok(out.lines(problems)?))?;
     let (errors, warnings) = (report.errors(), report.warnings());
     if !json {
         let chance = report.chance_mentions.map_or(String::new(), |share| {

@@ -3,15 +3,14 @@
 use clap::CommandFactory as _;
 use clap_complete::Shell;
 
+use super::Exit;
 use super::args::Cli;
-use super::{Exit, Out, OutputError};
+use super::out::print;
 
 /// Prints the completions of a shell.
 pub fn run(shell: Shell) -> anyhow::Result<Exit> {
     // The generator panics when it cannot write; a buffer can always be written to.
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), "hotseat", &mut script);
-    let mut out = Out::open();
-    out.raw().write_all(&script).map_err(OutputError)?;
-    Ok(out.end()?)
+    print(&script)
 }

@@ -11,7 +11,7 @@ use crate::bank::{Library, Severity};
 use crate::engine;
 use crate::history::{AttemptFilter, DraftStore, History, HistoryError};
 use crate::practice::words::count;
-use crate::speech::devices::devices;
+use crate::speech::devices::{Device, devices};
 use crate::speech::kept::Recordings;
 use crate::tui::terminal;
 
@@ -27,6 +27,12 @@ struct Finding {
 struct Findings(Vec<Finding>);
 
 impl Findings {
+    /// What was found, or what is wrong.
+    fn add(&mut self, what: &'static str, found: Result<String, String>) {
+        let ok = found.is_ok();
+        self.0.push(Finding { what, ok, found: found.unwrap_or_else(|wrong| wrong) });
+    }
+
     fn good(&mut self, what: &'static str, found: impl Into<String>) {
         self.0.push(Finding { what, ok: true, found: found.into() });
     }
@@ -46,7 +52,7 @@ pub fn run(place: &Place, json: bool) -> anyhow::Result<Exit> {
         ("data folder", &place.paths.data),
         ("cache folder", &place.paths.cache),
     ] {
-        look_at_folder(what, folder, &mut findings);
+        findings.add(what, look_at_folder(folder));
     }
     look_at_privacy(place, &mut findings);
     look_at_settings(place, &mut findings);
@@ -112,17 +118,15 @@ fn look_at_privacy(place: &Place, findings: &mut Findings) {
     }
 }
 
-fn look_at_folder(what: &'static str, folder: &Path, findings: &mut Findings) {
+fn look_at_folder(folder: &Path) -> Result<String, String> {
     let shown = folder.display();
     match fs::metadata(folder) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            findings.good(what, format!("{shown} (not there yet)"));
-        }
-        Err(error) => findings.bad(what, format!("{shown} cannot be looked at: {error}; mend its permissions")),
-        Ok(found) if !found.is_dir() => findings.bad(what, format!("{shown} is no folder; move it away")),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(format!("{shown} (not there yet)")),
+        Err(error) => Err(format!("{shown} cannot be looked at: {error}; mend its permissions")),
+        Ok(found) if !found.is_dir() => Err(format!("{shown} is no folder; move it away")),
         Ok(_) => match tempfile::tempfile_in(folder) {
-            Err(error) => findings.bad(what, format!("{shown} cannot be written to: {error}; make it writable")),
-            Ok(_) => findings.good(what, shown.to_string()),
+            Err(error) => Err(format!("{shown} cannot be written to: {error}; make it writable")),
+            Ok(_) => Ok(shown.to_string()),
         },
     }
 }
@@ -178,13 +182,9 @@ fn look_at_history(place: &Place, findings: &mut Findings) {
         }
         Ok(found) => found,
     };
-    match read_history(&file) {
-        Ok(attempts) => {
-            let words = format!("{}, {}, attempts: {attempts}, no damage found", file.display(), size(found.len()));
-            findings.good("history", words);
-        }
-        Err(error) => findings.bad("history", error.to_string()),
-    }
+    let read = read_history(&file).map_err(|error| error.to_string());
+    let words = |attempts| format!("{}, {}, attempts: {attempts}, no damage found", file.display(), size(found.len()));
+    findings.add("history", read.map(words));
     if is_open(&found) {
         let file = file.display();
         findings.bad("history", format!("{file} can be read by others; run: chmod 600 '{file}'"));
@@ -230,23 +230,7 @@ fn look_at_drafts(place: &Place, findings: &mut Findings) {
 /// The microphone, and what recordings take. No microphone is no fault: spoken answers are timed without one.
 fn look_at_sound(place: &Place, findings: &mut Findings) {
     let config = place.config().unwrap_or_default();
-    match (config.microphone.as_str(), devices()) {
-        ("none", _) => findings.good("microphone", "none, as the settings say; spoken answers are timed only"),
-        (_, Err(error)) => findings.good("microphone", format!("{error}; spoken answers are timed only")),
-        ("", Ok(found)) => match found.inputs.iter().find(|device| device.default) {
-            Some(device) => {
-                findings.good("microphone", format!("{}, through the {}", device.description, found.through));
-            }
-            None => findings.good("microphone", "none found; spoken answers are timed only"),
-        },
-        (name, Ok(found)) => {
-            match found.inputs.iter().find(|device| [&device.name, &device.description].contains(&&name.to_owned())) {
-                Some(device) => findings.good("microphone", device.description.clone()),
-                None => findings
-                    .bad("microphone", format!("{name:?} in the settings is not there; see `hotseat speech devices`")),
-            }
-        }
-    }
+    findings.add("microphone", microphone(&config.microphone));
     match Recordings::new(place.paths.recordings()).all() {
         Err(error) => findings.bad("recordings", error.to_string()),
         Ok(files) => {
@@ -254,6 +238,22 @@ fn look_at_sound(place: &Place, findings: &mut Findings) {
             let kept = config.recordings.words();
             findings.good("recordings", format!("{}, {}, {kept}", count(files.len(), "file"), size(bytes)));
         }
+    }
+}
+
+fn microphone(configured: &str) -> Result<String, String> {
+    let timed_only = |why: &str| Ok(format!("{why}; spoken answers are timed only"));
+    let found = match devices() {
+        _ if configured == "none" => return timed_only("none, as the settings say"),
+        Err(error) => return timed_only(&error.to_string()),
+        Ok(found) => found,
+    };
+    let named = |device: &&Device| [&device.name, &device.description].into_iter().any(|name| name == configured);
+    match (configured, found.inputs.iter().find(|device| device.default), found.inputs.iter().find(named)) {
+        ("", Some(device), _) => Ok(format!("{}, through the {}", device.description, found.through)),
+        ("", None, _) => timed_only("none found"),
+        (_, _, Some(device)) => Ok(device.description.clone()),
+        (name, _, None) => Err(format!("{name:?} in the settings is not there; see `hotseat speech devices`")),
     }
 }
 

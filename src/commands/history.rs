@@ -12,7 +12,7 @@ use super::{Exit, Out, Place};
 use crate::bank::{BankError, QuestionId};
 use crate::files;
 use crate::history::{self, AttemptFilter, HistoryError, MergeError};
-use crate::practice::words::when;
+use crate::practice::words::{count, when};
 
 /// Does what the subcommand says.
 pub fn run(place: &Place, command: HistoryCommand) -> anyhow::Result<Exit> {
@@ -56,8 +56,8 @@ fn import(place: &Place, file: &Path) -> anyhow::Result<Exit> {
         let source = File::open(file).map_err(unreadable)?;
         history.import(BufReader::new(source), &name, schedule)?
     };
-    let records = |n: u64| if n == 1 { "1 record".to_owned() } else { format!("{n} records") };
-    talk(format!("Imported {}; {} there already.", records(imported.new), imported.same));
+    let records = count(usize::try_from(imported.new).unwrap_or(usize::MAX), "record");
+    talk(format!("Imported {records}; {} there already.", imported.same));
     Ok(Exit::Done)
 }
 

@@ -5,15 +5,13 @@ use std::io;
 use clap::{Command, CommandFactory as _};
 use clap_mangen::Man;
 
+use super::Exit;
 use super::args::Cli;
-use super::{Exit, Out, OutputError};
+use super::out::print;
 
 /// Prints the manual in roff.
 pub fn run() -> anyhow::Result<Exit> {
-    let page = page()?;
-    let mut out = Out::open();
-    out.raw().write_all(page.as_bytes()).map_err(OutputError)?;
-    Ok(out.end()?)
+    print(page()?.as_bytes())
 }
 
 fn page() -> io::Result<String> {

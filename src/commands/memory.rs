@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::args::MemoryCommand;
-use super::out::talk;
+use super::out::{show, talk};
 use super::{Exit, Out, Place};
 use crate::bank::{Filter, QuestionId};
 use crate::engine::Engine;
@@ -13,6 +13,7 @@ use crate::insight::Retention;
 use crate::memory::fit::Fit;
 use crate::memory::{QueueRow, State};
 use crate::moment::Moment;
+use crate::practice::words::percent;
 
 /// Does what the subcommand says.
 pub fn run(place: &Place, command: MemoryCommand) -> anyhow::Result<Exit> {
@@ -70,17 +71,16 @@ fn model(place: &Place, json: bool) -> anyhow::Result<Exit> {
         retention: engine.figures().insight(None, place.now())?.retention,
         offers_fit: engine.figures().offers_fit()?,
     };
-    let mut out = Out::open();
-    if json {
-        out.json(&model)?;
-        return Ok(out.end()?);
-    }
+    show(json, &model, |out| say_model(&model, out))
+}
+
+fn say_model(model: &Model, out: &mut Out) -> anyhow::Result<()> {
     let weights = if model.weights.is_some() { "weights from the history" } else { "default weights" };
     let switch = |on: bool| if on { "on" } else { "off" };
     out.line(format!("{} with {weights}", model.name))?;
     out.line(format!(
-        "Questions come back at {:.0} % recall; fuzz {}, balance {}.",
-        model.desired_retention * 100.0,
+        "Questions come back at {} recall; fuzz {}, balance {}.",
+        percent(model.desired_retention),
         switch(model.fuzz),
         switch(model.balance)
     ))?;
@@ -89,15 +89,13 @@ fn model(place: &Place, json: bool) -> anyhow::Result<Exit> {
         model.learning, model.review, model.buried, model.suspended, model.due
     ))?;
     if let Some(recall) = model.mean_recall {
-        out.line(format!("Mean recall today: {:.0} %.", recall * 100.0))?;
+        out.line(format!("Mean recall today: {}.", percent(recall)))?;
     }
-    for line in super::stats::retention_lines(&model.retention) {
-        out.line(line)?;
-    }
+    out.lines(super::stats::retention_lines(&model.retention))?;
     if model.offers_fit {
         out.line("There are enough answers to fit the weights to you: `hotseat memory fit` tries whether that helps.")?;
     }
-    Ok(out.end()?)
+    Ok(())
 }
 
 /// One question: its row of the queue, and where each rating would take it.
@@ -128,19 +126,14 @@ fn one(place: &Place, question: &QuestionId, json: bool) -> anyhow::Result<Exit>
         anyhow::bail!("{question} was never rated, so nothing is remembered of it yet");
     };
     let shown = One { next: next(&engine, question, now), row };
-    let mut out = Out::open();
-    if json {
-        out.json(&shown)?;
-        return Ok(out.end()?);
-    }
-    let row = &shown.row;
-    out.line(format!("{question}: {} answers, {} lapses", row.attempts, row.lapses))?;
-    out.line(format!("Recall today {:.0} %, due {}.", row.retrievability * 100.0, row.due))?;
-    out.line(format!("Stability {:.1} days, difficulty {:.1} of 10.", row.stability, row.difficulty))?;
-    for next in &shown.next {
-        out.line(format!("  {:<5} today would bring it back on {}", next.rating, next.due))?;
-    }
-    Ok(out.end()?)
+    show(json, &shown, |out| {
+        let One { row, next } = &shown;
+        out.line(format!("{question}: {} answers, {} lapses", row.attempts, row.lapses))?;
+        out.line(format!("Recall today {}, due {}.", percent(row.retrievability), row.due))?;
+        out.line(format!("Stability {:.1} days, difficulty {:.1} of 10.", row.stability, row.difficulty))?;
+        let line = |next: &Next| format!("  {:<5} today would bring it back on {}", next.rating, next.due);
+        Ok(out.lines(next.iter().map(line))?)
+    })
 }
 
 fn next(engine: &Engine, question: &QuestionId, now: Moment) -> Vec<Next> {
@@ -167,22 +160,19 @@ fn fit(place: &Place, preview: bool, json: bool) -> anyhow::Result<Exit> {
         must_be_writable(&engine)?;
         engine.keep_weights(&fit, place.now())?;
     }
-    let mut out = Out::open();
-    if json {
-        out.json(&Fitted { fit, kept })?;
-        return Ok(out.end()?);
-    }
-    out.line(format!(
-        "Fitted to {} reviews. On the newest {}, log loss {:.4} with the weights in force, {:.4} with fitted ones \
-         (lower is better).",
-        fit.reviews, fit.tried_on, fit.loss_before, fit.loss_after
-    ))?;
-    out.line(match (fit.better, kept) {
-        (false, _) => "The fitted ones are no better; the weights in force stay.",
-        (true, false) => "The fitted ones are better; without --preview they would be kept.",
-        (true, true) => "The fitted ones are in force now; `hotseat memory revert` takes them back.",
-    })?;
-    Ok(out.end()?)
+    let fitted = Fitted { fit, kept };
+    show(json, &fitted, |out| {
+        let Fit { reviews, tried_on, loss_before, loss_after, better, .. } = &fitted.fit;
+        out.line(format!(
+            "Fitted to {reviews} reviews. On the newest {tried_on}, log loss {loss_before:.4} with the weights in \
+             force, {loss_after:.4} with fitted ones (lower is better)."
+        ))?;
+        Ok(out.line(match (*better, kept) {
+            (false, _) => "The fitted ones are no better; the weights in force stay.",
+            (true, false) => "The fitted ones are better; without --preview they would be kept.",
+            (true, true) => "The fitted ones are in force now; `hotseat memory revert` takes them back.",
+        })?)
+    })
 }
 
 fn revert(place: &Place) -> anyhow::Result<Exit> {

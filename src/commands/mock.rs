@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::args::{MockArgs, MockCommand, MockFlags, SheetFormat};
+use super::out::show;
 use super::plain::{self, Wanted};
 use super::{Exit, Out, Place, Usage, terminal};
 use crate::bank::Weights;
@@ -19,7 +20,10 @@ pub fn run(place: &Place, args: MockArgs) -> anyhow::Result<Exit> {
     let engine = place.engine()?;
     match command {
         MockCommand::List { json } => list(&engine, json),
-        MockCommand::Plan { wish, json } => plan(&drawn(place, &engine, &wish.loop_, &wish.flags)?, json),
+        MockCommand::Plan { wish, json } => {
+            let plan = drawn(place, &engine, &wish.loop_, &wish.flags)?;
+            show(json, &plan, |out| text(&plan, out))
+        }
         MockCommand::Sheet { wish, format } => {
             sheet(&engine, &drawn(place, &engine, &wish.loop_, &wish.flags)?, format, place.now())
         }
@@ -64,32 +68,32 @@ fn sit(place: &Place, args: &MockArgs) -> anyhow::Result<Exit> {
 
 /// One line of `mock list`, for the target's level.
 #[derive(Debug, Serialize)]
-struct Row {
+struct LoopRow {
     #[serde(rename = "loop")]
     loop_: String,
     title: String,
     about: String,
     minutes: u32,
-    rounds: Vec<Round>,
+    rounds: Vec<RoundRow>,
     weights: Weights,
 }
 
 #[derive(Debug, Serialize)]
-struct Round {
+struct RoundRow {
     name: String,
     minutes: u32,
 }
 
-fn rows(engine: &Engine) -> Vec<Row> {
+fn rows(engine: &Engine) -> Vec<LoopRow> {
     let level = engine.config().target.level;
     let loops = engine.library().loops();
     loops
-        .map(|(bank, one)| Row {
+        .map(|(bank, one)| LoopRow {
             loop_: engine.mocks().loop_name(bank, one),
             title: one.title.clone(),
             about: one.about.clone(),
             minutes: one.minutes_at(level),
-            rounds: one.rounds_at(level).map(|r| Round { name: r.name.clone(), minutes: r.minutes }).collect(),
+            rounds: one.rounds_at(level).map(|r| RoundRow { name: r.name.clone(), minutes: r.minutes }).collect(),
             weights: one.weights,
         })
         .collect()
@@ -97,20 +101,16 @@ fn rows(engine: &Engine) -> Vec<Row> {
 
 fn list(engine: &Engine, json: bool) -> anyhow::Result<Exit> {
     let rows = rows(engine);
-    let mut out = Out::open();
-    if json {
-        out.json(&rows)?;
-        return Ok(out.end()?);
-    }
-    let widest = rows.iter().map(|row| row.loop_.len()).max().unwrap_or(0);
-    out.line(format!("{:widest$}  {:>3}  {:^11}  What", "Loop", "min", "weights"))?;
-    for row in &rows {
-        let Weights { core, scenario, behavioural } = row.weights;
-        let weights = format!("{core}/{scenario}/{behavioural}");
-        out.line(format!("{:widest$}  {:>3}  {weights:^11}  {}", row.loop_, row.minutes, row.title))?;
-    }
-    out.line("\nWeights: core technical / design and incidents / behavioural, in percent.")?;
-    Ok(out.end()?)
+    show(json, &rows, |out| {
+        let widest = rows.iter().map(|row| row.loop_.len()).max().unwrap_or(0);
+        out.line(format!("{:widest$}  {:>3}  {:^11}  What", "Loop", "min", "weights"))?;
+        for row in &rows {
+            let Weights { core, scenario, behavioural } = row.weights;
+            let weights = format!("{core}/{scenario}/{behavioural}");
+            out.line(format!("{:widest$}  {:>3}  {weights:^11}  {}", row.loop_, row.minutes, row.title))?;
+        }
+        Ok(out.line("\nWeights: core technical / design and incidents / behavioural, in percent.")?)
+    })
 }
 
 fn drawn(place: &Place, engine: &Engine, name: &str, flags: &MockFlags) -> anyhow::Result<Plan> {
@@ -125,16 +125,6 @@ fn drawn(place: &Place, engine: &Engine, name: &str, flags: &MockFlags) -> anyho
         MockError::Unknown { .. } => anyhow::Error::from(Usage(error.to_string())),
         _ => error.into(),
     })
-}
-
-fn plan(plan: &Plan, json: bool) -> anyhow::Result<Exit> {
-    let mut out = Out::open();
-    if json {
-        out.json(plan)?;
-    } else {
-        text(plan, &mut out)?;
-    }
-    Ok(out.end()?)
 }
 
 fn sheet(engine: &Engine, plan: &Plan, format: SheetFormat, now: Moment) -> anyhow::Result<Exit> {

@@ -55,6 +55,11 @@ impl Out {
         writeln!(self.0, "{}", clean(text.as_ref())).map_err(OutputError)
     }
 
+    /// Lines for people.
+    pub fn lines<T: AsRef<str>>(&mut self, lines: impl IntoIterator<Item = T>) -> Result<(), OutputError> {
+        lines.into_iter().try_for_each(|line| self.line(line))
+    }
+
     /// A value as JSON that a terminal may see and that loses nothing.
     pub fn json(&mut self, value: &impl Serialize) -> anyhow::Result<()> {
         let json = serde_json::to_string_pretty(value)?;
@@ -85,6 +90,28 @@ impl Out {
         self.0.flush().map_err(OutputError)?;
         Ok(Exit::Done)
     }
+}
+
+/// Prints a value: as JSON, or as `words` says it.
+pub(super) fn show(
+    json: bool,
+    value: &impl Serialize,
+    words: impl FnOnce(&mut Out) -> anyhow::Result<()>,
+) -> anyhow::Result<Exit> {
+    let mut out = Out::open();
+    if json {
+        out.json(value)?;
+    } else {
+        words(&mut out)?;
+    }
+    Ok(out.end()?)
+}
+
+/// Prints bytes that are safe already.
+pub(super) fn print(bytes: &[u8]) -> anyhow::Result<Exit> {
+    let mut out = Out::open();
+    out.raw().write_all(bytes).map_err(OutputError)?;
+    Ok(out.end()?)
 }
 
 /// A word to whoever called, beside the data. A standard error that is closed cannot be told anything.

@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 
 use super::args::PlanArgs;
-use super::{Exit, Out, Place, Usage};
+use super::out::show;
+use super::{Exit, Place, Usage};
 use crate::engine::PlanWords;
 use crate::memory::Plan;
 
@@ -28,17 +29,11 @@ pub fn run(place: &Place, args: &PlanArgs) -> anyhow::Result<Exit> {
         engine.set_target(target.clone())?;
     }
     let plan = engine.figures().plan_for(target.date, target.per_day, now);
-    let mut out = Out::open();
-    if args.json {
-        out.json(&plan)?;
-    } else {
+    show(args.json, &plan, |out| {
         let later = plan.date.filter(|_| !plan.enough && !plan.days.is_empty());
         let later = later.and_then(|date| engine.figures().date_enough(date, plan.per_day, now));
-        for line in lines(&plan, today, later) {
-            out.line(line)?;
-        }
-    }
-    Ok(out.end()?)
+        Ok(out.lines(lines(&plan, today, later))?)
+    })
 }
 
 fn lines(plan: &Plan, today: NaiveDate, later: Option<NaiveDate>) -> Vec<String> {

@@ -1,8 +1,9 @@
 //! `hotseat queue`: what is due on a day, what comes later, and how much was never asked.
 
 use super::args::QueueArgs;
+use super::out::show;
 use super::{Exit, Out, Place};
-use crate::engine::Engine;
+use crate::engine::{Backlog, Engine};
 use crate::memory::{Queue, QueueRow, State};
 use crate::text::one_line;
 
@@ -18,16 +19,13 @@ pub fn run(place: &Place, args: &QueueArgs) -> anyhow::Result<Exit> {
         queue.due.retain(wanted);
         queue.later.retain(wanted);
     }
-    let mut out = Out::open();
-    if args.json {
-        out.json(&queue)?;
-    } else {
-        text(&engine, &queue, &mut out)?;
-        if let Some(backlog) = engine.figures().backlog(place.now()).filter(|_| at == today && args.filter.is_empty()) {
-            out.line(format!("\n{}. Those come first that gain most; nothing is lost.", backlog.words()))?;
-        }
-    }
-    Ok(out.end()?)
+    show(args.json, &queue, |out| {
+        text(&engine, &queue, out)?;
+        let backlog = engine.figures().backlog(place.now()).filter(|_| at == today && args.filter.is_empty());
+        let words =
+            |backlog: Backlog| format!("\n{}. Those come first that gain most; nothing is lost.", backlog.words());
+        Ok(out.lines(backlog.map(words))?)
+    })
 }
 
 fn text(engine: &Engine, queue: &Queue, out: &mut Out) -> anyhow::Result<()> {

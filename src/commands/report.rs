@@ -6,8 +6,8 @@ use std::path::Path;
 use anyhow::anyhow;
 
 use super::args::ReportArgs;
-use super::out::talk;
-use super::{Exit, Out, OutputError, Place, Usage};
+use super::out::{print, talk};
+use super::{Exit, Place, Usage};
 use crate::engine::ReportError;
 use crate::files;
 use crate::report::Format;
@@ -38,9 +38,7 @@ pub fn run(place: &Place, args: &ReportArgs) -> anyhow::Result<Exit> {
         save(path, args.force, text.as_bytes())?;
         return Ok(Exit::Done);
     }
-    let mut out = Out::open();
-    out.raw().write_all(text.as_bytes()).map_err(OutputError)?;
-    Ok(out.end()?)
+    print(text.as_bytes())
 }
 
 /// The format that the name of a file asks for.

@@ -6,10 +6,10 @@ use std::path::Path;
 use anyhow::anyhow;
 use serde_json::json;
 
-use super::out::talk;
-use super::{Exit, Out, Place};
+use super::out::{show, talk};
+use super::{Exit, Place};
 use crate::engine::Engine;
-use crate::practice::mock::HeldMock;
+use crate::practice::mock::{HeldMock, level_words};
 use crate::practice::words::count;
 
 /// Does it.
@@ -21,22 +21,20 @@ pub(super) fn run(place: &Place, mut engine: Engine, file: &Path, dry_run: bool,
     if !dry_run {
         engine.save(held.records.clone(), now)?;
     }
-    let mut out = Out::open();
+    let facts = json!({
+        "sitting": held.sitting,
+        "answers": held.answers,
+        "asked": held.asked,
+        "new_records": new,
+        "written": new > 0 && !dry_run,
+        "overall": held.card.overall,
+        "band": held.card.band,
+        "level_read": held.card.level_read,
+    });
+    let end = show(json, &facts, |out| Ok(out.line(summary(&held))?))?;
     if json {
-        out.json(&json!({
-            "sitting": held.sitting,
-            "answers": held.answers,
-            "asked": held.asked,
-            "new_records": new,
-            "written": new > 0 && !dry_run,
-            "overall": held.card.overall,
-            "band": held.card.band,
-            "level_read": held.card.level_read,
-        }))?;
-        return Ok(out.end()?);
+        return Ok(end);
     }
-    out.line(summary(&held))?;
-    let end = out.end()?;
     talk(match (new, dry_run) {
         (0, _) => "It was read before and says nothing new; nothing was changed.".to_owned(),
         (_, true) => format!("Would write {}. Nothing was written.", count(new, "record")),
@@ -63,7 +61,7 @@ fn summary(held: &HeldMock) -> String {
         (Some(band), Some(overall)) => format!("{} ({overall:.1} of 4)", band.word()),
         _ => "nothing scored".to_owned(),
     };
-    let read = card.level_read.map_or_else(|| "not yet mid".to_owned(), |level| level.to_string());
+    let read = level_words(card.level_read);
     let mut lines =
         vec![format!("{band}, reads as {read}; {} of {} answered.", held.answers, count(held.asked, "question"))];
     lines.extend(

@@ -10,8 +10,8 @@ use anyhow::anyhow;
 
 use super::args::SpeechCommand;
 use super::doctor::size;
-use super::out::talk;
-use super::{Exit, Out, Place};
+use super::out::{show, talk};
+use super::{Exit, Place};
 use crate::engine;
 use crate::practice::words::{clock, count};
 use crate::speech::devices::{Device, devices};
@@ -37,22 +37,17 @@ pub fn run(place: &Place, command: SpeechCommand) -> anyhow::Result<Exit> {
 
 fn list(json: bool) -> anyhow::Result<Exit> {
     let found = devices()?;
-    let mut out = Out::open();
-    if json {
-        out.json(&found)?;
-        return Ok(out.end()?);
-    }
-    for (title, rows) in [("To record from:", &found.inputs), ("To play through:", &found.outputs)] {
-        out.line(title)?;
-        if rows.is_empty() {
-            out.line("    nothing")?;
+    show(json, &found, |out| {
+        for (title, rows) in [("To record from:", &found.inputs), ("To play through:", &found.outputs)] {
+            out.line(title)?;
+            if rows.is_empty() {
+                out.line("    nothing")?;
+            }
+            out.lines(rows.iter().map(row))?;
         }
-        for device in rows {
-            out.line(row(device))?;
-        }
-    }
-    talk("* is used unless `microphone` in config.toml names another one.");
-    Ok(out.end()?)
+        talk("* is used unless `microphone` in config.toml names another one.");
+        Ok(())
+    })
 }
 
 fn row(device: &Device) -> String {

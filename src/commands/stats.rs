@@ -6,25 +6,20 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::args::StatsArgs;
+use super::out::show;
 use super::{Exit, Out, Place};
 use crate::engine::{Engine, Insight};
 use crate::history::HistoryError;
-use crate::insight::{self, Calibration, Direction, Misses, Retention, Tally, TimeUse, TopicMastery, Totals};
+use crate::insight::{self, Calibration, Direction, Misses, Retention, TimeUse, TopicMastery, Totals};
 use crate::moment::Moment;
-use crate::practice::words::minutes;
+use crate::practice::words::{count, minutes, percent};
 
 /// Prints the sums.
 pub fn run(place: &Place, args: &StatsArgs) -> anyhow::Result<Exit> {
     let engine = place.engine()?;
     let now = place.now();
     let stats = stats(&engine, args.since.map(|day| day.date(now.day())), now)?;
-    let mut out = Out::open();
-    if args.json {
-        out.json(&stats)?;
-    } else {
-        text(&stats, &mut out)?;
-    }
-    Ok(out.end()?)
+    show(args.json, &stats, |out| text(&stats, out))
 }
 
 #[derive(Serialize)]
@@ -134,25 +129,16 @@ fn text(stats: &Stats, out: &mut Out) -> anyhow::Result<()> {
     out.line("\nBy topic")?;
     for topic in &stats.topics {
         let title = topic.title.as_deref().unwrap_or("(in no bank any more)");
-        let mastery = topic.mastery.map_or(String::new(), |mastery| format!(", mastery {:.0} %", mastery * 100.0));
+        let mastery = topic.mastery.map_or(String::new(), |mastery| format!(", mastery {}", percent(mastery)));
         out.line(format!("  {title}: {}{mastery}", sentence(&topic.sums)))?;
     }
-    for line in insight_lines(&stats.insight) {
-        out.line(line)?;
-    }
+    out.lines(insight_lines(&stats.insight))?;
     out.line("\nBy day")?;
-    for day in &stats.days {
-        out.line(format!("  {}: {}", day.day, sentence(&day.sums)))?;
-    }
-    Ok(())
+    Ok(out.lines(stats.days.iter().map(|day| format!("  {}: {}", day.day, sentence(&day.sums))))?)
 }
 
 /// At most so many rows of a list; the rest is in the JSON.
 const ROWS: usize = 5;
-
-fn percent(share: f64) -> String {
-    format!("{:.0} %", share * 100.0)
-}
 
 fn insight_lines(insight: &Insight) -> Vec<String> {
     let mastery = &insight.mastery;
@@ -171,7 +157,7 @@ fn insight_lines(insight: &Insight) -> Vec<String> {
     lines.extend(calibration_lines(&insight.calibration));
     lines.extend(retention_lines(&insight.retention).into_iter().map(|line| format!("  {line}")));
     let streak = insight.streak;
-    let days = |count: u32| if count == 1 { "1 day".to_owned() } else { format!("{count} days") };
+    let days = |number: u32| count(number as usize, "day");
     lines.push(format!(
         "  Streak {}, longest {}, {} in all.",
         days(streak.current),
@@ -216,22 +202,23 @@ fn bare(text: &str) -> String {
     crate::engine::meaning(&crate::text::one_line(text))
 }
 
-fn missed(tally: Tally) -> String {
-    let partly = if tally.partial > 0 { format!(", partly {}", tally.partial) } else { String::new() };
-    format!("missed {} of {}{partly}", tally.missed, tally.times())
-}
-
 fn miss_lines(misses: &Misses) -> Vec<String> {
     let mut lines = Vec::new();
     if !misses.concepts.is_empty() {
         lines.push(format!("\nMissed across questions (from {} judged answers)", misses.answers));
-        lines.extend(misses.concepts.iter().take(ROWS).map(|miss| format!("  {}: {}", miss.title, missed(miss.tally))));
+        lines.extend(
+            misses
+                .concepts
+                .iter()
+                .take(ROWS)
+                .map(|miss| format!("  {}: missed {}", miss.title, miss.tally.missed_words())),
+        );
     }
     if !misses.points.is_empty() {
         lines.push("\nMissed points".into());
         lines.extend(misses.points.iter().take(ROWS).map(|miss| {
             let now = if miss.open { "" } else { "; there the last time" };
-            format!("  {}: {}{now} ({})", bare(&miss.text), missed(miss.tally), miss.question)
+            format!("  {}: missed {}{now} ({})", bare(&miss.text), miss.tally.missed_words(), miss.question)
         }));
     }
     if !misses.mistakes.is_empty() {
@@ -302,11 +289,11 @@ pub(super) fn retention_lines(retention: &Retention) -> Vec<String> {
 }
 
 fn sentence(sums: &Sums) -> String {
-    let answers = if sums.attempts == 1 { "1 answer".to_owned() } else { format!("{} answers", sums.attempts) };
+    let answers = count(sums.attempts as usize, "answer");
     let Ratings { again, hard, good, easy, unrated } = sums.ratings;
     let ratings = [("Again", again), ("Hard", hard), ("Good", good), ("Easy", easy), ("unrated", unrated)];
     let mut words = vec![format!("{answers} in {}", minutes(sums.seconds.answer))];
-    words.extend(ratings.iter().filter(|(_, count)| *count > 0).map(|(word, count)| format!("{count} {word}")));
+    words.extend(ratings.iter().filter(|(_, times)| *times > 0).map(|(word, times)| format!("{times} {word}")));
     words.extend(sums.mean_score.map(|score| format!("mean score {score:.2}")));
     words.join(", ")
 }

@@ -10,40 +10,27 @@ use crate::history::Tick;
 /// Below these means the band is strong no, lean no, lean yes.
 const BANDS: [f64; 3] = [1.75, 2.5, 3.25];
 
-/// The four bands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Band {
-    /// Mean below 1.75.
-    StrongNo,
-    /// Mean below 2.5.
-    LeanNo,
-    /// Mean below 3.25.
-    LeanYes,
-    /// Mean of 3.25 and more.
-    StrongYes,
+hotseat_bank::vocabulary! {
+    /// The four bands.
+    #[derive(PartialOrd, Ord, Serialize, Deserialize)]
+    #[serde(rename_all = "kebab-case")]
+    Band {
+        /// Mean below 1.75.
+        StrongNo = "strong no",
+        /// Mean below 2.5.
+        LeanNo = "lean no",
+        /// Mean below 3.25.
+        LeanYes = "lean yes",
+        /// Mean of 3.25 and more.
+        StrongYes = "strong yes",
+    }
 }
 
 impl Band {
     /// The band of a mean on the scale from 1 to 4.
     pub fn of(mean: f64) -> Self {
         // Means of halves and thirds come with rounding errors: 2.5 has to be 2.5.
-        match BANDS.iter().filter(|least| mean >= **least - 1e-9).count() {
-            0 => Self::StrongNo,
-            1 => Self::LeanNo,
-            2 => Self::LeanYes,
-            _ => Self::StrongYes,
-        }
-    }
-
-    /// What people read.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::StrongNo => "strong no",
-            Self::LeanNo => "lean no",
-            Self::LeanYes => "lean yes",
-            Self::StrongYes => "strong yes",
-        }
+        Self::ALL[BANDS.iter().filter(|least| mean >= **least - 1e-9).count()]
     }
 }
 
@@ -79,18 +66,20 @@ impl RedFlag {
     }
 }
 
-/// What was asked after an answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Asked {
-    /// A next question.
-    FollowUp,
-    /// "And when this fails?"
-    Probe,
-    /// Doubt.
-    PushBack,
-    /// Ten times the load.
-    TenTimes,
+hotseat_bank::vocabulary! {
+    /// What was asked after an answer.
+    #[derive(Serialize, Deserialize)]
+    #[serde(rename_all = "kebab-case")]
+    Asked {
+        /// A next question.
+        FollowUp = "follow-up",
+        /// What happens when a part fails.
+        Probe = "and when it fails?",
+        /// Doubt.
+        PushBack = "push-back",
+        /// Ten times the load.
+        TenTimes = "ten times",
+    }
 }
 
 /// A follow-up with how the reply held.

@@ -13,8 +13,8 @@ const PASS: f64 = 0.60;
 const GOOD: f64 = 0.80;
 /// From this score on an answer may have been easy.
 const EASY: f64 = 0.95;
-/// Over this share of the target time an answer was hard.
-const SLOW: f64 = 1.25;
+/// Over this share of the target time an answer was hard, and not in time.
+pub const SLOW: f64 = 1.25;
 /// Up to this share of the target time an answer may have been easy.
 const QUICK: f64 = 0.75;
 
@@ -43,6 +43,21 @@ pub const fn weight(tier: Tier) -> f64 {
         Tier::Strong => 2.0,
         Tier::Senior | Tier::Staff => 1.0,
     }
+}
+
+/// How much of a point, or of a reply, was there.
+pub const fn worth(tick: Tick) -> f64 {
+    match tick {
+        Tick::Hit => 1.0,
+        Tick::Partial => 0.5,
+        Tick::Missed => 0.0,
+    }
+}
+
+/// The mean of some numbers. None: there are none.
+pub fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
+    let (sum, count) = values.fold((0.0, 0_usize), |(sum, count), value| (sum + value, count + 1));
+    (count > 0).then(|| sum / count as f64)
 }
 
 /// Whether a tier counts for somebody who aims at this level.
@@ -78,11 +93,7 @@ pub fn score(question: &Question, ticks: &Ticks, level: Level) -> Option<Score> 
     if counted.is_empty() {
         return None;
     }
-    let worth = |point: &Point| match ticks.of(&point.id) {
-        Tick::Hit => 1.0,
-        Tick::Partial => 0.5,
-        Tick::Missed => 0.0,
-    };
+    let worth = |point: &Point| worth(ticks.of(&point.id));
     let got: f64 = counted.iter().map(|point| weight(point.tier) * worth(point)).sum();
     let made: Vec<_> = question.mistakes.iter().filter(|mistake| ticks.mistakes.contains(&mistake.id)).collect();
     Some(Score {

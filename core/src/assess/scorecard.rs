@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::card::{AnswerCard, Asked, Band, Card, Gap, Held, Number, RedFlag, RoundCard};
-use super::rating::{Score, Ticks, counts, evidence, score};
+use super::rating::{Score, Ticks, counts, evidence, mean, score, weight, worth};
 use crate::bank::{Area, Dimension, Kind, Level, Part, Question, QuestionId, Sign, Tier, Weights};
 use crate::history::Tick;
 
@@ -100,19 +100,6 @@ impl Card {
             red_flags: red_flags.to_vec(),
             answers,
         }
-    }
-}
-
-fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
-    let (sum, count) = values.fold((0.0, 0_usize), |(sum, count), value| (sum + value, count + 1));
-    (count > 0).then(|| sum / count as f64)
-}
-
-fn worth(tick: Tick) -> f64 {
-    match tick {
-        Tick::Hit => 1.0,
-        Tick::Partial => 0.5,
-        Tick::Missed => 0.0,
     }
 }
 
@@ -248,12 +235,11 @@ fn gaps(verdicts: &[Verdict<'_>], level: Level) -> Vec<Gap> {
         for point in verdict.question.look_for.iter().filter(|point| counts(point.tier, level)) {
             let lacking = 1.0 - worth(verdict.ticks.of(&point.id));
             if lacking > 0.0 {
-                add(&point.text, point.concept.as_ref(), &verdict.name, super::rating::weight(point.tier) * lacking);
+                add(&point.text, point.concept.as_ref(), &verdict.name, weight(point.tier) * lacking);
             }
         }
         for held in verdict.held.iter().filter(|held| held.tick != Tick::Hit) {
-            let weight = super::rating::weight(Tier::Strong) * (1.0 - worth(held.tick));
-            add(&held.prompt, None, &verdict.name, weight);
+            add(&held.prompt, None, &verdict.name, weight(Tier::Strong) * (1.0 - worth(held.tick)));
         }
     }
     // Stable: of equal weights what came first in the interview stays first.

@@ -1,64 +1,41 @@
 //! One row a question: what it is doing, when it is due, how often it was answered.
 
 use std::collections::HashMap;
-use std::fmt;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
 use crate::bank::{Entry, Library, QuestionId};
 use crate::history::{History, HistoryError, Rating, Score, Standing};
-use crate::memory::{MemoryModel, recall_on};
+use crate::memory::{MemoryModel, comes_back, held_until, recall_on};
 
-/// What a question is doing on a day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum State {
-    /// Never answered in a way that moved the schedule.
-    New,
-    /// Not passed since it was first asked or last failed, and not due yet.
-    Learning,
-    /// It has come back.
-    Due,
-    /// It comes back later.
-    Review,
-    /// Out of the schedule.
-    Suspended,
-    /// Held back until a day.
-    Buried,
-    /// No longer asked.
-    Retired,
-    /// Answered once, and in no bank any more.
-    Gone,
+hotseat_bank::vocabulary! {
+    /// What a question is doing on a day, in the order in which it is listed.
+    #[derive(Hash)]
+    State {
+        /// Never answered in a way that moved the schedule.
+        New = "new",
+        /// Not passed since it was first asked or last failed, and not due yet.
+        Learning = "learning",
+        /// It has come back.
+        Due = "due",
+        /// It comes back later.
+        Review = "review",
+        /// Out of the schedule.
+        Suspended = "suspended",
+        /// Held back until a day.
+        Buried = "buried",
+        /// No longer asked.
+        Retired = "retired",
+        /// Answered once, and in no bank any more.
+        Gone = "gone",
+    }
 }
 
 impl State {
-    /// All of them, in the order in which they are listed.
-    pub const ALL: [Self; 8] =
-        [Self::New, Self::Learning, Self::Due, Self::Review, Self::Suspended, Self::Buried, Self::Retired, Self::Gone];
-
-    /// The word for it.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::New => "new",
-            Self::Learning => "learning",
-            Self::Due => "due",
-            Self::Review => "review",
-            Self::Suspended => "suspended",
-            Self::Buried => "buried",
-            Self::Retired => "retired",
-            Self::Gone => "gone",
-        }
-    }
-
     /// Whether it is listed only when it is asked for.
     pub const fn on_request(self) -> bool {
         matches!(self, Self::Retired | Self::Gone)
-    }
-}
-
-impl fmt::Display for State {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.word())
     }
 }
 
@@ -198,20 +175,19 @@ fn row(
     day: NaiveDate,
 ) -> Row {
     let memory = standing.and_then(|standing| standing.remembered.as_ref());
-    let held_until = standing.and_then(|standing| standing.buried_until).filter(|until| *until > day);
+    let held = standing.and_then(|standing| held_until(standing, day));
     let state = match (kept, standing, memory) {
         (Some(kept), ..) => kept,
         (None, Some(standing), _) if standing.suspended => State::Suspended,
-        (None, Some(_), _) if held_until.is_some() => State::Buried,
+        (None, Some(_), _) if held.is_some() => State::Buried,
         (None, Some(_), Some(memory)) if memory.due <= day => State::Due,
         (None, Some(standing), Some(_)) if standing.passed => State::Review,
         (None, Some(_), Some(_)) => State::Learning,
         (None, ..) => State::New,
     };
-    let due = match (state, memory) {
-        (State::Suspended | State::Retired | State::Gone, _) => None,
-        (_, Some(memory)) => Some(held_until.map_or(memory.due, |until| until.max(memory.due))),
-        (_, None) => held_until,
+    let due = match state {
+        State::Suspended | State::Retired | State::Gone => None,
+        _ => standing.and_then(|standing| comes_back(standing, day)).or(held),
     };
     // Without notes there is no score: the last rating stands for it, Again 0 and Easy 1.
     let strength = memory.map(|memory| {

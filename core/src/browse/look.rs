@@ -298,15 +298,18 @@ impl Seeker {
     /// What was found since this was asked last.
     pub fn take(&mut self) -> Option<Findings> {
         let findings = self.found.try_recv().ok()?;
+        Some(self.taken(findings))
+    }
+
+    fn taken(&mut self, findings: Findings) -> Findings {
         self.pending &= !(findings.done && findings.ticket == self.newest.load(Ordering::Relaxed));
-        Some(findings)
+        findings
     }
 
     /// Waits for what is found next; none: the thread ended.
     pub fn wait(&mut self) -> Option<Findings> {
         let findings = self.found.recv().ok()?;
-        self.pending &= !(findings.done && findings.ticket == self.newest.load(Ordering::Relaxed));
-        Some(findings)
+        Some(self.taken(findings))
     }
 }
 

@@ -68,13 +68,8 @@ impl Engine {
         });
         match self.history.unjudged() {
             Ok(rows) => kept.extend(rows.into_iter().rev().filter(|row| !self.is_live(&row.id)).filter_map(|row| {
-                let record = self.history.record(&row.id).ok()??;
-                match record.body {
-                    crate::history::Body::Attempt(attempt) => {
-                        Some(Kept::Unjudged { id: record.id, attempt: Box::new(attempt) })
-                    }
-                    _ => None,
-                }
+                let attempt = self.attempt(&row.id).ok()??;
+                Some(Kept::Unjudged { id: row.id, attempt: Box::new(attempt) })
             })),
             Err(error) => warnings.push(error.to_string()),
         }

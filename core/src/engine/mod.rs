@@ -12,9 +12,10 @@ mod hearing;
 mod kept;
 mod mocks;
 #[cfg(test)]
-mod odd_times;
+mod odd_times_tests;
 mod own;
 mod questions;
+mod records;
 mod report;
 mod split;
 

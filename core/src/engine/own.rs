@@ -7,14 +7,12 @@ use chrono::NaiveDate;
 
 use super::{Engine, library, sources};
 use crate::bank::{QuestionId, Sources};
+use crate::config::Paths;
 use crate::exchange::{self, EditError, ImportPlan};
 use crate::practice::words::count;
 
 /// The own bank for what is said about built-in questions.
 pub(super) const MINE: &str = "mine";
-
-/// Where a page stays that could not be kept.
-const UNSAVED: &str = "unsaved-question.md";
 
 impl Engine {
     /// The page of a question: an own one whole, of a built-in one what is added to it.
@@ -32,14 +30,16 @@ impl Engine {
                 Ok(format!("Saved {saved}."))
             }
             Ok(None) => Ok("The page asks nothing, so nothing was changed.".to_owned()),
-            Err(error) => {
-                let kept = self.paths.as_ref().map(|paths| paths.data.join(UNSAVED)).unwrap_or_default();
-                let where_to = match crate::files::replace(&kept, page.as_bytes()) {
-                    Ok(()) => format!("your page is kept in {}", kept.display()),
-                    Err(lost) => format!("your page could not be kept: {lost}"),
-                };
-                Err(format!("Not saved: {error}; {where_to}."))
-            }
+            Err(error) => Err(self.not_saved(&error, page)),
+        }
+    }
+
+    /// Keeps a page that is no question yet, so that nothing is lost over a slip, and says where.
+    pub(super) fn not_saved(&self, error: &EditError, page: &str) -> String {
+        let kept = self.paths.as_ref().map(Paths::unsaved_page).unwrap_or_default();
+        match crate::files::replace(&kept, page.as_bytes()) {
+            Ok(()) => format!("Not saved: {error}; your page is kept in {}.", kept.display()),
+            Err(lost) => format!("Not saved: {error}; your page could not be kept: {lost}."),
         }
     }
 
@@ -82,7 +82,7 @@ impl Engine {
         Ok(sources(paths, &self.config))
     }
 
-    fn read_banks(&mut self) {
+    pub(super) fn read_banks(&mut self) {
         if let Some(paths) = &self.paths {
             self.library = Arc::new(library(paths, &self.config));
         }
@@ -179,7 +179,7 @@ mod tests {
         let page = home.engine.question_page(&id("team/bare")).expect("a page");
         let wrong = page.replace("# Hints", "# Hnts").replace("Why us?", "Why you?");
         let said = home.engine.keep_question_page(&id("team/bare"), &wrong).expect_err("wrong");
-        let kept = home.engine.paths().expect("a disk").data.join(UNSAVED);
+        let kept = home.engine.paths().expect("a disk").unsaved_page();
         assert!(said.contains(&kept.display().to_string()), "{said}");
         assert_eq!(std::fs::read_to_string(kept).expect("kept"), wrong);
         assert_eq!(home.engine.questions().prompt(&id("team/bare")), "Why us?");

@@ -6,11 +6,9 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 
 use super::Engine;
-use crate::assess::KeptCard;
 use crate::bank::{Dimension, Question, QuestionId};
 use crate::files;
-use crate::history::{AttemptFilter, Body, HistoryError, Mode, RecordId, SittingRow};
-use crate::json;
+use crate::history::{AttemptFilter, HistoryError, Mode, RecordId, SittingRow};
 use crate::moment::Moment;
 use crate::report::{Answered, Format, Materials, Notes, Past, ProgressReport, Report, SittingReport};
 
@@ -129,11 +127,8 @@ impl Reports<'_> {
         let mut answers = Vec::new();
         let of_sitting = AttemptFilter { sitting: Some(sitting.sitting.clone()), ..AttemptFilter::default() };
         for attempt in self.engine.history.attempts(&of_sitting)? {
-            let record = self.engine.history.record(&attempt.id)?;
-            let (wording, follow_ups) = match record.map(|record| record.body) {
-                Some(Body::Attempt(attempt)) => (attempt.wording, attempt.follow_ups),
-                _ => (0, Vec::new()),
-            };
+            let whole = self.engine.attempt(&attempt.id)?;
+            let (wording, follow_ups) = whole.map(|whole| (whole.wording, whole.follow_ups)).unwrap_or_default();
             answers.push(Answered { row: attempt, wording, follow_ups });
         }
         let mut past = Vec::new();
@@ -144,7 +139,7 @@ impl Reports<'_> {
                     && other.started_at < row.started_at
             };
             for row in self.engine.history.sittings()?.into_iter().filter(same) {
-                if let Some((kept, _)) = self.kept_card(&row.sitting.sitting)? {
+                if let Some((kept, _)) = self.engine.kept_card(&row.sitting.sitting)? {
                     past.push(Past { row, card: kept.card });
                 }
             }
@@ -152,20 +147,13 @@ impl Reports<'_> {
         let facts = SittingReport::of(&Materials {
             row,
             answers,
-            card: self.kept_card(&sitting.sitting)?,
+            card: self.engine.kept_card(&sitting.sitting)?,
             past,
             notes: self.engine,
             level: self.engine.config.target.level,
             today: now.day(),
         });
         Ok(Report::Sitting(Box::new(facts)))
-    }
-
-    /// The scorecard of a sitting, and the day on which it was filled in. None: there is none, or it is of another make.
-    fn kept_card(self, sitting: &RecordId) -> Result<Option<(KeptCard, NaiveDate)>, HistoryError> {
-        let Some(record) = self.engine.history.scorecard(sitting)? else { return Ok(None) };
-        let Body::Scorecard(card) = record.body else { return Ok(None) };
-        Ok(json::of_value(&card.card).ok().map(|kept| (kept, record.day)))
     }
 
     /// The report of what the log adds up to, since a day where it is not about today.

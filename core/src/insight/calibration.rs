@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::FEW;
+use super::{FEW, small};
 use crate::assess::evidence;
 use crate::history::Facts;
 
@@ -86,7 +86,7 @@ pub fn calibration(facts: &Facts) -> Calibration {
         _ => None,
     };
     Calibration {
-        answers: u32::try_from(told.len()).unwrap_or(u32::MAX),
+        answers: small(told.len()),
         all: mean(&told).filter(|_| told.len() >= FEW),
         by_prediction: (1..=4).filter_map(by).collect(),
         over_time,
@@ -100,7 +100,7 @@ fn mean(told: &[(NaiveDate, u8, f64)]) -> Option<Said> {
     Some(Said {
         prediction: None,
         until,
-        answers: u32::try_from(told.len()).unwrap_or(u32::MAX),
+        answers: small(told.len()),
         said: told.iter().map(|(_, said, _)| f64::from(*said)).sum::<f64>() / count,
         evidence: told.iter().map(|(.., evidence)| evidence).sum::<f64>() / count,
     })

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use chrono::{Datelike as _, Days, NaiveDate};
 use serde::Serialize;
 
-use super::FEW;
+use super::{FEW, small};
 use crate::assess::evidence;
 use crate::history::{Facts, Rating, Standing};
+use crate::memory::comes_back;
 
 /// Reviews below which a drift may be chance and is not told: with fifty, two standard errors at 90 % are eight points.
 const DRIFT_FROM: u32 = 50;
@@ -72,7 +73,7 @@ pub fn heatmap(facts: &Facts) -> Vec<DayCount> {
     let mut days: BTreeMap<NaiveDate, u32> = BTreeMap::new();
     // In order of time, answers of one day mostly stand together.
     for run in facts.rows.chunk_by(|a, b| a.day == b.day) {
-        *days.entry(run[0].day).or_default() += u32::try_from(run.len()).unwrap_or(u32::MAX);
+        *days.entry(run[0].day).or_default() += small(run.len());
     }
     days.into_iter().map(|(day, count)| DayCount { day, count }).collect()
 }
@@ -98,9 +99,8 @@ pub fn streak(days: &[DayCount], today: NaiveDate) -> Streak {
 pub fn forecast<'a>(standings: impl Iterator<Item = &'a Standing>, today: NaiveDate, days: usize) -> Vec<DayCount> {
     let mut found: Vec<DayCount> = today.iter_days().take(days).map(|day| DayCount { day, count: 0 }).collect();
     for standing in standings.filter(|standing| !standing.suspended) {
-        let Some(memory) = &standing.remembered else { continue };
-        let due = standing.buried_until.map_or(memory.due, |until| until.max(memory.due)).max(today);
-        let ahead = usize::try_from((due - today).num_days()).unwrap_or(usize::MAX);
+        let Some(due) = comes_back(standing, today) else { continue };
+        let ahead = usize::try_from((due.max(today) - today).num_days()).unwrap_or(usize::MAX);
         if let Some(day) = found.get_mut(ahead) {
             day.count += 1;
         }
@@ -149,7 +149,7 @@ pub fn weeks(facts: &Facts) -> Vec<Week> {
     let mut sums: BTreeMap<NaiveDate, Sums> = BTreeMap::new();
     for run in facts.rows.chunk_by(|a, b| a.day == b.day) {
         let week = sums.entry(monday(run[0].day)).or_default();
-        week.answers += u32::try_from(run.len()).unwrap_or(u32::MAX);
+        week.answers += small(run.len());
         for score in run.iter().filter_map(|fact| fact.score) {
             week.scored += 1;
             week.evidence += evidence(score);

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::FEW;
+use super::{FEW, small};
+use crate::assess::SLOW;
 use crate::bank::Kind;
 use crate::history::Facts;
 
@@ -75,7 +76,7 @@ fn of(kind: Option<Kind>, timed: &[Timed]) -> TimeUse {
         answers: small(timed.len()),
         median_of_target: median(timed.iter().map(|answer| answer.share).collect()),
         over: count(&|answer| answer.share > 1.0),
-        far_over: count(&|answer| answer.share > 1.25),
+        far_over: count(&|answer| answer.share > SLOW),
         median_think: median(timed.iter().map(|answer| answer.think).collect()),
         slow_starts: count(&|answer| answer.limit.is_some_and(|limit| answer.think > limit)),
         starts: count(&|answer| answer.limit.is_some()),
@@ -94,10 +95,6 @@ fn median(mut values: Vec<f64>) -> Option<f64> {
     }
     let lower = values[..middle].iter().copied().fold(f64::MIN, f64::max);
     Some(lower.midpoint(upper))
-}
-
-fn small(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 /// Answers below which nothing is said about a topic.
-pub const ENOUGH: u32 = 5;
+const ENOUGH: u32 = 5;
 
 /// Answers that the overall mean counts as when a group has few of its own.
 const SHRINK: f64 = 3.0;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
+use super::small;
 use crate::bank::{Question, QuestionId, Tier};
 use crate::history::{Tick, Ticked};
 
@@ -19,7 +20,8 @@ pub struct Tally {
 }
 
 impl Tally {
-    fn add(&mut self, tick: Tick) {
+    /// Counts one more.
+    pub fn add(&mut self, tick: Tick) {
         match tick {
             Tick::Hit => self.hit += 1,
             Tick::Partial => self.partial += 1,
@@ -36,6 +38,12 @@ impl Tally {
     pub fn share(self) -> Option<f64> {
         let there = f64::from(self.hit) + f64::from(self.partial) / 2.0;
         (self.times() > 0).then(|| there / f64::from(self.times()))
+    }
+
+    /// How often it was missing, and how often half of it was there: "3 of 6, partly 1".
+    pub fn missed_words(self) -> String {
+        let partly = if self.partial > 0 { format!(", partly {}", self.partial) } else { String::new() };
+        format!("{} of {}{partly}", self.missed, self.times())
     }
 
     /// How much there is to gain: the share that was missing, drawn towards nothing while judgements are few (as if two
@@ -194,10 +202,6 @@ pub fn misses(
         .sort_by(|a, b| b.made.cmp(&a.made).then_with(|| (&a.question, &a.mistake).cmp(&(&b.question, &b.mistake))));
     found.tiers = tiers.into_values().collect();
     found
-}
-
-fn small(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

@@ -14,10 +14,14 @@ mod totals;
 pub use calibration::{Calibration, Direction, Said, calibration};
 pub use days::{DayCount, Retention, Streak, Week, forecast, heatmap, retention, streak, weeks};
 pub use habits::{Allowed, TimeUse, time_use};
-pub use mastery::{ENOUGH, Sample, TopicMastery, by_topic};
+pub use mastery::{Sample, TopicMastery, by_topic};
 pub use misses::{ConceptMiss, Misses, PointMiss, Repeated, Tally, TierTally, misses};
 pub use sum::{Insight, Mastery};
 pub use totals::{Sum, Totals, totals, totals_by_day, totals_by_question};
 
 /// Below so many values a figure says nothing.
 pub const FEW: usize = 5;
+
+fn small(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}

@@ -58,6 +58,16 @@ pub fn section(id: &str, title: &str, body: &str) -> String {
     format!("<section aria-labelledby=\"{id}\">\n<h2 id=\"{id}\">{}</h2>\n{body}</section>\n", html(title))
 }
 
+/// A remark in small letters.
+pub fn aside(text: &str) -> String {
+    format!("<p class=\"aside\">{}</p>\n", html(text))
+}
+
+/// A picture with what it shows written under it; in place of one that there is not, what is said instead.
+pub fn figure_or(picture: Option<&str>, caption: &str, otherwise: &str) -> String {
+    picture.map_or_else(|| aside(otherwise), |picture| figure(picture, caption))
+}
+
 /// A picture with what it shows written under it.
 pub fn figure(picture: &str, caption: &str) -> String {
     format!("<figure>\n{picture}<figcaption>{}</figcaption>\n</figure>\n", html(caption))

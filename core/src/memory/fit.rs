@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::model::{Fsrs, Memory, MemoryModel};
 use super::schedule::elapsed_days;
+use crate::assess::mean;
 use crate::history::Rating;
 
 /// From this many judgements on, fitting is worth offering.
@@ -113,8 +114,7 @@ pub fn log_loss(lives: &[Reviews], model: &impl MemoryModel) -> Option<f64> {
 }
 
 fn mean_loss(tasks: &[Task<'_>], model: &impl MemoryModel) -> Option<f64> {
-    let sum: f64 = tasks.iter().map(|task| task.loss(model)).sum();
-    (!tasks.is_empty()).then(|| sum / tasks.len() as f64)
+    mean(tasks.iter().map(|task| task.loss(model)))
 }
 
 fn fitted(tasks: &[Task<'_>]) -> Result<Vec<f32>, FitError> {

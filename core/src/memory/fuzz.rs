@@ -38,10 +38,15 @@ fn floor(days: f64) -> u32 {
 
 /// A number from 0 up to 1 that depends on nothing but the text: FNV-1a, finished by splitmix64's mixer. The same on
 /// every machine and in every version, because due days must be the same wherever a log is replayed.
-pub fn position(seed: &str) -> f64 {
-    let mut hash = seed
+pub fn position(text: &str) -> f64 {
+    chance(0, text)
+}
+
+/// The same from a text and a seed.
+pub fn chance(seed: u64, text: &str) -> f64 {
+    let mut hash = text
         .bytes()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+        .fold(0xcbf2_9ce4_8422_2325_u64 ^ seed, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     hash ^= hash >> 31;

@@ -3,12 +3,14 @@
 pub mod backlog;
 pub mod fit;
 pub mod fuzz;
+mod held;
 mod model;
 pub mod plan;
 mod queue;
 mod schedule;
 mod workload;
 
+pub use held::{comes_back, held_until, may_be_asked};
 pub use model::*;
 pub use plan::Plan;
 pub use queue::*;

@@ -2,7 +2,7 @@
 
 use fsrs::{DEFAULT_PARAMETERS, FSRS, MemoryState, current_retrievability};
 
-use crate::history::Rating;
+use crate::history::{Rating, Remembered};
 
 /// What is remembered of one question.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -11,6 +11,12 @@ pub struct Memory {
     pub stability: f64,
     /// 1 (easy) to 10 (hard).
     pub difficulty: f64,
+}
+
+impl From<&Remembered> for Memory {
+    fn from(Remembered { stability, difficulty, .. }: &Remembered) -> Self {
+        Self { stability: *stability, difficulty: *difficulty }
+    }
 }
 
 /// Predicts recall and learns from ratings.

@@ -10,7 +10,8 @@ use serde::Serialize;
 use super::fuzz;
 use super::model::{Memory, MemoryModel};
 use super::queue::recall_on;
-use super::schedule::elapsed_days;
+use super::schedule::{add_days, elapsed_days};
+use crate::assess::mean;
 use crate::history::{Rating, Remembered};
 
 /// Outside the window at most this share of a day is new, unless nothing else is there to do.
@@ -26,6 +27,12 @@ pub struct Card {
     pub remembered: Option<Remembered>,
     /// The first day on which it may be asked: today, or later for one that is held back. None: suspended.
     pub from: Option<NaiveDate>,
+}
+
+/// How many of the cards may be asked, and how many of those never were.
+fn open(cards: &[Card]) -> (usize, usize) {
+    let open = || cards.iter().filter(|card| card.from.is_some());
+    (open().count(), open().filter(|card| card.remembered.is_none()).count())
 }
 
 /// What a plan is made for.
@@ -141,9 +148,8 @@ impl Terms {
 
     /// The stage of today over the questions of the target.
     pub fn stage_today(&self, cards: &[Card]) -> Stage {
-        let open = || cards.iter().filter(|card| card.from.is_some());
-        let unseen = open().filter(|card| card.remembered.is_none()).count();
-        self.stage(self.today, open().count(), unseen, self.introduced_today)
+        let (questions, unseen) = open(cards);
+        self.stage(self.today, questions, unseen, self.introduced_today)
     }
 }
 
@@ -168,7 +174,7 @@ fn answered(
     prior: f64,
     model: &impl MemoryModel,
 ) -> (f64, f64) {
-    let before = remembered.map(|r| Memory { stability: r.stability, difficulty: r.difficulty });
+    let before = remembered.map(Memory::from);
     let elapsed = remembered.map_or(0, |r| elapsed_days(r.last_day, day));
     let pass = remembered.map_or(prior, |r| recall_on(r, day, model));
     let ahead = f64::from(elapsed_days(day, date));
@@ -187,7 +193,7 @@ fn expected(remembered: Option<&Remembered>, day: NaiveDate, terms: &Terms, mode
     let ahead = f64::from(elapsed_days(day, terms.date).max(1));
     let stability = (ahead / model.interval(one, recall.clamp(0.01, 0.9999)).max(1e-6)).clamp(0.01, 36_500.0);
     let interval_days = fuzz::whole(model.interval(Memory { stability, difficulty }, terms.retention));
-    let due = day.checked_add_days(Days::new(u64::from(interval_days))).unwrap_or(NaiveDate::MAX);
+    let due = add_days(day, interval_days);
     Remembered { stability, difficulty, last_day: day, due, interval_days, last_rating: Rating::Good }
 }
 
@@ -234,31 +240,36 @@ pub fn choose(cards: &[Card], terms: &Terms, model: &impl MemoryModel) -> Vec<us
     take(cards, terms.today, terms.stage_today(cards), room, model).concat()
 }
 
-fn mean_recall(cards: &[Card], day: NaiveDate, prior: f64, model: &impl MemoryModel) -> f64 {
-    if cards.is_empty() {
-        return 0.0;
-    }
+/// How much of the cards is remembered on a day: the mean probability of recall, 0 without any.
+pub fn readiness(cards: &[Card], day: NaiveDate, prior: f64, model: &impl MemoryModel) -> f64 {
     let recall = cards.iter().map(|card| card.remembered.map_or(prior, |memory| recall_on(&memory, day, model)));
-    recall.sum::<f64>() / cards.len() as f64
+    mean(recall).unwrap_or(0.0)
 }
 
-/// The fewest answers a day, more than those of the terms, with which every question is asked at least once. None: not
-/// even all of them on one day would do, because no day is left.
-fn fewest_a_day(cards: &[Card], terms: &Terms, model: &impl MemoryModel) -> Option<u32> {
-    let enough = |per_day| Plan::kept(cards, &Terms { per_day, ..*terms }, model).enough;
-    let all = u32::try_from(cards.len()).unwrap_or(u32::MAX).saturating_mul(2).saturating_add(terms.done_today);
-    let (mut low, mut high) = (terms.per_day, terms.per_day.max(1));
+/// The lowest number up to `most` that is enough, where `short` is not; sought from `first` on. None: there is none.
+fn lowest_enough(short: i64, first: i64, most: i64, enough: impl Fn(i64) -> bool) -> Option<i64> {
+    let (mut low, mut high) = (short, first);
     while !enough(high) {
-        if high >= all {
+        if high >= most {
             return None;
         }
-        (low, high) = (high, high.saturating_mul(2).min(all));
+        (low, high) = (high, high.saturating_mul(2).min(most));
     }
     while high - low > 1 {
         let middle = low.midpoint(high);
         if enough(middle) { high = middle } else { low = middle }
     }
     Some(high)
+}
+
+/// The fewest answers a day, more than those of the terms, with which every question is asked at least once. None: not
+/// even all of them on one day would do, because no day is left.
+fn fewest_a_day(cards: &[Card], terms: &Terms, model: &impl MemoryModel) -> Option<u32> {
+    let a_day = |number: i64| u32::try_from(number).unwrap_or(u32::MAX);
+    let enough = |number| Plan::kept(cards, &Terms { per_day: a_day(number), ..*terms }, model).enough;
+    let all = i64::try_from(2 * cards.len()).unwrap_or(i64::MAX).saturating_add(terms.done_today.into());
+    let per_day = i64::from(terms.per_day);
+    lowest_enough(per_day, per_day.max(1), all, enough).map(a_day)
 }
 
 /// The first date after that of the terms, `last` at the latest, by which every question is asked at least once. None:
@@ -273,24 +284,13 @@ pub fn first_date_enough(
     let enough = |days| after(days).is_some_and(|date| Plan::kept(cards, &Terms { date, ..*terms }, model).enough);
     let most = (last - terms.date).num_days();
     // No plan asks more new questions than there are places until then.
-    let unseen = cards.iter().filter(|card| card.from.is_some() && card.remembered.is_none()).count();
+    let (_, unseen) = open(cards);
     let places = i64::try_from(unseen.div_ceil(terms.per_day.max(1) as usize)).unwrap_or(i64::MAX);
     let needed = places.saturating_sub((terms.date - terms.today).num_days()).max(1);
     if terms.per_day == 0 || needed > most {
         return None;
     }
-    let (mut low, mut high) = (needed - 1, needed);
-    while !enough(high) {
-        if high >= most {
-            return None;
-        }
-        (low, high) = (high, (high * 2).min(most));
-    }
-    while high - low > 1 {
-        let middle = low.midpoint(high);
-        if enough(middle) { high = middle } else { low = middle }
-    }
-    after(high)
+    lowest_enough(needed - 1, needed, most, enough).and_then(after)
 }
 
 impl Plan {
@@ -307,7 +307,7 @@ impl Plan {
 
     /// Without a date: what there is.
     pub fn without_date(cards: &[Card], today: NaiveDate, per_day: u32, prior: f64, model: &impl MemoryModel) -> Self {
-        let now = mean_recall(cards, today, prior, model);
+        let now = readiness(cards, today, prior, model);
         let unseen = cards.iter().filter(|card| card.remembered.is_none()).count();
         Self {
             date: None,
@@ -326,9 +326,8 @@ impl Plan {
     }
 
     fn kept(cards: &[Card], terms: &Terms, model: &impl MemoryModel) -> Self {
-        let mean = |cards: &[Card], day| mean_recall(cards, day, terms.unseen_prior, model);
+        let mean = |cards: &[Card], day| readiness(cards, day, terms.unseen_prior, model);
         let unseen = |cards: &[Card]| cards.iter().filter(|card| card.remembered.is_none()).count();
-        let open = |cards: &[Card]| cards.iter().filter(|card| card.from.is_some()).count();
         // On a date that is past, nothing is remembered less than today.
         let date = terms.date.max(terms.today);
         let mut ahead = cards.to_vec();
@@ -337,8 +336,8 @@ impl Plan {
         for day in terms.today.iter_days().take_while(|day| *day < terms.date) {
             let first = day == terms.today;
             let (done, introduced) = if first { (terms.done_today, terms.introduced_today) } else { (0, 0) };
-            let new_left = ahead.iter().filter(|card| card.from.is_some() && card.remembered.is_none()).count();
-            let stage = terms.stage(day, open(&ahead), new_left, introduced);
+            let (questions, new_left) = open(&ahead);
+            let stage = terms.stage(day, questions, new_left, introduced);
             if matches!(stage, Stage::Window { .. }) {
                 window_from = window_from.or(Some(day));
             }
@@ -352,7 +351,6 @@ impl Plan {
                 ahead[n].remembered = Some(after);
             }
         }
-        let asked_never = ahead.iter().filter(|card| card.from.is_some() && card.remembered.is_none()).count();
         Self {
             date: Some(terms.date),
             per_day: terms.per_day,
@@ -362,7 +360,7 @@ impl Plan {
             questions: cards.len(),
             unseen: unseen(cards),
             unseen_on_date: unseen(&ahead),
-            enough: asked_never == 0,
+            enough: open(&ahead).1 == 0,
             enough_per_day: None,
             window_from,
             days,

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::held::{comes_back, held_until};
 use super::model::{Memory, MemoryModel};
 use super::schedule::elapsed_days;
 use crate::bank::QuestionId;
@@ -89,15 +90,13 @@ impl Queue {
 
 /// Probability of recall on a day, 0 to 1.
 pub fn recall_on(remembered: &Remembered, day: NaiveDate, model: &impl MemoryModel) -> f64 {
-    let memory = Memory { stability: remembered.stability, difficulty: remembered.difficulty };
-    model.recall(memory, f64::from(elapsed_days(remembered.last_day, day)))
+    model.recall(Memory::from(remembered), f64::from(elapsed_days(remembered.last_day, day)))
 }
 
 fn row(standing: &Standing, remembered: &Remembered, at: NaiveDate, model: &impl MemoryModel) -> QueueRow {
-    let held_until = standing.buried_until.filter(|until| *until > at);
     let state = if standing.suspended {
         State::Suspended
-    } else if held_until.is_some() {
+    } else if held_until(standing, at).is_some() {
         State::Buried
     } else if standing.passed {
         State::Review
@@ -106,7 +105,7 @@ fn row(standing: &Standing, remembered: &Remembered, at: NaiveDate, model: &impl
     };
     QueueRow {
         question: standing.question.clone(),
-        due: held_until.map_or(remembered.due, |until| until.max(remembered.due)),
+        due: comes_back(standing, at).unwrap_or(remembered.due),
         interval_days: remembered.interval_days,
         stability: remembered.stability,
         difficulty: remembered.difficulty,

@@ -127,9 +127,8 @@ impl Projection for Schedule {
 /// The memory after a rating on `day`, and the day that it counts from: a clock that was set back does not make the
 /// memory younger.
 fn rated(model: &Fsrs, before: Option<&Remembered>, day: NaiveDate, rating: Rating) -> (Memory, NaiveDate) {
-    let memory = before.map(|old| Memory { stability: old.stability, difficulty: old.difficulty });
     let elapsed = before.map_or(0, |old| elapsed_days(old.last_day, day));
-    (model.after(memory, elapsed, rating), before.map_or(day, |old| day.max(old.last_day)))
+    (model.after(before.map(Memory::from), elapsed, rating), before.map_or(day, |old| day.max(old.last_day)))
 }
 
 /// Practice days between two answers; 0 when the clock was set back.
@@ -137,6 +136,6 @@ pub fn elapsed_days(from: NaiveDate, to: NaiveDate) -> u32 {
     u32::try_from((to - from).num_days()).unwrap_or(0)
 }
 
-fn add_days(day: NaiveDate, days: u32) -> NaiveDate {
+pub(super) fn add_days(day: NaiveDate, days: u32) -> NaiveDate {
     day.checked_add_days(Days::new(u64::from(days))).unwrap_or(NaiveDate::MAX)
 }

@@ -19,7 +19,7 @@ pub fn reviews_a_day(
 ) -> f64 {
     let mut reviews = 0_u32;
     for known in questions {
-        let mut memory = Memory { stability: known.stability, difficulty: known.difficulty };
+        let mut memory = Memory::from(&known);
         let since = elapsed_days(known.last_day, today);
         // Days from today; what is overdue is answered today.
         let mut elapsed = fuzz::whole(model.interval(memory, retention)).max(since);

@@ -9,7 +9,7 @@ use rand::{SeedableRng as _, rngs::StdRng};
 use crate::bank::{Difficulty, Entry, Filter, QuestionId};
 use crate::history::{Mode, Rating, Standing};
 use crate::memory::plan::{Stage, gain};
-use crate::memory::{MemoryModel, backlog, recall_on};
+use crate::memory::{MemoryModel, backlog, may_be_asked, recall_on};
 
 /// Answers longer than this are an evening of their own: at most one of them is drawn among new questions, as the last.
 const LONG_SECONDS: u32 = 400;
@@ -20,42 +20,30 @@ const WARM_UP_SECONDS: u32 = 200;
 /// Of a day's questions at most this share may be new while others are due.
 const NEW_SHARE: (usize, usize) = (2, 3);
 
-/// Why a question is asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Why {
-    /// It came back and was failed last time.
-    Failed,
-    /// It came back.
-    Due,
-    /// It was never asked.
-    New,
-    /// Its topic is weak.
-    Weak,
-    /// Of all questions it gains much by the interview.
-    Gain,
-    /// It was asked for, ahead of its day.
-    Ahead,
-    /// It was asked for as practice, whatever the schedule says of it.
-    Practice,
-    /// It was failed earlier in this sitting.
-    Retry,
+hotseat_bank::vocabulary! {
+    /// Why a question is asked.
+    #[derive(Hash)]
+    Why {
+        /// It came back and was failed last time.
+        Failed = "failed last time",
+        /// It came back.
+        Due = "due",
+        /// It was never asked.
+        New = "new",
+        /// Its topic is weak.
+        Weak = "weak topic",
+        /// Of all questions it gains much by the interview.
+        Gain = "for the date",
+        /// It was asked for, ahead of its day.
+        Ahead = "extra",
+        /// It was asked for as practice, whatever the schedule says of it.
+        Practice = "practice",
+        /// It was failed earlier in this sitting.
+        Retry = "once more",
+    }
 }
 
 impl Why {
-    /// The word on the question's screen.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Failed => "failed last time",
-            Self::Due => "due",
-            Self::New => "new",
-            Self::Weak => "weak topic",
-            Self::Gain => "for the date",
-            Self::Ahead => "extra",
-            Self::Practice => "practice",
-            Self::Retry => "once more",
-        }
-    }
-
     /// The setting in which it is asked: practice leaves the schedule alone.
     pub const fn mode(self) -> Mode {
         match self {
@@ -147,8 +135,7 @@ pub fn draw(entries: &[Entry], past: &Past<'_>, model: &impl MemoryModel, wish: 
     let open = entries.iter().filter(|entry| wish.filter.admits(entry) && !past.asked_today.contains(&entry.id));
     for entry in open {
         let standing = past.standings.get(&entry.id);
-        let held = standing.is_some_and(|s| s.suspended || s.buried_until.is_some_and(|until| until > past.day));
-        if held {
+        if !may_be_asked(standing, past.day) {
             continue;
         }
         match standing.and_then(|standing| standing.remembered.as_ref()) {

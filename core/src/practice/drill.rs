@@ -6,6 +6,7 @@ use super::answer::Answer;
 use super::draw::{Pick, Why};
 use super::review::{Judging, Review};
 use super::words::{count, minutes};
+use crate::assess::{evidence, mean};
 use crate::bank::QuestionId;
 use crate::history::{Body, Medium, Mode, Rating, Record, RecordId, Sitting, SittingState, Spent};
 use crate::moment::Moment;
@@ -237,14 +238,11 @@ impl Tally {
                 tally.ratings[usize::from(rating.number()) - 1] += 1;
             }
             if let (Some(prediction), Some(score)) = (answer.prediction, answer.score) {
-                both.push((f64::from(prediction), crate::assess::evidence(score)));
+                both.push((f64::from(prediction), evidence(score)));
             }
         }
-        if !both.is_empty() {
-            let mean = |pick: fn(&(f64, f64)) -> f64| both.iter().map(pick).sum::<f64>() / both.len() as f64;
-            tally.predicted = Some(mean(|pair| pair.0));
-            tally.evidence = Some(mean(|pair| pair.1));
-        }
+        tally.predicted = mean(both.iter().map(|pair| pair.0));
+        tally.evidence = mean(both.iter().map(|pair| pair.1));
         tally
     }
 }

@@ -31,9 +31,7 @@ pub fn when(due: NaiveDate, today: NaiveDate) -> String {
     match (due - today).num_days() {
         ..=0 => "today".into(),
         1 => "tomorrow".into(),
-        days @ 2..=59 => format!("in {days} days"),
-        days @ 60..=729 => format!("in {} months", (days + 15) / 30),
-        days => format!("in {} years", (days + 182) / 365),
+        days => format!("in {}", days_long(days)),
     }
 }
 
@@ -42,9 +40,16 @@ pub fn ago(day: NaiveDate, today: NaiveDate) -> String {
     match (today - day).num_days() {
         ..=0 => "today".into(),
         1 => "yesterday".into(),
-        days @ 2..=59 => format!("{days} days ago"),
-        days @ 60..=729 => format!("{} months ago", (days + 15) / 30),
-        days => format!("{} years ago", (days + 182) / 365),
+        days => format!("{} ago", days_long(days)),
+    }
+}
+
+/// Two days and more in the unit that people would take.
+fn days_long(days: i64) -> String {
+    match days {
+        ..=59 => format!("{days} days"),
+        60..=729 => format!("{} months", (days + 15) / 30),
+        _ => format!("{} years", (days + 182) / 365),
     }
 }
 

@@ -1,38 +1,65 @@
 //! Inline pictures. Bars and lines are placed in percent of the width and letters in pixels, so that a picture is as
 //! readable on a phone as on paper. Each says in words what it shows; colour is never the only difference.
 
+use std::fmt::Display;
+
+use crate::insight::Tally;
 use crate::markup::html;
 
 /// Height of a row of bars: a line of text, a bar, and the gap to the next.
 const ROW: usize = 46;
 
 /// A picture as wide as the page. `id` is unique on the page; `title` and `description` are for those who do not see it.
-pub(super) fn picture(id: &str, title: &str, description: &str, height: usize, body: &str) -> String {
-    let (title, description) = (html(title), html(description));
-    format!(
-        "<svg width=\"100%\" height=\"{height}\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\">\n\
-         <title id=\"{id}-t\">{title}</title>\n<desc id=\"{id}-d\">{description}</desc>\n{body}</svg>\n"
-    )
+fn picture(id: &str, title: &str, description: &str, height: usize, body: &str) -> String {
+    described(&format!("width=\"100%\" height=\"{height}\""), id, title, description, body)
 }
 
 /// A picture with coordinates of its own, at most `width` pixels wide.
 pub(super) fn drawing(id: &str, title: &str, description: &str, (width, height): (usize, usize), body: &str) -> String {
+    described(&format!("viewBox=\"0 0 {width} {height}\" width=\"{width}\""), id, title, description, body)
+}
+
+fn described(size: &str, id: &str, title: &str, description: &str, body: &str) -> String {
     let (title, description) = (html(title), html(description));
     format!(
-        "<svg viewBox=\"0 0 {width} {height}\" width=\"{width}\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\">\n\
+        "<svg {size} role=\"img\" aria-labelledby=\"{id}-t {id}-d\">\n\
          <title id=\"{id}-t\">{title}</title>\n<desc id=\"{id}-d\">{description}</desc>\n{body}</svg>\n"
     )
 }
 
+/// Words at a place. `attributes`: how they are set, such as [`MIDDLE`].
+pub(super) fn text(class: &str, (x, y): (impl Display, impl Display), attributes: &str, words: &str) -> String {
+    format!("<text class=\"{class}\" x=\"{x}\" y=\"{y}\"{attributes}>{}</text>\n", html(words))
+}
+
+/// The middle of the words stands at their place.
+pub(super) const MIDDLE: &str = " text-anchor=\"middle\"";
+
+/// The words end at their place.
+pub(super) const END: &str = " text-anchor=\"end\"";
+
 /// A row of a picture: a name and a figure over a bar.
 #[derive(Debug)]
-pub(super) struct Row {
+pub(super) struct BarRow {
     /// On the left; short enough for a phone.
     pub name: String,
     /// On the right.
     pub figure: String,
     /// The bar, from left to right.
     pub bar: Bar,
+}
+
+impl BarRow {
+    /// How often something was there, half there and missing, in parts.
+    pub(super) fn of_tally(name: String, tally: Tally) -> Self {
+        let Tally { hit, partial, missed } = tally;
+        let share = |count: u32| f64::from(count) / f64::from(tally.times().max(1));
+        Self {
+            name,
+            figure: format!("{hit} there, {partial} partly, {missed} missing"),
+            bar: Bar::Parts([share(hit), share(partial), share(missed)]),
+        }
+    }
 }
 
 /// What a row shows. All lengths are shares of the width, 0 to 1.
@@ -63,17 +90,16 @@ fn upright(class: &str, x: f64, from: usize, to: usize) -> String {
     format!("<line class=\"{class}\" x1=\"{x}\" y1=\"{from}\" x2=\"{x}\" y2=\"{to}\"/>\n")
 }
 
-/// Rows of bars under each other.
-pub(super) fn rows(id: &str, title: &str, rows: &[Row]) -> String {
+/// Rows of bars under each other. None: there are no rows.
+pub(super) fn rows(id: &str, title: &str, rows: &[BarRow]) -> Option<String> {
+    if rows.is_empty() {
+        return None;
+    }
     let mut body = hatch(id);
     for (i, row) in rows.iter().enumerate() {
-        let (text, bar) = (i * ROW + 14, i * ROW + 22);
-        body += &format!(
-            "<text class=\"b\" x=\"0\" y=\"{text}\">{}</text>\n<text class=\"s\" x=\"100%\" y=\"{text}\" \
-             text-anchor=\"end\">{}</text>\n",
-            html(&row.name),
-            html(&row.figure)
-        );
+        let (line, bar) = (i * ROW + 14, i * ROW + 22);
+        body += &text("b", (0, line), "", &row.name);
+        body += &text("s", ("100%", line), END, &row.figure);
         body += &rect("track", 0.0, bar, 1.0, 12);
         body += &match row.bar {
             Bar::Share(share) => rect("a", 0.0, bar, share, 12),
@@ -96,7 +122,7 @@ pub(super) fn rows(id: &str, title: &str, rows: &[Row]) -> String {
         };
     }
     let description: Vec<String> = rows.iter().map(|row| format!("{}: {}", row.name, row.figure)).collect();
-    picture(id, title, &description.join(". "), rows.len() * ROW, &body)
+    Some(picture(id, title, &description.join(". "), rows.len() * ROW, &body))
 }
 
 fn hatch(id: &str) -> String {
@@ -125,10 +151,8 @@ pub(super) fn course(
     for (value, label) in lines {
         let at = y(*value);
         body += &format!(
-            "<line class=\"axis\" x1=\"10%\" y1=\"{at:.1}\" x2=\"100%\" y2=\"{at:.1}\"/>\n\
-             <text class=\"s\" x=\"0\" y=\"{:.1}\">{}</text>\n",
-            at + 4.0,
-            html(label)
+            "<line class=\"axis\" x1=\"10%\" y1=\"{at:.1}\" x2=\"100%\" y2=\"{at:.1}\"/>\n{}",
+            text("s", (0, format!("{:.1}", at + 4.0)), "", label)
         );
     }
     let known: Vec<(usize, f64)> = values.iter().enumerate().filter_map(|(i, value)| Some((i, (*value)?))).collect();
@@ -149,14 +173,9 @@ pub(super) fn course(
         body += &format!("<circle class=\"dot\" cx=\"{}\" cy=\"{:.1}\" r=\"5\"/>\n", percent(x(*i)), y(*value));
     }
     body += &if values.len() < 2 {
-        format!("<text class=\"s\" x=\"53%\" y=\"84\" text-anchor=\"middle\">{}</text>\n", html(ends.1))
+        text("s", ("53%", 84), MIDDLE, ends.1)
     } else {
-        format!(
-            "<text class=\"s\" x=\"10%\" y=\"84\">{}</text>\n<text class=\"s\" x=\"100%\" y=\"84\" \
-             text-anchor=\"end\">{}</text>\n",
-            html(ends.0),
-            html(ends.1)
-        )
+        text("s", ("10%", 84), "", ends.0) + &text("s", ("100%", 84), END, ends.1)
     };
     let told: Vec<String> = known.iter().map(|(_, value)| format!("{value:.1}")).collect();
     let description = format!("From {} to {}: {}", ends.0, ends.1, told.join(", "));
@@ -164,19 +183,14 @@ pub(super) fn course(
 }
 
 /// The scale from 1 to 4 in its four bands, with a mark at the value.
-pub(super) fn scale(id: &str, value: f64, bands: [&str; 4], on: usize) -> String {
+pub(super) fn scale(id: &str, value: f64, bands: &[&str], on: usize) -> String {
     let at = (value - 1.0) / 3.0;
     let mut body = String::new();
     for (i, band) in bands.iter().enumerate() {
         let left = i as f64 / 4.0;
         let class = if i == on { "zone on" } else { "zone" };
         body += &rect(class, left + 0.003, 8, 0.244, 14);
-        let weight = if i == on { "b" } else { "s" };
-        body += &format!(
-            "<text class=\"{weight}\" x=\"{}\" y=\"42\" text-anchor=\"middle\">{}</text>\n",
-            percent(left + 0.125),
-            html(band)
-        );
+        body += &text(if i == on { "b" } else { "s" }, (percent(left + 0.125), 42), MIDDLE, band);
     }
     body += &upright("target", at.clamp(0.003, 0.997), 2, 28);
     let title = "Result on the scale from 1 to 4";
@@ -198,21 +212,17 @@ pub(super) fn columns(id: &str, title: &str, description: &str, counts: &[u32], 
             percent(width * 0.76)
         );
         if f64::from(*count) >= most {
-            body += &format!(
-                "<text class=\"s\" x=\"{}\" y=\"{:.1}\" text-anchor=\"middle\">{count}</text>\n",
-                percent((i as f64 + 0.5) * width),
-                84.0 - height
-            );
+            let place = (percent((i as f64 + 0.5) * width), format!("{:.1}", 84.0 - height));
+            body += &text("s", place, MIDDLE, &count.to_string());
         }
     }
     for (i, label) in labels {
         let (at, anchor) = match i {
-            0 => (0.0, "start"),
-            i if i + 1 == counts.len() => (1.0, "end"),
-            i => ((*i as f64 + 0.5) * width, "middle"),
+            0 => (0.0, " text-anchor=\"start\""),
+            i if i + 1 == counts.len() => (1.0, END),
+            i => ((*i as f64 + 0.5) * width, MIDDLE),
         };
-        let at = percent(at);
-        body += &format!("<text class=\"s\" x=\"{at}\" y=\"106\" text-anchor=\"{anchor}\">{}</text>\n", html(label));
+        body += &text("s", (percent(at), 106), anchor, label);
     }
     picture(id, title, description, 110, &body)
 }

@@ -2,14 +2,8 @@
 
 use chrono::NaiveDate;
 
-use crate::bank::Tier;
 use crate::history::Tick;
 use crate::text::one_line;
-
-/// 0.48 as `48 %`.
-pub(super) fn percent(share: f64) -> String {
-    format!("{:.0} %", share * 100.0)
-}
 
 /// A day with its weekday.
 pub(super) fn day(day: NaiveDate) -> String {
@@ -30,44 +24,26 @@ pub(super) fn days(days: &[NaiveDate]) -> String {
     }
 }
 
-/// A shape for a tick, to be told without colour.
-pub(super) const fn mark(tick: Tick) -> &'static str {
-    match tick {
-        Tick::Hit => "●",
-        Tick::Partial => "◐",
-        Tick::Missed => "○",
-    }
+/// How a tick is told.
+pub(super) struct TickWords {
+    /// A shape, to be told without colour.
+    pub mark: &'static str,
+    /// The name of its class.
+    pub class: &'static str,
+    /// What it says about a point.
+    pub point: &'static str,
+    /// What it says about a reply.
+    pub reply: &'static str,
 }
 
-/// What a tick says about a point.
-pub(super) const fn there(tick: Tick) -> &'static str {
+/// How a tick is told.
+pub(super) const fn told(tick: Tick) -> TickWords {
     match tick {
-        Tick::Hit => "there",
-        Tick::Partial => "partly",
-        Tick::Missed => "missing",
+        Tick::Hit => TickWords { mark: "●", class: "hit", point: "there", reply: "held" },
+        Tick::Partial => TickWords { mark: "◐", class: "partial", point: "partly", reply: "held partly" },
+        Tick::Missed => TickWords { mark: "○", class: "missed", point: "missing", reply: "did not hold" },
     }
 }
-
-/// What a tick says about a reply.
-pub(super) const fn held(tick: Tick) -> &'static str {
-    match tick {
-        Tick::Hit => "held",
-        Tick::Partial => "held partly",
-        Tick::Missed => "did not hold",
-    }
-}
-
-/// The name of a class for a tick.
-pub(super) const fn class(tick: Tick) -> &'static str {
-    match tick {
-        Tick::Hit => "hit",
-        Tick::Partial => "partial",
-        Tick::Missed => "missed",
-    }
-}
-
-/// Tiers in the order in which they are shown.
-pub(super) const TIERS: [Tier; 4] = [Tier::Must, Tier::Strong, Tier::Senior, Tier::Staff];
 
 /// At most so many characters, the last of them an ellipsis where something was cut.
 pub(super) fn shorten(text: &str, most: usize) -> String {

@@ -52,10 +52,7 @@ impl Plain {
     pub(super) fn answer_line(&mut self, line: &str, desk: &mut Desk<'_>) {
         match line {
             "." => return self.mean(Intent::Done, desk),
-            ".h" => return self.on_question("hint", desk),
-            ".c" => return self.on_question("clarify", desk),
-            ".x" => return self.on_question("x", desk),
-            ".p" => return self.on_question("pause", desk),
+            ".h" | ".c" | ".x" | ".p" => return self.on_question(&line[1..], desk),
             ".t" => return self.on_question("time", desk),
             ".q" => return self.stop(desk),
             ".?" => {

@@ -10,7 +10,7 @@ use crate::engine::{Engine, Kept};
 use crate::history::{Medium, Mode, Rating, Tick};
 use crate::moment::Moment;
 use crate::practice::material::Piece;
-use crate::practice::words::{PREDICTIONS, clock, facts, minutes, when};
+use crate::practice::words::{PREDICTIONS, clock, count, facts, minutes, when};
 use crate::practice::{Answer, Answered, Drill, Review, Tally};
 use crate::session::News;
 use crate::text::{clean, one_line};
@@ -44,10 +44,7 @@ fn day(due: NaiveDate, now: Moment) -> String {
 }
 
 fn words(text: &str) -> String {
-    match text.split_whitespace().count() {
-        1 => "1 word".into(),
-        n => format!("{n} words"),
-    }
+    count(text.split_whitespace().count(), "word")
 }
 
 /// The question alone, with what may be done.

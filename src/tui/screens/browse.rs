@@ -202,7 +202,7 @@ impl BrowseScreen {
 
     fn change_state(&mut self, forward: bool, cx: &mut Cx<'_>) {
         // Only through states that something is in, and through all.
-        let there: Vec<State> = State::ALL.into_iter().filter(|state| self.counts[place(*state)] > 0).collect();
+        let there: Vec<State> = State::ALL.iter().copied().filter(|state| self.counts[place(*state)] > 0).collect();
         self.view.state = cycle(&there, self.view.state.as_ref(), forward);
         self.cursor = 0;
         self.arrange(cx);

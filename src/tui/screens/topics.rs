@@ -64,7 +64,7 @@ impl Screen for TopicsScreen {
         let list = below(area, 2);
         for (index, row) in rows_in_sight(list, self.cursor, self.topics.len()) {
             let (topic, selected) = (&self.topics[index], index == self.cursor);
-            let few = topic.answers < crate::insight::ENOUGH;
+            let few = !topic.enough;
             let wide = list.width >= 60;
             let width = if wide { 26 } else { 20 };
             let name = format!("{:<width$} ", shorten(&topic.title, width));

@@ -5,6 +5,7 @@ use chrono::{Days, NaiveDate};
 use crate::bank::Entry;
 use crate::engine::Figures;
 use crate::memory::backlog::{Waiting, spread};
+use crate::memory::may_be_asked;
 use crate::memory::plan::Stage;
 use crate::moment::Moment;
 use crate::practice::most_due;
@@ -51,10 +52,7 @@ impl Figures<'_> {
             .entries()
             .iter()
             .filter(|entry| filter.admits(entry) && !self.engine.asked.1.contains(&entry.id))
-            .filter(|entry| {
-                let standing = self.engine.standing(&entry.id);
-                !standing.is_some_and(|s| s.suspended || s.buried_until.is_some_and(|until| until > today))
-            })
+            .filter(|entry| may_be_asked(self.engine.standing(&entry.id), today))
             .collect();
         let unseen = open.iter().any(|entry| self.engine.remembered(&entry.id).is_none());
         let left = wish.count.saturating_sub(self.engine.asked.1.len());

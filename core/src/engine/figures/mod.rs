@@ -12,9 +12,9 @@ pub use plan_words::PlanWords;
 pub use tonight::{DayTotal, Tonight, TopicMastery};
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use crate::bank::{Entry, Filter, Kind, Level, QuestionId};
+use crate::browse::Scores;
 use crate::engine::Engine;
 use crate::history::{Facts, HistoryError};
 use crate::insight::{self, Allowed, Insight, Mastery, Sample};
@@ -98,7 +98,7 @@ impl Figures<'_> {
         let retention = insight::retention(&facts, since, self.engine.config.desired_retention);
         let all_days = insight::heatmap(&facts);
         let streak = insight::streak(&all_days, today);
-        let mastery = self.mastery_by_group(&facts, now);
+        let mastery = self.mastery_by_group(now)?;
         if let Some(since) = since {
             facts.rows.retain(|fact| fact.day >= since);
         }
@@ -128,43 +128,22 @@ impl Figures<'_> {
         })
     }
 
-    fn mastery_by_group(self, facts: &Facts, now: Moment) -> Mastery {
-        // Sum of scores, how many, answers.
-        let mut sums: Vec<(f64, u32, u32)> = vec![(0.0, 0, 0); facts.questions.len()];
-        for fact in &facts.rows {
-            let sum = &mut sums[fact.question];
-            sum.0 += fact.score.unwrap_or(0.0);
-            sum.1 += u32::from(fact.score.is_some());
-            sum.2 += 1;
+    /// How well the questions are known, by each sort of group.
+    fn mastery_by_group(self, now: Moment) -> Result<Mastery, HistoryError> {
+        let (known, error) = self.known(now);
+        if let Some(error) = error {
+            return Err(error);
         }
-        let by_question: HashMap<&QuestionId, _> = facts.questions.iter().zip(sums).collect();
-        let known: Vec<(&Entry, f64, Option<f64>, u32)> = self
-            .engine
-            .library
-            .entries()
-            .iter()
-            .filter_map(|entry| {
-                let recall = recall_on(self.engine.remembered(&entry.id)?, now.day(), &self.engine.model);
-                let (score, scored, answers) = by_question.get(&entry.id).copied().unwrap_or((0.0, 0, 1));
-                Some((entry, recall, (scored > 0).then(|| score / f64::from(scored)), answers))
-            })
-            .collect();
         let group = |name: &dyn for<'a> Fn(&'a Entry) -> Option<Cow<'a, str>>, title: &dyn Fn(&str) -> String| {
-            let named: Vec<_> = known.iter().filter_map(|known| Some((name(known.0)?, known))).collect();
-            let samples = named.iter().map(|(name, (_, recall, score, answers))| Sample {
-                topic: name,
-                recall: *recall,
-                score: *score,
-                answers: *answers,
-            });
-            insight::by_topic(samples, title)
+            let named: Vec<_> = known.iter().filter_map(|(entry, sample)| Some((name(entry)?, sample))).collect();
+            insight::by_topic(named.iter().map(|(name, sample)| Sample { topic: name, ..**sample }), title)
         };
         let topic_title = |topic: &str| self.engine.library.topic_title(topic).to_owned();
         let subtopic_title = |name: &str| match name.split_once('/') {
             Some((topic, subtopic)) => format!("{}: {}", topic_title(topic), subtopic.replace('-', " ")),
             None => name.to_owned(),
         };
-        Mastery {
+        Ok(Mastery {
             topics: group(&|entry| Some(Cow::from(&entry.topic)), &topic_title),
             subtopics: group(
                 &|entry| entry.subtopic.as_ref().map(|subtopic| Cow::from(format!("{}/{subtopic}", entry.topic))),
@@ -172,7 +151,21 @@ impl Figures<'_> {
             ),
             kinds: group(&|entry| Some(Cow::from(entry.kind.word())), &str::to_owned),
             levels: group(&|entry| Some(Cow::from(entry.levels.lowest.word())), &|level| format!("from {level}")),
-        }
+        })
+    }
+}
+
+impl<'a> Figures<'a> {
+    /// The questions that are remembered, each with what mastery is made of; and what could not be read.
+    fn known(self, now: Moment) -> (Vec<(&'a Entry, Sample<'a>)>, Option<HistoryError>) {
+        let (scores, error) = Scores::read(&self.engine.history, &self.engine.library);
+        let entries = self.engine.library.entries().iter().zip(scores.known());
+        let known = entries.filter_map(|(entry, score)| {
+            let recall = recall_on(self.engine.remembered(&entry.id)?, now.day(), &self.engine.model);
+            let (topic, answers) = (entry.topic.as_str(), score.attempts.max(1));
+            Some((entry, Sample { topic, recall, score: score.mean, answers }))
+        });
+        (known.collect(), error)
     }
 }
 

@@ -51,7 +51,7 @@ impl Figures<'_> {
     }
 
     /// The questions of the target, those asked today held until tomorrow.
-    fn cards(self, now: Moment) -> Vec<Card> {
+    pub(in crate::engine) fn cards(self, now: Moment) -> Vec<Card> {
         let today = now.day();
         let tomorrow = today.succ_opt().unwrap_or(today);
         let filter = self.engine.target_filter();

@@ -4,11 +4,10 @@ use std::collections::HashMap;
 
 use chrono::{Days, NaiveDate};
 
-use crate::browse::Scores;
 use crate::engine::Backlog;
 use crate::engine::Figures;
-use crate::insight::{self, Sample};
-use crate::memory::recall_on;
+use crate::insight;
+use crate::memory::plan::readiness;
 use crate::moment::Moment;
 use crate::practice::{Pick, Wish};
 
@@ -64,18 +63,14 @@ impl Figures<'_> {
             .iter()
             .filter_map(|pick| self.engine.library.entry(&pick.question))
             .map(|entry| f64::from(entry.seconds.think + entry.seconds.target));
-        let readiness = self.engine.config.target.date.filter(|date| *date >= day).map(|date| {
-            let recall = target.iter().map(|entry| match self.engine.remembered(&entry.id) {
-                Some(remembered) => recall_on(remembered, date, &self.engine.model),
-                None => self.engine.config.unseen_prior,
-            });
-            recall.sum::<f64>() / target.len().max(1) as f64
-        });
+        let date = self.engine.config.target.date.filter(|date| *date >= day);
+        let prior = self.engine.config.unseen_prior;
+        let readiness = date.map(|date| readiness(&self.cards(now), date, prior, &self.engine.model));
         Tonight {
             seconds: seconds.sum(),
             questions: target.len(),
             seen: target.iter().filter(seen).count(),
-            weakest: self.mastery(now).into_iter().filter(|topic| topic.answers >= insight::ENOUGH).collect(),
+            weakest: self.mastery(now).into_iter().filter(|topic| topic.enough).collect(),
             readiness,
             week: self.week(day),
             backlog: self.backlog(now),
@@ -106,16 +101,7 @@ impl Figures<'_> {
 
     /// How well each topic is known, weakest first.
     pub fn mastery(self, now: Moment) -> Vec<TopicMastery> {
-        let (scores, _) = Scores::read(&self.engine.history, &self.engine.library);
-        let samples = self.engine.library.entries().iter().zip(scores.known()).filter_map(|(entry, score)| {
-            let remembered = self.engine.remembered(&entry.id)?;
-            Some(Sample {
-                topic: entry.topic.as_str(),
-                recall: recall_on(remembered, now.day(), &self.engine.model),
-                score: score.mean,
-                answers: score.attempts.max(1),
-            })
-        });
+        let samples = self.known(now).0.into_iter().map(|(_, sample)| sample);
         insight::by_topic(samples, |topic| self.engine.library.topic_title(topic).to_owned())
     }
 

@@ -6,9 +6,7 @@ mod recordings;
 pub use recordings::needed_recordings;
 
 use crate::engine::Engine;
-use crate::history::{
-    Attempt, Body, Delivery, DeliveryNote, HistoryError, Record, RecordId, Transcript, TranscriptNote,
-};
+use crate::history::{Body, Delivery, DeliveryNote, HistoryError, Record, RecordId, Transcript, TranscriptNote};
 use crate::moment::Moment;
 use crate::speech::hearing::{News, Wish};
 use crate::speech::transcribe;
@@ -46,7 +44,7 @@ impl Hearing<'_> {
     /// What is still to be found out about an attempt. None: it has no recording, or all is known. The error says what is
     /// wrong with the setting `stt`; how it was said can be found out all the same.
     pub fn wish(self, attempt: &RecordId) -> Option<(Wish, Result<(), String>)> {
-        let recording = self.attempt(attempt)?.recording?;
+        let recording = self.engine.attempt(attempt).ok()??.recording?;
         let folder = self.engine.paths.as_ref()?.recordings();
         let known = self.known(attempt).ok()?;
         let home = directories::BaseDirs::new();
@@ -63,7 +61,7 @@ impl Hearing<'_> {
     pub fn note(self, attempt: &RecordId, news: &News, now: Moment) -> Option<Record> {
         match news {
             News::Delivery(Ok(delivery)) if self.engine.history.delivery_of(attempt).ok()?.is_none() => {
-                let question = self.attempt(attempt)?.question;
+                let question = self.engine.attempt(attempt).ok()??.question;
                 let other = serde_json::Map::new();
                 let note = DeliveryNote { attempt: attempt.clone(), question, delivery: delivery.clone(), other };
                 Some(Record::new(now, Body::Delivery(note)))
@@ -81,18 +79,11 @@ impl Hearing<'_> {
     fn transcript_note(self, attempt: &RecordId, said: &Transcript, edited: bool, now: Moment) -> Option<Record> {
         let note = TranscriptNote {
             attempt: attempt.clone(),
-            question: self.attempt(attempt)?.question,
+            question: self.engine.attempt(attempt).ok()??.question,
             segments: said.segments.clone(),
             edited,
             other: serde_json::Map::new(),
         };
         Some(Record::new(now, Body::Transcript(note)))
-    }
-
-    fn attempt(self, id: &RecordId) -> Option<Attempt> {
-        match self.engine.history.record(id).ok()??.body {
-            Body::Attempt(attempt) => Some(attempt),
-            _ => None,
-        }
     }
 }

@@ -6,14 +6,10 @@ use crate::assess::KeptCard;
 use crate::bank::{Dimension, Prompts};
 use crate::engine::Engine;
 use crate::engine::Mocks;
-use crate::history::{
-    Attempt, Body, Draft, HistoryError, Judgement, Mode, Record, RecordId, Sitting, SittingRow, SittingState,
-};
+use crate::history::{Body, Draft, HistoryError, Judgement, Mode, Record, RecordId, Sitting, SittingRow, SittingState};
 use crate::json;
 use crate::moment::Moment;
-use crate::practice::mock::{
-    self, Debrief, Debriefed, Given, Mock, MockProgress, MockStage, Plan, Planned, ResumeError,
-};
+use crate::practice::mock::{self, Debrief, Debriefed, Mock, MockProgress, MockStage, Plan, Planned, ResumeError};
 use crate::practice::{Review, Rules};
 
 /// A mock that was begun.
@@ -139,12 +135,8 @@ impl Mocks<'_> {
 
     fn mock_row(self, row: SittingRow) -> Result<MockRow, HistoryError> {
         let id = row.sitting.sitting;
-        let card = self.engine.history.scorecard(&id)?;
         Ok(MockRow {
-            card: card.and_then(|record| match record.body {
-                Body::Scorecard(card) => json::of_value(&card.card).ok(),
-                _ => None,
-            }),
+            card: self.engine.kept_card(&id)?.map(|(kept, _)| kept),
             id,
             loop_: row.sitting.loop_.unwrap_or_default(),
             day: row.day,
@@ -163,14 +155,14 @@ impl Mocks<'_> {
         };
         let mut answers = Vec::new();
         for given in &progress.given {
-            let record = self.engine.history.record(&given.attempt).map_err(|error| error.to_string())?;
-            let Some(Record { body: Body::Attempt(attempt), .. }) = record else { continue };
+            let attempt = self.engine.attempt(&given.attempt).map_err(|error| error.to_string())?;
+            let Some(attempt) = attempt else { continue };
             let planned = progress.plan.questions().find(|planned| planned.question == given.question);
             let Some(question) = planned.map(|planned| self.question(planned)) else { continue };
             let rules = self.mock_rules(&progress.plan);
             let review = Review::later(given.attempt.clone(), &attempt, question.into(), rules, None, now);
             let before = self.judgement(&given.attempt)?;
-            answers.push(debriefed(review, &attempt, given, before.as_ref()));
+            answers.push(Debriefed::new(review, &attempt, given, before.as_ref()));
         }
         let interview: (Vec<Dimension>, Prompts) = self.interview(&progress.plan.loop_);
         Ok(Debrief::new(id.clone(), progress.plan, progress.predictions, answers, interview, card.as_ref()))
@@ -203,10 +195,6 @@ impl Engine {
             }
         }
     }
-}
-
-fn debriefed(review: Review, attempt: &Attempt, given: &Given, before: Option<&Judgement>) -> Debriefed {
-    Debriefed::new(review, attempt, given.round, given.clarified, given.follow_ups.clone(), before)
 }
 
 fn plan_of(sitting: &Sitting) -> Option<Plan> {

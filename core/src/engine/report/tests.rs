@@ -1,7 +1,7 @@
 use super::*;
 use crate::bank::Library;
 use crate::config::{Config, Paths};
-use crate::history::{Record, Sitting, SittingState};
+use crate::history::{Body, Record, Sitting, SittingState};
 use crate::testing::noon;
 
 fn sitting(name: &str, mode: Mode, minutes: f64) -> Record {

@@ -6,15 +6,12 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::Plan;
-use crate::assess::{AnswerCard, Card, Held, KeptCard, Number, RedFlag, RoundInfo, Ticks, Verdict};
+use super::{Given, Plan};
+use crate::assess::{AnswerCard, Card, Held, KeptCard, Number, RedFlag, RoundInfo, SLOW, Ticks, Verdict};
 use crate::bank::{Dimension, Prompts};
 use crate::history::{Attempt, Body, Judgement, Rating, Record, RecordId, Scorecard, Tick};
 use crate::moment::Moment;
 use crate::practice::{Mark, Put, Review};
-
-/// Over this share of the target an answer was not in time.
-const SLOW: f64 = 1.25;
 
 /// The field of a judgement that holds what a debrief adds to the ticks.
 const FIELD: &str = "debrief";
@@ -65,17 +62,9 @@ pub struct Debriefed {
 
 impl Debriefed {
     /// An answer as the log has it, with what an earlier debrief said about it. `review` has its notes open.
-    pub fn new(
-        review: Review,
-        attempt: &Attempt,
-        round: usize,
-        clarified: usize,
-        puts: Vec<Put>,
-        before: Option<&Judgement>,
-    ) -> Self {
+    pub fn new(mut review: Review, attempt: &Attempt, given: &Given, before: Option<&Judgement>) -> Self {
         let mut notes = before.map(DebriefNotes::of).unwrap_or_default();
-        notes.held.resize(puts.len(), Tick::Missed);
-        let mut review = review;
+        notes.held.resize(given.follow_ups.len(), Tick::Missed);
         if let Some(before) = before {
             review.set_ticks(Ticks {
                 points: before.points.clone(),
@@ -88,10 +77,10 @@ impl Debriefed {
         Self {
             in_time: spent.answer <= SLOW * f64::from(attempt.target_seconds),
             seconds: spent.think + spent.answer + replies,
-            clarified: clarified > 0,
+            clarified: given.clarified > 0,
             review,
-            round,
-            puts,
+            round: given.round,
+            puts: given.follow_ups.clone(),
             notes,
             changed: false,
         }

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::bank::{Archetype, Entry, Filter, Level, Loop, LoopRound, QuestionId, Slot};
+use crate::memory::fuzz::chance;
 
 use super::fill::{Lack, Open, fill};
 use super::plan::{Plan, Planned, PlannedRound, length};
@@ -281,17 +282,6 @@ impl<'a> Hat<'a> {
             _ => format!("no choice of the {there} {of} comes near enough to their share of {minutes} minutes"),
         }
     }
-}
-
-/// A number from 0 to 1 that depends on seed and name alone: a question more in the bank changes nothing for the others.
-/// FNV-1a, then the finisher of `SplitMix64`.
-pub(super) fn chance(seed: u64, name: &str) -> f64 {
-    let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64 ^ seed, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    });
-    let mixed = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    ((mixed ^ (mixed >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
 }
 
 #[cfg(test)]

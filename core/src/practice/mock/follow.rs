@@ -1,8 +1,8 @@
 //! What the interviewer asks next, after an answer.
 
-use super::draw::chance;
 use crate::assess::{Asked, coverage};
 use crate::bank::{FollowUp, Kind, Probe, Prompts, Question};
+use crate::memory::fuzz::chance;
 use crate::practice::put::Put;
 
 /// What a design round asks the failure of, in this order.

@@ -1,8 +1,7 @@
 //! A scorecard as a table: one row a round, and one a part where a round is a mixture.
 
-use crate::assess::{AnswerCard, Card};
+use crate::assess::{AnswerCard, Card, mean, worth};
 use crate::bank::{Level, Part};
-use crate::history::Tick;
 
 /// One row of the table.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,13 +51,7 @@ pub fn result_rows(card: &Card, parts: &[Option<Part>], seconds: &[f64]) -> Vec<
 }
 
 fn row(name: String, answers: &[(usize, &AnswerCard)], seconds: &[f64]) -> ResultRow {
-    let held = |tick: Tick| match tick {
-        Tick::Hit => 1.0,
-        Tick::Partial => 0.5,
-        Tick::Missed => 0.0,
-    };
     let asked = || answers.iter().flat_map(|(_, answer)| &answer.follow_ups);
-    let means: Vec<f64> = answers.iter().filter_map(|(_, answer)| answer.mean).collect();
     let spent: Option<Vec<f64>> = answers.iter().map(|(at, _)| seconds.get(*at).copied()).collect();
     ResultRow {
         name,
@@ -67,9 +60,9 @@ fn row(name: String, answers: &[(usize, &AnswerCard)], seconds: &[f64]) -> Resul
         of: answers.iter().map(|(_, answer)| answer.of).sum(),
         musts: answers.iter().map(|(_, answer)| answer.musts).sum(),
         musts_of: answers.iter().map(|(_, answer)| answer.musts_of).sum(),
-        held: asked().map(|next| held(next.tick)).sum(),
+        held: asked().map(|next| worth(next.tick)).sum(),
         asked: asked().count(),
-        mean: (!means.is_empty()).then(|| means.iter().sum::<f64>() / means.len() as f64),
+        mean: mean(answers.iter().filter_map(|(_, answer)| answer.mean)),
     }
 }
 
@@ -94,6 +87,7 @@ mod tests {
     use super::*;
     use crate::assess::{Asked, Held, RoundCard};
     use crate::bank::Kind;
+    use crate::history::Tick;
 
     fn answer(kind: Kind, round: usize, mean: f64) -> AnswerCard {
         let held = |tick| Held { id: "h".into(), prompt: "?".into(), asked: Asked::FollowUp, tick };

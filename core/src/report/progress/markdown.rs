@@ -1,9 +1,9 @@
 //! The progress as Markdown.
 
-use super::{ProgressReport, ROWS, TOO_FEW, calibration, missed, plan, whose};
+use super::{ProgressReport, ROWS, TOO_FEW, calibration, plan, whose};
 use crate::markup::markdown as m;
-use crate::practice::words::count;
-use crate::report::words::{capital, day, percent, short_day};
+use crate::practice::words::{count, percent};
+use crate::report::words::{capital, day, short_day};
 
 /// Weeks of the trend.
 const WEEKS: usize = 12;
@@ -128,11 +128,10 @@ fn misses(report: &ProgressReport) -> String {
         format!("- {}: missed {} of {}\n", m(miss.title.trim_end_matches('.')), miss.tally.missed, miss.tally.times())
     });
     list("Missed across questions", concepts.collect());
-    let points = misses
-        .points
-        .iter()
-        .take(ROWS)
-        .map(|miss| format!("- {}: {} ({})\n", missed(miss.tally), m(&miss.text), m(miss.question.as_str())));
+    let points =
+        misses.points.iter().take(ROWS).map(|miss| {
+            format!("- {}: {} ({})\n", miss.tally.missed_words(), m(&miss.text), m(miss.question.as_str()))
+        });
     list("Missed points", points.collect());
     let mistakes = misses
         .mistakes

@@ -7,8 +7,10 @@ mod pictures;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::insight::{FEW, Insight, Tally, TimeUse};
+use crate::insight::{Direction, FEW, Insight, TimeUse};
 use crate::memory::Plan;
+use crate::practice::words::{count, percent};
+use crate::report::words::day;
 
 pub(super) use markdown::markdown;
 pub(super) use page::html;
@@ -60,7 +62,6 @@ fn whose(used: &TimeUse) -> String {
 
 /// "you say 3.1, the evidence 2.7 (40 answers, closing)"; or that they are too few.
 fn calibration(report: &ProgressReport) -> String {
-    use crate::insight::Direction;
     let found = &report.insight.calibration;
     let direction = match found.direction {
         Some(Direction::Closing) => ", the gap is closing",
@@ -68,7 +69,7 @@ fn calibration(report: &ProgressReport) -> String {
         Some(Direction::Steady) => ", the gap is steady",
         None => "",
     };
-    let answers = crate::practice::words::count(found.answers as usize, "answer");
+    let answers = count(found.answers as usize, "answer");
     match &found.all {
         Some(all) => {
             format!("You say {:.1}, the evidence says {:.1} ({answers}{direction}).", all.said, all.evidence)
@@ -77,15 +78,8 @@ fn calibration(report: &ProgressReport) -> String {
     }
 }
 
-/// "3 of 6", with how often half of it was there.
-fn missed(tally: Tally) -> String {
-    let partly = if tally.partial > 0 { format!(", partly {}", tally.partial) } else { String::new() };
-    format!("{} of {}{partly}", tally.missed, tally.times())
-}
-
 /// The way to the date in a sentence.
 fn plan(plan: &Plan) -> Option<String> {
-    use super::words::{day, percent};
     let date = plan.date?;
     let enough = if plan.enough {
         format!("{} a day get to all of them", plan.per_day)

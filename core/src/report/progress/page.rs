@@ -3,9 +3,9 @@
 use super::{ProgressReport, ROWS, TOO_FEW, calibration, pictures, plan};
 use crate::insight::TopicMastery;
 use crate::markup::html as e;
-use crate::markup::page::{figure, page, section, table};
-use crate::practice::words::count;
-use crate::report::words::{day, percent};
+use crate::markup::page::{aside, figure, figure_or, page, section, table};
+use crate::practice::words::{count, percent};
+use crate::report::words::day;
 
 /// Writes the page.
 pub(in crate::report) fn html(report: &ProgressReport) -> String {
@@ -44,8 +44,9 @@ fn head(report: &ProgressReport) -> String {
     )
 }
 
-fn aside(text: &str) -> String {
-    format!("<p class=\"aside\">{}</p>\n", e(text))
+/// A table under a title; nothing, where it has no rows.
+fn titled_table(title: &str, caption: &str, head: &[&str], rows: &[Vec<String>], numbers: &[usize]) -> String {
+    if rows.is_empty() { String::new() } else { format!("<h3>{title}</h3>\n{}", table(caption, head, rows, numbers)) }
 }
 
 fn days(report: &ProgressReport) -> String {
@@ -57,22 +58,21 @@ fn days(report: &ProgressReport) -> String {
         days(streak.longest),
         days(streak.days)
     );
-    body += &match pictures::calendar(report) {
-        Some(calendar) => figure(&calendar, "Half a year, a column a week; the darker, the more answers."),
-        None => aside("Nothing was answered in the last half year."),
-    };
+    body += &figure_or(
+        pictures::calendar(report).as_deref(),
+        "Half a year, a column a week; the darker, the more answers.",
+        "Nothing was answered in the last half year.",
+    );
     section("days", "Days", &body)
 }
 
 fn mastery(report: &ProgressReport) -> String {
     let mastery = &report.insight.mastery;
-    let mut body = match pictures::topics(report) {
-        Some(picture) => figure(
-            &picture,
-            "The bar is mastery: the probability of recall today times the evidence of the answers, weakest first.",
-        ),
-        None => aside(&format!("No topic has enough answers yet: {TOO_FEW}.")),
-    };
+    let mut body = figure_or(
+        pictures::topics(report).as_deref(),
+        "The bar is mastery: the probability of recall today times the evidence of the answers, weakest first.",
+        &format!("No topic has enough answers yet: {TOO_FEW}."),
+    );
     let few = mastery.topics.iter().filter(|topic| !topic.enough).count();
     if few > 0 && few < mastery.topics.len() {
         body += &aside(&format!("{} with {TOO_FEW}.", count(few, "more topic")));
@@ -81,10 +81,8 @@ fn mastery(report: &ProgressReport) -> String {
         [("Weakest subtopics", &mastery.subtopics), ("By kind", &mastery.kinds), ("By lowest level", &mastery.levels)]
     {
         let rows: Vec<Vec<String>> = groups.iter().filter(|group| group.enough).take(ROWS).map(group).collect();
-        if !rows.is_empty() {
-            body += &format!("<h3>{title}</h3>\n");
-            body += &table(title, &["Group", "Mastery", "Recall", "Evidence", "Answers"], &rows, &[1, 2, 3, 4]);
-        }
+        let head = ["Group", "Mastery", "Recall", "Evidence", "Answers"];
+        body += &titled_table(title, title, &head, &rows, &[1, 2, 3, 4]);
     }
     section("mastery", "Mastery", &body)
 }
@@ -113,12 +111,11 @@ fn trends(report: &ProgressReport) -> String {
 }
 
 fn ahead(report: &ProgressReport) -> String {
-    let mut body = match pictures::forecast(report) {
-        Some(picture) => {
-            figure(&picture, "Questions due on each of the next thirty days; what is overdue is due today.")
-        }
-        None => aside("Nothing is due in the next thirty days."),
-    };
+    let mut body = figure_or(
+        pictures::forecast(report).as_deref(),
+        "Questions due on each of the next thirty days; what is overdue is due today.",
+        "Nothing is due in the next thirty days.",
+    );
     let retention = &report.insight.retention;
     body += &match retention.retention {
         Some(share) => format!(
@@ -166,23 +163,17 @@ fn misses(report: &ProgressReport) -> String {
         .take(ROWS)
         .map(|miss| {
             let now = if miss.open { "" } else { " <span class=\"tag\">(there the last time)</span>" };
-            vec![super::missed(miss.tally), format!("{}{now}", e(&miss.text))]
+            vec![miss.tally.missed_words(), format!("{}{now}", e(&miss.text))]
         })
         .collect();
-    if !points.is_empty() {
-        body += "<h3>Missed points</h3>\n";
-        body += &table("Points missed, most to gain first", &["Missed", "Point"], &points, &[]);
-    }
+    body += &titled_table("Missed points", "Points missed, most to gain first", &["Missed", "Point"], &points, &[]);
     let mistakes: Vec<Vec<String>> = misses
         .mistakes
         .iter()
         .take(ROWS)
         .map(|made| vec![format!("{} of {}", made.made, made.of), e(&made.text)])
         .collect();
-    if !mistakes.is_empty() {
-        body += "<h3>Mistakes made again</h3>\n";
-        body += &table("Mistakes made more than once", &["Made", "Mistake"], &mistakes, &[]);
-    }
+    body += &titled_table("Mistakes made again", "Mistakes made more than once", &["Made", "Mistake"], &mistakes, &[]);
     if body.is_empty() {
         body = aside("No judged answers yet.");
     }
@@ -190,10 +181,9 @@ fn misses(report: &ProgressReport) -> String {
 }
 
 fn time(report: &ProgressReport) -> String {
-    let mut body = match pictures::times(report) {
-        Some(picture) => figure(&picture, "The median; the upright stroke is the target."),
-        None => aside(&format!("Answering time: {TOO_FEW}.")),
-    };
+    let times = pictures::times(report);
+    let too_few = format!("Answering time: {TOO_FEW}.");
+    let mut body = figure_or(times.as_deref(), "The median; the upright stroke is the target.", &too_few);
     let slow: Vec<String> = report
         .insight
         .time

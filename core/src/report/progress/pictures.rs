@@ -1,12 +1,13 @@
 //! Pictures of the progress.
 
-use chrono::{Datelike as _, Days, NaiveDate};
+use chrono::{Datelike as _, Days};
 
 use super::{ProgressReport, whose};
-use crate::insight::{Said, Tally};
-use crate::practice::words::count;
-use crate::report::svg::{self, Bar, Row};
-use crate::report::words::{capital, percent, short_day, shorten};
+use crate::assess::SLOW;
+use crate::insight::Said;
+use crate::practice::words::{count, percent};
+use crate::report::svg::{self, Bar, BarRow, MIDDLE};
+use crate::report::words::{capital, short_day, shorten};
 
 /// Weeks of the calendar and of the trends.
 const WEEKS: usize = 26;
@@ -17,8 +18,8 @@ const AHEAD: usize = 30;
 /// Topics, weakest first.
 pub(super) fn topics(report: &ProgressReport) -> Option<String> {
     let topics = report.insight.mastery.topics.iter().filter(|topic| topic.enough);
-    let rows: Vec<Row> = topics
-        .map(|topic| Row {
+    let rows: Vec<BarRow> = topics
+        .map(|topic| BarRow {
             name: shorten(&topic.title, 24),
             figure: match topic.evidence {
                 Some(evidence) => format!("recall {} · evidence {}", percent(topic.recall), percent(evidence)),
@@ -27,7 +28,7 @@ pub(super) fn topics(report: &ProgressReport) -> Option<String> {
             bar: Bar::Share(topic.mastery),
         })
         .collect();
-    (!rows.is_empty()).then(|| svg::rows("topics", "Mastery by topic, weakest first", &rows))
+    svg::rows("topics", "Mastery by topic, weakest first", &rows)
 }
 
 fn weekly(
@@ -78,6 +79,9 @@ pub(super) fn calendar(report: &ProgressReport) -> Option<String> {
     const CELL: usize = 13;
     const LEFT: usize = 30;
     const TOP: usize = 16;
+    let small = |(x, y): (usize, usize), words: &str| {
+        format!("<text class=\"s\" style=\"font-size:10px\" x=\"{x}\" y=\"{y}\">{words}</text>\n")
+    };
     let days = &report.insight.heatmap;
     let today = report.written_on;
     let monday = today.checked_sub_days(Days::new(u64::from(today.weekday().num_days_from_monday())))?;
@@ -86,10 +90,7 @@ pub(super) fn calendar(report: &ProgressReport) -> Option<String> {
     let most = shown().map(|day| day.count).max()?;
     let mut body = String::new();
     for (row, name) in [(0, "Mon"), (2, "Wed"), (4, "Fri"), (6, "Sun")] {
-        body += &format!(
-            "<text class=\"s\" style=\"font-size:10px\" x=\"0\" y=\"{}\">{name}</text>\n",
-            TOP + row * CELL + 9
-        );
+        body += &small((0, TOP + row * CELL + 9), name);
     }
     let mut month = 0;
     for (i, day) in first.iter_days().take_while(|day| *day <= today).enumerate() {
@@ -97,10 +98,7 @@ pub(super) fn calendar(report: &ProgressReport) -> Option<String> {
         if i % 7 == 0 && day.month() != month {
             // The first column may be the end of a month whose name would run into the next one.
             if i > 0 || day.day() <= 14 {
-                body += &format!(
-                    "<text class=\"s\" style=\"font-size:10px\" x=\"{x}\" y=\"9\">{}</text>\n",
-                    day.format("%b")
-                );
+                body += &small((x, 9), &day.format("%b").to_string());
             }
             month = day.month();
         }
@@ -134,12 +132,9 @@ pub(super) fn forecast(report: &ProgressReport) -> Option<String> {
         labels.push((last, short_day(days[last].day)));
     }
     let counts: Vec<u32> = days.iter().map(|day| day.count).collect();
-    let told: Vec<String> = days.iter().filter(|day| day.count > 0).map(|day| told(day.day, day.count)).collect();
+    let told = days.iter().filter(|day| day.count > 0).map(|day| format!("{}: {}", short_day(day.day), day.count));
+    let told: Vec<String> = told.collect();
     Some(svg::columns("forecast", "Questions due on each of the next days", &told.join(", "), &counts, &labels))
-}
-
-fn told(day: NaiveDate, count: u32) -> String {
-    format!("{}: {count}", short_day(day))
 }
 
 /// What was said against what was there, a dot for each prediction that was made often enough.
@@ -165,12 +160,8 @@ pub(super) fn calibration(report: &ProgressReport) -> Option<String> {
         };
         body += &line((x(n), y(0.7)), (x(n), y(4.3)));
         body += &line((x(0.7), y(n)), (x(4.3), y(n)));
-        body += &format!(
-            "<text class=\"s\" x=\"{:.0}\" y=\"266\" text-anchor=\"middle\">{label}</text>\n\
-             <text class=\"s\" x=\"40\" y=\"{:.0}\" text-anchor=\"end\">{label}</text>\n",
-            x(n),
-            y(n) + 4.0
-        );
+        body += &svg::text("s", (format!("{:.0}", x(n)), 266), MIDDLE, label);
+        body += &svg::text("s", (40, format!("{:.0}", y(n) + 4.0)), svg::END, label);
     }
     body += &format!(
         "<line class=\"target\" style=\"stroke-width:1;stroke-dasharray:4 3\" x1=\"{:.0}\" y1=\"{:.0}\" x2=\"{:.0}\" y2=\"{:.0}\"/>\n",
@@ -206,57 +197,31 @@ pub(super) fn calibration(report: &ProgressReport) -> Option<String> {
 
 /// Points that were there, by tier.
 pub(super) fn tiers(report: &ProgressReport) -> Option<String> {
-    let rows: Vec<Row> = report
-        .insight
-        .misses
-        .tiers
-        .iter()
-        .filter(|tier| tier.tally.times() as usize >= report.few)
-        .map(|tier| {
-            let Tally { hit, partial, missed } = tier.tally;
-            let share = |count: u32| f64::from(count) / f64::from(tier.tally.times());
-            Row {
-                name: tier.tier.to_string(),
-                figure: format!("{hit} there, {partial} partly, {missed} missing"),
-                bar: Bar::Parts([share(hit), share(partial), share(missed)]),
-            }
-        })
-        .collect();
-    (!rows.is_empty()).then(|| svg::rows("tiers", "Points by tier", &rows))
+    let enough = report.insight.misses.tiers.iter().filter(|tier| tier.tally.times() as usize >= report.few);
+    let rows: Vec<BarRow> = enough.map(|tier| BarRow::of_tally(tier.tier.to_string(), tier.tally)).collect();
+    svg::rows("tiers", "Points by tier", &rows)
 }
 
 /// Median time as a share of the target, by kind.
 pub(super) fn times(report: &ProgressReport) -> Option<String> {
     let told = || report.insight.time.iter().filter_map(|used| Some((used, used.median_of_target?)));
-    let longest = told().map(|(_, median)| median).fold(1.25, f64::max);
-    let rows: Vec<Row> = told()
-        .map(|(used, median)| Row {
+    let longest = told().map(|(_, median)| median).fold(SLOW, f64::max);
+    let rows: Vec<BarRow> = told()
+        .map(|(used, median)| BarRow {
             name: capital(&whose(used)),
             figure: format!("{} of target · {} of {} over", percent(median), used.over, used.answers),
             bar: Bar::Against { length: median / longest, target: 1.0 / longest },
         })
         .collect();
-    (!rows.is_empty()).then(|| svg::rows("times", "Median answering time against the target", &rows))
+    svg::rows("times", "Median answering time against the target", &rows)
 }
 
 /// Points of a concept that were there, partly there and missing, most to gain first.
 pub(super) fn concepts(report: &ProgressReport) -> Option<String> {
-    let rows: Vec<Row> = report
-        .insight
-        .misses
-        .concepts
-        .iter()
-        .take(super::ROWS)
-        .map(|miss| {
-            let Tally { hit, partial, missed } = miss.tally;
-            let times = miss.tally.times();
-            let share = |count: u32| f64::from(count) / f64::from(times.max(1));
-            Row {
-                name: shorten(&capital(miss.title.trim_end_matches('.')), 36),
-                figure: format!("{missed} of {times}"),
-                bar: Bar::Parts([share(hit), share(partial), share(missed)]),
-            }
-        })
-        .collect();
-    (!rows.is_empty()).then(|| svg::rows("concepts", "Misses by concept, over all questions", &rows))
+    let rows = report.insight.misses.concepts.iter().take(super::ROWS).map(|miss| {
+        let name = shorten(&capital(miss.title.trim_end_matches('.')), 36);
+        let figure = format!("{} of {}", miss.tally.missed, miss.tally.times());
+        BarRow { figure, ..BarRow::of_tally(name, miss.tally) }
+    });
+    svg::rows("concepts", "Misses by concept, over all questions", &rows.collect::<Vec<_>>())
 }

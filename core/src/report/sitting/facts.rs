@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 
-use crate::assess::{Asked, Band, RedFlag};
+use crate::assess::{Asked, Band, RedFlag, worth};
 use crate::bank::{Archetype, Area, Kind, Level, QuestionId, Snippet, Tier};
 use crate::history::{Medium, Mode, Rating, RecordId, SittingState, Spent, Tick};
+use crate::insight::Tally;
 
 /// One sitting.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -60,6 +61,11 @@ impl SittingReport {
         all.enumerate().map(|(i, (round, question))| (i + 1, round, question))
     }
 
+    /// What was answered.
+    pub fn answers(&self) -> impl Iterator<Item = &Answer> {
+        self.rounds.iter().flat_map(Round::answers)
+    }
+
     /// Seconds of thinking, answering and replying.
     pub fn seconds(&self) -> f64 {
         self.rounds.iter().map(|round| round.seconds).sum()
@@ -83,6 +89,13 @@ pub struct Round {
     pub mean: Option<f64>,
     /// What was asked.
     pub questions: Vec<Question>,
+}
+
+impl Round {
+    /// What was answered.
+    pub fn answers(&self) -> impl Iterator<Item = &Answer> {
+        self.questions.iter().filter_map(|question| question.answer.as_ref())
+    }
 }
 
 /// A question that was asked, or would have been.
@@ -158,14 +171,6 @@ impl Answer {
     }
 }
 
-pub(super) fn worth(tick: Tick) -> f64 {
-    match tick {
-        Tick::Hit => 1.0,
-        Tick::Partial => 0.5,
-        Tick::Missed => 0.0,
-    }
-}
-
 /// A point of the notes.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Point {
@@ -230,12 +235,9 @@ pub struct TierCount {
     pub tier: Tier,
     /// Whether it counts at the level aimed at.
     pub counts: bool,
-    /// There.
-    pub hit: usize,
-    /// Half there.
-    pub partial: usize,
-    /// Not there.
-    pub missed: usize,
+    /// How often its points were there.
+    #[serde(flatten)]
+    pub tally: Tally,
 }
 
 /// The scorecard.

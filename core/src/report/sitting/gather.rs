@@ -10,12 +10,13 @@ use super::facts::{
     SittingReport, TierCount,
 };
 use crate::assess::{AnswerCard, Card, KeptCard, counts, evidence};
-use crate::bank::{self, FollowUp, Kind, Level, QuestionId};
+use crate::bank::{self, FollowUp, Kind, Level, QuestionId, Tier};
 use crate::history::{AttemptRow, FollowUpAnswer, Mode, RecordId, SittingRow, SittingState, Tick};
+use crate::insight::Tally;
 use crate::json;
 use crate::practice::mock::{Given, MockProgress, Planned, PlannedRound};
 use crate::practice::words::count;
-use crate::report::words::{TIERS, capital};
+use crate::report::words::capital;
 
 /// What banks say about the questions of a sitting.
 pub trait Notes {
@@ -89,8 +90,7 @@ impl SittingReport {
             (None, Some(loop_)) => loop_.clone(),
             (None, None) => "Drill".to_owned(),
         };
-        let answers =
-            || rounds.iter().flat_map(|round| &round.questions).filter_map(|question| question.answer.as_ref());
+        let answers = || rounds.iter().flat_map(Round::answers);
         let mut days: Vec<NaiveDate> = answers().map(|answer| answer.day).collect();
         days.sort_unstable();
         days.dedup();
@@ -150,18 +150,11 @@ fn remarks(report: &SittingReport) -> Vec<String> {
 }
 
 fn tiers<'a>(answers: impl Iterator<Item = &'a Answer>, level: Level) -> Vec<TierCount> {
-    let none = |tier| TierCount { tier, counts: counts(tier, level), hit: 0, partial: 0, missed: 0 };
-    let mut found: Vec<TierCount> = TIERS.into_iter().map(none).collect();
+    let mut found: BTreeMap<Tier, Tally> = BTreeMap::new();
     for point in answers.flat_map(|answer| &answer.points) {
-        let Some(tier) = found.iter_mut().find(|tier| tier.tier == point.tier) else { continue };
-        match point.tick {
-            Tick::Hit => tier.hit += 1,
-            Tick::Partial => tier.partial += 1,
-            Tick::Missed => tier.missed += 1,
-        }
+        found.entry(point.tier).or_default().add(point.tick);
     }
-    found.retain(|tier| tier.hit + tier.partial + tier.missed > 0);
-    found
+    found.into_iter().map(|(tier, tally)| TierCount { tier, counts: counts(tier, level), tally }).collect()
 }
 
 struct Gather<'a> {

@@ -1,12 +1,14 @@
 //! The report of a sitting as Markdown, to be pasted into a message. Answers stand in fences: nothing in them can become
 //! markup, and they read the same where fences are not drawn.
 
-use super::facts::{Answer, Question, Scorecard, SittingReport};
-use super::page::{about, asked, calibration, circumstances, follow_ups, fraction, kind, level_read};
+use super::facts::{Question, Scorecard, SittingReport};
+use super::page::{about, calibration, circumstances, figures_of, fraction, kind, level_read, number};
+use crate::assess::Asked;
 use crate::history::{Medium, Mode};
+use crate::insight::Tally;
 use crate::markup::{fence, markdown as m};
-use crate::practice::words::{clock, halves};
-use crate::report::words::{capital, day, days, held, mark, percent, short_day};
+use crate::practice::words::{clock, halves, percent};
+use crate::report::words::{capital, day, days, short_day, told};
 
 /// Writes the text.
 pub(in crate::report) fn markdown(report: &SittingReport) -> String {
@@ -87,19 +89,7 @@ fn rounds(report: &SittingReport) -> String {
         "## Rounds\n\n| Round | Time used | Points | Follow-ups held | Predicted | Number |\n|---|---:|---:|---:|---:|---:|\n",
     );
     for round in &report.rounds {
-        let answers = || round.questions.iter().filter_map(|question| question.answer.as_ref());
-        let (points, of) = answers().map(Answer::points_of).fold((0.0, 0), |(a, b), (p, o)| (a + p, b + o));
-        let (held, asked) = follow_ups(answers());
-        out += &format!(
-            "| {} | {} of {} | {} | {} | {} | {} |\n",
-            m(&round.name),
-            clock(round.seconds),
-            round.allowed_seconds.map_or_else(|| "–".to_owned(), clock),
-            fraction(&halves(points), of),
-            fraction(&held.to_string(), asked),
-            round.prediction.map_or_else(|| "–".to_owned(), |said| said.to_string()),
-            round.mean.map_or_else(|| "–".to_owned(), |mean| format!("{mean:.1}"))
-        );
+        out += &format!("| {} | {} |\n", m(&round.name), figures_of(round).join(" | "));
     }
     out + "\n"
 }
@@ -112,10 +102,10 @@ fn tiers(report: &SittingReport) -> String {
         .tiers
         .iter()
         .map(|tier| {
-            let all = tier.hit + tier.partial + tier.missed;
-            let share = (tier.hit as f64 + tier.partial as f64 / 2.0) / all as f64;
-            let partly = if tier.partial > 0 { format!(" and {} partly", tier.partial) } else { String::new() };
-            format!("{} {} of {all}{partly} ({})", tier.tier, tier.hit, percent(share))
+            let Tally { hit, partial, .. } = tier.tally;
+            let partly = if partial > 0 { format!(" and {partial} partly") } else { String::new() };
+            let share = percent(tier.tally.share().unwrap_or(0.0));
+            format!("{} {hit} of {}{partly} ({share})", tier.tier, tier.tally.times())
         })
         .collect();
     format!("Points there, by tier: {}.\n\n", tiers.join("; "))
@@ -128,7 +118,6 @@ fn course(report: &SittingReport) -> String {
         out += &format!(" {} |", short_day(course.day));
     }
     out += &format!("\n|---|{}\n", "---:|".repeat(report.course.len()));
-    let number = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| format!("{value:.1}"));
     let mut row = |title: &str, values: Vec<Option<f64>>| {
         let cells: Vec<String> = values.into_iter().map(number).collect();
         out += &format!("| {} | {} |\n", m(title), cells.join(" | "));
@@ -160,7 +149,7 @@ fn one(number: usize, question: &Question) -> String {
         out += &format!("Points: {}\n\n", fraction(&halves(points), of));
         for point in &answer.points {
             let above = if point.counts { "" } else { " (above the level aimed at)" };
-            out += &format!("- {} {}: {}{above}\n", mark(point.tick), point.tier, m(&point.text));
+            out += &format!("- {} {}: {}{above}\n", told(point.tick).mark, point.tier, m(&point.text));
         }
         out += "\n";
     }
@@ -172,8 +161,8 @@ fn one(number: usize, question: &Question) -> String {
     out += &list("Mistakes made", mistakes.collect());
     out += &list("What made it sound thin", answer.weak.iter().map(|weak| format!("- {}\n", m(weak))).collect());
     for reply in &answer.follow_ups {
-        let kind = reply.asked.map_or("follow-up", asked);
-        let judged = reply.held.map_or("not judged", held);
+        let kind = reply.asked.map_or("follow-up", Asked::word);
+        let judged = reply.held.map_or("not judged", |tick| told(tick).reply);
         out += &format!("{}: {} ({judged}, {})\n\n", capital(kind), m(&reply.prompt), clock(reply.seconds));
         if !reply.text.trim().is_empty() {
             out += &fence(reply.text.trim(), "");

@@ -1,18 +1,21 @@
 //! The report of a sitting as a page.
 
-use super::facts::{Answer, Point, Question, Reply, Scorecard, SittingReport};
+use super::facts::{Answer, Mistake, Point, Question, Reply, Round, Scorecard, SittingReport};
 use super::pictures;
-use crate::assess::Asked;
 use crate::history::{Medium, Mode};
 use crate::markup::html as e;
-use crate::markup::page::{figure, meter, page, section, table};
+use crate::markup::page::{aside, figure, meter, page, section, table};
+use crate::practice::mock::level_words;
 use crate::practice::words::{PREDICTIONS, clock, count, halves, minutes};
-use crate::report::words::{capital, class, day, days, held, mark, short_day, there};
+use crate::report::words::{TickWords, capital, day, days, short_day, told};
 
 /// Writes the page.
 pub(in crate::report) fn html(report: &SittingReport) -> String {
     let mut body = format!("<main>\n{}", head(report));
-    body += &report.remarks.iter().map(|remark| format!("<p>{}</p>\n", e(remark))).collect::<String>().wrap("note");
+    if !report.remarks.is_empty() {
+        let remarks: String = report.remarks.iter().map(|remark| format!("<p>{}</p>\n", e(remark))).collect();
+        body += &format!("<div class=\"note\">\n{remarks}</div>\n");
+    }
     if let Some(card) = &report.scorecard {
         body += &verdict(report, card);
         body += &gaps(report, card);
@@ -24,17 +27,6 @@ pub(in crate::report) fn html(report: &SittingReport) -> String {
     body += "</main>\n";
     body += &foot(report);
     page(&format!("{}, {}", report.title, days(&report.days)), &body)
-}
-
-trait Wrap {
-    fn wrap(self, class: &str) -> String;
-}
-
-impl Wrap for String {
-    /// In a box; nothing, where there is nothing in it.
-    fn wrap(self, class: &str) -> String {
-        if self.is_empty() { self } else { format!("<div class=\"{class}\">\n{self}</div>\n") }
-    }
 }
 
 /// One line of what it was: "senior · distributed · 4 rounds · 61 min".
@@ -69,7 +61,7 @@ fn head(report: &SittingReport) -> String {
 
 /// How the level read compares with the one aimed at.
 pub(super) fn level_read(report: &SittingReport, card: &Scorecard) -> (String, String) {
-    let read = card.level_read.map_or_else(|| "not yet mid".to_owned(), |level| level.to_string());
+    let read = level_words(card.level_read).to_owned();
     let lowered = if card.lowered_by.is_empty() {
         format!("aimed at {}", report.level)
     } else {
@@ -102,12 +94,11 @@ fn verdict(report: &SittingReport, card: &Scorecard) -> String {
     if let (Some(words), Some(shown)) = (calibration(card), card.evidence) {
         told.push(("Evidence", format!("{shown:.1} of 4"), words));
     }
-    let musts = report.questions().filter_map(|(_, _, question)| Some(question.answer.as_ref()?.musts_of()));
-    let (hit, of) = musts.fold((0, 0), |(a, b), (hit, of)| (a + hit, b + of));
+    let (hit, of) = report.answers().map(Answer::musts_of).fold((0, 0), |(a, b), (hit, of)| (a + hit, b + of));
     if of > 0 {
         told.push(("Musts", format!("{hit} of {of}"), "points without which an answer fails".into()));
     }
-    let (held, asked) = follow_ups(report.questions().filter_map(|(_, _, question)| question.answer.as_ref()));
+    let (held, asked) = follow_ups(report.answers());
     if asked > 0 {
         told.push(("Follow-ups", format!("{held} of {asked}"), "held".into()));
     }
@@ -143,8 +134,7 @@ fn gaps(report: &SittingReport, card: &Scorecard) -> String {
 }
 
 fn scorecard(card: &Scorecard) -> String {
-    let mut body =
-        String::from("<p class=\"aside\">Numbers from 1 to 4, and what an interviewer would have seen at them.</p>\n");
+    let mut body = aside("Numbers from 1 to 4, and what an interviewer would have seen at them.");
     let lines: String = card
         .dimensions
         .iter()
@@ -169,7 +159,7 @@ fn scorecard(card: &Scorecard) -> String {
         body += &table("Summed up by what hiring managers judge", &["Area", "1 to 4", ""], &rows, &[1]);
     }
     if card.red_flags.is_empty() {
-        body += "<p class=\"aside\">No red flags were ticked.</p>\n";
+        body += &aside("No red flags were ticked.");
     } else {
         let flags: String = card.red_flags.iter().map(|flag| format!("<li>{}</li>\n", e(flag.text))).collect();
         body += &format!("<h3>Red flags</h3>\n<ul class=\"flags\">\n{flags}</ul>\n");
@@ -182,6 +172,25 @@ pub(super) fn fraction(got: &str, of: usize) -> String {
     if of == 0 { "–".to_owned() } else { format!("{got} of {of}") }
 }
 
+/// A number to one place; a dash where there is none.
+pub(super) fn number(value: Option<f64>) -> String {
+    value.map_or_else(|| "–".to_owned(), |value| format!("{value:.1}"))
+}
+
+/// What is told of a round: its time, points, follow-ups that held, prediction and number.
+pub(super) fn figures_of(round: &Round) -> [String; 5] {
+    let (points, of) = round.answers().map(Answer::points_of).fold((0.0, 0), |(a, b), (p, o)| (a + p, b + o));
+    let (held, asked) = follow_ups(round.answers());
+    let allowed = round.allowed_seconds.map_or_else(|| "–".to_owned(), clock);
+    [
+        format!("{} of {allowed}", clock(round.seconds)),
+        fraction(&halves(points), of),
+        fraction(&held.to_string(), asked),
+        round.prediction.map_or_else(|| "–".to_owned(), |said| said.to_string()),
+        number(round.mean),
+    ]
+}
+
 fn rounds(report: &SittingReport) -> String {
     if report.mode == Mode::Drill {
         return String::new();
@@ -190,24 +199,11 @@ fn rounds(report: &SittingReport) -> String {
         .rounds
         .iter()
         .map(|round| {
-            let answers = || round.questions.iter().filter_map(|question| question.answer.as_ref());
-            let (points, of) = answers().map(Answer::points_of).fold((0.0, 0), |(a, b), (p, o)| (a + p, b + o));
-            let (held, asked) = follow_ups(answers());
+            let [time, points, held, predicted, mean] = figures_of(round);
             let over = round.allowed_seconds.map_or(0.0, |allowed| round.seconds - allowed);
             let late = if over >= 30.0 { format!(" (+{})", clock(over)) } else { String::new() };
-            vec![
-                e(&round.name),
-                format!(
-                    "{} of {}{late}",
-                    clock(round.seconds),
-                    round.allowed_seconds.map_or_else(|| "–".to_owned(), clock)
-                ),
-                format!("{} of {}", answers().count(), round.questions.len()),
-                fraction(&halves(points), of),
-                fraction(&held.to_string(), asked),
-                round.prediction.map_or_else(|| "–".to_owned(), |said| said.to_string()),
-                round.mean.map_or_else(|| "–".to_owned(), |mean| format!("{mean:.1}")),
-            ]
+            let answered = format!("{} of {}", round.answers().count(), round.questions.len());
+            vec![e(&round.name), time + &late, answered, points, held, predicted, mean]
         })
         .collect();
     let head = ["Round", "Time used", "Answered", "Points", "Follow-ups held", "Predicted", "Number"];
@@ -238,8 +234,9 @@ fn figures(report: &SittingReport) -> String {
             e(&report.course.last().map_or_else(String::new, |course| day(course.day)))
         );
     } else if report.scorecard.is_some() {
-        body += "<p class=\"aside\">The first mock of this loop with a scorecard: how the dimensions move shows from the \
-                 second one on.</p>\n";
+        body += &aside(
+            "The first mock of this loop with a scorecard: how the dimensions move shows from the second one on.",
+        );
     }
     if body.is_empty() { body } else { section("pictures", "In pictures", &body) }
 }
@@ -341,44 +338,33 @@ fn text(text: &str, answer: &Answer) -> String {
         Medium::Spoken => "Spoken; nobody wrote it down.",
         Medium::Typed | Medium::None => "Nothing was said.",
     };
-    format!("<p class=\"aside\">{why}</p>\n")
+    aside(why)
+}
+
+/// A list of the notes under its title; nothing, where there is nothing in it.
+fn listed<T>(title: &str, class: &str, of: &[T], line: impl Fn(&T) -> String) -> String {
+    if of.is_empty() {
+        return String::new();
+    }
+    let lines: String = of.iter().map(line).collect();
+    format!("<h4>{title}</h4>\n<ul class=\"{class}\">\n{lines}</ul>\n")
 }
 
 fn notes(answer: &Answer) -> String {
-    let mut body = String::new();
-    if !answer.points.is_empty() {
-        let (points, of) = answer.points_of();
-        let list: String = answer.points.iter().map(point).collect();
-        body += &format!("<h4>Points: {}</h4>\n<ul class=\"points\">\n{list}</ul>\n", fraction(&halves(points), of));
-    }
-    if !answer.mistakes.is_empty() {
-        let one = |mistake: &super::facts::Mistake| {
-            let critical = if mistake.critical { "<strong>critical:</strong> " } else { "" };
-            format!(
-                "<li class=\"plain made\"><span class=\"mark\" aria-hidden=\"true\">✕</span><span>{critical}{}</span></li>\n",
-                e(&mistake.text)
-            )
-        };
-        let list: String = answer.mistakes.iter().map(one).collect();
-        body += &format!("<h4>Mistakes made</h4>\n<ul class=\"points\">\n{list}</ul>\n");
-    }
-    if !answer.weak.is_empty() {
-        let list: String = answer
-            .weak
-            .iter()
-            .map(|weak| {
-                format!(
-                    "<li class=\"plain\"><span class=\"mark\" aria-hidden=\"true\">–</span><span>{}</span></li>\n",
-                    e(weak)
-                )
-            })
-            .collect();
-        body += &format!("<h4>What made it sound thin</h4>\n<ul class=\"points\">\n{list}</ul>\n");
-    }
-    if !answer.follow_ups.is_empty() {
-        let list: String = answer.follow_ups.iter().map(reply).collect();
-        body += &format!("<h4>Follow-ups</h4>\n<ul class=\"replies\">\n{list}</ul>\n");
-    }
+    let plain = |class: &str, mark: &str, text: String| {
+        format!(
+            "<li class=\"{class}\"><span class=\"mark\" aria-hidden=\"true\">{mark}</span><span>{text}</span></li>\n"
+        )
+    };
+    let mistake = |mistake: &Mistake| {
+        let critical = if mistake.critical { "<strong>critical:</strong> " } else { "" };
+        plain("plain made", "✕", format!("{critical}{}", e(&mistake.text)))
+    };
+    let (points, of) = answer.points_of();
+    let mut body = listed(&format!("Points: {}", fraction(&halves(points), of)), "points", &answer.points, point);
+    body += &listed("Mistakes made", "points", &answer.mistakes, mistake);
+    body += &listed("What made it sound thin", "points", &answer.weak, |weak| plain("plain", "–", e(weak)));
+    body += &listed("Follow-ups", "replies", &answer.follow_ups, reply);
     if !answer.numbers.is_empty() {
         let rows: Vec<Vec<String>> = answer
             .numbers
@@ -407,35 +393,27 @@ fn notes(answer: &Answer) -> String {
 }
 
 fn point(point: &Point) -> String {
+    let words = told(point.tick);
     let above = if point.counts { "" } else { " <span class=\"tag\">(above the level aimed at)</span>" };
     format!(
         "<li class=\"{}\"><span class=\"mark\" aria-hidden=\"true\">{}</span><span class=\"tiered\">\
          <span class=\"tier\">{}</span>{}{above}<span class=\"hidden\">: {}</span></span></li>\n",
-        class(point.tick),
-        mark(point.tick),
+        words.class,
+        words.mark,
         point.tier,
         e(&point.text),
-        there(point.tick)
+        words.point
     )
 }
 
-/// What sort of follow-up it was, in words.
-pub(super) const fn asked(asked: Asked) -> &'static str {
-    match asked {
-        Asked::FollowUp => "follow-up",
-        Asked::Probe => "and when it fails?",
-        Asked::PushBack => "push-back",
-        Asked::TenTimes => "ten times",
-    }
-}
-
 fn reply(reply: &Reply) -> String {
-    let mut words: Vec<String> = reply.asked.map(|one| asked(one).to_owned()).into_iter().collect();
+    let mut words: Vec<String> = reply.asked.map(|asked| asked.to_string()).into_iter().collect();
     if reply.seconds >= 1.0 {
         words.push(clock(reply.seconds));
     }
-    words.push(reply.held.map_or("not judged", held).to_owned());
-    let (class, mark) = reply.held.map_or(("", "·"), |tick| (class(tick), mark(tick)));
+    let not_judged = TickWords { mark: "·", class: "", point: "", reply: "not judged" };
+    let TickWords { mark, class, reply: held, .. } = reply.held.map_or(not_judged, told);
+    words.push(held.to_owned());
     let text = reply.text.trim();
     let said = if text.is_empty() { String::new() } else { format!("<blockquote>{}</blockquote>\n", e(text)) };
     format!(

@@ -4,18 +4,17 @@ use super::facts::{Answer, Course, SittingReport};
 use crate::assess::Band;
 use crate::history::Medium;
 use crate::practice::words::clock;
-use crate::report::svg::{self, Bar, Row};
+use crate::report::svg::{self, Bar, BarRow};
 use crate::report::words::{short_day, shorten};
-
-const BANDS: [Band; 4] = [Band::StrongNo, Band::LeanNo, Band::LeanYes, Band::StrongYes];
 
 /// The result between 1 and 4; none: nothing was scored.
 pub(super) fn result(report: &SittingReport) -> Option<String> {
     let card = report.scorecard.as_ref()?;
     let (overall, band) = (card.overall?, card.band?);
     // The bands are a quarter of the scale each.
-    let on = BANDS.iter().position(|one| *one == band)?;
-    Some(svg::scale("result", overall, BANDS.map(Band::word), on))
+    let on = Band::ALL.iter().position(|one| *one == band)?;
+    let bands: Vec<&str> = Band::ALL.iter().map(|band| band.word()).collect();
+    Some(svg::scale("result", overall, &bands, on))
 }
 
 /// "2:41 of 4:00".
@@ -40,11 +39,11 @@ pub(super) fn times(report: &SittingReport) -> Option<String> {
     if longest <= 0.0 {
         return None;
     }
-    let rows: Vec<Row> = answers
+    let rows: Vec<BarRow> = answers
         .iter()
         .map(|(number, question, answer)| {
             let about = if question.topic.is_empty() { question.id.slug() } else { &question.topic };
-            Row {
+            BarRow {
                 name: format!("{number}  {}", shorten(about, 26)),
                 figure: time(answer),
                 bar: Bar::Against {
@@ -54,26 +53,16 @@ pub(super) fn times(report: &SittingReport) -> Option<String> {
             }
         })
         .collect();
-    Some(svg::rows("times", "Time of each answer against its target", &rows))
+    svg::rows("times", "Time of each answer against its target", &rows)
 }
 
 /// Points that were there, partly there and missing, by tier.
 pub(super) fn tiers(report: &SittingReport) -> Option<String> {
-    let rows: Vec<Row> = report
-        .tiers
-        .iter()
-        .map(|tier| {
-            let all = tier.hit + tier.partial + tier.missed;
-            let share = |count: usize| count as f64 / all as f64;
-            let above = if tier.counts { "" } else { " (above the level)" };
-            Row {
-                name: format!("{}{above}", tier.tier),
-                figure: format!("{} there, {} partly, {} missing", tier.hit, tier.partial, tier.missed),
-                bar: Bar::Parts([share(tier.hit), share(tier.partial), share(tier.missed)]),
-            }
-        })
-        .collect();
-    (!rows.is_empty()).then(|| svg::rows("tiers", "Points by tier", &rows))
+    let rows = report.tiers.iter().map(|tier| {
+        let above = if tier.counts { "" } else { " (above the level)" };
+        BarRow::of_tally(format!("{}{above}", tier.tier), tier.tally)
+    });
+    svg::rows("tiers", "Points by tier", &rows.collect::<Vec<_>>())
 }
 
 /// Each dimension over the mocks of the loop, with its title; empty when there is only one.

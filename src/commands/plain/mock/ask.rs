@@ -135,9 +135,7 @@ impl PlainMock {
     pub(super) fn answer_line(&mut self, line: &str, desk: &mut Desk<'_>) {
         match line {
             "." => return self.mean(Intent::Done, desk),
-            ".c" => return self.on_question("c", desk),
-            ".x" => return self.on_question("x", desk),
-            ".p" => return self.on_question("p", desk),
+            ".c" | ".x" | ".p" => return self.on_question(&line[1..], desk),
             ".t" => return self.on_question("time", desk),
             ".s" => return self.mean(Intent::Give(Medium::Spoken), desk),
             ".a" => return self.ask_sure(),

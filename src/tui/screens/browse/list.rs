@@ -163,7 +163,7 @@ fn states(screen: &BrowseScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rec
     let mut room =
         usize::from(area.width).saturating_sub(2 + chosen.as_ref().map_or(0, |(words, _)| words.width() + 2));
     let mut spans = vec![Span::raw(" ")];
-    for state in State::ALL {
+    for &state in State::ALL {
         let Some((words, style)) = part(state) else { continue };
         if screen.view.state != Some(state) {
             let Some(left) = room.checked_sub(words.width() + 2) else { continue };

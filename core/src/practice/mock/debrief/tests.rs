@@ -9,6 +9,12 @@ use crate::practice::testing::{RULES, question};
 use crate::testing::noon;
 use crate::testing::typed;
 
+/// An answer of the first round, and what was asked around it.
+fn given(slug: &str, clarified: usize, follow_ups: Vec<Put>) -> Given {
+    let attempt = format!("attempt-{slug}").parse().expect("an id");
+    Given { attempt, question: QuestionId::new("b", slug), round: 0, clarified, follow_ups }
+}
+
 fn plan() -> Plan {
     let planned = |slug: &str| Planned {
         question: QuestionId::new("b", slug),
@@ -62,7 +68,7 @@ fn answer(slug: &str, before: Option<&Judgement>) -> Debriefed {
     let mut of_kind = question();
     of_kind.kind = Kind::Technical;
     let review = Review::later(id, &attempt(slug), of_kind.into(), RULES, None, noon());
-    Debriefed::new(review, &attempt(slug), 0, 1, vec![put()], before)
+    Debriefed::new(review, &attempt(slug), &given(slug, 1, vec![put()]), before)
 }
 
 fn debrief(answers: Vec<Debriefed>, kept: Option<&KeptCard>) -> Debrief {
@@ -156,7 +162,7 @@ fn without_notes_the_own_numbers_rate() {
     let id: RecordId = "q".parse().expect("a name");
     let rated = |numbers: &[u8]| {
         let review = Review::later(id.clone(), &attempt("q"), bare.clone().into(), RULES, None, noon());
-        let mut debrief = debrief(vec![Debriefed::new(review, &attempt("q"), 0, 0, Vec::new(), None)], None);
+        let mut debrief = debrief(vec![Debriefed::new(review, &attempt("q"), &given("q", 0, Vec::new()), None)], None);
         for (number, dimension) in numbers.iter().zip(["correctness", "trade-offs", "structure"]) {
             debrief.set_number(0, dimension, Some(*number));
         }
@@ -174,7 +180,7 @@ fn what_to_listen_for_comes_from_the_question_or_the_general_prompts() {
     let asked = Put { id: general.id.clone(), prompt: general.prompt.clone(), asked: Asked::PushBack, ..put() };
     let id = "q".parse().expect("a name");
     let review = Review::later(id, &attempt("q"), question().into(), RULES, None, noon());
-    let debrief = debrief(vec![Debriefed::new(review, &attempt("q"), 0, 0, vec![asked, put()], None)], None);
+    let debrief = debrief(vec![Debriefed::new(review, &attempt("q"), &given("q", 0, vec![asked, put()]), None)], None);
     assert_eq!(debrief.listen_for(0, 0).len(), general.look_for.len());
     assert!(debrief.listen_for(0, 1).is_empty(), "no bank knows it any more");
 }

@@ -94,15 +94,15 @@ impl HeldMock {
             let judgement = against.judgement(one, &id)?;
             let question = one.question.clone().into();
             let review = Review::later(id.clone(), &attempt, question, against.rules, None, now);
-            let clarified = one.filled.asked_back;
-            answers.push(Debriefed::new(review, &attempt, one.round, clarified, puts.clone(), Some(&judgement)));
-            given.push(Given {
+            let heard = Given {
                 attempt: id.clone(),
                 question: attempt.question.clone(),
                 round: one.round,
-                clarified,
+                clarified: one.filled.asked_back,
                 follow_ups: puts,
-            });
+            };
+            answers.push(Debriefed::new(review, &attempt, &heard, Some(&judgement)));
+            given.push(heard);
             attempts.push(record(id, at(one.number), Body::Attempt(attempt)));
         }
         let predictions = predictions(sheet)?;

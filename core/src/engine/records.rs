@@ -1,0 +1,25 @@
+//! What records of one sort say, read back from the log.
+
+use chrono::NaiveDate;
+
+use super::Engine;
+use crate::assess::KeptCard;
+use crate::history::{Attempt, Body, HistoryError, RecordId};
+use crate::json;
+
+impl Engine {
+    /// An attempt. None: no record has that name, or it is of another sort.
+    pub(super) fn attempt(&self, id: &RecordId) -> Result<Option<Attempt>, HistoryError> {
+        Ok(match self.history.record(id)?.map(|record| record.body) {
+            Some(Body::Attempt(attempt)) => Some(attempt),
+            _ => None,
+        })
+    }
+
+    /// The scorecard of a sitting, and the day on which it was filled in. None: there is none, or it is of another make.
+    pub(super) fn kept_card(&self, sitting: &RecordId) -> Result<Option<(KeptCard, NaiveDate)>, HistoryError> {
+        let Some(record) = self.history.scorecard(sitting)? else { return Ok(None) };
+        let Body::Scorecard(card) = record.body else { return Ok(None) };
+        Ok(json::of_value(&card.card).ok().map(|kept| (kept, record.day)))
+    }
+}

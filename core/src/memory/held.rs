@@ -1,0 +1,21 @@
+//! When a question may be asked again: some are held back until a day, some are out of the schedule.
+
+use chrono::NaiveDate;
+
+use crate::history::Standing;
+
+/// The day from which a question that is held back on `day` may be asked. None: it is not held back.
+pub fn held_until(standing: &Standing, day: NaiveDate) -> Option<NaiveDate> {
+    standing.buried_until.filter(|until| *until > day)
+}
+
+/// Whether a question may be asked on a day; one of which nothing is known may.
+pub fn may_be_asked(standing: Option<&Standing>, day: NaiveDate) -> bool {
+    standing.is_none_or(|standing| !standing.suspended && held_until(standing, day).is_none())
+}
+
+/// The day on which it comes back, as seen from `day`: not before it is due, nor while it is held back. None: nothing is
+/// remembered of it.
+pub fn comes_back(standing: &Standing, day: NaiveDate) -> Option<NaiveDate> {
+    standing.remembered.map(|memory| held_until(standing, day).map_or(memory.due, |until| until.max(memory.due)))
+}
