@@ -12,6 +12,8 @@ pub enum Piece<'a> {
     Said(&'a str),
     /// Running text.
     Text(&'a str),
+    /// A step, numbered from 1.
+    Step(usize, &'a str),
     /// A line of a list with what stands before it.
     Item(String, &'a str),
     /// Code.
@@ -76,7 +78,7 @@ pub fn outline(question: &Question, level: Level) -> Pieces<'_> {
     expected.sort_by_key(|(at, _)| **at != level);
     let expected = expected.into_iter().map(|(at, words)| Piece::Item(at.to_string(), words));
     below(&mut pieces, "What they want to hear", expected);
-    let steps = (1..).zip(&question.framework).map(|(n, step): (usize, _)| Piece::Item(n.to_string(), step));
+    let steps = (1..).zip(&question.framework).map(|(number, step)| Piece::Step(number, step));
     below(&mut pieces, "An order to answer in", steps);
     let links = question.references.iter().map(|reference| Piece::Link(&reference.title, &reference.url));
     below(&mut pieces, "Read on", links);

@@ -281,6 +281,7 @@ pub(super) fn pieces(says: &mut Says, pieces: &[Piece<'_>], none: &str) {
             Piece::Title(title) => says.gap(title),
             Piece::Said(text) | Piece::Text(text) => says.line(text),
             Piece::Item(lead, text) if lead == "·" => says.line(format!("- {text}")),
+            Piece::Step(number, text) => says.line(format!("{number}. {text}")),
             Piece::Item(lead, text) => says.line(format!("{lead}: {text}")),
             Piece::Code(snippet) => snippet.code.lines().for_each(|line| says.line(line)),
             Piece::Drawing(diagram) => diagram.listed().into_iter().for_each(|line| says.line(line)),

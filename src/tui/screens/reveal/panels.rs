@@ -19,6 +19,9 @@ pub(super) fn panel(pieces: &[Piece<'_>], theme: &Theme, width: u16) -> Prose<'s
             }
             Piece::Said(text) => prose.gap().paragraph(text, theme.accent),
             Piece::Text(text) => prose.paragraph(text, theme.text),
+            Piece::Step(number, text) => {
+                prose.item(Span::styled(format!("{number}  "), theme.accent), text, theme.text)
+            }
             Piece::Item(lead, text) => prose.item(Span::styled(format!("{lead}  "), theme.dim), text, theme.text),
             Piece::Code(snippet) => with_code(prose, &highlight(snippet), theme),
             // The drawing where it fits, else what leads where.
