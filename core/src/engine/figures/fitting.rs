@@ -51,7 +51,7 @@ impl Figures<'_> {
         Ok(lives)
     }
 
-    /// Fits weights to the log, in comparison with those in force. Nothing is saved: see [`Self::keep_weights`].
+    /// Fits weights to the log, in comparison with those in force. Nothing is saved: see [`Engine::keep_weights`].
     pub fn fit(self) -> Result<Result<Fit, FitError>, HistoryError> {
         Ok(self.fit_job()?.run())
     }
