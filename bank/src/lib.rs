@@ -37,7 +37,7 @@ pub use filter::Filter;
 pub use id::BadQuestionId;
 pub use index::{BUILTIN, Entry};
 pub use library::{Bank, BankError, Library};
-pub use listing::{Row, shown};
+pub use listing::{ListedQuestion, shown};
 pub use loops::{Loop, LoopFault, LoopRound, Part, Slot, Weights};
 pub use manifest::*;
 pub use numbers::{NumberRow, NumberSection, Numbers, numbers};

@@ -9,7 +9,7 @@ use super::question::{Difficulty, Kind, Levels, QuestionId, Relevance, Seconds};
 
 /// A row of `bank list --json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Row<'a> {
+pub struct ListedQuestion<'a> {
     /// Its name, `bank/id`.
     pub question: &'a QuestionId,
     /// What is asked.
@@ -36,7 +36,7 @@ pub struct Row<'a> {
     pub has_notes: bool,
 }
 
-impl<'a> From<&'a Entry> for Row<'a> {
+impl<'a> From<&'a Entry> for ListedQuestion<'a> {
     fn from(entry: &'a Entry) -> Self {
         Self {
             question: &entry.id,
@@ -73,7 +73,7 @@ mod tests {
     #[test]
     fn rows_have_the_promised_fields() {
         let library = Library::builtin();
-        let row = serde_json::to_value(Row::from(&library.entries()[0])).expect("JSON");
+        let row = serde_json::to_value(ListedQuestion::from(&library.entries()[0])).expect("JSON");
         let fields: Vec<_> = row.as_object().expect("an object").keys().map(String::as_str).collect();
         assert_eq!(
             fields,

@@ -22,7 +22,7 @@ pub struct Answers {
 
 /// An answer, borrowed from the row that is being read.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Answer<'a> {
+pub struct PastAnswer<'a> {
     /// Id of the question. Unchecked: it is only compared.
     pub question: &'a str,
     /// Practice day, `YYYY-MM-DD`.
@@ -31,7 +31,7 @@ pub struct Answer<'a> {
     pub texts: Vec<Cow<'a, str>>,
 }
 
-impl Answer<'_> {
+impl PastAnswer<'_> {
     /// The practice day; none: the log has something else in its place.
     pub fn date(&self) -> Option<NaiveDate> {
         text(self.day).ok()
@@ -72,7 +72,7 @@ impl<'a> Said<'a> {
 
 impl Answers {
     /// Hands over the answers that count, newest first, from one state of the log, until `each` returns `false`.
-    pub fn each(&self, mut each: impl FnMut(&Answer<'_>) -> bool) -> Result<(), rusqlite::Error> {
+    pub fn each(&self, mut each: impl FnMut(&PastAnswer<'_>) -> bool) -> Result<(), rusqlite::Error> {
         let sql = format!(
             "SELECT question, day, json FROM record r WHERE type = 'attempt' AND {COUNTS} \
              ORDER BY at_us DESC, id DESC"
@@ -81,7 +81,7 @@ impl Answers {
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let texts = Said::read(row.get_ref(2)?.as_str()?)?.texts().collect();
-            let answer = Answer { question: row.get_ref(0)?.as_str()?, day: row.get_ref(1)?.as_str()?, texts };
+            let answer = PastAnswer { question: row.get_ref(0)?.as_str()?, day: row.get_ref(1)?.as_str()?, texts };
             if !each(&answer) {
                 break;
             }
@@ -132,7 +132,7 @@ mod tests {
 
     fn said(answers: &Answers, most: usize) -> Vec<(String, String)> {
         let mut found = Vec::new();
-        let each = |answer: &Answer<'_>| {
+        let each = |answer: &PastAnswer<'_>| {
             found.push((answer.question.to_owned(), answer.texts.join(" | ")));
             found.len() < most
         };
@@ -160,7 +160,7 @@ mod tests {
         assert!(all[1].1.starts_with("answer a"));
         assert_eq!(said(&answers, 1).len(), 1);
         let mut day = None;
-        let first = |answer: &Answer<'_>| {
+        let first = |answer: &PastAnswer<'_>| {
             day = answer.date();
             false
         };

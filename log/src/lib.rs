@@ -54,7 +54,7 @@ pub mod testing;
 mod undo;
 mod update;
 
-pub use answers::{Answer, Answers};
+pub use answers::{Answers, PastAnswer};
 pub use attempts::{AttemptFilter, AttemptRow};
 pub use backup::BackupInfo;
 pub use connection::History;

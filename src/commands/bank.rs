@@ -11,7 +11,7 @@ use super::out::{print, show, talk};
 use super::{Exit, Out, Place, Usage};
 use crate::assess::coverage;
 use crate::bank::check::{self, Report, Rules};
-use crate::bank::{Library, Question, QuestionId, Row, Severity, shown};
+use crate::bank::{Library, ListedQuestion, Question, QuestionId, Severity, shown};
 use crate::exchange::{self, ExportFormat, ImportError, ImportOptions, Imported};
 use crate::files;
 use crate::practice::words::clock;
@@ -153,7 +153,7 @@ fn list(library: &Library, args: &FilterArgs, json: bool) -> anyhow::Result<Exit
     let entries = library.entries().iter().filter(|entry| filter.admits(entry));
     let mut out = Out::open();
     if json {
-        out.json_rows(entries.map(Row::from))?;
+        out.json_rows(entries.map(ListedQuestion::from))?;
         return Ok(out.end()?);
     }
     for entry in entries {

@@ -41,7 +41,7 @@ impl State {
 
 /// What is known of one question.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Row {
+pub struct CatalogueRow {
     /// What it is doing.
     pub state: State,
     /// When it comes back, if it is in the schedule.
@@ -89,7 +89,7 @@ impl Scores {
 #[derive(Clone, Debug)]
 pub struct Catalogue {
     library: Arc<Library>,
-    rows: Vec<Row>,
+    rows: Vec<CatalogueRow>,
     gone: Arc<[QuestionId]>,
     titles: HashMap<String, String>,
 }
@@ -127,7 +127,7 @@ impl Catalogue {
     }
 
     /// All rows.
-    pub fn rows(&self) -> &[Row] {
+    pub fn rows(&self) -> &[CatalogueRow] {
         &self.rows
     }
 
@@ -173,7 +173,7 @@ fn row(
     score: Score,
     model: &impl MemoryModel,
     day: NaiveDate,
-) -> Row {
+) -> CatalogueRow {
     let memory = standing.and_then(|standing| standing.remembered.as_ref());
     let held = standing.and_then(|standing| held_until(standing, day));
     let state = match (kept, standing, memory) {
@@ -194,7 +194,7 @@ fn row(
         let rated = f64::from(memory.last_rating.number() - 1) / 3.0;
         recall_on(memory, day, model) * score.mean.unwrap_or(rated).clamp(0.0, 1.0)
     });
-    Row { state, due, last: memory.map(|memory| memory.last_rating), attempts: score.attempts, strength }
+    CatalogueRow { state, due, last: memory.map(|memory| memory.last_rating), attempts: score.attempts, strength }
 }
 
 #[cfg(test)]

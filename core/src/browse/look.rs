@@ -8,10 +8,10 @@ use std::thread;
 use chrono::NaiveDate;
 
 use super::catalogue::Catalogue;
-use super::notes::Notes;
+use super::notes::PackedNotes;
 use super::query::{Finder, Query};
 use crate::bank::{Entry, Library, QuestionId};
-use crate::history::{Answer, Answers};
+use crate::history::{Answers, PastAnswer};
 
 /// Characters of an excerpt before and after the place where it was found.
 const AROUND: (usize, usize) = (36, 120);
@@ -78,7 +78,7 @@ pub struct Findings {
 #[derive(Debug, Default)]
 pub struct Looker {
     finder: Finder,
-    notes: Option<(Arc<Library>, Notes)>,
+    notes: Option<(Arc<Library>, PackedNotes)>,
     folded: String,
 }
 
@@ -96,7 +96,7 @@ impl Looker {
         // Also without a question: whoever opens the search has the points ready when the first letter comes.
         if self.notes.as_ref().is_none_or(|(of, _)| !Arc::ptr_eq(of, &library)) {
             self.notes = None;
-            let Some(notes) = Notes::read(&library, stop) else { return };
+            let Some(notes) = PackedNotes::read(&library, stop) else { return };
             self.notes = Some((library.clone(), notes));
         }
         if query.is_empty() {
@@ -169,7 +169,7 @@ impl Search<'_> {
         self.found.push(Hit { row, via });
     }
 
-    fn answer(&mut self, ask: &Ask, answer: &Answer<'_>) {
+    fn answer(&mut self, ask: &Ask, answer: &PastAnswer<'_>) {
         let Some(row) = row_of(ask, answer) else { return };
         for text in &answer.texts {
             if self.has(row, text)
@@ -211,7 +211,7 @@ fn place(query: &Query, known: u8, text: &str, folded: &mut String) -> Option<us
     Some(back(text, folded, first))
 }
 
-fn row_of(ask: &Ask, answer: &Answer<'_>) -> Option<u32> {
+fn row_of(ask: &Ask, answer: &PastAnswer<'_>) -> Option<u32> {
     let id = answer.question_id()?;
     let gone = || ask.gone.binary_search(&id).ok().map(|at| ask.library.entries().len() + at);
     u32::try_from(ask.library.position(&id).or_else(gone)?).ok()

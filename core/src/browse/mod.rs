@@ -11,7 +11,7 @@ mod sort;
 
 use crate::bank::{Filter, QuestionId};
 
-pub use catalogue::{Catalogue, Counts, Row, Scores, State};
+pub use catalogue::{Catalogue, CatalogueRow, Counts, Scores, State};
 pub use look::{Ask, Findings, Hit, Looker, Seeker, Via};
 pub use query::{Finder, Query};
 pub use sort::Sort;

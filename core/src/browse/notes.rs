@@ -16,7 +16,7 @@ const EFFORT: u32 = 3;
 
 /// Texts by row of the library, in order.
 #[derive(Debug, Default)]
-pub(super) struct Notes {
+pub(super) struct PackedNotes {
     blocks: Vec<Block>,
 }
 
@@ -29,7 +29,7 @@ struct Block {
 /// Writes texts into blocks. Each text: row, length, bytes.
 #[derive(Debug, Default)]
 struct Writer {
-    notes: Notes,
+    notes: PackedNotes,
     open: Vec<u8>,
 }
 
@@ -55,7 +55,7 @@ impl Writer {
     }
 }
 
-impl Notes {
+impl PackedNotes {
     /// Reads every question once. `stop` is asked in between.
     pub(super) fn read(library: &Library, stop: impl Fn() -> bool) -> Option<Self> {
         let points = Points::of(library);
@@ -111,7 +111,7 @@ mod tests {
     #[test]
     fn every_point_of_the_bank_comes_back_from_half_the_room() {
         let library = Library::builtin();
-        let notes = Notes::read(&library, || false).expect("not stopped");
+        let notes = PackedNotes::read(&library, || false).expect("not stopped");
         let mut found: Vec<(u32, String)> = Vec::new();
         notes.each(|row, text| {
             found.push((row, text.to_owned()));
@@ -127,6 +127,6 @@ mod tests {
         assert!(found == expected);
         let plain: usize = found.iter().map(|(_, text)| text.len()).sum();
         assert!(notes.size() * 2 < plain, "{} of {plain}", notes.size());
-        assert!(Notes::read(&library, || true).is_none());
+        assert!(PackedNotes::read(&library, || true).is_none());
     }
 }

@@ -10,7 +10,7 @@ use crate::bank::{Dimension, Question, QuestionId};
 use crate::files;
 use crate::history::{AttemptFilter, HistoryError, Mode, RecordId, SittingRow};
 use crate::moment::Moment;
-use crate::report::{Answered, Format, Materials, Notes, Past, ProgressReport, Report, SittingReport};
+use crate::report::{Answered, Format, Materials, NoteSource, Past, ProgressReport, Report, SittingReport};
 
 /// So many sittings are named when the one that was asked for is not there.
 const NAMED: usize = 5;
@@ -70,7 +70,7 @@ fn line(row: &SittingRow) -> String {
     format!("{}  {}  {what}", row.sitting.sitting, row.day)
 }
 
-impl Notes for Engine {
+impl NoteSource for Engine {
     fn question(&self, id: &QuestionId) -> Option<Question> {
         self.library.question(id).ok()
     }

@@ -58,7 +58,7 @@ pub struct Terms {
 
 /// What a day is for.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Stage {
+pub enum PlanStage {
     /// No day is left: the date is today or past.
     Over,
     /// This many new questions, then due ones.
@@ -130,24 +130,24 @@ fn window_days(start: NaiveDate, date: NaiveDate, questions: usize, per_day: u32
 impl Terms {
     /// What a day is for, with `questions` of the target that may be asked, `unseen` of them never asked, and
     /// `introduced` ones already asked for the first time on that day.
-    pub fn stage(&self, day: NaiveDate, questions: usize, unseen: usize, introduced: u32) -> Stage {
+    pub fn stage(&self, day: NaiveDate, questions: usize, unseen: usize, introduced: u32) -> PlanStage {
         let left = (self.date - day).num_days();
         if left <= 0 {
-            return Stage::Over;
+            return PlanStage::Over;
         }
         let window = window_days(self.start.min(self.today), self.date, questions, self.per_day);
         if left <= window {
-            return Stage::Window { date: self.date, prior: self.unseen_prior };
+            return PlanStage::Window { date: self.date, prior: self.unseen_prior };
         }
         // The pace counts what was new today as still to do, so that it does not start over after each answer.
         let to_do = u32::try_from(unseen).unwrap_or(u32::MAX).saturating_add(introduced);
         let days = u32::try_from((left - window).min(HORIZON)).unwrap_or(1);
         let most = (self.per_day * NEW_SHARE.0 / NEW_SHARE.1).max(self.per_day.min(1));
-        Stage::Paced { new: to_do.div_ceil(days).min(most).saturating_sub(introduced) }
+        PlanStage::Paced { new: to_do.div_ceil(days).min(most).saturating_sub(introduced) }
     }
 
     /// The stage of today over the questions of the target.
-    pub fn stage_today(&self, cards: &[Card]) -> Stage {
+    pub fn stage_today(&self, cards: &[Card]) -> PlanStage {
         let (questions, unseen) = open(cards);
         self.stage(self.today, questions, unseen, self.introduced_today)
     }
@@ -198,11 +198,11 @@ fn expected(remembered: Option<&Remembered>, day: NaiveDate, terms: &Terms, mode
 }
 
 /// Which cards a day takes, by position, in the order in which they matter: new ones, due ones, ones of the window.
-fn take(cards: &[Card], day: NaiveDate, stage: Stage, room: usize, model: &impl MemoryModel) -> [Vec<usize>; 3] {
+fn take(cards: &[Card], day: NaiveDate, stage: PlanStage, room: usize, model: &impl MemoryModel) -> [Vec<usize>; 3] {
     let open: Vec<usize> = (0..cards.len()).filter(|&n| cards[n].from.is_some_and(|from| from <= day)).collect();
     match stage {
-        Stage::Over => [Vec::new(), Vec::new(), Vec::new()],
-        Stage::Window { date, prior } => {
+        PlanStage::Over => [Vec::new(), Vec::new(), Vec::new()],
+        PlanStage::Window { date, prior } => {
             let of_unseen = gain(None, day, date, prior, model);
             let mut ranked: Vec<(f64, usize)> = open
                 .into_iter()
@@ -215,7 +215,7 @@ fn take(cards: &[Card], day: NaiveDate, stage: Stage, room: usize, model: &impl 
             ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
             [Vec::new(), Vec::new(), ranked.into_iter().take(room).map(|(_, n)| n).collect()]
         }
-        Stage::Paced { new } => {
+        PlanStage::Paced { new } => {
             let (unseen, seen): (Vec<usize>, Vec<usize>) =
                 open.into_iter().partition(|&n| cards[n].remembered.is_none());
             let mut due: Vec<(f64, usize)> = seen
@@ -338,7 +338,7 @@ impl Plan {
             let (done, introduced) = if first { (terms.done_today, terms.introduced_today) } else { (0, 0) };
             let (questions, new_left) = open(&ahead);
             let stage = terms.stage(day, questions, new_left, introduced);
-            if matches!(stage, Stage::Window { .. }) {
+            if matches!(stage, PlanStage::Window { .. }) {
                 window_from = window_from.or(Some(day));
             }
             let room = terms.per_day.saturating_sub(done) as usize;
@@ -437,7 +437,7 @@ mod tests {
         assert_eq!(kept.window_from, late.window_from);
         let new = |days: &[PlanDay]| days.iter().filter(|day| day.new > 0).map(|day| day.new).max();
         let pace = |terms: &Terms| match terms.stage_today(&cards) {
-            Stage::Paced { new } => new,
+            PlanStage::Paced { new } => new,
             other => panic!("{other:?}"),
         };
         assert!(pace(&Terms { today: day(10), ..terms(30, 8) }) > pace(&terms(30, 8)));
@@ -450,7 +450,7 @@ mod tests {
         let full = terms(30, 6);
         assert_eq!(choose(&cards, &full, &Fsrs::default()).len(), 6);
         let done = Terms { done_today: 4, introduced_today: 3, ..full };
-        assert_eq!(done.stage_today(&cards[3..]), Stage::Paced { new: 0 }, "the pace does not start over");
+        assert_eq!(done.stage_today(&cards[3..]), PlanStage::Paced { new: 0 }, "the pace does not start over");
         assert_eq!(choose(&cards[3..], &done, &Fsrs::default()).len(), 2);
         assert!(choose(&cards, &Terms { done_today: 9, ..full }, &Fsrs::default()).is_empty());
     }
@@ -461,7 +461,7 @@ mod tests {
         for horizon in [0, -1, -400] {
             let over = plan(&cards, &terms(horizon, 6));
             assert!(over.days.is_empty() && !over.enough && over.enough_per_day.is_none());
-            assert_eq!(terms(horizon, 6).stage_today(&cards), Stage::Over);
+            assert_eq!(terms(horizon, 6).stage_today(&cards), PlanStage::Over);
             assert!((over.readiness - over.readiness_now).abs() < 1e-9, "a date that is past is as good as today");
         }
         let tomorrow = plan(&cards, &terms(1, 6));

@@ -8,7 +8,7 @@ use rand::{SeedableRng as _, rngs::StdRng};
 
 use crate::bank::{Difficulty, Entry, Filter, QuestionId};
 use crate::history::{Mode, Rating, Standing};
-use crate::memory::plan::{Stage, gain};
+use crate::memory::plan::{PlanStage, gain};
 use crate::memory::{MemoryModel, backlog, may_be_asked, recall_on};
 
 /// Answers longer than this are an evening of their own: at most one of them is drawn among new questions, as the last.
@@ -114,7 +114,7 @@ pub struct Past<'a> {
     /// The practice day.
     pub day: NaiveDate,
     /// What the day is for in the plan to a date; none: no date is set, or the wish is not for what it is planned for.
-    pub stage: Option<Stage>,
+    pub stage: Option<PlanStage>,
 }
 
 /// Of so many places those that due questions may take, while there are `unseen` ones: new ones keep a third, so that a
@@ -171,7 +171,7 @@ pub fn draw(entries: &[Entry], past: &Past<'_>, model: &impl MemoryModel, wish: 
         Only::Due => choose(due.collect(), usize::MAX, past, entries, wish),
         Only::New => choose(new.collect(), usize::MAX, past, entries, wish),
         Only::Tonight => match past.stage {
-            Some(Stage::Paced { new: pace }) => {
+            Some(PlanStage::Paced { new: pace }) => {
                 let (paced, rest) = pace_new(new.map(|(entry, _)| entry).collect(), pace as usize, wish);
                 let all = paced.into_iter().chain(due).chain(rest).collect();
                 let mut picks = choose(all, usize::MAX, past, entries, wish);
@@ -179,7 +179,7 @@ pub fn draw(entries: &[Entry], past: &Past<'_>, model: &impl MemoryModel, wish: 
                 picks.sort_by_key(|pick| pick.why == Why::New);
                 picks
             }
-            Some(Stage::Window { date, prior }) => {
+            Some(PlanStage::Window { date, prior }) => {
                 let worth = |entry: &Entry| {
                     let standing = past.standings.get(&entry.id);
                     gain(standing.and_then(|standing| standing.remembered.as_ref()), past.day, date, prior, model)
@@ -190,7 +190,7 @@ pub fn draw(entries: &[Entry], past: &Past<'_>, model: &impl MemoryModel, wish: 
                 all.sort_by(|a, b| b.0.total_cmp(&a.0));
                 choose(all.into_iter().map(|(_, pick)| pick).collect(), usize::MAX, past, entries, wish)
             }
-            Some(Stage::Over) | None => {
+            Some(PlanStage::Over) | None => {
                 let (candidates, most_new) = mix(due.collect(), new.collect(), wish.count);
                 choose(candidates, most_new, past, entries, wish)
             }
@@ -459,7 +459,12 @@ mod tests {
         assert_eq!(drawn(&entries, &standings, &[], &extra)[0].why, Why::Ahead);
     }
 
-    fn drawn_for(stage: Stage, entries: &[Entry], standings: &HashMap<QuestionId, Standing>, wish: &Wish) -> Vec<Pick> {
+    fn drawn_for(
+        stage: PlanStage,
+        entries: &[Entry],
+        standings: &HashMap<QuestionId, Standing>,
+        wish: &Wish,
+    ) -> Vec<Pick> {
         let (asked, weakness) = (HashSet::new(), HashMap::new());
         let past = Past { standings, asked_today: &asked, weakness: &weakness, day: today(), stage: Some(stage) };
         draw(entries, &past, &Fsrs::default(), wish)
@@ -470,7 +475,8 @@ mod tests {
         let entries: Vec<_> = (0..20).map(|n| entry(n, "t", 180)).collect();
         let standings: HashMap<_, _> = (0..12).map(|n| standing(&entries[n], -9, 3, Rating::Good)).collect();
         let new = |pace, known: &HashMap<_, _>| {
-            let picks = drawn_for(Stage::Paced { new: pace }, &entries, known, &Wish { count: 6, ..Wish::default() });
+            let picks =
+                drawn_for(PlanStage::Paced { new: pace }, &entries, known, &Wish { count: 6, ..Wish::default() });
             assert_eq!(picks.len(), 6);
             assert!(picks.is_sorted_by_key(|pick| pick.why == Why::New));
             picks.iter().filter(|pick| pick.why == Why::New).count()
@@ -485,7 +491,7 @@ mod tests {
         let entries: Vec<_> = (0..3).map(|n| entry(n, "t", 180)).collect();
         let standings =
             HashMap::from([standing(&entries[0], -1, 300, Rating::Good), standing(&entries[1], -3, 4, Rating::Good)]);
-        let stage = Stage::Window { date: today() + chrono::TimeDelta::days(5), prior: 0.5 };
+        let stage = PlanStage::Window { date: today() + chrono::TimeDelta::days(5), prior: 0.5 };
         let picks = drawn_for(stage, &entries, &standings, &Wish { count: 2, ..Wish::default() });
         assert!(!slugs(&picks).contains(&"q000"), "what is sure anyway gains nothing");
         assert!(picks.contains(&Pick { question: entries[1].id.clone(), why: Why::Gain }));

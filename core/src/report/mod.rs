@@ -16,7 +16,7 @@ mod words;
 use serde::Serialize;
 
 pub use progress::ProgressReport;
-pub use sitting::{Answered, Materials, Notes, Past, SittingReport};
+pub use sitting::{Answered, Materials, NoteSource, Past, SittingReport};
 
 hotseat_bank::vocabulary! {
     /// How a report is written. The word is also what its file is called after the dot.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, TimeDelta};
 use serde_json::{Map, json};
 
-use super::{Answered, Materials, Notes, Past, ProgressReport, Report, SittingReport};
+use super::{Answered, Materials, NoteSource, Past, ProgressReport, Report, SittingReport};
 use crate::assess::{Asked, Card, Held, KeptCard, RedFlag, RoundInfo, Ticks, Verdict, score};
 use crate::bank::{Area, Dimension, Kind, Level, Part, Question, QuestionId, Weights};
 use crate::history::{
@@ -38,7 +38,7 @@ fn name(slug: &str) -> QuestionId {
 /// Banks with two questions and three dimensions.
 struct Banks<'a>(Say<'a>);
 
-impl Notes for Banks<'_> {
+impl NoteSource for Banks<'_> {
     fn question(&self, id: &QuestionId) -> Option<Question> {
         let say = self.0;
         let question = match id.slug() {

@@ -27,7 +27,7 @@ const ROWS: [&str; 3] = ["File or folder", "Into the bank", "Items of lists"];
 
 /// How far it got.
 #[derive(Debug)]
-enum Stage {
+enum ImportStage {
     /// A path is typed. What was wrong with the last one.
     Asking(Option<String>),
     /// It is being read.
@@ -45,14 +45,14 @@ pub struct ImportScreen {
     bank: Field,
     bullets: bool,
     row: usize,
-    stage: Stage,
+    stage: ImportStage,
     scroll: Scroll,
 }
 
 impl Default for ImportScreen {
     fn default() -> Self {
         let (path, bank) = (Field::default(), Field::default());
-        Self { path, bank, bullets: false, row: 0, stage: Stage::Asking(None), scroll: Scroll::default() }
+        Self { path, bank, bullets: false, row: 0, stage: ImportStage::Asking(None), scroll: Scroll::default() }
     }
 }
 
@@ -77,13 +77,13 @@ impl ImportScreen {
     fn look(&mut self, cx: &mut Cx<'_>) {
         if self.path.text().trim().is_empty() {
             self.row = 0;
-            self.stage = Stage::Asking(Some("Type or paste the path of a file or folder first.".to_owned()));
+            self.stage = ImportStage::Asking(Some("Type or paste the path of a file or folder first.".to_owned()));
             return;
         }
         let options =
             ImportOptions { into: Some(self.bank_or_default()), bullets: self.bullets, ..ImportOptions::default() };
         cx.effects.push(Effect::ReadImport(self.path.text().to_owned(), options));
-        self.stage = Stage::Reading;
+        self.stage = ImportStage::Reading;
     }
 
     fn act_asking(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
@@ -107,7 +107,7 @@ impl ImportScreen {
         match action {
             Action::Accept if brings_anything(plan.imported()) => cx.effects.push(Effect::BringIn(Arc::clone(plan))),
             Action::Accept | Action::Back => {
-                self.stage = Stage::Asking(None);
+                self.stage = ImportStage::Asking(None);
                 self.scroll.reset();
             }
             _ => self.scroll.act(action),
@@ -128,37 +128,37 @@ fn first_of(plan: &ImportPlan, cx: &Cx<'_>) -> Vec<Pick> {
 impl Screen for ImportScreen {
     fn context(&self) -> Context {
         match self.stage {
-            Stage::Asking(_) | Stage::Reading => Context::Import,
-            Stage::Counted(_) => Context::Counts,
-            Stage::Done(_) => Context::BroughtIn,
+            ImportStage::Asking(_) | ImportStage::Reading => Context::Import,
+            ImportStage::Counted(_) => Context::Counts,
+            ImportStage::Done(_) => Context::BroughtIn,
         }
     }
 
     fn offers(&self, action: Action) -> bool {
         match (&self.stage, action) {
-            (Stage::Counted(plan), Action::Accept) => brings_anything(plan.imported()),
-            (Stage::Done(plan), Action::Accept) => !plan.fresh().is_empty(),
-            (Stage::Reading, action) => action == Action::Back,
-            (Stage::Asking(_), Action::Left | Action::Right) => self.row == 2,
+            (ImportStage::Counted(plan), Action::Accept) => brings_anything(plan.imported()),
+            (ImportStage::Done(plan), Action::Accept) => !plan.fresh().is_empty(),
+            (ImportStage::Reading, action) => action == Action::Back,
+            (ImportStage::Asking(_), Action::Left | Action::Right) => self.row == 2,
             _ => true,
         }
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
         match &self.stage {
-            Stage::Asking(_) => self.act_asking(action, cx),
-            Stage::Reading => {
+            ImportStage::Asking(_) => self.act_asking(action, cx),
+            ImportStage::Reading => {
                 if action == Action::Back {
-                    self.stage = Stage::Asking(None);
+                    self.stage = ImportStage::Asking(None);
                 }
                 Route::Stay
             }
-            Stage::Counted(plan) => {
+            ImportStage::Counted(plan) => {
                 let plan = Arc::clone(plan);
                 self.act_counted(action, &plan, cx);
                 Route::Stay
             }
-            Stage::Done(plan) => match action {
+            ImportStage::Done(plan) => match action {
                 Action::Accept if !plan.fresh().is_empty() => Route::Drill(first_of(plan, cx)),
                 Action::Accept | Action::Back => Route::Home,
                 Action::Import => Route::Import,
@@ -176,7 +176,7 @@ impl Screen for ImportScreen {
     }
 
     fn paste(&mut self, text: &str, _cx: &mut Cx<'_>) {
-        if !matches!(self.stage, Stage::Asking(_)) {
+        if !matches!(self.stage, ImportStage::Asking(_)) {
             return;
         }
         // A path keeps every blank in it; what is dropped on a terminal ends with one more, or with a line end.
@@ -188,20 +188,20 @@ impl Screen for ImportScreen {
 
     fn import_read(&mut self, result: Result<Arc<ImportPlan>, String>, _cx: &mut Cx<'_>) {
         // Whoever went back meanwhile does not want it any more.
-        if matches!(self.stage, Stage::Reading) {
+        if matches!(self.stage, ImportStage::Reading) {
             self.scroll.reset();
             self.stage = match result {
-                Ok(plan) => Stage::Counted(plan),
-                Err(error) => Stage::Asking(Some(error)),
+                Ok(plan) => ImportStage::Counted(plan),
+                Err(error) => ImportStage::Asking(Some(error)),
             };
         }
     }
 
     fn bank_changed(&mut self, done: bool, cx: &mut Cx<'_>) {
-        if let Stage::Counted(plan) = &self.stage
+        if let ImportStage::Counted(plan) = &self.stage
             && done
         {
-            self.stage = Stage::Done(Arc::clone(plan));
+            self.stage = ImportStage::Done(Arc::clone(plan));
             self.scroll.reset();
             // The screen says it itself.
             *cx.notice = None;
@@ -209,7 +209,7 @@ impl Screen for ImportScreen {
     }
 
     fn wake_in(&self, _now: Moment) -> Option<Duration> {
-        matches!(self.stage, Stage::Reading).then_some(LOOK_AGAIN)
+        matches!(self.stage, ImportStage::Reading).then_some(LOOK_AGAIN)
     }
 
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
@@ -217,10 +217,10 @@ impl Screen for ImportScreen {
         frame.render_widget(Line::styled(" Bring questions in", theme.strong), first_row(area));
         let body = column(area, if area.height >= 8 { 2 } else { 1 }, 100);
         let prose = match &self.stage {
-            Stage::Asking(wrong) => self.form(wrong.as_deref(), theme, body.width),
-            Stage::Reading => self.form(Some("Reading …"), theme, body.width),
-            Stage::Counted(plan) => counted(plan, theme, body.width),
-            Stage::Done(plan) => done(plan, look, body.width),
+            ImportStage::Asking(wrong) => self.form(wrong.as_deref(), theme, body.width),
+            ImportStage::Reading => self.form(Some("Reading …"), theme, body.width),
+            ImportStage::Counted(plan) => counted(plan, theme, body.width),
+            ImportStage::Done(plan) => done(plan, look, body.width),
         };
         prose.draw(frame, body, &self.scroll, theme.dim);
     }

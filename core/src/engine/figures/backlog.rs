@@ -6,7 +6,7 @@ use crate::bank::Entry;
 use crate::engine::Figures;
 use crate::memory::backlog::{Waiting, spread};
 use crate::memory::may_be_asked;
-use crate::memory::plan::Stage;
+use crate::memory::plan::PlanStage;
 use crate::moment::Moment;
 use crate::practice::most_due;
 use crate::practice::words::count;
@@ -58,8 +58,8 @@ impl Figures<'_> {
         let left = wish.count.saturating_sub(self.engine.asked.1.len());
         // Due ones that today still takes, and that a whole day takes.
         let (today_takes, a_day) = match (self.stage(&wish, now), self.engine.config.target.date) {
-            (Some(Stage::Window { .. }), _) => return None,
-            (Some(Stage::Paced { new }), Some(date)) if unseen => {
+            (Some(PlanStage::Window { .. }), _) => return None,
+            (Some(PlanStage::Paced { new }), Some(date)) if unseen => {
                 let pace = new + self.terms(date, now).introduced_today;
                 (left.saturating_sub(new as usize), wish.count.saturating_sub(pace as usize))
             }

@@ -4,7 +4,7 @@ use chrono::{Days, NaiveDate};
 
 use crate::engine::Figures;
 use crate::memory::Plan;
-use crate::memory::plan::{self, Card, HORIZON, Stage, Terms};
+use crate::memory::plan::{self, Card, HORIZON, PlanStage, Terms};
 use crate::moment::Moment;
 use crate::practice::Wish;
 
@@ -45,7 +45,7 @@ impl Figures<'_> {
     }
 
     /// What today is for; none: no date is set, or the wish is not for the questions of the target.
-    pub(in crate::engine) fn stage(self, wish: &Wish, now: Moment) -> Option<Stage> {
+    pub(in crate::engine) fn stage(self, wish: &Wish, now: Moment) -> Option<PlanStage> {
         let date = self.engine.config.target.date?;
         (wish.filter == self.engine.target_filter()).then(|| self.terms(date, now).stage_today(&self.cards(now)))
     }
@@ -133,7 +133,7 @@ mod tests {
         assert!(!plan.enough && plan.enough_per_day.is_some_and(|needed| needed > plan.per_day));
         assert_eq!(plan.questions, engine.figures().tonight(now()).questions);
         let wish = engine.wish(now());
-        assert!(matches!(engine.figures().stage(&wish, now()), Some(Stage::Paced { new }) if new == 5));
+        assert!(matches!(engine.figures().stage(&wish, now()), Some(PlanStage::Paced { new }) if new == 5));
         let mut other = wish.clone();
         other.filter.topics = vec!["caching".into()];
         assert_eq!(engine.figures().stage(&other, now()), None);

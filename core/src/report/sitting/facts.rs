@@ -62,7 +62,7 @@ impl SittingReport {
     }
 
     /// What was answered.
-    pub fn answers(&self) -> impl Iterator<Item = &Answer> {
+    pub fn answers(&self) -> impl Iterator<Item = &ReportedAnswer> {
         self.rounds.iter().flat_map(Round::answers)
     }
 
@@ -93,7 +93,7 @@ pub struct Round {
 
 impl Round {
     /// What was answered.
-    pub fn answers(&self) -> impl Iterator<Item = &Answer> {
+    pub fn answers(&self) -> impl Iterator<Item = &ReportedAnswer> {
         self.questions.iter().filter_map(|question| question.answer.as_ref())
     }
 }
@@ -113,12 +113,12 @@ pub struct Question {
     /// The snippet it is about.
     pub snippet: Option<Snippet>,
     /// None: it was not reached.
-    pub answer: Option<Answer>,
+    pub answer: Option<ReportedAnswer>,
 }
 
 /// An answer.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Answer {
+pub struct ReportedAnswer {
     /// Its attempt in the log.
     pub attempt: RecordId,
     /// Practice day.
@@ -157,7 +157,7 @@ pub struct Answer {
     pub numbers: Vec<Number>,
 }
 
-impl Answer {
+impl ReportedAnswer {
     /// Points hit, a partial one counting one half, of those that count, and how many count.
     pub fn points_of(&self) -> (f64, usize) {
         let counted = self.points.iter().filter(|point| point.counts);

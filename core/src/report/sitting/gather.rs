@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::NaiveDate;
 
 use super::facts::{
-    Answer, AreaMean, Course, Dimension, Flag, Gap, Mistake, Number, Point, Question, Reply, Round, Scorecard,
+    AreaMean, Course, Dimension, Flag, Gap, Mistake, Number, Point, Question, Reply, ReportedAnswer, Round, Scorecard,
     SittingReport, TierCount,
 };
 use crate::assess::{AnswerCard, Card, KeptCard, counts, evidence};
@@ -19,7 +19,7 @@ use crate::practice::words::count;
 use crate::report::words::capital;
 
 /// What banks say about the questions of a sitting.
-pub trait Notes {
+pub trait NoteSource {
     /// A question with its notes; none: no bank has it any more.
     fn question(&self, id: &QuestionId) -> Option<bank::Question>;
     /// What people read for the topic of a question.
@@ -61,7 +61,7 @@ pub struct Materials<'a> {
     /// Earlier mocks of the same loop with a scorecard.
     pub past: Vec<Past>,
     /// The banks.
-    pub notes: &'a dyn Notes,
+    pub notes: &'a dyn NoteSource,
     /// The level of the target, for a sitting that has none of its own.
     pub level: Level,
     /// Today.
@@ -149,7 +149,7 @@ fn remarks(report: &SittingReport) -> Vec<String> {
     remarks
 }
 
-fn tiers<'a>(answers: impl Iterator<Item = &'a Answer>, level: Level) -> Vec<TierCount> {
+fn tiers<'a>(answers: impl Iterator<Item = &'a ReportedAnswer>, level: Level) -> Vec<TierCount> {
     let mut found: BTreeMap<Tier, Tally> = BTreeMap::new();
     for point in answers.flat_map(|answer| &answer.points) {
         found.entry(point.tier).or_default().add(point.tick);
@@ -251,7 +251,12 @@ impl Gather<'_> {
         self.materials.notes.topic(question)
     }
 
-    fn answer(&self, answered: &Answered, given: Option<(&Given, usize)>, notes: Option<&bank::Question>) -> Answer {
+    fn answer(
+        &self,
+        answered: &Answered,
+        given: Option<(&Given, usize)>,
+        notes: Option<&bank::Question>,
+    ) -> ReportedAnswer {
         let row = &answered.row;
         let judged = row.score.is_some() || row.rating.is_some() || !row.points.is_empty();
         let look_for = notes.filter(|_| judged).map_or(&[][..], |notes| &notes.look_for);
@@ -270,7 +275,7 @@ impl Gather<'_> {
             let answers = &self.kept?.card.answers;
             answers.iter().find(|card| card.round == round && card.question == row.question)
         });
-        Answer {
+        ReportedAnswer {
             attempt: row.id.clone(),
             day: row.day,
             medium: row.medium,

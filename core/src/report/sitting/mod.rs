@@ -7,6 +7,6 @@ mod page;
 mod pictures;
 
 pub use facts::*;
-pub use gather::{Answered, Materials, Notes, Past};
+pub use gather::{Answered, Materials, NoteSource, Past};
 pub(super) use markdown::markdown;
 pub(super) use page::html;

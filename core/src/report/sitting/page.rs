@@ -1,6 +1,6 @@
 //! The report of a sitting as a page.
 
-use super::facts::{Answer, Mistake, Point, Question, Reply, Round, Scorecard, SittingReport};
+use super::facts::{Mistake, Point, Question, Reply, ReportedAnswer, Round, Scorecard, SittingReport};
 use super::pictures;
 use crate::history::{Medium, Mode};
 use crate::markup::html as e;
@@ -94,7 +94,7 @@ fn verdict(report: &SittingReport, card: &Scorecard) -> String {
     if let (Some(words), Some(shown)) = (calibration(card), card.evidence) {
         told.push(("Evidence", format!("{shown:.1} of 4"), words));
     }
-    let (hit, of) = report.answers().map(Answer::musts_of).fold((0, 0), |(a, b), (hit, of)| (a + hit, b + of));
+    let (hit, of) = report.answers().map(ReportedAnswer::musts_of).fold((0, 0), |(a, b), (hit, of)| (a + hit, b + of));
     if of > 0 {
         told.push(("Musts", format!("{hit} of {of}"), "points without which an answer fails".into()));
     }
@@ -112,7 +112,7 @@ fn verdict(report: &SittingReport, card: &Scorecard) -> String {
 }
 
 /// Follow-ups whose reply held, and how many were judged.
-pub(super) fn follow_ups<'a>(answers: impl Iterator<Item = &'a Answer>) -> (usize, usize) {
+pub(super) fn follow_ups<'a>(answers: impl Iterator<Item = &'a ReportedAnswer>) -> (usize, usize) {
     let judged = answers.flat_map(|answer| &answer.follow_ups).filter_map(|reply| reply.held);
     judged.fold((0, 0), |(held, of), tick| (held + usize::from(tick == crate::history::Tick::Hit), of + 1))
 }
@@ -179,7 +179,7 @@ pub(super) fn number(value: Option<f64>) -> String {
 
 /// What is told of a round: its time, points, follow-ups that held, prediction and number.
 pub(super) fn figures_of(round: &Round) -> [String; 5] {
-    let (points, of) = round.answers().map(Answer::points_of).fold((0.0, 0), |(a, b), (p, o)| (a + p, b + o));
+    let (points, of) = round.answers().map(ReportedAnswer::points_of).fold((0.0, 0), |(a, b), (p, o)| (a + p, b + o));
     let (held, asked) = follow_ups(round.answers());
     let allowed = round.allowed_seconds.map_or_else(|| "–".to_owned(), clock);
     [
@@ -273,7 +273,7 @@ fn answers(report: &SittingReport) -> String {
 }
 
 /// What is told about how an answer was given.
-pub(super) fn circumstances(answer: &Answer) -> Vec<String> {
+pub(super) fn circumstances(answer: &ReportedAnswer) -> Vec<String> {
     let mut words = vec![match (answer.gave_up, answer.medium) {
         (true, _) => "said \u{201c}don't know\u{201d}".to_owned(),
         (false, Medium::Typed) => format!("typed, {}", pictures::time(answer)),
@@ -330,7 +330,7 @@ fn one(number: usize, round: Option<&str>, question: &Question) -> String {
     format!("<article class=\"answer\" id=\"q{number}\">\n{body}</article>\n")
 }
 
-fn text(text: &str, answer: &Answer) -> String {
+fn text(text: &str, answer: &ReportedAnswer) -> String {
     if !text.trim().is_empty() {
         return format!("<blockquote>{}</blockquote>\n", e(text.trim()));
     }
@@ -350,7 +350,7 @@ fn listed<T>(title: &str, class: &str, of: &[T], line: impl Fn(&T) -> String) ->
     format!("<h4>{title}</h4>\n<ul class=\"{class}\">\n{lines}</ul>\n")
 }
 
-fn notes(answer: &Answer) -> String {
+fn notes(answer: &ReportedAnswer) -> String {
     let plain = |class: &str, mark: &str, text: String| {
         format!(
             "<li class=\"{class}\"><span class=\"mark\" aria-hidden=\"true\">{mark}</span><span>{text}</span></li>\n"

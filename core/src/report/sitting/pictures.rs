@@ -1,6 +1,6 @@
 //! Pictures of a sitting.
 
-use super::facts::{Answer, Course, SittingReport};
+use super::facts::{Course, ReportedAnswer, SittingReport};
 use crate::assess::Band;
 use crate::history::Medium;
 use crate::practice::words::clock;
@@ -18,7 +18,7 @@ pub(super) fn result(report: &SittingReport) -> Option<String> {
 }
 
 /// "2:41 of 4:00".
-pub(super) fn time(answer: &Answer) -> String {
+pub(super) fn time(answer: &ReportedAnswer) -> String {
     let spent = match answer.medium {
         Medium::None => return "no answer".to_owned(),
         Medium::Typed | Medium::Spoken => clock(answer.seconds.answer),

@@ -22,7 +22,7 @@ pub(super) struct Preview {
     prompt: String,
     facts: Vec<String>,
     found: Option<Excerpt>,
-    notes: Notes,
+    notes: PreviewNotes,
 }
 
 /// Where the search found it, if not in the prompt.
@@ -34,7 +34,7 @@ struct Excerpt {
 }
 
 #[derive(Debug, Default)]
-enum Notes {
+enum PreviewNotes {
     /// There are none, or nothing is known of the question.
     #[default]
     None,
@@ -57,12 +57,12 @@ impl Preview {
         let (id, entry) = (all.id(row), all.entry(row));
         let answered = all.rows()[row].attempts > 0;
         let notes = match entry {
-            Some(entry) if entry.has_notes && !answered => Notes::Closed,
+            Some(entry) if entry.has_notes && !answered => PreviewNotes::Closed,
             Some(entry) if entry.has_notes => {
                 let before = cx.engine.last_ticks(id).unwrap_or_default();
-                Notes::Open(points(cx, id, &before))
+                PreviewNotes::Open(points(cx, id, &before))
             }
-            _ => Notes::None,
+            _ => PreviewNotes::None,
         };
         let mut excerpt = |place: String, texts: Vec<String>| {
             let entry = entry.map(|entry| (entry, all.topic(row)));
@@ -109,9 +109,9 @@ impl Preview {
             prose = prose.paragraph(fact, theme.dim);
         }
         prose = match &self.notes {
-            Notes::None => prose,
-            Notes::Closed => prose.gap().paragraph("Its notes open once you have answered.", theme.dim),
-            Notes::Open(points) => {
+            PreviewNotes::None => prose,
+            PreviewNotes::Closed => prose.gap().paragraph("Its notes open once you have answered.", theme.dim),
+            PreviewNotes::Open(points) => {
                 let mut prose = prose.gap().line(Line::styled("What to look for, as ticked last", theme.strong));
                 for (tick, point) in points {
                     let (mark, style) = ticked(*tick, theme);

@@ -79,7 +79,7 @@ enum Looks {
 }
 
 #[derive(Clone, Debug)]
-struct Row {
+struct ProgressRow {
     text: String,
     looks: Looks,
     leads: Leads,
@@ -89,7 +89,7 @@ struct Row {
 #[derive(Debug)]
 pub struct ProgressScreen {
     range: Range,
-    rows: Vec<Row>,
+    rows: Vec<ProgressRow>,
     days: Vec<DayCount>,
     cursor: usize,
 }
@@ -112,7 +112,7 @@ impl ProgressScreen {
                 rows.push(rows::few(format!("Streak {}, longest {longest}", count(streak, "day"))));
                 if engine.figures().offers_fit().unwrap_or(false) {
                     let text = "You have answered enough to fit the memory model to you: M".to_owned();
-                    rows.push(Row { text, looks: Looks::Good, leads: Leads::Memory });
+                    rows.push(ProgressRow { text, looks: Looks::Good, leads: Leads::Memory });
                 }
                 rows.push(rows::head(""));
                 if engine.config().target.date.is_some_and(|date| date > now.day()) {
@@ -122,12 +122,12 @@ impl ProgressScreen {
                 self.days = insight.heatmap;
                 rows
             }
-            Err(error) => vec![Row { text: error.to_string(), looks: Looks::Warn, leads: Leads::Nowhere }],
+            Err(error) => vec![ProgressRow { text: error.to_string(), looks: Looks::Warn, leads: Leads::Nowhere }],
         };
     }
 
     /// The rows, with a calendar as wide as the screen.
-    fn shown(&self, width: u16, today: NaiveDate) -> Vec<Row> {
+    fn shown(&self, width: u16, today: NaiveDate) -> Vec<ProgressRow> {
         let mut rows = self.rows.clone();
         if !self.days.is_empty() {
             section("Answers by day", &mut rows);
@@ -221,7 +221,7 @@ fn ranges(chosen: Range, theme: &Theme) -> Line<'static> {
     Line::from(spans)
 }
 
-fn style(row: &Row, selected: bool, theme: &Theme) -> Style {
+fn style(row: &ProgressRow, selected: bool, theme: &Theme) -> Style {
     match (row.looks, &row.leads) {
         (_, leads) if selected && !matches!(leads, Leads::Nowhere) => theme.selected,
         (Looks::Head, _) => theme.strong,

@@ -1,7 +1,7 @@
 //! The rows of the progress screen: figures with the answers behind them, in words that fit half a terminal.
 
 use super::pictures::{WEEKS, bar, plot, sparks};
-use super::{Leads, Looks, Row};
+use super::{Leads, Looks, ProgressRow};
 use crate::bank::QuestionId;
 use crate::engine::{Group, Insight};
 use crate::insight::{Direction, FEW, Tally, TimeUse, TopicMastery};
@@ -19,25 +19,25 @@ const NAME: usize = 26;
 /// The newest steps of the calibration over time.
 const STEPS: usize = 6;
 
-pub(super) fn head(text: &str) -> Row {
-    Row { text: text.to_owned(), looks: Looks::Head, leads: Leads::Nowhere }
+pub(super) fn head(text: &str) -> ProgressRow {
+    ProgressRow { text: text.to_owned(), looks: Looks::Head, leads: Leads::Nowhere }
 }
 
 /// A head with a gap above.
-pub(super) fn section(text: &str, rows: &mut Vec<Row>) {
+pub(super) fn section(text: &str, rows: &mut Vec<ProgressRow>) {
     rows.extend([head(""), head(text)]);
 }
 
-pub(super) fn plain(text: String) -> Row {
-    Row { text, looks: Looks::Text, leads: Leads::Nowhere }
+pub(super) fn plain(text: String) -> ProgressRow {
+    ProgressRow { text, looks: Looks::Text, leads: Leads::Nowhere }
 }
 
-pub(super) fn few(text: String) -> Row {
-    Row { text, looks: Looks::Few, leads: Leads::Nowhere }
+pub(super) fn few(text: String) -> ProgressRow {
+    ProgressRow { text, looks: Looks::Few, leads: Leads::Nowhere }
 }
 
 /// Everything but the plan.
-pub(super) fn all(insight: &Insight, rows: &mut Vec<Row>) {
+pub(super) fn all(insight: &Insight, rows: &mut Vec<ProgressRow>) {
     if insight.mastery.topics.is_empty() && insight.heatmap.is_empty() {
         return rows.push(few("Nothing was answered yet. What you answer adds up here.".into()));
     }
@@ -50,9 +50,9 @@ pub(super) fn all(insight: &Insight, rows: &mut Vec<Row>) {
 }
 
 /// The way to the date: how ready, whether it is enough, and a block a day for what each day is for.
-pub(super) fn plan(plan: &Plan, rows: &mut Vec<Row>) {
+pub(super) fn plan(plan: &Plan, rows: &mut Vec<ProgressRow>) {
     let Some(date) = plan.date else { return };
-    let leads = |text| Row { leads: Leads::Plan, ..plain(text) };
+    let leads = |text| ProgressRow { leads: Leads::Plan, ..plain(text) };
     rows.push(head(&format!(
         "Plan to {}: readiness {} if kept, {} if you stop",
         date.format("%a %-d %b"),
@@ -80,7 +80,7 @@ pub(super) fn plan(plan: &Plan, rows: &mut Vec<Row>) {
 }
 
 /// Topics, subtopics, kinds and levels, each weakest first.
-fn mastery(insight: &Insight, rows: &mut Vec<Row>) {
+fn mastery(insight: &Insight, rows: &mut Vec<ProgressRow>) {
     let found = &insight.mastery;
     let topic = |group: &TopicMastery| Some(Group::Topic(group.topic.clone()));
     let subtopic = |group: &TopicMastery| {
@@ -106,13 +106,13 @@ fn mastery(insight: &Insight, rows: &mut Vec<Row>) {
     }
 }
 
-fn groups(all: &[TopicMastery], one: &str, lead: &dyn Fn(&TopicMastery) -> Option<Group>, rows: &mut Vec<Row>) {
+fn groups(all: &[TopicMastery], one: &str, lead: &dyn Fn(&TopicMastery) -> Option<Group>, rows: &mut Vec<ProgressRow>) {
     let known = || all.iter().filter(|group| group.enough);
     for group in known().take(ROWS) {
         let name = shorten(&group.title, NAME);
         let (recall, evidence) = (percent(group.recall), group.evidence.map_or(String::new(), percent));
         let text = format!("{recall:>5} {evidence:>5} {:>4}  {name:<NAME$} {}", group.answers, bar(group.recall));
-        rows.push(Row { leads: lead(group).map_or(Leads::Nowhere, Leads::Group), ..plain(text) });
+        rows.push(ProgressRow { leads: lead(group).map_or(Leads::Nowhere, Leads::Group), ..plain(text) });
     }
     let unknown = all.len() - known().count();
     if unknown > 0 {
@@ -120,7 +120,7 @@ fn groups(all: &[TopicMastery], one: &str, lead: &dyn Fn(&TopicMastery) -> Optio
     }
 }
 
-fn misses(insight: &Insight, rows: &mut Vec<Row>) {
+fn misses(insight: &Insight, rows: &mut Vec<ProgressRow>) {
     let found = &insight.misses;
     let missed = |tally: &Tally, text: &str| format!("{} of {}  {}", tally.missed, tally.times(), one_line(text));
     let concepts = found.concepts.iter().map(|miss| (missed(&miss.tally, &miss.title), miss.questions.clone()));
@@ -145,16 +145,16 @@ fn misses(insight: &Insight, rows: &mut Vec<Row>) {
 }
 
 /// The first few questions of a list, each row with a drill of its own.
-fn listed(title: &str, list: impl Iterator<Item = (String, Vec<QuestionId>)>, rows: &mut Vec<Row>) {
+fn listed(title: &str, list: impl Iterator<Item = (String, Vec<QuestionId>)>, rows: &mut Vec<ProgressRow>) {
     let mut list = list.take(ROWS).peekable();
     if list.peek().is_some() {
         section(title, rows);
     }
-    let row = |(text, questions)| Row { leads: Leads::Questions(questions), ..plain(text) };
+    let row = |(text, questions)| ProgressRow { leads: Leads::Questions(questions), ..plain(text) };
     rows.extend(list.map(row));
 }
 
-fn ahead(insight: &Insight, rows: &mut Vec<Row>) {
+fn ahead(insight: &Insight, rows: &mut Vec<ProgressRow>) {
     let days = &insight.forecast[..insight.forecast.len().min(14)];
     let most = days.iter().map(|day| day.count).max().unwrap_or(0);
     rows.push(head(""));
@@ -168,15 +168,15 @@ fn ahead(insight: &Insight, rows: &mut Vec<Row>) {
         let (drift, looks) = if drifted { ("; drifted apart: M", Looks::Warn) } else { ("", Looks::Text) };
         let (true_one, desired) = (percent(share), percent(retention.desired));
         let text = format!("True retention     {true_one} of {} reviews, aim {desired}{drift}", retention.reviews);
-        Row { looks, ..plain(text) }
+        ProgressRow { looks, ..plain(text) }
     } else {
         let reviews = count(retention.reviews as usize, "review");
         few(format!("True retention     {reviews}, too few to tell"))
     };
-    rows.push(Row { leads: Leads::Memory, ..row });
+    rows.push(ProgressRow { leads: Leads::Memory, ..row });
 }
 
-fn trends(insight: &Insight, rows: &mut Vec<Row>) {
+fn trends(insight: &Insight, rows: &mut Vec<ProgressRow>) {
     let weeks = &insight.weeks[insight.weeks.len().saturating_sub(WEEKS)..];
     if weeks.iter().any(|week| week.evidence.is_some()) {
         let bars = sparks(weeks.iter().map(|week| week.evidence.map(|evidence| (evidence - 1.0) / 3.0)));
@@ -187,7 +187,7 @@ fn trends(insight: &Insight, rows: &mut Vec<Row>) {
     }
 }
 
-fn calibration(insight: &Insight, rows: &mut Vec<Row>) {
+fn calibration(insight: &Insight, rows: &mut Vec<ProgressRow>) {
     let found = &insight.calibration;
     rows.push(head(""));
     let Some(all) = &found.all else {
@@ -218,7 +218,7 @@ fn calibration(insight: &Insight, rows: &mut Vec<Row>) {
     }
 }
 
-fn time(insight: &Insight, rows: &mut Vec<Row>) {
+fn time(insight: &Insight, rows: &mut Vec<ProgressRow>) {
     if insight.time.iter().all(|used| used.answers == 0) {
         return;
     }
@@ -231,6 +231,6 @@ fn time(insight: &Insight, rows: &mut Vec<Row>) {
             Some(median) => plain(format!("{name:<12} {median:>5}  {over} of {answers} over, {slow_starts} slow")),
             None => few(format!("{name:<12} {answers}, too few to tell")),
         };
-        rows.push(Row { leads, ..row });
+        rows.push(ProgressRow { leads, ..row });
     }
 }

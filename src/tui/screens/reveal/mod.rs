@@ -58,7 +58,7 @@ pub(super) struct Reply {
 
 /// One thing that can be ticked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Row {
+enum TickRow {
     Point(usize),
     Reply(usize),
     Mistake(usize),
@@ -147,11 +147,11 @@ impl Reveal {
         self.panel
     }
 
-    fn rows(&self, question: &Question) -> Vec<Row> {
-        let points = (0..question.look_for.len()).map(Row::Point);
-        let mistakes = (0..question.mistakes.len()).map(Row::Mistake);
-        let weak = (0..if self.show_weak { question.weak.len() } else { 0 }).map(Row::Weak);
-        let replies = (0..self.replies.len()).map(Row::Reply);
+    fn rows(&self, question: &Question) -> Vec<TickRow> {
+        let points = (0..question.look_for.len()).map(TickRow::Point);
+        let mistakes = (0..question.mistakes.len()).map(TickRow::Mistake);
+        let weak = (0..if self.show_weak { question.weak.len() } else { 0 }).map(TickRow::Weak);
+        let replies = (0..self.replies.len()).map(TickRow::Reply);
         points.chain(replies).chain(mistakes).chain(weak).collect()
     }
 
@@ -197,7 +197,7 @@ impl Reveal {
             Action::WeakSignals => {
                 self.show_weak = !self.show_weak;
                 let shown = self.rows(question);
-                let first = shown.iter().position(|row| matches!(row, Row::Weak(0)));
+                let first = shown.iter().position(|row| matches!(row, TickRow::Weak(0)));
                 self.cursor = first.unwrap_or(self.cursor).min(shown.len().saturating_sub(1));
             }
             Action::Hit | Action::Partial | Action::Missed => {
@@ -208,22 +208,22 @@ impl Reveal {
         None
     }
 
-    fn tick(&mut self, action: Action, row: Row, review: &Review) -> Option<Intent> {
+    fn tick(&mut self, action: Action, row: TickRow, review: &Review) -> Option<Intent> {
         let (question, ticks) = (review.question(), review.ticks());
         Some(Intent::Mark(match row {
-            Row::Point(index) => {
+            TickRow::Point(index) => {
                 let id = &question.look_for.get(index)?.id;
                 Mark::Point(id.clone(), toggled(ticks.of(id), action))
             }
-            Row::Mistake(index) => {
+            TickRow::Mistake(index) => {
                 let id = &question.mistakes.get(index)?.id;
                 Mark::Mistake(id.clone(), !ticks.mistakes.contains(id))
             }
-            Row::Weak(index) => {
+            TickRow::Weak(index) => {
                 let id = &question.weak.get(index)?.id;
                 Mark::Weak(id.clone(), !ticks.weak.contains(id))
             }
-            Row::Reply(index) => {
+            TickRow::Reply(index) => {
                 let held = &mut self.replies.get_mut(index)?.tick;
                 *held = toggled(*held, action);
                 return Some(Intent::Held(index, *held));

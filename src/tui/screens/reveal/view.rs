@@ -6,7 +6,7 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
-use super::{Panel, Reveal, Row, panels, pieces};
+use super::{Panel, Reveal, TickRow, panels, pieces};
 use crate::bank::{Question, Tier};
 use crate::history::Medium;
 use crate::practice::Review;
@@ -117,7 +117,13 @@ impl Reveal {
     }
 
     /// The rows of the list, and which of them holds the end of the row under the cursor.
-    fn lines(&self, review: &Review, rows: &[Row], theme: &Theme, width: u16) -> (Vec<Line<'static>>, Range<usize>) {
+    fn lines(
+        &self,
+        review: &Review,
+        rows: &[TickRow],
+        theme: &Theme,
+        width: u16,
+    ) -> (Vec<Line<'static>>, Range<usize>) {
         let question = review.question();
         let counted = review.score();
         let count = counted.map_or(String::new(), |score| format!("{} of {}", score.points, score.of));
@@ -131,9 +137,9 @@ impl Reveal {
         let mut at_cursor = 0..1;
         for (index, row) in rows.iter().enumerate() {
             match row {
-                Row::Reply(0) => lines.push(Line::styled("Follow-ups: did the reply hold?", theme.strong)),
-                Row::Mistake(0) => lines.push(Line::styled("Mistakes", theme.strong)),
-                Row::Weak(0) => lines.push(Line::styled("Sounded like", theme.strong)),
+                TickRow::Reply(0) => lines.push(Line::styled("Follow-ups: did the reply hold?", theme.strong)),
+                TickRow::Mistake(0) => lines.push(Line::styled("Mistakes", theme.strong)),
+                TickRow::Weak(0) => lines.push(Line::styled("Sounded like", theme.strong)),
                 _ => {}
             }
             let selected = index == self.cursor;
@@ -150,7 +156,14 @@ impl Reveal {
         (lines, at_cursor)
     }
 
-    fn row_lines(&self, review: &Review, row: Row, selected: bool, theme: &Theme, width: u16) -> Vec<Line<'static>> {
+    fn row_lines(
+        &self,
+        review: &Review,
+        row: TickRow,
+        selected: bool,
+        theme: &Theme,
+        width: u16,
+    ) -> Vec<Line<'static>> {
         let question = review.question();
         let ticks = review.ticks();
         let plain = |on: bool| if on { ("[x]", theme.bad) } else { ("[ ]", theme.dim) };
@@ -159,23 +172,23 @@ impl Reveal {
             (mark.trim_end(), style)
         };
         let (mark, label, label_style, text, mentioned) = match row {
-            Row::Reply(index) => {
+            TickRow::Reply(index) => {
                 let reply = &self.replies[index];
                 (in_three(reply.tick), "", theme.dim, &reply.prompt, false)
             }
-            Row::Point(index) => {
+            TickRow::Point(index) => {
                 let point = &question.look_for[index];
                 let mark = in_three(ticks.of(&point.id));
                 let label = if point.tier == Tier::Strong { "" } else { point.tier.word() };
                 let style = if point.tier == Tier::Must { theme.warn } else { theme.dim };
                 (mark, label, style, &point.text, self.mentioned.contains(&point.id))
             }
-            Row::Mistake(index) => {
+            TickRow::Mistake(index) => {
                 let mistake = &question.mistakes[index];
                 let label = if mistake.critical { "critical" } else { "" };
                 (plain(ticks.mistakes.contains(&mistake.id)), label, theme.bad, &mistake.text, false)
             }
-            Row::Weak(index) => {
+            TickRow::Weak(index) => {
                 let signal = &question.weak[index];
                 (plain(ticks.weak.contains(&signal.id)), "", theme.dim, &signal.text, false)
             }
@@ -221,14 +234,14 @@ impl Reveal {
     }
 
     /// Why the row under the cursor matters, wrapped.
-    fn why(&self, question: &Question, rows: &[Row], width: u16) -> Vec<String> {
-        if let Some(&Row::Reply(index)) = rows.get(self.cursor) {
+    fn why(&self, question: &Question, rows: &[TickRow], width: u16) -> Vec<String> {
+        if let Some(&TickRow::Reply(index)) = rows.get(self.cursor) {
             let listen_for = &self.replies[index].listen_for;
             return if listen_for.is_empty() { Vec::new() } else { wrapped("listen for", listen_for, width) };
         }
         let why = match rows.get(self.cursor) {
-            Some(&Row::Point(index)) => question.look_for[index].why.as_deref(),
-            Some(&Row::Mistake(index)) => question.mistakes[index].why.as_deref(),
+            Some(&TickRow::Point(index)) => question.look_for[index].why.as_deref(),
+            Some(&TickRow::Mistake(index)) => question.mistakes[index].why.as_deref(),
             _ => None,
         };
         why.map_or(Vec::new(), |why| wrapped("why", why, width))

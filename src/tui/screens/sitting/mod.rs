@@ -29,7 +29,7 @@ use super::answer_page::AnswerPage;
 use super::listening::Listening;
 use super::reveal::Reveal;
 use super::told;
-use notes::Notes;
+use notes::NotesPage;
 
 /// A drill on the screen.
 #[derive(Debug)]
@@ -40,7 +40,7 @@ pub struct SittingScreen {
     /// The notes, once they are open.
     reveal: Reveal,
     /// Notes that are being written on a question without any.
-    notes: Notes,
+    notes: NotesPage,
     /// The rating under the cursor.
     chosen: Rating,
     /// A recording that is heard again.
@@ -64,7 +64,7 @@ impl SittingScreen {
             session,
             page: AnswerPage::of(None),
             reveal: Reveal::offering_notes(),
-            notes: Notes::default(),
+            notes: NotesPage::default(),
             chosen: Rating::Again,
             listening: None,
         };
@@ -122,7 +122,7 @@ impl SittingScreen {
     fn show(&mut self, cx: &Cx<'_>) {
         self.page = AnswerPage::of(self.any_answer());
         self.reveal = Reveal::offering_notes();
-        self.notes = Notes::default();
+        self.notes = NotesPage::default();
         self.listening = None;
         self.learn(cx);
     }
@@ -138,7 +138,7 @@ impl SittingScreen {
     fn read_anew(&mut self) {
         let Some(review) = self.session.course().review() else { return };
         if review.question().has_notes() {
-            self.notes = Notes::default();
+            self.notes = NotesPage::default();
         }
         self.reveal.mark(review);
         self.choose_suggested();

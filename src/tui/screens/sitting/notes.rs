@@ -17,18 +17,18 @@ use crate::tui::widgets::{below, shorten, two_halves};
 
 /// Notes being written.
 #[derive(Debug)]
-pub(super) struct Notes {
+pub(super) struct NotesPage {
     editor: Editor,
     open: bool,
 }
 
-impl Default for Notes {
+impl Default for NotesPage {
     fn default() -> Self {
         Self { editor: Editor::new(""), open: false }
     }
 }
 
-impl Notes {
+impl NotesPage {
     /// Whether keys go to them.
     pub(super) fn are_open(&self) -> bool {
         self.open
