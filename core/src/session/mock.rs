@@ -49,7 +49,7 @@ impl Session<MockCourse> {
 
 /// A mock that waits is given up without going on with it first. The error says why that cannot be.
 pub fn give_up_mock(id: &RecordId, engine: &Engine, now: Moment) -> Result<Order, String> {
-    engine.mocks().resume(id, now).map(|mut mock| Order::Append(vec![mock.abandon(now)]))
+    engine.mocks().resume(id, now).map(|mut mock| Order::Append(mock.abandon(now)))
 }
 
 impl MockCourse {
@@ -102,7 +102,7 @@ impl MockCourse {
             return;
         }
         self.stop(desk);
-        desk.append(self.mock.abandon(desk.now));
+        desk.order(Order::Append(self.mock.abandon(desk.now)));
         desk.order(Order::Release);
         desk.tell(News::Abandoned);
     }

@@ -203,7 +203,17 @@ impl Mock {
     }
 
     fn close(&mut self, questions: Questions<'_>, now: Moment) -> Vec<Record> {
-        let Some(mut answer) = self.answer.take() else { return Vec::new() };
+        let Some(attempt) = self.keep_answer(now) else { return Vec::new() };
+        let state = self.advance();
+        if state == SittingState::Started && self.progress.question > 0 {
+            self.ask(questions, now);
+        }
+        vec![attempt, self.record(state, now)]
+    }
+
+    /// The answer in progress is one of those that were given; its attempt is for the log.
+    fn keep_answer(&mut self, now: Moment) -> Option<Record> {
+        let mut answer = self.answer.take()?;
         let at = self.progress.round;
         self.progress.grace[at] += grace(&answer);
         self.progress.spent[at] += answer.seconds();
@@ -215,15 +225,14 @@ impl Mock {
             clarified: answer.clarifications().len(),
             follow_ups: answer.take_replies(),
         });
-        let state = self.advance(questions, now);
-        vec![attempt, self.record(state, now)]
+        Some(attempt)
     }
 
-    /// To the next question, the break before the next round, or the end.
-    fn advance(&mut self, questions: Questions<'_>, now: Moment) -> SittingState {
+    /// To the next question, the break before the next round, or the end. Nothing is asked yet.
+    fn advance(&mut self) -> SittingState {
         self.progress.question += 1;
         if self.current().is_some() {
-            self.ask(questions, now);
+            self.progress.stage = MockStage::Break;
             return SittingState::Started;
         }
         self.progress.round += 1;
@@ -268,9 +277,17 @@ impl Mock {
         self.stop(SittingState::Paused, now)
     }
 
-    /// Gives the mock up. What was answered can be debriefed, and the mock can still be resumed.
-    pub fn abandon(&mut self, now: Moment) -> Record {
-        self.stop(SittingState::Abandoned, now)
+    /// Gives the mock up. What was answered can be debriefed, also the answer whose follow-up is being replied to, and the
+    /// mock can still be resumed.
+    pub fn abandon(&mut self, now: Moment) -> Vec<Record> {
+        let replying = self.answer.as_mut().filter(|answer| answer.phase() == Phase::Replying);
+        let answered = replying.is_some_and(|answer| answer.finish(now));
+        let attempt = if answered { self.keep_answer(now) } else { None };
+        if attempt.is_some() {
+            self.advance();
+        }
+        let given_up = self.stop(SittingState::Abandoned, now);
+        attempt.into_iter().chain([given_up]).collect()
     }
 
     fn stop(&mut self, state: SittingState, now: Moment) -> Record {

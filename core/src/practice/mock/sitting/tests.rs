@@ -228,11 +228,32 @@ fn a_mock_that_was_left_goes_on_another_day() {
     assert_eq!(answer(&again).medium(), Medium::Typed);
     again.finish(&questions, tomorrow.plus(5.0));
     again.answer_mut().expect("asked").set_text("A repl".into());
-    let left = again.abandon(tomorrow.plus(25.0));
-    let mut again = resume(sitting(&left), tomorrow.plus(9_000.0)).expect("abandoned is not lost");
+    let left = again.leave(tomorrow.plus(25.0));
+    let mut again = resume(sitting(&left), tomorrow.plus(9_000.0)).expect("resumed");
     assert_eq!((again.stage(), answer(&again).typed()), (MockStage::Replying, "A repl"));
     again.answer_mut().expect("asked").tick(tomorrow.plus(9_010.0));
     assert!((again.round_clock().spent - (10.0 + 35.0 + 30.0)).abs() < 1e-6, "{:?}", again.round_clock());
+}
+
+#[test]
+fn giving_up_during_a_reply_keeps_the_answer_that_was_given() {
+    let mut mock = begun();
+    mock.start_round(&questions, noon());
+    give(&mut mock, Medium::Typed, noon().plus(10.0));
+    mock.answer_mut().expect("asked").set_text("The whole answer.".into());
+    mock.finish(&questions, noon().plus(40.0));
+    assert_eq!(mock.stage(), MockStage::Replying);
+    mock.answer_mut().expect("asked").set_text("A repl".into());
+    let records = mock.abandon(noon().plus(50.0));
+    let [Record { body: Body::Attempt(attempt), .. }, given_up] = records.as_slice() else {
+        panic!("an attempt and the end of the mock: {records:?}");
+    };
+    assert_eq!((attempt.text.as_str(), attempt.follow_ups.len()), ("The whole answer.", 1));
+    assert_eq!(sitting(given_up).state, SittingState::Abandoned);
+    let mut again = resume(sitting(given_up), noon().plus(9_000.0)).expect("abandoned is not lost");
+    assert_eq!((again.stage(), again.progress().given.len()), (MockStage::Break, 1));
+    again.start_round(&questions, noon().plus(9_000.0));
+    assert_eq!(again.progress().question, 1, "the answered question is not asked again");
 }
 
 #[test]
