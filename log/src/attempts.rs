@@ -212,13 +212,7 @@ impl History {
 mod tests {
     use super::*;
     use crate::Record;
-    use crate::testing::{Counting, attempt, judgement, question, undo};
-
-    fn history(records: &[Record]) -> History {
-        let mut history = History::in_memory().expect("opened");
-        history.append(records, &Counting).expect("saved");
-        history
-    }
+    use crate::testing::{Counting, attempt, history, judgement, question, undo};
 
     #[test]
     fn an_attempt_is_listed_with_its_latest_judgement() {

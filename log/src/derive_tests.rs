@@ -5,17 +5,11 @@ use std::collections::BTreeSet;
 use hotseat_bank::QuestionId;
 use proptest::prelude::*;
 
-use super::testing::{Counting, at, attempt, bury, delivery, id, judgement, question, suspend, undo, weights};
+use super::testing::{Counting, at, attempt, bury, delivery, history, id, judgement, question, suspend, undo, weights};
 use super::undo::taken_back;
 use super::{
     AttemptFilter, Body, History, HistoryError, Life, Outcome, Projection, Rating, Record, Remembered, Standing,
 };
-
-fn history(records: &[Record]) -> History {
-    let mut history = History::in_memory().expect("opened");
-    history.append(records, &Counting).expect("saved");
-    history
-}
 
 /// Everything derived and the log itself, as text: equal texts are equal bytes.
 fn dump(history: &History) -> String {

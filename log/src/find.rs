@@ -117,15 +117,9 @@ impl History {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{Counting, attempt, bury, delivery, id, judgement, question, record, suspend, undo};
+    use crate::testing::{Counting, attempt, bury, delivery, history, id, judgement, question, record, suspend, undo};
     use crate::{Body, Segment};
     use serde_json::{Map, Value};
-
-    fn history(records: &[Record]) -> History {
-        let mut history = History::in_memory().expect("opened");
-        history.append(records, &Counting).expect("saved");
-        history
-    }
 
     #[test]
     fn the_last_word_that_counts_can_be_undone() {

@@ -10,6 +10,7 @@ use chrono::{DateTime, FixedOffset, TimeDelta};
 use hotseat_bank::QuestionId;
 use serde_json::{Map, Value};
 
+use super::History;
 use super::draft::{Cursor, Draft, DraftStage};
 use super::heard::{Delivery, DeliveryNote};
 use super::life::{Life, Projection};
@@ -89,6 +90,13 @@ impl Projection for Counting {
             buried_until,
         })
     }
+}
+
+/// A history in memory with these records.
+pub fn history(records: &[Record]) -> History {
+    let mut history = History::in_memory().expect("opened");
+    history.append(records, &Counting).expect("saved");
+    history
 }
 
 /// The id of a record, by its text.
