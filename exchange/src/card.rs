@@ -124,9 +124,7 @@ impl Card {
 fn follow_ups(prompts: &[String]) -> Vec<FollowUp> {
     let mut names = Names::default();
     let prompts = prompts.iter().map(|prompt| text::one_line(prompt)).filter(|prompt| !prompt.is_empty());
-    prompts
-        .map(|prompt| FollowUp { id: names.name(&prompt), prompt, look_for: Vec::new(), when: None, probe: None })
-        .collect()
+    prompts.map(|prompt| FollowUp::new(names.name(&prompt), prompt)).collect()
 }
 
 /// Safe characters, no blanks at the ends of lines, never two empty lines in a row.

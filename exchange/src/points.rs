@@ -1,6 +1,6 @@
 //! Turns an answer, in prose or as a list, into points that can be ticked.
 
-use hotseat_bank::{Mistake, Point, Tier, text};
+use hotseat_bank::{Mistake, Point, text};
 
 use super::names::Names;
 
@@ -31,16 +31,7 @@ pub(super) fn from_text(answer: &str) -> Vec<Point> {
 
 fn point(names: &mut Names, text: &str) -> Point {
     let text = shortened(text);
-    Point {
-        id: names.name(&text),
-        text,
-        why: None,
-        tier: Tier::default(),
-        concept: None,
-        cues: Vec::new(),
-        valid: None,
-        other: serde_json::Map::new(),
-    }
+    Point::new(names.name(&text), text)
 }
 
 /// The same for mistakes, one a text.

@@ -303,16 +303,7 @@ pub(super) fn points(lines: &[String], before: &Question) -> Result<Vec<Point>, 
     let matched = matched(&texts, &old);
     let make = |((tier, text), old): ((Tier, String), Option<usize>)| match old.and_then(|i| before.look_for.get(i)) {
         Some(point) => Point { text, tier, ..point.clone() },
-        None => Point {
-            id: names.name(&text),
-            text,
-            why: None,
-            tier,
-            concept: None,
-            cues: Vec::new(),
-            valid: None,
-            other: serde_json::Map::new(),
-        },
+        None => Point { tier, ..Point::new(names.name(&text), text) },
     };
     Ok(split.into_iter().zip(matched).map(make).collect())
 }
@@ -343,9 +334,7 @@ fn follow_ups(lines: &[String], before: &Question) -> Vec<FollowUp> {
     let old: Vec<&str> = before.follow_ups.iter().map(|next| next.prompt.as_str()).collect();
     let make = |(prompt, old): (&String, Option<usize>)| match old.and_then(|i| before.follow_ups.get(i)) {
         Some(next) => FollowUp { prompt: prompt.clone(), ..next.clone() },
-        None => {
-            FollowUp { id: names.name(prompt), prompt: prompt.clone(), look_for: Vec::new(), when: None, probe: None }
-        }
+        None => FollowUp::new(names.name(prompt), prompt.clone()),
     };
     lines.iter().zip(matched(lines, &old)).map(make).collect()
 }

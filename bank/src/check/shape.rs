@@ -91,7 +91,7 @@ fn references(item: &Item, material: &Material, severity: Severity, problems: &m
     }
     for (i, follow_up) in question.follow_ups.iter().enumerate() {
         let Some(when) = &follow_up.when else { continue };
-        for (list, ids) in [("missed", &when.missed), ("hit", &when.hit)] {
+        for (list, ids) in [("missed", &when.missed), ("hit", &when.hit), ("touched", &when.touched)] {
             for (j, id) in ids.iter().enumerate() {
                 if !question.look_for.iter().any(|point| point.id == *id) {
                     lost(&format!("follow_ups[{i}].when.{list}[{j}]"), id, "write the id of a point of this question");

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::sorts::{Probe, Tier};
+use super::sorts::{Kind, Probe, Shape, Tier};
 use super::valid::Valid;
 
 /// One thing that a strong answer contains.
@@ -26,12 +26,32 @@ pub struct Point {
     /// Terms and phrasings of somebody who makes the point.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cues: Vec<String>,
+    /// What in the shape of an answer makes the point, whatever words it is made in. Any of them will do, as with cues.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub detect: Vec<Shape>,
     /// How long it holds, where it is bound to a version.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub valid: Option<Valid>,
     /// Fields that this version does not know, kept as they came.
     #[serde(flatten)]
     pub other: Map<String, Value>,
+}
+
+impl Point {
+    /// A point of the usual tier with nothing but its text.
+    pub fn new(id: String, text: String) -> Self {
+        Self {
+            id,
+            text,
+            why: None,
+            tier: Tier::default(),
+            concept: None,
+            cues: Vec::new(),
+            detect: Vec::new(),
+            valid: None,
+            other: Map::new(),
+        }
+    }
 }
 
 /// What makes an answer sound thin.
@@ -73,16 +93,35 @@ pub struct FollowUpPoint {
     pub text: String,
 }
 
-/// When a follow-up is apt: after any of these points was missed or hit. Both empty: always.
+/// After which answers a follow-up is asked: each list that is not empty has to have a point that fits. All empty: after
+/// any.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct When {
-    /// Ids of points.
+    /// Ids of points that it asks for: one of them was neither said nor touched.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missed: Vec<String>,
-    /// Ids of points.
+    /// Ids of points that it builds on: one of them was said.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hit: Vec<String>,
+    /// Ids of points that it builds on loosely: one of them was said or touched.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub touched: Vec<String>,
+}
+
+/// Which questions a general prompt suits: each list that is not empty has to have something that the question has.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Fits {
+    /// Kinds of questions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kinds: Vec<Kind>,
+    /// Topics.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub topics: Vec<String>,
+    /// Words, matched like cues, of which the prompt of the question or the answer has one: `queue`, `database`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub concepts: Vec<String>,
 }
 
 /// A next question from the interviewer.
@@ -99,7 +138,20 @@ pub struct FollowUp {
     /// When it is apt.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<When>,
+    /// What its words take for granted beyond points: phrases, matched like cues, of which the answer has one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub assumes: Vec<String>,
+    /// Which questions a general prompt suits; absent: any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fits: Option<Fits>,
     /// Set when it asks "and when this fails?".
     #[serde(default)]
     pub probe: Option<Probe>,
+}
+
+impl FollowUp {
+    /// A follow-up that is asked after any answer.
+    pub fn new(id: String, prompt: String) -> Self {
+        Self { id, prompt, look_for: Vec::new(), when: None, assumes: Vec::new(), fits: None, probe: None }
+    }
 }

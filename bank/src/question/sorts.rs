@@ -110,6 +110,27 @@ words! {
     }
 }
 
+crate::vocabulary! {
+    /// Something about the shape of an answer that can be seen without knowing its subject.
+    #[derive(Hash, PartialOrd, Ord, Serialize, Deserialize)]
+    #[cfg_attr(test, derive(schemars::JsonSchema))]
+    #[serde(rename_all = "kebab-case")]
+    Shape {
+        /// A figure before and the same figure after.
+        NumberBeforeAfter = "number-before-after",
+        /// What the speaker did, apart from what the team did.
+        OwnPart = "own-part",
+        /// How it ended.
+        Result = "result",
+        /// What was learned, or done otherwise since.
+        Lesson = "lesson",
+        /// When it was or how long it took.
+        TimeBound = "time-bound",
+        /// How somebody else saw it.
+        NamesAPersonsView = "names-a-persons-view",
+    }
+}
+
 words! {
     /// Who speaks in a worked session.
     Speaker {

@@ -18,6 +18,8 @@ pub struct Mention {
     /// Where: ranges of bytes of the answer, sorted, not overlapping, on character boundaries. In JSON `[[start, end]]`.
     #[serde(serialize_with = "pairs")]
     pub evidence: Vec<Range<usize>>,
+    /// Whether it is said, or close to it: what is mentioned is touched, too.
+    pub touched: bool,
 }
 
 fn pairs<S: serde::Serializer>(ranges: &[Range<usize>], serializer: S) -> Result<S::Ok, S::Error> {
@@ -36,7 +38,8 @@ pub fn coverage(question: &Question, answer: &str) -> Vec<Mention> {
     let points = question.look_for.iter().map(|point| {
         let cues: Vec<_> = point.cues.iter().map(|cue| matcher.cue(cue)).collect();
         let evidence = text.evidence(&cues);
-        Mention { point: point.id.clone(), mentioned: !evidence.is_empty(), evidence }
+        let mentioned = !evidence.is_empty();
+        Mention { point: point.id.clone(), mentioned, evidence, touched: mentioned }
     });
     points.collect()
 }
@@ -62,7 +65,7 @@ mod tests {
         let json = serde_json::to_string(&coverage(&question(), answer)).expect("JSON");
         assert_eq!(
             json,
-            r#"[{"point":"protect","mentioned":true,"evidence":[[4,15]]},{"point":"key","mentioned":false,"evidence":[]},{"point":"mute","mentioned":false,"evidence":[]}]"#
+            r#"[{"point":"protect","mentioned":true,"evidence":[[4,15]],"touched":true},{"point":"key","mentioned":false,"evidence":[],"touched":false},{"point":"mute","mentioned":false,"evidence":[],"touched":false}]"#
         );
     }
 
