@@ -15,7 +15,7 @@ use crate::tui::keymap::{Action, Context, key_for};
 use crate::tui::screen::Look;
 use crate::tui::screens::asked::{header, inset};
 use crate::tui::theme::Theme;
-use crate::tui::widgets::Prose;
+use crate::tui::widgets::{Prose, cells};
 
 /// The style of a rating. Its word always stands beside it.
 pub(super) fn style(rating: Rating, theme: &Theme) -> Style {
@@ -61,15 +61,14 @@ fn verdict<'a>(mut prose: Prose<'a>, review: &Review, theme: &Theme) -> Prose<'a
 
 /// The share of the points as a bar, with a mark where each band begins.
 fn bar(share: f64, width: u16, theme: &Theme) -> Line<'static> {
-    let cells = usize::from(width.min(BAR));
-    let filled = (share.clamp(0.0, 1.0) * cells as f64).round() as usize;
-    let cuts = CUTS.map(|cut| (cut * cells as f64).round() as usize);
+    let width = usize::from(width.min(BAR));
+    let (filled, cuts) = (cells(share, width), CUTS.map(|cut| cells(cut, width)));
     let cell = |at: usize| match (cuts.contains(&at), at < filled) {
         (true, _) => Span::styled("┃", theme.accent),
         (false, true) => Span::styled("█", style(Band::of(share).rating(), theme)),
         (false, false) => Span::styled("─", theme.dim),
     };
-    Line::from((0..cells).map(cell).collect::<Vec<_>>())
+    Line::from((0..width).map(cell).collect::<Vec<_>>())
 }
 
 fn choices<'a>(mut prose: Prose<'a>, screen: &SittingScreen, review: &Review, look: &Look<'_>) -> Prose<'a> {
