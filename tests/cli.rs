@@ -146,8 +146,8 @@ fn coverage_names_points_and_bytes() {
     let path = text(&home.path("answer.txt"));
     let found = home.json(&["bank", "cover", "own/q", "--answer", &path, "--json"]);
     let expected = json!([
-        {"point": "flight", "mentioned": true, "evidence": [[15, 28]]},
-        {"point": "stale", "mentioned": false, "evidence": []}
+        {"point": "flight", "mentioned": true, "evidence": [[15, 28]], "touched": true},
+        {"point": "stale", "mentioned": false, "evidence": [], "touched": false}
     ]);
     assert_eq!(found, expected);
     let piped = home.run_with(&["bank", "cover", "own/q", "--answer", "-"], "a single flight");
@@ -573,7 +573,7 @@ fn what_was_ticked_has_its_band() {
         serde_json::json!({"band": 4, "words": "would impress", "share": 0.8, "reason": "by the points alone",
                            "rating": 3, "of": 2, "points": 1.5})
     );
-    let missed = rate(r#"{"points": {"strong": "hit"}, "level": "staff"}"#);
+    let missed = rate(r#"{"points": {"strong": "hit", "staff": "hit"}, "level": "staff"}"#);
     assert_eq!((&missed["band"], &missed["of"]), (&2.into(), &3.into()));
     assert_eq!(missed["reason"], "the must is missing: at most shaky");
     let slow = rate(r#"{"points": {"must": "hit", "strong": "hit"}, "answer_seconds": 126, "mistakes": ["slip"]}"#);
@@ -582,7 +582,7 @@ fn what_was_ticked_has_its_band() {
     let gone = rate(r#"{"points": {"must": "hit", "strong": "hit", "was-there-once": "hit"}}"#);
     assert_eq!((&gone["band"], &gone["points"]), (&4.into(), &2.0.into()));
     let bare = home.run_with(&["bank", "rate", "own/bare", "--ticks", "-", "--json"], r#"{"points": {}}"#);
-    assert!(bare.works().out().contains(r#""band":null"#), "{}", bare.out());
+    assert!(bare.works().out().contains(r#""band": null"#), "{}", bare.out());
     for (wrong, told) in [
         ("{}", "points"),
         (r#"{"points": {"must": "perhaps"}}"#, "points.must"),

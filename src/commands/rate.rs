@@ -45,9 +45,8 @@ struct Rated {
 /// Prints what the ticks come to.
 pub(super) fn run(place: &Place, id: &QuestionId, text: &str, as_json: bool) -> anyhow::Result<Exit> {
     let question = place.library()?.question(id)?;
-    let ticked: Ticked = json::read(text).map_err(|misfit| {
-        anyhow!("the ticks do not fit: {}; hotseat bank rate --help shows the shape", misfit.problem())
-    })?;
+    let ticked: Ticked = json::read(text)
+        .map_err(|misfit| anyhow!("the ticks do not fit: {misfit}; hotseat bank rate --help shows the shape"))?;
     if ticked.answer_seconds.is_some_and(|seconds| !seconds.is_finite() || seconds < 0.0) {
         anyhow::bail!("answer_seconds has to be a number from 0 on, or null where it is not known");
     }

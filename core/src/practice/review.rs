@@ -280,7 +280,10 @@ impl Review {
         let ticked = |id: &str| self.ticks.of(id) != Tick::Missed;
         let counted: Vec<&Point> =
             self.question().look_for.iter().filter(|point| counts(point.tier, self.level())).collect();
-        let wordless = |point: &&&Point| mentions.iter().any(|mention| mention.point == point.id && !mention.touched);
+        // Without cues nobody knows in which words a point is made.
+        let wordless = |point: &&&Point| {
+            !point.cues.is_empty() && mentions.iter().any(|mention| mention.point == point.id && !mention.touched)
+        };
         let doubted: Vec<String> =
             counted.iter().filter(|point| ticked(&point.id)).filter(wordless).map(|point| point.id.clone()).collect();
         let of = counted.iter().filter(|point| ticked(&point.id)).count();

@@ -127,7 +127,12 @@ impl Plain {
             }
             "b" | "back" => self.ask_tick(At::Point(0), desk),
             "q" | "quit" => self.stop(desk),
-            _ => self.says.line("Enter keeps the ticks, b ticks again, q end."),
+            // Who rates stands by the ticks.
+            word => {
+                self.at = At::Session;
+                self.mean(Intent::ToRating, desk);
+                self.at_rating(word, desk);
+            }
         }
     }
 
