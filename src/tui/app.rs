@@ -8,6 +8,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
+use super::editor::Edit;
 use super::keymap::{self, Action, Context};
 use super::overlay::{Chosen, Overlay};
 use super::screen::{Cx, Effect, Look, Route, Screen};
@@ -138,6 +139,20 @@ impl App {
     /// When to come back without input; none: never.
     pub fn wake_in(&self, now: Moment) -> Option<Duration> {
         self.screen.wake_in(now)
+    }
+
+    /// The character that an input is typed as, where text is being written and nothing stands over it.
+    pub fn types(&self, input: &Event) -> Option<char> {
+        let Event::Key(key) = input else { return None };
+        let context = self.context();
+        if self.overlay.is_some() || key.kind == KeyEventKind::Release || !context.takes_text() {
+            return None;
+        }
+        match keymap::action(context, key) {
+            Some(Action::Edit(Edit::Newline)) => Some('\n'),
+            Some(_) => None,
+            None => typed(key),
+        }
     }
 
     /// Takes one input. What has to be done comes back, in order.

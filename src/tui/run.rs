@@ -8,7 +8,7 @@ mod tests;
 use std::io;
 use std::time::Duration;
 
-use crossterm::event;
+use crossterm::event::{self, Event};
 
 use super::app::{App, Colours, Input};
 use super::background::Background;
@@ -28,6 +28,12 @@ const LONG: Duration = Duration::from_hours(1);
 
 /// How often it is looked for findings while something is being sought.
 const SOON: Duration = Duration::from_millis(15);
+
+/// Nobody types so many characters between two frames: they are pasted.
+const PASTED: usize = 32;
+
+/// After so many characters a frame is drawn, whatever else waits.
+const AT_ONCE: usize = 8_192;
 
 /// Runs the app until it is left.
 pub fn run(engine: Engine, picks: Option<Vec<Pick>>, clock: Clock) -> io::Result<()> {
@@ -104,14 +110,7 @@ impl<C: Console> Runner<C> {
         }
         wait = wait.min(self.voice.wake_in().unwrap_or(LONG));
         if self.console.poll(wait)? {
-            // Everything that is there already is taken before the next frame: a paste, a held key.
-            loop {
-                let input = self.console.read()?;
-                self.update(Input::Terminal(input))?;
-                if self.app.is_quitting() || !self.console.poll(Duration::ZERO)? {
-                    break;
-                }
-            }
+            self.take_input()?;
         } else if !self.background.is_busy() || self.app.wake_in(self.clock.now()).is_some() {
             self.update(Input::Tick)?;
         }
@@ -136,6 +135,33 @@ impl<C: Console> Runner<C> {
             self.update(Input::Aside(error.to_string()))?;
         }
         self.draw()
+    }
+
+    /// Takes everything that is there already before the next frame: a held key, or what a terminal pastes as if it were
+    /// typed, which is taken together, because every key looks at the whole text.
+    fn take_input(&mut self) -> io::Result<()> {
+        let mut typed: Vec<(char, Event)> = Vec::new();
+        loop {
+            let input = self.console.read()?;
+            match self.app.types(&input) {
+                Some(c) => typed.push((c, input)),
+                None => {
+                    self.take_typed(&mut typed)?;
+                    self.update(Input::Terminal(input))?;
+                }
+            }
+            if self.app.is_quitting() || typed.len() >= AT_ONCE || !self.console.poll(Duration::ZERO)? {
+                return self.take_typed(&mut typed);
+            }
+        }
+    }
+
+    fn take_typed(&mut self, typed: &mut Vec<(char, Event)>) -> io::Result<()> {
+        if typed.len() >= PASTED {
+            let text = typed.drain(..).map(|(c, _)| c).collect();
+            return self.update(Input::Terminal(Event::Paste(text)));
+        }
+        typed.drain(..).try_for_each(|(_, key)| self.update(Input::Terminal(key)))
     }
 
     fn draw(&mut self) -> io::Result<()> {

@@ -67,6 +67,10 @@ impl Session {
 
 impl Console for Session {
     fn poll(&mut self, wait: Duration) -> io::Result<bool> {
+        if event::poll(Duration::ZERO)? {
+            return Ok(true);
+        }
+        announce_again()?;
         event::poll(wait)
     }
 
@@ -105,6 +109,29 @@ impl Drop for Session {
     fn drop(&mut self) {
         restore();
     }
+}
+
+/// The library is told once that there is input. It forgets that where a change of size is told at the same time, and
+/// where more waits than it reads at once: what is left would wait for the next key. Setting the modes that are set has it
+/// told again.
+#[cfg(unix)]
+fn announce_again() -> io::Result<()> {
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
+    let stdin = io::stdin();
+    let mut fds = [PollFd::new(&stdin, PollFlags::IN)];
+    let now = Timespec { tv_sec: 0, tv_nsec: 0 };
+    // Interrupted, or a terminal that is gone: the next wait finds out.
+    if poll(&mut fds, Some(&now)).is_ok() && fds[0].revents() == PollFlags::IN {
+        tcsetattr(&stdin, OptionalActions::Now, &tcgetattr(&stdin)?)?;
+    }
+    Ok(())
+}
+
+/// Input is asked for there, not told.
+#[cfg(not(unix))]
+fn announce_again() -> io::Result<()> {
+    Ok(())
 }
 
 /// Takes the terminal again after the process was stopped; for the thread that handles the signal.

@@ -72,7 +72,7 @@ fn finish(terminal: &mut Terminal) {
 
 /// From the open notes to a judgement that is in the log.
 fn judge(terminal: &mut Terminal) {
-    terminal.send(ENTER).wait_for(ON_RATING).send("1").wait_for(ON_NEXT).wait_for("comes back");
+    terminal.send("r").wait_for(ON_RATING).send("1").wait_for(ON_NEXT).wait_for("comes back");
 }
 
 /// Leaves the program.

@@ -88,7 +88,7 @@ fn a_short_mock_survives_a_kill_and_ends_in_a_saved_scorecard() {
 
     terminal.send(ENTER);
     for number in 1..=of {
-        terminal.wait_for(&format!("Debrief: answer {number} of {of}")).wait_for(ON_POINTS).send(" ").send(ENTER);
+        terminal.wait_for(&format!("Debrief: answer {number} of {of}")).wait_for(ON_POINTS).send("r");
         terminal.wait_for(ON_NUMBERS).send(ENTER);
     }
     terminal.wait_for(ON_FLAGS).send(ENTER).wait_for("level read").wait_for("of 4   saved");

@@ -25,7 +25,7 @@ fn from_the_first_start_to_a_judged_answer() {
     terminal.send("\x7f\x7f\x7f").wait_without("!").send("end").wait_for("end");
     terminal.send(CTRL_D).wait_for(ON_PREDICTION);
     assert!(home.attempts().is_empty(), "nothing is an attempt before the prediction");
-    terminal.send("3").wait_for("you said 3").wait_for_word("saved");
+    terminal.send("3").wait_for("you said would pass").wait_for_word("saved");
 
     let text = "First, héllo 日本. Pasted: 1\n\tand 2\nend";
     let attempt = home.attempts().pop().expect("saved when the screen says so");
@@ -38,13 +38,23 @@ fn from_the_first_start_to_a_judged_answer() {
     assert!(spent.think + spent.answer <= all, "{spent:?} within {all} s");
     assert!(home.drafts().is_empty(), "the attempt is in the log, its draft is gone");
 
-    terminal.send(" j~").send(ENTER).wait_for(ON_RATING).send("3").wait_for(ON_NEXT).wait_for("comes back");
+    // Two points are ticked that no word of the answer makes: that is asked about.
+    terminal
+        .send(" j~")
+        .send("r")
+        .wait_for("Where did you say that?")
+        .send(ENTER)
+        .wait_for(ON_RATING)
+        .send("3")
+        .wait_for(ON_NEXT)
+        .wait_for("comes back");
     let judgement = home.judgements().pop().expect("saved when the screen says so");
-    assert_eq!((judgement.rating, judgement.suggested), (Some(Rating::Good), Some(Rating::Again)));
+    assert_eq!(judgement.rating, Some(Rating::Good));
+    assert!(judgement.band < Some(3) && judgement.doubt.is_some_and(|doubt| doubt.of == 2));
     assert_eq!((judgement.question, judgement.scheduled), (attempt.question, true));
     let ticked = |tick| judgement.points.values().filter(|&&found| found == tick).count();
     assert_eq!((ticked(Tick::Hit), ticked(Tick::Partial)), (1, 1));
-    assert!(ticked(Tick::Missed) > 0, "what was not ticked is recorded too");
+    assert!(ticked(Tick::Missed) > 0, "the rest was missing");
 
     quit(&mut terminal);
     terminal.assert_clean();
@@ -153,7 +163,7 @@ fn a_kill_between_attempt_and_judgement_asks_for_the_judgement() {
     terminal.kill();
     let mut terminal = home.start();
     terminal.wait_for("An answer that was never judged").wait_for("judged later").send(ENTER).wait_for(ON_NOTES);
-    terminal.send(" ");
+    terminal.send("m");
     judge(&mut terminal);
     quit(&mut terminal);
     let (attempts, judgements) = (home.attempts(), home.judgements());

@@ -23,10 +23,10 @@ fn a_full_disk_is_told_and_nothing_is_lost() {
         .wait_for("Before the notes")
         .send("2")
         .wait_for("Not saved")
-        .send(" ")
+        .send("m")
         .wait_for_word("NOT saved");
     assert!(home.attempts().is_empty());
-    terminal.send(ENTER).wait_for(ON_RATING).send("1").wait_for("NOT saved yet");
+    terminal.send("r").wait_for(ON_RATING).send("1").wait_for("NOT saved yet");
     prlimit(Some(terminal.pid), Resource::Fsize, usual).expect("free again");
     terminal.send(ENTER).wait_without("NOT").wait_for("comes back");
     assert_eq!(home.attempts()[0].text, "written on");

@@ -97,3 +97,15 @@ fn where_nothing_happens_nothing_is_done() {
     let drawn = terminal.frames() - frames;
     assert!((1..=4).contains(&drawn), "{drawn} frames in two seconds");
 }
+
+#[test]
+fn a_paste_that_is_not_marked_as_one_arrives_whole() {
+    // A terminal that knows no bracketed paste sends it as keys, faster than they are read.
+    let home = Home::new();
+    let mut terminal = answering(&home, "first");
+    let long: String = (0..12_500).map(|n| format!("{n:07} ")).collect();
+    assert!(long.len() >= 100_000);
+    terminal.send(long.as_str()).send("last").wait_for("0012499 last");
+    finish(&mut terminal);
+    assert_eq!(home.attempts()[0].text, format!("first{long}last"));
+}
