@@ -143,12 +143,11 @@ impl<C: Console> Runner<C> {
         let mut typed: Vec<(char, Event)> = Vec::new();
         loop {
             let input = self.console.read()?;
-            match self.app.types(&input) {
-                Some(c) => typed.push((c, input)),
-                None => {
-                    self.take_typed(&mut typed)?;
-                    self.update(Input::Terminal(input))?;
-                }
+            if let Some(c) = self.app.types(&input) {
+                typed.push((c, input));
+            } else {
+                self.take_typed(&mut typed)?;
+                self.update(Input::Terminal(input))?;
             }
             if self.app.is_quitting() || typed.len() >= AT_ONCE || !self.console.poll(Duration::ZERO)? {
                 return self.take_typed(&mut typed);
