@@ -7,8 +7,8 @@ use hotseat::history::{Body, Medium, Mode, Rating, Tick};
 
 use crate::harness::{Home, Start};
 use crate::{
-    CTRL_D, ENTER, ON_ANSWER, ON_HOME, ON_NEXT, ON_NOTES, ON_PREDICTION, ON_QUESTION, ON_RATING, answering, finish,
-    judge, quit,
+    CTRL_D, ENTER, ESC, ON_ANSWER, ON_HOME, ON_NEXT, ON_NOTES, ON_PREDICTION, ON_QUESTION, ON_RATING, answering,
+    finish, judge, quit,
 };
 
 #[test]
@@ -185,4 +185,26 @@ fn pasted_control_characters_do_nothing() {
     assert!(!kept.chars().any(|c| c.is_control() && c != '\n'), "{kept:?}");
     assert!(kept.starts_with("ab") && kept.ends_with("\nd\nef"), "{kept:?}");
     Start::hotseat(home.path()).start().wait_for(ON_HOME);
+}
+
+#[test]
+fn a_kill_between_ticks_and_rating_loses_no_tick() {
+    let home = Home::new();
+    let mut terminal = answering(&home, "ticked later");
+    finish(&mut terminal);
+    terminal.send("~m").wait_for("[~]").wait_for_word("saved").kill();
+    let mut terminal = home.start();
+    terminal.wait_for("An answer that was never judged").wait_for("2 points judged").send(ENTER).wait_for(ON_NOTES);
+    terminal.wait_for("[~]").wait_for("[-]");
+    // Killed once more before anything is touched, and left by hand after that.
+    terminal.wait_for_word("saved").kill();
+    let mut terminal = home.start();
+    terminal.wait_for("2 points judged").send(ENTER).wait_for(ON_NOTES).wait_for("[~]").send(ESC).wait_for(ON_HOME);
+    quit(&mut terminal);
+    let mut terminal = home.start();
+    terminal.wait_for("2 points judged").send(ENTER).wait_for(ON_NOTES).send("r").wait_for("Where did you say");
+    terminal.send(ENTER).wait_for(ON_RATING).send("1").wait_for(ON_NEXT).wait_for("comes back");
+    assert_eq!(home.judgements()[0].points.values().filter(|tick| **tick == Tick::Partial).count(), 1);
+    quit(&mut terminal);
+    assert!(home.draft_files().is_empty(), "{:?}", home.draft_files());
 }

@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::bank::{Level, Point, Question, Tier};
 use crate::history::{Spent, Tick};
 
 /// What the candidate ticked about one answer.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Ticks {
     /// By point id; absent: not judged.
     pub points: BTreeMap<String, Tick>,
@@ -17,6 +20,11 @@ pub struct Ticks {
 }
 
 impl Ticks {
+    /// Whether nothing is ticked.
+    pub fn is_empty(&self) -> bool {
+        self.points.is_empty() && self.mistakes.is_empty() && self.weak.is_empty()
+    }
+
     /// What was ticked for a point; one that is not judged is worth as much as a missed one.
     pub fn of(&self, point: &str) -> Tick {
         self.points.get(point).copied().unwrap_or(Tick::Missed)

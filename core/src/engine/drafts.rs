@@ -47,7 +47,11 @@ impl Drafts {
     pub(super) fn keep(&mut self, draft: Draft) -> Result<(), DraftError> {
         let Some(store) = &self.store else { return Ok(()) };
         if self.writer.as_ref().is_none_or(|(id, _)| *id != draft.id) {
-            let slot = store.claim(&draft.id)?;
+            // What is being judged here is held already.
+            let slot = match self.judging.take_if(|slot| *slot.id() == draft.id) {
+                Some(slot) => slot,
+                None => store.claim(&draft.id)?,
+            };
             let writer = DraftWriter::start(slot, Pace::default(), self.errors.0.clone());
             self.writer = Some((draft.id.clone(), writer));
         }

@@ -1,8 +1,11 @@
 //! What an earlier run left: an answer in progress, or an attempt that was never judged.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, FixedOffset};
 
 use super::{Engine, LeftMock};
+use crate::assess::Ticks;
 use crate::bank::QuestionId;
 use crate::history::{Attempt, RecordId};
 use crate::practice::{AnswerProgress, Pick, Why};
@@ -23,6 +26,8 @@ pub enum Kept {
         id: RecordId,
         /// What was answered.
         attempt: Box<Attempt>,
+        /// What was ticked already.
+        ticks: Option<Ticks>,
     },
 }
 
@@ -61,15 +66,20 @@ impl Engine {
     pub fn left_behind(&self) -> (Vec<Kept>, Option<LeftMock>, Vec<String>) {
         let (mut kept, mocks, mut warnings) = self.drafts.orphans();
         let left = mocks.into_iter().find_map(|draft| self.mocks().left(draft));
-        // An attempt whose draft is still there was saved a moment before the crash: the draft is only left over.
-        kept.retain(|kept| match kept {
-            Kept::Draft { progress, .. } => !self.history.contains(&progress.id).unwrap_or(false),
-            Kept::Unjudged { .. } => true,
+        // An attempt whose draft is still there was saved before the crash: of the draft only its ticks count.
+        let mut ticked: HashMap<RecordId, Ticks> = HashMap::new();
+        kept.retain_mut(|kept| match kept {
+            Kept::Draft { progress, .. } if self.history.contains(&progress.id).unwrap_or(false) => {
+                ticked.extend(progress.ticks.take().map(|ticks| (progress.id.clone(), ticks)));
+                false
+            }
+            _ => true,
         });
         match self.history.unjudged() {
             Ok(rows) => kept.extend(rows.into_iter().rev().filter(|row| !self.is_live(&row.id)).filter_map(|row| {
                 let attempt = self.attempt(&row.id).ok()??;
-                Some(Kept::Unjudged { id: row.id, attempt: Box::new(attempt) })
+                let ticks = ticked.remove(&row.id);
+                Some(Kept::Unjudged { id: row.id, attempt: Box::new(attempt), ticks })
             })),
             Err(error) => warnings.push(error.to_string()),
         }

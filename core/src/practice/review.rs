@@ -2,12 +2,12 @@
 
 use std::rc::Rc;
 
-use super::answer::{Answer, Phase};
+use super::answer::{Answer, Phase, TICKS};
 use super::rules::Rules;
 use crate::assess::counts;
 use crate::assess::{self, Band, Circumstances, Judged, Mention, Score, Ticks};
 use crate::bank::{Level, Point, Question, Tier};
-use crate::history::{Attempt, Body, Doubt, Judgement, Mode, Rating, Record, RecordId, Tick};
+use crate::history::{Attempt, Body, Doubt, Draft, DraftStage, Judgement, Mode, Rating, Record, RecordId, Tick};
 use crate::memory::cap;
 use crate::moment::Moment;
 
@@ -184,6 +184,19 @@ impl Review {
             return Closing::Doubted;
         }
         Closing::Done
+    }
+
+    /// What has to be on the disk while the judgement is not: the answer with its ticks. None: nothing is ticked, or it is
+    /// rated.
+    pub fn draft(&self, now: Moment) -> Option<Draft> {
+        if self.ticks.is_empty() || matches!(self.judging, Judging::Rated(_)) {
+            return None;
+        }
+        let mut draft = self.answer.draft(now)?;
+        draft.stage = DraftStage::Judging;
+        draft.prediction = self.prediction;
+        draft.other.insert(TICKS.to_owned(), serde_json::to_value(&self.ticks).ok()?);
+        Some(draft)
     }
 
     /// The ticking is done.

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::answer::Answer;
 use super::review::Review;
-use crate::assess::{Band, Judged, Score};
+use crate::assess::{Band, Judged, Score, Ticks};
 use crate::history::Rating;
 
 pub use crate::span::{clock, minutes};
@@ -76,6 +76,11 @@ pub fn halves(points: f64) -> String {
         (false, true) => "½".into(),
         _ => format!("{whole:.0}"),
     }
+}
+
+/// ", 3 points judged": how far an answer that waits was judged.
+pub fn ticked(ticks: Option<&Ticks>) -> String {
+    ticks.map_or(String::new(), |ticks| format!(", {} judged", count(ticks.points.len(), "point")))
 }
 
 /// Mean prediction and mean band of some answers.

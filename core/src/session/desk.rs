@@ -13,13 +13,15 @@ pub struct Desk<'a> {
     step: Step,
     /// Whether something goes to the log that the session waits for.
     pub(super) waits: bool,
+    /// Whether something was changed that is on its way to the disk.
+    pub(super) keeps: bool,
     /// Whether what was being typed is done, so that there is nothing to say about it any more.
     pub(super) settles: bool,
 }
 
 impl<'a> Desk<'a> {
     pub(super) fn new(engine: &'a Engine, now: Moment) -> Self {
-        Self { engine, now, step: Step::default(), waits: false, settles: false }
+        Self { engine, now, step: Step::default(), waits: false, keeps: false, settles: false }
     }
 
     pub(super) fn order(&mut self, order: Order) {

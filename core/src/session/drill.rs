@@ -96,7 +96,9 @@ pub fn discard(left: &Kept, engine: &Engine, now: Moment) -> Vec<Order> {
             let recordings = progress.takes.iter().filter_map(|take| take.recording.clone()).collect();
             vec![Order::Drop(progress.id.clone()), Order::Sound(SoundOrder::Delete(recordings))]
         }
-        Kept::Unjudged { id, attempt } => vec![Order::Append(vec![engine.questions().leave_unrated(id, attempt, now)])],
+        Kept::Unjudged { id, attempt, .. } => {
+            vec![Order::Append(vec![engine.questions().leave_unrated(id, attempt, now)])]
+        }
     }
 }
 
@@ -165,6 +167,9 @@ impl DrillCourse {
                 }
                 self.show(turn, desk.now);
                 self.left_over = true;
+                if self.review().is_some_and(|review| !review.ticks().is_empty()) {
+                    self.keep_ticks(desk);
+                }
             }
             Err(error) => {
                 desk.tell(News::Unreadable(error.to_string()));
@@ -256,6 +261,11 @@ impl DrillCourse {
         self.with_review(|review| review.accept(&engine.hearing().mentions(review)));
     }
 
+    fn keep_ticks(&self, desk: &mut Desk<'_>) {
+        desk.keeps = true;
+        keep(self, desk);
+    }
+
     /// A rating needs every point judged, and ticks that the answer bears out or the candidate stands by.
     fn close_ticks(&mut self, desk: &mut Desk<'_>) {
         let engine = desk.engine;
@@ -286,12 +296,15 @@ impl DrillCourse {
         if answer.medium() == Medium::Spoken {
             desk.order(Order::Listen(answer.id().clone()));
         }
+        // What was ticked while the attempt could not be saved.
+        keep(self, desk);
     }
 
     /// The judgement is in the log: what follows from a rating follows here.
     fn judgement_saved(&mut self, desk: &mut Desk<'_>) {
         let Some(Turn::Reviewing(review)) = &self.turn else { return };
         let Judging::Rated(rating) = review.judging() else { return };
+        desk.order(Order::Drop(review.answer().id().clone()));
         let (name, engine) = (review.answer().name(), desk.engine);
         let due = engine.questions().due(name).filter(|_| review.answer().mode() != Mode::Practice);
         self.drill.note(review, due);
@@ -319,6 +332,7 @@ impl DrillCourse {
         self.leech = None;
         self.reread(desk);
         desk.append(desk.engine.questions().undo_of(judged.record, desk.now));
+        keep(self, desk);
         desk.settles = true;
         desk.tell(News::TakenBack);
     }
@@ -422,7 +436,10 @@ impl Course for DrillCourse {
     }
 
     fn draft(&self, now: Moment) -> Option<Draft> {
-        self.answer()?.draft(now)
+        match self.turn.as_ref()? {
+            Turn::Answering(answer) => answer.draft(now),
+            Turn::Reviewing(review) => review.draft(now),
+        }
     }
 
     fn recording_name(&self, _engine: &Engine) -> Option<String> {
@@ -455,10 +472,17 @@ impl Course for DrillCourse {
             Intent::Predict(worth) if self.answer().is_some_and(|answer| answer.phase() == Phase::Given) => {
                 self.open(Some(worth), desk);
             }
-            Intent::Mark(mark) => self.with_review(|review| review.mark(&mark)),
-            Intent::AcceptSaid => self.accept_said(desk),
+            Intent::Mark(mark) => {
+                self.with_review(|review| review.mark(&mark));
+                self.keep_ticks(desk);
+            }
+            Intent::AcceptSaid => {
+                self.accept_said(desk);
+                self.keep_ticks(desk);
+            }
             Intent::RestMissing => {
                 self.with_review(Review::miss_the_rest);
+                self.keep_ticks(desk);
                 self.close_ticks(desk);
             }
             Intent::ToRating => self.close_ticks(desk),

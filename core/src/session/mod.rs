@@ -138,6 +138,8 @@ impl<C: Course> Session<C> {
         if desk.waits {
             self.waiting = true;
             self.keeping = Keeping::Saving;
+        } else if desk.keeps {
+            self.keeping = Keeping::Saving;
         } else if desk.settles {
             self.keeping = Keeping::Nothing;
         }

@@ -21,6 +21,8 @@ pub enum DraftStage {
     Predicting,
     /// Answering a follow-up.
     FollowUp,
+    /// The attempt is in the log, or should be; its points are being ticked.
+    Judging,
 }
 
 /// A place in the text.

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use crate::engine::Kept;
+use crate::practice::words::ticked;
 use crate::session::discard;
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Look, Route, Screen};
@@ -65,9 +66,9 @@ impl Screen for RecoverScreen {
                 ),
                 progress.text.as_str(),
             ),
-            Kept::Unjudged { attempt, .. } => (
+            Kept::Unjudged { attempt, ticks, .. } => (
                 "An answer that was never judged",
-                format!("{}, {}", words(&attempt.text), clock(attempt.seconds.answer)),
+                format!("{}, {}{}", words(&attempt.text), clock(attempt.seconds.answer), ticked(ticks.as_ref())),
                 attempt.text.as_str(),
             ),
         };

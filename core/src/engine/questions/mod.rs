@@ -72,9 +72,11 @@ impl<'a> Questions<'a> {
                 let before = self.ticks_before(&progress.name, None);
                 Answer::recover(progress, question, self.engine.rules(), now).after(before).into()
             }
-            Kept::Unjudged { id, attempt } => {
+            Kept::Unjudged { id, attempt, ticks } => {
                 let before = self.ticks_before(&attempt.question, Some(&id));
-                Review::later(id, &attempt, question, self.engine.rules(), before, now).into()
+                let mut review = Review::later(id, &attempt, question, self.engine.rules(), before, now);
+                review.set_ticks(ticks.unwrap_or_default());
+                review.into()
             }
         })
     }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{Answer, Phase};
+use crate::assess::Ticks;
 use crate::bank::{Question, QuestionId};
 use crate::history::{Cursor, Draft, DraftStage, Medium, Mode, RecordId, Spent, Take};
 use crate::moment::Moment;
@@ -15,6 +16,9 @@ use crate::practice::stopwatch::{Lap, Stopwatch};
 
 /// The field of a draft that holds how many clarifications were given.
 const CLARIFIED: &str = "clarified";
+
+/// The field of a draft that holds what is ticked.
+pub(in crate::practice) const TICKS: &str = "ticks";
 
 /// An answer of a drill in progress, as it is kept on the disk.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +47,8 @@ pub struct AnswerProgress {
     pub takes: Vec<Take>,
     /// Which of them counts, from 0.
     pub take: usize,
+    /// What was ticked, where the notes were open already.
+    pub ticks: Option<Ticks>,
 }
 
 impl From<Draft> for AnswerProgress {
@@ -57,7 +63,8 @@ impl From<Draft> for AnswerProgress {
             spent: draft.seconds,
             hints: draft.hints as usize,
             clarified: draft.other.get(CLARIFIED).and_then(Value::as_u64).and_then(|n| n.try_into().ok()).unwrap_or(0),
-            done: draft.stage == DraftStage::Predicting,
+            done: matches!(draft.stage, DraftStage::Predicting | DraftStage::Judging),
+            ticks: draft.other.get(TICKS).and_then(|ticks| Ticks::deserialize(ticks).ok()),
             takes: draft.takes,
             take: draft.take,
         }

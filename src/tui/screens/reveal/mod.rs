@@ -160,8 +160,9 @@ impl Reveal {
         let doubted = review.doubt().map_or(&[][..], |doubt| &doubt.points);
         self.select_point(review, |id| doubted.iter().any(|point| point == id));
         self.answer_side = true;
+        let keeps = if doubted.len() == 1 { "keeps it" } else { "keeps them" };
         let ticks = count(doubted.len(), "tick");
-        format!("Where did you say that? {ticks} without words in the answer. Enter keeps them.")
+        format!("Where did you say that? {ticks} without words in the answer. Enter {keeps}.")
     }
 
     /// The first point that is one of those goes under the cursor; those that count come first.

@@ -317,7 +317,11 @@ impl Screen for SittingScreen {
     }
 
     fn wake_in(&self, now: Moment) -> Option<Duration> {
-        self.session.answer()?.watch().until_next_second(now)
+        match self.session.answer() {
+            Some(answer) => answer.watch().until_next_second(now),
+            // Ticks are on their way to the disk: it is said when they are there.
+            None => (self.session.keeping() == Keeping::Saving).then_some(Duration::from_millis(500)),
+        }
     }
 
     fn keeping(&self) -> Keeping {
