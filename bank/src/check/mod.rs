@@ -9,6 +9,7 @@ mod diagram;
 mod findings;
 mod gate;
 mod material;
+mod presumes;
 mod renamed;
 mod samples;
 mod sentences;

@@ -154,4 +154,15 @@ impl FollowUp {
     pub fn new(id: String, prompt: String) -> Self {
         Self { id, prompt, look_for: Vec::new(), when: None, assumes: Vec::new(), fits: None, probe: None }
     }
+
+    /// Whether it says what it takes for granted about the answer.
+    pub fn builds_on_something(&self) -> bool {
+        let on_points = self.when.as_ref().is_some_and(|when| !when.hit.is_empty() || !when.touched.is_empty());
+        on_points || !self.assumes.is_empty()
+    }
+
+    /// Whether it is asked after any answer.
+    pub fn follows_anything(&self) -> bool {
+        !self.builds_on_something() && self.when.as_ref().is_none_or(|when| when.missed.is_empty())
+    }
 }
