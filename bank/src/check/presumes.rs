@@ -4,7 +4,9 @@
 use std::collections::HashSet;
 
 use super::findings::Findings;
+use super::material::Material;
 use crate::cues::Matcher;
+use crate::problem::{Problem, Rule};
 use crate::question::{FollowUp, Question};
 
 /// What a candidate has whatever the answer was, or what every answer is.
@@ -103,6 +105,34 @@ pub(super) fn check(findings: &mut Findings<'_>, matcher: &mut Matcher) {
     if !question.follow_ups.is_empty() && !question.follow_ups.iter().any(FollowUp::follows_anything) {
         let remedy = "let one of them be without when and assumes, and sound right after a weak answer, too";
         findings.warning("follow_ups", "none of them can be asked after any answer", remedy);
+    }
+}
+
+/// Tells of general prompts that fit topics which there are not, or quote nothing.
+pub(super) fn prompts(material: &Material, problems: &mut Vec<Problem>) {
+    let Some(manifest) = &material.manifest else { return };
+    let prompts = &manifest.prompts;
+    let lists = [
+        ("push_back", &prompts.push_back),
+        ("ten_times", &prompts.ten_times),
+        ("when_it_fails", &prompts.when_it_fails),
+    ];
+    for (list, prompts) in lists {
+        for (i, prompt) in prompts.iter().enumerate() {
+            let mut error = |field: &str, found: String, remedy: &str| {
+                let problem = Problem::error(Rule::Gate, &material.manifest_file, found, remedy);
+                problems.push(problem.at_path(format!("prompts.{list}[{i}].{field}")));
+            };
+            if let Some(words) = prompt.quoting.as_ref().filter(|words| prompt.quoted("").as_ref() == Some(*words)) {
+                error("quoting", format!("{words:?} quotes nothing"), "write {claim} where the quotation stands");
+            }
+            for (j, topic) in prompt.fits.iter().flat_map(|fits| fits.topics.iter().enumerate()) {
+                if !manifest.topics.iter().any(|known| known.id == *topic) {
+                    let found = format!("bank.json has no topic {topic:?}");
+                    error(&format!("fits.topics[{j}]"), found, "name one of its topics");
+                }
+            }
+        }
     }
 }
 

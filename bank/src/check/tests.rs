@@ -180,6 +180,23 @@ fn each_rule_of_the_gate_is_told() {
 }
 
 #[test]
+fn general_prompts_fit_topics_that_there_are_and_quote() {
+    let bank = Bank::new(&[passing("one")]);
+    let prompt =
+        json!({"id": "p", "prompt": "Why?", "quoting": "Why that?", "fits": {"topics": ["caching", "cooking"]}});
+    let manifest = json!({"bank": "own", "topics": [{"id": "caching", "title": "Caching", "subtopics": ["patterns"]}],
+                          "prompts": {"push_back": [prompt]}});
+    fs::write(bank.folder.path().join("bank.json"), manifest.to_string()).expect("written");
+    let told: Vec<String> = bank.report(true).problems.iter().map(ToString::to_string).collect();
+    assert!(
+        told.iter().any(|told| told.contains("push_back[0].quoting") && told.contains("quotes nothing")),
+        "{told:?}"
+    );
+    assert!(told.iter().any(|told| told.contains("fits.topics[1]") && told.contains("cooking")), "{told:?}");
+    assert_eq!(told.iter().filter(|told| told.contains("prompts.")).count(), 2, "{told:?}");
+}
+
+#[test]
 fn each_rule_of_sessions_and_drawings_is_told() {
     let wide = format!("gate ─(1)─► fence{}", "─".repeat(56));
     let table = [

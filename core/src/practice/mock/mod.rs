@@ -1,10 +1,12 @@
 //! Mock interviews: what is going to be asked, drawn from a loop, and the sitting in which it is.
 
+mod claim;
 mod debrief;
 mod draw;
 mod fill;
 mod filled;
 mod follow;
+mod heard;
 mod plan;
 mod result;
 mod sheet;

@@ -192,6 +192,7 @@ impl Mock {
         let asked_so_far = self.progress.question + 1;
         Situation {
             question: answer.notes(),
+            topic: &planned.topic,
             prompts: &self.prompts,
             answer: (answer.medium() == Medium::Typed).then_some(answer.text()),
             here: answer.replies(),

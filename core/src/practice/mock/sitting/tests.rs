@@ -217,14 +217,17 @@ fn a_mock_that_was_left_goes_on_another_day() {
     let mut mock = begun();
     mock.start_round(&questions, noon());
     give(&mut mock, Medium::Typed, noon().plus(10.0));
-    mock.answer_mut().expect("asked").set_text("Half an ans".into());
+    mock.answer_mut().expect("asked").set_text("This is half of an ans".into());
     let left = mock.leave(noon().plus(40.0));
     assert_eq!(sitting(&left).state, SittingState::Paused);
     let line = serde_json::to_string(&left).expect("JSON");
     let left: Record = serde_json::from_str(&line).expect("reads back");
     let tomorrow = noon().plus(86_400.0);
     let mut again = resume(sitting(&left), tomorrow).expect("resumed");
-    assert_eq!((again.id(), again.stage(), answer(&again).typed()), (mock.id(), MockStage::Answering, "Half an ans"));
+    assert_eq!(
+        (again.id(), again.stage(), answer(&again).typed()),
+        (mock.id(), MockStage::Answering, "This is half of an ans")
+    );
     assert_eq!(answer(&again).medium(), Medium::Typed);
     again.finish(&questions, tomorrow.plus(5.0));
     again.answer_mut().expect("asked").set_text("A repl".into());
@@ -240,7 +243,7 @@ fn giving_up_during_a_reply_keeps_the_answer_that_was_given() {
     let mut mock = begun();
     mock.start_round(&questions, noon());
     give(&mut mock, Medium::Typed, noon().plus(10.0));
-    mock.answer_mut().expect("asked").set_text("The whole answer.".into());
+    mock.answer_mut().expect("asked").set_text("This is the whole answer.".into());
     mock.finish(&questions, noon().plus(40.0));
     assert_eq!(mock.stage(), MockStage::Replying);
     mock.answer_mut().expect("asked").set_text("A repl".into());
@@ -248,7 +251,7 @@ fn giving_up_during_a_reply_keeps_the_answer_that_was_given() {
     let [Record { body: Body::Attempt(attempt), .. }, given_up] = records.as_slice() else {
         panic!("an attempt and the end of the mock: {records:?}");
     };
-    assert_eq!((attempt.text.as_str(), attempt.follow_ups.len()), ("The whole answer.", 1));
+    assert_eq!((attempt.text.as_str(), attempt.follow_ups.len()), ("This is the whole answer.", 1));
     assert_eq!(sitting(given_up).state, SittingState::Abandoned);
     let mut again = resume(sitting(given_up), noon().plus(9_000.0)).expect("abandoned is not lost");
     assert_eq!((again.stage(), again.progress().given.len()), (MockStage::Break, 1));
