@@ -78,6 +78,7 @@ impl DebriefScreen {
             match news {
                 News::Asked => self.show(cx),
                 News::NotSaved(why) => cx.say(format!("Not saved: {why}. It is tried again with the next save.")),
+                News::LeftOut(words) => cx.say(words),
                 _ => {}
             }
         }
