@@ -1,12 +1,16 @@
 //! How good an answer was.
 
+mod band;
 mod card;
 mod clarified;
 mod coverage;
 mod kept_card;
 mod rating;
 mod scorecard;
+#[cfg(test)]
+mod testing;
 
+pub use band::*;
 pub use card::*;
 pub use clarified::*;
 pub use coverage::*;
