@@ -15,8 +15,8 @@ const NEUTRAL: &str = "
     call caller callers calls career change changes choice choices client clients code colleague colleagues commit
     company concern console consumers customer customers data database day decision design desk developers diagram
     director drawing end engineers estimate evening example expectations experience figure figures first group guess
-    habits head idea images job jobs judgement landlord laptop largest last lead machine machines manager mind model
-    morning night numbers offer opinion orders organisation outage own part partner partners people plan plans
+    habits head idea images job jobs judgement landlord laptop largest last lead loop machine machines manager mind
+    model morning night numbers offer opinion orders organisation outage own part partner partners people plan plans
     platform position practice present problem process product production proposal provider query question questions
     readers reading reason reasons recommendation request requests revenue role rule rules sales school server
     servers service services shop side sketch solution stack story suspicion suspicions system systems table tables
@@ -99,12 +99,12 @@ pub(super) fn check(findings: &mut Findings<'_>, matcher: &mut Matcher) {
         if let Some(words) = presumed(question, follow_up, matcher) {
             let found = format!("{words:?} presumes something about the answer");
             let remedy = "say what it builds on (when.hit, when.touched, assumes), or bring the premise: \"Suppose …\"";
-            findings.warning(&format!("follow_ups[{i}].prompt"), found, remedy);
+            findings.error(&format!("follow_ups[{i}].prompt"), found, remedy);
         }
     }
     if !question.follow_ups.is_empty() && !question.follow_ups.iter().any(FollowUp::follows_anything) {
         let remedy = "let one of them be without when and assumes, and sound right after a weak answer, too";
-        findings.warning("follow_ups", "none of them can be asked after any answer", remedy);
+        findings.error("follow_ups", "none of them can be asked after any answer", remedy);
     }
 }
 
@@ -140,7 +140,11 @@ pub(super) fn prompts(material: &Material, problems: &mut Vec<Problem>) {
 fn presumed(question: &Question, follow_up: &FollowUp, matcher: &mut Matcher) -> Option<String> {
     let code = question.snippet.as_ref().map_or("", |snippet| snippet.code.as_str());
     let mut scan = Scan { given: HashSet::new(), matcher };
-    scan.learn(&question.prompt);
+    // What a question is about can be named after any answer to it.
+    let about = question.tags.iter().chain(&question.subtopic);
+    for text in about.chain([&question.id, &question.prompt]) {
+        scan.learn(text);
+    }
     scan.learn(code);
     for sentence in follow_up.prompt.split_inclusive(['.', '?', '!', ';']) {
         match scan.sentence(sentence) {
@@ -287,6 +291,16 @@ mod tests {
         ];
         for (prompt, follow_up, words) in table {
             assert_eq!(found(prompt, follow_up).as_deref(), Some(words), "{follow_up}");
+        }
+    }
+
+    #[test]
+    fn what_a_question_is_about_can_be_named() {
+        let question = json!({"id": "token-bucket", "prompt": "100 calls a second. How?", "tags": ["rate-limit"]});
+        let question = serde_json::from_value(question).expect("a question");
+        for prompt in ["What does your limiter do?", "How full is your bucket?"] {
+            let follow_up = FollowUp::new("f".into(), prompt.into());
+            assert_eq!(presumed(&question, &follow_up, &mut Matcher::new()), None, "{prompt}");
         }
     }
 
