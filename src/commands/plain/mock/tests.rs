@@ -18,9 +18,9 @@ impl Lines {
     fn new(loop_: &str) -> Self {
         let mut engine = Engine::in_memory(Config::default(), Library::builtin(), noon()).expect("in memory");
         let wish = MockWish { seed: Some(3), ..MockWish::default() };
-        let plan = engine.mocks().plan(loop_, &wish, noon()).expect("a plan");
+        let drawn = engine.mocks().plan(loop_, &wish, noon()).expect("a plan");
         let mut desk = Desk { engine: &mut engine, now: noon() };
-        let plain = PlainMock::begin(Wanted::New(Box::new(plan)), true, &mut desk);
+        let plain = PlainMock::begin(Wanted::New(Box::new(drawn)), true, &mut desk);
         Self { engine, plain, now: noon(), said: String::new() }
     }
 
