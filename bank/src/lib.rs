@@ -38,7 +38,7 @@ pub use id::BadQuestionId;
 pub use index::{BUILTIN, Entry};
 pub use library::{Bank, BankError, Library};
 pub use listing::{ListedQuestion, shown};
-pub use loops::{Loop, LoopFault, LoopRound, Part, Slot, Weights};
+pub use loops::{Loop, LoopFault, LoopRound, Part, Pressure, Slot, Weights};
 pub use manifest::*;
 pub use numbers::{NumberRow, NumberSection, Numbers, numbers};
 pub use place::{Lines, Place};

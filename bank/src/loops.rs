@@ -42,6 +42,18 @@ impl Part {
     }
 }
 
+/// Whether a mock is held to its time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Pressure {
+    /// The interviewer moves on, and rounds end in time.
+    Real,
+    /// The clock runs and says so, and nothing follows from that.
+    #[default]
+    Gentle,
+}
+
 /// How much each part counts, in percent; together 100.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -137,6 +149,9 @@ pub struct Loop {
     pub archetype: Option<Archetype>,
     /// How much each part counts.
     pub weights: Weights,
+    /// Whether the time is held to. Absent: it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pressure: Option<Pressure>,
     /// The rounds in order.
     pub rounds: Vec<LoopRound>,
     /// Fields that this version does not know, kept as they came.

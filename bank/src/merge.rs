@@ -40,7 +40,7 @@ pub(super) fn question(into: &mut Question, mut from: Question, bank: &str) {
     from.follow_ups.iter_mut().for_each(|follow_up| rename(&mut follow_up.id));
     let own_points: HashSet<&String> = from.look_for.iter().map(|point| &point.id).collect();
     for when in from.follow_ups.iter_mut().filter_map(|follow_up| follow_up.when.as_mut()) {
-        for id in when.missed.iter_mut().chain(&mut when.hit) {
+        for id in when.missed.iter_mut().chain(&mut when.hit).chain(&mut when.touched) {
             // It means its own point where it has one, the extended question's otherwise.
             if let Some((_, new)) = renamed.iter().find(|(old, new)| old == id && own_points.contains(new)) {
                 id.clone_from(new);
@@ -117,7 +117,7 @@ mod tests {
         let addition = parsed(
             r#"{"id":"mine","prompt":"","extends":"b/a","variants":["Else?"],"hints":["mine"],"framework":["step"],
                 "look_for":[{"id":"p","text":"second"},{"id":"q","text":"third"}],
-                "follow_ups":[{"id":"f","prompt":"And?","when":{"missed":["p"],"hit":["m"]}}]}"#,
+                "follow_ups":[{"id":"f","prompt":"And?","when":{"missed":["p"],"hit":["m"],"touched":["p"]}}]}"#,
         );
         question(&mut merged, addition, "own");
         assert_eq!(merged.look_for[0], original.look_for[0]);
@@ -125,7 +125,8 @@ mod tests {
         assert_eq!((merged.prompt.as_str(), merged.hints), ("A?", original.hints));
         assert_eq!((merged.variants, merged.framework), (vec!["Else?".to_owned()], vec!["step".to_owned()]));
         let when = merged.follow_ups[0].when.clone().expect("a condition");
-        assert_eq!((when.missed, when.hit), (vec!["p-own".to_owned()], vec!["m".to_owned()]));
+        let own = || vec!["p-own".to_owned()];
+        assert_eq!((when.missed, when.hit, when.touched), (own(), vec!["m".to_owned()], own()));
     }
 
     #[test]

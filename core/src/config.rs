@@ -139,6 +139,21 @@ hotseat_bank::vocabulary! {
     }
 }
 
+hotseat_bank::vocabulary! {
+    /// Whether mocks are held to their time.
+    #[derive(Default, Deserialize)]
+    #[serde(rename_all = "lowercase")]
+    MockPressure {
+        /// As the loop has it: the daily one is gentle, all others are real.
+        #[default]
+        Auto = "auto",
+        /// The interviewer moves on, and rounds end in time.
+        Real = "real",
+        /// The clock runs, and nothing follows from that.
+        Gentle = "gentle",
+    }
+}
+
 /// How long recordings of spoken answers are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Keep {
@@ -256,6 +271,8 @@ pub struct Config {
     pub unseen_prior: f64,
     /// Whether answers of a mock move the schedule once they are ticked in its debrief.
     pub mock_schedules: bool,
+    /// Whether mocks are held to their time.
+    pub mock_pressure: MockPressure,
     /// Whether a failed question is asked once more later in the drill, in other words, as practice.
     pub retry_failed: bool,
     /// More folders and files with own banks.
@@ -300,6 +317,7 @@ impl Default for Config {
             balance: true,
             unseen_prior: 0.5,
             mock_schedules: true,
+            mock_pressure: MockPressure::Auto,
             retry_failed: true,
             banks: Vec::new(),
             editor: Vec::new(),
@@ -347,6 +365,7 @@ impl Config {
         document["balance"] = value(self.balance);
         document["unseen_prior"] = value(self.unseen_prior);
         document["mock_schedules"] = value(self.mock_schedules);
+        document["mock_pressure"] = value(self.mock_pressure.word());
         document["retry_failed"] = value(self.retry_failed);
         let paths = self.banks.iter().map(|path| path.display().to_string());
         document["banks"] = value(paths.collect::<toml_edit::Array>());

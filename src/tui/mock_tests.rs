@@ -30,7 +30,7 @@ fn speak_answer(d: &mut Driver) {
 pub(super) fn first_round(d: &mut Driver) -> &mut Driver {
     begin(d).keys("enter");
     type_answer(d, "The store behind it gets everything.\nI would serve stale data.");
-    type_answer(d, "An idempotency key, chosen by the client.");
+    type_answer(d, "I use an idempotency key, chosen by the client.");
     d
 }
 
@@ -77,6 +77,8 @@ fn scenes() -> Vec<(&'static str, Driver)> {
         ("typing", scene(&|d| begin(d).keys("enter").wait(9).type_in("The store behind it").wait(50))),
         ("typing_clarified", scene(&|d| begin(d).keys("enter t f5").text("Two thousand, so").wait(5))),
         ("typing_late", scene(&|d| begin(d).keys("enter t").text("On and on").wait(800))),
+        ("typing_moved_on", scene(&|d| begin(d).keys("enter t").text("On and on").wait(565).text(" and on"))),
+        ("handed_in", scene(&|d| begin(d).keys("enter t").text("Every word of it").wait(1_200))),
         (
             "speaking_heard",
             scene(&|d| {
@@ -93,7 +95,12 @@ fn scenes() -> Vec<(&'static str, Driver)> {
                 d.recorder(Heard::Lost("the microphone is gone, or the sound server is".into())).wait(2)
             }),
         ),
-        ("follow_up_typed", scene(&|d| begin(d).keys("enter t").text("The store").wait(60).done().wait(7).text("I"))),
+        (
+            "follow_up_typed",
+            scene(&|d| {
+                begin(d).keys("enter t").text("The store gets every one of them.").wait(60).done().wait(7).text("I")
+            }),
+        ),
         ("follow_up_spoken", scene(&|d| begin(d).keys("enter s").wait(90).keys("enter").wait(7))),
         ("speaking", scene(&|d| begin(d).keys("enter s").wait(90))),
         ("leaving", keys(begin, "enter t esc")),

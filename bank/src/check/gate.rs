@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::findings::{Findings, words};
 use super::material::{Item, Material};
-use super::{answers, diagram, session};
+use super::{answers, diagram, presumes, session};
 use crate::cues::Matcher;
 use crate::problem::Problem;
 use crate::question::{Kind, Level, Tier};
@@ -31,6 +31,7 @@ pub(super) fn check(item: &Item, material: &Material, matcher: &mut Matcher, pro
     points(&mut findings, material, matcher);
     wrongs(&mut findings);
     follow_ups(&mut findings);
+    presumes::check(&mut findings, matcher);
     help(&mut findings);
     shown(&mut findings);
     answers::check(&mut findings);

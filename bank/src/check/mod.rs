@@ -9,6 +9,7 @@ mod diagram;
 mod findings;
 mod gate;
 mod material;
+mod presumes;
 mod renamed;
 mod samples;
 mod sentences;
@@ -106,6 +107,7 @@ fn check(mut material: Material, rules: Rules, today: NaiveDate) -> Report {
             gate::check(item, &material, &mut matcher, &mut problems);
             dated::standards(item, &mut problems);
         }
+        presumes::prompts(&material, &mut problems);
         turns::check(&material, &mut problems);
         balance::check(&material, &mut problems);
         across::check(&material, &mut matcher, &mut problems);

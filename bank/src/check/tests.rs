@@ -138,6 +138,9 @@ fn each_rule_of_the_gate_is_told() {
         ("/follow_ups/0/probe", Value::Null, "none of them probes"),
         ("/follow_ups/0/look_for", json!([]), "0 points to look for"),
         ("/follow_ups/0/when/missed", json!(["zz"]), "follow_ups[0].when.missed[0] (own/one): \"zz\" leads nowhere"),
+        ("/follow_ups/0/when/touched", json!(["zz"]), "follow_ups[0].when.touched[0] (own/one): \"zz\" leads nowhere"),
+        ("/follow_ups/0/prompt", json!("And when your fence fails?"), "\"your fence\" presumes something"),
+        ("/follow_ups/1/assumes", json!(["alpacas"]), "none of them can be asked after any answer"),
         ("/follow_ups/1/look_for/1/id", json!("x"), "used twice in this follow-up"),
         ("/follow_ups/0/look_for/1/text", json!("Knows the rest."), "no trade-off is named"),
         ("/related", json!(["nowhere"]), "\"nowhere\" leads nowhere"),
@@ -174,6 +177,23 @@ fn each_rule_of_the_gate_is_told() {
         ("/valid", json!({"product": "", "until": "2030-01"}), "valid.product (own/one): no product"),
     ];
     all_are_told(&passing("one"), &table);
+}
+
+#[test]
+fn general_prompts_fit_topics_that_there_are_and_quote() {
+    let bank = Bank::new(&[passing("one")]);
+    let prompt =
+        json!({"id": "p", "prompt": "Why?", "quoting": "Why that?", "fits": {"topics": ["caching", "cooking"]}});
+    let manifest = json!({"bank": "own", "topics": [{"id": "caching", "title": "Caching", "subtopics": ["patterns"]}],
+                          "prompts": {"push_back": [prompt]}});
+    fs::write(bank.folder.path().join("bank.json"), manifest.to_string()).expect("written");
+    let told: Vec<String> = bank.report(true).problems.iter().map(ToString::to_string).collect();
+    assert!(
+        told.iter().any(|told| told.contains("push_back[0].quoting") && told.contains("quotes nothing")),
+        "{told:?}"
+    );
+    assert!(told.iter().any(|told| told.contains("fits.topics[1]") && told.contains("cooking")), "{told:?}");
+    assert_eq!(told.iter().filter(|told| told.contains("prompts.")).count(), 2, "{told:?}");
 }
 
 #[test]

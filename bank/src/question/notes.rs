@@ -124,6 +124,9 @@ pub struct Fits {
     pub concepts: Vec<String>,
 }
 
+/// What stands in [`FollowUp::quoting`] for the claim.
+const CLAIM: &str = "{claim}";
+
 /// A next question from the interviewer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -144,6 +147,9 @@ pub struct FollowUp {
     /// Which questions a general prompt suits; absent: any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fits: Option<Fits>,
+    /// How a general prompt is said where it can quote the answer, with `{claim}` in the place of what was claimed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quoting: Option<String>,
     /// Set when it asks "and when this fails?".
     #[serde(default)]
     pub probe: Option<Probe>,
@@ -152,6 +158,38 @@ pub struct FollowUp {
 impl FollowUp {
     /// A follow-up that is asked after any answer.
     pub fn new(id: String, prompt: String) -> Self {
-        Self { id, prompt, look_for: Vec::new(), when: None, assumes: Vec::new(), fits: None, probe: None }
+        Self {
+            id,
+            prompt,
+            look_for: Vec::new(),
+            when: None,
+            assumes: Vec::new(),
+            fits: None,
+            quoting: None,
+            probe: None,
+        }
+    }
+
+    /// Its words when it quotes a claim; none where it never does.
+    pub fn quoted(&self, claim: &str) -> Option<String> {
+        self.quoting.as_ref().map(|words| words.replace(CLAIM, claim))
+    }
+
+    /// Whether these are its words, with whatever it quotes.
+    pub fn is_said_as(&self, words: &str) -> bool {
+        let quoted = self.quoting.as_ref().and_then(|quoting| quoting.split_once(CLAIM));
+        let around = |(before, after): (&str, &str)| words.starts_with(before) && words.ends_with(after);
+        self.prompt == words || quoted.is_some_and(around)
+    }
+
+    /// Whether it says what it takes for granted about the answer.
+    pub fn builds_on_something(&self) -> bool {
+        let on_points = self.when.as_ref().is_some_and(|when| !when.hit.is_empty() || !when.touched.is_empty());
+        on_points || !self.assumes.is_empty()
+    }
+
+    /// Whether it is asked after any answer.
+    pub fn follows_anything(&self) -> bool {
+        !self.builds_on_something() && self.when.as_ref().is_none_or(|when| when.missed.is_empty())
     }
 }

@@ -2,6 +2,7 @@
 
 mod band;
 mod card;
+mod clarified;
 mod coverage;
 mod kept_card;
 mod rating;
@@ -11,6 +12,7 @@ mod testing;
 
 pub use band::*;
 pub use card::*;
+pub use clarified::*;
 pub use coverage::*;
 pub use kept_card::*;
 pub use rating::*;

@@ -38,6 +38,12 @@ pub trait Course {
     /// Whether the clock is read at least once a second, now and for the questions to come.
     fn set_heartbeat(&mut self, now: Moment, beating: bool);
 
+    /// Something was typed a moment ago.
+    fn typed(&mut self) {}
+
+    /// The clock was read: what follows from the time.
+    fn clocked(&mut self, _desk: &mut Desk<'_>) {}
+
     /// Takes an intent that is not the same in every course.
     fn take(&mut self, intent: Intent, desk: &mut Desk<'_>);
 

@@ -41,6 +41,10 @@ impl Session<DebriefCourse> {
             return Err("Nothing was answered in this mock, so there is nothing to debrief.".to_owned());
         }
         let mut desk = Desk::new(engine, now);
+        let progress = engine.mocks().find(id).ok().flatten().and_then(|row| row.progress);
+        if let Some(words) = progress.and_then(|progress| progress.left_out_words()) {
+            desk.tell(News::LeftOut(words));
+        }
         // What is not known yet of the recordings is found out while the first answer is read.
         let answers = debrief.answers().iter().map(|answer| answer.review.answer());
         for answer in answers.filter(|answer| answer.recording().is_some()) {

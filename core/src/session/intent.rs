@@ -86,6 +86,8 @@ pub enum Intent {
     Recording(String),
     /// The clock is read at least once a second from now on, or is not.
     Beat(bool),
+    /// What is typed comes in line by line: what is being written of the next one cannot be seen.
+    Lines,
     /// The program is about to be stopped, or goes on.
     Stopped(bool),
 }

@@ -24,6 +24,8 @@ pub struct MockCourse {
     usual: Medium,
     turned: bool,
     left: bool,
+    /// Whether what is typed comes in line by line.
+    lines: bool,
 }
 
 impl Session<MockCourse> {
@@ -32,7 +34,7 @@ impl Session<MockCourse> {
         let (mock, started) = engine.mocks().begin(plan, now);
         let mut desk = Desk::new(engine, now);
         desk.append_and_wait(vec![started]);
-        Self::begun(MockCourse { mock, usual, turned: false, left: false }, desk)
+        Self::begun(MockCourse { mock, usual, turned: false, left: false, lines: false }, desk)
     }
 
     /// Goes on with a mock that was left, given up or interrupted. The error says why that cannot be.
@@ -43,7 +45,7 @@ impl Session<MockCourse> {
         let mock = engine.mocks().resume(id, now)?;
         let medium = mock.answer().map_or(Medium::None, Answer::medium);
         let usual = if medium == Medium::None { usual } else { medium };
-        Ok(Self::begun(MockCourse { mock, usual, turned: true, left: false }, Desk::new(engine, now)))
+        Ok(Self::begun(MockCourse { mock, usual, turned: true, left: false, lines: false }, Desk::new(engine, now)))
     }
 }
 
@@ -174,9 +176,30 @@ impl Course for MockCourse {
                 Some(record) => desk.append_and_wait(vec![record]),
                 None => desk.tell(News::NoSuchPrediction),
             },
+            Intent::Lines => self.lines = true,
             Intent::Leave => self.leave(desk),
             Intent::Abandon => self.abandon(desk),
             _ => {}
+        }
+    }
+
+    fn typed(&mut self) {
+        self.mock.typed();
+    }
+
+    /// The interviewer minds the time. A line that is being written cannot be seen, so no typed answer is taken away from
+    /// somebody who writes line by line: there the round ends with the next "done".
+    fn clocked(&mut self, desk: &mut Desk<'_>) {
+        let answer = self.mock.answer();
+        let writes = self.lines && answer.is_some_and(|answer| answer.medium() == Medium::Typed);
+        if self.mock.is_called_off() && !writes {
+            let speaks = answer.cloned();
+            let given = self.mock.progress().given.len();
+            let records = self.mock.hand_in(desk.now);
+            desk.tell(News::HandedIn(self.mock.progress().given.len() > given));
+            self.after(speaks.as_ref(), Some(records), desk);
+        } else if let Some(reminder) = self.mock.remind() {
+            desk.tell(News::Reminded(reminder));
         }
     }
 
@@ -197,3 +220,6 @@ impl Course for MockCourse {
         std::mem::take(&mut self.turned)
     }
 }
+
+#[cfg(test)]
+mod tests;

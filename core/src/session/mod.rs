@@ -206,6 +206,7 @@ impl<C: Course> Session<C> {
         if answer.is_spoken() {
             self.keep(desk);
         }
+        self.course.clocked(desk);
     }
 
     fn give(&mut self, medium: Medium, desk: &mut Desk<'_>) {
@@ -228,6 +229,7 @@ impl<C: Course> Session<C> {
         }
         answer.tick(desk.now);
         answer.set_text(text);
+        self.course.typed();
         self.keeping = Keeping::Saving;
         self.keep(desk);
     }

@@ -3,6 +3,7 @@
 use crate::bank::QuestionId;
 use crate::history::{Draft, Record, RecordId};
 use crate::practice::Closing;
+use crate::practice::mock::Reminder;
 
 /// Everything that follows from an intent.
 #[derive(Debug, Default)]
@@ -106,6 +107,12 @@ pub enum News {
     NotesNotKept(String, String),
     /// The draft cannot be written; why.
     NotKept(String),
+    /// The interviewer says that the time of the answer or of the round is over.
+    Reminded(Reminder),
+    /// The round ended, and the answer in progress was handed in as it stands; false: it was not begun.
+    HandedIn(bool),
+    /// Questions of the mock that is debriefed were left out; the sentence about it.
+    LeftOut(String),
     /// Left for another day.
     Left(Left),
     /// The mock was given up.
@@ -149,9 +156,13 @@ impl News {
             Self::NoHint(false) => "That was the last hint.",
             Self::NothingToClarify(true) => "Nothing to clarify: state your assumption and go on.",
             Self::NothingToClarify(false) => "The interviewer has nothing more to add.",
+            Self::Reminded(Reminder::MoveOn) => "\"We have to move on.\" Finish the thought and hand it in.",
+            Self::Reminded(Reminder::RoundOver) => "\"That was our time.\" Finish this answer: the round ends with it.",
+            Self::HandedIn(true) => "\"We have to stop here.\" Your answer was handed in as it stands.",
+            Self::HandedIn(false) => "\"We have to stop here.\" This question was left out.",
             Self::Skipped => "Skipped: it comes back tomorrow.",
             Self::Suspended(false) => "Back in the schedule.",
-            Self::Unreadable(why) | Self::NotKept(why) => why,
+            Self::Unreadable(why) | Self::NotKept(why) | Self::LeftOut(why) => why,
             _ => return None,
         })
     }

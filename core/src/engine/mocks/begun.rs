@@ -3,7 +3,8 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use crate::assess::KeptCard;
-use crate::bank::{Dimension, Prompts};
+use crate::bank::{Dimension, Pressure, Prompts};
+use crate::config::MockPressure;
 use crate::engine::Engine;
 use crate::engine::Mocks;
 use crate::history::{Body, Draft, HistoryError, Judgement, Mode, Record, RecordId, Sitting, SittingRow, SittingState};
@@ -72,7 +73,18 @@ impl Mocks<'_> {
     /// Begins a mock. The record is for the log.
     pub fn begin(self, plan: Plan, now: Moment) -> (Mock, Record) {
         let (rules, (_, prompts)) = (self.mock_rules(&plan), self.interview(&plan.loop_));
-        Mock::begin(plan, prompts, rules, now)
+        let pressure = self.pressure(&plan.loop_);
+        Mock::begin(plan, pressure, prompts, rules, now)
+    }
+
+    /// Whether a mock of this loop is held to its time: as the settings say, or else as the loop does.
+    fn pressure(self, loop_: &str) -> Pressure {
+        let of_loop = self.engine.library.find_loop(loop_).and_then(|(_, one)| one.pressure);
+        match self.engine.config.mock_pressure {
+            MockPressure::Real => Pressure::Real,
+            MockPressure::Gentle => Pressure::Gentle,
+            MockPressure::Auto => of_loop.unwrap_or(Pressure::Real),
+        }
     }
 
     /// The mock that an earlier run was torn away from, the newest first. What another running Hotseat has on its screen

@@ -1,6 +1,9 @@
-//! What the interviewer asks next, after an answer.
+//! What the interviewer asks next, after an answer. Whoever asks has listened: never for what was said, never about what
+//! was not.
 
-use crate::assess::{Asked, coverage};
+use super::claim;
+use super::heard::{Heard, easier, is_story, is_unknown};
+use crate::assess::Asked;
 use crate::bank::{FollowUp, Kind, Probe, Prompts, Question};
 use crate::memory::fuzz::chance;
 use crate::practice::put::Put;
@@ -13,6 +16,8 @@ const PROBES: [Probe; 3] = [Probe::Store, Probe::Queue, Probe::Dependency];
 pub struct Situation<'a> {
     /// The question that was answered.
     pub question: &'a Question,
+    /// Its topic.
+    pub topic: &'a str,
     /// The general prompts.
     pub prompts: &'a Prompts,
     /// The answer where there is text of it; none: it was spoken.
@@ -28,32 +33,71 @@ pub struct Situation<'a> {
 }
 
 impl Situation<'_> {
-    /// The next follow-up; none when there is nothing left to ask. Design and incident questions get the failure of
-    /// store, queue and dependency, each once a round, and design ten times the load after the first of them; every
-    /// round that is not about stories gets one push-back; everything else is the question's own.
+    /// The next follow-up; none when there is nothing left to ask. Whoever does not know is asked for a smaller step, or
+    /// for nothing more. Design and incident questions get the failure of store, queue and dependency, each once a round
+    /// and where there is one, and design ten times the load; every round that is not about stories gets one push-back, on
+    /// what was claimed; everything else is the question's own. What builds on something is asked where it was said, what
+    /// asks for something where it was not; replies count as part of the answer.
     pub fn next(&self) -> Option<Put> {
-        let scenario = matches!(self.question.kind, Kind::Design | Kind::Incident);
-        if scenario {
-            let ten_times = self.question.kind == Kind::Design && !self.had(Asked::TenTimes);
-            if ten_times
-                && self.here.iter().any(|put| put.asked == Asked::Probe)
-                && let Some(put) = self.general(&self.prompts.ten_times, Asked::TenTimes)
-            {
-                return Some(put);
-            }
-            if let Some(put) = self.probe() {
-                return Some(put);
-            }
+        let mut heard = Heard::new(self.question, self.answer, self.here);
+        if heard.is_lost() {
+            return self.smaller_step();
         }
-        let stories = matches!(self.question.kind, Kind::Behavioural | Kind::Intro);
-        if self.late_in_round
-            && !stories
-            && !self.had(Asked::PushBack)
-            && let Some(put) = self.general(&self.prompts.push_back, Asked::PushBack)
+        let last = self.here.last().filter(|_| heard.is_read());
+        if last.is_some_and(|put| is_unknown(&put.text)) {
+            return None;
+        }
+        if matches!(self.question.kind, Kind::Design | Kind::Incident)
+            && let Some(put) = self.scenario(&mut heard)
         {
             return Some(put);
         }
-        self.own()
+        if self.late_in_round
+            && !is_story(self.question.kind)
+            && let Some(put) = self.doubt(&mut heard)
+        {
+            return Some(put);
+        }
+        self.own(&mut heard, |_| true)
+    }
+
+    /// After "don't know": something smaller, once.
+    fn smaller_step(&self) -> Option<Put> {
+        let next = easier(self.question).filter(|_| self.here.is_empty())?;
+        Some(Put::of(&next, Asked::FollowUp))
+    }
+
+    fn scenario(&self, heard: &mut Heard) -> Option<Put> {
+        let ten_times = self.question.kind == Kind::Design && !self.here.is_empty() && !self.had(Asked::TenTimes);
+        if ten_times && let Some(next) = self.general(heard, &self.prompts.ten_times) {
+            return Some(Put::of(next, Asked::TenTimes));
+        }
+        let open = PROBES.into_iter().filter(|part| !self.all().any(|put| put.probe == Some(*part)));
+        open.into_iter().find_map(|part| self.probe(heard, part))
+    }
+
+    /// The failure of a part: the question's own words where it has some.
+    fn probe(&self, heard: &mut Heard, part: Probe) -> Option<Put> {
+        self.own(heard, |next| next.probe == Some(part)).or_else(|| {
+            let prompts = self.prompts.when_it_fails.iter().filter(|prompt| prompt.probe == Some(part));
+            Some(Put::of(self.general(heard, prompts)?, Asked::Probe))
+        })
+    }
+
+    /// Push-back, once a round, on the strongest claim in its own words. An answer that can be read and claims nothing
+    /// gives nothing to doubt.
+    fn doubt(&self, heard: &mut Heard) -> Option<Put> {
+        if self.had(Asked::PushBack) {
+            return None;
+        }
+        let claim = self.answer.map(|answer| claim::strongest(answer, &heard.evidence().collect::<Vec<_>>()));
+        if claim == Some(None) {
+            return None;
+        }
+        let next = self.general(heard, &self.prompts.push_back)?;
+        let quoted = claim.flatten().and_then(|claim| next.quoted(&claim));
+        let put = Put::of(next, Asked::PushBack);
+        Some(Put { prompt: quoted.unwrap_or_else(|| put.prompt.clone()), ..put })
     }
 
     fn all(&self) -> impl Iterator<Item = &Put> {
@@ -68,129 +112,22 @@ impl Situation<'_> {
         chance(self.seed, &format!("{}/{id}", self.question.id))
     }
 
-    /// One of the general prompts that was not asked in this round.
-    fn general<'a>(&self, prompts: impl IntoIterator<Item = &'a FollowUp>, asked: Asked) -> Option<Put> {
+    /// One of the general prompts that suit the question and were not asked in this round.
+    fn general<'a>(&self, heard: &mut Heard, prompts: impl IntoIterator<Item = &'a FollowUp>) -> Option<&'a FollowUp> {
         let open = prompts.into_iter().filter(|prompt| !self.all().any(|put| put.id == prompt.id));
-        let chosen = open.max_by(|a, b| self.chance(&a.id).total_cmp(&self.chance(&b.id)))?;
-        Some(Put::of(chosen, asked))
+        let fit = open.filter(|prompt| heard.suits(prompt.fits.as_ref(), self.question, self.topic));
+        fit.max_by(|a, b| self.chance(&a.id).total_cmp(&self.chance(&b.id)))
     }
 
-    /// The failure of the next part that the round has not asked about: the question's own words where it has some.
-    fn probe(&self) -> Option<Put> {
-        let part = PROBES.into_iter().find(|part| !self.all().any(|put| put.probe == Some(*part)))?;
-        let own = self.question.follow_ups.iter().find(|next| next.probe == Some(part));
-        own.map(|next| Put::of(next, Asked::Probe)).or_else(|| {
-            let prompts = self.prompts.when_it_fails.iter().filter(|prompt| prompt.probe == Some(part));
-            self.general(prompts, Asked::Probe)
-        })
-    }
-
-    /// One of the question's own: the aptest where the answer can be read, any otherwise.
-    fn own(&self) -> Option<Put> {
-        let mentions = self.answer.map(|answer| coverage(self.question, answer));
-        let mentioned =
-            |id: &String| mentions.iter().flatten().any(|mention| mention.point == *id && mention.mentioned);
-        let apt = |next: &FollowUp| match &next.when {
-            _ if mentions.is_none() => 1,
-            None => 1,
-            Some(when) if when.missed.is_empty() && when.hit.is_empty() => 1,
-            Some(when) if when.hit.iter().any(mentioned) || when.missed.iter().any(|id| !mentioned(id)) => 2,
-            Some(_) => 0,
-        };
+    /// The aptest of the question's own that were not asked yet.
+    fn own(&self, heard: &mut Heard, wanted: impl Fn(&FollowUp) -> bool) -> Option<Put> {
         let open = self.question.follow_ups.iter().filter(|next| !self.here.iter().any(|put| put.id == next.id));
-        let chosen =
-            open.max_by(|a, b| apt(a).cmp(&apt(b)).then_with(|| self.chance(&a.id).total_cmp(&self.chance(&b.id))))?;
+        let apt = open.filter(|next| wanted(next)).filter_map(|next| Some((heard.aptness(next)?, next)));
+        let (_, chosen) =
+            apt.max_by(|(a, x), (b, y)| a.cmp(b).then_with(|| self.chance(&x.id).total_cmp(&self.chance(&y.id))))?;
         Some(Put::of(chosen, if chosen.probe.is_some() { Asked::Probe } else { Asked::FollowUp }))
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::bank::manifest;
-    use serde_json::json;
-
-    fn question(kind: &str) -> Question {
-        serde_json::from_value(json!({
-            "id": "q", "prompt": "?", "kind": kind,
-            "look_for": [{"id": "key", "text": "Has a key", "cues": ["idempotency key"]},
-                         {"id": "stale", "text": "Serves stale", "cues": ["serve stale"]}],
-            "follow_ups": [
-                {"id": "always", "prompt": "Go on?"},
-                {"id": "no-key", "prompt": "And twice?", "when": {"missed": ["key"]}},
-                {"id": "how-stale", "prompt": "How stale?", "when": {"hit": ["stale"]}},
-                {"id": "own-queue", "prompt": "And when your queue is full?", "probe": "queue"}
-            ]
-        }))
-        .expect("a question")
-    }
-
-    fn asked(
-        question: &Question,
-        answer: Option<&str>,
-        before: &[Put],
-        late: bool,
-        seed: u64,
-        count: usize,
-    ) -> Vec<Put> {
-        let mut here = Vec::new();
-        for _ in 0..count {
-            let prompts = &manifest().prompts;
-            let situation = Situation { question, prompts, answer, here: &here, before, late_in_round: late, seed };
-            let Some(put) = situation.next() else { break };
-            here.push(put);
-        }
-        here
-    }
-
-    fn ids(puts: &[Put]) -> Vec<&str> {
-        puts.iter().map(|put| put.id.as_str()).collect()
-    }
-
-    #[test]
-    fn a_typed_answer_chooses_by_what_it_mentions() {
-        let question = question("technical");
-        for seed in 0..50 {
-            let first = |answer| asked(&question, Some(answer), &[], false, seed, 1)[0].id.clone();
-            assert_eq!(first("I would wait."), "no-key", "missed");
-            assert_eq!(first("With an idempotency key I serve stale."), "how-stale", "hit");
-            assert!(["always", "own-queue"].contains(&first("With an idempotency key.").as_str()), "nothing special");
-        }
-    }
-
-    #[test]
-    fn a_spoken_answer_chooses_by_chance_and_the_same_by_seed() {
-        let question = question("technical");
-        let firsts: std::collections::HashSet<String> =
-            (0..80).map(|seed| asked(&question, None, &[], false, seed, 1)[0].id.clone()).collect();
-        assert_eq!(firsts.len(), 4);
-        assert_eq!(asked(&question, None, &[], false, 3, 4), asked(&question, None, &[], false, 3, 4));
-        assert_eq!(asked(&question, None, &[], false, 3, 9).len(), 4, "nothing twice");
-    }
-
-    #[test]
-    fn design_rounds_ask_for_the_failure_of_each_part_and_ten_times_the_load() {
-        let question = question("design");
-        let first = asked(&question, Some("A table."), &[], false, 1, 3);
-        let sorts: Vec<_> = first.iter().map(|put| (put.asked, put.probe)).collect();
-        assert_eq!(
-            sorts,
-            [(Asked::Probe, Some(Probe::Store)), (Asked::TenTimes, None), (Asked::Probe, Some(Probe::Queue))]
-        );
-        assert_eq!(first[2].id, "own-queue", "the question's own words come first");
-        let second = asked(&question, Some("A table."), &first, true, 1, 3);
-        let sorts: Vec<_> = second.iter().map(|put| put.asked).collect();
-        assert_eq!(sorts, [Asked::Probe, Asked::PushBack, Asked::FollowUp]);
-        assert_eq!(second[0].probe, Some(Probe::Dependency));
-    }
-
-    #[test]
-    fn doubt_comes_once_a_round_and_not_over_stories() {
-        let technical = question("technical");
-        let first = asked(&technical, None, &[], true, 1, 2);
-        assert_eq!(first.iter().filter(|put| put.asked == Asked::PushBack).count(), 1);
-        assert!(asked(&technical, None, &first, true, 1, 2).iter().all(|put| put.asked != Asked::PushBack));
-        let story = asked(&question("behavioural"), None, &[], true, 1, 4);
-        assert!(story.iter().all(|put| put.asked != Asked::PushBack) && !ids(&story).is_empty());
-    }
-}
+mod tests;

@@ -1,10 +1,12 @@
 //! Mock interviews: what is going to be asked, drawn from a loop, and the sitting in which it is.
 
+mod claim;
 mod debrief;
 mod draw;
 mod fill;
 mod filled;
 mod follow;
+mod heard;
 mod plan;
 mod result;
 mod sheet;
@@ -17,4 +19,7 @@ pub use follow::Situation;
 pub use plan::{FOLLOW_UP_SECONDS, Plan, Planned, PlannedRound, follow_ups, length};
 pub use result::{ResultRow, band_words, level_words, result_rows};
 pub use sheet::{Format, sheet};
-pub use sitting::{Given, Mock, MockProgress, MockStage, Questions, ResumeError, RoundClock, progress_of, stand_in};
+pub use sitting::{
+    Given, LeftOut, Mock, MockProgress, MockStage, Questions, Reminder, ResumeError, RoundClock, left_out, progress_of,
+    stand_in,
+};

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::follow::Situation;
 use super::plan::{FOLLOW_UP_SECONDS, Plan, Planned};
-use crate::bank::{Prompts, Question, Seconds};
+use crate::bank::{Pressure, Prompts, Question, Seconds};
 use crate::history::{Body, Cursor, Draft, DraftStage, Medium, Mode, Record, RecordId, Sitting, SittingState, Spent};
 use crate::json;
 use crate::moment::Moment;
@@ -16,10 +16,12 @@ use crate::practice::Rules;
 use crate::practice::answer::{Answer, Phase};
 use crate::practice::put::Put;
 
+mod press;
 mod progress;
 mod reading;
 
-pub use progress::{Given, MockProgress, MockStage};
+pub use press::{LeftOut, Reminder};
+pub use progress::{Given, MockProgress, MockStage, left_out};
 pub use reading::RoundClock;
 
 /// No answer gets more follow-ups than this.
@@ -59,12 +61,13 @@ pub struct Mock {
     answer: Option<Answer>,
     /// Whether the clock is read at least once a second.
     beating: bool,
+    reminded: press::Reminded,
 }
 
 impl Mock {
     /// Begins a mock: the break before its first round. The record says so in the log. `prompts` are what its interviewer
     /// asks besides the follow-ups of a question.
-    pub fn begin(plan: Plan, prompts: Prompts, rules: Rules, now: Moment) -> (Self, Record) {
+    pub fn begin(plan: Plan, pressure: Pressure, prompts: Prompts, rules: Rules, now: Moment) -> (Self, Record) {
         let rounds = plan.rounds.len();
         let progress = MockProgress {
             stage: if rounds == 0 { MockStage::Over } else { MockStage::Break },
@@ -74,10 +77,14 @@ impl Mock {
             spent: vec![0.0; rounds],
             grace: vec![0.0; rounds],
             predictions: vec![None; rounds],
+            pressure,
+            left_out: Vec::new(),
             current: None,
             plan,
         };
-        let mock = Self { id: RecordId::fresh(now), rules, prompts, progress, answer: None, beating: false };
+        let id = RecordId::fresh(now);
+        let mock =
+            Self { id, rules, prompts, progress, answer: None, beating: false, reminded: press::Reminded::default() };
         let mut record = mock.record(SittingState::Started, now);
         record.id = mock.id.clone();
         (mock, record)
@@ -125,7 +132,9 @@ impl Mock {
         {
             return Err(ResumeError::Unreadable { id, problem: "its progress does not fit its plan".into() });
         }
-        let mut mock = Self { id, rules, prompts, progress, answer: None, beating: false };
+        let mut mock =
+            Self { id, rules, prompts, progress, answer: None, beating: false, reminded: press::Reminded::default() };
+        mock.forget_typing();
         if let (Some(phase), Some(current)) = (phase, current) {
             mock.ask(questions, now);
             mock.answer = mock.answer.map(|answer| answer.restore(phase, current, now));
@@ -136,6 +145,7 @@ impl Mock {
     /// The next round begins: its first question is asked.
     pub fn start_round(&mut self, questions: Questions<'_>, now: Moment) {
         if self.stage() == MockStage::Break {
+            self.forget_typing();
             self.ask(questions, now);
         }
     }
@@ -174,7 +184,8 @@ impl Mock {
         answer.give_up(now).then(|| self.close(questions, now))
     }
 
-    /// A follow-up is asked as planned while the round is in time, and beyond that when time is left over.
+    /// A follow-up is asked as planned while the round is in time, and beyond that when time is left over. Under pressure an
+    /// answer that took its maximum gets none.
     fn next_follow_up(&self) -> Option<Put> {
         let answer = self.answer.as_ref()?;
         let planned = self.current()?;
@@ -184,7 +195,7 @@ impl Mock {
         let later: u32 = self.rest().map(Planned::follow_ups).sum();
         let in_plan = asked < planned.follow_ups() as usize && clock.slack() >= room;
         let left_over = clock.slack() - f64::from(later) * room >= room;
-        if asked >= MOST_FOLLOW_UPS || !(in_plan || left_over) {
+        if asked >= MOST_FOLLOW_UPS || !(in_plan || left_over) || self.is_answer_over() {
             return None;
         }
         let in_round = self.progress.given.iter().filter(|given| given.round == self.progress.round);
@@ -192,6 +203,7 @@ impl Mock {
         let asked_so_far = self.progress.question + 1;
         Situation {
             question: answer.notes(),
+            topic: &planned.topic,
             prompts: &self.prompts,
             answer: (answer.medium() == Medium::Typed).then_some(answer.text()),
             here: answer.replies(),
@@ -230,11 +242,14 @@ impl Mock {
 
     /// To the next question, the break before the next round, or the end. Nothing is asked yet.
     fn advance(&mut self) -> SittingState {
-        self.progress.question += 1;
-        if self.current().is_some() {
+        if self.next_that_fits() {
             self.progress.stage = MockStage::Break;
             return SittingState::Started;
         }
+        self.end_round()
+    }
+
+    fn end_round(&mut self) -> SittingState {
         self.progress.round += 1;
         self.progress.question = 0;
         if self.progress.round < self.progress.plan.rounds.len() {

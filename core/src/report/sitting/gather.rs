@@ -119,6 +119,7 @@ impl SittingReport {
             loop_,
         };
         report.remarks = remarks(&report);
+        report.remarks.extend(progress.and_then(|progress| progress.left_out_words()));
         report
     }
 }

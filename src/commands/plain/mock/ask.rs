@@ -3,7 +3,7 @@
 use super::{At, PlainMock};
 use crate::commands::plain::{Desk, Dialogue as _, medium, say, with_line};
 use crate::history::Medium;
-use crate::practice::mock::MockStage;
+use crate::practice::mock::{Mock, MockStage, left_out};
 use crate::practice::words::{clock, count, minutes};
 use crate::practice::{Answer, Phase};
 use crate::session::Intent;
@@ -14,6 +14,10 @@ const HELP: &str =
 impl PlainMock {
     pub(super) fn say_round_ended(&mut self, name: &str, took: f64, of: u32) {
         self.says.gap(format!("That was the round {name}: {} of {of} min.", minutes(took)));
+        let left = self.mock().map_or(0, Mock::left_out_of_last_round);
+        if left > 0 {
+            self.says.line(left_out(left));
+        }
         self.ask_prediction();
     }
 

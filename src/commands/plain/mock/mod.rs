@@ -247,3 +247,6 @@ impl PlainMock {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

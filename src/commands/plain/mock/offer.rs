@@ -83,6 +83,7 @@ impl PlainMock {
         self.at = At::Session;
         let session = self.session.insert(session);
         session.run(Intent::Beat(self.beating), desk.engine, desk.now);
+        session.run(Intent::Lines, desk.engine, desk.now);
         let news = session.carry_out(step, desk.engine, desk.now);
         self.tell(&news, desk);
     }

@@ -93,6 +93,7 @@ impl DebriefScreen {
                     }
                 }
                 News::NotSaved(why) => cx.say(format!("Not saved: {why}. It is tried again with the next save.")),
+                News::LeftOut(words) => cx.say(words),
                 _ => {}
             }
         }

@@ -2,11 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::bank::QuestionId;
+use super::press::LeftOut;
+use crate::bank::{Pressure, QuestionId};
 use crate::history::{Medium, RecordId, Spent};
 use crate::practice::answer::{Current, Phase};
 use crate::practice::mock::plan::{Plan, Planned};
 use crate::practice::put::Put;
+use crate::practice::words::count;
 
 /// Where a mock stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,6 +46,11 @@ impl MockStage {
     }
 }
 
+/// What is said about so many questions that were left out.
+pub fn left_out(questions: usize) -> String {
+    format!("Left out: {}, the time was over.", count(questions, "question"))
+}
+
 /// An answer that is in the log.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Given {
@@ -78,6 +85,12 @@ pub struct MockProgress {
     pub grace: Vec<f64>,
     /// What the candidate thinks each round was worth, 1 to 4.
     pub predictions: Vec<Option<u8>>,
+    /// Whether the time is held to. Mocks of earlier versions were gentle.
+    #[serde(default)]
+    pub pressure: Pressure,
+    /// Questions that were not asked because the time was over.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<LeftOut>,
     pub(super) current: Option<Current>,
 }
 
@@ -100,8 +113,16 @@ impl MockProgress {
             grace,
             predictions,
             plan,
+            pressure: Pressure::default(),
+            left_out: Vec::new(),
             current: None,
         }
+    }
+
+    /// "Left out: 2 questions, the time was over."; none: nothing was.
+    pub fn left_out_words(&self) -> Option<String> {
+        let questions = self.left_out.len();
+        (questions > 0).then(|| left_out(questions))
     }
 
     /// The attempt that the answer in progress is going to be; none: nothing is being answered.

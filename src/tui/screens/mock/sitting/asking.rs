@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 use super::MockScreen;
 use crate::assess::Band;
 use crate::history::Medium;
+use crate::practice::mock::{Reminder, left_out};
 use crate::practice::{Answer, Phase};
 use crate::tui::keymap::Context;
 use crate::tui::screen::Look;
@@ -44,6 +45,13 @@ fn header(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect)
     } else {
         format!("round {} of {}", clock(time.spent), clock(time.allowed))
     };
+    // What the interviewer said about the time goes with the next key; this stays.
+    let (said, late) = match mock.reminded() {
+        Some(Reminder::RoundOver) => ("ends with this · ", true),
+        Some(Reminder::MoveOn) => ("move on · ", true),
+        None => ("", late),
+    };
+    let right = format!("{said}{right}");
     let style = if late { theme.warn } else { theme.dim };
     head(frame, area, (&left, theme.dim), (&right, style));
 }
@@ -185,6 +193,10 @@ fn predicting(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: R
     let mut prose = Prose::new(body.width)
         .line(Line::styled("That was the round. Thank you.", theme.strong))
         .paragraph(&took, theme.dim);
+    let left = mock.left_out_of_last_round();
+    if left > 0 {
+        prose = prose.paragraph(left_out(left), theme.warn);
+    }
     prose = gap(prose).paragraph("How good was it, before anything is revealed?", theme.strong);
     prose = gap(prose);
     for band in Band::ALL {
@@ -203,10 +215,13 @@ fn over(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
         "{answers}, all saved. In the debrief the notes open: you tick what was there, number each answer, and get the \
          scorecard. It can wait for another day, too."
     );
-    let prose = Prose::new(body.width)
+    let mut prose = Prose::new(body.width)
         .line(Line::styled("That was the interview.", theme.strong))
         .gap()
         .paragraph(&words, theme.text);
+    if let Some(left) = screen.mock().progress().left_out_words() {
+        prose = prose.paragraph(&left, theme.dim);
+    }
     prose.draw(frame, body, &Scroll::default(), theme.dim);
 }
 

@@ -1,0 +1,194 @@
+//! What an interviewer heard: which points an answer and the replies to it said or touched, and whether a follow-up that
+//! builds on some of them can be asked.
+
+use crate::assess::{Mention, coverage};
+use crate::bank::cues::{Matcher, Text};
+use crate::bank::{Fits, FollowUp, Kind, Question, When};
+use crate::practice::put::Put;
+
+/// A text of fewer words than this that touches no point is no answer yet.
+const FEW_WORDS: usize = 5;
+
+/// Whoever does not know says so in so many words at the most; what is longer goes on to say something.
+const SHORT: usize = 12;
+
+/// How somebody says that they do not know.
+const UNKNOWN: [&str; 12] = [
+    "don't know",
+    "dont know",
+    "do not know",
+    "no idea",
+    "no clue",
+    "not a clue",
+    "idk",
+    "dunno",
+    "can't say",
+    "cannot say",
+    "can't answer",
+    "cannot answer",
+];
+
+/// An answer with the replies so far, as an interviewer heard it.
+pub(super) struct Heard {
+    /// Of the answer first, then of the replies.
+    mentions: Vec<Vec<Mention>>,
+    texts: Vec<Text>,
+    matcher: Matcher,
+    /// Whether there is text of the answer itself.
+    read: bool,
+    /// Whether nothing came: neither a point nor a claim.
+    lost: bool,
+}
+
+impl Heard {
+    /// Listens. `answer`: none where it was spoken and nothing was written down.
+    pub(super) fn new(question: &Question, answer: Option<&str>, replies: &[Put]) -> Self {
+        let mut matcher = Matcher::new();
+        let said = replies.iter().map(|put| put.text.as_str()).filter(|text| !text.trim().is_empty());
+        let texts: Vec<&str> = answer.into_iter().chain(said).collect();
+        let mentions: Vec<Vec<Mention>> = texts.iter().map(|text| coverage(question, text)).collect();
+        let touched = mentions.first().is_some_and(|mentions| mentions.iter().any(|mention| mention.touched));
+        Self {
+            texts: texts.iter().map(|text| matcher.text(text)).collect(),
+            mentions,
+            matcher,
+            read: answer.is_some(),
+            lost: answer.is_some_and(|answer| !touched && (words(answer).count() < FEW_WORDS || is_unknown(answer))),
+        }
+    }
+
+    /// Whether the answer can be read.
+    pub(super) fn is_read(&self) -> bool {
+        self.read
+    }
+
+    /// Whether the candidate had nothing to say to the question.
+    pub(super) fn is_lost(&self) -> bool {
+        self.lost
+    }
+
+    fn has(&self, point: &str, counts: fn(&Mention) -> bool) -> bool {
+        self.mentions.iter().flatten().any(|mention| mention.point == point && counts(mention))
+    }
+
+    fn said(&self, point: &str) -> bool {
+        self.has(point, |mention| mention.mentioned)
+    }
+
+    fn touched(&self, point: &str) -> bool {
+        self.has(point, |mention| mention.mentioned || mention.touched)
+    }
+
+    fn has_words(&mut self, phrases: &[String]) -> bool {
+        phrases.iter().any(|phrase| {
+            let cue = self.matcher.cue(phrase);
+            self.texts.iter().any(|text| text.mentions(&cue))
+        })
+    }
+
+    /// How apt a follow-up is, the more the better; none: it cannot be asked. What builds on something said comes before
+    /// what asks for something missed, and that before what can follow anything. Where nothing can be read, nothing may be
+    /// built on, and what asks for a point comes last: it may well have been said.
+    pub(super) fn aptness(&mut self, next: &FollowUp) -> Option<u8> {
+        let none = When::default();
+        let When { missed, hit, touched } = next.when.as_ref().unwrap_or(&none);
+        let builds = next.builds_on_something();
+        let asks_for_said = !missed.is_empty() && missed.iter().all(|point| self.touched(point));
+        let unmet = builds && !self.read
+            || !hit.is_empty() && !hit.iter().any(|point| self.said(point))
+            || !touched.is_empty() && !touched.iter().any(|point| self.touched(point))
+            || !next.assumes.is_empty() && !self.has_words(&next.assumes);
+        if asks_for_said || unmet {
+            return None;
+        }
+        Some(match (builds, missed.is_empty()) {
+            (true, _) => 3,
+            (false, false) if self.read => 2,
+            (false, true) => 1,
+            (false, false) => 0,
+        })
+    }
+
+    /// Whether a general prompt suits a question of this topic and what was answered.
+    pub(super) fn suits(&mut self, fits: Option<&Fits>, question: &Question, topic: &str) -> bool {
+        let Some(fits) = fits else { return true };
+        let of_kind = fits.kinds.is_empty() || fits.kinds.contains(&question.kind);
+        let of_topic = fits.topics.is_empty() || fits.topics.iter().any(|fit| fit == topic);
+        of_kind && of_topic && (fits.concepts.is_empty() || self.speaks_of(&question.prompt, &fits.concepts))
+    }
+
+    fn speaks_of(&mut self, prompt: &str, words: &[String]) -> bool {
+        let prompt = self.matcher.text(prompt);
+        words.iter().any(|word| {
+            let cue = self.matcher.cue(word);
+            prompt.mentions(&cue) || self.texts.iter().any(|text| text.mentions(&cue))
+        })
+    }
+
+    /// The ranges of bytes of the answer in which points were said.
+    pub(super) fn evidence(&self) -> impl Iterator<Item = std::ops::Range<usize>> {
+        let answer = self.mentions.first().filter(|_| self.read);
+        answer.into_iter().flatten().flat_map(|mention| mention.evidence.iter().cloned())
+    }
+}
+
+/// Whether this says that somebody does not know, and hardly more. An empty text does.
+pub(super) fn is_unknown(text: &str) -> bool {
+    let small = text.to_lowercase().replace('\u{2019}', "'");
+    let words: Vec<&str> = words(&small).collect();
+    let only = |word: &str| words.as_slice() == [word];
+    let plain = words.join(" ");
+    words.is_empty()
+        || ["pass", "skip", "next"].into_iter().any(only)
+        || words.len() <= SHORT && UNKNOWN.iter().any(|phrase| format!(" {plain} ").contains(&format!(" {phrase} ")))
+}
+
+/// The words of a text, without what stands around them.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split_whitespace()
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
+        .filter(|word| !word.is_empty())
+}
+
+/// The question that an interviewer falls back on when nothing came: the first hint that is one.
+pub(super) fn easier(question: &Question) -> Option<FollowUp> {
+    let hint = question.hints.iter().find(|hint| hint.trim_end().ends_with('?'))?;
+    Some(FollowUp::new(EASIER.to_owned(), format!("Let us take a smaller step. {hint}")))
+}
+
+/// The id of that.
+pub(super) const EASIER: &str = "smaller-step";
+
+/// Kinds of questions whose answers are stories: nobody doubts those.
+pub(super) fn is_story(kind: Kind) -> bool {
+    matches!(kind, Kind::Behavioural | Kind::Intro)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn not_knowing_is_said_in_few_words() {
+        for text in [
+            "",
+            "  ",
+            "I don't know.",
+            "I don\u{2019}t know, sorry.",
+            "no idea",
+            "Pass.",
+            "idk",
+            "No clue at all, honestly!",
+        ] {
+            assert!(is_unknown(text), "{text}");
+        }
+        for text in [
+            "Yes.",
+            "I would pass the key along.",
+            "I don't know the exact figure, but I would look at the slow log first and go from there.",
+            "Next I look at the log.",
+        ] {
+            assert!(!is_unknown(text), "{text}");
+        }
+    }
+}

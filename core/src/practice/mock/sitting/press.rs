@@ -1,0 +1,164 @@
+//! The clock that has teeth. In a mock with [`Pressure::Real`] the interviewer says when an answer is at its maximum and when
+//! the round's time is over, and at last takes what there is.
+//!
+//! Nothing is cut: whoever is at an answer when the round's time is over may finish it, and the round ends with it. Only when
+//! the round is a quarter over its time the answer is handed in as it stands, whole, and not while somebody types.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Answer, Mock, MockStage, Planned};
+use crate::bank::{Pressure, QuestionId};
+use crate::history::{Record, RecordId};
+use crate::moment::Moment;
+
+/// At this part of its time a round ends whatever is in progress.
+const AT_LAST: f64 = 1.25;
+
+/// Whoever typed so many seconds ago or less is still typing.
+const TYPING: f64 = 5.0;
+
+/// A question fits while this part of its thinking and its target is left of the round.
+const FITS: f64 = 0.5;
+
+/// A question that was not asked because the time was over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// Which question.
+    pub question: QuestionId,
+    /// Index of its round.
+    pub round: usize,
+}
+
+/// What the interviewer says about the time, once each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reminder {
+    /// The answer is at its maximum: no follow-ups, on to the next question.
+    MoveOn,
+    /// The round's time is over: it ends with this answer.
+    RoundOver,
+}
+
+/// What was said about the time so far, and when somebody typed last.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Reminded {
+    /// The answer of which it was said that its time is over.
+    answer: Option<RecordId>,
+    /// The round of which it was said.
+    round: Option<usize>,
+    /// The seconds of the round at which something was typed last.
+    typed: f64,
+}
+
+impl Mock {
+    fn is_real(&self) -> bool {
+        self.progress.pressure == Pressure::Real
+    }
+
+    /// Whether the time of the round is over, so that it ends with the answer in progress.
+    pub fn is_round_over(&self) -> bool {
+        let time = self.round_clock();
+        self.is_real() && time.spent >= time.allowed
+    }
+
+    /// Whether the answer took as long as it may, so that nothing is asked after it.
+    pub(super) fn is_answer_over(&self) -> bool {
+        let over = |answer: &Answer| answer.spent().answer >= f64::from(answer.maximum());
+        self.is_real() && self.answer.as_ref().is_some_and(over)
+    }
+
+    /// What the interviewer has to say about the time now; nothing that was said before.
+    pub fn remind(&mut self) -> Option<Reminder> {
+        let id = self.answer.as_ref()?.id().clone();
+        if self.is_round_over() {
+            let first = self.reminded.round.replace(self.progress.round) != Some(self.progress.round);
+            self.reminded.answer = Some(id);
+            return first.then_some(Reminder::RoundOver);
+        }
+        let answering = self.stage() == MockStage::Answering;
+        if answering && self.is_answer_over() && self.reminded.answer.as_ref() != Some(&id) {
+            self.reminded.answer = Some(id);
+            return Some(Reminder::MoveOn);
+        }
+        None
+    }
+
+    /// What holds of the answer in progress, of what was said about the time.
+    pub fn reminded(&self) -> Option<Reminder> {
+        let answer = self.answer.as_ref()?;
+        if self.is_round_over() && self.reminded.round == Some(self.progress.round) {
+            return Some(Reminder::RoundOver);
+        }
+        let moved = self.reminded.answer.as_ref() == Some(answer.id()) && self.is_answer_over();
+        moved.then_some(Reminder::MoveOn)
+    }
+
+    /// Something was typed a moment ago.
+    pub fn typed(&mut self) {
+        self.reminded.typed = self.round_clock().spent;
+    }
+
+    pub(super) fn forget_typing(&mut self) {
+        self.reminded.typed = f64::NEG_INFINITY;
+    }
+
+    /// Whether the answer in progress is taken as it stands: far over the round's time, and nobody types.
+    pub fn is_called_off(&self) -> bool {
+        let time = self.round_clock();
+        let typing = time.spent - self.reminded.typed <= TYPING;
+        let running = self.answer.as_ref().is_some_and(|answer| !answer.watch().is_paused());
+        self.is_real() && running && time.spent >= AT_LAST * time.allowed && !typing
+    }
+
+    /// The round ends: the answer in progress is handed in as it stands. One that was not begun is no answer, and its
+    /// question is left out with the rest of the round.
+    pub fn hand_in(&mut self, now: Moment) -> Vec<Record> {
+        let Some(answer) = self.answer.as_mut() else { return Vec::new() };
+        answer.tick(now);
+        let attempt = if answer.finish(now) { self.keep_answer(now) } else { None };
+        if let Some(unanswered) = self.answer.take() {
+            self.progress.spent[self.progress.round] += unanswered.seconds();
+            self.leave_out();
+        }
+        while self.next_in_round() {
+            self.leave_out();
+        }
+        let state = self.end_round();
+        attempt.into_iter().chain([self.record(state, now)]).collect()
+    }
+
+    /// The question that the mock stands at is not asked.
+    fn leave_out(&mut self) {
+        if let Some(planned) = self.current() {
+            let question = planned.question.clone();
+            self.progress.left_out.push(LeftOut { question, round: self.progress.round });
+        }
+    }
+
+    /// To the next question of the round that still fits; what does not is left out. False: the round is through.
+    pub(super) fn next_that_fits(&mut self) -> bool {
+        while self.next_in_round() {
+            if !self.is_real() || self.still_fits() {
+                return true;
+            }
+            self.leave_out();
+        }
+        false
+    }
+
+    fn still_fits(&self) -> bool {
+        let needed = |planned: &Planned| FITS * f64::from(planned.think + planned.target);
+        let time = self.round_clock();
+        self.current().is_some_and(|planned| time.allowed - time.spent >= needed(planned))
+    }
+
+    fn next_in_round(&mut self) -> bool {
+        self.progress.question += 1;
+        self.current().is_some()
+    }
+
+    /// How many questions of the round that ended were left out.
+    pub fn left_out_of_last_round(&self) -> usize {
+        let ended = self.progress.round.checked_sub(1);
+        self.progress.left_out.iter().filter(|left| Some(left.round) == ended).count()
+    }
+}
