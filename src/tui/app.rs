@@ -240,8 +240,8 @@ impl App {
         let context = self.context();
         match keymap::action(context, key) {
             Some(action) => self.act(action, now, effects),
-            None if context.takes_text() => {
-                if let Some(c) = typed(key) {
+            None if context.takes_text() || context.begins_text() => {
+                if let Some(c) = typed(key).filter(|c| context.takes_text() || c.is_alphanumeric()) {
                     match &mut self.overlay {
                         Some(overlay) => overlay.type_char(c),
                         None => self.with_screen(now, effects, |screen, cx| screen.type_char(c, cx)),

@@ -340,3 +340,17 @@ fn a_question_is_read_aloud_when_asked_for_and_silenced_by_an_answer() {
     driver.drill("popular");
     assert!(matches!(driver.sounds().as_slice(), [SoundOrder::ReadAloud(_)]));
 }
+
+#[test]
+fn who_starts_to_write_answers() {
+    let mut driver = Driver::new();
+    driver.drill("popular").text("I would take a lease.").done().predict(3);
+    assert_eq!(driver.attempts()[0].text, "I would take a lease.");
+    let mut driver = Driver::new();
+    driver.drill("popular").paste("Pasted at once.");
+    driver.done().predict(3);
+    assert_eq!(driver.attempts()[0].text, "Pasted at once.");
+    let mut driver = Driver::new();
+    driver.drill("popular").keys("- #");
+    assert!(driver.screen(80, 24).contains("t type"), "signs begin nothing");
+}

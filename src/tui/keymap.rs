@@ -132,6 +132,11 @@ impl Context {
         [Some(self), shared, letters, Some(Self::Everywhere)].into_iter().flatten()
     }
 
+    /// Whether a letter or digit that is no key here begins the answer: who starts to write means to.
+    pub fn begins_text(self) -> bool {
+        matches!(self, Self::Asking | Self::MockAsking)
+    }
+
     /// Whether plain characters are typed into a field here.
     pub fn takes_text(self) -> bool {
         matches!(

@@ -157,6 +157,12 @@ impl MockScreen {
     fn is_typing(&self) -> bool {
         self.context() == Context::MockTyping
     }
+
+    fn begin_to_type(&mut self, cx: &mut Cx<'_>) {
+        if self.context().begins_text() {
+            self.apply(Intent::Give(Medium::Typed), cx);
+        }
+    }
 }
 
 /// The other of the two ways to answer.
@@ -215,6 +221,7 @@ impl Screen for MockScreen {
     }
 
     fn type_char(&mut self, c: char, cx: &mut Cx<'_>) {
+        self.begin_to_type(cx);
         if self.is_typing()
             && let Some(intent) = self.page.type_char(c, cx)
         {
@@ -223,6 +230,7 @@ impl Screen for MockScreen {
     }
 
     fn paste(&mut self, text: &str, cx: &mut Cx<'_>) {
+        self.begin_to_type(cx);
         if self.is_typing()
             && let Some(intent) = self.page.paste(text, cx)
         {

@@ -221,6 +221,9 @@ impl Screen for SittingScreen {
     }
 
     fn type_char(&mut self, c: char, cx: &mut Cx<'_>) {
+        if self.context().begins_text() {
+            self.apply(Intent::Give(Medium::Typed), cx);
+        }
         match self.context() {
             Context::Typing => {
                 if let Some(intent) = self.page.type_char(c, cx) {
@@ -233,6 +236,9 @@ impl Screen for SittingScreen {
     }
 
     fn paste(&mut self, text: &str, cx: &mut Cx<'_>) {
+        if self.context().begins_text() {
+            self.apply(Intent::Give(Medium::Typed), cx);
+        }
         match self.context() {
             Context::Typing => {
                 if let Some(intent) = self.page.paste(text, cx) {
