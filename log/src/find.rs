@@ -65,6 +65,18 @@ impl History {
         self.reading(|conn| found(conn, sql, [attempt.as_str()]))
     }
 
+    /// All judgements of an attempt that were not taken back, oldest first: whoever made them.
+    pub fn judgements_of(&self, attempt: &RecordId) -> Result<Vec<Record>, HistoryError> {
+        let sql = format!(
+            "SELECT json FROM record r WHERE target = ?1 AND type = 'judgement' AND {COUNTS} ORDER BY at_us, id"
+        );
+        self.reading(|conn| {
+            let mut select = conn.prepare_cached(&sql)?;
+            let rows = select.query_map([attempt.as_str()], |row| row.get::<_, String>(0))?;
+            rows.map(|row| json(&row?)).collect()
+        })
+    }
+
     /// The newest scorecard of a sitting that counts.
     pub fn scorecard(&self, sitting: &RecordId) -> Result<Option<Record>, HistoryError> {
         // Twice, because the index is over both types.

@@ -1,71 +1,45 @@
 //! The scorecard of a mock: numbers 1 to 4 on anchored dimensions, with the evidence before the number.
 //!
-//! Per answer each dimension of its kind gets a number: the candidate's, or else the one suggested from the evidence. An
+//! Per answer each dimension of its kind gets a number: the judge's, or else the one suggested from the evidence. An
 //! answer is the mean of its dimensions, a round the mean of its answers, the sitting the mean of its rounds weighted by
 //! the loop. It never says how likely an offer is.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::band::Band;
-use super::card::{AnswerCard, Asked, Card, Gap, Held, Number, Recommendation, RedFlag, RoundCard};
-use super::rating::{Score, Ticks, counts, mean, score, weight, worth};
-use crate::bank::{Area, Dimension, Kind, Level, Part, Question, QuestionId, Sign, Tier, Weights};
-use crate::history::Tick;
+use super::band::{Band, SLOW};
+use super::card::{AnswerCard, Card, Doubted, JudgedBy, Recommendation, RedFlag, RoundCard};
+use super::gaps::{critical_mistakes, gaps};
+use super::judged_answer::{JudgedAnswer, RoundInfo, Weighed};
+use super::level_read::{Read, read};
+use super::number::number;
+use super::rating::mean;
+use super::recommendation::{Tally, highest_level, recommend};
+use crate::bank::{Area, Dimension, Kind, Level, Part, Tier, Weights};
+use crate::history::Doubt;
 
-/// A missed must caps the dimensions of the fundamentals of its answer at this.
-const MUST_CAP: u8 = 2;
-
-/// A level is read when this share of the points up to its tier was hit.
-const LEVEL_SHARE: f64 = 0.70;
-
-/// A scorecard names so many gaps.
-const GAPS: usize = 3;
-
-/// Everything about one answer that bears on the scorecard.
-#[derive(Clone, Debug)]
-pub struct Verdict<'a> {
-    /// `bank/id`.
-    pub name: QuestionId,
-    /// The question with its notes.
-    pub question: &'a Question,
-    /// Index of its round.
-    pub round: usize,
-    /// What was ticked.
-    pub ticks: &'a Ticks,
-    /// What was asked after it.
-    pub held: &'a [Held],
-    /// Whether the candidate asked for clarification.
-    pub clarified: bool,
-    /// Whether answering took at most 125 % of the target.
-    pub in_time: bool,
-    /// "Don't know".
-    pub gave_up: bool,
-    /// What the candidate thought it was worth, 1 to 4.
-    pub prediction: Option<u8>,
-    /// The candidate's numbers by dimension; what is absent is taken as suggested.
-    pub numbers: &'a BTreeMap<String, u8>,
-}
-
-/// A round as far as the scorecard is concerned.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RoundInfo {
-    /// What people read.
-    pub name: String,
-    /// Whose weight it gets. None: each answer counts for the part of its kind.
-    pub part: Option<Part>,
+/// What a scorecard is held against: the loop and the target.
+#[derive(Clone, Copy, Debug)]
+pub struct Scale<'a> {
+    /// The rounds in order.
+    pub rounds: &'a [RoundInfo],
+    /// How much each part counts.
+    pub weights: Weights,
+    /// The level aimed at: which tiers count.
+    pub level: Level,
+    /// What is numbered.
+    pub dimensions: &'a [Dimension],
 }
 
 impl Card {
-    /// Adds up. `dimensions` are those of the bank, `weights` those of the loop.
-    pub fn of(
-        verdicts: &[Verdict<'_>],
-        rounds: &[RoundInfo],
-        weights: Weights,
-        level: Level,
-        dimensions: &[Dimension],
-        red_flags: &[RedFlag],
-    ) -> Self {
-        let answers: Vec<AnswerCard> = verdicts.iter().map(|verdict| answer(verdict, level, dimensions)).collect();
+    /// Adds up.
+    pub fn of(judged: &[JudgedAnswer<'_>], scale: Scale<'_>, red_flags: &[RedFlag], by: JudgedBy) -> Self {
+        let Scale { rounds, weights, level, dimensions } = scale;
+        let weighed: Vec<Weighed<'_>> = judged.iter().map(|answer| Weighed::of(answer, level)).collect();
+        let mut lowered_by: Vec<String> = Vec::new();
+        let answers: Vec<AnswerCard> =
+            weighed.iter().map(|weighed| answer(weighed, dimensions, &mut lowered_by)).collect();
+        lowered_by.sort();
+        lowered_by.dedup();
         let numbers = || answers.iter().flat_map(|answer| &answer.numbers);
         let by_dimension = |id: &str| mean(numbers().filter(|n| n.dimension == id).map(|n| f64::from(n.number)));
         let area_of = |id: &str| dimensions.iter().find(|dimension| dimension.id == id).map(|d| d.area);
@@ -73,11 +47,16 @@ impl Card {
         let by_area =
             |area: Area| mean(numbers().filter(|n| area_of(&n.dimension) == Some(area)).map(|n| f64::from(n.number)));
         let overall = overall(&answers, rounds, weights);
-        let (level_read, lowered_by) = level_read(verdicts, &answers);
-        let scored = verdicts.iter().filter_map(|verdict| {
-            let score = score(verdict.question, verdict.ticks, level)?;
-            Some((f64::from(verdict.prediction?), f64::from(Band::of(score.share?).number())))
-        });
+        let read = read(judged.iter().flat_map(|answer| {
+            let points = answer.question.look_for.iter();
+            points.map(|point| (point, answer.ticks.points.get(&point.id).copied()))
+        }));
+        let read = if lowered_by.is_empty() { read } else { read.lowered() };
+        let critical = critical_mistakes(judged);
+        let decision = Decision::of(overall, tally(&weighed, critical.len(), red_flags.len(), read, level));
+        let scored = weighed
+            .iter()
+            .filter_map(|one| Some((f64::from(one.answer.prediction?), f64::from(one.judged?.band.number()))));
         let scored: Vec<_> = scored.collect();
         Self {
             level,
@@ -92,79 +71,100 @@ impl Card {
             dimensions: dimensions.iter().filter_map(|d| Some((d.id.clone(), by_dimension(&d.id)?))).collect(),
             areas: areas.into_iter().filter_map(|area| Some((area, by_area(area)?))).collect(),
             overall,
-            band: overall.map(Recommendation::of),
-            level_read,
+            band: decision.recommendation,
+            level_read: decision.level,
+            level_untold: read.is_untold(),
+            reasons: decision.reasons,
             lowered_by,
             predicted: mean(scored.iter().map(|pair| pair.0)),
             evidence: mean(scored.iter().map(|pair| pair.1)),
-            gaps: gaps(verdicts, level),
+            critical,
+            gaps: gaps(judged, level),
             red_flags: red_flags.to_vec(),
+            judged_by: Some(by),
+            doubted: doubted(judged.iter().filter_map(|answer| answer.doubt)),
             answers,
         }
     }
 }
 
-/// What the evidence suggests for a dimension of an answer, 1 to 4: the mean of what speaks for it, on the scale of the
-/// prediction, rounded. None of its signs there: all points. No points either: no suggestion but the middle's lower, 2.
-pub fn suggest_number(dimension: &Dimension, verdict: &Verdict<'_>, level: Level) -> u8 {
-    if verdict.gave_up {
-        return 1;
+/// The recommendation with the level that goes with it.
+struct Decision {
+    recommendation: Option<Recommendation>,
+    level: Option<Level>,
+    reasons: Vec<String>,
+}
+
+impl Decision {
+    fn of(overall: Option<f64>, tally: Tally) -> Self {
+        let Some(mean) = overall else { return Self { recommendation: None, level: None, reasons: Vec::new() } };
+        let (recommendation, mut reasons) = recommend(mean, tally);
+        let read = tally.read.level;
+        // Below mid nothing is read.
+        let most = highest_level(recommendation, tally.target).filter(|level| *level >= Level::Mid);
+        let level = read.min(most);
+        reasons.push(if level == read {
+            tally.read.words()
+        } else {
+            let at_most = level.map_or("not yet mid".to_owned(), |level| format!("reads as {level} at most"));
+            format!("{at_most}: that goes with a {recommendation}")
+        });
+        Self { recommendation: Some(recommendation), level, reasons }
     }
-    let points = score(verdict.question, verdict.ticks, level).and_then(|score| score.share);
-    let counted = verdict.question.look_for.iter().filter(|point| counts(point.tier, level));
-    let of_concept = counted.filter(|p| p.concept.as_ref().is_some_and(|concept| dimension.concepts.contains(concept)));
-    let concepts = mean(of_concept.map(|point| worth(verdict.ticks.of(&point.id))));
-    let held = |asked: Asked| mean(verdict.held.iter().filter(|held| held.asked == asked).map(|held| worth(held.tick)));
-    let signs = dimension.signs.iter().filter_map(|sign| match sign {
-        Sign::Points => points,
-        Sign::Probes => held(Asked::Probe),
-        Sign::PushBack => held(Asked::PushBack),
-        Sign::TenTimes => held(Asked::TenTimes),
-        Sign::Clarifications => Some(if verdict.clarified { 1.0 } else { 0.0 }),
-        // Time alone makes no answer good: it can only take away.
-        Sign::Time => points.map(|points| if verdict.in_time { points } else { points / 2.0 }),
+}
+
+fn tally(weighed: &[Weighed<'_>], critical: usize, red_flags: usize, read: Read, target: Level) -> Tally {
+    let banded: Vec<_> = weighed.iter().filter_map(|one| Some((one, one.band()?))).collect();
+    let scores = || weighed.iter().filter_map(|one| one.score);
+    Tally {
+        answers: banded.len(),
+        failed: banded.iter().filter(|(_, band)| *band == Band::Fail).count(),
+        impressed: banded.iter().filter(|(_, band)| *band == Band::Impress).count(),
+        in_time: banded.iter().filter(|(one, _)| one.answer.circumstances.pace() <= SLOW).count(),
+        critical,
+        red_flags,
+        musts: scores().map(|score| score.musts - score.musts_missed).sum(),
+        musts_of: scores().map(|score| score.musts).sum(),
+        read,
+        target,
+    }
+}
+
+/// Doubts of several answers together.
+fn doubted<'a>(doubts: impl Iterator<Item = &'a Doubt>) -> Option<Doubted> {
+    let sum = doubts.fold(Doubted { ticks: 0, of: 0 }, |sum, doubt| Doubted {
+        ticks: sum.ticks + doubt.points.len(),
+        of: sum.of + doubt.of as usize,
     });
-    let found = mean(signs.chain(concepts)).or(points);
-    found.map_or(MUST_CAP, |value| rounded(1.0 + 3.0 * value))
+    (sum.ticks > 0).then_some(sum)
 }
 
-/// 1 to 4, halves upwards.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and 4")]
-fn rounded(value: f64) -> u8 {
-    (value + 0.5 + 1e-9).floor().clamp(1.0, 4.0) as u8
-}
-
-fn answer(verdict: &Verdict<'_>, level: Level, dimensions: &[Dimension]) -> AnswerCard {
-    let question = verdict.question;
-    let found = score(question, verdict.ticks, level);
-    let missed = found.is_some_and(|score: Score| score.musts_missed > 0);
-    let numbers: Vec<Number> = dimensions
-        .iter()
-        .filter(|dimension| dimension.kinds.contains(&question.kind))
-        .map(|dimension| {
-            let cap = if missed && dimension.area == Area::Fundamentals { MUST_CAP } else { 4 };
-            let suggested = suggest_number(dimension, verdict, level).min(cap);
-            let own = verdict.numbers.get(&dimension.id).map(|number| (*number).clamp(1, 4));
-            Number {
-                dimension: dimension.id.clone(),
-                suggested,
-                number: own.unwrap_or(suggested).min(cap),
-                capped: cap == MUST_CAP,
-            }
-        })
-        .collect();
+/// The card of an answer. A criterion of design that its own evidence puts at 1 goes to `lowered_by`.
+fn answer(weighed: &Weighed<'_>, dimensions: &[Dimension], lowered_by: &mut Vec<String>) -> AnswerCard {
+    let JudgedAnswer { name, question, round, held, .. } = weighed.answer;
+    let scored = dimensions.iter().filter(|dimension| dimension.kinds.contains(&question.kind));
+    let numbered: Vec<_> = scored.map(|dimension| number(dimension, weighed)).collect();
+    if question.kind == Kind::Design {
+        let lowest = numbered.iter().filter(|one| one.lowest_by_itself);
+        lowered_by.extend(lowest.map(|one| one.number.dimension.clone()));
+    }
+    let numbers: Vec<_> = numbered.into_iter().map(|one| one.number).collect();
     let musts_of = question.look_for.iter().filter(|point| point.tier == Tier::Must).count();
     AnswerCard {
-        question: verdict.name.clone(),
+        question: name.clone(),
         kind: question.kind,
-        round: verdict.round,
-        points: found.map_or(0.0, |score| score.points),
-        of: found.map_or(0, |score| score.of),
-        musts: musts_of - found.map_or(0, |score| score.musts_missed),
+        round: *round,
+        points: weighed.score.map_or(0.0, |score| score.points),
+        of: weighed.score.map_or(0, |score| score.of),
+        musts: musts_of - weighed.score.map_or(0, |score| score.musts_missed),
         musts_of,
-        follow_ups: verdict.held.to_vec(),
+        follow_ups: held.to_vec(),
         mean: mean(numbers.iter().map(|number| f64::from(number.number))),
         numbers,
+        band: weighed.band(),
+        share: weighed.judged.and_then(|judged| judged.share),
+        reason: weighed.reason(),
+        judged: weighed.score.is_none_or(|score| score.untouched == 0),
     }
 }
 
@@ -187,66 +187,6 @@ fn overall(answers: &[AnswerCard], rounds: &[RoundInfo], weights: Weights) -> Op
         return Some(parts.iter().map(|(weight, value)| weight * value).sum::<f64>() / total);
     }
     mean(parts.into_iter().map(|part| part.1))
-}
-
-/// The highest level at which enough of the points up to its tier were hit, a design criterion at 1 lowering it by one.
-fn level_read(verdicts: &[Verdict<'_>], answers: &[AnswerCard]) -> (Option<Level>, Vec<String>) {
-    const LEVELS: [Level; 3] = [Level::Mid, Level::Senior, Level::Staff];
-    let share = |level: Level| {
-        let points = verdicts.iter().flat_map(|verdict| {
-            let counted = verdict.question.look_for.iter().filter(move |point| counts(point.tier, level));
-            counted.map(|point| worth(verdict.ticks.of(&point.id)))
-        });
-        mean(points)
-    };
-    let read = LEVELS.iter().rposition(|level| share(*level).is_some_and(|share| share >= LEVEL_SHARE - 1e-9));
-    let design = answers.iter().filter(|answer| answer.kind == Kind::Design).flat_map(|answer| &answer.numbers);
-    let mut lowered_by: Vec<String> =
-        design.filter(|number| number.number == 1).map(|number| number.dimension.clone()).collect();
-    lowered_by.sort();
-    lowered_by.dedup();
-    let read = if lowered_by.is_empty() { read } else { read.and_then(|at| at.checked_sub(1)) };
-    (read.map(|at| LEVELS[at]), lowered_by)
-}
-
-/// What lacked most: points by concept (or each for itself), and follow-ups that did not hold.
-fn gaps(verdicts: &[Verdict<'_>], level: Level) -> Vec<Gap> {
-    let mut found: Vec<Gap> = Vec::new();
-    let mut add = |what: &str, concept: Option<&String>, question: &QuestionId, weight: f64| {
-        let same = |gap: &&mut Gap| match concept {
-            Some(concept) => gap.concept.as_ref() == Some(concept),
-            None => gap.concept.is_none() && gap.what == what,
-        };
-        match found.iter_mut().find(same) {
-            Some(gap) => {
-                gap.weight += weight;
-                if !gap.questions.contains(question) {
-                    gap.questions.push(question.clone());
-                }
-            }
-            None => found.push(Gap {
-                what: what.to_owned(),
-                concept: concept.cloned(),
-                questions: vec![question.clone()],
-                weight,
-            }),
-        }
-    };
-    for verdict in verdicts {
-        for point in verdict.question.look_for.iter().filter(|point| counts(point.tier, level)) {
-            let lacking = 1.0 - worth(verdict.ticks.of(&point.id));
-            if lacking > 0.0 {
-                add(&point.text, point.concept.as_ref(), &verdict.name, weight(point.tier) * lacking);
-            }
-        }
-        for held in verdict.held.iter().filter(|held| held.tick != Tick::Hit) {
-            add(&held.prompt, None, &verdict.name, weight(Tier::Strong) * (1.0 - worth(held.tick)));
-        }
-    }
-    // Stable: of equal weights what came first in the interview stays first.
-    found.sort_by(|a, b| b.weight.total_cmp(&a.weight));
-    found.truncate(GAPS);
-    found
 }
 
 #[cfg(test)]

@@ -66,15 +66,16 @@ fn row(name: String, answers: &[(usize, &AnswerCard)], seconds: &[f64]) -> Resul
     }
 }
 
-/// The level that answers read as, in words.
-pub const fn level_words(read: Option<Level>) -> &'static str {
+/// The level that answers read as, in words. `untold`: whether there was too little to read one from.
+pub const fn level_words(read: Option<Level>, untold: bool) -> &'static str {
     match read {
         Some(level) => level.word(),
+        None if untold => "too little to tell",
         None => "not yet mid",
     }
 }
 
-/// "clean", "lean yes 2.8", or what is missing, for one line.
+/// "lean yes 2.8", or what is missing, for one line.
 pub fn band_words(card: &Card) -> String {
     match (card.band, card.overall) {
         (Some(band), Some(overall)) => format!("{} {overall:.1}", band.word()),

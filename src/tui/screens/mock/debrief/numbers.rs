@@ -44,8 +44,10 @@ pub(super) fn view(screen: &DebriefScreen, look: &Look<'_>, frame: &mut Frame<'_
     if body.height > 12 {
         prose = prose.gap();
     }
-    if number.capped {
-        prose = prose.paragraph("A must was missed: no more than 2 here.", theme.warn);
+    if !number.evidence.is_empty() {
+        let words = format!("Suggested {}: {}", number.suggested, number.evidence);
+        let words = if low { shorten(&words, usize::from(body.width)) } else { words };
+        prose = prose.paragraph(words, if number.capped { theme.warn } else { theme.dim });
     }
     if let Some(dimension) = dimension {
         for (anchor, at) in dimension.anchors.iter().zip(1_u8..) {
