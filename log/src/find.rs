@@ -156,6 +156,27 @@ mod tests {
         assert_eq!(history.last_undoable().expect("read"), None);
     }
 
+    #[test]
+    fn all_judgements_of_an_attempt_are_found_but_those_taken_back() {
+        let history = history(&[
+            attempt("a", "b/q", 0),
+            attempt("b", "b/q", 0),
+            judgement("j2", "a", "b/q", 2, 3),
+            judgement("j1", "a", "b/q", 1, 2),
+            judgement("other", "b", "b/q", 3, 1),
+            judgement("j3", "a", "b/q", 4, 1),
+            undo("u", "j3", 5),
+        ]);
+        let ids = |attempt: &str| -> Vec<String> {
+            let found = history.judgements_of(&id(attempt)).expect("read");
+            found.into_iter().map(|record| record.id.to_string()).collect()
+        };
+        assert_eq!(ids("a"), ["j1", "j2"]);
+        assert_eq!(history.judgement_of(&id("a")).expect("read").map(|record| record.id), Some(id("j2")));
+        assert_eq!(ids("b"), ["other"]);
+        assert!(ids("c").is_empty());
+    }
+
     fn transcript(name: &str, of: &str, hours: i64, text: &str) -> Record {
         let segments = vec![Segment { start_s: 0.5, end_s: 2.0, text: text.into(), words: Vec::new() }];
         let note = TranscriptNote {

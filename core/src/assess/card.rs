@@ -281,7 +281,7 @@ pub struct Card {
     /// The rules that decided the recommendation and the level, in words.
     #[serde(default)]
     pub reasons: Vec<String>,
-    /// The design criteria at 1 that lowered it.
+    /// The design criteria at 1 that lowered it, on cards from before the level was read by tiers alone.
     pub lowered_by: Vec<String>,
     /// Mean prediction, over the answers that have one and points.
     pub predicted: Option<f64>,

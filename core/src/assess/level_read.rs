@@ -94,11 +94,6 @@ fn rank(level: Option<Level>) -> usize {
 }
 
 impl Read {
-    /// The reading, one level lower.
-    pub(super) fn lowered(self) -> Self {
-        Self { level: one_below(self.level), ..self }
-    }
-
     /// Whether there are too few points to tell whether it is mid.
     pub(super) fn is_untold(self) -> bool {
         self.level.is_none() && self.short.is_some_and(Short::is_untold)
@@ -137,8 +132,62 @@ impl Read {
     }
 }
 
-/// The level below; who reads as mid falls out of what can be read.
-fn one_below(level: Option<Level>) -> Option<Level> {
-    let level = level.filter(|level| *level > Level::Mid)?;
-    Level::ALL.iter().copied().rev().find(|below| *below < level)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// So many points of each tier, of which so many are hit.
+    fn of(tiers: [(usize, usize); 4]) -> Read {
+        let mut points = Vec::new();
+        for (tier, (hit, of)) in Tier::ALL.iter().zip(tiers) {
+            for at in 0..of {
+                let point = Point { tier: *tier, ..Point::new(format!("{tier}-{at}"), "p".into()) };
+                points.push((point, if at < hit { Some(Tick::Hit) } else { None }));
+            }
+        }
+        read(points.iter().map(|(point, tick)| (point, *tick)))
+    }
+
+    #[test]
+    fn each_level_takes_its_share_of_each_tier() {
+        let level = |tiers| of(tiers).level;
+        assert_eq!(level([(8, 12), (4, 12), (0, 6), (0, 3)]), Some(Level::Mid));
+        assert_eq!(level([(7, 12), (12, 12), (6, 6), (3, 3)]), None, "not two thirds of the musts");
+        assert_eq!(level([(12, 12), (3, 12), (6, 6), (3, 3)]), None, "not a third of the strong points");
+        assert_eq!(level([(8, 12), (6, 12), (3, 6), (1, 3)]), Some(Level::Senior));
+        assert_eq!(level([(12, 12), (5, 12), (6, 6), (3, 3)]), Some(Level::Mid), "senior takes half of the strong");
+        assert_eq!(level([(8, 12), (6, 12), (3, 6), (2, 3)]), Some(Level::Staff), "whatever is aimed at");
+        assert_eq!(
+            of([(8, 12), (6, 12), (2, 6), (0, 3)]).words(),
+            "reads as mid: 2 of 6 senior points were there, senior takes half"
+        );
+    }
+
+    #[test]
+    fn a_tier_of_fewer_than_three_points_tells_nothing() {
+        let few = of([(2, 2), (3, 3), (3, 3), (0, 0)]);
+        assert_eq!((few.level, few.is_untold()), (None, true));
+        assert_eq!(few.words(), "the level cannot be told: 2 must points are too few to read mid from");
+        let known = of([(2, 2), (0, 3), (0, 0), (0, 0)]);
+        assert!(!known.is_untold() && known.is_far_below(Level::Senior), "what lacks is known to lack");
+        let mid = of([(3, 3), (3, 3), (2, 2), (0, 0)]);
+        assert_eq!((mid.level, mid.is_untold()), (Some(Level::Mid), false));
+        assert!(!mid.is_far_below(Level::Staff), "what cannot be told is held against nobody");
+        assert!(!mid.reaches(Level::Senior));
+        let nothing = of([(0, 0); 4]);
+        assert!(nothing.is_untold() && !nothing.is_far_below(Level::Staff));
+    }
+
+    #[test]
+    fn two_levels_below_is_far_below() {
+        let mid = of([(12, 12), (12, 12), (0, 6), (0, 6)]);
+        assert!(mid.is_far_below(Level::Staff) && !mid.is_far_below(Level::Senior));
+        assert_eq!(
+            mid.against(Level::Staff),
+            "the answers read as mid, not as staff (0 of 6 senior points were there, senior takes half)"
+        );
+        let none = of([(0, 12), (0, 12), (0, 6), (0, 6)]);
+        assert!(none.is_far_below(Level::Mid) && none.is_far_below(Level::Senior));
+        assert!(!none.is_far_below(Level::Junior) && none.reaches(Level::Junior), "who is not yet mid is junior");
+    }
 }

@@ -17,38 +17,28 @@ const UNKNOWN: u8 = 2;
 /// Evidence names so many points.
 const NAMED: usize = 2;
 
-/// A number of an answer, and what it would be if nothing held it.
-pub(super) struct Numbered {
-    pub(super) number: Number,
-    /// Whether something of its own spoke for the dimension, and it came to 1 by that.
-    pub(super) lowest_by_itself: bool,
-}
-
 /// Where a suggestion comes from.
 struct Found {
     value: Option<f64>,
     words: Vec<String>,
-    /// Whether the dimension has evidence of its own.
-    own: bool,
 }
 
 /// The number of an answer on a dimension.
-pub(super) fn number(dimension: &Dimension, weighed: &Weighed<'_>) -> Numbered {
-    let Found { value, mut words, own } = found(dimension, weighed);
+pub(super) fn number(dimension: &Dimension, weighed: &Weighed<'_>) -> Number {
+    let Found { value, mut words } = found(dimension, weighed);
     let free = value.map_or(UNKNOWN, |value| rounded(1.0 + 3.0 * value));
     let (cap, why) = cap(dimension, weighed);
     let given = weighed.answer.numbers.get(&dimension.id).map(|number| (*number).clamp(1, 4));
     let wanted = given.unwrap_or(free);
     words.extend(Some(why).filter(|_| free.max(wanted) > cap).flatten());
-    let number = Number {
+    Number {
         dimension: dimension.id.clone(),
         suggested: free.min(cap),
         number: wanted.min(cap),
         capped: free.max(wanted) > cap,
         cap,
         evidence: words.join("; "),
-    };
-    Numbered { number, lowest_by_itself: wanted == 1 && own && !is_of_the_whole(dimension) }
+    }
 }
 
 /// Whether a dimension measures the whole answer (is it right, is it in order) and not a side of it.
@@ -81,7 +71,7 @@ fn is_late(weighed: &Weighed<'_>) -> bool {
 fn found(dimension: &Dimension, weighed: &Weighed<'_>) -> Found {
     let answer = weighed.answer;
     if answer.circumstances.gave_up {
-        return Found { value: Some(0.0), words: vec!["\u{201c}don't know\u{201d}".to_owned()], own: false };
+        return Found { value: Some(0.0), words: vec!["\u{201c}don't know\u{201d}".to_owned()] };
     }
     let whole = weighed.judged.map(|judged| {
         let share = judged.share.map_or(String::new(), |share| format!(" ({:.0} %)", share * 100.0));
@@ -103,14 +93,13 @@ fn found(dimension: &Dimension, weighed: &Weighed<'_>) -> Found {
         }
     }
     parts.extend(concepts(dimension, weighed));
-    let own = !parts.is_empty();
-    if !own {
+    if parts.is_empty() {
         parts.extend(whole);
     }
     let value = mean(parts.iter().map(|part| part.0));
     let words: Vec<String> = parts.into_iter().map(|part| part.1).collect();
     let words = if words.is_empty() { vec!["nothing to go by".to_owned()] } else { words };
-    Found { value, words, own }
+    Found { value, words }
 }
 
 /// How the replies to a sort of follow-up held. What did not fit the question says nothing, nor does a general prompt

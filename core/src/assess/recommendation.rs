@@ -97,3 +97,75 @@ impl Tally {
 fn said<const N: usize>(rules: [(bool, String); N]) -> Vec<String> {
     rules.into_iter().filter(|rule| rule.0).map(|rule| rule.1).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::assess::Recommendation::{LeanNo, LeanYes, StrongNo, StrongYes};
+    use crate::assess::level_read::read;
+    use crate::bank::{Point, Tier};
+    use crate::history::Tick;
+
+    /// Six good answers at senior.
+    fn good() -> Tally {
+        let tiers = [Tier::Must, Tier::Strong, Tier::Senior];
+        let point = |tier| Point { tier, ..Point::new("p".into(), "p".into()) };
+        let points: Vec<Point> = tiers.into_iter().flat_map(|tier| [0; 6].map(|_| point(tier))).collect();
+        Tally {
+            answers: 6,
+            failed: 0,
+            impressed: 6,
+            in_time: 6,
+            critical: 0,
+            red_flags: 0,
+            musts: 12,
+            musts_of: 12,
+            read: read(points.iter().map(|point| (point, Some(Tick::Hit)))),
+            target: Level::Senior,
+        }
+    }
+
+    #[test]
+    fn the_mean_goes_to_the_nearest() {
+        let of = |mean| recommend(mean, good()).0;
+        let means = [1.0, 1.49, 1.5, 2.49, 2.5, 3.49, 3.5, 4.0];
+        assert_eq!(means.map(of), [StrongNo, StrongNo, LeanNo, LeanNo, LeanYes, LeanYes, StrongYes, StrongYes]);
+        assert_eq!(of(0.1 + 0.2 + 2.2), LeanYes);
+    }
+
+    #[test]
+    fn each_rule_holds_down_from_where_it_begins() {
+        let of = |tally: Tally| recommend(4.0, tally).0;
+        let good = good();
+        let rows = [
+            (Tally { impressed: 3, ..good }, StrongYes),
+            (Tally { impressed: 2, ..good }, LeanYes),
+            (Tally { in_time: 3, ..good }, StrongYes),
+            (Tally { in_time: 2, ..good }, LeanYes),
+            (Tally { failed: 1, ..good }, LeanYes),
+            (Tally { failed: 2, ..good }, LeanNo),
+            (Tally { failed: 3, ..good }, LeanNo),
+            (Tally { failed: 4, ..good }, StrongNo),
+            (Tally { failed: 1, answers: 1, ..good }, StrongNo),
+            (Tally { critical: 1, ..good }, StrongYes),
+            (Tally { critical: 2, ..good }, LeanNo),
+            (Tally { red_flags: 1, ..good }, LeanYes),
+            (Tally { red_flags: 2, ..good }, LeanNo),
+            (Tally { musts: 6, ..good }, StrongYes),
+            (Tally { musts: 5, ..good }, LeanNo),
+            (Tally { target: Level::Staff, ..good }, LeanYes),
+            (Tally { read: Read::default(), ..good }, LeanNo),
+        ];
+        for (tally, wanted) in rows {
+            assert_eq!(of(tally), wanted, "{tally:?}");
+        }
+        assert_eq!(recommend(1.2, Tally { red_flags: 1, ..good }).1, ["strong no by the mean of the numbers, 1.2"]);
+    }
+
+    #[test]
+    fn the_level_goes_no_further_than_the_recommendation() {
+        let of = |target| Recommendation::ALL.iter().map(|one| highest_level(*one, target)).collect::<Vec<_>>();
+        assert_eq!(of(Level::Senior), [None, Some(Level::Mid), Some(Level::Senior), Some(Level::Staff)]);
+        assert_eq!(of(Level::Junior), [None, None, Some(Level::Junior), Some(Level::Staff)]);
+    }
+}

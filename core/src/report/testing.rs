@@ -7,7 +7,9 @@ use chrono::{DateTime, NaiveDate, TimeDelta};
 use serde_json::{Map, json};
 
 use super::{Answered, Materials, NoteSource, Past, ProgressReport, Report, SittingReport};
-use crate::assess::{Asked, Card, Held, KeptCard, RedFlag, RoundInfo, Ticks, Verdict, score};
+use crate::assess::{
+    Asked, Card, Circumstances, Held, JudgedAnswer, JudgedBy, KeptCard, RedFlag, RoundInfo, Scale, Ticks, score,
+};
 use crate::bank::{Area, Dimension, Kind, Level, Part, Question, QuestionId, Weights};
 use crate::history::{
     AttemptRow, Fact, Facts, FollowUpAnswer, Medium, Mode, Rating, RecordId, Sitting, SittingRow, SittingState, Spent,
@@ -198,30 +200,33 @@ fn card(say: Say<'_>, hits: &[&str]) -> Card {
     };
     let (of_cache, of_story) = (ticks(hits, &["flush"]), ticks(&["own"], &[]));
     let prompt = say("And when the queue is down?");
-    let held = [Held { id: "down".to_owned(), prompt, asked: Asked::Probe, tick: Tick::Partial }];
+    let held =
+        [Held { id: "down".to_owned(), prompt, asked: Asked::Probe, tick: Tick::Partial, own: false, fits: true }];
     let numbers = BTreeMap::from([("calm".to_owned(), 4)]);
     let none = BTreeMap::new();
-    let verdict = |name, question, round, ticks, held, prediction, numbers| Verdict {
+    let judged = |name, question, round, ticks, held, prediction, numbers| JudgedAnswer {
         name,
         question,
         round,
         ticks,
         held,
-        clarified: true,
-        in_time: true,
-        gave_up: false,
+        clarified: Some(true),
+        circumstances: Circumstances::default(),
+        doubt: None,
         prediction,
         numbers,
     };
     assert!(score(&cache, &of_cache, Level::Senior).is_some());
-    let verdicts = [
-        verdict(name("cache"), &cache, 0, &of_cache, &held[..], Some(3), &numbers),
-        verdict(name("story"), &story, 1, &of_story, &[][..], None, &none),
+    let judged = [
+        judged(name("cache"), &cache, 0, &of_cache, &held[..], Some(3), &numbers),
+        judged(name("story"), &story, 1, &of_story, &[][..], None, &none),
     ];
     let round = |name: &str, part| RoundInfo { name: say(name), part };
     let rounds = [round("Scenario", Some(Part::Scenario)), round("Behavioural", None)];
     let weights = Weights { core: 50, scenario: 30, behavioural: 20 };
-    Card::of(&verdicts, &rounds, weights, Level::Senior, &dimensions(say), &[RedFlag::NoPick])
+    let dimensions = dimensions(say);
+    let scale = Scale { rounds: &rounds, weights, level: Level::Senior, dimensions: &dimensions };
+    Card::of(&judged, scale, &[RedFlag::NoPick], JudgedBy::Candidate)
 }
 
 /// A mock with two rounds, of which one question was not reached, and an earlier one of the same loop.
@@ -265,7 +270,8 @@ fn report(
     say: Say<'_>,
 ) -> Report {
     let notes = &Banks(say);
-    let materials = Materials { row, answers, card, past, notes, level: Level::Senior, today: today() };
+    let materials =
+        Materials { row, answers, card, differences: Vec::new(), past, notes, level: Level::Senior, today: today() };
     Report::Sitting(Box::new(SittingReport::of(&materials)))
 }
 

@@ -86,12 +86,13 @@ pub fn band_words(card: &Card) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::assess::{Asked, Held, RoundCard};
+    use crate::assess::{Asked, Held, JudgedBy, RoundCard, Scale};
     use crate::bank::Kind;
     use crate::history::Tick;
 
     fn answer(kind: Kind, round: usize, mean: f64) -> AnswerCard {
-        let held = |tick| Held { id: "h".into(), prompt: "?".into(), asked: Asked::FollowUp, tick };
+        let held =
+            |tick| Held { id: "h".into(), prompt: "?".into(), asked: Asked::FollowUp, tick, own: true, fits: true };
         AnswerCard {
             question: "b/q".parse().expect("a name"),
             kind,
@@ -103,12 +104,18 @@ mod tests {
             follow_ups: vec![held(Tick::Hit), held(Tick::Partial)],
             numbers: Vec::new(),
             mean: Some(mean),
+            band: None,
+            share: None,
+            reason: None,
+            judged: true,
         }
     }
 
     fn card(answers: Vec<AnswerCard>, rounds: usize) -> Card {
         let rounds = (1..=rounds).map(|n| RoundCard { name: format!("Round {n}"), mean: None }).collect();
-        let empty = Card::of(&[], &[], crate::bank::Weights::default(), Level::Senior, &[], &[]);
+        let weights = crate::bank::Weights::default();
+        let scale = Scale { rounds: &[], weights, level: Level::Senior, dimensions: &[] };
+        let empty = Card::of(&[], scale, &[], JudgedBy::Candidate);
         Card { answers, rounds, ..empty }
     }
 

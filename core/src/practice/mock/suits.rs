@@ -28,3 +28,44 @@ pub(super) fn suits(question: &Question, topic: &str, answer: &str, puts: &[Put]
     };
     puts.iter().map(|put| general(put).and_then(|prompt| prompt.fits.as_ref()).is_none_or(&mut fits)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::assess::Asked;
+    use crate::bank::Kind;
+    use serde_json::json;
+
+    #[test]
+    fn a_general_prompt_about_a_part_that_is_not_there_does_not_suit() {
+        let question: Question = serde_json::from_value(json!({
+            "id": "q", "prompt": "Design a mail sender.", "kind": "design",
+            "follow_ups": [{"id": "own", "prompt": "And then?"}]
+        }))
+        .expect("a question");
+        let with = |id: &str, fits: Fits| FollowUp {
+            fits: Some(fits),
+            ..FollowUp::new(id.into(), "And when it is full?".into())
+        };
+        let words = |words: &[&str]| Fits {
+            concepts: words.iter().map(|word| (*word).to_owned()).collect(),
+            ..Fits::default()
+        };
+        let prompts = Prompts {
+            when_it_fails: vec![
+                with("queue", words(&["queue"])),
+                with("mail", words(&["mail"])),
+                with("review", Fits { kinds: vec![Kind::Review], ..Fits::default() }),
+                with("topic", Fits { topics: vec!["mail".into()], ..Fits::default() }),
+                FollowUp::new("any".into(), "And?".into()),
+            ],
+            ..Prompts::default()
+        };
+        let puts: Vec<Put> = ["own", "queue", "mail", "review", "topic", "any", "gone"]
+            .map(|id| Put::of(&FollowUp::new(id.into(), "?".into()), Asked::Probe))
+            .into();
+        let of = |answer: &str| suits(&question, "mail", answer, &puts, &prompts);
+        assert_eq!(of("I would write a table."), [true, false, true, false, true, true, true]);
+        assert!(of("Each mail goes into a queue.")[1], "the answer has one");
+    }
+}

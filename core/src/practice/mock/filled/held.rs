@@ -131,8 +131,6 @@ impl HeldMock {
         let mut records = vec![record(sitting.clone(), held_at, state(SittingState::Started))];
         records.extend(attempts);
         for (i, one) in heard.iter().enumerate() {
-            // A sheet that is handed in says of every point what was heard.
-            debrief.judge_with(i, Review::miss_the_rest);
             let Some(mut judged) = debrief.judge(i, schedules, now) else { continue };
             judged.id = part(&sitting, &format!("judgement-{}-{}", one.number, digest(one.filled)))?;
             records.push(judged);
