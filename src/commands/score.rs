@@ -56,7 +56,7 @@ fn read(file: &Path) -> anyhow::Result<String> {
     Ok(text)
 }
 
-/// "lean yes (2.8), reads as mid; 7 of 9 questions answered; to work on: …".
+/// "lean yes (2.8), level read: mid, judged by a friend; 7 of 9 questions answered; to work on: …".
 fn summary(held: &HeldMock, engine: &Engine) -> String {
     let card = &held.card;
     let band = match (card.band, card.overall) {
@@ -65,7 +65,7 @@ fn summary(held: &HeldMock, engine: &Engine) -> String {
     };
     let read = level_words(card.level_read, card.level_untold);
     let mut lines = vec![format!(
-        "{band}, reads as {read}, judged by a friend; {} of {} answered.",
+        "{band}, level read: {read}, judged by a friend; {} of {} answered.",
         held.answers,
         count(held.asked, "question")
     )];

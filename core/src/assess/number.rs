@@ -30,12 +30,13 @@ pub(super) fn number(dimension: &Dimension, weighed: &Weighed<'_>) -> Number {
     let (cap, why) = cap(dimension, weighed);
     let given = weighed.answer.numbers.get(&dimension.id).map(|number| (*number).clamp(1, 4));
     let wanted = given.unwrap_or(free);
-    words.extend(Some(why).filter(|_| free.max(wanted) > cap).flatten());
+    let capped = free.max(wanted) > cap;
+    words.extend(Some(why).filter(|_| capped));
     Number {
         dimension: dimension.id.clone(),
         suggested: free.min(cap),
         number: wanted.min(cap),
-        capped: free.max(wanted) > cap,
+        capped,
         cap,
         evidence: words.join("; "),
     }
@@ -48,18 +49,18 @@ fn is_of_the_whole(dimension: &Dimension) -> bool {
         || (dimension.signs.is_empty() && dimension.concepts.is_empty())
 }
 
-/// The most that an answer can get on a dimension, with the reason: its band for what measures the whole of it, one more
-/// for its sides; an answer that took too long was not to the point.
-fn cap(dimension: &Dimension, weighed: &Weighed<'_>) -> (u8, Option<String>) {
-    let by_band = match weighed.judged {
-        Some(judged) if is_of_the_whole(dimension) => judged.band.number(),
-        Some(judged) => (judged.band.number() + 1).min(4),
-        None => 4,
+/// The most that an answer can get on a dimension, in words too: its band for what measures the whole of it, one more for
+/// its sides; an answer that took too long was not to the point.
+fn cap(dimension: &Dimension, weighed: &Weighed<'_>) -> (u8, String) {
+    let (cap, words) = match weighed.judged {
+        Some(judged) if is_of_the_whole(dimension) => (judged.band.number(), String::new()),
+        Some(judged) => ((judged.band.number() + 1).min(4), format!(", as it {}", does(judged.band))),
+        None => (4, String::new()),
     };
-    if dimension.signs.contains(&Sign::Time) && is_late(weighed) && LATE <= by_band {
-        return (LATE, Some("over 125 % of the time: at most 2".to_owned()));
+    if dimension.signs.contains(&Sign::Time) && is_late(weighed) && LATE <= cap {
+        return (LATE, format!("over 125 % of the time: at most {LATE}"));
     }
-    (by_band, weighed.judged.map(|judged| format!("at most {by_band}: the answer {}", does(judged.band))))
+    (cap, format!("at most {cap}{words}"))
 }
 
 fn is_late(weighed: &Weighed<'_>) -> bool {
@@ -84,9 +85,12 @@ fn found(dimension: &Dimension, weighed: &Weighed<'_>) -> Found {
             Sign::Probes => parts.extend(held(dimension, answer.held, Asked::Probe)),
             Sign::PushBack => parts.extend(held(dimension, answer.held, Asked::PushBack)),
             Sign::TenTimes => parts.extend(held(dimension, answer.held, Asked::TenTimes)),
-            Sign::Clarifications => parts.extend(answer.clarified.map(|asked| match asked {
-                true => (1.0, "asked for clarification".to_owned()),
-                false => (0.0, "did not ask for clarification".to_owned()),
+            Sign::Clarifications => parts.extend(answer.clarified.map(|asked| {
+                if asked {
+                    (1.0, "asked for clarification".to_owned())
+                } else {
+                    (0.0, "did not ask for clarification".to_owned())
+                }
             })),
             // Keeping to the time makes no answer good: time only holds a number down.
             Sign::Time => {}

@@ -16,6 +16,7 @@ use crate::history::{
     Tick, Ticked,
 };
 use crate::insight::{self, Insight, Mastery, Sample};
+use crate::practice::mock::AnswerDifferences;
 
 /// What is said where.
 pub(super) type Say<'a> = &'a dyn Fn(&str) -> String;
@@ -231,23 +232,33 @@ fn card(say: Say<'_>, hits: &[&str]) -> Card {
 
 /// A mock with two rounds, of which one question was not reached, and an earlier one of the same loop.
 pub(super) fn mock(say: Say<'_>) -> Report {
+    mock_judged(JudgedBy::Candidate, Vec::new(), say)
+}
+
+/// The same mock, judged by somebody else, or by two who differ.
+pub(super) fn mock_judged(by: JudgedBy, differences: Vec<AnswerDifferences>, say: Say<'_>) -> Report {
     let row = sitting(SittingState::Finished, say);
     let mut before = row.clone();
     before.sitting.sitting = id("sitting-0");
     before.started_at -= TimeDelta::days(10);
     before.day = before.started_at.date_naive();
     let kept = KeptCard {
-        card: card(say, &["protect"]),
+        card: Card { judged_by: Some(by), ..card(say, &["protect"]) },
         numbers: BTreeMap::new(),
         held: BTreeMap::from([(id("attempt-cache"), vec![Tick::Partial])]),
     };
-    report(&row, answers(true, say), Some((kept, row.day)), vec![Past { row: before, card: card(say, &[]) }], say)
+    let past = vec![Past { row: before, card: card(say, &[]) }];
+    let (card, notes) = (Some((kept, row.day)), &Banks(say));
+    let answers = answers(true, say);
+    let materials =
+        Materials { row: &row, answers, card, differences, past, notes, level: Level::Senior, today: today() };
+    Report::Sitting(Box::new(SittingReport::of(&materials)))
 }
 
 /// The same mock, left and not debriefed.
 pub(super) fn left() -> Report {
     let row = sitting(SittingState::Paused, &plainly);
-    report(&row, answers(false, &plainly), None, Vec::new(), &plainly)
+    report(&row, answers(false, &plainly), None, &plainly)
 }
 
 /// A drill of two questions, one of them not answered.
@@ -259,19 +270,12 @@ pub(super) fn drill() -> Report {
     let mut answers = answers(true, &plainly);
     answers.truncate(1);
     answers[0].row.prediction = Some(3);
-    report(&row, answers, None, Vec::new(), &plainly)
+    report(&row, answers, None, &plainly)
 }
 
-fn report(
-    row: &SittingRow,
-    answers: Vec<Answered>,
-    card: Option<(KeptCard, NaiveDate)>,
-    past: Vec<Past>,
-    say: Say<'_>,
-) -> Report {
-    let notes = &Banks(say);
-    let materials =
-        Materials { row, answers, card, differences: Vec::new(), past, notes, level: Level::Senior, today: today() };
+fn report(row: &SittingRow, answers: Vec<Answered>, card: Option<(KeptCard, NaiveDate)>, say: Say<'_>) -> Report {
+    let (notes, past, differences) = (&Banks(say), Vec::new(), Vec::new());
+    let materials = Materials { row, answers, card, differences, past, notes, level: Level::Senior, today: today() };
     Report::Sitting(Box::new(SittingReport::of(&materials)))
 }
 

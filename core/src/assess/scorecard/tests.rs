@@ -93,6 +93,11 @@ fn correctness_and_structure_go_as_far_as_the_band_and_the_rest_one_further() {
     assert!(shaky.answers[0].numbers.iter().all(|number| number.capped));
     assert_eq!(shaky.answers[0].reason.as_deref(), Some("the must is missing: at most shaky"));
     assert_eq!((shaky.answers[0].musts, shaky.answers[0].musts_of), (0, 1));
+    assert_eq!(
+        number(&shaky, "trade-offs").evidence,
+        "1 of 1 point: The trade; at most 3, as it is shaky",
+        "what holds it down is said where it does"
+    );
     // A critical mistake fails, whatever else was said.
     let fatal = Ticks { mistakes: vec!["fatal".into()], ..good };
     let fatal = one(JudgedAnswer { numbers: &own, ..judged(&question, &fatal, &[], 0) });

@@ -66,11 +66,11 @@ fn row(name: String, answers: &[(usize, &AnswerCard)], seconds: &[f64]) -> Resul
     }
 }
 
-/// The level that answers read as, in words. `untold`: whether there was too little to read one from.
+/// The level that answers read as, in words. `untold`: whether there was too little to read one from, which leaves it open.
 pub const fn level_words(read: Option<Level>, untold: bool) -> &'static str {
     match read {
         Some(level) => level.word(),
-        None if untold => "too little to tell",
+        None if untold => "open",
         None => "not yet mid",
     }
 }

@@ -291,7 +291,7 @@ impl Gather<'_> {
             prediction: row.prediction,
             evidence: row.band.map(f64::from),
             band: row.band.and_then(|band| Band::try_from(band).ok()),
-            reason: card.and_then(|card| card.reason.clone()),
+            reason: card.filter(|card| card.band.map(Band::number) == row.band).and_then(|card| card.reason.clone()),
             share: row.score.map(|score| share_of(score, u32::try_from(row.mistakes.len()).unwrap_or(u32::MAX))),
             doubted: row.doubt.as_ref().map(|doubt| (doubt.points.len(), doubt.of)),
             rating: row.rating,

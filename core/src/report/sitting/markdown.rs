@@ -45,8 +45,12 @@ fn scorecard(report: &SittingReport, card: &Scorecard) -> String {
     let mut out = String::new();
     if let (Some(band), Some(overall)) = (card.band, card.overall) {
         let (read, lowered) = level_read(report, card);
-        out +=
-            &format!("**{}** ({overall:.1} of 4). Reads as **{}** ({}).", capital(band.word()), m(&read), m(&lowered));
+        out += &format!(
+            "**{}** ({overall:.1} of 4). Level read: **{}** ({}).",
+            capital(band.word()),
+            m(&read),
+            m(&lowered)
+        );
         if let (Some(words), Some(shown)) = (calibration(card), card.evidence) {
             out += &format!(" Evidence {shown:.1}: {words}.");
         }

@@ -63,7 +63,9 @@ fn head(report: &SittingReport) -> String {
 /// How the level read compares with the one aimed at.
 pub(super) fn level_read(report: &SittingReport, card: &Scorecard) -> (String, String) {
     let read = level_words(card.level_read, card.level_untold).to_owned();
-    let lowered = if card.lowered_by.is_empty() {
+    let lowered = if card.level_untold {
+        "too few points to read a level from".to_owned()
+    } else if card.lowered_by.is_empty() {
         format!("aimed at {}", report.level)
     } else {
         format!("lowered by a 1 in: {}", card.lowered_by.join(", "))
@@ -110,7 +112,7 @@ fn verdict(report: &SittingReport, card: &Scorecard) -> String {
     body += &pictures::result(report).unwrap_or_default();
     let mut told: Vec<(&str, String, String)> = Vec::new();
     let (read, lowered) = level_read(report, card);
-    told.push(("Reads as", read, lowered));
+    told.push(("Level read", read, lowered));
     if let (Some(words), Some(shown)) = (calibration(card), card.evidence) {
         told.push(("Evidence", format!("{shown:.1} of 4"), words));
     }
@@ -393,7 +395,9 @@ fn notes(answer: &ReportedAnswer) -> String {
         plain("plain made", "✕", format!("{critical}{}", e(&mistake.text)))
     };
     let (points, of) = answer.points_of();
-    let mut body = listed(&format!("Points: {}", fraction(&halves(points), of)), "points", &answer.points, point);
+    let (counted, above) = answer.points_apart();
+    let mut body = listed(&format!("Points: {}", fraction(&halves(points), of)), "points", &counted, |one| point(one));
+    body += &listed("Above the level aimed at, in no count", "points", &above, |one| point(one));
     body += &listed("Mistakes made", "points", &answer.mistakes, mistake);
     body += &listed("What made it sound thin", "points", &answer.weak, |weak| plain("plain", "–", e(weak)));
     body += &listed("Follow-ups", "replies", &answer.follow_ups, reply);

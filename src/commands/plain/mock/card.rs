@@ -8,11 +8,8 @@ use crate::practice::mock::{AnswerDifferences, band_words, level_words, result_r
 use crate::practice::words::{halves, minutes};
 
 pub(super) fn say(says: &mut Says, title: &str, card: &Card, parts: &[Option<Part>], seconds: &[f64], engine: &Engine) {
-    says.gap(format!(
-        "Scorecard: {title}. {}. The answers read as {}.",
-        band_words(card),
-        level_words(card.level_read, card.level_untold)
-    ));
+    let read = level_words(card.level_read, card.level_untold);
+    says.gap(format!("Scorecard: {title}. {}. Level read: {read}.", band_words(card)));
     for reason in &card.reasons {
         says.line(format!("Because: {reason}."));
     }

@@ -87,15 +87,6 @@ pub(super) fn view(sheet: &Sheet<'_>, scroll: &Scroll, look: &Look<'_>, frame: &
     if let Some(judged) = card.judged_words() {
         prose = prose.item(Span::styled("· ", theme.dim), &judged, theme.dim);
     }
-    prose = table(prose.gap(), &result_rows(card, sheet.parts, sheet.seconds), theme, width).gap();
-    for (area, mean) in &card.areas {
-        prose = prose.line(scale(area.title(), *mean, theme, width));
-    }
-    prose = prose.gap();
-    prose = dimensions(prose, card, look);
-    if let (Some(predicted), Some(evidence)) = (card.predicted, card.evidence) {
-        prose = prose.paragraph(format!("You predicted {predicted:.1}, the evidence says {evidence:.1}."), theme.text);
-    }
     for flag in &card.red_flags {
         prose = prose.item(Span::styled("Red flag  ", theme.bad), flag.words(), theme.text);
     }
@@ -105,6 +96,15 @@ pub(super) fn view(sheet: &Sheet<'_>, scroll: &Scroll, look: &Look<'_>, frame: &
             let words = look.engine.mocks().gap_words(gap);
             prose = prose.item(Span::styled(format!("{number}  "), theme.accent), &words, theme.text);
         }
+    }
+    prose = table(prose.gap(), &result_rows(card, sheet.parts, sheet.seconds), theme, width).gap();
+    for (area, mean) in &card.areas {
+        prose = prose.line(scale(area.title(), *mean, theme, width));
+    }
+    prose = prose.gap();
+    prose = dimensions(prose, card, look);
+    if let (Some(predicted), Some(evidence)) = (card.predicted, card.evidence) {
+        prose = prose.paragraph(format!("You predicted {predicted:.1}, the evidence says {evidence:.1}."), theme.text);
     }
     prose = differences(prose, sheet.differences, theme);
     prose.draw(frame, body, scroll, theme.dim);
