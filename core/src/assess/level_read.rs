@@ -49,9 +49,10 @@ impl Short {
     /// "2 of 8 senior points were there, senior takes half".
     fn words(self) -> String {
         let OfTier { got, of } = self.there;
+        let plural = if of == 1 { "" } else { "s" };
         let what = match self.tier {
-            Tier::Must => "musts".to_owned(),
-            tier => format!("{tier} points"),
+            Tier::Must => format!("must{plural}"),
+            tier => format!("{tier} point{plural}"),
         };
         match (of, self.needs) {
             (0, _) => format!("no {what} to read {} from", self.level),
@@ -120,7 +121,7 @@ impl Read {
     /// That it does not read as the level aimed at.
     pub(super) fn against(self, target: Level) -> String {
         match self.level {
-            None if self.is_untold() => "the level cannot be told".to_owned(),
+            _ if self.short.is_some_and(Short::is_untold) => format!("there are too few points to read {target} from"),
             None => "the answers do not read as mid yet".to_owned(),
             Some(level) => format!("the answers read as {level}, not as {target}"),
         }
@@ -179,6 +180,11 @@ mod tests {
         assert_eq!((mid.level, mid.is_untold()), (Some(Level::Mid), false));
         assert!(!mid.is_far_below(Level::Staff), "what cannot be told is held against nobody");
         assert!(!mid.reaches(Level::Senior));
+        assert_eq!(mid.against(Level::Senior), "there are too few points to read senior from");
+        assert_eq!(
+            of([(3, 3), (3, 3), (1, 1), (0, 0)]).words(),
+            "reads as mid: only 1 senior point to read senior from"
+        );
         let nothing = of([(0, 0); 4]);
         assert!(nothing.is_untold() && !nothing.is_far_below(Level::Staff));
     }
