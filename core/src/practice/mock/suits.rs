@@ -1,39 +1,31 @@
 //! Whether what was asked after an answer suits the question: a general prompt about a part that is not there says nothing
 //! about the candidate.
 
-use crate::bank::cues::{Matcher, Text};
-use crate::bank::{Fits, FollowUp, Prompts, Question};
+use super::heard::Heard;
+use crate::bank::{FollowUp, Prompts, Question};
 use crate::practice::Put;
 
-/// Of each follow-up whether it suits. The question's own do, and so does what no bank knows any more.
+/// Of each follow-up whether it suits what was said before it was asked. The question's own do, and so does what no bank
+/// knows any more.
 pub(super) fn suits(question: &Question, topic: &str, answer: &str, puts: &[Put], prompts: &Prompts) -> Vec<bool> {
-    let mut matcher = Matcher::new();
-    let said = puts.iter().map(|put| put.text.as_str());
-    let words: Vec<Text> =
-        [question.prompt.as_str(), answer].into_iter().chain(said).map(|text| matcher.text(text)).collect();
-    let mut fits = |fits: &Fits| {
-        let of_kind = fits.kinds.is_empty() || fits.kinds.contains(&question.kind);
-        let of_topic = fits.topics.is_empty() || fits.topics.iter().any(|one| one == topic);
-        let spoken_of = |word: &String, matcher: &mut Matcher| {
-            let cue = matcher.cue(word);
-            words.iter().any(|text| text.mentions(&cue))
-        };
-        let of_words = fits.concepts.is_empty() || fits.concepts.iter().any(|word| spoken_of(word, &mut matcher));
-        of_kind && of_topic && of_words
-    };
+    let answer = Some(answer).filter(|answer| !answer.trim().is_empty());
     let general = |put: &Put| {
-        let all = prompts.push_back.iter().chain(&prompts.ten_times).chain(&prompts.when_it_fails);
+        let mut all = prompts.push_back.iter().chain(&prompts.ten_times).chain(&prompts.when_it_fails);
         let own = question.follow_ups.iter().any(|next| next.id == put.id);
-        all.filter(|_| !own).find(|prompt: &&FollowUp| prompt.id == put.id)
+        if own { None } else { all.find(|prompt: &&FollowUp| prompt.id == put.id) }
     };
-    puts.iter().map(|put| general(put).and_then(|prompt| prompt.fits.as_ref()).is_none_or(&mut fits)).collect()
+    let fits = |(at, put): (usize, &Put)| {
+        let Some(fits) = general(put).and_then(|prompt| prompt.fits.as_ref()) else { return true };
+        Heard::new(question, answer, &puts[..at]).suits(Some(fits), question, topic)
+    };
+    puts.iter().enumerate().map(fits).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::assess::Asked;
-    use crate::bank::Kind;
+    use crate::bank::{Fits, Kind};
     use serde_json::json;
 
     #[test]
@@ -64,6 +56,9 @@ mod tests {
         let puts: Vec<Put> = ["own", "queue", "mail", "review", "topic", "any", "gone"]
             .map(|id| Put::of(&FollowUp::new(id.into(), "?".into()), Asked::Probe))
             .into();
+        // That there is none of it says nothing of it being there.
+        let mut puts = puts;
+        puts[1].text = "There is no queue.".into();
         let of = |answer: &str| suits(&question, "mail", answer, &puts, &prompts);
         assert_eq!(of("I would write a table."), [true, false, true, false, true, true, true]);
         assert!(of("Each mail goes into a queue.")[1], "the answer has one");

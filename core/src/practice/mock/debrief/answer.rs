@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::assess::{Band, Circumstances, Held, JudgedBy, Ticks};
+use crate::assess::{Band, Circumstances, Held, JudgedBy, Ticks, clarified};
 use crate::history::{Attempt, Body, Doubt, Judgement, Record, Tick};
 use crate::moment::Moment;
 use crate::practice::mock::Given;
@@ -101,6 +101,7 @@ impl Debriefed {
         if let Some(other) = &mut other {
             other.notes.held.resize(asked, Tick::Missed);
         }
+        let by_friend = judgements.iter().any(|one| DebriefNotes::of(one).judge == JudgedBy::Friend);
         let spent = attempt.seconds;
         let replies: f64 = attempt.follow_ups.iter().map(|reply| reply.seconds).sum();
         Self {
@@ -111,7 +112,8 @@ impl Debriefed {
                 gave_up: attempt.gave_up,
             },
             seconds: spent.think + spent.answer + replies,
-            clarified: (given.clarified > 0).then_some(true),
+            // What a friend wrote down are no words of the candidate.
+            clarified: clarified(Some(&*attempt.text).filter(|_| !by_friend), given.clarified),
             kept_doubt: before.and_then(|before| Some((ticks_of(before), before.doubt.clone()?))),
             review,
             round: given.round,

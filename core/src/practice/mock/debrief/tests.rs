@@ -205,6 +205,20 @@ fn two_judges_stand_side_by_side() {
 }
 
 #[test]
+fn whether_it_was_asked_back_is_judged_by_the_words() {
+    let of = |text: &str, by_key: usize, before: &[Judgement]| {
+        let said = Attempt { text: text.into(), ..attempt("q") };
+        let review = Review::later("q".parse().expect("a name"), &said, question().into(), RULES, None, noon());
+        Debriefed::new(review, &said, &given("q", by_key, Vec::new()), before).clarified
+    };
+    assert_eq!(of("How many users do we have? I would begin with a table.", 0, &[]), Some(true));
+    assert_eq!(of("I would begin with a table.", 0, &[]), Some(false));
+    assert_eq!(of("I would begin with a table.", 1, &[]), Some(true), "by key");
+    assert_eq!(of("", 0, &[]), None, "spoken, and nobody wrote it down");
+    assert_eq!(of("Began with a table.", 0, &[by_a_friend()]), None, "a friend's notes are not what was said");
+}
+
+#[test]
 fn doubts_are_kept_with_the_ticks_that_they_are_about() {
     let doubt = Doubt { points: vec!["protect".into()], of: 2, band: 1 };
     let own = DebriefNotes { judge: JudgedBy::Candidate, ..DebriefNotes::of(&by_a_friend()) };
