@@ -173,7 +173,12 @@ impl Mocks<'_> {
             let Some(question) = planned.map(|planned| self.question(planned)) else { continue };
             let rules = self.mock_rules(&progress.plan);
             let review = Review::later(given.attempt.clone(), &attempt, question.into(), rules, None, now);
-            answers.push(Debriefed::new(review, &attempt, given, &self.judgements(&given.attempt)?));
+            let answer = Debriefed::new(review, &attempt, given, &self.judgements(&given.attempt)?);
+            let transcript = self.engine.history.transcript_of(&given.attempt).map_err(|error| error.to_string())?;
+            answers.push(match transcript {
+                Some(transcript) => answer.with_transcript(&transcript.text()),
+                None => answer,
+            });
         }
         let interview: (Vec<Dimension>, Prompts) = self.interview(&progress.plan.loop_);
         Ok(Debrief::new(id.clone(), progress.plan, progress.predictions, answers, interview, card.as_ref()))

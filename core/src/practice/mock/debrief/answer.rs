@@ -125,6 +125,15 @@ impl Debriefed {
         }
     }
 
+    /// The same with what was written down of a spoken answer.
+    #[must_use]
+    pub fn with_transcript(mut self, words: &str) -> Self {
+        if self.review.answer().text().is_empty() {
+            self.clarified = clarified(Some(words), usize::from(self.clarified == Some(true)));
+        }
+        self
+    }
+
     /// Thinking, answering and replying, in seconds.
     pub fn seconds(&self) -> f64 {
         self.seconds

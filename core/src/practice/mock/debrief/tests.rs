@@ -206,15 +206,19 @@ fn two_judges_stand_side_by_side() {
 
 #[test]
 fn whether_it_was_asked_back_is_judged_by_the_words() {
-    let of = |text: &str, by_key: usize, before: &[Judgement]| {
+    let answer = |text: &str, by_key: usize, before: &[Judgement]| {
         let said = Attempt { text: text.into(), ..attempt("q") };
         let review = Review::later("q".parse().expect("a name"), &said, question().into(), RULES, None, noon());
-        Debriefed::new(review, &said, &given("q", by_key, Vec::new()), before).clarified
+        Debriefed::new(review, &said, &given("q", by_key, Vec::new()), before)
     };
+    let of = |text: &str, by_key: usize, before: &[Judgement]| answer(text, by_key, before).clarified;
     assert_eq!(of("How many users do we have? I would begin with a table.", 0, &[]), Some(true));
     assert_eq!(of("I would begin with a table.", 0, &[]), Some(false));
     assert_eq!(of("I would begin with a table.", 1, &[]), Some(true), "by key");
     assert_eq!(of("", 0, &[]), None, "spoken, and nobody wrote it down");
+    let transcript = |words: &str, by_key| answer("", by_key, &[]).with_transcript(words).clarified;
+    assert_eq!(transcript("how many users do we have i would begin with a table", 0), Some(true));
+    assert_eq!((transcript("I would begin.", 0), transcript("I would begin.", 1)), (Some(false), Some(true)));
     assert_eq!(of("Began with a table.", 0, &[by_a_friend()]), None, "a friend's notes are not what was said");
 }
 
