@@ -65,6 +65,18 @@ impl History {
         self.reading(|conn| found(conn, sql, [attempt.as_str()]))
     }
 
+    /// All judgements of an attempt that were not taken back, oldest first: whoever made them.
+    pub fn judgements_of(&self, attempt: &RecordId) -> Result<Vec<Record>, HistoryError> {
+        let sql = format!(
+            "SELECT json FROM record r WHERE target = ?1 AND type = 'judgement' AND {COUNTS} ORDER BY at_us, id"
+        );
+        self.reading(|conn| {
+            let mut select = conn.prepare_cached(&sql)?;
+            let rows = select.query_map([attempt.as_str()], |row| row.get::<_, String>(0))?;
+            rows.map(|row| json(&row?)).collect()
+        })
+    }
+
     /// The newest scorecard of a sitting that counts.
     pub fn scorecard(&self, sitting: &RecordId) -> Result<Option<Record>, HistoryError> {
         // Twice, because the index is over both types.
@@ -142,6 +154,27 @@ mod tests {
     fn a_judgement_whose_attempt_is_undone_cannot_be_undone_again() {
         let history = history(&[attempt("a", "b/q", 0), judgement("j", "a", "b/q", 1, 3), undo("u", "a", 2)]);
         assert_eq!(history.last_undoable().expect("read"), None);
+    }
+
+    #[test]
+    fn all_judgements_of_an_attempt_are_found_but_those_taken_back() {
+        let history = history(&[
+            attempt("a", "b/q", 0),
+            attempt("b", "b/q", 0),
+            judgement("j2", "a", "b/q", 2, 3),
+            judgement("j1", "a", "b/q", 1, 2),
+            judgement("other", "b", "b/q", 3, 1),
+            judgement("j3", "a", "b/q", 4, 1),
+            undo("u", "j3", 5),
+        ]);
+        let ids = |attempt: &str| -> Vec<String> {
+            let found = history.judgements_of(&id(attempt)).expect("read");
+            found.into_iter().map(|record| record.id.to_string()).collect()
+        };
+        assert_eq!(ids("a"), ["j1", "j2"]);
+        assert_eq!(history.judgement_of(&id("a")).expect("read").map(|record| record.id), Some(id("j2")));
+        assert_eq!(ids("b"), ["other"]);
+        assert!(ids("c").is_empty());
     }
 
     fn transcript(name: &str, of: &str, hours: i64, text: &str) -> Record {

@@ -30,8 +30,10 @@ pub(super) fn run(place: &Place, mut engine: Engine, file: &Path, dry_run: bool,
         "overall": held.card.overall,
         "band": held.card.band,
         "level_read": held.card.level_read,
+        "reasons": held.card.reasons,
+        "judged_by": held.card.judged_by,
     });
-    let end = show(json, &facts, |out| Ok(out.line(summary(&held))?))?;
+    let end = show(json, &facts, |out| Ok(out.line(summary(&held, &engine))?))?;
     if json {
         return Ok(end);
     }
@@ -54,18 +56,21 @@ fn read(file: &Path) -> anyhow::Result<String> {
     Ok(text)
 }
 
-/// "lean yes (2.8), reads as mid; 7 of 9 questions answered; to work on: …".
-fn summary(held: &HeldMock) -> String {
+/// "lean yes (2.8), level read: mid, judged by a friend; 7 of 9 questions answered; to work on: …".
+fn summary(held: &HeldMock, engine: &Engine) -> String {
     let card = &held.card;
     let band = match (card.band, card.overall) {
         (Some(band), Some(overall)) => format!("{} ({overall:.1} of 4)", band.word()),
         _ => "nothing scored".to_owned(),
     };
-    let read = level_words(card.level_read);
-    let mut lines =
-        vec![format!("{band}, reads as {read}; {} of {} answered.", held.answers, count(held.asked, "question"))];
-    lines.extend(
-        card.gaps.iter().enumerate().map(|(i, gap)| format!("  {}. {}", i + 1, crate::text::one_line(&gap.what))),
-    );
+    let read = level_words(card.level_read, card.level_untold);
+    let mut lines = vec![format!(
+        "{band}, level read: {read}, judged by a friend; {} of {} answered.",
+        held.answers,
+        count(held.asked, "question")
+    )];
+    let gaps = card.gaps.iter().map(|gap| engine.mocks().gap_words(gap));
+    lines.extend(card.reasons.iter().map(|reason| format!("  {reason}")));
+    lines.extend((1..).zip(gaps).map(|(number, gap)| format!("  {number}. {}", crate::text::one_line(&gap))));
     lines.join("\n")
 }

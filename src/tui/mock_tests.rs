@@ -1,6 +1,8 @@
 //! How mock interviews look.
 
 use super::testing::Driver;
+use crate::engine::MockWish;
+use crate::history::Tick;
 use crate::speech::record::Heard;
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (40, 10)];
@@ -149,12 +151,37 @@ fn scenes() -> Vec<(&'static str, Driver)> {
                 d.keys("pgdn")
             }),
         ),
+        ("card_friend", scene(&held)),
+        (
+            "card_two_judges",
+            scene(&|d| {
+                held(d).keys("enter ~").wait(1).keys("esc").wait(1);
+                d.screen(80, 24);
+                d.keys("pgdn")
+            }),
+        ),
         ("home_after", keys(debriefed, "esc esc")),
         ("past", keys(debriefed, "esc")),
         ("past_two", scene(&two)),
         ("compare", scene(&|d| two(d).keys("space j space c"))),
         ("trend", scene(&|d| two(d).keys("t"))),
     ]
+}
+
+/// The scorecard of a mock that a friend held.
+fn held(d: &mut Driver) -> &mut Driver {
+    let now = d.now;
+    let engine = d.app.engine_mut();
+    let wish = MockWish { seed: Some(1), ..MockWish::default() };
+    let plan = engine.mocks().plan("short", &wish, now).expect("a plan");
+    let mut sheet = engine.mocks().blank_sheet(&plan, now);
+    for one in sheet.rounds.iter_mut().flat_map(|round| &mut round.questions) {
+        one.took_minutes = Some(1.5);
+        one.points.iter_mut().for_each(|point| point.tick = Some(Tick::Hit));
+    }
+    let records = engine.mocks().held(&serde_json::to_string(&sheet).expect("JSON"), now).expect("held").records;
+    engine.save(records, now).expect("saved");
+    d.wait(60).keys("m tab enter")
 }
 
 /// Two mocks with a day in between, in the list of past ones.

@@ -4,33 +4,34 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::Band;
 use crate::bank::{Area, Kind, Level, QuestionId};
 use crate::history::Tick;
 
-/// Below these means the band is strong no, lean no, lean yes.
-const BANDS: [f64; 3] = [1.75, 2.5, 3.25];
+/// Means from which a recommendation is lean no, lean yes, strong yes: the nearest of the four.
+const CUTS: [f64; 3] = [1.5, 2.5, 3.5];
 
 hotseat_bank::vocabulary! {
-    /// The four bands.
+    /// What an interviewer would recommend.
     #[derive(PartialOrd, Ord, Serialize, Deserialize)]
     #[serde(rename_all = "kebab-case")]
     Recommendation {
-        /// Mean below 1.75.
+        /// More than half of the answers would fail, or a mean below 1.5.
         StrongNo = "strong no",
-        /// Mean below 2.5.
+        /// A mean below 2.5, or something that an interviewer does not get over.
         LeanNo = "lean no",
-        /// Mean below 3.25.
+        /// A mean below 3.5, or something short of a strong yes.
         LeanYes = "lean yes",
-        /// Mean of 3.25 and more.
+        /// Everything that it takes.
         StrongYes = "strong yes",
     }
 }
 
 impl Recommendation {
-    /// The band of a mean on the scale from 1 to 4.
+    /// The recommendation of a mean on the scale from 1 to 4, before anything holds it down.
     pub fn of(mean: f64) -> Self {
         // Means of halves and thirds come with rounding errors: 2.5 has to be 2.5.
-        Self::ALL[BANDS.iter().filter(|least| mean >= **least - 1e-9).count()]
+        Self::ALL[CUTS.iter().filter(|least| mean >= **least - 1e-9).count()]
     }
 }
 
@@ -93,6 +94,32 @@ pub struct Held {
     pub asked: Asked,
     /// Held, partly, or not.
     pub tick: Tick,
+    /// Whether it is the question's own, and not a general prompt.
+    #[serde(default)]
+    pub own: bool,
+    /// Whether it suits the question: what does not costs nothing.
+    #[serde(default = "suits")]
+    pub fits: bool,
+}
+
+/// Cards from before this was known: whatever was asked counted.
+const fn suits() -> bool {
+    true
+}
+
+hotseat_bank::vocabulary! {
+    /// Who ticked.
+    #[derive(Default, Serialize, Deserialize)]
+    #[serde(rename_all = "kebab-case")]
+    JudgedBy {
+        /// The candidate, in a debrief.
+        #[default]
+        Candidate = "yourself",
+        /// Whoever held the interview, in a sheet.
+        Friend = "a friend",
+        /// Some of it the one, some the other, or each for himself.
+        Both = "a friend and yourself",
+    }
 }
 
 /// One dimension of one answer.
@@ -104,8 +131,20 @@ pub struct Number {
     pub suggested: u8,
     /// What counts, 1 to 4: the candidate's, or the suggestion, after the cap.
     pub number: u8,
-    /// Whether a missed must holds it at 2.
+    /// Whether it would be higher by what was seen or given.
     pub capped: bool,
+    /// The most that the answer can get here: 1 to 4. Cards from before there were bands know no other than 2, for a
+    /// missed must.
+    #[serde(default = "missed_must")]
+    pub cap: u8,
+    /// What the suggestion comes from, in words.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub evidence: String,
+}
+
+/// Where the cap of old cards was.
+const fn missed_must() -> u8 {
+    2
 }
 
 /// One answer on the card: the evidence, then the numbers.
@@ -131,6 +170,18 @@ pub struct AnswerCard {
     pub numbers: Vec<Number>,
     /// Their mean; none: no dimension is scored on this kind.
     pub mean: Option<f64>,
+    /// What it would have been worth, 1 to 4; none: nothing to go by, or a card from before there were bands.
+    #[serde(default)]
+    pub band: Option<Band>,
+    /// The weighted share of its points, 0 to 1.
+    #[serde(default)]
+    pub share: Option<f64>,
+    /// What decided the band, in words.
+    #[serde(default)]
+    pub reason: Option<String>,
+    /// Whether every point that counts was judged.
+    #[serde(default)]
+    pub judged: bool,
 }
 
 /// One round on the card.
@@ -142,17 +193,67 @@ pub struct RoundCard {
     pub mean: Option<f64>,
 }
 
+/// What sort of gap it is, the worst first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum GapSort {
+    /// A mistake at which an interviewer would stop.
+    CriticalMistake,
+    /// A must of which not a word was said.
+    MissedMust,
+    /// Anything else.
+    #[default]
+    Other,
+}
+
 /// Something to work on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Gap {
-    /// What lacks, as something one could say or do.
+    /// What lacks, as something one could say or do; of a mistake, what was said or done.
     pub what: String,
+    /// How bad it is.
+    #[serde(default)]
+    pub sort: GapSort,
     /// The concept, where points of several questions share one.
     pub concept: Option<String>,
     /// The questions in whose answers it lacked, worst first.
     pub questions: Vec<QuestionId>,
     /// How much it weighs: tiers of the points that lacked, added up.
     pub weight: f64,
+}
+
+impl Gap {
+    /// What to work on, as both faces and the report say it. `title` gives people's words for a concept: what several
+    /// answers lacked goes by the name that they share.
+    pub fn words(&self, title: impl FnOnce(&str) -> String) -> String {
+        let what = match &self.concept {
+            Some(concept) if self.questions.len() > 1 => title(concept),
+            _ => self.what.clone(),
+        };
+        match self.sort {
+            GapSort::CriticalMistake => format!("Critical mistake: {what}"),
+            GapSort::MissedMust => format!("Missed must: {what}"),
+            GapSort::Other => what,
+        }
+    }
+}
+
+/// A critical mistake that was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CriticalMistake {
+    /// In the answer to which question.
+    pub question: QuestionId,
+    /// The mistake, as the notes have it.
+    pub text: String,
+}
+
+/// Ticks of a whole sitting that no words bear out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Doubted {
+    /// How many there are.
+    pub ticks: usize,
+    /// Of how many, in the answers that have any.
+    pub of: usize,
 }
 
 /// A scorecard.
@@ -170,20 +271,35 @@ pub struct Card {
     pub areas: BTreeMap<Area, f64>,
     /// Rounds weighted by the loop; none: nothing was scored.
     pub overall: Option<f64>,
-    /// The band of that.
+    /// The recommendation: that mean, held down by what no mean makes up for.
     pub band: Option<Recommendation>,
-    /// The level that the answers read as; none: not yet mid.
+    /// The level that the answers read as; none: not yet mid, or nothing to read it from.
     pub level_read: Option<Level>,
-    /// The design criteria at 1 that lowered it.
+    /// Whether there are too few points to read any level from.
+    #[serde(default)]
+    pub level_untold: bool,
+    /// The rules that decided the recommendation and the level, in words.
+    #[serde(default)]
+    pub reasons: Vec<String>,
+    /// The design criteria at 1 that lowered it, on cards from before the level was read by tiers alone.
     pub lowered_by: Vec<String>,
     /// Mean prediction, over the answers that have one and points.
     pub predicted: Option<f64>,
     /// Mean evidence of the same answers, on the same scale.
     pub evidence: Option<f64>,
-    /// What to work on, worst first; three at the most.
+    /// Critical mistakes that were made.
+    #[serde(default)]
+    pub critical: Vec<CriticalMistake>,
+    /// What to work on: critical mistakes, missed musts, then the rest by weight; three at the most.
     pub gaps: Vec<Gap>,
-    /// What the candidate ticked.
+    /// What was ticked.
     pub red_flags: Vec<RedFlag>,
+    /// Who judged; none: a card from before this was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub judged_by: Option<JudgedBy>,
+    /// Ticks that no words bear out; none: there are none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doubted: Option<Doubted>,
 }
 
 impl Card {
@@ -196,5 +312,17 @@ impl Card {
             }
         }
         queue
+    }
+
+    /// Who judged, and how far the words bear it out: "self-judged; 3 of 9 ticks have no words". None: nobody knows.
+    pub fn judged_words(&self) -> Option<String> {
+        let doubt = self.doubted.map(|Doubted { ticks, of }| {
+            let have = if ticks == 1 { "has" } else { "have" };
+            format!("; {ticks} of {of} ticks {have} no words")
+        });
+        Some(match (self.judged_by?, doubt) {
+            (JudgedBy::Candidate, Some(doubt)) => format!("self-judged{doubt}"),
+            (by, doubt) => format!("judged by {by}{}", doubt.unwrap_or_default()),
+        })
     }
 }

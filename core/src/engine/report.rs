@@ -144,10 +144,13 @@ impl Reports<'_> {
                 }
             }
         }
+        let card = self.engine.kept_card(&sitting.sitting)?;
+        let debrief = card.as_ref().and_then(|_| self.engine.mocks().debrief(&sitting.sitting, now).ok());
         let facts = SittingReport::of(&Materials {
             row,
             answers,
-            card: self.engine.kept_card(&sitting.sitting)?,
+            card,
+            differences: debrief.map_or_else(Vec::new, |debrief| debrief.differences()),
             past,
             notes: self.engine,
             level: self.engine.config.target.level,

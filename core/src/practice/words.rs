@@ -7,6 +7,7 @@ use super::review::Review;
 use crate::assess::{Band, Judged, Score, Ticks};
 use crate::history::Rating;
 
+pub use crate::assess::halves;
 pub use crate::span::{clock, minutes};
 
 /// What a candidate said of an answer before its notes opened: "you said would pass".
@@ -65,16 +66,6 @@ fn days_long(days: i64) -> String {
         ..=59 => format!("{days} days"),
         60..=729 => format!("{} months", (days + 15) / 30),
         _ => format!("{} years", (days + 182) / 365),
-    }
-}
-
-/// 2.5 as `2½`.
-pub fn halves(points: f64) -> String {
-    let whole = points.floor();
-    match (whole > 0.0, points > whole) {
-        (true, true) => format!("{whole:.0}½"),
-        (false, true) => "½".into(),
-        _ => format!("{whole:.0}"),
     }
 }
 

@@ -182,15 +182,16 @@ pub(super) fn course(
     picture(id, title, &description, 88, &body)
 }
 
-/// The scale from 1 to 4 in its four bands, with a mark at the value.
+/// The scale from 1 to 4 in its four bands, each the nearest of the numbers, with a mark at the value.
 pub(super) fn scale(id: &str, value: f64, bands: &[&str], on: usize) -> String {
     let at = (value - 1.0) / 3.0;
     let mut body = String::new();
+    let edge = |cut: f64| ((cut - 1.0) / 3.0).clamp(0.0, 1.0);
     for (i, band) in bands.iter().enumerate() {
-        let left = i as f64 / 4.0;
+        let (left, right) = (edge(i as f64 + 0.5), edge(i as f64 + 1.5));
         let class = if i == on { "zone on" } else { "zone" };
-        body += &rect(class, left + 0.003, 8, 0.244, 14);
-        body += &text(if i == on { "b" } else { "s" }, (percent(left + 0.125), 42), MIDDLE, band);
+        body += &rect(class, left + 0.003, 8, right - left - 0.006, 14);
+        body += &text(if i == on { "b" } else { "s" }, (percent(f64::midpoint(left, right)), 42), MIDDLE, band);
     }
     body += &upright("target", at.clamp(0.003, 0.997), 2, 28);
     let title = "Result on the scale from 1 to 4";

@@ -7,13 +7,16 @@ use chrono::{DateTime, NaiveDate, TimeDelta};
 use serde_json::{Map, json};
 
 use super::{Answered, Materials, NoteSource, Past, ProgressReport, Report, SittingReport};
-use crate::assess::{Asked, Card, Held, KeptCard, RedFlag, RoundInfo, Ticks, Verdict, score};
+use crate::assess::{
+    Asked, Card, Circumstances, Held, JudgedAnswer, JudgedBy, KeptCard, RedFlag, RoundInfo, Scale, Ticks, score,
+};
 use crate::bank::{Area, Dimension, Kind, Level, Part, Question, QuestionId, Weights};
 use crate::history::{
     AttemptRow, Fact, Facts, FollowUpAnswer, Medium, Mode, Rating, RecordId, Sitting, SittingRow, SittingState, Spent,
     Tick, Ticked,
 };
 use crate::insight::{self, Insight, Mastery, Sample};
+use crate::practice::mock::AnswerDifferences;
 
 /// What is said where.
 pub(super) type Say<'a> = &'a dyn Fn(&str) -> String;
@@ -198,51 +201,64 @@ fn card(say: Say<'_>, hits: &[&str]) -> Card {
     };
     let (of_cache, of_story) = (ticks(hits, &["flush"]), ticks(&["own"], &[]));
     let prompt = say("And when the queue is down?");
-    let held = [Held { id: "down".to_owned(), prompt, asked: Asked::Probe, tick: Tick::Partial }];
+    let held =
+        [Held { id: "down".to_owned(), prompt, asked: Asked::Probe, tick: Tick::Partial, own: false, fits: true }];
     let numbers = BTreeMap::from([("calm".to_owned(), 4)]);
     let none = BTreeMap::new();
-    let verdict = |name, question, round, ticks, held, prediction, numbers| Verdict {
+    let judged = |name, question, round, ticks, held, prediction, numbers| JudgedAnswer {
         name,
         question,
         round,
         ticks,
         held,
-        clarified: true,
-        in_time: true,
-        gave_up: false,
+        clarified: Some(true),
+        circumstances: Circumstances::default(),
+        doubt: None,
         prediction,
         numbers,
     };
     assert!(score(&cache, &of_cache, Level::Senior).is_some());
-    let verdicts = [
-        verdict(name("cache"), &cache, 0, &of_cache, &held[..], Some(3), &numbers),
-        verdict(name("story"), &story, 1, &of_story, &[][..], None, &none),
+    let judged = [
+        judged(name("cache"), &cache, 0, &of_cache, &held[..], Some(3), &numbers),
+        judged(name("story"), &story, 1, &of_story, &[][..], None, &none),
     ];
     let round = |name: &str, part| RoundInfo { name: say(name), part };
     let rounds = [round("Scenario", Some(Part::Scenario)), round("Behavioural", None)];
     let weights = Weights { core: 50, scenario: 30, behavioural: 20 };
-    Card::of(&verdicts, &rounds, weights, Level::Senior, &dimensions(say), &[RedFlag::NoPick])
+    let dimensions = dimensions(say);
+    let scale = Scale { rounds: &rounds, weights, level: Level::Senior, dimensions: &dimensions };
+    Card::of(&judged, scale, &[RedFlag::NoPick], JudgedBy::Candidate)
 }
 
 /// A mock with two rounds, of which one question was not reached, and an earlier one of the same loop.
 pub(super) fn mock(say: Say<'_>) -> Report {
+    mock_judged(JudgedBy::Candidate, Vec::new(), say)
+}
+
+/// The same mock, judged by somebody else, or by two who differ.
+pub(super) fn mock_judged(by: JudgedBy, differences: Vec<AnswerDifferences>, say: Say<'_>) -> Report {
     let row = sitting(SittingState::Finished, say);
     let mut before = row.clone();
     before.sitting.sitting = id("sitting-0");
     before.started_at -= TimeDelta::days(10);
     before.day = before.started_at.date_naive();
     let kept = KeptCard {
-        card: card(say, &["protect"]),
+        card: Card { judged_by: Some(by), ..card(say, &["protect"]) },
         numbers: BTreeMap::new(),
         held: BTreeMap::from([(id("attempt-cache"), vec![Tick::Partial])]),
     };
-    report(&row, answers(true, say), Some((kept, row.day)), vec![Past { row: before, card: card(say, &[]) }], say)
+    let past = vec![Past { row: before, card: card(say, &[]) }];
+    let (card, notes) = (Some((kept, row.day)), &Banks(say));
+    let answers = answers(true, say);
+    let materials =
+        Materials { row: &row, answers, card, differences, past, notes, level: Level::Senior, today: today() };
+    Report::Sitting(Box::new(SittingReport::of(&materials)))
 }
 
 /// The same mock, left and not debriefed.
 pub(super) fn left() -> Report {
     let row = sitting(SittingState::Paused, &plainly);
-    report(&row, answers(false, &plainly), None, Vec::new(), &plainly)
+    report(&row, answers(false, &plainly), None, &plainly)
 }
 
 /// A drill of two questions, one of them not answered.
@@ -254,18 +270,12 @@ pub(super) fn drill() -> Report {
     let mut answers = answers(true, &plainly);
     answers.truncate(1);
     answers[0].row.prediction = Some(3);
-    report(&row, answers, None, Vec::new(), &plainly)
+    report(&row, answers, None, &plainly)
 }
 
-fn report(
-    row: &SittingRow,
-    answers: Vec<Answered>,
-    card: Option<(KeptCard, NaiveDate)>,
-    past: Vec<Past>,
-    say: Say<'_>,
-) -> Report {
-    let notes = &Banks(say);
-    let materials = Materials { row, answers, card, past, notes, level: Level::Senior, today: today() };
+fn report(row: &SittingRow, answers: Vec<Answered>, card: Option<(KeptCard, NaiveDate)>, say: Say<'_>) -> Report {
+    let (notes, past, differences) = (&Banks(say), Vec::new(), Vec::new());
+    let materials = Materials { row, answers, card, differences, past, notes, level: Level::Senior, today: today() };
     Report::Sitting(Box::new(SittingReport::of(&materials)))
 }
 

@@ -3,8 +3,10 @@
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser};
 
-use super::testing::{drill, left, mock, no_progress, plainly, progress};
+use super::testing::{drill, left, mock, mock_judged, no_progress, plainly, progress};
 use super::{Format, Report};
+use crate::assess::JudgedBy;
+use crate::practice::mock::{AnswerDifferences, Difference};
 
 /// The page without its looks, which a golden file need not repeat.
 fn page(report: &Report) -> String {
@@ -19,6 +21,26 @@ fn a_debriefed_mock() {
     insta::assert_snapshot!("mock.md", mock(&plainly).write(Format::Md));
     insta::assert_snapshot!("mock.html", page(&mock(&plainly)));
     insta::assert_snapshot!("mock.json", mock(&plainly).write(Format::Json));
+}
+
+#[test]
+fn who_judged_is_said_and_where_two_differ() {
+    let friend = mock_judged(JudgedBy::Friend, Vec::new(), &plainly);
+    let (text, html) = (friend.write(Format::Md), page(&friend));
+    assert!(text.contains("Judged by a friend.") && text.contains("missing, as a friend judged it."), "{text}");
+    assert!(html.contains("Judged by a friend.") && html.contains("numbers are a friend's judgement"), "{html}");
+    let difference = Difference { about: "A | point".into(), friend: "there".into(), candidate: "partly".into() };
+    let of = |attempt: &str| AnswerDifferences {
+        attempt: attempt.parse().expect("a name"),
+        question: "mini/cache".parse().expect("a name"),
+        prompt: "?".into(),
+        differences: vec![difference.clone()],
+    };
+    let both = mock_judged(JudgedBy::Both, vec![of("attempt-cache"), of("gone")], &plainly);
+    let (text, html) = (both.write(Format::Md), page(&both));
+    assert!(text.contains("Judged by a friend and yourself."), "{text}");
+    assert_eq!(text.matches("| A \\| point | there | partly |").count(), 1, "{text}");
+    assert!(html.contains("<th scope=\"row\">A | point</th><td>there</td><td>partly</td>"), "{html}");
 }
 
 #[test]

@@ -173,19 +173,25 @@ impl Mocks<'_> {
             let Some(question) = planned.map(|planned| self.question(planned)) else { continue };
             let rules = self.mock_rules(&progress.plan);
             let review = Review::later(given.attempt.clone(), &attempt, question.into(), rules, None, now);
-            let before = self.judgement(&given.attempt)?;
-            answers.push(Debriefed::new(review, &attempt, given, before.as_ref()));
+            let answer = Debriefed::new(review, &attempt, given, &self.judgements(&given.attempt)?);
+            let transcript = self.engine.history.transcript_of(&given.attempt).map_err(|error| error.to_string())?;
+            answers.push(match transcript {
+                Some(transcript) => answer.with_transcript(&transcript.text()),
+                None => answer,
+            });
         }
         let interview: (Vec<Dimension>, Prompts) = self.interview(&progress.plan.loop_);
         Ok(Debrief::new(id.clone(), progress.plan, progress.predictions, answers, interview, card.as_ref()))
     }
 
-    fn judgement(self, attempt: &RecordId) -> Result<Option<Judgement>, String> {
-        let record = self.engine.history.judgement_of(attempt).map_err(|error| error.to_string())?;
-        Ok(record.and_then(|record| match record.body {
+    /// What was said about an attempt, by whoever judged it, oldest first.
+    fn judgements(self, attempt: &RecordId) -> Result<Vec<Judgement>, String> {
+        let records = self.engine.history.judgements_of(attempt).map_err(|error| error.to_string())?;
+        let judgement = |record: Record| match record.body {
             Body::Judgement(judgement) => Some(judgement),
             _ => None,
-        }))
+        };
+        Ok(records.into_iter().filter_map(judgement).collect())
     }
 
     /// The judgement of an answer of a debrief, as the settings want it: whether and when it moves the schedule.

@@ -44,3 +44,59 @@ impl Mocks<'_> {
         Ok(held)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::assess::JudgedBy;
+    use crate::bank::Library;
+    use crate::config::Config;
+    use crate::engine::{Engine, MockWish};
+    use crate::history::Tick;
+    use crate::practice::Mark;
+    use crate::report::Format;
+    use crate::testing::noon;
+
+    #[test]
+    fn what_a_friend_judged_stands_beside_what_the_candidate_makes_of_it() {
+        let mut engine = Engine::in_memory(Config::default(), Library::builtin(), noon()).expect("an engine");
+        let wish = MockWish { seed: Some(7), ..MockWish::default() };
+        let plan = engine.mocks().plan("daily", &wish, noon()).expect("a plan");
+        let mut sheet = engine.mocks().blank_sheet(&plan, noon());
+        for one in sheet.rounds.iter_mut().flat_map(|round| &mut round.questions) {
+            one.points.iter_mut().for_each(|point| point.tick = Some(Tick::Hit));
+        }
+        let held = engine.mocks().held(&serde_json::to_string(&sheet).expect("JSON"), noon()).expect("held");
+        engine.save(held.records, noon()).expect("saved");
+        let mut debrief = engine.mocks().debrief(&held.sitting, noon()).expect("a debrief");
+        assert_eq!((debrief.judged_by(), debrief.card()), (JudgedBy::Friend, held.card));
+        let later = noon().plus(3600.0);
+        let point = debrief.answers()[0].review.question().look_for[0].clone();
+        debrief.judge_with(0, |review| review.mark(&Mark::Point(point.id, Tick::Missed)));
+        let judgement = engine.mocks().judge(&mut debrief, 0, later).expect("changed");
+        let card = debrief.scorecard(later);
+        engine.save(vec![judgement, card], later).expect("saved");
+        let again = engine.mocks().debrief(&held.sitting, later).expect("a debrief");
+        let differences = again.differences();
+        assert_eq!((again.judged_by(), differences.len()), (JudgedBy::Both, 1));
+        let first = &differences[0].differences[0];
+        assert_eq!((&*first.about, &*first.friend, &*first.candidate), (&*point.text, "there", "missing"));
+        let row = engine.reports().find(Some(held.sitting.as_str())).expect("found");
+        let report = engine.reports().sitting(&row, later).expect("a report").write(Format::Json);
+        assert!(
+            report.contains("\"judged_by\": \"both\"") && report.contains("\"candidate\": \"missing\""),
+            "{report}"
+        );
+        // The friend's sheet, mended and read again, counts from then on; the candidate's word still stands beside it.
+        sheet.rounds[0].questions[0].numbers.values_mut().for_each(|number| *number = Some(2));
+        let much_later = noon().plus(7200.0);
+        let text = serde_json::to_string(&sheet).expect("JSON");
+        let held = engine.mocks().held(&text, much_later).expect("held");
+        engine.save(held.records, much_later).expect("saved");
+        let mended = engine.mocks().debrief(&held.sitting, much_later).expect("a debrief");
+        assert_eq!(mended.differences()[0].differences[0], *first);
+        assert_eq!(
+            mended.answers()[0].review.ticks().of(&again.answers()[0].review.question().look_for[0].id),
+            Tick::Hit
+        );
+    }
+}

@@ -8,7 +8,7 @@ pub use held::ScoreError;
 
 use std::collections::HashSet;
 
-use crate::assess::Card;
+use crate::assess::{Card, Gap};
 use crate::bank::{Archetype, Dimension, Level, Loop, Prompts, Question};
 use crate::engine::Engine;
 use crate::history::{HistoryError, Mode};
@@ -144,6 +144,11 @@ impl<'a> Mocks<'a> {
         ids.sort_by(|a, b| place(a).cmp(&place(b)).then_with(|| a.cmp(b)));
         ids.dedup();
         ids
+    }
+
+    /// What to work on, as people read it.
+    pub fn gap_words(self, gap: &Gap) -> String {
+        gap.words(|concept| self.engine.library.concept_title(concept).to_owned())
     }
 
     /// The interviewer's copy of a plan.

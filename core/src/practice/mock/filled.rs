@@ -95,6 +95,9 @@ pub struct FilledAnswer {
     /// How often the candidate asked for clarification.
     #[serde(default)]
     pub asked_back: usize,
+    /// Whether the candidate settled what was asked before answering; none: nobody listened for it.
+    #[serde(default)]
+    pub clarified: Option<bool>,
     /// Notes of what was said; kept as the answer.
     #[serde(default)]
     pub answer: String,
@@ -118,6 +121,7 @@ impl FilledAnswer {
         self.gave_up
             || self.took_minutes.is_some()
             || self.asked_back > 0
+            || self.clarified.is_some()
             || !self.answer.trim().is_empty()
             || self.points.iter().any(|point| point.tick.is_some())
             || self.mistakes.iter().any(|mistake| mistake.made)
@@ -274,6 +278,7 @@ fn blank(planned: &Planned, question: &Question, dimensions: &[Dimension]) -> Fi
         took_minutes: None,
         gave_up: false,
         asked_back: 0,
+        clarified: None,
         answer: String::new(),
         points: points.collect(),
         mistakes: mistakes.collect(),

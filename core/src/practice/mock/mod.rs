@@ -11,8 +11,9 @@ mod plan;
 mod result;
 mod sheet;
 mod sitting;
+mod suits;
 
-pub use debrief::{Debrief, DebriefNotes, Debriefed};
+pub use debrief::{AnswerDifferences, Debrief, DebriefNotes, Debriefed, Difference};
 pub use draw::{Known, Offer, Request, Unfilled, plan};
 pub use filled::{FilledAnswer, FilledSheet, HeldMock, SheetError};
 pub use follow::Situation;

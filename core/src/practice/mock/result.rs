@@ -66,15 +66,16 @@ fn row(name: String, answers: &[(usize, &AnswerCard)], seconds: &[f64]) -> Resul
     }
 }
 
-/// The level that answers read as, in words.
-pub const fn level_words(read: Option<Level>) -> &'static str {
+/// The level that answers read as, in words. `untold`: whether there was too little to read one from, which leaves it open.
+pub const fn level_words(read: Option<Level>, untold: bool) -> &'static str {
     match read {
         Some(level) => level.word(),
+        None if untold => "open",
         None => "not yet mid",
     }
 }
 
-/// "clean", "lean yes 2.8", or what is missing, for one line.
+/// "lean yes 2.8", or what is missing, for one line.
 pub fn band_words(card: &Card) -> String {
     match (card.band, card.overall) {
         (Some(band), Some(overall)) => format!("{} {overall:.1}", band.word()),
@@ -85,12 +86,13 @@ pub fn band_words(card: &Card) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::assess::{Asked, Held, RoundCard};
+    use crate::assess::{Asked, Held, JudgedBy, RoundCard, Scale};
     use crate::bank::Kind;
     use crate::history::Tick;
 
     fn answer(kind: Kind, round: usize, mean: f64) -> AnswerCard {
-        let held = |tick| Held { id: "h".into(), prompt: "?".into(), asked: Asked::FollowUp, tick };
+        let held =
+            |tick| Held { id: "h".into(), prompt: "?".into(), asked: Asked::FollowUp, tick, own: true, fits: true };
         AnswerCard {
             question: "b/q".parse().expect("a name"),
             kind,
@@ -102,12 +104,18 @@ mod tests {
             follow_ups: vec![held(Tick::Hit), held(Tick::Partial)],
             numbers: Vec::new(),
             mean: Some(mean),
+            band: None,
+            share: None,
+            reason: None,
+            judged: true,
         }
     }
 
     fn card(answers: Vec<AnswerCard>, rounds: usize) -> Card {
         let rounds = (1..=rounds).map(|n| RoundCard { name: format!("Round {n}"), mean: None }).collect();
-        let empty = Card::of(&[], &[], crate::bank::Weights::default(), Level::Senior, &[], &[]);
+        let weights = crate::bank::Weights::default();
+        let scale = Scale { rounds: &[], weights, level: Level::Senior, dimensions: &[] };
+        let empty = Card::of(&[], scale, &[], JudgedBy::Candidate);
         Card { answers, rounds, ..empty }
     }
 

@@ -3,7 +3,7 @@
 
 use super::plan::Plan;
 use crate::assess::RedFlag;
-use crate::bank::{Dimension, FollowUp, Kind, Prompts, Question};
+use crate::bank::{Dimension, FollowUp, Kind, Prompts, Question, Sign};
 use crate::markup::page::{page as shell, table};
 use crate::markup::{fence, html, markdown};
 
@@ -64,7 +64,7 @@ pub fn sheet(
                 "{}, about {minutes} min with follow-ups ({})",
                 planned.kind, planned.question
             )));
-            ask(question, &mut page);
+            ask(question, settles_first(question.kind, dimensions), &mut page);
         }
     }
     page.push(Block::Title(2, "At any time".into()));
@@ -109,12 +109,24 @@ fn named(page: &mut Vec<Block>, title: &str, lines: Vec<String>, block: fn(Vec<S
     }
 }
 
-fn ask(question: &Question, page: &mut Vec<Block>) {
+/// Whether somebody who answers such a question is scored on settling first what was asked.
+fn settles_first(kind: Kind, dimensions: &[Dimension]) -> bool {
+    dimensions.iter().any(|one| one.kinds.contains(&kind) && one.signs.contains(&Sign::Clarifications))
+}
+
+fn ask(question: &Question, settles_first: bool, page: &mut Vec<Block>) {
     if let Some(snippet) = &question.snippet {
         page.push(Block::Code { language: snippet.language.clone(), code: snippet.code.clone() });
     }
     let clarifications = question.clarifications.iter().map(|c| format!("{} {}", c.ask, c.answer));
     named(page, "When asked back", clarifications.collect(), Block::List);
+    let settled = ["yes", "no"].map(str::to_owned).into_iter().filter(|_| settles_first);
+    named(
+        page,
+        "Asked what is wanted before answering (neither, if you did not notice)",
+        settled.collect(),
+        Block::Boxes,
+    );
     let points = question.look_for.iter().map(|point| format!("{}: {}", point.tier, point.text));
     named(page, "Listen for", points.collect(), Block::Boxes);
     let critical = |critical: bool| if critical { "critical: " } else { "" };
@@ -248,6 +260,16 @@ mod tests {
             !page.contains("://") && !page.contains("<link") && !page.contains("src="),
             "nothing comes from elsewhere"
         );
+    }
+
+    #[test]
+    fn whether_it_was_settled_first_is_ticked_where_it_counts() {
+        let library = Library::builtin();
+        for (kind, asked) in [(Kind::Design, true), (Kind::Technical, false)] {
+            let entry = library.entries().iter().find(|entry| entry.kind == kind).expect("there is one");
+            let question = library.question(&entry.id).expect("readable");
+            assert_eq!(written(&question, Format::Markdown).contains("before answering"), asked, "{kind}");
+        }
     }
 
     #[test]

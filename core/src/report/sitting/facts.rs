@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 
-use crate::assess::{Asked, Band, Recommendation, RedFlag, worth};
+use crate::assess::{Asked, Band, CriticalMistake, GapSort, JudgedBy, Recommendation, RedFlag, worth};
 use crate::bank::{Archetype, Area, Kind, Level, QuestionId, Snippet, Tier};
 use crate::history::{Medium, Mode, Rating, RecordId, SittingState, Spent, Tick};
 use crate::insight::Tally;
+use crate::practice::mock::Difference;
 
 /// One sitting.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -145,6 +146,8 @@ pub struct ReportedAnswer {
     pub band: Option<Band>,
     /// The share of the points that counted, 0 to 1.
     pub share: Option<f64>,
+    /// What decided the band, in words; none: not on a scorecard, or on one from before there were bands.
+    pub reason: Option<String>,
     /// Ticks that the answer has no words for, of how many.
     pub doubted: Option<(usize, u32)>,
     /// What counts for the schedule.
@@ -161,9 +164,16 @@ pub struct ReportedAnswer {
     pub follow_ups: Vec<Reply>,
     /// Its numbers on the scorecard.
     pub numbers: Vec<Number>,
+    /// Where a friend and the candidate judged it differently.
+    pub differences: Vec<Difference>,
 }
 
 impl ReportedAnswer {
+    /// The points that count at the level, and those that stand above it.
+    pub fn points_apart(&self) -> (Vec<&Point>, Vec<&Point>) {
+        self.points.iter().partition(|point| point.counts)
+    }
+
     /// Points hit, a partial one counting one half, of those that count, and how many count.
     pub fn points_of(&self) -> (f64, usize) {
         let counted = self.points.iter().filter(|point| point.counts);
@@ -188,8 +198,10 @@ pub struct Point {
     pub tier: Tier,
     /// Whether its tier counts at the level aimed at.
     pub counts: bool,
-    /// What was ticked.
+    /// What was ticked; missed, where nothing was.
     pub tick: Tick,
+    /// Whether anything was.
+    pub judged: bool,
 }
 
 /// A mistake that was made.
@@ -228,8 +240,12 @@ pub struct Number {
     pub value: u8,
     /// What the evidence suggested.
     pub suggested: u8,
-    /// Whether a missed must holds it at 2.
+    /// Whether the answer holds it at `cap`.
     pub capped: bool,
+    /// The most that the answer can get here, 1 to 4.
+    pub cap: u8,
+    /// What the suggestion comes from, in words; empty on a scorecard from before it was kept.
+    pub evidence: String,
     /// What an interviewer observes at that number; none: no bank has the dimension any more.
     pub anchor: Option<String>,
 }
@@ -253,10 +269,18 @@ pub struct Scorecard {
     pub day: NaiveDate,
     /// Rounds weighted by the loop, 1 to 4; none: nothing was scored.
     pub overall: Option<f64>,
-    /// The band of that.
+    /// The recommendation: that mean, held down by what no mean makes up for.
     pub band: Option<Recommendation>,
-    /// The level that the answers read as; none: not yet mid.
+    /// The level that the answers read as; none: not yet mid, or nothing to read it from.
     pub level_read: Option<Level>,
+    /// Whether there are too few points to read any level from.
+    pub level_untold: bool,
+    /// The rules that decided both, in words.
+    pub reasons: Vec<String>,
+    /// Who judged; none: it was not kept.
+    pub judged_by: Option<JudgedBy>,
+    /// The same in words, with what is doubtful about it.
+    pub judged: Option<String>,
     /// Titles of the design criteria at 1 that lowered it.
     pub lowered_by: Vec<String>,
     /// Mean prediction, over the answers that have one and points.
@@ -269,6 +293,8 @@ pub struct Scorecard {
     pub areas: Vec<AreaMean>,
     /// Red flags that were ticked.
     pub red_flags: Vec<Flag>,
+    /// Critical mistakes that were made.
+    pub critical: Vec<CriticalMistake>,
     /// What to work on, worst first.
     pub gaps: Vec<Gap>,
 }
@@ -314,6 +340,10 @@ pub struct Flag {
 pub struct Gap {
     /// What lacked, as something one could say or do.
     pub what: String,
+    /// How bad it is.
+    pub sort: GapSort,
+    /// What to work on, as people read it.
+    pub words: String,
     /// The concept, where points of several questions share one.
     pub concept: Option<String>,
     /// The questions in whose answers it lacked, worst first.

@@ -14,7 +14,7 @@ use crate::bank::{self, FollowUp, Kind, Level, QuestionId, Tier};
 use crate::history::{AttemptRow, FollowUpAnswer, Mode, RecordId, SittingRow, SittingState, Tick};
 use crate::insight::Tally;
 use crate::json;
-use crate::practice::mock::{Given, MockProgress, Planned, PlannedRound};
+use crate::practice::mock::{AnswerDifferences, Difference, Given, MockProgress, Planned, PlannedRound};
 use crate::practice::words::count;
 use crate::report::words::capital;
 
@@ -58,6 +58,8 @@ pub struct Materials<'a> {
     pub answers: Vec<Answered>,
     /// Its scorecard, and the day on which it was filled in.
     pub card: Option<(KeptCard, NaiveDate)>,
+    /// Where two judges of its answers differ.
+    pub differences: Vec<AnswerDifferences>,
     /// Earlier mocks of the same loop with a scorecard.
     pub past: Vec<Past>,
     /// The banks.
@@ -152,7 +154,7 @@ fn remarks(report: &SittingReport) -> Vec<String> {
 
 fn tiers<'a>(answers: impl Iterator<Item = &'a ReportedAnswer>, level: Level) -> Vec<TierCount> {
     let mut found: BTreeMap<Tier, Tally> = BTreeMap::new();
-    for point in answers.flat_map(|answer| &answer.points) {
+    for point in answers.flat_map(|answer| &answer.points).filter(|point| point.judged) {
         found.entry(point.tier).or_default().add(point.tick);
     }
     found.into_iter().map(|(tier, tally)| TierCount { tier, counts: counts(tier, level), tally }).collect()
@@ -289,6 +291,7 @@ impl Gather<'_> {
             prediction: row.prediction,
             evidence: row.band.map(f64::from),
             band: row.band.and_then(|band| Band::try_from(band).ok()),
+            reason: card.filter(|card| card.band.map(Band::number) == row.band).and_then(|card| card.reason.clone()),
             share: row.score.map(|score| share_of(score, u32::try_from(row.mistakes.len()).unwrap_or(u32::MAX))),
             doubted: row.doubt.as_ref().map(|doubt| (doubt.points.len(), doubt.of)),
             rating: row.rating,
@@ -301,13 +304,20 @@ impl Gather<'_> {
                     tier: point.tier,
                     counts: counts(point.tier, self.level),
                     tick: row.points.get(&point.id).copied().unwrap_or(Tick::Missed),
+                    judged: row.points.contains_key(&point.id),
                 })
                 .collect(),
             mistakes: row.mistakes.iter().map(mistake).collect(),
             weak: row.weak.iter().map(weak).collect(),
             follow_ups: self.replies(answered, given.map(|(given, _)| given), card, notes),
             numbers: card.map_or_else(Vec::new, |card| self.numbers(card)),
+            differences: self.differences(&row.id),
         }
+    }
+
+    fn differences(&self, attempt: &RecordId) -> Vec<Difference> {
+        let found = self.materials.differences.iter().find(|one| one.attempt == *attempt);
+        found.map_or_else(Vec::new, |one| one.differences.clone())
     }
 
     fn replies(
@@ -360,6 +370,8 @@ impl Gather<'_> {
             value: number.number,
             suggested: number.suggested,
             capped: number.capped,
+            cap: number.cap,
+            evidence: number.evidence.clone(),
             anchor: self.anchor(&number.dimension, number.number),
         };
         card.numbers.iter().map(number).collect()
@@ -397,6 +409,11 @@ impl Gather<'_> {
             overall: card.overall,
             band: card.band,
             level_read: card.level_read,
+            level_untold: card.level_untold,
+            reasons: card.reasons.clone(),
+            judged_by: card.judged_by,
+            judged: card.judged_words(),
+            critical: card.critical.clone(),
             lowered_by: card.lowered_by.iter().map(|id| self.title(id)).collect(),
             predicted: card.predicted,
             evidence: card.evidence,
@@ -411,11 +428,12 @@ impl Gather<'_> {
                 .gaps
                 .iter()
                 .map(|gap| Gap {
-                    // What several answers lacked goes by the name they share.
                     what: match &gap.concept {
                         Some(concept) if gap.questions.len() > 1 => self.materials.notes.concept(concept),
                         _ => gap.what.clone(),
                     },
+                    sort: gap.sort,
+                    words: gap.words(|concept| self.materials.notes.concept(concept)),
                     concept: gap.concept.clone(),
                     questions: gap.questions.clone(),
                 })

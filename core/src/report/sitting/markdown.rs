@@ -1,8 +1,10 @@
 //! The report of a sitting as Markdown, to be pasted into a message. Answers stand in fences: nothing in them can become
 //! markup, and they read the same where fences are not drawn.
 
-use super::facts::{Question, Scorecard, SittingReport};
-use super::page::{about, calibration, circumstances, figures_of, fraction, kind, level_read, number};
+use super::facts::{Point, Question, Scorecard, SittingReport};
+use super::page::{
+    about, calibration, circumstances, figures_of, fraction, held_down, judges, kind, level_read, number, tier_words,
+};
 use crate::assess::Asked;
 use crate::history::{Medium, Mode};
 use crate::insight::Tally;
@@ -30,7 +32,7 @@ pub(in crate::report) fn markdown(report: &SittingReport) -> String {
     out += &course(report);
     out += "## Question by question\n\n";
     if report.judged > 0 {
-        out += "● there, ◐ partly, ○ missing, as the candidate judged it.\n\n";
+        out += &format!("● there, ◐ partly, ○ missing, {}.\n\n", judges(report));
     }
     for (number, _, question) in report.questions() {
         out += &one(number, question);
@@ -43,13 +45,24 @@ fn scorecard(report: &SittingReport, card: &Scorecard) -> String {
     let mut out = String::new();
     if let (Some(band), Some(overall)) = (card.band, card.overall) {
         let (read, lowered) = level_read(report, card);
-        out +=
-            &format!("**{}** ({overall:.1} of 4). Reads as **{}** ({}).", capital(band.word()), m(&read), m(&lowered));
+        out += &format!(
+            "**{}** ({overall:.1} of 4). Level read: **{}** ({}).",
+            capital(band.word()),
+            m(&read),
+            m(&lowered)
+        );
         if let (Some(words), Some(shown)) = (calibration(card), card.evidence) {
             out += &format!(" Evidence {shown:.1}: {words}.");
         }
         out += "\n\n";
     }
+    for reason in &card.reasons {
+        out += &format!("- {}\n", m(&capital(reason)));
+    }
+    if !card.reasons.is_empty() {
+        out += "\n";
+    }
+    out += &card.judged.as_ref().map_or_else(String::new, |judged| format!("{}.\n\n", m(&capital(judged))));
     if !card.gaps.is_empty() {
         out += "## What to work on\n\n";
         for (i, gap) in card.gaps.iter().enumerate() {
@@ -59,7 +72,7 @@ fn scorecard(report: &SittingReport, card: &Scorecard) -> String {
                 .map(|(number, ..)| number.to_string())
                 .collect();
             let asked = if numbers.is_empty() { String::new() } else { format!(" (question {})", numbers.join(", ")) };
-            out += &format!("{}. {}{asked}\n", i + 1, m(&gap.what));
+            out += &format!("{}. {}{asked}\n", i + 1, m(&gap.words));
         }
         out += "\n";
     }
@@ -147,11 +160,17 @@ fn one(number: usize, question: &Question) -> String {
     if !answer.points.is_empty() {
         let (points, of) = answer.points_of();
         out += &format!("Points: {}\n\n", fraction(&halves(points), of));
-        for point in &answer.points {
-            let above = if point.counts { "" } else { " (above the level aimed at)" };
-            out += &format!("- {} {}: {}{above}\n", told(point.tick).mark, point.tier, m(&point.text));
-        }
+        let (counted, above) = answer.points_apart();
+        let line = |point: &&Point| {
+            let mark = if point.judged { told(point.tick).mark } else { "·" };
+            format!("- {mark} {}: {}\n", tier_words(point), m(&point.text))
+        };
+        out += &counted.iter().map(line).collect::<String>();
         out += "\n";
+        if !above.is_empty() {
+            let above: String = above.iter().map(line).collect();
+            out += &format!("Above the level aimed at, in no count:\n\n{above}\n");
+        }
     }
     let list = |title: &str, lines: Vec<String>| {
         if lines.is_empty() { String::new() } else { format!("{title}:\n\n{}\n", lines.concat()) }
@@ -170,15 +189,19 @@ fn one(number: usize, question: &Question) -> String {
         }
     }
     if !answer.numbers.is_empty() {
-        let numbers: Vec<String> = answer
-            .numbers
-            .iter()
-            .map(|number| {
-                let capped = if number.capped { " (held at 2 by a missed must)" } else { "" };
-                format!("{} {}{capped}", m(&number.title), number.value)
-            })
-            .collect();
-        out += &format!("Numbers: {}.\n\n", numbers.join(", "));
+        out += "Numbers:\n\n";
+        for number in &answer.numbers {
+            let why = held_down(number).map_or_else(String::new, |why| format!(". {}", m(&why)));
+            out += &format!("- {} {}{why}\n", m(&number.title), number.value);
+        }
+        out += "\n";
+    }
+    if !answer.differences.is_empty() {
+        out += "| Judged differently | Friend | Candidate |\n|---|---|---|\n";
+        for one in &answer.differences {
+            out += &format!("| {} | {} | {} |\n", m(&one.about), m(&one.friend), m(&one.candidate));
+        }
+        out += "\n";
     }
     out
 }

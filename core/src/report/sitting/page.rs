@@ -1,8 +1,8 @@
 //! The report of a sitting as a page.
 
-use super::facts::{Mistake, Point, Question, Reply, ReportedAnswer, Round, Scorecard, SittingReport};
+use super::facts::{Mistake, Number, Point, Question, Reply, ReportedAnswer, Round, Scorecard, SittingReport};
 use super::pictures;
-use crate::assess::Band;
+use crate::assess::{Band, JudgedBy};
 use crate::history::{Medium, Mode};
 use crate::markup::html as e;
 use crate::markup::page::{aside, figure, meter, page, section, table};
@@ -62,13 +62,34 @@ fn head(report: &SittingReport) -> String {
 
 /// How the level read compares with the one aimed at.
 pub(super) fn level_read(report: &SittingReport, card: &Scorecard) -> (String, String) {
-    let read = level_words(card.level_read).to_owned();
-    let lowered = if card.lowered_by.is_empty() {
+    let read = level_words(card.level_read, card.level_untold).to_owned();
+    let lowered = if card.level_untold {
+        "too few points to read a level from".to_owned()
+    } else if card.lowered_by.is_empty() {
         format!("aimed at {}", report.level)
     } else {
         format!("lowered by a 1 in: {}", card.lowered_by.join(", "))
     };
     (read, lowered)
+}
+
+/// Whose judgement it is.
+pub(super) fn judges(report: &SittingReport) -> &'static str {
+    match report.scorecard.as_ref().map(|card| card.judged_by) {
+        None | Some(Some(JudgedBy::Candidate)) => "as the candidate judged it",
+        Some(Some(JudgedBy::Friend)) => "as a friend judged it",
+        Some(Some(JudgedBy::Both)) => "as a friend and the candidate judged it",
+        Some(None) => "as it was judged",
+    }
+}
+
+/// What holds a number down, in words. Old scorecards knew one such thing.
+pub(super) fn held_down(number: &Number) -> Option<String> {
+    match (number.capped, number.evidence.is_empty()) {
+        (true, true) => Some("A missed must holds it at 2.".to_owned()),
+        (_, false) => Some(format!("{}.", capital(&number.evidence))),
+        (false, true) => None,
+    }
 }
 
 /// What was predicted against what the ticks say, in words.
@@ -91,18 +112,23 @@ fn verdict(report: &SittingReport, card: &Scorecard) -> String {
     body += &pictures::result(report).unwrap_or_default();
     let mut told: Vec<(&str, String, String)> = Vec::new();
     let (read, lowered) = level_read(report, card);
-    told.push(("Reads as", read, lowered));
+    told.push(("Level read", read, lowered));
     if let (Some(words), Some(shown)) = (calibration(card), card.evidence) {
         told.push(("Evidence", format!("{shown:.1} of 4"), words));
     }
     let (hit, of) = report.answers().map(ReportedAnswer::musts_of).fold((0, 0), |(a, b), (hit, of)| (a + hit, b + of));
     if of > 0 {
-        told.push(("Musts", format!("{hit} of {of}"), "points without which an answer fails".into()));
+        told.push(("Musts", format!("{hit} of {of}"), "points without which no answer impresses".into()));
     }
     let (held, asked) = follow_ups(report.answers());
     if asked > 0 {
         told.push(("Follow-ups", format!("{held} of {asked}"), "held".into()));
     }
+    let why: String = card.reasons.iter().map(|reason| format!("<li>{}</li>\n", e(&capital(reason)))).collect();
+    if !why.is_empty() {
+        body += &format!("<ul class=\"reasons\">\n{why}</ul>\n");
+    }
+    body += &card.judged.as_ref().map_or_else(String::new, |judged| aside(&format!("{}.", capital(judged))));
     let told: String = told
         .iter()
         .map(|(name, value, small)| {
@@ -128,7 +154,7 @@ fn gaps(report: &SittingReport, card: &Scorecard) -> String {
             .filter(|(_, _, question)| gap.questions.contains(&question.id))
             .map(|(number, ..)| format!("<a href=\"#q{number}\">question {number}</a>"))
             .collect();
-        format!("<li>{}\n<p class=\"facts\">{}</p></li>\n", e(&gap.what), asked.join(", "))
+        format!("<li>{}\n<p class=\"facts\">{}</p></li>\n", e(&gap.words), asked.join(", "))
     };
     let list: String = card.gaps.iter().map(one).collect();
     section("gaps", "What to work on", &format!("<ol class=\"gaps\">\n{list}</ol>\n"))
@@ -260,9 +286,12 @@ fn answers(report: &SittingReport) -> String {
         .collect();
     let mut body = format!("<nav aria-label=\"Questions\">\n<ol>\n{contents}</ol>\n</nav>\n");
     if report.judged > 0 {
-        body += "<p class=\"aside\">Points: <span class=\"hit\"><span class=\"mark\">●</span></span> there, \
-                 <span class=\"partial\"><span class=\"mark\">◐</span></span> partly, \
-                 <span class=\"missed\"><span class=\"mark\">○</span></span> missing, as the candidate judged it.</p>\n";
+        body += &format!(
+            "<p class=\"aside\">Points: <span class=\"hit\"><span class=\"mark\">●</span></span> there, \
+             <span class=\"partial\"><span class=\"mark\">◐</span></span> partly, \
+             <span class=\"missed\"><span class=\"mark\">○</span></span> missing, {}.</p>\n",
+            judges(report)
+        );
     }
     let mut before: Option<&str> = None;
     for (number, round, question) in report.questions() {
@@ -301,10 +330,11 @@ pub(super) fn circumstances(answer: &ReportedAnswer) -> Vec<String> {
     }
     if let Some(band) = answer.band {
         let share = answer.share.map_or(String::new(), |share| format!(" ({})", percent(share)));
-        words.push(format!("came to {band}{share}"));
+        let why = answer.reason.as_ref().map_or(String::new(), |why| format!(", {why}"));
+        words.push(format!("came to {band}{share}{why}"));
     }
     if let Some((wordless, of)) = answer.doubted {
-        words.push(format!("self-judged: {wordless} of {of} ticks have no words"));
+        words.push(format!("self-judged; {wordless} of {of} ticks have no words"));
     }
     words.extend(answer.rating.map(|rating| format!("rated {rating}")));
     words
@@ -365,7 +395,9 @@ fn notes(answer: &ReportedAnswer) -> String {
         plain("plain made", "✕", format!("{critical}{}", e(&mistake.text)))
     };
     let (points, of) = answer.points_of();
-    let mut body = listed(&format!("Points: {}", fraction(&halves(points), of)), "points", &answer.points, point);
+    let (counted, above) = answer.points_apart();
+    let mut body = listed(&format!("Points: {}", fraction(&halves(points), of)), "points", &counted, |one| point(one));
+    body += &listed("Above the level aimed at, in no count", "points", &above, |one| point(one));
     body += &listed("Mistakes made", "points", &answer.mistakes, mistake);
     body += &listed("What made it sound thin", "points", &answer.weak, |weak| plain("plain", "–", e(weak)));
     body += &listed("Follow-ups", "replies", &answer.follow_ups, reply);
@@ -378,9 +410,7 @@ fn notes(answer: &ReportedAnswer) -> String {
                 if number.value != number.suggested {
                     remarks.push(format!("The evidence suggested {}.", number.suggested));
                 }
-                if number.capped {
-                    remarks.push("A missed must holds it at 2.".to_owned());
-                }
+                remarks.extend(held_down(number));
                 let anchor = number.anchor.as_deref().unwrap_or_default();
                 let remarks = e(&remarks.join(" "));
                 vec![
@@ -393,21 +423,32 @@ fn notes(answer: &ReportedAnswer) -> String {
         body += "<h4>Numbers</h4>\n";
         body += &table("Numbers of this answer", &["Dimension", "1 to 4", "Seen at that number"], &rows, &[1]);
     }
+    if !answer.differences.is_empty() {
+        let rows: Vec<Vec<String>> =
+            answer.differences.iter().map(|one| vec![e(&one.about), e(&one.friend), e(&one.candidate)]).collect();
+        body += "<h4>Judged differently</h4>\n";
+        body += &table("Where two judged this answer differently", &["", "Friend", "Candidate"], &rows, &[]);
+    }
     body
 }
 
 fn point(point: &Point) -> String {
-    let words = told(point.tick);
-    let above = if point.counts { "" } else { " <span class=\"tag\">(above the level aimed at)</span>" };
+    let not_judged = TickWords { mark: "·", class: "", point: "not judged", reply: "" };
+    let words = if point.judged { told(point.tick) } else { not_judged };
     format!(
         "<li class=\"{}\"><span class=\"mark\" aria-hidden=\"true\">{}</span><span class=\"tiered\">\
-         <span class=\"tier\">{}</span>{}{above}<span class=\"hidden\">: {}</span></span></li>\n",
+         <span class=\"tier\">{}</span>{}<span class=\"hidden\">: {}</span></span></li>\n",
         words.class,
         words.mark,
-        point.tier,
+        tier_words(point),
         e(&point.text),
         words.point
     )
+}
+
+/// The tier of a point; of one above the level aimed at, whom it is for.
+pub(super) fn tier_words(point: &Point) -> String {
+    if point.counts { point.tier.to_string() } else { format!("for {}", point.tier) }
 }
 
 fn reply(reply: &Reply) -> String {
@@ -430,10 +471,17 @@ fn reply(reply: &Reply) -> String {
 
 fn foot(report: &SittingReport) -> String {
     let judged = if report.judged > 0 {
-        " Points, mistakes and numbers are the candidate's own judgement against the notes. It says how these answers \
-         read, not how likely an offer is."
+        let whose = match report.scorecard.as_ref().and_then(|card| card.judged_by) {
+            Some(JudgedBy::Friend) => "a friend's judgement",
+            Some(JudgedBy::Both) => "the judgement of a friend and of the candidate",
+            Some(JudgedBy::Candidate) | None => "the candidate's own judgement",
+        };
+        format!(
+            " Points, mistakes and numbers are {whose} against the notes. It says how these answers read, not how likely \
+             an offer is."
+        )
     } else {
-        ""
+        String::new()
     };
     format!(
         "<footer>\n<p>Written by Hotseat on {}.{judged} Sitting {}.</p>\n</footer>\n",

@@ -11,7 +11,6 @@ use crate::report::words::{short_day, shorten};
 pub(super) fn result(report: &SittingReport) -> Option<String> {
     let card = report.scorecard.as_ref()?;
     let (overall, band) = (card.overall?, card.band?);
-    // The bands are a quarter of the scale each.
     let on = Recommendation::ALL.iter().position(|one| *one == band)?;
     let bands: Vec<&str> = Recommendation::ALL.iter().map(|band| band.word()).collect();
     Some(svg::scale("result", overall, &bands, on))

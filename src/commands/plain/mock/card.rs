@@ -4,15 +4,18 @@ use crate::assess::Card;
 use crate::bank::Part;
 use crate::commands::plain::say::Says;
 use crate::engine::Engine;
-use crate::practice::mock::{band_words, level_words, result_rows};
+use crate::practice::mock::{AnswerDifferences, band_words, level_words, result_rows};
 use crate::practice::words::{halves, minutes};
 
 pub(super) fn say(says: &mut Says, title: &str, card: &Card, parts: &[Option<Part>], seconds: &[f64], engine: &Engine) {
-    says.gap(format!(
-        "Scorecard: {title}. {}. The answers read as {}.",
-        band_words(card),
-        level_words(card.level_read)
-    ));
+    let read = level_words(card.level_read, card.level_untold);
+    says.gap(format!("Scorecard: {title}. {}. Level read: {read}.", band_words(card)));
+    for reason in &card.reasons {
+        says.line(format!("Because: {reason}."));
+    }
+    if let Some(judged) = card.judged_words() {
+        says.line(format!("The scorecard is {judged}."));
+    }
     if !card.lowered_by.is_empty() {
         let names: Vec<&str> = card.lowered_by.iter().map(|id| engine.mocks().dimension_title(id)).collect();
         says.line(format!("The level read is one lower for a 1 in: {}.", names.join(", ")));
@@ -41,6 +44,16 @@ pub(super) fn say(says: &mut Says, title: &str, card: &Card, parts: &[Option<Par
         says.line(format!("Red flag: {}.", flag.words()));
     }
     for (number, gap) in (1..).zip(&card.gaps) {
-        says.line(format!("To work on, {number}: {}", gap.what));
+        says.line(format!("To work on, {number}: {}", engine.mocks().gap_words(gap)));
+    }
+}
+
+/// What a friend and the candidate judged differently.
+pub(super) fn differ(says: &mut Says, found: &[AnswerDifferences]) {
+    for answer in found {
+        says.gap(format!("Where your friend and you differ: {}", answer.prompt));
+        for one in &answer.differences {
+            says.line(format!("{}: your friend {}, you {}.", one.about, one.friend, one.candidate));
+        }
     }
 }

@@ -134,7 +134,10 @@ impl PlainMock {
                         self.says.line(format!("{at}: {anchor}"));
                     }
                 }
-                let cap = if number.capped { " A must was missed: no more than 2 here." } else { "" };
+                if !number.evidence.is_empty() {
+                    self.says.line(format!("Suggested {}: {}.", number.suggested, number.evidence));
+                }
+                let cap = if number.cap < 4 { format!(" No more than {} here.", number.cap) } else { String::new() };
                 let own = debrief.own_number(answer_at, &number.dimension);
                 let keep = own.map_or(format!("the suggestion, {}", number.suggested), |own| format!("your {own}"));
                 self.says.line(format!("1 to 4; Enter: {keep}.{cap}"));
@@ -279,6 +282,7 @@ impl PlainMock {
         let parts: Vec<_> = debrief.plan().rounds.iter().map(|round| round.part).collect();
         let title = format!("{}, {}", debrief.plan().title, debrief.plan().level);
         card::say(&mut self.says, &title, &debrief.card(), &parts, &seconds, desk.engine);
+        card::differ(&mut self.says, &debrief.differences());
         if session.is_unsaved() {
             return;
         }

@@ -9,7 +9,7 @@ use crate::assess::{Card, Recommendation};
 use crate::bank::Part;
 use crate::engine::MockRow;
 use crate::history::RecordId;
-use crate::practice::mock::{ResultRow, level_words, result_rows};
+use crate::practice::mock::{AnswerDifferences, ResultRow, level_words, result_rows};
 use crate::practice::words::halves;
 use crate::session::Keeping;
 use crate::tui::keymap::{Action, Context};
@@ -48,6 +48,8 @@ pub(super) struct Sheet<'a> {
     pub(super) parts: &'a [Option<Part>],
     /// Seconds of each answer; empty: not known.
     pub(super) seconds: &'a [f64],
+    /// Where two judges differ.
+    pub(super) differences: &'a [AnswerDifferences],
     /// How far it is on the disk.
     pub(super) keeping: Keeping,
 }
@@ -55,7 +57,13 @@ pub(super) struct Sheet<'a> {
 pub(super) fn view(sheet: &Sheet<'_>, scroll: &Scroll, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
     let theme = look.theme;
     let card = sheet.card;
-    title_row(frame, area, theme, sheet.title, &format!("level read: {}", level_words(card.level_read)));
+    title_row(
+        frame,
+        area,
+        theme,
+        sheet.title,
+        &format!("level read: {}", level_words(card.level_read, card.level_untold)),
+    );
     let body = body_of(area);
     let width = usize::from(body.width);
     let mut prose = Prose::new(body.width);
@@ -73,6 +81,22 @@ pub(super) fn view(sheet: &Sheet<'_>, scroll: &Scroll, look: &Look<'_>, frame: &
         let names: Vec<&str> = card.lowered_by.iter().map(|id| look.engine.mocks().dimension_title(id)).collect();
         prose = prose.paragraph(format!("The level read is one lower for a 1 in: {}.", names.join(", ")), theme.warn);
     }
+    for reason in &card.reasons {
+        prose = prose.item(Span::styled("· ", theme.dim), reason, theme.text);
+    }
+    if let Some(judged) = card.judged_words() {
+        prose = prose.item(Span::styled("· ", theme.dim), &judged, theme.dim);
+    }
+    for flag in &card.red_flags {
+        prose = prose.item(Span::styled("Red flag  ", theme.bad), flag.words(), theme.text);
+    }
+    if !card.gaps.is_empty() {
+        prose = prose.gap().line(Line::styled("To work on", theme.strong));
+        for (number, gap) in (1..).zip(&card.gaps) {
+            let words = look.engine.mocks().gap_words(gap);
+            prose = prose.item(Span::styled(format!("{number}  "), theme.accent), &words, theme.text);
+        }
+    }
     prose = table(prose.gap(), &result_rows(card, sheet.parts, sheet.seconds), theme, width).gap();
     for (area, mean) in &card.areas {
         prose = prose.line(scale(area.title(), *mean, theme, width));
@@ -82,16 +106,24 @@ pub(super) fn view(sheet: &Sheet<'_>, scroll: &Scroll, look: &Look<'_>, frame: &
     if let (Some(predicted), Some(evidence)) = (card.predicted, card.evidence) {
         prose = prose.paragraph(format!("You predicted {predicted:.1}, the evidence says {evidence:.1}."), theme.text);
     }
-    for flag in &card.red_flags {
-        prose = prose.item(Span::styled("Red flag  ", theme.bad), flag.words(), theme.text);
+    prose = differences(prose, sheet.differences, theme);
+    prose.draw(frame, body, scroll, theme.dim);
+}
+
+/// What a friend and the candidate judged differently.
+fn differences<'a>(mut prose: Prose<'a>, found: &[AnswerDifferences], theme: &Theme) -> Prose<'a> {
+    if found.is_empty() {
+        return prose;
     }
-    if !card.gaps.is_empty() {
-        prose = prose.gap().line(Line::styled("To work on", theme.strong));
-        for (number, gap) in (1..).zip(&card.gaps) {
-            prose = prose.item(Span::styled(format!("{number}  "), theme.accent), &gap.what, theme.text);
+    prose = prose.gap().line(Line::styled("Where your friend and you differ", theme.strong));
+    for answer in found {
+        prose = prose.paragraph(answer.prompt.clone(), theme.dim);
+        for one in &answer.differences {
+            let words = format!("{}: your friend {}, you {}", one.about, one.friend, one.candidate);
+            prose = prose.item(Span::styled("· ", theme.accent), &words, theme.text);
         }
     }
-    prose.draw(frame, body, scroll, theme.dim);
+    prose
 }
 
 /// Round, minutes, points, musts, follow-ups, and the mean on a scale.
@@ -203,7 +235,14 @@ impl Screen for CardScreen {
     }
 
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
-        let sheet = Sheet { title: &self.title, card: &self.card, parts: &[], seconds: &[], keeping: Keeping::Nothing };
+        let sheet = Sheet {
+            title: &self.title,
+            card: &self.card,
+            parts: &[],
+            seconds: &[],
+            differences: &[],
+            keeping: Keeping::Nothing,
+        };
         view(&sheet, &self.scroll, look, frame, area);
     }
 }

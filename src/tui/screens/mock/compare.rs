@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use ratatui::text::{Line, Span};
 
-use crate::assess::Card;
+use crate::assess::{Card, JudgedBy};
 use crate::engine::MockRow;
 use crate::practice::mock::{band_words, level_words};
 use crate::tui::screen::Look;
@@ -41,8 +41,9 @@ pub(super) fn side_by_side(pair: &[MockRow; 2], look: &Look<'_>, width: u16) -> 
         .line(line("", [one, two].map(|mock| mock.day.format("%-d %b").to_string())))
         .line(line("Loop", [one.loop_.clone(), two.loop_.clone()]))
         .line(line("Level", pick(&|card| card.level.to_string())))
-        .line(line("Band", pick(&band_words)))
-        .line(line("Reads as", pick(&|card| level_words(card.level_read).to_owned())))
+        .line(line("Result", pick(&band_words)))
+        .line(line("Level read", pick(&|card| level_words(card.level_read, card.level_untold).to_owned())))
+        .line(line("Judged by", pick(&|card| card.judged_by.map_or("–", JudgedBy::word).to_owned())))
         .line(line("Predicted", pick(&|card| figure(card.predicted))))
         .line(line("Evidence", pick(&|card| figure(card.evidence))))
         .gap();

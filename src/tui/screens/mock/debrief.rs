@@ -351,8 +351,15 @@ impl DebriefScreen {
         let seconds: Vec<f64> = debrief.answers().iter().map(Debriefed::seconds).collect();
         let title = format!("{} · {}", debrief.plan().title, debrief.plan().level);
         let card = debrief.card();
-        let sheet =
-            card::Sheet { title: &title, card: &card, parts: &parts, seconds: &seconds, keeping: self.keeping() };
+        let differences = debrief.differences();
+        let sheet = card::Sheet {
+            title: &title,
+            card: &card,
+            parts: &parts,
+            seconds: &seconds,
+            differences: &differences,
+            keeping: self.keeping(),
+        };
         card::view(&sheet, &self.scroll, look, frame, area);
     }
 

@@ -335,7 +335,7 @@ impl MocksScreen {
             let parts = [level, Some(count(mock.answers as usize, "answer")), Some(ago(mock.day, look.now.day()))];
             lines.push(format!("   {}", parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")));
             let gap = mock.card.as_ref().and_then(|kept| kept.card.gaps.first());
-            lines.extend(gap.map(|gap| format!("   to work on: {}", gap.what)));
+            lines.extend(gap.map(|gap| format!("   to work on: {}", look.engine.mocks().gap_words(gap))));
         }
         lines.iter().map(|line| shorten(line, width.saturating_sub(1))).collect()
     }
@@ -344,7 +344,9 @@ impl MocksScreen {
 /// "lean yes 2.8 · mid", or what is missing.
 fn result(mock: &MockRow, wide: bool) -> String {
     match &mock.card {
-        Some(kept) if wide => format!("{} · {}", band_words(&kept.card), level_words(kept.card.level_read)),
+        Some(kept) if wide => {
+            format!("{} · {}", band_words(&kept.card), level_words(kept.card.level_read, kept.card.level_untold))
+        }
         Some(kept) => band_words(&kept.card),
         None if mock.is_open() => where_words(mock),
         None if mock.answers == 0 => "nothing answered".to_owned(),

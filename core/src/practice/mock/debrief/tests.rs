@@ -3,10 +3,10 @@
 use super::*;
 use crate::assess::Asked;
 use crate::bank::{Kind, Level, Part, QuestionId, Weights, manifest};
-use crate::history::{Mode, Spent};
-use crate::practice::Mark;
-use crate::practice::mock::{Planned, PlannedRound};
+use crate::history::{Attempt, Doubt, Judgement, Mode, Rating, Spent};
+use crate::practice::mock::{Given, Planned, PlannedRound};
 use crate::practice::testing::{RULES, question};
+use crate::practice::{Mark, Put};
 use crate::testing::noon;
 use crate::testing::typed;
 
@@ -65,6 +65,11 @@ fn put() -> Put {
 }
 
 fn answer(slug: &str, before: Option<&Judgement>) -> Debriefed {
+    judged(slug, before.map_or(&[], std::slice::from_ref))
+}
+
+/// An answer with everything that was said about it before.
+fn judged(slug: &str, before: &[Judgement]) -> Debriefed {
     let id: RecordId = slug.parse().expect("a name");
     let mut of_kind = question();
     of_kind.kind = Kind::Technical;
@@ -126,16 +131,124 @@ fn a_debrief_goes_on_with_what_its_judgements_say() {
 }
 
 #[test]
-fn a_missed_must_holds_the_candidates_own_number() {
+fn the_band_holds_the_candidates_own_number() {
     let mut debrief = debrief(vec![answer("q", None)], None);
     debrief.set_number(0, "correctness", Some(4));
-    let numbers = debrief.numbers(0);
-    let correctness = numbers.iter().find(|number| number.dimension == "correctness").expect("scored");
-    assert_eq!((correctness.number, correctness.capped), (2, true));
+    let correctness = |debrief: &Debrief| {
+        let number = debrief.numbers(0).swap_remove(0);
+        assert_eq!(number.dimension, "correctness");
+        (number.number, number.cap, number.capped)
+    };
+    assert_eq!(correctness(&debrief), (1, 1, true));
     tick(&mut debrief, &[("protect", Tick::Hit)]);
-    assert_eq!(debrief.numbers(0)[0].number, 4);
+    assert_eq!(correctness(&debrief), (3, 3, true));
+    tick(&mut debrief, &[("measure", Tick::Hit), ("senior-point", Tick::Hit)]);
+    assert_eq!(correctness(&debrief), (4, 4, false));
     debrief.set_number(0, "correctness", None);
     assert_eq!(debrief.own_number(0, "correctness"), None);
+}
+
+/// What a friend wrote down of the answer `q`.
+fn by_a_friend() -> Judgement {
+    let notes = DebriefNotes {
+        done: true,
+        numbers: [("structure".to_owned(), 3)].into(),
+        held: vec![Tick::Hit],
+        judge: JudgedBy::Friend,
+        clarified: Some(true),
+    };
+    let ticks = [("protect", Tick::Hit), ("measure", Tick::Hit), ("senior-point", Tick::Missed)];
+    notes.kept_in(Judgement {
+        points: ticks.map(|(id, tick)| (id.to_owned(), tick)).into(),
+        ..Judgement::unrated("q".parse().expect("a name"), QuestionId::new("b", "q"))
+    })
+}
+
+#[test]
+fn two_judges_stand_side_by_side() {
+    let mut debrief = debrief(vec![judged("q", &[by_a_friend()])], None);
+    assert_eq!((debrief.judged_by(), debrief.card().judged_by), (JudgedBy::Friend, Some(JudgedBy::Friend)));
+    assert!(debrief.differences().is_empty() && debrief.judge(0, true, noon()).is_none());
+    // The candidate sees some of it otherwise.
+    tick(&mut debrief, &[("measure", Tick::Partial)]);
+    debrief.set_held(0, 0, Tick::Missed);
+    debrief.judge_with(0, |review| review.mark(&Mark::Mistake("flush".into(), true)));
+    assert_eq!(debrief.judged_by(), JudgedBy::Both);
+    let all = |debrief: &Debrief| -> Vec<(String, String, String)> {
+        let answers = debrief.differences();
+        assert_eq!((answers.len(), answers[0].question.as_str()), (1, "b/q"));
+        answers[0]
+            .differences
+            .iter()
+            .map(|one| (one.about.clone(), one.friend.clone(), one.candidate.clone()))
+            .collect()
+    };
+    let said = |about: &str, friend: &str, own: &str| (about.to_owned(), friend.to_owned(), own.to_owned());
+    let found = all(&debrief);
+    assert_eq!(
+        found[..3],
+        [
+            said("Measures before changing", "there", "partly"),
+            said("Flushes everything", "not made", "made"),
+            said("And then?", "held", "did not hold"),
+        ]
+    );
+    assert!(found.contains(&said("Correctness and depth", "4", "1")), "{found:?}");
+    // So it is when the log is read again, whoever judged last.
+    let own = judgement(&debrief.judge(0, true, noon()).expect("changed"));
+    assert_eq!(DebriefNotes::of(&own).judge, JudgedBy::Candidate);
+    let again = self::debrief(vec![judged("q", &[by_a_friend(), own.clone()])], None);
+    assert_eq!((all(&again), again.judged_by()), (found.clone(), JudgedBy::Both));
+    let mended = self::debrief(vec![judged("q", &[own, by_a_friend()])], None);
+    assert_eq!(all(&mended), found);
+    assert_eq!(mended.card().answers[0].band, Some(crate::assess::Band::Impress), "the last one counts");
+}
+
+#[test]
+fn whether_it_was_asked_back_is_judged_by_the_words() {
+    let answer = |text: &str, by_key: usize, before: &[Judgement]| {
+        let said = Attempt { text: text.into(), ..attempt("q") };
+        let review = Review::later("q".parse().expect("a name"), &said, question().into(), RULES, None, noon());
+        Debriefed::new(review, &said, &given("q", by_key, Vec::new()), before)
+    };
+    let of = |text: &str, by_key: usize, before: &[Judgement]| answer(text, by_key, before).clarified;
+    assert_eq!(of("How many users do we have? I would begin with a table.", 0, &[]), Some(true));
+    assert_eq!(of("I would begin with a table.", 0, &[]), Some(false));
+    assert_eq!(of("I would begin with a table.", 1, &[]), Some(true), "by key");
+    assert_eq!(of("", 0, &[]), None, "spoken, and nobody wrote it down");
+    let transcript = |words: &str, by_key| answer("", by_key, &[]).with_transcript(words).clarified;
+    assert_eq!(transcript("how many users do we have i would begin with a table", 0), Some(true));
+    assert_eq!((transcript("I would begin.", 0), transcript("I would begin.", 1)), (Some(false), Some(true)));
+    assert_eq!(of("Began with a table.", 0, &[by_a_friend()]), None, "a friend's notes are not what was said");
+}
+
+#[test]
+fn doubts_are_kept_with_the_ticks_that_they_are_about() {
+    let doubt = Doubt { points: vec!["protect".into()], of: 2, band: 1 };
+    let own = DebriefNotes { judge: JudgedBy::Candidate, ..DebriefNotes::of(&by_a_friend()) };
+    let before = own.kept_in(Judgement { doubt: Some(doubt.clone()), ..by_a_friend() });
+    let mut debrief = debrief(vec![judged("q", &[before])], None);
+    let doubted = |debrief: &Debrief| debrief.card().doubted.map(|doubted| (doubted.ticks, doubted.of));
+    assert_eq!(doubted(&debrief), Some((1, 2)));
+    debrief.set_held(0, 0, Tick::Partial);
+    assert_eq!(judgement(&debrief.judge(0, true, noon()).expect("changed")).doubt, Some(doubt.clone()));
+    tick(&mut debrief, &[("protect", Tick::Missed)]);
+    assert_eq!(doubted(&debrief), None, "what was doubtful is not ticked any more");
+    // What a friend noted down are not the candidate's words.
+    let friend = self::debrief(vec![judged("q", &[Judgement { doubt: Some(doubt), ..by_a_friend() }])], None);
+    assert_eq!(doubted(&friend), None);
+}
+
+#[test]
+fn the_judgement_says_what_the_card_shows() {
+    let mut slow = attempt("q");
+    slow.seconds.answer = 251.0;
+    let review = Review::later("q".parse().expect("a name"), &slow, question().into(), RULES, None, noon());
+    let mut debrief = debrief(vec![Debriefed::new(review, &slow, &given("q", 0, Vec::new()), &[])], None);
+    tick(&mut debrief, &[("protect", Tick::Hit), ("measure", Tick::Hit), ("senior-point", Tick::Hit)]);
+    let band = debrief.card().answers[0].band.map(crate::assess::Band::number);
+    let judged = judgement(&debrief.judge(0, true, noon()).expect("a judgement"));
+    assert_eq!((judged.band, judged.rating, band), (Some(3), Some(Rating::Good), Some(3)), "it was slow");
 }
 
 #[test]
@@ -163,7 +276,7 @@ fn without_notes_the_own_numbers_rate() {
     let id: RecordId = "q".parse().expect("a name");
     let rated = |numbers: &[u8]| {
         let review = Review::later(id.clone(), &attempt("q"), bare.clone().into(), RULES, None, noon());
-        let mut debrief = debrief(vec![Debriefed::new(review, &attempt("q"), &given("q", 0, Vec::new()), None)], None);
+        let mut debrief = debrief(vec![Debriefed::new(review, &attempt("q"), &given("q", 0, Vec::new()), &[])], None);
         for (number, dimension) in numbers.iter().zip(["correctness", "trade-offs", "structure"]) {
             debrief.set_number(0, dimension, Some(*number));
         }
@@ -181,7 +294,7 @@ fn what_to_listen_for_comes_from_the_question_or_the_general_prompts() {
     let asked = Put { id: general.id.clone(), prompt: general.prompt.clone(), asked: Asked::PushBack, ..put() };
     let id = "q".parse().expect("a name");
     let review = Review::later(id, &attempt("q"), question().into(), RULES, None, noon());
-    let debrief = debrief(vec![Debriefed::new(review, &attempt("q"), &given("q", 0, vec![asked, put()]), None)], None);
+    let debrief = debrief(vec![Debriefed::new(review, &attempt("q"), &given("q", 0, vec![asked, put()]), &[])], None);
     assert_eq!(debrief.listen_for(0, 0).len(), general.look_for.len());
     assert!(debrief.listen_for(0, 1).is_empty(), "no bank knows it any more");
 }

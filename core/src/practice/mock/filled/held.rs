@@ -3,7 +3,7 @@
 //! Names of records are made from the sitting's name and what the sheet says. So the same sheet read twice is the same records,
 //! and a sheet that was mended brings new judgements and a new scorecard, which replace the old ones as in any debrief.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta, TimeZone as _};
 use serde::Serialize;
@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use sha1_smol::Sha1;
 
 use super::{FilledAnswer, FilledFollowUp, FilledSheet, SheetError};
-use crate::assess::{Asked, Card};
+use crate::assess::{Asked, Card, JudgedBy, counts};
 use crate::bank::{Dimension, FollowUp, Prompts, Question, QuestionId};
 use crate::history::{
     Attempt, Body, FollowUpAnswer, Judgement, Medium, Mode, Record, RecordId, Sitting, SittingState, Spent, Tick,
@@ -101,7 +101,7 @@ impl HeldMock {
                 clarified: one.filled.asked_back,
                 follow_ups: puts,
             };
-            answers.push(Debriefed::new(review, &attempt, &heard, Some(&judgement)));
+            answers.push(Debriefed::new(review, &attempt, &heard, std::slice::from_ref(&judgement)));
             given.push(heard);
             attempts.push(record(id, at(one.number), Body::Attempt(attempt)));
         }
@@ -131,8 +131,6 @@ impl HeldMock {
         let mut records = vec![record(sitting.clone(), held_at, state(SittingState::Started))];
         records.extend(attempts);
         for (i, one) in heard.iter().enumerate() {
-            // A sheet that is handed in says of every point what was heard.
-            debrief.judge_with(i, Review::miss_the_rest);
             let Some(mut judged) = debrief.judge(i, schedules, now) else { continue };
             judged.id = part(&sitting, &format!("judgement-{}-{}", one.number, digest(one.filled)))?;
             records.push(judged);
@@ -167,7 +165,8 @@ fn part_of(name: &str) -> Result<RecordId, SheetError> {
 }
 
 fn digest(value: &impl Serialize) -> String {
-    hex(serde_json::to_string(value).unwrap_or_default().as_bytes())
+    // What sheets did not use to have and does not say anything gives no other name.
+    hex(serde_json::to_string(value).unwrap_or_default().replace("\"clarified\":null,", "").as_bytes())
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -368,9 +367,17 @@ impl Against<'_> {
             done: false,
             numbers: filled.numbers.iter().filter_map(|(id, number)| Some((id.clone(), (*number)?))).collect(),
             held: follow_ups.map(|next| next.tick.unwrap_or(Tick::Missed)).collect(),
+            judge: JudgedBy::Friend,
+            clarified: filled.clarified.or((filled.asked_back > 0).then_some(true)),
         };
+        let mut points: BTreeMap<String, Tick> =
+            filled.points.iter().filter_map(|point| Some((point.id.clone(), point.tick?))).collect();
+        // Whoever listened for a point and ticked nothing did not hear it. Those above the level may stay open.
+        for point in question.look_for.iter().filter(|point| counts(point.tier, self.rules.level)) {
+            points.entry(point.id.clone()).or_insert(Tick::Missed);
+        }
         Ok(notes.kept_in(Judgement {
-            points: filled.points.iter().filter_map(|point| Some((point.id.clone(), point.tick?))).collect(),
+            points,
             mistakes: filled.mistakes.iter().filter(|one| one.made).map(|one| one.id.clone()).collect(),
             ..Judgement::unrated(attempt.clone(), name.clone())
         }))

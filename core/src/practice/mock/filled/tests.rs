@@ -1,4 +1,5 @@
 use super::*;
+use crate::assess::JudgedBy;
 use crate::bank::{Kind, QuestionId, manifest};
 use crate::history::{Body, Record, SittingState};
 use crate::moment::Moment;
@@ -103,6 +104,8 @@ fn a_filled_sheet_becomes_a_mock_with_its_scorecard() {
     assert_eq!(judgement.points["senior-point"], Tick::Missed, "what was not heard was missing");
     let notes = DebriefNotes::of(judgement);
     assert_eq!((notes.done, notes.numbers["structure"], &notes.held[..]), (true, 4, &[Tick::Hit][..]));
+    assert_eq!((notes.judge, held.card.judged_by), (JudgedBy::Friend, Some(JudgedBy::Friend)));
+    assert_eq!(held.card.judged_words().as_deref(), Some("judged by a friend"));
     assert_eq!(held.card.predicted, Some(3.0));
     assert_eq!(held.card.red_flags, [RedFlag::NoPick]);
     let Body::Sitting(over) = &held.records[4].body else { panic!("a sitting") };
@@ -130,6 +133,25 @@ fn a_sheet_without_a_name_gets_one_from_what_it_says() {
     assert_eq!(one.sitting, again.sitting);
     sheet.rounds[0].predicted = Some(1);
     assert_ne!(held(&sheet).expect("held").sitting, one.sitting);
+}
+
+#[test]
+fn what_was_settled_first_is_yes_no_or_unknown_and_the_name_of_an_old_sheet_stays() {
+    let clarified = |change: &dyn Fn(&mut FilledAnswer)| {
+        let mut sheet = filled();
+        change(&mut sheet.rounds[0].questions[0]);
+        let held = held(&sheet).expect("held");
+        let Body::Judgement(judgement) = &held.records[2].body else { panic!("a judgement") };
+        DebriefNotes::of(judgement).clarified
+    };
+    assert_eq!(clarified(&|_| {}), None);
+    assert_eq!(clarified(&|one| one.clarified = Some(false)), Some(false));
+    assert_eq!(clarified(&|one| one.asked_back = 1), Some(true), "whoever asked back asked");
+    assert_eq!(clarified(&|one| (one.asked_back, one.clarified) = (1, Some(false))), Some(false));
+    // A sheet from before this could be said is the same records.
+    let text = serde_json::to_string(&filled()).expect("JSON");
+    let old = FilledSheet::read(&text.replace("\"clarified\":null,", "")).expect("read");
+    assert_eq!(ids(&held(&old).expect("held")), ids(&held(&filled()).expect("held")));
 }
 
 #[test]

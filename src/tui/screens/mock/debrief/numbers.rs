@@ -44,8 +44,10 @@ pub(super) fn view(screen: &DebriefScreen, look: &Look<'_>, frame: &mut Frame<'_
     if body.height > 12 {
         prose = prose.gap();
     }
-    if number.capped {
-        prose = prose.paragraph("A must was missed: no more than 2 here.", theme.warn);
+    if !number.evidence.is_empty() {
+        let words = format!("Suggested {}: {}", number.suggested, number.evidence);
+        let words = if low { shorten(&words, usize::from(body.width)) } else { words };
+        prose = prose.paragraph(words, if number.capped { theme.warn } else { theme.dim });
     }
     if let Some(dimension) = dimension {
         for (anchor, at) in dimension.anchors.iter().zip(1_u8..) {
@@ -74,11 +76,17 @@ fn row(screen: &DebriefScreen, number: &Number, selected: bool, look: &Look<'_>,
     let own = screen.debrief().own_number(screen.at(), &number.dimension);
     let dots: String = (1..=4).map(|at| if at == number.number { " ●" } else { " ·" }).collect();
     let right = match own {
+        Some(own) if own > number.number => format!("{dots}  yours {own}, held at {}", number.number),
         Some(own) if own != number.suggested => format!("{dots}  yours; suggested {}", number.suggested),
         Some(_) => format!("{dots}  yours, as suggested"),
         None => format!("{dots}  suggested"),
     };
-    let right = if width < 60 { format!("{dots} {}", if own.is_some() { "yours" } else { "" }) } else { right };
+    let right = match own {
+        _ if width >= 60 => right,
+        Some(own) if own > number.number => format!("{dots} at most {}", number.cap),
+        Some(_) => format!("{dots} yours"),
+        None => dots + " ",
+    };
     let room = width.saturating_sub(right.chars().count() + 3).min(32);
     let style = if selected { theme.selected } else { theme.text };
     Line::from(vec![

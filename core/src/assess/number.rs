@@ -1,0 +1,173 @@
+//! The numbers of an answer: what the evidence suggests for each dimension, in words too, and how far the band of the
+//! answer lets a number go.
+
+use super::band::{Band, SLOW, evidence};
+use super::card::{Asked, Held, Number};
+use super::judged_answer::Weighed;
+use super::rating::{counts, mean, worth};
+use crate::bank::{Area, Dimension, Point, Sign};
+use crate::history::Tick;
+
+/// The most that an answer which took too long gets for keeping to the point.
+const LATE: u8 = 2;
+
+/// What is suggested where there is nothing to go by.
+const UNKNOWN: u8 = 2;
+
+/// Evidence names so many points.
+const NAMED: usize = 2;
+
+/// Where a suggestion comes from.
+struct Found {
+    value: Option<f64>,
+    words: Vec<String>,
+}
+
+/// The number of an answer on a dimension.
+pub(super) fn number(dimension: &Dimension, weighed: &Weighed<'_>) -> Number {
+    let Found { value, mut words } = found(dimension, weighed);
+    let free = value.map_or(UNKNOWN, |value| rounded(1.0 + 3.0 * value));
+    let (cap, why) = cap(dimension, weighed);
+    let given = weighed.answer.numbers.get(&dimension.id).map(|number| (*number).clamp(1, 4));
+    let wanted = given.unwrap_or(free);
+    let capped = free.max(wanted) > cap;
+    words.extend(Some(why).filter(|_| capped));
+    Number {
+        dimension: dimension.id.clone(),
+        suggested: free.min(cap),
+        number: wanted.min(cap),
+        capped,
+        cap,
+        evidence: words.join("; "),
+    }
+}
+
+/// Whether a dimension measures the whole answer (is it right, is it in order) and not a side of it.
+fn is_of_the_whole(dimension: &Dimension) -> bool {
+    dimension.area == Area::Fundamentals
+        || dimension.signs.contains(&Sign::Points)
+        || (dimension.signs.is_empty() && dimension.concepts.is_empty())
+}
+
+/// The most that an answer can get on a dimension, in words too: its band for what measures the whole of it, one more for
+/// its sides; an answer that took too long was not to the point.
+fn cap(dimension: &Dimension, weighed: &Weighed<'_>) -> (u8, String) {
+    let (cap, words) = match weighed.judged {
+        Some(judged) if is_of_the_whole(dimension) => (judged.band.number(), String::new()),
+        Some(judged) => ((judged.band.number() + 1).min(4), format!(", as it {}", does(judged.band))),
+        None => (4, String::new()),
+    };
+    if dimension.signs.contains(&Sign::Time) && is_late(weighed) && LATE <= cap {
+        return (LATE, format!("over 125 % of the time: at most {LATE}"));
+    }
+    (cap, format!("at most {cap}{words}"))
+}
+
+fn is_late(weighed: &Weighed<'_>) -> bool {
+    weighed.answer.circumstances.pace() > SLOW
+}
+
+/// What speaks for a dimension: the mean of its signs and of the points of its concepts, on the scale of the bands. With
+/// neither, the whole answer.
+fn found(dimension: &Dimension, weighed: &Weighed<'_>) -> Found {
+    let answer = weighed.answer;
+    if answer.circumstances.gave_up {
+        return Found { value: Some(0.0), words: vec!["\u{201c}don't know\u{201d}".to_owned()] };
+    }
+    let whole = weighed.judged.map(|judged| {
+        let share = judged.share.map_or(String::new(), |share| format!(" ({:.0} %)", share * 100.0));
+        (evidence(f64::from(judged.band.number())), format!("the answer {}{share}", does(judged.band)))
+    });
+    let mut parts: Vec<(f64, String)> = Vec::new();
+    for sign in &dimension.signs {
+        match sign {
+            Sign::Points => parts.extend(whole.clone()),
+            Sign::Probes => parts.extend(held(dimension, answer.held, Asked::Probe)),
+            Sign::PushBack => parts.extend(held(dimension, answer.held, Asked::PushBack)),
+            Sign::TenTimes => parts.extend(held(dimension, answer.held, Asked::TenTimes)),
+            Sign::Clarifications => parts.extend(answer.clarified.map(|asked| {
+                if asked {
+                    (1.0, "asked for clarification".to_owned())
+                } else {
+                    (0.0, "did not ask for clarification".to_owned())
+                }
+            })),
+            // Keeping to the time makes no answer good: time only holds a number down.
+            Sign::Time => {}
+        }
+    }
+    parts.extend(concepts(dimension, weighed));
+    if parts.is_empty() {
+        parts.extend(whole);
+    }
+    let value = mean(parts.iter().map(|part| part.0));
+    let words: Vec<String> = parts.into_iter().map(|part| part.1).collect();
+    let words = if words.is_empty() { vec!["nothing to go by".to_owned()] } else { words };
+    Found { value, words }
+}
+
+/// How the replies to a sort of follow-up held. What did not fit the question says nothing, nor does a general prompt
+/// about what measures the whole answer.
+fn held(dimension: &Dimension, held: &[Held], asked: Asked) -> Option<(f64, String)> {
+    let telling = |held: &&Held| held.asked == asked && held.fits && (held.own || !is_of_the_whole(dimension));
+    let ticks: Vec<Tick> = held.iter().filter(telling).map(|held| held.tick).collect();
+    let value = mean(ticks.iter().map(|tick| worth(*tick)))?;
+    let what = match asked {
+        Asked::FollowUp => "follow-up",
+        Asked::Probe => "probe",
+        Asked::PushBack => "push-back",
+        Asked::TenTimes => "ten times",
+    };
+    let words = match ticks[..] {
+        [Tick::Hit] => format!("{what} held"),
+        [Tick::Partial] => format!("{what} held partly"),
+        [Tick::Missed] => format!("{what} did not hold"),
+        _ => format!("{what}: {} of {} held", halves(value * ticks.len() as f64), ticks.len()),
+    };
+    Some((value, words))
+}
+
+/// The points of the dimension's concepts that count at the level.
+fn concepts(dimension: &Dimension, weighed: &Weighed<'_>) -> Option<(f64, String)> {
+    let counted = weighed.answer.question.look_for.iter().filter(|point| counts(point.tier, weighed.level));
+    let points: Vec<&Point> = counted
+        .filter(|point| point.concept.as_ref().is_some_and(|concept| dimension.concepts.contains(concept)))
+        .collect();
+    let worth = |point: &Point| worth(weighed.answer.ticks.of(&point.id));
+    let value = mean(points.iter().map(|point| worth(point)))?;
+    let there: Vec<&str> = points.iter().filter(|point| worth(point) > 0.0).map(|point| clause(&point.text)).collect();
+    let lacking = || points.iter().map(|point| clause(&point.text)).collect::<Vec<_>>();
+    let (lead, named) = if there.is_empty() { ("missing: ", lacking()) } else { ("", there) };
+    let more = if named.len() > NAMED { ", …" } else { "" };
+    let named = named.into_iter().take(NAMED).collect::<Vec<_>>().join(", ");
+    let got = halves(value * points.len() as f64);
+    let of = if points.len() == 1 { "point".to_owned() } else { "points".to_owned() };
+    Some((value, format!("{got} of {} {of}: {lead}{named}{more}", points.len())))
+}
+
+/// The text of a point without its full stop.
+fn clause(text: &str) -> &str {
+    text.trim().trim_end_matches('.')
+}
+
+/// 2.5 as `2½`.
+pub fn halves(points: f64) -> String {
+    let twice = (points * 2.0).round();
+    let whole = (twice / 2.0).floor();
+    match (whole > 0.0, twice > 2.0 * whole) {
+        (true, true) => format!("{whole:.0}½"),
+        (false, true) => "½".into(),
+        _ => format!("{whole:.0}"),
+    }
+}
+
+/// What an answer of a band does: "would pass", "is shaky".
+fn does(band: Band) -> String {
+    if band == Band::Shaky { format!("is {band}") } else { band.to_string() }
+}
+
+/// 1 to 4, halves upwards.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and 4")]
+fn rounded(value: f64) -> u8 {
+    (value + 0.5 + 1e-9).floor().clamp(1.0, 4.0) as u8
+}

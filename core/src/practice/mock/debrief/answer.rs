@@ -1,0 +1,227 @@
+//! One answer in a debrief: what was given, what is ticked, and who ticked it.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::assess::{Band, Circumstances, Held, JudgedBy, Ticks, clarified};
+use crate::history::{Attempt, Body, Doubt, Judgement, Record, Tick};
+use crate::moment::Moment;
+use crate::practice::mock::Given;
+use crate::practice::{Put, Review};
+
+/// The field of a judgement that holds what a debrief adds to the ticks.
+const FIELD: &str = "debrief";
+
+/// What a judgement of a mock answer says besides its ticks.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DebriefNotes {
+    /// Whether the judge was through with the answer.
+    pub done: bool,
+    /// The judge's numbers by dimension, 1 to 4.
+    pub numbers: BTreeMap<String, u8>,
+    /// How the replies to follow-ups held, in the order in which they were asked.
+    pub held: Vec<Tick>,
+    /// Who judged: the candidate or a friend.
+    #[serde(skip_serializing_if = "is_candidate")]
+    pub judge: JudgedBy,
+    /// Whether clarification was asked for, as the judge heard it. None: not said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clarified: Option<bool>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+fn is_candidate(judge: &JudgedBy) -> bool {
+    *judge == JudgedBy::Candidate
+}
+
+impl DebriefNotes {
+    /// What the debrief wrote into a judgement; nothing where another tool made it.
+    pub fn of(judgement: &Judgement) -> Self {
+        judgement.other.get(FIELD).and_then(|found| Self::deserialize(found).ok()).unwrap_or_default()
+    }
+
+    /// The judgement with these notes in it.
+    #[must_use]
+    pub fn kept_in(&self, mut judgement: Judgement) -> Judgement {
+        let notes = serde_json::to_value(self).unwrap_or(Value::Null);
+        judgement.other.insert(FIELD.to_owned(), notes);
+        judgement
+    }
+}
+
+/// What somebody else said about the same answer.
+#[derive(Clone, Debug)]
+pub(super) struct Said {
+    pub(super) ticks: Ticks,
+    pub(super) notes: DebriefNotes,
+}
+
+fn ticks_of(judgement: &Judgement) -> Ticks {
+    Ticks { points: judgement.points.clone(), mistakes: judgement.mistakes.clone(), weak: judgement.weak.clone() }
+}
+
+/// One answer of a mock, in its debrief.
+#[derive(Clone, Debug)]
+pub struct Debriefed {
+    /// The answer with its question and ticks, notes open.
+    pub review: Review,
+    /// Index of its round.
+    pub round: usize,
+    /// What was asked after it, with the replies.
+    pub puts: Vec<Put>,
+    /// Which of these suit the question.
+    pub(super) suits: Vec<bool>,
+    /// Whether the candidate asked for clarification; none: nobody knows.
+    pub(super) clarified: Option<bool>,
+    pub(super) circumstances: Circumstances,
+    seconds: f64,
+    pub(super) notes: DebriefNotes,
+    /// What the other of the two judges said.
+    pub(super) other: Option<Said>,
+    /// What was doubtful about the ticks that an earlier debrief left, and these ticks.
+    kept_doubt: Option<(Ticks, Doubt)>,
+    /// Whether something was changed since the last judgement.
+    pub(super) changed: bool,
+}
+
+impl Debriefed {
+    /// An answer as the log has it, with what was said about it before: its judgements, oldest first, of which the last
+    /// one counts. `review` has its notes open.
+    pub fn new(mut review: Review, attempt: &Attempt, given: &Given, judgements: &[Judgement]) -> Self {
+        let before = judgements.last();
+        let mut notes = before.map(DebriefNotes::of).unwrap_or_default();
+        let asked = given.follow_ups.len();
+        notes.held.resize(asked, Tick::Missed);
+        review.set_ticks(before.map(ticks_of).unwrap_or_default());
+        let said = judgements.iter().rev().map(|one| Said { ticks: ticks_of(one), notes: DebriefNotes::of(one) });
+        let mut other = said.into_iter().find(|said| said.notes.judge != notes.judge);
+        if let Some(other) = &mut other {
+            other.notes.held.resize(asked, Tick::Missed);
+        }
+        let by_friend = judgements.iter().any(|one| DebriefNotes::of(one).judge == JudgedBy::Friend);
+        let spent = attempt.seconds;
+        let replies: f64 = attempt.follow_ups.iter().map(|reply| reply.seconds).sum();
+        Self {
+            circumstances: Circumstances {
+                seconds: spent,
+                target_seconds: attempt.target_seconds,
+                hints: attempt.hints,
+                gave_up: attempt.gave_up,
+            },
+            seconds: spent.think + spent.answer + replies,
+            // What a friend wrote down are no words of the candidate.
+            clarified: clarified(Some(&*attempt.text).filter(|_| !by_friend), given.clarified),
+            kept_doubt: before.and_then(|before| Some((ticks_of(before), before.doubt.clone()?))),
+            review,
+            round: given.round,
+            suits: vec![true; asked],
+            puts: given.follow_ups.clone(),
+            notes,
+            other,
+            changed: false,
+        }
+    }
+
+    /// The same with what was written down of a spoken answer.
+    #[must_use]
+    pub fn with_transcript(mut self, words: &str) -> Self {
+        if self.review.answer().text().is_empty() {
+            self.clarified = clarified(Some(words), usize::from(self.clarified == Some(true)));
+        }
+        self
+    }
+
+    /// Thinking, answering and replying, in seconds.
+    pub fn seconds(&self) -> f64 {
+        self.seconds
+    }
+
+    /// Whether the judge was through with it.
+    pub fn is_done(&self) -> bool {
+        self.notes.done
+    }
+
+    /// How the replies to follow-ups held.
+    pub fn held(&self) -> &[Tick] {
+        &self.notes.held
+    }
+
+    /// Ticks that the words of the answer do not bear out. What a friend wrote down are no words of the candidate.
+    pub(super) fn doubt(&self) -> Option<&Doubt> {
+        let kept = self.kept_doubt.as_ref().filter(|(ticks, _)| ticks == self.review.ticks()).map(|kept| &kept.1);
+        self.review.doubt().or(kept).filter(|_| self.notes.judge == JudgedBy::Candidate)
+    }
+
+    /// What was asked, as somebody heard the replies.
+    pub(super) fn held_by(&self, notes: &DebriefNotes) -> Vec<Held> {
+        let own = |put: &Put| self.review.question().follow_ups.iter().any(|next| next.id == put.id);
+        let pairs = self.puts.iter().zip(&self.suits).zip(&notes.held);
+        let held = |((put, suits), tick): ((&Put, &bool), &Tick)| Held {
+            id: put.id.clone(),
+            prompt: put.prompt.clone(),
+            asked: put.asked,
+            tick: *tick,
+            own: own(put),
+            fits: *suits,
+        };
+        pairs.map(held).collect()
+    }
+
+    /// The candidate changes something. What a friend said is kept beside it.
+    fn change(&mut self, before: Ticks) {
+        if self.notes.judge == JudgedBy::Friend {
+            self.other = Some(Said { ticks: before, notes: self.notes.clone() });
+            self.notes.judge = JudgedBy::Candidate;
+        }
+        self.changed = true;
+    }
+
+    pub(super) fn judge_with<T>(&mut self, change: impl FnOnce(&mut Review) -> T) -> (T, bool) {
+        let before = (self.review.ticks().clone(), self.doubt().cloned());
+        let result = change(&mut self.review);
+        if *self.review.ticks() != before.0 {
+            self.change(before.0);
+            return (result, true);
+        }
+        let changed = self.doubt() != before.1.as_ref();
+        self.changed |= changed;
+        (result, changed)
+    }
+
+    pub(super) fn set_held(&mut self, put: usize, tick: Tick) -> bool {
+        let changed = self.notes.held.get(put).is_some_and(|held| *held != tick);
+        if changed {
+            self.change(self.review.ticks().clone());
+            self.notes.held[put] = tick;
+        }
+        changed
+    }
+
+    pub(super) fn set_number(&mut self, dimension: &str, number: Option<u8>) {
+        self.change(self.review.ticks().clone());
+        match number.filter(|number| (1..=4).contains(number)) {
+            Some(number) => self.notes.numbers.insert(dimension.to_owned(), number),
+            None => self.notes.numbers.remove(dimension),
+        };
+    }
+
+    /// The judgement for the log, with the band that the scorecard shows.
+    pub(super) fn record(&mut self, band: Option<Band>, schedules: bool, now: Moment) -> Option<Record> {
+        let rating = band.map(Band::rating);
+        let mut record = self.review.clone().rate(rating, now)?;
+        if let Body::Judgement(judgement) = &mut record.body {
+            judgement.scheduled &= schedules;
+            judgement.doubt = self.doubt().cloned();
+            // The points are held against the time that was in force then, whatever the question says today.
+            if let Some(band) = band.filter(|_| judgement.band.is_some()) {
+                (judgement.band, judgement.suggested) = (Some(band.number()), rating);
+            }
+            *judgement = self.notes.kept_in(judgement.clone());
+        }
+        self.changed = false;
+        Some(record)
+    }
+}
