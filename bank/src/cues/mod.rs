@@ -1,4 +1,5 @@
-//! Which points a text mentions: cues are looked for as phrases of word stems.
+//! Which points a text mentions: cues are looked for as phrases of word stems. Which ones it touches in other words is
+//! seen in [`touch`], and what can be seen of its shape in [`shapes`].
 //!
 //! A cue matches where its words occur in order within one sentence, with at most two other words between neighbours;
 //! two words may stand in either order ("burns the sequence", "the sequence burns"). Words of grammar need not be there
@@ -6,16 +7,24 @@
 //! count, unless the cue says no itself. What is written together in one place may be written apart in the other.
 
 mod numbers;
+mod rarity;
+mod shapes;
 mod text;
 mod texts;
+mod touch;
 mod words;
 
 use std::ops::Range;
 
+pub use rarity::Rarity;
+pub use shapes::Shapes;
 pub use text::Text;
 use text::{Role, Word};
 pub use texts::Texts;
+pub use touch::{Touch, Weighed};
 use words::{Lexicon, PHRASES, Sort};
+
+use crate::question::Point;
 
 /// Other words that may stand between two neighbours of a cue.
 const GAP: u32 = 2;
@@ -99,6 +108,22 @@ impl Matcher {
         stems.sort_unstable();
         stems.dedup();
         stems
+    }
+
+    /// The stems of a point's text and cues, sorted, each once.
+    fn stems_of_point(&mut self, point: &Point) -> Vec<u32> {
+        let mut stems = self.stems(&point.text);
+        for cue in &point.cues {
+            stems.extend(self.stems(cue));
+        }
+        stems.sort_unstable();
+        stems.dedup();
+        stems
+    }
+
+    /// What a stem is found by in a table that outlives the matcher.
+    fn mark(&self, stem: u32) -> u32 {
+        self.lexicon.mark(stem)
     }
 
     /// Takes a text apart.

@@ -473,11 +473,11 @@ enum Look {
 }
 
 /// A word as it came, before it is known what it does.
-struct Token {
-    folded: String,
-    start: u32,
-    end: u32,
-    sentence: u32,
+pub(super) struct Token {
+    pub(super) folded: String,
+    pub(super) start: u32,
+    pub(super) end: u32,
+    pub(super) sentence: u32,
     /// Clauses that punctuation ends.
     clause: u32,
     comma: bool,
@@ -487,7 +487,7 @@ struct Token {
     joined: u32,
 }
 
-fn tokens(text: &str) -> Vec<Token> {
+pub(super) fn tokens(text: &str) -> Vec<Token> {
     let mut out = Vec::new();
     let mut at = Position::default();
     for piece in pieces(text) {

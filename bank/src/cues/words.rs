@@ -6,6 +6,8 @@ use frostem::{Algorithm, Stemmer};
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
+use super::rarity::mark;
+
 /// Longer words are kept as they are: no language has them, and stemming is for language.
 const MAX_STEMMED: usize = 40;
 
@@ -398,6 +400,8 @@ pub(super) struct Lexicon {
     negations: HashSet<&'static str>,
     abbreviations: HashMap<&'static str, &'static str>,
     stems: HashMap<String, u32>,
+    /// The mark of each number's stem.
+    marks: Vec<u32>,
     /// What a folded word comes to; most words occur often.
     known: HashMap<String, u32>,
     negation: u32,
@@ -428,6 +432,7 @@ impl Lexicon {
             negations: NEGATIONS.iter().copied().collect(),
             abbreviations: ABBREVIATIONS.iter().copied().collect(),
             stems: HashMap::new(),
+            marks: Vec::new(),
             known: HashMap::new(),
             negation: 0,
         };
@@ -473,7 +478,17 @@ impl Lexicon {
 
     fn number(&mut self, stem: String) -> u32 {
         let next = u32::try_from(self.stems.len()).unwrap_or(u32::MAX);
-        *self.stems.entry(stem).or_insert(next)
+        let mark = mark(&stem);
+        let number = *self.stems.entry(stem).or_insert(next);
+        if number == next {
+            self.marks.push(mark);
+        }
+        number
+    }
+
+    /// The mark of a stem.
+    pub(super) fn mark(&self, number: u32) -> u32 {
+        self.marks.get(number as usize).copied().unwrap_or_default()
     }
 
     fn stem_of(&self, folded: &str) -> String {
