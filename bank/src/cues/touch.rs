@@ -12,10 +12,10 @@
 use std::ops::Range;
 
 use super::{Matcher, Rarity, Text};
-use crate::question::Point;
+use crate::question::{Kind, Question};
 
 /// From this score on a point is touched.
-const ENOUGH: f32 = 10.5;
+const ENOUGH: f32 = 12.8;
 
 /// Words in which stems come together, whatever sentences they stand in.
 const NEAR: u32 = 16;
@@ -41,14 +41,17 @@ const MARGIN: f32 = 0.15;
 const ON_TOPIC: f32 = 4.0;
 const MOST_ON_TOPIC: f32 = 0.6;
 
-/// What another point that was said is worth, and how many of them are.
-const SAID: f32 = 0.5;
+/// What another point that was said is worth, and how many of them are. Stories make their points in words of their
+/// own, so nothing can be concluded from those that were not said: they get as much as the most.
+const SAID: f32 = 1.5;
 const MOST_SAID: usize = 2;
 
 /// The stems of a question's points with their weights. Both it and the texts come from the same matcher.
 #[derive(Clone, Debug)]
 pub struct Weighed {
     prompt: Vec<(u32, f32)>,
+    /// Whether stories are told in answer to it.
+    story: bool,
     points: Vec<Vec<(u32, f32)>>,
 }
 
@@ -70,9 +73,9 @@ impl Touch {
 
 impl Matcher {
     /// Prepares the points of a question.
-    pub fn weigh(&mut self, prompt: &str, points: &[Point], rarity: Rarity<'_>) -> Weighed {
-        let prompt = self.stems(prompt);
-        let stems: Vec<Vec<u32>> = points.iter().map(|point| self.stems_of_point(point)).collect();
+    pub fn weigh(&mut self, question: &Question, rarity: Rarity<'_>) -> Weighed {
+        let prompt = self.stems(&question.prompt);
+        let stems: Vec<Vec<u32>> = question.look_for.iter().map(|point| self.stems_of_point(point)).collect();
         let weight = |stem: &u32| {
             let having = stems.iter().filter(|stems| stems.binary_search(stem).is_ok()).count();
             let shared = match having {
@@ -85,7 +88,8 @@ impl Matcher {
         };
         let points = stems.iter().map(|stems| stems.iter().map(weight).collect()).collect();
         let prompt = prompt.iter().map(|stem| (*stem, rarity.weight(self.mark(*stem)))).collect();
-        Weighed { prompt, points }
+        let story = matches!(question.kind, Kind::Behavioural | Kind::Intro);
+        Weighed { prompt, story, points }
     }
 }
 
@@ -166,7 +170,8 @@ impl Text {
         let touch = |(i, best): (usize, Best)| {
             let said = all_said - usize::from(said.get(i).copied().unwrap_or_default());
             let margin = best.sum - (all - best.sum) / others;
-            let context = ON_TOPIC * on_topic + SAID * said.min(MOST_SAID) as f32;
+            let said = if weighed.story { MOST_SAID } else { said.min(MOST_SAID) };
+            let context = ON_TOPIC * on_topic + SAID * said as f32;
             // Without any word of the point there is nothing that the rest could speak for.
             let score = if best.hits.is_empty() { 0.0 } else { best.sum + MARGIN * margin + context };
             Touch { score, places: self.merged(&best.hits) }
@@ -221,36 +226,41 @@ mod tests {
 
     use super::*;
 
-    fn points() -> Vec<Point> {
-        let point = |id: &str, text: &str, cues: &[&str]| {
-            let mut point = Point::new(id.to_owned(), text.to_owned());
-            point.cues = cues.iter().map(|cue| (*cue).to_owned()).collect();
-            point
-        };
-        vec![
-            point("intake", "Accepts at a single intake and puts a durable queue behind it.", &["single intake"]),
-            point("lanes", "Separates urgent messages from bulk campaigns by lanes.", &["own lane"]),
-            point("stop", "Lets people unsubscribe from each category.", &["opt out"]),
-        ]
+    fn question() -> Question {
+        serde_json::from_str(
+            r#"{"id":"a","prompt":"Design notifications.","look_for":[
+                {"id":"intake","text":"Accepts at a single intake and puts a durable queue behind it.","cues":["single intake"]},
+                {"id":"lanes","text":"Separates urgent messages from bulk campaigns by lanes.","cues":["own lane"]},
+                {"id":"stop","text":"Lets people unsubscribe from each category.","cues":["opt out"]}]}"#,
+        )
+        .expect("a question")
     }
 
-    fn touches(text: &str) -> Vec<Touch> {
+    fn touches(text: &str, said: [bool; 3]) -> Vec<Touch> {
         let mut matcher = Matcher::new();
-        let weighed = matcher.weigh("Design notifications.", &points(), crate::builtin::rarity());
-        matcher.text(text).touches(&weighed, &[false; 3])
+        let weighed = matcher.weigh(&question(), crate::builtin::rarity());
+        matcher.text(text).touches(&weighed, &said)
     }
 
     fn touched(text: &str) -> Vec<bool> {
-        touches(text).iter().map(Touch::is_enough).collect()
+        touches(text, [false; 3]).iter().map(Touch::is_enough).collect()
     }
 
     #[test]
     fn what_is_said_in_other_words_is_touched() {
         let text = "Everything comes in by one intake, and behind it there's a durable queue.";
         assert_eq!(touched(text), [true, false, false]);
-        let touch = &touches(text)[0];
+        let touch = &touches(text, [false; 3])[0];
         let words: Vec<&str> = touch.places.iter().map(|place| &text[place.clone()]).collect();
         assert_eq!(words, ["intake", "behind", "durable queue"]);
+    }
+
+    #[test]
+    fn what_was_said_of_others_speaks_for_a_point() {
+        let text = "One intake, and a queue.";
+        let (alone, beside) = (touches(text, [false; 3]), touches(text, [false, true, true]));
+        assert!(alone[0].score < beside[0].score);
+        assert!(touches("Hello.", [false, true, true])[0].score < 0.5);
     }
 
     #[test]
@@ -274,7 +284,7 @@ mod tests {
                 any::<String>(),
             ],
         ) {
-            for touch in touches(&text) {
+            for touch in touches(&text, [false; 3]) {
                 let mut last = 0;
                 for place in touch.places {
                     prop_assert!(place.start < place.end && place.start >= last);

@@ -55,7 +55,7 @@ pub fn coverage(question: &Question, answer: &str) -> Vec<Mention> {
         })
         .collect();
     let said: Vec<bool> = evidence.iter().map(|places| !places.is_empty()).collect();
-    let weighed = matcher.weigh(&question.prompt, &question.look_for, rarity());
+    let weighed = matcher.weigh(question, rarity());
     let touches = text.touches(&weighed, &said);
     let shapes = question.look_for.iter().any(|point| !point.detect.is_empty()).then(|| Shapes::of(answer));
     let points = question.look_for.iter().zip(evidence).zip(touches).map(|((point, evidence), touch)| {

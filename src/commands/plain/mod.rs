@@ -13,6 +13,7 @@ mod shell;
 
 use std::collections::VecDeque;
 
+use crate::assess::Mention;
 use crate::engine::Kept;
 use crate::history::{Medium, Mode};
 use crate::practice::{Answer, Judging, Phase, Pick, Review, Turn};
@@ -54,7 +55,7 @@ pub struct Plain {
     picks: (Vec<Pick>, u64),
     at: At,
     kept: VecDeque<Kept>,
-    mentioned: Vec<String>,
+    mentions: Vec<Mention>,
     /// Lines of notes that are being written.
     notes: Vec<String>,
     beating: bool,
@@ -115,7 +116,7 @@ impl Plain {
             picks: (picks, seed),
             at: At::Session,
             kept: kept.into(),
-            mentioned: Vec::new(),
+            mentions: Vec::new(),
             notes: Vec::new(),
             beating,
             says: Says::default(),

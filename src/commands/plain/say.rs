@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 
-use crate::assess::evidence;
+use crate::assess::{Mention, evidence};
 use crate::bank::Clarification;
 use crate::engine::{Engine, Kept};
 use crate::history::{Medium, Mode, Rating, Tick};
@@ -166,10 +166,18 @@ pub(super) fn reveal(says: &mut Says, review: &Review) {
 }
 
 /// One point, with what it is ticked as.
-pub(super) fn point(says: &mut Says, review: &Review, index: usize, mentioned: &[String]) {
+pub(super) fn point(says: &mut Says, review: &Review, index: usize, mentions: &[Mention]) {
     let question = review.question();
     let Some(point) = question.look_for.get(index) else { return };
-    let mention = if mentioned.contains(&point.id) { " (mentioned in your answer)" } else { "" };
+    let mention = match mentions.iter().find(|mention| mention.point == point.id) {
+        Some(Mention { mentioned: true, .. }) => " (mentioned in your answer)".to_owned(),
+        Some(mention @ Mention { touched: true, .. }) => {
+            let answer = review.answer().text();
+            let words = mention.touches.iter().filter_map(|place| answer.get(place.clone()));
+            format!(" (touched in your answer: {})", words.collect::<Vec<_>>().join(", "))
+        }
+        _ => String::new(),
+    };
     says.gap(format!("Point {} of {}, {}: {}{mention}", index + 1, question.look_for.len(), point.tier, point.text));
     if let Some(why) = &point.why {
         says.line(format!("Why: {why}"));

@@ -70,8 +70,7 @@ impl PlainMock {
         let Some(debrief) = self.debrief.as_ref().map(|session| session.course().debrief()) else { return };
         let Some(answer) = debrief.answers().get(at) else { return };
         let review = &answer.review;
-        let found = coverage(review.question(), review.answer().text());
-        self.mentioned = found.into_iter().filter(|point| point.mentioned).map(|point| point.point).collect();
+        self.mentions = coverage(review.question(), review.answer().text());
         self.says.gap(format!("Debrief, answer {} of {}.", at + 1, debrief.answers().len()));
         self.says.line(review.answer().prompt());
         let spoken = review.answer().medium() == Medium::Spoken;
@@ -105,7 +104,7 @@ impl PlainMock {
         let (review, question) = (&answer.review, answer.review.question());
         match at {
             At::Point(index) if index < question.look_for.len() => {
-                say::point(&mut self.says, review, index, &self.mentioned);
+                say::point(&mut self.says, review, index, &self.mentions);
             }
             At::Point(_) => return self.step(At::Reply(0), desk),
             At::Reply(index) if index < answer.puts.len() => {
