@@ -86,7 +86,7 @@ fn place(session: &crate::session::Session<crate::session::DrillCourse>) -> Plac
     match course.review().map(|review| (review.judging(), review)) {
         None => Place::Over,
         Some((Judging::Ticking, _)) => Place::Ticking,
-        Some((Judging::Rating, review)) => Place::Rating { suggested: review.suggestion().is_some() },
+        Some((Judging::Rating, review)) => Place::Rating { suggested: review.judged().is_some() },
         Some((Judging::Rated(_), review)) => {
             Place::Rated { undo: course.can_undo(), otherwise: !review.question().variants.is_empty() }
         }
@@ -150,6 +150,10 @@ impl Lines {
                 let lines: Vec<&str> = ticks.chain((0..shape.mistakes).map(|_| "n")).collect();
                 // Without notes the empty line goes on without writing any.
                 self.lines(if shape.points == 0 { &[""] } else { &lines });
+                // Ticks without words are asked about once.
+                if self.place() == Place::Ticking {
+                    self.lines(&[""]);
+                }
             }
             (Move::Keep, Place::Rating { suggested: true }) | (Move::Next, Place::Rated { .. }) => self.lines(&[""]),
             (Move::Rate(rating), Place::Rating { .. }) => self.lines(&[&rating.to_string()]),
@@ -183,9 +187,9 @@ fn press(driver: &mut Driver, made: Move, place: &Place, question: Option<&Shape
         (Move::Predict(worth), Place::Predicting) => driver.keys(&worth.to_string()),
         (Move::Ticks(code), Place::Ticking) => {
             let shape = question.expect("asked");
-            let keys: Vec<&str> =
-                base_three(code, shape.points).map(|digit| ["down", "p down", "y down"][digit]).collect();
-            driver.keys(&keys.join(" ")).keys("enter")
+            let keys: Vec<&str> = base_three(code, shape.points).map(|digit| ["m", "p", "y"][digit]).collect();
+            driver.keys(&keys.join(" ")).keys("enter");
+            if driver.screen(80, 24).contains("Where did you say that?") { driver.keys("enter") } else { driver }
         }
         (Move::Keep, Place::Rating { suggested: true }) | (Move::Next, Place::Rated { .. }) => driver.keys("enter"),
         (Move::Rate(rating), Place::Rating { .. }) => driver.keys(&rating.to_string()),

@@ -27,6 +27,6 @@ mod faces_tests;
 pub mod tui;
 
 pub use hotseat_core::{
-    assess, bank, browse, config, day, engine, exchange, files, history, insight, markup, memory, moment, practice,
-    report, session, speech, text,
+    assess, bank, browse, config, day, engine, exchange, files, history, insight, json, markup, memory, moment,
+    practice, report, session, speech, text,
 };

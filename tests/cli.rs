@@ -551,3 +551,45 @@ fn hotseat_home_moves_everything() {
         assert_eq!((mode("data/history.sqlite"), mode("data/drafts")), (0o600, 0o700));
     }
 }
+
+#[test]
+fn what_was_ticked_has_its_band() {
+    let home = Home::new();
+    home.write(
+        "data/banks/own.json",
+        r#"{"bank": "own", "questions": [{"id": "q", "prompt": "Why?", "seconds": {"target": 100, "max": 150},
+            "look_for": [{"id": "must", "text": "m", "tier": "must"}, {"id": "strong", "text": "s"},
+                         {"id": "staff", "text": "f", "tier": "staff"}],
+            "mistakes": [{"id": "slip", "text": "x"}]},
+            {"id": "bare", "prompt": "And?"}]}"#,
+    );
+    let rate = |ticks: &str| {
+        let run = home.run_with(&["bank", "rate", "own/q", "--ticks", "-", "--json"], ticks);
+        serde_json::from_str::<serde_json::Value>(&run.works().out()).expect("JSON")
+    };
+    let whole = rate(r#"{"points": {"must": "hit", "strong": "partial"}}"#);
+    assert_eq!(
+        whole,
+        serde_json::json!({"band": 4, "words": "would impress", "share": 0.8, "reason": "by the points alone",
+                           "rating": 3, "of": 2, "points": 1.5})
+    );
+    let missed = rate(r#"{"points": {"strong": "hit", "staff": "hit"}, "level": "staff"}"#);
+    assert_eq!((&missed["band"], &missed["of"]), (&2.into(), &3.into()));
+    assert_eq!(missed["reason"], "the must is missing: at most shaky");
+    let slow = rate(r#"{"points": {"must": "hit", "strong": "hit"}, "answer_seconds": 126, "mistakes": ["slip"]}"#);
+    assert_eq!((&slow["band"], &slow["words"]), (&2.into(), &"shaky".into()));
+    assert_eq!(rate(r#"{"points": {}, "gave_up": true}"#)["reason"], "you did not know");
+    let gone = rate(r#"{"points": {"must": "hit", "strong": "hit", "was-there-once": "hit"}}"#);
+    assert_eq!((&gone["band"], &gone["points"]), (&4.into(), &2.0.into()));
+    let bare = home.run_with(&["bank", "rate", "own/bare", "--ticks", "-", "--json"], r#"{"points": {}}"#);
+    assert!(bare.works().out().contains(r#""band": null"#), "{}", bare.out());
+    for (wrong, told) in [
+        ("{}", "points"),
+        (r#"{"points": {"must": "perhaps"}}"#, "points.must"),
+        (r#"{"points": {}, "level": "wizard"}"#, "level"),
+        (r#"{"points": {}, "answer_seconds": -1}"#, "answer_seconds"),
+        (r#"{"points": {}, "colour": "red"}"#, "colour"),
+    ] {
+        home.run_with(&["bank", "rate", "own/q", "--ticks", "-"], wrong).fails(1, &[told]);
+    }
+}

@@ -95,17 +95,13 @@ fn records() -> Vec<Record> {
         let tick = |random: &mut StdRng| [Tick::Hit, Tick::Partial, Tick::Missed][random.random_range(0..3)];
         let points = (0..6).map(|point| (format!("p{point}"), tick(&mut random))).collect();
         let judgement = Body::Judgement(Judgement {
-            attempt: attempt.id.clone(),
-            question,
             rating: Some(if score < 0.3 { Rating::Again } else { Rating::Good }),
             suggested: Some(Rating::Good),
             points,
             mistakes: if score < 0.2 { vec!["m".into()] } else { Vec::new() },
-            weak: Vec::new(),
             score: Some(score),
             scheduled: true,
-            due: None,
-            other: serde_json::Map::new(),
+            ..Judgement::unrated(attempt.id.clone(), question)
         });
         assert_eq!(attempt.day, practice_day(wall));
         records.push(attempt);

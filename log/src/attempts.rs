@@ -11,7 +11,7 @@ use super::cell::json;
 use super::connection::History;
 use super::error::HistoryError;
 use super::outcome::{Outcome, Ticks};
-use super::record::{Medium, Mode, Rating, Spent, Tick};
+use super::record::{Doubt, Medium, Mode, Rating, Spent, Tick};
 use super::record_id::RecordId;
 
 /// Which attempts to read; the default: all.
@@ -70,8 +70,13 @@ pub struct AttemptRow {
     pub suggested_rating: Option<Rating>,
     /// Whether the judgement moves the schedule; false without one.
     pub scheduled: bool,
-    /// Score of the ticks, mistakes deducted; may be negative. None: no notes, or not judged.
+    /// Share of the points, less 0.10 for each mistake; may be negative. None: no notes, or not judged.
     pub score: Option<f64>,
+    /// What the answer would have been worth, 1 (would fail) to 4 (would impress). None: not judged, or nothing to go by.
+    pub band: Option<u8>,
+    /// Ticks that no words bear out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub doubt: Option<Doubt>,
     /// Revision of the question at that time.
     pub revision: u32,
 }
@@ -123,14 +128,16 @@ fn newest_in_order(columns: &str, joins: &str, filter: &AttemptFilter) -> (Strin
 
 fn attempt_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<AttemptRow> {
     let outcome = Outcome::from_row(row)?;
-    let attempt: AttemptText = json(row.get_ref(23)?.as_str()?)?;
-    let ticks: Ticks = row.get_ref(24)?.as_str_or_null()?.map(json).transpose()?.unwrap_or_default();
+    let attempt: AttemptText = json(row.get_ref(27)?.as_str()?)?;
+    let ticks: Ticks = row.get_ref(28)?.as_str_or_null()?.map(json).transpose()?.unwrap_or_default();
     let verdict = outcome.verdict.as_ref();
     Ok(AttemptRow {
         rating: verdict.and_then(|verdict| verdict.rating),
         suggested_rating: verdict.and_then(|verdict| verdict.suggested),
         scheduled: verdict.is_some_and(|verdict| verdict.scheduled),
         score: verdict.and_then(|verdict| verdict.score),
+        band: verdict.and_then(|verdict| verdict.band),
+        doubt: ticks.doubt,
         id: outcome.attempt,
         question: outcome.question,
         answered_at: attempt.at,
@@ -251,6 +258,7 @@ mod tests {
             "scheduled",
             "revision",
             "score",
+            "band",
         ];
         expected.sort_unstable();
         assert_eq!(keys, expected);

@@ -36,7 +36,7 @@ pub(super) fn derive(conn: &Connection, until: &str, projection: &dyn Projection
     let mut statement = conn.prepare(sql)?;
     let mut rows = statement.query([until])?;
     while let Some(row) = rows.next()? {
-        let Some(outcome) = outcome_of(conn, row.get_ref(0)?.as_str()?, &undone, until)? else { continue };
+        let Some(outcome) = outcome_of(conn, row.get_ref(0)?.as_str()?, &undone, until, projection)? else { continue };
         lives.entry(outcome.question.clone()).or_default().push(answered(outcome.clone()));
         outcomes.push(outcome);
     }
@@ -86,6 +86,7 @@ pub(super) fn outcome_of(
     attempt: &str,
     undone: &BTreeSet<String>,
     until: &str,
+    projection: &dyn Projection,
 ) -> rusqlite::Result<Option<Outcome>> {
     let answer = conn
         .prepare_cached("SELECT id, at_us, day, json FROM record WHERE id = ?1 AND type = 'attempt' AND day <= ?2")?
@@ -97,7 +98,14 @@ pub(super) fn outcome_of(
         )?
         .query_map([attempt, until], logged)?
         .collect::<rusqlite::Result<_>>()?;
-    Outcome::join(attempt, answer.as_ref(), &judgements, undone)
+    let mut outcome = Outcome::join(attempt, answer.as_ref(), &judgements, undone)?;
+    if let Some(outcome) = &mut outcome
+        && outcome.verdict.as_ref().is_some_and(|verdict| verdict.band.is_none())
+    {
+        let band = projection.band(outcome);
+        outcome.verdict.iter_mut().for_each(|verdict| verdict.band = band);
+    }
+    Ok(outcome)
 }
 
 fn answered(outcome: Outcome) -> Placed {

@@ -120,6 +120,9 @@ fn another_projection_makes_the_standings_anew() {
         fn fingerprint(&self) -> String {
             "other".to_owned()
         }
+        fn band(&self, outcome: &Outcome) -> Option<u8> {
+            Counting.band(outcome)
+        }
         fn stand(&self, question: &QuestionId, life: &Life, weights: Option<&[f32]>) -> Option<Standing> {
             let mut standing = Counting.stand(question, life, weights)?;
             standing.attempts += 100;

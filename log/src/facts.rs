@@ -37,8 +37,12 @@ pub struct Fact {
     pub rating: Option<Rating>,
     /// Whether the rating moved the schedule.
     pub scheduled: bool,
-    /// Score of the ticks.
+    /// Share of the points, less 0.10 for each mistake.
     pub score: Option<f64>,
+    /// What the answer would have been worth, 1 to 4.
+    pub band: Option<u8>,
+    /// The band without the ticks that no words bear out. None: there are no such ticks.
+    pub words_band: Option<u8>,
 }
 
 /// Attempts in numbers, oldest first.
@@ -64,7 +68,7 @@ pub struct Ticked {
 }
 
 const FACTS: &str = "SELECT question, day, at_us, mode = 'practice', think, answer, target_seconds, prediction, gave_up, \
-     rating, scheduled, score FROM outcome WHERE answered = 1";
+     rating, scheduled, score, band, words_band FROM outcome WHERE answered = 1";
 
 fn read(conn: &Connection, sql: &str, since: Option<&str>) -> rusqlite::Result<Facts> {
     let mut statement = conn.prepare_cached(sql)?;
@@ -100,6 +104,8 @@ fn read(conn: &Connection, sql: &str, since: Option<&str>) -> rusqlite::Result<F
             rating: rating(row.get(9)?)?,
             scheduled: row.get(10)?,
             score: row.get(11)?,
+            band: row.get(12)?,
+            words_band: row.get(13)?,
         });
     }
     Ok(found)

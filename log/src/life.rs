@@ -52,6 +52,8 @@ pub struct Review<'a> {
     pub rating: Rating,
     /// The day that load balance chose, if it did.
     pub due: Option<NaiveDate>,
+    /// It comes back within so many days.
+    pub within_days: Option<u32>,
 }
 
 impl Life {
@@ -67,7 +69,13 @@ impl Life {
     pub fn reviews(&self) -> impl Iterator<Item = Review<'_>> {
         self.answers().filter_map(|outcome| {
             let verdict = outcome.verdict.as_ref().filter(|verdict| verdict.scheduled)?;
-            Some(Review { attempt: &outcome.attempt, day: outcome.day, rating: verdict.rating?, due: verdict.due })
+            Some(Review {
+                attempt: &outcome.attempt,
+                day: outcome.day,
+                rating: verdict.rating?,
+                due: verdict.due,
+                within_days: verdict.within_days,
+            })
         })
     }
 
@@ -94,6 +102,9 @@ pub trait Projection {
     /// Names everything that the result depends on besides the log: model, version, settings. When it changes, the
     /// standings are made anew.
     fn fingerprint(&self) -> String;
+
+    /// The band, 1 to 4, of an outcome whose judgement recorded none. None: there is nothing to go by.
+    fn band(&self, outcome: &Outcome) -> Option<u8>;
 
     /// The standing of a question. None: it has none (answered without moving the schedule, neither suspended nor
     /// buried). `weights` are those in force, None for the defaults.

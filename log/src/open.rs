@@ -180,6 +180,7 @@ mod tests {
     use crate::AttemptFilter;
     use crate::beside::newest_backup;
     use crate::copy::open_immutable;
+    use crate::schema::FIRST;
     use crate::testing::{Counting, attempt, judgement};
 
     struct Place {
@@ -251,26 +252,57 @@ mod tests {
         assert_eq!(fs::read(&file).expect("read"), before);
     }
 
+    /// The steps up to today's format, and one more.
+    fn with(step: &'static str) -> Migrations<'static> {
+        let known = usize::try_from(latest()).expect("few");
+        Migrations::new(std::iter::repeat_n(M::up(""), known).chain([M::up(step)]).collect())
+    }
+
     #[test]
     fn an_older_format_is_backed_up_and_migrated() {
         let place = Place::new();
         let file = place.filled();
-        let next = Migrations::new(vec![M::up(""), M::up("ALTER TABLE meta ADD COLUMN note TEXT;")]);
-        let history = History::open_as(&file, &next, 2).expect("migrated");
+        let history = History::open_as(&file, &with("ALTER TABLE meta ADD COLUMN note TEXT;"), latest() + 1);
+        let history = history.expect("migrated");
         assert_eq!(attempts(&history), 1);
-        assert_eq!(user_version(history.conn()).expect("read"), 2);
+        assert_eq!(user_version(history.conn()).expect("read"), latest() + 1);
         drop(history);
         let backup = newest_backup(&file).expect("a backup");
-        assert!(backup.ends_with("backups/history-format-1.sqlite"), "{}", backup.display());
+        let name = format!("backups/history-format-{}.sqlite", latest());
+        assert!(backup.ends_with(name), "{}", backup.display());
         assert_eq!(attempts(&History::open(&backup).expect("the old format")), 1);
+    }
+
+    #[test]
+    fn a_history_of_the_first_format_opens_and_its_answers_have_bands() {
+        let place = Place::new();
+        let file = place.file();
+        fs::create_dir_all(file.parent().expect("a folder")).expect("made");
+        let conn = Connection::open(&file).expect("created");
+        conn.execute_batch(FIRST).expect("the first format");
+        conn.pragma_update(None, "user_version", 1).expect("set");
+        for record in [attempt("a", "b/q", 0), judgement("j", "a", "b/q", 1, 3)] {
+            let json = serde_json::to_string(&record).expect("JSON");
+            let target = (record.body.kind() == "judgement").then(|| crate::testing::id("a").to_string());
+            conn.execute(
+                "INSERT INTO record VALUES (?1, 0, ?2, ?3, 'b/q', ?4, NULL, ?5)",
+                rusqlite::params![record.id.as_str(), record.body.kind(), record.day.to_string(), target, json],
+            )
+            .expect("written");
+        }
+        drop(conn);
+        let mut history = History::open(&file).expect("migrated");
+        history.settle(&Counting).expect("derived");
+        let rows = history.attempts(&AttemptFilter::default()).expect("read");
+        assert_eq!((rows.len(), rows[0].score, rows[0].band), (1, Some(0.75), Some(3)));
     }
 
     #[test]
     fn a_migration_that_fails_changes_nothing() {
         let place = Place::new();
         let file = place.filled();
-        let next = Migrations::new(vec![M::up(""), M::up("ALTER TABLE meta ADD COLUMN note TEXT; BROKEN")]);
-        assert!(History::open_as(&file, &next, 2).is_err());
+        let next = with("ALTER TABLE meta ADD COLUMN note TEXT; BROKEN");
+        assert!(History::open_as(&file, &next, latest() + 1).is_err());
         assert_eq!(attempts(&History::open(&file).expect("as before")), 1);
     }
 

@@ -10,7 +10,7 @@ use serde::de::value::{self, StrDeserializer};
 use serde::de::{DeserializeOwned, IntoDeserializer as _};
 
 use super::cell::{json, rating, text, unreadable};
-use super::record::{Medium, Mode, Rating, Spent, Tick};
+use super::record::{Doubt, Medium, Mode, Rating, Spent, Tick};
 use super::record_id::RecordId;
 
 /// An attempt that counts, with its latest judgement that counts.
@@ -61,8 +61,16 @@ pub struct Verdict {
     pub suggested: Option<Rating>,
     /// Whether it moves the schedule.
     pub scheduled: bool,
-    /// Score of the ticks, mistakes deducted; may be negative. None: no notes.
+    /// Share of the points, less 0.10 for each mistake; may be negative. None: no notes.
     pub score: Option<f64>,
+    /// What the answer would have been worth, 1 to 4: as it was recorded, or else what the projection makes of it.
+    pub band: Option<u8>,
+    /// Mistakes made.
+    pub mistakes: u32,
+    /// The band without the ticks that no words bear out, 1 to 4. None: there are no such ticks.
+    pub words_band: Option<u8>,
+    /// It comes back within so many days.
+    pub within_days: Option<u32>,
     /// The day that load balancing chose for the next time, if it did.
     pub due: Option<NaiveDate>,
 }
@@ -101,6 +109,8 @@ pub(super) struct Ticks {
     pub(super) mistakes: Vec<String>,
     #[serde(default)]
     pub(super) weak: Vec<String>,
+    #[serde(default)]
+    pub(super) doubt: Option<Doubt>,
 }
 
 impl AttemptFacts {
@@ -130,6 +140,14 @@ struct JudgementFacts {
     scheduled: bool,
     #[serde(default)]
     score: Option<f64>,
+    #[serde(default)]
+    band: Option<u8>,
+    #[serde(default)]
+    mistakes: Vec<serde::de::IgnoredAny>,
+    #[serde(default)]
+    within_days: Option<u32>,
+    #[serde(default)]
+    doubt: Option<Doubt>,
     #[serde(default)]
     due: Option<NaiveDate>,
 }
@@ -166,6 +184,10 @@ impl Outcome {
                 suggested: facts.suggested,
                 scheduled: facts.scheduled,
                 score: facts.score,
+                band: facts.band,
+                mistakes: u32::try_from(facts.mistakes.len()).unwrap_or(u32::MAX),
+                within_days: facts.within_days,
+                words_band: facts.doubt.map(|doubt| doubt.band),
                 due: facts.due,
             }),
             None => None,
@@ -193,7 +215,7 @@ impl Outcome {
     /// The columns that [`Outcome::from_row`] reads, in its order.
     pub(super) const COLUMNS: &str = "attempt, answered, at_us, day, question, sitting, mode, medium, think, answer, \
          paused, target_seconds, prediction, hints, gave_up, revision, judgements, judgement, rating, suggested, \
-         scheduled, score, due";
+         scheduled, score, due, band, mistakes, within_days, words_band";
 
     pub(super) fn from_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
         let verdict = match row.get::<_, Option<String>>(17)? {
@@ -205,6 +227,10 @@ impl Outcome {
                 scheduled: row.get(20)?,
                 score: row.get(21)?,
                 due: row.get::<_, Option<String>>(22)?.map(|due| text(&due)).transpose()?,
+                band: row.get(23)?,
+                mistakes: row.get(24)?,
+                within_days: row.get(25)?,
+                words_band: row.get(26)?,
             }),
         };
         Ok(Self {
@@ -230,7 +256,7 @@ impl Outcome {
     pub(super) fn store(&self, conn: &Connection) -> rusqlite::Result<()> {
         let verdict = self.verdict.as_ref();
         let sql = "INSERT OR REPLACE INTO outcome VALUES \
-                   (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,?22,?23)";
+                   (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,?22,?23,?24,?25,?26,?27)";
         conn.prepare_cached(sql)?.execute(params![
             self.attempt.as_str(),
             self.answered,
@@ -255,6 +281,10 @@ impl Outcome {
             verdict.is_some_and(|verdict| verdict.scheduled),
             verdict.and_then(|verdict| verdict.score),
             verdict.and_then(|verdict| verdict.due).map(|due| due.to_string()),
+            verdict.and_then(|verdict| verdict.band),
+            verdict.map_or(0, |verdict| verdict.mistakes),
+            verdict.and_then(|verdict| verdict.within_days),
+            verdict.and_then(|verdict| verdict.words_band),
         ])?;
         Ok(())
     }

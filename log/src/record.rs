@@ -233,6 +233,17 @@ pub enum Tick {
     Missed,
 }
 
+/// Ticks that the words of an answer do not bear out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Doubt {
+    /// Ids of points ticked, hit or partly, that no words touch.
+    pub points: Vec<String>,
+    /// How many points were ticked, hit or partly.
+    pub of: u32,
+    /// The band without them, 1 to 4.
+    pub band: u8,
+}
+
 /// What the candidate thought of an attempt. A later one for the same attempt replaces an earlier one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Judgement {
@@ -253,9 +264,19 @@ pub struct Judgement {
     /// Ids of weak signals recognised.
     #[serde(default)]
     pub weak: Vec<String>,
-    /// Score of the ticks, mistakes deducted; may be negative. None: no notes.
+    /// Share of the points that count, less 0.10 for each mistake; may be negative. None: no notes.
     #[serde(default)]
     pub score: Option<f64>,
+    /// What the answer would have been worth, 1 (would fail) to 4 (would impress), by the ticks. None: nothing to go by,
+    /// or judged by a version that knew no bands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub band: Option<u8>,
+    /// Points that were ticked though the answer has no words for them. None: there were none, or no text to look at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doubt: Option<Doubt>,
+    /// It comes back within so many days, whatever the model of memory says: a shaky answer is no knowledge for a month.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within_days: Option<u32>,
     /// Whether it moves the schedule.
     pub scheduled: bool,
     /// The day that load balance chose for the next time. Being part of the record, it makes the schedule of a question
@@ -265,6 +286,28 @@ pub struct Judgement {
     /// Fields of a newer version, kept as they came.
     #[serde(flatten)]
     pub other: Map<String, Value>,
+}
+
+impl Judgement {
+    /// An attempt that was looked at: without ticks, unrated, moving nothing.
+    pub fn unrated(attempt: RecordId, question: QuestionId) -> Self {
+        Self {
+            attempt,
+            question,
+            rating: None,
+            suggested: None,
+            points: BTreeMap::new(),
+            mistakes: Vec::new(),
+            weak: Vec::new(),
+            score: None,
+            band: None,
+            doubt: None,
+            within_days: None,
+            scheduled: false,
+            due: None,
+            other: Map::new(),
+        }
+    }
 }
 
 /// Takes a record back: its effect is as if it had not happened.

@@ -6,9 +6,9 @@ use rusqlite_migration::{M, Migrations};
 pub(super) const APPLICATION_ID: i64 = 0x486F_7453;
 
 /// Raised when the meaning of the derived tables changes: they are then rebuilt at the next start.
-pub(super) const DERIVED_VERSION: u32 = 1;
+pub(super) const DERIVED_VERSION: u32 = 2;
 
-const FIRST: &str = "
+pub(super) const FIRST: &str = "
 PRAGMA application_id = 0x486F7453;
 
 -- The log. `json` is the record in its canonical form; the other columns repeat parts of it for lookup.
@@ -86,7 +86,19 @@ CREATE TABLE standing (
 CREATE TABLE meta (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 ";
 
-const STEPS: &[M<'static>] = &[M::up(FIRST)];
+/// Bands beside ratings. What was recorded before has none; the tables are filled anew because `DERIVED_VERSION` rose.
+const BANDS: &str = "
+ALTER TABLE outcome ADD COLUMN band INTEGER;
+ALTER TABLE outcome ADD COLUMN mistakes INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE outcome ADD COLUMN within_days INTEGER;
+ALTER TABLE outcome ADD COLUMN words_band INTEGER;
+DROP INDEX outcome_question;
+-- The columns after the key let sums by question be read from the index alone.
+CREATE INDEX outcome_question ON outcome
+  (question, at_us, attempt, answered, day, rating, think, answer, band);
+";
+
+const STEPS: &[M<'static>] = &[M::up(FIRST), M::up(BANDS)];
 
 /// The newest format.
 pub(super) fn latest() -> i64 {

@@ -3,7 +3,6 @@
 // A test that panics here has failed.
 #![allow(clippy::missing_panics_doc)]
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
@@ -15,6 +14,7 @@ use super::draft::{Cursor, Draft, DraftStage};
 use super::heard::{Delivery, DeliveryNote};
 use super::life::{Life, Projection};
 use super::moment::{Moment, practice_day};
+use super::outcome::Outcome;
 use super::record::{
     Attempt, Body, Bury, Judgement, Medium, Mode, Rating, Record, Spent, Suspend, Tick, Undo, Weights,
 };
@@ -57,6 +57,10 @@ pub struct Counting;
 impl Projection for Counting {
     fn fingerprint(&self) -> String {
         "counting 1".to_owned()
+    }
+
+    fn band(&self, outcome: &Outcome) -> Option<u8> {
+        Some(if outcome.verdict.as_ref()?.score? < 0.5 { 2 } else { 3 })
     }
 
     fn stand(&self, question: &QuestionId, life: &Life, weights: Option<&[f32]>) -> Option<Standing> {
@@ -121,19 +125,7 @@ pub fn record(name: &str, hours: i64, body: Body) -> Record {
 
 /// A rating of an answer, as the candidate chose it: nothing was ticked or suggested.
 pub fn rated(attempt: RecordId, question: QuestionId, rating: Rating) -> Judgement {
-    Judgement {
-        attempt,
-        question,
-        rating: Some(rating),
-        suggested: None,
-        points: BTreeMap::new(),
-        mistakes: Vec::new(),
-        weak: Vec::new(),
-        score: None,
-        scheduled: true,
-        due: None,
-        other: Map::new(),
-    }
+    Judgement { rating: Some(rating), scheduled: true, ..Judgement::unrated(attempt, question) }
 }
 
 /// An answer with text that is hard to keep, and with a field that nobody knows.

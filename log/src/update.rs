@@ -67,7 +67,7 @@ pub(super) fn update(conn: &Connection, added: &[RecordRow], projection: &dyn Pr
             .query_row([attempt], |row| row.get(0))
             .optional()?;
         touched.questions.extend(before);
-        match outcome_of(conn, attempt, &undone, NEVER)? {
+        match outcome_of(conn, attempt, &undone, NEVER, projection)? {
             Some(outcome) => {
                 outcome.store(conn)?;
                 touched.questions.insert(outcome.question.into());

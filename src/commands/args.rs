@@ -529,6 +529,25 @@ pub enum BankCommand {
         #[arg(long)]
         json: bool,
     },
+    /// What an answer is worth, by the points that it made
+    #[command(
+        after_help = "FILE holds what was ticked; of its fields only points is needed, and points that it leaves out \
+                            were missed:\n  {\"points\": {\"POINT\": \"hit\"}, \"mistakes\": [\"MISTAKE\"], \
+                            \"level\": \"senior\", \"hints\": 0,\n   \"answer_seconds\": null, \"gave_up\": false}\n\n\
+                            Examples:\n  hotseat bank rate backend/index-ignored --ticks ticks.json\n  \
+                            hotseat bank rate backend/index-ignored --ticks - --json"
+    )]
+    Rate {
+        /// Its name, as `bank list` prints it
+        #[arg(value_name = "BANK/ID")]
+        question: QuestionId,
+        /// A file with what was ticked; `-`: standard input
+        #[arg(long, value_name = "FILE")]
+        ticks: PathBuf,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 /// `history …`.

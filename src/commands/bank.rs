@@ -8,7 +8,7 @@ use anyhow::anyhow;
 
 use super::args::{BankCommand, FilterArgs};
 use super::out::{print, show, talk};
-use super::{Exit, Out, Place, Usage};
+use super::{Exit, Out, Place, Usage, rate};
 use crate::assess::{Mention, coverage};
 use crate::bank::check::{self, Report, Rules};
 use crate::bank::{Library, ListedQuestion, Question, QuestionId, Severity, shown};
@@ -42,6 +42,7 @@ pub fn run(place: &Place, command: BankCommand) -> anyhow::Result<Exit> {
             Ok(Exit::Done)
         }
         BankCommand::Cover { question, answer, json } => cover(&place.library()?, &question, &answer, json),
+        BankCommand::Rate { question, ticks, json } => rate::run(place, &question, &read_text("ticks", &ticks)?, json),
     }
 }
 
@@ -60,7 +61,7 @@ fn add(
         return Ok(out.end()?);
     }
     let edited = if let Some(path) = from {
-        read_answer(path)?
+        read_text("answer", path)?
     } else {
         let command = external::command(&place.config()?.editor, |name| std::env::var(name).ok());
         let edit =
@@ -259,7 +260,7 @@ fn both(mut report: Report, own: Report) -> Report {
 
 fn cover(library: &Library, id: &QuestionId, answer: &Path, json: bool) -> anyhow::Result<Exit> {
     let question = library.question(id)?;
-    let text = read_answer(answer)?;
+    let text = read_text("answer", answer)?;
     let mentions = coverage(&question, &text);
     let mut out = Out::open();
     if json {
@@ -284,7 +285,8 @@ fn cover(library: &Library, id: &QuestionId, answer: &Path, json: bool) -> anyho
     Ok(done)
 }
 
-fn read_answer(path: &Path) -> anyhow::Result<String> {
+/// Reads what somebody wrote: an answer, ticks. `what` says which, for errors.
+fn read_text(what: &str, path: &Path) -> anyhow::Result<String> {
     let name = path.display().to_string();
     let read = |mut source: Box<dyn Read>| -> io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
@@ -297,9 +299,9 @@ fn read_answer(path: &Path) -> anyhow::Result<String> {
         File::open(path).and_then(|file| read(Box::new(file)))
     };
     let bytes = bytes
-        .map_err(|error| anyhow!("cannot read the answer {name}: {error}; name a file, or - for standard input"))?;
+        .map_err(|error| anyhow!("cannot read the {what} {name}: {error}; name a file, or - for standard input"))?;
     if bytes.len() as u64 > MAX_ANSWER {
-        anyhow::bail!("the answer {name} is longer than 16 MiB; that is not an answer");
+        anyhow::bail!("the {what} {name} is longer than 16 MiB; that is no {what}");
     }
-    String::from_utf8(bytes).map_err(|_| anyhow!("the answer {name} is not UTF-8; save it as UTF-8"))
+    String::from_utf8(bytes).map_err(|_| anyhow!("the {what} {name} is not UTF-8; save it as UTF-8"))
 }

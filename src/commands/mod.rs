@@ -19,6 +19,7 @@ mod place;
 pub mod plain;
 pub mod plan;
 pub mod queue;
+mod rate;
 mod remedy;
 pub mod report;
 mod score;

@@ -112,7 +112,7 @@ fn the_next_question_waits_until_the_answer_is_saved() {
 fn a_debrief_can_be_left_and_gone_on_with() {
     let mut driver = Driver::interview();
     sat(&mut driver);
-    driver.keys("enter space").wait(1).keys("enter 3 enter").wait(1).keys("j space").wait(1).keys("esc");
+    driver.keys("enter space").wait(1).open_rating().keys("3 enter").wait(1).keys("j space").wait(1).keys("esc");
     assert!(driver.screen(80, 24).contains("not debriefed"), "{}", driver.screen(80, 24));
     let rows = driver.attempts();
     assert_eq!(rows.iter().map(|row| row.scheduled).collect::<Vec<_>>(), [true, false, false]);
@@ -127,7 +127,7 @@ fn what_is_changed_after_the_scorecard_changes_the_scorecard() {
     let mut driver = Driver::interview();
     debriefed(&mut driver);
     let before = kept(&driver).expect("a scorecard");
-    driver.wait(1).keys("enter space j j space").wait(1).keys("esc").wait(1);
+    driver.wait(1).keys("enter space j space").wait(1).keys("esc").wait(1);
     assert!(driver.screen(80, 24).contains("of 4   saved"), "{}", driver.screen(80, 24));
     let after = kept(&driver).expect("a scorecard");
     assert_ne!(before.card, after.card);
@@ -141,7 +141,7 @@ fn whether_mock_answers_move_the_schedule_is_a_setting() {
     let scheduled = |mock_schedules| {
         let mut driver = Driver::interview_with(crate::config::Config { mock_schedules, ..Default::default() });
         sat(&mut driver);
-        driver.keys("enter space enter enter").wait(1);
+        driver.keys("enter space").open_rating().keys("enter").wait(1);
         let rows = driver.attempts();
         (rows[0].rating.is_some(), rows[0].scheduled)
     };

@@ -45,8 +45,17 @@ pub(super) fn sat(d: &mut Driver) -> &mut Driver {
 /// Through the debrief to the scorecard.
 pub(super) fn debriefed(d: &mut Driver) -> &mut Driver {
     sat(d);
-    d.keys("enter space j space").wait(1).keys("enter enter").wait(1);
-    d.keys("space enter 3 enter").wait(1).keys("space j ~ enter enter").wait(1).keys("space enter").wait(1)
+    d.keys("enter space space").wait(1).open_rating().keys("enter").wait(1);
+    d.keys("space")
+        .open_rating()
+        .keys("3 enter")
+        .wait(1)
+        .keys("space ~")
+        .open_rating()
+        .keys("enter")
+        .wait(1)
+        .keys("space enter")
+        .wait(1)
 }
 
 fn scene(play: &dyn Fn(&mut Driver) -> &mut Driver) -> Driver {
@@ -109,17 +118,17 @@ fn scenes() -> Vec<(&'static str, Driver)> {
         ("home_waits", scene(&|d| begin(d).keys("enter").wait(5).keys("esc enter"))),
         ("list_waits", scene(&|d| begin(d).keys("enter").wait(5).keys("esc enter").wait(1).keys("m"))),
         ("debrief", keys(sat, "enter")),
-        ("debrief_replies", keys(sat, "enter space j j j j ~ ")),
+        ("debrief_replies", keys(sat, "enter space j j j ~ ")),
         ("debrief_answer_side", keys(sat, "enter tab")),
-        ("numbers", keys(sat, "enter space enter 3 j")),
-        ("numbers_capped", keys(sat, "enter enter 4 k")),
+        ("numbers", scene(&|d| sat(d).keys("enter space").open_rating().keys("3 j"))),
+        ("numbers_capped", scene(&|d| sat(d).keys("enter").open_rating().keys("4 k"))),
         (
             "flags",
             scene(&|d| {
                 sat(d);
                 d.keys("enter");
                 for _ in 0..3 {
-                    d.keys("enter enter").wait(1);
+                    d.open_rating().keys("enter").wait(1);
                 }
                 d.keys("j j space")
             }),
@@ -146,11 +155,11 @@ fn two(d: &mut Driver) -> &mut Driver {
     debriefed(d);
     d.keys("esc esc");
     d.tomorrow();
-    sat(d);
+    sat(d).keys("enter");
     for _ in 0..3 {
-        d.keys("enter space enter").wait(1);
+        d.keys("space").open_rating().keys("enter").wait(1);
     }
-    d.keys("enter").wait(1).keys("enter").wait(1).keys("esc")
+    d.keys("enter").wait(1).keys("esc")
 }
 
 #[test]

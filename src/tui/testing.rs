@@ -339,9 +339,10 @@ impl Driver {
         self.keys(&worth.to_string())
     }
 
-    /// From the notes to the rating.
+    /// From the notes to the rating: what is not ticked was missing, and what is ticked stands.
     pub(crate) fn open_rating(&mut self) -> &mut Self {
-        self.keys("enter")
+        self.keys("r");
+        if self.screen(120, 24).contains("Where did you say that?") { self.keys("enter") } else { self }
     }
 
     /// Rates, 1 (Again) to 4 (Easy).

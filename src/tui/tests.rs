@@ -80,15 +80,24 @@ fn scenes() -> Vec<(&'static str, Driver)> {
         ("follow_ups", scene(&|d| answered(d).keys("f"))),
         ("samples", scene(&|d| answered(d).keys("s"))),
         ("outline", scene(&|d| answered(d).keys("o"))),
-        ("rating", scene(&|d| answered(d).keys("space enter"))),
-        ("rated", scene(&|d| answered(d).keys("space enter enter"))),
+        ("rating", scene(&|d| answered(d).keys("space").open_rating())),
+        ("rated", scene(&|d| answered(d).keys("space").open_rating().keep_rating())),
         (
             "rated_retry",
             scene(&|d| {
-                answered(d).keys("space j space enter 3 v t").text("Again").done().predict(4).keys("j j space enter 2")
+                answered(d)
+                    .keys("space space")
+                    .open_rating()
+                    .keys("3 v t")
+                    .text("Again")
+                    .done()
+                    .predict(4)
+                    .keys("j j space")
+                    .open_rating()
+                    .keys("2")
             }),
         ),
-        ("summary", scene(&|d| answered(d).keys("space enter enter enter"))),
+        ("summary", scene(&|d| answered(d).keys("space").open_rating().keep_rating().go_on())),
         ("home_seen", scene(&|d| d.drill("popular").fail())),
         ("browse", scene(&|d| d.keys("/"))),
         ("browse_search", scene(&|d| d.search("tell"))),

@@ -14,7 +14,7 @@ hotseat_bank::vocabulary! {
     /// The four bands.
     #[derive(PartialOrd, Ord, Serialize, Deserialize)]
     #[serde(rename_all = "kebab-case")]
-    Band {
+    Recommendation {
         /// Mean below 1.75.
         StrongNo = "strong no",
         /// Mean below 2.5.
@@ -26,7 +26,7 @@ hotseat_bank::vocabulary! {
     }
 }
 
-impl Band {
+impl Recommendation {
     /// The band of a mean on the scale from 1 to 4.
     pub fn of(mean: f64) -> Self {
         // Means of halves and thirds come with rounding errors: 2.5 has to be 2.5.
@@ -171,7 +171,7 @@ pub struct Card {
     /// Rounds weighted by the loop; none: nothing was scored.
     pub overall: Option<f64>,
     /// The band of that.
-    pub band: Option<Band>,
+    pub band: Option<Recommendation>,
     /// The level that the answers read as; none: not yet mid.
     pub level_read: Option<Level>,
     /// The design criteria at 1 that lowered it.

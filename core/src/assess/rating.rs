@@ -1,27 +1,14 @@
-//! From ticks to a rating: the score, what it suggests, and the reason in words.
+//! What was ticked, what each tick is worth, and the score that it adds up to.
 
 use std::collections::BTreeMap;
 
 use crate::bank::{Level, Point, Question, Tier};
-use crate::history::{Rating, Spent, Tick};
+use crate::history::{Spent, Tick};
 
-/// A mistake costs this much of the score.
-const MISTAKE_COST: f64 = 0.10;
-/// Below this score an answer failed.
-const PASS: f64 = 0.60;
-/// From this score on an answer was good.
-const GOOD: f64 = 0.80;
-/// From this score on an answer may have been easy.
-const EASY: f64 = 0.95;
-/// Over this share of the target time an answer was hard, and not in time.
-pub const SLOW: f64 = 1.25;
-/// Up to this share of the target time an answer may have been easy.
-const QUICK: f64 = 0.75;
-
-/// What the candidate ticked about one answer. Every box starts empty, which means missed and not made.
+/// What the candidate ticked about one answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ticks {
-    /// By point id; absent: missed.
+    /// By point id; absent: not judged.
     pub points: BTreeMap<String, Tick>,
     /// Ids of mistakes made.
     pub mistakes: Vec<String>,
@@ -30,7 +17,7 @@ pub struct Ticks {
 }
 
 impl Ticks {
-    /// What was ticked for a point.
+    /// What was ticked for a point; one that is not judged is worth as much as a missed one.
     pub fn of(&self, point: &str) -> Tick {
         self.points.get(point).copied().unwrap_or(Tick::Missed)
     }
@@ -70,14 +57,18 @@ pub const fn counts(tier: Tier, level: Level) -> bool {
 }
 
 /// How much of what counts was there.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Score {
-    /// Weighted share of the points, less 0.10 for each mistake. 1 at most; below 0 with many mistakes.
-    pub value: f64,
+    /// Weighted share of the points that count, 0 to 1. None: no point counts.
+    pub share: Option<f64>,
     /// Points hit, a partial one counting one half.
     pub points: f64,
     /// Points that count at the target's level.
     pub of: usize,
+    /// Points that count and are not judged.
+    pub untouched: usize,
+    /// Musts there are.
+    pub musts: usize,
     /// Musts missed.
     pub musts_missed: usize,
     /// Mistakes made.
@@ -86,40 +77,50 @@ pub struct Score {
     pub critical: bool,
 }
 
-/// Scores the ticks against the points that count at `level`. None when the question has no such points.
+/// What records keep as the score: a mistake costs this much of it.
+const MISTAKE_COST: f64 = 0.10;
+
+impl Score {
+    /// The score as records keep it: the share less 0.10 for each mistake; may be negative. None: no point counts.
+    pub fn recorded(self) -> Option<f64> {
+        self.share.map(|share| ((share - MISTAKE_COST * self.mistakes as f64) * 1e4).round() / 1e4)
+    }
+}
+
+/// The share of the points behind a score that was recorded with so many mistakes.
+pub fn share_of(recorded: f64, mistakes: u32) -> f64 {
+    (recorded + MISTAKE_COST * f64::from(mistakes)).clamp(0.0, 1.0)
+}
+
+/// Adds up the ticks of the points that count at `level`. None: the question has neither such points nor mistakes.
 pub fn score(question: &Question, ticks: &Ticks, level: Level) -> Option<Score> {
     let counted: Vec<&Point> = question.look_for.iter().filter(|point| counts(point.tier, level)).collect();
-    let total: f64 = counted.iter().map(|point| weight(point.tier)).sum();
-    if counted.is_empty() {
+    if counted.is_empty() && question.mistakes.is_empty() {
         return None;
     }
+    let total: f64 = counted.iter().map(|point| weight(point.tier)).sum();
     let worth = |point: &Point| worth(ticks.of(&point.id));
     let got: f64 = counted.iter().map(|point| weight(point.tier) * worth(point)).sum();
-    let made: Vec<_> = question.mistakes.iter().filter(|mistake| ticks.mistakes.contains(&mistake.id)).collect();
+    let musts = || counted.iter().filter(|point| point.tier == Tier::Must);
+    let made = || question.mistakes.iter().filter(|mistake| ticks.mistakes.contains(&mistake.id));
     Some(Score {
-        value: got / total - MISTAKE_COST * made.len() as f64,
+        share: (!counted.is_empty()).then(|| got / total),
         points: counted.iter().map(|point| worth(point)).sum(),
         of: counted.len(),
-        musts_missed: counted
-            .iter()
-            .filter(|point| point.tier == Tier::Must && ticks.of(&point.id) == Tick::Missed)
-            .count(),
-        mistakes: made.len(),
-        critical: made.iter().any(|mistake| mistake.critical),
+        untouched: counted.iter().filter(|point| !ticks.points.contains_key(&point.id)).count(),
+        musts: musts().count(),
+        musts_missed: musts().filter(|point| ticks.of(&point.id) == Tick::Missed).count(),
+        mistakes: made().count(),
+        critical: made().any(|mistake| mistake.critical),
     })
 }
 
-/// The score on the scale of the prediction, 1 to 4. Time and hints do not count.
-pub fn evidence(score: f64) -> f64 {
-    1.0 + 3.0 * score.clamp(0.0, 1.0)
-}
-
-/// Everything about an attempt that bears on its rating.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// Everything about an attempt that bears on its band besides the points.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Circumstances {
     /// Where the time went; only answering counts.
     pub seconds: Spent,
-    /// The target in force.
+    /// The target in force; 0: unknown, and no time counts against it.
     pub target_seconds: u32,
     /// Hints shown.
     pub hints: u32,
@@ -129,226 +130,48 @@ pub struct Circumstances {
 
 impl Circumstances {
     /// Answering time as a share of the target.
-    fn pace(self) -> f64 {
+    pub(super) fn pace(self) -> f64 {
         if self.target_seconds == 0 { 0.0 } else { self.seconds.answer / f64::from(self.target_seconds) }
-    }
-}
-
-/// Why a rating is suggested: the first rule that decides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reason {
-    /// "Don't know".
-    GaveUp,
-    /// Two hints or more.
-    Hints,
-    /// This many musts were missed.
-    MustMissed(usize),
-    /// A mistake at which an interviewer would stop.
-    CriticalMistake,
-    /// Fewer than 60 % of the points.
-    FewPoints,
-    /// Fewer than 80 % of the points.
-    SomePoints,
-    /// A mistake.
-    Mistake,
-    /// One hint.
-    OneHint,
-    /// Over 125 % of the time.
-    Slow,
-    /// Nothing speaks against it.
-    Solid,
-}
-
-impl Reason {
-    /// The reason as half a sentence, to follow "Again, because".
-    pub fn words(self) -> String {
-        match self {
-            Self::GaveUp => "you did not know".into(),
-            Self::Hints => "it took more than one hint".into(),
-            Self::MustMissed(1) => "a must was missing".into(),
-            Self::MustMissed(n) => format!("{n} musts were missing"),
-            Self::CriticalMistake => "an interviewer would stop at that mistake".into(),
-            Self::FewPoints => "fewer than 60 % of the points were there".into(),
-            Self::SomePoints => "fewer than 80 % of the points were there".into(),
-            Self::Mistake => "there was a mistake in it".into(),
-            Self::OneHint => "it took a hint".into(),
-            Self::Slow => "it took more than 125 % of the time".into(),
-            Self::Solid => "the points were there, in time and without a mistake".into(),
-        }
-    }
-}
-
-/// What the rules suggest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Suggestion {
-    /// Again, Hard or Good. Easy is never suggested outright: it has to be confirmed.
-    pub rating: Rating,
-    /// Why.
-    pub reason: Reason,
-    /// Whether Easy may be confirmed: nearly all points, no mistake, at most 75 % of the time.
-    pub easy_open: bool,
-}
-
-/// Suggests a rating. None when there is nothing to go by: no points, no hints, not given up.
-pub fn suggest(score: Option<Score>, circumstances: Circumstances) -> Option<Suggestion> {
-    let decided = |rating, reason| Some(Suggestion { rating, reason, easy_open: false });
-    if circumstances.gave_up {
-        return decided(Rating::Again, Reason::GaveUp);
-    }
-    if circumstances.hints >= 2 {
-        return decided(Rating::Again, Reason::Hints);
-    }
-    let score = score?;
-    let pace = circumstances.pace();
-    // Scores are sums of binary fractions less multiples of a tenth: compare with a whisker of tolerance, so that
-    // exactly 60 % passes.
-    let reaches = |bar: f64| score.value >= bar - 1e-9;
-    if score.critical {
-        decided(Rating::Again, Reason::CriticalMistake)
-    } else if score.musts_missed > 0 {
-        decided(Rating::Again, Reason::MustMissed(score.musts_missed))
-    } else if !reaches(PASS) {
-        decided(Rating::Again, Reason::FewPoints)
-    } else if !reaches(GOOD) {
-        decided(Rating::Hard, Reason::SomePoints)
-    } else if score.mistakes > 0 {
-        decided(Rating::Hard, Reason::Mistake)
-    } else if circumstances.hints == 1 {
-        decided(Rating::Hard, Reason::OneHint)
-    } else if pace > SLOW {
-        decided(Rating::Hard, Reason::Slow)
-    } else {
-        Some(Suggestion { rating: Rating::Good, reason: Reason::Solid, easy_open: reaches(EASY) && pace <= QUICK })
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
-    use serde_json::json;
-
-    fn question() -> Question {
-        let question = json!({
-            "id": "q", "prompt": "Why?",
-            "look_for": [
-                {"id": "must", "text": "m", "tier": "must"},
-                {"id": "strong", "text": "s", "tier": "strong"},
-                {"id": "strong-2", "text": "s", "tier": "strong"},
-                {"id": "senior", "text": "n", "tier": "senior"},
-                {"id": "staff", "text": "f", "tier": "staff"}
-            ],
-            "mistakes": [{"id": "slip", "text": "x"}, {"id": "fatal", "text": "y", "critical": true}]
-        });
-        serde_json::from_value(question).expect("a question")
-    }
-
-    fn ticks(hit: &[&str], partial: &[&str], mistakes: &[&str]) -> Ticks {
-        let hits = hit.iter().map(|id| ((*id).to_owned(), Tick::Hit));
-        let partials = partial.iter().map(|id| ((*id).to_owned(), Tick::Partial));
-        Ticks {
-            points: hits.chain(partials).collect(),
-            mistakes: mistakes.iter().map(|id| (*id).to_owned()).collect(),
-            weak: Vec::new(),
-        }
-    }
-
-    fn in_seconds(answer: f64) -> Circumstances {
-        let seconds = Spent { think: 300.0, answer, paused: 900.0 };
-        Circumstances { seconds, target_seconds: 100, hints: 0, gave_up: false }
-    }
-
-    fn rated(
-        hit: &[&str],
-        partial: &[&str],
-        mistakes: &[&str],
-        circumstances: Circumstances,
-    ) -> (Rating, Reason, bool) {
-        let score = score(&question(), &ticks(hit, partial, mistakes), Level::Senior);
-        let suggestion = suggest(score, circumstances).expect("there are points");
-        (suggestion.rating, suggestion.reason, suggestion.easy_open)
-    }
+    use crate::assess::testing::{question, ticks};
 
     #[test]
     fn tiers_count_up_to_the_level_aimed_at() {
         let all_but_top = ticks(&["must", "strong", "strong-2"], &[], &[]);
-        let value = |level| score(&question(), &all_but_top, level).expect("points").value;
-        assert!((value(Level::Mid) - 1.0).abs() < 1e-9);
-        assert!((value(Level::Senior) - 7.0 / 8.0).abs() < 1e-9);
-        assert!((value(Level::Staff) - 7.0 / 9.0).abs() < 1e-9);
+        let share = |level| score(&question(), &all_but_top, level).and_then(|score| score.share).expect("points");
+        assert!((share(Level::Mid) - 1.0).abs() < 1e-9);
+        assert!((share(Level::Senior) - 7.0 / 8.0).abs() < 1e-9);
+        assert!((share(Level::Staff) - 7.0 / 9.0).abs() < 1e-9);
     }
 
     #[test]
-    fn half_points_and_mistakes_move_the_score() {
+    fn half_points_count_half_and_mistakes_stand_apart() {
         let found = score(&question(), &ticks(&["must"], &["strong"], &["slip"]), Level::Senior).expect("points");
-        assert!((found.value - (4.0 / 8.0 - 0.10)).abs() < 1e-9);
+        assert_eq!((found.share, found.recorded()), (Some(4.0 / 8.0), Some(0.4)));
         assert!((found.points - 1.5).abs() < 1e-9);
-        assert_eq!((found.of, found.musts_missed, found.mistakes, found.critical), (4, 0, 1, false));
+        assert_eq!((found.of, found.musts, found.musts_missed), (4, 1, 0));
+        assert_eq!((found.mistakes, found.critical, found.untouched), (1, false, 2));
+        assert!((share_of(0.4, 1) - 0.5).abs() < 1e-9, "the share comes back from what is recorded");
     }
 
     #[test]
-    fn each_rule_decides_in_its_turn() {
-        let all = ["must", "strong", "strong-2", "senior"];
-        let most = ["must", "strong", "strong-2"];
-        assert_eq!(rated(&all, &[], &[], in_seconds(75.0)), (Rating::Good, Reason::Solid, true));
-        assert_eq!(rated(&all, &[], &[], in_seconds(76.0)), (Rating::Good, Reason::Solid, false));
-        assert_eq!(rated(&most, &[], &[], in_seconds(50.0)), (Rating::Good, Reason::Solid, false));
-        assert_eq!(rated(&all, &[], &[], in_seconds(125.0)).0, Rating::Good);
-        assert_eq!(rated(&all, &[], &[], in_seconds(126.0)), (Rating::Hard, Reason::Slow, false));
-        assert_eq!(rated(&all, &[], &["slip"], in_seconds(50.0)), (Rating::Hard, Reason::Mistake, false));
-        assert_eq!(rated(&["must", "strong"], &[], &[], in_seconds(50.0)), (Rating::Hard, Reason::SomePoints, false));
-        assert_eq!(rated(&["must"], &["strong"], &[], in_seconds(50.0)), (Rating::Again, Reason::FewPoints, false));
-        assert_eq!(rated(&all[1..], &[], &[], in_seconds(50.0)), (Rating::Again, Reason::MustMissed(1), false));
-        assert_eq!(rated(&all, &[], &["fatal"], in_seconds(50.0)), (Rating::Again, Reason::CriticalMistake, false));
-        let hinted = |hints| Circumstances { hints, ..in_seconds(50.0) };
-        assert_eq!(rated(&all, &[], &[], hinted(1)), (Rating::Hard, Reason::OneHint, false));
-        assert_eq!(rated(&all, &[], &[], hinted(2)), (Rating::Again, Reason::Hints, false));
-        let blank = Circumstances { gave_up: true, ..in_seconds(0.0) };
-        assert_eq!(rated(&all, &[], &[], blank), (Rating::Again, Reason::GaveUp, false));
+    fn without_notes_there_is_no_score_and_with_mistakes_alone_no_share() {
+        let nothing: Question = serde_json::from_str(r#"{"id": "q", "prompt": "?"}"#).expect("a question");
+        assert_eq!(score(&nothing, &Ticks::default(), Level::Senior), None);
+        let text = r#"{"id": "q", "prompt": "?", "mistakes": [{"id": "slip", "text": "x"}]}"#;
+        let mistakes: Question = serde_json::from_str(text).expect("a question");
+        let found = score(&mistakes, &ticks(&[], &[], &["slip"]), Level::Senior).expect("a mistake");
+        assert_eq!((found.share, found.recorded(), found.mistakes), (None, None, 1));
     }
 
     #[test]
-    fn sixty_per_cent_exactly_passes() {
-        let question = serde_json::from_value(json!({"id": "q", "prompt": "?", "look_for": [
-            {"id": "a", "text": "a"}, {"id": "b", "text": "b"}, {"id": "c", "text": "c"}, {"id": "d", "text": "d"},
-            {"id": "e", "text": "e"}]}))
-        .expect("a question");
-        let score = score(&question, &ticks(&["a", "b", "c"], &[], &[]), Level::Mid);
-        assert_eq!(suggest(score, in_seconds(50.0)).map(|s| s.rating), Some(Rating::Hard));
-    }
-
-    #[test]
-    fn without_notes_the_candidate_rates_alone() {
-        let question = serde_json::from_value(json!({"id": "q", "prompt": "?"})).expect("a question");
-        assert_eq!(score(&question, &Ticks::default(), Level::Senior), None);
-        assert_eq!(suggest(None, in_seconds(50.0)), None);
-    }
-
-    proptest! {
-        #[test]
-        fn more_ticks_never_lower_the_rating(
-            states in proptest::collection::vec(0_u8..3, 5),
-            better in 0_usize..5,
-            seconds in 0.0..400.0_f64,
-            slip in any::<bool>(),
-        ) {
-            let question = question();
-            let tick = |state: u8| match state { 0 => Tick::Missed, 1 => Tick::Partial, _ => Tick::Hit };
-            let build = |states: &[u8]| Ticks {
-                points: question.look_for.iter().zip(states).map(|(p, &s)| (p.id.clone(), tick(s))).collect(),
-                mistakes: if slip { vec!["slip".into()] } else { vec![] },
-                weak: vec![],
-            };
-            let rate = |ticks: &Ticks| suggest(score(&question, ticks, Level::Staff), in_seconds(seconds))
-                .expect("points").rating;
-            let mut raised = states.clone();
-            raised[better] = 2;
-            prop_assert!(rate(&build(&raised)) >= rate(&build(&states)));
-        }
-
-        #[test]
-        fn evidence_stays_on_its_scale(score in -5.0..5.0_f64) {
-            prop_assert!((1.0..=4.0).contains(&evidence(score)));
-        }
+    fn ticks_of_points_that_are_gone_count_nowhere() {
+        let before = score(&question(), &ticks(&["must"], &[], &[]), Level::Senior);
+        assert_eq!(score(&question(), &ticks(&["must", "gone"], &[], &["never-was"]), Level::Senior), before);
     }
 }

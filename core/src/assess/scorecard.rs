@@ -6,8 +6,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::card::{AnswerCard, Asked, Band, Card, Gap, Held, Number, RedFlag, RoundCard};
-use super::rating::{Score, Ticks, counts, evidence, mean, score, weight, worth};
+use super::band::Band;
+use super::card::{AnswerCard, Asked, Card, Gap, Held, Number, Recommendation, RedFlag, RoundCard};
+use super::rating::{Score, Ticks, counts, mean, score, weight, worth};
 use crate::bank::{Area, Dimension, Kind, Level, Part, Question, QuestionId, Sign, Tier, Weights};
 use crate::history::Tick;
 
@@ -75,7 +76,7 @@ impl Card {
         let (level_read, lowered_by) = level_read(verdicts, &answers);
         let scored = verdicts.iter().filter_map(|verdict| {
             let score = score(verdict.question, verdict.ticks, level)?;
-            Some((f64::from(verdict.prediction?), evidence(score.value)))
+            Some((f64::from(verdict.prediction?), f64::from(Band::of(score.share?).number())))
         });
         let scored: Vec<_> = scored.collect();
         Self {
@@ -91,7 +92,7 @@ impl Card {
             dimensions: dimensions.iter().filter_map(|d| Some((d.id.clone(), by_dimension(&d.id)?))).collect(),
             areas: areas.into_iter().filter_map(|area| Some((area, by_area(area)?))).collect(),
             overall,
-            band: overall.map(Band::of),
+            band: overall.map(Recommendation::of),
             level_read,
             lowered_by,
             predicted: mean(scored.iter().map(|pair| pair.0)),
@@ -109,7 +110,7 @@ pub fn suggest_number(dimension: &Dimension, verdict: &Verdict<'_>, level: Level
     if verdict.gave_up {
         return 1;
     }
-    let points = score(verdict.question, verdict.ticks, level).map(|score| score.value.clamp(0.0, 1.0));
+    let points = score(verdict.question, verdict.ticks, level).and_then(|score| score.share);
     let counted = verdict.question.look_for.iter().filter(|point| counts(point.tier, level));
     let of_concept = counted.filter(|p| p.concept.as_ref().is_some_and(|concept| dimension.concepts.contains(concept)));
     let concepts = mean(of_concept.map(|point| worth(verdict.ticks.of(&point.id))));
@@ -124,7 +125,7 @@ pub fn suggest_number(dimension: &Dimension, verdict: &Verdict<'_>, level: Level
         Sign::Time => points.map(|points| if verdict.in_time { points } else { points / 2.0 }),
     });
     let found = mean(signs.chain(concepts)).or(points);
-    found.map_or(MUST_CAP, |value| rounded(evidence(value)))
+    found.map_or(MUST_CAP, |value| rounded(1.0 + 3.0 * value))
 }
 
 /// 1 to 4, halves upwards.
@@ -335,12 +336,12 @@ mod tests {
     #[test]
     fn bands_begin_where_they_should() {
         let words: Vec<_> =
-            [1.0, 1.74, 1.75, 2.49, 2.5, 3.24, 3.25, 4.0].iter().map(|mean| Band::of(*mean).word()).collect();
+            [1.0, 1.74, 1.75, 2.49, 2.5, 3.24, 3.25, 4.0].iter().map(|mean| Recommendation::of(*mean).word()).collect();
         assert_eq!(
             words,
             ["strong no", "strong no", "lean no", "lean no", "lean yes", "lean yes", "strong yes", "strong yes"]
         );
-        assert_eq!(Band::of(0.1 + 0.2 + 2.2), Band::LeanYes);
+        assert_eq!(Recommendation::of(0.1 + 0.2 + 2.2), Recommendation::LeanYes);
     }
 
     #[test]
@@ -401,7 +402,7 @@ mod tests {
         let question = question("technical");
         let some = ticks(&["must"]);
         let found = card(&[verdict(&question, &some, &[], 0)], &[None], [100, 0, 0]);
-        assert_eq!((found.predicted, found.evidence), (Some(3.0), Some(2.5)));
+        assert_eq!((found.predicted, found.evidence), (Some(3.0), Some(3.0)));
         let json = serde_json::to_value(&found).expect("JSON");
         assert_eq!(serde_json::from_value::<Card>(json).expect("reads back"), found);
         let nothing = card(&[], &[None], [100, 0, 0]);

@@ -1,10 +1,9 @@
-//! Whether candidates know how good they are: prediction against evidence.
+//! Whether candidates know how good they are: the band that they predict against the one that the points come to.
 
 use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::{FEW, small};
-use crate::assess::evidence;
 use crate::history::Facts;
 
 /// Answers of one step over time.
@@ -20,11 +19,11 @@ pub struct Said {
     pub prediction: Option<u8>,
     /// Practice day of the last answer.
     pub until: NaiveDate,
-    /// Answers with a prediction and a score.
+    /// Answers with a prediction and a band.
     pub answers: u32,
     /// Mean prediction.
     pub said: f64,
-    /// Mean evidence.
+    /// Mean band that the points came to.
     pub evidence: f64,
 }
 
@@ -43,7 +42,7 @@ pub enum Direction {
 /// Prediction against evidence.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Calibration {
-    /// Answers with a prediction and a score.
+    /// Answers with a prediction and a band.
     pub answers: u32,
     /// Over all of them; none: too few to tell.
     pub all: Option<Said>,
@@ -62,7 +61,7 @@ pub fn calibration(facts: &Facts) -> Calibration {
         .iter()
         // A retry comes after the notes were open; what is said of it is no prediction.
         .filter(|fact| !fact.practice)
-        .filter_map(|fact| Some((fact.day, fact.prediction?, evidence(fact.score?))))
+        .filter_map(|fact| Some((fact.day, fact.prediction?, f64::from(fact.band?))))
         .collect();
     let by = |number: u8| {
         let those: Vec<_> = told.iter().filter(|(_, prediction, _)| *prediction == number).copied().collect();
@@ -117,17 +116,17 @@ mod tests {
         let rows = (0..47)
             .map(|n| Fact {
                 prediction: Some(if n < 27 { 4 } else { 3 }),
-                score: Some(if n < 27 { 1.0 / 3.0 } else { 2.0 / 3.0 }),
+                band: Some(if n < 27 { 2 } else { 3 }),
                 ..fact(n)
             })
             .chain([
                 fact(50),
                 Fact { prediction: Some(1), ..fact(51) },
-                Fact { prediction: Some(1), score: Some(1.0), practice: true, ..fact(52) },
+                Fact { prediction: Some(1), band: Some(4), practice: true, ..fact(52) },
             ])
             .collect();
         let found = calibration(&Facts { questions: Vec::new(), rows });
-        assert_eq!(found.answers, 47, "answers without a score or a prediction, and retries, do not count");
+        assert_eq!(found.answers, 47, "answers without a band or a prediction, and retries, do not count");
         let steps: Vec<u32> = found.over_time.iter().map(|step| step.answers).collect();
         assert_eq!(steps, [7, 20, 20]);
         assert_eq!(found.direction, Some(Direction::Closing));
@@ -139,7 +138,7 @@ mod tests {
 
     #[test]
     fn four_are_too_few_to_tell() {
-        let rows = (0..4).map(|n| Fact { prediction: Some(2), score: Some(0.5), ..fact(n) }).collect();
+        let rows = (0..4).map(|n| Fact { prediction: Some(2), band: Some(2), ..fact(n) }).collect();
         let found = calibration(&Facts { questions: Vec::new(), rows });
         assert_eq!((found.answers, found.all, found.direction), (4, None, None));
     }

@@ -6,7 +6,6 @@ use chrono::{Datelike as _, Days, NaiveDate};
 use serde::Serialize;
 
 use super::{FEW, small};
-use crate::assess::evidence;
 use crate::history::{Facts, Rating, Standing};
 use crate::memory::comes_back;
 
@@ -43,9 +42,9 @@ pub struct Week {
     pub monday: NaiveDate,
     /// Answers.
     pub answers: u32,
-    /// Answers with a score.
+    /// Answers with a band.
     pub scored: u32,
-    /// Their mean evidence, 1 to 4; none: too few to tell.
+    /// Their mean band, 1 to 4; none: too few to tell.
     pub evidence: Option<f64>,
     /// Reviews of questions that were known from an earlier day.
     pub reviews: u32,
@@ -150,9 +149,9 @@ pub fn weeks(facts: &Facts) -> Vec<Week> {
     for run in facts.rows.chunk_by(|a, b| a.day == b.day) {
         let week = sums.entry(monday(run[0].day)).or_default();
         week.answers += small(run.len());
-        for score in run.iter().filter_map(|fact| fact.score) {
+        for band in run.iter().filter_map(|fact| fact.band) {
             week.scored += 1;
-            week.evidence += evidence(score);
+            week.evidence += f64::from(band);
         }
     }
     for (day, passed) in reviews(facts) {
@@ -251,7 +250,7 @@ mod tests {
 
     #[test]
     fn weeks_begin_on_monday_and_tell_nothing_from_few() {
-        let rows = (0..8).map(|n| Fact { score: Some(1.0), ..fact(n) }).collect();
+        let rows = (0..8).map(|n| Fact { band: Some(4), ..fact(n) }).collect();
         let found = weeks(&facts(rows));
         let counts: Vec<_> = found.iter().map(|week| (week.monday.weekday(), week.answers)).collect();
         assert_eq!(counts, [(chrono::Weekday::Mon, 1), (chrono::Weekday::Mon, 7)]);

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::assess::evidence;
+
 /// Answers below which nothing is said about a topic.
 const ENOUGH: u32 = 5;
 
@@ -17,8 +19,8 @@ pub struct Sample<'a> {
     pub topic: &'a str,
     /// Probability of recall today, 0 to 1.
     pub recall: f64,
-    /// Mean score of its answers; none: no notes.
-    pub score: Option<f64>,
+    /// Mean band of its answers, 1 to 4; none: no notes.
+    pub band: Option<f64>,
     /// Answers.
     pub answers: u32,
 }
@@ -30,13 +32,16 @@ pub struct TopicMastery {
     pub topic: String,
     /// What people read for it.
     pub title: String,
-    /// Recall times score, the mean over its questions, 0 to 1, drawn towards the mean of all groups while answers are
+    /// Recall times evidence, the mean over its questions, 0 to 1, drawn towards the mean of all groups while answers are
     /// few: (own × answers + mean of all × 3) ÷ (answers + 3). Questions without notes count with their recall alone.
     pub mastery: f64,
     /// Mean probability of recall today.
     pub recall: f64,
-    /// Mean score of the answers; none: no question of it has notes.
+    /// How good the answers were: their mean band, would fail being 0 and would impress 1; none: no question of it has
+    /// notes.
     pub evidence: Option<f64>,
+    /// Their mean band, 1 to 4.
+    pub band: Option<f64>,
     /// Questions answered.
     pub questions: usize,
     /// Answers.
@@ -60,7 +65,7 @@ pub fn by_topic<'a>(samples: impl Iterator<Item = Sample<'a>>, title: impl Fn(&s
     let mut topics: BTreeMap<&str, Sums> = BTreeMap::new();
     for sample in samples {
         let recall = sample.recall.clamp(0.0, 1.0);
-        let score = sample.score.map(|score| score.clamp(0.0, 1.0));
+        let score = sample.band.map(|band| evidence(band.clamp(1.0, 4.0)));
         let sums = topics.entry(sample.topic).or_default();
         sums.known += recall * score.unwrap_or(1.0);
         sums.recall += recall;
@@ -82,6 +87,7 @@ pub fn by_topic<'a>(samples: impl Iterator<Item = Sample<'a>>, title: impl Fn(&s
                 mastery: (own * weight + mean * SHRINK) / (weight + SHRINK),
                 recall: sums.recall / sums.questions as f64,
                 evidence: (sums.scored > 0).then(|| sums.score / f64::from(sums.scored)),
+                band: (sums.scored > 0).then(|| 1.0 + 3.0 * sums.score / f64::from(sums.scored)),
                 questions: sums.questions,
                 answers: sums.answers,
                 enough: sums.answers >= ENOUGH,
@@ -98,9 +104,9 @@ mod tests {
 
     #[test]
     fn few_answers_are_drawn_towards_the_mean() {
-        let sample = |topic, score, answers| Sample { topic, recall: 1.0, score: Some(score), answers };
+        let sample = |topic, band, answers| Sample { topic, recall: 1.0, band: Some(band), answers };
         let found =
-            by_topic([sample("a", 0.0, 1), sample("b", 0.2, 30), sample("c", 1.0, 30)].into_iter(), str::to_owned);
+            by_topic([sample("a", 1.0, 1), sample("b", 1.6, 30), sample("c", 4.0, 30)].into_iter(), str::to_owned);
         let order: Vec<&str> = found.iter().map(|topic| topic.topic.as_str()).collect();
         assert_eq!(order, ["b", "a", "c"], "one bad answer says less than thirty weak ones");
         assert!(found.iter().all(|topic| (0.0..=1.0).contains(&topic.mastery)));
@@ -111,8 +117,8 @@ mod tests {
     #[test]
     fn recall_and_evidence_stand_beside_their_product() {
         let samples = [
-            Sample { topic: "t", recall: 0.8, score: Some(0.5), answers: 3 },
-            Sample { topic: "t", recall: 0.4, score: None, answers: 9 },
+            Sample { topic: "t", recall: 0.8, band: Some(2.5), answers: 3 },
+            Sample { topic: "t", recall: 0.4, band: None, answers: 9 },
         ];
         let found = by_topic(samples.into_iter(), str::to_owned);
         assert!((found[0].recall - 0.6).abs() < 1e-9);

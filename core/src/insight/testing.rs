@@ -24,5 +24,7 @@ pub(super) fn fact(offset: i64) -> Fact {
         rating: None,
         scheduled: false,
         score: None,
+        band: None,
+        words_band: None,
     }
 }

@@ -47,12 +47,21 @@ pub struct Totals {
     pub scores: Sum,
     /// How many have a score.
     pub scored: u32,
+    /// Sum of the bands, 1 to 4, of those that have one.
+    pub bands: u32,
+    /// How many have a band.
+    pub banded: u32,
 }
 
 impl Totals {
     /// Mean score of the attempts that have one.
     pub fn mean_score(&self) -> Option<f64> {
         (self.scored > 0).then(|| self.scores.value() / f64::from(self.scored))
+    }
+
+    /// Mean band of the attempts that have one, 1 to 4.
+    pub fn mean_band(&self) -> Option<f64> {
+        (self.banded > 0).then(|| f64::from(self.bands) / f64::from(self.banded))
     }
 
     fn count(&mut self, fact: &Fact) {
@@ -67,6 +76,10 @@ impl Totals {
             self.scores.add(score);
             self.scored += 1;
         }
+        if let Some(band) = fact.band {
+            self.bands += u32::from(band);
+            self.banded += 1;
+        }
     }
 
     /// Adds other sums, for example those of the questions of one topic.
@@ -80,6 +93,8 @@ impl Totals {
         self.unrated += other.unrated;
         self.scores.add(other.scores.value());
         self.scored += other.scored;
+        self.bands += other.bands;
+        self.banded += other.banded;
     }
 }
 
@@ -166,12 +181,12 @@ mod tests {
         records.push(undo("u", "a7", 300));
         history.append(&records, &Counting).expect("saved");
         let mut scores = Vec::new();
-        history.each_score(|question, score| scores.push((question, score.attempts, score.mean))).expect("summed");
+        history.each_score(|question, score| scores.push((question, score.attempts, score.band))).expect("summed");
         assert_eq!(scores.iter().map(|(_, attempts, _)| attempts).sum::<u32>(), 19);
         let facts = history.facts(None).expect("read");
         let mut expected: Vec<_> = totals_by_question(&facts, None)
             .into_iter()
-            .map(|(question, totals)| (question.clone(), totals.attempts, totals.mean_score()))
+            .map(|(question, totals)| (question.clone(), totals.attempts, totals.mean_band()))
             .collect();
         expected.sort_by(|a, b| a.0.cmp(&b.0));
         assert_eq!(scores, expected);

@@ -6,7 +6,7 @@ use super::answer::Answer;
 use super::draw::{Pick, Why};
 use super::review::{Judging, Review};
 use super::words::{count, minutes};
-use crate::assess::{evidence, mean};
+use crate::assess::{Band, mean};
 use crate::bank::QuestionId;
 use crate::history::{Body, Medium, Mode, Rating, Record, RecordId, Sitting, SittingState, Spent};
 use crate::moment::Moment;
@@ -23,8 +23,8 @@ pub struct Answered {
     pub prompt: String,
     /// The rating; none: left unrated.
     pub rating: Option<Rating>,
-    /// Score of the ticks; none: no notes.
-    pub score: Option<f64>,
+    /// The band that the points came to; none: no notes.
+    pub band: Option<Band>,
     /// What was predicted.
     pub prediction: Option<u8>,
     /// Where the time went.
@@ -173,7 +173,7 @@ impl Drill {
             question: answer.name().clone(),
             prompt: answer.prompt().to_owned(),
             rating,
-            score: review.score().map(|score| score.value),
+            band: review.judged().map(|judged| judged.band),
             prediction: review.prediction(),
             seconds: answer.spent(),
             target: answer.target(),
@@ -206,9 +206,9 @@ pub struct Tally {
     pub ratings: [usize; 4],
     /// Answering time in seconds, that of retries too.
     pub seconds: f64,
-    /// Mean prediction, of the answers that have both prediction and score.
+    /// Mean prediction, of the answers that have both prediction and band.
     pub predicted: Option<f64>,
-    /// Mean evidence of the same answers, on the scale of the prediction.
+    /// Mean band of the same answers, on the scale of the prediction.
     pub evidence: Option<f64>,
 }
 
@@ -237,8 +237,8 @@ impl Tally {
             if let Some(rating) = answer.rating {
                 tally.ratings[usize::from(rating.number()) - 1] += 1;
             }
-            if let (Some(prediction), Some(score)) = (answer.prediction, answer.score) {
-                both.push((f64::from(prediction), evidence(score)));
+            if let (Some(prediction), Some(band)) = (answer.prediction, answer.band) {
+                both.push((f64::from(prediction), f64::from(band.number())));
             }
         }
         tally.predicted = mean(both.iter().map(|pair| pair.0));

@@ -18,7 +18,7 @@ pub use answer::{Answer, AnswerProgress, Phase};
 pub use draw::{Only, Past, Pick, Why, Wish, draw, most_due};
 pub use drill::{Answered, Drill, Tally};
 pub use put::Put;
-pub use review::{Gains, Judging, Mark, Review};
+pub use review::{Closing, Gains, Judging, Mark, Review};
 pub use rules::Rules;
 pub use stopwatch::{Lap, Stopwatch};
 pub use turn::Turn;

@@ -4,9 +4,11 @@ use std::rc::Rc;
 
 use super::answer::{Answer, Phase};
 use super::rules::Rules;
-use crate::assess::{self, Circumstances, Score, Suggestion, Ticks};
-use crate::bank::{Level, Question};
-use crate::history::{Attempt, Body, Judgement, Mode, Rating, Record, RecordId, Tick};
+use crate::assess::counts;
+use crate::assess::{self, Band, Circumstances, Judged, Mention, Score, Ticks};
+use crate::bank::{Level, Point, Question, Tier};
+use crate::history::{Attempt, Body, Doubt, Judgement, Mode, Rating, Record, RecordId, Tick};
+use crate::memory::cap;
 use crate::moment::Moment;
 
 /// How far the judgement is.
@@ -18,6 +20,17 @@ pub enum Judging {
     Rating,
     /// Rated, or left unrated.
     Rated(Option<Rating>),
+}
+
+/// What stands between ticks and a rating.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Closing {
+    /// So many points that count are not judged: were they missing?
+    NotJudged(usize),
+    /// Points are ticked that the answer has no words for. This is said once.
+    Doubted,
+    /// Nothing.
+    Done,
 }
 
 /// Something that is ticked in the notes, by its id.
@@ -39,7 +52,12 @@ pub struct Review {
     prediction: Option<u8>,
     ticks: Ticks,
     before: Option<Ticks>,
+    doubt: Option<Doubt>,
+    asked_about: bool,
 }
+
+/// From this many ticks without words on, the candidate is asked about them.
+const DOUBTFUL: usize = 3;
 
 impl Answer {
     /// The notes open, and the attempt comes back for the log. `prediction` is what the candidate thinks it was worth, 1 to
@@ -57,7 +75,15 @@ impl Answer {
 impl Review {
     fn of(mut answer: Answer, prediction: Option<u8>) -> Self {
         let before = answer.take_before();
-        Self { answer, judging: Judging::Ticking, prediction, ticks: Ticks::default(), before }
+        Self {
+            answer,
+            judging: Judging::Ticking,
+            prediction,
+            ticks: Ticks::default(),
+            before,
+            doubt: None,
+            asked_about: false,
+        }
     }
 
     /// An attempt that was answered earlier and is judged now. `before` is what was ticked the time before it.
@@ -142,6 +168,24 @@ impl Review {
         self.answer.set_notes(question);
     }
 
+    /// The candidate is done with ticking: whether nothing stands in the way of a rating. Who gave up said nothing.
+    /// `mentions`: what the words of the answer say and touch; empty where there are none.
+    pub fn close(&mut self, mentions: &[Mention]) -> Closing {
+        if self.answer.gave_up() {
+            self.miss_the_rest();
+        }
+        let open = self.untouched().count();
+        if open > 0 {
+            return Closing::NotJudged(open);
+        }
+        self.weigh(mentions);
+        if self.is_doubtful() {
+            self.asked_about = true;
+            return Closing::Doubted;
+        }
+        Closing::Done
+    }
+
     /// The ticking is done.
     pub fn to_rating(&mut self) {
         if self.judging == Judging::Ticking {
@@ -173,31 +217,95 @@ impl Review {
     }
 
     fn judgement(&self, rating: Option<Rating>) -> Judgement {
-        let points = self.question().look_for.iter();
+        let judged = self.judged();
         Judgement {
-            attempt: self.answer.id().clone(),
-            question: self.answer.name().clone(),
             rating,
-            suggested: self.suggestion().map(|suggestion| suggestion.rating),
-            points: points.map(|point| (point.id.clone(), self.ticks.of(&point.id))).collect(),
+            suggested: judged.map(|judged| judged.band.rating()),
+            points: self.ticks.points.clone(),
             mistakes: self.ticks.mistakes.clone(),
             weak: self.ticks.weak.clone(),
-            score: self.score().map(|score| (score.value * 1e4).round() / 1e4),
+            score: self.score().and_then(Score::recorded),
+            band: judged.map(|judged| judged.band.number()),
+            doubt: self.doubt.clone(),
+            within_days: rating.and_then(cap),
             scheduled: rating.is_some() && self.answer.mode() != Mode::Practice,
-            due: None,
-            other: serde_json::Map::new(),
+            ..Judgement::unrated(self.answer.id().clone(), self.answer.name().clone())
         }
     }
 
-    /// The rating that the rules suggest, if there is anything to go by.
-    pub fn suggestion(&self) -> Option<Suggestion> {
-        let circumstances = Circumstances {
+    /// The band of the ticks so far with what decided it, if there is anything to go by.
+    pub fn judged(&self) -> Option<Judged> {
+        assess::judge(self.score(), self.circumstances())
+    }
+
+    fn circumstances(&self) -> Circumstances {
+        Circumstances {
             seconds: self.answer.spent(),
             target_seconds: self.answer.target(),
             hints: u32::try_from(self.answer.hints().len()).unwrap_or(u32::MAX),
             gave_up: self.answer.gave_up(),
+        }
+    }
+
+    /// Points that count at the level and are not judged.
+    pub fn untouched(&self) -> impl Iterator<Item = &Point> {
+        self.question().look_for.iter().filter(|point| self.is_untouched(point))
+    }
+
+    fn is_untouched(&self, point: &Point) -> bool {
+        counts(point.tier, self.level()) && !self.ticks.points.contains_key(&point.id)
+    }
+
+    /// What was not judged was missing.
+    pub fn miss_the_rest(&mut self) {
+        if self.judging == Judging::Ticking {
+            let rest: Vec<String> = self.untouched().map(|point| point.id.clone()).collect();
+            self.ticks.points.extend(rest.into_iter().map(|id| (id, Tick::Missed)));
+        }
+    }
+
+    /// Points that the answer says and that are not judged are there.
+    pub fn accept(&mut self, mentions: &[Mention]) {
+        if self.judging == Judging::Ticking {
+            let said = mentions.iter().filter(|mention| mention.mentioned);
+            let open = said.filter(|mention| !self.ticks.points.contains_key(&mention.point));
+            let found: Vec<String> = open.map(|mention| mention.point.clone()).collect();
+            self.ticks.points.extend(found.into_iter().map(|id| (id, Tick::Hit)));
+        }
+    }
+
+    /// Holds the ticks against the words of the answer: what is ticked though no words touch it is kept with the
+    /// judgement. Empty `mentions`: there is no text to look at.
+    fn weigh(&mut self, mentions: &[Mention]) {
+        let ticked = |id: &str| self.ticks.of(id) != Tick::Missed;
+        let counted: Vec<&Point> =
+            self.question().look_for.iter().filter(|point| counts(point.tier, self.level())).collect();
+        // Without cues nobody knows in which words a point is made.
+        let wordless = |point: &&&Point| {
+            !point.cues.is_empty() && mentions.iter().any(|mention| mention.point == point.id && !mention.touched)
         };
-        assess::suggest(self.score(), circumstances)
+        let doubted: Vec<String> =
+            counted.iter().filter(|point| ticked(&point.id)).filter(wordless).map(|point| point.id.clone()).collect();
+        let of = counted.iter().filter(|point| ticked(&point.id)).count();
+        self.doubt = (!doubted.is_empty()).then(|| {
+            let mut ticks = self.ticks.clone();
+            ticks.points.extend(doubted.iter().map(|id| (id.clone(), Tick::Missed)));
+            let score = assess::score(self.question(), &ticks, self.level());
+            let band = assess::judge(score, self.circumstances()).map_or(Band::Fail, |judged| judged.band);
+            Doubt { points: doubted, of: u32::try_from(of).unwrap_or(u32::MAX), band: band.number() }
+        });
+    }
+
+    /// Ticks that the words of the answer do not bear out.
+    pub fn doubt(&self) -> Option<&Doubt> {
+        self.doubt.as_ref()
+    }
+
+    /// Whether the doubt is worth a question: three ticks or more, or a must. It is asked once.
+    fn is_doubtful(&self) -> bool {
+        let Some(doubt) = self.doubt.as_ref().filter(|_| !self.asked_about) else { return false };
+        let must = |point: &Point| point.tier == Tier::Must && doubt.points.contains(&point.id);
+        doubt.points.len() >= DOUBTFUL || self.question().look_for.iter().any(must)
     }
 
     /// The score of the ticks so far.

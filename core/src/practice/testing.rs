@@ -14,7 +14,7 @@ pub(crate) fn question() -> Question {
         "id": "q", "prompt": "Asked plainly?", "variants": ["Asked otherwise?"],
         "seconds": {"think": 10, "target": 100, "max": 150},
         "look_for": [
-            {"id": "protect", "text": "Protects the store first", "tier": "must"},
+            {"id": "protect", "text": "Protects the store first", "tier": "must", "cues": ["shed load"]},
             {"id": "measure", "text": "Measures before changing", "tier": "strong"},
             {"id": "senior-point", "text": "Says what it costs", "tier": "senior"}
         ],

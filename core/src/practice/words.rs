@@ -4,16 +4,31 @@ use chrono::NaiveDate;
 
 use super::answer::Answer;
 use super::review::Review;
-use crate::assess::Score;
+use crate::assess::{Band, Judged, Score};
+use crate::history::Rating;
 
 pub use crate::span::{clock, minutes};
 
-/// What the four predictions mean, 1 to 4.
-pub const PREDICTIONS: [&str; 4] = ["would fail", "shaky", "would pass", "would impress"];
-
-/// What a candidate said of an answer before its notes opened: "you said 3, would pass".
+/// What a candidate said of an answer before its notes opened: "you said would pass".
 pub fn you_said(worth: u8) -> String {
-    format!("you said {worth}, {}", PREDICTIONS[usize::from(worth.clamp(1, 4)) - 1])
+    Band::try_from(worth).map_or(String::new(), |band| format!("you said {band}"))
+}
+
+/// A band with the share behind it: "would pass (62 %)".
+pub fn band(judged: Judged) -> String {
+    let share = judged.share.map_or(String::new(), |share| format!(" ({})", percent(share)));
+    format!("{}{share}", judged.band)
+}
+
+/// The band of an answer with what decided it, against what was predicted.
+pub fn verdict(review: &Review) -> Option<String> {
+    let judged = review.judged()?;
+    let said = match review.prediction().and_then(|said| Band::try_from(said).ok()) {
+        Some(said) if said == judged.band => ", as you said".to_owned(),
+        Some(said) => format!("; you said {said}"),
+        None => String::new(),
+    };
+    Some(format!("{}: {}{said}.", band(judged), judged.reason.words()))
 }
 
 /// A share in whole percent: `82 %`.
@@ -63,17 +78,44 @@ pub fn halves(points: f64) -> String {
     }
 }
 
+/// Mean prediction and mean band of some answers.
+pub fn on_average(predicted: f64, came_to: f64) -> String {
+    format!("On average you said {predicted:.1}, and it came to {came_to:.1} (1 would fail, 4 would impress).")
+}
+
+/// What a rating follows from, and whether Easy is offered.
+pub fn what_to_rate(review: &Review) -> String {
+    let Some(judged) = review.judged() else {
+        return "Rate it as an interviewer would. Enter takes the marked one.".to_owned();
+    };
+    let easy = if judged.band == Band::Impress { " If it was easy, 4 says so." } else { "" };
+    format!("That makes it {}. Enter keeps it.{easy}", judged.band.rating())
+}
+
+/// Whether a rating is another than the one that follows from the ticks.
+pub fn is_own_choice(review: &Review, rating: Rating) -> bool {
+    let easy = |judged: Judged| judged.band == Band::Impress && rating == Rating::Easy;
+    review.judged().is_some_and(|judged| judged.band.rating() != rating && !easy(judged))
+}
+
+/// "3 of 9 ticks have no words in the answer", where that is so.
+pub fn doubt(review: &Review) -> Option<String> {
+    let doubt = review.doubt()?;
+    let have = if doubt.points.len() == 1 { "has" } else { "have" };
+    Some(format!("{} of {} {have} no words in the answer.", doubt.points.len(), count(doubt.of as usize, "tick")))
+}
+
 /// "2½ of 6 points, every must there, no mistake, in time".
 pub fn facts(review: &Review) -> String {
-    let Some(score) = review.score() else { return "This question has no notes: you are the judge.".to_owned() };
+    let Some(score) = review.score().filter(|score| score.of > 0) else {
+        return "This question has no notes: you are the judge.".to_owned();
+    };
     let mut words = format!("{} of {} points", halves(score.points), score.of);
-    words.push_str(&match score.musts_missed {
-        0 if review.question().look_for.iter().any(|point| point.tier == crate::bank::Tier::Must) => {
-            ", every must there".to_owned()
-        }
-        0 => String::new(),
-        1 => ", a must missing".to_owned(),
-        n => format!(", {n} musts missing"),
+    words.push_str(&match (score.musts, score.musts_missed) {
+        (0, _) => String::new(),
+        (_, 0) => ", every must there".to_owned(),
+        (_, 1) => ", a must missing".to_owned(),
+        (_, n) => format!(", {n} musts missing"),
     });
     words.push_str(&mistakes(score));
     words.push_str(&time(review.answer()));

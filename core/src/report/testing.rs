@@ -116,6 +116,8 @@ fn attempt(slug: &str, medium: Medium, text: String, seconds: f64, points: &[(&s
         suggested_rating: None,
         scheduled: false,
         score: None,
+        band: None,
+        doubt: None,
         revision: 1,
     }
 }
@@ -173,10 +175,10 @@ fn answers(judged: bool, say: Say<'_>) -> Vec<Answered> {
     let mut story =
         attempt("story", Medium::Spoken, String::new(), 84.0, if judged { &[("own", Tick::Hit)] } else { &[] });
     if judged {
-        (cache.score, cache.rating) = (Some(0.4), Some(Rating::Again));
+        (cache.score, cache.band, cache.rating) = (Some(0.4), Some(2), Some(Rating::Again));
         cache.mistakes = vec!["flush".to_owned()];
         cache.weak = vec!["restart".to_owned()];
-        (story.score, story.rating) = (Some(1.0), Some(Rating::Good));
+        (story.score, story.band, story.rating) = (Some(1.0), Some(4), Some(Rating::Good));
     }
     let reply = FollowUpAnswer { id: "down".to_owned(), text: say("We alert on its age."), seconds: 41.0 };
     vec![
@@ -291,6 +293,8 @@ pub(super) fn progress(say: Say<'_>) -> Report {
             rating: Some(if good { Rating::Good } else { Rating::Again }),
             scheduled: true,
             score: Some(if good { 0.8 } else { 0.3 }),
+            band: Some(if good { 4 } else { 2 }),
+            words_band: None,
         });
     }
     let ticked: Vec<Ticked> = (0..6)
@@ -305,8 +309,8 @@ pub(super) fn progress(say: Say<'_>) -> Report {
         })
         .collect();
     let samples = vec![
-        Sample { topic: "caching", recall: 0.7, score: Some(0.6), answers: 35 },
-        Sample { topic: "stories", recall: 0.9, score: None, answers: 3 },
+        Sample { topic: "caching", recall: 0.7, band: Some(2.8), answers: 35 },
+        Sample { topic: "stories", recall: 0.9, band: None, answers: 3 },
     ];
     progress_of(&facts, &ticked, samples, say)
 }

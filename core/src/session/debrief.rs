@@ -9,8 +9,8 @@ use super::step::{News, Order, Step};
 use crate::engine::Engine;
 use crate::history::{Draft, Record, RecordId};
 use crate::moment::Moment;
-use crate::practice::Answer;
 use crate::practice::mock::{Debrief, Debriefed};
+use crate::practice::{Answer, Review};
 
 /// Where a debrief is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,6 +77,15 @@ impl DebriefCourse {
     /// The answer whose notes are open.
     pub fn open_answer(&self) -> Option<&Debriefed> {
         self.debrief.answers().get(self.at()?)
+    }
+
+    /// The ticks of an answer are done: its numbers come next, unless something stands in the way.
+    fn close(&mut self, at: usize, desk: &mut Desk<'_>) {
+        let hearing = desk.engine.hearing();
+        let closing = self.debrief.judge_with(at, |review| review.close(&hearing.mentions(review)));
+        if let Some(closing) = closing {
+            desk.tell(closing.into());
+        }
     }
 
     fn go(&mut self, place: DebriefPlace) {
@@ -165,7 +174,18 @@ impl Course for DebriefCourse {
 
     fn take(&mut self, intent: Intent, desk: &mut Desk<'_>) {
         match (intent, self.at()) {
-            (Intent::Mark(mark), Some(at)) => self.debrief.mark(at, &mark),
+            (Intent::Mark(mark), Some(at)) => {
+                self.debrief.judge_with(at, |review| review.mark(&mark));
+            }
+            (Intent::AcceptSaid, Some(at)) => {
+                let hearing = desk.engine.hearing();
+                self.debrief.judge_with(at, |review| review.accept(&hearing.mentions(review)));
+            }
+            (Intent::RestMissing, Some(at)) => {
+                self.debrief.judge_with(at, Review::miss_the_rest);
+                self.close(at, desk);
+            }
+            (Intent::ToRating, Some(at)) => self.close(at, desk),
             (Intent::Held(put, tick), Some(at)) => self.debrief.set_held(at, put, tick),
             (Intent::Number(dimension, number), Some(at)) => self.debrief.set_number(at, &dimension, number),
             (Intent::Flag(flag), _) => self.debrief.toggle_flag(flag),

@@ -11,7 +11,7 @@ use crate::config::Keep;
 use crate::engine::{Engine, Kept};
 use crate::history::{Body, Draft, Medium, Mode, Rating, Record, RecordId};
 use crate::moment::Moment;
-use crate::practice::{Answer, Drill, Judging, Phase, Pick, Review, Turn};
+use crate::practice::{Answer, Closing, Drill, Judging, Phase, Pick, Review, Turn};
 use crate::speech::kept;
 
 /// What to do about a question that does not stick.
@@ -251,6 +251,22 @@ impl DrillCourse {
         desk.append_and_wait(vec![record]);
     }
 
+    fn accept_said(&mut self, desk: &Desk<'_>) {
+        let engine = desk.engine;
+        self.with_review(|review| review.accept(&engine.hearing().mentions(review)));
+    }
+
+    /// A rating needs every point judged, and ticks that the answer bears out or the candidate stands by.
+    fn close_ticks(&mut self, desk: &mut Desk<'_>) {
+        let engine = desk.engine;
+        let Some(review) = self.review_mut().filter(|review| review.judging() == Judging::Ticking) else { return };
+        let closing = review.close(&engine.hearing().mentions(review));
+        if closing == Closing::Done {
+            review.to_rating();
+        }
+        desk.tell(closing.into());
+    }
+
     fn rate(&mut self, rating: Option<Rating>, desk: &mut Desk<'_>) {
         let now = desk.now;
         let Some(record) = self.review_mut().and_then(|review| review.rate(rating, now)) else { return };
@@ -440,12 +456,12 @@ impl Course for DrillCourse {
                 self.open(Some(worth), desk);
             }
             Intent::Mark(mark) => self.with_review(|review| review.mark(&mark)),
-            Intent::ToRating => {
-                if let Some(review) = self.review_mut().filter(|review| review.judging() == Judging::Ticking) {
-                    review.to_rating();
-                    desk.tell(News::Rating);
-                }
+            Intent::AcceptSaid => self.accept_said(desk),
+            Intent::RestMissing => {
+                self.with_review(Review::miss_the_rest);
+                self.close_ticks(desk);
             }
+            Intent::ToRating => self.close_ticks(desk),
             Intent::BackToTicks => self.with_review(Review::back_to_ticks),
             Intent::Rate(rating) => self.rate(rating, desk),
             Intent::Undo => self.undo(desk),

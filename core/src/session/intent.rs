@@ -33,6 +33,10 @@ pub enum Intent {
     Predict(u8),
     /// Tick something in the notes.
     Mark(Mark),
+    /// What the answer says and is not judged yet is there.
+    AcceptSaid,
+    /// What is not judged yet was missing, and the ticks are done.
+    RestMissing,
     /// The ticks are done.
     ToRating,
     /// Tick once more.

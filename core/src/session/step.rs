@@ -2,6 +2,7 @@
 
 use crate::bank::QuestionId;
 use crate::history::{Draft, Record, RecordId};
+use crate::practice::Closing;
 
 /// Everything that follows from an intent.
 #[derive(Debug, Default)]
@@ -75,6 +76,10 @@ pub enum News {
     Opened,
     /// A prediction has to be 1 to 4.
     NoSuchPrediction,
+    /// So many points that count are not judged yet: were they missing?
+    NotJudged(usize),
+    /// Points are ticked that the answer has no words for: where were they said? Not asked again.
+    Doubted,
     /// The ticks are done: a rating is asked for.
     Rating,
     /// The rating is on the disk.
@@ -107,6 +112,16 @@ pub enum News {
     Abandoned,
     /// The last question was asked, or no more are wanted.
     Ended,
+}
+
+impl From<Closing> for News {
+    fn from(closing: Closing) -> Self {
+        match closing {
+            Closing::NotJudged(open) => Self::NotJudged(open),
+            Closing::Doubted => Self::Doubted,
+            Closing::Done => Self::Rating,
+        }
+    }
 }
 
 /// What is left behind when a session is left.

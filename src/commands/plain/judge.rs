@@ -79,7 +79,7 @@ impl Plain {
             "h" | "hit" => Tick::Hit,
             "p" | "partial" => Tick::Partial,
             "m" | "missed" => Tick::Missed,
-            "" => return self.ask_tick(At::Point(index + 1), desk),
+            "" => self.review().map_or(Tick::Missed, |review| say::proposed(review, &id, &self.mentions)),
             "b" | "back" => return self.ask_tick(At::Point(index.saturating_sub(1)), desk),
             "q" | "quit" => return self.stop(desk),
             _ => return self.says.line("h hit, p partial, m missed, Enter keeps it, b one back, q end."),
@@ -110,6 +110,31 @@ impl Plain {
         self.ask_tick(next, desk);
     }
 
+    /// Ticks without words were asked about.
+    pub(super) fn say_doubt(&mut self) {
+        if let Some(review) = self.session.as_ref().and_then(|session| session.course().review()) {
+            say::doubted(&mut self.says, review);
+        }
+        self.at = At::Doubt;
+    }
+
+    pub(super) fn at_doubt(&mut self, word: &str, desk: &mut Desk<'_>) {
+        match word {
+            "" => {
+                self.at = At::Session;
+                self.mean(Intent::ToRating, desk);
+            }
+            "b" | "back" => self.ask_tick(At::Point(0), desk),
+            "q" | "quit" => self.stop(desk),
+            // Who rates stands by the ticks.
+            word => {
+                self.at = At::Session;
+                self.mean(Intent::ToRating, desk);
+                self.at_rating(word, desk);
+            }
+        }
+    }
+
     pub(super) fn say_rating(&mut self, desk: &Desk<'_>) {
         self.at = At::Session;
         if let Some(review) = self.session.as_ref().and_then(|session| session.course().review()) {
@@ -121,8 +146,8 @@ impl Plain {
         let Some(review) = self.session.as_ref().and_then(|session| session.course().review()) else { return };
         let says = &mut self.says;
         let rating = match word {
-            "" => match review.suggestion() {
-                Some(suggestion) => Some(suggestion.rating),
+            "" => match review.judged() {
+                Some(judged) => Some(judged.band.rating()),
                 None => return says.line("1 Again, 2 Hard, 3 Good, 4 Easy, x unrated."),
             },
             "x" | "unrated" => None,
@@ -146,7 +171,7 @@ impl Plain {
                 Some(rating) => Some(rating),
                 None => {
                     return says.line(
-                        "Enter keeps the suggestion; 1 Again, 2 Hard, 3 Good, 4 Easy, x unrated, b ticks again, f \
+                        "Enter keeps what follows from the ticks; 1 Again, 2 Hard, 3 Good, 4 Easy, x unrated, b ticks again, f \
                          follow-ups, s samples, o outline, d drawing, w weak signals, q end.",
                     );
                 }

@@ -42,6 +42,8 @@ enum At {
     Point(usize),
     Mistake(usize),
     Weak(usize),
+    /// Where points were said that the answer has no words for.
+    Doubt,
     /// All is said.
     Over,
 }
@@ -176,6 +178,7 @@ impl Plain {
                 answer.clarifications().last().into_iter().for_each(|given| say::clarification(&mut self.says, given));
             }
             (News::Opened, _) => self.revealed(desk),
+            (News::Doubted, _) => self.say_doubt(),
             (News::Rating, _) => self.say_rating(desk),
             (News::Rated, _) => self.rated(desk),
             (News::TakenBack, _) => {
@@ -301,6 +304,7 @@ impl Plain {
             (At::Offer, _) => self.at_offer(&word, desk),
             (At::Sure, _) => self.at_sure(&word, desk),
             (At::Point(index), _) => self.at_point(index, &word, desk),
+            (At::Doubt, _) => self.at_doubt(&word, desk),
             (At::Mistake(index) | At::Weak(index), _) => self.at_yes_or_no(index, &word, desk),
             (At::Session, Some(Phase::Thinking)) => self.at_asking(&word, desk),
             (At::Session, Some(Phase::Given)) => self.at_predicting(&word, desk),

@@ -4,13 +4,13 @@ use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 
-use crate::assess::{Mention, evidence};
+use crate::assess::{Band, Mention};
 use crate::bank::Clarification;
 use crate::engine::{Engine, Kept};
 use crate::history::{Medium, Mode, Rating, Tick};
 use crate::moment::Moment;
 use crate::practice::material::Piece;
-use crate::practice::words::{PREDICTIONS, clock, count, facts, minutes, when};
+use crate::practice::words::{self, clock, count, facts, minutes, when};
 use crate::practice::{Answer, Answered, Drill, Review, Tally};
 use crate::session::News;
 use crate::text::{clean, one_line};
@@ -43,7 +43,7 @@ fn day(due: NaiveDate, now: Moment) -> String {
     format!("{} ({})", when(due, now.day()), due.format("%a %-d %b"))
 }
 
-fn words(text: &str) -> String {
+fn word_count(text: &str) -> String {
     count(text.split_whitespace().count(), "word")
 }
 
@@ -149,7 +149,7 @@ pub(super) fn prediction(says: &mut Says) {
 
 /// The question with the four choices of a prediction.
 pub(super) fn predictions(question: &str) -> String {
-    let choices = PREDICTIONS.iter().zip(1..).map(|(words, number)| format!("{number} {words}"));
+    let choices = Band::ALL.iter().map(|band| format!("{} {band}", band.number()));
     format!("{question} {}.", choices.collect::<Vec<_>>().join(", "))
 }
 
@@ -182,12 +182,34 @@ pub(super) fn point(says: &mut Says, review: &Review, index: usize, mentions: &[
     if let Some(why) = &point.why {
         says.line(format!("Why: {why}"));
     }
-    let now = match review.ticks().of(&point.id) {
+    let now = match proposed(review, &point.id, mentions) {
         Tick::Hit => "hit",
         Tick::Partial => "partial",
         Tick::Missed => "missed",
     };
     says.line(format!("h, p or m? Enter: {now}."));
+}
+
+/// What Enter makes of a point: what it is ticked as, or else what the words of the answer speak for.
+pub(super) fn proposed(review: &Review, point: &str, mentions: &[Mention]) -> Tick {
+    let said = if mentions.iter().any(|mention| mention.point == point && mention.mentioned) {
+        Tick::Hit
+    } else {
+        Tick::Missed
+    };
+    review.ticks().points.get(point).copied().unwrap_or(said)
+}
+
+/// Points are ticked that the answer has no words for.
+pub(super) fn doubted(says: &mut Says, review: &Review) {
+    let Some(doubt) = review.doubt() else { return };
+    says.gap(format!("Where did you say that? {} without words in the answer:", count(doubt.points.len(), "tick")));
+    for point in review.question().look_for.iter().filter(|point| doubt.points.contains(&point.id)) {
+        says.line(format!("- {}", point.text));
+    }
+    says.line("Your answer:");
+    says.line(review.answer().text());
+    says.line("Enter keeps the ticks, b ticks again.");
 }
 
 /// One mistake.
@@ -215,8 +237,8 @@ pub(super) fn weak(says: &mut Says, review: &Review, index: usize) {
 /// The suggested rating with its reason, and the choices.
 pub(super) fn rating(says: &mut Says, review: &Review, engine: &Engine, now: Moment) {
     says.gap(format!("{}.", facts(review).trim_end_matches('.')));
-    if let (Some(prediction), Some(score)) = (review.prediction(), review.score()) {
-        says.line(format!("You predicted {prediction}, the evidence says {:.1}.", evidence(score.value)));
+    for line in words::doubt(review).into_iter().chain(words::verdict(review)) {
+        says.line(line);
     }
     for rating in Rating::ALL {
         let due = match review.answer().mode() {
@@ -225,13 +247,9 @@ pub(super) fn rating(says: &mut Says, review: &Review, engine: &Engine, now: Mom
         };
         says.line(format!("{} {rating}: {due}", rating.number()));
     }
-    match review.suggestion() {
+    match review.judged() {
         None => says.line("Rate it as an interviewer would: 1 to 4."),
-        Some(suggestion) => {
-            let easy = if suggestion.easy_open { " If it was easy, 4 says so." } else { "" };
-            let (rating, reason) = (suggestion.rating, suggestion.reason.words());
-            says.line(format!("Suggested: {rating}, because {reason}. Enter keeps it.{easy}"));
-        }
+        Some(_) => says.line(words::what_to_rate(review)),
     }
     says.line("1 to 4 another, x unrated, b ticks again, f follow-ups, s samples, o outline, d drawing, w weak signals, ? help.");
 }
@@ -242,8 +260,7 @@ pub(super) fn rated(says: &mut Says, review: &Review, rating: Option<Rating>, en
         says.gap("Left unrated. It stays where it was in the schedule.");
         return;
     };
-    let own = review.suggestion().is_some_and(|suggestion| suggestion.rating != rating);
-    let own = if own { " (your choice)" } else { "" };
+    let own = if words::is_own_choice(review, rating) { " (your choice)" } else { "" };
     let comes = match review.answer().mode() {
         Mode::Practice => " Practice: the schedule stays as it was.".to_owned(),
         _ => engine
@@ -311,7 +328,7 @@ pub(super) fn kept(says: &mut Says, kept: &Kept, engine: &Engine) {
             ("An answer was never judged", facts, attempt.text.as_str())
         }
     };
-    let length = if text.is_empty() { "no text".to_owned() } else { words(text) };
+    let length = if text.is_empty() { "no text".to_owned() } else { word_count(text) };
     says.gap(format!("{what}: {length}, {facts}."));
     says.line(engine.questions().prompt(kept.question()));
     says.line("c go on with it, l later, d throw it away.");
@@ -331,7 +348,7 @@ pub(super) fn summary(says: &mut Says, drill: &Drill, now: Moment) {
     }
     says.gap(format!("{line}."));
     if let (Some(predicted), Some(evidence)) = (tally.predicted, tally.evidence) {
-        says.line(format!("You predicted {predicted:.1}, the evidence says {evidence:.1}."));
+        says.line(words::on_average(predicted, evidence));
     }
     for answer in answered {
         says.line(summary_line(answer, now));

@@ -46,10 +46,14 @@ impl Play {
         self.now = self.now.plus(seconds);
     }
 
-    /// Answers every tick with the same word until the rating is asked for.
+    /// Answers every tick with the same word until the rating is asked for, and stands by it.
     fn tick_all(&mut self, word: &str) {
-        while matches!(self.plain.at, At::Point(_) | At::Mistake(_)) {
-            let word = if matches!(self.plain.at, At::Point(_)) { word } else { "n" };
+        while matches!(self.plain.at, At::Point(_) | At::Mistake(_) | At::Doubt) {
+            let word = match self.plain.at {
+                At::Point(_) => word,
+                At::Mistake(_) => "n",
+                _ => "",
+            };
             self.line(word);
         }
     }
@@ -105,7 +109,7 @@ fn a_typed_answer_goes_all_the_way() {
     let said = play.line("3").to_owned();
     assert!(said.contains("Point 1 of") && said.contains(&question.look_for[0].text), "{said}");
     play.tick_all("h");
-    assert!(play.said.contains("Suggested: ") && play.said.contains("comes back"), "{}", play.said);
+    assert!(play.said.contains("That makes it ") && play.said.contains("comes back"), "{}", play.said);
     let said = play.line("3").to_owned();
     assert!(said.contains("It comes back in 2 days (Tue 24 Nov)."), "{said}");
     let said = play.line("").to_owned();
@@ -139,7 +143,7 @@ fn a_spoken_answer_with_help_and_a_pause() {
     let attempts = play.attempts();
     assert_eq!((attempts[0].medium, attempts[0].hints), (Medium::Spoken, 1));
     assert_eq!((attempts[0].seconds.answer, attempts[0].seconds.paused), (40.0, 100.0));
-    assert_eq!(attempts[0].rating, attempts[0].suggested_rating, "Enter keeps the suggestion");
+    assert_eq!(attempts[0].rating, attempts[0].suggested_rating, "Enter keeps what follows");
 }
 
 #[test]
@@ -150,7 +154,7 @@ fn given_up_skipped_and_the_end_of_input() {
     assert!(play.line("n").contains("Skipped") && play.said.contains("Question 2 of 3"), "{}", play.said);
     play.line("x");
     play.tick_all("m");
-    assert!(play.said.contains("Suggested: Again, because you did not know."), "{}", play.said);
+    assert!(play.said.contains("would fail (0 %): you did not know."), "{}", play.said);
     play.line("");
     let said = play.input(Input::End).to_owned();
     assert!(play.plain.is_over() && said.contains("1 Again"), "{said}");
@@ -200,7 +204,7 @@ fn ticks_can_be_changed_and_ratings_taken_back() {
     play.line(".");
     play.line("1");
     play.tick_all("h");
-    assert!(play.line("z").contains("Enter keeps the suggestion"));
+    assert!(play.line("z").contains("Enter keeps what follows"));
     assert!(play.line("b").contains("Enter: hit."), "{}", play.said);
     play.line("m");
     play.tick_all("");

@@ -149,6 +149,10 @@ pub enum Action {
     Partial,
     /// The point is not there.
     Missed,
+    /// The points that the answer says are there.
+    AcceptSaid,
+    /// The points that are not judged were missing.
+    RestMissing,
     /// Answer, or points.
     Side,
     /// Follow-ups.

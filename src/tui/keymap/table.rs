@@ -139,8 +139,11 @@ pub const BINDINGS: &[Binding] = bindings! {
     Reveal {
         [ch(' '), ch('y')] A::Hit, "hit", 9;
         [ch('~'), ch('p')] A::Partial, "partly", 8;
-        [ch('-'), key(K::Backspace), key(K::Delete)] A::Missed, "missed", 0;
+        [ch('m'), ch('-'), key(K::Delete)] A::Missed, "missed", 7;
+        [ch('a')] A::AcceptSaid, "take what is marked", 6;
+        [ch('r')] A::RestMissing, "the rest was missing", 6;
         DOWN A::Down, "move", 6;
+        [key(K::Backspace)] A::Up, "back", 0;
         UP A::Up, "up", 0;
         PAGE_UP A::PageUp, "scroll up", 0;
         PAGE_DOWN A::PageDown, "scroll down", 0;

@@ -122,7 +122,7 @@ fn mock_words(last: Option<&MockRow>, today: NaiveDate) -> String {
         return format!("{} waits to be gone on with", last.title());
     }
     let card = last.card.as_ref().and_then(|kept| kept.card.band);
-    let result = card.map_or("not debriefed yet", crate::assess::Band::word);
+    let result = card.map_or("not debriefed yet", crate::assess::Recommendation::word);
     format!("last: {}, {result}, {}", last.title(), ago(last.day, today))
 }
 

@@ -8,7 +8,7 @@ use ratatui::text::Line;
 
 use super::browse::{facts, hold, labels};
 use super::progress::sparks;
-use crate::assess::evidence;
+use crate::assess::{Band, evidence};
 use crate::bank::{Question, QuestionId};
 use crate::browse::{Catalogue, State, View};
 use crate::history::AttemptRow;
@@ -156,14 +156,12 @@ impl QuestionScreen {
 
 /// How good the answers were, one block each, oldest first.
 fn trend(answers: &[AttemptRow]) -> Option<String> {
-    let scores: Vec<f64> = answers.iter().filter_map(|answer| answer.score).collect();
-    let (first, last) = (scores.first()?, scores.last()?);
-    if scores.len() < 2 {
-        return None;
-    }
+    let band = |answer: &AttemptRow| answer.band.and_then(|band| Band::try_from(band).ok());
+    let bands: Vec<Band> = answers.iter().filter_map(band).collect();
+    let [first, .., last] = bands[..] else { return None };
     let newest = &answers[answers.len().saturating_sub(30)..];
-    let blocks = sparks(newest.iter().map(|answer| answer.score.map(|score| score.clamp(0.0, 1.0))));
-    Some(format!("Evidence {:.1} to {:.1}  {blocks}", evidence(*first), evidence(*last)))
+    let blocks = sparks(newest.iter().map(|answer| band(answer).map(|band| evidence(f64::from(band.number())))));
+    Some(format!("From {first} to {last}  {blocks}"))
 }
 
 impl Screen for QuestionScreen {

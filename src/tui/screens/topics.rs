@@ -10,7 +10,9 @@ use crate::moment::Moment;
 use crate::practice::{Only, Wish};
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Look, Route, Screen};
-use crate::tui::widgets::{at_right, below, cursor_mark, moved, percent, row_style, rows_in_sight, shorten, title_row};
+use crate::tui::widgets::{
+    at_right, below, cells, cursor_mark, moved, percent, row_style, rows_in_sight, shorten, title_row,
+};
 
 /// Cells of the bar of a topic.
 const BAR: usize = 20;
@@ -73,7 +75,7 @@ impl Screen for TopicsScreen {
                 Span::styled(name, row_style(selected, theme)),
             ];
             if wide {
-                let filled = cells(topic.mastery);
+                let filled = cells(topic.mastery, BAR);
                 let style = if few { theme.dim } else { theme.accent };
                 spans.push(Span::styled("▇".repeat(filled), style));
                 spans.push(Span::styled("░".repeat(BAR - filled), theme.dim));
@@ -87,9 +89,4 @@ impl Screen for TopicsScreen {
             at_right(frame, row, &words, theme.dim);
         }
     }
-}
-
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of the bar's cells")]
-fn cells(share: f64) -> usize {
-    (share.clamp(0.0, 1.0) * BAR as f64).round() as usize
 }

@@ -1,5 +1,6 @@
 //! Pieces that several screens share.
 
+mod bar;
 mod clock_bar;
 mod column;
 mod footer;
@@ -9,6 +10,7 @@ mod prose;
 mod strip;
 mod writing;
 
+pub use bar::cells;
 pub use clock_bar::ClockBar;
 pub use column::{MEASURE, column};
 pub use footer::{footer, hints};

@@ -163,7 +163,7 @@ impl<'a> Figures<'a> {
         let known = entries.filter_map(|(entry, score)| {
             let recall = recall_on(self.engine.remembered(&entry.id)?, now.day(), &self.engine.model);
             let (topic, answers) = (entry.topic.as_str(), score.attempts.max(1));
-            Some((entry, Sample { topic, recall, score: score.mean, answers }))
+            Some((entry, Sample { topic, recall, band: score.band, answers }))
         });
         (known.collect(), error)
     }

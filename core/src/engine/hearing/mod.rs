@@ -5,9 +5,13 @@ mod recordings;
 
 pub use recordings::needed_recordings;
 
+use crate::assess::{Mention, coverage};
 use crate::engine::Engine;
-use crate::history::{Body, Delivery, DeliveryNote, HistoryError, Record, RecordId, Transcript, TranscriptNote};
+use crate::history::{
+    Body, Delivery, DeliveryNote, HistoryError, Medium, Record, RecordId, Transcript, TranscriptNote,
+};
 use crate::moment::Moment;
+use crate::practice::{Answer, Review};
 use crate::speech::hearing::{News, Wish};
 use crate::speech::transcribe;
 
@@ -32,6 +36,19 @@ pub struct Hearing<'a> {
 }
 
 impl Hearing<'_> {
+    /// The words of an answer: as they were typed, or as they were written down. Empty: there are none.
+    pub fn words(self, answer: &Answer) -> String {
+        let spoken = answer.text().is_empty() && answer.medium() == Medium::Spoken;
+        let transcript = if spoken { self.engine.history.transcript_of(answer.id()).ok().flatten() } else { None };
+        transcript.map_or_else(|| answer.text().to_owned(), |transcript| transcript.text())
+    }
+
+    /// Which points an answer says or touches. Empty: there are no words to look at.
+    pub fn mentions(self, review: &Review) -> Vec<Mention> {
+        let words = self.words(review.answer());
+        if words.trim().is_empty() { Vec::new() } else { coverage(review.question(), &words) }
+    }
+
     /// What is known of the recording of an attempt.
     pub fn known(self, attempt: &RecordId) -> Result<Known, HistoryError> {
         Ok(Known {

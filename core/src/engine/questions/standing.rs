@@ -124,20 +124,7 @@ impl Questions<'_> {
 
     /// Says that an attempt is going to stay unrated, so that it is not offered again.
     pub fn leave_unrated(self, id: &RecordId, attempt: &Attempt, now: Moment) -> Record {
-        let body = Body::Judgement(Judgement {
-            attempt: id.clone(),
-            question: attempt.question.clone(),
-            rating: None,
-            suggested: None,
-            points: std::collections::BTreeMap::new(),
-            mistakes: Vec::new(),
-            weak: Vec::new(),
-            score: None,
-            scheduled: false,
-            due: None,
-            other: serde_json::Map::new(),
-        });
-        Record::new(now, body)
+        Record::new(now, Body::Judgement(Judgement::unrated(id.clone(), attempt.question.clone())))
     }
 }
 

@@ -11,7 +11,7 @@ use crate::assess::{AnswerCard, Card, Held, KeptCard, Number, RedFlag, RoundInfo
 use crate::bank::{Dimension, Prompts};
 use crate::history::{Attempt, Body, Judgement, Rating, Record, RecordId, Scorecard, Tick};
 use crate::moment::Moment;
-use crate::practice::{Mark, Put, Review};
+use crate::practice::{Put, Review};
 
 /// The field of a judgement that holds what a debrief adds to the ticks.
 const FIELD: &str = "debrief";
@@ -168,14 +168,15 @@ impl Debrief {
         &self.answers
     }
 
-    /// Ticks something in the notes of an answer.
-    pub fn mark(&mut self, at: usize, mark: &Mark) {
-        let Some(answer) = self.answers.get_mut(at) else { return };
-        let before = answer.review.ticks().clone();
-        answer.review.mark(mark);
-        let changed = *answer.review.ticks() != before;
+    /// Ticks something in the notes of an answer, or does something else to its review.
+    pub fn judge_with<T>(&mut self, at: usize, change: impl FnOnce(&mut Review) -> T) -> Option<T> {
+        let answer = self.answers.get_mut(at)?;
+        let before = (answer.review.ticks().clone(), answer.review.doubt().cloned());
+        let result = change(&mut answer.review);
+        let changed = (answer.review.ticks(), answer.review.doubt()) != (&before.0, before.1.as_ref());
         answer.changed |= changed;
         self.moved |= changed;
+        Some(result)
     }
 
     /// The first answer with which the candidate is not through.
@@ -310,8 +311,8 @@ impl Debrief {
     /// without any.
     fn rating(&self, at: usize) -> Option<Rating> {
         let answer = self.answers.get(at)?;
-        if let Some(suggestion) = answer.review.suggestion() {
-            return Some(suggestion.rating);
+        if let Some(judged) = answer.review.judged() {
+            return Some(judged.band.rating());
         }
         let numbers = &answer.notes.numbers;
         let sum: u32 = numbers.values().map(|number| u32::from(*number)).sum();

@@ -1,6 +1,7 @@
 //! Ticks, ratings, and what moved since last time.
 
 use super::*;
+use crate::assess::coverage;
 use crate::history::Medium;
 use crate::practice::testing::{RULES, question};
 use crate::testing::noon;
@@ -25,7 +26,7 @@ fn judgement(record: Record) -> Judgement {
 }
 
 #[test]
-fn a_judgement_records_every_point_and_what_the_rules_suggest() {
+fn a_judgement_records_what_was_judged_and_the_band_that_follows() {
     let mut review = answered(Mode::Drill, None);
     review.mark(&hit("protect"));
     review.mark(&hit("no-such-point"));
@@ -34,11 +35,65 @@ fn a_judgement_records_every_point_and_what_the_rules_suggest() {
     review.mark(&Mark::Mistake("flush".into(), false));
     review.to_rating();
     let judged = judgement(review.rate(Some(Rating::Good), noon().plus(150.0)).expect("a judgement"));
-    assert_eq!(judged.points.len(), 3, "the missed ones, too");
-    assert_eq!(judged.points["senior-point"], Tick::Missed);
+    assert_eq!(judged.points.keys().collect::<Vec<_>>(), ["measure", "protect"], "not judged is not missed");
     assert_eq!((judged.mistakes.len(), judged.scheduled), (0, true));
-    assert_eq!(judged.suggested, Some(Rating::Hard));
+    assert_eq!((judged.suggested, judged.band, judged.within_days), (Some(Rating::Good), Some(3), None));
     assert!(review.rate(Some(Rating::Easy), noon()).is_none(), "rated once");
+}
+
+#[test]
+fn what_is_not_judged_is_asked_about_and_one_word_makes_it_missing() {
+    let mut review = answered(Mode::Drill, None);
+    review.mark(&hit("protect"));
+    assert_eq!(review.close(&[]), Closing::NotJudged(2));
+    review.miss_the_rest();
+    assert_eq!(review.close(&[]), Closing::Done);
+    assert_eq!(review.ticks().points["senior-point"], Tick::Missed);
+}
+
+fn mention(point: &str, mentioned: bool, touched: bool) -> Mention {
+    Mention { mentioned, touched, ..coverage(&question(), "").into_iter().find(|m| m.point == point).expect("a point") }
+}
+
+#[test]
+fn what_the_answer_says_is_accepted_and_nothing_else() {
+    let mut review = answered(Mode::Drill, None);
+    review.mark(&Mark::Point("measure".into(), Tick::Missed));
+    review.accept(&[
+        mention("protect", true, true),
+        mention("measure", true, true),
+        mention("senior-point", false, true),
+    ]);
+    assert_eq!(review.ticks().of("protect"), Tick::Hit);
+    assert_eq!(review.ticks().of("measure"), Tick::Missed, "what was judged stays");
+    assert_eq!(review.untouched().count(), 1, "touched is not said");
+}
+
+#[test]
+fn a_must_without_words_is_asked_about_once_and_stands_in_the_judgement() {
+    let mut review = answered(Mode::Drill, None);
+    for id in ["protect", "measure", "senior-point"] {
+        review.mark(&hit(id));
+    }
+    let words =
+        [mention("protect", false, false), mention("measure", false, true), mention("senior-point", true, true)];
+    assert_eq!(review.close(&words), Closing::Doubted);
+    assert_eq!(review.close(&words), Closing::Done, "the candidate stands by it");
+    review.to_rating();
+    let judged = judgement(review.rate(Some(Rating::Good), noon()).expect("rated"));
+    let doubt = judged.doubt.expect("a doubt");
+    assert_eq!((doubt.points, doubt.of, doubt.band), (vec!["protect".to_owned()], 3, 2));
+    assert_eq!(judged.band, Some(4));
+    let mut unsaid = answered(Mode::Drill, None);
+    unsaid.mark(&hit("protect"));
+    unsaid.miss_the_rest();
+    assert_eq!(unsaid.close(&[]), Closing::Done, "without words there is nothing to doubt");
+}
+
+#[test]
+fn a_shaky_answer_comes_back_within_a_week() {
+    let mut review = answered(Mode::Drill, None);
+    assert_eq!(judgement(review.rate(Some(Rating::Hard), noon()).expect("rated")).within_days, Some(7));
 }
 
 #[test]
@@ -74,7 +129,7 @@ fn an_edited_question_keeps_the_ticks_of_what_is_left_and_the_clock_of_the_answe
     assert!(review.ticks().mistakes.is_empty());
     assert_eq!(review.answer().target(), 100, "the clock ran against the old times");
     let rated = judgement(review.rate(Some(Rating::Again), noon()).expect("rated"));
-    assert_eq!(rated.points.len(), 2);
+    assert_eq!(rated.points.len(), 1);
     review.set_question(Rc::new(question()));
     assert_eq!(review.question().look_for.len(), 2, "what is rated stays as it was judged");
 }

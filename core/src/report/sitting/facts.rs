@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 
-use crate::assess::{Asked, Band, RedFlag, worth};
+use crate::assess::{Asked, Band, Recommendation, RedFlag, worth};
 use crate::bank::{Archetype, Area, Kind, Level, QuestionId, Snippet, Tier};
 use crate::history::{Medium, Mode, Rating, RecordId, SittingState, Spent, Tick};
 use crate::insight::Tally;
@@ -141,6 +141,12 @@ pub struct ReportedAnswer {
     pub prediction: Option<u8>,
     /// What the ticks come to on the same scale; none: not judged, or no notes.
     pub evidence: Option<f64>,
+    /// The same as a band, 1 to 4.
+    pub band: Option<Band>,
+    /// The share of the points that counted, 0 to 1.
+    pub share: Option<f64>,
+    /// Ticks that the answer has no words for, of how many.
+    pub doubted: Option<(usize, u32)>,
     /// What counts for the schedule.
     pub rating: Option<Rating>,
     /// Whether points were ticked.
@@ -248,7 +254,7 @@ pub struct Scorecard {
     /// Rounds weighted by the loop, 1 to 4; none: nothing was scored.
     pub overall: Option<f64>,
     /// The band of that.
-    pub band: Option<Band>,
+    pub band: Option<Recommendation>,
     /// The level that the answers read as; none: not yet mid.
     pub level_read: Option<Level>,
     /// Titles of the design criteria at 1 that lowered it.
@@ -324,7 +330,7 @@ pub struct Course {
     /// Its result, 1 to 4.
     pub overall: Option<f64>,
     /// The band of that.
-    pub band: Option<Band>,
+    pub band: Option<Recommendation>,
     /// Mean of each dimension, by id.
     pub dimensions: BTreeMap<String, f64>,
 }

@@ -9,7 +9,7 @@ use super::facts::{
     AreaMean, Course, Dimension, Flag, Gap, Mistake, Number, Point, Question, Reply, ReportedAnswer, Round, Scorecard,
     SittingReport, TierCount,
 };
-use crate::assess::{AnswerCard, Card, KeptCard, counts, evidence};
+use crate::assess::{AnswerCard, Band, Card, KeptCard, counts, share_of};
 use crate::bank::{self, FollowUp, Kind, Level, QuestionId, Tier};
 use crate::history::{AttemptRow, FollowUpAnswer, Mode, RecordId, SittingRow, SittingState, Tick};
 use crate::insight::Tally;
@@ -286,7 +286,10 @@ impl Gather<'_> {
             hints: row.hints,
             clarified: given.map_or(0, |(given, _)| given.clarified),
             prediction: row.prediction,
-            evidence: row.score.map(evidence),
+            evidence: row.band.map(f64::from),
+            band: row.band.and_then(|band| Band::try_from(band).ok()),
+            share: row.score.map(|score| share_of(score, u32::try_from(row.mistakes.len()).unwrap_or(u32::MAX))),
+            doubted: row.doubt.as_ref().map(|doubt| (doubt.points.len(), doubt.of)),
             rating: row.rating,
             judged,
             points: look_for

@@ -2,11 +2,12 @@
 
 use super::facts::{Mistake, Point, Question, Reply, ReportedAnswer, Round, Scorecard, SittingReport};
 use super::pictures;
+use crate::assess::Band;
 use crate::history::{Medium, Mode};
 use crate::markup::html as e;
 use crate::markup::page::{aside, figure, meter, page, section, table};
 use crate::practice::mock::level_words;
-use crate::practice::words::{PREDICTIONS, clock, count, halves, minutes};
+use crate::practice::words::{clock, count, halves, minutes, percent};
 use crate::report::words::{TickWords, capital, day, days, short_day, told};
 
 /// Writes the page.
@@ -296,11 +297,14 @@ pub(super) fn circumstances(answer: &ReportedAnswer) -> Vec<String> {
         ));
     }
     if let Some(said) = answer.prediction {
-        let meaning = PREDICTIONS.get(usize::from(said).saturating_sub(1)).copied().unwrap_or("?");
-        words.push(format!("predicted {said}, {meaning}"));
+        words.push(format!("predicted {}", Band::try_from(said).map_or("?", Band::word)));
     }
-    if let Some(shown) = answer.evidence {
-        words.push(format!("evidence {shown:.1}"));
+    if let Some(band) = answer.band {
+        let share = answer.share.map_or(String::new(), |share| format!(" ({})", percent(share)));
+        words.push(format!("came to {band}{share}"));
+    }
+    if let Some((wordless, of)) = answer.doubted {
+        words.push(format!("self-judged: {wordless} of {of} ticks have no words"));
     }
     words.extend(answer.rating.map(|rating| format!("rated {rating}")));
     words

@@ -1,7 +1,7 @@
 //! Pictures of a sitting.
 
 use super::facts::{Course, ReportedAnswer, SittingReport};
-use crate::assess::Band;
+use crate::assess::Recommendation;
 use crate::history::Medium;
 use crate::practice::words::clock;
 use crate::report::svg::{self, Bar, BarRow};
@@ -12,8 +12,8 @@ pub(super) fn result(report: &SittingReport) -> Option<String> {
     let card = report.scorecard.as_ref()?;
     let (overall, band) = (card.overall?, card.band?);
     // The bands are a quarter of the scale each.
-    let on = Band::ALL.iter().position(|one| *one == band)?;
-    let bands: Vec<&str> = Band::ALL.iter().map(|band| band.word()).collect();
+    let on = Recommendation::ALL.iter().position(|one| *one == band)?;
+    let bands: Vec<&str> = Recommendation::ALL.iter().map(|band| band.word()).collect();
     Some(svg::scale("result", overall, &bands, on))
 }
 

@@ -61,6 +61,8 @@ impl PlainMock {
                 (News::Asked, Some(DebriefPlace::Answer(at))) => self.say_answer(at, desk),
                 (News::Asked, Some(DebriefPlace::Flags)) => self.step(At::Flag(0), desk),
                 (News::Asked, Some(DebriefPlace::Card)) => self.say_card(desk),
+                (News::Rating, Some(DebriefPlace::Answer(_))) => self.step(At::Number(0), desk),
+                (News::Doubted, Some(DebriefPlace::Answer(_))) => self.say_doubt(),
                 (news, _) => say::news(&mut self.says, news),
             }
         }
@@ -118,7 +120,7 @@ impl PlainMock {
             }
             At::Reply(_) => return self.step(At::Mistake(0), desk),
             At::Mistake(index) if index < question.mistakes.len() => say::mistake(&mut self.says, review, index),
-            At::Mistake(_) => return self.step(At::Number(0), desk),
+            At::Mistake(_) => return self.judge(Intent::ToRating, desk),
             At::Number(index) => {
                 let numbers = debrief.numbers(answer_at);
                 let Some(number) = numbers.get(index) else { return self.judge(Intent::Next, desk) };
@@ -139,6 +141,23 @@ impl PlainMock {
             _ => return,
         }
         self.at = at;
+    }
+
+    fn say_doubt(&mut self) {
+        let answer = self.debrief.as_ref().and_then(|session| session.course().open_answer());
+        if let Some(answer) = answer {
+            say::doubted(&mut self.says, &answer.review);
+        }
+        self.at = At::Doubt;
+    }
+
+    pub(super) fn at_doubt(&mut self, word: &str, desk: &mut Desk<'_>) {
+        match word {
+            "" => self.judge(Intent::ToRating, desk),
+            "b" | "back" => self.step(At::Point(0), desk),
+            "q" | "quit" => self.leave(desk),
+            _ => self.says.line("Enter keeps the ticks, b ticks again, q end."),
+        }
     }
 
     fn say_flag(&mut self, index: usize, desk: &mut Desk<'_>) {
@@ -166,12 +185,20 @@ impl PlainMock {
         self.step(to, desk);
     }
 
+    /// What Enter makes of the point that is asked about.
+    fn proposed(&self) -> Option<Tick> {
+        let At::Point(index) = self.at else { return None };
+        let review = &self.debrief.as_ref()?.course().open_answer()?.review;
+        let point = review.question().look_for.get(index)?;
+        Some(say::proposed(review, &point.id, &self.mentions))
+    }
+
     pub(super) fn at_tick(&mut self, word: &str, desk: &mut Desk<'_>) {
         let tick = match word {
             "h" | "hit" | "held" => Some(Tick::Hit),
             "p" | "partial" | "partly" => Some(Tick::Partial),
             "m" | "missed" => Some(Tick::Missed),
-            "" => None,
+            "" => self.proposed(),
             "b" | "back" => return self.next(-1, desk),
             "q" | "quit" => return self.leave(desk),
             _ => return self.says.line("h hit, p partial, m missed, Enter keeps it, b one back, q end."),

@@ -33,6 +33,8 @@ enum At {
     Point(usize),
     Reply(usize),
     Mistake(usize),
+    /// Where points were said that the answer has no words for.
+    Doubt,
     /// The numbers of an answer, one by one.
     Number(usize),
     /// Red flags, one by one.
@@ -152,6 +154,7 @@ impl PlainMock {
             At::Debrief => self.at_debrief(&word, desk),
             At::Point(_) | At::Reply(_) => self.at_tick(&word, desk),
             At::Mistake(_) | At::Flag(_) => self.at_yes_or_no(&word, desk),
+            At::Doubt => self.at_doubt(&word, desk),
             At::Number(index) => self.at_number(index, &word, desk),
             At::Over => {}
         }

@@ -154,7 +154,7 @@ fn findings_of_an_older_search_are_of_no_use() {
 #[test]
 fn answers_are_leafed_through_with_what_was_gained_and_lost() {
     let mut driver = Driver::new();
-    for (text, ticks) in [("First words", "space"), ("Second words", "j space"), ("Third words", "space j space")] {
+    for (text, ticks) in [("First words", "space"), ("Second words", "j space"), ("Third words", "space space")] {
         driver
             .drill("popular")
             .wait(9)

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::body_of;
-use crate::assess::{Band, Card};
+use crate::assess::{Card, Recommendation};
 use crate::bank::Part;
 use crate::engine::MockRow;
 use crate::history::RecordId;
@@ -28,11 +28,11 @@ pub(super) fn drill(card: &Card, cx: &mut Cx<'_>) -> Route {
     Route::Drill(queue.iter().map(|question| cx.engine.questions().pick(question, cx.now)).collect())
 }
 
-fn band_style(band: Option<Band>, theme: &Theme) -> ratatui::style::Style {
+fn band_style(band: Option<Recommendation>, theme: &Theme) -> ratatui::style::Style {
     match band {
-        Some(Band::StrongNo) => theme.bad,
-        Some(Band::LeanNo) => theme.warn,
-        Some(Band::LeanYes | Band::StrongYes) => theme.good,
+        Some(Recommendation::StrongNo) => theme.bad,
+        Some(Recommendation::LeanNo) => theme.warn,
+        Some(Recommendation::LeanYes | Recommendation::StrongYes) => theme.good,
         None => theme.dim,
     }
 }
@@ -60,7 +60,7 @@ pub(super) fn view(sheet: &Sheet<'_>, scroll: &Scroll, look: &Look<'_>, frame: &
     let width = usize::from(body.width);
     let mut prose = Prose::new(body.width);
     let overall = card.overall.map_or(String::new(), |overall| format!("  {overall:.1} of 4"));
-    let band = card.band.map_or("nothing scored", Band::word);
+    let band = card.band.map_or("nothing scored", Recommendation::word);
     prose = prose.line(Line::from(vec![
         Span::styled(band, band_style(card.band, theme)),
         Span::styled(overall, theme.text),

@@ -77,6 +77,21 @@ impl DebriefScreen {
         for news in &news {
             match news {
                 News::Asked => self.show(cx),
+                News::Rating => {
+                    self.numbers = true;
+                    self.cursor = 0;
+                    self.scroll.reset();
+                }
+                News::NotJudged(open) => {
+                    if let Some(answer) = self.session.course().open_answer() {
+                        cx.say(self.reveal.not_judged(*open, &answer.review));
+                    }
+                }
+                News::Doubted => {
+                    if let Some(answer) = self.session.course().open_answer() {
+                        cx.say(self.reveal.doubted(&answer.review));
+                    }
+                }
                 News::NotSaved(why) => cx.say(format!("Not saved: {why}. It is tried again with the next save.")),
                 _ => {}
             }
@@ -107,12 +122,7 @@ impl DebriefScreen {
     fn key_points(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
         let last = self.debrief().answers().len().saturating_sub(1);
         let intent = match action {
-            Action::Accept => {
-                self.numbers = true;
-                self.cursor = 0;
-                self.scroll.reset();
-                None
-            }
+            Action::Accept => Some(Intent::ToRating),
             Action::NextAnswer => Some(Intent::Open((self.at() + 1).min(last))),
             Action::PreviousAnswer => Some(Intent::Open(self.at().saturating_sub(1))),
             Action::Back => return self.leave(cx),

@@ -3,17 +3,13 @@
 use chrono::{Datelike as _, Days, NaiveDate};
 
 use crate::insight::{DayCount, Said};
+use crate::tui::widgets::cells;
 
 /// Cells of a bar.
 const BAR: usize = 10;
 
 /// Weeks of the calendar and of the trends; narrow screens show fewer.
 pub(super) const WEEKS: usize = 26;
-
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of the cells")]
-fn cells(share: f64, of: usize) -> usize {
-    (share.clamp(0.0, 1.0) * of as f64).round() as usize
-}
 
 pub(super) fn bar(share: f64) -> String {
     let filled = cells(share, BAR);

@@ -5,7 +5,7 @@ mod marks;
 mod panels;
 mod view;
 
-use crate::assess::{self, Mention};
+use crate::assess::{self, Mention, counts};
 use crate::bank::Question;
 use crate::engine::Engine;
 use crate::history::{Tick, Transcript};
@@ -14,8 +14,8 @@ use crate::practice::{Mark, Review};
 use crate::session::Intent;
 use crate::speech::hearing::News;
 use crate::speech::mend;
-use crate::tui::keymap::Action;
-use crate::tui::widgets::{Scroll, moved};
+use crate::tui::keymap::{Action, Context, key_for};
+use crate::tui::widgets::{Scroll, count, moved};
 use heard::Heard;
 use marks::Marks;
 
@@ -139,12 +139,46 @@ impl Reveal {
         self.replies = replies;
     }
 
+    /// Some points are not judged yet: the first of them is under the cursor. What can be done about them is said.
+    pub(super) fn not_judged(&mut self, open: usize, review: &Review) -> String {
+        self.select_point(review, |id| !review.ticks().points.contains_key(id));
+        let key = |action| key_for(Context::Reveal, action).unwrap_or_default();
+        let said = review.untouched().filter(|point| self.mentioned.contains(&point.id)).count();
+        let take = match said {
+            0 => String::new(),
+            said => format!(" {} takes the {said} marked ones.", key(Action::AcceptSaid)),
+        };
+        format!("{} not judged. {}: the rest was missing.{take}", count(open, "point"), key(Action::RestMissing))
+    }
+
+    /// Points are ticked that the answer has no words for: the first of them is under the cursor, the answer beside it.
+    pub(super) fn doubted(&mut self, review: &Review) -> String {
+        let doubted = review.doubt().map_or(&[][..], |doubt| &doubt.points);
+        self.select_point(review, |id| doubted.iter().any(|point| point == id));
+        self.answer_side = true;
+        let ticks = count(doubted.len(), "tick");
+        format!("Where did you say that? {ticks} without words in the answer. Enter keeps them.")
+    }
+
+    /// The first point that is one of those goes under the cursor; those that count come first.
+    fn select_point(&mut self, review: &Review, is_one: impl Fn(&str) -> bool) {
+        let points = &review.question().look_for;
+        let first = |row: &TickRow| matches!(row, TickRow::Point(index) if is_one(&points[*index].id));
+        if let Some(at) = self.rows(review).iter().position(first) {
+            self.cursor = at;
+        }
+    }
+
     pub(super) fn panel(&self) -> Option<Panel> {
         self.panel
     }
 
-    fn rows(&self, question: &Question) -> Vec<TickRow> {
-        let points = (0..question.look_for.len()).map(TickRow::Point);
+    /// What can be ticked, in order: the points that count at the level, then the others.
+    fn rows(&self, review: &Review) -> Vec<TickRow> {
+        let question = review.question();
+        let (counted, above) = (0..question.look_for.len())
+            .partition::<Vec<usize>, _>(|index| counts(question.look_for[*index].tier, review.level()));
+        let points = counted.into_iter().chain(above).map(TickRow::Point);
         let mistakes = (0..question.mistakes.len()).map(TickRow::Mistake);
         let weak = (0..if self.show_weak { question.weak.len() } else { 0 }).map(TickRow::Weak);
         let replies = (0..self.replies.len()).map(TickRow::Reply);
@@ -170,7 +204,9 @@ impl Reveal {
             Action::Framework => {
                 !question.framework.is_empty() || question.intent.is_some() || !question.expect.is_empty()
             }
-            Action::Hit | Action::Partial | Action::Down => {
+            Action::AcceptSaid => ticking && !self.mentioned.is_empty(),
+            Action::RestMissing => ticking && !question.look_for.is_empty(),
+            Action::Hit | Action::Partial | Action::Missed | Action::Down => {
                 !ticking || self.panel.is_some() || question.has_notes() || !self.replies.is_empty()
             }
             _ => true,
@@ -179,8 +215,7 @@ impl Reveal {
 
     /// Keys while the points are open: what is ticked comes back.
     pub(super) fn act(&mut self, action: Action, review: &Review) -> Option<Intent> {
-        let question = review.question();
-        let rows = self.rows(question);
+        let rows = self.rows(review);
         match action {
             Action::PageDown => self.answer_scroll.down(5),
             Action::PageUp => self.answer_scroll.up(5),
@@ -192,12 +227,16 @@ impl Reveal {
             Action::Delivery => self.open(Panel::Delivery),
             Action::WeakSignals => {
                 self.show_weak = !self.show_weak;
-                let shown = self.rows(question);
+                let shown = self.rows(review);
                 let first = shown.iter().position(|row| matches!(row, TickRow::Weak(0)));
                 self.cursor = first.unwrap_or(self.cursor).min(shown.len().saturating_sub(1));
             }
+            Action::AcceptSaid => return Some(Intent::AcceptSaid),
+            Action::RestMissing => return Some(Intent::RestMissing),
             Action::Hit | Action::Partial | Action::Missed => {
-                return self.tick(action, *rows.get(self.cursor)?, review);
+                let ticked = self.tick(action, *rows.get(self.cursor)?, review);
+                self.cursor = moved(self.cursor, rows.len(), Action::Down);
+                return ticked;
             }
             _ => self.cursor = moved(self.cursor, rows.len(), action),
         }
@@ -209,19 +248,19 @@ impl Reveal {
         Some(Intent::Mark(match row {
             TickRow::Point(index) => {
                 let id = &question.look_for.get(index)?.id;
-                Mark::Point(id.clone(), toggled(ticks.of(id), action))
+                Mark::Point(id.clone(), tick(action))
             }
             TickRow::Mistake(index) => {
                 let id = &question.mistakes.get(index)?.id;
-                Mark::Mistake(id.clone(), !ticks.mistakes.contains(id))
+                Mark::Mistake(id.clone(), action != Action::Missed && !ticks.mistakes.contains(id))
             }
             TickRow::Weak(index) => {
                 let id = &question.weak.get(index)?.id;
-                Mark::Weak(id.clone(), !ticks.weak.contains(id))
+                Mark::Weak(id.clone(), action != Action::Missed && !ticks.weak.contains(id))
             }
             TickRow::Reply(index) => {
                 let held = &mut self.replies.get_mut(index)?.tick;
-                *held = toggled(*held, action);
+                *held = tick(action);
                 return Some(Intent::Held(index, *held));
             }
         }))
@@ -233,12 +272,11 @@ impl Reveal {
     }
 }
 
-/// What a key makes of a tick; the same key once more takes it back.
-fn toggled(now: Tick, action: Action) -> Tick {
-    let wanted = match action {
+/// What a key makes of a point or a reply.
+fn tick(action: Action) -> Tick {
+    match action {
         Action::Hit => Tick::Hit,
         Action::Partial => Tick::Partial,
         _ => Tick::Missed,
-    };
-    if now == wanted { Tick::Missed } else { wanted }
+    }
 }

@@ -7,9 +7,11 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
 use super::{Panel, Reveal, TickRow, panels, pieces};
-use crate::bank::{Question, Tier};
-use crate::history::Medium;
+use crate::assess::counts;
+use crate::bank::{Level, Question, Tier};
+use crate::history::{Medium, Tick};
 use crate::practice::Review;
+use crate::practice::words::halves;
 use crate::tui::highlight::Code;
 use crate::tui::screen::Look;
 use crate::tui::screens::asked::{header, ticked, with_code};
@@ -92,7 +94,7 @@ impl Reveal {
             let prose = Prose::new(area.width).paragraph(words, theme.text);
             return prose.gap().paragraph(ways, theme.text).draw(frame, area, &Scroll::default(), theme.dim);
         }
-        let rows = self.rows(question);
+        let rows = self.rows(review);
         let why_rows = self.why(question, &rows, area.width);
         let why_height = u16::try_from(why_rows.len() + 1).unwrap_or(0);
         let shows_why = area.height >= 12 && why_rows.len() < usize::from(area.height / 2);
@@ -128,7 +130,7 @@ impl Reveal {
     ) -> (Vec<Line<'static>>, Range<usize>) {
         let question = review.question();
         let counted = review.score();
-        let count = counted.map_or(String::new(), |score| format!("{} of {}", score.points, score.of));
+        let count = counted.map_or(String::new(), |score| format!("{} of {}", halves(score.points), score.of));
         let title = "What to look for";
         let gap = usize::from(width).saturating_sub(title.len() + count.len() + 1);
         let mut lines = vec![Line::from(vec![
@@ -137,7 +139,13 @@ impl Reveal {
             Span::styled(count, theme.dim),
         ])];
         let mut at_cursor = 0..1;
+        let above =
+            |row: &TickRow| matches!(row, TickRow::Point(at) if !counts(question.look_for[*at].tier, review.level()));
+        let first_above = rows.iter().position(above);
         for (index, row) in rows.iter().enumerate() {
+            if first_above == Some(index) {
+                lines.push(Line::styled(above_words(review.level()), theme.dim));
+            }
             match row {
                 TickRow::Reply(0) => lines.push(Line::styled("Follow-ups: did the reply hold?", theme.strong)),
                 TickRow::Mistake(0) => lines.push(Line::styled("Mistakes", theme.strong)),
@@ -191,7 +199,11 @@ impl Reveal {
             }
             TickRow::Point(index) => {
                 let point = &question.look_for[index];
-                let mark = in_three(ticks.of(&point.id));
+                let mark = match ticks.points.get(&point.id) {
+                    None => ("[ ]", theme.dim),
+                    Some(Tick::Missed) => ("[-]", theme.bad),
+                    Some(tick) => in_three(*tick),
+                };
                 let label = if point.tier == Tier::Strong { "" } else { point.tier.word() };
                 let style = if point.tier == Tier::Must { theme.warn } else { theme.dim };
                 (mark, label, style, &point.text, self.found(&point.id))
@@ -258,6 +270,14 @@ impl Reveal {
             _ => None,
         };
         why.map_or(Vec::new(), |why| wrapped("why", why, width))
+    }
+}
+
+/// The heading over points that nobody expects at this level.
+fn above_words(level: Level) -> &'static str {
+    match level {
+        Level::Junior | Level::Mid => "For senior and staff: not counted",
+        Level::Senior | Level::Staff => "For staff: not counted",
     }
 }
 

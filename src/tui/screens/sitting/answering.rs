@@ -6,8 +6,8 @@ use ratatui::text::{Line, Span};
 
 use super::SittingScreen;
 use super::asking::question_text;
+use crate::assess::Band;
 use crate::history::Medium;
-use crate::practice::words::PREDICTIONS;
 use crate::practice::{Answer, Phase};
 use crate::tui::screen::Look;
 use crate::tui::screens::answer_page::clock_bar;
@@ -52,8 +52,8 @@ fn predicting(answer: &Answer, look: &Look<'_>, frame: &mut Frame<'_>, area: Rec
     header(answer, look, &time, frame, area);
     let body = inset(area);
     let mut prose = Prose::new(body.width).paragraph("Before the notes open: how good was that?", theme.strong).gap();
-    let choices = PREDICTIONS.iter().zip(1..).map(|(words, number)| {
-        vec![Span::styled(format!("{number}"), theme.accent), Span::styled(format!(" {words}"), theme.text)]
+    let choices = Band::ALL.iter().map(|band| {
+        vec![Span::styled(format!("{}", band.number()), theme.accent), Span::styled(format!(" {band}"), theme.text)]
     });
     if body.width >= 66 {
         let row = choices.flat_map(|mut choice| {

@@ -106,6 +106,16 @@ impl SittingScreen {
                 self.learn(cx);
                 self.page.scroll.reset();
             }
+            News::NotJudged(open) => {
+                if let Some(review) = self.session.course().review() {
+                    cx.say(self.reveal.not_judged(*open, review));
+                }
+            }
+            News::Doubted => {
+                if let Some(review) = self.session.course().review() {
+                    cx.say(self.reveal.doubted(review));
+                }
+            }
             News::Rating => self.choose_suggested(),
             News::TakenBack => {
                 self.read_anew();
@@ -145,8 +155,8 @@ impl SittingScreen {
     }
 
     fn choose_suggested(&mut self) {
-        let suggestion = self.review().and_then(Review::suggestion);
-        self.chosen = suggestion.map_or(Rating::Good, |suggestion| suggestion.rating);
+        let judged = self.review().and_then(Review::judged);
+        self.chosen = judged.map_or(Rating::Good, |judged| judged.band.rating());
     }
 
     /// Opens the recording that counts.

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::SittingScreen;
-use crate::assess::evidence;
+use crate::assess::{Band, CUTS};
 use crate::history::{Mode, Rating};
 use crate::practice::words::{self, when, you_said};
 use crate::practice::{Judging, Review};
@@ -15,7 +15,7 @@ use crate::tui::keymap::{Action, Context, key_for};
 use crate::tui::screen::Look;
 use crate::tui::screens::asked::{header, inset};
 use crate::tui::theme::Theme;
-use crate::tui::widgets::Prose;
+use crate::tui::widgets::{Prose, cells};
 
 /// The style of a rating. Its word always stands beside it.
 pub(super) fn style(rating: Rating, theme: &Theme) -> Style {
@@ -26,16 +26,15 @@ pub(super) fn style(rating: Rating, theme: &Theme) -> Style {
     }
 }
 
+/// Cells of the bar, where there is room.
+const BAR: u16 = 40;
+
 pub(super) fn view(screen: &SittingScreen, review: &Review, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
     let theme = look.theme;
     let said = review.prediction().map_or(String::new(), you_said);
     header(review.answer(), look, &said, frame, area);
     let body = inset(area);
-    let mut prose = facts(Prose::new(body.width), review, theme);
-    if let (Some(prediction), Some(score)) = (review.prediction(), review.score()) {
-        let evidence = evidence(score.value);
-        prose = prose.paragraph(format!("You predicted {prediction}, the evidence says {evidence:.1}."), theme.dim);
-    }
+    let mut prose = verdict(Prose::new(body.width), review, theme);
     prose = prose.gap();
     prose = match review.judging() {
         Judging::Rated(rating) => done(prose, screen, review, rating, look),
@@ -45,21 +44,35 @@ pub(super) fn view(screen: &SittingScreen, review: &Review, look: &Look<'_>, fra
     prose.draw(frame, body, &screen.page.scroll, theme.dim);
 }
 
-/// "2½ of 6 points, every must there, no mistake, in time" and the score.
-fn facts<'a>(prose: Prose<'a>, review: &Review, theme: &Theme) -> Prose<'a> {
-    let words = words::facts(review);
-    let Some(score) = review.score() else { return prose.paragraph(&words, theme.text) };
-    let value = format!("score {:.2}", score.value.max(0.0));
-    if words.len() + value.len() + 3 <= usize::from(prose.width()) {
-        let line = vec![Span::styled(words, theme.text), Span::styled(format!("   {value}"), theme.dim)];
-        return prose.line(Line::from(line));
+/// What was there, the bar of bands, and the band with what decided it.
+fn verdict<'a>(mut prose: Prose<'a>, review: &Review, theme: &Theme) -> Prose<'a> {
+    prose = prose.paragraph(words::facts(review), theme.text);
+    if let Some(doubt) = words::doubt(review) {
+        prose = prose.paragraph(doubt, theme.dim);
     }
-    prose.paragraph(&words, theme.text).paragraph(&value, theme.dim)
+    let Some(judged) = review.judged() else { return prose };
+    if let Some(share) = judged.share {
+        let bar = bar(share, prose.width(), theme);
+        prose = prose.line(bar);
+    }
+    let words = words::verdict(review).unwrap_or_default();
+    prose.paragraph(words, style(judged.band.rating(), theme))
+}
+
+/// The share of the points as a bar, with a mark where each band begins.
+fn bar(share: f64, width: u16, theme: &Theme) -> Line<'static> {
+    let width = usize::from(width.min(BAR));
+    let (filled, cuts) = (cells(share, width), CUTS.map(|cut| cells(cut, width)));
+    let cell = |at: usize| match (cuts.contains(&at), at < filled) {
+        (true, _) => Span::styled("┃", theme.accent),
+        (false, true) => Span::styled("█", style(Band::of(share).rating(), theme)),
+        (false, false) => Span::styled("─", theme.dim),
+    };
+    Line::from((0..width).map(cell).collect::<Vec<_>>())
 }
 
 fn choices<'a>(mut prose: Prose<'a>, screen: &SittingScreen, review: &Review, look: &Look<'_>) -> Prose<'a> {
     let theme = look.theme;
-    let suggestion = review.suggestion();
     let day = look.now.day();
     let cells = Rating::ALL.map(|rating| {
         let due = match review.answer().mode() {
@@ -83,17 +96,7 @@ fn choices<'a>(mut prose: Prose<'a>, screen: &SittingScreen, review: &Review, lo
             ]));
         }
     }
-    let words = match suggestion {
-        None => "Rate it as an interviewer would. Enter takes the marked one.".to_owned(),
-        Some(suggestion) => {
-            let mut words = format!("{}, because {}. Enter keeps it.", suggestion.rating, suggestion.reason.words());
-            if suggestion.easy_open {
-                words.push_str(" If it was easy, 4 says so.");
-            }
-            words
-        }
-    };
-    prose.gap().paragraph(&words, theme.text)
+    prose.gap().paragraph(words::what_to_rate(review), theme.text)
 }
 
 fn done<'a>(
@@ -109,7 +112,7 @@ fn done<'a>(
     };
     let mut line = vec![Span::styled(rating.word(), style(rating, theme))];
     let name = review.answer().name();
-    let overridden = review.suggestion().is_some_and(|suggestion| suggestion.rating != rating);
+    let overridden = words::is_own_choice(review, rating);
     if overridden {
         line.push(Span::styled(" (your choice)", theme.dim));
     }

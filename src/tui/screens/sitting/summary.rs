@@ -8,7 +8,7 @@ use super::SittingScreen;
 use super::rating::style;
 use crate::history::Rating;
 use crate::practice::Tally;
-use crate::practice::words::when;
+use crate::practice::words::{on_average, when};
 use crate::tui::screen::Look;
 use crate::tui::widgets::{MEASURE, Prose, Scroll, clock, column, first_row, shorten};
 
@@ -30,7 +30,7 @@ pub(super) fn view(screen: &SittingScreen, look: &Look<'_>, frame: &mut Frame<'_
     });
     prose = prose.line(Line::from(counts.collect::<Vec<_>>()));
     if let (Some(predicted), Some(evidence)) = (tally.predicted, tally.evidence) {
-        prose = prose.paragraph(format!("You predicted {predicted:.1}, the evidence says {evidence:.1}."), theme.dim);
+        prose = prose.paragraph(on_average(predicted, evidence), theme.dim);
     }
     prose = prose.gap();
     for answer in answered {

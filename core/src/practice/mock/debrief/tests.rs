@@ -4,6 +4,7 @@ use super::*;
 use crate::assess::Asked;
 use crate::bank::{Kind, Level, Part, QuestionId, Weights, manifest};
 use crate::history::{Mode, Spent};
+use crate::practice::Mark;
 use crate::practice::mock::{Planned, PlannedRound};
 use crate::practice::testing::{RULES, question};
 use crate::testing::noon;
@@ -79,7 +80,7 @@ fn debrief(answers: Vec<Debriefed>, kept: Option<&KeptCard>) -> Debrief {
 
 fn tick(debrief: &mut Debrief, points: &[(&str, Tick)]) {
     for (id, tick) in points {
-        debrief.mark(0, &Mark::Point((*id).to_owned(), *tick));
+        debrief.judge_with(0, |review| review.mark(&Mark::Point((*id).to_owned(), *tick)));
     }
 }
 

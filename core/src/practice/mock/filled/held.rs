@@ -131,6 +131,8 @@ impl HeldMock {
         let mut records = vec![record(sitting.clone(), held_at, state(SittingState::Started))];
         records.extend(attempts);
         for (i, one) in heard.iter().enumerate() {
+            // A sheet that is handed in says of every point what was heard.
+            debrief.judge_with(i, Review::miss_the_rest);
             let Some(mut judged) = debrief.judge(i, schedules, now) else { continue };
             judged.id = part(&sitting, &format!("judgement-{}-{}", one.number, digest(one.filled)))?;
             records.push(judged);
@@ -368,17 +370,9 @@ impl Against<'_> {
             held: follow_ups.map(|next| next.tick.unwrap_or(Tick::Missed)).collect(),
         };
         Ok(notes.kept_in(Judgement {
-            attempt: attempt.clone(),
-            question: name.clone(),
-            rating: None,
-            suggested: None,
             points: filled.points.iter().filter_map(|point| Some((point.id.clone(), point.tick?))).collect(),
             mistakes: filled.mistakes.iter().filter(|one| one.made).map(|one| one.id.clone()).collect(),
-            weak: Vec::new(),
-            score: None,
-            scheduled: false,
-            due: None,
-            other: Map::new(),
+            ..Judgement::unrated(attempt.clone(), name.clone())
         }))
     }
 }

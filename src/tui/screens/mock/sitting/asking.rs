@@ -5,8 +5,8 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
 use super::MockScreen;
+use crate::assess::Band;
 use crate::history::Medium;
-use crate::practice::words::PREDICTIONS;
 use crate::practice::{Answer, Phase};
 use crate::tui::keymap::Context;
 use crate::tui::screen::Look;
@@ -187,9 +187,9 @@ fn predicting(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: R
         .paragraph(&took, theme.dim);
     prose = gap(prose).paragraph("How good was it, before anything is revealed?", theme.strong);
     prose = gap(prose);
-    for (words, number) in PREDICTIONS.iter().zip(1..) {
-        let choice =
-            vec![Span::styled(format!("{number}"), theme.accent), Span::styled(format!("  {words}"), theme.text)];
+    for band in Band::ALL {
+        let number = band.number().to_string();
+        let choice = vec![Span::styled(number, theme.accent), Span::styled(format!("  {band}"), theme.text)];
         prose = prose.line(Line::from(choice));
     }
     prose.draw(frame, body, &Scroll::default(), theme.dim);

@@ -1,0 +1,322 @@
+//! The one scale: four bands, in which candidates predict, evidence speaks, and ratings follow.
+//!
+//! The rule and its cut-offs were measured: 280 answers to 40 questions got a blind verdict in these bands from the answer
+//! alone, then their points were labelled; of 113,400 rules none did better out of fold (quadratic kappa .86). Hints, time
+//! and giving up are judgement: there were no data for them.
+
+use serde::{Deserialize, Serialize};
+
+use super::rating::{Circumstances, Score, share_of};
+use crate::history::{Outcome, Rating};
+
+/// Shares of the weighted points from which an answer is shaky, would pass, would impress.
+pub const CUTS: [f64; 3] = [0.25, 0.50, 0.80];
+
+hotseat_bank::vocabulary! {
+    /// What an answer would have been worth to an interviewer.
+    #[derive(Hash, PartialOrd, Ord, Serialize, Deserialize)]
+    #[serde(into = "u8", try_from = "u8")]
+    Band {
+        /// Less than a quarter of what counts, or something at which an interviewer stops.
+        Fail = "would fail",
+        /// From a quarter on.
+        Shaky = "shaky",
+        /// From one half on.
+        Pass = "would pass",
+        /// From 80 % on.
+        Impress = "would impress",
+    }
+}
+
+impl From<Band> for u8 {
+    fn from(band: Band) -> Self {
+        band as Self + 1
+    }
+}
+
+impl TryFrom<u8> for Band {
+    type Error = String;
+
+    /// 1 to 4, as in records and on keys.
+    fn try_from(number: u8) -> Result<Self, String> {
+        let at = number.checked_sub(1).and_then(|at| Self::ALL.get(usize::from(at)));
+        at.copied().ok_or_else(|| format!("bands go from 1 to 4; found {number}"))
+    }
+}
+
+impl Band {
+    /// The band of a share of the weighted points, before anything caps it.
+    pub fn of(share: f64) -> Self {
+        // Shares are sums of weights and halves: what is exactly one half has to reach it.
+        Self::ALL[CUTS.iter().filter(|least| share >= **least - 1e-9).count()]
+    }
+
+    /// The band as a number, 1 to 4.
+    pub fn number(self) -> u8 {
+        self.into()
+    }
+
+    /// The rating that goes with it. Impress is Easy only when the candidate confirms it.
+    pub const fn rating(self) -> Rating {
+        match self {
+            Self::Fail => Rating::Again,
+            Self::Shaky => Rating::Hard,
+            Self::Pass | Self::Impress => Rating::Good,
+        }
+    }
+
+    /// The band that a rating speaks of.
+    pub const fn of_rating(rating: Rating) -> Self {
+        match rating {
+            Rating::Again => Self::Fail,
+            Rating::Hard => Self::Shaky,
+            Rating::Good => Self::Pass,
+            Rating::Easy => Self::Impress,
+        }
+    }
+
+    fn less(self, bands: usize) -> Self {
+        Self::ALL[(self as usize).saturating_sub(bands)]
+    }
+}
+
+/// How good an answer of a band was, or several on average, from 0 (would fail) to 1 (would impress).
+pub fn evidence(band: f64) -> f64 {
+    (band - 1.0) / 3.0
+}
+
+/// Over this share of its target time an answer is slow: it would not impress, and does not count as in time.
+pub const SLOW: f64 = 1.25;
+
+/// What decided the band.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// "Don't know".
+    GaveUp,
+    /// A mistake at which an interviewer would stop.
+    CriticalMistake,
+    /// Every must was missed; there are so many.
+    AllMustsMissed(usize),
+    /// Two hints or more.
+    Hints,
+    /// So many musts were missed, but not all.
+    MustMissed(usize),
+    /// One hint.
+    OneHint,
+    /// Over 125 % of the time.
+    Slow,
+    /// So many mistakes that are not critical.
+    Mistakes(usize),
+    /// The share of the points alone.
+    Points,
+}
+
+impl Reason {
+    /// The reason as a clause, to follow the band and its share.
+    pub fn words(self) -> String {
+        match self {
+            Self::GaveUp => "you did not know".into(),
+            Self::CriticalMistake => "an interviewer would stop at that mistake".into(),
+            Self::AllMustsMissed(1) => "the must is missing: at most shaky".into(),
+            Self::AllMustsMissed(_) => "every must is missing: at most shaky".into(),
+            Self::Hints => "it took more than one hint: at most shaky".into(),
+            Self::MustMissed(1) => "a must is missing: at most would pass".into(),
+            Self::MustMissed(n) => format!("{n} musts are missing: at most would pass"),
+            Self::OneHint => "it took a hint: at most would pass".into(),
+            Self::Slow => "it took more than 125 % of the time: at most would pass".into(),
+            Self::Mistakes(1) => "a mistake costs a band".into(),
+            Self::Mistakes(n) => format!("{n} mistakes cost a band each"),
+            Self::Points => "by the points alone".into(),
+        }
+    }
+}
+
+/// A band with what decided it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Judged {
+    /// The band.
+    pub band: Band,
+    /// Weighted share of the points, 0 to 1. None: no point counts.
+    pub share: Option<f64>,
+    /// What decided.
+    pub reason: Reason,
+}
+
+/// Judges an answer. None when there is nothing to go by: no point counts, no critical mistake was made, and the
+/// candidate did not give up.
+pub fn judge(score: Option<Score>, circumstances: Circumstances) -> Option<Judged> {
+    let share = score.and_then(|score| score.share);
+    let fails = |reason| Some(Judged { band: Band::Fail, share, reason });
+    if circumstances.gave_up {
+        return fails(Reason::GaveUp);
+    }
+    let score = score?;
+    if score.critical {
+        return fails(Reason::CriticalMistake);
+    }
+    let share = score.share?;
+    let all_missed = score.musts > 0 && score.musts_missed == score.musts;
+    let caps = [
+        (all_missed, Band::Shaky, Reason::AllMustsMissed(score.musts)),
+        (circumstances.hints >= 2, Band::Shaky, Reason::Hints),
+        (score.musts_missed > 0, Band::Pass, Reason::MustMissed(score.musts_missed)),
+        (circumstances.hints == 1, Band::Pass, Reason::OneHint),
+        (circumstances.pace() > SLOW, Band::Pass, Reason::Slow),
+    ];
+    let by_points = (Band::of(share), Reason::Points);
+    let capped = caps
+        .into_iter()
+        .filter(|cap| cap.0)
+        .fold(by_points, |(band, reason), (_, cap, why)| if cap < band { (cap, why) } else { (band, reason) });
+    let (band, reason) = match score.mistakes {
+        n if n > 0 && capped.0 > Band::Fail => (capped.0.less(n), Reason::Mistakes(n)),
+        _ => capped,
+    };
+    Some(Judged { band, share: Some(share), reason })
+}
+
+/// The band of an answer whose judgement is from before there were bands, by what was recorded of it. Which musts were
+/// missed was not: such an answer may stand a band higher than it would today. None: not judged, or no notes.
+pub fn band_of_old(outcome: &Outcome) -> Option<Band> {
+    let verdict = outcome.verdict.as_ref()?;
+    let score = Score {
+        share: Some(share_of(verdict.score?, verdict.mistakes)),
+        mistakes: usize::try_from(verdict.mistakes).unwrap_or(usize::MAX),
+        ..Score::default()
+    };
+    let circumstances = Circumstances {
+        seconds: outcome.seconds,
+        target_seconds: outcome.target_seconds,
+        hints: outcome.hints,
+        gave_up: outcome.gave_up,
+    };
+    Some(judge(Some(score), circumstances)?.band)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::Band::{Fail, Impress, Pass, Shaky};
+    use super::*;
+    use crate::assess::testing::{question, ticks};
+    use crate::assess::{Ticks, score};
+    use crate::bank::{Level, Question};
+    use crate::history::{Spent, Tick};
+
+    /// An answer that took this share of its time.
+    fn paced(pace: f64) -> Circumstances {
+        let seconds = Spent { think: 300.0, answer: 100.0 * pace, paused: 900.0 };
+        Circumstances { seconds, target_seconds: 100, ..Circumstances::default() }
+    }
+
+    fn judged(question: &Question, ticks: &Ticks, circumstances: Circumstances) -> Option<(Band, Reason)> {
+        judge(score(question, ticks, Level::Senior), circumstances).map(|judged| (judged.band, judged.reason))
+    }
+
+    fn of(hit: &[&str], partial: &[&str], mistakes: &[&str], circumstances: Circumstances) -> (Band, Reason) {
+        judged(&question(), &ticks(hit, partial, mistakes), circumstances).expect("there are points")
+    }
+
+    #[test]
+    fn a_quarter_a_half_and_four_fifths_begin_a_band() {
+        let bands = [0.0, 0.2499, 0.25, 0.4999, 0.5, 0.7999, 0.8, 1.0].map(Band::of);
+        assert_eq!(bands, [Fail, Fail, Shaky, Shaky, Pass, Pass, Impress, Impress]);
+        assert_eq!(Band::of(0.1 + 0.2 + 0.2), Pass, "sums of fractions come with rounding errors");
+        assert_eq!([0, 1, 4, 5].map(|n| Band::try_from(n).ok()), [None, Some(Fail), Some(Impress), None]);
+    }
+
+    #[test]
+    fn every_cap_in_its_turn() {
+        let all = ["must", "strong", "strong-2", "senior"];
+        let hints = |hints| Circumstances { hints, ..paced(0.5) };
+        assert_eq!(of(&all, &[], &[], paced(1.25)), (Band::Impress, Reason::Points));
+        assert_eq!(of(&["must", "strong"], &[], &[], paced(1.0)), (Band::Pass, Reason::Points));
+        assert_eq!(of(&["must"], &[], &[], paced(1.0)), (Band::Shaky, Reason::Points));
+        assert_eq!(of(&[], &["must"], &[], paced(1.0)), (Band::Fail, Reason::Points));
+        assert_eq!(of(&all[1..], &[], &[], paced(1.0)), (Band::Shaky, Reason::AllMustsMissed(1)));
+        assert_eq!(of(&all[1..], &["must"], &[], paced(1.0)), (Band::Impress, Reason::Points), "partly is not missed");
+        assert_eq!(of(&all, &[], &[], hints(1)), (Band::Pass, Reason::OneHint));
+        assert_eq!(of(&all, &[], &[], hints(2)), (Band::Shaky, Reason::Hints));
+        assert_eq!(of(&all, &[], &[], paced(1.26)), (Band::Pass, Reason::Slow));
+        assert_eq!(of(&all, &[], &["slip"], paced(1.0)), (Band::Pass, Reason::Mistakes(1)));
+        assert_eq!(of(&all, &[], &["slip", "lapse"], paced(1.0)), (Band::Shaky, Reason::Mistakes(2)));
+        assert_eq!(of(&all, &[], &["slip"], paced(1.26)), (Band::Shaky, Reason::Mistakes(1)), "after the caps");
+        assert_eq!(of(&all, &[], &["fatal"], paced(1.0)), (Band::Fail, Reason::CriticalMistake));
+        let gave_up = Circumstances { gave_up: true, ..Circumstances::default() };
+        assert_eq!(of(&all, &[], &[], gave_up), (Band::Fail, Reason::GaveUp));
+        // A cap that changes nothing is no reason.
+        assert_eq!(of(&["must", "strong"], &[], &[], hints(1)), (Band::Pass, Reason::Points));
+    }
+
+    #[test]
+    fn one_of_two_musts_caps_at_would_pass() {
+        let text = r#"{"id": "q", "prompt": "?", "look_for": [
+            {"id": "a", "text": "a", "tier": "must"}, {"id": "b", "text": "b", "tier": "must"},
+            {"id": "c", "text": "c"}, {"id": "d", "text": "d"}, {"id": "e", "text": "e"}, {"id": "f", "text": "f"},
+            {"id": "g", "text": "g"}, {"id": "h", "text": "h"}]}"#;
+        let two: Question = serde_json::from_str(text).expect("a question");
+        let most = ticks(&["a", "c", "d", "e", "f", "g", "h"], &[], &[]);
+        assert_eq!(judged(&two, &most, paced(1.0)), Some((Band::Pass, Reason::MustMissed(1))));
+    }
+
+    #[test]
+    fn questions_with_few_notes_have_a_band_or_none() {
+        let question = |notes: &str| -> Question {
+            serde_json::from_str(&format!(r#"{{"id": "q", "prompt": "?"{notes}}}"#)).expect("a question")
+        };
+        let (hit, none) = (ticks(&["p"], &[], &[]), Ticks::default());
+        let one = question(r#", "look_for": [{"id": "p", "text": "p"}]"#);
+        assert_eq!(judged(&one, &hit, paced(1.0)), Some((Band::Impress, Reason::Points)));
+        assert_eq!(judged(&one, &none, paced(1.0)), Some((Band::Fail, Reason::Points)));
+        let hints = question(r#", "hints": ["h", "i"]"#);
+        let hinted = Circumstances { hints: 2, ..paced(1.0) };
+        assert_eq!(judged(&hints, &none, hinted), None, "the candidate judges alone");
+        let gave_up = Circumstances { gave_up: true, ..Circumstances::default() };
+        assert_eq!(judged(&hints, &none, gave_up), Some((Band::Fail, Reason::GaveUp)));
+        let wrong = question(r#", "mistakes": [{"id": "m", "text": "m"}, {"id": "c", "text": "c", "critical": true}]"#);
+        assert_eq!(judged(&wrong, &ticks(&[], &[], &["m"]), paced(1.0)), None);
+        assert_eq!(judged(&wrong, &ticks(&[], &[], &["c"]), paced(1.0)), Some((Band::Fail, Reason::CriticalMistake)));
+        let above = question(r#", "look_for": [{"id": "p", "text": "p", "tier": "staff"}]"#);
+        assert_eq!(judged(&above, &hit, paced(1.0)), None, "nothing counts at this level");
+    }
+
+    fn build(question: &Question, states: &[u8], mistakes: &[bool]) -> Ticks {
+        let tick = |state: u8| [Tick::Missed, Tick::Partial, Tick::Hit][usize::from(state)];
+        let made = question.mistakes.iter().zip(mistakes).filter(|(_, made)| **made);
+        Ticks {
+            points: question.look_for.iter().zip(states).map(|(p, &s)| (p.id.clone(), tick(s))).collect(),
+            mistakes: made.map(|(mistake, _)| mistake.id.clone()).collect(),
+            weak: Vec::new(),
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn more_ticks_never_lower_a_band_and_mistakes_hints_and_time_never_raise_it(
+            states in proptest::collection::vec(0_u8..3, 5), better in 0_usize..5,
+            mistakes in proptest::collection::vec(any::<bool>(), 3), worse in 0_usize..3,
+            pace in 0.0..2.0_f64, hints in 0_u32..4, gave_up in any::<bool>(),
+        ) {
+            let question = question();
+            let around = Circumstances { hints, gave_up, ..paced(pace) };
+            let band = |states: &[u8], mistakes: &[bool], around| {
+                judge(score(&question, &build(&question, states, mistakes), Level::Staff), around).expect("points").band
+            };
+            let now = band(&states, &mistakes, around);
+            let mut raised = states.clone();
+            raised[better] = (raised[better] + 1).min(2);
+            prop_assert!(band(&raised, &mistakes, around) >= now);
+            let mut more = mistakes.clone();
+            more[worse] = true;
+            prop_assert!(band(&states, &more, around) <= now);
+            let helped = Circumstances { hints: hints + 1, ..around };
+            prop_assert!(band(&states, &mistakes, helped) <= now);
+            let slower = Circumstances { seconds: paced(pace + 0.5).seconds, ..around };
+            prop_assert!(band(&states, &mistakes, slower) <= now);
+            let judged = judge(score(&question, &build(&question, &states, &mistakes), Level::Staff), around);
+            let share = judged.and_then(|judged| judged.share).expect("points");
+            prop_assert!((0.0..=1.0).contains(&share) && now <= Band::of(share));
+        }
+    }
+}
