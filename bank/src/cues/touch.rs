@@ -34,7 +34,7 @@ const IN_TWO: f32 = 0.6;
 const IN_MORE: f32 = 0.35;
 
 /// What counts of the distance from the mean of the other points.
-const MARGIN: f32 = 0.15;
+const MARGIN: f32 = 0.2;
 
 /// What the prompt's words are worth, by the share of their weight that the text has, and from which share on more of
 /// them change nothing.
