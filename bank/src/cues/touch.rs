@@ -307,7 +307,8 @@ mod tests {
             all.dedup();
             let mut weights: Vec<f32> = all.into_iter().map(weight).collect();
             weights.sort_by(|a, b| b.total_cmp(a));
-            prop_assert_eq!(heap.sum(), weights.iter().take(HEAVIEST).sum::<f32>());
+            let wanted: f32 = weights.iter().take(HEAVIEST).sum();
+            prop_assert!((heap.sum() - wanted).abs() < 1e-3, "{} {wanted}", heap.sum());
         }
     }
 }
