@@ -10,6 +10,9 @@ use std::{env, fs};
 #[allow(dead_code, unreachable_pub)]
 #[path = "src/clean.rs"]
 mod clean;
+#[allow(dead_code, unreachable_pub, unused_imports)]
+#[path = "src/cues/mod.rs"]
+mod cues;
 #[allow(dead_code, unreachable_pub)]
 #[path = "src/id.rs"]
 mod id;
@@ -52,6 +55,7 @@ mod words;
 
 use index::{BUILTIN, Entry, Home};
 use manifest::{BankInfo, Manifest};
+use question::Question;
 
 fn main() -> ExitCode {
     let Err(error) = run() else { return ExitCode::SUCCESS };
@@ -69,7 +73,9 @@ fn run() -> Result<(), Box<dyn Error>> {
     let (manifest, entries, files) = read_bank(&folder)?;
     let index = (BankInfo::from(&manifest), entries);
     fs::write(out.join("builtin.index"), postcard::to_stdvec(&index)?)?;
-    fs::write(out.join("builtin.points"), postcard::to_stdvec(&points(&index.1, &files)?)?)?;
+    let asked = all_questions(&index.1, &files)?;
+    fs::write(out.join("builtin.points"), postcard::to_stdvec(&points(&asked))?)?;
+    fs::write(out.join("builtin.rarity"), cues::Rarity::table(&asked))?;
     // The names are parts of one text: as texts of their own they would stand between the files, and each start, which
     // reads all names, would bring in the pages around them.
     let names: String = files.iter().map(|(name, _)| name.as_str()).collect();
@@ -98,15 +104,19 @@ fn questions() -> Result<PathBuf, env::VarError> {
     Ok(if own.is_dir() { own } else { here.with_file_name("questions") })
 }
 
-/// The texts of the points of each question.
-fn points(entries: &[Entry], files: &Files) -> Result<Vec<Vec<String>>, Box<dyn Error>> {
+/// Every question, read.
+fn all_questions(entries: &[Entry], files: &Files) -> Result<Vec<Question>, Box<dyn Error>> {
     let texts: Vec<String> = files.iter().map(|(_, path)| fs::read_to_string(path)).collect::<Result<_, _>>()?;
     let of = |entry: &Entry| {
         let raw = &texts[entry.place.file as usize][entry.place.range()];
-        let question = read::question(raw).map_err(|error| error.to_string())?.question;
-        Ok(question.look_for.into_iter().map(|point| point.text).collect())
+        Ok(read::question(raw).map_err(|error| error.to_string())?.question)
     };
     entries.iter().map(of).collect()
+}
+
+/// The texts of the points of each question.
+fn points(questions: &[Question]) -> Vec<Vec<&str>> {
+    questions.iter().map(|question| question.look_for.iter().map(|point| point.text.as_str()).collect()).collect()
 }
 
 /// Paths become string literals.

@@ -146,8 +146,8 @@ fn coverage_names_points_and_bytes() {
     let path = text(&home.path("answer.txt"));
     let found = home.json(&["bank", "cover", "own/q", "--answer", &path, "--json"]);
     let expected = json!([
-        {"point": "flight", "mentioned": true, "evidence": [[15, 28]], "touched": true},
-        {"point": "stale", "mentioned": false, "evidence": [], "touched": false}
+        {"point": "flight", "mentioned": true, "evidence": [[15, 28]], "touched": true, "touches": []},
+        {"point": "stale", "mentioned": false, "evidence": [], "touched": false, "touches": []}
     ]);
     assert_eq!(found, expected);
     let piped = home.run_with(&["bank", "cover", "own/q", "--answer", "-"], "a single flight");

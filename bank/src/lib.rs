@@ -30,7 +30,7 @@ pub mod text;
 mod vocabulary;
 mod words;
 
-pub use builtin::manifest;
+pub use builtin::{manifest, rarity};
 pub use cache::Stamp;
 pub use discover::{Candidate, MANIFEST, Sources, read_manifest};
 pub use filter::Filter;

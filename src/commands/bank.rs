@@ -9,7 +9,7 @@ use anyhow::anyhow;
 use super::args::{BankCommand, FilterArgs};
 use super::out::{print, show, talk};
 use super::{Exit, Out, Place, Usage, rate};
-use crate::assess::coverage;
+use crate::assess::{Mention, coverage};
 use crate::bank::check::{self, Report, Rules};
 use crate::bank::{Library, ListedQuestion, Question, QuestionId, Severity, shown};
 use crate::exchange::{self, ExportFormat, ImportError, ImportOptions, Imported};
@@ -268,15 +268,20 @@ fn cover(library: &Library, id: &QuestionId, answer: &Path, json: bool) -> anyho
         return Ok(out.end()?);
     }
     for (point, mention) in question.look_for.iter().zip(&mentions) {
-        let mark = if mention.mentioned { "mentioned" } else { "-" };
+        let mark = match mention {
+            Mention { mentioned: true, .. } => "mentioned",
+            Mention { touched: true, .. } => "touched",
+            _ => "-",
+        };
         out.line(format!("{mark:<9}  [{}] {}", point.tier, point.text))?;
-        for range in &mention.evidence {
+        for range in mention.places() {
             out.line(format!("             \"{}\"", one_line(text.get(range.clone()).unwrap_or_default())))?;
         }
     }
     let mentioned = mentions.iter().filter(|mention| mention.mentioned).count();
+    let touched = mentions.iter().filter(|mention| mention.touched).count() - mentioned;
     let done = out.end()?;
-    talk(format!("{mentioned} of {} points mentioned.", mentions.len()));
+    talk(format!("{mentioned} of {} points mentioned, {touched} more touched.", mentions.len()));
     Ok(done)
 }
 

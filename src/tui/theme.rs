@@ -25,6 +25,8 @@ pub struct Theme {
     pub selected: Style,
     /// Words of the answer that stand for a point.
     pub mentioned: Style,
+    /// Words of the answer that come near one.
+    pub touched: Style,
 }
 
 impl Theme {
@@ -61,6 +63,7 @@ impl Theme {
             bad: Style::new().fg(Color::Red),
             selected: Style::new().fg(accent).add_modifier(Modifier::BOLD),
             mentioned: Style::new().fg(accent).add_modifier(Modifier::UNDERLINED),
+            touched: Style::new().fg(dim).add_modifier(Modifier::UNDERLINED),
         }
     }
 
@@ -77,6 +80,7 @@ impl Theme {
             bad: plain.add_modifier(Modifier::BOLD),
             selected: plain.add_modifier(Modifier::REVERSED),
             mentioned: plain.add_modifier(Modifier::UNDERLINED),
+            touched: plain.add_modifier(Modifier::UNDERLINED | Modifier::DIM),
         }
     }
 }

@@ -1,20 +1,30 @@
-//! Which points a text mentions: cues are looked for as phrases of word stems.
+//! Which points a text mentions: cues are looked for as phrases of word stems. Which ones it touches in other words is
+//! seen in [`touch`], and what can be seen of its shape in [`shapes`].
 //!
 //! A cue matches where its words occur in order within one sentence, with at most two other words between neighbours;
 //! two words may stand in either order ("burns the sequence", "the sequence burns"). Words of grammar need not be there
 //! and do not count. A phrase with a negation before it in the same clause does not
 //! count, unless the cue says no itself. What is written together in one place may be written apart in the other.
 
+mod numbers;
+mod rarity;
+mod shapes;
 mod text;
 mod texts;
+mod touch;
 mod words;
 
 use std::ops::Range;
 
+pub use rarity::Rarity;
+pub use shapes::Shapes;
 pub use text::Text;
 use text::{Role, Word};
 pub use texts::Texts;
+pub use touch::{Touch, Weighed};
 use words::{Lexicon, PHRASES, Sort};
+
+use crate::question::Point;
 
 /// Other words that may stand between two neighbours of a cue.
 const GAP: u32 = 2;
@@ -100,6 +110,22 @@ impl Matcher {
         stems
     }
 
+    /// The stems of a point's text and cues, sorted, each once.
+    fn stems_of_point(&mut self, point: &Point) -> Vec<u32> {
+        let mut stems = self.stems(&point.text);
+        for cue in &point.cues {
+            stems.extend(self.stems(cue));
+        }
+        stems.sort_unstable();
+        stems.dedup();
+        stems
+    }
+
+    /// What a stem is found by in a table that outlives the matcher.
+    fn mark(&self, stem: u32) -> u32 {
+        self.lexicon.mark(stem)
+    }
+
     /// Takes a text apart.
     pub fn text(&mut self, text: &str) -> Text {
         text::take_apart(text, &mut self.lexicon)
@@ -108,12 +134,19 @@ impl Matcher {
     /// Prepares a cue.
     pub fn cue(&mut self, cue: &str) -> Cue {
         let mut words = text::folded_words(cue);
+        read_numbers(&mut words);
         words.retain(|word| self.lexicon.sort(word) != Sort::Grammar);
         let content: Vec<&String> = words.iter().filter(|word| self.lexicon.sort(word).counts()).collect();
         if content.is_empty() {
             return Cue { wordings: Vec::new(), negative: false };
         }
-        let plain: Stems = content.iter().map(|word| self.lexicon.numbers(word)).collect();
+        let mut plain: Stems = content.iter().map(|word| self.lexicon.numbers(word)).collect();
+        // By itself a small number is too little to be looked for in words.
+        if content.len() > 1 {
+            for (stems, word) in plain.iter_mut().zip(&content) {
+                stems.extend(numbers::other(word).map(|other| self.lexicon.stem(&other)));
+            }
+        }
         let negative = plain.iter().any(|word| word.contains(&self.negation));
         if content.len() == 1 && words.len() > 1 {
             let stems = words.iter().map(|word| self.lexicon.numbers(word)).collect();
@@ -132,6 +165,12 @@ impl Matcher {
             stems.splice(i - 1..=i, [vec![joined]]);
             wordings.push(Wording::loose(stems));
         }
+        let apart = text::parted_words(cue);
+        if apart.len() > words.len() && content.len() == words.len() {
+            let apart = apart.iter().filter(|word| self.lexicon.sort(word).counts());
+            let apart: Vec<String> = apart.cloned().collect();
+            wordings.push(Wording::loose(apart.iter().map(|word| self.lexicon.numbers(word)).collect()));
+        }
         for (short, long) in &self.phrases {
             if let Some(i) = plain.iter().position(|word| word.contains(short)) {
                 let mut stems = plain.clone();
@@ -146,6 +185,17 @@ impl Matcher {
             }
         }
         Cue { wordings, negative }
+    }
+}
+
+/// Puts numbers that take several words into one.
+fn read_numbers(words: &mut Vec<String>) {
+    let mut at = 0;
+    while at < words.len() {
+        if let Some(found) = numbers::read(words[at..].iter().map(String::as_str)) {
+            words.splice(at..at + found.words, [found.typed]);
+        }
+        at += 1;
     }
 }
 
@@ -177,7 +227,7 @@ impl Text {
             for stem in first {
                 for &(from, to) in self.index.get(stem).into_iter().flatten() {
                     if let Some(last) = self.rest_of(to, rest, wording.close, cue.negative)
-                        && (cue.negative || !self.denied(from))
+                        && (cue.negative || !self.denied(from) && !self.needless(last))
                     {
                         places.push(self.bytes(from, last));
                         if places.len() >= enough {
@@ -231,7 +281,17 @@ impl Text {
         let (left, right) = (&words[end as usize], &words[first as usize]);
         left.sentence == words[last as usize].sentence
             && (first == end + 1 || !(left.role == Role::Ideograph && right.role == Role::Ideograph))
+            // What says no says it about its own clause.
+            && (!left.denies() || left.clause == right.clause)
             && (negative || !words[end as usize + 1..first as usize].iter().any(Word::denies))
+    }
+
+    /// Whether the clause goes on to say that what ends with this word is not there: "an outbox is not needed".
+    fn needless(&self, last: u32) -> bool {
+        let clause = self.words[last as usize].clause;
+        let after = self.words[last as usize + 1..].iter().take_while(|word| word.clause == clause);
+        let mut after = after.filter(|word| word.counts()).take(2);
+        after.next().is_some_and(Word::denies) && after.next().is_some_and(|word| word.needs)
     }
 
     /// Whether the clause says no before this word. "Never … without" says yes.
@@ -344,6 +404,50 @@ mod tests {
     }
 
     #[test]
+    fn hasty_phrasings_that_must_match() {
+        let table = [
+            // As it is typed in haste and written down by a machine.
+            ("without downtime", "we did it w/o downtime"),
+            ("retry with jitter", "retry w/ jitter"),
+            ("retry with jitter", "retry w/jitter"),
+            ("write order", "read/write order"),
+            ("serve stale", "we dont flush it so we serve stale"),
+            ("serve stale", "it wasnt down i would serve stale"),
+            ("never blocks", "it doesnt block"),
+            ("not idempotent", "a post isnt idempotent"),
+            ("delete mark", "del marks"),
+            // Numbers.
+            ("5xx", "the five hundreds went up"),
+            ("5xx", "a spike of 503s"),
+            ("503", "it answers five oh three"),
+            ("429", "they send a four twenty nine"),
+            ("p99", "our p ninety nine"),
+            ("three attempts", "3 attempts at most"),
+            ("3 attempts", "at most three attempts"),
+            ("40 ms", "from 14 s \u{2192} 40ms"),
+            ("14 s", "14s before"),
+            ("seconds", "it takes 14s"),
+            ("percent of traffic", "5 % of traffic"),
+            ("per cent of traffic", "5% of the traffic"),
+            ("two million rows", "2 million rows"),
+            ("100,000", "about 100k of them"),
+            // Names as programs write them.
+            ("catch panic", "tower's CatchPanicLayer"),
+            ("CatchPanicLayer", "a catch panic layer"),
+            ("CatchPanicLayer", "with CatchPanicLayer"),
+            ("insert delete", "INS/DEL on it"),
+            ("PostgreSQL", "postgres"),
+            ("server", "an HTTPServer of ours"),
+            // A denial ends where a verb says what is done instead.
+            ("serve stale", "I would not flush the cache, serve stale"),
+            ("dead letter", "don't retry for ever, park it in the dead letters"),
+            ("copy rows", "no big lock, copy the rows in chunks"),
+            ("index", "we never looked at the plan we added an index"),
+        ];
+        assert_eq!(wrong(&table, true), Vec::<String>::new());
+    }
+
+    #[test]
     fn phrasings_that_must_not_match() {
         let table = [
             // Parts, order, distance, sentences.
@@ -359,6 +463,8 @@ mod tests {
             ("c", "C++ and C#"),
             ("go", "ago, cargo, Google"),
             ("authentication", "authorisation only"),
+            ("$9", "nine of them"),
+            ("5xx", "one 503 came back"),
             // Light words that have to be said.
             ("by route", "the route is slow"),
             ("one node", "several nodes"),
@@ -379,9 +485,17 @@ mod tests {
             ("drop column", "drop no column"),
             ("message key", "I would not put the whole payload into the message key"),
             ("cache", "we have not got any sort of cache"),
+            ("index", "I wouldnt add an index"),
+            ("pepper", "we dont use a pepper"),
+            ("idempotency key", "they retried w/o an idempotency key"),
+            ("outbox", "An outbox is not needed."),
+            ("signature", "the signature isnt checked"),
+            ("message queue", "don't lock it, copy it or use a message queue"),
+            ("outbox", "I don't think we need an outbox"),
             // Cues that say no need the no.
             ("no lock", "it takes a lock"),
             ("not idempotent", "it is idempotent"),
+            ("don't disable", "it doesnt work i would disable it"),
             // Characters that are words need to be neighbours.
             ("\u{7f13}\u{5b58}", "\u{7f13}\u{6162}\u{5b58}"),
         ];

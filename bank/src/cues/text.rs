@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use unicode_normalization::char::is_combining_mark;
 
-use super::words::{Lexicon, Sort, fold};
+use super::numbers;
+use super::words::{self, Lexicon, Sort, fold};
 
 /// Words after which "not" denies nothing: "not only", "no matter".
 const NOT_DENIED: &[&str] = &["only", "just", "merely", "simply", "matter", "doubt", "wonder"];
@@ -36,7 +37,7 @@ const CLAUSE_WORDS: &[&str] = &[
     "rather",
 ];
 
-/// Words that begin a new clause after a comma. After a comma followed by anything else a list goes on.
+/// Words that begin a new clause after a comma, and so does a verb that says what is done instead. After a comma followed by anything else a list goes on.
 const AFTER_COMMA: &[&str] = &[
     "i",
     "we",
@@ -73,6 +74,183 @@ const AFTER_COMMA: &[&str] = &[
     "at",
 ];
 
+/// Who does something: such a word begins a new clause even where nobody has put a comma, as in what was spoken.
+const SUBJECTS: &[&str] = &["i", "we", "you", "they", "he", "she"];
+
+/// Words after which a subject belongs to what was begun: "I don't think we need", "not what they asked".
+const LEADS_ON: &[&str] = &[
+    "think",
+    "thought",
+    "believe",
+    "say",
+    "said",
+    "sure",
+    "know",
+    "mean",
+    "suppose",
+    "guess",
+    "claim",
+    "see",
+    "that",
+    "what",
+    "how",
+    "why",
+    "who",
+    "as",
+    "or",
+    "nor",
+    "and",
+    "only",
+    "everything",
+    "anything",
+    "all",
+    "thing",
+    "things",
+];
+
+/// Verbs as they are used to say what one would do. After a comma they begin a new clause.
+const VERBS: &[&str] = &[
+    "accept",
+    "add",
+    "alert",
+    "ask",
+    "assign",
+    "avoid",
+    "batch",
+    "block",
+    "bound",
+    "break",
+    "build",
+    "cache",
+    "call",
+    "cap",
+    "catch",
+    "change",
+    "check",
+    "choose",
+    "claim",
+    "close",
+    "compare",
+    "compute",
+    "copy",
+    "count",
+    "create",
+    "cut",
+    "decide",
+    "delete",
+    "do",
+    "drop",
+    "encrypt",
+    "expire",
+    "explain",
+    "fail",
+    "fetch",
+    "filter",
+    "find",
+    "fix",
+    "flush",
+    "get",
+    "give",
+    "go",
+    "hand",
+    "handle",
+    "hash",
+    "hold",
+    "ignore",
+    "insert",
+    "invalidate",
+    "keep",
+    "leave",
+    "let",
+    "limit",
+    "load",
+    "log",
+    "look",
+    "make",
+    "mark",
+    "measure",
+    "merge",
+    "move",
+    "offer",
+    "open",
+    "page",
+    "park",
+    "pass",
+    "pause",
+    "pick",
+    "publish",
+    "pull",
+    "push",
+    "put",
+    "queue",
+    "read",
+    "rebuild",
+    "record",
+    "refresh",
+    "reject",
+    "remove",
+    "replace",
+    "replay",
+    "report",
+    "reserve",
+    "restart",
+    "retry",
+    "return",
+    "roll",
+    "route",
+    "run",
+    "say",
+    "scale",
+    "schedule",
+    "send",
+    "serve",
+    "set",
+    "shed",
+    "ship",
+    "show",
+    "sign",
+    "skip",
+    "split",
+    "start",
+    "stay",
+    "stop",
+    "store",
+    "switch",
+    "take",
+    "talk",
+    "tell",
+    "test",
+    "throttle",
+    "throw",
+    "track",
+    "treat",
+    "try",
+    "turn",
+    "use",
+    "validate",
+    "verify",
+    "wait",
+    "watch",
+    "wrap",
+    "write",
+];
+
+/// Words that may stand before such a verb.
+const BEFORE_VERBS: &[&str] = &["just", "simply", "always", "better", "please", "first"];
+
+/// Words that begin what a verb is done to: before them stands no noun of a list.
+const OBJECTS: &[&str] = &[
+    "a", "an", "the", "it", "them", "him", "her", "us", "me", "this", "that", "these", "those", "each", "every", "my",
+    "our", "your", "their", "its", "his",
+];
+
+/// How far a list is looked through for the "or" that goes on with what was denied.
+const LIST: usize = 12;
+
+/// What is not there, when a negation and one of these follow: "an outbox is not needed".
+const NEEDS: &[&str] =
+    &["need", "needed", "necessary", "required", "exist", "exists", "used", "checked", "verified", "stored", "worth"];
+
 /// A word of a text.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Word {
@@ -85,6 +263,8 @@ pub(super) struct Word {
     /// How many words that count stand before it.
     pub(super) count: u32,
     pub(super) role: Role,
+    /// After a negation it says that what stands before is not there.
+    pub(super) needs: bool,
 }
 
 /// What a word does in its clause.
@@ -144,6 +324,29 @@ fn is_letter(c: char) -> bool {
     c.is_alphanumeric() || is_combining_mark(c)
 }
 
+/// Whether a stroke after a word that is `length` long and ends with `last` belongs to it: "I/O", "w/o", "w/ jitter",
+/// "b/c".
+fn stroke(last: char, length: usize, after: &str) -> bool {
+    let mut after = after.chars().map(|c| c.to_ascii_lowercase());
+    let (next, second) = (after.next(), after.next());
+    let ends = !second.is_some_and(char::is_alphanumeric);
+    length == 1
+        && match last.to_ascii_lowercase() {
+            'i' => next == Some('o') && ends,
+            'b' => next == Some('c') && ends,
+            'w' => !next.is_some_and(char::is_alphanumeric) || !ends || next == Some('o'),
+            _ => false,
+        }
+}
+
+/// Whether what follows a stroke is one word with what is before it.
+fn joined_by_stroke(before: &str, after: &str) -> bool {
+    let mut after = after.chars();
+    matches!(before, "i/" | "I/" | "b/" | "B/")
+        || matches!((before, after.next()), ("w/" | "W/", Some('o' | 'O')))
+            && !after.next().is_some_and(char::is_alphanumeric)
+}
+
 /// Splits into words and what stands between. Dots and commas within a number, apostrophes within a word and the signs
 /// of C++ and C# belong to the word.
 fn pieces(text: &str) -> Vec<Piece<'_>> {
@@ -151,7 +354,8 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut between = 0;
     let mut chars = text.char_indices().peekable();
     while let Some((start, c)) = chars.next() {
-        if !is_letter(c) {
+        let percent = c == '%' && text[..start].trim_end().ends_with(|c: char| c.is_ascii_digit());
+        if !is_letter(c) && !percent {
             continue;
         }
         if between < start {
@@ -161,7 +365,9 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
         let ideograph = is_ideograph(c);
         let mut last = c;
         while let Some(&(at, c)) = chars.peek() {
-            let joins = if ideograph {
+            let joins = if percent || last == '/' && !joined_by_stroke(&text[start..end], &text[at..]) {
+                false
+            } else if ideograph {
                 is_combining_mark(c)
             } else if is_letter(c) {
                 !is_ideograph(c)
@@ -170,8 +376,7 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
                 match c {
                     '\'' | '\u{2019}' | '\u{2bc}' => last.is_alphabetic() && next.is_some_and(char::is_alphabetic),
                     '.' | ',' => last.is_ascii_digit() && next.is_some_and(|c| c.is_ascii_digit()),
-                    // "I/O" is one word.
-                    '/' => matches!(last, 'i' | 'I') && end - start == 1 && matches!(next, Some('o' | 'O')),
+                    '/' => stroke(last, end - start, &text[at + 1..]),
                     '+' | '#' => matches!(last, 'c' | 'C' | 'f' | 'F' | '+') && end - start <= 2,
                     _ => false,
                 }
@@ -199,6 +404,15 @@ pub(super) fn folded_words(text: &str) -> Vec<String> {
         Piece::Between(_) => None,
     });
     words.flatten().collect()
+}
+
+/// The folded words of a cue, names taken apart.
+pub(super) fn parted_words(text: &str) -> Vec<String> {
+    let words = pieces(text).into_iter().flat_map(|piece| match piece {
+        Piece::Word { raw, .. } => words::parts(raw).into_iter().flat_map(|part| fold(part.text)).collect(),
+        Piece::Between(_) => Vec::new(),
+    });
+    words.collect()
 }
 
 /// Where a text stands while it is taken apart.
@@ -247,74 +461,178 @@ impl Position {
             self.clause += 1;
         }
     }
-
-    fn word(&mut self, folded: &str) {
-        if CLAUSE_WORDS.contains(&folded) || self.comma && AFTER_COMMA.contains(&folded) {
-            self.clause += 1;
-        }
-        self.comma = false;
-    }
 }
 
-/// Takes a text apart. Linear in its length.
-pub(super) fn take_apart(text: &str, lexicon: &mut Lexicon) -> Text {
-    let mut out = Text::default();
+/// What a word is written with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Look {
+    Letters,
+    Ideograph,
+    /// The sign of a number, which widens no gap.
+    Sign,
+}
+
+/// A word as it came, before it is known what it does.
+pub(super) struct Token {
+    pub(super) folded: String,
+    pub(super) start: u32,
+    pub(super) end: u32,
+    pub(super) sentence: u32,
+    /// Clauses that punctuation ends.
+    clause: u32,
+    comma: bool,
+    adjacent: bool,
+    look: Look,
+    /// How many words follow that were written together with this one, as in `CatchPanicLayer`.
+    joined: u32,
+}
+
+pub(super) fn tokens(text: &str) -> Vec<Token> {
+    let mut out = Vec::new();
     let mut at = Position::default();
-    // The last word if it can be one half of a word that others write together, and the word before any of them.
-    let mut half: Option<(String, u32)> = None;
-    let mut not: Option<usize> = None;
-    let mut count = 0;
     for piece in pieces(text) {
-        let (start, raw, ideograph) = match piece {
+        let (start, raw, look) = match piece {
             Piece::Between(between) => {
                 at.pass(between);
                 continue;
             }
-            Piece::Word { start, raw, ideograph } => (start, raw, ideograph),
+            Piece::Word { start, raw: "%", .. } => (start, "%", Look::Sign),
+            Piece::Word { start, raw, ideograph: true } => (start, raw, Look::Ideograph),
+            Piece::Word { start, raw, .. } => (start, raw, Look::Letters),
         };
-        let (start, end) = (small(start), small(start + raw.len()));
-        for folded in fold(raw) {
-            at.word(&folded);
-            if let Some(not) = not.take()
-                && NOT_DENIED.contains(&folded.as_str())
-            {
-                out.words[not].role = Role::Spent;
+        let parts = words::parts(raw);
+        let joined = small(parts.len() - 1);
+        for (part, raw) in parts.into_iter().enumerate() {
+            let begin = start + raw.start;
+            let folded = fold(raw.text);
+            let several = folded.len() > 1;
+            for folded in folded {
+                let token = Token {
+                    folded,
+                    start: small(begin),
+                    end: small(begin + raw.text.len()),
+                    sentence: at.sentence,
+                    clause: at.clause,
+                    comma: at.comma,
+                    adjacent: at.adjacent || part > 0,
+                    look,
+                    joined: if part == 0 && !several { joined } else { 0 },
+                };
+                out.push(token);
+                at.comma = false;
             }
-            let sort = lexicon.sort(&folded);
-            let number = small(out.words.len());
-            let role = match sort {
-                Sort::Grammar | Sort::Light => Role::Function,
-                Sort::Negation if folded == "without" => Role::Without,
-                Sort::Negation => Role::Negation,
-                Sort::Content if ideograph => Role::Ideograph,
-                Sort::Content => Role::Content,
-            };
-            out.words.push(Word { start, end, sentence: at.sentence, clause: at.clause, count, role });
-            count += u32::from(sort.counts());
-            for stem in lexicon.numbers(&folded) {
-                out.index.entry(stem).or_default().push((number, number));
-            }
-            if sort == Sort::Negation {
-                not = Some(number as usize);
-            }
-            if sort != Sort::Content {
-                half = None;
-                continue;
-            }
-            let plain = folded.bytes().all(|byte| byte.is_ascii_alphanumeric());
-            if let Some((first, before)) = half.take().filter(|_| at.adjacent && plain)
-                && out.words[before as usize].clause == at.clause
-            {
-                let stem = lexicon.stem(&format!("{first}{folded}"));
-                out.index.entry(stem).or_default().push((before, number));
-            }
-            half = plain.then_some((folded, number));
         }
         at.letter = raw.len() == 1;
+    }
+    out
+}
+
+/// Whether a clause begins with this word although no sign says so.
+fn begins(tokens: &[Token], at: usize) -> bool {
+    let token = &tokens[at];
+    let word = token.folded.as_str();
+    if CLAUSE_WORDS.contains(&word) || token.comma && AFTER_COMMA.contains(&word) {
+        return true;
+    }
+    if token.comma {
+        return acts(tokens, at) && !goes_on(tokens, at);
+    }
+    SUBJECTS.contains(&word) && at > 0 && !LEADS_ON.contains(&tokens[at - 1].folded.as_str())
+}
+
+/// Whether this word says what is done, rather than being a thing in a list.
+fn acts(tokens: &[Token], at: usize) -> bool {
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.folded.as_str());
+    let at = if BEFORE_VERBS.contains(&word(at)) { at + 1 } else { at };
+    VERBS.contains(&word(at)) || OBJECTS.contains(&word(at + 1)) && word(at).len() > 2
+}
+
+/// Whether what was begun goes on after this comma, as in "don't lock it, copy it or wait".
+fn goes_on(tokens: &[Token], at: usize) -> bool {
+    let clause = tokens[at].clause;
+    let rest = tokens[at + 1..].iter().take(LIST).take_while(|token| token.clause == clause);
+    let mut rest = rest.take_while(|token| !CLAUSE_WORDS.contains(&token.folded.as_str()));
+    rest.any(|token| token.folded == "or" || token.folded == "nor")
+}
+
+/// Takes a text apart. Linear in its length.
+pub(super) fn take_apart(text: &str, lexicon: &mut Lexicon) -> Text {
+    let tokens = tokens(text);
+    let mut out = Text::default();
+    // The last word if it can be one half of a word that others write together.
+    let mut half: Option<(&str, u32)> = None;
+    let mut not: Option<usize> = None;
+    let (mut count, mut begun) = (0, 0);
+    // Numbers that take several words are read once.
+    let mut read = 0;
+    for (at, token) in tokens.iter().enumerate() {
+        let folded = token.folded.as_str();
+        begun += u32::from(begins(&tokens, at));
+        if let Some(not) = not.take()
+            && NOT_DENIED.contains(&folded)
+        {
+            out.words[not].role = Role::Spent;
+        }
+        let sort = lexicon.sort(folded);
+        let number = small(at);
+        let role = match sort {
+            Sort::Grammar | Sort::Light => Role::Function,
+            Sort::Negation if folded == "without" => Role::Without,
+            Sort::Negation => Role::Negation,
+            Sort::Content if token.look == Look::Ideograph => Role::Ideograph,
+            Sort::Content if token.look == Look::Sign => Role::Function,
+            Sort::Content => Role::Content,
+        };
+        let clause = token.clause + begun;
+        let needs = NEEDS.contains(&folded);
+        let (start, end, sentence) = (token.start, token.end, token.sentence);
+        out.words.push(Word { start, end, sentence, clause, count, role, needs });
+        count += u32::from(sort.counts() && token.look != Look::Sign);
+        for stem in lexicon.numbers(folded) {
+            out.index.entry(stem).or_default().push((number, number));
+        }
+        if token.joined > 0 {
+            let whole: String =
+                tokens[at..=at + token.joined as usize].iter().map(|part| part.folded.as_str()).collect();
+            out.index.entry(lexicon.stem(&whole)).or_default().push((number, number + token.joined));
+        }
+        for also in numbers::also(folded) {
+            out.index.entry(lexicon.stem(&also)).or_default().push((number, number));
+        }
+        if at >= read {
+            let words = tokens[at..].iter().take_while(|next| next.sentence == sentence);
+            if let Some(found) = numbers::read(words.map(|next| next.folded.as_str())) {
+                read = at + found.words;
+                // "p ninety nine".
+                if let Some((first, before)) = half.filter(|_| token.adjacent) {
+                    let stem = lexicon.stem(&format!("{first}{}", found.typed));
+                    out.index.entry(stem).or_default().push((before, small(read - 1)));
+                }
+                for typed in numbers::also(&found.typed).into_iter().chain([found.typed]) {
+                    out.index.entry(lexicon.stem(&typed)).or_default().push((number, small(read - 1)));
+                }
+            }
+        }
+        if sort == Sort::Negation {
+            not = Some(at);
+        }
+        if sort != Sort::Content {
+            half = None;
+            continue;
+        }
+        let plain = folded.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        if let Some((first, before)) = half.take().filter(|_| token.adjacent && plain)
+            && out.words[before as usize].clause == clause
+        {
+            let stem = lexicon.stem(&format!("{first}{folded}"));
+            out.index.entry(stem).or_default().push((before, number));
+        }
+        half = plain.then_some((folded, number));
     }
     // A word written in two halves is found when its second half is there, so postings may be out of order.
     for postings in out.index.values_mut() {
         postings.sort_unstable();
+        postings.dedup();
     }
     out
 }

@@ -6,6 +6,8 @@ use frostem::{Algorithm, Stemmer};
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
+use super::rarity::mark;
+
 /// Longer words are kept as they are: no language has them, and stemming is for language.
 const MAX_STEMMED: usize = 40;
 
@@ -30,6 +32,48 @@ const PLAIN_NEGATIONS: &[&str] = &["not", "no", "never", "without"];
 
 /// What a negation is stored as.
 const NEGATION: &str = "not";
+
+/// Contractions as transcripts and hasty typists write them, without an apostrophe. Those that are words of their own
+/// ("ill", "well", "id", "were") are left alone.
+const BARE: &[(&str, &[&str])] = &[
+    ("aint", &["is", "not"]),
+    ("arent", &["are", "not"]),
+    ("cant", &["can", "not"]),
+    ("couldnt", &["could", "not"]),
+    ("didnt", &["did", "not"]),
+    ("doesnt", &["does", "not"]),
+    ("dont", &["do", "not"]),
+    ("hadnt", &["had", "not"]),
+    ("hasnt", &["has", "not"]),
+    ("havent", &["have", "not"]),
+    ("isnt", &["is", "not"]),
+    ("mightnt", &["might", "not"]),
+    ("mustnt", &["must", "not"]),
+    ("neednt", &["need", "not"]),
+    ("shant", &["not"]),
+    ("shouldnt", &["should", "not"]),
+    ("wasnt", &["was", "not"]),
+    ("werent", &["were", "not"]),
+    ("wont", &["will", "not"]),
+    ("wouldnt", &["would", "not"]),
+    ("im", &["i"]),
+    ("ive", &["i", "have"]),
+    ("thats", &["that"]),
+    ("theres", &["there"]),
+    ("theyd", &["they", "would"]),
+    ("theyll", &["they", "will"]),
+    ("theyre", &["they"]),
+    ("theyve", &["they", "have"]),
+    ("weve", &["we", "have"]),
+    ("whats", &["what"]),
+    ("youd", &["you", "would"]),
+    ("youll", &["you", "will"]),
+    ("youre", &["you"]),
+    ("youve", &["you", "have"]),
+];
+
+/// What is written with a stroke and is one word.
+const STROKES: &[(&str, &str)] = &[("i/o", "io"), ("w/o", "without"), ("w/", "with"), ("b/c", "because")];
 
 /// Abbreviations and variants that stand for one word, written out before stemming.
 const ABBREVIATIONS: &[(&str, &str)] = &[
@@ -120,6 +164,85 @@ const ABBREVIATIONS: &[(&str, &str)] = &[
     ("txs", "transaction"),
     ("trx", "transaction"),
     ("utils", "utility"),
+    ("acct", "account"),
+    ("ack", "acknowledge"),
+    ("acks", "acknowledge"),
+    ("addr", "address"),
+    ("amt", "amount"),
+    ("attr", "attribute"),
+    ("attrs", "attribute"),
+    ("bc", "because"),
+    ("calc", "calculate"),
+    ("cmd", "command"),
+    ("cust", "customer"),
+    ("custs", "customer"),
+    ("del", "delete"),
+    ("dels", "delete"),
+    ("dest", "destination"),
+    ("dir", "directory"),
+    ("dirs", "directory"),
+    ("doc", "documentation"),
+    ("endpt", "endpoint"),
+    ("endpts", "endpoint"),
+    ("eng", "engineer"),
+    ("engs", "engineer"),
+    ("evt", "event"),
+    ("evts", "event"),
+    ("exec", "execute"),
+    ("hr", "hour"),
+    ("hrs", "hour"),
+    ("impl", "implementation"),
+    ("incr", "increment"),
+    ("info", "information"),
+    ("ins", "insert"),
+    ("lib", "library"),
+    ("libs", "library"),
+    ("lvl", "level"),
+    ("mgmt", "management"),
+    ("mgr", "manager"),
+    ("mtg", "meeting"),
+    ("notif", "notification"),
+    ("notifs", "notification"),
+    ("obj", "object"),
+    ("objs", "object"),
+    ("orig", "original"),
+    ("pct", "percent"),
+    ("perm", "permission"),
+    ("perms", "permission"),
+    ("prev", "previous"),
+    ("prio", "priority"),
+    ("prios", "priority"),
+    ("pw", "password"),
+    ("pwd", "password"),
+    ("qry", "query"),
+    ("qty", "quantity"),
+    ("recv", "receive"),
+    ("ref", "reference"),
+    ("refs", "reference"),
+    ("sched", "schedule"),
+    ("sel", "select"),
+    ("sess", "session"),
+    ("sev", "severity"),
+    ("sig", "signature"),
+    ("sigs", "signature"),
+    ("src", "source"),
+    ("srv", "server"),
+    ("stmt", "statement"),
+    ("stmts", "statement"),
+    ("svr", "server"),
+    ("tho", "though"),
+    ("txt", "text"),
+    ("upd", "update"),
+    ("upds", "update"),
+    ("val", "value"),
+    ("vals", "value"),
+    ("var", "variable"),
+    ("vars", "variable"),
+    ("vuln", "vulnerability"),
+    ("wk", "week"),
+    ("wks", "week"),
+    ("yr", "year"),
+    ("yrs", "year"),
     // Irregular forms that a stemmer does not bring together.
     ("broke", "break"),
     ("broken", "break"),
@@ -186,6 +309,9 @@ const ABBREVIATIONS: &[(&str, &str)] = &[
 /// Words that one abbreviation may stand for: all of them match it.
 const AMBIGUOUS: &[(&str, &[&str])] =
     &[("auth", &["authentication", "authorization"]), ("repl", &["replica", "replication"])];
+
+/// What the sign after a number says.
+const PERCENT: &str = "percent";
 
 /// Abbreviations that stand for several words.
 pub(super) const PHRASES: &[(&str, &str)] = &[
@@ -274,6 +400,8 @@ pub(super) struct Lexicon {
     negations: HashSet<&'static str>,
     abbreviations: HashMap<&'static str, &'static str>,
     stems: HashMap<String, u32>,
+    /// The mark of each number's stem.
+    marks: Vec<u32>,
     /// What a folded word comes to; most words occur often.
     known: HashMap<String, u32>,
     negation: u32,
@@ -304,6 +432,7 @@ impl Lexicon {
             negations: NEGATIONS.iter().copied().collect(),
             abbreviations: ABBREVIATIONS.iter().copied().collect(),
             stems: HashMap::new(),
+            marks: Vec::new(),
             known: HashMap::new(),
             negation: 0,
         };
@@ -349,7 +478,17 @@ impl Lexicon {
 
     fn number(&mut self, stem: String) -> u32 {
         let next = u32::try_from(self.stems.len()).unwrap_or(u32::MAX);
-        *self.stems.entry(stem).or_insert(next)
+        let mark = mark(&stem);
+        let number = *self.stems.entry(stem).or_insert(next);
+        if number == next {
+            self.marks.push(mark);
+        }
+        number
+    }
+
+    /// The mark of a stem.
+    pub(super) fn mark(&self, number: u32) -> u32 {
+        self.marks.get(number as usize).copied().unwrap_or_default()
     }
 
     fn stem_of(&self, folded: &str) -> String {
@@ -375,6 +514,39 @@ fn american(word: &str) -> String {
     word.to_owned()
 }
 
+/// A part of a word as it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Part<'a> {
+    /// Its first byte in the word.
+    pub(super) start: usize,
+    pub(super) text: &'a str,
+}
+
+/// Takes a name apart as programmers put it together: `CatchPanicLayer`, `HTTPServer`. Any other word is one part.
+pub(super) fn parts(raw: &str) -> Vec<Part<'_>> {
+    let whole = vec![Part { start: 0, text: raw }];
+    let bytes = raw.as_bytes();
+    if bytes.len() > MAX_STEMMED || !bytes.iter().all(u8::is_ascii_alphanumeric) {
+        return whole;
+    }
+    let kind = |at: usize| bytes.get(at).copied().unwrap_or(b'0');
+    let (upper, lower) = (|at| kind(at).is_ascii_uppercase(), |at| kind(at).is_ascii_lowercase());
+    let cut = |at: &usize| {
+        let at = *at;
+        upper(at) && (lower(at - 1) || upper(at - 1) && lower(at + 1) && lower(at + 2))
+    };
+    let mut cuts: Vec<usize> = (1..bytes.len()).filter(cut).collect();
+    cuts.push(bytes.len());
+    let mut start = 0;
+    let mut parts = Vec::with_capacity(cuts.len());
+    for end in cuts {
+        parts.push(Part { start, text: &raw[start..end] });
+        start = end;
+    }
+    // "gRPC" and "vCPU" are one word.
+    if parts.iter().any(|part| part.text.len() < 2) { whole } else { parts }
+}
+
 /// The words that a run of letters stands for, folded: compatibility forms, case and accents gone, contractions taken
 /// apart. Mostly one.
 pub(super) fn fold(raw: &str) -> Vec<String> {
@@ -385,8 +557,11 @@ pub(super) fn fold(raw: &str) -> Vec<String> {
         if plain.is_ascii() { plain } else { raw.nfkc().flat_map(char::to_lowercase).collect() }
     };
     let folded = folded.replace(['\u{2019}', '\u{2bc}'], "'");
-    if folded == "i/o" {
-        return vec!["io".to_owned()];
+    if let Some((_, word)) = STROKES.iter().find(|(short, _)| *short == folded) {
+        return vec![(*word).to_owned()];
+    }
+    if folded == "%" {
+        return vec![PERCENT.to_owned()];
     }
     let mut words = Vec::with_capacity(1);
     for part in folded
@@ -416,6 +591,12 @@ fn take_apart(word: &str, words: &mut Vec<String>) {
         }
         "shan't" => return push("not"),
         _ => {}
+    }
+    if let Some((_, apart)) = BARE.iter().find(|(bare, _)| *bare == word) {
+        for word in *apart {
+            push(word);
+        }
+        return;
     }
     if let Some(verb) = word.strip_suffix("n't") {
         push(verb);

@@ -5,8 +5,8 @@ use std::ops::Range;
 use serde::Serialize;
 use serde::ser::SerializeSeq as _;
 
-use crate::bank::Question;
-use crate::bank::cues::Matcher;
+use crate::bank::cues::{Matcher, Shapes, Touch};
+use crate::bank::{Question, rarity};
 
 /// Whether an answer mentions a point, and where.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -20,6 +20,16 @@ pub struct Mention {
     pub evidence: Vec<Range<usize>>,
     /// Whether it is said, or close to it: what is mentioned is touched, too.
     pub touched: bool,
+    /// Where it is touched without being mentioned: ranges like those of `evidence`. What is mentioned has none.
+    #[serde(serialize_with = "pairs")]
+    pub touches: Vec<Range<usize>>,
+}
+
+impl Mention {
+    /// The bytes of the answer that speak for the point, however strongly.
+    pub fn places(&self) -> &[Range<usize>] {
+        if self.mentioned { &self.evidence } else { &self.touches }
+    }
 }
 
 fn pairs<S: serde::Serializer>(ranges: &[Range<usize>], serializer: S) -> Result<S::Ok, S::Error> {
@@ -30,18 +40,37 @@ fn pairs<S: serde::Serializer>(ranges: &[Range<usize>], serializer: S) -> Result
     out.end()
 }
 
-/// Which points of the question the answer mentions, in the order of the question. Points without cues are never
-/// mentioned. Time is linear in the length of the answer.
+/// Which points of the question the answer mentions or touches, in the order of the question. Points without cues are
+/// never mentioned, but may be touched, by their words or by the shape of the answer. Time is linear in the length of
+/// the answer.
 pub fn coverage(question: &Question, answer: &str) -> Vec<Mention> {
     let mut matcher = Matcher::new();
     let text = matcher.text(answer);
-    let points = question.look_for.iter().map(|point| {
-        let cues: Vec<_> = point.cues.iter().map(|cue| matcher.cue(cue)).collect();
-        let evidence = text.evidence(&cues);
+    let evidence: Vec<Vec<Range<usize>>> = question
+        .look_for
+        .iter()
+        .map(|point| {
+            let cues: Vec<_> = point.cues.iter().map(|cue| matcher.cue(cue)).collect();
+            text.evidence(&cues)
+        })
+        .collect();
+    let said: Vec<bool> = evidence.iter().map(|places| !places.is_empty()).collect();
+    let weighed = matcher.weigh(question, rarity());
+    let touches = text.touches(&weighed, &said);
+    let shapes = question.look_for.iter().any(|point| !point.detect.is_empty()).then(|| Shapes::of(answer));
+    let points = question.look_for.iter().zip(evidence).zip(touches).map(|((point, evidence), touch)| {
         let mentioned = !evidence.is_empty();
-        Mention { point: point.id.clone(), mentioned, evidence, touched: mentioned }
+        let seen = || point.detect.iter().find_map(|shape| shapes.as_ref()?.place(*shape));
+        let touches = if mentioned { None } else { words_of(touch).or_else(|| seen().map(|place| vec![place])) };
+        let touched = mentioned || touches.is_some();
+        Mention { point: point.id.clone(), mentioned, evidence, touched, touches: touches.unwrap_or_default() }
     });
     points.collect()
+}
+
+/// Where a point is touched, if it is.
+fn words_of(touch: Touch) -> Option<Vec<Range<usize>>> {
+    touch.is_enough().then_some(touch.places)
 }
 
 #[cfg(test)]
@@ -65,14 +94,31 @@ mod tests {
         let json = serde_json::to_string(&coverage(&question(), answer)).expect("JSON");
         assert_eq!(
             json,
-            r#"[{"point":"protect","mentioned":true,"evidence":[[4,15]],"touched":true},{"point":"key","mentioned":false,"evidence":[],"touched":false},{"point":"mute","mentioned":false,"evidence":[],"touched":false}]"#
+            r#"[{"point":"protect","mentioned":true,"evidence":[[4,15]],"touched":true,"touches":[]},{"point":"key","mentioned":false,"evidence":[],"touched":false,"touches":[]},{"point":"mute","mentioned":false,"evidence":[],"touched":false,"touches":[]}]"#
         );
+    }
+
+    #[test]
+    fn other_words_and_shapes_touch_a_point() {
+        let question: Question = serde_json::from_str(
+            r#"{"id":"a","prompt":"A?","look_for":[
+                {"id":"intake","text":"Accepts at a single intake, with a durable queue behind it.","cues":["single intake"]},
+                {"id":"ended","text":"Says how it went.","detect":["result","number-before-after"]}]}"#,
+        )
+        .expect("a question");
+        let answer = "One intake, a durable queue behind it. It went from 14 s to 2 s.";
+        let found = coverage(&question, answer);
+        let words = |mention: &Mention| mention.places().iter().map(|place| answer[place.clone()].to_owned()).collect();
+        let words: Vec<Vec<String>> = found.iter().map(words).collect();
+        assert_eq!(words, [vec!["intake", "durable queue behind"], vec!["14 s to 2 s"]]);
+        assert!(found.iter().all(|mention| mention.touched && !mention.mentioned && mention.evidence.is_empty()));
+        assert!(coverage(&question, "It is fine.").iter().all(|mention| !mention.touched));
     }
 
     #[test]
     fn nothing_is_mentioned_by_nothing() {
         for answer in ["", " \n ", "\u{1b}\u{0}\u{202e}", "?"] {
-            assert!(coverage(&question(), answer).iter().all(|mention| !mention.mentioned), "{answer:?}");
+            assert!(coverage(&question(), answer).iter().all(|mention| !mention.touched), "{answer:?}");
         }
     }
 

@@ -10,8 +10,7 @@ use crate::session::{Intent, Leech, Session};
 impl Plain {
     pub(super) fn revealed(&mut self, desk: &mut Desk<'_>) {
         let Some(review) = self.session.as_ref().and_then(|session| session.course().review()) else { return };
-        let mentions = assess::coverage(review.question(), review.answer().text());
-        self.mentioned = mentions.into_iter().filter(|found| found.mentioned).map(|found| found.point).collect();
+        self.mentions = assess::coverage(review.question(), review.answer().text());
         say::reveal(&mut self.says, review);
         if review.question().has_notes() {
             self.ask_tick(At::Point(0), desk);
@@ -51,7 +50,7 @@ impl Plain {
         let (question, says) = (review.question(), &mut self.says);
         self.at = match at {
             At::Point(index) if index < question.look_for.len() => {
-                say::point(says, review, index, &self.mentioned);
+                say::point(says, review, index, &self.mentions);
                 at
             }
             At::Point(_) if !question.mistakes.is_empty() => {
@@ -80,7 +79,7 @@ impl Plain {
             "h" | "hit" => Tick::Hit,
             "p" | "partial" => Tick::Partial,
             "m" | "missed" => Tick::Missed,
-            "" => self.review().map_or(Tick::Missed, |review| say::proposed(review, &id, &self.mentioned)),
+            "" => self.review().map_or(Tick::Missed, |review| say::proposed(review, &id, &self.mentions)),
             "b" | "back" => return self.ask_tick(At::Point(index.saturating_sub(1)), desk),
             "q" | "quit" => return self.stop(desk),
             _ => return self.says.line("h hit, p partial, m missed, Enter keeps it, b one back, q end."),

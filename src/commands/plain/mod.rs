@@ -13,6 +13,7 @@ mod shell;
 
 use std::collections::VecDeque;
 
+use crate::assess::Mention;
 use crate::engine::Kept;
 use crate::history::{Medium, Mode};
 use crate::practice::{Answer, Judging, Phase, Pick, Review, Turn};
@@ -56,7 +57,7 @@ pub struct Plain {
     picks: (Vec<Pick>, u64),
     at: At,
     kept: VecDeque<Kept>,
-    mentioned: Vec<String>,
+    mentions: Vec<Mention>,
     /// Lines of notes that are being written.
     notes: Vec<String>,
     beating: bool,
@@ -117,7 +118,7 @@ impl Plain {
             picks: (picks, seed),
             at: At::Session,
             kept: kept.into(),
-            mentioned: Vec::new(),
+            mentions: Vec::new(),
             notes: Vec::new(),
             beating,
             says: Says::default(),

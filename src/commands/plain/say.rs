@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 
-use crate::assess::Band;
+use crate::assess::{Band, Mention};
 use crate::bank::Clarification;
 use crate::engine::{Engine, Kept};
 use crate::history::{Medium, Mode, Rating, Tick};
@@ -166,15 +166,23 @@ pub(super) fn reveal(says: &mut Says, review: &Review) {
 }
 
 /// One point, with what it is ticked as.
-pub(super) fn point(says: &mut Says, review: &Review, index: usize, mentioned: &[String]) {
+pub(super) fn point(says: &mut Says, review: &Review, index: usize, mentions: &[Mention]) {
     let question = review.question();
     let Some(point) = question.look_for.get(index) else { return };
-    let mention = if mentioned.contains(&point.id) { " (mentioned in your answer)" } else { "" };
+    let mention = match mentions.iter().find(|mention| mention.point == point.id) {
+        Some(Mention { mentioned: true, .. }) => " (mentioned in your answer)".to_owned(),
+        Some(mention @ Mention { touched: true, .. }) => {
+            let answer = review.answer().text();
+            let words = mention.touches.iter().filter_map(|place| answer.get(place.clone()));
+            format!(" (touched in your answer: {})", words.collect::<Vec<_>>().join(", "))
+        }
+        _ => String::new(),
+    };
     says.gap(format!("Point {} of {}, {}: {}{mention}", index + 1, question.look_for.len(), point.tier, point.text));
     if let Some(why) = &point.why {
         says.line(format!("Why: {why}"));
     }
-    let now = match proposed(review, &point.id, mentioned) {
+    let now = match proposed(review, &point.id, mentions) {
         Tick::Hit => "hit",
         Tick::Partial => "partial",
         Tick::Missed => "missed",
@@ -183,8 +191,12 @@ pub(super) fn point(says: &mut Says, review: &Review, index: usize, mentioned: &
 }
 
 /// What Enter makes of a point: what it is ticked as, or else what the words of the answer speak for.
-pub(super) fn proposed(review: &Review, point: &str, mentioned: &[String]) -> Tick {
-    let said = if mentioned.iter().any(|id| id == point) { Tick::Hit } else { Tick::Missed };
+pub(super) fn proposed(review: &Review, point: &str, mentions: &[Mention]) -> Tick {
+    let said = if mentions.iter().any(|mention| mention.point == point && mention.mentioned) {
+        Tick::Hit
+    } else {
+        Tick::Missed
+    };
     review.ticks().points.get(point).copied().unwrap_or(said)
 }
 

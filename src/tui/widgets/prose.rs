@@ -139,23 +139,35 @@ impl<'a> Prose<'a> {
 
     /// Both: a hanging paragraph with marks.
     pub fn marked_item(
-        mut self,
+        self,
         bullet: Span<'a>,
         text: impl AsRef<str>,
         marks: &[Range<usize>],
         style: Style,
         mark: Style,
     ) -> Self {
+        let marks: Vec<_> = marks.iter().map(|range| (range.clone(), mark)).collect();
+        self.painted_item(bullet, text, &marks, style)
+    }
+
+    /// The same with a style for each mark.
+    pub fn painted_item(
+        mut self,
+        bullet: Span<'a>,
+        text: impl AsRef<str>,
+        marks: &[(Range<usize>, Style)],
+        style: Style,
+    ) -> Self {
         let (text, hang) = (text.as_ref(), bullet.width());
         let mut lead = bullet;
         for row in wrap(text, self.width.saturating_sub(u16::try_from(hang).unwrap_or(u16::MAX))) {
             let mut spans = vec![std::mem::replace(&mut lead, Span::raw(" ".repeat(hang)))];
             let mut at = row.start;
-            for range in marks {
+            for (range, mark) in marks {
                 let (from, to) = (range.start.max(at), range.end.min(row.end));
                 if from < to {
                     spans.push(Span::styled(text[at..from].to_owned(), style));
-                    spans.push(Span::styled(text[from..to].to_owned(), mark));
+                    spans.push(Span::styled(text[from..to].to_owned(), *mark));
                     at = to;
                 }
             }

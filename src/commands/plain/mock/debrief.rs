@@ -72,8 +72,7 @@ impl PlainMock {
         let Some(debrief) = self.debrief.as_ref().map(|session| session.course().debrief()) else { return };
         let Some(answer) = debrief.answers().get(at) else { return };
         let review = &answer.review;
-        let found = coverage(review.question(), review.answer().text());
-        self.mentioned = found.into_iter().filter(|point| point.mentioned).map(|point| point.point).collect();
+        self.mentions = coverage(review.question(), review.answer().text());
         self.says.gap(format!("Debrief, answer {} of {}.", at + 1, debrief.answers().len()));
         self.says.line(review.answer().prompt());
         let spoken = review.answer().medium() == Medium::Spoken;
@@ -107,7 +106,7 @@ impl PlainMock {
         let (review, question) = (&answer.review, answer.review.question());
         match at {
             At::Point(index) if index < question.look_for.len() => {
-                say::point(&mut self.says, review, index, &self.mentioned);
+                say::point(&mut self.says, review, index, &self.mentions);
             }
             At::Point(_) => return self.step(At::Reply(0), desk),
             At::Reply(index) if index < answer.puts.len() => {
@@ -194,7 +193,7 @@ impl PlainMock {
         let At::Point(index) = self.at else { return None };
         let review = &self.debrief.as_ref()?.course().open_answer()?.review;
         let point = review.question().look_for.get(index)?;
-        Some(say::proposed(review, &point.id, &self.mentioned))
+        Some(say::proposed(review, &point.id, &self.mentions))
     }
 
     pub(super) fn at_tick(&mut self, word: &str, desk: &mut Desk<'_>) {

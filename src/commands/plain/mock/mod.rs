@@ -9,6 +9,7 @@ use std::collections::VecDeque;
 
 use super::say::{self, Says};
 use super::{Desk, Dialogue, Input, Waits};
+use crate::assess::Mention;
 use crate::history::RecordId;
 use crate::practice::mock::{Mock, MockStage, Plan};
 use crate::practice::{Answer, Phase};
@@ -70,7 +71,7 @@ pub struct PlainMock {
     left: VecDeque<Waiting>,
     session: Option<Session<MockCourse>>,
     debrief: Option<Session<DebriefCourse>>,
-    mentioned: Vec<String>,
+    mentions: Vec<Mention>,
     beating: bool,
     says: Says,
 }
@@ -85,7 +86,7 @@ impl PlainMock {
             wanted,
             session: None,
             debrief: None,
-            mentioned: Vec::new(),
+            mentions: Vec::new(),
             beating,
             says: Says::default(),
         };

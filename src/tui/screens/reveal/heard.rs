@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use ratatui::text::{Line, Span};
 
+use super::marks::Marks;
 use crate::engine::{Engine, Known};
 use crate::history::{Medium, Transcript};
 use crate::practice::Answer;
@@ -103,7 +104,7 @@ impl Heard {
     }
 
     /// A spoken answer beside the points: what was said and when, with `marks` in its text.
-    pub(super) fn spoken(&self, mut prose: Prose<'static>, marks: &[Range<usize>], theme: &Theme) -> Prose<'static> {
+    pub(super) fn spoken(&self, mut prose: Prose<'static>, marks: &Marks, theme: &Theme) -> Prose<'static> {
         if !self.doing.is_empty() {
             prose = prose.paragraph(&self.doing, theme.dim);
         }
@@ -125,11 +126,8 @@ impl Heard {
         let mut from = 0;
         for segment in &transcript.segments {
             let place = from..from + segment.text.len();
-            let inside = marks.iter().filter(|mark| mark.start < place.end && mark.end > place.start);
-            let own: Vec<Range<usize>> =
-                inside.map(|mark| mark.start.max(from) - from..mark.end.min(place.end) - from).collect();
             let time = Span::styled(format!("{:>5} ", clock(segment.start_s)), theme.dim);
-            prose = prose.marked_item(time, &segment.text, &own, theme.text, theme.mentioned);
+            prose = prose.painted_item(time, &segment.text, &marks.within(&place, theme), theme.text);
             // One newline between two pieces.
             from = place.end + 1;
         }

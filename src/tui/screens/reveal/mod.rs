@@ -1,12 +1,11 @@
 //! The notes beside the answer: points and mistakes to tick, and on demand what else an interviewer knows.
 
 mod heard;
+mod marks;
 mod panels;
 mod view;
 
-use std::ops::Range;
-
-use crate::assess::{self, counts};
+use crate::assess::{self, Mention, counts};
 use crate::bank::Question;
 use crate::engine::Engine;
 use crate::history::{Tick, Transcript};
@@ -18,6 +17,7 @@ use crate::speech::mend;
 use crate::tui::keymap::{Action, Context, key_for};
 use crate::tui::widgets::{Scroll, count, moved};
 use heard::Heard;
+use marks::Marks;
 
 pub(super) use view::{BESIDE, margin};
 
@@ -75,9 +75,10 @@ pub(super) struct Reveal {
     panel: Option<Panel>,
     panel_scroll: Scroll,
     show_weak: bool,
-    /// Ids of the points that the answer mentions, and where in the answer it does.
+    /// Ids of the points that the answer mentions, of those that it only touches, and where in the answer it does.
     mentioned: Vec<String>,
-    marks: Vec<Range<usize>>,
+    touched: Vec<String>,
+    marks: Marks,
     /// What was heard of it.
     heard: Heard,
     /// What was asked after the answer, in a mock.
@@ -125,17 +126,12 @@ impl Reveal {
     /// Finds out which points the answer mentions.
     pub(super) fn mark(&mut self, review: &Review) {
         let found = assess::coverage(review.question(), self.heard.text());
-        self.mentioned = found.iter().filter(|point| point.mentioned).map(|point| point.point.clone()).collect();
-        let mut marks: Vec<Range<usize>> = found.into_iter().flat_map(|point| point.evidence).collect();
-        marks.sort_by_key(|range| (range.start, range.end));
-        // Marks of different points may overlap; what is drawn must not.
-        self.marks.clear();
-        for mark in marks {
-            match self.marks.last_mut() {
-                Some(last) if mark.start <= last.end => last.end = last.end.max(mark.end),
-                _ => self.marks.push(mark),
-            }
-        }
+        let ids = |wanted: fn(&Mention) -> bool| -> Vec<String> {
+            found.iter().filter(|point| wanted(point)).map(|point| point.point.clone()).collect()
+        };
+        self.mentioned = ids(|point| point.mentioned);
+        self.touched = ids(|point| point.touched && !point.mentioned);
+        self.marks = Marks::of(&found);
     }
 
     /// Puts what was asked after the answer beside the points.

@@ -58,7 +58,9 @@ impl Reveal {
         let answer = review.answer();
         let text = answer.text();
         prose = match answer.medium() {
-            _ if !text.is_empty() => prose.marked(text, &self.marks, theme.text, theme.mentioned),
+            _ if !text.is_empty() => {
+                prose.painted_item(Span::default(), text, &self.marks.within(&(0..text.len()), theme), theme.text)
+            }
             Medium::Spoken => self.heard.spoken(prose, &self.marks, theme),
             _ => prose.paragraph("None given.", theme.dim),
         };
@@ -164,6 +166,17 @@ impl Reveal {
         (lines, at_cursor)
     }
 
+    /// What the answer makes of a point, to be read beside it.
+    fn found(&self, point: &String) -> &'static str {
+        if self.mentioned.contains(point) {
+            "  \u{25cf} mentioned"
+        } else if self.touched.contains(point) {
+            "  \u{25cb} touched"
+        } else {
+            ""
+        }
+    }
+
     fn row_lines(
         &self,
         review: &Review,
@@ -179,10 +192,10 @@ impl Reveal {
             let (mark, style) = ticked(tick, theme);
             (mark.trim_end(), style)
         };
-        let (mark, label, label_style, text, mentioned) = match row {
+        let (mark, label, label_style, text, found) = match row {
             TickRow::Reply(index) => {
                 let reply = &self.replies[index];
-                (in_three(reply.tick), "", theme.dim, &reply.prompt, false)
+                (in_three(reply.tick), "", theme.dim, &reply.prompt, "")
             }
             TickRow::Point(index) => {
                 let point = &question.look_for[index];
@@ -193,20 +206,20 @@ impl Reveal {
                 };
                 let label = if point.tier == Tier::Strong { "" } else { point.tier.word() };
                 let style = if point.tier == Tier::Must { theme.warn } else { theme.dim };
-                (mark, label, style, &point.text, self.mentioned.contains(&point.id))
+                (mark, label, style, &point.text, self.found(&point.id))
             }
             TickRow::Mistake(index) => {
                 let mistake = &question.mistakes[index];
                 let label = if mistake.critical { "critical" } else { "" };
-                (plain(ticks.mistakes.contains(&mistake.id)), label, theme.bad, &mistake.text, false)
+                (plain(ticks.mistakes.contains(&mistake.id)), label, theme.bad, &mistake.text, "")
             }
             TickRow::Weak(index) => {
                 let signal = &question.weak[index];
-                (plain(ticks.weak.contains(&signal.id)), "", theme.dim, &signal.text, false)
+                (plain(ticks.weak.contains(&signal.id)), "", theme.dim, &signal.text, "")
             }
         };
         let label = if label.is_empty() { String::new() } else { format!("{label}  ") };
-        let whole = format!("{label}{text}{}", if mentioned { "  ● mentioned" } else { "" });
+        let whole = format!("{label}{text}{found}");
         let text_style = if selected { theme.selected } else { theme.text };
         let label_end = label.len();
         let text_end = label.len() + text.len();

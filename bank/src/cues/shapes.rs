@@ -1,0 +1,733 @@
+//! What can be seen of an answer without knowing its subject: a figure before and after, the speaker's own part, how it
+//! ended. Points of stories are made by such things in words that no cue foresees.
+
+use std::ops::Range;
+
+use super::numbers;
+use super::text::{Token, tokens};
+use crate::question::Shape;
+
+/// How many words lie between a figure before and the same figure after, at most.
+const APART: usize = 24;
+
+/// How many words lie between what the speaker did and what others did, at most.
+const OTHERS: usize = 40;
+
+/// How far after a person's name or what they did a reason may stand.
+const REASON: usize = 14;
+
+/// Units of time, each the length of which can be set against another's.
+const TIMES: &[&str] = &[
+    "ms",
+    "millisecond",
+    "milliseconds",
+    "s",
+    "sec",
+    "secs",
+    "second",
+    "seconds",
+    "min",
+    "mins",
+    "minute",
+    "minutes",
+    "h",
+    "hr",
+    "hrs",
+    "hour",
+    "hours",
+    "day",
+    "days",
+    "week",
+    "weeks",
+    "month",
+    "months",
+    "quarter",
+    "quarters",
+    "year",
+    "years",
+];
+
+/// Those of them in which one says how long a piece of work took, or when it was.
+const LONG_TIMES: &[&str] =
+    &["day", "days", "week", "weeks", "month", "months", "quarter", "quarters", "year", "years", "hour", "hours"];
+
+const SIZES: &[&str] = &["kb", "mb", "gb", "tb", "gigabyte", "gigabytes", "megabyte", "megabytes", "gigs"];
+
+const SHARES: &[&str] = &["percent", "pct"];
+
+/// Says that something changed by a figure or to one. `|` parts words of which one stands there, `~` is a gap of up to
+/// two words.
+const CHANGES: &[&str] = &[
+    "fell|dropped|went|rose|grew|shrank|sank|decreased|increased|improved|climbed|came|halved|doubled|tripled|cut",
+    "down|up to|from",
+    "reduced|brought|lowered ~ to|from|by",
+    "now|afterwards|previously|today|instead|earlier",
+    "used to",
+];
+
+/// What the speaker did, in the past.
+const DID: &[&str] = &[
+    "added",
+    "analysed",
+    "asked",
+    "automated",
+    "began",
+    "brought",
+    "broke",
+    "built",
+    "called",
+    "chose",
+    "collected",
+    "compared",
+    "convinced",
+    "counted",
+    "created",
+    "cut",
+    "debugged",
+    "decided",
+    "defined",
+    "deleted",
+    "deployed",
+    "designed",
+    "did",
+    "documented",
+    "drew",
+    "explained",
+    "fixed",
+    "forgot",
+    "found",
+    "gave",
+    "implemented",
+    "introduced",
+    "investigated",
+    "led",
+    "looked",
+    "made",
+    "measured",
+    "merged",
+    "migrated",
+    "moved",
+    "noticed",
+    "organised",
+    "owned",
+    "planned",
+    "prepared",
+    "presented",
+    "proposed",
+    "pushed",
+    "put",
+    "ran",
+    "refactored",
+    "removed",
+    "replaced",
+    "reviewed",
+    "rewrote",
+    "set",
+    "shipped",
+    "skipped",
+    "split",
+    "spent",
+    "started",
+    "stopped",
+    "talked",
+    "taught",
+    "tested",
+    "told",
+    "took",
+    "traced",
+    "tried",
+    "tuned",
+    "wrote",
+];
+
+/// Says outright whose part it was.
+const MINE: &[&str] = &[
+    "my part|share|role|job|responsibility|half was|is|were",
+    "my own part|share|work|decision",
+    "i was|am ~ responsible|accountable",
+    "i was|am the only",
+    "i was|am alone",
+    "was|were|is mine",
+    "by|for myself",
+    "on my own",
+    "i owned|own|led|lead|answer|answered",
+];
+
+/// Others, beside whom a part is one's own.
+const ALSO_OTHERS: &[&str] = &[
+    "we",
+    "us",
+    "team",
+    "teams",
+    "colleague",
+    "colleagues",
+    "he",
+    "she",
+    "they",
+    "others",
+    "somebody",
+    "someone",
+    "people",
+    "manager",
+    "lead",
+    "architect",
+    "junior",
+    "senior",
+    "frontend",
+    "product",
+    "ops",
+    "platform",
+];
+
+const RESULTS: &[&str] = &[
+    "in the end",
+    "at the end of",
+    "as a result",
+    "the result|outcome",
+    "ended up|with|well|badly",
+    "eventually",
+    "since then",
+    "ever since",
+    "to this day",
+    "turned out",
+    "on the day|date",
+    "went live",
+    "days|weeks|months|quarter|year|years later",
+    "afterwards",
+    "after ~ weeks|months|year|years",
+    "it|that|this worked|held|helped|paid|saved",
+    "saved us|me|them|the",
+    "never|not ~ again",
+    "is|are|was gone",
+    "we shipped|delivered|launched|released|signed|finished",
+    "was|were delivered|shipped|released|merged|finished",
+    "it took|cost|brought",
+    "they|he|she|customers accepted|agreed|adopted|followed|followed",
+];
+
+const LESSONS: &[&str] = &[
+    "i ~ learned|learnt",
+    "lesson",
+    "taught me",
+    "since then",
+    "ever since",
+    "from then on",
+    "next time",
+    "in hindsight",
+    "looking back",
+    "nowadays|today|now i",
+    "these days",
+    "i|we would|should ~ differently|earlier|sooner",
+    "would do differently",
+    "i should have",
+    "i would have",
+    "i wish",
+    "i no longer|longer",
+    "i was wrong",
+    "my mistake|error|fault",
+    "i underestimated|overestimated|misjudged|assumed",
+    "i got wrong|it wrong",
+    "i still slip|do",
+    "i started|began doing|to|asking|writing|checking|with",
+    "i|we always|never ~ now|since",
+    "i changed how|my|the way",
+    "since|today we|every|each",
+    "what i do now|differently|today",
+];
+
+const MONTHS: &[&str] = &[
+    "january",
+    "february",
+    "march",
+    "april",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "spring",
+    "summer",
+    "autumn",
+    "winter",
+    "christmas",
+    "easter",
+];
+
+/// A time that is told by itself.
+const WHEN: &[&str] = &[
+    "last|this|past|next year|month|week|spring|summer|autumn|winter|quarter",
+    "years|months|weeks|days ago",
+    "a year|month|week|quarter|fortnight",
+    "half a year",
+    "in q1|q2|q3|q4",
+    "yesterday",
+];
+
+const PERSONS: &[&str] = &[
+    "he",
+    "she",
+    "they",
+    "him",
+    "her",
+    "them",
+    "colleague",
+    "colleagues",
+    "manager",
+    "lead",
+    "boss",
+    "cto",
+    "ceo",
+    "product",
+    "owner",
+    "sales",
+    "support",
+    "finance",
+    "legal",
+    "team",
+    "teams",
+    "architect",
+    "junior",
+    "senior",
+    "customer",
+    "customers",
+    "stakeholder",
+    "somebody",
+    "someone",
+    "people",
+    "engineer",
+    "engineers",
+    "developer",
+    "who",
+    "director",
+    "mentor",
+    "head",
+    "reviewer",
+    "everyone",
+    "others",
+    "you",
+];
+
+/// What says that it is somebody's view.
+const VIEWS: &[&str] = &[
+    "said",
+    "says",
+    "say",
+    "thought",
+    "thinks",
+    "believed",
+    "wanted",
+    "wants",
+    "told",
+    "tell",
+    "tells",
+    "felt",
+    "admitted",
+    "preferred",
+    "asked",
+    "replied",
+    "explained",
+    "needed",
+    "expected",
+    "hoped",
+    "claimed",
+    "meant",
+];
+
+/// A view that is a reason by itself.
+const STRONG_VIEWS: &[&str] = &[
+    "feared",
+    "worried",
+    "afraid",
+    "argued",
+    "objected",
+    "insisted",
+    "complained",
+    "disagreed",
+    "doubted",
+    "resisted",
+    "refused",
+    "concerned",
+    "annoyed",
+    "suspected",
+];
+
+/// What somebody's view is called.
+const NAMED_VIEWS: &[&str] = &[
+    "his|her|their ~ concern|concerns|worry|worries|point|argument|arguments|reason|reasons|view|fear|side|case|position|objection|interest|priority",
+    "good|fair|valid|legitimate reason|reasons|point|argument|concern",
+    "from his|her|their ~ side|view|perspective",
+];
+
+/// What begins the reason that somebody has.
+const REASONS: &[&str] =
+    &["because", "since", "that", "would", "so", "if", "as", "why", "afraid", "without", "instead", "too"];
+
+/// A text in which shapes can be seen.
+pub struct Shapes<'a> {
+    text: &'a str,
+    tokens: Vec<Token>,
+    figures: Vec<Figure>,
+}
+
+/// A number with what it counts.
+#[derive(Clone, Copy, Debug)]
+struct Figure {
+    first: usize,
+    last: usize,
+    measure: Measure,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Measure {
+    Time,
+    Size,
+    Share,
+    Count,
+}
+
+impl<'a> Shapes<'a> {
+    /// Reads a text.
+    pub fn of(text: &'a str) -> Self {
+        let tokens = tokens(text);
+        let figures = figures(&tokens);
+        Self { text, tokens, figures }
+    }
+
+    /// The bytes of the text in which a shape is seen, the first place; nothing where it is not seen.
+    pub fn place(&self, shape: Shape) -> Option<Range<usize>> {
+        let (first, last) = match shape {
+            Shape::NumberBeforeAfter => self.before_after(),
+            Shape::OwnPart => self.own_part(),
+            Shape::Result => self.any(RESULTS).or_else(|| self.before_after()),
+            Shape::Lesson => self.any(LESSONS),
+            Shape::TimeBound => self.time_bound(),
+            Shape::NamesAPersonsView => self.view(),
+        }?;
+        Some(self.tokens.get(first)?.start as usize..self.tokens.get(last)?.end as usize)
+    }
+
+    fn word(&self, at: usize) -> &str {
+        self.tokens.get(at).map_or("", |token| token.folded.as_str())
+    }
+
+    /// Whether a pattern begins here, and with which word it ends.
+    fn matches(&self, pattern: &str, at: usize) -> Option<usize> {
+        let mut next = at;
+        let mut gap = 0;
+        for part in pattern.split(' ') {
+            if part == "~" {
+                gap = 2;
+                continue;
+            }
+            let fits = |at: &usize| part.split('|').any(|word| word == self.word(*at));
+            next = (next..=next + gap).find(fits)? + 1;
+            gap = 0;
+        }
+        Some(next - 1)
+    }
+
+    /// The first place of any of these patterns.
+    fn any(&self, patterns: &[&str]) -> Option<(usize, usize)> {
+        (0..self.tokens.len())
+            .find_map(|at| patterns.iter().find_map(|pattern| self.matches(pattern, at)).map(|last| (at, last)))
+    }
+
+    /// Two figures of one kind with something that says that the one became the other.
+    fn before_after(&self) -> Option<(usize, usize)> {
+        for (i, first) in self.figures.iter().enumerate() {
+            for second in self.figures[i + 1..].iter().take_while(|second| second.first <= first.last + APART) {
+                if first.measure == second.measure && (self.led_over(first, second) || self.changes(first, second)) {
+                    return Some((first.first, second.last));
+                }
+            }
+        }
+        // "Cut it by 60 percent" says both in one.
+        self.figures.iter().filter(|figure| figure.measure == Measure::Share).find_map(|figure| {
+            let begin = figure.first.saturating_sub(5);
+            let verb = (begin..figure.first).find(|at| self.matches(CHANGES[0], *at).is_some())?;
+            (verb..figure.first).any(|at| self.word(at) == "by").then_some((verb, figure.last))
+        })
+    }
+
+    /// "from two days to half a day", "14 s → 40 ms".
+    fn led_over(&self, first: &Figure, second: &Figure) -> bool {
+        let (Some(left), Some(right)) = (self.tokens.get(first.last), self.tokens.get(second.first)) else {
+            return false;
+        };
+        let between = self.text.get(left.end as usize..right.start as usize).unwrap_or_default();
+        if second.first <= first.last + 4 && ["\u{2192}", "->", "=>"].iter().any(|arrow| between.contains(arrow)) {
+            return true;
+        }
+        let from = (first.first.saturating_sub(4)..first.first).any(|at| self.word(at) == "from");
+        from && (first.last + 1..second.first).any(|at| matches!(self.word(at), "to" | "down"))
+    }
+
+    /// A word of change around or between two figures in one sentence.
+    fn changes(&self, first: &Figure, second: &Figure) -> bool {
+        let sentence = self.tokens[second.first].sentence;
+        // "took 3 weeks instead of 5" in one sentence, "It was 4 s. Now it is 2 s" in two.
+        if sentence > self.tokens[first.first].sentence + 1 {
+            return false;
+        }
+        let around = first.first.saturating_sub(6)..(second.last + 5).min(self.tokens.len());
+        // "Before" and "after" that a figure follows say when something was.
+        let when = |at: usize| {
+            matches!(self.word(at), "before" | "after")
+                && !self.figures.iter().any(|figure| (at + 1..at + 3).contains(&figure.first))
+        };
+        around.into_iter().any(|at| when(at) || CHANGES.iter().any(|change| self.matches(change, at).is_some()))
+    }
+
+    /// Something that the speaker did, beside others.
+    fn own_part(&self) -> Option<(usize, usize)> {
+        if let Some(place) = self.any(MINE) {
+            return Some(place);
+        }
+        (0..self.tokens.len()).filter(|at| self.word(*at) == "i").find_map(|at| {
+            let did = (at + 1..=at + 3).find(|next| DID.contains(&self.word(*next)))?;
+            let near = at.saturating_sub(OTHERS)..(at + OTHERS).min(self.tokens.len());
+            let denied = (at..did).any(|at| self.word(at) == "not" || self.word(at) == "never");
+            let beside = near.into_iter().any(|at| ALSO_OTHERS.contains(&self.word(at)));
+            (beside && !denied).then_some((at, did))
+        })
+    }
+
+    fn time_bound(&self) -> Option<(usize, usize)> {
+        let length = self.figures.iter().find(|figure| LONG_TIMES.contains(&self.word(figure.last)));
+        let length = length.map(|figure| (figure.first, figure.last));
+        let year = |at: &usize| {
+            let word = self.word(*at);
+            word.len() == 4
+                && (word.starts_with("19") || word.starts_with("20"))
+                && word.bytes().all(|b| b.is_ascii_digit())
+        };
+        let alone = |at: &usize| MONTHS.contains(&self.word(*at)) || year(at);
+        let alone = || (0..self.tokens.len()).find(alone).map(|at| (at, at));
+        length.or_else(|| self.any(WHEN)).or_else(alone)
+    }
+
+    /// Somebody who says or wants something, with a reason.
+    fn view(&self) -> Option<(usize, usize)> {
+        if let Some(place) = self.any(NAMED_VIEWS) {
+            return Some(place);
+        }
+        (0..self.tokens.len()).filter(|at| self.person(*at)).find_map(|at| {
+            let sentence = self.tokens[at].sentence;
+            let same = |at: &usize| self.tokens.get(*at).is_some_and(|token| token.sentence == sentence);
+            let verb = (at + 1..=at + 3).filter(same).find(|next| {
+                let word = self.word(*next);
+                VIEWS.contains(&word) || STRONG_VIEWS.contains(&word)
+            })?;
+            if STRONG_VIEWS.contains(&self.word(verb)) {
+                return Some((at, verb));
+            }
+            let mut after = (verb + 1..=verb + REASON).filter(same);
+            let reason = after.find(|next| REASONS.contains(&self.word(*next)))?;
+            Some((at, reason))
+        })
+    }
+
+    /// A person other than the speaker: a word for one, or a name within a sentence.
+    fn person(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        PERSONS.contains(&token.folded.as_str()) || {
+            let raw = self.text.get(token.start as usize..token.end as usize).unwrap_or_default();
+            let first = at == 0 || self.tokens[at - 1].sentence != token.sentence;
+            !first
+                && raw.chars().next().is_some_and(char::is_uppercase)
+                && raw.chars().skip(1).all(char::is_lowercase)
+                && raw.len() > 2
+        }
+    }
+}
+
+/// All numbers with what they count. Years are none, and neither is "one", which mostly counts nothing.
+fn figures(tokens: &[Token]) -> Vec<Figure> {
+    let mut figures = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        let words = tokens[at..].iter().take_while(|next| next.sentence == tokens[at].sentence);
+        let word = tokens[at].folded.as_str();
+        let next = tokens.get(at + 1).map_or("", |token| token.folded.as_str());
+        let length = match numbers::read(words.map(|next| next.folded.as_str())) {
+            Some(read) => read.words,
+            None if word == "half" && matches!(next, "a" | "an" | "of") => 2,
+            None if word != "one" && word != "1" && numbers::other(word).is_some() => 1,
+            None if word.starts_with(|c: char| c.is_ascii_digit()) && !is_year(word) => 1,
+            None => {
+                at += 1;
+                continue;
+            }
+        };
+        let (first, mut last) = (at, at + length - 1);
+        let glued = word.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+        let unit = if glued.is_empty() || glued == word || length > 1 {
+            tokens.get(last + 1).map_or("", |token| token.folded.as_str())
+        } else {
+            ""
+        };
+        let measure = measure(if unit.is_empty() { glued } else { unit });
+        if measure != Measure::Count && !unit.is_empty() {
+            last += 1;
+        }
+        figures.push(Figure { first, last, measure });
+        at = last + 1;
+    }
+    figures
+}
+
+fn is_year(word: &str) -> bool {
+    word.len() == 4 && (word.starts_with("19") || word.starts_with("20"))
+}
+
+fn measure(unit: &str) -> Measure {
+    if TIMES.contains(&unit) {
+        Measure::Time
+    } else if SIZES.contains(&unit) {
+        Measure::Size
+    } else if SHARES.contains(&unit) {
+        Measure::Share
+    } else {
+        Measure::Count
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn seen(shape: Shape, text: &str) -> Option<&str> {
+        Shapes::of(text).place(shape).map(|place| &text[place])
+    }
+
+    fn all(shape: Shape, yes: &[&str], no: &[&str]) {
+        for text in yes {
+            assert!(seen(shape, text).is_some(), "{shape:?} in {text:?}");
+        }
+        for text in no {
+            assert_eq!(seen(shape, text), None, "{shape:?} in {text:?}");
+        }
+    }
+
+    #[test]
+    fn a_figure_before_and_after() {
+        all(
+            Shape::NumberBeforeAfter,
+            &[
+                "The time to first review fell from two days to half a day.",
+                "p99 of the export: 14 s \u{2192} 40ms",
+                "calls to support went from four thousand to around fifteen hundred a day",
+                "It took 9 minutes before. Now it takes 40 seconds.",
+                "we cut the bill by 30 percent",
+                "reports came down to 2 s, they used to take 4 min",
+            ],
+            &[
+                "We had 12 services and 4 teams.",
+                "It got much faster.",
+                "It took two weeks.",
+                "In 2021 we moved, in 2022 we moved again.",
+                "after 3 days we had 200 customers",
+            ],
+        );
+        assert_eq!(seen(Shape::NumberBeforeAfter, "so: 14 s -> 40 ms, that"), Some("14 s -> 40 ms"));
+    }
+
+    #[test]
+    fn an_own_part() {
+        all(
+            Shape::OwnPart,
+            &[
+                "My part was the importer; two colleagues did the rest.",
+                "I wrote the parser and the team took over the screens.",
+                "i was the only backend developer with one person on the frontend",
+                "I owned the store, they owned the web.",
+            ],
+            &["We built it together.", "The team did it.", "I would help them.", "I think we are good."],
+        );
+    }
+
+    #[test]
+    fn a_result() {
+        all(
+            Shape::Result,
+            &[
+                "In the end we shipped a week late.",
+                "Five months later the second customer came.",
+                "on the day all new customers were on the new system",
+                "It went live in May.",
+                "since then nobody has been paged for it",
+            ],
+            &["I would talk to them first.", "Communication is important.", "We had many problems."],
+        );
+    }
+
+    #[test]
+    fn a_lesson() {
+        all(
+            Shape::Lesson,
+            &[
+                "I learnt to ask earlier.",
+                "what i would do differently is the tests",
+                "Since then I write the test first.",
+                "In hindsight it was too big.",
+                "Today I ask before I state.",
+                "I should have asked on day one.",
+            ],
+            &["I fixed it and went home.", "The team was happy.", "I would roll it back first."],
+        );
+    }
+
+    #[test]
+    fn a_time() {
+        all(
+            Shape::TimeBound,
+            &[
+                "after five weeks it was live",
+                "in spring this year",
+                "About two years ago",
+                "in 2022",
+                "It took 3 months.",
+            ],
+            &["It took a while.", "p99 was 40 ms", "three services"],
+        );
+    }
+
+    #[test]
+    fn a_view_of_somebody_else() {
+        all(
+            Shape::NamesAPersonsView,
+            &[
+                "She said that the deadline mattered more.",
+                "He wanted the rewrite because nobody could test the old one.",
+                "Their concern was the migration.",
+                "my lead, Ines, would tell you that",
+                "The ops team feared the night shifts.",
+            ],
+            &[
+                "I thought it was wrong.",
+                "We talked about it a lot.",
+                "I told them what to do.",
+                "He left the company.",
+            ],
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn places_lie_inside_on_character_boundaries(
+            words in prop::collection::vec("(from|to|14|s|ms|half|a|two|days|fell|i|built|we|he|said|because|since|then|\u{2192}|%|\u{e9}|x\u{301}|[.,]| ){1,2}", 0..30),
+        ) {
+            let text = words.join(" ");
+            let shapes = Shapes::of(&text);
+            for shape in Shape::ALL {
+                if let Some(place) = shapes.place(*shape) {
+                    prop_assert!(place.start < place.end && text.get(place).is_some());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,314 @@
+//! Which points a text touches: in other words than any cue foresees, it speaks of the same things in one breath.
+//!
+//! A point is the bag of stems of its text and cues, each with a weight: how rare the stem is among all points, less
+//! where the prompt has it anyway or other points of the question have it, too. The words of the text that a negation
+//! denies are left out. What counts is the best place: the heaviest stems that come together in a few words or in one
+//! sentence. A little is added for what stands out against the question's other points, for words of the prompt, and for
+//! points that were said outright: an answer to something else has neither.
+//!
+//! The numbers below were fitted by cross-validation over questions; how, and what comes of them, stands in
+//! `docs/measuring.md`. `cargo bench --bench coverage` measures them.
+
+use std::ops::Range;
+
+use super::{Matcher, Rarity, Text};
+use crate::question::{Kind, Question};
+
+/// From this score on a point is touched.
+const ENOUGH: f32 = 12.8;
+
+/// Words in which stems come together, whatever sentences they stand in.
+const NEAR: u32 = 16;
+
+/// Words of one sentence in which they do. What was spoken may have no end of sentences.
+const IN_SENTENCE: u32 = 40;
+
+/// How many stems count.
+const HEAVIEST: usize = 5;
+
+/// What is left of a stem's weight if the prompt has it.
+const IN_PROMPT: f32 = 0.35;
+
+/// What is left of it if two points of the question have it, and if more have it.
+const IN_TWO: f32 = 0.6;
+const IN_MORE: f32 = 0.35;
+
+/// What counts of the distance from the mean of the other points.
+const MARGIN: f32 = 0.2;
+
+/// What the prompt's words are worth, by the share of their weight that the text has, and from which share on more of
+/// them change nothing.
+const ON_TOPIC: f32 = 4.0;
+const MOST_ON_TOPIC: f32 = 0.6;
+
+/// What another point that was said is worth, and how many of them are. Stories make their points in words of their
+/// own, so nothing can be concluded from those that were not said: they get as much as the most.
+const SAID: f32 = 1.5;
+const MOST_SAID: usize = 2;
+
+/// The stems of a question's points with their weights. Both it and the texts come from the same matcher.
+#[derive(Clone, Debug)]
+pub struct Weighed {
+    prompt: Vec<(u32, f32)>,
+    /// Whether stories are told in answer to it.
+    story: bool,
+    points: Vec<Vec<(u32, f32)>>,
+}
+
+/// What speaks for a point in a text.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Touch {
+    /// How much.
+    pub score: f32,
+    /// The words in the best place: ranges of bytes, sorted, not overlapping, on character boundaries.
+    pub places: Vec<Range<usize>>,
+}
+
+impl Touch {
+    /// Whether the point is touched.
+    pub fn is_enough(&self) -> bool {
+        self.score >= ENOUGH
+    }
+}
+
+impl Matcher {
+    /// Prepares the points of a question.
+    pub fn weigh(&mut self, question: &Question, rarity: Rarity<'_>) -> Weighed {
+        let prompt = self.stems(&question.prompt);
+        let stems: Vec<Vec<u32>> = question.look_for.iter().map(|point| self.stems_of_point(point)).collect();
+        let weight = |stem: &u32| {
+            let having = stems.iter().filter(|stems| stems.binary_search(stem).is_ok()).count();
+            let shared = match having {
+                0 | 1 => 1.0,
+                2 => IN_TWO,
+                _ => IN_MORE,
+            };
+            let known = if prompt.binary_search(stem).is_ok() { IN_PROMPT } else { 1.0 };
+            (*stem, rarity.weight(self.mark(*stem)) * shared * known)
+        };
+        let points = stems.iter().map(|stems| stems.iter().map(weight).collect()).collect();
+        let prompt = prompt.iter().map(|stem| (*stem, rarity.weight(self.mark(*stem)))).collect();
+        let story = matches!(question.kind, Kind::Behavioural | Kind::Intro);
+        Weighed { prompt, story, points }
+    }
+}
+
+/// A word of a point in a text.
+#[derive(Clone, Copy)]
+struct Hit {
+    word: u32,
+    stem: u32,
+    weight: f32,
+}
+
+/// The heaviest stems in one place, each once, the heaviest first.
+#[derive(Clone, Copy, Default)]
+struct Heap {
+    stems: [(u32, f32); HEAVIEST],
+    length: usize,
+}
+
+impl Heap {
+    fn add(&mut self, hit: Hit) {
+        let held = &self.stems[..self.length];
+        if held.iter().any(|(stem, _)| *stem == hit.stem) {
+            return;
+        }
+        let at = held.partition_point(|(_, weight)| *weight >= hit.weight);
+        if at == HEAVIEST {
+            return;
+        }
+        self.length = (self.length + 1).min(HEAVIEST);
+        self.stems[at..self.length].rotate_right(1);
+        self.stems[at] = (hit.stem, hit.weight);
+    }
+
+    fn sum(&self) -> f32 {
+        self.stems[..self.length].iter().map(|(_, weight)| weight).sum()
+    }
+
+    fn has(&self, stem: u32) -> bool {
+        self.stems[..self.length].iter().any(|(held, _)| *held == stem)
+    }
+}
+
+/// The best place of a point.
+#[derive(Default)]
+struct Best {
+    sum: f32,
+    hits: Vec<Hit>,
+}
+
+impl Text {
+    /// What speaks for each point, in their order. `said` tells which of them were said outright.
+    pub fn touches(&self, weighed: &Weighed, said: &[bool]) -> Vec<Touch> {
+        let denied: Vec<bool> = (0..).take(self.words.len()).map(|word| self.denied(word)).collect();
+        let there = |stem: u32| {
+            let postings = self.index.get(&stem).map_or(&[][..], Vec::as_slice);
+            postings.iter().map(|(word, _)| *word).filter(|word| !denied[*word as usize])
+        };
+        let best: Vec<Best> = weighed
+            .points
+            .iter()
+            .map(|point| {
+                let hits =
+                    point.iter().flat_map(|&(stem, weight)| there(stem).map(move |word| Hit { word, stem, weight }));
+                let mut hits: Vec<Hit> = hits.collect();
+                hits.sort_by_key(|hit| (hit.word, hit.stem));
+                self.best(&hits)
+            })
+            .collect();
+        let on_topic = {
+            let all: f32 = weighed.prompt.iter().map(|(_, weight)| weight).sum();
+            let found = weighed.prompt.iter().filter(|(stem, _)| there(*stem).next().is_some());
+            let found: f32 = found.map(|(_, weight)| weight).sum();
+            if all > 0.0 { (found / all).min(MOST_ON_TOPIC) } else { 0.0 }
+        };
+        let all: f32 = best.iter().map(|best| best.sum).sum();
+        let all_said = said.iter().filter(|said| **said).count();
+        let others = best.len().saturating_sub(1).max(1) as f32;
+        let touch = |(i, best): (usize, Best)| {
+            let said = all_said - usize::from(said.get(i).copied().unwrap_or_default());
+            let margin = best.sum - (all - best.sum) / others;
+            let said = if weighed.story { MOST_SAID } else { said.min(MOST_SAID) };
+            let context = ON_TOPIC * on_topic + SAID * said as f32;
+            // Without any word of the point there is nothing that the rest could speak for.
+            let score = if best.hits.is_empty() { 0.0 } else { best.sum + MARGIN * margin + context };
+            Touch { score, places: self.merged(&best.hits) }
+        };
+        best.into_iter().enumerate().map(touch).collect()
+    }
+
+    /// The place with the heaviest stems. Each begins with a hit, and few words are looked through from each.
+    fn best(&self, hits: &[Hit]) -> Best {
+        let mut best = (0.0, Heap::default(), &hits[..0]);
+        for (i, first) in hits.iter().enumerate() {
+            let sentence = self.words[first.word as usize].sentence;
+            let near = |hit: &&Hit| {
+                let far = hit.word - first.word;
+                far < NEAR || far < IN_SENTENCE && self.words[hit.word as usize].sentence == sentence
+            };
+            let length = hits[i..].iter().take_while(near).count();
+            let mut heap = Heap::default();
+            for hit in &hits[i..i + length] {
+                heap.add(*hit);
+            }
+            let sum = heap.sum();
+            if sum > best.0 {
+                best = (sum, heap, &hits[i..i + length]);
+            }
+        }
+        let (sum, heap, hits) = best;
+        Best { sum, hits: hits.iter().filter(|hit| heap.has(hit.stem)).copied().collect() }
+    }
+
+    /// The bytes of the words that were hit. Neighbours are one range.
+    fn merged(&self, hits: &[Hit]) -> Vec<Range<usize>> {
+        let mut merged: Vec<Range<usize>> = Vec::new();
+        let mut last = None;
+        for hit in hits {
+            let place = self.bytes(hit.word, hit.word);
+            match merged.last_mut() {
+                Some(range) if place.start < range.end || last == Some(hit.word.wrapping_sub(1)) => {
+                    range.end = range.end.max(place.end);
+                }
+                _ => merged.push(place),
+            }
+            last = Some(hit.word);
+        }
+        merged
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn question() -> Question {
+        serde_json::from_str(
+            r#"{"id":"a","prompt":"Design notifications.","look_for":[
+                {"id":"intake","text":"Accepts at a single intake and puts a durable queue behind it.","cues":["single intake"]},
+                {"id":"lanes","text":"Separates urgent messages from bulk campaigns by lanes.","cues":["own lane"]},
+                {"id":"stop","text":"Lets people unsubscribe from each category.","cues":["opt out"]}]}"#,
+        )
+        .expect("a question")
+    }
+
+    fn touches(text: &str, said: [bool; 3]) -> Vec<Touch> {
+        let mut matcher = Matcher::new();
+        let weighed = matcher.weigh(&question(), crate::builtin::rarity());
+        matcher.text(text).touches(&weighed, &said)
+    }
+
+    fn touched(text: &str) -> Vec<bool> {
+        touches(text, [false; 3]).iter().map(Touch::is_enough).collect()
+    }
+
+    #[test]
+    fn what_is_said_in_other_words_is_touched() {
+        let text = "Everything comes in by one intake, and behind it there's a durable queue.";
+        assert_eq!(touched(text), [true, false, false]);
+        let touch = &touches(text, [false; 3])[0];
+        let words: Vec<&str> = touch.places.iter().map(|place| &text[place.clone()]).collect();
+        assert_eq!(words, ["intake", "behind", "durable queue"]);
+    }
+
+    #[test]
+    fn what_was_said_of_others_speaks_for_a_point() {
+        let text = "One intake, and a queue.";
+        let (alone, beside) = (touches(text, [false; 3]), touches(text, [false, true, true]));
+        assert!(alone[0].score < beside[0].score);
+        assert!(touches("Hello.", [false, true, true])[0].score < 0.5);
+    }
+
+    #[test]
+    fn what_is_denied_is_not_touched() {
+        assert_eq!(touched("I would not build an intake with a durable queue behind it."), [false; 3]);
+        assert_eq!(touched("we dont need an intake or a durable queue behind it"), [false; 3]);
+    }
+
+    #[test]
+    fn words_far_apart_touch_nothing() {
+        let far = format!("The intake is simple. {} A queue is durable.", "Then it goes on. ".repeat(20));
+        assert_eq!(touched(&far), [false; 3]);
+        assert_eq!(touched(""), [false; 3]);
+    }
+
+    proptest! {
+        #[test]
+        fn places_lie_inside_on_character_boundaries(
+            text in prop_oneof![
+                "((intake|durable|queue|lane|urgent|bulk|don't|not|UrgentLane|caf\u{e9}|e\u{301}|\u{7f13})[ .,-]){0,60}",
+                any::<String>(),
+            ],
+        ) {
+            for touch in touches(&text, [false; 3]) {
+                let mut last = 0;
+                for place in touch.places {
+                    prop_assert!(place.start < place.end && place.start >= last);
+                    prop_assert!(text.get(place.clone()).is_some(), "{place:?}");
+                    last = place.end;
+                }
+            }
+        }
+
+        #[test]
+        fn the_heaviest_stems_are_kept(stems in prop::collection::vec((0_u32..9, 0_u8..50), 0..40)) {
+            let mut heap = Heap::default();
+            // A stem has one weight.
+            let weight = |stem: u32| stems.iter().find(|(other, _)| *other == stem).map_or(0.0, |(_, weight)| f32::from(*weight));
+            for (stem, _) in &stems {
+                heap.add(Hit { word: 0, stem: *stem, weight: weight(*stem) });
+            }
+            let mut all: Vec<u32> = stems.iter().map(|(stem, _)| *stem).collect();
+            all.sort_unstable();
+            all.dedup();
+            let mut weights: Vec<f32> = all.into_iter().map(weight).collect();
+            weights.sort_by(|a, b| b.total_cmp(a));
+            let wanted: f32 = weights.iter().take(HEAVIEST).sum();
+            prop_assert!((heap.sum() - wanted).abs() < 1e-3, "{} {wanted}", heap.sum());
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! How well it is seen which points an answer mentions: precision and recall on answers that were written from the
+//! prompts alone and labelled by hand before the program saw them (`answers.json`; how, stands in `docs/measuring.md`).
+//!
+//! `cargo bench --bench coverage` measures the answers of the project; `-- FILE` others in the same form, `-- --list`
+//! also names what is wrong.
+
+#![allow(missing_docs)]
+
+use std::collections::{BTreeMap, HashSet};
+use std::path::Path;
+use std::{env, fs};
+
+use hotseat::assess::{Mention, coverage};
+use hotseat::bank::{Library, Question, QuestionId};
+use serde::Deserialize;
+
+/// An answer with what it makes of the points of its question. What is in neither list is missed.
+#[derive(Deserialize)]
+struct Labelled {
+    question: QuestionId,
+    /// `good`, `half`, `weak`, or `denying`: one that says no to its points.
+    quality: String,
+    style: String,
+    hit: HashSet<String>,
+    partial: HashSet<String>,
+    /// If it is there, other points have no label.
+    #[serde(default)]
+    missed: Option<HashSet<String>>,
+    answer: String,
+}
+
+/// A point of an answer.
+struct Row {
+    quality: String,
+    style: String,
+    kind: String,
+    there: bool,
+    mentioned: bool,
+    touched: bool,
+}
+
+fn main() {
+    // Cargo says `--bench`.
+    let arguments: Vec<String> = env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    let list = arguments.iter().any(|argument| argument == "--list");
+    let own = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/coverage/answers.json");
+    let path = arguments.iter().find(|argument| !argument.starts_with('-')).map_or(own, String::as_str);
+    let answers = read(Path::new(path));
+    let library = Library::builtin();
+    let mut rows = Vec::new();
+    for labelled in &answers {
+        let question = library.question(&labelled.question).expect("a question of the bank");
+        rows.extend(of_its_question(&question, labelled, list));
+    }
+    println!(
+        "{} answers, {} points; precision / recall, then points flagged though they are missed",
+        answers.len(),
+        rows.len()
+    );
+    println!("{:32} {:>5}  {:^25}  {:^25}", "", "n", "mentioned", "mentioned or touched");
+    report(&rows);
+    elsewhere(&library, &answers);
+}
+
+fn read(path: &Path) -> Vec<Labelled> {
+    let text = fs::read_to_string(path).expect("readable answers");
+    serde_json::from_str(&text).expect("answers with labels")
+}
+
+fn of_its_question(question: &Question, labelled: &Labelled, list: bool) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for mention in coverage(question, &labelled.answer) {
+        let there = labelled.hit.contains(&mention.point) || labelled.partial.contains(&mention.point);
+        if !there && labelled.missed.as_ref().is_some_and(|missed| !missed.contains(&mention.point)) {
+            continue;
+        }
+        if list && there != mention.touched {
+            tell(&labelled.question, &mention, labelled);
+        }
+        rows.push(Row {
+            quality: labelled.quality.clone(),
+            style: labelled.style.clone(),
+            kind: question.kind.to_string(),
+            there,
+            mentioned: mention.mentioned,
+            touched: mention.touched,
+        });
+    }
+    rows
+}
+
+fn tell(question: &QuestionId, mention: &Mention, labelled: &Labelled) {
+    let wrong = if mention.touched { "false alarm" } else { "not found" };
+    let words: Vec<&str> = mention.places().iter().map(|place| &labelled.answer[place.clone()]).collect();
+    println!("{wrong}  {question} ({}) {} {words:?}", labelled.quality, mention.point);
+}
+
+fn report(rows: &[Row]) {
+    line("all", rows.iter());
+    line("halves", rows.iter().filter(|row| row.quality == "half"));
+    line("halves and weak", rows.iter().filter(|row| ["half", "weak"].contains(&row.quality.as_str())));
+    let mut groups: BTreeMap<String, Vec<&Row>> = BTreeMap::new();
+    for row in rows {
+        groups.entry(format!("quality {}", row.quality)).or_default().push(row);
+        if row.quality == "half" {
+            groups.entry(format!("halves, {}", row.kind)).or_default().push(row);
+            groups.entry(format!("halves, in {}", row.style)).or_default().push(row);
+        }
+    }
+    for (name, rows) in groups {
+        line(&name, rows.into_iter());
+    }
+}
+
+fn line<'a>(name: &str, rows: impl Iterator<Item = &'a Row>) {
+    let rows: Vec<&Row> = rows.collect();
+    let figures = |flagged: fn(&Row) -> bool| {
+        let count =
+            |flag: bool, there: bool| rows.iter().filter(|row| flagged(row) == flag && row.there == there).count();
+        let (right, wrong, missing) = (count(true, true), count(true, false), count(false, true));
+        let share = |of: usize| if of == 0 { "   -".to_owned() } else { format!("{:.3}", right as f64 / of as f64) };
+        format!(
+            "{:>5} / {:>5}   {:>3} of {:<4}",
+            share(right + wrong),
+            share(right + missing),
+            wrong,
+            wrong + count(false, false)
+        )
+    };
+    println!("{name:32} {:>5}  {:25}  {:25}", rows.len(), figures(|row| row.mentioned), figures(|row| row.touched));
+}
+
+/// Answers held against other questions of their topic. What they share with them is not labelled, so some of the
+/// points may well be there. Stories fit many questions and are left out.
+fn elsewhere(library: &Library, answers: &[Labelled]) {
+    let told = |question: &Question| ["behavioural", "intro"].contains(&question.kind.word());
+    let (mut points, mut mentioned, mut touched) = (0, 0, 0);
+    for labelled in answers.iter().filter(|labelled| ["half", "good"].contains(&labelled.quality.as_str())) {
+        let topic = library.entry(&labelled.question).expect("a question of the bank").topic.clone();
+        let others = library.entries().iter().filter(|entry| entry.topic == topic && entry.id != labelled.question);
+        for entry in others {
+            let question = library.question(&entry.id).expect("readable");
+            if told(&question) {
+                continue;
+            }
+            for mention in coverage(&question, &labelled.answer) {
+                points += 1;
+                mentioned += usize::from(mention.mentioned);
+                touched += usize::from(mention.touched);
+            }
+        }
+    }
+    let share = |count: usize| count as f64 * 100.0 / points.max(1) as f64;
+    println!(
+        "against other questions of the topic: {points} points, {:.1} % mentioned, {:.1} % mentioned or touched",
+        share(mentioned),
+        share(touched)
+    );
+}

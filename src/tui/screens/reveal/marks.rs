@@ -1,0 +1,83 @@
+//! Which words of an answer stand for points: those that say them, and those that only touch them.
+
+use std::ops::Range;
+
+use ratatui::style::Style;
+
+use crate::assess::Mention;
+use crate::tui::theme::Theme;
+
+/// Places in an answer, sorted and apart from each other, with whether they say a point or only touch it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Marks(Vec<(Range<usize>, bool)>);
+
+impl Marks {
+    /// The places of all points. What says one point and touches another says it.
+    pub(super) fn of(found: &[Mention]) -> Self {
+        let said = merged(found.iter().flat_map(|point| point.evidence.iter().cloned()));
+        let touched = merged(found.iter().flat_map(|point| point.touches.iter().cloned()));
+        let mut marks: Vec<_> =
+            touched.into_iter().flat_map(|range| without(range, &said)).map(|range| (range, false)).collect();
+        marks.extend(said.into_iter().map(|range| (range, true)));
+        marks.sort_by_key(|(range, _)| range.start);
+        Self(marks)
+    }
+
+    /// Those within a part of the answer, as places of that part, with their styles.
+    pub(super) fn within(&self, part: &Range<usize>, theme: &Theme) -> Vec<(Range<usize>, Style)> {
+        let inside = self.0.iter().filter(|(mark, _)| mark.start < part.end && mark.end > part.start);
+        let place = |mark: &Range<usize>| mark.start.max(part.start) - part.start..mark.end.min(part.end) - part.start;
+        inside.map(|(mark, said)| (place(mark), if *said { theme.mentioned } else { theme.touched })).collect()
+    }
+}
+
+/// Places of different points may overlap; what is drawn must not.
+fn merged(places: impl Iterator<Item = Range<usize>>) -> Vec<Range<usize>> {
+    let mut places: Vec<Range<usize>> = places.collect();
+    places.sort_by_key(|range| (range.start, range.end));
+    let mut merged: Vec<Range<usize>> = Vec::new();
+    for place in places {
+        match merged.last_mut() {
+            Some(last) if place.start <= last.end => last.end = last.end.max(place.end),
+            _ => merged.push(place),
+        }
+    }
+    merged
+}
+
+/// What is left of a range beside others, which are sorted.
+fn without(range: Range<usize>, others: &[Range<usize>]) -> Vec<Range<usize>> {
+    let mut left = Vec::new();
+    let mut from = range.start;
+    for other in others.iter().filter(|other| other.start < range.end && other.end > range.start) {
+        left.push(from..other.start.max(from));
+        from = other.end.min(range.end);
+    }
+    left.push(from..range.end);
+    left.retain(|range| !range.is_empty());
+    left
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mention(mentioned: bool, places: &[Range<usize>]) -> Mention {
+        let (evidence, touches) = if mentioned { (places.to_vec(), Vec::new()) } else { (Vec::new(), places.to_vec()) };
+        Mention { point: "p".to_owned(), mentioned, evidence, touched: true, touches }
+    }
+
+    #[test]
+    fn what_is_said_covers_what_is_touched() {
+        let found = [mention(false, &[0..4, 6..20]), mention(true, &[8..10, 9..12]), mention(false, &[18..24])];
+        let marks = Marks::of(&found).0;
+        assert_eq!(marks, [(0..4, false), (6..8, false), (8..12, true), (12..24, false)]);
+    }
+
+    #[test]
+    fn a_part_has_its_own_places() {
+        let theme = Theme::dark();
+        let marks = Marks::of(&[mention(true, &[2..8]), mention(false, &[12..14])]);
+        assert_eq!(marks.within(&(5..13), &theme), [(0..3, theme.mentioned), (7..8, theme.touched)]);
+    }
+}
