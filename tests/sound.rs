@@ -447,7 +447,7 @@ fn without_a_microphone_the_clock_alone_runs_and_that_is_said_once() {
     let mut terminal = start.env("PULSE_SERVER", "").env("PULSE_RUNTIME_PATH", "").start();
     terminal.wait_for(ON_HOME).send("\r").wait_for("t type").send("s").wait_for("Only the clock runs");
     terminal.send("\r").wait_for("1 would fail   2 shaky").send("2").wait_for("Enter rate").wait_for_word("saved");
-    terminal.send("\r").wait_for("Enter keep").send("1").wait_for("Enter next").send("\r").wait_for("t type");
+    terminal.send("r").wait_for("Enter keep").send("1").wait_for("Enter next").send("\r").wait_for("t type");
     terminal.send("s").wait_for("speak now").send("\r").wait_for("1 would fail   2 shaky");
     let said = String::from_utf8_lossy(&terminal.bytes()).matches("Only the clock").count();
     assert_eq!(said, 1);

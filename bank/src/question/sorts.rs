@@ -84,7 +84,7 @@ words! {
     /// How much a point matters, and from which level on it is expected.
     #[derive(Default)]
     Tier {
-        /// Without it the answer fails. Weight 3.
+        /// Without it the answer does not impress. Weight 3.
         Must = "must",
         /// Part of a strong answer. Weight 2.
         #[default]
