@@ -56,9 +56,9 @@ pub fn coverage(question: &Question, answer: &str) -> Vec<Mention> {
         .collect();
     let said: Vec<bool> = evidence.iter().map(|places| !places.is_empty()).collect();
     let weighed = matcher.weigh(question, rarity());
-    let touches = text.touches(&weighed, &said);
+    let spoken_for = text.touches(&weighed, &said);
     let shapes = question.look_for.iter().any(|point| !point.detect.is_empty()).then(|| Shapes::of(answer));
-    let points = question.look_for.iter().zip(evidence).zip(touches).map(|((point, evidence), touch)| {
+    let points = question.look_for.iter().zip(evidence).zip(spoken_for).map(|((point, evidence), touch)| {
         let mentioned = !evidence.is_empty();
         let seen = || point.detect.iter().find_map(|shape| shapes.as_ref()?.place(*shape));
         let touches = if mentioned { None } else { words_of(touch).or_else(|| seen().map(|place| vec![place])) };
