@@ -134,7 +134,7 @@ fn line<'a>(name: &str, rows: impl Iterator<Item = &'a Row>) {
 /// points may well be there. Stories fit many questions and are left out.
 fn elsewhere(library: &Library, answers: &[Labelled]) {
     let told = |question: &Question| ["behavioural", "intro"].contains(&question.kind.word());
-    let (mut points, mut mentioned, mut touched) = (0, 0, 0);
+    let (mut points, mut mentioned, mut touched) = (0_usize, 0, 0);
     for labelled in answers.iter().filter(|labelled| ["half", "good"].contains(&labelled.quality.as_str())) {
         let topic = library.entry(&labelled.question).expect("a question of the bank").topic.clone();
         let others = library.entries().iter().filter(|entry| entry.topic == topic && entry.id != labelled.question);

@@ -56,14 +56,14 @@ pub fn coverage(question: &Question, answer: &str) -> Vec<Mention> {
         .collect();
     let said: Vec<bool> = evidence.iter().map(|places| !places.is_empty()).collect();
     let weighed = matcher.weigh(question, rarity());
-    let touches = text.touches(&weighed, &said);
+    let spoken_for = text.touches(&weighed, &said);
     let shapes = question.look_for.iter().any(|point| !point.detect.is_empty()).then(|| Shapes::of(answer));
-    let points = question.look_for.iter().zip(evidence).zip(touches).map(|((point, evidence), touch)| {
+    let points = question.look_for.iter().zip(evidence).zip(spoken_for).map(|((point, evidence), touch)| {
         let mentioned = !evidence.is_empty();
         let seen = || point.detect.iter().find_map(|shape| shapes.as_ref()?.place(*shape));
-        let touches = if mentioned { None } else { words_of(touch).or_else(|| seen().map(|place| vec![place])) };
-        let touched = mentioned || touches.is_some();
-        Mention { point: point.id.clone(), mentioned, evidence, touched, touches: touches.unwrap_or_default() }
+        let places = if mentioned { None } else { words_of(touch).or_else(|| seen().map(|place| vec![place])) };
+        let touched = mentioned || places.is_some();
+        Mention { point: point.id.clone(), mentioned, evidence, touched, touches: places.unwrap_or_default() }
     });
     points.collect()
 }
