@@ -32,6 +32,9 @@ const GAP: u32 = 2;
 /// Words before a phrase among which a negation in its clause denies it.
 const DENIAL: usize = 6;
 
+/// Words behind a phrase among which it is looked for whether it is put away.
+const AFTERWARDS: usize = 6;
+
 /// More places than this of one cue show nothing new.
 const MAX_PLACES: usize = 64;
 
@@ -286,12 +289,30 @@ impl Text {
             && (negative || !words[end as usize + 1..first as usize].iter().any(Word::denies))
     }
 
-    /// Whether the clause goes on to say that what ends with this word is not there: "an outbox is not needed".
+    /// Whether the clause goes on to say that what ends with this word is not there: "an outbox is not needed", "cursor
+    /// pages are overkill", "a key for refunds isn't necessary". Between them stand at most the noun that the phrase belongs
+    /// to and what it is for.
     fn needless(&self, last: u32) -> bool {
         let clause = self.words[last as usize].clause;
-        let after = self.words[last as usize + 1..].iter().take_while(|word| word.clause == clause);
-        let mut after = after.filter(|word| word.counts()).take(2);
-        after.next().is_some_and(Word::denies) && after.next().is_some_and(|word| word.needs)
+        let (mut denies, mut joined) = (false, false);
+        let after = self.words[last as usize + 1..].iter().take_while(|word| {
+            denies |= word.denies();
+            let another = word.opens && !joined && !denies;
+            joined = word.joins;
+            word.clause == clause && !another
+        });
+        let after: Vec<&Word> = after.filter(|word| word.counts() || word.joins).take(AFTERWARDS).collect();
+        let says_no = |words: &[&Word]| match words {
+            [no, need, ..] if no.denies() => need.needs,
+            [word, ..] => word.idle,
+            [] => false,
+        };
+        let noun = usize::from(after.first().is_some_and(|word| !word.joins && !word.denies() && !word.idle));
+        (0..=noun).any(|skip| {
+            let rest = &after[skip..];
+            let is_for = rest.first().is_some_and(|word| word.joins);
+            says_no(rest) || is_for && (2..rest.len()).any(|skip| says_no(&rest[skip..]))
+        })
     }
 
     /// Whether the clause says no before this word. "Never … without" says yes.
@@ -328,6 +349,8 @@ mod tests {
             // Forms, case, spelling.
             ("idempotency key", "Every request carries an Idempotency-Key header."),
             ("idempotency key", "idempotent keys everywhere"),
+            ("unique index", "With a unique index the lock isn't needed."),
+            ("outbox", "I use an outbox, so a distributed transaction is overkill."),
             ("backoff", "I'd retry with exponential back-off."),
             ("back off", "exponential backoff and jitter"),
             ("single flight", "we use singleflight there"),
@@ -489,6 +512,10 @@ mod tests {
             ("pepper", "we dont use a pepper"),
             ("idempotency key", "they retried w/o an idempotency key"),
             ("outbox", "An outbox is not needed."),
+            ("idempotency key", "An idempotency key for refunds isn't necessary in my opinion."),
+            ("cursor", "cursor pagination is overkill here"),
+            ("cache", "a cache isn't needed"),
+            ("connection pool", "The connection pool in this service is not a concern."),
             ("signature", "the signature isnt checked"),
             ("message queue", "don't lock it, copy it or use a message queue"),
             ("outbox", "I don't think we need an outbox"),

@@ -248,8 +248,35 @@ const OBJECTS: &[&str] = &[
 const LIST: usize = 12;
 
 /// What is not there, when a negation and one of these follow: "an outbox is not needed".
-const NEEDS: &[&str] =
-    &["need", "needed", "necessary", "required", "exist", "exists", "used", "checked", "verified", "stored", "worth"];
+const NEEDS: &[&str] = &[
+    "need",
+    "needed",
+    "necessary",
+    "required",
+    "exist",
+    "exists",
+    "used",
+    "checked",
+    "verified",
+    "stored",
+    "worth",
+    "concern",
+    "problem",
+    "argument",
+];
+
+/// Words that put away what stands before: "cursors are overkill".
+const IDLE: &[&str] =
+    &["overkill", "unnecessary", "unneeded", "pointless", "useless", "superfluous", "academic", "waste"];
+
+/// Words that begin what something is for or where it is: "a key for refunds".
+const JOINS: &[&str] = &["for", "on", "in", "of", "at", "to", "between", "here", "there"];
+
+/// Words that begin another noun: what is said of it is not said of what stands before.
+const OPENS: &[&str] = &[
+    "the", "a", "an", "this", "that", "these", "those", "my", "our", "your", "their", "its", "i", "we", "you", "they",
+    "it",
+];
 
 /// A word of a text.
 #[derive(Clone, Copy, Debug)]
@@ -265,6 +292,12 @@ pub(super) struct Word {
     pub(super) role: Role,
     /// After a negation it says that what stands before is not there.
     pub(super) needs: bool,
+    /// It puts away what stands before.
+    pub(super) idle: bool,
+    /// It begins what something is for or where it is.
+    pub(super) joins: bool,
+    /// It begins another noun.
+    pub(super) opens: bool,
 }
 
 /// What a word does in its clause.
@@ -584,9 +617,9 @@ pub(super) fn take_apart(text: &str, lexicon: &mut Lexicon) -> Text {
             Sort::Content => Role::Content,
         };
         let clause = token.clause + begun;
-        let needs = NEEDS.contains(&folded);
+        let [needs, idle, joins, opens] = [NEEDS, IDLE, JOINS, OPENS].map(|words| words.contains(&folded));
         let (start, end, sentence) = (token.start, token.end, token.sentence);
-        out.words.push(Word { start, end, sentence, clause, count, role, needs });
+        out.words.push(Word { start, end, sentence, clause, count, role, needs, idle, joins, opens });
         count += u32::from(sort.counts() && token.look != Look::Sign);
         for stem in lexicon.numbers(folded) {
             out.index.entry(stem).or_default().push((number, number));
