@@ -59,6 +59,7 @@ pub(super) fn plan(plan: &Plan, rows: &mut Vec<ProgressRow>) {
         percent(plan.readiness),
         percent(plan.readiness_if_stopped)
     )));
+    rows.push(few("readiness: the chance to pass, over all questions".into()));
     let unseen = format!("{} of {} never asked; ", plan.unseen, count(plan.questions, "question"));
     rows.push(leads(match (plan.enough, plan.enough_per_day) {
         (true, _) => format!("{unseen}{} a day get to all of them", plan.per_day),
