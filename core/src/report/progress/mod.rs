@@ -72,11 +72,15 @@ fn calibration(report: &ProgressReport) -> String {
         None => "",
     };
     let answers = count(found.answers as usize, "answer");
-    match &found.all {
+    let said = match &found.all {
         Some(all) => {
             format!("You say {:.1}, the evidence says {:.1} ({answers}{direction}).", all.said, all.evidence)
         }
         None => format!("{answers} with a prediction and points: {TOO_FEW}."),
+    };
+    match found.kindness.words() {
+        Some(words) => format!("{said} {words}."),
+        None => said,
     }
 }
 

@@ -193,6 +193,7 @@ fn calibration(insight: &Insight, rows: &mut Vec<ProgressRow>) {
     rows.push(head(""));
     let Some(all) = &found.all else {
         rows.push(few(format!("Calibration: {}, too few to tell", count(found.answers as usize, "prediction"))));
+        rows.extend(found.kindness.words().map(plain));
         return;
     };
     let direction = match found.direction {
@@ -202,6 +203,7 @@ fn calibration(insight: &Insight, rows: &mut Vec<ProgressRow>) {
     };
     rows.push(head(&format!("Calibration: you say {:.1}, evidence {:.1}", all.said, all.evidence)));
     rows.push(few(format!("{}{direction}; │ you, ● evidence", count(found.answers as usize, "answer"))));
+    rows.extend(found.kindness.words().map(plain));
     for said in &found.by_prediction {
         let number = said.prediction.unwrap_or(0);
         rows.push(if said.answers as usize >= FEW {
