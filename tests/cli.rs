@@ -75,6 +75,7 @@ fn the_queue_has_its_shape() {
         fields(row),
         [
             "attempts",
+            "band",
             "difficulty",
             "due",
             "interval_days",
@@ -342,6 +343,7 @@ fn stats_add_up() {
         "forecast",
         "heatmap",
         "mastery",
+        "mean_band",
         "mean_score",
         "misses",
         "ratings",

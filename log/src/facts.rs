@@ -67,6 +67,17 @@ pub struct Ticked {
     pub mistakes: Vec<String>,
 }
 
+/// A judgement that moved the schedule, in numbers.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rated {
+    /// Practice day of the attempt.
+    pub day: NaiveDate,
+    /// What counts.
+    pub rating: Rating,
+    /// What the answer would have been worth, 1 to 4. None: there was nothing to go by.
+    pub band: Option<u8>,
+}
+
 const FACTS: &str = "SELECT question, day, at_us, mode = 'practice', think, answer, target_seconds, prediction, gave_up, \
      rating, scheduled, score, band, words_band FROM outcome WHERE answered = 1";
 
@@ -124,6 +135,31 @@ impl History {
                 return Ok(facts);
             }
             read(conn, &format!("{counted} ORDER BY at_us, attempt"), since.as_deref())
+        })
+    }
+
+    /// The questions of the newest `limit` judgements that moved the schedule, each with all of its own, oldest first.
+    pub fn rated_last(&self, limit: u32) -> Result<Vec<Vec<Rated>>, HistoryError> {
+        let sql = "SELECT question, day, rating, band FROM outcome \
+                   WHERE scheduled = 1 AND rating IS NOT NULL AND question IN \
+                   (SELECT question FROM outcome WHERE scheduled = 1 AND rating IS NOT NULL \
+                    ORDER BY at_us DESC, attempt DESC LIMIT ?1) \
+                   ORDER BY question, at_us, attempt";
+        self.reading(|conn| {
+            let mut statement = conn.prepare_cached(sql)?;
+            let mut rows = statement.query([limit])?;
+            let (mut lives, mut last): (Vec<Vec<Rated>>, String) = (Vec::new(), String::new());
+            while let Some(row) = rows.next()? {
+                let question = row.get_ref(0)?.as_str()?;
+                if lives.is_empty() || question != last {
+                    question.clone_into(&mut last);
+                    lives.push(Vec::new());
+                }
+                let Some(rating) = rating(row.get(2)?)? else { continue };
+                let rated = Rated { day: text(row.get_ref(1)?.as_str()?)?, rating, band: row.get(3)? };
+                lives.last_mut().into_iter().for_each(|life| life.push(rated));
+            }
+            Ok(lives)
         })
     }
 
@@ -188,5 +224,27 @@ mod tests {
                 assert_eq!((&mine.question, mine.day, &mine.points), (&theirs.question, theirs.day, &theirs.points));
             }
         }
+    }
+
+    #[test]
+    fn the_questions_judged_last_come_with_all_that_counted() {
+        let mut history = History::in_memory().expect("opened");
+        let mut records = Vec::new();
+        for n in 0..12 {
+            let (name, asked) = (format!("a{n:02}"), format!("b/q{}", n % 4));
+            records.push(attempt(&name, &asked, n * 24));
+            if n != 7 {
+                let rating = u8::try_from(n % 4 + 1).expect("small");
+                records.push(judgement(&format!("j{n}"), &name, &asked, n * 24 + 1, rating));
+            }
+        }
+        records.push(undo("u", "a06", 999));
+        history.append(&records, &Counting).expect("saved");
+        let all = history.rated_last(100).expect("read");
+        assert_eq!(all.iter().map(Vec::len).collect::<Vec<_>>(), [3, 3, 2, 2]);
+        assert!(all.iter().all(|life| life.is_sorted_by(|a, b| a.day < b.day)));
+        let newest = history.rated_last(2).expect("read");
+        assert_eq!(newest, all[2..], "those of the newest two judgements, with the older ones of their questions");
+        assert!(History::in_memory().expect("opened").rated_last(9).expect("read").is_empty());
     }
 }

@@ -61,7 +61,7 @@ pub use connection::History;
 pub use difference::Difference;
 pub use draft::*;
 pub use error::HistoryError;
-pub use facts::{Fact, Facts, Ticked};
+pub use facts::{Fact, Facts, Rated, Ticked};
 pub use heard::{Delivery, DeliveryNote, Segment, Stretch, TimedWord, Transcript, TranscriptNote};
 pub use life::{Event, Life, Projection, Review};
 pub use merge::MergeError;

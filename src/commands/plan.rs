@@ -43,6 +43,7 @@ fn lines(plan: &Plan, today: NaiveDate, later: Option<NaiveDate>) -> Vec<String>
             "No interview date. Questions come back when they are due; `hotseat plan --date DATE` plans up to a day."
                 .into(),
             words.readiness,
+            words.meaning,
         ];
     };
     let mut lines =
@@ -54,10 +55,10 @@ fn lines(plan: &Plan, today: NaiveDate, later: Option<NaiveDate>) -> Vec<String>
             ""
         };
         lines.push(format!("No day is left to plan.{after}"));
-        lines.push(words.readiness);
+        lines.extend([words.readiness, words.meaning]);
         return lines;
     }
-    lines.push(words.readiness);
+    lines.extend([words.readiness, words.meaning]);
     lines.push(words.enough);
     lines.extend(words.window);
     lines.push(String::new());
@@ -74,7 +75,7 @@ fn lines(plan: &Plan, today: NaiveDate, later: Option<NaiveDate>) -> Vec<String>
 mod tests {
     use super::*;
     use crate::memory::plan::{Card, Terms};
-    use crate::memory::{Fsrs, Plan};
+    use crate::memory::{Chances, Fsrs, Plan};
 
     fn day(offset: i64) -> NaiveDate {
         NaiveDate::from_ymd_opt(2026, 11, 22).expect("valid") + chrono::TimeDelta::days(offset)
@@ -90,8 +91,9 @@ mod tests {
             introduced_today: 0,
             retention: 0.9,
             unseen_prior: 0.5,
+            chances: Chances::unknown(0.5),
         };
-        let cards = vec![Card { remembered: None, from: Some(day(0)) }; 20];
+        let cards = vec![Card { remembered: None, answers: 0, from: Some(day(0)) }; 20];
         lines(&Plan::of(&cards, &terms, &Fsrs::default()), day(0), None).join("\n")
     }
 

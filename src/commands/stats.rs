@@ -59,6 +59,8 @@ struct Sums {
     seconds: Seconds,
     ratings: Ratings,
     mean_score: Option<f64>,
+    /// 1 to 4.
+    mean_band: Option<f64>,
 }
 
 #[derive(Serialize)]
@@ -84,6 +86,7 @@ impl From<&Totals> for Sums {
             seconds: Seconds { think: totals.think.value(), answer: totals.answer.value() },
             ratings: Ratings { again, hard, good, easy, unrated: totals.unrated },
             mean_score: totals.mean_score(),
+            mean_band: totals.mean_band(),
         }
     }
 }
@@ -251,7 +254,12 @@ fn time_line(used: &TimeUse) -> String {
     )
 }
 
-fn calibration_lines(calibration: &Calibration) -> Option<String> {
+fn calibration_lines(calibration: &Calibration) -> Vec<String> {
+    let kindness = calibration.kindness.words().map(|words| format!("  {words}."));
+    prediction_line(calibration).into_iter().chain(kindness).collect()
+}
+
+fn prediction_line(calibration: &Calibration) -> Option<String> {
     let Some(all) = &calibration.all else {
         return (calibration.answers > 0)
             .then(|| format!("  Calibration: {} predictions, too few to tell.", calibration.answers));
@@ -295,5 +303,6 @@ fn sentence(sums: &Sums) -> String {
     let mut words = vec![format!("{answers} in {}", minutes(sums.seconds.answer))];
     words.extend(ratings.iter().filter(|(_, times)| *times > 0).map(|(word, times)| format!("{times} {word}")));
     words.extend(sums.mean_score.map(|score| format!("mean score {score:.2}")));
+    words.extend(sums.mean_band.map(|band| format!("mean band {band:.1}")));
     words.join(", ")
 }

@@ -51,7 +51,7 @@ pub struct CatalogueRow {
     pub last: Option<Rating>,
     /// Answers, retries and mocks too.
     pub attempts: u32,
-    /// Recall today × mean score, 0 to 1; none: never answered.
+    /// Recall today × (mean band − 1) / 3, 0 to 1; none: never answered.
     pub strength: Option<f64>,
 }
 

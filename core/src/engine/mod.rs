@@ -19,6 +19,7 @@ mod records;
 mod report;
 mod split;
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::panic::resume_unwind;
 use std::path::PathBuf;
@@ -39,7 +40,7 @@ pub use report::Reports;
 use crate::bank::{Filter, Library, QuestionId, Sources};
 use crate::config::{self, Config, ConfigError, Paths, Target, ThemeName};
 use crate::history::{AttemptFilter, Body, DraftStore, History, HistoryError, Mode, Record, Remembered, Standing};
-use crate::memory::{Fsrs, Queue, Schedule};
+use crate::memory::{Chances, Fsrs, Queue, Schedule};
 use crate::moment::Moment;
 use crate::practice::{Only, Past, Pick, Rules, Wish, draw};
 
@@ -71,6 +72,8 @@ pub struct Engine {
     dues: Dues,
     /// What was asked on a practice day; practice apart, which leaves the schedule and the day's share alone.
     asked: (NaiveDate, HashSet<QuestionId>),
+    /// How answers turn out, once it was asked for; forgotten with every save.
+    chances: OnceCell<Chances>,
     /// Judgements there were when fitting was tried and did not help.
     fit_tried: usize,
     /// Records that could not be written; the next save tries them again, before its own.
@@ -118,6 +121,7 @@ impl Engine {
             standings: HashMap::new(),
             dues: Dues::default(),
             asked: (now.day(), HashSet::new()),
+            chances: OnceCell::new(),
             fit_tried: 0,
             unsaved: Vec::new(),
         };
@@ -136,6 +140,7 @@ impl Engine {
             standings.insert(standing.question.clone(), standing);
         })?;
         (self.standings, self.dues) = (standings, dues);
+        self.chances.take();
         self.model = self.history.weights()?.and_then(|weights| Fsrs::new(&weights).ok()).unwrap_or_default();
         self.read_asked(now.day())
     }
@@ -326,6 +331,7 @@ impl Engine {
             return Ok(());
         }
         self.history.append(&self.unsaved, &self.schedule)?;
+        self.chances.take();
         let saved = std::mem::take(&mut self.unsaved);
         self.drop_settled_mocks(&saved);
         let all = saved.iter().any(|record| matches!(record.body, Body::Undo(_) | Body::Weights(_)));

@@ -1,16 +1,21 @@
-//! Whether candidates know how good they are: the band that they predict against the one that the points come to.
+//! Whether candidates know how good they are: the band that they predict against the one that the points come to, and that one
+//! against what their words bear out.
 
 use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::{FEW, small};
 use crate::history::Facts;
+use crate::practice::words::count;
 
 /// Answers of one step over time.
 const STEP: usize = 20;
 
 /// Smaller differences than this are no direction.
 const STEADY: f64 = 0.1;
+
+/// Ticks that are kinder by less than this, in bands, are as they should be: it would be told as 0.0.
+const KIND: f64 = 0.05;
 
 /// Predictions of some answers against their evidence. Both are on the scale 1 to 4.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -39,6 +44,39 @@ pub enum Direction {
     Widening,
 }
 
+/// How kindly points are ticked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct Kindness {
+    /// Answers with a band, "don't know" apart: nothing is ticked there.
+    pub answers: u32,
+    /// Their bands less those without the ticks that no words bear out, on average. None: too few to tell.
+    pub bands: Option<f64>,
+}
+
+impl Kindness {
+    fn of(facts: &Facts) -> Self {
+        let rows = facts.rows.iter().filter(|fact| !fact.gave_up);
+        let off: Vec<f64> = rows
+            .filter_map(|fact| {
+                let band = fact.band?;
+                Some(f64::from(band.saturating_sub(fact.words_band.unwrap_or(band))))
+            })
+            .collect();
+        let mean = off.iter().sum::<f64>() / off.len().max(1) as f64;
+        Self { answers: small(off.len()), bands: (off.len() >= FEW).then_some(mean) }
+    }
+
+    /// "You tick kindly: 0.3 of a band (12 answers)", without a full stop. None: too few to tell.
+    pub fn words(self) -> Option<String> {
+        let answers = count(self.answers as usize, "answer");
+        Some(match self.bands? {
+            bands if bands < KIND => format!("Your words bear out what you tick ({answers})"),
+            bands if bands < 0.95 => format!("You tick kindly: {bands:.1} of a band ({answers})"),
+            bands => format!("You tick kindly: {bands:.1} bands ({answers})"),
+        })
+    }
+}
+
 /// Prediction against evidence.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Calibration {
@@ -52,6 +90,8 @@ pub struct Calibration {
     pub over_time: Vec<Said>,
     /// From the first step to the last; none: fewer than two steps.
     pub direction: Option<Direction>,
+    /// Ticks against words.
+    pub kindness: Kindness,
 }
 
 /// Reads predictions and scores, oldest first.
@@ -90,6 +130,7 @@ pub fn calibration(facts: &Facts) -> Calibration {
         by_prediction: (1..=4).filter_map(by).collect(),
         over_time,
         direction,
+        kindness: Kindness::of(facts),
     }
 }
 
@@ -134,6 +175,24 @@ mod tests {
         assert_eq!(by, [(Some(3), 20), (Some(4), 27)]);
         let all = found.all.expect("enough");
         assert!((all.said - all.evidence - (27.0 * 2.0) / 47.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn ticks_that_no_words_bear_out_are_kind() {
+        let found = |doubtful: i64, by: u8| {
+            let rows = (0..20).map(|n| Fact { band: Some(4), words_band: (n < doubtful).then_some(4 - by), ..fact(n) });
+            let gave_up = Fact { band: Some(1), gave_up: true, ..fact(30) };
+            let rows = rows.chain([fact(20), gave_up]).collect();
+            calibration(&Facts { questions: Vec::new(), rows }).kindness
+        };
+        let words = |kindness: Kindness| kindness.words().expect("enough");
+        assert_eq!(found(6, 1), Kindness { answers: 20, bands: Some(0.3) });
+        assert_eq!(words(found(6, 1)), "You tick kindly: 0.3 of a band (20 answers)");
+        assert_eq!(words(found(20, 2)), "You tick kindly: 2.0 bands (20 answers)");
+        assert_eq!(words(found(0, 1)), "Your words bear out what you tick (20 answers)");
+        let few = (0..4).map(|n| Fact { band: Some(4), words_band: Some(1), ..fact(n) }).collect();
+        let few = calibration(&Facts { questions: Vec::new(), rows: few }).kindness;
+        assert_eq!((few.answers, few.bands, few.words()), (4, None, None));
     }
 
     #[test]

@@ -11,7 +11,7 @@ mod sum;
 mod testing;
 mod totals;
 
-pub use calibration::{Calibration, Direction, Said, calibration};
+pub use calibration::{Calibration, Direction, Kindness, Said, calibration};
 pub use days::{DayCount, Retention, Streak, Week, forecast, heatmap, retention, streak, weeks};
 pub use habits::{Allowed, TimeUse, time_use};
 pub use mastery::{Sample, TopicMastery, by_topic};

@@ -204,4 +204,20 @@ mod tests {
         let deltas: Vec<u32> = tasks(&lives)[0].item().reviews.iter().map(|review| review.delta_t).collect();
         assert_eq!(deltas, [0, 0, 3]);
     }
+
+    #[test]
+    fn what_came_back_sooner_than_the_model_says_is_learned_from_as_it_was() {
+        let day = |n| NaiveDate::from_ymd_opt(2026, 1, n).expect("valid");
+        // Capped at a week after the shaky answer: the model alone would have waited for a month.
+        let life =
+            vec![(day(1), Rating::Good), (day(3), Rating::Good), (day(14), Rating::Hard), (day(21), Rating::Good)];
+        let lives = [life];
+        let deltas: Vec<u32> = tasks(&lives)[2].item().reviews.iter().map(|review| review.delta_t).collect();
+        assert_eq!(deltas, [0, 2, 11, 7], "the days that passed, not those that were planned");
+        let model = Fsrs::default();
+        let before = [(0, Rating::Good), (2, Rating::Good), (11, Rating::Hard)];
+        let memory = before.iter().fold(None, |memory, (elapsed, rating)| Some(model.after(memory, *elapsed, *rating)));
+        let recall = model.recall(memory.expect("answered"), 7.0);
+        assert!((tasks(&lives)[2].loss(&model) + recall.ln()).abs() < 1e-9 && recall > 0.9);
+    }
 }

@@ -1,6 +1,7 @@
 //! What is remembered: the memory model, the queue of the day, and when to ask again.
 
 pub mod backlog;
+pub mod chances;
 pub mod fit;
 pub mod fuzz;
 mod held;
@@ -10,6 +11,7 @@ mod queue;
 mod schedule;
 mod workload;
 
+pub use chances::Chances;
 pub use held::{comes_back, held_until, may_be_asked};
 pub use model::*;
 pub use plan::Plan;

@@ -1,12 +1,14 @@
-//! The plan to a date: what to practise each day, and how much will be remembered on the day.
+//! The plan to a date: what to practise each day, and how ready that makes for the day.
 //!
 //! New questions come first, at an even pace; then those that are due; and in a window before the date whatever gains
 //! most recall on the date. The desired retention is never raised: repeats would crowd new questions out
-//! (`cargo bench --bench plan` compares).
+//! (`cargo bench --bench plan` compares). Readiness is the chance to pass: the mean over the questions of what
+//! [`Chances`] foretells for an answer on the day.
 
 use chrono::{Days, NaiveDate, TimeDelta};
 use serde::Serialize;
 
+use super::chances::{self, Chances, Outcomes, RATINGS, certain};
 use super::fuzz;
 use super::model::{Memory, MemoryModel};
 use super::queue::recall_on;
@@ -20,11 +22,16 @@ const NEW_SHARE: (u32, u32) = (2, 3);
 /// A plan is told this far ahead, in days. For a later date, readiness is that of the last day that is told.
 pub const HORIZON: i64 = 366;
 
+/// What readiness means, in a sentence.
+pub const READINESS: &str = "Readiness is the chance that an answer would pass, over all questions.";
+
 /// One question as far as a plan needs it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Card {
     /// What is remembered; none: never asked.
     pub remembered: Option<Remembered>,
+    /// Answers that moved the schedule.
+    pub answers: u32,
     /// The first day on which it may be asked: today, or later for one that is held back. None: suspended.
     pub from: Option<NaiveDate>,
 }
@@ -33,6 +40,10 @@ pub struct Card {
 fn open(cards: &[Card]) -> (usize, usize) {
     let open = || cards.iter().filter(|card| card.from.is_some());
     (open().count(), open().filter(|card| card.remembered.is_none()).count())
+}
+
+fn answers(cards: &[Card]) -> u32 {
+    cards.iter().fold(0, |sum, card| sum.saturating_add(card.answers))
 }
 
 /// What a plan is made for.
@@ -54,6 +65,8 @@ pub struct Terms {
     pub retention: f64,
     /// What recall of a question that was never asked counts as, 0 to 1.
     pub unseen_prior: f64,
+    /// How answers turn out.
+    pub chances: Chances,
 }
 
 /// What a day is for.
@@ -95,12 +108,17 @@ pub struct Plan {
     pub date: Option<NaiveDate>,
     /// Answers a day.
     pub per_day: u32,
-    /// Mean probability of recall on the date, if the plan is kept. Without a date: today.
+    /// Chance to pass on the date, the mean over the questions, if the plan is kept. Without a date: today.
     pub readiness: f64,
     /// The same today.
     pub readiness_now: f64,
     /// The same on the date, if nothing more is done.
     pub readiness_if_stopped: f64,
+    /// Mean probability of recall on the date, if the plan is kept: answers that are at least shaky. Without a date:
+    /// today.
+    pub recall: f64,
+    /// Answers to the questions of the target so far, as far as they moved the schedule.
+    pub answers: u32,
     /// Questions of the target.
     pub questions: usize,
     /// Those of them that were never asked.
@@ -163,38 +181,62 @@ pub fn gain(
     model: &impl MemoryModel,
 ) -> f64 {
     let without = remembered.map_or(prior, |remembered| recall_on(remembered, date, model));
-    answered(remembered, day, date, prior, model).0 - without
-}
-
-/// Expected recall on `date` if the question is answered on `day`, and the difficulty to expect afterwards.
-fn answered(
-    remembered: Option<&Remembered>,
-    day: NaiveDate,
-    date: NaiveDate,
-    prior: f64,
-    model: &impl MemoryModel,
-) -> (f64, f64) {
     let before = remembered.map(Memory::from);
     let elapsed = remembered.map_or(0, |r| elapsed_days(r.last_day, day));
     let pass = remembered.map_or(prior, |r| recall_on(r, day, model));
     let ahead = f64::from(elapsed_days(day, date));
-    let good = model.after(before, elapsed, Rating::Good);
-    let again = model.after(before, elapsed, Rating::Again);
-    let mixed = |good: f64, again: f64| pass * good + (1.0 - pass) * again;
-    (mixed(model.recall(good, ahead), model.recall(again, ahead)), mixed(good.difficulty, again.difficulty))
+    let recall_after = |rating| model.recall(model.after(before, elapsed, rating), ahead);
+    pass * recall_after(Rating::Good) + (1.0 - pass) * recall_after(Rating::Again) - without
 }
 
-/// What is to be expected of a question after it is answered on `day`: one memory in place of the two that a success
-/// and a failure would leave, with the recall on `date` that is the mean of both.
-fn expected(remembered: Option<&Remembered>, day: NaiveDate, terms: &Terms, model: &impl MemoryModel) -> Remembered {
-    let (recall, difficulty) = answered(remembered, day, terms.date, terms.unseen_prior, model);
-    // Recall depends on time as a multiple of the stability alone: this is the stability with that recall on the date.
-    let one = Memory { stability: 1.0, difficulty };
-    let ahead = f64::from(elapsed_days(day, terms.date).max(1));
-    let stability = (ahead / model.interval(one, recall.clamp(0.01, 0.9999)).max(1e-6)).clamp(0.01, 36_500.0);
-    let interval_days = fuzz::whole(model.interval(Memory { stability, difficulty }, terms.retention));
-    let due = add_days(day, interval_days);
-    Remembered { stability, difficulty, last_day: day, due, interval_days, last_rating: Rating::Good }
+/// A question that the plan answers: one memory in place of those that each outcome would leave, and how the last answer
+/// is expected to have turned out.
+#[derive(Clone, Copy, Debug)]
+struct Ahead {
+    card: Card,
+    last: Outcomes,
+}
+
+impl Ahead {
+    fn of(card: Card) -> Self {
+        Self { card, last: card.remembered.map(|memory| certain(memory.last_rating)).unwrap_or_default() }
+    }
+
+    /// How an answer on a day turns out.
+    fn outcomes(&self, day: NaiveDate, chances: &Chances, model: &impl MemoryModel) -> Outcomes {
+        match &self.card.remembered {
+            None => chances.first(),
+            Some(memory) => chances.expected(self.last, self.card.answers, recall_on(memory, day, model)),
+        }
+    }
+
+    /// Chance to pass on a day.
+    fn pass(&self, day: NaiveDate, chances: &Chances, model: &impl MemoryModel) -> f64 {
+        self.outcomes(day, chances, model)[2]
+    }
+
+    /// Answered on `day`. The memory is the one whose recall on the date is the mean over the outcomes.
+    fn answered(&self, day: NaiveDate, terms: &Terms, model: &impl MemoryModel) -> Self {
+        let remembered = self.card.remembered.as_ref();
+        let elapsed = remembered.map_or(0, |memory| elapsed_days(memory.last_day, day));
+        let outcomes = self.outcomes(day, &terms.chances, model);
+        let after = RATINGS.map(|rating| model.after(remembered.map(Memory::from), elapsed, rating));
+        let mean =
+            |of: &dyn Fn(Memory) -> f64| outcomes.iter().zip(after).map(|(chance, memory)| chance * of(memory)).sum();
+        let ahead = f64::from(elapsed_days(day, terms.date).max(1));
+        let recall: f64 = mean(&|memory| model.recall(memory, ahead));
+        let difficulty = mean(&|memory| memory.difficulty);
+        // Recall depends on time as a multiple of the stability alone: this is the stability with that recall on the date.
+        let one = Memory { stability: 1.0, difficulty };
+        let stability = (ahead / model.interval(one, recall.clamp(0.01, 0.9999)).max(1e-6)).clamp(0.01, 36_500.0);
+        let interval_days = fuzz::whole(chances::interval(outcomes, after, terms.retention, model));
+        let due = add_days(day, interval_days);
+        // Which rating came last is only expected, and stands beside.
+        let last_rating = Rating::Good;
+        let remembered = Remembered { stability, difficulty, last_day: day, due, interval_days, last_rating };
+        let card = Card { remembered: Some(remembered), answers: self.card.answers.saturating_add(1), ..self.card };
+        Self { card, last: outcomes }
+    }
 }
 
 /// Which cards a day takes, by position, in the order in which they matter: new ones, due ones, ones of the window.
@@ -240,10 +282,14 @@ pub fn choose(cards: &[Card], terms: &Terms, model: &impl MemoryModel) -> Vec<us
     take(cards, terms.today, terms.stage_today(cards), room, model).concat()
 }
 
+/// How ready for an interview on a day: the chance to pass, the mean over the cards; 0 without any.
+pub fn readiness(cards: &[Card], day: NaiveDate, chances: &Chances, model: &impl MemoryModel) -> f64 {
+    mean(cards.iter().map(|card| Ahead::of(*card).pass(day, chances, model))).unwrap_or(0.0)
+}
+
 /// How much of the cards is remembered on a day: the mean probability of recall, 0 without any.
-pub fn readiness(cards: &[Card], day: NaiveDate, prior: f64, model: &impl MemoryModel) -> f64 {
-    let recall = cards.iter().map(|card| card.remembered.map_or(prior, |memory| recall_on(&memory, day, model)));
-    mean(recall).unwrap_or(0.0)
+fn recall(cards: impl Iterator<Item = Card>, day: NaiveDate, prior: f64, model: &impl MemoryModel) -> f64 {
+    mean(cards.map(|card| card.remembered.map_or(prior, |memory| recall_on(&memory, day, model)))).unwrap_or(0.0)
 }
 
 /// The lowest number up to `most` that is enough, where `short` is not; sought from `first` on. None: there is none.
@@ -306,8 +352,15 @@ impl Plan {
     }
 
     /// Without a date: what there is.
-    pub fn without_date(cards: &[Card], today: NaiveDate, per_day: u32, prior: f64, model: &impl MemoryModel) -> Self {
-        let now = readiness(cards, today, prior, model);
+    pub fn without_date(
+        cards: &[Card],
+        today: NaiveDate,
+        per_day: u32,
+        prior: f64,
+        chances: &Chances,
+        model: &impl MemoryModel,
+    ) -> Self {
+        let now = readiness(cards, today, chances, model);
         let unseen = cards.iter().filter(|card| card.remembered.is_none()).count();
         Self {
             date: None,
@@ -315,6 +368,8 @@ impl Plan {
             readiness: now,
             readiness_now: now,
             readiness_if_stopped: now,
+            recall: recall(cards.iter().copied(), today, prior, model),
+            answers: answers(cards),
             questions: cards.len(),
             unseen,
             unseen_on_date: unseen,
@@ -326,11 +381,12 @@ impl Plan {
     }
 
     fn kept(cards: &[Card], terms: &Terms, model: &impl MemoryModel) -> Self {
-        let mean = |cards: &[Card], day| readiness(cards, day, terms.unseen_prior, model);
+        let chances = &terms.chances;
         let unseen = |cards: &[Card]| cards.iter().filter(|card| card.remembered.is_none()).count();
         // On a date that is past, nothing is remembered less than today.
         let date = terms.date.max(terms.today);
         let mut ahead = cards.to_vec();
+        let mut last: Vec<Outcomes> = cards.iter().map(|card| Ahead::of(*card).last).collect();
         let mut days = Vec::new();
         let mut window_from = None;
         for day in terms.today.iter_days().take_while(|day| *day < terms.date) {
@@ -345,18 +401,21 @@ impl Plan {
             let taken = take(&ahead, day, stage, room, model);
             let [new, review, window] = [0, 1, 2].map(|n: usize| u32::try_from(taken[n].len()).unwrap_or(u32::MAX));
             days.push(PlanDay { date: day, new, review, window });
-            let first_time = expected(None, day, terms, model);
             for n in taken.concat() {
-                let after = ahead[n].remembered.map_or(first_time, |memory| expected(Some(&memory), day, terms, model));
-                ahead[n].remembered = Some(after);
+                let after = Ahead { card: ahead[n], last: last[n] }.answered(day, terms, model);
+                (ahead[n], last[n]) = (after.card, after.last);
             }
         }
+        let kept =
+            ahead.iter().zip(&last).map(|(card, last)| Ahead { card: *card, last: *last }.pass(date, chances, model));
         Self {
             date: Some(terms.date),
             per_day: terms.per_day,
-            readiness: mean(&ahead, date),
-            readiness_now: mean(cards, terms.today),
-            readiness_if_stopped: mean(cards, date),
+            readiness: mean(kept).unwrap_or(0.0),
+            readiness_now: readiness(cards, terms.today, chances, model),
+            readiness_if_stopped: readiness(cards, date, chances, model),
+            recall: recall(ahead.iter().copied(), date, terms.unseen_prior, model),
+            answers: answers(cards),
             questions: cards.len(),
             unseen: unseen(cards),
             unseen_on_date: unseen(&ahead),
@@ -379,7 +438,7 @@ mod tests {
     }
 
     fn unseen(count: usize) -> Vec<Card> {
-        vec![Card { remembered: None, from: Some(day(0)) }; count]
+        vec![Card { remembered: None, answers: 0, from: Some(day(0)) }; count]
     }
 
     fn seen(last: i64, stability: f64) -> Card {
@@ -388,7 +447,7 @@ mod tests {
         let due = last_day + chrono::TimeDelta::days(i64::from(interval_days));
         let last_rating = Rating::Good;
         let memory = Remembered { stability, difficulty: 5.0, last_day, due, interval_days, last_rating };
-        Card { remembered: Some(memory), from: Some(day(0)) }
+        Card { remembered: Some(memory), answers: 1, from: Some(day(0)) }
     }
 
     fn terms(horizon: i64, per_day: u32) -> Terms {
@@ -401,6 +460,7 @@ mod tests {
             introduced_today: 0,
             retention: 0.9,
             unseen_prior: 0.5,
+            chances: Chances::unknown(0.5),
         }
     }
 
@@ -482,8 +542,8 @@ mod tests {
 
     #[test]
     fn a_suspended_question_is_never_planned_and_a_held_one_not_before_its_day() {
-        let out = Card { remembered: None, from: None };
-        let held = Card { remembered: None, from: Some(day(3)) };
+        let out = Card { remembered: None, answers: 0, from: None };
+        let held = Card { remembered: None, answers: 0, from: Some(day(3)) };
         let made = plan(&[out, held], &terms(6, 6));
         let first = made.days.iter().find(|day| day.new + day.window > 0).map(|day| day.date);
         assert_eq!(first, Some(day(3)));
@@ -551,15 +611,47 @@ mod tests {
         }
 
         #[test]
-        fn one_expected_memory_stands_for_success_and_failure(
+        fn one_expected_memory_stands_for_every_outcome(
             last in -30_i64..1, stability in 0.3..60.0_f64, ahead in 1_i64..40,
         ) {
-            let card = seen(last, stability).remembered;
+            let card = seen(last, stability);
             let terms = terms(ahead, 6);
             let model = Fsrs::default();
-            let (recall, _) = answered(card.as_ref(), day(0), terms.date, 0.5, &model);
-            let after = expected(card.as_ref(), day(0), &terms, &model);
-            prop_assert!((recall_on(&after, terms.date, &model) - recall).abs() < 2e-3);
+            let before = card.remembered.expect("seen");
+            let elapsed = elapsed_days(before.last_day, day(0));
+            let after = |rating| {
+                let memory = model.after(Some(Memory::from(&before)), elapsed, rating);
+                model.recall(memory, f64::from(elapsed_days(day(0), terms.date)))
+            };
+            let now = Ahead::of(card);
+            let outcomes = now.outcomes(day(0), &terms.chances, &model);
+            let mean: f64 = outcomes.iter().zip(RATINGS).map(|(chance, rating)| chance * after(rating)).sum();
+            let answered = now.answered(day(0), &terms, &model);
+            let expected = answered.card.remembered.expect("answered");
+            prop_assert!((recall_on(&expected, terms.date, &model) - mean.clamp(0.01, 0.9999)).abs() < 2e-3);
+            prop_assert_eq!((answered.card.answers, answered.last), (2, outcomes));
+        }
+
+        #[test]
+        fn what_was_shaky_is_planned_within_a_week_and_passing_never_lowers_readiness(
+            last in -30_i64..1, stability in 0.3..60.0_f64, horizon in 0_i64..60, others in deck(),
+        ) {
+            let rated = |rating| {
+                let card = seen(last, stability);
+                Card { remembered: card.remembered.map(|memory| Remembered { last_rating: rating, ..memory }), ..card }
+            };
+            let ready = |card| {
+                let cards: Vec<_> = others.iter().copied().chain([card]).collect();
+                readiness(&cards, day(horizon), &Chances::unknown(0.5), &Fsrs::default())
+            };
+            let by_rating = RATINGS.map(|rating| ready(rated(rating)));
+            prop_assert!(by_rating.is_sorted(), "{by_rating:?}");
+            let more = Card { answers: 9, ..rated(Rating::Good) };
+            prop_assert!(ready(more) >= by_rating[2]);
+            prop_assert!((0.0..=1.0).contains(&ready(more)));
+            let shaky = Outcomes::from([0.0, 1.0, 0.0]);
+            let long = [Memory { stability, difficulty: 5.0 }; 3];
+            prop_assert!(chances::interval(shaky, long, 0.9, &Fsrs::default()) <= 7.0);
         }
     }
 }

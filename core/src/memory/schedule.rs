@@ -171,3 +171,105 @@ pub fn elapsed_days(from: NaiveDate, to: NaiveDate) -> u32 {
 pub(super) fn add_days(day: NaiveDate, days: u32) -> NaiveDate {
     day.checked_add_days(Days::new(u64::from(days))).unwrap_or(NaiveDate::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::history::testing::{attempt, id, question, rated, record};
+    use crate::history::{Body, History, Judgement};
+
+    const SURE: Schedule = Schedule { retention: 0.9, fuzz: false };
+    const SHIFTED: Schedule = Schedule { retention: 0.9, fuzz: true };
+
+    /// Answers rated on days, as they were recorded before there were caps or as they are now, and where that leads.
+    fn remembered(answers: &[(i64, Rating)], capped: bool, due: Option<NaiveDate>, schedule: &Schedule) -> Remembered {
+        let mut history = History::in_memory().expect("opened");
+        let mut records = Vec::new();
+        for (n, &(day, rating)) in answers.iter().enumerate() {
+            let name = format!("a{n}");
+            records.push(attempt(&name, "b/q", 24 * day));
+            let within_days = if capped { cap(rating) } else { None };
+            let due = due.filter(|_| n + 1 == answers.len());
+            let judgement = Judgement { within_days, due, ..rated(id(&name), question("b/q"), rating) };
+            records.push(record(&format!("j{n}"), 24 * day + 1, Body::Judgement(judgement)));
+        }
+        history.append(&records, schedule).expect("saved");
+        let standing = history.standing(&question("b/q")).expect("read").expect("judged");
+        standing.remembered.expect("judged")
+    }
+
+    #[test]
+    fn good_good_shaky_comes_back_within_a_week_and_not_after_a_month() {
+        let answers = [(0, Rating::Good), (2, Rating::Good), (13, Rating::Hard)];
+        let old = remembered(&answers, false, None, &SURE);
+        let new = remembered(&answers, true, None, &SURE);
+        assert!(old.interval_days > 28, "a judgement from before there were caps keeps its day: {old:?}");
+        assert_eq!(new.interval_days, 7);
+        assert!((old.stability - new.stability).abs() < 1e-12, "the memory is the same");
+        assert_eq!(remembered(&[(0, Rating::Hard)], true, None, &SURE).interval_days, 1, "sooner than the cap");
+    }
+
+    #[test]
+    fn a_cap_counts_for_its_own_judgement_alone() {
+        let answers = [(0, Rating::Good), (2, Rating::Good), (13, Rating::Hard), (20, Rating::Good)];
+        let both = [false, true].map(|capped| remembered(&answers, capped, None, &SURE));
+        assert_eq!(both[0], both[1]);
+        assert!(both[1].interval_days > 7);
+    }
+
+    fn answers() -> impl Strategy<Value = Vec<(i64, Rating)>> {
+        let answer = (0_i64..40, 1_u8..=4);
+        proptest::collection::vec(answer, 1..8).prop_map(|steps| {
+            let mut day = 0;
+            let rated = steps.into_iter().map(|(step, rating)| {
+                day += step;
+                (day, Rating::try_from(rating).expect("1 to 4"))
+            });
+            rated.collect()
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn what_was_recorded_without_a_cap_comes_back_as_it_always_did(answers in answers(), fuzz in any::<bool>()) {
+            let schedule = Schedule { fuzz, ..SURE };
+            let found = remembered(&answers, false, None, &schedule);
+            // The rule as it was before there were caps.
+            let model = Fsrs::default();
+            let mut last: Option<(Memory, i64)> = None;
+            for (day, rating) in &answers {
+                let elapsed = last.map_or(0, |(_, before)| u32::try_from(day - before).expect("in order"));
+                last = Some((model.after(last.map(|(memory, _)| memory), elapsed, *rating), *day));
+            }
+            let interval = model.interval(last.expect("one at least").0, 0.9);
+            let seed = format!("b/q a{}", answers.len() - 1);
+            let days = if fuzz { fuzz::pick(interval, fuzz::position(&seed)) } else { fuzz::whole(interval) };
+            prop_assert_eq!(found.interval_days, days);
+        }
+
+        #[test]
+        fn what_is_previewed_and_balanced_is_what_a_replay_finds(
+            answers in answers(), rating in 1_u8..=4, later in 0_i64..40, full in 0_i64..12,
+        ) {
+            let rating = Rating::try_from(rating).expect("1 to 4");
+            let before = remembered(&answers, true, None, &SHIFTED);
+            let last = answers.last().expect("one at least").0 + later;
+            let all: Vec<_> = answers.iter().copied().chain([(last, rating)]).collect();
+            let (model, asked, name) = (Fsrs::default(), question("b/q"), id(&format!("a{}", answers.len())));
+            let day = remembered(&[(last, rating)], true, None, &SHIFTED).last_day;
+            let preview = SHIFTED.preview(&model, Some(&before), &asked, &name, day, rating);
+            prop_assert_eq!(remembered(&all, true, None, &SHIFTED).due, preview);
+            let busy = add_days(day, u32::try_from(full).expect("small"));
+            let load = |day: NaiveDate| usize::from(day == busy);
+            let balanced = SHIFTED.balanced(&model, Some(&before), &asked, &name, day, rating, load);
+            prop_assert_eq!(remembered(&all, true, Some(balanced), &SHIFTED).due, balanced);
+            if let Some(most) = cap(rating) {
+                prop_assert!(preview <= add_days(day, most) && balanced <= add_days(day, most));
+            }
+        }
+    }
+}

@@ -117,7 +117,11 @@ impl PlanScreen {
         let Some(date) = plan.date else {
             let said = "Without a date questions simply come back when they are due. With one, the days before it are \
                         planned: new questions at an even pace, then whatever gains most by the day.";
-            return prose.paragraph(&words.readiness, theme.text).gap().paragraph(said, theme.dim);
+            return prose
+                .paragraph(&words.readiness, theme.text)
+                .gap()
+                .paragraph(said, theme.dim)
+                .paragraph(&words.meaning, theme.dim);
         };
         prose = prose.paragraph(&words.readiness, theme.text);
         if plan.days.is_empty() {
@@ -126,13 +130,14 @@ impl PlanScreen {
             } else {
                 "The interview is today: no day is left to plan. Good luck."
             };
-            return prose.gap().paragraph(said, theme.text);
+            return prose.gap().paragraph(said, theme.text).paragraph(&words.meaning, theme.dim);
         }
         let style = if plan.enough { theme.good } else { theme.warn };
         prose = prose.paragraph(&words.enough, style);
         if let Some(window) = &words.window {
             prose = prose.paragraph(window, theme.dim);
         }
+        prose = prose.paragraph(&words.meaning, theme.dim);
         let [new, due, window] = BLOCKS;
         prose = prose.gap().line(Line::from(vec![
             Span::styled(format!("{:<11}{:>5}{:>5}{:>7} ", "Day", "new", "due", "window"), theme.strong),

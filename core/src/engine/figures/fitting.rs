@@ -75,8 +75,8 @@ impl Figures<'_> {
     /// Reviews a day that are to be expected over the next thirty days at a desired retention.
     pub fn reviews_a_day_at(self, retention: f64, now: Moment) -> f64 {
         let open = self.engine.standings.values().filter(|standing| !standing.suspended);
-        let known = open.filter_map(|standing| standing.remembered);
-        reviews_a_day(known, now.day(), COST_DAYS, retention, &self.engine.model)
+        let known = open.filter_map(|standing| Some((standing.remembered?, standing.attempts)));
+        reviews_a_day(known, now.day(), COST_DAYS, retention, &self.chances(), &self.engine.model)
     }
 
     /// Judgements that moved the schedule.

@@ -1,6 +1,7 @@
 //! What the log adds up to, with what the banks say about its questions.
 
 mod backlog;
+mod chances;
 mod fitting;
 mod plan;
 mod plan_words;

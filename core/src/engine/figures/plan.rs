@@ -22,7 +22,10 @@ impl Figures<'_> {
     pub fn plan_for(self, date: Option<NaiveDate>, per_day: u32, now: Moment) -> Plan {
         let cards = self.cards(now);
         match date {
-            None => Plan::without_date(&cards, now.day(), per_day, self.engine.config.unseen_prior, &self.engine.model),
+            None => {
+                let prior = self.engine.config.unseen_prior;
+                Plan::without_date(&cards, now.day(), per_day, prior, &self.chances(), &self.engine.model)
+            }
             Some(date) => {
                 let terms = self.terms(date, now);
                 // Another date would be planned for from today.
@@ -63,6 +66,7 @@ impl Figures<'_> {
                 let first = if self.engine.asked.1.contains(&entry.id) { held.max(tomorrow) } else { held };
                 Card {
                     remembered: standing.and_then(|standing| standing.remembered),
+                    answers: standing.map_or(0, |standing| standing.attempts),
                     from: (!standing.is_some_and(|standing| standing.suspended)).then_some(first),
                 }
             })
@@ -86,6 +90,7 @@ impl Figures<'_> {
             introduced_today: small(self.engine.asked.1.iter().filter(first_time).count()),
             retention: self.engine.config.desired_retention,
             unseen_prior: self.engine.config.unseen_prior,
+            chances: self.chances(),
         }
     }
 }

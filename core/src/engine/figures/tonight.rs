@@ -37,7 +37,7 @@ pub struct Tonight {
     pub seen: usize,
     /// Topics with enough answers to tell, weakest first.
     pub weakest: Vec<TopicMastery>,
-    /// Mean probability of recall on the interview day, when a date is set.
+    /// Chance to pass on the interview day, the mean over the questions, when a date is set.
     pub readiness: Option<f64>,
     /// The last seven days, today last.
     pub week: Vec<DayTotal>,
@@ -64,8 +64,7 @@ impl Figures<'_> {
             .filter_map(|pick| self.engine.library.entry(&pick.question))
             .map(|entry| f64::from(entry.seconds.think + entry.seconds.target));
         let date = self.engine.config.target.date.filter(|date| *date >= day);
-        let prior = self.engine.config.unseen_prior;
-        let readiness = date.map(|date| readiness(&self.cards(now), date, prior, &self.engine.model));
+        let readiness = date.map(|date| readiness(&self.cards(now), date, &self.chances(), &self.engine.model));
         Tonight {
             seconds: seconds.sum(),
             questions: target.len(),

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::insight::{Direction, FEW, Insight, TimeUse};
 use crate::memory::Plan;
+use crate::memory::plan::READINESS;
 use crate::practice::words::{count, percent};
 use crate::report::words::day;
 
@@ -60,7 +61,8 @@ fn whose(used: &TimeUse) -> String {
     used.kind.map_or_else(|| "all answers".to_owned(), |kind| kind.to_string())
 }
 
-/// "you say 3.1, the evidence 2.7 (40 answers, closing)"; or that they are too few.
+/// "You say 3.1, the evidence says 2.7 (40 answers, the gap is closing)"; or that they are too few. Then how kindly points are
+/// ticked.
 fn calibration(report: &ProgressReport) -> String {
     let found = &report.insight.calibration;
     let direction = match found.direction {
@@ -70,11 +72,15 @@ fn calibration(report: &ProgressReport) -> String {
         None => "",
     };
     let answers = count(found.answers as usize, "answer");
-    match &found.all {
+    let said = match &found.all {
         Some(all) => {
             format!("You say {:.1}, the evidence says {:.1} ({answers}{direction}).", all.said, all.evidence)
         }
         None => format!("{answers} with a prediction and points: {TOO_FEW}."),
+    };
+    match found.kindness.words() {
+        Some(words) => format!("{said} {words}."),
+        None => said,
     }
 }
 
@@ -87,7 +93,7 @@ fn plan(plan: &Plan) -> Option<String> {
         format!("{} a day leave {} unasked", plan.per_day, plan.unseen_on_date)
     };
     Some(format!(
-        "Interview on {}: readiness {} if the plan is kept, {} today. {} of {} questions were never asked; {enough}.",
+        "Interview on {}: readiness {} if the plan is kept, {} today. {READINESS} {} of {} questions were never asked; {enough}.",
         day(date),
         percent(plan.readiness),
         percent(plan.readiness_now),

@@ -59,6 +59,7 @@ pub(super) fn plan(plan: &Plan, rows: &mut Vec<ProgressRow>) {
         percent(plan.readiness),
         percent(plan.readiness_if_stopped)
     )));
+    rows.push(few("readiness: the chance to pass, over all questions".into()));
     let unseen = format!("{} of {} never asked; ", plan.unseen, count(plan.questions, "question"));
     rows.push(leads(match (plan.enough, plan.enough_per_day) {
         (true, _) => format!("{unseen}{} a day get to all of them", plan.per_day),
@@ -192,6 +193,7 @@ fn calibration(insight: &Insight, rows: &mut Vec<ProgressRow>) {
     rows.push(head(""));
     let Some(all) = &found.all else {
         rows.push(few(format!("Calibration: {}, too few to tell", count(found.answers as usize, "prediction"))));
+        rows.extend(found.kindness.words().map(plain));
         return;
     };
     let direction = match found.direction {
@@ -201,6 +203,7 @@ fn calibration(insight: &Insight, rows: &mut Vec<ProgressRow>) {
     };
     rows.push(head(&format!("Calibration: you say {:.1}, evidence {:.1}", all.said, all.evidence)));
     rows.push(few(format!("{}{direction}; │ you, ● evidence", count(found.answers as usize, "answer"))));
+    rows.extend(found.kindness.words().map(plain));
     for said in &found.by_prediction {
         let number = said.prediction.unwrap_or(0);
         rows.push(if said.answers as usize >= FEW {

@@ -1,0 +1,338 @@
+//! The chance to pass: how the next answer to a question is going to turn out.
+//!
+//! To the memory model a shaky answer is a pass: recall alone means "at least shaky". What an answer is worth also hangs on
+//! how far the question was learned before. So the outcome (would fail, shaky, would pass) is foretold by a logistic
+//! regression over ordered outcomes with common slopes (proportional odds; "Regression Models for Ordinal Data", Journal
+//! of the Royal Statistical Society B 42, 1980):
+//!
+//! ```text
+//! P(at least shaky) = σ(shaky + x)        P(would pass) = σ(pass + x)
+//! x = recall · (logit R − logit 0.9) + last · (0 failed, 1 shaky, 2 passed, less 1) + answers · ln(answers so far)
+//! ```
+//!
+//! R is the memory model's recall on the day. The five weights are learned from the candidate's own newest answers. They
+//! start from [`START`] and are held there as if by a normal prior, so that few answers move them little and none of them
+//! can run away. A question that was never asked has the share of the candidate's first answers that would pass, beside
+//! [`FIRST_ANSWERS`] answers at the expectation of the settings. How far what is shown lies from what is true is measured by
+//! `cargo bench --bench plan`, where the figures below were found too.
+
+use super::model::{Memory, MemoryModel};
+use super::schedule::cap;
+use crate::assess::Band;
+use crate::history::Rating;
+
+/// Shares of answers, or chances of one: would fail, shaky, would pass. They add up to 1.
+pub type Outcomes = [f64; 3];
+
+/// The rating that goes with each outcome.
+pub const RATINGS: [Rating; 3] = [Rating::Again, Rating::Hard, Rating::Good];
+
+/// Features of an answer: the two levels that it may reach, the odds of its recall, the answer before it, how many there
+/// were.
+const FEATURES: usize = 5;
+
+/// The weights before anything is learned: shaky, pass, recall, last, answers.
+const START: [f64; FEATURES] = [2.0, -0.15, 0.75, 0.75, 0.85];
+
+/// How firmly each is held there: one over the variance of its prior.
+const HELD: [f64; FEATURES] = [0.5, 0.5, 20.0, 14.0, 8.0];
+
+/// So many first answers the expectation of the settings counts as.
+const FIRST_ANSWERS: f64 = 4.0;
+
+/// Recall is taken between these: odds of something sure would drown everything else.
+const RECALL: (f64, f64) = (0.02, 0.99);
+
+/// Steps of Newton's method; it has settled long before.
+const STEPS: usize = 25;
+
+/// The longest step of one weight, against overshooting.
+const STRIDE: f64 = 2.0;
+
+/// What went before an answer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Before {
+    /// The rating that counted last.
+    pub last: Rating,
+    /// Answers until then, at least 1.
+    pub answers: u32,
+    /// The memory model's recall on the day of the answer.
+    pub recall: f64,
+}
+
+/// An answer that chances are learned from.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Outcome {
+    /// None: it was the first answer to its question.
+    pub before: Option<Before>,
+    /// What it was worth.
+    pub band: Band,
+}
+
+/// How answers of a candidate turn out.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Chances {
+    first: Outcomes,
+    /// None: who remembers passes.
+    weights: Option<[f64; FEATURES]>,
+}
+
+/// The outcome of a band, by position.
+fn of_band(band: Band) -> usize {
+    usize::from(band.number() - 1).min(RATINGS.len() - 1)
+}
+
+fn of_rating(rating: Rating) -> usize {
+    of_band(Band::of_rating(rating))
+}
+
+fn logit(share: f64) -> f64 {
+    (share / (1.0 - share)).ln()
+}
+
+fn logistic(odds: f64) -> f64 {
+    1.0 / (1.0 + (-odds).exp())
+}
+
+/// The slopes' features. The levels' ones are 1 or 0, by which level is asked about.
+fn features(last: usize, answers: u32, recall: f64) -> [f64; 3] {
+    let recall = recall.clamp(RECALL.0, RECALL.1);
+    [logit(recall) - logit(0.9), last as f64 - 1.0, f64::from(answers.max(1)).ln()]
+}
+
+impl Chances {
+    /// Before anything is known: questions that were never asked would be passed with this chance.
+    pub fn unknown(unseen_prior: f64) -> Self {
+        Self::learned(&[], unseen_prior)
+    }
+
+    /// Of somebody who passes whatever is remembered and fails the rest. For comparisons of recall alone.
+    pub fn of_recall(unseen_prior: f64) -> Self {
+        let prior = unseen_prior.clamp(0.0, 1.0);
+        Self { first: [1.0 - prior, 0.0, prior], weights: None }
+    }
+
+    /// What these answers teach. The same answers in any order give the same chances, but for rounding.
+    pub fn learned(answers: &[Outcome], unseen_prior: f64) -> Self {
+        let prior = unseen_prior.clamp(0.0, 1.0);
+        let mut first = [(1.0 - prior) / 2.0, (1.0 - prior) / 2.0, prior].map(|share| share * FIRST_ANSWERS);
+        let mut again = Vec::with_capacity(answers.len());
+        for answer in answers {
+            match answer.before {
+                None => first[of_band(answer.band)] += 1.0,
+                Some(Before { last, answers, recall }) => {
+                    again.push((features(of_rating(last), answers, recall), of_band(answer.band)));
+                }
+            }
+        }
+        let all: f64 = first.iter().sum();
+        Self { first: first.map(|count| count / all), weights: Some(fitted(&again)) }
+    }
+
+    /// How the first answer to a question turns out.
+    pub fn first(&self) -> Outcomes {
+        self.first
+    }
+
+    /// How the next answer turns out after these, with that recall on its day.
+    pub fn next(&self, before: Before) -> Outcomes {
+        self.after(of_rating(before.last), before.answers, before.recall)
+    }
+
+    /// The same where how the last answer turned out is itself only expected.
+    pub(super) fn expected(&self, last: Outcomes, answers: u32, recall: f64) -> Outcomes {
+        let mut sums = Outcomes::default();
+        for (n, share) in last.into_iter().enumerate().filter(|(_, share)| *share > 0.0) {
+            for (sum, chance) in sums.iter_mut().zip(self.after(n, answers, recall)) {
+                *sum += share * chance;
+            }
+        }
+        sums
+    }
+
+    fn after(&self, last: usize, answers: u32, recall: f64) -> Outcomes {
+        let Some([shaky, pass, slopes @ ..]) = self.weights else {
+            let recall = recall.clamp(0.0, 1.0);
+            return [1.0 - recall, 0.0, recall];
+        };
+        let x: f64 = slopes.iter().zip(features(last, answers, recall)).map(|(weight, feature)| weight * feature).sum();
+        let at_least_shaky = logistic(shaky + x);
+        let passes = logistic(pass + x).min(at_least_shaky);
+        [1.0 - at_least_shaky, at_least_shaky - passes, passes]
+    }
+}
+
+/// All that went before as certain: the outcome of a rating has the whole share.
+pub(super) fn certain(rating: Rating) -> Outcomes {
+    let mut shares = Outcomes::default();
+    shares[of_rating(rating)] = 1.0;
+    shares
+}
+
+/// The days to expect until the next time: the geometric mean over the outcomes, each with its cap.
+pub(super) fn interval(chances: Outcomes, after: [Memory; 3], retention: f64, model: &impl MemoryModel) -> f64 {
+    let days = |(rating, memory): (Rating, Memory)| {
+        let most = cap(rating).map_or(f64::INFINITY, f64::from);
+        model.interval(memory, retention).clamp(1.0, f64::MAX).min(most)
+    };
+    let all = RATINGS.into_iter().zip(after).map(days).zip(chances);
+    all.map(|(days, chance)| chance * days.ln()).sum::<f64>().exp()
+}
+
+/// The weights that fit best, by Newton's method. Each answer counts twice: whether it was at least shaky, and whether
+/// it would pass. No slope falls below 0: remembering better, having passed and having answered more often never make
+/// passing less likely.
+fn fitted(answers: &[([f64; 3], usize)]) -> [f64; FEATURES] {
+    let mut weights = START;
+    for _ in 0..STEPS {
+        let mut slope = [0.0; FEATURES];
+        let mut bend = [[0.0; FEATURES]; FEATURES];
+        for n in 0..FEATURES {
+            slope[n] = HELD[n] * (START[n] - weights[n]);
+            bend[n][n] = HELD[n];
+        }
+        for (features, outcome) in answers {
+            for level in 0..2 {
+                let mut x = [0.0; FEATURES];
+                x[level] = 1.0;
+                x[2..].copy_from_slice(features);
+                let chance = logistic(x.iter().zip(weights).map(|(feature, weight)| feature * weight).sum());
+                let off = f64::from(u8::from(*outcome > level)) - chance;
+                let sure = chance * (1.0 - chance);
+                for n in 0..FEATURES {
+                    slope[n] += off * x[n];
+                    for m in 0..FEATURES {
+                        bend[n][m] += sure * x[n] * x[m];
+                    }
+                }
+            }
+        }
+        let steps = solved(bend, slope);
+        for (weight, step) in weights.iter_mut().zip(steps) {
+            *weight += step.clamp(-STRIDE, STRIDE);
+        }
+        for slope in &mut weights[2..] {
+            *slope = slope.max(0.0);
+        }
+        if steps.iter().all(|step| step.abs() < 1e-9) {
+            break;
+        }
+    }
+    weights
+}
+
+/// Solves a system whose matrix is symmetric and positive definite, which the prior sees to.
+fn solved(mut matrix: [[f64; FEATURES]; FEATURES], mut right: [f64; FEATURES]) -> [f64; FEATURES] {
+    for n in 0..FEATURES {
+        let pivot = matrix[n];
+        for m in n + 1..FEATURES {
+            let factor = matrix[m][n] / pivot[n];
+            for (cell, above) in matrix[m].iter_mut().zip(pivot) {
+                *cell -= factor * above;
+            }
+            right[m] -= factor * right[n];
+        }
+    }
+    for n in (0..FEATURES).rev() {
+        let known: f64 = (n + 1..FEATURES).map(|m| matrix[n][m] * right[m]).sum();
+        right[n] = (right[n] - known) / matrix[n][n];
+    }
+    right
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn before(last: Rating, answers: u32, recall: f64) -> Before {
+        Before { last, answers, recall }
+    }
+
+    fn outcome(last: Rating, answers: u32, recall: f64, band: Band) -> Outcome {
+        Outcome { before: Some(before(last, answers, recall)), band }
+    }
+
+    fn told(chances: Outcomes) -> String {
+        chances.map(|chance| format!("{chance:.2}")).join(" ")
+    }
+
+    #[test]
+    fn nothing_known_is_what_the_settings_expect() {
+        let unknown = Chances::unknown(0.4);
+        assert_eq!(told(unknown.first()), "0.30 0.30 0.40");
+        let [fail, shaky, pass] = unknown.next(before(Rating::Hard, 1, 0.9));
+        assert!((pass - logistic(-0.15)).abs() < 1e-9 && (fail + shaky - logistic(0.15)).abs() < 1e-9);
+    }
+
+    #[test]
+    fn who_remembers_passes_where_recall_alone_counts() {
+        let recall = Chances::of_recall(0.65);
+        assert_eq!(told(recall.next(before(Rating::Again, 3, 0.75))), "0.25 0.00 0.75");
+        assert!((recall.first()[2] - 0.65).abs() < 1e-9);
+    }
+
+    #[test]
+    fn own_answers_are_learned() {
+        let first = |band| Outcome { before: None, band };
+        let slow: Vec<_> = (0..200)
+            .map(|n| if n % 4 == 0 { Band::Pass } else { Band::Shaky })
+            .flat_map(|band| [first(Band::Fail), outcome(Rating::Good, 2, 0.9, band)])
+            .collect();
+        let learned = Chances::learned(&slow, 0.5);
+        assert!((learned.first()[2] - 0.5 * 4.0 / 204.0).abs() < 1e-9);
+        let pass = learned.next(before(Rating::Good, 2, 0.9))[2];
+        assert!((pass - 0.25).abs() < 0.02, "{pass}");
+        // What was never seen follows from what was.
+        let [last, fresh] = [before(Rating::Again, 2, 0.9), before(Rating::Good, 2, 0.6)].map(|b| learned.next(b)[2]);
+        assert!(last < pass && fresh < pass);
+    }
+
+    #[test]
+    fn a_shaky_outcome_comes_back_within_a_week() {
+        let model = crate::memory::Fsrs::default();
+        let long = [Memory { stability: 100.0, difficulty: 5.0 }; 3];
+        let days = |chances| interval(chances, long, 0.9, &model);
+        assert!((days([0.0, 1.0, 0.0]) - 7.0).abs() < 1e-9);
+        assert!(days([0.0, 0.0, 1.0]) > 90.0);
+        let half = days([0.0, 0.5, 0.5]);
+        assert!((7.0..90.0).contains(&half), "{half}");
+    }
+
+    fn any_outcome() -> impl Strategy<Value = Outcome> {
+        let before = (1_u8..=4, 1_u32..12, 0.0..=1.0_f64)
+            .prop_map(|(last, answers, recall)| before(Rating::try_from(last).expect("1 to 4"), answers, recall));
+        (proptest::option::of(before), 1_u8..=4)
+            .prop_map(|(before, band)| Outcome { before, band: Band::try_from(band).expect("1 to 4") })
+    }
+
+    proptest! {
+        #[test]
+        fn chances_are_chances_and_better_never_lowers_them(
+            seen in proptest::collection::vec(any_outcome(), 0..80), prior in 0.0..=1.0_f64,
+            last in 0_usize..2, answers in 1_u32..40, recall in 0.0..=1.0_f64, more in 0.0..=1.0_f64,
+        ) {
+            let chances = Chances::learned(&seen, prior);
+            let next = |last: usize, answers, recall| chances.next(before(RATINGS[last], answers, recall));
+            let now = next(last, answers, recall);
+            for all in [now, chances.first()] {
+                prop_assert!(all.iter().all(|chance| (-1e-9..=1.0 + 1e-9).contains(chance)), "{all:?}");
+                prop_assert!((all.iter().sum::<f64>() - 1.0).abs() < 1e-9);
+            }
+            for better in [next(last + 1, answers, recall), next(last, answers + 1, recall), next(last, answers, recall.max(more))] {
+                prop_assert!(better[2] >= now[2] - 1e-12 && better[0] <= now[0] + 1e-12);
+            }
+            let passed = next(2, answers + 1, recall.max(more));
+            prop_assert!(passed[2] >= now[2] - 1e-12, "one more pass");
+        }
+
+        #[test]
+        fn one_more_first_answer_that_passes_never_lowers_the_chance_of_the_unseen(
+            seen in proptest::collection::vec(any_outcome(), 0..40), prior in 0.0..=1.0_f64,
+        ) {
+            let before = Chances::learned(&seen, prior).first()[2];
+            let more: Vec<_> = seen.into_iter().chain([Outcome { before: None, band: Band::Pass }]).collect();
+            prop_assert!(Chances::learned(&more, prior).first()[2] >= before - 1e-12);
+        }
+    }
+}
