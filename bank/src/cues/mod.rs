@@ -19,7 +19,7 @@ use std::ops::Range;
 pub use rarity::Rarity;
 pub use shapes::Shapes;
 pub use text::Text;
-use text::{Role, Word};
+use text::{Behind, Role, Word};
 pub use texts::Texts;
 pub use touch::{Touch, Weighed};
 use words::{Lexicon, PHRASES, Sort};
@@ -297,20 +297,23 @@ impl Text {
         let (mut denies, mut joined) = (false, false);
         let after = self.words[last as usize + 1..].iter().take_while(|word| {
             denies |= word.denies();
-            let another = word.opens && !joined && !denies;
-            joined = word.joins;
+            let another = word.behind == Behind::Opens && !joined && !denies;
+            joined = word.behind == Behind::Joins;
             word.clause == clause && !another
         });
-        let after: Vec<&Word> = after.filter(|word| word.counts() || word.joins).take(AFTERWARDS).collect();
+        let after: Vec<&Word> =
+            after.filter(|word| word.counts() || word.behind == Behind::Joins).take(AFTERWARDS).collect();
         let says_no = |words: &[&Word]| match words {
-            [no, need, ..] if no.denies() => need.needs,
-            [word, ..] => word.idle,
+            [no, need, ..] if no.denies() => need.behind == Behind::Needs,
+            [word, ..] => word.behind == Behind::Idle,
             [] => false,
         };
-        let noun = usize::from(after.first().is_some_and(|word| !word.joins && !word.denies() && !word.idle));
+        let noun = usize::from(
+            after.first().is_some_and(|word| !word.denies() && !matches!(word.behind, Behind::Joins | Behind::Idle)),
+        );
         (0..=noun).any(|skip| {
             let rest = &after[skip..];
-            let is_for = rest.first().is_some_and(|word| word.joins);
+            let is_for = rest.first().is_some_and(|word| word.behind == Behind::Joins);
             says_no(rest) || is_for && (2..rest.len()).any(|skip| says_no(&rest[skip..]))
         })
     }

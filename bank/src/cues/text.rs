@@ -290,14 +290,29 @@ pub(super) struct Word {
     /// How many words that count stand before it.
     pub(super) count: u32,
     pub(super) role: Role,
-    /// After a negation it says that what stands before is not there.
-    pub(super) needs: bool,
-    /// It puts away what stands before.
-    pub(super) idle: bool,
-    /// It begins what something is for or where it is.
-    pub(super) joins: bool,
-    /// It begins another noun.
-    pub(super) opens: bool,
+    pub(super) behind: Behind,
+}
+
+/// What a word says of a phrase that stands before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Behind {
+    /// After a negation, that it is not there.
+    Needs,
+    /// That it is put away.
+    Idle,
+    /// What it is for, or where.
+    Joins,
+    /// Nothing: another noun begins.
+    Opens,
+    /// Nothing.
+    Nothing,
+}
+
+impl Behind {
+    fn of(word: &str) -> Self {
+        let lists = [(NEEDS, Self::Needs), (IDLE, Self::Idle), (JOINS, Self::Joins), (OPENS, Self::Opens)];
+        lists.into_iter().find(|(words, _)| words.contains(&word)).map_or(Self::Nothing, |(_, behind)| behind)
+    }
 }
 
 /// What a word does in its clause.
@@ -617,9 +632,9 @@ pub(super) fn take_apart(text: &str, lexicon: &mut Lexicon) -> Text {
             Sort::Content => Role::Content,
         };
         let clause = token.clause + begun;
-        let [needs, idle, joins, opens] = [NEEDS, IDLE, JOINS, OPENS].map(|words| words.contains(&folded));
+        let behind = Behind::of(folded);
         let (start, end, sentence) = (token.start, token.end, token.sentence);
-        out.words.push(Word { start, end, sentence, clause, count, role, needs, idle, joins, opens });
+        out.words.push(Word { start, end, sentence, clause, count, role, behind });
         count += u32::from(sort.counts() && token.look != Look::Sign);
         for stem in lexicon.numbers(folded) {
             out.index.entry(stem).or_default().push((number, number));

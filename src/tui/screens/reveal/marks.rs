@@ -62,14 +62,16 @@ fn without(range: Range<usize>, others: &[Range<usize>]) -> Vec<Range<usize>> {
 mod tests {
     use super::*;
 
-    fn mention(mentioned: bool, places: &[Range<usize>]) -> Mention {
-        let (evidence, touches) = if mentioned { (places.to_vec(), Vec::new()) } else { (Vec::new(), places.to_vec()) };
+    fn mention(mentioned: bool, places: &[(usize, usize)]) -> Mention {
+        let places: Vec<Range<usize>> = places.iter().map(|(from, to)| *from..*to).collect();
+        let (evidence, touches) = if mentioned { (places, Vec::new()) } else { (Vec::new(), places) };
         Mention { point: "p".to_owned(), mentioned, evidence, touched: true, touches }
     }
 
     #[test]
     fn what_is_said_covers_what_is_touched() {
-        let found = [mention(false, &[0..4, 6..20]), mention(true, &[8..10, 9..12]), mention(false, &[18..24])];
+        let found =
+            [mention(false, &[(0, 4), (6, 20)]), mention(true, &[(8, 10), (9, 12)]), mention(false, &[(18, 24)])];
         let marks = Marks::of(&found).0;
         assert_eq!(marks, [(0..4, false), (6..8, false), (8..12, true), (12..24, false)]);
     }
@@ -77,7 +79,7 @@ mod tests {
     #[test]
     fn a_part_has_its_own_places() {
         let theme = Theme::dark();
-        let marks = Marks::of(&[mention(true, &[2..8]), mention(false, &[12..14])]);
+        let marks = Marks::of(&[mention(true, &[(2, 8)]), mention(false, &[(12, 14)])]);
         assert_eq!(marks.within(&(5..13), &theme), [(0..3, theme.mentioned), (7..8, theme.touched)]);
     }
 }
