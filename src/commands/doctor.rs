@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::{Exit, Out, Place};
 use crate::bank::{Library, Severity};
 use crate::engine;
-use crate::history::{AttemptFilter, DraftStore, History, HistoryError};
+use crate::history::{AttemptFilter, DraftStage, DraftStore, History, HistoryError};
 use crate::practice::words::count;
 use crate::speech::devices::{Device, devices};
 use crate::speech::kept::Recordings;
@@ -198,6 +198,12 @@ fn read_history(file: &Path) -> Result<usize, HistoryError> {
     Ok(history.outcomes(&AttemptFilter::default())?.len())
 }
 
+/// How many attempts were never judged; 0 where that cannot be read, which is told elsewhere.
+fn unjudged(file: &Path) -> usize {
+    let read = || History::open_read_only(file)?.unjudged();
+    if file.exists() { read().map_or(0, |rows| rows.len()) } else { 0 }
+}
+
 fn look_at_backups(place: &Place, findings: &mut Findings) {
     let folder = place.paths.backups();
     let Ok(entries) = fs::read_dir(&folder) else {
@@ -216,10 +222,22 @@ fn look_at_drafts(place: &Place, findings: &mut Findings) {
     match DraftStore::new(&place.paths.drafts()).orphans() {
         Err(error) => findings.bad("drafts", error.to_string()),
         Ok(orphans) => {
-            let words = match orphans.drafts.len() {
-                0 => "none waiting".to_owned(),
-                1 => "1 answer in progress waits; it is offered at the next start".to_owned(),
-                n => format!("{n} answers in progress wait; they are offered at the next start"),
+            // What is being ticked is in the log already.
+            let open = orphans.drafts.iter().filter(|draft| draft.stage != DraftStage::Judging).count();
+            let in_progress = match open {
+                0 => None,
+                1 => Some("1 answer in progress waits".to_owned()),
+                n => Some(format!("{n} answers in progress wait")),
+            };
+            let unjudged = match unjudged(&place.paths.history_file()) {
+                0 => None,
+                1 => Some("1 answer waits to be judged".to_owned()),
+                n => Some(format!("{n} answers wait to be judged")),
+            };
+            let waiting: Vec<String> = in_progress.into_iter().chain(unjudged).collect();
+            let words = match &waiting[..] {
+                [] => "none waiting".to_owned(),
+                waiting => format!("{}; offered at the next start", waiting.join(", ")),
             };
             findings.good("drafts", words);
             orphans.warnings.into_iter().for_each(|warning| findings.bad("drafts", warning));

@@ -78,7 +78,7 @@ pub(super) fn run(place: &Place, id: &QuestionId, text: &str, as_json: bool) -> 
     show(as_json, &rated, |out| match judged {
         Some(judged) => Ok(out.line(format!(
             "{}: {}. {} of {} points, {}.",
-            words::band(judged),
+            words::band(judged.band, judged.share),
             judged.reason.words(),
             words::halves(rated.points),
             rated.of,

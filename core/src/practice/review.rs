@@ -326,12 +326,12 @@ impl Review {
         assess::score(self.question(), &self.ticks, self.level())
     }
 
-    /// What was gained and lost since last time. None: there was no last time.
+    /// What was gained and lost since last time, of the points that count. None: there was no last time.
     pub fn progress(&self) -> Option<Gains<'_>> {
         let before = self.before.as_ref()?;
         let hit = |ticks: &Ticks, id: &str| ticks.of(id) == Tick::Hit;
         let mut gains = Gains::default();
-        for point in &self.question().look_for {
+        for point in self.question().look_for.iter().filter(|point| counts(point.tier, self.level())) {
             match (hit(before, &point.id), hit(&self.ticks, &point.id)) {
                 (false, true) => gains.gained.push(&point.text),
                 (true, false) => gains.lost.push(&point.text),

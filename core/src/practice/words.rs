@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 
 use super::answer::Answer;
 use super::review::Review;
-use crate::assess::{Band, Judged, Score, Ticks};
-use crate::history::Rating;
+use crate::assess::{Band, Judged, Score, Ticks, share_of};
+use crate::history::{AttemptRow, Rating};
 
 pub use crate::assess::halves;
 pub use crate::span::{clock, minutes};
@@ -15,10 +15,17 @@ pub fn you_said(worth: u8) -> String {
     Band::try_from(worth).map_or(String::new(), |band| format!("you said {band}"))
 }
 
-/// A band with the share behind it: "would pass (62 %)".
-pub fn band(judged: Judged) -> String {
-    let share = judged.share.map_or(String::new(), |share| format!(" ({})", percent(share)));
-    format!("{}{share}", judged.band)
+/// A band with the share of the points behind it: "would pass (62 %)".
+pub fn band(band: Band, share: Option<f64>) -> String {
+    let share = share.map_or(String::new(), |share| format!(" ({})", percent(share)));
+    format!("{band}{share}")
+}
+
+/// What an answer came to when it was judged, in the same words.
+pub fn came_to(row: &AttemptRow) -> Option<String> {
+    let worth = Band::try_from(row.band?).ok()?;
+    let mistakes = u32::try_from(row.mistakes.len()).unwrap_or(u32::MAX);
+    Some(band(worth, row.score.map(|score| share_of(score, mistakes))))
 }
 
 /// The band of an answer with what decided it, against what was predicted.
@@ -29,7 +36,7 @@ pub fn verdict(review: &Review) -> Option<String> {
         Some(said) => format!("; you said {said}"),
         None => String::new(),
     };
-    Some(format!("{}: {}{said}.", band(judged), judged.reason.words()))
+    Some(format!("{}: {}{said}.", band(judged.band, judged.share), judged.reason.words()))
 }
 
 /// A share in whole percent: `82 %`.

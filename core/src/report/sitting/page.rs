@@ -7,7 +7,7 @@ use crate::history::{Medium, Mode};
 use crate::markup::html as e;
 use crate::markup::page::{aside, figure, meter, page, section, table};
 use crate::practice::mock::level_words;
-use crate::practice::words::{clock, count, halves, minutes, percent};
+use crate::practice::words::{band, clock, count, halves, minutes};
 use crate::report::words::{TickWords, capital, day, days, short_day, told};
 
 /// Writes the page.
@@ -328,10 +328,9 @@ pub(super) fn circumstances(answer: &ReportedAnswer) -> Vec<String> {
     if let Some(said) = answer.prediction {
         words.push(format!("predicted {}", Band::try_from(said).map_or("?", Band::word)));
     }
-    if let Some(band) = answer.band {
-        let share = answer.share.map_or(String::new(), |share| format!(" ({})", percent(share)));
+    if let Some(worth) = answer.band {
         let why = answer.reason.as_ref().map_or(String::new(), |why| format!(", {why}"));
-        words.push(format!("came to {band}{share}{why}"));
+        words.push(format!("came to {}{why}", band(worth, answer.share)));
     }
     if let Some((wordless, of)) = answer.doubted {
         words.push(format!("self-judged; {wordless} of {of} ticks have no words"));

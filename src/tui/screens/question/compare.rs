@@ -9,6 +9,7 @@ use super::super::asked::ticked;
 use super::super::browse::day_words;
 use crate::bank::Question;
 use crate::history::{AttemptRow, Medium, Mode, Tick};
+use crate::practice::words::came_to;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{Prose, clock, count, wrap, you_said};
 
@@ -159,10 +160,7 @@ fn side(row: &AttemptRow, today: NaiveDate) -> Side {
     }
     let mut facts = vec![format!("{time}, thought {}", clock(row.seconds.think))];
     facts.extend(row.prediction.map(you_said));
-    if let Some(score) = row.score {
-        let hits = row.points.values().filter(|tick| **tick == Tick::Hit).count();
-        facts.push(format!("{hits} of {}, score {score:.2}", count(row.points.len(), "point")));
-    }
+    facts.extend(came_to(row));
     if !row.mistakes.is_empty() {
         facts.push(count(row.mistakes.len(), "mistake"));
     }
