@@ -11,9 +11,9 @@
 //! ```
 //!
 //! R is the memory model's recall on the day. The five weights are learned from the candidate's own newest answers. They
-//! start from [`START`] and are held there as if by a normal prior, so that few answers move them little and none of them
+//! start from `START` and are held there as if by a normal prior, so that few answers move them little and none of them
 //! can run away. A question that was never asked has the share of the candidate's first answers that would pass, beside
-//! [`FIRST_ANSWERS`] answers at the expectation of the settings. How far what is shown lies from what is true is measured by
+//! `FIRST_ANSWERS` answers at the expectation of the settings. How far what is shown lies from what is true is measured by
 //! `cargo bench --bench plan`, where the figures below were found too.
 
 use super::model::{Memory, MemoryModel};
