@@ -1,5 +1,5 @@
 //! Which points a text mentions: cues are looked for as phrases of word stems. Which ones it touches in other words is
-//! seen in [`touch`], and what can be seen of its shape in [`shapes`].
+//! seen in `touch`, and what can be seen of its shape in `shapes`.
 //!
 //! A cue matches where its words occur in order within one sentence, with at most two other words between neighbours;
 //! two words may stand in either order ("burns the sequence", "the sequence burns"). Words of grammar need not be there
