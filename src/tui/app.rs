@@ -87,6 +87,8 @@ pub struct App {
     notice: Option<String>,
     theme: Theme,
     colours: Colours,
+    /// Questions that were asked for at the start, while something that waits is offered first.
+    wanted: Vec<Pick>,
     quitting: bool,
     crashing: bool,
 }
@@ -99,13 +101,19 @@ impl App {
         let mut notice = warnings.into_iter().next().or_else(|| startup_notice(&engine));
         let mut effects = Vec::new();
         let mut cx = Cx { engine: &engine, now, effects: &mut effects, notice: &mut notice };
+        let mut wanted = Vec::new();
         let screen: Box<dyn Screen> = match (picks, left_mock, kept.first()) {
-            (Some(picks), ..) => Box::new(SittingScreen::drill(picks, &mut cx)),
+            (Some(picks), _, Some(first)) => {
+                wanted = picks;
+                Box::new(RecoverScreen::new(first.clone()))
+            }
+            (Some(picks), _, None) => Box::new(SittingScreen::drill(picks, &mut cx)),
             (None, Some(left), _) => Box::new(OfferScreen::interrupted(left)),
             (None, None, Some(first)) => Box::new(RecoverScreen::new(first.clone())),
             (None, None, None) => Box::new(HomeScreen::new(&engine, kept, now)),
         };
-        let app = Self { engine, screen, overlay: None, notice, theme, colours, quitting: false, crashing: false };
+        let app =
+            Self { engine, screen, overlay: None, notice, theme, colours, wanted, quitting: false, crashing: false };
         (app, effects)
     }
 
@@ -318,6 +326,9 @@ impl App {
         let mut cx = Cx { engine, now, effects, notice: &mut self.notice };
         let next: Box<dyn Screen> = match route {
             Route::Stay => return,
+            Route::Home if !self.wanted.is_empty() => {
+                Box::new(SittingScreen::drill(std::mem::take(&mut self.wanted), &mut cx))
+            }
             Route::Home => {
                 cx.effects.push(Effect::Offer);
                 Box::new(HomeScreen::new(engine, Vec::new(), now))
@@ -341,7 +352,7 @@ impl App {
                 cx.effects.push(Effect::Offer);
                 Box::new(HomeScreen::new(engine, Vec::new(), now))
             }
-            Route::Resume(kept) => Box::new(SittingScreen::resume(*kept, &mut cx)),
+            Route::Resume(kept) => Box::new(SittingScreen::resume(*kept, std::mem::take(&mut self.wanted), &mut cx)),
             Route::Mocks(past) => Box::new(MocksScreen::new(engine, past, now)),
             Route::Mock(plan, medium) => Box::new(MockScreen::begin(*plan, medium, &mut cx)),
             Route::MockOffer(row, plan, medium) => Box::new(OfferScreen::new(*row, plan, medium)),

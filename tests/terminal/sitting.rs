@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use hotseat::history::{Body, Medium, Mode, Rating, Tick};
 
-use crate::harness::{Home, Start};
+use crate::harness::{HOTSEAT, Home, Start};
 use crate::{
     CTRL_D, ENTER, ESC, ON_ANSWER, ON_HOME, ON_NEXT, ON_NOTES, ON_PREDICTION, ON_QUESTION, ON_RATING, answering,
     finish, judge, quit,
@@ -130,6 +130,23 @@ fn a_draft_can_wait_or_be_thrown_away() {
     quit(&mut terminal);
     assert!(home.drafts().is_empty());
     home.start().wait_for(ON_HOME);
+}
+
+#[test]
+fn what_waits_is_offered_before_a_drill_that_was_asked_for() {
+    let home = Home::new();
+    let mut terminal = answering(&home, "first of all");
+    terminal.wait_for_word("saved").kill();
+    let drill = || Start::program(&[HOTSEAT, "drill", "--topic", "caching", "--count", "2"], home.path()).start();
+    let mut terminal = drill();
+    terminal.wait_for("An answer was interrupted").send("l").wait_for(ON_QUESTION).wait_for("1 of 2");
+    quit(&mut terminal);
+    let mut terminal = drill();
+    terminal.wait_for("An answer was interrupted").send(ENTER).wait_for("first of all");
+    finish(&mut terminal);
+    judge(&mut terminal);
+    terminal.send(ENTER).wait_for(ON_QUESTION).wait_for("Caching");
+    quit(&mut terminal);
 }
 
 #[test]

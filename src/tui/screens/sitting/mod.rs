@@ -53,9 +53,9 @@ impl SittingScreen {
         Self::begin(picks, None, cx)
     }
 
-    /// Goes on with an answer, or with the judgement of one.
-    pub fn resume(kept: Kept, cx: &mut Cx<'_>) -> Self {
-        Self::begin(Vec::new(), Some(kept), cx)
+    /// Goes on with an answer, or with the judgement of one, before these questions.
+    pub fn resume(kept: Kept, picks: Vec<Pick>, cx: &mut Cx<'_>) -> Self {
+        Self::begin(picks, Some(kept), cx)
     }
 
     fn begin(picks: Vec<Pick>, left: Option<Kept>, cx: &mut Cx<'_>) -> Self {
