@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{env, fs};
@@ -53,6 +54,8 @@ mod vocabulary;
 #[path = "src/words.rs"]
 mod words;
 
+use flate2::Compression;
+use flate2::write::DeflateEncoder;
 use index::{BUILTIN, Entry, Home};
 use manifest::{BankInfo, Manifest};
 use question::Question;
@@ -81,10 +84,17 @@ fn run() -> Result<(), Box<dyn Error>> {
     let names: String = files.iter().map(|(name, _)| name.as_str()).collect();
     let mut code = format!("{{\n    static NAMES: &str = {names:?};\n    &[\n");
     let mut start = 0;
-    for (name, path) in files {
-        let path = utf8(&path)?;
-        let end = start + name.len();
-        writeln!(code, "    (NAMES.split_at({end}).0.split_at({start}).1, include_str!({path:?})),")?;
+    for (number, (name, path)) in files.iter().enumerate() {
+        let mut of_file: Vec<&Entry> = index.1.iter().filter(|entry| entry.place.file as usize == number).collect();
+        of_file.sort_by_key(|entry| entry.place.position);
+        let (ends, parts) = pack(&fs::read_to_string(path)?, of_file.iter().map(|entry| entry.place.range().end))?;
+        let packed = out.join(format!("builtin.{number}"));
+        fs::write(&packed, parts)?;
+        let (end, packed) = (start + name.len(), utf8(&packed)?);
+        writeln!(
+            code,
+            "    Topic {{ name: NAMES.split_at({end}).0.split_at({start}).1, ends: &{ends:?}, parts: include_bytes!({packed:?}) }},"
+        )?;
         start = end;
     }
     code.push_str("]\n}\n");
@@ -94,6 +104,21 @@ fn run() -> Result<(), Box<dyn Error>> {
     let numbers = questions()?.join("numbers.json");
     fs::write(out.join("builtin_numbers.rs"), format!("include_str!({:?})\n", utf8(&numbers)?))?;
     Ok(())
+}
+
+/// A topic file packed in parts, one up to the end of each question and one for the rest, so that a question is unpacked
+/// without the others; and where each part ends.
+fn pack(text: &str, questions: impl Iterator<Item = usize>) -> Result<(Vec<usize>, Vec<u8>), Box<dyn Error>> {
+    let (mut ends, mut parts, mut from) = (Vec::new(), Vec::new(), 0);
+    for to in questions.chain([text.len()]) {
+        let part = text.get(from..to).ok_or("questions of a file do not stand one after the other")?;
+        let mut packing = DeflateEncoder::new(&mut parts, Compression::best());
+        packing.write_all(part.as_bytes())?;
+        packing.finish()?;
+        ends.push(parts.len());
+        from = to;
+    }
+    Ok((ends, parts))
 }
 
 /// The folder of questions. It stands at the top of the repository, beside the crates; a link brings it into the package.

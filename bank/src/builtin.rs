@@ -1,14 +1,51 @@
 //! The bank that is part of the program.
 
+use std::io::Read as _;
 use std::sync::LazyLock;
+
+use flate2::read::DeflateDecoder;
 
 use super::cues::Rarity;
 use super::index::Entry;
 use super::json;
 use super::manifest::{BankInfo, Manifest};
+use super::place::Place;
 
-/// Name and text of each topic file, in the order of the index.
-pub(super) static FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/builtin_files.rs"));
+/// A topic file, packed question by question: whoever asks one unpacks that one.
+#[derive(Debug)]
+pub(super) struct Topic {
+    /// What it is called where its problems are told.
+    pub(super) name: &'static str,
+    /// Where each part ends: the questions in order, each with what stands before it, and the rest of the file.
+    ends: &'static [usize],
+    parts: &'static [u8],
+}
+
+impl Topic {
+    /// The JSON of the question at a place in this file.
+    pub(super) fn question(&self, place: Place) -> String {
+        let part = self.part(place.position as usize);
+        // The part ends where the question ends.
+        let length = place.range().len().min(part.len());
+        part[part.len() - length..].to_owned()
+    }
+
+    /// The whole file.
+    pub(super) fn text(&self) -> String {
+        (0..self.ends.len()).map(|part| self.part(part)).collect()
+    }
+
+    fn part(&self, number: usize) -> String {
+        let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
+        let mut text = String::new();
+        let mut unpacking = DeflateDecoder::new(&self.parts[start..self.ends[number]]);
+        unpacking.read_to_string(&mut text).expect("the build script packed it");
+        text
+    }
+}
+
+/// The topic files, in the order of the index.
+pub(super) static TOPICS: &[Topic] = include!(concat!(env!("OUT_DIR"), "/builtin_files.rs"));
 
 static INDEX: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/builtin.index"));
 
@@ -39,4 +76,22 @@ pub fn rarity() -> Rarity<'static> {
 /// The manifest of the built-in bank: dimensions, prompts, concepts. Parsed at the first call.
 pub fn manifest() -> &'static Manifest {
     &MANIFEST
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_question_is_unpacked_by_itself_as_its_file_has_it() {
+        let (_, entries) = index();
+        let texts: Vec<String> = TOPICS.iter().map(Topic::text).collect();
+        for entry in entries {
+            let file = entry.place.file as usize;
+            assert_eq!(TOPICS[file].question(entry.place), texts[file][entry.place.range()], "{}", entry.id);
+        }
+        let whole: usize = texts.iter().map(String::len).sum();
+        let packed: usize = TOPICS.iter().map(|topic| topic.parts.len()).sum();
+        assert!(packed * 2 < whole, "{packed} of {whole} bytes");
+    }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use super::builtin;
+use super::builtin::{self, Topic};
 use super::cache::Cache;
 use super::discover::{Found, Sources};
 use super::index::{self, Entry, Extension, FileIndex, Home};
@@ -42,7 +42,7 @@ pub struct Bank {
 
 #[derive(Debug)]
 enum Origin {
-    Builtin(&'static str),
+    Builtin(&'static Topic),
     Own { path: PathBuf, bank: Option<String> },
 }
 
@@ -83,9 +83,9 @@ impl Library {
     /// The built-in bank alone.
     pub fn builtin() -> Self {
         let (info, entries) = builtin::index();
-        let files = builtin::FILES
+        let files = builtin::TOPICS
             .iter()
-            .map(|(name, text)| SourceFile { name: (*name).to_owned(), origin: Origin::Builtin(text) })
+            .map(|topic| SourceFile { name: topic.name.to_owned(), origin: Origin::Builtin(topic) })
             .collect::<Vec<_>>();
         let mut positions = Positions::default();
         positions.reserve(entries.len(), |i| &entries[i].id);

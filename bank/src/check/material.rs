@@ -65,10 +65,11 @@ impl Material {
             ..Self::default()
         };
         material.problems = discover::loop_problems(&builtin::manifest().loops, &material.manifest_file);
-        for (name, text) in builtin::FILES {
+        for topic in builtin::TOPICS {
+            let name = topic.name;
             let stem = name.rsplit('/').next().and_then(|file| file.strip_suffix(".json")).unwrap_or(name);
             let home = Home { name, bank: Some(BUILTIN), stem, builtin: true };
-            material.add(&Source { text: (*text).to_owned(), offset: 0 }, home);
+            material.add(&Source { text: topic.text(), offset: 0 }, home);
         }
         material.finish()
     }

@@ -64,10 +64,10 @@ impl Library {
     fn read(&self, place: Place, id: &QuestionId) -> Result<(String, Question), BankError> {
         let file = &self.files[place.file as usize];
         match &file.origin {
-            Origin::Builtin(text) => {
-                let raw = text.get(place.range()).unwrap_or_default();
-                match read::question(raw) {
-                    Ok(parsed) => Ok((raw.to_owned(), parsed.question)),
+            Origin::Builtin(topic) => {
+                let raw = topic.question(place);
+                match read::question(&raw) {
+                    Ok(parsed) => Ok((raw, parsed.question)),
                     Err(error) => Err(BankError::Broken(Box::new(error.problem(&file.name, place)))),
                 }
             }
