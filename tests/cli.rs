@@ -75,7 +75,6 @@ fn the_queue_has_its_shape() {
         fields(row),
         [
             "attempts",
-            "band",
             "difficulty",
             "due",
             "interval_days",
@@ -573,7 +572,7 @@ fn what_was_ticked_has_its_band() {
     assert_eq!(
         whole,
         serde_json::json!({"band": 4, "words": "would impress", "share": 0.8, "reason": "by the points alone",
-                           "rating": 3, "of": 2, "points": 1.5})
+                           "rating": 3, "of": 2, "points": 1.5, "unknown": []})
     );
     let missed = rate(r#"{"points": {"strong": "hit", "staff": "hit"}, "level": "staff"}"#);
     assert_eq!((&missed["band"], &missed["of"]), (&2.into(), &3.into()));
@@ -583,6 +582,7 @@ fn what_was_ticked_has_its_band() {
     assert_eq!(rate(r#"{"points": {}, "gave_up": true}"#)["reason"], "you did not know");
     let gone = rate(r#"{"points": {"must": "hit", "strong": "hit", "was-there-once": "hit"}}"#);
     assert_eq!((&gone["band"], &gone["points"]), (&4.into(), &2.0.into()));
+    assert_eq!(gone["unknown"], serde_json::json!(["was-there-once"]));
     let bare = home.run_with(&["bank", "rate", "own/bare", "--ticks", "-", "--json"], r#"{"points": {}}"#);
     assert!(bare.works().out().contains(r#""band": null"#), "{}", bare.out());
     for (wrong, told) in [

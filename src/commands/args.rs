@@ -531,7 +531,8 @@ pub enum BankCommand {
     },
     /// What an answer is worth, by the points that it made
     #[command(
-        after_help = "FILE holds what was ticked; of its fields only points is needed, and points that it leaves out \
+        after_help = "FILE holds what was ticked (hit, partial or missed, by the ids that bank show prints). Of its \
+                            fields only points is needed; points that it leaves out \
                             were missed:\n  {\"points\": {\"POINT\": \"hit\"}, \"mistakes\": [\"MISTAKE\"], \
                             \"level\": \"senior\", \"hints\": 0,\n   \"answer_seconds\": null, \"gave_up\": false}\n\n\
                             Examples:\n  hotseat bank rate backend/index-ignored --ticks ticks.json\n  \

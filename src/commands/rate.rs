@@ -40,6 +40,8 @@ struct Rated {
     of: usize,
     /// Points hit of those, a partial one counting one half.
     points: f64,
+    /// Points and mistakes of the ticks that the question does not know; they count nowhere.
+    unknown: Vec<String>,
 }
 
 /// Prints what the ticks come to.
@@ -50,7 +52,8 @@ pub(super) fn run(place: &Place, id: &QuestionId, text: &str, as_json: bool) -> 
     if ticked.answer_seconds.is_some_and(|seconds| !seconds.is_finite() || seconds < 0.0) {
         anyhow::bail!("answer_seconds has to be a number from 0 on, or null where it is not known");
     }
-    for id in unknown(&question, &ticked) {
+    let unknown: Vec<String> = unknown(&question, &ticked).cloned().collect();
+    for id in &unknown {
         talk(format!("{id}: the question has nothing of that name (any more); it counts nowhere."));
     }
     let level = match ticked.level {
@@ -74,6 +77,7 @@ pub(super) fn run(place: &Place, id: &QuestionId, text: &str, as_json: bool) -> 
         rating: judged.map(|judged| judged.band.rating()),
         of: score.map_or(0, |score| score.of),
         points: score.map_or(0.0, |score| score.points),
+        unknown,
     };
     show(as_json, &rated, |out| match judged {
         Some(judged) => Ok(out.line(format!(

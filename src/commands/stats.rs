@@ -302,7 +302,6 @@ fn sentence(sums: &Sums) -> String {
     let ratings = [("Again", again), ("Hard", hard), ("Good", good), ("Easy", easy), ("unrated", unrated)];
     let mut words = vec![format!("{answers} in {}", minutes(sums.seconds.answer))];
     words.extend(ratings.iter().filter(|(_, times)| *times > 0).map(|(word, times)| format!("{times} {word}")));
-    words.extend(sums.mean_score.map(|score| format!("mean score {score:.2}")));
     words.extend(sums.mean_band.map(|band| format!("mean band {band:.1}")));
     words.join(", ")
 }

@@ -79,6 +79,8 @@ pub struct Score {
     pub musts: usize,
     /// Musts missed.
     pub musts_missed: usize,
+    /// Musts that are partly there.
+    pub musts_partly: usize,
     /// Mistakes made.
     pub mistakes: usize,
     /// Whether one of them was critical.
@@ -118,6 +120,7 @@ pub fn score(question: &Question, ticks: &Ticks, level: Level) -> Option<Score> 
         untouched: counted.iter().filter(|point| !ticks.points.contains_key(&point.id)).count(),
         musts: musts().count(),
         musts_missed: musts().filter(|point| ticks.of(&point.id) == Tick::Missed).count(),
+        musts_partly: musts().filter(|point| ticks.of(&point.id) == Tick::Partial).count(),
         mistakes: made().count(),
         critical: made().any(|mistake| mistake.critical),
     })

@@ -156,8 +156,13 @@ impl Chances {
             return [1.0 - recall, 0.0, recall];
         };
         let x: f64 = slopes.iter().zip(features(last, answers, recall)).map(|(weight, feature)| weight * feature).sum();
-        let at_least_shaky = logistic(shaky + x);
-        let passes = logistic(pass + x).min(at_least_shaky);
+        let (mut at_least_shaky, mut passes) = (logistic(shaky + x), logistic(pass + x));
+        // Who passed a question is no worse at it than at those that were never asked.
+        if RATINGS[last] == Rating::Good {
+            at_least_shaky = at_least_shaky.max(1.0 - self.first[0]);
+            passes = passes.max(self.first[2]);
+        }
+        let passes = passes.min(at_least_shaky);
         [1.0 - at_least_shaky, at_least_shaky - passes, passes]
     }
 }
@@ -304,6 +309,16 @@ mod tests {
             .prop_map(|(last, answers, recall)| before(Rating::try_from(last).expect("1 to 4"), answers, recall));
         (proptest::option::of(before), 1_u8..=4)
             .prop_map(|(before, band)| Outcome { before, band: Band::try_from(band).expect("1 to 4") })
+    }
+
+    #[test]
+    fn passing_a_question_never_makes_it_harder_than_one_that_was_never_asked() {
+        let good: Vec<Outcome> = (0..8).map(|_| Outcome { before: None, band: Band::Impress }).collect();
+        let learned = Chances::learned(&good, 0.5);
+        for recall in [0.5, 0.9, 0.99] {
+            let next = learned.next(Before { last: Rating::Good, answers: 1, recall });
+            assert!(next[2] >= learned.first()[2], "{next:?}");
+        }
     }
 
     proptest! {

@@ -406,8 +406,11 @@ impl Plan {
                 (ahead[n], last[n]) = (after.card, after.last);
             }
         }
-        let kept =
-            ahead.iter().zip(&last).map(|(card, last)| Ahead { card: *card, last: *last }.pass(date, chances, model));
+        // Practice never makes a question harder, whatever the means of its outcomes come to.
+        let kept = ahead.iter().zip(&last).zip(cards).map(|((card, last), before)| {
+            let kept = Ahead { card: *card, last: *last }.pass(date, chances, model);
+            kept.max(Ahead::of(*before).pass(date, chances, model))
+        });
         Self {
             date: Some(terms.date),
             per_day: terms.per_day,
@@ -461,6 +464,18 @@ mod tests {
             retention: 0.9,
             unseen_prior: 0.5,
             chances: Chances::unknown(0.5),
+        }
+    }
+
+    #[test]
+    fn keeping_the_plan_is_never_worse_than_stopping() {
+        for (prior, good) in [(0.5, 0), (0.5, 8), (0.9, 8), (0.1, 0)] {
+            let first = crate::memory::chances::Outcome { before: None, band: crate::assess::Band::Impress };
+            let chances = Chances::learned(&vec![first; good], prior);
+            let mut cards = unseen(60);
+            cards.extend((0..good).map(|_| seen(-1, 2.3)));
+            let found = plan(&cards, &Terms { chances, unseen_prior: prior, ..terms(14, 8) });
+            assert!(found.readiness >= found.readiness_if_stopped, "{prior} {good}: {found:?}");
         }
     }
 

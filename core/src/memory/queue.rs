@@ -6,7 +6,6 @@ use serde::Serialize;
 use super::held::{comes_back, held_until};
 use super::model::{Memory, MemoryModel};
 use super::schedule::elapsed_days;
-use crate::assess::Band;
 use crate::bank::QuestionId;
 use crate::history::{Rating, Remembered, Standing};
 
@@ -45,8 +44,6 @@ pub struct QueueRow {
     pub lapses: u32,
     /// What it is doing.
     pub state: State,
-    /// The band of the rating that counted last, 1 to 4.
-    pub band: Band,
     /// The rating that counted last.
     #[serde(skip)]
     pub last_rating: Rating,
@@ -116,7 +113,6 @@ fn row(standing: &Standing, remembered: &Remembered, at: NaiveDate, model: &impl
         attempts: standing.attempts,
         lapses: standing.lapses,
         state,
-        band: Band::of_rating(remembered.last_rating),
         last_rating: remembered.last_rating,
     }
 }

@@ -144,7 +144,9 @@ impl Review {
         let question = Rc::clone(self.question());
         match mark {
             Mark::Point(id, tick) if question.look_for.iter().any(|point| point.id == *id) => {
-                self.ticks.points.insert(id.clone(), *tick);
+                // Who gave up said nothing.
+                let tick = if self.answer.gave_up() { Tick::Missed } else { *tick };
+                self.ticks.points.insert(id.clone(), tick);
             }
             Mark::Mistake(id, made) if question.mistakes.iter().any(|mistake| mistake.id == *id) => {
                 set(&mut self.ticks.mistakes, id, *made);

@@ -104,8 +104,11 @@ pub fn is_own_choice(review: &Review, rating: Rating) -> bool {
 /// "3 of 9 ticks have no words in the answer", where that is so.
 pub fn doubt(review: &Review) -> Option<String> {
     let doubt = review.doubt()?;
-    let have = if doubt.points.len() == 1 { "has" } else { "have" };
-    Some(format!("{} of {} {have} no words in the answer.", doubt.points.len(), count(doubt.of as usize, "tick")))
+    Some(format!(
+        "For {} of {} no words were found in the answer.",
+        doubt.points.len(),
+        count(doubt.of as usize, "tick")
+    ))
 }
 
 /// "2½ of 6 points, every must there, no mistake, in time".
@@ -116,6 +119,7 @@ pub fn facts(review: &Review) -> String {
     let mut words = format!("{} of {} points", halves(score.points), score.of);
     words.push_str(&match (score.musts, score.musts_missed) {
         (0, _) => String::new(),
+        (_, 0) if score.musts_partly > 0 => ", not every must wholly there".to_owned(),
         (_, 0) => ", every must there".to_owned(),
         (_, 1) => ", a must missing".to_owned(),
         (_, n) => format!(", {n} musts missing"),
@@ -127,7 +131,7 @@ pub fn facts(review: &Review) -> String {
 
 fn mistakes(score: Score) -> String {
     match (score.mistakes, score.critical) {
-        (0, _) => ", no mistake".into(),
+        (0, _) => ", no mistake ticked".into(),
         (1, true) => ", a critical mistake".into(),
         (1, false) => ", a mistake".into(),
         (n, _) => format!(", {n} mistakes"),

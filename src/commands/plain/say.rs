@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 
-use crate::assess::{Band, Mention};
+use crate::assess::{Band, Mention, counts};
 use crate::bank::Clarification;
 use crate::engine::{Engine, Kept};
 use crate::history::{Medium, Mode, Rating, Tick};
@@ -161,7 +161,11 @@ pub(super) fn reveal(says: &mut Says, review: &Review) {
             "This question has no notes yet. Write what an interviewer would have listened for, one point a line; an empty \
              line ends. Enter alone goes on without notes.",
         ),
-        _ => says.gap(format!("What to look for: {points} points. For each: h hit, p partial, m missed.")),
+        _ => {
+            let above = review.question().look_for.iter().filter(|point| !counts(point.tier, review.level())).count();
+            let above = if above > 0 { format!(", {above} of them above your level and not counted") } else { String::new() };
+            says.gap(format!("What to look for: {points} points{above}. For each: h hit, p partial, m missed."));
+        }
     }
 }
 
@@ -178,7 +182,9 @@ pub(super) fn point(says: &mut Says, review: &Review, index: usize, mentions: &[
         }
         _ => String::new(),
     };
-    says.gap(format!("Point {} of {}, {}: {}{mention}", index + 1, question.look_for.len(), point.tier, point.text));
+    let above = if counts(point.tier, review.level()) { "" } else { ", not counted" };
+    let place = format!("Point {} of {}, {}{above}", index + 1, question.look_for.len(), point.tier);
+    says.gap(format!("{place}: {}{mention}", point.text));
     if let Some(why) = &point.why {
         says.line(format!("Why: {why}"));
     }

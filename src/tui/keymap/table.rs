@@ -177,6 +177,8 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('4')] A::Rate(4), "Easy", 5;
         [key(K::Left), ch('h')] A::Left, "lower", 0;
         [key(K::Right), ch('l')] A::Right, "higher", 0;
+        DOWN A::Down, "scroll down", 0;
+        UP A::Up, "scroll up", 0;
         [ch('x')] A::Unrated, "leave unrated", 0;
         [ch('z')] A::Suspend, "suspend or put back", 0;
         [ch('e')] A::EditQuestion, "edit the question", 0;

@@ -107,8 +107,8 @@ impl Compared {
                 Some(false) => ("− ", theme.bad),
                 None => ("  ", theme.text),
             };
-            let before = point.before.map_or("", |tick| ticked(tick, theme).0);
-            let lead = Span::styled(format!("{sign}{before}{}", ticked(point.after, theme).0), style);
+            let before = point.before.map_or("", |tick| judged(tick, theme));
+            let lead = Span::styled(format!("{sign}{before}{}", judged(point.after, theme)), style);
             prose = prose.item(lead, &point.text, style);
         }
         prose
@@ -135,6 +135,11 @@ fn points(before: Option<&AttemptRow>, after: &AttemptRow, question: Option<&Que
         after: tick(after, id),
     })
     .collect()
+}
+
+/// The mark of a point that was judged: missed is not the same as not judged.
+fn judged(tick: Tick, theme: &Theme) -> &'static str {
+    if tick == Tick::Missed { "[-] " } else { ticked(tick, theme).0 }
 }
 
 fn side(row: &AttemptRow, today: NaiveDate) -> Side {

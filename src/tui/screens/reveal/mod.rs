@@ -65,6 +65,13 @@ enum TickRow {
     Weak(usize),
 }
 
+impl TickRow {
+    /// Whether a key that ticks this row may go on to that one.
+    fn is_same_sort(self, other: Self) -> bool {
+        std::mem::discriminant(&self) == std::mem::discriminant(&other)
+    }
+}
+
 /// The open notes.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Reveal {
@@ -235,8 +242,13 @@ impl Reveal {
             Action::AcceptSaid => return Some(Intent::AcceptSaid),
             Action::RestMissing => return Some(Intent::RestMissing),
             Action::Hit | Action::Partial | Action::Missed => {
-                let ticked = self.tick(action, *rows.get(self.cursor)?, review);
-                self.cursor = moved(self.cursor, rows.len(), Action::Down);
+                let row = *rows.get(self.cursor)?;
+                let ticked = self.tick(action, row, review);
+                // From a point to the next point, and never by itself into the mistakes.
+                let below = moved(self.cursor, rows.len(), Action::Down);
+                if rows.get(below).is_some_and(|next| next.is_same_sort(row)) {
+                    self.cursor = below;
+                }
                 return ticked;
             }
             _ => self.cursor = moved(self.cursor, rows.len(), action),
@@ -253,11 +265,11 @@ impl Reveal {
             }
             TickRow::Mistake(index) => {
                 let id = &question.mistakes.get(index)?.id;
-                Mark::Mistake(id.clone(), action != Action::Missed && !ticks.mistakes.contains(id))
+                Mark::Mistake(id.clone(), made(action, ticks.mistakes.contains(id)))
             }
             TickRow::Weak(index) => {
                 let id = &question.weak.get(index)?.id;
-                Mark::Weak(id.clone(), action != Action::Missed && !ticks.weak.contains(id))
+                Mark::Weak(id.clone(), made(action, ticks.weak.contains(id)))
             }
             TickRow::Reply(index) => {
                 let held = &mut self.replies.get_mut(index)?.tick;
@@ -270,6 +282,15 @@ impl Reveal {
     fn open(&mut self, panel: Panel) {
         self.panel = Some(panel);
         self.panel_scroll.reset();
+    }
+}
+
+/// What a key makes of a mistake or a weak signal: it is there or not, and never half.
+fn made(action: Action, now: bool) -> bool {
+    match action {
+        Action::Hit => !now,
+        Action::Partial => now,
+        _ => false,
     }
 }
 

@@ -86,7 +86,7 @@ impl SittingScreen {
                 let step = if action == Action::Left { self.chosen.number() - 1 } else { self.chosen.number() + 1 };
                 self.chosen = Rating::try_from(step).unwrap_or(self.chosen);
             }
-            _ => {}
+            _ => self.page.scroll.act(action),
         }
         None
     }

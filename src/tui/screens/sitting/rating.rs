@@ -89,12 +89,11 @@ fn choices<'a>(mut prose: Prose<'a>, screen: &SittingScreen, review: &Review, lo
         let lower = cells.iter().map(|(_, due, _)| Span::styled(format!("  {due:<13}"), theme.dim));
         prose = prose.line(Line::from(upper.collect::<Vec<_>>())).line(Line::from(lower.collect::<Vec<_>>()));
     } else {
-        for (name, due, style) in cells {
-            prose = prose.line(Line::from(vec![
-                Span::styled(format!("{name:<10}"), style),
-                Span::styled(format!(" {due}"), theme.dim),
-            ]));
-        }
+        // Small screens have all four in one line, and below it when the chosen one comes back.
+        let chosen = usize::from(screen.chosen.number() - 1);
+        let comes = format!("{}: {}", screen.chosen, cells[chosen].1);
+        let names = cells.iter().map(|(name, _, style)| Span::styled(format!("{name}  "), *style));
+        prose = prose.line(Line::from(names.collect::<Vec<_>>())).paragraph(comes, theme.dim);
     }
     prose.gap().paragraph(words::what_to_rate(review), theme.text)
 }
@@ -129,8 +128,8 @@ fn done<'a>(
             format!(" · comes back {} ({})", when(due, look.now.day()), due.format("%a %-d %b"))
         })
     };
-    line.push(Span::styled(comes, theme.text));
-    let mut prose = prose.line(Line::from(line));
+    let lead: String = line.iter().map(|span| span.content.as_ref()).collect();
+    let mut prose = prose.item(Span::styled(lead, style(rating, theme)), comes, theme.text);
     if let Some(leech) = screen.session.course().leech() {
         prose = prose.gap().paragraph(ways_out(leech, look.engine.questions().is_suspended(name)), theme.warn);
     }
