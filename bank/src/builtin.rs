@@ -45,6 +45,7 @@ impl Topic {
 }
 
 /// The topic files, in the order of the index.
+#[expect(clippy::unreadable_literal, reason = "the build script writes them, nobody reads them")]
 pub(super) static TOPICS: &[Topic] = include!(concat!(env!("OUT_DIR"), "/builtin_files.rs"));
 
 static INDEX: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/builtin.index"));
