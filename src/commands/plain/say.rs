@@ -155,18 +155,16 @@ pub(super) fn predictions(question: &str) -> String {
 
 /// The notes open.
 pub(super) fn reveal(says: &mut Says, review: &Review) {
-    let points = review.question().look_for.len();
-    match points {
-        0 => says.gap(
+    let points = &review.question().look_for;
+    if points.is_empty() {
+        return says.gap(
             "This question has no notes yet. Write what an interviewer would have listened for, one point a line; an empty \
              line ends. Enter alone goes on without notes.",
-        ),
-        _ => {
-            let above = review.question().look_for.iter().filter(|point| !counts(point.tier, review.level())).count();
-            let above = if above > 0 { format!(", {above} of them above your level and not counted") } else { String::new() };
-            says.gap(format!("What to look for: {points} points{above}. For each: h hit, p partial, m missed."));
-        }
+        );
     }
+    let above = points.iter().filter(|point| !counts(point.tier, review.level())).count();
+    let above = if above > 0 { format!(", {above} of them above your level and not counted") } else { String::new() };
+    says.gap(format!("What to look for: {} points{above}. For each: h hit, p partial, m missed.", points.len()));
 }
 
 /// One point, with what it is ticked as.
