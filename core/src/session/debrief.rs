@@ -180,6 +180,8 @@ impl Course for DebriefCourse {
         match (intent, self.at()) {
             (Intent::Mark(mark), Some(at)) => {
                 self.debrief.judge_with(at, |review| review.mark(&mark));
+                // It is written when the answer is left: until then nothing is said to be saved.
+                desk.settles = true;
             }
             (Intent::AcceptSaid, Some(at)) => {
                 let hearing = desk.engine.hearing();

@@ -41,8 +41,30 @@ const DECISIONS: [&str; 22] = [
 const ABSOLUTES: [&str; 10] =
     ["always", "never", "must", "every", "guarantees", "guarantee", "impossible", "the only", "no need", "the best"];
 
-/// What is no decision though it sounds like one: a question, a hedge, a beginning.
-const HEDGES: [&str; 22] = [
+/// What makes a claim of what leaves no way out.
+const RULES: [&str; 5] = ["must", "guarantees", "guarantee", "impossible", "the only"];
+
+/// What is no decision though it sounds like one: a question, a hedge, a condition, a denial, a look at something first.
+const HEDGES: [&str; 41] = [
+    "if",
+    "unless",
+    "would have",
+    "i'd have",
+    "we'd have",
+    "would not",
+    "wouldn't",
+    "i'd begin",
+    "i'd start",
+    "i would start",
+    "i'd measure",
+    "i would measure",
+    "i'd check",
+    "i would check",
+    "i'd test",
+    "i'd look",
+    "i would look",
+    "i'd forgotten",
+    "we said",
     "i would ask",
     "i'd ask",
     "i would say",
@@ -96,6 +118,9 @@ const DANGLING: [&str; 48] = [
 /// Words before which a clause begins.
 const CLAUSES: [&str; 9] = ["because", "but", "so", "which", "while", "since", "unless", "although", "whereas"];
 
+/// Words before which a clause can be left.
+const JOINTS: [&str; 10] = ["and", "or", "with", "for", "in", "on", "at", "by", "from", "as"];
+
 /// The strongest claim of an answer, cut at a clause to a dozen words; none: it makes none. `evidence`: ranges of bytes
 /// in which it says points, because a claim about one of these is the better one to doubt.
 pub(super) fn strongest(answer: &str, evidence: &[Range<usize>]) -> Option<String> {
@@ -126,6 +151,9 @@ fn claim(sentence: &str) -> Option<(u32, String)> {
     let decision =
         DECISIONS.iter().filter_map(|words| place_of(&small, words)).min().filter(|at| !is_past(&small[*at..]));
     let absolute = ABSOLUTES.iter().filter_map(|words| place_of(&small, words)).min();
+    // What never or always was is a story; what must be is a claim.
+    let absolute =
+        absolute.filter(|_| decision.is_some() || RULES.iter().any(|words| place_of(&small, words).is_some()));
     let strength = 4 * u32::from(decision.is_some()) + 2 * u32::from(absolute.is_some());
     let at = decision.or(absolute)?;
     let quoted = quote(&words, &small, at)?;
@@ -147,9 +175,9 @@ fn quote(words: &[&str], small: &[String], at: usize) -> Option<String> {
     let end = words.len().min(from + MOST);
     let mut to = end;
     if end < words.len() {
-        // At the last clause that fits, where enough is left of it.
-        let cut = (from + LEAST..=end).rev().find(|i| begins(*i) && *i > at);
-        to = cut.unwrap_or(end);
+        // At the last clause that fits, or else before the last part of it, where enough is left.
+        let fits = || (from + LEAST..=end).rev().filter(|i| *i > at);
+        to = fits().find(|i| begins(*i)).or_else(|| fits().find(|i| JOINTS.contains(&small[*i].as_str())))?;
     }
     while to > from && (DANGLING.contains(&small[to - 1].as_str()) || small[to - 1].is_empty()) {
         to -= 1;
@@ -221,6 +249,10 @@ mod tests {
                 "I would write the order and the event into one database transaction with a relay that reads it later on",
                 "I would write the order and the event into one database transaction",
             ),
+            (
+                "I'd use a bigint or a UUID v7 as key and put the old one beside it",
+                "I'd use a bigint or a UUID v7 as key",
+            ),
         ];
         for (answer, words) in table {
             assert_eq!(strongest(answer, &[]).as_deref(), Some(words), "{answer}");
@@ -248,6 +280,10 @@ mod tests {
             "A cache holds what was read before.",
             "I would.",
             "I'd searched the code of three services before.",
+            "I always worked alone and nothing like that came up.",
+            "If it hadn't been the disk I'd have looked for a hung mount.",
+            "I would not start with a queue there.",
+            "They also never complained that something was gone again.",
         ] {
             assert_eq!(strongest(answer, &[]), None, "{answer}");
         }

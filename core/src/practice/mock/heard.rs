@@ -13,7 +13,15 @@ const FEW_WORDS: usize = 5;
 const SHORT: usize = 12;
 
 /// How somebody says that they do not know.
-const UNKNOWN: [&str; 12] = [
+const UNKNOWN: [&str; 20] = [
+    "can't think of",
+    "cannot think of",
+    "no example",
+    "have an example",
+    "never happened",
+    "never had that",
+    "i have never had",
+    "i've never had",
     "don't know",
     "dont know",
     "do not know",
@@ -179,6 +187,9 @@ mod tests {
             "Pass.",
             "idk",
             "No clue at all, honestly!",
+            "I can't think of an example.",
+            "That has never happened to me.",
+            "I have never had a slow query in production.",
         ] {
             assert!(is_unknown(text), "{text}");
         }
