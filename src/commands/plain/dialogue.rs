@@ -79,3 +79,8 @@ pub trait Dialogue {
         matches!(self.waits(), Waits::Command { .. })
     }
 }
+
+/// Whether a line before an answer is no command but its first words: who starts to write means to answer.
+pub(super) fn begins_an_answer(line: &str) -> bool {
+    line.split_whitespace().nth(2).is_some()
+}

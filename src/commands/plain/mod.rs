@@ -19,6 +19,7 @@ use crate::history::{Medium, Mode};
 use crate::practice::{Answer, Judging, Phase, Pick, Review, Turn};
 use crate::session::{DrillCourse, Intent, Left, News, Session, carry_out, discard};
 
+use dialogue::begins_an_answer;
 pub use dialogue::{Desk, Dialogue, Input, Waits};
 pub use mock::{PlainMock, Wanted};
 use say::Says;
@@ -89,6 +90,10 @@ impl Dialogue for Plain {
             Input::Line(line) => match self.waits() {
                 Waits::Answer => self.answer_line(line, desk),
                 Waits::Notes => self.notes_line(line, desk),
+                Waits::Command { timed: true } if self.is_asked() && begins_an_answer(line) => {
+                    self.mean(Intent::Give(Medium::Typed), desk);
+                    self.answer_line(line, desk);
+                }
                 _ => self.command(line.trim(), desk),
             },
             Input::End => self.end(desk),
@@ -150,6 +155,11 @@ impl Plain {
     }
 
     /// Has the session do what is meant, and tells what came of it.
+    /// Whether the question is asked, and no answer begun.
+    fn is_asked(&self) -> bool {
+        self.at == At::Session && self.answer().is_some_and(|answer| answer.phase() == Phase::Thinking)
+    }
+
     fn mean(&mut self, intent: Intent, desk: &mut Desk<'_>) {
         let Some(session) = &mut self.session else { return };
         let news = session.run(intent, desk.engine, desk.now);

@@ -294,3 +294,14 @@ fn what_a_bank_says_cannot_reach_the_terminal() {
     says.line("a\u{1b}[31mb\u{202e}c");
     assert_eq!(says.take(), "a[31mbc\n");
 }
+
+#[test]
+fn a_line_of_words_begins_the_answer() {
+    let id = one();
+    let mut play = Play::new(&[&id]);
+    play.line("I would read the plan first.");
+    play.line("And then the statistics.");
+    play.line(".");
+    play.line("3");
+    assert_eq!(play.attempts()[0].text, "I would read the plan first.\nAnd then the statistics.");
+}

@@ -8,9 +8,9 @@ mod offer;
 use std::collections::VecDeque;
 
 use super::say::{self, Says};
-use super::{Desk, Dialogue, Input, Waits};
+use super::{Desk, Dialogue, Input, Waits, begins_an_answer};
 use crate::assess::Mention;
-use crate::history::RecordId;
+use crate::history::{Medium, RecordId};
 use crate::practice::mock::{Mock, MockStage, Plan};
 use crate::practice::{Answer, Phase};
 use crate::session::{DebriefCourse, Intent, Left, MockCourse, News, Session};
@@ -160,6 +160,12 @@ impl PlainMock {
         }
     }
 
+    /// Whether the question is asked, and no answer begun.
+    fn is_asked(&self) -> bool {
+        let answer = self.answer().filter(|_| self.at == At::Session && !self.is_unsaved());
+        answer.is_some_and(|answer| answer.phase() == Phase::Thinking)
+    }
+
     fn at_session(&mut self, word: &str, desk: &mut Desk<'_>) {
         if self.is_unsaved() {
             return if matches!(word, "q" | "quit") { self.leave(desk) } else { self.mean(Intent::Next, desk) };
@@ -192,6 +198,10 @@ impl Dialogue for PlainMock {
         match input {
             Input::Tick => self.mean(Intent::Second, desk),
             Input::Line(line) if self.waits() == Waits::Answer => self.answer_line(line, desk),
+            Input::Line(line) if self.is_asked() && begins_an_answer(line) => {
+                self.mean(Intent::Give(Medium::Typed), desk);
+                self.answer_line(line, desk);
+            }
             Input::Line(line) => self.command(line.trim(), desk),
             Input::End => {
                 let answer = self.answer().filter(|_| self.at == At::Session && !self.is_unsaved());
