@@ -105,6 +105,21 @@ fn live(policy: Policy, terms: &Terms, model: &Fsrs, random: &mut StdRng) -> f64
     cards.iter().map(on_date).sum::<f64>() / QUESTIONS as f64
 }
 
+/// A plan of so many days on its first day, for questions of which this share would be passed unseen.
+fn terms(days: u64, per_day: u32, unseen_prior: f64, chances: Chances) -> Terms {
+    Terms {
+        start: start(),
+        today: start(),
+        date: start() + Days::new(days),
+        per_day,
+        done_today: 0,
+        introduced_today: 0,
+        retention: 0.90,
+        unseen_prior,
+        chances,
+    }
+}
+
 fn main() {
     // `cargo test --benches` only asks whether it builds.
     if !std::env::args().any(|arg| arg == "--bench") {
@@ -119,17 +134,7 @@ fn main() {
     println!("  plan foresees");
     let mut worst: f64 = 0.0;
     for (days, per_day, base) in ROWS {
-        let terms = Terms {
-            start: start(),
-            today: start(),
-            date: start() + Days::new(days),
-            per_day,
-            done_today: 0,
-            introduced_today: 0,
-            retention: 0.90,
-            unseen_prior: base,
-            chances: Chances::of_recall(base),
-        };
+        let terms = terms(days, per_day, base, Chances::of_recall(base));
         let means = POLICIES.map(|(_, policy)| {
             let mut random = StdRng::seed_from_u64(SEED);
             (0..RUNS).map(|_| live(policy, &terms, &model, &mut random)).sum::<f64>() / RUNS as f64

@@ -20,7 +20,7 @@ use hotseat::memory::{Chances, Fsrs, Memory, MemoryModel as _, Plan, cap, elapse
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 
-use super::{SEED, start};
+use super::{SEED, start, terms};
 
 const RUNS: u64 = 60;
 
@@ -220,17 +220,7 @@ pub(super) fn print(model: &Fsrs) {
     let mut alone: Vec<f64> = Vec::new();
     for (name, learns) in LEARNERS {
         for (questions, days, per_day) in SETTINGS {
-            let terms = Terms {
-                start: start(),
-                today: start(),
-                date: start() + Days::new(days),
-                per_day,
-                done_today: 0,
-                introduced_today: 0,
-                retention: 0.90,
-                unseen_prior: 0.50,
-                chances: Chances::unknown(0.50),
-            };
+            let terms = terms(days, per_day, 0.50, Chances::unknown(0.50));
             let checks = [days / 4, days / 2, days * 3 / 4, days - 1];
             let lives: Vec<_> =
                 (0..RUNS).map(|run| live(learns, questions, &terms, &checks, model, SEED + run)).collect();

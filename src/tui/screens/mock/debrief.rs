@@ -82,14 +82,10 @@ impl DebriefScreen {
                     self.cursor = 0;
                     self.scroll.reset();
                 }
-                News::NotJudged(open) => {
-                    if let Some(answer) = self.session.course().open_answer() {
-                        cx.say(self.reveal.not_judged(*open, &answer.review));
-                    }
-                }
-                News::Doubted => {
-                    if let Some(answer) = self.session.course().open_answer() {
-                        cx.say(self.reveal.doubted(&answer.review));
+                News::NotJudged(_) | News::Doubted => {
+                    let answer = self.session.course().open_answer();
+                    if let Some(words) = answer.and_then(|answer| self.reveal.tell(news, &answer.review)) {
+                        cx.say(words);
                     }
                 }
                 News::NotSaved(why) => cx.say(format!("Not saved: {why}. It is tried again with the next save.")),

@@ -11,7 +11,7 @@ use crate::engine::Engine;
 use crate::history::{Tick, Transcript};
 use crate::practice::material::{self, Pieces};
 use crate::practice::{Mark, Review};
-use crate::session::Intent;
+use crate::session::{self, Intent};
 use crate::speech::hearing::News;
 use crate::speech::mend;
 use crate::tui::keymap::{Action, Context, key_for};
@@ -146,8 +146,17 @@ impl Reveal {
         self.replies = replies;
     }
 
+    /// What there is to say about ticks that are not done; none: it is other news.
+    pub(super) fn tell(&mut self, news: &session::News, review: &Review) -> Option<String> {
+        match news {
+            session::News::NotJudged(open) => Some(self.not_judged(*open, review)),
+            session::News::Doubted => Some(self.doubted(review)),
+            _ => None,
+        }
+    }
+
     /// Some points are not judged yet: the first of them is under the cursor. What can be done about them is said.
-    pub(super) fn not_judged(&mut self, open: usize, review: &Review) -> String {
+    fn not_judged(&mut self, open: usize, review: &Review) -> String {
         self.select_point(review, |id| !review.ticks().points.contains_key(id));
         let key = |action| key_for(Context::Reveal, action).unwrap_or_default();
         let said = review.untouched().filter(|point| self.mentioned.contains(&point.id)).count();
@@ -159,7 +168,7 @@ impl Reveal {
     }
 
     /// Points are ticked that the answer has no words for: the first of them is under the cursor, the answer beside it.
-    pub(super) fn doubted(&mut self, review: &Review) -> String {
+    fn doubted(&mut self, review: &Review) -> String {
         let doubted = review.doubt().map_or(&[][..], |doubt| &doubt.points);
         self.select_point(review, |id| doubted.iter().any(|point| point == id));
         self.answer_side = true;

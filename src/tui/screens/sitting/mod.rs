@@ -106,14 +106,9 @@ impl SittingScreen {
                 self.learn(cx);
                 self.page.scroll.reset();
             }
-            News::NotJudged(open) => {
-                if let Some(review) = self.session.course().review() {
-                    cx.say(self.reveal.not_judged(*open, review));
-                }
-            }
-            News::Doubted => {
-                if let Some(review) = self.session.course().review() {
-                    cx.say(self.reveal.doubted(review));
+            News::NotJudged(_) | News::Doubted => {
+                if let Some(words) = self.session.course().review().and_then(|review| self.reveal.tell(news, review)) {
+                    cx.say(words);
                 }
             }
             News::Rating => self.choose_suggested(),
