@@ -6,12 +6,15 @@
 //! and do not count. A phrase with a negation before it in the same clause does not
 //! count, unless the cue says no itself. What is written together in one place may be written apart in the other.
 
+mod clause_words;
 mod numbers;
 mod rarity;
+mod shape_words;
 mod shapes;
 mod text;
 mod texts;
 mod touch;
+mod vocabulary;
 mod words;
 
 use std::ops::Range;
@@ -22,7 +25,8 @@ pub use text::Text;
 use text::{Behind, Role, Word};
 pub use texts::Texts;
 pub use touch::{Touch, Weighed};
-use words::{Lexicon, PHRASES, Sort};
+use vocabulary::PHRASES;
+use words::{Lexicon, Sort};
 
 use crate::question::Point;
 
