@@ -209,6 +209,7 @@ fn card(say: Say<'_>, hits: &[&str]) -> Card {
         name,
         question,
         round,
+        judge: JudgedBy::Candidate,
         ticks,
         held,
         clarified: Some(true),

@@ -201,6 +201,7 @@ impl Debrief {
                 name: answer.review.answer().name().clone(),
                 question: answer.review.question(),
                 round: answer.round,
+                judge: notes.judge,
                 ticks,
                 held,
                 clarified: notes.clarified.or(answer.clarified),
@@ -214,7 +215,7 @@ impl Debrief {
             self.plan.rounds.iter().map(|round| RoundInfo { name: round.name.clone(), part: round.part }).collect();
         let Plan { weights, level, .. } = self.plan;
         let scale = Scale { rounds: &rounds, weights, level, dimensions: &self.dimensions };
-        Card::of(&judged, scale, &self.red_flags, self.judged_by())
+        Card::of(&judged, scale, &self.red_flags, self.judged_by()).of_planned(self.plan.questions().count())
     }
 
     /// The candidate is through with an answer: its judgement, for the log, rated as the rules suggest. `schedules`:
