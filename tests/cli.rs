@@ -587,6 +587,7 @@ fn what_was_ticked_has_its_band() {
     assert!(bare.works().out().contains(r#""band": null"#), "{}", bare.out());
     for (wrong, told) in [
         ("{}", "points"),
+        (r#"[{"must": "hit"}]"#, "no object"),
         (r#"{"points": {"must": "perhaps"}}"#, "points.must"),
         (r#"{"points": {}, "level": "wizard"}"#, "level"),
         (r#"{"points": {}, "answer_seconds": -1}"#, "answer_seconds"),
