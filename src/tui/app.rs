@@ -34,6 +34,9 @@ use crate::speech::hearing::News;
 /// Below this size a screen says so instead of drawing something unreadable.
 const SMALLEST: (u16, u16) = (20, 5);
 
+/// So many pages are remembered to come back to: from anywhere a few Esc lead Home.
+const PAGES_BEHIND: usize = 3;
+
 /// Rows from which a notice has a line of its own.
 const ROOM_FOR_NOTICES: u16 = 12;
 
@@ -83,6 +86,10 @@ pub struct Colours {
 pub struct App {
     engine: Engine,
     screen: Box<dyn Screen>,
+    /// What opened the screen: the same letter closes it.
+    opened_by: Option<Action>,
+    /// The pages to come back to, the last one last, each with what opened it.
+    behind: Vec<(Box<dyn Screen>, Option<Action>)>,
     overlay: Option<Overlay>,
     notice: Option<String>,
     theme: Theme,
@@ -112,8 +119,19 @@ impl App {
             (None, None, Some(first)) => Box::new(RecoverScreen::new(first.clone())),
             (None, None, None) => Box::new(HomeScreen::new(&engine, kept, now)),
         };
-        let app =
-            Self { engine, screen, overlay: None, notice, theme, colours, wanted, quitting: false, crashing: false };
+        let app = Self {
+            engine,
+            screen,
+            opened_by: None,
+            behind: Vec::new(),
+            overlay: None,
+            notice,
+            theme,
+            colours,
+            wanted,
+            quitting: false,
+            crashing: false,
+        };
         (app, effects)
     }
 
@@ -248,6 +266,7 @@ impl App {
         let context = self.context();
         match keymap::action(context, key) {
             Some(action) => self.act(action, now, effects),
+            None if self.is_closed_by(context, key) => self.act(Action::Back, now, effects),
             None if context.takes_text() || context.begins_text() => {
                 if let Some(c) = typed(key).filter(|c| context.takes_text() || c.is_alphanumeric()) {
                     match &mut self.overlay {
@@ -258,6 +277,12 @@ impl App {
             }
             None => {}
         }
+    }
+
+    /// Whether a letter that opened a page from Home is pressed again.
+    fn is_closed_by(&self, context: Context, key: &KeyEvent) -> bool {
+        let opens = || keymap::action(Context::Home, key);
+        self.overlay.is_none() && !context.takes_text() && self.opened_by.is_some() && opens() == self.opened_by
     }
 
     fn act(&mut self, action: Action, now: Moment, effects: &mut Vec<Effect>) {
@@ -274,6 +299,11 @@ impl App {
                 match chosen {
                     Chosen::Nothing => {}
                     Chosen::Act(action) => self.act(action, now, effects),
+                    Chosen::ActAtHome(action) => {
+                        self.go(Route::Home, now, effects);
+                        self.act(action, now, effects);
+                    }
+                    Chosen::Tell(words) => self.notice = Some(words.to_owned()),
                     Chosen::Do(effect) => effects.push(*effect),
                 }
             }
@@ -286,14 +316,28 @@ impl App {
             Action::Numbers => self.overlay = Some(Overlay::Numbers(Scroll::default())),
             Action::Palette => {
                 let screen = &self.screen;
-                self.overlay = Some(Overlay::palette(screen.context(), |action| screen.offers(action)));
+                self.overlay =
+                    Some(Overlay::palette(screen.context(), screen.is_page(), |action| screen.offers(action)));
             }
             Action::Theme => self.next_theme(effects),
+            Action::Search if self.screen.context() != Context::Browse => self.search(now, effects),
             _ => {
+                let from_home = self.screen.context() == Context::Home;
                 let mut cx = Cx { engine: &self.engine, now, effects, notice: &mut self.notice };
                 let route = self.screen.act(action, &mut cx);
-                self.go(route, now, effects);
+                if self.go(route, now, effects) {
+                    self.opened_by = Some(action).filter(|_| from_home);
+                }
             }
+        }
+    }
+
+    /// All questions, with the field to search in open.
+    fn search(&mut self, now: Moment, effects: &mut Vec<Effect>) {
+        if self.screen.is_page() || self.screen.context() == Context::Home {
+            self.go(Route::Search, now, effects);
+        } else {
+            self.notice = Some("All questions can be searched from Home; Esc leads there.".into());
         }
     }
 
@@ -321,11 +365,31 @@ impl App {
         effects.push(Effect::SaveTheme(next));
     }
 
-    fn go(&mut self, route: Route, now: Moment, effects: &mut Vec<Effect>) {
+    /// Goes where a key leads. False: the screen stays.
+    fn go(&mut self, route: Route, now: Moment, effects: &mut Vec<Effect>) -> bool {
+        let route = match route {
+            Route::Back if self.wanted.is_empty() => match self.behind.pop() {
+                Some((screen, opened_by)) => {
+                    (self.screen, self.opened_by) = (screen, opened_by);
+                    self.with_screen(now, effects, |screen, cx| screen.came_back(cx));
+                    return false;
+                }
+                None => Route::Home,
+            },
+            Route::Back => Route::Home,
+            route => route,
+        };
+        // The list as it shall be takes the place of the list as it was.
+        if matches!(route, Route::List(_))
+            && self.behind.last().is_some_and(|(page, _)| page.context() == Context::Browse)
+        {
+            self.behind.pop();
+        }
+        let leads_home = matches!(route, Route::Home);
         let engine = &self.engine;
         let mut cx = Cx { engine, now, effects, notice: &mut self.notice };
         let next: Box<dyn Screen> = match route {
-            Route::Stay => return,
+            Route::Stay | Route::Back => return false,
             Route::Home if !self.wanted.is_empty() => {
                 Box::new(SittingScreen::drill(std::mem::take(&mut self.wanted), &mut cx))
             }
@@ -338,11 +402,11 @@ impl App {
                 let picks = extra(engine, only, now);
                 if picks.is_empty() && only == Only::Cram {
                     cx.say("Nothing was answered yet, so there is nothing to go over once more.");
-                    return;
+                    return false;
                 }
                 if picks.is_empty() {
                     cx.say("Every question of the target was asked today. Change the target, or come back tomorrow.");
-                    return;
+                    return false;
                 }
                 Box::new(SittingScreen::drill(picks, &mut cx))
             }
@@ -358,20 +422,27 @@ impl App {
             Route::MockOffer(row, plan, medium) => Box::new(OfferScreen::new(*row, plan, medium)),
             Route::ResumeMock(id, medium) => match MockScreen::resume(&id, medium, &mut cx) {
                 Ok(screen) => Box::new(screen),
-                Err(error) => return cx.say(error),
+                Err(error) => {
+                    cx.say(error);
+                    return false;
+                }
             },
             Route::Debrief(id) => match DebriefScreen::open(&id, &mut cx) {
                 Ok(screen) => Box::new(screen),
                 // A mock that a friend held has a scorecard and no answers.
                 Err(error) => match engine.mocks().find(&id).ok().flatten().and_then(CardScreen::of) {
                     Some(screen) => Box::new(screen),
-                    None => return cx.say(error),
+                    None => {
+                        cx.say(error);
+                        return false;
+                    }
                 },
             },
             Route::Browse(filter) => Box::new(BrowseScreen::new(View { filter, ..View::default() }, &mut cx)),
+            Route::Search => Box::new(BrowseScreen::search_all(&mut cx)),
             Route::List(view) => Box::new(BrowseScreen::new(*view, &mut cx)),
             Route::FilterList(view) => Box::new(FiltersScreen::for_list(engine, *view)),
-            Route::Question(question, view) => Box::new(QuestionScreen::new(question, *view, &mut cx)),
+            Route::Question(question) => Box::new(QuestionScreen::new(question, &mut cx)),
             Route::WeakTopics => Box::new(TopicsScreen::new(engine, now)),
             Route::Progress => Box::new(ProgressScreen::new(engine, now)),
             Route::Plan => Box::new(PlanScreen::new(engine, now)),
@@ -380,9 +451,20 @@ impl App {
             Route::Target => Box::new(TargetScreen::new(engine)),
             Route::Import => Box::new(ImportScreen::default()),
             Route::Retired => Box::new(RetiredScreen::new(engine)),
-            Route::Confirm(confirm) => return self.overlay = Some(Overlay::Confirm(confirm)),
+            Route::Confirm(confirm) => {
+                self.overlay = Some(Overlay::Confirm(confirm));
+                return false;
+            }
         };
-        self.screen = next;
+        let before = (std::mem::replace(&mut self.screen, next), self.opened_by.take());
+        if leads_home {
+            self.behind.clear();
+        } else if before.0.is_page() {
+            self.behind.push(before);
+            let most = self.behind.len().saturating_sub(PAGES_BEHIND);
+            self.behind.drain(..most);
+        }
+        true
     }
 
     /// Back on Home with what waits to be gone on with; called by the loop once drafts are written.

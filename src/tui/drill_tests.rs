@@ -110,7 +110,7 @@ fn what_fails_four_times_is_called_by_its_name() {
     for day in 0..4 {
         driver.drill("popular").give_up().open_rating().rate(1);
         assert_eq!(driver.screen(80, 24).contains("Failed four times"), day == 3, "day {day}");
-        driver.keys("enter esc");
+        driver.keys("enter").go_home();
         driver.tomorrow();
     }
 }
@@ -241,7 +241,7 @@ fn a_leech_can_be_split() {
     for _ in 0..4 {
         driver.drill("popular").give_up().open_rating().rate(1);
         driver.tomorrow();
-        driver.keys("s enter esc");
+        driver.keys("s enter").go_home();
     }
     let splits = driver.performed.iter().filter(|effect| matches!(effect, Effect::SplitQuestion(_))).count();
     assert_eq!(splits, 1, "only when it does not stick");

@@ -5,6 +5,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
 use super::app::{App, Colours, Input};
+use super::keymap::Context;
 use super::screen::{Effect, Route};
 use super::voice::{Playing, Sounded};
 use crate::bank::{Library, Sources};
@@ -296,12 +297,12 @@ impl Driver {
 
     /// Drills one question of the demo bank, found through Browse.
     pub(crate) fn drill(&mut self, search: &str) -> &mut Self {
-        self.keys("/ /").text(search).keys("enter enter")
+        self.keys("b /").text(search).keys("enter enter")
     }
 
     /// Searches the list of all questions.
     pub(crate) fn search(&mut self, text: &str) -> &mut Self {
-        self.keys("/ /").text(text)
+        self.keys("b /").text(text)
     }
 
     /// Begins to type an answer.
@@ -360,9 +361,19 @@ impl Driver {
         self.keys("enter")
     }
 
-    /// From the end of a drill to Home.
+    /// From the end of a drill to Home, past the pages that it was opened from.
+    ///
+    /// # Panics
+    /// When five steps back do not lead there.
     pub(crate) fn go_home(&mut self) -> &mut Self {
-        self.keys("esc")
+        for _ in 0..5 {
+            if self.app.context() == Context::Home {
+                break;
+            }
+            self.keys("esc");
+        }
+        assert_eq!(self.app.context(), Context::Home, "five Esc lead Home");
+        self
     }
 
     /// Gives up the one question of a drill, takes the rating that is suggested and goes Home.
@@ -387,7 +398,7 @@ impl Driver {
 
     /// From Home to the list of all questions.
     pub(crate) fn open_browse(&mut self) -> &mut Self {
-        self.keys("/")
+        self.keys("b")
     }
 
     /// From the list of all questions to the page of the one under the cursor.

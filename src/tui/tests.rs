@@ -1,6 +1,7 @@
 //! Screens as they look at several sizes, and that no key and no size is too much for them. Snapshots are read by a person before they are taken.
 
 use super::app::Input;
+use super::keymap::Context;
 use super::testing::Driver;
 use super::voice::Sounded;
 use crate::speech::play::Played;
@@ -99,15 +100,15 @@ fn scenes() -> Vec<(&'static str, Driver)> {
         ),
         ("summary", scene(&|d| answered(d).keys("space").open_rating().keep_rating().go_on())),
         ("home_seen", scene(&|d| d.drill("popular").fail())),
-        ("browse", scene(&|d| d.keys("/"))),
+        ("browse", scene(&|d| d.keys("b"))),
         ("browse_search", scene(&|d| d.search("tell"))),
         ("browse_nothing", scene(&|d| d.search("zzz"))),
         ("browse_found_in_an_answer", scene(&|d| several_answers(d).search("thirty seconds").keys("enter"))),
         ("browse_found_in_closed_notes", scene(&|d| d.search("stale value"))),
-        ("browse_preview", scene(&|d| several_answers(d).keys("/ v"))),
-        ("browse_new_ones", scene(&|d| several_answers(d).keys("/ tab s"))),
-        ("browse_filters", scene(&|d| d.keys("/ f right"))),
-        ("question", scene(&|d| several_answers(d).keys("/ / p o p enter right"))),
+        ("browse_preview", scene(&|d| several_answers(d).keys("b v"))),
+        ("browse_new_ones", scene(&|d| several_answers(d).keys("b tab s"))),
+        ("browse_filters", scene(&|d| d.keys("b f right"))),
+        ("question", scene(&|d| several_answers(d).keys("b / p o p enter right"))),
         ("question_never_answered", scene(&|d| d.open_browse().open_page())),
         ("filters", scene(&|d| d.keys("f right down right"))),
         ("target", scene(&|d| d.keys("t down right down down right"))),
@@ -172,7 +173,7 @@ fn several_answers(d: &mut Driver) -> &mut Driver {
     d.drill("popular").wait(8).keys("t");
     d.text("One caller refreshes and the rest serve stale data for thirty seconds. 東京 says hello.").wait(400);
     d.done().predict(3).keys("j space j ~ j space").open_rating().keep_rating().go_on().go_home();
-    d.keys("/ G z esc")
+    d.keys("b G z esc")
 }
 
 #[test]
@@ -204,4 +205,51 @@ fn no_key_panics_on_any_screen() {
             assert!(!driver.screen(80, 24).is_empty(), "{key} on {name}");
         }
     }
+}
+
+#[test]
+fn at_most_five_esc_lead_home_from_anywhere() {
+    for (name, mut driver) in scenes() {
+        driver.go_home();
+        assert!(!driver.app.is_quitting(), "{name}");
+    }
+}
+
+#[test]
+fn the_letter_that_opens_a_page_closes_it() {
+    for letter in ["p", "M", "f", "t", "m", "#", "?"] {
+        let mut driver = Driver::new();
+        let home = driver.screen(80, 24);
+        driver.keys(letter);
+        assert_ne!(driver.screen(80, 24), home, "{letter} opens something");
+        driver.keys(letter);
+        assert_eq!(driver.screen(80, 24), home, "{letter} closes it");
+    }
+}
+
+#[test]
+fn esc_leads_to_the_page_that_one_came_from() {
+    let mut driver = Driver::new();
+    driver.search("popular").keys("enter right enter").give_up().open_rating().keep_rating().go_on();
+    driver.keys("esc");
+    assert!(driver.screen(80, 24).contains("learning"), "the page, with the answer:\n{}", driver.screen(80, 24));
+    driver.keys("esc");
+    assert!(driver.screen(80, 24).contains("/ popular"), "the list, as it was:\n{}", driver.screen(80, 24));
+    driver.go_home().keys("p");
+    let progress = driver.screen(80, 24);
+    driver.keys("d esc");
+    assert_eq!(driver.screen(80, 24), progress);
+}
+
+#[test]
+fn a_slash_searches_from_any_page_and_letters_are_text_until_the_field_is_left() {
+    for open in ["", "p", "M", "b right", "w"] {
+        let mut driver = Driver::new();
+        driver.keys(open).keys("/").text("dq");
+        assert!(driver.screen(80, 24).contains("/ dq"), "{open:?}\n{}", driver.screen(80, 24));
+        assert_eq!(driver.app.context(), Context::Search);
+    }
+    let mut driver = Driver::new();
+    driver.drill("popular").keys("/");
+    assert_eq!(driver.app.context(), Context::Asking, "a question is not left for it");
 }

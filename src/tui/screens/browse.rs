@@ -93,6 +93,20 @@ impl BrowseScreen {
         screen
     }
 
+    /// All questions, with the field open.
+    pub fn search_all(cx: &mut Cx<'_>) -> Self {
+        let filter = Filter { any_track: true, ..Filter::default() };
+        let mut screen = Self::new(View { filter, ..View::default() }, cx);
+        screen.open_field(cx);
+        screen
+    }
+
+    fn open_field(&mut self, cx: &mut Cx<'_>) {
+        self.searching = true;
+        // The points are read while the first letter is on its way.
+        cx.effects.push(Effect::Seek(Ask::new(self.ticket, self.field.text(), &self.all)));
+    }
+
     /// Reads banks and log anew, and keeps the cursor on its question.
     fn reload(&mut self, cx: &mut Cx<'_>) {
         let at = self.current().map(|row| self.all.id(row).clone());
@@ -228,7 +242,7 @@ impl BrowseScreen {
     fn act_on(&mut self, action: Action, row: usize, cx: &mut Cx<'_>) -> Route {
         let (id, state) = (self.all.id(row).clone(), self.all.rows()[row].state);
         match action {
-            Action::Open => return Route::Question(id, self.here()),
+            Action::Open => return Route::Question(id),
             _ if state == State::Gone => cx.say("No bank has this question any more: its answers can be read (→)."),
             Action::Accept => return Route::Drill(vec![cx.engine.questions().pick(&id, cx.now)]),
             Action::EditQuestion => cx.effects.push(Effect::EditQuestion(id)),
@@ -266,17 +280,21 @@ impl Screen for BrowseScreen {
         if self.searching { Context::Search } else { Context::Browse }
     }
 
+    fn is_page(&self) -> bool {
+        true
+    }
+
+    fn came_back(&mut self, cx: &mut Cx<'_>) {
+        self.reload(cx);
+    }
+
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
         if self.searching {
             self.act_search(action, cx);
             return Route::Stay;
         }
         match action {
-            Action::Search => {
-                self.searching = true;
-                // The points are read while the first letter is on its way.
-                cx.effects.push(Effect::Seek(Ask::new(self.ticket, self.field.text(), &self.all)));
-            }
+            Action::Search => self.open_field(cx),
             Action::Filters => return Route::FilterList(self.here()),
             Action::DrillAll => return self.drill_all(cx),
             Action::Sort => {
@@ -291,19 +309,13 @@ impl Screen for BrowseScreen {
             Action::Preview => self.view.preview = Some(!self.view.preview.unwrap_or(self.wide.get())),
             Action::Retired => return Route::Retired,
             Action::Import => return Route::Import,
-            Action::Back if !self.field.text().is_empty() => {
+            Action::Back if !self.field.text().is_empty() || self.view.state.is_some() => {
                 let row = self.current();
-                self.field = Field::default();
+                (self.field, self.view.state) = (Field::default(), None);
                 self.search(cx);
                 self.move_to(row, cx);
             }
-            Action::Back if self.view.state.is_some() => {
-                let row = self.current();
-                self.view.state = None;
-                self.arrange(cx);
-                self.move_to(row, cx);
-            }
-            Action::Back => return Route::Home,
+            Action::Back => return Route::Back,
             Action::Up => self.step(-1, cx),
             Action::Down => self.step(1, cx),
             Action::PageUp => self.step(-10, cx),

@@ -98,13 +98,17 @@ impl Screen for FiltersScreen {
         Context::Form
     }
 
+    fn is_page(&self) -> bool {
+        self.list.is_none()
+    }
+
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
         if let Some(view) = &self.list {
             match action {
                 Action::Accept => {
                     return Route::List(Box::new(View { filter: self.filter.clone(), ..(**view).clone() }));
                 }
-                Action::Back => return Route::List(view.clone()),
+                Action::Back => return Route::Back,
                 _ => {}
             }
         }
@@ -123,7 +127,7 @@ impl Screen for FiltersScreen {
                     return Route::Drill(picks);
                 }
             }
-            Action::Back => return Route::Home,
+            Action::Back => return Route::Back,
             _ => self.cursor = moved(self.cursor, self.rows().len(), action),
         }
         Route::Stay

@@ -205,6 +205,10 @@ impl Screen for PlanScreen {
         action != Action::Missed || self.date.is_some()
     }
 
+    fn is_page(&self) -> bool {
+        true
+    }
+
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
         if let Some(field) = &mut self.field {
             match action {
@@ -229,7 +233,7 @@ impl Screen for PlanScreen {
             }
             Action::Down if self.cursor == 0 => self.cursor = 1,
             Action::Up if self.cursor == 1 && self.scroll.is_at_start() => self.cursor = 0,
-            Action::Accept if self.is_kept(&cx.engine.config().target) => return Route::Home,
+            Action::Accept if self.is_kept(&cx.engine.config().target) => return Route::Back,
             Action::Accept => {
                 let target = Target { date: self.date, per_day: self.per_day, ..cx.engine.config().target.clone() };
                 cx.effects.push(Effect::SaveTarget(target));
@@ -239,7 +243,7 @@ impl Screen for PlanScreen {
                 if !self.is_kept(&cx.engine.config().target) {
                     cx.say("The plan stays as it was.");
                 }
-                return Route::Home;
+                return Route::Back;
             }
             _ => self.scroll.act(action),
         }

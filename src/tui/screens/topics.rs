@@ -41,9 +41,13 @@ impl Screen for TopicsScreen {
             && !matches!(action, Action::EditQuestion | Action::Retire)
     }
 
+    fn is_page(&self) -> bool {
+        true
+    }
+
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
         match action {
-            Action::Back => return Route::Home,
+            Action::Back => return Route::Back,
             Action::Accept => {
                 let Some(topic) = self.topics.get(self.cursor) else { return Route::Home };
                 let filter = Filter { topics: vec![topic.topic.clone()], ..Filter::default() };

@@ -222,6 +222,10 @@ impl Screen for MocksScreen {
         }
     }
 
+    fn is_page(&self) -> bool {
+        true
+    }
+
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
         if self.over.is_some() {
             return self.act_over(action, cx);

@@ -166,6 +166,10 @@ impl Screen for ProgressScreen {
         Context::Progress
     }
 
+    fn is_page(&self) -> bool {
+        true
+    }
+
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
         match action {
             Action::Range | Action::Left => {
@@ -175,7 +179,7 @@ impl Screen for ProgressScreen {
             }
             Action::Plan => return Route::Plan,
             Action::Memory => return Route::Memory,
-            Action::Back => return Route::Home,
+            Action::Back => return Route::Back,
             Action::Accept => return self.drill(false, cx),
             Action::Cram => return self.drill(true, cx),
             _ => self.cursor = moved(self.cursor, self.length(), action),
