@@ -15,7 +15,7 @@ use super::{Matcher, Rarity, Text};
 use crate::question::{Kind, Question};
 
 /// From this score on a point is touched.
-const ENOUGH: f32 = 12.8;
+const ENOUGH: f32 = 12.6;
 
 /// Words in which stems come together, whatever sentences they stand in.
 const NEAR: u32 = 16;
