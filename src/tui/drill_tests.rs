@@ -354,3 +354,13 @@ fn who_starts_to_write_answers() {
     driver.drill("popular").keys("- #");
     assert!(driver.screen(80, 24).contains("t type"), "signs begin nothing");
 }
+
+#[test]
+fn the_price_of_a_hint_is_told_before_it_is_taken() {
+    let mut driver = Driver::new();
+    driver.drill("popular").keys("h");
+    let asked = driver.screen(80, 24);
+    assert!(asked.contains("at most") && asked.contains("would pass") && !asked.contains("Hint 1"), "{asked}");
+    driver.keys("h");
+    assert!(driver.screen(80, 24).contains("Hint 1"), "{}", driver.screen(80, 24));
+}

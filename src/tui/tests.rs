@@ -28,7 +28,7 @@ fn scenes() -> Vec<(&'static str, Driver)> {
     vec![
         ("home_first", scene(&|d| d)),
         ("asking", scene(&|d| d.drill("popular").wait(14))),
-        ("asking_with_help", scene(&|d| d.drill("popular").keys("c h h"))),
+        ("asking_with_help", scene(&|d| d.drill("popular").keys("c h h h h"))),
         ("asking_snippet", scene(&|d| d.drill("reviewed"))),
         ("typing", scene(&|d| d.drill("popular").type_in("First I would look").wait(161))),
         ("typing_whole_question", scene(&|d| d.drill("popular").keys("t f2").text("Well"))),
