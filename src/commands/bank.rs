@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::anyhow;
 
 use super::args::{BankCommand, FilterArgs};
-use super::out::{hand_over, print, show, talk};
+use super::out::{hand_over, print, save, show, talk};
 use super::{Exit, Out, Place, Usage, rate};
 use crate::assess::{Mention, coverage};
 use crate::bank::check::{self, Report, Rules};
@@ -34,7 +34,9 @@ pub fn run(place: &Place, command: BankCommand) -> anyhow::Result<Exit> {
             let options = ImportOptions { into, bullets, source, licence };
             import(place, &path, &options, dry_run, json)
         }
-        BankCommand::Export { format, output, filter } => take_out(place, format, output.as_deref(), &filter),
+        BankCommand::Export { format, output, force, filter } => {
+            take_out(place, format, output.as_deref(), force, &filter)
+        }
         BankCommand::Retire { question, into, undo } => {
             let from = (!undo).then(|| place.now().day());
             exchange::retire(&place.library()?, &question, from, &into, &place.sources()?)?;
@@ -126,7 +128,13 @@ fn import(place: &Place, path: &Path, options: &ImportOptions, dry_run: bool, js
     })
 }
 
-fn take_out(place: &Place, format: ExportFormat, output: Option<&Path>, args: &FilterArgs) -> anyhow::Result<Exit> {
+fn take_out(
+    place: &Place,
+    format: ExportFormat,
+    output: Option<&Path>,
+    force: bool,
+    args: &FilterArgs,
+) -> anyhow::Result<Exit> {
     let library = place.library()?;
     warn(&library);
     let filter = args.of_all(&library)?;
@@ -135,10 +143,7 @@ fn take_out(place: &Place, format: ExportFormat, output: Option<&Path>, args: &F
     }
     let bytes = exchange::export(&library, &filter, format, place.now().wall.timestamp())?;
     if let Some(path) = output {
-        let path = std::path::absolute(path)?;
-        files::replace(&path, &bytes).map_err(|error| anyhow!("cannot write {}: {error}", path.display()))?;
-        talk(format!("Written to {}.", path.display()));
-        return Ok(Exit::Done);
+        return save(path, force, &bytes);
     }
     let text = || String::from_utf8_lossy(&bytes);
     match format {

@@ -3,11 +3,14 @@
 use std::backtrace::{Backtrace, BacktraceStatus};
 use std::io::{self, BufWriter, IsTerminal as _, StdoutLock, Write};
 use std::panic::PanicHookInfo;
+use std::path::Path;
 use std::process::ExitCode;
 
+use anyhow::anyhow;
 use serde::Serialize;
 
 use super::args::Cli;
+use crate::files;
 use crate::gate::Gate;
 use crate::history::HistoryError;
 use crate::text::{clean, terminal_safe_json};
@@ -121,6 +124,25 @@ pub(super) fn print(text: &[u8]) -> anyhow::Result<Exit> {
 pub(super) fn hand_over(bytes: &[u8]) -> Result<Exit, OutputError> {
     let mut out = io::stdout().lock();
     out.write_all(bytes).and_then(|()| out.flush()).map_err(OutputError)?;
+    Ok(Exit::Done)
+}
+
+/// Writes a file of the user's choice, whole and private; what is there is only replaced when that was asked for.
+pub(super) fn save(path: &Path, force: bool, content: &[u8]) -> anyhow::Result<Exit> {
+    let path = std::path::absolute(path)?;
+    files::save(&path, content, force).map_err(|error| {
+        let path = path.display();
+        match error.kind() {
+            io::ErrorKind::AlreadyExists => anyhow!("{path} is there already; --force replaces it"),
+            io::ErrorKind::NotFound => anyhow!("cannot write {path}: there is no such folder; create it first"),
+            io::ErrorKind::IsADirectory => anyhow!("cannot write {path}: it is a folder; name a file in it"),
+            io::ErrorKind::InvalidInput => {
+                anyhow!("cannot write {path}: {error}; name a file, or leave --output out and use a pipe")
+            }
+            _ => anyhow!("cannot write {path}: {error}"),
+        }
+    })?;
+    talk(format!("Written to {}.", path.display()));
     Ok(Exit::Done)
 }
 
