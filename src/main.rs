@@ -17,9 +17,8 @@ fn main() -> ExitCode {
 
 /// A panic is an end with an exit code, also where the build does not unwind and would leave a core dump.
 fn exit_on_panic() {
-    let print = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |info| {
-        print(info);
+    std::panic::set_hook(Box::new(|info| {
+        commands::report_panic(info);
         std::process::exit(101);
     }));
 }

@@ -2,8 +2,8 @@
 //!
 //! `config.toml` is optional and belongs to the user: the app changes single values in it and keeps the comments.
 
+use std::io;
 use std::path::{Path, PathBuf};
-use std::{fs, io};
 
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -16,6 +16,9 @@ use crate::files;
 /// everything else out.
 pub const RETENTION: (f64, f64) = (0.80, 0.95);
 
+/// A larger file holds no settings.
+const MAX_BYTES: u64 = 1 << 20;
+
 /// What goes wrong with settings and folders.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
@@ -23,7 +26,7 @@ pub enum ConfigError {
     #[error("there is no home folder to keep history in; set HOTSEAT_HOME to a folder of your choice")]
     NoHome,
     /// The file is there but cannot be read.
-    #[error("cannot read {path}: {source}; mend its permissions or move it away", path = .path.display())]
+    #[error("cannot read {path}: {source}; mend that, or move it away", path = .path.display())]
     Unreadable {
         /// Which file.
         path: PathBuf,
@@ -208,7 +211,7 @@ impl<'de> Deserialize<'de> for Keep {
 
 /// What is practised for.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
 pub struct Target {
     /// The level aimed at.
     pub level: Level,
@@ -252,7 +255,7 @@ fn date<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Naiv
 
 /// All settings, defaults filled in.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
 #[expect(clippy::struct_excessive_bools, reason = "switches of a settings file, each of them for itself")]
 pub struct Config {
     /// What is practised for.
@@ -289,6 +292,9 @@ pub struct Config {
     /// What writes down spoken answers: a program and its arguments, or an address on this machine. Empty: nothing does.
     #[serde(deserialize_with = "words")]
     pub stt: Vec<String>,
+    /// Settings of the file that this version does not know. They are left alone.
+    #[serde(skip)]
+    pub unknown: Vec<String>,
 }
 
 /// Accepts both a list of words and one line as a shell would take it.
@@ -325,6 +331,7 @@ impl Default for Config {
             microphone: String::new(),
             read_aloud: false,
             stt: Vec::new(),
+            unknown: Vec::new(),
         }
     }
 }
@@ -332,16 +339,20 @@ impl Default for Config {
 impl Config {
     /// Reads the settings file; without one, the defaults.
     pub fn load(file: &Path) -> Result<Self, ConfigError> {
-        match fs::read_to_string(file) {
-            Ok(text) => Self::parse(&text, file),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self::default()),
-            Err(source) => Err(ConfigError::Unreadable { path: file.to_owned(), source }),
-        }
+        read(file)?.map_or_else(|| Ok(Self::default()), |text| Self::parse(&text, file))
     }
 
     fn parse(text: &str, file: &Path) -> Result<Self, ConfigError> {
         let invalid = |problem: String| ConfigError::Invalid { path: file.to_owned(), problem };
-        let config: Self = toml_edit::de::from_str(text).map_err(|error| invalid(error.to_string()))?;
+        let mut config: Self = toml_edit::de::from_str(text).map_err(|error| invalid(error.to_string()))?;
+        config.unknown = unknown(text);
+        // What is only misspelt was meant: going on without it could keep what was to be deleted.
+        if let Some((found, meant)) = config.unknown.iter().find_map(|found| Some((found, meant_by(found)?))) {
+            let key = found.rsplit('.').next().unwrap_or(found);
+            let line = text.lines().position(|line| line.trim_start().trim_start_matches('[').starts_with(key));
+            let line = line.map_or(String::new(), |line| format!("line {}: ", line + 1));
+            return Err(invalid(format!("{line}{found:?} is no setting; {meant:?} is")));
+        }
         let ranges = [
             ("typed_factor", config.typed_factor, 1.0, 5.0),
             ("desired_retention", config.desired_retention, RETENTION.0, RETENTION.1),
@@ -353,6 +364,17 @@ impl Config {
             }
         }
         Ok(config)
+    }
+
+    /// A sentence for each setting that is not known.
+    pub fn warnings(&self, file: &Path) -> Vec<String> {
+        let sentence = |name: &String| {
+            format!(
+                "{}: {name:?} is no setting of this version and was left alone; take it out if it is a slip",
+                file.display()
+            )
+        };
+        self.unknown.iter().map(sentence).collect()
     }
 
     /// The target as text of the settings file would have it; used by `config show`.
@@ -383,6 +405,49 @@ impl Config {
     }
 }
 
+/// The settings in a text that are not known, as `name` or `table.name`.
+fn unknown(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    if let Ok(document) = toml_edit::de::Deserializer::parse(text) {
+        let _: Result<Config, _> = serde_ignored::deserialize(document, |path| found.push(path.to_string()));
+    }
+    found
+}
+
+/// The setting that an unknown name is a slip of.
+fn meant_by(name: &str) -> Option<&'static str> {
+    const KNOWN: [&str; 22] = [
+        "target",
+        "target.level",
+        "target.archetype",
+        "target.tracks",
+        "target.date",
+        "target.date_set",
+        "target.per_day",
+        "theme",
+        "typed_factor",
+        "desired_retention",
+        "fuzz",
+        "balance",
+        "unseen_prior",
+        "mock_schedules",
+        "mock_pressure",
+        "retry_failed",
+        "banks",
+        "editor",
+        "recordings",
+        "microphone",
+        "read_aloud",
+        "stt",
+    ];
+    let plain = |name: &str| name.to_lowercase().replace(['-', '_', ' '], "");
+    let near = |known: &&str| {
+        let (known, name) = (plain(known), plain(name));
+        strsim::osa_distance(&known, &name) <= usize::from(known.len() > 3) + usize::from(known.len() > 6)
+    };
+    KNOWN.into_iter().find(near)
+}
+
 /// Writes the target into the settings file and leaves the rest of it as it is.
 pub fn save_target(file: &Path, target: &Target) -> Result<(), ConfigError> {
     edit(file, |document| put_target(document, target))
@@ -398,12 +463,19 @@ pub fn save_retention(file: &Path, retention: f64) -> Result<(), ConfigError> {
     edit(file, |document| document["desired_retention"] = value(retention))
 }
 
+/// The text of the settings file; none: there is no such file.
+fn read(file: &Path) -> Result<Option<String>, ConfigError> {
+    let text = files::read(file, MAX_BYTES)
+        .and_then(|bytes| String::from_utf8(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error)));
+    match text {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(ConfigError::Unreadable { path: file.to_owned(), source }),
+    }
+}
+
 fn edit(file: &Path, change: impl FnOnce(&mut DocumentMut)) -> Result<(), ConfigError> {
-    let text = match fs::read_to_string(file) {
-        Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
-        Err(source) => return Err(ConfigError::Unreadable { path: file.to_owned(), source }),
-    };
+    let text = read(file)?.unwrap_or_default();
     let mut document: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| ConfigError::Invalid {
         path: file.to_owned(),
         problem: error.to_string(),
@@ -412,7 +484,7 @@ fn edit(file: &Path, change: impl FnOnce(&mut DocumentMut)) -> Result<(), Config
     let written = file
         .parent()
         .map_or(Ok(()), files::create_private_dir)
-        .and_then(|()| files::replace(file, document.to_string().as_bytes()));
+        .and_then(|()| files::save(file, document.to_string().as_bytes(), true));
     written.map_err(|source| ConfigError::Unwritable { path: file.to_owned(), source })
 }
 
@@ -436,6 +508,8 @@ fn put_target(document: &mut DocumentMut, target: &Target) {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn parse(text: &str) -> Result<Config, ConfigError> {
@@ -455,7 +529,41 @@ mod tests {
         assert!(error.contains("config.toml") && error.contains("line 3") && error.contains("wizard"), "{error}");
         let error = parse("typed_factor = 0.0").expect_err("out of range").to_string();
         assert!(error.contains("typed_factor"), "{error}");
-        assert!(parse("fuz = true").is_err(), "a misspelt key is not ignored");
+        let error = parse("theme = \"dark\"\nfuz = true").expect_err("a misspelt key is not ignored").to_string();
+        assert!(error.contains("line 2") && error.contains("\"fuz\"") && error.contains("\"fuzz\" is"), "{error}");
+    }
+
+    #[test]
+    fn a_setting_of_another_version_is_left_alone_and_told() {
+        let config = parse("fuzz = false\nshiny = [1, 2]\n[target]\nper_day = 5\nmood = \"good\"\n[tide]\nhigh = 1\n");
+        let config = config.expect("valid");
+        assert_eq!((config.fuzz, config.target.per_day), (false, 5));
+        assert_eq!(config.unknown, ["shiny", "target.mood", "tide"]);
+        assert_eq!(config.warnings(Path::new("c.toml")).len(), 3);
+        for slip in [
+            "recording = \"never\"",
+            "Recordings = \"never\"",
+            "read-aloud = true",
+            "[targets]\nper_day = 1",
+            "[target]\nperday = 1",
+        ] {
+            assert!(parse(slip).is_err(), "{slip}");
+        }
+    }
+
+    #[test]
+    fn every_setting_is_known_when_it_is_misspelt() {
+        let day = NaiveDate::from_ymd_opt(2026, 12, 14);
+        let target = Target { archetype: Some(Archetype::Data), date: day, date_set: day, ..Target::default() };
+        let document: DocumentMut = Config { target, ..Config::default() }.to_toml().parse().expect("valid");
+        let inner = document["target"].as_table().expect("a table").iter().map(|(key, _)| format!("target.{key}"));
+        for name in document.iter().map(|(key, _)| key.to_owned()).chain(inner) {
+            assert_eq!(
+                meant_by(&format!("{}x", name.to_uppercase())),
+                if name.len() > 3 { Some(name.as_str()) } else { None }
+            );
+            assert_eq!(meant_by(&name), Some(name.as_str()));
+        }
     }
 
     #[test]
@@ -495,6 +603,20 @@ mod tests {
         for text in ["[target]\ndate = \"2026-12-14\"", "[target]\ndate = 2026-12-14"] {
             assert_eq!(parse(text).expect("valid").target.date, day);
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn settings_that_are_a_link_stay_one_and_a_device_is_no_file() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (file, real) = (folder.path().join("config.toml"), folder.path().join("dotfiles.toml"));
+        fs::write(&real, "# mine\n").expect("written");
+        std::os::unix::fs::symlink("dotfiles.toml", &file).expect("a link");
+        save_theme(&file, ThemeName::Dark).expect("saved");
+        assert!(file.is_symlink());
+        assert_eq!(fs::read_to_string(&real).expect("read"), "# mine\ntheme = \"dark\"\n");
+        assert!(matches!(Config::load(Path::new("/dev/zero")), Err(ConfigError::Unreadable { .. })));
+        assert!(save_theme(Path::new("/dev/null"), ThemeName::Dark).is_err());
     }
 
     #[test]

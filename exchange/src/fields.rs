@@ -1,5 +1,6 @@
 //! The fields of a JSON object in the order of its file, each as it is written there.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use hotseat_bank::{Difficulty, Kind, Levels, Question, Relevance};
@@ -8,25 +9,50 @@ use serde::ser::{Serialize, SerializeMap as _, Serializer};
 use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
 
+/// With more fields than this they are found by a table instead of one after the other.
+const FEW: usize = 32;
+
 /// Name and JSON of each field.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Fields(Vec<(String, Box<RawValue>)>);
+pub(super) struct Fields {
+    all: Vec<(String, Box<RawValue>)>,
+    /// Where each of them stands, once there are more than [`FEW`].
+    places: HashMap<String, usize>,
+}
 
 impl Fields {
     pub(super) fn get(&self, name: &str) -> Option<&RawValue> {
-        self.0.iter().find(|(key, _)| key == name).map(|(_, raw)| raw.as_ref())
+        self.place(name).map(|i| self.all[i].1.as_ref())
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &RawValue)> {
-        self.0.iter().map(|(name, raw)| (name.as_str(), raw.as_ref()))
+        self.all.iter().map(|(name, raw)| (name.as_str(), raw.as_ref()))
     }
 
     /// Sets a field; a new one comes last.
     pub(super) fn set(&mut self, name: &str, raw: Box<RawValue>) {
-        match self.0.iter_mut().find(|(key, _)| key == name) {
-            Some((_, old)) => *old = raw,
-            None => self.0.push((name.to_owned(), raw)),
+        if let Some(i) = self.place(name) {
+            self.all[i].1 = raw;
+            return;
         }
+        self.all.push((name.to_owned(), raw));
+        match self.all.len() {
+            ..=FEW => {}
+            count if self.places.len() + 1 == count => drop(self.places.insert(name.to_owned(), count - 1)),
+            _ => self.find_places(),
+        }
+    }
+
+    fn place(&self, name: &str) -> Option<usize> {
+        if self.all.len() > FEW {
+            return self.places.get(name).copied();
+        }
+        self.all.iter().position(|(key, _)| key == name)
+    }
+
+    fn find_places(&mut self) {
+        let names = self.all.iter().map(|(name, _)| name.clone()).zip(0..);
+        self.places = if self.all.len() > FEW { names.collect() } else { HashMap::new() };
     }
 
     /// Sets a field to what a value says.
@@ -38,7 +64,8 @@ impl Fields {
     }
 
     pub(super) fn remove(&mut self, name: &str) {
-        self.0.retain(|(key, _)| key != name);
+        self.all.retain(|(key, _)| key != name);
+        self.find_places();
     }
 
     /// The fields of a question, those left out that say no more than their absence would.
@@ -108,7 +135,8 @@ impl Fields {
             }
             raw.get().to_owned()
         };
-        let fields = self.0.iter().map(|(name, raw)| format!("      {}: {}", Value::from(name.as_str()), pretty(raw)));
+        let fields =
+            self.all.iter().map(|(name, raw)| format!("      {}: {}", Value::from(name.as_str()), pretty(raw)));
         format!("{{\n{}\n    }}", fields.collect::<Vec<_>>().join(",\n"))
     }
 }
@@ -142,8 +170,8 @@ impl<'de> Deserialize<'de> for Fields {
 
 impl Serialize for Fields {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for (name, raw) in &self.0 {
+        let mut map = serializer.serialize_map(Some(self.all.len()))?;
+        for (name, raw) in &self.all {
             map.serialize_entry(name, raw)?;
         }
         map.end()
@@ -153,6 +181,24 @@ impl Serialize for Fields {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn many_fields_are_found_like_few() {
+        let raw = |number: usize| to_raw_value(&number).expect("a number");
+        for count in [FEW - 1, FEW, FEW + 1, 3 * FEW] {
+            let mut fields = Fields::default();
+            (0..count).for_each(|i| fields.set(&format!("f{i}"), raw(i)));
+            (0..count).for_each(|i| fields.set(&format!("f{i}"), raw(i + 1)));
+            fields.remove("f1");
+            fields.set("last", raw(0));
+            let names: Vec<&str> = fields.iter().map(|(name, _)| name).collect();
+            assert_eq!((names.len(), names[1], names[count - 1]), (count, "f2", "last"));
+            assert!(fields.get("f1").is_none());
+            assert!(
+                (2..count).all(|i| fields.get(&format!("f{i}")).is_some_and(|raw| raw.get() == (i + 1).to_string()))
+            );
+        }
+    }
 
     #[test]
     fn no_field_of_a_question_is_forgotten() {

@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 
 use super::fields::{Fields, canonical};
 use super::names::hash;
-use super::sink::{Gathered, Item};
+use super::sink::{Gathered, Item, Told, Topics};
 use super::store::{self, BankFile, Marks, OwnBank, Write};
 use super::{ImportError, Imported, Skipped};
 
@@ -43,7 +43,8 @@ impl ImportPlan {
 /// Compares what was gathered with the banks as they are.
 pub(super) fn plan(gathered: Gathered, home: &Sources) -> Result<ImportPlan, ImportError> {
     let Gathered { items, mut topics, mut heads, skipped, remarks, .. } = gathered;
-    let mut imported = Imported { skipped, remarks, ..Imported::default() };
+    let mut told = (skipped, remarks);
+    let mut imported = Imported::default();
     let mut by_bank: BTreeMap<String, Vec<Item>> = BTreeMap::new();
     for item in items {
         by_bank.entry(item.bank.clone()).or_default().push(item);
@@ -52,7 +53,7 @@ pub(super) fn plan(gathered: Gathered, home: &Sources) -> Result<ImportPlan, Imp
     let (mut writes, mut fresh) = (Vec::new(), Vec::new());
     for (name, items) in by_bank {
         if name == BUILTIN {
-            built_in(items, &mut imported);
+            built_in(items, &mut imported, &mut told.0);
             continue;
         }
         store::check_bank(&name)?;
@@ -64,18 +65,20 @@ pub(super) fn plan(gathered: Gathered, home: &Sources) -> Result<ImportPlan, Imp
         for item in items {
             let id = item.id.clone();
             let asked = item.fields.get("extends").is_none() && item.fields.get("retired").is_none();
-            if bank.take(&name, item, home, &mut imported) && asked {
+            if bank.take(&name, item, home, &mut imported, &mut told.1) && asked {
                 fresh.push(QuestionId::new(&name, &id));
             }
         }
         bank.add_topics(titles);
         writes.extend(bank.writes(home, &name)?);
     }
+    (imported.skipped, imported.skipped_unlisted) = (told.0.list, told.0.more);
+    (imported.remarks, imported.remarks_unlisted) = (told.1.list, told.1.more);
     Ok(ImportPlan { imported, fresh, writes })
 }
 
 /// Questions of the built-in bank, which an export of everything contains: they are here already.
-fn built_in(items: Vec<Item>, imported: &mut Imported) {
+fn built_in(items: Vec<Item>, imported: &mut Imported, skipped: &mut Told) {
     let library = Library::builtin();
     for item in items {
         let known = library.raw(&QuestionId::new(BUILTIN, &item.id)).ok().and_then(|value| value.as_object().cloned());
@@ -93,7 +96,7 @@ fn built_in(items: Vec<Item>, imported: &mut Imported) {
                 }
                 None => "the built-in bank has no such question; give the bank another name",
             };
-            imported.skipped.push(Skipped { file: item.place.0, line: item.place.1, reason: reason.to_owned() });
+            skipped.push(Skipped { file: item.place.0.to_string(), line: item.place.1, reason: reason.to_owned() });
         } else {
             imported.same += 1;
         }
@@ -102,7 +105,14 @@ fn built_in(items: Vec<Item>, imported: &mut Imported) {
 
 impl OwnBank {
     /// Takes a question in and returns whether it is new.
-    fn take(&mut self, name: &str, mut item: Item, home: &Sources, imported: &mut Imported) -> bool {
+    fn take(
+        &mut self,
+        name: &str,
+        mut item: Item,
+        home: &Sources,
+        imported: &mut Imported,
+        remarks: &mut Told,
+    ) -> bool {
         imported.prompt_only += usize::from(!item.has_notes);
         let place = self.places.get(&item.id).copied();
         // Renaming a file is not a change.
@@ -128,7 +138,7 @@ impl OwnBank {
             }
             if !kept.is_empty() {
                 let reason = format!("{name}/{}: {} was edited here and stays", item.id, kept.join(", "));
-                imported.remarks.push(Skipped { file: item.place.0, line: item.place.1, reason });
+                remarks.push(Skipped { file: item.place.0.to_string(), line: item.place.1, reason });
             }
         } else {
             imported.new += 1;
@@ -148,13 +158,13 @@ impl OwnBank {
     }
 
     /// Adds titles of topics to the first file that was touched.
-    fn add_topics(&mut self, titles: Vec<Topic>) {
+    fn add_topics(&mut self, titles: Topics) {
         let Some(target) = self.files.iter().position(|file| file.touched) else { return };
         let read = |file: &BankFile| -> Vec<Topic> {
             file.head.get("topics").and_then(|raw| serde_json::from_str(raw.get()).ok()).unwrap_or_default()
         };
         let known: HashSet<String> = self.files.iter().flat_map(read).map(|topic| topic.id).collect();
-        let new: Vec<Topic> = titles.into_iter().filter(|topic| !known.contains(&topic.id)).collect();
+        let new: Vec<Topic> = titles.list.into_iter().filter(|topic| !known.contains(&topic.id)).collect();
         if !new.is_empty() {
             let mut topics = read(&self.files[target]);
             topics.extend(new);

@@ -4,6 +4,14 @@ use std::collections::HashSet;
 
 use sha1_smol::Sha1;
 
+/// A longer title of a topic, deck, source or licence is cut, in characters. Every question of a file repeats it.
+const MAX_TITLE: usize = 200;
+
+/// A title that is short enough for every question to repeat it.
+pub(super) fn shortened(title: &str) -> String {
+    title.chars().take(MAX_TITLE).collect()
+}
+
 /// Letters and digits in lower case, hyphens between words.
 pub(super) fn slug(text: &str) -> String {
     let mut out = String::new();

@@ -207,8 +207,10 @@ impl BankFile {
             out.push_str(&format!("  {}: {},\n", serde_json::Value::from(name), raw.get()));
         }
         out.push_str("  \"questions\": [\n    ");
-        let questions: Vec<String> = self.questions.iter().map(Fields::pretty).collect();
-        out.push_str(&questions.join(",\n    "));
+        for (i, question) in self.questions.iter().enumerate() {
+            out.push_str(if i == 0 { "" } else { ",\n    " });
+            out.push_str(&question.pretty());
+        }
         out.push_str("\n  ]\n}\n");
         out
     }

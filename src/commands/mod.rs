@@ -28,5 +28,5 @@ mod speech_analyze;
 pub mod stats;
 mod terminal;
 
-pub use out::{Exit, Out, OutputError, Usage, parse, report};
+pub use out::{Exit, Out, OutputError, Usage, parse, report, report_panic};
 pub use place::Place;

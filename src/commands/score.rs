@@ -1,5 +1,6 @@
 //! `hotseat mock score`: a scorecard that a friend filled in, read back in as a mock.
 
+use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
 
@@ -11,6 +12,9 @@ use super::{Exit, Place};
 use crate::engine::Engine;
 use crate::practice::mock::{HeldMock, level_words};
 use crate::practice::words::count;
+
+/// What is longer is no scorecard and ends in the middle.
+const MAX_BYTES: u64 = 16 * 1024 * 1024;
 
 /// Does it.
 pub(super) fn run(place: &Place, mut engine: Engine, file: &Path, dry_run: bool, json: bool) -> anyhow::Result<Exit> {
@@ -48,9 +52,9 @@ pub(super) fn run(place: &Place, mut engine: Engine, file: &Path, dry_run: bool,
 fn read(file: &Path) -> anyhow::Result<String> {
     let mut text = String::new();
     let read = if file == Path::new("-") {
-        std::io::stdin().lock().read_to_string(&mut text).map(|_| ())
+        std::io::stdin().lock().take(MAX_BYTES).read_to_string(&mut text)
     } else {
-        std::fs::read_to_string(file).map(|found| text = found)
+        File::open(file).and_then(|mut file| file.by_ref().take(MAX_BYTES).read_to_string(&mut text))
     };
     read.map_err(|error| anyhow!("cannot read {}: {error}", file.display()))?;
     Ok(text)

@@ -15,6 +15,8 @@ use crossterm::{cursor, execute, queue};
 use ratatui::backend::CrosstermBackend;
 use ratatui::{Frame, Terminal};
 
+use crate::gate::clean_frame;
+
 /// Whether our modes are on. A static, because a terminal is one, and the panic hook has to find it.
 static ENTERED: AtomicBool = AtomicBool::new(false);
 
@@ -85,7 +87,10 @@ impl Console for Session {
             return Ok(());
         }
         queue!(io::stdout(), BeginSynchronizedUpdate)?;
-        self.terminal.draw(draw)?;
+        self.terminal.draw(|frame| {
+            draw(frame);
+            clean_frame(frame.buffer_mut());
+        })?;
         execute!(io::stdout(), EndSynchronizedUpdate)
     }
 

@@ -6,6 +6,8 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use hotseat_bank::files;
+
 use crate::beside::private;
 
 /// What a lock is held for.
@@ -26,6 +28,8 @@ pub(super) fn lock(path: &Path, hold: Hold) -> io::Result<Option<File>> {
     options.create(true).truncate(false);
     let begun = Instant::now();
     loop {
+        // A pipe would be waited for.
+        files::refuse_special(path)?;
         let file = options.open(path)?;
         let locked = match hold {
             Hold::Looking => file.try_lock_shared(),

@@ -115,6 +115,9 @@ impl DraftStore {
     /// Whether somebody holds this name now: a running program has the answer, or its judgement, on the screen.
     pub fn is_live(&self, id: &RecordId) -> bool {
         let Ok(name) = file_name(id) else { return false };
+        if files::refuse_special(&self.folder.join(format!("{name}.lock"))).is_err() {
+            return false;
+        }
         let Ok(file) = OpenOptions::new().write(true).open(self.folder.join(format!("{name}.lock"))) else {
             return false;
         };
@@ -209,20 +212,18 @@ fn file_name(id: &RecordId) -> Result<&str, DraftError> {
 
 /// Reads a draft. None: there is no such file.
 fn read(path: &Path) -> Result<Option<Draft>, DraftError> {
-    use io::Read as _;
     let unreadable = |problem: String| DraftError::Unreadable { path: path.to_owned(), problem };
-    let mut content = Vec::new();
-    let file = match File::open(path) {
-        Ok(file) => file,
+    let content = match files::read(path, MAX_LEN) {
+        Ok(content) => content,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(DraftError::io("read", path, error)),
+        Err(error) => {
+            return Err(match error.kind() {
+                io::ErrorKind::FileTooLarge => unreadable("it is larger than 16 MiB".into()),
+                io::ErrorKind::IsADirectory | io::ErrorKind::InvalidInput => unreadable(error.to_string()),
+                _ => DraftError::io("read", path, error),
+            });
+        }
     };
-    match file.take(MAX_LEN + 1).read_to_end(&mut content) {
-        Err(error) if error.kind() == io::ErrorKind::IsADirectory => return Err(unreadable("it is a folder".into())),
-        Err(error) => return Err(DraftError::io("read", path, error)),
-        Ok(_) if content.len() as u64 > MAX_LEN => return Err(unreadable("it is larger than 16 MiB".into())),
-        Ok(_) => {}
-    }
     let text = str::from_utf8(&content).map_err(|error| unreadable(error.to_string()))?;
     json::read(text).map(Some).map_err(|misfit| unreadable(misfit.found()))
 }

@@ -8,6 +8,7 @@ use std::time::Duration;
 use super::{Desk, Dialogue, Input, Plain, PlainMock, Wanted};
 use crate::commands::out::{Exit, OutputError};
 use crate::engine::Engine;
+use crate::gate::Gate;
 use crate::history::HistoryError;
 use crate::moment::Clock;
 use crate::practice::Pick;
@@ -112,7 +113,7 @@ fn print(plain: &mut impl Dialogue, prompts: bool) -> Result<(), OutputError> {
     if text.is_empty() {
         return Ok(());
     }
-    let mut out = io::stdout().lock();
+    let mut out = Gate::new(io::stdout().lock());
     let prompt = if prompts && plain.wants_command() { "> " } else { "" };
     out.write_all(text.as_bytes())
         .and_then(|()| out.write_all(prompt.as_bytes()))
