@@ -6,6 +6,7 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use super::beside::IN_MEMORY;
 use super::error::HistoryError;
+use super::identity::Identity;
 use super::pragma::damage;
 
 /// The history: a connection to one `SQLite` file, or to a copy of it in memory where nothing can be written.
@@ -14,6 +15,8 @@ pub struct History {
     pub(super) conn: Connection,
     pub(super) file: PathBuf,
     pub(super) read_only: Option<String>,
+    /// The file that is open, which its path may not lead to any more.
+    pub(super) identity: Option<Identity>,
 }
 
 impl History {
@@ -32,7 +35,7 @@ impl History {
         self.read_only.as_deref()
     }
 
-    /// Looks for damage in the whole file. Takes about a second for 100,000 attempts. The error names the newest backup.
+    /// Looks for damage in the whole file. Takes about a second for 100,000 attempts.
     pub fn check_file(&self) -> Result<(), HistoryError> {
         let problem = self.reading(|conn| damage(conn, "integrity_check"))?;
         problem.map_or(Ok(()), |problem| Err(HistoryError::damaged(&self.file, problem)))
@@ -49,6 +52,11 @@ impl History {
 
     pub(super) fn fail(&self, error: rusqlite::Error) -> HistoryError {
         HistoryError::of(error, &self.file)
+    }
+
+    /// Fails when the file that is open is not the one at its path any more: then nothing in it counts as saved.
+    pub(super) fn must_be_in_place(&self) -> Result<(), HistoryError> {
+        if self.is_in_place() { Ok(()) } else { Err(HistoryError::Moved(self.file.clone())) }
     }
 
     pub(super) fn must_be_writable(&self) -> Result<(), HistoryError> {
