@@ -129,5 +129,4 @@ mod tests {
         assert!(history.backup(&folder.path().join("none/copy")).is_err());
         assert_eq!(fs::read_to_string(&notes).expect("read"), "mine");
     }
-
 }

@@ -38,7 +38,8 @@ pub(super) struct Carved {
 pub(super) fn carve(file: &[u8], wal: &[u8]) -> Carved {
     let header = Header::of(file);
     let size = header.as_ref().map(|header| header.page_size).or_else(|| wal_page_size(wal)).unwrap_or(USUAL_PAGE);
-    let pages = Pages { size, reserved: header.as_ref().map_or(0, |header| header.reserved), file, newer: frames(wal, size) };
+    let pages =
+        Pages { size, reserved: header.as_ref().map_or(0, |header| header.reserved), file, newer: frames(wal, size) };
     let mut carved = Carved { pages: (file.len() / size) as u64, ..Carved::default() };
     carved.expected_pages = header.and_then(|header| header.pages).filter(|expected| *expected > carved.pages);
     for number in 1..=file.len().div_ceil(size) {
@@ -140,7 +141,8 @@ impl<'a> Pages<'a> {
     fn cell(&self, cell: &[u8], offset: usize) -> Option<(i64, RecordRow)> {
         let (length, rest) = varint(cell)?;
         let (number, rest) = varint(rest)?;
-        let length = usize::try_from(length).ok().filter(|length| *length <= self.file.len() + self.newer.len() * self.size)?;
+        let length =
+            usize::try_from(length).ok().filter(|length| *length <= self.file.len() + self.newer.len() * self.size)?;
         let usable = self.size - self.reserved;
         let most = usable - 35;
         let mut payload;
@@ -276,7 +278,11 @@ mod tests {
     fn rows(file: &Path) -> BTreeMap<String, String> {
         let conn = Connection::open(file).expect("opened");
         let mut statement = conn.prepare("SELECT id, json FROM record").expect("a table");
-        statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).expect("read").map(|row| row.expect("read")).collect()
+        statement
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+            .expect("read")
+            .map(|row| row.expect("read"))
+            .collect()
     }
 
     fn texts(carved: &Carved) -> BTreeMap<String, String> {

@@ -94,6 +94,13 @@ pub enum HistoryError {
         path = .0.display()
     )]
     NothingInIt(PathBuf),
+    /// There is no copy, and no record can be read in the history.
+    #[error(
+        "there is no copy to take it from, and no record can be read in {file}; name a backup with `hotseat history \
+         restore --from FILE`, or move {file} away to start anew",
+        file = .0.display()
+    )]
+    NothingToRestore(PathBuf),
     /// A file operation beside the database.
     #[error("cannot {doing} {path}: {source}{}", hint(.source), path = .path.display())]
     Io {

@@ -102,7 +102,10 @@ impl History {
             }
             _ => fail(error),
         })?;
-        match check_format(&conn, file, known).and_then(|()| Ok(migrate(&mut conn, steps, known)?)).and_then(|()| mend(&conn, file, steps)) {
+        match check_format(&conn, file, known)
+            .and_then(|()| Ok(migrate(&mut conn, steps, known)?))
+            .and_then(|()| mend(&conn, file, steps))
+        {
             Ok(()) => Ok(Self { conn, file: file.to_owned(), read_only: Some(reason), identity: None }),
             Err(Refusal::Final(error)) => Err(error),
             Err(Refusal::Sql(error)) => Err(fail(error)),

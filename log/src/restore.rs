@@ -25,7 +25,7 @@ pub struct Restored {
     pub records: u64,
     /// How many of them only the copy had.
     pub from_copy: u64,
-    /// Where the present file was set aside. None: there was none.
+    /// Where the present file was set aside. None: there was none, or nothing was missing in it and it stayed.
     pub aside: Option<PathBuf>,
     /// What could not be read of the copy, a sentence each.
     pub problems: Vec<String>,
@@ -42,7 +42,7 @@ pub fn restore(
     projection: &dyn Projection,
 ) -> Result<Restored, HistoryError> {
     let there = file.exists() || beside(file, "-wal").exists();
-    let present = if there { salvage(file)?.rows } else { Vec::new() };
+    let present = if there { salvage(file)? } else { Salvaged::default() };
     let copied = copy.map(salvage).transpose()?;
     if let (Some(copy), Some(Salvaged { rows, .. })) = (copy, &copied)
         && rows.is_empty()
@@ -56,9 +56,14 @@ pub fn restore(
         .tempdir_in(folder)
         .map_err(|error| HistoryError::io("write", folder, error))?;
     let built = workshop.path().join("history.sqlite");
-    let (copied, problems) =
-        copied.map_or((Vec::new(), Vec::new()), |copied| (copied.rows, copied.problems));
-    let (kept, from_copy) = build(&built, &present, &copied, projection)?;
+    let (copied, problems) = copied.map_or((Vec::new(), Vec::new()), |copied| (copied.rows, copied.problems));
+    let (kept, from_copy) = build(&built, &present.rows, &copied, projection)?;
+    if kept == 0 && from_copy == 0 {
+        return Err(HistoryError::NothingToRestore(file.to_owned()));
+    }
+    if there && from_copy == 0 && present.problems.is_empty() {
+        return Ok(Restored { records: kept, from_copy, aside: None, problems });
+    }
     let aside = if there { set_aside(file, aside)? } else { None };
     fs::rename(&built, file).map_err(|error| HistoryError::io("write", file, error))?;
     files::sync_dir(folder).map_err(|error| HistoryError::io("write", folder, error))?;
@@ -188,14 +193,20 @@ mod tests {
     }
 
     #[test]
-    fn what_is_there_stays_and_comes_first() {
+    fn what_is_there_stays_and_is_set_aside_when_more_comes() {
         let place = Place::new();
         place.lived();
+        let before = fs::read(place.file()).expect("read");
         let restored = place.restore();
-        assert_eq!((restored.records, restored.from_copy), (3, 0));
+        assert_eq!((restored.records, restored.from_copy, restored.aside), (3, 0, None), "nothing is missing");
+        assert_eq!(fs::read(place.file()).expect("read"), before);
+        let other = place.0.path().join("other.sqlite");
+        History::open(&other).expect("made").append(&[attempt("c", "b/q", 9)], &Counting).expect("saved");
+        let restored = restore(&place.file(), Some(&other), &place.aside(), &Counting).expect("restored");
+        assert_eq!((restored.records, restored.from_copy), (4, 1));
         let aside = restored.aside.expect("set aside");
         assert_eq!(History::open(&aside).expect("whole").attempts(&AttemptFilter::default()).expect("read").len(), 2);
-        assert_eq!(place.attempts(), 2);
+        assert_eq!(place.attempts(), 3);
     }
 
     #[test]
@@ -233,6 +244,16 @@ mod tests {
         let restored = restore(&place.file(), None, &place.aside(), &Counting).expect("restored");
         assert_eq!(restored.records, 1);
         assert_eq!(place.attempts(), 1);
+    }
+
+    #[test]
+    fn without_a_copy_and_without_records_there_is_nothing_to_do() {
+        let place = Place::new();
+        let nothing = || restore(&place.file(), None, &place.aside(), &Counting).expect_err("nothing");
+        assert!(matches!(nothing(), HistoryError::NothingToRestore(_)));
+        fs::write(place.file(), [0; 5000]).expect("zeroed");
+        assert!(matches!(nothing(), HistoryError::NothingToRestore(_)));
+        assert_eq!(fs::read(place.file()).expect("there").len(), 5000);
     }
 
     #[test]

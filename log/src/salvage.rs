@@ -16,7 +16,7 @@ use super::pragma::damage;
 use super::record_row::{COLUMNS, RecordRow};
 
 /// What could be read.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Salvaged {
     pub(super) rows: Vec<RecordRow>,
     pub(super) problems: Vec<String>,
@@ -48,7 +48,9 @@ pub fn salvage(file: &Path) -> Result<Salvaged, HistoryError> {
     let read = |path: &Path| fs::read(path).map_err(|error| HistoryError::io("read", path, error));
     let main = match read(file) {
         Ok(main) => main,
-        Err(HistoryError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound && beside(file, "-wal").exists() => {
+        Err(HistoryError::Io { source, .. })
+            if source.kind() == io::ErrorKind::NotFound && beside(file, "-wal").exists() =>
+        {
             Vec::new()
         }
         Err(error) => return Err(error),
@@ -58,7 +60,7 @@ pub fn salvage(file: &Path) -> Result<Salvaged, HistoryError> {
     let (mut rows, damaged) = match open_aside(file) {
         Ok((conn, _folder)) => {
             let (rows, error) = told_by(&conn);
-            (rows, error.or_else(|| damage(&conn, "quick_check").unwrap_or_else(|error| Some(error.to_string()))))
+            (rows, error.or_else(|| damage(&conn, "integrity_check").unwrap_or_else(|error| Some(error.to_string()))))
         }
         Err(error) => (BTreeMap::new(), Some(error.to_string())),
     };

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::out::talk;
 use crate::bank::{Library, Sources};
 use crate::config::{Config, ConfigError, Paths};
 use crate::engine::{self, Engine, EngineError};
@@ -28,8 +29,17 @@ impl Place {
         self.clock.now()
     }
 
-    /// Everything.
+    /// Everything. What is missing of the history is said on standard error.
     pub fn engine(&self) -> Result<Engine, EngineError> {
+        let engine = self.engine_for_screen()?;
+        if let Some(words) = engine.loss_words(self.now()) {
+            talk(format!("hotseat: {words}"));
+        }
+        Ok(engine)
+    }
+
+    /// Everything, for the app, which has a place of its own to say what is missing.
+    pub fn engine_for_screen(&self) -> Result<Engine, EngineError> {
         Engine::open(self.paths.clone(), self.now())
     }
 

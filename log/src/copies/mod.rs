@@ -256,8 +256,11 @@ mod tests {
             add(&file, &[&format!("n{number}")]);
             copies.make(&file, at(number)).expect("made").expect("changed");
         }
-        let names: Vec<String> =
-            copies.list().iter().map(|copy| copy.path.file_name().expect("named").to_string_lossy().into_owned()).collect();
+        let names: Vec<String> = copies
+            .list()
+            .iter()
+            .map(|copy| copy.path.file_name().expect("named").to_string_lossy().into_owned())
+            .collect();
         assert!(names.contains(&"history-format-1.sqlite".to_owned()), "{names:?}");
         assert!(!names.contains(&"history-2025-11-01.sqlite".to_owned()), "{names:?}");
     }

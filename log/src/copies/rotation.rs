@@ -75,7 +75,8 @@ mod tests {
         for copy in made {
             shelf.push(copy);
             let staying = staying(&shelf, copy.at);
-            shelf = shelf.iter().enumerate().filter(|(index, _)| staying.contains(index)).map(|(_, copy)| *copy).collect();
+            shelf =
+                shelf.iter().enumerate().filter(|(index, _)| staying.contains(index)).map(|(_, copy)| *copy).collect();
             each(&shelf, copy.at);
         }
         shelf
@@ -112,7 +113,10 @@ mod tests {
         let evening = [copy(0, 2), copy(60, 42), copy(120, 1)];
         let later = (0..40).map(|number| copy(60 * 24 + number * 60, 3));
         let shelf = live(evening.into_iter().chain(later), |_, _| {});
-        assert!(shelf.contains(&evening[1]) && !shelf.contains(&evening[0]) && !shelf.contains(&evening[2]), "{shelf:?}");
+        assert!(
+            shelf.contains(&evening[1]) && !shelf.contains(&evening[0]) && !shelf.contains(&evening[2]),
+            "{shelf:?}"
+        );
     }
 
     #[test]
