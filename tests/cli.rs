@@ -434,14 +434,14 @@ fn the_history_of_a_newer_version_is_left_alone() {
 }
 
 #[test]
-fn a_damaged_history_is_left_alone_and_the_backup_named() {
+fn a_damaged_history_is_left_alone_and_the_way_back_named() {
     let home = practised();
     home.run(&["history", "backup"]).works();
     for beside in ["data/history.sqlite-wal", "data/history.sqlite-shm"] {
         let _ = fs::remove_file(home.path(beside));
     }
     home.write("data/history.sqlite", "this is no database, however long one looks at it\n".repeat(200));
-    all_refuse(&home, &["is damaged", "newest backup", "backups/history-"]);
+    all_refuse(&home, &["is damaged", "hotseat history restore"]);
 }
 
 #[test]

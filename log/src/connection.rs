@@ -66,9 +66,15 @@ impl History {
         }
     }
 
+    /// Takes back a transaction that a failure left open while it was being begun or taken back: nothing of it was acknowledged,
+    /// and it would be in the way of every later one.
+    fn none_open(&self) -> rusqlite::Result<()> {
+        if self.conn.is_autocommit() { Ok(()) } else { self.conn.execute_batch("ROLLBACK") }
+    }
+
     /// Reads several things from one state of the file.
     pub(super) fn reading<T>(&self, read: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, HistoryError> {
-        let result = self.conn.unchecked_transaction().and_then(|state| {
+        let result = self.none_open().and_then(|()| self.conn.unchecked_transaction()).and_then(|state| {
             let found = read(&state)?;
             state.finish()?;
             Ok(found)
@@ -81,6 +87,7 @@ impl History {
         &mut self,
         write: impl FnOnce(&Connection) -> rusqlite::Result<Result<T, E>>,
     ) -> Result<Result<T, E>, HistoryError> {
+        self.none_open().map_err(|error| self.fail(error))?;
         let result = self.conn.transaction_with_behavior(TransactionBehavior::Immediate).and_then(|transaction| {
             let result = write(&transaction)?;
             if result.is_ok() {

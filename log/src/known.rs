@@ -4,6 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -149,6 +150,16 @@ impl History {
         Ok(Known { file: self.file().to_owned(), records, last })
     }
 
+    /// How many records were made after an instant, and when the newest of them was. None: there are none.
+    pub fn later_than(&self, at: DateTime<FixedOffset>) -> Result<Option<(u64, DateTime<FixedOffset>)>, HistoryError> {
+        let (number, newest): (u64, Option<i64>) = self.reading(|conn| {
+            let sql = "SELECT count(*), max(at_us) FROM record WHERE at_us > ?1";
+            conn.query_row(sql, [at.timestamp_micros()], |row| Ok((row.get(0)?, row.get(1)?)))
+        })?;
+        let newest = newest.and_then(DateTime::from_timestamp_micros).map(|newest| newest.with_timezone(at.offset()));
+        Ok(newest.map(|newest| (number, newest)))
+    }
+
     /// What is missing here of what was known, given what stood at its place before it was opened.
     pub fn loss(&self, known: &Known, before: Before) -> Result<Option<Loss>, HistoryError> {
         let has = self.extent()?.records;
@@ -163,7 +174,7 @@ impl History {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{attempt, history};
+    use crate::testing::{at, attempt, history};
 
     fn known(records: u64) -> Known {
         Known { file: "history.sqlite".into(), records, last: (records > 0).then(|| "last".to_owned()) }
@@ -201,6 +212,8 @@ mod tests {
     fn the_extent_is_the_count_and_the_newest() {
         assert_eq!(history(&[]).extent().expect("read").records, 0);
         let history = history(&[attempt("b", "b/q", 5), attempt("a", "b/q", 1)]);
+        assert_eq!(history.later_than(at(1)).expect("read"), Some((1, at(5))));
+        assert_eq!(history.later_than(at(5)).expect("read"), None);
         let extent = history.extent().expect("read");
         assert_eq!((extent.records, extent.last.as_deref()), (2, Some("a")));
         assert_eq!(history.loss(&extent, Before::There).expect("read"), None);

@@ -35,6 +35,8 @@ mod draft;
 mod error;
 mod export;
 mod facts;
+#[cfg(test)]
+mod fault_tests;
 mod find;
 mod format;
 mod heard;
@@ -68,7 +70,7 @@ pub use answers::{Answers, PastAnswer};
 pub use attempts::{AttemptFilter, AttemptRow};
 pub use backup::BackupInfo;
 pub use connection::History;
-pub use copies::{Copies, Copy};
+pub use copies::{Copies, Copy, Mark};
 pub use difference::Difference;
 pub use draft::*;
 pub use error::HistoryError;

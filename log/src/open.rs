@@ -331,7 +331,7 @@ mod tests {
             assert_eq!(fs::read(&file).expect("read"), damaged, "evidence stays as it is");
         }
         // And the remedy works.
-        restore(&file, Some(&copy), &place.folder.path().join("aside"), &Counting).expect("restored");
+        restore(&file, std::slice::from_ref(&copy), &place.folder.path().join("aside"), &Counting).expect("restored");
         assert_eq!(attempts(&History::open(&file).expect("as before")), 1);
     }
 

@@ -1,4 +1,4 @@
-//! Brings a lost history back: what is readable of the present one, and a copy.
+//! Brings a lost history back: what is readable of the present one, and copies.
 //!
 //! A new file is built beside the present one, checked, and put in its place; the present one is set aside, never deleted. A
 //! Hotseat that still has the present one open notices at its next save and brings its records along (`rejoin.rs`).
@@ -23,31 +23,34 @@ use super::update::rebuild;
 pub struct Restored {
     /// How many records the history has now.
     pub records: u64,
-    /// How many of them only the copy had.
+    /// How many of them only the copies had.
     pub from_copy: u64,
     /// Where the present file was set aside. None: there was none, or nothing was missing in it and it stayed.
     pub aside: Option<PathBuf>,
-    /// What could not be read of the copy, a sentence each.
+    /// What could not be read of the copies, a sentence each.
     pub problems: Vec<String>,
 }
 
-/// Puts a history in place that holds what is readable of the present `file`, and of `copy`. Where both have a record, that
-/// of the present one stays. What was there goes into a new folder `aside`.
+/// Puts a history in place that holds what is readable of the present `file`, and of these copies. Where several have a record,
+/// that of the present one stays, or of the first copy. What was there goes into a new folder `aside`.
 ///
 /// No connection of this process may have `file` open.
 pub fn restore(
     file: &Path,
-    copy: Option<&Path>,
+    copies: &[PathBuf],
     aside: &Path,
     projection: &dyn Projection,
 ) -> Result<Restored, HistoryError> {
     let there = file.exists() || beside(file, "-wal").exists();
     let present = if there { salvage(file)? } else { Salvaged::default() };
-    let copied = copy.map(salvage).transpose()?;
-    if let (Some(copy), Some(Salvaged { rows, .. })) = (copy, &copied)
-        && rows.is_empty()
-    {
-        return Err(HistoryError::NothingInIt(copy.to_owned()));
+    let (mut copied, mut problems) = (Vec::new(), Vec::new());
+    for copy in copies {
+        let mut salvaged = salvage(copy)?;
+        if salvaged.rows.is_empty() {
+            return Err(HistoryError::NothingInIt(copy.clone()));
+        }
+        copied.append(&mut salvaged.rows);
+        problems.append(&mut salvaged.problems);
     }
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     files::create_private_dir(folder).map_err(|error| HistoryError::io("create", folder, error))?;
@@ -56,7 +59,6 @@ pub fn restore(
         .tempdir_in(folder)
         .map_err(|error| HistoryError::io("write", folder, error))?;
     let built = workshop.path().join("history.sqlite");
-    let (copied, problems) = copied.map_or((Vec::new(), Vec::new()), |copied| (copied.rows, copied.problems));
     let (kept, from_copy) = build(&built, &present.rows, &copied, projection)?;
     if kept == 0 && from_copy == 0 {
         return Err(HistoryError::NothingToRestore(file.to_owned()));
@@ -172,7 +174,7 @@ mod tests {
         }
 
         fn restore(&self) -> Restored {
-            restore(&self.file(), Some(&self.copy()), &self.aside(), &Counting).expect("restored")
+            restore(&self.file(), &[self.copy()], &self.aside(), &Counting).expect("restored")
         }
 
         fn attempts(&self) -> usize {
@@ -202,7 +204,7 @@ mod tests {
         assert_eq!(fs::read(place.file()).expect("read"), before);
         let other = place.0.path().join("other.sqlite");
         History::open(&other).expect("made").append(&[attempt("c", "b/q", 9)], &Counting).expect("saved");
-        let restored = restore(&place.file(), Some(&other), &place.aside(), &Counting).expect("restored");
+        let restored = restore(&place.file(), &[other], &place.aside(), &Counting).expect("restored");
         assert_eq!((restored.records, restored.from_copy), (4, 1));
         let aside = restored.aside.expect("set aside");
         assert_eq!(History::open(&aside).expect("whole").attempts(&AttemptFilter::default()).expect("read").len(), 2);
@@ -241,7 +243,7 @@ mod tests {
         drop(history);
         fs::remove_file(place.file()).expect("removed");
         fs::write(beside(&place.file(), "-wal"), wal).expect("written");
-        let restored = restore(&place.file(), None, &place.aside(), &Counting).expect("restored");
+        let restored = restore(&place.file(), &[], &place.aside(), &Counting).expect("restored");
         assert_eq!(restored.records, 1);
         assert_eq!(place.attempts(), 1);
     }
@@ -249,7 +251,7 @@ mod tests {
     #[test]
     fn without_a_copy_and_without_records_there_is_nothing_to_do() {
         let place = Place::new();
-        let nothing = || restore(&place.file(), None, &place.aside(), &Counting).expect_err("nothing");
+        let nothing = || restore(&place.file(), &[], &place.aside(), &Counting).expect_err("nothing");
         assert!(matches!(nothing(), HistoryError::NothingToRestore(_)));
         fs::write(place.file(), [0; 5000]).expect("zeroed");
         assert!(matches!(nothing(), HistoryError::NothingToRestore(_)));
@@ -262,7 +264,7 @@ mod tests {
         place.lived();
         fs::write(place.copy(), "no history").expect("written");
         let before = fs::read(place.file()).expect("read");
-        let error = restore(&place.file(), Some(&place.copy()), &place.aside(), &Counting).expect_err("nothing there");
+        let error = restore(&place.file(), &[place.copy()], &place.aside(), &Counting).expect_err("nothing there");
         assert!(error.to_string().contains("copy.sqlite"), "{error}");
         assert_eq!(fs::read(place.file()).expect("read"), before);
         assert!(rehearse(&place.copy(), &Counting).is_err());

@@ -40,7 +40,7 @@ pub use mocks::{LeftMock, MockError, MockRow, MockWish, Mocks, ScoreError};
 pub use questions::Questions;
 pub use report::ReportError;
 pub use report::Reports;
-pub use safety::{CopyJob, copies, restore};
+pub use safety::{CopyJob, copies, loss, restore, words_of_loss};
 
 use crate::bank::{Filter, Library, QuestionId, Sources};
 use crate::config::{self, Config, ConfigError, Paths, Target, ThemeName};

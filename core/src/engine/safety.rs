@@ -48,7 +48,7 @@ impl Safety {
     /// Compares the history with what was known of it. Where nothing is missing, that is what is known from now on.
     pub(super) fn begin(paths: &Paths, history: &History, before: Before, now: Moment) -> Result<Self, HistoryError> {
         let copies = copies(paths);
-        let loss = loss(&paths.known(), &copies, history, before)?;
+        let loss = loss(paths, history, before)?;
         let safety = Self { copies, known: paths.known(), loss, copied: now.monotonic, changed: false };
         safety.note(history);
         Ok(safety)
@@ -67,14 +67,14 @@ impl Safety {
 }
 
 /// What is missing of what was known, or, if nothing was kept about it, of what the copies hold.
-fn loss(known: &Path, copies: &Copies, history: &History, before: Before) -> Result<Option<Loss>, HistoryError> {
-    match Known::read(known) {
+pub fn loss(paths: &Paths, history: &History, before: Before) -> Result<Option<Loss>, HistoryError> {
+    match Known::read(&paths.known()) {
         // The data folder was moved, and the history of before still stands where it was.
         Some(known) if known.file != history.file() && known.file.exists() => Ok(None),
         Some(known) => history.loss(&known, before),
         None => {
             let has = history.extent()?.records;
-            let had = copies.best().and_then(|copy| copy.records).filter(|had| *had > has);
+            let had = copies(paths).to_restore().first().and_then(|copy| copy.records).filter(|had| *had > has);
             let how = match before {
                 Before::Missing => How::Gone,
                 Before::Empty => How::Emptied,
@@ -112,7 +112,8 @@ impl CopyJob {
     }
 }
 
-/// Brings a lost or damaged history back: what can be read of what is there, and a copy, `from` or else the fullest. No
+/// Brings a lost or damaged history back: what can be read of what is there, and a copy: `from`, or else
+/// those that hold what was lost, and the fullest. No
 /// connection of this process may have the history open.
 pub fn restore(
     paths: &Paths,
@@ -121,10 +122,12 @@ pub fn restore(
     now: Moment,
 ) -> Result<Restored, HistoryError> {
     let file = paths.history_file();
-    let best = if from.is_none() { copies(paths).best() } else { None };
-    let from = from.or(best.as_ref().map(|copy| copy.path.as_path()));
+    let from: Vec<PathBuf> = match from {
+        Some(named) => vec![named.to_owned()],
+        None => copies(paths).to_restore().into_iter().map(|copy| copy.path).collect(),
+    };
     let aside = paths.replaced().join(now.wall.to_utc().format("%Y-%m-%dT%H%M%SZ").to_string());
-    let restored = history::restore(&file, from, &aside, projection)?;
+    let restored = history::restore(&file, &from, &aside, projection)?;
     // From now on this is what is known.
     if let Ok(extent) = History::open(&file).and_then(|history| history.extent()) {
         let _ = extent.write(&paths.known());
@@ -141,12 +144,12 @@ impl Engine {
     /// What is missing of the history, and what can be done about it; none: nothing is missing.
     pub fn loss_words(&self, now: Moment) -> Option<String> {
         let safety = self.safety.as_ref()?;
-        Some(said(safety.loss.as_ref()?, safety.copies.best().as_ref(), now))
+        Some(words_of_loss(safety.loss.as_ref()?, safety.copies.to_restore().first(), now))
     }
 
-    /// The copy that a restore would take; none: there is none.
+    /// The copy that a restore would take first; none: there is none.
     pub fn best_copy(&self) -> Option<Copy> {
-        self.safety.as_ref()?.copies.best()
+        self.safety.as_ref()?.copies.to_restore().into_iter().next()
     }
 
     /// Something that happened to the history and was not told yet.
@@ -158,6 +161,9 @@ impl Engine {
     pub fn forget_loss(&mut self) -> Result<(), HistoryError> {
         let Some(safety) = &mut self.safety else { return Ok(()) };
         safety.loss = None;
+        if !self.history.is_read_only() {
+            safety.copies.forget(self.history.file())?;
+        }
         let extent = self.history.extent()?;
         extent.write(&safety.known).map_err(|source| HistoryError::Io {
             doing: "write",
@@ -244,7 +250,8 @@ impl Engine {
     }
 }
 
-fn said(loss: &Loss, best: Option<&Copy>, now: Moment) -> String {
+/// What is missing, and what can be done about it; `best` is the copy that a restore would take.
+pub fn words_of_loss(loss: &Loss, best: Option<&Copy>, now: Moment) -> String {
     let what = loss.words();
     let anew = "`hotseat history restore --forget` goes on without them";
     match best.and_then(|copy| Some((copy.records?, copy.at))) {

@@ -18,6 +18,7 @@ use rusqlite::{Connection, OptionalExtension as _};
 use super::backup::{copy, count};
 use super::copy::{open_for_reading, open_immutable};
 use super::error::HistoryError;
+pub use name::Mark;
 use name::{Name, is_of_a_format};
 use rotation::{Kept, staying};
 
@@ -33,8 +34,8 @@ pub struct Copy {
     pub at: DateTime<Utc>,
     /// How many records it holds. None: it cannot be opened.
     pub records: Option<u64>,
-    /// Whether it holds records that the history had lost when the next copy was made.
-    pub held: bool,
+    /// Whether and why it stays, whatever its age.
+    pub mark: Mark,
 }
 
 /// The folder of the copies, and folders in which earlier versions kept theirs.
@@ -63,22 +64,39 @@ impl Copies {
         let mut copies: Vec<Copy> = paths
             .filter(|path| path.extension().is_some_and(|extension| extension == "sqlite"))
             .filter_map(|path| {
-                if let Some(Name { at, records, held }) = Name::of(&path) {
-                    return path.is_file().then_some(Copy { path, at, records: Some(records), held });
+                if let Some(Name { at, records, mark }) = Name::of(&path) {
+                    return path.is_file().then_some(Copy { path, at, records: Some(records), mark });
                 }
                 let found = fs::metadata(&path).ok().filter(fs::Metadata::is_file)?;
                 let records = open_immutable(&path).and_then(|conn| count(&conn)).ok();
-                Some(Copy { at: found.modified().ok()?.into(), records, held: false, path })
+                Some(Copy { at: found.modified().ok()?.into(), records, mark: Mark::None, path })
             })
             .collect();
         copies.sort_by(|a, b| (b.at, b.records, &b.path).cmp(&(a.at, a.records, &a.path)));
         copies
     }
 
-    /// The copy to take a history back from: the fullest, of several the newest.
-    pub fn best(&self) -> Option<Copy> {
-        let copies = self.list().into_iter().filter(|copy| copy.records.is_some_and(|records| records > 0));
-        copies.reduce(|best, next| if next.records > best.records { next } else { best })
+    /// The copies to take a history back from, the one that brings most first: those that hold what was lost, and the fullest
+    /// of all others, of several the newest. What was given up on purpose is not among them.
+    pub fn to_restore(&self) -> Vec<Copy> {
+        let readable = |copy: &Copy| copy.records.is_some_and(|records| records > 0) && copy.mark != Mark::Forgotten;
+        let (mut held, others): (Vec<Copy>, Vec<Copy>) =
+            self.list().into_iter().filter(readable).partition(|copy| copy.mark == Mark::Held);
+        held.sort_by_key(|copy| std::cmp::Reverse(copy.records));
+        held.extend(others.into_iter().reduce(|best, next| if next.records > best.records { next } else { best }));
+        held
+    }
+
+    /// What the copies hold and a history does not was given up on purpose: a restore does not bring it back unless it is named.
+    pub fn forget(&self, history: &Path) -> Result<(), HistoryError> {
+        let conn = open_for_reading(history).map_err(|error| HistoryError::of(error, history))?;
+        for copy in self.list() {
+            let more = open_immutable(&copy.path).and_then(|copy| holds_more(&copy, &conn));
+            if let (Some(name), Ok(true)) = (Name::of(&copy.path), more) {
+                mark(&copy, name, Mark::Forgotten);
+            }
+        }
+        Ok(())
     }
 
     /// Makes a copy of a history over a connection of its own, unless the newest copy holds as much, and removes those that are
@@ -90,7 +108,7 @@ impl Copies {
         let conn = open_for_reading(history).map_err(fail)?;
         let records = count(&conn).map_err(fail)?;
         hold(&self.list(), &conn);
-        let as_full = |newest: &Copy| newest.records == Some(records) && !newest.held;
+        let as_full = |newest: &Copy| newest.records == Some(records) && newest.mark == Mark::None;
         if records == 0 || self.list().first().is_some_and(as_full) {
             return Ok(None);
         }
@@ -105,14 +123,14 @@ impl Copies {
             fs::rename(&staged, &path).map_err(|error| HistoryError::io("write", &path, error))?;
         }
         self.tidy(now).map_err(|error| HistoryError::io("tidy", &self.folder, error))?;
-        Ok(Some(Copy { path, at: name.at, records: Some(records), held: false }))
+        Ok(Some(Copy { path, at: name.at, records: Some(records), mark: Mark::None }))
     }
 
     fn tidy(&self, now: DateTime<Utc>) -> std::io::Result<()> {
         let rotated: Vec<Copy> = self.list().into_iter().filter(|copy| !is_of_a_format(&copy.path)).collect();
         let kept: Vec<Kept> = rotated
             .iter()
-            .map(|copy| Kept { at: copy.at, records: copy.records.unwrap_or(0), held: copy.held })
+            .map(|copy| Kept { at: copy.at, records: copy.records.unwrap_or(0), held: copy.mark != Mark::None })
             .collect();
         let staying = staying(&kept, now);
         for (index, copy) in rotated.iter().enumerate() {
@@ -143,13 +161,20 @@ impl Copies {
 /// Marks what holds records that the history does not have: the newest copy, if the history was lost or exchanged since, and
 /// takes the mark from those whose records are all back. Best effort: what cannot be read or renamed stays as it is.
 fn hold(copies: &[Copy], history: &Connection) {
-    for copy in copies.iter().take(1).chain(copies.iter().skip(1).filter(|copy| copy.held)) {
+    for copy in copies.iter().take(1).chain(copies.iter().skip(1).filter(|copy| copy.mark != Mark::None)) {
         let Some(name) = Name::of(&copy.path) else { continue };
         let Ok(held) = open_immutable(&copy.path).and_then(|copy| holds_more(&copy, history)) else { continue };
-        if held != name.held {
-            let _ = fs::rename(&copy.path, copy.path.with_file_name(Name { held, ..name }.text()));
+        match (held, name.mark) {
+            (true, Mark::None) => mark(copy, name, Mark::Held),
+            (false, Mark::Held | Mark::Forgotten) => mark(copy, name, Mark::None),
+            _ => {}
         }
     }
+}
+
+fn mark(copy: &Copy, name: Name, mark: Mark) {
+    // Best effort: another program may have done it already.
+    let _ = fs::rename(&copy.path, copy.path.with_file_name(Name { mark, ..name }.text()));
 }
 
 /// Whether a copy holds records that a history does not have. Records are only ever added, so a history that has the first
@@ -201,7 +226,7 @@ mod tests {
         add(&file, &["b"]);
         let second = copies.make(&file, at(2)).expect("made").expect("changed");
         assert_eq!(copies.list(), [second.clone(), first]);
-        assert_eq!(copies.best(), Some(second));
+        assert_eq!(copies.to_restore(), [second]);
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt as _;
@@ -223,15 +248,35 @@ mod tests {
         for day in 1..400 {
             add(&new, &[&format!("d{day}")]);
             copies.make(&new, at(day * 60 * 24)).expect("made").expect("changed");
-            let held: Vec<Copy> = copies.list().into_iter().filter(|copy| copy.held).collect();
+            let held: Vec<Copy> = copies.list().into_iter().filter(|copy| copy.mark == Mark::Held).collect();
             assert_eq!(held.len(), 1);
             assert_eq!((held[0].records, held[0].at), (Some(2), at(0)));
+            assert_eq!(copies.to_restore()[0], held[0], "whatever is fuller by now");
         }
         assert!(copies.list().len() < 45, "{}", copies.list().len());
         // It comes back, and is rotated like the others from then on.
         add(&new, &["a", "b"]);
         copies.make(&new, at(400 * 60 * 24)).expect("made").expect("changed");
-        assert!(copies.list().iter().all(|copy| !copy.held && copy.at > at(0)));
+        assert!(copies.list().iter().all(|copy| copy.mark == Mark::None && copy.at > at(0)));
+    }
+
+    #[test]
+    fn what_was_given_up_stays_and_comes_back_only_by_name() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (old, new) = (folder.path().join("old.sqlite"), folder.path().join("new.sqlite"));
+        let copies = Copies::new(&folder.path().join("backups"), Vec::new());
+        add(&old, &["a", "b"]);
+        copies.make(&old, at(0)).expect("made");
+        add(&new, &["c"]);
+        copies.forget(&new).expect("marked");
+        for day in 1..200 {
+            add(&new, &[&format!("d{day}")]);
+            copies.make(&new, at(day * 60 * 24)).expect("made").expect("changed");
+        }
+        let forgotten: Vec<Copy> = copies.list().into_iter().filter(|copy| copy.mark == Mark::Forgotten).collect();
+        assert_eq!((forgotten.len(), forgotten[0].at), (1, at(0)));
+        let restored = copies.to_restore();
+        assert_eq!((restored.len(), restored[0].records), (1, Some(200)));
     }
 
     #[test]
@@ -251,7 +296,7 @@ mod tests {
         dated("history-2025-11-01.sqlite");
         dated("history-format-1.sqlite");
         fs::write(earlier.join("torn.sqlite"), "no database").expect("written");
-        assert_eq!(copies.best().expect("one").records, Some(3));
+        assert_eq!(copies.to_restore()[0].records, Some(3));
         for number in 0..20 {
             add(&file, &[&format!("n{number}")]);
             copies.make(&file, at(number)).expect("made").expect("changed");

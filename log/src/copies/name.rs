@@ -1,5 +1,5 @@
 //! What the copies are called: `history-2026-11-30T045612Z-1234.sqlite` was made at that instant (UTC) and holds 1234 records.
-//! `-held` before the suffix says that it holds records which the history has lost.
+//! `-held` before the suffix says that it holds records which the history has lost, `-forgotten` that they were given up on purpose.
 
 use std::path::Path;
 
@@ -7,7 +7,29 @@ use chrono::{DateTime, NaiveDateTime, SubsecRound as _, Utc};
 
 const PREFIX: &str = "history-";
 const SUFFIX: &str = ".sqlite";
-const HELD: &str = "-held";
+
+/// Why a copy stays, whatever its age.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mark {
+    /// Nothing keeps it but its age and its fullness.
+    #[default]
+    None,
+    /// It holds records that the history has lost: a restore takes it, too.
+    Held,
+    /// It holds records that were given up on purpose: only who names it gets it back.
+    Forgotten,
+}
+
+impl Mark {
+    fn suffix(self) -> &'static str {
+        match self {
+            Self::None => "",
+            Self::Held => "-held",
+            Self::Forgotten => "-forgotten",
+        }
+    }
+}
+
 const INSTANT: &str = "%Y-%m-%dT%H%M%SZ";
 
 /// What a name tells.
@@ -15,25 +37,25 @@ const INSTANT: &str = "%Y-%m-%dT%H%M%SZ";
 pub(super) struct Name {
     pub(super) at: DateTime<Utc>,
     pub(super) records: u64,
-    pub(super) held: bool,
+    pub(super) mark: Mark,
 }
 
 impl Name {
     pub(super) fn new(at: DateTime<Utc>, records: u64) -> Self {
-        Self { at: at.trunc_subsecs(0), records, held: false }
+        Self { at: at.trunc_subsecs(0), records, mark: Mark::None }
     }
 
     pub(super) fn of(path: &Path) -> Option<Self> {
         let name = path.file_name()?.to_str()?.strip_prefix(PREFIX)?.strip_suffix(SUFFIX)?;
-        let (name, held) = name.strip_suffix(HELD).map_or((name, false), |name| (name, true));
+        let marked = |mark: Mark| Some((name.strip_suffix(mark.suffix())?, mark));
+        let (name, mark) = marked(Mark::Held).or_else(|| marked(Mark::Forgotten)).unwrap_or((name, Mark::None));
         let (instant, records) = name.rsplit_once('-')?;
         let at = NaiveDateTime::parse_from_str(instant, INSTANT).ok()?.and_utc();
-        Some(Self { at, records: records.parse().ok()?, held })
+        Some(Self { at, records: records.parse().ok()?, mark })
     }
 
     pub(super) fn text(self) -> String {
-        let held = if self.held { HELD } else { "" };
-        format!("{PREFIX}{}-{}{held}{SUFFIX}", self.at.format(INSTANT), self.records)
+        format!("{PREFIX}{}-{}{}{SUFFIX}", self.at.format(INSTANT), self.records, self.mark.suffix())
     }
 }
 
@@ -52,9 +74,11 @@ mod tests {
         let name = Name::new(at, 1234);
         assert_eq!(name.text(), "history-2026-11-30T045612Z-1234.sqlite");
         assert_eq!(Name::of(Path::new(&name.text())), Some(name));
-        let held = Name { held: true, ..name };
+        let held = Name { mark: Mark::Held, ..name };
         assert_eq!(held.text(), "history-2026-11-30T045612Z-1234-held.sqlite");
         assert_eq!(Name::of(Path::new(&held.text())), Some(held));
+        let forgotten = Name { mark: Mark::Forgotten, ..name };
+        assert_eq!(Name::of(Path::new(&forgotten.text())), Some(forgotten));
         for other in ["history-2026-11-22.sqlite", "history-format-1.sqlite", "notes.txt", "history-x-1.sqlite"] {
             assert_eq!(Name::of(Path::new(other)), None, "{other}");
         }

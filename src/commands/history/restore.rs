@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::records;
 use crate::commands::{Exit, Out, Place, out::talk};
 use crate::engine;
-use crate::history;
+use crate::history::{self, Mark};
 use crate::memory::Schedule;
 
 /// Brings it back: from this file, or from the fullest copy.
@@ -59,14 +59,16 @@ struct Row {
     at: String,
     records: Option<u64>,
     file: String,
-    /// Whether it holds records that the history had lost when the next copy was made.
+    /// Whether it holds records that the history has lost.
     held: bool,
+    /// Whether it holds records that were given up on purpose.
+    forgotten: bool,
 }
 
 /// Lists the copies, the newest first.
 pub(super) fn list(place: &Place, json: bool) -> anyhow::Result<Exit> {
     let copies = engine::copies(&place.paths);
-    let (now, best) = (place.now(), copies.best());
+    let (now, taken) = (place.now(), copies.to_restore());
     let mut out = Out::open();
     let rows = copies.list();
     if rows.is_empty() {
@@ -77,16 +79,21 @@ pub(super) fn list(place: &Place, json: bool) -> anyhow::Result<Exit> {
             at: copy.at.with_timezone(now.wall.offset()).to_rfc3339(),
             records: copy.records,
             file: copy.path.display().to_string(),
-            held: copy.held,
+            held: copy.mark == Mark::Held,
+            forgotten: copy.mark == Mark::Forgotten,
         }))?;
         return Ok(out.end()?);
     }
     for copy in rows {
         let at = copy.at.with_timezone(now.wall.offset()).format("%Y-%m-%d %H:%M");
         let holds = copy.records.map_or("cannot be read".to_owned(), records);
-        let fullest = if best.as_ref().is_some_and(|best| best.path == copy.path) { "  fullest" } else { "" };
-        let held = if copy.held { "  lost later" } else { "" };
-        out.line(format!("{at}  {holds:<14}  {}{fullest}{held}", copy.path.display()))?;
+        let why = match copy.mark {
+            Mark::Held => "  lost later",
+            Mark::Forgotten => "  given up",
+            Mark::None if taken.iter().any(|taken| taken.path == copy.path) => "  fullest",
+            Mark::None => "",
+        };
+        out.line(format!("{at}  {holds:<14}  {}{why}", copy.path.display()))?;
     }
     Ok(out.end()?)
 }
