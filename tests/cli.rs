@@ -544,12 +544,13 @@ fn hotseat_home_moves_everything() {
         .expect("listed")
         .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
         .collect();
-    assert!(names.iter().all(|name| ["config", "data", "cache"].contains(&name.as_str())), "{names:?}");
+    assert!(names.iter().all(|name| ["config", "data", "cache", "state"].contains(&name.as_str())), "{names:?}");
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
         let mode = |path: &str| fs::metadata(home.path(path)).expect("there").permissions().mode() & 0o777;
         assert_eq!((mode("data/history.sqlite"), mode("data/drafts")), (0o600, 0o700));
+        assert_eq!(mode("state/backups"), 0o700);
     }
 }
 
