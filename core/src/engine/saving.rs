@@ -132,3 +132,83 @@ fn pointed(mut record: Record, renamed: &HashMap<RecordId, RecordId>) -> Record 
 fn name_of(id: &RecordId) -> String {
     id.as_str().chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' }).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bank::Library;
+    use crate::config::{Config, Paths};
+    use crate::history::testing::rated;
+    use crate::history::{Attempt, Rating, Spent};
+    use crate::testing::{noon, typed};
+
+    fn engine(home: &tempfile::TempDir) -> Engine {
+        Engine::open(Paths::find(Some(home.path())).expect("a home"), noon()).expect("opened")
+    }
+
+    fn answered(engine: &Engine, text: &str) -> Record {
+        let question = engine.library().entries()[0].id.clone();
+        Record::new(noon(), Body::Attempt(typed(question, text)))
+    }
+
+    fn texts(engine: &Engine) -> Vec<String> {
+        let rows = engine.history().attempts(&crate::history::AttemptFilter::default()).expect("read");
+        rows.into_iter().map(|row| engine.attempt(&row.id).expect("read").expect("there").text).collect()
+    }
+
+    #[test]
+    fn a_record_that_clashes_is_kept_beside_the_other_and_in_nobodys_way() {
+        let mut engine = Engine::in_memory(Config::default(), Library::builtin(), noon()).expect("opened");
+        let theirs = answered(&engine, "of the other program");
+        let ours = Record { id: theirs.id.clone(), ..answered(&engine, "of this one") };
+        engine.save(vec![theirs.clone()], noon()).expect("saved");
+        engine.save(vec![ours.clone()], noon()).expect("saved under another name");
+        assert!(engine.take_word().expect("told").starts_with("That answer is in the history already"));
+        assert_eq!(engine.take_word(), None);
+        // What is said about it from now on is about ours.
+        let Body::Attempt(attempt) = &ours.body else { panic!("an attempt") };
+        let rating = rated(ours.id.clone(), attempt.question.clone(), Rating::Good);
+        engine.save(vec![Record::new(noon(), Body::Judgement(rating))], noon()).expect("saved");
+        let mut all = texts(&engine);
+        all.sort();
+        assert_eq!(all, ["of the other program", "of this one"]);
+        let unjudged = engine.history().unjudged().expect("read");
+        assert_eq!(unjudged.iter().map(|row| &row.id).collect::<Vec<_>>(), [&theirs.id]);
+        engine.save(vec![answered(&engine, "later")], noon()).expect("nothing is in the way");
+        assert_eq!(texts(&engine).len(), 3);
+    }
+
+    #[test]
+    fn a_record_that_no_history_holds_gets_a_file_and_the_others_are_saved() {
+        let home = tempfile::tempdir().expect("a folder");
+        let mut engine = engine(&home);
+        let good = answered(&engine, "a good one");
+        let mut bad = answered(&engine, "a bad one");
+        if let Body::Attempt(attempt) = &mut bad.body {
+            *attempt = Attempt { seconds: Spent { think: f64::NAN, ..Spent::default() }, ..attempt.clone() };
+        }
+        engine.save(vec![bad, good], noon()).expect("saved");
+        let word = engine.take_word().expect("told");
+        assert!(word.contains("please report this") && word.contains("set-aside"), "{word}");
+        assert_eq!(texts(&engine), ["a good one"]);
+        let folder = engine.paths().expect("a home").set_aside();
+        let kept = std::fs::read_dir(folder).expect("listed").next().expect("one").expect("readable").path();
+        assert!(std::fs::read_to_string(kept).expect("text").contains("a bad one"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_history_that_is_deleted_meanwhile_is_written_anew_before_anything_is_called_saved() {
+        let home = tempfile::tempdir().expect("a folder");
+        let mut first = engine(&home);
+        first.save(vec![answered(&first, "before")], noon()).expect("saved");
+        std::fs::remove_dir_all(home.path().join("data")).expect("removed");
+        first.save(vec![answered(&first, "after")], noon()).expect("saved");
+        assert!(first.take_word().expect("told").contains("was deleted while it was open"));
+        assert_eq!(texts(&engine(&home)).len(), 2);
+        // Deleted without anything to save: noticed as well.
+        std::fs::remove_dir_all(home.path().join("data")).expect("removed");
+        first.watch_history(noon()).expect("mended");
+        assert_eq!(texts(&engine(&home)).len(), 2);
+    }
+}

@@ -116,7 +116,9 @@ pub(super) fn look_at_copies(place: &Place, findings: &mut Findings) {
     findings.good("copies", format!("{folder}: {}, the newest {age} old, {holds}", count(all.len(), "file")));
     let Some(best) = copies.to_restore().into_iter().next() else {
         return match has {
-            0 => findings.good("restore", "nothing to bring back: what the copies hold was given up, or cannot be read"),
+            0 => {
+                findings.good("restore", "nothing to bring back: what the copies hold was given up, or cannot be read")
+            }
             _ => findings.bad("restore", "none of the copies can be read; run: hotseat history backup"),
         };
     };
