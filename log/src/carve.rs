@@ -195,12 +195,8 @@ impl<'a> Cell<'a> {
         if let Self::Text(text) = self { Some(text) } else { None }
     }
 
-    fn maybe_text(&self) -> Option<Option<String>> {
-        match self {
-            Self::Null => Some(None),
-            Self::Text(text) => Some(Some((*text).to_owned())),
-            Self::Integer(_) => None,
-        }
+    fn is_number(&self) -> bool {
+        matches!(self, Self::Integer(_))
     }
 }
 
@@ -238,15 +234,18 @@ fn record(payload: &[u8]) -> Option<RecordRow> {
     let [id, Cell::Integer(at_us), kind, day, question, target, sitting, json] = &cells[..] else { return None };
     let (id, kind, json) = (id.text()?, kind.text()?, json.text()?);
     let content: Value = serde_json::from_str(json).ok()?;
-    (content["id"] == id && content["type"] == kind).then_some(())?;
+    if content["id"] != id || content["type"] != kind || [question, target, sitting].iter().any(|cell| cell.is_number())
+    {
+        return None;
+    }
     Some(RecordRow {
         id: id.to_owned(),
         at_us: *at_us,
         kind: kind.to_owned(),
         day: day.text()?.to_owned(),
-        question: question.maybe_text()?,
-        target: target.maybe_text()?,
-        sitting: sitting.maybe_text()?,
+        question: question.text().map(str::to_owned),
+        target: target.text().map(str::to_owned),
+        sitting: sitting.text().map(str::to_owned),
         json: json.to_owned(),
     })
 }

@@ -43,13 +43,13 @@ pub fn restore(
 ) -> Result<Restored, HistoryError> {
     let there = file.exists() || beside(file, "-wal").exists();
     let present = if there { salvage(file)? } else { Salvaged::default() };
-    let (mut copied, mut problems) = (Vec::new(), Vec::new());
+    let (mut rows, mut problems) = (Vec::new(), Vec::new());
     for copy in copies {
         let mut salvaged = salvage(copy)?;
         if salvaged.rows.is_empty() {
             return Err(HistoryError::NothingInIt(copy.clone()));
         }
-        copied.append(&mut salvaged.rows);
+        rows.append(&mut salvaged.rows);
         problems.append(&mut salvaged.problems);
     }
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -59,7 +59,7 @@ pub fn restore(
         .tempdir_in(folder)
         .map_err(|error| HistoryError::io("write", folder, error))?;
     let built = workshop.path().join("history.sqlite");
-    let (kept, from_copy) = build(&built, &present.rows, &copied, projection)?;
+    let (kept, from_copy) = build(&built, &present.rows, &rows, projection)?;
     if kept == 0 && from_copy == 0 {
         return Err(HistoryError::NothingToRestore(file.to_owned()));
     }

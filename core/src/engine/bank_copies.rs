@@ -1,4 +1,4 @@
-//! Questions of one's own, copied along with the history: who deletes the data folder by mistake loses them too.
+//! Questions of one's own, mirrored along with the history: who deletes the data folder by mistake loses them too.
 //!
 //! Only the newest state is kept, file by file, and it comes back only where all files are gone.
 
@@ -14,33 +14,33 @@ const MAX_LEN: u64 = 32 * 1024 * 1024;
 
 /// Copies what changed. A folder without files says nothing about what was wanted: then the copies stay as they are.
 pub(super) fn copy(banks: &Path, copies: &Path) -> io::Result<()> {
-    let (there, copied) = (files_in(banks)?, files_in(copies)?);
+    let (there, mirrored) = (files_in(banks)?, files_in(copies)?);
     if there.is_empty() {
         return Ok(());
     }
     files::create_private_dir(copies)?;
     for (name, path) in &there {
         let content = fs::read(path)?;
-        let same = copied.get(name).and_then(|copy| fs::read(copy).ok()).is_some_and(|copy| copy == content);
+        let same = mirrored.get(name).and_then(|copy| fs::read(copy).ok()).is_some_and(|copy| copy == content);
         if !same {
             files::replace(&copies.join(name), &content)?;
         }
     }
-    copied.iter().filter(|(name, _)| !there.contains_key(*name)).try_for_each(|(_, copy)| fs::remove_file(copy))
+    mirrored.iter().filter(|(name, _)| !there.contains_key(*name)).try_for_each(|(_, copy)| fs::remove_file(copy))
 }
 
 /// Brings the copies back where no file is left. How many there were.
 pub fn bring_banks_back(paths: &Paths) -> io::Result<usize> {
     let (banks, copies) = (paths.banks(), paths.bank_copies());
-    let copied = files_in(&copies)?;
-    if copied.is_empty() || !files_in(&banks)?.is_empty() {
+    let mirrored = files_in(&copies)?;
+    if mirrored.is_empty() || !files_in(&banks)?.is_empty() {
         return Ok(0);
     }
     files::create_private_dir(&banks)?;
-    for (name, copy) in &copied {
+    for (name, copy) in &mirrored {
         files::replace(&banks.join(name), &fs::read(copy)?)?;
     }
-    Ok(copied.len())
+    Ok(mirrored.len())
 }
 
 /// The files of a folder by name; none where there is no folder. Folders in it, links and what is begun are left alone.

@@ -106,21 +106,23 @@ pub(super) fn look_at_copies(place: &Place, findings: &mut Findings) {
     let has = History::open_read_only(&place.paths.history_file()).and_then(|history| history.extent());
     let has = has.map_or(0, |extent| extent.records);
     let Some(newest) = all.first() else {
-        return match has {
+        match has {
             0 => findings.good("copies", format!("none yet; they are made in {folder} when something was answered")),
             _ => findings.bad("copies", format!("none in {folder}; run: hotseat history backup")),
-        };
+        }
+        return;
     };
     let age = old(now.wall.to_utc() - newest.at);
-    let holds = newest.records.map_or("cannot be read".to_owned(), |number| format!("{} records", number));
+    let holds = newest.records.map_or("cannot be read".to_owned(), records);
     findings.good("copies", format!("{folder}: {}, the newest {age} old, {holds}", count(all.len(), "file")));
     let Some(best) = copies.to_restore().into_iter().next() else {
-        return match has {
+        match has {
             0 => {
                 findings.good("restore", "nothing to bring back: what the copies hold was given up, or cannot be read")
             }
             _ => findings.bad("restore", "none of the copies can be read; run: hotseat history backup"),
-        };
+        }
+        return;
     };
     let config = place.config().unwrap_or_default();
     let schedule = Schedule { retention: config.desired_retention, fuzz: config.fuzz };
