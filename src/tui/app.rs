@@ -440,13 +440,13 @@ impl App {
             Route::Debrief(id) => match DebriefScreen::open(&id, &mut cx) {
                 Ok(screen) => Box::new(screen),
                 // A mock that a friend held has a scorecard and no answers.
-                Err(error) => match engine.mocks().find(&id).ok().flatten().and_then(CardScreen::of) {
-                    Some(screen) => Box::new(screen),
-                    None => {
+                Err(error) => {
+                    let Some(screen) = engine.mocks().find(&id).ok().flatten().and_then(CardScreen::of) else {
                         cx.say(error);
                         return false;
-                    }
-                },
+                    };
+                    Box::new(screen)
+                }
             },
             Route::Browse(filter) => Box::new(BrowseScreen::new(View { filter, ..View::default() }, &mut cx)),
             Route::Search => Box::new(BrowseScreen::search_all(&mut cx)),
@@ -549,7 +549,8 @@ fn startup_notice(engine: &Engine, now: Moment) -> Option<String> {
     if let Some(reason) = engine.history().read_only_reason() {
         return Some(format!("Read only, nothing is saved: {reason}"));
     }
-    if let Some(words) = engine.loss_words(now) {
+    // Where there is a copy, it is offered.
+    if let Some(words) = engine.loss_words(now).filter(|_| engine.best_copy().is_none()) {
         return Some(words);
     }
     let problems = engine.library().problems();
