@@ -118,7 +118,7 @@ pub(super) fn look_at_copies(place: &Place, findings: &mut Findings) {
     let Some(best) = copies.to_restore().into_iter().next() else {
         match has {
             0 => {
-                findings.good("restore", "nothing to bring back: what the copies hold was given up, or cannot be read")
+                findings.good("restore", "nothing to bring back: what the copies hold was given up, or cannot be read");
             }
             _ => findings.bad("restore", "none of the copies can be read; run: hotseat history backup"),
         }
