@@ -123,15 +123,16 @@ fn what_was_answered_after_a_loss_is_kept_by_the_restore() {
 
 #[test]
 fn every_kind_of_loss_is_noticed_and_comes_back() {
-    let damage: [(&str, &dyn Fn(&Path), &str); 8] = [
-        ("emptied", &|file| fs::write(file, "").expect("written"), "was emptied"),
-        ("cut", &|file| cut(file, 50_000), "too early"),
-        ("zeroed", &|file| fs::write(file, vec![0; 200_000]).expect("written"), "is damaged"),
-        ("text", &|file| fs::write(file, "text ".repeat(2_000)).expect("written"), "is damaged"),
-        ("rows", &|file| alter(file, "DELETE FROM record WHERE rowid > 100"), "has only 100"),
-        ("table", &|file| alter(file, "DROP TABLE record"), "table of records is gone"),
-        ("exchanged", &|file| exchange(file), "replaced by another"),
-        ("middle", &|file| scribble(file), "is damaged"),
+    type Damage = fn(&Path);
+    let damage: [(&str, Damage, &str); 8] = [
+        ("emptied", |file| fs::write(file, "").expect("written"), "was emptied"),
+        ("cut", |file| cut(file, 50_000), "too early"),
+        ("zeroed", |file| fs::write(file, vec![0; 200_000]).expect("written"), "is damaged"),
+        ("text", |file| fs::write(file, "text ".repeat(2_000)).expect("written"), "is damaged"),
+        ("rows", |file| alter(file, "DELETE FROM record WHERE rowid > 100"), "has only 100"),
+        ("table", |file| alter(file, "DROP TABLE record"), "table of records is gone"),
+        ("exchanged", |file| exchange(file), "replaced by another"),
+        ("middle", |file| scribble(file), "is damaged"),
     ];
     for (name, damage, words) in damage {
         let home = filled(300);
