@@ -434,14 +434,14 @@ fn the_history_of_a_newer_version_is_left_alone() {
 }
 
 #[test]
-fn a_damaged_history_is_left_alone_and_the_backup_named() {
+fn a_damaged_history_is_left_alone_and_the_way_back_named() {
     let home = practised();
     home.run(&["history", "backup"]).works();
     for beside in ["data/history.sqlite-wal", "data/history.sqlite-shm"] {
         let _ = fs::remove_file(home.path(beside));
     }
     home.write("data/history.sqlite", "this is no database, however long one looks at it\n".repeat(200));
-    all_refuse(&home, &["is damaged", "newest backup", "backups/history-"]);
+    all_refuse(&home, &["is damaged", "hotseat history restore"]);
 }
 
 #[test]
@@ -544,12 +544,13 @@ fn hotseat_home_moves_everything() {
         .expect("listed")
         .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
         .collect();
-    assert!(names.iter().all(|name| ["config", "data", "cache"].contains(&name.as_str())), "{names:?}");
+    assert!(names.iter().all(|name| ["config", "data", "cache", "state"].contains(&name.as_str())), "{names:?}");
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
         let mode = |path: &str| fs::metadata(home.path(path)).expect("there").permissions().mode() & 0o777;
         assert_eq!((mode("data/history.sqlite"), mode("data/drafts")), (0o600, 0o700));
+        assert_eq!(mode("state/backups"), 0o700);
     }
 }
 

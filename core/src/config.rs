@@ -60,20 +60,32 @@ pub struct Paths {
     pub data: PathBuf,
     /// What can be made anew.
     pub cache: PathBuf,
+    /// Copies of the history, and what was known of it last: outside of the data folder, so that they outlive it.
+    pub state: PathBuf,
 }
 
 impl Paths {
-    /// The folders of this user: those of the platform, or all three under `home` (the value of `HOTSEAT_HOME`).
+    /// The folders of this user: those of the platform, or all of them under `home` (the value of `HOTSEAT_HOME`).
     pub fn find(home: Option<&Path>) -> Result<Self, ConfigError> {
         if let Some(home) = home.filter(|home| !home.as_os_str().is_empty()) {
             let home = std::path::absolute(home).unwrap_or_else(|_| home.to_owned());
-            return Ok(Self { config: home.join("config"), data: home.join("data"), cache: home.join("cache") });
+            let below = |name| home.join(name);
+            return Ok(Self {
+                config: below("config"),
+                data: below("data"),
+                cache: below("cache"),
+                state: below("state"),
+            });
         }
         let dirs = directories::ProjectDirs::from("", "", "hotseat").ok_or(ConfigError::NoHome)?;
         Ok(Self {
             config: dirs.config_dir().to_owned(),
             data: dirs.data_dir().to_owned(),
             cache: dirs.cache_dir().to_owned(),
+            // Only Linux has a folder for this; elsewhere it stands beside the one for data.
+            state: dirs
+                .state_dir()
+                .map_or_else(|| dirs.data_local_dir().with_file_name("hotseat-state"), Path::to_owned),
         })
     }
 
@@ -121,7 +133,32 @@ impl Paths {
 
     /// Verified copies of the history.
     pub fn backups(&self) -> PathBuf {
+        self.state.join("backups")
+    }
+
+    /// Copies of the user's own banks.
+    pub fn bank_copies(&self) -> PathBuf {
+        self.backups().join("banks")
+    }
+
+    /// Where earlier versions kept their copies, and where those from before a change of format stand.
+    pub fn earlier_backups(&self) -> PathBuf {
         self.data.join("backups")
+    }
+
+    /// How far the history was when it was last seen.
+    pub fn known(&self) -> PathBuf {
+        self.state.join("known.json")
+    }
+
+    /// What a restore took out of the way, a folder each.
+    pub fn replaced(&self) -> PathBuf {
+        self.data.join("replaced")
+    }
+
+    /// Records that could not be saved at all, a file each.
+    pub fn set_aside(&self) -> PathBuf {
+        self.data.join("set-aside")
     }
 }
 

@@ -53,7 +53,7 @@ pub fn list_json(history: &History, filter: &AttemptFilter, out: &mut dyn Write)
     let mut before = "[\n";
     history.each_attempt(filter, |row| {
         let json = serde_json::to_string(&row)
-            .map_err(|error| HistoryError::BadRecord { id: row.id.to_string(), problem: error.to_string() })?;
+            .map_err(|error| HistoryError::BadRecord { id: row.id.clone(), problem: error.to_string() })?;
         write!(out, "{before}{}", terminal_safe_json(&json)).map_err(HistoryError::Output)?;
         before = ",\n";
         Ok(())

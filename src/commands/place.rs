@@ -30,8 +30,17 @@ impl Place {
         self.clock.now()
     }
 
-    /// Everything.
+    /// Everything. What is missing of the history is said on standard error.
     pub fn engine(&self) -> Result<Engine, EngineError> {
+        let engine = self.engine_for_screen()?;
+        if let Some(words) = engine.loss_words(self.now()) {
+            talk(format!("hotseat: {words}"));
+        }
+        Ok(engine)
+    }
+
+    /// Everything, for the app, which has a place of its own to say what is missing.
+    pub fn engine_for_screen(&self) -> Result<Engine, EngineError> {
         let engine = Engine::open(self.paths.clone(), self.now())?;
         self.warn(engine.config());
         Ok(engine)

@@ -15,7 +15,7 @@ use super::screen::{Cx, Effect, Look, Route, Screen};
 use super::screens::{
     BrowseScreen, CardScreen, DebriefScreen, FiltersScreen, HomeScreen, ImportScreen, MemoryScreen, MockScreen,
     MocksScreen, OfferScreen, PlanScreen, ProgressScreen, QuestionScreen, RecoverScreen, RetiredScreen, SittingScreen,
-    TargetScreen, TopicsScreen,
+    TargetScreen, TopicsScreen, lost_history,
 };
 use super::theme::Theme;
 use super::voice::Sounded;
@@ -67,6 +67,8 @@ pub enum Input {
     Fitted(Result<Fit, FitError>),
     /// What came of recording and playing.
     Voice(Sounded),
+    /// A copy of the history was made, or could not be.
+    Copied(Result<(), String>),
     /// Something to tell.
     Notice(String),
     /// Something to tell unless there is something to read already: it comes again by itself.
@@ -105,7 +107,7 @@ impl App {
     pub fn new(engine: Engine, picks: Option<Vec<Pick>>, colours: Colours, now: Moment) -> (Self, Vec<Effect>) {
         let theme = Theme::choose(engine.config().theme, colours.none, colours.light);
         let (kept, left_mock, warnings) = engine.left_behind();
-        let mut notice = warnings.into_iter().next().or_else(|| startup_notice(&engine));
+        let mut notice = warnings.into_iter().next().or_else(|| startup_notice(&engine, now));
         let mut effects = Vec::new();
         let mut cx = Cx { engine: &engine, now, effects: &mut effects, notice: &mut notice };
         let mut wanted = Vec::new();
@@ -119,12 +121,13 @@ impl App {
             (None, None, Some(first)) => Box::new(RecoverScreen::new(first.clone())),
             (None, None, None) => Box::new(HomeScreen::new(&engine, kept, now)),
         };
+        let overlay = lost_history(&engine, now).map(|confirm| Overlay::Confirm(Box::new(confirm)));
         let app = Self {
             engine,
             screen,
             opened_by: None,
             behind: Vec::new(),
-            overlay: None,
+            overlay,
             notice,
             theme,
             colours,
@@ -227,6 +230,11 @@ impl App {
                 self.with_screen(now, &mut effects, |screen, cx| screen.changed(cx));
             }
             Input::Fitted(result) => self.fitted(result, now, &mut effects),
+            Input::Copied(result) => {
+                if let Err(why) = result {
+                    self.notice.get_or_insert(format!("No copy of the history was made: {why}"));
+                }
+            }
             Input::Notice(text) => {
                 self.notice = Some(text);
                 // What is told of may have changed what the screen shows.
@@ -411,12 +419,14 @@ impl App {
                 Box::new(SittingScreen::drill(picks, &mut cx))
             }
             // It was free when it was offered.
-            Route::Resume(kept) if engine.is_live(kept.id()) => {
-                cx.say("Meanwhile another Hotseat goes on with that answer.");
-                cx.effects.push(Effect::Offer);
-                Box::new(HomeScreen::new(engine, Vec::new(), now))
-            }
-            Route::Resume(kept) => Box::new(SittingScreen::resume(*kept, std::mem::take(&mut self.wanted), &mut cx)),
+            Route::Resume(kept) => match engine.still_kept(&kept) {
+                Ok(kept) => Box::new(SittingScreen::resume(kept, std::mem::take(&mut self.wanted), &mut cx)),
+                Err(gone) => {
+                    cx.say(gone);
+                    cx.effects.push(Effect::Offer);
+                    Box::new(HomeScreen::new(engine, Vec::new(), now))
+                }
+            },
             Route::Mocks(past) => Box::new(MocksScreen::new(engine, past, now)),
             Route::Mock(plan, medium) => Box::new(MockScreen::begin(*plan, medium, &mut cx)),
             Route::MockOffer(row, plan, medium) => Box::new(OfferScreen::new(*row, plan, medium)),
@@ -430,13 +440,13 @@ impl App {
             Route::Debrief(id) => match DebriefScreen::open(&id, &mut cx) {
                 Ok(screen) => Box::new(screen),
                 // A mock that a friend held has a scorecard and no answers.
-                Err(error) => match engine.mocks().find(&id).ok().flatten().and_then(CardScreen::of) {
-                    Some(screen) => Box::new(screen),
-                    None => {
+                Err(error) => {
+                    let Some(screen) = engine.mocks().find(&id).ok().flatten().and_then(CardScreen::of) else {
                         cx.say(error);
                         return false;
-                    }
-                },
+                    };
+                    Box::new(screen)
+                }
             },
             Route::Browse(filter) => Box::new(BrowseScreen::new(View { filter, ..View::default() }, &mut cx)),
             Route::Search => Box::new(BrowseScreen::search_all(&mut cx)),
@@ -535,9 +545,13 @@ fn typed(key: &KeyEvent) -> Option<char> {
 }
 
 /// What is wrong with banks or history, said once at the start.
-fn startup_notice(engine: &Engine) -> Option<String> {
+fn startup_notice(engine: &Engine, now: Moment) -> Option<String> {
     if let Some(reason) = engine.history().read_only_reason() {
         return Some(format!("Read only, nothing is saved: {reason}"));
+    }
+    // Where there is a copy, it is offered.
+    if let Some(words) = engine.loss_words(now).filter(|_| engine.best_copy().is_none()) {
+        return Some(words);
     }
     let problems = engine.library().problems();
     let first = problems.iter().find(|problem| problem.severity == crate::bank::Severity::Error)?;

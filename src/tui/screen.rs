@@ -105,6 +105,8 @@ pub enum Effect {
     EditQuestion(QuestionId),
     /// Split a question into own ones in another program and keep them.
     SplitQuestion(QuestionId),
+    /// Bring the history back from its fullest copy.
+    Restore,
     /// Write the recall that is aimed at into the settings; all due days move.
     SaveRetention(f64),
     /// Fit the memory model to the log in the background and report back.

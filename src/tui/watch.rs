@@ -7,12 +7,16 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
+use chrono::Utc;
+
+use crate::engine::CopyJob;
 use crate::history::DraftSaver;
 
 /// What the threads and the loop share.
 #[derive(Debug, Default, Clone)]
 pub struct Watch {
     saver: Arc<Mutex<Option<DraftSaver>>>,
+    copier: Arc<Mutex<Option<CopyJob>>>,
     lent: Arc<AtomicBool>,
     resumed: Arc<(Mutex<bool>, Condvar)>,
 }
@@ -30,6 +34,11 @@ impl Watch {
     /// Which answer to write at the end.
     pub fn set_saver(&self, saver: Option<DraftSaver>) {
         *self.saver.lock().unwrap_or_else(PoisonError::into_inner) = saver;
+    }
+
+    /// What copies the history at the end.
+    pub fn set_copier(&self, copier: Option<CopyJob>) {
+        *self.copier.lock().unwrap_or_else(PoisonError::into_inner) = copier;
     }
 
     /// Whether another program has the terminal: Ctrl-C is then meant for it.
@@ -60,6 +69,15 @@ impl Watch {
         let saver = self.saver.lock().unwrap_or_else(PoisonError::into_inner).clone();
         if let Some(saver) = saver {
             let _ = saver.save_now();
+        }
+    }
+
+    /// Copies the history. A failure cannot be told any more.
+    #[cfg(unix)]
+    fn copy(&self) {
+        let copier = self.copier.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(copier) = copier {
+            let _ = copier.run(Utc::now());
         }
     }
 
@@ -175,6 +193,7 @@ mod unix {
     fn end(watch: &Watch, code: i32) -> ! {
         watch.save();
         terminal::restore();
+        watch.copy();
         low_level::exit(code)
     }
 }

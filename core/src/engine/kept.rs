@@ -70,12 +70,20 @@ impl Engine {
         let mut ticked: HashMap<RecordId, Ticks> = HashMap::new();
         kept.retain_mut(|kept| match kept {
             Kept::Draft { progress, .. } if self.history.contains(&progress.id).unwrap_or(false) => {
-                ticked.extend(progress.ticks.take().map(|ticks| (progress.id.clone(), ticks)));
+                match progress.ticks.take() {
+                    Some(ticks) => drop(ticked.insert(progress.id.clone(), ticks)),
+                    None => self.drafts.tidy(&progress.id),
+                }
                 false
             }
             _ => true,
         });
-        match self.history.unjudged() {
+        let unjudged = self.history.unjudged();
+        if let Ok(rows) = &unjudged {
+            let judged = |id: &&RecordId| rows.iter().all(|row| row.id != **id);
+            ticked.keys().filter(judged).for_each(|id| self.drafts.tidy(id));
+        }
+        match unjudged {
             Ok(rows) => kept.extend(rows.into_iter().rev().filter(|row| !self.is_live(&row.id)).filter_map(|row| {
                 let attempt = self.attempt(&row.id).ok()??;
                 let ticks = ticked.remove(&row.id);
@@ -85,5 +93,19 @@ impl Engine {
         }
         kept.retain(|kept| self.library.entry(kept.question()).is_some());
         (kept, left, warnings)
+    }
+
+    /// What was offered a while ago, as it stands now: another Hotseat may have gone on with it since. The error says what
+    /// became of it there.
+    pub fn still_kept(&self, offered: &Kept) -> Result<Kept, String> {
+        let id = offered.id();
+        if self.is_live(id) {
+            let who = self.drafts.owner(id).map_or(String::new(), |process| format!(" (process {process})"));
+            return Err(format!("Meanwhile another Hotseat{who} goes on with that answer."));
+        }
+        self.kept().0.into_iter().find(|kept| kept.id() == id).ok_or_else(|| {
+            let done = if self.history.contains(id).unwrap_or(false) { "finished" } else { "thrown away" };
+            format!("Meanwhile that answer was {done} in another Hotseat.")
+        })
     }
 }

@@ -4,6 +4,7 @@
 //! asked of it stands in rooms of its own: [`Engine::questions`], [`Engine::mocks`], [`Engine::figures`], [`Engine::hearing`]
 //! and [`Engine::reports`] read; what changes something is said to the engine itself.
 
+mod bank_copies;
 mod browse;
 mod drafts;
 mod dues;
@@ -17,10 +18,12 @@ mod own;
 mod questions;
 mod records;
 mod report;
+mod safety;
+mod saving;
 mod split;
 
 use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::panic::resume_unwind;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -29,6 +32,7 @@ use std::thread;
 use chrono::NaiveDate;
 
 pub use crate::insight::{Insight, Mastery};
+pub use bank_copies::bring_banks_back;
 pub use figures::{Backlog, DayTotal, Figures, FitJob, Group, MemoryFacts, PlanWords, Tonight, TopicMastery};
 pub use hearing::{Hearing, Known, needed_recordings};
 pub use kept::Kept;
@@ -36,16 +40,18 @@ pub use mocks::{LeftMock, MockError, MockRow, MockWish, Mocks, ScoreError};
 pub use questions::Questions;
 pub use report::ReportError;
 pub use report::Reports;
+pub use safety::{CopyJob, copies, loss, restore, words_of_loss};
 
 use crate::bank::{Filter, Library, QuestionId, Sources};
 use crate::config::{self, Config, ConfigError, Paths, Target, ThemeName};
-use crate::history::{AttemptFilter, Body, DraftStore, History, HistoryError, Mode, Record, Remembered, Standing};
+use crate::history::{AttemptFilter, DraftStore, History, HistoryError, Mode, Record, RecordId, Remembered, Standing};
 use crate::memory::{Chances, Fsrs, Queue, Schedule};
 use crate::moment::Moment;
 use crate::practice::{Only, Past, Pick, Rules, Wish, draw};
 
 use drafts::Drafts;
 use dues::Dues;
+use safety::Safety;
 
 /// What keeps the engine from starting.
 #[derive(Debug, thiserror::Error)]
@@ -78,12 +84,20 @@ pub struct Engine {
     fit_tried: usize,
     /// Records that could not be written; the next save tries them again, before its own.
     unsaved: Vec<Record>,
+    /// Records that were kept under another name, because there was one of theirs already.
+    renamed: HashMap<RecordId, RecordId>,
+    /// Copies, and what was known of the history; none when there is no disk.
+    safety: Option<Safety>,
+    /// What happened to the history and is to be told, once.
+    words: VecDeque<String>,
 }
 
 impl Engine {
     /// Opens everything below these folders.
     pub fn open(paths: Paths, now: Moment) -> Result<Self, EngineError> {
         let config = Config::load(&paths.config_file())?;
+        // Before it is opened: opening makes a new one where there is none.
+        let before = safety::look(&paths.history_file())?;
         // Both take their time at the start, and neither needs the other. The banks are many small pieces of memory, which
         // come faster on the main thread.
         let (library, history) = thread::scope(|both| {
@@ -93,7 +107,9 @@ impl Engine {
         });
         let history = history?;
         let drafts = Drafts::new(DraftStore::new(&paths.drafts()));
-        Ok(Self::around(Some(paths), config, library, history, drafts, now)?)
+        let safety = Safety::begin(&paths, &history, before, now)?;
+        let engine = Self::around(Some(paths), config, library, history, drafts, now)?;
+        Ok(Self { safety: Some(safety), ..engine })
     }
 
     /// An engine without a disk: the built-in bank, an empty history, default settings. For tests and pictures.
@@ -124,6 +140,9 @@ impl Engine {
             chances: OnceCell::new(),
             fit_tried: 0,
             unsaved: Vec::new(),
+            renamed: HashMap::new(),
+            safety: None,
+            words: VecDeque::new(),
         };
         if !engine.history.is_read_only() {
             engine.history.settle(&engine.schedule)?;
@@ -323,60 +342,9 @@ impl Engine {
         self.standing(question)?.remembered.as_ref()
     }
 
-    /// Appends records to the log. On return they are on the disk. What could not be written is kept and tried again
-    /// with the next save; an empty save only tries again.
-    pub fn save(&mut self, records: Vec<Record>, now: Moment) -> Result<(), HistoryError> {
-        self.unsaved.extend(records);
-        if self.unsaved.is_empty() {
-            return Ok(());
-        }
-        self.history.append(&self.unsaved, &self.schedule)?;
-        self.chances.take();
-        let saved = std::mem::take(&mut self.unsaved);
-        self.drop_settled_mocks(&saved);
-        let all = saved.iter().any(|record| matches!(record.body, Body::Undo(_) | Body::Weights(_)));
-        if all {
-            return self.refresh(now);
-        }
-        for record in &saved {
-            let question = match &record.body {
-                Body::Attempt(attempt) => {
-                    if attempt.mode != Mode::Practice {
-                        self.asked.1.insert(attempt.question.clone());
-                    }
-                    &attempt.question
-                }
-                Body::Judgement(judgement) => &judgement.question,
-                Body::Bury(bury) => &bury.question,
-                Body::Suspend(suspend) => &suspend.question,
-                _ => continue,
-            };
-            let after = self.history.standing(question)?;
-            self.dues.moved(self.standings.get(question), after.as_ref());
-            match after {
-                Some(standing) => self.standings.insert(question.clone(), standing),
-                None => self.standings.remove(question),
-            };
-        }
-        Ok(())
-    }
-
-    /// Takes the last judgement, bury or suspend back. What it was; none: there was nothing.
-    pub fn undo_last(&mut self, now: Moment) -> Result<Option<Record>, HistoryError> {
-        let Some(record) = self.history.last_undoable()? else { return Ok(None) };
-        self.save(vec![self.questions().undo_of(record.id.clone(), now)], now)?;
-        Ok(Some(record))
-    }
-
     /// A new day may have begun while the program was open.
     pub fn turn_day(&mut self, now: Moment) -> Result<(), HistoryError> {
         if self.asked.0 == now.day() { Ok(()) } else { self.read_asked(now.day()) }
-    }
-
-    /// Makes today's backup if there is none yet.
-    pub fn backup(&self, now: Moment) -> Result<(), HistoryError> {
-        let Some(paths) = &self.paths else { return Ok(()) };
-        self.history.backup_daily(&paths.backups(), now.day()).map(|_| ())
     }
 }
 

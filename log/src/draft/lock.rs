@@ -57,6 +57,33 @@ pub(super) fn lock(path: &Path, hold: Hold) -> io::Result<Option<File>> {
     }
 }
 
+/// Notes in a lock who holds it. A lock without a name is as good: it only cannot say so.
+pub(super) fn sign(mut lock: &File) {
+    use io::Write as _;
+    let _ = lock.set_len(0).and_then(|()| write!(lock, "{}", std::process::id()));
+}
+
+/// The number of the process that holds a lock, if it says so.
+pub(super) fn signature(path: &Path) -> Option<u32> {
+    use io::Read as _;
+    let mut text = String::new();
+    File::open(path).ok()?.take(16).read_to_string(&mut text).ok()?;
+    text.parse().ok()
+}
+
+/// How old a lock is before it counts as left behind: until then whoever made it may be about to take it.
+const SETTLED: Duration = Duration::from_mins(1);
+
+/// Removes a lock that a process left behind that is gone, and that guards nothing any more.
+pub(super) fn remove_stale(path: &Path) {
+    let age = |file: &File| file.metadata().ok()?.modified().ok()?.elapsed().ok();
+    let Ok(file) = private().open(path) else { return };
+    if age(&file).is_some_and(|age| age > SETTLED) && file.try_lock().is_ok() && is_at(&file, path) {
+        // Best effort: an empty file that stays does no harm.
+        let _ = fs::remove_file(path);
+    }
+}
+
 #[cfg(unix)]
 fn is_at(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt as _;

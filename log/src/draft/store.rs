@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use hotseat_bank::{files, json};
 
-use super::lock::{Hold, lock};
+use super::lock::{Hold, lock, remove_stale, sign, signature};
 use super::state::Draft;
 use crate::record_id::RecordId;
 
@@ -91,7 +91,10 @@ impl DraftStore {
         let lock_path = self.folder.join(format!("{name}.lock"));
         let path = self.folder.join(format!("{name}.json"));
         match lock(&lock_path, Hold::Writing).map_err(|error| DraftError::io("lock", &lock_path, error))? {
-            Some(lock) => Ok(DraftSlot { id: id.clone(), path, lock_path, lock }),
+            Some(lock) => {
+                sign(&lock);
+                Ok(DraftSlot { id: id.clone(), path, lock_path, lock })
+            }
             None => Err(DraftError::Taken { id: id.clone() }),
         }
     }
@@ -124,6 +127,12 @@ impl DraftStore {
         matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock))
     }
 
+    /// The number of the process that holds this name now. None: nobody does, or it cannot be told.
+    pub fn owner(&self, id: &RecordId) -> Option<u32> {
+        let name = file_name(id).ok().filter(|_| self.is_live(id))?;
+        signature(&self.folder.join(format!("{name}.lock")))
+    }
+
     /// The drafts that nobody writes any more. One that cannot be read is moved aside and named, never deleted.
     pub fn orphans(&self) -> Result<Orphans, DraftError> {
         let entries = match fs::read_dir(&self.folder) {
@@ -137,6 +146,11 @@ impl DraftStore {
         for path in paths {
             if path.extension().is_none_or(|extension| extension != "json") {
                 remove_leftover(&path);
+                if path.extension().is_some_and(|extension| extension == "lock")
+                    && !path.with_extension("json").exists()
+                {
+                    remove_stale(&path);
+                }
                 continue;
             }
             let lock_path = path.with_extension("lock");
@@ -185,7 +199,16 @@ impl DraftSlot {
     /// Replaces the draft as a whole; on return it is on the disk.
     pub fn save(&self, draft: &Draft) -> Result<(), DraftError> {
         let content = serde_json::to_vec(draft).map_err(|error| DraftError::io("write", &self.path, error.into()))?;
-        files::replace(&self.path, &content).map_err(|error| DraftError::io("write", &self.path, error))
+        let written = match files::replace(&self.path, &content) {
+            // The folder was deleted meanwhile.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => self
+                .path
+                .parent()
+                .map_or(Ok(()), files::create_private_dir)
+                .and_then(|()| files::replace(&self.path, &content)),
+            written => written,
+        };
+        written.map_err(|error| DraftError::io("write", &self.path, error))
     }
 
     /// Removes the draft: the attempt is saved, or not wanted.
@@ -257,6 +280,7 @@ fn set_aside(path: &Path, problem: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::beside::private;
     use crate::testing::{draft, id};
 
     #[test]
@@ -345,6 +369,40 @@ mod tests {
         DraftStore::new(folder.path()).orphans().expect("read");
         let left = [old, new, other].map(|name| folder.path().join(name).exists());
         assert_eq!(left, [false, true, true]);
+    }
+
+    #[test]
+    fn locks_of_programs_that_are_gone_go_and_no_others() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = DraftStore::new(folder.path());
+        let held = store.claim(&id("held")).expect("claimed");
+        assert_eq!(store.owner(&id("held")), Some(std::process::id()));
+        let waiting = store.claim(&id("waiting")).expect("claimed");
+        waiting.save(&draft("waiting", "left")).expect("saved");
+        drop(waiting);
+        for name in ["old", "new"] {
+            drop(store.claim(&id(name)).expect("claimed"));
+        }
+        for name in ["old", "held", "waiting"] {
+            let lock = private().open(folder.path().join(format!("{name}.lock"))).expect("there");
+            lock.set_modified(std::time::SystemTime::now() - Duration::from_mins(5)).expect("aged");
+        }
+        assert_eq!(store.orphans().expect("read").drafts.len(), 1);
+        let left = ["old", "new", "held", "waiting"].map(|name| folder.path().join(format!("{name}.lock")).exists());
+        assert_eq!(left, [false, true, true, true]);
+        assert_eq!(store.owner(&id("old")), None);
+        held.discard().expect("removed");
+    }
+
+    #[test]
+    fn a_draft_is_kept_where_its_folder_was_deleted() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let drafts = folder.path().join("drafts");
+        let slot = DraftStore::new(&drafts).claim(&id("one")).expect("claimed");
+        fs::remove_dir_all(&drafts).expect("removed");
+        slot.save(&draft("one", "still mine")).expect("saved");
+        assert_eq!(DraftStore::new(&drafts).orphans().expect("read").drafts, [draft("one", "still mine")]);
+        drop(slot);
     }
 
     #[test]

@@ -96,7 +96,9 @@ impl History {
         });
         // The table is temporary and is emptied before its next use, so a failure does no harm.
         let _ = self.conn().execute_batch("DELETE FROM temp.incoming");
-        merged?
+        let merged = merged??;
+        self.must_be_in_place()?;
+        Ok(merged)
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::time::Duration;
 
 use super::{Desk, Dialogue, Input, Plain, PlainMock, Wanted};
-use crate::commands::out::{Exit, OutputError};
+use crate::commands::out::{Exit, OutputError, talk};
 use crate::engine::Engine;
 use crate::gate::Gate;
 use crate::history::HistoryError;
@@ -53,10 +53,19 @@ fn converse<D: Dialogue>(
     let ended = play(&mut plain, &events, &mut engine, clock);
     // A reader that is gone, or a full disk behind standard output: the answer is kept all the same.
     plain.leave(&mut Desk { engine: &mut engine, now: clock.now() });
-    let exit = ended?;
-    let _ = engine.backup(clock.now());
+    engine.release_draft();
     // What could not be written is tried one last time; without any this does nothing.
-    engine.save(Vec::new(), clock.now())?;
+    let saved = engine.save(Vec::new(), clock.now());
+    let in_place = engine.watch_history(clock.now());
+    if let Err(error) = engine.copy_history(clock.now()) {
+        talk(format!("hotseat: no copy of the history was made: {error}"));
+    }
+    while let Some(word) = engine.take_word() {
+        talk(format!("hotseat: {word}"));
+    }
+    let exit = ended?;
+    saved?;
+    in_place?;
     Ok(exit)
 }
 
@@ -89,6 +98,17 @@ fn play(
                 let _ = print(plain, false);
                 return Ok(Exit::Signal(number));
             }
+        }
+        if let Err(error) = engine.watch_history(clock.now()) {
+            plain.note(&error.to_string());
+        }
+        while let Some(word) = engine.take_word() {
+            plain.note(&word);
+        }
+        if let Some(job) = engine.copy_due(clock.now()) {
+            // Where no thread can be started, a copy is made at the end.
+            let made = move || drop(job.run(clock.now().wall.to_utc()));
+            let _ = std::thread::Builder::new().name("copy".into()).spawn(made);
         }
         if let Some(error) = engine.draft_error() {
             plain.note(&error.to_string());

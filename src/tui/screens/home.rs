@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use super::lost;
 use crate::engine::{Engine, Kept, MockRow, Tonight};
 use crate::moment::Moment;
 use crate::practice::Only;
@@ -38,13 +39,21 @@ pub struct HomeScreen {
     kept: Vec<Kept>,
     /// The mock that changed last.
     mock: Option<MockRow>,
+    /// Whether something is missing in the history.
+    lost: bool,
     cursor: usize,
 }
 
 impl HomeScreen {
     /// Looks at what there is to do. `kept` are answers that wait for somebody to go on.
     pub fn new(engine: &Engine, kept: Vec<Kept>, now: Moment) -> Self {
-        Self { tonight: engine.figures().tonight(now), kept, mock: engine.mocks().last(), cursor: 0 }
+        Self {
+            tonight: engine.figures().tonight(now),
+            kept,
+            mock: engine.mocks().last(),
+            lost: engine.loss().is_some(),
+            cursor: 0,
+        }
     }
 
     fn items(&self) -> Vec<Item> {
@@ -159,6 +168,7 @@ impl Screen for HomeScreen {
             Action::Weak => !self.tonight.weakest.is_empty(),
             Action::Progress | Action::Cram | Action::Memory => self.tonight.seen > 0,
             Action::Undo => self.tonight.can_undo,
+            Action::Restore => self.lost,
             _ => true,
         }
     }
@@ -181,6 +191,7 @@ impl Screen for HomeScreen {
             Action::Cram => return Route::Draw(Only::Cram),
             Action::Import => return Route::Import,
             Action::Undo => cx.effects.push(Effect::UndoLast),
+            Action::Restore => return lost::route(cx),
             _ => self.cursor = moved(self.cursor, items.len(), action),
         }
         Route::Stay
