@@ -70,6 +70,11 @@ fn finish(terminal: &mut Terminal) {
     terminal.send(CTRL_D).wait_for(ON_PREDICTION).send("2").wait_for(ON_NOTES).wait_for_word("saved");
 }
 
+/// The same for tests that look into the log themselves.
+fn open_notes(terminal: &mut Terminal) {
+    terminal.send(CTRL_D).wait_for(ON_PREDICTION).send("2").wait_for(ON_NOTES);
+}
+
 /// From the open notes to a judgement that is in the log.
 fn judge(terminal: &mut Terminal) {
     terminal.send("r").wait_for(ON_RATING).send("1").wait_for(ON_NEXT).wait_for("comes back");

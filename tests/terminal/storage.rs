@@ -44,7 +44,7 @@ fn a_history_that_is_deleted_while_it_is_open_is_written_anew() {
     terminal.wait_for_word("saved");
     std::fs::remove_dir_all(home.paths().data).expect("removed");
     terminal.send(" on").wait_for("deleted while it was open");
-    crate::finish(&mut terminal);
+    crate::open_notes(&mut terminal);
     judge(&mut terminal);
     quit(&mut terminal);
     terminal.assert_clean();
@@ -57,7 +57,7 @@ fn a_history_that_is_deleted_while_it_is_open_is_written_anew() {
 fn a_history_that_was_deleted_comes_back_in_the_app() {
     let home = Home::new();
     let mut terminal = answering(&home, "written");
-    crate::finish(&mut terminal);
+    crate::open_notes(&mut terminal);
     judge(&mut terminal);
     quit(&mut terminal);
     std::fs::remove_dir_all(home.paths().data).expect("removed");
@@ -76,7 +76,7 @@ fn a_history_that_was_deleted_comes_back_in_the_app() {
 fn a_terminal_that_is_closed_leaves_a_copy() {
     let home = Home::new();
     let mut terminal = answering(&home, "written");
-    crate::finish(&mut terminal);
+    crate::open_notes(&mut terminal);
     judge(&mut terminal);
     assert_eq!(terminal.signal(rustix::process::Signal::HUP).end().code, 129);
     std::fs::remove_dir_all(home.paths().data).expect("removed");

@@ -72,13 +72,13 @@ fn what_was_finished_elsewhere_is_not_gone_on_with() {
     second.wait_for("An answer was interrupted");
     first.wait_for("An answer was interrupted").send(ENTER).wait_for(ON_ANSWER);
     first.send(", mine").wait_for("mine");
-    finish(&mut first);
+    crate::open_notes(&mut first);
     judge(&mut first);
     quit(&mut first);
     // The offer of the second one is out of date by now.
     second.send(ENTER).wait_for("was finished in another").wait_for(ON_HOME);
     crate::answer(&mut second, "something else");
-    finish(&mut second);
+    crate::open_notes(&mut second);
     judge(&mut second);
     quit(&mut second);
     let texts: Vec<String> = home.attempts().into_iter().map(|attempt| attempt.text).collect();
