@@ -647,11 +647,11 @@ mod tests {
     fn settings_that_are_a_link_stay_one_and_a_device_is_no_file() {
         let folder = tempfile::tempdir().expect("a folder");
         let (file, real) = (folder.path().join("config.toml"), folder.path().join("dotfiles.toml"));
-        fs::write(&real, "# mine\n").expect("written");
+        fs::write(&real, "fuzz = false # mine\n").expect("written");
         std::os::unix::fs::symlink("dotfiles.toml", &file).expect("a link");
         save_theme(&file, ThemeName::Dark).expect("saved");
         assert!(file.is_symlink());
-        assert_eq!(fs::read_to_string(&real).expect("read"), "# mine\ntheme = \"dark\"\n");
+        assert_eq!(fs::read_to_string(&real).expect("read"), "fuzz = false # mine\ntheme = \"dark\"\n");
         assert!(matches!(Config::load(Path::new("/dev/zero")), Err(ConfigError::Unreadable { .. })));
         assert!(save_theme(Path::new("/dev/null"), ThemeName::Dark).is_err());
     }

@@ -7,9 +7,10 @@ use hotseat_bank::{BUILTIN, Library, QuestionId, Sources, Stamp, Topic};
 use serde_json::value::RawValue;
 
 use super::fields::{Fields, canonical};
+use super::marks::Marks;
 use super::names::hash;
 use super::sink::{Gathered, Item, Told, Topics};
-use super::store::{self, BankFile, Marks, OwnBank, Write};
+use super::store::{self, BankFile, OwnBank, Write};
 use super::{ImportError, Imported, Skipped};
 
 /// An import that is worked out and not yet written.
@@ -120,12 +121,8 @@ impl OwnBank {
         if let Some(known) = known.filter(|_| item.source_guessed) {
             item.fields.set("source", known.to_owned());
         }
-        let marks: Marks = item
-            .fields
-            .iter()
-            .filter(|(name, _)| *name != "id")
-            .map(|(name, raw)| (name.to_owned(), fingerprint(raw)))
-            .collect();
+        let marks: Marks =
+            item.fields.iter().filter(|(name, _)| *name != "id").map(|(name, raw)| (name, fingerprint(raw))).collect();
         if let Some((file, i)) = place {
             let base = self.brought.get(&item.id);
             let fields = &mut self.files[file].questions[i];
@@ -179,17 +176,17 @@ fn merge(mine: &mut Fields, theirs: &Fields, marks: &Marks, base: Option<&Marks>
     let mut changed = false;
     let mut kept = Vec::new();
     for (name, raw) in theirs.iter().filter(|(name, _)| *name != "id") {
-        let mark = &marks[name];
+        let mark = marks.get(name);
         let before = base.and_then(|base| base.get(name));
         match mine.get(name).map(fingerprint) {
-            Some(now) if now == *mark => {}
+            Some(now) if mark == Some(&now) => {}
             // Not touched here since the last import, or never imported.
-            Some(now) if before == Some(&now) || base.is_none() => {
+            Some(now) if before == Some(now.as_str()) || base.is_none() => {
                 mine.set(name, raw.to_owned());
                 changed = true;
             }
             // Not changed there: what was written here stays.
-            _ if before == Some(mark) => {}
+            _ if before.is_some() && before == mark => {}
             None if before.is_none() => {
                 mine.set(name, raw.to_owned());
                 changed = true;
@@ -202,7 +199,7 @@ fn merge(mine: &mut Fields, theirs: &Fields, marks: &Marks, base: Option<&Marks>
         .filter(|(name, raw)| {
             *name != "id"
                 && theirs.get(name).is_none()
-                && base.and_then(|base| base.get(*name)).is_some_and(|before| *before == fingerprint(raw))
+                && base.and_then(|base| base.get(*name)).is_some_and(|before| before == fingerprint(raw))
         })
         .map(|(name, _)| name.to_owned())
         .collect();

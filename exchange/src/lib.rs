@@ -19,6 +19,7 @@ mod licence;
 #[cfg(test)]
 mod limits_tests;
 mod markdown;
+mod marks;
 mod names;
 mod points;
 mod reading;

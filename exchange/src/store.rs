@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 use super::ImportError;
 use super::fields::Fields;
+use super::marks::Marks;
 use super::names::short_slug;
 
 /// New questions go to a new bank file when the last one is larger than this, in bytes.
@@ -47,9 +48,6 @@ pub(super) struct BankFile {
     /// The state in which it was read; none for a new file.
     stamp: Option<Stamp>,
 }
-
-/// The fields of a question as they came from outside, as hashes.
-pub(super) type Marks = BTreeMap<String, String>;
 
 /// What was last imported, by question: what differs from it was written by hand.
 type Brought = BTreeMap<String, Marks>;

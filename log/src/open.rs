@@ -37,6 +37,12 @@ impl History {
     /// A look at the history, copied into memory; every write answers [`HistoryError::ReadOnly`]. Works on read-only
     /// disks, and on a history that another program has open.
     pub fn open_read_only(file: &Path) -> Result<Self, HistoryError> {
+        for path in [file.to_owned(), beside(file, "-wal")] {
+            // A pipe would be waited for, and a device may never end.
+            if files::refuse_special(&path).is_err() {
+                return Err(HistoryError::InTheWay { path, expected: "a file" });
+            }
+        }
         Self::look(file, &migrations(), latest(), format!("{} was opened for reading only", file.display()))
     }
 

@@ -359,7 +359,7 @@ impl App {
     /// Only builds with debug assertions can be told to crash, and only by their tests: at once, or in the next frame.
     fn crash(&mut self) {
         let Some(place) = std::env::var_os("HOTSEAT_CRASH_KEY").filter(|_| cfg!(debug_assertions)) else { return };
-        assert!(place == "drawing", "asked to crash");
+        assert!(place == "drawing", "asked to crash: {}", place.display());
         self.crashing = true;
     }
 

@@ -4,6 +4,7 @@
 mod editor;
 mod ends;
 mod harness;
+mod hostile;
 mod jobs;
 mod mock;
 mod own;
