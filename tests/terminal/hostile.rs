@@ -41,7 +41,7 @@ fn harm(bytes: &[u8]) -> Vec<String> {
         }
     }
     // Nothing of ours colours a text red in the old way and nothing at all is written in between.
-    found.extend(text.contains("PWN\u{1b}").then(|| "a sequence inside the text".to_owned()));
+    found.extend(text.contains("PWN\u{1b}]").then(|| "a sequence inside the text".to_owned()));
     found
 }
 

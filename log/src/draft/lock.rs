@@ -66,6 +66,7 @@ pub(super) fn sign(mut lock: &File) {
 /// The number of the process that holds a lock, if it says so.
 pub(super) fn signature(path: &Path) -> Option<u32> {
     use io::Read as _;
+    files::refuse_special(path).ok()?;
     let mut text = String::new();
     File::open(path).ok()?.take(16).read_to_string(&mut text).ok()?;
     text.parse().ok()
@@ -77,7 +78,7 @@ const SETTLED: Duration = Duration::from_mins(1);
 /// Removes a lock that a process left behind that is gone, and that guards nothing any more.
 pub(super) fn remove_stale(path: &Path) {
     let age = |file: &File| file.metadata().ok()?.modified().ok()?.elapsed().ok();
-    let Ok(file) = private().open(path) else { return };
+    let Ok(file) = files::refuse_special(path).and_then(|()| private().open(path)) else { return };
     if age(&file).is_some_and(|age| age > SETTLED) && file.try_lock().is_ok() && is_at(&file, path) {
         // Best effort: an empty file that stays does no harm.
         let _ = fs::remove_file(path);
