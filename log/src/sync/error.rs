@@ -24,6 +24,13 @@ pub enum SyncError {
         /// What the system said.
         source: io::Error,
     },
+    /// What lies there is encrypted, and this machine would write so that everybody can read it.
+    #[error(
+        "what lies in {path} is encrypted, and this machine has no key; set sync_key or sync_passphrase in the settings as on \
+         the other machines. Nothing was written there",
+        path = .0.display()
+    )]
+    Locked(PathBuf),
     /// Another run does it already.
     #[error("another Hotseat is syncing; try again in a moment")]
     Busy,

@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, HashSet};
 use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use hotseat_bank::files;
 
+use super::envelope::Envelope;
 use super::error::SyncError;
 use super::machine::MachineId;
 use super::register::Registers;
@@ -32,6 +34,7 @@ const LEFT_BEHIND: Duration = Duration::from_hours(1);
 #[derive(Clone, Debug)]
 pub struct Folder {
     path: PathBuf,
+    envelope: Arc<dyn Envelope>,
 }
 
 /// A whole file.
@@ -101,9 +104,9 @@ pub struct Present {
 
 impl Folder {
     /// The folder at this path, which has to be there.
-    pub fn open(path: &Path) -> Result<Self, SyncError> {
+    pub fn open(path: &Path, envelope: Arc<dyn Envelope>) -> Result<Self, SyncError> {
         match fs::metadata(path) {
-            Ok(found) if found.is_dir() => Ok(Self { path: path.to_owned() }),
+            Ok(found) if found.is_dir() => Ok(Self { path: path.to_owned(), envelope }),
             Ok(_) => Err(SyncError::NotAFolder(path.to_owned())),
             Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
                 Err(SyncError::NoFolder(path.to_owned()))
@@ -115,6 +118,16 @@ impl Folder {
     /// Where it is.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// What is around the files in it.
+    pub fn envelope(&self) -> &dyn Envelope {
+        &*self.envelope
+    }
+
+    /// Whether everybody can read what is written here.
+    pub(super) fn is_in_the_clear(&self) -> bool {
+        self.envelope.suffix().is_empty()
     }
 
     /// Reads all whole files. The records of each are handed over together.
@@ -135,8 +148,9 @@ impl Folder {
                     continue;
                 }
             };
-            match Segment::decode(&bytes) {
-                Ok(_) if !seen.insert(sha1_smol::Sha1::from(&bytes).digest().bytes()) => present.copies += 1,
+            let digest = sha1_smol::Sha1::from(&bytes).digest().bytes();
+            match self.segment(bytes) {
+                Ok(_) if !seen.insert(digest) => present.copies += 1,
                 Ok(segment) => present.add(name, segment, &path, machine, &mut each)?,
                 // Somebody's notes about a hot seat.
                 Err(SegmentError::Foreign) if !is_named_like_ours(&name) => {}
@@ -144,6 +158,10 @@ impl Folder {
             }
         }
         Ok(present)
+    }
+
+    fn segment(&self, bytes: Vec<u8>) -> Result<Segment, SegmentError> {
+        Segment::decode(&self.envelope.open(bytes)?)
     }
 
     /// The names of files that may be ours, in order.
@@ -174,7 +192,9 @@ impl Folder {
             }
             *sequence += 1;
             let bytes = Segment { machine: machine.clone(), sequence: *sequence, lines: part }.encode();
-            let path = self.path.join(file_name(machine, *sequence, &bytes));
+            let bytes =
+                self.envelope.close(bytes).map_err(|error| SyncError::io("encrypt a file for", &self.path, error))?;
+            let path = self.path.join(file_name(machine, *sequence, &bytes) + self.envelope.suffix());
             put(&path, machine, &bytes).map_err(|error| SyncError::io("write", &path, error))?;
             written += 1;
         }
@@ -205,7 +225,7 @@ impl Folder {
         for file in own {
             let path = self.path.join(&file.name);
             let Ok(Some(bytes)) = read_file(&path) else { return Ok(()) };
-            let Ok(segment) = Segment::decode(&bytes) else { return Ok(()) };
+            let Ok(segment) = self.segment(bytes) else { return Ok(()) };
             let before = later.len();
             later.extend(segment.lines.into_iter().map(|line| (line.text(), line)));
             if later.len() == before {

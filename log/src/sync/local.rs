@@ -1,7 +1,7 @@
 //! What a machine remembers between two rounds: its name, and what every register held when it was last read or written
 //! here. From the difference to what holds now it follows what was changed by hand since.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -30,6 +30,9 @@ pub struct Local {
     /// The registers as of the last round.
     #[serde(default)]
     pub registers: BTreeMap<String, Register>,
+    /// Recordings that were here once. One that is gone since was deleted.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub recordings: BTreeSet<String>,
 }
 
 impl Local {
@@ -41,7 +44,12 @@ impl Local {
     /// from the other machines then counts as changed here, and nothing is lost by it.
     pub fn read(folder: &Path) -> Result<Self, SyncError> {
         let path = Self::path(folder);
-        let fresh = || Self { machine: MachineId::fresh(), sequence: 0, registers: BTreeMap::new() };
+        let fresh = || Self {
+            machine: MachineId::fresh(),
+            sequence: 0,
+            registers: BTreeMap::new(),
+            recordings: BTreeSet::new(),
+        };
         match fs::metadata(&path) {
             Ok(found) if !found.is_file() => {
                 return Err(SyncError::io("read", &path, io::Error::other("it is no file; move it away")));

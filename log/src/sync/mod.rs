@@ -12,10 +12,12 @@
 //! ```text
 //! folder.rs    what lies in the folder: read, written, put together     segment.rs   the format of a file
 //! take_in.rs   records into the log                                     register.rs  what has a newest value
+//! envelope.rs  what is around a file
 //! local.rs     the machine's name, and the registers as of the last round
 //! round.rs     one after the other
 //! ```
 
+mod envelope;
 mod error;
 mod folder;
 mod local;
@@ -27,6 +29,7 @@ mod take_in;
 #[cfg(test)]
 mod tests;
 
+pub use envelope::{Envelope, InTheClear, is_encrypted};
 pub use error::SyncError;
 pub use folder::{Folder, Issue, Present, SegmentFile, Trouble};
 pub use local::{Local, Turn};

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use super::error::SyncError;
-use super::folder::{Folder, Present};
+use super::folder::{Folder, Present, Trouble};
 use super::local::{Local, Turn};
-use super::segment::Line;
+use super::segment::{Line, SegmentError};
 use super::take_in::Taken;
 use crate::connection::History;
 use crate::life::Projection;
@@ -34,6 +34,8 @@ pub struct Round {
 pub struct Sent {
     /// Records that no whole file held.
     pub records: usize,
+    /// Registers that no whole file held, or not as joined.
+    pub registers: usize,
     /// New files.
     pub files: usize,
 }
@@ -43,12 +45,11 @@ impl Round {
     /// of the same home.
     pub fn begin(
         home: &Path,
-        folder: &Path,
+        folder: Folder,
         patience: Duration,
         history: &mut History,
         projection: &dyn Projection,
     ) -> Result<Self, SyncError> {
-        let folder = Folder::open(folder)?;
         let turn = Turn::take(home, patience)?;
         let local = Local::read(home)?;
         let mut taken = Taken::default();
@@ -56,6 +57,10 @@ impl Round {
             taken.add(history.take_in(records, projection)?);
             Ok(())
         })?;
+        let locked = present.issues.iter().any(|issue| issue.trouble == Trouble::Segment(SegmentError::Locked));
+        if locked && folder.is_in_the_clear() {
+            return Err(SyncError::Locked(folder.path().to_owned()));
+        }
         Ok(Self { home: home.to_owned(), folder, local, present, taken, _turn: turn })
     }
 
@@ -71,6 +76,7 @@ impl Round {
                 lines.push(Line::Register { key: key.clone(), register: register.clone() });
             }
         }
+        let registers = lines.len() - records;
         let machine = &self.local.machine;
         let before = self.local.sequence;
         self.local.sequence = before.max(self.present.last_sequence(machine));
@@ -79,6 +85,6 @@ impl Round {
         if self.local.sequence != before {
             self.local.write(&self.home)?;
         }
-        Ok(Sent { records, files })
+        Ok(Sent { records, registers, files })
     }
 }

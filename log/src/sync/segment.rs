@@ -57,6 +57,9 @@ pub enum SegmentError {
     /// It ends too early, or something in it was changed.
     #[error("it is not whole; it is still being copied, or it is damaged")]
     NotWhole,
+    /// It is encrypted.
+    #[error("it is encrypted, and no key that this machine has opens it")]
+    Locked,
     /// Its format is newer.
     #[error(
         "a newer Hotseat wrote it (format {found}, this one knows up to {VERSION}); install the newer version here too"

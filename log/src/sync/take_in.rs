@@ -102,4 +102,11 @@ impl History {
             Ok(())
         })
     }
+
+    /// The names of all recordings that answers have, whether or not they are there.
+    pub fn recordings(&self) -> Result<Vec<String>, HistoryError> {
+        let sql = "SELECT DISTINCT json_extract(json, '$.recording') AS name FROM record \
+                   WHERE type = 'attempt' AND name IS NOT NULL ORDER BY name";
+        self.reading(|conn| conn.prepare(sql)?.query_map([], |row| row.get(0))?.collect())
+    }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use proptest::prelude::*;
@@ -31,6 +32,10 @@ struct Snapshot {
     values: BTreeMap<String, String>,
 }
 
+fn open(shared: &Path) -> Result<Folder, SyncError> {
+    Folder::open(shared, Arc::new(InTheClear))
+}
+
 fn export(history: &History) -> Vec<u8> {
     let mut out = Vec::new();
     history.export(&mut out).expect("written");
@@ -56,8 +61,14 @@ impl Machine {
 
     /// A round at this time, in milliseconds.
     fn round(&mut self, now: i64) -> (Taken, Present, Sent) {
-        let mut round = Round::begin(self.home.path(), &self.shared, Duration::ZERO, &mut self.history, &Counting)
-            .expect("a folder and nobody else");
+        let mut round = Round::begin(
+            self.home.path(),
+            open(&self.shared).expect("there"),
+            Duration::ZERO,
+            &mut self.history,
+            &Counting,
+        )
+        .expect("nobody else");
         let Round { local, present, taken, .. } = &mut round;
         let keys: Vec<String> = present
             .registers
@@ -452,7 +463,7 @@ fn a_file_cut_anywhere_is_told_from_a_whole_one() {
     let (_, present, sent) = world.machines[0].round(now);
     assert_eq!(present.issues.len(), 1);
     assert!(present.issues[0].to_string().contains("not whole"), "{}", present.issues[0]);
-    assert_eq!(sent, Sent { records: 3, files: 1 });
+    assert_eq!(sent, Sent { records: 3, registers: 1, files: 1 });
     world.settle();
     world.agree();
 }
@@ -468,7 +479,7 @@ fn what_a_newer_version_wrote_waits_and_stops_nothing() {
         record("n", r#"{"id":"n","type":"dream","at":"2026-11-22T13:00:00Z","day":"2026-11-22"}"#),
         record("r0", r#"{"id":"r0","type":"undo","at":"2026-11-22T13:00:00Z","day":"2026-11-22","record":"x"}"#),
     ];
-    let folder = Folder::open(&world.machines[0].shared).expect("there");
+    let folder = open(&world.machines[0].shared).expect("there");
     folder.write(&MachineId::fresh(), &mut 0, lines).expect("written");
     let now = world.now;
     let (taken, present, sent) = world.machines[0].round(now);
@@ -496,6 +507,6 @@ fn other_things_in_the_folder_are_left_alone() {
     let ours: Vec<_> = files(&shared).into_iter().filter(|path| path.extension().is_some()).collect();
     let mode = |path: &Path| fs::symlink_metadata(path).expect("there").permissions().mode() & 0o777;
     assert!(ours.iter().any(|path| mode(path) == 0o600), "{ours:?}");
-    assert!(matches!(Folder::open(&shared.join("none")), Err(SyncError::NoFolder(_))));
-    assert!(matches!(Folder::open(&shared.join("my hotseat-notes.txt")), Err(SyncError::NotAFolder(_))));
+    assert!(matches!(open(&shared.join("none")), Err(SyncError::NoFolder(_))));
+    assert!(matches!(open(&shared.join("my hotseat-notes.txt")), Err(SyncError::NotAFolder(_))));
 }
