@@ -131,6 +131,16 @@ impl Paths {
         self.data.join("unsaved-question.md")
     }
 
+    /// What is remembered of bringing histories together.
+    pub fn sync(&self) -> PathBuf {
+        self.data.join("sync")
+    }
+
+    /// Questions of own banks that lost against another version.
+    pub fn kept_questions(&self) -> PathBuf {
+        self.sync().join("kept")
+    }
+
     /// Verified copies of the history.
     pub fn backups(&self) -> PathBuf {
         self.state.join("backups")
@@ -329,6 +339,15 @@ pub struct Config {
     /// What writes down spoken answers: a program and its arguments, or an address on this machine. Empty: nothing does.
     #[serde(deserialize_with = "words")]
     pub stt: Vec<String>,
+    /// The folder through which this history and those of other machines come together. Empty: none.
+    pub sync: PathBuf,
+    /// Whether recordings come along.
+    pub sync_recordings: bool,
+    /// A file with a key of age's, with which everything there is encrypted. Empty: none.
+    pub sync_key: PathBuf,
+    /// Program and arguments that print the passphrase that everything there is encrypted with. Empty: none.
+    #[serde(deserialize_with = "words")]
+    pub sync_passphrase: Vec<String>,
     /// Settings of the file that this version does not know. They are left alone.
     #[serde(skip)]
     pub unknown: Vec<String>,
@@ -368,6 +387,10 @@ impl Default for Config {
             microphone: String::new(),
             read_aloud: false,
             stt: Vec::new(),
+            sync: PathBuf::new(),
+            sync_recordings: false,
+            sync_key: PathBuf::new(),
+            sync_passphrase: Vec::new(),
             unknown: Vec::new(),
         }
     }
@@ -437,6 +460,10 @@ impl Config {
         document["microphone"] = value(&self.microphone);
         document["read_aloud"] = value(self.read_aloud);
         document["stt"] = value(self.stt.iter().cloned().collect::<toml_edit::Array>());
+        document["sync"] = value(self.sync.display().to_string());
+        document["sync_recordings"] = value(self.sync_recordings);
+        document["sync_key"] = value(self.sync_key.display().to_string());
+        document["sync_passphrase"] = value(self.sync_passphrase.iter().cloned().collect::<toml_edit::Array>());
         put_target(&mut document, &self.target);
         document.to_string()
     }

@@ -21,6 +21,7 @@ mod limits_tests;
 mod markdown;
 mod marks;
 mod names;
+mod parts;
 mod points;
 mod reading;
 mod sink;
@@ -40,6 +41,7 @@ pub use added_notes::add_notes;
 pub use edit::{EditError, keep, page, retire};
 pub use export::{ExportError, ExportFormat, export};
 pub use import_plan::ImportPlan;
+pub use parts::{BankFolder, BankParts, may_be_shared, path_of};
 pub use split::{keep_split, split_page};
 pub use store::{bank_name, save};
 

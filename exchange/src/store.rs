@@ -18,7 +18,7 @@ use super::names::short_slug;
 const FULL: usize = 12 << 20;
 
 /// The folder, beside the banks, that remembers what was last imported. The dot keeps it from being taken for a bank.
-const MEMORY: &str = ".imported";
+pub(super) const MEMORY: &str = ".imported";
 
 /// Whether an own bank may have this name.
 pub(super) fn check_bank(bank: &str) -> Result<(), ImportError> {
@@ -134,7 +134,7 @@ pub(super) fn read_brought(home: &Sources, bank: &str) -> Brought {
         .unwrap_or_default()
 }
 
-fn id_of(fields: &Fields) -> Option<String> {
+pub(super) fn id_of(fields: &Fields) -> Option<String> {
     serde_json::from_str(fields.get("id")?.get()).ok()
 }
 
@@ -199,19 +199,29 @@ impl OwnBank {
 
 impl BankFile {
     fn text(&self) -> String {
-        let mut out = String::with_capacity(self.size + self.size / 4);
-        out.push_str("{\n");
-        for (name, raw) in self.head.iter() {
-            out.push_str(&format!("  {}: {},\n", serde_json::Value::from(name), raw.get()));
-        }
-        out.push_str("  \"questions\": [\n    ");
-        for (i, question) in self.questions.iter().enumerate() {
-            out.push_str(if i == 0 { "" } else { ",\n    " });
+        render(&self.head, Some(&self.questions))
+    }
+}
+
+/// A bank file as people read it. Without a list of questions it has none.
+pub(super) fn render(head: &Fields, questions: Option<&[Fields]>) -> String {
+    let mut out = String::from("{");
+    let mut before = "\n  ";
+    for (name, raw) in head.iter() {
+        out.push_str(&format!("{before}{}: {}", serde_json::Value::from(name), raw.get()));
+        before = ",\n  ";
+    }
+    if let Some(questions) = questions {
+        out.push_str(before);
+        out.push_str("\"questions\": [");
+        for (i, question) in questions.iter().enumerate() {
+            out.push_str(if i == 0 { "\n    " } else { ",\n    " });
             out.push_str(&question.pretty());
         }
-        out.push_str("\n  ]\n}\n");
-        out
+        out.push_str("\n  ]");
     }
+    out.push_str("\n}\n");
+    out
 }
 
 /// Saves a question into an own bank: over the one of that id, or as a new one. Fields that this version does not know

@@ -61,6 +61,7 @@ mod sittings;
 pub mod span;
 mod standing;
 mod store;
+pub mod sync;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 mod undo;

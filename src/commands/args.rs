@@ -74,6 +74,8 @@ pub enum Command {
     Plan(PlanArgs),
     /// A report to keep or to show: one mock or drill, or all progress
     Report(ReportArgs),
+    /// The same history on several machines, by a folder that they share
+    Sync(SyncArgs),
     /// Spoken answers: record, play, delete, and how one came across
     #[command(subcommand)]
     Speech(SpeechCommand),
@@ -186,6 +188,31 @@ pub struct DrillArgs {
     /// Line by line on standard input and output, for screen readers, pipes and plain terminals
     #[arg(long)]
     pub plain: bool,
+}
+
+/// `sync`.
+#[derive(Args, Clone, Debug)]
+#[command(
+    after_help = "Any folder will do that comes to the other machines: of Syncthing or Dropbox, a checkout, a stick. \
+                        Records of the history, the target and own banks come together there; run it on every machine. \
+                        sync = \"DIR\" in the settings does it at each start and end of practice.\n\nExamples:
+  hotseat sync ~/Sync/hotseat            one round
+  hotseat sync ~/Sync/hotseat --status   what is there, and what waits
+  hotseat sync                           the folder of the settings"
+)]
+pub struct SyncArgs {
+    /// The folder, which has to be there; without one, that of the settings
+    #[arg(value_name = "DIR")]
+    pub folder: Option<PathBuf>,
+    /// Say how things stand and change nothing
+    #[arg(long)]
+    pub status: bool,
+    /// Recordings come along
+    #[arg(long, conflicts_with = "status")]
+    pub recordings: bool,
+    /// As JSON
+    #[arg(long, requires = "status")]
+    pub json: bool,
 }
 
 /// `mock`.

@@ -1,7 +1,7 @@
 //! `hotseat drill`: draws questions and asks them, on the screen or line by line.
 
 use super::args::{DrillArgs, PartArgs};
-use super::{Exit, Place, Usage, plain, remedy, terminal};
+use super::{Exit, Place, Usage, plain, remedy, sync, terminal};
 use crate::engine::Engine;
 use crate::moment::Moment;
 use crate::practice::{Only, Pick, Wish};
@@ -13,6 +13,9 @@ pub fn run(place: &Place, args: &DrillArgs) -> anyhow::Result<Exit> {
         terminal::needs_terminal()?;
         tui::terminal::is_dumb()
     };
+    if plain {
+        sync::before(place);
+    }
     let engine = place.engine()?;
     let now = place.now();
     let wish = wish(&engine, args, now)?;
@@ -23,7 +26,10 @@ pub fn run(place: &Place, args: &DrillArgs) -> anyhow::Result<Exit> {
     if picks.is_empty() {
         anyhow::bail!("{}", remedy::nearest(&engine, &wish, now));
     }
-    if plain { plain::run(engine, picks, wish.seed, place.clock) } else { terminal::screen(place, engine, Some(picks)) }
+    if plain {
+        return Ok(sync::after(place, plain::run(engine, picks, wish.seed, place.clock)?));
+    }
+    terminal::screen(place, engine, Some(picks))
 }
 
 /// Tonight's questions line by line, as a terminal gets them that cannot draw.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::args::{MockArgs, MockCommand, MockFlags, SheetFormat};
 use super::out::show;
 use super::plain::{self, Wanted};
-use super::{Exit, Out, Place, Usage, terminal};
+use super::{Exit, Out, Place, Usage, sync, terminal};
 use crate::bank::Weights;
 use crate::engine::{Engine, MockError, MockWish};
 use crate::history::Medium;
@@ -37,10 +37,13 @@ fn sit(place: &Place, args: &MockArgs) -> anyhow::Result<Exit> {
         terminal::needs_terminal()?;
         tui::terminal::is_dumb()
     };
+    if by_lines {
+        sync::before(place);
+    }
     let engine = place.engine()?;
     let Some(name) = &args.loop_ else {
         return if by_lines {
-            plain::mock(engine, Wanted::Any, place.clock)
+            Ok(sync::after(place, plain::mock(engine, Wanted::Any, place.clock)?))
         } else {
             terminal::screen_at(place, engine, Route::Mocks(false))
         };
@@ -57,7 +60,7 @@ fn sit(place: &Place, args: &MockArgs) -> anyhow::Result<Exit> {
             Ok(plan) => Wanted::New(Box::new(plan)),
             Err(error) => Wanted::Waiting(name.clone(), error.to_string()),
         };
-        return plain::mock(engine, wanted, place.clock);
+        return Ok(sync::after(place, plain::mock(engine, wanted, place.clock)?));
     }
     let route = match (waiting, plan) {
         (Some(waiting), plan) => Route::MockOffer(Box::new(waiting), plan.ok().map(Box::new), Medium::Typed),

@@ -26,6 +26,7 @@ mod score;
 pub mod speech;
 mod speech_analyze;
 pub mod stats;
+pub mod sync;
 mod terminal;
 
 pub use out::{Exit, Out, OutputError, Usage, parse, report, report_panic};

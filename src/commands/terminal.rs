@@ -1,6 +1,6 @@
 //! Lending the terminal to the app, for the subcommands that open it.
 
-use super::{Exit, Place, Usage, out};
+use super::{Exit, Place, Usage, out, sync};
 use crate::engine::Engine;
 use crate::practice::Pick;
 use crate::tui;
@@ -19,11 +19,11 @@ pub(super) fn needs_terminal() -> Result<(), Usage> {
 /// Gives the terminal to the app until it is left.
 pub(super) fn screen(place: &Place, engine: Engine, picks: Option<Vec<Pick>>) -> anyhow::Result<Exit> {
     tui::run::run(engine, picks, place.clock)?;
-    Ok(Exit::Done)
+    Ok(sync::after(place, Exit::Done))
 }
 
 /// Gives the terminal to the app, which opens there.
 pub(super) fn screen_at(place: &Place, engine: Engine, first: Route) -> anyhow::Result<Exit> {
     tui::run::run_at(engine, first, place.clock)?;
-    Ok(Exit::Done)
+    Ok(sync::after(place, Exit::Done))
 }

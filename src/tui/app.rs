@@ -22,7 +22,7 @@ use super::voice::Sounded;
 use super::widgets::{Scroll, footer, shorten};
 use crate::browse::{Findings, View};
 use crate::config::ThemeName;
-use crate::engine::{Engine, Kept};
+use crate::engine::{Engine, Kept, Synced};
 use crate::exchange::ImportPlan;
 use crate::history::RecordId;
 use crate::memory::fit::{Fit, FitError};
@@ -69,6 +69,8 @@ pub enum Input {
     Voice(Sounded),
     /// A copy of the history was made, or could not be.
     Copied(Result<(), String>),
+    /// Histories of other machines came in, or could not.
+    Synced(Result<Box<Synced>, String>),
     /// Something to tell.
     Notice(String),
     /// Something to tell unless there is something to read already: it comes again by itself.
@@ -235,6 +237,7 @@ impl App {
                     self.notice.get_or_insert(format!("No copy of the history was made: {why}"));
                 }
             }
+            Input::Synced(result) => self.synced(result, now, &mut effects),
             Input::Notice(text) => {
                 self.notice = Some(text);
                 // What is told of may have changed what the screen shows.
@@ -263,6 +266,27 @@ impl App {
             Err(error) => self.notice = Some(error.to_string()),
         }
         self.with_screen(now, effects, |screen, cx| screen.changed(cx));
+    }
+
+    /// What came from other machines is there at once; only Home shows it by itself.
+    fn synced(&mut self, result: Result<Box<Synced>, String>, now: Moment, effects: &mut Vec<Effect>) {
+        let synced = match result {
+            Ok(synced) => synced,
+            Err(error) => {
+                self.notice.get_or_insert(error);
+                return;
+            }
+        };
+        if let Err(error) = self.engine.take_over(&synced, now) {
+            self.notice = Some(error.to_string());
+        }
+        let note = synced.news().into_iter().next();
+        if let Some(note) = note.or_else(|| synced.changed().then(|| synced.summary())) {
+            self.notice.get_or_insert(note);
+        }
+        if synced.changed() {
+            effects.push(Effect::Offer);
+        }
     }
 
     fn with_screen(&mut self, now: Moment, effects: &mut Vec<Effect>, act: impl FnOnce(&mut dyn Screen, &mut Cx<'_>)) {

@@ -6,7 +6,7 @@ mod perform;
 mod tests;
 
 use std::io;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use crossterm::event::{self, Event};
 
@@ -68,6 +68,7 @@ fn start(engine: Engine, picks: Option<Vec<Pick>>, first: Option<Route>, clock: 
     };
     runner.perform(effects)?;
     runner.draw()?;
+    runner.sync()?;
     while !runner.app.is_quitting() {
         runner.step()?;
     }
@@ -116,6 +117,20 @@ struct Runner<C> {
 }
 
 impl<C: Console> Runner<C> {
+    /// Brings in what other machines have, behind the first frame.
+    fn sync(&mut self) -> io::Result<()> {
+        let Some(job) = self.app.engine().sync_job() else { return Ok(()) };
+        let work = move || {
+            let result = job.run(Duration::ZERO, SystemTime::now());
+            Input::Synced(result.map(Box::new).map_err(|error| error.words()))
+        };
+        let failed = Input::Synced(Err("Not synced: it broke off. Nothing is lost.".to_owned()));
+        match self.background.start(work, failed) {
+            Ok(()) => Ok(()),
+            Err(error) => self.update(Input::Synced(Err(format!("Not synced: {error}.")))),
+        }
+    }
+
     fn step(&mut self) -> io::Result<()> {
         let mut wait = self.background.shorten(self.app.wake_in(self.clock.now()).unwrap_or(LONG));
         wait = wait.min(self.hearings.wake_in().unwrap_or(LONG));

@@ -21,6 +21,7 @@ mod report;
 mod safety;
 mod saving;
 mod split;
+mod sync;
 
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet, VecDeque};
@@ -41,6 +42,7 @@ pub use questions::Questions;
 pub use report::ReportError;
 pub use report::Reports;
 pub use safety::{CopyJob, copies, loss, restore, words_of_loss};
+pub use sync::{MachineRow, SyncFailed, SyncJob, SyncStatus, Synced};
 
 use crate::bank::{Filter, Library, QuestionId, Sources};
 use crate::config::{self, Config, ConfigError, Paths, Target, ThemeName};
@@ -125,7 +127,7 @@ impl Engine {
         drafts: Drafts,
         now: Moment,
     ) -> Result<Self, HistoryError> {
-        let schedule = Schedule { retention: config.desired_retention, fuzz: config.fuzz };
+        let schedule = schedule_of(&config);
         let mut engine = Self {
             paths,
             config,
@@ -357,6 +359,10 @@ pub fn library(paths: &Paths, config: &Config) -> Library {
 pub fn sources(paths: &Paths, config: &Config) -> Sources {
     let extra: Vec<PathBuf> = config.banks.iter().map(|path| paths.named_by_user(path)).collect();
     Sources { data_banks: paths.banks(), extra, cache: paths.cache.clone() }
+}
+
+fn schedule_of(config: &Config) -> Schedule {
+    Schedule { retention: config.desired_retention, fuzz: config.fuzz }
 }
 
 fn filter_of(target: &Target) -> Filter {
