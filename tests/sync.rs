@@ -328,9 +328,10 @@ fn two_hundred_kills_lose_and_double_nothing() {
     machines.agree();
     let there = records(&machines.homes[1]);
     assert_eq!(there.len(), saved.len());
-    for (home, file) in machines.homes.iter().zip([0, 1, 2]) {
-        home.run(&["doctor"]).works();
-        assert_eq!(machines.bank(file), machines.bank(0));
+    for (machine, home) in machines.homes.iter().enumerate() {
+        let history = History::open(&home.path("data/history.sqlite")).expect("opened");
+        history.check_file().expect("whole");
+        assert_eq!(machines.bank(machine), machines.bank(0));
     }
     let visible = |path: &&PathBuf| !path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
     for path in machines.files().iter().filter(visible) {
@@ -340,4 +341,89 @@ fn two_hundred_kills_lose_and_double_nothing() {
 
 fn is_whole(path: &Path) -> bool {
     Segment::decode(&fs::read(path).expect("read")).is_ok()
+}
+
+/// A key as `age-keygen` writes it.
+const KEY: &str = "# created: 2026-11-22T12:00:00Z\n\
+    AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX\n";
+
+/// What lies in the folder in the clear.
+fn readable(machines: &Machines) -> Vec<PathBuf> {
+    let secret = [&b"hotseat\":\"sync"[..], b"AGE-SECRET-KEY", b"First of three"];
+    let shows = |path: &PathBuf| {
+        let bytes = fs::read(path).expect("read");
+        secret.iter().any(|secret| bytes.windows(secret.len()).any(|window| window == *secret))
+    };
+    machines.files().into_iter().filter(shows).collect()
+}
+
+#[test]
+fn with_a_key_file_nothing_in_the_folder_can_be_read() {
+    let machines = Machines::new(3);
+    machines.homes[0].write("data/banks/mini.json", common::MINI);
+    for machine in [0, 1] {
+        let config = format!("sync = {:?}\nsync_key = \"my.key\"\n", text(&machines.shared));
+        machines.homes[machine].write("config/config.toml", config);
+        machines.homes[machine].run(&["sync"]).fails(1, &["my.key", "cannot be used"]);
+        machines.homes[machine].write("config/my.key", "AGE-SECRET-KEY-1NONSENSE");
+        let refused = machines.homes[machine].run(&["sync"]);
+        refused.fails(1, &["my.key", "no key of age's"]);
+        assert!(!refused.err().contains("NONSENSE"), "a secret is not printed");
+        machines.homes[machine].write("config/my.key", KEY);
+    }
+    machines.homes[0].run_with(&["drill", "--plain", "--bank", "mini", "--count", "1"], ANSWERED).works();
+    machines.sync(1);
+    assert_eq!(records(&machines.homes[0]), records(&machines.homes[1]));
+    assert_eq!(machines.bank(0), machines.bank(1));
+    assert_eq!(readable(&machines), Vec::<PathBuf>::new());
+    assert!(machines.files().iter().all(|path| path.extension().is_some_and(|extension| extension == "age")));
+    // Whoever has no key must not spoil that.
+    let before = machines.files();
+    machines.homes[2].write("data/banks/mini.json", common::MINI);
+    machines.homes[2].run(&["sync"]).fails(1, &["is encrypted", "sync_key"]);
+    assert_eq!(machines.files(), before);
+    // Half a file is seen in its locked state too.
+    let file = &before[0];
+    let whole = fs::read(file).expect("read");
+    fs::write(file, &whole[..whole.len() - 1]).expect("cut");
+    assert!(machines.sync(1).err().contains("not whole"));
+}
+
+#[test]
+fn a_passphrase_locks_one_key_that_every_machine_unlocks_once() {
+    let machines = Machines::new(3);
+    let with = |machine: usize, passphrase: &str| {
+        let mut command = machines.homes[machine].command(&["sync"]);
+        Ran(command.env("HOTSEAT_SYNC_PASSPHRASE", passphrase).output().expect("started"))
+    };
+    machines.homes[0].write("data/banks/mini.json", common::MINI);
+    with(0, "correct horse").works();
+    with(1, "wrong horse").fails(1, &["passphrase", "opens none of the keys"]);
+    with(1, "correct horse").works();
+    assert_eq!(machines.bank(1), machines.bank(0));
+    assert_eq!(readable(&machines), Vec::<PathBuf>::new());
+    let keys = || machines.files().into_iter().filter(|path| path.to_string_lossy().contains("key-")).count();
+    assert_eq!(keys(), 1);
+    // The key is remembered, by its owner alone.
+    assert!(machines.sync(1).out().contains("all is the same"));
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = fs::metadata(machines.homes[1].path("data/sync/keys")).expect("there").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+    machines.homes[2].run(&["sync"]).fails(1, &["is encrypted", "sync_passphrase"]);
+    #[cfg(unix)]
+    {
+        let config =
+            format!("sync = {:?}\nsync_passphrase = \"printf 'correct horse\\\\n'\"\n", text(&machines.shared));
+        machines.homes[2].write("config/config.toml", config);
+        machines.sync(2);
+        assert_eq!(machines.bank(2), machines.bank(0));
+    }
+    // A locked key that was lost is put there again by whoever has the passphrase.
+    let lost = machines.files().into_iter().find(|path| path.to_string_lossy().contains("key-")).expect("one");
+    fs::remove_file(lost).expect("removed");
+    with(0, "correct horse").works();
+    assert_eq!(keys(), 1);
 }

@@ -10,6 +10,7 @@ mod mock;
 mod own;
 mod sitting;
 mod storage;
+mod sync;
 mod together;
 mod trouble;
 #[cfg(target_os = "linux")]
