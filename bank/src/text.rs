@@ -81,16 +81,16 @@ impl Sieve {
             return true;
         }
         let after = |sorts: fn(char) -> bool| self.last.is_some_and(sorts);
-        let kept = !is_unsafe(c)
-            && !(is_combining(c) && self.combining >= MAX_COMBINING)
-            // A second one in a row means nothing; hundreds of them hide a message.
-            && !(is_selector(c) && after(|last| is_selector(last) || is_joiner(last)))
-            && !(is_joiner(c) && after(is_joiner));
-        if kept {
+        // A second selector in a row means nothing; hundreds of them hide a message.
+        let dropped = is_unsafe(c)
+            || is_combining(c) && self.combining >= MAX_COMBINING
+            || is_selector(c) && after(|last| is_selector(last) || is_joiner(last))
+            || is_joiner(c) && after(is_joiner);
+        if !dropped {
             self.combining = if is_combining(c) { self.combining + 1 } else { 0 };
             self.last = Some(c);
         }
-        kept
+        !dropped
     }
 }
 
