@@ -87,7 +87,7 @@ mod tests {
     #[test]
     fn values_are_counted_outside_of_texts() {
         assert!(!has_more_values(r#"["a,[,{\",,,,,,,,,,,,,,,,,,,,,,,,"]"#, 2));
-        assert!(has_more_values(r#"[1,2,[3]]"#, 3) && !has_more_values(r#"[1,2,[3]]"#, 4));
+        assert!(has_more_values("[1,2,[3]]", 3) && !has_more_values("[1,2,[3]]", 4));
         assert!(has_more_values(&format!("[{}1]", "1,".repeat(MAX_VALUES)), MAX_VALUES));
     }
 

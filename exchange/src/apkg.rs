@@ -96,7 +96,7 @@ pub(super) fn read_from(package: impl Read + Seek, sink: &mut Sink<'_>) -> Resul
     taken
 }
 
-/// The collection of a package in a folder of its own, which goes with it: SQLite may write beside it.
+/// The collection of a package in a folder of its own, which goes with it: `SQLite` may write beside it.
 struct Unpacked(TempDir);
 
 impl Unpacked {

@@ -199,7 +199,7 @@ fn merge(mine: &mut Fields, theirs: &Fields, marks: &Marks, base: Option<&Marks>
         .filter(|(name, raw)| {
             *name != "id"
                 && theirs.get(name).is_none()
-                && base.and_then(|base| base.get(*name)).is_some_and(|before| before == fingerprint(raw))
+                && base.and_then(|base| base.get(name)).is_some_and(|before| before == fingerprint(raw))
         })
         .map(|(name, _)| name.to_owned())
         .collect();

@@ -52,6 +52,9 @@ pub(super) struct Topics {
     known: HashSet<String>,
 }
 
+/// Where a question was found: the file, what it is called in `source`, and the line.
+type Named = (Rc<str>, Rc<str>, Option<usize>);
+
 /// Everything that was found in all files.
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
@@ -62,8 +65,8 @@ pub(super) struct Gathered {
     pub(super) heads: HashMap<String, Fields>,
     pub(super) skipped: Told,
     pub(super) remarks: Told,
-    /// Where each question was found, by bank and id: the file, what it is called in `source`, and the line.
-    ids: HashMap<String, HashMap<String, (Rc<str>, Rc<str>, Option<usize>)>>,
+    /// Where each question was found, by bank and id.
+    ids: HashMap<String, HashMap<String, Named>>,
 }
 
 /// Takes the questions of one file.

@@ -75,9 +75,9 @@ impl History {
                 }
             }
             if added.len() < MANY {
-                update(conn, &added, projection)?
+                update(conn, &added, projection)?;
             } else {
-                rebuild(conn, projection)?
+                rebuild(conn, projection)?;
             }
             Ok::<_, rusqlite::Error>(Ok::<_, HistoryError>(added.len() as u64))
         })??;

@@ -193,7 +193,7 @@ impl World {
         let number = self.appended.len();
         let name = format!("r{number}");
         // Answers of one evening, by clocks that are off.
-        let hours = (number as i64 * 7) % 400;
+        let hours = i64::try_from(number * 7 % 400).expect("small");
         self.machines[m].add(make(&name, hours));
         self.appended.push(name);
     }
@@ -259,7 +259,9 @@ impl World {
                 fs::write(file, &bytes[..bytes.len() / 2]).expect("written");
             }
             Op::Empty(m) => {
-                files(&self.machines[m].shared).iter().for_each(|file| fs::remove_file(file).expect("gone"))
+                for file in files(&self.machines[m].shared) {
+                    fs::remove_file(file).expect("gone");
+                }
             }
         }
     }
