@@ -88,10 +88,17 @@ pub struct Staged {
     path: PathBuf,
 }
 
-/// Writes what a file is going to hold beside it. Where several files belong together, all are staged before the first
+/// Writes what a file is going to hold beside it. A pipe, a device or a folder gives up its place for nothing: whoever may
+/// would replace the device of a whole machine. Where several files belong together, all are staged before the first
 /// takes its place, so that a full disk leaves every one of them as it was.
 pub fn stage(path: &Path, content: &[u8]) -> io::Result<Staged> {
     let folder = path.parent().ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "a file needs a folder"))?;
+    match fs::symlink_metadata(path) {
+        // A link is replaced itself, wherever it leads.
+        Ok(found) if found.is_symlink() => {}
+        Ok(found) => plain(&found)?,
+        Err(_) => {}
+    }
     // tempfile creates its files with mode 0600.
     let mut temporary = tempfile::Builder::new().prefix(".hotseat-").tempfile_in(folder)?;
     temporary.write_all(content)?;
@@ -136,6 +143,19 @@ mod tests {
             let mode = fs::metadata(&path).expect("metadata").permissions().mode();
             assert_eq!(mode & 0o777, 0o600);
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_file_keeps_its_place() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (socket, link) = (folder.path().join("socket"), folder.path().join("link"));
+        let _bound = std::os::unix::net::UnixListener::bind(&socket).expect("bound");
+        assert_eq!(replace(&socket, b"text").expect_err("no file").kind(), io::ErrorKind::InvalidInput);
+        assert_eq!(replace(folder.path(), b"text").expect_err("a folder").kind(), io::ErrorKind::IsADirectory);
+        std::os::unix::fs::symlink(&socket, &link).expect("linked");
+        replace(&link, b"text").expect("the link itself is replaced");
+        assert!(link.is_file() && !link.is_symlink() && !socket.is_file());
     }
 
     #[test]

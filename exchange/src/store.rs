@@ -78,7 +78,7 @@ pub(super) fn write(all: &[Write]) -> Result<(), ImportError> {
     for one in all {
         let failed = |error| ImportError::Write { path: one.path.clone(), error };
         // A link to a file elsewhere has to stay a link.
-        let path = fs::canonicalize(&one.path).unwrap_or_else(|_| one.path.clone());
+        let path = files::behind_links(&one.path).map_err(failed)?;
         if let Some(folder) = path.parent() {
             files::create_private_dir(folder).map_err(failed)?;
         }

@@ -317,6 +317,11 @@ fn pipes_and_devices_in_the_place_of_files_hold_up_no_start() {
             }
             let mut terminal = home.start();
             terminal.send(CTRL_C).end();
+            if let Some(device) = device {
+                use std::os::unix::fs::FileTypeExt as _;
+                let found = fs::metadata(device).expect("there").file_type();
+                assert!(found.is_char_device(), "{place}: the device itself was replaced");
+            }
         }
     }
 }
