@@ -357,9 +357,9 @@ mod tests {
                 bytes[start..stop].fill(value);
             }
             bytes.truncate(end);
-            for (id, json) in texts(&carve(&bytes, &[])) {
-                // A byte inside a text may have changed; a record is then another text, but still of a record there was.
-                prop_assert!(all.contains_key(&id) || json.len() > 10);
+            // A byte within a text may have changed, but a record names itself twice: none comes up that there never was.
+            for id in texts(&carve(&bytes, &[])).into_keys() {
+                prop_assert!(all.contains_key(&id), "{}", id);
             }
         }
 
