@@ -78,9 +78,9 @@ impl Machine {
             .map(str::to_owned)
             .collect();
         for key in keys {
-            let here = self.values.get(&key).map(String::as_str);
+            let here = Here::of(self.values.get(&key).map(String::as_str));
             let base = local.registers.get(&key);
-            let joined = present.registers.meet(&key, base, Some(here), now + self.skew, &local.machine);
+            let joined = present.registers.meet(&key, base, here, now + self.skew, &local.machine);
             let Some(Joined { register, lost }) = joined else { continue };
             self.kept.extend(lost.into_iter().filter_map(|lost| lost.value));
             match &register.value {
