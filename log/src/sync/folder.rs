@@ -221,13 +221,23 @@ impl Folder {
         }
         own.sort_by_key(|file| std::cmp::Reverse(file.sequence));
         let mut later: BTreeMap<String, Line> = BTreeMap::new();
+        // Of a register only the versions that no other one replaces say anything: those name all that they replace.
+        let mut replaced: HashSet<String> = HashSet::new();
         let mut kept = 0;
         for file in own {
             let path = self.path.join(&file.name);
             let Ok(Some(bytes)) = read_file(&path) else { return Ok(()) };
             let Ok(segment) = self.segment(bytes) else { return Ok(()) };
             let before = later.len();
-            later.extend(segment.lines.into_iter().map(|line| (line.text(), line)));
+            for line in segment.lines {
+                if let Line::Register { register, .. } = &line {
+                    if replaced.contains(&register.version) {
+                        continue;
+                    }
+                    replaced.extend(register.over.iter().cloned());
+                }
+                later.insert(line.text(), line);
+            }
             if later.len() == before {
                 fs::remove_file(&path).map_err(|error| SyncError::io("remove", &path, error))?;
             } else {

@@ -34,7 +34,7 @@ pub use error::SyncError;
 pub use folder::{Folder, Issue, Present, SegmentFile, Trouble};
 pub use local::{Local, Turn};
 pub use machine::MachineId;
-pub use register::{Joined, Register, Registers, same};
+pub use register::{Here, Joined, Register, Registers, same};
 pub use round::{Round, Sent};
 pub use segment::{Line, Segment, SegmentError};
 pub use take_in::Taken;

@@ -64,6 +64,29 @@ pub struct Joined {
     pub lost: Vec<Register>,
 }
 
+/// What stands on this machine by now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Here<'a> {
+    /// Nobody can tell, or nobody chose it: it counts as unchanged.
+    Unknown,
+    /// Nothing: it was taken away, or never there.
+    Nothing,
+    /// This JSON.
+    Value(&'a str),
+}
+
+impl<'a> Here<'a> {
+    /// A value or its absence.
+    pub fn of(value: Option<&'a str>) -> Self {
+        value.map_or(Self::Nothing, Self::Value)
+    }
+
+    /// The value, if it is known and there is one.
+    pub fn value(self) -> Option<&'a str> {
+        if let Self::Value(value) = self { Some(value) } else { None }
+    }
+}
+
 /// Registers by key, several of one key while they have not been joined.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Registers(BTreeMap<String, Vec<Register>>);
@@ -102,22 +125,20 @@ impl Registers {
         Some(Joined { register, lost })
     }
 
-    /// What a key holds after a round. `base` is what it held here after the last one, `here` what it holds by now (`None`:
-    /// that is not known, and counts as unchanged), `changed_at` the time of the change, if there was one.
+    /// What a key holds after a round. `base` is what it held here after the last one, `here` what stands there by now, `changed_at` the time of the change, if there was one.
     pub fn meet(
         &self,
         key: &str,
         base: Option<&Register>,
-        here: Option<Option<&str>>,
+        here: Here<'_>,
         changed_at: i64,
         machine: &MachineId,
     ) -> Option<Joined> {
         let known = base.and_then(|base| base.value.as_deref());
-        let mine = match here {
-            Some(here) if !same(here, known) => {
-                Some(Register::change(here.map(str::to_owned), changed_at, machine, base))
-            }
-            _ => base.cloned(),
+        let mine = if here == Here::Unknown || same(here.value(), known) {
+            base.cloned()
+        } else {
+            Some(Register::change(here.value().map(str::to_owned), changed_at, machine, base))
         };
         let mut all =
             Self(self.0.get_key_value(key).map(|(key, there)| (key.clone(), there.clone())).into_iter().collect());

@@ -165,7 +165,7 @@ impl Segment {
     /// Reads the bytes of a file. It is taken whole or not at all.
     pub fn decode(bytes: &[u8]) -> Result<Self, SegmentError> {
         let unix: Vec<u8>;
-        let bytes = if bytes.windows(2).any(|pair| pair == b"\r\n") {
+        let bytes = if bytes.contains(&b'\r') {
             unix = bytes.iter().copied().filter(|byte| *byte != b'\r').collect();
             &unix
         } else {

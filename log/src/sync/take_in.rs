@@ -10,7 +10,7 @@ use crate::connection::History;
 use crate::error::HistoryError;
 use crate::life::Projection;
 use crate::merge::{MANY, plausible};
-use crate::record_row::{COLUMNS, RecordRow};
+use crate::record_row::RecordRow;
 use crate::store::insert;
 use crate::update::{rebuild, update};
 
@@ -45,7 +45,7 @@ impl History {
             let mut known = conn.prepare_cached("SELECT json FROM record WHERE id = ?1")?;
             for (id, json) in records {
                 let there: Option<String> = known.query_row([id], |row| row.get(0)).optional()?;
-                if there.as_deref().is_some_and(|there| terminal_safe_json(there) == *json) {
+                if there.as_deref().is_some_and(|there| there == *json || terminal_safe_json(there) == *json) {
                     continue;
                 }
                 let read = serde_json::from_str::<Value>(json).map_err(|error| error.to_string());
@@ -91,12 +91,12 @@ impl History {
         mut each: impl FnMut(String, String),
     ) -> Result<(), HistoryError> {
         self.reading(|conn| {
-            let mut statement = conn.prepare(&format!("SELECT {COLUMNS} FROM record ORDER BY at_us, id"))?;
+            let mut statement = conn.prepare("SELECT id, json FROM record ORDER BY at_us, id")?;
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
-                let id = row.get_ref("id")?.as_str()?;
+                let id = row.get_ref(0)?.as_str()?;
                 if !known.contains(id) {
-                    each(id.to_owned(), terminal_safe_json(row.get_ref("json")?.as_str()?).into_owned());
+                    each(id.to_owned(), terminal_safe_json(row.get_ref(1)?.as_str()?).into_owned());
                 }
             }
             Ok(())

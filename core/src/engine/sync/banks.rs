@@ -11,7 +11,7 @@ use super::{Synced, changed_at};
 use crate::config::Paths;
 use crate::exchange::{BankFolder, BankParts, may_be_shared, path_of};
 use crate::files;
-use crate::history::sync::{Joined, Register, Round, same};
+use crate::history::sync::{Here, Joined, Register, Round, same};
 
 const BANK: &str = "bank/";
 
@@ -96,11 +96,15 @@ fn one(
     let mut registers: Vec<(String, Register)> = Vec::new();
     for part in parts.into_iter().filter(|part| *part != Part::Order) {
         let key = part.key(file);
-        let here = there.map(|there| value(there, &part)).or(removed.then_some(None));
+        let here = match there {
+            Some(there) => Here::of(value(there, &part)),
+            None if removed => Here::Nothing,
+            None => Here::Unknown,
+        };
         let Some(Joined { register, lost }) = join(round, &key, here, changed) else { continue };
         let mut keep = |value: &str| keep(paths, file, &part, value).map(|path| synced.kept.extend(path));
         lost.iter().filter_map(|lost| lost.value.as_deref()).try_for_each(&mut keep)?;
-        match (&register.value, here.flatten()) {
+        match (&register.value, here.value()) {
             (Some(value), _) => drop(new.insert(part, value.clone())),
             (None, Some(here)) => keep(here)?,
             (None, None) => {}
@@ -115,7 +119,8 @@ fn one(
     // An order of a file changed if it is not the one that the last round left.
     let moved = own.as_ref().filter(|own| ordered(base.as_deref(), &own.iter().copied().collect()) != **own);
     let moved = moved.and_then(|own| serde_json::to_string(own).ok());
-    let order = join(round, &key, moved.as_deref().map(Some), changed).map(|joined| joined.register);
+    let moved = moved.as_deref().map_or(Here::Unknown, Here::Value);
+    let order = join(round, &key, moved, changed).map(|joined| joined.register);
     let order_text = order.as_ref().and_then(|register| register.value.as_deref());
     let wanted = assemble(&new, &ordered(order_text, &ids), there, own.is_some() || !ids.is_empty());
     registers.extend(order.map(|register| (key, register)));
@@ -135,7 +140,7 @@ fn one(
     Ok(())
 }
 
-fn join(round: &Round, key: &str, here: Option<Option<&str>>, changed: i64) -> Option<Joined> {
+fn join(round: &Round, key: &str, here: Here<'_>, changed: i64) -> Option<Joined> {
     round.present.registers.meet(key, round.local.registers.get(key), here, changed, &round.local.machine)
 }
 

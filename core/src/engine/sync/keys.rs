@@ -160,8 +160,11 @@ fn locked_keys(folder: &Path) -> Result<Vec<(String, Vec<u8>)>, SyncFailed> {
     for entry in fs::read_dir(folder).map_err(fail)? {
         let path: PathBuf = entry.map_err(fail)?.path();
         let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
-        let ours = name.starts_with("key-") && name.ends_with(".age");
-        if ours && let Ok(bytes) = read_small(&path) {
+        let locked = path.extension().is_some_and(|extension| extension == "age");
+        if name.starts_with("key-")
+            && locked
+            && let Ok(bytes) = read_small(&path)
+        {
             found.push((name.to_owned(), bytes));
         }
     }

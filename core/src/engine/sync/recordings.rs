@@ -13,7 +13,7 @@ use super::{SyncFailed, Synced, millis};
 use crate::config::{Config, Keep, Paths};
 use crate::files;
 use crate::history::History;
-use crate::history::sync::{Folder, Register, Round, SyncError};
+use crate::history::sync::{Folder, Here, Register, Round, SyncError};
 use crate::speech::kept::Recordings;
 
 const RECORDING: &str = "recording/";
@@ -56,7 +56,7 @@ pub(super) fn meet(
         let there = folder.join(format!("{name}{}", shared.envelope().suffix()));
         let key = format!("{RECORDING}{name}");
         let base = round.local.registers.get(&key);
-        let register = round.present.registers.meet(&key, base, None, 0, &round.local.machine);
+        let register = round.present.registers.meet(&key, base, Here::Unknown, 0, &round.local.machine);
         let register = register.map(|joined| joined.register);
         let content = register.as_ref().and_then(|found| serde_json::from_str::<Content>(found.value.as_deref()?).ok());
         let ours = register.as_ref().is_none_or(|register| register.machine == round.local.machine);

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{Synced, changed_at};
 use crate::bank::{Archetype, Level};
 use crate::config::{self, Config, ConfigError, Paths, RETENTION, Target};
-use crate::history::sync::{Joined, Round, same};
+use crate::history::sync::{Here, Joined, Round, same};
 
 /// Name of the register, and what people call it.
 const KEYS: [(&str, &str); 6] = [
@@ -81,7 +81,13 @@ pub(super) fn meet(paths: &Paths, round: &mut Round, now: i64, synced: &mut Sync
         let base = round.local.registers.get(key);
         let chosen = modified.is_some() && (base.is_some() || value(&defaults, key) != value(&config, key));
         let machine = &round.local.machine;
-        let joined = round.present.registers.meet(key, base, chosen.then_some(Some(here.as_str())), changed, machine);
+        let joined = round.present.registers.meet(
+            key,
+            base,
+            if chosen { Here::Value(&here) } else { Here::Unknown },
+            changed,
+            machine,
+        );
         let Some(Joined { register, .. }) = joined else { continue };
         if let Some(new) = register.value.as_deref().filter(|new| !same(Some(new), Some(&here))) {
             if !set(&mut target, &mut retention, key, new) {
