@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fmt;
 
+use compact_str::CompactString;
 use hotseat_bank::{Difficulty, Kind, Levels, Question, Relevance};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
@@ -15,9 +16,10 @@ const FEW: usize = 32;
 /// Name and JSON of each field.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Fields {
-    all: Vec<(String, Box<RawValue>)>,
+    // Names are short and come a million times, so they take no allocation.
+    all: Vec<(CompactString, Box<RawValue>)>,
     /// Where each of them stands, once there are more than [`FEW`].
-    places: HashMap<String, usize>,
+    places: Option<Box<HashMap<CompactString, usize>>>,
 }
 
 impl Fields {
@@ -35,24 +37,23 @@ impl Fields {
             self.all[i].1 = raw;
             return;
         }
-        self.all.push((name.to_owned(), raw));
-        match self.all.len() {
-            ..=FEW => {}
-            count if self.places.len() + 1 == count => drop(self.places.insert(name.to_owned(), count - 1)),
-            _ => self.find_places(),
+        self.all.push((name.into(), raw));
+        match &mut self.places {
+            Some(places) => drop(places.insert(name.into(), self.all.len() - 1)),
+            None => self.find_places(),
         }
     }
 
     fn place(&self, name: &str) -> Option<usize> {
-        if self.all.len() > FEW {
-            return self.places.get(name).copied();
+        match &self.places {
+            Some(places) => places.get(name).copied(),
+            None => self.all.iter().position(|(key, _)| key == name),
         }
-        self.all.iter().position(|(key, _)| key == name)
     }
 
     fn find_places(&mut self) {
         let names = self.all.iter().map(|(name, _)| name.clone()).zip(0..);
-        self.places = if self.all.len() > FEW { names.collect() } else { HashMap::new() };
+        self.places = (self.all.len() > FEW).then(|| Box::new(names.collect()));
     }
 
     /// Sets a field to what a value says.

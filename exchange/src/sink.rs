@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 
 use super::card::{Card, Identity};
 use super::fields::Fields;
-use super::names::{id_of_guid, id_of_words, slug};
+use super::names::{id_of_guid, ids_of_words, slug};
 use super::{ImportError, ImportOptions, Skipped};
 
 /// What is left out beyond this is counted and not told one by one.
@@ -161,7 +161,8 @@ impl Sink<'_> {
                     Identity::Guid(guid) => (id_of_guid(&guid), None),
                     // The same words under another heading are another question.
                     Identity::Prompt => {
-                        (id_of_words(&question.prompt, ""), Some(id_of_words(&question.prompt, &topic)))
+                        let (id, other) = ids_of_words(&question.prompt, &topic);
+                        (id, Some(other))
                     }
                 };
                 question.id = id;
