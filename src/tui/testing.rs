@@ -140,6 +140,10 @@ impl Driver {
                     self.app.engine_mut().set_target(target.clone()).expect("no disk to fail");
                     self.app.offer(Vec::new(), self.now);
                 }
+                Effect::ChooseEvening(minutes) => {
+                    self.app.engine_mut().choose_evening(*minutes, self.now);
+                    self.app.offer(Vec::new(), self.now);
+                }
                 Effect::SaveRetention(retention) => {
                     let result = self.app.engine_mut().set_retention(*retention, self.now);
                     self.update(Input::Changed(result.map_err(|error| error.to_string())));

@@ -12,6 +12,7 @@ use super::chances::{self, Chances, Outcomes, RATINGS, certain};
 use super::fuzz;
 use super::model::{Memory, MemoryModel};
 use super::queue::recall_on;
+use super::room::{LONG_EVERY, Room};
 use super::schedule::{add_days, elapsed_days};
 use crate::assess::mean;
 use crate::history::{Rating, Remembered};
@@ -21,6 +22,9 @@ const NEW_SHARE: (u32, u32) = (2, 3);
 
 /// A plan is told this far ahead, in days. For a later date, readiness is that of the last day that is told.
 pub const HORIZON: i64 = 366;
+
+/// More minutes than this a day has not.
+const DAY_MINUTES: i64 = 24 * 60;
 
 /// What readiness means, in a sentence.
 pub const READINESS: &str = "Readiness is the chance that an answer would pass, over all questions.";
@@ -34,6 +38,17 @@ pub struct Card {
     pub answers: u32,
     /// The first day on which it may be asked: today, or later for one that is held back. None: suspended.
     pub from: Option<NaiveDate>,
+    /// Seconds that an answer is expected to take, thinking included.
+    pub seconds: u32,
+    /// Whether it is one of those that come once a week, see [`super::is_long`].
+    pub long: bool,
+}
+
+/// Mean seconds of the cards that may be asked, 1 at least: so many go into an hour.
+pub fn mean_seconds(cards: &[Card]) -> u32 {
+    let open = || cards.iter().filter(|card| card.from.is_some());
+    let sum: u64 = open().map(|card| u64::from(card.seconds)).sum();
+    u32::try_from(sum / open().count().max(1) as u64).unwrap_or(u32::MAX).max(1)
 }
 
 /// How many of the cards may be asked, and how many of those never were.
@@ -42,7 +57,8 @@ fn open(cards: &[Card]) -> (usize, usize) {
     (open().count(), open().filter(|card| card.remembered.is_none()).count())
 }
 
-fn answers(cards: &[Card]) -> u32 {
+/// Answers to the cards so far, as far as they moved the schedule.
+pub fn answers(cards: &[Card]) -> u32 {
     cards.iter().fold(0, |sum, card| sum.saturating_add(card.answers))
 }
 
@@ -55,10 +71,16 @@ pub struct Terms {
     pub today: NaiveDate,
     /// The day of the interview. Nothing is planned for the day itself.
     pub date: NaiveDate,
-    /// Answers a day.
+    /// Answers a day; where minutes are what counts, as many as fit into them on the mean.
     pub per_day: u32,
+    /// Minutes a day, where they are what counts.
+    pub minutes: Option<u32>,
     /// Answers given today.
     pub done_today: u32,
+    /// Seconds that those were expected to take.
+    pub done_seconds: u32,
+    /// The first day on which another long question is asked.
+    pub long_from: NaiveDate,
     /// Those of them at questions that were new.
     pub introduced_today: u32,
     /// Recall at which a question comes back, 0.80 to 0.95.
@@ -99,6 +121,8 @@ pub struct PlanDay {
     pub review: u32,
     /// Questions chosen for what they gain by the date.
     pub window: u32,
+    /// Seconds that all of them are expected to take.
+    pub seconds: u32,
 }
 
 /// A plan to a date.
@@ -106,8 +130,10 @@ pub struct PlanDay {
 pub struct Plan {
     /// The date; none: there is none, and questions simply come back when they are due.
     pub date: Option<NaiveDate>,
-    /// Answers a day.
+    /// Answers a day; where minutes are what counts, as many as fit into them on the mean.
     pub per_day: u32,
+    /// Minutes a day, where they are what counts.
+    pub minutes_per_day: Option<u32>,
     /// Chance to pass on the date, the mean over the questions, if the plan is kept. Without a date: today.
     pub readiness: f64,
     /// The same today.
@@ -119,18 +145,26 @@ pub struct Plan {
     pub recall: f64,
     /// Answers to the questions of the target so far, as far as they moved the schedule.
     pub answers: u32,
+    /// Chance to pass that a question counts with which was never asked.
+    pub unseen_pass: f64,
     /// Questions of the target.
     pub questions: usize,
     /// Those of them that were never asked.
     pub unseen: usize,
     /// Those that the plan does not get to.
     pub unseen_on_date: usize,
-    /// Whether every question is asked at least once by the date.
+    /// Whether every question is asked at least once by the date, but for the long ones.
     pub enough: bool,
-    /// The fewest answers a day with which every question would be. None: no number would.
+    /// Long ones, which come once a week, that the plan does not get to.
+    pub long_unseen_on_date: usize,
+    /// The fewest answers a day with which every question but the long ones would be. None: no number would.
     pub enough_per_day: Option<u32>,
+    /// The same in minutes, where they are what counts.
+    pub enough_minutes: Option<u32>,
     /// The first day of the window.
     pub window_from: Option<NaiveDate>,
+    /// Chance to pass on the date, the mean over the questions, if the plan is kept up to each of the days and no longer.
+    pub curve: Vec<f64>,
     /// Each day from today to the one before the date.
     pub days: Vec<PlanDay>,
 }
@@ -146,6 +180,30 @@ fn window_days(start: NaiveDate, date: NaiveDate, questions: usize, per_day: u32
 }
 
 impl Terms {
+    /// What a day has room for, with what was done on it before.
+    fn room(&self, done: u32, done_seconds: u32, long: bool) -> Room {
+        Room {
+            answers: if self.minutes.is_some() { u32::MAX } else { self.per_day.saturating_sub(done) },
+            seconds: self.minutes.map(|minutes| minutes.saturating_mul(60).saturating_sub(done_seconds)),
+            long: u32::from(long),
+        }
+    }
+
+    /// What is left of today.
+    fn room_today(&self) -> Room {
+        self.room(self.done_today, self.done_seconds, self.long_from <= self.today)
+    }
+
+    /// The same with another number of answers, or of minutes where they are what counts.
+    fn with_pace(&self, number: u32, cards: &[Card]) -> Self {
+        match self.minutes {
+            None => Self { per_day: number, ..*self },
+            Some(_) => {
+                Self { minutes: Some(number), per_day: number.saturating_mul(60) / mean_seconds(cards), ..*self }
+            }
+        }
+    }
+
     /// What a day is for, with `questions` of the target that may be asked, `unseen` of them never asked, and
     /// `introduced` ones already asked for the first time on that day.
     pub fn stage(&self, day: NaiveDate, questions: usize, unseen: usize, introduced: u32) -> PlanStage {
@@ -239,11 +297,27 @@ impl Ahead {
     }
 }
 
+/// Takes cards in order, as far as there is room and at most so many.
+fn fill(order: &[usize], cards: &[Card], most: usize, room: &mut Room, into: &mut Vec<usize>) {
+    let mut left = most;
+    for &n in order {
+        if left == 0 || room.answers == 0 {
+            return;
+        }
+        if room.fits(cards[n].seconds, cards[n].long) {
+            room.take(cards[n].seconds, cards[n].long);
+            into.push(n);
+            left -= 1;
+        }
+    }
+}
+
 /// Which cards a day takes, by position, in the order in which they matter: new ones, due ones, ones of the window.
-fn take(cards: &[Card], day: NaiveDate, stage: PlanStage, room: usize, model: &impl MemoryModel) -> [Vec<usize>; 3] {
+fn take(cards: &[Card], day: NaiveDate, stage: PlanStage, mut room: Room, model: &impl MemoryModel) -> [Vec<usize>; 3] {
     let open: Vec<usize> = (0..cards.len()).filter(|&n| cards[n].from.is_some_and(|from| from <= day)).collect();
+    let mut taken = [Vec::new(), Vec::new(), Vec::new()];
     match stage {
-        PlanStage::Over => [Vec::new(), Vec::new(), Vec::new()],
+        PlanStage::Over => {}
         PlanStage::Window { date, prior } => {
             let of_unseen = gain(None, day, date, prior, model);
             let mut ranked: Vec<(f64, usize)> = open
@@ -255,7 +329,8 @@ fn take(cards: &[Card], day: NaiveDate, stage: PlanStage, room: usize, model: &i
                 .filter(|(gain, _)| *gain > 0.0)
                 .collect();
             ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-            [Vec::new(), Vec::new(), ranked.into_iter().take(room).map(|(_, n)| n).collect()]
+            let ranked: Vec<usize> = ranked.into_iter().map(|(_, n)| n).collect();
+            fill(&ranked, cards, usize::MAX, &mut room, &mut taken[2]);
         }
         PlanStage::Paced { new } => {
             let (unseen, seen): (Vec<usize>, Vec<usize>) =
@@ -266,20 +341,45 @@ fn take(cards: &[Card], day: NaiveDate, stage: PlanStage, room: usize, model: &i
                 .map(|(n, memory)| (recall_on(&memory, day, model), n))
                 .collect();
             due.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-            let paced = (new as usize).min(room).min(unseen.len());
-            let review = due.len().min(room - paced);
+            let due: Vec<usize> = due.into_iter().map(|(_, n)| n).collect();
+            // The long one of the week comes first, so that there is room for it.
+            let is_long = |n: &usize| cards[*n].long;
+            let long_due: Vec<usize> = due.iter().copied().filter(is_long).collect();
+            let long_new: Vec<usize> = unseen.iter().copied().filter(is_long).collect();
+            fill(&long_due, cards, 1, &mut room, &mut taken[1]);
+            fill(&long_new, cards, usize::from(new > 0 || due.is_empty()), &mut room, &mut taken[0]);
+            let short = |all: Vec<usize>| all.into_iter().filter(|n| !cards[*n].long).collect::<Vec<_>>();
+            let (unseen, due) = (short(unseen), short(due));
+            let paced = (new as usize).saturating_sub(taken[0].len());
+            fill(&unseen, cards, paced, &mut room, &mut taken[0]);
+            fill(&due, cards, usize::MAX, &mut room, &mut taken[1]);
             // A place that neither the pace nor the schedule takes goes to one more new question.
-            let new = unseen.len().min(room - review);
-            let due = due.into_iter().take(review).map(|(_, n)| n).collect();
-            [unseen.into_iter().take(new).collect(), due, Vec::new()]
+            let rest: Vec<usize> = unseen.into_iter().filter(|n| !taken[0].contains(n)).collect();
+            fill(&rest, cards, usize::MAX, &mut room, &mut taken[0]);
+            // Where there are long ones only, one of them is asked all the same.
+            if taken.iter().all(Vec::is_empty) && room.long == 0 {
+                room.long = 1;
+                fill(&long_due, cards, 1, &mut room, &mut taken[1]);
+                let most = usize::from(taken[1].is_empty());
+                fill(&long_new, cards, most, &mut room, &mut taken[0]);
+            }
         }
     }
+    taken
+}
+
+/// Cards that were chosen before, by position: new ones, due ones, ones of the window.
+fn sorted(cards: &[Card], stage: PlanStage, chosen: &[usize]) -> [Vec<usize>; 3] {
+    if matches!(stage, PlanStage::Window { .. }) {
+        return [Vec::new(), Vec::new(), chosen.to_vec()];
+    }
+    let (new, due) = chosen.iter().copied().partition(|&n| cards[n].remembered.is_none());
+    [new, due, Vec::new()]
 }
 
 /// The cards to practise on the day of the terms, by position, those that matter most first.
 pub fn choose(cards: &[Card], terms: &Terms, model: &impl MemoryModel) -> Vec<usize> {
-    let room = terms.per_day.saturating_sub(terms.done_today) as usize;
-    take(cards, terms.today, terms.stage_today(cards), room, model).concat()
+    take(cards, terms.today, terms.stage_today(cards), terms.room_today(), model).concat()
 }
 
 /// How ready for an interview on a day: the chance to pass, the mean over the cards; 0 without any.
@@ -308,14 +408,19 @@ fn lowest_enough(short: i64, first: i64, most: i64, enough: impl Fn(i64) -> bool
     Some(high)
 }
 
-/// The fewest answers a day, more than those of the terms, with which every question is asked at least once. None: not
-/// even all of them on one day would do, because no day is left.
+/// The fewest answers a day, or minutes where they are what counts, more than those of the terms, with which every question
+/// is asked at least once. None: not even all of them on one day would do, because no day is left.
 fn fewest_a_day(cards: &[Card], terms: &Terms, model: &impl MemoryModel) -> Option<u32> {
     let a_day = |number: i64| u32::try_from(number).unwrap_or(u32::MAX);
-    let enough = |number| Plan::kept(cards, &Terms { per_day: a_day(number), ..*terms }, model).enough;
-    let all = i64::try_from(2 * cards.len()).unwrap_or(i64::MAX).saturating_add(terms.done_today.into());
-    let per_day = i64::from(terms.per_day);
-    lowest_enough(per_day, per_day.max(1), all, enough).map(a_day)
+    let enough = |number| Plan::kept(cards, &terms.with_pace(a_day(number), cards), None, model).enough;
+    let (now, all) = match terms.minutes {
+        None => {
+            let all = i64::try_from(2 * cards.len()).unwrap_or(i64::MAX);
+            (terms.per_day, all.saturating_add(terms.done_today.into()))
+        }
+        Some(minutes) => (minutes, DAY_MINUTES),
+    };
+    lowest_enough(i64::from(now), i64::from(now).max(1), all, enough).map(a_day)
 }
 
 /// The first date after that of the terms, `last` at the latest, by which every question is asked at least once. None:
@@ -327,7 +432,8 @@ pub fn first_date_enough(
     model: &impl MemoryModel,
 ) -> Option<NaiveDate> {
     let after = |days: i64| terms.date.checked_add_signed(TimeDelta::days(days)).filter(|date| *date <= last);
-    let enough = |days| after(days).is_some_and(|date| Plan::kept(cards, &Terms { date, ..*terms }, model).enough);
+    let enough =
+        |days| after(days).is_some_and(|date| Plan::kept(cards, &Terms { date, ..*terms }, None, model).enough);
     let most = (last - terms.date).num_days();
     // No plan asks more new questions than there are places until then.
     let (_, unseen) = open(cards);
@@ -343,11 +449,24 @@ impl Plan {
     /// The plan over the questions of the target. Success and failure are expected, not drawn: the same arguments give
     /// the same plan.
     pub fn of(cards: &[Card], terms: &Terms, model: &impl MemoryModel) -> Self {
+        Self::beginning(None, cards, terms, model)
+    }
+
+    /// The same, where what is asked today is settled already: the positions of its cards.
+    pub fn beginning(tonight: Option<&[usize]>, cards: &[Card], terms: &Terms, model: &impl MemoryModel) -> Self {
         let last = terms.today.checked_add_days(Days::new(HORIZON.unsigned_abs())).unwrap_or(NaiveDate::MAX);
         let within = Terms { date: terms.date.min(last), ..*terms };
-        let mut plan = Self::kept(cards, &within, model);
+        let mut plan = Self::kept(cards, &within, tonight, model);
         plan.date = Some(terms.date);
-        plan.enough_per_day = if plan.enough { Some(terms.per_day) } else { fewest_a_day(cards, &within, model) };
+        let fewest = |now| if plan.enough { Some(now) } else { fewest_a_day(cards, &within, model) };
+        match terms.minutes {
+            None => plan.enough_per_day = fewest(terms.per_day),
+            Some(minutes) => {
+                plan.enough_minutes = fewest(minutes);
+                let answers = |minutes: u32| within.with_pace(minutes, cards).per_day;
+                plan.enough_per_day = plan.enough_minutes.map(answers);
+            }
+        }
         plan
     }
 
@@ -355,7 +474,7 @@ impl Plan {
     pub fn without_date(
         cards: &[Card],
         today: NaiveDate,
-        per_day: u32,
+        (per_day, minutes): (u32, Option<u32>),
         prior: f64,
         chances: &Chances,
         model: &impl MemoryModel,
@@ -365,22 +484,27 @@ impl Plan {
         Self {
             date: None,
             per_day,
+            minutes_per_day: minutes,
             readiness: now,
             readiness_now: now,
             readiness_if_stopped: now,
             recall: recall(cards.iter().copied(), today, prior, model),
             answers: answers(cards),
+            unseen_pass: chances.first()[2],
             questions: cards.len(),
             unseen,
             unseen_on_date: unseen,
             enough: unseen == 0 || per_day > 0,
+            long_unseen_on_date: 0,
             enough_per_day: Some(per_day.max(1)),
+            enough_minutes: minutes,
             window_from: None,
+            curve: Vec::new(),
             days: Vec::new(),
         }
     }
 
-    fn kept(cards: &[Card], terms: &Terms, model: &impl MemoryModel) -> Self {
+    fn kept(cards: &[Card], terms: &Terms, tonight: Option<&[usize]>, model: &impl MemoryModel) -> Self {
         let chances = &terms.chances;
         let unseen = |cards: &[Card]| cards.iter().filter(|card| card.remembered.is_none()).count();
         // On a date that is past, nothing is remembered less than today.
@@ -389,6 +513,10 @@ impl Plan {
         let mut last: Vec<Outcomes> = cards.iter().map(|card| Ahead::of(*card).last).collect();
         let mut days = Vec::new();
         let mut window_from = None;
+        let mut long_from = terms.long_from;
+        let mut passes: Vec<f64> = cards.iter().map(|card| Ahead::of(*card).pass(date, chances, model)).collect();
+        let before = passes.clone();
+        let mut curve = Vec::new();
         for day in terms.today.iter_days().take_while(|day| *day < terms.date) {
             let first = day == terms.today;
             let (done, introduced) = if first { (terms.done_today, terms.introduced_today) } else { (0, 0) };
@@ -397,34 +525,46 @@ impl Plan {
             if matches!(stage, PlanStage::Window { .. }) {
                 window_from = window_from.or(Some(day));
             }
-            let room = terms.per_day.saturating_sub(done) as usize;
-            let taken = take(&ahead, day, stage, room, model);
+            let done_seconds = if first { terms.done_seconds } else { 0 };
+            let taken = match tonight.filter(|_| first) {
+                Some(tonight) => sorted(&ahead, stage, tonight),
+                None => take(&ahead, day, stage, terms.room(done, done_seconds, long_from <= day), model),
+            };
             let [new, review, window] = [0, 1, 2].map(|n: usize| u32::try_from(taken[n].len()).unwrap_or(u32::MAX));
-            days.push(PlanDay { date: day, new, review, window });
-            for n in taken.concat() {
+            let taken = taken.concat();
+            let seconds = taken.iter().fold(0, |sum: u32, &n| sum.saturating_add(ahead[n].seconds));
+            days.push(PlanDay { date: day, new, review, window, seconds });
+            if taken.iter().any(|&n| ahead[n].long) {
+                long_from = day.checked_add_days(Days::new(LONG_EVERY)).unwrap_or(day);
+            }
+            for n in taken {
                 let after = Ahead { card: ahead[n], last: last[n] }.answered(day, terms, model);
                 (ahead[n], last[n]) = (after.card, after.last);
+                // Practice never makes a question harder, whatever the means of its outcomes come to.
+                passes[n] = after.pass(date, chances, model).max(before[n]);
             }
+            curve.push(mean(passes.iter().copied()).unwrap_or(0.0));
         }
-        // Practice never makes a question harder, whatever the means of its outcomes come to.
-        let kept = ahead.iter().zip(&last).zip(cards).map(|((card, last), before)| {
-            let kept = Ahead { card: *card, last: *last }.pass(date, chances, model);
-            kept.max(Ahead::of(*before).pass(date, chances, model))
-        });
+        let left: Vec<&Card> = ahead.iter().filter(|card| card.from.is_some() && card.remembered.is_none()).collect();
         Self {
             date: Some(terms.date),
             per_day: terms.per_day,
-            readiness: mean(kept).unwrap_or(0.0),
+            minutes_per_day: terms.minutes,
+            readiness: mean(passes.into_iter()).unwrap_or(0.0),
             readiness_now: readiness(cards, terms.today, chances, model),
             readiness_if_stopped: readiness(cards, date, chances, model),
             recall: recall(ahead.iter().copied(), date, terms.unseen_prior, model),
             answers: answers(cards),
+            unseen_pass: chances.first()[2],
             questions: cards.len(),
             unseen: unseen(cards),
             unseen_on_date: unseen(&ahead),
-            enough: open(&ahead).1 == 0,
+            enough: left.iter().all(|card| card.long),
+            long_unseen_on_date: left.iter().filter(|card| card.long).count(),
             enough_per_day: None,
+            enough_minutes: None,
             window_from,
+            curve,
             days,
         }
     }
@@ -441,7 +581,7 @@ mod tests {
     }
 
     fn unseen(count: usize) -> Vec<Card> {
-        vec![Card { remembered: None, answers: 0, from: Some(day(0)) }; count]
+        vec![Card { remembered: None, answers: 0, from: Some(day(0)), seconds: 60, long: false }; count]
     }
 
     fn seen(last: i64, stability: f64) -> Card {
@@ -450,7 +590,7 @@ mod tests {
         let due = last_day + chrono::TimeDelta::days(i64::from(interval_days));
         let last_rating = Rating::Good;
         let memory = Remembered { stability, difficulty: 5.0, last_day, due, interval_days, last_rating };
-        Card { remembered: Some(memory), answers: 1, from: Some(day(0)) }
+        Card { remembered: Some(memory), answers: 1, from: Some(day(0)), seconds: 60, long: false }
     }
 
     fn terms(horizon: i64, per_day: u32) -> Terms {
@@ -459,7 +599,10 @@ mod tests {
             today: day(0),
             date: day(horizon),
             per_day,
+            minutes: None,
             done_today: 0,
+            done_seconds: 0,
+            long_from: day(0),
             introduced_today: 0,
             retention: 0.9,
             unseen_prior: 0.5,
@@ -557,13 +700,49 @@ mod tests {
 
     #[test]
     fn a_suspended_question_is_never_planned_and_a_held_one_not_before_its_day() {
-        let out = Card { remembered: None, answers: 0, from: None };
-        let held = Card { remembered: None, answers: 0, from: Some(day(3)) };
+        let out = Card { from: None, ..unseen(1)[0] };
+        let held = Card { from: Some(day(3)), ..unseen(1)[0] };
         let made = plan(&[out, held], &terms(6, 6));
         let first = made.days.iter().find(|day| day.new + day.window > 0).map(|day| day.date);
         assert_eq!(first, Some(day(3)));
         assert!(made.enough, "what was put aside is not missing");
         assert_eq!(made.unseen_on_date, 1);
+    }
+
+    #[test]
+    fn minutes_pack_a_day_and_a_long_one_comes_once_a_week() {
+        let mut cards = unseen(60);
+        for card in &mut cards {
+            card.seconds = 300;
+        }
+        for card in &mut cards[..6] {
+            (card.seconds, card.long) = (1_500, true);
+        }
+        let terms = Terms { minutes: Some(40), per_day: 5, ..terms(21, 5) };
+        let made = plan(&cards, &terms);
+        assert!(made.days.iter().all(|day| day.seconds <= 2_400), "{:?}", made.days);
+        let paced = made.days.iter().take_while(|day| day.window == 0);
+        let long: Vec<usize> = paced.enumerate().filter(|(_, day)| day.new + day.review == 4).map(|(n, _)| n).collect();
+        assert_eq!(long, [0, 7], "three short ones beside it");
+        assert!(made.enough_minutes.is_some_and(|minutes| minutes >= 40));
+        assert_eq!((made.curve.len(), made.curve.last().copied()), (21, Some(made.readiness)));
+        let none = plan(&cards, &Terms { minutes: Some(0), per_day: 0, ..terms });
+        assert!(none.days.iter().all(|day| day.seconds == 0));
+    }
+
+    #[test]
+    fn what_is_settled_for_today_is_what_the_plan_begins_with() {
+        let cards = unseen(20);
+        let made = Plan::beginning(Some(&[3, 5]), &cards, &terms(10, 6), &Fsrs::default());
+        assert_eq!((made.days[0].new, made.days[0].seconds), (2, 120));
+    }
+
+    #[test]
+    fn long_ones_alone_are_asked_one_a_day() {
+        let cards: Vec<_> = unseen(9).into_iter().map(|card| Card { long: true, ..card }).collect();
+        let made = plan(&cards, &terms(30, 6));
+        let paced = made.days.iter().take_while(|day| day.window == 0);
+        assert!(paced.clone().count() > 0 && paced.take(5).all(|day| day.new + day.review == 1), "{:?}", made.days);
     }
 
     #[test]

@@ -44,7 +44,7 @@ impl PlainMock {
         let (spent, allowed) = (clock(time.spent), clock(time.allowed));
         self.says.gap(format!("Question {at} of {of}. Round: {spent} of {allowed}."));
         self.says.gap(mock.prompt().unwrap_or_default());
-        say::material(&mut self.says, answer, desk.engine);
+        say::material(&mut self.says, answer);
     }
 
     pub(super) fn say_question(&mut self, desk: &Desk<'_>) {
