@@ -57,7 +57,7 @@ impl Driver {
         Self::on(config, demo_bank())
     }
 
-    fn on(config: Config, library: Library) -> Self {
+    pub(crate) fn on(config: Config, library: Library) -> Self {
         let now = noon();
         Self::of(Engine::in_memory(config, library, now).expect("in memory"), now)
     }
@@ -172,8 +172,9 @@ impl Driver {
                     }
                 }
                 Effect::UndoLast => {
-                    self.app.engine_mut().undo_last(self.now).expect("undone");
-                    self.app.offer(Vec::new(), self.now);
+                    let undone = self.app.engine_mut().undo_last(self.now).expect("undone").expect("something");
+                    self.app.offer(self.app.engine().kept().0, self.now);
+                    self.update(Input::Notice(super::describe_undone(&undone)));
                 }
                 Effect::Offer => {
                     let (kept, _) = self.app.engine().kept();

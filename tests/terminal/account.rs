@@ -91,11 +91,11 @@ fn every_page_says_the_same_of_one_home() {
     let new = first["new"].as_u64().expect("a number");
     assert!(new == 0 || home_page.contains(&format!("{new} new")), "{home_page}");
 
-    let browse = page(&mut terminal, "b", "Questions");
+    let browse = page(&mut terminal, "b", "d drill all");
     assert!(browse.contains(&of_target), "{browse}");
-    let planned = page(&mut terminal, "d", "Interview");
+    let planned = page(&mut terminal, "d", "d type a date");
     assert!(planned.contains(&whole) && planned.contains(&ready), "{planned}");
-    let progress = page(&mut terminal, "p", "Progress");
+    let progress = page(&mut terminal, "p", "r other days");
     assert!(progress.contains(&of_target) && progress.contains(&state) && progress.contains(&ready), "{progress}");
     quit(&mut terminal);
     terminal.assert_clean();
@@ -116,8 +116,8 @@ fn an_empty_home_claims_nothing_and_counts_alike() {
     let mut terminal = Start::hotseat(home.path()).size(120, 40).start();
     terminal.wait_for(ON_HOME);
     assert!(terminal.contents().contains(&of_target), "{}", terminal.contents());
-    assert!(page(&mut terminal, "b", "Questions").contains(&of_target));
-    let planned = page(&mut terminal, "d", "Interview");
+    assert!(page(&mut terminal, "b", "d drill all").contains(&of_target));
+    let planned = page(&mut terminal, "d", "d type a date");
     assert!(planned.contains(&of_target) && planned.contains("Readiness: no answers yet."), "{planned}");
     quit(&mut terminal);
 }

@@ -51,6 +51,7 @@ pub use sync::{MachineRow, SyncFailed, SyncJob, SyncStatus, Synced};
 use crate::bank::{Filter, Library, QuestionId, Sources};
 use crate::config::{self, Config, ConfigError, Paths, Target, ThemeName};
 use crate::history::{AttemptFilter, DraftStore, History, HistoryError, Mode, Record, RecordId, Remembered, Standing};
+use crate::memory::plan::PlanStage;
 use crate::memory::{Chances, Fsrs, Queue, Schedule};
 use crate::moment::Moment;
 use crate::practice::{Lengths, Only, Past, Pick, Rules, Wish, draw};
@@ -340,13 +341,15 @@ impl Engine {
 
     /// The wish that the target amounts to: tonight's number of questions, or its minutes.
     pub fn wish(&self, now: Moment) -> Wish {
+        self.wish_at(self.config.target.per_day.max(1), self.minutes(now.day()), now)
+    }
+
+    /// The same at another pace: so many answers, or minutes where there are some.
+    fn wish_at(&self, per_day: u32, minutes: Option<u32>, now: Moment) -> Wish {
         Wish {
             filter: self.target_filter(),
-            count: match self.minutes(now.day()) {
-                Some(_) => self.library.entries().len().max(1),
-                None => self.config.target.per_day.max(1) as usize,
-            },
-            seconds: self.minutes(now.day()).map(|minutes| minutes.saturating_mul(60)),
+            count: if minutes.is_some() { self.library.entries().len().max(1) } else { per_day as usize },
+            seconds: minutes.map(|minutes| minutes.saturating_mul(60)),
             // The order of new questions stays the same for a day, so that Home shows what Start asks.
             seed: u64::from_le_bytes(i64::from(chrono::Datelike::num_days_from_ce(&now.day())).to_le_bytes()),
             ..Wish::default()
@@ -355,6 +358,11 @@ impl Engine {
 
     /// Draws questions.
     pub fn draw(&self, wish: &Wish, now: Moment) -> Vec<Pick> {
+        self.draw_for(wish, self.figures().stage(wish, now), now)
+    }
+
+    /// The same on a day that is for something else.
+    fn draw_for(&self, wish: &Wish, stage: Option<PlanStage>, now: Moment) -> Vec<Pick> {
         // Adding up the whole log takes its time; only one kind of wish asks for it.
         let weakness = if wish.only == Only::Weak { self.figures().weakness(now) } else { HashMap::new() };
         let past = Past {
@@ -362,7 +370,7 @@ impl Engine {
             asked_today: &self.asked.1,
             weakness: &weakness,
             day: now.day(),
-            stage: self.figures().stage(wish, now),
+            stage,
             lengths: self.figures().lengths(),
             long_from: self.figures().long_from(now),
             openers: self.figures().openers(now),

@@ -140,6 +140,13 @@ fn mock_words(last: Option<&MockRow>, today: NaiveDate) -> String {
     format!("last: {}, {result}, {}", last.title(), ago(last.day, today))
 }
 
+/// "Enter asks the first of 8 tonight, about 45 min.", with the minutes of the evening where they count.
+fn first_evening(tonight: &Tonight) -> String {
+    let of = tonight.minutes.map_or(String::new(), |minutes| format!(" of {minutes} min"));
+    let time = minutes(f64::from(tonight.seconds));
+    format!("Enter asks the first of {} tonight, about {time}{of}.", tonight.picks.len())
+}
+
 /// "5 due · 3 new · 1 failed last time".
 fn parts(tonight: &Tonight) -> String {
     use crate::practice::Why;
@@ -233,7 +240,9 @@ impl Screen for HomeScreen {
         let fits = late.len() + words.len() + 4 <= usize::from(area.width);
         let words = if fits { words } else { readiness.short_words() };
         // Who has not begun is told of questions, not of figures.
-        let ready = if self.tonight.account.seen > 0 { words } else { String::new() };
+        let planned = look.engine.config().target.date.is_some();
+        let ready = self.tonight.account.seen > 0 && (planned || area.height >= 14);
+        let ready = if ready { words } else { String::new() };
         if !(ready.is_empty() && late.is_empty()) || area.height >= 14 {
             canvas.sides(&format!(" {late}"), theme.dim, &ready, theme.dim);
         }
@@ -335,7 +344,7 @@ impl HomeScreen {
             canvas.left("   There are no questions for this target: change it with t.", theme.warn);
         } else if tonight.account.seen == 0 && self.kept.is_empty() {
             canvas.left(&format!("   Questions: {}, none seen yet.", tonight.account.questions_words()), theme.strong);
-            canvas.left("   Enter asks you the first one.", theme.text);
+            canvas.left(&format!("   {}", first_evening(tonight)), theme.text);
         } else if tonight.picks.is_empty() {
             canvas.left("   Tonight   nothing more: you are done for today", theme.strong);
         } else {

@@ -19,7 +19,8 @@ impl Figures<'_> {
         self.plan_for(&self.engine.config.target, now)
     }
 
-    /// The plan that another date and another pace would give: date, answers and minutes of `tried` count.
+    /// The plan that another date and another pace would give: date, answers and minutes of `tried` count. It begins with what
+    /// would be asked today.
     pub fn plan_for(self, tried: &Target, now: Moment) -> Plan {
         let (cards, model) = (self.cards(now), &self.engine.model);
         let Some(date) = tried.date else {
@@ -29,12 +30,10 @@ impl Figures<'_> {
         };
         let terms = self.terms_for(tried, date, &cards, now);
         let target = &self.engine.config.target;
-        let kept =
-            (tried.date, tried.per_day, tried.minutes_per_day) == (target.date, target.per_day, target.minutes_per_day);
-        if !kept {
-            return Plan::of(&cards, &terms, model);
-        }
-        let picks = self.picks(now);
+        let same_pace = (tried.per_day, tried.minutes_per_day) == (target.per_day, target.minutes_per_day);
+        let minutes = if same_pace { self.engine.minutes(now.day()) } else { tried.minutes_per_day };
+        let wish = self.engine.wish_at(tried.per_day, minutes, now);
+        let picks = self.left_of(wish, Some(terms.stage_today(&cards)), now);
         let position = |entry: &Entry| picks.iter().any(|pick| pick.question == entry.id);
         let tonight: Vec<usize> =
             self.target().enumerate().filter(|(_, entry)| position(entry)).map(|(at, _)| at).collect();

@@ -9,7 +9,7 @@ use crate::history::Record;
 use crate::insight::{self, Account};
 use crate::memory::plan::PlanStage;
 use crate::moment::Moment;
-use crate::practice::Pick;
+use crate::practice::{Pick, Wish};
 
 pub use crate::insight::TopicMastery;
 
@@ -54,13 +54,19 @@ pub struct Tonight {
 impl Figures<'_> {
     /// What is left of tonight's questions.
     pub(in crate::engine) fn picks(self, now: Moment) -> Vec<Pick> {
-        let mut left = self.engine.wish(now);
-        match &mut left.seconds {
+        let wish = self.engine.wish(now);
+        let stage = self.stage(&wish, now);
+        self.left_of(wish, stage, now)
+    }
+
+    /// What is left of an evening of which some may have been answered already.
+    pub(in crate::engine) fn left_of(self, mut wish: Wish, stage: Option<PlanStage>, now: Moment) -> Vec<Pick> {
+        match &mut wish.seconds {
             Some(seconds) => *seconds = seconds.saturating_sub(self.done_seconds()),
-            None => left.count = left.count.saturating_sub(self.engine.asked.1.len()),
+            None => wish.count = wish.count.saturating_sub(self.engine.asked.1.len()),
         }
-        let done = left.count == 0 || left.seconds == Some(0);
-        if done { Vec::new() } else { self.engine.draw(&left, now) }
+        let done = wish.count == 0 || wish.seconds == Some(0);
+        if done { Vec::new() } else { self.engine.draw_for(&wish, stage, now) }
     }
 
     /// What there is to do at this moment.

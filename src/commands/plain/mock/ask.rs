@@ -36,7 +36,7 @@ impl PlainMock {
         self.says.line("Enter starts, q leaves for another day, a gives up.");
     }
 
-    pub(super) fn say_prompt(&mut self, desk: &Desk<'_>) {
+    pub(super) fn say_prompt(&mut self) {
         let Some(session) = &self.session else { return };
         let (mock, Some(answer)) = (session.course().mock(), session.answer()) else { return };
         let (at, of) = mock.place();
@@ -47,8 +47,8 @@ impl PlainMock {
         say::material(&mut self.says, answer);
     }
 
-    pub(super) fn say_question(&mut self, desk: &Desk<'_>) {
-        self.say_prompt(desk);
+    pub(super) fn say_question(&mut self) {
+        self.say_prompt();
         self.says.line(HELP);
     }
 

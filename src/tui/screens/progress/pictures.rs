@@ -98,7 +98,7 @@ mod tests {
         assert_eq!(rows[5], "Fri  · · █");
         let wednesday = calendar(&days, day(3), 80);
         assert!(wednesday[3].ends_with('·') && wednesday[3].chars().count() > wednesday[4].chars().count());
-        assert_eq!(wednesday[0], "     Jun Jul       Aug       Sep     Oct     Nov");
+        assert_eq!(wednesday[0], "     Jun     Jul     Aug       Sep     Oct     Nov");
     }
 
     #[test]
