@@ -507,7 +507,7 @@ fn unknown(text: &str) -> Vec<String> {
 
 /// The setting that an unknown name is a slip of.
 fn meant_by(name: &str) -> Option<&'static str> {
-    const KNOWN: [&str; 23] = [
+    const KNOWN: [&str; 27] = [
         "target",
         "target.level",
         "target.archetype",
@@ -531,6 +531,10 @@ fn meant_by(name: &str) -> Option<&'static str> {
         "microphone",
         "read_aloud",
         "stt",
+        "sync",
+        "sync_recordings",
+        "sync_key",
+        "sync_passphrase",
     ];
     let plain = |name: &str| name.to_lowercase().replace(['-', '_', ' '], "");
     let near = |known: &&str| {

@@ -37,7 +37,7 @@ pub use crate::insight::{Insight, Mastery};
 pub use bank_copies::bring_banks_back;
 pub use figures::{
     Backlog, DayTotal, Figures, FitJob, Group, LONG_ASKED, MemoryFacts, Over, PlanWords, Readiness, Tonight,
-    TopicMastery, enough_words, pace_words,
+    TopicMastery, enough_words, left_unseen, pace_words,
 };
 pub use hearing::{Hearing, Known, needed_recordings};
 pub use kept::Kept;

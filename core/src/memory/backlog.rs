@@ -52,12 +52,18 @@ pub fn spread(questions: &[Waiting], today: NaiveDate, room: (usize, usize)) -> 
     None
 }
 
-/// What the days before `date` do not get to of what is due by then, by position, least worth first.
-pub fn left_over(questions: &[Waiting], today: NaiveDate, date: NaiveDate, room: (usize, usize)) -> Vec<usize> {
+/// What the days before `date` do not get to of what is due by then, by position, least worth first. Each day takes at most
+/// `room`.
+pub fn left_over(
+    questions: &[Waiting],
+    today: NaiveDate,
+    date: NaiveDate,
+    room: impl Fn(NaiveDate) -> usize,
+) -> Vec<usize> {
     let mut order: Vec<usize> = (0..questions.len()).filter(|&n| questions[n].due < date).collect();
     order.sort_by(|&a, &b| questions[b].worth.total_cmp(&questions[a].worth).then(a.cmp(&b)));
     for day in today.iter_days().take(HORIZON).take_while(|day| *day < date) {
-        let mut places = if day == today { room.0 } else { room.1 };
+        let mut places = room(day);
         order.retain(|&n| {
             let takes = places > 0 && questions[n].due <= day;
             places -= usize::from(takes);
@@ -113,10 +119,11 @@ mod tests {
     #[test]
     fn what_the_days_before_the_date_do_not_get_to_is_worth_least() {
         let due: Vec<_> = (0..10).map(|n| Waiting { due: day(0), worth: f64::from(n) }).collect();
-        assert_eq!(left_over(&due, day(0), day(3), (1, 3)), [0, 1, 2]);
-        assert_eq!(left_over(&due, day(0), day(4), (1, 3)), [0; 0]);
+        let room = |on| if on == day(0) { 1 } else { 3 };
+        assert_eq!(left_over(&due, day(0), day(3), room), [0, 1, 2]);
+        assert_eq!(left_over(&due, day(0), day(4), room), [0; 0]);
         let late = [Waiting { due: day(2), worth: 1.0 }, Waiting { due: day(3), worth: 9.0 }];
-        assert_eq!(left_over(&late, day(0), day(3), (0, 0)), [0], "what comes back later is not waited for");
+        assert_eq!(left_over(&late, day(0), day(3), |_| 0), [0], "what comes back later is not waited for");
     }
 
     proptest! {
@@ -125,7 +132,7 @@ mod tests {
             lives in proptest::collection::vec((-9_i64..20, 0.0..1.0_f64), 0..60), a_day in 0_usize..9, date in 0_i64..30,
         ) {
             let questions: Vec<_> = lives.iter().map(|&(due, worth)| Waiting { due: day(due), worth }).collect();
-            let left = left_over(&questions, day(0), day(date), (a_day, a_day));
+            let left = left_over(&questions, day(0), day(date), |_| a_day);
             let ends = spread(&questions, day(0), (a_day, a_day)).is_some_and(|days| days.concat().len() == questions.len()
                 && i64::try_from(days.len()).expect("small") <= date);
             prop_assert!(!ends || left.is_empty(), "{left:?}");

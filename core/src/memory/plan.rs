@@ -44,11 +44,15 @@ pub struct Card {
     pub long: bool,
 }
 
-/// Mean seconds of the cards that may be asked, 1 at least: so many go into an hour.
+/// Mean seconds of the cards that may be asked, 1 at least: so many go into an hour. The long ones do not count, which come
+/// once a week, unless there are no others.
 pub fn mean_seconds(cards: &[Card]) -> u32 {
-    let open = || cards.iter().filter(|card| card.from.is_some());
-    let sum: u64 = open().map(|card| u64::from(card.seconds)).sum();
-    u32::try_from(sum / open().count().max(1) as u64).unwrap_or(u32::MAX).max(1)
+    let of = |long: bool| {
+        let open = || cards.iter().filter(move |card| card.from.is_some() && card.long == long);
+        let sum: u64 = open().map(|card| u64::from(card.seconds)).sum();
+        u32::try_from(sum / open().count().max(1) as u64).unwrap_or(u32::MAX)
+    };
+    [of(false), of(true)].into_iter().find(|mean| *mean > 0).unwrap_or(1)
 }
 
 /// How many of the cards may be asked, and how many of those never were.

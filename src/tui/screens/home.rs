@@ -357,7 +357,7 @@ impl HomeScreen {
         if let Some(backlog) = &tonight.backlog {
             canvas.left(&format!("   {}", backlog.words()), theme.warn);
             if let Some(over) = backlog.over_words() {
-                canvas.left(&format!("   {over}; z drops what gains least."), theme.warn);
+                canvas.left(&format!("   {over}; z drops what gains least"), theme.warn);
             } else if canvas.area.height >= 18 {
                 canvas.left("   What gains most comes first; the rest waits for its day, nothing is lost.", theme.dim);
             }

@@ -25,7 +25,7 @@ const MOST_A_DAY: u32 = 200;
 const FIRST_DATE: u64 = 21;
 
 /// Columns of a day's name, its three counts and its time.
-const COUNTS: u16 = 39;
+const COUNTS: u16 = 42;
 
 /// Rows of the curve of readiness.
 const CURVE: usize = 4;
@@ -166,7 +166,7 @@ impl PlanScreen {
         prose = self.readiness_curve(prose, width, theme);
         let [new, due, window] = BLOCKS;
         prose = prose.gap().line(Line::from(vec![
-            Span::styled(format!("{:<11}{:>5}{:>5}{:>7}{:>9} ", "Day", "new", "due", "window", "time"), theme.strong),
+            Span::styled(format!("{:<11}{:>5}{:>5}{:>7}{:>12} ", "Day", "new", "due", "window", "time"), theme.strong),
             Span::styled(shorten(&format!("{new} new {due} due {window} window"), room(width)), theme.dim),
         ]));
         let most = plan.days.iter().map(|day| day.seconds).max().unwrap_or(0);
@@ -236,7 +236,7 @@ fn row(day: &PlanDay, most: u32, room: usize, theme: &Theme) -> Line<'static> {
         }
     }
     Line::from(vec![
-        Span::styled(format!("{name:<11}{new:>5}{review:>5}{window:>7}{time:>9} "), theme.text),
+        Span::styled(format!("{name:<11}{new:>5}{review:>5}{window:>7}{time:>12} "), theme.text),
         Span::styled(bar, theme.accent),
     ])
 }

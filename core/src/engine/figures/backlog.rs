@@ -52,11 +52,11 @@ impl Backlog {
         }
     }
 
-    /// "That is past the interview on Mon 14 Dec: 24 would be left over"; none: it ends before.
+    /// "Past the interview on Mon 14 Dec: 24 left over"; none: it ends before.
     pub fn over_words(&self) -> Option<String> {
         let over = self.over.as_ref()?;
         let date = over.date.format("%a %-d %b");
-        Some(format!("That is past the interview on {date}: {} would be left over", over.drop.len()))
+        Some(format!("Past the interview on {date}: {} left over", over.drop.len()))
     }
 }
 
@@ -101,6 +101,13 @@ impl Figures<'_> {
         let days = spread(&waiting, today, room);
         let until = days.and_then(|days| today.checked_add_days(Days::new(days.len().saturating_sub(1) as u64)));
         let drop = date.filter(|date| until.is_none_or(|until| until >= *date)).map(|date| {
+            // In the days before the date everything has its place, due or not.
+            let window = self.window_from(date, now);
+            let room = |on| match on {
+                on if on == today => today_takes,
+                on if window.is_some_and(|from| from <= on) => day,
+                _ => a_day,
+            };
             let left = left_over(&waiting, today, date, room);
             Over { date, drop: left.into_iter().map(|n| known[n].0.clone()).collect() }
         });

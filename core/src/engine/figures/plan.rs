@@ -82,6 +82,14 @@ impl Figures<'_> {
             .collect()
     }
 
+    /// The first day, from today on, on which those come first that gain most by the date. None: there is none.
+    pub(in crate::engine) fn window_from(self, date: NaiveDate, now: Moment) -> Option<NaiveDate> {
+        let cards = self.cards(now);
+        let terms = self.terms_for(&self.engine.config.target, date, &cards, now);
+        let days = now.day().iter_days().take_while(|day| *day < date);
+        days.into_iter().find(|day| matches!(terms.stage(*day, cards.len(), 0, 0), PlanStage::Window { .. }))
+    }
+
     /// Questions that were asked for the first time on a day that is today.
     pub(in crate::engine) fn introduced_today(self, today: NaiveDate) -> u32 {
         let first_time = |question: &&QuestionId| {

@@ -87,6 +87,11 @@ pub fn pace_words(plan: &Plan) -> String {
     }
 }
 
+/// Questions that a plan does not get to, the long ones aside.
+pub fn left_unseen(plan: &Plan) -> usize {
+    plan.unseen_on_date.saturating_sub(plan.long_unseen_on_date)
+}
+
 /// The pace that would do: "11 a day", "45 min a day".
 pub fn enough_words(plan: &Plan) -> Option<String> {
     match plan.minutes_per_day {
@@ -104,7 +109,7 @@ fn enough(plan: &Plan, later: Option<NaiveDate>) -> String {
         return format!("That is enough to ask every question at least once.{long}");
     }
     let later = later.map(|date| format!("{} with {}", date.format("%a %Y-%m-%d"), pace_words(plan)));
-    let left = plan.unseen_on_date - plan.long_unseen_on_date;
+    let left = left_unseen(plan);
     let short = format!("Not enough for every question: {left} would stay unseen.");
     let remedy = match (enough_words(plan), later) {
         (Some(needed), Some(later)) => format!("{needed} would do, or a later date: {later}."),

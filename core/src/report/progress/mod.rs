@@ -7,7 +7,7 @@ mod pictures;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::engine::{Readiness, pace_words};
+use crate::engine::{Readiness, left_unseen, pace_words};
 use crate::insight::{Direction, FEW, Insight, TimeUse};
 use crate::memory::Plan;
 use crate::memory::plan::READINESS;
@@ -91,7 +91,7 @@ fn plan(plan: &Plan) -> Option<String> {
     let enough = if plan.enough {
         format!("{} get to all of them", pace_words(plan))
     } else {
-        format!("{} leave {} unseen", pace_words(plan), plan.unseen_on_date)
+        format!("{} leave {} unseen", pace_words(plan), left_unseen(plan))
     };
     let ready = Readiness::of(plan).words();
     Some(format!(

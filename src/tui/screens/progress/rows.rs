@@ -3,7 +3,7 @@
 use super::pictures::{WEEKS, bar, plot, sparks};
 use super::{Leads, Looks, ProgressRow};
 use crate::bank::QuestionId;
-use crate::engine::{Group, Insight, Readiness, enough_words, pace_words};
+use crate::engine::{Group, Insight, Readiness, enough_words, left_unseen, pace_words};
 use crate::insight::{Direction, FEW, Tally, TimeUse, TopicMastery};
 use crate::memory::Plan;
 use crate::text::one_line;
@@ -59,8 +59,8 @@ pub(super) fn plan(plan: &Plan, rows: &mut Vec<ProgressRow>) {
     let pace = pace_words(plan);
     rows.push(leads(match (plan.enough, enough_words(plan)) {
         (true, _) => format!("{unseen}{pace} get to all of them"),
-        (false, Some(needed)) => format!("{unseen}{pace} leave {}, {needed} would do", plan.unseen_on_date),
-        (false, None) => format!("{unseen}{pace} leave {}", plan.unseen_on_date),
+        (false, Some(needed)) => format!("{unseen}{pace} leave {}, {needed} would do", left_unseen(plan)),
+        (false, None) => format!("{unseen}{pace} leave {}", left_unseen(plan)),
     }));
     let most = plan.days.iter().map(|day| day.seconds).max().unwrap_or(0).max(1);
     let share = |seconds: u32| (seconds > 0).then(|| f64::from(seconds) / f64::from(most));
