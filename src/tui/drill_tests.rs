@@ -206,7 +206,7 @@ fn an_evening_is_made_longer_and_shorter_from_home_for_once() {
     let chosen = driver.screen(80, 24);
     assert!(chosen.contains("minutes tonight; tomorrow 8 a day again"), "{chosen}");
     let minutes = driver.app.engine().minutes(driver.now.day()).expect("chosen");
-    assert!(chosen.contains(&format!(" of {minutes} min")) && minutes % 15 == 0, "{chosen}");
+    assert!(chosen.contains(&format!(" of {minutes} min")) && minutes.is_multiple_of(15), "{chosen}");
     driver.keys("left left");
     assert_eq!(driver.app.engine().minutes(driver.now.day()), Some(minutes - 30));
     assert_eq!(driver.app.engine().config().target.minutes_per_day, None, "nothing is kept of it");

@@ -275,7 +275,7 @@ impl HomeScreen {
     fn choose_minutes(&self, longer: bool, cx: &mut Cx<'_>) {
         let now = cx.engine.minutes(cx.now.day());
         // From an evening that is counted in answers it goes on from about where that is.
-        let from = now.or_else(|| Some(self.tonight.seconds / 60)).filter(|minutes| *minutes > 0);
+        let from = now.or(Some(self.tonight.seconds / 60)).filter(|minutes| *minutes > 0);
         let next = super::plan::next_minutes(from, longer);
         cx.effects.push(Effect::ChooseEvening(next));
         cx.say(match next {

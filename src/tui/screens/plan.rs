@@ -193,7 +193,7 @@ impl PlanScreen {
         }
         let (stopped, kept) = (percent(plan.readiness_if_stopped), percent(plan.readiness));
         prose.paragraph(
-            &format!("Ready on the day, kept up to each day: {stopped} (stopped, ┄) to {kept} (kept)."),
+            format!("Ready on the day, kept up to each day: {stopped} (stopped, ┄) to {kept} (kept)."),
             theme.dim,
         )
     }
