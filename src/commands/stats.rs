@@ -130,12 +130,14 @@ fn stats(engine: &Engine, since: Option<NaiveDate>, now: Moment) -> Result<Stats
 
 fn text(stats: &Stats, out: &mut Out) -> anyhow::Result<()> {
     let since = stats.since.map_or(String::new(), |day| format!(" since {day}"));
-    out.line(format!("{}; {}.", stats.target.words(), stats.readiness.words()))?;
+    let target = format!("{}; {}.", stats.target.words(), stats.readiness.words());
     if stats.sums.attempts == 0 {
         out.line(format!("No answers{since} yet."))?;
+        out.line(target)?;
         return Ok(());
     }
     out.line(format!("{}{since}", sentence(&stats.sums)))?;
+    out.line(target)?;
     out.line("\nBy topic")?;
     for topic in &stats.topics {
         let title = topic.title.as_deref().unwrap_or("(in no bank any more)");
