@@ -67,7 +67,7 @@ fn nothing_that_fits_is_answered_with_the_nearest_remedy() {
 fn the_queue_has_its_shape() {
     let home = practised();
     let queue = home.json(&["queue", "--json"]);
-    assert_eq!(fields(&queue), ["at", "due", "later", "unseen"]);
+    assert_eq!(fields(&queue), ["at", "due", "later", "target", "unseen"]);
     let all = home.json(&["bank", "list", "--json"]);
     assert_eq!(queue["unseen"].as_u64(), Some(all.as_array().expect("rows").len() as u64 - 1), "tracks counted too");
     let row = &queue["later"][0];
@@ -350,6 +350,7 @@ fn stats_add_up() {
         "seconds",
         "since",
         "streak",
+        "target",
         "time",
         "topics",
         "weeks",
@@ -362,7 +363,8 @@ fn stats_add_up() {
     assert_eq!(stats["days"][0]["ratings"], ratings);
     assert_eq!(home.json(&["stats", "--json", "--since", "tomorrow"])["attempts"], 0);
     assert!(home.run(&["stats"]).works().out().starts_with("1 answer in"));
-    assert_eq!(Home::new().run(&["stats"]).works().out(), "No answers yet.\n");
+    let nothing = Home::new().run(&["stats"]).works().out();
+    assert!(nothing.starts_with("No answers yet.\nQuestions: ") && nothing.ends_with("no answers yet.\n"), "{nothing}");
     // Answers to questions that no bank has any more still count.
     fs::remove_file(home.path("data/banks/mini.json")).expect("removed");
     assert_eq!(home.json(&["stats", "--json"])["topics"][0]["topic"], Value::Null);

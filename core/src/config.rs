@@ -16,6 +16,9 @@ use crate::files;
 /// everything else out.
 pub const RETENTION: (f64, f64) = (0.80, 0.95);
 
+/// The most minutes a day that can be set.
+pub const MOST_MINUTES: u32 = 600;
+
 /// A larger file holds no settings.
 const MAX_BYTES: u64 = 1 << 20;
 
@@ -274,11 +277,31 @@ pub struct Target {
     pub date_set: Option<NaiveDate>,
     /// Answers a day.
     pub per_day: u32,
+    /// Minutes a day, 1 to 600, in the medium used. Where they are set, they count in place of the answers.
+    pub minutes_per_day: Option<u32>,
 }
 
 impl Default for Target {
     fn default() -> Self {
-        Self { level: Level::Senior, archetype: None, tracks: Vec::new(), date: None, date_set: None, per_day: 8 }
+        Self {
+            level: Level::Senior,
+            archetype: None,
+            tracks: Vec::new(),
+            date: None,
+            date_set: None,
+            per_day: 8,
+            minutes_per_day: None,
+        }
+    }
+}
+
+impl Target {
+    /// How much a day, in words: "8 a day", "30 min a day".
+    pub fn pace_words(&self) -> String {
+        match self.minutes_per_day {
+            Some(minutes) => format!("{minutes} min a day"),
+            None => format!("{} a day", self.per_day),
+        }
     }
 }
 
@@ -423,6 +446,10 @@ impl Config {
                 return Err(invalid(format!("{key} is {found}; it may be {low} to {high}")));
             }
         }
+        let minutes = config.target.minutes_per_day.filter(|minutes| !(1..=MOST_MINUTES).contains(minutes));
+        if let Some(found) = minutes {
+            return Err(invalid(format!("minutes_per_day is {found}; it may be 1 to {MOST_MINUTES}")));
+        }
         Ok(config)
     }
 
@@ -480,7 +507,7 @@ fn unknown(text: &str) -> Vec<String> {
 
 /// The setting that an unknown name is a slip of.
 fn meant_by(name: &str) -> Option<&'static str> {
-    const KNOWN: [&str; 22] = [
+    const KNOWN: [&str; 27] = [
         "target",
         "target.level",
         "target.archetype",
@@ -488,6 +515,7 @@ fn meant_by(name: &str) -> Option<&'static str> {
         "target.date",
         "target.date_set",
         "target.per_day",
+        "target.minutes_per_day",
         "theme",
         "typed_factor",
         "desired_retention",
@@ -503,6 +531,10 @@ fn meant_by(name: &str) -> Option<&'static str> {
         "microphone",
         "read_aloud",
         "stt",
+        "sync",
+        "sync_recordings",
+        "sync_key",
+        "sync_passphrase",
     ];
     let plain = |name: &str| name.to_lowercase().replace(['-', '_', ' '], "");
     let near = |known: &&str| {
@@ -568,6 +600,10 @@ fn put_target(document: &mut DocumentMut, target: &Target) {
         };
     }
     table.insert("per_day", value(i64::from(target.per_day)));
+    match target.minutes_per_day {
+        Some(minutes) => table.insert("minutes_per_day", value(i64::from(minutes))),
+        None => table.remove("minutes_per_day"),
+    };
 }
 
 #[cfg(test)]
@@ -591,6 +627,8 @@ mod tests {
     fn a_wrong_value_is_named_with_its_line() {
         let error = parse("fuzz = true\n[target]\nlevel = \"wizard\"\n").expect_err("no such level").to_string();
         assert!(error.contains("config.toml") && error.contains("line 3") && error.contains("wizard"), "{error}");
+        let error = parse("[target]\nminutes_per_day = 0").expect_err("out of range").to_string();
+        assert!(error.contains("minutes_per_day is 0") && error.contains("1 to 600"), "{error}");
         let error = parse("typed_factor = 0.0").expect_err("out of range").to_string();
         assert!(error.contains("typed_factor"), "{error}");
         let error = parse("theme = \"dark\"\nfuz = true").expect_err("a misspelt key is not ignored").to_string();
@@ -618,7 +656,13 @@ mod tests {
     #[test]
     fn every_setting_is_known_when_it_is_misspelt() {
         let day = NaiveDate::from_ymd_opt(2026, 12, 14);
-        let target = Target { archetype: Some(Archetype::Data), date: day, date_set: day, ..Target::default() };
+        let target = Target {
+            archetype: Some(Archetype::Data),
+            date: day,
+            date_set: day,
+            minutes_per_day: Some(30),
+            ..Target::default()
+        };
         let document: DocumentMut = Config { target, ..Config::default() }.to_toml().parse().expect("valid");
         let inner = document["target"].as_table().expect("a table").iter().map(|(key, _)| format!("target.{key}"));
         for name in document.iter().map(|(key, _)| key.to_owned()).chain(inner) {
@@ -688,7 +732,8 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("config.toml");
         fs::write(&file, "# mine\nfuzz = false # steady days\n\n[target]\nlevel = \"mid\"\n").expect("written");
-        let target = Target { archetype: Some(Archetype::Data), per_day: 5, ..Target::default() };
+        let target =
+            Target { archetype: Some(Archetype::Data), per_day: 5, minutes_per_day: Some(45), ..Target::default() };
         save_target(&file, &target).expect("saved");
         let text = fs::read_to_string(&file).expect("read");
         assert!(text.starts_with("# mine\nfuzz = false # steady days\n"), "{text}");

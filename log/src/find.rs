@@ -65,6 +65,13 @@ impl History {
         self.reading(|conn| found(conn, sql, [attempt.as_str()]))
     }
 
+    /// The newest judgement of an attempt, whether it counts or was taken back.
+    pub fn judged_last(&self, attempt: &RecordId) -> Result<Option<Record>, HistoryError> {
+        let sql =
+            "SELECT json FROM record WHERE target = ?1 AND type = 'judgement' ORDER BY at_us DESC, id DESC LIMIT 1";
+        self.reading(|conn| found(conn, sql, [attempt.as_str()]))
+    }
+
     /// All judgements of an attempt that were not taken back, oldest first: whoever made them.
     pub fn judgements_of(&self, attempt: &RecordId) -> Result<Vec<Record>, HistoryError> {
         let sql = format!(

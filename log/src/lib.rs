@@ -87,7 +87,7 @@ pub use rejoin::Rejoined;
 pub use restore::{Restored, rehearse, restore};
 pub use salvage::{Salvaged, salvage};
 pub use scores::Score;
-pub use show::{Undone, list_json, list_text, undo_last};
+pub use show::{Undone, describe, list_json, list_text, undo_last};
 pub use sittings::SittingRow;
 pub use standing::{Remembered, Standing};
 pub use store::Appended;

@@ -176,7 +176,7 @@ pub struct DrillArgs {
     /// At most so many questions
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub count: Option<u32>,
-    /// At most so many minutes of thinking and target time
+    /// At most so many minutes of thinking and target time, in the medium that you mostly answer in
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_440))]
     pub minutes: Option<u32>,
     /// Seed of the order of new questions; the same seed draws the same ones
@@ -481,6 +481,9 @@ pub struct PlanArgs {
     /// Answers a day
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=1000))]
     pub per_day: Option<u32>,
+    /// Minutes a day, in place of answers; --per-day goes back to those
+    #[arg(long, value_name = "N", conflicts_with = "per_day", value_parser = clap::value_parser!(u32).range(1..=600))]
+    pub minutes_per_day: Option<u32>,
     /// Only show what it would be; save nothing
     #[arg(long)]
     pub preview: bool,

@@ -2,9 +2,9 @@
 
 use super::args::{DrillArgs, PartArgs};
 use super::{Exit, Place, Usage, plain, remedy, sync, terminal};
-use crate::engine::Engine;
+use crate::engine::{Engine, LONG_ASKED};
 use crate::moment::Moment;
-use crate::practice::{Only, Pick, Wish};
+use crate::practice::{Long, Only, Pick, Wish};
 use crate::tui;
 
 /// Draws and asks.
@@ -51,12 +51,19 @@ fn wish(engine: &Engine, args: &DrillArgs, now: Moment) -> Result<Wish, Usage> {
         _ if args.filter.is_empty() => Only::Tonight,
         _ => Only::Anything,
     };
-    let count = match (args.count, args.minutes) {
-        (Some(count), _) => count as usize,
-        (None, Some(_)) => engine.library().entries().len(),
-        (None, None) => target.count,
+    let all = engine.library().entries().len();
+    let (count, seconds) = match (args.count, args.minutes) {
+        (Some(count), minutes) => (count as usize, minutes.map(|minutes| minutes * 60)),
+        (None, Some(minutes)) => (all, Some(minutes * 60)),
+        (None, None) => (target.count, target.seconds),
     };
-    Ok(Wish { filter, only, count, minutes: args.minutes, seed: args.seed.unwrap_or(target.seed) })
+    // Who names a number or a time means it; who names kinds gets a few of the long ones; else they come once a week.
+    let long = match (args.count, args.minutes) {
+        _ if args.filter.kinds.is_empty() => Long::Weekly,
+        (None, None) => Long::Asked(LONG_ASKED),
+        _ => Long::Asked(all),
+    };
+    Ok(Wish { filter, only, count, seconds, long, seed: args.seed.unwrap_or(target.seed) })
 }
 
 /// What the wish draws; with `--practice` so that the schedule stays as it is.

@@ -125,6 +125,8 @@ pub enum Effect {
     BringIn(Arc<exchange::ImportPlan>),
     /// Write the target into the settings.
     SaveTarget(Target),
+    /// Choose the minutes of this evening alone; none: as the target has it.
+    ChooseEvening(Option<u32>),
     /// Write the theme into the settings.
     SaveTheme(ThemeName),
     /// Take the last judgement back.

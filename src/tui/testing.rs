@@ -57,7 +57,7 @@ impl Driver {
         Self::on(config, demo_bank())
     }
 
-    fn on(config: Config, library: Library) -> Self {
+    pub(crate) fn on(config: Config, library: Library) -> Self {
         let now = noon();
         Self::of(Engine::in_memory(config, library, now).expect("in memory"), now)
     }
@@ -140,6 +140,10 @@ impl Driver {
                     self.app.engine_mut().set_target(target.clone()).expect("no disk to fail");
                     self.app.offer(Vec::new(), self.now);
                 }
+                Effect::ChooseEvening(minutes) => {
+                    self.app.engine_mut().choose_evening(*minutes, self.now);
+                    self.app.offer(Vec::new(), self.now);
+                }
                 Effect::SaveRetention(retention) => {
                     let result = self.app.engine_mut().set_retention(*retention, self.now);
                     self.update(Input::Changed(result.map_err(|error| error.to_string())));
@@ -168,8 +172,9 @@ impl Driver {
                     }
                 }
                 Effect::UndoLast => {
-                    self.app.engine_mut().undo_last(self.now).expect("undone");
-                    self.app.offer(Vec::new(), self.now);
+                    let undone = self.app.engine_mut().undo_last(self.now).expect("undone").expect("something");
+                    self.app.offer(self.app.engine().kept().0, self.now);
+                    self.update(Input::Notice(super::describe_undone(&undone)));
                 }
                 Effect::Offer => {
                     let (kept, _) = self.app.engine().kept();

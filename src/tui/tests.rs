@@ -137,6 +137,8 @@ fn scenes() -> Vec<(&'static str, Driver)> {
         ("plan_tried", scene(&|d| d.open_plan().keys("right j left"))),
         ("plan_typed", scene(&|d| d.open_plan().keys("d").text("2026-12-0"))),
         ("plan_short", scene(&|d| d.open_plan().keys("d").text("1").keys("enter j").keys("- - - - - - - enter"))),
+        ("plan_ready", scene(&|d| d.drill("popular").fail().open_plan().keys("right"))),
+        ("home_undo", scene(&|d| d.drill("popular").fail().keys("u"))),
         ("memory", scene(&|d| d.drill("popular").fail().open_memory().keys("right right"))),
         ("practice", scene(&|d| d.drill("popular").fail().keys("c"))),
         (

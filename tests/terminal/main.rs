@@ -1,6 +1,7 @@
 //! The real program in a real terminal: what no test inside can see.
 #![cfg(unix)]
 
+mod account;
 mod editor;
 mod ends;
 mod harness;

@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset};
 use super::{Engine, LeftMock};
 use crate::assess::Ticks;
 use crate::bank::QuestionId;
-use crate::history::{Attempt, RecordId};
+use crate::history::{Attempt, Body, Judgement, RecordId};
 use crate::practice::{AnswerProgress, Pick, Why};
 
 /// Something to go on with.
@@ -86,13 +86,20 @@ impl Engine {
         match unjudged {
             Ok(rows) => kept.extend(rows.into_iter().rev().filter(|row| !self.is_live(&row.id)).filter_map(|row| {
                 let attempt = self.attempt(&row.id).ok()??;
-                let ticks = ticked.remove(&row.id);
+                let ticks = ticked.remove(&row.id).or_else(|| self.taken_back(&row.id));
                 Some(Kept::Unjudged { id: row.id, attempt: Box::new(attempt), ticks })
             })),
             Err(error) => warnings.push(error.to_string()),
         }
         kept.retain(|kept| self.library.entry(kept.question()).is_some());
         (kept, left, warnings)
+    }
+
+    /// What a judgement had ticked that was taken back: judging begins there anew.
+    fn taken_back(&self, attempt: &RecordId) -> Option<Ticks> {
+        let Body::Judgement(judgement) = self.history.judged_last(attempt).ok()??.body else { return None };
+        let Judgement { points, mistakes, weak, .. } = judgement;
+        Some(Ticks { points, mistakes, weak }).filter(|ticks| !ticks.is_empty())
     }
 
     /// What was offered a while ago, as it stands now: another Hotseat may have gone on with it since. The error says what

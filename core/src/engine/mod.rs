@@ -32,9 +32,13 @@ use std::thread;
 
 use chrono::NaiveDate;
 
+pub use crate::insight::Account;
 pub use crate::insight::{Insight, Mastery};
 pub use bank_copies::bring_banks_back;
-pub use figures::{Backlog, DayTotal, Figures, FitJob, Group, MemoryFacts, PlanWords, Tonight, TopicMastery};
+pub use figures::{
+    Backlog, DayTotal, Figures, FitJob, Group, LONG_ASKED, MemoryFacts, Over, PlanWords, Readiness, Tonight,
+    TopicMastery, enough_words, left_unseen, pace_words,
+};
 pub use hearing::{Hearing, Known, needed_recordings};
 pub use kept::Kept;
 pub use mocks::{LeftMock, MockError, MockRow, MockWish, Mocks, ScoreError};
@@ -47,9 +51,10 @@ pub use sync::{MachineRow, SyncFailed, SyncJob, SyncStatus, Synced};
 use crate::bank::{Filter, Library, QuestionId, Sources};
 use crate::config::{self, Config, ConfigError, Paths, Target, ThemeName};
 use crate::history::{AttemptFilter, DraftStore, History, HistoryError, Mode, Record, RecordId, Remembered, Standing};
+use crate::memory::plan::PlanStage;
 use crate::memory::{Chances, Fsrs, Queue, Schedule};
 use crate::moment::Moment;
-use crate::practice::{Only, Past, Pick, Rules, Wish, draw};
+use crate::practice::{Lengths, Only, Past, Pick, Rules, Wish, draw};
 
 use drafts::Drafts;
 use dues::Dues;
@@ -82,6 +87,10 @@ pub struct Engine {
     asked: (NaiveDate, HashSet<QuestionId>),
     /// How answers turn out, once it was asked for; forgotten with every save.
     chances: OnceCell<Chances>,
+    /// How long questions take; the same holds.
+    lengths: OnceCell<Lengths>,
+    /// Minutes that were chosen for one evening alone.
+    evening: Option<(NaiveDate, u32)>,
     /// Judgements there were when fitting was tried and did not help.
     fit_tried: usize,
     /// Records that could not be written; the next save tries them again, before its own.
@@ -140,6 +149,8 @@ impl Engine {
             dues: Dues::default(),
             asked: (now.day(), HashSet::new()),
             chances: OnceCell::new(),
+            lengths: OnceCell::new(),
+            evening: None,
             fit_tried: 0,
             unsaved: Vec::new(),
             renamed: HashMap::new(),
@@ -162,6 +173,7 @@ impl Engine {
         })?;
         (self.standings, self.dues) = (standings, dues);
         self.chances.take();
+        self.lengths.take();
         self.model = self.history.weights()?.and_then(|weights| Fsrs::new(&weights).ok()).unwrap_or_default();
         self.read_asked(now.day())
     }
@@ -284,13 +296,14 @@ impl Engine {
         let mut words = vec![target.level.to_string()];
         words.extend(target.archetype.map(|archetype| archetype.to_string()));
         words.extend(target.tracks.iter().cloned());
-        words.push(format!("{} a day", target.per_day));
+        words.push(target.pace_words());
         words.join(", ")
     }
 
-    /// "interview in 12 days", when the date is set and not past.
-    pub fn countdown(&self, today: NaiveDate) -> Option<String> {
-        let days = (self.config.target.date? - today).num_days();
+    /// "interview in 12 days", when the date is set and not past. Counted by the calendar, as people do: at one in the
+    /// morning of the day it is today, though the practice day before it is not over.
+    pub fn countdown(&self, now: Moment) -> Option<String> {
+        let days = (self.config.target.date? - now.calendar_day()).num_days();
         match days {
             0 => Some("interview today".into()),
             1 => Some("interview tomorrow".into()),
@@ -308,11 +321,35 @@ impl Engine {
         u64::try_from(now.wall.timestamp_millis()).unwrap_or(0)
     }
 
-    /// The wish that the target amounts to: tonight's number of questions.
+    /// The minutes that an evening has: those chosen for it alone, else those of the target. None: answers are counted.
+    pub fn minutes(&self, day: NaiveDate) -> Option<u32> {
+        self.evening
+            .filter(|(evening, _)| *evening == day)
+            .map(|(_, minutes)| minutes)
+            .or(self.config.target.minutes_per_day)
+    }
+
+    /// Whether the minutes of an evening were chosen for it alone.
+    pub fn is_evening_chosen(&self, day: NaiveDate) -> bool {
+        self.evening.is_some_and(|(evening, _)| evening == day)
+    }
+
+    /// Chooses the minutes of one evening alone; none: as the target has it. Nothing is written.
+    pub fn choose_evening(&mut self, minutes: Option<u32>, now: Moment) {
+        self.evening = minutes.map(|minutes| (now.day(), minutes.clamp(1, config::MOST_MINUTES)));
+    }
+
+    /// The wish that the target amounts to: tonight's number of questions, or its minutes.
     pub fn wish(&self, now: Moment) -> Wish {
+        self.wish_at(self.config.target.per_day.max(1), self.minutes(now.day()), now)
+    }
+
+    /// The same at another pace: so many answers, or minutes where there are some.
+    fn wish_at(&self, per_day: u32, minutes: Option<u32>, now: Moment) -> Wish {
         Wish {
             filter: self.target_filter(),
-            count: self.config.target.per_day.max(1) as usize,
+            count: if minutes.is_some() { self.library.entries().len().max(1) } else { per_day as usize },
+            seconds: minutes.map(|minutes| minutes.saturating_mul(60)),
             // The order of new questions stays the same for a day, so that Home shows what Start asks.
             seed: u64::from_le_bytes(i64::from(chrono::Datelike::num_days_from_ce(&now.day())).to_le_bytes()),
             ..Wish::default()
@@ -321,6 +358,11 @@ impl Engine {
 
     /// Draws questions.
     pub fn draw(&self, wish: &Wish, now: Moment) -> Vec<Pick> {
+        self.draw_for(wish, self.figures().stage(wish, now), now)
+    }
+
+    /// The same on a day that is for something else.
+    fn draw_for(&self, wish: &Wish, stage: Option<PlanStage>, now: Moment) -> Vec<Pick> {
         // Adding up the whole log takes its time; only one kind of wish asks for it.
         let weakness = if wish.only == Only::Weak { self.figures().weakness(now) } else { HashMap::new() };
         let past = Past {
@@ -328,7 +370,10 @@ impl Engine {
             asked_today: &self.asked.1,
             weakness: &weakness,
             day: now.day(),
-            stage: self.figures().stage(wish, now),
+            stage,
+            lengths: self.figures().lengths(),
+            long_from: self.figures().long_from(now),
+            openers: self.figures().openers(now),
         };
         draw(self.library.entries(), &past, &self.model, wish)
     }

@@ -21,6 +21,7 @@ impl Engine {
         }
         let moved = self.write(now)?;
         self.chances.take();
+        self.lengths.take();
         let saved = std::mem::take(&mut self.unsaved);
         self.drop_settled_mocks(&saved);
         self.note_extent();

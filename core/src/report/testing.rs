@@ -348,7 +348,7 @@ fn progress_of(facts: &Facts, ticked: &[Ticked], samples: Vec<Sample<'_>>, say: 
         retention: insight::retention(facts, None, 0.9),
         streak: insight::streak(&heatmap, today()),
         heatmap,
-        weeks: insight::weeks(facts),
+        weeks: insight::weeks(facts, None),
         forecast: days
             .map(|(i, day)| insight::DayCount { day, count: if i % 5 == 0 && !facts.rows.is_empty() { 3 } else { 0 } })
             .collect(),

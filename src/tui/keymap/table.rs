@@ -53,6 +53,9 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('#')] A::Numbers, "numbers worth knowing", 0;
         [ch('T')] A::Theme, "colours", 0;
         [ch('u')] A::Undo, "undo last rating", 0;
+        [key(K::Left), ch('-')] A::Left, "shorter tonight", 0;
+        [key(K::Right), ch('+')] A::Right, "longer tonight", 0;
+        [ch('z')] A::Suspend, "drop what is left over", 0;
         [ch('R')] A::Restore, "bring the history back", 0;
         [ch('?')] A::Help, "help", 7;
         [ch('q')] A::Quit, "quit", 6;

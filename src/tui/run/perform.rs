@@ -57,6 +57,11 @@ impl<C: Console> Runner<C> {
                 self.offer();
                 return Ok(failed);
             }
+            Effect::ChooseEvening(minutes) => {
+                engine.choose_evening(minutes, now);
+                self.offer();
+                return Ok(None);
+            }
             Effect::SaveTheme(theme) => return Ok(failed(engine.set_theme(theme))),
             Effect::UndoLast => self.undo_last(),
             Effect::Play(playing) => return Ok(self.voice.play(playing, engine).map(Input::Voice)),

@@ -16,6 +16,7 @@ use ratatui::layout::Rect;
 use super::retired::retire;
 use crate::bank::Filter;
 use crate::browse::{Ask, Catalogue, Counts, Finder, Findings, Query, State, Via, View};
+use crate::engine::Account;
 use crate::practice::Pick;
 use crate::tui::editor::Edit;
 use crate::tui::keymap::{Action, Context};
@@ -34,6 +35,8 @@ pub struct BrowseScreen {
     field: Field,
     searching: bool,
     all: Catalogue,
+    /// The questions of the target, told where everything is listed.
+    account: Account,
     day: chrono::NaiveDate,
     finder: Finder,
     query: Query,
@@ -72,6 +75,7 @@ impl BrowseScreen {
             field,
             searching: false,
             all,
+            account: Account::default(),
             day: cx.now.day(),
             finder: Finder::default(),
             query: Query::default(),
@@ -123,6 +127,7 @@ impl BrowseScreen {
     /// Looks through the index at once, and asks for points and answers to be looked through meanwhile.
     fn search(&mut self, cx: &mut Cx<'_>) {
         self.query = Query::new(self.field.text());
+        self.account = cx.engine.figures().account(cx.now);
         self.hits.clear();
         self.ticket = self.ticket.wrapping_add(1);
         let admitted = (0..self.all.rows().len()).filter(|row| self.admits(*row));

@@ -2,14 +2,16 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::text::Line;
 
 use crate::bank::{Archetype, Difficulty, Filter, Kind, Level};
 use crate::browse::View;
-use crate::engine::Engine;
-use crate::practice::{Only, Wish};
+use crate::engine::{Engine, LONG_ASKED};
+use crate::moment::Moment;
+use crate::practice::{Long, Only, Wish};
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Look, Route, Screen};
-use crate::tui::widgets::{cycle, form, moved};
+use crate::tui::widgets::{below, count, cycle, first_row, form, minutes, moved};
 
 const ROWS: [&str; 7] = ["Topic", "Kind", "Level", "Difficulty", "Archetype", "Track", "Show"];
 
@@ -72,6 +74,12 @@ impl FiltersScreen {
         }
     }
 
+    /// What is drawn: as much as an evening takes, and where kinds are named a few of the long ones too.
+    fn wish(&self, engine: &Engine, now: Moment) -> Wish {
+        let long = if self.filter.kinds.is_empty() { Long::Weekly } else { Long::Asked(LONG_ASKED) };
+        Wish { filter: self.filter.clone(), only: Only::Anything, long, ..engine.wish(now) }
+    }
+
     fn value(&self, row: usize, engine: &Engine) -> String {
         let filter = &self.filter;
         let any = || "any".to_owned();
@@ -119,8 +127,7 @@ impl Screen for FiltersScreen {
             Action::Left | Action::Right => self.change(action == Action::Right),
             Action::Missed => self.clear(),
             Action::Accept => {
-                let wish = Wish { filter: self.filter.clone(), only: Only::Anything, ..cx.engine.wish(cx.now) };
-                let picks = cx.engine.draw(&wish, cx.now);
+                let picks = cx.engine.draw(&self.wish(cx.engine, cx.now), cx.now);
                 if picks.is_empty() {
                     cx.say("No question fits, or all that fit were asked today. Widen a row.");
                 } else {
@@ -139,5 +146,12 @@ impl Screen for FiltersScreen {
             self.rows().iter().enumerate().map(|(index, label)| (*label, self.value(index, look.engine))).collect();
         let title = if self.list.is_some() { "List just these" } else { "Drill just these" };
         form(frame, area, look.theme, (title, fitting), &rows, self.cursor);
+        if self.list.is_none() {
+            let picks = look.engine.draw(&self.wish(look.engine, look.now), look.now);
+            let time = minutes(f64::from(look.engine.figures().seconds_of(&picks)));
+            let words = format!("   Enter asks {}, about {time}.", count(picks.len(), "question"));
+            let row = u16::try_from(rows.len() + 3).unwrap_or(u16::MAX);
+            frame.render_widget(Line::styled(words, look.theme.dim), first_row(below(area, row)));
+        }
     }
 }

@@ -66,7 +66,7 @@ impl Screen for TopicsScreen {
 
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
         let theme = look.theme;
-        title_row(frame, area, theme, "Topics, weakest first", "recall × points, answers");
+        title_row(frame, area, theme, "Topics, weakest first", "mastery, answers; all time");
         let list = below(area, 2);
         for (index, row) in rows_in_sight(list, self.cursor, self.topics.len()) {
             let (topic, selected) = (&self.topics[index], index == self.cursor);

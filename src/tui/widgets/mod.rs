@@ -3,6 +3,7 @@
 mod bar;
 mod clock_bar;
 mod column;
+mod curve;
 mod footer;
 mod form;
 mod page;
@@ -13,6 +14,7 @@ mod writing;
 pub use bar::cells;
 pub use clock_bar::ClockBar;
 pub use column::{MEASURE, column};
+pub use curve::curve;
 pub use footer::footer;
 pub use form::{cycle, form};
 pub use page::{

@@ -7,16 +7,17 @@ use serde_json::{Value, json};
 
 use super::{Synced, changed_at};
 use crate::bank::{Archetype, Level};
-use crate::config::{self, Config, ConfigError, Paths, RETENTION, Target};
+use crate::config::{self, Config, ConfigError, MOST_MINUTES, Paths, RETENTION, Target};
 use crate::history::sync::{Here, Joined, Round, same};
 
 /// Name of the register, and what people call it.
-const KEYS: [(&str, &str); 6] = [
+const KEYS: [(&str, &str); 7] = [
     ("target/level", "level"),
     ("target/archetype", "shape of role"),
     ("target/tracks", "tracks"),
     ("target/date", "date of the interview"),
     ("target/per_day", "answers a day"),
+    ("target/minutes_per_day", "minutes a day"),
     ("memory/desired_retention", "desired retention"),
 ];
 
@@ -29,6 +30,7 @@ fn value(config: &Config, key: &str) -> Value {
         // How long the plan is follows from both.
         "target/date" => json!([target.date, target.date_set]),
         "target/per_day" => json!(target.per_day),
+        "target/minutes_per_day" => json!(target.minutes_per_day),
         _ => json!(config.desired_retention),
     }
 }
@@ -56,6 +58,14 @@ fn set(target: &mut Target, retention: &mut f64, key: &str, value: &str) -> bool
             fine
         }
         "target/per_day" => read(value, &mut target.per_day),
+        "target/minutes_per_day" => {
+            let mut found: Option<u32> = None;
+            let fine = read(value, &mut found) && found.is_none_or(|minutes| (1..=MOST_MINUTES).contains(&minutes));
+            if fine {
+                target.minutes_per_day = found;
+            }
+            fine
+        }
         _ => {
             let mut found = *retention;
             let fine = read(value, &mut found) && (RETENTION.0..=RETENTION.1).contains(&found);
