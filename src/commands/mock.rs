@@ -10,7 +10,7 @@ use crate::bank::Weights;
 use crate::engine::{Engine, MockError, MockWish};
 use crate::history::Medium;
 use crate::moment::Moment;
-use crate::practice::mock::{Format, Plan};
+use crate::practice::mock::Plan;
 use crate::tui;
 use crate::tui::screen::Route;
 
@@ -132,15 +132,12 @@ fn drawn(place: &Place, engine: &Engine, name: &str, flags: &MockFlags) -> anyho
 
 fn sheet(engine: &Engine, plan: &Plan, format: SheetFormat, now: Moment) -> anyhow::Result<Exit> {
     let mut out = Out::open();
-    let format = match format {
-        SheetFormat::Md => Format::Markdown,
-        SheetFormat::Html => Format::Html,
-        SheetFormat::Json => {
-            out.json(&engine.mocks().blank_sheet(plan, now))?;
-            return Ok(out.end()?);
-        }
-    };
-    out.line(engine.mocks().sheet(plan, format).trim_end())?;
+    let mocks = engine.mocks();
+    match format {
+        SheetFormat::Md => out.line(mocks.sheet_markdown(plan).trim_end())?,
+        SheetFormat::Html => out.line(mocks.sheet_page(plan, now).trim_end())?,
+        SheetFormat::Json => out.json(&mocks.blank_sheet(plan, now))?,
+    }
     Ok(out.end()?)
 }
 

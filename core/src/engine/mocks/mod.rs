@@ -11,9 +11,10 @@ use std::collections::HashSet;
 use crate::assess::{Card, Gap};
 use crate::bank::{Archetype, Dimension, Level, Loop, Prompts, Question};
 use crate::engine::Engine;
-use crate::history::{HistoryError, Mode};
+use crate::history::{HistoryError, Mode, RecordId};
 use crate::moment::Moment;
 use crate::practice::mock::{self, Known, Offer, Plan, Planned, Request, Unfilled};
+use crate::report::Sheet;
 
 /// What somebody wants of a mock; what is not said is taken from the target.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -151,10 +152,20 @@ impl<'a> Mocks<'a> {
         gap.words(|concept| self.engine.library.concept_title(concept).to_owned())
     }
 
-    /// The interviewer's copy of a plan.
-    pub fn sheet(self, plan: &Plan, format: mock::Format) -> String {
+    /// The interviewer's copy of a plan, to be read.
+    pub fn sheet_markdown(self, plan: &Plan) -> String {
+        self.sheet(plan, |sheet| sheet.markdown())
+    }
+
+    /// The same as a page to be filled in.
+    pub fn sheet_page(self, plan: &Plan, now: Moment) -> String {
+        self.sheet(plan, |sheet| sheet.page(RecordId::fresh(now)))
+    }
+
+    fn sheet(self, plan: &Plan, write: impl FnOnce(Sheet<'_>) -> String) -> String {
         let (dimensions, prompts) = self.interview(&plan.loop_);
-        mock::sheet(plan, &self.questions(plan), &dimensions, &prompts, format)
+        let questions = self.questions(plan);
+        write(Sheet { plan, questions: &questions, dimensions: &dimensions, prompts: &prompts })
     }
 }
 
@@ -163,7 +174,7 @@ mod tests {
     use super::*;
     use crate::bank::Library;
     use crate::config::Config;
-    use crate::history::{Body, Record, RecordId, Sitting, SittingState};
+    use crate::history::{Body, Record, Sitting, SittingState};
     use crate::testing::noon;
 
     fn engine() -> Engine {

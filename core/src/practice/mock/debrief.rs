@@ -113,8 +113,7 @@ impl Debrief {
         let Some(answer) = self.answers.get(at) else { return Vec::new() };
         let Some(put) = answer.puts.get(put) else { return Vec::new() };
         let own = answer.review.question().follow_ups.iter();
-        let general = self.prompts.push_back.iter().chain(&self.prompts.ten_times).chain(&self.prompts.when_it_fails);
-        let found = own.chain(general).find(|next| next.id == put.id && next.is_said_as(&put.prompt));
+        let found = own.chain(self.prompts.all()).find(|next| next.id == put.id && next.is_said_as(&put.prompt));
         found.map_or(Vec::new(), |next| next.look_for.iter().map(|point| point.text.as_str()).collect())
     }
 

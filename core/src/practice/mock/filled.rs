@@ -11,7 +11,7 @@ pub use held::HeldMock;
 
 use super::plan::{Plan, Planned};
 use crate::assess::RedFlag;
-use crate::bank::{Archetype, Dimension, Level, Part, Question, Tier, Weights};
+use crate::bank::{Archetype, Dimension, FollowUp, Level, Part, Prompts, Question, Tier, Weights};
 use crate::history::{RecordId, Tick};
 use crate::json;
 
@@ -21,6 +21,12 @@ const ABOUT: &str = "The scorecard of a mock that a friend holds. Ask from the p
                      answer. What stays null or empty was not heard; a question of which nothing is filled in was not \
                      asked. Then: hotseat mock score FILE";
 
+/// The version of the sheet that is written, and the newest one that is read. The first one had none.
+const VERSION: u32 = 2;
+
+/// How many gaps a friend is asked for.
+const GAPS: usize = 3;
+
 /// The sheet as a file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -28,6 +34,9 @@ pub struct FilledSheet {
     /// For whoever opens it.
     #[serde(default)]
     pub about: String,
+    /// Which version of the sheet it is.
+    #[serde(default = "first")]
+    pub version: u32,
     /// The name that the sitting gets: reading the same sheet again adds nothing. None: made from the content.
     #[serde(default)]
     pub sitting: Option<RecordId>,
@@ -49,6 +58,9 @@ pub struct FilledSheet {
     /// When it was held: `2026-11-22` or `2026-11-22T18:30:00+01:00`. None: when it is read for the first time.
     #[serde(default)]
     pub held_on: Option<String>,
+    /// Who held it and judged, as they sign. Empty: a friend.
+    #[serde(default)]
+    pub judge: String,
     /// What the numbers mean, to be read.
     #[serde(default)]
     pub dimensions: Vec<Dimension>,
@@ -57,6 +69,16 @@ pub struct FilledSheet {
     /// What an interviewer would write down in red.
     #[serde(default)]
     pub red_flags: Vec<FilledFlag>,
+    /// What to work on, in the friend's own words.
+    #[serde(default)]
+    pub gaps: Vec<String>,
+    /// Whatever else there is to say.
+    #[serde(default)]
+    pub notes: String,
+}
+
+const fn first() -> u32 {
+    1
 }
 
 /// A round.
@@ -223,6 +245,7 @@ impl FilledSheet {
         });
         Self {
             about: ABOUT.to_owned(),
+            version: VERSION,
             sitting: Some(sitting),
             loop_: plan.loop_.clone(),
             title: plan.title.clone(),
@@ -231,6 +254,7 @@ impl FilledSheet {
             seed: plan.seed,
             weights: plan.weights,
             held_on: None,
+            judge: String::new(),
             rounds: rounds.collect(),
             dimensions: dimensions
                 .iter()
@@ -241,7 +265,19 @@ impl FilledSheet {
                 .iter()
                 .map(|flag| FilledFlag { id: *flag, text: flag.words().to_owned(), seen: false })
                 .collect(),
+            gaps: vec![String::new(); GAPS],
+            notes: String::new(),
         }
+    }
+
+    /// The sheet with a blank for each of these general prompts after every question of a kind that it suits.
+    #[must_use]
+    pub fn with_prompts(mut self, prompts: &Prompts) -> Self {
+        for filled in self.rounds.iter_mut().flat_map(|round| &mut round.questions) {
+            let suits = |prompt: &&FollowUp| is_for(prompt, &filled.ask);
+            filled.follow_ups.extend(prompts.all().filter(suits).map(blank_follow_up));
+        }
+        self
     }
 
     /// Reads a sheet. What it says is not held against any bank yet.
@@ -266,12 +302,6 @@ fn blank(planned: &Planned, question: &Question, dimensions: &[Dimension]) -> Fi
         text: mistake.text.clone(),
         made: false,
     });
-    let follow_ups = question.follow_ups.iter().map(|next| FilledFollowUp {
-        id: next.id.clone(),
-        prompt: next.prompt.clone(),
-        tick: None,
-        reply: String::new(),
-    });
     let scored = dimensions.iter().filter(|dimension| dimension.kinds.contains(&planned.kind));
     FilledAnswer {
         ask: planned.clone(),
@@ -282,9 +312,22 @@ fn blank(planned: &Planned, question: &Question, dimensions: &[Dimension]) -> Fi
         answer: String::new(),
         points: points.collect(),
         mistakes: mistakes.collect(),
-        follow_ups: follow_ups.collect(),
+        follow_ups: question.follow_ups.iter().map(blank_follow_up).collect(),
         numbers: scored.map(|dimension| (dimension.id.clone(), None)).collect(),
     }
+}
+
+fn blank_follow_up(next: &FollowUp) -> FilledFollowUp {
+    FilledFollowUp { id: next.id.clone(), prompt: next.prompt.clone(), tick: None, reply: String::new() }
+}
+
+/// Whether a general prompt can be asked after a question of this kind and topic. Which parts an answer speaks of, nobody
+/// knows before it is given.
+pub fn is_for(prompt: &FollowUp, planned: &Planned) -> bool {
+    prompt.fits.as_ref().is_none_or(|fits| {
+        (fits.kinds.is_empty() || fits.kinds.contains(&planned.kind))
+            && (fits.topics.is_empty() || fits.topics.contains(&planned.topic))
+    })
 }
 
 #[cfg(test)]
