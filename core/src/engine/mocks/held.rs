@@ -1,9 +1,12 @@
 //! Mocks that a friend held: the sheet to fill in, and what was filled in.
 
+use std::cell::RefCell;
+
+use crate::assess::KeptCard;
 use crate::engine::Mocks;
-use crate::history::{Body, HistoryError, Record, RecordId};
+use crate::history::{AttemptFilter, Body, HistoryError, Record, RecordId};
 use crate::moment::Moment;
-use crate::practice::mock::{FilledSheet, HeldMock, Plan, SheetError};
+use crate::practice::mock::{Against, Before, FilledSheet, HeldMock, Plan, SheetError};
 
 /// Why a filled sheet is not taken.
 #[derive(Debug, thiserror::Error)]
@@ -23,25 +26,65 @@ impl Mocks<'_> {
         FilledSheet::blank(plan, &self.questions(plan), &dimensions, RecordId::fresh(now))
     }
 
-    /// What a filled sheet amounts to, with those of its records that the log does not have yet. Nothing is written.
+    /// What a filled sheet amounts to, with what the log does not have of it yet. Nothing is written.
     pub fn held(self, text: &str, now: Moment) -> Result<HeldMock, ScoreError> {
         let sheet = FilledSheet::read(text)?;
-        let questions = |id: &_| self.engine.library.question(id).ok();
-        let interview = self.interview(&sheet.loop_);
-        let schedules = self.engine.config.mock_schedules;
-        let mut held = HeldMock::of((&sheet, text), &questions, interview, self.engine.rules(), schedules, now)?;
-        let mut new: Vec<Record> = Vec::new();
-        for record in held.records {
-            if !self.engine.history.contains(&record.id)? {
-                new.push(if matches!(record.body, Body::Judgement(_)) {
-                    self.engine.questions().balanced(record)
-                } else {
-                    record
-                });
+        let (dimensions, prompts) = self.interview(&sheet.loop_);
+        // The first thing that the log could not say; what it says is not needed then.
+        let failed = RefCell::new(None);
+        let or_none = |found: Result<Before, HistoryError>| {
+            found.unwrap_or_else(|error| {
+                failed.borrow_mut().get_or_insert(error);
+                Before::default()
+            })
+        };
+        let held = HeldMock::of(
+            &sheet,
+            text,
+            Against {
+                questions: &|id| self.engine.library.question(id).ok(),
+                dimensions,
+                prompts,
+                rules: self.engine.rules(),
+                schedules: self.engine.config.mock_schedules,
+                before: &|sitting| or_none(self.before(sitting)),
+                taken: &|id| {
+                    self.engine.history.contains(id).unwrap_or_else(|error| {
+                        failed.borrow_mut().get_or_insert(error);
+                        false
+                    })
+                },
+                now,
+            },
+        );
+        if let Some(error) = failed.into_inner() {
+            return Err(error.into());
+        }
+        let mut held = held.map_err(|error| error.placed(text))?;
+        let balanced = |record: Record| match record.body {
+            Body::Judgement(_) => self.engine.questions().balanced(record),
+            _ => record,
+        };
+        held.records = held.records.into_iter().map(balanced).collect();
+        Ok(held)
+    }
+
+    /// What the log has of a mock that a friend held.
+    fn before(self, sitting: &RecordId) -> Result<Before, HistoryError> {
+        let history = &self.engine.history;
+        let mut before = Before {
+            card: self.engine.kept_cards(sitting)?.into_iter().rev().find(KeptCard::is_friends),
+            progress: history.sitting(sitting)?.map(|row| row.sitting.progress),
+            ..Before::default()
+        };
+        let of_sitting = AttemptFilter { sitting: Some(sitting.clone()), ..AttemptFilter::default() };
+        for row in history.attempts(&of_sitting)? {
+            if let Some(attempt) = self.engine.attempt(&row.id)? {
+                before.judgements.insert(row.id.clone(), self.judgements(&row.id)?);
+                before.attempts.insert(row.id, attempt);
             }
         }
-        held.records = new;
-        Ok(held)
+        Ok(before)
     }
 }
 

@@ -1,13 +1,15 @@
 //! The sheet that a friend fills in while holding a mock, for the machine to read: everything that was drawn, and a blank
 //! for everything that can be heard. `docs/partner.md` tells people how to fill it in.
 
+mod fault;
 mod held;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use held::HeldMock;
+pub use fault::SheetError;
+pub use held::{Against, Before, HeldMock};
 
 use super::plan::{Plan, Planned};
 use crate::assess::RedFlag;
@@ -18,8 +20,8 @@ use crate::json;
 /// What stands at the top of the file.
 const ABOUT: &str = "The scorecard of a mock that a friend holds. Ask from the printed sheet, fill in what you heard: \
                      \"tick\" is hit, partial or missed, \"numbers\" are 1 to 4, \"took_minutes\" is the length of the \
-                     answer. What stays null or empty was not heard; a question of which nothing is filled in was not \
-                     asked. Then: hotseat mock score FILE";
+                     answer. What stays null or empty is not known and counts nowhere; a question of which nothing is \
+                     filled in was not asked. Then: hotseat mock score FILE";
 
 /// The version of the sheet that is written, and the newest one that is read. The first one had none.
 const VERSION: u32 = 2;
@@ -220,16 +222,6 @@ pub struct FilledFlag {
     pub seen: bool,
 }
 
-/// A sheet that cannot be read, with the place in it.
-#[derive(Debug, thiserror::Error)]
-#[error("{path}: {problem}")]
-pub struct SheetError {
-    /// JSON path, for example `rounds[0].questions[2].points[1].tick`.
-    pub path: String,
-    /// What was found, and what to do.
-    pub problem: String,
-}
-
 impl FilledSheet {
     /// A blank sheet for a plan. `questions` are those of the plan, in its order.
     pub fn blank(plan: &Plan, questions: &[Question], dimensions: &[Dimension], sitting: RecordId) -> Self {
@@ -283,10 +275,14 @@ impl FilledSheet {
     /// Reads a sheet. What it says is not held against any bank yet.
     pub fn read(text: &str) -> Result<Self, SheetError> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        json::read(text).map_err(|misfit| SheetError {
-            path: misfit.field().unwrap_or("the file").to_owned(),
-            problem: misfit.found(),
-        })
+        let read = json::read_noting(text);
+        let read = read.map_err(|misfit| SheetError::of_misfit(&misfit, text));
+        // What a newer version says cannot be judged by what this one knows.
+        SheetError::check_version(text, VERSION)?;
+        match read? {
+            (sheet, unknown) if unknown.is_empty() => Ok(sheet),
+            (_, unknown) => Err(SheetError::of_unknown(&unknown[0], text)),
+        }
     }
 }
 

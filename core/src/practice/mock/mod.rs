@@ -14,10 +14,10 @@ mod suits;
 
 pub use debrief::{AnswerDifferences, Debrief, DebriefNotes, Debriefed, Difference};
 pub use draw::{Known, Offer, Request, Unfilled, plan};
-pub use filled::{FilledAnswer, FilledSheet, HeldMock, SheetError, is_for};
+pub use filled::{Against, Before, FilledAnswer, FilledSheet, HeldMock, SheetError, is_for};
 pub use follow::Situation;
 pub use plan::{FOLLOW_UP_SECONDS, Plan, Planned, PlannedRound, follow_ups, length};
-pub use result::{ResultRow, band_words, level_words, result_rows};
+pub use result::{ResultRow, band_words, level_words, result_rows, verdicts_words};
 pub use sitting::{
     Given, LeftOut, Mock, MockProgress, MockStage, Questions, Reminder, ResumeError, RoundClock, left_out, progress_of,
     stand_in,

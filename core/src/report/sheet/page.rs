@@ -18,7 +18,7 @@ const SCRIPT: &str = include_str!("page.js");
 
 /// What a browser holds the style and the script against before it takes them. A test names the right ones.
 pub(super) const HASHES: [&str; 2] =
-    ["sha256-ncCaqpArTZ24+/6CZkkYS5u5eG3Bm4qPM7fPkZc3b6A=", "sha256-frhgtyOPwJM7bBjwiHwE+3uMnGtH+aDhFq27cu3kD90="];
+    ["sha256-s2s5/g207wjqbw9pki23+lSOapgLviaHGkudZyYdTqk=", "sha256-frhgtyOPwJM7bBjwiHwE+3uMnGtH+aDhFq27cu3kD90="];
 
 /// What can be clicked for a point: value, class, words.
 const POINT: [(&str, &str, &str); 4] = [
@@ -96,7 +96,7 @@ impl Sheet<'_> {
         let rounds: String = self.plan.rounds.iter().map(round).collect();
         format!(
             "<header class=\"bar\">\n<div>\n<div class=\"line\">\n\
-             <p class=\"line where\"><span><strong id=\"round\"></strong><span id=\"place\"></span></span></p>\n\
+             <p class=\"where\"><strong id=\"round\"></strong><span id=\"place\"></span></p>\n\
              <div class=\"clock\" id=\"clock\" role=\"timer\"><b id=\"time\">0:00</b> <span id=\"of\"></span><span id=\"left\"></span></div>\n\
              <button class=\"quiet\" data-act=\"overview\">All</button>\n</div>\n\
              <div class=\"rounds\" aria-hidden=\"true\">{rounds}</div>\n</div>\n</header>\n"
@@ -266,7 +266,7 @@ impl Sheet<'_> {
                 .collect();
             format!(
                 "<fieldset class=\"item\">\n<legend><b>{}</b></legend>\n<div class=\"rows\">\n{rows}\
-                 <label class=\"row\"><input type=\"radio\" name=\"{at}\" value=\"\" checked data-path=\"{at}\"><b>–</b>\
+                 <label class=\"row open\"><input type=\"radio\" name=\"{at}\" value=\"\" checked data-path=\"{at}\"><b>–</b>\
                  <span class=\"above\">No number of mine</span></label>\n</div>\n</fieldset>\n",
                 e(&dimension.title)
             )
@@ -324,11 +324,12 @@ impl Sheet<'_> {
              <label class=\"field\">Anything else<textarea data-path=\"/notes\"></textarea></label>\n\
              <div class=\"pair\">\n<label class=\"field\">Your name<input type=\"text\" autocomplete=\"name\" maxlength=\"80\" data-path=\"/judge\"></label>\n\
              <label class=\"field\">Held on<input type=\"date\" id=\"held-on\" data-path=\"/held_on\"></label>\n</div>\n\
-             <div class=\"script\">\n<h3>What is filled in</h3>\n<ul class=\"overview\">\n{done}</ul>\n\
-             <div class=\"saved\"><button class=\"main\" data-act=\"save\">Save the file</button>\
-             <button data-act=\"copy\">Copy as text</button><button data-act=\"clear\">Start afresh</button></div>\n\
+             <div class=\"script\">\n<div class=\"saved\"><button class=\"main\" data-act=\"save\">Save the file</button>\
+             <button data-act=\"copy\">Copy as text</button></div>\n\
              <p role=\"status\" id=\"told\">The file is for the candidate, who reads it with <kbd>hotseat mock score FILE</kbd>.</p>\n\
-             <textarea class=\"file\" id=\"file\" readonly hidden aria-label=\"The file as text\"></textarea>\n</div>\n</section>\n"
+             <textarea class=\"file\" id=\"file\" readonly hidden aria-label=\"The file as text\"></textarea>\n\
+             <h3>What is filled in</h3>\n<ul class=\"overview\">\n{done}</ul>\n\
+             <p><button class=\"quiet\" data-act=\"clear\">Throw everything away and start afresh</button></p>\n</div>\n</section>\n"
         )
     }
 

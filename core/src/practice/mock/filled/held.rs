@@ -1,7 +1,7 @@
 //! What a filled sheet amounts to: a mock that is over, with its answers, their judgements and a scorecard.
 //!
-//! Names of records are made from the sitting's name and what the sheet says. So the same sheet read twice is the same records,
-//! and a sheet that was mended brings new judgements and a new scorecard, which replace the old ones as in any debrief.
+//! Names of records are made from the sitting's name and what the sheet says. A sheet that says what the log has already
+//! brings nothing; one that was mended brings new judgements and a new scorecard, which replace the old ones as in any debrief.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -11,10 +11,11 @@ use serde_json::{Map, Value};
 use sha1_smol::Sha1;
 
 use super::{FilledAnswer, FilledFollowUp, FilledSheet, SheetError};
-use crate::assess::{Asked, Card, JudgedBy, counts};
+use crate::assess::{Asked, Card, FriendsWords, JudgedBy, KeptCard, counts};
 use crate::bank::{Dimension, FollowUp, Prompts, Question, QuestionId};
 use crate::history::{
-    Attempt, Body, FollowUpAnswer, Judgement, Medium, Mode, Record, RecordId, Sitting, SittingState, Spent, Tick,
+    Attempt, Body, FollowUpAnswer, Judgement, Medium, Mode, Record, RecordId, Scorecard, Sitting, SittingState, Spent,
+    Tick,
 };
 use crate::moment::{Moment, practice_day};
 use crate::practice::mock::{Debrief, DebriefNotes, Debriefed, Given, MockProgress, Plan, PlannedRound};
@@ -35,18 +36,47 @@ pub struct HeldMock {
     pub answers: usize,
     /// Questions of the sheet.
     pub asked: usize,
-    /// Everything that goes to the log, in order; what is there already may be left out.
+    /// What the log does not have yet, in order. Empty: it says nothing new.
     pub records: Vec<Record>,
     /// The scorecard.
     pub card: Card,
+    /// What the friend said in words.
+    pub friend: FriendsWords,
+    /// What the sheet says and the log does not take: answers stay as they were read first.
+    pub remarks: Vec<String>,
+}
+
+/// What the log has of a sitting whose sheet is read again.
+#[derive(Debug, Default)]
+pub struct Before {
+    /// Its answers, by the name of their record.
+    pub attempts: BTreeMap<RecordId, Attempt>,
+    /// What was judged of each, oldest first, whoever did.
+    pub judgements: BTreeMap<RecordId, Vec<Judgement>>,
+    /// The friend's newest scorecard.
+    pub card: Option<KeptCard>,
+    /// How far it got.
+    pub progress: Option<Value>,
 }
 
 /// What a sheet is held against.
-pub(super) struct Against<'a> {
-    questions: &'a dyn Fn(&QuestionId) -> Option<Question>,
-    dimensions: Vec<Dimension>,
-    prompts: Prompts,
-    rules: Rules,
+pub struct Against<'a> {
+    /// The banks.
+    pub questions: &'a dyn Fn(&QuestionId) -> Option<Question>,
+    /// What the loop is scored on.
+    pub dimensions: Vec<Dimension>,
+    /// What can be asked after any answer.
+    pub prompts: Prompts,
+    /// The candidate's rules; the level is the sheet's.
+    pub rules: Rules,
+    /// Whether the answers move the schedule.
+    pub schedules: bool,
+    /// What the log has of it.
+    pub before: &'a dyn Fn(&RecordId) -> Before,
+    /// Whether the log has a record of this name, whether it counts or not.
+    pub taken: &'a dyn Fn(&RecordId) -> bool,
+    /// Now.
+    pub now: Moment,
 }
 
 /// A question of the sheet that was asked, with the place where it stands.
@@ -60,22 +90,21 @@ struct Heard<'a> {
 }
 
 fn wrong<T>(path: String, problem: impl Into<String>) -> Result<T, SheetError> {
-    Err(SheetError { path, problem: problem.into() })
+    Err(SheetError::new(path, problem))
 }
 
 impl HeldMock {
-    /// Holds a sheet against the banks and works out what goes to the log. `text`: the file, from which a sheet without
-    /// a name gets one. `schedules`: whether the answers move the schedule.
-    pub fn of(
-        (sheet, text): (&FilledSheet, &str),
-        questions: &dyn Fn(&QuestionId) -> Option<Question>,
-        (dimensions, prompts): (Vec<Dimension>, Prompts),
-        rules: Rules,
-        schedules: bool,
-        now: Moment,
-    ) -> Result<Self, SheetError> {
-        let against = Against { questions, dimensions, prompts, rules: Rules { level: sheet.level, ..rules } };
+    /// Holds a sheet against the banks and the log and works out what goes to the log. `text`: the file, from which a sheet
+    /// without a name gets one.
+    ///
+    /// An answer is written once and stays as it was read first. Judgements replace each other: when the sheet says
+    /// anything new, the friend's word on every answer is the last one again, as on the scorecard that goes with it.
+    pub fn of(sheet: &FilledSheet, text: &str, against: Against<'_>) -> Result<Self, SheetError> {
+        let now = against.now;
+        let rules = Rules { level: sheet.level, ..against.rules };
+        let against = Against { rules, ..against };
         let sitting = name(sheet, text)?;
+        let before = (against.before)(&sitting);
         let held_at = held_at(sheet, now)?;
         let heard = against.heard(sheet)?;
         if heard.is_empty() {
@@ -87,10 +116,19 @@ impl HeldMock {
         let mut attempts = Vec::new();
         let mut given = Vec::new();
         let mut answers = Vec::new();
+        let mut remarks = Vec::new();
         for one in &heard {
             let id = part(&sitting, &format!("answer-{}", one.number))?;
             let puts = against.puts(one)?;
-            let attempt = attempt(one, &sitting, &puts);
+            let mut attempt = attempt(one, &sitting, &puts);
+            let known = before.attempts.get(&id);
+            if let Some(known) = known {
+                if (&known.text, known.seconds, known.gave_up) != (&attempt.text, attempt.seconds, attempt.gave_up) {
+                    remarks
+                        .push(format!("question {} the answer and its time stay as they were read first", one.number));
+                }
+                attempt = known.clone();
+            }
             let judgement = against.judgement(one, &id)?;
             let question = one.question.clone().into();
             let review = Review::later(id.clone(), &attempt, question, against.rules, None, now);
@@ -103,12 +141,14 @@ impl HeldMock {
             };
             answers.push(Debriefed::new(review, &attempt, &heard, std::slice::from_ref(&judgement)));
             given.push(heard);
-            attempts.push(record(id, at(one.number), Body::Attempt(attempt)));
+            if known.is_none() {
+                attempts.push(record(id, at(one.number), Body::Attempt(attempt)));
+            }
         }
         let predictions = predictions(sheet)?;
         let plan = plan(sheet);
         let progress = MockProgress::held(plan.clone(), given, predictions.clone(), spent(sheet));
-        let interview = (against.dimensions, against.prompts);
+        let interview = (against.dimensions.clone(), against.prompts.clone());
         let mut debrief = Debrief::new(sitting.clone(), plan, predictions, answers, interview, None);
         for (i, flag) in sheet.red_flags.iter().enumerate().filter(|(_, flag)| flag.seen) {
             if debrief.red_flags().contains(&flag.id) {
@@ -116,34 +156,93 @@ impl HeldMock {
             }
             debrief.toggle_flag(flag.id);
         }
-        let state = |state| {
-            Body::Sitting(Sitting {
-                sitting: sitting.clone(),
-                mode: Mode::Mock,
-                loop_: Some(sheet.loop_.clone()),
-                seed: Some(sheet.seed),
-                state,
-                questions: progress.plan.questions().map(|planned| planned.question.clone()).collect(),
-                progress: serde_json::to_value(&progress).unwrap_or(Value::Null),
-                other: Map::new(),
-            })
-        };
-        let mut records = vec![record(sitting.clone(), held_at, state(SittingState::Started))];
-        records.extend(attempts);
+        let friend = words(sheet);
+        let mut judged = Vec::new();
         for (i, one) in heard.iter().enumerate() {
-            let Some(mut judged) = debrief.judge(i, schedules, now) else { continue };
-            judged.id = part(&sitting, &format!("judgement-{}-{}", one.number, digest(one.filled)))?;
-            records.push(judged);
+            judged.extend(debrief.judge(i, against.schedules, now).map(|record| (one, record)));
         }
-        let card = debrief.card();
-        let mut scorecard = debrief.scorecard(now);
-        scorecard.id = part(&sitting, &format!("scorecard-{}", digest(sheet)))?;
-        records.push(scorecard);
-        let numbers: Vec<usize> = heard.iter().map(|one| one.number).collect();
-        let over = part(&sitting, &format!("over-{}", digest(&(numbers, &progress.predictions, &progress.spent))))?;
-        records.push(record(over, now.wall.max(at(heard.len())), state(SittingState::Finished)));
+        let kept = KeptCard { friend: friend.clone(), ..debrief.kept() };
+        let card = kept.card.clone();
+        let progress_now = serde_json::to_value(&progress).unwrap_or(Value::Null);
+        let is_new = !attempts.is_empty()
+            || before.progress.as_ref() != Some(&progress_now)
+            || judged.iter().any(|(_, record)| before.friends(record).is_none_or(|known| !is_same(known, record)))
+            || before
+                .card
+                .as_ref()
+                .is_none_or(|before| (&before.friend, &before.card.red_flags) != (&kept.friend, &kept.card.red_flags));
+        let mut records = Vec::new();
+        if is_new {
+            let free = |what: &str| against.free(&sitting, what);
+            let state = |state| {
+                Body::Sitting(Sitting {
+                    sitting: sitting.clone(),
+                    mode: Mode::Mock,
+                    loop_: Some(sheet.loop_.clone()),
+                    seed: Some(sheet.seed),
+                    state,
+                    questions: progress.plan.questions().map(|planned| planned.question.clone()).collect(),
+                    progress: progress_now.clone(),
+                    other: Map::new(),
+                })
+            };
+            if !(against.taken)(&sitting) {
+                records.push(record(sitting.clone(), held_at, state(SittingState::Started)));
+            }
+            records.extend(attempts);
+            for (one, mut judgement) in judged {
+                if before.last(&judgement).is_none_or(|last| !is_same(last, &judgement)) {
+                    judgement.id = free(&format!("judgement-{}-{}", one.number, digest(one.filled)))?;
+                    records.push(judgement);
+                }
+            }
+            let id = free(&format!("scorecard-{}", digest(sheet)))?;
+            let card = serde_json::to_value(&kept).unwrap_or(Value::Null);
+            let card = Body::Scorecard(Scorecard { sitting: sitting.clone(), card });
+            records.push(Record { id, ..Record::new(now, card) });
+            if before.progress.as_ref() != Some(&progress_now) {
+                let id = free(&format!("over-{}", digest(&progress_now)))?;
+                records.push(record(id, now.wall.max(at(heard.len())), state(SittingState::Finished)));
+            }
+        }
         let asked = sheet.rounds.iter().map(|round| round.questions.len()).sum();
-        Ok(Self { sitting, answers: heard.len(), asked, records, card })
+        Ok(Self { sitting, answers: heard.len(), asked, records, card, friend, remarks })
+    }
+}
+
+impl Before {
+    fn judged(&self, record: &Record) -> impl DoubleEndedIterator<Item = &Judgement> {
+        let of = match &record.body {
+            Body::Judgement(judgement) => self.judgements.get(&judgement.attempt),
+            _ => None,
+        };
+        of.into_iter().flatten()
+    }
+
+    /// What counts of the answer that this judges.
+    fn last(&self, record: &Record) -> Option<&Judgement> {
+        self.judged(record).next_back()
+    }
+
+    /// What the friend last said of it.
+    fn friends(&self, record: &Record) -> Option<&Judgement> {
+        self.judged(record).rev().find(|known| DebriefNotes::of(known).judge == JudgedBy::Friend)
+    }
+}
+
+/// Whether a judgement says what another one says, whenever and by whatever rules it was weighed.
+fn is_same(known: &Judgement, record: &Record) -> bool {
+    let Body::Judgement(new) = &record.body else { return false };
+    (&known.points, &known.mistakes, DebriefNotes::of(known)) == (&new.points, &new.mistakes, DebriefNotes::of(new))
+}
+
+/// What the friend wrote for people.
+fn words(sheet: &FilledSheet) -> FriendsWords {
+    let said = |text: &String| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+    FriendsWords {
+        name: said(&sheet.judge).unwrap_or_default(),
+        gaps: sheet.gaps.iter().filter_map(said).collect(),
+        notes: said(&sheet.notes).unwrap_or_default(),
     }
 }
 
@@ -165,8 +264,7 @@ fn part_of(name: &str) -> Result<RecordId, SheetError> {
 }
 
 fn digest(value: &impl Serialize) -> String {
-    // What sheets did not use to have and does not say anything gives no other name.
-    hex(serde_json::to_string(value).unwrap_or_default().replace("\"clarified\":null,", "").as_bytes())
+    hex(serde_json::to_string(value).unwrap_or_default().as_bytes())
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -259,6 +357,18 @@ fn attempt(heard: &Heard<'_>, sitting: &RecordId, puts: &[Put]) -> Attempt {
 }
 
 impl Against<'_> {
+    /// A name for a record of the sitting that no record has.
+    fn free(&self, sitting: &RecordId, what: &str) -> Result<RecordId, SheetError> {
+        let first = part(sitting, what)?;
+        let mut id = first.clone();
+        let mut time = 1_u32;
+        while (self.taken)(&id) {
+            time = time.saturating_add(1);
+            id = part_of(&format!("{first}-{time}"))?;
+        }
+        Ok(id)
+    }
+
     /// The questions that were asked.
     fn heard<'a>(&self, sheet: &'a FilledSheet) -> Result<Vec<Heard<'a>>, SheetError> {
         let mut heard = Vec::new();
@@ -362,18 +472,19 @@ impl Against<'_> {
                 return wrong(path(), format!("{number} is not 1 to 4; null leaves the number to the evidence"));
             }
         }
-        let follow_ups = filled.follow_ups.iter().filter(|next| next.is_filled());
+        let follow_ups: Vec<_> = filled.follow_ups.iter().filter(|next| next.is_filled()).collect();
         let notes = DebriefNotes {
             done: false,
             numbers: filled.numbers.iter().filter_map(|(id, number)| Some((id.clone(), (*number)?))).collect(),
-            held: follow_ups.map(|next| next.tick.unwrap_or(Tick::Missed)).collect(),
+            held: follow_ups.iter().map(|next| next.tick.unwrap_or(Tick::Missed)).collect(),
+            open: (0..follow_ups.len()).filter(|at| follow_ups[*at].tick.is_none()).collect(),
             judge: JudgedBy::Friend,
             clarified: filled.clarified.or((filled.asked_back > 0).then_some(true)),
         };
         let mut points: BTreeMap<String, Tick> =
             filled.points.iter().filter_map(|point| Some((point.id.clone(), point.tick?))).collect();
-        // Whoever listened for a point and ticked nothing did not hear it. Those above the level may stay open.
-        for point in question.look_for.iter().filter(|point| counts(point.tier, self.rules.level)) {
+        // What was not judged is not known. Whoever said that they did not know said none of it.
+        for point in question.look_for.iter().filter(|point| filled.gave_up && counts(point.tier, self.rules.level)) {
             points.entry(point.id.clone()).or_insert(Tick::Missed);
         }
         Ok(notes.kept_in(Judgement {
