@@ -89,8 +89,9 @@ struct RoundRow {
 
 fn rows(engine: &Engine) -> Vec<LoopRow> {
     let level = engine.config().target.level;
-    let loops = engine.library().loops();
+    let loops = engine.mocks().loops();
     loops
+        .iter()
         .map(|(bank, one)| LoopRow {
             loop_: engine.mocks().loop_name(bank, one),
             title: one.title.clone(),
@@ -121,11 +122,12 @@ fn drawn(place: &Place, engine: &Engine, name: &str, flags: &MockFlags) -> anyho
         level: flags.level,
         archetype: flags.archetype,
         tracks: flags.tracks.clone(),
+        banks: flags.banks.clone(),
         minutes: flags.minutes,
         seed: flags.seed,
     };
     engine.mocks().plan(name, &wish, place.now()).map_err(|error| match error {
-        MockError::Unknown { .. } => anyhow::Error::from(Usage(error.to_string())),
+        MockError::Unknown { .. } | MockError::UnknownBank { .. } => anyhow::Error::from(Usage(error.to_string())),
         _ => error.into(),
     })
 }

@@ -81,7 +81,7 @@ impl Mocks<'_> {
 
     /// Whether a mock of this loop is held to its time: as the settings say, or else as the loop does.
     fn pressure(self, loop_: &str) -> Pressure {
-        let of_loop = self.engine.library.find_loop(loop_).and_then(|(_, one)| one.pressure);
+        let of_loop = self.find_loop(loop_).and_then(|(_, one)| one.pressure);
         match self.engine.config.mock_pressure {
             MockPressure::Real => Pressure::Real,
             MockPressure::Gentle => Pressure::Gentle,

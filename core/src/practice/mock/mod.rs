@@ -7,6 +7,7 @@ mod fill;
 mod filled;
 mod follow;
 mod heard;
+mod own;
 mod plan;
 mod result;
 mod sitting;
@@ -16,6 +17,7 @@ pub use debrief::{AnswerDifferences, Debrief, DebriefNotes, Debriefed, Differenc
 pub use draw::{Known, Offer, Request, Unfilled, plan};
 pub use filled::{Against, Before, FilledAnswer, FilledSheet, HeldMock, SheetError, is_for};
 pub use follow::Situation;
+pub use own::loop_of;
 pub use plan::{FOLLOW_UP_SECONDS, Plan, Planned, PlannedRound, follow_ups, length};
 pub use result::{ResultRow, band_words, level_words, result_rows, verdicts_words};
 pub use sitting::{

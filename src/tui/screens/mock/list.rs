@@ -1,5 +1,7 @@
 //! The loops that can be sat, and the mocks that were.
 
+use std::borrow::Cow;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
@@ -8,6 +10,7 @@ use unicode_width::UnicodeWidthStr as _;
 use super::body_of;
 use super::compare;
 use super::sitting::other;
+use crate::bank::Loop;
 use crate::engine::{Engine, MockError, MockRow, MockWish};
 use crate::history::{Medium, SittingState};
 use crate::moment::Moment;
@@ -67,7 +70,7 @@ impl MocksScreen {
     pub fn new(engine: &Engine, past: bool, now: Moment) -> Self {
         let mocks = engine.mocks().all().unwrap_or_default();
         let level = engine.config().target.level;
-        let row = |(bank, one): (&str, &crate::bank::Loop)| {
+        let row = |(bank, one): &(&str, Cow<'_, Loop>)| {
             let name = engine.mocks().loop_name(bank, one);
             let last = mocks.iter().find(|mock| mock.loop_ == name).map(|mock| {
                 let result = mock.card.as_ref().map_or("not debriefed".to_owned(), |kept| band_words(&kept.card));
@@ -83,7 +86,7 @@ impl MocksScreen {
                 rounds: one.rounds_at(level).map(|round| format!("{} {}", round.name, round.minutes)).collect(),
             }
         };
-        let loops = engine.library().loops().map(row).collect();
+        let loops = engine.mocks().loops().iter().map(row).collect();
         let past = past && !mocks.is_empty();
         Self { loops, mocks, past, cursor: [0, 0], medium: Medium::Typed, marked: Vec::new(), over: None }
     }
