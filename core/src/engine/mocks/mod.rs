@@ -164,18 +164,14 @@ impl<'a> Mocks<'a> {
 
     /// The interviewer's copy of a plan, to be read.
     pub fn sheet_markdown(self, plan: &Plan) -> String {
-        self.sheet(plan, |sheet| sheet.markdown())
+        let ((dimensions, prompts), questions) = (self.interview(&plan.loop_), self.questions(plan));
+        Sheet { plan, questions: &questions, dimensions: &dimensions, prompts: &prompts }.markdown()
     }
 
     /// The same as a page to be filled in.
     pub fn sheet_page(self, plan: &Plan, now: Moment) -> String {
-        self.sheet(plan, |sheet| sheet.page(RecordId::fresh(now)))
-    }
-
-    fn sheet(self, plan: &Plan, write: impl FnOnce(Sheet<'_>) -> String) -> String {
-        let (dimensions, prompts) = self.interview(&plan.loop_);
-        let questions = self.questions(plan);
-        write(Sheet { plan, questions: &questions, dimensions: &dimensions, prompts: &prompts })
+        let ((dimensions, prompts), questions) = (self.interview(&plan.loop_), self.questions(plan));
+        Sheet { plan, questions: &questions, dimensions: &dimensions, prompts: &prompts }.page(RecordId::fresh(now))
     }
 }
 

@@ -21,6 +21,15 @@ use crate::history::{Body, Record, RecordId, Scorecard, Tick};
 use crate::moment::Moment;
 use crate::practice::Review;
 
+/// What somebody said of an answer, and what they said it about.
+struct SaidOf<'a> {
+    answer: &'a Debriefed,
+    ticks: &'a Ticks,
+    notes: &'a DebriefNotes,
+    held: Vec<Held>,
+    asked: Cow<'a, Question>,
+}
+
 /// A debrief in progress, or one that is read again.
 #[derive(Clone, Debug)]
 pub struct Debrief {
@@ -188,19 +197,19 @@ impl Debrief {
 
     /// The scorecard by what somebody said of each answer.
     fn card_of<'a>(&'a self, said: impl Fn(&'a Debriefed) -> (&'a Ticks, &'a DebriefNotes)) -> Card {
-        let said: Vec<(&Debriefed, &Ticks, &DebriefNotes, Vec<Held>, Cow<'_, Question>)> = self
+        let said: Vec<SaidOf<'_>> = self
             .answers
             .iter()
             .map(|answer| {
                 let (ticks, notes) = said(answer);
-                (answer, ticks, notes, answer.held_by(notes), answer.asked(ticks, notes))
+                SaidOf { answer, ticks, notes, held: answer.held_by(notes), asked: answer.asked(ticks, notes) }
             })
             .collect();
         let judged: Vec<JudgedAnswer<'_>> = said
             .iter()
-            .map(|(answer, ticks, notes, held, question)| JudgedAnswer {
+            .map(|SaidOf { answer, ticks, notes, held, asked }| JudgedAnswer {
                 name: answer.review.answer().name().clone(),
-                question,
+                question: asked,
                 round: answer.round,
                 judge: notes.judge,
                 ticks,

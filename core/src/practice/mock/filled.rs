@@ -1,6 +1,7 @@
 //! The sheet that a friend fills in while holding a mock, for the machine to read: everything that was drawn, and a blank
 //! for everything that can be heard. `docs/partner.md` tells people how to fill it in.
 
+mod against;
 mod fault;
 mod held;
 
@@ -8,8 +9,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use against::Against;
 pub use fault::SheetError;
-pub use held::{Against, Before, HeldMock};
+pub use held::{Before, HeldMock};
 
 use super::plan::{Plan, Planned};
 use crate::assess::RedFlag;

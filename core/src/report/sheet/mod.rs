@@ -3,6 +3,7 @@
 //!
 //! As a page it is filled in where it is read, and saves the file that is read back in. As Markdown it is read.
 
+mod fields;
 mod markdown;
 mod page;
 #[cfg(test)]

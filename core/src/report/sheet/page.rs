@@ -4,6 +4,7 @@
 //! Everything that is filled in is a field that names its place in the file; `page.js` knows no more of it than that.
 
 use super::Sheet;
+use super::fields::{At, POINT, SETTLED, check, choices, follow_up, mistakes, notes};
 use crate::assess::{Band, RedFlag, counts};
 use crate::bank::{Dimension, FollowUp, Kind, Point, Question, Tier};
 use crate::history::RecordId;
@@ -20,21 +21,6 @@ const SCRIPT: &str = include_str!("page.js");
 pub(super) const HASHES: [&str; 2] =
     ["sha256-s2s5/g207wjqbw9pki23+lSOapgLviaHGkudZyYdTqk=", "sha256-frhgtyOPwJM7bBjwiHwE+3uMnGtH+aDhFq27cu3kD90="];
 
-/// What can be clicked for a point: value, class, words.
-const POINT: [(&str, &str, &str); 4] = [
-    ("", "open", "not judged"),
-    ("missed", "missed", "missing"),
-    ("partial", "partial", "partly"),
-    ("hit", "hit", "there"),
-];
-const REPLY: [(&str, &str, &str); 4] = [
-    ("", "open", "not asked"),
-    ("missed", "missed", "did not hold"),
-    ("partial", "partial", "partly"),
-    ("hit", "hit", "held"),
-];
-const SETTLED: [(&str, &str, &str); 3] = [("", "open", "did not notice"), ("false", "", "no"), ("true", "", "yes")];
-
 /// The text that goes between the tags of the style, exactly.
 pub(super) fn style() -> String {
     format!("\n{STYLE}")
@@ -45,20 +31,6 @@ pub(super) fn script() -> String {
     format!("\n{SCRIPT}")
 }
 
-/// Where a field of the sheet stands: a path of names and numbers, as in a JSON pointer.
-#[derive(Clone, Debug)]
-struct At(String);
-
-impl At {
-    fn of(&self, step: impl ToString) -> Self {
-        Self(format!("{}/{}", self.0, step.to_string().replace('~', "~0").replace('/', "~1")))
-    }
-
-    fn html(&self) -> String {
-        e(&self.0)
-    }
-}
-
 impl Sheet<'_> {
     /// Writes the page. `sitting`: the name that the mock gets when it is read.
     pub fn page(self, sitting: RecordId) -> String {
@@ -66,7 +38,7 @@ impl Sheet<'_> {
         let mut body = self.cover();
         for (i, (round, questions)) in self.plan.rounds.iter().zip(self.rounds()).enumerate() {
             for (j, (planned, question)) in questions.into_iter().enumerate() {
-                let at = At("/rounds".into()).of(i).of("questions").of(j);
+                let at = At("/rounds".into()).nth(i).of("questions").nth(j);
                 body += &self.question((i, round), j, (planned, question), &at);
             }
             body += &self.end_of_round(i, round);
@@ -200,7 +172,7 @@ impl Sheet<'_> {
             .look_for
             .iter()
             .enumerate()
-            .map(|(k, point)| self.point(point, &at.of("points").of(k).of("tick")))
+            .map(|(k, point)| self.point(point, &at.of("points").nth(k).of("tick")))
             .collect();
         format!(
             "<h3>Listen for</h3>\n{points}<p class=\"script\"><button class=\"quiet\" data-act=\"rest\">Mark what is not judged \
@@ -223,7 +195,7 @@ impl Sheet<'_> {
     fn next(self, planned: &Planned, question: &Question, at: &At) -> String {
         let mut place = 0;
         let mut one = |next: &FollowUp| {
-            let out = follow_up(next, &at.of("follow_ups").of(place));
+            let out = follow_up(next, &at.of("follow_ups").nth(place));
             place += 1;
             out
         };
@@ -294,7 +266,7 @@ impl Sheet<'_> {
             e(&round.name),
             choices(
                 "<span class=\"hidden\">What they think it was worth</span>",
-                &At("/rounds".into()).of(i).of("predicted"),
+                &At("/rounds".into()).nth(i).of("predicted"),
                 &shown,
                 "data-as=\"number\""
             )
@@ -305,7 +277,7 @@ impl Sheet<'_> {
         let flags: String = RedFlag::ALL
             .iter()
             .enumerate()
-            .map(|(i, flag)| check(&At("/red_flags".into()).of(i).of("seen"), "bad", &e(flag.words())))
+            .map(|(i, flag)| check(&At("/red_flags".into()).nth(i).of("seen"), "bad", &e(flag.words())))
             .collect();
         let gaps: String = (0..3)
             .map(|i| {
@@ -364,70 +336,4 @@ fn data(blank: &FilledSheet) -> String {
     // A sheet is numbers, texts and lists: it always has a JSON.
     let json = serde_json::to_string(blank).unwrap_or_default();
     terminal_safe_json(&json).replace('<', "\\u003c")
-}
-
-/// One of several, the first of which says nothing.
-fn choices(legend: &str, at: &At, options: &[(&str, &str, &str)], more: &str) -> String {
-    let at = at.html();
-    let options: String = options
-        .iter()
-        .map(|(value, class, words)| {
-            let checked = if value.is_empty() { " checked" } else { "" };
-            format!(
-                "<label class=\"{class}\"><input type=\"radio\" name=\"{at}\" value=\"{value}\"{checked} data-path=\"{at}\" \
-                 {more}><span>{words}</span></label>\n"
-            )
-        })
-        .collect();
-    format!(
-        "<fieldset class=\"item\">\n<legend>{legend}</legend>\n<div class=\"choices\">\n{options}</div>\n</fieldset>\n"
-    )
-}
-
-fn check(at: &At, class: &str, words: &str) -> String {
-    format!(
-        "<label class=\"check {class}\"><input type=\"checkbox\" data-path=\"{}\"><span>{words}</span></label>\n",
-        at.html()
-    )
-}
-
-fn mistakes(question: &Question, at: &At) -> String {
-    let list: String = question
-        .mistakes
-        .iter()
-        .enumerate()
-        .map(|(k, mistake)| {
-            let critical = if mistake.critical { "<span class=\"tag critical\">critical</span>" } else { "" };
-            check(&at.of("mistakes").of(k).of("made"), "bad", &format!("{critical}{}", e(&mistake.text)))
-        })
-        .collect();
-    if list.is_empty() {
-        return list;
-    }
-    format!("<fieldset>\n<legend><h3>Mistakes that they made</h3></legend>\n<div>{list}</div>\n</fieldset>\n")
-}
-
-fn follow_up(next: &FollowUp, at: &At) -> String {
-    let points: String = next.look_for.iter().map(|point| format!("<li>{}</li>\n", e(&point.text))).collect();
-    let listen = if points.is_empty() { points } else { format!("<ul class=\"listen\">\n{points}</ul>\n") };
-    let legend = format!("<b>{}</b>\n{listen}", e(&next.prompt));
-    format!(
-        "<div class=\"item\">\n{}<label class=\"script\"><span class=\"hidden\">What they replied</span>\
-         <textarea class=\"short\" rows=\"1\" placeholder=\"What they replied\" data-path=\"{}\"></textarea></label>\n</div>\n",
-        choices(&legend, &at.of("tick"), &REPLY, ""),
-        at.of("reply").html()
-    )
-}
-
-fn notes(at: &At) -> String {
-    format!(
-        "<label class=\"field\">What they said<small>Kept as their answer. Their words, not your verdict.</small>\
-         <textarea data-path=\"{}\"></textarea></label>\n\
-         <div class=\"pair script\">\n<label class=\"field\">The answer took, in minutes<input type=\"number\" inputmode=\"decimal\" \
-         min=\"0\" max=\"600\" step=\"any\" data-path=\"{}\"></label>\n\
-         <p><button class=\"quiet\" data-act=\"clear-clock\">Set the clock back</button></p>\n</div>\n{}",
-        at.of("answer").html(),
-        at.of("took_minutes").html(),
-        check(&at.of("gave_up"), "", "They did not know and said so")
-    )
 }
