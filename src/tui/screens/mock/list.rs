@@ -10,6 +10,7 @@ use unicode_width::UnicodeWidthStr as _;
 use super::body_of;
 use super::compare;
 use super::sitting::other;
+use crate::assess::Card;
 use crate::bank::Loop;
 use crate::engine::{Engine, MockError, MockRow, MockWish};
 use crate::history::{Medium, SittingState};
@@ -355,10 +356,14 @@ impl MocksScreen {
 /// "lean yes 2.8 · mid", or what is missing.
 fn result(mock: &MockRow, wide: bool) -> String {
     match &mock.card {
-        Some(kept) if wide && mock.other.is_some() => {
-            let other = mock.other.as_ref().map(|other| band_words(&other.card)).unwrap_or_default();
+        Some(kept) if mock.other.is_some() => {
             let [you, friend] = if kept.is_friends() { ["friend", "you"] } else { ["you", "friend"] };
-            format!("{you} {} · {friend} {other}", band_words(&kept.card))
+            let words = |card: &Card| match card.overall {
+                Some(overall) if !wide => format!("{overall:.1}"),
+                _ => band_words(card),
+            };
+            let other = mock.other.as_ref().map(|other| words(&other.card)).unwrap_or_default();
+            format!("{you} {} · {friend} {other}", words(&kept.card))
         }
         Some(kept) if wide => {
             format!("{} · {}", band_words(&kept.card), level_words(kept.card.level_read, kept.card.level_untold))
