@@ -237,8 +237,8 @@ const tell = (id, value) => {
 };
 const wait = ms => new Promise(done => setTimeout(done, ms));
 const frame = document.createElement("iframe");
-frame.style.cssText = "width:390px;height:844px;border:0";
-const seen = {refused: 0, errors: [], clocks: [], views: 0, alone: true, focused: true};
+frame.style.cssText = "width:320px;height:640px;border:0";
+const seen = {refused: 0, errors: [], clocks: [], views: 0, alone: true, focused: true, out: []};
 let win, page, saved;
 function opened() {
   win = frame.contentWindow;
@@ -259,6 +259,11 @@ function look() {
   seen.views += 1;
   const shown = [...page.querySelectorAll(".view")].filter(view => view.offsetParent !== null);
   seen.alone &&= shown.length === 1;
+  page.querySelectorAll(".view:not([hidden]) details").forEach(one => { one.open = true; });
+  const edge = page.querySelector("main").getBoundingClientRect().right;
+  const out = [...page.querySelectorAll(".view:not([hidden]) *, .bar *, .foot *")]
+    .filter(one => !one.closest("pre, .hidden") && one.getBoundingClientRect().right > edge + 1);
+  seen.out.push(...out.map(one => `${shown[0].dataset.kind}: ${one.outerHTML.slice(0, 120)}`));
   seen.focused &&= shown[0].contains(page.activeElement) && page.activeElement.matches("h1, h2");
 }
 async function next() {
@@ -356,6 +361,7 @@ fn a_friend_holds_an_interview_on_the_page_and_what_is_saved_is_scored() {
         (&json!(true), &json!(true), &json!(true)),
         "{seen}"
     );
+    assert_eq!(seen["out"], json!([]), "every view fits a small phone, with everything open");
     assert_eq!(seen["style"], "fixed", "the browser took the style");
     assert_eq!(seen["kept"], json!(["hit", "I'd <b>measure</b> first."]), "what was clicked is there again");
     assert_eq!(seen["clocks"][0], "clock ");

@@ -56,6 +56,26 @@ pub(super) fn choices(legend: &str, at: &At, options: &[(&str, &str, &str)], mor
     )
 }
 
+/// A number from 1 to 4, each with what it means, or none.
+pub(super) fn scale<'a>(legend: &str, at: &At, meanings: impl Iterator<Item = &'a str>, none: &str) -> String {
+    let at = at.html();
+    let rows: String = (1..)
+        .zip(meanings)
+        .map(|(number, meaning)| {
+            format!(
+                "<label class=\"row\"><input type=\"radio\" name=\"{at}\" value=\"{number}\" data-as=\"number\" \
+                 data-path=\"{at}\"><b>{number}</b><span>{}</span></label>\n",
+                e(meaning)
+            )
+        })
+        .collect();
+    format!(
+        "<fieldset class=\"item\">\n<legend>{legend}</legend>\n<div class=\"rows\">\n{rows}\
+         <label class=\"row open\"><input type=\"radio\" name=\"{at}\" value=\"\" checked data-path=\"{at}\"><b>–</b>\
+         <span class=\"above\">{none}</span></label>\n</div>\n</fieldset>\n"
+    )
+}
+
 pub(super) fn check(at: &At, class: &str, words: &str) -> String {
     format!(
         "<label class=\"check {class}\"><input type=\"checkbox\" data-path=\"{}\"><span>{words}</span></label>\n",

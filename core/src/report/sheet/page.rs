@@ -4,7 +4,7 @@
 //! Everything that is filled in is a field that names its place in the file; `page.js` knows no more of it than that.
 
 use super::Sheet;
-use super::fields::{At, POINT, SETTLED, check, choices, follow_up, mistakes, notes};
+use super::fields::{At, POINT, SETTLED, check, choices, follow_up, mistakes, notes, scale};
 use crate::assess::{Band, RedFlag, counts};
 use crate::bank::{Dimension, FollowUp, Kind, Point, Question, Tier};
 use crate::history::RecordId;
@@ -225,23 +225,9 @@ impl Sheet<'_> {
             return String::new();
         }
         let one = |dimension: &&Dimension| {
-            let at = at.of("numbers").of(&dimension.id).html();
-            let rows: String = (1..)
-                .zip(&dimension.anchors)
-                .map(|(number, anchor)| {
-                    format!(
-                        "<label class=\"row\"><input type=\"radio\" name=\"{at}\" value=\"{number}\" data-as=\"number\" \
-                         data-path=\"{at}\"><b>{number}</b><span>{}</span></label>\n",
-                        e(anchor)
-                    )
-                })
-                .collect();
-            format!(
-                "<fieldset class=\"item\">\n<legend><b>{}</b></legend>\n<div class=\"rows\">\n{rows}\
-                 <label class=\"row open\"><input type=\"radio\" name=\"{at}\" value=\"\" checked data-path=\"{at}\"><b>–</b>\
-                 <span class=\"above\">No number of mine</span></label>\n</div>\n</fieldset>\n",
-                e(&dimension.title)
-            )
+            let title = format!("<b>{}</b>", e(&dimension.title));
+            let at = at.of("numbers").of(&dimension.id);
+            scale(&title, &at, dimension.anchors.iter().map(String::as_str), "No number of mine")
         };
         format!(
             "<details>\n<summary>Your numbers, 1 to 4</summary>\n<div>\n<p class=\"hint\">Write down what you heard first. What you \
@@ -251,10 +237,6 @@ impl Sheet<'_> {
     }
 
     fn end_of_round(self, i: usize, round: &PlannedRound) -> String {
-        let options: Vec<(String, String)> =
-            Band::ALL.iter().map(|band| (band.number().to_string(), format!("{}: {band}", band.number()))).collect();
-        let mut shown = vec![("", "open", "not asked")];
-        shown.extend(options.iter().map(|(value, words)| (value.as_str(), "", words.as_str())));
         let then = match self.plan.rounds.get(i + 1) {
             Some(next) => format!("<p>Next: {}, {} minutes. A break is fine.</p>\n", e(&next.name), next.minutes),
             None => String::new(),
@@ -264,11 +246,11 @@ impl Sheet<'_> {
              aria-labelledby=\"end{i}\">\n<p class=\"kicker\">{}</p>\n<h2 id=\"end{i}\" tabindex=\"-1\">The round is over</h2>\n\
              <p>Before you tell them anything, ask: what do you think that was worth?</p>\n{}{then}</section>\n",
             e(&round.name),
-            choices(
+            scale(
                 "<span class=\"hidden\">What they think it was worth</span>",
                 &At("/rounds".into()).nth(i).of("predicted"),
-                &shown,
-                "data-as=\"number\""
+                Band::ALL.iter().map(|band| band.word()),
+                "I did not ask"
             )
         )
     }
