@@ -91,6 +91,19 @@ impl History {
         self.reading(|conn| newest(conn, condition, [sitting.as_str()]))
     }
 
+    /// All scorecards of a sitting that count, oldest first: whoever made them.
+    pub fn scorecards(&self, sitting: &RecordId) -> Result<Vec<Record>, HistoryError> {
+        let sql = format!(
+            "SELECT json FROM record r WHERE sitting = ?1 AND type IN ('sitting', 'scorecard') AND type = 'scorecard' AND \
+             {COUNTS} ORDER BY at_us, id"
+        );
+        self.reading(|conn| {
+            let mut select = conn.prepare_cached(&sql)?;
+            let rows = select.query_map([sitting.as_str()], |row| row.get::<_, String>(0))?;
+            rows.map(|row| json(&row?)).collect()
+        })
+    }
+
     /// How an attempt was said, by the newest record that counts.
     pub fn delivery_of(&self, attempt: &RecordId) -> Result<Option<Delivery>, HistoryError> {
         Ok(self.newest_about::<DeliveryNote>(attempt, "delivery")?.map(|note| note.delivery))

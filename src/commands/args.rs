@@ -251,7 +251,7 @@ pub enum MockCommand {
     /// Print what a mock would ask, without starting anything
     #[command(
         after_help = "What no flag says is taken from the target.\n\nExamples:\n  hotseat mock plan distributed\n  \
-                            hotseat mock plan api --level mid --minutes 45 --seed 7 --json"
+                            hotseat mock plan api --level mid --minutes 45 --seed 7 --json\n  hotseat mock plan daily --bank company"
     )]
     Plan {
         /// Which mock.
@@ -265,7 +265,8 @@ pub enum MockCommand {
     #[command(
         after_help = "It has the answers. With the same seed, `mock plan` lists the same questions.\n\nExamples:\n  \
                             hotseat mock sheet daily --seed 7 > sheet.md\n  hotseat mock sheet api --format html > sheet.html\n  hotseat mock sheet api --format json > score.json   to fill in and \
-                            read back"
+                            read back\n\nThe page (html) is filled in where it is read, keeps what was clicked in the \
+                            browser, sends nothing, and saves the file for `mock score`."
     )]
     Sheet {
         /// Which mock.
@@ -277,7 +278,8 @@ pub enum MockCommand {
     },
     /// Read the scorecard that a friend filled in back in, as a mock
     #[command(
-        after_help = "`mock sheet LOOP --format json` prints the file to fill in. Reading the same file again changes \
+        after_help = "The page that `mock sheet LOOP --format html` prints saves it; `--format json` prints one to \
+                            fill in by hand. What is left open is not known and counts nowhere. Reading the same file again changes \
                             nothing.\n\nExamples:\n  hotseat mock sheet daily --seed 7 --format json > score.json\n  \
                             hotseat mock score score.json --dry-run\n  hotseat mock score score.json"
     )]
@@ -317,6 +319,9 @@ pub struct MockFlags {
     /// Also questions of these languages and platforms
     #[arg(long = "track", value_name = "TRACK", value_delimiter = ',')]
     pub tracks: Vec<String>,
+    /// Questions of this bank first; the built-in bank fills what it lacks
+    #[arg(long = "bank", value_name = "BANK", value_delimiter = ',')]
+    pub banks: Vec<String>,
     /// Another length; rounds keep their proportions
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(5..=600))]
     pub minutes: Option<u32>,
@@ -330,7 +335,7 @@ pub struct MockFlags {
 pub enum SheetFormat {
     /// Markdown
     Md,
-    /// One page for a browser, a phone or a printer
+    /// One page to hold the interview from: on a phone, a desk or paper
     Html,
     /// A file to fill in, for `mock score`
     Json,

@@ -36,10 +36,15 @@ pub(super) fn run(place: &Place, mut engine: Engine, file: &Path, dry_run: bool,
         "level_read": held.card.level_read,
         "reasons": held.card.reasons,
         "judged_by": held.card.judged_by,
+        "judge": held.friend.name,
+        "remarks": held.remarks,
     });
     let end = show(json, &facts, |out| Ok(out.line(summary(&held, &engine))?))?;
     if json {
         return Ok(end);
+    }
+    for remark in &held.remarks {
+        talk(format!("Of {remark}."));
     }
     talk(match (new, dry_run) {
         (0, _) => "It was read before and says nothing new; nothing was changed.".to_owned(),
@@ -68,8 +73,9 @@ fn summary(held: &HeldMock, engine: &Engine) -> String {
         _ => "nothing scored".to_owned(),
     };
     let read = level_words(card.level_read, card.level_untold);
+    let who = crate::text::one_line(held.friend.who());
     let mut lines = vec![format!(
-        "{band}, level read: {read}, judged by a friend; {} of {} answered.",
+        "{band}, level read: {read}, judged by {who}; {} of {} answered.",
         held.answers,
         count(held.asked, "question")
     )];

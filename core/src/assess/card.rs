@@ -328,6 +328,11 @@ impl Card {
     /// Who judged, by how much of the sitting, and how far the words bear it out: "self-judged; by 1 of 4 questions; 3 of 9
     /// ticks have no words". None: nobody knows.
     pub fn judged_words(&self) -> Option<String> {
+        self.judged_words_of(JudgedBy::Friend.word())
+    }
+
+    /// The same with the name by which the friend signed.
+    pub fn judged_words_of(&self, friend: &str) -> Option<String> {
         let part =
             self.planned.map_or(String::new(), |planned| format!("; by {} of {planned} questions", self.answers.len()));
         let doubt = self.doubted.map(|Doubted { ticks, of }| {
@@ -337,7 +342,9 @@ impl Card {
         let doubt = doubt.unwrap_or_default();
         Some(match self.judged_by? {
             JudgedBy::Candidate if !doubt.is_empty() => format!("self-judged{part}{doubt}"),
-            by => format!("judged by {by}{part}{doubt}"),
+            JudgedBy::Candidate => format!("judged by {}{part}", JudgedBy::Candidate),
+            JudgedBy::Friend => format!("judged by {friend}{part}{doubt}"),
+            JudgedBy::Both => format!("judged by {friend} and {}{part}{doubt}", JudgedBy::Candidate),
         })
     }
 }

@@ -7,17 +7,28 @@ mod differences;
 pub use answer::{DebriefNotes, Debriefed};
 pub use differences::{AnswerDifferences, Difference};
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use super::Plan;
 use super::suits::suits;
 use crate::assess::{
-    AnswerCard, Card, Held, JudgedAnswer, JudgedBy, KeptCard, Number, RedFlag, RoundInfo, Scale, Ticks,
+    AnswerCard, Card, FriendsWords, Held, JudgedAnswer, JudgedBy, KeptCard, Number, RedFlag, RoundInfo, Scale, Ticks,
 };
-use crate::bank::{Dimension, Prompts};
+use crate::bank::{Dimension, Prompts, Question};
 use crate::history::{Body, Record, RecordId, Scorecard, Tick};
 use crate::moment::Moment;
 use crate::practice::Review;
+
+/// What somebody said of an answer, and what they said it about.
+struct SaidOf<'a> {
+    answer: &'a Debriefed,
+    ticks: &'a Ticks,
+    notes: &'a DebriefNotes,
+    held: Vec<Held>,
+    asked: Cow<'a, Question>,
+}
 
 /// A debrief in progress, or one that is read again.
 #[derive(Clone, Debug)]
@@ -113,8 +124,7 @@ impl Debrief {
         let Some(answer) = self.answers.get(at) else { return Vec::new() };
         let Some(put) = answer.puts.get(put) else { return Vec::new() };
         let own = answer.review.question().follow_ups.iter();
-        let general = self.prompts.push_back.iter().chain(&self.prompts.ten_times).chain(&self.prompts.when_it_fails);
-        let found = own.chain(general).find(|next| next.id == put.id && next.is_said_as(&put.prompt));
+        let found = own.chain(self.prompts.all()).find(|next| next.id == put.id && next.is_said_as(&put.prompt));
         found.map_or(Vec::new(), |next| next.look_for.iter().map(|point| point.text.as_str()).collect())
     }
 
@@ -187,19 +197,19 @@ impl Debrief {
 
     /// The scorecard by what somebody said of each answer.
     fn card_of<'a>(&'a self, said: impl Fn(&'a Debriefed) -> (&'a Ticks, &'a DebriefNotes)) -> Card {
-        let said: Vec<(&Debriefed, &Ticks, &DebriefNotes, Vec<Held>)> = self
+        let said: Vec<SaidOf<'_>> = self
             .answers
             .iter()
             .map(|answer| {
                 let (ticks, notes) = said(answer);
-                (answer, ticks, notes, answer.held_by(notes))
+                SaidOf { answer, ticks, notes, held: answer.held_by(notes), asked: answer.asked(ticks, notes) }
             })
             .collect();
         let judged: Vec<JudgedAnswer<'_>> = said
             .iter()
-            .map(|(answer, ticks, notes, held)| JudgedAnswer {
+            .map(|SaidOf { answer, ticks, notes, held, asked }| JudgedAnswer {
                 name: answer.review.answer().name().clone(),
-                question: answer.review.question(),
+                question: asked,
                 round: answer.round,
                 judge: notes.judge,
                 ticks,
@@ -239,17 +249,24 @@ impl Debrief {
         answer.record(None, false, now)
     }
 
-    /// The scorecard for the log. Everything in it is settled from now on.
-    pub fn scorecard(&mut self, now: Moment) -> Record {
+    /// What a scorecard for the log holds.
+    pub(super) fn kept(&self) -> KeptCard {
         let by_attempt = |answer: &Debriefed| answer.review.answer().id().clone();
-        let kept = KeptCard {
+        let open = self.answers.iter().filter(|answer| !answer.notes.open.is_empty());
+        KeptCard {
             card: self.card(),
             numbers: self.answers.iter().map(|answer| (by_attempt(answer), answer.notes.numbers.clone())).collect(),
             held: self.answers.iter().map(|answer| (by_attempt(answer), answer.notes.held.clone())).collect(),
-        };
+            open: open.map(|answer| (by_attempt(answer), answer.notes.open.clone())).collect(),
+            friend: FriendsWords::default(),
+        }
+    }
+
+    /// The scorecard for the log. Everything in it is settled from now on.
+    pub fn scorecard(&mut self, now: Moment) -> Record {
         self.saved = true;
         self.moved = false;
-        let card = serde_json::to_value(&kept).unwrap_or(Value::Null);
+        let card = serde_json::to_value(self.kept()).unwrap_or(Value::Null);
         Record::new(now, Body::Scorecard(Scorecard { sitting: self.sitting.clone(), card }))
     }
 }

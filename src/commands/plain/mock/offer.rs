@@ -154,10 +154,10 @@ impl PlainMock {
     fn ask_which(&mut self, engine: &Engine) {
         self.says.gap("Which mock?");
         let level = engine.config().target.level;
-        for (bank, one) in engine.library().loops() {
+        for (bank, one) in engine.mocks().loops() {
             self.says.line(format!(
                 "{}: {}, {} min",
-                engine.mocks().loop_name(bank, one),
+                engine.mocks().loop_name(bank, &one),
                 one.title,
                 one.minutes_at(level)
             ));
