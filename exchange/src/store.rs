@@ -2,7 +2,6 @@
 //! ever removed.
 
 use std::collections::{BTreeMap, HashMap};
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
