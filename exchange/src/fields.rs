@@ -19,6 +19,7 @@ pub(super) struct Fields {
     // Names are short and come a million times, so they take no allocation.
     all: Vec<(CompactString, Box<RawValue>)>,
     /// Where each of them stands, once there are more than [`FEW`].
+    #[expect(clippy::box_collection, reason = "few objects have so many keys; the others pay for a pointer alone")]
     places: Option<Box<HashMap<CompactString, usize>>>,
 }
 
