@@ -16,7 +16,7 @@ const MOST: usize = 16 << 20;
 const LOOK: Duration = Duration::from_millis(1);
 
 /// Whoever takes longer is stopped.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// What a file is made of: what it begins with, what is repeated (with a running number for `#`), what it ends with, and
 /// how often at most.
@@ -134,7 +134,9 @@ fn package(path: &Path, cards: i64) {
     sum.update(&content);
     let (name, size) = (b"collection.anki2", u32::try_from(content.len()).expect("small"));
     let mut fields = vec![20, 0, 0, 0, 0, 0, 0, 0, 0x21, 0];
-    [sum.sum(), size, size].iter().for_each(|number| fields.extend(number.to_le_bytes()));
+    for number in [sum.sum(), size, size] {
+        fields.extend(number.to_le_bytes());
+    }
     fields.extend([16, 0, 0, 0]);
     let mut out =
         [b"PK\x03\x04".as_slice(), &fields, name, &content, b"PK\x01\x02\x14\x00", &fields, &[0; 14], name].concat();

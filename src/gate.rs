@@ -87,7 +87,9 @@ mod tests {
 
     fn through(pieces: &[&[u8]]) -> String {
         let mut gate = Gate::new(Vec::new());
-        pieces.iter().for_each(|piece| gate.write_all(piece).expect("written"));
+        for piece in pieces {
+            gate.write_all(piece).expect("written");
+        }
         String::from_utf8(gate.out).expect("UTF-8")
     }
 

@@ -302,7 +302,7 @@ fn pipes_and_devices_in_the_place_of_files_hold_up_no_start() {
                 }
                 Some(device) => std::os::unix::fs::symlink(device, &path).expect("a link"),
             }
-            if place.ends_with(".lock") {
+            if path.extension().is_some_and(|ending| ending == "lock") {
                 write(&path.with_extension("json"), "{}");
             }
             let md = home.path().join("m.md");
