@@ -168,7 +168,6 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('v')] A::Delivery, "delivery", 2;
         [ch('E')] A::EditTranscript, "mend the transcript", 0;
         [key(K::Enter)] A::Accept, "rate", 9;
-        [ch('?')] A::Help, "help", 0;
         [key(K::Esc)] A::Back, "leave (kept)", 0;
     }
     Notes {
