@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::{Exit, Out, Place};
 use crate::bank::{Library, Severity};
 use crate::engine;
-use crate::history::{AttemptFilter, DraftStage, DraftStore, History, HistoryError};
+use crate::history::{AttemptFilter, Draft, DraftStage, DraftStore, History, HistoryError};
 use crate::practice::words::count;
 use crate::speech::devices::{Device, devices};
 use crate::speech::kept::Recordings;
@@ -219,7 +219,7 @@ fn look_at_backups(place: &Place, findings: &mut Findings) {
 }
 
 fn look_at_drafts(place: &Place, findings: &mut Findings) {
-    match DraftStore::new(&place.paths.drafts()).orphans() {
+    match DraftStore::new(&place.paths.drafts()).orphans::<Draft>() {
         Err(error) => findings.bad("drafts", error.to_string()),
         Ok(orphans) => {
             // What is being ticked is in the log already.
