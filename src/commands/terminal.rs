@@ -18,12 +18,15 @@ pub(super) fn needs_terminal() -> Result<(), Usage> {
 
 /// Gives the terminal to the app until it is left.
 pub(super) fn screen(place: &Place, engine: Engine, picks: Option<Vec<Pick>>) -> anyhow::Result<Exit> {
-    tui::run::run(engine, picks, place.clock)?;
-    Ok(Exit::Done)
+    left(tui::run::run(engine, picks, place.clock)?)
 }
 
 /// Gives the terminal to the app, which opens there.
 pub(super) fn screen_at(place: &Place, engine: Engine, first: Route) -> anyhow::Result<Exit> {
-    tui::run::run_at(engine, first, place.clock)?;
-    Ok(Exit::Done)
+    left(tui::run::run_at(engine, first, place.clock)?)
+}
+
+/// The app was left: whether with everything saved.
+fn left(unsaved: Option<String>) -> anyhow::Result<Exit> {
+    unsaved.map_or(Ok(Exit::Done), |words| Err(anyhow::Error::msg(words)))
 }

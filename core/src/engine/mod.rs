@@ -18,6 +18,7 @@ mod questions;
 mod records;
 mod report;
 mod split;
+mod work;
 
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
@@ -36,10 +37,13 @@ pub use mocks::{LeftMock, MockError, MockRow, MockWish, Mocks, ScoreError};
 pub use questions::Questions;
 pub use report::ReportError;
 pub use report::Reports;
+pub use work::Unsaved;
 
 use crate::bank::{Filter, Library, QuestionId, Sources};
 use crate::config::{self, Config, ConfigError, Paths, Target, ThemeName};
-use crate::history::{AttemptFilter, Body, DraftStore, History, HistoryError, Mode, Record, Remembered, Standing};
+use crate::history::{
+    AttemptFilter, Body, DraftStore, History, HistoryError, Mode, Record, RecordId, Remembered, Standing, Work,
+};
 use crate::memory::{Chances, Fsrs, Queue, Schedule};
 use crate::moment::Moment;
 use crate::practice::{Only, Past, Pick, Rules, Wish, draw};
@@ -68,6 +72,8 @@ pub struct Engine {
     model: Fsrs,
     schedule: Schedule,
     drafts: Drafts,
+    /// The forms on the screen, and what their drafts are called.
+    forms: Vec<(Work, RecordId)>,
     standings: HashMap<QuestionId, Standing>,
     dues: Dues,
     /// What was asked on a practice day; practice apart, which leaves the schedule and the day's share alone.
@@ -92,7 +98,8 @@ impl Engine {
             (library, history.join().unwrap_or_else(|panic| resume_unwind(panic)))
         });
         let history = history?;
-        let drafts = Drafts::new(DraftStore::new(&paths.drafts()));
+        crate::scratch::sweep(&paths.temporary());
+        let drafts = Drafts::new(DraftStore::new(&paths.drafts()), DraftStore::new(&paths.unfinished()));
         Ok(Self::around(Some(paths), config, library, history, drafts, now)?)
     }
 
@@ -118,6 +125,7 @@ impl Engine {
             model: Fsrs::default(),
             schedule,
             drafts,
+            forms: Vec::new(),
             standings: HashMap::new(),
             dues: Dues::default(),
             asked: (now.day(), HashSet::new()),

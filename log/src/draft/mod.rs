@@ -4,12 +4,14 @@
 //! the operating system's: it goes away with the process, so a draft without one is an orphan of a crash. Other work in
 //! progress ([`Unfinished`]) is kept the same way in a folder of its own.
 
+mod aside;
 mod lock;
 mod state;
 mod store;
 mod unfinished;
 mod writer;
 
+pub use aside::put_aside;
 pub use state::{Cursor, Draft, DraftStage, Take};
 pub use store::{Content, DraftError, DraftSlot, DraftStore, Orphans};
 pub use unfinished::{Unfinished, Work};

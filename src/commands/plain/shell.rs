@@ -54,9 +54,11 @@ fn converse<D: Dialogue>(
     plain.leave(&mut Desk { engine: &mut engine, now: clock.now() });
     let exit = ended?;
     let _ = engine.backup(clock.now());
-    // What could not be written is tried one last time; without any this does nothing.
-    engine.save(Vec::new(), clock.now())?;
-    Ok(exit)
+    // What could not be written is tried one last time.
+    match engine.secure(clock.now()) {
+        Ok(()) => Ok(exit),
+        Err(unsaved) => Err(anyhow::anyhow!("{} {}", unsaved.why, unsaved.put_aside())),
+    }
 }
 
 fn play(

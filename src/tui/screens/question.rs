@@ -6,14 +6,15 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use super::browse::{facts, hold, labels};
+use super::browse::{facts, hold, labels, list_form};
 use super::progress::sparks;
 use crate::assess::{Band, evidence};
 use crate::bank::{Question, QuestionId};
 use crate::browse::{Catalogue, State, View};
+use crate::engine::Engine;
 use crate::history::AttemptRow;
 use crate::tui::keymap::{Action, Context};
-use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
+use crate::tui::screen::{Cx, Effect, Form, Look, Route, Screen};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{Prose, Scroll, below, head};
 
@@ -211,6 +212,10 @@ impl Screen for QuestionScreen {
             }
             Err(error) => cx.say(format!("Not saved: {error}")),
         }
+    }
+
+    fn form(&self, _engine: &Engine) -> Option<Form> {
+        list_form(&self.from)
     }
 
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {

@@ -33,7 +33,7 @@ fn recording(folder: &Path) -> (PathBuf, Vec<Stretch>) {
 fn heard(engine: &Transcriber, limit: Duration, cancel: &AtomicBool) -> Result<Transcript, SttError> {
     let folder = tempfile::tempdir().expect("a folder");
     let (path, speech) = recording(folder.path());
-    let sent = SpeechOnly::cut(&path, &speech)?.expect("speech");
+    let sent = SpeechOnly::cut(&path, &speech, folder.path())?.expect("speech");
     transcribe_within(engine, &sent, &Bounds::new(limit, cancel), &mut |_| {})
 }
 

@@ -13,7 +13,7 @@ mod sheet;
 mod sitting;
 mod suits;
 
-pub use debrief::{AnswerDifferences, Debrief, DebriefNotes, Debriefed, Difference};
+pub use debrief::{AnswerDifferences, Debrief, DebriefNotes, DebriefProgress, Debriefed, Difference};
 pub use draw::{Known, Offer, Request, Unfilled, plan};
 pub use filled::{FilledAnswer, FilledSheet, HeldMock, SheetError};
 pub use follow::Situation;

@@ -2,6 +2,8 @@
 
 mod numbers;
 
+use std::time::Duration;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
@@ -13,6 +15,7 @@ use super::body_of;
 use super::card;
 use crate::assess::RedFlag;
 use crate::history::{Medium, RecordId};
+use crate::moment::Moment;
 use crate::practice::mock::{Debrief, Debriefed};
 use crate::session::{DebriefCourse, DebriefPlace, Intent, Keeping, News, Session, Step};
 use crate::speech::hearing;
@@ -295,6 +298,15 @@ impl Screen for DebriefScreen {
             }
             Err(error) => cx.say(error),
         }
+    }
+
+    fn tick(&mut self, cx: &mut Cx<'_>) {
+        self.apply(Intent::Second, cx);
+    }
+
+    /// Ticks are on their way to the disk: it is said when they are there.
+    fn wake_in(&self, _now: Moment) -> Option<Duration> {
+        (self.session.keeping() == Keeping::Saving).then_some(Duration::from_millis(500))
     }
 
     fn saved(&mut self, result: Result<(), &str>, cx: &mut Cx<'_>) {
