@@ -9,6 +9,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::editor::Edit;
+use super::external::left_page;
 use super::keymap::{self, Action, Context};
 use super::overlay::{Chosen, Overlay};
 use super::screen::{Confirm, Cx, Effect, Form, Look, Route, Screen};
@@ -124,6 +125,9 @@ impl App {
             (None, None, Some(first)) => Box::new(RecoverScreen::new(first.clone())),
             (None, None, None) => Box::new(HomeScreen::new(&engine, kept, now)),
         };
+        if let (None, Some(page)) = (&notice, engine.paths().and_then(|paths| left_page(&paths.pages()))) {
+            notice = Some(format!("A page was open in your editor: {page}. Edit the same again to go on with it."));
+        }
         if notice.is_none() && engine.debrief_waits().is_some() {
             notice = Some("A debrief waits with what was ticked in it: m goes to the mocks.".to_owned());
         }

@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::editor::Edit;
+use super::external::Of;
 use super::keymap::{Action, Context};
 use super::theme::Theme;
 use super::voice::{Playing, Sounded};
@@ -94,9 +95,7 @@ pub enum Effect {
     /// What follows from an intent in a session, or is to be kept in the log without one.
     Order(Order),
     /// Edit this text in another program and report back.
-    Edit(String),
-    /// Edit notes in another program and report back.
-    EditNotes(String),
+    Edit(Of, String),
     /// Write the report of a sitting and say where it is.
     Report(RecordId),
     /// Edit a question in another program and keep it: an own one, or what is added to a built-in one.

@@ -12,7 +12,6 @@ use crate::memory::fit::FitError;
 use crate::report::Format;
 use crate::session::Order;
 use crate::tui::app::Input;
-use crate::tui::external::Of;
 use crate::tui::screen::Effect;
 use crate::tui::terminal::Console;
 use crate::tui::{describe_undone, import_path, watch};
@@ -33,8 +32,7 @@ impl<C: Console> Runner<C> {
         let engine = self.app.engine_mut();
         Ok(Some(match effect {
             Effect::Order(order) => return Ok(self.order(order)),
-            Effect::Edit(text) => Input::Edited(self.edit(&text, Of::Answer)?),
-            Effect::EditNotes(text) => Input::Edited(self.edit(&text, Of::Notes)?),
+            Effect::Edit(of, text) => Input::Edited(self.edit(&text, &of)?),
             Effect::Report(sitting) => Input::Notice(match engine.reports().write(&sitting, Format::Html, now) {
                 Ok(path) => format!("The report is in {}", path.display()),
                 Err(error) => error.to_string(),

@@ -19,6 +19,7 @@ use crate::moment::Moment;
 use crate::practice::mock::{Debrief, Debriefed};
 use crate::session::{DebriefCourse, DebriefPlace, Intent, Keeping, News, Session, Step};
 use crate::speech::hearing;
+use crate::tui::external::Of;
 use crate::tui::highlight::{Code, highlight};
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
@@ -131,8 +132,9 @@ impl DebriefScreen {
                 None
             }
             Action::EditTranscript => {
-                if self.open_answer().is_some_and(is_spoken) {
-                    cx.effects.push(Effect::Edit(self.reveal.transcript_page()));
+                if let Some(answer) = self.open_answer().filter(|answer| is_spoken(answer)) {
+                    let of = Of::Transcript(answer.review.answer().id().clone());
+                    cx.effects.push(Effect::Edit(of, self.reveal.transcript_page()));
                 }
                 None
             }

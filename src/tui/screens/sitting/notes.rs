@@ -9,6 +9,7 @@ use super::SittingScreen;
 use crate::practice::Review;
 use crate::session::Intent;
 use crate::tui::editor::Editor;
+use crate::tui::external::Of;
 use crate::tui::keymap::Action;
 use crate::tui::screen::{Cx, Effect, Look};
 use crate::tui::screens::asked::header;
@@ -94,7 +95,10 @@ impl SittingScreen {
                     self.jot(cx);
                 }
             }
-            Action::External => cx.effects.push(Effect::EditNotes(self.notes.editor.text())),
+            Action::External => {
+                let of = self.any_answer().map(|answer| Of::Notes(answer.id().clone()));
+                cx.effects.extend(of.map(|of| Effect::Edit(of, self.notes.editor.text())));
+            }
             Action::Done if !self.keep_open_notes(cx) => cx.say("Nothing is written yet. Esc goes on without notes."),
             Action::Back => {
                 self.notes.open = false;
