@@ -284,6 +284,14 @@ impl Terminal {
         self.wait_until(&format!("{text:?}"), |seen| seen.parser.screen().contents().contains(text))
     }
 
+    /// Whether this text comes to stand on the screen.
+    pub(crate) fn sees(&mut self, text: &str) -> bool {
+        let seen = lock(&self.shared);
+        let waiting = |seen: &mut Seen| !seen.parser.screen().contents().contains(text) && !seen.closed;
+        let (seen, _) = self.shared.1.wait_timeout_while(seen, PATIENCE, waiting).expect("not poisoned");
+        seen.parser.screen().contents().contains(text)
+    }
+
     /// Waits until this text has left the screen.
     #[track_caller]
     pub(crate) fn wait_without(&mut self, text: &str) -> &mut Self {

@@ -5,6 +5,7 @@ mod editor;
 mod ends;
 mod harness;
 mod jobs;
+mod kills;
 mod mock;
 mod own;
 mod sitting;
