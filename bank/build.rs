@@ -24,6 +24,9 @@ mod index;
 #[path = "src/json.rs"]
 mod json;
 #[allow(dead_code, unreachable_pub)]
+#[path = "src/limits.rs"]
+mod limits;
+#[allow(dead_code, unreachable_pub)]
 #[path = "src/loops.rs"]
 mod loops;
 #[allow(dead_code, unreachable_pub)]

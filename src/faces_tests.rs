@@ -177,7 +177,13 @@ fn press(driver: &mut Driver, made: Move, place: &Place, question: Option<&Shape
             let some = driver.screen(80, 24).contains("Some words");
             driver.text(if some { "\nSome words about it." } else { "Some words about it." })
         }
-        (Move::Hint, Place::Thinking | Place::Typing | Place::Speaking) => driver.keys(or("h", "f3")),
+        (Move::Hint, Place::Thinking | Place::Typing | Place::Speaking) => {
+            driver.keys(or("h", "f3"));
+            if driver.screen(120, 40).contains("Once more shows it") {
+                driver.keys(or("h", "f3"));
+            }
+            driver
+        }
         (Move::Clarify, Place::Thinking | Place::Speaking) => driver.keys("c"),
         (Move::Clarify, Place::Typing) => driver.keys("f5"),
         (Move::Pause, Place::Thinking | Place::Typing | Place::Speaking) => driver.keys(or("p", "ctrl-t")),

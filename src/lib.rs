@@ -6,6 +6,7 @@
 //!
 //! ```text
 //! main, commands   what is parsed, read and printed        tui   screens, keys, effects
+//! gate             what may leave the program, for both faces
 //! session          the conductor of drills, mocks and debriefs: what is meant goes in, what follows comes out
 //! engine           bank, history, settings and drafts of one user, for both faces
 //! report           what is written down for others: facts in, text out
@@ -24,6 +25,7 @@
 pub mod commands;
 #[cfg(test)]
 mod faces_tests;
+pub mod gate;
 pub mod tui;
 
 pub use hotseat_core::{

@@ -25,9 +25,8 @@ fn main() -> ExitCode {
 
 /// A panic is an end with an exit code, also where the build does not unwind and would leave a core dump.
 fn exit_on_panic() {
-    let print = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |info| {
-        print(info);
+    std::panic::set_hook(Box::new(|info| {
+        commands::report_panic(info);
         std::process::exit(101);
     }));
 }
@@ -46,6 +45,7 @@ fn run(command: Option<Command>, clock: Clock) -> anyhow::Result<Exit> {
         Some(Command::Stats(args)) => commands::stats::run(&place()?, &args),
         Some(Command::Report(args)) => commands::report::run(&place()?, &args),
         Some(Command::Plan(args)) => commands::plan::run(&place()?, &args),
+        Some(Command::Sync(args)) => commands::sync::run(&place()?, &args),
         Some(Command::Speech(command)) => commands::speech::run(&place()?, command),
         Some(Command::Config(command)) => commands::config::run(&place()?, command),
         Some(Command::Doctor { json }) => commands::doctor::run(&place()?, json),

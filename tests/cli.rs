@@ -67,7 +67,7 @@ fn nothing_that_fits_is_answered_with_the_nearest_remedy() {
 fn the_queue_has_its_shape() {
     let home = practised();
     let queue = home.json(&["queue", "--json"]);
-    assert_eq!(fields(&queue), ["at", "due", "later", "unseen"]);
+    assert_eq!(fields(&queue), ["at", "due", "later", "target", "unseen"]);
     let all = home.json(&["bank", "list", "--json"]);
     assert_eq!(queue["unseen"].as_u64(), Some(all.as_array().expect("rows").len() as u64 - 1), "tracks counted too");
     let row = &queue["later"][0];
@@ -350,6 +350,7 @@ fn stats_add_up() {
         "seconds",
         "since",
         "streak",
+        "target",
         "time",
         "topics",
         "weeks",
@@ -362,7 +363,8 @@ fn stats_add_up() {
     assert_eq!(stats["days"][0]["ratings"], ratings);
     assert_eq!(home.json(&["stats", "--json", "--since", "tomorrow"])["attempts"], 0);
     assert!(home.run(&["stats"]).works().out().starts_with("1 answer in"));
-    assert_eq!(Home::new().run(&["stats"]).works().out(), "No answers yet.\n");
+    let nothing = Home::new().run(&["stats"]).works().out();
+    assert!(nothing.starts_with("No answers yet.\nQuestions: ") && nothing.ends_with("no answers yet.\n"), "{nothing}");
     // Answers to questions that no bank has any more still count.
     fs::remove_file(home.path("data/banks/mini.json")).expect("removed");
     assert_eq!(home.json(&["stats", "--json"])["topics"][0]["topic"], Value::Null);
@@ -434,14 +436,14 @@ fn the_history_of_a_newer_version_is_left_alone() {
 }
 
 #[test]
-fn a_damaged_history_is_left_alone_and_the_backup_named() {
+fn a_damaged_history_is_left_alone_and_the_way_back_named() {
     let home = practised();
     home.run(&["history", "backup"]).works();
     for beside in ["data/history.sqlite-wal", "data/history.sqlite-shm"] {
         let _ = fs::remove_file(home.path(beside));
     }
     home.write("data/history.sqlite", "this is no database, however long one looks at it\n".repeat(200));
-    all_refuse(&home, &["is damaged", "newest backup", "backups/history-"]);
+    all_refuse(&home, &["is damaged", "hotseat history restore"]);
 }
 
 #[test]
@@ -544,12 +546,13 @@ fn hotseat_home_moves_everything() {
         .expect("listed")
         .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
         .collect();
-    assert!(names.iter().all(|name| ["config", "data", "cache"].contains(&name.as_str())), "{names:?}");
+    assert!(names.iter().all(|name| ["config", "data", "cache", "state"].contains(&name.as_str())), "{names:?}");
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
         let mode = |path: &str| fs::metadata(home.path(path)).expect("there").permissions().mode() & 0o777;
         assert_eq!((mode("data/history.sqlite"), mode("data/drafts")), (0o600, 0o700));
+        assert_eq!(mode("state/backups"), 0o700);
     }
 }
 
@@ -587,6 +590,7 @@ fn what_was_ticked_has_its_band() {
     assert!(bare.works().out().contains(r#""band": null"#), "{}", bare.out());
     for (wrong, told) in [
         ("{}", "points"),
+        (r#"[{"must": "hit"}]"#, "no object"),
         (r#"{"points": {"must": "perhaps"}}"#, "points.must"),
         (r#"{"points": {}, "level": "wizard"}"#, "level"),
         (r#"{"points": {}, "answer_seconds": -1}"#, "answer_seconds"),

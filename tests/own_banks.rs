@@ -118,3 +118,79 @@ fn notes_are_written_line_by_line_after_the_answer() {
         "{last}"
     );
 }
+
+/// A bank of so many questions on a topic, of four minutes each.
+fn bank_of(home: &Home, bank: &str, topic: &str, count: usize) {
+    let question = |n: usize| {
+        serde_json::json!({
+            "id": format!("q{n}"), "prompt": format!("Why {n}?"), "tags": ["rust"],
+            "seconds": {"think": 20, "target": 160, "max": 240}, "look_for": [{"id": "a", "text": "Says A", "tier": "must"}]
+        })
+    };
+    let questions: Vec<_> = (0..count).map(question).collect();
+    let file = serde_json::json!({"bank": bank, "topic": topic, "questions": questions});
+    home.write(&format!("data/banks/{bank}.json"), file.to_string());
+}
+
+/// How many of the questions that a mock would ask are of a bank, and how many there are.
+fn drawn(home: &Home, args: &[&str], bank: &str) -> (usize, usize) {
+    let plan = home.json(&[&["mock", "plan"], args, &["--seed", "5", "--json"]].concat());
+    let rounds = plan["rounds"].as_array().expect("rounds");
+    let asked = rounds.iter().flat_map(|round| round["questions"].as_array().expect("questions"));
+    let of: Vec<bool> = asked
+        .map(|planned| planned["question"].as_str().is_some_and(|id| id.starts_with(&format!("{bank}/"))))
+        .collect();
+    (of.iter().filter(|of| **of).count(), of.len())
+}
+
+#[test]
+fn a_bank_without_loops_gets_one_of_its_own_questions() {
+    let home = Home::new();
+    bank_of(&home, "company", "payments", 30);
+    let loops = home.json(&["mock", "list", "--json"]);
+    let made = loops.as_array().expect("loops").last().expect("one").clone();
+    assert_eq!((made["loop"].as_str(), made["minutes"].as_u64()), (Some("company"), Some(45)), "{made}");
+    let (own, all) = drawn(&home, &["company"], "company");
+    assert!(own == all && all > 8, "{own} of {all}");
+    // A few questions make a short one, and where they cannot fill it the built-in bank helps out.
+    bank_of(&home, "few", "payments", 3);
+    let (own, all) = drawn(&home, &["few"], "few");
+    assert_eq!((own, own <= all), (3, true), "{own} of {all}");
+    // A bank with loops has those.
+    home.write("data/banks/none/bank.json", r#"{"bank":"none"}"#);
+    let loops = home.json(&["mock", "list", "--json"]);
+    assert!(loops.as_array().expect("loops").iter().all(|one| one["loop"] != "none"), "nothing to ask");
+}
+
+#[test]
+fn a_mock_asks_a_bank_first_and_fills_up_from_the_built_in_one() {
+    let home = Home::new();
+    bank_of(&home, "company", "payments", 4);
+    bank_of(&home, "other", "payments", 30);
+    let (own, all) = drawn(&home, &["technical", "--bank", "company"], "company");
+    assert_eq!(own, 4, "of {all}");
+    assert_eq!(drawn(&home, &["technical", "--bank", "company"], "other").0, 0, "nobody asked for that bank");
+    let page = home.run(&["mock", "sheet", "technical", "--bank", "company", "--seed", "5"]);
+    assert!(page.works().out().contains("Why 0?"), "{page:?}");
+    home.run(&["mock", "plan", "technical", "--bank", "compnay"]).fails(2, &["compnay", "company"]);
+}
+
+#[test]
+fn a_loop_finds_own_questions_by_the_words_of_its_topics() {
+    let home = Home::new();
+    bank_of(&home, "mine", "Message queue basics", 20);
+    let queues = |topic: &str| {
+        let loops = serde_json::json!([{
+            "id": "queues", "title": "Queues", "weights": {"core": 100, "scenario": 0, "behavioural": 0},
+            "rounds": [{"name": "One", "minutes": 30,
+                        "slots": [{"share": 100, "kinds": ["technical"], "topics": [topic]}]}]
+        }]);
+        home.write("data/banks/loops/bank.json", serde_json::json!({"bank": "loops", "loops": loops}).to_string());
+        home.run(&["mock", "plan", "queues", "--bank", "mine", "--seed", "5"])
+    };
+    let by_topic = queues("message-queues");
+    assert!(by_topic.works().out().contains("mine/q"), "{by_topic:?}");
+    let by_tag = queues("rust");
+    assert!(by_tag.works().out().contains("mine/q"), "{by_tag:?}");
+    queues("message-brokers").fails(1, &["cannot be filled"]);
+}

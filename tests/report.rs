@@ -209,7 +209,7 @@ fn a_file_is_private_whole_and_never_overwritten_unasked() {
     home.run(&["report", "--output", &file, "--force"]).works();
     assert_eq!(std::fs::read_to_string(&path).expect("there"), page);
     home.run(&["report", "--output", &text(&home.path("no/such/folder.md"))]).fails(1, &["no such folder"]);
-    home.run(&["report", "--output", &text(&home.path("data"))]).fails(1, &["is there already"]);
+    home.run(&["report", "--output", &text(&home.path("data"))]).fails(1, &["it is a folder; name a file in it"]);
 }
 
 #[test]

@@ -16,6 +16,9 @@ const FILE: &str = "banks.index";
 /// Raised with every change to what is kept, so that a cache of another version is not misread.
 const FORMAT: &str = concat!("hotseat banks ", env!("CARGO_PKG_VERSION"), " 4\n");
 
+/// A larger one is none of ours.
+const MAX_BYTES: u64 = 512 << 20;
+
 /// A file that was written this short a time before the cache may have been written again within the same tick of the
 /// file system's clock (two seconds on FAT).
 const SETTLED: Duration = Duration::from_secs(2);
@@ -72,7 +75,7 @@ impl Cache {
             return Self::default();
         }
         let path = folder.join(FILE);
-        let Ok(bytes) = fs::read(&path) else { return Self::default() };
+        let Ok(bytes) = files::read(&path, MAX_BYTES) else { return Self::default() };
         let written = fs::metadata(&path).and_then(|meta| meta.modified()).ok();
         let kept = decode(&bytes);
         Self { changed: kept.is_none(), kept: kept.unwrap_or_default(), written, whole: false, used: HashMap::new() }
@@ -126,8 +129,9 @@ impl Cache {
         let mut bytes = FORMAT.as_bytes().to_vec();
         bytes.extend(crc32fast::hash(&payload).to_le_bytes());
         bytes.extend(payload);
-        if files::create_private_dir(folder).is_ok() {
-            let _ = files::replace(&folder.join(FILE), &bytes);
+        let path = folder.join(FILE);
+        if files::create_private_dir(folder).and_then(|()| files::refuse_special(&path)).is_ok() {
+            let _ = files::replace(&path, &bytes);
         }
     }
 }

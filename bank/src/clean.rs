@@ -1,17 +1,20 @@
 //! The strings of a bank's JSON, without what a terminal must not see.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use crate::text;
 
-/// Whether a string in this JSON may need cleaning. Escapes count: they can spell anything.
+/// Whether a string in this JSON may need cleaning. Escapes count: they can spell anything. A CR that is not escaped can
+/// only stand between strings, where it is a line ending.
 pub(super) fn may_be_dirty(raw: &str) -> bool {
     let mut escaped = false;
     raw.bytes().any(|byte| {
         let spells = escaped && matches!(byte, b'u' | b'r' | b'b' | b'f');
         escaped = byte == b'\\' && !escaped;
         spells
-    }) || text::clean(raw).len() != raw.len() - raw.bytes().filter(|&byte| byte == b'\r').count()
+    }) || raw.split('\r').any(|part| matches!(text::clean(part), Cow::Owned(_)))
 }
 
 /// Cleans every string in a value, and notes the paths of those from which something was removed.
@@ -49,5 +52,37 @@ pub(super) fn clean(value: &mut Value, path: &mut String, cleaned: &mut Vec<Stri
             }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every character there is, written and escaped, alone and beside line endings that a cleaned text has fewer of: what
+    /// is not held for dirty has to be clean.
+    #[test]
+    fn no_character_passes_for_clean_that_is_not() {
+        let cleaned = |c: &char| matches!(text::clean(c.encode_utf8(&mut [0; 4])), Cow::Owned(_));
+        let all: Vec<char> = ('\0'..=char::MAX).filter(cleaned).filter(|c| *c >= ' ').collect();
+        assert!(all.len() > 3_000, "{}", all.len());
+        for c in all {
+            let mut units = [0; 2];
+            let escaped: String = c.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")).collect();
+            for raw in [
+                format!(r#"{{"id":"a","prompt":"A {c}?"}}"#),
+                format!(r#"{{"id":"a","prompt":"{c}"}}"#),
+                format!("{{\"id\":\"a\",\r\r\r\r\"prompt\":\"A {c}?\"}}"),
+                format!("\r\n{{\"id\":\"a\",\r\n\"prompt\":\"{c}\"}}\r"),
+                format!(r#"{{"id":"a","prompt":"A {escaped}?"}}"#),
+            ] {
+                assert!(serde_json::from_str::<Value>(&raw).is_ok(), "{raw:?}");
+                assert!(may_be_dirty(&raw), "U+{:04X} in {raw:?}", u32::from(c));
+            }
+        }
+        for escape in ["\\b", "\\f", "\\r", "\\\\\\u001b"] {
+            assert!(may_be_dirty(&format!("{{\"a\":\"{escape}\"}}")), "{escape}");
+        }
+        assert!(!may_be_dirty("{\"a\":\"\\\\u001b \\n\\t\",\r\n\r\"b\":1}"));
     }
 }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::clean::clean;
 use super::index::BUILTIN;
 use super::json;
+use super::limits::{MAX_MANIFEST_VALUES, has_more_values};
 use super::loops::Loop;
 use super::manifest::{BankInfo, Manifest};
 use super::problem::{Problem, Rule};
@@ -252,6 +253,15 @@ pub(super) fn loop_problems(loops: &[Loop], name: &str) -> Vec<Problem> {
 /// Reads a `bank.json`.
 pub fn read_manifest(path: &Path, name: &str) -> Result<Manifest, Box<Problem>> {
     let source = source::read(path, name)?;
+    if has_more_values(&source.text, MAX_MANIFEST_VALUES) {
+        let found = format!("more than {MAX_MANIFEST_VALUES} values");
+        return Err(Box::new(Problem::error(
+            Rule::Shape,
+            name,
+            found,
+            "a bank.json holds no questions; take them out",
+        )));
+    }
     json::read(&source.text).map_err(|misfit| {
         let rule = if misfit.is_data() { Rule::Shape } else { Rule::Syntax };
         let problem = Problem::error(rule, name, misfit.found(), "mend it; meanwhile each file stands for itself");

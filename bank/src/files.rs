@@ -1,7 +1,7 @@
 //! Writing files so that they are whole, private and really on the disk.
 
 use std::fs::{self, File};
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
@@ -40,6 +40,57 @@ pub fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
     stage(path, content)?.take_place()
 }
 
+/// Reads a plain file of at most `most` bytes. Anything else is not even opened: a pipe would wait for ever, and some devices
+/// never end.
+pub fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    fs::metadata(path).and_then(|found| plain(&found))?;
+    let mut bytes = Vec::new();
+    File::open(path)?.take(most + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most {
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("it is larger than {} KiB", most >> 10)));
+    }
+    Ok(bytes)
+}
+
+/// Fails if there is something of that name that is no plain file. One that is not there is fine.
+pub fn refuse_special(path: &Path) -> io::Result<()> {
+    match fs::metadata(path) {
+        Ok(found) => plain(&found),
+        Err(_) => Ok(()),
+    }
+}
+
+fn plain(found: &fs::Metadata) -> io::Result<()> {
+    match found {
+        found if found.is_file() => Ok(()),
+        found if found.is_dir() => Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder")),
+        _ => Err(io::Error::new(io::ErrorKind::InvalidInput, "it is a pipe or a device, and no plain file")),
+    }
+}
+
+/// Saves what a user wanted in a file of their choice, readable by the owner alone. A link stays a link: what it leads to
+/// is written. Fails with [`io::ErrorKind::AlreadyExists`] where there is a file and `over` does not say that it may be
+/// replaced, and with another error where there is something that is no plain file. The file is there with all of its
+/// content, or as it was before.
+pub fn save(path: &Path, content: &[u8], over: bool) -> io::Result<()> {
+    refuse_special(path)?;
+    let path = behind_links(path)?;
+    if over { replace(&path, content) } else { create(&path, content) }
+}
+
+/// What a path leads to, be it there or not yet.
+pub fn behind_links(path: &Path) -> io::Result<PathBuf> {
+    /// What Linux follows.
+    const MAX_LINKS: usize = 40;
+    let mut path = std::path::absolute(path)?;
+    for _ in 0..MAX_LINKS {
+        // Whatever else is wrong with it, the one who writes will be told.
+        let Ok(next) = fs::read_link(&path) else { return Ok(path) };
+        path = path.parent().map_or_else(|| next.clone(), |folder| folder.join(&next));
+    }
+    Err(io::Error::new(io::ErrorKind::InvalidInput, "its links lead in a circle"))
+}
+
 /// New content of a file, on the disk and not yet in its place. Dropped, it leaves nothing.
 #[derive(Debug)]
 pub struct Staged {
@@ -47,10 +98,17 @@ pub struct Staged {
     path: PathBuf,
 }
 
-/// Writes what a file is going to hold beside it. Where several files belong together, all are staged before the first
+/// Writes what a file is going to hold beside it. A pipe, a device or a folder gives up its place for nothing: whoever may
+/// would replace the device of a whole machine. Where several files belong together, all are staged before the first
 /// takes its place, so that a full disk leaves every one of them as it was.
 pub fn stage(path: &Path, content: &[u8]) -> io::Result<Staged> {
     let folder = path.parent().ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "a file needs a folder"))?;
+    match fs::symlink_metadata(path) {
+        // A link is replaced itself, wherever it leads.
+        Ok(found) if found.is_symlink() => {}
+        Ok(found) => plain(&found)?,
+        Err(_) => {}
+    }
     // tempfile creates its files with mode 0600.
     let mut temporary = tempfile::Builder::new().prefix(".hotseat-").tempfile_in(folder)?;
     temporary.write_all(content)?;
@@ -97,6 +155,19 @@ mod tests {
         }
     }
 
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_file_keeps_its_place() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (socket, link) = (folder.path().join("socket"), folder.path().join("link"));
+        let _bound = std::os::unix::net::UnixListener::bind(&socket).expect("bound");
+        assert_eq!(replace(&socket, b"text").expect_err("no file").kind(), io::ErrorKind::InvalidInput);
+        assert_eq!(replace(folder.path(), b"text").expect_err("a folder").kind(), io::ErrorKind::IsADirectory);
+        std::os::unix::fs::symlink(&socket, &link).expect("linked");
+        replace(&link, b"text").expect("the link itself is replaced");
+        assert!(link.is_file() && !link.is_symlink() && !socket.is_file());
+    }
+
     #[test]
     fn a_new_file_takes_nobodys_place() {
         let folder = tempfile::tempdir().expect("a folder");
@@ -105,6 +176,41 @@ mod tests {
         assert_eq!(create(&path, b"second").expect_err("taken").kind(), io::ErrorKind::AlreadyExists);
         assert_eq!(fs::read(&path).expect("read"), b"first");
         assert_eq!(fs::read_dir(folder.path()).expect("listed").count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_stays_a_link_and_what_it_leads_to_is_written() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| folder.path().join(name);
+        fs::create_dir(at("real")).expect("a folder");
+        std::os::unix::fs::symlink("real/file", at("second")).expect("a link");
+        std::os::unix::fs::symlink("second", at("first")).expect("a link");
+        save(&at("first"), b"one", false).expect("the link led nowhere");
+        assert_eq!(save(&at("first"), b"two", false).expect_err("there").kind(), io::ErrorKind::AlreadyExists);
+        save(&at("first"), b"two", true).expect("wanted");
+        assert_eq!(fs::read(at("real/file")).expect("read"), b"two");
+        assert!(at("first").is_symlink() && at("second").is_symlink());
+        std::os::unix::fs::symlink("circle", at("circle")).expect("a link");
+        assert!(save(&at("circle"), b"x", true).is_err());
+        assert_eq!(fs::read_dir(folder.path()).expect("listed").count(), 4);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_plain_file_is_neither_read_nor_written() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for path in [folder.path(), Path::new("/dev/null"), Path::new("/dev/zero")] {
+            assert!(
+                read(path, 10).is_err() && save(path, b"x", true).is_err() && refuse_special(path).is_err(),
+                "{path:?}"
+            );
+        }
+        let path = folder.path().join("file");
+        assert!(refuse_special(&path).is_ok());
+        fs::write(&path, "0123456789").expect("written");
+        assert_eq!(read(&path, 10).expect("read"), b"0123456789");
+        assert_eq!(read(&path, 9).expect_err("one too many").kind(), io::ErrorKind::FileTooLarge);
     }
 
     #[test]

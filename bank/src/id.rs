@@ -42,8 +42,7 @@ impl fmt::Display for QuestionId {
 
 /// Whether a text has neither blanks nor characters that could harm a terminal. Nearly all names are ASCII.
 fn is_one_word(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_graphic())
-        || !text.chars().any(|c| c.is_whitespace() || crate::text::is_unsafe(c))
+    text.bytes().all(|byte| byte.is_ascii_graphic()) || crate::text::is_one_word(text)
 }
 
 /// A name that is not of the form `bank/id`.

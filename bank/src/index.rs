@@ -8,6 +8,7 @@ use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use super::limits::{First, MAX_NAME, MAX_QUESTIONS, MAX_TOPICS};
 use super::manifest::{BankInfo, Concept, Prompts, Topic};
 use super::place::{Lines, Place};
 use super::problem::{Problem, Rule};
@@ -120,11 +121,11 @@ struct Shape<'a> {
     version: Option<String>,
     licence: Option<String>,
     #[serde(default)]
-    topics: Vec<Topic>,
+    topics: First<Topic, MAX_TOPICS>,
     #[serde(default)]
-    concepts: Vec<Concept>,
+    concepts: First<Concept, MAX_TOPICS>,
     #[serde(borrow)]
-    questions: Option<Vec<&'a RawValue>>,
+    questions: Option<First<&'a RawValue, MAX_QUESTIONS>>,
 }
 
 /// Indexes a file. Never fails: what cannot be used is left out and reported.
@@ -148,10 +149,21 @@ pub(super) fn index(source: &Source, home: Home<'_>) -> FileIndex {
         ));
         return out;
     };
-    let topic = shape.topic.as_deref().map(text::one_line).filter(|topic| !topic.is_empty());
+    for (what, more, most) in [
+        ("questions", questions.more, MAX_QUESTIONS),
+        ("topics", shape.topics.more, MAX_TOPICS),
+        ("concepts", shape.concepts.more, MAX_TOPICS),
+    ] {
+        if more > 0 {
+            let found = format!("more than {most} {what}; {more} were left out");
+            out.problems.push(Problem::error(Rule::Shape, home.name, found, "split the file").at_path(what));
+        }
+    }
+    let topic = shape.topic.as_deref().map(|topic| text::one_line(topic).chars().take(MAX_NAME).collect::<String>());
+    let topic = topic.filter(|topic| !topic.is_empty());
     let mut lines = Lines::new(text);
     let mut unreported = 0_usize;
-    for (position, raw) in questions.iter().enumerate() {
+    for (position, raw) in questions.list.iter().enumerate() {
         let raw = raw.get();
         let start = raw.as_ptr() as usize - text.as_ptr() as usize;
         let place = Place {
@@ -186,8 +198,8 @@ pub(super) fn index(source: &Source, home: Home<'_>) -> FileIndex {
         bank,
         version: shape.version,
         licence: shape.licence,
-        topics: shape.topics,
-        concepts: shape.concepts,
+        topics: shape.topics.list,
+        concepts: shape.concepts.list,
         loops: Vec::new(),
         dimensions: Vec::new(),
         prompts: Prompts::default(),
@@ -239,10 +251,13 @@ fn bank_name(shape: &Shape<'_>, home: Home<'_>, problems: &mut Vec<Problem>) -> 
             home.stem
         }
     };
-    if bank.is_empty() || bank.chars().any(|c| c == '/' || c.is_whitespace() || text::is_unsafe(c)) {
+    if bank.is_empty()
+        || bank.len() > MAX_NAME
+        || bank.chars().any(|c| c == '/' || c.is_whitespace() || text::is_unsafe(c))
+    {
         problems.push(
             identity(
-                format!("{bank:?} cannot be the name of a bank"),
+                format!("{:?} cannot be the name of a bank", bank.chars().take(MAX_NAME).collect::<String>()),
                 "use letters, digits and hyphens; the file was left out".to_owned(),
             )
             .at_path("bank"),
@@ -433,9 +448,11 @@ mod tests {
             )
         };
         assert_eq!(indexed(&nested(125)).entries.len(), 2);
-        let out = indexed(&nested(100_000));
-        assert_eq!(out.entries.iter().map(|e| e.id.slug()).collect::<Vec<_>>(), ["z"]);
-        assert!(out.problems[0].to_string().contains("recursion limit"), "{:?}", out.problems);
+        for (deep, said) in [(10_000, "recursion limit"), (100_000, "more than 20000 values")] {
+            let out = indexed(&nested(deep));
+            assert_eq!(out.entries.iter().map(|e| e.id.slug()).collect::<Vec<_>>(), ["z"]);
+            assert!(out.problems[0].to_string().contains(said), "{:?}", out.problems);
+        }
     }
 
     #[test]

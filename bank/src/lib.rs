@@ -12,6 +12,7 @@ mod id;
 mod index;
 pub mod json;
 mod library;
+pub mod limits;
 mod listing;
 mod loops;
 mod manifest;

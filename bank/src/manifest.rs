@@ -119,6 +119,13 @@ pub struct Prompts {
     pub when_it_fails: Vec<FollowUp>,
 }
 
+impl Prompts {
+    /// All of them.
+    pub fn all(&self) -> impl Iterator<Item = &FollowUp> {
+        self.push_back.iter().chain(&self.ten_times).chain(&self.when_it_fails)
+    }
+}
+
 /// How many questions a bank means to have of each sort.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]

@@ -9,16 +9,17 @@ use super::question::Question;
 pub(super) fn info(into: &mut BankInfo, from: BankInfo) {
     into.version = into.version.take().or(from.version);
     into.licence = into.licence.take().or(from.licence);
-    for topic in from.topics {
-        if !into.topics.iter().any(|known| known.id == topic.id) {
-            into.topics.push(topic);
-        }
+    add(&mut into.topics, from.topics, |topic| &topic.id);
+    add(&mut into.concepts, from.concepts, |concept| &concept.id);
+}
+
+/// Adds those whose id is not there yet.
+fn add<T>(into: &mut Vec<T>, from: Vec<T>, id: fn(&T) -> &String) {
+    if from.is_empty() {
+        return;
     }
-    for concept in from.concepts {
-        if !into.concepts.iter().any(|known| known.id == concept.id) {
-            into.concepts.push(concept);
-        }
-    }
+    let mut known: HashSet<String> = into.iter().map(|one| id(one).clone()).collect();
+    into.extend(from.into_iter().filter(|one| known.insert(id(one).clone())));
 }
 
 /// Adds what `bank` says to a question. No word of the question changes: lists grow at their ends, what is a whole

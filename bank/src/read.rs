@@ -4,28 +4,39 @@ use serde_json::Value;
 
 use super::clean::{clean, may_be_dirty};
 use super::json::{self, Misfit};
+use super::limits::{MAX_VALUES, has_more_values};
 use super::place::Place;
 use super::problem::{Problem, Rule};
 use super::question::Question;
 
 /// A question that cannot be parsed.
 #[derive(Debug, thiserror::Error)]
-#[error("{misfit}")]
-pub struct BadQuestion {
-    misfit: Misfit,
-    /// Lines below the question's first.
-    line: usize,
+pub enum BadQuestion {
+    /// Something in it does not fit.
+    #[error("{misfit}")]
+    Misfit {
+        /// What, and where.
+        misfit: Misfit,
+        /// Lines below the question's first.
+        line: usize,
+    },
+    /// No question is that large.
+    #[error("it has more than {MAX_VALUES} values")]
+    Huge,
 }
 
 impl BadQuestion {
     /// The problem, with the place of the question.
     pub(super) fn problem(&self, file: &str, place: Place) -> Problem {
-        let path = match self.misfit.field() {
-            None => place.path(),
-            Some(field) => format!("{}.{field}", place.path()),
+        let (path, found, below) = match self {
+            Self::Misfit { misfit, line } => {
+                let field = misfit.field().map_or(String::new(), |field| format!(".{field}"));
+                (place.path() + &field, misfit.problem(), *line)
+            }
+            Self::Huge => (place.path(), self.to_string(), 0),
         };
-        Problem::error(Rule::Shape, file, self.misfit.problem(), "mend it; the question was left out")
-            .at_line(place.line as usize + self.line)
+        Problem::error(Rule::Shape, file, found, "mend it; the question was left out")
+            .at_line(place.line as usize + below)
             .at_path(path)
     }
 }
@@ -43,6 +54,9 @@ pub struct Parsed {
 
 /// Parses a question and cleans every string in it.
 pub fn question(raw: &str) -> Result<Parsed, BadQuestion> {
+    if has_more_values(raw, MAX_VALUES) {
+        return Err(BadQuestion::Huge);
+    }
     let mut cleaned = Vec::new();
     let mut safe = None;
     if may_be_dirty(raw)
@@ -56,7 +70,7 @@ pub fn question(raw: &str) -> Result<Parsed, BadQuestion> {
         Err(misfit) => {
             // The line is counted in the file; a cleaned text has only one.
             let line = if safe.is_none() { misfit.line() - 1 } else { 0 };
-            Err(BadQuestion { misfit, line })
+            Err(BadQuestion::Misfit { misfit, line })
         }
     }
 }

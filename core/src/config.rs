@@ -2,8 +2,8 @@
 //!
 //! `config.toml` is optional and belongs to the user: the app changes single values in it and keeps the comments.
 
+use std::io;
 use std::path::{Path, PathBuf};
-use std::{fs, io};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -16,6 +16,12 @@ use crate::files;
 /// everything else out.
 pub const RETENTION: (f64, f64) = (0.80, 0.95);
 
+/// The most minutes a day that can be set.
+pub const MOST_MINUTES: u32 = 600;
+
+/// A larger file holds no settings.
+const MAX_BYTES: u64 = 1 << 20;
+
 /// What goes wrong with settings and folders.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
@@ -23,7 +29,7 @@ pub enum ConfigError {
     #[error("there is no home folder to keep history in; set HOTSEAT_HOME to a folder of your choice")]
     NoHome,
     /// The file is there but cannot be read.
-    #[error("cannot read {path}: {source}; mend its permissions or move it away", path = .path.display())]
+    #[error("cannot read {path}: {source}; mend that, or move it away", path = .path.display())]
     Unreadable {
         /// Which file.
         path: PathBuf,
@@ -57,20 +63,32 @@ pub struct Paths {
     pub data: PathBuf,
     /// What can be made anew.
     pub cache: PathBuf,
+    /// Copies of the history, and what was known of it last: outside of the data folder, so that they outlive it.
+    pub state: PathBuf,
 }
 
 impl Paths {
-    /// The folders of this user: those of the platform, or all three under `home` (the value of `HOTSEAT_HOME`).
+    /// The folders of this user: those of the platform, or all of them under `home` (the value of `HOTSEAT_HOME`).
     pub fn find(home: Option<&Path>) -> Result<Self, ConfigError> {
         if let Some(home) = home.filter(|home| !home.as_os_str().is_empty()) {
             let home = std::path::absolute(home).unwrap_or_else(|_| home.to_owned());
-            return Ok(Self { config: home.join("config"), data: home.join("data"), cache: home.join("cache") });
+            let below = |name| home.join(name);
+            return Ok(Self {
+                config: below("config"),
+                data: below("data"),
+                cache: below("cache"),
+                state: below("state"),
+            });
         }
         let dirs = directories::ProjectDirs::from("", "", "hotseat").ok_or(ConfigError::NoHome)?;
         Ok(Self {
             config: dirs.config_dir().to_owned(),
             data: dirs.data_dir().to_owned(),
             cache: dirs.cache_dir().to_owned(),
+            // Only Linux has a folder for this; elsewhere it stands beside the one for data.
+            state: dirs
+                .state_dir()
+                .map_or_else(|| dirs.data_local_dir().with_file_name("hotseat-state"), Path::to_owned),
         })
     }
 
@@ -131,9 +149,44 @@ impl Paths {
         self.data.join("unsaved-question.md")
     }
 
+    /// What is remembered of bringing histories together.
+    pub fn sync(&self) -> PathBuf {
+        self.data.join("sync")
+    }
+
+    /// Questions of own banks that lost against another version.
+    pub fn kept_questions(&self) -> PathBuf {
+        self.sync().join("kept")
+    }
+
     /// Verified copies of the history.
     pub fn backups(&self) -> PathBuf {
+        self.state.join("backups")
+    }
+
+    /// Copies of the user's own banks.
+    pub fn bank_copies(&self) -> PathBuf {
+        self.backups().join("banks")
+    }
+
+    /// Where earlier versions kept their copies, and where those from before a change of format stand.
+    pub fn earlier_backups(&self) -> PathBuf {
         self.data.join("backups")
+    }
+
+    /// How far the history was when it was last seen.
+    pub fn known(&self) -> PathBuf {
+        self.state.join("known.json")
+    }
+
+    /// What a restore took out of the way, a folder each.
+    pub fn replaced(&self) -> PathBuf {
+        self.data.join("replaced")
+    }
+
+    /// Records that could not be saved at all, a file each.
+    pub fn set_aside(&self) -> PathBuf {
+        self.data.join("set-aside")
     }
 }
 
@@ -223,7 +276,7 @@ impl<'de> Deserialize<'de> for Keep {
 
 /// What is practised for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
 pub struct Target {
     /// The level aimed at.
     pub level: Level,
@@ -239,11 +292,31 @@ pub struct Target {
     pub date_set: Option<NaiveDate>,
     /// Answers a day.
     pub per_day: u32,
+    /// Minutes a day, 1 to 600, in the medium used. Where they are set, they count in place of the answers.
+    pub minutes_per_day: Option<u32>,
 }
 
 impl Default for Target {
     fn default() -> Self {
-        Self { level: Level::Senior, archetype: None, tracks: Vec::new(), date: None, date_set: None, per_day: 8 }
+        Self {
+            level: Level::Senior,
+            archetype: None,
+            tracks: Vec::new(),
+            date: None,
+            date_set: None,
+            per_day: 8,
+            minutes_per_day: None,
+        }
+    }
+}
+
+impl Target {
+    /// How much a day, in words: "8 a day", "30 min a day".
+    pub fn pace_words(&self) -> String {
+        match self.minutes_per_day {
+            Some(minutes) => format!("{minutes} min a day"),
+            None => format!("{} a day", self.per_day),
+        }
     }
 }
 
@@ -267,7 +340,7 @@ fn date<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Naiv
 
 /// All settings, defaults filled in.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
 #[expect(clippy::struct_excessive_bools, reason = "switches of a settings file, each of them for itself")]
 pub struct Config {
     /// What is practised for.
@@ -304,6 +377,18 @@ pub struct Config {
     /// What writes down spoken answers: a program and its arguments, or an address on this machine. Empty: nothing does.
     #[serde(deserialize_with = "words")]
     pub stt: Vec<String>,
+    /// The folder through which this history and those of other machines come together. Empty: none.
+    pub sync: PathBuf,
+    /// Whether recordings come along.
+    pub sync_recordings: bool,
+    /// A file with a key of age's, with which everything there is encrypted. Empty: none.
+    pub sync_key: PathBuf,
+    /// Program and arguments that print the passphrase that everything there is encrypted with. Empty: none.
+    #[serde(deserialize_with = "words")]
+    pub sync_passphrase: Vec<String>,
+    /// Settings of the file that this version does not know. They are left alone.
+    #[serde(skip)]
+    pub unknown: Vec<String>,
 }
 
 /// Accepts both a list of words and one line as a shell would take it.
@@ -340,6 +425,11 @@ impl Default for Config {
             microphone: String::new(),
             read_aloud: false,
             stt: Vec::new(),
+            sync: PathBuf::new(),
+            sync_recordings: false,
+            sync_key: PathBuf::new(),
+            sync_passphrase: Vec::new(),
+            unknown: Vec::new(),
         }
     }
 }
@@ -347,16 +437,20 @@ impl Default for Config {
 impl Config {
     /// Reads the settings file; without one, the defaults.
     pub fn load(file: &Path) -> Result<Self, ConfigError> {
-        match fs::read_to_string(file) {
-            Ok(text) => Self::parse(&text, file),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self::default()),
-            Err(source) => Err(ConfigError::Unreadable { path: file.to_owned(), source }),
-        }
+        read(file)?.map_or_else(|| Ok(Self::default()), |text| Self::parse(&text, file))
     }
 
     fn parse(text: &str, file: &Path) -> Result<Self, ConfigError> {
         let invalid = |problem: String| ConfigError::Invalid { path: file.to_owned(), problem };
-        let config: Self = toml_edit::de::from_str(text).map_err(|error| invalid(error.to_string()))?;
+        let mut config: Self = toml_edit::de::from_str(text).map_err(|error| invalid(error.to_string()))?;
+        config.unknown = unknown(text);
+        // What is only misspelt was meant: going on without it could keep what was to be deleted.
+        if let Some((found, meant)) = config.unknown.iter().find_map(|found| Some((found, meant_by(found)?))) {
+            let key = found.rsplit('.').next().unwrap_or(found);
+            let line = text.lines().position(|line| line.trim_start().trim_start_matches('[').starts_with(key));
+            let line = line.map_or(String::new(), |line| format!("line {}: ", line + 1));
+            return Err(invalid(format!("{line}{found:?} is no setting; {meant:?} is")));
+        }
         let ranges = [
             ("typed_factor", config.typed_factor, 1.0, 5.0),
             ("desired_retention", config.desired_retention, RETENTION.0, RETENTION.1),
@@ -367,7 +461,22 @@ impl Config {
                 return Err(invalid(format!("{key} is {found}; it may be {low} to {high}")));
             }
         }
+        let minutes = config.target.minutes_per_day.filter(|minutes| !(1..=MOST_MINUTES).contains(minutes));
+        if let Some(found) = minutes {
+            return Err(invalid(format!("minutes_per_day is {found}; it may be 1 to {MOST_MINUTES}")));
+        }
         Ok(config)
+    }
+
+    /// A sentence for each setting that is not known.
+    pub fn warnings(&self, file: &Path) -> Vec<String> {
+        let sentence = |name: &String| {
+            format!(
+                "{}: {name:?} is no setting of this version and was left alone; take it out if it is a slip",
+                file.display()
+            )
+        };
+        self.unknown.iter().map(sentence).collect()
     }
 
     /// The target as text of the settings file would have it; used by `config show`.
@@ -393,9 +502,61 @@ impl Config {
         document["microphone"] = value(&self.microphone);
         document["read_aloud"] = value(self.read_aloud);
         document["stt"] = value(self.stt.iter().cloned().collect::<toml_edit::Array>());
+        document["sync"] = value(self.sync.display().to_string());
+        document["sync_recordings"] = value(self.sync_recordings);
+        document["sync_key"] = value(self.sync_key.display().to_string());
+        document["sync_passphrase"] = value(self.sync_passphrase.iter().cloned().collect::<toml_edit::Array>());
         put_target(&mut document, &self.target);
         document.to_string()
     }
+}
+
+/// The settings in a text that are not known, as `name` or `table.name`.
+fn unknown(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    if let Ok(document) = toml_edit::de::Deserializer::parse(text) {
+        let _: Result<Config, _> = serde_ignored::deserialize(document, |path| found.push(path.to_string()));
+    }
+    found
+}
+
+/// The setting that an unknown name is a slip of.
+fn meant_by(name: &str) -> Option<&'static str> {
+    const KNOWN: [&str; 27] = [
+        "target",
+        "target.level",
+        "target.archetype",
+        "target.tracks",
+        "target.date",
+        "target.date_set",
+        "target.per_day",
+        "target.minutes_per_day",
+        "theme",
+        "typed_factor",
+        "desired_retention",
+        "fuzz",
+        "balance",
+        "unseen_prior",
+        "mock_schedules",
+        "mock_pressure",
+        "retry_failed",
+        "banks",
+        "editor",
+        "recordings",
+        "microphone",
+        "read_aloud",
+        "stt",
+        "sync",
+        "sync_recordings",
+        "sync_key",
+        "sync_passphrase",
+    ];
+    let plain = |name: &str| name.to_lowercase().replace(['-', '_', ' '], "");
+    let near = |known: &&str| {
+        let (known, name) = (plain(known), plain(name));
+        strsim::osa_distance(&known, &name) <= usize::from(known.len() > 3) + usize::from(known.len() > 6)
+    };
+    KNOWN.into_iter().find(near)
 }
 
 /// Writes the target into the settings file and leaves the rest of it as it is.
@@ -413,12 +574,19 @@ pub fn save_retention(file: &Path, retention: f64) -> Result<(), ConfigError> {
     edit(file, |document| document["desired_retention"] = value(retention))
 }
 
+/// The text of the settings file; none: there is no such file.
+fn read(file: &Path) -> Result<Option<String>, ConfigError> {
+    let text = files::read(file, MAX_BYTES)
+        .and_then(|bytes| String::from_utf8(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error)));
+    match text {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(ConfigError::Unreadable { path: file.to_owned(), source }),
+    }
+}
+
 fn edit(file: &Path, change: impl FnOnce(&mut DocumentMut)) -> Result<(), ConfigError> {
-    let text = match fs::read_to_string(file) {
-        Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
-        Err(source) => return Err(ConfigError::Unreadable { path: file.to_owned(), source }),
-    };
+    let text = read(file)?.unwrap_or_default();
     let mut document: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| ConfigError::Invalid {
         path: file.to_owned(),
         problem: error.to_string(),
@@ -427,7 +595,7 @@ fn edit(file: &Path, change: impl FnOnce(&mut DocumentMut)) -> Result<(), Config
     let written = file
         .parent()
         .map_or(Ok(()), files::create_private_dir)
-        .and_then(|()| files::replace(file, document.to_string().as_bytes()));
+        .and_then(|()| files::save(file, document.to_string().as_bytes(), true));
     written.map_err(|source| ConfigError::Unwritable { path: file.to_owned(), source })
 }
 
@@ -447,10 +615,16 @@ fn put_target(document: &mut DocumentMut, target: &Target) {
         };
     }
     table.insert("per_day", value(i64::from(target.per_day)));
+    match target.minutes_per_day {
+        Some(minutes) => table.insert("minutes_per_day", value(i64::from(minutes))),
+        None => table.remove("minutes_per_day"),
+    };
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn parse(text: &str) -> Result<Config, ConfigError> {
@@ -468,9 +642,51 @@ mod tests {
     fn a_wrong_value_is_named_with_its_line() {
         let error = parse("fuzz = true\n[target]\nlevel = \"wizard\"\n").expect_err("no such level").to_string();
         assert!(error.contains("config.toml") && error.contains("line 3") && error.contains("wizard"), "{error}");
+        let error = parse("[target]\nminutes_per_day = 0").expect_err("out of range").to_string();
+        assert!(error.contains("minutes_per_day is 0") && error.contains("1 to 600"), "{error}");
         let error = parse("typed_factor = 0.0").expect_err("out of range").to_string();
         assert!(error.contains("typed_factor"), "{error}");
-        assert!(parse("fuz = true").is_err(), "a misspelt key is not ignored");
+        let error = parse("theme = \"dark\"\nfuz = true").expect_err("a misspelt key is not ignored").to_string();
+        assert!(error.contains("line 2") && error.contains("\"fuz\"") && error.contains("\"fuzz\" is"), "{error}");
+    }
+
+    #[test]
+    fn a_setting_of_another_version_is_left_alone_and_told() {
+        let config = parse("fuzz = false\nshiny = [1, 2]\n[target]\nper_day = 5\nmood = \"good\"\n[tide]\nhigh = 1\n");
+        let config = config.expect("valid");
+        assert_eq!((config.fuzz, config.target.per_day), (false, 5));
+        assert_eq!(config.unknown, ["shiny", "target.mood", "tide"]);
+        assert_eq!(config.warnings(Path::new("c.toml")).len(), 3);
+        for slip in [
+            "recording = \"never\"",
+            "Recordings = \"never\"",
+            "read-aloud = true",
+            "[targets]\nper_day = 1",
+            "[target]\nperday = 1",
+        ] {
+            assert!(parse(slip).is_err(), "{slip}");
+        }
+    }
+
+    #[test]
+    fn every_setting_is_known_when_it_is_misspelt() {
+        let day = NaiveDate::from_ymd_opt(2026, 12, 14);
+        let target = Target {
+            archetype: Some(Archetype::Data),
+            date: day,
+            date_set: day,
+            minutes_per_day: Some(30),
+            ..Target::default()
+        };
+        let document: DocumentMut = Config { target, ..Config::default() }.to_toml().parse().expect("valid");
+        let inner = document["target"].as_table().expect("a table").iter().map(|(key, _)| format!("target.{key}"));
+        for name in document.iter().map(|(key, _)| key.to_owned()).chain(inner) {
+            assert_eq!(
+                meant_by(&format!("{}x", name.to_uppercase())),
+                if name.len() > 3 { Some(name.as_str()) } else { None }
+            );
+            assert_eq!(meant_by(&name), Some(name.as_str()));
+        }
     }
 
     #[test]
@@ -512,12 +728,27 @@ mod tests {
         }
     }
 
+    #[cfg(unix)]
+    #[test]
+    fn settings_that_are_a_link_stay_one_and_a_device_is_no_file() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (file, real) = (folder.path().join("config.toml"), folder.path().join("dotfiles.toml"));
+        fs::write(&real, "fuzz = false # mine\n").expect("written");
+        std::os::unix::fs::symlink("dotfiles.toml", &file).expect("a link");
+        save_theme(&file, ThemeName::Dark).expect("saved");
+        assert!(file.is_symlink());
+        assert_eq!(fs::read_to_string(&real).expect("read"), "fuzz = false # mine\ntheme = \"dark\"\n");
+        assert!(matches!(Config::load(Path::new("/dev/zero")), Err(ConfigError::Unreadable { .. })));
+        assert!(save_theme(Path::new("/dev/null"), ThemeName::Dark).is_err());
+    }
+
     #[test]
     fn saving_the_target_keeps_comments_and_other_settings() {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("config.toml");
         fs::write(&file, "# mine\nfuzz = false # steady days\n\n[target]\nlevel = \"mid\"\n").expect("written");
-        let target = Target { archetype: Some(Archetype::Data), per_day: 5, ..Target::default() };
+        let target =
+            Target { archetype: Some(Archetype::Data), per_day: 5, minutes_per_day: Some(45), ..Target::default() };
         save_target(&file, &target).expect("saved");
         let text = fs::read_to_string(&file).expect("read");
         assert!(text.starts_with("# mine\nfuzz = false # steady days\n"), "{text}");

@@ -7,6 +7,7 @@ use csv::StringRecord;
 use super::ImportError;
 use super::card::{Card, Identity};
 use super::column::tags;
+use super::names::shortened;
 use super::sink::Sink;
 use super::{html, table};
 
@@ -22,6 +23,9 @@ const KEYS: [&str; 10] = [
     "notetype column",
     "guid column",
 ];
+
+/// More tags in a header than this are not those of every note.
+const MAX_TAGS: usize = 100;
 
 #[derive(Debug, Default)]
 struct Header {
@@ -83,8 +87,9 @@ impl Header {
             "html" => self.html = value.trim().eq_ignore_ascii_case("true"),
             // The separator may stand in a later line.
             "columns" => *names = Some(value.to_owned()),
-            "tags" => self.tags = value.split_whitespace().map(str::to_owned).collect(),
-            "deck" => self.deck = Some(value.trim().to_owned()),
+            // Every question of the file repeats them.
+            "tags" => self.tags = value.split_whitespace().take(MAX_TAGS).map(shortened).collect(),
+            "deck" => self.deck = Some(shortened(value.trim())),
             "tags column" => self.tags_column = column(),
             "deck column" => self.deck_column = column(),
             "notetype column" => self.notetype_column = column(),
@@ -167,22 +172,24 @@ fn cloze(text: &str, gap: bool) -> String {
         let Some(at) = rest.find("{{c") else { return ControlFlow::Break(()) };
         let after = &rest[at + 3..];
         let digits = after.bytes().take_while(u8::is_ascii_digit).count();
-        let inner = after[digits..].strip_prefix("::").and_then(|inner| inner.split_once("}}"));
-        out.push_str(&rest[..at]);
-        if let Some((inner, tail)) = inner.filter(|_| digits > 0) {
-            let (said, hint) = inner.split_once("::").unwrap_or((inner, ""));
-            if !gap {
-                out.push_str(said);
-            } else if hint.is_empty() {
-                out.push_str("[…]");
-            } else {
-                out.push_str(&format!("[{hint}]"));
-            }
-            *rest = tail;
-        } else {
-            out.push_str("{{c");
+        let inner = after[digits..].strip_prefix("::").filter(|_| digits > 0);
+        let Some(inner) = inner else {
+            out.push_str(&rest[..at + 3]);
             *rest = after;
+            return ControlFlow::Continue(());
+        };
+        // Where nothing closes this one, nothing closes any behind it.
+        let Some((inner, tail)) = inner.split_once("}}") else { return ControlFlow::Break(()) };
+        out.push_str(&rest[..at]);
+        let (said, hint) = inner.split_once("::").unwrap_or((inner, ""));
+        if !gap {
+            out.push_str(said);
+        } else if hint.is_empty() {
+            out.push_str("[…]");
+        } else {
+            out.push_str(&format!("[{hint}]"));
         }
+        *rest = tail;
         ControlFlow::Continue(())
     };
     while step(&mut rest, &mut out).is_continue() {}

@@ -1,19 +1,24 @@
 //! Anki's packages: a zip archive with an `SQLite` collection in it. The file may be hostile, so nothing but the
 //! collection is unpacked, every size is capped while it streams, and the collection is opened read-only, its schema
-//! untrusted.
+//! untrusted. Package and collection stay on the disk; what is kept of them is their questions.
 
 use std::collections::HashMap;
-use std::io::{Cursor, Read, Write as _};
-use std::path::Path;
+use std::fs::File;
+use std::io::{self, BufReader, Read, Seek, SeekFrom, Write as _};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use hotseat_bank::limits::{MAX_MANIFEST_VALUES, MAX_QUESTIONS, MAX_TOPICS, has_more_values};
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
 use ruzstd::decoding::StreamingDecoder;
+use tempfile::TempDir;
 use zip::ZipArchive;
 
 use super::anki::Note;
+use super::names::shortened;
 use super::sink::Sink;
 use super::{ImportError, html, reading};
 
@@ -23,8 +28,11 @@ const MAX_PACKAGE: u64 = 512 << 20;
 /// Largest collection, unpacked.
 const MAX_COLLECTION: u64 = 64 << 20;
 
-/// What the unpacker may look back over: what Zstandard's own tool allows.
-const MAX_WINDOW: u64 = 128 << 20;
+/// What the unpacker may look back over, in memory. Anki looks back over 8 MiB at the most.
+const MAX_WINDOW: u64 = 32 << 20;
+
+/// Largest list of what is in the package.
+const MAX_DIRECTORY: u32 = 16 << 20;
 
 /// An archive with more entries than this is an attack on whatever lists them.
 const MAX_ENTRIES: usize = 65_536;
@@ -38,151 +46,256 @@ const MAX_TEXT: usize = 64 << 20;
 /// A collection that takes longer to read was built to take long.
 const MAX_TIME: Duration = Duration::from_secs(20);
 
+/// What an `SQLite` file begins with.
+const SQLITE: &[u8] = b"SQLite format 3\0";
+
+const NOTES: &str = "SELECT id, CAST(guid AS TEXT), CAST(tags AS TEXT), CAST(flds AS TEXT) FROM notes ORDER BY id";
+
 /// Newest first: packages of today carry a stub under the oldest name that only says to update Anki.
 const COLLECTIONS: [&str; 3] = ["collection.anki21b", "collection.anki21", "collection.anki2"];
 
 pub(super) fn read(path: &Path, sink: &mut Sink<'_>) -> Result<(), ImportError> {
-    let bytes = reading::bytes(path, MAX_PACKAGE)?;
-    let notes =
-        collection(&bytes).and_then(|collection| notes(&collection)).map_err(|found| ImportError::Unreadable {
-            file: sink.file.clone(),
-            found,
-            remedy: "export the deck from Anki again, or as notes in plain text".to_owned(),
-        })?;
-    if let [only] = notes.as_slice()
-        && only.fields.iter().any(|field| field.to_lowercase().contains("please update to the latest anki version"))
-    {
+    let file = reading::open(path, MAX_PACKAGE)?;
+    read_from(BufReader::new(file), sink)
+}
+
+/// Reads a package from anything that has one.
+pub(super) fn read_from(package: impl Read + Seek, sink: &mut Sink<'_>) -> Result<(), ImportError> {
+    let unreadable = |file: &str, found: String| ImportError::Unreadable {
+        file: file.to_owned(),
+        found,
+        remedy: "export the deck from Anki again, or as notes in plain text".to_owned(),
+    };
+    let file = sink.file.to_string();
+    let unpacked = Unpacked::of(package).map_err(|found| unreadable(&file, found))?;
+    let told = |error: rusqlite::Error| unreadable(&file, format!("the collection cannot be read: {error}"));
+    let db = unpacked.open().map_err(told)?;
+    // Once without keeping anything, so that what is broken, or made up, in the middle brings nothing in.
+    let Some(chosen) = Chosen::of(&db).map_err(told)? else { return Ok(()) };
+    if chosen.text > MAX_TEXT {
+        let found = format!("the collection says more text than it has room for, {} MiB", MAX_TEXT >> 20);
+        return Err(unreadable(&file, found));
+    }
+    if chosen.is_stub {
         return Err(ImportError::Unreadable {
-            file: sink.file.clone(),
+            file,
             found: "holds only the note that tells older programs to update".to_owned(),
             remedy: "export the deck from Anki again".to_owned(),
         });
     }
-    for note in notes {
+    let mut taken = Ok(());
+    let take = |note: Note| {
+        if sink.is_full(None) {
+            return ControlFlow::Break(());
+        }
         let fields = note.fields.iter().map(|field| html::to_text(field).trim().to_owned()).collect();
-        sink.card(Note { fields, ..note }.card(None))?;
+        taken = sink.card(Note { fields, ..note }.card(None));
+        if taken.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    };
+    chosen.each(&db, take).map_err(told)?;
+    taken
+}
+
+/// The collection of a package in a folder of its own, which goes with it: `SQLite` may write beside it.
+struct Unpacked(TempDir);
+
+impl Unpacked {
+    fn of(mut package: impl Read + Seek) -> Result<Self, String> {
+        look_at_directory(&mut package)?;
+        let mut archive = ZipArchive::new(package).map_err(|error| format!("no whole package: {error}"))?;
+        if archive.len() > MAX_ENTRIES {
+            return Err(format!("{} entries; a package may have {MAX_ENTRIES}", archive.len()));
+        }
+        let name = COLLECTIONS.into_iter().find(|name| archive.index_for_name(name).is_some());
+        let name = name.ok_or("a package without a collection")?;
+        let mut folder = tempfile::Builder::new();
+        #[cfg(unix)]
+        folder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+        let folder = folder.tempdir().map_err(|error| format!("no room to unpack it: {error}"))?;
+        let unpacked = Self(folder);
+        let entry = archive.by_name(name).map_err(|error| format!("no whole package: {error}"))?;
+        if name.ends_with('b') {
+            // What is packed is larger than what it holds only if nobody packed it.
+            let decoder = StreamingDecoder::new_with_max_window_size(entry.take(MAX_COLLECTION), MAX_WINDOW);
+            unpacked.write(decoder.map_err(|error| format!("the collection cannot be unpacked: {error}"))?)?;
+        } else {
+            unpacked.write(entry)?;
+        }
+        Ok(unpacked)
+    }
+
+    fn path(&self) -> PathBuf {
+        self.0.path().join("collection.anki2")
+    }
+
+    /// Writes what a reader delivers, unless it is too much. The sizes in headers are not believed.
+    fn write(&self, mut collection: impl Read) -> Result<(), String> {
+        let unpack = |error: io::Error| format!("the collection cannot be unpacked: {error}");
+        let room = |error: io::Error| format!("no room to unpack it: {error}");
+        let mut file = File::create_new(self.path()).map_err(room)?;
+        let mut piece = vec![0; 64 << 10];
+        let (mut size, mut first) = (0_u64, Vec::new());
+        loop {
+            let count = match collection.read(&mut piece) {
+                Ok(0) => break,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                read => read.map_err(unpack)?,
+            };
+            size += count as u64;
+            if size > MAX_COLLECTION {
+                return Err(format!("the collection is larger than {} MiB", MAX_COLLECTION >> 20));
+            }
+            let missing = SQLITE.len().saturating_sub(first.len()).min(count);
+            first.extend_from_slice(&piece[..missing]);
+            file.write_all(&piece[..count]).map_err(room)?;
+        }
+        if first == SQLITE { Ok(()) } else { Err("the collection is no SQLite file".to_owned()) }
+    }
+
+    fn open(&self) -> rusqlite::Result<Connection> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let db = Connection::open_with_flags(self.path(), flags)?;
+        db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+        db.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+        db.pragma_update(None, "cell_size_check", true)?;
+        db.set_limit(Limit::SQLITE_LIMIT_LENGTH, MAX_FIELD)?;
+        db.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
+        let until = Instant::now() + MAX_TIME;
+        db.progress_handler(10_000, Some(move || Instant::now() > until))?;
+        // Anki sorts names by its own collation. For reading, any order will do.
+        db.create_collation("unicase", |a, b| a.to_lowercase().cmp(&b.to_lowercase()))?;
+        Ok(db)
+    }
+}
+
+/// Which notes are going to be read, and in which deck each of them is.
+struct Chosen {
+    decks: HashMap<i64, String>,
+    /// By note. No more notes than questions are taken, however many cards there are.
+    deck_of: HashMap<i64, Option<i64>>,
+    /// Bytes of their text.
+    text: usize,
+    /// Whether the only note is the one that tells older programs to update.
+    is_stub: bool,
+}
+
+impl Chosen {
+    /// None: there is no table of notes.
+    fn of(db: &Connection) -> rusqlite::Result<Option<Self>> {
+        let tables: Vec<String> = db
+            // Virtual tables can run code.
+            .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE 'CREATE TABLE%' LIMIT 1000")?
+            .query_map([], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        let has = |name: &str| tables.iter().any(|table| table == name);
+        if !has("notes") {
+            return Ok(None);
+        }
+        let mut chosen = Self { decks: HashMap::new(), deck_of: HashMap::new(), text: 0, is_stub: false };
+        let mut query = db.prepare(NOTES)?;
+        let mut rows = query.query([])?;
+        while let Some(row) = rows.next()? {
+            let mut stub = false;
+            for column in 1..=3 {
+                let bytes = row.get_ref(column)?.as_bytes_or_null()?.unwrap_or_default();
+                chosen.text += bytes.len();
+                stub |= column == 3 && chosen.deck_of.is_empty() && says_update(bytes);
+            }
+            if chosen.text > MAX_TEXT {
+                return Ok(Some(chosen));
+            }
+            chosen.is_stub = stub;
+            if chosen.deck_of.len() <= MAX_QUESTIONS {
+                chosen.deck_of.insert(row.get(0)?, None);
+            }
+        }
+        if has("decks") {
+            chosen.decks = named_decks(db)?;
+        } else if has("col") {
+            chosen.decks = old_decks(db);
+        }
+        if has("cards") {
+            let mut cards = db.prepare("SELECT nid, did FROM cards")?;
+            let mut rows = cards.query([])?;
+            while let Some(row) = rows.next()? {
+                if let Some(deck) = chosen.deck_of.get_mut(&row.get(0)?) {
+                    deck.get_or_insert(row.get(1)?);
+                }
+            }
+        }
+        Ok(Some(chosen))
+    }
+
+    /// Hands over each note until that is enough.
+    fn each(&self, db: &Connection, mut take: impl FnMut(Note) -> ControlFlow<()>) -> rusqlite::Result<()> {
+        let mut query = db.prepare(NOTES)?;
+        let mut rows = query.query([])?;
+        while let Some(row) = rows.next()? {
+            let text = |i: usize| -> rusqlite::Result<String> {
+                let bytes = row.get_ref(i)?.as_bytes_or_null()?.unwrap_or_default();
+                Ok(String::from_utf8_lossy(bytes).into_owned())
+            };
+            let deck = self.deck_of.get(&row.get(0)?).copied().flatten();
+            let done = take(Note {
+                guid: Some(text(1)?).filter(|guid| !guid.is_empty()),
+                deck: deck.and_then(|deck| self.decks.get(&deck)).cloned(),
+                tags: text(2)?.split_whitespace().map(str::to_owned).collect(),
+                fields: text(3)?.split('\u{1f}').map(str::to_owned).collect(),
+            });
+            if done.is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The library reads the whole list of files before it can be asked how long it is.
+fn look_at_directory(package: &mut (impl Read + Seek)) -> Result<(), String> {
+    /// The last part of an archive and the longest remark behind it.
+    const TAIL: u64 = 22 + 65_535;
+    let whole = |error: io::Error| format!("no whole package: {error}");
+    let size = package.seek(SeekFrom::End(0)).map_err(whole)?;
+    package.seek(SeekFrom::Start(size.saturating_sub(TAIL))).map_err(whole)?;
+    let mut tail = Vec::new();
+    package.take(TAIL).read_to_end(&mut tail).map_err(whole)?;
+    package.rewind().map_err(whole)?;
+    for (at, _) in tail.windows(4).enumerate().filter(|(_, mark)| *mark == b"PK\x05\x06") {
+        let size = tail.get(at + 12..).and_then(|rest| rest.first_chunk().copied()).map_or(0, u32::from_le_bytes);
+        // This leads to a longer form, for archives that are larger than a package may be.
+        let longer = at.checked_sub(20).is_some_and(|before| tail[before..].starts_with(b"PK\x06\x07"));
+        if longer || size > MAX_DIRECTORY {
+            return Err("a list of more files than a package may have".to_owned());
+        }
     }
     Ok(())
 }
 
-/// The bytes of the collection's `SQLite` file.
-fn collection(bytes: &[u8]) -> Result<Vec<u8>, String> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| format!("no whole package: {error}"))?;
-    if archive.len() > MAX_ENTRIES {
-        return Err(format!("{} entries; a package may have {MAX_ENTRIES}", archive.len()));
-    }
-    let name = COLLECTIONS.into_iter().find(|name| archive.index_for_name(name).is_some());
-    let name = name.ok_or("a package without a collection")?;
-    let entry = archive.by_name(name).map_err(|error| format!("no whole package: {error}"))?;
-    let packed = capped(entry)?;
-    if name.ends_with('b') {
-        let decoder = StreamingDecoder::new_with_max_window_size(packed.as_slice(), MAX_WINDOW);
-        return capped(decoder.map_err(|error| format!("the collection cannot be unpacked: {error}"))?);
-    }
-    Ok(packed)
-}
-
-/// Everything a reader delivers, unless it is too much. The sizes in headers are not believed.
-fn capped(reader: impl Read) -> Result<Vec<u8>, String> {
-    let mut out = Vec::new();
-    reader
-        .take(MAX_COLLECTION + 1)
-        .read_to_end(&mut out)
-        .map_err(|error| format!("the collection cannot be unpacked: {error}"))?;
-    if out.len() as u64 > MAX_COLLECTION {
-        return Err(format!("the collection is larger than {} MiB", MAX_COLLECTION >> 20));
-    }
-    Ok(out)
-}
-
-fn notes(collection: &[u8]) -> Result<Vec<Note>, String> {
-    if !collection.starts_with(b"SQLite format 3\0") {
-        return Err("the collection is no SQLite file".to_owned());
-    }
-    // Readable by its owner alone, and removed when this function returns.
-    let mut file = tempfile::NamedTempFile::new().map_err(|error| format!("no room to unpack it: {error}"))?;
-    file.write_all(collection).map_err(|error| format!("no room to unpack it: {error}"))?;
-    let notes = query(file.path()).map_err(|error| format!("the collection cannot be read: {error}"))?;
-    notes.ok_or_else(|| format!("the collection says more text than it has room for, {} MiB", MAX_TEXT >> 20))
-}
-
-/// The notes of a collection. None: their text exceeds [`MAX_TEXT`].
-fn query(path: &Path) -> rusqlite::Result<Option<Vec<Note>>> {
-    let db = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
-    db.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
-    db.pragma_update(None, "cell_size_check", true)?;
-    db.set_limit(Limit::SQLITE_LIMIT_LENGTH, MAX_FIELD)?;
-    db.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
-    let until = Instant::now() + MAX_TIME;
-    db.progress_handler(10_000, Some(move || Instant::now() > until))?;
-    // Anki sorts names by its own collation. For reading, any order will do.
-    db.create_collation("unicase", |a, b| a.to_lowercase().cmp(&b.to_lowercase()))?;
-
-    let tables: Vec<String> = db
-        // Virtual tables can run code.
-        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE 'CREATE TABLE%'")?
-        .query_map([], |row| row.get(0))?
-        .collect::<Result<_, _>>()?;
-    let has = |name: &str| tables.iter().any(|table| table == name);
-    if !has("notes") {
-        return Ok(Some(Vec::new()));
-    }
-    let decks = if has("decks") {
-        named_decks(&db)?
-    } else if has("col") {
-        old_decks(&db)
-    } else {
-        HashMap::new()
-    };
-    let mut deck_of: HashMap<i64, i64> = HashMap::new();
-    if has("cards") {
-        let mut cards = db.prepare("SELECT nid, did FROM cards")?;
-        let mut rows = cards.query([])?;
-        while let Some(row) = rows.next()? {
-            deck_of.entry(row.get(0)?).or_insert(row.get(1)?);
-        }
-    }
-    let mut query =
-        db.prepare("SELECT id, CAST(guid AS TEXT), CAST(tags AS TEXT), CAST(flds AS TEXT) FROM notes ORDER BY id")?;
-    let mut rows = query.query([])?;
-    let mut notes = Vec::new();
-    let mut length = 0_usize;
-    while let Some(row) = rows.next()? {
-        let text = |i: usize| -> rusqlite::Result<String> {
-            Ok(row
-                .get_ref(i)?
-                .as_bytes_or_null()?
-                .map(|bytes| String::from_utf8_lossy(bytes).into_owned())
-                .unwrap_or_default())
-        };
-        let id: i64 = row.get(0)?;
-        let (guid, tags, fields) = (text(1)?, text(2)?, text(3)?);
-        length += guid.len() + tags.len() + fields.len();
-        if length > MAX_TEXT {
-            return Ok(None);
-        }
-        notes.push(Note {
-            guid: Some(guid).filter(|guid| !guid.is_empty()),
-            deck: deck_of.get(&id).and_then(|deck| decks.get(deck)).cloned(),
-            tags: tags.split_whitespace().map(str::to_owned).collect(),
-            fields: fields.split('\u{1f}').map(str::to_owned).collect(),
-        });
-    }
-    Ok(Some(notes))
+fn says_update(fields: &[u8]) -> bool {
+    String::from_utf8_lossy(fields).to_lowercase().contains("please update to the latest anki version")
 }
 
 /// Newer collections: a table, parts of a name with U+001F between them.
 fn named_decks(db: &Connection) -> rusqlite::Result<HashMap<i64, String>> {
-    let mut query = db.prepare("SELECT id, CAST(name AS TEXT) FROM decks")?;
-    query.query_map([], |row| Ok((row.get(0)?, row.get::<_, String>(1)?.replace('\u{1f}', "::"))))?.collect()
+    let mut query = db.prepare("SELECT id, CAST(name AS TEXT) FROM decks LIMIT ?1")?;
+    let deck =
+        |row: &rusqlite::Row<'_>| Ok((row.get(0)?, innermost(&row.get::<_, String>(1)?.replace('\u{1f}', "::"))));
+    query.query_map([MAX_TOPICS], deck)?.collect()
 }
 
 /// Older collections: JSON in a column.
 fn old_decks(db: &Connection) -> HashMap<i64, String> {
     let json: String =
         db.query_row("SELECT CAST(decks AS TEXT) FROM col LIMIT 1", [], |row| row.get(0)).unwrap_or_default();
+    if has_more_values(&json, MAX_MANIFEST_VALUES) {
+        return HashMap::new();
+    }
     let decks: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&json).unwrap_or_default();
-    let named = decks.iter().filter_map(|(id, deck)| Some((id.parse().ok()?, deck.get("name")?.as_str()?.to_owned())));
+    let named = decks.iter().filter_map(|(id, deck)| Some((id.parse().ok()?, innermost(deck.get("name")?.as_str()?))));
     named.collect()
+}
+
+/// What a deck within others is called.
+fn innermost(deck: &str) -> String {
+    shortened(deck.rsplit("::").next().unwrap_or(deck))
 }

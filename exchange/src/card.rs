@@ -12,6 +12,9 @@ const MAX_PROMPT: usize = 4_000;
 /// A longer answer is cut, so that bank files stay readable; in characters.
 const MAX_ANSWER: usize = 40_000;
 
+/// Of a longer list the rest is left out: nobody goes through more of them.
+const MAX_LIST: usize = 100;
+
 /// How the next import recognises a question.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) enum Identity {
@@ -56,7 +59,7 @@ impl Card {
             Column::Answer | Column::Id if one.is_empty() => {}
             Column::Question => self.prompt = one,
             Column::Answer if self.answer.is_empty() => self.answer = one,
-            Column::Answer => self.answer = format!("{}\n\n{one}", self.answer),
+            Column::Answer => self.answer.extend(["\n\n", one.as_str()]),
             Column::Sample => self.sample = some(one),
             Column::Topic => self.topic = some(one),
             Column::Subtopic => self.subtopic = some(one),
@@ -106,12 +109,12 @@ impl Card {
             snippet: self.snippet,
             levels: self.levels.unwrap_or_default(),
             difficulty: self.difficulty.unwrap_or_default(),
-            tags: self.tags.iter().map(|tag| text::one_line(tag)).filter(|tag| !tag.is_empty()).collect(),
+            tags: lines(&self.tags).collect(),
             seconds: self.seconds,
             look_for,
-            mistakes: points::mistakes(&self.mistakes),
+            mistakes: points::mistakes(self.mistakes.get(..MAX_LIST).unwrap_or(&self.mistakes)),
             follow_ups: follow_ups(&self.follow_ups),
-            hints: self.hints.iter().map(|hint| text::one_line(hint)).filter(|hint| !hint.is_empty()).collect(),
+            hints: lines(&self.hints).collect(),
             sample: (!strong.is_empty()).then(|| Sample { strong, ..Sample::default() }),
             source: self.source,
             licence: self.licence,
@@ -121,10 +124,14 @@ impl Card {
     }
 }
 
+/// The texts of a list, each in one line.
+fn lines(texts: &[String]) -> impl Iterator<Item = String> {
+    texts.iter().take(MAX_LIST).map(|text| text::one_line(text)).filter(|text| !text.is_empty())
+}
+
 fn follow_ups(prompts: &[String]) -> Vec<FollowUp> {
     let mut names = Names::default();
-    let prompts = prompts.iter().map(|prompt| text::one_line(prompt)).filter(|prompt| !prompt.is_empty());
-    prompts.map(|prompt| FollowUp::new(names.name(&prompt), prompt)).collect()
+    lines(prompts).map(|prompt| FollowUp::new(names.name(&prompt), prompt)).collect()
 }
 
 /// Safe characters, no blanks at the ends of lines, never two empty lines in a row.

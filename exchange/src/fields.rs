@@ -1,32 +1,60 @@
 //! The fields of a JSON object in the order of its file, each as it is written there.
 
+use std::collections::HashMap;
 use std::fmt;
 
+use compact_str::CompactString;
 use hotseat_bank::{Difficulty, Kind, Levels, Question, Relevance};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
 
+/// With more fields than this they are found by a table instead of one after the other.
+const FEW: usize = 32;
+
 /// Name and JSON of each field.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Fields(Vec<(String, Box<RawValue>)>);
+pub(super) struct Fields {
+    // Names are short and come a million times, so they take no allocation.
+    all: Vec<(CompactString, Box<RawValue>)>,
+    /// Where each of them stands, once there are more than [`FEW`].
+    #[expect(clippy::box_collection, reason = "few objects have so many keys; the others pay for a pointer alone")]
+    places: Option<Box<HashMap<CompactString, usize>>>,
+}
 
 impl Fields {
     pub(super) fn get(&self, name: &str) -> Option<&RawValue> {
-        self.0.iter().find(|(key, _)| key == name).map(|(_, raw)| raw.as_ref())
+        self.place(name).map(|i| self.all[i].1.as_ref())
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &RawValue)> {
-        self.0.iter().map(|(name, raw)| (name.as_str(), raw.as_ref()))
+        self.all.iter().map(|(name, raw)| (name.as_str(), raw.as_ref()))
     }
 
     /// Sets a field; a new one comes last.
     pub(super) fn set(&mut self, name: &str, raw: Box<RawValue>) {
-        match self.0.iter_mut().find(|(key, _)| key == name) {
-            Some((_, old)) => *old = raw,
-            None => self.0.push((name.to_owned(), raw)),
+        if let Some(i) = self.place(name) {
+            self.all[i].1 = raw;
+            return;
         }
+        self.all.push((name.into(), raw));
+        match &mut self.places {
+            Some(places) => drop(places.insert(name.into(), self.all.len() - 1)),
+            None => self.find_places(),
+        }
+    }
+
+    fn place(&self, name: &str) -> Option<usize> {
+        match &self.places {
+            Some(places) => places.get(name).copied(),
+            None => self.all.iter().position(|(key, _)| key == name),
+        }
+    }
+
+    fn find_places(&mut self) {
+        let names = self.all.iter().map(|(name, _)| name.clone()).zip(0..);
+        self.places = (self.all.len() > FEW).then(|| Box::new(names.collect()));
     }
 
     /// Sets a field to what a value says.
@@ -38,7 +66,8 @@ impl Fields {
     }
 
     pub(super) fn remove(&mut self, name: &str) {
-        self.0.retain(|(key, _)| key != name);
+        self.all.retain(|(key, _)| key != name);
+        self.find_places();
     }
 
     /// The fields of a question, those left out that say no more than their absence would.
@@ -108,7 +137,8 @@ impl Fields {
             }
             raw.get().to_owned()
         };
-        let fields = self.0.iter().map(|(name, raw)| format!("      {}: {}", Value::from(name.as_str()), pretty(raw)));
+        let fields =
+            self.all.iter().map(|(name, raw)| format!("      {}: {}", Value::from(name.as_str()), pretty(raw)));
         format!("{{\n{}\n    }}", fields.collect::<Vec<_>>().join(",\n"))
     }
 }
@@ -142,8 +172,8 @@ impl<'de> Deserialize<'de> for Fields {
 
 impl Serialize for Fields {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for (name, raw) in &self.0 {
+        let mut map = serializer.serialize_map(Some(self.all.len()))?;
+        for (name, raw) in &self.all {
             map.serialize_entry(name, raw)?;
         }
         map.end()
@@ -153,6 +183,24 @@ impl Serialize for Fields {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn many_fields_are_found_like_few() {
+        let raw = |number: usize| to_raw_value(&number).expect("a number");
+        for count in [FEW - 1, FEW, FEW + 1, 3 * FEW] {
+            let mut fields = Fields::default();
+            (0..count).for_each(|i| fields.set(&format!("f{i}"), raw(i)));
+            (0..count).for_each(|i| fields.set(&format!("f{i}"), raw(i + 1)));
+            fields.remove("f1");
+            fields.set("last", raw(0));
+            let names: Vec<&str> = fields.iter().map(|(name, _)| name).collect();
+            assert_eq!((names.len(), names[1], names[count - 1]), (count, "f2", "last"));
+            assert!(fields.get("f1").is_none());
+            assert!(
+                (2..count).all(|i| fields.get(&format!("f{i}")).is_some_and(|raw| raw.get() == (i + 1).to_string()))
+            );
+        }
+    }
 
     #[test]
     fn no_field_of_a_question_is_forgotten() {

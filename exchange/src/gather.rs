@@ -122,7 +122,7 @@ fn file(
     let mut sink = gathered.sink(path, root, licence, options);
     let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or("questions");
     let format = format_of(path).ok_or_else(|| ImportError::Unreadable {
-        file: sink.file.clone(),
+        file: sink.file.to_string(),
         found: "a format that is not known".to_owned(),
         remedy: "bring in .json, .jsonl, .csv, .tsv, .md, .txt (Anki's notes in plain text) or .apkg".to_owned(),
     })?;

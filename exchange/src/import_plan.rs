@@ -7,9 +7,10 @@ use hotseat_bank::{BUILTIN, Library, QuestionId, Sources, Stamp, Topic};
 use serde_json::value::RawValue;
 
 use super::fields::{Fields, canonical};
+use super::marks::Marks;
 use super::names::hash;
-use super::sink::{Gathered, Item};
-use super::store::{self, BankFile, Marks, OwnBank, Write};
+use super::sink::{Gathered, Item, Told, Topics};
+use super::store::{self, BankFile, OwnBank, Write};
 use super::{ImportError, Imported, Skipped};
 
 /// An import that is worked out and not yet written.
@@ -43,7 +44,8 @@ impl ImportPlan {
 /// Compares what was gathered with the banks as they are.
 pub(super) fn plan(gathered: Gathered, home: &Sources) -> Result<ImportPlan, ImportError> {
     let Gathered { items, mut topics, mut heads, skipped, remarks, .. } = gathered;
-    let mut imported = Imported { skipped, remarks, ..Imported::default() };
+    let mut told = (skipped, remarks);
+    let mut imported = Imported::default();
     let mut by_bank: BTreeMap<String, Vec<Item>> = BTreeMap::new();
     for item in items {
         by_bank.entry(item.bank.clone()).or_default().push(item);
@@ -52,7 +54,7 @@ pub(super) fn plan(gathered: Gathered, home: &Sources) -> Result<ImportPlan, Imp
     let (mut writes, mut fresh) = (Vec::new(), Vec::new());
     for (name, items) in by_bank {
         if name == BUILTIN {
-            built_in(items, &mut imported);
+            built_in(items, &mut imported, &mut told.0);
             continue;
         }
         store::check_bank(&name)?;
@@ -64,18 +66,20 @@ pub(super) fn plan(gathered: Gathered, home: &Sources) -> Result<ImportPlan, Imp
         for item in items {
             let id = item.id.clone();
             let asked = item.fields.get("extends").is_none() && item.fields.get("retired").is_none();
-            if bank.take(&name, item, home, &mut imported) && asked {
+            if bank.take(&name, item, home, &mut imported, &mut told.1) && asked {
                 fresh.push(QuestionId::new(&name, &id));
             }
         }
         bank.add_topics(titles);
         writes.extend(bank.writes(home, &name)?);
     }
+    (imported.skipped, imported.skipped_unlisted) = (told.0.list, told.0.more);
+    (imported.remarks, imported.remarks_unlisted) = (told.1.list, told.1.more);
     Ok(ImportPlan { imported, fresh, writes })
 }
 
 /// Questions of the built-in bank, which an export of everything contains: they are here already.
-fn built_in(items: Vec<Item>, imported: &mut Imported) {
+fn built_in(items: Vec<Item>, imported: &mut Imported, skipped: &mut Told) {
     let library = Library::builtin();
     for item in items {
         let known = library.raw(&QuestionId::new(BUILTIN, &item.id)).ok().and_then(|value| value.as_object().cloned());
@@ -93,7 +97,7 @@ fn built_in(items: Vec<Item>, imported: &mut Imported) {
                 }
                 None => "the built-in bank has no such question; give the bank another name",
             };
-            imported.skipped.push(Skipped { file: item.place.0, line: item.place.1, reason: reason.to_owned() });
+            skipped.push(Skipped { file: item.place.0.to_string(), line: item.place.1, reason: reason.to_owned() });
         } else {
             imported.same += 1;
         }
@@ -102,7 +106,14 @@ fn built_in(items: Vec<Item>, imported: &mut Imported) {
 
 impl OwnBank {
     /// Takes a question in and returns whether it is new.
-    fn take(&mut self, name: &str, mut item: Item, home: &Sources, imported: &mut Imported) -> bool {
+    fn take(
+        &mut self,
+        name: &str,
+        mut item: Item,
+        home: &Sources,
+        imported: &mut Imported,
+        remarks: &mut Told,
+    ) -> bool {
         imported.prompt_only += usize::from(!item.has_notes);
         let place = self.places.get(&item.id).copied();
         // Renaming a file is not a change.
@@ -110,12 +121,8 @@ impl OwnBank {
         if let Some(known) = known.filter(|_| item.source_guessed) {
             item.fields.set("source", known.to_owned());
         }
-        let marks: Marks = item
-            .fields
-            .iter()
-            .filter(|(name, _)| *name != "id")
-            .map(|(name, raw)| (name.to_owned(), fingerprint(raw)))
-            .collect();
+        let marks: Marks =
+            item.fields.iter().filter(|(name, _)| *name != "id").map(|(name, raw)| (name, fingerprint(raw))).collect();
         if let Some((file, i)) = place {
             let base = self.brought.get(&item.id);
             let fields = &mut self.files[file].questions[i];
@@ -128,7 +135,7 @@ impl OwnBank {
             }
             if !kept.is_empty() {
                 let reason = format!("{name}/{}: {} was edited here and stays", item.id, kept.join(", "));
-                imported.remarks.push(Skipped { file: item.place.0, line: item.place.1, reason });
+                remarks.push(Skipped { file: item.place.0.to_string(), line: item.place.1, reason });
             }
         } else {
             imported.new += 1;
@@ -148,13 +155,13 @@ impl OwnBank {
     }
 
     /// Adds titles of topics to the first file that was touched.
-    fn add_topics(&mut self, titles: Vec<Topic>) {
+    fn add_topics(&mut self, titles: Topics) {
         let Some(target) = self.files.iter().position(|file| file.touched) else { return };
         let read = |file: &BankFile| -> Vec<Topic> {
             file.head.get("topics").and_then(|raw| serde_json::from_str(raw.get()).ok()).unwrap_or_default()
         };
         let known: HashSet<String> = self.files.iter().flat_map(read).map(|topic| topic.id).collect();
-        let new: Vec<Topic> = titles.into_iter().filter(|topic| !known.contains(&topic.id)).collect();
+        let new: Vec<Topic> = titles.list.into_iter().filter(|topic| !known.contains(&topic.id)).collect();
         if !new.is_empty() {
             let mut topics = read(&self.files[target]);
             topics.extend(new);
@@ -169,17 +176,17 @@ fn merge(mine: &mut Fields, theirs: &Fields, marks: &Marks, base: Option<&Marks>
     let mut changed = false;
     let mut kept = Vec::new();
     for (name, raw) in theirs.iter().filter(|(name, _)| *name != "id") {
-        let mark = &marks[name];
+        let mark = marks.get(name);
         let before = base.and_then(|base| base.get(name));
         match mine.get(name).map(fingerprint) {
-            Some(now) if now == *mark => {}
+            Some(now) if mark == Some(&now) => {}
             // Not touched here since the last import, or never imported.
-            Some(now) if before == Some(&now) || base.is_none() => {
+            Some(now) if before == Some(now.as_str()) || base.is_none() => {
                 mine.set(name, raw.to_owned());
                 changed = true;
             }
             // Not changed there: what was written here stays.
-            _ if before == Some(mark) => {}
+            _ if before.is_some() && before == mark => {}
             None if before.is_none() => {
                 mine.set(name, raw.to_owned());
                 changed = true;
@@ -192,7 +199,7 @@ fn merge(mine: &mut Fields, theirs: &Fields, marks: &Marks, base: Option<&Marks>
         .filter(|(name, raw)| {
             *name != "id"
                 && theirs.get(name).is_none()
-                && base.and_then(|base| base.get(*name)).is_some_and(|before| *before == fingerprint(raw))
+                && base.and_then(|base| base.get(name)).is_some_and(|before| before == fingerprint(raw))
         })
         .map(|(name, _)| name.to_owned())
         .collect();

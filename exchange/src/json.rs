@@ -1,5 +1,6 @@
 //! Our own JSON, and arrays or lines of objects that other programs write.
 
+use hotseat_bank::limits::{First, MAX_NAME, MAX_QUESTIONS, MAX_TOPICS, MAX_VALUES, has_more_values};
 use hotseat_bank::{Lines, Parsed, Topic};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -9,12 +10,13 @@ use super::ImportError;
 use super::card::Card;
 use super::column::{Column, column};
 use super::fields::Fields;
+use super::names::shortened;
 use super::sink::Sink;
 
 #[derive(Deserialize)]
 struct Bundle<'a> {
     #[serde(borrow)]
-    banks: Vec<&'a RawValue>,
+    banks: First<&'a RawValue, MAX_TOPICS>,
 }
 
 #[derive(Deserialize)]
@@ -23,25 +25,36 @@ struct BankFile<'a> {
     topic: Option<String>,
     licence: Option<String>,
     #[serde(default)]
-    topics: Vec<Topic>,
+    topics: First<Topic, MAX_TOPICS>,
     #[serde(borrow)]
-    questions: Vec<&'a RawValue>,
+    questions: First<&'a RawValue, MAX_QUESTIONS>,
+    // What goes to the top of a new bank file, as it is written.
+    #[serde(borrow)]
+    name: Option<&'a RawValue>,
+    #[serde(borrow)]
+    version: Option<&'a RawValue>,
+    #[serde(borrow)]
+    concepts: Option<&'a RawValue>,
 }
 
 /// Reads JSON. `folder` is the bank that the folder's `bank.json` names.
 pub(super) fn read(text: &str, folder: Option<&str>, sink: &mut Sink<'_>) -> Result<(), ImportError> {
     let mut lines = Lines::new(text);
     if let Ok(Bundle { banks }) = serde_json::from_str(text) {
-        for bank in banks {
+        for bank in banks.list {
             bank_file(bank.get(), folder, &mut lines, sink)?;
         }
         return Ok(());
     }
-    if let Ok(list) = serde_json::from_str::<Vec<&RawValue>>(text) {
-        for item in list {
+    if let Ok(list) = serde_json::from_str::<First<&RawValue, MAX_QUESTIONS>>(text) {
+        for item in list.list {
             let line = lines.of(item.get());
+            if sink.is_full(Some(line)) {
+                return Ok(());
+            }
             object(item.get(), line, sink)?;
         }
+        sink.rest(list.more);
         return Ok(());
     }
     match serde_json::from_str::<&RawValue>(text) {
@@ -54,7 +67,12 @@ pub(super) fn read(text: &str, folder: Option<&str>, sink: &mut Sink<'_>) -> Res
 }
 
 fn has_questions(raw: &str) -> bool {
-    serde_json::from_str::<Fields>(raw).is_ok_and(|fields| fields.get("questions").is_some())
+    #[derive(Deserialize)]
+    struct Asked<'a> {
+        #[serde(borrow)]
+        questions: Option<&'a RawValue>,
+    }
+    serde_json::from_str::<Asked<'_>>(raw).is_ok_and(|asked| asked.questions.is_some())
 }
 
 fn bank_file(raw: &str, folder: Option<&str>, lines: &mut Lines<'_>, sink: &mut Sink<'_>) -> Result<(), ImportError> {
@@ -67,18 +85,27 @@ fn bank_file(raw: &str, folder: Option<&str>, lines: &mut Lines<'_>, sink: &mut 
         }
     };
     let bank = file.bank.or_else(|| folder.map(str::to_owned)).or_else(|| sink.options.into.clone());
-    let Some(bank) = bank else { return Err(ImportError::NoBank { file: sink.file.clone() }) };
-    if bank.is_empty() || bank.chars().any(|c| c == '/' || c.is_whitespace() || hotseat_bank::text::is_unsafe(c)) {
-        return Err(ImportError::BadBank(bank));
+    let Some(bank) = bank else { return Err(ImportError::NoBank { file: sink.file.to_string() }) };
+    if bank.is_empty()
+        || bank.len() > MAX_NAME
+        || bank.chars().any(|c| c == '/' || c.is_whitespace() || hotseat_bank::text::is_unsafe(c))
+    {
+        return Err(ImportError::BadBank(shortened(&bank)));
     }
-    if let Ok(fields) = serde_json::from_str::<Fields>(raw) {
-        sink.head(&bank, &fields);
+    for (name, raw) in [("name", file.name), ("version", file.version), ("concepts", file.concepts)] {
+        if let Some(raw) = raw {
+            sink.head(&bank, name, raw);
+        }
     }
-    for topic in file.topics {
+    for topic in file.topics.list {
         sink.topic(&bank, topic);
     }
-    for raw in file.questions {
+    let (topic, licence) = (file.topic.as_deref().map(shortened), file.licence.as_deref().map(shortened));
+    for raw in file.questions.list {
         let line = lines.of(raw.get());
+        if sink.is_full(Some(line)) {
+            return Ok(());
+        }
         match hotseat_bank::read_question(raw.get()) {
             Err(error) => sink.skip(Some(line), error.to_string()),
             Ok(Parsed { question, .. }) if question.prompt.trim().is_empty() && question.extends.is_none() => {
@@ -88,7 +115,7 @@ fn bank_file(raw: &str, folder: Option<&str>, lines: &mut Lines<'_>, sink: &mut 
                 // Kept as it is written, unless unsafe characters had to be removed.
                 let kept = if cleaned.is_empty() { serde_json::from_str(raw.get()).ok() } else { None };
                 let mut fields = kept.unwrap_or_else(|| Fields::of(&question));
-                for (name, given) in [("topic", &file.topic), ("licence", &file.licence)] {
+                for (name, given) in [("topic", &topic), ("licence", &licence)] {
                     if let (None, Some(given)) = (fields.get(name), given) {
                         fields.put(name, given);
                     }
@@ -97,16 +124,20 @@ fn bank_file(raw: &str, folder: Option<&str>, lines: &mut Lines<'_>, sink: &mut 
             }
         }
     }
+    sink.rest(file.questions.more);
     Ok(())
 }
 
 fn json_lines(text: &str, error: &serde_json::Error, sink: &mut Sink<'_>) -> Result<(), ImportError> {
     let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    if serde_json::from_str::<Map<String, Value>>(first).is_err() {
+    if serde_json::from_str::<&RawValue>(first).is_err() || !first.trim_start().starts_with('{') {
         sink.skip(Some(error.line().max(1)), format!("{error}; mend the JSON there"));
         return Ok(());
     }
     for (i, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        if sink.is_full(Some(i + 1)) {
+            break;
+        }
         object(line, i + 1, sink)?;
     }
     Ok(())
@@ -114,6 +145,10 @@ fn json_lines(text: &str, error: &serde_json::Error, sink: &mut Sink<'_>) -> Res
 
 /// One question of a list: an object with the usual names for its parts.
 fn object(raw: &str, line: usize, sink: &mut Sink<'_>) -> Result<(), ImportError> {
+    if has_more_values(raw, MAX_VALUES) {
+        sink.skip(Some(line), format!("it has more than {MAX_VALUES} values"));
+        return Ok(());
+    }
     let fields: Map<String, Value> = match serde_json::from_str(raw) {
         Ok(fields) => fields,
         Err(error) => {

@@ -16,8 +16,12 @@ mod html;
 mod import_plan;
 mod json;
 mod licence;
+#[cfg(test)]
+mod limits_tests;
 mod markdown;
+mod marks;
 mod names;
+mod parts;
 mod points;
 mod reading;
 mod sink;
@@ -37,6 +41,7 @@ pub use added_notes::add_notes;
 pub use edit::{EditError, keep, page, retire};
 pub use export::{ExportError, ExportFormat, export};
 pub use import_plan::ImportPlan;
+pub use parts::{BankFolder, BankParts, may_be_shared, path_of};
 pub use split::{keep_split, split_page};
 pub use store::{bank_name, save};
 
@@ -118,12 +123,23 @@ pub struct Imported {
     pub same: usize,
     /// How many of all these have no notes to compare an answer with.
     pub prompt_only: usize,
-    /// What was left out.
+    /// What was left out, a thousand at most.
     pub skipped: Vec<Skipped>,
-    /// What was imported and deserves a look.
+    /// How many more were left out.
+    pub skipped_unlisted: usize,
+    /// What was imported and deserves a look, a thousand at most.
     pub remarks: Vec<Skipped>,
+    /// How many more deserve one.
+    pub remarks_unlisted: usize,
     /// The banks that the questions went to.
     pub banks: Vec<String>,
+}
+
+impl Imported {
+    /// How many were left out, listed or not.
+    pub fn left_out(&self) -> usize {
+        self.skipped.len() + self.skipped_unlisted
+    }
 }
 
 /// Reads a file or folder and works out what bringing it in would do. Nothing is written before [`ImportPlan::write`].

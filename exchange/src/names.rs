@@ -4,6 +4,14 @@ use std::collections::HashSet;
 
 use sha1_smol::Sha1;
 
+/// A longer title of a topic, deck, source or licence is cut, in characters. Every question of a file repeats it.
+const MAX_TITLE: usize = 200;
+
+/// A title that is short enough for every question to repeat it.
+pub(super) fn shortened(title: &str) -> String {
+    title.chars().take(MAX_TITLE).collect()
+}
+
 /// Letters and digits in lower case, hyphens between words.
 pub(super) fn slug(text: &str) -> String {
     let mut out = String::new();
@@ -20,7 +28,10 @@ pub(super) fn slug(text: &str) -> String {
 
 /// The first words of a text as a slug, at most `most` bytes long.
 pub(super) fn short_slug(text: &str, most: usize) -> String {
-    let whole = slug(text);
+    first_words(&slug(text), most)
+}
+
+fn first_words(whole: &str, most: usize) -> String {
     let mut out = String::new();
     for word in whole.split('-') {
         if !out.is_empty() && out.len() + 1 + word.len() > most {
@@ -42,10 +53,16 @@ pub(super) fn hash(text: &str, digits: usize) -> String {
     out
 }
 
-/// The id of a question that is known by its words; case, blanks and punctuation do not count.
-pub(super) fn id_of_words(prompt: &str, apart: &str) -> String {
-    let words = short_slug(prompt, 40);
-    format!("{words}-{}", hash(&format!("{}\n{apart}", slug(prompt)), 8)).trim_start_matches('-').to_owned()
+/// The id of a question that is known by its words, and the one that it gets where another has that already: it goes by
+/// the topic, too. Case, blanks and punctuation do not count.
+pub(super) fn ids_of_words(prompt: &str, topic: &str) -> (String, String) {
+    let whole = slug(prompt);
+    let words = first_words(&whole, 40);
+    let id = |apart: &str| {
+        let hash = hash(&format!("{whole}\n{apart}"), 8);
+        if words.is_empty() { hash } else { format!("{words}-{hash}") }
+    };
+    (id(""), id(topic))
 }
 
 /// The id of a question that another program named.

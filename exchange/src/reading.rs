@@ -14,27 +14,39 @@ pub(super) struct Text {
     pub(super) guessed: bool,
 }
 
-/// All bytes of a plain file that has at most `most` of them.
-pub(super) fn bytes(path: &Path, most: u64) -> Result<Vec<u8>, ImportError> {
-    let failed = |found: String, remedy: &str| ImportError::Unreadable {
-        file: hotseat_bank::text::one_line(&path.display().to_string()),
-        found,
-        remedy: remedy.to_owned(),
-    };
-    let unreadable =
-        |error: std::io::Error| failed(format!("cannot be read: {error}"), "check that it exists and may be read");
-    let meta = fs::metadata(path).map_err(unreadable)?;
+/// A plain file that has at most `most` bytes.
+pub(super) fn open(path: &Path, most: u64) -> Result<File, ImportError> {
+    let meta = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
     // A pipe or a device would block or never end.
     if !meta.is_file() {
-        return Err(failed("neither a file nor a folder".to_owned(), "save it as a plain file first"));
+        return Err(failed(path, "neither a file nor a folder".to_owned(), "save it as a plain file first"));
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(meta.len().min(most)).unwrap_or(0));
-    File::open(path).and_then(|file| file.take(most + 1).read_to_end(&mut bytes)).map_err(unreadable)?;
-    if bytes.len() as u64 > most {
-        let size = meta.len().max(most + 1).div_ceil(1 << 20);
-        return Err(failed(format!("{size} MiB; a file may have {} MiB", most >> 20), "split it"));
+    if meta.len() > most {
+        return Err(too_large(path, meta.len(), most));
     }
-    Ok(bytes)
+    File::open(path).map_err(|error| unreadable(path, &error))
+}
+
+/// All bytes of a plain file that has at most `most` of them.
+fn bytes(path: &Path, most: u64) -> Result<Vec<u8>, ImportError> {
+    let file = open(path, most)?;
+    let mut bytes = Vec::new();
+    // It may have grown since it was measured.
+    file.take(most + 1).read_to_end(&mut bytes).map_err(|error| unreadable(path, &error))?;
+    if bytes.len() as u64 > most { Err(too_large(path, most + 1, most)) } else { Ok(bytes) }
+}
+
+fn failed(path: &Path, found: String, remedy: &str) -> ImportError {
+    let file = hotseat_bank::text::one_line(&path.display().to_string());
+    ImportError::Unreadable { file, found, remedy: remedy.to_owned() }
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> ImportError {
+    failed(path, format!("cannot be read: {error}"), "check that it exists and may be read")
+}
+
+fn too_large(path: &Path, size: u64, most: u64) -> ImportError {
+    failed(path, format!("{} MiB; a file may have {} MiB", size.div_ceil(1 << 20), most >> 20), "split it")
 }
 
 /// The text of a file of at most 16 MiB: UTF-8 or UTF-16 by its mark, else what Windows-1252 makes of it.

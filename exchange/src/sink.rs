@@ -1,17 +1,20 @@
 //! Where questions go while a file is read: each gets an id and a bank, and what was left out is told with its place.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
+use std::rc::Rc;
 
+use hotseat_bank::limits::{MAX_QUESTIONS, MAX_TOPICS};
 use hotseat_bank::{Question, Topic, text};
+use serde_json::value::RawValue;
 
 use super::card::{Card, Identity};
 use super::fields::Fields;
-use super::names::{id_of_guid, id_of_words, slug};
+use super::names::{id_of_guid, ids_of_words, slug};
 use super::{ImportError, ImportOptions, Skipped};
 
-/// No import of honest files has more questions than this.
-const MAX_QUESTIONS: usize = 100_000;
+/// What is left out beyond this is counted and not told one by one.
+const MAX_TOLD: usize = 1_000;
 
 /// A question on its way into an own bank.
 #[derive(Debug)]
@@ -22,34 +25,64 @@ pub(super) struct Item {
     pub(super) has_notes: bool,
     /// Whether `source` is only what the file happened to be called.
     pub(super) source_guessed: bool,
-    pub(super) place: (String, Option<usize>),
+    pub(super) place: (Rc<str>, Option<usize>),
 }
+
+/// What is told about files, and how much more there would be to tell.
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    pub(super) list: Vec<Skipped>,
+    pub(super) more: usize,
+}
+
+impl Told {
+    pub(super) fn push(&mut self, one: Skipped) {
+        if self.list.len() < MAX_TOLD {
+            self.list.push(one);
+        } else {
+            self.more += 1;
+        }
+    }
+}
+
+/// Topics of a bank, each id once.
+#[derive(Debug, Default)]
+pub(super) struct Topics {
+    pub(super) list: Vec<Topic>,
+    known: HashSet<String>,
+}
+
+/// Where a question was found: the file, what it is called in `source`, and the line.
+type Named = (Rc<str>, Rc<str>, Option<usize>);
 
 /// Everything that was found in all files.
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
     pub(super) items: Vec<Item>,
     /// Titles of topics, by bank.
-    pub(super) topics: HashMap<String, Vec<Topic>>,
+    pub(super) topics: HashMap<String, Topics>,
     /// What a bank says of itself, by bank: it goes to the top of a new file.
     pub(super) heads: HashMap<String, Fields>,
-    pub(super) skipped: Vec<Skipped>,
-    pub(super) remarks: Vec<Skipped>,
-    /// Where each question was found: the file, what it is called in `source`, and the line.
-    ids: HashMap<(String, String), (String, String, Option<usize>)>,
+    pub(super) skipped: Told,
+    pub(super) remarks: Told,
+    /// Where each question was found, by bank and id.
+    ids: HashMap<String, HashMap<String, Named>>,
 }
 
 /// Takes the questions of one file.
 pub(super) struct Sink<'a> {
     pub(super) options: &'a ImportOptions,
     /// What messages call the file.
-    pub(super) file: String,
+    pub(super) file: Rc<str>,
     /// What the file is called in `source`.
-    source: String,
+    source: Rc<str>,
     licence: Option<String>,
     gathered: &'a mut Gathered,
     /// Questions so far, those left out included.
     found: usize,
+    /// What was told so far.
+    left_out: usize,
+    told_full: bool,
 }
 
 impl Gathered {
@@ -64,11 +97,13 @@ impl Gathered {
         let source = path.strip_prefix(root).ok().filter(|rest| !rest.as_os_str().is_empty()).unwrap_or(path);
         Sink {
             options,
-            file: text::one_line(&path.display().to_string()),
-            source: text::one_line(&source.display().to_string()),
+            file: text::one_line(&path.display().to_string()).into(),
+            source: text::one_line(&source.display().to_string()).into(),
             licence,
             gathered: self,
             found: 0,
+            left_out: 0,
+            told_full: false,
         }
     }
 }
@@ -77,28 +112,44 @@ impl Sink<'_> {
     /// Tells what is left out, and why.
     pub(super) fn skip(&mut self, line: Option<usize>, reason: impl AsRef<str>) {
         let reason = text::one_line(reason.as_ref());
-        self.gathered.skipped.push(Skipped { file: self.file.clone(), line, reason });
+        self.left_out += 1;
+        self.gathered.skipped.push(Skipped { file: self.file.to_string(), line, reason });
     }
 
     /// Tells what is imported and deserves a look.
     pub(super) fn remark(&mut self, line: Option<usize>, reason: impl AsRef<str>) {
         let reason = text::one_line(reason.as_ref());
-        self.gathered.remarks.push(Skipped { file: self.file.clone(), line, reason });
+        self.gathered.remarks.push(Skipped { file: self.file.to_string(), line, reason });
+    }
+
+    /// Whether no more questions are taken, which is told once a file. Readers ask before they read on.
+    pub(super) fn is_full(&mut self, line: Option<usize>) -> bool {
+        let full = self.found.max(self.left_out) >= MAX_QUESTIONS || self.gathered.items.len() >= MAX_QUESTIONS;
+        if full && !self.told_full {
+            self.told_full = true;
+            self.skip(line, format!("more than {MAX_QUESTIONS} questions; the rest was not read"));
+        }
+        full
     }
 
     /// Whether the file gave no question, and nothing says why.
     pub(super) fn is_silent(&self) -> bool {
-        self.found == 0 && self.gathered.skipped.last().is_none_or(|skipped| skipped.file != self.file)
+        self.found == 0 && self.gathered.skipped.list.last().is_none_or(|skipped| *skipped.file != *self.file)
     }
 
     /// Takes a question of a foreign format. Fails if nothing says which bank it belongs to.
     pub(super) fn card(&mut self, mut card: Card) -> Result<(), ImportError> {
+        if self.is_full(card.line) {
+            return Ok(());
+        }
         self.found += 1;
-        let Some(bank) = self.options.into.clone() else { return Err(ImportError::NoBank { file: self.file.clone() }) };
+        let Some(bank) = self.options.into.clone() else {
+            return Err(ImportError::NoBank { file: self.file.to_string() });
+        };
         let line = card.line;
         let source = self.options.source.clone().or(card.source.take());
         let source_guessed = source.is_none();
-        card.source = source.or_else(|| Some(self.source.clone()));
+        card.source = source.or_else(|| Some(self.source.to_string()));
         card.licence = self.options.licence.clone().or(card.licence.take()).or_else(|| self.licence.clone());
         let title = card.topic.clone();
         match card.question() {
@@ -110,7 +161,8 @@ impl Sink<'_> {
                     Identity::Guid(guid) => (id_of_guid(&guid), None),
                     // The same words under another heading are another question.
                     Identity::Prompt => {
-                        (id_of_words(&question.prompt, ""), Some(id_of_words(&question.prompt, &topic)))
+                        let (id, other) = ids_of_words(&question.prompt, &topic);
+                        (id, Some(other))
                     }
                 };
                 question.id = id;
@@ -128,6 +180,9 @@ impl Sink<'_> {
 
     /// Takes a question of our own format.
     pub(super) fn question(&mut self, bank: String, line: usize, mut fields: Fields, question: &Question) {
+        if self.is_full(Some(line)) {
+            return;
+        }
         self.found += 1;
         for (name, given) in [("source", &self.options.source), ("licence", &self.options.licence)] {
             if let Some(given) = given {
@@ -137,21 +192,27 @@ impl Sink<'_> {
         self.add(bank, Some(line), fields, question, None, false);
     }
 
-    /// Takes what a bank says of itself.
-    pub(super) fn head(&mut self, bank: &str, fields: &Fields) {
+    /// Takes what a bank says of itself, unless it was said already.
+    pub(super) fn head(&mut self, bank: &str, name: &str, raw: &RawValue) {
         let head = self.gathered.heads.entry(bank.to_owned()).or_default();
-        for name in ["name", "version", "concepts"] {
-            if let (None, Some(raw)) = (head.get(name), fields.get(name)) {
-                head.set(name, raw.to_owned());
-            }
+        if head.get(name).is_none() {
+            head.set(name, raw.to_owned());
+        }
+    }
+
+    /// Tells that the file has more questions than are read.
+    pub(super) fn rest(&mut self, more: usize) {
+        if more > 0 {
+            self.skip(None, format!("more than {MAX_QUESTIONS} questions; {more} were not read"));
         }
     }
 
     /// Takes the title of a topic, unless the topic has one.
     pub(super) fn topic(&mut self, bank: &str, topic: Topic) {
         let topics = self.gathered.topics.entry(bank.to_owned()).or_default();
-        if !topics.iter().any(|known| known.id == topic.id) {
-            topics.push(topic);
+        if !topics.known.contains(&topic.id) && topics.list.len() < MAX_TOPICS {
+            topics.known.insert(topic.id.clone());
+            topics.list.push(topic);
         }
     }
 
@@ -164,16 +225,14 @@ impl Sink<'_> {
         other: Option<String>,
         source_guessed: bool,
     ) {
-        if self.gathered.items.len() >= MAX_QUESTIONS {
-            return self.skip(line, format!("more than {MAX_QUESTIONS} questions at a time"));
-        }
         let place = (self.file.clone(), self.source.clone(), line);
         let mut id = question.id.clone();
         if id.is_empty() || id.chars().any(|c| c == '/' || c.is_whitespace() || text::is_unsafe(c)) {
             return self.skip(line, format!("{id:?} cannot be the id of a question"));
         }
-        if let Some(earlier) = self.gathered.ids.get(&(bank.clone(), id.clone())) {
-            let free = other.clone().filter(|other| !self.gathered.ids.contains_key(&(bank.clone(), other.clone())));
+        let ids = self.gathered.ids.entry(bank.clone()).or_default();
+        if let Some(earlier) = ids.get(&id) {
+            let free = other.clone().filter(|other| !ids.contains_key(other));
             let Some(free) = free else {
                 let reason = match earlier {
                     (file, _, Some(line)) if *file == self.file => format!("asked already in line {line}"),
@@ -187,9 +246,9 @@ impl Sink<'_> {
         }
         // Its id with the heading is taken too: the same words under the same heading are the same question.
         if let Some(other) = other {
-            self.gathered.ids.entry((bank.clone(), other)).or_insert_with(|| place.clone());
+            ids.entry(other).or_insert_with(|| place.clone());
         }
-        self.gathered.ids.insert((bank.clone(), id.clone()), place);
+        ids.insert(id.clone(), place);
         let has_notes = question.has_notes() || question.extends.is_some();
         self.gathered.items.push(Item {
             bank,

@@ -2,7 +2,6 @@
 //! ever removed.
 
 use std::collections::{BTreeMap, HashMap};
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -11,13 +10,14 @@ use serde::Deserialize;
 
 use super::ImportError;
 use super::fields::Fields;
+use super::marks::Marks;
 use super::names::short_slug;
 
 /// New questions go to a new bank file when the last one is larger than this, in bytes.
 const FULL: usize = 12 << 20;
 
 /// The folder, beside the banks, that remembers what was last imported. The dot keeps it from being taken for a bank.
-const MEMORY: &str = ".imported";
+pub(super) const MEMORY: &str = ".imported";
 
 /// Whether an own bank may have this name.
 pub(super) fn check_bank(bank: &str) -> Result<(), ImportError> {
@@ -48,9 +48,6 @@ pub(super) struct BankFile {
     stamp: Option<Stamp>,
 }
 
-/// The fields of a question as they came from outside, as hashes.
-pub(super) type Marks = BTreeMap<String, String>;
-
 /// What was last imported, by question: what differs from it was written by hand.
 type Brought = BTreeMap<String, Marks>;
 
@@ -80,7 +77,7 @@ pub(super) fn write(all: &[Write]) -> Result<(), ImportError> {
     for one in all {
         let failed = |error| ImportError::Write { path: one.path.clone(), error };
         // A link to a file elsewhere has to stay a link.
-        let path = fs::canonicalize(&one.path).unwrap_or_else(|_| one.path.clone());
+        let path = files::behind_links(&one.path).map_err(failed)?;
         if let Some(folder) = path.parent() {
             files::create_private_dir(folder).map_err(failed)?;
         }
@@ -136,7 +133,7 @@ pub(super) fn read_brought(home: &Sources, bank: &str) -> Brought {
         .unwrap_or_default()
 }
 
-fn id_of(fields: &Fields) -> Option<String> {
+pub(super) fn id_of(fields: &Fields) -> Option<String> {
     serde_json::from_str(fields.get("id")?.get()).ok()
 }
 
@@ -201,17 +198,29 @@ impl OwnBank {
 
 impl BankFile {
     fn text(&self) -> String {
-        let mut out = String::with_capacity(self.size + self.size / 4);
-        out.push_str("{\n");
-        for (name, raw) in self.head.iter() {
-            out.push_str(&format!("  {}: {},\n", serde_json::Value::from(name), raw.get()));
-        }
-        out.push_str("  \"questions\": [\n    ");
-        let questions: Vec<String> = self.questions.iter().map(Fields::pretty).collect();
-        out.push_str(&questions.join(",\n    "));
-        out.push_str("\n  ]\n}\n");
-        out
+        render(&self.head, Some(&self.questions))
     }
+}
+
+/// A bank file as people read it. Without a list of questions it has none.
+pub(super) fn render(head: &Fields, questions: Option<&[Fields]>) -> String {
+    let mut out = String::from("{");
+    let mut before = "\n  ";
+    for (name, raw) in head.iter() {
+        out.push_str(&format!("{before}{}: {}", serde_json::Value::from(name), raw.get()));
+        before = ",\n  ";
+    }
+    if let Some(questions) = questions {
+        out.push_str(before);
+        out.push_str("\"questions\": [");
+        for (i, question) in questions.iter().enumerate() {
+            out.push_str(if i == 0 { "\n    " } else { ",\n    " });
+            out.push_str(&question.pretty());
+        }
+        out.push_str("\n  ]");
+    }
+    out.push_str("\n}\n");
+    out
 }
 
 /// Saves a question into an own bank: over the one of that id, or as a new one. Fields that this version does not know

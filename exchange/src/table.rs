@@ -7,6 +7,9 @@ use super::card::Card;
 use super::column::{Column, column, tags};
 use super::sink::Sink;
 
+/// No table has more columns than this, and no cell as many commas in one line.
+const MAX_COLUMNS: usize = 100_000;
+
 /// Reads a table. `tabs`: the ending of the file says that tabs separate its columns.
 pub(super) fn read(text: &str, tabs: bool, sink: &mut Sink<'_>) -> Result<(), ImportError> {
     let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
@@ -45,6 +48,13 @@ pub(super) fn each_row(
     sink: &mut Sink<'_>,
     mut each: impl FnMut(&StringRecord, Option<usize>, &mut Sink<'_>) -> Result<(), ImportError>,
 ) -> Result<(), ImportError> {
+    if text
+        .lines()
+        .any(|line| line.len() > MAX_COLUMNS && line.bytes().filter(|&byte| byte == delimiter).count() > MAX_COLUMNS)
+    {
+        sink.skip(None, format!("a line with more than {MAX_COLUMNS} columns"));
+        return Ok(());
+    }
     let line = |at: &Position| usize::try_from(at.line()).ok().map(|line| line + above);
     let mut rows =
         ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(text.as_bytes());
@@ -52,6 +62,7 @@ pub(super) fn each_row(
     loop {
         match rows.read_record(&mut row) {
             Ok(false) => return Ok(()),
+            Ok(true) if sink.is_full(row.position().and_then(line)) => return Ok(()),
             Ok(true) => each(&row, row.position().and_then(line), sink)?,
             Err(error) => sink.skip(error.position().and_then(line), error.to_string()),
         }

@@ -11,7 +11,7 @@ use super::cell::{text, unreadable};
 use super::connection::History;
 use super::copy::into_memory;
 use super::error::HistoryError;
-use super::pragma::PATIENCE;
+use super::pragma::{PATIENCE, keep_log};
 use super::undo::COUNTS;
 
 /// A second connection that only reads. It can go to another thread, and never holds more than one answer.
@@ -116,6 +116,7 @@ impl History {
             let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
             let conn = Connection::open_with_flags(self.file(), flags)?;
             conn.busy_timeout(PATIENCE)?;
+            keep_log(&conn);
             // In KiB. Everything is read once, from front to back, so a cache would be of no use.
             conn.pragma_update(None, "cache_size", -128)?;
             Ok(conn)

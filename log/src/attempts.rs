@@ -204,11 +204,14 @@ impl History {
         })
     }
 
-    /// Attempts of drills that were saved and never judged (the program ended in between), oldest first.
+    /// Attempts of drills without a judgement that counts, oldest first: the program ended in between, or the judgement was
+    /// taken back.
     pub fn unjudged(&self) -> Result<Vec<AttemptRow>, HistoryError> {
+        let undone = "SELECT r.target FROM undone u JOIN record r ON r.id = u.id WHERE r.type = 'judgement'";
         let sql = format!(
             "SELECT {}, a.json, NULL FROM outcome o JOIN record a ON a.id = o.attempt \
-             WHERE o.judgements = 0 AND o.mode = 'drill' ORDER BY o.at_us, o.attempt",
+             WHERE (o.judgements = 0 OR o.attempt IN ({undone})) AND o.judgement IS NULL AND o.mode = 'drill' \
+             ORDER BY o.at_us, o.attempt",
             columns()
         );
         self.reading(|conn| conn.prepare_cached(&sql)?.query_map([], attempt_row)?.collect())
@@ -290,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn an_attempt_without_any_judgement_is_asked_for() {
+    fn an_attempt_without_a_judgement_is_asked_for_and_so_is_one_whose_judgement_was_taken_back() {
         let mut history = history(&[
             attempt("open", "b/q", 0),
             attempt("judged", "b/q", 1),
@@ -302,8 +305,11 @@ mod tests {
             history.unjudged().expect("read").iter().map(|row| row.id.to_string()).collect()
         };
         assert_eq!(open(&history), ["open"]);
-        // A judgement that was taken back is not asked for again.
         history.append(&[undo("u2", "j", 4)], &Counting).expect("saved");
+        assert_eq!(open(&history), ["open", "judged"]);
+        let taken_back = history.judged_last(&"judged".parse().expect("a name")).expect("read").expect("there");
+        assert_eq!(taken_back.id.as_str(), "j", "what it said can be started from");
+        history.append(&[judgement("j2", "judged", "b/q", 5, 2)], &Counting).expect("saved");
         assert_eq!(open(&history), ["open"]);
     }
 }

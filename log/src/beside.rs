@@ -27,22 +27,7 @@ pub(super) fn has_content(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|found| found.is_file() && found.len() > 0)
 }
 
-/// The folder of the automatic backups.
+/// The folder of the copies from before a change of format.
 pub(super) fn backups(file: &Path) -> PathBuf {
     file.with_file_name("backups")
-}
-
-/// The newest backup in a folder.
-pub(super) fn newest_in(folder: &Path) -> Option<PathBuf> {
-    let entries = fs::read_dir(folder).ok()?.filter_map(Result::ok).map(|entry| entry.path());
-    entries
-        .filter(|path| path.extension().is_some_and(|extension| extension == "sqlite"))
-        .filter_map(|path| Some((fs::metadata(&path).ok().filter(fs::Metadata::is_file)?.modified().ok()?, path)))
-        .max()
-        .map(|(_, path)| path)
-}
-
-/// The newest backup beside a history; one in memory has none.
-pub(super) fn newest_backup(file: &Path) -> Option<PathBuf> {
-    if file == Path::new(IN_MEMORY) { None } else { newest_in(&backups(file)) }
 }

@@ -39,11 +39,21 @@ pub(super) fn into_memory(source: &Connection) -> rusqlite::Result<Connection> {
     Ok(conn)
 }
 
-fn open_for_reading(file: &Path) -> rusqlite::Result<Connection> {
+pub(super) fn open_for_reading(file: &Path) -> rusqlite::Result<Connection> {
     let conn = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     conn.busy_timeout(PATIENCE)?;
     user_version(&conn)?;
     Ok(conn)
+}
+
+/// Opens a file that may be damaged and that nothing may be written beside, whoever has it open.
+pub(super) fn open_aside(file: &Path) -> rusqlite::Result<(Connection, Option<tempfile::TempDir>)> {
+    if !has_content(&beside(file, "-wal")) {
+        return open_immutable(file).map(|conn| (conn, None));
+    }
+    let unreadable = |error: io::Error| rusqlite::Error::ToSqlConversionFailure(error.into());
+    let (folder, copy) = copy_aside(file).map_err(unreadable)?;
+    Connection::open_with_flags(&copy, OpenFlags::SQLITE_OPEN_READ_WRITE).map(|conn| (conn, Some(folder)))
 }
 
 fn copy_aside(file: &Path) -> io::Result<(tempfile::TempDir, PathBuf)> {

@@ -158,7 +158,7 @@ fn a_clash_leaves_the_log_as_it_was() {
     let mut history = history(&[attempt("a", "b/q", 0)]);
     let before = dump(&history);
     let result = history.append(&[attempt("c", "b/q", 1), attempt("a", "b/other", 0)], &Counting);
-    assert!(matches!(result, Err(HistoryError::Clash(id)) if id == "a"));
+    assert!(matches!(result, Err(HistoryError::Clash(id)) if id.as_str() == "a"));
     assert_eq!(dump(&history), before);
     let again = history.append(&[attempt("a", "b/q", 0)], &Counting).expect("the same");
     assert_eq!((again.new, again.same), (0, 1));

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::ErrorCode;
 use rusqlite::ffi;
 
-use super::beside::newest_backup;
+use super::record_id::RecordId;
 
 /// Why the history could not be opened, read or written. Nothing that was saved is changed by any of these.
 #[derive(Debug, thiserror::Error)]
@@ -26,14 +26,16 @@ pub enum HistoryError {
         known: i64,
     },
     /// The database is damaged, or no database at all.
-    #[error("{file} is damaged: {problem}\n{}", remedy(.file, .backup.as_deref()), file = .file.display())]
+    #[error(
+        "{file} is damaged: {problem}\n`hotseat history restore` keeps what can be read of it and takes the rest from the fullest \
+         copy; the damaged file is set aside",
+        file = .file.display()
+    )]
     Corrupt {
         /// The database.
         file: PathBuf,
         /// What was found.
         problem: String,
-        /// The newest backup beside it.
-        backup: Option<PathBuf>,
     },
     /// This database belongs to another program.
     #[error("{file} is a database of another program; move it away, or set HOTSEAT_HOME to another folder", file = .0.display())]
@@ -49,7 +51,7 @@ pub enum HistoryError {
     /// This database is gone, but its write-ahead log is there and may hold records.
     #[error(
         "{file} is missing or empty, but {file}-wal is there and may hold records; put the file back from where it \
-         was moved, or move the -wal file away too to start with an empty history",
+         was moved, or run `hotseat history restore`, which reads what is in it and takes the rest from the fullest copy",
         file = .0.display()
     )]
     Stray(PathBuf),
@@ -71,18 +73,34 @@ pub enum HistoryError {
     Busy(PathBuf),
     /// A record with this id and another content is already there.
     #[error("record {0} is already in the log with another content; the log is unchanged")]
-    Clash(String),
+    Clash(RecordId),
     /// A record could not be read back from its own JSON, so it was not saved.
     #[error("record {id} cannot be saved: {problem}; please report this")]
     BadRecord {
         /// Id of the record.
-        id: String,
+        id: RecordId,
         /// What is wrong with it.
         problem: String,
     },
     /// This destination of a backup is taken.
     #[error("{path} exists and is no backup of Hotseat; name another file", path = .0.display())]
     Exists(PathBuf),
+    /// This file was deleted or replaced while it was open, so what was written into it would never be found again.
+    #[error("{file} was deleted or replaced while Hotseat is open; nothing more counts as saved until it is back", file = .0.display())]
+    Moved(PathBuf),
+    /// No record can be read in this file.
+    #[error(
+        "no record can be read in {path}; name another one, see `hotseat history restore --list`; nothing was changed",
+        path = .0.display()
+    )]
+    NothingInIt(PathBuf),
+    /// There is no copy, and no record can be read in the history.
+    #[error(
+        "there is no copy to take it from, and no record can be read in {file}; name a backup with `hotseat history \
+         restore --from FILE`, or move {file} away to start anew",
+        file = .0.display()
+    )]
+    NothingToRestore(PathBuf),
     /// A file operation beside the database.
     #[error("cannot {doing} {path}: {source}{}", hint(.source), path = .path.display())]
     Io {
@@ -106,15 +124,6 @@ pub enum HistoryError {
     },
 }
 
-fn remedy(file: &Path, backup: Option<&Path>) -> String {
-    let file = file.display();
-    let start = format!("Move {file}, {file}-wal and {file}-shm (those that are there) into another folder");
-    match backup {
-        Some(backup) => format!("{start}, then copy the newest backup, {}, to {file}.", backup.display()),
-        None => format!("{start}; there is no backup, so the next start begins an empty history."),
-    }
-}
-
 fn hint(error: &io::Error) -> &'static str {
     match error.kind() {
         io::ErrorKind::PermissionDenied => "; mend its permissions",
@@ -125,9 +134,15 @@ fn hint(error: &io::Error) -> &'static str {
 }
 
 impl HistoryError {
-    /// A damaged file, with the newest backup beside it.
+    /// Whether it is a record that cannot be saved, whatever is tried: it has to be set aside, or it is in the way of every
+    /// other one. All other errors may be over at the next try.
+    pub fn is_about_a_record(&self) -> bool {
+        matches!(self, Self::Clash(_) | Self::BadRecord { .. })
+    }
+
+    /// A damaged file.
     pub(super) fn damaged(file: &Path, problem: String) -> Self {
-        Self::Corrupt { file: file.to_owned(), problem, backup: newest_backup(file) }
+        Self::Corrupt { file: file.to_owned(), problem }
     }
 
     /// Translates what the database said.

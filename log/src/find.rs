@@ -65,6 +65,13 @@ impl History {
         self.reading(|conn| found(conn, sql, [attempt.as_str()]))
     }
 
+    /// The newest judgement of an attempt, whether it counts or was taken back.
+    pub fn judged_last(&self, attempt: &RecordId) -> Result<Option<Record>, HistoryError> {
+        let sql =
+            "SELECT json FROM record WHERE target = ?1 AND type = 'judgement' ORDER BY at_us DESC, id DESC LIMIT 1";
+        self.reading(|conn| found(conn, sql, [attempt.as_str()]))
+    }
+
     /// All judgements of an attempt that were not taken back, oldest first: whoever made them.
     pub fn judgements_of(&self, attempt: &RecordId) -> Result<Vec<Record>, HistoryError> {
         let sql = format!(
@@ -82,6 +89,19 @@ impl History {
         // Twice, because the index is over both types.
         let condition = "sitting = ?1 AND type IN ('sitting', 'scorecard') AND type = 'scorecard'";
         self.reading(|conn| newest(conn, condition, [sitting.as_str()]))
+    }
+
+    /// All scorecards of a sitting that count, oldest first: whoever made them.
+    pub fn scorecards(&self, sitting: &RecordId) -> Result<Vec<Record>, HistoryError> {
+        let sql = format!(
+            "SELECT json FROM record r WHERE sitting = ?1 AND type IN ('sitting', 'scorecard') AND type = 'scorecard' AND \
+             {COUNTS} ORDER BY at_us, id"
+        );
+        self.reading(|conn| {
+            let mut select = conn.prepare_cached(&sql)?;
+            let rows = select.query_map([sitting.as_str()], |row| row.get::<_, String>(0))?;
+            rows.map(|row| json(&row?)).collect()
+        })
     }
 
     /// How an attempt was said, by the newest record that counts.

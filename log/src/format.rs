@@ -8,7 +8,7 @@ use rusqlite_migration::Migrations;
 
 use super::error::HistoryError;
 use super::pragma::user_version;
-use super::schema::APPLICATION_ID;
+use super::schema::{APPLICATION_ID, DERIVED_TABLES};
 
 /// Why a connection was not made.
 pub(super) enum Refusal {
@@ -55,6 +55,36 @@ pub(super) fn migrate(conn: &mut Connection, steps: &Migrations<'_>, known: i64)
         Err(_) if user_version(conn)? == known => Ok(()),
         result => result,
     }
+}
+
+/// Makes derived tables anew that somebody dropped; what belongs in them is filled in when the history settles. Without its
+/// table of records a history is none.
+pub(super) fn mend(conn: &Connection, file: &Path, steps: &Migrations<'_>) -> Result<(), Refusal> {
+    let mut there = conn.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1")?;
+    if !there.exists(["record"])? {
+        return Err(Refusal::Final(HistoryError::damaged(file, "its table of records is gone".to_owned())));
+    }
+    let mut whole = true;
+    for table in DERIVED_TABLES {
+        whole &= there.exists([table])?;
+    }
+    if whole {
+        return Ok(());
+    }
+    let model = empty_in_memory(steps)?;
+    let mut wanted = model.prepare("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid")?;
+    let mut known = conn.prepare("SELECT 1 FROM sqlite_schema WHERE name = ?1")?;
+    let transaction = conn.unchecked_transaction()?;
+    let mut rows = wanted.query([])?;
+    while let Some(row) = rows.next()? {
+        let (name, sql): (String, String) = (row.get(0)?, row.get(1)?);
+        if !known.exists([name])? {
+            transaction.execute_batch(&sql)?;
+        }
+    }
+    transaction.execute("DELETE FROM meta WHERE key = 'fingerprint'", [])?;
+    transaction.commit()?;
+    Ok(())
 }
 
 fn to_latest(conn: &mut Connection, steps: &Migrations<'_>) -> rusqlite::Result<()> {

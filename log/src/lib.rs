@@ -10,14 +10,19 @@
 //!        ──▶ standing  one row a question: memory, due day    (derive.rs, standing.rs, through a Projection)
 //! ```
 //!
+//! Copies of the file, and what brings a lost one back, stand in rooms of their own: copies/, known.rs, rejoin.rs, restore.rs,
+//! salvage.rs, carve.rs.
+//!
 //! The answer in progress is no record yet: it is a draft, in a file of its own (`draft/`).
 
 mod answers;
 mod attempts;
 mod backup;
 mod beside;
+mod carve;
 mod cell;
 mod connection;
+mod copies;
 mod copy;
 #[cfg(test)]
 mod crash_tests;
@@ -30,9 +35,13 @@ mod draft;
 mod error;
 mod export;
 mod facts;
+#[cfg(test)]
+mod fault_tests;
 mod find;
 mod format;
 mod heard;
+mod identity;
+mod known;
 mod life;
 mod merge;
 pub mod moment;
@@ -42,6 +51,9 @@ mod pragma;
 mod record;
 mod record_id;
 mod record_row;
+mod rejoin;
+mod restore;
+mod salvage;
 mod schema;
 mod scores;
 mod show;
@@ -49,6 +61,7 @@ mod sittings;
 pub mod span;
 mod standing;
 mod store;
+pub mod sync;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 mod undo;
@@ -58,18 +71,23 @@ pub use answers::{Answers, PastAnswer};
 pub use attempts::{AttemptFilter, AttemptRow};
 pub use backup::BackupInfo;
 pub use connection::History;
+pub use copies::{Copies, Copy, Mark};
 pub use difference::Difference;
 pub use draft::*;
 pub use error::HistoryError;
 pub use facts::{Fact, Facts, Rated, Ticked};
 pub use heard::{Delivery, DeliveryNote, Segment, Stretch, TimedWord, Transcript, TranscriptNote};
+pub use known::{Before, How, Known, Loss};
 pub use life::{Event, Life, Projection, Review};
 pub use merge::MergeError;
 pub use outcome::{Outcome, Verdict};
 pub use record::*;
 pub use record_id::RecordId;
+pub use rejoin::Rejoined;
+pub use restore::{Restored, rehearse, restore};
+pub use salvage::{Salvaged, salvage};
 pub use scores::Score;
-pub use show::{Undone, list_json, list_text, undo_last};
+pub use show::{Undone, describe, list_json, list_text, undo_last};
 pub use sittings::SittingRow;
 pub use standing::{Remembered, Standing};
 pub use store::Appended;

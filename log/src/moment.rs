@@ -32,6 +32,18 @@ impl Moment {
     pub fn day(self) -> NaiveDate {
         practice_day(self.wall)
     }
+
+    /// The day of the calendar.
+    pub fn calendar_day(self) -> NaiveDate {
+        self.wall.date_naive()
+    }
+
+    /// "still the evening of Sun 29 Nov, until 04:00": while the calendar is a day ahead of the practice day.
+    pub fn small_hours(self) -> Option<String> {
+        let day = self.day();
+        let ahead = day != self.calendar_day();
+        ahead.then(|| format!("still the evening of {}, until {DAY_TURNS_AT_HOUR:02}:00", day.format("%a %-d %b")))
+    }
 }
 
 /// Reads both clocks. The one place where the program asks what time it is.
@@ -66,6 +78,14 @@ mod tests {
 
     fn at(text: &str) -> DateTime<FixedOffset> {
         DateTime::parse_from_rfc3339(text).expect("a valid instant")
+    }
+
+    #[test]
+    fn the_small_hours_say_which_evening_they_belong_to() {
+        let moment = |text| Moment { wall: at(text), monotonic: Duration::ZERO };
+        assert_eq!(moment("2026-11-22T04:00:00+01:00").small_hours(), None);
+        let words = moment("2026-11-23T01:30:00+01:00").small_hours();
+        assert_eq!(words.as_deref(), Some("still the evening of Sun 22 Nov, until 04:00"));
     }
 
     #[test]

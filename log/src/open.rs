@@ -14,7 +14,8 @@ use super::beside::{IN_MEMORY, beside, has_content, private};
 use super::connection::History;
 use super::copy::copy_into_memory;
 use super::error::HistoryError;
-use super::format::{Refusal, check_format, empty_in_memory, migrate};
+use super::format::{Refusal, check_format, empty_in_memory, mend, migrate};
+use super::identity::Identity;
 use super::pragma::{PATIENCE, user_version};
 use super::schema::{latest, migrations};
 
@@ -36,6 +37,12 @@ impl History {
     /// A look at the history, copied into memory; every write answers [`HistoryError::ReadOnly`]. Works on read-only
     /// disks, and on a history that another program has open.
     pub fn open_read_only(file: &Path) -> Result<Self, HistoryError> {
+        for path in [file.to_owned(), beside(file, "-wal")] {
+            // A pipe would be waited for, and a device may never end.
+            if files::refuse_special(&path).is_err() {
+                return Err(HistoryError::InTheWay { path, expected: "a file" });
+            }
+        }
         Self::look(file, &migrations(), latest(), format!("{} was opened for reading only", file.display()))
     }
 
@@ -65,7 +72,7 @@ impl History {
         loop {
             let problem = match connect(file, steps, known) {
                 Ok(conn) => {
-                    let history = Self { conn, file: file.to_owned(), read_only: None };
+                    let history = Self { conn, file: file.to_owned(), read_only: None, identity: Identity::at(file) };
                     history.keep_private();
                     return Ok(history);
                 }
@@ -89,7 +96,7 @@ impl History {
     /// A history in memory without records.
     fn empty(file: &Path, steps: &Migrations<'_>, read_only: Option<String>) -> Result<Self, HistoryError> {
         let conn = empty_in_memory(steps).map_err(|error| HistoryError::of(error, file))?;
-        Ok(Self { conn, file: file.to_owned(), read_only })
+        Ok(Self { conn, file: file.to_owned(), read_only, identity: None })
     }
 
     /// Reads the whole file into memory. There an older format can be migrated and the standings be made anew.
@@ -101,8 +108,11 @@ impl History {
             }
             _ => fail(error),
         })?;
-        match check_format(&conn, file, known).and_then(|()| Ok(migrate(&mut conn, steps, known)?)) {
-            Ok(()) => Ok(Self { conn, file: file.to_owned(), read_only: Some(reason) }),
+        match check_format(&conn, file, known)
+            .and_then(|()| Ok(migrate(&mut conn, steps, known)?))
+            .and_then(|()| mend(&conn, file, steps))
+        {
+            Ok(()) => Ok(Self { conn, file: file.to_owned(), read_only: Some(reason), identity: None }),
             Err(Refusal::Final(error)) => Err(error),
             Err(Refusal::Sql(error)) => Err(fail(error)),
         }
@@ -167,6 +177,7 @@ fn connect(file: &Path, steps: &Migrations<'_>, known: i64) -> Result<Connection
         before_migration(&conn, file, version).map_err(Refusal::Final)?;
     }
     migrate(&mut conn, steps, known)?;
+    mend(&conn, file, steps)?;
     Ok(conn)
 }
 
@@ -178,8 +189,8 @@ mod tests {
 
     use super::*;
     use crate::AttemptFilter;
-    use crate::beside::newest_backup;
     use crate::copy::open_immutable;
+    use crate::restore::restore;
     use crate::schema::FIRST;
     use crate::testing::{Counting, attempt, judgement};
 
@@ -267,9 +278,7 @@ mod tests {
         assert_eq!(attempts(&history), 1);
         assert_eq!(user_version(history.conn()).expect("read"), latest() + 1);
         drop(history);
-        let backup = newest_backup(&file).expect("a backup");
-        let name = format!("backups/history-format-{}.sqlite", latest());
-        assert!(backup.ends_with(name), "{}", backup.display());
+        let backup = file.with_file_name("backups").join(format!("history-format-{}.sqlite", latest()));
         assert_eq!(attempts(&History::open(&backup).expect("the old format")), 1);
     }
 
@@ -310,10 +319,8 @@ mod tests {
     fn a_damaged_file_is_named_with_its_backup_and_kept() {
         let place = Place::new();
         let file = place.filled();
-        let history = History::open(&file).expect("opened");
-        let backups = file.with_file_name("backups");
-        history.backup_daily(&backups, "2026-11-22".parse().expect("a date")).expect("made");
-        drop(history);
+        let copy = place.folder.path().join("copy.sqlite");
+        History::open(&file).expect("opened").backup(&copy).expect("made");
         let whole = fs::read(&file).expect("read");
         let mut bad_header = whole.clone();
         bad_header[..16].copy_from_slice(b"not a database!!");
@@ -325,13 +332,34 @@ mod tests {
                 let error = result.expect_err("damaged");
                 assert!(matches!(error, HistoryError::Corrupt { .. }), "{error:?}");
                 let text = error.to_string();
-                assert!(text.contains("history.sqlite") && text.contains("history-2026-11-22.sqlite"), "{text}");
+                assert!(text.contains("history.sqlite") && text.contains("hotseat history restore"), "{text}");
             }
             assert_eq!(fs::read(&file).expect("read"), damaged, "evidence stays as it is");
         }
         // And the remedy works.
-        fs::copy(backups.join("history-2026-11-22.sqlite"), &file).expect("copied");
+        restore(&file, std::slice::from_ref(&copy), &place.folder.path().join("aside"), &Counting).expect("restored");
         assert_eq!(attempts(&History::open(&file).expect("as before")), 1);
+    }
+
+    #[test]
+    fn tables_that_were_dropped_are_made_anew_or_missed() {
+        let place = Place::new();
+        let file = place.filled();
+        let before = History::open(&file).expect("opened").standings().expect("read");
+        let alter = |sql: &str| Connection::open(&file).and_then(|conn| conn.execute_batch(sql)).expect("changed");
+        for derived in ["undone", "outcome", "standing", "meta"] {
+            alter(&format!("DROP TABLE {derived}"));
+            let mut history = History::open(&file).expect("opened");
+            assert!(history.settle(&Counting).expect("derived anew"), "{derived}");
+            assert_eq!(history.standings().expect("read"), before, "{derived}");
+            assert!(history.check_rebuild(&Counting).expect("checked").is_empty());
+        }
+        alter("DROP TABLE record");
+        for result in [History::open(&file), History::open_read_only(&file)] {
+            let error = result.expect_err("dropped");
+            assert!(matches!(error, HistoryError::Corrupt { .. }), "{error:?}");
+            assert!(error.to_string().contains("hotseat history restore"), "{error}");
+        }
     }
 
     #[test]

@@ -8,6 +8,9 @@ pub(super) const APPLICATION_ID: i64 = 0x486F_7453;
 /// Raised when the meaning of the derived tables changes: they are then rebuilt at the next start.
 pub(super) const DERIVED_VERSION: u32 = 2;
 
+/// The tables that can be made anew from that of the records.
+pub(super) const DERIVED_TABLES: [&str; 4] = ["undone", "outcome", "standing", "meta"];
+
 pub(super) const FIRST: &str = "
 PRAGMA application_id = 0x486F7453;
 

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use chrono::NaiveDate;
 use hotseat_bank::text::{one_line, terminal_safe_json};
 
 use super::attempts::{AttemptFilter, AttemptRow};
@@ -9,7 +10,7 @@ use super::connection::History;
 use super::error::HistoryError;
 use super::life::Projection;
 use super::moment::Moment;
-use super::record::{Body, Medium, Mode, Record, Undo};
+use super::record::{Body, Judgement, Medium, Mode, Record, Undo};
 
 /// A record that was taken back, and the record that does so.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,6 +37,24 @@ impl Undone {
     }
 }
 
+/// What a record is that an undo would take back, in a sentence.
+pub fn describe(record: &Record, today: NaiveDate) -> String {
+    let day =
+        if record.day == today { "today".to_owned() } else { format!("on {}", record.day.format("%a %-d %b %Y")) };
+    match &record.body {
+        Body::Judgement(Judgement { question, rating: Some(rating), .. }) => {
+            format!("{question} was rated {rating} {day}.")
+        }
+        Body::Judgement(judgement) => format!("{} was left unrated {day}.", judgement.question),
+        Body::Bury(bury) => format!("{} was held back until {} ({day}).", bury.question, bury.until),
+        Body::Suspend(suspend) if suspend.suspended => {
+            format!("{} was taken out of the schedule {day}.", suspend.question)
+        }
+        Body::Suspend(suspend) => format!("{} was put back into the schedule {day}.", suspend.question),
+        other => format!("A record of type {} ({day}).", other.kind()),
+    }
+}
+
 /// Takes back the newest judgement, bury or suspend that counts. None: there is none.
 pub fn undo_last(
     history: &mut History,
@@ -53,7 +72,7 @@ pub fn list_json(history: &History, filter: &AttemptFilter, out: &mut dyn Write)
     let mut before = "[\n";
     history.each_attempt(filter, |row| {
         let json = serde_json::to_string(&row)
-            .map_err(|error| HistoryError::BadRecord { id: row.id.to_string(), problem: error.to_string() })?;
+            .map_err(|error| HistoryError::BadRecord { id: row.id.clone(), problem: error.to_string() })?;
         write!(out, "{before}{}", terminal_safe_json(&json)).map_err(HistoryError::Output)?;
         before = ",\n";
         Ok(())

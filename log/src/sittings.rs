@@ -32,7 +32,7 @@ impl History {
         self.reading(|conn| Ok(sitting_row(conn, id.as_str())?.map(|(_, row)| row)))
     }
 
-    /// All sittings, the one that changed last at the end.
+    /// All sittings in the order in which they were held; of those begun at one instant, the one that changed last comes last.
     pub fn sittings(&self) -> Result<Vec<SittingRow>, HistoryError> {
         self.reading(|conn| {
             let sql = "SELECT DISTINCT sitting FROM record WHERE type IN ('sitting', 'scorecard')";
@@ -42,25 +42,25 @@ impl History {
             for id in &ids {
                 rows.extend(sitting_row(conn, id)?);
             }
-            rows.sort_by(|(order, _), (other, _)| order.cmp(other));
+            rows.sort_by(|(order, row), (other, next)| (row.started_at, order).cmp(&(next.started_at, other)));
             Ok(rows.into_iter().map(|(_, row)| row).collect())
         })
     }
 
-    /// The sitting that changed last, of one mode or of any.
+    /// The sitting that was held last, of one mode or of any: the last one of [`Self::sittings`].
     pub fn last_sitting(&self, mode: Option<Mode>) -> Result<Option<SittingRow>, HistoryError> {
         self.reading(|conn| {
             let sql = format!(
-                "SELECT sitting, json FROM record r WHERE type = 'sitting' AND sitting IS NOT NULL AND {COUNTS} \
-                 ORDER BY at_us DESC, id DESC"
+                "SELECT sitting FROM record r WHERE type = 'sitting' AND sitting IS NOT NULL AND {COUNTS} \
+                 GROUP BY sitting ORDER BY min(at_us) DESC, max(at_us) DESC, max(id) DESC"
             );
             let mut statement = conn.prepare_cached(&sql)?;
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
-                if mode.is_some() && mode != Some(json::<ModeOnly>(row.get_ref(1)?.as_str()?)?.mode) {
-                    continue;
+                let found = sitting_row(conn, row.get_ref(0)?.as_str()?)?.map(|(_, row)| row);
+                if let Some(found) = found.filter(|found| mode.is_none_or(|mode| found.sitting.mode == mode)) {
+                    return Ok(Some(found));
                 }
-                return Ok(sitting_row(conn, row.get_ref(0)?.as_str()?)?.map(|(_, row)| row));
             }
             Ok(None)
         })
@@ -91,12 +91,6 @@ fn sitting_row(conn: &Connection, id: &str) -> rusqlite::Result<Option<((i64, St
         Ok(((row.get(0)?, row.get(1)?), SittingRow { started_at, changed_at, day, sitting, attempts }))
     };
     conn.prepare_cached(&last)?.query_row([id], read).optional()
-}
-
-/// What is read of a sitting to tell its mode.
-#[derive(Deserialize)]
-struct ModeOnly {
-    mode: Mode,
 }
 
 #[derive(Deserialize)]
@@ -138,9 +132,13 @@ mod tests {
         let mut history = History::in_memory().expect("opened");
         history.append(&records, &Counting).expect("saved");
         let rows = history.sittings().expect("read");
-        assert_eq!(rows.iter().map(|row| row.sitting.sitting.as_str()).collect::<Vec<_>>(), ["s2", "s1"]);
-        assert_eq!((rows[1].attempts, rows[1].sitting.state), (1, SittingState::Finished));
-        assert!(rows[1].started_at < rows[1].changed_at);
+        assert_eq!(
+            rows.iter().map(|row| row.sitting.sitting.as_str()).collect::<Vec<_>>(),
+            ["s1", "s2"],
+            "by the hour at which they were held"
+        );
+        assert_eq!((rows[0].attempts, rows[0].sitting.state), (1, SittingState::Finished));
+        assert!(rows[0].started_at < rows[0].changed_at);
         let mock = history.last_sitting(Some(Mode::Mock)).expect("read").expect("one");
         assert_eq!(mock.sitting.sitting, id("s2"));
         let of_sitting = AttemptFilter { sitting: Some(id("s1")), ..Default::default() };

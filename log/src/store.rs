@@ -32,30 +32,33 @@ impl History {
     /// Adds records to the log and brings the standings of the questions they touch up to date, all or nothing. When
     /// this returns without an error the records are on the disk.
     ///
-    /// A record that is there already with the same content is left alone, so a call may be repeated after an error.
+    /// A record that is there already with the same content is left alone, so a call may be repeated after an error. Where the
+    /// file was deleted or replaced meanwhile it is [`HistoryError::Moved`]: see [`History::rejoin`].
     pub fn append(&mut self, records: &[Record], projection: &dyn Projection) -> Result<Appended, HistoryError> {
         self.must_be_writable()?;
         let rows = records
             .iter()
             .map(|record| {
-                RecordRow::of(record).map_err(|problem| HistoryError::BadRecord { id: record.id.to_string(), problem })
+                RecordRow::of(record).map_err(|problem| HistoryError::BadRecord { id: record.id.clone(), problem })
             })
             .collect::<Result<Vec<_>, _>>()?;
-        self.within(|conn| {
+        let appended = self.within(|conn| {
             let mut appended = Appended::default();
             let mut added = Vec::with_capacity(rows.len());
-            for row in rows {
+            for (record, row) in records.iter().zip(rows) {
                 match insert(conn, &row)? {
                     Ok(()) => {
                         appended.new += 1;
                         added.push(row);
                     }
                     Err(json) if json == row.json => appended.same += 1,
-                    Err(_) => return Ok(Err(HistoryError::Clash(row.id))),
+                    Err(_) => return Ok(Err(HistoryError::Clash(record.id.clone()))),
                 }
             }
             update(conn, &added, projection)?;
             Ok(Ok(appended))
-        })?
+        })??;
+        self.must_be_in_place()?;
+        Ok(appended)
     }
 }

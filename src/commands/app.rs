@@ -10,5 +10,5 @@ pub fn run(place: &Place) -> anyhow::Result<Exit> {
     if tui::terminal::is_dumb() {
         return drill::tonight(place);
     }
-    screen(place, place.engine()?, None)
+    screen(place, place.engine_for_screen()?, None)
 }

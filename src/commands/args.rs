@@ -74,6 +74,8 @@ pub enum Command {
     Plan(PlanArgs),
     /// A report to keep or to show: one mock or drill, or all progress
     Report(ReportArgs),
+    /// The same history on several machines, by a folder that they share
+    Sync(SyncArgs),
     /// Spoken answers: record, play, delete, and how one came across
     #[command(subcommand)]
     Speech(SpeechCommand),
@@ -174,7 +176,7 @@ pub struct DrillArgs {
     /// At most so many questions
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub count: Option<u32>,
-    /// At most so many minutes of thinking and target time
+    /// At most so many minutes of thinking and target time, in the medium that you mostly answer in
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_440))]
     pub minutes: Option<u32>,
     /// Seed of the order of new questions; the same seed draws the same ones
@@ -186,6 +188,31 @@ pub struct DrillArgs {
     /// Line by line on standard input and output, for screen readers, pipes and plain terminals
     #[arg(long)]
     pub plain: bool,
+}
+
+/// `sync`.
+#[derive(Args, Clone, Debug)]
+#[command(
+    after_help = "Any folder will do that comes to the other machines: of Syncthing or Dropbox, a checkout, a stick. \
+                        Records of the history, the target and own banks come together there; run it on every machine. \
+                        sync = \"DIR\" in the settings does it at each start and end of practice.\n\nExamples:
+  hotseat sync ~/Sync/hotseat            one round
+  hotseat sync ~/Sync/hotseat --status   what is there, and what waits
+  hotseat sync                           the folder of the settings"
+)]
+pub struct SyncArgs {
+    /// The folder, which has to be there; without one, that of the settings
+    #[arg(value_name = "DIR")]
+    pub folder: Option<PathBuf>,
+    /// Say how things stand and change nothing
+    #[arg(long)]
+    pub status: bool,
+    /// Recordings come along
+    #[arg(long, conflicts_with = "status")]
+    pub recordings: bool,
+    /// As JSON
+    #[arg(long, requires = "status")]
+    pub json: bool,
 }
 
 /// `mock`.
@@ -224,7 +251,7 @@ pub enum MockCommand {
     /// Print what a mock would ask, without starting anything
     #[command(
         after_help = "What no flag says is taken from the target.\n\nExamples:\n  hotseat mock plan distributed\n  \
-                            hotseat mock plan api --level mid --minutes 45 --seed 7 --json"
+                            hotseat mock plan api --level mid --minutes 45 --seed 7 --json\n  hotseat mock plan daily --bank company"
     )]
     Plan {
         /// Which mock.
@@ -238,7 +265,8 @@ pub enum MockCommand {
     #[command(
         after_help = "It has the answers. With the same seed, `mock plan` lists the same questions.\n\nExamples:\n  \
                             hotseat mock sheet daily --seed 7 > sheet.md\n  hotseat mock sheet api --format html > sheet.html\n  hotseat mock sheet api --format json > score.json   to fill in and \
-                            read back"
+                            read back\n\nThe page (html) is filled in where it is read, keeps what was clicked in the \
+                            browser, sends nothing, and saves the file for `mock score`."
     )]
     Sheet {
         /// Which mock.
@@ -250,7 +278,8 @@ pub enum MockCommand {
     },
     /// Read the scorecard that a friend filled in back in, as a mock
     #[command(
-        after_help = "`mock sheet LOOP --format json` prints the file to fill in. Reading the same file again changes \
+        after_help = "The page that `mock sheet LOOP --format html` prints saves it; `--format json` prints one to \
+                            fill in by hand. What is left open is not known and counts nowhere. Reading the same file again changes \
                             nothing.\n\nExamples:\n  hotseat mock sheet daily --seed 7 --format json > score.json\n  \
                             hotseat mock score score.json --dry-run\n  hotseat mock score score.json"
     )]
@@ -290,6 +319,9 @@ pub struct MockFlags {
     /// Also questions of these languages and platforms
     #[arg(long = "track", value_name = "TRACK", value_delimiter = ',')]
     pub tracks: Vec<String>,
+    /// Questions of this bank first; the built-in bank fills what it lacks
+    #[arg(long = "bank", value_name = "BANK", value_delimiter = ',')]
+    pub banks: Vec<String>,
     /// Another length; rounds keep their proportions
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(5..=600))]
     pub minutes: Option<u32>,
@@ -303,7 +335,7 @@ pub struct MockFlags {
 pub enum SheetFormat {
     /// Markdown
     Md,
-    /// One page for a browser, a phone or a printer
+    /// One page to hold the interview from: on a phone, a desk or paper
     Html,
     /// A file to fill in, for `mock score`
     Json,
@@ -454,6 +486,9 @@ pub struct PlanArgs {
     /// Answers a day
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=1000))]
     pub per_day: Option<u32>,
+    /// Minutes a day, in place of answers; --per-day goes back to those
+    #[arg(long, value_name = "N", conflicts_with = "per_day", value_parser = clap::value_parser!(u32).range(1..=600))]
+    pub minutes_per_day: Option<u32>,
     /// Only show what it would be; save nothing
     #[arg(long)]
     pub preview: bool,

@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::anyhow;
 
 use super::args::{BankCommand, FilterArgs};
-use super::out::{print, show, talk};
+use super::out::{hand_over, print, save, show, talk};
 use super::{Exit, Out, Place, Usage, rate};
 use crate::assess::{Mention, coverage};
 use crate::bank::check::{self, Report, Rules};
@@ -34,7 +34,9 @@ pub fn run(place: &Place, command: BankCommand) -> anyhow::Result<Exit> {
             let options = ImportOptions { into, bullets, source, licence };
             import(place, &path, &options, dry_run, json)
         }
-        BankCommand::Export { format, output, filter } => take_out(place, format, output.as_deref(), &filter),
+        BankCommand::Export { format, output, force, filter } => {
+            take_out(place, format, output.as_deref(), force, &filter)
+        }
         BankCommand::Retire { question, into, undo } => {
             let from = (!undo).then(|| place.now().day());
             exchange::retire(&place.library()?, &question, from, &into, &place.sources()?)?;
@@ -101,29 +103,42 @@ fn import(place: &Place, path: &Path, options: &ImportOptions, dry_run: bool, js
     if !dry_run {
         plan.write()?;
     }
-    let Imported { new, changed, same, prompt_only, skipped, remarks, banks } = plan.imported();
+    let imported = plan.imported();
+    let Imported { new, changed, same, prompt_only, skipped, remarks, banks, .. } = imported;
     let facts = serde_json::json!({
         "dry_run": dry_run, "new": new, "changed": changed, "same": same, "prompt_only": prompt_only,
-        "skipped": skipped, "remarks": remarks, "banks": banks,
+        "skipped": skipped, "skipped_unlisted": imported.skipped_unlisted,
+        "remarks": remarks, "remarks_unlisted": imported.remarks_unlisted, "banks": banks,
     });
     show(json, &facts, |out| {
         let into = if banks.is_empty() { String::new() } else { format!(" ({})", banks.join(", ")) };
         let head = if dry_run { "Would bring in" } else { "Brought in" };
         out.line(format!(
             "{head}{into}: {new} new, {changed} changed, {same} same, {prompt_only} prompt-only, {} skipped",
-            skipped.len()
+            imported.left_out()
         ))?;
-        for (what, list) in [("skipped", skipped), ("note", remarks)] {
+        for (what, list, unlisted) in
+            [("skipped", skipped, imported.skipped_unlisted), ("note", remarks, imported.remarks_unlisted)]
+        {
             for one in list {
                 let line = one.line.map_or(String::new(), |line| format!(":{line}"));
                 out.line(format!("  {what}: {}{line}: {}", one.file, one.reason))?;
+            }
+            if unlisted > 0 {
+                out.line(format!("  {what}: {unlisted} more"))?;
             }
         }
         Ok(())
     })
 }
 
-fn take_out(place: &Place, format: ExportFormat, output: Option<&Path>, args: &FilterArgs) -> anyhow::Result<Exit> {
+fn take_out(
+    place: &Place,
+    format: ExportFormat,
+    output: Option<&Path>,
+    force: bool,
+    args: &FilterArgs,
+) -> anyhow::Result<Exit> {
     let library = place.library()?;
     warn(&library);
     let filter = args.of_all(&library)?;
@@ -132,14 +147,11 @@ fn take_out(place: &Place, format: ExportFormat, output: Option<&Path>, args: &F
     }
     let bytes = exchange::export(&library, &filter, format, place.now().wall.timestamp())?;
     if let Some(path) = output {
-        let path = std::path::absolute(path)?;
-        files::replace(&path, &bytes).map_err(|error| anyhow!("cannot write {}: {error}", path.display()))?;
-        talk(format!("Written to {}.", path.display()));
-        return Ok(Exit::Done);
+        return save(path, force, &bytes);
     }
     let text = || String::from_utf8_lossy(&bytes);
     match format {
-        ExportFormat::Apkg => print(&bytes),
+        ExportFormat::Apkg => Ok(hand_over(&bytes)?),
         ExportFormat::Json => print(terminal_safe_json(&text()).as_bytes()),
         ExportFormat::Md | ExportFormat::Csv => print(clean(&text()).as_bytes()),
     }

@@ -1,5 +1,7 @@
 //! `hotseat doctor`: looks for what is wrong and changes nothing.
 
+mod kept;
+
 use std::fs;
 use std::io::{self, IsTerminal as _};
 use std::path::Path;
@@ -9,7 +11,7 @@ use serde::Serialize;
 use super::{Exit, Out, Place};
 use crate::bank::{Library, Severity};
 use crate::engine;
-use crate::history::{AttemptFilter, Draft, DraftStage, DraftStore, History, HistoryError};
+use crate::history::{Draft, DraftStage, DraftStore, History};
 use crate::practice::words::count;
 use crate::speech::devices::{Device, devices};
 use crate::speech::kept::Recordings;
@@ -51,13 +53,17 @@ pub fn run(place: &Place, json: bool) -> anyhow::Result<Exit> {
         ("settings folder", &place.paths.config),
         ("data folder", &place.paths.data),
         ("cache folder", &place.paths.cache),
+        ("state folder", &place.paths.state),
     ] {
         findings.add(what, look_at_folder(folder));
     }
     look_at_privacy(place, &mut findings);
     look_at_settings(place, &mut findings);
-    look_at_history(place, &mut findings);
-    look_at_backups(place, &mut findings);
+    kept::look_at_clock(place, &mut findings);
+    kept::look_at_history(place, &mut findings);
+    kept::look_at_copies(place, &mut findings);
+    kept::look_at_space(place, &mut findings);
+    kept::look_at_leftovers(place, &mut findings);
     look_at_drafts(place, &mut findings);
     look_at_sound(place, &mut findings);
     let mut out = Out::open();
@@ -110,7 +116,13 @@ fn look_at_terminal(findings: &mut Findings) {
 
 /// Answers and histories are nobody else's business. The data folder around them may be open: people put banks there.
 fn look_at_privacy(place: &Place, findings: &mut Findings) {
-    for folder in [place.paths.drafts(), place.paths.backups(), place.paths.recordings()] {
+    for folder in [
+        place.paths.drafts(),
+        place.paths.backups(),
+        place.paths.earlier_backups(),
+        place.paths.replaced(),
+        place.paths.recordings(),
+    ] {
         if fs::metadata(&folder).is_ok_and(|found| is_open(&found)) {
             let folder = folder.display();
             findings.bad("privacy", format!("{folder} can be read by others; run: chmod 700 '{folder}'"));
@@ -169,53 +181,10 @@ fn look_at_settings(place: &Place, findings: &mut Findings) {
     }
 }
 
-fn look_at_history(place: &Place, findings: &mut Findings) {
-    let file = place.paths.history_file();
-    let found = match fs::metadata(&file) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            findings.good("history", format!("{} (not there yet)", file.display()));
-            return;
-        }
-        Err(error) => {
-            findings.bad("history", format!("{} cannot be looked at: {error}; mend its permissions", file.display()));
-            return;
-        }
-        Ok(found) => found,
-    };
-    let read = read_history(&file).map_err(|error| error.to_string());
-    let words = |attempts| format!("{}, {}, attempts: {attempts}, no damage found", file.display(), size(found.len()));
-    findings.add("history", read.map(words));
-    if is_open(&found) {
-        let file = file.display();
-        findings.bad("history", format!("{file} can be read by others; run: chmod 600 '{file}'"));
-    }
-}
-
-/// Reads a copy: neither a lock nor a migration touches the file.
-fn read_history(file: &Path) -> Result<usize, HistoryError> {
-    let history = History::open_read_only(file)?;
-    history.check_file()?;
-    Ok(history.outcomes(&AttemptFilter::default())?.len())
-}
-
 /// How many attempts were never judged; 0 where that cannot be read, which is told elsewhere.
 fn unjudged(file: &Path) -> usize {
     let read = || History::open_read_only(file)?.unjudged();
     if file.exists() { read().map_or(0, |rows| rows.len()) } else { 0 }
-}
-
-fn look_at_backups(place: &Place, findings: &mut Findings) {
-    let folder = place.paths.backups();
-    let Ok(entries) = fs::read_dir(&folder) else {
-        findings.good("backups", "none yet; one is made each day that the app is used");
-        return;
-    };
-    let mut names: Vec<String> =
-        entries.filter_map(Result::ok).filter_map(|entry| entry.file_name().into_string().ok()).collect();
-    names.retain(|name| Path::new(name).extension().is_some_and(|extension| extension == "sqlite"));
-    names.sort();
-    let newest = names.last().map_or(String::new(), |name| format!(", the newest {name}"));
-    findings.good("backups", format!("{}: {}{newest}", folder.display(), names.len()));
 }
 
 fn look_at_drafts(place: &Place, findings: &mut Findings) {

@@ -1,10 +1,10 @@
 //! `hotseat drill`: draws questions and asks them, on the screen or line by line.
 
 use super::args::{DrillArgs, PartArgs};
-use super::{Exit, Place, Usage, plain, remedy, terminal};
-use crate::engine::Engine;
+use super::{Exit, Place, Usage, plain, remedy, sync, terminal};
+use crate::engine::{Engine, LONG_ASKED};
 use crate::moment::Moment;
-use crate::practice::{Only, Pick, Wish};
+use crate::practice::{Long, Only, Pick, Wish};
 use crate::tui;
 
 /// Draws and asks.
@@ -13,6 +13,9 @@ pub fn run(place: &Place, args: &DrillArgs) -> anyhow::Result<Exit> {
         terminal::needs_terminal()?;
         tui::terminal::is_dumb()
     };
+    if plain {
+        sync::before(place);
+    }
     let engine = place.engine()?;
     let now = place.now();
     let wish = wish(&engine, args, now)?;
@@ -23,7 +26,10 @@ pub fn run(place: &Place, args: &DrillArgs) -> anyhow::Result<Exit> {
     if picks.is_empty() {
         anyhow::bail!("{}", remedy::nearest(&engine, &wish, now));
     }
-    if plain { plain::run(engine, picks, wish.seed, place.clock) } else { terminal::screen(place, engine, Some(picks)) }
+    if plain {
+        return Ok(sync::after(place, plain::run(engine, picks, wish.seed, place.clock)?));
+    }
+    terminal::screen(place, engine, Some(picks))
 }
 
 /// Tonight's questions line by line, as a terminal gets them that cannot draw.
@@ -45,12 +51,19 @@ fn wish(engine: &Engine, args: &DrillArgs, now: Moment) -> Result<Wish, Usage> {
         _ if args.filter.is_empty() => Only::Tonight,
         _ => Only::Anything,
     };
-    let count = match (args.count, args.minutes) {
-        (Some(count), _) => count as usize,
-        (None, Some(_)) => engine.library().entries().len(),
-        (None, None) => target.count,
+    let all = engine.library().entries().len();
+    let (count, seconds) = match (args.count, args.minutes) {
+        (Some(count), minutes) => (count as usize, minutes.map(|minutes| minutes * 60)),
+        (None, Some(minutes)) => (all, Some(minutes * 60)),
+        (None, None) => (target.count, target.seconds),
     };
-    Ok(Wish { filter, only, count, minutes: args.minutes, seed: args.seed.unwrap_or(target.seed) })
+    // Who names a number or a time means it; who names kinds gets a few of the long ones; else they come once a week.
+    let long = match (args.count, args.minutes) {
+        _ if args.filter.kinds.is_empty() => Long::Weekly,
+        (None, None) => Long::Asked(LONG_ASKED),
+        _ => Long::Asked(all),
+    };
+    Ok(Wish { filter, only, count, seconds, long, seed: args.seed.unwrap_or(target.seed) })
 }
 
 /// What the wish draws; with `--practice` so that the schedule stays as it is.

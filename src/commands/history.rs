@@ -1,5 +1,7 @@
 //! `hotseat history`: the log, listed, taken along, merged, corrected and kept safe.
 
+mod restore;
+
 use std::fs::File;
 use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
@@ -10,8 +12,8 @@ use super::args::HistoryCommand;
 use super::out::talk;
 use super::{Exit, Out, Place};
 use crate::bank::{BankError, QuestionId};
-use crate::files;
-use crate::history::{self, AttemptFilter, HistoryError, MergeError};
+use crate::engine::{self, Engine};
+use crate::history::{self, AttemptFilter, MergeError};
 use crate::practice::words::{count, when};
 
 /// Does what the subcommand says.
@@ -31,6 +33,10 @@ pub fn run(place: &Place, command: HistoryCommand) -> anyhow::Result<Exit> {
         HistoryCommand::Suspend { question } => suspend(place, &question, true),
         HistoryCommand::Unsuspend { question } => suspend(place, &question, false),
         HistoryCommand::Backup { dest } => backup(place, dest),
+        HistoryCommand::Restore { list: true, json, .. } => restore::list(place, json),
+        HistoryCommand::Restore { forget: true, .. } => restore::forget(place),
+        HistoryCommand::Restore { from, .. } => restore::run(place, from.as_deref()),
+        HistoryCommand::Salvage { file } => restore::salvage(&file),
     }
 }
 
@@ -56,8 +62,11 @@ fn import(place: &Place, file: &Path) -> anyhow::Result<Exit> {
         let source = File::open(file).map_err(unreadable)?;
         history.import(BufReader::new(source), &name, schedule)?
     };
-    let records = count(usize::try_from(imported.new).unwrap_or(usize::MAX), "record");
-    talk(format!("Imported {records}; {} there already.", imported.same));
+    // So much at once is worth a copy.
+    if let Err(error) = engine.copy_history(place.now()) {
+        talk(format!("hotseat: no copy of the history was made: {error}"));
+    }
+    talk(format!("Imported {}; {} there already.", records(imported.new), imported.same));
     Ok(Exit::Done)
 }
 
@@ -97,23 +106,32 @@ fn suspend(place: &Place, question: &QuestionId, suspended: bool) -> anyhow::Res
 }
 
 fn backup(place: &Place, dest: Option<PathBuf>) -> anyhow::Result<Exit> {
-    let name = format!("history-{}.sqlite", place.now().day());
+    let now = place.now();
+    let engine = place.engine()?;
     let dest = match dest {
-        Some(folder) if folder.is_dir() => folder.join(name),
+        Some(folder) if folder.is_dir() => folder.join(format!("history-{}.sqlite", now.day())),
         Some(file) => file,
-        None => {
-            let folder = place.paths.backups();
-            files::create_private_dir(&folder).map_err(|source| HistoryError::Io {
-                doing: "create",
-                path: folder.clone(),
-                source,
-            })?;
-            folder.join(name)
-        }
+        None => return backup_among_copies(place, &engine),
     };
-    let made = place.engine()?.history().backup(&dest)?;
+    let made = engine.history().backup(&dest)?;
     let mut out = Out::open();
     out.line(made.path.display().to_string())?;
-    talk(format!("{} records, verified.", made.records));
+    talk(format!("{}, verified.", records(made.records)));
     Ok(out.end()?)
+}
+
+/// Where copies are made on their own, one is made only of what they do not hold yet.
+fn backup_among_copies(place: &Place, engine: &Engine) -> anyhow::Result<Exit> {
+    engine.copy_history(place.now())?;
+    let newest = engine::copies(&place.paths).list().into_iter().next();
+    let newest = newest.ok_or_else(|| anyhow!("there is nothing to copy: the history has no records yet"))?;
+    let mut out = Out::open();
+    out.line(newest.path.display().to_string())?;
+    talk(format!("{}, verified.", records(newest.records.unwrap_or(0))));
+    Ok(out.end()?)
+}
+
+/// "1 record", "600 records".
+pub(super) fn records(number: u64) -> String {
+    count(usize::try_from(number).unwrap_or(usize::MAX), "record")
 }

@@ -5,12 +5,12 @@ use serde::Serialize;
 use super::args::{MockArgs, MockCommand, MockFlags, SheetFormat};
 use super::out::show;
 use super::plain::{self, Wanted};
-use super::{Exit, Out, Place, Usage, terminal};
+use super::{Exit, Out, Place, Usage, sync, terminal};
 use crate::bank::Weights;
 use crate::engine::{Engine, MockError, MockWish};
 use crate::history::Medium;
 use crate::moment::Moment;
-use crate::practice::mock::{Format, Plan};
+use crate::practice::mock::Plan;
 use crate::tui;
 use crate::tui::screen::Route;
 
@@ -37,10 +37,13 @@ fn sit(place: &Place, args: &MockArgs) -> anyhow::Result<Exit> {
         terminal::needs_terminal()?;
         tui::terminal::is_dumb()
     };
+    if by_lines {
+        sync::before(place);
+    }
     let engine = place.engine()?;
     let Some(name) = &args.loop_ else {
         return if by_lines {
-            plain::mock(engine, Wanted::Any, place.clock)
+            Ok(sync::after(place, plain::mock(engine, Wanted::Any, place.clock)?))
         } else {
             terminal::screen_at(place, engine, Route::Mocks(false))
         };
@@ -57,7 +60,7 @@ fn sit(place: &Place, args: &MockArgs) -> anyhow::Result<Exit> {
             Ok(plan) => Wanted::New(Box::new(plan)),
             Err(error) => Wanted::Waiting(name.clone(), error.to_string()),
         };
-        return plain::mock(engine, wanted, place.clock);
+        return Ok(sync::after(place, plain::mock(engine, wanted, place.clock)?));
     }
     let route = match (waiting, plan) {
         (Some(waiting), plan) => Route::MockOffer(Box::new(waiting), plan.ok().map(Box::new), Medium::Typed),
@@ -86,8 +89,9 @@ struct RoundRow {
 
 fn rows(engine: &Engine) -> Vec<LoopRow> {
     let level = engine.config().target.level;
-    let loops = engine.library().loops();
+    let loops = engine.mocks().loops();
     loops
+        .iter()
         .map(|(bank, one)| LoopRow {
             loop_: engine.mocks().loop_name(bank, one),
             title: one.title.clone(),
@@ -118,26 +122,24 @@ fn drawn(place: &Place, engine: &Engine, name: &str, flags: &MockFlags) -> anyho
         level: flags.level,
         archetype: flags.archetype,
         tracks: flags.tracks.clone(),
+        banks: flags.banks.clone(),
         minutes: flags.minutes,
         seed: flags.seed,
     };
     engine.mocks().plan(name, &wish, place.now()).map_err(|error| match error {
-        MockError::Unknown { .. } => anyhow::Error::from(Usage(error.to_string())),
+        MockError::Unknown { .. } | MockError::UnknownBank { .. } => anyhow::Error::from(Usage(error.to_string())),
         _ => error.into(),
     })
 }
 
 fn sheet(engine: &Engine, plan: &Plan, format: SheetFormat, now: Moment) -> anyhow::Result<Exit> {
     let mut out = Out::open();
-    let format = match format {
-        SheetFormat::Md => Format::Markdown,
-        SheetFormat::Html => Format::Html,
-        SheetFormat::Json => {
-            out.json(&engine.mocks().blank_sheet(plan, now))?;
-            return Ok(out.end()?);
-        }
-    };
-    out.line(engine.mocks().sheet(plan, format).trim_end())?;
+    let mocks = engine.mocks();
+    match format {
+        SheetFormat::Md => out.line(mocks.sheet_markdown(plan).trim_end())?,
+        SheetFormat::Html => out.line(mocks.sheet_page(plan, now).trim_end())?,
+        SheetFormat::Json => out.json(&mocks.blank_sheet(plan, now))?,
+    }
     Ok(out.end()?)
 }
 

@@ -26,7 +26,8 @@ mod score;
 pub mod speech;
 mod speech_analyze;
 pub mod stats;
+pub mod sync;
 mod terminal;
 
-pub use out::{Exit, Out, OutputError, Usage, parse, report};
+pub use out::{Exit, Out, OutputError, Usage, parse, report, report_panic};
 pub use place::Place;

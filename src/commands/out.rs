@@ -1,11 +1,17 @@
 //! Where output goes: data to standard output, talk to standard error, and what the program ends with.
 
+use std::backtrace::{Backtrace, BacktraceStatus};
 use std::io::{self, BufWriter, IsTerminal as _, StdoutLock, Write};
+use std::panic::PanicHookInfo;
+use std::path::Path;
 use std::process::ExitCode;
 
+use anyhow::anyhow;
 use serde::Serialize;
 
 use super::args::Cli;
+use crate::files;
+use crate::gate::Gate;
 use crate::history::HistoryError;
 use crate::text::{clean, terminal_safe_json};
 
@@ -42,12 +48,12 @@ pub struct OutputError(#[source] pub io::Error);
 
 /// Standard output. Nothing is lost silently: call [`Out::end`] when everything is written.
 #[derive(Debug)]
-pub struct Out(BufWriter<StdoutLock<'static>>);
+pub struct Out(BufWriter<Gate<StdoutLock<'static>>>);
 
 impl Out {
     /// Standard output, until it is dropped.
     pub fn open() -> Self {
-        Self(BufWriter::new(io::stdout().lock()))
+        Self(BufWriter::new(Gate::new(io::stdout().lock())))
     }
 
     /// A line for people, safe to show.
@@ -80,7 +86,7 @@ impl Out {
         Ok(())
     }
 
-    /// For bytes that are safe already.
+    /// For text that is put together elsewhere.
     pub fn raw(&mut self) -> &mut dyn Write {
         &mut self.0
     }
@@ -107,16 +113,53 @@ pub(super) fn show(
     Ok(out.end()?)
 }
 
-/// Prints bytes that are safe already.
-pub(super) fn print(bytes: &[u8]) -> anyhow::Result<Exit> {
+/// Prints text.
+pub(super) fn print(text: &[u8]) -> anyhow::Result<Exit> {
     let mut out = Out::open();
-    out.raw().write_all(bytes).map_err(OutputError)?;
+    out.raw().write_all(text).map_err(OutputError)?;
     Ok(out.end()?)
+}
+
+/// Hands over bytes that are no text, to something that is no terminal.
+pub(super) fn hand_over(bytes: &[u8]) -> Result<Exit, OutputError> {
+    let mut out = io::stdout().lock();
+    out.write_all(bytes).and_then(|()| out.flush()).map_err(OutputError)?;
+    Ok(Exit::Done)
+}
+
+/// Writes a file of the user's choice, whole and private; what is there is only replaced when that was asked for.
+pub(super) fn save(path: &Path, force: bool, content: &[u8]) -> anyhow::Result<Exit> {
+    let path = std::path::absolute(path)?;
+    files::save(&path, content, force).map_err(|error| {
+        let path = path.display();
+        match error.kind() {
+            io::ErrorKind::AlreadyExists => anyhow!("{path} is there already; --force replaces it"),
+            io::ErrorKind::NotFound => anyhow!("cannot write {path}: there is no such folder; create it first"),
+            io::ErrorKind::IsADirectory => anyhow!("cannot write {path}: it is a folder; name a file in it"),
+            io::ErrorKind::InvalidInput => {
+                anyhow!("cannot write {path}: {error}; name a file, or leave --output out and use a pipe")
+            }
+            _ => anyhow!("cannot write {path}: {error}"),
+        }
+    })?;
+    talk(format!("Written to {}.", path.display()));
+    Ok(Exit::Done)
 }
 
 /// A word to whoever called, beside the data. A standard error that is closed cannot be told anything.
 pub(super) fn talk(text: impl AsRef<str>) {
-    let _ = writeln!(io::stderr(), "{}", clean(text.as_ref()));
+    let _ = writeln!(Gate::new(io::stderr()), "{}", clean(text.as_ref()));
+}
+
+/// Says what a panic was about. Its message may quote anything.
+pub fn report_panic(info: &PanicHookInfo<'_>) {
+    let message = info.payload_as_str().unwrap_or("no message");
+    let place = info.location().map_or(String::new(), |place| format!(" at {place}"));
+    talk(format!("hotseat: panicked{place}: {message}"));
+    let trace = Backtrace::capture();
+    if trace.status() == BacktraceStatus::Captured {
+        talk(trace.to_string());
+    }
 }
 
 /// Says what went wrong and chooses the exit code. A reader that closed its end has had enough: that is no failure.

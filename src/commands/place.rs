@@ -1,7 +1,9 @@
 //! Whose folders a command works on, and what time it is.
 
 use std::path::Path;
+use std::sync::Once;
 
+use super::out::talk;
 use crate::bank::{Library, Sources};
 use crate::config::{Config, ConfigError, Paths};
 use crate::engine::{self, Engine, EngineError};
@@ -28,14 +30,37 @@ impl Place {
         self.clock.now()
     }
 
-    /// Everything.
+    /// Everything. What is missing of the history is said on standard error.
     pub fn engine(&self) -> Result<Engine, EngineError> {
-        Engine::open(self.paths.clone(), self.now())
+        let engine = self.engine_for_screen()?;
+        if let Some(words) = engine.loss_words(self.now()) {
+            talk(format!("hotseat: {words}"));
+        }
+        Ok(engine)
+    }
+
+    /// Everything, for the app, which has a place of its own to say what is missing.
+    pub fn engine_for_screen(&self) -> Result<Engine, EngineError> {
+        let engine = Engine::open(self.paths.clone(), self.now())?;
+        self.warn(engine.config());
+        Ok(engine)
     }
 
     /// The settings alone.
     pub fn config(&self) -> Result<Config, ConfigError> {
-        Config::load(&self.paths.config_file())
+        let config = Config::load(&self.paths.config_file())?;
+        self.warn(&config);
+        Ok(config)
+    }
+
+    /// Says once what in the settings is not known.
+    fn warn(&self, config: &Config) {
+        static TOLD: Once = Once::new();
+        TOLD.call_once(|| {
+            for warning in config.warnings(&self.paths.config_file()) {
+                talk(format!("hotseat: {warning}"));
+            }
+        });
     }
 
     /// Where own banks stand.

@@ -5,14 +5,17 @@ use chrono::NaiveDate;
 use super::args::PlanArgs;
 use super::out::show;
 use super::{Exit, Place, Usage};
-use crate::engine::PlanWords;
+use crate::engine::{Account, PlanWords, pace_words};
 use crate::memory::Plan;
+use crate::moment::Moment;
+use crate::practice::words::{minutes, percent};
 
 /// Sets or clears the date, if asked to, and prints the plan.
 pub fn run(place: &Place, args: &PlanArgs) -> anyhow::Result<Exit> {
     let mut engine = place.engine()?;
     let now = place.now();
-    let today = now.day();
+    // An interview is on a day of the calendar, whichever evening it still is.
+    let today = now.calendar_day();
     let mut target = engine.config().target.clone();
     if let Some(day) = args.date {
         let date = day.date(today);
@@ -24,49 +27,57 @@ pub fn run(place: &Place, args: &PlanArgs) -> anyhow::Result<Exit> {
     if args.clear {
         target.date = None;
     }
-    target.per_day = args.per_day.unwrap_or(target.per_day);
+    if let Some(per_day) = args.per_day {
+        (target.per_day, target.minutes_per_day) = (per_day, None);
+    }
+    target.minutes_per_day = args.minutes_per_day.or(target.minutes_per_day);
     if !args.preview && target != engine.config().target {
         engine.set_target(target.clone())?;
     }
-    let plan = engine.figures().plan_for(target.date, target.per_day, now);
+    let plan = engine.figures().plan_for(&target, now);
     show(args.json, &plan, |out| {
         let later = plan.date.filter(|_| !plan.enough && !plan.days.is_empty());
-        let later = later.and_then(|date| engine.figures().date_enough(date, plan.per_day, now));
-        Ok(out.lines(lines(&plan, today, later))?)
+        let later = later.and_then(|_| engine.figures().date_enough(&target, now));
+        Ok(out.lines(lines(&plan, engine.figures().account(now), now, later))?)
     })
 }
 
-fn lines(plan: &Plan, today: NaiveDate, later: Option<NaiveDate>) -> Vec<String> {
-    let words = PlanWords::of(plan, today, later);
+fn lines(plan: &Plan, account: Account, now: Moment, later: Option<NaiveDate>) -> Vec<String> {
+    let words = PlanWords::of(plan, account, now, later);
     let (Some(date), Some(when)) = (plan.date, &words.when) else {
         return vec![
             "No interview date. Questions come back when they are due; `hotseat plan --date DATE` plans up to a day."
                 .into(),
+            words.account,
             words.readiness,
             words.meaning,
         ];
     };
-    let mut lines =
-        vec![format!("Interview on {}, {when}; {} answers a day.", date.format("%a %Y-%m-%d"), plan.per_day)];
+    let mut lines = vec![format!("Interview on {}, {when}; {}.", date.format("%a %Y-%m-%d"), pace_words(plan))];
     if plan.days.is_empty() {
-        let after = if date < today {
+        let after = if date < now.calendar_day() {
             " Questions come back when they are due; `hotseat plan --clear` forgets it."
         } else {
             ""
         };
         lines.push(format!("No day is left to plan.{after}"));
-        lines.extend([words.readiness, words.meaning]);
+        lines.extend([words.account, words.readiness, words.meaning]);
         return lines;
     }
-    lines.extend([words.readiness, words.meaning]);
+    lines.extend([words.account, words.readiness, words.meaning]);
     lines.push(words.enough);
     lines.extend(words.window);
     lines.push(String::new());
-    lines.push(format!("{:<14}  {:>4}  {:>6}  {:>6}", "Day", "new", "review", "window"));
+    lines.extend(now.small_hours().map(|words| format!("It is {words}.")));
+    lines
+        .push(format!("{:<14}  {:>4}  {:>6}  {:>6}  {:>10}  {:>5}", "Day", "new", "review", "window", "time", "ready"));
     let number = |count: u32| if count == 0 { "·".to_owned() } else { count.to_string() };
-    lines.extend(plan.days.iter().map(|day| {
+    let ready = |share: &f64| if plan.answers == 0 { String::new() } else { percent(*share) };
+    lines.extend(plan.days.iter().zip(&plan.curve).map(|(day, share)| {
         let (new, review, window) = (number(day.new), number(day.review), number(day.window));
-        format!("{:<14}  {new:>4}  {review:>6}  {window:>6}", day.date.format("%a %Y-%m-%d").to_string())
+        let (time, ready) = (minutes(f64::from(day.seconds)), ready(share));
+        let name = day.date.format("%a %Y-%m-%d").to_string();
+        format!("{name:<14}  {new:>4}  {review:>6}  {window:>6}  {time:>10}  {ready:>5}").trim_end().to_owned()
     }));
     lines
 }
@@ -76,6 +87,7 @@ mod tests {
     use super::*;
     use crate::memory::plan::{Card, Terms};
     use crate::memory::{Chances, Fsrs, Plan};
+    use hotseat_core::testing::noon;
 
     fn day(offset: i64) -> NaiveDate {
         NaiveDate::from_ymd_opt(2026, 11, 22).expect("valid") + chrono::TimeDelta::days(offset)
@@ -87,14 +99,17 @@ mod tests {
             today: day(0),
             date: day(days),
             per_day,
+            minutes: None,
             done_today: 0,
+            done_seconds: 0,
+            long_from: day(0),
             introduced_today: 0,
             retention: 0.9,
             unseen_prior: 0.5,
             chances: Chances::unknown(0.5),
         };
-        let cards = vec![Card { remembered: None, answers: 0, from: Some(day(0)) }; 20];
-        lines(&Plan::of(&cards, &terms, &Fsrs::default()), day(0), None).join("\n")
+        let cards = vec![Card { remembered: None, answers: 0, from: Some(day(0)), seconds: 300, long: false }; 20];
+        lines(&Plan::of(&cards, &terms, &Fsrs::default()), Account::default(), noon(), None).join("\n")
     }
 
     #[test]
@@ -103,7 +118,7 @@ mod tests {
         assert!(kept.contains("in 10 days") && kept.contains("That is enough"), "{kept}");
         assert!(kept.contains("From Fri 2026-11-27 on") || kept.contains("From Sat 2026-11-28 on"), "{kept}");
         let short = shown(4, 2);
-        assert!(short.contains("would stay unasked.") && short.contains(" a day would do"), "{short}");
+        assert!(short.contains("would stay unseen.") && short.contains(" a day would do"), "{short}");
         assert!(shown(1, 5).contains("tomorrow"));
         assert!(shown(0, 5).contains("No day is left"));
         let past = shown(-3, 5);

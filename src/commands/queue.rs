@@ -1,9 +1,11 @@
 //! `hotseat queue`: what is due on a day, what comes later, and how much was never asked.
 
+use serde::Serialize;
+
 use super::args::QueueArgs;
 use super::out::show;
 use super::{Exit, Out, Place};
-use crate::engine::{Backlog, Engine};
+use crate::engine::{Account, Backlog, Engine};
 use crate::memory::{Queue, QueueRow, State};
 use crate::text::one_line;
 
@@ -19,18 +21,43 @@ pub fn run(place: &Place, args: &QueueArgs) -> anyhow::Result<Exit> {
         queue.due.retain(wanted);
         queue.later.retain(wanted);
     }
-    show(args.json, &queue, |out| {
+    let plain = at == today && args.filter.is_empty();
+    let target = plain.then(|| engine.figures().account(place.now()));
+    show(args.json, &Told { queue: &queue, target }, |out| {
+        if let Some(target) = target {
+            out.line(format!("{}.", target.words()))?;
+        }
         text(&engine, &queue, out)?;
-        let backlog = engine.figures().backlog(place.now()).filter(|_| at == today && args.filter.is_empty());
-        let words =
-            |backlog: Backlog| format!("\n{}. Those come first that gain most; nothing is lost.", backlog.words());
-        Ok(out.lines(backlog.map(words))?)
+        out.lines(place.now().small_hours().filter(|_| plain).map(|words| format!("\nIt is {words}.")))?;
+        let backlog = engine.figures().backlog(place.now()).filter(|_| plain);
+        Ok(out.lines(backlog.iter().flat_map(backlog_lines))?)
     })
+}
+
+/// The queue, and the account of the target where it is about today and nothing was left out.
+#[derive(Serialize)]
+struct Told<'a> {
+    #[serde(flatten)]
+    queue: &'a Queue,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    target: Option<Account>,
+}
+
+/// What does not fit into today, and what to drop where it does not fit before the interview either.
+fn backlog_lines(backlog: &Backlog) -> Vec<String> {
+    let mut lines = vec![format!("\n{}. Those come first that gain most; nothing is lost.", backlog.words())];
+    if let (Some(words), Some(over)) = (backlog.over_words(), &backlog.over) {
+        lines.push(format!(
+            "{words}. To drop those that gain least, `hotseat history suspend NAME`, or z on the first screen for all:"
+        ));
+        lines.extend(over.drop.iter().map(|question| format!("  {question}")));
+    }
+    lines
 }
 
 fn text(engine: &Engine, queue: &Queue, out: &mut Out) -> anyhow::Result<()> {
     out.line(format!(
-        "As of {}: {} due, {} later, {} never asked.",
+        "All questions as of {}: {} due, {} later, {} unseen.",
         queue.at,
         queue.due.len(),
         queue.later.len(),

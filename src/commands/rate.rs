@@ -47,6 +47,9 @@ struct Rated {
 /// Prints what the ticks come to.
 pub(super) fn run(place: &Place, id: &QuestionId, text: &str, as_json: bool) -> anyhow::Result<Exit> {
     let question = place.library()?.question(id)?;
+    if !text.trim_start().starts_with('{') {
+        anyhow::bail!("the ticks are no object, {{\"points\": …}}; hotseat bank rate --help shows the shape");
+    }
     let ticked: Ticked = json::read(text)
         .map_err(|misfit| anyhow!("the ticks do not fit: {misfit}; hotseat bank rate --help shows the shape"))?;
     if ticked.answer_seconds.is_some_and(|seconds| !seconds.is_finite() || seconds < 0.0) {

@@ -3,13 +3,14 @@
 use crate::bank::Filter;
 use crate::engine::Engine;
 use crate::moment::Moment;
-use crate::practice::{Only, Wish};
+use crate::practice::{Long, Only, Wish};
 
 /// What to change when a draw is empty, in a sentence.
 pub(super) fn nearest(engine: &Engine, wish: &Wish, now: Moment) -> String {
     let all = engine.library().entries().len();
     let count = |filter: &Filter, only| {
-        let wish = Wish { filter: filter.clone(), only, count: all, minutes: None, seed: wish.seed };
+        let wish =
+            Wish { filter: filter.clone(), only, count: all, seconds: None, long: Long::Asked(all), seed: wish.seed };
         engine.draw(&wish, now).len()
     };
     if wish.only == Only::Cram {

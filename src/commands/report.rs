@@ -1,15 +1,11 @@
 //! `hotseat report`: one sitting, or all progress, as Markdown, as a page or as JSON.
 
-use std::io;
 use std::path::Path;
 
-use anyhow::anyhow;
-
 use super::args::ReportArgs;
-use super::out::{print, talk};
+use super::out::{print, save};
 use super::{Exit, Place, Usage};
 use crate::engine::ReportError;
-use crate::files;
 use crate::report::Format;
 
 /// The word for all of it.
@@ -35,8 +31,7 @@ pub fn run(place: &Place, args: &ReportArgs) -> anyhow::Result<Exit> {
     let format = args.format.or(args.output.as_deref().and_then(by_name)).unwrap_or_default();
     let text = report.write(format);
     if let Some(path) = &args.output {
-        save(path, args.force, text.as_bytes())?;
-        return Ok(Exit::Done);
+        return save(path, args.force, text.as_bytes());
     }
     print(text.as_bytes())
 }
@@ -49,17 +44,4 @@ fn by_name(path: &Path) -> Option<Format> {
         "md" | "markdown" | "txt" => Some(Format::Md),
         _ => None,
     }
-}
-
-/// Writes the file, whole and private; what is there is only replaced when that was asked for.
-fn save(path: &Path, force: bool, content: &[u8]) -> anyhow::Result<()> {
-    let path = std::path::absolute(path)?;
-    let written = if force { files::replace(&path, content) } else { files::create(&path, content) };
-    written.map_err(|error| match error.kind() {
-        io::ErrorKind::AlreadyExists => anyhow!("{} is there already; --force replaces it", path.display()),
-        io::ErrorKind::NotFound => anyhow!("cannot write {}: there is no such folder; create it first", path.display()),
-        _ => anyhow!("cannot write {}: {error}", path.display()),
-    })?;
-    talk(format!("Written to {}.", path.display()));
-    Ok(())
 }

@@ -1,5 +1,6 @@
 //! `hotseat mock score`: a scorecard that a friend filled in, read back in as a mock.
 
+use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
 
@@ -11,6 +12,9 @@ use super::{Exit, Place};
 use crate::engine::Engine;
 use crate::practice::mock::{HeldMock, level_words};
 use crate::practice::words::count;
+
+/// What is longer is no scorecard and ends in the middle.
+const MAX_BYTES: u64 = 16 * 1024 * 1024;
 
 /// Does it.
 pub(super) fn run(place: &Place, mut engine: Engine, file: &Path, dry_run: bool, json: bool) -> anyhow::Result<Exit> {
@@ -32,10 +36,15 @@ pub(super) fn run(place: &Place, mut engine: Engine, file: &Path, dry_run: bool,
         "level_read": held.card.level_read,
         "reasons": held.card.reasons,
         "judged_by": held.card.judged_by,
+        "judge": held.friend.name,
+        "remarks": held.remarks,
     });
     let end = show(json, &facts, |out| Ok(out.line(summary(&held, &engine))?))?;
     if json {
         return Ok(end);
+    }
+    for remark in &held.remarks {
+        talk(format!("Of {remark}."));
     }
     talk(match (new, dry_run) {
         (0, _) => "It was read before and says nothing new; nothing was changed.".to_owned(),
@@ -48,9 +57,9 @@ pub(super) fn run(place: &Place, mut engine: Engine, file: &Path, dry_run: bool,
 fn read(file: &Path) -> anyhow::Result<String> {
     let mut text = String::new();
     let read = if file == Path::new("-") {
-        std::io::stdin().lock().read_to_string(&mut text).map(|_| ())
+        std::io::stdin().lock().take(MAX_BYTES).read_to_string(&mut text)
     } else {
-        std::fs::read_to_string(file).map(|found| text = found)
+        File::open(file).and_then(|mut file| file.by_ref().take(MAX_BYTES).read_to_string(&mut text))
     };
     read.map_err(|error| anyhow!("cannot read {}: {error}", file.display()))?;
     Ok(text)
@@ -64,8 +73,9 @@ fn summary(held: &HeldMock, engine: &Engine) -> String {
         _ => "nothing scored".to_owned(),
     };
     let read = level_words(card.level_read, card.level_untold);
+    let who = crate::text::one_line(held.friend.who());
     let mut lines = vec![format!(
-        "{band}, level read: {read}, judged by a friend; {} of {} answered.",
+        "{band}, level read: {read}, judged by {who}; {} of {} answered.",
         held.answers,
         count(held.asked, "question")
     )];

@@ -1,5 +1,7 @@
 //! `hotseat speech analyze`: how a recording came across.
 
+use std::fs::File;
+use std::io::Read as _;
 use std::path::Path;
 
 use anyhow::anyhow;
@@ -13,6 +15,9 @@ use crate::speech::diction::{Diction, Sort};
 use crate::speech::figures::figures;
 use crate::speech::strip::{Cell, strip};
 use crate::speech::transcribe;
+
+/// The longest transcript that is read, in bytes.
+const MAX_TRANSCRIPT: u64 = 16 * 1024 * 1024;
 
 /// What other programs may rely on.
 #[derive(Serialize)]
@@ -75,7 +80,12 @@ pub(super) fn run(file: &Path, transcript: Option<&Path>, json: bool) -> anyhow:
 
 /// A transcript: plain text, or anything that an engine prints.
 fn read(path: &Path, seconds: f64) -> anyhow::Result<String> {
-    let bytes = std::fs::read(path).map_err(|error| anyhow!("cannot read {}: {error}", path.display()))?;
+    let mut bytes = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(MAX_TRANSCRIPT + 1).read_to_end(&mut bytes));
+    read.map_err(|error| anyhow!("cannot read {}: {error}", path.display()))?;
+    if bytes.len() as u64 > MAX_TRANSCRIPT {
+        anyhow::bail!("{} is longer than {} MiB; that is no transcript", path.display(), MAX_TRANSCRIPT >> 20);
+    }
     let transcript = transcribe::parse(&bytes, seconds)
         .map_err(|problem| anyhow!("{} is no transcript: {problem}", path.display()))?;
     Ok(transcript.text())

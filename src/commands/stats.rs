@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::args::StatsArgs;
 use super::out::show;
 use super::{Exit, Out, Place};
-use crate::engine::{Engine, Insight};
+use crate::engine::{Account, Engine, Insight, Readiness};
 use crate::history::HistoryError;
 use crate::insight::{self, Calibration, Direction, Misses, Retention, TimeUse, TopicMastery, Totals};
 use crate::moment::Moment;
@@ -25,6 +25,10 @@ pub fn run(place: &Place, args: &StatsArgs) -> anyhow::Result<Exit> {
 #[derive(Serialize)]
 struct Stats {
     since: Option<NaiveDate>,
+    /// The questions of the target today, whatever `since` says.
+    target: Account,
+    #[serde(skip)]
+    readiness: Readiness,
     #[serde(flatten)]
     sums: Sums,
     topics: Vec<Topic>,
@@ -115,6 +119,8 @@ fn stats(engine: &Engine, since: Option<NaiveDate>, now: Moment) -> Result<Stats
     });
     Ok(Stats {
         since,
+        target: engine.figures().account(now),
+        readiness: engine.figures().readiness(now),
         sums,
         topics: topics.collect(),
         days: days.into_iter().map(|(day, totals)| Day { day, sums: Sums::from(&totals) }).collect(),
@@ -124,11 +130,14 @@ fn stats(engine: &Engine, since: Option<NaiveDate>, now: Moment) -> Result<Stats
 
 fn text(stats: &Stats, out: &mut Out) -> anyhow::Result<()> {
     let since = stats.since.map_or(String::new(), |day| format!(" since {day}"));
+    let target = format!("{}; {}.", stats.target.words(), stats.readiness.words());
     if stats.sums.attempts == 0 {
         out.line(format!("No answers{since} yet."))?;
+        out.line(target)?;
         return Ok(());
     }
     out.line(format!("{}{since}", sentence(&stats.sums)))?;
+    out.line(target)?;
     out.line("\nBy topic")?;
     for topic in &stats.topics {
         let title = topic.title.as_deref().unwrap_or("(in no bank any more)");
@@ -162,7 +171,7 @@ fn insight_lines(insight: &Insight) -> Vec<String> {
     let streak = insight.streak;
     let days = |number: u32| count(number as usize, "day");
     lines.push(format!(
-        "  Streak {}, longest {}, {} in all.",
+        "  Streak {}, longest {}, {} in all (all time).",
         days(streak.current),
         days(streak.longest),
         days(streak.days)
@@ -179,19 +188,10 @@ fn mastery_lines(title: &str, groups: &[TopicMastery]) -> Vec<String> {
         .iter()
         .filter(|group| group.enough)
         .take(ROWS)
-        .map(|group| {
-            let evidence = group.evidence.map_or(String::new(), |score| format!(" × evidence {}", percent(score)));
-            format!(
-                "  {}: {} (recall {}{evidence}; {} answers)",
-                group.title,
-                percent(group.mastery),
-                percent(group.recall),
-                group.answers
-            )
-        })
+        .map(|group| format!("  {}: mastery {} ({})", group.title, percent(group.mastery), group.words()))
         .collect();
     if !lines.is_empty() {
-        lines.insert(0, format!("\nWeakest {title}"));
+        lines.insert(0, format!("\nWeakest {title}, all time"));
     }
     let few = groups.iter().filter(|group| !group.enough).count();
     if few > 0 && !lines.is_empty() {

@@ -1,6 +1,6 @@
 //! Lending the terminal to the app, for the subcommands that open it.
 
-use super::{Exit, Place, Usage, out};
+use super::{Exit, Place, Usage, out, sync};
 use crate::engine::Engine;
 use crate::practice::Pick;
 use crate::tui;
@@ -18,15 +18,16 @@ pub(super) fn needs_terminal() -> Result<(), Usage> {
 
 /// Gives the terminal to the app until it is left.
 pub(super) fn screen(place: &Place, engine: Engine, picks: Option<Vec<Pick>>) -> anyhow::Result<Exit> {
-    left(tui::run::run(engine, picks, place.clock)?)
+    left(place, tui::run::run(engine, picks, place.clock)?)
 }
 
 /// Gives the terminal to the app, which opens there.
 pub(super) fn screen_at(place: &Place, engine: Engine, first: Route) -> anyhow::Result<Exit> {
-    left(tui::run::run_at(engine, first, place.clock)?)
+    left(place, tui::run::run_at(engine, first, place.clock)?)
 }
 
 /// The app was left: whether with everything saved.
-fn left(unsaved: Option<String>) -> anyhow::Result<Exit> {
-    unsaved.map_or(Ok(Exit::Done), |words| Err(anyhow::Error::msg(words)))
+fn left(place: &Place, unsaved: Option<String>) -> anyhow::Result<Exit> {
+    let exit = sync::after(place, Exit::Done);
+    unsaved.map_or(Ok(exit), |words| Err(anyhow::Error::msg(words)))
 }

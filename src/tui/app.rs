@@ -16,14 +16,14 @@ use super::screen::{Confirm, Cx, Effect, Form, Look, Route, Screen};
 use super::screens::{
     BrowseScreen, CardScreen, DebriefScreen, FiltersScreen, HomeScreen, ImportScreen, MemoryScreen, MockScreen,
     MocksScreen, OfferScreen, PlanScreen, ProgressScreen, QuestionScreen, RecoverScreen, RetiredScreen, SittingScreen,
-    TargetScreen, TopicsScreen,
+    TargetScreen, TopicsScreen, lost_history,
 };
 use super::theme::Theme;
 use super::voice::Sounded;
 use super::widgets::{Scroll, footer, shorten};
 use crate::browse::{Findings, View};
 use crate::config::ThemeName;
-use crate::engine::{Engine, Kept, Unsaved};
+use crate::engine::{Engine, Kept, Synced, Unsaved};
 use crate::exchange::ImportPlan;
 use crate::history::{RecordId, Work};
 use crate::memory::fit::{Fit, FitError};
@@ -34,6 +34,9 @@ use crate::speech::hearing::News;
 
 /// Below this size a screen says so instead of drawing something unreadable.
 const SMALLEST: (u16, u16) = (20, 5);
+
+/// So many pages are remembered to come back to: from anywhere a few Esc lead Home.
+const PAGES_BEHIND: usize = 3;
 
 /// Rows from which a notice has a line of its own.
 const ROOM_FOR_NOTICES: u16 = 12;
@@ -71,6 +74,10 @@ pub enum Input {
     PutAside(String),
     /// What came of recording and playing.
     Voice(Sounded),
+    /// A copy of the history was made, or could not be.
+    Copied(Result<(), String>),
+    /// Histories of other machines came in, or could not.
+    Synced(Result<Box<Synced>, String>),
     /// Something to tell.
     Notice(String),
     /// Something to tell unless there is something to read already: it comes again by itself.
@@ -90,6 +97,10 @@ pub struct Colours {
 pub struct App {
     engine: Engine,
     screen: Box<dyn Screen>,
+    /// What opened the screen: the same letter closes it.
+    opened_by: Option<Action>,
+    /// The pages to come back to, the last one last, each with what opened it.
+    behind: Vec<(Box<dyn Screen>, Option<Action>)>,
     overlay: Option<Overlay>,
     notice: Option<String>,
     theme: Theme,
@@ -111,7 +122,7 @@ impl App {
         engine.sweep_drills();
         let (kept, left_mock, warnings) = engine.left_behind();
         let form = left_form(&engine).filter(|_| picks.is_none() && left_mock.is_none() && kept.is_empty());
-        let mut notice = warnings.into_iter().next().or_else(|| startup_notice(&engine));
+        let mut notice = warnings.into_iter().next().or_else(|| startup_notice(&engine, now));
         let mut effects = Vec::new();
         let mut cx = Cx { engine: &engine, now, effects: &mut effects, notice: &mut notice };
         let mut wanted = Vec::new();
@@ -131,10 +142,13 @@ impl App {
         if notice.is_none() && engine.debrief_waits().is_some() {
             notice = Some("A debrief waits with what was ticked in it: m goes to the mocks.".to_owned());
         }
+        let overlay = lost_history(&engine, now).map(|confirm| Overlay::Confirm(Box::new(confirm)));
         let mut app = Self {
             engine,
             screen,
-            overlay: None,
+            opened_by: None,
+            behind: Vec::new(),
+            overlay,
             notice,
             theme,
             colours,
@@ -261,6 +275,12 @@ impl App {
                 self.with_screen(now, &mut effects, |screen, cx| screen.changed(cx));
             }
             Input::Fitted(result) => self.fitted(result, now, &mut effects),
+            Input::Copied(result) => {
+                if let Err(why) = result {
+                    self.notice.get_or_insert(format!("No copy of the history was made: {why}"));
+                }
+            }
+            Input::Synced(result) => self.synced(result, now, &mut effects),
             Input::Notice(text) => {
                 self.notice = Some(text);
                 // What is told of may have changed what the screen shows.
@@ -278,7 +298,9 @@ impl App {
 
     /// Has kept what the screen shows and nothing else has, where it is not what was kept before.
     fn keep_form(&mut self, effects: &mut Vec<Effect>) {
-        let form = self.screen.form(&self.engine);
+        // A page opened over a list leaves what was chosen there to be come back to.
+        let below = || self.behind.last().and_then(|(page, _)| page.form(&self.engine));
+        let form = self.screen.form(&self.engine).or_else(below);
         if form == self.form {
             return;
         }
@@ -309,6 +331,27 @@ impl App {
         self.with_screen(now, effects, |screen, cx| screen.changed(cx));
     }
 
+    /// What came from other machines is there at once; only Home shows it by itself.
+    fn synced(&mut self, result: Result<Box<Synced>, String>, now: Moment, effects: &mut Vec<Effect>) {
+        let synced = match result {
+            Ok(synced) => synced,
+            Err(error) => {
+                self.notice.get_or_insert(error);
+                return;
+            }
+        };
+        if let Err(error) = self.engine.take_over(&synced, now) {
+            self.notice = Some(error.to_string());
+        }
+        let note = synced.news().into_iter().next();
+        if let Some(note) = note.or_else(|| synced.changed().then(|| synced.summary())) {
+            self.notice.get_or_insert(note);
+        }
+        if synced.changed() {
+            effects.push(Effect::Offer);
+        }
+    }
+
     fn with_screen(&mut self, now: Moment, effects: &mut Vec<Effect>, act: impl FnOnce(&mut dyn Screen, &mut Cx<'_>)) {
         let mut cx = Cx { engine: &self.engine, now, effects, notice: &mut self.notice };
         act(self.screen.as_mut(), &mut cx);
@@ -318,6 +361,7 @@ impl App {
         let context = self.context();
         match keymap::action(context, key) {
             Some(action) => self.act(action, now, effects),
+            None if self.is_closed_by(context, key) => self.act(Action::Back, now, effects),
             None if context.takes_text() || context.begins_text() => {
                 if let Some(c) = typed(key).filter(|c| context.takes_text() || c.is_alphanumeric()) {
                     match &mut self.overlay {
@@ -328,6 +372,12 @@ impl App {
             }
             None => {}
         }
+    }
+
+    /// Whether a letter that opened a page from Home is pressed again.
+    fn is_closed_by(&self, context: Context, key: &KeyEvent) -> bool {
+        let opens = || keymap::action(Context::Home, key);
+        self.overlay.is_none() && !context.takes_text() && self.opened_by.is_some() && opens() == self.opened_by
     }
 
     fn act(&mut self, action: Action, now: Moment, effects: &mut Vec<Effect>) {
@@ -344,6 +394,11 @@ impl App {
                 match chosen {
                     Chosen::Nothing => {}
                     Chosen::Act(action) => self.act(action, now, effects),
+                    Chosen::ActAtHome(action) => {
+                        self.go(Route::Home, now, effects);
+                        self.act(action, now, effects);
+                    }
+                    Chosen::Tell(words) => self.notice = Some(words.to_owned()),
                     Chosen::Do(effect) => effects.push(*effect),
                 }
             }
@@ -356,14 +411,28 @@ impl App {
             Action::Numbers => self.overlay = Some(Overlay::Numbers(Scroll::default())),
             Action::Palette => {
                 let screen = &self.screen;
-                self.overlay = Some(Overlay::palette(screen.context(), |action| screen.offers(action)));
+                self.overlay =
+                    Some(Overlay::palette(screen.context(), screen.is_page(), |action| screen.offers(action)));
             }
             Action::Theme => self.next_theme(effects),
+            Action::Search if self.screen.context() != Context::Browse => self.search(now, effects),
             _ => {
+                let from_home = self.screen.context() == Context::Home;
                 let mut cx = Cx { engine: &self.engine, now, effects, notice: &mut self.notice };
                 let route = self.screen.act(action, &mut cx);
-                self.go(route, now, effects);
+                if self.go(route, now, effects) {
+                    self.opened_by = Some(action).filter(|_| from_home);
+                }
             }
+        }
+    }
+
+    /// All questions, with the field to search in open.
+    fn search(&mut self, now: Moment, effects: &mut Vec<Effect>) {
+        if self.screen.is_page() || self.screen.context() == Context::Home {
+            self.go(Route::Search, now, effects);
+        } else {
+            self.notice = Some("All questions can be searched from Home; Esc leads there.".into());
         }
     }
 
@@ -384,7 +453,7 @@ impl App {
     /// Only builds with debug assertions can be told to crash, and only by their tests: at once, or in the next frame.
     fn crash(&mut self) {
         let Some(place) = std::env::var_os("HOTSEAT_CRASH_KEY").filter(|_| cfg!(debug_assertions)) else { return };
-        assert!(place == "drawing", "asked to crash");
+        assert!(place == "drawing", "asked to crash: {}", place.display());
         self.crashing = true;
     }
 
@@ -398,57 +467,86 @@ impl App {
         effects.push(Effect::SaveTheme(next));
     }
 
-    fn go(&mut self, route: Route, now: Moment, effects: &mut Vec<Effect>) {
+    /// Goes where a key leads. False: the screen stays.
+    fn go(&mut self, route: Route, now: Moment, effects: &mut Vec<Effect>) -> bool {
+        let route = match route {
+            Route::Back if self.wanted.is_empty() => match self.behind.pop() {
+                Some((screen, opened_by)) => {
+                    (self.screen, self.opened_by) = (screen, opened_by);
+                    self.with_screen(now, effects, |screen, cx| screen.came_back(cx));
+                    return false;
+                }
+                None => Route::Home,
+            },
+            Route::Back => Route::Home,
+            route => route,
+        };
+        // The list as it shall be takes the place of the list as it was.
+        if matches!(route, Route::List(_))
+            && self.behind.last().is_some_and(|(page, _)| page.context() == Context::Browse)
+        {
+            self.behind.pop();
+        }
+        let leads_home = matches!(route, Route::Home);
         let engine = &self.engine;
         let mut cx = Cx { engine, now, effects, notice: &mut self.notice };
         let next: Box<dyn Screen> = match route {
-            Route::Stay => return,
+            Route::Stay | Route::Back => return false,
             Route::Home if !self.wanted.is_empty() => {
                 Box::new(SittingScreen::drill(std::mem::take(&mut self.wanted), &mut cx))
             }
-            Route::Home => {
-                cx.effects.push(Effect::Offer);
-                Box::new(HomeScreen::new(engine, Vec::new(), now))
-            }
+            Route::Home => home(&mut cx),
             Route::Drill(picks) => Box::new(SittingScreen::drill(picks, &mut cx)),
             Route::Draw(only) => {
                 let picks = extra(engine, only, now);
                 if picks.is_empty() && only == Only::Cram {
                     cx.say("Nothing was answered yet, so there is nothing to go over once more.");
-                    return;
+                    return false;
                 }
                 if picks.is_empty() {
                     cx.say("Every question of the target was asked today. Change the target, or come back tomorrow.");
-                    return;
+                    return false;
                 }
                 Box::new(SittingScreen::drill(picks, &mut cx))
             }
             // It was free when it was offered.
-            Route::Resume(kept) if engine.is_live(kept.id()) || engine.is_worked_on(kept.id()) => {
+            Route::Resume(kept) if engine.is_worked_on(kept.id()) => {
                 cx.say("Meanwhile another Hotseat goes on with that answer.");
-                cx.effects.push(Effect::Offer);
-                Box::new(HomeScreen::new(engine, Vec::new(), now))
+                home(&mut cx)
             }
-            Route::Resume(kept) => Box::new(SittingScreen::resume(*kept, std::mem::take(&mut self.wanted), &mut cx)),
+            Route::Resume(kept) => match engine.still_kept(&kept) {
+                Ok(kept) => Box::new(SittingScreen::resume(kept, std::mem::take(&mut self.wanted), &mut cx)),
+                Err(gone) => {
+                    cx.say(gone);
+                    home(&mut cx)
+                }
+            },
             Route::Mocks(past) => Box::new(MocksScreen::new(engine, past, now)),
             Route::Mock(plan, medium) => Box::new(MockScreen::begin(*plan, medium, &mut cx)),
             Route::MockOffer(row, plan, medium) => Box::new(OfferScreen::new(*row, plan, medium)),
             Route::ResumeMock(id, medium) => match MockScreen::resume(&id, medium, &mut cx) {
                 Ok(screen) => Box::new(screen),
-                Err(error) => return cx.say(error),
+                Err(error) => {
+                    cx.say(error);
+                    return false;
+                }
             },
             Route::Debrief(id) => match DebriefScreen::open(&id, &mut cx) {
                 Ok(screen) => Box::new(screen),
                 // A mock that a friend held has a scorecard and no answers.
-                Err(error) => match engine.mocks().find(&id).ok().flatten().and_then(CardScreen::of) {
-                    Some(screen) => Box::new(screen),
-                    None => return cx.say(error),
-                },
+                Err(error) => {
+                    let Some(screen) = engine.mocks().find(&id).ok().flatten().and_then(CardScreen::of) else {
+                        cx.say(error);
+                        return false;
+                    };
+                    Box::new(screen)
+                }
             },
             Route::Browse(filter) => Box::new(BrowseScreen::new(View { filter, ..View::default() }, &mut cx)),
+            Route::Search => Box::new(BrowseScreen::search_all(&mut cx)),
             Route::List(view) => Box::new(BrowseScreen::new(*view, &mut cx)),
             Route::FilterList(view) => Box::new(FiltersScreen::for_list(engine, *view)),
-            Route::Question(question, view) => Box::new(QuestionScreen::new(question, *view, &mut cx)),
+            Route::Question(question) => Box::new(QuestionScreen::new(question, &mut cx)),
             Route::WeakTopics => Box::new(TopicsScreen::new(engine, now)),
             Route::Progress => Box::new(ProgressScreen::new(engine, now)),
             Route::Plan => Box::new(PlanScreen::new(engine, now)),
@@ -457,9 +555,20 @@ impl App {
             Route::Target => Box::new(TargetScreen::new(engine)),
             Route::Import => Box::new(ImportScreen::new(engine)),
             Route::Retired => Box::new(RetiredScreen::new(engine)),
-            Route::Confirm(confirm) => return self.overlay = Some(Overlay::Confirm(confirm)),
+            Route::Confirm(confirm) => {
+                self.overlay = Some(Overlay::Confirm(confirm));
+                return false;
+            }
         };
-        self.screen = next;
+        let before = (std::mem::replace(&mut self.screen, next), self.opened_by.take());
+        if leads_home {
+            self.behind.clear();
+        } else if before.0.is_page() {
+            self.behind.push(before);
+            let most = self.behind.len().saturating_sub(PAGES_BEHIND);
+            self.behind.drain(..most);
+        }
+        true
     }
 
     /// Back on Home with what waits to be gone on with; called by the loop once drafts are written.
@@ -552,10 +661,20 @@ fn typed(key: &KeyEvent) -> Option<char> {
     }
 }
 
+/// Home; what waits to be gone on with is offered as soon as the disk was asked.
+fn home(cx: &mut Cx<'_>) -> Box<dyn Screen> {
+    cx.effects.push(Effect::Offer);
+    Box::new(HomeScreen::new(cx.engine, Vec::new(), cx.now))
+}
+
 /// What is wrong with banks or history, said once at the start.
-fn startup_notice(engine: &Engine) -> Option<String> {
+fn startup_notice(engine: &Engine, now: Moment) -> Option<String> {
     if let Some(reason) = engine.history().read_only_reason() {
         return Some(format!("Read only, nothing is saved: {reason}"));
+    }
+    // Where there is a copy, it is offered.
+    if let Some(words) = engine.loss_words(now).filter(|_| engine.best_copy().is_none()) {
+        return Some(words);
     }
     let problems = engine.library().problems();
     let first = problems.iter().find(|problem| problem.severity == crate::bank::Severity::Error)?;

@@ -3,6 +3,7 @@
 use super::app::Input;
 use super::screen::Effect;
 use super::testing::Driver;
+use crate::bank::Library;
 use crate::config::{Config, ThemeName};
 use crate::history::{Medium, Mode, Rating, Tick};
 use crate::session::{Order, SoundOrder};
@@ -110,7 +111,7 @@ fn what_fails_four_times_is_called_by_its_name() {
     for day in 0..4 {
         driver.drill("popular").give_up().open_rating().rate(1);
         assert_eq!(driver.screen(80, 24).contains("Failed four times"), day == 3, "day {day}");
-        driver.keys("enter esc");
+        driver.keys("enter").go_home();
         driver.tomorrow();
     }
 }
@@ -161,9 +162,76 @@ fn a_past_date_and_no_answers_a_day_are_said() {
     assert!(driver.screen(80, 24).contains("tomorrow"));
     driver.keys("j").keys(&"- ".repeat(9));
     let none = driver.screen(80, 24);
-    assert!(none.contains("Answers a day  ‹ 0 ›") && none.contains("would stay unasked"), "{none}");
+    assert!(none.contains("Answers a day  ‹ 0 ›") && none.contains("would stay unseen"), "{none}");
     driver.keys("k left");
     assert!(driver.screen(80, 24).contains("no day is left"));
+}
+
+#[test]
+fn home_asks_before_it_undoes_and_what_it_undid_is_judged_again() {
+    let mut driver = Driver::new();
+    driver
+        .drill("popular")
+        .answer_typed("All callers miss at once.")
+        .predict(2)
+        .open_rating()
+        .rate(1)
+        .go_on()
+        .go_home();
+    let account = |driver: &Driver| driver.app.engine().figures().account(driver.now);
+    assert_eq!((account(&driver).seen, account(&driver).unseen), (1, 2));
+    driver.keys("u");
+    let asked = driver.screen(80, 24);
+    assert!(asked.contains("Take this back?") && asked.contains("was rated Again today"), "{asked}");
+    driver.keys("n");
+    assert_eq!(account(&driver).seen, 1, "a no leaves it");
+    driver.keys("u y");
+    let undone = driver.screen(80, 24);
+    assert!(undone.contains("Took back Again") && undone.contains("Go on"), "{undone}");
+    assert_eq!((account(&driver).seen, account(&driver).unseen), (0, 3));
+    assert!(undone.contains("3 of your target (3 in the bank), 0 seen"), "{undone}");
+    driver.open_browse();
+    assert!(driver.screen(80, 24).contains("3 of your target (3 in the bank)"));
+    driver.keys("esc g enter").open_rating().rate(3).go_on().go_home();
+    assert_eq!(account(&driver).seen, 1);
+    assert_eq!(driver.attempts().len(), 1, "the same answer, judged again");
+    driver.keys("p esc u y u");
+    assert!(driver.screen(80, 24).contains("There is nothing to take back"), "{}", driver.screen(80, 24));
+}
+
+#[test]
+fn an_evening_is_made_longer_and_shorter_from_home_for_once() {
+    let mut driver = Driver::on(Config { fuzz: false, ..Config::default() }, Library::builtin());
+    driver.keys("right");
+    let chosen = driver.screen(80, 24);
+    assert!(chosen.contains("minutes tonight; tomorrow 8 a day again"), "{chosen}");
+    let minutes = driver.app.engine().minutes(driver.now.day()).expect("chosen");
+    assert!(chosen.contains(&format!(" of {minutes} min")) && minutes.is_multiple_of(15), "{chosen}");
+    driver.keys("left left");
+    assert_eq!(driver.app.engine().minutes(driver.now.day()), Some(minutes - 30));
+    assert_eq!(driver.app.engine().config().target.minutes_per_day, None, "nothing is kept of it");
+    driver.tomorrow().wait(1);
+    assert_eq!(driver.app.engine().minutes(driver.now.day()), None);
+}
+
+#[test]
+fn what_a_backlog_leaves_over_before_the_interview_is_dropped_after_a_yes() {
+    let mut driver = Driver::new();
+    driver.drill("popular").give_up().open_rating().rate(1).go_on().go_home();
+    driver.drill("differently").speak().done().predict(2).open_rating().rate(1).go_on().go_home();
+    driver.drill("reviewed").speak().done().predict(2).open_rating().rate(1).go_on().go_home();
+    driver.keys("t down down down down").keys("left left left left left left left enter");
+    driver.now = driver.now.plus(86_400.0 * 12.0);
+    driver.wait(1).open_plan().keys("d").text("2").keys("enter enter").go_home();
+    let home = driver.screen(80, 24);
+    assert!(home.contains("Past the interview on") && home.contains("1 left over"), "{home}");
+    driver.keys("z");
+    let asked = driver.screen(80, 24);
+    assert!(asked.contains("Drop 1 question?") && asked.contains("These gain"), "{asked}");
+    driver.keys("y");
+    let home = driver.screen(80, 24);
+    assert!(!home.contains("left over"), "{home}");
+    assert_eq!(driver.app.engine().figures().account(driver.now).due, 2);
 }
 
 #[test]
@@ -241,7 +309,7 @@ fn a_leech_can_be_split() {
     for _ in 0..4 {
         driver.drill("popular").give_up().open_rating().rate(1);
         driver.tomorrow();
-        driver.keys("s enter esc");
+        driver.keys("s enter").go_home();
     }
     let splits = driver.performed.iter().filter(|effect| matches!(effect, Effect::SplitQuestion(_))).count();
     assert_eq!(splits, 1, "only when it does not stick");
@@ -353,4 +421,14 @@ fn who_starts_to_write_answers() {
     let mut driver = Driver::new();
     driver.drill("popular").keys("- #");
     assert!(driver.screen(80, 24).contains("t type"), "signs begin nothing");
+}
+
+#[test]
+fn the_price_of_a_hint_is_told_before_it_is_taken() {
+    let mut driver = Driver::new();
+    driver.drill("popular").keys("h");
+    let asked = driver.screen(80, 24);
+    assert!(asked.contains("at most") && asked.contains("would pass") && !asked.contains("Hint 1"), "{asked}");
+    driver.keys("h");
+    assert!(driver.screen(80, 24).contains("Hint 1"), "{}", driver.screen(80, 24));
 }

@@ -180,7 +180,7 @@ fn a_transcript_from_elsewhere_cannot_draw_on_the_terminal() {
     let segment = Segment { start_s: 1.0, end_s: 2.0, text: evil.into(), words: Vec::new() };
     tell(&mut driver, News::Transcript(Ok(Transcript { segments: vec![segment] })));
     // Opened anew from the log, as after an import.
-    driver.keys("esc enter");
+    driver.go_home().keys("enter");
     let screen = driver.screen(120, 40);
     assert!(screen.contains("so [31mfirst second"), "{screen}");
 }

@@ -12,6 +12,9 @@ use crate::bank::Snippet;
 /// Longest snippet, in lines, that is coloured; longer ones stay plain.
 const MAX_LINES: usize = 500;
 
+/// Longest line, in bytes, of a snippet that is coloured. A grammar may look at the rest of a line at each of its characters.
+const MAX_LINE: usize = 1_000;
+
 /// What a stretch of code is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Class {
@@ -67,7 +70,8 @@ static SCOPES: LazyLock<Vec<(Scope, Class)>> = LazyLock::new(|| {
 /// Splits a snippet into coloured stretches. Languages that no grammar is known for stay plain.
 pub fn highlight(snippet: &Snippet) -> Code {
     let lines: Vec<String> = snippet.code.lines().map(|line| line.replace('\t', "    ")).collect();
-    let Some(syntax) = syntax(&snippet.language).filter(|_| lines.len() <= MAX_LINES) else {
+    let short = lines.len() <= MAX_LINES && lines.iter().all(|line| line.len() <= MAX_LINE);
+    let Some(syntax) = syntax(&snippet.language).filter(|_| short) else {
         return lines.into_iter().map(|line| vec![(Class::Plain, line)]).collect();
     };
     let mut parser = ParseState::new(syntax);
@@ -140,6 +144,13 @@ mod tests {
     fn every_language_of_the_bank_has_a_grammar() {
         for language in ["java", "python", "javascript", "typescript", "go", "rust", "csharp", "sql"] {
             assert!(syntax(language).is_some(), "{language}");
+        }
+    }
+
+    #[test]
+    fn what_would_take_long_stays_plain() {
+        for code in ["f(\"a\", ".repeat(20_000), "return 1\n".repeat(MAX_LINES + 1)] {
+            assert!(lines("js", &code).iter().flatten().all(|(class, _)| *class == Class::Plain));
         }
     }
 

@@ -155,10 +155,12 @@ pub fn action(context: Context, event: &KeyEvent) -> Option<Action> {
 
 /// Every binding that holds in a context, nearest context first.
 pub fn bindings(context: Context) -> impl Iterator<Item = &'static Binding> {
-    let own = move |action| BINDINGS.iter().any(|own| own.context == Context::Browse && own.action == action);
-    // What Browse binds itself stands in its own place, not once more among the keys of lists.
-    let twice =
-        move |binding: &Binding| context == Context::Browse && binding.context == Context::List && own(binding.action);
+    let own = move |action| BINDINGS.iter().any(|own| own.context == context && own.action == action);
+    // What a context binds itself stands in its own place, not once more among the keys that it shares.
+    let twice = move |binding: &Binding| {
+        let shared = matches!(binding.context, Context::List | Context::Letters);
+        shared && binding.context != context && own(binding.action)
+    };
     let all = context.chain().flat_map(|context| BINDINGS.iter().filter(move |binding| binding.context == context));
     all.filter(move |binding| !twice(binding))
 }

@@ -243,3 +243,19 @@ fn the_interviewer_says_nothing_about_the_answer() {
         }
     }
 }
+
+#[test]
+fn keys_typed_while_the_answer_is_taken_predict_nothing() {
+    let mut driver = Driver::interview();
+    begin(&mut driver).keys("enter t").text("Every word of it").wait(600);
+    let asked = |driver: &Driver| driver.screen(80, 24).contains("How good was it");
+    while !asked(&driver) && driver.now.monotonic.as_secs() < 3_600 {
+        driver.wait(1);
+    }
+    driver.keys("4");
+    assert!(asked(&driver), "was still being typed");
+    driver.wait(1).keys("3");
+    assert!(asked(&driver), "and so was that");
+    driver.wait(3).keys("3");
+    assert!(!asked(&driver), "{}", driver.screen(80, 24));
+}

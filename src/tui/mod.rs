@@ -22,6 +22,7 @@ mod mock_tests;
 pub mod overlay;
 #[cfg(test)]
 mod own_tests;
+pub mod palette;
 pub mod run;
 pub mod screen;
 pub mod screens;

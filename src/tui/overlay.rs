@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Clear;
 
 use super::keymap::{Action, Binding, Context, bindings};
+use super::palette::{Command, Does, commands, matching};
 use super::screen::{Confirm, Effect, Field};
 use super::theme::Theme;
 use super::widgets::{MEASURE, Prose, Scroll, below, column, first_row, moved, row_style, rows_in_sight};
@@ -22,14 +23,12 @@ pub enum Overlay {
     },
     /// Commands to search.
     Palette {
-        /// Where it was opened.
-        context: Context,
         /// What was typed.
         field: Field,
         /// The row under the cursor.
         cursor: usize,
-        /// What can be done, and the keys for it.
-        commands: Vec<(Action, &'static str, String)>,
+        /// What can be done.
+        commands: Vec<Command>,
     },
     /// The sheet of numbers worth knowing.
     Numbers(Scroll),
@@ -44,21 +43,18 @@ pub enum Chosen {
     Nothing,
     /// It closes, and this is done on the screen below.
     Act(Action),
+    /// It closes, and this is done on Home.
+    ActAtHome(Action),
+    /// It closes, and this is told.
+    Tell(&'static str),
     /// It closes, and this is done.
     Do(Box<Effect>),
 }
 
 impl Overlay {
     /// The palette of a context.
-    pub fn palette(context: Context, offered: impl Fn(Action) -> bool) -> Self {
-        let mut commands: Vec<(Action, &'static str, String)> = Vec::new();
-        for binding in bindings(context) {
-            let hidden = matches!(binding.action, Action::Palette | Action::Crash | Action::Edit(_));
-            if !hidden && offered(binding.action) && commands.iter().all(|(action, ..)| *action != binding.action) {
-                commands.push((binding.action, binding.label, binding.keys[0].name()));
-            }
-        }
-        Self::Palette { context, field: Field::default(), cursor: 0, commands }
+    pub fn palette(context: Context, is_page: bool, offered: impl Fn(Action) -> bool) -> Self {
+        Self::Palette { field: Field::default(), cursor: 0, commands: commands(context, is_page, offered) }
     }
 
     /// Which keys hold in it.
@@ -94,7 +90,11 @@ impl Overlay {
                         *cursor = 0;
                     }
                     Action::Accept => {
-                        return Some(found.get(*cursor).map_or(Chosen::Nothing, |(action, ..)| Chosen::Act(*action)));
+                        return Some(found.get(*cursor).map_or(Chosen::Nothing, |command| match command.does {
+                            Does::Here(action) => Chosen::Act(action),
+                            Does::AtHome(action) => Chosen::ActAtHome(action),
+                            Does::Tells(words) => Chosen::Tell(words),
+                        }));
                     }
                     _ if action.moves() => *cursor = moved(*cursor, found.len(), action),
                     _ => return Some(Chosen::Nothing),
@@ -138,15 +138,6 @@ fn numbers(scroll: &Scroll, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
     prose.draw(frame, body, scroll, theme.dim);
 }
 
-fn matching<'a>(
-    commands: &'a [(Action, &'static str, String)],
-    typed: &str,
-) -> Vec<&'a (Action, &'static str, String)> {
-    let words: Vec<String> = typed.split_whitespace().map(str::to_lowercase).collect();
-    let fits = |label: &str| words.iter().all(|word| label.to_lowercase().contains(word.as_str()));
-    commands.iter().filter(|(_, label, _)| fits(label)).collect()
-}
-
 fn names(binding: &Binding) -> String {
     let mut names: Vec<String> = Vec::new();
     for key in binding.keys {
@@ -185,14 +176,7 @@ fn asked(confirm: &Confirm, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
     prose.draw(frame, body, &Scroll::default(), theme.dim);
 }
 
-fn palette(
-    field: &Field,
-    cursor: usize,
-    commands: &[(Action, &'static str, String)],
-    theme: &Theme,
-    frame: &mut Frame<'_>,
-    area: Rect,
-) {
+fn palette(field: &Field, cursor: usize, commands: &[Command], theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
     let body = Rect { x: area.x + area.width.min(2), width: area.width.saturating_sub(4), ..area };
     let line = Line::from(vec![
         Span::styled(": ", theme.accent),
@@ -206,7 +190,7 @@ fn palette(
         frame.render_widget(Line::styled("Nothing is called that. Esc closes.", theme.dim), list);
     }
     for (index, row) in rows_in_sight(list, cursor, found.len()) {
-        let ((_, label, key), selected) = (found[index], index == cursor);
+        let (Command { label, key, .. }, selected) = (found[index], index == cursor);
         let mark = if selected { "▸ " } else { "  " };
         frame.render_widget(Line::styled(format!("{mark}{label}"), row_style(selected, theme)), row);
         frame.render_widget(Line::from(Span::styled(key.clone(), theme.accent)).right_aligned(), row);

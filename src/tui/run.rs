@@ -6,7 +6,7 @@ mod perform;
 mod tests;
 
 use std::io;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use crossterm::event::{self, Event};
 
@@ -51,6 +51,7 @@ fn start(engine: Engine, picks: Option<Vec<Pick>>, first: Option<Route>, clock: 
     // From here on a change of size is heard of: the library begins to listen when it is first asked, and a window that
     // changes between the first frame and that moment would keep a frame of the wrong size.
     event::poll(Duration::ZERO)?;
+    watch.set_copier(engine.copier());
     let (mut app, mut effects) = App::new(engine, picks, colours(), clock.now());
     if let Some(first) = first {
         effects.extend(app.open(first, clock.now()));
@@ -67,6 +68,7 @@ fn start(engine: Engine, picks: Option<Vec<Pick>>, first: Option<Route>, clock: 
     };
     runner.perform(effects)?;
     runner.draw()?;
+    runner.sync()?;
     while !runner.app.is_quitting() {
         runner.step()?;
     }
@@ -75,11 +77,25 @@ fn start(engine: Engine, picks: Option<Vec<Pick>>, first: Option<Route>, clock: 
     voice.end();
     drop(hearings);
     app.engine_mut().release_drafts();
-    // The backup is made when the terminal is given back already: nobody waits for it.
-    let _ = app.engine().backup(clock.now());
+    // The copy is made when the terminal is given back already: nobody waits for it.
+    let in_place = app.engine_mut().watch_history(clock.now());
+    let copied = app.engine().copy_history(clock.now());
     // What could not be deleted is tried again at the next end.
     let _ = app.engine().hearing().sweep(std::time::SystemTime::now());
+    if let Err(error) = copied {
+        tell(&format!("no copy of the history was made: {error}"));
+    }
+    while let Some(word) = app.engine_mut().take_word() {
+        tell(&word);
+    }
+    in_place.map_err(io::Error::other)?;
     Ok(app.unsaved().map(str::to_owned))
+}
+
+/// A word beside the screen that was. A standard error that is closed cannot be told anything.
+fn tell(word: &str) {
+    use std::io::Write as _;
+    let _ = writeln!(io::stderr(), "hotseat: {}", crate::text::clean(word));
 }
 
 fn colours() -> Colours {
@@ -102,6 +118,20 @@ struct Runner<C> {
 }
 
 impl<C: Console> Runner<C> {
+    /// Brings in what other machines have, behind the first frame.
+    fn sync(&mut self) -> io::Result<()> {
+        let Some(job) = self.app.engine().sync_job() else { return Ok(()) };
+        let work = move || {
+            let result = job.run(Duration::ZERO, SystemTime::now());
+            Input::Synced(result.map(Box::new).map_err(|error| error.words()))
+        };
+        let failed = Input::Synced(Err("Not synced: it broke off. Nothing is lost.".to_owned()));
+        match self.background.start(work, failed) {
+            Ok(()) => Ok(()),
+            Err(error) => self.update(Input::Synced(Err(format!("Not synced: {error}.")))),
+        }
+    }
+
     fn step(&mut self) -> io::Result<()> {
         let mut wait = self.background.shorten(self.app.wake_in(self.clock.now()).unwrap_or(LONG));
         wait = wait.min(self.hearings.wake_in().unwrap_or(LONG));
@@ -131,10 +161,30 @@ impl<C: Console> Runner<C> {
             self.update(Input::Stopped(false))?;
             self.console.forget()?;
         }
+        self.watch_history()?;
         if let Some(error) = self.app.engine().draft_error() {
             self.update(Input::Aside(error.to_string()))?;
         }
         self.draw()
+    }
+
+    /// Notices a history that is deleted or replaced, tells what became of records, and has a copy made when one is due.
+    fn watch_history(&mut self) -> io::Result<()> {
+        let now = self.clock.now();
+        let engine = self.app.engine_mut();
+        if let Err(error) = engine.watch_history(now) {
+            self.update(Input::Aside(error.to_string()))?;
+        }
+        if let Some(word) = self.app.engine_mut().take_word() {
+            self.update(Input::Notice(word))?;
+        }
+        if let Some(job) = self.app.engine_mut().copy_due(now) {
+            let made = move || job.run(now.wall.to_utc()).map_err(|error| error.to_string());
+            let failed = Input::Copied(Err("it broke off".to_owned()));
+            // A thread that cannot be started now is tried again in half an hour, and a copy is made at the end.
+            let _ = self.background.start(move || Input::Copied(made().map(|_| ())), failed);
+        }
+        Ok(())
     }
 
     /// Takes everything that is there already before the next frame: a held key, or what a terminal pastes as if it were

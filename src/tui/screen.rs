@@ -34,6 +34,8 @@ pub enum Route {
     Stay,
     /// The first screen.
     Home,
+    /// The page that this one was opened from, as it was; the first screen where there is none.
+    Back,
     /// A drill of these questions.
     Drill(Vec<Pick>),
     /// A drill of what is to be drawn.
@@ -42,6 +44,8 @@ pub enum Route {
     Resume(Box<Kept>),
     /// All questions that a filter admits.
     Browse(Filter),
+    /// All questions, with the search field open.
+    Search,
     /// The list of mocks; true: of those that were sat.
     Mocks(bool),
     /// A new mock. The medium is the one that Enter answers with.
@@ -56,8 +60,8 @@ pub enum Route {
     List(Box<View>),
     /// Choose what the list shows.
     FilterList(Box<View>),
-    /// A question with its own answers, and the list that it was opened from.
-    Question(QuestionId, Box<View>),
+    /// A question with its own answers.
+    Question(QuestionId),
     /// Weak topics.
     WeakTopics,
     /// What the log adds up to.
@@ -102,6 +106,8 @@ pub enum Effect {
     EditQuestion(QuestionId),
     /// Split a question into own ones in another program and keep them.
     SplitQuestion(QuestionId),
+    /// Bring the history back from its fullest copy.
+    Restore,
     /// Write the recall that is aimed at into the settings; all due days move.
     SaveRetention(f64),
     /// Fit the memory model to the log in the background and report back.
@@ -120,6 +126,8 @@ pub enum Effect {
     BringIn(Arc<exchange::ImportPlan>),
     /// Write the target into the settings.
     SaveTarget(Target),
+    /// Choose the minutes of this evening alone; none: as the target has it.
+    ChooseEvening(Option<u32>),
     /// Write the theme into the settings.
     SaveTheme(ThemeName),
     /// Take the last judgement back.
@@ -220,6 +228,16 @@ pub trait Screen {
     /// Whether an action makes sense now: footer, help and palette leave out what does not.
     fn offers(&self, _action: Action) -> bool {
         true
+    }
+
+    /// Whether it is a page that others are opened from, to which one comes back; what can be searched from, too.
+    fn is_page(&self) -> bool {
+        false
+    }
+
+    /// One came back to it: what it shows may have changed meanwhile.
+    fn came_back(&mut self, cx: &mut Cx<'_>) {
+        self.changed(cx);
     }
 
     /// Does what a key asks for.

@@ -15,6 +15,8 @@ use crossterm::{cursor, execute, queue};
 use ratatui::backend::CrosstermBackend;
 use ratatui::{Frame, Terminal};
 
+use crate::gate::clean_frame;
+
 /// Whether our modes are on. A static, because a terminal is one, and the panic hook has to find it.
 static ENTERED: AtomicBool = AtomicBool::new(false);
 
@@ -88,7 +90,10 @@ impl Console for Session {
             return Ok(());
         }
         queue!(io::stdout(), BeginSynchronizedUpdate)?;
-        self.terminal.draw(draw)?;
+        self.terminal.draw(|frame| {
+            draw(frame);
+            clean_frame(frame.buffer_mut());
+        })?;
         execute!(io::stdout(), EndSynchronizedUpdate)
     }
 
@@ -144,8 +149,8 @@ pub(super) fn take_again() -> io::Result<()> {
     // are set in one step: in between, a key could mean something else.
     #[cfg(unix)]
     if is_raw_mode_enabled()? {
-        let _modes = MODES.lock().unwrap_or_else(PoisonError::into_inner);
         use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
+        let _modes = MODES.lock().unwrap_or_else(PoisonError::into_inner);
         let mut modes = tcgetattr(io::stdin())?;
         modes.make_raw();
         tcsetattr(io::stdin(), OptionalActions::Now, &modes)?;

@@ -5,6 +5,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
 use super::app::{App, Colours, Input};
+use super::keymap::Context;
 use super::screen::{Effect, Route};
 use super::voice::{Playing, Sounded};
 use crate::bank::{Library, Sources};
@@ -56,7 +57,7 @@ impl Driver {
         Self::on(config, demo_bank())
     }
 
-    fn on(config: Config, library: Library) -> Self {
+    pub(crate) fn on(config: Config, library: Library) -> Self {
         let now = noon();
         Self::of(Engine::in_memory(config, library, now).expect("in memory"), now)
     }
@@ -139,6 +140,10 @@ impl Driver {
                     self.app.engine_mut().set_target(target.clone()).expect("no disk to fail");
                     self.app.offer(Vec::new(), self.now);
                 }
+                Effect::ChooseEvening(minutes) => {
+                    self.app.engine_mut().choose_evening(*minutes, self.now);
+                    self.app.offer(Vec::new(), self.now);
+                }
                 Effect::SaveRetention(retention) => {
                     let result = self.app.engine_mut().set_retention(*retention, self.now);
                     self.update(Input::Changed(result.map_err(|error| error.to_string())));
@@ -167,8 +172,9 @@ impl Driver {
                     }
                 }
                 Effect::UndoLast => {
-                    self.app.engine_mut().undo_last(self.now).expect("undone");
-                    self.app.offer(Vec::new(), self.now);
+                    let undone = self.app.engine_mut().undo_last(self.now).expect("undone").expect("something");
+                    self.app.offer(self.app.engine().kept().0, self.now);
+                    self.update(Input::Notice(super::describe_undone(&undone)));
                 }
                 Effect::Offer => {
                     let (kept, _) = self.app.engine().kept();
@@ -296,12 +302,12 @@ impl Driver {
 
     /// Drills one question of the demo bank, found through Browse.
     pub(crate) fn drill(&mut self, search: &str) -> &mut Self {
-        self.keys("/ /").text(search).keys("enter enter")
+        self.keys("b /").text(search).keys("enter enter")
     }
 
     /// Searches the list of all questions.
     pub(crate) fn search(&mut self, text: &str) -> &mut Self {
-        self.keys("/ /").text(text)
+        self.keys("b /").text(text)
     }
 
     /// Begins to type an answer.
@@ -360,9 +366,19 @@ impl Driver {
         self.keys("enter")
     }
 
-    /// From the end of a drill to Home.
+    /// From the end of a drill to Home, past the pages that it was opened from.
+    ///
+    /// # Panics
+    /// When five steps back do not lead there.
     pub(crate) fn go_home(&mut self) -> &mut Self {
-        self.keys("esc")
+        for _ in 0..5 {
+            if self.app.context() == Context::Home {
+                break;
+            }
+            self.keys("esc");
+        }
+        assert_eq!(self.app.context(), Context::Home, "five Esc lead Home");
+        self
     }
 
     /// Gives up the one question of a drill, takes the rating that is suggested and goes Home.
@@ -387,7 +403,7 @@ impl Driver {
 
     /// From Home to the list of all questions.
     pub(crate) fn open_browse(&mut self) -> &mut Self {
-        self.keys("/")
+        self.keys("b")
     }
 
     /// From the list of all questions to the page of the one under the cursor.

@@ -1,6 +1,7 @@
 //! Screens as they look at several sizes, and that no key and no size is too much for them. Snapshots are read by a person before they are taken.
 
 use super::app::Input;
+use super::keymap::Context;
 use super::testing::Driver;
 use super::voice::Sounded;
 use crate::speech::play::Played;
@@ -27,7 +28,7 @@ fn scenes() -> Vec<(&'static str, Driver)> {
     vec![
         ("home_first", scene(&|d| d)),
         ("asking", scene(&|d| d.drill("popular").wait(14))),
-        ("asking_with_help", scene(&|d| d.drill("popular").keys("c h h"))),
+        ("asking_with_help", scene(&|d| d.drill("popular").keys("c h h h h"))),
         ("asking_snippet", scene(&|d| d.drill("reviewed"))),
         ("typing", scene(&|d| d.drill("popular").type_in("First I would look").wait(161))),
         ("typing_whole_question", scene(&|d| d.drill("popular").keys("t f2").text("Well"))),
@@ -99,15 +100,15 @@ fn scenes() -> Vec<(&'static str, Driver)> {
         ),
         ("summary", scene(&|d| answered(d).keys("space").open_rating().keep_rating().go_on())),
         ("home_seen", scene(&|d| d.drill("popular").fail())),
-        ("browse", scene(&|d| d.keys("/"))),
+        ("browse", scene(&|d| d.keys("b"))),
         ("browse_search", scene(&|d| d.search("tell"))),
         ("browse_nothing", scene(&|d| d.search("zzz"))),
         ("browse_found_in_an_answer", scene(&|d| several_answers(d).search("thirty seconds").keys("enter"))),
         ("browse_found_in_closed_notes", scene(&|d| d.search("stale value"))),
-        ("browse_preview", scene(&|d| several_answers(d).keys("/ v"))),
-        ("browse_new_ones", scene(&|d| several_answers(d).keys("/ tab s"))),
-        ("browse_filters", scene(&|d| d.keys("/ f right"))),
-        ("question", scene(&|d| several_answers(d).keys("/ / p o p enter right"))),
+        ("browse_preview", scene(&|d| several_answers(d).keys("b v"))),
+        ("browse_new_ones", scene(&|d| several_answers(d).keys("b tab s"))),
+        ("browse_filters", scene(&|d| d.keys("b f right"))),
+        ("question", scene(&|d| several_answers(d).keys("b / p o p enter right"))),
         ("question_never_answered", scene(&|d| d.open_browse().open_page())),
         ("filters", scene(&|d| d.keys("f right down right"))),
         ("target", scene(&|d| d.keys("t down right down down right"))),
@@ -136,6 +137,8 @@ fn scenes() -> Vec<(&'static str, Driver)> {
         ("plan_tried", scene(&|d| d.open_plan().keys("right j left"))),
         ("plan_typed", scene(&|d| d.open_plan().keys("d").text("2026-12-0"))),
         ("plan_short", scene(&|d| d.open_plan().keys("d").text("1").keys("enter j").keys("- - - - - - - enter"))),
+        ("plan_ready", scene(&|d| d.drill("popular").fail().open_plan().keys("right"))),
+        ("home_undo", scene(&|d| d.drill("popular").fail().keys("u"))),
         ("memory", scene(&|d| d.drill("popular").fail().open_memory().keys("right right"))),
         ("practice", scene(&|d| d.drill("popular").fail().keys("c"))),
         (
@@ -172,7 +175,7 @@ fn several_answers(d: &mut Driver) -> &mut Driver {
     d.drill("popular").wait(8).keys("t");
     d.text("One caller refreshes and the rest serve stale data for thirty seconds. 東京 says hello.").wait(400);
     d.done().predict(3).keys("j space j ~ j space").open_rating().keep_rating().go_on().go_home();
-    d.keys("/ G z esc")
+    d.keys("b G z esc")
 }
 
 #[test]
@@ -204,4 +207,51 @@ fn no_key_panics_on_any_screen() {
             assert!(!driver.screen(80, 24).is_empty(), "{key} on {name}");
         }
     }
+}
+
+#[test]
+fn at_most_five_esc_lead_home_from_anywhere() {
+    for (name, mut driver) in scenes() {
+        driver.go_home();
+        assert!(!driver.app.is_quitting(), "{name}");
+    }
+}
+
+#[test]
+fn the_letter_that_opens_a_page_closes_it() {
+    for letter in ["p", "M", "f", "t", "m", "#", "?"] {
+        let mut driver = Driver::new();
+        let home = driver.screen(80, 24);
+        driver.keys(letter);
+        assert_ne!(driver.screen(80, 24), home, "{letter} opens something");
+        driver.keys(letter);
+        assert_eq!(driver.screen(80, 24), home, "{letter} closes it");
+    }
+}
+
+#[test]
+fn esc_leads_to_the_page_that_one_came_from() {
+    let mut driver = Driver::new();
+    driver.search("popular").keys("enter right enter").give_up().open_rating().keep_rating().go_on();
+    driver.keys("esc");
+    assert!(driver.screen(80, 24).contains("learning"), "the page, with the answer:\n{}", driver.screen(80, 24));
+    driver.keys("esc");
+    assert!(driver.screen(80, 24).contains("/ popular"), "the list, as it was:\n{}", driver.screen(80, 24));
+    driver.go_home().keys("p");
+    let progress = driver.screen(80, 24);
+    driver.keys("d esc");
+    assert_eq!(driver.screen(80, 24), progress);
+}
+
+#[test]
+fn a_slash_searches_from_any_page_and_letters_are_text_until_the_field_is_left() {
+    for open in ["", "p", "M", "b right", "w"] {
+        let mut driver = Driver::new();
+        driver.keys(open).keys("/").text("dq");
+        assert!(driver.screen(80, 24).contains("/ dq"), "{open:?}\n{}", driver.screen(80, 24));
+        assert_eq!(driver.app.context(), Context::Search);
+    }
+    let mut driver = Driver::new();
+    driver.drill("popular").keys("/");
+    assert_eq!(driver.app.context(), Context::Asking, "a question is not left for it");
 }

@@ -8,12 +8,16 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
+use chrono::Utc;
+
+use crate::engine::CopyJob;
 use crate::history::{DraftSaver, RecordId, put_aside};
 
 /// What the threads and the loop share.
 #[derive(Debug, Default, Clone)]
 pub struct Watch {
     savers: Arc<Mutex<Vec<DraftSaver>>>,
+    copier: Arc<Mutex<Option<CopyJob>>>,
     lent: Arc<AtomicBool>,
     resumed: Arc<(Mutex<bool>, Condvar)>,
 }
@@ -31,6 +35,11 @@ impl Watch {
     /// What is to be written at the end.
     pub fn set_savers(&self, savers: Vec<DraftSaver>) {
         *self.savers.lock().unwrap_or_else(PoisonError::into_inner) = savers;
+    }
+
+    /// What copies the history at the end.
+    pub fn set_copier(&self, copier: Option<CopyJob>) {
+        *self.copier.lock().unwrap_or_else(PoisonError::into_inner) = copier;
     }
 
     /// Whether another program has the terminal: Ctrl-C is then meant for it.
@@ -74,6 +83,15 @@ impl Watch {
             Ok(folder) => writeln!(out, "What could not be saved is in {}.", folder.display()),
             Err(error) => writeln!(out, "What was in progress could not be saved: {error}"),
         };
+    }
+
+    /// Copies the history. A failure cannot be told any more.
+    #[cfg(unix)]
+    fn copy(&self) {
+        let copier = self.copier.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(copier) = copier {
+            let _ = copier.run(Utc::now());
+        }
     }
 
     /// Ends the program on a panic, on whatever thread: without it the answer might no longer be kept, and the screen is
@@ -191,6 +209,7 @@ mod unix {
         let unsaved = watch.save();
         terminal::restore();
         Watch::put_aside(&unsaved);
+        watch.copy();
         low_level::exit(code)
     }
 }

@@ -178,7 +178,12 @@ const SCENES: &[Scene] = &[
         home: Home::new,
         work: |home| {
             let mut terminal = home.start();
-            terminal.wait_for(ON_HOME).send("f").wait_for("Drill just these").send("\x1b[B\x1b[C").wait_for("‹ concept");
+            terminal
+                .wait_for(ON_HOME)
+                .send("f")
+                .wait_for("Drill just these")
+                .send("\x1b[B\x1b[C")
+                .wait_for("‹ concept");
             terminal
         },
         kept: "concept",
@@ -288,7 +293,8 @@ fn edit(home: &Home, script: &str) -> Terminal {
     std::fs::write(&path, format!("#!/bin/sh\n{script}\n")).expect("written");
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o700)).expect("executable");
     let folder = home.path().display().to_string();
-    let mut terminal = Start::hotseat(home.path()).env("EDITOR", &path.display().to_string()).env("HOME", &folder).start();
+    let mut terminal =
+        Start::hotseat(home.path()).env("EDITOR", &path.display().to_string()).env("HOME", &folder).start();
     terminal.wait_for(ON_HOME).send("/").wait_for("d drill all").send("e");
     terminal
 }

@@ -1,15 +1,18 @@
 //! The real program in a real terminal: what no test inside can see.
 #![cfg(unix)]
 
+mod account;
 mod editor;
 mod ends;
 mod harness;
+mod hostile;
 mod jobs;
 mod kills;
 mod mock;
 mod own;
 mod sitting;
 mod storage;
+mod sync;
 mod together;
 mod trouble;
 #[cfg(target_os = "linux")]
@@ -69,6 +72,11 @@ fn answering(home: &Home, text: &str) -> Terminal {
 /// From the answer to the open notes; the attempt is in the log.
 fn finish(terminal: &mut Terminal) {
     terminal.send(CTRL_D).wait_for(ON_PREDICTION).send("2").wait_for(ON_NOTES).wait_for_word("saved");
+}
+
+/// The same for tests that look into the log themselves.
+fn open_notes(terminal: &mut Terminal) {
+    terminal.send(CTRL_D).wait_for(ON_PREDICTION).send("2").wait_for(ON_NOTES);
 }
 
 /// From the open notes to a judgement that is in the log.

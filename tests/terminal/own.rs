@@ -39,6 +39,6 @@ fn a_pasted_path_is_read_shown_brought_in_and_asked_with_notes_from_the_editor()
 fn an_editor_that_fails_leaves_the_question_as_it_was() {
     let home = Home::new();
     let mut terminal = with_editor(&home, "printf garbage > \"$1\"; exit 3");
-    terminal.wait_for(ON_HOME).send("/").wait_for("d drill all").send("e").wait_for("The question stays as it was");
+    terminal.wait_for(ON_HOME).send("b").wait_for("d drill all").send("e").wait_for("The question stays as it was");
     assert!(!home.path().join("data/banks/mine.json").exists());
 }

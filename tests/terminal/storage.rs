@@ -36,6 +36,54 @@ fn a_full_disk_is_told_and_nothing_is_lost() {
     home.start().wait_for(ON_HOME);
 }
 
+/// Deleted while an answer is being given: it is saved into a file that is found again, and that is told.
+#[test]
+fn a_history_that_is_deleted_while_it_is_open_is_written_anew() {
+    let home = Home::new();
+    let mut terminal = answering(&home, "written");
+    terminal.wait_for_word("saved");
+    std::fs::remove_dir_all(home.paths().data).expect("removed");
+    terminal.send(" on").wait_for("deleted while it was open");
+    crate::open_notes(&mut terminal);
+    judge(&mut terminal);
+    quit(&mut terminal);
+    terminal.assert_clean();
+    assert_eq!(home.attempts()[0].text, "written on");
+    assert_eq!(home.judgements().len(), 1);
+}
+
+/// Deleted between two sessions: asked about at the start, and back with one key.
+#[test]
+fn a_history_that_was_deleted_comes_back_in_the_app() {
+    let home = Home::new();
+    let mut terminal = answering(&home, "written");
+    crate::open_notes(&mut terminal);
+    judge(&mut terminal);
+    quit(&mut terminal);
+    std::fs::remove_dir_all(home.paths().data).expect("removed");
+    let mut terminal = home.start();
+    terminal.wait_for("Bring the history back?").send("n").wait_for(ON_HOME);
+    terminal.send("R").wait_for("Bring the history back?").send("y").wait_for("The history is back").wait_for(ON_HOME);
+    terminal.wait_for("1 seen");
+    quit(&mut terminal);
+    terminal.assert_clean();
+    assert_eq!(home.attempts()[0].text, "written");
+    home.start().wait_for(ON_HOME);
+}
+
+/// Closing the terminal leaves a copy, too.
+#[test]
+fn a_terminal_that_is_closed_leaves_a_copy() {
+    let home = Home::new();
+    let mut terminal = answering(&home, "written");
+    crate::open_notes(&mut terminal);
+    judge(&mut terminal);
+    assert_eq!(terminal.signal(rustix::process::Signal::HUP).end().code, 129);
+    std::fs::remove_dir_all(home.paths().data).expect("removed");
+    home.start().wait_for("Bring the history back?").send("y").wait_for("The history is back");
+    assert_eq!(home.attempts()[0].text, "written");
+}
+
 /// Somebody who may not write: the superuser may always, so then another user looks.
 #[test]
 fn a_history_that_cannot_be_written_is_shown() {

@@ -62,3 +62,28 @@ fn an_attempt_is_judged_once() {
     judge(&mut first);
     assert_eq!(home.judgements().len(), 1);
 }
+
+#[test]
+fn what_was_finished_elsewhere_is_not_gone_on_with() {
+    let home = Home::new();
+    let mut crashed = answering(&home, "whose is it");
+    crashed.wait_for_word("saved").kill();
+    let (mut first, mut second) = (home.start(), home.start());
+    second.wait_for("An answer was interrupted");
+    first.wait_for("An answer was interrupted").send(ENTER).wait_for(ON_ANSWER);
+    first.send(", mine").wait_for("mine");
+    crate::open_notes(&mut first);
+    judge(&mut first);
+    quit(&mut first);
+    // The offer of the second one is out of date by now.
+    second.send(ENTER).wait_for("was finished in another").wait_for(ON_HOME);
+    crate::answer(&mut second, "something else");
+    crate::open_notes(&mut second);
+    judge(&mut second);
+    quit(&mut second);
+    let texts: Vec<String> = home.attempts().into_iter().map(|attempt| attempt.text).collect();
+    assert_eq!(texts, ["whose is it, mine", "something else"]);
+    assert_eq!(home.judgements().len(), 2);
+    // Neither drafts nor locks are left.
+    assert_eq!(std::fs::read_dir(home.paths().drafts()).expect("listed").count(), 0);
+}

@@ -75,7 +75,7 @@ fn any_size_and_two_hundred_changes_of_it() {
 fn a_small_start_grows() {
     let home = Home::new();
     let mut terminal = Start::hotseat(home.path()).size(10, 3).start();
-    terminal.wait_for("too small").resize(40, 10).wait_for("Enter start").resize(80, 24).wait_for("/ browse");
+    terminal.wait_for("too small").resize(40, 10).wait_for("Enter start").resize(80, 24).wait_for("/ search");
 }
 
 #[test]

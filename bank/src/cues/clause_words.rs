@@ -251,8 +251,21 @@ pub(super) const NEEDS: &[&str] = &[
     "worth",
     "concern",
     "problem",
+    "issue",
     "argument",
+    "happen",
+    "happens",
+    "happened",
+    "occur",
+    "occurs",
+    "matter",
+    "matters",
+    "apply",
+    "applies",
 ];
+
+/// Words before a negation that make it speak of what somebody would do: "I would not add".
+pub(super) const MODALS: &[&str] = &["would", "should", "will", "could", "shall", "might"];
 
 /// Words that put away what stands before: "cursors are overkill".
 pub(super) const IDLE: &[&str] =

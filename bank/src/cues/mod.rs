@@ -288,9 +288,17 @@ impl Text {
         let (left, right) = (&words[end as usize], &words[first as usize]);
         left.sentence == words[last as usize].sentence
             && (first == end + 1 || !(left.role == Role::Ideograph && right.role == Role::Ideograph))
-            // What says no says it about its own clause.
-            && (!left.denies() || left.clause == right.clause)
+            // What says no says it about its own clause, and what would not be done is no lack: "not idempotent" is not said by
+            // "I would not add an idempotency key".
+            && (!left.denies() || left.clause == right.clause && !self.is_other_plan(end, first))
             && (negative || !words[end as usize + 1..first as usize].iter().any(Word::denies))
+    }
+
+    /// Whether a negation after "would" has a verb of its own before `first`.
+    fn is_other_plan(&self, negation: u32, first: u32) -> bool {
+        let before = negation.checked_sub(1).and_then(|at| self.words.get(at as usize));
+        let next = &self.words[first as usize];
+        before.is_some_and(|word| word.behind == Behind::Modal) && next.count > self.words[negation as usize].count + 1
     }
 
     /// Whether the clause goes on to say that what ends with this word is not there: "an outbox is not needed", "cursor
@@ -468,6 +476,10 @@ mod tests {
             ("insert delete", "INS/DEL on it"),
             ("PostgreSQL", "postgres"),
             ("server", "an HTTPServer of ours"),
+            ("not idempotent", "it is not really idempotent"),
+            ("don't retry", "I would not retry"),
+            ("retry", "we retry, no matter what happens"),
+            ("nobody owns", "nobody owned it"),
             // A denial ends where a verb says what is done instead.
             ("serve stale", "I would not flush the cache, serve stale"),
             ("dead letter", "don't retry for ever, park it in the dead letters"),
@@ -485,6 +497,9 @@ mod tests {
             ("rate limit", "the rate of errors grew. We hit a limit."),
             ("read then write", "write, then read"),
             ("not idempotent", "idempotent, not more"),
+            ("not idempotent", "I wouldn't add an idempotency key or an outbox"),
+            ("negative amount", "Negative amounts don't happen."),
+            ("tracks bounces", "and nobody tracked bounces"),
             ("serve stale", "serve the newest and largest and never old or stale data"),
             ("lock table", "the lock. Table scans follow."),
             ("dead letter", "dead.\n\nLetter"),

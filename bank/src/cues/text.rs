@@ -6,7 +6,8 @@ use std::ops::Range;
 use unicode_normalization::char::is_combining_mark;
 
 use super::clause_words::{
-    AFTER_COMMA, BEFORE_VERBS, CLAUSE_WORDS, IDLE, JOINS, LEADS_ON, NEEDS, NOT_DENIED, OBJECTS, OPENS, SUBJECTS, VERBS,
+    AFTER_COMMA, BEFORE_VERBS, CLAUSE_WORDS, IDLE, JOINS, LEADS_ON, MODALS, NEEDS, NOT_DENIED, OBJECTS, OPENS,
+    SUBJECTS, VERBS,
 };
 use super::numbers;
 use super::words::{self, Lexicon, Sort, fold};
@@ -40,13 +41,21 @@ pub(super) enum Behind {
     Joins,
     /// Nothing: another noun begins.
     Opens,
+    /// Nothing: a verb follows that is no fact yet.
+    Modal,
     /// Nothing.
     Nothing,
 }
 
 impl Behind {
     fn of(word: &str) -> Self {
-        let lists = [(NEEDS, Self::Needs), (IDLE, Self::Idle), (JOINS, Self::Joins), (OPENS, Self::Opens)];
+        let lists = [
+            (NEEDS, Self::Needs),
+            (IDLE, Self::Idle),
+            (JOINS, Self::Joins),
+            (OPENS, Self::Opens),
+            (MODALS, Self::Modal),
+        ];
         lists.into_iter().find(|(words, _)| words.contains(&word)).map_or(Self::Nothing, |(_, behind)| behind)
     }
 }

@@ -15,7 +15,7 @@ use super::{Matcher, Rarity, Text};
 use crate::question::{Kind, Question};
 
 /// From this score on a point is touched.
-const ENOUGH: f32 = 12.8;
+const ENOUGH: f32 = 12.6;
 
 /// Words in which stems come together, whatever sentences they stand in.
 const NEAR: u32 = 16;
@@ -142,7 +142,8 @@ struct Best {
 impl Text {
     /// What speaks for each point, in their order. `said` tells which of them were said outright.
     pub fn touches(&self, weighed: &Weighed, said: &[bool]) -> Vec<Touch> {
-        let denied: Vec<bool> = (0..).take(self.words.len()).map(|word| self.denied(word)).collect();
+        let denied: Vec<bool> =
+            (0..).take(self.words.len()).map(|word| self.denied(word) || self.needless(word)).collect();
         let there = |stem: u32| {
             let postings = self.index.get(&stem).map_or(&[][..], Vec::as_slice);
             postings.iter().map(|(word, _)| *word).filter(|word| !denied[*word as usize])

@@ -14,7 +14,7 @@ pub(super) const LIGHT: &[&str] = &[
 ];
 
 /// Words that turn a statement round.
-pub(super) const NEGATIONS: &[&str] = &["not", "no", "never", "without", "nor", "neither"];
+pub(super) const NEGATIONS: &[&str] = &["not", "no", "never", "without", "nor", "neither", "nobody"];
 
 /// Those of them that match each other: "no lock" is said by "without a lock".
 pub(super) const PLAIN_NEGATIONS: &[&str] = &["not", "no", "never", "without"];

@@ -85,6 +85,7 @@ impl Library {
 }
 
 fn slice(path: &Path, place: Place) -> Option<String> {
+    crate::files::refuse_special(path).ok()?;
     let mut file = File::open(path).ok()?;
     file.seek(SeekFrom::Start(place.start.into())).ok()?;
     let mut bytes = vec![0; place.range().len()];

@@ -142,6 +142,21 @@ pub struct Judged {
     pub reason: Reason,
 }
 
+/// The most that an answer can be worth after so many hints.
+pub const fn after_hints(hints: usize) -> Band {
+    match hints {
+        0 => Band::Impress,
+        1 => Band::Pass,
+        _ => Band::Shaky,
+    }
+}
+
+/// What one more hint costs after so many: the most that the answer can be worth then. None: nothing more.
+pub fn hint_price(hints: usize) -> Option<Band> {
+    let after = after_hints(hints + 1);
+    (after < after_hints(hints)).then_some(after)
+}
+
 /// Judges an answer. None when there is nothing to go by: no point counts, no critical mistake was made, and the
 /// candidate did not give up.
 pub fn judge(score: Option<Score>, circumstances: Circumstances) -> Option<Judged> {
@@ -158,9 +173,9 @@ pub fn judge(score: Option<Score>, circumstances: Circumstances) -> Option<Judge
     let all_missed = score.musts > 0 && score.musts_missed == score.musts;
     let caps = [
         (all_missed, Band::Shaky, Reason::AllMustsMissed(score.musts)),
-        (circumstances.hints >= 2, Band::Shaky, Reason::Hints),
+        (circumstances.hints >= 2, after_hints(2), Reason::Hints),
         (score.musts_missed > 0, Band::Pass, Reason::MustMissed(score.musts_missed)),
-        (circumstances.hints == 1, Band::Pass, Reason::OneHint),
+        (circumstances.hints == 1, after_hints(1), Reason::OneHint),
         (circumstances.pace() > SLOW, Band::Pass, Reason::Slow),
     ];
     let by_points = (Band::of(share), Reason::Points);

@@ -224,10 +224,10 @@ pub struct Gap {
 
 impl Gap {
     /// What to work on, as both faces and the report say it. `title` gives people's words for a concept: what several
-    /// answers lacked goes by the name that they share.
+    /// answers lacked goes by the name that they share, unless a mistake or a must has to be named.
     pub fn words(&self, title: impl FnOnce(&str) -> String) -> String {
         let what = match &self.concept {
-            Some(concept) if self.questions.len() > 1 => title(concept),
+            Some(concept) if self.sort == GapSort::Other && self.questions.len() > 1 => title(concept),
             _ => self.what.clone(),
         };
         match self.sort {
@@ -300,9 +300,20 @@ pub struct Card {
     /// Ticks that no words bear out; none: there are none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub doubted: Option<Doubted>,
+    /// How many questions the sitting had, where not all were answered; none: all were, or a card from before this was
+    /// kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub planned: Option<usize>,
 }
 
 impl Card {
+    /// Tells how many questions the sitting had.
+    #[must_use]
+    pub fn of_planned(mut self, planned: usize) -> Self {
+        self.planned = Some(planned).filter(|planned| *planned > self.answers.len());
+        self
+    }
+
     /// The questions to drill for the gaps: worst gap first, none twice.
     pub fn drill_queue(&self) -> Vec<QuestionId> {
         let mut queue: Vec<QuestionId> = Vec::new();
@@ -314,15 +325,26 @@ impl Card {
         queue
     }
 
-    /// Who judged, and how far the words bear it out: "self-judged; 3 of 9 ticks have no words". None: nobody knows.
+    /// Who judged, by how much of the sitting, and how far the words bear it out: "self-judged; by 1 of 4 questions; 3 of 9
+    /// ticks have no words". None: nobody knows.
     pub fn judged_words(&self) -> Option<String> {
+        self.judged_words_of(JudgedBy::Friend.word())
+    }
+
+    /// The same with the name by which the friend signed.
+    pub fn judged_words_of(&self, friend: &str) -> Option<String> {
+        let part =
+            self.planned.map_or(String::new(), |planned| format!("; by {} of {planned} questions", self.answers.len()));
         let doubt = self.doubted.map(|Doubted { ticks, of }| {
             let have = if ticks == 1 { "has" } else { "have" };
             format!("; {ticks} of {of} ticks {have} no words")
         });
-        Some(match (self.judged_by?, doubt) {
-            (JudgedBy::Candidate, Some(doubt)) => format!("self-judged{doubt}"),
-            (by, doubt) => format!("judged by {by}{}", doubt.unwrap_or_default()),
+        let doubt = doubt.unwrap_or_default();
+        Some(match self.judged_by? {
+            JudgedBy::Candidate if !doubt.is_empty() => format!("self-judged{part}{doubt}"),
+            JudgedBy::Candidate => format!("judged by {}{part}", JudgedBy::Candidate),
+            JudgedBy::Friend => format!("judged by {friend}{part}{doubt}"),
+            JudgedBy::Both => format!("judged by {friend} and {}{part}{doubt}", JudgedBy::Candidate),
         })
     }
 }

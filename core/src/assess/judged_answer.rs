@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::band::{Band, Judged, judge};
-use super::card::Held;
+use super::card::{Held, JudgedBy};
 use super::rating::{Circumstances, Score, Ticks, score};
 use crate::bank::{Level, Part, Question, QuestionId};
 use crate::history::Doubt;
@@ -17,6 +17,8 @@ pub struct JudgedAnswer<'a> {
     pub question: &'a Question,
     /// Index of its round.
     pub round: usize,
+    /// Who judged it.
+    pub judge: JudgedBy,
     /// What was ticked.
     pub ticks: &'a Ticks,
     /// What was asked after it.
@@ -33,6 +35,19 @@ pub struct JudgedAnswer<'a> {
     pub numbers: &'a BTreeMap<String, u8>,
 }
 
+impl JudgedAnswer<'_> {
+    /// Whether a friend gave numbers and looked at no point: then nothing is known of the points, and none is missed.
+    /// Candidates are asked about what they leave open, and their numbers go no further than their ticks.
+    fn is_judged_by_numbers(&self) -> bool {
+        let Ticks { points, mistakes, .. } = self.ticks;
+        self.judge == JudgedBy::Friend
+            && !self.numbers.is_empty()
+            && points.is_empty()
+            && mistakes.is_empty()
+            && !self.circumstances.gave_up
+    }
+}
+
 /// A round as far as the scorecard is concerned.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RoundInfo {
@@ -42,7 +57,7 @@ pub struct RoundInfo {
     pub part: Option<Part>,
 }
 
-/// The band that own numbers speak of, for an answer without notes: their mean, halves upwards. None: there are none.
+/// The band that own numbers speak of, for an answer without judged points: their mean, halves upwards. None: there are none.
 pub fn band_of_numbers(numbers: &BTreeMap<String, u8>) -> Option<Band> {
     let sum: usize = numbers.values().map(|number| usize::from(*number)).sum();
     let count = Some(numbers.len()).filter(|count| *count > 0)?;
@@ -52,8 +67,9 @@ pub fn band_of_numbers(numbers: &BTreeMap<String, u8>) -> Option<Band> {
 /// An answer with what its ticks come to at the level aimed at.
 pub(super) struct Weighed<'a> {
     pub(super) answer: &'a JudgedAnswer<'a>,
+    /// None: there are no notes to go by, or nobody looked at them.
     pub(super) score: Option<Score>,
-    /// None: there are no notes to go by.
+    /// None: as for the score.
     pub(super) judged: Option<Judged>,
     /// The level aimed at.
     pub(super) level: Level,
@@ -61,7 +77,7 @@ pub(super) struct Weighed<'a> {
 
 impl<'a> Weighed<'a> {
     pub(super) fn of(answer: &'a JudgedAnswer<'a>, level: Level) -> Self {
-        let score = score(answer.question, answer.ticks, level);
+        let score = score(answer.question, answer.ticks, level).filter(|_| !answer.is_judged_by_numbers());
         Self { answer, score, judged: judge(score, answer.circumstances), level }
     }
 

@@ -14,7 +14,7 @@ use super::level_read::{Read, read};
 use super::number::number;
 use super::rating::mean;
 use super::recommendation::{Tally, highest_level, recommend};
-use crate::bank::{Area, Dimension, Level, Part, Tier, Weights};
+use crate::bank::{Area, Dimension, Level, Part, Weights};
 use crate::history::Doubt;
 
 /// What a scorecard is held against: the loop and the target.
@@ -43,7 +43,8 @@ impl Card {
         let by_area =
             |area: Area| mean(numbers().filter(|n| area_of(&n.dimension) == Some(area)).map(|n| f64::from(n.number)));
         let overall = overall(&answers, rounds, weights);
-        let read = read(judged.iter().flat_map(|answer| {
+        let known = weighed.iter().filter(|one| one.score.is_some());
+        let read = read(known.flat_map(|Weighed { answer, .. }| {
             let points = answer.question.look_for.iter();
             points.map(|point| (point, answer.ticks.points.get(&point.id).copied()))
         }));
@@ -78,6 +79,7 @@ impl Card {
             red_flags: red_flags.to_vec(),
             judged_by: Some(by),
             doubted: doubted(judged.iter().filter_map(|answer| answer.doubt)),
+            planned: None,
             answers,
         }
     }
@@ -139,15 +141,14 @@ fn answer(weighed: &Weighed<'_>, dimensions: &[Dimension]) -> AnswerCard {
     let JudgedAnswer { name, question, round, held, .. } = weighed.answer;
     let scored = dimensions.iter().filter(|dimension| dimension.kinds.contains(&question.kind));
     let numbers: Vec<Number> = scored.map(|dimension| number(dimension, weighed)).collect();
-    let musts_of = question.look_for.iter().filter(|point| point.tier == Tier::Must).count();
     AnswerCard {
         question: name.clone(),
         kind: question.kind,
         round: *round,
         points: weighed.score.map_or(0.0, |score| score.points),
         of: weighed.score.map_or(0, |score| score.of),
-        musts: musts_of - weighed.score.map_or(0, |score| score.musts_missed),
-        musts_of,
+        musts: weighed.score.map_or(0, |score| score.musts - score.musts_missed),
+        musts_of: weighed.score.map_or(0, |score| score.musts),
         follow_ups: held.to_vec(),
         mean: mean(numbers.iter().map(|number| f64::from(number.number))),
         numbers,

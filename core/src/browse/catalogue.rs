@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::assess::evidence;
 use crate::bank::{Entry, Library, QuestionId};
 use crate::history::{History, HistoryError, Rating, Score, Standing};
-use crate::memory::{MemoryModel, comes_back, held_until, recall_on};
+use crate::memory::{MemoryModel, comes_back, held_until, is_due, recall_on};
 
 hotseat_bank::vocabulary! {
     /// What a question is doing on a day, in the order in which it is listed.
@@ -183,7 +183,7 @@ fn row(
         (Some(kept), ..) => kept,
         (None, Some(standing), _) if standing.suspended => State::Suspended,
         (None, Some(_), _) if held.is_some() => State::Buried,
-        (None, Some(_), Some(memory)) if memory.due <= day => State::Due,
+        (None, Some(standing), Some(_)) if is_due(standing, day) => State::Due,
         (None, Some(standing), Some(_)) if standing.passed => State::Review,
         (None, Some(_), Some(_)) => State::Learning,
         (None, ..) => State::New,

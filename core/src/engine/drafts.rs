@@ -66,6 +66,18 @@ impl Drafts {
         })
     }
 
+    /// Removes the draft of an answer that is in the log whole. Whoever goes on with it meanwhile keeps it; what cannot be
+    /// removed is tried again at the next start.
+    pub(super) fn tidy(&self, id: &RecordId) {
+        if let Some(Ok(Some((slot, _)))) = self.store.as_ref().map(|store| store.adopt::<Draft>(id)) {
+            let _ = slot.discard();
+        }
+    }
+
+    pub(super) fn owner(&self, id: &RecordId) -> Option<u32> {
+        self.store.as_ref()?.owner(id)
+    }
+
     /// Keeps the name of an attempt until it is judged, so that no other program asks for the judgement.
     fn judge(&mut self, id: &RecordId) {
         if self.judging.as_ref().is_none_or(|slot| slot.id() != id) {

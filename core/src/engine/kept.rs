@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset};
 use super::{Engine, LeftMock};
 use crate::assess::Ticks;
 use crate::bank::QuestionId;
-use crate::history::{Attempt, RecordId, Work};
+use crate::history::{Attempt, Body, Judgement, RecordId, Work};
 use crate::json;
 use crate::moment::practice_day;
 use crate::practice::{AnswerProgress, Drill, Pick, Why};
@@ -88,15 +88,26 @@ impl Engine {
         let mut ticked: HashMap<RecordId, (Option<Ticks>, String)> = HashMap::new();
         kept.retain_mut(|kept| match kept {
             Kept::Draft { progress, .. } if self.history.contains(&progress.id).unwrap_or(false) => {
-                ticked.insert(progress.id.clone(), (progress.ticks.take(), std::mem::take(&mut progress.jotted)));
+                let (ticks, jotted) = (progress.ticks.take(), std::mem::take(&mut progress.jotted));
+                if ticks.is_none() && jotted.is_empty() {
+                    self.drafts.tidy(&progress.id);
+                } else {
+                    ticked.insert(progress.id.clone(), (ticks, jotted));
+                }
                 false
             }
             _ => true,
         });
-        match self.history.unjudged() {
+        let unjudged = self.history.unjudged();
+        if let Ok(rows) = &unjudged {
+            let judged = |id: &&RecordId| rows.iter().all(|row| row.id != **id);
+            ticked.keys().filter(judged).for_each(|id| self.drafts.tidy(id));
+        }
+        match unjudged {
             Ok(rows) => kept.extend(rows.into_iter().rev().filter(|row| !self.is_live(&row.id)).filter_map(|row| {
                 let attempt = self.attempt(&row.id).ok()??;
                 let (ticks, jotted) = ticked.remove(&row.id).unwrap_or_default();
+                let ticks = ticks.or_else(|| self.taken_back(&row.id));
                 Some(Kept::Unjudged { id: row.id, attempt: Box::new(attempt), ticks, jotted })
             })),
             Err(error) => warnings.push(error.to_string()),
@@ -136,5 +147,25 @@ impl Engine {
                 let _ = self.drop_work(&left.id);
             }
         }
+    }
+    /// What a judgement had ticked that was taken back: judging begins there anew.
+    fn taken_back(&self, attempt: &RecordId) -> Option<Ticks> {
+        let Body::Judgement(judgement) = self.history.judged_last(attempt).ok()??.body else { return None };
+        let Judgement { points, mistakes, weak, .. } = judgement;
+        Some(Ticks { points, mistakes, weak }).filter(|ticks| !ticks.is_empty())
+    }
+
+    /// What was offered a while ago, as it stands now: another Hotseat may have gone on with it since. The error says what
+    /// became of it there.
+    pub fn still_kept(&self, offered: &Kept) -> Result<Kept, String> {
+        let id = offered.id();
+        if self.is_live(id) {
+            let who = self.drafts.owner(id).map_or(String::new(), |process| format!(" (process {process})"));
+            return Err(format!("Meanwhile another Hotseat{who} goes on with that answer."));
+        }
+        self.kept().0.into_iter().find(|kept| kept.id() == id).ok_or_else(|| {
+            let done = if self.history.contains(id).unwrap_or(false) { "finished" } else { "thrown away" };
+            format!("Meanwhile that answer was {done} in another Hotseat.")
+        })
     }
 }

@@ -4,6 +4,7 @@
 //! asked of it stands in rooms of its own: [`Engine::questions`], [`Engine::mocks`], [`Engine::figures`], [`Engine::hearing`]
 //! and [`Engine::reports`] read; what changes something is said to the engine itself.
 
+mod bank_copies;
 mod browse;
 mod drafts;
 mod dues;
@@ -17,11 +18,14 @@ mod own;
 mod questions;
 mod records;
 mod report;
+mod safety;
+mod saving;
 mod split;
+mod sync;
 mod work;
 
 use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::panic::resume_unwind;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -29,27 +33,36 @@ use std::thread;
 
 use chrono::NaiveDate;
 
+pub use crate::insight::Account;
 pub use crate::insight::{Insight, Mastery};
-pub use figures::{Backlog, DayTotal, Figures, FitJob, Group, MemoryFacts, PlanWords, Tonight, TopicMastery};
+pub use bank_copies::bring_banks_back;
+pub use figures::{
+    Backlog, DayTotal, Figures, FitJob, Group, LONG_ASKED, MemoryFacts, Over, PlanWords, Readiness, Tonight,
+    TopicMastery, enough_words, left_unseen, pace_words,
+};
 pub use hearing::{Hearing, Known, needed_recordings};
 pub use kept::Kept;
 pub use mocks::{LeftMock, MockError, MockRow, MockWish, Mocks, ScoreError};
 pub use questions::Questions;
 pub use report::ReportError;
 pub use report::Reports;
+pub use safety::{CopyJob, copies, loss, restore, words_of_loss};
+pub use sync::{MachineRow, SyncFailed, SyncJob, SyncStatus, Synced};
 pub use work::Unsaved;
 
 use crate::bank::{Filter, Library, QuestionId, Sources};
 use crate::config::{self, Config, ConfigError, Paths, Target, ThemeName};
 use crate::history::{
-    AttemptFilter, Body, DraftStore, History, HistoryError, Mode, Record, RecordId, Remembered, Standing, Work,
+    AttemptFilter, DraftStore, History, HistoryError, Mode, Record, RecordId, Remembered, Standing, Work,
 };
+use crate::memory::plan::PlanStage;
 use crate::memory::{Chances, Fsrs, Queue, Schedule};
 use crate::moment::Moment;
-use crate::practice::{Only, Past, Pick, Rules, Wish, draw};
+use crate::practice::{Lengths, Only, Past, Pick, Rules, Wish, draw};
 
 use drafts::Drafts;
 use dues::Dues;
+use safety::Safety;
 
 /// What keeps the engine from starting.
 #[derive(Debug, thiserror::Error)]
@@ -80,16 +93,28 @@ pub struct Engine {
     asked: (NaiveDate, HashSet<QuestionId>),
     /// How answers turn out, once it was asked for; forgotten with every save.
     chances: OnceCell<Chances>,
+    /// How long questions take; the same holds.
+    lengths: OnceCell<Lengths>,
+    /// Minutes that were chosen for one evening alone.
+    evening: Option<(NaiveDate, u32)>,
     /// Judgements there were when fitting was tried and did not help.
     fit_tried: usize,
     /// Records that could not be written; the next save tries them again, before its own.
     unsaved: Vec<Record>,
+    /// Records that were kept under another name, because there was one of theirs already.
+    renamed: HashMap<RecordId, RecordId>,
+    /// Copies, and what was known of the history; none when there is no disk.
+    safety: Option<Safety>,
+    /// What happened to the history and is to be told, once.
+    words: VecDeque<String>,
 }
 
 impl Engine {
     /// Opens everything below these folders.
     pub fn open(paths: Paths, now: Moment) -> Result<Self, EngineError> {
         let config = Config::load(&paths.config_file())?;
+        // Before it is opened: opening makes a new one where there is none.
+        let before = safety::look(&paths.history_file())?;
         // Both take their time at the start, and neither needs the other. The banks are many small pieces of memory, which
         // come faster on the main thread.
         let (library, history) = thread::scope(|both| {
@@ -100,7 +125,9 @@ impl Engine {
         let history = history?;
         crate::scratch::sweep(&paths.temporary());
         let drafts = Drafts::new(DraftStore::new(&paths.drafts()), DraftStore::new(&paths.unfinished()));
-        Ok(Self::around(Some(paths), config, library, history, drafts, now)?)
+        let safety = Safety::begin(&paths, &history, before, now)?;
+        let engine = Self::around(Some(paths), config, library, history, drafts, now)?;
+        Ok(Self { safety: Some(safety), ..engine })
     }
 
     /// An engine without a disk: the built-in bank, an empty history, default settings. For tests and pictures.
@@ -116,7 +143,7 @@ impl Engine {
         drafts: Drafts,
         now: Moment,
     ) -> Result<Self, HistoryError> {
-        let schedule = Schedule { retention: config.desired_retention, fuzz: config.fuzz };
+        let schedule = schedule_of(&config);
         let mut engine = Self {
             paths,
             config,
@@ -130,8 +157,13 @@ impl Engine {
             dues: Dues::default(),
             asked: (now.day(), HashSet::new()),
             chances: OnceCell::new(),
+            lengths: OnceCell::new(),
+            evening: None,
             fit_tried: 0,
             unsaved: Vec::new(),
+            renamed: HashMap::new(),
+            safety: None,
+            words: VecDeque::new(),
         };
         if !engine.history.is_read_only() {
             engine.history.settle(&engine.schedule)?;
@@ -149,6 +181,7 @@ impl Engine {
         })?;
         (self.standings, self.dues) = (standings, dues);
         self.chances.take();
+        self.lengths.take();
         self.model = self.history.weights()?.and_then(|weights| Fsrs::new(&weights).ok()).unwrap_or_default();
         self.read_asked(now.day())
     }
@@ -271,13 +304,14 @@ impl Engine {
         let mut words = vec![target.level.to_string()];
         words.extend(target.archetype.map(|archetype| archetype.to_string()));
         words.extend(target.tracks.iter().cloned());
-        words.push(format!("{} a day", target.per_day));
+        words.push(target.pace_words());
         words.join(", ")
     }
 
-    /// "interview in 12 days", when the date is set and not past.
-    pub fn countdown(&self, today: NaiveDate) -> Option<String> {
-        let days = (self.config.target.date? - today).num_days();
+    /// "interview in 12 days", when the date is set and not past. Counted by the calendar, as people do: at one in the
+    /// morning of the day it is today, though the practice day before it is not over.
+    pub fn countdown(&self, now: Moment) -> Option<String> {
+        let days = (self.config.target.date? - now.calendar_day()).num_days();
         match days {
             0 => Some("interview today".into()),
             1 => Some("interview tomorrow".into()),
@@ -295,11 +329,35 @@ impl Engine {
         u64::try_from(now.wall.timestamp_millis()).unwrap_or(0)
     }
 
-    /// The wish that the target amounts to: tonight's number of questions.
+    /// The minutes that an evening has: those chosen for it alone, else those of the target. None: answers are counted.
+    pub fn minutes(&self, day: NaiveDate) -> Option<u32> {
+        self.evening
+            .filter(|(evening, _)| *evening == day)
+            .map(|(_, minutes)| minutes)
+            .or(self.config.target.minutes_per_day)
+    }
+
+    /// Whether the minutes of an evening were chosen for it alone.
+    pub fn is_evening_chosen(&self, day: NaiveDate) -> bool {
+        self.evening.is_some_and(|(evening, _)| evening == day)
+    }
+
+    /// Chooses the minutes of one evening alone; none: as the target has it. Nothing is written.
+    pub fn choose_evening(&mut self, minutes: Option<u32>, now: Moment) {
+        self.evening = minutes.map(|minutes| (now.day(), minutes.clamp(1, config::MOST_MINUTES)));
+    }
+
+    /// The wish that the target amounts to: tonight's number of questions, or its minutes.
     pub fn wish(&self, now: Moment) -> Wish {
+        self.wish_at(self.config.target.per_day.max(1), self.minutes(now.day()), now)
+    }
+
+    /// The same at another pace: so many answers, or minutes where there are some.
+    fn wish_at(&self, per_day: u32, minutes: Option<u32>, now: Moment) -> Wish {
         Wish {
             filter: self.target_filter(),
-            count: self.config.target.per_day.max(1) as usize,
+            count: if minutes.is_some() { self.library.entries().len().max(1) } else { per_day as usize },
+            seconds: minutes.map(|minutes| minutes.saturating_mul(60)),
             // The order of new questions stays the same for a day, so that Home shows what Start asks.
             seed: u64::from_le_bytes(i64::from(chrono::Datelike::num_days_from_ce(&now.day())).to_le_bytes()),
             ..Wish::default()
@@ -308,6 +366,11 @@ impl Engine {
 
     /// Draws questions.
     pub fn draw(&self, wish: &Wish, now: Moment) -> Vec<Pick> {
+        self.draw_for(wish, self.figures().stage(wish, now), now)
+    }
+
+    /// The same on a day that is for something else.
+    fn draw_for(&self, wish: &Wish, stage: Option<PlanStage>, now: Moment) -> Vec<Pick> {
         // Adding up the whole log takes its time; only one kind of wish asks for it.
         let weakness = if wish.only == Only::Weak { self.figures().weakness(now) } else { HashMap::new() };
         let past = Past {
@@ -315,7 +378,10 @@ impl Engine {
             asked_today: &self.asked.1,
             weakness: &weakness,
             day: now.day(),
-            stage: self.figures().stage(wish, now),
+            stage,
+            lengths: self.figures().lengths(),
+            long_from: self.figures().long_from(now),
+            openers: self.figures().openers(now),
         };
         draw(self.library.entries(), &past, &self.model, wish)
     }
@@ -331,60 +397,9 @@ impl Engine {
         self.standing(question)?.remembered.as_ref()
     }
 
-    /// Appends records to the log. On return they are on the disk. What could not be written is kept and tried again
-    /// with the next save; an empty save only tries again.
-    pub fn save(&mut self, records: Vec<Record>, now: Moment) -> Result<(), HistoryError> {
-        self.unsaved.extend(records);
-        if self.unsaved.is_empty() {
-            return Ok(());
-        }
-        self.history.append(&self.unsaved, &self.schedule)?;
-        self.chances.take();
-        let saved = std::mem::take(&mut self.unsaved);
-        self.drop_settled_mocks(&saved);
-        let all = saved.iter().any(|record| matches!(record.body, Body::Undo(_) | Body::Weights(_)));
-        if all {
-            return self.refresh(now);
-        }
-        for record in &saved {
-            let question = match &record.body {
-                Body::Attempt(attempt) => {
-                    if attempt.mode != Mode::Practice {
-                        self.asked.1.insert(attempt.question.clone());
-                    }
-                    &attempt.question
-                }
-                Body::Judgement(judgement) => &judgement.question,
-                Body::Bury(bury) => &bury.question,
-                Body::Suspend(suspend) => &suspend.question,
-                _ => continue,
-            };
-            let after = self.history.standing(question)?;
-            self.dues.moved(self.standings.get(question), after.as_ref());
-            match after {
-                Some(standing) => self.standings.insert(question.clone(), standing),
-                None => self.standings.remove(question),
-            };
-        }
-        Ok(())
-    }
-
-    /// Takes the last judgement, bury or suspend back. What it was; none: there was nothing.
-    pub fn undo_last(&mut self, now: Moment) -> Result<Option<Record>, HistoryError> {
-        let Some(record) = self.history.last_undoable()? else { return Ok(None) };
-        self.save(vec![self.questions().undo_of(record.id.clone(), now)], now)?;
-        Ok(Some(record))
-    }
-
     /// A new day may have begun while the program was open.
     pub fn turn_day(&mut self, now: Moment) -> Result<(), HistoryError> {
         if self.asked.0 == now.day() { Ok(()) } else { self.read_asked(now.day()) }
-    }
-
-    /// Makes today's backup if there is none yet.
-    pub fn backup(&self, now: Moment) -> Result<(), HistoryError> {
-        let Some(paths) = &self.paths else { return Ok(()) };
-        self.history.backup_daily(&paths.backups(), now.day()).map(|_| ())
     }
 }
 
@@ -397,6 +412,10 @@ pub fn library(paths: &Paths, config: &Config) -> Library {
 pub fn sources(paths: &Paths, config: &Config) -> Sources {
     let extra: Vec<PathBuf> = config.banks.iter().map(|path| paths.named_by_user(path)).collect();
     Sources { data_banks: paths.banks(), extra, cache: paths.cache.clone() }
+}
+
+fn schedule_of(config: &Config) -> Schedule {
+    Schedule { retention: config.desired_retention, fuzz: config.fuzz }
 }
 
 fn filter_of(target: &Target) -> Filter {

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::Engine;
 use crate::bank::{Filter, Library, QuestionId};
-use crate::config::Config;
+use crate::config::{Config, Target};
 use crate::history::testing::rated;
 use crate::history::{Attempt, Body, Judgement, Mode, Rating, Record};
 use crate::moment::{Moment, practice_day};
@@ -44,7 +44,8 @@ fn looked_at(engine: &Engine, now: Moment) {
         assert!((0.0..=1.0).contains(&row.retrievability), "{row:?}");
     }
     for days in [-1, 0, 1, 30] {
-        let plan = engine.figures().plan_for(Some(now.day() + TimeDelta::days(days)), 8, now);
+        let date = Some(now.day() + TimeDelta::days(days));
+        let plan = engine.figures().plan_for(&Target { date, per_day: 8, ..engine.config().target.clone() }, now);
         assert_eq!(plan.days.len(), usize::try_from(days.max(0)).expect("small"));
         assert!((0.0..=1.0).contains(&plan.readiness));
     }
@@ -227,6 +228,10 @@ fn with_a_date_the_pace_of_new_questions_comes_off_what_a_backlog_gets() {
     let later = engine.figures().backlog(now).expect("still");
     assert_eq!((later.due, later.a_day, later.until), (60, 8 - pace, backlog.until));
     target.date = Some(day("2026-11-02"));
+    engine.set_target(target.clone()).expect("nothing to write");
+    let window = engine.figures().backlog(now).expect("the date decides what is asked, and says what is not");
+    assert_eq!(window.over.map(|over| over.drop.len()), Some(60 - 7), "one of eight was answered already");
+    target.per_day = 100;
     engine.set_target(target).expect("nothing to write");
     assert_eq!(engine.figures().backlog(now), None, "in the window the date decides");
 }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::Engine;
 use crate::assess::KeptCard;
-use crate::history::{Attempt, Body, HistoryError, RecordId};
+use crate::history::{Attempt, Body, HistoryError, Record, RecordId};
 use crate::json;
 
 impl Engine {
@@ -21,5 +21,14 @@ impl Engine {
         let Some(record) = self.history.scorecard(sitting)? else { return Ok(None) };
         let Body::Scorecard(card) = record.body else { return Ok(None) };
         Ok(json::of_value(&card.card).ok().map(|kept| (kept, record.day)))
+    }
+
+    /// All scorecards of a sitting that count, oldest first.
+    pub(super) fn kept_cards(&self, sitting: &RecordId) -> Result<Vec<KeptCard>, HistoryError> {
+        let card = |record: Record| match record.body {
+            Body::Scorecard(card) => json::of_value(&card.card).ok(),
+            _ => None,
+        };
+        Ok(self.history.scorecards(sitting)?.into_iter().filter_map(card).collect())
     }
 }

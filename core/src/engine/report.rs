@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 
 use super::Engine;
+use crate::assess::KeptCard;
 use crate::bank::{Dimension, Question, QuestionId};
 use crate::files;
 use crate::history::{AttemptFilter, HistoryError, Mode, RecordId, SittingRow};
@@ -133,12 +134,9 @@ impl Reports<'_> {
         }
         let mut past = Vec::new();
         if sitting.mode == Mode::Mock {
-            let same = |other: &SittingRow| {
-                other.sitting.mode == Mode::Mock
-                    && other.sitting.loop_ == sitting.loop_
-                    && other.started_at < row.started_at
-            };
-            for row in self.engine.history.sittings()?.into_iter().filter(same) {
+            let same = |other: &SittingRow| other.sitting.mode == Mode::Mock && other.sitting.loop_ == sitting.loop_;
+            let all = self.engine.history.sittings()?.into_iter();
+            for row in all.take_while(|other| other.sitting.sitting != sitting.sitting).filter(same) {
                 if let Some((kept, _)) = self.engine.kept_card(&row.sitting.sitting)? {
                     past.push(Past { row, card: kept.card });
                 }
@@ -150,6 +148,7 @@ impl Reports<'_> {
             row,
             answers,
             card,
+            other: KeptCard::of_both(self.engine.kept_cards(&sitting.sitting)?).and_then(|(_, other)| other),
             differences: debrief.map_or_else(Vec::new, |debrief| debrief.differences()),
             past,
             notes: self.engine,

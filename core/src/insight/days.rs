@@ -132,8 +132,9 @@ pub fn retention(facts: &Facts, since: Option<NaiveDate>, desired: f64) -> Reten
     Retention { desired, reviews: count, passed, retention: share, drift }
 }
 
-/// Answers by week, oldest first; weeks without one are left out.
-pub fn weeks(facts: &Facts) -> Vec<Week> {
+/// Answers by week since a day, oldest first; weeks without one are left out. `facts` must reach back to the first answer of
+/// each question: what was before `since` only tells which questions were known.
+pub fn weeks(facts: &Facts, since: Option<NaiveDate>) -> Vec<Week> {
     #[derive(Default)]
     struct Sums {
         answers: u32,
@@ -146,7 +147,8 @@ pub fn weeks(facts: &Facts) -> Vec<Week> {
         day.checked_sub_days(Days::new(u64::from(day.weekday().num_days_from_monday()))).unwrap_or(day)
     };
     let mut sums: BTreeMap<NaiveDate, Sums> = BTreeMap::new();
-    for run in facts.rows.chunk_by(|a, b| a.day == b.day) {
+    let counts = |day: NaiveDate| since.is_none_or(|since| day >= since);
+    for run in facts.rows.chunk_by(|a, b| a.day == b.day).filter(|run| counts(run[0].day)) {
         let week = sums.entry(monday(run[0].day)).or_default();
         week.answers += small(run.len());
         for band in run.iter().filter_map(|fact| fact.band) {
@@ -154,7 +156,7 @@ pub fn weeks(facts: &Facts) -> Vec<Week> {
             week.evidence += f64::from(band);
         }
     }
-    for (day, passed) in reviews(facts) {
+    for (day, passed) in reviews(facts).filter(|(day, _)| counts(*day)) {
         let week = sums.entry(monday(day)).or_default();
         week.reviews += 1;
         week.passed += u32::from(passed);
@@ -251,7 +253,7 @@ mod tests {
     #[test]
     fn weeks_begin_on_monday_and_tell_nothing_from_few() {
         let rows = (0..8).map(|n| Fact { band: Some(4), ..fact(n) }).collect();
-        let found = weeks(&facts(rows));
+        let found = weeks(&facts(rows), None);
         let counts: Vec<_> = found.iter().map(|week| (week.monday.weekday(), week.answers)).collect();
         assert_eq!(counts, [(chrono::Weekday::Mon, 1), (chrono::Weekday::Mon, 7)]);
         assert_eq!((found[0].evidence, found[1].evidence), (None, Some(4.0)));

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::assess::evidence;
+use crate::practice::words::{count, percent};
 
 /// Answers below which nothing is said about a topic.
 const ENOUGH: u32 = 5;
@@ -35,6 +36,8 @@ pub struct TopicMastery {
     /// Recall times evidence, the mean over its questions, 0 to 1, drawn towards the mean of all groups while answers are
     /// few: (own × answers + mean of all × 3) ÷ (answers + 3). Questions without notes count with their recall alone.
     pub mastery: f64,
+    /// The same without being drawn anywhere: recall times evidence, the mean over its questions, 0 to 1.
+    pub own: f64,
     /// Mean probability of recall today.
     pub recall: f64,
     /// How good the answers were: their mean band, would fail being 0 and would impress 1; none: no question of it has
@@ -48,6 +51,16 @@ pub struct TopicMastery {
     pub answers: u32,
     /// Whether the answers are enough to go by.
     pub enough: bool,
+}
+
+impl TopicMastery {
+    /// Where the figure comes from: "recall 80 %, evidence 60 %, 12 answers: own 50 %, drawn towards the mean of all".
+    pub fn words(&self) -> String {
+        let evidence = self.evidence.map_or(String::new(), |evidence| format!(", evidence {}", percent(evidence)));
+        let (own, shown) = (percent(self.own), percent(self.mastery));
+        let drawn = if own == shown { String::new() } else { format!(": own {own}, drawn towards the mean of all") };
+        format!("recall {}{evidence}, {}{drawn}", percent(self.recall), count(self.answers as usize, "answer"))
+    }
 }
 
 #[derive(Default)]
@@ -85,6 +98,7 @@ pub fn by_topic<'a>(samples: impl Iterator<Item = Sample<'a>>, title: impl Fn(&s
                 topic: topic.to_owned(),
                 title: title(topic),
                 mastery: (own * weight + mean * SHRINK) / (weight + SHRINK),
+                own,
                 recall: sums.recall / sums.questions as f64,
                 evidence: (sums.scored > 0).then(|| sums.score / f64::from(sums.scored)),
                 band: (sums.scored > 0).then(|| 1.0 + 3.0 * sums.score / f64::from(sums.scored)),
@@ -124,5 +138,15 @@ mod tests {
         assert!((found[0].recall - 0.6).abs() < 1e-9);
         assert_eq!((found[0].evidence, found[0].questions, found[0].answers), (Some(0.5), 2, 12));
         assert!((found[0].mastery - 0.4).abs() < 1e-9);
+        // The mean of the products is not the product of the means.
+        assert_eq!(found[0].words(), "recall 60 %, evidence 50 %, 12 answers");
+    }
+
+    #[test]
+    fn what_few_answers_are_drawn_to_is_said() {
+        let sample = |topic, band, answers| Sample { topic, recall: 1.0, band: Some(band), answers };
+        let found = by_topic([sample("a", 2.5, 5), sample("b", 4.0, 40)].into_iter(), str::to_owned);
+        assert_eq!(percent(found[0].mastery), "59 %");
+        assert_eq!(found[0].words(), "recall 100 %, evidence 50 %, 5 answers: own 50 %, drawn towards the mean of all");
     }
 }

@@ -1,6 +1,7 @@
 //! What it adds up to: pure functions over the rows of the log. Every figure comes with the number of answers behind it;
 //! below five nothing is told.
 
+mod account;
 mod calibration;
 mod days;
 mod habits;
@@ -11,6 +12,7 @@ mod sum;
 mod testing;
 mod totals;
 
+pub use account::Account;
 pub use calibration::{Calibration, Direction, Kindness, Said, calibration};
 pub use days::{DayCount, Retention, Streak, Week, forecast, heatmap, retention, streak, weeks};
 pub use habits::{Allowed, TimeUse, time_use};

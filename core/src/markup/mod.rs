@@ -23,25 +23,45 @@ pub fn html(text: &str) -> String {
     out
 }
 
-/// On one line, with everything escaped that Markdown would take for its own.
+/// On one line, with everything escaped that Markdown would take for its own there, and nothing else: most signs mean
+/// something beside some others alone.
 pub fn markdown(text: &str) -> String {
     let text = one_line(text);
+    let chars: Vec<char> = text.chars().collect();
     let mut out = String::with_capacity(text.len() + 16);
-    // A number and a dot at the beginning would be a list.
-    let digits = text.chars().take_while(char::is_ascii_digit).count();
-    for (i, c) in text.chars().enumerate() {
-        let special = match c {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '~' | '&' | '!' | '$' | '^' | '{' => true,
-            '-' | '+' | '=' | ':' => i == 0,
-            '.' | ')' => digits > 0 && i == digits,
-            _ => false,
-        };
-        if special {
+    for (i, c) in chars.iter().enumerate() {
+        if is_markup(&chars, i) {
             out.push('\\');
         }
-        out.push(c);
+        out.push(*c);
     }
     out
+}
+
+/// Whether Markdown could take the letter at `i` for its own.
+fn is_markup(text: &[char], i: usize) -> bool {
+    let before = i.checked_sub(1).map(|at| text[at]);
+    let after = text.get(i + 1).copied();
+    let blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
+    let of_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let several = || text.iter().filter(|c| **c == text[i]).count() > 1;
+    match text[i] {
+        '|' | '[' => true,
+        // Before a letter it is a letter itself; at the end it would take hold of what follows.
+        '\\' => after.is_none_or(|c| c.is_ascii_punctuation()),
+        // Alone they begin nothing, and between blanks or, for the underscore, in a word.
+        '`' | '$' | '~' | '^' => several(),
+        '*' => i == 0 || (several() && !(blank(before) && blank(after))),
+        '_' => several() && !(of_word(before) && of_word(after)) && !(blank(before) && blank(after)),
+        '<' => after.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')),
+        '&' => after.is_some_and(|c| c == '#' || c.is_ascii_alphabetic()) && text[i..].contains(&';'),
+        '#' => blank(before) || before == Some('#'),
+        '{' => text.last() == Some(&'}'),
+        '>' | '-' | '+' | '=' | ':' => i == 0,
+        // A number and a dot at the beginning would be a list.
+        '.' | ')' => i > 0 && text[..i].iter().all(char::is_ascii_digit) && blank(after),
+        _ => false,
+    }
 }
 
 /// In a fence longer than any in the text; long lines are wrapped. `info`: the language, if any.

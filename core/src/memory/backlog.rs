@@ -52,6 +52,28 @@ pub fn spread(questions: &[Waiting], today: NaiveDate, room: (usize, usize)) -> 
     None
 }
 
+/// What the days before `date` do not get to of what is due by then, by position, least worth first. Each day takes at most
+/// `room`.
+pub fn left_over(
+    questions: &[Waiting],
+    today: NaiveDate,
+    date: NaiveDate,
+    room: impl Fn(NaiveDate) -> usize,
+) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..questions.len()).filter(|&n| questions[n].due < date).collect();
+    order.sort_by(|&a, &b| questions[b].worth.total_cmp(&questions[a].worth).then(a.cmp(&b)));
+    for day in today.iter_days().take(HORIZON).take_while(|day| *day < date) {
+        let mut places = room(day);
+        order.retain(|&n| {
+            let takes = places > 0 && questions[n].due <= day;
+            places -= usize::from(takes);
+            !takes
+        });
+    }
+    order.reverse();
+    order
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -94,7 +116,28 @@ mod tests {
         assert!(worth(&memory(4.0, -8), NaiveDate::MAX, &model).is_finite());
     }
 
+    #[test]
+    fn what_the_days_before_the_date_do_not_get_to_is_worth_least() {
+        let due: Vec<_> = (0..10).map(|n| Waiting { due: day(0), worth: f64::from(n) }).collect();
+        let room = |on| if on == day(0) { 1 } else { 3 };
+        assert_eq!(left_over(&due, day(0), day(3), room), [0, 1, 2]);
+        assert_eq!(left_over(&due, day(0), day(4), room), [0; 0]);
+        let late = [Waiting { due: day(2), worth: 1.0 }, Waiting { due: day(3), worth: 9.0 }];
+        assert_eq!(left_over(&late, day(0), day(3), |_| 0), [0], "what comes back later is not waited for");
+    }
+
     proptest! {
+        #[test]
+        fn a_spread_that_ends_before_the_date_leaves_nothing_over(
+            lives in proptest::collection::vec((-9_i64..20, 0.0..1.0_f64), 0..60), a_day in 0_usize..9, date in 0_i64..30,
+        ) {
+            let questions: Vec<_> = lives.iter().map(|&(due, worth)| Waiting { due: day(due), worth }).collect();
+            let left = left_over(&questions, day(0), day(date), |_| a_day);
+            let ends = spread(&questions, day(0), (a_day, a_day)).is_some_and(|days| days.concat().len() == questions.len()
+                && i64::try_from(days.len()).expect("small") <= date);
+            prop_assert!(!ends || left.is_empty(), "{left:?}");
+        }
+
         #[test]
         fn nothing_is_lost_nothing_is_twice_and_no_day_is_overfull(
             lives in proptest::collection::vec((-60_i64..20, 0.0..1.0_f64), 0..120),

@@ -14,6 +14,11 @@ pub fn may_be_asked(standing: Option<&Standing>, day: NaiveDate) -> bool {
     standing.is_none_or(|standing| !standing.suspended && held_until(standing, day).is_none())
 }
 
+/// Whether a question is due: its day has come, and it is neither held back nor out of the schedule.
+pub fn is_due(standing: &Standing, day: NaiveDate) -> bool {
+    may_be_asked(Some(standing), day) && standing.remembered.is_some_and(|memory| memory.due <= day)
+}
+
 /// The day on which it comes back, as seen from `day`: not before it is due, nor while it is held back. None: nothing is
 /// remembered of it.
 pub fn comes_back(standing: &Standing, day: NaiveDate) -> Option<NaiveDate> {

@@ -8,13 +8,15 @@ mod held;
 mod model;
 pub mod plan;
 mod queue;
+mod room;
 mod schedule;
 mod workload;
 
 pub use chances::Chances;
-pub use held::{comes_back, held_until, may_be_asked};
+pub use held::{comes_back, held_until, is_due, may_be_asked};
 pub use model::*;
 pub use plan::Plan;
 pub use queue::*;
+pub use room::{LONG_EVERY, Room, is_long};
 pub use schedule::*;
 pub use workload::reviews_a_day;

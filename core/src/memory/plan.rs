@@ -5,6 +5,8 @@
 //! (`cargo bench --bench plan` compares). Readiness is the chance to pass: the mean over the questions of what
 //! [`Chances`] foretells for an answer on the day.
 
+mod take;
+
 use chrono::{Days, NaiveDate, TimeDelta};
 use serde::Serialize;
 
@@ -12,15 +14,20 @@ use super::chances::{self, Chances, Outcomes, RATINGS, certain};
 use super::fuzz;
 use super::model::{Memory, MemoryModel};
 use super::queue::recall_on;
+use super::room::{LONG_EVERY, Room};
 use super::schedule::{add_days, elapsed_days};
 use crate::assess::mean;
 use crate::history::{Rating, Remembered};
+use take::{sorted, take};
 
 /// Outside the window at most this share of a day is new, unless nothing else is there to do.
 const NEW_SHARE: (u32, u32) = (2, 3);
 
 /// A plan is told this far ahead, in days. For a later date, readiness is that of the last day that is told.
 pub const HORIZON: i64 = 366;
+
+/// More minutes than this a day has not.
+const DAY_MINUTES: i64 = 24 * 60;
 
 /// What readiness means, in a sentence.
 pub const READINESS: &str = "Readiness is the chance that an answer would pass, over all questions.";
@@ -34,6 +41,21 @@ pub struct Card {
     pub answers: u32,
     /// The first day on which it may be asked: today, or later for one that is held back. None: suspended.
     pub from: Option<NaiveDate>,
+    /// Seconds that an answer is expected to take, thinking included.
+    pub seconds: u32,
+    /// Whether it is one of those that come once a week, see [`super::is_long`].
+    pub long: bool,
+}
+
+/// Mean seconds of the cards that may be asked, 1 at least: so many go into an hour. The long ones do not count, which come
+/// once a week, unless there are no others.
+pub fn mean_seconds(cards: &[Card]) -> u32 {
+    let of = |long: bool| {
+        let open = || cards.iter().filter(move |card| card.from.is_some() && card.long == long);
+        let sum: u64 = open().map(|card| u64::from(card.seconds)).sum();
+        u32::try_from(sum / open().count().max(1) as u64).unwrap_or(u32::MAX)
+    };
+    [of(false), of(true)].into_iter().find(|mean| *mean > 0).unwrap_or(1)
 }
 
 /// How many of the cards may be asked, and how many of those never were.
@@ -42,7 +64,8 @@ fn open(cards: &[Card]) -> (usize, usize) {
     (open().count(), open().filter(|card| card.remembered.is_none()).count())
 }
 
-fn answers(cards: &[Card]) -> u32 {
+/// Answers to the cards so far, as far as they moved the schedule.
+pub fn answers(cards: &[Card]) -> u32 {
     cards.iter().fold(0, |sum, card| sum.saturating_add(card.answers))
 }
 
@@ -55,10 +78,16 @@ pub struct Terms {
     pub today: NaiveDate,
     /// The day of the interview. Nothing is planned for the day itself.
     pub date: NaiveDate,
-    /// Answers a day.
+    /// Answers a day; where minutes are what counts, as many as fit into them on the mean.
     pub per_day: u32,
+    /// Minutes a day, where they are what counts.
+    pub minutes: Option<u32>,
     /// Answers given today.
     pub done_today: u32,
+    /// Seconds that those were expected to take.
+    pub done_seconds: u32,
+    /// The first day on which another long question is asked.
+    pub long_from: NaiveDate,
     /// Those of them at questions that were new.
     pub introduced_today: u32,
     /// Recall at which a question comes back, 0.80 to 0.95.
@@ -99,6 +128,8 @@ pub struct PlanDay {
     pub review: u32,
     /// Questions chosen for what they gain by the date.
     pub window: u32,
+    /// Seconds that all of them are expected to take.
+    pub seconds: u32,
 }
 
 /// A plan to a date.
@@ -106,8 +137,10 @@ pub struct PlanDay {
 pub struct Plan {
     /// The date; none: there is none, and questions simply come back when they are due.
     pub date: Option<NaiveDate>,
-    /// Answers a day.
+    /// Answers a day; where minutes are what counts, as many as fit into them on the mean.
     pub per_day: u32,
+    /// Minutes a day, where they are what counts.
+    pub minutes_per_day: Option<u32>,
     /// Chance to pass on the date, the mean over the questions, if the plan is kept. Without a date: today.
     pub readiness: f64,
     /// The same today.
@@ -119,18 +152,26 @@ pub struct Plan {
     pub recall: f64,
     /// Answers to the questions of the target so far, as far as they moved the schedule.
     pub answers: u32,
+    /// Chance to pass that a question counts with which was never asked.
+    pub unseen_pass: f64,
     /// Questions of the target.
     pub questions: usize,
     /// Those of them that were never asked.
     pub unseen: usize,
     /// Those that the plan does not get to.
     pub unseen_on_date: usize,
-    /// Whether every question is asked at least once by the date.
+    /// Whether every question is asked at least once by the date, but for the long ones.
     pub enough: bool,
-    /// The fewest answers a day with which every question would be. None: no number would.
+    /// Long ones, which come once a week, that the plan does not get to.
+    pub long_unseen_on_date: usize,
+    /// The fewest answers a day with which every question but the long ones would be. None: no number would.
     pub enough_per_day: Option<u32>,
+    /// The same in minutes, where they are what counts.
+    pub enough_minutes: Option<u32>,
     /// The first day of the window.
     pub window_from: Option<NaiveDate>,
+    /// Chance to pass on the date, the mean over the questions, if the plan is kept up to each of the days and no longer.
+    pub curve: Vec<f64>,
     /// Each day from today to the one before the date.
     pub days: Vec<PlanDay>,
 }
@@ -146,6 +187,30 @@ fn window_days(start: NaiveDate, date: NaiveDate, questions: usize, per_day: u32
 }
 
 impl Terms {
+    /// What a day has room for, with what was done on it before.
+    fn room(&self, done: u32, done_seconds: u32, long: bool) -> Room {
+        Room {
+            answers: if self.minutes.is_some() { u32::MAX } else { self.per_day.saturating_sub(done) },
+            seconds: self.minutes.map(|minutes| minutes.saturating_mul(60).saturating_sub(done_seconds)),
+            long: u32::from(long),
+        }
+    }
+
+    /// What is left of today.
+    fn room_today(&self) -> Room {
+        self.room(self.done_today, self.done_seconds, self.long_from <= self.today)
+    }
+
+    /// The same with another number of answers, or of minutes where they are what counts.
+    fn with_pace(&self, number: u32, cards: &[Card]) -> Self {
+        match self.minutes {
+            None => Self { per_day: number, ..*self },
+            Some(_) => {
+                Self { minutes: Some(number), per_day: number.saturating_mul(60) / mean_seconds(cards), ..*self }
+            }
+        }
+    }
+
     /// What a day is for, with `questions` of the target that may be asked, `unseen` of them never asked, and
     /// `introduced` ones already asked for the first time on that day.
     pub fn stage(&self, day: NaiveDate, questions: usize, unseen: usize, introduced: u32) -> PlanStage {
@@ -239,47 +304,9 @@ impl Ahead {
     }
 }
 
-/// Which cards a day takes, by position, in the order in which they matter: new ones, due ones, ones of the window.
-fn take(cards: &[Card], day: NaiveDate, stage: PlanStage, room: usize, model: &impl MemoryModel) -> [Vec<usize>; 3] {
-    let open: Vec<usize> = (0..cards.len()).filter(|&n| cards[n].from.is_some_and(|from| from <= day)).collect();
-    match stage {
-        PlanStage::Over => [Vec::new(), Vec::new(), Vec::new()],
-        PlanStage::Window { date, prior } => {
-            let of_unseen = gain(None, day, date, prior, model);
-            let mut ranked: Vec<(f64, usize)> = open
-                .into_iter()
-                .map(|n| match &cards[n].remembered {
-                    None => (of_unseen, n),
-                    seen => (gain(seen.as_ref(), day, date, prior, model), n),
-                })
-                .filter(|(gain, _)| *gain > 0.0)
-                .collect();
-            ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-            [Vec::new(), Vec::new(), ranked.into_iter().take(room).map(|(_, n)| n).collect()]
-        }
-        PlanStage::Paced { new } => {
-            let (unseen, seen): (Vec<usize>, Vec<usize>) =
-                open.into_iter().partition(|&n| cards[n].remembered.is_none());
-            let mut due: Vec<(f64, usize)> = seen
-                .into_iter()
-                .filter_map(|n| Some((n, cards[n].remembered.filter(|memory| memory.due <= day)?)))
-                .map(|(n, memory)| (recall_on(&memory, day, model), n))
-                .collect();
-            due.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-            let paced = (new as usize).min(room).min(unseen.len());
-            let review = due.len().min(room - paced);
-            // A place that neither the pace nor the schedule takes goes to one more new question.
-            let new = unseen.len().min(room - review);
-            let due = due.into_iter().take(review).map(|(_, n)| n).collect();
-            [unseen.into_iter().take(new).collect(), due, Vec::new()]
-        }
-    }
-}
-
 /// The cards to practise on the day of the terms, by position, those that matter most first.
 pub fn choose(cards: &[Card], terms: &Terms, model: &impl MemoryModel) -> Vec<usize> {
-    let room = terms.per_day.saturating_sub(terms.done_today) as usize;
-    take(cards, terms.today, terms.stage_today(cards), room, model).concat()
+    take(cards, terms.today, terms.stage_today(cards), terms.room_today(), model).concat()
 }
 
 /// How ready for an interview on a day: the chance to pass, the mean over the cards; 0 without any.
@@ -308,14 +335,19 @@ fn lowest_enough(short: i64, first: i64, most: i64, enough: impl Fn(i64) -> bool
     Some(high)
 }
 
-/// The fewest answers a day, more than those of the terms, with which every question is asked at least once. None: not
-/// even all of them on one day would do, because no day is left.
+/// The fewest answers a day, or minutes where they are what counts, more than those of the terms, with which every question
+/// is asked at least once. None: not even all of them on one day would do, because no day is left.
 fn fewest_a_day(cards: &[Card], terms: &Terms, model: &impl MemoryModel) -> Option<u32> {
     let a_day = |number: i64| u32::try_from(number).unwrap_or(u32::MAX);
-    let enough = |number| Plan::kept(cards, &Terms { per_day: a_day(number), ..*terms }, model).enough;
-    let all = i64::try_from(2 * cards.len()).unwrap_or(i64::MAX).saturating_add(terms.done_today.into());
-    let per_day = i64::from(terms.per_day);
-    lowest_enough(per_day, per_day.max(1), all, enough).map(a_day)
+    let enough = |number| Plan::kept(cards, &terms.with_pace(a_day(number), cards), None, model).enough;
+    let (now, all) = match terms.minutes {
+        None => {
+            let all = i64::try_from(2 * cards.len()).unwrap_or(i64::MAX);
+            (terms.per_day, all.saturating_add(terms.done_today.into()))
+        }
+        Some(minutes) => (minutes, DAY_MINUTES),
+    };
+    lowest_enough(i64::from(now), i64::from(now).max(1), all, enough).map(a_day)
 }
 
 /// The first date after that of the terms, `last` at the latest, by which every question is asked at least once. None:
@@ -327,7 +359,8 @@ pub fn first_date_enough(
     model: &impl MemoryModel,
 ) -> Option<NaiveDate> {
     let after = |days: i64| terms.date.checked_add_signed(TimeDelta::days(days)).filter(|date| *date <= last);
-    let enough = |days| after(days).is_some_and(|date| Plan::kept(cards, &Terms { date, ..*terms }, model).enough);
+    let enough =
+        |days| after(days).is_some_and(|date| Plan::kept(cards, &Terms { date, ..*terms }, None, model).enough);
     let most = (last - terms.date).num_days();
     // No plan asks more new questions than there are places until then.
     let (_, unseen) = open(cards);
@@ -343,11 +376,24 @@ impl Plan {
     /// The plan over the questions of the target. Success and failure are expected, not drawn: the same arguments give
     /// the same plan.
     pub fn of(cards: &[Card], terms: &Terms, model: &impl MemoryModel) -> Self {
+        Self::beginning(None, cards, terms, model)
+    }
+
+    /// The same, where what is asked today is settled already: the positions of its cards.
+    pub fn beginning(tonight: Option<&[usize]>, cards: &[Card], terms: &Terms, model: &impl MemoryModel) -> Self {
         let last = terms.today.checked_add_days(Days::new(HORIZON.unsigned_abs())).unwrap_or(NaiveDate::MAX);
         let within = Terms { date: terms.date.min(last), ..*terms };
-        let mut plan = Self::kept(cards, &within, model);
+        let mut plan = Self::kept(cards, &within, tonight, model);
         plan.date = Some(terms.date);
-        plan.enough_per_day = if plan.enough { Some(terms.per_day) } else { fewest_a_day(cards, &within, model) };
+        let fewest = |now| if plan.enough { Some(now) } else { fewest_a_day(cards, &within, model) };
+        match terms.minutes {
+            None => plan.enough_per_day = fewest(terms.per_day),
+            Some(minutes) => {
+                plan.enough_minutes = fewest(minutes);
+                let answers = |minutes: u32| within.with_pace(minutes, cards).per_day;
+                plan.enough_per_day = plan.enough_minutes.map(answers);
+            }
+        }
         plan
     }
 
@@ -355,7 +401,7 @@ impl Plan {
     pub fn without_date(
         cards: &[Card],
         today: NaiveDate,
-        per_day: u32,
+        (per_day, minutes): (u32, Option<u32>),
         prior: f64,
         chances: &Chances,
         model: &impl MemoryModel,
@@ -365,22 +411,27 @@ impl Plan {
         Self {
             date: None,
             per_day,
+            minutes_per_day: minutes,
             readiness: now,
             readiness_now: now,
             readiness_if_stopped: now,
             recall: recall(cards.iter().copied(), today, prior, model),
             answers: answers(cards),
+            unseen_pass: chances.first()[2],
             questions: cards.len(),
             unseen,
             unseen_on_date: unseen,
             enough: unseen == 0 || per_day > 0,
+            long_unseen_on_date: 0,
             enough_per_day: Some(per_day.max(1)),
+            enough_minutes: minutes,
             window_from: None,
+            curve: Vec::new(),
             days: Vec::new(),
         }
     }
 
-    fn kept(cards: &[Card], terms: &Terms, model: &impl MemoryModel) -> Self {
+    fn kept(cards: &[Card], terms: &Terms, tonight: Option<&[usize]>, model: &impl MemoryModel) -> Self {
         let chances = &terms.chances;
         let unseen = |cards: &[Card]| cards.iter().filter(|card| card.remembered.is_none()).count();
         // On a date that is past, nothing is remembered less than today.
@@ -389,6 +440,10 @@ impl Plan {
         let mut last: Vec<Outcomes> = cards.iter().map(|card| Ahead::of(*card).last).collect();
         let mut days = Vec::new();
         let mut window_from = None;
+        let mut long_from = terms.long_from;
+        let mut passes: Vec<f64> = cards.iter().map(|card| Ahead::of(*card).pass(date, chances, model)).collect();
+        let before = passes.clone();
+        let mut curve = Vec::new();
         for day in terms.today.iter_days().take_while(|day| *day < terms.date) {
             let first = day == terms.today;
             let (done, introduced) = if first { (terms.done_today, terms.introduced_today) } else { (0, 0) };
@@ -397,276 +452,50 @@ impl Plan {
             if matches!(stage, PlanStage::Window { .. }) {
                 window_from = window_from.or(Some(day));
             }
-            let room = terms.per_day.saturating_sub(done) as usize;
-            let taken = take(&ahead, day, stage, room, model);
+            let done_seconds = if first { terms.done_seconds } else { 0 };
+            let taken = match tonight.filter(|_| first) {
+                Some(tonight) => sorted(&ahead, stage, tonight),
+                None => take(&ahead, day, stage, terms.room(done, done_seconds, long_from <= day), model),
+            };
             let [new, review, window] = [0, 1, 2].map(|n: usize| u32::try_from(taken[n].len()).unwrap_or(u32::MAX));
-            days.push(PlanDay { date: day, new, review, window });
-            for n in taken.concat() {
+            let taken = taken.concat();
+            let seconds = taken.iter().fold(0, |sum: u32, &n| sum.saturating_add(ahead[n].seconds));
+            days.push(PlanDay { date: day, new, review, window, seconds });
+            if taken.iter().any(|&n| ahead[n].long) {
+                long_from = day.checked_add_days(Days::new(LONG_EVERY)).unwrap_or(day);
+            }
+            for n in taken {
                 let after = Ahead { card: ahead[n], last: last[n] }.answered(day, terms, model);
                 (ahead[n], last[n]) = (after.card, after.last);
+                // Practice never makes a question harder, whatever the means of its outcomes come to.
+                passes[n] = after.pass(date, chances, model).max(before[n]);
             }
+            curve.push(mean(passes.iter().copied()).unwrap_or(0.0));
         }
-        // Practice never makes a question harder, whatever the means of its outcomes come to.
-        let kept = ahead.iter().zip(&last).zip(cards).map(|((card, last), before)| {
-            let kept = Ahead { card: *card, last: *last }.pass(date, chances, model);
-            kept.max(Ahead::of(*before).pass(date, chances, model))
-        });
+        let left: Vec<&Card> = ahead.iter().filter(|card| card.from.is_some() && card.remembered.is_none()).collect();
         Self {
             date: Some(terms.date),
             per_day: terms.per_day,
-            readiness: mean(kept).unwrap_or(0.0),
+            minutes_per_day: terms.minutes,
+            readiness: mean(passes.into_iter()).unwrap_or(0.0),
             readiness_now: readiness(cards, terms.today, chances, model),
             readiness_if_stopped: readiness(cards, date, chances, model),
             recall: recall(ahead.iter().copied(), date, terms.unseen_prior, model),
             answers: answers(cards),
+            unseen_pass: chances.first()[2],
             questions: cards.len(),
             unseen: unseen(cards),
             unseen_on_date: unseen(&ahead),
-            enough: open(&ahead).1 == 0,
+            enough: left.iter().all(|card| card.long),
+            long_unseen_on_date: left.iter().filter(|card| card.long).count(),
             enough_per_day: None,
+            enough_minutes: None,
             window_from,
+            curve,
             days,
         }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::memory::Fsrs;
-    use proptest::prelude::*;
-
-    fn day(offset: i64) -> NaiveDate {
-        NaiveDate::from_ymd_opt(2026, 11, 22).expect("valid") + chrono::TimeDelta::days(offset)
-    }
-
-    fn unseen(count: usize) -> Vec<Card> {
-        vec![Card { remembered: None, answers: 0, from: Some(day(0)) }; count]
-    }
-
-    fn seen(last: i64, stability: f64) -> Card {
-        let interval_days = fuzz::whole(stability);
-        let last_day = day(last);
-        let due = last_day + chrono::TimeDelta::days(i64::from(interval_days));
-        let last_rating = Rating::Good;
-        let memory = Remembered { stability, difficulty: 5.0, last_day, due, interval_days, last_rating };
-        Card { remembered: Some(memory), answers: 1, from: Some(day(0)) }
-    }
-
-    fn terms(horizon: i64, per_day: u32) -> Terms {
-        Terms {
-            start: day(0),
-            today: day(0),
-            date: day(horizon),
-            per_day,
-            done_today: 0,
-            introduced_today: 0,
-            retention: 0.9,
-            unseen_prior: 0.5,
-            chances: Chances::unknown(0.5),
-        }
-    }
-
-    #[test]
-    fn keeping_the_plan_is_never_worse_than_stopping() {
-        for (prior, good) in [(0.5, 0), (0.5, 8), (0.9, 8), (0.1, 0)] {
-            let first = crate::memory::chances::Outcome { before: None, band: crate::assess::Band::Impress };
-            let chances = Chances::learned(&vec![first; good], prior);
-            let mut cards = unseen(60);
-            cards.extend((0..good).map(|_| seen(-1, 2.3)));
-            let found = plan(&cards, &Terms { chances, unseen_prior: prior, ..terms(14, 8) });
-            assert!(found.readiness >= found.readiness_if_stopped, "{prior} {good}: {found:?}");
-        }
-    }
-
-    fn plan(cards: &[Card], terms: &Terms) -> Plan {
-        Plan::of(cards, terms, &Fsrs::default())
-    }
-
-    #[test]
-    fn the_window_is_long_enough_for_all_but_at_most_half() {
-        let first = |horizon, per_day| plan(&unseen(60), &terms(horizon, per_day)).window_from;
-        assert_eq!(first(14, 6), Some(day(7)));
-        assert_eq!(first(30, 6), Some(day(20)));
-        assert_eq!(first(15, 4), Some(day(8)));
-        assert_eq!(first(1, 6), Some(day(0)), "a single day goes to what it gains");
-        assert_eq!(first(30, 0), None);
-    }
-
-    #[test]
-    fn new_ones_are_paced_evenly_and_leave_a_third() {
-        let paced = plan(&unseen(60), &terms(30, 6));
-        assert!(paced.days[..20].iter().all(|day| day.new >= 3 || day.review > 0), "{paced:?}");
-        let hurried = plan(
-            &(0..200).map(|n| if n < 100 { seen(-30, 3.0) } else { unseen(1)[0] }).collect::<Vec<_>>(),
-            &terms(14, 6),
-        );
-        assert!(hurried.days[..7].iter().all(|day| (day.new, day.review) == (4, 2)), "{hurried:?}");
-    }
-
-    #[test]
-    fn missed_days_raise_the_pace_and_leave_the_window_where_it_was() {
-        let cards = unseen(60);
-        let kept = plan(&cards, &terms(30, 8));
-        let late = plan(&cards, &Terms { today: day(10), ..terms(30, 8) });
-        assert_eq!(kept.window_from, late.window_from);
-        let new = |days: &[PlanDay]| days.iter().filter(|day| day.new > 0).map(|day| day.new).max();
-        let pace = |terms: &Terms| match terms.stage_today(&cards) {
-            PlanStage::Paced { new } => new,
-            other => panic!("{other:?}"),
-        };
-        assert!(pace(&Terms { today: day(10), ..terms(30, 8) }) > pace(&terms(30, 8)));
-        assert!(new(&late.days).is_some() && late.readiness < kept.readiness);
-    }
-
-    #[test]
-    fn what_was_done_today_counts() {
-        let cards = unseen(60);
-        let full = terms(30, 6);
-        assert_eq!(choose(&cards, &full, &Fsrs::default()).len(), 6);
-        let done = Terms { done_today: 4, introduced_today: 3, ..full };
-        assert_eq!(done.stage_today(&cards[3..]), PlanStage::Paced { new: 0 }, "the pace does not start over");
-        assert_eq!(choose(&cards[3..], &done, &Fsrs::default()).len(), 2);
-        assert!(choose(&cards, &Terms { done_today: 9, ..full }, &Fsrs::default()).is_empty());
-    }
-
-    #[test]
-    fn dates_without_a_day_left_plan_nothing() {
-        let cards = [seen(-3, 5.0), unseen(1)[0]];
-        for horizon in [0, -1, -400] {
-            let over = plan(&cards, &terms(horizon, 6));
-            assert!(over.days.is_empty() && !over.enough && over.enough_per_day.is_none());
-            assert_eq!(terms(horizon, 6).stage_today(&cards), PlanStage::Over);
-            assert!((over.readiness - over.readiness_now).abs() < 1e-9, "a date that is past is as good as today");
-        }
-        let tomorrow = plan(&cards, &terms(1, 6));
-        assert_eq!(tomorrow.days.len(), 1);
-        assert!(tomorrow.enough && tomorrow.readiness > tomorrow.readiness_if_stopped);
-    }
-
-    #[test]
-    fn no_capacity_is_told_with_what_would_do() {
-        let none = plan(&unseen(20), &terms(10, 0));
-        assert!(!none.enough && none.unseen_on_date == 20);
-        assert!(none.days.iter().all(|day| day.new + day.review + day.window == 0));
-        let needed = none.enough_per_day.expect("some number does");
-        assert!(plan(&unseen(20), &terms(10, needed)).enough && !plan(&unseen(20), &terms(10, needed - 1)).enough);
-        let empty = plan(&[], &terms(10, 6));
-        assert!(empty.enough && empty.readiness.abs() < 1e-9);
-    }
-
-    #[test]
-    fn a_suspended_question_is_never_planned_and_a_held_one_not_before_its_day() {
-        let out = Card { remembered: None, answers: 0, from: None };
-        let held = Card { remembered: None, answers: 0, from: Some(day(3)) };
-        let made = plan(&[out, held], &terms(6, 6));
-        let first = made.days.iter().find(|day| day.new + day.window > 0).map(|day| day.date);
-        assert_eq!(first, Some(day(3)));
-        assert!(made.enough, "what was put aside is not missing");
-        assert_eq!(made.unseen_on_date, 1);
-    }
-
-    #[test]
-    fn a_far_date_is_planned_for_a_year() {
-        let far = plan(&unseen(5), &Terms { date: NaiveDate::MAX, ..terms(1, 3) });
-        assert_eq!((far.days.len(), far.date), (366, Some(NaiveDate::MAX)));
-    }
-
-    fn deck() -> impl Strategy<Value = Vec<Card>> {
-        let card = (any::<bool>(), -60_i64..2, 0.2..90.0_f64, -1_i64..9).prop_map(|(new, last, stability, from)| {
-            let card = if new { unseen(1)[0] } else { seen(last, stability) };
-            Card { from: (from >= 0).then(|| day(from)), ..card }
-        });
-        proptest::collection::vec(card, 0..40)
-    }
-
-    #[test]
-    fn the_first_later_date_that_would_do_is_found() {
-        let cards = unseen(40);
-        let short = terms(4, 5);
-        assert!(!plan(&cards, &short).enough);
-        let found = first_date_enough(&cards, &short, day(366), &Fsrs::default()).expect("a later date");
-        let with = |date| plan(&cards, &Terms { date, ..short }).enough;
-        assert!(found > short.date && with(found) && !with(found - chrono::TimeDelta::days(1)), "{found}");
-        let none = |per_day, last| first_date_enough(&cards, &Terms { per_day, ..short }, day(last), &Fsrs::default());
-        assert_eq!((none(0, 366), none(5, 6)), (None, None));
-    }
-
-    proptest! {
-        #[test]
-        fn caps_are_kept_and_the_same_arguments_give_the_same_plan(
-            cards in deck(), horizon in -3_i64..40, per_day in 0_u32..12, done in 0_u32..4,
-        ) {
-            let terms = Terms { done_today: done, ..terms(horizon, per_day) };
-            let made = plan(&cards, &terms);
-            prop_assert_eq!(&made, &plan(&cards, &terms));
-            prop_assert_eq!(made.days.len(), usize::try_from(horizon).unwrap_or(0));
-            for planned in &made.days {
-                let room = if planned.date == day(0) { per_day.saturating_sub(done) } else { per_day };
-                prop_assert!(planned.new + planned.review + planned.window <= room);
-                let in_window = made.window_from.is_some_and(|from| planned.date >= from);
-                let elsewhere = if in_window { planned.new + planned.review } else { planned.window };
-                prop_assert_eq!(elsewhere, 0);
-            }
-            let new: u32 = made.days.iter().map(|day| day.new).sum();
-            prop_assert!(new as usize <= made.unseen && made.unseen_on_date <= made.unseen);
-            for share in [made.readiness, made.readiness_now, made.readiness_if_stopped] {
-                prop_assert!((0.0..=1.0).contains(&share));
-            }
-        }
-
-        #[test]
-        fn a_day_takes_nothing_twice_and_nothing_that_is_held(
-            cards in deck(), horizon in 1_i64..40, per_day in 0_u32..12,
-        ) {
-            let chosen = choose(&cards, &terms(horizon, per_day), &Fsrs::default());
-            let unique: std::collections::HashSet<_> = chosen.iter().collect();
-            prop_assert_eq!(unique.len(), chosen.len());
-            prop_assert!(chosen.iter().all(|&n| cards[n].from == Some(day(0))));
-        }
-
-        #[test]
-        fn one_expected_memory_stands_for_every_outcome(
-            last in -30_i64..1, stability in 0.3..60.0_f64, ahead in 1_i64..40,
-        ) {
-            let card = seen(last, stability);
-            let terms = terms(ahead, 6);
-            let model = Fsrs::default();
-            let before = card.remembered.expect("seen");
-            let elapsed = elapsed_days(before.last_day, day(0));
-            let after = |rating| {
-                let memory = model.after(Some(Memory::from(&before)), elapsed, rating);
-                model.recall(memory, f64::from(elapsed_days(day(0), terms.date)))
-            };
-            let now = Ahead::of(card);
-            let outcomes = now.outcomes(day(0), &terms.chances, &model);
-            let mean: f64 = outcomes.iter().zip(RATINGS).map(|(chance, rating)| chance * after(rating)).sum();
-            let answered = now.answered(day(0), &terms, &model);
-            let expected = answered.card.remembered.expect("answered");
-            prop_assert!((recall_on(&expected, terms.date, &model) - mean.clamp(0.01, 0.9999)).abs() < 2e-3);
-            prop_assert_eq!((answered.card.answers, answered.last), (2, outcomes));
-        }
-
-        #[test]
-        fn what_was_shaky_is_planned_within_a_week_and_passing_never_lowers_readiness(
-            last in -30_i64..1, stability in 0.3..60.0_f64, horizon in 0_i64..60, others in deck(),
-        ) {
-            let rated = |rating| {
-                let card = seen(last, stability);
-                Card { remembered: card.remembered.map(|memory| Remembered { last_rating: rating, ..memory }), ..card }
-            };
-            let ready = |card| {
-                let cards: Vec<_> = others.iter().copied().chain([card]).collect();
-                readiness(&cards, day(horizon), &Chances::unknown(0.5), &Fsrs::default())
-            };
-            let by_rating = RATINGS.map(|rating| ready(rated(rating)));
-            prop_assert!(by_rating.is_sorted(), "{by_rating:?}");
-            let more = Card { answers: 9, ..rated(Rating::Good) };
-            prop_assert!(ready(more) >= by_rating[2]);
-            prop_assert!((0.0..=1.0).contains(&ready(more)));
-            let shaky = Outcomes::from([0.0, 1.0, 0.0]);
-            let long = [Memory { stability, difficulty: 5.0 }; 3];
-            prop_assert!(chances::interval(shaky, long, 0.9, &Fsrs::default()) <= 7.0);
-        }
-    }
-}
+mod tests;

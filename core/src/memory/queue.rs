@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::held::{comes_back, held_until};
+use super::held::{comes_back, held_until, is_due};
 use super::model::{Memory, MemoryModel};
 use super::schedule::elapsed_days;
 use crate::bank::QuestionId;
@@ -76,8 +76,7 @@ impl Queue {
             let Some(remembered) = &standing.remembered else { continue };
             seen.insert(&standing.question);
             let row = row(standing, remembered, at, model);
-            let waits = matches!(row.state, State::Suspended | State::Buried) || row.due > at;
-            if waits { queue.later.push(row) } else { queue.due.push(row) }
+            if is_due(standing, at) { queue.due.push(row) } else { queue.later.push(row) }
         }
         queue
             .due

@@ -3,6 +3,7 @@
 mod answer;
 mod draw;
 mod drill;
+mod lengths;
 pub mod material;
 pub mod mock;
 mod put;
@@ -15,8 +16,9 @@ mod turn;
 pub mod words;
 
 pub use answer::{Answer, AnswerProgress, Phase};
-pub use draw::{Only, Past, Pick, Why, Wish, draw, most_due};
+pub use draw::{Long, OPENERS, Only, Past, Pick, Why, Wish, draw, most_due, packed};
 pub use drill::{Answered, Drill, Tally};
+pub use lengths::Lengths;
 pub use put::Put;
 pub use review::{Closing, Gains, Judging, Mark, Review};
 pub use rules::Rules;

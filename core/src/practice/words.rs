@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use super::answer::Answer;
 use super::review::Review;
 use crate::assess::{Band, Judged, Score, Ticks, share_of};
-use crate::history::{AttemptRow, Rating};
+use crate::history::{AttemptRow, Medium, Rating};
 
 pub use crate::assess::halves;
 pub use crate::span::{clock, minutes};
@@ -23,6 +23,12 @@ pub fn drill_left(drill: &Drill) -> String {
 /// What a candidate said of an answer before its notes opened: "you said would pass".
 pub fn you_said(worth: u8) -> String {
     Band::try_from(worth).map_or(String::new(), |band| format!("you said {band}"))
+}
+
+/// How long an answer to a question may take: "About 3 min aloud, 6 min typed."
+pub fn time_words(answer: &Answer) -> String {
+    let length = |medium| minutes(f64::from(answer.rules().times(answer.times(), medium).target));
+    format!("About {} aloud, {} typed.", length(Medium::Spoken), length(Medium::Typed))
 }
 
 /// A band with the share of the points behind it: "would pass (62 %)".

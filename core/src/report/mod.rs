@@ -5,6 +5,7 @@
 //! came from outside (answers, banks, other tools) and is cleaned and escaped where it is written.
 
 mod progress;
+mod sheet;
 mod sitting;
 mod svg;
 #[cfg(test)]
@@ -16,6 +17,7 @@ mod words;
 use serde::Serialize;
 
 pub use progress::ProgressReport;
+pub use sheet::Sheet;
 pub use sitting::{Answered, Materials, NoteSource, Past, SittingReport};
 
 hotseat_bank::vocabulary! {

@@ -209,6 +209,7 @@ fn card(say: Say<'_>, hits: &[&str]) -> Card {
         name,
         question,
         round,
+        judge: JudgedBy::Candidate,
         ticks,
         held,
         clarified: Some(true),
@@ -246,12 +247,23 @@ pub(super) fn mock_judged(by: JudgedBy, differences: Vec<AnswerDifferences>, say
         card: Card { judged_by: Some(by), ..card(say, &["protect"]) },
         numbers: BTreeMap::new(),
         held: BTreeMap::from([(id("attempt-cache"), vec![Tick::Partial])]),
+        open: BTreeMap::new(),
+        friend: crate::assess::FriendsWords::default(),
     };
     let past = vec![Past { row: before, card: card(say, &[]) }];
     let (card, notes) = (Some((kept, row.day)), &Banks(say));
     let answers = answers(true, say);
-    let materials =
-        Materials { row: &row, answers, card, differences, past, notes, level: Level::Senior, today: today() };
+    let materials = Materials {
+        row: &row,
+        answers,
+        card,
+        other: None,
+        differences,
+        past,
+        notes,
+        level: Level::Senior,
+        today: today(),
+    };
     Report::Sitting(Box::new(SittingReport::of(&materials)))
 }
 
@@ -275,7 +287,8 @@ pub(super) fn drill() -> Report {
 
 fn report(row: &SittingRow, answers: Vec<Answered>, card: Option<(KeptCard, NaiveDate)>, say: Say<'_>) -> Report {
     let (notes, past, differences) = (&Banks(say), Vec::new(), Vec::new());
-    let materials = Materials { row, answers, card, differences, past, notes, level: Level::Senior, today: today() };
+    let materials =
+        Materials { row, answers, card, other: None, differences, past, notes, level: Level::Senior, today: today() };
     Report::Sitting(Box::new(SittingReport::of(&materials)))
 }
 
@@ -347,7 +360,7 @@ fn progress_of(facts: &Facts, ticked: &[Ticked], samples: Vec<Sample<'_>>, say: 
         retention: insight::retention(facts, None, 0.9),
         streak: insight::streak(&heatmap, today()),
         heatmap,
-        weeks: insight::weeks(facts),
+        weeks: insight::weeks(facts, None),
         forecast: days
             .map(|(i, day)| insight::DayCount { day, count: if i % 5 == 0 && !facts.rows.is_empty() { 3 } else { 0 } })
             .collect(),

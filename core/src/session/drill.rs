@@ -479,9 +479,9 @@ impl DrillCourse {
         let has_draft = |course: &Self, now| course.review().is_some_and(|review| review.draft(now).is_some());
         let before = has_draft(self, desk.now);
         change(self, desk);
-        if before && !has_draft(self, desk.now) && !self.is_judged() {
-            let id = self.answer_at_all().map(|answer| answer.id().clone());
-            id.into_iter().for_each(|id| desk.order(Order::Drop(id)));
+        let gone = before && !has_draft(self, desk.now) && !self.is_judged();
+        if let Some(id) = self.answer_at_all().filter(|_| gone).map(|answer| answer.id().clone()) {
+            desk.order(Order::Drop(id));
         }
         self.keep_ticks(desk);
     }

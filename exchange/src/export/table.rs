@@ -53,8 +53,51 @@ fn bullets<'a>(lines: impl Iterator<Item = &'a str>) -> String {
     lines.map(|line| format!("• {line}")).collect::<Vec<_>>().join("\n")
 }
 
-/// A cell that no spreadsheet takes for a formula.
+/// A cell that no spreadsheet takes for a formula. Some pass over blanks and line ends before its sign, and take the
+/// wide, small and typographic forms of the sign for the sign.
 fn harmless(cell: &str) -> String {
+    const SIGNS: [char; 14] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '﹦', '﹢', '﹣', '﹫', '−', '\''];
     let safe = hotseat_bank::text::clean(cell);
-    if safe.starts_with(['=', '+', '-', '@', '\t']) { format!("'{safe}") } else { safe.into_owned() }
+    let formula = safe.trim_start().starts_with(SIGNS) || safe.starts_with(['\t', '\n']);
+    if formula { format!("'{safe}") } else { safe.into_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::harmless;
+
+    #[test]
+    fn no_spelling_of_a_formula_stays_one() {
+        for formula in [
+            "=1",
+            "+1",
+            "-1",
+            "@x",
+            "\t=1",
+            "\n=1",
+            "\r\n=1",
+            "\r=1",
+            " =1",
+            "\u{a0}=1",
+            "\u{3000}@x",
+            "＝1",
+            "＋1",
+            "－1",
+            "＠x",
+            "\n＝1",
+            "−1",
+            "﹦1",
+            "\u{feff}=1",
+            "\u{200b}=1",
+            "\u{1b}=1",
+            "\u{ad}＝1",
+            "\tx",
+            "'=1",
+        ] {
+            assert!(harmless(formula).starts_with('\''), "{formula:?}");
+        }
+        for text in ["a=1", "1-2", "Why = so?", "• -1", ""] {
+            assert_eq!(harmless(text), text);
+        }
+    }
 }

@@ -1,9 +1,9 @@
 //! `<details><summary>question</summary>answer</details>`.
 
 use super::super::card::Card;
-use super::asked;
 use super::inline;
 use super::outline::{Outline, without_navigation};
+use super::{MAX_CARDS, asked};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Mark {
@@ -39,6 +39,7 @@ pub(super) fn cards(outline: &Outline<'_>) -> Vec<Card> {
     blocks
         .iter()
         .filter(|block| !is_answer(&inline::line(block.summary)))
+        .take(MAX_CARDS)
         .map(|block| {
             let mut card = asked("", block.summary, outline.line(block.start));
             card.answer = inline::text(&without_navigation(block.body));
@@ -66,6 +67,7 @@ pub(super) fn is_answer(summary: &str) -> bool {
 pub(super) fn blocks<'a>(outline: &Outline<'a>) -> Vec<Block<'a>> {
     let places = places(outline);
     let partner = partners(&places);
+    let next_open = next_opens(&places);
     let mut out = Vec::new();
     let mut i = 0;
     while i < places.len() {
@@ -77,20 +79,18 @@ pub(super) fn blocks<'a>(outline: &Outline<'a>) -> Vec<Block<'a>> {
         let (end, after, next) = if let Some(close) = partner[i] {
             (places[close].start, places[close].end, close + 1)
         } else {
-            let open = places[i + 1..].iter().find(|place| place.mark == Mark::Open).map(|place| place.start);
+            let open = next_open[i].map(|open| places[open].start);
             let after = outline.headings.partition_point(|heading| heading.range.start <= place.end);
             let heading = outline.headings.get(after).map(|heading| heading.range.start);
             let end = open.into_iter().chain(heading).min().unwrap_or(outline.text.len());
             (end, end, i + 1)
         };
-        let inner = &places[i + 1..];
-        let summary = inner.iter().take_while(|inner| inner.start < end).find(|inner| inner.mark == Mark::Summary);
-        let summary_end = summary.and_then(|summary| {
-            inner
-                .iter()
-                .find(|inner| inner.mark == Mark::SummaryEnd && inner.start >= summary.end && inner.start <= end)
-        });
+        // No further than the end of this one: a file may have a hundred thousand of them.
+        let mut inner = places[i + 1..].iter().take_while(|inner| inner.start <= end);
+        // A tag that is itself cut off by the end opens nothing.
+        let summary = inner.by_ref().find(|inner| inner.mark == Mark::Summary && inner.end <= end);
         if let Some(summary) = summary {
+            let summary_end = inner.find(|inner| inner.mark == Mark::SummaryEnd && inner.start >= summary.end);
             // Without its end a summary is its first line.
             let (stop, body) = summary_end.map_or_else(
                 || {
@@ -130,17 +130,35 @@ fn partners(places: &[Place]) -> Vec<Option<usize>> {
     partner
 }
 
+/// For each place the next opening behind it.
+fn next_opens(places: &[Place]) -> Vec<Option<usize>> {
+    let mut next = None;
+    let mut out: Vec<Option<usize>> = (0..places.len())
+        .rev()
+        .map(|i| {
+            let behind = next;
+            if places[i].mark == Mark::Open {
+                next = Some(i);
+            }
+            behind
+        })
+        .collect();
+    out.reverse();
+    out
+}
+
 fn places(outline: &Outline<'_>) -> Vec<Place> {
     let text = outline.text;
     let mut out = Vec::new();
     let mut comment_end = 0;
+    let (mut comment_ends, mut tag_ends) = (Ahead::new(text, "-->"), Ahead::new(text, ">"));
     for (start, _) in text.match_indices('<') {
         if start < comment_end {
             continue;
         }
         let rest = &text[start..];
         if rest.starts_with("<!--") {
-            comment_end = rest.find("-->").map_or(start, |end| start + end + 3);
+            comment_end = comment_ends.from(start).map_or(start, |end| end + 3);
             continue;
         }
         let mark = [
@@ -156,10 +174,36 @@ fn places(outline: &Outline<'_>) -> Vec<Place> {
         {
             continue;
         }
-        let end = rest.find('>').map_or(text.len(), |end| start + end + 1);
+        let end = tag_ends.from(start).map_or(text.len(), |end| end + 1);
         out.push(Place { mark, start, end });
     }
     out
+}
+
+/// Where something stands next in a text that is gone through from front to back. What was found once is not sought
+/// again, and what was not found is never sought again: a file may ask a million times.
+struct Ahead<'a> {
+    text: &'a str,
+    what: &'static str,
+    next: Option<usize>,
+    /// Up to where it was looked.
+    looked: usize,
+}
+
+impl<'a> Ahead<'a> {
+    fn new(text: &'a str, what: &'static str) -> Self {
+        Self { text, what, next: text.find(what), looked: 0 }
+    }
+
+    /// The first place at or behind `at`, which never goes back.
+    fn from(&mut self, at: usize) -> Option<usize> {
+        debug_assert!(at >= self.looked, "only forward");
+        self.looked = at;
+        if self.next.is_some_and(|next| next < at) {
+            self.next = self.text[at..].find(self.what).map(|next| at + next);
+        }
+        self.next
+    }
 }
 
 #[cfg(test)]
@@ -187,5 +231,19 @@ mod tests {
         assert_eq!(points(&questions[2].1), ["Yes."]);
         assert!(points(&questions[3].1).join(" ").contains("Sixteen bits."), "{:?}", questions[3].1);
         assert_eq!((questions[0].0.topic.as_str(), questions[3].0.topic.as_str()), ("shell", "net"));
+    }
+
+    #[test]
+    fn a_tag_that_its_block_cuts_off_asks_nothing() {
+        let home = Home::new();
+        for (name, text) in [
+            ("cut.md", "\u{1b}]0;title\u{7}\n<details><summary\n</details>\n"),
+            ("open.md", "<details <summary </details>"),
+            ("end.md", "<details><summary>Q?</summary\n</details>"),
+            ("never.md", "<details><summary"),
+        ] {
+            let path = home.file(name, text);
+            assert!(home.plan(&path, false).is_ok(), "{name}");
+        }
     }
 }

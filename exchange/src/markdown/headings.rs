@@ -2,7 +2,7 @@
 
 use super::super::card::Card;
 use super::outline::{Heading, Outline, is_answer, is_furniture, without_navigation};
-use super::{asked, details, inline};
+use super::{MAX_CARDS, asked, details, inline};
 
 /// The questions: headings with numbers where there are some, else those that end in a question mark, else the
 /// innermost ones.
@@ -33,7 +33,12 @@ pub(super) fn cards(outline: &Outline<'_>) -> Vec<Card> {
         asking
     };
     let blocks = details::blocks(outline);
-    chosen.iter().enumerate().map(|(n, &i)| card(outline, i, chosen.get(n + 1).copied(), &blocks)).collect()
+    chosen
+        .iter()
+        .enumerate()
+        .take(MAX_CARDS)
+        .map(|(n, &i)| card(outline, i, chosen.get(n + 1).copied(), &blocks))
+        .collect()
 }
 
 /// "Q. …", "Q12: …".
@@ -48,11 +53,9 @@ fn strip_mark(title: &str) -> Option<&str> {
 }
 
 fn body_end(outline: &Outline<'_>, i: usize, next: Option<usize>) -> usize {
-    let headings = &outline.headings;
     // A heading of the same or a higher rank ends it; deeper ones belong to the answer.
-    let ends = headings[i + 1..].iter().find(|heading| heading.level <= headings[i].level);
-    let end = ends.map_or(outline.text.len(), |heading| heading.range.start);
-    next.map_or(end, |next| end.min(headings[next].range.start))
+    let end = outline.end_of(i);
+    next.map_or(end, |next| end.min(outline.headings[next].range.start))
 }
 
 fn has_body(outline: &Outline<'_>, i: usize) -> bool {

@@ -7,6 +7,9 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use crate::html;
 
+/// Deeper lists stand where these stand: a line must not grow with the depth.
+const MAX_DEPTH: usize = 8;
+
 /// The extensions that foreign files use.
 pub(super) fn options() -> Options {
     Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS
@@ -154,7 +157,7 @@ impl Writer {
             }
             Tag::Item => {
                 self.line_start();
-                let depth = self.lists.len().saturating_sub(1);
+                let depth = self.lists.len().saturating_sub(1).min(MAX_DEPTH);
                 self.out.push_str(&"  ".repeat(depth));
                 match self.lists.last_mut() {
                     Some(Some(number)) => {
@@ -218,7 +221,7 @@ impl Writer {
     }
 
     fn indent(&mut self) {
-        let depth = self.lists.len();
+        let depth = self.lists.len().min(MAX_DEPTH);
         self.out.push_str(&"  ".repeat(depth));
     }
 

@@ -1,6 +1,7 @@
 //! Items of plain lists as questions, for those who say that they are.
 
 use super::super::card::Card;
+use super::MAX_CARDS;
 use super::inline;
 use super::outline::{Outline, is_furniture};
 
@@ -8,6 +9,9 @@ use super::outline::{Outline, is_furniture};
 pub(super) fn cards(outline: &Outline<'_>) -> Vec<Card> {
     let mut out = Vec::new();
     for item in &outline.items {
+        if out.len() >= MAX_CARDS {
+            break;
+        }
         let text = &outline.text[item.clone()];
         // A table of contents leads to places in the same file.
         if text.contains("](#") {

@@ -7,13 +7,28 @@ mod lists;
 mod outline;
 mod pairs;
 
+use hotseat_bank::limits::MAX_QUESTIONS;
+
 use super::ImportError;
 use super::card::Card;
+use super::names::shortened;
 use super::sink::Sink;
 use outline::Outline;
 
+/// Lines, and signs that may mean something, in a file. Each becomes some ten values of the parser, whatever it means.
+const MAX_MARKS: usize = 1_000_000;
+
+/// One more than a sink takes, so that it says so.
+const MAX_CARDS: usize = MAX_QUESTIONS + 1;
+
 /// Reads Markdown. `stem` is the file's name, the topic where no heading gives one.
 pub(super) fn read(text: &str, stem: &str, sink: &mut Sink<'_>) -> Result<(), ImportError> {
+    if text.bytes().filter(|byte| matches!(byte, b'\n' | b'!'..=b'/' | b':'..=b'@' | b'['..=b'`' | b'{'..=b'~')).count()
+        > MAX_MARKS
+    {
+        sink.skip(None, format!("more than {MAX_MARKS} lines and signs; split it"));
+        return Ok(());
+    }
     let (front, body) = front_matter(text);
     let mut outline = Outline::of(body);
     let answers: Vec<_> = details::blocks(&outline).iter().map(|block| block.start..block.end).collect();
@@ -30,6 +45,9 @@ pub(super) fn read(text: &str, stem: &str, sink: &mut Sink<'_>) -> Result<(), Im
     }
     let above = text[..text.len() - body.len()].matches('\n').count();
     for mut card in cards {
+        if sink.is_full(card.line.map(|line| line + above)) {
+            break;
+        }
         card.line = card.line.map(|line| line + above);
         card.topic = card.topic.or_else(|| Some(front.title.clone().unwrap_or_else(|| stem.to_owned())));
         card.licence = card.licence.or_else(|| front.licence.clone());
@@ -58,7 +76,8 @@ fn front_matter(text: &str) -> (Front, &str) {
             return (front, &text[at..]);
         }
         if let Some((name, value)) = line.split_once(':') {
-            let value = Some(value.trim().trim_matches(['"', '\'']).to_owned()).filter(|value| !value.is_empty());
+            let value = value.trim().trim_matches(['"', '\'']);
+            let value = Some(shortened(value)).filter(|value| !value.is_empty());
             match name.trim().to_lowercase().as_str() {
                 "title" | "topic" => front.title = value,
                 "license" | "licence" => front.licence = value,

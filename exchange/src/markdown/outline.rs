@@ -5,6 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::inline;
+use crate::names::shortened;
 
 /// A heading.
 #[derive(Clone, Debug)]
@@ -26,6 +27,8 @@ pub(super) struct Outline<'a> {
     parents: Vec<Option<usize>>,
     /// For each heading the last one up to it that names a part of the file.
     parts: Vec<Option<usize>>,
+    /// For each heading where the next one of the same or a higher rank begins.
+    ends: Vec<usize>,
     /// Code in blocks and in lines, in order.
     code: Vec<Range<usize>>,
     /// Items of outermost lists.
@@ -41,6 +44,7 @@ impl<'a> Outline<'a> {
             headings: Vec::new(),
             parents: Vec::new(),
             parts: Vec::new(),
+            ends: Vec::new(),
             code: Vec::new(),
             items: Vec::new(),
             lines: std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect(),
@@ -66,6 +70,7 @@ impl<'a> Outline<'a> {
                 _ => {}
             }
         }
+        out.find_ends();
         out.find_parts(&[]);
         out
     }
@@ -88,6 +93,22 @@ impl<'a> Outline<'a> {
             }
             self.parts.push(last);
         }
+    }
+
+    fn find_ends(&mut self) {
+        self.ends = vec![self.text.len(); self.headings.len()];
+        let mut open: Vec<usize> = Vec::new();
+        for (i, heading) in self.headings.iter().enumerate() {
+            while let Some(above) = open.pop_if(|above| heading.level <= self.headings[*above].level) {
+                self.ends[above] = heading.range.start;
+            }
+            open.push(i);
+        }
+    }
+
+    /// Where the part below a heading ends.
+    pub(super) fn end_of(&self, i: usize) -> usize {
+        self.ends[i]
     }
 
     fn heading(&mut self, level: usize, raw: &str, in_list: bool, range: Range<usize>) {
@@ -136,11 +157,12 @@ impl<'a> Outline<'a> {
         if path.len() > 1 {
             path.retain(|heading| heading.level > 1);
         }
+        let title = |heading: &Heading| Some(shortened(&heading.title));
         match path.as_slice() {
             [] => (None, None),
-            [only] => (Some(only.title.clone()), None),
-            [.., topic, subtopic] if path.len() > 2 => (Some(topic.title.clone()), Some(subtopic.title.clone())),
-            [inner, outer, ..] => (Some(outer.title.clone()), Some(inner.title.clone())),
+            [only] => (title(only), None),
+            [.., topic, subtopic] if path.len() > 2 => (title(topic), title(subtopic)),
+            [inner, outer, ..] => (title(outer), title(inner)),
         }
     }
 }

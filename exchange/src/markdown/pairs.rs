@@ -1,6 +1,7 @@
 //! `Q:` and `A:` at the start of lines.
 
 use super::super::card::Card;
+use super::MAX_CARDS;
 use super::inline;
 use super::outline::{Outline, without_navigation};
 
@@ -44,6 +45,9 @@ pub(super) fn cards(outline: &Outline<'_>) -> Vec<Card> {
         told.clear();
     };
     for line in outline.text.split_inclusive('\n') {
+        if cards.len() >= MAX_CARDS {
+            break;
+        }
         let start = at + line.len() - line.trim_start().len();
         let here = at;
         at += line.len();

@@ -6,6 +6,8 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use hotseat_bank::files;
+
 use crate::beside::private;
 
 /// What a lock is held for.
@@ -26,6 +28,8 @@ pub(super) fn lock(path: &Path, hold: Hold) -> io::Result<Option<File>> {
     options.create(true).truncate(false);
     let begun = Instant::now();
     loop {
+        // A pipe would be waited for.
+        files::refuse_special(path)?;
         let file = options.open(path)?;
         let locked = match hold {
             Hold::Looking => file.try_lock_shared(),
@@ -50,6 +54,34 @@ pub(super) fn lock(path: &Path, hold: Hold) -> io::Result<Option<File>> {
         if is_at(&file, path) {
             return Ok(Some(file));
         }
+    }
+}
+
+/// Notes in a lock who holds it. A lock without a name is as good: it only cannot say so.
+pub(super) fn sign(mut lock: &File) {
+    use io::Write as _;
+    let _ = lock.set_len(0).and_then(|()| write!(lock, "{}", std::process::id()));
+}
+
+/// The number of the process that holds a lock, if it says so.
+pub(super) fn signature(path: &Path) -> Option<u32> {
+    use io::Read as _;
+    files::refuse_special(path).ok()?;
+    let mut text = String::new();
+    File::open(path).ok()?.take(16).read_to_string(&mut text).ok()?;
+    text.parse().ok()
+}
+
+/// How old a lock is before it counts as left behind: until then whoever made it may be about to take it.
+const SETTLED: Duration = Duration::from_mins(1);
+
+/// Removes a lock that a process left behind that is gone, and that guards nothing any more.
+pub(super) fn remove_stale(path: &Path) {
+    let age = |file: &File| file.metadata().ok()?.modified().ok()?.elapsed().ok();
+    let Ok(file) = files::refuse_special(path).and_then(|()| private().open(path)) else { return };
+    if age(&file).is_some_and(|age| age > SETTLED) && file.try_lock().is_ok() && is_at(&file, path) {
+        // Best effort: an empty file that stays does no harm.
+        let _ = fs::remove_file(path);
     }
 }
 

@@ -10,7 +10,7 @@ use hotseat_bank::{files, json};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::lock::{Hold, lock};
+use super::lock::{Hold, lock, remove_stale, sign, signature};
 use super::state::Draft;
 use super::unfinished::Unfinished;
 use crate::record_id::RecordId;
@@ -130,7 +130,10 @@ impl DraftStore {
         let lock_path = self.folder.join(format!("{name}.lock"));
         let path = self.folder.join(format!("{name}.json"));
         match lock(&lock_path, Hold::Writing).map_err(|error| DraftError::io("lock", &lock_path, error))? {
-            Some(lock) => Ok(DraftSlot { id: id.clone(), path, lock_path, lock }),
+            Some(lock) => {
+                sign(&lock);
+                Ok(DraftSlot { id: id.clone(), path, lock_path, lock })
+            }
             None => Err(DraftError::Taken { id: id.clone() }),
         }
     }
@@ -154,10 +157,19 @@ impl DraftStore {
     /// Whether somebody holds this name now: a running program has the answer, or its judgement, on the screen.
     pub fn is_live(&self, id: &RecordId) -> bool {
         let Ok(name) = file_name(id) else { return false };
+        if files::refuse_special(&self.folder.join(format!("{name}.lock"))).is_err() {
+            return false;
+        }
         let Ok(file) = OpenOptions::new().write(true).open(self.folder.join(format!("{name}.lock"))) else {
             return false;
         };
         matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock))
+    }
+
+    /// The number of the process that holds this name now. None: nobody does, or it cannot be told.
+    pub fn owner(&self, id: &RecordId) -> Option<u32> {
+        let name = file_name(id).ok().filter(|_| self.is_live(id))?;
+        signature(&self.folder.join(format!("{name}.lock")))
     }
 
     /// The drafts that nobody writes any more. One that cannot be read is moved aside and named, never deleted.
@@ -171,16 +183,14 @@ impl DraftStore {
         let mut paths: Vec<PathBuf> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
         paths.sort();
         for path in paths {
-            match path.extension().map(std::ffi::OsStr::as_encoded_bytes) {
-                Some(b"json") => {}
-                Some(b"lock") => {
-                    remove_stale_lock(&path);
-                    continue;
+            if path.extension().is_none_or(|extension| extension != "json") {
+                remove_leftover(&path);
+                if path.extension().is_some_and(|extension| extension == "lock")
+                    && !path.with_extension("json").exists()
+                {
+                    remove_stale(&path);
                 }
-                _ => {
-                    remove_leftover(&path);
-                    continue;
-                }
+                continue;
             }
             let lock_path = path.with_extension("lock");
             let known = lock_path.exists();
@@ -228,7 +238,16 @@ impl DraftSlot {
     /// Replaces the draft as a whole; on return it is on the disk.
     pub fn save(&self, draft: &impl Content) -> Result<(), DraftError> {
         let content = serde_json::to_vec(draft).map_err(|error| DraftError::io("write", &self.path, error.into()))?;
-        files::replace(&self.path, &content).map_err(|error| DraftError::io("write", &self.path, error))
+        let written = match files::replace(&self.path, &content) {
+            // The folder was deleted meanwhile.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => self
+                .path
+                .parent()
+                .map_or(Ok(()), files::create_private_dir)
+                .and_then(|()| files::replace(&self.path, &content)),
+            written => written,
+        };
+        written.map_err(|error| DraftError::io("write", &self.path, error))
     }
 
     /// Removes the draft: the attempt is saved, or not wanted.
@@ -255,20 +274,18 @@ fn file_name(id: &RecordId) -> Result<&str, DraftError> {
 
 /// Reads a draft. None: there is no such file.
 fn read<T: Content>(path: &Path) -> Result<Option<T>, DraftError> {
-    use io::Read as _;
     let unreadable = |problem: String| DraftError::Unreadable { path: path.to_owned(), problem };
-    let mut content = Vec::new();
-    let file = match File::open(path) {
-        Ok(file) => file,
+    let content = match files::read(path, MAX_LEN) {
+        Ok(content) => content,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(DraftError::io("read", path, error)),
+        Err(error) => {
+            return Err(match error.kind() {
+                io::ErrorKind::FileTooLarge => unreadable("it is larger than 16 MiB".into()),
+                io::ErrorKind::IsADirectory | io::ErrorKind::InvalidInput => unreadable(error.to_string()),
+                _ => DraftError::io("read", path, error),
+            });
+        }
     };
-    match file.take(MAX_LEN + 1).read_to_end(&mut content) {
-        Err(error) if error.kind() == io::ErrorKind::IsADirectory => return Err(unreadable("it is a folder".into())),
-        Err(error) => return Err(DraftError::io("read", path, error)),
-        Ok(_) if content.len() as u64 > MAX_LEN => return Err(unreadable("it is larger than 16 MiB".into())),
-        Ok(_) => {}
-    }
     let text = str::from_utf8(&content).map_err(|error| unreadable(error.to_string()))?;
     json::read(text).map(Some).map_err(|misfit| unreadable(misfit.found()))
 }
@@ -279,18 +296,6 @@ fn remove_leftover(path: &Path) {
     let age = |path: &Path| fs::metadata(path).ok()?.modified().ok()?.elapsed().ok();
     if temporary && age(path).is_some_and(|age| age > Duration::from_hours(1)) {
         // Best effort: what stays is a part of an answer, readable by its owner alone.
-        let _ = fs::remove_file(path);
-    }
-}
-
-/// Removes the lock of a draft that is gone, unless somebody holds it.
-fn remove_stale_lock(path: &Path) {
-    if path.with_extension("json").exists() {
-        return;
-    }
-    let Ok(file) = OpenOptions::new().write(true).open(path) else { return };
-    if file.try_lock().is_ok() {
-        // Best effort: an empty file that stays does no harm. Who opened it meanwhile sees that it is gone.
         let _ = fs::remove_file(path);
     }
 }
@@ -314,6 +319,7 @@ fn set_aside(path: &Path, problem: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::beside::private;
     use crate::testing::{draft, id};
 
     #[test]
@@ -405,15 +411,37 @@ mod tests {
     }
 
     #[test]
-    fn the_lock_of_a_draft_that_is_gone_goes_unless_it_is_held() {
+    fn locks_of_programs_that_are_gone_go_and_no_others() {
         let folder = tempfile::tempdir().expect("a folder");
         let store = DraftStore::new(folder.path());
         let held = store.claim(&id("held")).expect("claimed");
-        fs::write(folder.path().join("stale.lock"), "").expect("written");
-        store.orphans::<Draft>().expect("read");
-        let left = ["held.lock", "stale.lock"].map(|name| folder.path().join(name).exists());
-        assert_eq!(left, [true, false]);
-        drop(held);
+        assert_eq!(store.owner(&id("held")), Some(std::process::id()));
+        let waiting = store.claim(&id("waiting")).expect("claimed");
+        waiting.save(&draft("waiting", "left")).expect("saved");
+        drop(waiting);
+        for name in ["old", "new"] {
+            drop(store.claim(&id(name)).expect("claimed"));
+        }
+        for name in ["old", "held", "waiting"] {
+            let lock = private().open(folder.path().join(format!("{name}.lock"))).expect("there");
+            lock.set_modified(std::time::SystemTime::now() - Duration::from_mins(5)).expect("aged");
+        }
+        assert_eq!(store.orphans::<Draft>().expect("read").drafts.len(), 1);
+        let left = ["old", "new", "held", "waiting"].map(|name| folder.path().join(format!("{name}.lock")).exists());
+        assert_eq!(left, [false, true, true, true]);
+        assert_eq!(store.owner(&id("old")), None);
+        held.discard().expect("removed");
+    }
+
+    #[test]
+    fn a_draft_is_kept_where_its_folder_was_deleted() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let drafts = folder.path().join("drafts");
+        let slot = DraftStore::new(&drafts).claim(&id("one")).expect("claimed");
+        fs::remove_dir_all(&drafts).expect("removed");
+        slot.save(&draft("one", "still mine")).expect("saved");
+        assert_eq!(DraftStore::new(&drafts).orphans::<Draft>().expect("read").drafts, [draft("one", "still mine")]);
+        drop(slot);
     }
 
     #[test]

@@ -6,7 +6,7 @@
 
 mod foreign;
 mod lines;
-mod plausible;
+pub(crate) mod plausible;
 #[cfg(test)]
 mod tests;
 
@@ -23,7 +23,7 @@ use crate::update::{rebuild, update};
 use lines::{Incoming, LineError, Lines};
 
 /// From this many new records on, everything derived is made anew instead of question by question.
-const MANY: usize = 2_000;
+pub(crate) const MANY: usize = 2_000;
 
 /// Why nothing was imported.
 #[derive(Debug, thiserror::Error)]
@@ -96,7 +96,9 @@ impl History {
         });
         // The table is temporary and is emptied before its next use, so a failure does no harm.
         let _ = self.conn().execute_batch("DELETE FROM temp.incoming");
-        merged?
+        let merged = merged??;
+        self.must_be_in_place()?;
+        Ok(merged)
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::record::{Body, Record};
 
 /// Refuses a record with such a value. The error names the field and the value.
-pub(super) fn check(record: &Record) -> Result<(), String> {
+pub(crate) fn check(record: &Record) -> Result<(), String> {
     match &record.body {
         Body::Attempt(attempt) => {
             if let Some(found) = attempt.prediction.filter(|found| !(1..=4).contains(found)) {

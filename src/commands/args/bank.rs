@@ -110,6 +110,9 @@ pub enum BankCommand {
         /// A file for it; none: standard output
         #[arg(long, short, value_name = "FILE")]
         output: Option<PathBuf>,
+        /// Replace the file if it is there
+        #[arg(long, requires = "output")]
+        force: bool,
         /// Which questions.
         #[command(flatten)]
         filter: FilterArgs,

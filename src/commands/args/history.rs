@@ -62,7 +62,37 @@ pub enum HistoryCommand {
     /// Write a verified copy of the history
     #[command(after_help = "Examples:\n  hotseat history backup\n  hotseat history backup /mnt/stick/hotseat.sqlite")]
     Backup {
-        /// A file, or a folder for it; none: among the daily backups
+        /// A file, or a folder for it; none: among the copies that are made on their own
         dest: Option<PathBuf>,
+    },
+    /// Bring a lost or damaged history back: what can be read of it, and a copy
+    #[command(
+        after_help = "Examples:\n  hotseat history restore\n  hotseat history restore --list\n  hotseat history restore --from \
+                            /mnt/stick/hotseat.sqlite\n\nWhat is there now is set aside, never deleted. A history in which \
+                            nothing is missing stays as it is."
+    )]
+    Restore {
+        /// This copy, or any other history; without it, the fullest copy
+        #[arg(long, value_name = "FILE")]
+        from: Option<PathBuf>,
+        /// List the copies, newest first, and do nothing
+        #[arg(long, conflicts_with = "from")]
+        list: bool,
+        /// Go on with what is there now, and say no more about what is missing; the copies stay
+        #[arg(long, conflicts_with_all = ["from", "list"])]
+        forget: bool,
+        /// The list as JSON
+        #[arg(long, requires = "list")]
+        json: bool,
+    },
+    /// Print what can be read of a damaged history, one record a line, and say what cannot
+    #[command(
+        after_help = "Examples:\n  hotseat history salvage damaged.sqlite > log.jsonl\n  hotseat history salvage \
+                            damaged.sqlite | hotseat history import -\n\nThe file is only read. Exits with 1 when something in \
+                            it cannot be read."
+    )]
+    Salvage {
+        /// The history; what stands beside it under the name FILE-wal is read with it
+        file: PathBuf,
     },
 }

@@ -262,6 +262,14 @@ impl Plain {
 
     fn start(&mut self, left: Option<Kept>, desk: &mut Desk<'_>) {
         self.at = At::Session;
+        // It was free when it was offered.
+        let left = match left.map(|left| desk.engine.still_kept(&left)).transpose() {
+            Ok(left) => left,
+            Err(gone) => {
+                self.says.line(gone);
+                return self.go_on(desk);
+            }
+        };
         let (session, step) = if let Some(session) = self.session.take() {
             let mut session = session;
             let step = left.map(|left| session.go_on_with(left, desk.engine, desk.now));

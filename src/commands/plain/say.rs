@@ -10,7 +10,7 @@ use crate::engine::{Engine, Kept};
 use crate::history::{Medium, Mode, Rating, Tick};
 use crate::moment::Moment;
 use crate::practice::material::Piece;
-use crate::practice::words::{self, clock, count, facts, minutes, when};
+use crate::practice::words::{self, clock, count, facts, when};
 use crate::practice::{Answer, Answered, Drill, Review, Tally};
 use crate::session::News;
 use crate::text::{clean, one_line};
@@ -52,11 +52,11 @@ pub(super) fn question(says: &mut Says, answer: &Answer, place: &str, engine: &E
     let topic = engine.questions().topic_title(answer.name());
     says.gap(format!("{place}. {topic}, {}, {}, {}.", answer.kind(), answer.difficulty(), answer.levels()));
     says.gap(answer.prompt());
-    material(says, answer, engine);
+    material(says, answer);
 }
 
 /// What belongs to a question besides its words: the snippet, the help so far, how long an answer may be.
-pub(super) fn material(says: &mut Says, answer: &Answer, engine: &Engine) {
+pub(super) fn material(says: &mut Says, answer: &Answer) {
     if let Some(snippet) = answer.snippet() {
         says.line("");
         for (number, line) in (1..).zip(snippet.code.lines()) {
@@ -65,9 +65,7 @@ pub(super) fn material(says: &mut Says, answer: &Answer, engine: &Engine) {
     }
     answer.clarifications().iter().for_each(|given| clarification(says, given));
     (0..answer.hints().len()).for_each(|index| hint(says, answer, index));
-    let target = f64::from(answer.times().target);
-    let typed = target * engine.config().typed_factor;
-    says.gap(format!("About {} aloud, {} typed.", minutes(target), minutes(typed)));
+    says.gap(words::time_words(answer));
 }
 
 /// A clarification that was given.

@@ -6,8 +6,9 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::time::Duration;
 
 use super::{Desk, Dialogue, Input, Plain, PlainMock, Wanted};
-use crate::commands::out::{Exit, OutputError};
+use crate::commands::out::{Exit, OutputError, talk};
 use crate::engine::Engine;
+use crate::gate::Gate;
 use crate::history::HistoryError;
 use crate::moment::Clock;
 use crate::practice::Pick;
@@ -52,13 +53,20 @@ fn converse<D: Dialogue>(
     let ended = play(&mut plain, &events, &mut engine, clock);
     // A reader that is gone, or a full disk behind standard output: the answer is kept all the same.
     plain.leave(&mut Desk { engine: &mut engine, now: clock.now() });
-    let exit = ended?;
-    let _ = engine.backup(clock.now());
-    // What could not be written is tried one last time.
-    match engine.secure(clock.now()) {
-        Ok(()) => Ok(exit),
-        Err(unsaved) => Err(anyhow::anyhow!("{} {}", unsaved.why, unsaved.put_aside())),
+    engine.release_drafts();
+    let in_place = engine.watch_history(clock.now());
+    // What could not be written is tried one last time; without any this does nothing.
+    let secured = engine.secure(clock.now());
+    if let Err(error) = engine.copy_history(clock.now()) {
+        talk(format!("hotseat: no copy of the history was made: {error}"));
     }
+    while let Some(word) = engine.take_word() {
+        talk(format!("hotseat: {word}"));
+    }
+    let exit = ended?;
+    in_place?;
+    secured.map_err(|unsaved| anyhow::anyhow!("{} {}", unsaved.why, unsaved.put_aside()))?;
+    Ok(exit)
 }
 
 fn play(
@@ -91,6 +99,17 @@ fn play(
                 return Ok(Exit::Signal(number));
             }
         }
+        if let Err(error) = engine.watch_history(clock.now()) {
+            plain.note(&error.to_string());
+        }
+        while let Some(word) = engine.take_word() {
+            plain.note(&word);
+        }
+        if let Some(job) = engine.copy_due(clock.now()) {
+            // Where no thread can be started, a copy is made at the end.
+            let made = move || drop(job.run(clock.now().wall.to_utc()));
+            let _ = std::thread::Builder::new().name("copy".into()).spawn(made);
+        }
         if let Some(error) = engine.draft_error() {
             plain.note(&error.to_string());
         }
@@ -114,7 +133,7 @@ fn print(plain: &mut impl Dialogue, prompts: bool) -> Result<(), OutputError> {
     if text.is_empty() {
         return Ok(());
     }
-    let mut out = io::stdout().lock();
+    let mut out = Gate::new(io::stdout().lock());
     let prompt = if prompts && plain.wants_command() { "> " } else { "" };
     out.write_all(text.as_bytes())
         .and_then(|()| out.write_all(prompt.as_bytes()))

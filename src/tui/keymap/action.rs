@@ -119,6 +119,8 @@ pub enum Action {
     Suspend,
     /// Take the last judgement back.
     Undo,
+    /// Bring a lost history back.
+    Restore,
     /// Answer by typing.
     Type,
     /// Answer aloud.

@@ -39,9 +39,10 @@ pub const BINDINGS: &[Binding] = bindings! {
         [key(K::Enter)] A::Accept, "start", 9;
         DOWN A::Down, "down", 0;
         UP A::Up, "up", 0;
-        [ch('w')] A::Weak, "weak", 6;
-        [ch('/'), ch('b')] A::Browse, "browse", 7;
-        [ch('m')] A::Mock, "mock", 8;
+        [ch('w')] A::Weak, "weak", 0;
+        [ch('/')] A::Search, "search", 8;
+        [ch('b')] A::Browse, "browse", 0;
+        [ch('m')] A::Mock, "mock", 0;
         [ch('p')] A::Progress, "progress", 0;
         [ch('d')] A::Plan, "plan to the date", 0;
         [ch('c')] A::Cram, "practise without schedule", 0;
@@ -52,7 +53,12 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('#')] A::Numbers, "numbers worth knowing", 0;
         [ch('T')] A::Theme, "colours", 0;
         [ch('u')] A::Undo, "undo last rating", 0;
-        [ch('q')] A::Quit, "quit", 3;
+        [key(K::Left), ch('-')] A::Left, "shorter tonight", 0;
+        [key(K::Right), ch('+')] A::Right, "longer tonight", 0;
+        [ch('z')] A::Suspend, "drop what is left over", 0;
+        [ch('R')] A::Restore, "bring the history back", 0;
+        [ch('?')] A::Help, "help", 7;
+        [ch('q')] A::Quit, "quit", 6;
     }
     Asking {
         [ch('t'), key(K::Enter)] A::Type, "type", 9;
@@ -140,7 +146,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch(' '), ch('y')] A::Hit, "hit", 9;
         [ch('~'), ch('p')] A::Partial, "partly", 8;
         [ch('m'), ch('-'), key(K::Delete)] A::Missed, "missed", 7;
-        [ch('a')] A::AcceptSaid, "take marked", 6;
+        [ch('a')] A::AcceptSaid, "as marked", 6;
         [ch('r')] A::RestMissing, "rest missing", 6;
         DOWN A::Down, "move", 6;
         [key(K::Backspace)] A::Up, "back", 0;
@@ -471,7 +477,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         PAGE_DOWN_OR_SPACE A::PageDown, "more", 7;
         TOP A::Top, "start", 0;
         BOTTOM A::Bottom, "end", 0;
-        [key(K::Esc), ch('q'), key(K::Enter), key(K::F(1)), ch('?')] A::Back, "close", 9;
+        [key(K::Esc), ch('q'), key(K::Enter), key(K::F(1)), ch('?'), ch('#')] A::Back, "close", 9;
     }
     Palette {
         [key(K::Enter)] A::Accept, "do it", 9;
@@ -484,6 +490,7 @@ pub const BINDINGS: &[Binding] = bindings! {
     }
     Letters {
         [ch('?')] A::Help, "help", 2;
+        [ch('/')] A::Search, "search all questions", 0;
         [ch(':')] A::Palette, "all commands", 0;
     }
     Everywhere {

@@ -48,11 +48,17 @@ impl<C: Console> Runner<C> {
             Effect::Fit => return Ok(self.fit()),
             Effect::KeepWeights(fit) => changed(engine.keep_weights(&fit, now)),
             Effect::RevertWeights => changed(engine.revert_weights(now).map(|_| ())),
+            Effect::Restore => self.restore(),
             Effect::Seek(ask) => return Ok(self.seek(ask)),
             Effect::SaveTarget(target) => {
                 let failed = failed(engine.set_target(target));
                 self.offer();
                 return Ok(failed);
+            }
+            Effect::ChooseEvening(minutes) => {
+                engine.choose_evening(minutes, now);
+                self.offer();
+                return Ok(None);
             }
             Effect::SaveTheme(theme) => return Ok(failed(engine.set_theme(theme))),
             Effect::UndoLast => self.undo_last(),
@@ -161,6 +167,18 @@ impl<C: Console> Runner<C> {
         let said = match self.app.engine_mut().undo_last(now) {
             Ok(Some(record)) => describe_undone(&record),
             Ok(None) => "There is nothing to take back.".to_owned(),
+            Err(error) => error.to_string(),
+        };
+        self.offer();
+        Input::Notice(said)
+    }
+
+    /// Brings the history back; what is on Home, and what searches answers, begins anew with it.
+    fn restore(&mut self) -> Input {
+        let now = self.clock.now();
+        self.seeker = None;
+        let said = match self.app.engine_mut().restore(now) {
+            Ok(restored) => format!("The history is back: {} records.", restored.records),
             Err(error) => error.to_string(),
         };
         self.offer();

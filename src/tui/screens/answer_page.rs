@@ -1,6 +1,7 @@
 //! An answer that is being given: what a drill and a mock have in common on the screen.
 
 use super::speaking::Speaking;
+use crate::assess::hint_price;
 use crate::history::Medium;
 use crate::practice::Answer;
 use crate::session::Intent;
@@ -23,6 +24,8 @@ pub(super) struct AnswerPage {
     pub(super) whole_prompt: bool,
     /// What is heard of the answer while it is spoken.
     pub(super) speaking: Speaking,
+    /// After how many hints the price of the next one was told.
+    warned: Option<usize>,
 }
 
 impl AnswerPage {
@@ -35,6 +38,7 @@ impl AnswerPage {
             scroll: Scroll::default(),
             whole_prompt: false,
             speaking: Speaking::default(),
+            warned: None,
         };
         page.listen(answer);
         page
@@ -57,6 +61,7 @@ impl AnswerPage {
         match action {
             Action::Type => return Some(Intent::Give(Medium::Typed)),
             Action::Speak => return Some(Intent::Give(Medium::Spoken)),
+            Action::Hint if self.warns_of_price(answer, cx) => {}
             Action::Hint => return Some(Intent::Hint),
             Action::Clarify => return Some(Intent::Clarify),
             Action::Pause => return Some(Intent::Pause(!answer.watch().is_paused())),
@@ -72,6 +77,19 @@ impl AnswerPage {
             _ => self.scroll.act(action),
         }
         None
+    }
+
+    /// Tells what a hint costs, before it is taken: who types by touch may not have meant it.
+    fn warns_of_price(&mut self, answer: &Answer, cx: &mut Cx<'_>) -> bool {
+        let hints = answer.hints().len();
+        let price = hint_price(hints).filter(|_| hints < answer.hints_in_all() && self.warned != Some(hints));
+        if let Some(most) = price {
+            self.warned = Some(hints);
+            cx.say(format!(
+                "A hint costs a grade: after it the answer is worth \u{201c}{most}\u{201d} at most. Once more shows it."
+            ));
+        }
+        price.is_some()
     }
 
     /// A typed character.

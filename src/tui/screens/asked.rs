@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use ratatui::text::{Line, Span};
+use ratatui::text::Span;
 
 use crate::history::Tick;
 use crate::practice::Answer;
@@ -32,12 +32,14 @@ pub(super) fn clock_row(answer: &Answer, doing: Option<&str>, theme: &Theme, fra
     }
 }
 
-/// The lines of a snippet with their numbers.
+/// The lines of a snippet with their numbers. What is too long for a row goes on in the next one, after a mark.
 pub(super) fn with_code<'a>(mut prose: Prose<'a>, code: &Code, theme: &Theme) -> Prose<'a> {
+    let digits = code.len().max(1).ilog10() as usize + 1;
     for (number, line) in (1..).zip(code) {
-        let mut spans = vec![Span::styled(format!("{number:>3}  "), theme.dim)];
-        spans.extend(line.iter().map(|(class, text)| Span::styled(text.clone(), class.style(theme))));
-        prose = prose.line(Line::from(spans));
+        let lead = Span::styled(format!("{number:>digits$}  "), theme.dim);
+        let goes_on = Span::styled(format!("{:>digits$}  ", "\u{21aa}"), theme.dim);
+        let spans = line.iter().map(|(class, text)| (class.style(theme), text.as_str()));
+        prose = prose.broken(lead, &goes_on, spans);
     }
     prose
 }

@@ -16,7 +16,7 @@ use ratatui::layout::Rect;
 use super::retired::retire;
 use crate::bank::Filter;
 use crate::browse::{Ask, Catalogue, Counts, Finder, Findings, Query, State, Via, View};
-use crate::engine::Engine;
+use crate::engine::{Account, Engine};
 use crate::history::Work;
 use crate::practice::Pick;
 use crate::tui::editor::Edit;
@@ -36,6 +36,8 @@ pub struct BrowseScreen {
     field: Field,
     searching: bool,
     all: Catalogue,
+    /// The questions of the target, told where everything is listed.
+    account: Account,
     day: chrono::NaiveDate,
     finder: Finder,
     query: Query,
@@ -74,6 +76,7 @@ impl BrowseScreen {
             field,
             searching: false,
             all,
+            account: Account::default(),
             day: cx.now.day(),
             finder: Finder::default(),
             query: Query::default(),
@@ -95,6 +98,20 @@ impl BrowseScreen {
         screen
     }
 
+    /// All questions, with the field open.
+    pub fn search_all(cx: &mut Cx<'_>) -> Self {
+        let filter = Filter { any_track: true, ..Filter::default() };
+        let mut screen = Self::new(View { filter, ..View::default() }, cx);
+        screen.open_field(cx);
+        screen
+    }
+
+    fn open_field(&mut self, cx: &mut Cx<'_>) {
+        self.searching = true;
+        // The points are read while the first letter is on its way.
+        cx.effects.push(Effect::Seek(Ask::new(self.ticket, self.field.text(), &self.all)));
+    }
+
     /// Reads banks and log anew, and keeps the cursor on its question.
     fn reload(&mut self, cx: &mut Cx<'_>) {
         let at = self.current().map(|row| self.all.id(row).clone());
@@ -111,6 +128,7 @@ impl BrowseScreen {
     /// Looks through the index at once, and asks for points and answers to be looked through meanwhile.
     fn search(&mut self, cx: &mut Cx<'_>) {
         self.query = Query::new(self.field.text());
+        self.account = cx.engine.figures().account(cx.now);
         self.hits.clear();
         self.ticket = self.ticket.wrapping_add(1);
         let admitted = (0..self.all.rows().len()).filter(|row| self.admits(*row));
@@ -230,7 +248,7 @@ impl BrowseScreen {
     fn act_on(&mut self, action: Action, row: usize, cx: &mut Cx<'_>) -> Route {
         let (id, state) = (self.all.id(row).clone(), self.all.rows()[row].state);
         match action {
-            Action::Open => return Route::Question(id, self.here()),
+            Action::Open => return Route::Question(id),
             _ if state == State::Gone => cx.say("No bank has this question any more: its answers can be read (→)."),
             Action::Accept => return Route::Drill(vec![cx.engine.questions().pick(&id, cx.now)]),
             Action::EditQuestion => cx.effects.push(Effect::EditQuestion(id)),
@@ -275,17 +293,21 @@ impl Screen for BrowseScreen {
         if self.searching { Context::Search } else { Context::Browse }
     }
 
+    fn is_page(&self) -> bool {
+        true
+    }
+
+    fn came_back(&mut self, cx: &mut Cx<'_>) {
+        self.reload(cx);
+    }
+
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
         if self.searching {
             self.act_search(action, cx);
             return Route::Stay;
         }
         match action {
-            Action::Search => {
-                self.searching = true;
-                // The points are read while the first letter is on its way.
-                cx.effects.push(Effect::Seek(Ask::new(self.ticket, self.field.text(), &self.all)));
-            }
+            Action::Search => self.open_field(cx),
             Action::Filters => return Route::FilterList(self.here()),
             Action::DrillAll => return self.drill_all(cx),
             Action::Sort => {
@@ -300,19 +322,13 @@ impl Screen for BrowseScreen {
             Action::Preview => self.view.preview = Some(!self.view.preview.unwrap_or(self.wide.get())),
             Action::Retired => return Route::Retired,
             Action::Import => return Route::Import,
-            Action::Back if !self.field.text().is_empty() => {
+            Action::Back if !self.field.text().is_empty() || self.view.state.is_some() => {
                 let row = self.current();
-                self.field = Field::default();
+                (self.field, self.view.state) = (Field::default(), None);
                 self.search(cx);
                 self.move_to(row, cx);
             }
-            Action::Back if self.view.state.is_some() => {
-                let row = self.current();
-                self.view.state = None;
-                self.arrange(cx);
-                self.move_to(row, cx);
-            }
-            Action::Back => return Route::Home,
+            Action::Back => return Route::Back,
             Action::Up => self.step(-1, cx),
             Action::Down => self.step(1, cx),
             Action::PageUp => self.step(-10, cx),

@@ -2,16 +2,18 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::text::Line;
 
 use super::browse::list_form;
 use crate::bank::{Archetype, Difficulty, Filter, Kind, Level};
 use crate::browse::View;
-use crate::engine::Engine;
+use crate::engine::{Engine, LONG_ASKED};
 use crate::history::Work;
-use crate::practice::{Only, Wish};
+use crate::moment::Moment;
+use crate::practice::{Long, Only, Wish};
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Form, Look, Route, Screen};
-use crate::tui::widgets::{cycle, form, moved};
+use crate::tui::widgets::{below, count, cycle, first_row, form, minutes, moved};
 
 const ROWS: [&str; 7] = ["Topic", "Kind", "Level", "Difficulty", "Archetype", "Track", "Show"];
 
@@ -74,6 +76,12 @@ impl FiltersScreen {
         }
     }
 
+    /// What is drawn: as much as an evening takes, and where kinds are named a few of the long ones too.
+    fn wish(&self, engine: &Engine, now: Moment) -> Wish {
+        let long = if self.filter.kinds.is_empty() { Long::Weekly } else { Long::Asked(LONG_ASKED) };
+        Wish { filter: self.filter.clone(), only: Only::Anything, long, ..engine.wish(now) }
+    }
+
     fn value(&self, row: usize, engine: &Engine) -> String {
         let filter = &self.filter;
         let any = || "any".to_owned();
@@ -100,13 +108,17 @@ impl Screen for FiltersScreen {
         Context::Form
     }
 
+    fn is_page(&self) -> bool {
+        self.list.is_none()
+    }
+
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
         if let Some(view) = &self.list {
             match action {
                 Action::Accept => {
                     return Route::List(Box::new(View { filter: self.filter.clone(), ..(**view).clone() }));
                 }
-                Action::Back => return Route::List(view.clone()),
+                Action::Back => return Route::Back,
                 _ => {}
             }
         }
@@ -117,15 +129,14 @@ impl Screen for FiltersScreen {
             Action::Left | Action::Right => self.change(action == Action::Right),
             Action::Missed => self.clear(),
             Action::Accept => {
-                let wish = Wish { filter: self.filter.clone(), only: Only::Anything, ..cx.engine.wish(cx.now) };
-                let picks = cx.engine.draw(&wish, cx.now);
+                let picks = cx.engine.draw(&self.wish(cx.engine, cx.now), cx.now);
                 if picks.is_empty() {
                     cx.say("No question fits, or all that fit were asked today. Widen a row.");
                 } else {
                     return Route::Drill(picks);
                 }
             }
-            Action::Back => return Route::Home,
+            Action::Back => return Route::Back,
             _ => self.cursor = moved(self.cursor, self.rows().len(), action),
         }
         Route::Stay
@@ -144,5 +155,12 @@ impl Screen for FiltersScreen {
             self.rows().iter().enumerate().map(|(index, label)| (*label, self.value(index, look.engine))).collect();
         let title = if self.list.is_some() { "List just these" } else { "Drill just these" };
         form(frame, area, look.theme, (title, fitting), &rows, self.cursor);
+        if self.list.is_none() {
+            let picks = look.engine.draw(&self.wish(look.engine, look.now), look.now);
+            let time = minutes(f64::from(look.engine.figures().seconds_of(&picks)));
+            let words = format!("   Enter asks {}, about {time}.", count(picks.len(), "question"));
+            let row = u16::try_from(rows.len() + 3).unwrap_or(u16::MAX);
+            frame.render_widget(Line::styled(words, look.theme.dim), first_row(below(area, row)));
+        }
     }
 }

@@ -6,16 +6,22 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use super::lost;
 use crate::engine::{Engine, Kept, MockRow, Tonight};
+use crate::history::{self, Body};
 use crate::moment::Moment;
 use crate::practice::Only;
 use crate::practice::words::ago;
+use crate::session::Order;
 use crate::tui::keymap::{self, Action, Context};
-use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
+use crate::tui::screen::{Confirm, Cx, Effect, Look, Route, Screen};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{
     at_right, below, count, cursor_mark, minutes, moved, percent, row_style, rows_in_sight, shorten,
 };
+
+/// So many of the questions that would be dropped are named.
+const NAMED: usize = 5;
 
 /// What a row of the menu leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,13 +44,21 @@ pub struct HomeScreen {
     kept: Vec<Kept>,
     /// The mock that changed last.
     mock: Option<MockRow>,
+    /// Whether something is missing in the history.
+    lost: bool,
     cursor: usize,
 }
 
 impl HomeScreen {
     /// Looks at what there is to do. `kept` are answers that wait for somebody to go on.
     pub fn new(engine: &Engine, kept: Vec<Kept>, now: Moment) -> Self {
-        Self { tonight: engine.figures().tonight(now), kept, mock: engine.mocks().last(), cursor: 0 }
+        Self {
+            tonight: engine.figures().tonight(now),
+            kept,
+            mock: engine.mocks().last(),
+            lost: engine.loss().is_some(),
+            cursor: 0,
+        }
     }
 
     fn items(&self) -> Vec<Item> {
@@ -57,7 +71,7 @@ impl HomeScreen {
             items.push(Item::Weak);
         }
         items.extend([Item::Mock, Item::Browse]);
-        if self.tonight.seen > 0 {
+        if self.tonight.account.seen > 0 {
             items.push(Item::Progress);
         }
         items.extend([Item::Plan, Item::Filters, Item::Target]);
@@ -96,7 +110,7 @@ impl HomeScreen {
             }
             Item::Mock => ("Mock", mock_words(self.mock.as_ref(), look.now.day()), key(Action::Mock)),
             Item::Browse => {
-                let text = format!("{}, {} seen", count(tonight.questions, "question"), tonight.seen);
+                let text = format!("{}, {} seen", tonight.account.questions_words(), tonight.account.seen);
                 ("Browse", text, key(Action::Browse))
             }
             Item::Progress => ("Progress", "recall, misses, time, calibration".into(), key(Action::Progress)),
@@ -126,6 +140,13 @@ fn mock_words(last: Option<&MockRow>, today: NaiveDate) -> String {
     format!("last: {}, {result}, {}", last.title(), ago(last.day, today))
 }
 
+/// "Enter asks the first of 8 tonight, about 45 min.", with the minutes of the evening where they count.
+fn first_evening(tonight: &Tonight) -> String {
+    let of = tonight.minutes.map_or(String::new(), |minutes| format!(" of {minutes} min"));
+    let time = minutes(f64::from(tonight.seconds));
+    format!("Enter asks the first of {} tonight, about {time}{of}.", tonight.picks.len())
+}
+
 /// "5 due · 3 new · 1 failed last time".
 fn parts(tonight: &Tonight) -> String {
     use crate::practice::Why;
@@ -138,7 +159,8 @@ fn parts(tonight: &Tonight) -> String {
         (Why::Gain, "for the date"),
     ];
     let parts = named.into_iter().map(|(why, word)| (count(why), word)).filter(|(count, _)| *count > 0);
-    parts.map(|(count, word)| format!("{count} {word}")).collect::<Vec<_>>().join(" · ")
+    let parts = parts.map(|(count, word)| format!("{count} {word}")).collect::<Vec<_>>().join(" · ");
+    if tonight.window { format!("what gains most by the day: {parts}") } else { parts }
 }
 
 /// One bar a day: blank for nothing, eighths of the fullest day otherwise.
@@ -157,8 +179,10 @@ impl Screen for HomeScreen {
     fn offers(&self, action: Action) -> bool {
         match action {
             Action::Weak => !self.tonight.weakest.is_empty(),
-            Action::Progress | Action::Cram | Action::Memory => self.tonight.seen > 0,
-            Action::Undo => self.tonight.can_undo,
+            Action::Progress | Action::Cram | Action::Memory => self.tonight.account.seen > 0,
+            Action::Undo => self.tonight.undoable.is_some(),
+            Action::Suspend => self.tonight.backlog.as_ref().is_some_and(|backlog| backlog.over.is_some()),
+            Action::Restore => self.lost,
             _ => true,
         }
     }
@@ -180,7 +204,10 @@ impl Screen for HomeScreen {
             Action::Memory => return Route::Memory,
             Action::Cram => return Route::Draw(Only::Cram),
             Action::Import => return Route::Import,
-            Action::Undo => cx.effects.push(Effect::UndoLast),
+            Action::Undo => return self.ask_undo(cx),
+            Action::Suspend => return self.ask_drop(cx),
+            Action::Left | Action::Right => self.choose_minutes(action == Action::Right, cx),
+            Action::Restore => return lost::route(cx),
             _ => self.cursor = moved(self.cursor, items.len(), action),
         }
         Route::Stay
@@ -205,11 +232,19 @@ impl Screen for HomeScreen {
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
         let theme = look.theme;
         let mut canvas = Canvas { frame, area, y: area.y, theme };
-        let countdown = look.engine.countdown(look.now.day()).unwrap_or_default();
+        let countdown = look.engine.countdown(look.now).unwrap_or_default();
         canvas.sides(" hotseat", theme.strong, &countdown, theme.dim);
-        let readiness = self.tonight.readiness.map(|share| format!("readiness {}", percent(share)));
-        if readiness.is_some() || area.height >= 14 {
-            canvas.sides("", theme.text, &readiness.unwrap_or_default(), theme.dim);
+        let late = look.now.small_hours().unwrap_or_default();
+        let readiness = self.tonight.readiness;
+        let words = readiness.words();
+        let fits = late.len() + words.len() + 4 <= usize::from(area.width);
+        let words = if fits { words } else { readiness.short_words() };
+        // Who has not begun is told of questions, not of figures.
+        let planned = look.engine.config().target.date.is_some();
+        let ready = self.tonight.account.seen > 0 && (planned || area.height >= 14);
+        let ready = if ready { words } else { String::new() };
+        if !(ready.is_empty() && late.is_empty()) || area.height >= 14 {
+            canvas.sides(&format!(" {late}"), theme.dim, &ready, theme.dim);
         }
         self.headline(&mut canvas);
         if area.height >= 14 {
@@ -222,7 +257,7 @@ impl Screen for HomeScreen {
             self.menu_row(items[index], index == self.cursor, look, canvas.frame, row);
             canvas.gap();
         }
-        if area.height >= 18 && self.tonight.seen > 0 {
+        if area.height >= 18 && self.tonight.account.seen > 0 {
             canvas.gap();
             let week = &self.tonight.week;
             let names: Vec<String> = week.iter().map(|day| day.day.format("%a").to_string()[..1].to_owned()).collect();
@@ -236,6 +271,58 @@ impl Screen for HomeScreen {
 }
 
 impl HomeScreen {
+    /// Tonight longer or shorter, this evening alone.
+    fn choose_minutes(&self, longer: bool, cx: &mut Cx<'_>) {
+        let now = cx.engine.minutes(cx.now.day());
+        // From an evening that is counted in answers it goes on from about where that is.
+        let from = now.or(Some(self.tonight.seconds / 60)).filter(|minutes| *minutes > 0);
+        let next = super::plan::next_minutes(from, longer);
+        cx.effects.push(Effect::ChooseEvening(next));
+        cx.say(match next {
+            Some(minutes) => {
+                format!("{minutes} minutes tonight; tomorrow {} again.", cx.engine.config().target.pace_words())
+            }
+            None => format!("Tonight as always: {}.", cx.engine.config().target.pace_words()),
+        });
+    }
+
+    /// Says what would be taken back, and takes it back after a yes.
+    fn ask_undo(&self, cx: &mut Cx<'_>) -> Route {
+        let Some(record) = &self.tonight.undoable else {
+            cx.say("There is nothing to take back.");
+            return Route::Stay;
+        };
+        let mut text = vec![history::describe(record, cx.now.day())];
+        if matches!(record.body, Body::Judgement(_)) {
+            text.push("The answer itself stays, and can be judged again: Go on.".to_owned());
+        }
+        let title = "Take this back?".to_owned();
+        Route::Confirm(Box::new(Confirm { title, text, effect: Effect::UndoLast }))
+    }
+
+    /// Names what the days before the interview do not get to, and takes it out of the schedule after a yes.
+    fn ask_drop(&self, cx: &mut Cx<'_>) -> Route {
+        let backlog = self.tonight.backlog.as_ref();
+        let Some((over, words)) = backlog.and_then(|backlog| Some((backlog.over.as_ref()?, backlog.over_words()?)))
+        else {
+            cx.say("Nothing is left over before the interview.");
+            return Route::Stay;
+        };
+        let named = over
+            .drop
+            .iter()
+            .take(NAMED)
+            .map(|question| format!("- {}", crate::text::one_line(cx.engine.questions().prompt(question))));
+        let more = over.drop.len().saturating_sub(NAMED);
+        let more = (more > 0).then(|| format!("and {more} more"));
+        let mut text = vec![format!("{words}. These gain least by then:")];
+        text.extend(named.chain(more));
+        text.push("They go out of the schedule; z in Browse puts each of them back.".to_owned());
+        let records = cx.engine.figures().drop_over(over, cx.now);
+        let title = format!("Drop {}?", count(over.drop.len(), "question"));
+        Route::Confirm(Box::new(Confirm { title, text, effect: Effect::Order(Order::Append(records)) }))
+    }
+
     fn menu_row(&self, item: Item, selected: bool, look: &Look<'_>, frame: &mut Frame<'_>, row: Rect) {
         let theme = look.theme;
         let (name, words, key) = self.row(item, look);
@@ -253,21 +340,25 @@ impl HomeScreen {
     fn headline(&self, canvas: &mut Canvas<'_, '_>) {
         let theme = canvas.theme;
         let tonight = &self.tonight;
-        if tonight.questions == 0 {
+        if tonight.account.questions == 0 {
             canvas.left("   There are no questions for this target: change it with t.", theme.warn);
-        } else if tonight.seen == 0 && self.kept.is_empty() {
-            canvas.left(&format!("   {} backend questions, none seen yet.", tonight.questions), theme.strong);
-            canvas.left("   Enter asks you the first one.", theme.text);
+        } else if tonight.account.seen == 0 && self.kept.is_empty() {
+            canvas.left(&format!("   Questions: {}, none seen yet.", tonight.account.questions_words()), theme.strong);
+            canvas.left(&format!("   {}", first_evening(tonight)), theme.text);
         } else if tonight.picks.is_empty() {
             canvas.left("   Tonight   nothing more: you are done for today", theme.strong);
         } else {
             let questions = count(tonight.picks.len(), "question");
-            canvas.left(&format!("   Tonight   {questions} · about {}", minutes(tonight.seconds)), theme.strong);
+            let of = tonight.minutes.map_or(String::new(), |minutes| format!(" of {minutes} min"));
+            let time = minutes(f64::from(tonight.seconds));
+            canvas.left(&format!("   Tonight   {questions} · about {time}{of}"), theme.strong);
             canvas.left(&format!("             {}", parts(tonight)), theme.dim);
         }
         if let Some(backlog) = &tonight.backlog {
             canvas.left(&format!("   {}", backlog.words()), theme.warn);
-            if canvas.area.height >= 18 {
+            if let Some(over) = backlog.over_words() {
+                canvas.left(&format!("   {over}; z drops what gains least"), theme.warn);
+            } else if canvas.area.height >= 18 {
                 canvas.left("   What gains most comes first; the rest waits for its day, nothing is lost.", theme.dim);
             }
         }

@@ -302,8 +302,8 @@ fn end_of(text: &str, room: usize) -> String {
 }
 
 fn counts(imported: &Imported) -> String {
-    let Imported { new, changed, same, skipped, .. } = imported;
-    format!("{new} new, {changed} changed, {same} same, {} left out", skipped.len())
+    let Imported { new, changed, same, .. } = imported;
+    format!("{new} new, {changed} changed, {same} same, {} left out", imported.left_out())
 }
 
 fn banks(imported: &Imported) -> String {
@@ -328,11 +328,18 @@ fn counted(plan: &ImportPlan, theme: &Theme, width: u16) -> Prose<'static> {
     } else {
         prose.paragraph("Nothing in it can be brought in.", theme.warn)
     };
-    prose = listed(prose, "Left out", &imported.skipped, theme, width);
-    listed(prose, "Worth a look", &imported.remarks, theme, width)
+    prose = listed(prose, "Left out", &imported.skipped, imported.skipped_unlisted, theme, width);
+    listed(prose, "Worth a look", &imported.remarks, imported.remarks_unlisted, theme, width)
 }
 
-fn listed<'a>(mut prose: Prose<'a>, title: &'a str, list: &[Skipped], theme: &Theme, width: u16) -> Prose<'a> {
+fn listed<'a>(
+    mut prose: Prose<'a>,
+    title: &'a str,
+    list: &[Skipped],
+    unlisted: usize,
+    theme: &Theme,
+    width: u16,
+) -> Prose<'a> {
     if list.is_empty() {
         return prose;
     }
@@ -344,8 +351,8 @@ fn listed<'a>(mut prose: Prose<'a>, title: &'a str, list: &[Skipped], theme: &Th
         let lead = format!("{}  ", end_of(&place, usize::from(width / 3)));
         prose = prose.item(Span::styled(lead, theme.dim), &one.reason, theme.text);
     }
-    if let more @ 1.. = list.len().saturating_sub(MAX_LISTED) {
-        let words = format!("and {more} more; hotseat bank import with --dry-run lists all of them");
+    if let more @ 1.. = (list.len() + unlisted).saturating_sub(MAX_LISTED) {
+        let words = format!("and {more} more; hotseat bank import with --dry-run lists them");
         prose = prose.paragraph(&words, theme.dim);
     }
     prose

@@ -131,6 +131,10 @@ impl Screen for MemoryScreen {
         }
     }
 
+    fn is_page(&self) -> bool {
+        true
+    }
+
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
         match action {
             Action::Left | Action::Right => {
@@ -139,7 +143,7 @@ impl Screen for MemoryScreen {
                 self.retention = (percent / 100.0).clamp(RETENTION.0, RETENTION.1);
                 self.cost = cx.engine.figures().reviews_a_day_at(self.retention, cx.now);
             }
-            Action::Accept if self.is_kept(cx.engine) => return Route::Home,
+            Action::Accept if self.is_kept(cx.engine) => return Route::Back,
             Action::Accept => {
                 cx.effects.push(Effect::SaveRetention(self.retention));
                 cx.say("Kept. All days on which questions come back have moved.");
@@ -161,7 +165,7 @@ impl Screen for MemoryScreen {
                 if !self.is_kept(cx.engine) {
                     cx.say("The aim stays as it was.");
                 }
-                return Route::Home;
+                return Route::Back;
             }
             _ => self.scroll.act(action),
         }

@@ -6,9 +6,9 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use serde::{Deserialize, Serialize};
 
-use crate::config::Target;
+use crate::config::{MOST_MINUTES, Target};
 use crate::day::Day;
-use crate::engine::{Engine, PlanWords};
+use crate::engine::{Account, Engine, PlanWords};
 use crate::history::Work;
 use crate::memory::Plan;
 use crate::memory::plan::PlanDay;
@@ -16,7 +16,9 @@ use crate::moment::Moment;
 use crate::tui::keymap::{Action, Context, key_for};
 use crate::tui::screen::{Cx, Effect, Field, Form, Look, Route, Screen};
 use crate::tui::theme::Theme;
-use crate::tui::widgets::{Prose, Scroll, below, cursor_mark, first_row, row_style, shorten, text_below};
+use crate::tui::widgets::{
+    Prose, Scroll, below, cells, cursor_mark, curve, first_row, minutes, percent, row_style, shorten, text_below,
+};
 
 /// The most answers a day that can be set.
 const MOST_A_DAY: u32 = 200;
@@ -24,8 +26,11 @@ const MOST_A_DAY: u32 = 200;
 /// A first date is set so many days ahead.
 const FIRST_DATE: u64 = 21;
 
-/// Columns of a day's name and its three counts.
-const COUNTS: u16 = 29;
+/// Columns of a day's name, its three counts and its time.
+const COUNTS: u16 = 42;
+
+/// Rows of the curve of readiness.
+const CURVE: usize = 4;
 
 /// What a new, a due and an answer of the window look like, without colour too.
 const BLOCKS: [char; 3] = ['█', '▒', '░'];
@@ -44,9 +49,11 @@ struct Tried {
 pub struct PlanScreen {
     date: Option<NaiveDate>,
     per_day: u32,
+    minutes: Option<u32>,
     plan: Plan,
+    account: Account,
     later: Option<NaiveDate>,
-    /// 0: the date, 1: the answers a day.
+    /// 0: the date, 1: the answers a day, 2: the minutes a day.
     cursor: usize,
     scroll: Scroll,
     /// A date being typed.
@@ -67,7 +74,9 @@ impl PlanScreen {
         let mut screen = Self {
             date: tried.date,
             per_day: tried.per_day.min(MOST_A_DAY),
+            minutes: target.minutes_per_day,
             plan: engine.figures().plan(now),
+            account: engine.figures().account(now),
             later: None,
             cursor: 0,
             scroll: Scroll::default(),
@@ -78,14 +87,21 @@ impl PlanScreen {
     }
 
     fn work_out(&mut self, engine: &Engine, now: Moment) {
-        self.plan = engine.figures().plan_for(self.date, self.per_day, now);
-        let short = self.date.filter(|_| !self.plan.enough && !self.plan.days.is_empty() && self.per_day > 0);
-        self.later = short.and_then(|date| engine.figures().date_enough(date, self.per_day, now));
+        let tried = self.tried(&engine.config().target);
+        self.plan = engine.figures().plan_for(&tried, now);
+        self.account = engine.figures().account(now);
+        let short = !self.plan.enough && !self.plan.days.is_empty() && (self.per_day > 0 || self.minutes.is_some());
+        self.later = short.then(|| engine.figures().date_enough(&tried, now)).flatten();
         self.scroll.reset();
     }
 
     fn is_kept(&self, target: &Target) -> bool {
-        (self.date, self.per_day) == (target.date, target.per_day)
+        (self.date, self.per_day, self.minutes) == (target.date, target.per_day, target.minutes_per_day)
+    }
+
+    /// The target with what is being tried.
+    fn tried(&self, target: &Target) -> Target {
+        Target { date: self.date, per_day: self.per_day, minutes_per_day: self.minutes, ..target.clone() }
     }
 
     fn change(&mut self, forward: bool, now: Moment) {
@@ -94,7 +110,11 @@ impl PlanScreen {
             self.per_day = step.min(MOST_A_DAY);
             return;
         }
-        let today = now.day();
+        if self.cursor == 2 {
+            self.minutes = next_minutes(self.minutes, forward);
+            return;
+        }
+        let today = now.calendar_day();
         self.date = match (self.date, forward) {
             (None, true) => today.checked_add_days(Days::new(FIRST_DATE)),
             (None, false) => None,
@@ -107,7 +127,7 @@ impl PlanScreen {
     /// Takes the typed date, or says why not.
     fn take_date(&mut self, cx: &mut Cx<'_>) {
         let Some(field) = &self.field else { return };
-        let today = cx.now.day();
+        let today = cx.now.calendar_day();
         match read_day(field.text(), today) {
             Ok(date) if date < today => cx.say(format!("{date} is past; type a day from today ({today}) on.")),
             Ok(date) => {
@@ -119,31 +139,36 @@ impl PlanScreen {
         }
     }
 
-    fn values(&self, today: NaiveDate, wide: bool) -> [(&'static str, String); 2] {
+    fn values(&self, now: Moment, wide: bool) -> [(&'static str, String); 3] {
         let date = self.date.map_or("no date".to_owned(), |date| {
-            let when = PlanWords::of(&self.plan, today, None).when.unwrap_or_default();
+            let when = PlanWords::of(&self.plan, self.account, now, None).when.unwrap_or_default();
             format!("{}, {when}", date.format(if wide { "%a %-d %b %Y" } else { "%-d %b" }))
         });
-        [("Interview", date), ("Answers a day", self.per_day.to_string())]
+        let answers = match self.minutes {
+            None => self.per_day.to_string(),
+            Some(_) => format!("about {}, as the minutes allow", self.plan.per_day),
+        };
+        [("Interview", date), ("Answers a day", answers), ("Minutes a day", minutes_words(self.minutes))]
     }
 
     /// What the plan says and each of its days.
     fn prose(&self, look: &Look<'_>, width: u16) -> Prose<'static> {
         let (theme, plan) = (look.theme, &self.plan);
-        let words = PlanWords::of(plan, look.now.day(), self.later);
+        let words = PlanWords::of(plan, self.account, look.now, self.later);
         let mut prose = Prose::new(width);
         let Some(date) = plan.date else {
             let said = "Without a date questions simply come back when they are due. With one, the days before it are \
                         planned: new questions at an even pace, then whatever gains most by the day.";
             return prose
+                .paragraph(&words.account, theme.text)
                 .paragraph(&words.readiness, theme.text)
                 .gap()
                 .paragraph(said, theme.dim)
                 .paragraph(&words.meaning, theme.dim);
         };
-        prose = prose.paragraph(&words.readiness, theme.text);
+        prose = prose.paragraph(&words.account, theme.text).paragraph(&words.readiness, theme.text);
         if plan.days.is_empty() {
-            let said = if date < look.now.day() {
+            let said = if date < look.now.calendar_day() {
                 "The interview is past: questions come back when they are due, as without a date."
             } else {
                 "The interview is today: no day is left to plan. Good luck."
@@ -156,17 +181,53 @@ impl PlanScreen {
             prose = prose.paragraph(window, theme.dim);
         }
         prose = prose.paragraph(&words.meaning, theme.dim);
+        prose = self.readiness_curve(prose, width, theme);
         let [new, due, window] = BLOCKS;
         prose = prose.gap().line(Line::from(vec![
-            Span::styled(format!("{:<11}{:>5}{:>5}{:>7} ", "Day", "new", "due", "window"), theme.strong),
+            Span::styled(format!("{:<11}{:>5}{:>5}{:>7}{:>12} ", "Day", "new", "due", "window", "time"), theme.strong),
             Span::styled(shorten(&format!("{new} new {due} due {window} window"), room(width)), theme.dim),
         ]));
-        let most = plan.days.iter().map(total).max().unwrap_or(0);
+        let most = plan.days.iter().map(|day| day.seconds).max().unwrap_or(0);
         for day in &plan.days {
             prose = prose.line(row(day, most, room(width), theme));
         }
         prose
     }
+}
+
+impl PlanScreen {
+    /// How ready on the day, if the plan is kept up to each of its days; nothing before the first answer.
+    fn readiness_curve(&self, prose: Prose<'static>, width: u16, theme: &Theme) -> Prose<'static> {
+        let (plan, mut prose) = (&self.plan, prose);
+        if plan.answers == 0 {
+            return prose;
+        }
+        let rows = curve(&plan.curve, plan.readiness_if_stopped, usize::from(width), CURVE);
+        if !rows.is_empty() {
+            prose = prose.gap();
+        }
+        for row in rows {
+            prose = prose.line(Line::styled(row, theme.accent));
+        }
+        let (stopped, kept) = (percent(plan.readiness_if_stopped), percent(plan.readiness));
+        prose.paragraph(
+            format!("Ready on the day, kept up to each day: {stopped} (stopped, ┄) to {kept} (kept)."),
+            theme.dim,
+        )
+    }
+}
+
+/// The minutes a day after these, in quarters of an hour; none stands before the first.
+pub(super) fn next_minutes(now: Option<u32>, forward: bool) -> Option<u32> {
+    const STEP: u32 = 15;
+    let now = now.unwrap_or(0);
+    let next = if forward { (now / STEP + 1) * STEP } else { now.div_ceil(STEP).saturating_sub(1) * STEP };
+    Some(next.min(MOST_MINUTES)).filter(|minutes| *minutes > 0)
+}
+
+/// The minutes a day in words.
+pub(super) fn minutes_words(minutes: Option<u32>) -> String {
+    minutes.map_or_else(|| "any: answers are counted".to_owned(), |minutes| minutes.to_string())
 }
 
 fn room(width: u16) -> usize {
@@ -177,29 +238,25 @@ fn total(day: &PlanDay) -> u32 {
     day.new + day.review + day.window
 }
 
-/// A day: its counts, and a block for each answer as long as the fullest day fits.
+/// A day: its counts and its time, and a bar as long as its time beside that of the longest day.
 fn row(day: &PlanDay, most: u32, room: usize, theme: &Theme) -> Line<'static> {
     let number = |count: u32| if count == 0 { "·".to_owned() } else { count.to_string() };
     let (new, review, window) = (number(day.new), number(day.review), number(day.window));
     let name = day.date.format("%a %-d %b").to_string();
-    let share = (room as f64 / f64::from(most.max(1))).min(1.0);
+    let time = if day.seconds == 0 { "·".to_owned() } else { minutes(f64::from(day.seconds)) };
+    let share = f64::from(day.seconds) / f64::from(most.max(1)) / f64::from(total(day).max(1));
     let mut bar = String::new();
     let mut upto = 0;
     for (count, block) in [day.new, day.review, day.window].into_iter().zip(BLOCKS) {
         upto += count;
-        while bar.chars().count() < cells(f64::from(upto) * share) {
+        while bar.chars().count() < cells(f64::from(upto) * share, room) {
             bar.push(block);
         }
     }
     Line::from(vec![
-        Span::styled(format!("{name:<11}{new:>5}{review:>5}{window:>7} "), theme.text),
+        Span::styled(format!("{name:<11}{new:>5}{review:>5}{window:>7}{time:>12} "), theme.text),
         Span::styled(bar, theme.accent),
     ])
-}
-
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "cells of a row")]
-fn cells(wide: f64) -> usize {
-    wide.round() as usize
 }
 
 /// A day as people type it: a date, "tomorrow", or the days until then.
@@ -221,6 +278,10 @@ impl Screen for PlanScreen {
 
     fn offers(&self, action: Action) -> bool {
         action != Action::Missed || self.date.is_some()
+    }
+
+    fn is_page(&self) -> bool {
+        true
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
@@ -245,11 +306,11 @@ impl Screen for PlanScreen {
                 self.cursor = 0;
                 self.field = Some(Field::default());
             }
-            Action::Down if self.cursor == 0 => self.cursor = 1,
-            Action::Up if self.cursor == 1 && self.scroll.is_at_start() => self.cursor = 0,
-            Action::Accept if self.is_kept(&cx.engine.config().target) => return Route::Home,
+            Action::Down if self.cursor < 2 => self.cursor += 1,
+            Action::Up if self.cursor > 0 && self.scroll.is_at_start() => self.cursor -= 1,
+            Action::Accept if self.is_kept(&cx.engine.config().target) => return Route::Back,
             Action::Accept => {
-                let target = Target { date: self.date, per_day: self.per_day, ..cx.engine.config().target.clone() };
+                let target = self.tried(&cx.engine.config().target);
                 cx.effects.push(Effect::SaveTarget(target));
                 cx.say("Kept. What you are asked from now on follows it.");
             }
@@ -257,7 +318,7 @@ impl Screen for PlanScreen {
                 if !self.is_kept(&cx.engine.config().target) {
                     cx.say("The plan stays as it was.");
                 }
-                return Route::Home;
+                return Route::Back;
             }
             _ => self.scroll.act(action),
         }
@@ -296,7 +357,7 @@ impl Screen for PlanScreen {
         }
         let top = below(area, if area.height >= 16 { 2 } else { 1 });
         let wide = usize::from(area.width).saturating_sub(24);
-        for (index, (label, value)) in self.values(look.now.day(), area.width >= 60).into_iter().enumerate() {
+        for (index, (label, value)) in self.values(look.now, area.width >= 60).into_iter().enumerate() {
             let selected = index == self.cursor;
             let value = match &self.field {
                 Some(field) if index == 0 => format!("{}█", field.text()),
@@ -306,15 +367,15 @@ impl Screen for PlanScreen {
             let words = format!("{}{label:<15}{value}", cursor_mark(selected));
             frame.render_widget(
                 Span::styled(words, row_style(selected, theme)),
-                first_row(below(top, u16::from(index > 0))),
+                first_row(below(top, u16::try_from(index).unwrap_or(0))),
             );
         }
         if self.field.is_some() {
             let keep = key_for(Context::Date, Action::Accept).unwrap_or_default();
             let words = format!("   2026-12-14, tomorrow, or days such as 21; {keep}");
-            frame.render_widget(Line::styled(words, theme.dim), first_row(below(top, 2)));
+            frame.render_widget(Line::styled(words, theme.dim), first_row(below(top, 3)));
         }
-        let body = text_below(top, 3);
+        let body = text_below(top, 4);
         self.prose(look, body.width).draw(frame, body, &self.scroll, theme.dim);
     }
 }
@@ -337,12 +398,25 @@ mod tests {
 
     #[test]
     fn a_full_day_fits_its_row() {
-        let day =
-            PlanDay { date: NaiveDate::from_ymd_opt(2026, 11, 22).expect("valid"), new: 40, review: 40, window: 0 };
+        let day = PlanDay {
+            date: NaiveDate::from_ymd_opt(2026, 11, 22).expect("valid"),
+            new: 40,
+            review: 40,
+            window: 0,
+            seconds: 3_600,
+        };
         let theme = Theme::mono();
-        assert_eq!(row(&day, 80, 10, &theme).spans[1].content, "█████▒▒▒▒▒");
-        assert_eq!(row(&day, 80, 0, &theme).spans[1].content, "");
-        let small = PlanDay { new: 2, review: 1, window: 1, ..day };
-        assert_eq!(row(&small, 80, 200, &theme).spans[1].content, "██▒░");
+        assert_eq!(row(&day, 3_600, 10, &theme).spans[1].content, "█████▒▒▒▒▒");
+        assert_eq!(row(&day, 3_600, 0, &theme).spans[1].content, "");
+        let small = PlanDay { new: 2, review: 1, window: 1, seconds: 1_800, ..day };
+        assert_eq!(row(&small, 3_600, 8, &theme).spans[1].content, "██▒░", "half as long as the longest day");
+    }
+
+    #[test]
+    fn minutes_go_in_quarters_of_an_hour_from_none() {
+        let next = |now, forward| next_minutes(now, forward);
+        assert_eq!((next(None, true), next(Some(15), true), next(Some(20), true)), (Some(15), Some(30), Some(30)));
+        assert_eq!((next(Some(20), false), next(Some(15), false), next(None, false)), (Some(15), None, None));
+        assert_eq!(next(Some(600), true), Some(600));
     }
 }

@@ -6,15 +6,14 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use super::browse::{facts, hold, labels, list_form};
+use super::browse::{facts, hold, labels};
 use super::progress::sparks;
 use crate::assess::{Band, evidence};
 use crate::bank::{Question, QuestionId};
-use crate::browse::{Catalogue, State, View};
-use crate::engine::Engine;
+use crate::browse::{Catalogue, State};
 use crate::history::AttemptRow;
 use crate::tui::keymap::{Action, Context};
-use crate::tui::screen::{Cx, Effect, Form, Look, Route, Screen};
+use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{Prose, Scroll, below, head};
 
@@ -33,7 +32,6 @@ const MEASURE: u16 = 120;
 #[derive(Debug)]
 pub struct QuestionScreen {
     id: QuestionId,
-    from: View,
     state: State,
     head: String,
     prompt: String,
@@ -51,11 +49,10 @@ pub struct QuestionScreen {
 }
 
 impl QuestionScreen {
-    /// The page of a question, opened from a list.
-    pub fn new(id: QuestionId, from: View, cx: &mut Cx<'_>) -> Self {
+    /// The page of a question.
+    pub fn new(id: QuestionId, cx: &mut Cx<'_>) -> Self {
         let mut page = Self {
             id,
-            from,
             state: State::Gone,
             head: String::new(),
             prompt: String::new(),
@@ -179,9 +176,17 @@ impl Screen for QuestionScreen {
         }
     }
 
+    fn is_page(&self) -> bool {
+        true
+    }
+
+    fn came_back(&mut self, cx: &mut Cx<'_>) {
+        self.read(cx);
+    }
+
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
         match action {
-            Action::Back => return Route::List(Box::new(self.from.clone())),
+            Action::Back => return Route::Back,
             Action::Left => self.leaf(self.at.checked_sub(1), cx),
             Action::Right => self.leaf(Some(self.at + 1), cx),
             Action::Accept | Action::EditQuestion | Action::Bury | Action::Suspend if self.state == State::Gone => {
@@ -212,10 +217,6 @@ impl Screen for QuestionScreen {
             }
             Err(error) => cx.say(format!("Not saved: {error}")),
         }
-    }
-
-    fn form(&self, _engine: &Engine) -> Option<Form> {
-        list_form(&self.from)
     }
 
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {

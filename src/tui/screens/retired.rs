@@ -5,7 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::bank::{Filter, QuestionId};
+use crate::bank::QuestionId;
 use crate::engine::Engine;
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Confirm, Cx, Effect, Look, Route, Screen};
@@ -63,7 +63,7 @@ impl Screen for RetiredScreen {
                     cx.effects.push(Effect::Retire(question.clone(), false));
                 }
             }
-            Action::Back => return Route::Browse(Filter { any_track: true, ..Filter::default() }),
+            Action::Back => return Route::Back,
             _ => self.cursor = moved(self.cursor, self.retired.len(), action),
         }
         Route::Stay

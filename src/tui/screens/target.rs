@@ -4,6 +4,7 @@ use chrono::Days;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use super::plan::{minutes_words, next_minutes};
 use crate::bank::{Archetype, Level};
 use crate::config::Target;
 use crate::engine::Engine;
@@ -13,7 +14,7 @@ use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Form, Look, Route, Screen};
 use crate::tui::widgets::{cycle, form, moved};
 
-const ROWS: [&str; 5] = ["Level", "Archetype", "Tracks", "Interview", "Answers a day"];
+const ROWS: [&str; 6] = ["Level", "Archetype", "Tracks", "Interview", "Answers a day", "Minutes a day"];
 
 /// The most answers a day that can be set here.
 const MOST_A_DAY: u32 = 60;
@@ -45,6 +46,7 @@ impl TargetScreen {
             // Goes through the tracks one by one, then none. Several at once are set in the settings file.
             2 => self.target.tracks = cycle(&self.tracks, self.target.tracks.last(), forward).into_iter().collect(),
             3 => self.move_date(forward, now),
+            5 => self.target.minutes_per_day = next_minutes(self.target.minutes_per_day, forward),
             _ => {
                 let step = if forward { self.target.per_day + 1 } else { self.target.per_day.saturating_sub(1) };
                 self.target.per_day = step.clamp(1, MOST_A_DAY);
@@ -53,7 +55,7 @@ impl TargetScreen {
     }
 
     fn move_date(&mut self, forward: bool, now: Moment) {
-        let today = now.day();
+        let today = now.calendar_day();
         let from = self.target.date.filter(|date| *date > today);
         self.target.date = match (from, forward) {
             (None, true) => today.checked_add_days(Days::new(21)),
@@ -71,10 +73,12 @@ impl TargetScreen {
             2 if target.tracks.is_empty() => "none (language questions are left out)".into(),
             2 => target.tracks.join(", "),
             3 => target.date.map_or("no date".into(), |date| {
-                let days = (date - look.now.day()).num_days();
+                let days = (date - look.now.calendar_day()).num_days();
                 format!("{} ({days} days)", date.format("%a %-d %b %Y"))
             }),
-            _ => target.per_day.to_string(),
+            4 if target.minutes_per_day.is_some() => "as the minutes allow".into(),
+            4 => target.per_day.to_string(),
+            _ => minutes_words(target.minutes_per_day),
         }
     }
 }
@@ -91,6 +95,7 @@ impl Screen for TargetScreen {
                 1 => self.target.archetype = None,
                 2 => self.target.tracks.clear(),
                 3 => self.target.date = None,
+                5 => self.target.minutes_per_day = None,
                 _ => {}
             },
             Action::Accept | Action::Back => {

@@ -41,9 +41,13 @@ impl Screen for TopicsScreen {
             && !matches!(action, Action::EditQuestion | Action::Retire)
     }
 
+    fn is_page(&self) -> bool {
+        true
+    }
+
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
         match action {
-            Action::Back => return Route::Home,
+            Action::Back => return Route::Back,
             Action::Accept => {
                 let Some(topic) = self.topics.get(self.cursor) else { return Route::Home };
                 let filter = Filter { topics: vec![topic.topic.clone()], ..Filter::default() };
@@ -62,7 +66,7 @@ impl Screen for TopicsScreen {
 
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
         let theme = look.theme;
-        title_row(frame, area, theme, "Topics, weakest first", "recall × points, answers");
+        title_row(frame, area, theme, "Topics, weakest first", "mastery, answers; all time");
         let list = below(area, 2);
         for (index, row) in rows_in_sight(list, self.cursor, self.topics.len()) {
             let (topic, selected) = (&self.topics[index], index == self.cursor);

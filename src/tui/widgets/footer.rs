@@ -11,11 +11,18 @@ use crate::tui::keymap::{Action, Context, bindings};
 use crate::tui::screen::keeping_words;
 use crate::tui::theme::Theme;
 
-/// At most this many keys are shown: more would not be read.
+/// At most this many keys are shown besides help: more would not be read.
 const MOST: usize = 6;
 
-/// The hints that fit into `width`: the heaviest ones that `offered` admits, in the order of the keymap.
-pub fn hints(context: Context, width: u16, offered: impl Fn(Action) -> bool) -> Vec<(String, &'static str)> {
+/// A hint of this weight is worth closer hints, and help is worth one more of them.
+const HEAVY: u8 = 6;
+
+/// Columns between two hints, and where heavy ones would not fit otherwise.
+const GAPS: [usize; 2] = [3, 2];
+
+/// The hints that fit into `width`, with the columns between them: the heaviest ones that `offered` admits, in the order of
+/// the keymap.
+fn hints(context: Context, width: u16, offered: impl Fn(Action) -> bool) -> (Vec<(String, &'static str)>, usize) {
     let mut seen = Vec::new();
     let mut candidates: Vec<_> = bindings(context)
         .filter(|binding| binding.weight > 0 && offered(binding.action))
@@ -26,16 +33,25 @@ pub fn hints(context: Context, width: u16, offered: impl Fn(Action) -> bool) -> 
         })
         .collect();
     let room = usize::from(width.saturating_sub(2));
-    let wide = |hints: &[&crate::tui::keymap::Binding]| -> usize {
+    let wide = |hints: &[&crate::tui::keymap::Binding], gap: usize| -> usize {
         let each = hints.iter().map(|hint| hint.keys[0].name().width() + 1 + hint.label.width());
-        each.sum::<usize>() + 3 * hints.len().saturating_sub(1)
+        each.sum::<usize>() + gap * hints.len().saturating_sub(1)
     };
-    while !candidates.is_empty() && (candidates.len() > MOST || wide(&candidates) > room) {
+    let [usual, least] = GAPS;
+    let is_heavy = |hint: &crate::tui::keymap::Binding| hint.weight >= HEAVY;
+    let many = |hints: &[&crate::tui::keymap::Binding]| {
+        hints.iter().filter(|hint| hint.action != Action::Help || !is_heavy(hint)).count() > MOST
+    };
+    while !candidates.is_empty() && (many(&candidates) || wide(&candidates, usual) > room) {
         let lightest = candidates.iter().enumerate().min_by_key(|(at, hint)| (hint.weight, usize::MAX - at));
-        let Some((at, _)) = lightest else { break };
+        let Some((at, hint)) = lightest else { break };
+        if is_heavy(hint) && !many(&candidates) && wide(&candidates, least) <= room {
+            break;
+        }
         candidates.remove(at);
     }
-    candidates.iter().map(|hint| (hint.keys[0].name(), hint.label)).collect()
+    let gap = if wide(&candidates, usual) > room { least } else { usual };
+    (candidates.iter().map(|hint| (hint.keys[0].name(), hint.label)).collect(), gap)
 }
 
 /// Draws the hints, and at the right, where it fits, whether all is saved. Hints make room for it when it is not.
@@ -52,9 +68,10 @@ pub fn footer(
     let alarm = keeping == Keeping::Failed;
     let room = if alarm { area.width.saturating_sub(needed) } else { area.width };
     let mut spans = vec![Span::raw(" ")];
-    for (key, label) in hints(context, room, offered) {
+    let (hints, gap) = hints(context, room, offered);
+    for (key, label) in hints {
         if spans.len() > 1 {
-            spans.push(Span::raw("   "));
+            spans.push(Span::raw(" ".repeat(gap)));
         }
         spans.push(Span::styled(key, theme.accent));
         spans.push(Span::styled(format!(" {label}"), theme.dim));
@@ -75,7 +92,7 @@ mod tests {
     #[test]
     fn the_least_important_hints_go_first() {
         let names = |width| -> Vec<&str> {
-            hints(Context::Asking, width, |_| true).into_iter().map(|(_, label)| label).collect()
+            hints(Context::Asking, width, |_| true).0.into_iter().map(|(_, label)| label).collect()
         };
         assert_eq!(names(120), ["type", "speak", "hint", "don't know", "skip", "clarify"]);
         assert_eq!(names(24), ["type", "speak"]);
@@ -100,7 +117,7 @@ mod tests {
 
     #[test]
     fn what_is_not_offered_is_not_shown() {
-        let shown = hints(Context::Asking, 120, |action| action != Action::Hint);
+        let (shown, _) = hints(Context::Asking, 120, |action| action != Action::Hint);
         assert!(shown.iter().all(|(_, label)| *label != "hint"));
     }
 }

@@ -3,6 +3,7 @@
 mod bar;
 mod clock_bar;
 mod column;
+mod curve;
 mod footer;
 mod form;
 mod page;
@@ -13,7 +14,8 @@ mod writing;
 pub use bar::cells;
 pub use clock_bar::ClockBar;
 pub use column::{MEASURE, column};
-pub use footer::{footer, hints};
+pub use curve::curve;
+pub use footer::footer;
 pub use form::{cycle, form};
 pub use page::{
     at_right, below, cursor_mark, first_row, head, moved, row_style, rows_in_sight, text_below, title_row, two_halves,

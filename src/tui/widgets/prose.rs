@@ -177,6 +177,33 @@ impl<'a> Prose<'a> {
         self
     }
 
+    /// Adds a line of code: broken where the width ends, whatever stands there, each further row after `goes_on`.
+    pub fn broken<'t>(
+        mut self,
+        lead: Span<'a>,
+        goes_on: &Span<'a>,
+        spans: impl IntoIterator<Item = (Style, &'t str)>,
+    ) -> Self {
+        let room = usize::from(self.width).saturating_sub(lead.width()).max(1);
+        let (mut row, mut used) = (vec![lead], 0);
+        for (style, text) in spans {
+            let mut piece = String::new();
+            for grapheme in text.graphemes(true) {
+                let wide = grapheme.width();
+                if used + wide > room && used > 0 {
+                    row.push(Span::styled(std::mem::take(&mut piece), style));
+                    self.lines.push(Line::from(std::mem::replace(&mut row, vec![goes_on.clone()])));
+                    used = 0;
+                }
+                piece.push_str(grapheme);
+                used += wide;
+            }
+            row.push(Span::styled(piece, style));
+        }
+        self.lines.push(Line::from(row));
+        self
+    }
+
     /// Adds a row as it is.
     pub fn line(mut self, line: impl Into<Line<'a>>) -> Self {
         self.lines.push(line.into());
@@ -237,6 +264,20 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn code_is_broken_and_nothing_of_it_is_lost(text in "[a-z东 (]{0,120}", width in 8_u16..40) {
+            let style = Style::default();
+            let (half, _) = text.char_indices().nth(text.chars().count() / 2).unwrap_or((0, ' '));
+            let spans = [(style, &text[..half]), (style, &text[half..])];
+            let prose = Prose::new(width).broken(Span::raw("1  "), &Span::raw("+  "), spans);
+            let rows: Vec<String> = prose.lines.iter().map(ToString::to_string).collect();
+            for row in &rows {
+                prop_assert!(row.width() <= usize::from(width), "{:?}", rows);
+            }
+            let kept: String = rows.iter().map(|row| &row[3..]).collect();
+            prop_assert_eq!(kept, text);
+        }
+
         #[test]
         fn every_row_fits_and_no_letter_is_lost(text in "[a-zé東 \n👩]{0,200}", width in 2_u16..40) {
             let rows = wrap(&text, width);

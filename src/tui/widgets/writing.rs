@@ -11,10 +11,16 @@ use crate::tui::theme::Theme;
 /// Rows from which lines stand above and below the text.
 const ROOM_FOR_RULES: u16 = 12;
 
+/// Rows from which a question of a few rows stands whole above the text.
+const ROOM_FOR_PROMPT: u16 = 23;
+
+/// As many rows as are given to the question then.
+const PROMPT_ROWS: usize = 4;
+
 /// What stands above the text.
 #[derive(Debug)]
 pub struct Writing<'a> {
-    /// The question in one line, shown with the key that opens the whole of it.
+    /// The question alone: whole where there is room and it is short, else in one line with the key that opens the whole.
     pub prompt: &'a str,
     /// The whole of it, with what helps.
     pub whole: Prose<'a>,
@@ -30,7 +36,13 @@ impl Writing<'_> {
     /// Draws question and text; the answer keeps at least half of the `rows` of the screen. Comes with the clock's row.
     pub fn draw(self, editor: &Editor, theme: &Theme, frame: &mut Frame<'_>, area: Rect, rows: u16) -> Rect {
         let text_width = area.width.saturating_sub(2);
-        let wanted = if self.opened { u16::try_from(self.whole.height()).unwrap_or(u16::MAX) } else { 1 };
+        let prompt = Prose::new(text_width).paragraph(self.prompt, theme.strong);
+        let whole = if !self.opened && rows >= ROOM_FOR_PROMPT && prompt.height() <= PROMPT_ROWS {
+            Some(&prompt)
+        } else {
+            Some(&self.whole).filter(|_| self.opened)
+        };
+        let wanted = whole.map_or(1, |whole| u16::try_from(whole.height()).unwrap_or(u16::MAX));
         let head = wanted.min(rows / 2).max(1);
         let rules = u16::from(rows >= ROOM_FOR_RULES);
         let [top, rule, text, rule_below, clock_row] = area.layout(&Layout::vertical([
@@ -40,15 +52,18 @@ impl Writing<'_> {
             Constraint::Length(rules),
             Constraint::Length(1),
         ]));
-        if wanted == 1 && !self.short {
+        if let Some(whole) = whole.filter(|whole| self.opened || whole.height() > 1) {
+            let inner = Rect { x: top.x + 1, width: text_width, ..top };
+            whole.draw(frame, inner, self.scroll, theme.dim);
+        } else if self.short {
+            let inner = Rect { x: top.x + 1, width: text_width, ..top };
+            self.whole.draw(frame, inner, self.scroll, theme.dim);
+        } else {
             let more = if area.width >= 60 { "F2 question " } else { "F2 " };
             let room = usize::from(text_width).saturating_sub(more.len() + 1);
             let prompt = shorten(&crate::text::one_line(self.prompt), room);
             frame.render_widget(Line::styled(format!(" {prompt}"), theme.strong), top);
             frame.render_widget(Line::from(Span::styled(more, theme.dim)).right_aligned(), top);
-        } else {
-            let inner = Rect { x: top.x + 1, width: text_width, ..top };
-            self.whole.draw(frame, inner, self.scroll, theme.dim);
         }
         if rules > 0 {
             let line = "─".repeat(usize::from(area.width));

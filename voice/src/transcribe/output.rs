@@ -1,13 +1,18 @@
 //! Reads what engines print, as pieces with times: whisper.cpp's JSON, `OpenAI`'s in both shapes, lines with times, plain text.
 
 use hotseat_bank::json;
+use hotseat_bank::limits::First;
 use hotseat_bank::text::{clean, one_line};
 use hotseat_log::{Segment, TimedWord};
 use serde::Deserialize;
-use serde_json::Value;
+use serde::de::IgnoredAny;
+use serde_json::value::RawValue;
 
 /// How many pieces are taken at most. No answer has more.
 const MOST: usize = 100_000;
+
+/// How much of what an engine complains about is told, in characters.
+const MOST_SAID: usize = 500;
 
 /// Reads what came back for `seconds` of speech. The error says what was found instead of a transcript.
 pub(super) fn read(bytes: &[u8], seconds: f64) -> Result<Vec<Segment>, String> {
@@ -17,8 +22,7 @@ pub(super) fn read(bytes: &[u8], seconds: f64) -> Result<Vec<Segment>, String> {
         return Err("it printed nothing, although somebody speaks in the recording".into());
     }
     let found = if text.starts_with(['{', '[']) && !text.starts_with("[0") {
-        let value: Value = serde_json::from_str(text).map_err(|error| format!("it began like JSON, but {error}"))?;
-        from_json(&value, seconds)?
+        from_json(text, seconds)?
     } else {
         let strange = text.chars().filter(|c| *c == '\u{fffd}' || (c.is_control() && !c.is_whitespace())).count();
         if strange * 5 > text.chars().count() {
@@ -64,9 +68,9 @@ fn tidy(segments: Vec<Segment>, seconds: f64) -> Vec<Segment> {
 #[derive(Deserialize)]
 struct Verbose {
     #[serde(default)]
-    segments: Option<Vec<VerboseSegment>>,
+    segments: Option<First<VerboseSegment, MOST>>,
     #[serde(default)]
-    words: Option<Vec<VerboseWord>>,
+    words: Option<First<VerboseWord, MOST>>,
     #[serde(default)]
     text: Option<String>,
 }
@@ -79,7 +83,7 @@ struct VerboseSegment {
     end: f64,
     text: String,
     #[serde(default)]
-    words: Option<Vec<VerboseWord>>,
+    words: Option<First<VerboseWord, MOST>>,
 }
 
 #[derive(Deserialize)]
@@ -90,15 +94,15 @@ struct VerboseWord {
     end: f64,
 }
 
-fn timed(words: Option<Vec<VerboseWord>>) -> Vec<TimedWord> {
+fn timed(words: Option<First<VerboseWord, MOST>>) -> Vec<TimedWord> {
     let timed = |word: VerboseWord| TimedWord { start_s: word.start, end_s: word.end, text: word.word };
-    words.unwrap_or_default().into_iter().map(timed).collect()
+    words.unwrap_or_default().list.into_iter().map(timed).collect()
 }
 
 /// The file that `whisper-cli -ojf` writes; times are milliseconds.
 #[derive(Deserialize)]
 struct Whisper {
-    transcription: Vec<WhisperPart>,
+    transcription: First<WhisperPart, MOST>,
 }
 
 #[derive(Deserialize)]
@@ -122,24 +126,36 @@ struct Offsets {
     to: f64,
 }
 
-fn from_json(value: &Value, seconds: f64) -> Result<Vec<Segment>, String> {
+/// What tells one shape from another.
+#[derive(Deserialize)]
+struct Shape<'a> {
+    #[serde(borrow)]
+    error: Option<&'a RawValue>,
+    transcription: Option<IgnoredAny>,
+}
+
+fn from_json(text: &str, seconds: f64) -> Result<Vec<Segment>, String> {
     let wrong = |misfit: json::Misfit| format!("its JSON is not as expected: {misfit}");
-    if let Some(error) = value.get("error") {
-        let said = error.get("message").and_then(Value::as_str).map_or_else(|| error.to_string(), str::to_owned);
-        return Err(format!("it said: {}", one_line(&said)));
+    if let Err(error) = serde_json::from_str::<IgnoredAny>(text) {
+        return Err(format!("it began like JSON, but {error}"));
     }
-    if value.get("transcription").is_some() {
-        let whisper: Whisper = json::of_value(value).map_err(wrong)?;
-        return Ok(whisper.transcription.into_iter().map(WhisperPart::segment).collect());
+    if text.starts_with('[') {
+        let verbose: First<VerboseSegment, MOST> = json::read(text).map_err(wrong)?;
+        return Ok(verbose.list.into_iter().map(VerboseSegment::segment).collect());
     }
-    if value.is_array() {
-        let verbose: Vec<VerboseSegment> = json::of_value(value).map_err(wrong)?;
-        return Ok(verbose.into_iter().map(VerboseSegment::segment).collect());
+    let shape: Shape<'_> =
+        serde_json::from_str(text).map_err(|error| format!("its JSON is not as expected: {error}"))?;
+    if let Some(error) = shape.error {
+        return Err(format!("it said: {}", one_line(&said(error)).chars().take(MOST_SAID).collect::<String>()));
     }
-    let verbose: Verbose = json::of_value(value).map_err(wrong)?;
+    if shape.transcription.is_some() {
+        let whisper: Whisper = json::read(text).map_err(wrong)?;
+        return Ok(whisper.transcription.list.into_iter().map(WhisperPart::segment).collect());
+    }
+    let verbose: Verbose = json::read(text).map_err(wrong)?;
     let loose = timed(verbose.words);
     let segments: Vec<Segment> =
-        verbose.segments.unwrap_or_default().into_iter().map(VerboseSegment::segment).collect();
+        verbose.segments.unwrap_or_default().list.into_iter().map(VerboseSegment::segment).collect();
     match (segments.is_empty(), verbose.text) {
         (false, _) => Ok(with_loose_words(segments, loose)),
         (true, Some(text)) => {
@@ -151,6 +167,15 @@ fn from_json(value: &Value, seconds: f64) -> Result<Vec<Segment>, String> {
     }
 }
 
+/// The message of an error, or all of it.
+fn said(error: &RawValue) -> String {
+    #[derive(Deserialize)]
+    struct Told {
+        message: String,
+    }
+    serde_json::from_str::<Told>(error.get()).map_or_else(|_| error.get().to_owned(), |told| told.message)
+}
+
 impl VerboseSegment {
     fn segment(self) -> Segment {
         Segment { start_s: self.start, end_s: self.end, text: self.text, words: timed(self.words) }
@@ -159,8 +184,14 @@ impl VerboseSegment {
 
 /// Puts words that stand beside the segments into the segment that they begin in.
 fn with_loose_words(mut segments: Vec<Segment>, loose: Vec<TimedWord>) -> Vec<Segment> {
+    // The earliest beginning from each piece on. It never falls, so the last piece that begins before a word is found at
+    // once, in whatever order they came.
+    let mut from: Vec<f64> = segments.iter().map(|segment| segment.start_s).collect();
+    for i in (1..from.len()).rev() {
+        from[i - 1] = from[i - 1].min(from[i]);
+    }
     for word in loose {
-        let home = segments.iter().rposition(|segment| segment.start_s <= word.start_s + 0.005).unwrap_or(0);
+        let home = from.partition_point(|start| *start <= word.start_s + 0.005).saturating_sub(1);
         if let Some(segment) = segments.get_mut(home) {
             segment.words.push(word);
         }
@@ -300,6 +331,22 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_word_goes_to_the_last_piece_that_begins_before_it(
+            starts in prop::collection::vec(0_u8..20, 1..12),
+            words in prop::collection::vec(0_u8..24, 0..12),
+        ) {
+            let piece = |start: &u8| Segment { start_s: f64::from(*start), end_s: 30.0, text: "x".into(), words: Vec::new() };
+            let said = |start: &u8| TimedWord { start_s: f64::from(*start), end_s: 30.0, text: start.to_string() };
+            let mut expected: Vec<Segment> = starts.iter().map(piece).collect();
+            for word in words.iter().map(said) {
+                let home = starts.iter().rposition(|start| f64::from(*start) <= word.start_s).unwrap_or(0);
+                expected[home].words.push(word);
+            }
+            let found = with_loose_words(starts.iter().map(piece).collect(), words.iter().map(said).collect());
+            prop_assert_eq!(found, expected);
+        }
+
         #[test]
         fn nothing_that_comes_back_can_harm(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
             for segment in read(&bytes, 5.0).unwrap_or_default() {

@@ -41,6 +41,7 @@ pub(super) fn judged<'a>(question: &'a Question, ticks: &'a Ticks, held: &'a [He
         name: QuestionId::new("b", &question.id),
         question,
         round,
+        judge: JudgedBy::Candidate,
         ticks,
         held,
         clarified: Some(true),
@@ -447,4 +448,45 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn numbers_without_a_look_at_the_points_miss_no_point() {
+    let question = question("technical");
+    let nothing = Ticks::default();
+    let given: BTreeMap<String, u8> = manifest().dimensions.iter().map(|dimension| (dimension.id.clone(), 4)).collect();
+    let card = one(JudgedAnswer { numbers: &given, judge: JudgedBy::Friend, ..judged(&question, &nothing, &[], 0) });
+    let answer = &card.answers[0];
+    assert_eq!((answer.band, answer.reason.as_deref()), (Some(Band::Impress), Some("by the numbers given")));
+    assert_eq!((answer.of, answer.musts_of), (0, 0), "nothing is known of the points");
+    assert_eq!((card.band, card.level_read), (Some(Recommendation::LeanYes), None), "{:?}", card.reasons);
+    assert!(card.level_untold && card.gaps.is_empty());
+
+    let missed = ticks(&[]);
+    let card = one(JudgedAnswer { numbers: &given, judge: JudgedBy::Friend, ..judged(&question, &missed, &[], 0) });
+    assert_eq!(card.answers[0].band, Some(Band::Fail), "ticks outweigh numbers");
+}
+
+#[test]
+fn a_card_says_of_how_many_questions_it_speaks() {
+    let (question, ticks) = (question("technical"), ticks(&["must"]));
+    let card = one(judged(&question, &ticks, &[], 0));
+    assert_eq!(card.clone().of_planned(1).judged_words().as_deref(), Some("judged by yourself"));
+    assert_eq!(card.of_planned(4).judged_words().as_deref(), Some("judged by yourself; by 1 of 4 questions"));
+}
+
+#[test]
+fn a_missed_must_is_named_and_not_the_concept_that_it_shares() {
+    let shared = |id: &str| -> Question {
+        serde_json::from_value(json!({
+            "id": id, "prompt": "?", "kind": "technical",
+            "look_for": [{"id": "p", "text": format!("The must of {id}"), "tier": "must", "concept": "c"}]
+        }))
+        .expect("a question")
+    };
+    let (a, b) = (shared("a"), shared("b"));
+    let missed = Ticks { points: [("p".to_owned(), Tick::Missed)].into(), ..Ticks::default() };
+    let card = card(&[judged(&a, &missed, &[], 0), judged(&b, &missed, &[], 0)], &[None], [100, 0, 0]);
+    assert_eq!(card.gaps[0].questions.len(), 2);
+    assert_eq!(card.gaps[0].words(|_| unreachable!()), "Missed must: The must of a");
 }

@@ -1,12 +1,14 @@
-//! More is due than a day takes, as after some days away: how it is spread, and how that is said.
+//! More is due than a day takes, as after some days away: how it is spread, whether that ends before the interview, and how
+//! it is said.
 
 use chrono::{Days, NaiveDate};
 
-use crate::bank::Entry;
+use crate::bank::{Entry, QuestionId};
 use crate::engine::Figures;
-use crate::memory::backlog::{Waiting, spread};
-use crate::memory::may_be_asked;
-use crate::memory::plan::PlanStage;
+use crate::history::Record;
+use crate::memory::backlog::{Waiting, left_over, spread};
+use crate::memory::plan::{PlanStage, gain};
+use crate::memory::{is_due, may_be_asked};
 use crate::moment::Moment;
 use crate::practice::most_due;
 use crate::practice::words::count;
@@ -14,17 +16,28 @@ use crate::practice::words::count;
 /// From this many days since the last answer on one was away.
 const AWAY: i64 = 3;
 
-/// Due questions that do not fit into today. None of them is dropped: each waits for a day of its own.
+/// Due questions that do not fit into today. None of them is dropped by itself: each waits for a day of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Backlog {
     /// Days since the last answer, where they are enough to be called away.
     pub away: Option<u32>,
-    /// Questions that are due today or before.
+    /// Questions of the target that are due.
     pub due: usize,
     /// Due ones that a day takes.
     pub a_day: usize,
     /// The day on which nothing is left over. None: not within a year at this pace.
     pub until: Option<NaiveDate>,
+    /// What the days before the interview do not get to; none: there is no date, or they suffice.
+    pub over: Option<Over>,
+}
+
+/// What of a backlog would be left on the day of the interview.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Over {
+    /// The day of the interview.
+    pub date: NaiveDate,
+    /// The questions whose answers gain least by then: what to drop.
+    pub drop: Vec<QuestionId>,
 }
 
 impl Backlog {
@@ -38,42 +51,70 @@ impl Backlog {
             None => format!("{away}{} due, and {} a day never catch up", self.due, self.a_day),
         }
     }
+
+    /// "Past the interview on Mon 14 Dec: 24 left over"; none: it ends before.
+    pub fn over_words(&self) -> Option<String> {
+        let over = self.over.as_ref()?;
+        let date = over.date.format("%a %-d %b");
+        Some(format!("Past the interview on {date}: {} left over", over.drop.len()))
+    }
 }
 
 impl Figures<'_> {
-    /// What is due and does not fit into today; none: it fits, or the window before the date decides what is asked.
+    /// What is due and does not fit into today; none: it fits, or the window before the date decides what is asked and
+    /// gets to all of it.
     pub fn backlog(self, now: Moment) -> Option<Backlog> {
         let today = now.day();
         let wish = self.engine.wish(now);
-        let filter = self.engine.target_filter();
         let open: Vec<&Entry> = self
-            .engine
-            .library
-            .entries()
-            .iter()
-            .filter(|entry| filter.admits(entry) && !self.engine.asked.1.contains(&entry.id))
+            .target()
+            .filter(|entry| !self.engine.asked.1.contains(&entry.id))
             .filter(|entry| may_be_asked(self.engine.standing(&entry.id), today))
             .collect();
         let unseen = open.iter().any(|entry| self.engine.remembered(&entry.id).is_none());
-        let left = wish.count.saturating_sub(self.engine.asked.1.len());
+        let (day, left) = self.places(now);
+        let date = self.engine.config.target.date.filter(|date| *date > today);
+        let stage = self.stage(&wish, now);
+        let window = matches!(stage, Some(PlanStage::Window { .. }));
         // Due ones that today still takes, and that a whole day takes.
-        let (today_takes, a_day) = match (self.stage(&wish, now), self.engine.config.target.date) {
-            (Some(PlanStage::Window { .. }), _) => return None,
-            (Some(PlanStage::Paced { new }), Some(date)) if unseen => {
-                let pace = new + self.terms(date, now).introduced_today;
-                (left.saturating_sub(new as usize), wish.count.saturating_sub(pace as usize))
+        let (today_takes, a_day) = match (stage, date) {
+            (Some(PlanStage::Window { .. }), _) => (left, day),
+            (Some(PlanStage::Paced { new }), Some(_)) if unseen => {
+                let pace = new + self.introduced_today(today);
+                (left.saturating_sub(new as usize), day.saturating_sub(pace as usize))
             }
-            _ => (left.min(most_due(wish.count, unseen)), most_due(wish.count, unseen)),
+            _ => (left.min(most_due(day, unseen)), most_due(day, unseen)),
         };
-        let known = open.iter().filter_map(|entry| self.engine.remembered(&entry.id));
-        let due = known.clone().filter(|memory| memory.due <= today).count();
+        let due = open.iter().filter_map(|entry| self.engine.standing(&entry.id));
+        let due = due.filter(|standing| is_due(standing, today)).count();
         // On a day that is done, a handful that waits for tomorrow is no backlog.
         if due <= if left == 0 { a_day } else { today_takes } {
             return None;
         }
-        // How many a day are left does not hang on which of them go first.
-        let waiting: Vec<Waiting> = known.map(|memory| Waiting { due: memory.due, worth: 0.0 }).collect();
-        let days = spread(&waiting, today, (today_takes, a_day));
+        let known: Vec<_> =
+            open.iter().filter_map(|entry| Some((&entry.id, self.engine.remembered(&entry.id)?))).collect();
+        // How many a day are left does not hang on which of them go first; which are left on the date does.
+        let worth = |memory| date.map_or(0.0, |date| gain(Some(memory), today, date, 0.0, &self.engine.model));
+        let waiting: Vec<Waiting> =
+            known.iter().map(|(_, memory)| Waiting { due: memory.due, worth: worth(memory) }).collect();
+        let room = (today_takes, a_day);
+        let days = spread(&waiting, today, room);
+        let until = days.and_then(|days| today.checked_add_days(Days::new(days.len().saturating_sub(1) as u64)));
+        let drop = date.filter(|date| until.is_none_or(|until| until >= *date)).map(|date| {
+            // In the days before the date everything has its place, due or not.
+            let window = self.window_from(date, now);
+            let room = |on| match on {
+                on if on == today => today_takes,
+                on if window.is_some_and(|from| from <= on) => day,
+                _ => a_day,
+            };
+            let left = left_over(&waiting, today, date, room);
+            Over { date, drop: left.into_iter().map(|n| known[n].0.clone()).collect() }
+        });
+        let over = drop.filter(|over| !over.drop.is_empty());
+        if window && over.is_none() {
+            return None;
+        }
         let last = self
             .engine
             .standings
@@ -82,11 +123,12 @@ impl Figures<'_> {
             .map(|memory| memory.last_day)
             .max();
         let away = last.map(|last| (today - last).num_days()).filter(|days| *days >= AWAY);
-        Some(Backlog {
-            away: away.and_then(|days| u32::try_from(days).ok()),
-            due,
-            a_day,
-            until: days.and_then(|days| today.checked_add_days(Days::new(days.len().saturating_sub(1) as u64))),
-        })
+        let away = away.and_then(|days| u32::try_from(days).ok());
+        Some(Backlog { away, due: self.account(now).due, a_day, until, over })
+    }
+
+    /// The records that take what a backlog would leave over out of the schedule.
+    pub fn drop_over(self, over: &Over, now: Moment) -> Vec<Record> {
+        over.drop.iter().map(|question| self.engine.questions().suspend(question, true, now)).collect()
     }
 }

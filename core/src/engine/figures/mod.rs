@@ -1,15 +1,18 @@
 //! What the log adds up to, with what the banks say about its questions.
 
+mod account;
 mod backlog;
 mod chances;
+mod evening;
 mod fitting;
 mod plan;
 mod plan_words;
 mod tonight;
 
-pub use backlog::Backlog;
+pub use account::Readiness;
+pub use backlog::{Backlog, Over};
 pub use fitting::{FitJob, MemoryFacts};
-pub use plan_words::PlanWords;
+pub use plan_words::{PlanWords, enough_words, left_unseen, pace_words};
 pub use tonight::{DayTotal, Tonight, TopicMastery};
 
 use std::borrow::Cow;
@@ -21,12 +24,15 @@ use crate::history::{Facts, HistoryError};
 use crate::insight::{self, Allowed, Insight, Mastery, Sample};
 use crate::memory::recall_on;
 use crate::moment::Moment;
-use crate::practice::{Only, Pick, Wish};
+use crate::practice::{Long, Only, Pick, Wish, packed};
 use chrono::NaiveDate;
 
 /// Misses are read from the newest so many judged answers: what was missing long ago says little about today,
 /// and reading the notes of every question takes its time.
 const RECENT: u32 = 500;
+
+/// Who asks for designs gets so many of the long ones: a third one in a row is no practice any more.
+pub const LONG_ASKED: usize = 2;
 
 /// The forecast reaches so many days.
 const AHEAD: usize = 30;
@@ -75,17 +81,30 @@ impl Figures<'_> {
         };
         let only = if practice { Only::Cram } else { Only::Anything };
         let wish = self.engine.wish(now);
-        let all = Wish { filter, only, count: self.engine.library.entries().len(), ..wish };
-        let picks = self.engine.draw(&all, now).into_iter();
+        let count = self.engine.library.entries().len();
+        let all = Wish { filter, only, count, seconds: None, long: Long::Asked(count), ..wish };
         let of_group = |pick: &Pick| self.engine.library.entry(&pick.question).is_some_and(|entry| group.has(entry));
-        picks.filter(of_group).take(wish.count).collect()
+        let picks = self.engine.draw(&all, now).into_iter().filter(of_group);
+        let long = if matches!(group, Group::Kind(_)) { Long::Asked(LONG_ASKED) } else { Long::Weekly };
+        self.evening(picks, long, now)
+    }
+
+    /// As many of these questions as an evening takes.
+    fn evening(self, picks: impl Iterator<Item = Pick>, long: Long, now: Moment) -> Vec<Pick> {
+        let entry = |pick: Pick| Some((self.engine.library.entry(&pick.question)?, pick.why));
+        packed(
+            picks.filter_map(entry),
+            |entry| self.lengths().of(entry.seconds),
+            &Wish { long, ..self.engine.wish(now) },
+        )
     }
 
     /// As many of these questions as a day takes, those that some bank still has.
     pub fn pick_known(self, questions: &[QuestionId], practice: bool, now: Moment) -> Vec<Pick> {
         let known = questions.iter().filter(|question| self.engine.library.entry(question).is_some());
-        let picks = known.take(self.engine.wish(now).count).map(|question| self.engine.questions().pick(question, now));
-        if practice { picks.map(Pick::as_practice).collect() } else { picks.collect() }
+        let picks = known.map(|question| self.engine.questions().pick(question, now));
+        let picks = picks.map(|pick| if practice { pick.as_practice() } else { pick });
+        self.evening(picks, Long::Asked(LONG_ASKED), now)
     }
 
     /// What the log adds up to, since a day where it is not about today.
@@ -99,6 +118,7 @@ impl Figures<'_> {
         let retention = insight::retention(&facts, since, self.engine.config.desired_retention);
         let all_days = insight::heatmap(&facts);
         let streak = insight::streak(&all_days, today);
+        let weeks = insight::weeks(&facts, since);
         let mastery = self.mastery_by_group(now)?;
         if let Some(since) = since {
             facts.rows.retain(|fact| fact.day >= since);
@@ -124,7 +144,7 @@ impl Figures<'_> {
             retention,
             streak,
             heatmap: all_days.into_iter().filter(|day| since.is_none_or(|since| day.day >= since)).collect(),
-            weeks: insight::weeks(&facts),
+            weeks,
             forecast: insight::forecast(self.engine.standings.values(), today, AHEAD),
         })
     }

@@ -2,9 +2,11 @@
 
 use chrono::{Days, NaiveDate};
 
+use crate::bank::{Entry, QuestionId};
+use crate::config::Target;
 use crate::engine::Figures;
-use crate::memory::Plan;
-use crate::memory::plan::{self, Card, HORIZON, PlanStage, Terms};
+use crate::memory::plan::{self, Card, HORIZON, PlanStage, Terms, mean_seconds};
+use crate::memory::{Plan, is_long};
 use crate::moment::Moment;
 use crate::practice::Wish;
 
@@ -12,37 +14,40 @@ use crate::practice::Wish;
 const SEARCHED: usize = 2_000;
 
 impl Figures<'_> {
-    /// The plan of the target.
+    /// The plan of the target; it begins with the questions that Home offers.
     pub fn plan(self, now: Moment) -> Plan {
+        self.plan_for(&self.engine.config.target, now)
+    }
+
+    /// The plan that another date and another pace would give: date, answers and minutes of `tried` count. It begins with what
+    /// would be asked today.
+    pub fn plan_for(self, tried: &Target, now: Moment) -> Plan {
+        let (cards, model) = (self.cards(now), &self.engine.model);
+        let Some(date) = tried.date else {
+            let prior = self.engine.config.unseen_prior;
+            let pace = pace(tried, &cards);
+            return Plan::without_date(&cards, now.day(), pace, prior, &self.chances(), model);
+        };
+        let terms = self.terms_for(tried, date, &cards, now);
         let target = &self.engine.config.target;
-        self.plan_for(target.date, target.per_day, now)
+        let same_pace = (tried.per_day, tried.minutes_per_day) == (target.per_day, target.minutes_per_day);
+        let minutes = if same_pace { self.engine.minutes(now.day()) } else { tried.minutes_per_day };
+        let wish = self.engine.wish_at(tried.per_day, minutes, now);
+        let picks = self.left_of(wish, Some(terms.stage_today(&cards)), now);
+        let position = |entry: &Entry| picks.iter().any(|pick| pick.question == entry.id);
+        let tonight: Vec<usize> =
+            self.target().enumerate().filter(|(_, entry)| position(entry)).map(|(at, _)| at).collect();
+        Plan::beginning(Some(&tonight), &cards, &terms, model)
     }
 
-    /// The plan that another date and another number of answers a day would give.
-    pub fn plan_for(self, date: Option<NaiveDate>, per_day: u32, now: Moment) -> Plan {
-        let cards = self.cards(now);
-        match date {
-            None => {
-                let prior = self.engine.config.unseen_prior;
-                Plan::without_date(&cards, now.day(), per_day, prior, &self.chances(), &self.engine.model)
-            }
-            Some(date) => {
-                let terms = self.terms(date, now);
-                // Another date would be planned for from today.
-                let start = if Some(date) == self.engine.config.target.date { terms.start } else { now.day() };
-                Plan::of(&cards, &Terms { start, per_day, ..terms }, &self.engine.model)
-            }
-        }
-    }
-
-    /// The first date, later than `date`, by which that many answers a day ask every question at least once. None: none
-    /// within a year, or there are so many questions that looking for it would take too long.
-    pub fn date_enough(self, date: NaiveDate, per_day: u32, now: Moment) -> Option<NaiveDate> {
+    /// The first date, later than `date`, by which that pace asks every question at least once. None: none within a year,
+    /// or there are so many questions that looking for it would take too long.
+    pub fn date_enough(self, tried: &Target, now: Moment) -> Option<NaiveDate> {
         let cards = self.cards(now);
         if cards.len() > SEARCHED {
             return None;
         }
-        let terms = Terms { start: now.day(), per_day, ..self.terms(date, now) };
+        let terms = Terms { start: now.day(), ..self.terms_for(tried, tried.date?, &cards, now) };
         let last = now.day().checked_add_days(Days::new(HORIZON.unsigned_abs()))?;
         plan::first_date_enough(&cards, &terms, last, &self.engine.model)
     }
@@ -50,16 +55,18 @@ impl Figures<'_> {
     /// What today is for; none: no date is set, or the wish is not for the questions of the target.
     pub(in crate::engine) fn stage(self, wish: &Wish, now: Moment) -> Option<PlanStage> {
         let date = self.engine.config.target.date?;
-        (wish.filter == self.engine.target_filter()).then(|| self.terms(date, now).stage_today(&self.cards(now)))
+        (wish.filter == self.engine.target_filter()).then(|| {
+            let cards = self.cards(now);
+            self.terms_for(&self.engine.config.target, date, &cards, now).stage_today(&cards)
+        })
     }
 
     /// The questions of the target, those asked today held until tomorrow.
     pub(in crate::engine) fn cards(self, now: Moment) -> Vec<Card> {
         let today = now.day();
         let tomorrow = today.succ_opt().unwrap_or(today);
-        let filter = self.engine.target_filter();
-        let entries = self.engine.library.entries().iter().filter(|entry| filter.admits(entry));
-        entries
+        let lengths = self.lengths();
+        self.target()
             .map(|entry| {
                 let standing = self.engine.standing(&entry.id);
                 let held = standing.and_then(|standing| standing.buried_until).unwrap_or(today);
@@ -68,30 +75,60 @@ impl Figures<'_> {
                     remembered: standing.and_then(|standing| standing.remembered),
                     answers: standing.map_or(0, |standing| standing.attempts),
                     from: (!standing.is_some_and(|standing| standing.suspended)).then_some(first),
+                    seconds: lengths.of(entry.seconds),
+                    long: is_long(entry.seconds),
                 }
             })
             .collect()
     }
 
-    pub(in crate::engine) fn terms(self, date: NaiveDate, now: Moment) -> Terms {
-        let today = now.day();
-        let small = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-        let first_time = |question: &&crate::bank::QuestionId| {
+    /// The first day, from today on, on which those come first that gain most by the date. None: there is none.
+    pub(in crate::engine) fn window_from(self, date: NaiveDate, now: Moment) -> Option<NaiveDate> {
+        let cards = self.cards(now);
+        let terms = self.terms_for(&self.engine.config.target, date, &cards, now);
+        let days = now.day().iter_days().take_while(|day| *day < date);
+        days.into_iter().find(|day| matches!(terms.stage(*day, cards.len(), 0, 0), PlanStage::Window { .. }))
+    }
+
+    /// Questions that were asked for the first time on a day that is today.
+    pub(in crate::engine) fn introduced_today(self, today: NaiveDate) -> u32 {
+        let first_time = |question: &&QuestionId| {
             self.engine.standing(question).is_some_and(|standing| {
                 standing.attempts == 1 && standing.remembered.is_some_and(|memory| memory.last_day == today)
             })
         };
+        u32::try_from(self.engine.asked.1.iter().filter(first_time).count()).unwrap_or(u32::MAX)
+    }
+
+    /// What a plan to a date at a pace is made for. Another date than that of the target would be planned for from today.
+    fn terms_for(self, tried: &Target, date: NaiveDate, cards: &[Card], now: Moment) -> Terms {
+        let today = now.day();
+        let small = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        let target = &self.engine.config.target;
+        let start = if Some(date) == target.date { target.date_set.unwrap_or(today).min(today) } else { today };
+        let (per_day, minutes) = pace(tried, cards);
         Terms {
-            start: self.engine.config.target.date_set.unwrap_or(today).min(today),
+            start,
             today,
             date,
-            per_day: self.engine.config.target.per_day,
+            per_day,
+            minutes,
             done_today: small(self.engine.asked.1.len()),
-            introduced_today: small(self.engine.asked.1.iter().filter(first_time).count()),
+            done_seconds: self.done_seconds(),
+            long_from: self.long_from(now),
+            introduced_today: self.introduced_today(today),
             retention: self.engine.config.desired_retention,
             unseen_prior: self.engine.config.unseen_prior,
             chances: self.chances(),
         }
+    }
+}
+
+/// Answers a day, and minutes where they are what counts.
+fn pace(target: &Target, cards: &[Card]) -> (u32, Option<u32>) {
+    match target.minutes_per_day {
+        None => (target.per_day, None),
+        Some(minutes) => ((minutes * 60 / mean_seconds(cards)).max(1), Some(minutes)),
     }
 }
 
@@ -136,7 +173,8 @@ mod tests {
         let engine = engine(Some(10));
         let plan = engine.figures().plan(now());
         assert!(!plan.enough && plan.enough_per_day.is_some_and(|needed| needed > plan.per_day));
-        assert_eq!(plan.questions, engine.figures().tonight(now()).questions);
+        let account = engine.figures().account(now());
+        assert_eq!((plan.questions, plan.unseen), (account.questions, account.unseen));
         let wish = engine.wish(now());
         assert!(matches!(engine.figures().stage(&wish, now()), Some(PlanStage::Paced { new }) if new == 5));
         let mut other = wish.clone();

@@ -2,8 +2,11 @@
 
 use chrono::NaiveDate;
 
+use crate::engine::Readiness;
+use crate::insight::Account;
 use crate::memory::Plan;
 use crate::memory::plan::READINESS;
+use crate::moment::Moment;
 use crate::practice::words::{count, percent};
 
 /// With fewer answers readiness is more of an assumption than a measurement; from there on it was off by no more than 0.05 in
@@ -15,7 +18,9 @@ const GUESS: u32 = 40;
 pub struct PlanWords {
     /// When it is: "in 21 days", "tomorrow", "past". None: there is no date.
     pub when: Option<String>,
-    /// How ready, with the questions that were never asked.
+    /// The questions of the target.
+    pub account: String,
+    /// How ready; or that nothing can be said yet.
     pub readiness: String,
     /// What that means, and whether it rests on anything yet.
     pub meaning: String,
@@ -36,28 +41,14 @@ fn when(date: NaiveDate, today: NaiveDate) -> String {
 }
 
 impl PlanWords {
-    /// Says a plan. `later` is a date that would do where this one does not.
-    pub fn of(plan: &Plan, today: NaiveDate, later: Option<NaiveDate>) -> Self {
-        let seen = format!("{} of {} never asked yet", plan.unseen, count(plan.questions, "question"));
-        let readiness = if plan.days.is_empty() {
-            format!("Readiness today {}, {seen}.", percent(plan.readiness_now))
-        } else {
-            format!(
-                "Readiness on the day {} if the plan is kept, {} if you stop now; today {}, {seen}.",
-                percent(plan.readiness),
-                percent(plan.readiness_if_stopped),
-                percent(plan.readiness_now)
-            )
-        };
-        let guess = match plan.answers {
-            GUESS.. => String::new(),
-            few => format!(" So far, with {}, it is a guess.", count(few as usize, "answer")),
-        };
+    /// Says a plan over the questions of an account. `later` is a date that would do where this one does not.
+    pub fn of(plan: &Plan, account: Account, now: Moment, later: Option<NaiveDate>) -> Self {
         let window = plan.window_from.filter(|_| !plan.days.is_empty());
         Self {
-            when: plan.date.map(|date| when(date, today)),
-            readiness,
-            meaning: format!("{READINESS}{guess}"),
+            when: plan.date.map(|date| when(date, now.calendar_day())),
+            account: format!("{}.", account.words()),
+            readiness: sentence(&Readiness::of(plan).words()),
+            meaning: meaning(plan),
             enough: if plan.days.is_empty() { String::new() } else { enough(plan, later) },
             window: window.map(|from| {
                 format!("From {} on: whatever gains most by the day, new or not.", from.format("%a %Y-%m-%d"))
@@ -66,16 +57,65 @@ impl PlanWords {
     }
 }
 
+/// What readiness means, what it takes of questions of which nothing is known, and whether it rests on anything yet.
+fn meaning(plan: &Plan) -> String {
+    let unseen = if plan.unseen > 0 {
+        let pass = percent(plan.unseen_pass);
+        format!(" An unseen question counts with {pass}: your first answers so far, beside the setting unseen_prior.")
+    } else {
+        String::new()
+    };
+    match plan.answers {
+        0 => format!("{READINESS} It is told from your first answer on."),
+        few @ 1..GUESS => format!("{READINESS}{unseen} So far, with {}, it is a guess.", count(few as usize, "answer")),
+        GUESS.. => format!("{READINESS}{unseen}"),
+    }
+}
+
+/// With a capital and a full stop.
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().map_or(String::new(), |first| first.to_uppercase().collect());
+    format!("{first}{}.", letters.as_str())
+}
+
+/// "8 a day", "30 min a day".
+pub fn pace_words(plan: &Plan) -> String {
+    match plan.minutes_per_day {
+        Some(minutes) => format!("{minutes} min a day"),
+        None => format!("{} a day", plan.per_day),
+    }
+}
+
+/// Questions that a plan does not get to, the long ones aside.
+pub fn left_unseen(plan: &Plan) -> usize {
+    plan.unseen_on_date.saturating_sub(plan.long_unseen_on_date)
+}
+
+/// The pace that would do: "11 a day", "45 min a day".
+pub fn enough_words(plan: &Plan) -> Option<String> {
+    match plan.minutes_per_day {
+        Some(_) => plan.enough_minutes.map(|minutes| format!("{minutes} min a day")),
+        None => plan.enough_per_day.map(|answers| format!("{answers} a day")),
+    }
+}
+
 fn enough(plan: &Plan, later: Option<NaiveDate>) -> String {
+    let long = match plan.long_unseen_on_date {
+        0 => String::new(),
+        long => format!(" But {} come once a week and stay unseen unless you ask for them.", count(long, "long one")),
+    };
     if plan.enough {
-        return "That is enough to ask every question at least once.".to_owned();
+        return format!("That is enough to ask every question at least once.{long}");
     }
-    let later = later.map(|date| format!("{} with {} a day", date.format("%a %Y-%m-%d"), plan.per_day));
-    let short = format!("Not enough for every question: {} would stay unasked.", plan.unseen_on_date);
-    match (plan.enough_per_day, later) {
-        (Some(needed), Some(later)) => format!("{short} {needed} a day would do, or a later date: {later}."),
-        (Some(needed), None) => format!("{short} {needed} a day would do, or a later date."),
-        (None, Some(later)) => format!("{short} A later date would do: {later}."),
-        (None, None) => format!("{short} A later date would do."),
-    }
+    let later = later.map(|date| format!("{} with {}", date.format("%a %Y-%m-%d"), pace_words(plan)));
+    let left = left_unseen(plan);
+    let short = format!("Not enough for every question: {left} would stay unseen.");
+    let remedy = match (enough_words(plan), later) {
+        (Some(needed), Some(later)) => format!("{needed} would do, or a later date: {later}."),
+        (Some(needed), None) => format!("{needed} would do, or a later date."),
+        (None, Some(later)) => format!("A later date would do: {later}."),
+        (None, None) => "A later date would do.".to_owned(),
+    };
+    format!("{short} {remedy}{long}")
 }

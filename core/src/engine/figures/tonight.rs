@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use chrono::{Days, NaiveDate};
 
-use crate::engine::Backlog;
-use crate::engine::Figures;
-use crate::insight;
-use crate::memory::plan::readiness;
+use crate::engine::{Backlog, Figures, Readiness};
+use crate::history::Record;
+use crate::insight::{self, Account};
+use crate::memory::plan::PlanStage;
 use crate::moment::Moment;
 use crate::practice::{Pick, Wish};
 
@@ -29,52 +29,62 @@ pub struct DayTotal {
 pub struct Tonight {
     /// The questions that Start asks.
     pub picks: Vec<Pick>,
-    /// Their thinking and target time in seconds.
-    pub seconds: f64,
-    /// Questions of the target.
-    pub questions: usize,
-    /// Those of them that were asked.
-    pub seen: usize,
+    /// Seconds that they are expected to take, in the medium used.
+    pub seconds: u32,
+    /// The minutes of the evening, where they are what counts.
+    pub minutes: Option<u32>,
+    /// Whether the days before the interview have begun, in which those come first that gain most by it.
+    pub window: bool,
+    /// The questions of the target.
+    pub account: Account,
     /// Topics with enough answers to tell, weakest first.
     pub weakest: Vec<TopicMastery>,
-    /// Chance to pass on the interview day, the mean over the questions, when a date is set.
-    pub readiness: Option<f64>,
+    /// How ready; without what a kept plan would come to.
+    pub readiness: Readiness,
     /// The last seven days, today last.
     pub week: Vec<DayTotal>,
     /// Due questions that do not fit into today.
     pub backlog: Option<Backlog>,
     /// Whether there are enough answers to fit the memory model to them.
     pub offers_fit: bool,
-    /// Whether there is a judgement to take back.
-    pub can_undo: bool,
+    /// What an undo would take back: the newest judgement, bury or suspend.
+    pub undoable: Option<Record>,
 }
 
 impl Figures<'_> {
+    /// What is left of tonight's questions.
+    pub(in crate::engine) fn picks(self, now: Moment) -> Vec<Pick> {
+        let wish = self.engine.wish(now);
+        let stage = self.stage(&wish, now);
+        self.left_of(wish, stage, now)
+    }
+
+    /// What is left of an evening of which some may have been answered already.
+    pub(in crate::engine) fn left_of(self, mut wish: Wish, stage: Option<PlanStage>, now: Moment) -> Vec<Pick> {
+        match &mut wish.seconds {
+            Some(seconds) => *seconds = seconds.saturating_sub(self.done_seconds()),
+            None => wish.count = wish.count.saturating_sub(self.engine.asked.1.len()),
+        }
+        let done = wish.count == 0 || wish.seconds == Some(0);
+        if done { Vec::new() } else { self.engine.draw_for(&wish, stage, now) }
+    }
+
     /// What there is to do at this moment.
     pub fn tonight(self, now: Moment) -> Tonight {
         let day = now.day();
-        let filter = self.engine.target_filter();
-        let target: Vec<_> = self.engine.library.entries().iter().filter(|entry| filter.admits(entry)).collect();
-        let seen = |entry: &&&crate::bank::Entry| self.engine.remembered(&entry.id).is_some();
         let wish = self.engine.wish(now);
-        let left = wish.count.saturating_sub(self.engine.asked.1.len());
-        let picks = if left == 0 { Vec::new() } else { self.engine.draw(&Wish { count: left, ..wish }, now) };
-        let seconds = picks
-            .iter()
-            .filter_map(|pick| self.engine.library.entry(&pick.question))
-            .map(|entry| f64::from(entry.seconds.think + entry.seconds.target));
-        let date = self.engine.config.target.date.filter(|date| *date >= day);
-        let readiness = date.map(|date| readiness(&self.cards(now), date, &self.chances(), &self.engine.model));
+        let picks = self.picks(now);
         Tonight {
-            seconds: seconds.sum(),
-            questions: target.len(),
-            seen: target.iter().filter(seen).count(),
+            seconds: self.seconds_of(&picks),
+            minutes: self.engine.minutes(day),
+            window: matches!(self.stage(&wish, now), Some(PlanStage::Window { .. })),
+            account: self.account(now),
             weakest: self.mastery(now).into_iter().filter(|topic| topic.enough).collect(),
-            readiness,
+            readiness: self.readiness(now),
             week: self.week(day),
             backlog: self.backlog(now),
             offers_fit: self.offers_fit().unwrap_or(false),
-            can_undo: self.engine.history.last_undoable().is_ok_and(|record| record.is_some()),
+            undoable: self.engine.history.last_undoable().unwrap_or_default(),
             picks,
         }
     }

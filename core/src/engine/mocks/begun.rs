@@ -32,6 +32,8 @@ pub struct MockRow {
     pub answers: u32,
     /// Its scorecard, where there is one.
     pub card: Option<KeptCard>,
+    /// That of the other judge, where a friend and the candidate both have one.
+    pub other: Option<KeptCard>,
 }
 
 impl MockRow {
@@ -79,7 +81,7 @@ impl Mocks<'_> {
 
     /// Whether a mock of this loop is held to its time: as the settings say, or else as the loop does.
     fn pressure(self, loop_: &str) -> Pressure {
-        let of_loop = self.engine.library.find_loop(loop_).and_then(|(_, one)| one.pressure);
+        let of_loop = self.find_loop(loop_).and_then(|(_, one)| one.pressure);
         match self.engine.config.mock_pressure {
             MockPressure::Real => Pressure::Real,
             MockPressure::Gentle => Pressure::Gentle,
@@ -120,14 +122,14 @@ impl Mocks<'_> {
         Mock::resume(&row.sitting, prompts, rules, &questions, now).map_err(|error: ResumeError| error.to_string())
     }
 
-    /// All mocks, the one that changed last first.
+    /// All mocks by the day on which they were held, the newest first.
     pub fn all(self) -> Result<Vec<MockRow>, HistoryError> {
         let rows = self.engine.history.sittings()?;
         let rows = rows.into_iter().rev().filter(|row| row.sitting.mode == Mode::Mock);
         rows.map(|row| self.mock_row(row)).collect()
     }
 
-    /// The mock that changed last.
+    /// The mock that was held last.
     pub fn last(self) -> Option<MockRow> {
         let row = self.engine.history.last_sitting(Some(Mode::Mock)).ok()??;
         self.mock_row(row).ok()
@@ -147,8 +149,10 @@ impl Mocks<'_> {
 
     fn mock_row(self, row: SittingRow) -> Result<MockRow, HistoryError> {
         let id = row.sitting.sitting;
+        let (card, other) = KeptCard::of_both(self.engine.kept_cards(&id)?).unzip();
         Ok(MockRow {
-            card: self.engine.kept_card(&id)?.map(|(kept, _)| kept),
+            card,
+            other: other.flatten(),
             id,
             loop_: row.sitting.loop_.unwrap_or_default(),
             day: row.day,
@@ -173,7 +177,8 @@ impl Mocks<'_> {
             let Some(question) = planned.map(|planned| self.question(planned)) else { continue };
             let rules = self.mock_rules(&progress.plan);
             let review = Review::later(given.attempt.clone(), &attempt, question.into(), rules, None, now);
-            let answer = Debriefed::new(review, &attempt, given, &self.judgements(&given.attempt)?);
+            let judgements = self.judgements(&given.attempt).map_err(|error| error.to_string())?;
+            let answer = Debriefed::new(review, &attempt, given, &judgements);
             let transcript = self.engine.history.transcript_of(&given.attempt).map_err(|error| error.to_string())?;
             answers.push(match transcript {
                 Some(transcript) => answer.with_transcript(&transcript.text()),
@@ -185,8 +190,8 @@ impl Mocks<'_> {
     }
 
     /// What was said about an attempt, by whoever judged it, oldest first.
-    fn judgements(self, attempt: &RecordId) -> Result<Vec<Judgement>, String> {
-        let records = self.engine.history.judgements_of(attempt).map_err(|error| error.to_string())?;
+    pub(super) fn judgements(self, attempt: &RecordId) -> Result<Vec<Judgement>, HistoryError> {
+        let records = self.engine.history.judgements_of(attempt)?;
         let judgement = |record: Record| match record.body {
             Body::Judgement(judgement) => Some(judgement),
             _ => None,

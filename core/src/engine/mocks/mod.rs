@@ -2,6 +2,7 @@
 
 mod begun;
 mod held;
+mod loops;
 
 pub use begun::{LeftMock, MockRow};
 pub use held::ScoreError;
@@ -9,11 +10,12 @@ pub use held::ScoreError;
 use std::collections::HashSet;
 
 use crate::assess::{Card, Gap};
-use crate::bank::{Archetype, Dimension, Level, Loop, Prompts, Question};
+use crate::bank::{Archetype, BUILTIN, Dimension, Level, Prompts, Question};
 use crate::engine::Engine;
-use crate::history::{HistoryError, Mode};
+use crate::history::{HistoryError, Mode, RecordId};
 use crate::moment::Moment;
 use crate::practice::mock::{self, Known, Offer, Plan, Planned, Request, Unfilled};
+use crate::report::Sheet;
 
 /// What somebody wants of a mock; what is not said is taken from the target.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,6 +26,8 @@ pub struct MockWish {
     pub archetype: Option<Archetype>,
     /// More languages and platforms.
     pub tracks: Vec<String>,
+    /// Banks whose questions come first; the built-in ones fill what they lack. Empty: as the loop has it.
+    pub banks: Vec<String>,
     /// Another length.
     pub minutes: Option<u32>,
     /// Seed of the draw.
@@ -52,6 +56,14 @@ pub enum MockError {
         /// Those that there are.
         known: Vec<String>,
     },
+    /// A bank that is not there.
+    #[error("{name:?} is not a bank; the banks are {}", .known.join(", "))]
+    UnknownBank {
+        /// What was asked for.
+        name: String,
+        /// Those that there are.
+        known: Vec<String>,
+    },
     /// The bank has too little for it.
     #[error(transparent)]
     Unfilled(#[from] Unfilled),
@@ -67,26 +79,25 @@ pub struct Mocks<'a> {
 }
 
 impl Mocks<'_> {
-    /// The name by which a loop is called: its id, or `bank/id` where an earlier bank has that id too.
-    pub fn loop_name(self, bank: &str, one: &Loop) -> String {
-        match self.engine.library.find_loop(&one.id) {
-            Some((first, _)) if first == bank => one.id.clone(),
-            _ => format!("{bank}/{}", one.id),
-        }
-    }
-
     /// What a mock of this loop would ask now. Nothing is written.
     pub fn plan(self, name: &str, wish: &MockWish, now: Moment) -> Result<Plan, MockError> {
-        let Some((bank, one)) = self.engine.library.find_loop(name) else {
-            let known = self.engine.library.loops().map(|(bank, one)| self.loop_name(bank, one)).collect();
+        let Some((bank, one)) = self.find_loop(name) else {
+            let known = self.loops().iter().map(|(bank, one)| self.loop_name(bank, one)).collect();
             return Err(MockError::Unknown { name: name.to_owned(), known });
         };
-        let name = self.loop_name(bank, one);
+        let name = self.loop_name(bank, &one);
+        let banks = || self.engine.library.banks().iter().map(|bank| &bank.info.bank);
+        if let Some(unknown) = wish.banks.iter().find(|wanted| !banks().any(|bank| bank == *wanted)) {
+            return Err(MockError::UnknownBank { name: unknown.clone(), known: banks().cloned().collect() });
+        }
+        // A bank's own loop asks its own questions first.
+        let own = (bank != BUILTIN).then(|| bank.to_owned());
         let target = &self.engine.config.target;
         let request = Request {
             level: wish.level.unwrap_or(target.level),
             archetype: wish.archetype.or(target.archetype),
             tracks: target.tracks.iter().chain(&wish.tracks).cloned().collect(),
+            banks: if wish.banks.is_empty() { own.into_iter().collect() } else { wish.banks.clone() },
             minutes: wish.minutes,
             seed: wish.seed.unwrap_or(self.engine.seed(now)),
         };
@@ -103,7 +114,7 @@ impl Mocks<'_> {
             self.engine.standings.values().filter(|s| s.suspended).map(|s| s.question.clone()).collect();
         let weakness = self.engine.figures().weakness(now);
         let known = Known { weakness: &weakness, seen: &seen, last: &last.unwrap_or_default(), suspended: &suspended };
-        let plan = mock::plan(one, bank, self.engine.library.entries(), &known, &request)?;
+        let plan = mock::plan(&one, bank, self.engine.library.entries(), &known, &request)?;
         Ok(Plan { loop_: name, ..plan })
     }
 }
@@ -121,7 +132,7 @@ impl<'a> Mocks<'a> {
 
     /// What a mock of this loop is scored on, and what its interviewer brings along.
     pub fn interview(self, loop_: &str) -> (Vec<Dimension>, Prompts) {
-        let bank = self.engine.library.find_loop(loop_).map_or("", |(bank, _)| bank);
+        let bank = self.find_loop(loop_).map_or("", |(bank, _)| bank);
         self.engine.library.interview_of(bank)
     }
 
@@ -151,10 +162,16 @@ impl<'a> Mocks<'a> {
         gap.words(|concept| self.engine.library.concept_title(concept).to_owned())
     }
 
-    /// The interviewer's copy of a plan.
-    pub fn sheet(self, plan: &Plan, format: mock::Format) -> String {
-        let (dimensions, prompts) = self.interview(&plan.loop_);
-        mock::sheet(plan, &self.questions(plan), &dimensions, &prompts, format)
+    /// The interviewer's copy of a plan, to be read.
+    pub fn sheet_markdown(self, plan: &Plan) -> String {
+        let ((dimensions, prompts), questions) = (self.interview(&plan.loop_), self.questions(plan));
+        Sheet { plan, questions: &questions, dimensions: &dimensions, prompts: &prompts }.markdown()
+    }
+
+    /// The same as a page to be filled in.
+    pub fn sheet_page(self, plan: &Plan, now: Moment) -> String {
+        let ((dimensions, prompts), questions) = (self.interview(&plan.loop_), self.questions(plan));
+        Sheet { plan, questions: &questions, dimensions: &dimensions, prompts: &prompts }.page(RecordId::fresh(now))
     }
 }
 
@@ -163,7 +180,7 @@ mod tests {
     use super::*;
     use crate::bank::Library;
     use crate::config::Config;
-    use crate::history::{Body, Record, RecordId, Sitting, SittingState};
+    use crate::history::{Body, Record, Sitting, SittingState};
     use crate::testing::noon;
 
     fn engine() -> Engine {

@@ -7,6 +7,7 @@ mod differences;
 pub use answer::{DebriefNotes, Debriefed};
 pub use differences::{AnswerDifferences, Difference};
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -15,9 +16,9 @@ use serde_json::Value;
 use super::Plan;
 use super::suits::suits;
 use crate::assess::{
-    AnswerCard, Card, Held, JudgedAnswer, JudgedBy, KeptCard, Number, RedFlag, RoundInfo, Scale, Ticks,
+    AnswerCard, Card, FriendsWords, Held, JudgedAnswer, JudgedBy, KeptCard, Number, RedFlag, RoundInfo, Scale, Ticks,
 };
-use crate::bank::{Dimension, Prompts};
+use crate::bank::{Dimension, Prompts, Question};
 use crate::history::{Body, Record, RecordId, Scorecard, Tick};
 use crate::moment::Moment;
 use crate::practice::Review;
@@ -45,6 +46,15 @@ impl DebriefProgress {
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
+}
+
+/// What somebody said of an answer, and what they said it about.
+struct SaidOf<'a> {
+    answer: &'a Debriefed,
+    ticks: &'a Ticks,
+    notes: &'a DebriefNotes,
+    held: Vec<Held>,
+    asked: Cow<'a, Question>,
 }
 
 /// A debrief in progress, or one that is read again.
@@ -173,8 +183,7 @@ impl Debrief {
         let Some(answer) = self.answers.get(at) else { return Vec::new() };
         let Some(put) = answer.puts.get(put) else { return Vec::new() };
         let own = answer.review.question().follow_ups.iter();
-        let general = self.prompts.push_back.iter().chain(&self.prompts.ten_times).chain(&self.prompts.when_it_fails);
-        let found = own.chain(general).find(|next| next.id == put.id && next.is_said_as(&put.prompt));
+        let found = own.chain(self.prompts.all()).find(|next| next.id == put.id && next.is_said_as(&put.prompt));
         found.map_or(Vec::new(), |next| next.look_for.iter().map(|point| point.text.as_str()).collect())
     }
 
@@ -247,20 +256,21 @@ impl Debrief {
 
     /// The scorecard by what somebody said of each answer.
     fn card_of<'a>(&'a self, said: impl Fn(&'a Debriefed) -> (&'a Ticks, &'a DebriefNotes)) -> Card {
-        let said: Vec<(&Debriefed, &Ticks, &DebriefNotes, Vec<Held>)> = self
+        let said: Vec<SaidOf<'_>> = self
             .answers
             .iter()
             .map(|answer| {
                 let (ticks, notes) = said(answer);
-                (answer, ticks, notes, answer.held_by(notes))
+                SaidOf { answer, ticks, notes, held: answer.held_by(notes), asked: answer.asked(ticks, notes) }
             })
             .collect();
         let judged: Vec<JudgedAnswer<'_>> = said
             .iter()
-            .map(|(answer, ticks, notes, held)| JudgedAnswer {
+            .map(|SaidOf { answer, ticks, notes, held, asked }| JudgedAnswer {
                 name: answer.review.answer().name().clone(),
-                question: answer.review.question(),
+                question: asked,
                 round: answer.round,
+                judge: notes.judge,
                 ticks,
                 held,
                 clarified: notes.clarified.or(answer.clarified),
@@ -274,7 +284,7 @@ impl Debrief {
             self.plan.rounds.iter().map(|round| RoundInfo { name: round.name.clone(), part: round.part }).collect();
         let Plan { weights, level, .. } = self.plan;
         let scale = Scale { rounds: &rounds, weights, level, dimensions: &self.dimensions };
-        Card::of(&judged, scale, &self.red_flags, self.judged_by())
+        Card::of(&judged, scale, &self.red_flags, self.judged_by()).of_planned(self.plan.questions().count())
     }
 
     /// The candidate is through with an answer: its judgement, for the log, rated as the rules suggest. `schedules`:
@@ -298,18 +308,25 @@ impl Debrief {
         answer.record(None, false, now)
     }
 
-    /// The scorecard for the log. Everything in it is settled from now on.
-    pub fn scorecard(&mut self, now: Moment) -> Record {
+    /// What a scorecard for the log holds.
+    pub(super) fn kept(&self) -> KeptCard {
         let by_attempt = |answer: &Debriefed| answer.review.answer().id().clone();
-        let kept = KeptCard {
+        let open = self.answers.iter().filter(|answer| !answer.notes.open.is_empty());
+        KeptCard {
             card: self.card(),
             numbers: self.answers.iter().map(|answer| (by_attempt(answer), answer.notes.numbers.clone())).collect(),
             held: self.answers.iter().map(|answer| (by_attempt(answer), answer.notes.held.clone())).collect(),
-        };
+            open: open.map(|answer| (by_attempt(answer), answer.notes.open.clone())).collect(),
+            friend: FriendsWords::default(),
+        }
+    }
+
+    /// The scorecard for the log. Everything in it is settled from now on.
+    pub fn scorecard(&mut self, now: Moment) -> Record {
         self.saved = true;
         self.moved = false;
         self.written_flags.clone_from(&self.red_flags);
-        let card = serde_json::to_value(&kept).unwrap_or(Value::Null);
+        let card = serde_json::to_value(self.kept()).unwrap_or(Value::Null);
         Record::new(now, Body::Scorecard(Scorecard { sitting: self.sitting.clone(), card }))
     }
 }

@@ -1,25 +1,35 @@
 //! The sheet that a friend fills in while holding a mock, for the machine to read: everything that was drawn, and a blank
 //! for everything that can be heard. `docs/partner.md` tells people how to fill it in.
 
+mod against;
+mod fault;
 mod held;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use held::HeldMock;
+pub use against::Against;
+pub use fault::SheetError;
+pub use held::{Before, HeldMock};
 
 use super::plan::{Plan, Planned};
 use crate::assess::RedFlag;
-use crate::bank::{Archetype, Dimension, Level, Part, Question, Tier, Weights};
+use crate::bank::{Archetype, Dimension, FollowUp, Level, Part, Prompts, Question, Tier, Weights};
 use crate::history::{RecordId, Tick};
 use crate::json;
 
 /// What stands at the top of the file.
 const ABOUT: &str = "The scorecard of a mock that a friend holds. Ask from the printed sheet, fill in what you heard: \
                      \"tick\" is hit, partial or missed, \"numbers\" are 1 to 4, \"took_minutes\" is the length of the \
-                     answer. What stays null or empty was not heard; a question of which nothing is filled in was not \
-                     asked. Then: hotseat mock score FILE";
+                     answer. What stays null or empty is not known and counts nowhere; a question of which nothing is \
+                     filled in was not asked. Then: hotseat mock score FILE";
+
+/// The version of the sheet that is written, and the newest one that is read. The first one had none.
+const VERSION: u32 = 2;
+
+/// How many gaps a friend is asked for.
+const GAPS: usize = 3;
 
 /// The sheet as a file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -28,6 +38,9 @@ pub struct FilledSheet {
     /// For whoever opens it.
     #[serde(default)]
     pub about: String,
+    /// Which version of the sheet it is.
+    #[serde(default = "first")]
+    pub version: u32,
     /// The name that the sitting gets: reading the same sheet again adds nothing. None: made from the content.
     #[serde(default)]
     pub sitting: Option<RecordId>,
@@ -49,6 +62,9 @@ pub struct FilledSheet {
     /// When it was held: `2026-11-22` or `2026-11-22T18:30:00+01:00`. None: when it is read for the first time.
     #[serde(default)]
     pub held_on: Option<String>,
+    /// Who held it and judged, as they sign. Empty: a friend.
+    #[serde(default)]
+    pub judge: String,
     /// What the numbers mean, to be read.
     #[serde(default)]
     pub dimensions: Vec<Dimension>,
@@ -57,6 +73,16 @@ pub struct FilledSheet {
     /// What an interviewer would write down in red.
     #[serde(default)]
     pub red_flags: Vec<FilledFlag>,
+    /// What to work on, in the friend's own words.
+    #[serde(default)]
+    pub gaps: Vec<String>,
+    /// Whatever else there is to say.
+    #[serde(default)]
+    pub notes: String,
+}
+
+const fn first() -> u32 {
+    1
 }
 
 /// A round.
@@ -198,16 +224,6 @@ pub struct FilledFlag {
     pub seen: bool,
 }
 
-/// A sheet that cannot be read, with the place in it.
-#[derive(Debug, thiserror::Error)]
-#[error("{path}: {problem}")]
-pub struct SheetError {
-    /// JSON path, for example `rounds[0].questions[2].points[1].tick`.
-    pub path: String,
-    /// What was found, and what to do.
-    pub problem: String,
-}
-
 impl FilledSheet {
     /// A blank sheet for a plan. `questions` are those of the plan, in its order.
     pub fn blank(plan: &Plan, questions: &[Question], dimensions: &[Dimension], sitting: RecordId) -> Self {
@@ -223,6 +239,7 @@ impl FilledSheet {
         });
         Self {
             about: ABOUT.to_owned(),
+            version: VERSION,
             sitting: Some(sitting),
             loop_: plan.loop_.clone(),
             title: plan.title.clone(),
@@ -231,6 +248,7 @@ impl FilledSheet {
             seed: plan.seed,
             weights: plan.weights,
             held_on: None,
+            judge: String::new(),
             rounds: rounds.collect(),
             dimensions: dimensions
                 .iter()
@@ -241,16 +259,32 @@ impl FilledSheet {
                 .iter()
                 .map(|flag| FilledFlag { id: *flag, text: flag.words().to_owned(), seen: false })
                 .collect(),
+            gaps: vec![String::new(); GAPS],
+            notes: String::new(),
         }
+    }
+
+    /// The sheet with a blank for each of these general prompts after every question of a kind that it suits.
+    #[must_use]
+    pub fn with_prompts(mut self, prompts: &Prompts) -> Self {
+        for filled in self.rounds.iter_mut().flat_map(|round| &mut round.questions) {
+            let suits = |prompt: &&FollowUp| is_for(prompt, &filled.ask);
+            filled.follow_ups.extend(prompts.all().filter(suits).map(blank_follow_up));
+        }
+        self
     }
 
     /// Reads a sheet. What it says is not held against any bank yet.
     pub fn read(text: &str) -> Result<Self, SheetError> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        json::read(text).map_err(|misfit| SheetError {
-            path: misfit.field().unwrap_or("the file").to_owned(),
-            problem: misfit.found(),
-        })
+        let read = json::read_noting(text);
+        let read = read.map_err(|misfit| SheetError::of_misfit(&misfit, text));
+        // What a newer version says cannot be judged by what this one knows.
+        SheetError::check_version(text, VERSION)?;
+        match read? {
+            (sheet, unknown) if unknown.is_empty() => Ok(sheet),
+            (_, unknown) => Err(SheetError::of_unknown(&unknown[0], text)),
+        }
     }
 }
 
@@ -266,12 +300,6 @@ fn blank(planned: &Planned, question: &Question, dimensions: &[Dimension]) -> Fi
         text: mistake.text.clone(),
         made: false,
     });
-    let follow_ups = question.follow_ups.iter().map(|next| FilledFollowUp {
-        id: next.id.clone(),
-        prompt: next.prompt.clone(),
-        tick: None,
-        reply: String::new(),
-    });
     let scored = dimensions.iter().filter(|dimension| dimension.kinds.contains(&planned.kind));
     FilledAnswer {
         ask: planned.clone(),
@@ -282,9 +310,22 @@ fn blank(planned: &Planned, question: &Question, dimensions: &[Dimension]) -> Fi
         answer: String::new(),
         points: points.collect(),
         mistakes: mistakes.collect(),
-        follow_ups: follow_ups.collect(),
+        follow_ups: question.follow_ups.iter().map(blank_follow_up).collect(),
         numbers: scored.map(|dimension| (dimension.id.clone(), None)).collect(),
     }
+}
+
+fn blank_follow_up(next: &FollowUp) -> FilledFollowUp {
+    FilledFollowUp { id: next.id.clone(), prompt: next.prompt.clone(), tick: None, reply: String::new() }
+}
+
+/// Whether a general prompt can be asked after a question of this kind and topic. Which parts an answer speaks of, nobody
+/// knows before it is given.
+pub fn is_for(prompt: &FollowUp, planned: &Planned) -> bool {
+    prompt.fits.as_ref().is_none_or(|fits| {
+        (fits.kinds.is_empty() || fits.kinds.contains(&planned.kind))
+            && (fits.topics.is_empty() || fits.topics.contains(&planned.topic))
+    })
 }
 
 #[cfg(test)]

@@ -7,19 +7,19 @@ mod fill;
 mod filled;
 mod follow;
 mod heard;
+mod own;
 mod plan;
 mod result;
-mod sheet;
 mod sitting;
 mod suits;
 
 pub use debrief::{AnswerDifferences, Debrief, DebriefNotes, DebriefProgress, Debriefed, Difference};
 pub use draw::{Known, Offer, Request, Unfilled, plan};
-pub use filled::{FilledAnswer, FilledSheet, HeldMock, SheetError};
+pub use filled::{Against, Before, FilledAnswer, FilledSheet, HeldMock, SheetError, is_for};
 pub use follow::Situation;
+pub use own::loop_of;
 pub use plan::{FOLLOW_UP_SECONDS, Plan, Planned, PlannedRound, follow_ups, length};
-pub use result::{ResultRow, band_words, level_words, result_rows};
-pub use sheet::{Format, sheet};
+pub use result::{ResultRow, band_words, level_words, result_rows, verdicts_words};
 pub use sitting::{
     Given, LeftOut, Mock, MockProgress, MockStage, Questions, Reminder, ResumeError, RoundClock, left_out, progress_of,
     stand_in,

@@ -1,7 +1,8 @@
 //! A scorecard as a table: one row a round, and one a part where a round is a mixture.
 
-use crate::assess::{AnswerCard, Card, mean, worth};
+use crate::assess::{AnswerCard, Card, KeptCard, mean, worth};
 use crate::bank::{Level, Part};
+use crate::text::one_line;
 
 /// One row of the table.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,6 +82,15 @@ pub fn band_words(card: &Card) -> String {
         (Some(band), Some(overall)) => format!("{} {overall:.1}", band.word()),
         _ => "nothing scored".to_owned(),
     }
+}
+
+/// "you lean no 2.2, Ana lean yes 2.8": two verdicts on one mock, the one that counts first.
+pub fn verdicts_words(counts: &KeptCard, other: &KeptCard) -> String {
+    let one = |kept: &KeptCard| {
+        let who = if kept.is_friends() { one_line(kept.friend.who()) } else { "you".to_owned() };
+        format!("{who} {}", band_words(&kept.card))
+    };
+    format!("{}, {}", one(counts), one(other))
 }
 
 #[cfg(test)]

@@ -10,9 +10,8 @@ use crate::practice::Put;
 pub(super) fn suits(question: &Question, topic: &str, answer: &str, puts: &[Put], prompts: &Prompts) -> Vec<bool> {
     let answer = Some(answer).filter(|answer| !answer.trim().is_empty());
     let general = |put: &Put| {
-        let mut all = prompts.push_back.iter().chain(&prompts.ten_times).chain(&prompts.when_it_fails);
         let own = question.follow_ups.iter().any(|next| next.id == put.id);
-        if own { None } else { all.find(|prompt: &&FollowUp| prompt.id == put.id) }
+        if own { None } else { prompts.all().find(|prompt: &&FollowUp| prompt.id == put.id) }
     };
     let fits = |(at, put): (usize, &Put)| {
         let Some(fits) = general(put).and_then(|prompt| prompt.fits.as_ref()) else { return true };

@@ -7,10 +7,11 @@ mod pictures;
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use crate::engine::{Readiness, left_unseen, pace_words};
 use crate::insight::{Direction, FEW, Insight, TimeUse};
 use crate::memory::Plan;
 use crate::memory::plan::READINESS;
-use crate::practice::words::{count, percent};
+use crate::practice::words::count;
 use crate::report::words::day;
 
 pub(super) use markdown::markdown;
@@ -88,15 +89,14 @@ fn calibration(report: &ProgressReport) -> String {
 fn plan(plan: &Plan) -> Option<String> {
     let date = plan.date?;
     let enough = if plan.enough {
-        format!("{} a day get to all of them", plan.per_day)
+        format!("{} get to all of them", pace_words(plan))
     } else {
-        format!("{} a day leave {} unasked", plan.per_day, plan.unseen_on_date)
+        format!("{} leave {} unseen", pace_words(plan), left_unseen(plan))
     };
+    let ready = Readiness::of(plan).words();
     Some(format!(
-        "Interview on {}: readiness {} if the plan is kept, {} today. {READINESS} {} of {} questions were never asked; {enough}.",
+        "Interview on {}: {ready}. {READINESS} {} of {} questions are unseen; {enough}.",
         day(date),
-        percent(plan.readiness),
-        percent(plan.readiness_now),
         plan.unseen,
         plan.questions
     ))

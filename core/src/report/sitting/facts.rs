@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 
-use crate::assess::{Asked, Band, CriticalMistake, GapSort, JudgedBy, Recommendation, RedFlag, worth};
+use crate::assess::{Asked, Band, CriticalMistake, FriendsWords, GapSort, JudgedBy, Recommendation, RedFlag, worth};
 use crate::bank::{Archetype, Area, Kind, Level, QuestionId, Snippet, Tier};
 use crate::history::{Medium, Mode, Rating, RecordId, SittingState, Spent, Tick};
 use crate::insight::Tally;
@@ -154,6 +154,9 @@ pub struct ReportedAnswer {
     pub rating: Option<Rating>,
     /// Whether points were ticked.
     pub judged: bool,
+    /// Whether nothing is held against the points that were not: a friend judged and left them open.
+    #[serde(skip)]
+    pub leaves_open: bool,
     /// The points of the notes with what was ticked; empty until it is judged.
     pub points: Vec<Point>,
     /// Mistakes made.
@@ -174,15 +177,20 @@ impl ReportedAnswer {
         self.points.iter().partition(|point| point.counts)
     }
 
+    /// Whether anything is known of a point: a candidate who leaves one open did not make it, a friend did not judge it.
+    fn is_known(&self, point: &Point) -> bool {
+        point.judged || !self.leaves_open
+    }
+
     /// Points hit, a partial one counting one half, of those that count, and how many count.
     pub fn points_of(&self) -> (f64, usize) {
-        let counted = self.points.iter().filter(|point| point.counts);
+        let counted = self.points.iter().filter(|point| point.counts && self.is_known(point));
         counted.fold((0.0, 0), |(sum, of), point| (sum + worth(point.tick), of + 1))
     }
 
     /// Musts hit, and how many there are.
     pub fn musts_of(&self) -> (usize, usize) {
-        let musts = || self.points.iter().filter(|point| point.tier == Tier::Must);
+        let musts = || self.points.iter().filter(|point| point.tier == Tier::Must && self.is_known(point));
         (musts().filter(|point| point.tick != Tick::Missed).count(), musts().count())
     }
 }
@@ -281,6 +289,10 @@ pub struct Scorecard {
     pub judged_by: Option<JudgedBy>,
     /// The same in words, with what is doubtful about it.
     pub judged: Option<String>,
+    /// What a friend and the candidate each make of it, the one that counts first; empty: one of them judged.
+    pub verdicts: Vec<Verdict>,
+    /// What a friend who judged said in words.
+    pub friend: Option<FriendsWords>,
     /// Titles of the design criteria at 1 that lowered it.
     pub lowered_by: Vec<String>,
     /// Mean prediction, over the answers that have one and points.
@@ -297,6 +309,24 @@ pub struct Scorecard {
     pub critical: Vec<CriticalMistake>,
     /// What to work on, worst first.
     pub gaps: Vec<Gap>,
+}
+
+/// What one of two judges makes of the sitting.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Verdict {
+    /// Which of the two.
+    #[serde(rename = "judged_by")]
+    pub by: JudgedBy,
+    /// Who that is, in words.
+    pub who: String,
+    /// 1 to 4; none: nothing was scored.
+    pub overall: Option<f64>,
+    /// The recommendation.
+    pub band: Option<Recommendation>,
+    /// The level that the answers read as to them.
+    pub level_read: Option<Level>,
+    /// Whether there are too few points to read any level from.
+    pub level_untold: bool,
 }
 
 /// A dimension over the whole sitting.

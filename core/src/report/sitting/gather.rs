@@ -7,9 +7,9 @@ use chrono::NaiveDate;
 
 use super::facts::{
     AreaMean, Course, Dimension, Flag, Gap, Mistake, Number, Point, Question, Reply, ReportedAnswer, Round, Scorecard,
-    SittingReport, TierCount,
+    SittingReport, TierCount, Verdict,
 };
-use crate::assess::{AnswerCard, Band, Card, KeptCard, counts, share_of};
+use crate::assess::{AnswerCard, Band, Card, JudgedBy, KeptCard, counts, share_of};
 use crate::bank::{self, FollowUp, Kind, Level, QuestionId, Tier};
 use crate::history::{AttemptRow, FollowUpAnswer, Mode, RecordId, SittingRow, SittingState, Tick};
 use crate::insight::Tally;
@@ -17,6 +17,7 @@ use crate::json;
 use crate::practice::mock::{AnswerDifferences, Difference, Given, MockProgress, Planned, PlannedRound};
 use crate::practice::words::count;
 use crate::report::words::capital;
+use crate::text::one_line;
 
 /// What banks say about the questions of a sitting.
 pub trait NoteSource {
@@ -58,9 +59,11 @@ pub struct Materials<'a> {
     pub answers: Vec<Answered>,
     /// Its scorecard, and the day on which it was filled in.
     pub card: Option<(KeptCard, NaiveDate)>,
+    /// That of the other judge, where a friend and the candidate both have one.
+    pub other: Option<KeptCard>,
     /// Where two judges of its answers differ.
     pub differences: Vec<AnswerDifferences>,
-    /// Earlier mocks of the same loop with a scorecard.
+    /// Earlier mocks of the same loop with a scorecard, oldest first.
     pub past: Vec<Past>,
     /// The banks.
     pub notes: &'a dyn NoteSource,
@@ -296,6 +299,8 @@ impl Gather<'_> {
             doubted: row.doubt.as_ref().map(|doubt| (doubt.points.len(), doubt.of)),
             rating: row.rating,
             judged,
+            leaves_open: card
+                .is_some_and(|card| card.of < look_for.iter().filter(|point| counts(point.tier, self.level)).count()),
             points: look_for
                 .iter()
                 .map(|point| Point {
@@ -329,6 +334,9 @@ impl Gather<'_> {
     ) -> Vec<Reply> {
         let ticks = self.kept.and_then(|kept| kept.held.get(&answered.row.id));
         let held = |i: usize, id: &str| {
+            if self.kept.and_then(|kept| kept.open.get(&answered.row.id)).is_some_and(|open| open.contains(&i)) {
+                return None;
+            }
             let on_card = || card?.follow_ups.iter().find(|held| held.id == id).map(|held| held.tick);
             ticks.and_then(|ticks| ticks.get(i).copied()).or_else(on_card)
         };
@@ -390,6 +398,7 @@ impl Gather<'_> {
     fn scorecard(&self) -> Option<Scorecard> {
         let (kept, day) = self.materials.card.as_ref()?;
         let card = &kept.card;
+        let friend_said = self.friends().map(|kept| &kept.friend).filter(|friend| !friend.is_empty());
         // In the order of the bank; what the bank does not know comes last.
         let place = |id: &str| self.dimensions.iter().position(|known| known.id == id).unwrap_or(usize::MAX);
         let mut dimensions: Vec<Dimension> = card
@@ -412,7 +421,9 @@ impl Gather<'_> {
             level_untold: card.level_untold,
             reasons: card.reasons.clone(),
             judged_by: card.judged_by,
-            judged: card.judged_words(),
+            judged: card.judged_words_of(&friend_said.map_or("a friend".into(), |friend| one_line(friend.who()))),
+            verdicts: self.verdicts(),
+            friend: friend_said.cloned(),
             critical: card.critical.clone(),
             lowered_by: card.lowered_by.iter().map(|id| self.title(id)).collect(),
             predicted: card.predicted,
@@ -441,6 +452,32 @@ impl Gather<'_> {
         })
     }
 
+    /// The scorecards of both judges, or the one that there is, the one that counts first.
+    fn cards(&self) -> impl Iterator<Item = &KeptCard> {
+        self.kept.into_iter().chain(&self.materials.other)
+    }
+
+    /// The scorecard of a friend.
+    fn friends(&self) -> Option<&KeptCard> {
+        self.cards().find(|kept| kept.is_friends())
+    }
+
+    /// What each of two judges makes of it; nothing where there is one.
+    fn verdicts(&self) -> Vec<Verdict> {
+        if self.materials.other.is_none() {
+            return Vec::new();
+        }
+        let verdict = |kept: &KeptCard| Verdict {
+            by: if kept.is_friends() { JudgedBy::Friend } else { JudgedBy::Candidate },
+            who: if kept.is_friends() { one_line(kept.friend.who()) } else { "the candidate".to_owned() },
+            overall: kept.card.overall,
+            band: kept.card.band,
+            level_read: kept.card.level_read,
+            level_untold: kept.card.level_untold,
+        };
+        self.cards().map(verdict).collect()
+    }
+
     /// This mock and those of the same loop before it.
     fn course(&self) -> Vec<Course> {
         let Some(kept) = self.kept else { return Vec::new() };
@@ -452,9 +489,7 @@ impl Gather<'_> {
             dimensions: card.dimensions.iter().map(|(id, mean)| (id.clone(), *mean)).collect::<BTreeMap<_, _>>(),
         };
         let this = self.materials.row;
-        let mut past: Vec<&Past> =
-            self.materials.past.iter().filter(|past| past.row.started_at < this.started_at).collect();
-        past.sort_by_key(|past| past.row.started_at);
+        let past = &self.materials.past;
         let first = past.len().saturating_sub(COURSE - 1);
         past[first..].iter().map(|past| one(&past.row, &past.card)).chain([one(this, &kept.card)]).collect()
     }

@@ -4,6 +4,7 @@
 use super::facts::{Point, Question, Scorecard, SittingReport};
 use super::page::{
     about, calibration, circumstances, figures_of, fraction, held_down, judges, kind, level_read, number, tier_words,
+    verdicts,
 };
 use crate::assess::Asked;
 use crate::history::{Medium, Mode};
@@ -62,6 +63,11 @@ fn scorecard(report: &SittingReport, card: &Scorecard) -> String {
     if !card.reasons.is_empty() {
         out += "\n";
     }
+    let both = verdicts(card);
+    if !both.is_empty() {
+        out += &both.iter().map(|verdict| format!("- {}\n", m(verdict))).collect::<String>();
+        out += "\n";
+    }
     out += &card.judged.as_ref().map_or_else(String::new, |judged| format!("{}.\n\n", m(&capital(judged))));
     if !card.gaps.is_empty() {
         out += "## What to work on\n\n";
@@ -76,6 +82,7 @@ fn scorecard(report: &SittingReport, card: &Scorecard) -> String {
         }
         out += "\n";
     }
+    out += &friend(card);
     out += "## Scorecard\n\n| Dimension | 1 to 4 | Seen at that number |\n|---|---:|---|\n";
     for dimension in &card.dimensions {
         let anchor = dimension.anchor.as_deref().unwrap_or_default();
@@ -92,6 +99,20 @@ fn scorecard(report: &SittingReport, card: &Scorecard) -> String {
         out += &format!("\nRed flags: {}.\n\n", m(&flags.join("; ")));
     }
     out
+}
+
+fn friend(card: &Scorecard) -> String {
+    let Some(said) = card.friend.as_ref().filter(|said| !said.gaps.is_empty() || !said.notes.is_empty()) else {
+        return String::new();
+    };
+    let mut out = format!("## In the words of {}\n\n", m(said.who()));
+    for (i, gap) in (1..).zip(&said.gaps) {
+        out += &format!("{i}. {}\n", m(gap));
+    }
+    if !said.gaps.is_empty() {
+        out += "\n";
+    }
+    if said.notes.is_empty() { out } else { out + &fence(&said.notes, "") + "\n" }
 }
 
 fn rounds(report: &SittingReport) -> String {

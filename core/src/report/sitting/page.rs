@@ -1,6 +1,6 @@
 //! The report of a sitting as a page.
 
-use super::facts::{Mistake, Number, Point, Question, Reply, ReportedAnswer, Round, Scorecard, SittingReport};
+use super::facts::{Mistake, Number, Point, Question, Reply, ReportedAnswer, Round, Scorecard, SittingReport, Verdict};
 use super::pictures;
 use crate::assess::{Band, JudgedBy};
 use crate::history::{Medium, Mode};
@@ -20,6 +20,7 @@ pub(in crate::report) fn html(report: &SittingReport) -> String {
     if let Some(card) = &report.scorecard {
         body += &verdict(report, card);
         body += &gaps(report, card);
+        body += &friend(card);
         body += &scorecard(card);
     }
     body += &rounds(report);
@@ -128,6 +129,10 @@ fn verdict(report: &SittingReport, card: &Scorecard) -> String {
     if !why.is_empty() {
         body += &format!("<ul class=\"reasons\">\n{why}</ul>\n");
     }
+    let both: String = verdicts(card).iter().map(|verdict| format!("<li>{}</li>\n", e(verdict))).collect();
+    if !both.is_empty() {
+        body += &format!("<ul class=\"reasons\">\n{both}</ul>\n");
+    }
     body += &card.judged.as_ref().map_or_else(String::new, |judged| aside(&format!("{}.", capital(judged))));
     let told: String = told
         .iter()
@@ -136,6 +141,31 @@ fn verdict(report: &SittingReport, card: &Scorecard) -> String {
         })
         .collect();
     format!("<div class=\"verdict\">\n{body}<dl>\n{told}</dl>\n</div>\n")
+}
+
+/// What each of two judges makes of it, in words: "Ana: lean yes, 2.8 of 4, level read: senior".
+pub(super) fn verdicts(card: &Scorecard) -> Vec<String> {
+    let one = |verdict: &Verdict| {
+        let result = match (verdict.band, verdict.overall) {
+            (Some(band), Some(overall)) => format!("{band}, {overall:.1} of 4"),
+            _ => "nothing scored".to_owned(),
+        };
+        let read = level_words(verdict.level_read, verdict.level_untold);
+        format!("{}: {result}, level read: {read}", capital(&verdict.who))
+    };
+    card.verdicts.iter().map(one).collect()
+}
+
+fn friend(card: &Scorecard) -> String {
+    let Some(said) = &card.friend else { return String::new() };
+    let gaps: String = said.gaps.iter().map(|gap| format!("<li>{}</li>\n", e(gap))).collect();
+    let gaps = if gaps.is_empty() { gaps } else { format!("<ol class=\"gaps\">\n{gaps}</ol>\n") };
+    let notes = said.notes.trim();
+    let notes = if notes.is_empty() { String::new() } else { format!("<blockquote>{}</blockquote>\n", e(notes)) };
+    if gaps.is_empty() && notes.is_empty() {
+        return String::new();
+    }
+    section("friend", &format!("In the words of {}", said.who()), &(gaps + &notes))
 }
 
 /// Follow-ups whose reply held, and how many were judged.

@@ -36,7 +36,7 @@ impl PlainMock {
         self.says.line("Enter starts, q leaves for another day, a gives up.");
     }
 
-    pub(super) fn say_prompt(&mut self, desk: &Desk<'_>) {
+    pub(super) fn say_prompt(&mut self) {
         let Some(session) = &self.session else { return };
         let (mock, Some(answer)) = (session.course().mock(), session.answer()) else { return };
         let (at, of) = mock.place();
@@ -44,11 +44,11 @@ impl PlainMock {
         let (spent, allowed) = (clock(time.spent), clock(time.allowed));
         self.says.gap(format!("Question {at} of {of}. Round: {spent} of {allowed}."));
         self.says.gap(mock.prompt().unwrap_or_default());
-        say::material(&mut self.says, answer, desk.engine);
+        say::material(&mut self.says, answer);
     }
 
-    pub(super) fn say_question(&mut self, desk: &Desk<'_>) {
-        self.say_prompt(desk);
+    pub(super) fn say_question(&mut self) {
+        self.say_prompt();
         self.says.line(HELP);
     }
 

@@ -110,13 +110,13 @@ impl PlainMock {
     fn mean(&mut self, intent: Intent, desk: &mut Desk<'_>) {
         let Some(session) = &mut self.session else { return };
         let news = session.run(intent, desk.engine, desk.now);
-        self.tell(&news, desk);
+        self.tell(&news);
     }
 
-    fn tell(&mut self, news: &[News], desk: &mut Desk<'_>) {
+    fn tell(&mut self, news: &[News]) {
         for news in news {
             match news {
-                News::Asked => self.stand(desk),
+                News::Asked => self.stand(),
                 News::Giving => self.giving(),
                 News::NothingTyped => {
                     self.says.line("Nothing typed yet. Write an answer, or say that you don't know with .x.");
@@ -224,7 +224,7 @@ impl Dialogue for PlainMock {
         self.at = At::Over;
         if let Some(mut debrief) = self.debrief.take() {
             let news = debrief.run(Intent::Leave, desk.engine, desk.now);
-            self.tell(&news.into_iter().filter(|news| *news != News::Asked).collect::<Vec<_>>(), desk);
+            self.tell(&news.into_iter().filter(|news| *news != News::Asked).collect::<Vec<_>>());
             if !debrief.course().debrief().is_saved() {
                 self.says.gap("The debrief is kept as far as it got; `hotseat mock --plain` goes on with it.");
             }
@@ -236,7 +236,7 @@ impl Dialogue for PlainMock {
 
 impl PlainMock {
     /// Says what the mock is at.
-    fn stand(&mut self, desk: &mut Desk<'_>) {
+    fn stand(&mut self) {
         let Some(mock) = self.mock() else { return };
         let ended = mock.unpredicted().map(|round| (round.name.clone(), mock.last_round_took(), round.minutes));
         if let Some((name, took, minutes)) = ended {
@@ -244,9 +244,9 @@ impl PlainMock {
         }
         match mock.stage() {
             MockStage::Break => self.say_break(),
-            MockStage::Asking => self.say_question(desk),
+            MockStage::Asking => self.say_question(),
             MockStage::Answering => {
-                self.say_prompt(desk);
+                self.say_prompt();
                 self.giving();
             }
             MockStage::Replying => self.say_follow_up(),

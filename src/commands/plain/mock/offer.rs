@@ -85,7 +85,7 @@ impl PlainMock {
         session.run(Intent::Beat(self.beating), desk.engine, desk.now);
         session.run(Intent::Lines, desk.engine, desk.now);
         let news = session.carry_out(step, desk.engine, desk.now);
-        self.tell(&news, desk);
+        self.tell(&news);
     }
 
     pub(super) fn at_offer(&mut self, word: &str, desk: &mut Desk<'_>) {
@@ -154,10 +154,10 @@ impl PlainMock {
     fn ask_which(&mut self, engine: &Engine) {
         self.says.gap("Which mock?");
         let level = engine.config().target.level;
-        for (bank, one) in engine.library().loops() {
+        for (bank, one) in engine.mocks().loops() {
             self.says.line(format!(
                 "{}: {}, {} min",
-                engine.mocks().loop_name(bank, one),
+                engine.mocks().loop_name(bank, &one),
                 one.title,
                 one.minutes_at(level)
             ));

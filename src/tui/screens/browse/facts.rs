@@ -48,7 +48,9 @@ pub(crate) fn facts(row: usize, all: &Catalogue, cx: &Cx<'_>) -> Vec<String> {
     if let Some(entry) = all.entry(row) {
         let seconds = entry.seconds;
         let think = minutes(f64::from(seconds.think));
-        facts.push(format!("Think {think}, answer about {}.", minutes(f64::from(seconds.target))));
+        let typed = f64::from(seconds.target) * cx.engine.config().typed_factor;
+        let (aloud, typed) = (minutes(f64::from(seconds.target)), minutes(typed));
+        facts.push(format!("Think {think}, answer about {aloud} aloud, {typed} typed."));
     }
     facts
 }

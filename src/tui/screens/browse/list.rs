@@ -113,7 +113,8 @@ fn head(screen: &BrowseScreen, look: &Look<'_>, frame: &mut Frame<'_>, area: Rec
         ])
     } else {
         let words = filter_words(&screen.view.filter, look);
-        let words = if words.is_empty() { String::new() } else { format!("  {words}") };
+        let words = if words.is_empty() { screen.account.questions_words() } else { words };
+        let words = format!("  {words}");
         Line::from(vec![
             Span::styled(" Questions", theme.strong),
             Span::styled(shorten(&words, room.saturating_sub(6)), theme.accent),

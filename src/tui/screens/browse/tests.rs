@@ -53,13 +53,13 @@ fn a_drill_asks_just_what_the_list_shows() {
     let screen = driver.screen(80, 24);
     assert!(screen.contains("Tell me about something") && screen.contains("1 of 1"), "{screen}");
     let mut driver = Driver::new();
-    driver.keys("/ d");
+    driver.keys("b d");
     assert!(driver.screen(80, 24).contains("1 of 3"), "{}", driver.screen(80, 24));
 }
 
 #[test]
 fn bury_and_suspend_go_both_ways_from_list_and_page() {
-    for open in ["/", "/ right"] {
+    for open in ["b", "b right"] {
         let mut driver = Driver::new();
         driver.keys(open);
         for (key, there) in [("b", State::Buried), ("b", State::New), ("z", State::Suspended), ("z", State::New)] {
@@ -75,7 +75,7 @@ fn bury_and_suspend_go_both_ways_from_list_and_page() {
 #[test]
 fn tab_goes_through_the_states_that_something_is_in() {
     let mut driver = Driver::new();
-    driver.keys("/ z tab");
+    driver.keys("b z tab");
     assert!(driver.screen(80, 24).contains("[new 2]"), "{}", driver.screen(80, 24));
     driver.keys("tab");
     let screen = driver.screen(80, 24);
@@ -90,7 +90,7 @@ fn tab_goes_through_the_states_that_something_is_in() {
 #[test]
 fn the_list_is_as_it_was_after_a_page_and_after_filters() {
     let mut driver = Driver::new();
-    driver.keys("/ / t e l l enter s s").keys("right");
+    driver.keys("b / t e l l enter s s").keys("right");
     assert!(driver.screen(80, 24).contains("Never asked."));
     driver.keys("esc");
     let screen = driver.screen(80, 24);
@@ -106,7 +106,7 @@ fn the_list_is_as_it_was_after_a_page_and_after_filters() {
 fn what_no_bank_has_any_more_is_listed_on_request_and_not_asked() {
     let mut driver = Driver::new();
     answer_one_that_is_gone(&mut driver);
-    driver.keys("/");
+    driver.keys("b");
     let screen = driver.screen(80, 24);
     assert!(screen.contains("gone 1") && !screen.contains("old/gone"), "{screen}");
     driver.keys("tab tab");
@@ -190,7 +190,7 @@ proptest! {
     fn any_search_at_any_size_is_drawn(text in any::<String>(), width in 0_u16..140, height in 0_u16..45, more in "[stvo\t]{0,4}") {
         let mut driver = Driver::new();
         answer_one_that_is_gone(&mut driver);
-        driver.keys("/ /");
+        driver.keys("b /");
         driver.update(Input::Terminal(crossterm::event::Event::Paste(text)));
         driver.screen(width, height);
         driver.keys("enter");

@@ -1,5 +1,7 @@
 //! The loops that can be sat, and the mocks that were.
 
+use std::borrow::Cow;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
@@ -8,10 +10,12 @@ use unicode_width::UnicodeWidthStr as _;
 use super::body_of;
 use super::compare;
 use super::sitting::other;
+use crate::assess::Card;
+use crate::bank::Loop;
 use crate::engine::{Engine, MockError, MockRow, MockWish};
 use crate::history::{Medium, SittingState};
 use crate::moment::Moment;
-use crate::practice::mock::{Offer, Unfilled, band_words, level_words};
+use crate::practice::mock::{Offer, Unfilled, band_words, level_words, verdicts_words};
 use crate::practice::words::ago;
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Look, Route, Screen};
@@ -67,7 +71,7 @@ impl MocksScreen {
     pub fn new(engine: &Engine, past: bool, now: Moment) -> Self {
         let mocks = engine.mocks().all().unwrap_or_default();
         let level = engine.config().target.level;
-        let row = |(bank, one): (&str, &crate::bank::Loop)| {
+        let row = |(bank, one): &(&str, Cow<'_, Loop>)| {
             let name = engine.mocks().loop_name(bank, one);
             let last = mocks.iter().find(|mock| mock.loop_ == name).map(|mock| {
                 let result = mock.card.as_ref().map_or("not debriefed".to_owned(), |kept| band_words(&kept.card));
@@ -83,7 +87,7 @@ impl MocksScreen {
                 rounds: one.rounds_at(level).map(|round| format!("{} {}", round.name, round.minutes)).collect(),
             }
         };
-        let loops = engine.library().loops().map(row).collect();
+        let loops = engine.mocks().loops().iter().map(row).collect();
         let past = past && !mocks.is_empty();
         Self { loops, mocks, past, cursor: [0, 0], medium: Medium::Typed, marked: Vec::new(), over: None }
     }
@@ -169,12 +173,13 @@ impl MocksScreen {
     }
 
     fn compare(&mut self, cx: &mut Cx<'_>) {
-        let pair: Vec<&MockRow> = self.marked.iter().filter_map(|at| self.mocks.get(*at)).collect();
-        let [one, two] = pair[..] else {
+        // The older one, which stands below in the list, on the left.
+        let mut marked = self.marked.clone();
+        marked.sort_unstable_by(|a, b| b.cmp(a));
+        let pair: Vec<&MockRow> = marked.iter().filter_map(|at| self.mocks.get(*at)).collect();
+        let [left, right] = pair[..] else {
             return cx.say("Mark two mocks with Space first.");
         };
-        // The older one on the left.
-        let (left, right) = if one.changed_at <= two.changed_at { (one, two) } else { (two, one) };
         if left.card.is_none() || right.card.is_none() {
             return cx.say("Only mocks with a scorecard can be compared: debrief them first.");
         }
@@ -220,6 +225,10 @@ impl Screen for MocksScreen {
             Action::Resume => self.past && self.mock_at().is_some_and(MockRow::can_resume),
             _ => true,
         }
+    }
+
+    fn is_page(&self) -> bool {
+        true
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
@@ -334,6 +343,9 @@ impl MocksScreen {
             let level = level.or_else(|| mock.card.as_ref().map(|kept| kept.card.level.to_string()));
             let parts = [level, Some(count(mock.answers as usize, "answer")), Some(ago(mock.day, look.now.day()))];
             lines.push(format!("   {}", parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")));
+            if let (Some(counts), Some(other)) = (&mock.card, &mock.other) {
+                lines.push(format!("   two verdicts: {}", verdicts_words(counts, other)));
+            }
             let gap = mock.card.as_ref().and_then(|kept| kept.card.gaps.first());
             lines.extend(gap.map(|gap| format!("   to work on: {}", look.engine.mocks().gap_words(gap))));
         }
@@ -344,6 +356,15 @@ impl MocksScreen {
 /// "lean yes 2.8 · mid", or what is missing.
 fn result(mock: &MockRow, wide: bool) -> String {
     match &mock.card {
+        Some(kept) if mock.other.is_some() => {
+            let [you, friend] = if kept.is_friends() { ["friend", "you"] } else { ["you", "friend"] };
+            let words = |card: &Card| match card.overall {
+                Some(overall) if !wide => format!("{overall:.1}"),
+                _ => band_words(card),
+            };
+            let other = mock.other.as_ref().map(|other| words(&other.card)).unwrap_or_default();
+            format!("{you} {} · {friend} {other}", words(&kept.card))
+        }
         Some(kept) if wide => {
             format!("{} · {}", band_words(&kept.card), level_words(kept.card.level_read, kept.card.level_untold))
         }

@@ -18,6 +18,9 @@ use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Look, Route, Screen};
 use crate::tui::voice::Sounded;
 
+/// Whoever typed when the answer was taken from them needs so long without a key to have noticed.
+const NOTICED: Duration = Duration::from_secs(2);
+
 /// The candidate is asked if they want to leave.
 #[derive(Clone, Copy, Debug)]
 struct Leaving {
@@ -35,6 +38,8 @@ pub struct MockScreen {
     /// How the candidate is going to answer.
     usual: Medium,
     leaving: Option<Leaving>,
+    /// When the answer was taken at the end of the round, or the last key since, while keys go on.
+    taken: Option<Moment>,
     /// Why the last answer is not on the disk.
     why_unsaved: String,
 }
@@ -55,7 +60,7 @@ impl MockScreen {
     fn around(session: Session<MockCourse>, step: Step, cx: &mut Cx<'_>) -> Self {
         let usual = session.course().usual();
         let page = AnswerPage::of(None);
-        let mut screen = Self { session, page, usual, leaving: None, why_unsaved: String::new() };
+        let mut screen = Self { session, page, usual, leaving: None, taken: None, why_unsaved: String::new() };
         screen.follow(step, cx);
         screen.apply(Intent::Beat(true), cx);
         screen
@@ -87,6 +92,10 @@ impl MockScreen {
             News::NothingToClarify(true) => cx.say("\"What would you assume?\" State your assumption and go on."),
             News::NothingTyped => cx.say("Nothing typed yet. Write an answer, or say that you don't know with F4."),
             News::NotSaved(why) if self.session.is_unsaved() => self.why_unsaved = why,
+            News::HandedIn(_) => {
+                self.taken = Some(cx.now);
+                told::say(&news, cx);
+            }
             News::Left(_) => cx.say("Left for another day: m goes on with it."),
             News::Abandoned => cx.say("Given up. What was answered waits in the list of past mocks."),
             news => told::say(&news, cx),
@@ -122,6 +131,16 @@ impl MockScreen {
             _ => {}
         }
         Route::Stay
+    }
+
+    /// Whether a key is still meant for the answer that was taken.
+    fn is_taken_by_surprise(&mut self, cx: &mut Cx<'_>) -> bool {
+        let since = |at: Moment| cx.now.monotonic.saturating_sub(at.monotonic);
+        self.taken = self.taken.filter(|at| since(*at) < NOTICED).map(|_| cx.now);
+        if self.taken.is_some() {
+            cx.say("Your answer was taken as it stands. Pause a moment, then go on.");
+        }
+        self.taken.is_some()
     }
 
     fn key_resting(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
@@ -213,6 +232,9 @@ impl Screen for MockScreen {
         }
         if let Some(leaving) = self.leaving {
             return self.key_leaving(action, leaving, cx);
+        }
+        if self.session.answer().is_none() && self.is_taken_by_surprise(cx) {
+            return Route::Stay;
         }
         match self.session.answer() {
             None => self.key_resting(action, cx),

@@ -47,7 +47,7 @@ impl Range {
         match self {
             Self::Fortnight => "14 days",
             Self::Month => "30 days",
-            Self::All => "all",
+            Self::All => "all time",
         }
     }
 
@@ -107,16 +107,21 @@ impl ProgressScreen {
         self.days.clear();
         self.rows = match engine.figures().insight(self.range.since(now.day()), now) {
             Ok(insight) => {
-                let mut rows = Vec::new();
+                let figures = engine.figures();
+                let account = figures.account(now);
+                let questions = format!("Questions: {}", account.questions_words());
+                let mut rows = vec![rows::few(questions), rows::few(account.state_words())];
                 let (streak, longest) = (insight.streak.current as usize, insight.streak.longest);
-                rows.push(rows::few(format!("Streak {}, longest {longest}", count(streak, "day"))));
+                rows.push(rows::few(format!("Streak {}, longest {longest}, all time", count(streak, "day"))));
                 if engine.figures().offers_fit().unwrap_or(false) {
                     let text = "You have answered enough to fit the memory model to you: M".to_owned();
                     rows.push(ProgressRow { text, looks: Looks::Good, leads: Leads::Memory });
                 }
                 rows.push(rows::head(""));
                 if engine.config().target.date.is_some_and(|date| date > now.day()) {
-                    rows::plan(&engine.figures().plan(now), &mut rows);
+                    rows::plan(&figures.plan(now), &mut rows);
+                } else {
+                    rows.insert(2, rows::few(figures.readiness(now).words()));
                 }
                 rows::all(&insight, &mut rows);
                 self.days = insight.heatmap;
@@ -136,9 +141,9 @@ impl ProgressScreen {
         rows
     }
 
-    /// How many rows are shown: the calendar below is seven of them, its head and a gap, however wide it is.
+    /// How many rows are shown: the calendar below is eight of them, its head and a gap, however wide it is.
     fn length(&self) -> usize {
-        self.rows.len() + if self.days.is_empty() { 0 } else { 9 }
+        self.rows.len() + if self.days.is_empty() { 0 } else { 10 }
     }
 
     /// Drills the row under the cursor, as practice or so that the schedule moves.
@@ -166,6 +171,10 @@ impl Screen for ProgressScreen {
         Context::Progress
     }
 
+    fn is_page(&self) -> bool {
+        true
+    }
+
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
         match action {
             Action::Range | Action::Left => {
@@ -175,7 +184,7 @@ impl Screen for ProgressScreen {
             }
             Action::Plan => return Route::Plan,
             Action::Memory => return Route::Memory,
-            Action::Back => return Route::Home,
+            Action::Back => return Route::Back,
             Action::Accept => return self.drill(false, cx),
             Action::Cram => return self.drill(true, cx),
             _ => self.cursor = moved(self.cursor, self.length(), action),

@@ -39,7 +39,8 @@ pub(super) fn plot(said: &Said) -> String {
         .collect()
 }
 
-/// A column a week, a row a weekday, Monday first; the fullest day is a full block.
+/// A column a week under the name of the month that begins in it, a row a weekday, Monday first; the fullest day is a full
+/// block.
 pub(super) fn calendar(days: &[DayCount], today: NaiveDate, width: u16) -> Vec<String> {
     const SHADES: [char; 4] = ['░', '▒', '▓', '█'];
     let weeks = WEEKS.min(usize::from(width.saturating_sub(10)) / 2).max(1);
@@ -52,13 +53,30 @@ pub(super) fn calendar(days: &[DayCount], today: NaiveDate, width: u16) -> Vec<S
         Ok(at) => SHADES[cells(f64::from(days[at].count) / f64::from(most), 4).clamp(1, 4) - 1],
         Err(_) => '·',
     };
-    (0..7)
-        .map(|weekday| {
-            let on = |week: usize| first.checked_add_days(Days::new(7 * week as u64 + weekday)).unwrap_or(first);
-            let cells: String = (0..weeks).flat_map(|week| [shade(on(week)), ' ']).collect();
-            format!("{}  {}", on(0).format("%a"), cells.trim_end())
-        })
-        .collect()
+    let week = |week: usize| first.checked_add_days(Days::new(7 * week as u64)).unwrap_or(first);
+    let rows = (0..7).map(|weekday| {
+        let on = |n: usize| week(n).checked_add_days(Days::new(weekday)).unwrap_or(first);
+        let cells: String = (0..weeks).flat_map(|week| [shade(on(week)), ' ']).collect();
+        format!("{}  {}", on(0).format("%a"), cells.trim_end())
+    });
+    std::iter::once(format!("     {}", months(weeks, week)).trim_end().to_owned()).chain(rows).collect()
+}
+
+/// The names of the months, each above the week in which its first day lies; the first column has its own.
+fn months(weeks: usize, monday: impl Fn(usize) -> NaiveDate) -> String {
+    let mut line = String::new();
+    let mut last = None;
+    for week in 0..weeks {
+        let sunday = monday(week).checked_add_days(Days::new(6)).unwrap_or_else(|| monday(week));
+        // The month of the week's end, unless there is no room for its name yet.
+        let month = (sunday.year(), sunday.month());
+        if last != Some(month) && line.chars().count() <= 2 * week && 2 * week + 3 <= 2 * weeks {
+            line.push_str(&" ".repeat(2 * week - line.chars().count()));
+            line.push_str(&format!("{} ", sunday.format("%b")));
+            last = Some(month);
+        }
+    }
+    line
 }
 
 #[cfg(test)]
@@ -74,11 +92,13 @@ mod tests {
         let days = [DayCount { day: day(-13), count: 1 }, DayCount { day: day(-2), count: 8 }];
         // Two days before that Sunday is a Friday.
         let rows = calendar(&days, day(0), 16);
-        assert_eq!(rows.len(), 7);
-        assert_eq!(rows[0], "Mon  · ░ ·");
-        assert_eq!(rows[4], "Fri  · · █");
+        assert_eq!(rows.len(), 8);
+        assert_eq!(rows[0], "     Nov");
+        assert_eq!(rows[1], "Mon  · ░ ·");
+        assert_eq!(rows[5], "Fri  · · █");
         let wednesday = calendar(&days, day(3), 80);
-        assert!(wednesday[2].ends_with('·') && wednesday[2].chars().count() > wednesday[3].chars().count());
+        assert!(wednesday[3].ends_with('·') && wednesday[3].chars().count() > wednesday[4].chars().count());
+        assert_eq!(wednesday[0], "     Jun     Jul     Aug       Sep     Oct     Nov");
     }
 
     #[test]

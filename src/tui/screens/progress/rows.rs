@@ -3,12 +3,11 @@
 use super::pictures::{WEEKS, bar, plot, sparks};
 use super::{Leads, Looks, ProgressRow};
 use crate::bank::QuestionId;
-use crate::engine::{Group, Insight};
+use crate::engine::{Group, Insight, Readiness, enough_words, left_unseen, pace_words};
 use crate::insight::{Direction, FEW, Tally, TimeUse, TopicMastery};
 use crate::memory::Plan;
-use crate::memory::plan::PlanDay;
 use crate::text::one_line;
-use crate::tui::widgets::{count, percent, shorten};
+use crate::tui::widgets::{count, minutes, percent, shorten};
 
 /// Rows of each list.
 const ROWS: usize = 6;
@@ -49,34 +48,27 @@ pub(super) fn all(insight: &Insight, rows: &mut Vec<ProgressRow>) {
     time(insight, rows);
 }
 
-/// The way to the date: how ready, whether it is enough, and a block a day for what each day is for.
+/// The way to the date: how ready, whether it is enough, a block a day for its minutes and for what it makes of readiness.
 pub(super) fn plan(plan: &Plan, rows: &mut Vec<ProgressRow>) {
     let Some(date) = plan.date else { return };
     let leads = |text| ProgressRow { leads: Leads::Plan, ..plain(text) };
-    rows.push(head(&format!(
-        "Plan to {}: readiness {} if kept, {} if you stop",
-        date.format("%a %-d %b"),
-        percent(plan.readiness),
-        percent(plan.readiness_if_stopped)
-    )));
+    rows.push(head(&format!("Plan to {}, as of today", date.format("%a %-d %b"))));
+    rows.push(leads(Readiness::of(plan).words()));
     rows.push(few("readiness: the chance to pass, over all questions".into()));
-    let unseen = format!("{} of {} never asked; ", plan.unseen, count(plan.questions, "question"));
-    rows.push(leads(match (plan.enough, plan.enough_per_day) {
-        (true, _) => format!("{unseen}{} a day get to all of them", plan.per_day),
-        (false, Some(needed)) => {
-            format!("{unseen}{} a day leave {} unasked, {needed} would do", plan.per_day, plan.unseen_on_date)
-        }
-        (false, None) => format!("{unseen}{} a day leave {} unasked", plan.per_day, plan.unseen_on_date),
+    let unseen = format!("{} of {} unseen; ", plan.unseen, count(plan.questions, "question"));
+    let pace = pace_words(plan);
+    rows.push(leads(match (plan.enough, enough_words(plan)) {
+        (true, _) => format!("{unseen}{pace} get to all of them"),
+        (false, Some(needed)) => format!("{unseen}{pace} leave {}, {needed} would do", left_unseen(plan)),
+        (false, None) => format!("{unseen}{pace} leave {}", left_unseen(plan)),
     }));
-    let most = plan.days.iter().map(|day| day.new.max(day.review).max(day.window)).max().unwrap_or(0).max(1);
-    let mut blocks = |name: &str, of: &dyn Fn(&PlanDay) -> u32| {
-        let share = |day| Some(of(day)).filter(|count| *count > 0).map(|count| f64::from(count) / f64::from(most));
-        let today = plan.days.first().map_or(0, of);
-        rows.push(leads(format!("{name:<12} today {today:>2}  {}", sparks(plan.days.iter().take(50).map(share)))));
-    };
-    blocks("new", &|day| day.new);
-    blocks("due", &|day| day.review);
-    blocks("for the date", &|day| day.window);
+    let most = plan.days.iter().map(|day| day.seconds).max().unwrap_or(0).max(1);
+    let share = |seconds: u32| (seconds > 0).then(|| f64::from(seconds) / f64::from(most));
+    let today = plan.days.first().map_or(0, |day| day.seconds);
+    let bars = sparks(plan.days.iter().take(50).map(|day| share(day.seconds)));
+    rows.push(leads(format!("minutes      today {:>6}  {bars}", minutes(f64::from(today)))));
+    let curve = sparks(plan.curve.iter().take(50).map(|share| Some(*share)));
+    rows.push(leads(format!("readiness    if kept       {curve}")));
     rows.push(head(""));
 }
 
@@ -90,15 +82,15 @@ fn mastery(insight: &Insight, rows: &mut Vec<ProgressRow>) {
     };
     let kind = |group: &TopicMastery| group.topic.parse().ok().map(Group::Kind);
     let level = |group: &TopicMastery| group.topic.parse().ok().map(Group::Level);
-    rows.push(head("Weakest topics: recall today, evidence, answers"));
+    rows.push(head("Weakest topics, all time: mastery, answers; recall and evidence"));
     groups(&found.topics, "topic", &topic, rows);
     if found.subtopics.iter().any(|group| group.enough) {
-        section("Weakest subtopics", rows);
+        section("Weakest subtopics, all time", rows);
         groups(&found.subtopics, "subtopic", &subtopic, rows);
     }
     for (title, one, all, lead) in [
-        ("By kind", "kind", &found.kinds, &kind as &dyn Fn(&TopicMastery) -> Option<Group>),
-        ("By level, from which on it is asked", "level", &found.levels, &level),
+        ("By kind, all time", "kind", &found.kinds, &kind as &dyn Fn(&TopicMastery) -> Option<Group>),
+        ("By level from which on it is asked, all time", "level", &found.levels, &level),
     ] {
         if all.iter().any(|group| group.enough) {
             section(title, rows);
@@ -111,8 +103,15 @@ fn groups(all: &[TopicMastery], one: &str, lead: &dyn Fn(&TopicMastery) -> Optio
     let known = || all.iter().filter(|group| group.enough);
     for group in known().take(ROWS) {
         let name = shorten(&group.title, NAME);
-        let (recall, evidence) = (percent(group.recall), group.evidence.map_or(String::new(), percent));
-        let text = format!("{recall:>5} {evidence:>5} {:>4}  {name:<NAME$} {}", group.answers, bar(group.recall));
+        let evidence = group.evidence.map_or(String::new(), |evidence| format!(", {}", percent(evidence)));
+        // The bar is the figure that the list is sorted by.
+        let text = format!(
+            "{:>5} {:>4}  {name:<NAME$} {} {}{evidence}",
+            percent(group.mastery),
+            group.answers,
+            bar(group.mastery),
+            percent(group.recall)
+        );
         rows.push(ProgressRow { leads: lead(group).map_or(Leads::Nowhere, Leads::Group), ..plain(text) });
     }
     let unknown = all.len() - known().count();

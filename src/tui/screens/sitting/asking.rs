@@ -7,11 +7,12 @@ use ratatui::text::Span;
 use super::SittingScreen;
 use crate::history::Mode;
 use crate::practice::Answer;
+use crate::practice::words::time_words;
 use crate::tui::highlight::Code;
 use crate::tui::screen::Look;
 use crate::tui::screens::asked::{clock_row, header, inset, with_clarifications, with_code};
 use crate::tui::theme::Theme;
-use crate::tui::widgets::{Prose, minutes};
+use crate::tui::widgets::Prose;
 
 pub(super) fn view(screen: &SittingScreen, answer: &Answer, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
     let theme = look.theme;
@@ -31,11 +32,7 @@ pub(super) fn view(screen: &SittingScreen, answer: &Answer, look: &Look<'_>, fra
 
 /// What the times of the question mean for a candidate.
 fn time_advice(answer: &Answer) -> String {
-    let length = match answer.times().target {
-        short @ ..120 => format!("{short} seconds"),
-        long => minutes(f64::from(long)),
-    };
-    let mut advice = format!("About {length} aloud.");
+    let mut advice = time_words(answer);
     if answer.has_clarification() {
         advice.push_str(" You may ask for clarification (c).");
     }

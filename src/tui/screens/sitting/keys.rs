@@ -56,7 +56,7 @@ impl SittingScreen {
 
     fn leave(&mut self, cx: &mut Cx<'_>) -> Route {
         self.apply(Intent::Leave, cx);
-        Route::Home
+        Route::Back
     }
 
     fn heard_again(&mut self, cx: &mut Cx<'_>) -> Route {
@@ -146,7 +146,7 @@ impl SittingScreen {
 
     fn key_summary(&mut self, action: Action) -> Route {
         match action {
-            Action::Back => return Route::Home,
+            Action::Back => return Route::Back,
             Action::Start => return Route::Draw(Only::Anything),
             _ => self.page.scroll.act(action),
         }

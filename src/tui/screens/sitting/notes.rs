@@ -90,11 +90,7 @@ impl SittingScreen {
 
     pub(super) fn key_notes(&mut self, action: Action, cx: &mut Cx<'_>) {
         match action {
-            Action::Edit(edit) => {
-                if self.notes.editor.apply(edit) {
-                    self.jot(cx);
-                }
-            }
+            Action::Edit(edit) if self.notes.editor.apply(edit) => self.jot(cx),
             Action::External => {
                 let of = self.any_answer().map(|answer| Of::Notes(answer.id().clone()));
                 cx.effects.extend(of.map(|of| Effect::Edit(of, self.notes.editor.text())));

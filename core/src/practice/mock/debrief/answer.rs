@@ -1,11 +1,13 @@
 //! One answer in a debrief: what was given, what is ticked, and who ticked it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::assess::{Band, Circumstances, Held, JudgedBy, Ticks, clarified};
+use crate::assess::{self, Band, Circumstances, Held, JudgedBy, Score, Ticks, clarified};
+use crate::bank::Question;
 use crate::history::{Attempt, Body, Doubt, Judgement, Record, Tick};
 use crate::moment::Moment;
 use crate::practice::mock::Given;
@@ -24,6 +26,9 @@ pub struct DebriefNotes {
     pub numbers: BTreeMap<String, u8>,
     /// How the replies to follow-ups held, in the order in which they were asked.
     pub held: Vec<Tick>,
+    /// The places of those whose replies nobody judged; what stands in `held` for them says nothing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub open: Vec<usize>,
     /// Who judged: the candidate or a friend.
     #[serde(skip_serializing_if = "is_candidate")]
     pub judge: JudgedBy,
@@ -165,7 +170,8 @@ impl Debriefed {
     /// What was asked, as somebody heard the replies.
     pub(super) fn held_by(&self, notes: &DebriefNotes) -> Vec<Held> {
         let own = |put: &Put| self.review.question().follow_ups.iter().any(|next| next.id == put.id);
-        let pairs = self.puts.iter().zip(&self.suits).zip(&notes.held);
+        let pairs = self.puts.iter().zip(&self.suits).zip(&notes.held).enumerate();
+        let pairs = pairs.filter(|(at, _)| !notes.open.contains(at)).map(|(_, pair)| pair);
         let held = |((put, suits), tick): ((&Put, &bool), &Tick)| Held {
             id: put.id.clone(),
             prompt: put.prompt.clone(),
@@ -175,6 +181,19 @@ impl Debriefed {
             fits: *suits,
         };
         pairs.map(held).collect()
+    }
+
+    /// The question as far as somebody judged it. Candidates are asked about every point; of what a friend left open nothing
+    /// is known, and nothing counts.
+    pub(super) fn asked<'a>(&'a self, ticks: &Ticks, notes: &DebriefNotes) -> Cow<'a, Question> {
+        let question: &Question = self.review.question();
+        if notes.judge != JudgedBy::Friend || question.look_for.iter().all(|point| ticks.points.contains_key(&point.id))
+        {
+            return Cow::Borrowed(question);
+        }
+        let mut question = question.clone();
+        question.look_for.retain(|point| ticks.points.contains_key(&point.id));
+        Cow::Owned(question)
     }
 
     /// The candidate changes something. What a friend said is kept beside it.
@@ -199,10 +218,12 @@ impl Debriefed {
     }
 
     pub(super) fn set_held(&mut self, put: usize, tick: Tick) -> bool {
-        let changed = self.notes.held.get(put).is_some_and(|held| *held != tick);
+        let open = self.notes.open.contains(&put);
+        let changed = self.notes.held.get(put).is_some_and(|held| open || *held != tick);
         if changed {
             self.change(self.review.ticks().clone());
             self.notes.held[put] = tick;
+            self.notes.open.retain(|other| *other != put);
         }
         changed
     }
@@ -242,6 +263,11 @@ impl Debriefed {
             // The points are held against the time that was in force then, whatever the question says today.
             if let Some(band) = band.filter(|_| judgement.band.is_some()) {
                 (judgement.band, judgement.suggested) = (Some(band.number()), rating);
+            }
+            if let Cow::Owned(asked) = self.asked(self.review.ticks(), &self.notes) {
+                let score = assess::score(&asked, self.review.ticks(), self.review.level());
+                judgement.score = score.and_then(Score::recorded);
+                (judgement.band, judgement.suggested) = (band.map(Band::number), rating);
             }
             *judgement = self.notes.kept_in(judgement.clone());
         }

@@ -101,12 +101,14 @@ impl Found {
     }
 
     fn replies(&mut self, answer: &Debriefed, other: &DebriefNotes, now: &DebriefNotes) {
-        for ((put, other), now) in answer.puts.iter().zip(&other.held).zip(&now.held) {
-            let [other, now] = [other, now].map(|tick| match tick {
-                Tick::Hit => "held",
-                Tick::Partial => "held partly",
-                Tick::Missed => "did not hold",
-            });
+        for (at, put) in answer.puts.iter().enumerate() {
+            let [other, now] =
+                [other, now].map(|notes| match notes.held.get(at).filter(|_| !notes.open.contains(&at)) {
+                    Some(Tick::Hit) => "held",
+                    Some(Tick::Partial) => "held partly",
+                    Some(Tick::Missed) => "did not hold",
+                    None => "not judged",
+                });
             self.add(&put.prompt, other, now);
         }
     }

@@ -154,6 +154,7 @@ fn by_a_friend() -> Judgement {
         done: true,
         numbers: [("structure".to_owned(), 3)].into(),
         held: vec![Tick::Hit],
+        open: Vec::new(),
         judge: JudgedBy::Friend,
         clarified: Some(true),
     };

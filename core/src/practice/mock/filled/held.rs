@@ -1,20 +1,20 @@
 //! What a filled sheet amounts to: a mock that is over, with its answers, their judgements and a scorecard.
 //!
-//! Names of records are made from the sitting's name and what the sheet says. So the same sheet read twice is the same records,
-//! and a sheet that was mended brings new judgements and a new scorecard, which replace the old ones as in any debrief.
+//! Names of records are made from the sitting's name and what the sheet says. A sheet that says what the log has already
+//! brings nothing; one that was mended brings new judgements and a new scorecard, which replace the old ones as in any debrief.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta, TimeZone as _};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use sha1_smol::Sha1;
 
-use super::{FilledAnswer, FilledFollowUp, FilledSheet, SheetError};
-use crate::assess::{Asked, Card, JudgedBy, counts};
-use crate::bank::{Dimension, FollowUp, Prompts, Question, QuestionId};
+use super::against::{Against, Heard, part, part_of, wrong};
+use super::{FilledAnswer, FilledSheet, SheetError};
+use crate::assess::{Card, FriendsWords, JudgedBy, KeptCard};
 use crate::history::{
-    Attempt, Body, FollowUpAnswer, Judgement, Medium, Mode, Record, RecordId, Sitting, SittingState, Spent, Tick,
+    Attempt, Body, FollowUpAnswer, Judgement, Medium, Mode, Record, RecordId, Scorecard, Sitting, SittingState, Spent,
 };
 use crate::moment::{Moment, practice_day};
 use crate::practice::mock::{Debrief, DebriefNotes, Debriefed, Given, MockProgress, Plan, PlannedRound};
@@ -22,9 +22,6 @@ use crate::practice::{Put, Review, Rules};
 
 /// Longest name of a sitting that leaves room for the names of its records.
 const LONGEST_NAME: usize = 120;
-
-/// No answer of a mock is longer than this, in minutes.
-const LONGEST_ANSWER: f64 = 600.0;
 
 /// A mock that a friend held.
 #[derive(Debug)]
@@ -35,47 +32,41 @@ pub struct HeldMock {
     pub answers: usize,
     /// Questions of the sheet.
     pub asked: usize,
-    /// Everything that goes to the log, in order; what is there already may be left out.
+    /// What the log does not have yet, in order. Empty: it says nothing new.
     pub records: Vec<Record>,
     /// The scorecard.
     pub card: Card,
+    /// What the friend said in words.
+    pub friend: FriendsWords,
+    /// What the sheet says and the log does not take: answers stay as they were read first.
+    pub remarks: Vec<String>,
 }
 
-/// What a sheet is held against.
-pub(super) struct Against<'a> {
-    questions: &'a dyn Fn(&QuestionId) -> Option<Question>,
-    dimensions: Vec<Dimension>,
-    prompts: Prompts,
-    rules: Rules,
-}
-
-/// A question of the sheet that was asked, with the place where it stands.
-struct Heard<'a> {
-    filled: &'a FilledAnswer,
-    question: Question,
-    round: usize,
-    /// From 1, over all rounds.
-    number: usize,
-    path: String,
-}
-
-fn wrong<T>(path: String, problem: impl Into<String>) -> Result<T, SheetError> {
-    Err(SheetError { path, problem: problem.into() })
+/// What the log has of a sitting whose sheet is read again.
+#[derive(Debug, Default)]
+pub struct Before {
+    /// Its answers, by the name of their record.
+    pub attempts: BTreeMap<RecordId, Attempt>,
+    /// What was judged of each, oldest first, whoever did.
+    pub judgements: BTreeMap<RecordId, Vec<Judgement>>,
+    /// The friend's newest scorecard.
+    pub card: Option<KeptCard>,
+    /// How far it got.
+    pub progress: Option<Value>,
 }
 
 impl HeldMock {
-    /// Holds a sheet against the banks and works out what goes to the log. `text`: the file, from which a sheet without
-    /// a name gets one. `schedules`: whether the answers move the schedule.
-    pub fn of(
-        (sheet, text): (&FilledSheet, &str),
-        questions: &dyn Fn(&QuestionId) -> Option<Question>,
-        (dimensions, prompts): (Vec<Dimension>, Prompts),
-        rules: Rules,
-        schedules: bool,
-        now: Moment,
-    ) -> Result<Self, SheetError> {
-        let against = Against { questions, dimensions, prompts, rules: Rules { level: sheet.level, ..rules } };
+    /// Holds a sheet against the banks and the log and works out what goes to the log. `text`: the file, from which a sheet
+    /// without a name gets one.
+    ///
+    /// An answer is written once and stays as it was read first. Judgements replace each other: when the sheet says
+    /// anything new, the friend's word on every answer is the last one again, as on the scorecard that goes with it.
+    pub fn of(sheet: &FilledSheet, text: &str, against: Against<'_>) -> Result<Self, SheetError> {
+        let now = against.now;
+        let rules = Rules { level: sheet.level, ..against.rules };
+        let against = Against { rules, ..against };
         let sitting = name(sheet, text)?;
+        let before = (against.before)(&sitting);
         let held_at = held_at(sheet, now)?;
         let heard = against.heard(sheet)?;
         if heard.is_empty() {
@@ -87,10 +78,19 @@ impl HeldMock {
         let mut attempts = Vec::new();
         let mut given = Vec::new();
         let mut answers = Vec::new();
+        let mut remarks = Vec::new();
         for one in &heard {
             let id = part(&sitting, &format!("answer-{}", one.number))?;
             let puts = against.puts(one)?;
-            let attempt = attempt(one, &sitting, &puts);
+            let mut attempt = attempt(one, &sitting, &puts);
+            let known = before.attempts.get(&id);
+            if let Some(known) = known {
+                if (&known.text, known.seconds, known.gave_up) != (&attempt.text, attempt.seconds, attempt.gave_up) {
+                    remarks
+                        .push(format!("question {} the answer and its time stay as they were read first", one.number));
+                }
+                attempt = known.clone();
+            }
             let judgement = against.judgement(one, &id)?;
             let question = one.question.clone().into();
             let review = Review::later(id.clone(), &attempt, question, against.rules, None, now);
@@ -103,12 +103,14 @@ impl HeldMock {
             };
             answers.push(Debriefed::new(review, &attempt, &heard, std::slice::from_ref(&judgement)));
             given.push(heard);
-            attempts.push(record(id, at(one.number), Body::Attempt(attempt)));
+            if known.is_none() {
+                attempts.push(record(id, at(one.number), Body::Attempt(attempt)));
+            }
         }
         let predictions = predictions(sheet)?;
         let plan = plan(sheet);
         let progress = MockProgress::held(plan.clone(), given, predictions.clone(), spent(sheet));
-        let interview = (against.dimensions, against.prompts);
+        let interview = (against.dimensions.clone(), against.prompts.clone());
         let mut debrief = Debrief::new(sitting.clone(), plan, predictions, answers, interview, None);
         for (i, flag) in sheet.red_flags.iter().enumerate().filter(|(_, flag)| flag.seen) {
             if debrief.red_flags().contains(&flag.id) {
@@ -116,34 +118,95 @@ impl HeldMock {
             }
             debrief.toggle_flag(flag.id);
         }
-        let state = |state| {
-            Body::Sitting(Sitting {
-                sitting: sitting.clone(),
-                mode: Mode::Mock,
-                loop_: Some(sheet.loop_.clone()),
-                seed: Some(sheet.seed),
-                state,
-                questions: progress.plan.questions().map(|planned| planned.question.clone()).collect(),
-                progress: serde_json::to_value(&progress).unwrap_or(Value::Null),
-                other: Map::new(),
-            })
-        };
-        let mut records = vec![record(sitting.clone(), held_at, state(SittingState::Started))];
-        records.extend(attempts);
+        let friend = words(sheet);
+        let mut judged = Vec::new();
         for (i, one) in heard.iter().enumerate() {
-            let Some(mut judged) = debrief.judge(i, schedules, now) else { continue };
-            judged.id = part(&sitting, &format!("judgement-{}-{}", one.number, digest(one.filled)))?;
-            records.push(judged);
+            judged.extend(debrief.judge(i, against.schedules, now).map(|record| (one, record)));
         }
-        let card = debrief.card();
-        let mut scorecard = debrief.scorecard(now);
-        scorecard.id = part(&sitting, &format!("scorecard-{}", digest(sheet)))?;
-        records.push(scorecard);
-        let numbers: Vec<usize> = heard.iter().map(|one| one.number).collect();
-        let over = part(&sitting, &format!("over-{}", digest(&(numbers, &progress.predictions, &progress.spent))))?;
-        records.push(record(over, now.wall.max(at(heard.len())), state(SittingState::Finished)));
+        let kept = KeptCard { friend: friend.clone(), ..debrief.kept() };
+        let card = kept.card.clone();
+        let progress_now = serde_json::to_value(&progress).unwrap_or(Value::Null);
+        let is_new = !attempts.is_empty()
+            || before.progress.as_ref() != Some(&progress_now)
+            || judged.iter().any(|(_, record)| before.friends(record).is_none_or(|known| !is_same(known, record)))
+            || before
+                .card
+                .as_ref()
+                .is_none_or(|before| (&before.friend, &before.card.red_flags) != (&kept.friend, &kept.card.red_flags));
+        let mut records = Vec::new();
+        if is_new {
+            let free = |what: &str| against.free(&sitting, what);
+            let state = |state| Body::Sitting(sitting_of(sheet, &sitting, &progress, state));
+            if !(against.taken)(&sitting) {
+                records.push(record(sitting.clone(), held_at, state(SittingState::Started)));
+            }
+            records.extend(attempts);
+            for (one, mut judgement) in judged {
+                if before.last(&judgement).is_none_or(|last| !is_same(last, &judgement)) {
+                    judgement.id = free(&format!("judgement-{}-{}", one.number, digest(one.filled)))?;
+                    records.push(judgement);
+                }
+            }
+            let id = free(&format!("scorecard-{}", digest(sheet)))?;
+            let card = serde_json::to_value(&kept).unwrap_or(Value::Null);
+            let card = Body::Scorecard(Scorecard { sitting: sitting.clone(), card });
+            records.push(Record { id, ..Record::new(now, card) });
+            if before.progress.as_ref() != Some(&progress_now) {
+                let id = free(&format!("over-{}", digest(&progress_now)))?;
+                records.push(record(id, now.wall.max(at(heard.len())), state(SittingState::Finished)));
+            }
+        }
         let asked = sheet.rounds.iter().map(|round| round.questions.len()).sum();
-        Ok(Self { sitting, answers: heard.len(), asked, records, card })
+        Ok(Self { sitting, answers: heard.len(), asked, records, card, friend, remarks })
+    }
+}
+
+fn sitting_of(sheet: &FilledSheet, sitting: &RecordId, progress: &MockProgress, state: SittingState) -> Sitting {
+    Sitting {
+        sitting: sitting.clone(),
+        mode: Mode::Mock,
+        loop_: Some(sheet.loop_.clone()),
+        seed: Some(sheet.seed),
+        state,
+        questions: progress.plan.questions().map(|planned| planned.question.clone()).collect(),
+        progress: serde_json::to_value(progress).unwrap_or(Value::Null),
+        other: Map::new(),
+    }
+}
+
+impl Before {
+    fn judged(&self, record: &Record) -> impl DoubleEndedIterator<Item = &Judgement> {
+        let of = match &record.body {
+            Body::Judgement(judgement) => self.judgements.get(&judgement.attempt),
+            _ => None,
+        };
+        of.into_iter().flatten()
+    }
+
+    /// What counts of the answer that this judges.
+    fn last(&self, record: &Record) -> Option<&Judgement> {
+        self.judged(record).next_back()
+    }
+
+    /// What the friend last said of it.
+    fn friends(&self, record: &Record) -> Option<&Judgement> {
+        self.judged(record).rev().find(|known| DebriefNotes::of(known).judge == JudgedBy::Friend)
+    }
+}
+
+/// Whether a judgement says what another one says, whenever and by whatever rules it was weighed.
+fn is_same(known: &Judgement, record: &Record) -> bool {
+    let Body::Judgement(new) = &record.body else { return false };
+    (&known.points, &known.mistakes, DebriefNotes::of(known)) == (&new.points, &new.mistakes, DebriefNotes::of(new))
+}
+
+/// What the friend wrote for people.
+fn words(sheet: &FilledSheet) -> FriendsWords {
+    let said = |text: &String| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+    FriendsWords {
+        name: said(&sheet.judge).unwrap_or_default(),
+        gaps: sheet.gaps.iter().filter_map(said).collect(),
+        notes: said(&sheet.notes).unwrap_or_default(),
     }
 }
 
@@ -156,17 +219,8 @@ fn name(sheet: &FilledSheet, text: &str) -> Result<RecordId, SheetError> {
     }
 }
 
-fn part(sitting: &RecordId, what: &str) -> Result<RecordId, SheetError> {
-    part_of(&format!("{sitting}-{what}"))
-}
-
-fn part_of(name: &str) -> Result<RecordId, SheetError> {
-    name.parse().or_else(|problem: String| wrong("sitting".into(), problem))
-}
-
 fn digest(value: &impl Serialize) -> String {
-    // What sheets did not use to have and does not say anything gives no other name.
-    hex(serde_json::to_string(value).unwrap_or_default().replace("\"clarified\":null,", "").as_bytes())
+    hex(serde_json::to_string(value).unwrap_or_default().as_bytes())
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -255,131 +309,5 @@ fn attempt(heard: &Heard<'_>, sitting: &RecordId, puts: &[Put]) -> Attempt {
             .map(|put| FollowUpAnswer { id: put.id.clone(), text: put.text.clone(), seconds: 0.0 })
             .collect(),
         other: Map::new(),
-    }
-}
-
-impl Against<'_> {
-    /// The questions that were asked.
-    fn heard<'a>(&self, sheet: &'a FilledSheet) -> Result<Vec<Heard<'a>>, SheetError> {
-        let mut heard = Vec::new();
-        let mut seen = HashSet::new();
-        let mut number = 0;
-        for (i, round) in sheet.rounds.iter().enumerate() {
-            for (j, filled) in round.questions.iter().enumerate() {
-                number += 1;
-                let path = format!("rounds[{i}].questions[{j}]");
-                let name = &filled.ask.question;
-                if !seen.insert(name) {
-                    return wrong(
-                        format!("{path}.ask.question"),
-                        format!("{name} stands in the sheet twice; remove one"),
-                    );
-                }
-                if !filled.is_filled() {
-                    continue;
-                }
-                let Some(question) = (self.questions)(name) else {
-                    let problem = format!("{name} is in no bank; bring its bank back, or remove the question");
-                    return wrong(format!("{path}.ask.question"), problem);
-                };
-                if filled.took_minutes.is_some_and(|minutes| !(0.0..=LONGEST_ANSWER).contains(&minutes)) {
-                    let problem = format!("an answer takes 0 to {LONGEST_ANSWER} minutes; null is unknown");
-                    return wrong(format!("{path}.took_minutes"), problem);
-                }
-                heard.push(Heard { filled, question, round: i, number, path });
-            }
-        }
-        Ok(heard)
-    }
-
-    /// What was asked after an answer.
-    fn puts(&self, heard: &Heard<'_>) -> Result<Vec<Put>, SheetError> {
-        let prompts = &self.prompts;
-        let general = [
-            (&prompts.push_back, Asked::PushBack),
-            (&prompts.ten_times, Asked::TenTimes),
-            (&prompts.when_it_fails, Asked::Probe),
-        ];
-        let known = |id: &str| -> Option<(&FollowUp, Asked)> {
-            let own = heard.question.follow_ups.iter().find(|next| next.id == id);
-            let own = own.map(|next| (next, if next.probe.is_some() { Asked::Probe } else { Asked::FollowUp }));
-            own.or_else(|| {
-                let of = |(list, asked): &(&'_ Vec<FollowUp>, Asked)| {
-                    list.iter().position(|next| next.id == id).map(|at| (at, *asked))
-                };
-                let (at, asked) = general.iter().find_map(of)?;
-                let list = general.iter().find(|(_, one)| *one == asked)?.0;
-                Some((&list[at], asked))
-            })
-        };
-        let filled = heard.filled.follow_ups.iter().enumerate().filter(|(_, filled)| filled.is_filled());
-        let put = |(i, filled): (usize, &FilledFollowUp)| match known(&filled.id) {
-            Some((next, asked)) => Ok(Put {
-                id: next.id.clone(),
-                prompt: next.prompt.clone(),
-                asked,
-                probe: next.probe,
-                text: filled.reply.clone(),
-                seconds: 0.0,
-            }),
-            None => wrong(
-                format!("{}.follow_ups[{i}].id", heard.path),
-                format!(
-                    "{:?} is no follow-up of {} and no general prompt; take an id of the sheet",
-                    filled.id, heard.filled.ask.question
-                ),
-            ),
-        };
-        filled.map(put).collect()
-    }
-
-    /// What was ticked, as a debrief that was left in the middle would have kept it.
-    fn judgement(&self, heard: &Heard<'_>, attempt: &RecordId) -> Result<Judgement, SheetError> {
-        let (filled, question, name) = (heard.filled, &heard.question, &heard.filled.ask.question);
-        let unknown = |list: &str, i: usize, id: &str, what: &str| {
-            let problem = format!("{id:?} is no {what} of {name}; take the ids of the sheet, or print it anew");
-            wrong(format!("{}.{list}[{i}].id", heard.path), problem)
-        };
-        for (i, point) in filled.points.iter().enumerate() {
-            if !question.look_for.iter().any(|known| known.id == point.id) {
-                return unknown("points", i, &point.id, "point");
-            }
-        }
-        for (i, mistake) in filled.mistakes.iter().enumerate() {
-            if !question.mistakes.iter().any(|known| known.id == mistake.id) {
-                return unknown("mistakes", i, &mistake.id, "mistake");
-            }
-        }
-        let scored = || self.dimensions.iter().filter(|dimension| dimension.kinds.contains(&question.kind));
-        for (dimension, number) in &filled.numbers {
-            let path = || format!("{}.numbers.{dimension}", heard.path);
-            if !scored().any(|known| known.id == *dimension) {
-                let known: Vec<&str> = scored().map(|known| known.id.as_str()).collect();
-                let problem = format!("{} questions are scored on {}", question.kind, known.join(", "));
-                return wrong(path(), problem);
-            }
-            if let Some(number) = number.filter(|number| !(1..=4).contains(number)) {
-                return wrong(path(), format!("{number} is not 1 to 4; null leaves the number to the evidence"));
-            }
-        }
-        let follow_ups = filled.follow_ups.iter().filter(|next| next.is_filled());
-        let notes = DebriefNotes {
-            done: false,
-            numbers: filled.numbers.iter().filter_map(|(id, number)| Some((id.clone(), (*number)?))).collect(),
-            held: follow_ups.map(|next| next.tick.unwrap_or(Tick::Missed)).collect(),
-            judge: JudgedBy::Friend,
-            clarified: filled.clarified.or((filled.asked_back > 0).then_some(true)),
-        };
-        let mut points: BTreeMap<String, Tick> =
-            filled.points.iter().filter_map(|point| Some((point.id.clone(), point.tick?))).collect();
-        // Whoever listened for a point and ticked nothing did not hear it. Those above the level may stay open.
-        for point in question.look_for.iter().filter(|point| counts(point.tier, self.rules.level)) {
-            points.entry(point.id.clone()).or_insert(Tick::Missed);
-        }
-        Ok(notes.kept_in(Judgement {
-            points,
-            mistakes: filled.mistakes.iter().filter(|one| one.made).map(|one| one.id.clone()).collect(),
-            ..Judgement::unrated(attempt.clone(), name.clone())
-        }))
     }
 }

@@ -58,11 +58,42 @@ fn filled() -> FilledSheet {
 }
 
 fn held_at(sheet: &FilledSheet, now: Moment) -> Result<HeldMock, SheetError> {
+    held_after(sheet, &[], now)
+}
+
+/// What a sheet amounts to where the log has what was read before.
+fn held_after(sheet: &FilledSheet, log: &[Record], now: Moment) -> Result<HeldMock, SheetError> {
     let text = serde_json::to_string(sheet).expect("JSON");
     let read = FilledSheet::read(&text).expect("what was written is read");
-    let questions = |id: &QuestionId| (id.as_str() == "b/q").then(question);
-    let interview = (manifest().dimensions.clone(), manifest().prompts.clone());
-    HeldMock::of((&read, &text), &questions, interview, RULES, true, now)
+    let against = Against {
+        questions: &|id| (id.as_str() == "b/q").then(question),
+        dimensions: manifest().dimensions.clone(),
+        prompts: manifest().prompts.clone(),
+        rules: RULES,
+        schedules: true,
+        before: &|_| before(log),
+        taken: &|id| log.iter().any(|record| record.id == *id),
+        now,
+    };
+    HeldMock::of(&read, &text, against)
+}
+
+fn before(log: &[Record]) -> Before {
+    let mut before = Before::default();
+    for record in log {
+        match &record.body {
+            Body::Attempt(attempt) => {
+                before.attempts.insert(record.id.clone(), attempt.clone());
+            }
+            Body::Judgement(judgement) => {
+                before.judgements.entry(judgement.attempt.clone()).or_default().push(judgement.clone());
+            }
+            Body::Scorecard(card) => before.card = crate::json::of_value(&card.card).ok(),
+            Body::Sitting(sitting) => before.progress = Some(sitting.progress.clone()),
+            _ => {}
+        }
+    }
+    before
 }
 
 fn held(sheet: &FilledSheet) -> Result<HeldMock, SheetError> {
@@ -101,7 +132,7 @@ fn a_filled_sheet_becomes_a_mock_with_its_scorecard() {
     let Body::Judgement(judgement) = &held.records[2].body else { panic!("a judgement") };
     assert!(judgement.scheduled && judgement.rating.is_some());
     assert_eq!(judgement.points["measure"], Tick::Partial);
-    assert_eq!(judgement.points["senior-point"], Tick::Missed, "what was not heard was missing");
+    assert_eq!(judgement.points.get("senior-point"), None, "what was not judged is not known");
     let notes = DebriefNotes::of(judgement);
     assert_eq!((notes.done, notes.numbers["structure"], &notes.held[..]), (true, 4, &[Tick::Hit][..]));
     assert_eq!((notes.judge, held.card.judged_by), (JudgedBy::Friend, Some(JudgedBy::Friend)));
@@ -112,17 +143,86 @@ fn a_filled_sheet_becomes_a_mock_with_its_scorecard() {
     assert_eq!(over.state, SittingState::Finished);
 }
 
+fn kinds(held: &HeldMock) -> Vec<&'static str> {
+    held.records.iter().map(|record| record.body.kind()).collect()
+}
+
 #[test]
 fn the_same_sheet_is_the_same_records_and_a_mended_one_brings_a_new_judgement() {
     let first = held(&filled()).expect("held");
-    let later = held_at(&filled(), noon().plus(90_000.0)).expect("held");
-    assert_eq!(ids(&first), ids(&later), "whenever it is read");
+    let later = noon().plus(90_000.0);
+    assert_eq!(ids(&first), ids(&held_at(&filled(), later).expect("held")), "whenever it is read");
+    let mut log = first.records;
+    assert!(held_after(&filled(), &log, later).expect("held").records.is_empty(), "it says nothing new");
     let mut mended = filled();
     mended.rounds[0].questions[0].points[1].tick = Some(Tick::Hit);
-    let mended = held(&mended).expect("held");
-    let new: Vec<_> = mended.records.iter().filter(|record| !ids(&first).contains(&record.id.to_string())).collect();
-    let kinds: Vec<&str> = new.iter().map(|record| record.body.kind()).collect();
-    assert_eq!(kinds, ["judgement", "scorecard"]);
+    let second = held_after(&mended, &log, later).expect("held");
+    assert_eq!(kinds(&second), ["judgement", "scorecard"]);
+    log.extend(second.records);
+    // Back to what it said at first: that counts then, under names that are free.
+    let third = held_after(&filled(), &log, later).expect("held");
+    assert_eq!(kinds(&third), ["judgement", "scorecard"]);
+    assert!(third.records.iter().all(|record| log.iter().all(|known| known.id != record.id)));
+}
+
+#[test]
+fn an_answer_stays_as_it_was_read_first_and_what_was_asked_after_it_does_not() {
+    let mut log = held(&filled()).expect("held").records;
+    let mut mended = filled();
+    let one = &mut mended.rounds[0].questions[0];
+    one.took_minutes = Some(20.0);
+    let next = FilledFollowUp { id: manifest().prompts.ten_times[0].id.clone(), ..one.follow_ups[0].clone() };
+    one.follow_ups.push(FilledFollowUp { tick: Some(Tick::Partial), ..next });
+    let second = held_after(&mended, &log, noon()).expect("held");
+    assert_eq!(second.remarks, ["question 1 the answer and its time stay as they were read first"]);
+    assert_eq!(kinds(&second), ["judgement", "scorecard", "sitting"]);
+    assert_eq!(second.card.answers[0].follow_ups.len(), 2);
+    let first = held(&filled()).expect("held").card;
+    assert_eq!(second.card.answers[0].band, first.answers[0].band, "and no time counts that is not in the log");
+    log.extend(second.records);
+    assert!(held_after(&mended, &log, noon()).expect("held").records.is_empty());
+}
+
+#[test]
+fn of_what_is_left_open_nothing_is_known() {
+    let mut sheet = filled();
+    let one = &mut sheet.rounds[0].questions[0];
+    one.points.iter_mut().for_each(|point| point.tick = None);
+    one.numbers.values_mut().for_each(|number| *number = None);
+    one.follow_ups.iter_mut().for_each(|next| next.tick = None);
+    let open = held(&sheet).expect("held");
+    let Body::Judgement(judgement) = &open.records[2].body else { panic!("a judgement") };
+    assert_eq!((judgement.rating, judgement.band, judgement.score), (None, None, None));
+    assert!(!judgement.scheduled, "what is not known moves nothing");
+    assert_eq!((open.card.answers[0].of, open.card.answers[0].band), (0, None));
+    assert!(open.card.answers[0].follow_ups.is_empty(), "a reply that nobody judged did not fail");
+    assert!(open.card.gaps.is_empty() && open.card.level_untold);
+    // One point that was there is all that counts, and the reply is kept.
+    sheet.rounds[0].questions[0].points[0].tick = Some(Tick::Hit);
+    let one = held(&sheet).expect("held");
+    let Body::Judgement(judgement) = &one.records[2].body else { panic!("a judgement") };
+    assert_eq!((judgement.score, one.card.answers[0].of), (Some(1.0), 1));
+    let Body::Attempt(attempt) = &one.records[1].body else { panic!("an attempt") };
+    assert_eq!(attempt.follow_ups[0].text, "I would stay with it.");
+    // Whoever says that they do not know said none of it.
+    sheet.rounds[0].questions[0].gave_up = true;
+    let gave_up = held(&sheet).expect("held");
+    let Body::Judgement(judgement) = &gave_up.records[2].body else { panic!("a judgement") };
+    assert_eq!(judgement.points.values().filter(|tick| **tick == Tick::Missed).count(), 2);
+}
+
+#[test]
+fn what_a_friend_says_in_words_goes_with_the_scorecard() {
+    let mut sheet = filled();
+    sheet.judge = " Ana ".into();
+    sheet.gaps[1] = "Numbers first".into();
+    let held = held(&sheet).expect("held");
+    let card = held.records.iter().find_map(|record| match &record.body {
+        Body::Scorecard(card) => crate::json::of_value::<crate::assess::KeptCard>(&card.card).ok(),
+        _ => None,
+    });
+    let said = card.expect("a card").friend;
+    assert_eq!((said.who(), &said.gaps[..], said.notes.as_str()), ("Ana", &["Numbers first".to_owned()][..], ""));
 }
 
 #[test]
@@ -148,10 +248,10 @@ fn what_was_settled_first_is_yes_no_or_unknown_and_the_name_of_an_old_sheet_stay
     assert_eq!(clarified(&|one| one.clarified = Some(false)), Some(false));
     assert_eq!(clarified(&|one| one.asked_back = 1), Some(true), "whoever asked back asked");
     assert_eq!(clarified(&|one| (one.asked_back, one.clarified) = (1, Some(false))), Some(false));
-    // A sheet from before this could be said is the same records.
+    // A sheet from before this could be said is read as one in which nothing is.
     let text = serde_json::to_string(&filled()).expect("JSON");
-    let old = FilledSheet::read(&text.replace("\"clarified\":null,", "")).expect("read");
-    assert_eq!(ids(&held(&old).expect("held")), ids(&held(&filled()).expect("held")));
+    let old = FilledSheet::read(&text.replace("\"clarified\":null,", "").replace("\"version\":2,", "")).expect("read");
+    assert_eq!(held(&old).expect("held").card, held(&filled()).expect("held").card);
 }
 
 #[test]
@@ -215,7 +315,20 @@ fn what_cannot_be_read_is_said_with_its_place() {
     fails(&text.replacen("\"predicted\":3", "\"predicted\":\"3\"", 1), "rounds[0].predicted", "string");
     fails(&text.replacen("\"points\":", "\"pionts\":", 1), "rounds[0].questions[0].pionts", "unknown field");
     fails("{}", "the file", "missing field");
-    fails("", "the file", "EOF");
+    fails("", "the file", "it is empty");
+    fails(&text[..text.len() / 2], "the file", "it ends in the middle");
+    fails("<!doctype html>\n<html>", "the file", "this is the page, not what it saves");
     fails(&format!("{text} more"), "the file", "trailing");
+    let newer = text.replace("\"version\":2", "\"version\":9").replace("\"points\":", "\"dots\":");
+    fails(&newer, "version", "made by a newer Hotseat");
+    let asked = text.replacen("\"think\":", "\"follow_ups\":[],\"think\":", 1);
+    fails(&asked, "rounds[0].questions[0].ask.follow_ups", "remove it");
+    let round = text.replacen("\"minutes\":", "\"follow_ups\":[],\"minutes\":", 1);
+    fails(&round, "rounds[0].follow_ups", "unknown field");
+    let error = FilledSheet::read(&text.replacen("\"hit\"", "\"heard\"", 1)).expect_err("no tick").to_string();
+    assert!(
+        error.contains("(question 1 \"Asked plainly?\", point 1 \"") && error.contains("null is not judged"),
+        "{error}"
+    );
     assert!(FilledSheet::read(&format!("\u{feff}{text}")).is_ok());
 }

@@ -1,0 +1,90 @@
+//! The account of the target's questions, and how ready they make: one function for each number that several pages quote.
+
+use crate::bank::Entry;
+use crate::engine::Figures;
+use crate::insight::Account;
+use crate::memory::plan::{self, Plan};
+use crate::moment::Moment;
+use crate::practice::words::percent;
+
+/// How ready for the interview: chances to pass, the means over the questions of the target.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Readiness {
+    /// Today.
+    pub now: f64,
+    /// On the day of the interview if nothing more is done; none: no day is set, or it is past.
+    pub stopped: Option<f64>,
+    /// On that day if the plan is kept; none: there is no such day, or it was not worked out.
+    pub kept: Option<f64>,
+    /// Answers that it rests on. With none, nothing is claimed.
+    pub answers: u32,
+}
+
+impl Readiness {
+    /// What a plan says of it.
+    pub fn of(plan: &Plan) -> Self {
+        let planned = !plan.days.is_empty();
+        Self {
+            now: plan.readiness_now,
+            stopped: planned.then_some(plan.readiness_if_stopped),
+            kept: planned.then_some(plan.readiness),
+            answers: plan.answers,
+        }
+    }
+
+    /// "readiness 41 % today; on the day 62 % if you keep the plan, 38 % if you stop", or that there are no answers yet.
+    pub fn words(self) -> String {
+        if self.answers == 0 {
+            return "readiness: no answers yet".to_owned();
+        }
+        let today = format!("readiness {} today", percent(self.now));
+        match (self.kept, self.stopped) {
+            (Some(kept), Some(stopped)) => {
+                format!("{today}; on the day {} if you keep the plan, {} if you stop", percent(kept), percent(stopped))
+            }
+            (None, Some(stopped)) => format!("{today}; on the day {} if you stop", percent(stopped)),
+            (_, None) => today,
+        }
+    }
+
+    /// The same in the fewest words: "readiness 41 %".
+    pub fn short_words(self) -> String {
+        if self.answers == 0 { self.words() } else { format!("readiness {}", percent(self.now)) }
+    }
+}
+
+impl<'a> Figures<'a> {
+    /// The questions of the target.
+    pub(in crate::engine) fn target(self) -> impl Iterator<Item = &'a Entry> {
+        let filter = self.engine.target_filter();
+        self.engine.library.entries().iter().filter(move |entry| filter.admits(entry))
+    }
+
+    /// The account of the target's questions today.
+    pub fn account(self, now: Moment) -> Account {
+        let bank = self.engine.library.entries().iter().filter(|entry| entry.retired.is_none()).count();
+        Account::of(self.target().map(|entry| self.engine.standing(&entry.id)), bank, now.day())
+    }
+
+    /// How ready, without what a kept plan would come to: that takes a plan.
+    pub fn readiness(self, now: Moment) -> Readiness {
+        let (cards, day) = (self.cards(now), now.day());
+        let on = |day| plan::readiness(&cards, day, &self.chances(), &self.engine.model);
+        let date = self.engine.config.target.date.filter(|date| *date > day);
+        Readiness { now: on(day), stopped: date.map(on), kept: None, answers: plan::answers(&cards) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_claimed_before_the_first_answer() {
+        let none = Readiness { now: 0.5, stopped: Some(0.4), kept: Some(0.7), answers: 0 };
+        assert_eq!((none.words(), none.short_words()), ("readiness: no answers yet".into(), none.words()));
+        let some = Readiness { answers: 1, ..none };
+        assert_eq!(some.words(), "readiness 50 % today; on the day 70 % if you keep the plan, 40 % if you stop");
+        assert_eq!(some.short_words(), "readiness 50 %");
+    }
+}

@@ -1,0 +1,266 @@
+//! The history kept safe: copies of it, what was known of it last, and how it comes back.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+
+use super::Engine;
+use super::bank_copies::{self, bring_banks_back};
+use crate::config::Paths;
+use crate::history::{
+    self, Before, Copies, Copy, History, HistoryError, How, Known, Loss, Projection, Rejoined, Restored,
+};
+use crate::moment::Moment;
+
+/// While the program runs, a copy is made so often at most.
+const EVERY: Duration = Duration::from_mins(30);
+
+/// What keeps watch over the history.
+#[derive(Debug)]
+pub(super) struct Safety {
+    copies: Copies,
+    known: PathBuf,
+    loss: Option<Loss>,
+    /// When it was copied last, on the clock that stands still while the machine sleeps.
+    copied: Duration,
+    /// Whether something was saved since.
+    changed: bool,
+}
+
+/// The copies of a user.
+pub fn copies(paths: &Paths) -> Copies {
+    Copies::new(&paths.backups(), vec![paths.earlier_backups()])
+}
+
+/// What stands at the place of the history. A file that ends too early is an error: opened, it would seem whole for a while.
+pub(super) fn look(file: &Path) -> Result<Before, HistoryError> {
+    match Before::look(file) {
+        Before::Short(bytes) => {
+            let problem = format!("it ends {bytes} bytes too early");
+            Err(HistoryError::Corrupt { file: file.to_owned(), problem })
+        }
+        before => Ok(before),
+    }
+}
+
+impl Safety {
+    /// Compares the history with what was known of it. Where nothing is missing, that is what is known from now on.
+    pub(super) fn begin(paths: &Paths, history: &History, before: Before, now: Moment) -> Result<Self, HistoryError> {
+        let copies = copies(paths);
+        let loss = loss(paths, history, before)?;
+        let safety = Self { copies, known: paths.known(), loss, copied: now.monotonic, changed: false };
+        safety.note(history);
+        Ok(safety)
+    }
+
+    /// Notes how far the history is. A failure costs only that a loss is noticed later.
+    fn note(&self, history: &History) {
+        if self.loss.is_some() || history.is_read_only() {
+            return;
+        }
+        let Ok(extent) = history.extent() else { return };
+        if extent.records > 0 && Known::read(&self.known).as_ref() != Some(&extent) {
+            let _ = extent.write(&self.known);
+        }
+    }
+}
+
+/// What is missing of what was known, or, if nothing was kept about it, of what the copies hold.
+pub fn loss(paths: &Paths, history: &History, before: Before) -> Result<Option<Loss>, HistoryError> {
+    match Known::read(&paths.known()) {
+        // The data folder was moved, and the history of before still stands where it was.
+        Some(known) if known.file != history.file() && known.file.exists() => Ok(None),
+        Some(known) => history.loss(&known, before),
+        None => {
+            let has = history.extent()?.records;
+            let had = copies(paths).to_restore().first().and_then(|copy| copy.records).filter(|had| *had > has);
+            let how = match before {
+                Before::Missing => How::Gone,
+                Before::Empty => How::Emptied,
+                Before::Short(_) | Before::There => How::Shrunk,
+            };
+            Ok(had.map(|had| Loss { had, has, how }))
+        }
+    }
+}
+
+/// A copy to be made, on whatever thread.
+#[derive(Clone, Debug)]
+pub struct CopyJob {
+    copies: Copies,
+    paths: Paths,
+    /// Whether something is missing: then what stands in the data folder may not be what was wanted there.
+    lost: bool,
+}
+
+impl CopyJob {
+    /// Makes the copy, if the newest one does not hold as much, and copies questions of one's own beside it. Slow for a large
+    /// history.
+    pub fn run(&self, now: DateTime<Utc>) -> Result<Option<Copy>, HistoryError> {
+        let made = self.copies.make(&self.paths.history_file(), now)?;
+        if self.lost {
+            return Ok(made);
+        }
+        let folder = self.paths.bank_copies();
+        bank_copies::copy(&self.paths.banks(), &folder).map_err(|source| HistoryError::Io {
+            doing: "copy your questions to",
+            path: folder,
+            source,
+        })?;
+        Ok(made)
+    }
+}
+
+/// Brings a lost or damaged history back: what can be read of what is there, and a copy: `from`, or else
+/// those that hold what was lost, and the fullest. No
+/// connection of this process may have the history open.
+pub fn restore(
+    paths: &Paths,
+    from: Option<&Path>,
+    projection: &dyn Projection,
+    now: Moment,
+) -> Result<Restored, HistoryError> {
+    let file = paths.history_file();
+    let from: Vec<PathBuf> = match from {
+        Some(named) => vec![named.to_owned()],
+        None => copies(paths).to_restore().into_iter().map(|copy| copy.path).collect(),
+    };
+    let aside = paths.replaced().join(now.wall.to_utc().format("%Y-%m-%dT%H%M%SZ").to_string());
+    let restored = history::restore(&file, &from, &aside, projection)?;
+    // From now on this is what is known.
+    if let Ok(extent) = History::open(&file).and_then(|history| history.extent()) {
+        let _ = extent.write(&paths.known());
+    }
+    Ok(restored)
+}
+
+impl Engine {
+    /// What is missing of the history that was known; none: nothing.
+    pub fn loss(&self) -> Option<&Loss> {
+        self.safety.as_ref()?.loss.as_ref()
+    }
+
+    /// What is missing of the history, and what can be done about it; none: nothing is missing.
+    pub fn loss_words(&self, now: Moment) -> Option<String> {
+        let safety = self.safety.as_ref()?;
+        Some(words_of_loss(safety.loss.as_ref()?, safety.copies.to_restore().first(), now))
+    }
+
+    /// The copy that a restore would take first; none: there is none.
+    pub fn best_copy(&self) -> Option<Copy> {
+        self.safety.as_ref()?.copies.to_restore().into_iter().next()
+    }
+
+    /// Something that happened to the history and was not told yet.
+    pub fn take_word(&mut self) -> Option<String> {
+        self.words.pop_front()
+    }
+
+    /// Says no more about what is missing: what is there now is the history. The copies stay.
+    pub fn forget_loss(&mut self) -> Result<(), HistoryError> {
+        let Some(safety) = &mut self.safety else { return Ok(()) };
+        safety.loss = None;
+        if !self.history.is_read_only() {
+            safety.copies.forget(self.history.file())?;
+        }
+        let extent = self.history.extent()?;
+        extent.write(&safety.known).map_err(|source| HistoryError::Io {
+            doing: "write",
+            path: safety.known.clone(),
+            source,
+        })
+    }
+
+    /// Brings the history back while it is open: see [`restore`].
+    pub fn restore(&mut self, now: Moment) -> Result<Restored, HistoryError> {
+        let Some(paths) = self.paths.clone() else { return Err(HistoryError::Moved(self.history.file().to_owned())) };
+        // Nobody but the restore may have it open.
+        self.history = History::in_memory()?;
+        let restored = restore(&paths, None, &self.schedule, now);
+        self.history = History::open(&paths.history_file())?;
+        self.history.settle(&self.schedule)?;
+        if let (Ok(_), Some(safety)) = (&restored, &mut self.safety) {
+            safety.loss = None;
+            safety.changed = true;
+        }
+        // What was deleted with the history, if it was.
+        if bring_banks_back(&paths).is_ok_and(|files| files > 0) {
+            self.library = std::sync::Arc::new(super::library(&paths, &self.config));
+        }
+        self.refresh(now)?;
+        restored
+    }
+
+    /// Notices that the file was deleted or replaced, and mends it. Costs a look at one folder entry.
+    pub fn watch_history(&mut self, now: Moment) -> Result<(), HistoryError> {
+        if self.history.is_in_place() {
+            return Ok(());
+        }
+        self.rejoin()?;
+        self.refresh(now)
+    }
+
+    /// Puts the history back in place, with everything that is open here.
+    pub(super) fn rejoin(&mut self) -> Result<(), HistoryError> {
+        let file = self.history.file().display().to_string();
+        self.words.push_back(match self.history.rejoin(&self.schedule)? {
+            Rejoined::Rewritten => {
+                format!("{file} was deleted while it was open; it is written anew, with everything.")
+            }
+            Rejoined::Merged(0) => format!("{file} was replaced while it was open; what is there now has everything."),
+            Rejoined::Merged(1) => {
+                format!("{file} was replaced while it was open; 1 record was brought into the new one.")
+            }
+            Rejoined::Merged(count) => {
+                format!("{file} was replaced while it was open; {count} records were brought into the new one.")
+            }
+        });
+        Ok(())
+    }
+
+    /// Notes that something was saved.
+    pub(super) fn note_extent(&mut self) {
+        if let Some(safety) = &mut self.safety {
+            safety.changed = true;
+            safety.note(&self.history);
+        }
+    }
+
+    /// What makes a copy on another thread; none: there is no disk, or nothing can be written.
+    pub fn copier(&self) -> Option<CopyJob> {
+        let safety = self.safety.as_ref().filter(|_| !self.history.is_read_only())?;
+        Some(CopyJob { copies: safety.copies.clone(), paths: self.paths.clone()?, lost: safety.loss.is_some() })
+    }
+
+    /// A copy that is due while the program runs: something was saved, and the last copy is half an hour old.
+    pub fn copy_due(&mut self, now: Moment) -> Option<CopyJob> {
+        let job = self.copier()?;
+        let safety = self.safety.as_mut()?;
+        if !safety.changed || now.monotonic.saturating_sub(safety.copied) < EVERY {
+            return None;
+        }
+        (safety.copied, safety.changed) = (now.monotonic, false);
+        Some(job)
+    }
+
+    /// The end of a session: makes a copy if something changed.
+    pub fn copy_history(&self, now: Moment) -> Result<(), HistoryError> {
+        self.copier().map_or(Ok(()), |job| job.run(now.wall.to_utc()).map(|_| ()))
+    }
+}
+
+/// What is missing, and what can be done about it; `best` is the copy that a restore would take.
+pub fn words_of_loss(loss: &Loss, best: Option<&Copy>, now: Moment) -> String {
+    let what = loss.words();
+    let anew = "`hotseat history restore --forget` goes on without them";
+    match best.and_then(|copy| Some((copy.records?, copy.at))) {
+        Some((records, at)) => {
+            let at = at.with_timezone(now.wall.offset()).format("%a %-d %b %Y, %H:%M");
+            format!("{what}. `hotseat history restore` brings back {records} from the copy of {at}; {anew}.")
+        }
+        None => format!(
+            "{what}, and there is no copy of it here. Copy a backup back with `hotseat history restore --from FILE`; {anew}."
+        ),
+    }
+}

@@ -1,0 +1,195 @@
+//! The same history on several machines: a round over a shared folder (`log/src/sync/` holds how records and registers come
+//! together), with what else belongs to one candidate: target, own banks, recordings.
+//!
+//! A round opens the history for itself, so it can run beside the app, and beside another Hotseat.
+
+mod banks;
+mod keys;
+mod recordings;
+mod settings;
+mod words;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use super::{Engine, schedule_of};
+use crate::config::{Config, ConfigError, Paths};
+use crate::history::sync::{Folder, InTheClear, Local, MachineId, Round, Sent, SyncError, Taken};
+use crate::history::{History, HistoryError};
+
+pub use words::{MachineRow, SyncStatus};
+
+/// What keeps a round from being finished.
+#[derive(Debug, thiserror::Error)]
+pub enum SyncFailed {
+    /// The folder, or the log.
+    #[error(transparent)]
+    Sync(#[from] SyncError),
+    /// The settings.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// A key cannot be used.
+    #[error("the key {path} cannot be used: {problem}", path = .path.display())]
+    Key {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// The passphrase cannot be used.
+    #[error("the passphrase of the shared folder: {0}")]
+    Passphrase(String),
+    /// No folder is named anywhere.
+    #[error("no folder is named; write `hotseat sync DIR`, or sync = \"DIR\" into the settings")]
+    Nowhere,
+}
+
+impl From<HistoryError> for SyncFailed {
+    fn from(error: HistoryError) -> Self {
+        Self::Sync(error.into())
+    }
+}
+
+/// A round that is going to be made.
+#[derive(Clone, Debug)]
+pub struct SyncJob {
+    paths: Paths,
+    folder: PathBuf,
+    recordings: bool,
+}
+
+/// What a round did.
+#[derive(Clone, Debug, Default)]
+pub struct Synced {
+    /// What became of records of other machines.
+    pub taken: Taken,
+    /// What went out.
+    pub sent: Sent,
+    /// A sentence for each setting that came from another machine.
+    pub settings: Vec<String>,
+    /// Bank files that were changed here.
+    pub banks: Vec<String>,
+    /// Where questions were kept that were changed on two sides, or taken away on another machine.
+    pub kept: Vec<PathBuf>,
+    /// Recordings that came and went out.
+    pub recordings: (usize, usize),
+    /// A sentence for each thing that waits.
+    pub waits: Vec<String>,
+}
+
+impl SyncJob {
+    /// A round over this folder, or the one that the settings name. `recordings`: those come along.
+    pub fn new(paths: &Paths, config: &Config, folder: Option<&Path>, recordings: bool) -> Result<Self, SyncFailed> {
+        let named =
+            Some(&config.sync).filter(|path| !path.as_os_str().is_empty()).map(|path| paths.named_by_user(path));
+        let folder = folder.map(Path::to_owned).or(named).ok_or(SyncFailed::Nowhere)?;
+        Ok(Self { paths: paths.clone(), folder, recordings: recordings || config.sync_recordings })
+    }
+
+    /// The shared folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    fn open(&self, config: &Config) -> Result<Folder, SyncFailed> {
+        // First without keys: where the folder is missing there is nothing to unlock.
+        Folder::open(&self.folder, Arc::new(InTheClear))?;
+        let envelope = keys::envelope(&self.paths, config, &self.folder)?;
+        Ok(Folder::open(&self.folder, envelope)?)
+    }
+
+    /// Makes the round. For `patience` it waits for another one of the same home.
+    pub fn run(&self, patience: Duration, now: SystemTime) -> Result<Synced, SyncFailed> {
+        // Before the history is opened: where the folder is missing there is nothing to do.
+        let config = Config::load(&self.paths.config_file())?;
+        let folder = self.open(&config)?;
+        let file = self.paths.history_file();
+        super::safety::look(&file)?;
+        let mut history = History::open(&file)?;
+        let home = self.paths.sync();
+        let mut round = Round::begin(&home, folder.clone(), patience, &mut history, &schedule_of(&config))?;
+        let mut synced = Synced { taken: round.taken.clone(), waits: words::waits(&round), ..Synced::default() };
+        settings::meet(&self.paths, &mut round, millis(now), &mut synced)?;
+        banks::meet(&self.paths, &mut round, millis(now), &mut synced);
+        if self.recordings {
+            recordings::meet(&self.paths, &config, &folder, &history, &mut round, now, &mut synced)?;
+        }
+        synced.sent = round.finish(&history, now)?;
+        Ok(synced)
+    }
+
+    /// How things stand, without changing anything.
+    pub fn status(&self, history: &History) -> Result<SyncStatus, SyncFailed> {
+        let local = Local::read(&self.paths.sync())?;
+        let present = self.open(&Config::load(&self.paths.config_file())?)?.read(&local.machine, |_| Ok(()))?;
+        let mut unsent = 0;
+        history.each_record_beyond(&present.records, |_, _| unsent += 1)?;
+        let mut machines: BTreeMap<MachineId, MachineRow> = BTreeMap::new();
+        for file in &present.files {
+            let row = machines.entry(file.machine.clone()).or_insert_with(|| MachineRow {
+                this: file.machine == local.machine,
+                machine: file.machine.to_string(),
+                files: 0,
+                newest: None,
+            });
+            row.files += 1;
+            row.newest = row.newest.max(file.modified.map(chrono::DateTime::<chrono::Local>::from));
+        }
+        let mut unseen = 0;
+        for id in &present.records {
+            // Names of records were checked when they were read.
+            unseen += u64::from(id.parse().is_ok_and(|id| !history.contains(&id).unwrap_or(true)));
+        }
+        Ok(SyncStatus {
+            folder: self.folder.display().to_string(),
+            machine: local.machine.to_string(),
+            records: present.records.len(),
+            unsent,
+            unseen,
+            machines: machines.into_values().collect(),
+            copies: present.copies,
+            waits: present.issues.iter().map(ToString::to_string).collect(),
+        })
+    }
+}
+
+impl Engine {
+    /// The round that the settings ask for at the start and at the end; none: they name no folder, or nothing can be saved.
+    pub fn sync_job(&self) -> Option<SyncJob> {
+        if self.history.is_read_only() {
+            return None;
+        }
+        SyncJob::new(self.paths.as_ref()?, &self.config, None, false).ok()
+    }
+
+    /// Reads anew what a round changed on the disk.
+    pub fn take_over(&mut self, synced: &Synced, now: crate::moment::Moment) -> Result<(), super::EngineError> {
+        let Some(paths) = &self.paths else { return Ok(()) };
+        if !synced.settings.is_empty() {
+            let config = Config::load(&paths.config_file())?;
+            self.config.target = config.target;
+            self.config.desired_retention = config.desired_retention;
+            self.schedule.retention = config.desired_retention;
+            self.history.settle(&self.schedule)?;
+        }
+        if !synced.banks.is_empty() {
+            self.read_banks();
+        }
+        if synced.taken.new > 0 || !synced.settings.is_empty() {
+            self.refresh(now)?;
+        }
+        Ok(())
+    }
+}
+
+/// Milliseconds since 1970 UTC.
+fn millis(time: SystemTime) -> i64 {
+    time.duration_since(UNIX_EPOCH).map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+}
+
+/// When a file was changed; a clock that runs ahead changes nothing before it is now.
+fn changed_at(modified: Option<SystemTime>, now: i64) -> i64 {
+    modified.map_or(now, |then| millis(then).min(now))
+}

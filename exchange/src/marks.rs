@@ -1,0 +1,74 @@
+//! The fields of a question as they came from outside, as hashes: what differs from them was written by hand.
+
+use std::fmt;
+
+use compact_str::CompactString;
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde::ser::{Serialize, Serializer};
+
+/// The hash of each field, in the order of their names. There may be a hundred thousand of these lists in memory, so they are
+/// no maps, and neither name nor hash takes an allocation.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Marks(Box<[(CompactString, CompactString)]>);
+
+impl Marks {
+    /// The hash of a field, if it came from outside.
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
+        let at = self.0.binary_search_by(|(known, _)| known.as_str().cmp(name)).ok()?;
+        Some(&self.0[at].1)
+    }
+}
+
+impl<'a> FromIterator<(&'a str, String)> for Marks {
+    fn from_iter<I: IntoIterator<Item = (&'a str, String)>>(marks: I) -> Self {
+        sorted(marks.into_iter().map(|(name, mark)| (name.into(), mark.into())).collect())
+    }
+}
+
+fn sorted(mut marks: Vec<(CompactString, CompactString)>) -> Marks {
+    marks.sort_by(|(a, _), (b, _)| a.cmp(b));
+    marks.dedup_by(|(a, _), (b, _)| a == b);
+    Marks(marks.into())
+}
+
+impl Serialize for Marks {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, mark)| (name.as_str(), mark.as_str())))
+    }
+}
+
+impl<'de> Deserialize<'de> for Marks {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct ByName;
+        impl<'de> Visitor<'de> for ByName {
+            type Value = Marks;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object of hashes")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Marks, A::Error> {
+                let mut marks = Vec::new();
+                while let Some((name, mark)) = map.next_entry::<String, String>()? {
+                    marks.push((name.into(), mark.into()));
+                }
+                Ok(sorted(marks))
+            }
+        }
+        deserializer.deserialize_map(ByName)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn they_are_written_as_an_object_in_order_and_read_back() {
+        let marks: Marks = [("topic", "b".to_owned()), ("prompt", "a".to_owned())].into_iter().collect();
+        let json = serde_json::to_string(&marks).expect("JSON");
+        assert_eq!(json, r#"{"prompt":"a","topic":"b"}"#);
+        assert_eq!(serde_json::from_str::<Marks>(&json).expect("marks"), marks);
+        assert_eq!((marks.get("topic"), marks.get("tags")), (Some("b"), None));
+    }
+}

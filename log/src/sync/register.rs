@@ -1,0 +1,167 @@
+//! What has a newest value rather than a history: a setting of the target, a question of an own bank.
+//!
+//! A register is joined with others of its key in any order and any number, and the same comes out. Of two values the one
+//! with the later stamp counts. A stamp is the wall clock of the machine, but always later than that of the value it
+//! replaces: so a clock that is wrong decides between changes that were made without knowing of each other, and never undoes
+//! one that was made later by somebody who saw the first. `over` names the versions that a value was made from or has won
+//! against; values of which neither names the other were changed on both sides, and the one that loses is handed out, so
+//! that it can be kept.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::machine::MachineId;
+
+/// One version of something.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Register {
+    /// Its value as JSON; none: it was taken away.
+    pub value: Option<String>,
+    /// When it was changed, in milliseconds since 1970 UTC.
+    pub stamp: i64,
+    /// Who changed it.
+    pub machine: MachineId,
+    /// The name of this version.
+    pub version: String,
+    /// The names of the versions that it replaces.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub over: BTreeSet<String>,
+}
+
+impl Register {
+    /// A value that replaces `before`, changed at `changed_at` (milliseconds since 1970 UTC) by that machine's clock.
+    pub fn change(value: Option<String>, changed_at: i64, machine: &MachineId, before: Option<&Self>) -> Self {
+        let stamp = before.map_or(changed_at, |before| changed_at.max(before.stamp.saturating_add(1)));
+        let mut over = BTreeSet::new();
+        if let Some(before) = before {
+            over.clone_from(&before.over);
+            over.insert(before.version.clone());
+        }
+        let mut name = sha1_smol::Sha1::new();
+        for part in [machine.as_str(), &stamp.to_string(), before.map_or("", |before| &before.version)] {
+            name.update(part.as_bytes());
+            name.update(b"\n");
+        }
+        // Something that was taken away differs from every JSON value, an empty text among them.
+        name.update(value.as_deref().unwrap_or("").as_bytes());
+        let version = name.digest().to_string()[..16].to_owned();
+        Self { value, stamp, machine: machine.clone(), version, over }
+    }
+
+    fn rank(&self) -> (i64, &MachineId, &str, Option<&str>) {
+        (self.stamp, &self.machine, &self.version, self.value.as_deref())
+    }
+}
+
+/// All versions of one key put together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Joined {
+    /// The one that counts.
+    pub register: Register,
+    /// Others with another value that were changed without knowing of it.
+    pub lost: Vec<Register>,
+}
+
+/// What stands on this machine by now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Here<'a> {
+    /// Nobody can tell, or nobody chose it: it counts as unchanged.
+    Unknown,
+    /// Nothing: it was taken away, or never there.
+    Nothing,
+    /// This JSON.
+    Value(&'a str),
+}
+
+impl<'a> Here<'a> {
+    /// A value or its absence.
+    pub fn of(value: Option<&'a str>) -> Self {
+        value.map_or(Self::Nothing, Self::Value)
+    }
+
+    /// The value, if it is known and there is one.
+    pub fn value(self) -> Option<&'a str> {
+        if let Self::Value(value) = self { Some(value) } else { None }
+    }
+}
+
+/// Registers by key, several of one key while they have not been joined.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Registers(BTreeMap<String, Vec<Register>>);
+
+impl Registers {
+    /// Adds a version. One that is there already is added once.
+    pub fn add(&mut self, key: &str, register: Register) {
+        let versions = self.0.entry(key.to_owned()).or_default();
+        match versions.iter_mut().find(|known| known.version == register.version && known.value == register.value) {
+            Some(known) => known.over.extend(register.over),
+            None => versions.push(register),
+        }
+    }
+
+    /// The keys, in order.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
+    /// What a key holds when all its versions are joined.
+    pub fn join(&self, key: &str) -> Option<Joined> {
+        let versions = self.0.get(key)?;
+        let winner = versions.iter().max_by(|a, b| a.rank().cmp(&b.rank()))?;
+        let replaced: BTreeSet<&String> = versions.iter().flat_map(|register| &register.over).collect();
+        let lost = versions.iter().filter(|register| {
+            register.version != winner.version
+                && !same(register.value.as_deref(), winner.value.as_deref())
+                && register.value.is_some()
+                && !replaced.contains(&register.version)
+        });
+        let lost = lost.cloned().collect();
+        let mut register = winner.clone();
+        register.over.extend(replaced.into_iter().cloned());
+        register.over.extend(versions.iter().map(|register| register.version.clone()));
+        register.over.remove(&register.version);
+        Some(Joined { register, lost })
+    }
+
+    /// What a key holds after a round. `base` is what it held here after the last one, `here` what stands there by now, `changed_at` the time of the change, if there was one.
+    pub fn meet(
+        &self,
+        key: &str,
+        base: Option<&Register>,
+        here: Here<'_>,
+        changed_at: i64,
+        machine: &MachineId,
+    ) -> Option<Joined> {
+        let known = base.and_then(|base| base.value.as_deref());
+        let mine = if here == Here::Unknown || same(here.value(), known) {
+            base.cloned()
+        } else {
+            Some(Register::change(here.value().map(str::to_owned), changed_at, machine, base))
+        };
+        let mut all =
+            Self(self.0.get_key_value(key).map(|(key, there)| (key.clone(), there.clone())).into_iter().collect());
+        if let Some(mine) = mine {
+            all.add(key, mine);
+        }
+        all.join(key)
+    }
+
+    /// Whether what is here says all that this register says.
+    pub fn covers(&self, key: &str, register: &Register) -> bool {
+        self.0.get(key).is_some_and(|versions| {
+            versions.iter().any(|known| {
+                known.version == register.version
+                    && known.value == register.value
+                    && register.over.is_subset(&known.over)
+            })
+        })
+    }
+}
+
+/// Whether two JSON texts have the same value.
+pub fn same(a: Option<&str>, b: Option<&str>) -> bool {
+    let value = |text| serde_json::from_str::<Value>(text);
+    a == b || a.zip(b).is_some_and(|(a, b)| value(a).ok().zip(value(b).ok()).is_some_and(|(a, b)| a == b))
+}

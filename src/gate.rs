@@ -1,0 +1,138 @@
+//! The one gate before the terminal. Frames and lines pass it on their way out, whatever they are made of: the texts of
+//! banks are cleaned when they are read, but a file name, a setting, a system's message or a source that is added next year
+//! may not be.
+
+use std::io::{self, Write};
+
+use ratatui::buffer::Buffer;
+
+use crate::text::{clean, is_unsafe};
+
+/// A writer that lets no character through that a terminal must not see. What is no UTF-8 becomes U+FFFD.
+#[derive(Debug)]
+pub struct Gate<W> {
+    out: W,
+    /// The first bytes of a character whose others have not come yet.
+    begun: Vec<u8>,
+}
+
+impl<W: Write> Gate<W> {
+    /// Stands before this writer.
+    pub fn new(out: W) -> Self {
+        Self { out, begun: Vec::new() }
+    }
+
+    fn pass(&mut self, text: &str) -> io::Result<()> {
+        for part in text.split(is_unsafe).filter(|part| !part.is_empty()) {
+            self.out.write_all(part.as_bytes())?;
+        }
+        Ok(())
+    }
+}
+
+impl<W: Write> Write for Gate<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let joined;
+        let mut rest = bytes;
+        if !self.begun.is_empty() {
+            joined = [self.begun.as_slice(), bytes].concat();
+            self.begun.clear();
+            rest = &joined;
+        }
+        loop {
+            match str::from_utf8(rest) {
+                Ok(text) => {
+                    self.pass(text)?;
+                    return Ok(bytes.len());
+                }
+                Err(error) => {
+                    let (good, bad) = rest.split_at(error.valid_up_to());
+                    self.pass(str::from_utf8(good).unwrap_or_default())?;
+                    let Some(length) = error.error_len() else {
+                        self.begun = bad.to_vec();
+                        return Ok(bytes.len());
+                    };
+                    self.pass("\u{fffd}")?;
+                    rest = &bad[length..];
+                }
+            }
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+/// Cleans every cell of a frame.
+pub(crate) fn clean_frame(frame: &mut Buffer) {
+    for cell in &mut frame.content {
+        let symbol = cell.symbol();
+        // A cell has no lines.
+        if symbol.bytes().any(|byte| !(b' '..=b'~').contains(&byte))
+            && (symbol.contains(['\n', '\t']) || clean(symbol) != symbol)
+        {
+            let safe = clean(symbol).replace(['\n', '\t'], " ");
+            cell.set_symbol(if safe.is_empty() { " " } else { &safe });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use ratatui::layout::Rect;
+
+    use super::*;
+
+    fn through(pieces: &[&[u8]]) -> String {
+        let mut gate = Gate::new(Vec::new());
+        for piece in pieces {
+            gate.write_all(piece).expect("written");
+        }
+        String::from_utf8(gate.out).expect("UTF-8")
+    }
+
+    #[test]
+    fn every_character_passes_or_not_as_the_rule_says() {
+        for c in '\0'..=char::MAX {
+            let expected = if is_unsafe(c) { "ab".to_owned() } else { format!("a{c}b") };
+            let mut bytes = [0; 4];
+            let bytes = c.encode_utf8(&mut bytes).as_bytes();
+            let mut pieces = vec![b"a".as_slice()];
+            pieces.extend(bytes.chunks(1));
+            pieces.push(b"b");
+            assert_eq!(through(&pieces), expected, "U+{:04X}", u32::from(c));
+        }
+    }
+
+    #[test]
+    fn every_character_in_a_cell_is_harmless_afterwards() {
+        let mut frame = Buffer::empty(Rect::new(0, 0, 3, 1));
+        for c in '\0'..=char::MAX {
+            frame.content[1].set_symbol(&format!("x{c}"));
+            clean_frame(&mut frame);
+            let symbol = frame.content[1].symbol();
+            assert!(!symbol.chars().any(|c| is_unsafe(c) || c.is_control()), "U+{:04X}: {symbol:?}", u32::from(c));
+            assert!(symbol.starts_with('x'), "U+{:04X}", u32::from(c));
+        }
+        frame.content[1].set_symbol("\u{202e}");
+        clean_frame(&mut frame);
+        assert_eq!(frame.content[1].symbol(), " ");
+    }
+
+    #[test]
+    fn what_is_no_text_is_marked() {
+        assert_eq!(through(&[b"a\xff\xfeb", b"\xe2\x82", b"c\xe2", b"\x82\xac"]), "a\u{fffd}\u{fffd}b\u{fffd}c€");
+    }
+
+    proptest! {
+        #[test]
+        fn how_it_is_cut_changes_nothing(bytes in prop::collection::vec(any::<u8>(), 0..60), at in any::<prop::sample::Index>()) {
+            let at = at.index(bytes.len() + 1);
+            let whole = through(&[&bytes]);
+            prop_assert_eq!(through(&[&bytes[..at], &bytes[at..]]), whole.clone());
+            prop_assert!(!whole.chars().any(is_unsafe));
+        }
+    }
+}
