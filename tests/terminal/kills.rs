@@ -92,7 +92,7 @@ const SCENES: &[Scene] = &[
         },
         kept: "\"at\":1",
         is_there: |home| {
-            home.start().wait_for("A drill was left in the middle").send(ENTER).wait_for(ON_QUESTION).sees("2/9")
+            home.start().wait_for("A drill was left in the middle").send(ENTER).wait_for(ON_QUESTION).sees("2 of 9")
         },
     },
     Scene {
@@ -183,18 +183,18 @@ const SCENES: &[Scene] = &[
                 .send("f")
                 .wait_for("Drill just these")
                 .send("\x1b[B\x1b[C")
-                .wait_for("‹ concept");
+                .wait_for("‹ technical");
             terminal
         },
-        kept: "concept",
-        is_there: |home| home.start().wait_for("Drill just these").sees("concept"),
+        kept: "technical",
+        is_there: |home| home.start().wait_for("Drill just these").sees("‹ technical"),
     },
     Scene {
         name: "search",
         home: Home::new,
         work: |home| {
             let mut terminal = home.start();
-            terminal.wait_for(ON_HOME).send("/").wait_for("d drill all").send("/").send(MARK).wait_for(MARK);
+            terminal.wait_for(ON_HOME).send("/").wait_for("Enter to the list").send(MARK).wait_for(MARK);
             terminal
         },
         kept: MARK,
@@ -295,7 +295,7 @@ fn edit(home: &Home, script: &str) -> Terminal {
     let folder = home.path().display().to_string();
     let mut terminal =
         Start::hotseat(home.path()).env("EDITOR", &path.display().to_string()).env("HOME", &folder).start();
-    terminal.wait_for(ON_HOME).send("/").wait_for("d drill all").send("e");
+    terminal.wait_for(ON_HOME).send("/").wait_for("Enter to the list").send(ENTER).wait_for("d drill all").send("e");
     terminal
 }
 
@@ -304,7 +304,8 @@ fn contains(folder: &Path, text: &str) -> bool {
     let Ok(entries) = std::fs::read_dir(folder) else { return false };
     entries.filter_map(Result::ok).any(|entry| match entry.file_type() {
         Ok(kind) if kind.is_dir() => contains(&entry.path(), text),
-        // One that is just being replaced is looked at again.
+        // What is just being written counts when it has its name.
+        _ if entry.file_name().to_string_lossy().starts_with('.') => false,
         _ => std::fs::read_to_string(entry.path()).is_ok_and(|content| content.contains(text)),
     })
 }
