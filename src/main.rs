@@ -5,9 +5,17 @@ use std::process::ExitCode;
 use hotseat::commands::args::Command;
 use hotseat::commands::{self, Exit, Place};
 use hotseat::moment::Clock;
+use hotseat::speech::guard;
 
 fn main() -> ExitCode {
+    // First of all: a guard is none of the commands.
+    if let Some(code) = guard::serve(std::env::args_os()) {
+        return code;
+    }
     exit_on_panic();
+    if let Ok(program) = std::env::current_exe() {
+        guard::guard_with(program);
+    }
     let clock = Clock::start();
     match commands::parse() {
         Ok(cli) => run(cli.command, clock).map_or_else(|error| commands::report(&error), ExitCode::from),

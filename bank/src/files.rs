@@ -18,6 +18,16 @@ pub fn create_private_dir(path: &Path) -> io::Result<()> {
     builder.create(path)
 }
 
+/// Opens a new file for writing, readable by the owner alone. Fails with [`io::ErrorKind::AlreadyExists`] where there is
+/// something of that name.
+pub fn create_private(path: &Path) -> io::Result<File> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
 /// Writes a new file as a whole, readable by the owner alone: it is there with all of its content, or not at all. Fails
 /// with [`io::ErrorKind::AlreadyExists`] where there is something of that name.
 pub fn create(path: &Path, content: &[u8]) -> io::Result<()> {

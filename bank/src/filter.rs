@@ -1,5 +1,7 @@
 //! Which questions somebody wants to be asked.
 
+use serde::{Deserialize, Serialize};
+
 use super::index::Entry;
 use super::question::{Archetype, Difficulty, Kind, Level};
 use super::words::Words;
@@ -8,7 +10,8 @@ use super::words::Words;
 const RELEVANT: u8 = 2;
 
 /// A choice of questions. Empty lists and `None` do not restrict.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Filter {
     /// Only this bank.
     pub bank: Option<String>,

@@ -26,6 +26,7 @@ mod question;
 mod read;
 #[cfg(test)]
 mod schema;
+pub mod scratch;
 mod source;
 pub mod text;
 mod vocabulary;

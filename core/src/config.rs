@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use toml_edit::{DocumentMut, Item, Table, value};
 
 use crate::bank::{Archetype, Level};
@@ -112,6 +112,21 @@ impl Paths {
     /// Answers in progress.
     pub fn drafts(&self) -> PathBuf {
         self.data.join("drafts")
+    }
+
+    /// Other work in progress: drills, debriefs, forms.
+    pub fn unfinished(&self) -> PathBuf {
+        self.drafts().join("unfinished")
+    }
+
+    /// Pages that are open in an editor.
+    pub fn pages(&self) -> PathBuf {
+        self.drafts().join("pages")
+    }
+
+    /// What is needed for a moment only. It is swept at every start.
+    pub fn temporary(&self) -> PathBuf {
+        self.data.join("temporary")
     }
 
     /// The user's own banks.
@@ -260,7 +275,7 @@ impl<'de> Deserialize<'de> for Keep {
 }
 
 /// What is practised for.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Target {
     /// The level aimed at.

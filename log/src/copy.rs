@@ -57,7 +57,7 @@ pub(super) fn open_aside(file: &Path) -> rusqlite::Result<(Connection, Option<te
 }
 
 fn copy_aside(file: &Path) -> io::Result<(tempfile::TempDir, PathBuf)> {
-    let folder = tempfile::tempdir()?;
+    let folder = hotseat_bank::scratch::private_temp_dir("hotseat-", None)?;
     let copy = folder.path().join("history.sqlite");
     fs::copy(file, &copy)?;
     fs::copy(beside(file, "-wal"), beside(&copy, "-wal"))?;

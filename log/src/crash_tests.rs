@@ -132,7 +132,7 @@ fn kill_leaves_a_whole_draft() {
     for round in 1..6 {
         let acknowledged = Killed::start("child_drafts_until_it_is_killed", &[(DRAFTS, path)]).kill_after(round * 9);
         let last: usize = acknowledged.last().expect("some").parse().expect("a number");
-        let orphans = DraftStore::new(folder.path()).orphans().expect("read");
+        let orphans = DraftStore::new(folder.path()).orphans::<crate::Draft>().expect("read");
         assert!(orphans.warnings.is_empty(), "{:?}", orphans.warnings);
         let length = orphans.drafts[0].text.len();
         assert!(length == last || length == last + 1, "acknowledged {last}, found {length}");

@@ -16,7 +16,7 @@ use crate::exchange::{self, ExportFormat, ImportError, ImportOptions, Imported};
 use crate::files;
 use crate::practice::words::clock;
 use crate::text::{clean, one_line, terminal_safe_json};
-use crate::tui::external;
+use crate::tui::external::{self, Of};
 
 /// The longest answer that is read, in bytes.
 const MAX_ANSWER: u64 = 16 * 1024 * 1024;
@@ -66,9 +66,13 @@ fn add(
         read_text("answer", path)?
     } else {
         let command = external::command(&place.config()?.editor, |name| std::env::var(name).ok());
-        let edit =
-            |command: Vec<String>| external::edit(&command, &page, external::Of::Question, Some(&place.paths.drafts()));
-        command.and_then(edit).map_err(|error| anyhow!("{error}"))?
+        let of = question.map_or_else(|| Of::New(into.to_owned()), |question| Of::Question(question.clone()));
+        let edit = |command: Vec<String>| external::edit(&command, &page, &of, Some(&place.paths.pages()));
+        let edited = command.and_then(edit).map_err(|error| anyhow!("{error}"))?;
+        if edited.went_on {
+            talk("The editor went on with the page that an earlier run had left in it.");
+        }
+        edited.text
     };
     match exchange::keep(&library, question, &edited, into, &place.sources()?) {
         Ok(Some(id)) => talk(format!("Saved {id}.")),

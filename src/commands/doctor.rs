@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::{Exit, Out, Place};
 use crate::bank::{Library, Severity};
 use crate::engine;
-use crate::history::{DraftStage, DraftStore, History};
+use crate::history::{Draft, DraftStage, DraftStore, History};
 use crate::practice::words::count;
 use crate::speech::devices::{Device, devices};
 use crate::speech::kept::Recordings;
@@ -188,7 +188,7 @@ fn unjudged(file: &Path) -> usize {
 }
 
 fn look_at_drafts(place: &Place, findings: &mut Findings) {
-    match DraftStore::new(&place.paths.drafts()).orphans() {
+    match DraftStore::new(&place.paths.drafts()).orphans::<Draft>() {
         Err(error) => findings.bad("drafts", error.to_string()),
         Ok(orphans) => {
             // What is being ticked is in the log already.

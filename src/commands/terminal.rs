@@ -18,12 +18,16 @@ pub(super) fn needs_terminal() -> Result<(), Usage> {
 
 /// Gives the terminal to the app until it is left.
 pub(super) fn screen(place: &Place, engine: Engine, picks: Option<Vec<Pick>>) -> anyhow::Result<Exit> {
-    tui::run::run(engine, picks, place.clock)?;
-    Ok(sync::after(place, Exit::Done))
+    left(place, tui::run::run(engine, picks, place.clock)?)
 }
 
 /// Gives the terminal to the app, which opens there.
 pub(super) fn screen_at(place: &Place, engine: Engine, first: Route) -> anyhow::Result<Exit> {
-    tui::run::run_at(engine, first, place.clock)?;
-    Ok(sync::after(place, Exit::Done))
+    left(place, tui::run::run_at(engine, first, place.clock)?)
+}
+
+/// The app was left: whether with everything saved.
+fn left(place: &Place, unsaved: Option<String>) -> anyhow::Result<Exit> {
+    let exit = sync::after(place, Exit::Done);
+    unsaved.map_or(Ok(exit), |words| Err(anyhow::Error::msg(words)))
 }

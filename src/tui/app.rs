@@ -9,9 +9,10 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::editor::Edit;
+use super::external::left_page;
 use super::keymap::{self, Action, Context};
 use super::overlay::{Chosen, Overlay};
-use super::screen::{Cx, Effect, Look, Route, Screen};
+use super::screen::{Confirm, Cx, Effect, Form, Look, Route, Screen};
 use super::screens::{
     BrowseScreen, CardScreen, DebriefScreen, FiltersScreen, HomeScreen, ImportScreen, MemoryScreen, MockScreen,
     MocksScreen, OfferScreen, PlanScreen, ProgressScreen, QuestionScreen, RecoverScreen, RetiredScreen, SittingScreen,
@@ -22,9 +23,9 @@ use super::voice::Sounded;
 use super::widgets::{Scroll, footer, shorten};
 use crate::browse::{Findings, View};
 use crate::config::ThemeName;
-use crate::engine::{Engine, Kept, Synced};
+use crate::engine::{Engine, Kept, Synced, Unsaved};
 use crate::exchange::ImportPlan;
-use crate::history::RecordId;
+use crate::history::{RecordId, Work};
 use crate::memory::fit::{Fit, FitError};
 use crate::moment::Moment;
 use crate::practice::{Only, Pick, Wish};
@@ -65,6 +66,12 @@ pub enum Input {
     Changed(Result<(), String>),
     /// The memory model was fitted, or could not be.
     Fitted(Result<Fit, FitError>),
+    /// Everything is on the disk, and the program may end.
+    Secured,
+    /// This is not, though the program is to end.
+    Unsaved(Box<Unsaved>),
+    /// It was put aside: the sentence that says where.
+    PutAside(String),
     /// What came of recording and playing.
     Voice(Sounded),
     /// A copy of the history was made, or could not be.
@@ -101,14 +108,20 @@ pub struct App {
     /// Questions that were asked for at the start, while something that waits is offered first.
     wanted: Vec<Pick>,
     quitting: bool,
+    /// What is left to be said when the terminal is given back: something could not be saved.
+    unsaved: Option<String>,
+    /// What is kept of a form on the screen.
+    form: Option<Form>,
     crashing: bool,
 }
 
 impl App {
     /// Opens on Home, on what an earlier run left, or on `picks`.
-    pub fn new(engine: Engine, picks: Option<Vec<Pick>>, colours: Colours, now: Moment) -> (Self, Vec<Effect>) {
+    pub fn new(mut engine: Engine, picks: Option<Vec<Pick>>, colours: Colours, now: Moment) -> (Self, Vec<Effect>) {
         let theme = Theme::choose(engine.config().theme, colours.none, colours.light);
+        engine.sweep_drills();
         let (kept, left_mock, warnings) = engine.left_behind();
+        let form = left_form(&engine).filter(|_| picks.is_none() && left_mock.is_none() && kept.is_empty());
         let mut notice = warnings.into_iter().next().or_else(|| startup_notice(&engine, now));
         let mut effects = Vec::new();
         let mut cx = Cx { engine: &engine, now, effects: &mut effects, notice: &mut notice };
@@ -123,8 +136,14 @@ impl App {
             (None, None, Some(first)) => Box::new(RecoverScreen::new(first.clone())),
             (None, None, None) => Box::new(HomeScreen::new(&engine, kept, now)),
         };
+        if let (None, Some(page)) = (&notice, engine.paths().and_then(|paths| left_page(&paths.pages()))) {
+            notice = Some(format!("A page was open in your editor: {page}. Edit the same again to go on with it."));
+        }
+        if notice.is_none() && engine.debrief_waits().is_some() {
+            notice = Some("A debrief waits with what was ticked in it: m goes to the mocks.".to_owned());
+        }
         let overlay = lost_history(&engine, now).map(|confirm| Overlay::Confirm(Box::new(confirm)));
-        let app = Self {
+        let mut app = Self {
             engine,
             screen,
             opened_by: None,
@@ -135,8 +154,21 @@ impl App {
             colours,
             wanted,
             quitting: false,
+            unsaved: None,
+            form: None,
             crashing: false,
         };
+        if let Some((work, route)) = form {
+            app.go(route, now, &mut effects);
+            match app.screen.form(&app.engine) {
+                Some(_) => {
+                    let words = "As it was when the program ended; nothing of it is in force yet.";
+                    app.notice.get_or_insert_with(|| words.to_owned());
+                }
+                None => effects.push(Effect::DropForm(work)),
+            }
+        }
+        app.keep_form(&mut effects);
         (app, effects)
     }
 
@@ -160,6 +192,11 @@ impl App {
     /// Whether the loop should end.
     pub fn is_quitting(&self) -> bool {
         self.quitting
+    }
+
+    /// What could not be saved, and where it is now, once the loop has ended.
+    pub fn unsaved(&self) -> Option<&str> {
+        self.unsaved.as_deref()
     }
 
     /// Which keys hold.
@@ -218,6 +255,12 @@ impl App {
             Input::ImportRead(result) => {
                 self.with_screen(now, &mut effects, |screen, cx| screen.import_read(result, cx));
             }
+            Input::Secured => self.end(&mut effects),
+            Input::Unsaved(unsaved) => self.overlay = Some(Overlay::Confirm(Box::new(quit_all_the_same(*unsaved)))),
+            Input::PutAside(words) => {
+                self.unsaved = Some(words);
+                self.end(&mut effects);
+            }
             Input::Voice(news) => self.with_screen(now, &mut effects, |screen, cx| screen.sounded(news, cx)),
             Input::Heard(attempt, news) => {
                 // Kept whether or not the answer is still on the screen.
@@ -247,7 +290,27 @@ impl App {
                 self.notice.get_or_insert(text);
             }
         }
+        if !self.quitting {
+            self.keep_form(&mut effects);
+        }
         effects
+    }
+
+    /// Has kept what the screen shows and nothing else has, where it is not what was kept before.
+    fn keep_form(&mut self, effects: &mut Vec<Effect>) {
+        // A page opened over a list leaves what was chosen there to be come back to.
+        let below = || self.behind.last().and_then(|(page, _)| page.form(&self.engine));
+        let form = self.screen.form(&self.engine).or_else(below);
+        if form == self.form {
+            return;
+        }
+        if let Some(before) = &self.form
+            && form.as_ref().is_none_or(|form| form.work != before.work)
+        {
+            effects.push(Effect::DropForm(before.work));
+        }
+        effects.extend(form.clone().map(Effect::KeepForm));
+        self.form = form;
     }
 
     /// Fitted weights come into force only when they foretell better.
@@ -375,9 +438,16 @@ impl App {
 
     fn quit(&mut self, now: Moment, effects: &mut Vec<Effect>) {
         self.with_screen(now, effects, |screen, cx| screen.leaving(cx));
+        effects.push(Effect::Secure);
+    }
+
+    fn end(&mut self, effects: &mut Vec<Effect>) {
         self.quitting = true;
+        // Who leaves a list has done with it; other forms are there at the next start.
+        if self.form.as_ref().is_some_and(|form| form.work == Work::List) {
+            effects.push(Effect::DropForm(Work::List));
+        }
         effects.push(Order::Release.into());
-        effects.push(Effect::Quit);
     }
 
     /// Only builds with debug assertions can be told to crash, and only by their tests: at once, or in the next frame.
@@ -425,10 +495,7 @@ impl App {
             Route::Home if !self.wanted.is_empty() => {
                 Box::new(SittingScreen::drill(std::mem::take(&mut self.wanted), &mut cx))
             }
-            Route::Home => {
-                cx.effects.push(Effect::Offer);
-                Box::new(HomeScreen::new(engine, Vec::new(), now))
-            }
+            Route::Home => home(&mut cx),
             Route::Drill(picks) => Box::new(SittingScreen::drill(picks, &mut cx)),
             Route::Draw(only) => {
                 let picks = extra(engine, only, now);
@@ -443,12 +510,15 @@ impl App {
                 Box::new(SittingScreen::drill(picks, &mut cx))
             }
             // It was free when it was offered.
+            Route::Resume(kept) if engine.is_worked_on(kept.id()) => {
+                cx.say("Meanwhile another Hotseat goes on with that answer.");
+                home(&mut cx)
+            }
             Route::Resume(kept) => match engine.still_kept(&kept) {
                 Ok(kept) => Box::new(SittingScreen::resume(kept, std::mem::take(&mut self.wanted), &mut cx)),
                 Err(gone) => {
                     cx.say(gone);
-                    cx.effects.push(Effect::Offer);
-                    Box::new(HomeScreen::new(engine, Vec::new(), now))
+                    home(&mut cx)
                 }
             },
             Route::Mocks(past) => Box::new(MocksScreen::new(engine, past, now)),
@@ -483,7 +553,7 @@ impl App {
             Route::Memory => Box::new(MemoryScreen::new(engine, now)),
             Route::Filters(filter) => Box::new(FiltersScreen::new(engine, filter)),
             Route::Target => Box::new(TargetScreen::new(engine)),
-            Route::Import => Box::new(ImportScreen::default()),
+            Route::Import => Box::new(ImportScreen::new(engine)),
             Route::Retired => Box::new(RetiredScreen::new(engine)),
             Route::Confirm(confirm) => {
                 self.overlay = Some(Overlay::Confirm(confirm));
@@ -549,6 +619,29 @@ impl App {
     }
 }
 
+/// The form that a lost program showed.
+fn left_form(engine: &Engine) -> Option<(Work, Route)> {
+    let filters = || engine.left_form(Work::Filters).map(|filter| (Work::Filters, Route::Filters(filter)));
+    let list = || engine.left_form(Work::List).map(|view| (Work::List, Route::List(Box::new(view))));
+    let waits = |form| !engine.left_work(form).is_empty();
+    let plain = [(Work::Target, Route::Target), (Work::Plan, Route::Plan), (Work::Import, Route::Import)];
+    plain.into_iter().find(|(form, _)| waits(*form)).or_else(filters).or_else(list)
+}
+
+/// The question to somebody who leaves while something is not saved.
+fn quit_all_the_same(unsaved: Unsaved) -> Confirm {
+    Confirm {
+        title: "Not everything is saved. Quit all the same?".to_owned(),
+        text: vec![
+            unsaved.why.clone(),
+            "Enter puts it where temporary files lie, says where that is, and quits. Esc goes back: it is tried again, \
+             and Ctrl-C asks once more."
+                .to_owned(),
+        ],
+        effect: Effect::PutAside(Box::new(unsaved)),
+    }
+}
+
 /// More questions than today's share.
 fn extra(engine: &Engine, only: Only, now: Moment) -> Vec<Pick> {
     engine.draw(&Wish { only, ..engine.wish(now) }, now)
@@ -566,6 +659,12 @@ fn typed(key: &KeyEvent) -> Option<char> {
         KeyCode::Tab => Some('\t'),
         _ => None,
     }
+}
+
+/// Home; what waits to be gone on with is offered as soon as the disk was asked.
+fn home(cx: &mut Cx<'_>) -> Box<dyn Screen> {
+    cx.effects.push(Effect::Offer);
+    Box::new(HomeScreen::new(cx.engine, Vec::new(), cx.now))
 }
 
 /// What is wrong with banks or history, said once at the start.

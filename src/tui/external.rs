@@ -1,8 +1,13 @@
 //! Hands a text to another editor and takes it back.
 
-use std::io::Write as _;
-use std::path::Path;
-use std::process::Command;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitStatus};
+
+use crate::bank::QuestionId;
+use crate::files;
+use crate::history::{DraftSlot, DraftStore, RecordId};
+use crate::speech::guard::{Ending, Guard};
 
 /// Largest text that is taken back, in bytes.
 const MAX_BYTES: u64 = 1 << 20;
@@ -25,70 +30,147 @@ pub fn command(configured: &[String], env: impl Fn(&str) -> Option<String>) -> R
 }
 
 /// What is edited.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Of {
-    /// An answer in progress.
-    Answer,
-    /// Notes on a question that has none.
-    Notes,
+    /// The answer in progress of this attempt or mock.
+    Answer(RecordId),
+    /// Notes on a question that has none, written after this attempt.
+    Notes(RecordId),
+    /// What was written down of this attempt.
+    Transcript(RecordId),
     /// A question.
-    Question,
+    Question(QuestionId),
+    /// A question, to be split.
+    Split(QuestionId),
+    /// A new question for this bank.
+    New(String),
 }
 
 impl Of {
-    /// What its file is called.
-    const fn word(self) -> &'static str {
-        match self {
-            Self::Answer => "answer",
-            Self::Notes => "notes",
-            Self::Question => "question",
-        }
+    /// What its file is called: the same each time that the same is edited.
+    fn file_name(&self) -> String {
+        let (word, name) = match self {
+            Self::Answer(id) => ("answer", id.as_str()),
+            Self::Notes(id) => ("notes", id.as_str()),
+            Self::Transcript(id) => ("transcript", id.as_str()),
+            Self::Question(id) => ("question", id.as_str()),
+            Self::Split(id) => ("split", id.as_str()),
+            Self::New(bank) => ("new", bank.as_str()),
+        };
+        let plain = |c: char| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' };
+        format!("{word}-{}", name.chars().map(plain).collect::<String>())
     }
 
     /// What became of it when nothing comes back.
-    const fn stays(self) -> &'static str {
+    const fn stays(&self) -> &'static str {
         match self {
-            Self::Answer => "The answer stays as it was",
-            Self::Notes => "The notes stay as they were",
-            Self::Question => "The question stays as it was",
+            Self::Answer(_) => "The answer stays as it was",
+            Self::Notes(_) => "The notes stay as they were",
+            Self::Transcript(_) => "The transcript stays as it was",
+            Self::Question(_) | Self::Split(_) => "The question stays as it was",
+            Self::New(_) => "Nothing is saved",
         }
     }
 }
 
-/// Opens the text in the editor and waits for it. The file is private and lies in `folder` (or where temporary files
-/// lie); it is removed afterwards.
-pub fn edit(command: &[String], text: &str, of: Of, folder: Option<&Path>) -> Result<String, String> {
-    let [program, arguments @ ..] = command else { return Err("no editor is set".into()) };
-    let mut builder = tempfile::Builder::new();
-    let prefix = format!("{}-", of.word());
-    builder.prefix(&prefix).suffix(".md");
-    let file = match folder.filter(|folder| crate::files::create_private_dir(folder).is_ok()) {
-        Some(folder) => builder.tempfile_in(folder),
-        None => builder.tempfile(),
-    };
-    let mut file = file.map_err(|error| format!("cannot write a file for the editor: {error}"))?;
-    file.write_all(text.as_bytes()).map_err(|error| format!("cannot write a file for the editor: {error}"))?;
-    // Editors replace files, so it is read again by its name and not through this handle.
-    let path = file.into_temp_path();
-    let status = Command::new(program)
-        .args(arguments)
-        .arg(&path)
-        .status()
-        .map_err(|error| format!("cannot start {program}: {error}. Set $EDITOR, or `editor` in config.toml."))?;
-    if !status.success() {
-        return Err(format!("{}: {program} ended with {status}.", of.stays()));
+/// What came back from the editor.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Edited {
+    /// The text.
+    pub text: String,
+    /// Whether the editor began with what an earlier run had left in it.
+    pub went_on: bool,
+}
+
+/// A page on the disk. Where the program or the editor is lost, it stays, and the next edit of the same goes on with it.
+struct Page {
+    path: PathBuf,
+    /// Nobody else edits the same meanwhile. None: it lies where temporary files lie, for want of a place of ours.
+    slot: Option<DraftSlot>,
+    went_on: bool,
+}
+
+impl Page {
+    fn open(text: &str, of: &Of, folder: Option<&Path>) -> io::Result<Self> {
+        let name = of.file_name();
+        let claimed = folder.zip(name.parse().ok()).map(|(folder, id)| (folder, DraftStore::new(folder).claim(&id)));
+        if let Some((folder, Ok(slot))) = claimed {
+            let path = folder.join(format!("{name}.md"));
+            let left = std::fs::read(&path).is_ok_and(|left| !left.trim_ascii().is_empty() && left != text.as_bytes());
+            if !left {
+                files::replace(&path, text.as_bytes())?;
+            }
+            return Ok(Self { path, slot: Some(slot), went_on: left });
+        }
+        // Another Hotseat has it open, or the folder takes nothing.
+        let (mut file, path) = tempfile::Builder::new().prefix("hotseat-").suffix(".md").tempfile()?.keep()?;
+        file.write_all(text.as_bytes())?;
+        Ok(Self { path, slot: None, went_on: false })
     }
-    let size = std::fs::metadata(&path).map_or(0, |meta| meta.len());
+
+    /// It is not needed any more. One that cannot be removed says later that it was left, which does no harm.
+    fn remove(self) {
+        let _ = std::fs::remove_file(&self.path);
+        let _ = self.slot.map(DraftSlot::discard);
+    }
+}
+
+/// Opens the text in the editor and waits for it. The file is private and lies in `folder`, where there is one; it is
+/// removed afterwards. An editor that a signal ended leaves it there, and so does a program that is lost meanwhile.
+pub fn edit(command: &[String], text: &str, of: &Of, folder: Option<&Path>) -> Result<Edited, String> {
+    let [program, arguments @ ..] = command else { return Err("no editor is set".into()) };
+    let page = Page::open(text, of, folder).map_err(|error| format!("cannot write a file for the editor: {error}"))?;
+    let status = match run(program, arguments, &page.path) {
+        Ok(status) => status,
+        Err(error) => {
+            page.remove();
+            return Err(format!("cannot start {program}: {error}. Set $EDITOR, or `editor` in config.toml."));
+        }
+    };
+    // Editors replace files, so it is read again by its name.
+    let found = read(&page.path, of);
+    let stays = of.stays();
+    if !status.success() {
+        let keeps = status.code().is_none() && found.as_ref().is_ok_and(|found| found != text);
+        let words = if keeps { " What it had saved is opened the next time." } else { "" };
+        if !keeps {
+            page.remove();
+        }
+        return Err(format!("{stays}: {program} ended with {status}.{words}"));
+    }
+    let went_on = page.went_on;
+    page.remove();
+    found.map(|text| Edited { text, went_on })
+}
+
+fn run(program: &str, arguments: &[String], path: &Path) -> io::Result<ExitStatus> {
+    let mut child = Command::new(program).args(arguments).arg(path).spawn()?;
+    let guard = Guard::over(&child, Ending::HangUp);
+    let status = child.wait();
+    drop(guard);
+    status
+}
+
+fn read(path: &Path, of: &Of) -> Result<String, String> {
+    let size = std::fs::metadata(path).map_or(0, |meta| meta.len());
     if size > MAX_BYTES {
         return Err(format!("{}: the text has {size} bytes, more than {MAX_BYTES}.", of.stays()));
     }
-    let bytes = std::fs::read(&path).map_err(|error| format!("cannot read the text back: {error}"))?;
+    let bytes = std::fs::read(path).map_err(|error| format!("cannot read the text back: {error}"))?;
     let mut text = String::from_utf8_lossy(&bytes).into_owned();
     // Editors end a file with a newline; the answer did not ask for one.
     if text.ends_with('\n') {
         text.truncate(text.trim_end_matches(['\r', '\n']).len());
     }
     Ok(text)
+}
+
+/// A page that a lost program left in this folder, by the name of its file. Those that are being edited are none.
+pub fn left_page(folder: &Path) -> Option<String> {
+    let entries = std::fs::read_dir(folder).ok()?.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    let pages = entries.filter_map(|name| name.strip_suffix(".md").map(str::to_owned));
+    let store = DraftStore::new(folder);
+    pages.filter(|name| name.parse().is_ok_and(|id| !store.is_live(&id))).min()
 }
 
 #[cfg(all(test, unix))]
@@ -105,6 +187,30 @@ mod tests {
         assert_eq!(command(&[], |_| None).expect("valid"), ["vi"]);
     }
 
+    fn answer() -> Of {
+        Of::Answer("one".parse().expect("an id"))
+    }
+
+    #[test]
+    fn what_a_lost_editor_saved_is_gone_on_with() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let script = folder.path().join("editor");
+        let write = |lines: &str| {
+            std::fs::write(&script, format!("#!/bin/sh\n{lines}\n")).expect("written");
+            std::fs::set_permissions(&script, std::fs::Permissions::from_mode(0o700)).expect("executable");
+        };
+        let (command, inner) = ([script.display().to_string()], folder.path().join("pages"));
+        write("echo saved > \"$1\"; kill -9 $$");
+        let error = edit(&command, "before", &answer(), Some(&inner)).expect_err("killed");
+        assert!(error.contains("is opened the next time"), "{error}");
+        assert_eq!(left_page(&inner).as_deref(), Some("answer-one"));
+        write("echo and more >> \"$1\"");
+        let back = edit(&command, "before", &answer(), Some(&inner)).expect("edited");
+        assert_eq!(back, Edited { text: "saved\nand more".into(), went_on: true });
+        assert_eq!(left_page(&inner), None);
+        assert_eq!(std::fs::read_dir(&inner).expect("listed").count(), 0, "nothing is left behind");
+    }
+
     #[test]
     fn the_text_goes_out_and_comes_back() {
         let folder = tempfile::tempdir().expect("a folder");
@@ -112,21 +218,21 @@ mod tests {
         std::fs::write(&script, "#!/bin/sh\nstat -c %a \"$1\" >> \"$1\"\necho more >> \"$1\"\n").expect("written");
         std::fs::set_permissions(&script, std::fs::Permissions::from_mode(0o700)).expect("executable");
         let inner = folder.path().join("drafts");
-        let text = edit(&[script.display().to_string()], "start ", Of::Answer, Some(&inner)).expect("edited");
-        assert_eq!(text, "start 600\nmore");
+        let back = edit(&[script.display().to_string()], "start ", &answer(), Some(&inner)).expect("edited");
+        assert_eq!(back.text, "start 600\nmore");
         assert_eq!(std::fs::read_dir(&inner).expect("listed").count(), 0, "nothing is left behind");
     }
 
     #[test]
     fn a_failing_or_missing_editor_changes_nothing() {
         for (of, stays) in [
-            (Of::Answer, "The answer stays as it was"),
-            (Of::Notes, "The notes stay as they were"),
-            (Of::Question, "The question stays as it was"),
+            (answer(), "The answer stays as it was"),
+            (Of::Notes("one".parse().expect("an id")), "The notes stay as they were"),
+            (Of::Question("a/b".parse().expect("a name")), "The question stays as it was"),
         ] {
-            assert!(edit(&["false".into()], "text", of, None).expect_err("failed").contains(stays));
+            assert!(edit(&["false".into()], "text", &of, None).expect_err("failed").contains(stays));
         }
-        let missing = edit(&["/no/such/editor".into()], "text", Of::Answer, None).expect_err("missing");
+        let missing = edit(&["/no/such/editor".into()], "text", &answer(), None).expect_err("missing");
         assert!(missing.contains("EDITOR"), "{missing}");
     }
 }

@@ -154,7 +154,7 @@ fn a_mended_transcript_is_a_record_of_its_own() {
     driver.edited = Ok(" 0:01  One caller refreshes, the rest wait.\n".into());
     driver.keys("E");
     let offered = driver.performed.iter().find_map(|effect| match effect {
-        Effect::Edit(page) => Some(page.clone()),
+        Effect::Edit(_, page) => Some(page.clone()),
         _ => None,
     });
     assert!(offered.is_some_and(|page| page.starts_with(" 0:01  Um, so all") && page.contains("\n 0:20  We would")));

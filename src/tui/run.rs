@@ -35,17 +35,17 @@ const PASTED: usize = 32;
 /// After so many characters a frame is drawn, whatever else waits.
 const AT_ONCE: usize = 8_192;
 
-/// Runs the app until it is left.
-pub fn run(engine: Engine, picks: Option<Vec<Pick>>, clock: Clock) -> io::Result<()> {
+/// Runs the app until it is left. A sentence comes back where something could not be saved: where it is now.
+pub fn run(engine: Engine, picks: Option<Vec<Pick>>, clock: Clock) -> io::Result<Option<String>> {
     start(engine, picks, None, clock)
 }
 
 /// Runs the app from another place than its first screen.
-pub fn run_at(engine: Engine, first: Route, clock: Clock) -> io::Result<()> {
+pub fn run_at(engine: Engine, first: Route, clock: Clock) -> io::Result<Option<String>> {
     start(engine, None, Some(first), clock)
 }
 
-fn start(engine: Engine, picks: Option<Vec<Pick>>, first: Option<Route>, clock: Clock) -> io::Result<()> {
+fn start(engine: Engine, picks: Option<Vec<Pick>>, first: Option<Route>, clock: Clock) -> io::Result<Option<String>> {
     let watch = Watch::start();
     let session = Session::enter()?;
     // From here on a change of size is heard of: the library begins to listen when it is first asked, and a window that
@@ -76,7 +76,7 @@ fn start(engine: Engine, picks: Option<Vec<Pick>>, first: Option<Route>, clock: 
     drop(console);
     voice.end();
     drop(hearings);
-    app.engine_mut().release_draft();
+    app.engine_mut().release_drafts();
     // The copy is made when the terminal is given back already: nobody waits for it.
     let in_place = app.engine_mut().watch_history(clock.now());
     let copied = app.engine().copy_history(clock.now());
@@ -88,7 +88,8 @@ fn start(engine: Engine, picks: Option<Vec<Pick>>, first: Option<Route>, clock: 
     while let Some(word) = app.engine_mut().take_word() {
         tell(&word);
     }
-    in_place.map_err(io::Error::other)
+    in_place.map_err(io::Error::other)?;
+    Ok(app.unsaved().map(str::to_owned))
 }
 
 /// A word beside the screen that was. A standard error that is closed cannot be told anything.

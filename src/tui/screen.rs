@@ -4,8 +4,11 @@ use std::sync::Arc;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use serde::Serialize;
+use serde_json::Value;
 
 use super::editor::Edit;
+use super::external::Of;
 use super::keymap::{Action, Context};
 use super::theme::Theme;
 use super::voice::{Playing, Sounded};
@@ -13,9 +16,9 @@ use crate::bank::Filter;
 use crate::bank::QuestionId;
 use crate::browse::{Ask, Findings, View};
 use crate::config::{Target, ThemeName};
-use crate::engine::{Engine, Kept, MockRow};
+use crate::engine::{Engine, Kept, MockRow, Unsaved};
 use crate::exchange::{self, ImportOptions};
-use crate::history::{Medium, Record, RecordId};
+use crate::history::{Medium, Record, RecordId, Work};
 use crate::memory::fit::Fit;
 use crate::moment::Moment;
 use crate::practice::mock::Plan;
@@ -96,9 +99,7 @@ pub enum Effect {
     /// What follows from an intent in a session, or is to be kept in the log without one.
     Order(Order),
     /// Edit this text in another program and report back.
-    Edit(String),
-    /// Edit notes in another program and report back.
-    EditNotes(String),
+    Edit(Of, String),
     /// Write the report of a sitting and say where it is.
     Report(RecordId),
     /// Edit a question in another program and keep it: an own one, or what is added to a built-in one.
@@ -139,8 +140,14 @@ pub enum Effect {
     Stop,
     /// Draw everything anew.
     Redraw,
-    /// Leave.
-    Quit,
+    /// Have what a form shows on the disk within a second.
+    KeepForm(Form),
+    /// The form is done with.
+    DropForm(Work),
+    /// Have everything on the disk before the program ends, and report back.
+    Secure,
+    /// Put what could not be saved where temporary files lie, and leave.
+    PutAside(Box<Unsaved>),
 }
 
 impl From<Order> for Effect {
@@ -197,6 +204,22 @@ pub struct Look<'a> {
     pub now: Moment,
 }
 
+/// What is chosen or typed in a screen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Form {
+    /// Which form it is.
+    pub work: Work,
+    /// All of it.
+    pub state: Value,
+}
+
+impl Form {
+    /// A form that shows this. Forms are made of words and numbers, which JSON can hold.
+    pub fn new(work: Work, state: &impl Serialize) -> Option<Self> {
+        serde_json::to_value(state).ok().map(|state| Self { work, state })
+    }
+}
+
 /// One screen.
 pub trait Screen {
     /// Which keys hold.
@@ -247,6 +270,11 @@ pub trait Screen {
 
     /// What would come in, or why nothing can.
     fn import_read(&mut self, _result: Result<Arc<exchange::ImportPlan>, String>, _cx: &mut Cx<'_>) {}
+
+    /// What is chosen or typed in it and in force nowhere yet, to be kept in case the program is lost.
+    fn form(&self, _engine: &Engine) -> Option<Form> {
+        None
+    }
 
     /// The program is being left: the last moment to have something kept.
     fn leaving(&mut self, _cx: &mut Cx<'_>) {}

@@ -20,6 +20,9 @@ use crate::gate::clean_frame;
 /// Whether our modes are on. A static, because a terminal is one, and the panic hook has to find it.
 static ENTERED: AtomicBool = AtomicBool::new(false);
 
+/// Held while the modes are read and set again: between the two, another thread could set others, which would be undone.
+static MODES: Mutex<()> = Mutex::new(());
+
 /// Held while something is written to the terminal, so that a signal handler does not restore it in the middle of a frame.
 static WRITING: Mutex<()> = Mutex::new(());
 
@@ -128,6 +131,7 @@ fn announce_again() -> io::Result<()> {
     let now = Timespec { tv_sec: 0, tv_nsec: 0 };
     // Interrupted, or a terminal that is gone: the next wait finds out.
     if poll(&mut fds, Some(&now)).is_ok() && fds[0].revents() == PollFlags::IN {
+        let _modes = MODES.lock().unwrap_or_else(PoisonError::into_inner);
         tcsetattr(&stdin, OptionalActions::Now, &tcgetattr(&stdin)?)?;
     }
     Ok(())
@@ -146,6 +150,7 @@ pub(super) fn take_again() -> io::Result<()> {
     #[cfg(unix)]
     if is_raw_mode_enabled()? {
         use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
+        let _modes = MODES.lock().unwrap_or_else(PoisonError::into_inner);
         let mut modes = tcgetattr(io::stdin())?;
         modes.make_raw();
         tcsetattr(io::stdin(), OptionalActions::Now, &modes)?;
@@ -155,7 +160,9 @@ pub(super) fn take_again() -> io::Result<()> {
 
 fn switch_on() -> io::Result<()> {
     let _writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
+    let modes = MODES.lock().unwrap_or_else(PoisonError::into_inner);
     enable_raw_mode()?;
+    drop(modes);
     ENTERED.store(true, Ordering::Release);
     execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)
 }
@@ -174,6 +181,7 @@ pub fn restore() {
         let _ = queue!(out, EndSynchronizedUpdate, DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
         let _ = out.flush();
     }
+    let _modes = MODES.lock().unwrap_or_else(PoisonError::into_inner);
     let _ = disable_raw_mode();
 }
 

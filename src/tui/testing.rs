@@ -102,7 +102,7 @@ impl Driver {
                     };
                     self.update(Input::Saved(saved));
                 }
-                Effect::Edit(_) | Effect::EditNotes(_) => {
+                Effect::Edit(..) => {
                     let text = self.edited.clone();
                     self.update(Input::Edited(text));
                 }

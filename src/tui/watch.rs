@@ -3,6 +3,7 @@
 //! They write the answer in progress, give the terminal back and end the process themselves, because the loop may never
 //! come back: crossterm 0.29 reads a vanished terminal over and over without returning.
 
+use std::io::Write as _;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
@@ -10,12 +11,12 @@ use std::time::Duration;
 use chrono::Utc;
 
 use crate::engine::CopyJob;
-use crate::history::DraftSaver;
+use crate::history::{DraftSaver, RecordId, put_aside};
 
 /// What the threads and the loop share.
 #[derive(Debug, Default, Clone)]
 pub struct Watch {
-    saver: Arc<Mutex<Option<DraftSaver>>>,
+    savers: Arc<Mutex<Vec<DraftSaver>>>,
     copier: Arc<Mutex<Option<CopyJob>>>,
     lent: Arc<AtomicBool>,
     resumed: Arc<(Mutex<bool>, Condvar)>,
@@ -31,9 +32,9 @@ impl Watch {
         watch
     }
 
-    /// Which answer to write at the end.
-    pub fn set_saver(&self, saver: Option<DraftSaver>) {
-        *self.saver.lock().unwrap_or_else(PoisonError::into_inner) = saver;
+    /// What is to be written at the end.
+    pub fn set_savers(&self, savers: Vec<DraftSaver>) {
+        *self.savers.lock().unwrap_or_else(PoisonError::into_inner) = savers;
     }
 
     /// What copies the history at the end.
@@ -64,12 +65,24 @@ impl Watch {
         self.resumed.1.notify_all();
     }
 
-    /// Writes the answer in progress. A failure cannot be told any more.
-    fn save(&self) {
-        let saver = self.saver.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some(saver) = saver {
-            let _ = saver.save_now();
+    /// Writes what is in progress. What the disk does not take comes back.
+    fn save(&self) -> Vec<(RecordId, Vec<u8>)> {
+        let savers = self.savers.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let unsaved = |saver: &DraftSaver| saver.save_now().err().and_then(|_| saver.unsaved());
+        savers.iter().filter_map(unsaved).collect()
+    }
+
+    /// Puts what could not be written where temporary files lie, and says so on a terminal that is given back.
+    fn put_aside(unsaved: &[(RecordId, Vec<u8>)]) {
+        if unsaved.is_empty() {
+            return;
         }
+        // The terminal may be gone, so that nobody can be told.
+        let mut out = std::io::stderr();
+        let _ = match put_aside(&[], unsaved) {
+            Ok(folder) => writeln!(out, "What could not be saved is in {}.", folder.display()),
+            Err(error) => writeln!(out, "What was in progress could not be saved: {error}"),
+        };
     }
 
     /// Copies the history. A failure cannot be told any more.
@@ -90,9 +103,10 @@ impl Watch {
             if super::background::tell_failure() {
                 return;
             }
-            watch.save();
+            let unsaved = watch.save();
             super::terminal::restore();
             before(info);
+            Self::put_aside(&unsaved);
             std::process::exit(101);
         }));
     }
@@ -153,7 +167,8 @@ mod unix {
     /// Gives the terminal back and stops. This thread may run on for a moment after the call that stops it, so nothing
     /// may come behind it: what is to be done when the shell continues the job hangs on SIGCONT.
     fn stop(watch: &Watch) {
-        watch.save();
+        // What the disk does not take now is tried again.
+        let _ = watch.save();
         terminal::restore();
         let _ = kill_process(getpid(), Signal::STOP);
     }
@@ -191,8 +206,9 @@ mod unix {
     }
 
     fn end(watch: &Watch, code: i32) -> ! {
-        watch.save();
+        let unsaved = watch.save();
         terminal::restore();
+        Watch::put_aside(&unsaved);
         watch.copy();
         low_level::exit(code)
     }

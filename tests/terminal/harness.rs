@@ -22,7 +22,7 @@ use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, waitid};
 pub(crate) const HOTSEAT: &str = env!("CARGO_BIN_EXE_hotseat");
 
 /// How long a test waits for what should take a few milliseconds: only a test that fails waits so long.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
 
 /// What people are promised to take a second gets three here, because the machines that test are busy.
 pub(crate) const A_SECOND: Duration = Duration::from_secs(3);
@@ -282,6 +282,14 @@ impl Terminal {
     #[track_caller]
     pub(crate) fn wait_for(&mut self, text: &str) -> &mut Self {
         self.wait_until(&format!("{text:?}"), |seen| seen.parser.screen().contents().contains(text))
+    }
+
+    /// Whether this text comes to stand on the screen.
+    pub(crate) fn sees(&mut self, text: &str) -> bool {
+        let seen = lock(&self.shared);
+        let waiting = |seen: &mut Seen| !seen.parser.screen().contents().contains(text) && !seen.closed;
+        let (seen, _) = self.shared.1.wait_timeout_while(seen, PATIENCE, waiting).expect("not poisoned");
+        seen.parser.screen().contents().contains(text)
     }
 
     /// Waits until this text has left the screen.

@@ -7,6 +7,7 @@ mod ends;
 mod harness;
 mod hostile;
 mod jobs;
+mod kills;
 mod mock;
 mod own;
 mod sitting;
@@ -81,6 +82,13 @@ fn open_notes(terminal: &mut Terminal) {
 /// From the open notes to a judgement that is in the log.
 fn judge(terminal: &mut Terminal) {
     terminal.send("r").wait_for(ON_RATING).send("1").wait_for(ON_NEXT).wait_for("comes back");
+}
+
+/// The program at its start, on Home: the rest of the drill can wait.
+fn start_later(home: &Home) -> Terminal {
+    let mut terminal = home.start();
+    terminal.wait_for("A drill was left in the middle").send("l").wait_for(ON_HOME);
+    terminal
 }
 
 /// Leaves the program.

@@ -3,6 +3,8 @@
 use std::io::Write as _;
 use std::process::{Child, Command, Stdio};
 
+use super::guard::{Ending, Guard};
+
 /// A program that reads aloud. The text goes to its input: as an argument it could begin with a dash, and other users
 /// could see it.
 struct Voice {
@@ -34,6 +36,7 @@ pub struct Reader {
     child: Child,
     /// Whether the program hands the text to a server that goes on without it, as spd-say does.
     served: bool,
+    guard: Option<Guard>,
 }
 
 impl Reader {
@@ -55,6 +58,7 @@ impl Drop for Reader {
         // It may have ended by itself.
         let _ = self.child.kill();
         let _ = self.child.wait();
+        self.guard.take();
         if reading && self.served {
             let mut cancel = Command::new("spd-say");
             cancel.arg("--cancel").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
@@ -78,7 +82,8 @@ impl Voice {
             // If the program has ended, the rest is of no use.
             let _ = input.write_all(text.as_bytes()).and_then(|()| input.write_all(b"\n"));
         });
-        Some(Reader { child, served: self.program == "spd-say" })
+        let guard = Guard::over(&child, Ending::Process);
+        Some(Reader { child, served: self.program == "spd-say", guard })
     }
 }
 

@@ -19,6 +19,8 @@ pub struct Wish {
     pub recording: PathBuf,
     /// Who writes down what was said; none: nobody is set up, or it is written down already.
     pub engine: Option<Transcriber>,
+    /// Where files lie that are needed for a moment.
+    pub scratch: PathBuf,
 }
 
 /// What was found out so far.
@@ -90,7 +92,7 @@ fn hear(wish: &Wish, stop: &AtomicBool, news: &Sender<News>) {
     let Some(engine) = &wish.engine else { return };
     tell(News::Writing(None));
     let mut progress = |share| tell(News::Writing(Some(share)));
-    match transcribe(engine, &wish.recording, &speech, stop, &mut progress) {
+    match transcribe(engine, &wish.recording, &speech, &wish.scratch, stop, &mut progress) {
         Ok(transcript) => tell(News::Transcript(Ok(transcript))),
         Err(SttError::Cancelled) => {}
         Err(error) => tell(News::Transcript(Err(error.to_string()))),

@@ -6,6 +6,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::time::{Duration, Instant};
 
+use super::guard::{Ending, Guard};
 use super::streams::{SILENT, Sink, SinkState, Source};
 use super::{RATE, SoundError, bytes};
 
@@ -41,13 +42,22 @@ pub(super) fn recorders() -> Vec<&'static str> {
 }
 
 /// A program that is killed when this is dropped.
-struct Running(Child);
+struct Running(Child, Option<Guard>);
+
+impl Running {
+    fn new(child: Child) -> Self {
+        let guard = Guard::over(&child, Ending::Process);
+        Self(child, guard)
+    }
+}
 
 impl Drop for Running {
     fn drop(&mut self) {
         // It may have ended by itself.
         let _ = self.0.kill();
         let _ = self.0.wait();
+        // Nothing is left to be guarded.
+        self.1.take();
     }
 }
 
@@ -77,7 +87,7 @@ impl ProgramSource {
         command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().ok()?;
         let output = child.stdout.take();
-        let running = Running(child);
+        let running = Running::new(child);
         let (send, blocks) = sync_channel(64);
         let output = output?;
         std::thread::Builder::new().name(program.into()).spawn(move || pass_on(output, &send)).ok()?;
@@ -142,7 +152,7 @@ impl ProgramSink {
             command.args(*arguments).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
             let mut child = command.spawn().ok()?;
             let input = child.stdin.take();
-            Some(Self { input, running: Running(child), started: Instant::now(), written: 0 })
+            Some(Self { input, running: Running::new(child), started: Instant::now(), written: 0 })
         })
     }
 }

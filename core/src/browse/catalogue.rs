@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use crate::assess::evidence;
 use crate::bank::{Entry, Library, QuestionId};
@@ -12,7 +13,8 @@ use crate::memory::{MemoryModel, comes_back, held_until, is_due, recall_on};
 
 hotseat_bank::vocabulary! {
     /// What a question is doing on a day, in the order in which it is listed.
-    #[derive(Hash)]
+    #[derive(Hash, Serialize, Deserialize)]
+    #[serde(rename_all = "kebab-case")]
     State {
         /// Never answered in a way that moved the schedule.
         New = "new",

@@ -9,6 +9,8 @@ mod notes;
 mod query;
 mod sort;
 
+use serde::{Deserialize, Serialize};
+
 use crate::bank::{Filter, QuestionId};
 
 pub use catalogue::{Catalogue, CatalogueRow, Counts, Scores, State};
@@ -17,7 +19,8 @@ pub use query::{Finder, Query};
 pub use sort::Sort;
 
 /// What a list shows and how: enough to come back to it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct View {
     /// Which questions.
     pub filter: Filter,

@@ -1,35 +1,44 @@
-//! The answer in progress, from the sitting's words to the draft file and back.
+//! The answer in progress, from the sitting's words to the draft file and back. Other work in progress stands in `work.rs`.
 
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use super::{Engine, Kept};
-use crate::history::{Draft, DraftError, DraftSaver, DraftSlot, DraftStore, DraftWriter, Mode, Pace, RecordId};
+use crate::history::{
+    Content, Draft, DraftError, DraftSaver, DraftSlot, DraftStore, DraftWriter, Mode, Pace, RecordId, Unfinished,
+};
+
+/// Writers of drafts by the names of these. The last one is worked on; those before it could not be written when they were
+/// left, and are tried again.
+pub(super) type Writers<T> = Vec<(RecordId, DraftWriter<T>)>;
 
 /// Where answers in progress go.
 #[derive(Debug)]
 pub(super) struct Drafts {
     store: Option<DraftStore>,
-    writer: Option<(RecordId, DraftWriter)>,
+    answers: Writers<Draft>,
     /// The attempt that is being judged: its draft is gone, but it is still nobody else's.
     judging: Option<DraftSlot>,
-    errors: (Sender<DraftError>, Receiver<DraftError>),
+    /// Work in progress that is no answer, in a folder of its own.
+    pub(super) work: Option<DraftStore>,
+    pub(super) works: Writers<Unfinished>,
+    pub(super) errors: (Sender<DraftError>, Receiver<DraftError>),
 }
 
 impl Drafts {
-    pub(super) fn new(store: DraftStore) -> Self {
-        Self { store: Some(store), writer: None, judging: None, errors: channel() }
+    pub(super) fn new(answers: DraftStore, work: DraftStore) -> Self {
+        Self { store: Some(answers), work: Some(work), ..Self::nowhere() }
     }
 
     /// Keeps nothing.
     pub(super) fn nowhere() -> Self {
-        Self { store: None, writer: None, judging: None, errors: channel() }
+        Self { store: None, answers: Vec::new(), judging: None, work: None, works: Vec::new(), errors: channel() }
     }
 
     /// The drafts that nobody writes any more, newest first: answers of drills, mocks, and what could not be read. One
     /// look at the folder, because each look holds the locks for a moment, and who looks at the same time misses them.
     pub(super) fn orphans(&self) -> (Vec<Kept>, Vec<Draft>, Vec<String>) {
         let Some(store) = &self.store else { return (Vec::new(), Vec::new(), Vec::new()) };
-        match store.orphans() {
+        match store.orphans::<Draft>() {
             Ok(orphans) => {
                 let newest_first = orphans.drafts.into_iter().rev();
                 let (mocks, answers): (Vec<_>, Vec<_>) = newest_first.partition(|draft| draft.mode == Mode::Mock);
@@ -46,36 +55,21 @@ impl Drafts {
 
     pub(super) fn keep(&mut self, draft: Draft) -> Result<(), DraftError> {
         let Some(store) = &self.store else { return Ok(()) };
-        if self.writer.as_ref().is_none_or(|(id, _)| *id != draft.id) {
-            // What is being judged here is held already.
-            let slot = match self.judging.take_if(|slot| *slot.id() == draft.id) {
-                Some(slot) => slot,
-                None => store.claim(&draft.id)?,
-            };
-            let writer = DraftWriter::start(slot, Pace::default(), self.errors.0.clone());
-            self.writer = Some((draft.id.clone(), writer));
-        }
-        if let Some((_, writer)) = &self.writer {
-            writer.put(draft);
-        }
-        Ok(())
+        // What is being judged here is held already.
+        let held = self.judging.take_if(|slot| *slot.id() == draft.id);
+        put(&mut self.answers, store, held, draft, &self.errors.0)
     }
 
     pub(super) fn drop_draft(&mut self, id: &RecordId) -> Result<(), DraftError> {
-        match self.writer.take() {
-            Some((current, writer)) if current == *id => writer.discard(),
-            other => {
-                self.writer = other;
-                let Some(store) = &self.store else { return Ok(()) };
-                store.adopt(id)?.map_or(Ok(()), |(slot, _)| slot.discard())
-            }
-        }
+        discard(&mut self.answers, self.store.as_ref(), id, |store, id| {
+            store.adopt::<Draft>(id).map(|found| found.map(|(slot, _)| slot))
+        })
     }
 
     /// Removes the draft of an answer that is in the log whole. Whoever goes on with it meanwhile keeps it; what cannot be
     /// removed is tried again at the next start.
     pub(super) fn tidy(&self, id: &RecordId) {
-        if let Some(Ok(Some((slot, _)))) = self.store.as_ref().map(|store| store.adopt(id)) {
+        if let Some(Ok(Some((slot, _)))) = self.store.as_ref().map(|store| store.adopt::<Draft>(id)) {
             let _ = slot.discard();
         }
     }
@@ -100,6 +94,60 @@ impl Drafts {
     pub(super) fn is_live(&self, id: &RecordId) -> bool {
         self.store.as_ref().is_some_and(|store| store.is_live(id))
     }
+
+    /// Whoever writes something that may not be on the disk yet.
+    pub(super) fn savers(&self) -> Vec<DraftSaver> {
+        let answers = self.answers.iter().map(|(_, writer)| writer.saver());
+        answers.chain(self.works.iter().map(|(_, writer)| writer.saver())).collect()
+    }
+}
+
+/// Notes the newest state of something. Another one that was worked on before is written and let go.
+pub(super) fn put<T: Content + std::fmt::Debug + Send + 'static>(
+    writers: &mut Writers<T>,
+    store: &DraftStore,
+    held: Option<DraftSlot>,
+    content: T,
+    errors: &Sender<DraftError>,
+) -> Result<(), DraftError> {
+    let id = content.id().clone();
+    let mut trouble = Ok(());
+    if writers.iter().all(|(own, _)| *own != id) {
+        let (pace, errors) = (Pace::default(), errors.clone());
+        let claimed = held.map_or_else(|| store.claim(&id), Ok);
+        let writer = match claimed {
+            Ok(slot) => DraftWriter::start(slot, pace, errors),
+            Err(error @ DraftError::Io { .. }) => {
+                trouble = Err(error);
+                DraftWriter::start_unclaimed(store.clone(), id.clone(), pace, errors)
+            }
+            Err(error) => return Err(error),
+        };
+        writers.push((id.clone(), writer));
+    }
+    if let Some((_, writer)) = writers.iter().find(|(own, _)| *own == id) {
+        writer.put(content);
+    }
+    trouble
+}
+
+/// Removes a draft, be it our own or one that was left.
+pub(super) fn discard<T: Content + std::fmt::Debug + Send + 'static>(
+    writers: &mut Writers<T>,
+    store: Option<&DraftStore>,
+    id: &RecordId,
+    adopt: impl FnOnce(&DraftStore, &RecordId) -> Result<Option<DraftSlot>, DraftError>,
+) -> Result<(), DraftError> {
+    if let Some(at) = writers.iter().position(|(own, _)| own == id) {
+        return writers.swap_remove(at).1.discard();
+    }
+    let Some(store) = store else { return Ok(()) };
+    adopt(store, id)?.map_or(Ok(()), DraftSlot::discard)
+}
+
+/// Writes what is not written yet, and lets go of what is. What the disk does not take stays.
+pub(super) fn release<T: Content + std::fmt::Debug + Send + 'static>(writers: &mut Writers<T>) {
+    writers.retain(|(_, writer)| writer.saver().save_now().is_err());
 }
 
 fn kept(draft: Draft) -> Kept {
@@ -109,8 +157,11 @@ fn kept(draft: Draft) -> Kept {
 
 impl Engine {
     /// Keeps what is in progress: on the disk within a second, written by another thread. Until it is dropped or released
-    /// no other Hotseat goes on with it.
+    /// no other Hotseat goes on with it. Where the disk does not take it, it is tried again until it does.
     pub fn keep(&mut self, draft: Draft) -> Result<(), DraftError> {
+        if self.drafts.answers.last().is_some_and(|(id, _)| *id != draft.id) {
+            release(&mut self.drafts.answers);
+        }
         self.drafts.keep(draft)
     }
 
@@ -128,23 +179,27 @@ impl Engine {
         self.drafts.is_live(id)
     }
 
-    /// Writes the answer in progress and stops holding it, so that it, or its judgement, is offered again.
-    pub fn release_draft(&mut self) {
-        self.drafts.writer = None;
+    /// Writes all that is in progress and stops holding it, so that it, or its judgement, is offered again. What the disk
+    /// does not take is tried again.
+    pub fn release_drafts(&mut self) {
+        release(&mut self.drafts.answers);
+        release(&mut self.drafts.works);
+        self.forms.clear();
         self.drafts.release_judging();
     }
 
-    /// For threads that watch for signals: writes the answer in progress at once.
-    pub fn draft_saver(&self) -> Option<DraftSaver> {
-        self.drafts.writer.as_ref().map(|(_, writer)| writer.saver())
+    /// For threads that watch for signals: those that write what is in progress at once.
+    pub fn draft_savers(&self) -> Vec<DraftSaver> {
+        self.drafts.savers()
     }
 
-    /// Whether everything typed so far is on the disk.
-    pub fn draft_is_saved(&self) -> bool {
-        self.drafts.writer.as_ref().is_none_or(|(_, writer)| writer.is_saved())
+    /// Whether everything typed, ticked and chosen so far is on the disk.
+    pub fn drafts_are_saved(&self) -> bool {
+        let answers = self.drafts.answers.iter().all(|(_, writer)| writer.is_saved());
+        answers && self.drafts.works.iter().all(|(_, writer)| writer.is_saved())
     }
 
-    /// What went wrong while the answer was being kept, once.
+    /// What went wrong while something was being kept, once.
     pub fn draft_error(&self) -> Option<DraftError> {
         self.drafts.errors.1.try_recv().ok()
     }

@@ -1,4 +1,4 @@
-//! What an earlier run left: an answer in progress, or an attempt that was never judged.
+//! What an earlier run left: an answer in progress, an attempt that was never judged, a drill between two questions.
 
 use std::collections::HashMap;
 
@@ -7,8 +7,10 @@ use chrono::{DateTime, FixedOffset};
 use super::{Engine, LeftMock};
 use crate::assess::Ticks;
 use crate::bank::QuestionId;
-use crate::history::{Attempt, Body, Judgement, RecordId};
-use crate::practice::{AnswerProgress, Pick, Why};
+use crate::history::{Attempt, Body, Judgement, RecordId, Work};
+use crate::json;
+use crate::moment::practice_day;
+use crate::practice::{AnswerProgress, Drill, Pick, Why};
 
 /// Something to go on with.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +30,17 @@ pub enum Kept {
         attempt: Box<Attempt>,
         /// What was ticked already.
         ticks: Option<Ticks>,
+        /// Notes that were being written on a question without any.
+        jotted: String,
+    },
+    /// A drill between two questions.
+    Drill {
+        /// Its questions, and what became of them.
+        drill: Box<Drill>,
+        /// The one that comes next.
+        next: Pick,
+        /// When it was last kept.
+        saved_at: DateTime<FixedOffset>,
     },
 }
 
@@ -37,20 +50,25 @@ impl Kept {
         match self {
             Self::Draft { progress, .. } => &progress.name,
             Self::Unjudged { attempt, .. } => &attempt.question,
+            Self::Drill { next, .. } => &next.question,
         }
     }
 
-    /// The id that the attempt has or is going to have.
+    /// The id that the attempt has or is going to have, or that of the drill.
     pub fn id(&self) -> &RecordId {
         match self {
             Self::Draft { progress, .. } => &progress.id,
             Self::Unjudged { id, .. } => id,
+            Self::Drill { drill, .. } => drill.id(),
         }
     }
 
     /// It as a question of a drill.
     pub fn pick(&self) -> Pick {
-        Pick { question: self.question().clone(), why: Why::Due }
+        match self {
+            Self::Drill { next, .. } => next.clone(),
+            _ => Pick { question: self.question().clone(), why: Why::Due },
+        }
     }
 }
 
@@ -67,12 +85,14 @@ impl Engine {
         let (mut kept, mocks, mut warnings) = self.drafts.orphans();
         let left = mocks.into_iter().find_map(|draft| self.mocks().left(draft));
         // An attempt whose draft is still there was saved before the crash: of the draft only its ticks count.
-        let mut ticked: HashMap<RecordId, Ticks> = HashMap::new();
+        let mut ticked: HashMap<RecordId, (Option<Ticks>, String)> = HashMap::new();
         kept.retain_mut(|kept| match kept {
             Kept::Draft { progress, .. } if self.history.contains(&progress.id).unwrap_or(false) => {
-                match progress.ticks.take() {
-                    Some(ticks) => drop(ticked.insert(progress.id.clone(), ticks)),
-                    None => self.drafts.tidy(&progress.id),
+                let (ticks, jotted) = (progress.ticks.take(), std::mem::take(&mut progress.jotted));
+                if ticks.is_none() && jotted.is_empty() {
+                    self.drafts.tidy(&progress.id);
+                } else {
+                    ticked.insert(progress.id.clone(), (ticks, jotted));
                 }
                 false
             }
@@ -86,15 +106,51 @@ impl Engine {
         match unjudged {
             Ok(rows) => kept.extend(rows.into_iter().rev().filter(|row| !self.is_live(&row.id)).filter_map(|row| {
                 let attempt = self.attempt(&row.id).ok()??;
-                let ticks = ticked.remove(&row.id).or_else(|| self.taken_back(&row.id));
-                Some(Kept::Unjudged { id: row.id, attempt: Box::new(attempt), ticks })
+                let (ticks, jotted) = ticked.remove(&row.id).unwrap_or_default();
+                let ticks = ticks.or_else(|| self.taken_back(&row.id));
+                Some(Kept::Unjudged { id: row.id, attempt: Box::new(attempt), ticks, jotted })
             })),
             Err(error) => warnings.push(error.to_string()),
         }
         kept.retain(|kept| self.library.entry(kept.question()).is_some());
+        // One in the middle of an answer goes on with that answer; one of which nothing was done is no loss.
+        let between = self.left_drill().filter(|left| match left {
+            Kept::Drill { drill, .. } if !drill.is_begun() => false,
+            left => kept.iter().all(|kept| kept.question() != left.question()),
+        });
+        kept.extend(between);
         (kept, left, warnings)
     }
 
+    /// The drill that an earlier run was torn away from or left on this practice day, at its next question. On another day
+    /// another drill is due.
+    pub fn left_drill(&self) -> Option<Kept> {
+        let left = self.left_work(Work::Drill).into_iter();
+        let mut today = left.filter(|left| practice_day(left.saved_at) == self.asked.0);
+        today.find_map(|left| {
+            let mut drill: Drill = json::of_value(&left.state).ok()?;
+            let waits = |question: &QuestionId| {
+                self.history.unjudged().is_ok_and(|rows| rows.iter().any(|row| row.question == *question))
+            };
+            // The log may be ahead of what was kept.
+            drill.pass_over(|question| {
+                self.library.entry(question).is_none() || (self.asked.1.contains(question) && !waits(question))
+            });
+            let next = drill.current()?.clone();
+            Some(Kept::Drill { drill: Box::new(drill), next, saved_at: left.saved_at })
+        })
+    }
+
+    /// Removes drills of earlier practice days, and those of which nothing is left to be asked.
+    pub fn sweep_drills(&mut self) {
+        let current = self.left_drill().map(|left| left.id().clone());
+        for left in self.left_work(Work::Drill) {
+            if Some(&left.id) != current.as_ref() {
+                // One that stays is looked at again at the next start.
+                let _ = self.drop_work(&left.id);
+            }
+        }
+    }
     /// What a judgement had ticked that was taken back: judging begins there anew.
     fn taken_back(&self, attempt: &RecordId) -> Option<Ticks> {
         let Body::Judgement(judgement) = self.history.judged_last(attempt).ok()??.body else { return None };

@@ -22,6 +22,7 @@ mod safety;
 mod saving;
 mod split;
 mod sync;
+mod work;
 
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet, VecDeque};
@@ -47,10 +48,13 @@ pub use report::ReportError;
 pub use report::Reports;
 pub use safety::{CopyJob, copies, loss, restore, words_of_loss};
 pub use sync::{MachineRow, SyncFailed, SyncJob, SyncStatus, Synced};
+pub use work::Unsaved;
 
 use crate::bank::{Filter, Library, QuestionId, Sources};
 use crate::config::{self, Config, ConfigError, Paths, Target, ThemeName};
-use crate::history::{AttemptFilter, DraftStore, History, HistoryError, Mode, Record, RecordId, Remembered, Standing};
+use crate::history::{
+    AttemptFilter, DraftStore, History, HistoryError, Mode, Record, RecordId, Remembered, Standing, Work,
+};
 use crate::memory::plan::PlanStage;
 use crate::memory::{Chances, Fsrs, Queue, Schedule};
 use crate::moment::Moment;
@@ -81,6 +85,8 @@ pub struct Engine {
     model: Fsrs,
     schedule: Schedule,
     drafts: Drafts,
+    /// The forms on the screen, and what their drafts are called.
+    forms: Vec<(Work, RecordId)>,
     standings: HashMap<QuestionId, Standing>,
     dues: Dues,
     /// What was asked on a practice day; practice apart, which leaves the schedule and the day's share alone.
@@ -117,7 +123,8 @@ impl Engine {
             (library, history.join().unwrap_or_else(|panic| resume_unwind(panic)))
         });
         let history = history?;
-        let drafts = Drafts::new(DraftStore::new(&paths.drafts()));
+        crate::scratch::sweep(&paths.temporary());
+        let drafts = Drafts::new(DraftStore::new(&paths.drafts()), DraftStore::new(&paths.unfinished()));
         let safety = Safety::begin(&paths, &history, before, now)?;
         let engine = Self::around(Some(paths), config, library, history, drafts, now)?;
         Ok(Self { safety: Some(safety), ..engine })
@@ -145,6 +152,7 @@ impl Engine {
             model: Fsrs::default(),
             schedule,
             drafts,
+            forms: Vec::new(),
             standings: HashMap::new(),
             dues: Dues::default(),
             asked: (now.day(), HashSet::new()),

@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::NaiveDate;
 use rand::seq::SliceRandom as _;
 use rand::{SeedableRng as _, rngs::StdRng};
+use serde::{Deserialize, Serialize};
 
 use super::lengths::Lengths;
 use crate::bank::{Difficulty, Entry, Filter, QuestionId};
@@ -30,7 +31,8 @@ const NEW_SHARE: (usize, usize) = (2, 3);
 
 hotseat_bank::vocabulary! {
     /// Why a question is asked.
-    #[derive(Hash)]
+    #[derive(Hash, Serialize, Deserialize)]
+    #[serde(rename_all = "kebab-case")]
     Why {
         /// It came back and was failed last time.
         Failed = "failed last time",
@@ -62,7 +64,7 @@ impl Why {
 }
 
 /// A question that is going to be asked.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pick {
     /// `bank/id`.
     pub question: QuestionId,

@@ -1,6 +1,7 @@
 //! Practice one question at a time, with the notes after each: the questions of one sitting and what became of them.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use super::answer::Answer;
 use super::draw::{Pick, Why};
@@ -15,7 +16,7 @@ use crate::moment::Moment;
 const RETRY_AFTER: usize = 3;
 
 /// One line of the summary.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Answered {
     /// Which question.
     pub question: QuestionId,
@@ -41,8 +42,8 @@ pub struct Answered {
     pub due: Option<NaiveDate>,
 }
 
-/// A drill in progress.
-#[derive(Clone, Debug)]
+/// A drill in progress, as it is kept on the disk, too.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Drill {
     id: RecordId,
     seed: u64,
@@ -75,6 +76,39 @@ impl Drill {
             other: serde_json::Map::new(),
         });
         Record::new(now, body)
+    }
+
+    /// Goes on with a drill that was left. The record says so in the log.
+    pub fn resume(self, now: Moment) -> (Self, Record) {
+        let record = self.record(SittingState::Started, now);
+        (self, record)
+    }
+
+    /// Leaves the drill for later.
+    pub fn pause(&self, now: Moment) -> Record {
+        self.record(SittingState::Paused, now)
+    }
+
+    /// Asks these after the current question and before all others. What it asked or is asking already stays where it is.
+    pub fn ask_first(&mut self, picks: Vec<Pick>) {
+        let next = (self.at + 1).min(self.picks.len());
+        let begun: Vec<QuestionId> = self.picks[..next].iter().map(|pick| pick.question.clone()).collect();
+        let picks: Vec<Pick> = picks.into_iter().filter(|pick| !begun.contains(&pick.question)).collect();
+        let later = self.picks.split_off(next);
+        let rest = later.into_iter().filter(|later| picks.iter().all(|pick| pick.question != later.question)).collect();
+        self.picks.extend([picks, rest].concat());
+    }
+
+    /// Passes over questions that are done, whatever it knows of them. What comes as practice is not.
+    pub fn pass_over(&mut self, is_done: impl Fn(&QuestionId) -> bool) {
+        while self.current().is_some_and(|pick| pick.why.mode() != Mode::Practice && is_done(&pick.question)) {
+            self.advance();
+        }
+    }
+
+    /// Whether something was answered in it.
+    pub fn is_begun(&self) -> bool {
+        self.at > 0 || !self.answered.is_empty()
     }
 
     /// Ends the drill: finished when every question was asked, abandoned otherwise.

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::answer::{Answer, Phase, TICKS};
+use super::answer::{Answer, JOTTED, Phase, TICKS};
 use super::rules::Rules;
 use crate::assess::counts;
 use crate::assess::{self, Band, Circumstances, Judged, Mention, Score, Ticks};
@@ -51,6 +51,8 @@ pub struct Review {
     judging: Judging,
     prediction: Option<u8>,
     ticks: Ticks,
+    /// Notes that are being written on a question without any.
+    jotted: String,
     before: Option<Ticks>,
     doubt: Option<Doubt>,
     asked_about: bool,
@@ -80,6 +82,7 @@ impl Review {
             judging: Judging::Ticking,
             prediction,
             ticks: Ticks::default(),
+            jotted: String::new(),
             before,
             doubt: None,
             asked_about: false,
@@ -136,6 +139,18 @@ impl Review {
         }
     }
 
+    /// Notes that are being written on a question without any, as far as they got.
+    pub fn jotted(&self) -> &str {
+        &self.jotted
+    }
+
+    /// What is being written as notes is this now. A question that has notes takes none.
+    pub fn jot(&mut self, notes: String) {
+        if self.judging == Judging::Ticking && !self.question().has_notes() {
+            self.jotted = notes;
+        }
+    }
+
     /// Ticks something, as far as the question has it.
     pub fn mark(&mut self, mark: &Mark) {
         if self.judging != Judging::Ticking {
@@ -167,6 +182,9 @@ impl Review {
         self.ticks.points.retain(|id, _| question.look_for.iter().any(|point| point.id == *id));
         self.ticks.mistakes.retain(|id| question.mistakes.iter().any(|mistake| mistake.id == *id));
         self.ticks.weak.retain(|id| question.weak.iter().any(|signal| signal.id == *id));
+        if question.has_notes() {
+            self.jotted.clear();
+        }
         self.answer.set_notes(question);
     }
 
@@ -188,16 +206,20 @@ impl Review {
         Closing::Done
     }
 
-    /// What has to be on the disk while the judgement is not: the answer with its ticks. None: nothing is ticked, or it is
-    /// rated.
+    /// What has to be on the disk while the judgement is not: the answer with its ticks and with notes that are being
+    /// written. None: there is neither, or it is rated.
     pub fn draft(&self, now: Moment) -> Option<Draft> {
-        if self.ticks.is_empty() || matches!(self.judging, Judging::Rated(_)) {
+        let nothing = self.ticks.is_empty() && self.jotted.trim().is_empty();
+        if nothing || matches!(self.judging, Judging::Rated(_)) {
             return None;
         }
         let mut draft = self.answer.draft(now)?;
         draft.stage = DraftStage::Judging;
         draft.prediction = self.prediction;
         draft.other.insert(TICKS.to_owned(), serde_json::to_value(&self.ticks).ok()?);
+        if !self.jotted.is_empty() {
+            draft.other.insert(JOTTED.to_owned(), self.jotted.clone().into());
+        }
         Some(draft)
     }
 

@@ -1,5 +1,6 @@
 //! How times, days and results are said, the same on the screen and line by line.
 
+use super::drill::Drill;
 use chrono::NaiveDate;
 
 use super::answer::Answer;
@@ -9,6 +10,15 @@ use crate::history::{AttemptRow, Medium, Rating};
 
 pub use crate::assess::halves;
 pub use crate::span::{clock, minutes};
+
+/// What a drill is called that goes on.
+pub const DRILL_WAITS: &str = "A drill was left in the middle";
+
+/// "2 of 8 questions behind you".
+pub fn drill_left(drill: &Drill) -> String {
+    let (next, of) = drill.place();
+    format!("{} of {} behind you", next - 1, count(of, "question"))
+}
 
 /// What a candidate said of an answer before its notes opened: "you said would pass".
 pub fn you_said(worth: u8) -> String {

@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use super::intent::Intent;
 use crate::engine::Engine;
-use crate::history::{Draft, Medium};
+use crate::history::{Draft, Medium, Unfinished};
 use crate::moment::Moment;
 use crate::practice::Answer;
 
@@ -28,6 +28,11 @@ pub trait Course {
 
     /// What has to be on the disk of what is in progress.
     fn draft(&self, now: Moment) -> Option<Draft>;
+
+    /// What has to be on the disk besides, where it is not what it was the last time.
+    fn work(&mut self, _now: Moment) -> Option<Unfinished> {
+        None
+    }
 
     /// The name of the recording of the answer that is being spoken; none: nothing is, or it is not to be recorded.
     fn recording_name(&self, engine: &Engine) -> Option<String>;

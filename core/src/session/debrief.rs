@@ -5,11 +5,12 @@ use super::Session;
 use super::course::Course;
 use super::desk::Desk;
 use super::intent::Intent;
+use super::keep;
 use super::step::{News, Order, Step};
 use crate::engine::Engine;
-use crate::history::{Draft, Record, RecordId};
+use crate::history::{Draft, Record, RecordId, Unfinished, Work};
 use crate::moment::Moment;
-use crate::practice::mock::{Debrief, Debriefed};
+use crate::practice::mock::{Debrief, DebriefProgress, Debriefed};
 use crate::practice::{Answer, Review};
 
 /// Where a debrief is.
@@ -31,12 +32,14 @@ pub struct DebriefCourse {
     /// Where it goes on as soon as what was judged is written.
     next: Option<DebriefPlace>,
     turned: bool,
+    /// As the disk has what the log does not.
+    kept: Option<DebriefProgress>,
 }
 
 impl Session<DebriefCourse> {
     /// Opens the debrief of a mock where it was left, or its scorecard. The error says why there is none.
     pub fn debrief(id: &RecordId, engine: &Engine, now: Moment) -> Result<(Self, Step), String> {
-        let debrief = engine.mocks().debrief(id, now)?;
+        let mut debrief = engine.mocks().debrief(id, now)?;
         if debrief.answers().is_empty() {
             return Err("Nothing was answered in this mock, so there is nothing to debrief.".to_owned());
         }
@@ -50,12 +53,21 @@ impl Session<DebriefCourse> {
         for answer in answers.filter(|answer| answer.recording().is_some()) {
             desk.order(Order::Listen(answer.id().clone()));
         }
-        let place = match debrief.open() {
-            _ if debrief.is_saved() => DebriefPlace::Card,
+        let left = engine.left_debrief(id);
+        let torn = left.and_then(|progress| debrief.take_up(progress));
+        let place = match torn.or(debrief.open()) {
+            _ if debrief.is_saved() && torn.is_none() => DebriefPlace::Card,
             Some(open) => DebriefPlace::Answer(open),
             None => DebriefPlace::Flags,
         };
-        Ok(Self::begun(DebriefCourse { debrief, place, next: None, turned: true }, desk))
+        let mut course = DebriefCourse { debrief, place, next: None, turned: true, kept: None };
+        if course.debrief.unwritten().is_none() {
+            // One that stayed behind says nothing that the log does not.
+            desk.order(Order::DropWork(id.clone()));
+        }
+        // What was torn away goes on with its draft.
+        keep(&mut course, &mut desk);
+        Ok(Self::begun(course, desk))
     }
 }
 
@@ -90,6 +102,19 @@ impl DebriefCourse {
         if let Some(closing) = closing {
             desk.tell(closing.into());
         }
+    }
+
+    /// Keeps what is not in the log yet. What is there goes from the drafts.
+    fn keep_ticks(&mut self, desk: &mut Desk<'_>) {
+        if self.debrief.unwritten() == self.kept {
+            return;
+        }
+        if self.debrief.unwritten().is_none() {
+            self.kept = None;
+            return desk.order(Order::DropWork(self.debrief.sitting().clone()));
+        }
+        desk.keeps = true;
+        keep(self, desk);
     }
 
     fn go(&mut self, place: DebriefPlace) {
@@ -140,10 +165,11 @@ impl DebriefCourse {
     /// From an answer back to the scorecard, where there is one; else out of it.
     fn leave(&mut self, desk: &mut Desk<'_>) {
         self.set_aside(desk);
-        if !self.debrief.is_saved() {
-            return desk.tell(News::Ended);
-        }
-        if self.place == DebriefPlace::Card {
+        if !self.debrief.is_saved() || self.place == DebriefPlace::Card {
+            if !desk.waits {
+                self.keep_ticks(desk);
+            }
+            desk.order(Order::Release);
             return desk.tell(News::Ended);
         }
         if self.debrief.is_outdated() {
@@ -170,6 +196,13 @@ impl Course for DebriefCourse {
         None
     }
 
+    fn work(&mut self, now: Moment) -> Option<Unfinished> {
+        let unwritten = self.debrief.unwritten().filter(|unwritten| self.kept.as_ref() != Some(unwritten))?;
+        let state = serde_json::to_value(&unwritten).ok()?;
+        self.kept = Some(unwritten);
+        Some(Unfinished { id: self.debrief.sitting().clone(), work: Work::Debrief, saved_at: now.wall, state })
+    }
+
     fn recording_name(&self, _engine: &Engine) -> Option<String> {
         None
     }
@@ -180,8 +213,6 @@ impl Course for DebriefCourse {
         match (intent, self.at()) {
             (Intent::Mark(mark), Some(at)) => {
                 self.debrief.judge_with(at, |review| review.mark(&mark));
-                // It is written when the answer is left: until then nothing is said to be saved.
-                desk.settles = true;
             }
             (Intent::AcceptSaid, Some(at)) => {
                 let hearing = desk.engine.hearing();
@@ -211,10 +242,15 @@ impl Course for DebriefCourse {
             }
             _ => {}
         }
+        // What waits for the log stays in the drafts until it is there.
+        if !desk.waits {
+            self.keep_ticks(desk);
+        }
     }
 
     fn saved(&mut self, desk: &mut Desk<'_>) {
         desk.tell(News::Judged);
+        self.keep_ticks(desk);
         self.go_on();
     }
 

@@ -6,10 +6,10 @@ use super::course::Course;
 use super::desk::Desk;
 use super::intent::Intent;
 use super::step::{Left, News, Order, SoundOrder, Step};
-use super::{Session, keep, stop_recording};
+use super::{Session, keep, keep_work, stop_recording};
 use crate::config::Keep;
 use crate::engine::{Engine, Kept};
-use crate::history::{Body, Draft, Medium, Mode, Rating, Record, RecordId};
+use crate::history::{Body, Draft, Medium, Mode, Rating, Record, RecordId, Unfinished, Work};
 use crate::moment::Moment;
 use crate::practice::{Answer, Closing, Drill, Judging, Phase, Pick, Review, Turn};
 use crate::speech::kept;
@@ -55,12 +55,23 @@ pub struct DrillCourse {
     left_over: bool,
     beating: bool,
     turned: bool,
+    /// As the disk has the drill.
+    kept: Option<Drill>,
 }
 
 impl Session<DrillCourse> {
-    /// Begins a drill of these questions. `left`: what an earlier run left, to be gone on with before them.
+    /// Begins a drill of these questions. `left`: what an earlier run left, to be gone on with before them; the rest of the
+    /// drill in which it was left, where there is one, comes after them.
     pub fn drill(picks: Vec<Pick>, left: Option<Kept>, seed: u64, engine: &Engine, now: Moment) -> (Self, Step) {
-        let (drill, started) = Drill::begin(picks, seed, now);
+        let goes_on = left.as_ref().and_then(|left| drill_of(left, engine));
+        let goes_on_there = goes_on.is_some();
+        let (drill, started) = match goes_on {
+            Some(mut drill) => {
+                drill.ask_first(picks);
+                drill.resume(now)
+            }
+            None => Drill::begin(picks, seed, now),
+        };
         let mut desk = Desk::new(engine, now);
         desk.append(started);
         let mut course = DrillCourse {
@@ -72,10 +83,12 @@ impl Session<DrillCourse> {
             left_over: false,
             beating: false,
             turned: false,
+            kept: None,
         };
         match left {
+            Some(left) if goes_on_there => course.go_on_at(left, &mut desk),
+            Some(Kept::Drill { .. }) | None => course.ask(&mut desk),
             Some(left) => course.go_on_with(left, &mut desk),
-            None => course.ask(&mut desk),
         }
         Self::begun(course, desk)
     }
@@ -99,7 +112,20 @@ pub fn discard(left: &Kept, engine: &Engine, now: Moment) -> Vec<Order> {
         Kept::Unjudged { id, attempt, .. } => {
             vec![Order::Append(vec![engine.questions().leave_unrated(id, attempt, now)])]
         }
+        Kept::Drill { drill, .. } => vec![Order::DropWork(drill.id().clone()), Order::Append(vec![drill.end(now)])],
     }
+}
+
+/// The drill in which this was left.
+fn drill_of(left: &Kept, engine: &Engine) -> Option<Drill> {
+    let of_its_own = match left {
+        Kept::Drill { drill, .. } => Some((**drill).clone()),
+        Kept::Draft { .. } | Kept::Unjudged { .. } => None,
+    };
+    of_its_own.or_else(|| match engine.left_drill()? {
+        Kept::Drill { drill, next, .. } if next.question == *left.question() => Some(*drill),
+        _ => None,
+    })
 }
 
 impl DrillCourse {
@@ -151,14 +177,29 @@ impl DrillCourse {
         }
     }
 
+    /// Goes on with a question of another drill, before the one that comes next in this.
     fn go_on_with(&mut self, left: Kept, desk: &mut Desk<'_>) {
         if self.turn.is_some() {
             self.drill.advance();
         }
         let pick = left.pick();
+        self.take_up(left, desk, |course| {
+            course.drill.go_on_with(pick);
+            course.left_over = true;
+        });
+    }
+
+    /// Goes on where this drill was left.
+    fn go_on_at(&mut self, left: Kept, desk: &mut Desk<'_>) {
+        match left {
+            Kept::Drill { .. } => self.ask(desk),
+            left => self.take_up(left, desk, |_| {}),
+        }
+    }
+
+    fn take_up(&mut self, left: Kept, desk: &mut Desk<'_>, place: impl FnOnce(&mut Self)) {
         match desk.engine.questions().resume(left, desk.now) {
             Ok(turn) => {
-                self.drill.go_on_with(pick);
                 if let Some(answer) = turn.review().map(Review::answer) {
                     desk.order(Order::Drop(answer.id().clone()));
                     if answer.medium() == Medium::Spoken {
@@ -166,8 +207,9 @@ impl DrillCourse {
                     }
                 }
                 self.show(turn, desk.now);
-                self.left_over = true;
-                if self.review().is_some_and(|review| !review.ticks().is_empty()) {
+                place(self);
+                // What is ticked or written goes on with its draft.
+                if self.review().is_some_and(|review| review.draft(desk.now).is_some()) {
                     self.keep_ticks(desk);
                 }
             }
@@ -211,6 +253,7 @@ impl DrillCourse {
     fn end(&mut self, desk: &mut Desk<'_>) {
         self.turn = None;
         desk.append(self.drill.end(desk.now));
+        desk.order(Order::DropWork(self.drill.id().clone()));
         desk.settles = true;
         desk.tell(News::Ended);
     }
@@ -261,7 +304,7 @@ impl DrillCourse {
         self.with_review(|review| review.accept(&engine.hearing().mentions(review)));
     }
 
-    fn keep_ticks(&self, desk: &mut Desk<'_>) {
+    fn keep_ticks(&mut self, desk: &mut Desk<'_>) {
         desk.keeps = true;
         keep(self, desk);
     }
@@ -317,6 +360,7 @@ impl DrillCourse {
                 self.leech = Some(engine.questions().easier(name, desk.now).map_or(Leech::Split, Leech::Easier));
             }
         }
+        keep(self, desk);
         desk.tell(News::Rated);
     }
 
@@ -405,10 +449,45 @@ impl DrillCourse {
             Turn::Reviewing(review) if matches!(review.judging(), Judging::Rated(_)) => Left::Nothing,
             Turn::Reviewing(_) => Left::Unjudged,
         };
+        // What is begun goes on later, with the questions that were still to come.
+        let waits = matches!(left, Left::Answer | Left::Unjudged | Left::Unsaved);
+        let goes_on = waits || self.drill.has_next() || !self.is_judged();
+        if goes_on && self.is_worth_keeping() {
+            if waits {
+                keep(self, desk);
+            } else {
+                keep_work(self, desk);
+            }
+            desk.append(self.drill.pause(desk.now));
+        } else {
+            desk.order(Order::DropWork(self.drill.id().clone()));
+            desk.append(self.drill.end(desk.now));
+        }
         desk.order(Order::Release);
-        desk.append(self.drill.end(desk.now));
         self.turn = None;
         desk.tell(News::Left(left));
+    }
+
+    fn is_judged(&self) -> bool {
+        self.review().is_some_and(|review| matches!(review.judging(), Judging::Rated(_)))
+    }
+
+    /// Whether there is more to go on with than an answer: several questions, of which one is begun.
+    fn is_worth_keeping(&self) -> bool {
+        let begun = self.drill.is_begun() || self.answer().is_none_or(|answer| answer.phase() != Phase::Thinking);
+        self.turn.is_some() && self.drill.place().1 > 1 && begun
+    }
+
+    /// Changes the review and keeps what there is of it then; what is gone goes from the disk, too.
+    fn change_review(&mut self, desk: &mut Desk<'_>, change: impl FnOnce(&mut Self, &mut Desk<'_>)) {
+        let has_draft = |course: &Self, now| course.review().is_some_and(|review| review.draft(now).is_some());
+        let before = has_draft(self, desk.now);
+        change(self, desk);
+        let gone = before && !has_draft(self, desk.now) && !self.is_judged();
+        if let Some(id) = self.answer_at_all().filter(|_| gone).map(|answer| answer.id().clone()) {
+            desk.order(Order::Drop(id));
+        }
+        self.keep_ticks(desk);
     }
 
     /// The answer on the screen, its notes open or closed.
@@ -440,6 +519,15 @@ impl Course for DrillCourse {
             Turn::Answering(answer) => answer.draft(now),
             Turn::Reviewing(review) => review.draft(now),
         }
+    }
+
+    fn work(&mut self, now: Moment) -> Option<Unfinished> {
+        if !self.is_worth_keeping() || self.kept.as_ref() == Some(&self.drill) {
+            return None;
+        }
+        self.kept = Some(self.drill.clone());
+        let state = serde_json::to_value(&self.drill).ok()?;
+        Some(Unfinished { id: self.drill.id().clone(), work: Work::Drill, saved_at: now.wall, state })
     }
 
     fn recording_name(&self, _engine: &Engine) -> Option<String> {
@@ -476,6 +564,7 @@ impl Course for DrillCourse {
                 self.with_review(|review| review.mark(&mark));
                 self.keep_ticks(desk);
             }
+            Intent::Jot(notes) => self.change_review(desk, |course, _| course.with_review(|review| review.jot(notes))),
             Intent::AcceptSaid => {
                 self.accept_said(desk);
                 self.keep_ticks(desk);
@@ -506,7 +595,7 @@ impl Course for DrillCourse {
                     desk.order(Order::KeepNotes(answer.name().clone(), notes));
                 }
             }
-            Intent::Reread => self.reread(desk),
+            Intent::Reread => self.change_review(desk, Self::reread),
             Intent::Mend(transcript) => {
                 let id = self.answer_at_all().map(Answer::id);
                 desk.append(id.and_then(|id| desk.engine.hearing().mended(id, &transcript, desk.now)));

@@ -64,6 +64,8 @@ pub enum Intent {
     Leave,
     /// Give the mock up.
     Abandon,
+    /// Notes that are being written on a question without any are this now.
+    Jot(String),
     /// Give a question without notes its points, one a line.
     KeepNotes(String),
     /// The bank may say something else about the question now.

@@ -197,7 +197,7 @@ impl<C: Course> Session<C> {
     }
 
     fn second(&mut self, desk: &mut Desk<'_>) {
-        if self.keeping == Keeping::Saving && !self.waiting && desk.engine.draft_is_saved() {
+        if self.keeping == Keeping::Saving && !self.waiting && desk.engine.drafts_are_saved() {
             self.keeping = Keeping::Saved;
         }
         let Some(answer) = self.course.answer_mut() else { return };
@@ -284,14 +284,22 @@ impl<C: Course> Session<C> {
     }
 
     /// Keeps what is in progress, if there is something.
-    fn keep(&self, desk: &mut Desk<'_>) {
-        keep(&self.course, desk);
+    fn keep(&mut self, desk: &mut Desk<'_>) {
+        keep(&mut self.course, desk);
     }
 }
 
-fn keep(course: &impl Course, desk: &mut Desk<'_>) {
+fn keep(course: &mut impl Course, desk: &mut Desk<'_>) {
+    keep_work(course, desk);
     if let Some(draft) = course.draft(desk.now) {
         desk.order(Order::Keep(Box::new(draft)));
+    }
+}
+
+/// Keeps what is in progress beside the answer.
+fn keep_work(course: &mut impl Course, desk: &mut Desk<'_>) {
+    if let Some(work) = course.work(desk.now) {
+        desk.order(Order::KeepWork(Box::new(work)));
     }
 }
 

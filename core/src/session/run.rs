@@ -42,9 +42,11 @@ impl<C: Course> Session<C> {
 pub fn carry_out(order: Order, engine: &mut Engine, now: Moment) -> Option<News> {
     let done = match order {
         Order::Keep(draft) => engine.keep(*draft),
+        Order::KeepWork(work) => engine.keep_work(*work),
+        Order::DropWork(id) => engine.drop_work(&id),
         Order::Drop(id) => engine.drop_draft(&id),
         Order::Release => {
-            engine.release_draft();
+            engine.release_drafts();
             return None;
         }
         Order::Append(records) => {

@@ -1,7 +1,7 @@
 //! What follows from an intent: orders to carry out, in order, and news to tell.
 
 use crate::bank::QuestionId;
-use crate::history::{Draft, Record, RecordId};
+use crate::history::{Draft, Record, RecordId, Unfinished};
 use crate::practice::Closing;
 use crate::practice::mock::Reminder;
 
@@ -22,6 +22,10 @@ pub enum Order {
     Append(Vec<Record>),
     /// Have this on the disk within a second.
     Keep(Box<Draft>),
+    /// Have this work in progress on the disk within a second.
+    KeepWork(Box<Unfinished>),
+    /// That work is done, or not wanted.
+    DropWork(RecordId),
     /// The draft of this name is not needed any more. Where its attempt is in the log, it is judged here from now on, and
     /// nobody else asks for that.
     Drop(RecordId),

@@ -5,10 +5,14 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use chrono::{DateTime, FixedOffset};
 use hotseat_bank::{files, json};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use super::lock::{Hold, lock, remove_stale, sign, signature};
 use super::state::Draft;
+use super::unfinished::Unfinished;
 use crate::record_id::RecordId;
 
 /// Largest draft that is read, in bytes.
@@ -63,6 +67,35 @@ impl DraftError {
     }
 }
 
+/// What such a file holds.
+pub trait Content: Serialize + DeserializeOwned {
+    /// The name of its file.
+    fn id(&self) -> &RecordId;
+
+    /// By what several of them are sorted.
+    fn time(&self) -> DateTime<FixedOffset>;
+}
+
+impl Content for Draft {
+    fn id(&self) -> &RecordId {
+        &self.id
+    }
+
+    fn time(&self) -> DateTime<FixedOffset> {
+        self.started_at
+    }
+}
+
+impl Content for Unfinished {
+    fn id(&self) -> &RecordId {
+        &self.id
+    }
+
+    fn time(&self) -> DateTime<FixedOffset> {
+        self.saved_at
+    }
+}
+
 /// The folder with the drafts of all running programs.
 #[derive(Clone, Debug)]
 pub struct DraftStore {
@@ -70,12 +103,18 @@ pub struct DraftStore {
 }
 
 /// Drafts that a crash left behind.
-#[derive(Debug, Default)]
-pub struct Orphans {
+#[derive(Debug)]
+pub struct Orphans<T = Draft> {
     /// Those that can be read, oldest first.
-    pub drafts: Vec<Draft>,
+    pub drafts: Vec<T>,
     /// A sentence for each file that could not be read: where it is now, and why.
     pub warnings: Vec<String>,
+}
+
+impl<T> Default for Orphans<T> {
+    fn default() -> Self {
+        Self { drafts: Vec::new(), warnings: Vec::new() }
+    }
 }
 
 impl DraftStore {
@@ -101,7 +140,7 @@ impl DraftStore {
 
     /// Takes over the draft of a program that is gone. None: there is no such draft any more, or another program was
     /// faster.
-    pub fn adopt(&self, id: &RecordId) -> Result<Option<(DraftSlot, Draft)>, DraftError> {
+    pub fn adopt<T: Content>(&self, id: &RecordId) -> Result<Option<(DraftSlot, T)>, DraftError> {
         let slot = match self.claim(id) {
             Ok(slot) => slot,
             Err(DraftError::Taken { .. }) => return Ok(None),
@@ -134,7 +173,7 @@ impl DraftStore {
     }
 
     /// The drafts that nobody writes any more. One that cannot be read is moved aside and named, never deleted.
-    pub fn orphans(&self) -> Result<Orphans, DraftError> {
+    pub fn orphans<T: Content>(&self) -> Result<Orphans<T>, DraftError> {
         let entries = match fs::read_dir(&self.folder) {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Orphans::default()),
@@ -161,8 +200,8 @@ impl DraftStore {
                 Ok(None) => continue,
                 Err(_) => None,
             };
-            match read(&path) {
-                Ok(Some(draft)) if path.file_stem().is_some_and(|stem| stem == draft.id.as_str()) => {
+            match read::<T>(&path) {
+                Ok(Some(draft)) if path.file_stem().is_some_and(|stem| stem == draft.id().as_str()) => {
                     found.drafts.push(draft);
                 }
                 Ok(None) => {}
@@ -175,7 +214,7 @@ impl DraftStore {
                 let _ = fs::remove_file(&lock_path);
             }
         }
-        found.drafts.sort_by(|a, b| (a.started_at, &a.id).cmp(&(b.started_at, &b.id)));
+        found.drafts.sort_by(|a, b| (a.time(), a.id()).cmp(&(b.time(), b.id())));
         Ok(found)
     }
 }
@@ -197,7 +236,7 @@ impl DraftSlot {
     }
 
     /// Replaces the draft as a whole; on return it is on the disk.
-    pub fn save(&self, draft: &Draft) -> Result<(), DraftError> {
+    pub fn save(&self, draft: &impl Content) -> Result<(), DraftError> {
         let content = serde_json::to_vec(draft).map_err(|error| DraftError::io("write", &self.path, error.into()))?;
         let written = match files::replace(&self.path, &content) {
             // The folder was deleted meanwhile.
@@ -234,7 +273,7 @@ fn file_name(id: &RecordId) -> Result<&str, DraftError> {
 }
 
 /// Reads a draft. None: there is no such file.
-fn read(path: &Path) -> Result<Option<Draft>, DraftError> {
+fn read<T: Content>(path: &Path) -> Result<Option<T>, DraftError> {
     let unreadable = |problem: String| DraftError::Unreadable { path: path.to_owned(), problem };
     let content = match files::read(path, MAX_LEN) {
         Ok(content) => content,
@@ -287,22 +326,22 @@ mod tests {
     fn a_live_draft_is_nobody_elses() {
         let folder = tempfile::tempdir().expect("a folder");
         let store = DraftStore::new(&folder.path().join("drafts"));
-        assert!(store.orphans().expect("none yet").drafts.is_empty());
+        assert!(store.orphans::<Draft>().expect("none yet").drafts.is_empty());
         let slot = store.claim(&id("one")).expect("claimed");
         slot.save(&draft("one", "nul \0 and naïve")).expect("saved");
-        assert!(store.orphans().expect("read").drafts.is_empty());
+        assert!(store.orphans::<Draft>().expect("read").drafts.is_empty());
         assert!(matches!(store.claim(&id("one")), Err(DraftError::Taken { .. })));
-        assert!(store.adopt(&id("one")).expect("asked").is_none());
+        assert!(store.adopt::<Draft>(&id("one")).expect("asked").is_none());
         assert!(store.is_live(&id("one")) && !store.is_live(&id("two")));
         drop(slot);
         assert!(!store.is_live(&id("one")));
-        let orphans = store.orphans().expect("read");
+        let orphans = store.orphans::<Draft>().expect("read");
         assert_eq!(orphans.drafts, [draft("one", "nul \0 and naïve")]);
-        let (slot, adopted) = store.adopt(&id("one")).expect("asked").expect("free");
+        let (slot, adopted) = store.adopt::<Draft>(&id("one")).expect("asked").expect("free");
         assert_eq!(adopted, orphans.drafts[0]);
-        assert!(store.orphans().expect("read").drafts.is_empty(), "it has an owner again");
+        assert!(store.orphans::<Draft>().expect("read").drafts.is_empty(), "it has an owner again");
         slot.discard().expect("removed");
-        assert!(store.adopt(&id("one")).expect("asked").is_none());
+        assert!(store.adopt::<Draft>(&id("one")).expect("asked").is_none());
         assert_eq!(fs::read_dir(folder.path().join("drafts")).expect("listed").count(), 0);
     }
 
@@ -314,11 +353,11 @@ mod tests {
         slot.save(&draft("one", "left")).expect("saved");
         drop(slot);
         let looking = lock(&folder.path().join("one.lock"), Hold::Looking).expect("opened").expect("nobody writes");
-        assert_eq!(store.orphans().expect("read").drafts.len(), 1);
+        assert_eq!(store.orphans::<Draft>().expect("read").drafts.len(), 1);
         assert!(!store.is_live(&id("one")), "looking is not writing");
         let taking = std::thread::spawn({
             let store = store.clone();
-            move || store.adopt(&id("one")).expect("asked").is_some()
+            move || store.adopt::<Draft>(&id("one")).expect("asked").is_some()
         });
         drop(looking);
         assert!(taking.join().expect("ended"), "it waits for those that look");
@@ -346,13 +385,13 @@ mod tests {
         fs::write(folder.path().join("torn.unreadable"), "older").expect("written");
         fs::write(folder.path().join("other.json"), serde_json::to_vec(&draft("one", "")).expect("JSON"))
             .expect("written");
-        let orphans = store.orphans().expect("read");
+        let orphans = store.orphans::<Draft>().expect("read");
         assert!(orphans.drafts.is_empty());
         assert_eq!(orphans.warnings.len(), 2);
         assert!(orphans.warnings[1].contains("torn.unreadable-1"), "{:?}", orphans.warnings);
         assert_eq!(fs::read(folder.path().join("torn.unreadable-1")).expect("kept"), b"{\"id\":\"torn\",");
         assert_eq!(fs::read(folder.path().join("torn.unreadable")).expect("kept"), b"older");
-        assert!(store.orphans().expect("read").warnings.is_empty(), "told once");
+        assert!(store.orphans::<Draft>().expect("read").warnings.is_empty(), "told once");
     }
 
     #[test]
@@ -366,7 +405,7 @@ mod tests {
                 file.set_modified(past).expect("aged");
             }
         }
-        DraftStore::new(folder.path()).orphans().expect("read");
+        DraftStore::new(folder.path()).orphans::<Draft>().expect("read");
         let left = [old, new, other].map(|name| folder.path().join(name).exists());
         assert_eq!(left, [false, true, true]);
     }
@@ -387,7 +426,7 @@ mod tests {
             let lock = private().open(folder.path().join(format!("{name}.lock"))).expect("there");
             lock.set_modified(std::time::SystemTime::now() - Duration::from_mins(5)).expect("aged");
         }
-        assert_eq!(store.orphans().expect("read").drafts.len(), 1);
+        assert_eq!(store.orphans::<Draft>().expect("read").drafts.len(), 1);
         let left = ["old", "new", "held", "waiting"].map(|name| folder.path().join(format!("{name}.lock")).exists());
         assert_eq!(left, [false, true, true, true]);
         assert_eq!(store.owner(&id("old")), None);
@@ -401,7 +440,7 @@ mod tests {
         let slot = DraftStore::new(&drafts).claim(&id("one")).expect("claimed");
         fs::remove_dir_all(&drafts).expect("removed");
         slot.save(&draft("one", "still mine")).expect("saved");
-        assert_eq!(DraftStore::new(&drafts).orphans().expect("read").drafts, [draft("one", "still mine")]);
+        assert_eq!(DraftStore::new(&drafts).orphans::<Draft>().expect("read").drafts, [draft("one", "still mine")]);
         drop(slot);
     }
 
@@ -421,7 +460,7 @@ mod tests {
         let whole = serde_json::to_vec(&draft("one", "text")).expect("JSON");
         for length in 0..whole.len() {
             fs::write(folder.path().join("one.json"), &whole[..length]).expect("written");
-            let orphans = store.orphans().expect("read");
+            let orphans = store.orphans::<Draft>().expect("read");
             assert_eq!((orphans.drafts.len(), orphans.warnings.len()), (0, 1), "cut at {length}");
             fs::remove_file(folder.path().join("one.unreadable")).expect("kept aside");
         }

@@ -1,12 +1,14 @@
-//! Saves the answer in progress on a thread of its own, so that keys never wait for the disk.
+//! Saves work in progress on a thread of its own, so that keys never wait for the disk.
 
+use std::fmt::Debug;
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use super::state::Draft;
-use super::store::{DraftError, DraftSlot};
+use super::store::{Content, DraftError, DraftSlot, DraftStore};
+use crate::record_id::RecordId;
 
 /// How soon an unsaved state is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,27 +35,50 @@ impl Pace {
 
 /// States that are not on the disk yet; only the newest is kept.
 #[derive(Debug)]
-struct Unsaved {
-    draft: Draft,
+struct Unsaved<T> {
+    draft: T,
     first: Instant,
     last: Instant,
 }
 
-#[derive(Debug, Default)]
-struct State {
-    unsaved: Option<Unsaved>,
+#[derive(Debug)]
+struct State<T> {
+    unsaved: Option<Unsaved<T>>,
     /// Whether the thread is to end.
     closing: bool,
 }
 
+/// Who may write.
 #[derive(Debug)]
-struct Shared {
+enum Right {
+    /// We may.
+    Held(DraftSlot),
+    /// The folder would not let us; it is tried again with each write.
+    Wanted(DraftStore, RecordId),
+    /// Nobody: the draft is discarded, or its writer is gone.
+    Ended,
+}
+
+impl Right {
+    /// The slot, claimed now if it could not be before.
+    fn claim(&mut self) -> Result<Option<&DraftSlot>, DraftError> {
+        if let Self::Wanted(store, id) = self {
+            *self = Self::Held(store.claim(id)?);
+        }
+        Ok(match self {
+            Self::Held(slot) => Some(slot),
+            Self::Wanted(..) | Self::Ended => None,
+        })
+    }
+}
+
+#[derive(Debug)]
+struct Shared<T> {
     pace: Pace,
-    state: Mutex<State>,
+    state: Mutex<State<T>>,
     changed: Condvar,
-    /// Whoever holds it writes; None: the draft is discarded. Taken before `state`, so that an older state can never
-    /// be written over a newer one.
-    slot: Mutex<Option<DraftSlot>>,
+    /// Whoever holds it writes. Taken before `state`, so that an older state can never be written over a newer one.
+    right: Mutex<Right>,
 }
 
 /// A panic elsewhere must not cost the answer.
@@ -61,13 +86,16 @@ fn hold<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-impl Shared {
+impl<T: Content> Shared<T> {
     /// Writes the newest unsaved state, if there is one. After a failure it is unsaved again.
     fn write(&self) -> Result<(), DraftError> {
-        let slot = hold(&self.slot);
+        let mut right = hold(&self.right);
         let Some(unsaved) = hold(&self.state).unsaved.take() else { return Ok(()) };
-        let Some(slot) = slot.as_ref() else { return Ok(()) };
-        let result = slot.save(&unsaved.draft);
+        let result = match right.claim() {
+            Ok(Some(slot)) => slot.save(&unsaved.draft),
+            Ok(None) => return Ok(()),
+            Err(error) => Err(error),
+        };
         if result.is_err() {
             let now = Instant::now();
             // Not again at once: a full disk stays full for a while.
@@ -104,16 +132,25 @@ impl Shared {
 
 /// Writes one draft in the background: the newest state wins. Dropping it writes what is unsaved.
 #[derive(Debug)]
-pub struct DraftWriter {
-    shared: Arc<Shared>,
+pub struct DraftWriter<T: Content = Draft> {
+    shared: Arc<Shared<T>>,
     thread: Option<JoinHandle<()>>,
 }
 
-impl DraftWriter {
+impl<T: Content + Debug + Send + 'static> DraftWriter<T> {
     /// Starts the thread. Failed writes come through `errors`; they are tried again as long as the writer lives.
     pub fn start(slot: DraftSlot, pace: Pace, errors: Sender<DraftError>) -> Self {
-        let shared =
-            Arc::new(Shared { pace, state: Mutex::default(), changed: Condvar::new(), slot: Mutex::new(Some(slot)) });
+        Self::with(Right::Held(slot), pace, errors)
+    }
+
+    /// The same where the folder cannot be written at the moment: it is claimed as soon as it can.
+    pub fn start_unclaimed(store: DraftStore, id: RecordId, pace: Pace, errors: Sender<DraftError>) -> Self {
+        Self::with(Right::Wanted(store, id), pace, errors)
+    }
+
+    fn with(right: Right, pace: Pace, errors: Sender<DraftError>) -> Self {
+        let state = Mutex::new(State { unsaved: None, closing: false });
+        let shared = Arc::new(Shared { pace, state, changed: Condvar::new(), right: Mutex::new(right) });
         let worker = Arc::clone(&shared);
         let thread = std::thread::Builder::new()
             .name("draft".to_owned())
@@ -124,7 +161,7 @@ impl DraftWriter {
     }
 
     /// Notes the newest state; returns at once.
-    pub fn put(&self, draft: Draft) {
+    pub fn put(&self, draft: T) {
         let now = Instant::now();
         let mut state = hold(&self.shared.state);
         let first = state.unsaved.as_ref().map_or(now, |unsaved| unsaved.first);
@@ -135,23 +172,27 @@ impl DraftWriter {
 
     /// Whether the newest state is on the disk.
     pub fn is_saved(&self) -> bool {
-        // While a state is being written its writer holds the slot.
-        self.shared.slot.try_lock().is_ok() && hold(&self.shared.state).unsaved.is_none()
+        // While a state is being written its writer holds the right to it.
+        self.shared.right.try_lock().is_ok() && hold(&self.shared.state).unsaved.is_none()
     }
 
     /// A handle for the threads that watch for signals and for a vanished terminal.
     pub fn saver(&self) -> DraftSaver {
-        DraftSaver { shared: Arc::clone(&self.shared) }
+        DraftSaver(Arc::clone(&self.shared) as Arc<dyn Saves>)
     }
 
     /// Ends the thread and removes the draft: the attempt is saved, or not wanted.
     pub fn discard(mut self) -> Result<(), DraftError> {
         self.join();
         hold(&self.shared.state).unsaved = None;
-        let slot = hold(&self.shared.slot).take();
-        slot.map_or(Ok(()), DraftSlot::discard)
+        match std::mem::replace(&mut *hold(&self.shared.right), Right::Ended) {
+            Right::Held(slot) => slot.discard(),
+            Right::Wanted(..) | Right::Ended => Ok(()),
+        }
     }
+}
 
+impl<T: Content> DraftWriter<T> {
     fn join(&mut self) {
         hold(&self.shared.state).closing = true;
         self.shared.changed.notify_one();
@@ -162,26 +203,46 @@ impl DraftWriter {
     }
 }
 
-impl Drop for DraftWriter {
+impl<T: Content> Drop for DraftWriter<T> {
     fn drop(&mut self) {
         self.join();
         // Errors of the last write cannot be shown any more; whoever wants them calls `save_now` first.
         let _ = self.shared.write();
         // Savers may live on; the lock goes with the writer.
-        hold(&self.shared.slot).take();
+        *hold(&self.shared.right) = Right::Ended;
     }
 }
 
 /// Writes the newest state from any thread.
 #[derive(Clone, Debug)]
-pub struct DraftSaver {
-    shared: Arc<Shared>,
+pub struct DraftSaver(Arc<dyn Saves>);
+
+trait Saves: Debug + Send + Sync {
+    fn save(&self) -> Result<(), DraftError>;
+    fn unsaved(&self) -> Option<(RecordId, Vec<u8>)>;
+}
+
+impl<T: Content + Debug + Send> Saves for Shared<T> {
+    fn save(&self) -> Result<(), DraftError> {
+        self.write()
+    }
+
+    fn unsaved(&self) -> Option<(RecordId, Vec<u8>)> {
+        let state = hold(&self.state);
+        let draft = &state.unsaved.as_ref()?.draft;
+        Some((draft.id().clone(), serde_json::to_vec(draft).ok()?))
+    }
 }
 
 impl DraftSaver {
     /// Writes what is unsaved, now and on this thread; on return it is on the disk.
     pub fn save_now(&self) -> Result<(), DraftError> {
-        self.shared.write()
+        self.0.save()
+    }
+
+    /// What is not on the disk, as its file would have it, with its name.
+    pub fn unsaved(&self) -> Option<(RecordId, Vec<u8>)> {
+        self.0.unsaved()
     }
 }
 
@@ -216,7 +277,7 @@ mod tests {
             writer.put(draft("one", &"x".repeat(length)));
         }
         drop(writer);
-        assert_eq!(store.orphans().expect("read").drafts, [draft("one", &"x".repeat(99))]);
+        assert_eq!(store.orphans::<Draft>().expect("read").drafts, [draft("one", &"x".repeat(99))]);
         assert!(told.try_recv().is_err());
     }
 
@@ -249,7 +310,27 @@ mod tests {
         fs::remove_dir(folder.path().join("one.json")).expect("removed");
         writer.saver().save_now().expect("what failed is still there, or was written since");
         drop(writer);
-        assert_eq!(store.orphans().expect("read").drafts, [draft("one", "text")]);
+        assert_eq!(store.orphans::<Draft>().expect("read").drafts, [draft("one", "text")]);
+    }
+
+    #[test]
+    fn what_a_folder_would_not_take_is_there_as_soon_as_it_does() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let inner = folder.path().join("drafts");
+        fs::write(&inner, "in the way").expect("written");
+        let store = DraftStore::new(&inner);
+        assert!(store.claim(&id("one")).is_err());
+        let writer: DraftWriter = DraftWriter::start_unclaimed(store.clone(), id("one"), NEVER, channel().0);
+        writer.put(draft("one", "text"));
+        let saver = writer.saver();
+        assert!(saver.save_now().is_err() && !writer.is_saved());
+        let (name, content) = saver.unsaved().expect("it is kept in memory");
+        assert_eq!((name, serde_json::from_slice::<Draft>(&content).expect("JSON")), (id("one"), draft("one", "text")));
+        fs::remove_file(&inner).expect("removed");
+        saver.save_now().expect("saved now");
+        assert!(writer.is_saved() && saver.unsaved().is_none());
+        drop(writer);
+        assert_eq!(store.orphans::<Draft>().expect("read").drafts, [draft("one", "text")]);
     }
 
     #[test]

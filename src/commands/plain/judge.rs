@@ -15,7 +15,12 @@ impl Plain {
         if review.question().has_notes() {
             self.ask_tick(At::Point(0), desk);
         } else {
+            self.notes = review.jotted().lines().map(str::to_owned).collect();
             self.at = At::Notes;
+            if !self.notes.is_empty() {
+                self.says.gap("Your notes so far; an empty line saves them:");
+                self.notes.iter().for_each(|line| self.says.line(line));
+            }
         }
     }
 
@@ -23,7 +28,8 @@ impl Plain {
     pub(super) fn notes_line(&mut self, line: &str, desk: &mut Desk<'_>) {
         let word = line.trim();
         if !word.is_empty() && (word.chars().count() > 1 || !self.notes.is_empty()) {
-            return self.notes.push(line.to_owned());
+            self.notes.push(line.to_owned());
+            return self.mean(Intent::Jot(self.notes.join("\n")), desk);
         }
         if !self.notes.is_empty() {
             self.keep_notes(desk);

@@ -117,6 +117,7 @@ impl Plain {
     /// Begins. `beating` says that a tick is going to come every second while the clock runs, so that a longer gap means
     /// that the program was stopped.
     pub fn begin(picks: Vec<Pick>, seed: u64, beating: bool, desk: &mut Desk<'_>) -> Self {
+        desk.engine.sweep_drills();
         let (kept, warnings) = desk.engine.kept();
         let mut plain = Self {
             session: None,

@@ -329,6 +329,11 @@ pub(super) fn kept(says: &mut Says, kept: &Kept, engine: &Engine) {
             let facts = format!("it took {}{}", clock(attempt.seconds.answer), words::ticked(ticks.as_ref()));
             ("An answer was never judged", facts, attempt.text.as_str())
         }
+        Kept::Drill { drill, .. } => {
+            says.gap(format!("{}: {}.", words::DRILL_WAITS, words::drill_left(drill)));
+            says.line(engine.questions().prompt(kept.question()));
+            return says.line("c go on with it, l later, d end it.");
+        }
     };
     let length = if text.is_empty() { "no text".to_owned() } else { word_count(text) };
     says.gap(format!("{what}: {length}, {facts}."));

@@ -53,10 +53,10 @@ fn converse<D: Dialogue>(
     let ended = play(&mut plain, &events, &mut engine, clock);
     // A reader that is gone, or a full disk behind standard output: the answer is kept all the same.
     plain.leave(&mut Desk { engine: &mut engine, now: clock.now() });
-    engine.release_draft();
-    // What could not be written is tried one last time; without any this does nothing.
-    let saved = engine.save(Vec::new(), clock.now());
+    engine.release_drafts();
     let in_place = engine.watch_history(clock.now());
+    // What could not be written is tried one last time; without any this does nothing.
+    let secured = engine.secure(clock.now());
     if let Err(error) = engine.copy_history(clock.now()) {
         talk(format!("hotseat: no copy of the history was made: {error}"));
     }
@@ -64,8 +64,8 @@ fn converse<D: Dialogue>(
         talk(format!("hotseat: {word}"));
     }
     let exit = ended?;
-    saved?;
     in_place?;
+    secured.map_err(|unsaved| anyhow::anyhow!("{} {}", unsaved.why, unsaved.put_aside()))?;
     Ok(exit)
 }
 

@@ -10,13 +10,13 @@ use crate::tui::external::{self, Of};
 use crate::tui::terminal::Console;
 
 impl<C: Console> Runner<C> {
-    pub(super) fn edit(&mut self, text: &str, of: Of) -> io::Result<Result<String, String>> {
+    pub(super) fn edit(&mut self, text: &str, of: &Of) -> io::Result<Result<String, String>> {
         let configured = &self.app.engine().config().editor;
         let command = match external::command(configured, |name| std::env::var(name).ok()) {
             Ok(command) => command,
             Err(error) => return Ok(Err(error)),
         };
-        let folder = self.app.engine().paths().map(crate::config::Paths::drafts);
+        let folder = self.app.engine().paths().map(crate::config::Paths::pages);
         self.watch.set_lent(true);
         let result = self.console.lend(|| external::edit(&command, text, of, folder.as_deref()));
         self.watch.set_lent(false);
@@ -24,7 +24,11 @@ impl<C: Console> Runner<C> {
         while self.console.poll(Duration::ZERO)? {
             self.console.read()?;
         }
-        result
+        if result.as_ref().is_ok_and(|result| result.as_ref().is_ok_and(|edited| edited.went_on)) {
+            let words = "The editor went on with the page that an earlier run had left in it.";
+            self.update(Input::Aside(words.to_owned()))?;
+        }
+        result.map(|result| result.map(|edited| edited.text))
     }
 
     /// A question in the editor and back. Answers what came of it.
@@ -33,7 +37,7 @@ impl<C: Console> Runner<C> {
             Ok(page) => page,
             Err(error) => return Ok(Input::Notice(error)),
         };
-        let edited = match self.edit(&page, Of::Question)? {
+        let edited = match self.edit(&page, &Of::Question(question.clone()))? {
             Ok(edited) => edited,
             Err(error) => return Ok(Input::Notice(error)),
         };
@@ -49,7 +53,7 @@ impl<C: Console> Runner<C> {
             Ok(page) => page,
             Err(error) => return Ok(Input::Notice(error)),
         };
-        Ok(match self.edit(&page, Of::Question)? {
+        Ok(match self.edit(&page, &Of::Split(question.clone()))? {
             Ok(edited) => Input::BankChanged(self.app.engine_mut().keep_split(question, &edited)),
             Err(error) => Input::Notice(error),
         })

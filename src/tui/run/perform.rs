@@ -12,7 +12,6 @@ use crate::memory::fit::FitError;
 use crate::report::Format;
 use crate::session::Order;
 use crate::tui::app::Input;
-use crate::tui::external::Of;
 use crate::tui::screen::Effect;
 use crate::tui::terminal::Console;
 use crate::tui::{describe_undone, import_path, watch};
@@ -33,8 +32,7 @@ impl<C: Console> Runner<C> {
         let engine = self.app.engine_mut();
         Ok(Some(match effect {
             Effect::Order(order) => return Ok(self.order(order)),
-            Effect::Edit(text) => Input::Edited(self.edit(&text, Of::Answer)?),
-            Effect::EditNotes(text) => Input::Edited(self.edit(&text, Of::Notes)?),
+            Effect::Edit(of, text) => Input::Edited(self.edit(&text, &of)?),
             Effect::Report(sitting) => Input::Notice(match engine.reports().write(&sitting, Format::Html, now) {
                 Ok(path) => format!("The report is in {}", path.display()),
                 Err(error) => error.to_string(),
@@ -74,7 +72,21 @@ impl<C: Console> Runner<C> {
                 self.console.forget()?;
                 return Ok(None);
             }
-            Effect::Quit => return Ok(None),
+            Effect::KeepForm(form) => {
+                let failed = failed(engine.keep_form(form.work, form.state, now));
+                self.watch.set_savers(engine.draft_savers());
+                return Ok(failed);
+            }
+            Effect::DropForm(form) => {
+                let failed = failed(engine.drop_form(form));
+                self.watch.set_savers(engine.draft_savers());
+                return Ok(failed);
+            }
+            Effect::Secure => match engine.secure(now) {
+                Ok(()) => Input::Secured,
+                Err(unsaved) => Input::Unsaved(Box::new(unsaved)),
+            },
+            Effect::PutAside(unsaved) => Input::PutAside(unsaved.put_aside()),
         }))
     }
 
@@ -86,19 +98,30 @@ impl<C: Console> Runner<C> {
             Order::Append(records) => Some(Input::Saved(engine.save(records, now).map_err(|error| error.to_string()))),
             Order::Keep(draft) => {
                 let failed = failed(engine.keep(*draft));
-                self.watch.set_saver(engine.draft_saver());
+                self.watch.set_savers(engine.draft_savers());
                 failed
             }
             Order::Drop(id) => {
-                self.watch.set_saver(None);
-                failed(engine.drop_draft(&id))
+                let failed = failed(engine.drop_draft(&id));
+                self.watch.set_savers(engine.draft_savers());
+                failed
             }
             Order::Release => {
                 // In this order: a signal in between still finds what to save.
-                engine.release_draft();
-                self.watch.set_saver(None);
+                engine.release_drafts();
+                self.watch.set_savers(engine.draft_savers());
                 self.offer();
                 None
+            }
+            Order::KeepWork(work) => {
+                let failed = failed(engine.keep_work(*work));
+                self.watch.set_savers(engine.draft_savers());
+                failed
+            }
+            Order::DropWork(id) => {
+                let failed = failed(engine.drop_work(&id));
+                self.watch.set_savers(engine.draft_savers());
+                failed
             }
             Order::KeepNotes(question, notes) => Some(Input::BankChanged(engine.keep_notes(&question, &notes))),
             Order::Listen(attempt) => self.hearings.want(attempt, engine).map(Input::Aside),

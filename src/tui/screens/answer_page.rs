@@ -6,6 +6,7 @@ use crate::history::Medium;
 use crate::practice::Answer;
 use crate::session::Intent;
 use crate::tui::editor::Editor;
+use crate::tui::external::Of;
 use crate::tui::highlight::{Code, highlight};
 use crate::tui::keymap::Action;
 use crate::tui::screen::{Cx, Effect};
@@ -69,7 +70,7 @@ impl AnswerPage {
             Action::ReadAloud => return Some(Intent::ReadAloud),
             Action::Edit(edit) => return self.editor.apply(edit).then(|| self.text()),
             Action::External => {
-                cx.effects.push(Effect::Edit(self.editor.text()));
+                cx.effects.push(Effect::Edit(Of::Answer(answer.id().clone()), self.editor.text()));
                 return Some(Intent::Beat(false));
             }
             Action::Prompt => self.whole_prompt = !self.whole_prompt,

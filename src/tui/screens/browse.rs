@@ -16,11 +16,12 @@ use ratatui::layout::Rect;
 use super::retired::retire;
 use crate::bank::Filter;
 use crate::browse::{Ask, Catalogue, Counts, Finder, Findings, Query, State, Via, View};
-use crate::engine::Account;
+use crate::engine::{Account, Engine};
+use crate::history::Work;
 use crate::practice::Pick;
 use crate::tui::editor::Edit;
 use crate::tui::keymap::{Action, Context};
-use crate::tui::screen::{Cx, Effect, Field, Look, Route, Screen};
+use crate::tui::screen::{Cx, Effect, Field, Form, Look, Route, Screen};
 use crate::tui::widgets::{count, cycle};
 
 use preview::Preview;
@@ -275,6 +276,13 @@ impl BrowseScreen {
     }
 }
 
+/// What is sought and chosen in a list, where that is something.
+pub(super) fn list_form(view: &View) -> Option<Form> {
+    let all = Filter { any_track: true, ..Filter::default() };
+    let nothing = view.text.is_empty() && view.state.is_none() && view.filter == all;
+    Form::new(Work::List, &View { at: None, ..view.clone() }).filter(|_| !nothing)
+}
+
 /// The place of a state among all.
 fn place(state: State) -> usize {
     State::ALL.iter().position(|other| *other == state).unwrap_or(0)
@@ -387,6 +395,10 @@ impl Screen for BrowseScreen {
             }
             Err(error) => cx.say(format!("Not saved: {error}")),
         }
+    }
+
+    fn form(&self, _engine: &Engine) -> Option<Form> {
+        list_form(&View { text: self.field.text().to_owned(), ..self.view.clone() })
     }
 
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {

@@ -4,13 +4,15 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
+use super::browse::list_form;
 use crate::bank::{Archetype, Difficulty, Filter, Kind, Level};
 use crate::browse::View;
 use crate::engine::{Engine, LONG_ASKED};
+use crate::history::Work;
 use crate::moment::Moment;
 use crate::practice::{Long, Only, Wish};
 use crate::tui::keymap::{Action, Context};
-use crate::tui::screen::{Cx, Look, Route, Screen};
+use crate::tui::screen::{Cx, Form, Look, Route, Screen};
 use crate::tui::widgets::{below, count, cycle, first_row, form, minutes, moved};
 
 const ROWS: [&str; 7] = ["Topic", "Kind", "Level", "Difficulty", "Archetype", "Track", "Show"];
@@ -138,6 +140,13 @@ impl Screen for FiltersScreen {
             _ => self.cursor = moved(self.cursor, self.rows().len(), action),
         }
         Route::Stay
+    }
+
+    fn form(&self, _engine: &Engine) -> Option<Form> {
+        match &self.list {
+            Some(view) => list_form(&View { filter: self.filter.clone(), ..(**view).clone() }),
+            None => Form::new(Work::Filters, &self.filter).filter(|_| self.filter != Filter::default()),
+        }
     }
 
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {

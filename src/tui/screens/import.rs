@@ -7,13 +7,16 @@ use std::time::Duration;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
+use serde::{Deserialize, Serialize};
 use unicode_width::UnicodeWidthStr as _;
 
+use crate::engine::Engine;
 use crate::exchange::{ImportOptions, ImportPlan, Imported, Skipped, bank_name};
+use crate::history::Work;
 use crate::moment::Moment;
 use crate::practice::Pick;
 use crate::tui::keymap::{Action, Context};
-use crate::tui::screen::{Cx, Effect, Field, Look, Route, Screen};
+use crate::tui::screen::{Cx, Effect, Field, Form, Look, Route, Screen};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{Prose, Scroll, column, count, first_row, shorten};
 
@@ -49,14 +52,25 @@ pub struct ImportScreen {
     scroll: Scroll,
 }
 
-impl Default for ImportScreen {
-    fn default() -> Self {
-        let (path, bank) = (Field::default(), Field::default());
-        Self { path, bank, bullets: false, row: 0, stage: ImportStage::Asking(None), scroll: Scroll::default() }
-    }
+/// What is typed, as it is kept while it is.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Typed {
+    path: String,
+    bank: String,
+    bullets: bool,
 }
 
 impl ImportScreen {
+    /// An empty form, or the one that a lost program left.
+    pub fn new(engine: &Engine) -> Self {
+        let typed: Typed = engine.left_form(Work::Import).unwrap_or_default();
+        let (mut path, mut bank) = (Field::default(), Field::default());
+        path.paste(&typed.path);
+        bank.paste(&typed.bank);
+        let (stage, scroll) = (ImportStage::Asking(None), Scroll::default());
+        Self { path, bank, bullets: typed.bullets, row: 0, stage, scroll }
+    }
+
     /// The bank for questions whose file names none.
     fn bank_or_default(&self) -> String {
         let typed = self.bank.text().trim();
@@ -210,6 +224,12 @@ impl Screen for ImportScreen {
 
     fn wake_in(&self, _now: Moment) -> Option<Duration> {
         matches!(self.stage, ImportStage::Reading).then_some(LOOK_AGAIN)
+    }
+
+    fn form(&self, _engine: &Engine) -> Option<Form> {
+        let (path, bank) = (self.path.text().to_owned(), self.bank.text().to_owned());
+        let nothing = (path.is_empty() && bank.is_empty()) || matches!(self.stage, ImportStage::Done(_));
+        Form::new(Work::Import, &Typed { path, bank, bullets: self.bullets }).filter(|_| !nothing)
     }
 
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {

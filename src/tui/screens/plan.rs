@@ -4,15 +4,17 @@ use chrono::{Days, NaiveDate};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
+use serde::{Deserialize, Serialize};
 
 use crate::config::{MOST_MINUTES, Target};
 use crate::day::Day;
 use crate::engine::{Account, Engine, PlanWords};
+use crate::history::Work;
 use crate::memory::Plan;
 use crate::memory::plan::PlanDay;
 use crate::moment::Moment;
 use crate::tui::keymap::{Action, Context, key_for};
-use crate::tui::screen::{Cx, Effect, Field, Look, Route, Screen};
+use crate::tui::screen::{Cx, Effect, Field, Form, Look, Route, Screen};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{
     Prose, Scroll, below, cells, cursor_mark, curve, first_row, minutes, percent, row_style, shorten, text_below,
@@ -33,6 +35,15 @@ const CURVE: usize = 4;
 /// What a new, a due and an answer of the window look like, without colour too.
 const BLOCKS: [char; 3] = ['█', '▒', '░'];
 
+/// What is tried, as it is kept while it is.
+#[derive(Debug, Serialize, Deserialize)]
+struct Tried {
+    date: Option<NaiveDate>,
+    per_day: u32,
+    /// A date that is being typed.
+    typed: Option<String>,
+}
+
 /// Date and pace being tried, and the plan that they would give.
 #[derive(Debug)]
 pub struct PlanScreen {
@@ -50,19 +61,26 @@ pub struct PlanScreen {
 }
 
 impl PlanScreen {
-    /// The plan as it is.
+    /// The plan as it is, or as a lost program left it.
     pub fn new(engine: &Engine, now: Moment) -> Self {
         let target = &engine.config().target;
+        let as_it_is = || Tried { date: target.date, per_day: target.per_day, typed: None };
+        let tried: Tried = engine.left_form(Work::Plan).unwrap_or_else(as_it_is);
+        let field = tried.typed.map(|typed| {
+            let mut field = Field::default();
+            field.paste(&typed);
+            field
+        });
         let mut screen = Self {
-            date: target.date,
-            per_day: target.per_day,
+            date: tried.date,
+            per_day: tried.per_day.min(MOST_A_DAY),
             minutes: target.minutes_per_day,
             plan: engine.figures().plan(now),
             account: engine.figures().account(now),
             later: None,
             cursor: 0,
             scroll: Scroll::default(),
-            field: None,
+            field,
         };
         screen.work_out(engine, now);
         screen
@@ -321,6 +339,13 @@ impl Screen for PlanScreen {
 
     fn tick(&mut self, cx: &mut Cx<'_>) {
         self.work_out(cx.engine, cx.now);
+    }
+
+    fn form(&self, engine: &Engine) -> Option<Form> {
+        let typed = self.field.as_ref().map(|field| field.text().to_owned()).filter(|typed| !typed.is_empty());
+        let nothing = typed.is_none() && self.is_kept(&engine.config().target);
+        let tried = Tried { date: self.date, per_day: self.per_day, typed };
+        Form::new(Work::Plan, &tried).filter(|_| !nothing)
     }
 
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {

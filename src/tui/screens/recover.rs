@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use crate::engine::Kept;
-use crate::practice::words::ticked;
+use crate::practice::words::{DRILL_WAITS, drill_left, ticked};
 use crate::session::discard;
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Look, Route, Screen};
@@ -41,6 +41,7 @@ impl Screen for RecoverScreen {
                 cx.say(match self.kept {
                     Kept::Draft { .. } => "Press d once more: the answer is thrown away for good.",
                     Kept::Unjudged { .. } => "Press d once more: the answer stays in the history, unrated.",
+                    Kept::Drill { .. } => "Press d once more: the drill ends here. What was answered stays.",
                 });
             }
             Action::Discard => {
@@ -71,6 +72,9 @@ impl Screen for RecoverScreen {
                 format!("{}, {}{}", words(&attempt.text), clock(attempt.seconds.answer), ticked(ticks.as_ref())),
                 attempt.text.as_str(),
             ),
+            Kept::Drill { drill, saved_at, .. } => {
+                (DRILL_WAITS, format!("{}, kept {}", drill_left(drill), saved_at.format("%a %-d %b at %H:%M")), "")
+            }
         };
         let prose = Prose::new(body.width)
             .line(Line::styled(title, theme.strong))

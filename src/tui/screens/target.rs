@@ -8,9 +8,10 @@ use super::plan::{minutes_words, next_minutes};
 use crate::bank::{Archetype, Level};
 use crate::config::Target;
 use crate::engine::Engine;
+use crate::history::Work;
 use crate::moment::Moment;
 use crate::tui::keymap::{Action, Context};
-use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
+use crate::tui::screen::{Cx, Effect, Form, Look, Route, Screen};
 use crate::tui::widgets::{cycle, form, moved};
 
 const ROWS: [&str; 6] = ["Level", "Archetype", "Tracks", "Interview", "Answers a day", "Minutes a day"];
@@ -28,9 +29,10 @@ pub struct TargetScreen {
 }
 
 impl TargetScreen {
-    /// The target as it is.
+    /// The target as it is, or as a lost program left it.
     pub fn new(engine: &Engine) -> Self {
-        Self { target: engine.config().target.clone(), tracks: engine.questions().tracks(), cursor: 0 }
+        let target = engine.left_form(Work::Target).unwrap_or_else(|| engine.config().target.clone());
+        Self { target, tracks: engine.questions().tracks(), cursor: 0 }
     }
 
     fn change(&mut self, forward: bool, now: Moment) {
@@ -105,6 +107,10 @@ impl Screen for TargetScreen {
             _ => self.cursor = moved(self.cursor, ROWS.len(), action),
         }
         Route::Stay
+    }
+
+    fn form(&self, engine: &Engine) -> Option<Form> {
+        Form::new(Work::Target, &self.target).filter(|_| self.target != engine.config().target)
     }
 
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {

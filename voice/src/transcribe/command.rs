@@ -11,6 +11,7 @@ use hotseat_bank::text::one_line;
 use super::bounds::{Bounds, MOST_OUTPUT, PROMPT};
 use super::error::SttError;
 use super::speech_only::SpeechOnly;
+use crate::guard::{Ending, Guard};
 
 /// How often a running program is looked at.
 const LOOK: Duration = Duration::from_millis(50);
@@ -40,6 +41,7 @@ pub(super) fn run(
     std::os::unix::process::CommandExt::process_group(&mut command, 0);
     let not_started = |source| SttError::NotStarted { program: program.clone(), source };
     let mut child = command.spawn().map_err(not_started)?;
+    let _guard = Guard::over(&child, Ending::Group);
     let (parts, heard) = channel();
     if let Some(pipe) = child.stdout.take() {
         listen(pipe, Part::Out, parts.clone());

@@ -71,16 +71,17 @@ impl Transcriber {
     }
 }
 
-/// Has the speech of a recording written down. `speech` says where it is. `progress` is told the share that is done,
-/// where the engine says it. Another thread sets `cancel` to have the work called off and the program killed. Blocks; see [`super::hearing`] for the same in the background.
+/// Has the speech of a recording written down. `speech` says where it is; it is cut out into a private folder in `scratch`.
+/// `progress` is told the share that is done, where the engine says it. Another thread sets `cancel` to have the work called off and the program killed. Blocks; see [`super::hearing`] for the same in the background.
 pub fn transcribe(
     engine: &Transcriber,
     recording: &Path,
     speech: &[Stretch],
+    scratch: &Path,
     cancel: &AtomicBool,
     progress: &mut dyn FnMut(f64),
 ) -> Result<Transcript, SttError> {
-    let Some(sent) = SpeechOnly::cut(recording, speech)? else { return Ok(Transcript::default()) };
+    let Some(sent) = SpeechOnly::cut(recording, speech, scratch)? else { return Ok(Transcript::default()) };
     let limit = Duration::from_secs_f64(LEAST_S + PER_SECOND * sent.seconds());
     transcribe_within(engine, &sent, &Bounds::new(limit, cancel), progress)
 }

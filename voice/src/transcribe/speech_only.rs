@@ -1,7 +1,10 @@
 //! The speech of a recording in a file of its own, and the way back from its times to those of the recording.
 
+use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 
+use hotseat_bank::files;
+use hotseat_bank::scratch::Scratch;
 use hotseat_log::{Segment, Stretch, TimedWord, Transcript};
 
 use super::error::SttError;
@@ -22,7 +25,7 @@ struct Kept {
 /// A file with nothing but the speech; it is removed when this is dropped.
 #[derive(Debug)]
 pub(super) struct SpeechOnly {
-    folder: tempfile::TempDir,
+    folder: Scratch,
     kept: Vec<Kept>,
 }
 
@@ -44,13 +47,13 @@ fn padded(speech: &[Stretch]) -> Vec<Kept> {
 }
 
 impl SpeechOnly {
-    /// Writes the file. None: there is no speech.
-    pub(super) fn cut(recording: &Path, speech: &[Stretch]) -> Result<Option<Self>, SttError> {
+    /// Writes the file into a new folder in `scratch`. None: there is no speech.
+    pub(super) fn cut(recording: &Path, speech: &[Stretch], scratch: &Path) -> Result<Option<Self>, SttError> {
         let kept = padded(speech);
         if kept.is_empty() {
             return Ok(None);
         }
-        let folder = tempfile::Builder::new().prefix("hotseat-").tempdir().map_err(SttError::Unwritable)?;
+        let folder = Scratch::new(scratch).map_err(SttError::Unwritable)?;
         let this = Self { folder, kept };
         let unwritable = |error: hound::Error| match error {
             hound::Error::IoError(error) => SttError::Unwritable(error),
@@ -62,7 +65,8 @@ impl SpeechOnly {
             bits_per_sample: 16,
             sample_format: hound::SampleFormat::Int,
         };
-        let mut writer = hound::WavWriter::create(this.file(), spec).map_err(unwritable)?;
+        let file = files::create_private(&this.file()).map_err(SttError::Unwritable)?;
+        let mut writer = hound::WavWriter::new(BufWriter::new(file), spec).map_err(unwritable)?;
         let (mut at, mut nth, mut failed) = (0, 0, None);
         Wav::open(recording)?.each_block_at_16k(|block| {
             for sample in block {
@@ -125,7 +129,7 @@ impl SpeechOnly {
 
     #[cfg(test)]
     pub(super) fn for_tests(speech: &[Stretch]) -> Self {
-        Self { folder: tempfile::tempdir().expect("a folder"), kept: padded(speech) }
+        Self { folder: Scratch::new(&std::env::temp_dir()).expect("a folder"), kept: padded(speech) }
     }
 }
 

@@ -33,7 +33,7 @@ fn recording(folder: &Path) -> (PathBuf, Vec<Stretch>) {
 fn heard(engine: &Transcriber, limit: Duration, cancel: &AtomicBool) -> Result<Transcript, SttError> {
     let folder = tempfile::tempdir().expect("a folder");
     let (path, speech) = recording(folder.path());
-    let sent = SpeechOnly::cut(&path, &speech)?.expect("speech");
+    let sent = SpeechOnly::cut(&path, &speech, folder.path())?.expect("speech");
     transcribe_within(engine, &sent, &Bounds::new(limit, cancel), &mut |_| {})
 }
 
@@ -142,7 +142,8 @@ fn whisper_cli_gets_its_flags_and_its_file_is_read() {
     let (path, speech) = recording(folder.path());
     let mut shares = Vec::new();
     let engine = Transcriber::Command(vec![fake.display().to_string(), "-m".into(), "base.bin".into()]);
-    let said = transcribe(&engine, &path, &speech, &GOING, &mut |share| shares.push(share)).expect("a transcript");
+    let said = transcribe(&engine, &path, &speech, folder.path(), &GOING, &mut |share| shares.push(share))
+        .expect("a transcript");
     assert_eq!((said.segments[0].start_s, said.segments[0].text.as_str()), (4.0, "So first"));
 }
 
@@ -151,7 +152,7 @@ fn where_nobody_speaks_nobody_is_asked() {
     let folder = tempfile::tempdir().expect("a folder");
     let (path, _) = recording(folder.path());
     let nobody = Transcriber::Command(vec!["/nowhere".into()]);
-    let said = transcribe(&nobody, &path, &[], &GOING, &mut |_| {}).expect("nothing to do");
+    let said = transcribe(&nobody, &path, &[], folder.path(), &GOING, &mut |_| {}).expect("nothing to do");
     assert_eq!(said, Transcript::default());
 }
 

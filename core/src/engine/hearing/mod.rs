@@ -62,7 +62,8 @@ impl Hearing<'_> {
     /// wrong with the setting `stt`; how it was said can be found out all the same.
     pub fn wish(self, attempt: &RecordId) -> Option<(Wish, Result<(), String>)> {
         let recording = self.engine.attempt(attempt).ok()??.recording?;
-        let folder = self.engine.paths.as_ref()?.recordings();
+        let paths = self.engine.paths.as_ref()?;
+        let (folder, scratch) = (paths.recordings(), paths.temporary());
         let known = self.known(attempt).ok()?;
         let home = directories::BaseDirs::new();
         let home = home.as_ref().map(directories::BaseDirs::home_dir);
@@ -71,7 +72,7 @@ impl Hearing<'_> {
             Err(error) => (None, Err(error.to_string())),
         };
         (known.delivery.is_none() || engine.is_some())
-            .then(|| (Wish { recording: folder.join(recording), engine }, problem))
+            .then(|| (Wish { recording: folder.join(recording), engine, scratch }, problem))
     }
 
     /// The record that keeps news about an attempt, where there is something to keep.

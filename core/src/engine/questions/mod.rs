@@ -72,10 +72,12 @@ impl<'a> Questions<'a> {
                 let before = self.ticks_before(&progress.name, None);
                 Answer::recover(progress, question, self.engine.rules(), now).after(before).into()
             }
-            Kept::Unjudged { id, attempt, ticks } => {
+            Kept::Drill { next, .. } => self.ask(&next.question, 0, next.why.mode(), now)?.into(),
+            Kept::Unjudged { id, attempt, ticks, jotted } => {
                 let before = self.ticks_before(&attempt.question, Some(&id));
                 let mut review = Review::later(id, &attempt, question, self.engine.rules(), before, now);
                 review.set_ticks(ticks.unwrap_or_default());
+                review.jot(jotted);
                 review.into()
             }
         })

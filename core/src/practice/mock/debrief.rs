@@ -8,7 +8,9 @@ pub use answer::{DebriefNotes, Debriefed};
 pub use differences::{AnswerDifferences, Difference};
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Plan;
@@ -20,6 +22,31 @@ use crate::bank::{Dimension, Prompts, Question};
 use crate::history::{Body, Record, RecordId, Scorecard, Tick};
 use crate::moment::Moment;
 use crate::practice::Review;
+
+/// What is ticked in a debrief and not in the log yet.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DebriefProgress {
+    /// By attempt.
+    answers: BTreeMap<RecordId, answer::Unwritten>,
+    /// The red flags, where they are not those of the scorecard.
+    red_flags: Option<Vec<RedFlag>>,
+}
+
+impl DebriefProgress {
+    /// Without what the log knows better: of which attempts that holds, and whether of the red flags.
+    #[must_use]
+    pub fn without(mut self, judged: impl Fn(&RecordId) -> bool, scored: bool) -> Self {
+        self.answers.retain(|attempt, _| !judged(attempt));
+        self.red_flags = self.red_flags.filter(|_| !scored);
+        self
+    }
+
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
 
 /// What somebody said of an answer, and what they said it about.
 struct SaidOf<'a> {
@@ -40,6 +67,8 @@ pub struct Debrief {
     dimensions: Vec<Dimension>,
     prompts: Prompts,
     red_flags: Vec<RedFlag>,
+    /// The red flags of the scorecard in the log.
+    written_flags: Vec<RedFlag>,
     /// Whether a scorecard is in the log.
     saved: bool,
     /// Whether something was changed since.
@@ -70,6 +99,7 @@ impl Debrief {
             answers,
             dimensions,
             prompts,
+            written_flags: red_flags.clone(),
             red_flags,
             saved: kept.is_some(),
             moved: false,
@@ -97,6 +127,35 @@ impl Debrief {
         let (result, changed) = answer.judge_with(change);
         self.moved |= changed;
         Some(result)
+    }
+
+    /// What is not in the log yet; none: all of it is.
+    pub fn unwritten(&self) -> Option<DebriefProgress> {
+        let answers = self.answers.iter();
+        let progress = DebriefProgress {
+            answers: answers
+                .filter_map(|answer| Some((answer.review.answer().id().clone(), answer.unwritten()?)))
+                .collect(),
+            red_flags: (self.red_flags != self.written_flags).then(|| self.red_flags.clone()),
+        };
+        (progress != DebriefProgress::default()).then_some(progress)
+    }
+
+    /// Goes on with what an earlier run did not get into the log. The first answer of which that holds comes back.
+    pub fn take_up(&mut self, mut progress: DebriefProgress) -> Option<usize> {
+        let mut first = None;
+        for (at, answer) in self.answers.iter_mut().enumerate() {
+            if let Some(unwritten) = progress.answers.remove(answer.review.answer().id()) {
+                answer.take_up(unwritten);
+                first.get_or_insert(at);
+                self.moved = true;
+            }
+        }
+        if let Some(flags) = progress.red_flags {
+            self.red_flags = flags;
+            self.moved = true;
+        }
+        first
     }
 
     /// The first answer with which the candidate is not through.
@@ -266,6 +325,7 @@ impl Debrief {
     pub fn scorecard(&mut self, now: Moment) -> Record {
         self.saved = true;
         self.moved = false;
+        self.written_flags.clone_from(&self.red_flags);
         let card = serde_json::to_value(self.kept()).unwrap_or(Value::Null);
         Record::new(now, Body::Scorecard(Scorecard { sitting: self.sitting.clone(), card }))
     }

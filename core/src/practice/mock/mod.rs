@@ -13,7 +13,7 @@ mod result;
 mod sitting;
 mod suits;
 
-pub use debrief::{AnswerDifferences, Debrief, DebriefNotes, Debriefed, Difference};
+pub use debrief::{AnswerDifferences, Debrief, DebriefNotes, DebriefProgress, Debriefed, Difference};
 pub use draw::{Known, Offer, Request, Unfilled, plan};
 pub use filled::{Against, Before, FilledAnswer, FilledSheet, HeldMock, SheetError, is_for};
 pub use follow::Situation;

@@ -2,6 +2,8 @@
 
 mod numbers;
 
+use std::time::Duration;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
@@ -13,9 +15,11 @@ use super::body_of;
 use super::card;
 use crate::assess::RedFlag;
 use crate::history::{Medium, RecordId};
+use crate::moment::Moment;
 use crate::practice::mock::{Debrief, Debriefed};
 use crate::session::{DebriefCourse, DebriefPlace, Intent, Keeping, News, Session, Step};
 use crate::speech::hearing;
+use crate::tui::external::Of;
 use crate::tui::highlight::{Code, highlight};
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
@@ -128,8 +132,9 @@ impl DebriefScreen {
                 None
             }
             Action::EditTranscript => {
-                if self.open_answer().is_some_and(is_spoken) {
-                    cx.effects.push(Effect::Edit(self.reveal.transcript_page()));
+                if let Some(answer) = self.open_answer().filter(|answer| is_spoken(answer)) {
+                    let of = Of::Transcript(answer.review.answer().id().clone());
+                    cx.effects.push(Effect::Edit(of, self.reveal.transcript_page()));
                 }
                 None
             }
@@ -295,6 +300,15 @@ impl Screen for DebriefScreen {
             }
             Err(error) => cx.say(error),
         }
+    }
+
+    fn tick(&mut self, cx: &mut Cx<'_>) {
+        self.apply(Intent::Second, cx);
+    }
+
+    /// Ticks are on their way to the disk: it is said when they are there.
+    fn wake_in(&self, _now: Moment) -> Option<Duration> {
+        (self.session.keeping() == Keeping::Saving).then_some(Duration::from_millis(500))
     }
 
     fn saved(&mut self, result: Result<(), &str>, cx: &mut Cx<'_>) {

@@ -4,6 +4,7 @@ use super::SittingScreen;
 use crate::history::Rating;
 use crate::practice::{Answer, Only};
 use crate::session::Intent;
+use crate::tui::external::Of;
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Route, Screen as _};
 use crate::tui::screens::retired::retire;
@@ -66,7 +67,10 @@ impl SittingScreen {
     fn key_reveal(&mut self, action: Action, cx: &mut Cx<'_>) -> Option<Intent> {
         match action {
             Action::Accept => return Some(Intent::ToRating),
-            Action::EditTranscript => cx.effects.push(Effect::Edit(self.reveal.transcript_page())),
+            Action::EditTranscript => {
+                let of = self.any_answer().map(|answer| Of::Transcript(answer.id().clone()));
+                cx.effects.extend(of.map(|of| Effect::Edit(of, self.reveal.transcript_page())));
+            }
             Action::Notes => self.open_notes(),
             Action::EditQuestion => self.edit_question(cx),
             _ => return self.session.course().review().and_then(|review| self.reveal.act(action, review)),

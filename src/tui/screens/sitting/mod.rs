@@ -127,7 +127,7 @@ impl SittingScreen {
     fn show(&mut self, cx: &Cx<'_>) {
         self.page = AnswerPage::of(self.any_answer());
         self.reveal = Reveal::offering_notes();
-        self.notes = NotesPage::default();
+        self.notes = self.review().map_or_else(NotesPage::default, |review| NotesPage::of(review.jotted()));
         self.listening = None;
         self.learn(cx);
     }
@@ -225,7 +225,7 @@ impl Screen for SittingScreen {
                     self.apply(intent, cx);
                 }
             }
-            Context::Notes if !self.notes.type_char(c) => cx.say("These notes are as long as notes can be."),
+            Context::Notes => self.type_note(c, cx),
             _ => {}
         }
     }
@@ -263,7 +263,7 @@ impl Screen for SittingScreen {
     fn edited(&mut self, result: Result<String, String>, cx: &mut Cx<'_>) {
         if self.notes.are_open() {
             match result {
-                Ok(text) => self.notes.set_text(&text),
+                Ok(text) => self.set_notes(&text, cx),
                 Err(error) => cx.say(error),
             }
         } else if let Some(review) = self.session.course().review() {

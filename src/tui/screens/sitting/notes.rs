@@ -9,6 +9,7 @@ use super::SittingScreen;
 use crate::practice::Review;
 use crate::session::Intent;
 use crate::tui::editor::Editor;
+use crate::tui::external::Of;
 use crate::tui::keymap::Action;
 use crate::tui::screen::{Cx, Effect, Look};
 use crate::tui::screens::asked::header;
@@ -34,14 +35,9 @@ impl NotesPage {
         self.open
     }
 
-    /// Takes a typed character. False when there is no more room.
-    pub(super) fn type_char(&mut self, c: char) -> bool {
-        self.editor.type_char(c)
-    }
-
-    /// Takes what another editor brought back.
-    pub(super) fn set_text(&mut self, text: &str) {
-        self.editor.set_text(text);
+    /// Goes on with notes that were being written.
+    pub(super) fn of(jotted: &str) -> Self {
+        Self { editor: Editor::new(jotted), open: !jotted.trim().is_empty() }
     }
 }
 
@@ -54,9 +50,32 @@ impl SittingScreen {
     /// Takes pasted text as notes, and opens them for it.
     pub(super) fn paste_notes(&mut self, text: &str, cx: &mut Cx<'_>) {
         self.open_notes();
-        if self.notes.open && !self.notes.editor.paste(text) {
-            cx.say("That does not fit: the notes would be too long. Nothing was pasted.");
+        if !self.notes.open {
+            return;
         }
+        if self.notes.editor.paste(text) {
+            return self.jot(cx);
+        }
+        cx.say("That does not fit: the notes would be too long. Nothing was pasted.");
+    }
+
+    /// Takes a typed character as a part of the notes.
+    pub(super) fn type_note(&mut self, c: char, cx: &mut Cx<'_>) {
+        if self.notes.editor.type_char(c) {
+            return self.jot(cx);
+        }
+        cx.say("These notes are as long as notes can be.");
+    }
+
+    /// Takes what another editor brought back.
+    pub(super) fn set_notes(&mut self, text: &str, cx: &mut Cx<'_>) {
+        self.notes.editor.set_text(text);
+        self.jot(cx);
+    }
+
+    /// Notes in progress are kept as answers are.
+    fn jot(&mut self, cx: &mut Cx<'_>) {
+        self.apply(Intent::Jot(self.notes.editor.text()), cx);
     }
 
     /// Has the notes saved that are on the screen, if there are any. Answers whether there are.
@@ -71,10 +90,11 @@ impl SittingScreen {
 
     pub(super) fn key_notes(&mut self, action: Action, cx: &mut Cx<'_>) {
         match action {
-            Action::Edit(edit) => {
-                self.notes.editor.apply(edit);
+            Action::Edit(edit) if self.notes.editor.apply(edit) => self.jot(cx),
+            Action::External => {
+                let of = self.any_answer().map(|answer| Of::Notes(answer.id().clone()));
+                cx.effects.extend(of.map(|of| Effect::Edit(of, self.notes.editor.text())));
             }
-            Action::External => cx.effects.push(Effect::EditNotes(self.notes.editor.text())),
             Action::Done if !self.keep_open_notes(cx) => cx.say("Nothing is written yet. Esc goes on without notes."),
             Action::Back => {
                 self.notes.open = false;

@@ -57,6 +57,13 @@ impl DebriefNotes {
     }
 }
 
+/// What is ticked in a debrief and not in the log yet, of one answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Unwritten {
+    ticks: Ticks,
+    notes: DebriefNotes,
+}
+
 /// What somebody else said about the same answer.
 #[derive(Clone, Debug)]
 pub(super) struct Said {
@@ -227,6 +234,23 @@ impl Debriefed {
             Some(number) => self.notes.numbers.insert(dimension.to_owned(), number),
             None => self.notes.numbers.remove(dimension),
         };
+    }
+
+    /// What a judgement is still to say; none: the log has all of it.
+    pub(super) fn unwritten(&self) -> Option<Unwritten> {
+        self.changed.then(|| Unwritten { ticks: self.review.ticks().clone(), notes: self.notes.clone() })
+    }
+
+    /// Goes on with what was ticked and not written.
+    pub(super) fn take_up(&mut self, unwritten: Unwritten) {
+        let before = self.review.ticks().clone();
+        if self.notes.judge == JudgedBy::Friend && unwritten.notes.judge == JudgedBy::Candidate {
+            self.other = Some(Said { ticks: before, notes: self.notes.clone() });
+        }
+        self.review.set_ticks(unwritten.ticks);
+        self.notes = unwritten.notes;
+        self.notes.held.resize(self.puts.len(), Tick::Missed);
+        self.changed = true;
     }
 
     /// The judgement for the log, with the band that the scorecard shows.

@@ -1,0 +1,137 @@
+//! Work in progress that is no answer, and what is not on the disk when the program ends.
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::Engine;
+use super::drafts::{discard, put};
+use crate::history::{DraftError, Record, RecordId, Unfinished, Work, put_aside};
+use crate::json;
+use crate::moment::Moment;
+use crate::practice::mock::DebriefProgress;
+
+/// What is not on the disk.
+#[derive(Clone, Debug)]
+pub struct Unsaved {
+    /// Why not.
+    pub why: String,
+    records: Vec<Record>,
+    drafts: Vec<(RecordId, Vec<u8>)>,
+}
+
+impl Unsaved {
+    /// Writes it to a private folder where temporary files lie. A sentence that says where it is and how it comes back; if
+    /// that cannot be done either, all of it.
+    pub fn put_aside(&self) -> String {
+        let folder = match put_aside(&self.records, &self.drafts) {
+            Ok(folder) => folder,
+            Err(error) => return format!("It could not be put aside either ({error}). This is it:\n{}", self.text()),
+        };
+        let folder = folder.display();
+        let mut words = format!("What was not saved is in {folder}.");
+        if !self.records.is_empty() {
+            words.push_str(&format!(" `hotseat history import {folder}/records.jsonl` brings answers and ratings in."));
+        }
+        if !self.drafts.is_empty() {
+            words.push_str(" Its other files are what was in progress; those that end in .txt are to be read.");
+        }
+        words
+    }
+
+    /// All of it, for the eyes.
+    fn text(&self) -> String {
+        let records = self.records.iter().filter_map(|record| serde_json::to_string(record).ok());
+        let drafts = self.drafts.iter().map(|(_, content)| String::from_utf8_lossy(content).into_owned());
+        let lines: Vec<String> = records.chain(drafts).map(|line| crate::text::one_line(&line)).collect();
+        lines.join("\n")
+    }
+}
+
+impl Engine {
+    /// Keeps work in progress: on the disk within a second, written by another thread.
+    pub fn keep_work(&mut self, work: Unfinished) -> Result<(), DraftError> {
+        let Some(store) = &self.drafts.work else { return Ok(()) };
+        put(&mut self.drafts.works, store, None, work, &self.drafts.errors.0)
+    }
+
+    /// The work is done, or not wanted.
+    pub fn drop_work(&mut self, id: &RecordId) -> Result<(), DraftError> {
+        discard(&mut self.drafts.works, self.drafts.work.as_ref(), id, |store, id| {
+            store.adopt::<Unfinished>(id).map(|found| found.map(|(slot, _)| slot))
+        })
+    }
+
+    /// Whether a running Hotseat, this one included, has the work of this name on the screen.
+    pub fn is_worked_on(&self, id: &RecordId) -> bool {
+        self.drafts.work.as_ref().is_some_and(|store| store.is_live(id))
+    }
+
+    /// Work of a kind that a lost or left program was at, newest first. What another one is at is not among it.
+    pub fn left_work(&self, work: Work) -> Vec<Unfinished> {
+        let found = self.drafts.work.as_ref().and_then(|store| store.orphans::<Unfinished>().ok()).unwrap_or_default();
+        found.drafts.into_iter().rev().filter(|left| left.work == work).collect()
+    }
+
+    /// What a form was left with. None: there is nothing, or it is not understood.
+    pub fn left_form<T: DeserializeOwned>(&self, form: Work) -> Option<T> {
+        self.left_work(form).into_iter().find_map(|left| json::of_value(&left.state).ok())
+    }
+
+    /// What was ticked in the debrief of a mock and is not in the log. Where the log says something newer, that counts.
+    pub fn left_debrief(&self, sitting: &RecordId) -> Option<DebriefProgress> {
+        let left = self.left_work(Work::Debrief).into_iter().find(|left| left.id == *sitting)?;
+        let progress: DebriefProgress = json::of_value(&left.state).ok()?;
+        let is_newer = |record: Option<Record>| record.is_some_and(|record| record.at > left.saved_at);
+        let judged =
+            |attempt: &RecordId| is_newer(self.history.judgements_of(attempt).ok().and_then(|mut all| all.pop()));
+        let scored = is_newer(self.history.scorecard(sitting).ok().flatten());
+        Some(progress.without(judged, scored))
+    }
+
+    /// The mock whose debrief a lost or left program was at, the newest first.
+    pub fn debrief_waits(&self) -> Option<RecordId> {
+        let left = self.left_work(Work::Debrief).into_iter().map(|left| left.id);
+        left.into_iter().find(|sitting| self.left_debrief(sitting).is_some_and(|progress| !progress.is_empty()))
+    }
+
+    /// Keeps what a form shows. There is one form of a kind on the screen: what was left of such a one is gone on with.
+    pub fn keep_form(&mut self, form: Work, state: Value, now: Moment) -> Result<(), DraftError> {
+        let id = match self.own_form(form).or_else(|| self.left_work(form).into_iter().next().map(|left| left.id)) {
+            Some(id) => id,
+            None => RecordId::fresh(now),
+        };
+        self.forms.retain(|(kind, _)| *kind != form);
+        self.forms.push((form, id.clone()));
+        self.keep_work(Unfinished { id, work: form, saved_at: now.wall, state })
+    }
+
+    fn own_form(&self, form: Work) -> Option<RecordId> {
+        self.forms.iter().find(|(kind, _)| *kind == form).map(|(_, id)| id.clone())
+    }
+
+    /// A form is done with, and so is what was left of others of its kind.
+    pub fn drop_form(&mut self, form: Work) -> Result<(), DraftError> {
+        if let Some(id) = self.own_form(form) {
+            self.forms.retain(|(kind, _)| *kind != form);
+            self.drop_work(&id)?;
+        }
+        self.left_work(form).iter().try_for_each(|left| self.drop_work(&left.id))
+    }
+
+    /// Has everything on the disk that somebody typed, ticked or chose, as far as that can be done. The error is what could
+    /// not be written.
+    pub fn secure(&mut self, now: Moment) -> Result<(), Unsaved> {
+        let mut why = self.save(Vec::new(), now).err().map(|error| error.to_string());
+        let mut drafts = Vec::new();
+        for saver in self.drafts.savers() {
+            if let Err(error) = saver.save_now() {
+                why.get_or_insert(error.to_string());
+                drafts.extend(saver.unsaved());
+            }
+        }
+        match why {
+            Some(why) => Err(Unsaved { why, records: self.unsaved.clone(), drafts }),
+            None => Ok(()),
+        }
+    }
+}

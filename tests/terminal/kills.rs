@@ -1,0 +1,346 @@
+//! The program is killed in the middle of every kind of work, and what was typed, ticked or chosen is there at the next
+//! start.
+//!
+//! `HOTSEAT_KILLS=200 cargo test --test terminal kills -- --nocapture` kills it so often, each time a second after the last
+//! key, and counts what is lost.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::time::Duration;
+
+use rustix::process::Signal;
+
+use crate::harness::{HOTSEAT, Home, PATIENCE, Start, Terminal};
+use crate::{CTRL_D, ENTER, ON_HOME, ON_NOTES, ON_QUESTION, answer, finish, judge};
+
+/// What is typed everywhere.
+const MARK: &str = "unmistakable";
+
+/// At most so much may be lost.
+const PROMISE: Duration = Duration::from_secs(1);
+
+/// A kind of work: how one gets to it and does something, and whether that is there at the next start.
+struct Scene {
+    name: &'static str,
+    /// Where it begins.
+    home: fn() -> Home,
+    work: fn(&Home) -> Terminal,
+    /// What the drafts contain as soon as it is kept.
+    kept: &'static str,
+    is_there: fn(&Home) -> bool,
+}
+
+const SCENES: &[Scene] = &[
+    Scene {
+        name: "answer",
+        home: Home::new,
+        work: |home| {
+            let mut terminal = home.start();
+            answer(&mut terminal, MARK);
+            terminal
+        },
+        kept: MARK,
+        is_there: |home| home.start().wait_for("An answer was interrupted").sees(MARK),
+    },
+    Scene {
+        name: "prediction",
+        home: Home::new,
+        work: |home| {
+            let mut terminal = home.start();
+            answer(&mut terminal, MARK);
+            terminal.send(CTRL_D).wait_for(crate::ON_PREDICTION);
+            terminal
+        },
+        kept: "predicting",
+        is_there: |home| home.start().wait_for("An answer without a prediction").sees(MARK),
+    },
+    Scene {
+        name: "ticks of a drill",
+        home: Home::new,
+        work: |home| {
+            let mut terminal = home.start();
+            answer(&mut terminal, MARK);
+            finish(&mut terminal);
+            terminal.send(" ").wait_for("[x]");
+            terminal
+        },
+        kept: "\"hit\"",
+        is_there: |home| home.start().wait_for("never judged").send(ENTER).wait_for(ON_NOTES).sees("[x]"),
+    },
+    Scene {
+        name: "own notes",
+        home: bare,
+        work: |home| {
+            let mut terminal = Start::program(&[HOTSEAT, "drill", "--question", "a/a"], home.path()).start();
+            terminal.wait_for(ON_QUESTION).send("x").wait_for("no notes yet");
+            terminal.send("n").wait_for("Notes, one point a line").send(MARK).wait_for(MARK);
+            terminal
+        },
+        kept: MARK,
+        is_there: |home| home.start().wait_for("never judged").send(ENTER).wait_for("Notes, one").sees(MARK),
+    },
+    Scene {
+        name: "drill between questions",
+        home: Home::new,
+        work: |home| {
+            let mut terminal = home.start();
+            answer(&mut terminal, MARK);
+            finish(&mut terminal);
+            judge(&mut terminal);
+            terminal.send(ENTER).wait_for(ON_QUESTION);
+            terminal
+        },
+        kept: "\"at\":1",
+        is_there: |home| {
+            home.start().wait_for("A drill was left in the middle").send(ENTER).wait_for(ON_QUESTION).sees("2 of 9")
+        },
+    },
+    Scene {
+        name: "answer of a mock",
+        home: Home::new,
+        work: |home| {
+            let mut terminal = mock(home);
+            terminal.send(MARK).wait_for(MARK);
+            terminal
+        },
+        kept: MARK,
+        is_there: |home| home.start().wait_for("A mock interview was interrupted").sees(MARK),
+    },
+    Scene {
+        name: "reply in a mock",
+        home: Home::new,
+        work: |home| {
+            let mut terminal = mock(home);
+            terminal.send("An answer.").wait_for("An answer.").send(CTRL_D).wait_for("follow-up");
+            terminal.send(MARK).wait_for(MARK);
+            terminal
+        },
+        kept: MARK,
+        is_there: |home| home.start().wait_for("A mock interview was interrupted").send(ENTER).sees(MARK),
+    },
+    Scene {
+        name: "ticks of a debrief",
+        home: || sat(0),
+        work: |home| {
+            let mut terminal = debrief(home);
+            terminal.wait_for("Enter numbers").send(" ").wait_for("[x]");
+            terminal
+        },
+        kept: "\"hit\"",
+        is_there: |home| debrief(home).wait_for("Enter numbers").sees("[x]"),
+    },
+    Scene {
+        name: "numbers of a debrief",
+        home: || sat(0),
+        work: |home| {
+            let mut terminal = debrief(home);
+            terminal.wait_for("Enter numbers").send("r").wait_for("Enter save, next").send("4").wait_for("yours");
+            terminal
+        },
+        kept: "\":4",
+        is_there: |home| debrief(home).wait_for("Enter numbers").send(ENTER).wait_for("Enter save").sees("yours"),
+    },
+    Scene {
+        name: "red flags",
+        home: || sat(3),
+        work: |home| {
+            let mut terminal = debrief(home);
+            terminal.wait_for("Debrief: red flags").send(" ").wait_for("[x]");
+            terminal
+        },
+        kept: "\"red_flags\":[",
+        is_there: |home| debrief(home).wait_for("Debrief: red flags").sees("[x]"),
+    },
+    Scene {
+        name: "target",
+        home: Home::new,
+        work: |home| {
+            let mut terminal = home.start();
+            terminal.wait_for(ON_HOME).send("t").wait_for("What you practise for").send("\x1b[C").wait_for("staff");
+            terminal
+        },
+        kept: "staff",
+        is_there: |home| home.start().wait_for("What you practise for").sees("staff"),
+    },
+    Scene {
+        name: "plan",
+        home: Home::new,
+        work: |home| {
+            let mut terminal = home.start();
+            terminal.wait_for(ON_HOME).send("d").wait_for("Answers a day").send("\x1b[C").wait_for("tried, not kept");
+            terminal
+        },
+        kept: "per_day",
+        is_there: |home| home.start().wait_for("Answers a day").sees("tried, not kept"),
+    },
+    Scene {
+        name: "choice of questions",
+        home: Home::new,
+        work: |home| {
+            let mut terminal = home.start();
+            terminal
+                .wait_for(ON_HOME)
+                .send("f")
+                .wait_for("Drill just these")
+                .send("\x1b[B\x1b[C")
+                .wait_for("‹ technical");
+            terminal
+        },
+        kept: "technical",
+        is_there: |home| home.start().wait_for("Drill just these").sees("‹ technical"),
+    },
+    Scene {
+        name: "search",
+        home: Home::new,
+        work: |home| {
+            let mut terminal = home.start();
+            terminal.wait_for(ON_HOME).send("/").wait_for("Enter to the list").send(MARK).wait_for(MARK);
+            terminal
+        },
+        kept: MARK,
+        is_there: |home| home.start().sees(MARK),
+    },
+    Scene {
+        name: "import",
+        home: Home::new,
+        work: |home| {
+            let mut terminal = home.start();
+            terminal.wait_for(ON_HOME).send("i").wait_for("Bring questions in").send(MARK).wait_for(MARK);
+            terminal
+        },
+        kept: MARK,
+        is_there: |home| home.start().wait_for("Bring questions in").sees(MARK),
+    },
+    Scene {
+        name: "question in the editor",
+        home: Home::new,
+        work: |home| {
+            let mut terminal = edit(home, &format!("echo {MARK} >> \"$1\"; echo saved-it; exec sleep 600"));
+            terminal.wait_for("saved-it");
+            terminal
+        },
+        kept: MARK,
+        is_there: |home| {
+            edit(home, "cp \"$1\" \"$HOME/seen\"; exit 1").wait_for("The question stays as it was");
+            std::fs::read_to_string(home.path().join("seen")).is_ok_and(|seen| seen.contains(MARK))
+        },
+    },
+];
+
+/// A home with one own question, without notes.
+fn bare() -> Home {
+    let home = Home::new();
+    let banks = home.paths().banks();
+    std::fs::create_dir_all(&banks).expect("made");
+    let bank = r#"{"bank":"a","questions":[{"id":"a","prompt":"Alpha?"}]}"#;
+    std::fs::write(banks.join("a.json"), bank).expect("written");
+    home
+}
+
+/// A short mock, at its first answer.
+fn mock(home: &Home) -> Terminal {
+    let mut terminal = begin_mock(home);
+    terminal.send("t").wait_for(crate::ON_ANSWER);
+    terminal
+}
+
+fn begin_mock(home: &Home) -> Terminal {
+    let argv = [HOTSEAT, "mock", "daily", "--minutes", "15", "--seed", "3"];
+    let mut terminal = Start::program(&argv, home.path()).start();
+    terminal.wait_for("Enter start the round").send(ENTER).wait_for("Enter answer");
+    terminal
+}
+
+/// A home with a mock that was sat, of which so many answers are judged.
+fn sat(judged: usize) -> Home {
+    let home = Home::new();
+    let mut terminal = mock(&home);
+    terminal.send("An answer.").wait_for("An answer.").send(CTRL_D).wait_for("follow-up");
+    while home.attempts().is_empty() {
+        let frames = terminal.frames();
+        terminal.send(CTRL_D).wait_for_frame_after(frames);
+    }
+    for number in 2..=3 {
+        terminal.wait_for(&format!("question {number} of 3")).wait_for("Enter answer").send("x");
+    }
+    terminal.wait_for("How good was it").send("2").wait_for("That was the interview");
+    if judged > 0 {
+        terminal.send(ENTER);
+    }
+    for number in 1..=judged {
+        terminal.wait_for(&format!("Debrief: answer {number} of 3")).wait_for("Enter numbers").send("r");
+        terminal.wait_for("Enter save, next").send(ENTER);
+    }
+    if judged == 3 {
+        terminal.wait_for("Debrief: red flags");
+    }
+    crate::quit(&mut terminal);
+    home
+}
+
+/// The program at the debrief of the one mock that was sat.
+fn debrief(home: &Home) -> Terminal {
+    let mut terminal = home.start();
+    terminal.wait_for(ON_HOME).send("m").wait_for("Tab loops or past").send("\t").wait_for("Past mocks").send(ENTER);
+    terminal.wait_for("Debrief: ");
+    terminal
+}
+
+/// The program with the first question of the list in an editor that does this with the file `$1`.
+fn edit(home: &Home, script: &str) -> Terminal {
+    use std::os::unix::fs::PermissionsExt as _;
+    let path = home.path().join("editor");
+    std::fs::write(&path, format!("#!/bin/sh\n{script}\n")).expect("written");
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o700)).expect("executable");
+    let folder = home.path().display().to_string();
+    let mut terminal =
+        Start::hotseat(home.path()).env("EDITOR", &path.display().to_string()).env("HOME", &folder).start();
+    terminal.wait_for(ON_HOME).send("/").wait_for("Enter to the list").send(ENTER).wait_for("d drill all").send("e");
+    terminal
+}
+
+/// Whether a file of these folders contains it.
+fn contains(folder: &Path, text: &str) -> bool {
+    let Ok(entries) = std::fs::read_dir(folder) else { return false };
+    entries.filter_map(Result::ok).any(|entry| match entry.file_type() {
+        Ok(kind) if kind.is_dir() => contains(&entry.path(), text),
+        // What is just being written counts when it has its name.
+        _ if entry.file_name().to_string_lossy().starts_with('.') => false,
+        _ => std::fs::read_to_string(entry.path()).is_ok_and(|content| content.contains(text)),
+    })
+}
+
+fn wait_until_kept(home: &Home, text: &str, name: &str) {
+    let since = std::time::Instant::now();
+    while !contains(&home.paths().drafts(), text) {
+        assert!(since.elapsed() < PATIENCE, "{name}: never kept");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+#[test]
+fn work_in_progress_survives_kills() {
+    let wanted: Option<usize> = std::env::var("HOTSEAT_KILLS").ok().and_then(|count| count.parse().ok());
+    let tries = wanted.map_or(2, |count| count.div_ceil(SCENES.len()));
+    let (mut table, mut lost_in_all) = (String::new(), 0);
+    for scene in SCENES {
+        let mut lost = 0;
+        for number in 0..tries {
+            let home = (scene.home)();
+            let mut terminal = (scene.work)(&home);
+            // Other signals than this one can be heard of: then everything is written at the last moment.
+            let signal = [Signal::KILL, Signal::TERM, Signal::KILL, Signal::HUP][number % 4];
+            match (signal, wanted) {
+                (Signal::KILL, Some(_)) => std::thread::sleep(PROMISE),
+                (Signal::KILL, None) => wait_until_kept(&home, scene.kept, scene.name),
+                _ => {}
+            }
+            terminal.signal(signal).end();
+            lost += usize::from(!(scene.is_there)(&home));
+        }
+        let _ = writeln!(table, "{:<26}{tries:>4}{lost:>6}", scene.name);
+        lost_in_all += lost;
+    }
+    println!("{:<26}{:>4}{:>6}\n{table}", "work", "ends", "lost");
+    assert_eq!(lost_in_all, 0, "\n{table}");
+}
