@@ -20,7 +20,7 @@ use super::screens::{
 };
 use super::theme::Theme;
 use super::voice::Sounded;
-use super::widgets::{Scroll, footer, shorten};
+use super::widgets::{Scroll, footer, shorten, wrap};
 use crate::browse::{Findings, View};
 use crate::config::ThemeName;
 use crate::engine::{Engine, Kept, Synced, Unsaved};
@@ -592,31 +592,46 @@ impl App {
             }
             return;
         }
-        // On a low screen a notice stands in place of the keys, else above them.
+        // On a low screen a notice stands in place of the keys, else above them. It takes the rows that it needs.
         let told = self.notice.as_deref().map(crate::text::one_line).filter(|told| !told.is_empty());
-        let own_line = told.is_some() && area.height >= ROOM_FOR_NOTICES;
-        let body = Rect { height: area.height - 1 - u16::from(own_line), ..area };
+        let has_keys = told.is_none() || area.height >= ROOM_FOR_NOTICES;
+        let rows = told.as_deref().map_or_else(Vec::new, |told| notice_rows(told, area));
+        let taken = u16::from(has_keys) + u16::try_from(rows.len()).unwrap_or(0);
+        let body = Rect { height: area.height.saturating_sub(taken), ..area };
         let keys = Rect { y: area.bottom() - 1, height: 1, ..area };
         let look = Look { engine: &self.engine, theme: &self.theme, now };
         match &self.overlay {
             Some(overlay) => overlay.view(&self.theme, frame, body),
             None => self.screen.view(&look, frame, body),
         }
-        if let Some(notice) = &told {
-            let words = shorten(notice, usize::from(area.width).saturating_sub(2));
-            let line = Rect { y: body.bottom(), height: 1, ..area };
+        for (words, y) in rows.iter().zip(body.bottom()..) {
+            let line = Rect { y, height: 1, ..area };
             frame.render_widget(Line::styled(format!(" {words}"), self.theme.warn), line);
         }
-        if told.is_some() && !own_line {
+        if !has_keys {
             return;
         }
-        if self.overlay.is_some() {
-            footer(frame, keys, &self.theme, self.context(), Keeping::Nothing, |_| true);
+        if let Some(overlay) = &self.overlay {
+            footer(frame, keys, &self.theme, overlay.context(), Keeping::Nothing, |action| overlay.offers(action));
         } else {
             let screen = &self.screen;
             footer(frame, keys, &self.theme, screen.context(), screen.keeping(), |action| screen.offers(action));
         }
     }
+}
+
+/// A notice in rows: all of it, but for a screen of which it would take more than half.
+fn notice_rows(told: &str, area: Rect) -> Vec<String> {
+    let width = area.width.saturating_sub(2);
+    let mut rows: Vec<String> = wrap(told, width).into_iter().map(|row| told[row].to_owned()).collect();
+    let most = usize::from(area.height / 2).max(1);
+    if rows.len() > most {
+        rows.truncate(most);
+        if let Some(last) = rows.last_mut() {
+            *last = shorten(&format!("{last} …"), usize::from(width));
+        }
+    }
+    rows
 }
 
 /// The form that a lost program showed.

@@ -34,7 +34,6 @@ fn a_drill_of_three_typed_spoken_and_given_up() {
         .keys("space")
         .open_rating()
         .keep_rating()
-        .go_on()
         .go_home();
     driver.drill("differently").wait(5).fail();
     let rows = driver.attempts();
@@ -297,7 +296,7 @@ fn z_takes_a_question_out_of_the_schedule_and_puts_it_back() {
     let name = "demo/stampede".parse().expect("a name");
     driver.drill("popular").give_up().open_rating().keys("z");
     assert!(driver.app.engine().questions().is_suspended(&name), "while it is being rated");
-    driver.keys("enter");
+    driver.rate(1);
     assert!(driver.screen(80, 24).contains("out of the schedule"));
     driver.wait(1).keys("z");
     assert!(!driver.app.engine().questions().is_suspended(&name));

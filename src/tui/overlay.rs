@@ -4,12 +4,16 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Clear;
+use unicode_width::UnicodeWidthStr as _;
 
 use super::keymap::{Action, Binding, Context, bindings};
 use super::palette::{Command, Does, commands, matching};
 use super::screen::{Confirm, Effect, Field};
 use super::theme::Theme;
 use super::widgets::{MEASURE, Prose, Scroll, below, column, first_row, moved, row_style, rows_in_sight};
+
+/// Columns between keys and what they do.
+const KEYS_APART: usize = 2;
 
 /// Over the screen.
 #[derive(Debug)]
@@ -63,6 +67,14 @@ impl Overlay {
             Self::Help { .. } | Self::Numbers(_) => Context::Reader,
             Self::Palette { .. } => Context::Palette,
             Self::Confirm(_) => Context::Confirm,
+        }
+    }
+
+    /// Whether an action makes sense now.
+    pub fn offers(&self, action: Action) -> bool {
+        match self {
+            Self::Help { scroll, .. } | Self::Numbers(scroll) => action != Action::PageDown || scroll.has_more(),
+            _ => true,
         }
     }
 
@@ -152,17 +164,26 @@ fn names(binding: &Binding) -> String {
 
 fn help(context: Context, scroll: &Scroll, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
     let body = Rect { x: area.x + area.width.min(2), width: area.width.saturating_sub(4), ..area };
-    let mut prose = Prose::new(body.width.max(30)).line(Line::styled("Keys here", theme.strong));
+    let mut prose = Prose::new(body.width).line(Line::styled("Keys here", theme.strong));
     let mut everywhere = false;
-    for binding in bindings(context).filter(|binding| binding.action != Action::Crash) {
+    let bindings: Vec<_> = bindings(context).filter(|binding| binding.action != Action::Crash).collect();
+    // As wide as the keys need, and no wider than half: where they need more, what they do stands below them.
+    let widest = bindings.iter().map(|binding| names(binding).width() + KEYS_APART).max().unwrap_or(0);
+    let lead = widest.min(usize::from(body.width) / 2);
+    for binding in bindings {
         let general = matches!(binding.context, Context::Everywhere | Context::Letters);
         if general && !everywhere {
             everywhere = true;
             prose = prose.gap().line(Line::styled("Keys everywhere", theme.strong));
         }
         let keys = names(binding);
-        let lead = Span::styled(format!("{keys:<22}"), theme.accent);
-        prose = prose.item(lead, binding.label, theme.text);
+        let fits = keys.width() + KEYS_APART <= lead;
+        prose = if fits {
+            let pad = " ".repeat(lead - keys.width());
+            prose.item(Span::styled(format!("{keys}{pad}"), theme.accent), binding.label, theme.text)
+        } else {
+            prose.paragraph(keys, theme.accent).indented(binding.label, theme.text, u16::try_from(lead).unwrap_or(0))
+        };
     }
     prose.draw(frame, body, scroll, theme.dim);
 }

@@ -356,7 +356,7 @@ impl Driver {
         self.keys(&rating.to_string())
     }
 
-    /// Takes the rating under the cursor, which is the suggested one.
+    /// Keeps the rating under the cursor, which is the suggested one, and goes on to the next question.
     pub(crate) fn keep_rating(&mut self) -> &mut Self {
         self.keys("enter")
     }
@@ -383,7 +383,7 @@ impl Driver {
 
     /// Gives up the one question of a drill, takes the rating that is suggested and goes Home.
     pub(crate) fn fail(&mut self) -> &mut Self {
-        self.give_up().open_rating().keep_rating().go_on().go_home()
+        self.give_up().open_rating().keep_rating().go_home()
     }
 
     /// From Home to the plan.

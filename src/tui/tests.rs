@@ -82,7 +82,7 @@ fn scenes() -> Vec<(&'static str, Driver)> {
         ("samples", scene(&|d| answered(d).keys("s"))),
         ("outline", scene(&|d| answered(d).keys("o"))),
         ("rating", scene(&|d| answered(d).keys("space").open_rating())),
-        ("rated", scene(&|d| answered(d).keys("space").open_rating().keep_rating())),
+        ("rated", scene(&|d| answered(d).keys("space").open_rating().rate(2))),
         (
             "rated_retry",
             scene(&|d| {
@@ -98,7 +98,7 @@ fn scenes() -> Vec<(&'static str, Driver)> {
                     .keys("2")
             }),
         ),
-        ("summary", scene(&|d| answered(d).keys("space").open_rating().keep_rating().go_on())),
+        ("summary", scene(&|d| answered(d).keys("space").open_rating().keep_rating())),
         ("home_seen", scene(&|d| d.drill("popular").fail())),
         ("browse", scene(&|d| d.keys("b"))),
         ("browse_search", scene(&|d| d.search("tell"))),
@@ -118,7 +118,7 @@ fn scenes() -> Vec<(&'static str, Driver)> {
             scene(&|d| {
                 for day in 0..6 {
                     d.drill("popular").wait(9).type_in("All callers miss").wait(100 + 60 * day);
-                    d.done().predict(3).keys("space").open_rating().keep_rating().go_on().go_home();
+                    d.done().predict(3).keys("space").open_rating().keep_rating().go_home();
                     d.tomorrow();
                 }
                 d.open_progress()
@@ -174,7 +174,7 @@ fn several_answers(d: &mut Driver) -> &mut Driver {
     d.tomorrow();
     d.drill("popular").wait(8).keys("t");
     d.text("One caller refreshes and the rest serve stale data for thirty seconds. 東京 says hello.").wait(400);
-    d.done().predict(3).keys("j space j ~ j space").open_rating().keep_rating().go_on().go_home();
+    d.done().predict(3).keys("j space j ~ j space").open_rating().keep_rating().go_home();
     d.keys("b G z esc")
 }
 
@@ -232,7 +232,7 @@ fn the_letter_that_opens_a_page_closes_it() {
 #[test]
 fn esc_leads_to_the_page_that_one_came_from() {
     let mut driver = Driver::new();
-    driver.search("popular").keys("enter right enter").give_up().open_rating().keep_rating().go_on();
+    driver.search("popular").keys("enter right enter").give_up().open_rating().keep_rating();
     driver.keys("esc");
     assert!(driver.screen(80, 24).contains("learning"), "the page, with the answer:\n{}", driver.screen(80, 24));
     driver.keys("esc");

@@ -25,6 +25,10 @@ pub enum Judging {
 /// What stands between ticks and a rating.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Closing {
+    /// Nothing at all is judged: is the answer to stay so? This is asked once.
+    Untouched,
+    /// That was asked, and it is to stay so.
+    Unjudged,
     /// So many points that count are not judged: were they missing?
     NotJudged(usize),
     /// Points are ticked that the answer has no words for. This is said once.
@@ -56,6 +60,8 @@ pub struct Review {
     before: Option<Ticks>,
     doubt: Option<Doubt>,
     asked_about: bool,
+    /// Whether it was asked if an untouched sheet is to stay one.
+    asked_untouched: bool,
 }
 
 /// From this many ticks without words on, the candidate is asked about them.
@@ -86,6 +92,7 @@ impl Review {
             before,
             doubt: None,
             asked_about: false,
+            asked_untouched: false,
         }
     }
 
@@ -188,13 +195,18 @@ impl Review {
         self.answer.set_notes(question);
     }
 
-    /// The candidate is done with ticking: whether nothing stands in the way of a rating. Who gave up said nothing.
+    /// The candidate is done with ticking: whether nothing stands in the way of a rating. Who gave up said nothing. A sheet
+    /// on which nothing is judged never becomes a failed answer by itself.
     /// `mentions`: what the words of the answer say and touch; empty where there are none.
     pub fn close(&mut self, mentions: &[Mention]) -> Closing {
         if self.answer.gave_up() {
             self.miss_the_rest();
         }
         let open = self.untouched().count();
+        if open > 0 && self.ticks.is_empty() {
+            let asked = std::mem::replace(&mut self.asked_untouched, true);
+            return if asked { Closing::Unjudged } else { Closing::Untouched };
+        }
         if open > 0 {
             return Closing::NotJudged(open);
         }
@@ -301,10 +313,10 @@ impl Review {
         }
     }
 
-    /// Points that the answer says and that are not judged are there.
-    pub fn accept(&mut self, mentions: &[Mention]) {
+    /// Those of these points that the answer says and that are not judged are there.
+    pub fn accept(&mut self, points: &[String], mentions: &[Mention]) {
         if self.judging == Judging::Ticking {
-            let said = mentions.iter().filter(|mention| mention.mentioned);
+            let said = mentions.iter().filter(|mention| mention.mentioned && points.contains(&mention.point));
             let open = said.filter(|mention| !self.ticks.points.contains_key(&mention.point));
             let found: Vec<String> = open.map(|mention| mention.point.clone()).collect();
             self.ticks.points.extend(found.into_iter().map(|id| (id, Tick::Hit)));

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use super::answer::Answer;
 use super::review::Review;
 use crate::assess::{Band, Judged, Score, Ticks, share_of};
+use crate::bank::Level;
 use crate::history::{AttemptRow, Medium, Rating};
 
 pub use crate::assess::halves;
@@ -100,6 +101,15 @@ pub fn ticked(ticks: Option<&Ticks>) -> String {
 /// Mean prediction and mean band of some answers.
 pub fn on_average(predicted: f64, came_to: f64) -> String {
     format!("On average you said {predicted:.1}, and it came to {came_to:.1} (1 would fail, 4 would impress).")
+}
+
+/// What somebody has to know who sees notes for the first time: what counts, what is found in the answer, what a blank is.
+pub fn first_steps(level: Level) -> [String; 3] {
+    [
+        format!("What counts is what {level} is expected to say; the other points say that they do not count."),
+        "Mentioned: words of your answer stand for the point. Touched: they come near it. You decide.".to_owned(),
+        "A blank point is not judged yet; it never counts as missed by itself.".to_owned(),
+    ]
 }
 
 /// What a rating follows from, and whether Easy is offered.

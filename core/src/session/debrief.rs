@@ -11,7 +11,7 @@ use crate::engine::Engine;
 use crate::history::{Draft, Record, RecordId, Unfinished, Work};
 use crate::moment::Moment;
 use crate::practice::mock::{Debrief, DebriefProgress, Debriefed};
-use crate::practice::{Answer, Review};
+use crate::practice::{Answer, Closing, Review};
 
 /// Where a debrief is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,9 +98,12 @@ impl DebriefCourse {
     /// The ticks of an answer are done: its numbers come next, unless something stands in the way.
     fn close(&mut self, at: usize, desk: &mut Desk<'_>) {
         let hearing = desk.engine.hearing();
-        let closing = self.debrief.judge_with(at, |review| review.close(&hearing.mentions(review)));
-        if let Some(closing) = closing {
-            desk.tell(closing.into());
+        let close = |review: &mut Review| (review.close(&hearing.mentions(review)), review.untouched().count());
+        match self.debrief.judge_with(at, close) {
+            // Numbers need points that are judged.
+            Some((Closing::Untouched | Closing::Unjudged, open)) => desk.tell(News::NotJudged(open)),
+            Some((closing, _)) => desk.tell(closing.into()),
+            None => {}
         }
     }
 
@@ -214,9 +217,9 @@ impl Course for DebriefCourse {
             (Intent::Mark(mark), Some(at)) => {
                 self.debrief.judge_with(at, |review| review.mark(&mark));
             }
-            (Intent::AcceptSaid, Some(at)) => {
+            (Intent::AcceptSaid(points), Some(at)) => {
                 let hearing = desk.engine.hearing();
-                self.debrief.judge_with(at, |review| review.accept(&hearing.mentions(review)));
+                self.debrief.judge_with(at, |review| review.accept(&points, &hearing.mentions(review)));
             }
             (Intent::RestMissing, Some(at)) => {
                 self.debrief.judge_with(at, Review::miss_the_rest);

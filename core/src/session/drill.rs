@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::course::Course;
 use super::desk::Desk;
 use super::intent::Intent;
-use super::step::{Left, News, Order, SoundOrder, Step};
+use super::step::{Left, News, Order, SoundOrder, Step, WentOn};
 use super::{Session, keep, keep_work, stop_recording};
 use crate::config::Keep;
 use crate::engine::{Engine, Kept};
@@ -49,6 +49,8 @@ pub struct DrillCourse {
     after: Vec<After>,
     /// The judgement that can be taken back.
     judged: Option<Judged>,
+    /// Whether the next question follows by itself when the judgement is there.
+    goes_on: bool,
     /// The way out, when this question was failed too often.
     leech: Option<Leech>,
     /// Whether an earlier run left it, so that it is not asked again in this drill.
@@ -79,6 +81,7 @@ impl Session<DrillCourse> {
             turn: None,
             after: Vec::new(),
             judged: None,
+            goes_on: false,
             leech: None,
             left_over: false,
             beating: false,
@@ -299,9 +302,9 @@ impl DrillCourse {
         desk.append_and_wait(vec![record]);
     }
 
-    fn accept_said(&mut self, desk: &Desk<'_>) {
+    fn accept_said(&mut self, points: &[String], desk: &Desk<'_>) {
         let engine = desk.engine;
-        self.with_review(|review| review.accept(&engine.hearing().mentions(review)));
+        self.with_review(|review| review.accept(points, &engine.hearing().mentions(review)));
     }
 
     fn keep_ticks(&mut self, desk: &mut Desk<'_>) {
@@ -314,8 +317,11 @@ impl DrillCourse {
         let engine = desk.engine;
         let Some(review) = self.review_mut().filter(|review| review.judging() == Judging::Ticking) else { return };
         let closing = review.close(&engine.hearing().mentions(review));
-        if closing == Closing::Done {
-            review.to_rating();
+        match closing {
+            Closing::Done => review.to_rating(),
+            // It was asked, and the sheet is to stay as it is.
+            Closing::Unjudged => return self.rate(None, desk),
+            _ => {}
         }
         desk.tell(closing.into());
     }
@@ -325,6 +331,7 @@ impl DrillCourse {
         let Some(record) = self.review_mut().and_then(|review| review.rate(rating, now)) else { return };
         let record = desk.engine.questions().balanced(record);
         self.judged = Some(Judged { record: record.id.clone(), asked_again: false });
+        self.goes_on = false;
         self.write(After::Judgement, record, desk);
     }
 
@@ -349,7 +356,8 @@ impl DrillCourse {
         let Judging::Rated(rating) = review.judging() else { return };
         desk.order(Order::Drop(review.answer().id().clone()));
         let (name, engine) = (review.answer().name(), desk.engine);
-        let due = engine.questions().due(name).filter(|_| review.answer().mode() != Mode::Practice);
+        let practice = review.answer().mode() == Mode::Practice;
+        let due = engine.questions().due(name).filter(|_| !practice);
         self.drill.note(review, due);
         if rating == Some(Rating::Again) {
             let again = engine.config().retry_failed && !self.left_over && self.drill.ask_again(review.answer());
@@ -362,6 +370,14 @@ impl DrillCourse {
         }
         keep(self, desk);
         desk.tell(News::Rated);
+        // What does not stick has ways out, between which somebody chooses.
+        if std::mem::take(&mut self.goes_on) && self.leech.is_none() {
+            if let Some(rating) = rating {
+                let again = self.judged.as_ref().is_some_and(|judged| judged.asked_again);
+                desk.tell(News::WentOn(WentOn { rating, due, practice, again }));
+            }
+            self.next(desk);
+        }
     }
 
     fn undo(&mut self, desk: &mut Desk<'_>) {
@@ -565,8 +581,8 @@ impl Course for DrillCourse {
                 self.keep_ticks(desk);
             }
             Intent::Jot(notes) => self.change_review(desk, |course, _| course.with_review(|review| review.jot(notes))),
-            Intent::AcceptSaid => {
-                self.accept_said(desk);
+            Intent::AcceptSaid(points) => {
+                self.accept_said(&points, desk);
                 self.keep_ticks(desk);
             }
             Intent::RestMissing => {
@@ -577,6 +593,10 @@ impl Course for DrillCourse {
             Intent::ToRating => self.close_ticks(desk),
             Intent::BackToTicks => self.with_review(Review::back_to_ticks),
             Intent::Rate(rating) => self.rate(rating, desk),
+            Intent::Keep(rating) => {
+                self.rate(Some(rating), desk);
+                self.goes_on = self.after.contains(&After::Judgement);
+            }
             Intent::Undo => self.undo(desk),
             Intent::Retry { otherwise } => self.retry(otherwise, desk),
             Intent::Easier => self.easier(desk),

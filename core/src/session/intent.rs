@@ -33,8 +33,8 @@ pub enum Intent {
     Predict(u8),
     /// Tick something in the notes.
     Mark(Mark),
-    /// What the answer says and is not judged yet is there.
-    AcceptSaid,
+    /// Those of these points, by their ids, that the answer says and that are not judged yet are there.
+    AcceptSaid(Vec<String>),
     /// What is not judged yet was missing, and the ticks are done.
     RestMissing,
     /// The ticks are done.
@@ -43,6 +43,8 @@ pub enum Intent {
     BackToTicks,
     /// Rate it; none leaves it unrated.
     Rate(Option<Rating>),
+    /// Rate it, and go on to the next question as soon as that is on the disk, unless there is something to decide first.
+    Keep(Rating),
     /// Take the rating back.
     Undo,
     /// Answer it once more as practice, in other words if so.

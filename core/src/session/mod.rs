@@ -25,7 +25,7 @@ pub use drill::{DrillCourse, Leech, discard};
 pub use intent::Intent;
 pub use mock::{MockCourse, give_up_mock};
 pub use run::carry_out;
-pub use step::{Left, News, Order, SoundOrder, Step};
+pub use step::{Left, News, Order, SoundOrder, Step, WentOn};
 
 use crate::engine::Engine;
 use crate::history::Medium;

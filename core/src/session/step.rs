@@ -1,9 +1,12 @@
 //! What follows from an intent: orders to carry out, in order, and news to tell.
 
+use chrono::NaiveDate;
+
 use crate::bank::QuestionId;
-use crate::history::{Draft, Record, RecordId, Unfinished};
+use crate::history::{Draft, Rating, Record, RecordId, Unfinished};
 use crate::practice::Closing;
 use crate::practice::mock::Reminder;
+use crate::practice::words::when;
 
 /// Everything that follows from an intent.
 #[derive(Debug, Default)]
@@ -81,6 +84,8 @@ pub enum News {
     Opened,
     /// A prediction has to be 1 to 4.
     NoSuchPrediction,
+    /// Nothing at all is judged: is the answer to stay so? Not asked again.
+    Untouched,
     /// So many points that count are not judged yet: were they missing?
     NotJudged(usize),
     /// Points are ticked that the answer has no words for: where were they said? Not asked again.
@@ -89,6 +94,8 @@ pub enum News {
     Rating,
     /// The rating is on the disk.
     Rated,
+    /// It is on the disk and was gone on from: what it was, with the day on which the question comes back.
+    WentOn(WentOn),
     /// It was taken back; a rating is asked for again.
     TakenBack,
     /// There is nothing to take back.
@@ -125,9 +132,36 @@ pub enum News {
     Ended,
 }
 
+/// A rating that was kept, and what comes of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WentOn {
+    /// The rating.
+    pub rating: Rating,
+    /// When the question comes back; none: it was practice, or it is out of the schedule.
+    pub due: Option<NaiveDate>,
+    /// Whether it was practice.
+    pub practice: bool,
+    /// Whether it comes once more in this drill.
+    pub again: bool,
+}
+
+impl WentOn {
+    /// "Good. It comes back in 3 days."
+    pub fn words(self, today: NaiveDate) -> String {
+        let comes = match self.due {
+            _ if self.practice => " Practice: the schedule stays as it was.".to_owned(),
+            Some(due) => format!(" It comes back {}.", when(due, today)),
+            None => String::new(),
+        };
+        let again = if self.again { " It comes once more later in this drill." } else { "" };
+        format!("{}.{comes}{again}", self.rating)
+    }
+}
+
 impl From<Closing> for News {
     fn from(closing: Closing) -> Self {
         match closing {
+            Closing::Untouched | Closing::Unjudged => Self::Untouched,
             Closing::NotJudged(open) => Self::NotJudged(open),
             Closing::Doubted => Self::Doubted,
             Closing::Done => Self::Rating,

@@ -11,7 +11,7 @@ impl Plain {
     pub(super) fn revealed(&mut self, desk: &mut Desk<'_>) {
         let Some(review) = self.session.as_ref().and_then(|session| session.course().review()) else { return };
         self.mentions = assess::coverage(review.question(), review.answer().text());
-        say::reveal(&mut self.says, review);
+        say::reveal(&mut self.says, review, desk.engine.figures().judgements() == 0);
         if review.question().has_notes() {
             self.ask_tick(At::Point(0), desk);
         } else {
@@ -153,6 +153,8 @@ impl Plain {
         let says = &mut self.says;
         let rating = match word {
             "" => match review.judged() {
+                // What an earlier start left is offered before the next question.
+                Some(judged) if self.kept.is_empty() => return self.mean(Intent::Keep(judged.band.rating()), desk),
                 Some(judged) => Some(judged.band.rating()),
                 None => return says.line("1 Again, 2 Hard, 3 Good, 4 Easy, x unrated."),
             },

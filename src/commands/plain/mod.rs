@@ -192,6 +192,7 @@ impl Plain {
             (News::Doubted, _) => self.say_doubt(),
             (News::Rating, _) => self.say_rating(desk),
             (News::Rated, _) => self.rated(desk),
+            (News::WentOn(kept), _) => self.says.gap(kept.words(desk.now.day())),
             (News::TakenBack, _) => {
                 self.says.line("Taken back.");
                 self.say_rating(desk);

@@ -151,8 +151,8 @@ pub(super) fn predictions(question: &str) -> String {
     format!("{question} {}.", choices.collect::<Vec<_>>().join(", "))
 }
 
-/// The notes open.
-pub(super) fn reveal(says: &mut Says, review: &Review) {
+/// The notes open. `first`: nobody rated anything yet, so that it is said how they are judged.
+pub(super) fn reveal(says: &mut Says, review: &Review, first: bool) {
     let points = &review.question().look_for;
     if points.is_empty() {
         return says.gap(
@@ -163,6 +163,10 @@ pub(super) fn reveal(says: &mut Says, review: &Review) {
     let above = points.iter().filter(|point| !counts(point.tier, review.level())).count();
     let above = if above > 0 { format!(", {above} of them above your level and not counted") } else { String::new() };
     says.gap(format!("What to look for: {} points{above}. For each: h hit, p partial, m missed.", points.len()));
+    if first {
+        // The third is about blanks, which there are none of line by line.
+        words::first_steps(review.level()).iter().take(2).for_each(|line| says.line(line));
+    }
 }
 
 /// One point, with what it is ticked as.

@@ -39,6 +39,8 @@ pub const BINDINGS: &[Binding] = bindings! {
         [key(K::Enter)] A::Accept, "start", 9;
         DOWN A::Down, "down", 0;
         UP A::Up, "up", 0;
+        TOP A::Top, "first", 0;
+        BOTTOM A::Bottom, "last", 0;
         [ch('w')] A::Weak, "weak", 0;
         [ch('/')] A::Search, "search", 8;
         [ch('b')] A::Browse, "browse", 0;
@@ -168,6 +170,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('v')] A::Delivery, "delivery", 2;
         [ch('E')] A::EditTranscript, "mend the transcript", 0;
         [key(K::Enter)] A::Accept, "rate", 9;
+        [ch('?')] A::Help, "help", 7;
         [key(K::Esc)] A::Back, "leave (kept)", 0;
     }
     Notes {
@@ -176,7 +179,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [key(K::Esc)] A::Back, "back", 8;
     }
     Rating {
-        [key(K::Enter)] A::Accept, "keep", 9;
+        [key(K::Enter)] A::Accept, "keep, next", 9;
         [ch('1')] A::Rate(1), "Again", 8;
         [ch('2')] A::Rate(2), "Hard", 7;
         [ch('3')] A::Rate(3), "Good", 6;
@@ -185,6 +188,8 @@ pub const BINDINGS: &[Binding] = bindings! {
         [key(K::Right), ch('l')] A::Right, "higher", 0;
         DOWN A::Down, "scroll down", 0;
         UP A::Up, "scroll up", 0;
+        TOP A::Top, "start", 0;
+        BOTTOM A::Bottom, "end", 0;
         [ch('x')] A::Unrated, "leave unrated", 0;
         [ch('z')] A::Suspend, "suspend or put back", 0;
         [ch('e')] A::EditQuestion, "edit the question", 0;
@@ -208,6 +213,8 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('m')] A::Start, "more", 7;
         DOWN A::Down, "down", 0;
         UP A::Up, "up", 0;
+        TOP A::Top, "start", 0;
+        BOTTOM A::Bottom, "end", 0;
     }
     List {
         [key(K::Enter)] A::Accept, "drill", 9;
@@ -249,6 +256,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         PAGE_UP A::PageUp, "screen up", 0;
         PAGE_DOWN_OR_SPACE A::PageDown, "more", 6;
         TOP A::Top, "start", 0;
+        BOTTOM A::Bottom, "end", 0;
         [key(K::Esc), ch('q')] A::Back, "back", 8;
     }
     Search {
@@ -263,6 +271,8 @@ pub const BINDINGS: &[Binding] = bindings! {
         [key(K::Right), ch('l'), ch(' ')] A::Right, "change", 8;
         DOWN_OR_TAB A::Down, "down", 0;
         UP_OR_BACKTAB A::Up, "up", 0;
+        TOP A::Top, "first row", 0;
+        BOTTOM A::Bottom, "last row", 0;
         [key(K::Backspace), key(K::Delete), ch('-')] A::Missed, "clear the row", 4;
         [key(K::Enter)] A::Accept, "go", 9;
         [key(K::Esc), ch('q')] A::Back, "back", 7;
@@ -311,6 +321,8 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('u')] A::Undo, "as before the fit", 4;
         DOWN A::Down, "down", 0;
         UP A::Up, "up", 0;
+        TOP A::Top, "start", 0;
+        BOTTOM A::Bottom, "end", 0;
         [key(K::Esc), ch('q')] A::Back, "back", 7;
     }
     Recover {
@@ -319,6 +331,8 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('d')] A::Discard, "throw away", 6;
         DOWN A::Down, "scroll down", 0;
         UP A::Up, "scroll up", 0;
+        TOP A::Top, "start", 0;
+        BOTTOM A::Bottom, "end", 0;
         [key(K::Esc), ch('q')] A::Skip, "later", 0;
     }
     Mocks {
@@ -346,6 +360,8 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('d')] A::Discard, "give it up", 6;
         DOWN A::Down, "scroll down", 0;
         UP A::Up, "scroll up", 0;
+        TOP A::Top, "start", 0;
+        BOTTOM A::Bottom, "end", 0;
     }
     MockBreak {
         [key(K::Enter)] A::Accept, "start the round", 9;
@@ -414,6 +430,8 @@ pub const BINDINGS: &[Binding] = bindings! {
         UP_OR_BACKTAB A::Up, "up", 0;
         PAGE_UP A::PageUp, "scroll up", 0;
         PAGE_DOWN A::PageDown, "scroll down", 0;
+        TOP A::Top, "first", 0;
+        BOTTOM A::Bottom, "last", 0;
         [key(K::Esc), ch('b')] A::Back, "back to the points", 7;
     }
     Flags {
@@ -421,6 +439,8 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch(' '), ch('y')] A::Toggle, "tick", 8;
         DOWN A::Down, "down", 6;
         UP A::Up, "up", 0;
+        TOP A::Top, "first", 0;
+        BOTTOM A::Bottom, "last", 0;
         [key(K::Esc), ch('b')] A::Back, "back to the answers", 7;
     }
     Card {
@@ -431,6 +451,8 @@ pub const BINDINGS: &[Binding] = bindings! {
         UP A::Up, "up", 0;
         PAGE_UP A::PageUp, "screen up", 0;
         PAGE_DOWN_OR_SPACE A::PageDown, "more", 5;
+        TOP A::Top, "start", 0;
+        BOTTOM A::Bottom, "end", 0;
         [key(K::Esc), ch('q')] A::Back, "back", 7;
     }
     Import {
@@ -451,6 +473,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         PAGE_UP A::PageUp, "screen up", 0;
         PAGE_DOWN_OR_SPACE A::PageDown, "more", 7;
         TOP A::Top, "start", 0;
+        BOTTOM A::Bottom, "end", 0;
         [key(K::Esc), ch('q')] A::Back, "back", 8;
     }
     BroughtIn {
@@ -464,6 +487,8 @@ pub const BINDINGS: &[Binding] = bindings! {
         UP A::Up, "up", 0;
         PAGE_UP A::PageUp, "screen up", 0;
         PAGE_DOWN A::PageDown, "screen down", 0;
+        TOP A::Top, "first", 0;
+        BOTTOM A::Bottom, "last", 0;
         [key(K::Esc), ch('q')] A::Back, "back", 8;
     }
     Confirm {

@@ -2,7 +2,7 @@
 
 use super::speaking::Speaking;
 use crate::assess::hint_price;
-use crate::history::Medium;
+use crate::history::{Medium, Mode};
 use crate::practice::Answer;
 use crate::session::Intent;
 use crate::tui::editor::Editor;
@@ -135,5 +135,6 @@ pub(super) fn clock_bar(answer: &Answer) -> ClockBar {
         target: answer.target(),
         maximum: answer.maximum(),
         paused: answer.watch().is_paused(),
+        practice: answer.mode() == Mode::Practice,
     }
 }

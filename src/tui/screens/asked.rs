@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
 
-use crate::history::Tick;
+use crate::history::{Mode, Tick};
 use crate::practice::Answer;
 use crate::tui::highlight::Code;
 use crate::tui::screen::Look;
@@ -15,7 +15,8 @@ use crate::tui::widgets::{MEASURE, Prose, at_right, below, clock, column, first_
 /// Topic, kind, difficulty and levels on the left, `right` on the right.
 pub(super) fn header(answer: &Answer, look: &Look<'_>, right: &str, frame: &mut Frame<'_>, area: Rect) {
     let topic = look.engine.questions().topic_title(answer.name());
-    let left = format!("{topic} · {} · {} · {}", answer.kind(), answer.difficulty(), answer.levels());
+    let practice = if answer.mode() == Mode::Practice { "practice · " } else { "" };
+    let left = format!("{practice}{topic} · {} · {} · {}", answer.kind(), answer.difficulty(), answer.levels());
     head(frame, area, (&left, look.theme.dim), (right, look.theme.dim));
 }
 

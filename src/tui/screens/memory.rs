@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 
 use crate::config::RETENTION;
 use crate::engine::{Engine, MemoryFacts};
-use crate::memory::fit::{FEWEST, OFFER_FROM};
+use crate::memory::fit::OFFER_FROM;
 use crate::moment::Moment;
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
@@ -53,6 +53,18 @@ impl MemoryScreen {
         (self.retention - engine.config().desired_retention).abs() < 1e-6
     }
 
+    /// Why `f` does nothing now, in the words of the page.
+    fn why_no_fit(&self) -> String {
+        match &self.facts {
+            _ if self.fitting => "It is being fitted.".to_owned(),
+            Ok(facts) if facts.judgements < OFFER_FROM => {
+                format!("There is too little to fit to yet: {} of {OFFER_FROM} judgements.", facts.judgements)
+            }
+            Ok(_) => "Fitted or tried already; it is offered again with a third more judgements.".to_owned(),
+            Err(error) => error.clone(),
+        }
+    }
+
     fn prose(&self, look: &Look<'_>, width: u16) -> Prose<'static> {
         let theme = look.theme;
         let mut prose = Prose::new(width);
@@ -80,10 +92,13 @@ impl MemoryScreen {
         };
         prose = prose.paragraph(&said, theme.text);
         if let Some(drift) = found.drift {
-            let way = if drift < 0.0 {
-                "You forget more than the model expects: f fits it to you; or you rate too kindly."
-            } else {
-                "You remember more than the model expects: f fits it to you, and questions come back less often."
+            let way = match (drift < 0.0, facts.offers_fit) {
+                (true, true) => "You forget more than the model expects: f fits it to you; or you rate too kindly.",
+                (true, false) => "You forget more than the model expects, or you rate too kindly.",
+                (false, true) => {
+                    "You remember more than the model expects: f fits it to you, and questions come back less often."
+                }
+                (false, false) => "You remember more than the model expects.",
             };
             prose = prose.paragraph(way, theme.warn);
         }
@@ -125,7 +140,7 @@ impl Screen for MemoryScreen {
 
     fn offers(&self, action: Action) -> bool {
         match action {
-            Action::Fit => !self.fitting && self.facts.as_ref().is_ok_and(|facts| facts.judgements >= FEWEST),
+            Action::Fit => !self.fitting && self.facts.as_ref().is_ok_and(|facts| facts.offers_fit),
             Action::Undo => self.facts.as_ref().is_ok_and(|facts| facts.personal),
             _ => true,
         }
@@ -149,8 +164,7 @@ impl Screen for MemoryScreen {
                 cx.say("Kept. All days on which questions come back have moved.");
             }
             Action::Fit if !self.offers(Action::Fit) => {
-                let said = if self.fitting { "It is being fitted." } else { "There is too little to fit to yet." };
-                cx.say(said);
+                cx.say(self.why_no_fit());
             }
             Action::Fit => {
                 self.fitting = true;

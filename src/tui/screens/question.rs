@@ -172,6 +172,7 @@ impl Screen for QuestionScreen {
             Action::Left | Action::Right => self.answers.len() > 1,
             Action::Accept | Action::EditQuestion => self.state != State::Gone,
             Action::Bury | Action::Suspend => !self.state.on_request(),
+            Action::PageDown => self.scroll.has_more(),
             _ => true,
         }
     }

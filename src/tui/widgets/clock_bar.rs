@@ -18,11 +18,18 @@ pub struct ClockBar {
     pub maximum: u32,
     /// Whether the clock stands still.
     pub paused: bool,
+    /// Whether the answer is practice, which moves no schedule.
+    pub practice: bool,
 }
 
 impl ClockBar {
     /// The words beside the bar.
     fn words(self) -> String {
+        let words = self.about_time();
+        if self.practice { format!("practice · {words}") } else { words }
+    }
+
+    fn about_time(self) -> String {
         let over = |limit: u32| clock(self.answer - f64::from(limit));
         if self.paused {
             "paused".into()
@@ -92,7 +99,7 @@ mod tests {
 
     #[test]
     fn overtime_is_told() {
-        let at = |answer| ClockBar { answer, target: 600, maximum: 900, paused: false }.words();
+        let at = |answer| ClockBar { answer, target: 600, maximum: 900, paused: false, practice: false }.words();
         assert_eq!(at(161.0), "target 10:00");
         assert_eq!(at(680.0), "+1:20 over 10:00");
         assert_eq!(at(980.0), "+1:20 over the maximum 15:00");

@@ -76,6 +76,11 @@ impl Scroll {
         self.at == 0
     }
 
+    /// Whether there is more towards the end, as far as drawing found out.
+    pub fn has_more(&self) -> bool {
+        self.at < self.furthest.get()
+    }
+
     /// Back to the start.
     pub fn reset(&mut self) {
         *self = Self::default();

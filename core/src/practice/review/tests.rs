@@ -51,6 +51,15 @@ fn what_is_not_judged_is_asked_about_and_one_word_makes_it_missing() {
     assert_eq!(review.ticks().points["senior-point"], Tick::Missed);
 }
 
+#[test]
+fn an_untouched_sheet_is_asked_about_once_and_is_then_not_judged() {
+    let mut review = answered(Mode::Drill, None);
+    assert_eq!([review.close(&[]), review.close(&[])], [Closing::Untouched, Closing::Unjudged]);
+    assert!(review.ticks().is_empty(), "nothing became missed by itself");
+    review.mark(&hit("protect"));
+    assert_eq!(review.close(&[]), Closing::NotJudged(2), "with one tick the rest is asked for");
+}
+
 fn mention(point: &str, mentioned: bool, touched: bool) -> Mention {
     Mention { mentioned, touched, ..coverage(&question(), "").into_iter().find(|m| m.point == point).expect("a point") }
 }
@@ -59,11 +68,10 @@ fn mention(point: &str, mentioned: bool, touched: bool) -> Mention {
 fn what_the_answer_says_is_accepted_and_nothing_else() {
     let mut review = answered(Mode::Drill, None);
     review.mark(&Mark::Point("measure".into(), Tick::Missed));
-    review.accept(&[
-        mention("protect", true, true),
-        mention("measure", true, true),
-        mention("senior-point", false, true),
-    ]);
+    let words = [mention("protect", true, true), mention("measure", true, true), mention("senior-point", false, true)];
+    review.accept(&["measure".to_owned(), "senior-point".to_owned()], &words);
+    assert!(!review.ticks().points.contains_key("protect"), "only those that were meant");
+    review.accept(&["protect".to_owned()], &words);
     assert_eq!(review.ticks().of("protect"), Tick::Hit);
     assert_eq!(review.ticks().of("measure"), Tick::Missed, "what was judged stays");
     assert_eq!(review.untouched().count(), 1, "touched is not said");

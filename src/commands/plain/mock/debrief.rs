@@ -90,7 +90,7 @@ impl PlainMock {
                 text => text,
             });
         }
-        say::reveal(&mut self.says, review);
+        say::reveal(&mut self.says, review, false);
         self.step(At::Point(0), desk);
     }
 

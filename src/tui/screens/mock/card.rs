@@ -219,6 +219,7 @@ impl Screen for CardScreen {
         match action {
             Action::Accept => false,
             Action::Gaps => !self.card.gaps.is_empty(),
+            Action::PageDown => self.scroll.has_more(),
             _ => true,
         }
     }

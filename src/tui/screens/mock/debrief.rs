@@ -24,7 +24,7 @@ use crate::tui::highlight::{Code, highlight};
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
 use crate::tui::voice::{Playing, Sounded};
-use crate::tui::widgets::{Prose, Scroll, title_row};
+use crate::tui::widgets::{Prose, Scroll, moved, title_row};
 
 /// A debrief on the screen.
 #[derive(Debug)]
@@ -168,8 +168,9 @@ impl DebriefScreen {
             (Action::Missed, Some(dimension)) => {
                 self.apply(Intent::Number(dimension, None), cx);
             }
-            (Action::Down, _) => self.cursor = (self.cursor + 1).min(last),
-            (Action::Up, _) => self.cursor = self.cursor.saturating_sub(1),
+            (Action::Up | Action::Down | Action::Top | Action::Bottom, _) => {
+                self.cursor = moved(self.cursor, numbers.len(), action);
+            }
             (Action::PageDown, _) => return self.scroll.down(3),
             (Action::PageUp, _) => return self.scroll.up(3),
             (Action::Back, _) => self.show(cx),
@@ -184,8 +185,9 @@ impl DebriefScreen {
     fn key_flags(&mut self, action: Action, cx: &mut Cx<'_>) {
         let last = RedFlag::ALL.len() - 1;
         let intent = match action {
-            Action::Down => return self.cursor = (self.cursor + 1).min(last),
-            Action::Up => return self.cursor = self.cursor.saturating_sub(1),
+            Action::Up | Action::Down | Action::Top | Action::Bottom => {
+                return self.cursor = moved(self.cursor, RedFlag::ALL.len(), action);
+            }
             Action::Toggle => Intent::Flag(RedFlag::ALL[self.cursor.min(last)]),
             Action::Back => Intent::Open(self.debrief().answers().len().saturating_sub(1)),
             Action::Accept => Intent::Card,
@@ -248,7 +250,11 @@ impl Screen for DebriefScreen {
             return false;
         }
         if self.session.course().place() == DebriefPlace::Card {
-            return action != Action::Gaps || !self.debrief().card().gaps.is_empty();
+            return match action {
+                Action::Gaps => !self.debrief().card().gaps.is_empty(),
+                Action::PageDown => self.scroll.has_more(),
+                _ => true,
+            };
         }
         let Some(answer) = self.open_answer() else { return true };
         if let Some(listening) = &self.listening {

@@ -5,6 +5,8 @@ mod marks;
 mod panels;
 mod view;
 
+use std::cell::{Cell, RefCell};
+
 use crate::assess::{self, Mention, counts};
 use crate::bank::Question;
 use crate::engine::Engine;
@@ -76,8 +78,12 @@ impl TickRow {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Reveal {
     cursor: usize,
-    /// Narrow screens: whether the answer is shown instead of the points.
+    /// Whether keys that move go to the answer. On a narrow screen it then stands in place of the points.
     answer_side: bool,
+    /// Whether the screen was so narrow that only one side fits. Drawing finds out.
+    narrow: Cell<bool>,
+    /// The rows that could be seen, whole, when it was drawn last; none: it was not drawn yet.
+    in_sight: RefCell<Option<Vec<TickRow>>>,
     answer_scroll: Scroll,
     panel: Option<Panel>,
     panel_scroll: Scroll,
@@ -92,6 +98,8 @@ pub(super) struct Reveal {
     replies: Vec<Reply>,
     /// Whether a question without notes may be given some here.
     offers_notes: bool,
+    /// Whether nobody rated anything yet: it is said how notes are read.
+    first: bool,
 }
 
 impl Reveal {
@@ -103,6 +111,8 @@ impl Reveal {
     /// Looks up what is known of the answer, and which points it mentions.
     pub(super) fn learn(&mut self, engine: &Engine, review: &Review) {
         self.heard = Heard::load(engine, review.answer());
+        // A debrief ends in numbers, and nobody's first notes are those of a mock.
+        self.first = self.offers_notes && engine.figures().judgements() == 0;
         self.mark(review);
     }
 
@@ -149,20 +159,33 @@ impl Reveal {
     /// What there is to say about ticks that are not done; none: it is other news.
     pub(super) fn tell(&mut self, news: &session::News, review: &Review) -> Option<String> {
         match news {
+            session::News::Untouched => Some(self.untouched()),
             session::News::NotJudged(open) => Some(self.not_judged(*open, review)),
             session::News::Doubted => Some(self.doubted(review)),
             _ => None,
         }
     }
 
+    /// Nothing is judged: it may stay so, or be said to be missing.
+    fn untouched(&mut self) -> String {
+        self.answer_side = false;
+        let key = |action| key_for(Context::Reveal, action).unwrap_or_default();
+        let missing = key(Action::RestMissing);
+        format!(
+            "Nothing is judged yet. {} leaves the answer unrated; {missing}: all of it was missing.",
+            key(Action::Accept)
+        )
+    }
+
     /// Some points are not judged yet: the first of them is under the cursor. What can be done about them is said.
     fn not_judged(&mut self, open: usize, review: &Review) -> String {
         self.select_point(review, |id| !review.ticks().points.contains_key(id));
+        self.answer_side = false;
         let key = |action| key_for(Context::Reveal, action).unwrap_or_default();
         let said = review.untouched().filter(|point| self.mentioned.contains(&point.id)).count();
         let take = match said {
             0 => String::new(),
-            said => format!(" {} takes the {said} marked ones.", key(Action::AcceptSaid)),
+            said => format!(" {} takes the {said} mentioned.", key(Action::AcceptSaid)),
         };
         format!("{} not judged. {}: the rest was missing.{take}", count(open, "point"), key(Action::RestMissing))
     }
@@ -171,7 +194,8 @@ impl Reveal {
     fn doubted(&mut self, review: &Review) -> String {
         let doubted = review.doubt().map_or(&[][..], |doubt| &doubt.points);
         self.select_point(review, |id| doubted.iter().any(|point| point == id));
-        self.answer_side = true;
+        // Beside each other both can be seen, and the ticks are what may be changed.
+        self.answer_side = self.narrow.get();
         let keeps = if doubted.len() == 1 { "keeps it" } else { "keeps them" };
         let ticks = count(doubted.len(), "tick");
         format!("Where did you say that? {ticks} without words in the answer. Enter {keeps}.")
@@ -221,7 +245,8 @@ impl Reveal {
             Action::Framework => {
                 !question.framework.is_empty() || question.intent.is_some() || !question.expect.is_empty()
             }
-            Action::AcceptSaid => ticking && !self.mentioned.is_empty(),
+            Action::AcceptSaid => ticking && !self.mentioned.is_empty() && self.panel.is_none(),
+            Action::PageDown if self.panel.is_some() => self.panel_scroll.has_more(),
             Action::RestMissing => ticking && !question.look_for.is_empty(),
             Action::Hit | Action::Partial | Action::Missed | Action::Down => {
                 !ticking || self.panel.is_some() || question.has_notes() || !self.replies.is_empty()
@@ -233,9 +258,18 @@ impl Reveal {
     /// Keys while the points are open: what is ticked comes back.
     pub(super) fn act(&mut self, action: Action, review: &Review) -> Option<Intent> {
         let rows = self.rows(review);
+        let ticks =
+            matches!(action, Action::Hit | Action::Partial | Action::Missed | Action::AcceptSaid | Action::RestMissing);
         match action {
             Action::PageDown => self.answer_scroll.down(5),
             Action::PageUp => self.answer_scroll.up(5),
+            // The key that ticks scrolls what has the keys.
+            Action::Hit if self.answer_side => self.answer_scroll.act(Action::PageDown),
+            Action::Up | Action::Down | Action::Top | Action::Bottom if self.answer_side => {
+                self.answer_scroll.act(action);
+            }
+            // Nothing is ticked that cannot be seen: the points come to the front first.
+            _ if ticks && self.answer_side && self.narrow.get() => self.answer_side = false,
             Action::Side => self.answer_side = !self.answer_side,
             Action::FollowUps => self.open(Panel::FollowUps),
             Action::Samples => self.open(Panel::Samples),
@@ -248,21 +282,48 @@ impl Reveal {
                 let first = shown.iter().position(|row| matches!(row, TickRow::Weak(0)));
                 self.cursor = first.unwrap_or(self.cursor).min(shown.len().saturating_sub(1));
             }
-            Action::AcceptSaid => return Some(Intent::AcceptSaid),
+            Action::AcceptSaid => return self.accept_said(&rows, review),
             Action::RestMissing => return Some(Intent::RestMissing),
             Action::Hit | Action::Partial | Action::Missed => {
                 let row = *rows.get(self.cursor)?;
                 let ticked = self.tick(action, row, review);
-                // From a point to the next point, and never by itself into the mistakes.
-                let below = moved(self.cursor, rows.len(), Action::Down);
-                if rows.get(below).is_some_and(|next| next.is_same_sort(row)) {
-                    self.cursor = below;
-                }
+                self.cursor = self.after(row, &rows, review);
                 return ticked;
             }
             _ => self.cursor = moved(self.cursor, rows.len(), action),
         }
         None
+    }
+
+    /// Where the cursor goes from a row that is ticked: to the next one below that is not judged, else to the one below; never
+    /// by itself from the points into the mistakes.
+    fn after(&self, row: TickRow, rows: &[TickRow], review: &Review) -> usize {
+        let below = || (self.cursor + 1..rows.len()).filter(|at| rows[*at].is_same_sort(row));
+        below().find(|at| is_open(rows[*at], review)).or_else(|| below().next()).unwrap_or(self.cursor)
+    }
+
+    /// Takes what the answer mentions, as far as it can be seen; the cursor goes on to what is left, so that the same key
+    /// takes more of it.
+    fn accept_said(&mut self, rows: &[TickRow], review: &Review) -> Option<Intent> {
+        let points = &review.question().look_for;
+        let said = |row: &TickRow| match row {
+            TickRow::Point(index) => is_open(*row, review) && self.mentioned.contains(&points[*index].id),
+            _ => false,
+        };
+        let seen = |at: usize| {
+            at == self.cursor || self.in_sight.borrow().as_ref().is_none_or(|rows_seen| rows_seen.contains(&rows[at]))
+        };
+        let (seen, hidden): (Vec<usize>, Vec<usize>) =
+            (0..rows.len()).filter(|at| said(&rows[*at])).partition(|at| seen(*at));
+        let open = || (0..rows.len()).find(|at| is_open(rows[*at], review) && !seen.contains(at));
+        let next = hidden.first().copied().or_else(open);
+        let taken = seen.iter().filter_map(|at| match rows[*at] {
+            TickRow::Point(index) => Some(points[index].id.clone()),
+            _ => None,
+        });
+        let taken: Vec<String> = taken.collect();
+        self.cursor = next.unwrap_or(self.cursor);
+        (!taken.is_empty()).then_some(Intent::AcceptSaid(taken))
     }
 
     fn tick(&mut self, action: Action, row: TickRow, review: &Review) -> Option<Intent> {
@@ -291,6 +352,14 @@ impl Reveal {
     fn open(&mut self, panel: Panel) {
         self.panel = Some(panel);
         self.panel_scroll.reset();
+    }
+}
+
+/// Whether a row is a point that is not judged yet.
+fn is_open(row: TickRow, review: &Review) -> bool {
+    match row {
+        TickRow::Point(index) => !review.ticks().points.contains_key(&review.question().look_for[index].id),
+        _ => false,
     }
 }
 

@@ -11,7 +11,7 @@ use crate::assess::counts;
 use crate::bank::{Level, Question, Tier};
 use crate::history::{Medium, Tick};
 use crate::practice::Review;
-use crate::practice::words::halves;
+use crate::practice::words::{self, halves};
 use crate::tui::highlight::Code;
 use crate::tui::screen::Look;
 use crate::tui::screens::asked::{header, ticked, with_code};
@@ -33,6 +33,7 @@ impl Reveal {
         }
         header(answer, look, &right, frame, area);
         let body = below(area, 1);
+        self.narrow.set(body.width < BESIDE);
         if let Some(panel) = self.panel {
             let inner = margin(body);
             return self.panel_text(panel, review, theme, inner.width).draw(
@@ -44,17 +45,39 @@ impl Reveal {
         }
         if body.width >= BESIDE {
             let [left, right] = two_halves(frame, body, theme);
-            self.view_answer(review, code, theme, frame, margin(left));
+            let left = self.view_first_steps(review, theme, frame, margin(left));
+            self.view_answer(review, code, theme, frame, left);
             self.view_points(review, theme, frame, margin(right));
         } else if self.answer_side {
             self.view_answer(review, code, theme, frame, margin(body));
         } else {
-            self.view_points(review, theme, frame, margin(body));
+            let points = self.view_first_steps(review, theme, frame, margin(body));
+            self.view_points(review, theme, frame, points);
         }
     }
 
+    /// At the bottom, for who never rated anything, how notes are read. What is left above it comes back.
+    fn view_first_steps(&self, review: &Review, theme: &Theme, frame: &mut Frame<'_>, area: Rect) -> Rect {
+        if !self.first || !review.question().has_notes() {
+            return area;
+        }
+        let enter = "Enter goes on to the rating, once everything is judged.".to_owned();
+        let write = |sentences: &[String]| {
+            sentences.iter().fold(Prose::new(area.width), |prose, words| prose.paragraph(words, theme.dim))
+        };
+        let mut prose = write(&words::first_steps(review.level()).into_iter().chain([enter]).collect::<Vec<_>>());
+        if prose.height() * 3 > usize::from(area.height) {
+            prose = write(&short_first_steps(review.level()));
+        }
+        let height = u16::try_from(prose.height()).unwrap_or(u16::MAX).min(area.height / 2);
+        let band = Rect { y: area.bottom() - height, height, ..area };
+        prose.draw(frame, band, &Scroll::default(), theme.dim);
+        let gap = u16::from(area.height >= 12);
+        Rect { height: area.height.saturating_sub(height + gap), ..area }
+    }
+
     pub(crate) fn view_answer(&self, review: &Review, code: &Code, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
-        let mut prose = Prose::new(area.width).line(Line::styled("Your answer", theme.strong));
+        let mut prose = Prose::new(area.width).line(heading("Your answer", self.answer_side, theme));
         let answer = review.answer();
         let text = answer.text();
         prose = match answer.medium() {
@@ -104,8 +127,15 @@ impl Reveal {
         } else {
             (area, None)
         };
-        let (lines, cursor_line) = self.lines(review, &rows, theme, list.width);
-        let first = scroll_to(cursor_line, lines.len(), usize::from(list.height));
+        let (lines, places) = self.lines(review, &rows, theme, list.width);
+        // Headings above the first row stay visible with it.
+        let at_cursor =
+            places.get(self.cursor).map_or(0..1, |place| if self.cursor == 0 { 0..place.end } else { place.clone() });
+        let first = scroll_to(at_cursor, lines.len(), usize::from(list.height));
+        let shown = first..first + usize::from(list.height);
+        let whole = |place: &Range<usize>| place.start >= shown.start && place.end <= shown.end;
+        let seen = rows.iter().zip(&places).filter(|(_, place)| whole(place)).map(|(row, _)| *row);
+        *self.in_sight.borrow_mut() = Some(seen.collect());
         for (y, line) in (list.y..list.bottom()).zip(lines.iter().skip(first)) {
             frame.render_widget(line, Rect { y, height: 1, ..list });
         }
@@ -120,25 +150,21 @@ impl Reveal {
         }
     }
 
-    /// The rows of the list, and which of them holds the end of the row under the cursor.
+    /// The lines of the list, and which of them each row takes.
     fn lines(
         &self,
         review: &Review,
         rows: &[TickRow],
         theme: &Theme,
         width: u16,
-    ) -> (Vec<Line<'static>>, Range<usize>) {
+    ) -> (Vec<Line<'static>>, Vec<Range<usize>>) {
         let question = review.question();
         let counted = review.score();
         let count = counted.map_or(String::new(), |score| format!("{} of {}", halves(score.points), score.of));
-        let title = "What to look for";
-        let gap = usize::from(width).saturating_sub(title.len() + count.len() + 1);
-        let mut lines = vec![Line::from(vec![
-            Span::styled(title, theme.strong),
-            Span::raw(" ".repeat(gap)),
-            Span::styled(count, theme.dim),
-        ])];
-        let mut at_cursor = 0..1;
+        let title = heading("What to look for", !self.answer_side, theme);
+        let gap = usize::from(width).saturating_sub(title.width() + count.len() + 1);
+        let mut lines = vec![Line::from(vec![title, Span::raw(" ".repeat(gap)), Span::styled(count, theme.dim)])];
+        let mut places = Vec::with_capacity(rows.len());
         let above =
             |row: &TickRow| matches!(row, TickRow::Point(at) if !counts(question.look_for[*at].tier, review.level()));
         let first_above = rows.iter().position(above);
@@ -152,18 +178,15 @@ impl Reveal {
                 TickRow::Weak(0) => lines.push(Line::styled("Sounded like", theme.strong)),
                 _ => {}
             }
-            let selected = index == self.cursor;
+            let selected = index == self.cursor && !self.answer_side;
             let from = lines.len();
             lines.extend(self.row_lines(review, *row, selected, theme, width));
-            if selected {
-                // Headings above the first row stay visible with it.
-                at_cursor = (if index == 0 { 0 } else { from })..lines.len();
-            }
+            places.push(from..lines.len());
         }
         if question.mistakes.is_empty() && question.weak.is_empty() {
             lines.push(Line::default());
         }
-        (lines, at_cursor)
+        (lines, places)
     }
 
     /// What the answer makes of a point, to be read beside it.
@@ -271,6 +294,21 @@ impl Reveal {
         };
         why.map_or(Vec::new(), |why| wrapped("why", why, width))
     }
+}
+
+/// The heading of a side; the one that has the keys is marked.
+fn heading(words: &'static str, has_keys: bool, theme: &Theme) -> Span<'static> {
+    Span::styled(words, if has_keys { theme.selected } else { theme.strong })
+}
+
+/// How notes are read, where there is little room: a row for each sentence.
+fn short_first_steps(level: Level) -> [String; 4] {
+    [
+        format!("Counted: what {level} should say."),
+        "● your words say it, ○ come near it.".to_owned(),
+        "Blank: not judged. m missed, r rest.".to_owned(),
+        "Enter: rate, when all is judged.".to_owned(),
+    ]
 }
 
 /// The heading over points that nobody expects at this level.

@@ -81,7 +81,7 @@ impl SittingScreen {
     fn key_rating(&mut self, action: Action, cx: &mut Cx<'_>) -> Option<Intent> {
         match action {
             Action::Rate(number) => return Rating::try_from(number).ok().map(|rating| Intent::Rate(Some(rating))),
-            Action::Accept => return Some(Intent::Rate(Some(self.chosen))),
+            Action::Accept => return Some(Intent::Keep(self.chosen)),
             Action::Unrated => return Some(Intent::Rate(None)),
             Action::Back => return Some(Intent::BackToTicks),
             Action::Suspend => return Some(Intent::Suspend),

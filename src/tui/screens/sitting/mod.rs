@@ -106,12 +106,13 @@ impl SittingScreen {
                 self.learn(cx);
                 self.page.scroll.reset();
             }
-            News::NotJudged(_) | News::Doubted => {
+            News::Untouched | News::NotJudged(_) | News::Doubted => {
                 if let Some(words) = self.session.course().review().and_then(|review| self.reveal.tell(news, review)) {
                     cx.say(words);
                 }
             }
             News::Rating => self.choose_suggested(),
+            News::WentOn(kept) => cx.say(format!("{} u on Home takes it back.", kept.words(cx.now.day()))),
             News::TakenBack => {
                 self.read_anew();
                 cx.say("Taken back. Rate it again, or leave it unrated with x.");
