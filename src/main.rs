@@ -36,6 +36,7 @@ fn run(command: Option<Command>, clock: Clock) -> anyhow::Result<Exit> {
     match command {
         None => commands::app::run(&place()?),
         Some(Command::Drill(args)) => commands::drill::run(&place()?, &args),
+        Some(Command::Tour(args)) => commands::tour::run(&place()?, &args),
         Some(Command::Mock(args)) => commands::mock::run(&place()?, args),
         Some(Command::Queue(args)) => commands::queue::run(&place()?, &args),
         Some(Command::Numbers { json }) => commands::numbers::run(json),

@@ -248,3 +248,20 @@ fn an_endless_input_does_not_fill_the_memory_or_hang() {
     let out = home.run_with(&DRILL, input).works().out();
     assert!(out.contains("That does not fit") && out.contains("Nothing typed yet"), "{out}");
 }
+
+#[test]
+fn the_tour_says_what_each_step_is_and_keeps_nothing() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_hotseat"));
+    let ran = command
+        .args(["tour", "--plain"])
+        .env("HOTSEAT_HOME", home.path())
+        .write_stdin("t\nIt makes reads fast.\n.\n2\n")
+        .output()
+        .expect("ran");
+    let said = String::from_utf8(ran.stdout).expect("UTF-8");
+    for step in ["Tour, 1 of 5", "Tour, 2 of 5", "Tour, 3 of 5", "Tour, 4 of 5"] {
+        assert_eq!(said.matches(step).count(), 1, "{step} in {said}");
+    }
+    assert!(std::fs::read_dir(home.path()).expect("listed").next().is_none(), "nothing is kept");
+}

@@ -27,7 +27,7 @@ pub struct PastAnswer<'a> {
     pub question: &'a str,
     /// Practice day, `YYYY-MM-DD`.
     pub day: &'a str,
-    /// What was said, verbatim: first the answer, then what was said to follow-ups.
+    /// What was said, verbatim: first the answer, then what was said to follow-ups; or what was written down beside it.
     pub texts: Vec<Cow<'a, str>>,
 }
 
@@ -43,7 +43,12 @@ impl PastAnswer<'_> {
     }
 }
 
-/// The texts of an attempt.
+/// The condition that a record, named `r`, is the newest remark on its answer.
+const REMARKS: &str = "(r.type = 'remark' AND NOT EXISTS (SELECT 1 FROM record n WHERE n.target = r.target \
+                       AND n.type = 'remark' AND (n.at_us, n.id) > (r.at_us, r.id) \
+                       AND NOT EXISTS (SELECT 1 FROM undone v WHERE v.id = n.id)))";
+
+/// The texts of an attempt, or of a remark on one.
 #[derive(Deserialize)]
 struct Said<'a> {
     #[serde(borrow)]
@@ -71,10 +76,10 @@ impl<'a> Said<'a> {
 }
 
 impl Answers {
-    /// Hands over the answers that count, newest first, from one state of the log, until `each` returns `false`.
+    /// Hands over the answers that count and the remarks on them, newest first, from one state of the log, until `each` returns `false`.
     pub fn each(&self, mut each: impl FnMut(&PastAnswer<'_>) -> bool) -> Result<(), rusqlite::Error> {
         let sql = format!(
-            "SELECT question, day, json FROM record r WHERE type = 'attempt' AND {COUNTS} \
+            "SELECT question, day, json FROM record r WHERE (type = 'attempt' OR {REMARKS}) AND {COUNTS} \
              ORDER BY at_us DESC, id DESC"
         );
         let mut statement = self.conn.prepare_cached(&sql)?;
@@ -92,7 +97,7 @@ impl Answers {
 
 impl History {
     /// What was said to a question on a practice day in answers that count, verbatim and newest first: each answer, then
-    /// what was said to its follow-ups.
+    /// what was said to its follow-ups; behind them what was written down on that day beside an answer to it.
     pub fn said(&self, question: &QuestionId, day: NaiveDate) -> Result<Vec<String>, HistoryError> {
         let sql = "SELECT r.json FROM outcome o JOIN record r ON r.id = o.attempt \
                    WHERE o.question = ?1 AND o.day = ?2 AND o.answered = 1 ORDER BY o.at_us DESC, o.attempt DESC";
@@ -100,6 +105,15 @@ impl History {
             let mut statement = conn.prepare_cached(sql)?;
             let mut rows = statement.query([question.as_str(), &day.to_string()])?;
             let mut texts = Vec::new();
+            while let Some(row) = rows.next()? {
+                texts.extend(Said::read(row.get_ref(0)?.as_str()?)?.texts().map(Cow::into_owned));
+            }
+            let remarks = format!(
+                "SELECT r.json FROM outcome o JOIN record r ON r.target = o.attempt \
+                 WHERE o.question = ?1 AND r.day = ?2 AND {REMARKS} AND {COUNTS} ORDER BY r.at_us DESC"
+            );
+            let mut statement = conn.prepare_cached(&remarks)?;
+            let mut rows = statement.query([question.as_str(), &day.to_string()])?;
             while let Some(row) = rows.next()? {
                 texts.extend(Said::read(row.get_ref(0)?.as_str()?)?.texts().map(Cow::into_owned));
             }
@@ -130,6 +144,26 @@ mod tests {
     use super::*;
     use crate::testing::{Counting, attempt, undo};
     use crate::{Body, FollowUpAnswer, Record};
+
+    #[test]
+    fn the_newest_remark_on_an_answer_is_found_with_it() {
+        let remark = |name: &str, hours: i64, text: &str| {
+            let (attempt, question) = (crate::testing::id("a"), crate::testing::question("b/q"));
+            let remark = crate::Remark { attempt, question, text: text.into(), other: serde_json::Map::new() };
+            crate::testing::record(name, hours, Body::Remark(remark))
+        };
+        let history = crate::testing::history(&[
+            attempt("a", "b/q", 0),
+            remark("r1", 1, "an older thought"),
+            remark("r2", 2, "mention the budget"),
+        ]);
+        let found = said(&history.answers().expect("opened"), 9);
+        let texts: Vec<&str> = found.iter().map(|(_, text)| text.as_str()).collect();
+        assert!(texts.contains(&"mention the budget") && !texts.contains(&"an older thought"), "{texts:?}");
+        let day = remark("x", 2, "").day;
+        let said = history.said(&crate::testing::question("b/q"), day).expect("read");
+        assert!(said.contains(&"mention the budget".to_owned()), "{said:?}");
+    }
 
     fn said(answers: &Answers, most: usize) -> Vec<(String, String)> {
         let mut found = Vec::new();

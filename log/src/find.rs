@@ -7,7 +7,7 @@ use super::cell::json;
 use super::connection::History;
 use super::error::HistoryError;
 use super::heard::{Delivery, DeliveryNote, Transcript, TranscriptNote};
-use super::record::Record;
+use super::record::{Record, Remark};
 use super::record_id::RecordId;
 use super::undo::{COUNTS, COUNTS_WITH_ATTEMPT};
 
@@ -115,6 +115,12 @@ impl History {
         Ok(note.map(|note| Transcript { segments: note.segments }))
     }
 
+    /// What the candidate wrote down beside an attempt, by the newest record that counts.
+    pub fn remark_on(&self, attempt: &RecordId) -> Result<Option<String>, HistoryError> {
+        let remark: Option<Remark> = self.newest_about(attempt, "remark")?;
+        Ok(remark.map(|remark| remark.text).filter(|text| !text.trim().is_empty()))
+    }
+
     /// How the last `most` spoken answers before this attempt were said, newest first.
     pub fn deliveries_before(&self, attempt: &RecordId, most: usize) -> Result<Vec<Delivery>, HistoryError> {
         self.reading(|conn| {
@@ -207,6 +213,21 @@ mod tests {
             other: Map::from_iter([("engine".to_owned(), Value::from("some"))]),
         };
         record(name, hours, Body::Transcript(note))
+    }
+
+    #[test]
+    fn the_newest_remark_counts_and_an_empty_one_takes_it_away() {
+        let remark = |name: &str, hours: i64, text: &str| {
+            let remark = Remark { attempt: id("a"), question: question("b/q"), text: text.into(), other: Map::new() };
+            record(name, hours, Body::Remark(remark))
+        };
+        let mut history = history(&[attempt("a", "b/q", 0), remark("r1", 1, "First"), remark("r2", 2, "Second")]);
+        let now = |history: &History| history.remark_on(&id("a")).expect("read");
+        assert_eq!(now(&history).as_deref(), Some("Second"));
+        history.append(&[undo("u", "r2", 3)], &Counting).expect("appended");
+        assert_eq!(now(&history).as_deref(), Some("First"));
+        history.append(&[remark("r3", 4, " ")], &Counting).expect("appended");
+        assert_eq!(now(&history), None);
     }
 
     #[test]

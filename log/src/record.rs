@@ -57,6 +57,8 @@ pub enum Body {
     Delivery(DeliveryNote),
     /// What was said in an attempt.
     Transcript(TranscriptNote),
+    /// What the candidate wrote down beside an attempt, for themselves.
+    Remark(Remark),
 }
 
 impl Body {
@@ -73,8 +75,24 @@ impl Body {
             Self::Weights(_) => "weights",
             Self::Delivery(_) => "delivery",
             Self::Transcript(_) => "transcript",
+            Self::Remark(_) => "remark",
         }
     }
+}
+
+/// A `remark` record: what the candidate wrote down beside an attempt, for themselves. The newest one about an attempt counts;
+/// an empty one takes it away.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Remark {
+    /// Which attempt.
+    pub attempt: RecordId,
+    /// Which question; the attempt's.
+    pub question: QuestionId,
+    /// The text.
+    pub text: String,
+    /// Fields of a newer version, kept as they came.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
 }
 
 /// In which setting an answer was given.

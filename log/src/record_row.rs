@@ -15,7 +15,7 @@ use serde_json::{Map, Value};
 
 use super::heard::{DeliveryNote, TranscriptNote};
 use super::moment::practice_day;
-use super::record::{Attempt, Body, Judgement, Record};
+use super::record::{Attempt, Body, Judgement, Record, Remark};
 use super::record_id::RecordId;
 
 /// The columns of the table `record`.
@@ -91,6 +91,7 @@ impl RecordRow {
             "weights" => Body::Weights(read_body(&source)?),
             "delivery" => Body::Delivery(read_body(&source)?),
             "transcript" => Body::Transcript(read_body(&source)?),
+            "remark" => Body::Remark(read_body(&source)?),
             other => {
                 return Err(format!(
                     "type: {other:?} is no type of record that this version knows; it may come from a newer Hotseat"
@@ -124,9 +125,8 @@ fn keys(body: &Body) -> (Option<&str>, Option<&str>, Option<&str>) {
         }
         Body::Judgement(Judgement { question, attempt, .. })
         | Body::Delivery(DeliveryNote { question, attempt, .. })
-        | Body::Transcript(TranscriptNote { question, attempt, .. }) => {
-            (Some(question.as_str()), Some(attempt.as_str()), None)
-        }
+        | Body::Transcript(TranscriptNote { question, attempt, .. })
+        | Body::Remark(Remark { question, attempt, .. }) => (Some(question.as_str()), Some(attempt.as_str()), None),
         Body::Undo(undo) => (None, Some(undo.record.as_str()), None),
         Body::Bury(bury) => (Some(bury.question.as_str()), None, None),
         Body::Suspend(suspend) => (Some(suspend.question.as_str()), None, None),

@@ -26,6 +26,7 @@ const LONG_ABOUT: &str = "Practise for engineering interviews in the terminal.\n
 
 const AFTER: &str = "Examples:
   hotseat                               open the app
+  hotseat tour                          see in three minutes how it works
   hotseat drill --topic caching         practise one topic
   hotseat drill --plain --count 3       line by line, without a screen
   hotseat queue --at tomorrow           what comes back tomorrow
@@ -49,6 +50,8 @@ pub struct Cli {
 pub enum Command {
     /// Practise one question at a time, with the notes after each
     Drill(DrillArgs),
+    /// Three minutes to see how it works: one question, and nothing is kept
+    Tour(TourArgs),
     /// Mock interviews: sit one, list the loops, see what one would ask
     Mock(MockArgs),
     /// What is due, what comes later, and how much was never asked
@@ -186,6 +189,17 @@ pub struct DrillArgs {
     #[arg(long)]
     pub practice: bool,
     /// Line by line on standard input and output, for screen readers, pipes and plain terminals
+    #[arg(long)]
+    pub plain: bool,
+}
+
+/// `tour`.
+#[derive(Args, Clone, Copy, Debug, Default)]
+#[command(
+    after_help = "Examples:\n  hotseat tour\n  hotseat tour --plain            line by line\n\nHistory and settings are neither read nor written."
+)]
+pub struct TourArgs {
+    /// Line by line on standard input and output, for screen readers and plain terminals
     #[arg(long)]
     pub plain: bool,
 }

@@ -28,6 +28,7 @@ mod speech_analyze;
 pub mod stats;
 pub mod sync;
 mod terminal;
+pub mod tour;
 
 pub use out::{Exit, Out, OutputError, Usage, parse, report, report_panic};
 pub use place::Place;

@@ -10,6 +10,7 @@ use ratatui::text::Line;
 
 use super::editor::Edit;
 use super::external::left_page;
+use super::guide;
 use super::keymap::{self, Action, Context};
 use super::overlay::{Chosen, Overlay};
 use super::screen::{Confirm, Cx, Effect, Form, Look, Route, Screen};
@@ -18,7 +19,7 @@ use super::screens::{
     MocksScreen, OfferScreen, PlanScreen, ProgressScreen, QuestionScreen, RecoverScreen, RetiredScreen, SittingScreen,
     TargetScreen, TopicsScreen, lost_history,
 };
-use super::theme::Theme;
+use super::theme::{Background, Theme};
 use super::voice::Sounded;
 use super::widgets::{Scroll, footer, shorten, wrap};
 use crate::browse::{Findings, View};
@@ -89,8 +90,8 @@ pub enum Input {
 pub struct Colours {
     /// `NO_COLOR` is set.
     pub none: bool,
-    /// The background is light.
-    pub light: bool,
+    /// What is known of the background.
+    pub background: Background,
 }
 
 /// Everything that is on the screen.
@@ -112,13 +113,15 @@ pub struct App {
     unsaved: Option<String>,
     /// What is kept of a form on the screen.
     form: Option<Form>,
+    /// Whether it is the tour: each place says what it is, and the end of its question is the end.
+    guided: bool,
     crashing: bool,
 }
 
 impl App {
     /// Opens on Home, on what an earlier run left, or on `picks`.
     pub fn new(mut engine: Engine, picks: Option<Vec<Pick>>, colours: Colours, now: Moment) -> (Self, Vec<Effect>) {
-        let theme = Theme::choose(engine.config().theme, colours.none, colours.light);
+        let theme = Theme::choose(engine.config().theme, colours.none, colours.background);
         engine.sweep_drills();
         let (kept, left_mock, warnings) = engine.left_behind();
         let form = left_form(&engine).filter(|_| picks.is_none() && left_mock.is_none() && kept.is_empty());
@@ -156,6 +159,7 @@ impl App {
             quitting: false,
             unsaved: None,
             form: None,
+            guided: false,
             crashing: false,
         };
         if let Some((work, route)) = form {
@@ -170,6 +174,11 @@ impl App {
         }
         app.keep_form(&mut effects);
         (app, effects)
+    }
+
+    /// Makes it the tour.
+    pub fn guide(&mut self) {
+        self.guided = true;
     }
 
     /// Goes somewhere before the first frame.
@@ -461,7 +470,7 @@ impl App {
         let all = ThemeName::ALL;
         let now = all.iter().position(|name| *name == self.engine.config().theme).unwrap_or(0);
         let next = all[(now + 1) % all.len()];
-        self.theme = Theme::choose(next, self.colours.none, self.colours.light);
+        self.theme = Theme::choose(next, self.colours.none, self.colours.background);
         let note = if self.colours.none { " (NO_COLOR is set, so it stays without colours)" } else { "" };
         self.notice = Some(format!("Colours: {}{note}", next.word()));
         effects.push(Effect::SaveTheme(next));
@@ -481,6 +490,10 @@ impl App {
             Route::Back => Route::Home,
             route => route,
         };
+        if self.guided && matches!(route, Route::Home | Route::Draw(_)) {
+            self.end(effects);
+            return false;
+        }
         // The list as it shall be takes the place of the list as it was.
         if matches!(route, Route::List(_))
             && self.behind.last().is_some_and(|(page, _)| page.context() == Context::Browse)
@@ -594,6 +607,8 @@ impl App {
         }
         // On a low screen a notice stands in place of the keys, else above them. It takes the rows that it needs.
         let told = self.notice.as_deref().map(crate::text::one_line).filter(|told| !told.is_empty());
+        let guide = || guide::words(self.context()).filter(|_| self.guided).map(Into::into);
+        let told = told.or_else(guide);
         let has_keys = told.is_none() || area.height >= ROOM_FOR_NOTICES;
         let rows = told.as_deref().map_or_else(Vec::new, |told| notice_rows(told, area));
         let taken = u16::from(has_keys) + u16::try_from(rows.len()).unwrap_or(0);

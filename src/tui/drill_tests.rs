@@ -431,3 +431,21 @@ fn the_price_of_a_hint_is_told_before_it_is_taken() {
     driver.keys("h");
     assert!(driver.screen(80, 24).contains("Hint 1"), "{}", driver.screen(80, 24));
 }
+
+#[test]
+fn a_note_to_oneself_is_kept_with_the_answer_found_again_and_can_be_taken_away() {
+    let mut driver = Driver::new();
+    driver.drill("popular").answer_typed("All callers miss at once.").predict(2).open_rating();
+    driver.keys("n").text("Say the number first next time").keys("esc");
+    assert!(driver.screen(80, 24).contains("Not kept yet"), "{}", driver.screen(80, 24));
+    driver.done();
+    assert!(driver.screen(80, 24).contains("The note is kept"), "{}", driver.screen(80, 24));
+    driver.keep_rating().go_home();
+    driver.search("number first");
+    let found = driver.screen(120, 40);
+    assert!(found.contains("number first next time"), "{found}");
+    driver.keys("enter right");
+    assert!(driver.screen(80, 24).contains("Your note: Say the number first"), "{}", driver.screen(80, 24));
+    driver.keys("n ctrl-u ctrl-d");
+    assert!(!driver.screen(80, 24).contains("Your note:"), "{}", driver.screen(80, 24));
+}

@@ -1,16 +1,22 @@
 //! The answer's editor: `ratatui-textarea` behind a façade of our own.
 //!
-//! What the façade adds: movement and deletion by grapheme (the widget works by code point), undo by word (the widget's
-//! is by character), pasted line ends made into newlines, and the terminal's own cursor in place of a drawn one, which is
-//! what input methods and screen readers follow.
+//! The widget keeps the text, its cursor and its history. What the façade adds: movement and deletion by grapheme (the widget
+//! works by code point), undo by word (the widget's is by character), pasted line ends made into newlines, rows that are broken
+//! between words (`layout.rs`), and the terminal's own cursor in place of a drawn one, which is what input methods and screen
+//! readers follow.
+
+mod layout;
+
+use std::cell::Cell;
 
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
-use ratatui_textarea::{CursorMove, TextArea, WrapMode};
+use ratatui::text::Line;
+use ratatui_textarea::{CursorMove, TextArea};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::text;
+use layout::Row;
 
 /// Edits that can be undone. Far more than anybody types in one answer.
 const UNDO_STEPS: usize = 100_000;
@@ -82,7 +88,12 @@ pub struct Editor {
     undone: Vec<usize>,
     run: Run,
     chars: usize,
-    height: u16,
+    /// Columns and rows that the text was drawn in last, for moving by rows.
+    seen: Cell<(u16, u16)>,
+    /// The first row that was drawn.
+    top: Cell<usize>,
+    /// The column that moving up and down keeps to, through rows that are shorter.
+    goal: Option<usize>,
 }
 
 impl Editor {
@@ -90,13 +101,19 @@ impl Editor {
     pub fn new(text: &str) -> Self {
         let lines: Vec<String> = text.split('\n').map(str::to_owned).collect();
         let mut area = TextArea::new(lines);
-        area.set_wrap_mode(WrapMode::WordOrGlyph);
         area.set_max_histories(UNDO_STEPS);
-        area.set_cursor_line_style(Style::new());
-        area.set_cursor_style(Style::new());
         area.move_cursor(CursorMove::Bottom);
         area.move_cursor(CursorMove::End);
-        Self { area, done: Vec::new(), undone: Vec::new(), run: Run::None, chars: text.chars().count(), height: 10 }
+        Self {
+            area,
+            done: Vec::new(),
+            undone: Vec::new(),
+            run: Run::None,
+            chars: text.chars().count(),
+            seen: Cell::new((80, 10)),
+            top: Cell::new(0),
+            goal: None,
+        }
     }
 
     /// The whole text, lines joined by newlines.
@@ -126,6 +143,7 @@ impl Editor {
             self.open_group();
         }
         self.area.insert_char(c);
+        self.goal = None;
         self.count_edit(Run::Typing);
         self.chars += 1;
         true
@@ -139,6 +157,7 @@ impl Editor {
             return false;
         }
         self.open_group();
+        self.goal = None;
         if self.area.insert_str(&pasted) {
             self.count_edit(Run::None);
             self.chars += length;
@@ -148,11 +167,24 @@ impl Editor {
 
     /// Replaces the whole text, as after `$EDITOR`.
     pub fn set_text(&mut self, text: &str) {
-        *self = Self { height: self.height, ..Self::new(&text::clean(text)) };
+        *self = Self { seen: self.seen.clone(), ..Self::new(&text::clean(text)) };
     }
 
     /// Does what a key asks for. True when the text changed.
     pub fn apply(&mut self, edit: Edit) -> bool {
+        let by_rows = match edit {
+            Edit::Up => Some(-1),
+            Edit::Down => Some(1),
+            Edit::PageUp => Some(1 - self.page()),
+            Edit::PageDown => Some(self.page() - 1),
+            _ => None,
+        };
+        if let Some(rows) = by_rows {
+            self.run = Run::None;
+            self.move_by_rows(rows);
+            return false;
+        }
+        self.goal = None;
         match edit {
             Edit::Undo => return self.step(true),
             Edit::Redo => return self.step(false),
@@ -186,16 +218,12 @@ impl Editor {
                 Some(length) => self.jump_by_chars(length, true),
                 None => self.area.move_cursor(CursorMove::Forward),
             },
-            Edit::Up => self.area.move_cursor(CursorMove::Up),
-            Edit::Down => self.area.move_cursor(CursorMove::Down),
             Edit::WordLeft => self.area.move_cursor(CursorMove::WordBack),
             Edit::WordRight => self.area.move_cursor(CursorMove::WordForward),
             Edit::LineStart => self.area.move_cursor(CursorMove::Head),
             Edit::LineEnd => self.area.move_cursor(CursorMove::End),
             Edit::Top => self.area.move_cursor(CursorMove::Top),
             Edit::Bottom => self.area.move_cursor(CursorMove::Bottom),
-            Edit::PageUp => (1..self.height.max(2)).for_each(|_| self.area.move_cursor(CursorMove::Up)),
-            Edit::PageDown => (1..self.height.max(2)).for_each(|_| self.area.move_cursor(CursorMove::Down)),
             _ => {}
         }
         false
@@ -275,29 +303,80 @@ impl Editor {
         true
     }
 
-    /// Draws the text and puts the terminal's cursor where it belongs. The text is one column narrower than the area,
-    /// because the widget has no place for a cursor behind a row that is exactly full.
+    /// Rows of a screen, of which moving by one leaves a row in sight.
+    fn page(&self) -> isize {
+        isize::from(i16::try_from(self.seen.get().1.max(2)).unwrap_or(i16::MAX))
+    }
+
+    fn rows(&self, width: u16) -> Vec<Row> {
+        layout::rows(self.area.lines().iter().map(String::as_str), usize::from(width))
+    }
+
+    /// The row of the cursor, and its column there.
+    fn place(&self, rows: &[Row]) -> (usize, usize) {
+        let (line, _) = self.cursor();
+        let byte = self.before_cursor().len();
+        // Where one row ends and the next begins, the cursor is at the beginning.
+        let at = rows.partition_point(|row| (row.line, row.bytes.start) <= (line, byte)).saturating_sub(1);
+        let column = rows.get(at).map_or(0, |row| {
+            let text = &self.area.lines()[row.line][row.bytes.clone()];
+            layout::column_of(text, byte - row.bytes.start)
+        });
+        (at, column)
+    }
+
+    fn move_by_rows(&mut self, by: isize) {
+        let rows = self.rows(self.seen.get().0);
+        let (at, column) = self.place(&rows);
+        let goal = *self.goal.get_or_insert(column);
+        let to = at.saturating_add_signed(by).min(rows.len().saturating_sub(1));
+        let Some(row) = rows.get(to).filter(|_| to != at) else { return };
+        let text = &self.area.lines()[row.line];
+        let byte = layout::byte_at(text, row, goal);
+        let there = (row.line, text[..byte].chars().count());
+        self.go(there);
+    }
+
+    /// Moves to a line and a character of it. Widget and terminal count in sixteen bits, lines may be longer, so it goes there
+    /// step by step.
+    fn go(&mut self, (line, column): (usize, usize)) {
+        let (now, _) = self.cursor();
+        let lines = self.area.lines();
+        let forward = (line, column) > self.cursor();
+        let steps = if now == line {
+            column.abs_diff(self.cursor().1)
+        } else {
+            let (from, to) = if forward { (self.cursor(), (line, column)) } else { ((line, column), self.cursor()) };
+            let whole: usize = (from.0..to.0).map(|line| lines[line].chars().count() + 1).sum();
+            whole + to.1 - from.1
+        };
+        self.jump_by_chars(steps, forward);
+    }
+
+    /// Draws the text and puts the terminal's cursor where it belongs. The text is one column narrower than the area, so that
+    /// there is a place for the cursor behind a row that is exactly full.
     pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, active: bool) {
         if area.is_empty() {
             return;
         }
-        let inner = Rect { width: area.width.saturating_sub(1).max(1), ..area };
-        frame.render_widget(&self.area, inner);
-        if !active {
-            return;
+        let width = area.width.saturating_sub(1).max(1);
+        self.seen.set((width, area.height));
+        let rows = self.rows(width);
+        let (at, column) = self.place(&rows);
+        let height = usize::from(area.height);
+        let top = self.top.get().clamp((at + 1).saturating_sub(height), at).min(rows.len().saturating_sub(height));
+        self.top.set(top);
+        for (row, y) in rows.iter().skip(top).zip(area.y..area.bottom()) {
+            let text = &self.area.lines()[row.line][row.bytes.clone()];
+            frame.render_widget(Line::raw(layout::drawn(text)), Rect { y, height: 1, ..area });
         }
-        let cursor = self.area.screen_cursor();
-        let (top, left) = self.area.scroll_offset();
-        let offset = |at: usize, from: u16| u16::try_from(at.saturating_sub(usize::from(from))).unwrap_or(u16::MAX);
-        frame.set_cursor_position(Position {
-            x: area.x.saturating_add(offset(cursor.col, left)).min(area.right() - 1),
-            y: area.y.saturating_add(offset(cursor.row, top)).min(area.bottom() - 1),
-        });
-    }
-
-    /// Tells how many rows are shown, for moving by a screen.
-    pub fn set_height(&mut self, rows: u16) {
-        self.height = rows;
+        if active {
+            let offset = |at: usize| u16::try_from(at).unwrap_or(u16::MAX);
+            frame.set_cursor_position(Position {
+                x: area.x.saturating_add(offset(column)).min(area.right() - 1),
+                y: area.y.saturating_add(offset(at - top)).min(area.bottom() - 1),
+            });
+        }
     }
 }
 
@@ -388,6 +467,44 @@ mod tests {
         let mut terminal = Terminal::new(TestBackend::new(10, 3)).expect("a terminal");
         terminal.draw(|frame| editor.draw(frame, frame.area(), true)).expect("drawn");
         assert_eq!(terminal.get_cursor_position().expect("a cursor"), Position { x: 9, y: 0 });
+    }
+
+    /// Where the cursor is, and where the next character is drawn.
+    fn caret_and_next(text: &str) -> (u16, u16) {
+        let mut terminal = Terminal::new(TestBackend::new(30, 3)).expect("a terminal");
+        let mut editor = typed(text);
+        terminal.draw(|frame| editor.draw(frame, frame.area(), true)).expect("drawn");
+        let caret = terminal.get_cursor_position().expect("a cursor").x;
+        editor.type_char('x');
+        terminal.draw(|frame| editor.draw(frame, frame.area(), true)).expect("drawn");
+        let buffer = terminal.backend().buffer();
+        let next = (0..30).find(|x| buffer[(*x, 0)].symbol() == "x").expect("it is drawn");
+        (caret, next)
+    }
+
+    #[test]
+    fn the_cursor_stands_where_the_next_character_goes() {
+        for text in ["", "words ", "👩‍👩‍👧‍👦", "👍🏽", "⚠️", "漢字", "e\u{301}", "🇫🇷", "\t", "a\tb", "한글 👩‍🚀 "]
+        {
+            let (caret, next) = caret_and_next(text);
+            assert_eq!(caret, next, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn up_and_down_go_by_rows_and_keep_to_their_column() {
+        let mut editor = typed("one two three\nx\nfour five");
+        let mut terminal = Terminal::new(TestBackend::new(9, 9)).expect("a terminal");
+        terminal.draw(|frame| editor.draw(frame, frame.area(), true)).expect("drawn");
+        // The rows are: one two, three, x, four, five.
+        let mut went = Vec::new();
+        for _ in 0..4 {
+            editor.apply(Edit::Up);
+            went.push(editor.cursor());
+        }
+        assert_eq!(went, [(2, 4), (1, 1), (0, 12), (0, 4)]);
+        editor.apply(Edit::PageDown);
+        assert_eq!(editor.cursor(), (2, 9), "the end, at the column that it came from");
     }
 
     proptest! {

@@ -29,6 +29,35 @@ pub fn command(configured: &[String], env: impl Fn(&str) -> Option<String>) -> R
     Ok(vec![if cfg!(windows) { "notepad".into() } else { "vi".into() }])
 }
 
+/// Below this line the page has what is only to be read; git cuts where the same line stands.
+const SCISSORS: &str = "# ------------------------ >8 ------------------------";
+
+/// A text for the editor with the question below it, behind a line at which it is cut off again.
+pub fn with_question(text: &str, prompt: &str, snippet: Option<&str>) -> String {
+    let mut page =
+        format!("{text}\n\n{SCISSORS}\n# Everything below this line is cut off: it is only to be read.\n#\n");
+    let gap = snippet.map(|_| "");
+    for line in prompt.lines().chain(gap).chain(snippet.unwrap_or_default().lines()) {
+        // In front of each line, so that no line of a question is one to cut at.
+        page.push_str(format!("# {line}").trim_end());
+        page.push('\n');
+    }
+    page
+}
+
+/// The text of a page that came back: what stands above the last line to cut at.
+pub fn without_question(page: &str) -> &str {
+    let mut start = 0;
+    let mut cut = None;
+    for line in page.split_inclusive('\n') {
+        if line.trim_end() == SCISSORS {
+            cut = Some(start);
+        }
+        start += line.len();
+    }
+    cut.map_or(page, |cut| page[..cut].trim_end_matches(['\r', '\n']))
+}
+
 /// What is edited.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Of {
@@ -185,6 +214,20 @@ mod tests {
         assert_eq!(command(&["nvim".into()], env).expect("valid"), ["nvim"]);
         assert!(command(&[], |_| Some("'open".into())).is_err());
         assert_eq!(command(&[], |_| None).expect("valid"), ["vi"]);
+    }
+
+    #[test]
+    fn the_question_stands_below_the_text_and_is_cut_off_again() {
+        let page = with_question("My answer.\nTwo lines.", "Why?\n\nSay it.", Some("let x = 1;"));
+        assert!(page.ends_with("#\n# Why?\n#\n# Say it.\n#\n# let x = 1;\n"), "{page}");
+        assert_eq!(without_question(&page), "My answer.\nTwo lines.");
+        assert_eq!(without_question("no such line\nat all"), "no such line\nat all");
+        // Whoever wrote that very line keeps it.
+        let own = with_question(&format!("above\n{SCISSORS}\nbelow"), "Why?", None);
+        assert_eq!(without_question(&own), format!("above\n{SCISSORS}\nbelow"));
+        assert_eq!(without_question(&with_question("", "Why?", None)), "");
+        let windows = with_question("text", "Why?", None).replace('\n', "\r\n");
+        assert_eq!(without_question(&windows), "text");
     }
 
     fn answer() -> Of {

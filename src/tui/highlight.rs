@@ -46,8 +46,25 @@ impl Class {
     }
 }
 
-/// The stretches of each line, tabs as four blanks.
-pub type Code = Vec<Vec<(Class, String)>>;
+/// A snippet to draw.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Code {
+    /// The stretches of each line, tabs as four blanks.
+    pub lines: Vec<Vec<(Class, String)>>,
+    /// Whether its columns are what it says: a plan, figures, output of a program. Its lines are never broken.
+    pub is_table: bool,
+}
+
+impl Code {
+    /// Whether there is nothing of it.
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+}
+
+/// Languages of what is no code: its lines keep their columns.
+const TABLES: [&str; 12] =
+    ["", "text", "txt", "plain", "plaintext", "console", "output", "log", "plan", "explain", "csv", "tsv"];
 
 static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(SyntaxSet::load_defaults_newlines);
 
@@ -71,12 +88,13 @@ static SCOPES: LazyLock<Vec<(Scope, Class)>> = LazyLock::new(|| {
 pub fn highlight(snippet: &Snippet) -> Code {
     let lines: Vec<String> = snippet.code.lines().map(|line| line.replace('\t', "    ")).collect();
     let short = lines.len() <= MAX_LINES && lines.iter().all(|line| line.len() <= MAX_LINE);
+    let is_table = TABLES.contains(&snippet.language.trim().to_lowercase().as_str());
     let Some(syntax) = syntax(&snippet.language).filter(|_| short) else {
-        return lines.into_iter().map(|line| vec![(Class::Plain, line)]).collect();
+        return Code { lines: lines.into_iter().map(|line| vec![(Class::Plain, line)]).collect(), is_table };
     };
     let mut parser = ParseState::new(syntax);
     let mut stack = ScopeStack::new();
-    lines.iter().map(|line| stretches(line, &mut parser, &mut stack)).collect()
+    Code { lines: lines.iter().map(|line| stretches(line, &mut parser, &mut stack)).collect(), is_table }
 }
 
 fn stretches(line: &str, parser: &mut ParseState, stack: &mut ScopeStack) -> Vec<(Class, String)> {
@@ -126,8 +144,15 @@ fn syntax(language: &str) -> Option<&'static SyntaxReference> {
 mod tests {
     use super::*;
 
-    fn lines(language: &str, code: &str) -> Code {
-        highlight(&Snippet { language: language.into(), code: code.into() })
+    fn lines(language: &str, code: &str) -> Vec<Vec<(Class, String)>> {
+        highlight(&Snippet { language: language.into(), code: code.into() }).lines
+    }
+
+    #[test]
+    fn what_is_no_code_keeps_its_columns() {
+        let is_table = |language: &str| highlight(&Snippet { language: language.into(), code: "x".into() }).is_table;
+        assert!(is_table("text") && is_table("Console") && is_table(""));
+        assert!(!is_table("rust") && !is_table("klingon"));
     }
 
     #[test]

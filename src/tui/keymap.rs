@@ -33,6 +33,8 @@ pub enum Context {
     Reveal,
     /// Notes being written on a question that has none.
     Notes,
+    /// Something being written down beside an answer, for oneself.
+    Remark,
     /// The rating.
     Rating,
     /// After the rating.
@@ -123,7 +125,7 @@ impl Context {
     fn chain(self) -> impl Iterator<Item = Self> {
         let letters = (!self.takes_text()).then_some(Self::Letters);
         let shared = match self {
-            Self::Typing | Self::MockTyping | Self::Notes => Some(Self::Editing),
+            Self::Typing | Self::MockTyping | Self::Notes | Self::Remark => Some(Self::Editing),
             // A debrief has the keys of the notes and some of its own.
             Self::Debrief => Some(Self::Reveal),
             Self::Browse => Some(Self::List),
@@ -141,7 +143,14 @@ impl Context {
     pub fn takes_text(self) -> bool {
         matches!(
             self,
-            Self::Typing | Self::MockTyping | Self::Notes | Self::Search | Self::Import | Self::Palette | Self::Date
+            Self::Typing
+                | Self::MockTyping
+                | Self::Notes
+                | Self::Remark
+                | Self::Search
+                | Self::Import
+                | Self::Palette
+                | Self::Date
         )
     }
 }
@@ -238,6 +247,7 @@ mod tests {
             Context::Flags,
             Context::Card,
             Context::Notes,
+            Context::Remark,
             Context::Import,
             Context::Counts,
             Context::BroughtIn,

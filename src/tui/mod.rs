@@ -3,9 +3,12 @@
 pub mod app;
 pub mod background;
 #[cfg(test)]
+mod contrast;
+#[cfg(test)]
 mod drill_tests;
 pub mod editor;
 pub mod external;
+mod guide;
 #[cfg(test)]
 mod heard_tests;
 mod hearings;

@@ -73,7 +73,11 @@ impl Overlay {
     /// Whether an action makes sense now.
     pub fn offers(&self, action: Action) -> bool {
         match self {
-            Self::Help { scroll, .. } | Self::Numbers(scroll) => action != Action::PageDown || scroll.has_more(),
+            Self::Help { scroll, .. } | Self::Numbers(scroll) => match action {
+                Action::PageDown => scroll.has_more(),
+                Action::ScrollLeft | Action::ScrollRight => scroll.is_wide(),
+                _ => true,
+            },
             _ => true,
         }
     }
@@ -199,12 +203,7 @@ fn asked(confirm: &Confirm, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
 
 fn palette(field: &Field, cursor: usize, commands: &[Command], theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
     let body = Rect { x: area.x + area.width.min(2), width: area.width.saturating_sub(4), ..area };
-    let line = Line::from(vec![
-        Span::styled(": ", theme.accent),
-        Span::styled(field.text().to_owned(), theme.text),
-        Span::styled("█", theme.accent),
-    ]);
-    frame.render_widget(line, first_row(body));
+    field.draw(Span::styled(": ", theme.accent), theme.text, frame, first_row(body));
     let list = below(body, 2);
     let found = matching(commands, field.text());
     if found.is_empty() {

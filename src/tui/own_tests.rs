@@ -108,7 +108,7 @@ fn an_edit_between_reveal_and_rating_shows_and_drops_the_ticks_of_what_is_gone()
     driver.edited = Ok("- Warms what is hot.\n- must: Warms what is hot.".to_owned());
     driver.keys("e");
     assert!(driver.screen(80, 24).contains("a must missing"), "{}", driver.screen(80, 24));
-    driver.keys("enter");
+    driver.rate(2);
     driver.edited = Ok("Warms what is hot.\nWarms the hot ones.".to_owned());
     driver.keys("e");
     assert!(driver.screen(80, 24).contains("Saved demo/stampede"), "{}", driver.screen(80, 24));

@@ -8,7 +8,7 @@ mod tests;
 use std::io;
 use std::time::{Duration, SystemTime};
 
-use crossterm::event::{self, Event};
+use crossterm::event::Event;
 
 use super::app::{App, Colours, Input};
 use super::background::Background;
@@ -37,22 +37,33 @@ const AT_ONCE: usize = 8_192;
 
 /// Runs the app until it is left. A sentence comes back where something could not be saved: where it is now.
 pub fn run(engine: Engine, picks: Option<Vec<Pick>>, clock: Clock) -> io::Result<Option<String>> {
-    start(engine, picks, None, clock)
+    start(engine, picks, None, clock, false)
+}
+
+/// Runs the tour: these questions, with a word at each place, and then the end.
+pub fn run_guided(engine: Engine, picks: Vec<Pick>, clock: Clock) -> io::Result<Option<String>> {
+    start(engine, Some(picks), None, clock, true)
 }
 
 /// Runs the app from another place than its first screen.
 pub fn run_at(engine: Engine, first: Route, clock: Clock) -> io::Result<Option<String>> {
-    start(engine, None, Some(first), clock)
+    start(engine, None, Some(first), clock, false)
 }
 
-fn start(engine: Engine, picks: Option<Vec<Pick>>, first: Option<Route>, clock: Clock) -> io::Result<Option<String>> {
+fn start(
+    engine: Engine,
+    picks: Option<Vec<Pick>>,
+    first: Option<Route>,
+    clock: Clock,
+    guided: bool,
+) -> io::Result<Option<String>> {
     let watch = Watch::start();
     let session = Session::enter()?;
-    // From here on a change of size is heard of: the library begins to listen when it is first asked, and a window that
-    // changes between the first frame and that moment would keep a frame of the wrong size.
-    event::poll(Duration::ZERO)?;
     watch.set_copier(engine.copier());
     let (mut app, mut effects) = App::new(engine, picks, colours(), clock.now());
+    if guided {
+        app.guide();
+    }
     if let Some(first) = first {
         effects.extend(app.open(first, clock.now()));
     }
@@ -101,7 +112,7 @@ fn tell(word: &str) {
 fn colours() -> Colours {
     Colours {
         none: std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
-        light: theme::is_light_background(std::env::var("COLORFGBG").ok().as_deref()),
+        background: theme::Background::told(std::env::var("COLORFGBG").ok().as_deref()),
     }
 }
 

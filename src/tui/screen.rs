@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -328,6 +330,36 @@ impl Field {
         crate::text::one_line(text).chars().for_each(|c| self.type_char(c));
     }
 
+    /// What is drawn of it in so many columns: its end, where it is longer. The last column is the cursor's.
+    pub fn shown(&self, columns: u16) -> String {
+        use unicode_segmentation::UnicodeSegmentation as _;
+        use unicode_width::UnicodeWidthStr as _;
+        let room = usize::from(columns).saturating_sub(1);
+        if self.text.width() <= room {
+            return self.text.clone();
+        }
+        let mut used = 1;
+        let cut = |(_, grapheme): &(usize, &str)| {
+            used += grapheme.width();
+            used <= room
+        };
+        let from = self.text.grapheme_indices(true).rev().take_while(cut).last().map_or(self.text.len(), |(at, _)| at);
+        format!("…{}", &self.text[from..])
+    }
+
+    /// Draws a line of it behind `lead`, and puts the terminal's own cursor behind it, which is what input methods and screen
+    /// readers follow.
+    pub fn draw(&self, lead: Span<'_>, style: Style, frame: &mut Frame<'_>, row: Rect) {
+        if row.is_empty() {
+            return;
+        }
+        let taken = u16::try_from(lead.width()).unwrap_or(u16::MAX).min(row.width);
+        let text = Span::styled(self.shown(row.width - taken), style);
+        let x = row.x.saturating_add(taken).saturating_add(u16::try_from(text.width()).unwrap_or(u16::MAX));
+        frame.render_widget(Line::from_iter([lead, text]), row);
+        frame.set_cursor_position((x.min(row.right() - 1), row.y));
+    }
+
     /// Edits at the end.
     pub fn apply(&mut self, edit: Edit) {
         use unicode_segmentation::UnicodeSegmentation as _;
@@ -343,6 +375,37 @@ impl Field {
             }
             Edit::DeleteToStart => self.text.clear(),
             _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use ratatui::{Terminal, backend::TestBackend};
+    use unicode_width::UnicodeWidthStr as _;
+
+    #[test]
+    fn the_cursor_stands_behind_what_is_typed() {
+        let cursor = |text: &str, columns: u16| {
+            let mut field = Field::default();
+            field.paste(text);
+            let mut terminal = Terminal::new(TestBackend::new(columns, 1)).expect("a terminal");
+            let draw = |frame: &mut Frame<'_>| field.draw(Span::raw(": "), Style::default(), frame, frame.area());
+            terminal.draw(draw).expect("drawn");
+            terminal.get_cursor_position().expect("a cursor").x
+        };
+        assert_eq!([cursor("", 20), cursor("kana", 20), cursor("漢字", 20), cursor("👩‍👩‍👧‍👦", 20)], [2, 6, 6, 4]);
+        assert_eq!(cursor("longer than its place", 10), 9);
+    }
+
+    proptest! {
+        #[test]
+        fn the_end_of_what_is_typed_stays_visible(text in "\\PC{0,60}", columns in 1_u16..50) {
+            let mut field = Field::default();
+            field.paste(&text);
+            prop_assert!(field.shown(columns).width() <= usize::from(columns));
         }
     }
 }

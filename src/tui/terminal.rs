@@ -1,12 +1,18 @@
 //! The terminal session: one guard owns every mode that is switched on, and gives the terminal back as it was, also when
 //! a thread other than the one that draws has to do it.
 
+#[cfg(unix)]
+mod decode;
+#[cfg(unix)]
+mod keyboard;
+
 use std::io::{self, IsTerminal as _, Stdout, Write as _};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::Duration;
 
-use crossterm::event::{self, DisableBracketedPaste, EnableBracketedPaste, Event};
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste, Event};
+use crossterm::style::Print;
 use crossterm::terminal::{
     BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
     enable_raw_mode, is_raw_mode_enabled,
@@ -16,6 +22,13 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::{Frame, Terminal};
 
 use crate::gate::clean_frame;
+
+/// The wheel sends arrows, as it does in a pager, and the mouse still selects text: it is not captured. How it was before is
+/// remembered by the terminal, where it can.
+const WHEEL_SENDS_ARROWS: &str = "\x1b[?1007s\x1b[?1007h";
+
+/// As it was.
+const WHEEL_AS_BEFORE: &str = "\x1b[?1007r";
 
 /// Whether our modes are on. A static, because a terminal is one, and the panic hook has to find it.
 static ENTERED: AtomicBool = AtomicBool::new(false);
@@ -58,29 +71,46 @@ pub(super) trait Console {
 #[derive(Debug)]
 pub struct Session {
     terminal: Terminal<CrosstermBackend<Stdout>>,
+    #[cfg(unix)]
+    keyboard: keyboard::Keyboard,
 }
 
 impl Session {
     /// Takes the terminal: raw mode, alternate screen, bracketed paste. Nothing is queried: a terminal that does not
     /// answer would hold up the first frame for seconds.
     pub fn enter() -> io::Result<Self> {
+        // Before the first frame: a window that changes from here on is drawn anew.
+        #[cfg(unix)]
+        let keyboard = keyboard::Keyboard::open()?;
         let terminal = Terminal::new(CrosstermBackend::new(io::stdout()))?;
         switch_on()?;
-        Ok(Self { terminal })
+        Ok(Self {
+            terminal,
+            #[cfg(unix)]
+            keyboard,
+        })
     }
 }
 
 impl Console for Session {
+    #[cfg(unix)]
     fn poll(&mut self, wait: Duration) -> io::Result<bool> {
-        if event::poll(Duration::ZERO)? {
-            return Ok(true);
-        }
-        announce_again()?;
-        event::poll(wait)
+        self.keyboard.poll(wait)
     }
 
+    #[cfg(not(unix))]
+    fn poll(&mut self, wait: Duration) -> io::Result<bool> {
+        crossterm::event::poll(wait)
+    }
+
+    #[cfg(unix)]
     fn read(&mut self) -> io::Result<Event> {
-        event::read()
+        self.keyboard.read()
+    }
+
+    #[cfg(not(unix))]
+    fn read(&mut self) -> io::Result<Event> {
+        crossterm::event::read()
     }
 
     /// As a synchronised update, which terminals that know it show without flicker.
@@ -107,6 +137,8 @@ impl Console for Session {
     fn lend<T>(&mut self, what: impl FnOnce() -> T) -> io::Result<T> {
         restore();
         let result = what();
+        #[cfg(unix)]
+        self.keyboard.forget();
         switch_on()?;
         self.forget()?;
         Ok(result)
@@ -117,30 +149,6 @@ impl Drop for Session {
     fn drop(&mut self) {
         restore();
     }
-}
-
-/// The library is told once that there is input. It forgets that where a change of size is told at the same time, and
-/// where more waits than it reads at once: what is left would wait for the next key. Setting the modes that are set has it
-/// told again.
-#[cfg(unix)]
-fn announce_again() -> io::Result<()> {
-    use rustix::event::{PollFd, PollFlags, Timespec, poll};
-    use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
-    let stdin = io::stdin();
-    let mut fds = [PollFd::new(&stdin, PollFlags::IN)];
-    let now = Timespec { tv_sec: 0, tv_nsec: 0 };
-    // Interrupted, or a terminal that is gone: the next wait finds out.
-    if poll(&mut fds, Some(&now)).is_ok() && fds[0].revents() == PollFlags::IN {
-        let _modes = MODES.lock().unwrap_or_else(PoisonError::into_inner);
-        tcsetattr(&stdin, OptionalActions::Now, &tcgetattr(&stdin)?)?;
-    }
-    Ok(())
-}
-
-/// Input is asked for there, not told.
-#[cfg(not(unix))]
-fn announce_again() -> io::Result<()> {
-    Ok(())
 }
 
 /// Takes the terminal again after the process was stopped; for the thread that handles the signal.
@@ -164,7 +172,7 @@ fn switch_on() -> io::Result<()> {
     enable_raw_mode()?;
     drop(modes);
     ENTERED.store(true, Ordering::Release);
-    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)
+    execute!(io::stdout(), EnterAlternateScreen, Print(WHEEL_SENDS_ARROWS), EnableBracketedPaste, cursor::Hide)
 }
 
 /// Gives the terminal back as it was. Does nothing when it is not ours. Errors are of no use here: the terminal may be
@@ -178,7 +186,14 @@ pub fn restore() {
     // A panic while a frame is drawn holds the lock itself, and between its writes nothing is in the way.
     if writing.is_some() || std::thread::panicking() {
         let mut out = io::stdout();
-        let _ = queue!(out, EndSynchronizedUpdate, DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
+        let _ = queue!(
+            out,
+            EndSynchronizedUpdate,
+            DisableBracketedPaste,
+            Print(WHEEL_AS_BEFORE),
+            LeaveAlternateScreen,
+            cursor::Show
+        );
         let _ = out.flush();
     }
     let _modes = MODES.lock().unwrap_or_else(PoisonError::into_inner);

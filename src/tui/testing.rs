@@ -216,6 +216,11 @@ impl Driver {
                 "left" => KeyCode::Left,
                 "right" => KeyCode::Right,
                 "pgdn" => KeyCode::PageDown,
+                "pgup" => KeyCode::PageUp,
+                "home" => KeyCode::Home,
+                "end" => KeyCode::End,
+                "delete" => KeyCode::Delete,
+                "backtab" => KeyCode::BackTab,
                 _ => match (name.strip_prefix('f').and_then(|n| n.parse().ok()), name.chars().next()) {
                     (Some(n), _) => KeyCode::F(n),
                     (None, Some(c)) if name.chars().count() == 1 => KeyCode::Char(c),

@@ -189,8 +189,8 @@ fn every_screen_at_several_sizes() {
 #[test]
 fn no_screen_panics_at_any_size() {
     for (_, driver) in scenes() {
-        for width in (0..=40).chain([59, 60, 79, 80, 81, 200]) {
-            for height in (0..=14).chain([18, 24, 60]) {
+        for width in (0..=40).chain([59, 60, 79, 80, 81, 200, 300]) {
+            for height in (0..=14).chain([18, 24, 60, 100]) {
                 driver.screen(width, height);
             }
         }
@@ -200,13 +200,86 @@ fn no_screen_panics_at_any_size() {
 #[test]
 fn no_key_panics_on_any_screen() {
     let keys = "enter esc tab space backspace up down left right pgdn f1 f2 f3 f5 ctrl-d ctrl-t ctrl-o ctrl-l ctrl-p \
-                ctrl-w ctrl-u ctrl-k ctrl-y ctrl-_ ? : / ~ - 1 2 3 4 c d f g G h j k l m n o p q r s t u v w x y z M +";
+                ctrl-w ctrl-u ctrl-k ctrl-y ctrl-_ ? : / ~ - 1 2 3 4 a b c d e f g G h i j k l m n o p q r s t u v w x y z M + < > # E R T \
+                X pgup home end delete backtab";
     for key in keys.split_whitespace() {
         for (name, mut driver) in scenes() {
             driver.keys(key).wait(1);
             assert!(!driver.screen(80, 24).is_empty(), "{key} on {name}");
         }
     }
+}
+
+#[test]
+fn nothing_that_is_pasted_reaches_the_terminal_as_a_command() {
+    let hostile = "a\u{1b}]52;c;aGk=\u{7}b\u{1b}[31mc\u{202e}d\u{9b}2Je\u{8}\u{7f}\r\nf\u{2028}g";
+    for (name, mut driver) in scenes() {
+        driver.paste(hostile).wait(1);
+        let screen = driver.screen(80, 24);
+        let harm = |c: char| c != '\n' && crate::text::is_unsafe(c);
+        assert!(!screen.contains(harm), "{name}:\n{screen}");
+    }
+}
+
+#[test]
+fn a_field_keeps_what_is_typed_through_every_size() {
+    let mut driver = Driver::new();
+    for (open, word) in [("/", "stamp"), (":", "plan"), ("i", "deck.md")] {
+        driver.keys(open).text(word);
+        for (width, height) in [(20, 5), (300, 100), (1, 1), (40, 10), (80, 24)] {
+            driver.screen(width, height);
+        }
+        assert!(driver.screen(80, 24).contains(word), "{word}:\n{}", driver.screen(80, 24));
+        driver.go_home();
+    }
+    driver.drill("popular").type_in("kept through every size");
+    for (width, height) in [(20, 5), (300, 100), (40, 10)] {
+        let screen = driver.screen(width, height).replace('\n', " ");
+        assert!(screen.contains("size"), "{width}x{height}: {screen}");
+    }
+}
+
+#[test]
+fn nothing_is_ticked_that_is_not_on_the_screen() {
+    let mut driver = scene(&answered);
+    assert!(driver.screen(40, 10).contains("What to look for"));
+    driver.keys("tab");
+    assert!(!driver.screen(40, 10).contains("What to look for"), "the answer is in front");
+    driver.keys("space");
+    assert!(!driver.screen(40, 10).contains("What to look for"), "Space scrolls what is in front");
+    driver.keys("m");
+    let points = driver.screen(40, 10);
+    assert!(points.contains("What to look for") && !points.contains("[-]"), "{points}");
+    // What is mentioned further down is only gone to.
+    let ticked = |driver: &Driver| driver.screen(120, 60).matches("[x]").count();
+    driver.screen(40, 6);
+    driver.keys("a");
+    let first = ticked(&driver);
+    driver.screen(120, 60);
+    driver.keys("a");
+    assert!(ticked(&driver) >= first);
+}
+
+#[test]
+fn an_untouched_sheet_is_asked_about_once_and_stays_unrated() {
+    let mut driver = scene(&answered);
+    driver.keys("enter");
+    assert!(driver.screen(80, 24).contains("Nothing is judged yet"), "{}", driver.screen(80, 24));
+    driver.keys("enter");
+    assert!(driver.screen(80, 24).contains("Left unrated"), "{}", driver.screen(80, 24));
+    let row = &driver.attempts()[0];
+    assert!(row.rating.is_none() && row.points.is_empty());
+}
+
+#[test]
+fn how_notes_are_read_is_said_until_the_first_rating() {
+    let mut driver = scene(&answered);
+    for (width, height) in SIZES {
+        assert!(driver.screen(width, height).contains("come near"), "{}", driver.screen(width, height));
+    }
+    driver.keys("space").open_rating().keep_rating().go_home();
+    answered(&mut driver);
+    assert!(!driver.screen(80, 24).contains("come near"), "{}", driver.screen(80, 24));
 }
 
 #[test]

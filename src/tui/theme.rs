@@ -1,8 +1,20 @@
-//! Colours and attributes. Sixteen ANSI colours on the terminal's own background; meaning never hangs on colour alone.
+//! Colours and attributes on the terminal's own background; meaning never hangs on colour alone.
+//!
+//! What is accented has the colours of the terminal's own palette, where its background is known. What may be overlooked has a
+//! grey that no palette changes: the one that palettes call bright black is the background itself in some of them. How well
+//! each can be read stands in `docs/colours.md`.
 
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::config::ThemeName;
+
+/// Greys that can be read on every dark, and on every light background.
+const GREY_ON_DARK: Color = Color::Indexed(247);
+const GREY_ON_LIGHT: Color = Color::Indexed(241);
+
+/// Accent, what may be overlooked, good, mind this, and bad on a background that nobody knows.
+const ANYWHERE: [Color; 5] =
+    [Color::Indexed(31), Color::Indexed(244), Color::Indexed(64), Color::Indexed(130), Color::Indexed(196)];
 
 /// The styles that screens draw with, by what they mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,38 +41,69 @@ pub struct Theme {
     pub touched: Style,
 }
 
+/// What is known of the terminal's background.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Background {
+    /// Nothing.
+    #[default]
+    Unknown,
+    /// It is dark.
+    Dark,
+    /// It is light.
+    Light,
+}
+
+impl Background {
+    /// What `COLORFGBG` says, which some terminals set to "foreground;background". The terminal itself is not asked: its answer
+    /// may come late, or to whoever reads next.
+    pub fn told(colorfgbg: Option<&str>) -> Self {
+        let number = colorfgbg.and_then(|value| value.rsplit(';').next()).and_then(|number| number.parse::<u8>().ok());
+        match number {
+            Some(7 | 9..=15) => Self::Light,
+            Some(0..=6 | 8) => Self::Dark,
+            _ => Self::Unknown,
+        }
+    }
+}
+
 impl Theme {
     /// Picks a theme. `NO_COLOR` (any value) means mono, whatever was asked for, because terminals that honour it drop
-    /// our attributes together with our colours. `light_background` is what `COLORFGBG` says, if anything.
-    pub fn choose(name: ThemeName, no_color: bool, light_background: bool) -> Self {
-        match name {
+    /// our attributes together with our colours.
+    pub fn choose(name: ThemeName, no_color: bool, background: Background) -> Self {
+        match (name, background) {
             _ if no_color => Self::mono(),
-            ThemeName::Mono => Self::mono(),
-            ThemeName::Light => Self::light(),
-            ThemeName::Auto if light_background => Self::light(),
-            ThemeName::Auto | ThemeName::Dark => Self::dark(),
+            (ThemeName::Mono, _) => Self::mono(),
+            (ThemeName::Light, _) | (ThemeName::Auto, Background::Light) => Self::light(),
+            (ThemeName::Dark, _) | (ThemeName::Auto, Background::Dark) => Self::dark(),
+            (ThemeName::Auto, Background::Unknown) => Self::anywhere(),
         }
     }
 
     /// For dark backgrounds.
     pub fn dark() -> Self {
-        Self::coloured(Color::Cyan, Color::DarkGray, Color::Yellow)
+        Self::coloured(Color::Cyan, GREY_ON_DARK, Color::Green, Color::Yellow, Color::Red)
     }
 
-    /// For light backgrounds, on which yellow and bright grey cannot be read.
+    /// For light backgrounds, on which yellow cannot be read.
     pub fn light() -> Self {
-        Self::coloured(Color::Blue, Color::DarkGray, Color::Magenta)
+        Self::coloured(Color::Blue, GREY_ON_LIGHT, Color::Green, Color::Magenta, Color::Red)
     }
 
-    fn coloured(accent: Color, dim: Color, warn: Color) -> Self {
+    /// For a background that nobody knows: colours that terminals do not change, halfway between black and white.
+    pub fn anywhere() -> Self {
+        let [accent, dim, good, warn, bad] = ANYWHERE;
+        Self::coloured(accent, dim, good, warn, bad)
+    }
+
+    fn coloured(accent: Color, dim: Color, good: Color, warn: Color, bad: Color) -> Self {
         Self {
             text: Style::new(),
             dim: Style::new().fg(dim),
             strong: Style::new().add_modifier(Modifier::BOLD),
             accent: Style::new().fg(accent),
-            good: Style::new().fg(Color::Green),
+            good: Style::new().fg(good),
             warn: Style::new().fg(warn),
-            bad: Style::new().fg(Color::Red),
+            bad: Style::new().fg(bad),
             selected: Style::new().fg(accent).add_modifier(Modifier::BOLD),
             mentioned: Style::new().fg(accent).add_modifier(Modifier::UNDERLINED),
             touched: Style::new().fg(dim).add_modifier(Modifier::UNDERLINED),
@@ -85,19 +128,13 @@ impl Theme {
     }
 }
 
-/// Whether `COLORFGBG`, which some terminals set to "foreground;background", names a light background.
-pub fn is_light_background(colorfgbg: Option<&str>) -> bool {
-    let background = colorfgbg.and_then(|value| value.rsplit(';').next()).and_then(|number| number.parse::<u8>().ok());
-    matches!(background, Some(7 | 9..=15))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn no_color_means_no_colour_at_all() {
-        let theme = Theme::choose(ThemeName::Dark, true, false);
+        let theme = Theme::choose(ThemeName::Dark, true, Background::Unknown);
         for style in [theme.text, theme.dim, theme.accent, theme.good, theme.warn, theme.bad, theme.selected] {
             assert_eq!((style.fg, style.bg), (None, None));
         }
@@ -106,7 +143,17 @@ mod tests {
 
     #[test]
     fn the_background_is_believed_when_the_terminal_tells_it() {
-        assert!(is_light_background(Some("0;15")) && is_light_background(Some("0;default;7")));
-        assert!(!is_light_background(Some("15;0")) && !is_light_background(Some("x")) && !is_light_background(None));
+        for (told, background) in [
+            (Some("0;15"), Background::Light),
+            (Some("0;default;7"), Background::Light),
+            (Some("15;0"), Background::Dark),
+            (Some("x"), Background::Unknown),
+            (Some("0;default"), Background::Unknown),
+            (None, Background::Unknown),
+        ] {
+            assert_eq!(Background::told(told), background, "{told:?}");
+        }
+        assert_eq!(Theme::choose(ThemeName::Auto, false, Background::Unknown), Theme::anywhere());
+        assert_eq!(Theme::choose(ThemeName::Light, false, Background::Dark), Theme::light(), "what is set holds");
     }
 }

@@ -1,7 +1,7 @@
 //! Threads that watch for the end: signals, and a terminal that disappears.
 //!
-//! They write the answer in progress, give the terminal back and end the process themselves, because the loop may never
-//! come back: crossterm 0.29 reads a vanished terminal over and over without returning.
+//! They write the answer in progress, give the terminal back and end the process themselves, because the loop may be anywhere:
+//! in a write that never ends, or waiting for somebody else.
 
 use std::io::Write as _;
 use std::sync::atomic::{AtomicBool, Ordering};

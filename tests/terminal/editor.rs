@@ -29,7 +29,8 @@ fn answering_with(home: &Home, script: &str, text: &str) -> Terminal {
 fn the_text_comes_back_and_the_time_counts_as_answering() {
     let home = Home::new();
     // It reads a line from the terminal, as only a terminal in its usual modes gives it.
-    let script = "echo editor-here; read line; printf ' %s' \"$line\" >> \"$1\"";
+    // What is asked stands below the text.
+    let script = "echo editor-here; grep -c '>8' \"$1\"; read line; sed -i \"1s/$/ $line/\" \"$1\"";
     let mut terminal = answering_with(&home, script, "typed here");
     terminal.send(CTRL_O).wait_for_alternate_screen(false).wait_for("editor-here");
     assert!(!terminal.takes_pastes() && !terminal.hides_cursor());

@@ -4,6 +4,7 @@
 mod account;
 mod editor;
 mod ends;
+mod evening;
 mod harness;
 mod hostile;
 mod jobs;

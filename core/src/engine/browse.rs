@@ -6,7 +6,7 @@ use super::Engine;
 use crate::assess::Ticks;
 use crate::bank::{Library, QuestionId};
 use crate::browse::{Catalogue, Scores};
-use crate::history::{AttemptFilter, AttemptRow, Body, Bury, HistoryError, Record};
+use crate::history::{AttemptFilter, AttemptRow, Body, Bury, HistoryError, Record, RecordId, Remark};
 use crate::memory::recall_on;
 use crate::moment::Moment;
 
@@ -33,6 +33,17 @@ impl Engine {
     pub fn answers_to(&self, question: &QuestionId, most: u32) -> Result<Vec<AttemptRow>, HistoryError> {
         let newest = AttemptFilter { question: Some(question.clone()), limit: Some(most), ..AttemptFilter::default() };
         self.history.attempts(&newest)
+    }
+
+    /// What the candidate wrote down beside an answer, for themselves.
+    pub fn remark_on(&self, attempt: &RecordId) -> Result<Option<String>, HistoryError> {
+        self.history.remark_on(attempt)
+    }
+
+    /// The record of what was written down beside an answer; an empty text takes it away.
+    pub fn remark(&self, attempt: &RecordId, question: &QuestionId, text: &str, now: Moment) -> Record {
+        let (attempt, question, text) = (attempt.clone(), question.clone(), text.trim().to_owned());
+        Record::new(now, Body::Remark(Remark { attempt, question, text, other: serde_json::Map::new() }))
     }
 
     /// The banks, to be kept while others go on: editing a question makes new ones.

@@ -130,7 +130,8 @@ impl Reports<'_> {
         for attempt in self.engine.history.attempts(&of_sitting)? {
             let whole = self.engine.attempt(&attempt.id)?;
             let (wording, follow_ups) = whole.map(|whole| (whole.wording, whole.follow_ups)).unwrap_or_default();
-            answers.push(Answered { row: attempt, wording, follow_ups });
+            let remark = self.engine.history.remark_on(&attempt.id)?.unwrap_or_default();
+            answers.push(Answered { row: attempt, wording, follow_ups, remark });
         }
         let mut past = Vec::new();
         if sitting.mode == Mode::Mock {

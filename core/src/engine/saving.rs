@@ -121,6 +121,7 @@ fn pointed(mut record: Record, renamed: &HashMap<RecordId, RecordId>) -> Record 
         Body::Undo(undo) => &mut undo.record,
         Body::Delivery(note) => &mut note.attempt,
         Body::Transcript(note) => &mut note.attempt,
+        Body::Remark(remark) => &mut remark.attempt,
         _ => return record,
     };
     if let Some(now) = renamed.get(about) {

@@ -6,6 +6,7 @@
 
 mod answer;
 mod dialogue;
+mod guide;
 mod judge;
 mod mock;
 mod say;
@@ -23,7 +24,7 @@ use dialogue::begins_an_answer;
 pub use dialogue::{Desk, Dialogue, Input, Waits};
 pub use mock::{PlainMock, Wanted};
 use say::Says;
-pub use shell::{mock, run};
+pub use shell::{mock, run, tour};
 
 /// Longest answer in characters: more than an hour of typing.
 const MAX_CHARS: usize = 200_000;
@@ -62,6 +63,8 @@ pub struct Plain {
     /// Lines of notes that are being written.
     notes: Vec<String>,
     beating: bool,
+    /// Whether it is the tour: each step says what it is.
+    guided: bool,
     says: Says,
 }
 
@@ -117,6 +120,15 @@ impl Plain {
     /// Begins. `beating` says that a tick is going to come every second while the clock runs, so that a longer gap means
     /// that the program was stopped.
     pub fn begin(picks: Vec<Pick>, seed: u64, beating: bool, desk: &mut Desk<'_>) -> Self {
+        Self::start_with(picks, seed, beating, false, desk)
+    }
+
+    /// Begins the tour: the same, with a word at each step.
+    pub fn tour(picks: Vec<Pick>, desk: &mut Desk<'_>) -> Self {
+        Self::start_with(picks, 0, true, true, desk)
+    }
+
+    fn start_with(picks: Vec<Pick>, seed: u64, beating: bool, guided: bool, desk: &mut Desk<'_>) -> Self {
         desk.engine.sweep_drills();
         let (kept, warnings) = desk.engine.kept();
         let mut plain = Self {
@@ -127,6 +139,7 @@ impl Plain {
             mentions: Vec::new(),
             notes: Vec::new(),
             beating,
+            guided,
             says: Says::default(),
         };
         for warning in &warnings {
@@ -169,6 +182,9 @@ impl Plain {
 
     fn tell(&mut self, news: Vec<News>, desk: &mut Desk<'_>) {
         for news in news {
+            if let Some(words) = guide::words(&news).filter(|_| self.guided) {
+                self.says.gap(words);
+            }
             self.tell_one(&news, desk);
         }
     }

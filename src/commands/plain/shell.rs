@@ -31,6 +31,11 @@ pub fn run(engine: Engine, picks: Vec<Pick>, seed: u64, clock: Clock) -> anyhow:
     converse(engine, clock, |desk| Plain::begin(picks, seed, true, desk))
 }
 
+/// Asks the one question of the tour, with a word at each step.
+pub fn tour(engine: Engine, picks: Vec<Pick>, clock: Clock) -> anyhow::Result<Exit> {
+    converse(engine, clock, |desk| Plain::tour(picks, desk))
+}
+
 /// Sits a mock line by line, or goes on with one that was left.
 pub fn mock(engine: Engine, wanted: Wanted, clock: Clock) -> anyhow::Result<Exit> {
     converse(engine, clock, |desk| PlainMock::begin(wanted, true, desk))

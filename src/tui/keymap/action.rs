@@ -25,6 +25,10 @@ pub enum Action {
     Left,
     /// To the right, or the choice after.
     Right,
+    /// What is wider than its place to the left.
+    ScrollLeft,
+    /// What is wider than its place to the right.
+    ScrollRight,
     /// A screen up.
     PageUp,
     /// A screen down.
@@ -91,6 +95,8 @@ pub enum Action {
     EditQuestion,
     /// Write notes on a question that has none.
     Notes,
+    /// Write something down beside an answer, for oneself.
+    Remark,
     /// Stop asking a question, or ask it again.
     Retire,
     /// The questions that are no longer asked.
@@ -200,6 +206,16 @@ pub enum Action {
 impl Action {
     /// Whether it moves a cursor or scrolls.
     pub fn moves(self) -> bool {
-        matches!(self, Self::Up | Self::Down | Self::PageUp | Self::PageDown | Self::Top | Self::Bottom)
+        matches!(
+            self,
+            Self::Up
+                | Self::Down
+                | Self::ScrollLeft
+                | Self::ScrollRight
+                | Self::PageUp
+                | Self::PageDown
+                | Self::Top
+                | Self::Bottom
+        )
     }
 }

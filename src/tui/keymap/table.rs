@@ -11,6 +11,8 @@ const DOWN: &[Key] = &[key(K::Down), ch('j')];
 const UP: &[Key] = &[key(K::Up), ch('k')];
 const DOWN_OR_TAB: &[Key] = &[key(K::Down), ch('j'), key(K::Tab)];
 const UP_OR_BACKTAB: &[Key] = &[key(K::Up), ch('k'), key(K::BackTab)];
+const ASIDE_LEFT: &[Key] = &[key(K::Left), ch('<')];
+const ASIDE_RIGHT: &[Key] = &[key(K::Right), ch('>')];
 const PAGE_UP: &[Key] = &[key(K::PageUp), ctrl('b')];
 const PAGE_DOWN: &[Key] = &[key(K::PageDown), ctrl('f')];
 const PAGE_DOWN_OR_SPACE: &[Key] = &[key(K::PageDown), ctrl('f'), ch(' ')];
@@ -73,6 +75,8 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('r')] A::ReadAloud, "read it aloud", 0;
         DOWN A::Down, "scroll down", 0;
         UP A::Up, "scroll up", 0;
+        ASIDE_LEFT A::ScrollLeft, "columns to the left", 0;
+        ASIDE_RIGHT A::ScrollRight, "more columns", 6;
         [key(K::Esc)] A::Back, "leave", 0;
     }
     Typing {
@@ -86,6 +90,8 @@ pub const BINDINGS: &[Binding] = bindings! {
         [key(K::F(5))] A::Clarify, "clarify", 0;
         [with(CTRL_ALT, K::Up), with(KeyModifiers::ALT, K::Up)] A::Up, "scroll the question up", 0;
         [with(CTRL_ALT, K::Down), with(KeyModifiers::ALT, K::Down)] A::Down, "scroll the question down", 0;
+        [with(CTRL_ALT, K::Left)] A::ScrollLeft, "the question to the left", 0;
+        [with(CTRL_ALT, K::Right)] A::ScrollRight, "the question to the right", 4;
     }
     Editing {
         [key(K::Enter)] A::Edit(Edit::Newline), "new line", 0;
@@ -123,6 +129,8 @@ pub const BINDINGS: &[Binding] = bindings! {
         [key(K::Esc)] A::Leave, "leave (kept)", 8;
         UP A::Up, "scroll up", 0;
         DOWN A::Down, "scroll down", 0;
+        ASIDE_LEFT A::ScrollLeft, "columns to the left", 0;
+        ASIDE_RIGHT A::ScrollRight, "more columns", 6;
     }
     Listening {
         [ch(' '), ch('p')] A::Pause, "pause", 9;
@@ -157,7 +165,9 @@ pub const BINDINGS: &[Binding] = bindings! {
         PAGE_DOWN A::PageDown, "scroll down", 0;
         TOP A::Top, "first", 0;
         BOTTOM A::Bottom, "last", 0;
-        [key(K::Tab), key(K::BackTab), key(K::Left), key(K::Right)] A::Side, "answer", 4;
+        [key(K::Tab), key(K::BackTab)] A::Side, "answer", 4;
+        ASIDE_LEFT A::ScrollLeft, "columns to the left", 0;
+        ASIDE_RIGHT A::ScrollRight, "more columns", 6;
         [ch('f')] A::FollowUps, "follow-ups", 5;
         [ch('s')] A::Samples, "sample", 5;
         [ch('w')] A::WeakSignals, "weak signs", 3;
@@ -178,8 +188,13 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ctrl('o')] A::External, "editor", 7;
         [key(K::Esc)] A::Back, "back", 8;
     }
+    Remark {
+        [ctrl('d')] A::Done, "keep it", 9;
+        [key(K::Esc)] A::Back, "back", 8;
+    }
     Rating {
         [key(K::Enter)] A::Accept, "keep, next", 9;
+        [ch('n')] A::Remark, "note to yourself", 3;
         [ch('1')] A::Rate(1), "Again", 8;
         [ch('2')] A::Rate(2), "Hard", 7;
         [ch('3')] A::Rate(3), "Good", 6;
@@ -196,7 +211,8 @@ pub const BINDINGS: &[Binding] = bindings! {
         [key(K::Esc)] A::Back, "back to the points", 4;
     }
     Next {
-        [key(K::Enter), ch('n')] A::Accept, "next", 9;
+        [key(K::Enter)] A::Accept, "next", 9;
+        [ch('n')] A::Remark, "note to yourself", 3;
         [ch('r')] A::Retry, "retry", 7;
         [ch('v')] A::RetryOtherwise, "in other words", 6;
         [ch('u')] A::Undo, "undo", 5;
@@ -248,11 +264,14 @@ pub const BINDINGS: &[Binding] = bindings! {
         [key(K::Enter)] A::Accept, "answer it", 9;
         [key(K::Left), ch('h')] A::Left, "answer before", 7;
         [key(K::Right), ch('l')] A::Right, "answer after", 0;
+        [ch('n')] A::Remark, "note to yourself", 4;
         [ch('e')] A::EditQuestion, "edit", 5;
         [ch('b')] A::Bury, "bury", 4;
         [ch('z')] A::Suspend, "suspend", 3;
         DOWN A::Down, "down", 0;
         UP A::Up, "up", 0;
+        [ch('<')] A::ScrollLeft, "columns to the left", 0;
+        [ch('>')] A::ScrollRight, "more columns", 2;
         PAGE_UP A::PageUp, "screen up", 0;
         PAGE_DOWN_OR_SPACE A::PageDown, "more", 6;
         TOP A::Top, "start", 0;
@@ -378,6 +397,8 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('r')] A::ReadAloud, "read it aloud", 0;
         DOWN A::Down, "scroll down", 0;
         UP A::Up, "scroll up", 0;
+        ASIDE_LEFT A::ScrollLeft, "columns to the left", 0;
+        ASIDE_RIGHT A::ScrollRight, "more columns", 6;
         [key(K::Esc)] A::Leave, "leave", 3;
     }
     MockTyping {
@@ -389,6 +410,10 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ctrl('o')] A::External, "editor", 3;
         [key(K::F(6))] A::Speak, "speak instead", 0;
         [key(K::F(2))] A::Prompt, "whole question", 0;
+        [with(CTRL_ALT, K::Up), with(KeyModifiers::ALT, K::Up)] A::Up, "scroll the question up", 0;
+        [with(CTRL_ALT, K::Down), with(KeyModifiers::ALT, K::Down)] A::Down, "scroll the question down", 0;
+        [with(CTRL_ALT, K::Left)] A::ScrollLeft, "the question to the left", 0;
+        [with(CTRL_ALT, K::Right)] A::ScrollRight, "the question to the right", 2;
     }
     MockSpeaking {
         [key(K::Enter), ctrl('d')] A::Done, "done", 9;
@@ -399,6 +424,8 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('r')] A::ReadAloud, "read it aloud", 0;
         [key(K::Esc)] A::Leave, "leave", 8;
         UP A::Up, "scroll up", 0;
+        ASIDE_LEFT A::ScrollLeft, "columns to the left", 0;
+        ASIDE_RIGHT A::ScrollRight, "more columns", 6;
         DOWN A::Down, "scroll down", 0;
     }
     MockLeave {
@@ -498,6 +525,8 @@ pub const BINDINGS: &[Binding] = bindings! {
     Reader {
         DOWN A::Down, "down", 0;
         UP A::Up, "up", 0;
+        ASIDE_LEFT A::ScrollLeft, "columns to the left", 0;
+        ASIDE_RIGHT A::ScrollRight, "more columns", 6;
         PAGE_UP A::PageUp, "screen up", 0;
         PAGE_DOWN_OR_SPACE A::PageDown, "more", 7;
         TOP A::Top, "start", 0;

@@ -3,10 +3,10 @@
 use super::speaking::Speaking;
 use crate::assess::hint_price;
 use crate::history::{Medium, Mode};
-use crate::practice::Answer;
+use crate::practice::{Answer, Phase};
 use crate::session::Intent;
 use crate::tui::editor::Editor;
-use crate::tui::external::Of;
+use crate::tui::external::{Of, with_question, without_question};
 use crate::tui::highlight::{Code, highlight};
 use crate::tui::keymap::Action;
 use crate::tui::screen::{Cx, Effect};
@@ -20,8 +20,8 @@ pub(super) struct AnswerPage {
     pub(super) code: Code,
     /// Rows that the text above or in place of the answer is scrolled by.
     pub(super) scroll: Scroll,
-    /// Whether the whole question stands above the answer.
-    pub(super) whole_prompt: bool,
+    /// Whether the whole question stands above the answer; none: as it is best for this question.
+    pub(super) whole_prompt: Option<bool>,
     /// What is heard of the answer while it is spoken.
     pub(super) speaking: Speaking,
     /// After how many hints the price of the next one was told.
@@ -36,7 +36,7 @@ impl AnswerPage {
             editor: Editor::new(answer.map_or("", Answer::typed)),
             code: snippet.map(highlight).unwrap_or_default(),
             scroll: Scroll::default(),
-            whole_prompt: false,
+            whole_prompt: None,
             speaking: Speaking::default(),
             warned: None,
         };
@@ -70,13 +70,36 @@ impl AnswerPage {
             Action::ReadAloud => return Some(Intent::ReadAloud),
             Action::Edit(edit) => return self.editor.apply(edit).then(|| self.text()),
             Action::External => {
-                cx.effects.push(Effect::Edit(Of::Answer(answer.id().clone()), self.editor.text()));
+                let snippet = answer.snippet().map(|snippet| snippet.code.as_str());
+                let page = with_question(&self.editor.text(), answer.prompt(), snippet);
+                cx.effects.push(Effect::Edit(Of::Answer(answer.id().clone()), page));
                 return Some(Intent::Beat(false));
             }
-            Action::Prompt => self.whole_prompt = !self.whole_prompt,
+            Action::Prompt => self.fold(answer, cx),
             _ => self.scroll.act(action),
         }
         None
+    }
+
+    /// Whether the whole question is shown while the answer is typed: where help or a snippet belongs to it, or it is wanted.
+    pub(super) fn shows_whole(&self, answer: &Answer) -> bool {
+        let help = !answer.hints().is_empty() || !answer.clarifications().is_empty() || answer.snippet().is_some();
+        self.whole_prompt.unwrap_or(help)
+    }
+
+    /// Folds the question out or in, and says so. A follow-up is always there; folded out it has its question above it.
+    fn fold(&mut self, answer: &Answer, cx: &mut Cx<'_>) {
+        let shown = match answer.phase() {
+            Phase::Replying => self.whole_prompt == Some(true),
+            _ => self.shows_whole(answer),
+        };
+        self.whole_prompt = Some(!shown);
+        self.scroll.reset();
+        cx.say(if shown {
+            "The question is folded in: F2 folds it out."
+        } else {
+            "The question is folded out: Alt-↑ and Alt-↓ scroll it, F2 folds it in."
+        });
     }
 
     /// Tells what a hint costs, before it is taken: who types by touch may not have meant it.
@@ -113,11 +136,13 @@ impl AnswerPage {
     /// What another editor brought back.
     pub(super) fn edited(&mut self, result: Result<String, String>, cx: &mut Cx<'_>) -> Option<Intent> {
         match result {
-            Ok(text) if text != self.editor.text() => {
-                self.editor.set_text(&text);
-                return Some(self.text());
+            Ok(page) => {
+                let text = without_question(&page);
+                if text != self.editor.text() {
+                    self.editor.set_text(text);
+                    return Some(self.text());
+                }
             }
-            Ok(_) => {}
             Err(error) => cx.say(error),
         }
         None

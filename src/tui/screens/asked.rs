@@ -33,14 +33,15 @@ pub(super) fn clock_row(answer: &Answer, doing: Option<&str>, theme: &Theme, fra
     }
 }
 
-/// The lines of a snippet with their numbers. What is too long for a row goes on in the next one, after a mark.
+/// The lines of a snippet with their numbers. Code that is too long for a row goes on in the next one, after a mark; a table
+/// keeps its columns.
 pub(super) fn with_code<'a>(mut prose: Prose<'a>, code: &Code, theme: &Theme) -> Prose<'a> {
-    let digits = code.len().max(1).ilog10() as usize + 1;
-    for (number, line) in (1..).zip(code) {
+    let digits = code.lines.len().max(1).ilog10() as usize + 1;
+    for (number, line) in (1..).zip(&code.lines) {
         let lead = Span::styled(format!("{number:>digits$}  "), theme.dim);
         let goes_on = Span::styled(format!("{:>digits$}  ", "\u{21aa}"), theme.dim);
         let spans = line.iter().map(|(class, text)| (class.style(theme), text.as_str()));
-        prose = prose.broken(lead, &goes_on, spans);
+        prose = if code.is_table { prose.unbroken(lead, spans) } else { prose.broken(lead, &goes_on, spans) };
     }
     prose
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 use serde::{Deserialize, Serialize};
 use unicode_width::UnicodeWidthStr as _;
@@ -25,6 +25,9 @@ const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
 /// More lines of what was left out are not listed here.
 const MAX_LISTED: usize = 500;
+
+/// Columns before what is typed.
+const LEAD: usize = 18;
 
 const ROWS: [&str; 3] = ["File or folder", "Into the bank", "Items of lists"];
 
@@ -243,10 +246,21 @@ impl Screen for ImportScreen {
             ImportStage::Done(plan) => done(plan, look, body.width),
         };
         prose.draw(frame, body, &self.scroll, theme.dim);
+        // Where the next character goes: input methods and screen readers follow the terminal's own cursor.
+        let place = Position { x: body.x + self.caret(body.width), y: body.y + u16::try_from(self.row).unwrap_or(0) };
+        if matches!(self.stage, ImportStage::Asking(_)) && self.row < 2 && body.contains(place) {
+            frame.set_cursor_position(place);
+        }
     }
 }
 
 impl ImportScreen {
+    /// Columns before the end of what is typed in the row of the cursor.
+    fn caret(&self, width: u16) -> u16 {
+        let room = usize::from(width).saturating_sub(LEAD + 2);
+        u16::try_from(LEAD + end_of(&self.value(self.row).0, room).width()).unwrap_or(u16::MAX)
+    }
+
     /// What is typed in a row, and what holds where nothing is.
     fn value(&self, row: usize) -> (String, String) {
         let otherwise = |text: &str| (String::new(), text.to_owned());
@@ -265,14 +279,12 @@ impl ImportScreen {
         for (row, label) in ROWS.iter().enumerate() {
             let selected = row == self.row;
             let (typed, otherwise) = self.value(row);
-            let lead = format!("{} {label:<16}", if selected { "▸" } else { " " });
-            let room = usize::from(width).saturating_sub(lead.width() + 2);
-            let cursor = if selected && row < 2 { "█" } else { "" };
+            let lead = format!("{} {label:<label_width$}", if selected { "▸" } else { " " }, label_width = LEAD - 2);
+            let room = usize::from(width).saturating_sub(LEAD + 2);
             let change = if selected && row == 2 && width >= 60 { "   Space changes it" } else { "" };
             prose = prose.line(Line::from(vec![
                 Span::styled(lead, if selected { theme.selected } else { theme.dim }),
                 Span::styled(end_of(&typed, room), theme.text),
-                Span::styled(cursor, theme.accent),
                 Span::styled(shorten(&otherwise, room), theme.dim),
                 Span::styled(change, theme.accent),
             ]));

@@ -14,6 +14,7 @@ mod plan;
 mod progress;
 mod question;
 mod recover;
+mod remark;
 mod retired;
 mod reveal;
 mod sitting;

@@ -360,7 +360,11 @@ impl Screen for PlanScreen {
         for (index, (label, value)) in self.values(look.now, area.width >= 60).into_iter().enumerate() {
             let selected = index == self.cursor;
             let value = match &self.field {
-                Some(field) if index == 0 => format!("{}█", field.text()),
+                Some(field) if index == 0 => {
+                    let lead = format!("{}{label:<15}", cursor_mark(selected));
+                    field.draw(Span::styled(lead, row_style(selected, theme)), theme.text, frame, first_row(top));
+                    continue;
+                }
                 _ if selected => format!("‹ {} ›", shorten(&value, wide)),
                 _ => format!("  {}", shorten(&value, wide)),
             };

@@ -6,12 +6,15 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
+use super::asked::with_code;
 use super::browse::{facts, hold, labels};
 use super::progress::sparks;
+use super::remark::RemarkPage;
 use crate::assess::{Band, evidence};
 use crate::bank::{Question, QuestionId};
 use crate::browse::{Catalogue, State};
-use crate::history::AttemptRow;
+use crate::history::{AttemptRow, RecordId};
+use crate::tui::highlight::{Code, highlight};
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
 use crate::tui::theme::Theme;
@@ -38,6 +41,8 @@ pub struct QuestionScreen {
     facts: Vec<String>,
     /// None where no bank has it any more, or its file cannot be read.
     question: Option<Question>,
+    /// Its snippet.
+    code: Code,
     answers: Vec<AttemptRow>,
     trend: Option<String>,
     /// The answer on the right, and the one before it.
@@ -45,6 +50,8 @@ pub struct QuestionScreen {
     compared: Option<Compared>,
     scroll: Scroll,
     to_say: Option<String>,
+    /// What is being written down beside the answer that is shown.
+    remark: Option<RemarkPage>,
     library: std::sync::Arc<crate::bank::Library>,
 }
 
@@ -58,12 +65,14 @@ impl QuestionScreen {
             prompt: String::new(),
             facts: Vec::new(),
             question: None,
+            code: Code::default(),
             answers: Vec::new(),
             trend: None,
             at: 0,
             compared: None,
             scroll: Scroll::default(),
             to_say: None,
+            remark: None,
             library: cx.engine.shared_library().clone(),
         };
         page.read(cx);
@@ -110,12 +119,18 @@ impl QuestionScreen {
             self.prompt = String::new();
             self.question = None;
         }
+        let snippet = self.question.as_ref().and_then(|question| question.snippet.as_ref());
+        self.code = snippet.map(highlight).unwrap_or_default();
     }
 
     fn compare(&mut self, cx: &Cx<'_>) {
         let before = self.at.checked_sub(1).and_then(|before| self.answers.get(before));
-        self.compared =
-            self.answers.get(self.at).map(|after| Compared::of(before, after, self.question.as_ref(), cx.now.day()));
+        // What cannot be read now is said by the page that writes it.
+        let remark = |attempt: &RecordId| cx.engine.remark_on(attempt).ok().flatten();
+        self.compared = self
+            .answers
+            .get(self.at)
+            .map(|after| Compared::of(before, after, self.question.as_ref(), cx.now.day(), remark));
     }
 
     fn leaf(&mut self, to: Option<usize>, cx: &Cx<'_>) {
@@ -130,6 +145,9 @@ impl QuestionScreen {
         let mut prose = Prose::new(width);
         if !self.prompt.is_empty() {
             prose = prose.paragraph(&self.prompt, theme.strong).gap();
+        }
+        if !self.code.is_empty() {
+            prose = with_code(prose, &self.code, theme).gap();
         }
         for fact in &self.facts {
             prose = prose.paragraph(fact, theme.dim);
@@ -164,15 +182,17 @@ fn trend(answers: &[AttemptRow]) -> Option<String> {
 
 impl Screen for QuestionScreen {
     fn context(&self) -> Context {
-        Context::Question
+        if self.remark.is_some() { Context::Remark } else { Context::Question }
     }
 
     fn offers(&self, action: Action) -> bool {
         match action {
+            Action::Remark => !self.answers.is_empty(),
             Action::Left | Action::Right => self.answers.len() > 1,
             Action::Accept | Action::EditQuestion => self.state != State::Gone,
             Action::Bury | Action::Suspend => !self.state.on_request(),
             Action::PageDown => self.scroll.has_more(),
+            Action::ScrollLeft | Action::ScrollRight => self.scroll.is_wide(),
             _ => true,
         }
     }
@@ -186,7 +206,15 @@ impl Screen for QuestionScreen {
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
+        if let Some(mut page) = self.remark.take() {
+            self.remark = page.key(action, cx).then_some(page);
+            return Route::Stay;
+        }
         match action {
+            Action::Remark => match self.answers.get(self.at) {
+                Some(row) => self.remark = RemarkPage::open(&row.id, &row.question, cx),
+                None => cx.say("There is no answer yet to write a note on."),
+            },
             Action::Back => return Route::Back,
             Action::Left => self.leaf(self.at.checked_sub(1), cx),
             Action::Right => self.leaf(Some(self.at + 1), cx),
@@ -199,6 +227,18 @@ impl Screen for QuestionScreen {
             _ => self.scroll.act(action),
         }
         Route::Stay
+    }
+
+    fn type_char(&mut self, c: char, cx: &mut Cx<'_>) {
+        self.remark.iter_mut().for_each(|remark| remark.type_char(c, cx));
+    }
+
+    fn paste(&mut self, text: &str, cx: &mut Cx<'_>) {
+        self.remark.iter_mut().for_each(|remark| remark.paste(text, cx));
+    }
+
+    fn leaving(&mut self, cx: &mut Cx<'_>) {
+        self.remark.iter_mut().for_each(|remark| remark.save(cx));
     }
 
     fn tick(&mut self, cx: &mut Cx<'_>) {
@@ -222,6 +262,9 @@ impl Screen for QuestionScreen {
 
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
         let theme = look.theme;
+        if let Some(remark) = &self.remark {
+            return remark.view(&self.prompt, theme, frame, area);
+        }
         let state = (self.state.word(), theme.dim);
         head(frame, area, (&self.head, theme.dim), state);
         let body = below(area, 2);

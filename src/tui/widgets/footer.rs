@@ -92,7 +92,11 @@ mod tests {
     #[test]
     fn the_least_important_hints_go_first() {
         let names = |width| -> Vec<&str> {
-            hints(Context::Asking, width, |_| true).0.into_iter().map(|(_, label)| label).collect()
+            hints(Context::Asking, width, |action| action != Action::ScrollRight)
+                .0
+                .into_iter()
+                .map(|(_, label)| label)
+                .collect()
         };
         assert_eq!(names(120), ["type", "speak", "hint", "don't know", "skip", "clarify"]);
         assert_eq!(names(24), ["type", "speak"]);
@@ -104,7 +108,7 @@ mod tests {
         use ratatui::{Terminal, backend::TestBackend};
         let row = |keeping| {
             let mut terminal = Terminal::new(TestBackend::new(80, 1)).expect("no errors");
-            let theme = Theme::choose(crate::config::ThemeName::Mono, true, false);
+            let theme = Theme::mono();
             let draw = |frame: &mut Frame<'_>| footer(frame, frame.area(), &theme, Context::Next, keeping, |_| true);
             terminal.draw(draw).expect("no errors");
             let cells = terminal.backend().buffer().content().iter().map(ratatui::buffer::Cell::symbol);

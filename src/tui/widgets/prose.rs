@@ -7,6 +7,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -53,11 +54,17 @@ pub fn shorten(text: &str, width: usize) -> String {
     out
 }
 
-/// How far a text is scrolled. Drawing it finds out how far it can be, so that keys beyond the end do not pile up.
+/// Columns that a key moves what is wider than its place.
+const SIDEWAYS: usize = 8;
+
+/// How far a text is scrolled, and how far to the side what is wider than it. Drawing it finds out how far it can be, so that
+/// keys beyond the end do not pile up.
 #[derive(Clone, Debug, Default)]
 pub struct Scroll {
     at: usize,
     furthest: Cell<usize>,
+    aside: usize,
+    widest: Cell<usize>,
 }
 
 impl Scroll {
@@ -81,6 +88,11 @@ impl Scroll {
         self.at < self.furthest.get()
     }
 
+    /// Whether something is wider than its place, as far as drawing found out.
+    pub fn is_wide(&self) -> bool {
+        self.widest.get() > 0
+    }
+
     /// Back to the start.
     pub fn reset(&mut self) {
         *self = Self::default();
@@ -93,6 +105,8 @@ impl Scroll {
             Action::Down => self.down(1),
             Action::PageUp => self.up(PAGE),
             Action::PageDown => self.down(PAGE),
+            Action::ScrollLeft => self.aside = self.aside.saturating_sub(SIDEWAYS),
+            Action::ScrollRight => self.aside = (self.aside + SIDEWAYS).min(self.widest.get()),
             Action::Top => self.reset(),
             Action::Bottom => self.down(usize::MAX),
             _ => {}
@@ -104,13 +118,15 @@ impl Scroll {
 #[derive(Clone, Debug)]
 pub struct Prose<'a> {
     lines: Vec<Line<'a>>,
+    /// Rows that may be wider than their place, in order, with the columns that stay where they are.
+    wide: Vec<(usize, u16)>,
     width: u16,
 }
 
 impl<'a> Prose<'a> {
     /// Nothing yet; what is added is wrapped to `width` columns.
     pub fn new(width: u16) -> Self {
-        Self { lines: Vec::new(), width }
+        Self { lines: Vec::new(), wide: Vec::new(), width }
     }
 
     /// How many columns it has.
@@ -209,6 +225,14 @@ impl<'a> Prose<'a> {
         self
     }
 
+    /// Adds a row that keeps its columns, however wide it is: it is seen by scrolling to the side, behind `lead`, which stays.
+    pub fn unbroken<'t>(mut self, lead: Span<'a>, spans: impl IntoIterator<Item = (Style, &'t str)>) -> Self {
+        self.wide.push((self.lines.len(), u16::try_from(lead.width()).unwrap_or(u16::MAX)));
+        let spans = spans.into_iter().map(|(style, text)| Span::styled(text.to_owned(), style));
+        self.lines.push(Line::from_iter(std::iter::once(lead).chain(spans)));
+        self
+    }
+
     /// Adds a row as it is.
     pub fn line(mut self, line: impl Into<Line<'a>>) -> Self {
         self.lines.push(line.into());
@@ -234,13 +258,42 @@ impl<'a> Prose<'a> {
         let shown = usize::from(area.height);
         scroll.furthest.set(self.lines.len().saturating_sub(shown));
         let first = scroll.at.min(scroll.furthest.get());
-        for (y, line) in (area.y..area.bottom()).zip(self.lines.iter().skip(first)) {
-            frame.render_widget(line, Rect { y, height: 1, ..area });
+        let beyond = |(row, lead): &(usize, u16)| {
+            let rest = self.lines[*row].width().saturating_sub(usize::from(*lead));
+            rest.saturating_sub(usize::from(area.width.saturating_sub(*lead)))
+        };
+        scroll.widest.set(self.wide.iter().map(beyond).max().unwrap_or(0));
+        let aside = scroll.aside.min(scroll.widest.get());
+        for ((index, line), y) in self.lines.iter().enumerate().skip(first).zip(area.y..area.bottom()) {
+            let row = Rect { y, height: 1, ..area };
+            match self.wide.binary_search_by_key(&index, |(row, _)| *row) {
+                Ok(at) => wide_row(line, self.wide[at].1, aside, frame, row, more),
+                Err(_) => frame.render_widget(line, row),
+            }
         }
         if self.lines.len() > first + shown {
             let corner = Rect { x: area.right() - 1, y: area.bottom() - 1, width: 1, height: 1 };
             frame.render_widget(Span::styled("↓", more), corner);
         }
+    }
+}
+
+/// Draws a row that may be wider than its place: its lead, and the rest from a column on, with a sign where there is more.
+fn wide_row(line: &Line<'_>, lead: u16, aside: usize, frame: &mut Frame<'_>, row: Rect, more: Style) {
+    let Some((first, rest)) = line.spans.split_first() else { return };
+    frame.render_widget(first, row);
+    let lead = lead.min(row.width);
+    let place = Rect { x: row.x + lead, width: row.width - lead, ..row };
+    let rest = Line::from(rest.to_vec());
+    let beyond = rest.width() > aside + usize::from(place.width);
+    let behind = aside > 0 && rest.width() > 0;
+    let shift = u16::try_from(aside).unwrap_or(u16::MAX);
+    frame.render_widget(Paragraph::new(rest).scroll((0, shift)), place);
+    if beyond && !place.is_empty() {
+        frame.render_widget(Span::styled("›", more), Rect { x: place.right() - 1, width: 1, ..place });
+    }
+    if behind && lead > 0 {
+        frame.render_widget(Span::styled("‹", more), Rect { x: place.x - 1, width: 1, ..place });
     }
 }
 
@@ -266,6 +319,31 @@ mod tests {
         assert_eq!(shorten("transactions", 6), "trans…");
         assert_eq!(shorten("東京タワー", 5), "東京…");
         assert_eq!(shorten("x y z", 0), "");
+    }
+
+    #[test]
+    fn a_row_that_is_too_wide_keeps_its_columns_and_says_that_there_is_more() {
+        use ratatui::{Terminal, backend::TestBackend};
+        let style = Style::default();
+        let prose = Prose::new(10)
+            .unbroken(Span::raw("1 "), [(style, "name"), (style, "        rows        cost")])
+            .unbroken(Span::raw("2 "), [(style, "a")]);
+        let mut terminal = Terminal::new(TestBackend::new(10, 2)).expect("a terminal");
+        let mut shown = |scroll: &Scroll| {
+            terminal.draw(|frame| prose.draw(frame, frame.area(), scroll, style)).expect("drawn");
+            let cells = terminal.backend().buffer().content();
+            cells.chunks(10).map(|row| row.iter().map(ratatui::buffer::Cell::symbol).collect()).collect::<Vec<String>>()
+        };
+        let mut scroll = Scroll::default();
+        assert_eq!(shown(&scroll), ["1 name   ›", "2 a       "]);
+        assert!(scroll.is_wide());
+        scroll.act(Action::ScrollRight);
+        assert_eq!(shown(&scroll)[0], "1‹    row›");
+        (0..9).for_each(|_| scroll.act(Action::ScrollRight));
+        assert_eq!(shown(&scroll)[0], "1‹    cost");
+        (0..3).for_each(|_| scroll.act(Action::ScrollLeft));
+        assert_eq!(shown(&scroll)[0], "1 name   ›");
+        assert!(!Scroll::default().is_wide());
     }
 
     proptest! {

@@ -49,7 +49,6 @@ fn times(delivery: &Delivery, width: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::ThemeName;
     use crate::history::Stretch;
 
     fn delivery() -> Delivery {
@@ -65,7 +64,7 @@ mod tests {
 
     #[test]
     fn speech_pauses_and_times_are_told_without_colour() {
-        let theme = Theme::choose(ThemeName::Mono, true, false);
+        let theme = Theme::mono();
         let rows: Vec<String> = strip(&delivery(), &theme, 40).iter().map(ToString::to_string).collect();
         assert_eq!(rows[0], "  ████████·█████████____██████████████  ");
         assert_eq!(rows[1], "0:00                4.0s            0:40");
@@ -73,7 +72,7 @@ mod tests {
 
     #[test]
     fn every_width_is_fine() {
-        let theme = Theme::choose(ThemeName::Dark, false, false);
+        let theme = Theme::dark();
         for width in 0..60 {
             for row in strip(&delivery(), &theme, width) {
                 assert!(row.width() <= usize::from(width), "{width}: {row}");

@@ -128,6 +128,9 @@ pub struct ReportedAnswer {
     pub medium: Medium,
     /// The answer, verbatim; empty for a spoken one that nobody wrote down.
     pub text: String,
+    /// What the candidate wrote down beside it, for themselves; empty: nothing.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub remark: String,
     /// Where the time went.
     pub seconds: Spent,
     /// The target in force.

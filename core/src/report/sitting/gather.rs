@@ -40,6 +40,8 @@ pub struct Answered {
     pub wording: u32,
     /// What was said to follow-ups.
     pub follow_ups: Vec<FollowUpAnswer>,
+    /// What the candidate wrote down beside it; empty: nothing.
+    pub remark: String,
 }
 
 /// Another mock of the same loop.
@@ -286,6 +288,7 @@ impl Gather<'_> {
             day: row.day,
             medium: row.medium,
             text: row.text.clone(),
+            remark: answered.remark.clone(),
             seconds: row.seconds,
             target_seconds: row.target_seconds,
             gave_up: row.gave_up,

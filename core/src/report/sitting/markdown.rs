@@ -178,6 +178,9 @@ fn one(number: usize, question: &Question) -> String {
     about.extend(circumstances(answer));
     out += &format!("{}.\n\n", capital(&m(&about.join(", "))));
     out += &said(&answer.text, answer.medium);
+    if !answer.remark.is_empty() {
+        out += &format!("Your note:\n\n{}\n", fence(answer.remark.trim(), ""));
+    }
     if !answer.points.is_empty() {
         let (points, of) = answer.points_of();
         out += &format!("Points: {}\n\n", fraction(&halves(points), of));

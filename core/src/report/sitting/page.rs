@@ -387,6 +387,10 @@ fn one(number: usize, round: Option<&str>, question: &Question) -> String {
         Some(answer) => {
             body += &format!("<p class=\"facts\">{}</p>\n", e(&circumstances(answer).join(" · ")));
             body += &text(&answer.text, answer);
+            if !answer.remark.is_empty() {
+                let words = e(answer.remark.trim()).replace('\n', "<br>\n");
+                body += &format!("<p><strong>Your note:</strong> {words}</p>\n");
+            }
             body += &notes(answer);
         }
     }

@@ -48,7 +48,7 @@ impl DebriefScreen {
         let mut screen = Self {
             session,
             reveal: Reveal::default(),
-            code: Code::new(),
+            code: Code::default(),
             numbers: false,
             listening: None,
             cursor: 0,

@@ -219,6 +219,7 @@ impl Screen for MocksScreen {
             }
             Action::Back | Action::Help => true,
             _ if unfilled => false,
+            Action::ScrollLeft | Action::ScrollRight => false,
             Action::Side => !self.mocks.is_empty(),
             Action::Left | Action::Right | Action::Medium => !self.past,
             Action::Toggle | Action::Compare | Action::Trend => self.past,

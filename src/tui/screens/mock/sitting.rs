@@ -88,7 +88,7 @@ impl MockScreen {
                 self.usual = self.session.course().usual();
                 self.page.giving(self.session.answer());
             }
-            News::Clarified => self.page.whole_prompt = true,
+            News::Clarified => self.page.whole_prompt = Some(true),
             News::NothingToClarify(true) => cx.say("\"What would you assume?\" State your assumption and go on."),
             News::NothingTyped => cx.say("Nothing typed yet. Write an answer, or say that you don't know with F4."),
             News::NotSaved(why) if self.session.is_unsaved() => self.why_unsaved = why,
@@ -214,6 +214,7 @@ impl Screen for MockScreen {
             Action::ReadAloud => answer.is_none_or(|answer| answer.phase() != Phase::Answering),
             // An answer is heard again in the debrief, not before the next question.
             Action::Listen | Action::SayAgain | Action::OtherTake => false,
+            Action::ScrollLeft | Action::ScrollRight => self.page.scroll.is_wide(),
             _ => true,
         }
     }

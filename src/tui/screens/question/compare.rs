@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr as _;
 use super::super::asked::ticked;
 use super::super::browse::day_words;
 use crate::bank::Question;
-use crate::history::{AttemptRow, Medium, Mode, Tick};
+use crate::history::{AttemptRow, Medium, Mode, RecordId, Tick};
 use crate::practice::words::came_to;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{Prose, clock, count, wrap, you_said};
@@ -30,6 +30,8 @@ struct Side {
     title: String,
     facts: Vec<String>,
     text: String,
+    /// What the candidate wrote down beside it.
+    remark: Option<String>,
 }
 
 /// A point in both answers.
@@ -58,11 +60,16 @@ impl Compared {
         after: &AttemptRow,
         question: Option<&Question>,
         today: NaiveDate,
+        remark: impl Fn(&RecordId) -> Option<String>,
     ) -> Self {
         // An answer that was never judged has no ticks: nothing was gained or lost then.
         let judged = |row: &&AttemptRow| !row.points.is_empty();
         let points = if judged(&after) { points(before.filter(judged), after, question) } else { Vec::new() };
-        Self { before: before.map(|row| side(row, today)), after: side(after, today), points }
+        Self {
+            before: before.map(|row| side(row, today, remark(&row.id))),
+            after: side(after, today, remark(&after.id)),
+            points,
+        }
     }
 
     /// Writes it below what stands there already.
@@ -142,7 +149,7 @@ fn judged(tick: Tick, theme: &Theme) -> &'static str {
     if tick == Tick::Missed { "[-] " } else { ticked(tick, theme).0 }
 }
 
-fn side(row: &AttemptRow, today: NaiveDate) -> Side {
+fn side(row: &AttemptRow, today: NaiveDate, remark: Option<String>) -> Side {
     let how = match (row.gave_up, row.medium) {
         (true, _) => "given up",
         (false, Medium::Typed) => "typed",
@@ -174,7 +181,7 @@ fn side(row: &AttemptRow, today: NaiveDate) -> Side {
     }
     let said = crate::text::clean(row.text.trim());
     let text = if said.is_empty() { "Nothing was written down.".to_owned() } else { said.into_owned() };
-    Side { title: format!("{}  {rating} · {how}{mode}", day_words(row.day, today)), facts, text }
+    Side { title: format!("{}  {rating} · {how}{mode}", day_words(row.day, today)), facts, text, remark }
 }
 
 impl Side {
@@ -188,6 +195,10 @@ impl Side {
         self.facts.iter().for_each(|fact| add(fact, theme.dim));
         add("", theme.text);
         add(&self.text, theme.text);
+        if let Some(remark) = &self.remark {
+            add("", theme.text);
+            add(&format!("Your note: {}", crate::text::clean(remark)), theme.accent);
+        }
         rows
     }
 }

@@ -247,6 +247,8 @@ impl Reveal {
             }
             Action::AcceptSaid => ticking && !self.mentioned.is_empty() && self.panel.is_none(),
             Action::PageDown if self.panel.is_some() => self.panel_scroll.has_more(),
+            Action::ScrollLeft | Action::ScrollRight if self.panel.is_some() => self.panel_scroll.is_wide(),
+            Action::ScrollLeft | Action::ScrollRight => self.answer_scroll.is_wide(),
             Action::RestMissing => ticking && !question.look_for.is_empty(),
             Action::Hit | Action::Partial | Action::Missed | Action::Down => {
                 !ticking || self.panel.is_some() || question.has_notes() || !self.replies.is_empty()
@@ -261,6 +263,7 @@ impl Reveal {
         let ticks =
             matches!(action, Action::Hit | Action::Partial | Action::Missed | Action::AcceptSaid | Action::RestMissing);
         match action {
+            Action::ScrollLeft | Action::ScrollRight => self.answer_scroll.act(action),
             Action::PageDown => self.answer_scroll.down(5),
             Action::PageUp => self.answer_scroll.up(5),
             // The key that ticks scrolls what has the keys.

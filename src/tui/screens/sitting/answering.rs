@@ -38,8 +38,7 @@ fn typing(screen: &SittingScreen, answer: &Answer, look: &Look<'_>, frame: &mut 
     let theme = look.theme;
     let text_width = area.width.saturating_sub(2);
     let question = question_text(answer, &screen.page.code, theme, text_width);
-    let help = !answer.hints().is_empty() || !answer.clarifications().is_empty() || answer.snippet().is_some();
-    let opened = screen.page.whole_prompt || help;
+    let opened = screen.page.shows_whole(answer);
     let page = Writing { prompt: answer.prompt(), whole: question, opened, short: false, scroll: &screen.page.scroll };
     let clock_row = page.draw(&screen.page.editor, theme, frame, area, area.height);
     clock_bar(answer).draw(frame, clock_row, theme);

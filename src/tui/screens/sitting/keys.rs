@@ -40,6 +40,10 @@ impl SittingScreen {
                 self.key_notes(action, cx);
                 None
             }
+            Context::Remark => {
+                self.remark = self.remark.take().and_then(|mut page| page.key(action, cx).then_some(page));
+                None
+            }
             Context::Rating => self.key_rating(action, cx),
             Context::Next => match action {
                 Action::Listen => return self.heard_again(cx),
@@ -71,7 +75,8 @@ impl SittingScreen {
                 let of = self.any_answer().map(|answer| Of::Transcript(answer.id().clone()));
                 cx.effects.extend(of.map(|of| Effect::Edit(of, self.reveal.transcript_page())));
             }
-            Action::Notes => self.open_notes(),
+            Action::Notes if self.session.course().lacks_notes() => self.open_notes(),
+            Action::Notes => self.write_remark(cx),
             Action::EditQuestion => self.edit_question(cx),
             _ => return self.session.course().review().and_then(|review| self.reveal.act(action, review)),
         }
@@ -85,6 +90,7 @@ impl SittingScreen {
             Action::Unrated => return Some(Intent::Rate(None)),
             Action::Back => return Some(Intent::BackToTicks),
             Action::Suspend => return Some(Intent::Suspend),
+            Action::Remark => self.write_remark(cx),
             Action::EditQuestion => self.edit_question(cx),
             Action::Left | Action::Right => {
                 let step = if action == Action::Left { self.chosen.number() - 1 } else { self.chosen.number() + 1 };
@@ -109,6 +115,7 @@ impl SittingScreen {
                 cx.effects.extend(name.map(Effect::SplitQuestion));
             }
             Action::EditQuestion => self.edit_question(cx),
+            Action::Remark => self.write_remark(cx),
             _ => {}
         }
         None

@@ -27,6 +27,7 @@ use crate::tui::voice::Sounded;
 
 use super::answer_page::AnswerPage;
 use super::listening::Listening;
+use super::remark::RemarkPage;
 use super::reveal::Reveal;
 use super::told;
 use notes::NotesPage;
@@ -45,6 +46,8 @@ pub struct SittingScreen {
     chosen: Rating,
     /// A recording that is heard again.
     listening: Option<Listening>,
+    /// What is being written down beside the answer.
+    remark: Option<RemarkPage>,
 }
 
 impl SittingScreen {
@@ -67,6 +70,7 @@ impl SittingScreen {
             notes: NotesPage::default(),
             chosen: Rating::Again,
             listening: None,
+            remark: None,
         };
         screen.follow(step, cx);
         screen.apply(Intent::Beat(true), cx);
@@ -130,6 +134,7 @@ impl SittingScreen {
         self.reveal = Reveal::offering_notes();
         self.notes = self.review().map_or_else(NotesPage::default, |review| NotesPage::of(review.jotted()));
         self.listening = None;
+        self.remark = None;
         self.learn(cx);
     }
 
@@ -155,6 +160,12 @@ impl SittingScreen {
         self.chosen = judged.map_or(Rating::Good, |judged| judged.band.rating());
     }
 
+    /// Opens what is written down beside the answer.
+    fn write_remark(&mut self, cx: &mut Cx<'_>) {
+        let named = self.any_answer().map(|answer| (answer.id().clone(), answer.name().clone()));
+        self.remark = named.and_then(|(attempt, question)| RemarkPage::open(&attempt, &question, cx));
+    }
+
     /// Opens the recording that counts.
     fn play_back(&mut self, cx: &mut Cx<'_>) {
         match self.any_answer().and_then(Answer::recording).map(str::to_owned) {
@@ -167,6 +178,9 @@ impl SittingScreen {
 impl Screen for SittingScreen {
     fn context(&self) -> Context {
         let Some(answer) = self.any_answer() else { return Context::Summary };
+        if self.remark.is_some() {
+            return Context::Remark;
+        }
         if self.listening.is_some() {
             return Context::Listening;
         }
@@ -202,6 +216,7 @@ impl Screen for SittingScreen {
             Action::EditTranscript => answer.medium() == Medium::Spoken && answer.text().is_empty(),
             Action::Notes => course.lacks_notes(),
             Action::Undo => course.can_undo(),
+            Action::ScrollLeft | Action::ScrollRight if self.review().is_none() => self.page.scroll.is_wide(),
             Action::Easier => matches!(course.leech(), Some(Leech::Easier(_))),
             Action::Split => course.leech().is_some(),
             _ => self.review().is_none_or(|review| {
@@ -227,6 +242,7 @@ impl Screen for SittingScreen {
                 }
             }
             Context::Notes => self.type_note(c, cx),
+            Context::Remark => self.remark.iter_mut().for_each(|remark| remark.type_char(c, cx)),
             _ => {}
         }
     }
@@ -241,6 +257,7 @@ impl Screen for SittingScreen {
                     self.apply(intent, cx);
                 }
             }
+            Context::Remark => self.remark.iter_mut().for_each(|remark| remark.paste(text, cx)),
             Context::Notes | Context::Reveal => self.paste_notes(text, cx),
             _ => {}
         }
@@ -295,6 +312,7 @@ impl Screen for SittingScreen {
 
     fn leaving(&mut self, cx: &mut Cx<'_>) {
         self.keep_open_notes(cx);
+        self.remark.iter_mut().for_each(|remark| remark.save(cx));
     }
 
     fn sounded(&mut self, news: Sounded, cx: &mut Cx<'_>) {
@@ -332,6 +350,9 @@ impl Screen for SittingScreen {
 
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
         let Some(answer) = self.any_answer() else { return summary::view(self, look, frame, area) };
+        if let Some(remark) = &self.remark {
+            return remark.view(answer.prompt(), look.theme, frame, area);
+        }
         if let Some(listening) = &self.listening {
             return listening.view(answer, look, frame, area);
         }

@@ -65,7 +65,7 @@ fn said(screen: &MockScreen, theme: &Theme, width: u16) -> Prose<'static> {
     let prompt = screen.mock().prompt().unwrap_or_default();
     let mut prose = Prose::new(width);
     if is_reply(screen) {
-        if let Some(planned) = screen.mock().current().filter(|_| screen.page.whole_prompt) {
+        if let Some(planned) = screen.mock().current().filter(|_| screen.page.whole_prompt == Some(true)) {
             prose = prose.paragraph(&planned.prompt, theme.dim).gap();
         }
         return prose.paragraph(prompt, theme.strong);
@@ -140,11 +140,9 @@ fn clock_bar(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, row: Rec
 fn typing(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
     let text_width = area.width.saturating_sub(2);
     let prose = said(screen, theme, text_width);
-    let asked = screen.session.answer().is_some_and(|answer| !answer.clarifications().is_empty());
-    let help = asked || !screen.page.code.is_empty();
     // A follow-up is short and new: it is always shown whole.
     let short = is_reply(screen);
-    let opened = screen.page.whole_prompt || help || short;
+    let opened = short || screen.session.answer().is_some_and(|answer| screen.page.shows_whole(answer));
     let [top, rest] = area.layout(&Layout::vertical([Constraint::Length(1), Constraint::Min(1)]));
     header(screen, theme, frame, top);
     let prompt = screen.mock().prompt().unwrap_or_default();

@@ -1,0 +1,134 @@
+//! Where input comes from: standard input, read as it comes, and the signal that the size changed.
+
+use std::collections::VecDeque;
+use std::io::{self, Read as _};
+use std::os::unix::net::UnixStream;
+use std::time::{Duration, Instant};
+
+use crossterm::event::Event;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
+use signal_hook::consts::SIGWINCH;
+
+use super::decode::Decoder;
+
+/// How long a lone Esc waits for what would make it the beginning of something else.
+const ESC_WAITS: Duration = Duration::from_millis(25);
+
+/// How long what was begun waits for its end: longer than any line is slow, shorter than anybody would wonder.
+const UNFINISHED_WAITS: Duration = Duration::from_secs(1);
+
+/// A terminal that is gone is read so often; by then whoever watches it has ended the program.
+const GONE: u32 = 100;
+
+/// The keyboard of the terminal.
+#[derive(Debug)]
+pub(super) struct Keyboard {
+    decoder: Decoder,
+    events: VecDeque<Event>,
+    resized: UnixStream,
+    /// When the last byte came.
+    last: Instant,
+    /// How often in a row there was nothing where something was told to be.
+    empty: u32,
+}
+
+impl Keyboard {
+    /// Begins to listen. From here on a change of size is heard of.
+    pub(super) fn open() -> io::Result<Self> {
+        let (resized, told) = UnixStream::pair()?;
+        resized.set_nonblocking(true)?;
+        signal_hook::low_level::pipe::register(SIGWINCH, told)?;
+        Ok(Self { decoder: Decoder::default(), events: VecDeque::new(), resized, last: Instant::now(), empty: 0 })
+    }
+
+    /// Waits for input, for so long at most. True: there is some.
+    pub(super) fn poll(&mut self, wait: Duration) -> io::Result<bool> {
+        let until = Instant::now().checked_add(wait);
+        loop {
+            // What is there already comes first, so that what a read cut apart comes together.
+            self.take(Duration::ZERO)?;
+            if !self.events.is_empty() {
+                return Ok(true);
+            }
+            let left = until.map_or(wait, |until| until.saturating_duration_since(Instant::now()));
+            let patience = self.patience();
+            self.take(patience.map_or(left, |patience| patience.min(left)))?;
+            if self.patience().is_some_and(|patience| patience.is_zero()) {
+                self.decoder.finish(&mut self.events);
+            }
+            if !self.events.is_empty() {
+                return Ok(true);
+            }
+            if left.is_zero() {
+                return Ok(false);
+            }
+        }
+    }
+
+    /// The next input; waits for it.
+    pub(super) fn read(&mut self) -> io::Result<Event> {
+        loop {
+            if let Some(event) = self.events.pop_front() {
+                return Ok(event);
+            }
+            self.poll(Duration::from_hours(1))?;
+        }
+    }
+
+    /// Forgets what was begun: it was meant for somebody else.
+    pub(super) fn forget(&mut self) {
+        self.decoder.clear();
+    }
+
+    /// How long what waits for its end may still wait.
+    fn patience(&self) -> Option<Duration> {
+        let limit = if self.decoder.may_be_a_key() { ESC_WAITS } else { UNFINISHED_WAITS };
+        self.decoder.is_waiting().then(|| limit.saturating_sub(self.last.elapsed()))
+    }
+
+    /// Takes what comes within so long.
+    fn take(&mut self, wait: Duration) -> io::Result<()> {
+        let stdin = io::stdin();
+        let mut fds = [PollFd::new(&stdin, PollFlags::IN), PollFd::new(&self.resized, PollFlags::IN)];
+        let wait =
+            Timespec { tv_sec: wait.as_secs().try_into().unwrap_or(i64::MAX), tv_nsec: wait.subsec_nanos().into() };
+        match poll(&mut fds, Some(&wait)) {
+            Ok(0) | Err(Errno::INTR) => return Ok(()),
+            Ok(_) => {}
+            Err(error) => return Err(error.into()),
+        }
+        let [keys, size] = fds.map(|fd| !fd.revents().is_empty());
+        if size {
+            let mut bytes = [0; 64];
+            while self.resized.read(&mut bytes).is_ok_and(|count| count > 0) {}
+            let (columns, rows) = crossterm::terminal::size().unwrap_or((80, 24));
+            self.events.push_back(Event::Resize(columns, rows));
+        }
+        if keys {
+            self.take_bytes()?;
+        }
+        Ok(())
+    }
+
+    fn take_bytes(&mut self) -> io::Result<()> {
+        let mut bytes = [0; 4096];
+        match rustix::io::read(rustix::stdio::stdin(), &mut bytes) {
+            Ok(count @ 1..) => {
+                self.empty = 0;
+                self.last = Instant::now();
+                self.decoder.feed(&bytes[..count], &mut self.events);
+                Ok(())
+            }
+            Err(Errno::INTR | Errno::AGAIN) => Ok(()),
+            // The terminal is gone. Whoever watches it is writing what is in progress.
+            Ok(_) | Err(Errno::IO) if self.empty < GONE => {
+                self.empty += 1;
+                std::thread::sleep(Duration::from_millis(20));
+                Ok(())
+            }
+            Ok(_) => Err(io::ErrorKind::UnexpectedEof.into()),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
