@@ -607,8 +607,9 @@ impl App {
         }
         // On a low screen a notice stands in place of the keys, else above them. It takes the rows that it needs.
         let told = self.notice.as_deref().map(crate::text::one_line).filter(|told| !told.is_empty());
-        let guide = || guide::words(self.context()).filter(|_| self.guided).map(Into::into);
-        let told = told.or_else(guide);
+        let guide = guide::words(self.context()).filter(|_| self.guided).map(Into::into);
+        // What comes of a rating is of no use to somebody who is through.
+        let told = if self.context() == Context::Summary { guide.or(told) } else { told.or(guide) };
         let has_keys = told.is_none() || area.height >= ROOM_FOR_NOTICES;
         let rows = told.as_deref().map_or_else(Vec::new, |told| notice_rows(told, area));
         let taken = u16::from(has_keys) + u16::try_from(rows.len()).unwrap_or(0);

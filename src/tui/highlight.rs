@@ -84,17 +84,21 @@ static SCOPES: LazyLock<Vec<(Scope, Class)>> = LazyLock::new(|| {
     named.into_iter().filter_map(|(name, class)| Some((Scope::from_str(name).ok()?, class))).collect()
 });
 
+/// A snippet without colours.
+pub fn plain(snippet: &Snippet) -> Code {
+    let lines = snippet.code.lines().map(|line| vec![(Class::Plain, line.replace('\t', "    "))]).collect();
+    Code { lines, is_table: TABLES.contains(&snippet.language.trim().to_lowercase().as_str()) }
+}
+
 /// Splits a snippet into coloured stretches. Languages that no grammar is known for stay plain.
 pub fn highlight(snippet: &Snippet) -> Code {
     let lines: Vec<String> = snippet.code.lines().map(|line| line.replace('\t', "    ")).collect();
     let short = lines.len() <= MAX_LINES && lines.iter().all(|line| line.len() <= MAX_LINE);
-    let is_table = TABLES.contains(&snippet.language.trim().to_lowercase().as_str());
-    let Some(syntax) = syntax(&snippet.language).filter(|_| short) else {
-        return Code { lines: lines.into_iter().map(|line| vec![(Class::Plain, line)]).collect(), is_table };
-    };
+    let code = plain(snippet);
+    let Some(syntax) = syntax(&snippet.language).filter(|_| short) else { return code };
     let mut parser = ParseState::new(syntax);
     let mut stack = ScopeStack::new();
-    Code { lines: lines.iter().map(|line| stretches(line, &mut parser, &mut stack)).collect(), is_table }
+    Code { lines: lines.iter().map(|line| stretches(line, &mut parser, &mut stack)).collect(), ..code }
 }
 
 fn stretches(line: &str, parser: &mut ParseState, stack: &mut ScopeStack) -> Vec<(Class, String)> {

@@ -156,8 +156,8 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch(' '), ch('y')] A::Hit, "hit", 9;
         [ch('~'), ch('p')] A::Partial, "partly", 8;
         [ch('m'), ch('-'), key(K::Delete)] A::Missed, "missed", 7;
-        [ch('a')] A::AcceptSaid, "as marked", 6;
-        [ch('r')] A::RestMissing, "rest missing", 6;
+        [ch('a')] A::AcceptSaid, "marked", 6;
+        [ch('r')] A::RestMissing, "the rest", 6;
         DOWN A::Down, "move", 6;
         [key(K::Backspace)] A::Up, "back", 0;
         UP A::Up, "up", 0;

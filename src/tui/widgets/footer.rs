@@ -69,6 +69,11 @@ pub fn footer(
     let room = if alarm { area.width.saturating_sub(needed) } else { area.width };
     let mut spans = vec![Span::raw(" ")];
     let (hints, gap) = hints(context, room, offered);
+    // Closer to each other, if that leaves room for it.
+    let each: usize = hints.iter().map(|(key, label)| key.width() + 1 + label.width()).sum();
+    let used = |gap: usize| 1 + each + gap * hints.len().saturating_sub(1);
+    let fits = |gap: usize| used(gap) + usize::from(needed) <= usize::from(area.width);
+    let gap = if !said.is_empty() && !fits(gap) && fits(GAPS[1]) { GAPS[1] } else { gap };
     for (key, label) in hints {
         if spans.len() > 1 {
             spans.push(Span::raw(" ".repeat(gap)));
@@ -117,6 +122,19 @@ mod tests {
         assert!(row(Keeping::Failed).ends_with("  NOT saved"), "{}", row(Keeping::Failed));
         assert!(row(Keeping::Failed).starts_with(" Enter next"));
         assert!(!row(Keeping::Saved).ends_with("saved"), "{}", row(Keeping::Saved));
+    }
+
+    #[test]
+    fn the_notes_show_help_and_that_all_is_saved() {
+        use ratatui::{Terminal, backend::TestBackend};
+        let theme = Theme::mono();
+        let usual = |action| !matches!(action, Action::Notes | Action::Listen | Action::ScrollRight | Action::Delivery);
+        let mut terminal = Terminal::new(TestBackend::new(80, 1)).expect("no errors");
+        let draw = |frame: &mut Frame<'_>| footer(frame, frame.area(), &theme, Context::Reveal, Keeping::Saved, usual);
+        terminal.draw(draw).expect("no errors");
+        let cells = terminal.backend().buffer().content().iter().map(ratatui::buffer::Cell::symbol);
+        let row = cells.collect::<String>();
+        assert!(row.contains("? help") && row.trim_end().ends_with("  saved"), "{row}");
     }
 
     #[test]

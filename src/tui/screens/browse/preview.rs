@@ -10,8 +10,9 @@ use super::facts::{day_words, facts, labels};
 use crate::assess::Ticks;
 use crate::browse::{Catalogue, Finder, Query, Via};
 use crate::history::Tick;
+use crate::tui::highlight::{Code, plain};
 use crate::tui::screen::Cx;
-use crate::tui::screens::asked::ticked;
+use crate::tui::screens::asked::{ticked, with_code};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{Prose, Scroll};
 
@@ -20,6 +21,7 @@ use crate::tui::widgets::{Prose, Scroll};
 pub(super) struct Preview {
     labels: String,
     prompt: String,
+    code: Code,
     facts: Vec<String>,
     found: Option<Excerpt>,
     notes: PreviewNotes,
@@ -90,7 +92,16 @@ impl Preview {
             |entry| format!("{} · {}", all.topic(row), labels(entry)),
         );
         let prompt = entry.map_or("No longer in a bank.", |entry| &entry.prompt);
-        Self { labels, prompt: crate::text::clean(prompt).into_owned(), facts: facts(row, all, cx), found, notes }
+        // Without colours: a grammar takes longer than a key may.
+        let snippet = entry.and_then(|_| cx.engine.library().question(id).ok()?.snippet);
+        Self {
+            labels,
+            prompt: crate::text::clean(prompt).into_owned(),
+            code: snippet.as_ref().map(plain).unwrap_or_default(),
+            facts: facts(row, all, cx),
+            found,
+            notes,
+        }
     }
 
     /// Draws all of it.
@@ -103,6 +114,9 @@ impl Preview {
         prose = prose.paragraph(&self.prompt, theme.strong);
         if let Some(found) = &self.found {
             prose = found.write(prose.gap(), theme);
+        }
+        if !self.code.is_empty() {
+            prose = with_code(prose.gap(), &self.code, theme);
         }
         prose = prose.gap();
         for fact in &self.facts {
