@@ -264,6 +264,36 @@ mod tests {
     }
 
     #[test]
+    fn every_list_has_keys_for_its_ends() {
+        for context in [
+            Context::Home,
+            Context::Reveal,
+            Context::Debrief,
+            Context::Rating,
+            Context::Summary,
+            Context::List,
+            Context::Browse,
+            Context::Question,
+            Context::Form,
+            Context::Progress,
+            Context::Plan,
+            Context::Memory,
+            Context::Recover,
+            Context::Mocks,
+            Context::MockOffer,
+            Context::Numbers,
+            Context::Flags,
+            Context::Card,
+            Context::Counts,
+            Context::Retired,
+            Context::Reader,
+        ] {
+            let pressed = |c| action(context, &event(KeyCode::Char(c), KeyModifiers::NONE));
+            assert_eq!([pressed('g'), pressed('G')], [Some(Action::Top), Some(Action::Bottom)], "{context:?}");
+        }
+    }
+
+    #[test]
     fn shown_names_read_as_people_say_them() {
         assert_eq!(key_for(Context::Typing, Action::Done).as_deref(), Some("Ctrl-D"));
         assert_eq!(key_for(Context::Reveal, Action::Hit).as_deref(), Some("Space"));

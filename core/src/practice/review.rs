@@ -350,6 +350,11 @@ impl Review {
         self.doubt.as_ref()
     }
 
+    /// Whether the candidate was asked about those ticks, and stands by them.
+    pub fn stands_by_ticks(&self) -> bool {
+        self.asked_about
+    }
+
     /// Whether the doubt is worth a question: three ticks or more, or a must. It is asked once.
     fn is_doubtful(&self) -> bool {
         let Some(doubt) = self.doubt.as_ref().filter(|_| !self.asked_about) else { return false };

@@ -243,7 +243,9 @@ pub(super) fn weak(says: &mut Says, review: &Review, index: usize) {
 /// The suggested rating with its reason, and the choices.
 pub(super) fn rating(says: &mut Says, review: &Review, engine: &Engine, now: Moment) {
     says.gap(format!("{}.", facts(review).trim_end_matches('.')));
-    for line in words::doubt(review).into_iter().chain(words::verdict(review)) {
+    // What was asked about a moment ago is not said once more.
+    let doubt = words::doubt(review).filter(|_| !review.stands_by_ticks());
+    for line in doubt.into_iter().chain(words::verdict(review)) {
         says.line(line);
     }
     for rating in Rating::ALL {

@@ -304,3 +304,17 @@ fn a_line_of_words_begins_the_answer() {
     play.line("3");
     assert_eq!(play.attempts()[0].text, "I would read the plan first.\nAnd then the statistics.");
 }
+
+#[test]
+fn what_was_asked_about_is_not_said_once_more() {
+    let id = one();
+    let mut play = Play::new(&[&id]);
+    play.line("t");
+    play.line("Nothing of the kind.");
+    play.line(".");
+    play.line("2");
+    play.tick_all("h");
+    assert!(play.said.contains("Enter keeps the ticks"), "{}", play.said);
+    let rating = play.line("");
+    assert!(rating.contains("Enter keeps it") && !rating.contains("no words were found"), "{rating}");
+}

@@ -156,6 +156,7 @@ impl Screen for ImportScreen {
             (ImportStage::Counted(plan), Action::Accept) => brings_anything(plan.imported()),
             (ImportStage::Done(plan), Action::Accept) => !plan.fresh().is_empty(),
             (ImportStage::Reading, action) => action == Action::Back,
+            (ImportStage::Counted(_), Action::PageDown) => self.scroll.has_more(),
             (ImportStage::Asking(_), Action::Left | Action::Right) => self.row == 2,
             _ => true,
         }
