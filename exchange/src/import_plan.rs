@@ -2,21 +2,24 @@
 //! ever removed, and what somebody changed by hand is kept.
 
 use std::collections::{BTreeMap, HashSet};
+use std::path::Path;
 
-use hotseat_bank::{BUILTIN, Library, QuestionId, Sources, Stamp, Topic};
-use serde_json::value::RawValue;
+use hotseat_bank::{BUILTIN, Library, Question, QuestionId, Sources, Stamp, Topic, text};
 
-use super::fields::{Fields, canonical};
-use super::marks::Marks;
-use super::names::hash;
-use super::sink::{Gathered, Item, Told, Topics};
+use super::change::{Change, How};
+use super::fields::{Fields, fingerprint};
+use super::identity::{self, Found, mark_of_row, mark_of_source};
+use super::marks::{FROM, Marks, ROW};
+use super::sink::{FromExport, Gathered, Item, Known, Told, Topics};
 use super::store::{self, BankFile, OwnBank, Write};
-use super::{ImportError, Imported, Skipped};
+use super::undo::Journal;
+use super::{ImportError, ImportOptions, Imported, Skipped};
 
 /// An import that is worked out and not yet written.
 #[derive(Debug)]
 pub struct ImportPlan {
     imported: Imported,
+    changes: Vec<Change>,
     fresh: Vec<QuestionId>,
     writes: Vec<Write>,
 }
@@ -25,6 +28,11 @@ impl ImportPlan {
     /// How many questions are new, changed and so on.
     pub fn imported(&self) -> &Imported {
         &self.imported
+    }
+
+    /// What becomes of each question that is not there as it comes in, in the order of their files.
+    pub fn changes(&self) -> &[Change] {
+        &self.changes
     }
 
     /// The questions that were not there and can be asked, in the order of their files.
@@ -41,8 +49,13 @@ impl ImportPlan {
     }
 }
 
-/// Compares what was gathered with the banks as they are.
-pub(super) fn plan(gathered: Gathered, home: &Sources) -> Result<ImportPlan, ImportError> {
+/// Compares what was gathered at a path with the banks as they are.
+pub(super) fn plan(
+    gathered: Gathered,
+    path: &Path,
+    options: &ImportOptions,
+    home: &Sources,
+) -> Result<ImportPlan, ImportError> {
     let Gathered { items, mut topics, mut heads, skipped, remarks, .. } = gathered;
     let mut told = (skipped, remarks);
     let mut imported = Imported::default();
@@ -51,7 +64,8 @@ pub(super) fn plan(gathered: Gathered, home: &Sources) -> Result<ImportPlan, Imp
         by_bank.entry(item.bank.clone()).or_default().push(item);
     }
     let mut banks = store::read_banks(home);
-    let (mut writes, mut fresh) = (Vec::new(), Vec::new());
+    let mut journal = Journal::of(&text::one_line(&path.display().to_string()));
+    let (mut writes, mut changes) = (Vec::new(), Vec::new());
     for (name, items) in by_bank {
         if name == BUILTIN {
             built_in(items, &mut imported, &mut told.0);
@@ -63,33 +77,59 @@ pub(super) fn plan(gathered: Gathered, home: &Sources) -> Result<ImportPlan, Imp
         bank.brought = store::read_brought(home, &name);
         bank.head = heads.remove(&name).unwrap_or_default();
         let titles = topics.remove(&name).unwrap_or_default();
-        for item in items {
-            let id = item.id.clone();
-            let asked = item.fields.get("extends").is_none() && item.fields.get("retired").is_none();
-            if bank.take(&name, item, home, &mut imported, &mut told.1) && asked {
-                fresh.push(QuestionId::new(&name, &id));
+        let found = identity::find(&items, &bank, &name, &options.apart);
+        let mut taken = Vec::new();
+        for (item, found) in items.into_iter().zip(found) {
+            let brought = bank.brought.get(&found.id).cloned();
+            let (id, place) = (found.id.clone(), item.place.clone());
+            let one = bank.take(&name, item, found, home, &mut imported, &mut told.1);
+            if bank.brought.get(&id) != brought.as_ref() {
+                journal.brought(&name, &id, brought);
             }
+            taken.extend(one.map(|(at, how, before)| (id, place, at, how, before)));
         }
-        bank.add_topics(titles);
+        bank.add_topics(titles, &mut journal);
+        journal.new_files(&bank);
         writes.extend(bank.writes(home, &name)?);
+        for (id, place, (file, i), how, before) in taken {
+            let after = std::mem::take(&mut bank.files[file].questions[i]);
+            let question = QuestionId::new(&name, &id);
+            let (file, line) = (place.0.to_string(), place.1);
+            let change = Change { question, how, file, line, before, after };
+            journal.question(&change);
+            changes.push(change);
+        }
+    }
+    if !changes.is_empty() {
+        writes.insert(0, journal.write(home));
     }
     (imported.skipped, imported.skipped_unlisted) = (told.0.list, told.0.more);
     (imported.remarks, imported.remarks_unlisted) = (told.1.list, told.1.more);
-    Ok(ImportPlan { imported, fresh, writes })
+    let asked = |change: &&Change| {
+        change.how == How::New && change.after.get("extends").is_none() && change.after.get("retired").is_none()
+    };
+    let fresh = changes.iter().filter(asked).map(|change| change.question.clone()).collect();
+    Ok(ImportPlan { imported, changes, fresh, writes })
 }
 
 /// Questions of the built-in bank, which an export of everything contains: they are here already.
 fn built_in(items: Vec<Item>, imported: &mut Imported, skipped: &mut Told) {
     let library = Library::builtin();
     for item in items {
-        let known = library.raw(&QuestionId::new(BUILTIN, &item.id)).ok().and_then(|value| value.as_object().cloned());
-        let differs = known.as_ref().is_none_or(|known| {
-            known.iter().any(|(name, value)| {
-                item.fields
-                    .get(name)
-                    .is_none_or(|raw| serde_json::from_str::<serde_json::Value>(raw.get()).ok().as_ref() != Some(value))
-            })
-        });
+        let Known::Id(id) = &item.known else { continue };
+        let known = library.raw(&QuestionId::new(BUILTIN, id)).ok().and_then(|value| value.as_object().cloned());
+        let untouched = match item.own.as_deref() {
+            Some(FromExport::Whole(enclosed)) => known.is_some() && Fields::of(&enclosed.question).whole() == item.fields.whole(),
+            _ => false,
+        };
+        let differs = !untouched
+            && known.as_ref().is_none_or(|known| {
+                known.iter().any(|(name, value)| {
+                    item.fields.get(name).is_none_or(|raw| {
+                        serde_json::from_str::<serde_json::Value>(raw.get()).ok().as_ref() != Some(value)
+                    })
+                })
+            });
         if differs {
             let reason = match known {
                 Some(_) => {
@@ -104,58 +144,142 @@ fn built_in(items: Vec<Item>, imported: &mut Imported, skipped: &mut Told) {
     }
 }
 
+/// A question that an import writes: where it stands, what becomes of it, and as what it was there.
+type Taken = ((usize, usize), How, Option<Fields>);
+
 impl OwnBank {
-    /// Takes a question in and returns whether it is new.
+    /// Takes a question in; none: it is there as it comes in.
     fn take(
         &mut self,
         name: &str,
         mut item: Item,
+        found: Found,
         home: &Sources,
         imported: &mut Imported,
         remarks: &mut Told,
-    ) -> bool {
+    ) -> Option<Taken> {
         imported.prompt_only += usize::from(!item.has_notes);
-        let place = self.places.get(&item.id).copied();
-        // Renaming a file is not a change.
-        let known = place.and_then(|(file, i)| self.files[file].questions[i].get("source"));
-        if let Some(known) = known.filter(|_| item.source_guessed) {
-            item.fields.set("source", known.to_owned());
-        }
-        let marks: Marks =
-            item.fields.iter().filter(|(name, _)| *name != "id").map(|(name, raw)| (name, fingerprint(raw))).collect();
-        if let Some((file, i)) = place {
-            let base = self.brought.get(&item.id);
-            let fields = &mut self.files[file].questions[i];
-            let (changed, kept) = merge(fields, &item.fields, &marks, base);
-            self.files[file].touched |= changed;
-            if changed {
-                imported.changed += 1;
-            } else {
-                imported.same += 1;
+        item.fields.put("id", &found.id);
+        let Some((file, i)) = found.place else {
+            if let Some(FromExport::Whole(enclosed)) = item.own.as_deref() {
+                let shown = enclosed.shown();
+                for (field, said) in [("topic", shown.topic), ("licence", shown.licence)] {
+                    if let (None, Some(said)) = (item.fields.get(field), said) {
+                        item.fields.put(field, &said);
+                    }
+                }
             }
-            if !kept.is_empty() {
-                let reason = format!("{name}/{}: {} was edited here and stays", item.id, kept.join(", "));
-                remarks.push(Skipped { file: item.place.0.to_string(), line: item.place.1, reason });
-            }
-        } else {
             imported.new += 1;
+            self.remember(&found.id, &item, item.fields.marks());
             let size: usize = item.fields.iter().map(|(name, raw)| name.len() + raw.get().len() + 16).sum();
-            let file = self.open_file(name, home, size);
-            self.places.insert(item.id.clone(), (file, self.files[file].questions.len()));
-            let file = &mut self.files[file];
+            let at = self.open_file(name, home, size);
+            let file = &mut self.files[at];
             file.questions.push(item.fields);
             file.size += size;
             file.touched = true;
+            let place = (at, file.questions.len() - 1);
+            self.places.insert(found.id, place);
+            return Some((place, How::New, None));
+        };
+        let mine = self.files[file].questions[i].clone();
+        // Renaming a file is not a change.
+        if let (Some(known), true) = (mine.get("source"), item.source_guessed) {
+            item.fields.set("source", known.to_owned());
         }
-        if self.brought.get(&item.id) != Some(&marks) {
-            self.brought.insert(item.id, marks);
+        let of_file = |field: &str| self.says_of_all(file, field);
+        let (now, base) = match item.own.as_deref() {
+            None => {
+                // What the whole file says is not the question's own.
+                for field in ["topic", "licence"] {
+                    if mine.get(field).is_none() && of_file(field).is_some() && of_file(field) == item.fields.text(field) {
+                        item.fields.remove(field);
+                    }
+                }
+                let written_here = mine.get("source").is_none() && !matches!(item.known, Known::Id(_));
+                let base = self.brought.get(&found.id).cloned();
+                (mine.clone(), base.or_else(|| written_here.then(|| item.fields.marks())))
+            }
+            Some(FromExport::Whole(enclosed)) => {
+                (read(&mine).map_or_else(|| mine.clone(), |q| Fields::of(&q)), Some(Fields::of(&enclosed.question).marks()))
+            }
+            Some(FromExport::Shown(parts)) => {
+                let (topic, licence) = (of_file("topic"), of_file("licence"));
+                let Some(question) = read(&mine) else { return None };
+                let shown = Question {
+                    topic: question.topic.clone().or(topic),
+                    licence: question.licence.clone().or(licence),
+                    ..question.clone()
+                };
+                let (mut theirs, _) = parts.on(&shown);
+                for (theirs, shown, own) in [
+                    (&mut theirs.topic, &shown.topic, &question.topic),
+                    (&mut theirs.licence, &shown.licence, &question.licence),
+                ] {
+                    if theirs == shown {
+                        theirs.clone_from(own);
+                    }
+                }
+                item.fields = Fields::of(&theirs);
+                (Fields::of(&question), Some(Fields::of(&question).marks()))
+            }
+        };
+        let marks = item.fields.marks();
+        let merged = merge(&mut self.files[file].questions[i], &now, &item.fields, &marks, base.as_ref());
+        let (changed, kept) = merged;
+        self.files[file].touched |= changed;
+        if !kept.is_empty() {
+            let reason = format!("{name}/{}: {} was edited here and stays", found.id, kept.join(", "));
+            remarks.push(Skipped { file: item.place.0.to_string(), line: item.place.1, reason });
+        }
+        self.remember(&found.id, &item, self.news(&found.id, &item, &now, marks));
+        if !changed {
+            imported.same += 1;
+            return None;
+        }
+        imported.changed += 1;
+        imported.mended += usize::from(found.mended);
+        Some(((file, i), if found.mended { How::Mended } else { How::Changed }, Some(mine)))
+    }
+
+    /// What is to be remembered of a question that is there: what came in. What only came back, in an export or by another
+    /// way than the question came, is no news: it would pass for what its source says.
+    fn news(&self, id: &str, item: &Item, now: &Fields, marks: Marks) -> Marks {
+        let Some(before) = self.brought.get(id) else { return marks };
+        if item.own.is_some() {
+            return before.clone();
+        }
+        let same_way = match &item.known {
+            Known::Id(_) => before.get(FROM).is_none(),
+            _ => before.get(FROM).is_none_or(|from| from == mark_of_source(&item.scope)),
+        };
+        let came_back = |name: &str, mark: &str| now.get(name).map(fingerprint).as_deref() == Some(mark);
+        let all = marks.iter().map(|(name, mark)| match before.get(name) {
+            Some(old) if !same_way && came_back(name, mark) => (name, old.to_owned()),
+            _ => (name, mark.to_owned()),
+        });
+        all.collect()
+    }
+
+    /// Remembers what came in, and from where.
+    fn remember(&mut self, id: &str, item: &Item, marks: Marks) {
+        let before = self.brought.get(id);
+        let kept = |name: &str| before.and_then(|before| before.get(name)).map(str::to_owned);
+        let (from, row) = match &item.known {
+            Known::Id(_) => (kept(FROM), kept(ROW)),
+            Known::Row(row) => (Some(mark_of_source(&item.scope)), Some(mark_of_row(row))),
+            Known::Guid(_) | Known::Asked => (Some(mark_of_source(&item.scope)), None),
+        };
+        let more = [(FROM, from), (ROW, row)].into_iter().filter_map(|(name, mark)| Some((name, mark?)));
+        let fields = marks.iter().filter(|(name, _)| !name.starts_with('@'));
+        let all: Marks = fields.map(|(name, mark)| (name, mark.to_owned())).chain(more).collect();
+        if before != Some(&all) {
+            self.brought.insert(id.to_owned(), all);
             self.brought_touched = true;
         }
-        place.is_none()
     }
 
     /// Adds titles of topics to the first file that was touched.
-    fn add_topics(&mut self, titles: Topics) {
+    fn add_topics(&mut self, titles: Topics, journal: &mut Journal) {
         let Some(target) = self.files.iter().position(|file| file.touched) else { return };
         let read = |file: &BankFile| -> Vec<Topic> {
             file.head.get("topics").and_then(|raw| serde_json::from_str(raw.get()).ok()).unwrap_or_default()
@@ -165,20 +289,27 @@ impl OwnBank {
         if !new.is_empty() {
             let mut topics = read(&self.files[target]);
             topics.extend(new);
-            self.files[target].head.put("topics", &topics);
+            let file = &mut self.files[target];
+            let before = file.head.get("topics").map(ToOwned::to_owned);
+            file.head.put("topics", &topics);
+            journal.topics(file, before);
         }
     }
 }
 
-/// Takes over what changed outside since the last import. Returns whether anything changed here, and the fields that
-/// were changed on both sides and are left as they are.
-fn merge(mine: &mut Fields, theirs: &Fields, marks: &Marks, base: Option<&Marks>) -> (bool, Vec<String>) {
+fn read(fields: &Fields) -> Option<Question> {
+    hotseat_bank::read_question(&serde_json::to_string(fields).ok()?).ok().map(|parsed| parsed.question)
+}
+
+/// Takes over what changed outside since the last import. `now` is what is here, in the spelling of `theirs`. Returns
+/// whether anything changed here, and the fields that were changed on both sides and are left as they are.
+fn merge(mine: &mut Fields, now: &Fields, theirs: &Fields, marks: &Marks, base: Option<&Marks>) -> (bool, Vec<String>) {
     let mut changed = false;
     let mut kept = Vec::new();
     for (name, raw) in theirs.iter().filter(|(name, _)| *name != "id") {
         let mark = marks.get(name);
         let before = base.and_then(|base| base.get(name));
-        match mine.get(name).map(fingerprint) {
+        match now.get(name).map(fingerprint) {
             Some(now) if mark == Some(&now) => {}
             // Not touched here since the last import, or never imported.
             Some(now) if before == Some(now.as_str()) || base.is_none() => {
@@ -194,7 +325,7 @@ fn merge(mine: &mut Fields, theirs: &Fields, marks: &Marks, base: Option<&Marks>
             _ => kept.push(name.to_owned()),
         }
     }
-    let gone: Vec<String> = mine
+    let gone: Vec<String> = now
         .iter()
         .filter(|(name, raw)| {
             *name != "id"
@@ -208,10 +339,6 @@ fn merge(mine: &mut Fields, theirs: &Fields, marks: &Marks, base: Option<&Marks>
         changed = true;
     }
     (changed, kept)
-}
-
-fn fingerprint(raw: &RawValue) -> String {
-    hash(&canonical(raw), 12)
 }
 
 #[cfg(test)]
