@@ -223,7 +223,9 @@ impl Chosen {
             chosen.decks = old_decks(db);
         }
         if has("cards") {
-            let mut cards = db.prepare("SELECT nid, did, due FROM cards")?;
+            let cards = db.prepare("SELECT nid, did, due FROM cards");
+            // Not every program that writes decks says in which order its cards are learned.
+            let mut cards = cards.or_else(|_| db.prepare("SELECT nid, did, 0 FROM cards"))?;
             let mut rows = cards.query([])?;
             while let Some(row) = rows.next()? {
                 if let Some(deck) = chosen.deck_of.get_mut(&row.get(0)?) {
@@ -260,7 +262,7 @@ impl Chosen {
 }
 
 /// The library reads the whole list of files before it can be asked how long it is.
-fn look_at_directory(package: &mut (impl Read + Seek)) -> Result<(), String> {
+pub(super) fn look_at_directory(package: &mut (impl Read + Seek)) -> Result<(), String> {
     /// The last part of an archive and the longest remark behind it.
     const TAIL: u64 = 22 + 65_535;
     let whole = |error: io::Error| format!("no whole package: {error}");

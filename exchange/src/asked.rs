@@ -21,7 +21,10 @@ pub(super) fn words(text: &str) -> Vec<String> {
         let plain = |c: char| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '…' | '-' | '–' | '—');
         if inside.is_empty() && !word.chars().all(plain) { word.to_lowercase() } else { inside.to_lowercase() }
     };
-    text.split_whitespace().map(bare).filter(|word| !word.is_empty() && !matches!(word.as_str(), "-" | "–" | "—")).collect()
+    text.split_whitespace()
+        .map(bare)
+        .filter(|word| !word.is_empty() && !matches!(word.as_str(), "-" | "–" | "—"))
+        .collect()
 }
 
 #[cfg(test)]
@@ -34,7 +37,11 @@ mod tests {
         for (a, b) in same {
             assert_eq!(asked(a, None), asked(b, None), "{a} {b}");
         }
-        let others = [("What is == for?", "What is === for?"), ("What is C?", "What is C++?"), ("What does * do?", "What does ** do?")];
+        let others = [
+            ("What is == for?", "What is === for?"),
+            ("What is C?", "What is C++?"),
+            ("What does * do?", "What does ** do?"),
+        ];
         for (a, b) in others {
             assert_ne!(asked(a, None), asked(b, None), "{a} {b}");
         }

@@ -4,6 +4,8 @@
 
 mod bank;
 mod mended;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{HashMap, HashSet};
 
@@ -28,6 +30,12 @@ pub(super) struct Found {
     /// Whether it was found by words that are only alike.
     pub(super) mended: bool,
 }
+
+/// A source of what comes in, and the one that questions of the bank came from.
+type Sources = (String, Option<String>);
+
+/// A question that comes in, one that is there, and whether both say the same.
+type Pair = (usize, usize, bool);
 
 /// What a source is known by in what is remembered of an import.
 pub(super) fn mark_of_source(scope: &str) -> String {
@@ -161,8 +169,13 @@ impl<'a> Search<'a> {
             let known = (0..self.items.len()).any(|i| self.found[i].is_some() && self.scopes[i] == scope);
             !known && rows().count() > 1 && !rows().any(|(.., alike, _)| *alike)
         };
-        let others: HashSet<String> =
-            pairs.iter().map(|(i, ..)| self.scopes[*i].clone()).collect::<HashSet<_>>().into_iter().filter(|s| is_other(s)).collect();
+        let others: HashSet<String> = pairs
+            .iter()
+            .map(|(i, ..)| self.scopes[*i].clone())
+            .collect::<HashSet<_>>()
+            .into_iter()
+            .filter(|s| is_other(s))
+            .collect();
         for (i, there, same, alike, running) in pairs {
             let fits = if same { !others.contains(&self.scopes[i]) } else { alike && !running };
             if fits && !self.taken[there] {
@@ -193,14 +206,18 @@ impl<'a> Search<'a> {
                 one.keys().into_iter().for_each(|key| anywhere.entry(key).or_default().push(i));
             }
         }
-        // By both sources: the pairs, and whether each says the same.
-        let mut groups: HashMap<(String, Option<String>), Vec<(usize, usize, bool)>> = HashMap::new();
+        let mut groups: HashMap<Sources, Vec<Pair>> = HashMap::new();
         let open = self.open();
         for &i in &open {
             let item = &self.items[i];
             let keys = [item.asked.clone(), prompt_marks(&item.fields)];
-            let candidates: Vec<usize> =
-                keys.iter().filter_map(|key| anywhere.get(key)).flatten().copied().filter(|t| !self.taken[*t]).collect();
+            let candidates: Vec<usize> = keys
+                .iter()
+                .filter_map(|key| anywhere.get(key))
+                .flatten()
+                .copied()
+                .filter(|t| !self.taken[*t])
+                .collect();
             let same_topic = candidates.iter().find(|there| self.there[**there].topic == item.topic());
             if let Some(&there) = same_topic.or(candidates.first()) {
                 let pair = (i, there, self.there[there].says_the_same(&item.fields));
@@ -250,7 +267,10 @@ impl<'a> Search<'a> {
             let fine = |id: &String| {
                 !id.is_empty() && !id.chars().any(|c| c == '/' || c.is_whitespace() || text::is_unsafe(c))
             };
-            let id = [first, words, with_topic, last.clone()].into_iter().chain(more).find(|id| fine(id) && !used.contains(id));
+            let id = [first, words, with_topic, last.clone()]
+                .into_iter()
+                .chain(more)
+                .find(|id| fine(id) && !used.contains(id));
             let id = id.unwrap_or_default();
             used.insert(id.clone());
             out.push(Found { id, place: None, mended: false });

@@ -2,11 +2,11 @@
 //! on the way in and a `Question` on the way out.
 
 mod added_notes;
-mod asked;
 mod anki;
 mod apkg;
 #[cfg(test)]
 mod apkg_tests;
+mod asked;
 mod card;
 mod change;
 mod column;
@@ -14,18 +14,19 @@ mod edit;
 mod export;
 mod fields;
 mod gather;
-mod likeness;
-mod identity;
 mod html;
+mod identity;
 mod import_plan;
 mod json;
 mod licence;
+mod likeness;
 #[cfg(test)]
 mod limits_tests;
 mod markdown;
 mod marks;
 mod names;
 mod own;
+mod pack;
 mod parts;
 mod points;
 mod reading;
@@ -35,9 +36,10 @@ mod sink;
 mod split;
 mod store;
 mod table;
-mod undo;
+mod take;
 #[cfg(test)]
 mod testing;
+mod undo;
 mod written;
 
 use std::path::{Path, PathBuf};
@@ -46,14 +48,15 @@ use hotseat_bank::{QuestionId, Sources};
 use serde::Serialize;
 
 pub use added_notes::add_notes;
+pub use change::{Change, Difference, How, Mark};
 pub use edit::{EditError, keep, page, retire};
 pub use export::{ExportError, ExportFormat, export};
-pub use change::{Change, Difference, How, Mark};
 pub use import_plan::ImportPlan;
-pub use undo::{LastImport, Undone, last_import, undo};
+pub use pack::{AddedPack, add_pack};
 pub use parts::{BankFolder, BankParts, may_be_shared, path_of};
 pub use split::{keep_split, split_page};
 pub use store::{bank_name, save};
+pub use undo::{LastImport, Undone, last_import, undo};
 
 /// How a file is imported.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -11,9 +11,53 @@ use crate::{ExportFormat, Imported, export};
 
 /// What texts are made of: all that means something to a table, to Markdown, to HTML or to Anki.
 const PIECES: [&str; 48] = [
-    "a", "Why two phases", "word ", " ", "  ", "\n", "\n\n", "\t", "?", ".", ",", ";", "\"", "'", "=1+1", "-", "- ", "* ", "# ",
-    "## ", "### x", "> ", "`", "```", "**", "_", "<b>", "</details>", "&amp;", "&", "<", "<!-- x -->", "-->", "--", "---",
-    "{{c1::gap}}", "[sound:a.mp3]", "must: ", "critical: ", "strong: ", "1. ", "• ", "**Mistakes**", "Mistakes", "\\", "é", "日本",
+    "a",
+    "Why two phases",
+    "word ",
+    " ",
+    "  ",
+    "\n",
+    "\n\n",
+    "\t",
+    "?",
+    ".",
+    ",",
+    ";",
+    "\"",
+    "'",
+    "=1+1",
+    "-",
+    "- ",
+    "* ",
+    "# ",
+    "## ",
+    "### x",
+    "> ",
+    "`",
+    "```",
+    "**",
+    "_",
+    "<b>",
+    "</details>",
+    "&amp;",
+    "&",
+    "<",
+    "<!-- x -->",
+    "-->",
+    "--",
+    "---",
+    "{{c1::gap}}",
+    "[sound:a.mp3]",
+    "must: ",
+    "critical: ",
+    "strong: ",
+    "1. ",
+    "• ",
+    "**Mistakes**",
+    "Mistakes",
+    "\\",
+    "é",
+    "日本",
     "👩\u{200d}👩\u{200d}👧",
 ];
 
@@ -82,8 +126,11 @@ prop_compose! {
 /// A bank of these questions that somebody put there as a file, with a topic and a licence for all of them.
 fn bank_of(questions: &[Question]) -> Home {
     let home = Home::new();
-    let questions: Vec<Question> =
-        questions.iter().enumerate().map(|(i, question)| Question { id: format!("q{i}"), ..question.clone() }).collect();
+    let questions: Vec<Question> = questions
+        .iter()
+        .enumerate()
+        .map(|(i, question)| Question { id: format!("q{i}"), ..question.clone() })
+        .collect();
     let topics = serde_json::json!([{"id": "t", "title": "Tea & <more>"}]);
     let file = serde_json::json!({
         "bank": "ours", "name": "Ours", "topic": "t", "licence": "MIT", "topics": topics, "questions": questions,
@@ -143,7 +190,9 @@ fn goes_round(home: &Home, count: usize) {
                 String::from_utf8_lossy(&bytes[..bytes.len().min(4_000)])
             );
         }
-        let ours = |all: Vec<(std::path::PathBuf, Vec<u8>)>| all.into_iter().find(|(path, _)| path.ends_with("banks/ours.json"));
+        let ours = |all: Vec<(std::path::PathBuf, Vec<u8>)>| {
+            all.into_iter().find(|(path, _)| path.ends_with("banks/ours.json"))
+        };
         assert_eq!(ours(home.bytes()), ours(before.clone()), "{name}");
         let empty = Home::new();
         let all = bring(&empty, name, &bytes, None);
@@ -194,13 +243,27 @@ proptest! {
 fn many(count: usize) -> Vec<Question> {
     let question = |n: usize| Question {
         look_for: vec![
-            Point { tier: Tier::Must, ..Point::new("first".to_owned(), format!("Says that part {n} holds, and what breaks it.")) },
+            Point {
+                tier: Tier::Must,
+                ..Point::new("first".to_owned(), format!("Says that part {n} holds, and what breaks it."))
+            },
             Point::new("second".to_owned(), "Names the price: time, money, people.".to_owned()),
         ],
-        mistakes: vec![Mistake { id: "never".to_owned(), text: "\"It never fails\"".to_owned(), why: None, critical: true, valid: None }],
+        mistakes: vec![Mistake {
+            id: "never".to_owned(),
+            text: "\"It never fails\"".to_owned(),
+            why: None,
+            critical: true,
+            valid: None,
+        }],
         follow_ups: vec![FollowUp::new("more".to_owned(), "And with ten times the load?".to_owned())],
         topic: Some(format!("part-{}", n % 12)),
-        ..Question::bare(String::new(), format!("How does part {n} behave, and why?"), hotseat_bank::Kind::default(), Seconds { think: 5, target: 50, max: 55 })
+        ..Question::bare(
+            String::new(),
+            format!("How does part {n} behave, and why?"),
+            hotseat_bank::Kind::default(),
+            Seconds { think: 5, target: 50, max: 55 },
+        )
     };
     (0..count).map(question).collect()
 }

@@ -255,8 +255,8 @@ impl Sink<'_> {
             self.topic(&bank, Topic { id, title: title.clone(), subtopics: Vec::new(), questions: 0 });
         }
         let from = match enclosed {
-            Some(enclosed) => FromExport::Whole(Box::new(enclosed)),
-            None => FromExport::Shown(parts),
+            Some(enclosed) if enclosed.whole => FromExport::Whole(Box::new(enclosed)),
+            _ => FromExport::Shown(parts),
         };
         self.add(bank, line, Fields::of(&question), &question, (known, false), Some(Box::new(from)));
         Ok(())
@@ -308,7 +308,9 @@ impl Sink<'_> {
         // otherwise.
         let here = format!("{asked} {topic} in {scope}");
         let key = match &known {
-            Known::Id(id) if id.is_empty() || id.chars().any(|c| c == '/' || c.is_whitespace() || text::is_unsafe(c)) => {
+            Known::Id(id)
+                if id.is_empty() || id.chars().any(|c| c == '/' || c.is_whitespace() || text::is_unsafe(c)) =>
+            {
                 return self.skip(line, format!("{id:?} cannot be the id of a question"));
             }
             Known::Id(id) => format!("id {id}"),

@@ -128,7 +128,8 @@ pub(super) fn read_banks(home: &Sources) -> HashMap<String, OwnBank> {
 
 /// What the `bank.json` above a file says.
 fn manifest_above(file: &Path) -> Option<Fields> {
-    let path = file.ancestors().skip(1).map(|folder| folder.join(hotseat_bank::MANIFEST)).find(|path| path.is_file())?;
+    let path =
+        file.ancestors().skip(1).map(|folder| folder.join(hotseat_bank::MANIFEST)).find(|path| path.is_file())?;
     serde_json::from_str(&hotseat_bank::read_source(&path, "").ok()?.text).ok()
 }
 

@@ -154,7 +154,8 @@ pub fn undo(home: &Sources) -> Result<Undone, ImportError> {
             }
             bank.brought_touched = true;
         }
-        for file in bank.files.iter_mut().filter(|file| file.questions.is_empty() && journal.files.contains(&file.path)) {
+        for file in bank.files.iter_mut().filter(|file| file.questions.is_empty() && journal.files.contains(&file.path))
+        {
             file.touched = false;
             empty.push(file.path.clone());
         }

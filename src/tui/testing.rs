@@ -136,6 +136,10 @@ impl Driver {
                     let result = self.app.engine_mut().bring_in(plan).map(|()| "Brought in.".to_owned());
                     self.update(Input::BankChanged(result));
                 }
+                Effect::UndoImport => {
+                    let result = self.app.engine_mut().undo_import();
+                    self.update(Input::BankChanged(result));
+                }
                 Effect::SaveTarget(target) => {
                     self.app.engine_mut().set_target(target.clone()).expect("no disk to fail");
                     self.app.offer(Vec::new(), self.now);

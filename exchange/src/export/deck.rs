@@ -90,7 +90,16 @@ fn collection(library: &Library, chosen: &[(&Entry, Question)], now: i64) -> rus
         let fields = [front(&shown), back(&shown), enclosed.seal().replace('\u{1f}', "")].join("\u{1f}");
         tx.execute(
             "INSERT INTO notes VALUES (?1, ?2, ?3, ?4, -1, ?5, ?6, ?7, ?8, 0, '')",
-            params![id, guid(&entry.id), NOTE_TYPE, now, tags(entry), fields, question.prompt, checksum(&question.prompt)],
+            params![
+                id,
+                guid(&entry.id),
+                NOTE_TYPE,
+                now,
+                tags(entry),
+                fields,
+                question.prompt,
+                checksum(&question.prompt)
+            ],
         )?;
         tx.execute(
             "INSERT INTO cards VALUES (?1, ?1, ?2, 0, ?3, -1, 0, 0, ?4, 0, 0, 0, 0, 0, 0, 0, 0, '')",
@@ -152,9 +161,17 @@ pub(crate) fn back(question: &Question) -> String {
         }
     };
     let points = Part::Answer.lines(question).into_iter().zip(question.look_for.iter().map(|point| &point.why));
-    list(&mut out, Part::Answer.title(), points.map(|(line, reason)| format!("{}{}", lines(&line), why(reason))).collect());
+    list(
+        &mut out,
+        Part::Answer.title(),
+        points.map(|(line, reason)| format!("{}{}", lines(&line), why(reason))).collect(),
+    );
     let mistakes = Part::Mistakes.lines(question).into_iter().zip(question.mistakes.iter().map(|mistake| &mistake.why));
-    list(&mut out, Part::Mistakes.title(), mistakes.map(|(line, reason)| format!("{}{}", lines(&line), why(reason))).collect());
+    list(
+        &mut out,
+        Part::Mistakes.title(),
+        mistakes.map(|(line, reason)| format!("{}{}", lines(&line), why(reason))).collect(),
+    );
     for part in [Part::FollowUps, Part::Hints] {
         list(&mut out, part.title(), part.lines(question).iter().map(|line| lines(line)).collect());
     }

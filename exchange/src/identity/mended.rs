@@ -27,9 +27,10 @@ impl Search<'_> {
         let scopes: Vec<String> = scopes.into_iter().cloned().collect();
         for scope in scopes {
             let is_here = |there: usize| {
-                self.there[there].scope.as_ref().is_some_and(|theirs| {
-                    *theirs == scope || self.renamed.contains(&(scope.clone(), theirs.clone()))
-                })
+                self.there[there]
+                    .scope
+                    .as_ref()
+                    .is_some_and(|theirs| *theirs == scope || self.renamed.contains(&(scope.clone(), theirs.clone())))
             };
             let gone: Vec<usize> = (0..self.there.len())
                 .filter(|&i| !self.taken[i] && is_here(i) && !apart.contains(self.there[i].id.as_str()))
@@ -52,7 +53,7 @@ impl Search<'_> {
         let wordings = Wordings::of(there.map(|there| there.prompt.as_str()).chain(prompts.iter().map(String::as_str)));
         let few = new.len() * gone.len() <= MAX_PAIRS;
         let nothing_else = !(0..self.items.len()).any(|i| self.found[i].is_some() && self.scopes[i] == scope);
-        let mut scored = Vec::new();
+        let mut candidates = Vec::new();
         for ((rank, &item), prompt) in new.iter().enumerate().zip(&prompts) {
             let before = (0..item).rev().filter(|i| self.scopes[*i] == scope).find_map(|i| self.found[i]);
             let after = (item + 1..self.items.len()).filter(|i| self.scopes[*i] == scope).find_map(|i| self.found[i]);
@@ -66,16 +67,19 @@ impl Search<'_> {
                     continue;
                 }
                 let likeness = wordings.likeness(prompt, &self.there[at].prompt);
-                let same_answer = near && likeness >= SAME_ANSWER && self.there[at].answers_the_same(&self.items[item].fields);
+                let same_answer =
+                    near && likeness >= SAME_ANSWER && self.there[at].answers_the_same(&self.items[item].fields);
                 if likeness >= if near { NEAR } else { FAR } || same_answer {
                     let score = likeness + f64::from(u8::from(near)) * 0.25 + f64::from(u8::from(same_answer)) * 0.3;
-                    scored.push((score, item, at));
+                    candidates.push((score, item, at));
                 }
             }
         }
-        scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| (a.1, a.2).cmp(&(b.1, b.2))));
+        candidates.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| (a.1, a.2).cmp(&(b.1, b.2))));
         let (mut items, mut taken) = (HashSet::new(), HashSet::new());
-        scored.retain(|(_, item, at)| !items.contains(item) && !taken.contains(at) && items.insert(*item) && taken.insert(*at));
-        scored.into_iter().map(|(_, item, at)| (item, at)).collect()
+        candidates.retain(|(_, item, at)| {
+            !items.contains(item) && !taken.contains(at) && items.insert(*item) && taken.insert(*at)
+        });
+        candidates.into_iter().map(|(_, item, at)| (item, at)).collect()
     }
 }

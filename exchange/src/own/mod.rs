@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
 
 use super::card::Card;
-use super::fields::Fields;
+use super::fields::{Fields, fingerprint};
 use super::names::shortened;
 
 pub(super) use deck::note;
@@ -37,6 +37,8 @@ pub(super) struct Enclosed {
     /// The licence of its bank, where the question has none of its own.
     pub(super) licence: Option<String>,
     pub(super) question: Question,
+    /// Whether it is as it was: who replaces a word in a whole file replaces it here, too.
+    pub(super) whole: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -48,6 +50,8 @@ struct Sealed {
     title: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     licence: Option<String>,
+    /// A hash of the question.
+    sum: String,
     question: Box<RawValue>,
 }
 
@@ -64,6 +68,7 @@ impl Enclosed {
             title: (title != entry.topic).then(|| title.to_owned()),
             licence,
             question: question.clone(),
+            whole: true,
         }
     }
 
@@ -83,6 +88,7 @@ impl Enclosed {
                 topic: self.topic.clone(),
                 title: self.title.clone(),
                 licence: self.licence.clone(),
+                sum: fingerprint(&question),
                 question,
             })
         });
@@ -105,6 +111,7 @@ impl Enclosed {
             topic: safe(sealed.topic),
             title: safe(sealed.title),
             licence: safe(sealed.licence),
+            whole: sealed.sum == fingerprint(&sealed.question),
             question: parsed.question,
         })
     }

@@ -120,9 +120,12 @@ impl Part {
                 Tier::Strong => written::plain(&one_line(&point.text)),
                 tier => format!("{tier}: {}", point.text),
             })),
-            Self::Mistakes => items(q.mistakes.iter().map(|mistake| match mistake.critical {
-                true => format!("critical: {}", mistake.text),
-                false => written::plain(&one_line(&mistake.text)),
+            Self::Mistakes => items(q.mistakes.iter().map(|mistake| {
+                if mistake.critical {
+                    format!("critical: {}", mistake.text)
+                } else {
+                    written::plain(&one_line(&mistake.text))
+                }
             })),
             Self::FollowUps => items(q.follow_ups.iter().map(|next| next.prompt.clone())),
             Self::Hints => items(q.hints.iter().cloned()),

@@ -61,7 +61,10 @@ pub(crate) fn read(text: &str, sink: &mut Sink<'_>) -> Result<(), ImportError> {
                 block.sections.line(quoted.strip_prefix(' ').unwrap_or(quoted).to_owned(), Part::Question);
             } else if line.starts_with("- ") || line.starts_with("  ") {
                 block.sections.line(plain(line), Part::Question);
-            } else if !is_remark(line) && !is_origin(line) && !title(line).is_some_and(|title| block.sections.title(title)) {
+            } else if !is_remark(line)
+                && !is_origin(line)
+                && !title(line).is_some_and(|title| block.sections.title(title))
+            {
                 block.sections.line(unescaped(line).to_owned(), Part::Question);
             }
         } else if !line.trim().is_empty() && !line.starts_with(TITLE) && !is_remark(line) {
