@@ -70,8 +70,8 @@ impl Search<'_> {
                 let same_answer =
                     near && likeness >= SAME_ANSWER && self.there[at].answers_the_same(&self.items[item].fields);
                 if likeness >= if near { NEAR } else { FAR } || same_answer {
-                    let score = likeness + f64::from(u8::from(near)) * 0.25 + f64::from(u8::from(same_answer)) * 0.3;
-                    candidates.push((score, item, at));
+                    let fit = likeness + f64::from(u8::from(near)) * 0.25 + f64::from(u8::from(same_answer)) * 0.3;
+                    candidates.push((fit, item, at));
                 }
             }
         }
