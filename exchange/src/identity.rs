@@ -70,6 +70,8 @@ struct Search<'a> {
     by_id: HashMap<String, usize>,
     /// By source and what is asked in it.
     in_source: HashMap<(String, String), Vec<usize>>,
+    /// By source and what a row is called in it.
+    rows: HashMap<(String, String), usize>,
     taken: Vec<bool>,
     /// For each item the question that it is.
     found: Vec<Option<usize>>,
@@ -89,6 +91,8 @@ impl<'a> Search<'a> {
                 in_source.entry((scope.clone(), key)).or_default().push(i);
             }
         }
+        let row = |(i, there): (usize, &There)| Some(((there.scope.clone()?, there.row.clone()?), i));
+        let rows = there.iter().enumerate().filter_map(row).collect();
         let mut known = HashMap::new();
         let scopes = items
             .iter()
@@ -96,7 +100,7 @@ impl<'a> Search<'a> {
             .collect();
         let (taken, found, mended) = (vec![false; there.len()], vec![None; items.len()], vec![false; items.len()]);
         let renamed = HashSet::new();
-        Self { items, scopes, name, there, by_id, in_source, taken, found, mended, renamed }
+        Self { items, scopes, name, there, by_id, in_source, rows, taken, found, mended, renamed }
     }
 
     fn claim(&mut self, item: usize, there: usize) {
@@ -185,10 +189,8 @@ impl<'a> Search<'a> {
     }
 
     fn row(&self, row: &str, scope: &str) -> Option<usize> {
-        let mark = mark_of_row(row);
-        let remembered = (0..self.there.len()).find(|&i| {
-            !self.taken[i] && self.there[i].row.as_ref() == Some(&mark) && self.there[i].scope.as_deref() == Some(scope)
-        });
+        let remembered = self.rows.get(&(scope.to_owned(), mark_of_row(row))).copied();
+        let remembered = remembered.filter(|there| !self.taken[*there]);
         remembered.or_else(|| self.by_id.get(&slug(row)).copied()).filter(|there| !self.taken[*there])
     }
 

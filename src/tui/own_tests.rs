@@ -207,7 +207,7 @@ fn each_question_is_looked_at_before_it_comes_in_and_the_import_is_taken_back() 
     std::fs::write(&list, page).expect("written");
     driver.keys("i").text(&list.display().to_string()).keys("enter right");
     let screen = driver.screen(80, 24);
-    assert!(screen.contains("1 of 2, new: list/") && screen.contains("Dirty pages"), "{screen}");
+    assert!(screen.contains("1 of 2, new") && screen.contains("Dirty pages"), "{screen}");
     driver.keys("right");
     assert!(driver.screen(80, 24).contains("What is a log?"), "{}", driver.screen(80, 24));
     driver.keys("right left left");

@@ -53,10 +53,10 @@ impl Search<'_> {
         let wordings = Wordings::of(there.map(|there| there.prompt.as_str()).chain(prompts.iter().map(String::as_str)));
         let few = new.len() * gone.len() <= MAX_PAIRS;
         let nothing_else = !(0..self.items.len()).any(|i| self.found[i].is_some() && self.scopes[i] == scope);
+        let neighbours = self.neighbours(scope);
         let mut candidates = Vec::new();
         for ((rank, &item), prompt) in new.iter().enumerate().zip(&prompts) {
-            let before = (0..item).rev().filter(|i| self.scopes[*i] == scope).find_map(|i| self.found[i]);
-            let after = (item + 1..self.items.len()).filter(|i| self.scopes[*i] == scope).find_map(|i| self.found[i]);
+            let (before, after) = (neighbours[item].0, neighbours[item].1);
             let beside = |at: usize| {
                 before.is_some_and(|before| at > before && at - before <= BESIDE)
                     || after.is_some_and(|after| at < after && after - at <= BESIDE)
@@ -81,5 +81,22 @@ impl Search<'_> {
             !items.contains(item) && !taken.contains(at) && items.insert(*item) && taken.insert(*at)
         });
         candidates.into_iter().map(|(_, item, at)| (item, at)).collect()
+    }
+
+    /// For each that comes in the questions that the nearest ones before and after it in its source are.
+    fn neighbours(&self, scope: &str) -> Vec<(Option<usize>, Option<usize>)> {
+        let mut all = vec![(None, None); self.items.len()];
+        let here = |i: &usize| self.scopes[*i] == scope;
+        let mut last = None;
+        for i in (0..self.items.len()).filter(here) {
+            all[i].0 = last;
+            last = self.found[i].or(last);
+        }
+        let mut next = None;
+        for i in (0..self.items.len()).rev().filter(here) {
+            all[i].1 = next;
+            next = self.found[i].or(next);
+        }
+        all
     }
 }

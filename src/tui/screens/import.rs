@@ -405,12 +405,13 @@ fn looked_at(change: &Change, at: usize, plan: &ImportPlan, theme: &Theme, width
     let file = change.file.rsplit(['/', '\\']).next().unwrap_or_default();
     let place = change.line.map_or_else(|| file.to_owned(), |line| format!("{file}:{line}"));
     let all = plan.changes().len();
-    let mut prose = Prose::new(width)
-        .paragraph(format!("{} of {all}, {}: {}", at + 1, change.how.word(), change.question), theme.strong)
-        .paragraph(place, theme.dim);
+    let head = vec![
+        Span::styled(format!("{} of {all}, {}", at + 1, change.how.word()), theme.strong),
+        Span::styled(format!("  {}", end_of(&place, usize::from(width / 2))), theme.dim),
+    ];
+    let mut prose = Prose::new(width).line(Line::from(head));
     if change.how == How::Mended {
-        let words = "Taken for the question that was there, by its words and its place: it keeps its history. \
-                     a makes it another one.";
+        let words = "The one that was there, in other words? a makes it a new one.";
         prose = prose.paragraph(words, theme.warn);
     }
     for part in change.differences() {
@@ -427,7 +428,7 @@ fn looked_at(change: &Change, at: usize, plan: &ImportPlan, theme: &Theme, width
             prose = prose.item(Span::styled(format!("{sign} "), style), &line, style);
         }
     }
-    prose
+    prose.gap().paragraph(change.question.to_string(), theme.dim)
 }
 
 fn listed<'a>(
