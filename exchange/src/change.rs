@@ -96,8 +96,9 @@ impl Change {
         for part in Part::ALL {
             let new = part.lines(&after);
             let old = before.as_ref().map(|before| part.lines(before)).unwrap_or_default();
-            // Nobody has to be told of a new question that it is as questions usually are.
-            let said = before.is_some() || !part.says_the_same(&new, &part.lines(&usual)) || part == Part::Question;
+            // Nobody has to be told of a new question that it is as questions usually are, and from where it is.
+            let usual = part.says_the_same(&new, &part.lines(&usual)) || part == Part::Source;
+            let said = before.is_some() || !usual || part == Part::Question;
             if said && !part.says_the_same(&old, &new) {
                 out.push(Difference { title: part.title(), lines: lines(&old, &new) });
             }

@@ -1,7 +1,7 @@
 //! A question that comes in, taken into a bank: what changed outside is taken over, what somebody changed here stays, and
 //! what came in is remembered, so that the next import can tell one from the other.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use hotseat_bank::{Question, Sources, Topic};
 
@@ -135,11 +135,12 @@ impl OwnBank {
             _ => before.get(FROM).is_none_or(|from| from == mark_of_source(&item.scope)),
         };
         let came_back = |name: &str, mark: &str| now.get(name).map(fingerprint).as_deref() == Some(mark);
-        let all = marks.iter().map(|(name, mark)| match before.get(name) {
-            Some(old) if !same_way && came_back(name, mark) => (name, old.to_owned()),
-            _ => (name, mark.to_owned()),
-        });
-        all.collect()
+        if same_way {
+            return marks;
+        }
+        let mut all: BTreeMap<&str, &str> = before.iter().collect();
+        all.extend(marks.iter().filter(|(name, mark)| !came_back(name, mark)));
+        all.into_iter().map(|(name, mark)| (name, mark.to_owned())).collect()
     }
 
     /// Remembers what came in, and from where.

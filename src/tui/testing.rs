@@ -202,12 +202,13 @@ impl Driver {
         Self::on(Config { fuzz: false, theme: ThemeName::Dark, ..config }, library)
     }
 
-    /// Presses keys: `enter`, `esc`, `tab`, `up`, `down`, `left`, `right`, `f1`…, `ctrl-d`, `space`, or single characters.
+    /// Presses keys: `enter`, `esc`, `tab`, `up`, `down`, `left`, `right`, `f1`…, `ctrl-d`, `alt-u`, `space`, or single characters.
     pub(crate) fn keys(&mut self, keys: &str) -> &mut Self {
         for name in keys.split_whitespace() {
-            let (modifiers, name) = match name.strip_prefix("ctrl-") {
-                Some(rest) => (KeyModifiers::CONTROL, rest),
-                None => (KeyModifiers::NONE, name),
+            let (modifiers, name) = match (name.strip_prefix("ctrl-"), name.strip_prefix("alt-")) {
+                (Some(rest), _) => (KeyModifiers::CONTROL, rest),
+                (None, Some(rest)) => (KeyModifiers::ALT, rest),
+                (None, None) => (KeyModifiers::NONE, name),
             };
             let code = match name {
                 "enter" => KeyCode::Enter,

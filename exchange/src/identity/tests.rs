@@ -151,6 +151,7 @@ fn an_export_that_somebody_changed_comes_in_whatever_was_changed_here_before() {
     home.bring("storage.md", LIST);
     let (_, mut own) = home.questions().remove(0);
     own.look_for = crate::points::from_text("- mine\n- too");
+    own.tags.push("ours".to_owned());
     save("x", &own, &home.sources()).expect("saved");
     let library = hotseat_bank::Library::own(&home.sources());
     let out = |format| crate::export(&library, &hotseat_bank::Filter::default(), format, 0).expect("exported");
@@ -165,6 +166,13 @@ fn an_export_that_somebody_changed_comes_in_whatever_was_changed_here_before() {
     assert_eq!(home.questions()[0].1.look_for[0].tier.word(), "must");
     assert_eq!(outcome(&home.bring("storage.md", LIST)), [0, 0, 0, 3, 0], "the list itself did not change");
     assert_eq!(home.questions()[0].1.look_for.len(), 2);
+    // What only came back is not what the list says.
+    let now = home.questions();
+    let all = hotseat_bank::Library::own(&home.sources());
+    let json = crate::export(&all, &hotseat_bank::Filter::default(), crate::ExportFormat::Json, 0).expect("exported");
+    assert_eq!(outcome(&home.bring("out.json", json)), [0, 0, 0, 3, 0]);
+    assert_eq!(outcome(&home.bring("storage.md", LIST)), [0, 0, 0, 3, 0]);
+    assert_eq!(home.questions(), now);
     // Somebody who replaces a word everywhere replaces it in what is enclosed, too.
     let everywhere = String::from_utf8(out(crate::ExportFormat::Csv)).expect("text").replace("append-only", "ordered");
     assert_eq!(outcome(&home.bring("out.csv", everywhere)), [0, 1, 0, 2, 0]);

@@ -447,7 +447,7 @@ pub const BINDINGS: &[Binding] = bindings! {
     }
     Counts {
         [key(K::Enter)] A::Accept, "bring them in", 9;
-        [key(K::Right), ch('n'), ch('l')] A::Right, "each question", 8;
+        [key(K::Right), ch('n'), ch('l')] A::Right, "each", 8;
         [key(K::Left), ch('p'), ch('h')] A::Left, "the one before", 0;
         [ch('a')] A::Another, "it is another one", 5;
         DOWN A::Down, "down", 0;
