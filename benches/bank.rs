@@ -10,8 +10,8 @@ use std::time::{Duration, SystemTime};
 use chrono::NaiveDate;
 use criterion::{Criterion, criterion_group, criterion_main};
 use hotseat::assess::coverage;
-use hotseat::bank::{Library, Sources, check};
-use hotseat::exchange;
+use hotseat::bank::{Filter, Library, Sources, check};
+use hotseat::exchange::{self, ExportFormat};
 
 /// Opening with the built-in bank alone, and with 10,000 own questions, the first time and every other time.
 fn open(c: &mut Criterion) {
@@ -46,6 +46,45 @@ fn open(c: &mut Criterion) {
         });
     });
     group.bench_function("from the cache", |b| b.iter(|| black_box(Library::open(&sources("cache")))));
+    group.finish();
+}
+
+/// What 10,000 questions take out and in again, where nothing changed.
+fn round_trips(c: &mut Criterion) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let sources =
+        Sources { data_banks: folder.path().join("banks"), extra: Vec::new(), cache: folder.path().join("cache") };
+    fs::create_dir(&sources.data_banks).expect("a folder");
+    let question = |i: usize| {
+        serde_json::json!({
+            "id": format!("q{i}"), "prompt": format!("How does part {i} behave when the primary fails over?"),
+            "look_for": [{"id": "a", "text": format!("Says that part {i} waits"), "tier": "must"}, {"id": "b", "text": "Names the price"}],
+            "mistakes": [{"id": "m", "text": "\"It never fails\"", "critical": true}],
+            "follow_ups": [{"id": "f", "prompt": "And with ten times the load?"}],
+        })
+    };
+    let bank = serde_json::json!({"bank": "big", "questions": (0..10_000).map(question).collect::<Vec<_>>()});
+    fs::write(sources.data_banks.join("big.json"), bank.to_string()).expect("written");
+    let library = Library::own(&sources);
+    let mut group = c.benchmark_group("10,000 questions");
+    group.sample_size(10);
+    for (format, ending) in [
+        (ExportFormat::Json, "json"),
+        (ExportFormat::Csv, "csv"),
+        (ExportFormat::Md, "md"),
+        (ExportFormat::Apkg, "apkg"),
+    ] {
+        let out = || exchange::export(&library, &Filter::default(), format, 0).expect("exported");
+        let path = folder.path().join(format!("out.{ending}"));
+        fs::write(&path, out()).expect("written");
+        group.bench_function(format!("out as {ending}"), |b| b.iter(|| black_box(out())));
+        group.bench_function(format!("in again from {ending}"), |b| {
+            b.iter(|| {
+                let plan = exchange::import(&path, &exchange::ImportOptions::default(), &sources).expect("readable");
+                assert_eq!((plan.imported().same, plan.changes().len()), (10_000, 0));
+            });
+        });
+    }
     group.finish();
 }
 
@@ -108,5 +147,5 @@ fn cover(c: &mut Criterion) {
     c.bench_function("coverage of 1,000 words", |b| b.iter(|| black_box(coverage(&question, &words))));
 }
 
-criterion_group!(benches, open, import, check_all, cover);
+criterion_group!(benches, open, import, round_trips, check_all, cover);
 criterion_main!(benches);

@@ -194,3 +194,78 @@ fn a_loop_finds_own_questions_by_the_words_of_its_topics() {
     assert!(by_tag.works().out().contains("mine/q"), "{by_tag:?}");
     queues("message-brokers").fails(1, &["cannot be filled"]);
 }
+
+#[test]
+fn a_dry_run_shows_each_question_and_an_import_is_taken_back() {
+    let home = Home::new();
+    let page =
+        "# Storage\n\n## What does a chekpoint write?\n\n- Dirty pages\n- A record\n\n## What is a log?\n\nA file.\n";
+    home.write("list.md", page);
+    let path = home.path("list.md").display().to_string();
+    let import = |more: &[&str]| home.run(&[&["bank", "import", &path, "--into", "company"], more].concat());
+    let shown = import(&["--dry-run"]).works().out();
+    assert!(shown.contains("new: company/") && shown.contains("list.md:8): What is a log?"), "{shown}");
+    assert!(shown.contains("What a strong answer contains") && shown.contains("    +   Dirty pages"), "{shown}");
+    assert!(import(&[]).works().out().contains("hotseat bank undo"));
+    let before = home.run(&["bank", "export", "--bank", "company"]).out();
+    home.write("list.md", page.replace("chekpoint", "checkpoint").replace("A record", "A log record"));
+    let shown = import(&["--dry-run"]).works().out();
+    assert!(shown.contains("0 new, 1 changed, 1 same") && shown.contains("mended: company/"), "{shown}");
+    for line in [
+        "    -   What does a chekpoint write?",
+        "    +   What does a checkpoint write?",
+        "    -   A record",
+        "        Dirty pages",
+    ] {
+        assert!(shown.contains(line), "{line} in {shown}");
+    }
+    let facts = home.json(&["bank", "import", &path, "--into", "company", "--dry-run", "--json"]);
+    assert_eq!((facts["mended"].as_u64(), facts["questions"][0]["how"].as_str()), (Some(1), Some("mended")), "{facts}");
+    assert_eq!(facts["questions"][0]["parts"][0]["lines"][0]["mark"], "-");
+    let id = facts["questions"][0]["question"].as_str().expect("a name");
+    let apart = home.json(&["bank", "import", &path, "--into", "company", "--dry-run", "--apart", id, "--json"]);
+    assert_eq!((apart["new"].as_u64(), apart["changed"].as_u64()), (Some(1), Some(0)), "{apart}");
+    import(&[]).works();
+    let undone = home.run(&["bank", "undo"]);
+    assert!(undone.works().out().contains("0 questions gone again, 1 question as before"), "{undone:?}");
+    assert_eq!(home.run(&["bank", "export", "--bank", "company"]).out(), before);
+    home.run(&["bank", "undo"]).fails(1, &["no import to take back"]);
+}
+
+#[test]
+fn every_format_goes_out_and_comes_in_again_without_a_change() {
+    let home = Home::with_mini();
+    let before = home.run(&["bank", "export", "--bank", "mini"]).out();
+    for format in ["json", "csv", "md", "apkg"] {
+        let path = home.path(&format!("out.{format}")).display().to_string();
+        home.run(&["bank", "export", "--bank", "mini", "--format", format, "--output", &path]).works();
+        for into in [vec![], vec!["--into", "mini"]] {
+            let out = home.json(&[vec!["bank", "import", path.as_str(), "--json"], into].concat());
+            assert_eq!((out["new"].as_u64(), out["changed"].as_u64()), (Some(0), Some(0)), "{format}: {out}");
+        }
+        assert_eq!(home.run(&["bank", "export", "--bank", "mini"]).out(), before, "{format}");
+        let empty = Home::new();
+        let all = empty.json(&["bank", "import", &path, "--json"]);
+        assert!(all["new"].as_u64() > Some(0) && all["banks"][0] == "mini", "{format}: {all}");
+        assert_eq!(empty.json(&["bank", "import", &path, "--json"])["changed"], 0, "{format}");
+    }
+}
+
+#[test]
+fn a_strict_mock_asks_nothing_but_the_bank() {
+    let home = Home::new();
+    bank_of(&home, "company", "payments", 30);
+    bank_of(&home, "few", "payments", 3);
+    let (own, all) = drawn(&home, &["company", "--strict"], "company");
+    assert!(own == all && all > 8, "{own} of {all}");
+    home.run(&["mock", "plan", "technical", "--bank", "few", "--strict"]).fails(1, &["cannot be filled", "--strict"]);
+    home.run(&["mock", "plan", "technical", "--strict"]).fails(2, &["--bank"]);
+}
+
+#[test]
+fn a_pack_is_checked_and_added() {
+    let home = Home::new();
+    home.write("no.zip", "no zip");
+    home.run(&["bank", "add-pack", &home.path("no.zip").display().to_string()]).fails(1, &["no.zip", "packed again"]);
+    home.run(&["bank", "add-pack", &home.path("none.zip").display().to_string()]).fails(1, &["none.zip", "exists"]);
+}

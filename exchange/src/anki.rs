@@ -9,7 +9,7 @@ use super::card::{Card, Identity};
 use super::column::tags;
 use super::names::shortened;
 use super::sink::Sink;
-use super::{html, table};
+use super::{html, own, table};
 
 const KEYS: [&str; 10] = [
     "separator",
@@ -73,7 +73,11 @@ pub(super) fn read(text: &str, sink: &mut Sink<'_>) -> Result<(), ImportError> {
     }
     table::each_row(&text[offset..], separator, above, sink, |row, at, sink| {
         if row.iter().any(|cell| !cell.trim().is_empty()) {
-            sink.card(header.card(row, at))?;
+            let cells: Vec<String> = row.iter().map(str::to_owned).collect();
+            match own::note(&cells) {
+                Some(note) => sink.own(own::Own { line: at, ..note })?,
+                None => sink.card(header.card(row, at))?,
+            }
         }
         Ok(())
     })
@@ -134,6 +138,8 @@ fn separator(value: &str) -> Option<u8> {
 pub(super) struct Note {
     pub(super) guid: Option<String>,
     pub(super) deck: Option<String>,
+    /// Its place among the notes that are not learned yet.
+    pub(super) due: i64,
     pub(super) tags: Vec<String>,
     pub(super) fields: Vec<String>,
 }

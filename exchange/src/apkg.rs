@@ -20,7 +20,7 @@ use zip::ZipArchive;
 use super::anki::Note;
 use super::names::shortened;
 use super::sink::Sink;
-use super::{ImportError, html, reading};
+use super::{ImportError, html, own, reading};
 
 /// Largest package, media and all.
 const MAX_PACKAGE: u64 = 512 << 20;
@@ -84,15 +84,23 @@ pub(super) fn read_from(package: impl Read + Seek, sink: &mut Sink<'_>) -> Resul
         });
     }
     let mut taken = Ok(());
+    let mut ours = Vec::new();
     let take = |note: Note| {
         if sink.is_full(None) {
             return ControlFlow::Break(());
+        }
+        if let Some(own) = own::note(&note.fields) {
+            ours.push((note.due, own));
+            return ControlFlow::Continue(());
         }
         let fields = note.fields.iter().map(|field| html::to_text(field).trim().to_owned()).collect();
         taken = sink.card(Note { fields, ..note }.card(None));
         if taken.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     };
     chosen.each(&db, take).map_err(told)?;
+    // Our own come in the order in which they went out, which their numbers do not have.
+    ours.sort_by_key(|(due, _)| *due);
+    ours.into_iter().try_for_each(|(_, own)| sink.own(own))?;
     taken
 }
 
@@ -171,8 +179,8 @@ impl Unpacked {
 /// Which notes are going to be read, and in which deck each of them is.
 struct Chosen {
     decks: HashMap<i64, String>,
-    /// By note. No more notes than questions are taken, however many cards there are.
-    deck_of: HashMap<i64, Option<i64>>,
+    /// Deck and place in it, by note. No more notes than questions are taken, however many cards there are.
+    deck_of: HashMap<i64, Option<(i64, i64)>>,
     /// Bytes of their text.
     text: usize,
     /// Whether the only note is the one that tells older programs to update.
@@ -215,11 +223,13 @@ impl Chosen {
             chosen.decks = old_decks(db);
         }
         if has("cards") {
-            let mut cards = db.prepare("SELECT nid, did FROM cards")?;
+            let cards = db.prepare("SELECT nid, did, due FROM cards");
+            // Not every program that writes decks says in which order its cards are learned.
+            let mut cards = cards.or_else(|_| db.prepare("SELECT nid, did, 0 FROM cards"))?;
             let mut rows = cards.query([])?;
             while let Some(row) = rows.next()? {
                 if let Some(deck) = chosen.deck_of.get_mut(&row.get(0)?) {
-                    deck.get_or_insert(row.get(1)?);
+                    deck.get_or_insert((row.get(1)?, row.get(2)?));
                 }
             }
         }
@@ -235,10 +245,11 @@ impl Chosen {
                 let bytes = row.get_ref(i)?.as_bytes_or_null()?.unwrap_or_default();
                 Ok(String::from_utf8_lossy(bytes).into_owned())
             };
-            let deck = self.deck_of.get(&row.get(0)?).copied().flatten();
+            let card = self.deck_of.get(&row.get(0)?).copied().flatten();
             let done = take(Note {
                 guid: Some(text(1)?).filter(|guid| !guid.is_empty()),
-                deck: deck.and_then(|deck| self.decks.get(&deck)).cloned(),
+                deck: card.and_then(|(deck, _)| self.decks.get(&deck)).cloned(),
+                due: card.map_or(0, |(_, due)| due),
                 tags: text(2)?.split_whitespace().map(str::to_owned).collect(),
                 fields: text(3)?.split('\u{1f}').map(str::to_owned).collect(),
             });
@@ -251,7 +262,7 @@ impl Chosen {
 }
 
 /// The library reads the whole list of files before it can be asked how long it is.
-fn look_at_directory(package: &mut (impl Read + Seek)) -> Result<(), String> {
+pub(super) fn look_at_directory(package: &mut (impl Read + Seek)) -> Result<(), String> {
     /// The last part of an archive and the longest remark behind it.
     const TAIL: u64 = 22 + 65_535;
     let whole = |error: io::Error| format!("no whole package: {error}");

@@ -10,6 +10,9 @@ use serde::ser::{Serialize, SerializeMap as _, Serializer};
 use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
 
+use super::marks::Marks;
+use super::names::hash;
+
 /// With more fields than this they are found by a table instead of one after the other.
 const FEW: usize = 32;
 
@@ -30,6 +33,28 @@ impl Fields {
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &RawValue)> {
         self.all.iter().map(|(name, raw)| (name.as_str(), raw.as_ref()))
+    }
+
+    /// Whether it has no field at all.
+    pub(super) fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// What a field says that is a text.
+    pub(super) fn text(&self, name: &str) -> Option<String> {
+        serde_json::from_str(self.get(name)?.get()).ok()
+    }
+
+    /// The hashes of all fields but the id.
+    pub(super) fn marks(&self) -> Marks {
+        self.iter().filter(|(name, _)| *name != "id").map(|(name, raw)| (name, fingerprint(raw))).collect()
+    }
+
+    /// A hash of the whole question, however it is laid out.
+    pub(super) fn whole(&self) -> String {
+        let mut said: Vec<String> = self.iter().map(|(name, raw)| format!("{name} {}", canonical(raw))).collect();
+        said.sort_unstable();
+        hash(&said.join("\n"), 16)
     }
 
     /// Sets a field; a new one comes last.
@@ -143,9 +168,25 @@ impl Fields {
     }
 }
 
+/// A hash of what a field says.
+pub(super) fn fingerprint(raw: &RawValue) -> String {
+    hash(&canonical(raw), 12)
+}
+
 /// A spelling that is equal when two values are equal: without blanks, keys in order.
-pub(super) fn canonical(raw: &RawValue) -> String {
+fn canonical(raw: &RawValue) -> String {
     serde_json::from_str::<Value>(raw.get()).map_or_else(|_| raw.get().to_owned(), |value| value.to_string())
+}
+
+/// What a question says, whatever it is called and wherever it is from, as a hash.
+pub(super) fn content(fields: &Fields) -> String {
+    let mut said: Vec<String> = fields
+        .iter()
+        .filter(|(name, _)| !matches!(*name, "id" | "source" | "licence"))
+        .map(|(name, raw)| format!("{name} {}", canonical(raw)))
+        .collect();
+    said.sort_unstable();
+    hash(&said.join("\n"), 16)
 }
 
 impl<'de> Deserialize<'de> for Fields {

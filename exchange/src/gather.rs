@@ -8,7 +8,7 @@ use hotseat_bank::text;
 
 use super::licence::licence_of;
 use super::sink::Gathered;
-use super::{ImportError, ImportOptions, Skipped, anki, apkg, json, markdown, reading, table};
+use super::{ImportError, ImportOptions, Skipped, anki, apkg, json, markdown, own, reading, table};
 
 /// Folders nested deeper are not read.
 const MAX_DEPTH: usize = 8;
@@ -136,6 +136,8 @@ fn file(
         let text = read.text.as_str();
         match format {
             Format::Json => json::read(text, bank, &mut sink)?,
+            Format::Markdown if own::is_sheet(text) => own::read_sheet(text, &mut sink)?,
+            Format::Table if own::is_table(text) => own::read_table(text, &mut sink)?,
             Format::Markdown => markdown::read(text, stem, &mut sink)?,
             _ if anki::is_notes(text) => anki::read(text, &mut sink)?,
             Format::Table => {

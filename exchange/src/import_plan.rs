@@ -1,22 +1,24 @@
 //! What an import would change, worked out before anything is written. The history refers to questions by id, so none is
 //! ever removed, and what somebody changed by hand is kept.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
+use std::path::Path;
 
-use hotseat_bank::{BUILTIN, Library, QuestionId, Sources, Stamp, Topic};
-use serde_json::value::RawValue;
+use hotseat_bank::{BUILTIN, Library, QuestionId, Sources, Stamp, text};
 
-use super::fields::{Fields, canonical};
-use super::marks::Marks;
-use super::names::hash;
-use super::sink::{Gathered, Item, Told, Topics};
-use super::store::{self, BankFile, OwnBank, Write};
-use super::{ImportError, Imported, Skipped};
+use super::change::{Change, How};
+use super::fields::Fields;
+use super::identity;
+use super::sink::{FromExport, Gathered, Item, Known, Told};
+use super::store::{self, Write};
+use super::undo::Journal;
+use super::{ImportError, ImportOptions, Imported, Skipped};
 
 /// An import that is worked out and not yet written.
 #[derive(Debug)]
 pub struct ImportPlan {
     imported: Imported,
+    changes: Vec<Change>,
     fresh: Vec<QuestionId>,
     writes: Vec<Write>,
 }
@@ -25,6 +27,11 @@ impl ImportPlan {
     /// How many questions are new, changed and so on.
     pub fn imported(&self) -> &Imported {
         &self.imported
+    }
+
+    /// What becomes of each question that is not there as it comes in, in the order of their files.
+    pub fn changes(&self) -> &[Change] {
+        &self.changes
     }
 
     /// The questions that were not there and can be asked, in the order of their files.
@@ -41,8 +48,13 @@ impl ImportPlan {
     }
 }
 
-/// Compares what was gathered with the banks as they are.
-pub(super) fn plan(gathered: Gathered, home: &Sources) -> Result<ImportPlan, ImportError> {
+/// Compares what was gathered at a path with the banks as they are.
+pub(super) fn plan(
+    gathered: Gathered,
+    path: &Path,
+    options: &ImportOptions,
+    home: &Sources,
+) -> Result<ImportPlan, ImportError> {
     let Gathered { items, mut topics, mut heads, skipped, remarks, .. } = gathered;
     let mut told = (skipped, remarks);
     let mut imported = Imported::default();
@@ -51,7 +63,8 @@ pub(super) fn plan(gathered: Gathered, home: &Sources) -> Result<ImportPlan, Imp
         by_bank.entry(item.bank.clone()).or_default().push(item);
     }
     let mut banks = store::read_banks(home);
-    let (mut writes, mut fresh) = (Vec::new(), Vec::new());
+    let mut journal = Journal::of(&text::one_line(&path.display().to_string()));
+    let (mut writes, mut changes) = (Vec::new(), Vec::new());
     for (name, items) in by_bank {
         if name == BUILTIN {
             built_in(items, &mut imported, &mut told.0);
@@ -63,33 +76,61 @@ pub(super) fn plan(gathered: Gathered, home: &Sources) -> Result<ImportPlan, Imp
         bank.brought = store::read_brought(home, &name);
         bank.head = heads.remove(&name).unwrap_or_default();
         let titles = topics.remove(&name).unwrap_or_default();
-        for item in items {
-            let id = item.id.clone();
-            let asked = item.fields.get("extends").is_none() && item.fields.get("retired").is_none();
-            if bank.take(&name, item, home, &mut imported, &mut told.1) && asked {
-                fresh.push(QuestionId::new(&name, &id));
+        let found = identity::find(&items, &bank, &name, &options.apart);
+        let mut taken = Vec::new();
+        for (item, found) in items.into_iter().zip(found) {
+            let brought = bank.brought.get(&found.id).cloned();
+            let (id, place) = (found.id.clone(), item.place.clone());
+            let one = bank.take(&name, item, found, home, &mut imported, &mut told.1);
+            if bank.brought.get(&id) != brought.as_ref() {
+                journal.brought(&name, &id, brought);
             }
+            taken.extend(one.map(|(at, how, before)| (id, place, at, how, before)));
         }
-        bank.add_topics(titles);
+        bank.add_topics(titles, &mut journal);
+        journal.new_files(&bank);
         writes.extend(bank.writes(home, &name)?);
+        for (id, place, (file, i), how, before) in taken {
+            let after = std::mem::take(&mut bank.files[file].questions[i]);
+            let question = QuestionId::new(&name, &id);
+            let (file, line) = (place.0.to_string(), place.1);
+            let change = Change { question, how, file, line, before, after };
+            journal.question(&change);
+            changes.push(change);
+        }
+    }
+    if !changes.is_empty() {
+        writes.insert(0, journal.write(home));
     }
     (imported.skipped, imported.skipped_unlisted) = (told.0.list, told.0.more);
     (imported.remarks, imported.remarks_unlisted) = (told.1.list, told.1.more);
-    Ok(ImportPlan { imported, fresh, writes })
+    let asked = |change: &&Change| {
+        change.how == How::New && change.after.get("extends").is_none() && change.after.get("retired").is_none()
+    };
+    let fresh = changes.iter().filter(asked).map(|change| change.question.clone()).collect();
+    Ok(ImportPlan { imported, changes, fresh, writes })
 }
 
 /// Questions of the built-in bank, which an export of everything contains: they are here already.
 fn built_in(items: Vec<Item>, imported: &mut Imported, skipped: &mut Told) {
     let library = Library::builtin();
     for item in items {
-        let known = library.raw(&QuestionId::new(BUILTIN, &item.id)).ok().and_then(|value| value.as_object().cloned());
-        let differs = known.as_ref().is_none_or(|known| {
-            known.iter().any(|(name, value)| {
-                item.fields
-                    .get(name)
-                    .is_none_or(|raw| serde_json::from_str::<serde_json::Value>(raw.get()).ok().as_ref() != Some(value))
-            })
-        });
+        let Known::Id(id) = &item.known else { continue };
+        let known = library.raw(&QuestionId::new(BUILTIN, id)).ok().and_then(|value| value.as_object().cloned());
+        let untouched = match item.own.as_deref() {
+            Some(FromExport::Whole(enclosed)) => {
+                known.is_some() && Fields::of(&enclosed.question).whole() == item.fields.whole()
+            }
+            _ => false,
+        };
+        let differs = !untouched
+            && known.as_ref().is_none_or(|known| {
+                known.iter().any(|(name, value)| {
+                    item.fields.get(name).is_none_or(|raw| {
+                        serde_json::from_str::<serde_json::Value>(raw.get()).ok().as_ref() != Some(value)
+                    })
+                })
+            });
         if differs {
             let reason = match known {
                 Some(_) => {
@@ -102,116 +143,6 @@ fn built_in(items: Vec<Item>, imported: &mut Imported, skipped: &mut Told) {
             imported.same += 1;
         }
     }
-}
-
-impl OwnBank {
-    /// Takes a question in and returns whether it is new.
-    fn take(
-        &mut self,
-        name: &str,
-        mut item: Item,
-        home: &Sources,
-        imported: &mut Imported,
-        remarks: &mut Told,
-    ) -> bool {
-        imported.prompt_only += usize::from(!item.has_notes);
-        let place = self.places.get(&item.id).copied();
-        // Renaming a file is not a change.
-        let known = place.and_then(|(file, i)| self.files[file].questions[i].get("source"));
-        if let Some(known) = known.filter(|_| item.source_guessed) {
-            item.fields.set("source", known.to_owned());
-        }
-        let marks: Marks =
-            item.fields.iter().filter(|(name, _)| *name != "id").map(|(name, raw)| (name, fingerprint(raw))).collect();
-        if let Some((file, i)) = place {
-            let base = self.brought.get(&item.id);
-            let fields = &mut self.files[file].questions[i];
-            let (changed, kept) = merge(fields, &item.fields, &marks, base);
-            self.files[file].touched |= changed;
-            if changed {
-                imported.changed += 1;
-            } else {
-                imported.same += 1;
-            }
-            if !kept.is_empty() {
-                let reason = format!("{name}/{}: {} was edited here and stays", item.id, kept.join(", "));
-                remarks.push(Skipped { file: item.place.0.to_string(), line: item.place.1, reason });
-            }
-        } else {
-            imported.new += 1;
-            let size: usize = item.fields.iter().map(|(name, raw)| name.len() + raw.get().len() + 16).sum();
-            let file = self.open_file(name, home, size);
-            self.places.insert(item.id.clone(), (file, self.files[file].questions.len()));
-            let file = &mut self.files[file];
-            file.questions.push(item.fields);
-            file.size += size;
-            file.touched = true;
-        }
-        if self.brought.get(&item.id) != Some(&marks) {
-            self.brought.insert(item.id, marks);
-            self.brought_touched = true;
-        }
-        place.is_none()
-    }
-
-    /// Adds titles of topics to the first file that was touched.
-    fn add_topics(&mut self, titles: Topics) {
-        let Some(target) = self.files.iter().position(|file| file.touched) else { return };
-        let read = |file: &BankFile| -> Vec<Topic> {
-            file.head.get("topics").and_then(|raw| serde_json::from_str(raw.get()).ok()).unwrap_or_default()
-        };
-        let known: HashSet<String> = self.files.iter().flat_map(read).map(|topic| topic.id).collect();
-        let new: Vec<Topic> = titles.list.into_iter().filter(|topic| !known.contains(&topic.id)).collect();
-        if !new.is_empty() {
-            let mut topics = read(&self.files[target]);
-            topics.extend(new);
-            self.files[target].head.put("topics", &topics);
-        }
-    }
-}
-
-/// Takes over what changed outside since the last import. Returns whether anything changed here, and the fields that
-/// were changed on both sides and are left as they are.
-fn merge(mine: &mut Fields, theirs: &Fields, marks: &Marks, base: Option<&Marks>) -> (bool, Vec<String>) {
-    let mut changed = false;
-    let mut kept = Vec::new();
-    for (name, raw) in theirs.iter().filter(|(name, _)| *name != "id") {
-        let mark = marks.get(name);
-        let before = base.and_then(|base| base.get(name));
-        match mine.get(name).map(fingerprint) {
-            Some(now) if mark == Some(&now) => {}
-            // Not touched here since the last import, or never imported.
-            Some(now) if before == Some(now.as_str()) || base.is_none() => {
-                mine.set(name, raw.to_owned());
-                changed = true;
-            }
-            // Not changed there: what was written here stays.
-            _ if before.is_some() && before == mark => {}
-            None if before.is_none() => {
-                mine.set(name, raw.to_owned());
-                changed = true;
-            }
-            _ => kept.push(name.to_owned()),
-        }
-    }
-    let gone: Vec<String> = mine
-        .iter()
-        .filter(|(name, raw)| {
-            *name != "id"
-                && theirs.get(name).is_none()
-                && base.and_then(|base| base.get(name)).is_some_and(|before| before == fingerprint(raw))
-        })
-        .map(|(name, _)| name.to_owned())
-        .collect();
-    for name in gone {
-        mine.remove(&name);
-        changed = true;
-    }
-    (changed, kept)
-}
-
-fn fingerprint(raw: &RawValue) -> String {
-    hash(&canonical(raw), 12)
 }
 
 #[cfg(test)]

@@ -84,8 +84,7 @@ fn bank_file(raw: &str, folder: Option<&str>, lines: &mut Lines<'_>, sink: &mut 
             return Ok(());
         }
     };
-    let bank = file.bank.or_else(|| folder.map(str::to_owned)).or_else(|| sink.options.into.clone());
-    let Some(bank) = bank else { return Err(ImportError::NoBank { file: sink.file.to_string() }) };
+    let bank = sink.bank(file.bank.or_else(|| folder.map(str::to_owned)))?;
     if bank.is_empty()
         || bank.len() > MAX_NAME
         || bank.chars().any(|c| c == '/' || c.is_whitespace() || hotseat_bank::text::is_unsafe(c))

@@ -6,50 +6,67 @@ mod anki;
 mod apkg;
 #[cfg(test)]
 mod apkg_tests;
+mod asked;
 mod card;
+mod change;
 mod column;
 mod edit;
 mod export;
 mod fields;
 mod gather;
 mod html;
+mod identity;
 mod import_plan;
 mod json;
 mod licence;
+mod likeness;
 #[cfg(test)]
 mod limits_tests;
 mod markdown;
 mod marks;
 mod names;
+mod own;
+mod pack;
 mod parts;
 mod points;
 mod reading;
+#[cfg(test)]
+mod round_trip_tests;
 mod sink;
 mod split;
 mod store;
 mod table;
+mod take;
 #[cfg(test)]
 mod testing;
+mod undo;
 mod written;
 
 use std::path::{Path, PathBuf};
 
-use hotseat_bank::Sources;
+use hotseat_bank::{QuestionId, Sources};
 use serde::Serialize;
 
 pub use added_notes::add_notes;
+pub use change::{Change, Difference, How, Mark};
 pub use edit::{EditError, keep, page, retire};
 pub use export::{ExportError, ExportFormat, export};
 pub use import_plan::ImportPlan;
+pub use pack::{AddedPack, add_pack};
 pub use parts::{BankFolder, BankParts, may_be_shared, path_of};
 pub use split::{keep_split, split_page};
 pub use store::{bank_name, save};
+pub use undo::{LastImport, Undone, last_import, undo};
 
 /// How a file is imported.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ImportOptions {
-    /// The bank for questions whose file names none.
+    /// The bank for questions whose file names none, and for those of a table, a sheet or a deck that was exported.
     pub into: Option<String>,
+    /// The bank for questions whose file names none, where nobody said `into`.
+    pub otherwise: Option<String>,
+    /// Questions of own banks whose words did not change: what looks like it is another question.
+    pub apart: Vec<QuestionId>,
     /// Whether the items of plain lists are questions, in Markdown that has no other.
     pub bullets: bool,
     /// Where the questions come from; none: the name of the file.
@@ -82,6 +99,9 @@ pub enum ImportError {
         "{0:?} cannot be the name of an own bank; use letters, digits and hyphens, and not the built-in bank's name"
     )]
     BadBank(String),
+    /// There is no import that could be taken back.
+    #[error("there is no import to take back; only the last one can be, and only once")]
+    NothingToUndo,
     /// The question is in no bank file that can be read.
     #[error("{0} stands in no bank file that can be read; `hotseat bank check` says what is wrong")]
     NotOwn(String),
@@ -119,6 +139,8 @@ pub struct Imported {
     pub new: usize,
     /// Questions that were there with other text.
     pub changed: usize,
+    /// How many of those are asked in other words and taken for the ones that were there, by their words and place.
+    pub mended: usize,
     /// Questions that are there already, word for word.
     pub same: usize,
     /// How many of all these have no notes to compare an answer with.
@@ -144,11 +166,11 @@ impl Imported {
 
 /// Reads a file or folder and works out what bringing it in would do. Nothing is written before [`ImportPlan::write`].
 pub fn import(path: &Path, options: &ImportOptions, home: &Sources) -> Result<ImportPlan, ImportError> {
-    if let Some(bank) = &options.into {
+    for bank in [&options.into, &options.otherwise].into_iter().flatten() {
         store::check_bank(bank)?;
     }
     let gathered = gather::gather(path, options)?;
-    import_plan::plan(gathered, home)
+    import_plan::plan(gathered, path, options, home)
 }
 
 #[cfg(test)]

@@ -11,7 +11,23 @@ use serde::ser::{Serialize, Serializer};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Marks(Box<[(CompactString, CompactString)]>);
 
+/// Under this name stands the source that a question came from.
+pub(super) const FROM: &str = "@from";
+
+/// Under this name stands what its row is called there.
+pub(super) const ROW: &str = "@row";
+
 impl Marks {
+    /// Each field with its hash, and what else is remembered.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, mark)| (name.as_str(), mark.as_str()))
+    }
+
+    /// The names of the fields that came from outside, and what else is remembered.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(name, _)| name.as_str())
+    }
+
     /// The hash of a field, if it came from outside.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
         let at = self.0.binary_search_by(|(known, _)| known.as_str().cmp(name)).ok()?;

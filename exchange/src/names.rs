@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use hotseat_bank::QuestionId;
 use sha1_smol::Sha1;
 
 /// A longer title of a topic, deck, source or licence is cut, in characters. Every question of a file repeats it.
@@ -68,6 +69,11 @@ pub(super) fn ids_of_words(prompt: &str, topic: &str) -> (String, String) {
 /// The id of a question that another program named.
 pub(super) fn id_of_guid(guid: &str) -> String {
     format!("anki-{}", hash(guid, 12))
+}
+
+/// The permanent name of a question in Anki: the same in every export.
+pub(super) fn guid(question: &QuestionId) -> String {
+    hash(&format!("hotseat {question}"), 20)
 }
 
 /// The ids within one question, which have to differ.

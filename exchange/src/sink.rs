@@ -8,9 +8,10 @@ use hotseat_bank::limits::{MAX_QUESTIONS, MAX_TOPICS};
 use hotseat_bank::{Question, Topic, text};
 use serde_json::value::RawValue;
 
+use super::asked::asked;
 use super::card::{Card, Identity};
-use super::fields::Fields;
-use super::names::{id_of_guid, ids_of_words, slug};
+use super::fields::{Fields, content};
+use super::own::{Enclosed, Own, Parts};
 use super::{ImportError, ImportOptions, Skipped};
 
 /// What is left out beyond this is counted and not told one by one.
@@ -20,12 +21,40 @@ const MAX_TOLD: usize = 1_000;
 #[derive(Debug)]
 pub(super) struct Item {
     pub(super) bank: String,
-    pub(super) id: String,
+    pub(super) known: Known,
+    /// Its words, code and pictures, as a hash.
+    pub(super) asked: String,
+    /// The source within which its words, or its number, are its own.
+    pub(super) scope: Rc<str>,
     pub(super) fields: Fields,
     pub(super) has_notes: bool,
     /// Whether `source` is only what the file happened to be called.
     pub(super) source_guessed: bool,
     pub(super) place: (Rc<str>, Option<usize>),
+    /// What an export of the program's own says beyond it.
+    pub(super) own: Option<Box<FromExport>>,
+}
+
+/// How a question is known again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Known {
+    /// By its id: it was a question of an own bank before.
+    Id(String),
+    /// By the permanent name that another program gave it.
+    Guid(String),
+    /// By what its row is called in its source, and by what is asked.
+    Row(String),
+    /// By what is asked in its source.
+    Asked,
+}
+
+/// A question out of an export of the program's own.
+#[derive(Debug)]
+pub(super) enum FromExport {
+    /// It encloses the question as it went out.
+    Whole(Box<Enclosed>),
+    /// What it encloses is gone: these are the parts that it shows.
+    Shown(Parts),
 }
 
 /// What is told about files, and how much more there would be to tell.
@@ -65,8 +94,8 @@ pub(super) struct Gathered {
     pub(super) heads: HashMap<String, Fields>,
     pub(super) skipped: Told,
     pub(super) remarks: Told,
-    /// Where each question was found, by bank and id.
-    ids: HashMap<String, HashMap<String, Named>>,
+    /// Where each question was found, by bank and by what it is known by.
+    found: HashMap<(String, String), Named>,
 }
 
 /// Takes the questions of one file.
@@ -143,9 +172,7 @@ impl Sink<'_> {
             return Ok(());
         }
         self.found += 1;
-        let Some(bank) = self.options.into.clone() else {
-            return Err(ImportError::NoBank { file: self.file.to_string() });
-        };
+        let bank = self.bank(None)?;
         let line = card.line;
         let source = self.options.source.clone().or(card.source.take());
         let source_guessed = source.is_none();
@@ -154,25 +181,19 @@ impl Sink<'_> {
         let title = card.topic.clone();
         match card.question() {
             Err(reason) => self.skip(line, reason),
-            Ok((mut question, identity)) => {
-                let topic = question.topic.clone().unwrap_or_default();
-                let (id, other) = match identity {
-                    Identity::Given(id) => (slug(&id), None),
-                    Identity::Guid(guid) => (id_of_guid(&guid), None),
-                    // The same words under another heading are another question.
-                    Identity::Prompt => {
-                        let (id, other) = ids_of_words(&question.prompt, &topic);
-                        (id, Some(other))
-                    }
+            Ok((question, identity)) => {
+                let known = match identity {
+                    Identity::Given(row) => Known::Row(row.trim().to_owned()),
+                    Identity::Guid(guid) => Known::Guid(guid),
+                    Identity::Prompt => Known::Asked,
                 };
-                question.id = id;
                 if let (Some(title), Some(id)) = (title, question.topic.as_ref()) {
                     self.topic(
                         &bank,
                         Topic { id: id.clone(), title: text::one_line(&title), subtopics: Vec::new(), questions: 0 },
                     );
                 }
-                self.add(bank, line, Fields::of(&question), &question, other, source_guessed);
+                self.add(bank, line, Fields::of(&question), &question, (known, source_guessed), None);
             }
         }
         Ok(())
@@ -189,7 +210,62 @@ impl Sink<'_> {
                 fields.put(name, given);
             }
         }
-        self.add(bank, Some(line), fields, question, None, false);
+        self.add(bank, Some(line), fields, question, (Known::Id(question.id.clone()), false), None);
+    }
+
+    /// Takes a question of an export of the program's own.
+    pub(super) fn own(&mut self, own: Own) -> Result<(), ImportError> {
+        if self.is_full(own.line) {
+            return Ok(());
+        }
+        self.found += 1;
+        let Own { line, enclosed, id, parts } = own;
+        let bank = match &self.options.into {
+            Some(into) => into.clone(),
+            None => self.bank(enclosed.as_ref().map(|enclosed| enclosed.bank.clone()))?,
+        };
+        let (mut question, problems) = match &enclosed {
+            Some(enclosed) => enclosed.with(&parts),
+            None => match parts.alone() {
+                Ok(read) => read,
+                Err(reason) => {
+                    self.skip(line, reason);
+                    return Ok(());
+                }
+            },
+        };
+        for problem in problems {
+            self.remark(line, format!("{problem}; that part stays as it was"));
+        }
+        for (field, given) in
+            [(&mut question.source, &self.options.source), (&mut question.licence, &self.options.licence)]
+        {
+            if given.is_some() {
+                field.clone_from(given);
+            }
+        }
+        let known = match (&enclosed, id) {
+            (Some(enclosed), _) => Known::Id(enclosed.question.id.clone()),
+            (None, Some(id)) => Known::Id(id),
+            (None, None) => Known::Asked,
+        };
+        if let Some(Enclosed { title: Some(title), .. }) = &enclosed
+            && let Some(id) = enclosed.as_ref().and_then(|enclosed| enclosed.shown().topic)
+        {
+            self.topic(&bank, Topic { id, title: title.clone(), subtopics: Vec::new(), questions: 0 });
+        }
+        let from = match enclosed {
+            Some(enclosed) if enclosed.whole => FromExport::Whole(Box::new(enclosed)),
+            _ => FromExport::Shown(parts),
+        };
+        self.add(bank, line, Fields::of(&question), &question, (known, false), Some(Box::new(from)));
+        Ok(())
+    }
+
+    /// The bank for questions: the one that the file names, or the one that was said for those that name none.
+    pub(super) fn bank(&self, named: Option<String>) -> Result<String, ImportError> {
+        let said = || self.options.into.clone().or_else(|| self.options.otherwise.clone());
+        named.or_else(said).ok_or_else(|| ImportError::NoBank { file: self.file.to_string() })
     }
 
     /// Takes what a bank says of itself, unless it was said already.
@@ -220,43 +296,57 @@ impl Sink<'_> {
         &mut self,
         bank: String,
         line: Option<usize>,
-        mut fields: Fields,
+        fields: Fields,
         question: &Question,
-        other: Option<String>,
-        source_guessed: bool,
+        (mut known, source_guessed): (Known, bool),
+        own: Option<Box<FromExport>>,
     ) {
-        let place = (self.file.clone(), self.source.clone(), line);
-        let mut id = question.id.clone();
-        if id.is_empty() || id.chars().any(|c| c == '/' || c.is_whitespace() || text::is_unsafe(c)) {
-            return self.skip(line, format!("{id:?} cannot be the id of a question"));
+        let scope = self.options.source.as_deref().map_or_else(|| self.source.clone(), Rc::from);
+        let asked = asked(&question.prompt, question.snippet.as_ref().map(|snippet| snippet.code.as_str()));
+        let topic = question.topic.as_deref().unwrap_or_default();
+        // The same words under another heading are another question, and so are those of another source that are answered
+        // otherwise.
+        let here = format!("{asked} {topic} in {scope}");
+        let key = match &known {
+            Known::Id(id)
+                if id.is_empty() || id.chars().any(|c| c == '/' || c.is_whitespace() || text::is_unsafe(c)) =>
+            {
+                return self.skip(line, format!("{id:?} cannot be the id of a question"));
+            }
+            Known::Id(id) => format!("id {id}"),
+            Known::Guid(guid) => format!("guid {guid}"),
+            Known::Row(_) | Known::Asked => here,
+        };
+        let says = content(&fields);
+        let mut keys = vec![key];
+        if matches!(known, Known::Row(_) | Known::Asked) {
+            let anywhere = format!("{asked} {topic} says {says}");
+            keys.push(anywhere);
         }
-        let ids = self.gathered.ids.entry(bank.clone()).or_default();
-        if let Some(earlier) = ids.get(&id) {
-            let free = other.clone().filter(|other| !ids.contains_key(other));
-            let Some(free) = free else {
+        for key in &keys {
+            if let Some(earlier) = self.gathered.found.get(&(bank.clone(), key.clone())) {
                 let reason = match earlier {
                     (file, _, Some(line)) if *file == self.file => format!("asked already in line {line}"),
                     (_, source, Some(line)) => format!("asked already at {source}:{line}"),
                     (_, source, None) => format!("asked already in {source}"),
                 };
                 return self.skip(line, reason);
-            };
-            fields.put("id", &free);
-            id = free;
+            }
         }
-        // Its id with the heading is taken too: the same words under the same heading are the same question.
-        if let Some(other) = other {
-            ids.entry(other).or_insert_with(|| place.clone());
+        if let Known::Row(row) = &known {
+            // Of two rows with one number the second is known by what it asks.
+            let key = format!("row {row} in {scope}");
+            if self.gathered.found.contains_key(&(bank.clone(), key.clone())) {
+                known = Known::Asked;
+            }
+            keys.push(key);
         }
-        ids.insert(id.clone(), place);
+        for key in keys {
+            let named = (self.file.clone(), self.source.clone(), line);
+            self.gathered.found.entry((bank.clone(), key)).or_insert(named);
+        }
         let has_notes = question.has_notes() || question.extends.is_some();
-        self.gathered.items.push(Item {
-            bank,
-            id,
-            fields,
-            has_notes,
-            source_guessed,
-            place: (self.file.clone(), line),
-        });
+        let place = (self.file.clone(), line);
+        self.gathered.items.push(Item { bank, known, asked, scope, fields, has_notes, source_guessed, place, own });
     }
 }

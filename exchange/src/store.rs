@@ -39,7 +39,7 @@ pub fn bank_name(path: &Path) -> String {
 /// A bank file with its questions as they are written.
 #[derive(Debug)]
 pub(super) struct BankFile {
-    path: PathBuf,
+    pub(super) path: PathBuf,
     pub(super) head: Fields,
     pub(super) questions: Vec<Fields>,
     pub(super) size: usize,
@@ -60,13 +60,15 @@ pub(super) struct OwnBank {
     pub(super) brought_touched: bool,
     /// What goes to the top of a new file.
     pub(super) head: Fields,
+    /// What the folder's `bank.json` says of all questions.
+    pub(super) says: Fields,
 }
 
 /// A file that is going to be replaced as a whole.
 #[derive(Debug)]
 pub(super) struct Write {
     pub(super) path: PathBuf,
-    text: String,
+    pub(super) text: String,
     /// The state of the file that the new content was made from; none: there was no file.
     pub(super) made_from: Option<Stamp>,
 }
@@ -108,7 +110,11 @@ pub(super) fn read_banks(home: &Sources) -> HashMap<String, OwnBank> {
         let named = serde_json::from_str::<Named>(&source.text).ok().and_then(|named| named.bank);
         let stem = || candidate.path.file_stem().and_then(|stem| stem.to_str()).map(str::to_owned);
         let Some(name) = candidate.bank.clone().or(named).or_else(stem) else { continue };
-        banks.entry(name).or_default().add_file(BankFile {
+        let bank = banks.entry(name).or_default();
+        if candidate.bank.is_some() && bank.says.is_empty() {
+            bank.says = manifest_above(&candidate.path).unwrap_or_default();
+        }
+        bank.add_file(BankFile {
             path: candidate.path,
             head,
             questions,
@@ -118,6 +124,13 @@ pub(super) fn read_banks(home: &Sources) -> HashMap<String, OwnBank> {
         });
     }
     banks
+}
+
+/// What the `bank.json` above a file says.
+fn manifest_above(file: &Path) -> Option<Fields> {
+    let path =
+        file.ancestors().skip(1).map(|folder| folder.join(hotseat_bank::MANIFEST)).find(|path| path.is_file())?;
+    serde_json::from_str(&hotseat_bank::read_source(&path, "").ok()?.text).ok()
 }
 
 fn memory(home: &Sources, bank: &str) -> PathBuf {
@@ -138,6 +151,15 @@ pub(super) fn id_of(fields: &Fields) -> Option<String> {
 }
 
 impl OwnBank {
+    /// What a file says of all its questions: its topic, or the licence of the bank.
+    pub(super) fn says_of_all(&self, file: usize, field: &str) -> Option<String> {
+        let of_bank = |field: &str| {
+            let others = || self.files.iter().find_map(|file| file.head.text(field));
+            (field == "licence").then(|| self.says.text(field).or_else(others)).flatten()
+        };
+        self.files[file].head.text(field).or_else(|| of_bank(field))
+    }
+
     fn add_file(&mut self, file: BankFile) {
         let number = self.files.len();
         for (i, fields) in file.questions.iter().enumerate() {
@@ -197,6 +219,11 @@ impl OwnBank {
 }
 
 impl BankFile {
+    /// Whether it is not on the disk yet.
+    pub(super) fn is_new(&self) -> bool {
+        self.stamp.is_none()
+    }
+
     fn text(&self) -> String {
         render(&self.head, Some(&self.questions))
     }

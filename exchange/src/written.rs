@@ -96,7 +96,7 @@ fn words<'a>(words: impl Iterator<Item = &'a str>) -> String {
 }
 
 /// A text that begins with a word that would be read as its weight gets the weight said in front.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     if weight(text).is_some() { format!("strong: {text}") } else { text.to_owned() }
 }
 
@@ -232,7 +232,7 @@ fn about(body: &str, question: &mut Question) -> Result<(), String> {
 /// The longest time that a question may name, in seconds.
 const LONGEST: u32 = 4 * 60 * 60;
 
-fn seconds(value: &str) -> Result<Seconds, String> {
+pub(super) fn seconds(value: &str) -> Result<Seconds, String> {
     let numbers: Result<Vec<u32>, _> = value.split(',').map(|part| part.trim().parse()).collect();
     let Ok([think, target, max]) = numbers.as_deref() else {
         return Err(format!(
@@ -308,7 +308,8 @@ pub(super) fn points(lines: &[String], before: &Question) -> Result<Vec<Point>, 
     Ok(split.into_iter().zip(matched).map(make).collect())
 }
 
-fn mistakes(lines: &[String], before: &Question) -> Vec<Mistake> {
+/// A mistake a line; those that `before` has keep their ids.
+pub(super) fn mistakes(lines: &[String], before: &Question) -> Vec<Mistake> {
     let mut names = names(before);
     let split: Vec<(bool, String)> = lines
         .iter()
@@ -329,7 +330,8 @@ fn mistakes(lines: &[String], before: &Question) -> Vec<Mistake> {
     split.into_iter().zip(matched).map(make).collect()
 }
 
-fn follow_ups(lines: &[String], before: &Question) -> Vec<FollowUp> {
+/// A follow-up a line; those that `before` has keep their ids, and what is looked for in the reply.
+pub(super) fn follow_ups(lines: &[String], before: &Question) -> Vec<FollowUp> {
     let mut names = names(before);
     let old: Vec<&str> = before.follow_ups.iter().map(|next| next.prompt.as_str()).collect();
     let make = |(prompt, old): (&String, Option<usize>)| match old.and_then(|i| before.follow_ups.get(i)) {

@@ -336,6 +336,9 @@ pub struct MockFlags {
     /// Questions of this bank first; the built-in bank fills what it lacks
     #[arg(long = "bank", value_name = "BANK", value_delimiter = ',')]
     pub banks: Vec<String>,
+    /// Nothing but questions of that bank, also where it cannot fill the loop
+    #[arg(long)]
+    pub strict: bool,
     /// Another length; rounds keep their proportions
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(5..=600))]
     pub minutes: Option<u32>,

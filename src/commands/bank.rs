@@ -1,5 +1,7 @@
 //! `hotseat bank`: the questions, listed, shown, checked, and held against an answer.
 
+mod import;
+
 use std::fs::File;
 use std::io::{self, IsTerminal as _, Read};
 use std::path::Path;
@@ -12,7 +14,7 @@ use super::{Exit, Out, Place, Usage, rate};
 use crate::assess::{Mention, coverage};
 use crate::bank::check::{self, Report, Rules};
 use crate::bank::{Library, ListedQuestion, Question, QuestionId, Severity, shown};
-use crate::exchange::{self, ExportFormat, ImportError, ImportOptions, Imported};
+use crate::exchange::{self, ExportFormat, ImportOptions};
 use crate::files;
 use crate::practice::words::clock;
 use crate::text::{clean, one_line, terminal_safe_json};
@@ -30,10 +32,12 @@ pub fn run(place: &Place, command: BankCommand) -> anyhow::Result<Exit> {
         BankCommand::Add { question, into, from, print } => {
             add(place, question.as_ref(), &into, from.as_deref(), print)
         }
-        BankCommand::Import { path, into, dry_run, bullets, source, licence, json } => {
-            let options = ImportOptions { into, bullets, source, licence };
-            import(place, &path, &options, dry_run, json)
+        BankCommand::Import { path, into, dry_run, bullets, source, licence, apart, json } => {
+            let options = ImportOptions { into, bullets, source, licence, apart, ..ImportOptions::default() };
+            import::run(place, &path, &options, dry_run, json)
         }
+        BankCommand::Undo { json } => import::undo(place, json),
+        BankCommand::AddPack { file, json } => import::add_pack(place, &file, json),
         BankCommand::Export { format, output, force, filter } => {
             take_out(place, format, output.as_deref(), force, &filter)
         }
@@ -91,45 +95,6 @@ fn add(
         Err(error) => return Err(error.into()),
     }
     Ok(Exit::Done)
-}
-
-fn import(place: &Place, path: &Path, options: &ImportOptions, dry_run: bool, json: bool) -> anyhow::Result<Exit> {
-    let plan = match exchange::import(path, options, &place.sources()?) {
-        Err(error @ (ImportError::NoBank { .. } | ImportError::BadBank(_))) => {
-            return Err(Usage(error.to_string()).into());
-        }
-        plan => plan?,
-    };
-    if !dry_run {
-        plan.write()?;
-    }
-    let imported = plan.imported();
-    let Imported { new, changed, same, prompt_only, skipped, remarks, banks, .. } = imported;
-    let facts = serde_json::json!({
-        "dry_run": dry_run, "new": new, "changed": changed, "same": same, "prompt_only": prompt_only,
-        "skipped": skipped, "skipped_unlisted": imported.skipped_unlisted,
-        "remarks": remarks, "remarks_unlisted": imported.remarks_unlisted, "banks": banks,
-    });
-    show(json, &facts, |out| {
-        let into = if banks.is_empty() { String::new() } else { format!(" ({})", banks.join(", ")) };
-        let head = if dry_run { "Would bring in" } else { "Brought in" };
-        out.line(format!(
-            "{head}{into}: {new} new, {changed} changed, {same} same, {prompt_only} prompt-only, {} skipped",
-            imported.left_out()
-        ))?;
-        for (what, list, unlisted) in
-            [("skipped", skipped, imported.skipped_unlisted), ("note", remarks, imported.remarks_unlisted)]
-        {
-            for one in list {
-                let line = one.line.map_or(String::new(), |line| format!(":{line}"));
-                out.line(format!("  {what}: {}{line}: {}", one.file, one.reason))?;
-            }
-            if unlisted > 0 {
-                out.line(format!("  {what}: {unlisted} more"))?;
-            }
-        }
-        Ok(())
-    })
 }
 
 fn take_out(

@@ -123,11 +123,14 @@ fn drawn(place: &Place, engine: &Engine, name: &str, flags: &MockFlags) -> anyho
         archetype: flags.archetype,
         tracks: flags.tracks.clone(),
         banks: flags.banks.clone(),
+        strict: flags.strict,
         minutes: flags.minutes,
         seed: flags.seed,
     };
     engine.mocks().plan(name, &wish, place.now()).map_err(|error| match error {
-        MockError::Unknown { .. } | MockError::UnknownBank { .. } => anyhow::Error::from(Usage(error.to_string())),
+        MockError::Unknown { .. } | MockError::UnknownBank { .. } | MockError::NoBank => {
+            anyhow::Error::from(Usage(error.to_string()))
+        }
         _ => error.into(),
     })
 }

@@ -196,3 +196,45 @@ fn a_bank_that_changes_between_look_and_yes_is_not_overwritten() {
     assert!(driver.screen(80, 24).contains("changed since it was looked at"), "{}", driver.screen(80, 24));
     assert_eq!(std::fs::read_to_string(&file).expect("read"), other);
 }
+
+#[test]
+fn each_question_is_looked_at_before_it_comes_in_and_the_import_is_taken_back() {
+    let home = home();
+    let mut driver = Driver::at_home(home.path());
+    let list = home.path().join("list.md");
+    let page =
+        "# Storage\n\n## What does a chekpoint write?\n\n- Dirty pages\n- A record\n\n## What is a log?\n\nA file.\n";
+    std::fs::write(&list, page).expect("written");
+    driver.keys("i").text(&list.display().to_string()).keys("enter right");
+    let screen = driver.screen(80, 24);
+    assert!(screen.contains("1 of 2, new") && screen.contains("Dirty pages"), "{screen}");
+    driver.keys("right");
+    assert!(driver.screen(80, 24).contains("What is a log?"), "{}", driver.screen(80, 24));
+    driver.keys("right left left");
+    assert!(driver.screen(80, 24).contains("2 new"), "{}", driver.screen(80, 24));
+    driver.keys("enter");
+    assert!(driver.screen(80, 24).contains("Brought in."));
+
+    std::fs::write(&list, page.replace("chekpoint", "checkpoint").replace("A record", "A log record"))
+        .expect("written");
+    driver.keys("i ctrl-u").text(&list.display().to_string()).keys("enter");
+    assert!(driver.screen(80, 24).contains("1 question asked in other words"), "{}", driver.screen(80, 24));
+    driver.keys("right");
+    snapshot("import_mended", &driver);
+    driver.keys("a");
+    let screen = driver.screen(80, 24);
+    assert!(screen.contains("1 of 1, new"), "{screen}");
+    driver.keys("esc enter right enter");
+    assert!(driver.screen(80, 24).contains("0 new, 1 changed"), "{}", driver.screen(80, 24));
+    let asked = |driver: &Driver| {
+        let entries = driver.app.engine().library().entries();
+        entries.iter().filter(|entry| entry.id.bank() == "list").map(|entry| entry.prompt.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(asked(&driver), ["What does a checkpoint write?", "What is a log?"]);
+    driver.keys("u");
+    assert!(driver.screen(80, 24).contains("is taken back"), "{}", driver.screen(80, 24));
+    assert_eq!(asked(&driver), ["What does a chekpoint write?", "What is a log?"]);
+    // Also later, from the form.
+    driver.keys("enter enter esc esc i alt-u");
+    assert_eq!(asked(&driver), ["What does a chekpoint write?", "What is a log?"]);
+}

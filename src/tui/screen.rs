@@ -126,6 +126,8 @@ pub enum Effect {
     ReadImport(String, ImportOptions),
     /// Bring in what was read.
     BringIn(Arc<exchange::ImportPlan>),
+    /// Take the last import back.
+    UndoImport,
     /// Write the target into the settings.
     SaveTarget(Target),
     /// Choose the minutes of this evening alone; none: as the target has it.

@@ -136,6 +136,10 @@ impl Driver {
                     let result = self.app.engine_mut().bring_in(plan).map(|()| "Brought in.".to_owned());
                     self.update(Input::BankChanged(result));
                 }
+                Effect::UndoImport => {
+                    let result = self.app.engine_mut().undo_import();
+                    self.update(Input::BankChanged(result));
+                }
                 Effect::SaveTarget(target) => {
                     self.app.engine_mut().set_target(target.clone()).expect("no disk to fail");
                     self.app.offer(Vec::new(), self.now);
@@ -198,12 +202,13 @@ impl Driver {
         Self::on(Config { fuzz: false, theme: ThemeName::Dark, ..config }, library)
     }
 
-    /// Presses keys: `enter`, `esc`, `tab`, `up`, `down`, `left`, `right`, `f1`…, `ctrl-d`, `space`, or single characters.
+    /// Presses keys: `enter`, `esc`, `tab`, `up`, `down`, `left`, `right`, `f1`…, `ctrl-d`, `alt-u`, `space`, or single characters.
     pub(crate) fn keys(&mut self, keys: &str) -> &mut Self {
         for name in keys.split_whitespace() {
-            let (modifiers, name) = match name.strip_prefix("ctrl-") {
-                Some(rest) => (KeyModifiers::CONTROL, rest),
-                None => (KeyModifiers::NONE, name),
+            let (modifiers, name) = match (name.strip_prefix("ctrl-"), name.strip_prefix("alt-")) {
+                (Some(rest), _) => (KeyModifiers::CONTROL, rest),
+                (None, Some(rest)) => (KeyModifiers::ALT, rest),
+                (None, None) => (KeyModifiers::NONE, name),
             };
             let code = match name {
                 "enter" => KeyCode::Enter,

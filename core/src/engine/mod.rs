@@ -43,6 +43,7 @@ pub use figures::{
 pub use hearing::{Hearing, Known, needed_recordings};
 pub use kept::Kept;
 pub use mocks::{LeftMock, MockError, MockRow, MockWish, Mocks, ScoreError};
+pub use own::taken_back;
 pub use questions::Questions;
 pub use report::ReportError;
 pub use report::Reports;

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::{Engine, library, sources};
 use crate::bank::{QuestionId, Sources};
 use crate::config::Paths;
-use crate::exchange::{self, EditError, ImportPlan};
+use crate::exchange::{self, EditError, ImportPlan, LastImport, Undone};
 use crate::practice::words::count;
 
 /// The own bank for what is said about built-in questions.
@@ -76,6 +76,18 @@ impl Engine {
         Ok(())
     }
 
+    /// The import that could be taken back, if there is one.
+    pub fn last_import(&self) -> Option<LastImport> {
+        exchange::last_import(&self.own_banks().ok()?)
+    }
+
+    /// Takes the last import back. Answers with a sentence.
+    pub fn undo_import(&mut self) -> Result<String, String> {
+        let done = exchange::undo(&self.own_banks()?).map_err(|error| format!("Nothing was changed: {error}."))?;
+        self.read_banks();
+        Ok(taken_back(&done))
+    }
+
     /// Where the own banks stand.
     pub fn own_banks(&self) -> Result<Sources, String> {
         let paths = self.paths.as_ref().ok_or("There is no disk to save it to.")?;
@@ -87,6 +99,16 @@ impl Engine {
             self.library = Arc::new(library(paths, &self.config));
         }
     }
+}
+
+/// What became of an import that was taken back, in sentences.
+pub fn taken_back(done: &Undone) -> String {
+    let (removed, restored) = (count(done.removed, "question"), count(done.restored, "question"));
+    let mut said = format!("The import of {} is taken back: {removed} gone again, {restored} as before.", done.from);
+    if let stayed @ 1.. = done.stayed.len() {
+        said.push_str(&format!(" {} changed since and left alone.", count(stayed, "question")));
+    }
+    said
 }
 
 /// What is wrong, without the full stop that some of the sentences end with.

@@ -11,7 +11,8 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use super::ExportError;
-use crate::names::hash;
+use crate::names::guid;
+use crate::own::{ENCLOSED, Enclosed, Part};
 
 /// The note type's permanent number: a second import finds the same one.
 const NOTE_TYPE: i64 = 1_763_800_000_001;
@@ -84,11 +85,21 @@ fn collection(library: &Library, chosen: &[(&Entry, Question)], now: i64) -> rus
         while !taken.insert(id) {
             id += 1;
         }
-        let front = front(question);
-        let fields = format!("{front}\u{1f}{}", back(question));
+        let enclosed = Enclosed::of(library, entry, question);
+        let shown = enclosed.shown();
+        let fields = [front(&shown), back(&shown), enclosed.seal().replace('\u{1f}', "")].join("\u{1f}");
         tx.execute(
             "INSERT INTO notes VALUES (?1, ?2, ?3, ?4, -1, ?5, ?6, ?7, ?8, 0, '')",
-            params![id, guid(entry), NOTE_TYPE, now, tags(entry), fields, question.prompt, checksum(&question.prompt)],
+            params![
+                id,
+                guid(&entry.id),
+                NOTE_TYPE,
+                now,
+                tags(entry),
+                fields,
+                question.prompt,
+                checksum(&question.prompt)
+            ],
         )?;
         tx.execute(
             "INSERT INTO cards VALUES (?1, ?1, ?2, 0, ?3, -1, 0, 0, ?4, 0, 0, 0, 0, 0, 0, 0, 0, '')",
@@ -97,11 +108,6 @@ fn collection(library: &Library, chosen: &[(&Entry, Question)], now: i64) -> rus
     }
     tx.commit()?;
     Ok(db.serialize(rusqlite::MAIN_DB)?.to_vec())
-}
-
-/// The same question has the same name in every export.
-fn guid(entry: &Entry) -> String {
-    hash(&format!("hotseat {}", entry.id), 20)
 }
 
 /// A number from a text, below 10^11.
@@ -134,13 +140,18 @@ fn lines(text: &str) -> String {
     escaped(text).replace('\n', "<br>")
 }
 
-fn front(question: &Question) -> String {
-    let code =
-        question.snippet.as_ref().map_or(String::new(), |snippet| format!("<pre>{}</pre>", escaped(&snippet.code)));
-    format!("{}{code}", lines(&question.prompt))
+/// The front of a card.
+pub(crate) fn front(question: &Question) -> String {
+    format!("{}{}", lines(&question.prompt), code(question))
 }
 
-fn back(question: &Question) -> String {
+/// What of the front is code.
+pub(crate) fn code(question: &Question) -> String {
+    question.snippet.as_ref().map_or(String::new(), |snippet| format!("<pre>{}</pre>", escaped(&snippet.code)))
+}
+
+/// The back of a card.
+pub(crate) fn back(question: &Question) -> String {
     let mut out = String::new();
     let why = |why: &Option<String>| why.as_ref().map_or(String::new(), |why| format!("<br><i>{}</i>", lines(why)));
     let list = |out: &mut String, title: &str, items: Vec<String>| {
@@ -149,13 +160,23 @@ fn back(question: &Question) -> String {
             out.push_str(&format!("<p><b>{title}</b></p><ul>{items}</ul>"));
         }
     };
-    let points =
-        question.look_for.iter().map(|point| format!("{} ({}){}", lines(&point.text), point.tier, why(&point.why)));
-    list(&mut out, "What to look for", points.collect());
-    let mistakes = question.mistakes.iter().map(|mistake| format!("{}{}", lines(&mistake.text), why(&mistake.why)));
-    list(&mut out, "Mistakes", mistakes.collect());
+    let points = Part::Answer.lines(question).into_iter().zip(question.look_for.iter().map(|point| &point.why));
+    list(
+        &mut out,
+        Part::Answer.title(),
+        points.map(|(line, reason)| format!("{}{}", lines(&line), why(reason))).collect(),
+    );
+    let mistakes = Part::Mistakes.lines(question).into_iter().zip(question.mistakes.iter().map(|mistake| &mistake.why));
+    list(
+        &mut out,
+        Part::Mistakes.title(),
+        mistakes.map(|(line, reason)| format!("{}{}", lines(&line), why(reason))).collect(),
+    );
+    for part in [Part::FollowUps, Part::Hints] {
+        list(&mut out, part.title(), part.lines(question).iter().map(|line| lines(line)).collect());
+    }
     if let Some(sample) = question.sample.as_ref().filter(|sample| !sample.strong.is_empty()) {
-        out.push_str(&format!("<p><b>One strong answer</b></p><p>{}</p>", lines(&sample.strong)));
+        out.push_str(&format!("<p><b>{}</b></p><p>{}</p>", Part::Sample.title(), lines(&sample.strong)));
     }
     out
 }
@@ -170,7 +191,7 @@ fn note_type(now: i64) -> serde_json::Value {
     let field = |name: &str, ord: u32| json!({"name": name, "ord": ord, "font": "Arial", "size": 20, "media": [], "rtl": false, "sticky": false});
     json!({NOTE_TYPE.to_string(): {
         "id": NOTE_TYPE, "name": "Hotseat question", "type": 0, "mod": now, "usn": -1, "sortf": 0, "did": 1,
-        "flds": [field("Question", 0), field("Notes", 1)],
+        "flds": [field("Question", 0), field("Notes", 1), field(ENCLOSED, 2)],
         "tmpls": [{"name": "Question", "ord": 0, "qfmt": "{{Question}}",
             "afmt": "{{FrontSide}}<hr id=answer>{{Notes}}", "bqfmt": "", "bafmt": "", "did": null}],
         "css": ".card { font-family: sans-serif; font-size: 18px; text-align: left; max-width: 45em; margin: 1em auto; }",

@@ -5,6 +5,10 @@ mod json;
 mod sheet;
 mod table;
 
+pub(super) use deck::{back, code, front};
+pub(super) use sheet::{TITLE, plain, unescaped};
+pub(super) use table::harmless;
+
 use hotseat_bank::Filter;
 use hotseat_bank::{BankError, Library};
 use hotseat_bank::{Entry, Question};
@@ -54,7 +58,7 @@ pub fn export(library: &Library, filter: &Filter, format: ExportFormat, now: i64
     }
     match format {
         ExportFormat::Md => Ok(sheet::write(library, &chosen).into_bytes()),
-        ExportFormat::Csv => table::write(&chosen),
+        ExportFormat::Csv => table::write(library, &chosen),
         ExportFormat::Apkg | ExportFormat::Json => deck::write(library, &chosen, now),
     }
 }

@@ -1,10 +1,21 @@
-//! A study sheet in Markdown: topics as headings, questions below them.
+//! A study sheet in Markdown: topics as headings, questions below them. What is below a question is read back, so a remark
+//! encloses the whole question.
 
 use hotseat_bank::text::{clean, one_line};
 use hotseat_bank::{Entry, Library, Question};
 
+use crate::own::{Enclosed, Part, READ_ON, REMARK, THIN};
+
+/// The first line of a sheet.
+pub(crate) const TITLE: &str = "# Interview questions";
+
+/// What a line of a prompt may not begin with, so that it is no heading, title, quotation, fence or remark.
+const SIGNS: [char; 7] = ['#', '*', '`', '>', '<', '-', '\\'];
+
 pub(super) fn write(library: &Library, chosen: &[(&Entry, Question)]) -> String {
-    let mut out = String::from("# Interview questions\n");
+    let mut out = format!(
+        "{TITLE}\n\n<!-- Read back by `hotseat bank import`, changes and all; what is not shown stands in such remarks. -->\n"
+    );
     let (mut bank, mut topic) = ("", "");
     for (entry, question) in chosen {
         if bank != entry.id.bank() || topic != entry.topic {
@@ -12,15 +23,17 @@ pub(super) fn write(library: &Library, chosen: &[(&Entry, Question)]) -> String 
             out.push_str(&format!("\n## {}\n", inline(library.topic_title(topic))));
         }
         one(&mut out, entry, question);
+        out.push_str(&format!("\n{REMARK}{} -->\n", Enclosed::of(library, entry, question).seal()));
     }
     clean(&out).into_owned()
 }
 
 fn one(out: &mut String, entry: &Entry, question: &Question) {
-    let (first, rest) = question.prompt.split_once('\n').unwrap_or((&question.prompt, ""));
-    out.push_str(&format!("\n### {}\n", inline(first)));
-    if !rest.trim().is_empty() {
-        out.push_str(&format!("\n{}\n", rest.trim()));
+    let prompt = Part::Question.lines(question);
+    out.push_str(&format!("\n### {}\n", prompt.first().map(|line| inline(line)).unwrap_or_default()));
+    if prompt.len() > 1 {
+        let rest: Vec<String> = prompt[1..].iter().map(|line| escaped(line)).collect();
+        out.push_str(&format!("\n{}\n", rest.join("\n").trim()));
     }
     let times = question.times();
     out.push_str(&format!(
@@ -32,15 +45,10 @@ fn one(out: &mut String, entry: &Entry, question: &Question) {
         times.target.div_ceil(60),
         entry.id
     ));
-    if let Some(snippet) = &question.snippet {
-        // A fence longer than any in the code.
-        let mut fence = "```".to_owned();
-        while snippet.code.contains(&fence) {
-            fence.push('`');
-        }
-        out.push_str(&format!("\n{fence}{}\n{}\n{fence}\n", one_line(&snippet.language), snippet.code.trim_end()));
+    let code = Part::Code.lines(question);
+    if !code.is_empty() {
+        out.push_str(&format!("\n{}\n", code.join("\n")));
     }
-    let why = |why: &Option<String>| why.as_ref().map_or(String::new(), |why| format!(" *{}*", inline(why)));
     let list = |out: &mut String, title: &str, lines: Vec<String>| {
         if !lines.is_empty() {
             out.push_str(&format!("\n**{title}**\n\n"));
@@ -49,19 +57,22 @@ fn one(out: &mut String, entry: &Entry, question: &Question) {
             }
         }
     };
-    let points =
-        question.look_for.iter().map(|point| format!("{} ({}){}", inline(&point.text), point.tier, why(&point.why)));
-    list(out, "What a strong answer contains", points.collect());
-    let mistakes = question.mistakes.iter().map(|mistake| {
-        let critical = if mistake.critical { " (an interviewer would stop)" } else { "" };
-        format!("{}{critical}{}", inline(&mistake.text), why(&mistake.why))
-    });
-    list(out, "Mistakes", mistakes.collect());
-    list(out, "Sounds thin", question.weak.iter().map(|weak| inline(&weak.text)).collect());
-    list(out, "Asked next", question.follow_ups.iter().map(|next| inline(&next.prompt)).collect());
-    if let Some(strong) = question.sample.as_ref().map(|sample| sample.strong.trim()).filter(|text| !text.is_empty()) {
-        out.push_str("\n**One strong answer**\n\n");
-        for line in strong.lines() {
+    // Below its item, where it is not taken for a part of it.
+    let with = |line: String, why: &Option<String>| {
+        why.as_ref().map_or_else(|| inline(&line), |why| format!("{}\n  *{}*", inline(&line), inline(why)))
+    };
+    let points = Part::Answer.lines(question).into_iter().zip(question.look_for.iter().map(|point| &point.why));
+    list(out, Part::Answer.title(), points.map(|(line, why)| with(line, why)).collect());
+    let mistakes = Part::Mistakes.lines(question).into_iter().zip(question.mistakes.iter().map(|mistake| &mistake.why));
+    list(out, Part::Mistakes.title(), mistakes.map(|(line, why)| with(line, why)).collect());
+    list(out, THIN, question.weak.iter().map(|weak| inline(&weak.text)).collect());
+    for part in [Part::FollowUps, Part::Hints] {
+        list(out, part.title(), part.lines(question).iter().map(|line| inline(line)).collect());
+    }
+    let strong = Part::Sample.lines(question);
+    if !strong.is_empty() {
+        out.push_str(&format!("\n**{}**\n\n", Part::Sample.title()));
+        for line in strong {
             out.push_str(format!("> {line}").trim_end());
             out.push('\n');
         }
@@ -70,7 +81,7 @@ fn one(out: &mut String, entry: &Entry, question: &Question) {
         .references
         .iter()
         .map(|reference| format!("{}: <{}>", inline(&reference.title), one_line(&reference.url)));
-    list(out, "Read on", references.collect());
+    list(out, READ_ON, references.collect());
     let origin = [question.source.as_deref(), question.licence.as_deref()]
         .into_iter()
         .flatten()
@@ -84,4 +95,19 @@ fn one(out: &mut String, entry: &Entry, question: &Question) {
 /// One line in which nothing becomes a tag.
 fn inline(text: &str) -> String {
     one_line(text).replace('<', "\\<")
+}
+
+/// The text of such a line.
+pub(crate) fn plain(text: &str) -> String {
+    text.replace("\\<", "<")
+}
+
+/// A line of a text that stands by itself.
+fn escaped(line: &str) -> String {
+    if line.starts_with(SIGNS) || line.starts_with("  ") { format!("\\{line}") } else { line.to_owned() }
+}
+
+/// What such a line says.
+pub(crate) fn unescaped(line: &str) -> &str {
+    line.strip_prefix('\\').filter(|rest| rest.starts_with(SIGNS) || rest.starts_with("  ")).unwrap_or(line)
 }

@@ -74,8 +74,9 @@ pub enum BankCommand {
     /// Bring questions in: JSON, CSV, Markdown, Anki's notes in plain text or a package of Anki
     #[command(after_help = "Examples:\n  hotseat bank import deck.apkg --into anki --dry-run\n  \
                       hotseat bank import questions/ --into company\n  hotseat bank import ours.json\n\nQuestions are known \
-                      again by their id or their words: bringing a file in again updates their text and keeps their \
-                      history and what you wrote yourself.")]
+                      again by what is asked in their source: bringing a file in again updates their text and keeps \
+                      their history and what you wrote yourself. --dry-run shows every question, with what would \
+                      change in it; hotseat bank undo takes the last import back.")]
     Import {
         /// A file, or a folder of them
         path: PathBuf,
@@ -94,6 +95,31 @@ pub enum BankCommand {
         /// Under which licence they are
         #[arg(long, value_name = "TEXT")]
         licence: Option<String>,
+        /// What looks like this question in other words is another one; --dry-run calls it "mended"
+        #[arg(long, value_name = "BANK/ID", value_delimiter = ',')]
+        apart: Vec<QuestionId>,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Take the last import back; what you changed since stays
+    #[command(
+        after_help = "Examples:\n  hotseat bank undo\n\nNew questions go again, changed ones are as before. The \
+                            history stays: brought in anew, a question finds its own."
+    )]
+    Undo {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Add a bank that somebody shared: a folder with bank.json, as a .zip
+    #[command(
+        after_help = "Examples:\n  hotseat bank add-pack team.zip\n\nIt is checked first, as by hotseat bank check; \
+                            with an error nothing is added."
+    )]
+    AddPack {
+        /// The pack
+        file: PathBuf,
         /// As JSON
         #[arg(long)]
         json: bool,

@@ -488,6 +488,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [key(K::Up), key(K::BackTab)] A::Up, "row before", 0;
         [key(K::Left)] A::Left, "change", 0;
         [key(K::Right)] A::Right, "change", 0;
+        [alt('u')] A::Undo, "take the last import back", 0;
         [key(K::Esc)] A::Back, "back", 8;
         [key(K::Backspace), ctrl('h')] A::Edit(Edit::Backspace), "delete", 0;
         [ctrl('u')] A::Edit(Edit::DeleteToStart), "delete all", 0;
@@ -495,6 +496,9 @@ pub const BINDINGS: &[Binding] = bindings! {
     }
     Counts {
         [key(K::Enter)] A::Accept, "bring them in", 9;
+        [key(K::Right), ch('n'), ch('l')] A::Right, "each", 8;
+        [key(K::Left), ch('p'), ch('h')] A::Left, "the one before", 0;
+        [ch('a')] A::Another, "it is another one", 5;
         DOWN A::Down, "down", 0;
         UP A::Up, "up", 0;
         PAGE_UP A::PageUp, "screen up", 0;
@@ -505,6 +509,7 @@ pub const BINDINGS: &[Binding] = bindings! {
     }
     BroughtIn {
         [key(K::Enter)] A::Accept, "ask me", 9;
+        [ch('u')] A::Undo, "take it back", 7;
         [ch('i')] A::Import, "bring in more", 6;
         [key(K::Esc), ch('q')] A::Back, "home", 8;
     }

@@ -44,6 +44,7 @@ impl<C: Console> Runner<C> {
             }
             Effect::ReadImport(typed, options) => return Ok(self.read_import(&typed, options)),
             Effect::BringIn(plan) => Input::BankChanged(engine.bring_in(&plan).map(|()| "Brought in.".to_owned())),
+            Effect::UndoImport => Input::BankChanged(engine.undo_import()),
             Effect::SaveRetention(retention) => changed(engine.set_retention(retention, now)),
             Effect::Fit => return Ok(self.fit()),
             Effect::KeepWeights(fit) => changed(engine.keep_weights(&fit, now)),

@@ -10,8 +10,9 @@ use ratatui::text::{Line, Span};
 use serde::{Deserialize, Serialize};
 use unicode_width::UnicodeWidthStr as _;
 
+use crate::bank::QuestionId;
 use crate::engine::Engine;
-use crate::exchange::{ImportOptions, ImportPlan, Imported, Skipped, bank_name};
+use crate::exchange::{Change, How, ImportOptions, ImportPlan, Imported, Mark, Skipped, bank_name};
 use crate::history::Work;
 use crate::moment::Moment;
 use crate::practice::Pick;
@@ -52,6 +53,12 @@ pub struct ImportScreen {
     bullets: bool,
     row: usize,
     stage: ImportStage,
+    /// Which of the questions is looked at before they come in; none: their counts are.
+    question: Option<usize>,
+    /// Questions that are no other ones in other words.
+    apart: Vec<QuestionId>,
+    /// Whether there is an import to take back.
+    undoable: bool,
     scroll: Scroll,
 }
 
@@ -71,7 +78,8 @@ impl ImportScreen {
         path.paste(&typed.path);
         bank.paste(&typed.bank);
         let (stage, scroll) = (ImportStage::Asking(None), Scroll::default());
-        Self { path, bank, bullets: typed.bullets, row: 0, stage, scroll }
+        let undoable = engine.last_import().is_some();
+        Self { path, bank, bullets: typed.bullets, row: 0, stage, question: None, apart: Vec::new(), undoable, scroll }
     }
 
     /// The bank for questions whose file names none.
@@ -97,8 +105,14 @@ impl ImportScreen {
             self.stage = ImportStage::Asking(Some("Type or paste the path of a file or folder first.".to_owned()));
             return;
         }
-        let options =
-            ImportOptions { into: Some(self.bank_or_default()), bullets: self.bullets, ..ImportOptions::default() };
+        let typed = Some(self.bank.text().trim().to_owned()).filter(|bank| !bank.is_empty());
+        let options = ImportOptions {
+            otherwise: typed.is_none().then(|| self.bank_or_default()),
+            into: typed,
+            bullets: self.bullets,
+            apart: self.apart.clone(),
+            ..ImportOptions::default()
+        };
         cx.effects.push(Effect::ReadImport(self.path.text().to_owned(), options));
         self.stage = ImportStage::Reading;
     }
@@ -106,7 +120,11 @@ impl ImportScreen {
     fn act_asking(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
         match action {
             Action::Back => return Route::Home,
-            Action::Accept => self.look(cx),
+            Action::Accept => {
+                (self.question, self.apart) = (None, Vec::new());
+                self.look(cx);
+            }
+            Action::Undo => self.take_back(cx),
             Action::Down => self.row = (self.row + 1) % ROWS.len(),
             Action::Up => self.row = (self.row + ROWS.len() - 1) % ROWS.len(),
             Action::Left | Action::Right if self.row == 2 => self.bullets = !self.bullets,
@@ -127,9 +145,38 @@ impl ImportScreen {
                 self.stage = ImportStage::Asking(None);
                 self.scroll.reset();
             }
+            Action::Left | Action::Right => {
+                let next = match self.question {
+                    None if action == Action::Right => Some(0),
+                    Some(at) if action == Action::Right => Some(at + 1),
+                    Some(at) => at.checked_sub(1),
+                    None => None,
+                };
+                if next.is_none_or(|next| next < plan.changes().len()) {
+                    self.question = next;
+                    self.scroll.reset();
+                }
+            }
+            // It is worked out anew, and the same place is looked at again.
+            Action::Another => {
+                self.apart.extend(mended_at(plan, self.question).map(|change| change.question.clone()));
+                self.look(cx);
+            }
             _ => self.scroll.act(action),
         }
     }
+
+    fn take_back(&mut self, cx: &mut Cx<'_>) {
+        self.stage = ImportStage::Asking(None);
+        self.undoable = false;
+        self.scroll.reset();
+        cx.effects.push(Effect::UndoImport);
+    }
+}
+
+/// The question that is looked at, if it is taken for one that was there in other words.
+fn mended_at(plan: &ImportPlan, at: Option<usize>) -> Option<&Change> {
+    plan.changes().get(at?).filter(|change| change.how == How::Mended)
 }
 
 fn brings_anything(imported: &Imported) -> bool {
@@ -154,7 +201,11 @@ impl Screen for ImportScreen {
     fn offers(&self, action: Action) -> bool {
         match (&self.stage, action) {
             (ImportStage::Counted(plan), Action::Accept) => brings_anything(plan.imported()),
+            (ImportStage::Counted(plan), Action::Right) => self.question.map_or(0, |at| at + 1) < plan.changes().len(),
+            (ImportStage::Counted(_), Action::Left) => self.question.is_some(),
+            (ImportStage::Counted(plan), Action::Another) => mended_at(plan, self.question).is_some(),
             (ImportStage::Done(plan), Action::Accept) => !plan.fresh().is_empty(),
+            (ImportStage::Asking(_), Action::Undo) => self.undoable,
             (ImportStage::Reading, action) => action == Action::Back,
             (ImportStage::Counted(_), Action::PageDown) => self.scroll.has_more(),
             (ImportStage::Asking(_), Action::Left | Action::Right) => self.row == 2,
@@ -180,6 +231,10 @@ impl Screen for ImportScreen {
                 Action::Accept if !plan.fresh().is_empty() => Route::Drill(first_of(plan, cx)),
                 Action::Accept | Action::Back => Route::Home,
                 Action::Import => Route::Import,
+                Action::Undo => {
+                    self.take_back(cx);
+                    Route::Stay
+                }
                 _ => Route::Stay,
             },
         }
@@ -209,7 +264,12 @@ impl Screen for ImportScreen {
         if matches!(self.stage, ImportStage::Reading) {
             self.scroll.reset();
             self.stage = match result {
-                Ok(plan) => ImportStage::Counted(plan),
+                Ok(plan) => {
+                    // One that is another question now may stand elsewhere, or nowhere.
+                    let last = plan.changes().len().checked_sub(1);
+                    self.question = self.question.and_then(|at| Some(at.min(last?)));
+                    ImportStage::Counted(plan)
+                }
                 Err(error) => ImportStage::Asking(Some(error)),
             };
         }
@@ -220,6 +280,7 @@ impl Screen for ImportScreen {
             && done
         {
             self.stage = ImportStage::Done(Arc::clone(plan));
+            self.undoable = true;
             self.scroll.reset();
             // The screen says it itself.
             *cx.notice = None;
@@ -243,7 +304,10 @@ impl Screen for ImportScreen {
         let prose = match &self.stage {
             ImportStage::Asking(wrong) => self.form(wrong.as_deref(), theme, body.width),
             ImportStage::Reading => self.form(Some("Reading …"), theme, body.width),
-            ImportStage::Counted(plan) => counted(plan, theme, body.width),
+            ImportStage::Counted(plan) => match self.question.and_then(|at| Some((at, plan.changes().get(at)?))) {
+                Some((at, change)) => looked_at(change, at, plan, theme, body.width),
+                None => counted(plan, theme, body.width),
+            },
             ImportStage::Done(plan) => done(plan, look, body.width),
         };
         prose.draw(frame, body, &self.scroll, theme.dim);
@@ -334,6 +398,10 @@ fn counted(plan: &ImportPlan, theme: &Theme, width: u16) -> Prose<'static> {
         let without = count(imported.prompt_only, "question");
         prose = prose.paragraph(format!("{without} without notes: you can write them after each answer."), theme.text);
     }
+    if imported.mended > 0 {
+        let words = format!("{} asked in other words now, and taken for the same.", count(imported.mended, "question"));
+        prose = prose.paragraph(words, theme.warn);
+    }
     prose = if brings_anything(imported) {
         prose.paragraph(format!("{} Enter brings them in, Esc leaves all as it is.", banks(imported)), theme.text)
     } else if imported.same > 0 {
@@ -343,6 +411,37 @@ fn counted(plan: &ImportPlan, theme: &Theme, width: u16) -> Prose<'static> {
     };
     prose = listed(prose, "Left out", &imported.skipped, imported.skipped_unlisted, theme, width);
     listed(prose, "Worth a look", &imported.remarks, imported.remarks_unlisted, theme, width)
+}
+
+/// One of the questions: what it is and what changes in it.
+fn looked_at(change: &Change, at: usize, plan: &ImportPlan, theme: &Theme, width: u16) -> Prose<'static> {
+    let file = change.file.rsplit(['/', '\\']).next().unwrap_or_default();
+    let place = change.line.map_or_else(|| file.to_owned(), |line| format!("{file}:{line}"));
+    let all = plan.changes().len();
+    let head = vec![
+        Span::styled(format!("{} of {all}, {}", at + 1, change.how.word()), theme.strong),
+        Span::styled(format!("  {}", end_of(&place, usize::from(width / 2))), theme.dim),
+    ];
+    let mut prose = Prose::new(width).line(Line::from(head));
+    if change.how == How::Mended {
+        let words = "The one that was there, in other words? a makes it a new one.";
+        prose = prose.paragraph(words, theme.warn);
+    }
+    for part in change.differences() {
+        prose = prose.gap().paragraph(part.title, theme.strong);
+        for (mark, line) in part.lines {
+            let style = match mark {
+                // Of a new question everything is added.
+                Mark::Added if change.how == How::New => theme.text,
+                Mark::Added => theme.good,
+                Mark::Gone => theme.bad,
+                Mark::Kept => theme.text,
+            };
+            let sign = if change.how == How::New { ' ' } else { mark.sign() };
+            prose = prose.item(Span::styled(format!("{sign} "), style), &line, style);
+        }
+    }
+    prose.gap().paragraph(change.question.to_string(), theme.dim)
 }
 
 fn listed<'a>(

@@ -28,6 +28,8 @@ pub struct MockWish {
     pub tracks: Vec<String>,
     /// Banks whose questions come first; the built-in ones fill what they lack. Empty: as the loop has it.
     pub banks: Vec<String>,
+    /// Whether nothing but questions of those banks may be asked.
+    pub strict: bool,
     /// Another length.
     pub minutes: Option<u32>,
     /// Seed of the draw.
@@ -64,6 +66,9 @@ pub enum MockError {
         /// Those that there are.
         known: Vec<String>,
     },
+    /// Nothing but questions of certain banks, and no word of which.
+    #[error("--strict asks nothing but questions of certain banks; say which: --bank BANK")]
+    NoBank,
     /// The bank has too little for it.
     #[error(transparent)]
     Unfilled(#[from] Unfilled),
@@ -92,12 +97,16 @@ impl Mocks<'_> {
         }
         // A bank's own loop asks its own questions first.
         let own = (bank != BUILTIN).then(|| bank.to_owned());
+        if wish.strict && wish.banks.is_empty() && own.is_none() {
+            return Err(MockError::NoBank);
+        }
         let target = &self.engine.config.target;
         let request = Request {
             level: wish.level.unwrap_or(target.level),
             archetype: wish.archetype.or(target.archetype),
             tracks: target.tracks.iter().chain(&wish.tracks).cloned().collect(),
             banks: if wish.banks.is_empty() { own.into_iter().collect() } else { wish.banks.clone() },
+            strict: wish.strict,
             minutes: wish.minutes,
             seed: wish.seed.unwrap_or(self.engine.seed(now)),
         };

@@ -38,6 +38,8 @@ pub struct Request {
     pub tracks: Vec<String>,
     /// Banks whose questions come first; the built-in ones fill what they lack. Empty: all banks alike.
     pub banks: Vec<String>,
+    /// Whether nothing but questions of those banks may be drawn.
+    pub strict: bool,
     /// Another length; rounds keep their proportions.
     pub minutes: Option<u32>,
     /// Seed of the draw.
@@ -69,6 +71,8 @@ pub struct Unfilled {
     pub lack: String,
     /// What it can be filled with, the nearest that was found.
     pub offer: Option<Offer>,
+    /// Whether nothing but some banks was asked for.
+    pub strict: bool,
 }
 
 /// What a loop can be filled with when it cannot be filled as asked.
@@ -94,6 +98,9 @@ impl Unfilled {
     fn remedy(&self) -> String {
         match &self.offer {
             Some(offer) => format!("`hotseat mock {} {}` can be", self.loop_, offer.flag()),
+            None if self.strict => {
+                "leave out --strict, so that the built-in bank fills up, or add questions of that sort".to_owned()
+            }
             None => "add questions of that sort to a bank, or choose another loop".to_owned(),
         }
     }
@@ -129,6 +136,7 @@ fn draw(one: &Loop, bank: &str, entries: &[Entry], known: &Known<'_>, request: &
             round: round.name.clone(),
             lack: hat.words(round, length, lack),
             offer: None,
+            strict: request.strict,
         })?;
         used.extend(questions.iter().map(|question| question.question.clone()));
         let (name, part, uninterrupted) = (round.name.clone(), round.part, round.uninterrupted);
@@ -181,7 +189,9 @@ impl<'a> Hat<'a> {
         // one wish after the other is dropped.
         let mut lack = None;
         let wishes = [(true, true), (true, false), (false, true), (false, false)];
-        let alone = [true, false].into_iter().filter(|alone| !(*alone && self.request.banks.is_empty()));
+        let strict = self.request.strict;
+        let alone = [true, false].into_iter();
+        let alone = alone.filter(|alone| !(*alone && self.request.banks.is_empty()) && (*alone || !strict));
         for (alone, (fresh, apart)) in alone.flat_map(|alone| wishes.map(|wish| (alone, wish))) {
             let slots: Vec<_> = round.slots.iter().map(|slot| self.open(slot, fresh, alone)).collect();
             match fill(&slots, minutes.saturating_mul(60), apart, used) {
@@ -205,7 +215,9 @@ impl<'a> Hat<'a> {
         let on_any = Filter { topics: Vec::new(), ..filter.clone() };
         let mut topics = Topics::of(slot);
         let opens: Vec<_> = slot.opens.iter().map(|name| self.name(name)).collect();
-        let opener = opens.iter().find_map(|id| self.entries.iter().find(|e| e.id == *id && e.retired.is_none()));
+        let opener = opens.iter().find_map(|id| {
+            self.entries.iter().find(|e| e.id == *id && e.retired.is_none() && (self.is_wanted(e) || self.may_fill(e)))
+        });
         let last = |entry: &Entry| self.known.last.contains(&entry.id);
         let admitted = self.entries.iter().filter(|entry| {
             (filter.admits(entry) || (on_any.admits(entry) && topics.are_meant(entry)))
@@ -251,7 +263,7 @@ impl<'a> Hat<'a> {
 
     /// Whether it may be drawn where the wanted banks have too little.
     fn may_fill(&self, entry: &Entry) -> bool {
-        self.request.banks.is_empty() || entry.id.bank() == BUILTIN
+        self.request.banks.is_empty() || (entry.id.bank() == BUILTIN && !self.request.strict)
     }
 
     fn name(&self, name: &str) -> QuestionId {

@@ -1,0 +1,144 @@
+//! What an import does to one question, told part by part: both faces show the same.
+
+use hotseat_bank::{Question, QuestionId};
+use similar::{Algorithm, DiffTag, capture_diff_slices};
+
+use super::fields::{Fields, fingerprint};
+use super::own::Part;
+
+/// What becomes of a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    /// It was not there.
+    New,
+    /// It was there with other text.
+    Changed,
+    /// It was there in other words, and is taken for the same by its words and its place.
+    Mended,
+}
+
+impl How {
+    /// In a word, as it stands in lists and in JSON.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Changed => "changed",
+            Self::Mended => "mended",
+        }
+    }
+}
+
+/// What becomes of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// It stays.
+    Kept,
+    /// It goes.
+    Gone,
+    /// It comes.
+    Added,
+}
+
+impl Mark {
+    /// What stands before such a line.
+    pub const fn sign(self) -> char {
+        match self {
+            Self::Kept => ' ',
+            Self::Gone => '-',
+            Self::Added => '+',
+        }
+    }
+}
+
+/// A part of a question that changes, with all of its lines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// What the part is called.
+    pub title: &'static str,
+    /// Its lines before and after, in order.
+    pub lines: Vec<(Mark, String)>,
+}
+
+/// What an import does to one question.
+#[derive(Debug)]
+pub struct Change {
+    /// The question.
+    pub question: QuestionId,
+    /// What becomes of it.
+    pub how: How,
+    /// The file that it comes from, safe to print.
+    pub file: String,
+    /// Its line there, from 1; none in formats without lines.
+    pub line: Option<usize>,
+    pub(super) before: Option<Fields>,
+    pub(super) after: Fields,
+}
+
+impl Change {
+    /// What it asks from now on, in one line; what adds to another question asks nothing itself.
+    pub fn prompt(&self) -> String {
+        let prompt = self.after.text("prompt").unwrap_or_default();
+        match self.after.text("extends") {
+            Some(other) if prompt.trim().is_empty() => format!("adds to {}", hotseat_bank::text::one_line(&other)),
+            _ => hotseat_bank::text::one_line(&prompt),
+        }
+    }
+
+    /// The parts that change; of a new question all that it has.
+    pub fn differences(&self) -> Vec<Difference> {
+        let read = |fields: &Fields| -> Option<Question> {
+            hotseat_bank::read_question(&serde_json::to_string(fields).ok()?).ok().map(|parsed| parsed.question)
+        };
+        let Some(after) = read(&self.after) else { return Vec::new() };
+        let before = self.before.as_ref().and_then(read);
+        let usual = Question::bare(String::new(), String::new(), after.kind, after.times());
+        let mut out = Vec::new();
+        for part in Part::ALL {
+            let new = part.lines(&after);
+            let old = before.as_ref().map(|before| part.lines(before)).unwrap_or_default();
+            // Nobody has to be told of a new question that it is as questions usually are, and from where it is.
+            let usual = part.says_the_same(&new, &part.lines(&usual)) || part == Part::Source;
+            let said = before.is_some() || !usual || part == Part::Question;
+            if said && !part.says_the_same(&old, &new) {
+                out.push(Difference { title: part.title(), lines: lines(&old, &new) });
+            }
+        }
+        let others = self.others();
+        if !others.is_empty() {
+            out.push(Difference { title: "Also", lines: others });
+        }
+        out
+    }
+
+    /// Fields that no part shows, by name.
+    fn others(&self) -> Vec<(Mark, String)> {
+        let shown = |name: &str| name == "id" || Part::ALL.iter().any(|part| part.field() == name);
+        let said = |fields: Option<&Fields>, name: &str| fields.and_then(|fields| fields.get(name)).map(fingerprint);
+        let mut out = Vec::new();
+        for (name, _) in self.after.iter().filter(|(name, _)| !shown(name)) {
+            if said(self.before.as_ref(), name) != said(Some(&self.after), name) {
+                out.push((Mark::Added, name.to_owned()));
+            }
+        }
+        for (name, _) in self.before.iter().flat_map(Fields::iter).filter(|(name, _)| !shown(name)) {
+            if self.after.get(name).is_none() {
+                out.push((Mark::Gone, name.to_owned()));
+            }
+        }
+        out
+    }
+}
+
+fn lines(old: &[String], new: &[String]) -> Vec<(Mark, String)> {
+    let mut out = Vec::new();
+    for step in capture_diff_slices(Algorithm::Myers, old, new) {
+        let (gone, added) = (&old[step.old_range()], &new[step.new_range()]);
+        if step.tag() == DiffTag::Equal {
+            out.extend(added.iter().map(|line| (Mark::Kept, line.clone())));
+        } else {
+            out.extend(gone.iter().map(|line| (Mark::Gone, line.clone())));
+            out.extend(added.iter().map(|line| (Mark::Added, line.clone())));
+        }
+    }
+    out
+}

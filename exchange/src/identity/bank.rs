@@ -1,0 +1,112 @@
+//! The questions of a bank, as those that come in are compared with them.
+
+use hotseat_bank::Snippet;
+
+use super::mark_of_source;
+use crate::asked::asked;
+use crate::fields::{Fields, fingerprint};
+use crate::marks::{FROM, Marks, ROW};
+use crate::sink::Item;
+use crate::store::{OwnBank, id_of};
+
+/// A question of the bank.
+#[derive(Debug)]
+pub(super) struct There {
+    pub(super) id: String,
+    pub(super) place: (usize, usize),
+    asked: String,
+    /// What it asked when it came in last.
+    came_as: Option<String>,
+    pub(super) prompt: String,
+    pub(super) topic: String,
+    /// The source that it came from; none: it was written here.
+    pub(super) scope: Option<String>,
+    pub(super) row: Option<String>,
+    /// What each field said when it came in last, or says now.
+    says: Marks,
+}
+
+impl There {
+    /// All of a bank, in the order of its files. What adds to other questions asks nothing itself.
+    pub(super) fn all(bank: &OwnBank) -> Vec<Self> {
+        let mut all = Vec::with_capacity(bank.places.len());
+        for (number, file) in bank.files.iter().enumerate() {
+            for (i, fields) in file.questions.iter().enumerate() {
+                // Of two questions with one id the first is asked.
+                let id = id_of(fields).filter(|id| bank.places.get(id) == Some(&(number, i)));
+                if let Some(id) = id {
+                    let brought = bank.brought.get(&id);
+                    all.push(Self::of(id, (number, i), fields, brought));
+                }
+            }
+        }
+        all
+    }
+
+    fn of(id: String, place: (usize, usize), fields: &Fields, brought: Option<&Marks>) -> Self {
+        let prompt = fields.text("prompt").unwrap_or_default();
+        let remembered = brought.and_then(|marks| marks.get(FROM)).map(str::to_owned);
+        let came_as = brought.filter(|marks| marks.get("prompt").is_some()).map(|marks| {
+            format!("{} {}", marks.get("prompt").unwrap_or_default(), marks.get("snippet").unwrap_or_default())
+        });
+        let says = brought.cloned().unwrap_or_else(|| fields.marks());
+        let adds = fields.get("extends").is_some();
+        Self {
+            asked: if adds { String::new() } else { asked(&prompt, code(fields).as_deref()) },
+            came_as: came_as.filter(|_| !adds),
+            topic: fields.text("topic").unwrap_or_default(),
+            scope: remembered.or_else(|| fields.text("source").map(|source| mark_of_source(&source))),
+            row: brought.and_then(|marks| marks.get(ROW)).map(str::to_owned),
+            id,
+            place,
+            prompt,
+            says,
+        }
+    }
+
+    /// What it is found by in its source.
+    pub(super) fn keys(&self) -> Vec<String> {
+        let asked = Some(&self.asked).filter(|asked| !asked.is_empty()).cloned();
+        asked.into_iter().chain(self.came_as.clone()).collect()
+    }
+
+    /// Whether one that comes in says what this one said, whatever source it names.
+    pub(super) fn says_the_same(&self, fields: &Fields) -> bool {
+        let said = |name: &str| !matches!(name, "id" | "source" | "licence" | "topic") && !name.starts_with('@');
+        let mut theirs = fields.iter().filter(|(name, _)| said(name));
+        let count = self.says.names().filter(|name| said(name)).count();
+        count == fields.iter().filter(|(name, _)| said(name)).count()
+            && theirs.all(|(name, raw)| self.says.get(name) == Some(fingerprint(raw).as_str()))
+    }
+}
+
+impl There {
+    /// Whether one that comes in has the same answer, and has one.
+    pub(super) fn answers_the_same(&self, fields: &Fields) -> bool {
+        let same = |name: &str| fields.get(name).map(fingerprint).as_deref() == self.says.get(name);
+        same("look_for") && same("sample") && (fields.get("look_for").is_some() || fields.get("sample").is_some())
+    }
+}
+
+impl Item {
+    /// What it asks, as text.
+    pub(crate) fn prompt(&self) -> String {
+        self.fields.text("prompt").unwrap_or_default()
+    }
+
+    /// The topic that it names.
+    pub(crate) fn topic(&self) -> String {
+        self.fields.text("topic").unwrap_or_default()
+    }
+}
+
+fn code(fields: &Fields) -> Option<String> {
+    let snippet: Snippet = serde_json::from_str(fields.get("snippet")?.get()).ok()?;
+    Some(snippet.code)
+}
+
+/// The hashes of what a question asks with.
+pub(super) fn prompt_marks(fields: &Fields) -> String {
+    let mark = |name: &str| fields.get(name).map(fingerprint).unwrap_or_default();
+    format!("{} {}", mark("prompt"), mark("snippet"))
+}

@@ -1,0 +1,207 @@
+//! The last import, taken back as one step. What it wrote is noted question by question, so that what somebody changed
+//! since is left alone.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use hotseat_bank::{QuestionId, Sources, Stamp};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use super::ImportError;
+use super::change::Change;
+use super::fields::{Fields, fingerprint};
+use super::marks::Marks;
+use super::store::{self, BankFile, MEMORY, OwnBank, Write, id_of};
+
+/// What the last import wrote. The dot keeps it on this machine.
+const NAME: &str = ".last.json";
+
+/// What an import wrote, as it is noted.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Journal {
+    from: String,
+    questions: Vec<Noted>,
+    topics: Vec<NotedTopics>,
+    /// Files that were not there.
+    files: Vec<PathBuf>,
+    /// What was remembered before, by bank and question.
+    brought: BTreeMap<String, BTreeMap<String, Option<Marks>>>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Noted {
+    question: QuestionId,
+    /// None: it was not there.
+    before: Option<Fields>,
+    /// The hash of what was written.
+    after: String,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct NotedTopics {
+    file: PathBuf,
+    before: Option<Box<RawValue>>,
+    after: String,
+}
+
+impl Journal {
+    pub(super) fn of(from: &str) -> Self {
+        Self { from: from.to_owned(), ..Self::default() }
+    }
+
+    pub(super) fn brought(&mut self, bank: &str, id: &str, before: Option<Marks>) {
+        self.brought.entry(bank.to_owned()).or_default().insert(id.to_owned(), before);
+    }
+
+    pub(super) fn question(&mut self, change: &Change) {
+        let before = change.before.clone();
+        self.questions.push(Noted { question: change.question.clone(), before, after: change.after.whole() });
+    }
+
+    pub(super) fn topics(&mut self, file: &BankFile, before: Option<Box<RawValue>>) {
+        let after = file.head.get("topics").map(fingerprint).unwrap_or_default();
+        self.topics.push(NotedTopics { file: file.path.clone(), before, after });
+    }
+
+    pub(super) fn new_files(&mut self, bank: &OwnBank) {
+        let new = bank.files.iter().filter(|file| file.is_new());
+        self.files.extend(new.map(|file| file.path.clone()));
+    }
+
+    pub(super) fn write(&self, home: &Sources) -> Write {
+        let path = path(home);
+        let made_from = Stamp::of(&path);
+        Write { path, text: serde_json::to_string(self).unwrap_or_default(), made_from }
+    }
+
+    fn read(home: &Sources) -> Option<Self> {
+        // Whoever wrote it has read files of this size.
+        const MOST: u64 = 1 << 30;
+        let bytes = hotseat_bank::files::read(&path(home), MOST).ok()?;
+        serde_json::from_slice(&bytes).ok()
+    }
+}
+
+fn path(home: &Sources) -> PathBuf {
+    home.data_banks.join(MEMORY).join(NAME)
+}
+
+/// The import that can be taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LastImport {
+    /// The file or folder that was brought in, safe to print.
+    pub from: String,
+    /// Questions that were new.
+    pub new: usize,
+    /// Questions that were changed.
+    pub changed: usize,
+}
+
+/// What could be taken back; none: nothing.
+pub fn last_import(home: &Sources) -> Option<LastImport> {
+    let journal = Journal::read(home)?;
+    let new = journal.questions.iter().filter(|noted| noted.before.is_none()).count();
+    Some(LastImport { from: hotseat_bank::text::one_line(&journal.from), new, changed: journal.questions.len() - new })
+}
+
+/// What was taken back.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Undone {
+    /// The file or folder that had been brought in, safe to print.
+    pub from: String,
+    /// Questions that are gone again; their history stays.
+    pub removed: usize,
+    /// Questions that are as they were before.
+    pub restored: usize,
+    /// Questions that were changed since and stay as they are.
+    pub stayed: Vec<QuestionId>,
+}
+
+/// Takes the last import back: what was new goes, what was changed is as before. What was changed since stays.
+pub fn undo(home: &Sources) -> Result<Undone, ImportError> {
+    let journal = Journal::read(home).ok_or(ImportError::NothingToUndo)?;
+    let mut done = Undone { from: hotseat_bank::text::one_line(&journal.from), ..Undone::default() };
+    let mut banks = store::read_banks(home);
+    let mut noted: BTreeMap<String, Vec<Noted>> = BTreeMap::new();
+    for one in journal.questions {
+        noted.entry(one.question.bank().to_owned()).or_default().push(one);
+    }
+    let (mut writes, mut empty) = (Vec::new(), Vec::new());
+    for (name, all) in noted {
+        let Some(bank) = banks.get_mut(&name) else {
+            done.stayed.extend(all.into_iter().map(|one| one.question));
+            continue;
+        };
+        bank.brought = store::read_brought(home, &name);
+        let stayed = done.stayed.len();
+        for one in all {
+            take_back(bank, one, &mut done);
+        }
+        for file in &mut bank.files {
+            file.questions.retain(|fields| !fields.is_empty());
+            if let Some(topics) = journal.topics.iter().find(|topics| topics.file == file.path) {
+                put_topics_back(file, topics);
+            }
+        }
+        for (id, before) in journal.brought.get(&name).into_iter().flatten() {
+            let stays = done.stayed[stayed..].iter().any(|other| other.slug() == id);
+            match before {
+                _ if stays => {}
+                Some(before) => drop(bank.brought.insert(id.clone(), before.clone())),
+                None => drop(bank.brought.remove(id)),
+            }
+            bank.brought_touched = true;
+        }
+        for file in bank.files.iter_mut().filter(|file| file.questions.is_empty() && journal.files.contains(&file.path))
+        {
+            file.touched = false;
+            empty.push(file.path.clone());
+        }
+        writes.extend(bank.writes(home, &name)?);
+    }
+    store::write(&writes)?;
+    let remove = |path: &Path| match fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(ImportError::Write { path: path.to_owned(), error })
+        }
+        _ => Ok(()),
+    };
+    empty.iter().try_for_each(|path| remove(path))?;
+    remove(&path(home))?;
+    Ok(done)
+}
+
+/// Puts one question back. One that goes leaves nothing in its place, so that the places of the others hold.
+fn take_back(bank: &mut OwnBank, noted: Noted, done: &mut Undone) {
+    let place = bank.places.get(noted.question.slug()).copied();
+    let Some((file, i)) = place.filter(|&(file, i)| bank.files[file].questions[i].whole() == noted.after) else {
+        done.stayed.push(noted.question);
+        return;
+    };
+    match noted.before {
+        Some(before) if id_of(&before).as_deref() == Some(noted.question.slug()) => {
+            bank.files[file].questions[i] = before;
+            done.restored += 1;
+        }
+        Some(_) => return done.stayed.push(noted.question),
+        None => {
+            bank.files[file].questions[i] = Fields::default();
+            done.removed += 1;
+        }
+    }
+    bank.files[file].touched = true;
+}
+
+fn put_topics_back(file: &mut BankFile, topics: &NotedTopics) {
+    let now = file.head.get("topics").map(fingerprint);
+    if now.as_ref() != Some(&topics.after) {
+        return;
+    }
+    match &topics.before {
+        Some(before) => file.head.set("topics", before.clone()),
+        None => file.head.remove("topics"),
+    }
+    file.touched = true;
+}

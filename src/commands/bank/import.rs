@@ -1,0 +1,124 @@
+//! Questions brought in, shown before they are, and taken back.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::commands::out::show;
+use crate::commands::{Exit, Out, Place, Usage};
+use crate::engine::taken_back;
+use crate::exchange::{self, Change, How, ImportError, ImportOptions, ImportPlan, Imported};
+
+/// `bank import`.
+pub(super) fn run(
+    place: &Place,
+    path: &Path,
+    options: &ImportOptions,
+    dry_run: bool,
+    json: bool,
+) -> anyhow::Result<Exit> {
+    let plan = match exchange::import(path, options, &place.sources()?) {
+        Err(error @ (ImportError::NoBank { .. } | ImportError::BadBank(_))) => {
+            return Err(Usage(error.to_string()).into());
+        }
+        plan => plan?,
+    };
+    if !dry_run {
+        plan.write()?;
+    }
+    show(json, &facts(&plan, dry_run), |out| {
+        text(&plan, dry_run, out)?;
+        left_out(plan.imported(), out)
+    })
+}
+
+fn facts(plan: &ImportPlan, dry_run: bool) -> Value {
+    let Imported { new, changed, mended, same, prompt_only, skipped, remarks, banks, .. } = plan.imported();
+    let part = |part: exchange::Difference| {
+        let lines: Vec<Value> =
+            part.lines.iter().map(|(mark, text)| json!({"mark": mark.sign().to_string(), "text": text})).collect();
+        json!({"title": part.title, "lines": lines})
+    };
+    let question = |change: &Change| {
+        let parts: Vec<Value> = if dry_run { change.differences().into_iter().map(part).collect() } else { Vec::new() };
+        json!({
+            "question": change.question, "how": change.how.word(), "prompt": change.prompt(),
+            "file": change.file, "line": change.line, "parts": parts,
+        })
+    };
+    let imported = plan.imported();
+    json!({
+        "dry_run": dry_run, "new": new, "changed": changed, "mended": mended, "same": same, "prompt_only": prompt_only,
+        "skipped": skipped, "skipped_unlisted": imported.skipped_unlisted,
+        "remarks": remarks, "remarks_unlisted": imported.remarks_unlisted, "banks": banks,
+        "questions": plan.changes().iter().map(question).collect::<Vec<_>>(),
+    })
+}
+
+/// The counts; of a dry run every question with what would change in it, else those that were taken for others.
+fn text(plan: &ImportPlan, dry_run: bool, out: &mut Out) -> anyhow::Result<()> {
+    let imported = plan.imported();
+    let Imported { new, changed, mended, same, prompt_only, banks, .. } = imported;
+    let into = if banks.is_empty() { String::new() } else { format!(" ({})", banks.join(", ")) };
+    let head = if dry_run { "Would bring in" } else { "Brought in" };
+    out.line(format!(
+        "{head}{into}: {new} new, {changed} changed, {same} same, {prompt_only} prompt-only, {} skipped",
+        imported.left_out()
+    ))?;
+    for change in plan.changes().iter().filter(|change| dry_run || change.how == How::Mended) {
+        let line = change.line.map_or(String::new(), |line| format!(":{line}"));
+        let (how, id, prompt) = (change.how.word(), &change.question, change.prompt());
+        out.line(format!("  {how}: {id} ({}{line}): {prompt}", change.file))?;
+        for part in change.differences() {
+            out.line(format!("      {}", part.title))?;
+            for (mark, text) in part.lines {
+                out.line(format!("    {}   {text}", mark.sign()).trim_end())?;
+            }
+        }
+    }
+    if *mended > 0 {
+        out.line(
+            "  \"mended\" is taken for the question that was there in other words; --apart BANK/ID makes it a new one",
+        )?;
+    }
+    if !dry_run && !plan.changes().is_empty() {
+        out.line("  hotseat bank undo takes it back")?;
+    }
+    Ok(())
+}
+
+fn left_out(imported: &Imported, out: &mut Out) -> anyhow::Result<()> {
+    for (what, list, unlisted) in [
+        ("skipped", &imported.skipped, imported.skipped_unlisted),
+        ("note", &imported.remarks, imported.remarks_unlisted),
+    ] {
+        for one in list {
+            let line = one.line.map_or(String::new(), |line| format!(":{line}"));
+            out.line(format!("  {what}: {}{line}: {}", one.file, one.reason))?;
+        }
+        if unlisted > 0 {
+            out.line(format!("  {what}: {unlisted} more"))?;
+        }
+    }
+    Ok(())
+}
+
+/// `bank undo`.
+pub(super) fn undo(place: &Place, json: bool) -> anyhow::Result<Exit> {
+    let done = exchange::undo(&place.sources()?)?;
+    show(json, &done, |out| {
+        out.line(taken_back(&done))?;
+        Ok(out.lines(done.stayed.iter().map(|id| format!("  stays: {id}")))?)
+    })
+}
+
+/// `bank add-pack`.
+pub(super) fn add_pack(place: &Place, file: &Path, json: bool) -> anyhow::Result<Exit> {
+    let added = exchange::add_pack(file, &place.sources()?, place.now().day())?;
+    show(json, &added, |out| {
+        let (bank, questions) = (&added.bank, added.questions);
+        out.line(format!("Added the bank {bank}: {questions} questions. hotseat drill --bank {bank} asks them."))?;
+        out.lines(added.warnings.iter().map(|warning| format!("  warning: {warning}")))?;
+        Ok(out.lines(added.left_out.iter().map(|name| format!("  skipped: {name}: no bank file beside bank.json")))?)
+    })
+}
