@@ -30,5 +30,5 @@ pub mod tui;
 
 pub use hotseat_core::{
     assess, bank, browse, config, day, engine, exchange, files, history, insight, json, markup, memory, moment,
-    practice, report, session, speech, text,
+    outside, practice, report, session, speech, text,
 };

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use hotseat::commands::args::Command;
 use hotseat::commands::{self, Exit, Place};
 use hotseat::moment::Clock;
-use hotseat::speech::guard;
+use hotseat::outside::guard;
 
 fn main() -> ExitCode {
     // First of all: a guard is none of the commands.

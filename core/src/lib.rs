@@ -16,4 +16,5 @@ pub use hotseat_exchange as exchange;
 #[cfg(any(test, feature = "testing"))]
 pub use hotseat_log::testing;
 pub use hotseat_log::{self as history, day, moment, span};
+pub use hotseat_outside as outside;
 pub use hotseat_voice as speech;
