@@ -47,6 +47,7 @@ fn run(command: Option<Command>, clock: Clock) -> anyhow::Result<Exit> {
         Some(Command::Plan(args)) => commands::plan::run(&place()?, &args),
         Some(Command::Sync(args)) => commands::sync::run(&place()?, &args),
         Some(Command::Speech(command)) => commands::speech::run(&place()?, command),
+        Some(Command::Coach(command)) => commands::coach::run(&place()?, command),
         Some(Command::Config(command)) => commands::config::run(&place()?, command),
         Some(Command::Doctor { json }) => commands::doctor::run(&place()?, json),
         Some(Command::Completions { shell }) => commands::completions::run(shell),

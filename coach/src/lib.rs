@@ -7,8 +7,11 @@
 pub mod ask;
 pub mod asking;
 pub mod chat;
+pub mod check;
 pub mod destination;
 mod error;
+pub mod found;
+pub mod measure;
 pub mod points;
 pub mod quotes;
 pub mod reply;

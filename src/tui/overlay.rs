@@ -18,6 +18,8 @@ pub enum Overlay {
     Help {
         /// Where help was asked for.
         context: Context,
+        /// Whether there is a coach.
+        coach: bool,
         /// Rows scrolled.
         scroll: Scroll,
     },
@@ -113,7 +115,7 @@ impl Overlay {
     pub fn view(&self, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
         frame.render_widget(Clear, area);
         match self {
-            Self::Help { context, scroll } => help(*context, scroll, theme, frame, area),
+            Self::Help { context, coach, scroll } => help(*context, *coach, scroll, theme, frame, area),
             Self::Palette { field, cursor, commands, .. } => palette(field, *cursor, commands, theme, frame, area),
             Self::Numbers(scroll) => numbers(scroll, theme, frame, area),
             Self::Confirm(confirm) => asked(confirm, theme, frame, area),
@@ -150,11 +152,16 @@ fn names(binding: &Binding) -> String {
     names.join("  ")
 }
 
-fn help(context: Context, scroll: &Scroll, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
+fn help(context: Context, coach: bool, scroll: &Scroll, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
     let body = Rect { x: area.x + area.width.min(2), width: area.width.saturating_sub(4), ..area };
     let mut prose = Prose::new(body.width.max(30)).line(Line::styled("Keys here", theme.strong));
     let mut everywhere = false;
-    for binding in bindings(context).filter(|binding| binding.action != Action::Crash) {
+    let shown = |binding: &&Binding| match binding.action {
+        Action::Crash => false,
+        Action::SecondOpinion => coach,
+        _ => true,
+    };
+    for binding in bindings(context).filter(shown) {
         let general = matches!(binding.context, Context::Everywhere | Context::Letters);
         if general && !everywhere {
             everywhere = true;

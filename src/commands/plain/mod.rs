@@ -5,6 +5,7 @@
 //! intents, and news become sentences. `shell.rs` is the thin part that reads and prints.
 
 mod answer;
+mod coach;
 mod dialogue;
 mod judge;
 mod mock;
@@ -19,6 +20,7 @@ use crate::history::{Medium, Mode};
 use crate::practice::{Answer, Judging, Phase, Pick, Review, Turn};
 use crate::session::{DrillCourse, Intent, Left, News, Session, carry_out, discard};
 
+pub(super) use coach::PlainCoach;
 use dialogue::begins_an_answer;
 pub use dialogue::{Desk, Dialogue, Input, Waits};
 pub use mock::{PlainMock, Wanted};
@@ -45,6 +47,8 @@ enum At {
     Weak(usize),
     /// Where points were said that the answer has no words for.
     Doubt,
+    /// A second opinion is agreed to, waited for, or read.
+    Coach,
     /// All is said.
     Over,
 }
@@ -62,6 +66,9 @@ pub struct Plain {
     /// Lines of notes that are being written.
     notes: Vec<String>,
     beating: bool,
+    /// Whether there is a coach.
+    has_coach: bool,
+    coach: Option<PlainCoach>,
     says: Says,
 }
 
@@ -76,6 +83,7 @@ impl Dialogue for Plain {
             (At::Session, Some(Phase::Answering | Phase::Replying)) => Waits::Answer,
             (At::Notes, _) => Waits::Notes,
             (At::Over, _) => Waits::Over,
+            (At::Coach, _) => Waits::Command { timed: self.coach.as_ref().is_some_and(PlainCoach::is_asking) },
             _ => Waits::Command { timed: false },
         }
     }
@@ -86,6 +94,7 @@ impl Dialogue for Plain {
 
     fn feed(&mut self, input: Input<'_>, desk: &mut Desk<'_>) {
         match input {
+            Input::Tick if self.at == At::Coach => self.hear_coach(desk),
             Input::Tick => self.mean(Intent::Second, desk),
             Input::Line(line) => match self.waits() {
                 Waits::Answer => self.answer_line(line, desk),
@@ -127,6 +136,8 @@ impl Plain {
             mentions: Vec::new(),
             notes: Vec::new(),
             beating,
+            has_coach: desk.engine.coach().is_on(),
+            coach: None,
             says: Says::default(),
         };
         for warning in &warnings {
@@ -224,6 +235,10 @@ impl Plain {
             self.waits() == Waits::Answer && self.answer().is_some_and(|answer| !answer.text().trim().is_empty());
         match self.at {
             At::Over => {}
+            At::Coach => {
+                self.coach = None;
+                self.at = At::Session;
+            }
             At::Session if typed || self.answer().is_some_and(Answer::is_spoken) => self.mean(Intent::Done, desk),
             At::Session if self.is_rated() => self.command("q", desk),
             _ => {
@@ -324,6 +339,7 @@ impl Plain {
             (At::Sure, _) => self.at_sure(&word, desk),
             (At::Point(index), _) => self.at_point(index, &word, desk),
             (At::Doubt, _) => self.at_doubt(&word, desk),
+            (At::Coach, _) => self.at_coach(&word, desk),
             (At::Mistake(index) | At::Weak(index), _) => self.at_yes_or_no(index, &word, desk),
             (At::Session, Some(Phase::Thinking)) => self.at_asking(&word, desk),
             (At::Session, Some(Phase::Given)) => self.at_predicting(&word, desk),

@@ -91,6 +91,8 @@ pub enum Action {
     EditQuestion,
     /// Write notes on a question that has none.
     Notes,
+    /// What the coach thinks of the answer.
+    SecondOpinion,
     /// Stop asking a question, or ask it again.
     Retire,
     /// The questions that are no longer asked.

@@ -46,6 +46,8 @@ pub struct QuestionScreen {
     scroll: Scroll,
     to_say: Option<String>,
     library: std::sync::Arc<crate::bank::Library>,
+    /// Whether there is a coach.
+    coach: bool,
 }
 
 impl QuestionScreen {
@@ -65,6 +67,7 @@ impl QuestionScreen {
             scroll: Scroll::default(),
             to_say: None,
             library: cx.engine.shared_library().clone(),
+            coach: cx.engine.coach().is_on(),
         };
         page.read(cx);
         page.at = page.answers.len().saturating_sub(1);
@@ -171,6 +174,7 @@ impl Screen for QuestionScreen {
         match action {
             Action::Left | Action::Right => self.answers.len() > 1,
             Action::Accept | Action::EditQuestion => self.state != State::Gone,
+            Action::SecondOpinion => self.coach && self.answers.get(self.at).is_some_and(|answer| !answer.gave_up),
             Action::Bury | Action::Suspend => !self.state.on_request(),
             _ => true,
         }
@@ -193,6 +197,10 @@ impl Screen for QuestionScreen {
                 cx.say("No bank has this question any more: it can be read, not asked.");
             }
             Action::Accept => return Route::Drill(vec![cx.engine.questions().pick(&self.id, cx.now)]),
+            Action::SecondOpinion if self.offers(action) => {
+                let attempt = self.answers.get(self.at).map(|answer| answer.id.clone());
+                return attempt.map_or(Route::Stay, Route::Coach);
+            }
             Action::EditQuestion => cx.effects.push(Effect::EditQuestion(self.id.clone())),
             Action::Bury | Action::Suspend => self.to_say = hold(action, &self.id, self.state, cx),
             _ => self.scroll.act(action),

@@ -45,6 +45,8 @@ pub struct SittingScreen {
     chosen: Rating,
     /// A recording that is heard again.
     listening: Option<Listening>,
+    /// Whether there is a coach.
+    coach: bool,
 }
 
 impl SittingScreen {
@@ -67,6 +69,7 @@ impl SittingScreen {
             notes: NotesPage::default(),
             chosen: Rating::Again,
             listening: None,
+            coach: cx.engine.coach().is_on(),
         };
         screen.follow(step, cx);
         screen.apply(Intent::Beat(true), cx);
@@ -201,6 +204,7 @@ impl Screen for SittingScreen {
             Action::EditTranscript => answer.medium() == Medium::Spoken && answer.text().is_empty(),
             Action::Notes => course.lacks_notes(),
             Action::Undo => course.can_undo(),
+            Action::SecondOpinion => self.coach && !answer.gave_up(),
             Action::Easier => matches!(course.leech(), Some(Leech::Easier(_))),
             Action::Split => course.leech().is_some(),
             _ => self.review().is_none_or(|review| {
