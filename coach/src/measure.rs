@@ -50,7 +50,8 @@ impl Measure {
             table[column(*label)][column(*said)] += 1;
         }
         let counts: Vec<Counts> = answers.iter().map(|answer| Counts::of(answer)).collect();
-        let sum = |drawn: &mut dyn Iterator<Item = usize>| drawn.fold(Counts::default(), |sum, at| sum.plus(counts[at]));
+        let sum =
+            |drawn: &mut dyn Iterator<Item = usize>| drawn.fold(Counts::default(), |sum, at| sum.plus(counts[at]));
         let mut random = StdRng::seed_from_u64(SEED);
         let draws: Vec<Counts> = (0..if counts.is_empty() { 0 } else { DRAWS })
             .map(|_| sum(&mut (0..counts.len()).map(|_| random.random_range(0..counts.len()))))
@@ -70,6 +71,11 @@ impl Measure {
             kappa: estimate(Counts::kappa),
             table,
         }
+    }
+
+    /// What it is good for, in a few words.
+    pub fn trust_words(&self) -> &'static str {
+        if self.is_trusted() { "second opinion" } else { "read its quotes, ignore its verdicts" }
     }
 
     /// Whether its verdicts are worth reading, and not its quotes alone.

@@ -1,5 +1,7 @@
 //! `hotseat coach`: a second opinion by the candidate's own model.
 
+mod check;
+
 use std::io::{BufRead as _, IsTerminal as _};
 use std::thread;
 use std::time::Duration;
@@ -33,6 +35,7 @@ pub fn run(place: &Place, command: CoachCommand) -> anyhow::Result<Exit> {
         CoachCommand::Preview { attempt } => preview(&place.engine()?, attempt),
         CoachCommand::Agree { yes } => agree(place, yes),
         CoachCommand::Ask { attempt, take, json } => ask(place, attempt, &take, json),
+        CoachCommand::Check { quick, json } => check::run(place, quick, json),
         CoachCommand::Forget => forget(&place.engine()?),
     }
 }
@@ -58,7 +61,7 @@ fn status(place: &Place, json: bool) -> anyhow::Result<Exit> {
         asked: asked.map(ToString::to_string),
         reach: asked.map(|asked| asked.reach().words()),
         agreed: asked.is_some_and(|asked| coach.is_agreed(asked)),
-        trust: coach.trust_words().to_owned(),
+        trust: asked.map_or_else(String::new, |asked| coach.trust_words(asked)),
         problem: destination.as_ref().and_then(|asked| asked.as_ref().err()).map(ToString::to_string),
         found: on_usual_ports(),
     };
@@ -197,7 +200,7 @@ fn ask(place: &Place, attempt: Option<RecordId>, take: &[String], json: bool) ->
         OpinionPlace::Shown(rows) => {
             let words = |row: &Row| row.quote.clone().and_then(|quote| opinion.answer().get(quote));
             let rows = rows.iter().map(|row| RowJson { row, differs: row.differs(), words: words(row) }).collect();
-            let trust = engine.coach().trust_words().to_owned();
+            let trust = opinion.trust().to_owned();
             let asked = Asked { attempt: &attempt, from: opinion.from(), trust, answer: opinion.answer(), rows };
             show(json, &asked, |out| {
                 out.lines(coach.place_words())?;

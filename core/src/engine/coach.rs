@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::bank::Question;
 use crate::coach::asking::{Done, Work};
+use crate::coach::measure::Measure;
 use crate::coach::points::{PROMPT, Points, Verdict};
 use crate::coach::{CoachError, Destination};
 use crate::engine::Engine;
@@ -62,6 +63,39 @@ pub struct KeptOpinion {
     pub reply_tokens: Option<u64>,
     /// When, as RFC 3339 has it.
     pub at: String,
+}
+
+/// How the coach was measured.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KeptCheck {
+    /// Who was asked, as consent names it.
+    pub to: String,
+    /// The model.
+    pub model: String,
+    /// The prompt's version.
+    pub prompt: u32,
+    /// How it did.
+    pub measure: Measure,
+    /// How the matcher of cues did on the same answers.
+    pub matcher: Measure,
+    /// Points that it judged.
+    pub points: usize,
+    /// Of these, those on which it said something else when they came in reverse.
+    pub flips: usize,
+    /// Of these, those that it called hit with words that are not there.
+    pub made_up: usize,
+    /// Answers to which its reply was broken. They count nowhere else.
+    pub broken: usize,
+    /// Seconds for an opinion, on average.
+    pub seconds: f64,
+    /// When, as RFC 3339 has it.
+    pub at: String,
+}
+
+impl KeptCheck {
+    fn is_of(&self, destination: &Destination) -> bool {
+        self.prompt == PROMPT && self.to == destination.consented() && self.model == destination.model()
+    }
 }
 
 /// Who may be sent answers.
@@ -158,9 +192,16 @@ impl Coach<'_> {
         (kept.request == brief.request() && kept.verdicts.iter().all(stands)).then_some(kept)
     }
 
-    /// How far the coach can be trusted, in a few words.
-    pub fn trust_words(self) -> &'static str {
-        "unchecked"
+    /// How it was measured last, with this model, address and prompt.
+    pub fn check(self, destination: &Destination) -> Option<KeptCheck> {
+        let checks = checks(&self.folder()?);
+        checks.into_iter().rev().find(|check| check.is_of(destination))
+    }
+
+    /// How far the coach can be trusted, in a few words; until it was measured, nobody knows.
+    pub fn trust_words(self, destination: &Destination) -> String {
+        let check = self.check(destination);
+        check.map_or("unchecked", |check| check.measure.trust_words()).to_owned()
     }
 
     fn folder(self) -> Option<PathBuf> {
@@ -232,7 +273,17 @@ impl Engine {
         save(&opinion_file(&folder, &opinion.attempt), opinion)
     }
 
-    /// Deletes all that the coach said and every consent. How many opinions that were.
+    /// Keeps how the coach was measured, in place of what was known of the same one.
+    pub fn keep_check(&self, check: KeptCheck) -> io::Result<()> {
+        let Some(folder) = self.coach().folder() else { return Ok(()) };
+        let same = |other: &KeptCheck| (&other.to, &other.model) == (&check.to, &check.model);
+        let mut kept = checks(&folder);
+        kept.retain(|other| !same(other));
+        kept.push(check);
+        save(&check_file(&folder), &kept)
+    }
+
+    /// Deletes all that the coach said, every measure and every consent. How many opinions that were.
     pub fn forget_coach(&self) -> io::Result<usize> {
         let Some(folder) = self.coach().folder() else { return Ok(0) };
         let opinions = std::fs::read_dir(folder.join(OPINIONS)).map_or(0, Iterator::count);
@@ -247,6 +298,16 @@ const OPINIONS: &str = "opinions";
 
 fn consent_file(folder: &Path) -> PathBuf {
     folder.join("consent.json")
+}
+
+fn check_file(folder: &Path) -> PathBuf {
+    folder.join("checks.json")
+}
+
+/// What cannot be read was not measured.
+fn checks(folder: &Path) -> Vec<KeptCheck> {
+    let read = || json::read(std::str::from_utf8(&files::read(&check_file(folder), MAX_BYTES).ok()?).ok()?).ok();
+    read().unwrap_or_default()
 }
 
 /// Names of attempts may hold anything; those of files may not.

@@ -37,7 +37,7 @@ use chrono::NaiveDate;
 pub use crate::insight::Account;
 pub use crate::insight::{Insight, Mastery};
 pub use bank_copies::bring_banks_back;
-pub use coach::{Brief, Coach, KeptOpinion};
+pub use coach::{Brief, Coach, KeptCheck, KeptOpinion};
 pub use figures::{
     Backlog, DayTotal, Figures, FitJob, Group, LONG_ASKED, MemoryFacts, Over, PlanWords, Readiness, Tonight,
     TopicMastery, enough_words, left_unseen, pace_words,

@@ -48,6 +48,7 @@ pub struct Opinion {
     brief: Option<Brief>,
     verdicts: Vec<Verdict>,
     place: OpinionPlace,
+    trust: String,
     /// The point whose tick is on its way to the log.
     taking: Option<String>,
     /// What is told aside, once.
@@ -58,7 +59,8 @@ impl Opinion {
     /// Opens it: what was said before is there at once, else it is asked, after a yes where none was given.
     pub fn open(attempt: RecordId, engine: &Engine) -> (Self, Vec<Order>) {
         let place = OpinionPlace::Failed(String::new());
-        let mut opinion = Self { attempt, brief: None, verdicts: Vec::new(), place, taking: None, word: None };
+        let mut opinion =
+            Self { attempt, brief: None, verdicts: Vec::new(), place, trust: String::new(), taking: None, word: None };
         let orders = opinion.begin(engine);
         (opinion, orders)
     }
@@ -69,6 +71,7 @@ impl Opinion {
             Err(why) => self.place = OpinionPlace::Failed(why),
             Ok(brief) => {
                 let brief = self.brief.insert(brief);
+                self.trust = coach.trust_words(&brief.work.destination);
                 if let Some(kept) = coach.kept(brief) {
                     self.verdicts = kept.verdicts;
                     self.show();
@@ -170,6 +173,11 @@ impl Opinion {
     /// Who is asked: "gemma4:12b at 127.0.0.1:11434".
     pub fn from(&self) -> String {
         self.brief.as_ref().map_or_else(String::new, |brief| brief.work.destination.to_string())
+    }
+
+    /// How far it can be trusted, in a few words.
+    pub fn trust(&self) -> &str {
+        &self.trust
     }
 
     /// What is to be told aside, once.

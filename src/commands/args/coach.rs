@@ -50,6 +50,19 @@ pub enum CoachCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Measure how far it can be trusted, on answers whose points are known
+    #[command(
+        after_help = "Sends no answer of yours. Thirty answers in both orders take half an hour with a small model.\n\n\
+                            Examples:\n  hotseat coach check --quick\n  hotseat coach check\n  hotseat coach check --json > check.json"
+    )]
+    Check {
+        /// Eight answers, in one order: whether it works at all
+        #[arg(long)]
+        quick: bool,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Delete what it said, how it was measured, and whom you agreed to
     Forget,
 }

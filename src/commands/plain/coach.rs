@@ -1,23 +1,30 @@
 //! A second opinion line by line.
 
+use std::time::Duration;
+
 use super::{At, Desk, Plain};
 use crate::coach::asking::{Asking, News};
 use crate::history::RecordId;
 use crate::practice::Answer;
 use crate::session::{self, Opinion, OpinionIntent, OpinionPlace, Order, progress_words};
 
+/// How often it is looked for news at the end of the input.
+const LOOK: Duration = Duration::from_millis(50);
+
 /// A second opinion, and what is being asked for it.
 #[derive(Debug)]
 pub(crate) struct PlainCoach {
     opinion: Opinion,
     asking: Option<Asking>,
+    /// Lines that came while it was asked.
+    waiting: Vec<String>,
 }
 
 impl PlainCoach {
     /// Opens it. What there is to tell comes back beside it.
     pub(crate) fn open(attempt: RecordId, desk: &mut Desk<'_>) -> (Self, Vec<String>) {
         let (opinion, orders) = Opinion::open(attempt, desk.engine);
-        let mut coach = Self { opinion, asking: None };
+        let mut coach = Self { opinion, asking: None, waiting: Vec::new() };
         let mut told = coach.carry_out(orders, desk);
         told.extend(coach.place_words());
         (coach, told)
@@ -87,11 +94,12 @@ impl PlainCoach {
                 lines
             }
             OpinionPlace::Asking(progress) => {
-                vec![format!("{} Enter stops it.", progress_words(*progress))]
+                vec![format!("{} q stops it.", progress_words(*progress))]
             }
             OpinionPlace::Failed(why) => vec![why.clone()],
             OpinionPlace::Shown(rows) => {
-                let mut lines = vec![format!("Second opinion from {}:", self.opinion.from())];
+                let mut lines =
+                    vec![format!("Second opinion from {} ({}):", self.opinion.from(), self.opinion.trust())];
                 for (index, row) in rows.iter().enumerate() {
                     lines.push(format!("{}. {}", index + 1, crate::text::one_line(&row.text)));
                     lines.push(format!("   {}", row.words()));
@@ -150,7 +158,20 @@ impl Plain {
         }
         self.tell_coach(&told);
         if through {
+            let waiting = self.coach.as_mut().map(|coach| std::mem::take(&mut coach.waiting)).unwrap_or_default();
             self.go_on_from_coach();
+            waiting.iter().for_each(|word| self.command(word, desk));
+        }
+    }
+
+    /// There is no more input: what is asked is waited for, and its rows stay as they are.
+    pub(super) fn end_coach(&mut self, desk: &mut Desk<'_>) {
+        while self.coach.as_ref().is_some_and(PlainCoach::is_asking) {
+            std::thread::sleep(LOOK);
+            self.hear_coach(desk);
+        }
+        if self.at == At::Coach {
+            self.leave_coach();
         }
     }
 
@@ -164,11 +185,13 @@ impl Plain {
             }
             (OpinionPlace::Consent(_), "n" | "no" | "q" | "") => return self.leave_coach(),
             (OpinionPlace::Consent(_), _) => vec!["y send it, n send nothing.".to_owned()],
-            (OpinionPlace::Asking(_), _) => {
+            (OpinionPlace::Asking(_), "q" | "quit") => {
                 let mut told = coach.mean(OpinionIntent::Stop, desk);
                 told.extend(coach.place_words());
                 told
             }
+            // A script does not wait: its lines are about what comes.
+            (OpinionPlace::Asking(_), _) => return coach.waiting.push(word.to_owned()),
             (OpinionPlace::Shown(rows), word) => match word.parse::<usize>().ok().and_then(|n| n.checked_sub(1)) {
                 Some(row) if rows.get(row).is_some_and(crate::practice::Row::differs) => {
                     let mut told = coach.mean(OpinionIntent::TakeOver(row), desk);

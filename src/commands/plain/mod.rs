@@ -235,10 +235,7 @@ impl Plain {
             self.waits() == Waits::Answer && self.answer().is_some_and(|answer| !answer.text().trim().is_empty());
         match self.at {
             At::Over => {}
-            At::Coach => {
-                self.coach = None;
-                self.at = At::Session;
-            }
+            At::Coach => self.end_coach(desk),
             At::Session if typed || self.answer().is_some_and(Answer::is_spoken) => self.mean(Intent::Done, desk),
             At::Session if self.is_rated() => self.command("q", desk),
             _ => {

@@ -17,7 +17,7 @@ use crate::session::{Opinion, OpinionIntent, OpinionPlace, progress_words};
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
 use crate::tui::theme::Theme;
-use crate::tui::widgets::{MEASURE, Prose, Scroll, below, cursor_mark, head, moved, row_style};
+use crate::tui::widgets::{MEASURE, Prose, Scroll, below, cursor_mark, head, moved, row_style, shorten};
 
 /// A second opinion on the screen.
 #[derive(Debug)]
@@ -93,11 +93,11 @@ impl CoachScreen {
         let lead = Span::styled(format!("{}{mark}", cursor_mark(selected)), style);
         prose = prose.item(lead, crate::text::one_line(&row.text), row_style(selected, theme));
         let words = if row.differs() { theme.warn } else { theme.dim };
-        prose = prose.indented(row.words(), words, 6);
+        prose = prose.indented(row.words(), words, 7);
         match row.quote.clone().and_then(|quote| self.opinion.answer().get(quote)) {
             Some(quote) => {
                 let quote = crate::text::one_line(quote);
-                prose.indented(format!("\u{201c}{quote}\u{201d}"), theme.touched, 6)
+                prose.indented(format!("\u{201c}{quote}\u{201d}"), theme.touched, 7)
             }
             None => prose,
         }
@@ -179,12 +179,11 @@ impl Screen for CoachScreen {
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
         let theme = look.theme;
         let from = self.opinion.from();
-        let title = if area.width >= 50 && !from.is_empty() {
-            format!("Second opinion \u{b7} {from}")
-        } else {
-            "Second opinion".to_owned()
-        };
-        head(frame, area, (&title, theme.dim), (look.engine.coach().trust_words(), theme.dim));
+        // How far it can be trusted is what must not be cut off.
+        let room = usize::from(area.width).saturating_sub(self.opinion.trust().len() + 4);
+        let title = if from.is_empty() { String::new() } else { format!(" \u{b7} {from}") };
+        let title = shorten(&format!("Second opinion{title}"), room);
+        head(frame, area, (&title, theme.dim), (self.opinion.trust(), theme.dim));
         let body = below(area, 2);
         let side = if body.width >= 50 { 3 } else { 1 };
         let width = body.width.saturating_sub(2 * side).min(MEASURE);
