@@ -1,8 +1,9 @@
 //! Hotseat: practise for engineering interviews in the terminal.
 //!
 //! The map of the house, highest floor first. Each floor knows only the floors below it. The faces are this crate;
-//! `speech` is `hotseat-voice`; `coach` is `hotseat-coach`; `outside` is `hotseat-outside`; `history` with `day`, `moment` and `span` is `hotseat-log`; `exchange` is
-//! `hotseat-exchange`; the bank and its leaves `files`, `json` and `text` are `hotseat-bank`; the rest is `hotseat-core`.
+//! `speech` is `hotseat-voice`; `coach` is `hotseat-coach`; `outside` is `hotseat-outside`; `history` with `day`, `moment` and
+//! `span` is `hotseat-log`; `exchange` is `hotseat-exchange`; the bank and its leaves `files`, `json` and `text` are
+//! `hotseat-bank`; the rest is `hotseat-core`.
 //!
 //! ```text
 //! main, commands   what is parsed, read and printed        tui   screens, keys, effects

@@ -83,7 +83,7 @@ fn differences_stand_first_and_a_row_is_taken_over_as_a_judgement_of_its_own() {
     place("its quote is not in your answer");
     place("unchecked");
     assert_eq!(judgements(&driver, &attempt).len(), 1, "it ticks nothing by itself");
-    driver.keys("enter");
+    driver.wait(1).keys("enter");
     let after = judgements(&driver, &attempt).pop().expect("a second one");
     assert_eq!((after.points["one-flight"], after.after_coach.as_slice()), (Tick::Hit, &["one-flight".to_owned()][..]));
     assert_eq!(
@@ -134,7 +134,7 @@ fn every_size_draws_every_place() {
 fn an_earlier_answer_gets_its_opinion_on_the_page_of_the_question() {
     let mut driver = rated(replying());
     driver.keys("enter").go_home();
-    driver.search("popular").open_page();
+    driver.search("popular").keys("enter").open_page();
     assert_eq!(driver.app.context(), Context::Question);
     driver.keys("c enter");
     assert!(driver.screen(80, 24).contains("coach: hit"), "{}", driver.screen(80, 24));
