@@ -212,3 +212,17 @@ fn a_check_measures_and_is_remembered() {
     assert_eq!(model.asked().len(), 8 + 60);
     assert_eq!(home.json(&["coach", "status", "--json"])["trust"], "read its quotes, ignore its verdicts");
 }
+
+#[test]
+#[cfg(unix)]
+fn what_is_asked_can_be_stopped_line_by_line_and_the_drill_goes_on() {
+    let home = Home::with_mini();
+    let settings = "fuzz = false\n[coach]\ncommand = [\"/bin/sh\", \"-c\", \"exec sleep 600\"]\n";
+    home.write("config/config.toml", settings);
+    let ran = drill(&home, "c\ny\ns\n");
+    ran.works();
+    let out = ran.out();
+    assert!(out.contains("where it sends them, it knows") && out.contains("Called off; nothing was kept."), "{out}");
+    assert!(out.contains("This drill: 1 answer"), "{out}");
+    assert!(!home.path("data/coach/opinions").exists());
+}

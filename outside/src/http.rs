@@ -203,3 +203,6 @@ fn read(
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

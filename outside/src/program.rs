@@ -214,3 +214,37 @@ fn end(child: &mut Child) {
     let _ = child.kill();
     let _ = child.wait();
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::sync::atomic::AtomicBool;
+
+    use super::*;
+
+    static GOING: AtomicBool = AtomicBool::new(false);
+
+    fn of(script: &str, input: &[u8], most: usize) -> Result<Ended, ProgramError> {
+        let arguments = ["-c".to_owned(), script.to_owned()];
+        let program = Program { name: "/bin/sh", arguments: &arguments, input, folder: None, most };
+        run(&program, &Limits::in_all(Duration::from_secs(20), &GOING), &mut |_| {})
+    }
+
+    #[test]
+    fn what_it_is_told_and_says_goes_through() {
+        let long = vec![b'x'; 300_000];
+        let ended = of("cat", &long, usize::MAX).expect("ended");
+        assert_eq!(ended.out.len(), long.len());
+        assert_eq!(of("cat", &long, 10).expect("ended").out.len(), 10, "the rest is dropped");
+        // It may leave what it is told unread.
+        assert!(of("exit 0", &long, 10).expect("ended").status.success());
+        let ended = of("echo one >&2; printf 'two\\033[2J' >&2; exit 3", &[], 10).expect("ended");
+        assert_eq!((ended.how().as_str(), ended.last_words().as_deref()), ("exit code 3", Some("two[2J")));
+    }
+
+    #[test]
+    #[cfg(any(target_os = "linux", target_os = "macos"))]
+    fn one_that_the_system_stops_is_ended() {
+        // As it does with a program in the background that reads from the terminal.
+        assert!(matches!(of("kill -STOP $$", &[], 10), Err(ProgramError::WantsTerminal)));
+    }
+}

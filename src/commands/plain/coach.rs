@@ -94,7 +94,7 @@ impl PlainCoach {
                 lines
             }
             OpinionPlace::Asking(progress) => {
-                vec![format!("{} q stops it.", progress_words(*progress))]
+                vec![format!("{} s stops it.", progress_words(*progress))]
             }
             OpinionPlace::Failed(why) => vec![why.clone()],
             OpinionPlace::Shown(rows) => {
@@ -185,7 +185,7 @@ impl Plain {
             }
             (OpinionPlace::Consent(_), "n" | "no" | "q" | "") => return self.leave_coach(),
             (OpinionPlace::Consent(_), _) => vec!["y send it, n send nothing.".to_owned()],
-            (OpinionPlace::Asking(_), "q" | "quit") => {
+            (OpinionPlace::Asking(_), "s" | "stop") => {
                 let mut told = coach.mean(OpinionIntent::Stop, desk);
                 told.extend(coach.place_words());
                 told
