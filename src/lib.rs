@@ -1,8 +1,9 @@
 //! Hotseat: practise for engineering interviews in the terminal.
 //!
 //! The map of the house, highest floor first. Each floor knows only the floors below it. The faces are this crate;
-//! `speech` is `hotseat-voice`; `history` with `day`, `moment` and `span` is `hotseat-log`; `exchange` is
-//! `hotseat-exchange`; the bank and its leaves `files`, `json` and `text` are `hotseat-bank`; the rest is `hotseat-core`.
+//! `speech` is `hotseat-voice`; `coach` is `hotseat-coach`; `outside` is `hotseat-outside`; `history` with `day`, `moment` and
+//! `span` is `hotseat-log`; `exchange` is `hotseat-exchange`; the bank and its leaves `files`, `json` and `text` are
+//! `hotseat-bank`; the rest is `hotseat-core`.
 //!
 //! ```text
 //! main, commands   what is parsed, read and printed        tui   screens, keys, effects
@@ -15,7 +16,9 @@
 //! assess           how good an answer was
 //! memory           what is remembered, and when to ask again
 //! config           settings and where things live, in the words of the bank
+//! coach            a second opinion: what is sent to a model, and what of its reply is believed
 //! speech           the voice: record, play, read aloud; what a recording sounds like, what was said
+//! outside          programs and servers that are asked
 //! history          what happened: the log
 //! exchange         how questions come in and go out
 //! bank             what can be asked
@@ -29,6 +32,6 @@ pub mod gate;
 pub mod tui;
 
 pub use hotseat_core::{
-    assess, bank, browse, config, day, engine, exchange, files, history, insight, json, markup, memory, moment,
-    practice, report, session, speech, text,
+    assess, bank, browse, coach, config, day, engine, exchange, files, history, insight, json, markup, memory, moment,
+    outside, practice, report, session, speech, text,
 };

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use hotseat::commands::args::Command;
 use hotseat::commands::{self, Exit, Place};
 use hotseat::moment::Clock;
-use hotseat::speech::guard;
+use hotseat::outside::guard;
 
 fn main() -> ExitCode {
     // First of all: a guard is none of the commands.
@@ -48,6 +48,7 @@ fn run(command: Option<Command>, clock: Clock) -> anyhow::Result<Exit> {
         Some(Command::Plan(args)) => commands::plan::run(&place()?, &args),
         Some(Command::Sync(args)) => commands::sync::run(&place()?, &args),
         Some(Command::Speech(command)) => commands::speech::run(&place()?, command),
+        Some(Command::Coach(command)) => commands::coach::run(&place()?, command),
         Some(Command::Config(command)) => commands::config::run(&place()?, command),
         Some(Command::Doctor { json }) => commands::doctor::run(&place()?, json),
         Some(Command::Completions { shell }) => commands::completions::run(shell),

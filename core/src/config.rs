@@ -2,12 +2,16 @@
 //!
 //! `config.toml` is optional and belongs to the user: the app changes single values in it and keeps the comments.
 
+mod coach;
+
 use std::io;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use toml_edit::{DocumentMut, Item, Table, value};
+
+pub use coach::CoachSettings;
 
 use crate::bank::{Archetype, Level};
 use crate::files;
@@ -142,6 +146,11 @@ impl Paths {
     /// Recordings of spoken answers.
     pub fn recordings(&self) -> PathBuf {
         self.data.join("recordings")
+    }
+
+    /// What the coach said, and who may be sent answers.
+    pub fn coach(&self) -> PathBuf {
+        self.data.join("coach")
     }
 
     /// A page that could not be saved as a question.
@@ -377,6 +386,8 @@ pub struct Config {
     /// What writes down spoken answers: a program and its arguments, or an address on this machine. Empty: nothing does.
     #[serde(deserialize_with = "words")]
     pub stt: Vec<String>,
+    /// Who gives a second opinion. None: nobody does, and nothing of it is to be seen.
+    pub coach: Option<CoachSettings>,
     /// The folder through which this history and those of other machines come together. Empty: none.
     pub sync: PathBuf,
     /// Whether recordings come along.
@@ -425,6 +436,7 @@ impl Default for Config {
             microphone: String::new(),
             read_aloud: false,
             stt: Vec::new(),
+            coach: None,
             sync: PathBuf::new(),
             sync_recordings: false,
             sync_key: PathBuf::new(),
@@ -507,6 +519,9 @@ impl Config {
         document["sync_key"] = value(self.sync_key.display().to_string());
         document["sync_passphrase"] = value(self.sync_passphrase.iter().cloned().collect::<toml_edit::Array>());
         put_target(&mut document, &self.target);
+        if let Some(coach) = &self.coach {
+            document["coach"] = Item::Table(coach.to_table());
+        }
         document.to_string()
     }
 }
@@ -522,7 +537,11 @@ fn unknown(text: &str) -> Vec<String> {
 
 /// The setting that an unknown name is a slip of.
 fn meant_by(name: &str) -> Option<&'static str> {
-    const KNOWN: [&str; 27] = [
+    const KNOWN: [&str; 31] = [
+        "coach",
+        "coach.server",
+        "coach.command",
+        "coach.model",
         "target",
         "target.level",
         "target.archetype",
@@ -709,6 +728,18 @@ mod tests {
         assert_eq!(line, ["whisper-cli", "-m", "~/my models/base.bin"]);
         assert_eq!(parse("stt = [\"a\", \"b c\"]").expect("valid").stt, ["a", "b c"]);
         assert!(parse("stt = \"it's\"").expect_err("no end").to_string().contains("stt"));
+    }
+
+    #[test]
+    fn the_coach_is_off_until_it_is_set() {
+        assert_eq!(parse("").expect("valid").coach, None);
+        let text = "[coach]\nserver = \"http://127.0.0.1:11434/v1\"\nmodel = \"gemma4:12b\"\n";
+        let on = parse(text).expect("valid");
+        assert_eq!(on.coach.as_ref().map(|coach| coach.model.as_str()), Some("gemma4:12b"));
+        assert_eq!(parse(&on.to_toml()).expect("what is shown can be read"), on);
+        let command = parse("[coach]\ncommand = \"llm --no-log\"").expect("valid").coach.expect("on");
+        assert_eq!(command.command, ["llm", "--no-log"]);
+        assert!(parse("[coach]\nsever = \"x\"").expect_err("misspelt").to_string().contains("coach.server"));
     }
 
     #[test]

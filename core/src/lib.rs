@@ -12,8 +12,10 @@ pub mod report;
 pub mod session;
 
 pub use hotseat_bank::{self as bank, files, json, scratch, text};
+pub use hotseat_coach as coach;
 pub use hotseat_exchange as exchange;
 #[cfg(any(test, feature = "testing"))]
 pub use hotseat_log::testing;
 pub use hotseat_log::{self as history, day, moment, span};
+pub use hotseat_outside as outside;
 pub use hotseat_voice as speech;

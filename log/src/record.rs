@@ -292,6 +292,10 @@ pub struct Judgement {
     /// Points that were ticked though the answer has no words for them. None: there were none, or no text to look at.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub doubt: Option<Doubt>,
+    /// Ids of points whose ticks were changed after a second opinion, all of them so far. Ratings, bands and dates of such a
+    /// judgement are those of the one before it: what the candidate thought alone is what calibration and schedule go by.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub after_coach: Vec<String>,
     /// It comes back within so many days, whatever the model of memory says: a shaky answer is no knowledge for a month.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub within_days: Option<u32>,
@@ -320,6 +324,7 @@ impl Judgement {
             score: None,
             band: None,
             doubt: None,
+            after_coach: Vec::new(),
             within_days: None,
             scheduled: false,
             due: None,

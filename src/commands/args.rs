@@ -1,6 +1,7 @@
 //! What the command line takes. Help texts are written here; what each command does stands in its own file.
 
 mod bank;
+mod coach;
 mod history;
 mod memory;
 
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 pub use bank::BankCommand;
+pub use coach::CoachCommand;
 pub use history::HistoryCommand;
 pub use memory::MemoryCommand;
 
@@ -82,6 +84,9 @@ pub enum Command {
     /// Spoken answers: record, play, delete, and how one came across
     #[command(subcommand)]
     Speech(SpeechCommand),
+    /// A second opinion by your own model: who is asked, what is sent
+    #[command(subcommand)]
+    Coach(CoachCommand),
     /// The settings: where they are, what they are
     #[command(subcommand)]
     Config(ConfigCommand),

@@ -10,6 +10,9 @@ use serde::Serialize;
 
 use super::{Exit, Out, Place};
 use crate::bank::{Library, Severity};
+use crate::coach::Destination;
+use crate::coach::destination::short_name;
+use crate::coach::found::models;
 use crate::engine;
 use crate::history::{Draft, DraftStage, DraftStore, History};
 use crate::practice::words::count;
@@ -66,6 +69,7 @@ pub fn run(place: &Place, json: bool) -> anyhow::Result<Exit> {
     kept::look_at_leftovers(place, &mut findings);
     look_at_drafts(place, &mut findings);
     look_at_sound(place, &mut findings);
+    look_at_coach(place, &mut findings);
     let mut out = Out::open();
     if json {
         out.json_rows(&findings.0)?;
@@ -122,6 +126,7 @@ fn look_at_privacy(place: &Place, findings: &mut Findings) {
         place.paths.earlier_backups(),
         place.paths.replaced(),
         place.paths.recordings(),
+        place.paths.coach(),
     ] {
         if fs::metadata(&folder).is_ok_and(|found| is_open(&found)) {
             let folder = folder.display();
@@ -226,6 +231,26 @@ fn look_at_sound(place: &Place, findings: &mut Findings) {
             findings.good("recordings", format!("{}, {}, {kept}", count(files.len(), "file"), size(bytes)));
         }
     }
+}
+
+/// Who is asked for a second opinion, and whether somebody answers there. Without a coach nobody is asked.
+fn look_at_coach(place: &Place, findings: &mut Findings) {
+    let Ok(config) = place.config() else { return };
+    let Some(settings) = config.coach else { return };
+    let home = std::env::home_dir();
+    let found = match Destination::of(&settings.server, &settings.command, &settings.model, home.as_deref()) {
+        Err(error) => Err(error.to_string()),
+        Ok(destination @ Destination::Command { .. }) => Ok(destination.to_string()),
+        Ok(Destination::Server { url, model }) => match models(&url) {
+            Err(problem) => Err(format!("{url}: {problem}")),
+            Ok(models) if models.contains(&model) => Ok(format!("{} at {}", short_name(&model), url.authority())),
+            Ok(models) => {
+                let names: Vec<&str> = models.iter().map(|model| short_name(model)).collect();
+                Err(format!("{url} has no model {model:?}; it has: {}", names.join(", ")))
+            }
+        },
+    };
+    findings.add("coach", found);
 }
 
 fn microphone(configured: &str) -> Result<String, String> {

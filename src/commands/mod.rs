@@ -4,6 +4,7 @@ pub mod app;
 pub mod args;
 pub mod bank;
 mod choice;
+pub mod coach;
 pub mod completions;
 pub mod config;
 pub mod doctor;

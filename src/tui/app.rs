@@ -15,14 +15,15 @@ use super::keymap::{self, Action, Context};
 use super::overlay::{Chosen, Overlay};
 use super::screen::{Confirm, Cx, Effect, Form, Look, Route, Screen};
 use super::screens::{
-    BrowseScreen, CardScreen, DebriefScreen, FiltersScreen, HomeScreen, ImportScreen, MemoryScreen, MockScreen,
-    MocksScreen, OfferScreen, PlanScreen, ProgressScreen, QuestionScreen, RecoverScreen, RetiredScreen, SittingScreen,
-    TargetScreen, TopicsScreen, lost_history,
+    BrowseScreen, CardScreen, CoachScreen, DebriefScreen, FiltersScreen, HomeScreen, ImportScreen, MemoryScreen,
+    MockScreen, MocksScreen, OfferScreen, PlanScreen, ProgressScreen, QuestionScreen, RecoverScreen, RetiredScreen,
+    SittingScreen, TargetScreen, TopicsScreen, lost_history,
 };
 use super::theme::{Background, Theme};
 use super::voice::Sounded;
 use super::widgets::{Scroll, footer, shorten, wrap};
 use crate::browse::{Findings, View};
+use crate::coach::asking;
 use crate::config::ThemeName;
 use crate::engine::{Engine, Kept, Synced, Unsaved};
 use crate::exchange::ImportPlan;
@@ -61,6 +62,8 @@ pub enum Input {
     ImportRead(Result<Arc<ImportPlan>, String>),
     /// Something was found out about the recording of an attempt.
     Heard(RecordId, News),
+    /// Something came of what the coach is asked.
+    Coach(asking::News),
     /// The program is about to be stopped (true) or was continued.
     Stopped(bool),
     /// Settings or the memory model were changed, or could not be.
@@ -276,6 +279,7 @@ impl App {
                 effects.extend(self.engine.hearing().note(&attempt, &news, now).map(Effect::save));
                 self.with_screen(now, &mut effects, |screen, cx| screen.heard(&attempt, &news, cx));
             }
+            Input::Coach(news) => self.with_screen(now, &mut effects, |screen, cx| screen.coached(news, cx)),
             Input::Stopped(stopped) => self.with_screen(now, &mut effects, |screen, cx| screen.stopped(stopped, cx)),
             Input::Changed(result) => {
                 if let Err(error) = result {
@@ -415,7 +419,11 @@ impl App {
         }
         match action {
             Action::Help => {
-                self.overlay = Some(Overlay::Help { context: self.screen.context(), scroll: Scroll::default() });
+                self.overlay = Some(Overlay::Help {
+                    context: self.screen.context(),
+                    coach: self.engine.coach().is_on(),
+                    scroll: Scroll::default(),
+                });
             }
             Action::Numbers => self.overlay = Some(Overlay::Numbers(Scroll::default())),
             Action::Palette => {
@@ -501,6 +509,7 @@ impl App {
             self.behind.pop();
         }
         let leads_home = matches!(route, Route::Home);
+        let stands_over = matches!(route, Route::Coach(_));
         let engine = &self.engine;
         let mut cx = Cx { engine, now, effects, notice: &mut self.notice };
         let next: Box<dyn Screen> = match route {
@@ -560,6 +569,7 @@ impl App {
             Route::List(view) => Box::new(BrowseScreen::new(*view, &mut cx)),
             Route::FilterList(view) => Box::new(FiltersScreen::for_list(engine, *view)),
             Route::Question(question) => Box::new(QuestionScreen::new(question, &mut cx)),
+            Route::Coach(attempt) => Box::new(CoachScreen::open(attempt, &mut cx)),
             Route::WeakTopics => Box::new(TopicsScreen::new(engine, now)),
             Route::Progress => Box::new(ProgressScreen::new(engine, now)),
             Route::Plan => Box::new(PlanScreen::new(engine, now)),
@@ -576,7 +586,7 @@ impl App {
         let before = (std::mem::replace(&mut self.screen, next), self.opened_by.take());
         if leads_home {
             self.behind.clear();
-        } else if before.0.is_page() {
+        } else if before.0.is_page() || stands_over {
             self.behind.push(before);
             let most = self.behind.len().saturating_sub(PAGES_BEHIND);
             self.behind.drain(..most);

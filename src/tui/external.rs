@@ -7,7 +7,7 @@ use std::process::{Command, ExitStatus};
 use crate::bank::QuestionId;
 use crate::files;
 use crate::history::{DraftSlot, DraftStore, RecordId};
-use crate::speech::guard::{Ending, Guard};
+use crate::outside::guard::{Ending, Guard};
 
 /// Largest text that is taken back, in bytes.
 const MAX_BYTES: u64 = 1 << 20;

@@ -45,6 +45,12 @@ pub enum Context {
     List,
     /// The list of all questions: the keys of a list, and more.
     Browse,
+    /// A second opinion.
+    Coach,
+    /// Whether an answer may be sent.
+    CoachConsent,
+    /// A second opinion is asked for.
+    CoachAsking,
     /// The search field of a list.
     Search,
     /// A question with its own answers over time.
@@ -226,6 +232,9 @@ mod tests {
             Context::List,
             Context::Browse,
             Context::Question,
+            Context::Coach,
+            Context::CoachConsent,
+            Context::CoachAsking,
             Context::Search,
             Context::Form,
             Context::Progress,

@@ -3,6 +3,8 @@
 pub mod app;
 pub mod background;
 #[cfg(test)]
+mod coach_tests;
+#[cfg(test)]
 mod contrast;
 #[cfg(test)]
 mod drill_tests;

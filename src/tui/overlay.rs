@@ -22,6 +22,8 @@ pub enum Overlay {
     Help {
         /// Where help was asked for.
         context: Context,
+        /// Whether there is a coach.
+        coach: bool,
         /// Rows scrolled.
         scroll: Scroll,
     },
@@ -129,7 +131,7 @@ impl Overlay {
     pub fn view(&self, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
         frame.render_widget(Clear, area);
         match self {
-            Self::Help { context, scroll } => help(*context, scroll, theme, frame, area),
+            Self::Help { context, coach, scroll } => help(*context, *coach, scroll, theme, frame, area),
             Self::Palette { field, cursor, commands, .. } => palette(field, *cursor, commands, theme, frame, area),
             Self::Numbers(scroll) => numbers(scroll, theme, frame, area),
             Self::Confirm(confirm) => asked(confirm, theme, frame, area),
@@ -166,11 +168,16 @@ fn names(binding: &Binding) -> String {
     names.join("  ")
 }
 
-fn help(context: Context, scroll: &Scroll, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
+fn help(context: Context, coach: bool, scroll: &Scroll, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
     let body = Rect { x: area.x + area.width.min(2), width: area.width.saturating_sub(4), ..area };
     let mut prose = Prose::new(body.width).line(Line::styled("Keys here", theme.strong));
     let mut everywhere = false;
-    let bindings: Vec<_> = bindings(context).filter(|binding| binding.action != Action::Crash).collect();
+    let shown = |binding: &&Binding| match binding.action {
+        Action::Crash => false,
+        Action::SecondOpinion => coach,
+        _ => true,
+    };
+    let bindings: Vec<_> = bindings(context).filter(shown).collect();
     // As wide as the keys need, and no wider than half: where they need more, what they do stands below them.
     let widest = bindings.iter().map(|binding| names(binding).width() + KEYS_APART).max().unwrap_or(0);
     let lead = widest.min(usize::from(body.width) / 2);

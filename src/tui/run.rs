@@ -19,6 +19,7 @@ use super::theme;
 use super::voice::Voice;
 use super::watch::Watch;
 use crate::browse::Seeker;
+use crate::coach::asking::{Asking, News};
 use crate::engine::Engine;
 use crate::moment::Clock;
 use crate::practice::Pick;
@@ -28,6 +29,9 @@ const LONG: Duration = Duration::from_hours(1);
 
 /// How often it is looked for findings while something is being sought.
 const SOON: Duration = Duration::from_millis(15);
+
+/// How often it is looked for news while the coach is asked.
+const COACHED: Duration = Duration::from_millis(100);
 
 /// Nobody types so many characters between two frames: they are pasted.
 const PASTED: usize = 32;
@@ -75,6 +79,7 @@ fn start(
         background: Background::default(),
         voice: Voice::default(),
         hearings: Hearings::default(),
+        coach: None,
         seeker: None,
     };
     runner.perform(effects)?;
@@ -126,6 +131,8 @@ struct Runner<C> {
     seeker: Option<Seeker>,
     voice: Voice,
     hearings: Hearings,
+    /// What the coach is asked.
+    coach: Option<Asking>,
 }
 
 impl<C: Console> Runner<C> {
@@ -146,6 +153,9 @@ impl<C: Console> Runner<C> {
     fn step(&mut self) -> io::Result<()> {
         let mut wait = self.background.shorten(self.app.wake_in(self.clock.now()).unwrap_or(LONG));
         wait = wait.min(self.hearings.wake_in().unwrap_or(LONG));
+        if self.coach.is_some() {
+            wait = wait.min(COACHED);
+        }
         if self.seeker.as_ref().is_some_and(Seeker::is_busy) {
             wait = wait.min(SOON);
         }
@@ -166,6 +176,12 @@ impl<C: Console> Runner<C> {
         }
         while let Some((attempt, news)) = self.hearings.news(self.app.engine()) {
             self.update(Input::Heard(attempt, news))?;
+        }
+        while let Some(news) = self.coach.as_ref().and_then(Asking::news) {
+            if matches!(news, News::Came(_)) {
+                self.coach = None;
+            }
+            self.update(Input::Coach(news))?;
         }
         if self.watch.take_resumed() {
             self.voice.suspend(false);

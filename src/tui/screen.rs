@@ -17,6 +17,7 @@ use super::voice::{Playing, Sounded};
 use crate::bank::Filter;
 use crate::bank::QuestionId;
 use crate::browse::{Ask, Findings, View};
+use crate::coach::asking;
 use crate::config::{Target, ThemeName};
 use crate::engine::{Engine, Kept, MockRow, Unsaved};
 use crate::exchange::{self, ImportOptions};
@@ -64,6 +65,8 @@ pub enum Route {
     FilterList(Box<View>),
     /// A question with its own answers.
     Question(QuestionId),
+    /// A second opinion on an attempt, over the screen as it is.
+    Coach(RecordId),
     /// Weak topics.
     WeakTopics,
     /// What the log adds up to.
@@ -287,6 +290,9 @@ pub trait Screen {
     fn sounded(&mut self, _news: Sounded, _cx: &mut Cx<'_>) {}
     /// Something was found out about the recording of an attempt.
     fn heard(&mut self, _attempt: &RecordId, _news: &News, _cx: &mut Cx<'_>) {}
+
+    /// Something came of what the coach is asked.
+    fn coached(&mut self, _news: asking::News, _cx: &mut Cx<'_>) {}
 
     /// The program is about to be stopped or was continued.
     fn stopped(&mut self, _stopped: bool, _cx: &mut Cx<'_>) {}

@@ -115,6 +115,11 @@ impl Driver {
                         self.update(Input::BankChanged(result));
                     }
                 }
+                // What a thread does otherwise, at once.
+                Effect::Order(Order::AskCoach(work)) => {
+                    let came = work.run(&std::sync::atomic::AtomicBool::new(false), &mut |_| {});
+                    self.update(Input::Coach(crate::coach::asking::News::Came(came)));
+                }
                 Effect::Order(Order::KeepNotes(question, notes)) => {
                     let result = self.app.engine_mut().keep_notes(question, notes);
                     self.update(Input::BankChanged(result));

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::process::{Child, Command, Stdio};
 
-use super::guard::{Ending, Guard};
+use hotseat_outside::guard::{Ending, Guard};
 
 /// A program that reads aloud. The text goes to its input: as an argument it could begin with a dash, and other users
 /// could see it.

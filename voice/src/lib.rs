@@ -12,7 +12,6 @@ pub mod devices;
 pub mod diction;
 mod error;
 pub mod figures;
-pub mod guard;
 pub mod hearing;
 #[cfg(any(target_os = "macos", windows))]
 mod host;

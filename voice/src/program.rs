@@ -6,9 +6,9 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::time::{Duration, Instant};
 
-use super::guard::{Ending, Guard};
 use super::streams::{SILENT, Sink, SinkState, Source};
 use super::{RATE, SoundError, bytes};
+use hotseat_outside::guard::{Ending, Guard};
 
 /// Programs that write 16 kHz mono with 16 bits to their output, best first, and the flag that names a microphone.
 const RECORDERS: &[(&str, &[&str], Option<&str>)] = &[

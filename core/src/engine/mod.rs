@@ -1,11 +1,12 @@
 //! The one engine behind both faces: bank, history, settings and drafts of one user, brought together.
 //!
 //! It reads what the decisions below need and writes what they decided. It knows neither terminal nor command line. What can be
-//! asked of it stands in rooms of its own: [`Engine::questions`], [`Engine::mocks`], [`Engine::figures`], [`Engine::hearing`]
-//! and [`Engine::reports`] read; what changes something is said to the engine itself.
+//! asked of it stands in rooms of its own: [`Engine::questions`], [`Engine::mocks`], [`Engine::figures`], [`Engine::hearing`],
+//! [`Engine::coach`] and [`Engine::reports`] read; what changes something is said to the engine itself.
 
 mod bank_copies;
 mod browse;
+mod coach;
 mod drafts;
 mod dues;
 mod figures;
@@ -36,6 +37,7 @@ use chrono::NaiveDate;
 pub use crate::insight::Account;
 pub use crate::insight::{Insight, Mastery};
 pub use bank_copies::bring_banks_back;
+pub use coach::{Brief, Coach, KeptCheck, KeptOpinion};
 pub use figures::{
     Backlog, DayTotal, Figures, FitJob, Group, LONG_ASKED, MemoryFacts, Over, PlanWords, Readiness, Tonight,
     TopicMastery, enough_words, left_unseen, pace_words,

@@ -9,6 +9,7 @@ pub mod mock;
 mod put;
 mod review;
 mod rules;
+mod second_opinion;
 mod stopwatch;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -22,5 +23,6 @@ pub use lengths::Lengths;
 pub use put::Put;
 pub use review::{Closing, Gains, Judging, Mark, Review};
 pub use rules::Rules;
+pub use second_opinion::{Row, compare, taken_over};
 pub use stopwatch::{Lap, Stopwatch};
 pub use turn::Turn;

@@ -391,7 +391,12 @@ impl DrillCourse {
         self.drill.forget_last();
         self.leech = None;
         self.reread(desk);
-        desk.append(desk.engine.questions().undo_of(judged.record, desk.now));
+        // What was taken over from the coach since then goes with it.
+        let attempt = self.answer_at_all().map(Answer::id);
+        let later = attempt.map(|attempt| desk.engine.questions().taken_over_since(attempt)).unwrap_or_default();
+        let records = std::iter::once(judged.record).chain(later);
+        let undone = records.map(|record| desk.engine.questions().undo_of(record, desk.now)).collect();
+        desk.order(Order::Append(undone));
         keep(self, desk);
         desk.settles = true;
         desk.tell(News::TakenBack);

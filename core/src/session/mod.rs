@@ -13,6 +13,7 @@ mod desk;
 mod drill;
 mod intent;
 mod mock;
+mod opinion;
 mod run;
 mod step;
 #[cfg(test)]
@@ -24,6 +25,7 @@ pub use desk::Desk;
 pub use drill::{DrillCourse, Leech, discard};
 pub use intent::Intent;
 pub use mock::{MockCourse, give_up_mock};
+pub use opinion::{Opinion, OpinionIntent, OpinionPlace, progress_words};
 pub use run::carry_out;
 pub use step::{Left, News, Order, SoundOrder, Step, WentOn};
 

@@ -52,7 +52,18 @@ pub fn carry_out(order: Order, engine: &mut Engine, now: Moment) -> Option<News>
         Order::Append(records) => {
             return engine.save(records, now).err().map(|error| News::NotSaved(error.to_string()));
         }
-        Order::KeepNotes(..) | Order::Listen(_) | Order::Sound(_) => return None,
+        Order::AgreeToCoach(destination) => {
+            return not_kept(engine.agree_to_coach(&destination, now));
+        }
+        Order::KeepOpinion(opinion) => return not_kept(engine.keep_opinion(&opinion)),
+        Order::KeepNotes(..) | Order::Listen(_) | Order::Sound(_) | Order::AskCoach(_) | Order::StopCoach => {
+            return None;
+        }
     };
     done.err().map(|error| News::NotKept(error.to_string()))
+}
+
+fn not_kept(done: std::io::Result<()>) -> Option<News> {
+    let error = done.err()?;
+    Some(News::NotKept(format!("What the coach said is not kept: {error}; is the disk full?")))
 }

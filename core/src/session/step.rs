@@ -3,6 +3,9 @@
 use chrono::NaiveDate;
 
 use crate::bank::QuestionId;
+use crate::coach::Destination;
+use crate::coach::asking::Work;
+use crate::engine::KeptOpinion;
 use crate::history::{Draft, Rating, Record, RecordId, Unfinished};
 use crate::practice::Closing;
 use crate::practice::mock::Reminder;
@@ -40,6 +43,15 @@ pub enum Order {
     Listen(RecordId),
     /// Something about sound.
     Sound(SoundOrder),
+    /// Keep that answers may be sent there.
+    AgreeToCoach(Box<Destination>),
+    /// Ask for a second opinion in the background, in place of what is being asked; what comes of it goes to
+    /// [`OpinionIntent::Heard`](super::OpinionIntent::Heard).
+    AskCoach(Box<Work>),
+    /// Call off what is being asked.
+    StopCoach,
+    /// Keep what the coach said.
+    KeepOpinion(Box<KeptOpinion>),
 }
 
 /// What is recorded or read aloud. A face without sound does nothing about it.

@@ -213,9 +213,10 @@ impl Plain {
         let enter = if more { "the next question" } else { "the summary" };
         let otherwise = course.review().is_some_and(|review| !review.question().variants.is_empty());
         let otherwise = if otherwise { ", v in another wording" } else { "" };
+        let coach = if self.has_coach { "c a second opinion, " } else { "" };
         let easier = if matches!(course.leech(), Some(Leech::Easier(_))) { "e an easier one first, " } else { "" };
         self.says.line(format!(
-            "Enter: {enter}. {easier}r once more as practice{otherwise}, u take the rating back, q end."
+            "Enter: {enter}. {easier}r once more as practice{otherwise}, u take the rating back, {coach}q end."
         ));
     }
 
@@ -228,6 +229,7 @@ impl Plain {
             "r" | "retry" => Intent::Retry { otherwise: false },
             "v" | "otherwise" => Intent::Retry { otherwise: true },
             "u" | "undo" => Intent::Undo,
+            "c" | "coach" if self.has_coach => return self.open_coach(desk),
             "q" | "quit" => Intent::End,
             _ => return self.ask_next(),
         };

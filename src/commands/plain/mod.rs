@@ -5,6 +5,7 @@
 //! intents, and news become sentences. `shell.rs` is the thin part that reads and prints.
 
 mod answer;
+mod coach;
 mod dialogue;
 mod guide;
 mod judge;
@@ -20,6 +21,7 @@ use crate::history::{Medium, Mode};
 use crate::practice::{Answer, Judging, Phase, Pick, Review, Turn};
 use crate::session::{DrillCourse, Intent, Left, News, Session, carry_out, discard};
 
+pub(super) use coach::PlainCoach;
 use dialogue::begins_an_answer;
 pub use dialogue::{Desk, Dialogue, Input, Waits};
 pub use mock::{PlainMock, Wanted};
@@ -46,6 +48,8 @@ enum At {
     Weak(usize),
     /// Where points were said that the answer has no words for.
     Doubt,
+    /// A second opinion is agreed to, waited for, or read.
+    Coach,
     /// All is said.
     Over,
 }
@@ -65,6 +69,9 @@ pub struct Plain {
     beating: bool,
     /// Whether it is the tour: each step says what it is.
     guided: bool,
+    /// Whether there is a coach.
+    has_coach: bool,
+    coach: Option<PlainCoach>,
     says: Says,
 }
 
@@ -79,6 +86,7 @@ impl Dialogue for Plain {
             (At::Session, Some(Phase::Answering | Phase::Replying)) => Waits::Answer,
             (At::Notes, _) => Waits::Notes,
             (At::Over, _) => Waits::Over,
+            (At::Coach, _) => Waits::Command { timed: self.coach.as_ref().is_some_and(PlainCoach::is_asking) },
             _ => Waits::Command { timed: false },
         }
     }
@@ -89,6 +97,7 @@ impl Dialogue for Plain {
 
     fn feed(&mut self, input: Input<'_>, desk: &mut Desk<'_>) {
         match input {
+            Input::Tick if self.at == At::Coach => self.hear_coach(desk),
             Input::Tick => self.mean(Intent::Second, desk),
             Input::Line(line) => match self.waits() {
                 Waits::Answer => self.answer_line(line, desk),
@@ -140,6 +149,8 @@ impl Plain {
             notes: Vec::new(),
             beating,
             guided,
+            has_coach: desk.engine.coach().is_on(),
+            coach: None,
             says: Says::default(),
         };
         for warning in &warnings {
@@ -241,6 +252,7 @@ impl Plain {
             self.waits() == Waits::Answer && self.answer().is_some_and(|answer| !answer.text().trim().is_empty());
         match self.at {
             At::Over => {}
+            At::Coach => self.end_coach(desk),
             At::Session if typed || self.answer().is_some_and(Answer::is_spoken) => self.mean(Intent::Done, desk),
             At::Session if self.is_rated() => self.command("q", desk),
             _ => {
@@ -341,6 +353,7 @@ impl Plain {
             (At::Sure, _) => self.at_sure(&word, desk),
             (At::Point(index), _) => self.at_point(index, &word, desk),
             (At::Doubt, _) => self.at_doubt(&word, desk),
+            (At::Coach, _) => self.at_coach(&word, desk),
             (At::Mistake(index) | At::Weak(index), _) => self.at_yes_or_no(index, &word, desk),
             (At::Session, Some(Phase::Thinking)) => self.at_asking(&word, desk),
             (At::Session, Some(Phase::Given)) => self.at_predicting(&word, desk),

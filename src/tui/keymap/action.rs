@@ -97,6 +97,8 @@ pub enum Action {
     Notes,
     /// Write something down beside an answer, for oneself.
     Remark,
+    /// What the coach thinks of the answer.
+    SecondOpinion,
     /// Stop asking a question, or ask it again.
     Retire,
     /// The questions that are no longer asked.

@@ -222,6 +222,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('e')] A::EditQuestion, "edit the question", 0;
         [ch('x')] A::Retire, "stop asking it", 0;
         [ch('l')] A::Listen, "listen", 4;
+        [ch('c')] A::SecondOpinion, "second opinion", 6;
         [key(K::Esc), ch('q')] A::Back, "stop here", 8;
     }
     Summary {
@@ -268,6 +269,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('e')] A::EditQuestion, "edit", 5;
         [ch('b')] A::Bury, "bury", 4;
         [ch('z')] A::Suspend, "suspend", 3;
+        [ch('c')] A::SecondOpinion, "second opinion", 6;
         DOWN A::Down, "down", 0;
         UP A::Up, "up", 0;
         [ch('<')] A::ScrollLeft, "columns to the left", 0;
@@ -277,6 +279,26 @@ pub const BINDINGS: &[Binding] = bindings! {
         TOP A::Top, "start", 0;
         BOTTOM A::Bottom, "end", 0;
         [key(K::Esc), ch('q')] A::Back, "back", 8;
+    }
+    Coach {
+        [key(K::Enter)] A::Accept, "take over", 9;
+        [ch('r')] A::Retry, "ask again", 5;
+        DOWN A::Down, "down", 0;
+        UP A::Up, "up", 0;
+        PAGE_UP A::PageUp, "scroll up", 0;
+        PAGE_DOWN_OR_SPACE A::PageDown, "scroll down", 4;
+        TOP A::Top, "first", 0;
+        BOTTOM A::Bottom, "last", 0;
+        [key(K::Esc), ch('q'), ch('c')] A::Back, "back", 8;
+    }
+    CoachConsent {
+        [key(K::Enter), ch('y')] A::Accept, "send it", 9;
+        DOWN A::Down, "scroll down", 0;
+        UP A::Up, "scroll up", 0;
+        [key(K::Esc), ch('n'), ch('q')] A::Back, "send nothing", 8;
+    }
+    CoachAsking {
+        [key(K::Esc), ch('q')] A::Back, "stop", 9;
     }
     Search {
         [key(K::Enter), key(K::Down), key(K::Tab)] A::Accept, "to the list", 9;
@@ -445,6 +467,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [key(K::Enter)] A::Accept, "numbers", 9;
         [ch('n')] A::NextAnswer, "next answer", 0;
         [ch('b')] A::PreviousAnswer, "answer before", 0;
+        [ch('c')] A::SecondOpinion, "second opinion", 4;
     }
     Numbers {
         [key(K::Enter)] A::Accept, "save, next", 9;

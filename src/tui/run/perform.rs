@@ -7,10 +7,11 @@ use std::sync::Arc;
 
 use super::Runner;
 use crate::browse::{Ask, Seeker};
+use crate::coach::asking::Asking;
 use crate::exchange::{self, ImportOptions};
 use crate::memory::fit::FitError;
 use crate::report::Format;
-use crate::session::Order;
+use crate::session::{News, Order, carry_out};
 use crate::tui::app::Input;
 use crate::tui::screen::Effect;
 use crate::tui::terminal::Console;
@@ -126,6 +127,18 @@ impl<C: Console> Runner<C> {
             }
             Order::KeepNotes(question, notes) => Some(Input::BankChanged(engine.keep_notes(&question, &notes))),
             Order::Listen(attempt) => self.hearings.want(attempt, engine).map(Input::Aside),
+            Order::AgreeToCoach(_) | Order::KeepOpinion(_) => match carry_out(order, engine, now)? {
+                News::NotKept(why) => Some(Input::Notice(why)),
+                _ => None,
+            },
+            Order::AskCoach(work) => {
+                self.coach = Some(Asking::start(*work));
+                None
+            }
+            Order::StopCoach => {
+                self.coach = None;
+                None
+            }
             Order::Sound(order) => self.voice.perform(order, engine).map(Input::Voice),
         }
     }

@@ -105,6 +105,7 @@ impl Speaking {
             background: Background::default(),
             voice: Voice::listening(recording.expect("it records"), recorder),
             hearings: Hearings::default(),
+            coach: None,
             seeker: None,
         };
         runner.step().expect("a step");

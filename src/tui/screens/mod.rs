@@ -3,6 +3,7 @@
 mod answer_page;
 mod asked;
 mod browse;
+mod coach;
 mod filters;
 mod home;
 mod import;
@@ -24,6 +25,7 @@ mod told;
 mod topics;
 
 pub use browse::BrowseScreen;
+pub use coach::CoachScreen;
 pub use filters::FiltersScreen;
 pub use home::HomeScreen;
 pub use import::ImportScreen;

@@ -53,6 +53,8 @@ pub struct QuestionScreen {
     /// What is being written down beside the answer that is shown.
     remark: Option<RemarkPage>,
     library: std::sync::Arc<crate::bank::Library>,
+    /// Whether there is a coach.
+    coach: bool,
 }
 
 impl QuestionScreen {
@@ -74,6 +76,7 @@ impl QuestionScreen {
             to_say: None,
             remark: None,
             library: cx.engine.shared_library().clone(),
+            coach: cx.engine.coach().is_on(),
         };
         page.read(cx);
         page.at = page.answers.len().saturating_sub(1);
@@ -190,6 +193,7 @@ impl Screen for QuestionScreen {
             Action::Remark => !self.answers.is_empty(),
             Action::Left | Action::Right => self.answers.len() > 1,
             Action::Accept | Action::EditQuestion => self.state != State::Gone,
+            Action::SecondOpinion => self.coach && self.answers.get(self.at).is_some_and(|answer| !answer.gave_up),
             Action::Bury | Action::Suspend => !self.state.on_request(),
             Action::PageDown => self.scroll.has_more(),
             Action::ScrollLeft | Action::ScrollRight => self.scroll.is_wide(),
@@ -222,6 +226,10 @@ impl Screen for QuestionScreen {
                 cx.say("No bank has this question any more: it can be read, not asked.");
             }
             Action::Accept => return Route::Drill(vec![cx.engine.questions().pick(&self.id, cx.now)]),
+            Action::SecondOpinion if self.offers(action) => {
+                let attempt = self.answers.get(self.at).map(|answer| answer.id.clone());
+                return attempt.map_or(Route::Stay, Route::Coach);
+            }
             Action::EditQuestion => cx.effects.push(Effect::EditQuestion(self.id.clone())),
             Action::Bury | Action::Suspend => self.to_say = hold(action, &self.id, self.state, cx),
             _ => self.scroll.act(action),

@@ -1,23 +1,12 @@
-//! Runs a program that writes down what was said: without a shell, watched, and killed if it hangs.
+//! A program that writes down what was said.
 
-use std::io::Read;
 use std::path::Path;
-use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::time::{Duration, Instant};
 
-use hotseat_bank::text::one_line;
+use hotseat_outside::program::{Ended, Program, ProgramError, run as run_program};
 
 use super::bounds::{Bounds, MOST_OUTPUT, PROMPT};
 use super::error::SttError;
 use super::speech_only::SpeechOnly;
-use crate::guard::{Ending, Guard};
-
-/// How often a running program is looked at.
-const LOOK: Duration = Duration::from_millis(50);
-
-/// How long output may still come after the program has ended, while something it started holds the pipe.
-const DREGS: Duration = Duration::from_secs(2);
 
 /// Runs the program on the speech and returns what it wrote down.
 pub(super) fn run(
@@ -26,51 +15,49 @@ pub(super) fn run(
     bounds: &Bounds<'_>,
     progress: &mut dyn FnMut(f64),
 ) -> Result<Vec<u8>, SttError> {
-    let program = &words[0];
-    let whisper = is_whisper(program);
+    let name = &words[0];
+    let whisper = is_whisper(name);
     let into = sent.folder().join("heard");
     let arguments = if whisper {
         whisper_arguments(&words[1..], &sent.file(), &into)
     } else {
         plain_arguments(&words[1..], &sent.file())
     };
-    let mut command = Command::new(program);
-    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    // In a process group of its own, so that whatever it starts can be ended with it.
-    #[cfg(unix)]
-    std::os::unix::process::CommandExt::process_group(&mut command, 0);
-    let not_started = |source| SttError::NotStarted { program: program.clone(), source };
-    let mut child = command.spawn().map_err(not_started)?;
-    let _guard = Guard::over(&child, Ending::Group);
-    let (parts, heard) = channel();
-    if let Some(pipe) = child.stdout.take() {
-        listen(pipe, Part::Out, parts.clone());
-    }
-    if let Some(pipe) = child.stderr.take() {
-        listen(pipe, Part::Err, parts);
-    }
-    let mut output = Output::default();
-    let status = wait(&mut child, &heard, &mut output, program, bounds, progress);
-    if status.is_err() {
-        end(&mut child);
-    }
-    let status = status?;
-    output.rest(&heard);
-    if !status.success() {
-        return Err(SttError::Failed {
-            program: program.clone(),
-            how: how(status),
-            said: output.complaint(whisper, status),
-        });
+    let program = Program { name, arguments: &arguments, input: &[], folder: None, most: MOST_OUTPUT };
+    let mut said = |err: &[u8]| {
+        if let Some(share) = share(&String::from_utf8_lossy(err)) {
+            progress(share);
+        }
+    };
+    let ended = run_program(&program, &bounds.limits(), &mut said).map_err(|error| match error {
+        ProgramError::NotStarted(source) => SttError::NotStarted { program: name.clone(), source },
+        ProgramError::Stopped(stop) => bounds.error(stop, name),
+        ProgramError::WantsTerminal => SttError::Failed {
+            program: name.clone(),
+            how: "stopped".into(),
+            said: "it waits for a terminal; give it the flags that make it ask nothing".into(),
+        },
+    })?;
+    if !ended.status.success() {
+        let (how, said) = (ended.how(), complaint(&ended, whisper));
+        return Err(SttError::Failed { program: name.clone(), how, said });
     }
     if whisper {
         let file = into.with_extension("json");
         return std::fs::read(&file).map_err(|error| SttError::Nonsense {
-            engine: program.clone(),
+            engine: name.clone(),
             problem: format!("it wrote no JSON ({error}); is it whisper.cpp 1.5 or newer?"),
         });
     }
-    Ok(output.out)
+    Ok(ended.out)
+}
+
+/// Why it failed, in a line.
+fn complaint(ended: &Ended, whisper: bool) -> String {
+    if whisper && ended.status.code() == Some(3) {
+        return "its model cannot be loaded; check the path behind -m".into();
+    }
+    ended.last_words().unwrap_or_else(|| "it said nothing; run it by hand on a WAV file to see why".into())
 }
 
 /// Whether it is the program of whisper.cpp, under any of its names.
@@ -105,119 +92,11 @@ fn plain_arguments(own: &[String], file: &Path) -> Vec<String> {
     arguments
 }
 
-enum Part {
-    Out(Vec<u8>),
-    Err(Vec<u8>),
-}
-
-/// Reads a pipe on a thread of its own, so that a full pipe never stops the program.
-fn listen(mut pipe: impl Read + Send + 'static, part: fn(Vec<u8>) -> Part, parts: Sender<Part>) {
-    std::thread::spawn(move || {
-        let mut block = vec![0; 16 * 1024];
-        while let Ok(read) = pipe.read(&mut block) {
-            if read == 0 || parts.send(part(block[..read].to_vec())).is_err() {
-                break;
-            }
-        }
-    });
-}
-
-#[derive(Default)]
-struct Output {
-    out: Vec<u8>,
-    /// The end of what it wrote to its error output.
-    err: Vec<u8>,
-}
-
-impl Output {
-    fn take(&mut self, part: Part) -> Option<f64> {
-        match part {
-            Part::Out(bytes) => {
-                let room = usize::try_from(MOST_OUTPUT).unwrap_or(usize::MAX).saturating_sub(self.out.len());
-                self.out.extend_from_slice(&bytes[..bytes.len().min(room)]);
-                None
-            }
-            Part::Err(bytes) => {
-                self.err.extend_from_slice(&bytes);
-                let excess = self.err.len().saturating_sub(4_096);
-                self.err.drain(..excess);
-                share(&String::from_utf8_lossy(&self.err))
-            }
-        }
-    }
-
-    fn rest(&mut self, heard: &Receiver<Part>) {
-        let until = Instant::now() + DREGS;
-        while let Ok(part) = heard.recv_timeout(until.saturating_duration_since(Instant::now())) {
-            self.take(part);
-        }
-    }
-
-    /// Why it failed, in a line.
-    fn complaint(&self, whisper: bool, status: ExitStatus) -> String {
-        if whisper && status.code() == Some(3) {
-            return "its model cannot be loaded; check the path behind -m".into();
-        }
-        let text = String::from_utf8_lossy(if self.err.is_empty() { &self.out } else { &self.err });
-        let line = text.lines().rev().map(one_line).find(|line| !line.is_empty());
-        match line {
-            Some(line) => line.chars().take(200).collect(),
-            None => "it said nothing; run it by hand on a WAV file to see why".into(),
-        }
-    }
-}
-
 /// The share that whisper.cpp says is done: `progress =  25%`.
 fn share(said: &str) -> Option<f64> {
     let (_, last) = said.rsplit_once("progress =")?;
     let percent: f64 = last.split('%').next()?.trim().parse().ok()?;
     (0.0..=100.0).contains(&percent).then_some(percent / 100.0)
-}
-
-fn how(status: ExitStatus) -> String {
-    match status.code() {
-        Some(code) => format!("exit code {code}"),
-        None => "ended by a signal".into(),
-    }
-}
-
-fn wait(
-    child: &mut Child,
-    heard: &Receiver<Part>,
-    output: &mut Output,
-    program: &str,
-    bounds: &Bounds<'_>,
-    progress: &mut dyn FnMut(f64),
-) -> Result<ExitStatus, SttError> {
-    loop {
-        let lost = |source| SttError::NotStarted { program: program.to_owned(), source };
-        if let Some(status) = child.try_wait().map_err(lost)? {
-            return Ok(status);
-        }
-        bounds.check(&program)?;
-        match heard.recv_timeout(LOOK) {
-            Ok(part) => {
-                if let Some(share) = output.take(part) {
-                    progress(share);
-                }
-            }
-            Err(RecvTimeoutError::Timeout) => {}
-            // Both pipes are closed, but the program still runs.
-            Err(RecvTimeoutError::Disconnected) => std::thread::sleep(LOOK),
-        }
-    }
-}
-
-/// Ends the program and all that it started.
-fn end(child: &mut Child) {
-    #[cfg(unix)]
-    {
-        use rustix::process::{Pid, Signal, kill_process_group};
-        // It may have ended by itself a moment ago.
-        let _ = kill_process_group(Pid::from_child(child), Signal::KILL);
-    }
-    let _ = child.kill();
-    let _ = child.wait();
 }
 
 #[cfg(test)]

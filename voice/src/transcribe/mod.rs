@@ -12,17 +12,16 @@ mod output;
 mod speech_only;
 #[cfg(test)]
 mod tests;
-mod url;
 
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use hotseat_log::{Stretch, Transcript};
+use hotseat_outside::url::{Url, UrlError};
 
 use bounds::Bounds;
 use speech_only::SpeechOnly;
-use url::Url;
 
 pub use error::SttError;
 
@@ -48,7 +47,11 @@ impl Transcriber {
         };
         if first.contains("://") {
             return match stt {
-                [_] => Ok(Some(Self::Server(Url::parse(first)?))),
+                [_] => match Url::parse(first) {
+                    Ok(url) => Ok(Some(Self::Server(url))),
+                    Err(UrlError::Malformed(problem)) => Err(SttError::Setting(problem)),
+                    Err(UrlError::Elsewhere(host)) => Err(SttError::Elsewhere { host, url: first.to_owned() }),
+                },
                 _ => Err(SttError::Setting("an address stands alone, without arguments".into())),
             };
         }

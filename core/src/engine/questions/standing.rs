@@ -122,6 +122,14 @@ impl Questions<'_> {
         Record::new(now, Body::Undo(Undo { record }))
     }
 
+    /// The judgements of an attempt in which ticks were taken over from the coach.
+    pub fn taken_over_since(self, attempt: &RecordId) -> Vec<RecordId> {
+        let after =
+            |record: &Record| matches!(&record.body, Body::Judgement(judgement) if !judgement.after_coach.is_empty());
+        let judgements = self.engine.history.judgements_of(attempt).unwrap_or_default();
+        judgements.into_iter().filter(after).map(|record| record.id).collect()
+    }
+
     /// Says that an attempt is going to stay unrated, so that it is not offered again.
     pub fn leave_unrated(self, id: &RecordId, attempt: &Attempt, now: Moment) -> Record {
         Record::new(now, Body::Judgement(Judgement::unrated(id.clone(), attempt.question.clone())))

@@ -39,6 +39,8 @@ pub struct DebriefScreen {
     listening: Option<Listening>,
     cursor: usize,
     scroll: Scroll,
+    /// Whether there is a coach.
+    coach: bool,
 }
 
 impl DebriefScreen {
@@ -53,6 +55,7 @@ impl DebriefScreen {
             listening: None,
             cursor: 0,
             scroll: Scroll::default(),
+            coach: cx.engine.coach().is_on(),
         };
         screen.follow(step, cx);
         Ok(screen)
@@ -131,6 +134,7 @@ impl DebriefScreen {
                 self.play_back(cx);
                 None
             }
+            Action::SecondOpinion if self.coach => return self.second_opinion(cx),
             Action::EditTranscript => {
                 if let Some(answer) = self.open_answer().filter(|answer| is_spoken(answer)) {
                     let of = Of::Transcript(answer.review.answer().id().clone());
@@ -144,6 +148,19 @@ impl DebriefScreen {
             self.apply(intent, cx);
         }
         Route::Stay
+    }
+
+    /// What the coach thinks of the answer, once it is judged and that is on the disk.
+    fn second_opinion(&self, cx: &mut Cx<'_>) -> Route {
+        match self.open_answer() {
+            Some(answer) if answer.is_done() && self.debrief().unwritten().is_none() => {
+                Route::Coach(answer.review.answer().id().clone())
+            }
+            _ => {
+                cx.say("Judge the answer first, numbers too: the second opinion comes after yours.");
+                Route::Stay
+            }
+        }
     }
 
     fn leave(&mut self, cx: &mut Cx<'_>) -> Route {
@@ -267,7 +284,19 @@ impl Screen for DebriefScreen {
             Action::Listen => answer.review.answer().recording().is_some(),
             Action::NextAnswer => self.at() + 1 < self.debrief().answers().len(),
             Action::PreviousAnswer => self.at() > 0,
+            Action::SecondOpinion => self.coach && !answer.review.answer().gave_up(),
             _ => self.reveal.offers(action, answer.review.question(), true),
+        }
+    }
+
+    /// A tick may have been taken over from the coach: the debrief is read anew, and open at the same answer.
+    fn came_back(&mut self, cx: &mut Cx<'_>) {
+        let at = self.session.course().at();
+        if let Ok(screen) = Self::open(&self.debrief().sitting().clone(), cx) {
+            *self = screen;
+            if let Some(at) = at.filter(|at| self.session.course().at() != Some(*at)) {
+                self.apply(Intent::Open(at), cx);
+            }
         }
     }
 

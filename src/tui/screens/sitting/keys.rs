@@ -48,6 +48,10 @@ impl SittingScreen {
             Context::Next => match action {
                 Action::Listen => return self.heard_again(cx),
                 Action::Retire => return self.retire(cx),
+                Action::SecondOpinion if self.offers(action) => {
+                    let attempt = self.any_answer().map(|answer| answer.id().clone());
+                    return attempt.map_or(Route::Stay, Route::Coach);
+                }
                 _ => self.key_next(action, cx),
             },
             _ => return self.key_summary(action),

@@ -48,6 +48,8 @@ pub struct SittingScreen {
     listening: Option<Listening>,
     /// What is being written down beside the answer.
     remark: Option<RemarkPage>,
+    /// Whether there is a coach.
+    coach: bool,
 }
 
 impl SittingScreen {
@@ -71,6 +73,7 @@ impl SittingScreen {
             chosen: Rating::Again,
             listening: None,
             remark: None,
+            coach: cx.engine.coach().is_on(),
         };
         screen.follow(step, cx);
         screen.apply(Intent::Beat(true), cx);
@@ -217,6 +220,7 @@ impl Screen for SittingScreen {
             Action::Notes => course.lacks_notes(),
             Action::Undo => course.can_undo(),
             Action::ScrollLeft | Action::ScrollRight if self.review().is_none() => self.page.scroll.is_wide(),
+            Action::SecondOpinion => self.coach && !answer.gave_up(),
             Action::Easier => matches!(course.leech(), Some(Leech::Easier(_))),
             Action::Split => course.leech().is_some(),
             _ => self.review().is_none_or(|review| {

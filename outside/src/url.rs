@@ -1,19 +1,26 @@
 //! Addresses on this machine. No name is ever looked up.
 
 use std::fmt;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
-use super::error::SttError;
+/// Why an address is not spoken to.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum UrlError {
+    /// It makes no sense.
+    #[error("{0}")]
+    Malformed(String),
+    /// It is on another machine.
+    #[error("{0} is not this machine")]
+    Elsewhere(String),
+}
 
 /// An address on this machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Url {
-    pub(super) host: String,
-    pub(super) addresses: Vec<IpAddr>,
-    pub(super) port: u16,
-    pub(super) path: String,
-    /// The value of `model` in the query, if it is there.
-    pub(super) model: Option<String>,
+    host: String,
+    addresses: Vec<IpAddr>,
+    port: u16,
+    path: String,
 }
 
 impl fmt::Display for Url {
@@ -24,8 +31,8 @@ impl fmt::Display for Url {
 
 impl Url {
     /// Reads an address and refuses what is not on this machine.
-    pub(super) fn parse(text: &str) -> Result<Self, SttError> {
-        let setting = |problem: String| SttError::Setting(problem);
+    pub fn parse(text: &str) -> Result<Self, UrlError> {
+        let setting = UrlError::Malformed;
         if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
             return Err(setting("the address has blanks or control characters in it".into()));
         }
@@ -41,7 +48,7 @@ impl Url {
         let addresses = match (host.to_lowercase().as_str(), host.parse::<IpAddr>()) {
             ("localhost", _) => vec![IpAddr::from(Ipv4Addr::LOCALHOST), IpAddr::from(Ipv6Addr::LOCALHOST)],
             (_, Ok(address)) if address.is_loopback() => vec![address],
-            _ => return Err(SttError::Elsewhere { host: host.to_owned(), url: text.to_owned() }),
+            _ => return Err(UrlError::Elsewhere(host.to_owned())),
         };
         if scheme != "http" {
             return Err(setting(format!("only plain http:// is spoken on this machine, not {scheme}://")));
@@ -51,11 +58,30 @@ impl Url {
         }
         let port = port.map_or(Ok(80), str::parse).map_err(|_| setting(format!("{port:?} is no port")))?;
         let path = path.split('#').next().unwrap_or("");
-        let query = path.split_once('?').map_or("", |(_, query)| query);
-        let model = query.split('&').find_map(|pair| pair.strip_prefix("model=")).map(str::to_owned);
         let host = if host.contains(':') { format!("[{host}]") } else { host.to_owned() };
         let path = if path.starts_with('/') { path.to_owned() } else { format!("/{path}") };
-        Ok(Self { host, addresses, port, path, model })
+        Ok(Self { host, addresses, port, path })
+    }
+
+    /// The address with another path behind its own: `/models` behind `/v1`.
+    pub fn below(&self, path: &str) -> Self {
+        Self { path: format!("{}/{path}", self.path.trim_end_matches('/')), ..self.clone() }
+    }
+
+    /// The value of a name in the query, if it is there.
+    pub fn query(&self, name: &str) -> Option<&str> {
+        let (_, query) = self.path.split_once('?')?;
+        query.split('&').find_map(|pair| pair.split_once('=').filter(|(key, _)| *key == name)).map(|(_, value)| value)
+    }
+
+    /// Host and port, as people write them.
+    pub fn authority(&self) -> String {
+        format!("{}:{}", self.host, self.port)
+    }
+
+    /// The address with numbers in place of a name, one for each that the name stands for.
+    pub(super) fn literal(&self) -> impl Iterator<Item = String> {
+        self.addresses.iter().map(|address| format!("http://{}{}", SocketAddr::new(*address, self.port), self.path))
     }
 }
 
@@ -85,17 +111,22 @@ mod tests {
             "http://2130706433/x",
             "http:///x",
         ] {
-            let error = Url::parse(elsewhere).expect_err(elsewhere).to_string();
-            assert!(error.contains("curl") && error.contains("nothing was sent"), "{error}");
+            assert!(matches!(Url::parse(elsewhere), Err(UrlError::Elsewhere(_))), "{elsewhere}");
         }
         for wrong in ["https://localhost/x", "http://localhost:99999/x", "http://me@localhost/x", "http://local host/"]
         {
-            assert!(matches!(Url::parse(wrong), Err(SttError::Setting(_) | SttError::Elsewhere { .. })), "{wrong}");
+            assert!(matches!(Url::parse(wrong), Err(UrlError::Malformed(_))), "{wrong}");
         }
         let url = Url::parse("http://[::1]:9000/t?model=base&x=1#y").expect("an address");
         assert_eq!(
-            (url.to_string().as_str(), url.model.as_deref()),
+            (url.to_string().as_str(), url.query("model")),
             ("http://[::1]:9000/t?model=base&x=1", Some("base"))
+        );
+        assert_eq!(url.literal().collect::<Vec<_>>(), ["http://[::1]:9000/t?model=base&x=1"]);
+        let named = Url::parse("http://localhost:1234/v1/").expect("an address").below("models");
+        assert_eq!(
+            named.literal().collect::<Vec<_>>(),
+            ["http://127.0.0.1:1234/v1/models", "http://[::1]:1234/v1/models"]
         );
     }
 }

@@ -1,0 +1,285 @@
+//! Asks a model and waits for its reply. Blocks; see [`super::asking`] for the same in the background.
+
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use hotseat_bank::text::one_line;
+use hotseat_outside::http::{Answer, Call, HttpError, send};
+use hotseat_outside::limits::{LOOK, Limits, Stop};
+use hotseat_outside::program::{Program, ProgramError, run};
+use hotseat_outside::url::Url;
+use serde_json::{Map, Value};
+
+use super::chat::{Exchange, Field};
+use super::destination::Destination;
+use super::error::CoachError;
+use super::reply::object;
+use super::stream::{Broken, Heard, Stream, refusal};
+
+/// A model may have to be loaded first; a slow one writes some words a second.
+const FIRST: Duration = Duration::from_mins(5);
+const SILENCE: Duration = Duration::from_mins(1);
+const TOTAL: Duration = Duration::from_mins(10);
+
+/// Bytes on the wire at most: each word of a reply comes in an event of some hundred.
+const MOST_WIRE: u64 = 32 * 1024 * 1024;
+
+/// Bytes that a program may write.
+const MOST_OUTPUT: usize = 1024 * 1024;
+
+/// A token is three to seven bytes long: a server that counts fewer has not read everything.
+const BYTES_A_TOKEN: u64 = 7;
+
+/// How far it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// Nothing was said yet.
+    Waiting,
+    /// The server says that it loads the model.
+    Loading,
+    /// So many bytes of the reply are there.
+    Writing(usize),
+}
+
+/// How long is waited, and who may call it off.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience<'a> {
+    /// Set by another thread to call it off.
+    pub cancel: &'a AtomicBool,
+    /// Everything has to be there by then, if that is sooner than usual.
+    pub within: Option<Duration>,
+}
+
+impl Patience<'_> {
+    fn limits(&self) -> Limits<'_> {
+        let at_most = |limit: Duration| self.within.map_or(limit, |within| limit.min(within));
+        Limits { first: at_most(FIRST), silence: at_most(SILENCE), total: at_most(TOTAL), cancel: self.cancel }
+    }
+}
+
+/// A reply that `read` makes something of, with what was heard. Where it makes nothing of it, it is asked once more.
+pub fn ask<T>(
+    destination: &Destination,
+    exchange: &Exchange,
+    scratch: &Path,
+    patience: Patience<'_>,
+    tell: &mut dyn FnMut(Progress),
+    read: impl Fn(&Map<String, Value>) -> Option<T>,
+) -> Result<(T, Heard), CoachError> {
+    let mut exchange = exchange.clone();
+    let mut last = None;
+    for _ in 0..2 {
+        match once(destination, &exchange, scratch, patience, tell) {
+            Ok(heard) => {
+                if let Some(problem) = was_cut(&heard, &exchange) {
+                    return Err(CoachError::Nonsense { who: destination.who(), problem });
+                }
+                if let Some(made) = object(&heard, |object| read(object).is_some()).and_then(|object| read(&object)) {
+                    return Ok((made, heard));
+                }
+                last = Some("its reply is not what was asked for; a larger model keeps to it");
+            }
+            Err(Failed::Length) => {
+                exchange = exchange.with_room_to_think();
+                last = Some("its reply was cut off at its longest; switch its thinking off, or take a larger model");
+            }
+            Err(Failed::For(error)) => return Err(error),
+        }
+    }
+    Err(CoachError::Nonsense { who: destination.who(), problem: last.unwrap_or("it said nothing").to_owned() })
+}
+
+enum Failed {
+    Length,
+    For(CoachError),
+}
+
+impl From<CoachError> for Failed {
+    fn from(error: CoachError) -> Self {
+        Self::For(error)
+    }
+}
+
+/// Whether the server read only a part of what it was sent, and says nothing about it.
+fn was_cut(heard: &Heard, exchange: &Exchange) -> Option<String> {
+    let read = heard.prompt_tokens.filter(|read| *read > 0)?;
+    (read < exchange.size() as u64 / BYTES_A_TOKEN).then(|| {
+        format!(
+            "it read only {read} tokens of what was sent; give it a larger window (Ollama: OLLAMA_CONTEXT_LENGTH=8192)"
+        )
+    })
+}
+
+fn once(
+    destination: &Destination,
+    exchange: &Exchange,
+    scratch: &Path,
+    patience: Patience<'_>,
+    tell: &mut dyn FnMut(Progress),
+) -> Result<Heard, Failed> {
+    tell(Progress::Waiting);
+    match destination {
+        Destination::Server { url, model } => from_server(url, model, exchange, patience, tell),
+        Destination::Command { words, .. } => from_program(words, exchange, scratch, patience),
+    }
+}
+
+fn stopped(stop: Stop, who: &str) -> CoachError {
+    let who = who.to_owned();
+    match stop {
+        Stop::Cancelled => CoachError::Cancelled,
+        Stop::Silent(limit) => CoachError::Silent { who, seconds: limit.as_secs() },
+        Stop::TooLong(limit) => CoachError::Endless { who, seconds: limit.as_secs() },
+    }
+}
+
+fn from_server(
+    url: &Url,
+    model: &str,
+    exchange: &Exchange,
+    patience: Patience<'_>,
+    tell: &mut dyn FnMut(Progress),
+) -> Result<Heard, Failed> {
+    let who = url.authority();
+    let began = Instant::now();
+    let mut without = Vec::new();
+    loop {
+        let body = exchange.request(model, &without).to_string();
+        let mut stream = Stream::default();
+        let call = Call {
+            url: &url.below("chat/completions"),
+            headers: &[("content-type", "application/json")],
+            body: Some((&mut body.as_bytes(), body.len() as u64)),
+            most: MOST_WIRE,
+        };
+        let result = send(call, &patience.limits(), &mut |status, piece| {
+            if !is_good(status) {
+                return ControlFlow::Continue(());
+            }
+            let more = stream.feed(piece);
+            tell(Progress::Writing(stream.length()));
+            if more { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        });
+        let answer = match result {
+            Ok(answer) => answer,
+            // What it had to say was said.
+            Err(HttpError::BrokeOff(_)) if stream.is_whole() => return heard(stream, &who),
+            Err(HttpError::Stopped(stop)) => return Err(stopped(stop, &who).into()),
+            Err(error) => return Err(CoachError::Server { who, problem: error.to_string() }.into()),
+        };
+        if is_good(answer.status) {
+            return heard(stream, &who);
+        }
+        if answer.status == 503 && began.elapsed() < patience.limits().first {
+            tell(Progress::Loading);
+            wait(Duration::from_millis(500), patience.cancel)?;
+            continue;
+        }
+        let said = said(&answer);
+        match Field::named_in(&said).filter(|field| answer.status == 400 && !without.contains(field)) {
+            Some(field) if !is_overflow(&answer) => without.push(field),
+            _ => return Err(refused(who, model, &answer, &said).into()),
+        }
+    }
+}
+
+fn is_good(status: u16) -> bool {
+    (200..300).contains(&status)
+}
+
+/// Waits, and sees a cancellation while it does.
+fn wait(time: Duration, cancel: &AtomicBool) -> Result<(), CoachError> {
+    let until = Instant::now() + time;
+    while Instant::now() < until {
+        if cancel.load(Ordering::Relaxed) {
+            return Err(CoachError::Cancelled);
+        }
+        thread::sleep(LOOK);
+    }
+    Ok(())
+}
+
+fn heard(stream: Stream, who: &str) -> Result<Heard, Failed> {
+    let who = who.to_owned();
+    stream.finish().map_err(|broken| match broken {
+        Broken::Length => Failed::Length,
+        Broken::Refused(said) => CoachError::Server { who, problem: format!("it says: {said}") }.into(),
+        Broken::Cut => {
+            CoachError::Nonsense { who, problem: "it broke off in the middle; see what the server printed".into() }
+                .into()
+        }
+        Broken::TooMuch => CoachError::Nonsense { who, problem: "its reply has no end".into() }.into(),
+        Broken::Nonsense => {
+            CoachError::Nonsense { who, problem: "what answers there does not speak as a chat service".into() }.into()
+        }
+    })
+}
+
+/// What a refusal says, in one line.
+fn said(answer: &Answer) -> String {
+    let parsed = serde_json::from_slice(&answer.body).ok().and_then(|value: Value| refusal(&value));
+    parsed.unwrap_or_else(|| one_line(&String::from_utf8_lossy(&answer.body)).chars().take(200).collect())
+}
+
+/// Whether question and answer do not fit into the model's window.
+fn is_overflow(answer: &Answer) -> bool {
+    let body = String::from_utf8_lossy(&answer.body).to_lowercase();
+    body.contains("exceed_context_size") || body.contains("context length") || body.contains("context size")
+}
+
+fn refused(who: String, model: &str, answer: &Answer, said: &str) -> CoachError {
+    let status = answer.status;
+    let problem = match status {
+        300..=399 => format!("it points elsewhere (status {status}), which is not followed; mend the address"),
+        _ if is_overflow(answer) => {
+            format!("question and answer do not fit into its window: {said}; start it with a larger one")
+        }
+        404 | 405 if !said.to_lowercase().contains("model") => {
+            format!("there is nothing at that path (status {status}); the address has to end in /v1")
+        }
+        404 => format!("it does not have the model {model}: {said}"),
+        503 => format!("it still loads its model: {said}"),
+        _ => format!("it answered with status {status}: {said}"),
+    };
+    CoachError::Server { who, problem: problem.trim_end_matches(['.', ':', ' ']).to_owned() }
+}
+
+fn from_program(
+    words: &[String],
+    exchange: &Exchange,
+    scratch: &Path,
+    patience: Patience<'_>,
+) -> Result<Heard, Failed> {
+    let name = &words[0];
+    let not_started =
+        |error: std::io::Error| CoachError::NotStarted { program: one_line(name), why: error.to_string() };
+    // Programs of this sort look for instructions in the folder that they run in: there are none in an empty one.
+    let folder = tempfile::Builder::new().prefix("coach").tempdir_in(scratch).map_err(not_started)?;
+    let input = exchange.as_text();
+    let program = Program {
+        name,
+        arguments: &words[1..],
+        input: input.as_bytes(),
+        folder: Some(folder.path()),
+        most: MOST_OUTPUT,
+    };
+    // It may be silent until all is said.
+    let limits = Limits { silence: patience.limits().first, ..patience.limits() };
+    let ended = run(&program, &limits, &mut |_| {}).map_err(|error| match error {
+        ProgramError::NotStarted(error) => not_started(error),
+        ProgramError::Stopped(stop) => stopped(stop, name),
+        ProgramError::WantsTerminal => CoachError::WantsTerminal(one_line(name)),
+    })?;
+    if !ended.status.success() {
+        let said = ended.last_words().unwrap_or_else(|| "it said nothing; run it by hand to see why".into());
+        let said = said.trim_end_matches('.').to_owned();
+        return Err(CoachError::Failed { program: one_line(name), how: ended.how(), said }.into());
+    }
+    Ok(Heard { content: String::from_utf8_lossy(&ended.out).into_owned(), ..Heard::default() })
+}
+
+#[cfg(test)]
+mod tests;

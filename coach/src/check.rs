@@ -1,0 +1,131 @@
+//! How far a model can be trusted as a judge, on answers whose points are known.
+//!
+//! The answers were written for this and are in no bank. Each says which points it makes, hit, partly or not; among them are
+//! answers that say nothing, that stack up terms, that deny the points, that ramble, and that give orders to the judge. They
+//! were labelled by those who wrote them, once: what a second reader would say is not known.
+
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+use std::time::Instant;
+
+use hotseat_bank::{Question, json};
+use hotseat_log::Tick;
+use serde::Deserialize;
+
+use super::ask::{Patience, ask};
+use super::destination::Destination;
+use super::error::CoachError;
+use super::points::{Points, Verdict};
+
+/// Every so many answers one is taken for a quick look.
+const QUICK_STEP: usize = 4;
+
+/// The answers with their labels.
+#[derive(Debug, Deserialize)]
+pub struct Set {
+    questions: Vec<Question>,
+    answers: Vec<Labelled>,
+}
+
+/// An answer with its labels.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Labelled {
+    question: String,
+    /// What sort of answer it is: `strong`, `negated`, …
+    pub kind: String,
+    /// The answer.
+    pub text: String,
+    /// A letter for each point: hit, partial, missed.
+    labels: String,
+}
+
+impl Set {
+    /// The answers that come with the program.
+    ///
+    /// # Errors
+    /// Never for what was compiled in: a test reads it.
+    pub fn ours() -> Result<Self, String> {
+        json::read(include_str!("check/set.json")).map_err(|error| error.to_string())
+    }
+
+    /// All of them, or the few for a quick look, each with its question.
+    pub fn answers(&self, quick: bool) -> impl Iterator<Item = (&Question, &Labelled)> {
+        let step = if quick { QUICK_STEP } else { 1 };
+        self.answers.iter().step_by(step).filter_map(|answer| {
+            let question = self.questions.iter().find(|question| question.id == answer.question)?;
+            Some((question, answer))
+        })
+    }
+}
+
+impl Labelled {
+    /// What is known of each point, in the order of the question.
+    pub fn ticks(&self) -> Vec<Tick> {
+        let tick = |letter| match letter {
+            'h' => Tick::Hit,
+            'p' => Tick::Partial,
+            _ => Tick::Missed,
+        };
+        self.labels.chars().map(tick).collect()
+    }
+}
+
+/// What a judge made of one answer.
+#[derive(Clone, Debug, Default)]
+pub struct Judged {
+    /// Its verdicts; none: its reply was broken.
+    pub verdicts: Option<Vec<Verdict>>,
+    /// Points on which it said something else with the points in reverse.
+    pub flips: usize,
+    /// Seconds for one opinion.
+    pub seconds: f64,
+}
+
+/// Has one answer judged; in both orders, unless it is to be quick. What has nothing to do with the reply is an error.
+pub fn judge(
+    destination: &Destination,
+    question: &Question,
+    answer: &Labelled,
+    quick: bool,
+    scratch: &Path,
+    cancel: &AtomicBool,
+) -> Result<Judged, CoachError> {
+    let points = Points::of(question, &answer.text)?;
+    let once = |reversed: bool| {
+        let read = |object: &_| points.believe(object, reversed);
+        let patience = Patience { cancel, within: None };
+        match ask(destination, &points.exchange(reversed), scratch, patience, &mut |_| {}, read) {
+            Ok((verdicts, _)) => Ok(Some(verdicts)),
+            Err(CoachError::Nonsense { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
+    };
+    let began = Instant::now();
+    let verdicts = once(false)?;
+    let seconds = began.elapsed().as_secs_f64();
+    let other = if quick { None } else { once(true)? };
+    let flips = verdicts.iter().flatten().zip(other.iter().flatten()).filter(|(a, b)| a.tick != b.tick).count();
+    Ok(Judged { verdicts, flips, seconds })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_answer_has_a_label_for_each_point_and_can_be_sent() {
+        let set = Set::ours().expect("it is read");
+        assert_eq!((set.answers(false).count(), set.answers(true).count()), (30, 8));
+        for (question, answer) in set.answers(false) {
+            assert_eq!(answer.ticks().len(), question.look_for.len(), "{}", answer.text);
+            assert!(answer.labels.chars().all(|letter| "hpm".contains(letter)), "{}", answer.labels);
+            assert!(Points::of(question, &answer.text).is_ok(), "{}", answer.text);
+            assert!(question.look_for.iter().all(|point| !point.cues.is_empty()));
+        }
+        let traps = ["fine", "off-topic", "cue-stuffed", "negated", "rambling", "injected", "paraphrased"];
+        for trap in traps {
+            assert_eq!(set.answers(false).filter(|(_, answer)| answer.kind == trap).count(), 3, "{trap}");
+        }
+        assert!(set.answers(true).any(|(_, answer)| answer.ticks().contains(&Tick::Hit)));
+    }
+}

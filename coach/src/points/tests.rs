@@ -1,0 +1,116 @@
+//! What of a reply is believed, and what is not.
+
+use proptest::prelude::*;
+
+use super::*;
+
+const ANSWER: &str = "I would write the event into an outbox table in the same transaction as the order, and a relay \
+                      publishes it later. Consumers have to be idempotent because the relay may send twice.";
+
+fn points() -> Points {
+    let points = [("outbox", "Writes the event in the transaction."), ("twice", "Consumers are idempotent.")];
+    let points = points.map(|(id, text)| (id.to_owned(), text.to_owned())).to_vec();
+    Points::new("How do you publish events?", points, ANSWER).expect("long enough")
+}
+
+fn believed(reply: Value, reversed: bool) -> Option<Vec<Verdict>> {
+    let Value::Object(object) = reply else { return None };
+    points().believe(&object, reversed)
+}
+
+#[test]
+fn words_of_the_answer_are_believed() {
+    let reply = json!({
+        "p1": {"quote": "an OUTBOX table in the same transaction", "verdict": "hit"},
+        "p2": {"quote": "Consumers have to be idempotent", "verdict": "partial"},
+    });
+    let believed = believed(reply, false).expect("both");
+    let quoted: Vec<_> = believed.iter().map(|verdict| &ANSWER[verdict.quote.clone().expect("found")]).collect();
+    assert_eq!(quoted, ["an outbox table in the same transaction", "Consumers have to be idempotent"]);
+    assert_eq!(believed.iter().map(|verdict| verdict.tick).collect::<Vec<_>>(), [Tick::Hit, Tick::Partial]);
+}
+
+#[test]
+fn a_hit_without_words_is_none() {
+    let reply = json!({
+        "p1": {"quote": "two-phase commit across both systems", "verdict": "hit"},
+        "p2": {"quote": "idempotent", "verdict": "hit"},
+    });
+    for verdict in believed(reply, false).expect("both") {
+        assert_eq!((verdict.tick, verdict.quote, verdict.made_up), (Tick::Missed, None, true));
+    }
+}
+
+#[test]
+fn a_reply_that_lacks_a_point_is_none() {
+    assert_eq!(believed(json!({"p1": {"quote": "", "verdict": "missed"}}), false), None);
+    assert_eq!(
+        believed(json!({"p1": {"quote": "", "verdict": "yes"}, "p2": {"quote": "", "verdict": "hit"}}), false),
+        None
+    );
+    assert_eq!(believed(json!({"p1": "hit", "p2": "hit"}), false), None);
+}
+
+#[test]
+fn the_order_that_was_asked_in_is_undone() {
+    let reply = json!({
+        "p1": {"quote": "Consumers have to be idempotent", "verdict": "hit"},
+        "p2": {"quote": "", "verdict": "missed"},
+    });
+    let believed = believed(reply, true).expect("both");
+    assert_eq!((believed[0].point.as_str(), believed[0].tick), ("outbox", Tick::Missed));
+    assert_eq!((believed[1].point.as_str(), believed[1].tick), ("twice", Tick::Hit));
+    assert!(points().exchange(true).user.contains("p1: Consumers"));
+}
+
+#[test]
+fn what_cannot_be_judged_is_not_sent() {
+    let new = |answer: &str| Points::new("Q?", vec![("a".into(), "A.".into())], answer);
+    assert!(matches!(new("Too short."), Err(CoachError::TooShort { .. })));
+    assert!(matches!(new(&"word ".repeat(14_000)), Err(CoachError::TooLong { .. })));
+    assert!(new(&"word ".repeat(12_000)).is_ok());
+    assert!(matches!(Points::new("Q?", Vec::new(), ANSWER), Err(CoachError::Setting(_))));
+}
+
+#[test]
+fn material_stays_out_of_the_instruction_and_own_ticks_out_of_everything() {
+    let exchange = points().exchange(false);
+    assert_eq!(exchange.system, SYSTEM);
+    assert!(exchange.user.contains(ANSWER) && exchange.user.contains("p2: Consumers are idempotent."));
+    assert_eq!(exchange.schema["required"], json!(["p1", "p2"]));
+    assert_eq!(exchange.hash(), points().exchange(false).hash());
+    assert_ne!(exchange.hash(), points().exchange(true).hash());
+}
+
+#[test]
+fn many_points_keep_their_order_among_the_keys() {
+    let many: Vec<_> = (0..12).map(|n| (format!("id{n}"), format!("Point {n}."))).collect();
+    let points = Points::new("Q?", many, ANSWER).expect("long enough");
+    let Value::Object(properties) = &points.exchange(false).schema["properties"] else { panic!("no properties") };
+    assert_eq!(properties.keys().next_back().map(String::as_str), Some("p12"));
+}
+
+proptest! {
+    // Whatever a model that follows the orders of an answer says: nothing but known points, and a hit only with words.
+    #[test]
+    fn no_reply_makes_a_hit_without_words(
+        quotes in prop::collection::vec("[a-z ]{0,30}|[\\PC]{0,30}|an outbox table in the same transaction", 2),
+        verdicts in prop::collection::vec("hit|partial|missed|hit!", 2),
+        extra in "[a-z]{1,8}",
+    ) {
+        let reply = json!({
+            "p1": {"quote": quotes[0], "verdict": verdicts[0], "score": 10},
+            "p2": {"quote": quotes[1], "verdict": verdicts[1]},
+            extra: {"quote": "x", "verdict": "hit"},
+        });
+        if let Some(believed) = believed(reply, false) {
+            prop_assert_eq!(believed.len(), 2);
+            for verdict in believed {
+                prop_assert_eq!(verdict.tick == Tick::Missed, verdict.quote.is_none());
+                if let Some(range) = verdict.quote {
+                    prop_assert!(ANSWER.get(range).is_some());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Whether words that a model quotes are really in the answer, and where. What is not there was made up.
+
+use std::ops::Range;
+
+use unicode_segmentation::UnicodeSegmentation as _;
+
+/// Fewer words show nothing: "a cache" stands in every answer.
+pub const LEAST_WORDS: usize = 4;
+
+/// What people say while they think, and models leave out.
+const FILLERS: [&str; 8] = ["um", "umm", "uh", "uhm", "er", "erm", "hmm", "ah"];
+
+/// A text as words to compare, each with its place.
+#[derive(Clone, Debug)]
+pub struct Words {
+    words: Vec<(Range<usize>, String)>,
+}
+
+impl Words {
+    /// The words of a text, in lower case, without punctuation and fillers.
+    pub fn of(text: &str) -> Self {
+        let words = text.unicode_word_indices().map(|(at, word)| (at..at + word.len(), plain(word)));
+        Self { words: words.filter(|(_, word)| !FILLERS.contains(&word.as_str())).collect() }
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Where a quote stands first: a range of bytes of the text, from its first word to its last. None: it is not there word
+    /// for word, or has fewer than `least` words.
+    pub fn find(&self, quote: &str, least: usize) -> Option<Range<usize>> {
+        let sought = Self::of(quote);
+        if sought.count() < least.max(1) || sought.count() > self.count() {
+            return None;
+        }
+        let same = |place: &&[(Range<usize>, String)]| place.iter().zip(&sought.words).all(|(a, b)| a.1 == b.1);
+        let place = self.words.windows(sought.count()).find(same)?;
+        Some(place[0].0.start..place[place.len() - 1].0.end)
+    }
+}
+
+/// A word as it is compared: typographic apostrophes are plain ones.
+fn plain(word: &str) -> String {
+    word.to_lowercase().replace('\u{2019}', "'")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn found<'a>(answer: &'a str, quote: &str) -> Option<&'a str> {
+        Words::of(answer).find(quote, LEAST_WORDS).map(|range| &answer[range])
+    }
+
+    #[test]
+    fn words_count_and_marks_do_not() {
+        let answer = "So, um, I'd put the writes into an Outbox \u{2014} in the same transaction. Then relay.";
+        assert_eq!(found(answer, "i\u{2019}d put the writes"), Some("I'd put the writes"));
+        assert_eq!(
+            found(answer, "...\"writes into an outbox, in the same transaction\""),
+            Some("writes into an Outbox \u{2014} in the same transaction")
+        );
+        assert_eq!(found(answer, "So I'd put the writes"), Some("So, um, I'd put the writes"));
+    }
+
+    #[test]
+    fn what_was_not_said_is_not_found() {
+        let answer = "We write to the outbox in the same transaction.";
+        for quote in
+            ["", "the outbox", "same transaction", "We write to the outbox and relay it", "outbox the to write we"]
+        {
+            assert_eq!(found(answer, quote), None, "{quote}");
+        }
+        assert_eq!(found("", "one two three four"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_found_has_the_words_of_the_quote(answer in "\\PC{0,120}", quote in "\\PC{0,40}") {
+            if let Some(range) = Words::of(&answer).find(&quote, 1) {
+                let words = |text: &str| Words::of(text).words.into_iter().map(|(_, word)| word).collect::<Vec<_>>();
+                prop_assert_eq!(words(&answer[range]), words(&quote));
+            }
+        }
+
+        #[test]
+        fn each_stretch_of_an_answer_is_found(answer in "([a-z]{1,6}[ ,.]{1,2}){5,20}", from in 0..5usize, more in 0..5usize) {
+            let words = Words::of(&answer);
+            prop_assume!(words.count() >= 4);
+            let last = (from + 3 + more).min(words.count() - 1);
+            let from = from.min(last - 3);
+            let quote = &answer[words.words[from].0.start..words.words[last].0.end];
+            prop_assert!(words.find(quote, LEAST_WORDS).is_some(), "{}", quote);
+        }
+    }
+}

@@ -1,0 +1,329 @@
+//! The coach of this user: who is asked, whether that was agreed to, and what it said before.
+//!
+//! What it said is kept beside the log and not in it, because the log forgets nothing and this must be forgotten on a word.
+//! While the coach is off nothing of it is read or written.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::bank::Question;
+use crate::coach::asking::{Done, Work};
+use crate::coach::measure::Measure;
+use crate::coach::points::{PROMPT, Points, Verdict};
+use crate::coach::{CoachError, Destination};
+use crate::engine::Engine;
+use crate::files;
+use crate::history::{Body, Judgement, Medium, Record, RecordId};
+use crate::json;
+use crate::moment::Moment;
+use crate::practice::{Row, compare, taken_over};
+
+/// A larger file holds nothing of ours.
+const MAX_BYTES: u64 = 1 << 20;
+
+/// Everything that a second opinion on an answer needs.
+#[derive(Clone, Debug)]
+pub struct Brief {
+    /// The attempt.
+    pub attempt: RecordId,
+    /// What was asked, with its points.
+    pub question: Question,
+    /// What was answered, typed or as it was written down.
+    pub answer: String,
+    /// What the candidate thought of it; the newest judgement that counts.
+    pub judgement: Judgement,
+    /// What is to be asked.
+    pub work: Work,
+}
+
+/// An opinion as it is kept.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KeptOpinion {
+    /// The attempt.
+    pub attempt: RecordId,
+    /// The prompt's version.
+    pub prompt: u32,
+    /// The model.
+    pub model: String,
+    /// Who was asked.
+    pub destination: String,
+    /// What tells this request from others.
+    pub request: String,
+    /// What was believed of the reply.
+    pub verdicts: Vec<Verdict>,
+    /// Milliseconds that it took.
+    pub ms: u64,
+    /// Tokens read.
+    #[serde(default)]
+    pub prompt_tokens: Option<u64>,
+    /// Tokens written.
+    #[serde(default)]
+    pub reply_tokens: Option<u64>,
+    /// When, as RFC 3339 has it.
+    pub at: String,
+}
+
+/// How the coach was measured.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KeptCheck {
+    /// Who was asked, as consent names it.
+    pub to: String,
+    /// The model.
+    pub model: String,
+    /// The prompt's version.
+    pub prompt: u32,
+    /// How it did.
+    pub measure: Measure,
+    /// How the matcher of cues did on the same answers.
+    pub matcher: Measure,
+    /// Points that it judged.
+    pub points: usize,
+    /// Of these, those on which it said something else when they came in reverse.
+    pub flips: usize,
+    /// Of these, those that it called hit with words that are not there.
+    pub made_up: usize,
+    /// Answers to which its reply was broken. They count nowhere else.
+    pub broken: usize,
+    /// Seconds for an opinion, on average.
+    pub seconds: f64,
+    /// When, as RFC 3339 has it.
+    pub at: String,
+}
+
+impl KeptCheck {
+    fn is_of(&self, destination: &Destination) -> bool {
+        self.prompt == PROMPT && self.to == destination.consented() && self.model == destination.model()
+    }
+}
+
+/// Who may be sent answers.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Consents {
+    destinations: Vec<Consent>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Consent {
+    to: String,
+    at: String,
+}
+
+/// The coach of this user.
+#[derive(Clone, Copy, Debug)]
+pub struct Coach<'a> {
+    pub(in crate::engine) engine: &'a Engine,
+}
+
+impl Coach<'_> {
+    /// Whether the settings name one.
+    pub fn is_on(self) -> bool {
+        self.engine.config.coach.is_some()
+    }
+
+    /// Who is asked.
+    pub fn destination(self) -> Result<Destination, CoachError> {
+        let off =
+            || CoachError::Setting("it is not there, so the coach is off; docs/coach.md shows how to set it up".into());
+        let settings = self.engine.config.coach.as_ref().ok_or_else(off)?;
+        let home = directories::BaseDirs::new();
+        let home = home.as_ref().map(directories::BaseDirs::home_dir);
+        Destination::of(&settings.server, &settings.command, &settings.model, home)
+    }
+
+    /// Whether the candidate agreed to have answers sent there.
+    pub fn is_agreed(self, destination: &Destination) -> bool {
+        let to = destination.consented();
+        self.folder().is_some_and(|folder| consents(&folder).destinations.iter().any(|consent| consent.to == to))
+    }
+
+    /// What is agreed to, on a page of its own.
+    pub fn consent_words(self, destination: &Destination) -> Vec<String> {
+        vec![
+            format!(
+                "The coach sends the question, its points and your answer to {} ({}). Not your history, recordings or name, \
+                 and not what you ticked. What happens there is theirs.",
+                destination,
+                destination.reach().words()
+            ),
+            "The coach never ticks, rates or schedules. Words that it quotes are looked for in your answer; what is not there \
+             counts as missed."
+                .to_owned(),
+            "hotseat coach preview shows the exact request; hotseat coach forget takes this back and deletes what it said."
+                .to_owned(),
+        ]
+    }
+
+    /// Everything that an opinion on this attempt needs. The error says why there can be none.
+    pub fn brief(self, attempt: &RecordId) -> Result<Brief, String> {
+        let destination = self.destination().map_err(|error| error.to_string())?;
+        let history = &self.engine.history;
+        let unreadable = |error: crate::history::HistoryError| error.to_string();
+        let answered = self.engine.attempt(attempt).map_err(unreadable)?;
+        let answered = answered.ok_or_else(|| format!("{attempt} is no answer; hotseat history list shows them."))?;
+        let judged = history.judgement_of(attempt).map_err(unreadable)?;
+        let Some(Body::Judgement(judgement)) = judged.map(|record| record.body) else {
+            return Err("Judge the answer yourself first: the second opinion comes after yours.".to_owned());
+        };
+        let question = self.engine.library.question(&answered.question).map_err(|error| error.to_string())?;
+        let spoken = answered.text.is_empty() && answered.medium == Medium::Spoken;
+        let transcript = if spoken { history.transcript_of(attempt).map_err(unreadable)? } else { None };
+        let answer = transcript.map_or(answered.text, |transcript| transcript.text());
+        if spoken && answer.trim().is_empty() {
+            return Err(
+                "What you said was not written down, so there is nothing to send; `stt` in config.toml has it \
+                        written down."
+                    .to_owned(),
+            );
+        }
+        let points = Points::of(&question, &answer).map_err(|error| error.to_string())?;
+        let scratch = self.engine.paths.as_ref().map_or_else(std::env::temp_dir, super::Paths::temporary);
+        let work = Work { destination, points, scratch };
+        Ok(Brief { attempt: attempt.clone(), question, answer, judgement, work })
+    }
+
+    /// What was said to the same request before.
+    pub fn kept(self, brief: &Brief) -> Option<KeptOpinion> {
+        let file = opinion_file(&self.folder()?, &brief.attempt);
+        let kept: KeptOpinion = json::read(std::str::from_utf8(&files::read(&file, MAX_BYTES).ok()?).ok()?).ok()?;
+        let stands = |verdict: &Verdict| verdict.quote.clone().is_none_or(|quote| brief.answer.get(quote).is_some());
+        (kept.request == brief.request() && kept.verdicts.iter().all(stands)).then_some(kept)
+    }
+
+    /// How it was measured last, with this model, address and prompt.
+    pub fn check(self, destination: &Destination) -> Option<KeptCheck> {
+        let checks = checks(&self.folder()?);
+        checks.into_iter().rev().find(|check| check.is_of(destination))
+    }
+
+    /// How far the coach can be trusted, in a few words; until it was measured, nobody knows.
+    pub fn trust_words(self, destination: &Destination) -> String {
+        let check = self.check(destination);
+        check.map_or("unchecked", |check| check.measure.trust_words()).to_owned()
+    }
+
+    fn folder(self) -> Option<PathBuf> {
+        self.engine.paths.as_ref().map(super::Paths::coach)
+    }
+}
+
+impl Brief {
+    /// What tells this request from others: another answer, other points, another model or address has another.
+    pub fn request(&self) -> String {
+        let destination = &self.work.destination;
+        let said = format!(
+            "{}\n{}\n{}",
+            self.work.points.exchange(false).hash(),
+            destination.consented(),
+            destination.model()
+        );
+        sha1_smol::Sha1::from(said).digest().to_string()
+    }
+
+    /// The verdicts beside the candidate's ticks.
+    pub fn rows(&self, verdicts: &[Verdict]) -> Vec<Row> {
+        compare(&self.question, &self.judgement.points, verdicts)
+    }
+
+    /// The judgement with a tick of the coach in place of one's own, for the log.
+    pub fn take_over(&self, row: &Row, now: Moment) -> Record {
+        Record::new(now, Body::Judgement(taken_over(&self.judgement, row)))
+    }
+
+    /// What is kept of an opinion. The reply itself is not.
+    pub fn keep(&self, done: &Done, now: Moment) -> KeptOpinion {
+        KeptOpinion {
+            attempt: self.attempt.clone(),
+            prompt: PROMPT,
+            model: self.work.destination.model().to_owned(),
+            destination: self.work.destination.who(),
+            request: self.request(),
+            verdicts: done.verdicts.clone(),
+            ms: done.ms,
+            prompt_tokens: done.tokens.0,
+            reply_tokens: done.tokens.1,
+            at: now.wall.to_rfc3339(),
+        }
+    }
+}
+
+impl Engine {
+    /// The coach: who is asked, and what it said.
+    pub fn coach(&self) -> Coach<'_> {
+        Coach { engine: self }
+    }
+
+    /// Keeps that the candidate agreed to have answers sent there.
+    pub fn agree_to_coach(&self, destination: &Destination, now: Moment) -> io::Result<()> {
+        let Some(folder) = self.coach().folder() else { return Ok(()) };
+        let mut agreed = consents(&folder);
+        let to = destination.consented();
+        if agreed.destinations.iter().any(|consent| consent.to == to) {
+            return Ok(());
+        }
+        agreed.destinations.push(Consent { to, at: now.wall.to_rfc3339() });
+        save(&consent_file(&folder), &agreed)
+    }
+
+    /// Keeps what the coach said.
+    pub fn keep_opinion(&self, opinion: &KeptOpinion) -> io::Result<()> {
+        let Some(folder) = self.coach().folder() else { return Ok(()) };
+        save(&opinion_file(&folder, &opinion.attempt), opinion)
+    }
+
+    /// Keeps how the coach was measured, in place of what was known of the same one.
+    pub fn keep_check(&self, check: KeptCheck) -> io::Result<()> {
+        let Some(folder) = self.coach().folder() else { return Ok(()) };
+        let same = |other: &KeptCheck| (&other.to, &other.model) == (&check.to, &check.model);
+        let mut kept = checks(&folder);
+        kept.retain(|other| !same(other));
+        kept.push(check);
+        save(&check_file(&folder), &kept)
+    }
+
+    /// Deletes all that the coach said, every measure and every consent. How many opinions that were.
+    pub fn forget_coach(&self) -> io::Result<usize> {
+        let Some(folder) = self.coach().folder() else { return Ok(0) };
+        let opinions = std::fs::read_dir(folder.join(OPINIONS)).map_or(0, Iterator::count);
+        match std::fs::remove_dir_all(&folder) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(opinions),
+        }
+    }
+}
+
+const OPINIONS: &str = "opinions";
+
+fn consent_file(folder: &Path) -> PathBuf {
+    folder.join("consent.json")
+}
+
+fn check_file(folder: &Path) -> PathBuf {
+    folder.join("checks.json")
+}
+
+/// What cannot be read was not measured.
+fn checks(folder: &Path) -> Vec<KeptCheck> {
+    let read = || json::read(std::str::from_utf8(&files::read(&check_file(folder), MAX_BYTES).ok()?).ok()?).ok();
+    read().unwrap_or_default()
+}
+
+/// Names of attempts may hold anything; those of files may not.
+fn opinion_file(folder: &Path, attempt: &RecordId) -> PathBuf {
+    folder.join(OPINIONS).join(format!("{}.json", sha1_smol::Sha1::from(attempt.as_str()).digest()))
+}
+
+/// Consent that cannot be read was not given.
+fn consents(folder: &Path) -> Consents {
+    let read = || json::read(std::str::from_utf8(&files::read(&consent_file(folder), MAX_BYTES).ok()?).ok()?).ok();
+    read().unwrap_or_default()
+}
+
+fn save(file: &Path, what: &impl Serialize) -> io::Result<()> {
+    if let Some(folder) = file.parent() {
+        files::create_private_dir(folder)?;
+    }
+    files::replace(file, &serde_json::to_vec_pretty(what)?)
+}

@@ -1,0 +1,196 @@
+//! The way to a second opinion: agreed to, asked for, shown beside one's own judgement, and taken over row by row.
+
+use super::step::Order;
+use crate::coach::CoachError;
+use crate::coach::ask::Progress;
+use crate::coach::asking::News;
+use crate::coach::points::Verdict;
+use crate::engine::{Brief, Engine};
+use crate::history::RecordId;
+use crate::moment::Moment;
+use crate::practice::Row;
+
+/// Where it is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum OpinionPlace {
+    /// Nothing was sent: it has to be agreed to first. What is agreed to, paragraph by paragraph.
+    Consent(Vec<String>),
+    /// It is asked.
+    Asking(Progress),
+    /// It is there.
+    Shown(Vec<Row>),
+    /// There is none; why, and what to do.
+    Failed(String),
+}
+
+/// What somebody means, or what happens.
+#[derive(Clone, Debug)]
+pub enum OpinionIntent {
+    /// Yes, send it.
+    Agree,
+    /// Ask once more, whatever was said before.
+    Again,
+    /// Let the tick of this row be the coach's.
+    TakeOver(usize),
+    /// Enough: what is being asked is called off.
+    Stop,
+    /// Something came of what is asked.
+    Heard(News),
+    /// What was to be saved is on the disk, or could not be written.
+    Settled(Result<(), String>),
+}
+
+/// A second opinion on one answer.
+#[derive(Debug)]
+pub struct Opinion {
+    attempt: RecordId,
+    /// None: there can be no opinion.
+    brief: Option<Brief>,
+    verdicts: Vec<Verdict>,
+    place: OpinionPlace,
+    trust: String,
+    /// The point whose tick is on its way to the log.
+    taking: Option<String>,
+    /// What is told aside, once.
+    word: Option<String>,
+}
+
+impl Opinion {
+    /// Opens it: what was said before is there at once, else it is asked, after a yes where none was given.
+    pub fn open(attempt: RecordId, engine: &Engine) -> (Self, Vec<Order>) {
+        let place = OpinionPlace::Failed(String::new());
+        let mut opinion =
+            Self { attempt, brief: None, verdicts: Vec::new(), place, trust: String::new(), taking: None, word: None };
+        let orders = opinion.begin(engine);
+        (opinion, orders)
+    }
+
+    fn begin(&mut self, engine: &Engine) -> Vec<Order> {
+        let coach = engine.coach();
+        match coach.brief(&self.attempt) {
+            Err(why) => self.place = OpinionPlace::Failed(why),
+            Ok(brief) => {
+                let brief = self.brief.insert(brief);
+                self.trust = coach.trust_words(&brief.work.destination);
+                if let Some(kept) = coach.kept(brief) {
+                    self.verdicts = kept.verdicts;
+                    self.show();
+                } else if coach.is_agreed(&brief.work.destination) {
+                    return self.ask();
+                } else {
+                    self.place = OpinionPlace::Consent(coach.consent_words(&brief.work.destination));
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    fn ask(&mut self) -> Vec<Order> {
+        let Some(brief) = &self.brief else { return Vec::new() };
+        self.place = OpinionPlace::Asking(Progress::Waiting);
+        vec![Order::AskCoach(Box::new(brief.work.clone()))]
+    }
+
+    fn show(&mut self) {
+        if let Some(brief) = &self.brief {
+            self.place = OpinionPlace::Shown(brief.rows(&self.verdicts));
+        }
+    }
+
+    /// Takes an intent; what has to be done comes back, in order.
+    pub fn apply(&mut self, intent: OpinionIntent, engine: &Engine, now: Moment) -> Vec<Order> {
+        match (intent, &self.place) {
+            (OpinionIntent::Agree, OpinionPlace::Consent(_)) => {
+                let destination = self.brief.as_ref().map(|brief| brief.work.destination.clone());
+                let agreed = destination.map(|destination| Order::AgreeToCoach(Box::new(destination)));
+                agreed.into_iter().chain(self.ask()).collect()
+            }
+            (OpinionIntent::Again, OpinionPlace::Shown(_)) => self.ask(),
+            (OpinionIntent::Again, OpinionPlace::Failed(_)) => self.begin(engine),
+            (OpinionIntent::TakeOver(row), OpinionPlace::Shown(rows)) => {
+                let row = rows.get(row).filter(|row| row.differs() && self.taking.is_none());
+                let Some((row, brief)) = row.zip(self.brief.as_ref()) else { return Vec::new() };
+                let record = brief.take_over(row, now);
+                self.taking = Some(row.point.clone());
+                vec![Order::Append(vec![record])]
+            }
+            (OpinionIntent::Stop, OpinionPlace::Asking(_)) => {
+                self.place = OpinionPlace::Failed(CoachError::Cancelled.to_string());
+                vec![Order::StopCoach]
+            }
+            (OpinionIntent::Heard(News::Progress(progress)), OpinionPlace::Asking(_)) => {
+                self.place = OpinionPlace::Asking(progress);
+                Vec::new()
+            }
+            (OpinionIntent::Heard(News::Came(came)), OpinionPlace::Asking(_)) => match came {
+                Ok(done) => {
+                    let kept = self.brief.as_ref().map(|brief| brief.keep(&done, now));
+                    self.verdicts = done.verdicts;
+                    self.show();
+                    kept.map(|kept| Order::KeepOpinion(Box::new(kept))).into_iter().collect()
+                }
+                Err(error) => {
+                    self.place = OpinionPlace::Failed(error.to_string());
+                    Vec::new()
+                }
+            },
+            (OpinionIntent::Settled(result), _) => {
+                self.settle(result, engine);
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn settle(&mut self, result: Result<(), String>, engine: &Engine) {
+        if self.taking.take().is_none() {
+            return;
+        }
+        match result {
+            Ok(()) => {
+                // The judgement is another one now.
+                match engine.coach().brief(&self.attempt) {
+                    Ok(brief) => self.brief = Some(brief),
+                    Err(why) => return self.place = OpinionPlace::Failed(why),
+                }
+                self.word = Some("Taken over, as a judgement after the coach. Your rating stays as it was.".to_owned());
+                self.show();
+            }
+            Err(why) => self.word = Some(format!("Not saved: {why}")),
+        }
+    }
+
+    /// Where it is.
+    pub fn place(&self) -> &OpinionPlace {
+        &self.place
+    }
+
+    /// The answer that it is about; empty where there can be no opinion.
+    pub fn answer(&self) -> &str {
+        self.brief.as_ref().map_or("", |brief| &brief.answer)
+    }
+
+    /// Who is asked: "gemma4:12b at 127.0.0.1:11434".
+    pub fn from(&self) -> String {
+        self.brief.as_ref().map_or_else(String::new, |brief| brief.work.destination.to_string())
+    }
+
+    /// How far it can be trusted, in a few words.
+    pub fn trust(&self) -> &str {
+        &self.trust
+    }
+
+    /// What is to be told aside, once.
+    pub fn take_word(&mut self) -> Option<String> {
+        self.word.take()
+    }
+}
+
+/// How far it is, in words.
+pub fn progress_words(progress: Progress) -> &'static str {
+    match progress {
+        Progress::Waiting => "Asked; it reads. A model that is not loaded yet takes its time.",
+        Progress::Loading => "It loads the model.",
+        Progress::Writing(_) => "It writes.",
+    }
+}

@@ -1,0 +1,208 @@
+//! One request to a server on this machine: plain HTTP, the address taken literally, no proxy, no redirect, one connection.
+
+use std::io::{self, Read};
+use std::ops::ControlFlow;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use ureq::http::Request;
+use ureq::{Agent, SendBody, Timeout};
+
+use super::limits::{LOOK, Limits, Stop};
+use super::url::Url;
+
+/// How long a server may take to accept a connection.
+const CONNECT: Duration = Duration::from_secs(3);
+
+/// What is sent.
+pub struct Call<'a> {
+    /// Where to.
+    pub url: &'a Url,
+    /// Further headers.
+    pub headers: &'a [(&'a str, &'a str)],
+    /// What is posted, and how many bytes that are; none: something is only fetched.
+    pub body: Option<(&'a mut dyn Read, u64)>,
+    /// How many bytes of the answer are read at most.
+    pub most: u64,
+}
+
+/// What came back, whatever its status is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The status code.
+    pub status: u16,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+/// Why there is no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum HttpError {
+    /// The connection was not accepted.
+    #[error("nobody answers ({0}); start the server first")]
+    Unreachable(String),
+    /// Something else is spoken there.
+    #[error("what answers there is no HTTP server")]
+    NotHttp,
+    /// It hung up in the middle.
+    #[error("it broke off ({0}); see what the server printed")]
+    BrokeOff(String),
+    /// The answer is longer than is read.
+    #[error("it sent more than {0} bytes")]
+    TooMuch(u64),
+    /// It was given up.
+    #[error("it was given up")]
+    Stopped(Stop),
+}
+
+/// How far the answer is, as the thread sees it that watches the limits.
+struct Watched {
+    started: Instant,
+    /// Milliseconds from the start to the last piece, and one; 0: none came.
+    heard: AtomicU64,
+    stopped: OnceLock<Stop>,
+}
+
+impl Watched {
+    fn hear(&self) {
+        let passed = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX - 1);
+        self.heard.store(passed + 1, Ordering::Relaxed);
+    }
+
+    fn last(&self) -> Option<Instant> {
+        let passed = self.heard.load(Ordering::Relaxed).checked_sub(1)?;
+        Some(self.started + Duration::from_millis(passed))
+    }
+}
+
+/// Sends a request and reads the answer to its end. `piece` is told of each piece as it comes, with the status, and may say
+/// that it has enough. Blocks; a cancellation is seen within [`LOOK`], also while the server is silent.
+pub fn send(
+    call: Call<'_>,
+    limits: &Limits<'_>,
+    piece: &mut dyn FnMut(u16, &[u8]) -> ControlFlow<()>,
+) -> Result<Answer, HttpError> {
+    let watched = Watched { started: Instant::now(), heard: AtomicU64::new(0), stopped: OnceLock::new() };
+    let agent = agent();
+    thread::scope(|scope| {
+        let (through, ended) = channel::<()>();
+        let (watched, hung_up) = (&watched, agent.clone());
+        let watch = move || {
+            while ended.recv_timeout(LOOK) == Err(RecvTimeoutError::Timeout) {
+                if let Err(stop) = limits.check(watched.started, watched.last()) {
+                    let _ = watched.stopped.set(stop);
+                    return hung_up.shutdown();
+                }
+            }
+        };
+        let spawned = thread::Builder::new().name("limits".into()).spawn_scoped(scope, watch);
+        spawned.map_err(|error| HttpError::Unreachable(error.to_string()))?;
+        let result = exchange(&agent, call, watched, piece);
+        drop(through);
+        match watched.stopped.get() {
+            Some(stop) => Err(HttpError::Stopped(*stop)),
+            None => result,
+        }
+    })
+}
+
+/// Knows no proxy, though the environment may name one, and goes nowhere but where it is sent.
+fn agent() -> Agent {
+    let config = Agent::config_builder()
+        .proxy(None)
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .http_status_as_error(false)
+        .timeout_connect(Some(CONNECT))
+        .max_idle_connections(0)
+        .user_agent("hotseat")
+        .build();
+    Agent::new_with_config(config)
+}
+
+fn exchange(
+    agent: &Agent,
+    call: Call<'_>,
+    watched: &Watched,
+    piece: &mut dyn FnMut(u16, &[u8]) -> ControlFlow<()>,
+) -> Result<Answer, HttpError> {
+    let Call { url, headers, mut body, most } = call;
+    let mut refused = HttpError::Unreachable("there is no address".into());
+    for address in url.literal() {
+        let mut request = Request::builder().uri(&address).header("accept", "application/json");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let sent = match &mut body {
+            None => request.method("GET").body(SendBody::none()).map(|request| agent.run(request)),
+            Some((reader, length)) => {
+                let request = request.method("POST").header("content-length", *length);
+                request.body(SendBody::from_reader(*reader)).map(|request| agent.run(request))
+            }
+        };
+        match sent.map_err(|error| HttpError::Unreachable(error.to_string()))? {
+            Ok(response) => {
+                let status = response.status().as_u16();
+                return read(status, response.into_body().into_reader(), most, watched, piece);
+            }
+            Err(error) if is_refusal(&error) => refused = HttpError::Unreachable(words(&error)),
+            Err(ureq::Error::Protocol(_) | ureq::Error::Http(_) | ureq::Error::LargeResponseHeader(..)) => {
+                return Err(HttpError::NotHttp);
+            }
+            Err(error) => return Err(HttpError::BrokeOff(words(&error))),
+        }
+    }
+    Err(refused)
+}
+
+/// Whether nothing can have been sent yet.
+fn is_refusal(error: &ureq::Error) -> bool {
+    match error {
+        ureq::Error::Io(error) => matches!(
+            error.kind(),
+            io::ErrorKind::ConnectionRefused | io::ErrorKind::AddrNotAvailable | io::ErrorKind::NetworkUnreachable
+        ),
+        ureq::Error::Timeout(Timeout::Connect) | ureq::Error::ConnectionFailed | ureq::Error::HostNotFound => true,
+        _ => false,
+    }
+}
+
+fn words(error: &ureq::Error) -> String {
+    match error {
+        ureq::Error::Io(error) => error.to_string(),
+        other => other.to_string(),
+    }
+}
+
+fn read(
+    status: u16,
+    mut reader: impl Read,
+    most: u64,
+    watched: &Watched,
+    piece: &mut dyn FnMut(u16, &[u8]) -> ControlFlow<()>,
+) -> Result<Answer, HttpError> {
+    let mut body = Vec::new();
+    let mut block = vec![0; 16 * 1024];
+    loop {
+        watched.hear();
+        let read = match reader.read(&mut block) {
+            Ok(0) => return Ok(Answer { status, body }),
+            Ok(read) => read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(HttpError::BrokeOff(error.to_string())),
+        };
+        body.extend_from_slice(&block[..read]);
+        if body.len() as u64 > most {
+            return Err(HttpError::TooMuch(most));
+        }
+        if piece(status, &block[..read]).is_break() {
+            return Ok(Answer { status, body });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,250 @@
+//! Runs a program: without a shell, watched, and killed with all that it started when it takes too long or is called off.
+
+use std::io::{Read, Write as _};
+use std::path::Path;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::{Duration, Instant};
+
+use hotseat_bank::text::one_line;
+
+use super::guard::{Ending, Guard};
+use super::limits::{LOOK, Limits, Stop};
+
+/// How long output may still come after the program has ended, while something it started holds the pipe.
+const DREGS: Duration = Duration::from_secs(2);
+
+/// Bytes that are remembered of the end of its error output.
+const COMPLAINT: usize = 4_096;
+
+/// What is run.
+#[derive(Clone, Copy, Debug)]
+pub struct Program<'a> {
+    /// The program.
+    pub name: &'a str,
+    /// Its arguments.
+    pub arguments: &'a [String],
+    /// What it reads; empty: nothing.
+    pub input: &'a [u8],
+    /// The folder that it runs in; none: ours.
+    pub folder: Option<&'a Path>,
+    /// Bytes of its output that are read at most; the rest is dropped.
+    pub most: usize,
+}
+
+/// A program that has ended.
+#[derive(Debug)]
+pub struct Ended {
+    /// How.
+    pub status: ExitStatus,
+    /// What it wrote to its output.
+    pub out: Vec<u8>,
+    /// The end of what it wrote to its error output.
+    pub err: Vec<u8>,
+}
+
+/// Why a program did not come to its end.
+#[derive(Debug, thiserror::Error)]
+pub enum ProgramError {
+    /// It is not there, or may not be run.
+    #[error("{0}")]
+    NotStarted(#[source] std::io::Error),
+    /// It was given up.
+    #[error("it was given up")]
+    Stopped(Stop),
+    /// It wants to read from a terminal, and was killed.
+    #[error("it waits for a terminal")]
+    WantsTerminal,
+}
+
+/// Runs a program to its end. `said` is told the end of its error output whenever there is more of it.
+pub fn run(program: &Program<'_>, limits: &Limits<'_>, said: &mut dyn FnMut(&[u8])) -> Result<Ended, ProgramError> {
+    let mut command = Command::new(program.name);
+    let input = if program.input.is_empty() { Stdio::null() } else { Stdio::piped() };
+    command.args(program.arguments).stdin(input).stdout(Stdio::piped()).stderr(Stdio::piped());
+    if let Some(folder) = program.folder {
+        command.current_dir(folder);
+    }
+    // In a process group of its own, so that whatever it starts can be ended with it.
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    let mut child = command.spawn().map_err(ProgramError::NotStarted)?;
+    let _guard = Guard::over(&child, Ending::Group);
+    let (parts, heard) = channel();
+    if let Some(mut pipe) = child.stdin.take() {
+        let input = program.input.to_vec();
+        // A program may leave what it is told unread.
+        std::thread::spawn(move || drop(pipe.write_all(&input)));
+    }
+    if let Some(pipe) = child.stdout.take() {
+        listen(pipe, Part::Out, parts.clone());
+    }
+    if let Some(pipe) = child.stderr.take() {
+        listen(pipe, Part::Err, parts);
+    }
+    let mut output = Output { out: Vec::new(), err: Vec::new(), most: program.most };
+    let status = wait(&mut child, &heard, &mut output, limits, said);
+    if status.is_err() {
+        end(&mut child);
+    }
+    let status = status?;
+    output.rest(&heard);
+    Ok(Ended { status, out: output.out, err: output.err })
+}
+
+impl Ended {
+    /// "exit code 1", "ended by a signal".
+    pub fn how(&self) -> String {
+        match self.status.code() {
+            Some(code) => format!("exit code {code}"),
+            None => "ended by a signal".into(),
+        }
+    }
+
+    /// The last line that it said, safe to show. None: it said nothing.
+    pub fn last_words(&self) -> Option<String> {
+        let text = String::from_utf8_lossy(if self.err.is_empty() { &self.out } else { &self.err });
+        let line = text.lines().rev().map(one_line).find(|line| !line.is_empty());
+        line.map(|line| line.chars().take(200).collect())
+    }
+}
+
+enum Part {
+    Out(Vec<u8>),
+    Err(Vec<u8>),
+}
+
+/// Reads a pipe on a thread of its own, so that a full pipe never stops the program.
+fn listen(mut pipe: impl Read + Send + 'static, part: fn(Vec<u8>) -> Part, parts: Sender<Part>) {
+    std::thread::spawn(move || {
+        let mut block = vec![0; 16 * 1024];
+        while let Ok(read) = pipe.read(&mut block) {
+            if read == 0 || parts.send(part(block[..read].to_vec())).is_err() {
+                break;
+            }
+        }
+    });
+}
+
+struct Output {
+    out: Vec<u8>,
+    err: Vec<u8>,
+    most: usize,
+}
+
+impl Output {
+    /// Whether it belongs to the error output.
+    fn take(&mut self, part: Part) -> bool {
+        match part {
+            Part::Out(bytes) => {
+                let room = self.most.saturating_sub(self.out.len());
+                self.out.extend_from_slice(&bytes[..bytes.len().min(room)]);
+                false
+            }
+            Part::Err(bytes) => {
+                self.err.extend_from_slice(&bytes);
+                let excess = self.err.len().saturating_sub(COMPLAINT);
+                self.err.drain(..excess);
+                true
+            }
+        }
+    }
+
+    fn rest(&mut self, heard: &Receiver<Part>) {
+        let until = Instant::now() + DREGS;
+        while let Ok(part) = heard.recv_timeout(until.saturating_duration_since(Instant::now())) {
+            self.take(part);
+        }
+    }
+}
+
+fn wait(
+    child: &mut Child,
+    heard: &Receiver<Part>,
+    output: &mut Output,
+    limits: &Limits<'_>,
+    said: &mut dyn FnMut(&[u8]),
+) -> Result<ExitStatus, ProgramError> {
+    let started = Instant::now();
+    let mut last = None;
+    loop {
+        if let Some(status) = child.try_wait().map_err(ProgramError::NotStarted)? {
+            return Ok(status);
+        }
+        limits.check(started, last).map_err(ProgramError::Stopped)?;
+        if is_halted(child) {
+            return Err(ProgramError::WantsTerminal);
+        }
+        match heard.recv_timeout(LOOK) {
+            Ok(part) => {
+                last = Some(Instant::now());
+                if output.take(part) {
+                    said(&output.err);
+                }
+            }
+            Err(RecvTimeoutError::Timeout) => {}
+            // Both pipes are closed, but the program still runs.
+            Err(RecvTimeoutError::Disconnected) => std::thread::sleep(LOOK),
+        }
+    }
+}
+
+/// Whether the system stopped it: that is what becomes of a program in the background that reads from the terminal.
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+fn is_halted(child: &Child) -> bool {
+    use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
+    let looking = WaitIdOptions::STOPPED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
+    waitid(WaitId::Pid(Pid::from_child(child)), looking)
+        .is_ok_and(|status| status.is_some_and(|status| status.stopped()))
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "macos")))]
+fn is_halted(_: &Child) -> bool {
+    false
+}
+
+/// Ends the program and all that it started.
+fn end(child: &mut Child) {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Pid, Signal, kill_process_group};
+        // It may have ended by itself a moment ago.
+        let _ = kill_process_group(Pid::from_child(child), Signal::KILL);
+    }
+    let _ = child.kill();
+    let _ = child.wait();
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::sync::atomic::AtomicBool;
+
+    use super::*;
+
+    static GOING: AtomicBool = AtomicBool::new(false);
+
+    fn of(script: &str, input: &[u8], most: usize) -> Result<Ended, ProgramError> {
+        let arguments = ["-c".to_owned(), script.to_owned()];
+        let program = Program { name: "/bin/sh", arguments: &arguments, input, folder: None, most };
+        run(&program, &Limits::in_all(Duration::from_secs(20), &GOING), &mut |_| {})
+    }
+
+    #[test]
+    fn what_it_is_told_and_says_goes_through() {
+        let long = vec![b'x'; 300_000];
+        let ended = of("cat", &long, usize::MAX).expect("ended");
+        assert_eq!(ended.out.len(), long.len());
+        assert_eq!(of("cat", &long, 10).expect("ended").out.len(), 10, "the rest is dropped");
+        // It may leave what it is told unread.
+        assert!(of("exit 0", &long, 10).expect("ended").status.success());
+        let ended = of("echo one >&2; printf 'two\\033[2J' >&2; exit 3", &[], 10).expect("ended");
+        assert_eq!((ended.how().as_str(), ended.last_words().as_deref()), ("exit code 3", Some("two[2J")));
+    }
+
+    #[test]
+    #[cfg(any(target_os = "linux", target_os = "macos"))]
+    fn one_that_the_system_stops_is_ended() {
+        // As it does with a program in the background that reads from the terminal.
+        assert!(matches!(of("kill -STOP $$", &[], 10), Err(ProgramError::WantsTerminal)));
+    }
+}

@@ -1,0 +1,222 @@
+//! `hotseat coach`: a second opinion by the candidate's own model.
+
+mod check;
+
+use std::io::{BufRead as _, IsTerminal as _};
+use std::thread;
+use std::time::Duration;
+
+use anyhow::anyhow;
+use serde::Serialize;
+
+use super::args::CoachCommand;
+use super::out::{show, talk};
+use super::plain::{Desk, PlainCoach};
+use super::{Exit, Out, Place};
+use crate::coach::Destination;
+use crate::coach::destination::{is_passed_on, short_name};
+use crate::coach::found::{Found, on_usual_ports};
+use crate::engine::Engine;
+use crate::history::{AttemptFilter, RecordId};
+use crate::practice::Row;
+use crate::practice::words::count;
+use crate::session::{OpinionIntent, OpinionPlace};
+
+/// How often it is looked for news.
+const LOOK: Duration = Duration::from_millis(50);
+
+/// Among so many newest attempts one is looked for that was judged.
+const NEWEST: u32 = 50;
+
+/// Does what the subcommand says.
+pub fn run(place: &Place, command: CoachCommand) -> anyhow::Result<Exit> {
+    match command {
+        CoachCommand::Status { json } => status(place, json),
+        CoachCommand::Preview { attempt } => preview(&place.engine()?, attempt),
+        CoachCommand::Agree { yes } => agree(place, yes),
+        CoachCommand::Ask { attempt, take, json } => ask(place, attempt, &take, json),
+        CoachCommand::Check { quick, json } => check::run(place, quick, json),
+        CoachCommand::Forget => forget(&place.engine()?),
+    }
+}
+
+#[derive(Serialize)]
+struct Status {
+    on: bool,
+    asked: Option<String>,
+    reach: Option<&'static str>,
+    agreed: bool,
+    trust: String,
+    problem: Option<String>,
+    found: Vec<Found>,
+}
+
+fn status(place: &Place, json: bool) -> anyhow::Result<Exit> {
+    let engine = place.engine()?;
+    let coach = engine.coach();
+    let destination = coach.is_on().then(|| coach.destination());
+    let asked = destination.as_ref().and_then(|asked| asked.as_ref().ok());
+    let status = Status {
+        on: coach.is_on(),
+        asked: asked.map(ToString::to_string),
+        reach: asked.map(|asked| asked.reach().words()),
+        agreed: asked.is_some_and(|asked| coach.is_agreed(asked)),
+        trust: asked.map_or_else(String::new, |asked| coach.trust_words(asked)),
+        problem: destination.as_ref().and_then(|asked| asked.as_ref().err()).map(ToString::to_string),
+        found: on_usual_ports(),
+    };
+    show(json, &status, |out| {
+        match (&status.asked, &status.problem) {
+            (Some(asked), _) => {
+                out.line(format!("The coach is {asked} ({}).", status.reach.unwrap_or_default()))?;
+                let agreed = if status.agreed { "You agreed to that." } else { "Nothing is sent before you agree." };
+                out.line(agreed)?;
+                out.line(format!("How far it can be trusted: {}.", status.trust))?;
+            }
+            (None, Some(problem)) => out.line(problem)?,
+            (None, None) => out.line("The coach is off: there is no [coach] in config.toml.")?,
+        }
+        if status.found.is_empty() {
+            return Ok(out.line("No server of models was found on the usual ports of this machine.")?);
+        }
+        for found in &status.found {
+            out.line(format!("Found at {} (usually {}):", found.server, found.usually))?;
+            for model in &found.models {
+                let leaves = if is_passed_on(model) { "  leaves this machine" } else { "" };
+                let file = if short_name(model) == model { "" } else { "  a file" };
+                out.line(format!("    {model}{file}{leaves}"))?;
+            }
+        }
+        Ok(())
+    })
+}
+
+/// The attempt that is meant: the one that is named, or the newest that was judged.
+fn meant(engine: &Engine, attempt: Option<RecordId>) -> anyhow::Result<RecordId> {
+    if let Some(attempt) = attempt {
+        return Ok(attempt);
+    }
+    let newest = engine.history().attempts(&AttemptFilter { limit: Some(NEWEST), ..AttemptFilter::default() })?;
+    let judged = newest.into_iter().rev().find(|row| !row.points.is_empty() && !row.gave_up);
+    judged.map(|row| row.id).ok_or_else(|| anyhow!("no answer was judged lately; hotseat drill asks one"))
+}
+
+fn preview(engine: &Engine, attempt: Option<RecordId>) -> anyhow::Result<Exit> {
+    let brief = engine.coach().brief(&meant(engine, attempt)?).map_err(|why| anyhow!(why))?;
+    let exchange = brief.work.points.exchange(false);
+    let mut out = Out::open();
+    match &brief.work.destination {
+        Destination::Server { url, model } => {
+            talk(format!("POST {}", url.below("chat/completions")));
+            out.json(&exchange.request(model, &[]))?;
+        }
+        Destination::Command { words, .. } => {
+            talk(format!("{} reads:", words.join(" ")));
+            out.line(exchange.as_text())?;
+        }
+    }
+    Ok(out.end()?)
+}
+
+fn agree(place: &Place, yes: bool) -> anyhow::Result<Exit> {
+    let engine = place.engine()?;
+    let destination = engine.coach().destination()?;
+    if engine.coach().is_agreed(&destination) {
+        talk(format!("You agreed to {destination} already."));
+        return Ok(Exit::Done);
+    }
+    engine.coach().consent_words(&destination).iter().for_each(talk);
+    if !yes && !is_yes()? {
+        talk("Nothing was changed.");
+        return Ok(Exit::Failed);
+    }
+    engine.agree_to_coach(&destination, place.now())?;
+    talk(format!("Agreed: {destination}."));
+    Ok(Exit::Done)
+}
+
+fn is_yes() -> anyhow::Result<bool> {
+    if !std::io::stdin().is_terminal() {
+        return Err(anyhow!("nobody can be asked here; --yes agrees"));
+    }
+    talk("Agree? y or n.");
+    let mut line = String::new();
+    std::io::stdin().lock().read_line(&mut line)?;
+    Ok(matches!(line.trim().to_lowercase().as_str(), "y" | "yes"))
+}
+
+#[derive(Serialize)]
+struct Asked<'a> {
+    attempt: &'a RecordId,
+    from: String,
+    trust: String,
+    answer: &'a str,
+    rows: Vec<RowJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct RowJson<'a> {
+    #[serde(flatten)]
+    row: &'a Row,
+    differs: bool,
+    words: Option<&'a str>,
+}
+
+fn ask(place: &Place, attempt: Option<RecordId>, take: &[String], json: bool) -> anyhow::Result<Exit> {
+    let mut engine = place.engine()?;
+    let attempt = meant(&engine, attempt)?;
+    let (mut coach, _) = PlainCoach::open(attempt.clone(), &mut Desk { engine: &mut engine, now: place.now() });
+    if let OpinionPlace::Consent(words) = coach.place() {
+        words.iter().for_each(talk);
+        return Err(anyhow!("nothing was sent, because you did not agree to it yet: hotseat coach agree"));
+    }
+    let mut told = None;
+    while coach.is_asking() {
+        if let OpinionPlace::Asking(progress) = coach.place() {
+            let words = crate::session::progress_words(*progress);
+            if told != Some(words) {
+                told = Some(words);
+                talk(words);
+            }
+        }
+        thread::sleep(LOOK);
+        let (words, _) = coach.hear(&mut Desk { engine: &mut engine, now: place.now() });
+        words.iter().for_each(talk);
+    }
+    for point in take {
+        let at = match coach.place() {
+            OpinionPlace::Shown(rows) => rows.iter().position(|row| row.point == *point),
+            _ => break,
+        };
+        let at = at.ok_or_else(|| anyhow!("{point} is no point of this question; coach ask --json names them"))?;
+        let words = coach.mean(OpinionIntent::TakeOver(at), &mut Desk { engine: &mut engine, now: place.now() });
+        if words.is_empty() {
+            talk(format!("{point}: you and the coach agree; nothing was taken over."));
+        }
+        words.iter().for_each(talk);
+    }
+    let opinion = coach.opinion();
+    match coach.place() {
+        OpinionPlace::Shown(rows) => {
+            let words = |row: &Row| row.quote.clone().and_then(|quote| opinion.answer().get(quote));
+            let rows = rows.iter().map(|row| RowJson { row, differs: row.differs(), words: words(row) }).collect();
+            let trust = opinion.trust().to_owned();
+            let asked = Asked { attempt: &attempt, from: opinion.from(), trust, answer: opinion.answer(), rows };
+            show(json, &asked, |out| {
+                out.lines(coach.place_words())?;
+                Ok(out.line(format!("How far it can be trusted: {}.", asked.trust))?)
+            })
+        }
+        OpinionPlace::Failed(why) => Err(anyhow!(why.clone())),
+        OpinionPlace::Consent(_) | OpinionPlace::Asking(_) => Err(anyhow!("it was not asked")),
+    }
+}
+
+fn forget(engine: &Engine) -> anyhow::Result<Exit> {
+    let opinions = engine.forget_coach()?;
+    talk(format!(
+        "Forgotten: {}, every measure and every consent. Your own judgements stay.",
+        count(opinions, "opinion")
+    ));
+    Ok(Exit::Done)
+}
