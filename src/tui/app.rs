@@ -1,5 +1,6 @@
 //! The app: input and time go in, effects come out, and a frame can be drawn at any moment. No terminal is needed.
 
+use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -20,7 +21,7 @@ use super::screens::{
 };
 use super::theme::Theme;
 use super::voice::Sounded;
-use super::widgets::{Scroll, footer, shorten};
+use super::widgets::{Scroll, footer, shorten, wrap};
 use crate::browse::{Findings, View};
 use crate::config::ThemeName;
 use crate::engine::{Engine, Kept, Synced, Unsaved};
@@ -38,7 +39,10 @@ const SMALLEST: (u16, u16) = (20, 5);
 /// So many pages are remembered to come back to: from anywhere a few Esc lead Home.
 const PAGES_BEHIND: usize = 3;
 
-/// Rows from which a notice has a line of its own.
+/// A notice takes so many lines at the most.
+const MOST_NOTICE_LINES: u16 = 3;
+
+/// Rows from which a notice has lines of its own.
 const ROOM_FOR_NOTICES: u16 = 12;
 
 /// What reaches the app.
@@ -594,20 +598,22 @@ impl App {
         }
         // On a low screen a notice stands in place of the keys, else above them.
         let told = self.notice.as_deref().map(crate::text::one_line).filter(|told| !told.is_empty());
-        let own_line = told.is_some() && area.height >= ROOM_FOR_NOTICES;
-        let body = Rect { height: area.height - 1 - u16::from(own_line), ..area };
+        let notice = told.map_or(Vec::new(), |told| notice_lines(&told, area.width.saturating_sub(2)));
+        let above_keys = area.height >= ROOM_FOR_NOTICES;
+        let told = u16::try_from(notice.len()).unwrap_or(MOST_NOTICE_LINES);
+        let taken = if above_keys { told + 1 } else { told.max(1) };
+        let body = Rect { height: area.height - taken, ..area };
         let keys = Rect { y: area.bottom() - 1, height: 1, ..area };
         let look = Look { engine: &self.engine, theme: &self.theme, now };
         match &self.overlay {
             Some(overlay) => overlay.view(&self.theme, frame, body),
             None => self.screen.view(&look, frame, body),
         }
-        if let Some(notice) = &told {
-            let words = shorten(notice, usize::from(area.width).saturating_sub(2));
-            let line = Rect { y: body.bottom(), height: 1, ..area };
+        for (y, words) in (body.bottom()..).zip(&notice) {
+            let line = Rect { y, height: 1, ..area };
             frame.render_widget(Line::styled(format!(" {words}"), self.theme.warn), line);
         }
-        if told.is_some() && !own_line {
+        if !notice.is_empty() && !above_keys {
             return;
         }
         if self.overlay.is_some() {
@@ -617,6 +623,17 @@ impl App {
             footer(frame, keys, &self.theme, screen.context(), screen.keeping(), |action| screen.offers(action));
         }
     }
+}
+
+/// A notice in as few lines as it takes; what does not fit into the last of them is cut there.
+fn notice_lines(notice: &str, width: u16) -> Vec<String> {
+    let rows = wrap(notice, width);
+    let last = usize::from(MOST_NOTICE_LINES) - 1;
+    let line = |(at, row): (usize, &Range<usize>)| match at {
+        at if at == last && rows.len() > at + 1 => shorten(&notice[row.start..], usize::from(width)),
+        _ => notice[row.clone()].trim_end().to_owned(),
+    };
+    rows.iter().enumerate().take(last + 1).map(line).collect()
 }
 
 /// The form that a lost program showed.

@@ -7,6 +7,7 @@ use super::desk::Desk;
 use super::intent::Intent;
 use super::keep;
 use super::step::{News, Order, Step};
+use crate::assess::Mention;
 use crate::engine::Engine;
 use crate::history::{Draft, Record, RecordId, Unfinished, Work};
 use crate::moment::Moment;
@@ -95,11 +96,16 @@ impl DebriefCourse {
         self.debrief.answers().get(self.at()?)
     }
 
+    /// Which points an answer and the replies after it say or touch.
+    fn mentions(&self, at: usize, desk: &Desk<'_>) -> Vec<Mention> {
+        let answer = self.debrief.answers().get(at);
+        answer.map_or(Vec::new(), |answer| desk.engine.hearing().mentions(&answer.review, answer.replies()))
+    }
+
     /// The ticks of an answer are done: its numbers come next, unless something stands in the way.
     fn close(&mut self, at: usize, desk: &mut Desk<'_>) {
-        let hearing = desk.engine.hearing();
-        let closing = self.debrief.judge_with(at, |review| review.close(&hearing.mentions(review)));
-        if let Some(closing) = closing {
+        let mentions = self.mentions(at, desk);
+        if let Some(closing) = self.debrief.close(at, &mentions) {
             desk.tell(closing.into());
         }
     }
@@ -215,8 +221,8 @@ impl Course for DebriefCourse {
                 self.debrief.judge_with(at, |review| review.mark(&mark));
             }
             (Intent::AcceptSaid, Some(at)) => {
-                let hearing = desk.engine.hearing();
-                self.debrief.judge_with(at, |review| review.accept(&hearing.mentions(review)));
+                let mentions = self.mentions(at, desk);
+                self.debrief.judge_with(at, |review| review.accept(&mentions));
             }
             (Intent::RestMissing, Some(at)) => {
                 self.debrief.judge_with(at, Review::miss_the_rest);
