@@ -11,6 +11,7 @@ use crate::engine::{Engine, MockError, MockWish};
 use crate::history::Medium;
 use crate::moment::Moment;
 use crate::practice::mock::Plan;
+use crate::practice::words::round_minutes;
 use crate::tui;
 use crate::tui::screen::Route;
 
@@ -22,7 +23,7 @@ pub fn run(place: &Place, args: MockArgs) -> anyhow::Result<Exit> {
         MockCommand::List { json } => list(&engine, json),
         MockCommand::Plan { wish, json } => {
             let plan = drawn(place, &engine, &wish.loop_, &wish.flags)?;
-            show(json, &plan, |out| text(&plan, out))
+            show(json, &plan, |out| text(&plan, engine.config().typed_factor, out))
         }
         MockCommand::Sheet { wish, format } => {
             sheet(&engine, &drawn(place, &engine, &wish.loop_, &wish.flags)?, format, place.now())
@@ -146,10 +147,10 @@ fn sheet(engine: &Engine, plan: &Plan, format: SheetFormat, now: Moment) -> anyh
     Ok(out.end()?)
 }
 
-fn text(plan: &Plan, out: &mut Out) -> anyhow::Result<()> {
+fn text(plan: &Plan, typed_factor: f64, out: &mut Out) -> anyhow::Result<()> {
     out.line(format!("{}, {}, {} min, seed {}", plan.title, plan.level, plan.minutes, plan.seed))?;
     for round in &plan.rounds {
-        out.line(format!("\n{} ({} min)", round.name, round.minutes))?;
+        out.line(format!("\n{} ({})", round.name, round_minutes(round, typed_factor)))?;
         for question in &round.questions {
             let minutes = f64::from(question.seconds) / 60.0;
             out.line(format!("  {minutes:>4.1} min  {:<11}  {}", question.kind, question.question))?;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::out::{show, talk};
 use super::{Exit, Place};
-use crate::assess::{Band, Circumstances, Ticks, judge, score};
+use crate::assess::{Band, Circumstances, Judged, Reason, Ticks, judge, score};
 use crate::bank::{Level, Question, QuestionId};
 use crate::history::{Rating, Spent, Tick};
 use crate::json;
@@ -35,6 +35,8 @@ struct Rated {
     words: Option<&'static str>,
     share: Option<f64>,
     reason: Option<String>,
+    /// What else held the band down.
+    also: Vec<String>,
     rating: Option<Rating>,
     /// Points that count at the level.
     of: usize,
@@ -77,6 +79,7 @@ pub(super) fn run(place: &Place, id: &QuestionId, text: &str, as_json: bool) -> 
         words: judged.map(|judged| judged.band.word()),
         share: judged.and_then(|judged| judged.share).map(|share| (share * 1e4).round() / 1e4),
         reason: judged.map(|judged| judged.reason.words()),
+        also: judged.iter().flat_map(Judged::also).map(Reason::words).collect(),
         rating: judged.map(|judged| judged.band.rating()),
         of: score.map_or(0, |score| score.of),
         points: score.map_or(0.0, |score| score.points),
@@ -86,7 +89,7 @@ pub(super) fn run(place: &Place, id: &QuestionId, text: &str, as_json: bool) -> 
         Some(judged) => Ok(out.line(format!(
             "{}: {}. {} of {} points, {}.",
             words::band(judged.band, judged.share),
-            judged.reason.words(),
+            judged.words(),
             words::halves(rated.points),
             rated.of,
             judged.band.rating()

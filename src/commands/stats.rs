@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::args::StatsArgs;
 use super::out::show;
 use super::{Exit, Out, Place};
+use crate::assess::mean_words;
 use crate::engine::{Account, Engine, Insight, Readiness};
 use crate::history::HistoryError;
 use crate::insight::{self, Calibration, Direction, Misses, Retention, TimeUse, TopicMastery, Totals};
@@ -270,10 +271,7 @@ fn prediction_line(calibration: &Calibration) -> Option<String> {
         Some(Direction::Steady) => ", steady",
         None => "",
     };
-    Some(format!(
-        "  Calibration: you say {:.1}, the evidence {:.1} ({} answers{direction}).",
-        all.said, all.evidence, all.answers
-    ))
+    Some(format!("  Calibration: {} ({}{direction}).", all.words(), count(all.answers as usize, "answer")))
 }
 
 /// True retention beside the desired one, and what to do where they drift apart.
@@ -302,6 +300,6 @@ fn sentence(sums: &Sums) -> String {
     let ratings = [("Again", again), ("Hard", hard), ("Good", good), ("Easy", easy), ("unrated", unrated)];
     let mut words = vec![format!("{answers} in {}", minutes(sums.seconds.answer))];
     words.extend(ratings.iter().filter(|(_, times)| *times > 0).map(|(word, times)| format!("{times} {word}")));
-    words.extend(sums.mean_band.map(|band| format!("mean band {band:.1}")));
+    words.extend(sums.mean_band.map(|band| format!("on average {}", mean_words(band))));
     words.join(", ")
 }

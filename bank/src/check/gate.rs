@@ -12,6 +12,9 @@ use crate::question::{Kind, Level, Tier};
 /// Languages and platforms that questions may belong to.
 const TRACKS: &[&str] = &["java", "python", "node", "go", "rust", "dotnet", "kotlin", "php", "ruby", "cpp", "cloud"];
 
+/// Ways to say a point that are looked for: as its author would say it, and as candidates do.
+const CUES: std::ops::RangeInclusive<usize> = 3..=12;
+
 /// Points without which an answer fails, at the most.
 const MOST_MUSTS: usize = 4;
 
@@ -134,7 +137,7 @@ fn points(findings: &mut Findings<'_>, material: &Material, matcher: &mut Matche
         if words(point.why.as_deref().unwrap_or_default()) < 5 {
             findings.error(&path("why"), "no reason, or a thin one", "say what goes wrong without it");
         }
-        findings.count(&path("cues"), "cues", point.cues.len(), &(3..=8));
+        findings.count(&path("cues"), "cues", point.cues.len(), &CUES);
         let mut seen = HashSet::new();
         for (j, cue) in point.cues.iter().enumerate() {
             let path = format!("look_for[{i}].cues[{j}]");

@@ -54,6 +54,7 @@ const ANSWERED: &[(&str, &str)] = &[
     ("rejected", "reject"),
     ("said", "say"),
     ("settled", "settle"),
+    ("shipped", "ship"),
     ("suggested", "suggest"),
     ("told", "tell"),
     ("went", "go"),
@@ -90,7 +91,8 @@ fn among(list: &str, word: &str) -> bool {
     list.split_whitespace().any(|listed| listed == word)
 }
 
-/// Tells of follow-ups that presume something and do not say what, and asks for one that can follow any answer.
+/// Tells of follow-ups that presume something and do not say what, and of a smaller step that does, and asks for a
+/// follow-up that can follow any answer.
 pub(super) fn check(findings: &mut Findings<'_>, matcher: &mut Matcher) {
     let question = &findings.item.question;
     for (i, follow_up) in
@@ -100,6 +102,14 @@ pub(super) fn check(findings: &mut Findings<'_>, matcher: &mut Matcher) {
             let found = format!("{words:?} presumes something about the answer");
             let remedy = "say what it builds on (when.hit, when.touched, assumes), or bring the premise: \"Suppose …\"";
             findings.error(&format!("follow_ups[{i}].prompt"), found, remedy);
+        }
+    }
+    if let Some(step) = question.smaller_step() {
+        let as_asked = FollowUp::new("step".to_owned(), step.to_owned());
+        if let Some(words) = presumed(question, &as_asked, matcher) {
+            let at = question.hints.iter().position(|hint| hint == step).unwrap_or_default();
+            let found = format!("{words:?} presumes something, and this hint is asked of somebody who does not know");
+            findings.error(&format!("hints[{at}]"), found, "bring the premise: \"Suppose \u{2026}\"");
         }
     }
     if !question.follow_ups.is_empty() && !question.follow_ups.iter().any(FollowUp::follows_anything) {

@@ -147,6 +147,7 @@ fn each_rule_of_the_gate_is_told() {
         ("/related", json!(["one"]), "\"one\" leads nowhere"),
         ("/framework", json!(["one"]), "1 steps"),
         ("/hints", json!(["one"]), "1 hints; there should be 3"),
+        ("/hints/0", json!("And when your fence fails?"), "\"your fence\" presumes something, and this hint is asked"),
         ("/archetypes", json!({"api": 4}), "a relevance of 4"),
         ("/sample", Value::Null, "no sample answers"),
         ("/sample/weak", json!("Hm."), "1 words; there should be 40 to 80"),

@@ -98,6 +98,8 @@ pub(super) const LEADS_ON: &[&str] = &[
     "all",
     "thing",
     "things",
+    "something",
+    "nothing",
 ];
 
 /// Verbs as they are used to say what one would do. After a comma they begin a new clause.
@@ -234,6 +236,73 @@ pub(super) const BEFORE_VERBS: &[&str] = &["just", "simply", "always", "better",
 pub(super) const OBJECTS: &[&str] = &[
     "a", "an", "the", "it", "them", "him", "her", "us", "me", "this", "that", "these", "those", "each", "every", "my",
     "our", "your", "their", "its", "his",
+];
+
+/// Words that say of what follows that there is hardly any of it, before "ever" and "any".
+pub(super) const SCARCE: &[&str] = &["hardly", "scarcely", "barely", "rarely"];
+
+/// What the speaker would rather not do with what follows.
+pub(super) const PUT_OFF: &[&str] = &["skip", "avoid", "omit", "ditch"];
+
+/// What was left out by mistake follows.
+pub(super) const FORGOT: &[&str] = &["forgot", "forget", "forgotten"];
+
+/// What is said at last, though it was forgotten: "I forgot to mention that".
+pub(super) const TOLD: &[&str] = &["mention", "say", "add", "tell"];
+
+/// Who speaks.
+pub(super) const WHO: &[&str] = &["i", "we"];
+
+/// Words with which a plan is made.
+pub(super) const PLANS: &[&str] = &["would", "will", "should"];
+
+/// Words that may stand between a speaker, a plan and what is put off.
+pub(super) const NOT_QUITE: &[&str] = &[
+    "probably",
+    "just",
+    "simply",
+    "also",
+    "definitely",
+    "really",
+    "still",
+    "likely",
+    "honestly",
+    "maybe",
+    "rather",
+    "then",
+    "completely",
+    "totally",
+    "had",
+    "have",
+    "always",
+    "often",
+    "clean",
+    "even",
+];
+
+/// Verbs for being something, after which a noun says what stands before: "an outbox is a waste of time".
+pub(super) const COPULAS: &[&str] = &["is", "are", "was", "were", "be", "been", "seems", "feels", "looks", "sounds"];
+
+/// After a negation, whatever it may be: "isn't something I'd bother with".
+pub(super) const WHATEVER: &[&str] = &["something", "anything", "thing"];
+
+/// What a speaker does not do with what is not "something I would".
+pub(super) const WANTS: &[&str] = &[
+    "bother",
+    "want",
+    "reach",
+    "worry",
+    "consider",
+    "add",
+    "use",
+    "do",
+    "touch",
+    "care",
+    "build",
+    "introduce",
+    "spend",
+    "recommend",
+    "go",
 ];
 
 /// What is not there, when a negation and one of these follow: "an outbox is not needed".

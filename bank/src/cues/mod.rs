@@ -7,6 +7,7 @@
 //! count, unless the cue says no itself. What is written together in one place may be written apart in the other.
 
 mod clause_words;
+mod denials;
 mod numbers;
 mod rarity;
 mod shape_words;
@@ -306,16 +307,20 @@ impl Text {
     /// to and what it is for.
     fn needless(&self, last: u32) -> bool {
         let clause = self.words[last as usize].clause;
-        let (mut denies, mut joined) = (false, false);
+        let (mut denies, mut joined, mut linked) = (false, false, false);
         let after = self.words[last as usize + 1..].iter().take_while(|word| {
             denies |= word.denies();
-            let another = word.behind == Behind::Opens && !joined && !denies;
+            let another = word.behind == Behind::Opens && !joined && !linked && !denies;
             joined = word.behind == Behind::Joins;
+            linked = word.behind == Behind::Copula;
             word.clause == clause && !another
         });
         let after: Vec<&Word> =
             after.filter(|word| word.counts() || word.behind == Behind::Joins).take(AFTERWARDS).collect();
         let says_no = |words: &[&Word]| match words {
+            [no, whatever, wants, ..] if no.denies() && whatever.behind == Behind::Whatever => {
+                matches!(wants.behind, Behind::Wants | Behind::Needs)
+            }
             [no, need, ..] if no.denies() => need.behind == Behind::Needs,
             [word, ..] => word.behind == Behind::Idle,
             [] => false,
@@ -330,14 +335,14 @@ impl Text {
         })
     }
 
-    /// Whether the clause says no before this word. "Never … without" says yes.
+    /// Whether the clause says no before this word. "Never … without" says yes, and so does "not skip".
     fn denied(&self, word: u32) -> bool {
         let clause = self.words[word as usize].clause;
         let before = self.words[..word as usize].iter().rev().take_while(|word| word.clause == clause);
         let mut negations = before.filter(|word| word.counts()).take(DENIAL).filter(|word| word.denies());
         match negations.next() {
             None => false,
-            Some(nearest) => !(nearest.role == Role::Without && negations.next().is_some()),
+            Some(nearest) => !(nearest.role == Role::Inverting && negations.next().is_some()),
         }
     }
 }
@@ -414,6 +419,30 @@ mod tests {
             ("the cache", "caches help"),
             // Negations that deny something else.
             ("serve stale", "I would not flush the cache, I'd serve stale."),
+            ("serve stale", "Instead of flushing the cache I'd serve stale."),
+            ("serve stale", "Instead of flushing it, stale answers are served: serve stale."),
+            ("unique index", "Instead of a lock, a unique index."),
+            ("unique index", "a unique index instead of a lock"),
+            ("unique index", "Rather than locking the table I would add a unique index."),
+            ("measured", "instead of guessing I measured"),
+            ("outbox", "In place of two commits we have an outbox."),
+            ("serve stale", "I'd serve stale instead"),
+            ("single flight", "I'd avoid a stampede with single flight."),
+            ("stampede", "I'd avoid a stampede with single flight."),
+            ("skip locked", "I would use for update skip locked"),
+            ("skip locked", "We skip locked rows."),
+            ("canary", "I wouldn't skip the canary."),
+            ("canary", "we would never skip a canary"),
+            ("idempotency key", "I forgot to mention that there is an idempotency key."),
+            ("idempotency key", "Oh, and I almost forgot: an idempotency key."),
+            ("idempotency key", "I'd never forget the idempotency key."),
+            ("row level security", "If a developer forgets the filter, row level security catches it."),
+            ("forgets the filter", "If somebody forgets the filter, nothing is shown."),
+            ("i forgot", "I forgot the lock timeout, that was my part."),
+            ("canary", "a canary is something I'd always use"),
+            ("outbox", "An outbox is a table in the same database."),
+            ("hardly ever", "it hardly ever changes"),
+            ("restore test", "Backups are hardly ever the problem, the restore test is."),
             ("serve stale", "Don't flush it; serve stale instead."),
             ("serve stale", "We don't flush but serve stale."),
             ("outbox", "We do not want to lose events, so we use an outbox."),
@@ -541,6 +570,22 @@ mod tests {
             ("signature", "the signature isnt checked"),
             ("message queue", "don't lock it, copy it or use a message queue"),
             ("outbox", "I don't think we need an outbox"),
+            ("lock", "I'd take a unique index instead of a lock."),
+            ("lock", "a unique index rather than a lock on the table"),
+            ("two phase commit", "Instead of a two phase commit I would write an outbox."),
+            ("polling", "in place of polling we stream"),
+            ("outbox", "An outbox isn't something I'd bother with."),
+            ("outbox", "an outbox isnt something we would need"),
+            ("outbox", "The outbox is a waste of time."),
+            ("outbox", "An outbox would be a complete waste here."),
+            ("restore", "we hardly ever test the restore"),
+            ("jitter", "There was hardly any jitter."),
+            ("idempotency key", "I forgot the idempotency key."),
+            ("idempotency key", "I forgot to mention the idempotency key."),
+            ("lock timeout", "We had completely forgotten to set a lock timeout."),
+            ("canary", "I'd skip the canary."),
+            ("distributed transaction", "I would avoid a distributed transaction."),
+            ("cache", "We'd probably leave out the cache."),
             // Cues that say no need the no.
             ("no lock", "it takes a lock"),
             ("not idempotent", "it is idempotent"),

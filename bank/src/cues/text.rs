@@ -6,9 +6,10 @@ use std::ops::Range;
 use unicode_normalization::char::is_combining_mark;
 
 use super::clause_words::{
-    AFTER_COMMA, BEFORE_VERBS, CLAUSE_WORDS, IDLE, JOINS, LEADS_ON, MODALS, NEEDS, NOT_DENIED, OBJECTS, OPENS,
-    SUBJECTS, VERBS,
+    AFTER_COMMA, BEFORE_VERBS, CLAUSE_WORDS, COPULAS, IDLE, JOINS, LEADS_ON, MODALS, NEEDS, NOT_DENIED, OBJECTS, OPENS,
+    SUBJECTS, VERBS, WANTS, WHATEVER,
 };
+use super::denials;
 use super::numbers;
 use super::words::{self, Lexicon, Sort, fold};
 
@@ -43,6 +44,12 @@ pub(super) enum Behind {
     Opens,
     /// Nothing: a verb follows that is no fact yet.
     Modal,
+    /// Nothing: what it is follows.
+    Copula,
+    /// After a negation, that it is none of what follows.
+    Whatever,
+    /// After that, that it is not there.
+    Wants,
     /// Nothing.
     Nothing,
 }
@@ -55,6 +62,9 @@ impl Behind {
             (JOINS, Self::Joins),
             (OPENS, Self::Opens),
             (MODALS, Self::Modal),
+            (COPULAS, Self::Copula),
+            (WHATEVER, Self::Whatever),
+            (WANTS, Self::Wants),
         ];
         lists.into_iter().find(|(words, _)| words.contains(&word)).map_or(Self::Nothing, |(_, behind)| behind)
     }
@@ -70,8 +80,8 @@ pub(super) enum Role {
     Ideograph,
     /// Turns what follows in the clause round.
     Negation,
-    /// A negation that affirms after another one: "never without".
-    Without,
+    /// A negation that affirms after another one: "never without", "not skip".
+    Inverting,
     /// A negation that denies nothing: "not only".
     Spent,
 }
@@ -82,7 +92,7 @@ impl Word {
     }
 
     pub(super) fn denies(&self) -> bool {
-        matches!(self.role, Role::Negation | Role::Without)
+        matches!(self.role, Role::Negation | Role::Inverting)
     }
 }
 
@@ -272,8 +282,8 @@ pub(super) struct Token {
     pub(super) end: u32,
     pub(super) sentence: u32,
     /// Clauses that punctuation ends.
-    clause: u32,
-    comma: bool,
+    pub(super) clause: u32,
+    pub(super) comma: bool,
     adjacent: bool,
     look: Look,
     /// How many words follow that were written together with this one, as in `CatchPanicLayer`.
@@ -324,11 +334,12 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
 fn begins(tokens: &[Token], at: usize) -> bool {
     let token = &tokens[at];
     let word = token.folded.as_str();
-    if CLAUSE_WORDS.contains(&word) || token.comma && AFTER_COMMA.contains(&word) {
+    let belongs = word == "than" && at > 0 && tokens[at - 1].folded == "rather";
+    if CLAUSE_WORDS.contains(&word) && !belongs || token.comma && AFTER_COMMA.contains(&word) {
         return true;
     }
     if token.comma {
-        return acts(tokens, at) && !goes_on(tokens, at);
+        return (acts(tokens, at) || denials::is_aside(tokens, at)) && !goes_on(tokens, at);
     }
     SUBJECTS.contains(&word) && at > 0 && !LEADS_ON.contains(&tokens[at - 1].folded.as_str())
 }
@@ -368,9 +379,11 @@ pub(super) fn take_apart(text: &str, lexicon: &mut Lexicon) -> Text {
         }
         let sort = lexicon.sort(folded);
         let number = small(at);
+        let denial = denials::role(&tokens, at);
         let role = match sort {
+            _ if let Some(denial) = denial => denial,
             Sort::Grammar | Sort::Light => Role::Function,
-            Sort::Negation if folded == "without" => Role::Without,
+            Sort::Negation if folded == "without" => Role::Inverting,
             Sort::Negation => Role::Negation,
             Sort::Content if token.look == Look::Ideograph => Role::Ideograph,
             Sort::Content if token.look == Look::Sign => Role::Function,

@@ -211,6 +211,13 @@ impl Question {
         self.seconds.unwrap_or(Seconds::usual(self.kind))
     }
 
+    /// The hint that an interviewer asks as a smaller question when nothing came: the first that is one. None: there is
+    /// none, or it is a question about what happened to the candidate; whoever has no story has no part of it either.
+    pub fn smaller_step(&self) -> Option<&str> {
+        let hint = self.hints.iter().find(|hint| hint.trim_end().ends_with('?'))?;
+        (self.kind != Kind::Behavioural).then_some(hint)
+    }
+
     /// Whether there is anything to hold an answer against. Without notes the candidate rates alone.
     pub fn has_notes(&self) -> bool {
         !self.look_for.is_empty()

@@ -111,6 +111,9 @@ pub enum Reason {
     Points,
 }
 
+/// Other reasons beside the one that decided: at most this many hold for one answer.
+const MOST_ALSO: usize = 3;
+
 impl Reason {
     /// The reason as a clause, to follow the band and its share.
     pub fn words(self) -> String {
@@ -129,6 +132,22 @@ impl Reason {
             Self::Points => "by the points alone".into(),
         }
     }
+
+    /// The same in a few words, beside another reason.
+    fn in_short(self) -> String {
+        match self {
+            Self::GaveUp => "\u{201c}don't know\u{201d}".into(),
+            Self::CriticalMistake => "a critical mistake".into(),
+            Self::AllMustsMissed(1) | Self::MustMissed(1) => "a missing must".into(),
+            Self::AllMustsMissed(n) | Self::MustMissed(n) => format!("{n} missing musts"),
+            Self::Hints => "more than one hint".into(),
+            Self::OneHint => "a hint".into(),
+            Self::Slow => "more than 125 % of the time".into(),
+            Self::Mistakes(1) => "a mistake".into(),
+            Self::Mistakes(n) => format!("{n} mistakes"),
+            Self::Points => "the points".into(),
+        }
+    }
 }
 
 /// A band with what decided it.
@@ -140,6 +159,27 @@ pub struct Judged {
     pub share: Option<f64>,
     /// What decided.
     pub reason: Reason,
+    /// What else held it down; the first places are taken.
+    also: [Option<Reason>; MOST_ALSO],
+}
+
+impl Judged {
+    /// What else held it down, beside what decided.
+    pub fn also(&self) -> impl Iterator<Item = Reason> {
+        self.also.iter().flatten().copied()
+    }
+
+    /// What decided, and what else held it down: "a must is missing: at most would pass; also a hint".
+    pub fn words(&self) -> String {
+        let also: Vec<String> = self.also().map(Reason::in_short).collect();
+        match also.as_slice() {
+            [] => self.reason.words(),
+            [more @ .., last] => {
+                let and = if more.is_empty() { "" } else { " and " };
+                format!("{}; also {}{and}{last}", self.reason.words(), more.join(", "))
+            }
+        }
+    }
 }
 
 /// The most that an answer can be worth after so many hints.
@@ -151,17 +191,18 @@ pub const fn after_hints(hints: usize) -> Band {
     }
 }
 
-/// What one more hint costs after so many: the most that the answer can be worth then. None: nothing more.
-pub fn hint_price(hints: usize) -> Option<Band> {
+/// What one more hint costs after so many, in words: "A hint: at most would pass." None: nothing more.
+pub fn hint_price(hints: usize) -> Option<String> {
     let after = after_hints(hints + 1);
-    (after < after_hints(hints)).then_some(after)
+    let hint = if hints == 0 { "A hint" } else { "A second hint" };
+    (after < after_hints(hints)).then(|| format!("{hint}: at most {after}."))
 }
 
 /// Judges an answer. None when there is nothing to go by: no point counts, no critical mistake was made, and the
 /// candidate did not give up.
 pub fn judge(score: Option<Score>, circumstances: Circumstances) -> Option<Judged> {
     let share = score.and_then(|score| score.share);
-    let fails = |reason| Some(Judged { band: Band::Fail, share, reason });
+    let fails = |reason| Some(Judged { band: Band::Fail, share, reason, also: [None; MOST_ALSO] });
     if circumstances.gave_up {
         return fails(Reason::GaveUp);
     }
@@ -178,16 +219,32 @@ pub fn judge(score: Option<Score>, circumstances: Circumstances) -> Option<Judge
         (circumstances.hints == 1, after_hints(1), Reason::OneHint),
         (circumstances.pace() > SLOW, Band::Pass, Reason::Slow),
     ];
-    let by_points = (Band::of(share), Reason::Points);
-    let capped = caps
-        .into_iter()
-        .filter(|cap| cap.0)
-        .fold(by_points, |(band, reason), (_, cap, why)| if cap < band { (cap, why) } else { (band, reason) });
-    let (band, reason) = match score.mistakes {
-        n if n > 0 && capped.0 > Band::Fail => (capped.0.less(n), Reason::Mistakes(n)),
-        _ => capped,
-    };
-    Some(Judged { band, share: Some(share), reason })
+    let by_points = Band::of(share);
+    // What holds nothing down is no reason. The lowest cap decides, of equal ones the first.
+    let mut holding: Vec<(Band, Reason)> =
+        caps.into_iter().filter(|cap| cap.0 && cap.1 < by_points).map(|(_, cap, why)| (cap, why)).collect();
+    holding.sort_by_key(|(cap, _)| *cap);
+    let capped = holding.first().map_or(by_points, |(cap, _)| *cap);
+    let costly = score.mistakes > 0 && capped > Band::Fail;
+    let band = if costly { capped.less(score.mistakes) } else { capped };
+    let mistakes = costly.then_some(Reason::Mistakes(score.mistakes));
+    let mut reasons = mistakes.into_iter().chain(holding.into_iter().map(|(_, why)| why));
+    let reason = reasons.next().unwrap_or(Reason::Points);
+    Some(Judged { band, share: Some(share), reason, also: std::array::from_fn(|_| reasons.next()) })
+}
+
+/// Where a mean of bands lies, in their words: "would pass", or "between shaky and would pass".
+pub fn mean_words(mean: f64) -> String {
+    let near = |band: &&Band| (mean - f64::from(band.number())).abs() <= 0.25 + 1e-9;
+    if let Some(band) = Band::ALL.iter().find(near) {
+        return band.to_string();
+    }
+    let below = |band: &&Band| f64::from(band.number()) < mean;
+    match (Band::ALL.iter().rfind(below), Band::ALL.iter().find(|band| f64::from(band.number()) > mean)) {
+        (Some(below), Some(above)) => format!("between {below} and {above}"),
+        (Some(only), None) | (None, Some(only)) => only.to_string(),
+        (None, None) => String::new(),
+    }
 }
 
 /// The band of an answer whose judgement is from before there were bands, by what was recorded of it. Which musts were
@@ -262,6 +319,44 @@ mod tests {
         assert_eq!(of(&all, &[], &[], gave_up), (Band::Fail, Reason::GaveUp));
         // A cap that changes nothing is no reason.
         assert_eq!(of(&["must", "strong"], &[], &[], hints(1)), (Band::Pass, Reason::Points));
+    }
+
+    #[test]
+    fn the_reason_that_decides_is_named_first_and_then_the_others() {
+        let all = ["must", "strong", "strong-2", "senior"];
+        let words = |hit: &[&str], mistakes: &[&str], circumstances| {
+            let score = score(&question(), &ticks(hit, &[], mistakes), Level::Senior);
+            judge(score, circumstances).expect("points").words()
+        };
+        let hints = |hints| Circumstances { hints, ..paced(1.3) };
+        assert_eq!(words(&all, &[], hints(0)), "it took more than 125 % of the time: at most would pass");
+        assert_eq!(words(&all, &[], hints(1)), "it took a hint: at most would pass; also more than 125 % of the time");
+        assert_eq!(
+            words(&all, &["slip"], hints(2)),
+            "a mistake costs a band; also more than one hint and more than 125 % of the time"
+        );
+        assert_eq!(words(&all[1..], &[], hints(2)), "the must is missing: at most shaky; also more than one hint");
+        assert_eq!(words(&["must"], &[], hints(1)), "by the points alone", "what changes nothing is no reason");
+        assert_eq!(
+            [hint_price(0), hint_price(1), hint_price(2)].map(|price| price.unwrap_or_default()),
+            ["A hint: at most would pass.", "A second hint: at most shaky.", ""]
+        );
+    }
+
+    #[test]
+    fn means_of_bands_are_said_in_their_words() {
+        let said = [1.0, 1.25, 1.5, 2.8, 3.5, 4.0].map(mean_words);
+        assert_eq!(
+            said,
+            [
+                "would fail",
+                "would fail",
+                "between would fail and shaky",
+                "would pass",
+                "between would pass and would impress",
+                "would impress"
+            ]
+        );
     }
 
     #[test]

@@ -252,8 +252,15 @@ pub struct CriticalMistake {
 pub struct Doubted {
     /// How many there are.
     pub ticks: usize,
-    /// Of how many, in the answers that have any.
+    /// Of how many in all.
     pub of: usize,
+}
+
+/// "3 of 9 ticks have no words".
+pub fn ticks_without_words(ticks: usize, of: usize) -> String {
+    let have = if ticks == 1 { "has" } else { "have" };
+    let noun = if of == 1 { "tick" } else { "ticks" };
+    format!("{ticks} of {of} {noun} {have} no words")
 }
 
 /// A scorecard.
@@ -335,11 +342,9 @@ impl Card {
     pub fn judged_words_of(&self, friend: &str) -> Option<String> {
         let part =
             self.planned.map_or(String::new(), |planned| format!("; by {} of {planned} questions", self.answers.len()));
-        let doubt = self.doubted.map(|Doubted { ticks, of }| {
-            let have = if ticks == 1 { "has" } else { "have" };
-            format!("; {ticks} of {of} ticks {have} no words")
-        });
-        let doubt = doubt.unwrap_or_default();
+        let doubt = self
+            .doubted
+            .map_or(String::new(), |doubted| format!("; {}", ticks_without_words(doubted.ticks, doubted.of)));
         Some(match self.judged_by? {
             JudgedBy::Candidate if !doubt.is_empty() => format!("self-judged{part}{doubt}"),
             JudgedBy::Candidate => format!("judged by {}{part}", JudgedBy::Candidate),

@@ -13,14 +13,14 @@ use crate::bank::{Question, rarity};
 pub struct Mention {
     /// The point's id.
     pub point: String,
-    /// Whether one of its cues is there.
+    /// Whether one of its cues is there, in the answer or in a reply.
     pub mentioned: bool,
     /// Where: ranges of bytes of the answer, sorted, not overlapping, on character boundaries. In JSON `[[start, end]]`.
     #[serde(serialize_with = "pairs")]
     pub evidence: Vec<Range<usize>>,
     /// Whether it is said, or close to it: what is mentioned is touched, too.
     pub touched: bool,
-    /// Where it is touched without being mentioned: ranges like those of `evidence`. What is mentioned has none.
+    /// Where the answer touches it without mentioning it: ranges like those of `evidence`.
     #[serde(serialize_with = "pairs")]
     pub touches: Vec<Range<usize>>,
 }
@@ -28,7 +28,12 @@ pub struct Mention {
 impl Mention {
     /// The bytes of the answer that speak for the point, however strongly.
     pub fn places(&self) -> &[Range<usize>] {
-        if self.mentioned { &self.evidence } else { &self.touches }
+        if self.evidence.is_empty() { &self.touches } else { &self.evidence }
+    }
+
+    /// Whether only a reply to a follow-up speaks for it.
+    pub fn is_of_a_reply(&self) -> bool {
+        self.touched && self.places().is_empty()
     }
 }
 
@@ -66,6 +71,23 @@ pub fn coverage(question: &Question, answer: &str) -> Vec<Mention> {
         Mention { point: point.id.clone(), mentioned, evidence, touched, touches: places.unwrap_or_default() }
     });
     points.collect()
+}
+
+/// The same of an answer and of the replies to what was asked after it: a point is made wherever it is made. Places are
+/// those of the answer.
+pub fn coverage_with<'a>(
+    question: &Question,
+    answer: &str,
+    replies: impl IntoIterator<Item = &'a str>,
+) -> Vec<Mention> {
+    let mut found = coverage(question, answer);
+    for reply in replies.into_iter().filter(|reply| !reply.trim().is_empty()) {
+        for (mention, said) in found.iter_mut().zip(coverage(question, reply)) {
+            mention.mentioned |= said.mentioned;
+            mention.touched |= said.touched;
+        }
+    }
+    found
 }
 
 /// Where a point is touched, if it is.
@@ -113,6 +135,17 @@ mod tests {
         assert_eq!(words, [vec!["intake", "durable queue behind"], vec!["14 s to 2 s"]]);
         assert!(found.iter().all(|mention| mention.touched && !mention.mentioned && mention.evidence.is_empty()));
         assert!(coverage(&question, "It is fine.").iter().all(|mention| !mention.touched));
+    }
+
+    #[test]
+    fn what_a_reply_says_is_said() {
+        let answer = "I'd look at it first.";
+        let found = coverage_with(&question(), answer, ["", "With an idempotency key.", "Nothing else."]);
+        let made: Vec<_> = found.iter().map(|point| (point.mentioned, point.touched, point.is_of_a_reply())).collect();
+        assert_eq!(made, [(false, false, false), (true, true, true), (false, false, false)]);
+        assert!(found.iter().all(|mention| mention.places().is_empty()), "no words of the answer speak for it");
+        let both = coverage_with(&question(), "Serve stale.", ["Shed load."]);
+        assert!(both[0].mentioned && both[0].evidence == [0..11] && !both[0].is_of_a_reply());
     }
 
     #[test]

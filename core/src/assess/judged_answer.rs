@@ -89,6 +89,6 @@ impl<'a> Weighed<'a> {
     /// What decided the band, in words.
     pub(super) fn reason(&self) -> Option<String> {
         let by_hand = || band_of_numbers(self.answer.numbers).map(|_| "by the numbers given".to_owned());
-        self.judged.map(|judged| judged.reason.words()).or_else(by_hand)
+        self.judged.map(|judged| judged.words()).or_else(by_hand)
     }
 }

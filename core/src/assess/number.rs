@@ -152,7 +152,8 @@ fn clause(text: &str) -> &str {
 
 /// 2.5 as `2½`.
 pub fn halves(points: f64) -> String {
-    let twice = (points * 2.0).round();
+    // Of nothing the sum is -0.
+    let twice = (points * 2.0).round() + 0.0;
     let whole = (twice / 2.0).floor();
     match (whole > 0.0, twice > 2.0 * whole) {
         (true, true) => format!("{whole:.0}½"),

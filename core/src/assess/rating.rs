@@ -115,7 +115,8 @@ pub fn score(question: &Question, ticks: &Ticks, level: Level) -> Option<Score> 
     let made = || question.mistakes.iter().filter(|mistake| ticks.mistakes.contains(&mistake.id));
     Some(Score {
         share: (!counted.is_empty()).then(|| got / total),
-        points: counted.iter().map(|point| worth(point)).sum(),
+        // The sum of nothing is -0.
+        points: counted.iter().map(|point| worth(point)).sum::<f64>() + 0.0,
         of: counted.len(),
         untouched: counted.iter().filter(|point| !ticks.points.contains_key(&point.id)).count(),
         musts: musts().count(),
@@ -124,6 +125,12 @@ pub fn score(question: &Question, ticks: &Ticks, level: Level) -> Option<Score> 
         mistakes: made().count(),
         critical: made().any(|mistake| mistake.critical),
     })
+}
+
+/// How many of the points that count at `level` are ticked as there, wholly or partly.
+pub fn ticked(question: &Question, ticks: &Ticks, level: Level) -> usize {
+    let counted = question.look_for.iter().filter(|point| counts(point.tier, level));
+    counted.filter(|point| ticks.of(&point.id) != Tick::Missed).count()
 }
 
 /// Everything about an attempt that bears on its band besides the points.

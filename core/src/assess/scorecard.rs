@@ -12,10 +12,9 @@ use super::gaps::{critical_mistakes, gaps};
 use super::judged_answer::{JudgedAnswer, RoundInfo, Weighed};
 use super::level_read::{Read, read};
 use super::number::number;
-use super::rating::mean;
+use super::rating::{mean, ticked};
 use super::recommendation::{Tally, highest_level, recommend};
 use crate::bank::{Area, Dimension, Level, Part, Weights};
-use crate::history::Doubt;
 
 /// What a scorecard is held against: the loop and the target.
 #[derive(Clone, Copy, Debug)]
@@ -78,7 +77,7 @@ impl Card {
             gaps: gaps(judged, level),
             red_flags: red_flags.to_vec(),
             judged_by: Some(by),
-            doubted: doubted(judged.iter().filter_map(|answer| answer.doubt)),
+            doubted: doubted(judged, level),
             planned: None,
             answers,
         }
@@ -127,11 +126,12 @@ fn tally(weighed: &[Weighed<'_>], critical: usize, red_flags: usize, read: Read,
     }
 }
 
-/// Doubts of several answers together.
-fn doubted<'a>(doubts: impl Iterator<Item = &'a Doubt>) -> Option<Doubted> {
-    let sum = doubts.fold(Doubted { ticks: 0, of: 0 }, |sum, doubt| Doubted {
-        ticks: sum.ticks + doubt.points.len(),
-        of: sum.of + doubt.of as usize,
+/// The candidate's ticks that no words bear out, of all that the candidate made.
+fn doubted(judged: &[JudgedAnswer<'_>], level: Level) -> Option<Doubted> {
+    let own = judged.iter().filter(|answer| answer.judge == JudgedBy::Candidate);
+    let sum = own.fold(Doubted { ticks: 0, of: 0 }, |sum, answer| Doubted {
+        ticks: sum.ticks + answer.doubt.map_or(0, |doubt| doubt.points.len()),
+        of: sum.of + ticked(answer.question, answer.ticks, level),
     });
     (sum.ticks > 0).then_some(sum)
 }

@@ -32,6 +32,8 @@ pub enum Kept {
         ticks: Option<Ticks>,
         /// Notes that were being written on a question without any.
         jotted: String,
+        /// Whether ticks without words were asked about.
+        asked_about: bool,
     },
     /// A drill between two questions.
     Drill {
@@ -85,14 +87,14 @@ impl Engine {
         let (mut kept, mocks, mut warnings) = self.drafts.orphans();
         let left = mocks.into_iter().find_map(|draft| self.mocks().left(draft));
         // An attempt whose draft is still there was saved before the crash: of the draft only its ticks count.
-        let mut ticked: HashMap<RecordId, (Option<Ticks>, String)> = HashMap::new();
+        let mut ticked: HashMap<RecordId, (Option<Ticks>, String, bool)> = HashMap::new();
         kept.retain_mut(|kept| match kept {
             Kept::Draft { progress, .. } if self.history.contains(&progress.id).unwrap_or(false) => {
                 let (ticks, jotted) = (progress.ticks.take(), std::mem::take(&mut progress.jotted));
                 if ticks.is_none() && jotted.is_empty() {
                     self.drafts.tidy(&progress.id);
                 } else {
-                    ticked.insert(progress.id.clone(), (ticks, jotted));
+                    ticked.insert(progress.id.clone(), (ticks, jotted, progress.asked_about));
                 }
                 false
             }
@@ -106,9 +108,9 @@ impl Engine {
         match unjudged {
             Ok(rows) => kept.extend(rows.into_iter().rev().filter(|row| !self.is_live(&row.id)).filter_map(|row| {
                 let attempt = self.attempt(&row.id).ok()??;
-                let (ticks, jotted) = ticked.remove(&row.id).unwrap_or_default();
+                let (ticks, jotted, asked_about) = ticked.remove(&row.id).unwrap_or_default();
                 let ticks = ticks.or_else(|| self.taken_back(&row.id));
-                Some(Kept::Unjudged { id: row.id, attempt: Box::new(attempt), ticks, jotted })
+                Some(Kept::Unjudged { id: row.id, attempt: Box::new(attempt), ticks, jotted, asked_about })
             })),
             Err(error) => warnings.push(error.to_string()),
         }

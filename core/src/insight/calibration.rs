@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::{FEW, small};
+use crate::assess::mean_words;
 use crate::history::Facts;
 use crate::practice::words::count;
 
@@ -30,6 +31,21 @@ pub struct Said {
     pub said: f64,
     /// Mean band that the points came to.
     pub evidence: f64,
+}
+
+impl Said {
+    /// Both in the words of the bands, and how far they lie apart: "you say would pass, the answers come to shaky, 0.8 of a
+    /// band lower".
+    pub fn words(&self) -> String {
+        let apart = self.evidence - self.said;
+        let way = if apart > 0.0 { "higher" } else { "lower" };
+        let apart = match apart.abs() {
+            apart if apart < KIND => String::new(),
+            apart if apart < 0.95 => format!(", {apart:.1} of a band {way}"),
+            apart => format!(", {apart:.1} bands {way}"),
+        };
+        format!("you say {}, the answers come to {}{apart}", mean_words(self.said), mean_words(self.evidence))
+    }
 }
 
 /// Which way the difference goes.
@@ -175,6 +191,13 @@ mod tests {
         assert_eq!(by, [(Some(3), 20), (Some(4), 27)]);
         let all = found.all.expect("enough");
         assert!((all.said - all.evidence - (27.0 * 2.0) / 47.0).abs() < 1e-9);
+        let words = "you say between would pass and would impress, the answers come to between shaky and would pass, 1.1 bands \
+                     lower";
+        assert_eq!(all.words(), words);
+        assert_eq!(
+            Said { said: 3.0, evidence: 3.0, ..all }.words(),
+            "you say would pass, the answers come to would pass"
+        );
     }
 
     #[test]

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Serialize;
 
 use super::small;
-use crate::bank::{Question, QuestionId, Tier};
+use crate::assess::counts;
+use crate::bank::{Level, Question, QuestionId, Tier};
 use crate::history::{Tick, Ticked};
 
 /// Times out of times.
@@ -127,10 +128,11 @@ pub struct Misses {
     pub tiers: Vec<TierTally>,
 }
 
-/// Reads the ticks of judged answers, oldest first. Points and mistakes that the question no longer has, and questions
-/// that no bank has, are left out.
+/// Reads the ticks of judged answers, oldest first. Points above the level aimed at count nowhere. Points and mistakes that
+/// the question no longer has, and questions that no bank has, are left out.
 pub fn misses(
     ticked: &[Ticked],
+    level: Level,
     question: impl Fn(&QuestionId) -> Option<Question>,
     title: impl Fn(&str) -> String,
 ) -> Misses {
@@ -144,7 +146,7 @@ pub fn misses(
     for (id, rows) in by_question {
         let Some(notes) = question(id) else { continue };
         found.answers += rows.len();
-        for point in &notes.look_for {
+        for point in notes.look_for.iter().filter(|point| counts(point.tier, level)) {
             let ticks = || rows.iter().filter_map(|row| row.points.get(&point.id).copied());
             let Some(last) = ticks().next_back() else { continue };
             let mut tally = Tally::default();
@@ -240,7 +242,7 @@ mod tests {
             ticked("b", Tick::Hit, Tick::Hit, true),
             ticked("gone", Tick::Missed, Tick::Missed, true),
         ];
-        let found = misses(&rows, question, |_| "Idempotency key".into());
+        let found = misses(&rows, Level::Senior, question, |_| "Idempotency key".into());
         assert_eq!(found.answers, 4, "a question that no bank has says nothing any more");
         let concept = &found.concepts[0];
         assert_eq!((concept.title.as_str(), concept.tally.missed, concept.tally.times()), ("Idempotency key", 3, 4));
@@ -257,8 +259,17 @@ mod tests {
     }
 
     #[test]
+    fn points_above_the_target_are_in_no_count() {
+        let rows = [ticked("a", Tick::Hit, Tick::Missed, false)];
+        let at = |level| misses(&rows, level, question, |_| String::new());
+        let mid = at(Level::Mid);
+        assert_eq!((mid.points.len(), mid.tiers.len(), mid.answers), (0, 1, 1), "the point is for senior");
+        assert_eq!((at(Level::Senior).points.len(), at(Level::Senior).tiers.len()), (1, 2));
+    }
+
+    #[test]
     fn nothing_judged_says_nothing() {
-        assert_eq!(misses(&[], question, |_| String::new()), Misses::default());
+        assert_eq!(misses(&[], Level::Senior, question, |_| String::new()), Misses::default());
         assert_eq!(Tally::default().share(), None);
     }
 }

@@ -43,7 +43,7 @@ pub struct Totals {
     pub ratings: [u32; 4],
     /// Attempts without a rating.
     pub unrated: u32,
-    /// Sum of the scores of those that have one.
+    /// Sum of the scores of those that have one, one below 0 counting as 0.
     pub scores: Sum,
     /// How many have a score.
     pub scored: u32,
@@ -54,7 +54,7 @@ pub struct Totals {
 }
 
 impl Totals {
-    /// Mean score of the attempts that have one.
+    /// Mean score of the attempts that have one, 0 to 1.
     pub fn mean_score(&self) -> Option<f64> {
         (self.scored > 0).then(|| self.scores.value() / f64::from(self.scored))
     }
@@ -73,7 +73,8 @@ impl Totals {
             None => self.unrated += 1,
         }
         if let Some(score) = fact.score {
-            self.scores.add(score);
+            // Mistakes cost a recorded score more than there may be.
+            self.scores.add(score.max(0.0));
             self.scored += 1;
         }
         if let Some(band) = fact.band {

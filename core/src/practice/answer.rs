@@ -32,7 +32,7 @@ mod reading;
 
 pub use kept::AnswerProgress;
 pub(super) use kept::Current;
-pub(in crate::practice) use kept::{JOTTED, TICKS};
+pub(in crate::practice) use kept::{ASKED_ABOUT, JOTTED, TICKS};
 
 /// Where an answer stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

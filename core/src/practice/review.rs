@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::answer::{Answer, JOTTED, Phase, TICKS};
+use super::answer::{ASKED_ABOUT, Answer, JOTTED, Phase, TICKS};
 use super::rules::Rules;
 use crate::assess::counts;
 use crate::assess::{self, Band, Circumstances, Judged, Mention, Score, Ticks};
@@ -139,6 +139,16 @@ impl Review {
         &self.ticks
     }
 
+    /// Whether ticks without words were asked about.
+    pub fn is_asked_about(&self) -> bool {
+        self.asked_about
+    }
+
+    /// Goes on with what was asked about ticks without words before.
+    pub fn set_asked_about(&mut self, asked: bool) {
+        self.asked_about = asked;
+    }
+
     /// Ticks everything anew.
     pub fn set_ticks(&mut self, ticks: Ticks) {
         if self.judging == Judging::Ticking {
@@ -229,6 +239,9 @@ impl Review {
         draft.stage = DraftStage::Judging;
         draft.prediction = self.prediction;
         draft.other.insert(TICKS.to_owned(), serde_json::to_value(&self.ticks).ok()?);
+        if self.asked_about {
+            draft.other.insert(ASKED_ABOUT.to_owned(), true.into());
+        }
         if !self.jotted.is_empty() {
             draft.other.insert(JOTTED.to_owned(), self.jotted.clone().into());
         }
@@ -335,7 +348,7 @@ impl Review {
         };
         let doubted: Vec<String> =
             counted.iter().filter(|point| ticked(&point.id)).filter(wordless).map(|point| point.id.clone()).collect();
-        let of = counted.iter().filter(|point| ticked(&point.id)).count();
+        let of = assess::ticked(self.question(), &self.ticks, self.level());
         self.doubt = (!doubted.is_empty()).then(|| {
             let mut ticks = self.ticks.clone();
             ticks.points.extend(doubted.iter().map(|id| (id.clone(), Tick::Missed)));

@@ -4,10 +4,11 @@ use super::drill::Drill;
 use chrono::NaiveDate;
 
 use super::answer::Answer;
+use super::mock::{Mock, PlannedRound};
 use super::review::Review;
-use crate::assess::{Band, Judged, Score, Ticks, share_of};
+use crate::assess::{self, Band, Judged, Score, Ticks, mean_words, share_of};
 use crate::bank::Level;
-use crate::history::{AttemptRow, Medium, Rating};
+use crate::history::{AttemptRow, Medium, Rating, Tick};
 
 pub use crate::assess::halves;
 pub use crate::span::{clock, minutes};
@@ -45,15 +46,16 @@ pub fn came_to(row: &AttemptRow) -> Option<String> {
     Some(band(worth, row.score.map(|score| share_of(score, mistakes))))
 }
 
-/// The band of an answer with what decided it, against what was predicted.
-pub fn verdict(review: &Review) -> Option<String> {
+/// The band of an answer with what decided it, against what was predicted. `whole`: with what else held it down.
+pub fn verdict(review: &Review, whole: bool) -> Option<String> {
     let judged = review.judged()?;
+    let why = if whole { judged.words() } else { judged.reason.words() };
     let said = match review.prediction().and_then(|said| Band::try_from(said).ok()) {
         Some(said) if said == judged.band => ", as you said".to_owned(),
         Some(said) => format!("; you said {said}"),
         None => String::new(),
     };
-    Some(format!("{}: {}{said}.", band(judged.band, judged.share), judged.reason.words()))
+    Some(format!("{}: {why}{said}.", band(judged.band, judged.share)))
 }
 
 /// A share in whole percent: `82 %`.
@@ -100,7 +102,37 @@ pub fn ticked(ticks: Option<&Ticks>) -> String {
 
 /// Mean prediction and mean band of some answers.
 pub fn on_average(predicted: f64, came_to: f64) -> String {
-    format!("On average you said {predicted:.1}, and it came to {came_to:.1} (1 would fail, 4 would impress).")
+    format!("On average you said {}; it came to {}.", mean_words(predicted), mean_words(came_to))
+}
+
+/// What was predicted of a sitting against what its answers came to.
+pub fn predicted(predicted: f64, came_to: f64) -> String {
+    format!("You predicted {}; the answers came to {}.", mean_words(predicted), mean_words(came_to))
+}
+
+/// What the next hint of an answer costs. None: nothing more, or there is none.
+pub fn hint_price(answer: &Answer) -> Option<String> {
+    let hints = answer.hints().len();
+    assess::hint_price(hints).filter(|_| hints < answer.hints_in_all())
+}
+
+/// How long a round of a mock may take where all of it is typed, if that is longer than it says: "45 min, up to 70 min
+/// typed".
+pub fn round_minutes(round: &PlannedRound, typed_factor: f64) -> String {
+    let answers: u32 = round.questions.iter().map(|question| question.target).sum();
+    let whole = f64::from(round.minutes) * 60.0;
+    let typed = whole + f64::from(answers) * (typed_factor - 1.0).max(0.0);
+    let (usual, longer) = (minutes(whole), minutes(typed));
+    if longer == usual { usual } else { format!("{usual}, up to {longer} typed") }
+}
+
+/// How long the round that ended took, of what it had: "61 min of 70 min, 25 min of them for typing". Empty: none ended.
+pub fn round_took(mock: &Mock) -> String {
+    let Some(round) = mock.unpredicted() else { return String::new() };
+    let (took, had) = (minutes(mock.last_round_took()), mock.last_round_had());
+    let typing = had - 60.0 * f64::from(round.minutes);
+    let typing = if typing < 30.0 { String::new() } else { format!(", {} of them for typing", minutes(typing)) };
+    format!("{took} of {}{typing}", minutes(had))
 }
 
 /// What somebody has to know who sees notes for the first time: what counts, what is found in the answer, what a blank is.
@@ -135,6 +167,19 @@ pub fn doubt(review: &Review) -> Option<String> {
         doubt.points.len(),
         count(doubt.of as usize, "tick")
     ))
+}
+
+/// "1 of 2 follow-ups held, 1 not judged". None: nothing was asked.
+pub fn held(replies: &[Option<Tick>]) -> Option<String> {
+    let judged = replies.iter().flatten().count();
+    let open = replies.len() - judged;
+    let held = replies.iter().flatten().filter(|tick| **tick == Tick::Hit).count();
+    Some(match (judged, open) {
+        (0, 0) => return None,
+        (0, open) => format!("{}, not judged", count(open, "follow-up")),
+        (judged, 0) => format!("{held} of {} held", count(judged, "follow-up")),
+        (judged, open) => format!("{held} of {} held, {open} not judged", count(judged, "follow-up")),
+    })
 }
 
 /// "2½ of 6 points, every must there, no mistake, in time".
@@ -194,6 +239,6 @@ mod tests {
 
     #[test]
     fn halves_are_shown_as_halves() {
-        assert_eq!([0.0, 0.5, 2.0, 2.5].map(halves), ["0", "½", "2", "2½"]);
+        assert_eq!([0.0, -0.0, 0.5, 2.0, 2.5].map(halves), ["0", "0", "½", "2", "2½"]);
     }
 }

@@ -354,7 +354,7 @@ fn progress_of(facts: &Facts, ticked: &[Ticked], samples: Vec<Sample<'_>>, say: 
             kinds: Vec::new(),
             levels: Vec::new(),
         },
-        misses: insight::misses(ticked, |id| banks.question(id), |concept| banks.concept(concept)),
+        misses: insight::misses(ticked, Level::Senior, |id| banks.question(id), |concept| banks.concept(concept)),
         time: insight::time_use(facts, allowed),
         calibration: insight::calibration(facts),
         retention: insight::retention(facts, None, 0.9),

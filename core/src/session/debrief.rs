@@ -7,6 +7,7 @@ use super::desk::Desk;
 use super::intent::Intent;
 use super::keep;
 use super::step::{News, Order, Step};
+use crate::assess::Mention;
 use crate::engine::Engine;
 use crate::history::{Draft, Record, RecordId, Unfinished, Work};
 use crate::moment::Moment;
@@ -95,14 +96,22 @@ impl DebriefCourse {
         self.debrief.answers().get(self.at()?)
     }
 
+    /// Which points an answer and the replies after it say or touch.
+    fn mentions(&self, at: usize, desk: &Desk<'_>) -> Vec<Mention> {
+        let answer = self.debrief.answers().get(at);
+        answer.map_or(Vec::new(), |answer| desk.engine.hearing().mentions(&answer.review, answer.replies()))
+    }
+
     /// The ticks of an answer are done: its numbers come next, unless something stands in the way.
     fn close(&mut self, at: usize, desk: &mut Desk<'_>) {
-        let hearing = desk.engine.hearing();
-        let close = |review: &mut Review| (review.close(&hearing.mentions(review)), review.untouched().count());
-        match self.debrief.judge_with(at, close) {
+        let mentions = self.mentions(at, desk);
+        match self.debrief.close(at, &mentions) {
             // Numbers need points that are judged.
-            Some((Closing::Untouched | Closing::Unjudged, open)) => desk.tell(News::NotJudged(open)),
-            Some((closing, _)) => desk.tell(closing.into()),
+            Some(Closing::Untouched | Closing::Unjudged) => {
+                let open = self.debrief.answers().get(at).map_or(0, |answer| answer.review.untouched().count());
+                desk.tell(News::NotJudged(open));
+            }
+            Some(closing) => desk.tell(closing.into()),
             None => {}
         }
     }
@@ -218,8 +227,8 @@ impl Course for DebriefCourse {
                 self.debrief.judge_with(at, |review| review.mark(&mark));
             }
             (Intent::AcceptSaid(points), Some(at)) => {
-                let hearing = desk.engine.hearing();
-                self.debrief.judge_with(at, |review| review.accept(&points, &hearing.mentions(review)));
+                let mentions = self.mentions(at, desk);
+                self.debrief.judge_with(at, |review| review.accept(&points, &mentions));
             }
             (Intent::RestMissing, Some(at)) => {
                 self.debrief.judge_with(at, Review::miss_the_rest);

@@ -304,7 +304,7 @@ impl DrillCourse {
 
     fn accept_said(&mut self, points: &[String], desk: &Desk<'_>) {
         let engine = desk.engine;
-        self.with_review(|review| review.accept(points, &engine.hearing().mentions(review)));
+        self.with_review(|review| review.accept(points, &engine.hearing().mentions(review, [])));
     }
 
     fn keep_ticks(&mut self, desk: &mut Desk<'_>) {
@@ -316,7 +316,7 @@ impl DrillCourse {
     fn close_ticks(&mut self, desk: &mut Desk<'_>) {
         let engine = desk.engine;
         let Some(review) = self.review_mut().filter(|review| review.judging() == Judging::Ticking) else { return };
-        let closing = review.close(&engine.hearing().mentions(review));
+        let closing = review.close(&engine.hearing().mentions(review, []));
         match closing {
             Closing::Done => review.to_rating(),
             // It was asked, and the sheet is to stay as it is.

@@ -211,7 +211,10 @@ impl Plain {
             }
             (News::NoSuchPrediction, _) => say::prediction(&mut self.says),
             (News::NothingTyped, _) => self.says.line("Nothing typed yet. Write an answer, or give up with .x."),
-            (News::Hint, Some(answer)) => say::hint(&mut self.says, answer, answer.hints().len().saturating_sub(1)),
+            (News::Hint, Some(answer)) => {
+                say::hint(&mut self.says, answer, answer.hints().len().saturating_sub(1));
+                say::hint_price(&mut self.says, answer);
+            }
             (News::Clarified, Some(answer)) => {
                 answer.clarifications().last().into_iter().for_each(|given| say::clarification(&mut self.says, given));
             }
@@ -339,6 +342,7 @@ impl Plain {
         match (turn, answer.phase()) {
             (Turn::Reviewing(_), _) => self.revealed(desk),
             (_, Phase::Thinking) => {
+                say::hint_price(&mut self.says, answer);
                 self.says.line("t type, s speak, h hint, c clarify, x don't know, n skip, p pause, q end, ? help.");
             }
             (_, Phase::Answering | Phase::Replying) => say::giving(&mut self.says, answer.medium()),

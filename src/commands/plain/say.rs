@@ -81,6 +81,13 @@ pub(super) fn hint(says: &mut Says, answer: &Answer, index: usize) {
     }
 }
 
+/// What the next hint costs, where it costs something.
+pub(super) fn hint_price(says: &mut Says, answer: &Answer) {
+    if let Some(price) = words::hint_price(answer) {
+        says.line(price);
+    }
+}
+
 /// Where the clock stands.
 pub(super) fn time(says: &mut Says, answer: &Answer) {
     let spent = answer.watch().spent();
@@ -174,6 +181,9 @@ pub(super) fn point(says: &mut Says, review: &Review, index: usize, mentions: &[
     let question = review.question();
     let Some(point) = question.look_for.get(index) else { return };
     let mention = match mentions.iter().find(|mention| mention.point == point.id) {
+        Some(mention) if mention.is_of_a_reply() => {
+            format!(" ({} in a reply)", if mention.mentioned { "mentioned" } else { "touched" })
+        }
         Some(Mention { mentioned: true, .. }) => " (mentioned in your answer)".to_owned(),
         Some(mention @ Mention { touched: true, .. }) => {
             let answer = review.answer().text();
@@ -245,7 +255,7 @@ pub(super) fn rating(says: &mut Says, review: &Review, engine: &Engine, now: Mom
     says.gap(format!("{}.", facts(review).trim_end_matches('.')));
     // What was asked about a moment ago is not said once more.
     let doubt = words::doubt(review).filter(|_| !review.stands_by_ticks());
-    for line in doubt.into_iter().chain(words::verdict(review)) {
+    for line in doubt.into_iter().chain(words::verdict(review, true)) {
         says.line(line);
     }
     for rating in Rating::ALL {

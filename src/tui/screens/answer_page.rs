@@ -1,8 +1,8 @@
 //! An answer that is being given: what a drill and a mock have in common on the screen.
 
 use super::speaking::Speaking;
-use crate::assess::hint_price;
 use crate::history::{Medium, Mode};
+use crate::practice::words::hint_price;
 use crate::practice::{Answer, Phase};
 use crate::session::Intent;
 use crate::tui::editor::Editor;
@@ -105,12 +105,10 @@ impl AnswerPage {
     /// Tells what a hint costs, before it is taken: who types by touch may not have meant it.
     fn warns_of_price(&mut self, answer: &Answer, cx: &mut Cx<'_>) -> bool {
         let hints = answer.hints().len();
-        let price = hint_price(hints).filter(|_| hints < answer.hints_in_all() && self.warned != Some(hints));
-        if let Some(most) = price {
+        let price = hint_price(answer).filter(|_| self.warned != Some(hints));
+        if let Some(price) = &price {
             self.warned = Some(hints);
-            cx.say(format!(
-                "A hint costs a grade: after it the answer is worth \u{201c}{most}\u{201d} at most. Once more shows it."
-            ));
+            cx.say(format!("{price} Once more shows it."));
         }
         price.is_some()
     }

@@ -6,7 +6,7 @@ use super::*;
 use crate::assess::testing::{question as full, ticks as ticked};
 use crate::assess::{Asked, Circumstances, GapSort, Held, Number, Ticks};
 use crate::bank::{Kind, Library, Question, QuestionId, manifest};
-use crate::history::{Spent, Tick};
+use crate::history::{Doubt, Spent, Tick};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -252,12 +252,14 @@ fn the_prediction_is_held_against_the_bands() {
 #[test]
 fn doubts_add_up_and_are_said() {
     let question = question("technical");
-    let some = ticks(&["must"]);
-    let doubt = |points: usize, of| Doubt { points: vec!["p".to_owned(); points], of, band: 1 };
-    let (first, second) = (doubt(2, 5), doubt(1, 4));
+    // The point for staff is in no count.
+    let some = ticks(&["must", "trade", "senior", "staff"]);
+    let doubt = |points: usize| Doubt { points: vec!["p".to_owned(); points], of: 3, band: 1 };
+    let (first, second) = (doubt(2), doubt(1));
     let of = |doubt| JudgedAnswer { doubt, ..judged(&question, &some, &[], 0) };
     let found = card(&[of(Some(&first)), of(None), of(Some(&second))], &[None], [100, 0, 0]);
     assert_eq!(found.judged_words().as_deref(), Some("self-judged; 3 of 9 ticks have no words"));
+    assert_eq!(one(of(Some(&second))).judged_words().as_deref(), Some("self-judged; 1 of 3 ticks has no words"));
     assert_eq!(one(of(None)).judged_words().as_deref(), Some("judged by yourself"));
     let both = Card { judged_by: Some(JudgedBy::Both), ..one(of(None)) };
     assert_eq!(both.judged_words().as_deref(), Some("judged by a friend and yourself"));

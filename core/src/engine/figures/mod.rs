@@ -136,6 +136,7 @@ impl Figures<'_> {
             mastery,
             misses: insight::misses(
                 &ticked,
+                self.engine.config.target.level,
                 |question| self.engine.library.question(question).ok(),
                 |concept| self.engine.library.concept_title(concept).to_owned(),
             ),

@@ -5,7 +5,7 @@ mod recordings;
 
 pub use recordings::needed_recordings;
 
-use crate::assess::{Mention, coverage};
+use crate::assess::{Mention, coverage_with};
 use crate::engine::Engine;
 use crate::history::{
     Body, Delivery, DeliveryNote, HistoryError, Medium, Record, RecordId, Transcript, TranscriptNote,
@@ -43,10 +43,11 @@ impl Hearing<'_> {
         transcript.map_or_else(|| answer.text().to_owned(), |transcript| transcript.text())
     }
 
-    /// Which points an answer says or touches. Empty: there are no words to look at.
-    pub fn mentions(self, review: &Review) -> Vec<Mention> {
+    /// Which points an answer says or touches, with the replies to what was asked after it. Empty: there are no words to
+    /// look at.
+    pub fn mentions<'a>(self, review: &Review, replies: impl IntoIterator<Item = &'a str>) -> Vec<Mention> {
         let words = self.words(review.answer());
-        if words.trim().is_empty() { Vec::new() } else { coverage(review.question(), &words) }
+        if words.trim().is_empty() { Vec::new() } else { coverage_with(review.question(), &words, replies) }
     }
 
     /// What is known of the recording of an attempt.

@@ -20,6 +20,9 @@ const CLARIFIED: &str = "clarified";
 /// The field of a draft that holds what is ticked.
 pub(in crate::practice) const TICKS: &str = "ticks";
 
+/// The field of a draft that says that ticks without words were asked about.
+pub(in crate::practice) const ASKED_ABOUT: &str = "asked_about";
+
 /// The field of a draft that holds notes being written on a question without any.
 pub(in crate::practice) const JOTTED: &str = "notes";
 
@@ -52,6 +55,8 @@ pub struct AnswerProgress {
     pub take: usize,
     /// What was ticked, where the notes were open already.
     pub ticks: Option<Ticks>,
+    /// Whether ticks without words were asked about.
+    pub asked_about: bool,
     /// Notes being written on a question without any.
     pub jotted: String,
 }
@@ -70,6 +75,7 @@ impl From<Draft> for AnswerProgress {
             clarified: draft.other.get(CLARIFIED).and_then(Value::as_u64).and_then(|n| n.try_into().ok()).unwrap_or(0),
             done: matches!(draft.stage, DraftStage::Predicting | DraftStage::Judging),
             ticks: draft.other.get(TICKS).and_then(|ticks| Ticks::deserialize(ticks).ok()),
+            asked_about: draft.other.get(ASKED_ABOUT).and_then(Value::as_bool).unwrap_or(false),
             jotted: draft.other.get(JOTTED).and_then(Value::as_str).unwrap_or_default().to_owned(),
             takes: draft.takes,
             take: draft.take,

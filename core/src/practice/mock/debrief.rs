@@ -16,12 +16,13 @@ use serde_json::Value;
 use super::Plan;
 use super::suits::suits;
 use crate::assess::{
-    AnswerCard, Card, FriendsWords, Held, JudgedAnswer, JudgedBy, KeptCard, Number, RedFlag, RoundInfo, Scale, Ticks,
+    AnswerCard, Card, FriendsWords, Held, JudgedAnswer, JudgedBy, KeptCard, Mention, Number, RedFlag, RoundInfo, Scale,
+    Ticks,
 };
 use crate::bank::{Dimension, Prompts, Question};
 use crate::history::{Body, Record, RecordId, Scorecard, Tick};
 use crate::moment::Moment;
-use crate::practice::Review;
+use crate::practice::{Closing, Review};
 
 /// What is ticked in a debrief and not in the log yet.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -127,6 +128,13 @@ impl Debrief {
         let (result, changed) = answer.judge_with(change);
         self.moved |= changed;
         Some(result)
+    }
+
+    /// The candidate is done with ticking an answer; see [`Review::close`].
+    pub fn close(&mut self, at: usize, mentions: &[Mention]) -> Option<Closing> {
+        let (closing, changed) = self.answers.get_mut(at)?.close(mentions);
+        self.moved |= changed;
+        Some(closing)
     }
 
     /// What is not in the log yet; none: all of it is.

@@ -158,11 +158,18 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
         .filter(|word| !word.is_empty())
 }
 
-/// The question that an interviewer falls back on when nothing came: the first hint that is one.
+/// The question that an interviewer falls back on when nothing came: a smaller one, or, where a story was asked for, a
+/// smaller story.
 pub(super) fn easier(question: &Question) -> Option<FollowUp> {
-    let hint = question.hints.iter().find(|hint| hint.trim_end().ends_with('?'))?;
-    Some(FollowUp::new(EASIER.to_owned(), format!("Let us take a smaller step. {hint}")))
+    let words = match question.kind {
+        Kind::Behavioural => SMALLER_STORY.to_owned(),
+        _ => format!("Let us take a smaller step. {}", question.smaller_step()?),
+    };
+    Some(FollowUp::new(EASIER.to_owned(), words))
 }
+
+/// What is asked of somebody who has no story to tell.
+const SMALLER_STORY: &str = "It need not be a large one. What comes nearest to it, in another job, in your studies, or in a project of your own?";
 
 /// The id of that.
 pub(super) const EASIER: &str = "smaller-step";

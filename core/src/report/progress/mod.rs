@@ -12,7 +12,7 @@ use crate::insight::{Direction, FEW, Insight, TimeUse};
 use crate::memory::Plan;
 use crate::memory::plan::READINESS;
 use crate::practice::words::count;
-use crate::report::words::day;
+use crate::report::words::{capital, day};
 
 pub(super) use markdown::markdown;
 pub(super) use page::html;
@@ -62,7 +62,7 @@ fn whose(used: &TimeUse) -> String {
     used.kind.map_or_else(|| "all answers".to_owned(), |kind| kind.to_string())
 }
 
-/// "You say 3.1, the evidence says 2.7 (40 answers, the gap is closing)"; or that they are too few. Then how kindly points are
+/// "You say would pass, the answers come to shaky, 0.8 of a band lower (40 answers, the gap is closing)"; or that they are too few. Then how kindly points are
 /// ticked.
 fn calibration(report: &ProgressReport) -> String {
     let found = &report.insight.calibration;
@@ -75,7 +75,7 @@ fn calibration(report: &ProgressReport) -> String {
     let answers = count(found.answers as usize, "answer");
     let said = match &found.all {
         Some(all) => {
-            format!("You say {:.1}, the evidence says {:.1} ({answers}{direction}).", all.said, all.evidence)
+            format!("{} ({answers}{direction}).", capital(&all.words()))
         }
         None => format!("{answers} with a prediction and points: {TOO_FEW}."),
     };

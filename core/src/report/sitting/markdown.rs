@@ -3,10 +3,10 @@
 
 use super::facts::{Point, Question, Scorecard, SittingReport};
 use super::page::{
-    about, calibration, circumstances, figures_of, fraction, held_down, judges, kind, level_read, number, tier_words,
+    about, calibration, circumstances, figures_of, fraction, judges, kind, level_read, number, remarks, tier_words,
     verdicts,
 };
-use crate::assess::Asked;
+use crate::assess::{Asked, mean_words};
 use crate::history::{Medium, Mode};
 use crate::insight::Tally;
 use crate::markup::{fence, markdown as m};
@@ -53,7 +53,7 @@ fn scorecard(report: &SittingReport, card: &Scorecard) -> String {
             m(&lowered)
         );
         if let (Some(words), Some(shown)) = (calibration(card), card.evidence) {
-            out += &format!(" Evidence {shown:.1}: {words}.");
+            out += &format!(" Evidence: {}, {words}.", mean_words(shown));
         }
         out += "\n\n";
     }
@@ -215,7 +215,8 @@ fn one(number: usize, question: &Question) -> String {
     if !answer.numbers.is_empty() {
         out += "Numbers:\n\n";
         for number in &answer.numbers {
-            let why = held_down(number).map_or_else(String::new, |why| format!(". {}", m(&why)));
+            let why = Some(remarks(number)).filter(|why| !why.is_empty());
+            let why = why.map_or_else(String::new, |why| format!(". {}", m(&why)));
             out += &format!("- {} {}{why}\n", m(&number.title), number.value);
         }
         out += "\n";

@@ -2,7 +2,7 @@
 
 use super::facts::{Mistake, Number, Point, Question, Reply, ReportedAnswer, Round, Scorecard, SittingReport, Verdict};
 use super::pictures;
-use crate::assess::{Band, JudgedBy};
+use crate::assess::{Band, JudgedBy, mean_words, ticks_without_words};
 use crate::history::{Medium, Mode};
 use crate::markup::html as e;
 use crate::markup::page::{aside, figure, meter, page, section, table};
@@ -42,7 +42,12 @@ pub(super) fn about(report: &SittingReport) -> Vec<String> {
     let planned: u32 = report.rounds.iter().filter_map(|round| round.minutes).sum();
     words.push(match planned {
         0 => minutes(report.seconds()),
-        planned => format!("{} of {planned} min", minutes(report.seconds()).trim_end_matches(" min")),
+        planned => {
+            let allowed: f64 = report.rounds.iter().filter_map(|round| round.allowed_seconds).sum();
+            let typing = allowed - 60.0 * f64::from(planned);
+            let typing = if typing < 30.0 { String::new() } else { format!(", {} more for typing", minutes(typing)) };
+            format!("{} of {planned} min{typing}", minutes(report.seconds()).trim_end_matches(" min"))
+        }
     });
     words
 }
@@ -93,13 +98,27 @@ pub(super) fn held_down(number: &Number) -> Option<String> {
     }
 }
 
+/// Where a number comes from: what the evidence suggested, and why, or only why where it was taken.
+pub(super) fn remarks(number: &Number) -> String {
+    match (number.value == number.suggested, number.evidence.is_empty()) {
+        (true, _) => held_down(number).unwrap_or_default(),
+        (false, true) => {
+            let held = held_down(number).map_or(String::new(), |held| format!(" {held}"));
+            format!("The judge's own; the evidence suggested {}.{held}", number.suggested)
+        }
+        (false, false) => {
+            format!("The judge's own; the evidence suggested {}: {}.", number.suggested, number.evidence)
+        }
+    }
+}
+
 /// What was predicted against what the ticks say, in words.
 pub(super) fn calibration(card: &Scorecard) -> Option<String> {
     let (said, shown) = (card.predicted?, card.evidence?);
     Some(match said - shown {
-        off if off > 0.25 => format!("predicted {said:.1}, so rated too high"),
-        off if off < -0.25 => format!("predicted {said:.1}, so rated too low"),
-        _ => format!("predicted {said:.1}, about right"),
+        off if off > 0.25 => format!("predicted {}, so rated too high", mean_words(said)),
+        off if off < -0.25 => format!("predicted {}, so rated too low", mean_words(said)),
+        _ => format!("predicted {}, about right", mean_words(said)),
     })
 }
 
@@ -115,7 +134,7 @@ fn verdict(report: &SittingReport, card: &Scorecard) -> String {
     let (read, lowered) = level_read(report, card);
     told.push(("Level read", read, lowered));
     if let (Some(words), Some(shown)) = (calibration(card), card.evidence) {
-        told.push(("Evidence", format!("{shown:.1} of 4"), words));
+        told.push(("Evidence", mean_words(shown), words));
     }
     let (hit, of) = report.answers().map(ReportedAnswer::musts_of).fold((0, 0), |(a, b), (hit, of)| (a + hit, b + of));
     if of > 0 {
@@ -243,7 +262,7 @@ pub(super) fn figures_of(round: &Round) -> [String; 5] {
         format!("{} of {allowed}", clock(round.seconds)),
         fraction(&halves(points), of),
         fraction(&held.to_string(), asked),
-        round.prediction.map_or_else(|| "–".to_owned(), |said| said.to_string()),
+        round.prediction.and_then(|said| Band::try_from(said).ok()).map_or("–", Band::word).to_owned(),
         number(round.mean),
     ]
 }
@@ -363,7 +382,7 @@ pub(super) fn circumstances(answer: &ReportedAnswer) -> Vec<String> {
         words.push(format!("came to {}{why}", band(worth, answer.share)));
     }
     if let Some((wordless, of)) = answer.doubted {
-        words.push(format!("self-judged; {wordless} of {of} ticks have no words"));
+        words.push(format!("self-judged; {}", ticks_without_words(wordless, of as usize)));
     }
     words.extend(answer.rating.map(|rating| format!("rated {rating}")));
     words
@@ -439,13 +458,8 @@ fn notes(answer: &ReportedAnswer) -> String {
             .numbers
             .iter()
             .map(|number| {
-                let mut remarks = Vec::new();
-                if number.value != number.suggested {
-                    remarks.push(format!("The evidence suggested {}.", number.suggested));
-                }
-                remarks.extend(held_down(number));
                 let anchor = number.anchor.as_deref().unwrap_or_default();
-                let remarks = e(&remarks.join(" "));
+                let remarks = e(&remarks(number));
                 vec![
                     e(&number.title),
                     number.value.to_string(),

@@ -4,7 +4,7 @@ use super::{At, PlainMock};
 use crate::commands::plain::{Desk, Dialogue as _, medium, say, with_line};
 use crate::history::Medium;
 use crate::practice::mock::{Mock, MockStage, left_out};
-use crate::practice::words::{clock, count, minutes};
+use crate::practice::words::{clock, count, minutes, round_minutes};
 use crate::practice::{Answer, Phase};
 use crate::session::Intent;
 
@@ -12,8 +12,8 @@ const HELP: &str =
     "t type, s speak, c ask back, x don't know, p pause or go on, time, q leave for another day, a give up.";
 
 impl PlainMock {
-    pub(super) fn say_round_ended(&mut self, name: &str, took: f64, of: u32) {
-        self.says.gap(format!("That was the round {name}: {} of {of} min.", minutes(took)));
+    pub(super) fn say_round_ended(&mut self, name: &str, took: &str) {
+        self.says.gap(format!("That was the round {name}: {took}."));
         let left = self.mock().map_or(0, Mock::left_out_of_last_round);
         if left > 0 {
             self.says.line(left_out(left));
@@ -28,7 +28,8 @@ impl PlainMock {
         let plan = &mock.progress().plan;
         self.says.gap(format!("{}, {}.", plan.title, plan.level));
         let questions = count(round.questions.len(), "question");
-        self.says.line(format!("Round {at} of {of}: {}, {} min, {questions}.", round.name, round.minutes));
+        let length = round_minutes(round, mock.typed_factor());
+        self.says.line(format!("Round {at} of {of}: {}, {length}, {questions}.", round.name));
         if let Some(seconds) = round.uninterrupted {
             let free = minutes(f64::from(seconds));
             self.says.line(format!("You open with {free} in which nobody interrupts you."));

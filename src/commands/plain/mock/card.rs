@@ -5,7 +5,7 @@ use crate::bank::Part;
 use crate::commands::plain::say::Says;
 use crate::engine::Engine;
 use crate::practice::mock::{AnswerDifferences, band_words, level_words, result_rows};
-use crate::practice::words::{halves, minutes};
+use crate::practice::words::{self, halves, minutes};
 
 pub(super) fn say(says: &mut Says, title: &str, card: &Card, parts: &[Option<Part>], seconds: &[f64], engine: &Engine) {
     let read = level_words(card.level_read, card.level_untold);
@@ -38,7 +38,7 @@ pub(super) fn say(says: &mut Says, title: &str, card: &Card, parts: &[Option<Par
         says.line(format!("{}: {mean:.1}", engine.mocks().dimension_title(id)));
     }
     if let (Some(predicted), Some(evidence)) = (card.predicted, card.evidence) {
-        says.line(format!("You predicted {predicted:.1}, the evidence says {evidence:.1}."));
+        says.line(words::predicted(predicted, evidence));
     }
     for flag in &card.red_flags {
         says.line(format!("Red flag: {}.", flag.words()));

@@ -1,20 +1,22 @@
 //! The debrief line by line: points, replies, mistakes and numbers of each answer, red flags, the scorecard.
 
 use super::{At, PlainMock, card};
-use crate::assess::{RedFlag, coverage};
+use crate::assess::{RedFlag, coverage_with};
 use crate::bank::QuestionId;
 use crate::commands::plain::{Desk, Dialogue as _, say};
 use crate::history::{Medium, RecordId, Tick};
 use crate::practice::Mark;
 use crate::practice::mock::Debriefed;
+use crate::practice::words::{facts, held};
 use crate::session::{DebriefPlace, Intent, News, Session};
 
 /// The word for how a reply held.
-fn held_word(tick: Tick) -> &'static str {
+fn held_word(tick: Option<Tick>) -> &'static str {
     match tick {
-        Tick::Hit => "held",
-        Tick::Partial => "partly",
-        Tick::Missed => "did not hold",
+        Some(Tick::Hit) => "held",
+        Some(Tick::Partial) => "partly",
+        Some(Tick::Missed) => "did not hold",
+        None => "not judged",
     }
 }
 
@@ -72,7 +74,7 @@ impl PlainMock {
         let Some(debrief) = self.debrief.as_ref().map(|session| session.course().debrief()) else { return };
         let Some(answer) = debrief.answers().get(at) else { return };
         let review = &answer.review;
-        self.mentions = coverage(review.question(), review.answer().text());
+        self.mentions = coverage_with(review.question(), review.answer().text(), answer.replies());
         self.says.gap(format!("Debrief, answer {} of {}.", at + 1, debrief.answers().len()));
         self.says.line(review.answer().prompt());
         let spoken = review.answer().medium() == Medium::Spoken;
@@ -110,7 +112,7 @@ impl PlainMock {
             }
             At::Point(_) => return self.step(At::Reply(0), desk),
             At::Reply(index) if index < answer.puts.len() => {
-                let (put, held) = (&answer.puts[index], answer.held()[index]);
+                let (put, held) = (&answer.puts[index], answer.held().get(index).copied().flatten());
                 self.says.gap(format!("Follow-up {} of {}: {}", index + 1, answer.puts.len(), put.prompt));
                 let listen_for = debrief.listen_for(answer_at, index);
                 if !listen_for.is_empty() {
@@ -125,7 +127,8 @@ impl PlainMock {
                 let numbers = debrief.numbers(answer_at);
                 let Some(number) = numbers.get(index) else { return self.judge(Intent::Next, desk) };
                 if index == 0 {
-                    self.says.gap(format!("The evidence: {}.", crate::practice::words::facts(review)));
+                    let held = held(&answer.held()).map_or(String::new(), |held| format!("; {held}"));
+                    self.says.gap(format!("The evidence: {}{held}.", facts(review)));
                 }
                 if let Some(dimension) = debrief.dimension(&number.dimension) {
                     self.says.gap(format!("{}, {} of {}.", dimension.title, index + 1, numbers.len()));

@@ -12,6 +12,7 @@ use super::{Desk, Dialogue, Input, Waits, begins_an_answer};
 use crate::assess::Mention;
 use crate::history::{Medium, RecordId};
 use crate::practice::mock::{Mock, MockStage, Plan};
+use crate::practice::words::round_took;
 use crate::practice::{Answer, Phase};
 use crate::session::{DebriefCourse, Intent, Left, MockCourse, News, Session};
 
@@ -238,9 +239,8 @@ impl PlainMock {
     /// Says what the mock is at.
     fn stand(&mut self) {
         let Some(mock) = self.mock() else { return };
-        let ended = mock.unpredicted().map(|round| (round.name.clone(), mock.last_round_took(), round.minutes));
-        if let Some((name, took, minutes)) = ended {
-            return self.say_round_ended(&name, took, minutes);
+        if let Some((name, took)) = mock.unpredicted().map(|round| (round.name.clone(), round_took(mock))) {
+            return self.say_round_ended(&name, &took);
         }
         match mock.stage() {
             MockStage::Break => self.say_break(),

@@ -10,7 +10,7 @@ use crate::bank::Part;
 use crate::engine::MockRow;
 use crate::history::RecordId;
 use crate::practice::mock::{AnswerDifferences, ResultRow, level_words, result_rows};
-use crate::practice::words::halves;
+use crate::practice::words::{self, halves};
 use crate::session::Keeping;
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Look, Route, Screen, keeping_words};
@@ -104,7 +104,7 @@ pub(super) fn view(sheet: &Sheet<'_>, scroll: &Scroll, look: &Look<'_>, frame: &
     prose = prose.gap();
     prose = dimensions(prose, card, look);
     if let (Some(predicted), Some(evidence)) = (card.predicted, card.evidence) {
-        prose = prose.paragraph(format!("You predicted {predicted:.1}, the evidence says {evidence:.1}."), theme.text);
+        prose = prose.paragraph(words::predicted(predicted, evidence), theme.text);
     }
     prose = differences(prose, sheet.differences, theme);
     prose.draw(frame, body, scroll, theme.dim);

@@ -118,9 +118,9 @@ impl DebriefScreen {
             prompt: put.prompt.clone(),
             text: put.text.clone(),
             listen_for: course.debrief().listen_for(at, index).join(" "),
-            tick: *tick,
+            tick,
         });
-        self.reveal.set_replies(replies.collect());
+        self.reveal.set_replies(replies.collect(), &answer.review);
     }
 
     fn key_points(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {

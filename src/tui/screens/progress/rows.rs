@@ -2,6 +2,7 @@
 
 use super::pictures::{WEEKS, bar, plot, sparks};
 use super::{Leads, Looks, ProgressRow};
+use crate::assess::mean_words;
 use crate::bank::QuestionId;
 use crate::engine::{Group, Insight, Readiness, enough_words, left_unseen, pace_words};
 use crate::insight::{Direction, FEW, Tally, TimeUse, TopicMastery};
@@ -200,7 +201,9 @@ fn calibration(insight: &Insight, rows: &mut Vec<ProgressRow>) {
         Some(Direction::Widening) => ", widening",
         Some(Direction::Steady) | None => "",
     };
-    rows.push(head(&format!("Calibration: you say {:.1}, evidence {:.1}", all.said, all.evidence)));
+    rows.push(head("Calibration"));
+    rows.push(plain(format!("You say {}", mean_words(all.said))));
+    rows.push(plain(format!("It comes to {}", mean_words(all.evidence))));
     rows.push(few(format!("{}{direction}; │ you, ● evidence", count(found.answers as usize, "answer"))));
     rows.extend(found.kindness.words().map(plain));
     for said in &found.by_prediction {

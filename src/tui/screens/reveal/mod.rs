@@ -54,8 +54,8 @@ pub(super) struct Reply {
     pub(super) text: String,
     /// What a reply that holds contains.
     pub(super) listen_for: String,
-    /// Whether it held.
-    pub(super) tick: Tick,
+    /// Whether it held; none: not judged.
+    pub(super) tick: Option<Tick>,
 }
 
 /// One thing that can be ticked.
@@ -94,8 +94,9 @@ pub(super) struct Reveal {
     marks: Marks,
     /// What was heard of it.
     heard: Heard,
-    /// What was asked after the answer, in a mock.
+    /// What was asked after the answer, in a mock, and which words of each reply stand for points.
     replies: Vec<Reply>,
+    marks_of_replies: Vec<Marks>,
     /// Whether a question without notes may be given some here.
     offers_notes: bool,
     /// Whether nobody rated anything yet: it is said how notes are read.
@@ -142,7 +143,9 @@ impl Reveal {
 
     /// Finds out which points the answer mentions.
     pub(super) fn mark(&mut self, review: &Review) {
-        let found = assess::coverage(review.question(), self.heard.text());
+        let replies = || self.replies.iter().map(|reply| reply.text.as_str());
+        let found = assess::coverage_with(review.question(), self.heard.text(), replies());
+        self.marks_of_replies = replies().map(|reply| Marks::of(&assess::coverage(review.question(), reply))).collect();
         let ids = |wanted: fn(&Mention) -> bool| -> Vec<String> {
             found.iter().filter(|point| wanted(point)).map(|point| point.point.clone()).collect()
         };
@@ -151,9 +154,10 @@ impl Reveal {
         self.marks = Marks::of(&found);
     }
 
-    /// Puts what was asked after the answer beside the points.
-    pub(super) fn set_replies(&mut self, replies: Vec<Reply>) {
+    /// Puts what was asked after the answer beside the points; replies count as part of it.
+    pub(super) fn set_replies(&mut self, replies: Vec<Reply>, review: &Review) {
         self.replies = replies;
+        self.mark(review);
     }
 
     /// What there is to say about ticks that are not done; none: it is other news.
@@ -346,8 +350,9 @@ impl Reveal {
             }
             TickRow::Reply(index) => {
                 let held = &mut self.replies.get_mut(index)?.tick;
-                *held = tick(action);
-                return Some(Intent::Held(index, *held));
+                let now = tick(action);
+                *held = Some(now);
+                return Some(Intent::Held(index, now));
             }
         }))
     }

@@ -87,10 +87,13 @@ impl Reveal {
             Medium::Spoken => self.heard.spoken(prose, &self.marks, theme),
             _ => prose.paragraph("None given.", theme.dim),
         };
-        for reply in &self.replies {
+        for (at, reply) in self.replies.iter().enumerate() {
             prose = prose.gap().paragraph(&reply.prompt, theme.strong);
+            let marks = self.marks_of_replies.get(at).map(|marks| marks.within(&(0..reply.text.len()), theme));
             prose = match answer.medium() {
-                _ if !reply.text.trim().is_empty() => prose.paragraph(&reply.text, theme.text),
+                _ if !reply.text.trim().is_empty() => {
+                    prose.painted_item(Span::default(), &reply.text, &marks.unwrap_or_default(), theme.text)
+                }
                 Medium::Spoken => prose.paragraph("Spoken.", theme.dim),
                 _ => prose.paragraph("No reply.", theme.dim),
             };
@@ -211,22 +214,22 @@ impl Reveal {
         let question = review.question();
         let ticks = review.ticks();
         let plain = |on: bool| if on { ("[x]", theme.bad) } else { ("[ ]", theme.dim) };
-        let in_three = |tick| {
-            let (mark, style) = ticked(tick, theme);
-            (mark.trim_end(), style)
+        let in_four = |tick| match tick {
+            None => ("[ ]", theme.dim),
+            Some(Tick::Missed) => ("[-]", theme.bad),
+            Some(tick) => {
+                let (mark, style) = ticked(tick, theme);
+                (mark.trim_end(), style)
+            }
         };
         let (mark, label, label_style, text, found) = match row {
             TickRow::Reply(index) => {
                 let reply = &self.replies[index];
-                (in_three(reply.tick), "", theme.dim, &reply.prompt, "")
+                (in_four(reply.tick), "", theme.dim, &reply.prompt, "")
             }
             TickRow::Point(index) => {
                 let point = &question.look_for[index];
-                let mark = match ticks.points.get(&point.id) {
-                    None => ("[ ]", theme.dim),
-                    Some(Tick::Missed) => ("[-]", theme.bad),
-                    Some(tick) => in_three(*tick),
-                };
+                let mark = in_four(ticks.points.get(&point.id).copied());
                 let label = if point.tier == Tier::Strong { "" } else { point.tier.word() };
                 let style = if point.tier == Tier::Must { theme.warn } else { theme.dim };
                 (mark, label, style, &point.text, self.found(&point.id))

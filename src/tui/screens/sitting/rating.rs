@@ -26,6 +26,9 @@ pub(super) fn style(rating: Rating, theme: &Theme) -> Style {
     }
 }
 
+/// From this width on there is room for more than one thing in a row.
+const ROOMY: u16 = 60;
+
 /// Cells of the bar, where there is room.
 const BAR: u16 = 40;
 
@@ -55,7 +58,8 @@ fn verdict<'a>(mut prose: Prose<'a>, review: &Review, theme: &Theme) -> Prose<'a
         let bar = bar(share, prose.width(), theme);
         prose = prose.line(bar);
     }
-    let words = words::verdict(review).unwrap_or_default();
+    // On a narrow screen the choices come before the lesser reasons.
+    let words = words::verdict(review, prose.width() >= ROOMY).unwrap_or_default();
     prose.paragraph(words, style(judged.band.rating(), theme))
 }
 
@@ -84,7 +88,7 @@ fn choices<'a>(mut prose: Prose<'a>, screen: &SittingScreen, review: &Review, lo
         let name = if chosen { theme.selected } else { style(rating, theme) };
         (format!("{} {}{mark}", rating.number(), rating), due, name)
     });
-    if prose.width() >= 60 {
+    if prose.width() >= ROOMY {
         let upper = cells.iter().map(|(name, _, style)| Span::styled(format!("{name:<15}"), *style));
         let lower = cells.iter().map(|(_, due, _)| Span::styled(format!("  {due:<13}"), theme.dim));
         prose = prose.line(Line::from(upper.collect::<Vec<_>>())).line(Line::from(lower.collect::<Vec<_>>()));

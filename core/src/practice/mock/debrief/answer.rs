@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::assess::{self, Band, Circumstances, Held, JudgedBy, Score, Ticks, clarified};
+use crate::assess::{self, Band, Circumstances, Held, JudgedBy, Mention, Score, Ticks, clarified};
 use crate::bank::Question;
 use crate::history::{Attempt, Body, Doubt, Judgement, Record, Tick};
 use crate::moment::Moment;
 use crate::practice::mock::Given;
-use crate::practice::{Put, Review};
+use crate::practice::{Closing, Put, Review};
 
 /// The field of a judgement that holds what a debrief adds to the ticks.
 const FIELD: &str = "debrief";
@@ -35,6 +35,9 @@ pub struct DebriefNotes {
     /// Whether clarification was asked for, as the judge heard it. None: not said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub clarified: Option<bool>,
+    /// Whether the judge was asked about ticks without words: it is asked once.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub asked_about: bool,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
@@ -46,6 +49,13 @@ impl DebriefNotes {
     /// What the debrief wrote into a judgement; nothing where another tool made it.
     pub fn of(judgement: &Judgement) -> Self {
         judgement.other.get(FIELD).and_then(|found| Self::deserialize(found).ok()).unwrap_or_default()
+    }
+
+    /// As many follow-ups as were asked: of those that nobody has looked at, nothing is known.
+    fn grow(&mut self, asked: usize) {
+        self.open.extend(self.held.len()..asked);
+        self.held.resize(asked, Tick::Missed);
+        self.open.retain(|put| *put < asked);
     }
 
     /// The judgement with these notes in it.
@@ -106,12 +116,13 @@ impl Debriefed {
         let before = judgements.last();
         let mut notes = before.map(DebriefNotes::of).unwrap_or_default();
         let asked = given.follow_ups.len();
-        notes.held.resize(asked, Tick::Missed);
+        notes.grow(asked);
         review.set_ticks(before.map(ticks_of).unwrap_or_default());
+        review.set_asked_about(notes.asked_about);
         let said = judgements.iter().rev().map(|one| Said { ticks: ticks_of(one), notes: DebriefNotes::of(one) });
         let mut other = said.into_iter().find(|said| said.notes.judge != notes.judge);
         if let Some(other) = &mut other {
-            other.notes.held.resize(asked, Tick::Missed);
+            other.notes.grow(asked);
         }
         let by_friend = judgements.iter().any(|one| DebriefNotes::of(one).judge == JudgedBy::Friend);
         let spent = attempt.seconds;
@@ -156,9 +167,15 @@ impl Debriefed {
         self.notes.done
     }
 
-    /// How the replies to follow-ups held.
-    pub fn held(&self) -> &[Tick] {
-        &self.notes.held
+    /// How the replies to follow-ups held; none: not judged, which is not missed.
+    pub fn held(&self) -> Vec<Option<Tick>> {
+        let held = self.notes.held.iter().enumerate();
+        held.map(|(at, tick)| Some(*tick).filter(|_| !self.notes.open.contains(&at))).collect()
+    }
+
+    /// The replies to what was asked after it, as far as there are words of them.
+    pub fn replies(&self) -> impl Iterator<Item = &str> {
+        self.puts.iter().map(|put| put.text.as_str())
     }
 
     /// Ticks that the words of the answer do not bear out. What a friend wrote down are no words of the candidate.
@@ -217,6 +234,17 @@ impl Debriefed {
         (result, changed)
     }
 
+    /// The candidate is done with ticking; see [`Review::close`].
+    pub(super) fn close(&mut self, mentions: &[Mention]) -> (Closing, bool) {
+        let (closing, mut changed) = self.judge_with(|review| review.close(mentions));
+        if closing == Closing::Doubted {
+            self.notes.asked_about = true;
+            self.changed = true;
+            changed = true;
+        }
+        (closing, changed)
+    }
+
     pub(super) fn set_held(&mut self, put: usize, tick: Tick) -> bool {
         let open = self.notes.open.contains(&put);
         let changed = self.notes.held.get(put).is_some_and(|held| open || *held != tick);
@@ -249,7 +277,8 @@ impl Debriefed {
         }
         self.review.set_ticks(unwritten.ticks);
         self.notes = unwritten.notes;
-        self.notes.held.resize(self.puts.len(), Tick::Missed);
+        self.notes.grow(self.puts.len());
+        self.review.set_asked_about(self.notes.asked_about);
         self.changed = true;
     }
 

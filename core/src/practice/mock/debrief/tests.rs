@@ -124,7 +124,7 @@ fn a_debrief_goes_on_with_what_its_judgements_say() {
     let mut second = debrief(vec![answer("q", Some(&aside)), answer("r", None)], None);
     assert_eq!(second.open(), Some(0));
     assert_eq!(second.answers()[0].review.ticks().of("protect"), Tick::Partial);
-    assert_eq!((second.answers()[0].held(), second.own_number(0, "structure")), (&[Tick::Hit][..], Some(4)));
+    assert_eq!((second.answers()[0].held(), second.own_number(0, "structure")), (vec![Some(Tick::Hit)], Some(4)));
     let done = judgement(&second.judge(0, true, noon()).expect("a judgement"));
     let third = debrief(vec![answer("q", Some(&done)), answer("r", None)], None);
     assert_eq!(third.open(), Some(1));
@@ -157,6 +157,7 @@ fn by_a_friend() -> Judgement {
         open: Vec::new(),
         judge: JudgedBy::Friend,
         clarified: Some(true),
+        asked_about: false,
     };
     let ticks = [("protect", Tick::Hit), ("measure", Tick::Hit), ("senior-point", Tick::Missed)];
     notes.kept_in(Judgement {
@@ -238,6 +239,40 @@ fn doubts_are_kept_with_the_ticks_that_they_are_about() {
     // What a friend noted down are not the candidate's words.
     let friend = self::debrief(vec![judged("q", &[Judgement { doubt: Some(doubt), ..by_a_friend() }])], None);
     assert_eq!(doubted(&friend), None);
+}
+
+#[test]
+fn a_follow_up_that_nobody_looked_at_is_not_judged() {
+    let mut debrief = debrief(vec![answer("q", None)], None);
+    assert_eq!(debrief.answers()[0].held(), [None]);
+    assert!(debrief.card().answers[0].follow_ups.is_empty(), "not judged is not missed");
+    tick(&mut debrief, &[("protect", Tick::Hit)]);
+    let record = judgement(&debrief.judge(0, true, noon()).expect("a judgement"));
+    assert_eq!(DebriefNotes::of(&record).open, [0]);
+    let mut again = self::debrief(vec![answer("q", Some(&record))], None);
+    assert_eq!(again.answers()[0].held(), [None], "nor when it is read again");
+    again.set_held(0, 0, Tick::Missed);
+    assert_eq!(again.answers()[0].held(), [Some(Tick::Missed)]);
+    assert_eq!(again.card().answers[0].follow_ups.len(), 1);
+}
+
+#[test]
+fn ticks_without_words_are_asked_about_once_also_when_the_debrief_is_left() {
+    let mut first = debrief(vec![answer("q", None)], None);
+    tick(&mut first, &[("protect", Tick::Hit), ("measure", Tick::Hit), ("senior-point", Tick::Hit)]);
+    let silent = crate::assess::coverage(first.answers()[0].review.question(), "Words.");
+    assert_eq!(first.close(0, &silent), Some(Closing::Doubted));
+    let aside = judgement(&first.set_aside(0, noon()).expect("ticks"));
+    let mut second = debrief(vec![answer("q", Some(&aside))], None);
+    assert_eq!(second.close(0, &silent), Some(Closing::Done), "the candidate was asked before");
+    // What was torn away was asked about, too.
+    let mut third = debrief(vec![answer("q", None)], None);
+    tick(&mut third, &[("protect", Tick::Hit), ("measure", Tick::Hit), ("senior-point", Tick::Hit)]);
+    third.close(0, &silent);
+    let torn = third.unwritten().expect("unwritten");
+    let mut fourth = debrief(vec![answer("q", None)], None);
+    fourth.take_up(torn);
+    assert_eq!(fourth.close(0, &silent), Some(Closing::Done));
 }
 
 #[test]

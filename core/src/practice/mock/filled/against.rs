@@ -173,6 +173,7 @@ impl Against<'_> {
             open: (0..follow_ups.len()).filter(|at| follow_ups[*at].tick.is_none()).collect(),
             judge: JudgedBy::Friend,
             clarified: filled.clarified.or((filled.asked_back > 0).then_some(true)),
+            asked_about: false,
         };
         let mut points: BTreeMap<String, Tick> =
             filled.points.iter().filter_map(|point| Some((point.id.clone(), point.tick?))).collect();

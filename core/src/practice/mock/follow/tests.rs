@@ -116,6 +116,9 @@ fn who_does_not_know_gets_a_smaller_step_or_the_next_question() {
         assert_eq!((puts[0].id.as_str(), puts[0].asked), (EASIER, Asked::FollowUp));
         assert!(puts[0].prompt.ends_with("What happens the second time?"), "{}", puts[0].prompt);
     }
+    let story = self::question("behavioural");
+    let puts = Asking::new(&story, Some("I don't know.")).puts(9);
+    assert!(puts.len() == 1 && puts[0].prompt.starts_with("It need not be a large one."), "{puts:?}");
     question.hints.clear();
     assert!(Asking::new(&question, Some("I don't know.")).ids(9).is_empty());
     let short = Asking::new(&question, Some("An idempotency key.")).ids(1);

@@ -87,6 +87,18 @@ impl Mock {
         ended.and_then(|ended| self.progress.spent.get(ended)).copied().unwrap_or(0.0)
     }
 
+    /// How much longer typing takes than speaking.
+    pub fn typed_factor(&self) -> f64 {
+        self.rules.typed_factor
+    }
+
+    /// Seconds that the round that ended had: its minutes, and what typing added.
+    pub fn last_round_had(&self) -> f64 {
+        let Some(ended) = self.progress.round.checked_sub(1) else { return 0.0 };
+        let minutes = self.progress.plan.rounds.get(ended).map_or(0, |round| round.minutes);
+        f64::from(minutes) * 60.0 + self.progress.grace.get(ended).copied().unwrap_or(0.0)
+    }
+
     /// The clock of the round as of the last reading.
     pub fn round_clock(&self) -> RoundClock {
         let at = self.progress.round;

@@ -9,7 +9,7 @@ use crate::assess::Number;
 use crate::practice::words;
 use crate::tui::screen::Look;
 use crate::tui::screens::mock::body_of;
-use crate::tui::widgets::{Prose, Scroll, count, shorten, title_row};
+use crate::tui::widgets::{Prose, Scroll, shorten, title_row};
 
 /// Below this height only one dimension is shown at a time.
 const LOW: u16 = 13;
@@ -62,11 +62,7 @@ pub(super) fn view(screen: &DebriefScreen, look: &Look<'_>, frame: &mut Frame<'_
 fn evidence(screen: &DebriefScreen, width: u16) -> String {
     let Some(answer) = screen.debrief().answers().get(screen.at()) else { return String::new() };
     let mut words = words::facts(&answer.review);
-    if !answer.held().is_empty() {
-        use crate::history::Tick;
-        let held = answer.held().iter().filter(|tick| **tick == Tick::Hit).count();
-        words.push_str(&format!("; {held} of {} held", count(answer.held().len(), "follow-up")));
-    }
+    words.push_str(&words::held(&answer.held()).map_or(String::new(), |held| format!("; {held}")));
     if width < 60 { shorten(&words, usize::from(width)) } else { words }
 }
 

@@ -8,6 +8,7 @@ use super::MockScreen;
 use crate::assess::Band;
 use crate::history::Medium;
 use crate::practice::mock::{Reminder, left_out};
+use crate::practice::words::{round_minutes, round_took};
 use crate::practice::{Answer, Phase};
 use crate::tui::keymap::Context;
 use crate::tui::screen::Look;
@@ -159,15 +160,16 @@ fn resting(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect
     let body = body_of(area);
     let Some(round) = mock.round() else { return };
     let (at, of) = mock.round_place();
+    let length = round_minutes(round, mock.typed_factor());
     let title = if of > 1 {
-        format!("Round {at} of {of}: {}, {} min", round.name, round.minutes)
+        format!("Round {at} of {of}: {}, {length}", round.name)
     } else {
-        format!("{}, {} min", round.name, round.minutes)
+        format!("{}, {length}", round.name)
     };
     let how = if screen.usual == Medium::Spoken { "aloud" } else { "by typing" };
     let questions = count(round.questions.len(), "question");
     let mut prose = Prose::new(body.width)
-        .line(Line::styled(title, theme.strong))
+        .paragraph(&title, theme.strong)
         .gap()
         .paragraph(format!("{questions}. They follow up, and say nothing about how it goes."), theme.text);
     if let Some(seconds) = round.uninterrupted {
@@ -186,7 +188,7 @@ fn predicting(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: R
     let Some(round) = mock.unpredicted() else { return };
     title_row(frame, area, theme, &mock.progress().plan.title, "");
     let body = body_of(area);
-    let took = format!("{}: {} of {} min.", round.name, minutes(mock.last_round_took()), round.minutes);
+    let took = format!("{}: {}.", round.name, round_took(mock));
     let gap = |prose: Prose<'static>| if body.height > 10 { prose.gap() } else { prose };
     let mut prose = Prose::new(body.width)
         .line(Line::styled("That was the round. Thank you.", theme.strong))
