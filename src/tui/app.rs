@@ -1,6 +1,5 @@
 //! The app: input and time go in, effects come out, and a frame can be drawn at any moment. No terminal is needed.
 
-use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -40,9 +39,6 @@ const SMALLEST: (u16, u16) = (20, 5);
 
 /// So many pages are remembered to come back to: from anywhere a few Esc lead Home.
 const PAGES_BEHIND: usize = 3;
-
-/// A notice takes so many lines at the most.
-const MOST_NOTICE_LINES: u16 = 3;
 
 /// Rows from which a notice has lines of its own.
 const ROOM_FOR_NOTICES: u16 = 12;
