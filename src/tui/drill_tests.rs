@@ -445,7 +445,9 @@ fn a_note_to_oneself_is_kept_with_the_answer_found_again_and_can_be_taken_away()
     let found = driver.screen(120, 40);
     assert!(found.contains("number first next time"), "{found}");
     driver.keys("enter right");
-    assert!(driver.screen(80, 24).contains("Your note: Say the number first"), "{}", driver.screen(80, 24));
+    let page = driver.screen(120, 60);
+    assert!(page.contains("Your note: Say the number first"), "{page}");
     driver.keys("n ctrl-u ctrl-d");
-    assert!(!driver.screen(80, 24).contains("Your note:"), "{}", driver.screen(80, 24));
+    let page = driver.screen(120, 60);
+    assert!(!page.contains("Your note:"), "{page}");
 }

@@ -30,6 +30,8 @@ enum After {
     Attempt,
     /// The judgement: when it comes back, whether it is asked again, whether it does not stick.
     Judgement,
+    /// The same, and then the next question follows by itself.
+    Kept,
 }
 
 /// A judgement on the screen, and what it brought about.
@@ -49,8 +51,6 @@ pub struct DrillCourse {
     after: Vec<After>,
     /// The judgement that can be taken back.
     judged: Option<Judged>,
-    /// Whether the next question follows by itself when the judgement is there.
-    goes_on: bool,
     /// The way out, when this question was failed too often.
     leech: Option<Leech>,
     /// Whether an earlier run left it, so that it is not asked again in this drill.
@@ -81,7 +81,6 @@ impl Session<DrillCourse> {
             turn: None,
             after: Vec::new(),
             judged: None,
-            goes_on: false,
             leech: None,
             left_over: false,
             beating: false,
@@ -320,19 +319,18 @@ impl DrillCourse {
         match closing {
             Closing::Done => review.to_rating(),
             // It was asked, and the sheet is to stay as it is.
-            Closing::Unjudged => return self.rate(None, desk),
+            Closing::Unjudged => return self.rate(None, After::Judgement, desk),
             _ => {}
         }
         desk.tell(closing.into());
     }
 
-    fn rate(&mut self, rating: Option<Rating>, desk: &mut Desk<'_>) {
+    fn rate(&mut self, rating: Option<Rating>, after: After, desk: &mut Desk<'_>) {
         let now = desk.now;
         let Some(record) = self.review_mut().and_then(|review| review.rate(rating, now)) else { return };
         let record = desk.engine.questions().balanced(record);
         self.judged = Some(Judged { record: record.id.clone(), asked_again: false });
-        self.goes_on = false;
-        self.write(After::Judgement, record, desk);
+        self.write(after, record, desk);
     }
 
     /// The attempt is in the log: nothing else is needed of the answer, and what was said can be looked for.
@@ -351,7 +349,7 @@ impl DrillCourse {
     }
 
     /// The judgement is in the log: what follows from a rating follows here.
-    fn judgement_saved(&mut self, desk: &mut Desk<'_>) {
+    fn judgement_saved(&mut self, goes_on: bool, desk: &mut Desk<'_>) {
         let Some(Turn::Reviewing(review)) = &self.turn else { return };
         let Judging::Rated(rating) = review.judging() else { return };
         desk.order(Order::Drop(review.answer().id().clone()));
@@ -371,7 +369,7 @@ impl DrillCourse {
         keep(self, desk);
         desk.tell(News::Rated);
         // What does not stick has ways out, between which somebody chooses.
-        if std::mem::take(&mut self.goes_on) && self.leech.is_none() {
+        if goes_on && self.leech.is_none() {
             if let Some(rating) = rating {
                 let again = self.judged.as_ref().is_some_and(|judged| judged.asked_again);
                 desk.tell(News::WentOn(WentOn { rating, due, practice, again }));
@@ -597,11 +595,8 @@ impl Course for DrillCourse {
             }
             Intent::ToRating => self.close_ticks(desk),
             Intent::BackToTicks => self.with_review(Review::back_to_ticks),
-            Intent::Rate(rating) => self.rate(rating, desk),
-            Intent::Keep(rating) => {
-                self.rate(Some(rating), desk);
-                self.goes_on = self.after.contains(&After::Judgement);
-            }
+            Intent::Rate(rating) => self.rate(rating, After::Judgement, desk),
+            Intent::Keep(rating) => self.rate(Some(rating), After::Kept, desk),
             Intent::Undo => self.undo(desk),
             Intent::Retry { otherwise } => self.retry(otherwise, desk),
             Intent::Easier => self.easier(desk),
@@ -633,7 +628,8 @@ impl Course for DrillCourse {
         for after in std::mem::take(&mut self.after) {
             match after {
                 After::Attempt => self.attempt_saved(desk),
-                After::Judgement => self.judgement_saved(desk),
+                After::Judgement => self.judgement_saved(false, desk),
+                After::Kept => self.judgement_saved(true, desk),
             }
         }
     }
