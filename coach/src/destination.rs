@@ -132,7 +132,8 @@ pub fn is_passed_on(model: &str) -> bool {
 
 /// The last part of a model's name that is a path.
 pub fn short_name(model: &str) -> &str {
-    let is_file = model.ends_with(".gguf") || model.starts_with('/');
+    let is_weights = |ending: &std::ffi::OsStr| ending.eq_ignore_ascii_case("gguf");
+    let is_file = model.starts_with('/') || Path::new(model).extension().is_some_and(is_weights);
     if is_file { model.rsplit(['/', '\\']).next().unwrap_or(model) } else { model }
 }
 

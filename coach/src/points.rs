@@ -39,7 +39,7 @@ If you are unsure it is missed. Reply with one JSON object and nothing else, wit
 pub struct Points {
     prompt: String,
     /// Ids and texts, in the order of the question.
-    points: Vec<(String, String)>,
+    all: Vec<(String, String)>,
     answer: String,
 }
 
@@ -75,7 +75,7 @@ impl Points {
         if points.is_empty() {
             return Err(CoachError::Setting("the question has no points to hold the answer against".into()));
         }
-        let points = Self { prompt: prompt.to_owned(), points, answer: answer.to_owned() };
+        let points = Self { prompt: prompt.to_owned(), all: points, answer: answer.to_owned() };
         let size = points.exchange(false).size();
         if size > MOST_KIB * 1024 {
             return Err(CoachError::TooLong { kib: size.div_ceil(1024), most: MOST_KIB });
@@ -85,7 +85,7 @@ impl Points {
 
     /// How many points there are.
     pub fn count(&self) -> usize {
-        self.points.len()
+        self.all.len()
     }
 
     /// What is sent. `reversed`: the last point comes first, to see whether the order matters.
@@ -122,7 +122,7 @@ impl Points {
 
     fn listed(&self, reversed: bool) -> impl Iterator<Item = &(String, String)> {
         let count = self.count();
-        (0..count).map(move |index| &self.points[if reversed { count - 1 - index } else { index }])
+        (0..count).map(move |index| &self.all[if reversed { count - 1 - index } else { index }])
     }
 
     /// Servers write keys in the order of the schema, which is that of the alphabet here.

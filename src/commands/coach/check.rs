@@ -111,7 +111,7 @@ pub(super) fn run(place: &Place, quick: bool, json: bool) -> anyhow::Result<Exit
 fn words(estimate: Option<Estimate>) -> String {
     match estimate {
         Some(Estimate { value, low, high }) => {
-            format!("{:.2} ({:.2} to {:.2})", value, low, high)
+            format!("{value:.2} ({low:.2} to {high:.2})")
         }
         None => "nothing to divide by".to_owned(),
     }

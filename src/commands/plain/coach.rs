@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{At, Desk, Plain};
 use crate::coach::asking::{Asking, News};
 use crate::history::RecordId;
-use crate::practice::Answer;
+use crate::practice::{Answer, Review, Row};
 use crate::session::{self, Opinion, OpinionIntent, OpinionPlace, Order, progress_words};
 
 /// How often it is looked for news at the end of the input.
@@ -115,7 +115,7 @@ impl PlainCoach {
 
 impl Plain {
     pub(super) fn open_coach(&mut self, desk: &mut Desk<'_>) {
-        let attempt = self.review().map(|review| review.answer()).map(Answer::id).cloned();
+        let attempt = self.review().map(Review::answer).map(Answer::id).cloned();
         let Some(attempt) = attempt else { return };
         let (coach, told) = PlainCoach::open(attempt, desk);
         self.coach = Some(coach);
@@ -125,14 +125,16 @@ impl Plain {
     }
 
     fn tell_coach(&mut self, told: &[String]) {
-        told.iter().for_each(|line| self.says.line(line));
+        for line in told {
+            self.says.line(line);
+        }
     }
 
     /// What comes next: back to the drill where there is nothing to be said to it any more.
     fn go_on_from_coach(&mut self) {
         match self.coach.as_ref().map(PlainCoach::place) {
             Some(OpinionPlace::Shown(rows)) => {
-                let ask = if rows.iter().any(crate::practice::Row::differs) {
+                let ask = if rows.iter().any(Row::differs) {
                     "A number takes the coach's tick over, Enter leaves yours as they are."
                 } else {
                     "You agree on every point. Enter goes on."
@@ -160,7 +162,9 @@ impl Plain {
         if through {
             let waiting = self.coach.as_mut().map(|coach| std::mem::take(&mut coach.waiting)).unwrap_or_default();
             self.go_on_from_coach();
-            waiting.iter().for_each(|word| self.command(word, desk));
+            for word in &waiting {
+                self.command(word, desk);
+            }
         }
     }
 
@@ -183,7 +187,9 @@ impl Plain {
                 told.extend(coach.place_words());
                 told
             }
-            (OpinionPlace::Consent(_), "n" | "no" | "q" | "") => return self.leave_coach(),
+            (OpinionPlace::Consent(_), "n" | "no" | "q" | "") | (OpinionPlace::Failed(_), _) => {
+                return self.leave_coach();
+            }
             (OpinionPlace::Consent(_), _) => vec!["y send it, n send nothing.".to_owned()],
             (OpinionPlace::Asking(_), "s" | "stop") => {
                 let mut told = coach.mean(OpinionIntent::Stop, desk);
@@ -193,7 +199,7 @@ impl Plain {
             // A script does not wait: its lines are about what comes.
             (OpinionPlace::Asking(_), _) => return coach.waiting.push(word.to_owned()),
             (OpinionPlace::Shown(rows), word) => match word.parse::<usize>().ok().and_then(|n| n.checked_sub(1)) {
-                Some(row) if rows.get(row).is_some_and(crate::practice::Row::differs) => {
+                Some(row) if rows.get(row).is_some_and(Row::differs) => {
                     let mut told = coach.mean(OpinionIntent::TakeOver(row), desk);
                     told.extend(coach.place_words());
                     told
@@ -201,7 +207,6 @@ impl Plain {
                 Some(_) => vec!["That row has nothing to take over.".to_owned()],
                 None => return self.leave_coach(),
             },
-            (OpinionPlace::Failed(_), _) => return self.leave_coach(),
         };
         self.tell_coach(&told);
         self.go_on_from_coach();
