@@ -314,8 +314,11 @@ impl DrillCourse {
         let engine = desk.engine;
         let Some(review) = self.review_mut().filter(|review| review.judging() == Judging::Ticking) else { return };
         let closing = review.close(&engine.hearing().mentions(review, []));
-        if closing == Closing::Done {
-            review.to_rating();
+        match closing {
+            Closing::Done => review.to_rating(),
+            // That it was asked outlives the drill: nobody is asked twice.
+            Closing::Doubted => self.keep_ticks(desk),
+            Closing::NotJudged(_) => {}
         }
         desk.tell(closing.into());
     }
