@@ -44,10 +44,10 @@ fn a_whole_mock_line_by_line() {
     let out = run(&home, &format!("{SAT}{DEBRIEFED}h\n{}", enters()));
     assert!(!out.contains('\u{1b}'), "no escape sequences");
     for words in [
-        "Round 1 of 2: Depth, 9 min, 2 questions.",
+        "Round 1 of 2: Depth, 9 min, up to 15 min typed, 2 questions.",
         "Question 2 of 2.",
         "That was the round Depth",
-        "Round 2 of 2: Story, 5 min, 1 question.",
+        "Round 2 of 2: Story, 5 min, up to 8 min typed, 1 question.",
         "Debrief, answer 1 of 3.",
         "They asked: ",
         "A reply.",

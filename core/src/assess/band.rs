@@ -338,7 +338,7 @@ mod tests {
         assert_eq!(words(&all[1..], &[], hints(2)), "the must is missing: at most shaky; also more than one hint");
         assert_eq!(words(&["must"], &[], hints(1)), "by the points alone", "what changes nothing is no reason");
         assert_eq!(
-            [hint_price(0), hint_price(1), hint_price(2)].map(|price| price.unwrap_or_default()),
+            [hint_price(0), hint_price(1), hint_price(2)].map(Option::unwrap_or_default),
             ["A hint: at most would pass.", "A second hint: at most shaky.", ""]
         );
     }

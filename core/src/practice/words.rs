@@ -238,6 +238,38 @@ mod tests {
     }
 
     #[test]
+    fn replies_that_nobody_judged_are_not_missed() {
+        let (hit, missed) = (Some(Tick::Hit), Some(Tick::Missed));
+        let said = [&[][..], &[None], &[hit, missed], &[hit, None, None]].map(held);
+        assert_eq!(
+            said.map(Option::unwrap_or_default),
+            ["", "1 follow-up, not judged", "1 of 2 follow-ups held", "1 of 1 follow-up held, 2 not judged"]
+        );
+    }
+
+    #[test]
+    fn what_typing_adds_to_a_round_is_said() {
+        let question = crate::practice::mock::Planned {
+            question: "b/q".parse().expect("a name"),
+            topic: "t".into(),
+            kind: crate::bank::Kind::Technical,
+            seconds: 420,
+            think: 60,
+            target: 300,
+            prompt: "?".into(),
+        };
+        let round = PlannedRound {
+            name: "One".into(),
+            minutes: 10,
+            part: None,
+            uninterrupted: None,
+            questions: vec![question],
+        };
+        assert_eq!(round_minutes(&round, 2.0), "10 min, up to 15 min typed");
+        assert_eq!(round_minutes(&round, 1.0), "10 min");
+    }
+
+    #[test]
     fn halves_are_shown_as_halves() {
         assert_eq!([0.0, -0.0, 0.5, 2.0, 2.5].map(halves), ["0", "0", "½", "2", "2½"]);
     }

@@ -320,7 +320,9 @@ impl DrillCourse {
             Closing::Done => review.to_rating(),
             // It was asked, and the sheet is to stay as it is.
             Closing::Unjudged => return self.rate(None, After::Judgement, desk),
-            _ => {}
+            // That it was asked outlives the drill: nobody is asked twice.
+            Closing::Doubted => self.keep_ticks(desk),
+            Closing::Untouched | Closing::NotJudged(_) => {}
         }
         desk.tell(closing.into());
     }

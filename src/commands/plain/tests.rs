@@ -128,8 +128,10 @@ fn a_typed_answer_goes_all_the_way() {
 fn a_spoken_answer_with_help_and_a_pause() {
     let id = one();
     let mut play = Play::new(&[&id]);
+    assert!(play.said.contains("A hint: at most would pass."), "what one costs is said before: {}", play.said);
     assert!(play.line("c").contains("They answer: "));
     assert!(play.line("h").contains("Hint 1 of "));
+    assert!(play.said.contains("A second hint: at most shaky."), "what the next one costs: {}", play.said);
     play.line("p");
     play.wait(100.0);
     play.line("p");

@@ -85,7 +85,10 @@ fn a_must_without_words_is_asked_about_once_and_stands_in_the_judgement() {
     }
     let words =
         [mention("protect", false, false), mention("measure", false, true), mention("senior-point", true, true)];
+    let kept = |review: &Review| review.draft(noon()).expect("ticks").other.contains_key("asked_about");
+    assert!(!kept(&review));
     assert_eq!(review.close(&words), Closing::Doubted);
+    assert!(kept(&review), "also when the drill is left now, it was asked");
     assert_eq!(review.close(&words), Closing::Done, "the candidate stands by it");
     review.to_rating();
     let judged = judgement(review.rate(Some(Rating::Good), noon()).expect("rated"));
