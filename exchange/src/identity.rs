@@ -66,7 +66,7 @@ struct Search<'a> {
     /// The source of each, as it is remembered.
     scopes: Vec<String>,
     name: &'a str,
-    there: Vec<There>,
+    there: Vec<There<'a>>,
     by_id: HashMap<String, usize>,
     /// By source and what is asked in it.
     in_source: HashMap<(String, String), Vec<usize>>,
@@ -81,7 +81,7 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    fn new(items: &'a [Item], bank: &OwnBank, name: &'a str) -> Self {
+    fn new(items: &'a [Item], bank: &'a OwnBank, name: &'a str) -> Self {
         let there = There::all(bank);
         let by_id = there.iter().enumerate().map(|(i, there)| (there.id.clone(), i)).collect();
         let mut in_source: HashMap<(String, String), Vec<usize>> = HashMap::new();
@@ -91,7 +91,7 @@ impl<'a> Search<'a> {
                 in_source.entry((scope.clone(), key)).or_default().push(i);
             }
         }
-        let row = |(i, there): (usize, &There)| Some(((there.scope.clone()?, there.row.clone()?), i));
+        let row = |(i, there): (usize, &There<'_>)| Some(((there.scope.clone()?, there.row.clone()?), i));
         let rows = there.iter().enumerate().filter_map(row).collect();
         let mut known = HashMap::new();
         let scopes = items
@@ -122,7 +122,7 @@ impl<'a> Search<'a> {
             let there = match &item.known {
                 Known::Id(id) => self.by_id.get(id).copied(),
                 Known::Guid(theirs) => self.by_id.get(&id_of_guid(theirs)).copied().or_else(|| {
-                    let named = |there: &There| guid(&QuestionId::new(self.name, &there.id));
+                    let named = |there: &There<'_>| guid(&QuestionId::new(self.name, &there.id));
                     let exported = exported.get_or_insert_with(|| self.there.iter().map(named).zip(0..).collect());
                     exported.get(theirs).copied()
                 }),

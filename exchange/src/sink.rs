@@ -7,6 +7,7 @@ use std::rc::Rc;
 use hotseat_bank::limits::{MAX_QUESTIONS, MAX_TOPICS};
 use hotseat_bank::{Question, Topic, text};
 use serde_json::value::RawValue;
+use sha1_smol::Sha1;
 
 use super::asked::asked;
 use super::card::{Card, Identity};
@@ -95,7 +96,7 @@ pub(super) struct Gathered {
     pub(super) skipped: Told,
     pub(super) remarks: Told,
     /// Where each question was found, by bank and by what it is known by.
-    found: HashMap<(String, String), Named>,
+    found: HashMap<[u8; 20], Named>,
 }
 
 /// Takes the questions of one file.
@@ -324,7 +325,7 @@ impl Sink<'_> {
             keys.push(anywhere);
         }
         for key in &keys {
-            if let Some(earlier) = self.gathered.found.get(&(bank.clone(), key.clone())) {
+            if let Some(earlier) = self.gathered.found.get(&short(&bank, key)) {
                 let reason = match earlier {
                     (file, _, Some(line)) if *file == self.file => format!("asked already in line {line}"),
                     (_, source, Some(line)) => format!("asked already at {source}:{line}"),
@@ -336,17 +337,22 @@ impl Sink<'_> {
         if let Known::Row(row) = &known {
             // Of two rows with one number the second is known by what it asks.
             let key = format!("row {row} in {scope}");
-            if self.gathered.found.contains_key(&(bank.clone(), key.clone())) {
+            if self.gathered.found.contains_key(&short(&bank, &key)) {
                 known = Known::Asked;
             }
             keys.push(key);
         }
         for key in keys {
             let named = (self.file.clone(), self.source.clone(), line);
-            self.gathered.found.entry((bank.clone(), key)).or_insert(named);
+            self.gathered.found.entry(short(&bank, &key)).or_insert(named);
         }
         let has_notes = question.has_notes() || question.extends.is_some();
         let place = (self.file.clone(), line);
         self.gathered.items.push(Item { bank, known, asked, scope, fields, has_notes, source_guessed, place, own });
     }
+}
+
+/// A key of a bank in few bytes: there may be a hundred thousand of them.
+fn short(bank: &str, key: &str) -> [u8; 20] {
+    Sha1::from(format!("{bank} {key}").as_bytes()).digest().bytes()
 }

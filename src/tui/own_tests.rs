@@ -232,7 +232,11 @@ fn each_question_is_looked_at_before_it_comes_in_and_the_import_is_taken_back() 
     };
     assert_eq!(asked(&driver), ["What does a checkpoint write?", "What is a log?"]);
     driver.keys("u");
-    assert!(driver.screen(80, 24).contains("is taken back"), "{}", driver.screen(80, 24));
+    assert!(
+        driver.screen(80, 24).contains("Taken back: 0 questions gone again, 1 question as before (list.md)"),
+        "{}",
+        driver.screen(80, 24)
+    );
     assert_eq!(asked(&driver), ["What does a chekpoint write?", "What is a log?"]);
     // Also later, from the form.
     driver.keys("enter enter esc esc i alt-u");

@@ -104,7 +104,8 @@ impl Engine {
 /// What became of an import that was taken back, in sentences.
 pub fn taken_back(done: &Undone) -> String {
     let (removed, restored) = (count(done.removed, "question"), count(done.restored, "question"));
-    let mut said = format!("The import of {} is taken back: {removed} gone again, {restored} as before.", done.from);
+    let from = done.from.rsplit(['/', '\\']).next().unwrap_or_default();
+    let mut said = format!("Taken back: {removed} gone again, {restored} as before ({from}).");
     if let stayed @ 1.. = done.stayed.len() {
         said.push_str(&format!(" {} changed since and left alone.", count(stayed, "question")));
     }

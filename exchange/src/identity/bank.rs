@@ -1,5 +1,7 @@
 //! The questions of a bank, as those that come in are compared with them.
 
+use std::borrow::Cow;
+
 use hotseat_bank::Snippet;
 
 use super::mark_of_source;
@@ -11,7 +13,7 @@ use crate::store::{OwnBank, id_of};
 
 /// A question of the bank.
 #[derive(Debug)]
-pub(super) struct There {
+pub(super) struct There<'a> {
     pub(super) id: String,
     pub(super) place: (usize, usize),
     asked: String,
@@ -22,13 +24,14 @@ pub(super) struct There {
     /// The source that it came from; none: it was written here.
     pub(super) scope: Option<String>,
     pub(super) row: Option<String>,
-    /// What each field said when it came in last, or says now.
-    says: Marks,
+    fields: &'a Fields,
+    /// What each field said when it came in last, if it did.
+    brought: Option<&'a Marks>,
 }
 
-impl There {
+impl<'a> There<'a> {
     /// All of a bank, in the order of its files. What adds to other questions asks nothing itself.
-    pub(super) fn all(bank: &OwnBank) -> Vec<Self> {
+    pub(super) fn all(bank: &'a OwnBank) -> Vec<Self> {
         let mut all = Vec::with_capacity(bank.places.len());
         for (number, file) in bank.files.iter().enumerate() {
             for (i, fields) in file.questions.iter().enumerate() {
@@ -43,13 +46,12 @@ impl There {
         all
     }
 
-    fn of(id: String, place: (usize, usize), fields: &Fields, brought: Option<&Marks>) -> Self {
+    fn of(id: String, place: (usize, usize), fields: &'a Fields, brought: Option<&'a Marks>) -> Self {
         let prompt = fields.text("prompt").unwrap_or_default();
         let remembered = brought.and_then(|marks| marks.get(FROM)).map(str::to_owned);
         let came_as = brought.filter(|marks| marks.get("prompt").is_some()).map(|marks| {
             format!("{} {}", marks.get("prompt").unwrap_or_default(), marks.get("snippet").unwrap_or_default())
         });
-        let says = brought.cloned().unwrap_or_else(|| fields.marks());
         let adds = fields.get("extends").is_some();
         Self {
             asked: if adds { String::new() } else { asked(&prompt, code(fields).as_deref()) },
@@ -60,7 +62,8 @@ impl There {
             id,
             place,
             prompt,
-            says,
+            fields,
+            brought,
         }
     }
 
@@ -74,16 +77,23 @@ impl There {
     pub(super) fn says_the_same(&self, fields: &Fields) -> bool {
         let said = |name: &str| !matches!(name, "id" | "source" | "licence" | "topic") && !name.starts_with('@');
         let mut theirs = fields.iter().filter(|(name, _)| said(name));
-        let count = self.says.names().filter(|name| said(name)).count();
+        let says = self.says();
+        let count = says.names().filter(|name| said(name)).count();
         count == fields.iter().filter(|(name, _)| said(name)).count()
-            && theirs.all(|(name, raw)| self.says.get(name) == Some(fingerprint(raw).as_str()))
+            && theirs.all(|(name, raw)| says.get(name) == Some(fingerprint(raw).as_str()))
     }
 }
 
-impl There {
+impl There<'_> {
+    /// What each field said when it came in last, or says now.
+    fn says(&self) -> Cow<'_, Marks> {
+        self.brought.map_or_else(|| Cow::Owned(self.fields.marks()), Cow::Borrowed)
+    }
+
     /// Whether one that comes in has the same answer, and has one.
     pub(super) fn answers_the_same(&self, fields: &Fields) -> bool {
-        let same = |name: &str| fields.get(name).map(fingerprint).as_deref() == self.says.get(name);
+        let says = self.says();
+        let same = |name: &str| fields.get(name).map(fingerprint).as_deref() == says.get(name);
         same("look_for") && same("sample") && (fields.get("look_for").is_some() || fields.get("sample").is_some())
     }
 }

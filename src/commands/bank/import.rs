@@ -8,6 +8,7 @@ use crate::commands::out::show;
 use crate::commands::{Exit, Out, Place, Usage};
 use crate::engine::taken_back;
 use crate::exchange::{self, Change, How, ImportError, ImportOptions, ImportPlan, Imported};
+use crate::practice::words::count;
 
 /// `bank import`.
 pub(super) fn run(
@@ -116,8 +117,8 @@ pub(super) fn undo(place: &Place, json: bool) -> anyhow::Result<Exit> {
 pub(super) fn add_pack(place: &Place, file: &Path, json: bool) -> anyhow::Result<Exit> {
     let added = exchange::add_pack(file, &place.sources()?, place.now().day())?;
     show(json, &added, |out| {
-        let (bank, questions) = (&added.bank, added.questions);
-        out.line(format!("Added the bank {bank}: {questions} questions. hotseat drill --bank {bank} asks them."))?;
+        let (bank, questions) = (&added.bank, count(added.questions, "question"));
+        out.line(format!("Added the bank {bank}: {questions}. hotseat drill --bank {bank} asks them."))?;
         out.lines(added.warnings.iter().map(|warning| format!("  warning: {warning}")))?;
         Ok(out.lines(added.left_out.iter().map(|name| format!("  skipped: {name}: no bank file beside bank.json")))?)
     })
