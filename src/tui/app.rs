@@ -15,14 +15,14 @@ use super::overlay::{Chosen, Overlay};
 use super::screen::{Confirm, Cx, Effect, Form, Look, Route, Screen};
 use super::screens::{
     BrowseScreen, CardScreen, DebriefScreen, FiltersScreen, HomeScreen, ImportScreen, MemoryScreen, MockScreen,
-    MocksScreen, OfferScreen, PlanScreen, ProgressScreen, QuestionScreen, RecoverScreen, RetiredScreen, SittingScreen,
-    TargetScreen, TopicsScreen, lost_history,
+    MocksScreen, OfferScreen, PlanScreen, ProgressScreen, QuestionScreen, RecoverScreen, RetiredScreen, SettingsScreen,
+    SittingScreen, TargetScreen, TopicsScreen, lost_history,
 };
 use super::theme::Theme;
 use super::voice::Sounded;
 use super::widgets::{Scroll, footer, shorten};
 use crate::browse::{Findings, View};
-use crate::config::ThemeName;
+use crate::config::{Change, ThemeName};
 use crate::engine::{Engine, Kept, Synced, Unsaved};
 use crate::exchange::ImportPlan;
 use crate::history::{RecordId, Work};
@@ -269,6 +269,8 @@ impl App {
             }
             Input::Stopped(stopped) => self.with_screen(now, &mut effects, |screen, cx| screen.stopped(stopped, cx)),
             Input::Changed(result) => {
+                let theme = self.engine.config().theme;
+                self.theme = Theme::choose(theme, self.colours.none, self.colours.light);
                 if let Err(error) = result {
                     self.notice = Some(error);
                 }
@@ -461,10 +463,9 @@ impl App {
         let all = ThemeName::ALL;
         let now = all.iter().position(|name| *name == self.engine.config().theme).unwrap_or(0);
         let next = all[(now + 1) % all.len()];
-        self.theme = Theme::choose(next, self.colours.none, self.colours.light);
         let note = if self.colours.none { " (NO_COLOR is set, so it stays without colours)" } else { "" };
         self.notice = Some(format!("Colours: {}{note}", next.word()));
-        effects.push(Effect::SaveTheme(next));
+        effects.push(Effect::ChangeSetting(Change::to_theme(next)));
     }
 
     /// Goes where a key leads. False: the screen stays.
@@ -553,6 +554,7 @@ impl App {
             Route::Memory => Box::new(MemoryScreen::new(engine, now)),
             Route::Filters(filter) => Box::new(FiltersScreen::new(engine, filter)),
             Route::Target => Box::new(TargetScreen::new(engine)),
+            Route::Settings => Box::new(SettingsScreen::new(engine)),
             Route::Import => Box::new(ImportScreen::new(engine)),
             Route::Retired => Box::new(RetiredScreen::new(engine)),
             Route::Confirm(confirm) => {
@@ -624,7 +626,12 @@ fn left_form(engine: &Engine) -> Option<(Work, Route)> {
     let filters = || engine.left_form(Work::Filters).map(|filter| (Work::Filters, Route::Filters(filter)));
     let list = || engine.left_form(Work::List).map(|view| (Work::List, Route::List(Box::new(view))));
     let waits = |form| !engine.left_work(form).is_empty();
-    let plain = [(Work::Target, Route::Target), (Work::Plan, Route::Plan), (Work::Import, Route::Import)];
+    let plain = [
+        (Work::Target, Route::Target),
+        (Work::Plan, Route::Plan),
+        (Work::Import, Route::Import),
+        (Work::Settings, Route::Settings),
+    ];
     plain.into_iter().find(|(form, _)| waits(*form)).or_else(filters).or_else(list)
 }
 
@@ -667,7 +674,7 @@ fn home(cx: &mut Cx<'_>) -> Box<dyn Screen> {
     Box::new(HomeScreen::new(cx.engine, Vec::new(), cx.now))
 }
 
-/// What is wrong with banks or history, said once at the start.
+/// What is wrong with history, banks or settings, said once at the start.
 fn startup_notice(engine: &Engine, now: Moment) -> Option<String> {
     if let Some(reason) = engine.history().read_only_reason() {
         return Some(format!("Read only, nothing is saved: {reason}"));
@@ -676,9 +683,11 @@ fn startup_notice(engine: &Engine, now: Moment) -> Option<String> {
     if let Some(words) = engine.loss_words(now).filter(|_| engine.best_copy().is_none()) {
         return Some(words);
     }
-    let problems = engine.library().problems();
-    let first = problems.iter().find(|problem| problem.severity == crate::bank::Severity::Error)?;
-    let more = problems.len() - 1;
+    let banks = engine.library().problems().iter().filter(|problem| problem.severity == crate::bank::Severity::Error);
+    let settings = engine.doubts(now).into_iter().filter(|doubt| doubt.at_start).map(|doubt| doubt.sentence());
+    let mut said = banks.map(ToString::to_string).chain(settings);
+    let first = said.next()?;
+    let more = said.count();
     let more = if more > 0 { format!(" (and {more} more: hotseat doctor)") } else { String::new() };
     Some(format!("{first}{more}"))
 }

@@ -53,8 +53,10 @@ pub enum Context {
     Progress,
     /// The plan to the interview.
     Plan,
-    /// A date being typed.
-    Date,
+    /// A date or the value of a setting being typed.
+    Value,
+    /// All settings.
+    Settings,
     /// The memory model.
     Memory,
     /// An answer that was interrupted, or an attempt that was never rated.
@@ -141,7 +143,7 @@ impl Context {
     pub fn takes_text(self) -> bool {
         matches!(
             self,
-            Self::Typing | Self::MockTyping | Self::Notes | Self::Search | Self::Import | Self::Palette | Self::Date
+            Self::Typing | Self::MockTyping | Self::Notes | Self::Search | Self::Import | Self::Palette | Self::Value
         )
     }
 }
@@ -221,7 +223,8 @@ mod tests {
             Context::Form,
             Context::Progress,
             Context::Plan,
-            Context::Date,
+            Context::Value,
+            Context::Settings,
             Context::Memory,
             Context::Recover,
             Context::Mocks,

@@ -39,7 +39,7 @@ pub struct Tonight {
     pub account: Account,
     /// Topics with enough answers to tell, weakest first.
     pub weakest: Vec<TopicMastery>,
-    /// How ready; without what a kept plan would come to.
+    /// How ready.
     pub readiness: Readiness,
     /// The last seven days, today last.
     pub week: Vec<DayTotal>,
