@@ -182,7 +182,7 @@ mod tests {
     }
 
     fn wrong(text: &str) -> String {
-        text.parse::<Day>().map(|day| panic!("{text:?} is {day:?}")).unwrap_or_else(|error| error.to_string())
+        text.parse::<Day>().map_or_else(|error| error.to_string(), |day| panic!("{text:?} is {day:?}"))
     }
 
     #[test]

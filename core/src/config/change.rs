@@ -157,6 +157,7 @@ fn cycle(words: &[&'static str], now: &str, may_be_unset: bool, forward: bool) -
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bank::Archetype;
     use crate::config::Target;
     use proptest::prelude::*;
 
@@ -222,7 +223,7 @@ mod tests {
             config = step(&config, "theme", true);
             assert_eq!(config.theme, theme);
         }
-        assert_eq!(step(&config, "target.archetype", false).target.archetype.map(|a| a.word()), Some("data"));
+        assert_eq!(step(&config, "target.archetype", false).target.archetype.map(Archetype::word), Some("data"));
         assert!((step(&config, "desired_retention", true).desired_retention - 0.91).abs() < 1e-9);
         for _ in 0..99 {
             config = step(&config, "typed_factor", true);

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
 use crate::config::{MOST_ANSWERS, Target, next_date, next_minutes, next_per_day};
 use crate::day::{BadDay, Day};
@@ -34,16 +34,17 @@ const BLOCKS: [char; 3] = ['█', '▒', '░'];
 struct Tried {
     date: Option<NaiveDate>,
     per_day: u32,
-    /// None: nothing was said of them, as earlier versions kept it; then those of the target count.
-    #[serde(default, deserialize_with = "said")]
-    minutes_per_day: Option<Option<u32>>,
+    /// None: nothing is said of minutes, as earlier versions kept it; then those of the target count.
+    #[serde(default)]
+    pace: Option<Pace>,
     /// A date that is being typed.
     typed: Option<String>,
 }
 
-/// Tells what is said to be none from what is not said.
-fn said<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<u32>>, D::Error> {
-    Deserialize::deserialize(deserializer).map(Some)
+/// The minutes a day that are tried, none among them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Pace {
+    minutes_per_day: Option<u32>,
 }
 
 /// Date and pace being tried, and the plan that they would give.
@@ -66,13 +67,13 @@ impl PlanScreen {
     /// The plan as it is, or as a lost program left it.
     pub fn new(engine: &Engine, now: Moment) -> Self {
         let target = &engine.config().target;
-        let as_it_is = || Tried { date: target.date, per_day: target.per_day, minutes_per_day: None, typed: None };
+        let as_it_is = || Tried { date: target.date, per_day: target.per_day, pace: None, typed: None };
         let tried: Tried = engine.left_form(Work::Plan).unwrap_or_else(as_it_is);
         let field = tried.typed.map(|typed| Field::of(&typed));
         let mut screen = Self {
             date: tried.date,
             per_day: tried.per_day.min(MOST_ANSWERS),
-            minutes: tried.minutes_per_day.unwrap_or(target.minutes_per_day),
+            minutes: tried.pace.map_or(target.minutes_per_day, |pace| pace.minutes_per_day),
             plan: engine.figures().plan(now),
             account: engine.figures().account(now),
             later: None,
@@ -324,7 +325,8 @@ impl Screen for PlanScreen {
     fn form(&self, engine: &Engine) -> Option<Form> {
         let typed = self.field.as_ref().map(|field| field.text().to_owned()).filter(|typed| !typed.is_empty());
         let nothing = typed.is_none() && self.is_kept(&engine.config().target);
-        let tried = Tried { date: self.date, per_day: self.per_day, minutes_per_day: Some(self.minutes), typed };
+        let tried =
+            Tried { date: self.date, per_day: self.per_day, pace: Some(Pace { minutes_per_day: self.minutes }), typed };
         Form::new(Work::Plan, &tried).filter(|_| !nothing)
     }
 
@@ -383,12 +385,12 @@ mod tests {
     #[test]
     fn what_is_tried_is_kept_whole_and_what_was_kept_before_opens() {
         let kept = |minutes| {
-            let tried = Tried { date: None, per_day: 8, minutes_per_day: Some(minutes), typed: None };
+            let tried = Tried { date: None, per_day: 8, pace: Some(Pace { minutes_per_day: minutes }), typed: None };
             let text = serde_json::to_string(&tried).expect("JSON");
-            serde_json::from_str::<Tried>(&text).expect("as it was kept").minutes_per_day
+            serde_json::from_str::<Tried>(&text).expect("as it was kept").pace.map(|pace| pace.minutes_per_day)
         };
         assert_eq!((kept(None), kept(Some(45))), (Some(None), Some(Some(45))));
         let earlier: Tried = serde_json::from_str(r#"{"date":null,"per_day":8,"typed":null}"#).expect("opens");
-        assert_eq!(earlier.minutes_per_day, None);
+        assert_eq!(earlier.pace, None);
     }
 }

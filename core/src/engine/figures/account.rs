@@ -61,8 +61,8 @@ impl Readiness {
     }
 }
 
-/// With more questions of the target than this no plan is made where only its outcome is quoted.
-const MOST_PLANNED: usize = 2_000;
+/// With more questions of the target than this no plan is made only for the first screen: its time is felt at the start.
+const MOST_PLANNED: usize = 600;
 
 impl<'a> Figures<'a> {
     /// The questions of the target.
@@ -77,10 +77,15 @@ impl<'a> Figures<'a> {
         Account::of(self.target().map(|entry| self.engine.standing(&entry.id)), bank, now.day())
     }
 
-    /// How ready, as the plan of the target says it. Of very many questions no plan is made only for this.
+    /// How ready, as the plan of the target says it.
     pub fn readiness(self, now: Moment) -> Readiness {
+        Readiness::of(&self.plan(now))
+    }
+
+    /// The same at once: of very many questions without what a kept plan would come to.
+    pub(in crate::engine) fn readiness_at_once(self, now: Moment) -> Readiness {
         if self.target().nth(MOST_PLANNED).is_none() {
-            return Readiness::of(&self.plan(now));
+            return self.readiness(now);
         }
         let (cards, day) = (self.cards(now), now.day());
         let on = |day| plan::readiness(&cards, day, &self.chances(), &self.engine.model);
