@@ -12,6 +12,9 @@ fn main() -> ExitCode {
     if let Some(code) = guard::serve(std::env::args_os()) {
         return code;
     }
+    if let Some(code) = commands::completions::answer() {
+        return code;
+    }
     exit_on_panic();
     if let Ok(program) = std::env::current_exe() {
         guard::guard_with(program);
@@ -51,7 +54,7 @@ fn run(command: Option<Command>, clock: Clock) -> anyhow::Result<Exit> {
         Some(Command::Coach(command)) => commands::coach::run(&place()?, command),
         Some(Command::Config(command)) => commands::config::run(&place()?, command),
         Some(Command::Doctor { json }) => commands::doctor::run(&place()?, json),
-        Some(Command::Completions { shell }) => commands::completions::run(shell),
+        Some(Command::Completions { shell }) => commands::completions::run(&shell),
         Some(Command::Man) => commands::man::run(),
     }
 }

@@ -46,7 +46,8 @@ fn wrong_usage_is_answered_with_what_is_right() {
     plain(&["--count", "0"]).fails(2, &["--count"]);
     plain(&["--minutes", "soon"]).fails(2, &["--minutes"]);
     plain(&["--new", "--due"]).fails(2, &["--new", "--due"]);
-    home.run(&["queue", "--at", "22.11.2026"]).fails(2, &["YYYY-MM-DD"]);
+    home.run(&["queue", "--at", "soon"]).fails(2, &["YYYY-MM-DD"]);
+    home.run(&["queue", "--at", "03/04/2027"]).fails(2, &["3 April 2027 or 4 March 2027"]);
     home.run(&["bank", "show", "index-ignored"]).fails(2, &["write bank/id"]);
     home.run(&["history", "list", "--limit", "0"]).fails(2, &["--limit"]);
     home.run(&["frobnicate"]).fails(2, &["frobnicate"]);

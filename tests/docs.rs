@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use hotseat::config::{Config, Setting};
+
 /// The text between the first two backticks of a cell.
 fn quoted(cell: &str) -> Option<&str> {
     cell.split('`').nth(1)
@@ -27,6 +29,43 @@ fn every_place_that_the_map_names_is_there() {
 #[test]
 fn every_word_is_defined_where_its_page_says() {
     holds("docs/words.md", (2, 3));
+}
+
+/// The table of the settings is made of their descriptions.
+#[test]
+fn the_settings_are_documented_as_they_are_described() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = fs::read_to_string(root.join("docs/configuration.md")).expect("the page");
+    let table = text.lines().skip_while(|line| !line.starts_with("| Setting |")).take_while(|line| !line.is_empty());
+    let table: Vec<&str> = table.skip(2).collect();
+    let described = Setting::all().map(|setting| {
+        format!("| `{}` | {} | {} | {} |", setting.name, setting.takes(), setting.default(), setting.does)
+    });
+    let described: Vec<String> = described.collect();
+    assert_eq!(
+        table,
+        described,
+        "write the table of docs/configuration.md anew; these are its rows:\n{}",
+        described.join("\n")
+    );
+}
+
+/// Settings that are shown as an example can be taken over as they stand.
+#[test]
+fn examples_of_settings_are_read_without_a_complaint() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut found = 0;
+    for page in ["README.md", "docs/configuration.md"] {
+        let text = fs::read_to_string(root.join(page)).expect("the page");
+        for example in text.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()) {
+            let file = tempfile::NamedTempFile::new().expect("a file");
+            fs::write(file.path(), example).expect("written");
+            let config = Config::load(file.path()).unwrap_or_else(|error| panic!("{page}: {error}"));
+            assert!(config.unknown.is_empty(), "{page}: {:?}", config.unknown);
+            found += 1;
+        }
+    }
+    assert!(found >= 2, "only {found} examples were found");
 }
 
 #[track_caller]

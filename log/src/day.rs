@@ -1,70 +1,299 @@
-//! Days as people write them.
+//! Days as people write them. One reading for all places: flags, settings, fields on the screen.
+//!
+//! What can be read in two ways is refused with both: a plan up to the wrong day is worse than a second try.
+
+mod read;
 
 use std::str::FromStr;
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike as _, Days, Months, NaiveDate, Weekday};
 
-/// A day, by its date or relative to today.
+/// A day, by its date or seen from another day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Day {
     /// A date.
     On(NaiveDate),
-    /// The practice day before this one.
-    Yesterday,
-    /// This practice day.
-    Today,
-    /// The one after it.
-    Tomorrow,
+    /// A day of a month without its year. Some year has it.
+    InYear {
+        /// 1 to 12.
+        month: u32,
+        /// 1 to 31.
+        day: u32,
+    },
+    /// A day of the week; where no side is named, on the one that is asked about.
+    Weekday(Weekday, Option<Side>),
+    /// So far away from today, at most a hundred years; where no side is named, on the one that is asked about.
+    Away(u32, Unit, Option<Side>),
 }
 
-/// A text that does not name a day.
-#[derive(Debug, thiserror::Error)]
-#[error("{0:?} is not a day; write YYYY-MM-DD, for example 2026-12-01, or yesterday, today, tomorrow")]
-pub struct BadDay(String);
+/// On which side of today.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Later.
+    Ahead,
+    /// Earlier.
+    Back,
+}
+
+/// What is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Days.
+    Days,
+    /// Weeks.
+    Weeks,
+    /// Months; where the month has no such day, its last one.
+    Months,
+}
+
+/// A text that does not name one day.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BadDay {
+    /// It names none.
+    #[error(
+        "{0:?} is not a day; write YYYY-MM-DD, for example 2026-12-01, or as in 14 dec, friday, in 3 weeks, tomorrow"
+    )]
+    None(String),
+    /// No calendar has it.
+    #[error("{0:?} is not a day: no calendar has it")]
+    NoSuch(String),
+    /// It may be two days.
+    #[error("{text:?} may be {first} or {second}; write {write}")]
+    Two {
+        /// What was written.
+        text: String,
+        /// One of them.
+        first: String,
+        /// The other one.
+        second: String,
+        /// How each is written so that it is clear.
+        write: String,
+    },
+    /// A year of two digits, which may be a day or a month just as well.
+    #[error("{0:?} is not clear: write the year with four digits")]
+    ShortYear(String),
+    /// The day of the week is not that of the date.
+    #[error("{text:?} is not a day: {date} is a {weekday}")]
+    OtherWeekday {
+        /// What was written.
+        text: String,
+        /// The date in it.
+        date: NaiveDate,
+        /// What that date is.
+        weekday: String,
+    },
+    /// More than a hundred years away.
+    #[error("{0:?} is too far away")]
+    TooFar(String),
+}
+
+/// A day that is over, where one to come is needed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{date} is past; give a day from today ({today}) on")]
+pub struct PastDay {
+    date: NaiveDate,
+    today: NaiveDate,
+}
 
 impl FromStr for Day {
     type Err = BadDay;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match text.to_ascii_lowercase().as_str() {
-            "yesterday" => Ok(Self::Yesterday),
-            "today" => Ok(Self::Today),
-            "tomorrow" => Ok(Self::Tomorrow),
-            // chrono takes 2026-1-2 and +2026-01-02 too; one spelling is enough.
-            text => match text.parse::<NaiveDate>() {
-                Ok(date) if date.to_string() == text => Ok(Self::On(date)),
-                _ => Err(BadDay(text.to_owned())),
-            },
-        }
+        read::read(text)
     }
 }
 
 impl Day {
-    /// Its date, given the date of today.
-    pub fn date(self, today: NaiveDate) -> NaiveDate {
-        match self {
-            Self::On(date) => date,
-            Self::Yesterday => today.checked_sub_days(Days::new(1)).unwrap_or(today),
-            Self::Today => today,
-            Self::Tomorrow => today.checked_add_days(Days::new(1)).unwrap_or(today),
-        }
+    /// Its date for somebody who looks ahead: "14 dec" is the next one, today's counted; "friday" the coming one; "21" is
+    /// in 21 days.
+    pub fn ahead(self, today: NaiveDate) -> NaiveDate {
+        self.on(today, Side::Ahead)
+    }
+
+    /// Its date for somebody who looks back: "14 dec" is the last one, today's counted; "friday" the last one; "21" was 21
+    /// days ago.
+    pub fn back(self, today: NaiveDate) -> NaiveDate {
+        self.on(today, Side::Back)
+    }
+
+    /// Its date for somebody who looks ahead and cannot use a day that is over.
+    pub fn to_come(self, today: NaiveDate) -> Result<NaiveDate, PastDay> {
+        let date = self.ahead(today);
+        if date < today { Err(PastDay { date, today }) } else { Ok(date) }
+    }
+
+    fn on(self, today: NaiveDate, asked: Side) -> NaiveDate {
+        let found = match self {
+            Self::On(date) => Some(date),
+            Self::InYear { month, day } => in_year(month, day, today, asked),
+            Self::Weekday(weekday, side) => {
+                let days = today.weekday().days_since(weekday);
+                let days = u64::from(if days == 0 { 7 } else { days });
+                match side.unwrap_or(asked) {
+                    // Of both, the one that is not today: for that there is a shorter word.
+                    Side::Ahead => today.checked_add_days(Days::new(if days == 7 { 7 } else { 7 - days })),
+                    Side::Back => today.checked_sub_days(Days::new(days)),
+                }
+            }
+            Self::Away(count, unit, side) => away(count, unit, side.unwrap_or(asked), today),
+        };
+        found.unwrap_or(today)
+    }
+}
+
+/// The nearest such day, today counted: one of the next or last eight years has it, whichever it is.
+fn in_year(month: u32, day: u32, today: NaiveDate, asked: Side) -> Option<NaiveDate> {
+    (0..=8).find_map(|years| {
+        let year = if asked == Side::Ahead { today.year() + years } else { today.year() - years };
+        let date = NaiveDate::from_ymd_opt(year, month, day)?;
+        let fits = if asked == Side::Ahead { date >= today } else { date <= today };
+        fits.then_some(date)
+    })
+}
+
+fn away(count: u32, unit: Unit, side: Side, today: NaiveDate) -> Option<NaiveDate> {
+    let days = |factor: u64| Days::new(u64::from(count) * factor);
+    match (unit, side) {
+        (Unit::Days, Side::Ahead) => today.checked_add_days(days(1)),
+        (Unit::Days, Side::Back) => today.checked_sub_days(days(1)),
+        (Unit::Weeks, Side::Ahead) => today.checked_add_days(days(7)),
+        (Unit::Weeks, Side::Back) => today.checked_sub_days(days(7)),
+        (Unit::Months, Side::Ahead) => today.checked_add_months(Months::new(count)),
+        (Unit::Months, Side::Back) => today.checked_sub_months(Months::new(count)),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    /// A Sunday.
+    fn today() -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 11, 22).expect("valid")
+    }
+
+    fn ahead(text: &str) -> Option<String> {
+        text.parse::<Day>().map(|day| day.ahead(today()).to_string()).ok()
+    }
+
+    fn back(text: &str) -> Option<String> {
+        text.parse::<Day>().map(|day| day.back(today()).to_string()).ok()
+    }
+
+    fn wrong(text: &str) -> String {
+        text.parse::<Day>().map_or_else(|error| error.to_string(), |day| panic!("{text:?} is {day:?}"))
+    }
 
     #[test]
     fn days_are_dates_or_seen_from_today() {
-        let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("valid");
-        let date = |text: &str| text.parse::<Day>().map(|day| day.date(today).to_string()).ok();
-        assert_eq!(date("today").as_deref(), Some("2026-11-22"));
-        assert_eq!(date("Tomorrow").as_deref(), Some("2026-11-23"));
-        assert_eq!(date("yesterday").as_deref(), Some("2026-11-21"));
-        assert_eq!(date("2024-02-29").as_deref(), Some("2024-02-29"));
-        for wrong in ["", "2026-1-2", "2026-02-30", "22.11.2026", "+2026-11-2", "soon"] {
-            assert_eq!(date(wrong), None, "{wrong}");
+        for (text, date) in [
+            ("today", "2026-11-22"),
+            ("Tomorrow", "2026-11-23"),
+            ("yesterday", "2026-11-21"),
+            ("2024-02-29", "2024-02-29"),
+            ("2026-1-2", "2026-01-02"),
+            (" 2027/04/03 ", "2027-04-03"),
+            ("14.12.2026", "2026-12-14"),
+            ("3.4.27", "2027-04-03"),
+            ("03.04.2027", "2027-04-03"),
+            ("14/12/2026", "2026-12-14"),
+            ("12/14/2026", "2026-12-14"),
+            ("3-3-2027", "2027-03-03"),
+            ("14 dec", "2026-12-14"),
+            ("Dec 14", "2026-12-14"),
+            ("14. December", "2026-12-14"),
+            ("the 14th of December 2026", "2026-12-14"),
+            ("December 14th, 2026", "2026-12-14"),
+            ("14-dec-2026", "2026-12-14"),
+            ("Mon 14 Dec 2026", "2026-12-14"),
+            ("14.12.", "2026-12-14"),
+            ("14/12", "2026-12-14"),
+            ("21 nov", "2027-11-21"),
+            ("22 nov", "2026-11-22"),
+            ("29 feb", "2028-02-29"),
+            ("friday", "2026-11-27"),
+            ("on Fri", "2026-11-27"),
+            ("this friday", "2026-11-27"),
+            ("sunday", "2026-11-29"),
+            ("last friday", "2026-11-20"),
+            ("in 3 weeks", "2026-12-13"),
+            ("in a week", "2026-11-29"),
+            ("in 1 month", "2026-12-22"),
+            ("2 days ago", "2026-11-20"),
+            ("21", "2026-12-13"),
+            ("+9", "2026-12-01"),
+            ("10 days", "2026-12-02"),
+        ] {
+            assert_eq!(ahead(text).as_deref(), Some(date), "{text}");
+        }
+    }
+
+    #[test]
+    fn who_looks_back_means_the_last_one() {
+        for (text, date) in [
+            ("14 dec", "2025-12-14"),
+            ("22 nov", "2026-11-22"),
+            ("29 feb", "2024-02-29"),
+            ("friday", "2026-11-20"),
+            ("sunday", "2026-11-15"),
+            ("3 weeks", "2026-11-01"),
+            ("3 weeks ago", "2026-11-01"),
+            ("in 3 weeks", "2026-12-13"),
+            ("yesterday", "2026-11-21"),
+            ("2026-11-30", "2026-11-30"),
+        ] {
+            assert_eq!(back(text).as_deref(), Some(date), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_may_be_two_days_is_refused_with_both() {
+        let said = wrong("03/04/2027");
+        assert_eq!(said, "\"03/04/2027\" may be 3 April 2027 or 4 March 2027; write 2027-04-03 or 2027-03-04");
+        let said = wrong("3/4");
+        assert_eq!(said, "\"3/4\" may be 3 April or 4 March; write 3 apr or 4 mar");
+        let said = wrong("next friday");
+        assert!(said.contains("the coming Friday or the one after it") && said.contains("write friday"), "{said}");
+        assert!(wrong("14/12/26").contains("four digits") && wrong("14 dec 26").contains("four digits"));
+        assert!(wrong("fri 14 dec 2026").contains("2026-12-14 is a Monday"));
+    }
+
+    #[test]
+    fn what_is_no_day_is_refused_with_examples() {
+        for text in ["", "  ", "soon", "next week", "dec 2026", "14 14 dec", "-3", "+2026-11-2", "friday in 3 weeks"] {
+            assert!(wrong(text).contains("YYYY-MM-DD"), "{text}");
+        }
+        for text in ["2026-02-30", "30.2.2026", "31 apr", "13/13/2026", "0.1.2026"] {
+            assert!(wrong(text).contains("no calendar has it"), "{text}: {}", wrong(text));
+        }
+        assert!(wrong("99999999").contains("too far") && wrong("in 5000 months").contains("too far"));
+    }
+
+    #[test]
+    fn a_day_that_is_over_is_refused_where_one_is_to_come() {
+        let day = |text: &str| text.parse::<Day>().expect("a day").to_come(today());
+        assert_eq!(day("today"), Ok(today()));
+        let said = day("2026-11-21").expect_err("past").to_string();
+        assert_eq!(said, "2026-11-21 is past; give a day from today (2026-11-22) on");
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_is_too_much(text in "\\PC{0,24}") {
+            if let Ok(day) = text.parse::<Day>() {
+                day.ahead(today());
+                day.back(today());
+            }
+        }
+
+        #[test]
+        fn every_spelling_of_a_date_is_that_date(days in 0_u64..4_000) {
+            let date = today() + Days::new(days);
+            for format in ["%Y-%m-%d", "%d.%m.%Y", "%-d %b %Y", "%B %-d, %Y", "%a %-d %b %Y", "%Y/%m/%d"] {
+                let text = date.format(format).to_string();
+                prop_assert_eq!(text.parse::<Day>().expect("a day"), Day::On(date), "{}", text);
+            }
         }
     }
 }

@@ -8,6 +8,7 @@ mod memory;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use clap_complete::engine::{ArgValueCandidates, ArgValueCompleter};
 
 pub use bank::BankCommand;
 pub use coach::CoachCommand;
@@ -15,7 +16,9 @@ pub use history::HistoryCommand;
 pub use memory::MemoryCommand;
 
 use super::choice::choice;
+use super::{candidates, completions};
 use crate::bank::{Archetype, Difficulty, Kind, Level, QuestionId};
+use crate::config::{MOST_ANSWERS, MOST_MINUTES};
 use crate::day::Day;
 use crate::report::Format;
 
@@ -32,7 +35,7 @@ const AFTER: &str = "Examples:
   hotseat drill --topic caching         practise one topic
   hotseat drill --plain --count 3       line by line, without a screen
   hotseat queue --at tomorrow           what comes back tomorrow
-  hotseat plan --date 2026-12-14        plan up to the interview
+  hotseat plan --date '14 dec'          plan up to the interview
   hotseat history export > log.jsonl    take everything with you
 
 HOTSEAT_HOME puts settings, history and cache under one folder of your choice.
@@ -101,12 +104,16 @@ pub enum Command {
     },
     /// Print completions for a shell
     #[command(
-        after_help = "Examples:\n  hotseat completions bash > ~/.local/share/bash-completion/completions/hotseat\n  \
-                            hotseat completions fish > ~/.config/fish/completions/hotseat.fish"
+        after_help = "The shell asks the program at each Tab, so that topics, questions, loops, banks and tracks are those that \
+                            there are. Both have to be of one version: have the shell read this anew when it starts.\n\nExamples:\n  \
+                            echo 'source <(hotseat completions bash)' >> ~/.bashrc\n  \
+                            echo 'source <(hotseat completions zsh)' >> ~/.zshrc\n  \
+                            echo 'hotseat completions fish | source' > ~/.config/fish/completions/hotseat.fish"
     )]
     Completions {
         /// Which shell
-        shell: clap_complete::Shell,
+        #[arg(value_parser = clap::builder::PossibleValuesParser::new(completions::shells()))]
+        shell: String,
     },
     /// Print the manual
     #[command(after_help = "Examples:\n  hotseat man | man -l -\n  hotseat man > ~/.local/share/man/man1/hotseat.1")]
@@ -118,10 +125,10 @@ pub enum Command {
 #[command(next_help_heading = "Which questions")]
 pub struct FilterArgs {
     /// Of this bank
-    #[arg(long, value_name = "BANK")]
+    #[arg(long, value_name = "BANK", add = ArgValueCandidates::new(candidates::banks))]
     pub bank: Option<String>,
     /// Of any of these topics
-    #[arg(long = "topic", value_name = "TOPIC", value_delimiter = ',')]
+    #[arg(long = "topic", value_name = "TOPIC", value_delimiter = ',', add = ArgValueCandidates::new(candidates::topics))]
     pub topics: Vec<String>,
     /// Of any of these kinds
     #[arg(long = "kind", value_name = "KIND", value_parser = choice(Kind::ALL, Kind::word, Kind::meaning), value_delimiter = ',')]
@@ -136,10 +143,10 @@ pub struct FilterArgs {
     #[arg(long, value_name = "ARCHETYPE", value_parser = choice(Archetype::ALL, Archetype::word, Archetype::meaning))]
     pub archetype: Option<Archetype>,
     /// Also those of these languages and platforms
-    #[arg(long = "track", value_name = "TRACK", value_delimiter = ',')]
+    #[arg(long = "track", value_name = "TRACK", value_delimiter = ',', add = ArgValueCandidates::new(candidates::tracks))]
     pub tracks: Vec<String>,
     /// With any of these tags
-    #[arg(long = "tag", value_name = "TAG", value_delimiter = ',')]
+    #[arg(long = "tag", value_name = "TAG", value_delimiter = ',', add = ArgValueCandidates::new(candidates::tags))]
     pub tags: Vec<String>,
 }
 
@@ -173,7 +180,7 @@ pub struct PartArgs {
   hotseat drill --plain < answers.txt     line by line; `?` at a prompt says what it takes")]
 pub struct DrillArgs {
     /// Just these questions, in this order, such as backend/slow-query-steps; may be given more than once
-    #[arg(long, value_name = "QUESTION", conflicts_with_all = ["count", "minutes", "seed"])]
+    #[arg(long, value_name = "QUESTION", add = ArgValueCompleter::new(candidates::questions), conflicts_with_all = ["count", "minutes", "seed"])]
     pub question: Vec<QuestionId>,
     /// Which questions.
     #[command(flatten)]
@@ -247,7 +254,7 @@ pub struct MockArgs {
     #[command(subcommand)]
     pub command: Option<MockCommand>,
     /// Which loop, as `mock list` prints it; without one, the list of them
-    #[arg(value_name = "LOOP")]
+    #[arg(value_name = "LOOP", add = ArgValueCandidates::new(candidates::loops))]
     pub loop_: Option<String>,
     /// What of it differs from the target.
     #[command(flatten)]
@@ -319,7 +326,7 @@ pub enum MockCommand {
 #[derive(Args, Clone, Debug)]
 pub struct MockWishArgs {
     /// Which loop, as `mock list` prints it
-    #[arg(value_name = "LOOP")]
+    #[arg(value_name = "LOOP", add = ArgValueCandidates::new(candidates::loops))]
     pub loop_: String,
     /// What of it differs from the target.
     #[command(flatten)]
@@ -336,10 +343,10 @@ pub struct MockFlags {
     #[arg(long, value_name = "ARCHETYPE", value_parser = choice(Archetype::ALL, Archetype::word, Archetype::meaning))]
     pub archetype: Option<Archetype>,
     /// Also questions of these languages and platforms
-    #[arg(long = "track", value_name = "TRACK", value_delimiter = ',')]
+    #[arg(long = "track", value_name = "TRACK", value_delimiter = ',', add = ArgValueCandidates::new(candidates::tracks))]
     pub tracks: Vec<String>,
     /// Questions of this bank first; the built-in bank fills what it lacks
-    #[arg(long = "bank", value_name = "BANK", value_delimiter = ',')]
+    #[arg(long = "bank", value_name = "BANK", value_delimiter = ',', add = ArgValueCandidates::new(candidates::banks))]
     pub banks: Vec<String>,
     /// Nothing but questions of that bank, also where it cannot fill the loop
     #[arg(long)]
@@ -444,7 +451,7 @@ fn seconds(text: &str) -> Result<f64, String> {
     after_help = "Examples:\n  hotseat queue\n  hotseat queue --at 2026-12-01 --json\n  hotseat queue --topic caching"
 )]
 pub struct QueueArgs {
-    /// As of this day: YYYY-MM-DD, today, tomorrow
+    /// As of this day: 2026-12-01, '1 dec', tomorrow, 'in 2 weeks'
     #[arg(long, value_name = "DATE")]
     pub at: Option<Day>,
     /// Which questions.
@@ -459,7 +466,7 @@ pub struct QueueArgs {
 #[derive(Args, Clone, Debug)]
 #[command(after_help = "Examples:\n  hotseat stats\n  hotseat stats --since 2026-11-01 --json")]
 pub struct StatsArgs {
-    /// Of this day or later: YYYY-MM-DD, today, yesterday
+    /// Of this day or later: 2026-11-01, '1 nov', monday, '3 weeks ago'
     #[arg(long, value_name = "DATE")]
     pub since: Option<Day>,
     /// As JSON
@@ -489,7 +496,7 @@ pub struct ReportArgs {
     /// Replace the file if it is there
     #[arg(long, requires = "output")]
     pub force: bool,
-    /// Progress of this day or later: YYYY-MM-DD, today, yesterday
+    /// Progress of this day or later: 2026-11-01, '1 nov', monday, '3 weeks ago'
     #[arg(long, value_name = "DATE")]
     pub since: Option<Day>,
 }
@@ -499,17 +506,17 @@ pub struct ReportArgs {
 #[command(after_help = "Examples:\n  hotseat plan --date 2026-12-14\n  hotseat plan --date 2026-12-14 --per-day 12 \
                         --preview\n  hotseat plan --clear")]
 pub struct PlanArgs {
-    /// The day of the interview: YYYY-MM-DD, tomorrow
+    /// The day of the interview: 2026-12-14, '14 dec', friday, 'in 3 weeks'
     #[arg(long, value_name = "DATE", conflicts_with = "clear")]
     pub date: Option<Day>,
     /// Forget the date; questions simply come back when they are due
     #[arg(long)]
     pub clear: bool,
     /// Answers a day
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=1000))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=i64::from(MOST_ANSWERS)))]
     pub per_day: Option<u32>,
     /// Minutes a day, in place of answers; --per-day goes back to those
-    #[arg(long, value_name = "N", conflicts_with = "per_day", value_parser = clap::value_parser!(u32).range(1..=600))]
+    #[arg(long, value_name = "N", conflicts_with = "per_day", value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST_MINUTES)))]
     pub minutes_per_day: Option<u32>,
     /// Only show what it would be; save nothing
     #[arg(long)]
@@ -525,8 +532,17 @@ pub enum ConfigCommand {
     /// Print the path of the settings file, alone; it need not exist
     #[command(after_help = "Example:\n  $EDITOR \"$(hotseat config path)\"")]
     Path,
-    /// Print all settings, defaults filled in
+    /// Print all settings as the file has them, defaults filled in
     Show,
+    /// List what can be set: value, default, what it takes, what it does
+    #[command(
+        after_help = "The app has the same as a page: s on its first screen.\n\nExamples:\n  hotseat config list\n  hotseat config list --json | jq '.[].name'"
+    )]
+    List {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 #[cfg(test)]
@@ -555,9 +571,9 @@ mod tests {
         }
         let lines = text.lines().filter_map(|line| line.trim().strip_prefix("hotseat "));
         for line in lines {
-            let words = line.split("  ").next().unwrap_or_default().split_whitespace();
-            let words: Vec<&str> = words.take_while(|word| !matches!(*word, "|" | ">" | "<")).collect();
-            let parsed = Cli::try_parse_from(["hotseat"].iter().chain(&words));
+            let words = shell_words::split(line.split("  ").next().unwrap_or_default()).expect("as a shell takes it");
+            let words = words.into_iter().take_while(|word| !matches!(word.as_str(), "|" | ">" | "<"));
+            let parsed = Cli::try_parse_from(std::iter::once("hotseat".to_owned()).chain(words));
             let parsed = parsed.unwrap_or_else(|error| panic!("{line}: {error}"));
             if let Some(Command::Drill(DrillArgs { filter, .. }) | Command::Queue(QueueArgs { filter, .. })) =
                 parsed.command

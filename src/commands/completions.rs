@@ -1,16 +1,43 @@
-//! `hotseat completions`: what a shell needs to complete the command line.
+//! `hotseat completions`: what has a shell ask the program for completions, and the answer when it does.
+//!
+//! What a shell is told and what it asks later have to fit each other. Both are of `clap_complete`, whose interface for this is
+//! not final: its version is fixed in the manifest, and the help has the shell read its part anew at each start.
+
+use std::process::ExitCode;
 
 use clap::CommandFactory as _;
-use clap_complete::Shell;
+use clap_complete::env::{CompleteEnv, Shells};
 
-use super::Exit;
 use super::args::Cli;
 use super::out::print;
+use super::{Exit, Usage, report};
 
-/// Prints the completions of a shell.
-pub fn run(shell: Shell) -> anyhow::Result<Exit> {
-    // The generator panics when it cannot write; a buffer can always be written to.
+/// What a shell sets to its name when it asks.
+const ASKS: &str = "HOTSEAT_COMPLETE";
+
+const PROGRAM: &str = "hotseat";
+
+/// The shells that can ask.
+pub fn shells() -> Vec<&'static str> {
+    Shells::builtins().names().collect()
+}
+
+/// Answers a shell that asks for completions. None: none asks. Has to come first: it takes what the shell asked by out of the
+/// environment, which only a single thread may do.
+pub fn answer() -> Option<ExitCode> {
+    let asked = CompleteEnv::with_factory(Cli::command).var(ASKS).bin(PROGRAM).completer(PROGRAM);
+    match asked.try_complete(std::env::args_os(), std::env::current_dir().ok().as_deref()) {
+        Ok(false) => None,
+        Ok(true) => Some(ExitCode::SUCCESS),
+        Err(error) => Some(report(&anyhow::Error::from(Usage(error.to_string())))),
+    }
+}
+
+/// Prints what a shell has to read.
+pub fn run(shell: &str) -> anyhow::Result<Exit> {
+    let shells = Shells::builtins();
+    let Some(shell) = shells.completer(shell) else { anyhow::bail!("{shell} cannot be told") };
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Cli::command(), "hotseat", &mut script);
+    shell.write_registration(ASKS, PROGRAM, PROGRAM, PROGRAM, &mut script)?;
     print(&script)
 }

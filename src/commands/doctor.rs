@@ -16,7 +16,7 @@ use crate::coach::found::models;
 use crate::engine;
 use crate::history::{Draft, DraftStage, DraftStore, History};
 use crate::practice::words::count;
-use crate::speech::devices::{Device, devices};
+use crate::speech::devices::devices;
 use crate::speech::kept::Recordings;
 use crate::tui::terminal;
 
@@ -174,6 +174,9 @@ fn look_at_settings(place: &Place, findings: &mut Findings) {
     let note = if file.exists() { "" } else { " (not there: the defaults hold)" };
     findings.good("settings", format!("{}{note}", file.display()));
     let library = Library::open(&engine::sources(&place.paths, &config));
+    for doubt in engine::settings_doubts(&config, &library, Some(&place.paths), place.now()) {
+        findings.bad("settings", doubt.sentence());
+    }
     for bank in library.banks() {
         let version = bank.info.version.as_deref().unwrap_or("no version");
         findings.good("bank", format!("{}, {version}: {} questions", bank.info.bank, bank.questions));
@@ -222,7 +225,7 @@ fn look_at_drafts(place: &Place, findings: &mut Findings) {
 /// The microphone, and what recordings take. No microphone is no fault: spoken answers are timed without one.
 fn look_at_sound(place: &Place, findings: &mut Findings) {
     let config = place.config().unwrap_or_default();
-    findings.add("microphone", microphone(&config.microphone));
+    findings.add("microphone", engine::microphone_words(&config.microphone, devices()));
     match Recordings::new(place.paths.recordings()).all() {
         Err(error) => findings.bad("recordings", error.to_string()),
         Ok(files) => {
@@ -251,22 +254,6 @@ fn look_at_coach(place: &Place, findings: &mut Findings) {
         },
     };
     findings.add("coach", found);
-}
-
-fn microphone(configured: &str) -> Result<String, String> {
-    let timed_only = |why: &str| Ok(format!("{why}; spoken answers are timed only"));
-    let found = match devices() {
-        _ if configured == "none" => return timed_only("none, as the settings say"),
-        Err(error) => return timed_only(&error.to_string()),
-        Ok(found) => found,
-    };
-    let named = |device: &&Device| [&device.name, &device.description].into_iter().any(|name| name == configured);
-    match (configured, found.inputs.iter().find(|device| device.default), found.inputs.iter().find(named)) {
-        ("", Some(device), _) => Ok(format!("{}, through the {}", device.description, found.through)),
-        ("", None, _) => timed_only("none found"),
-        (_, _, Some(device)) => Ok(device.description.clone()),
-        (name, _, None) => Err(format!("{name:?} in the settings is not there; see `hotseat speech devices`")),
-    }
 }
 
 /// Bytes as people read them.

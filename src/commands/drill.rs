@@ -16,7 +16,7 @@ pub fn run(place: &Place, args: &DrillArgs) -> anyhow::Result<Exit> {
     if plain {
         sync::before(place);
     }
-    let engine = place.engine()?;
+    let engine = if plain { place.engine_for_lines()? } else { place.engine()? };
     let now = place.now();
     let wish = wish(&engine, args, now)?;
     if let Some(unknown) = args.question.iter().find(|question| engine.library().entry(question).is_none()) {

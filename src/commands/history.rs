@@ -20,7 +20,7 @@ use crate::practice::words::{count, when};
 pub fn run(place: &Place, command: HistoryCommand) -> anyhow::Result<Exit> {
     match command {
         HistoryCommand::List { since, question, limit, json } => {
-            let since = since.map(|day| day.date(place.now().day()));
+            let since = since.map(|day| day.back(place.now().day()));
             list(place, &AttemptFilter { since, question, limit, sitting: None }, json)
         }
         HistoryCommand::Export => {

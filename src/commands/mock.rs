@@ -41,7 +41,7 @@ fn sit(place: &Place, args: &MockArgs) -> anyhow::Result<Exit> {
     if by_lines {
         sync::before(place);
     }
-    let engine = place.engine()?;
+    let engine = if by_lines { place.engine_for_lines()? } else { place.engine()? };
     let Some(name) = &args.loop_ else {
         return if by_lines {
             Ok(sync::after(place, plain::mock(engine, Wanted::Any, place.clock)?))

@@ -3,6 +3,7 @@
 pub mod app;
 pub mod args;
 pub mod bank;
+mod candidates;
 mod choice;
 pub mod coach;
 pub mod completions;

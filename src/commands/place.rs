@@ -39,6 +39,15 @@ impl Place {
         Ok(engine)
     }
 
+    /// Everything, for a sitting line by line. What in the settings cannot be meant is said on standard error.
+    pub fn engine_for_lines(&self) -> Result<Engine, EngineError> {
+        let engine = self.engine()?;
+        for doubt in engine.doubts(self.now()).into_iter().filter(|doubt| doubt.at_start) {
+            talk(format!("hotseat: {}", doubt.sentence()));
+        }
+        Ok(engine)
+    }
+
     /// Everything, for the app, which has a place of its own to say what is missing.
     pub fn engine_for_screen(&self) -> Result<Engine, EngineError> {
         let engine = Engine::open(self.paths.clone(), self.now())?;

@@ -18,11 +18,7 @@ pub fn run(place: &Place, args: &PlanArgs) -> anyhow::Result<Exit> {
     let today = now.calendar_day();
     let mut target = engine.config().target.clone();
     if let Some(day) = args.date {
-        let date = day.date(today);
-        if date < today {
-            return Err(Usage(format!("{date} is past; give a day from today ({today}) on, or --clear")).into());
-        }
-        target.date = Some(date);
+        target.date = Some(day.to_come(today).map_err(|past| Usage(format!("{past}, or --clear")))?);
     }
     if args.clear {
         target.date = None;
@@ -45,15 +41,15 @@ pub fn run(place: &Place, args: &PlanArgs) -> anyhow::Result<Exit> {
 fn lines(plan: &Plan, account: Account, now: Moment, later: Option<NaiveDate>) -> Vec<String> {
     let words = PlanWords::of(plan, account, now, later);
     let (Some(date), Some(when)) = (plan.date, &words.when) else {
-        return vec![
-            "No interview date. Questions come back when they are due; `hotseat plan --date DATE` plans up to a day."
-                .into(),
-            words.account,
-            words.readiness,
-            words.meaning,
-        ];
+        let none =
+            "No interview date. Questions come back when they are due; `hotseat plan --date DATE` plans up to a day.";
+        let mut lines = vec![none.to_owned()];
+        lines.extend(words.evening);
+        lines.extend([words.account, words.readiness, words.meaning]);
+        return lines;
     };
     let mut lines = vec![format!("Interview on {}, {when}; {}.", date.format("%a %Y-%m-%d"), pace_words(plan))];
+    lines.extend(words.evening);
     if plan.days.is_empty() {
         let after = if date < now.calendar_day() {
             " Questions come back when they are due; `hotseat plan --clear` forgets it."
@@ -68,7 +64,6 @@ fn lines(plan: &Plan, account: Account, now: Moment, later: Option<NaiveDate>) -
     lines.push(words.enough);
     lines.extend(words.window);
     lines.push(String::new());
-    lines.extend(now.small_hours().map(|words| format!("It is {words}.")));
     lines
         .push(format!("{:<14}  {:>4}  {:>6}  {:>6}  {:>10}  {:>5}", "Day", "new", "review", "window", "time", "ready"));
     let number = |count: u32| if count == 0 { "·".to_owned() } else { count.to_string() };

@@ -13,7 +13,7 @@ use crate::text::one_line;
 pub fn run(place: &Place, args: &QueueArgs) -> anyhow::Result<Exit> {
     let engine = place.engine()?;
     let today = place.now().day();
-    let at = args.at.map_or(today, |day| day.date(today));
+    let at = args.at.map_or(today, |day| day.ahead(today));
     let filter = args.filter.of_all(engine.library())?;
     let mut queue = engine.queue(at, &filter)?;
     if !args.filter.is_empty() {

@@ -20,7 +20,7 @@ pub fn run(place: &Place, args: &ReportArgs) -> anyhow::Result<Exit> {
     }
     let engine = place.engine()?;
     let report = if progress {
-        engine.reports().progress(args.since.map(|day| day.date(now.day())), now)
+        engine.reports().progress(args.since.map(|day| day.back(now.day())), now)
     } else {
         engine.reports().find(args.subject.as_deref()).and_then(|row| engine.reports().sitting(&row, now))
     };

@@ -19,7 +19,7 @@ use crate::practice::words::{count, minutes, percent};
 pub fn run(place: &Place, args: &StatsArgs) -> anyhow::Result<Exit> {
     let engine = place.engine()?;
     let now = place.now();
-    let stats = stats(&engine, args.since.map(|day| day.date(now.day())), now)?;
+    let stats = stats(&engine, args.since.map(|day| day.back(now.day())), now)?;
     show(args.json, &stats, |out| text(&stats, out))
 }
 

@@ -17,14 +17,14 @@ use super::screen::{Confirm, Cx, Effect, Form, Look, Route, Screen};
 use super::screens::{
     BrowseScreen, CardScreen, CoachScreen, DebriefScreen, FiltersScreen, HomeScreen, ImportScreen, MemoryScreen,
     MockScreen, MocksScreen, OfferScreen, PlanScreen, ProgressScreen, QuestionScreen, RecoverScreen, RetiredScreen,
-    SittingScreen, TargetScreen, TopicsScreen, lost_history,
+    SettingsScreen, SittingScreen, TargetScreen, TopicsScreen, lost_history,
 };
 use super::theme::{Background, Theme};
 use super::voice::Sounded;
 use super::widgets::{Scroll, footer, shorten, wrap};
 use crate::browse::{Findings, View};
 use crate::coach::asking;
-use crate::config::ThemeName;
+use crate::config::{Change, ThemeName};
 use crate::engine::{Engine, Kept, Synced, Unsaved};
 use crate::exchange::ImportPlan;
 use crate::history::{RecordId, Work};
@@ -282,6 +282,8 @@ impl App {
             Input::Coach(news) => self.with_screen(now, &mut effects, |screen, cx| screen.coached(news, cx)),
             Input::Stopped(stopped) => self.with_screen(now, &mut effects, |screen, cx| screen.stopped(stopped, cx)),
             Input::Changed(result) => {
+                let theme = self.engine.config().theme;
+                self.theme = Theme::choose(theme, self.colours.none, self.colours.background);
                 if let Err(error) = result {
                     self.notice = Some(error);
                 }
@@ -478,10 +480,9 @@ impl App {
         let all = ThemeName::ALL;
         let now = all.iter().position(|name| *name == self.engine.config().theme).unwrap_or(0);
         let next = all[(now + 1) % all.len()];
-        self.theme = Theme::choose(next, self.colours.none, self.colours.background);
         let note = if self.colours.none { " (NO_COLOR is set, so it stays without colours)" } else { "" };
         self.notice = Some(format!("Colours: {}{note}", next.word()));
-        effects.push(Effect::SaveTheme(next));
+        effects.push(Effect::ChangeSetting(Change::to_theme(next)));
     }
 
     /// Whether it is the tour, and its question is behind: then the program ends.
@@ -527,18 +528,10 @@ impl App {
             }
             Route::Home => home(&mut cx),
             Route::Drill(picks) => Box::new(SittingScreen::drill(picks, &mut cx)),
-            Route::Draw(only) => {
-                let picks = extra(engine, only, now);
-                if picks.is_empty() && only == Only::Cram {
-                    cx.say("Nothing was answered yet, so there is nothing to go over once more.");
-                    return false;
-                }
-                if picks.is_empty() {
-                    cx.say("Every question of the target was asked today. Change the target, or come back tomorrow.");
-                    return false;
-                }
-                Box::new(SittingScreen::drill(picks, &mut cx))
-            }
+            Route::Draw(only) => match more(only, &mut cx) {
+                Some(screen) => screen,
+                None => return false,
+            },
             // It was free when it was offered.
             Route::Resume(kept) if engine.is_worked_on(kept.id()) => {
                 cx.say("Meanwhile another Hotseat goes on with that answer.");
@@ -584,6 +577,7 @@ impl App {
             Route::Memory => Box::new(MemoryScreen::new(engine, now)),
             Route::Filters(filter) => Box::new(FiltersScreen::new(engine, filter)),
             Route::Target => Box::new(TargetScreen::new(engine)),
+            Route::Settings => Box::new(SettingsScreen::new(engine)),
             Route::Import => Box::new(ImportScreen::new(engine)),
             Route::Retired => Box::new(RetiredScreen::new(engine)),
             Route::Confirm(confirm) => {
@@ -673,7 +667,12 @@ fn left_form(engine: &Engine) -> Option<(Work, Route)> {
     let filters = || engine.left_form(Work::Filters).map(|filter| (Work::Filters, Route::Filters(filter)));
     let list = || engine.left_form(Work::List).map(|view| (Work::List, Route::List(Box::new(view))));
     let waits = |form| !engine.left_work(form).is_empty();
-    let plain = [(Work::Target, Route::Target), (Work::Plan, Route::Plan), (Work::Import, Route::Import)];
+    let plain = [
+        (Work::Target, Route::Target),
+        (Work::Plan, Route::Plan),
+        (Work::Import, Route::Import),
+        (Work::Settings, Route::Settings),
+    ];
     plain.into_iter().find(|(form, _)| waits(*form)).or_else(filters).or_else(list)
 }
 
@@ -689,6 +688,20 @@ fn quit_all_the_same(unsaved: Unsaved) -> Confirm {
         ],
         effect: Effect::PutAside(Box::new(unsaved)),
     }
+}
+
+/// A drill of more questions than today's share. None: there are none, which is said.
+fn more(only: Only, cx: &mut Cx<'_>) -> Option<Box<dyn Screen>> {
+    let picks = extra(cx.engine, only, cx.now);
+    if picks.is_empty() {
+        cx.say(if only == Only::Cram {
+            "Nothing was answered yet, so there is nothing to go over once more."
+        } else {
+            "Every question of the target was asked today. Change the target, or come back tomorrow."
+        });
+        return None;
+    }
+    Some(Box::new(SittingScreen::drill(picks, cx)))
 }
 
 /// More questions than today's share.
@@ -716,7 +729,7 @@ fn home(cx: &mut Cx<'_>) -> Box<dyn Screen> {
     Box::new(HomeScreen::new(cx.engine, Vec::new(), cx.now))
 }
 
-/// What is wrong with banks or history, said once at the start.
+/// What is wrong with history, banks or settings, said once at the start.
 fn startup_notice(engine: &Engine, now: Moment) -> Option<String> {
     if let Some(reason) = engine.history().read_only_reason() {
         return Some(format!("Read only, nothing is saved: {reason}"));
@@ -725,9 +738,11 @@ fn startup_notice(engine: &Engine, now: Moment) -> Option<String> {
     if let Some(words) = engine.loss_words(now).filter(|_| engine.best_copy().is_none()) {
         return Some(words);
     }
-    let problems = engine.library().problems();
-    let first = problems.iter().find(|problem| problem.severity == crate::bank::Severity::Error)?;
-    let more = problems.len() - 1;
+    let banks = engine.library().problems().iter().filter(|problem| problem.severity == crate::bank::Severity::Error);
+    let settings = engine.doubts(now).into_iter().filter(|doubt| doubt.at_start).map(|doubt| doubt.sentence());
+    let mut said = banks.map(ToString::to_string).chain(settings);
+    let first = said.next()?;
+    let more = said.count();
     let more = if more > 0 { format!(" (and {more} more: hotseat doctor)") } else { String::new() };
     Some(format!("{first}{more}"))
 }

@@ -61,8 +61,10 @@ pub enum Context {
     Progress,
     /// The plan to the interview.
     Plan,
-    /// A date being typed.
-    Date,
+    /// A date or the value of a setting being typed.
+    Value,
+    /// All settings.
+    Settings,
     /// The memory model.
     Memory,
     /// An answer that was interrupted, or an attempt that was never rated.
@@ -156,7 +158,7 @@ impl Context {
                 | Self::Search
                 | Self::Import
                 | Self::Palette
-                | Self::Date
+                | Self::Value
         )
     }
 }
@@ -239,7 +241,8 @@ mod tests {
             Context::Form,
             Context::Progress,
             Context::Plan,
-            Context::Date,
+            Context::Value,
+            Context::Settings,
             Context::Memory,
             Context::Recover,
             Context::Mocks,

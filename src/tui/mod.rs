@@ -31,6 +31,8 @@ pub mod palette;
 pub mod run;
 pub mod screen;
 pub mod screens;
+#[cfg(test)]
+mod settings_tests;
 pub mod terminal;
 #[cfg(test)]
 pub(crate) mod testing;

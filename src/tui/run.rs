@@ -20,9 +20,10 @@ use super::voice::Voice;
 use super::watch::Watch;
 use crate::browse::Seeker;
 use crate::coach::asking::{Asking, News};
-use crate::engine::Engine;
+use crate::engine::{Engine, microphone_words, names_microphone};
 use crate::moment::Clock;
 use crate::practice::Pick;
+use crate::speech::devices::devices;
 
 /// How long the loop sleeps when nothing on the screen moves. Waking up changes nothing; it only has to be finite.
 const LONG: Duration = Duration::from_hours(1);
@@ -85,6 +86,7 @@ fn start(
     runner.perform(effects)?;
     runner.draw()?;
     runner.sync()?;
+    runner.look_for_microphone();
     while !runner.app.is_quitting() {
         runner.step()?;
     }
@@ -147,6 +149,16 @@ impl<C: Console> Runner<C> {
         match self.background.start(work, failed) {
             Ok(()) => Ok(()),
             Err(error) => self.update(Input::Synced(Err(format!("Not synced: {error}.")))),
+        }
+    }
+
+    /// Says, behind the first frame, that the microphone of the settings is not there: asking a sound server takes its time.
+    fn look_for_microphone(&mut self) {
+        let configured = self.app.engine().config().microphone.clone();
+        if names_microphone(&configured) {
+            let look = move || microphone_words(&configured, devices()).map_or_else(Input::Aside, |_| Input::Tick);
+            // Where no thread can be started, the first spoken answer says it.
+            let _ = self.background.start(look, Input::Tick);
         }
     }
 

@@ -18,7 +18,7 @@ use crate::bank::Filter;
 use crate::bank::QuestionId;
 use crate::browse::{Ask, Findings, View};
 use crate::coach::asking;
-use crate::config::{Target, ThemeName};
+use crate::config::{Change, Target};
 use crate::engine::{Engine, Kept, MockRow, Unsaved};
 use crate::exchange::{self, ImportOptions};
 use crate::history::{Medium, Record, RecordId, Work};
@@ -79,6 +79,8 @@ pub enum Route {
     Filters(Filter),
     /// What is practised for.
     Target,
+    /// All settings.
+    Settings,
     /// Bring questions in.
     Import,
     /// The questions that are no longer asked.
@@ -113,8 +115,6 @@ pub enum Effect {
     SplitQuestion(QuestionId),
     /// Bring the history back from its fullest copy.
     Restore,
-    /// Write the recall that is aimed at into the settings; all due days move.
-    SaveRetention(f64),
     /// Fit the memory model to the log in the background and report back.
     Fit,
     /// Bring fitted weights into force.
@@ -135,8 +135,8 @@ pub enum Effect {
     SaveTarget(Target),
     /// Choose the minutes of this evening alone; none: as the target has it.
     ChooseEvening(Option<u32>),
-    /// Write the theme into the settings.
-    SaveTheme(ThemeName),
+    /// Change a setting, in its file too.
+    ChangeSetting(Change),
     /// Take the last judgement back.
     UndoLast,
     /// Look for answers that wait to be gone on with, and tell Home.
@@ -321,6 +321,13 @@ pub struct Field {
 }
 
 impl Field {
+    /// A field with a text in it.
+    pub fn of(text: &str) -> Self {
+        let mut field = Self::default();
+        field.paste(text);
+        field
+    }
+
     /// The text.
     pub fn text(&self) -> &str {
         &self.text

@@ -150,11 +150,11 @@ impl Driver {
                     self.app.offer(Vec::new(), self.now);
                 }
                 Effect::ChooseEvening(minutes) => {
-                    self.app.engine_mut().choose_evening(*minutes, self.now);
+                    self.app.engine_mut().choose_evening(*minutes, self.now).expect("no disk to fail");
                     self.app.offer(Vec::new(), self.now);
                 }
-                Effect::SaveRetention(retention) => {
-                    let result = self.app.engine_mut().set_retention(*retention, self.now);
+                Effect::ChangeSetting(change) => {
+                    let result = self.app.engine_mut().change_setting(change, self.now);
                     self.update(Input::Changed(result.map_err(|error| error.to_string())));
                 }
                 Effect::Fit => {
@@ -169,7 +169,6 @@ impl Driver {
                     self.app.engine_mut().revert_weights(self.now).expect("reverted");
                     self.update(Input::Changed(Ok(())));
                 }
-                Effect::SaveTheme(theme) => self.app.engine_mut().set_theme(*theme).expect("no disk to fail"),
                 Effect::Seek(ask) => {
                     // What a thread does otherwise, at once.
                     let answers = self.app.engine().history().answers().expect("in memory");

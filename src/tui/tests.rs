@@ -112,6 +112,11 @@ fn scenes() -> Vec<(&'static str, Driver)> {
         ("question_never_answered", scene(&|d| d.open_browse().open_page())),
         ("filters", scene(&|d| d.keys("f right down right"))),
         ("target", scene(&|d| d.keys("t down right down down right"))),
+        ("target_date_typed", scene(&|d| d.keys("t d").text("in 3 w"))),
+        ("settings", scene(&|d| d.keys("s"))),
+        ("settings_changed", scene(&|d| d.keys("s j j j j right j right"))),
+        ("settings_typed", scene(&|d| d.keys("s G k k k enter").text("whisper-cli -m ~/models/base.bin"))),
+        ("settings_doubted", scene(&|d| d.keys("s j j enter").text("golang, cobol").keys("enter"))),
         ("topics", scene(&|d| d.drill("popular").fail().keys("w"))),
         (
             "progress",
@@ -292,7 +297,7 @@ fn at_most_five_esc_lead_home_from_anywhere() {
 
 #[test]
 fn the_letter_that_opens_a_page_closes_it() {
-    for letter in ["p", "M", "f", "t", "m", "#", "?"] {
+    for letter in ["p", "M", "f", "t", "s", "m", "#", "?"] {
         let mut driver = Driver::new();
         let home = driver.screen(80, 24);
         driver.keys(letter);

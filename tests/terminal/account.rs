@@ -77,14 +77,16 @@ fn every_page_says_the_same_of_one_home() {
     let percent = |key: &str| format!("{:.0} %", plan[key].as_f64().expect("a share") * 100.0);
     let (now, kept, stopped) = (percent("readiness_now"), percent("readiness"), percent("readiness_if_stopped"));
     let ready = format!("eadiness {now} today; on the day {kept} if you keep the plan, {stopped} if you stop");
-    let unplanned = format!("eadiness {now} today; on the day {stopped} if you stop");
-    assert!(run(&home, &["plan"]).contains(&ready) && run(&home, &["stats"]).contains(&unplanned));
+    for command in ["plan", "stats"] {
+        let text = run(&home, &[command]);
+        assert!(text.contains(&ready), "{command} does not say {ready:?}: {text}");
+    }
 
     let mut terminal = Start::hotseat(home.path()).size(120, 40).start();
-    terminal.wait_for(ON_HOME);
+    terminal.wait_for(ON_HOME).wait_for("q quit");
     let home_page = terminal.contents();
     assert!(home_page.contains(&format!("{of_target}, {seen} seen")), "{home_page}");
-    assert!(home_page.contains(&unplanned), "{home_page}");
+    assert!(home_page.contains(&ready), "{home_page}");
     let first = &plan["days"][0];
     let tonight: u64 = ["new", "review", "window"].iter().map(|key| first[*key].as_u64().expect("a number")).sum();
     assert!(home_page.contains(&format!("Tonight   {tonight} question")), "{home_page}");
@@ -99,6 +101,47 @@ fn every_page_says_the_same_of_one_home() {
     assert!(progress.contains(&of_target) && progress.contains(&state) && progress.contains(&ready), "{progress}");
     quit(&mut terminal);
     terminal.assert_clean();
+}
+
+#[test]
+fn a_narrow_home_says_the_same_in_fewer_words_and_cuts_none_of_them() {
+    let home = Home::new();
+    practised(&home);
+    let plan = json(&home, &["plan", "--date", &(today() + Days::new(20)).to_string(), "--json"]);
+    let percent = |key: &str| format!("{:.0} %", plan[key].as_f64().expect("a share") * 100.0);
+    let (now, kept, stopped) = (percent("readiness_now"), percent("readiness"), percent("readiness_if_stopped"));
+    let mut terminal = Start::hotseat(home.path()).size(40, 24).start();
+    let page = terminal.wait_for("ready ").wait_for("q quit").contents();
+    let words: Vec<&str> = page.split_whitespace().collect();
+    let words = words.join(" ");
+    assert!(words.contains(&format!("ready {now}, kept {kept}, stopped {stopped}")), "{page}");
+    let seen = json(&home, &["stats", "--json"])["target"]["seen"].as_u64().expect("a number");
+    let questions = plan["questions"].as_u64().expect("a number");
+    assert!(words.contains(&format!("{seen} of {questions} seen")), "{page}");
+    assert!(!page.contains('…'), "{page}");
+    quit(&mut terminal);
+}
+
+#[test]
+fn minutes_chosen_for_one_evening_hold_when_one_comes_back() {
+    let home = Home::new();
+    let mut terminal = Start::hotseat(home.path()).start();
+    terminal.wait_for(ON_HOME).send("+").wait_for(" minutes tonight").wait_for("q quit");
+    let page = terminal.contents();
+    let words: Vec<&str> = page.split_whitespace().collect();
+    let at = words.windows(2).position(|two| two == ["minutes", "tonight;"]).expect("told");
+    let minutes: u32 = words[at - 1].parse().expect("a number");
+    quit(&mut terminal);
+    let mut terminal = Start::hotseat(home.path()).start();
+    terminal.wait_for(ON_HOME).wait_for(&format!("of {minutes} min"));
+    for _ in 0..minutes.div_ceil(15) {
+        terminal.send("-");
+    }
+    terminal.wait_for("Tonight as always");
+    quit(&mut terminal);
+    let mut terminal = Start::hotseat(home.path()).start();
+    assert!(!terminal.wait_for(ON_HOME).contents().contains(&format!("of {minutes} min")));
+    quit(&mut terminal);
 }
 
 #[test]

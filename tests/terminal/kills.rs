@@ -174,6 +174,40 @@ const SCENES: &[Scene] = &[
         is_there: |home| home.start().wait_for("Answers a day").sees("tried, not kept"),
     },
     Scene {
+        name: "plan in minutes",
+        home: Home::new,
+        work: |home| {
+            let mut terminal = home.start();
+            terminal.wait_for(ON_HOME).send("d").wait_for("Answers a day").send("jj\x1b[C").wait_for("tried, not kept");
+            terminal
+        },
+        kept: "\"minutes_per_day\":15",
+        is_there: |home| home.start().wait_for("Answers a day").sees("Minutes a day    15"),
+    },
+    Scene {
+        name: "date of the target",
+        home: Home::new,
+        work: |home| {
+            let mut terminal = home.start();
+            terminal.wait_for(ON_HOME).send("t").wait_for("What you practise for").send("d").send(MARK).wait_for(MARK);
+            terminal
+        },
+        kept: MARK,
+        is_there: |home| home.start().wait_for("What you practise for").sees(MARK),
+    },
+    Scene {
+        name: "value of a setting",
+        home: Home::new,
+        work: |home| {
+            let mut terminal = home.start();
+            terminal.wait_for(ON_HOME).send("s").wait_for("target.tracks").send("jj").send(ENTER);
+            terminal.wait_for("Enter take it").send(MARK).wait_for(MARK);
+            terminal
+        },
+        kept: MARK,
+        is_there: |home| home.start().wait_for("target.tracks").sees(MARK),
+    },
+    Scene {
         name: "choice of questions",
         home: Home::new,
         work: |home| {

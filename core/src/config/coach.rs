@@ -1,32 +1,24 @@
 //! The settings of the coach.
 
-use serde::Deserialize;
-use toml_edit::{Array, Table, value};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// Who gives a second opinion on answers: a server or a program.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct CoachSettings {
     /// The address of a server on this machine that speaks as `OpenAI`'s chat service does. Empty: a program is asked.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub server: String,
     /// A program that reads a prompt and writes a reply, and its arguments. Empty: a server is asked.
-    #[serde(deserialize_with = "super::words")]
+    #[serde(deserialize_with = "super::values::words", skip_serializing_if = "Vec::is_empty")]
     pub command: Vec<String>,
     /// The model, as the server calls it.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub model: String,
 }
 
-impl CoachSettings {
-    /// As the settings file has it.
-    pub(super) fn to_table(&self) -> Table {
-        let mut table = Table::new();
-        if !self.server.is_empty() {
-            table.insert("server", value(&self.server));
-        }
-        if !self.command.is_empty() {
-            table.insert("command", value(self.command.iter().cloned().collect::<Array>()));
-        }
-        table.insert("model", value(&self.model));
-        table
-    }
+/// A table in which nothing is set is no coach.
+pub(super) fn if_any<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<CoachSettings>, D::Error> {
+    let found = Option::<CoachSettings>::deserialize(deserializer)?;
+    Ok(found.filter(|settings| *settings != CoachSettings::default()))
 }

@@ -7,6 +7,7 @@
 mod bank_copies;
 mod browse;
 mod coach;
+mod doubts;
 mod drafts;
 mod dues;
 mod figures;
@@ -15,6 +16,7 @@ mod kept;
 mod mocks;
 #[cfg(test)]
 mod odd_times_tests;
+mod one_evening;
 mod own;
 mod questions;
 mod records;
@@ -38,6 +40,7 @@ pub use crate::insight::Account;
 pub use crate::insight::{Insight, Mastery};
 pub use bank_copies::bring_banks_back;
 pub use coach::{Brief, Coach, KeptCheck, KeptOpinion};
+pub use doubts::{microphone_words, names_microphone, settings_doubts};
 pub use figures::{
     Backlog, DayTotal, Figures, FitJob, Group, LONG_ASKED, MemoryFacts, Over, PlanWords, Readiness, Tonight,
     TopicMastery, enough_words, left_unseen, pace_words,
@@ -54,7 +57,7 @@ pub use sync::{MachineRow, SyncFailed, SyncJob, SyncStatus, Synced};
 pub use work::Unsaved;
 
 use crate::bank::{Filter, Library, QuestionId, Sources};
-use crate::config::{self, Config, ConfigError, Paths, Target, ThemeName};
+use crate::config::{self, Change, Config, ConfigError, Paths, Target};
 use crate::history::{
     AttemptFilter, DraftStore, History, HistoryError, Mode, Record, RecordId, Remembered, Standing, Work,
 };
@@ -147,6 +150,7 @@ impl Engine {
         now: Moment,
     ) -> Result<Self, HistoryError> {
         let schedule = schedule_of(&config);
+        let evening = paths.as_ref().and_then(|paths| one_evening::read(&paths.evening(), now.day()));
         let mut engine = Self {
             paths,
             config,
@@ -161,7 +165,7 @@ impl Engine {
             asked: (now.day(), HashSet::new()),
             chances: OnceCell::new(),
             lengths: OnceCell::new(),
-            evening: None,
+            evening,
             fit_tried: 0,
             unsaved: Vec::new(),
             renamed: HashMap::new(),
@@ -271,23 +275,27 @@ impl Engine {
         config::save_target(&paths.config_file(), &self.config.target)
     }
 
-    /// Changes the recall at which questions come back, 0.80 to 0.95, in the settings file too. All due days move.
-    pub fn set_retention(&mut self, retention: f64, now: Moment) -> Result<(), EngineError> {
-        self.config.desired_retention = retention.clamp(config::RETENTION.0, config::RETENTION.1);
-        self.schedule.retention = self.config.desired_retention;
-        if !self.history.is_read_only() {
-            self.history.settle(&self.schedule)?;
+    /// Changes one setting, in the settings file too. What follows from it, follows at once: due days move, banks are read
+    /// anew. The error says what it cannot be, or that it could not be written.
+    pub fn change_setting(&mut self, change: &Change, now: Moment) -> Result<(), EngineError> {
+        let config = self.config.with(change).map_err(ConfigError::Refused)?;
+        if config.target != self.config.target {
+            return Ok(self.set_target(config.target)?);
+        }
+        let before = std::mem::replace(&mut self.config, config);
+        let schedule = schedule_of(&self.config);
+        if schedule != self.schedule {
+            self.schedule = schedule;
+            if !self.history.is_read_only() {
+                self.history.settle(&self.schedule)?;
+            }
+        }
+        if before.banks != self.config.banks {
+            self.read_banks();
         }
         self.refresh(now)?;
         let Some(paths) = &self.paths else { return Ok(()) };
-        Ok(config::save_retention(&paths.config_file(), self.config.desired_retention)?)
-    }
-
-    /// Changes the theme, in the settings file too.
-    pub fn set_theme(&mut self, theme: ThemeName) -> Result<(), ConfigError> {
-        self.config.theme = theme;
-        let Some(paths) = &self.paths else { return Ok(()) };
-        config::save_theme(&paths.config_file(), theme)
+        Ok(config::save(&paths.config_file(), change)?)
     }
 
     /// The questions of the target.
@@ -345,9 +353,11 @@ impl Engine {
         self.evening.is_some_and(|(evening, _)| evening == day)
     }
 
-    /// Chooses the minutes of one evening alone; none: as the target has it. Nothing is written.
-    pub fn choose_evening(&mut self, minutes: Option<u32>, now: Moment) {
+    /// Chooses the minutes of one evening alone; none: as the target has it. They hold for every start on that evening.
+    pub fn choose_evening(&mut self, minutes: Option<u32>, now: Moment) -> Result<(), ConfigError> {
         self.evening = minutes.map(|minutes| (now.day(), minutes.clamp(1, config::MOST_MINUTES)));
+        let Some(paths) = &self.paths else { return Ok(()) };
+        one_evening::keep(&paths.evening(), self.evening)
     }
 
     /// The wish that the target amounts to: tonight's number of questions, or its minutes.

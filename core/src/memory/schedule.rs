@@ -12,7 +12,7 @@ use crate::history::{Life, Outcome, Projection, Rating, RecordId, Remembered, St
 const VERSION: u32 = 1;
 
 /// How due days are chosen.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Schedule {
     /// Probability of recall at which a question comes back, 0.80 to 0.95.
     pub retention: f64,

@@ -24,6 +24,8 @@ pub enum Work {
     List,
     /// Questions to be brought in: where from and where to.
     Import,
+    /// The value of a setting, being typed.
+    Settings,
     /// Something that a newer version knows.
     #[serde(other)]
     Other,

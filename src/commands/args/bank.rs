@@ -3,9 +3,11 @@
 use std::path::PathBuf;
 
 use clap::Subcommand;
+use clap_complete::engine::{ArgValueCandidates, ArgValueCompleter};
 
 use super::FilterArgs;
 use crate::bank::QuestionId;
+use crate::commands::candidates;
 use crate::commands::choice::choice;
 use crate::exchange::ExportFormat;
 
@@ -28,7 +30,7 @@ pub enum BankCommand {
     )]
     Show {
         /// Its name, as `bank list` prints it
-        #[arg(value_name = "BANK/ID")]
+        #[arg(value_name = "BANK/ID", add = ArgValueCompleter::new(candidates::questions))]
         question: QuestionId,
         /// As JSON, as its file has it
         #[arg(long)]
@@ -59,10 +61,10 @@ pub enum BankCommand {
     )]
     Add {
         /// The question to edit; none: a new one
-        #[arg(value_name = "BANK/ID")]
+        #[arg(value_name = "BANK/ID", add = ArgValueCompleter::new(candidates::questions))]
         question: Option<QuestionId>,
         /// The own bank for a new question, or for notes on a built-in one
-        #[arg(long, value_name = "BANK", default_value = "mine")]
+        #[arg(long, value_name = "BANK", default_value = "mine", add = ArgValueCandidates::new(candidates::own_banks))]
         into: String,
         /// Take this page instead of opening the editor; `-`: standard input
         #[arg(long, value_name = "FILE", conflicts_with = "print")]
@@ -81,7 +83,7 @@ pub enum BankCommand {
         /// A file, or a folder of them
         path: PathBuf,
         /// The bank for questions whose file names none
-        #[arg(long, value_name = "BANK")]
+        #[arg(long, value_name = "BANK", add = ArgValueCandidates::new(candidates::own_banks))]
         into: Option<String>,
         /// Say what would happen and write nothing
         #[arg(long)]
@@ -150,10 +152,10 @@ pub enum BankCommand {
     )]
     Retire {
         /// Its name, as `bank list` prints it
-        #[arg(value_name = "BANK/ID")]
+        #[arg(value_name = "BANK/ID", add = ArgValueCompleter::new(candidates::questions))]
         question: QuestionId,
         /// The own bank that says so of a built-in question
-        #[arg(long, value_name = "BANK", default_value = "mine")]
+        #[arg(long, value_name = "BANK", default_value = "mine", add = ArgValueCandidates::new(candidates::own_banks))]
         into: String,
         /// Ask it again
         #[arg(long)]
@@ -164,7 +166,7 @@ pub enum BankCommand {
                             pbpaste | hotseat bank cover backend/index-ignored --answer - --json")]
     Cover {
         /// Its name, as `bank list` prints it
-        #[arg(value_name = "BANK/ID")]
+        #[arg(value_name = "BANK/ID", add = ArgValueCompleter::new(candidates::questions))]
         question: QuestionId,
         /// A file with the answer; `-`: standard input
         #[arg(long, value_name = "FILE")]
@@ -184,7 +186,7 @@ pub enum BankCommand {
     )]
     Rate {
         /// Its name, as `bank list` prints it
-        #[arg(value_name = "BANK/ID")]
+        #[arg(value_name = "BANK/ID", add = ArgValueCompleter::new(candidates::questions))]
         question: QuestionId,
         /// A file with what was ticked; `-`: standard input
         #[arg(long, value_name = "FILE")]

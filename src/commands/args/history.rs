@@ -3,8 +3,10 @@
 use std::path::PathBuf;
 
 use clap::Subcommand;
+use clap_complete::engine::ArgValueCompleter;
 
 use crate::bank::QuestionId;
+use crate::commands::candidates;
 use crate::day::Day;
 
 /// `history …`.
@@ -15,11 +17,11 @@ pub enum HistoryCommand {
         after_help = "Examples:\n  hotseat history list --since 2026-11-01\n  hotseat history list --limit 10 --json"
     )]
     List {
-        /// Of this day or later: YYYY-MM-DD, today, yesterday
+        /// Of this day or later: 2026-11-01, '1 nov', monday, '3 weeks ago'
         #[arg(long, value_name = "DATE")]
         since: Option<Day>,
         /// Of this question
-        #[arg(long, value_name = "BANK/ID")]
+        #[arg(long, value_name = "BANK/ID", add = ArgValueCompleter::new(candidates::questions))]
         question: Option<QuestionId>,
         /// Only the newest so many
         #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
@@ -49,14 +51,14 @@ pub enum HistoryCommand {
     )]
     Suspend {
         /// Its name, as `bank list` prints it
-        #[arg(value_name = "BANK/ID")]
+        #[arg(value_name = "BANK/ID", add = ArgValueCompleter::new(candidates::questions))]
         question: QuestionId,
     },
     /// Put a suspended question back into the schedule
     #[command(after_help = "Example:\n  hotseat history unsuspend backend/index-ignored")]
     Unsuspend {
         /// Its name, as `bank list` prints it
-        #[arg(value_name = "BANK/ID")]
+        #[arg(value_name = "BANK/ID", add = ArgValueCompleter::new(candidates::questions))]
         question: QuestionId,
     },
     /// Write a verified copy of the history

@@ -1,8 +1,10 @@
 //! What `hotseat memory` takes.
 
 use clap::Subcommand;
+use clap_complete::engine::ArgValueCompleter;
 
 use crate::bank::QuestionId;
+use crate::commands::candidates;
 
 /// `memory …`.
 #[derive(Debug, Subcommand)]
@@ -11,7 +13,7 @@ pub enum MemoryCommand {
     #[command(after_help = "Examples:\n  hotseat memory show\n  hotseat memory show backend/index-ignored --json")]
     Show {
         /// Its name, as `bank list` prints it
-        #[arg(value_name = "BANK/ID")]
+        #[arg(value_name = "BANK/ID", add = ArgValueCompleter::new(candidates::questions))]
         question: Option<QuestionId>,
         /// As JSON
         #[arg(long)]

@@ -73,6 +73,8 @@ pub enum Action {
     Report,
     /// What is practised for.
     Target,
+    /// All settings.
+    Settings,
     /// The plan to the interview.
     Plan,
     /// The memory model.

@@ -53,6 +53,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('M')] A::Memory, "memory", 0;
         [ch('f')] A::Filters, "filter", 5;
         [ch('t')] A::Target, "target", 4;
+        [ch('s')] A::Settings, "settings", 0;
         [ch('i')] A::Import, "bring in questions", 0;
         [ch('#')] A::Numbers, "numbers worth knowing", 0;
         [ch('T')] A::Theme, "colours", 0;
@@ -315,6 +316,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         TOP A::Top, "first row", 0;
         BOTTOM A::Bottom, "last row", 0;
         [key(K::Backspace), key(K::Delete), ch('-')] A::Missed, "clear the row", 4;
+        [ch('d')] A::TypeDate, "type a date", 5;
         [key(K::Enter)] A::Accept, "go", 9;
         [key(K::Esc), ch('q')] A::Back, "back", 7;
     }
@@ -347,7 +349,21 @@ pub const BINDINGS: &[Binding] = bindings! {
         BOTTOM A::Bottom, "last day", 0;
         [key(K::Esc), ch('q')] A::Back, "back", 7;
     }
-    Date {
+    Settings {
+        [key(K::Enter)] A::Accept, "set it", 9;
+        [key(K::Right), ch('l'), ch('+'), ch(' ')] A::Right, "change", 8;
+        [key(K::Left), ch('h'), ch('-')] A::Left, "change back", 0;
+        [key(K::Backspace), key(K::Delete)] A::Missed, "default", 5;
+        [ch('u')] A::Undo, "undo", 6;
+        DOWN_OR_TAB A::Down, "down", 0;
+        UP_OR_BACKTAB A::Up, "up", 0;
+        PAGE_UP A::PageUp, "screen up", 0;
+        PAGE_DOWN A::PageDown, "screen down", 0;
+        TOP A::Top, "first", 0;
+        BOTTOM A::Bottom, "last", 0;
+        [key(K::Esc), ch('q')] A::Back, "back", 7;
+    }
+    Value {
         [key(K::Enter)] A::Accept, "take it", 9;
         [key(K::Esc)] A::Back, "leave it", 8;
         [key(K::Backspace), ctrl('h')] A::Edit(Edit::Backspace), "delete", 0;

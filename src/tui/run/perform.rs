@@ -46,7 +46,7 @@ impl<C: Console> Runner<C> {
             Effect::ReadImport(typed, options) => return Ok(self.read_import(&typed, options)),
             Effect::BringIn(plan) => Input::BankChanged(engine.bring_in(&plan).map(|()| "Brought in.".to_owned())),
             Effect::UndoImport => Input::BankChanged(engine.undo_import()),
-            Effect::SaveRetention(retention) => changed(engine.set_retention(retention, now)),
+            Effect::ChangeSetting(change) => changed(engine.change_setting(&change, now)),
             Effect::Fit => return Ok(self.fit()),
             Effect::KeepWeights(fit) => changed(engine.keep_weights(&fit, now)),
             Effect::RevertWeights => changed(engine.revert_weights(now).map(|_| ())),
@@ -58,11 +58,10 @@ impl<C: Console> Runner<C> {
                 return Ok(failed);
             }
             Effect::ChooseEvening(minutes) => {
-                engine.choose_evening(minutes, now);
+                let failed = failed(engine.choose_evening(minutes, now));
                 self.offer();
-                return Ok(None);
+                return Ok(failed);
             }
-            Effect::SaveTheme(theme) => return Ok(failed(engine.set_theme(theme))),
             Effect::UndoLast => self.undo_last(),
             Effect::Play(playing) => return Ok(self.voice.play(playing, engine).map(Input::Voice)),
             Effect::Stop => return self.stop(),

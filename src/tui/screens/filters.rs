@@ -112,6 +112,10 @@ impl Screen for FiltersScreen {
         self.list.is_none()
     }
 
+    fn offers(&self, action: Action) -> bool {
+        action != Action::TypeDate
+    }
+
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
         if let Some(view) = &self.list {
             match action {

@@ -5,8 +5,10 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr as _;
 
 use super::lost;
+use crate::config::next_minutes;
 use crate::engine::{Engine, Kept, MockRow, Tonight};
 use crate::history::{self, Body};
 use crate::moment::Moment;
@@ -17,8 +19,14 @@ use crate::tui::keymap::{self, Action, Context};
 use crate::tui::screen::{Confirm, Cx, Effect, Look, Route, Screen};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{
-    at_right, below, count, cursor_mark, minutes, moved, percent, row_style, rows_in_sight, shorten,
+    at_right, below, count, cursor_mark, minutes, moved, percent, row_style, rows_in_sight, shorten, wrap,
 };
+
+/// What stands before the words of the evening.
+const TONIGHT: &str = "Tonight   ";
+
+/// Columns before words.
+const INDENT: usize = 3;
 
 /// So many of the questions that would be dropped are named.
 const NAMED: usize = 5;
@@ -36,6 +44,9 @@ enum Item {
     Filters,
     Target,
 }
+
+/// On a screen that is narrower a row says less of itself.
+const WIDE: u16 = 60;
 
 /// The first screen.
 #[derive(Debug)]
@@ -93,7 +104,8 @@ impl HomeScreen {
         }
     }
 
-    fn row(&self, item: Item, look: &Look<'_>) -> (&'static str, String, Option<String>) {
+    fn row(&self, item: Item, wide: bool, look: &Look<'_>) -> (&'static str, String, Option<String>) {
+        let either = |long: &str, short: &str| if wide { long.to_owned() } else { short.to_owned() };
         let tonight = &self.tonight;
         let key = |action| keymap::key_for(Context::Home, action);
         match item {
@@ -101,37 +113,57 @@ impl HomeScreen {
                 let prompt = self.kept.first().map_or("", |kept| look.engine.questions().prompt(kept.question()));
                 ("Go on", crate::text::one_line(prompt), None)
             }
-            Item::Start if tonight.picks.is_empty() => ("More", "all done for today; extra questions".into(), None),
+            Item::Start if tonight.picks.is_empty() => {
+                ("More", either("all done for today; extra questions", "extra questions"), None)
+            }
             Item::Start => ("Start", String::new(), None),
             Item::Weak => {
-                let weakest = tonight.weakest.iter().take(3);
+                let weakest = tonight.weakest.iter();
+                let weakest = weakest.take(if wide { 3 } else { 1 });
                 let words = weakest.map(|topic| format!("{} {}", topic.title.to_lowercase(), percent(topic.mastery)));
                 ("Weak topics", words.collect::<Vec<_>>().join(", "), key(Action::Weak))
             }
-            Item::Mock => ("Mock", mock_words(self.mock.as_ref(), look.now.day()), key(Action::Mock)),
+            Item::Mock => ("Mock", mock_words(self.mock.as_ref(), wide, look.now.day()), key(Action::Mock)),
             Item::Browse => {
-                let text = format!("{}, {} seen", tonight.account.questions_words(), tonight.account.seen);
-                ("Browse", text, key(Action::Browse))
+                let (account, seen) = (&tonight.account, tonight.account.seen);
+                let long = format!("{}, {seen} seen", account.questions_words());
+                ("Browse", either(&long, &format!("{seen} of {} seen", account.questions)), key(Action::Browse))
             }
-            Item::Progress => ("Progress", "recall, misses, time, calibration".into(), key(Action::Progress)),
+            Item::Progress => {
+                ("Progress", either("recall, misses, time, calibration", "misses, calibration"), key(Action::Progress))
+            }
             Item::Plan => {
                 let date = look.engine.config().target.date;
                 let words = match date.map(|date| (date, (date - look.now.day()).num_days())) {
-                    None => "up to a date: each day, and how ready you will be".to_owned(),
+                    None => either("up to a date: each day, and how ready you will be", "up to a date"),
                     Some((date, days)) if days < 0 => format!("{} is past", date.format("%a %-d %b")),
-                    Some((date, _)) => format!("each day up to {}", date.format("%a %-d %b")),
+                    Some((date, _)) => {
+                        let date = date.format("%a %-d %b").to_string();
+                        either(&format!("each day up to {date}"), &format!("up to {date}"))
+                    }
                 };
                 ("Plan", words, key(Action::Plan))
             }
-            Item::Filters => ("Choose", "by topic, kind, level, difficulty".into(), key(Action::Filters)),
+            Item::Filters => {
+                ("Choose", either("by topic, kind, level, difficulty", "by topic or kind"), key(Action::Filters))
+            }
             Item::Target => ("Target", look.engine.target_words(), key(Action::Target)),
         }
     }
 }
 
 /// "last: distributed, lean yes, 4 days ago", or what a mock is.
-fn mock_words(last: Option<&MockRow>, today: NaiveDate) -> String {
-    let Some(last) = last else { return "a timed interview, the notes at the end".to_owned() };
+fn mock_words(last: Option<&MockRow>, wide: bool, today: NaiveDate) -> String {
+    let Some(last) = last else {
+        return if wide {
+            "a timed interview, the notes at the end".to_owned()
+        } else {
+            "a timed interview".to_owned()
+        };
+    };
+    if !wide {
+        return if last.is_open() { format!("{} waits", last.title()) } else { format!("last: {}", last.title()) };
+    }
     if last.is_open() {
         return format!("{} waits to be gone on with", last.title());
     }
@@ -201,6 +233,7 @@ impl Screen for HomeScreen {
             Action::Plan => return self.open(Item::Plan),
             Action::Filters => return self.open(Item::Filters),
             Action::Target => return self.open(Item::Target),
+            Action::Settings => return Route::Settings,
             Action::Memory => return Route::Memory,
             Action::Cram => return Route::Draw(Only::Cram),
             Action::Import => return Route::Import,
@@ -234,18 +267,7 @@ impl Screen for HomeScreen {
         let mut canvas = Canvas { frame, area, y: area.y, theme };
         let countdown = look.engine.countdown(look.now).unwrap_or_default();
         canvas.sides(" hotseat", theme.strong, &countdown, theme.dim);
-        let late = look.now.small_hours().unwrap_or_default();
-        let readiness = self.tonight.readiness;
-        let words = readiness.words();
-        let fits = late.len() + words.len() + 4 <= usize::from(area.width);
-        let words = if fits { words } else { readiness.short_words() };
-        // Who has not begun is told of questions, not of figures.
-        let planned = look.engine.config().target.date.is_some();
-        let ready = self.tonight.account.seen > 0 && (planned || area.height >= 14);
-        let ready = if ready { words } else { String::new() };
-        if !(ready.is_empty() && late.is_empty()) || area.height >= 14 {
-            canvas.sides(&format!(" {late}"), theme.dim, &ready, theme.dim);
-        }
+        self.where_it_stands(look, &mut canvas);
         self.headline(&mut canvas);
         if area.height >= 14 {
             canvas.gap();
@@ -264,19 +286,48 @@ impl Screen for HomeScreen {
             canvas.left(&format!("   {}", names.join(" ")), theme.dim);
             let answers: usize = week.iter().map(|day| day.answers).sum();
             let seconds: f64 = week.iter().map(|day| day.seconds).sum();
-            let spent = format!("   {}      7 days: {}, {}", bars(week), count(answers, "answer"), minutes(seconds));
-            canvas.left(&spent, theme.accent);
+            let (answers, spent) = (count(answers, "answer"), minutes(seconds));
+            let told = if area.width >= WIDE {
+                format!("    7 days: {answers}, {spent}")
+            } else {
+                format!("{answers}, {spent}")
+            };
+            canvas.left(&format!("   {}  {told}", bars(week)), theme.accent);
         }
     }
 }
 
 impl HomeScreen {
+    /// Which evening it still is, and how ready: in one row where both fit.
+    fn where_it_stands(&self, look: &Look<'_>, canvas: &mut Canvas<'_, '_>) {
+        let (dim, tall) = (look.theme.dim, canvas.area.height >= 14);
+        let late = look.now.small_hours().map_or(String::new(), |late| format!(" {late}"));
+        // Who has not begun is told of questions, not of figures.
+        let planned = look.engine.config().target.date.is_some();
+        let told = self.tonight.account.seen > 0 && (planned || tall);
+        let readiness = self.tonight.readiness;
+        let ready = [readiness.words(), readiness.short_words()].map(|words| if told { words } else { String::new() });
+        let width = usize::from(canvas.area.width);
+        let room = |beside: usize| width.saturating_sub(beside + 4);
+        let fitting = |beside| ready.iter().find(|words| words.width() <= room(beside));
+        match fitting(late.width()) {
+            Some(words) if words.is_empty() && late.is_empty() && !tall => {}
+            Some(words) => canvas.sides(&late, dim, words, dim),
+            None => {
+                if !late.is_empty() {
+                    canvas.words("", late.trim(), dim);
+                }
+                canvas.sides("", dim, fitting(0).unwrap_or(&ready[1]), dim);
+            }
+        }
+    }
+
     /// Tonight longer or shorter, this evening alone.
     fn choose_minutes(&self, longer: bool, cx: &mut Cx<'_>) {
         let now = cx.engine.minutes(cx.now.day());
         // From an evening that is counted in answers it goes on from about where that is.
         let from = now.or(Some(self.tonight.seconds / 60)).filter(|minutes| *minutes > 0);
-        let next = super::plan::next_minutes(from, longer);
+        let next = next_minutes(from, longer);
         cx.effects.push(Effect::ChooseEvening(next));
         cx.say(match next {
             Some(minutes) => {
@@ -325,9 +376,11 @@ impl HomeScreen {
 
     fn menu_row(&self, item: Item, selected: bool, look: &Look<'_>, frame: &mut Frame<'_>, row: Rect) {
         let theme = look.theme;
-        let (name, words, key) = self.row(item, look);
+        let wide = row.width >= WIDE;
+        let (name, words, key) = self.row(item, wide, look);
         let key = if selected { "Enter".to_owned() } else { key.unwrap_or_default() };
-        let name = format!("{}{name:<13}", cursor_mark(selected));
+        let column = if wide { 13 } else { 11 };
+        let name = format!("{}{name:<column$}", cursor_mark(selected));
         let room = usize::from(row.width).saturating_sub(name.len() + key.len() + 4);
         let line = vec![
             Span::styled(name, row_style(selected, theme)),
@@ -341,29 +394,31 @@ impl HomeScreen {
         let theme = canvas.theme;
         let tonight = &self.tonight;
         if tonight.account.questions == 0 {
-            canvas.left("   There are no questions for this target: change it with t.", theme.warn);
+            canvas.words("", "There are no questions for this target: change it with t.", theme.warn);
         } else if tonight.account.seen == 0 && self.kept.is_empty() {
-            canvas.left(&format!("   Questions: {}, none seen yet.", tonight.account.questions_words()), theme.strong);
-            canvas.left(&format!("   {}", first_evening(tonight)), theme.text);
+            let questions = tonight.account.questions_words();
+            canvas.words("", &format!("Questions: {questions}, none seen yet."), theme.strong);
+            canvas.words("", &first_evening(tonight), theme.text);
         } else if tonight.picks.is_empty() {
-            canvas.left("   Tonight   nothing more: you are done for today", theme.strong);
+            canvas.words(TONIGHT, "nothing more: you are done for today", theme.strong);
         } else {
             let questions = count(tonight.picks.len(), "question");
             let of = tonight.minutes.map_or(String::new(), |minutes| format!(" of {minutes} min"));
             let time = minutes(f64::from(tonight.seconds));
-            canvas.left(&format!("   Tonight   {questions} · about {time}{of}"), theme.strong);
-            canvas.left(&format!("             {}", parts(tonight)), theme.dim);
+            canvas.words(TONIGHT, &format!("{questions} · about {time}{of}"), theme.strong);
+            canvas.words(&" ".repeat(TONIGHT.len()), &parts(tonight), theme.dim);
         }
         if let Some(backlog) = &tonight.backlog {
-            canvas.left(&format!("   {}", backlog.words()), theme.warn);
+            canvas.words("", &backlog.words(), theme.warn);
             if let Some(over) = backlog.over_words() {
-                canvas.left(&format!("   {over}; z drops what gains least"), theme.warn);
+                canvas.words("", &format!("{over}; z drops what gains least"), theme.warn);
             } else if canvas.area.height >= 18 {
-                canvas.left("   What gains most comes first; the rest waits for its day, nothing is lost.", theme.dim);
+                let words = "What gains most comes first; the rest waits for its day, nothing is lost.";
+                canvas.words("", words, theme.dim);
             }
         }
         if tonight.offers_fit && canvas.area.height >= 14 {
-            canvas.left("   You have answered enough to fit the memory model to you: M.", theme.good);
+            canvas.words("", "You have answered enough to fit the memory model to you: M.", theme.good);
         }
     }
 }
@@ -385,6 +440,15 @@ impl Canvas<'_, '_> {
 
     fn gap(&mut self) {
         self.row();
+    }
+
+    /// Words behind what they are about, wrapped under themselves.
+    fn words(&mut self, about: &str, text: &str, style: Style) {
+        let room = self.area.width.saturating_sub(u16::try_from(about.len() + INDENT).unwrap_or(u16::MAX));
+        for (n, range) in wrap(text, room).into_iter().enumerate() {
+            let before = if n == 0 { about.to_owned() } else { " ".repeat(about.len()) };
+            self.left(&format!("{:INDENT$}{before}{}", "", &text[range]), style);
+        }
     }
 
     fn left(&mut self, text: &str, style: Style) {

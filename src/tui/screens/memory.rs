@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::config::RETENTION;
+use crate::config::{Change, RETENTION};
 use crate::engine::{Engine, MemoryFacts};
 use crate::memory::fit::OFFER_FROM;
 use crate::moment::Moment;
@@ -160,7 +160,7 @@ impl Screen for MemoryScreen {
             }
             Action::Accept if self.is_kept(cx.engine) => return Route::Back,
             Action::Accept => {
-                cx.effects.push(Effect::SaveRetention(self.retention));
+                cx.effects.push(Effect::ChangeSetting(Change::to_retention(self.retention)));
                 cx.say("Kept. All days on which questions come back have moved.");
             }
             Action::Fit if !self.offers(Action::Fit) => {

@@ -1,13 +1,13 @@
 //! The plan: every day up to the interview, how ready, whether it is enough; date and pace are tried here and then kept.
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use serde::{Deserialize, Serialize};
 
-use crate::config::{MOST_MINUTES, Target};
-use crate::day::Day;
+use crate::config::{MOST_ANSWERS, Target, next_date, next_minutes, next_per_day};
+use crate::day::{BadDay, Day};
 use crate::engine::{Account, Engine, PlanWords};
 use crate::history::Work;
 use crate::memory::Plan;
@@ -19,12 +19,6 @@ use crate::tui::theme::Theme;
 use crate::tui::widgets::{
     Prose, Scroll, below, cells, cursor_mark, curve, first_row, minutes, percent, row_style, shorten, text_below,
 };
-
-/// The most answers a day that can be set.
-const MOST_A_DAY: u32 = 200;
-
-/// A first date is set so many days ahead.
-const FIRST_DATE: u64 = 21;
 
 /// Columns of a day's name, its three counts and its time.
 const COUNTS: u16 = 42;
@@ -40,8 +34,17 @@ const BLOCKS: [char; 3] = ['█', '▒', '░'];
 struct Tried {
     date: Option<NaiveDate>,
     per_day: u32,
+    /// None: nothing is said of minutes, as earlier versions kept it; then those of the target count.
+    #[serde(default)]
+    pace: Option<Pace>,
     /// A date that is being typed.
     typed: Option<String>,
+}
+
+/// The minutes a day that are tried, none among them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Pace {
+    minutes_per_day: Option<u32>,
 }
 
 /// Date and pace being tried, and the plan that they would give.
@@ -64,17 +67,13 @@ impl PlanScreen {
     /// The plan as it is, or as a lost program left it.
     pub fn new(engine: &Engine, now: Moment) -> Self {
         let target = &engine.config().target;
-        let as_it_is = || Tried { date: target.date, per_day: target.per_day, typed: None };
+        let as_it_is = || Tried { date: target.date, per_day: target.per_day, pace: None, typed: None };
         let tried: Tried = engine.left_form(Work::Plan).unwrap_or_else(as_it_is);
-        let field = tried.typed.map(|typed| {
-            let mut field = Field::default();
-            field.paste(&typed);
-            field
-        });
+        let field = tried.typed.map(|typed| Field::of(&typed));
         let mut screen = Self {
             date: tried.date,
-            per_day: tried.per_day.min(MOST_A_DAY),
-            minutes: target.minutes_per_day,
+            per_day: tried.per_day.min(MOST_ANSWERS),
+            minutes: tried.pace.map_or(target.minutes_per_day, |pace| pace.minutes_per_day),
             plan: engine.figures().plan(now),
             account: engine.figures().account(now),
             later: None,
@@ -106,30 +105,20 @@ impl PlanScreen {
 
     fn change(&mut self, forward: bool, now: Moment) {
         if self.cursor == 1 {
-            let step = if forward { self.per_day.saturating_add(1) } else { self.per_day.saturating_sub(1) };
-            self.per_day = step.min(MOST_A_DAY);
+            self.per_day = next_per_day(self.per_day, forward);
             return;
         }
         if self.cursor == 2 {
             self.minutes = next_minutes(self.minutes, forward);
             return;
         }
-        let today = now.calendar_day();
-        self.date = match (self.date, forward) {
-            (None, true) => today.checked_add_days(Days::new(FIRST_DATE)),
-            (None, false) => None,
-            (Some(date), true) if date < today => today.checked_add_days(Days::new(1)),
-            (Some(date), true) => date.checked_add_days(Days::new(1)),
-            (Some(date), false) => date.checked_sub_days(Days::new(1)).map(|date| date.max(today)),
-        };
+        self.date = next_date(self.date, forward, now.calendar_day());
     }
 
     /// Takes the typed date, or says why not.
     fn take_date(&mut self, cx: &mut Cx<'_>) {
         let Some(field) = &self.field else { return };
-        let today = cx.now.calendar_day();
-        match read_day(field.text(), today) {
-            Ok(date) if date < today => cx.say(format!("{date} is past; type a day from today ({today}) on.")),
+        match typed_date(field, cx.now) {
             Ok(date) => {
                 self.date = Some(date);
                 self.field = None;
@@ -156,6 +145,9 @@ impl PlanScreen {
         let (theme, plan) = (look.theme, &self.plan);
         let words = PlanWords::of(plan, self.account, look.now, self.later);
         let mut prose = Prose::new(width);
+        if let Some(evening) = &words.evening {
+            prose = prose.paragraph(evening, theme.dim);
+        }
         let Some(date) = plan.date else {
             let said = "Without a date questions simply come back when they are due. With one, the days before it are \
                         planned: new questions at an even pace, then whatever gains most by the day.";
@@ -217,14 +209,6 @@ impl PlanScreen {
     }
 }
 
-/// The minutes a day after these, in quarters of an hour; none stands before the first.
-pub(super) fn next_minutes(now: Option<u32>, forward: bool) -> Option<u32> {
-    const STEP: u32 = 15;
-    let now = now.unwrap_or(0);
-    let next = if forward { (now / STEP + 1) * STEP } else { now.div_ceil(STEP).saturating_sub(1) * STEP };
-    Some(next.min(MOST_MINUTES)).filter(|minutes| *minutes > 0)
-}
-
 /// The minutes a day in words.
 pub(super) fn minutes_words(minutes: Option<u32>) -> String {
     minutes.map_or_else(|| "any: answers are counted".to_owned(), |minutes| minutes.to_string())
@@ -259,21 +243,18 @@ fn row(day: &PlanDay, most: u32, room: usize, theme: &Theme) -> Line<'static> {
     ])
 }
 
-/// A day as people type it: a date, "tomorrow", or the days until then.
-fn read_day(text: &str, today: NaiveDate) -> Result<NaiveDate, String> {
-    let text = text.trim();
-    let days = text.strip_prefix('+').unwrap_or(text);
-    if let Ok(days) = days.parse::<u16>() {
-        return today.checked_add_days(Days::new(u64::from(days))).ok_or_else(|| format!("{days} days are too many"));
-    }
-    text.parse::<Day>()
-        .map(|day| day.date(today))
-        .map_err(|_| format!("{text:?} is no date; type 2026-12-14, tomorrow, or the days until then such as 21."))
+/// What a date may be typed as: beside the field.
+pub(super) const DAYS_TYPED: &str = "14 dec, friday, in 3 weeks, 21";
+
+/// The day that is typed, from today on; or what is wrong with it.
+pub(super) fn typed_date(field: &Field, now: Moment) -> Result<NaiveDate, String> {
+    let day: Day = field.text().parse().map_err(|error: BadDay| error.to_string())?;
+    day.to_come(now.calendar_day()).map_err(|error| error.to_string())
 }
 
 impl Screen for PlanScreen {
     fn context(&self) -> Context {
-        if self.field.is_some() { Context::Date } else { Context::Plan }
+        if self.field.is_some() { Context::Value } else { Context::Plan }
     }
 
     fn offers(&self, action: Action) -> bool {
@@ -344,7 +325,8 @@ impl Screen for PlanScreen {
     fn form(&self, engine: &Engine) -> Option<Form> {
         let typed = self.field.as_ref().map(|field| field.text().to_owned()).filter(|typed| !typed.is_empty());
         let nothing = typed.is_none() && self.is_kept(&engine.config().target);
-        let tried = Tried { date: self.date, per_day: self.per_day, typed };
+        let tried =
+            Tried { date: self.date, per_day: self.per_day, pace: Some(Pace { minutes_per_day: self.minutes }), typed };
         Form::new(Work::Plan, &tried).filter(|_| !nothing)
     }
 
@@ -375,8 +357,8 @@ impl Screen for PlanScreen {
             );
         }
         if self.field.is_some() {
-            let keep = key_for(Context::Date, Action::Accept).unwrap_or_default();
-            let words = format!("   2026-12-14, tomorrow, or days such as 21; {keep}");
+            let keep = key_for(Context::Value, Action::Accept).unwrap_or_default();
+            let words = format!("   {DAYS_TYPED}; {keep}");
             frame.render_widget(Line::styled(words, theme.dim), first_row(below(top, 3)));
         }
         let body = text_below(top, 4);
@@ -387,18 +369,6 @@ impl Screen for PlanScreen {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn days_are_typed_as_dates_or_counted() {
-        let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("valid");
-        let read = |text: &str| read_day(text, today).map(|day| day.to_string());
-        assert_eq!(read("2026-12-14").as_deref(), Ok("2026-12-14"));
-        assert_eq!(read(" tomorrow ").as_deref(), Ok("2026-11-23"));
-        assert_eq!((read("21"), read("+9")), (Ok("2026-12-13".into()), Ok("2026-12-01".into())));
-        for wrong in ["", "soon", "2026-02-30", "-3", "99999999"] {
-            assert!(read(wrong).is_err(), "{wrong}");
-        }
-    }
 
     #[test]
     fn a_full_day_fits_its_row() {
@@ -417,10 +387,14 @@ mod tests {
     }
 
     #[test]
-    fn minutes_go_in_quarters_of_an_hour_from_none() {
-        let next = |now, forward| next_minutes(now, forward);
-        assert_eq!((next(None, true), next(Some(15), true), next(Some(20), true)), (Some(15), Some(30), Some(30)));
-        assert_eq!((next(Some(20), false), next(Some(15), false), next(None, false)), (Some(15), None, None));
-        assert_eq!(next(Some(600), true), Some(600));
+    fn what_is_tried_is_kept_whole_and_what_was_kept_before_opens() {
+        let kept = |minutes| {
+            let tried = Tried { date: None, per_day: 8, pace: Some(Pace { minutes_per_day: minutes }), typed: None };
+            let text = serde_json::to_string(&tried).expect("JSON");
+            serde_json::from_str::<Tried>(&text).expect("as it was kept").pace.map(|pace| pace.minutes_per_day)
+        };
+        assert_eq!((kept(None), kept(Some(45))), (Some(None), Some(Some(45))));
+        let earlier: Tried = serde_json::from_str(r#"{"date":null,"per_day":8,"typed":null}"#).expect("opens");
+        assert_eq!(earlier.pace, None);
     }
 }

@@ -1,23 +1,34 @@
 //! What is practised for: level, archetype, tracks, the day, and how much a day.
 
-use chrono::Days;
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::text::Line;
+use serde::{Deserialize, Serialize};
 
-use super::plan::{minutes_words, next_minutes};
+use super::plan::{DAYS_TYPED, minutes_words, typed_date};
 use crate::bank::{Archetype, Level};
-use crate::config::Target;
+use crate::config::{Target, next_date, next_minutes, next_per_day};
 use crate::engine::Engine;
 use crate::history::Work;
 use crate::moment::Moment;
 use crate::tui::keymap::{Action, Context};
-use crate::tui::screen::{Cx, Effect, Form, Look, Route, Screen};
-use crate::tui::widgets::{cycle, form, moved};
+use crate::tui::screen::{Cx, Effect, Field, Form, Look, Route, Screen};
+use crate::tui::widgets::{below, cycle, first_row, form, moved};
 
 const ROWS: [&str; 6] = ["Level", "Archetype", "Tracks", "Interview", "Answers a day", "Minutes a day"];
 
-/// The most answers a day that can be set here.
-const MOST_A_DAY: u32 = 60;
+/// The row of the date.
+const DATE: usize = 3;
+
+/// The target, as it is kept while it is changed.
+#[derive(Debug, Serialize, Deserialize)]
+struct Changed {
+    #[serde(flatten)]
+    target: Target,
+    /// A date that is being typed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    typed: Option<String>,
+}
 
 /// The target, being changed.
 #[derive(Debug)]
@@ -26,13 +37,17 @@ pub struct TargetScreen {
     /// All tracks that some question has, in order.
     tracks: Vec<String>,
     cursor: usize,
+    /// A date being typed.
+    field: Option<Field>,
 }
 
 impl TargetScreen {
     /// The target as it is, or as a lost program left it.
     pub fn new(engine: &Engine) -> Self {
-        let target = engine.left_form(Work::Target).unwrap_or_else(|| engine.config().target.clone());
-        Self { target, tracks: engine.questions().tracks(), cursor: 0 }
+        let as_it_is = || Changed { target: engine.config().target.clone(), typed: None };
+        let Changed { target, typed } = engine.left_form(Work::Target).unwrap_or_else(as_it_is);
+        let cursor = if typed.is_some() { DATE } else { 0 };
+        Self { target, tracks: engine.questions().tracks(), cursor, field: typed.map(|typed| Field::of(&typed)) }
     }
 
     fn change(&mut self, forward: bool, now: Moment) {
@@ -45,34 +60,23 @@ impl TargetScreen {
             1 => self.target.archetype = cycle(Archetype::ALL, self.target.archetype.as_ref(), forward),
             // Goes through the tracks one by one, then none. Several at once are set in the settings file.
             2 => self.target.tracks = cycle(&self.tracks, self.target.tracks.last(), forward).into_iter().collect(),
-            3 => self.move_date(forward, now),
+            DATE => self.target.date = next_date(self.target.date, forward, now.calendar_day()),
             5 => self.target.minutes_per_day = next_minutes(self.target.minutes_per_day, forward),
-            _ => {
-                let step = if forward { self.target.per_day + 1 } else { self.target.per_day.saturating_sub(1) };
-                self.target.per_day = step.clamp(1, MOST_A_DAY);
-            }
+            _ => self.target.per_day = next_per_day(self.target.per_day, forward),
         }
-    }
-
-    fn move_date(&mut self, forward: bool, now: Moment) {
-        let today = now.calendar_day();
-        let from = self.target.date.filter(|date| *date > today);
-        self.target.date = match (from, forward) {
-            (None, true) => today.checked_add_days(Days::new(21)),
-            (None, false) => None,
-            (Some(date), true) => date.checked_add_days(Days::new(1)),
-            (Some(date), false) => date.checked_sub_days(Days::new(1)).filter(|date| *date > today),
-        };
     }
 
     fn value(&self, row: usize, look: &Look<'_>) -> String {
         let target = &self.target;
+        if let Some(field) = self.field.as_ref().filter(|_| row == DATE) {
+            return format!("{}█", field.text());
+        }
         match row {
             0 => target.level.to_string(),
             1 => target.archetype.map_or("any".into(), |archetype| crate::engine::meaning(archetype.meaning())),
             2 if target.tracks.is_empty() => "none (language questions are left out)".into(),
             2 => target.tracks.join(", "),
-            3 => target.date.map_or("no date".into(), |date| {
+            DATE => target.date.map_or("no date".into(), |date| {
                 let days = (date - look.now.calendar_day()).num_days();
                 format!("{} ({days} days)", date.format("%a %-d %b %Y"))
             }),
@@ -85,16 +89,28 @@ impl TargetScreen {
 
 impl Screen for TargetScreen {
     fn context(&self) -> Context {
-        Context::Form
+        if self.field.is_some() { Context::Value } else { Context::Form }
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
+        if let Some(field) = &mut self.field {
+            match action {
+                Action::Edit(edit) => field.apply(edit),
+                Action::Accept => match typed_date(field, cx.now) {
+                    Ok(date) => (self.target.date, self.field) = (Some(date), None),
+                    Err(problem) => cx.say(problem),
+                },
+                _ => self.field = None,
+            }
+            return Route::Stay;
+        }
         match action {
+            Action::TypeDate => (self.cursor, self.field) = (DATE, Some(Field::default())),
             Action::Left | Action::Right => self.change(action == Action::Right, cx.now),
             Action::Missed => match self.cursor {
                 1 => self.target.archetype = None,
                 2 => self.target.tracks.clear(),
-                3 => self.target.date = None,
+                DATE => self.target.date = None,
                 5 => self.target.minutes_per_day = None,
                 _ => {}
             },
@@ -110,7 +126,21 @@ impl Screen for TargetScreen {
     }
 
     fn form(&self, engine: &Engine) -> Option<Form> {
-        Form::new(Work::Target, &self.target).filter(|_| self.target != engine.config().target)
+        let typed = self.field.as_ref().map(|field| field.text().to_owned()).filter(|typed| !typed.is_empty());
+        let nothing = typed.is_none() && self.target == engine.config().target;
+        Form::new(Work::Target, &Changed { target: self.target.clone(), typed }).filter(|_| !nothing)
+    }
+
+    fn type_char(&mut self, c: char, _cx: &mut Cx<'_>) {
+        if let Some(field) = &mut self.field {
+            field.type_char(c);
+        }
+    }
+
+    fn paste(&mut self, text: &str, _cx: &mut Cx<'_>) {
+        if let Some(field) = &mut self.field {
+            field.paste(text);
+        }
     }
 
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
@@ -118,5 +148,9 @@ impl Screen for TargetScreen {
         let rows: Vec<(&str, String)> =
             ROWS.iter().enumerate().map(|(index, label)| (*label, self.value(index, look))).collect();
         form(frame, area, look.theme, ("What you practise for", fitting), &rows, self.cursor);
+        if self.field.is_some() {
+            let row = first_row(below(area, u16::try_from(ROWS.len() + 2).unwrap_or(u16::MAX)));
+            frame.render_widget(Line::styled(format!("   {DAYS_TYPED}"), look.theme.dim), row);
+        }
     }
 }

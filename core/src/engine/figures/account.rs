@@ -14,7 +14,7 @@ pub struct Readiness {
     pub now: f64,
     /// On the day of the interview if nothing more is done; none: no day is set, or it is past.
     pub stopped: Option<f64>,
-    /// On that day if the plan is kept; none: there is no such day, or it was not worked out.
+    /// On that day if the plan is kept; none: there is no such day, or so many questions that planning them takes too long.
     pub kept: Option<f64>,
     /// Answers that it rests on. With none, nothing is claimed.
     pub answers: u32,
@@ -47,11 +47,22 @@ impl Readiness {
         }
     }
 
-    /// The same in the fewest words: "readiness 41 %".
+    /// The same in few words: "ready 41 %, kept 62 %, stopped 38 %".
     pub fn short_words(self) -> String {
-        if self.answers == 0 { self.words() } else { format!("readiness {}", percent(self.now)) }
+        if self.answers == 0 {
+            return self.words();
+        }
+        let now = percent(self.now);
+        match (self.kept, self.stopped) {
+            (Some(kept), Some(stopped)) => format!("ready {now}, kept {}, stopped {}", percent(kept), percent(stopped)),
+            (None, Some(stopped)) => format!("ready {now}, stopped {}", percent(stopped)),
+            (_, None) => format!("readiness {now}"),
+        }
     }
 }
+
+/// With more questions of the target than this no plan is made only for the first screen: its time is felt at the start.
+const MOST_PLANNED: usize = 600;
 
 impl<'a> Figures<'a> {
     /// The questions of the target.
@@ -66,8 +77,16 @@ impl<'a> Figures<'a> {
         Account::of(self.target().map(|entry| self.engine.standing(&entry.id)), bank, now.day())
     }
 
-    /// How ready, without what a kept plan would come to: that takes a plan.
+    /// How ready, as the plan of the target says it.
     pub fn readiness(self, now: Moment) -> Readiness {
+        Readiness::of(&self.plan(now))
+    }
+
+    /// The same at once: of very many questions without what a kept plan would come to.
+    pub(in crate::engine) fn readiness_at_once(self, now: Moment) -> Readiness {
+        if self.target().nth(MOST_PLANNED).is_none() {
+            return self.readiness(now);
+        }
         let (cards, day) = (self.cards(now), now.day());
         let on = |day| plan::readiness(&cards, day, &self.chances(), &self.engine.model);
         let date = self.engine.config.target.date.filter(|date| *date > day);
@@ -85,6 +104,8 @@ mod tests {
         assert_eq!((none.words(), none.short_words()), ("readiness: no answers yet".into(), none.words()));
         let some = Readiness { answers: 1, ..none };
         assert_eq!(some.words(), "readiness 50 % today; on the day 70 % if you keep the plan, 40 % if you stop");
-        assert_eq!(some.short_words(), "readiness 50 %");
+        assert_eq!(some.short_words(), "ready 50 %, kept 70 %, stopped 40 %");
+        let undated = Readiness { stopped: None, kept: None, ..some };
+        assert_eq!((undated.short_words(), undated.words()), ("readiness 50 %".into(), "readiness 50 % today".into()));
     }
 }

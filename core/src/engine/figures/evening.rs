@@ -100,12 +100,12 @@ mod tests {
         let tonight = engine.figures().tonight(noon());
         assert!((1_500..=1_800).contains(&tonight.seconds), "{}", tonight.seconds);
         assert_eq!(tonight.minutes, Some(30));
-        engine.choose_evening(Some(60), noon());
+        engine.choose_evening(Some(60), noon()).expect("nothing to write");
         let longer = engine.figures().tonight(noon());
         assert!((3_000..=3_600).contains(&longer.seconds), "{}", longer.seconds);
         let tomorrow = noon().plus(86_400.0);
         assert_eq!(engine.minutes(tomorrow.day()), Some(30), "for one evening alone");
-        engine.choose_evening(None, noon());
+        engine.choose_evening(None, noon()).expect("nothing to write");
         assert_eq!(engine.figures().tonight(noon()), tonight);
     }
 

@@ -123,7 +123,7 @@ impl Engine {
 mod tests {
     use super::*;
     use crate::bank::{Library, QuestionId};
-    use crate::config::Config;
+    use crate::config::{Change, Config};
     use crate::history::Rating;
     use crate::history::testing::rated;
     use crate::testing::noon;
@@ -190,9 +190,9 @@ mod tests {
         let before = days(&engine);
         let costs = [0.80, 0.90, 0.95].map(|retention| engine.figures().reviews_a_day_at(retention, now));
         assert!(costs.is_sorted() && costs[0] > 0.0, "{costs:?}");
-        engine.set_retention(0.80, now).expect("nothing to write");
+        engine.change_setting(&Change::to_retention(0.80), now).expect("nothing to write");
         assert!(days(&engine) > before);
-        engine.set_retention(0.5, now).expect("nothing to write");
+        engine.change_setting(&Change::to_retention(0.5), now).expect("nothing to write");
         assert!((engine.config().desired_retention - 0.80).abs() < 1e-9, "no lower than it may be");
         let schedule = engine.schedule().clone();
         assert_eq!(engine.history().check_rebuild(&schedule).expect("read"), []);

@@ -28,6 +28,8 @@ pub struct PlanWords {
     pub enough: String,
     /// What the days before the date are for. None: there is no such window.
     pub window: Option<String>,
+    /// Which evening it still is. None: the day of the calendar is today's.
+    pub evening: Option<String>,
 }
 
 /// "in 21 days".
@@ -50,6 +52,7 @@ impl PlanWords {
             readiness: sentence(&Readiness::of(plan).words()),
             meaning: meaning(plan),
             enough: if plan.days.is_empty() { String::new() } else { enough(plan, later) },
+            evening: now.small_hours().map(|words| format!("It is {words}.")),
             window: window.map(|from| {
                 format!("From {} on: whatever gains most by the day, new or not.", from.format("%a %Y-%m-%d"))
             }),

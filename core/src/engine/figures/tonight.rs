@@ -39,7 +39,7 @@ pub struct Tonight {
     pub account: Account,
     /// Topics with enough answers to tell, weakest first.
     pub weakest: Vec<TopicMastery>,
-    /// How ready; without what a kept plan would come to.
+    /// How ready.
     pub readiness: Readiness,
     /// The last seven days, today last.
     pub week: Vec<DayTotal>,
@@ -80,7 +80,7 @@ impl Figures<'_> {
             window: matches!(self.stage(&wish, now), Some(PlanStage::Window { .. })),
             account: self.account(now),
             weakest: self.mastery(now).into_iter().filter(|topic| topic.enough).collect(),
-            readiness: self.readiness(now),
+            readiness: self.readiness_at_once(now),
             week: self.week(day),
             backlog: self.backlog(now),
             offers_fit: self.offers_fit().unwrap_or(false),

@@ -31,9 +31,7 @@ impl<'a> Questions<'a> {
 
     /// All tracks, sorted.
     pub fn tracks(self) -> Vec<String> {
-        let tracks: std::collections::BTreeSet<_> =
-            self.engine.library.entries().iter().flat_map(|entry| entry.tracks.iter()).collect();
-        tracks.into_iter().map(ToString::to_string).collect()
+        crate::engine::doubts::tracks(&self.engine.library)
     }
 
     /// What people read for the topic of a question.

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{Synced, changed_at};
 use crate::bank::{Archetype, Level};
-use crate::config::{self, Config, ConfigError, MOST_MINUTES, Paths, RETENTION, Target};
+use crate::config::{self, Change, Config, ConfigError, MOST_ANSWERS, MOST_MINUTES, Paths, RETENTION, Target};
 use crate::history::sync::{Here, Joined, Round, same};
 
 /// Name of the register, and what people call it.
@@ -57,7 +57,14 @@ fn set(target: &mut Target, retention: &mut f64, key: &str, value: &str) -> bool
             (target.date, target.date_set) = dates;
             fine
         }
-        "target/per_day" => read(value, &mut target.per_day),
+        "target/per_day" => {
+            let mut found = target.per_day;
+            let fine = read(value, &mut found) && found <= MOST_ANSWERS;
+            if fine {
+                target.per_day = found;
+            }
+            fine
+        }
         "target/minutes_per_day" => {
             let mut found: Option<u32> = None;
             let fine = read(value, &mut found) && found.is_none_or(|minutes| (1..=MOST_MINUTES).contains(&minutes));
@@ -112,7 +119,7 @@ pub(super) fn meet(paths: &Paths, round: &mut Round, now: i64, synced: &mut Sync
         config::save_target(&file, &target)?;
     }
     if value(&config, "") != json!(retention) {
-        config::save_retention(&file, retention)?;
+        config::save(&file, &Change::to_retention(retention))?;
     }
     Ok(())
 }

@@ -1,0 +1,302 @@
+//! The settings, described: the one place that says what there is to set.
+
+use toml_edit::{DocumentMut, Value};
+
+use super::target::QUARTER;
+use super::values::{ALWAYS, NEVER};
+use super::{Config, Keep, MOST_ANSWERS, MOST_MINUTES, MockPressure, RETENTION, ThemeName};
+use crate::bank::{Archetype, Level};
+
+/// What a setting takes.
+#[derive(Clone, Copy, Debug)]
+pub enum Kind {
+    /// Yes or no.
+    Switch,
+    /// One of some words.
+    Choice(fn() -> Vec<&'static str>),
+    /// A whole number: lowest, highest, and what a key adds.
+    Whole(u32, u32, u32),
+    /// A number with decimals: lowest, highest, and what a key adds.
+    Decimal(f64, f64, f64),
+    /// A day.
+    Day,
+    /// How long something is kept.
+    Keep,
+    /// A text.
+    Text,
+    /// Names, separated by commas.
+    Names,
+    /// A path; `~/` is the home folder, anything else is relative to the settings file.
+    Path,
+    /// Several paths, as a shell takes them.
+    Paths,
+    /// A program and its arguments, as a shell takes them.
+    Command,
+    /// A day that the program notes by itself.
+    Noted,
+}
+
+/// A setting: what it is called, what it takes, and what it does.
+#[derive(Debug)]
+pub struct Setting {
+    /// As in the file; what stands in a table has the table's name before it.
+    pub name: &'static str,
+    /// What it takes.
+    pub kind: Kind,
+    /// What it means that nothing is set. Empty: something always is.
+    pub unset: &'static str,
+    /// What it does, in one line.
+    pub does: &'static str,
+}
+
+const fn setting(name: &'static str, kind: Kind, unset: &'static str, does: &'static str) -> Setting {
+    Setting { name, kind, unset, does }
+}
+
+fn levels() -> Vec<&'static str> {
+    Level::ALL.iter().map(|level| level.word()).collect()
+}
+
+fn archetypes() -> Vec<&'static str> {
+    Archetype::ALL.iter().map(|archetype| archetype.word()).collect()
+}
+
+fn themes() -> Vec<&'static str> {
+    ThemeName::ALL.iter().map(|theme| theme.word()).collect()
+}
+
+fn pressures() -> Vec<&'static str> {
+    MockPressure::ALL.iter().map(|pressure| pressure.word()).collect()
+}
+
+/// Where the settings stand below that the program changes by itself.
+pub(super) const THEME: usize = 7;
+pub(super) const DESIRED_RETENTION: usize = 9;
+
+/// All settings, in the order in which they are shown.
+pub static SETTINGS: [Setting; 29] = [
+    setting("target.level", Kind::Choice(levels), "", "the level that you are interviewed for"),
+    setting("target.archetype", Kind::Choice(archetypes), "any", "the shape of the role"),
+    setting(
+        "target.tracks",
+        Kind::Names,
+        "none",
+        "languages and platforms that you know; questions about any other are left out",
+    ),
+    setting("target.date", Kind::Day, "no date", "the day of the interview, which the plan leads up to"),
+    setting("target.date_set", Kind::Noted, "no date", "the day on which that date was set: the plan begins there"),
+    setting("target.per_day", Kind::Whole(0, MOST_ANSWERS, 1), "", "answers a day"),
+    setting(
+        "target.minutes_per_day",
+        Kind::Whole(1, MOST_MINUTES, QUARTER),
+        "answers are counted",
+        "minutes a day, in place of answers a day",
+    ),
+    setting("theme", Kind::Choice(themes), "", "colours; NO_COLOR in the environment means mono"),
+    setting(
+        "typed_factor",
+        Kind::Decimal(1.0, 5.0, 0.1),
+        "",
+        "how much more time a typed answer gets than a spoken one",
+    ),
+    setting(
+        "desired_retention",
+        Kind::Decimal(RETENTION.0, RETENTION.1, 0.01),
+        "",
+        "how likely you are to remember a question on the day it comes back",
+    ),
+    setting("fuzz", Kind::Switch, "", "due days are shifted a little, so that what was learned together spreads out"),
+    setting("balance", Kind::Switch, "", "shifted days prefer days with less to do"),
+    setting(
+        "unseen_prior",
+        Kind::Decimal(0.0, 1.0, 0.05),
+        "",
+        "what readiness takes a question for that was never asked",
+    ),
+    setting("mock_schedules", Kind::Switch, "", "answers of a mock move the schedule once its debrief has ticked them"),
+    setting(
+        "mock_pressure",
+        Kind::Choice(pressures),
+        "",
+        "real: the interviewer moves on and rounds end in time; gentle: the clock only runs; auto: gentle in `daily`",
+    ),
+    setting(
+        "retry_failed",
+        Kind::Switch,
+        "",
+        "a failed question comes once more in the drill, in other words, as practice",
+    ),
+    setting("banks", Kind::Paths, "none", "more files and folders with own questions"),
+    setting("editor", Kind::Command, "$VISUAL, $EDITOR, vi", "the program for longer typing"),
+    setting("recordings", Kind::Keep, "", "how long recordings of spoken answers are kept, in days"),
+    setting(
+        "microphone",
+        Kind::Text,
+        "the system's",
+        "a name from `hotseat speech devices`; \"none\": nothing is ever listened to",
+    ),
+    setting("read_aloud", Kind::Switch, "", "a voice reads each question"),
+    setting("stt", Kind::Command, "nobody", "who writes spoken answers down: a program, or an address on this machine"),
+    setting("coach.server", Kind::Text, "nobody", "a server on this machine that gives a second opinion"),
+    setting("coach.command", Kind::Command, "nobody", "a program that gives it, in place of a server"),
+    setting("coach.model", Kind::Text, "none", "the model of it, as the server calls it"),
+    setting("sync", Kind::Path, "none", "a folder that your machines share: their histories become one"),
+    setting("sync_recordings", Kind::Switch, "", "recordings come along to the other machines"),
+    setting("sync_key", Kind::Path, "none", "a file with a key of age's that encrypts what is shared"),
+    setting("sync_passphrase", Kind::Command, "none", "a program that prints the passphrase that encrypts it"),
+];
+
+impl Setting {
+    /// The setting of that name.
+    pub fn named(name: &str) -> Option<&'static Self> {
+        SETTINGS.iter().find(|setting| setting.name == name)
+    }
+
+    /// Those that somebody sets, not the program.
+    pub fn all() -> impl Iterator<Item = &'static Self> {
+        SETTINGS.iter().filter(|setting| !matches!(setting.kind, Kind::Noted))
+    }
+
+    /// What it takes, in words: "1 to 600", "auto, dark, light, mono".
+    pub fn takes(&self) -> String {
+        match self.kind {
+            Kind::Switch => "true, false".to_owned(),
+            Kind::Choice(words) => words().join(", "),
+            Kind::Whole(low, high, _) => format!("{low} to {high}"),
+            Kind::Decimal(low, high, _) => format!("{low:?} to {high:?}"),
+            Kind::Day => "a day, such as 2026-12-14".to_owned(),
+            Kind::Keep => format!("{ALWAYS}, {NEVER}, 1 to {}", Keep::MOST_DAYS),
+            Kind::Text => "a text".to_owned(),
+            Kind::Names => "names".to_owned(),
+            Kind::Path => "a path".to_owned(),
+            Kind::Paths => "paths".to_owned(),
+            Kind::Command => "a command line".to_owned(),
+            Kind::Noted => "set by the program".to_owned(),
+        }
+    }
+
+    /// Its value, as the file would have it; none: nothing is set.
+    pub(super) fn value(&self, config: &Config) -> Option<Value> {
+        self.value_in(&config.to_document())
+    }
+
+    /// The same in a document of all settings.
+    pub(super) fn value_in(&self, document: &DocumentMut) -> Option<Value> {
+        let mut item = document.as_item();
+        for key in self.name.split('.') {
+            item = item.get(key)?;
+        }
+        item.as_value().filter(|value| !is_empty(value)).cloned()
+    }
+
+    /// Its value for the eyes.
+    pub fn shown(&self, config: &Config) -> String {
+        let text = self.typed(config);
+        if text.is_empty() { self.unset.to_owned() } else { text }
+    }
+
+    /// Its value as somebody would type it; empty: nothing is set.
+    pub fn typed(&self, config: &Config) -> String {
+        self.value(config).map_or(String::new(), |value| match (self.kind, value) {
+            (_, Value::String(text)) => text.into_value(),
+            (Kind::Names, Value::Array(all)) => all.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", "),
+            (_, Value::Array(all)) => shell_words::join(all.iter().filter_map(Value::as_str)),
+            // As TOML would have it, but without the noise of a number that went through base two.
+            (_, Value::Float(number)) => format!("{:?}", rounded(number.into_value())),
+            (_, value) => value.to_string().trim().to_owned(),
+        })
+    }
+
+    /// Its default for the eyes.
+    pub fn default(&self) -> String {
+        self.shown(&Config::default())
+    }
+
+    /// Whether it is as it is without a settings file.
+    pub fn is_default(&self, config: &Config) -> bool {
+        self.typed(config) == self.typed(&Config::default())
+    }
+
+    /// Whether it takes a text, which no key can step through.
+    pub fn is_typed(&self) -> bool {
+        matches!(self.kind, Kind::Text | Kind::Names | Kind::Path | Kind::Paths | Kind::Command)
+    }
+
+    /// What is wrong with a value that is of the right kind.
+    pub(super) fn out_of_range(&self, value: &Value) -> Option<String> {
+        let inside = match self.kind {
+            Kind::Whole(low, high, _) => {
+                value.as_integer().is_none_or(|found| (i64::from(low)..=i64::from(high)).contains(&found))
+            }
+            Kind::Decimal(low, high, _) => number(value).is_none_or(|found| (low..=high).contains(&found)),
+            _ => true,
+        };
+        (!inside).then(|| format!("{} is {}; it may be {}", self.name, value.to_string().trim(), self.takes()))
+    }
+}
+
+fn is_empty(value: &Value) -> bool {
+    value.as_str().is_some_and(str::is_empty) || value.as_array().is_some_and(toml_edit::Array::is_empty)
+}
+
+fn number(value: &Value) -> Option<f64> {
+    value.as_float().or_else(|| value.as_integer().and_then(|whole| i32::try_from(whole).ok()).map(f64::from))
+}
+
+/// To three places: finer steps than that nobody sets.
+pub(super) fn rounded(number: f64) -> f64 {
+    (number * 1000.0).round() / 1000.0
+}
+
+/// The table that a setting stands in, if any, and its name there.
+pub(super) fn place(name: &'static str) -> (Option<&'static str>, &'static str) {
+    name.split_once('.').map_or((None, name), |(table, key)| (Some(table), key))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::CoachSettings;
+
+    #[test]
+    fn every_setting_is_described_once_and_every_description_is_a_setting() {
+        let target = crate::config::Target {
+            archetype: Some(Archetype::Data),
+            date: chrono::NaiveDate::from_ymd_opt(2026, 12, 14),
+            date_set: chrono::NaiveDate::from_ymd_opt(2026, 12, 1),
+            minutes_per_day: Some(30),
+            ..Default::default()
+        };
+        let some = || "some".to_owned();
+        let coach = Some(CoachSettings { server: some(), command: vec![some()], model: some() });
+        let document = Config { target, coach, ..Config::default() }.to_document();
+        let mut known: Vec<String> = Vec::new();
+        for (key, item) in document.iter() {
+            match item.as_table() {
+                Some(table) => known.extend(table.iter().map(|(inner, _)| format!("{key}.{inner}"))),
+                None => known.push(key.to_owned()),
+            }
+        }
+        let mut described: Vec<String> = SETTINGS.iter().map(|setting| setting.name.to_owned()).collect();
+        known.sort();
+        described.sort();
+        assert_eq!(known, described);
+    }
+
+    #[test]
+    fn defaults_are_in_range_and_shown_as_people_write_them() {
+        let config = Config::default();
+        for setting in &SETTINGS {
+            assert!(setting.value(&config).is_none_or(|value| setting.out_of_range(&value).is_none()), "{setting:?}");
+            assert!(setting.is_default(&config) && !setting.default().is_empty() && !setting.does.is_empty());
+            assert!(!setting.does.contains('|'), "it stands in a table");
+        }
+        let shown = |name| Setting::named(name).expect("a setting").default();
+        assert_eq!(
+            (shown("typed_factor"), shown("recordings"), shown("fuzz")),
+            ("2.0".into(), "30".into(), "true".into())
+        );
+        assert_eq!((SETTINGS[THEME].name, SETTINGS[DESIRED_RETENTION].name), ("theme", "desired_retention"));
+        assert_eq!((shown("target.level"), shown("stt")), ("senior".into(), "nobody".into()));
+    }
+}

@@ -1,0 +1,115 @@
+//! The settings held against what there is: tracks of the banks, files, programs, microphones.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use super::Engine;
+use crate::bank::Library;
+use crate::config::{Config, Doubt, Known, Paths, doubts};
+use crate::moment::Moment;
+use crate::speech::SoundError;
+use crate::speech::devices::{Device, Devices};
+
+/// What in the settings cannot be meant.
+pub fn settings_doubts(config: &Config, library: &Library, paths: Option<&Paths>, now: Moment) -> Vec<Doubt> {
+    // Listing them takes a while with ten thousand questions, and most people have none.
+    let tracks = if config.target.tracks.is_empty() { Vec::new() } else { tracks(library) };
+    let known =
+        Known { today: now.calendar_day(), tracks: &tracks, paths, is_there: &Path::exists, is_program: &is_program };
+    doubts(config, &known)
+}
+
+/// All tracks that some question has, sorted.
+pub(super) fn tracks(library: &Library) -> Vec<String> {
+    let tracks: BTreeSet<_> = library.entries().iter().flat_map(|entry| entry.tracks.iter()).collect();
+    tracks.into_iter().map(ToString::to_string).collect()
+}
+
+impl Engine {
+    /// What in the settings cannot be meant, microphones aside: asking for those may take a moment.
+    pub fn doubts(&self, now: Moment) -> Vec<Doubt> {
+        settings_doubts(&self.config, &self.library, self.paths.as_ref(), now)
+    }
+}
+
+/// Whether such a program could be started: by its path, or by its name in one of the folders of `PATH`.
+fn is_program(name: &str) -> bool {
+    if Path::new(name).components().count() > 1 {
+        return Path::new(name).is_file();
+    }
+    let folders = std::env::var_os("PATH").unwrap_or_default();
+    let endings: &[&str] = if cfg!(windows) { &["", ".exe", ".cmd", ".bat", ".com"] } else { &[""] };
+    std::env::split_paths(&folders)
+        .any(|folder| endings.iter().any(|ending| folder.join(format!("{name}{ending}")).is_file()))
+}
+
+/// Whether the setting names a microphone that has to be there.
+pub fn names_microphone(configured: &str) -> bool {
+    !matches!(configured, "" | "none")
+}
+
+/// Which microphone is listened to, or that none is. The error is what is wrong with the setting: no microphone at all is no
+/// fault, because spoken answers are timed without one.
+pub fn microphone_words(configured: &str, found: Result<Devices, SoundError>) -> Result<String, String> {
+    let timed_only = |why: &str| Ok(format!("{why}; spoken answers are timed only"));
+    let found = match found {
+        _ if configured == "none" => return timed_only("none, as the settings say"),
+        Err(error) if names_microphone(configured) => {
+            return Err(format!("{configured:?} cannot be looked for: {error}"));
+        }
+        Err(error) => return timed_only(&error.to_string()),
+        Ok(found) => found,
+    };
+    // A recorder program lists nothing; it is given the name as it stands.
+    if names_microphone(configured) && !found.inputs.is_empty() && found.inputs.iter().all(|one| one.name.is_empty()) {
+        return Ok(format!("{configured:?}, {}", found.inputs[0].description));
+    }
+    let named = |device: &&Device| [&device.name, &device.description].into_iter().any(|name| name == configured);
+    match (configured, found.inputs.iter().find(|device| device.default), found.inputs.iter().find(named)) {
+        ("", Some(device), _) => Ok(format!("{}, through the {}", device.description, found.through)),
+        ("", None, _) => timed_only("none found"),
+        (_, _, Some(device)) => Ok(device.description.clone()),
+        (name, _, None) => Err(format!(
+            "{name:?} in the settings is not there; `hotseat speech devices` lists those that are, and none at all in the \
+             setting `microphone` means the system's"
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(names: &[&str]) -> Devices {
+        let device = |name: &&str| Device {
+            name: format!("{name}_id"),
+            description: (*name).to_owned(),
+            default: *name == "built-in",
+            monitor: false,
+        };
+        Devices { through: "sound server".into(), inputs: names.iter().map(device).collect(), outputs: Vec::new() }
+    }
+
+    #[test]
+    fn a_microphone_that_is_named_has_to_be_there() {
+        let words = |configured: &str, names: &[&str]| microphone_words(configured, Ok(found(names)));
+        assert_eq!(words("", &["built-in"]).as_deref(), Ok("built-in, through the sound server"));
+        assert_eq!(words("headset", &["built-in", "headset"]).as_deref(), Ok("headset"));
+        assert_eq!(words("headset_id", &["built-in", "headset"]).as_deref(), Ok("headset"));
+        assert!(words("headset", &["built-in"]).expect_err("gone").contains("hotseat speech devices"));
+        assert!(words("", &[]).is_ok() && words("none", &[]).is_ok(), "no microphone is no fault");
+        let mut program = found(&["whatever arecord records"]);
+        program.inputs[0].name.clear();
+        assert!(microphone_words("hw:1", Ok(program)).expect("taken as it is").contains("hw:1"));
+        let gone = || Err(SoundError::NoMicrophone);
+        assert!(microphone_words("headset", gone()).is_err() && microphone_words("", gone()).is_ok());
+        assert!(names_microphone("headset") && !names_microphone("none") && !names_microphone(""));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn programs_are_found_by_name_and_by_path() {
+        assert!(is_program("sh") && is_program("/bin/sh"));
+        assert!(!is_program("no-such-program") && !is_program("/bin/no-such-program") && !is_program("/bin"));
+    }
+}

@@ -1,0 +1,94 @@
+//! What a shell may complete an argument to: the names that there are. A home that cannot be read has none.
+
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
+
+use clap_complete::engine::CompletionCandidate;
+
+use super::Place;
+use crate::bank::{BUILTIN, Entry, Library};
+use crate::config::Config;
+use crate::engine::{self, Engine};
+use crate::moment::Clock;
+use crate::text::{is_unsafe, one_line};
+
+/// Settings and questions. Nothing is said of what is wrong with either: the words would land in the line being typed.
+fn read() -> Option<(Config, Library)> {
+    let paths = Place::find(Clock::start()).ok()?.paths;
+    let config = Config::load(&paths.config_file()).unwrap_or_default();
+    let library = Library::open(&engine::sources(&paths, &config));
+    Some((config, library))
+}
+
+fn names<'a>(names: impl Iterator<Item = &'a str>) -> Vec<CompletionCandidate> {
+    let names: BTreeSet<&str> = names.filter(|name| !name.contains(is_unsafe)).collect();
+    names.into_iter().map(CompletionCandidate::new).collect()
+}
+
+fn of_entries<'a, N: Iterator<Item = &'a str>>(
+    library: &'a Library,
+    of: impl FnMut(&'a Entry) -> N,
+) -> Vec<CompletionCandidate> {
+    names(library.entries().iter().filter(|entry| entry.retired.is_none()).flat_map(of))
+}
+
+/// Topics, each with its title.
+pub(super) fn topics() -> Vec<CompletionCandidate> {
+    let Some((_, library)) = read() else { return Vec::new() };
+    let topics = of_entries(&library, |entry| std::iter::once(entry.topic.as_str()));
+    let titled = |topic: CompletionCandidate| {
+        let title = one_line(library.topic_title(&topic.get_value().to_string_lossy()));
+        topic.help(Some(title.into()))
+    };
+    topics.into_iter().map(titled).collect()
+}
+
+/// Languages and platforms.
+pub(super) fn tracks() -> Vec<CompletionCandidate> {
+    read().map_or(Vec::new(), |(_, library)| of_entries(&library, |entry| entry.tracks.iter()))
+}
+
+/// Tags.
+pub(super) fn tags() -> Vec<CompletionCandidate> {
+    read().map_or(Vec::new(), |(_, library)| of_entries(&library, |entry| entry.tags.iter()))
+}
+
+/// All banks.
+pub(super) fn banks() -> Vec<CompletionCandidate> {
+    read().map_or(Vec::new(), |(_, library)| names(library.banks().iter().map(|bank| bank.info.bank.as_str())))
+}
+
+/// The banks that can be written to.
+pub(super) fn own_banks() -> Vec<CompletionCandidate> {
+    let own = |name: &&str| *name != BUILTIN;
+    read().map_or(Vec::new(), |(_, library)| {
+        names(library.banks().iter().map(|bank| bank.info.bank.as_str()).filter(own))
+    })
+}
+
+/// Loops, each with its title.
+pub(super) fn loops() -> Vec<CompletionCandidate> {
+    let engine = read().and_then(|(config, library)| {
+        // What loops there are hangs on the banks alone; the history stays closed.
+        Engine::in_memory(config, library, Clock::start().now()).ok()
+    });
+    let Some(engine) = engine else { return Vec::new() };
+    let mocks = engine.mocks();
+    let candidate = |(bank, one): &(&str, std::borrow::Cow<'_, crate::bank::Loop>)| {
+        let title = one_line(&one.title);
+        CompletionCandidate::new(mocks.loop_name(bank, one)).help(Some(title.into()))
+    };
+    mocks.loops().iter().map(candidate).collect()
+}
+
+/// Names of questions that begin so, each with what it asks.
+pub(super) fn questions(typed: &OsStr) -> Vec<CompletionCandidate> {
+    let Some((_, library)) = read() else { return Vec::new() };
+    let typed = typed.to_string_lossy();
+    let begins = |entry: &&Entry| entry.retired.is_none() && entry.id.to_string().starts_with(&*typed);
+    let candidate = |entry: &Entry| {
+        let prompt = one_line(&entry.prompt);
+        CompletionCandidate::new(entry.id.to_string()).help(Some(prompt.into()))
+    };
+    library.entries().iter().filter(begins).map(candidate).collect()
+}

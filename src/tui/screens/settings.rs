@@ -1,0 +1,259 @@
+//! The settings: each with its value, its default and what it does, changed where it stands.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use serde::{Deserialize, Serialize};
+use unicode_segmentation::UnicodeSegmentation as _;
+use unicode_width::UnicodeWidthStr as _;
+
+use crate::config::{Change, Kind, Paths, Setting};
+use crate::engine::Engine;
+use crate::history::Work;
+use crate::tui::keymap::{Action, Context};
+use crate::tui::screen::{Cx, Effect, Field, Form, Look, Route, Screen};
+use crate::tui::widgets::{
+    Prose, Scroll, below, cursor_mark, moved, row_style, rows_in_sight, shorten, text_below, title_row,
+};
+
+/// From this width on there is a column for the default, and names are written out.
+const WIDE: u16 = 72;
+
+/// Rows of the list that stay in sight, however much there is to say below it.
+const FEWEST_ROWS: u16 = 3;
+
+/// From this height on there is room for empty rows.
+const TALL: u16 = 12;
+
+/// Columns of a name, and of a value beside its default.
+const NAME: (usize, usize) = (24, 18);
+const VALUE: usize = 28;
+
+/// A value that is being typed, as it is kept while it is.
+#[derive(Debug, Serialize, Deserialize)]
+struct Typed {
+    setting: String,
+    text: String,
+}
+
+/// All settings.
+#[derive(Debug)]
+pub struct SettingsScreen {
+    settings: Vec<&'static Setting>,
+    cursor: usize,
+    /// A value being typed.
+    field: Option<Field>,
+    /// What takes back each change that was made here, the last one last.
+    undo: Vec<Vec<Change>>,
+}
+
+impl SettingsScreen {
+    /// The settings as they are, with what a lost program left being typed.
+    pub fn new(engine: &Engine) -> Self {
+        let settings: Vec<_> = Setting::all().collect();
+        let left = engine.left_form::<Typed>(Work::Settings);
+        let left = left.and_then(|typed| {
+            let cursor = settings.iter().position(|setting| setting.name == typed.setting)?;
+            Some((cursor, Some(Field::of(&typed.text))))
+        });
+        let (cursor, field) = left.unwrap_or_default();
+        Self { settings, cursor, field, undo: Vec::new() }
+    }
+
+    fn here(&self) -> &'static Setting {
+        self.settings[self.cursor.min(self.settings.len() - 1)]
+    }
+
+    /// Changes a setting, or says why not. False: it stays as it is.
+    fn change(&mut self, change: Change, cx: &mut Cx<'_>) -> bool {
+        let (setting, config) = (change.setting(), cx.engine.config());
+        let changed = match config.with(&change) {
+            Ok(changed) => changed,
+            Err(problem) => {
+                cx.say(problem);
+                return false;
+            }
+        };
+        let (before, now) = (setting.shown(config), setting.shown(&changed));
+        if before == now {
+            cx.say(format!("{} is {now}, and stays so.", setting.name));
+            return true;
+        }
+        self.undo.push(Change::back(setting, config));
+        cx.effects.push(Effect::ChangeSetting(change));
+        cx.say(format!("{} is {now}; it was {before}. u takes that back.", setting.name));
+        true
+    }
+
+    fn step(&mut self, forward: bool, cx: &mut Cx<'_>) {
+        let setting = self.here();
+        match Change::step(setting, cx.engine.config(), forward, cx.now.calendar_day()) {
+            Some(change) => {
+                self.change(change, cx);
+            }
+            None => cx.say(format!("{} is typed: Enter.", setting.name)),
+        }
+    }
+
+    /// Takes what is typed, or says why not.
+    fn take(&mut self, cx: &mut Cx<'_>) {
+        let Some(field) = &self.field else { return };
+        match Change::typed(self.here(), field.text(), cx.now.calendar_day()) {
+            Ok(change) => {
+                if self.change(change, cx) {
+                    self.field = None;
+                }
+            }
+            Err(problem) => cx.say(problem),
+        }
+    }
+
+    fn take_back(&mut self, cx: &mut Cx<'_>) {
+        let Some(changes) = self.undo.pop() else {
+            cx.say("Nothing was changed here that could be taken back.");
+            return;
+        };
+        if let Some(change) = changes.first()
+            && let Ok(config) = cx.engine.config().with(change)
+        {
+            let setting = change.setting();
+            self.cursor = self.settings.iter().position(|one| one.name == setting.name).unwrap_or(self.cursor);
+            cx.say(format!("{} is {} again.", setting.name, setting.shown(&config)));
+        }
+        cx.effects.extend(changes.into_iter().map(Effect::ChangeSetting));
+    }
+
+    fn row(&self, setting: &Setting, selected: bool, look: &Look<'_>, frame: &mut Frame<'_>, row: Rect) {
+        let (theme, config) = (look.theme, look.engine.config());
+        let wide = row.width >= WIDE;
+        let name = if wide { setting.name } else { setting.name.rsplit('.').next().unwrap_or(setting.name) };
+        let column = if wide { NAME.0 } else { NAME.1 };
+        let mark = if setting.is_default(config) { "  " } else { "* " };
+        let room = usize::from(row.width).saturating_sub(column + 8);
+        let room = if wide { VALUE } else { room };
+        let value = match self.field.as_ref().filter(|_| selected) {
+            Some(field) => format!("{}█", end_of(field.text(), room.saturating_sub(1))),
+            None => shorten(&setting.shown(config), room),
+        };
+        let mut spans = vec![
+            Span::styled(format!("{}{name:<column$}", cursor_mark(selected)), row_style(selected, theme)),
+            Span::styled(mark, theme.accent),
+            Span::styled(value, row_style(selected, theme)),
+        ];
+        if wide {
+            let used: usize = spans.iter().map(Span::width).sum();
+            let at = 3 + column + 2 + VALUE + 2;
+            let room = usize::from(row.width).saturating_sub(at + 1);
+            let default = shorten(&format!("default {}", setting.default()), room);
+            spans.push(Span::styled(format!("{:1$}{default}", "", at.saturating_sub(used)), theme.dim));
+        }
+        frame.render_widget(Line::from(spans), row);
+    }
+
+    /// What there is to know about the setting under the cursor.
+    fn prose(&self, look: &Look<'_>, width: u16) -> Prose<'static> {
+        let (theme, setting) = (look.theme, self.here());
+        let takes = match (&self.field, setting.kind) {
+            (Some(_), Kind::Day) => super::plan::DAYS_TYPED.to_owned(),
+            _ => setting.takes(),
+        };
+        let mut prose = Prose::new(width);
+        for doubt in look.engine.doubts(look.now).iter().filter(|doubt| doubt.setting == setting.name) {
+            prose = prose.paragraph(format!("{}.", doubt.words), theme.warn);
+        }
+        prose
+            .paragraph(format!("{}: {}.", setting.name, setting.does), theme.text)
+            .paragraph(format!("Default {}; it takes {takes}.", setting.default()), theme.dim)
+    }
+}
+
+/// The end of a text that is too wide: where it is being typed.
+fn end_of(text: &str, width: usize) -> String {
+    let mut from = text.len();
+    for (at, _) in text.grapheme_indices(true).rev() {
+        if text[at..].width() > width {
+            break;
+        }
+        from = at;
+    }
+    text[from..].to_owned()
+}
+
+impl Screen for SettingsScreen {
+    fn context(&self) -> Context {
+        if self.field.is_some() { Context::Value } else { Context::Settings }
+    }
+
+    fn offers(&self, action: Action) -> bool {
+        match action {
+            Action::Undo => !self.undo.is_empty(),
+            Action::Left | Action::Right => !self.here().is_typed(),
+            _ => true,
+        }
+    }
+
+    fn is_page(&self) -> bool {
+        true
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
+        if let Some(field) = &mut self.field {
+            match action {
+                Action::Edit(edit) => field.apply(edit),
+                Action::Accept => self.take(cx),
+                _ => self.field = None,
+            }
+            return Route::Stay;
+        }
+        match action {
+            Action::Left | Action::Right => self.step(action == Action::Right, cx),
+            Action::Accept if matches!(self.here().kind, Kind::Switch | Kind::Choice(_)) => self.step(true, cx),
+            Action::Accept => self.field = Some(Field::of(&self.here().typed(cx.engine.config()))),
+            Action::Missed => {
+                self.change(Change::to_default(self.here()), cx);
+            }
+            Action::Undo => self.take_back(cx),
+            Action::Back => return Route::Back,
+            _ => self.cursor = moved(self.cursor, self.settings.len(), action),
+        }
+        Route::Stay
+    }
+
+    fn type_char(&mut self, c: char, _cx: &mut Cx<'_>) {
+        if let Some(field) = &mut self.field {
+            field.type_char(c);
+        }
+    }
+
+    fn paste(&mut self, text: &str, _cx: &mut Cx<'_>) {
+        if let Some(field) = &mut self.field {
+            field.paste(text);
+        }
+    }
+
+    fn form(&self, engine: &Engine) -> Option<Form> {
+        let (field, setting) = (self.field.as_ref()?, self.here());
+        let typed = Typed { setting: setting.name.to_owned(), text: field.text().to_owned() };
+        Form::new(Work::Settings, &typed).filter(|_| typed.text != setting.typed(engine.config()))
+    }
+
+    fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
+        let file = look.engine.paths().map(Paths::config_file).unwrap_or_default();
+        let whole = crate::text::one_line(&file.display().to_string());
+        let name = file.file_name().map_or(String::new(), |name| name.to_string_lossy().into_owned());
+        let fits = whole.width() + 14 <= usize::from(area.width);
+        title_row(frame, area, look.theme, "Settings", if fits { &whole } else { &name });
+        let list = below(area, if area.height >= 16 { 2 } else { 1 });
+        let text = text_below(area, 0);
+        let prose = self.prose(look, text.width);
+        let rows = u16::try_from(prose.height()).unwrap_or(u16::MAX);
+        let gap = u16::from(area.height >= TALL);
+        let rows = rows.min(list.height.saturating_sub(FEWEST_ROWS + gap));
+        let list = Rect { height: list.height.saturating_sub(rows + gap), ..list };
+        for (index, row) in rows_in_sight(list, self.cursor, self.settings.len()) {
+            self.row(self.settings[index], index == self.cursor, look, frame, row);
+        }
+        let foot = Rect { y: list.bottom().saturating_add(gap).min(area.bottom()), height: rows, ..text };
+        prose.draw(frame, foot, &Scroll::default(), look.theme.dim);
+    }
+}
