@@ -484,6 +484,15 @@ impl App {
         effects.push(Effect::SaveTheme(next));
     }
 
+    /// Whether it is the tour, and its question is behind: then the program ends.
+    fn ends_tour(&mut self, route: &Route, effects: &mut Vec<Effect>) -> bool {
+        let ends = self.guided && matches!(route, Route::Home | Route::Draw(_));
+        if ends {
+            self.end(effects);
+        }
+        ends
+    }
+
     /// Goes where a key leads. False: the screen stays.
     fn go(&mut self, route: Route, now: Moment, effects: &mut Vec<Effect>) -> bool {
         let route = match route {
@@ -498,8 +507,7 @@ impl App {
             Route::Back => Route::Home,
             route => route,
         };
-        if self.guided && matches!(route, Route::Home | Route::Draw(_)) {
-            self.end(effects);
+        if self.ends_tour(&route, effects) {
             return false;
         }
         // The list as it shall be takes the place of the list as it was.

@@ -114,6 +114,7 @@ impl Decoder {
     }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "whatever is found is an event or none")]
 fn key(code: KeyCode, modifiers: KeyModifiers) -> Option<Event> {
     Some(Event::Key(KeyEvent::new(code, modifiers)))
 }
@@ -176,9 +177,9 @@ fn letter(bytes: &[u8], last: bool, held: KeyModifiers, behind: usize) -> Found 
 /// A string: a reply about colours, names, the clipboard. It ends with `ESC \`, or with a bell. None of them is a key.
 fn string(bytes: &[u8]) -> Found {
     for (at, byte) in bytes.iter().enumerate().skip(2) {
-        match byte {
-            &BELL => return Found::Event(at + 1, None),
-            &ESC => {
+        match *byte {
+            BELL => return Found::Event(at + 1, None),
+            ESC => {
                 return match bytes.get(at + 1) {
                     None => Found::Unfinished,
                     Some(b'\\') => Found::Event(at + 2, None),

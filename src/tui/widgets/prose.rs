@@ -229,7 +229,7 @@ impl<'a> Prose<'a> {
     pub fn unbroken<'t>(mut self, lead: Span<'a>, spans: impl IntoIterator<Item = (Style, &'t str)>) -> Self {
         self.wide.push((self.lines.len(), u16::try_from(lead.width()).unwrap_or(u16::MAX)));
         let spans = spans.into_iter().map(|(style, text)| Span::styled(text.to_owned(), style));
-        self.lines.push(Line::from_iter(std::iter::once(lead).chain(spans)));
+        self.lines.push(std::iter::once(lead).chain(spans).collect::<Line<'_>>());
         self
     }
 

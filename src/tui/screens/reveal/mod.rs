@@ -8,7 +8,7 @@ mod view;
 use std::cell::{Cell, RefCell};
 
 use crate::assess::{self, Mention, counts};
-use crate::bank::Question;
+use crate::bank::{Level, Question};
 use crate::engine::Engine;
 use crate::history::{Tick, Transcript};
 use crate::practice::material::{self, Pieces};
@@ -99,8 +99,8 @@ pub(super) struct Reveal {
     marks_of_replies: Vec<Marks>,
     /// Whether a question without notes may be given some here.
     offers_notes: bool,
-    /// Whether nobody rated anything yet: it is said how notes are read.
-    first: bool,
+    /// Where nobody rated anything yet, the level aimed at: it is said how notes are read.
+    first_steps: Option<Level>,
 }
 
 impl Reveal {
@@ -113,7 +113,8 @@ impl Reveal {
     pub(super) fn learn(&mut self, engine: &Engine, review: &Review) {
         self.heard = Heard::load(engine, review.answer());
         // A debrief ends in numbers, and nobody's first notes are those of a mock.
-        self.first = self.offers_notes && engine.figures().judgements() == 0;
+        let first = self.offers_notes && engine.figures().judgements() == 0;
+        self.first_steps = first.then(|| review.level());
         self.mark(review);
     }
 

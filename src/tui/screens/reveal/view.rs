@@ -58,16 +58,14 @@ impl Reveal {
 
     /// At the bottom, for who never rated anything, how notes are read. What is left above it comes back.
     fn view_first_steps(&self, review: &Review, theme: &Theme, frame: &mut Frame<'_>, area: Rect) -> Rect {
-        if !self.first || !review.question().has_notes() {
-            return area;
-        }
+        let Some(level) = self.first_steps.filter(|_| review.question().has_notes()) else { return area };
         let enter = "Enter goes on to the rating, once everything is judged.".to_owned();
         let write = |sentences: &[String]| {
             sentences.iter().fold(Prose::new(area.width), |prose, words| prose.paragraph(words, theme.dim))
         };
-        let mut prose = write(&words::first_steps(review.level()).into_iter().chain([enter]).collect::<Vec<_>>());
+        let mut prose = write(&words::first_steps(level).into_iter().chain([enter]).collect::<Vec<_>>());
         if prose.height() * 3 > usize::from(area.height) {
-            prose = write(&short_first_steps(review.level()));
+            prose = write(&short_first_steps(level));
         }
         let height = u16::try_from(prose.height()).unwrap_or(u16::MAX).min(area.height / 2);
         let band = Rect { y: area.bottom() - height, height, ..area };
