@@ -22,51 +22,114 @@ const SCHEMES: &[Scheme] = &[
     Scheme {
         name: "Solarized Dark",
         light: false,
-        text: 0x83_94_96,
-        background: 0x00_2b_36,
-        palette: [0x07_36_42, 0xdc_32_2f, 0x85_99_00, 0xb5_89_00, 0x26_8b_d2, 0xd3_36_82, 0x2a_a1_98, 0xee_e8_d5],
+        text: 0x0083_9496,
+        background: 0x0000_2b36,
+        palette: [
+            0x0007_3642,
+            0x00dc_322f,
+            0x0085_9900,
+            0x00b5_8900,
+            0x0026_8bd2,
+            0x00d3_3682,
+            0x002a_a198,
+            0x00ee_e8d5,
+        ],
     },
     Scheme {
         name: "Solarized Light",
         light: true,
-        text: 0x65_7b_83,
-        background: 0xfd_f6_e3,
-        palette: [0x07_36_42, 0xdc_32_2f, 0x85_99_00, 0xb5_89_00, 0x26_8b_d2, 0xd3_36_82, 0x2a_a1_98, 0xee_e8_d5],
+        text: 0x0065_7b83,
+        background: 0x00fd_f6e3,
+        palette: [
+            0x0007_3642,
+            0x00dc_322f,
+            0x0085_9900,
+            0x00b5_8900,
+            0x0026_8bd2,
+            0x00d3_3682,
+            0x002a_a198,
+            0x00ee_e8d5,
+        ],
     },
     Scheme {
         name: "Gruvbox Dark",
         light: false,
-        text: 0xeb_db_b2,
-        background: 0x28_28_28,
-        palette: [0x28_28_28, 0xcc_24_1d, 0x98_97_1a, 0xd7_99_21, 0x45_85_88, 0xb1_62_86, 0x68_9d_6a, 0xa8_99_84],
+        text: 0x00eb_dbb2,
+        background: 0x0028_2828,
+        palette: [
+            0x0028_2828,
+            0x00cc_241d,
+            0x0098_971a,
+            0x00d7_9921,
+            0x0045_8588,
+            0x00b1_6286,
+            0x0068_9d6a,
+            0x00a8_9984,
+        ],
     },
     Scheme {
         name: "Gruvbox Light",
         light: true,
-        text: 0x3c_38_36,
-        background: 0xfb_f1_c7,
-        palette: [0xfb_f1_c7, 0xcc_24_1d, 0x98_97_1a, 0xd7_99_21, 0x45_85_88, 0xb1_62_86, 0x68_9d_6a, 0x7c_6f_64],
+        text: 0x003c_3836,
+        background: 0x00fb_f1c7,
+        palette: [
+            0x00fb_f1c7,
+            0x00cc_241d,
+            0x0098_971a,
+            0x00d7_9921,
+            0x0045_8588,
+            0x00b1_6286,
+            0x0068_9d6a,
+            0x007c_6f64,
+        ],
     },
     Scheme {
         name: "GitHub Light",
         light: true,
-        text: 0x24_29_2f,
-        background: 0xff_ff_ff,
-        palette: [0x24_29_2e, 0xcf_22_2e, 0x11_63_29, 0x4d_2d_00, 0x09_69_da, 0x82_50_df, 0x1b_7c_83, 0x6e_77_81],
+        text: 0x0024_292f,
+        background: 0x00ff_ffff,
+        palette: [
+            0x0024_292e,
+            0x00cf_222e,
+            0x0011_6329,
+            0x004d_2d00,
+            0x0009_69da,
+            0x0082_50df,
+            0x001b_7c83,
+            0x006e_7781,
+        ],
     },
     Scheme {
         name: "Linux console",
         light: false,
-        text: 0xaa_aa_aa,
-        background: 0x00_00_00,
-        palette: [0x00_00_00, 0xaa_00_00, 0x00_aa_00, 0xaa_55_00, 0x00_00_aa, 0xaa_00_aa, 0x00_aa_aa, 0xaa_aa_aa],
+        text: 0x00aa_aaaa,
+        background: 0x0000_0000,
+        palette: [
+            0x0000_0000,
+            0x00aa_0000,
+            0x0000_aa00,
+            0x00aa_5500,
+            0x0000_00aa,
+            0x00aa_00aa,
+            0x0000_aaaa,
+            0x00aa_aaaa,
+        ],
     },
     Scheme {
         name: "xterm",
         light: true,
-        text: 0x00_00_00,
-        background: 0xff_ff_ff,
-        palette: [0x00_00_00, 0xcd_00_00, 0x00_cd_00, 0xcd_cd_00, 0x00_00_ee, 0xcd_00_cd, 0x00_cd_cd, 0xe5_e5_e5],
+        text: 0x0000_0000,
+        background: 0x00ff_ffff,
+        palette: [
+            0x0000_0000,
+            0x00cd_0000,
+            0x0000_cd00,
+            0x00cd_cd00,
+            0x0000_00ee,
+            0x00cd_00cd,
+            0x0000_cdcd,
+            0x00e5_e5e5,
+        ],
     },
 ];
 
@@ -78,16 +141,12 @@ fn rgb(colour: u32) -> Rgb {
 /// A colour of the 256 that no palette changes: a cube of six steps, then greys.
 fn fixed(index: u8) -> Rgb {
     let level = |step: u8| if step == 0 { 0 } else { 55 + step * 40 };
-    match index {
-        232.. => {
-            let grey = 8 + (index - 232) * 10;
-            (grey, grey, grey)
-        }
-        _ => {
-            let at = index - 16;
-            (level(at / 36), level(at / 6 % 6), level(at % 6))
-        }
+    if index >= 232 {
+        let grey = 8 + (index - 232) * 10;
+        return (grey, grey, grey);
     }
+    let at = index - 16;
+    (level(at / 36), level(at / 6 % 6), level(at % 6))
 }
 
 /// What a style looks like in a scheme.
