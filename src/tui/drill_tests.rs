@@ -447,7 +447,7 @@ fn a_note_to_oneself_is_kept_with_the_answer_found_again_and_can_be_taken_away()
     driver.keys("enter right");
     let page = driver.screen(120, 60);
     assert!(page.contains("Your note: Say the number first"), "{page}");
-    driver.keys("n ctrl-u ctrl-d");
+    driver.wait(1).keys("n ctrl-u ctrl-d");
     let page = driver.screen(120, 60);
     assert!(!page.contains("Your note:"), "{page}");
 }

@@ -316,7 +316,5 @@ fn what_was_asked_about_is_not_said_once_more() {
     play.line(".");
     play.line("2");
     play.tick_all("h");
-    assert!(play.said.contains("Enter keeps the ticks"), "{}", play.said);
-    let rating = play.line("");
-    assert!(rating.contains("Enter keeps it") && !rating.contains("no words were found"), "{rating}");
+    assert!(play.said.contains("Enter keeps it") && !play.said.contains("no words were found"), "{}", play.said);
 }
