@@ -494,6 +494,7 @@ impl App {
     }
 
     /// Goes where a key leads. False: the screen stays.
+    #[expect(clippy::too_many_lines, reason = "a table of routes")]
     fn go(&mut self, route: Route, now: Moment, effects: &mut Vec<Effect>) -> bool {
         let route = match route {
             Route::Back if self.wanted.is_empty() => match self.behind.pop() {
