@@ -104,7 +104,12 @@ pub(crate) fn plain(text: &str) -> String {
 
 /// A line of a text that stands by itself.
 fn escaped(line: &str) -> String {
-    if line.starts_with(SIGNS) || line.starts_with("  ") { format!("\\{line}") } else { line.to_owned() }
+    // Blanks before a sign would be gone at the start of a paragraph, and count nowhere.
+    let sign = line.trim_start();
+    if sign.starts_with(SIGNS) {
+        return format!("\\{sign}");
+    }
+    if line.starts_with("  ") { format!("\\{line}") } else { line.to_owned() }
 }
 
 /// What such a line says.
