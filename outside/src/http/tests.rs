@@ -101,7 +101,7 @@ fn a_silent_server_is_hung_up_on_wherever_it_is_silent() {
             let _ = stream.read(&mut [0]);
         });
         let short = Duration::from_millis(200);
-        let limits = Limits { first: short, silence: short, total: Duration::from_secs(60), cancel: &GOING };
+        let limits = Limits { first: short, silence: short, total: Duration::from_mins(1), cancel: &GOING };
         let result = fetch(&url, &limits, 1_000);
         assert!(matches!(result, Err(HttpError::Stopped(Stop::Silent(_)))), "{result:?}");
         served.join().expect("hung up on");
@@ -116,7 +116,7 @@ fn it_is_called_off_in_the_middle() {
         OFF.store(true, Ordering::Relaxed);
         let _ = stream.read(&mut [0]);
     });
-    let result = fetch(&url, &Limits::in_all(Duration::from_secs(60), &OFF), 1_000);
+    let result = fetch(&url, &Limits::in_all(Duration::from_mins(1), &OFF), 1_000);
     assert!(matches!(result, Err(HttpError::Stopped(Stop::Cancelled))), "{result:?}");
     served.join().expect("hung up on");
 }
