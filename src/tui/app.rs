@@ -624,7 +624,12 @@ fn left_form(engine: &Engine) -> Option<(Work, Route)> {
     let filters = || engine.left_form(Work::Filters).map(|filter| (Work::Filters, Route::Filters(filter)));
     let list = || engine.left_form(Work::List).map(|view| (Work::List, Route::List(Box::new(view))));
     let waits = |form| !engine.left_work(form).is_empty();
-    let plain = [(Work::Target, Route::Target), (Work::Plan, Route::Plan), (Work::Import, Route::Import)];
+    let plain = [
+        (Work::Target, Route::Target),
+        (Work::Plan, Route::Plan),
+        (Work::Memory, Route::Memory),
+        (Work::Import, Route::Import),
+    ];
     plain.into_iter().find(|(form, _)| waits(*form)).or_else(filters).or_else(list)
 }
 

@@ -84,6 +84,13 @@ fn judge(terminal: &mut Terminal) {
     terminal.send("r").wait_for(ON_RATING).send("1").wait_for(ON_NEXT).wait_for("comes back");
 }
 
+/// The program on Home, with nothing to go on with but the drill that was left after a question.
+fn back(home: &Home) -> Terminal {
+    let mut terminal = home.start();
+    terminal.wait_for("A drill was left in the middle").send("l").wait_for(ON_HOME);
+    terminal
+}
+
 /// Leaves the program.
 fn quit(terminal: &mut Terminal) {
     let end = terminal.send(CTRL_C).end();

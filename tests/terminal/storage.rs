@@ -4,7 +4,7 @@
 use rustix::process::{Resource, Rlimit, getrlimit, prlimit};
 
 use crate::harness::{HOTSEAT, Home, Start};
-use crate::{CTRL_D, ENTER, ON_HOME, ON_RATING, answering, judge, quit};
+use crate::{CTRL_C, CTRL_D, ENTER, ESC, ON_HOME, ON_RATING, answering, judge, quit};
 
 /// A limit on the size of files stands for a full disk: writes fail in the same places.
 #[cfg(target_os = "linux")]
@@ -33,7 +33,7 @@ fn a_full_disk_is_told_and_nothing_is_lost() {
     assert_eq!(home.judgements().len(), 1);
     quit(&mut terminal);
     terminal.assert_clean();
-    home.start().wait_for(ON_HOME);
+    crate::back(&home);
 }
 
 /// Deleted while an answer is being given: it is saved into a file that is found again, and that is told.
@@ -69,6 +69,30 @@ fn a_history_that_was_deleted_comes_back_in_the_app() {
     terminal.assert_clean();
     assert_eq!(home.attempts()[0].text, "written");
     home.start().wait_for(ON_HOME);
+}
+
+/// Damaged between two sessions: it is never opened as it is; the remedy is offered, and one word takes it.
+#[test]
+fn a_history_that_was_damaged_comes_back_with_one_word() {
+    let home = Home::new();
+    let mut terminal = answering(&home, "written");
+    crate::open_notes(&mut terminal);
+    judge(&mut terminal);
+    quit(&mut terminal);
+    let file = home.paths().history_file();
+    let half = std::fs::metadata(&file).expect("there").len() / 2;
+    std::fs::File::options().write(true).open(&file).and_then(|file| file.set_len(half)).expect("cut");
+    let damaged = std::fs::read(&file).expect("read");
+    let mut terminal = home.start();
+    terminal.wait_for("is damaged").wait_for("Bring it back now?").send(ENTER);
+    assert_eq!(terminal.end().code, 1);
+    assert_eq!(std::fs::read(&file).expect("read"), damaged, "nothing was said, so nothing was done");
+    let mut terminal = home.start();
+    terminal.wait_for("Bring it back now?").send("y\r").wait_for("The history is back");
+    terminal.wait_for("A drill was left in the middle").send("l").wait_for(ON_HOME).wait_for("1 seen");
+    quit(&mut terminal);
+    terminal.assert_clean();
+    assert_eq!(home.attempts()[0].text, "written");
 }
 
 /// Closing the terminal leaves a copy, too.
@@ -117,8 +141,10 @@ fn a_history_that_cannot_be_written_is_shown() {
     terminal.send(ENTER).wait_for("thinking").send("t").wait_for("target ").send("not kept").wait_for("not kept");
     terminal.send(CTRL_D).wait_for("Before the notes").send("2").wait_for("What to look for").wait_for("Not saved");
     terminal.send(" ").wait_for_word("NOT saved");
-    quit(&mut terminal);
-    terminal.assert_clean();
+    terminal.send(CTRL_C).wait_for("Quit all the same?").send(ESC).wait_for_word("NOT saved");
+    terminal.send(CTRL_C).wait_for("Quit all the same?").send(ENTER);
+    assert_eq!(terminal.end().code, 1);
+    terminal.wait_for("What was not saved is in").assert_clean();
     set(&data, 0o700).expect("mine");
     assert_eq!(home.attempts().len(), 1);
 }

@@ -1,6 +1,6 @@
 //! Two programs on one home.
 
-use crate::harness::Home;
+use crate::harness::{Home, Terminal};
 use crate::{ENTER, ON_ANSWER, ON_HOME, answering, finish, judge, quit};
 
 #[test]
@@ -26,17 +26,23 @@ fn both_save_and_neither_takes_the_others_answer() {
     let texts: Vec<String> = home.attempts().into_iter().map(|attempt| attempt.text).collect();
     assert_eq!(texts, ["of the second", "of the first"]);
     assert_eq!(home.judgements().len(), 2);
-    home.start().wait_for(ON_HOME);
+    crate::back(&home);
+}
+
+/// Two programs that were offered the same draft. The first one goes on with it; the offer stands on the other one's screen.
+fn offered_twice(home: &Home) -> (Terminal, Terminal) {
+    let mut crashed = answering(home, "whose is it");
+    crashed.wait_for_word("saved").kill();
+    let (mut first, mut second) = (home.start(), home.start());
+    second.wait_for("An answer was interrupted");
+    first.wait_for("An answer was interrupted").send(ENTER).wait_for(ON_ANSWER);
+    (first, second)
 }
 
 #[test]
 fn one_draft_is_gone_on_with_once() {
     let home = Home::new();
-    let mut crashed = answering(&home, "whose is it");
-    crashed.wait_for_word("saved").kill();
-    let (mut first, mut second) = (home.start(), home.start());
-    second.wait_for("An answer was interrupted");
-    first.wait_for("An answer was interrupted").send(ENTER).wait_for(ON_ANSWER);
+    let (mut first, mut second) = offered_twice(&home);
     second.send(ENTER).wait_for("another Hotseat").wait_for(ON_HOME);
     first.send(", mine").wait_for("mine");
     finish(&mut first);
@@ -66,11 +72,7 @@ fn an_attempt_is_judged_once() {
 #[test]
 fn what_was_finished_elsewhere_is_not_gone_on_with() {
     let home = Home::new();
-    let mut crashed = answering(&home, "whose is it");
-    crashed.wait_for_word("saved").kill();
-    let (mut first, mut second) = (home.start(), home.start());
-    second.wait_for("An answer was interrupted");
-    first.wait_for("An answer was interrupted").send(ENTER).wait_for(ON_ANSWER);
+    let (mut first, mut second) = offered_twice(&home);
     first.send(", mine").wait_for("mine");
     crate::open_notes(&mut first);
     judge(&mut first);
@@ -84,6 +86,7 @@ fn what_was_finished_elsewhere_is_not_gone_on_with() {
     let texts: Vec<String> = home.attempts().into_iter().map(|attempt| attempt.text).collect();
     assert_eq!(texts, ["whose is it, mine", "something else"]);
     assert_eq!(home.judgements().len(), 2);
-    // Neither drafts nor locks are left.
-    assert_eq!(std::fs::read_dir(home.paths().drafts()).expect("listed").count(), 0);
+    // Neither drafts of answers nor locks are left.
+    let left = std::fs::read_dir(home.paths().drafts()).expect("listed").map(|entry| entry.expect("an entry").path());
+    assert_eq!(left.collect::<Vec<_>>(), [home.paths().unfinished()]);
 }

@@ -113,8 +113,10 @@ impl Engine {
             Err(error) => warnings.push(error.to_string()),
         }
         kept.retain(|kept| self.library.entry(kept.question()).is_some());
-        // One in the middle of an answer goes on with that answer.
-        let between = self.left_drill().filter(|left| kept.iter().all(|kept| kept.question() != left.question()));
+        // One in the middle of an answer goes on with that answer, and of one in which nothing was answered nothing is lost.
+        let begun = |left: &Kept| matches!(left, Kept::Drill { drill, .. } if drill.is_begun());
+        let answered = |left: &Kept| kept.iter().any(|kept| kept.question() == left.question());
+        let between = self.left_drill().filter(|left| begun(left) && !answered(left));
         kept.extend(between);
         (kept, left, warnings)
     }
@@ -148,6 +150,7 @@ impl Engine {
             }
         }
     }
+
     /// What a judgement had ticked that was taken back: judging begins there anew.
     fn taken_back(&self, attempt: &RecordId) -> Option<Ticks> {
         let Body::Judgement(judgement) = self.history.judged_last(attempt).ok()??.body else { return None };

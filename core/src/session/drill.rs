@@ -60,10 +60,11 @@ pub struct DrillCourse {
 }
 
 impl Session<DrillCourse> {
-    /// Begins a drill of these questions. `left`: what an earlier run left, to be gone on with before them; with the rest of
-    /// the drill in which it was left, where there is one.
+    /// Begins a drill of these questions. `left`: what an earlier run left, to be gone on with before them. The rest of the
+    /// drill in which it was left follows where no other questions were asked for, or where it is the drill itself.
     pub fn drill(picks: Vec<Pick>, left: Option<Kept>, seed: u64, engine: &Engine, now: Moment) -> (Self, Step) {
-        let goes_on = left.as_ref().and_then(|left| drill_of(left, engine));
+        let with_its_drill = |left: &&Kept| picks.is_empty() || matches!(left, Kept::Drill { .. });
+        let goes_on = left.as_ref().filter(with_its_drill).and_then(|left| drill_of(left, engine));
         let goes_on_there = goes_on.is_some();
         let (drill, started) = match goes_on {
             Some(mut drill) => {
