@@ -42,7 +42,8 @@ impl ImportPlan {
 }
 
 /// Compares what was gathered with the banks as they are.
-pub(super) fn plan(gathered: Gathered, home: &Sources) -> Result<ImportPlan, ImportError> {
+pub(super) fn plan(mut gathered: Gathered, home: &Sources) -> Result<ImportPlan, ImportError> {
+    gathered.close();
     let Gathered { items, mut topics, mut heads, skipped, remarks, .. } = gathered;
     let mut told = (skipped, remarks);
     let mut imported = Imported::default();

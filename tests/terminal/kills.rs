@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -379,6 +380,13 @@ fn wait_until_kept(home: &Home, text: &str, name: &str) {
     }
 }
 
+/// What lies among the drafts.
+fn draft_names(home: &Home) -> Vec<String> {
+    let (drafts, unfinished) = (home.paths().drafts(), home.paths().unfinished());
+    let entries = [drafts, unfinished].into_iter().filter_map(|folder| std::fs::read_dir(folder).ok()).flatten();
+    entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect()
+}
+
 /// Ends the program in the middle of this work so many times. How often something was lost.
 fn ends(scene: &Scene, at: usize, tries: usize, hurried: bool) -> usize {
     let lost = |number: usize| {
@@ -394,7 +402,12 @@ fn ends(scene: &Scene, at: usize, tries: usize, hurried: bool) -> usize {
             }
         }
         terminal.signal(signal).end();
-        !(scene.is_there)(&home)
+        let kept = draft_names(&home);
+        let is_there = catch_unwind(AssertUnwindSafe(|| (scene.is_there)(&home))).unwrap_or(false);
+        if !is_there {
+            println!("{}: lost after {signal:?}; there was {kept:?}", scene.name);
+        }
+        !is_there
     };
     (0..tries).filter(|number| lost(*number)).count()
 }
