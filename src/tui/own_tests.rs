@@ -40,7 +40,7 @@ fn notes_are_written_after_the_answer_ticked_and_rated_at_once() {
     let mut driver = answered(&home);
     driver.keys("n").text("must: Asks first\nSays what changed");
     snapshot("notes_written", &driver);
-    driver.done();
+    driver.done().wait(1);
     assert!(driver.screen(80, 24).contains("2 points saved"), "{}", driver.screen(80, 24));
     snapshot("notes_saved", &driver);
     driver.keys("space space").open_rating().keep_rating();

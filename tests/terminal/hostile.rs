@@ -383,6 +383,8 @@ fn the_words_of_a_panic_are_cleaned() {
     let home = Home::new();
     let mut terminal = Start::hotseat(home.path()).env("HOTSEAT_CRASH_KEY", PAYLOAD).start();
     terminal.wait_for(ON_HOME).send(crate::F12).end_at_once();
+    // What was written last may still be on its way.
+    terminal.wait_for("panicked at");
     let told = terminal.contents();
     assert!(told.contains("panicked at") && told.contains("asked to crash: PWN"), "{told}");
     assert!(harm(&terminal.bytes()).is_empty(), "{:?}", harm(&terminal.bytes()));

@@ -367,7 +367,8 @@ fn contains(folder: &Path, text: &str) -> bool {
     let Ok(entries) = std::fs::read_dir(folder) else { return false };
     entries.filter_map(Result::ok).any(|entry| match entry.file_type() {
         Ok(kind) if kind.is_dir() => contains(&entry.path(), text),
-        // One that is just being replaced is looked at again.
+        // What is just being written counts when it has its name.
+        _ if entry.file_name().to_string_lossy().starts_with('.') => false,
         _ => std::fs::read_to_string(entry.path()).is_ok_and(|content| content.contains(text)),
     })
 }

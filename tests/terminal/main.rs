@@ -84,8 +84,8 @@ fn judge(terminal: &mut Terminal) {
     terminal.send("r").wait_for(ON_RATING).send("1").wait_for(ON_NEXT).wait_for("comes back");
 }
 
-/// The program on Home, with nothing to go on with but the drill that was left after a question.
-fn back(home: &Home) -> Terminal {
+/// The program at its start, on Home: the rest of the drill can wait.
+fn start_later(home: &Home) -> Terminal {
     let mut terminal = home.start();
     terminal.wait_for("A drill was left in the middle").send("l").wait_for(ON_HOME);
     terminal

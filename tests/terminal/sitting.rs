@@ -60,7 +60,7 @@ fn from_the_first_start_to_a_judged_answer() {
     terminal.assert_clean();
     let kinds: Vec<&str> = home.records().iter().map(|record| record.body.kind()).collect();
     assert_eq!(&kinds[..3], ["sitting", "attempt", "judgement"]);
-    crate::back(&home).wait_for("1 seen");
+    crate::start_later(&home).wait_for("1 seen");
 }
 
 #[test]
@@ -114,7 +114,7 @@ fn a_kill_while_typing_loses_little_and_the_answer_goes_on() {
     assert_eq!(attempts.len(), 1);
     assert_eq!(attempts[0].text, format!("{kept}fin"));
     assert!(attempts[0].seconds.answer > 1.5, "the time before the crash counts: {:?}", attempts[0].seconds);
-    crate::back(&home);
+    crate::start_later(&home);
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use rustix::process::{Resource, Rlimit, getrlimit, prlimit};
 
 use crate::harness::{HOTSEAT, Home, Start};
-use crate::{CTRL_C, CTRL_D, ENTER, ESC, ON_HOME, ON_RATING, answering, judge, quit};
+use crate::{CTRL_D, ENTER, ON_HOME, ON_RATING, answering, judge, quit};
 
 /// A limit on the size of files stands for a full disk: writes fail in the same places.
 #[cfg(target_os = "linux")]
@@ -33,7 +33,7 @@ fn a_full_disk_is_told_and_nothing_is_lost() {
     assert_eq!(home.judgements().len(), 1);
     quit(&mut terminal);
     terminal.assert_clean();
-    crate::back(&home);
+    crate::start_later(&home);
 }
 
 /// Deleted while an answer is being given: it is saved into a file that is found again, and that is told.
@@ -136,15 +136,23 @@ fn a_history_that_cannot_be_written_is_shown() {
     }
     set(&data, folder).expect("mine");
     command.push(HOTSEAT);
-    let mut terminal = Start::program(&command, home.path()).start();
+    // Where temporary files lie, for that user, too.
+    let aside = home.path().join("aside");
+    std::fs::create_dir(&aside).expect("made");
+    set(&aside, 0o777).expect("mine");
+    let mut terminal = Start::program(&command, home.path()).env("TMPDIR", &aside.display().to_string()).start();
     terminal.wait_for("Read only").wait_for("1 seen");
     terminal.send(ENTER).wait_for("thinking").send("t").wait_for("target ").send("not kept").wait_for("not kept");
     terminal.send(CTRL_D).wait_for("Before the notes").send("2").wait_for("What to look for").wait_for("Not saved");
     terminal.send(" ").wait_for_word("NOT saved");
-    terminal.send(CTRL_C).wait_for("Quit all the same?").send(ESC).wait_for_word("NOT saved");
-    terminal.send(CTRL_C).wait_for("Quit all the same?").send(ENTER);
-    assert_eq!(terminal.end().code, 1);
-    terminal.wait_for("What was not saved is in").assert_clean();
+    terminal.send(crate::CTRL_C).wait_for("Quit all the same?");
+    let end = terminal.send(ENTER).end();
+    assert_eq!(end.code, 1, "not everything is saved: {}", terminal.contents());
+    assert!(terminal.contents().contains("What was not saved is in"), "{}", terminal.contents());
+    terminal.assert_clean();
+    let folder = std::fs::read_dir(&aside).expect("listed").next().expect("a folder").expect("listed").path();
+    let records = std::fs::read_to_string(folder.join("records.jsonl")).expect("readable");
+    assert!(records.contains("not kept"), "{records}");
     set(&data, 0o700).expect("mine");
     assert_eq!(home.attempts().len(), 1);
 }

@@ -26,7 +26,7 @@ fn both_save_and_neither_takes_the_others_answer() {
     let texts: Vec<String> = home.attempts().into_iter().map(|attempt| attempt.text).collect();
     assert_eq!(texts, ["of the second", "of the first"]);
     assert_eq!(home.judgements().len(), 2);
-    crate::back(&home);
+    crate::start_later(&home);
 }
 
 /// Two programs that were offered the same draft. The first one goes on with it; the offer stands on the other one's screen.
@@ -86,7 +86,9 @@ fn what_was_finished_elsewhere_is_not_gone_on_with() {
     let texts: Vec<String> = home.attempts().into_iter().map(|attempt| attempt.text).collect();
     assert_eq!(texts, ["whose is it, mine", "something else"]);
     assert_eq!(home.judgements().len(), 2);
-    // Neither drafts of answers nor locks are left.
-    let left = std::fs::read_dir(home.paths().drafts()).expect("listed").map(|entry| entry.expect("an entry").path());
-    assert_eq!(left.collect::<Vec<_>>(), [home.paths().unfinished()]);
+    // Of the answers neither drafts nor locks are left; the second one's drill can be gone on with.
+    let left =
+        std::fs::read_dir(home.paths().drafts()).expect("listed").map(|entry| entry.expect("listed").file_name());
+    assert_eq!(left.collect::<Vec<_>>(), ["unfinished"]);
+    crate::start_later(&home);
 }

@@ -113,10 +113,11 @@ impl Engine {
             Err(error) => warnings.push(error.to_string()),
         }
         kept.retain(|kept| self.library.entry(kept.question()).is_some());
-        // One in the middle of an answer goes on with that answer, and of one in which nothing was answered nothing is lost.
-        let begun = |left: &Kept| matches!(left, Kept::Drill { drill, .. } if drill.is_begun());
-        let answered = |left: &Kept| kept.iter().any(|kept| kept.question() == left.question());
-        let between = self.left_drill().filter(|left| begun(left) && !answered(left));
+        // One in the middle of an answer goes on with that answer; one of which nothing was done is no loss.
+        let between = self.left_drill().filter(|left| match left {
+            Kept::Drill { drill, .. } if !drill.is_begun() => false,
+            left => kept.iter().all(|kept| kept.question() != left.question()),
+        });
         kept.extend(between);
         (kept, left, warnings)
     }

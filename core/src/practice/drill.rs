@@ -89,13 +89,14 @@ impl Drill {
         self.record(SittingState::Paused, now)
     }
 
-    /// Asks these after all others, those apart that it has already.
-    pub fn extend(&mut self, picks: Vec<Pick>) {
-        for pick in picks {
-            if self.picks.iter().all(|own| own.question != pick.question) {
-                self.picks.push(pick);
-            }
-        }
+    /// Asks these after the current question and before all others. What it asked or is asking already stays where it is.
+    pub fn ask_first(&mut self, picks: Vec<Pick>) {
+        let next = (self.at + 1).min(self.picks.len());
+        let begun: Vec<QuestionId> = self.picks[..next].iter().map(|pick| pick.question.clone()).collect();
+        let picks: Vec<Pick> = picks.into_iter().filter(|pick| !begun.contains(&pick.question)).collect();
+        let later = self.picks.split_off(next);
+        let rest = later.into_iter().filter(|later| picks.iter().all(|pick| pick.question != later.question)).collect();
+        self.picks.extend([picks, rest].concat());
     }
 
     /// Passes over questions that are done, whatever it knows of them. What comes as practice is not.

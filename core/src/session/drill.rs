@@ -6,7 +6,7 @@ use super::course::Course;
 use super::desk::Desk;
 use super::intent::Intent;
 use super::step::{Left, News, Order, SoundOrder, Step};
-use super::{Session, keep, stop_recording};
+use super::{Session, keep, keep_work, stop_recording};
 use crate::config::Keep;
 use crate::engine::{Engine, Kept};
 use crate::history::{Body, Draft, Medium, Mode, Rating, Record, RecordId, Unfinished, Work};
@@ -60,15 +60,14 @@ pub struct DrillCourse {
 }
 
 impl Session<DrillCourse> {
-    /// Begins a drill of these questions. `left`: what an earlier run left, to be gone on with before them. The rest of the
-    /// drill in which it was left follows where no other questions were asked for, or where it is the drill itself.
+    /// Begins a drill of these questions. `left`: what an earlier run left, to be gone on with before them; the rest of the
+    /// drill in which it was left, where there is one, comes after them.
     pub fn drill(picks: Vec<Pick>, left: Option<Kept>, seed: u64, engine: &Engine, now: Moment) -> (Self, Step) {
-        let with_its_drill = |left: &&Kept| picks.is_empty() || matches!(left, Kept::Drill { .. });
-        let goes_on = left.as_ref().filter(with_its_drill).and_then(|left| drill_of(left, engine));
+        let goes_on = left.as_ref().and_then(|left| drill_of(left, engine));
         let goes_on_there = goes_on.is_some();
         let (drill, started) = match goes_on {
             Some(mut drill) => {
-                drill.extend(picks);
+                drill.ask_first(picks);
                 drill.resume(now)
             }
             None => Drill::begin(picks, seed, now),
@@ -454,7 +453,11 @@ impl DrillCourse {
         let waits = matches!(left, Left::Answer | Left::Unjudged | Left::Unsaved);
         let goes_on = waits || self.drill.has_next() || !self.is_judged();
         if goes_on && self.is_worth_keeping() {
-            keep(self, desk);
+            if waits {
+                keep(self, desk);
+            } else {
+                keep_work(self, desk);
+            }
             desk.append(self.drill.pause(desk.now));
         } else {
             desk.order(Order::DropWork(self.drill.id().clone()));

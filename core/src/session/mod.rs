@@ -290,11 +290,16 @@ impl<C: Course> Session<C> {
 }
 
 fn keep(course: &mut impl Course, desk: &mut Desk<'_>) {
-    if let Some(work) = course.work(desk.now) {
-        desk.order(Order::KeepWork(Box::new(work)));
-    }
+    keep_work(course, desk);
     if let Some(draft) = course.draft(desk.now) {
         desk.order(Order::Keep(Box::new(draft)));
+    }
+}
+
+/// Keeps what is in progress beside the answer.
+fn keep_work(course: &mut impl Course, desk: &mut Desk<'_>) {
+    if let Some(work) = course.work(desk.now) {
+        desk.order(Order::KeepWork(Box::new(work)));
     }
 }
 
