@@ -50,11 +50,12 @@ impl ImportPlan {
 
 /// Compares what was gathered at a path with the banks as they are.
 pub(super) fn plan(
-    gathered: Gathered,
+    mut gathered: Gathered,
     path: &Path,
     options: &ImportOptions,
     home: &Sources,
 ) -> Result<ImportPlan, ImportError> {
+    gathered.close();
     let Gathered { items, mut topics, mut heads, skipped, remarks, .. } = gathered;
     let mut told = (skipped, remarks);
     let mut imported = Imported::default();

@@ -116,6 +116,11 @@ pub(super) struct Sink<'a> {
 }
 
 impl Gathered {
+    /// Nothing more comes: where each question was found need not be known any longer, which is much for a large file.
+    pub(super) fn close(&mut self) {
+        self.found = HashMap::new();
+    }
+
     /// Takes what the file at `path` has. In `source` it is called as it stands below `root`.
     pub(super) fn sink<'a>(
         &'a mut self,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
 use hotseat_bank::QuestionId;
 use rusqlite::params_from_iter;
 use serde::{Deserialize, Serialize};
@@ -95,12 +95,19 @@ fn columns() -> String {
     format!("o.{}", Outcome::COLUMNS.replace(", ", ", o."))
 }
 
+/// No attempt of a practice day is earlier, wherever on earth it was, in microseconds since 1970 UTC.
+fn earliest(day: NaiveDate) -> i64 {
+    day.and_time(NaiveTime::MIN).and_utc().timestamp_micros().saturating_sub(24 * 60 * 60 * 1_000_000)
+}
+
 /// Condition and parameters for the table `outcome`, named `o`.
 fn condition(filter: &AttemptFilter) -> (String, Vec<String>) {
     let mut sql = String::from("o.answered = 1");
     let mut values = Vec::new();
     let columns = [
         ("o.day >= ", filter.since.map(|day| day.to_string())),
+        // The same by the index over instants: without it every attempt there ever was would be looked at.
+        ("o.at_us >= ", filter.since.map(|day| earliest(day).to_string())),
         ("o.question = ", filter.question.as_ref().map(ToString::to_string)),
         ("o.sitting = ", filter.sitting.as_ref().map(ToString::to_string)),
     ];
@@ -290,6 +297,25 @@ mod tests {
         let odd = Some(question("b/odd"));
         assert_eq!(ids(&AttemptFilter { question: odd, limit: Some(1), since, sitting: None }), ["a9"]);
         assert!(ids(&AttemptFilter { limit: Some(0), ..Default::default() }).is_empty());
+    }
+
+    #[test]
+    fn a_day_begins_everywhere_on_earth() {
+        let at = |name: &str, instant: &str| {
+            let at: DateTime<FixedOffset> = instant.parse().expect("an instant");
+            Record { at, day: crate::moment::practice_day(at), ..attempt(name, "b/q", 0) }
+        };
+        let history = history(&[
+            at("night", "2026-11-08T03:59:59+14:00"),
+            at("first", "2026-11-08T04:00:00+14:00"),
+            at("last", "2026-11-09T03:59:59-12:00"),
+        ]);
+        let filter = AttemptFilter { since: "2026-11-08".parse().ok(), ..AttemptFilter::default() };
+        let found: Vec<String> =
+            history.outcomes(&filter).expect("read").iter().map(|row| row.attempt.to_string()).collect();
+        assert_eq!(found, ["first", "last"]);
+        let all = AttemptFilter { since: Some(NaiveDate::MIN), ..AttemptFilter::default() };
+        assert_eq!(history.outcomes(&all).expect("read").len(), 3);
     }
 
     #[test]

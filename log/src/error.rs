@@ -140,6 +140,11 @@ impl HistoryError {
         matches!(self, Self::Clash(_) | Self::BadRecord { .. })
     }
 
+    /// Whether it is the history's own file that a restore mends: damaged, or gone while its log is there.
+    pub fn is_about_the_file(&self) -> bool {
+        matches!(self, Self::Corrupt { .. } | Self::Stray(_))
+    }
+
     /// A damaged file.
     pub(super) fn damaged(file: &Path, problem: String) -> Self {
         Self::Corrupt { file: file.to_owned(), problem }

@@ -1,7 +1,12 @@
 //! `hotseat`: the app on the screen.
 
+use std::io;
+
+use super::history::bring_back;
+use super::out::talk;
 use super::terminal::{needs_terminal, screen};
 use super::{Exit, Place, drill};
+use crate::engine::{Engine, EngineError};
 use crate::tui;
 
 /// Opens the app; on a terminal that cannot draw, tonight's questions line by line.
@@ -10,5 +15,24 @@ pub fn run(place: &Place) -> anyhow::Result<Exit> {
     if tui::terminal::is_dumb() {
         return drill::tonight(place);
     }
-    screen(place, place.engine_for_screen()?, None)
+    screen(place, engine(place)?, None)
+}
+
+/// Everything. A history that is damaged is asked about: it is not opened as it is, and one word brings it back.
+fn engine(place: &Place) -> Result<Engine, EngineError> {
+    match place.quiet_engine() {
+        Err(EngineError::History(error)) if error.is_about_the_file() => {
+            talk(format!("hotseat: {error}"));
+            talk("Bring it back now? y and Enter does it; anything else leaves all as it is.");
+            let mut answer = String::new();
+            // A terminal that cannot be read has not said yes.
+            let read = io::stdin().read_line(&mut answer);
+            if read.is_err() || !matches!(answer.trim(), "y" | "Y" | "yes") {
+                return Err(error.into());
+            }
+            bring_back(place, None)?;
+            place.quiet_engine()
+        }
+        opened => opened,
+    }
 }

@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
 
+pub(in crate::commands) use restore::bring_back;
+
 use super::args::HistoryCommand;
 use super::out::talk;
 use super::{Exit, Out, Place};

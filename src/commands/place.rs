@@ -32,7 +32,7 @@ impl Place {
 
     /// Everything. What is missing of the history is said on standard error.
     pub fn engine(&self) -> Result<Engine, EngineError> {
-        let engine = self.engine_for_screen()?;
+        let engine = self.quiet_engine()?;
         if let Some(words) = engine.loss_words(self.now()) {
             talk(format!("hotseat: {words}"));
         }
@@ -48,8 +48,8 @@ impl Place {
         Ok(engine)
     }
 
-    /// Everything, for the app, which has a place of its own to say what is missing.
-    pub fn engine_for_screen(&self) -> Result<Engine, EngineError> {
+    /// Everything, for whoever says what is missing in a place of its own.
+    pub fn quiet_engine(&self) -> Result<Engine, EngineError> {
         let engine = Engine::open(self.paths.clone(), self.now())?;
         self.warn(engine.config());
         Ok(engine)

@@ -494,17 +494,7 @@ impl App {
         ends
     }
 
-    /// Whether it is the tour, and its question is behind: then the program ends.
-    fn ends_tour(&mut self, route: &Route, effects: &mut Vec<Effect>) -> bool {
-        let ends = self.guided && matches!(route, Route::Home | Route::Draw(_));
-        if ends {
-            self.end(effects);
-        }
-        ends
-    }
-
     /// Goes where a key leads. False: the screen stays.
-    #[expect(clippy::too_many_lines, reason = "a table of routes")]
     fn go(&mut self, route: Route, now: Moment, effects: &mut Vec<Effect>) -> bool {
         let route = match route {
             Route::Back if self.wanted.is_empty() => match self.behind.pop() {
@@ -680,6 +670,7 @@ fn left_form(engine: &Engine) -> Option<(Work, Route)> {
     let plain = [
         (Work::Target, Route::Target),
         (Work::Plan, Route::Plan),
+        (Work::Memory, Route::Memory),
         (Work::Import, Route::Import),
         (Work::Settings, Route::Settings),
     ];

@@ -1,11 +1,11 @@
 //! The hand-over to another editor and back.
 
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use rustix::process::Signal;
+use rustix::process::{Pid, Signal, test_kill_process};
 
-use crate::harness::{Home, Start, Terminal};
+use crate::harness::{Home, PATIENCE, Start, Terminal};
 use crate::{CTRL_C, CTRL_O, ON_ANSWER, answer, finish, quit};
 
 /// An editor that does this with the file `$1`.
@@ -81,4 +81,31 @@ fn a_signal_meanwhile_ends_it_with_the_answer_kept() {
     assert_eq!(terminal.signal(Signal::TERM).end_at_once().code, 143);
     assert_eq!(home.draft(), "kept");
     terminal.assert_clean();
+}
+
+/// Whether it runs. One that ended and that nobody asked for its end yet does not.
+fn runs(pid: Pid) -> bool {
+    match std::fs::read_to_string(format!("/proc/{}/stat", pid.as_raw_nonzero())) {
+        Ok(stat) => !stat.rsplit_once(") ").is_some_and(|(_, state)| state.starts_with('Z')),
+        Err(_) => !std::path::Path::new("/proc/self").exists() && test_kill_process(pid).is_ok(),
+    }
+}
+
+/// However the program ends, what it started ends with it: nobody is left who could.
+#[test]
+fn an_editor_ends_with_the_program() {
+    for signal in [Signal::KILL, Signal::TERM, Signal::HUP] {
+        let home = Home::new();
+        let mut terminal =
+            answering_with(&home, "echo $$ > \"$HOTSEAT_HOME/editor.pid\"; echo editor-here; exec sleep 600", "kept");
+        terminal.send(CTRL_O).wait_for("editor-here");
+        let pid = std::fs::read_to_string(home.path().join("editor.pid")).expect("noted");
+        let pid = pid.trim().parse().ok().and_then(Pid::from_raw).expect("a process");
+        terminal.signal(signal).end();
+        let since = Instant::now();
+        while runs(pid) {
+            assert!(since.elapsed() < PATIENCE, "the editor runs on after {signal:?}");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
 }

@@ -9,6 +9,7 @@ use std::sync::mpsc::channel;
 
 use hotseat::text::is_unsafe;
 use rustix::process::{Pid, Signal, kill_process};
+use serde_json::Value;
 
 use crate::harness::{HOTSEAT, Home, PATIENCE, Start};
 use crate::{CTRL_C, CTRL_D, ENTER, ESC, ON_HOME};
@@ -64,6 +65,9 @@ fn bank(name: &str, p: &str) -> String {
             "snippet":{{"language":"{p}","code":"{p}"}},"look_for":[{{"id":"a","text":"{p}","why":"{p}","cues":["{p}"]}}],
             "weak":[{{"id":"w","text":"{p}"}}],"mistakes":[{{"id":"m","text":"{p}","why":"{p}"}}],
             "follow_ups":[{{"id":"f","prompt":"{p}","look_for":[{{"id":"g","text":"{p}"}}]}}],"framework":["{p}"],"hints":["{p}"],
+            "valid":{{"product":"{p}","until":"2020-01"}},"schema":{{"language":"{p}","code":"{p}"}},
+            "session":[{{"from":0,"to":1,"who":"candidate","says":"{p}","draws":"{p}"}}],
+            "diagram":{{"arrows":["{p} -> {p}: {p}"],"lines":["{p}"],"cuts":[{{"mark":"{p}","probe":"f"}}]}},
             "say":"{p}","sample":{{"weak":"{p}","passing":"{p}","lacks":"{p}","strong":"{p}","why_it_works":"{p}"}},
             "options":[{{"name":"{p}","when":"{p}","price":"{p}"}}],"references":[{{"title":"{p}","url":"{p}"}}],
             "source":"{p}","licence":"{p}","{p}":"{p}"}}"#
@@ -75,6 +79,32 @@ fn bank(name: &str, p: &str) -> String {
         question("one"),
         question("two")
     )
+}
+
+/// How a bank scores and what it asks after any answer, every text being `p`.
+fn interview(p: &str) -> String {
+    let asked = format!(r#"[{{"id":"x","prompt":"{p}","look_for":[{{"id":"g","text":"{p}"}}]}}]"#);
+    format!(
+        r#"{{"dimensions":[{{"id":"d","title":"{p}","kinds":["technical"],"area":"fundamentals","anchors":["{p}","{p}","{p}","{p}"]}}],
+        "prompts":{{"push_back":{asked},"ten_times":{asked},"when_it_fails":{asked}}},"#
+    )
+}
+
+/// A second of sound, and what a transcriber made of it.
+fn sound(home: &Home) -> (String, String) {
+    let (wav, said) = (home.path().join("in/sound.wav"), home.path().join("in/said.json"));
+    let spec = hound::WavSpec {
+        channels: 1,
+        sample_rate: 16_000,
+        bits_per_sample: 16,
+        sample_format: hound::SampleFormat::Int,
+    };
+    let mut file = hound::WavWriter::create(&wav, spec).expect("created");
+    (0..16_000).for_each(|at: i16| file.write_sample((at % 160) * 100).expect("written"));
+    file.finalize().expect("written");
+    let segments = format!(r#"{{"segments":[{{"start":0,"end":1,"text":"{}"}}]}}"#, json(true));
+    write(&said, segments);
+    (wav.display().to_string(), said.display().to_string())
 }
 
 /// A home in which every source that exists says the payload.
@@ -91,11 +121,16 @@ fn hostile_home() -> Home {
         include_str!("../fixtures/interview/bank.json")
             .replace("Short process", &p)
             .replace("Two rounds, for tests.", &p)
-            .replace("Depth", &p),
+            .replace("Depth", &p)
+            .replacen('{', &interview(&p), 1),
     );
     write(&paths.banks().join("talk/talking.json"), include_str!("../fixtures/interview/talking.json"));
     write(&paths.drafts().join("d.json"), format!("{{\"id\":\"{p}\"}}"));
     write(&paths.drafts().join(named(".json")), "{}");
+    write(&paths.pages().join(named(".md")), PAYLOAD);
+    write(&paths.recordings().join(named(".wav")), "RIFF");
+    write(&paths.backups().join(named(".sqlite")), "no database");
+    left_import(&home);
     write(
         &home.path().join("in").join(named(".md")),
         format!("# {PAYLOAD}\n\n## {PAYLOAD}?\n\n{PAYLOAD}\n\n<details><summary\n</details>\n"),
@@ -104,10 +139,19 @@ fn hostile_home() -> Home {
     let q = p.replace('\u{7f}', "\\u007f");
     let banks = paths.banks().display().to_string();
     let config = format!(
-        "banks = [\"{banks}\", \"/{q}\"]\neditor = [\"{q}\"]\nmicrophone = \"{q}\"\nstt = [\"{q}\"]\n\"{q}\" = 1\n[target]\ntracks = [\"{q}\"]\n"
+        "banks = [\"{banks}\", \"/{q}\"]\neditor = [\"{q}\"]\nmicrophone = \"{q}\"\nstt = [\"{q}\"]\n\
+         sync = \"/{q}\"\nsync_key = \"/{q}\"\nsync_passphrase = [\"{q}\"]\n\"{q}\" = 1\n[target]\ntracks = [\"{q}\"]\n"
     );
     write(&paths.config_file(), config);
     home
+}
+
+/// A form that a lost program left.
+fn left_import(home: &Home) {
+    let state = serde_json::json!({"path": PAYLOAD, "bank": PAYLOAD, "bullets": false});
+    let left =
+        serde_json::json!({"id": "form", "work": "import", "saved_at": "2026-11-01T12:00:00+01:00", "state": state});
+    write(&home.paths().unfinished().join("form.json"), left.to_string());
 }
 
 /// Runs the program to its end. One that hangs is killed, and the test fails.
@@ -117,6 +161,7 @@ fn run(home: &Home, args: &[&str], input: &str) -> Output {
         .args(args)
         .env("HOTSEAT_HOME", home.path())
         .env("RUST_BACKTRACE", "0")
+        .envs([("LANG", PAYLOAD), ("COLORTERM", PAYLOAD), ("COLORFGBG", PAYLOAD)])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -152,14 +197,51 @@ fn bring_a_sitting(home: &Home) {
     let log =
         log.replace("\"loop\":\"short\"", &format!("\"loop\":\"{p}\"")).replace("Depth", &p).replace("The store.", &p);
     assert!(log.contains(&p));
+    // What was heard in the first of its answers.
+    let records = log.lines().map(|line| serde_json::from_str::<Value>(line).expect("a record"));
+    let attempt = records.into_iter().find(|record| record["type"] == "attempt").expect("an answer");
+    let heard = serde_json::json!({"type": "transcript", "id": "heard", "at": attempt["at"], "day": attempt["day"],
+        "attempt": attempt["id"], "question": attempt["question"], "edited": true,
+        "segments": [{"start_s": 0.0, "end_s": 1.0, "text": PAYLOAD, "words": []}]});
+    let log = format!("{log}{}\n", hotseat::text::terminal_safe_json(&heard.to_string()));
     let imported = run(home, &["history", "import", "-"], &log);
     assert!(imported.status.success(), "{imported:?}");
+}
+
+/// What a friend filled in: every text that was left open is the payload.
+fn bring_a_scorecard(home: &Home) -> Output {
+    let sheet = run(home, &["mock", "sheet", "short", "--seed", "1", "--format", "json"], "");
+    let mut sheet: Value = serde_json::from_slice(&sheet.stdout).expect("JSON");
+    fill_in(&mut sheet);
+    let path = home.path().join("in").join(named(".json"));
+    write(&path, sheet.to_string());
+    run(home, &["mock", "score", path.to_str().expect("UTF-8")], "")
+}
+
+fn fill_in(value: &mut Value) {
+    match value {
+        Value::String(text) if text.is_empty() => PAYLOAD.clone_into(text),
+        Value::Array(all) => all.iter_mut().for_each(fill_in),
+        Value::Object(all) => {
+            for (key, value) in all {
+                match key.as_str() {
+                    "tick" => *value = "hit".into(),
+                    "gaps" => *value = vec![PAYLOAD].into(),
+                    _ => fill_in(value),
+                }
+            }
+        }
+        _ => {}
+    }
 }
 
 #[test]
 fn no_line_carries_what_a_terminal_must_not_see() {
     let home = hostile_home();
     bring_a_sitting(&home);
+    let scored = bring_a_scorecard(&home);
+    assert!(scored.status.success(), "{scored:?}");
+    let (wav, said) = sound(&home);
     let md = home.path().join("in").join(named(".md"));
     let md = md.to_str().expect("UTF-8");
     let lines: &[&[&str]] = &[
@@ -202,7 +284,26 @@ fn no_line_carries_what_a_terminal_must_not_see() {
         &["report", "progress"],
         &["drill", "--plain", "--topic", PAYLOAD],
         &["drill", "--plain", "--bank", "written"],
+        &["mock", "plan", "short", "--json"],
+        &["mock", "sheet", "short", "--format", "html"],
+        &["mock", "sheet", "short", "--format", "json"],
+        &["history", "restore", "--list"],
+        &["history", "restore", "--list", "--json"],
+        &["history", "restore", "--from", PAYLOAD],
+        &["history", "salvage", PAYLOAD],
+        &["history", "suspend", PAYLOAD],
+        &["bank", "retire", PAYLOAD],
+        &["memory", "show"],
+        &["memory", "show", "written/one"],
+        &["sync"],
+        &["sync", PAYLOAD],
+        &["sync", "--status"],
         &["speech", "analyze", PAYLOAD],
+        &["speech", "analyze", &wav, "--transcript", &said],
+        &["speech", "analyze", &wav, "--transcript", &said, "--json"],
+        &["speech", "record", PAYLOAD],
+        &["speech", "play", PAYLOAD],
+        &["speech", "purge", "--dry-run"],
         &[PAYLOAD],
     ];
     for args in lines {
@@ -224,20 +325,31 @@ fn no_line_carries_what_a_terminal_must_not_see() {
 fn no_frame_carries_what_a_terminal_must_not_see() {
     let home = hostile_home();
     bring_a_sitting(&home);
+    bring_a_scorecard(&home);
     for size in [(80, 24), (40, 10), (160, 50)] {
-        let mut terminal =
-            Start::hotseat(home.path()).size(size.0, size.1).env("HOME", &home.path().display().to_string()).start();
+        left_import(&home);
+        let mut terminal = Start::hotseat(home.path())
+            .size(size.0, size.1)
+            .env("HOME", &home.path().display().to_string())
+            .env("LANG", PAYLOAD)
+            .start();
         let press = |terminal: &mut crate::harness::Terminal, keys: &str| {
             let frames = terminal.frames();
             terminal.send(keys).wait_for_frame_after(frames);
         };
         terminal.wait_for_alternate_screen(true);
-        // What a lost draft says first.
+        // What was left says so first.
+        press(&mut terminal, ESC);
         press(&mut terminal, ESC);
         let journeys: &[&[&str]] = &[
             &["/", "PWN", ENTER, "j", "j", ENTER, "n", "d", ESC, ESC],
             &["/", "f", ESC, ESC],
             &["m", "j", "j", ENTER, ESC, ESC],
+            &["m", "\t", ENTER, "j", "j", ESC, ESC],
+            &["m", "\t", "j", ENTER, "j", "j", ESC, ESC],
+            &["b", "l", "j", "\x1b[6~", "\x1b[6~", "\x1b[6~", ESC, ESC],
+            &["/", "talk", ENTER, "l", "\x1b[6~", "\x1b[6~", ESC, ESC],
+            &["b", "e", ESC],
             &["p", ESC],
             &["P", ESC],
             &["s", "j", ESC],
@@ -246,7 +358,10 @@ fn no_frame_carries_what_a_terminal_must_not_see() {
             &["?", ESC],
             &["#", ESC],
             &["i", "in", ENTER, ESC, ESC],
-            &[ENTER, "t", "words", CTRL_D, "2", "m", "j", "m", "d", ESC, "r", "1", ENTER, ESC, ESC],
+            &[
+                ENTER, "t", "words", CTRL_D, "2", "m", "j", "m", "d", ESC, "s", "s", ESC, "w", "o", "r", "1", ENTER,
+                ESC, ESC,
+            ],
         ];
         for journey in journeys {
             for keys in *journey {

@@ -4,10 +4,16 @@
 //! `HOTSEAT_KILLS=200 cargo test --test terminal kills -- --nocapture` kills it so often, each time a second after the last
 //! key, and counts what is lost.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use hotseat::history::testing;
+use hotseat::history::{Body, History, Medium};
 use rustix::process::Signal;
 
 use crate::harness::{HOTSEAT, Home, PATIENCE, Start, Terminal};
@@ -15,6 +21,9 @@ use crate::{CTRL_D, ENTER, ON_HOME, ON_NOTES, ON_QUESTION, answer, finish, judge
 
 /// What is typed everywhere.
 const MARK: &str = "unmistakable";
+
+/// So many kinds of work are ended at the same time.
+const WORKERS: usize = 6;
 
 /// At most so much may be lost.
 const PROMISE: Duration = Duration::from_secs(1);
@@ -92,7 +101,7 @@ const SCENES: &[Scene] = &[
         },
         kept: "\"at\":1",
         is_there: |home| {
-            home.start().wait_for("A drill was left in the middle").send(ENTER).wait_for(ON_QUESTION).sees("2 of 9")
+            home.start().wait_for("A drill was left in the middle").send(ENTER).wait_for(ON_QUESTION).sees("2 of ")
         },
     },
     Scene {
@@ -208,6 +217,17 @@ const SCENES: &[Scene] = &[
         is_there: |home| home.start().wait_for("target.tracks").sees(MARK),
     },
     Scene {
+        name: "recall to aim at",
+        home: Home::new,
+        work: |home| {
+            let mut terminal = home.start();
+            terminal.wait_for(ON_HOME).send("M").wait_for("Recall aimed at").send("\x1b[C").wait_for("tried, not kept");
+            terminal
+        },
+        kept: "memory",
+        is_there: |home| home.start().wait_for("Recall aimed at").sees("tried, not kept"),
+    },
+    Scene {
         name: "choice of questions",
         home: Home::new,
         work: |home| {
@@ -221,7 +241,7 @@ const SCENES: &[Scene] = &[
             terminal
         },
         kept: "technical",
-        is_there: |home| home.start().wait_for("Drill just these").sees("‹ technical"),
+        is_there: |home| home.start().wait_for("Drill just these").sees("technical"),
     },
     Scene {
         name: "search",
@@ -255,8 +275,22 @@ const SCENES: &[Scene] = &[
         },
         kept: MARK,
         is_there: |home| {
-            edit(home, "cp \"$1\" \"$HOME/seen\"; exit 1").wait_for("The question stays as it was");
-            std::fs::read_to_string(home.path().join("seen")).is_ok_and(|seen| seen.contains(MARK))
+            edit(home, LOOK).wait_for("The question stays as it was");
+            was_seen(home)
+        },
+    },
+    Scene {
+        name: "transcript in the editor",
+        home: spoken,
+        work: |home| {
+            let mut terminal = mend(home, &format!("echo {MARK} >> \"$1\"; echo saved-it; exec sleep 600"));
+            terminal.wait_for("saved-it");
+            terminal
+        },
+        kept: MARK,
+        is_there: |home| {
+            mend(home, LOOK).wait_for("The transcript stays as it was");
+            was_seen(home)
         },
     },
 ];
@@ -320,16 +354,45 @@ fn debrief(home: &Home) -> Terminal {
     terminal
 }
 
-/// The program with the first question of the list in an editor that does this with the file `$1`.
-fn edit(home: &Home, script: &str) -> Terminal {
+/// A home with an answer that was spoken and waits to be judged.
+fn spoken() -> Home {
+    let home = Home::new();
+    let question = "backend/slow-query-steps".parse().expect("a name");
+    let mut attempt = testing::typed(question, "");
+    attempt.medium = Medium::Spoken;
+    let mut history = History::open(&home.paths().history_file()).expect("opened");
+    history.append(&[testing::record("a", 0, Body::Attempt(attempt))], &testing::Counting).expect("saved");
+    home
+}
+
+/// What an editor does that only shows what it was given.
+const LOOK: &str = "cp \"$1\" \"$HOME/seen\"; exit 1";
+
+fn was_seen(home: &Home) -> bool {
+    std::fs::read_to_string(home.path().join("seen")).is_ok_and(|seen| seen.contains(MARK))
+}
+
+/// The program with an editor that does this with the file `$1`.
+fn with_editor(home: &Home, script: &str) -> Terminal {
     use std::os::unix::fs::PermissionsExt as _;
     let path = home.path().join("editor");
     std::fs::write(&path, format!("#!/bin/sh\n{script}\n")).expect("written");
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o700)).expect("executable");
     let folder = home.path().display().to_string();
-    let mut terminal =
-        Start::hotseat(home.path()).env("EDITOR", &path.display().to_string()).env("HOME", &folder).start();
-    terminal.wait_for(ON_HOME).send("/").wait_for("Enter to the list").send(ENTER).wait_for("d drill all").send("e");
+    Start::hotseat(home.path()).env("EDITOR", &path.display().to_string()).env("HOME", &folder).start()
+}
+
+/// The first question of the list in an editor.
+fn edit(home: &Home, script: &str) -> Terminal {
+    let mut terminal = with_editor(home, script);
+    terminal.wait_for(ON_HOME).send("b").wait_for("d drill all").send("e");
+    terminal
+}
+
+/// What was written down of the one answer, in an editor.
+fn mend(home: &Home, script: &str) -> Terminal {
+    let mut terminal = with_editor(home, script);
+    terminal.wait_for("never judged").send(ENTER).wait_for(ON_NOTES).send("E");
     terminal
 }
 
@@ -352,29 +415,62 @@ fn wait_until_kept(home: &Home, text: &str, name: &str) {
     }
 }
 
+/// What lies among the drafts.
+fn draft_names(home: &Home) -> Vec<String> {
+    let (drafts, unfinished) = (home.paths().drafts(), home.paths().unfinished());
+    let entries = [drafts, unfinished].into_iter().filter_map(|folder| std::fs::read_dir(folder).ok()).flatten();
+    entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect()
+}
+
+/// Ends the program in the middle of this work so many times. How often something was lost.
+fn ends(scene: &Scene, at: usize, tries: usize, hurried: bool) -> usize {
+    let lost = |number: usize| {
+        let home = (scene.home)();
+        let mut terminal = (scene.work)(&home);
+        // Other signals than this one can be heard of: then everything is written at the last moment.
+        let signal = [Signal::KILL, Signal::TERM, Signal::KILL, Signal::HUP][(at + number) % 4];
+        if signal == Signal::KILL {
+            if hurried {
+                std::thread::sleep(PROMISE);
+            } else {
+                wait_until_kept(&home, scene.kept, scene.name);
+            }
+        }
+        terminal.signal(signal).end();
+        let kept = draft_names(&home);
+        let is_there = catch_unwind(AssertUnwindSafe(|| (scene.is_there)(&home))).unwrap_or(false);
+        if !is_there {
+            println!("{}: lost after {signal:?}; there was {kept:?}", scene.name);
+        }
+        !is_there
+    };
+    (0..tries).filter(|number| lost(*number)).count()
+}
+
 #[test]
 fn work_in_progress_survives_kills() {
     let wanted: Option<usize> = std::env::var("HOTSEAT_KILLS").ok().and_then(|count| count.parse().ok());
     let tries = wanted.map_or(2, |count| count.div_ceil(SCENES.len()));
-    let (mut table, mut lost_in_all) = (String::new(), 0);
-    for scene in SCENES {
-        let mut lost = 0;
-        for number in 0..tries {
-            let home = (scene.home)();
-            let mut terminal = (scene.work)(&home);
-            // Other signals than this one can be heard of: then everything is written at the last moment.
-            let signal = [Signal::KILL, Signal::TERM, Signal::KILL, Signal::HUP][number % 4];
-            match (signal, wanted) {
-                (Signal::KILL, Some(_)) => std::thread::sleep(PROMISE),
-                (Signal::KILL, None) => wait_until_kept(&home, scene.kept, scene.name),
-                _ => {}
-            }
-            terminal.signal(signal).end();
-            lost += usize::from(!(scene.is_there)(&home));
+    let (next, table) = (AtomicUsize::new(0), Mutex::new(BTreeMap::new()));
+    // Most of the time each of them waits.
+    std::thread::scope(|all| {
+        for _ in 0..WORKERS {
+            all.spawn(|| {
+                loop {
+                    let at = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(scene) = SCENES.get(at) else { return };
+                    let lost = ends(scene, at, tries, wanted.is_some());
+                    table.lock().expect("nobody panics with it").insert(at, (scene.name, lost));
+                }
+            });
         }
-        let _ = writeln!(table, "{:<26}{tries:>4}{lost:>6}", scene.name);
-        lost_in_all += lost;
+    });
+    let table = table.into_inner().expect("nobody panicked with it");
+    let lost: usize = table.values().map(|(_, lost)| lost).sum();
+    let mut rows = format!("{:<26}{:>4}{:>6}\n", "work", "ends", "lost");
+    for (name, lost) in table.values() {
+        let _ = writeln!(rows, "{name:<26}{tries:>4}{lost:>6}");
     }
-    println!("{:<26}{:>4}{:>6}\n{table}", "work", "ends", "lost");
-    assert_eq!(lost_in_all, 0, "\n{table}");
+    println!("{rows}{:<26}{:>4}{lost:>6}", "in all", tries * SCENES.len());
+    assert_eq!(lost, 0, "\n{rows}");
 }

@@ -71,6 +71,30 @@ fn a_history_that_was_deleted_comes_back_in_the_app() {
     home.start().wait_for(ON_HOME);
 }
 
+/// Damaged between two sessions: it is never opened as it is; the remedy is offered, and one word takes it.
+#[test]
+fn a_history_that_was_damaged_comes_back_with_one_word() {
+    let home = Home::new();
+    let mut terminal = answering(&home, "written");
+    crate::open_notes(&mut terminal);
+    judge(&mut terminal);
+    quit(&mut terminal);
+    let file = home.paths().history_file();
+    let half = std::fs::metadata(&file).expect("there").len() / 2;
+    std::fs::File::options().write(true).open(&file).and_then(|file| file.set_len(half)).expect("cut");
+    let damaged = std::fs::read(&file).expect("read");
+    let mut terminal = home.start();
+    terminal.wait_for("is damaged").wait_for("Bring it back now?").send(ENTER);
+    assert_eq!(terminal.end().code, 1);
+    assert_eq!(std::fs::read(&file).expect("read"), damaged, "nothing was said, so nothing was done");
+    let mut terminal = home.start();
+    terminal.wait_for("Bring it back now?").send("y\r").wait_for("The history is back");
+    terminal.wait_for("A drill was left in the middle").send("l").wait_for(ON_HOME).wait_for("1 seen");
+    quit(&mut terminal);
+    terminal.assert_clean();
+    assert_eq!(home.attempts()[0].text, "written");
+}
+
 /// Closing the terminal leaves a copy, too.
 #[test]
 fn a_terminal_that_is_closed_leaves_a_copy() {

@@ -1,6 +1,6 @@
 //! Two programs on one home.
 
-use crate::harness::Home;
+use crate::harness::{Home, Terminal};
 use crate::{ENTER, ON_ANSWER, ON_HOME, answering, finish, judge, quit};
 
 #[test]
@@ -29,14 +29,20 @@ fn both_save_and_neither_takes_the_others_answer() {
     crate::start_later(&home);
 }
 
-#[test]
-fn one_draft_is_gone_on_with_once() {
-    let home = Home::new();
-    let mut crashed = answering(&home, "whose is it");
+/// Two programs that were offered the same draft. The first one goes on with it; the offer stands on the other one's screen.
+fn offered_twice(home: &Home) -> (Terminal, Terminal) {
+    let mut crashed = answering(home, "whose is it");
     crashed.wait_for_word("saved").kill();
     let (mut first, mut second) = (home.start(), home.start());
     second.wait_for("An answer was interrupted");
     first.wait_for("An answer was interrupted").send(ENTER).wait_for(ON_ANSWER);
+    (first, second)
+}
+
+#[test]
+fn one_draft_is_gone_on_with_once() {
+    let home = Home::new();
+    let (mut first, mut second) = offered_twice(&home);
     second.send(ENTER).wait_for("another Hotseat").wait_for(ON_HOME);
     first.send(", mine").wait_for("mine");
     finish(&mut first);
@@ -66,11 +72,7 @@ fn an_attempt_is_judged_once() {
 #[test]
 fn what_was_finished_elsewhere_is_not_gone_on_with() {
     let home = Home::new();
-    let mut crashed = answering(&home, "whose is it");
-    crashed.wait_for_word("saved").kill();
-    let (mut first, mut second) = (home.start(), home.start());
-    second.wait_for("An answer was interrupted");
-    first.wait_for("An answer was interrupted").send(ENTER).wait_for(ON_ANSWER);
+    let (mut first, mut second) = offered_twice(&home);
     first.send(", mine").wait_for("mine");
     crate::open_notes(&mut first);
     judge(&mut first);

@@ -153,6 +153,7 @@ impl Engine {
             }
         }
     }
+
     /// What a judgement had ticked that was taken back: judging begins there anew.
     fn taken_back(&self, attempt: &RecordId) -> Option<Ticks> {
         let Body::Judgement(judgement) = self.history.judged_last(attempt).ok()??.body else { return None };

@@ -264,3 +264,82 @@ pub fn words_of_loss(loss: &Loss, best: Option<&Copy>, now: Moment) -> String {
         ),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::history::testing::{attempt, noon};
+
+    /// A user without anything, and so many minutes later.
+    struct Evening {
+        engine: Engine,
+        paths: Paths,
+        folder: tempfile::TempDir,
+        records: u32,
+    }
+
+    impl Evening {
+        fn begin() -> Self {
+            let folder = tempfile::tempdir().expect("a folder");
+            let paths = Paths::find(Some(folder.path())).expect("below the folder");
+            let engine = Engine::open(paths.clone(), noon()).expect("opened");
+            Self { engine, paths, folder, records: 0 }
+        }
+
+        /// One more answer after so many minutes of the evening.
+        fn answer(&mut self, minutes: f64) {
+            self.records += 1;
+            let record = attempt(&format!("a{}", self.records), "b/q", i64::from(self.records));
+            self.engine.save(vec![record], noon().plus(minutes * 60.0)).expect("saved");
+        }
+
+        /// Makes the copy that is due then. Whether one was.
+        fn copy(&mut self, minutes: f64) -> bool {
+            let now = noon().plus(minutes * 60.0);
+            let Some(job) = self.engine.copy_due(now) else { return false };
+            job.run(now.wall.to_utc()).expect("copied").is_some()
+        }
+    }
+
+    #[test]
+    fn a_long_evening_is_copied_every_half_hour_in_which_something_was_saved() {
+        let mut evening = Evening::begin();
+        assert!(!evening.copy(90.0), "nothing was saved");
+        evening.answer(91.0);
+        assert!(evening.copy(91.0), "the last look is more than half an hour ago");
+        evening.answer(92.0);
+        assert!(!evening.copy(120.9) && evening.copy(121.0) && !evening.copy(121.1));
+        assert!(!evening.copy(400.0), "nothing was saved since");
+        // A machine that slept: its wall clock goes on, the evening's does not.
+        evening.answer(401.0);
+        evening.copy(401.0);
+        evening.answer(402.0);
+        let mut woken = noon().plus(403.0 * 60.0);
+        woken.wall += chrono::TimeDelta::hours(9);
+        assert!(evening.engine.copy_due(woken).is_none());
+    }
+
+    #[test]
+    fn whoever_loses_the_data_folder_in_a_long_evening_lacks_half_an_hour_at_most() {
+        let mut evening = Evening::begin();
+        // Looked at every minute, as the clock on the screen has it; an answer every three.
+        for minute in 1..=300 {
+            if minute % 3 == 0 {
+                evening.answer(f64::from(minute));
+            }
+            evening.copy(f64::from(minute));
+        }
+        let copies = copies(&evening.paths).list();
+        assert_eq!(copies.len(), 10);
+        let newest = copies[0].clone();
+        assert!(newest.at >= noon().plus(270.0 * 60.0).wall.to_utc(), "{}", newest.at);
+        // The power fails: no copy is made at the end.
+        let Evening { engine, paths, folder: _folder, records } = evening;
+        drop(engine);
+        std::fs::remove_dir_all(&paths.data).expect("removed");
+        let schedule = crate::memory::Schedule { retention: 0.9, fuzz: false };
+        let restored = restore(&paths, None, &schedule, noon().plus(301.0 * 60.0)).expect("restored");
+        assert_eq!(Some(restored.records), newest.records);
+        assert!(restored.records + 10 >= u64::from(records), "{} of {records}", restored.records);
+    }
+}

@@ -236,46 +236,61 @@ mod tests {
         }
     }
 
+    /// A history of two records that was copied and lost, and a fresh start with one.
+    struct FreshStart {
+        _folder: tempfile::TempDir,
+        copies: Copies,
+        file: PathBuf,
+    }
+
+    impl FreshStart {
+        fn new() -> Self {
+            let folder = tempfile::tempdir().expect("a folder");
+            let (old, file) = (folder.path().join("old.sqlite"), folder.path().join("new.sqlite"));
+            let copies = Copies::new(&folder.path().join("backups"), Vec::new());
+            add(&old, &["a", "b"]);
+            copies.make(&old, at(0)).expect("made");
+            add(&file, &["c"]);
+            Self { _folder: folder, copies, file }
+        }
+
+        /// One more record, and a copy, on this day.
+        fn practise(&self, day: i64) {
+            add(&self.file, &[&format!("d{day}")]);
+            self.copies.make(&self.file, at(day * 60 * 24)).expect("made").expect("changed");
+        }
+
+        fn marked(&self, mark: Mark) -> Vec<Copy> {
+            self.copies.list().into_iter().filter(|copy| copy.mark == mark).collect()
+        }
+    }
+
     #[test]
     fn what_a_lost_history_held_is_held_until_it_is_back() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let (old, new) = (folder.path().join("old.sqlite"), folder.path().join("new.sqlite"));
-        let copies = Copies::new(&folder.path().join("backups"), Vec::new());
-        add(&old, &["a", "b"]);
-        copies.make(&old, at(0)).expect("made");
-        // A fresh start that is as full soon, and a year of it.
-        add(&new, &["c"]);
+        let fresh = FreshStart::new();
+        // It is as full soon, and a year goes by.
         for day in 1..400 {
-            add(&new, &[&format!("d{day}")]);
-            copies.make(&new, at(day * 60 * 24)).expect("made").expect("changed");
-            let held: Vec<Copy> = copies.list().into_iter().filter(|copy| copy.mark == Mark::Held).collect();
+            fresh.practise(day);
+            let held = fresh.marked(Mark::Held);
             assert_eq!(held.len(), 1);
             assert_eq!((held[0].records, held[0].at), (Some(2), at(0)));
-            assert_eq!(copies.to_restore()[0], held[0], "whatever is fuller by now");
+            assert_eq!(fresh.copies.to_restore()[0], held[0], "whatever is fuller by now");
         }
-        assert!(copies.list().len() < 45, "{}", copies.list().len());
+        assert!(fresh.copies.list().len() < 45, "{}", fresh.copies.list().len());
         // It comes back, and is rotated like the others from then on.
-        add(&new, &["a", "b"]);
-        copies.make(&new, at(400 * 60 * 24)).expect("made").expect("changed");
-        assert!(copies.list().iter().all(|copy| copy.mark == Mark::None && copy.at > at(0)));
+        add(&fresh.file, &["a", "b"]);
+        fresh.practise(400);
+        assert!(fresh.copies.list().iter().all(|copy| copy.mark == Mark::None && copy.at > at(0)));
     }
 
     #[test]
     fn what_was_given_up_stays_and_comes_back_only_by_name() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let (old, new) = (folder.path().join("old.sqlite"), folder.path().join("new.sqlite"));
-        let copies = Copies::new(&folder.path().join("backups"), Vec::new());
-        add(&old, &["a", "b"]);
-        copies.make(&old, at(0)).expect("made");
-        add(&new, &["c"]);
-        copies.forget(&new).expect("marked");
-        for day in 1..200 {
-            add(&new, &[&format!("d{day}")]);
-            copies.make(&new, at(day * 60 * 24)).expect("made").expect("changed");
-        }
-        let forgotten: Vec<Copy> = copies.list().into_iter().filter(|copy| copy.mark == Mark::Forgotten).collect();
+        let fresh = FreshStart::new();
+        fresh.copies.forget(&fresh.file).expect("marked");
+        (1..200).for_each(|day| fresh.practise(day));
+        let forgotten = fresh.marked(Mark::Forgotten);
         assert_eq!((forgotten.len(), forgotten[0].at), (1, at(0)));
-        let restored = copies.to_restore();
+        let restored = fresh.copies.to_restore();
         assert_eq!((restored.len(), restored[0].records), (1, Some(200)));
     }
 

@@ -18,6 +18,8 @@ pub enum Work {
     Target,
     /// Date and pace, being tried.
     Plan,
+    /// The recall to aim at, being tried.
+    Memory,
     /// A choice of what to drill.
     Filters,
     /// A list of questions: what is sought in it, and what it shows.

@@ -130,7 +130,14 @@ pub(super) fn look_at_copies(place: &Place, findings: &mut Findings) {
         "restore",
         rehearse(&best.path, &schedule)
             .map(|back| format!("tried just now, without touching anything: {} would be back", records(back)))
-            .map_err(|error| format!("the fullest copy cannot be restored: {error}")),
+            .map_err(|error| match error {
+                HistoryError::Corrupt { file, problem } => format!(
+                    "the fullest copy, {}, is damaged ({problem}); a restore would take what can be read of it. Move it away: \
+                     the end of the next session makes another",
+                    file.display()
+                ),
+                other => format!("the fullest copy cannot be restored: {other}"),
+            }),
     );
 }
 

@@ -7,11 +7,17 @@ use serde::Serialize;
 use super::records;
 use crate::commands::{Exit, Out, Place, out::talk};
 use crate::engine;
-use crate::history::{self, Mark};
+use crate::history::{self, HistoryError, Mark};
 use crate::memory::Schedule;
 
 /// Brings it back: from this file, or from the fullest copy.
 pub(super) fn run(place: &Place, from: Option<&Path>) -> anyhow::Result<Exit> {
+    bring_back(place, from)?;
+    Ok(Exit::Done)
+}
+
+/// Brings it back, and says what came of it.
+pub(in crate::commands) fn bring_back(place: &Place, from: Option<&Path>) -> Result<(), HistoryError> {
     // Settings that cannot be read must not stand in the way; the schedule is made anew once they can.
     let config = place.config().unwrap_or_default();
     let schedule = Schedule { retention: config.desired_retention, fuzz: config.fuzz };
@@ -38,12 +44,12 @@ pub(super) fn run(place: &Place, from: Option<&Path>) -> anyhow::Result<Exit> {
         Ok(files) => talk(format!("{files} files with questions of your own are back, too.")),
         Err(error) => talk(format!("hotseat: questions of your own could not be brought back: {error}")),
     }
-    Ok(Exit::Done)
+    Ok(())
 }
 
 /// Goes on with what is there.
 pub(super) fn forget(place: &Place) -> anyhow::Result<Exit> {
-    let mut engine = place.engine_for_screen()?;
+    let mut engine = place.quiet_engine()?;
     if engine.loss().is_none() {
         talk("Nothing is missing in the history.");
         return Ok(Exit::Done);
@@ -102,7 +108,7 @@ pub(super) fn list(place: &Place, json: bool) -> anyhow::Result<Exit> {
 pub(super) fn salvage(file: &Path) -> anyhow::Result<Exit> {
     let salvaged = history::salvage(file)?;
     let mut out = Out::open();
-    salvaged.write(out.raw()).map_err(history::HistoryError::Output)?;
+    salvaged.write(out.raw()).map_err(HistoryError::Output)?;
     let exit = out.end()?;
     for problem in salvaged.problems() {
         talk(format!("hotseat: {}: {problem}", file.display()));

@@ -6,10 +6,11 @@ use ratatui::text::{Line, Span};
 
 use crate::config::{Change, RETENTION};
 use crate::engine::{Engine, MemoryFacts};
+use crate::history::Work;
 use crate::memory::fit::OFFER_FROM;
 use crate::moment::Moment;
 use crate::tui::keymap::{Action, Context};
-use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
+use crate::tui::screen::{Cx, Effect, Form, Look, Route, Screen};
 use crate::tui::widgets::{MEASURE, Prose, Scroll, below, count, first_row, percent, text_below};
 
 /// Desired retentions whose cost is shown beside the one that is tried.
@@ -28,9 +29,10 @@ pub struct MemoryScreen {
 }
 
 impl MemoryScreen {
-    /// Looks at the log.
+    /// Looks at the log. The aim is the one in force, or one that a lost program left while it was tried.
     pub fn new(engine: &Engine, now: Moment) -> Self {
-        let retention = engine.config().desired_retention;
+        let retention: f64 = engine.left_form(Work::Memory).unwrap_or(engine.config().desired_retention);
+        let retention = retention.clamp(RETENTION.0, RETENTION.1);
         let mut screen = Self {
             facts: Err(String::new()),
             retention,
@@ -189,6 +191,10 @@ impl Screen for MemoryScreen {
     fn changed(&mut self, cx: &mut Cx<'_>) {
         self.fitting = false;
         self.read(cx.engine, cx.now);
+    }
+
+    fn form(&self, engine: &Engine) -> Option<Form> {
+        Form::new(Work::Memory, &self.retention).filter(|_| !self.is_kept(engine))
     }
 
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
