@@ -17,10 +17,10 @@ use ruzstd::decoding::StreamingDecoder;
 use tempfile::TempDir;
 use zip::ZipArchive;
 
-use super::anki::Note;
+use super::anki::{Layout, Note};
 use super::names::shortened;
 use super::sink::Sink;
-use super::{ImportError, html, reading};
+use super::{ImportError, layouts, reading};
 
 /// Largest package, media and all.
 const MAX_PACKAGE: u64 = 512 << 20;
@@ -83,13 +83,13 @@ pub(super) fn read_from(package: impl Read + Seek, sink: &mut Sink<'_>) -> Resul
             remedy: "export the deck from Anki again".to_owned(),
         });
     }
+    sink.counts("notes");
     let mut taken = Ok(());
-    let take = |note: Note| {
+    let take = |note: (Note, Option<&Layout>)| {
         if sink.is_full(None) {
             return ControlFlow::Break(());
         }
-        let fields = note.fields.iter().map(|field| html::to_text(field).trim().to_owned()).collect();
-        taken = sink.card(Note { fields, ..note }.card(None));
+        taken = sink.card(note.0.card(note.1, None));
         if taken.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     };
     chosen.each(&db, take).map_err(told)?;
@@ -171,6 +171,8 @@ impl Unpacked {
 /// Which notes are going to be read, and in which deck each of them is.
 struct Chosen {
     decks: HashMap<i64, String>,
+    /// How the notes of each type are laid out.
+    layouts: HashMap<i64, Layout>,
     /// By note. No more notes than questions are taken, however many cards there are.
     deck_of: HashMap<i64, Option<i64>>,
     /// Bytes of their text.
@@ -191,7 +193,7 @@ impl Chosen {
         if !has("notes") {
             return Ok(None);
         }
-        let mut chosen = Self { decks: HashMap::new(), deck_of: HashMap::new(), text: 0, is_stub: false };
+        let mut chosen = Self { decks: HashMap::new(), layouts: layouts::read(db, &has), deck_of: HashMap::new(), text: 0, is_stub: false };
         let mut query = db.prepare(NOTES)?;
         let mut rows = query.query([])?;
         while let Some(row) = rows.next()? {
@@ -227,8 +229,14 @@ impl Chosen {
     }
 
     /// Hands over each note until that is enough.
-    fn each(&self, db: &Connection, mut take: impl FnMut(Note) -> ControlFlow<()>) -> rusqlite::Result<()> {
-        let mut query = db.prepare(NOTES)?;
+    fn each<'a>(
+        &'a self,
+        db: &Connection,
+        mut take: impl FnMut((Note, Option<&'a Layout>)) -> ControlFlow<()>,
+    ) -> rusqlite::Result<()> {
+        let typed = "SELECT id, CAST(guid AS TEXT), CAST(tags AS TEXT), CAST(flds AS TEXT), mid FROM notes ORDER BY id";
+        let types = !self.layouts.is_empty();
+        let mut query = db.prepare(if types { typed } else { NOTES })?;
         let mut rows = query.query([])?;
         while let Some(row) = rows.next()? {
             let text = |i: usize| -> rusqlite::Result<String> {
@@ -236,12 +244,15 @@ impl Chosen {
                 Ok(String::from_utf8_lossy(bytes).into_owned())
             };
             let deck = self.deck_of.get(&row.get(0)?).copied().flatten();
-            let done = take(Note {
+            let layout = if types { self.layouts.get(&row.get::<_, i64>(4).unwrap_or_default()) } else { None };
+            let note = Note {
                 guid: Some(text(1)?).filter(|guid| !guid.is_empty()),
                 deck: deck.and_then(|deck| self.decks.get(&deck)).cloned(),
                 tags: text(2)?.split_whitespace().map(str::to_owned).collect(),
                 fields: text(3)?.split('\u{1f}').map(str::to_owned).collect(),
-            });
+                html: true,
+            };
+            let done = take((note, layout));
             if done.is_break() {
                 break;
             }

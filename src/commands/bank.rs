@@ -109,6 +109,7 @@ fn import(place: &Place, path: &Path, options: &ImportOptions, dry_run: bool, js
         "dry_run": dry_run, "new": new, "changed": changed, "same": same, "prompt_only": prompt_only,
         "skipped": skipped, "skipped_unlisted": imported.skipped_unlisted,
         "remarks": remarks, "remarks_unlisted": imported.remarks_unlisted, "banks": banks,
+        "files": imported.files, "passed": imported.passed, "passed_unlisted": imported.passed_unlisted,
     });
     show(json, &facts, |out| {
         let into = if banks.is_empty() { String::new() } else { format!(" ({})", banks.join(", ")) };
@@ -117,9 +118,14 @@ fn import(place: &Place, path: &Path, options: &ImportOptions, dry_run: bool, js
             "{head}{into}: {new} new, {changed} changed, {same} same, {prompt_only} prompt-only, {} skipped",
             imported.left_out()
         ))?;
-        for (what, list, unlisted) in
-            [("skipped", skipped, imported.skipped_unlisted), ("note", remarks, imported.remarks_unlisted)]
-        {
+        for file in &imported.files {
+            out.line(format!("  {}", account(file)))?;
+        }
+        for (what, list, unlisted) in [
+            ("skipped", skipped, imported.skipped_unlisted),
+            ("note", remarks, imported.remarks_unlisted),
+            ("not a question", &imported.passed, imported.passed_unlisted),
+        ] {
             for one in list {
                 let line = one.line.map_or(String::new(), |line| format!(":{line}"));
                 out.line(format!("  {what}: {}{line}: {}", one.file, one.reason))?;
@@ -130,6 +136,21 @@ fn import(place: &Place, path: &Path, options: &ImportOptions, dry_run: bool, js
         }
         Ok(())
     })
+}
+
+/// What became of a file, in one line.
+fn account(file: &exchange::Account) -> String {
+    let counts = [
+        (file.questions, "questions"),
+        (file.parts, "parts of answers"),
+        (file.titles, "titles"),
+        (file.passed, "no questions"),
+        (file.skipped, "skipped"),
+    ];
+    let told: Vec<String> =
+        counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
+    let told = if told.is_empty() { "nothing in it".to_owned() } else { told.join(", ") };
+    format!("{}: {} {}: {told}", file.file, file.whole(), file.of)
 }
 
 fn take_out(
