@@ -159,6 +159,7 @@ mod tests {
         assert_eq!(clean("a\u{1b}]52;c;aGk=\u{7}b\u{9b}31m"), "a]52;c;aGk=b31m");
         assert_eq!(clean("\u{202e}evil\u{2066}\u{e0041}"), "evil");
         assert_eq!(clean("one\r\ntwo\rthree\tfour"), "one\ntwo\nthree\tfour");
+        assert_eq!(clean("a\u{2028}b\u{2029}c\u{85}d\u{b}e\u{c}f"), "a\nb\nc\nd\ne\nf");
     }
 
     #[test]

@@ -119,13 +119,14 @@ impl Header {
     /// Whether a column is a field of the note, and says nothing of it.
     fn is_field(&self, i: usize) -> bool {
         let tags = self.columns.get(i).is_some_and(|name| name.eq_ignore_ascii_case("tags"));
-        [self.guid_column, self.deck_column, self.tags_column, self.notetype_column].iter().all(|known| *known != Some(i))
+        [self.guid_column, self.deck_column, self.tags_column, self.notetype_column]
+            .iter()
+            .all(|known| *known != Some(i))
             && !(self.tags_column.is_none() && tags)
     }
 
     fn card(&self, row: &StringRecord, layout: Option<&Layout>, line: Option<usize>) -> Card {
-        let mut note =
-            Note { deck: self.deck.clone(), tags: self.tags.clone(), html: self.html, ..Note::default() };
+        let mut note = Note { deck: self.deck.clone(), tags: self.tags.clone(), html: self.html, ..Note::default() };
         for (i, cell) in row.iter().enumerate() {
             if self.guid_column == Some(i) {
                 note.guid = Some(cell.trim().to_owned()).filter(|guid| !guid.is_empty());
@@ -187,7 +188,8 @@ impl Note {
             }
             asked.push(self.text(field, true));
         }
-        answers.extend(layout.answering.iter().filter_map(|&i| self.fields.get(i)).map(|field| self.text(field, false)));
+        answers
+            .extend(layout.answering.iter().filter_map(|&i| self.fields.get(i)).map(|field| self.text(field, false)));
         asked.retain(|text| !text.trim().is_empty());
         answers.retain(|text| !text.trim().is_empty());
         let deck = self.deck.as_deref().map(|deck| deck.rsplit("::").next().unwrap_or(deck).trim().to_owned());
@@ -291,7 +293,8 @@ mod tests {
             (questions[0].0.topic.as_str(), questions[0].0.tags.iter().collect::<Vec<_>>()),
             ("net", vec!["hard", "net"])
         );
-        let named = "#separator:tab\n#html:true\n#columns:Back\tFront\tId\nIt keeps &lt;others&gt; out\tWhat is a latch?\t17\n";
+        let named =
+            "#separator:tab\n#html:true\n#columns:Back\tFront\tId\nIt keeps &lt;others&gt; out\tWhat is a latch?\t17\n";
         home.bring("named.txt", named);
         let (entry, question) = home.questions().pop().expect("there");
         assert_eq!((entry.prompt.as_str(), points(&question)), ("What is a latch?", vec!["It keeps <others> out"]));

@@ -193,7 +193,13 @@ impl Chosen {
         if !has("notes") {
             return Ok(None);
         }
-        let mut chosen = Self { decks: HashMap::new(), layouts: layouts::read(db, &has), deck_of: HashMap::new(), text: 0, is_stub: false };
+        let mut chosen = Self {
+            decks: HashMap::new(),
+            layouts: layouts::read(db, &has),
+            deck_of: HashMap::new(),
+            text: 0,
+            is_stub: false,
+        };
         let mut query = db.prepare(NOTES)?;
         let mut rows = query.query([])?;
         while let Some(row) = rows.next()? {

@@ -263,13 +263,42 @@ fn image(tag: &StartTag<()>) -> String {
 /// Whether a text from a table is HTML: something in it is closed, broken or escaped as HTML does it.
 pub(super) fn is_likely(text: &str) -> bool {
     const TAGS: [&str; 29] = [
-        "br", "br/", "br /", "hr", "hr/", "/p", "/b", "/i", "/u", "/em", "/strong", "/div", "/span", "/ul", "/ol", "/li", "/code",
-        "/pre", "/a", "/table", "/tr", "/td", "/h1", "/h2", "/h3", "/h4", "/sup", "/sub", "/blockquote",
+        "br",
+        "br/",
+        "br /",
+        "hr",
+        "hr/",
+        "/p",
+        "/b",
+        "/i",
+        "/u",
+        "/em",
+        "/strong",
+        "/div",
+        "/span",
+        "/ul",
+        "/ol",
+        "/li",
+        "/code",
+        "/pre",
+        "/a",
+        "/table",
+        "/tr",
+        "/td",
+        "/h1",
+        "/h2",
+        "/h3",
+        "/h4",
+        "/sup",
+        "/sub",
+        "/blockquote",
     ];
     const ENTITIES: [&str; 7] = ["&nbsp;", "&lt;", "&gt;", "&amp;", "&quot;", "&#39;", "&apos;"];
     let tag = |at: usize| {
         let rest = &text[at + 1..];
-        rest.find('>').filter(|&end| end < 12).is_some_and(|end| TAGS.contains(&rest[..end].to_ascii_lowercase().as_str()))
+        rest.find('>')
+            .filter(|&end| end < 12)
+            .is_some_and(|end| TAGS.contains(&rest[..end].to_ascii_lowercase().as_str()))
             || rest.get(..4).is_some_and(|name| name.eq_ignore_ascii_case("img "))
     };
     text.match_indices('<').any(|(at, _)| tag(at)) || ENTITIES.iter().any(|entity| text.contains(entity))

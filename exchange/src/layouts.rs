@@ -154,7 +154,8 @@ mod tests {
     fn the_front_of_the_first_card_asks() {
         let fields = ["Id", "Title", "Question", "Answer", "Extra"].map(str::to_owned).to_vec();
         let kind = |front: &str, back: &str| Type { fields: fields.clone(), front: front.into(), back: back.into() };
-        let both = kind("<h1>{{Title}}</h1>{{#Extra}}{{/Extra}}{{Question}} {{Tags}}", "{{FrontSide}}<hr>{{Answer}}").layout();
+        let both =
+            kind("<h1>{{Title}}</h1>{{#Extra}}{{/Extra}}{{Question}} {{Tags}}", "{{FrontSide}}<hr>{{Answer}}").layout();
         assert_eq!(both, Some(Layout { asking: vec![1, 2], answering: vec![3] }));
         let typed = kind("{{Question}}{{type:Answer}}", "{{Question}}{{type:Answer}}").layout();
         assert_eq!(typed, Some(Layout { asking: vec![2], answering: vec![0, 1, 3, 4] }));

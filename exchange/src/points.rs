@@ -108,6 +108,8 @@ struct Reader<'a> {
     title: Option<&'a str>,
     /// Whether the last line belongs to an item.
     in_item: bool,
+    /// Whether an empty line stands before this one.
+    after_gap: bool,
 }
 
 fn parts(answer: &str) -> Vec<Part> {
@@ -125,6 +127,7 @@ fn parts(answer: &str) -> Vec<Part> {
 impl<'a> Reader<'a> {
     fn line(&mut self, line: &'a str, top: usize) {
         let indent = line.len() - line.trim_start().len();
+        let after_gap = std::mem::replace(&mut self.after_gap, line.trim().is_empty());
         match item(line) {
             Some((indent, text)) if indent == top => {
                 self.end_paragraph();
@@ -139,14 +142,21 @@ impl<'a> Reader<'a> {
                 }
             }
             _ if line.trim().is_empty() => self.end_paragraph(),
-            // Within an item code stands further in than what goes on with it.
+            // Code stands further in than what goes on with an item, or below the list.
+            _ if self.in_item && after_gap && indent >= top + 4 => {
+                self.in_item = false;
+                self.after_gap = true;
+            }
             _ if self.in_item && indent > top => {
                 if let Some(last) = self.parts.last_mut().filter(|_| indent < top + 6) {
                     last.text.push(' ');
                     last.text.push_str(line.trim());
                 }
             }
-            _ if indent >= 4 => self.end_paragraph(),
+            _ if indent >= 4 => {
+                self.after_gap = true;
+                self.end_paragraph();
+            }
             _ => {
                 self.in_item = false;
                 self.paragraph.push(line.trim().trim_start_matches("> "));
@@ -230,7 +240,8 @@ mod tests {
 
     #[test]
     fn titles_go_with_what_stands_below_them_and_code_is_no_point() {
-        let answer = "It has stages.\n\nName:\n\nIt becomes an address.\n\n    dig example.org\n\nReply:\n\nBytes come back.";
+        let answer =
+            "It has stages.\n\nName:\n\nIt becomes an address.\n\n    dig example.org\n\nReply:\n\nBytes come back.";
         assert_eq!(texts(answer), ["It has stages.", "Name: It becomes an address.", "Reply: Bytes come back."]);
         let answer = "Steps:\n- open it\n\n      open(\"x\")\n\n- close it\n\nAfterwards:\n\nLook at it.";
         assert_eq!(texts(answer), ["open it", "close it", "Afterwards: Look at it."]);

@@ -152,11 +152,9 @@ mod tests {
 
     #[test]
     fn what_is_no_text_is_named_with_a_remedy() {
-        for (bytes, found) in [
-            (&b"PK\x03\x04rest"[..], "workbook"),
-            (b"%PDF-1.7", "PDF"),
-            (b"a\0\0\0b\0c\0\0\0\0d", "no text"),
-        ] {
+        for (bytes, found) in
+            [(&b"PK\x03\x04rest"[..], "workbook"), (b"%PDF-1.7", "PDF"), (b"a\0\0\0b\0c\0\0\0\0d", "no text")]
+        {
             assert!(no_text(bytes).is_some_and(|(said, _)| said.contains(found)), "{found}");
         }
         assert!(no_text(b"").is_none() && no_text(b"What is it?").is_none());

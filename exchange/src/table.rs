@@ -5,8 +5,8 @@ use csv::{Position, ReaderBuilder, StringRecord};
 use super::ImportError;
 use super::card::Card;
 use super::column::{Column, column, tags};
-use super::{html, latex};
 use super::sink::Sink;
+use super::{html, latex};
 
 /// No table has more columns than this, and no cell as many commas in one line.
 const MAX_COLUMNS: usize = 100_000;
@@ -80,10 +80,14 @@ fn separator(text: &str) -> u8 {
         let mut counts: Vec<usize> = Vec::new();
         let mut named = false;
         for row in rows.records().take(SHOWN).flatten().filter(|row| !is_empty(row)) {
-            named |= counts.is_empty() && row.len() > 1 && row.iter().any(|name| column(name) == Some(Column::Question));
+            named |=
+                counts.is_empty() && row.len() > 1 && row.iter().any(|name| column(name) == Some(Column::Question));
             counts.push(row.len());
         }
-        let alike = counts.iter().filter(|&&count| count > 1).map(|count| counts.iter().filter(|other| *other == count).count());
+        let alike = counts
+            .iter()
+            .filter(|&&count| count > 1)
+            .map(|count| counts.iter().filter(|other| *other == count).count());
         let share = alike.max().unwrap_or(0) * 1_000 / counts.len().max(1);
         let worth = share + if named { 10_000 } else { 0 };
         if worth > best.0 {
@@ -232,6 +236,58 @@ pub(super) fn card(
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn what_separates_columns_is_seen_from_several_rows() {
+        let home = Home::new();
+        let imported = home.bring("said.csv", "sep=;\r\nfront;back\r\nWho leads?;One, and only one\r\n");
+        assert_eq!(counts(&imported), [1, 0, 0, 0, 0], "{imported:?}");
+        home.bring(
+            "several.csv",
+            "Who votes, one, two or three?;All\nWho counts?;The leader\nWho waits?;The rest, too\n",
+        );
+        home.bring("set.txt", "Who reads?\tThose who may\n\nWho writes?\tThe owner\n");
+        home.bring("bars.csv", "question|answer\nWho ends it?|Time; nothing else\n");
+        assert_eq!(
+            home.prompts(),
+            [
+                "Who leads?",
+                "Who votes, one, two or three?",
+                "Who counts?",
+                "Who waits?",
+                "Who reads?",
+                "Who writes?",
+                "Who ends it?"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_quote_that_is_never_closed_takes_its_line_alone() {
+        let home = Home::new();
+        let text = "question,answer\nWho?,\"One\nor two\"\n\"When?,Later\nWhere?,\"Here\"\nWhy?,\"So\n";
+        let imported = home.bring("open.csv", text);
+        assert_eq!(home.prompts(), ["Who?", "Where?"]);
+        assert_eq!(
+            imported.skipped.iter().map(|skipped| skipped.line).collect::<Vec<_>>(),
+            [Some(4), Some(6)],
+            "{imported:?}"
+        );
+        let [file] = imported.files.as_slice() else { panic!("one file") };
+        assert_eq!((file.whole(), file.questions, file.titles, file.skipped), (5, 2, 1, 2));
+    }
+
+    #[test]
+    fn html_and_lines_in_cells_are_read_as_in_decks() {
+        let home = Home::new();
+        let text = "question,answer\nWhat is <b>it</b> &amp; why?,one<br>two<br>three\nWhat is a < b?,\"first\nsecond\u{2028}third\"\nWhat\u{b}is code?,\"<pre>x = 1\ny = 2</pre>Two names\"\n";
+        home.bring("cells.csv", text);
+        let questions = home.questions();
+        assert_eq!(home.prompts(), ["What is it & why?", "What is a < b?", "What\nis code?"]);
+        assert_eq!(points(&questions[0].1), ["one", "two", "three"]);
+        assert_eq!(points(&questions[1].1), ["first", "second", "third"]);
+        assert_eq!(points(&questions[2].1), ["Two names"]);
+    }
+
     use crate::testing::{Home, counts, points};
     use hotseat_bank::Library;
 

@@ -122,7 +122,17 @@ fn is_bare_number(line: &str) -> bool {
 /// Whether a title asks about code that it does not have.
 fn says_code_follows(title: &str) -> bool {
     let lower = title.to_lowercase();
-    let about = ["this code", "that code", "the code", "following", "snippet", "below", "this print", "be printed", "the output"];
+    let about = [
+        "this code",
+        "that code",
+        "the code",
+        "following",
+        "snippet",
+        "below",
+        "this print",
+        "be printed",
+        "the output",
+    ];
     about.iter().any(|words| lower.contains(words))
 }
 
@@ -179,7 +189,9 @@ fn choices(body: &str) -> Option<(String, String)> {
                 before.push('\n');
             }
             // Behind the last box a text that stands for itself explains.
-            Some(_) if n > last_box && (!open || !(trimmed.is_empty() || is_code && empty || line.starts_with(' '))) => {
+            Some(_)
+                if n > last_box && (!open || !(trimmed.is_empty() || is_code && empty || line.starts_with(' '))) =>
+            {
                 open = false;
                 after.push_str(line);
                 after.push('\n');
@@ -206,7 +218,8 @@ fn choices(body: &str) -> Option<(String, String)> {
     }
     let shown = |choice: &Choice| {
         let words = if inline::line(&choice.text).is_empty() { String::new() } else { choice.text.clone() };
-        let code: Vec<&str> = choice.code.iter().map(|line| line.trim_end()).filter(|line| !line.trim().is_empty()).collect();
+        let code: Vec<&str> =
+            choice.code.iter().map(|line| line.trim_end()).filter(|line| !line.trim().is_empty()).collect();
         match (words.is_empty(), code.as_slice()) {
             (_, []) => words,
             (true, [only]) => format!("`` {} ``", only.trim()),
@@ -254,6 +267,7 @@ fn lettered(body: &str) -> Option<(String, String)> {
     // Two may be an accident; what follows has to answer.
     let tail = body.get(last..)?.trim();
     let from = first?;
-    let close = body[from..last].lines().filter(|line| !line.trim().is_empty()).count() <= usize::from(next as u8 - b'A') * 4;
+    let close =
+        body[from..last].lines().filter(|line| !line.trim().is_empty()).count() <= usize::from(next as u8 - b'A') * 4;
     (next >= 'C' && !tail.is_empty() && close).then(|| (body[..last].to_owned(), tail.to_owned()))
 }

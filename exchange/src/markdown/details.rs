@@ -53,7 +53,9 @@ pub(super) fn sorts(blocks: &[Block<'_>]) -> Vec<Sort> {
     let repeats = |block: &Block<'_>, line: &str| {
         let times = times.get(line).copied().unwrap_or_default();
         // The code below the words is what differs.
-        times >= 2 && !block.summary.contains("```") && (!asks(line) && times * 4 >= blocks.len() || times >= 3 && times * 2 >= blocks.len())
+        times >= 2
+            && !block.summary.contains("```")
+            && (!asks(line) && times * 4 >= blocks.len() || times >= 3 && times * 2 >= blocks.len())
     };
     let sort = |(block, line): (&Block<'_>, &String)| {
         if is_answer(line) || repeats(block, line) {
@@ -76,7 +78,8 @@ fn is_contents(body: &str) -> bool {
     let (mut lines, mut links) = (0_usize, 0_usize);
     for line in body.lines().filter(bare) {
         lines += 1;
-        links += usize::from(line.contains("]("));
+        // Answers have links to elsewhere, too.
+        links += usize::from(line.contains("](") && !line.contains("](http"));
     }
     links * 10 >= lines * 7 && (links >= 3 || links > 0 && body.contains("](#"))
 }

@@ -74,6 +74,8 @@ struct Count {
     all: usize,
     asking: usize,
     numbered: usize,
+    /// Asking ones with a mark or a number.
+    marked: usize,
     /// Numbered ones with something below them that asks.
     numbered_parts: usize,
     leading: usize,
@@ -111,13 +113,20 @@ impl<'a> Tree<'a> {
             ranks: [Count::default(); 7],
         };
         let mut open: Vec<usize> = Vec::new();
+        // The last one with a number that is written.
+        let mut counted: Option<usize> = None;
         for e in 0..count {
             let level = tree.heading(e).level;
-            while let Some(above) = open.pop_if(|above| level <= tree.heading(*above).level) {
+            while let Some(above) =
+                open.pop_if(|above| level <= tree.heading(*above).level || tree.follows(*above, e, counted))
+            {
                 tree.close[above] = e;
             }
             tree.parent[e] = open.last().copied();
             open.push(e);
+            if tree.heading(e).number.is_some() {
+                counted = Some(e);
+            }
             tree.strong[e + 1] = tree.strong[e] + usize::from(tree.is_strong(e));
         }
         for e in 0..count {
@@ -125,11 +134,13 @@ impl<'a> Tree<'a> {
             let (level, numbered) = (heading.level.min(6), heading.numbered);
             let asking = tree.is_strong(e);
             let part = numbered && !asking && tree.asks_within(e);
+            let marked = asking && (numbered || heading.number.is_some() || without_mark(&heading.title).is_some());
             let rank = &mut tree.ranks[level];
             rank.all += 1;
             rank.asking += usize::from(asking);
             rank.numbered += usize::from(numbered);
             rank.numbered_parts += usize::from(part);
+            rank.marked += usize::from(marked);
         }
         tree
     }
@@ -141,6 +152,22 @@ impl<'a> Tree<'a> {
     fn is_strong(&self, e: usize) -> bool {
         let heading = self.heading(e);
         heading.leads_item || asks(&heading.title) || without_mark(&heading.title).is_some()
+    }
+
+    /// Whether a heading of a lower rank goes on counting where another one stopped, and so stands beside it.
+    fn follows(&self, above: usize, e: usize, counted: Option<usize>) -> bool {
+        let is_last = counted == Some(above);
+        let (above, heading) = (self.heading(above), self.heading(e));
+        let marked = |heading: &Heading| without_mark(&heading.title).is_some();
+        let next = above.number.is_some_and(|number| Some(number + 1) == heading.number);
+        next && is_last && (marked(above) || marked(heading) || above.level > 1 && heading.level == above.level + 1)
+            || marked(above) && marked(heading)
+    }
+
+    /// Whether questions of a rank are marked as such, so that a heading without a mark is none.
+    fn are_marked(&self, level: usize) -> bool {
+        let rank = self.ranks[level.min(6)];
+        rank.marked >= 3 && rank.marked * 5 >= rank.asking * 4
     }
 
     fn start(&self, e: usize) -> usize {
@@ -177,8 +204,27 @@ impl<'a> Tree<'a> {
     /// Goes through all headings from the top; what belongs to a question is not looked at.
     fn decide(&mut self) {
         let mut e = 0;
+        let mut last: Option<usize> = None;
         while e < self.own.len() {
             let role = self.first_look(e);
+            let level = self.heading(e).level;
+            // Where questions are marked, a heading without a mark and with a text goes on with the answer above it.
+            if role.is_none()
+                && let Some(above) = last.filter(|&above| self.close[above] == e && self.heading(above).level == level)
+                && !self.heading(e).numbered
+                && self.are_marked(level)
+                && self.has_text(e)
+            {
+                self.close[above] = self.close[e];
+                for inner in e..self.close[e] {
+                    self.role[inner] = Some(Role::Answer);
+                }
+                e = self.close[e];
+                continue;
+            }
+            if role == Some(Role::Asks) {
+                last = Some(e);
+            }
             self.role[e] = role;
             let next = if matches!(role, Some(Role::Asks)) { self.close[e] } else { e + 1 };
             for inner in e + 1..next {
@@ -279,7 +325,8 @@ impl<'a> Tree<'a> {
 
     /// For each heading how many of the same rank below the same one ask, and how many there are.
     fn beside(&self) -> Vec<(usize, usize)> {
-        let mut counts: std::collections::HashMap<(Option<usize>, usize), (usize, usize)> = std::collections::HashMap::new();
+        let mut counts: std::collections::HashMap<(Option<usize>, usize), (usize, usize)> =
+            std::collections::HashMap::new();
         let key = |e: usize| (self.parent[e], self.heading(e).level);
         for e in 0..self.own.len() {
             let count = counts.entry(key(e)).or_default();
@@ -373,7 +420,7 @@ mod tests {
         assert!(points(&questions[0].1).contains(&"It logs."), "{:?}", questions[0].1);
         assert_eq!(
             (questions[1].0.prompt.as_str(), points(&questions[1].1)),
-            ("Which is even?\n\n- one\n- two", vec!["- two"])
+            ("Which is even?\n\n- one\n- two", vec!["two"])
         );
         assert_eq!((questions[0].0.topic.as_str(), questions[1].0.topic.as_str()), ("choice", "choice"));
         let home = Home::new();

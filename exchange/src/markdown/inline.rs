@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use hotseat_bank::Snippet;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-use super::words::{is_label, numbered, without_signs};
+use super::words::{is_label, numbered, without_signs, without_stars};
 use crate::{html, latex};
 
 /// Deeper lists stand where these stand: a line must not grow with the depth.
@@ -26,6 +26,7 @@ pub(super) fn text(markdown: &str) -> String {
         return markdown.trim().to_owned();
     }
     let markdown = unwrapped(markdown);
+    let markdown = with_room(&markdown);
     let mut out = Writer::default();
     for event in Parser::new_ext(&markdown, options() | Options::ENABLE_MATH) {
         out.event(event);
@@ -74,6 +75,27 @@ fn unwrapped(markdown: &str) -> Cow<'_, str> {
         return Cow::Borrowed(markdown);
     }
     Cow::Owned(markdown.lines().map(|line| line.get(common..).unwrap_or_default()).collect::<Vec<_>>().join("\n"))
+}
+
+/// Code right below a tag is meant as code, though Markdown takes both for HTML.
+fn with_room(markdown: &str) -> Cow<'_, str> {
+    let is_fence = |line: &str| line.trim_start().starts_with("```");
+    let is_tag = |line: &str| line.trim_start().starts_with('<') && line.trim_end().ends_with('>');
+    let lines = || markdown.lines().zip(markdown.lines().skip(1));
+    if !markdown.contains("```") || !lines().any(|(above, line)| is_tag(above) && is_fence(line)) {
+        return Cow::Borrowed(markdown);
+    }
+    let mut out = String::with_capacity(markdown.len() + 8);
+    let mut above = "";
+    for line in markdown.lines() {
+        if is_tag(above) && is_fence(line) {
+            out.push('\n');
+        }
+        out.push_str(line);
+        out.push('\n');
+        above = line;
+    }
+    Cow::Owned(out)
 }
 
 /// Takes the only code block out of a text. With several of them all stay where they are.
@@ -187,7 +209,12 @@ impl Writer {
                 self.block();
             }
             Tag::CodeBlock(_) => {
-                self.block();
+                // Each of its lines is indented for itself.
+                if self.lists.is_empty() {
+                    self.block()
+                } else {
+                    self.line_start()
+                }
                 self.code = true;
             }
             Tag::List(first) => {
@@ -310,7 +337,12 @@ impl Writer {
         let out = self.out.trim_end();
         // Nothing stands below the last title.
         let out = if out.len() == self.lead { out.trim_end_matches(':') } else { out };
-        out.trim_matches('\n').to_owned()
+        let out = out.trim_matches('\n');
+        if !out.contains("**") {
+            return out.to_owned();
+        }
+        let line = |line: &str| if line.starts_with("    ") { line.to_owned() } else { without_stars(line) };
+        out.lines().map(line).collect::<Vec<_>>().join("\n")
     }
 }
 
@@ -325,6 +357,22 @@ mod tests {
         assert_eq!(text("```sql\nselect 1;\n```"), "    select 1;");
         assert_eq!(text("![a chart](x.png)<br>next"), "[image: a chart]\nnext");
         assert_eq!(text("<br><b>\n\nBold\n\n</b>"), "Bold");
+    }
+
+    #[test]
+    fn titles_formulas_and_code_are_told_apart() {
+        assert_eq!(
+            text("#### 1. Name\n\nAn address.\n\n#### Answer\n\nYes.\n\n#### End"),
+            "Name:\n\nAn address.\n\nYes.\n\nEnd"
+        );
+        assert_eq!(text("It takes $O(n^2)$, and $5 to $10."), "It takes O(n²), and $5 to $10.");
+        assert_eq!(text("- one\n\n  ```c\n  a;\n  b;\n  ```\n- two"), "- one\n      a;\n      b;\n- two");
+        assert_eq!(text("<p>\n```c\na;\n```\n</p>"), "    a;");
+        assert_eq!(lead("Setting it up"), "Setting it up:");
+        assert_eq!(
+            leading_code("```go\nx := 1\n```\nIt sets x.").map(|(code, rest)| (code.code, rest)),
+            Some(("x := 1\n".into(), "It sets x.".into()))
+        );
     }
 
     #[test]

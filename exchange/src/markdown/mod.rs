@@ -9,6 +9,8 @@ mod inline;
 mod lists;
 mod outline;
 mod pairs;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use std::ops::Range;
@@ -71,9 +73,19 @@ pub(super) fn read(text: &str, stem: &str, of_many: bool, sink: &mut Sink<'_>) -
 /// Files that say something of those beside them.
 fn is_about_the_folder(stem: &str) -> bool {
     let lower = stem.to_lowercase();
-    ["readme", "contributing", "license", "licence", "code_of_conduct", "code-of-conduct", "changelog", "index", "security"]
-        .iter()
-        .any(|name| lower.starts_with(name))
+    [
+        "readme",
+        "contributing",
+        "license",
+        "licence",
+        "code_of_conduct",
+        "code-of-conduct",
+        "changelog",
+        "index",
+        "security",
+    ]
+    .iter()
+    .any(|name| lower.starts_with(name))
 }
 
 /// What became of something that is no question.
@@ -110,7 +122,8 @@ impl<'a> File<'a> {
     /// Items of lists, for those who say that they ask.
     fn listed(&mut self) -> Vec<Card> {
         let items = lists::find(&self.outline, |at| is_in_block(&self.blocks, at));
-        self.marked = self.outline.items.iter().map(|item| item.start).collect();
+        let free = self.outline.items.iter().map(|item| item.start).filter(|&at| !is_in_block(&self.blocks, at));
+        self.marked = free.collect();
         self.asking = items.iter().map(|item| item.start).collect();
         let cards = items.into_iter().map(|item| self.placed(item.start, 7, item.card));
         cards.collect()
@@ -135,7 +148,9 @@ impl<'a> File<'a> {
         self.marked = pairs.iter().map(|pair| pair.start).chain(bold.iter().map(|asked| asked.start)).collect();
         self.marked.sort_unstable();
         let mut belongs: Vec<Range<usize>> = self.taken.clone();
-        belongs.extend(self.blocks.iter().map(|block| block.start..block.end).filter(|block| !holds(&self.taken, block.start)));
+        belongs.extend(
+            self.blocks.iter().map(|block| block.start..block.end).filter(|block| !holds(&self.taken, block.start)),
+        );
         belongs.sort_by_key(|range| range.start);
         self.outline.find_parts(&belongs);
 
@@ -143,19 +158,36 @@ impl<'a> File<'a> {
         let mut starts: Vec<usize> = Vec::new();
         starts.extend(bold.iter().map(|asked| asked.start));
         starts.extend(pairs.iter().map(|pair| pair.start));
-        starts.extend(self.blocks.iter().zip(&self.sorts).filter(|(_, sort)| **sort == Sort::Asks).map(|(b, _)| b.start));
-        starts.extend(self.outline.headings.iter().zip(&roles.of).filter(|(_, r)| **r != Role::Answer).map(|(h, _)| h.range.start));
+        starts
+            .extend(self.blocks.iter().zip(&self.sorts).filter(|(_, sort)| **sort == Sort::Asks).map(|(b, _)| b.start));
+        starts.extend(
+            self.outline
+                .headings
+                .iter()
+                .zip(&roles.of)
+                .filter(|(_, r)| **r != Role::Answer)
+                .map(|(h, _)| h.range.start),
+        );
         starts.sort_unstable();
-        let next = |at: usize| starts.get(starts.partition_point(|&start| start <= at)).copied().unwrap_or(self.outline.text.len());
+        let next = |at: usize| {
+            starts.get(starts.partition_point(|&start| start <= at)).copied().unwrap_or(self.outline.text.len())
+        };
 
         let mut found: Vec<(usize, usize, Card)> = Vec::new();
-        let hiding = roles.questions.iter().filter(|question| self.within(&question.range).any(|(_, sort)| sort == Sort::Reveals));
+        let hiding = roles
+            .questions
+            .iter()
+            .filter(|question| self.within(&question.range).any(|(_, sort)| sort == Sort::Reveals));
         let reveals = hiding.count() * 2 >= roles.questions.len();
         for question in roles.questions.iter().take(MAX_CARDS) {
             let heading = &self.outline.headings[question.heading];
             let title = words::without_mark(&heading.title).unwrap_or(&heading.title);
             let manner = Manner { reveals, asked_below: question.asked_below, indent: heading.indent };
-            found.push((question.range.start, heading.level, self.card(title, heading.range.end..question.range.end, question.range.start, manner)));
+            found.push((
+                question.range.start,
+                heading.level,
+                self.card(title, heading.range.end..question.range.end, question.range.start, manner),
+            ));
         }
         let free = |at: usize| !holds(&self.taken, at);
         let mut answers: Vec<Range<usize>> = Vec::new();
@@ -165,7 +197,8 @@ impl<'a> File<'a> {
             found.push((asked.start, 7, self.card(&asked.prompt, asked.body..end, asked.start, manner)));
             answers.push(asked.start..end);
         }
-        found.extend(pairs.iter().filter(|pair| free(pair.start)).map(|pair| (pair.start, 7, pair.card(&self.outline))));
+        found
+            .extend(pairs.iter().filter(|pair| free(pair.start)).map(|pair| (pair.start, 7, pair.card(&self.outline))));
         let mut before = 0;
         for (block, sort) in self.blocks.iter().zip(&self.sorts) {
             if free(block.start) && !holds(&answers, block.start) {
@@ -240,20 +273,26 @@ impl<'a> File<'a> {
         };
         for (i, heading) in self.outline.headings.iter().enumerate() {
             let role = self.roles.as_ref().map_or(Role::Title, |roles| roles.of[i]);
-            tell(heading.range.start, match role {
-                Role::Title => Fate::Title,
-                _ if heading.title.is_empty() => Fate::Nothing("a heading without words"),
-                Role::Answer | Role::Asks => Fate::Part,
-                Role::Furniture => Fate::Nothing("a part that asks nothing"),
-                Role::Silent => Fate::Nothing("a heading that asks nothing"),
-            });
+            tell(
+                heading.range.start,
+                match role {
+                    Role::Title => Fate::Title,
+                    _ if heading.title.is_empty() => Fate::Nothing("a heading without words"),
+                    Role::Answer | Role::Asks => Fate::Part,
+                    Role::Furniture => Fate::Nothing("a part that asks nothing"),
+                    Role::Silent => Fate::Nothing("a heading that asks nothing"),
+                },
+            );
         }
         for (block, sort) in self.blocks.iter().zip(&self.sorts) {
-            tell(block.start, match sort {
-                Sort::Contents => Fate::Nothing("links to elsewhere"),
-                Sort::Reveals => Fate::Nothing("an answer without a question"),
-                Sort::Asks => Fate::Nothing("no item of a list"),
-            });
+            tell(
+                block.start,
+                match sort {
+                    Sort::Contents => Fate::Nothing("links to elsewhere"),
+                    Sort::Reveals => Fate::Nothing("an answer without a question"),
+                    Sort::Asks => Fate::Nothing("no item of a list"),
+                },
+            );
         }
         for &at in &self.marked {
             tell(at, if self.roles.is_none() { Fate::Nothing("an item that asks nothing") } else { Fate::Part });
@@ -320,7 +359,7 @@ fn asked(title: &str, more: &str, line: usize) -> Card {
 }
 
 #[cfg(test)]
-mod tests {
+mod encodings {
     use crate::testing::{Home, points};
 
     #[test]

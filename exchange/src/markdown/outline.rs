@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::inline;
-use super::words::is_answer;
+use super::words::{is_answer, without_mark};
 use crate::names::shortened;
 
 /// A heading.
@@ -13,8 +13,10 @@ use crate::names::shortened;
 pub(super) struct Heading {
     pub(super) level: usize,
     pub(super) title: String,
-    /// The number before the title, as in `12. Title` or in an ordered list.
+    /// Whether a number stands before the title, as in `12. Title` or in an ordered list.
     pub(super) numbered: bool,
+    /// The number, as far as it is written: `12. Title`, `Q12: Title`.
+    pub(super) number: Option<u32>,
     /// Whether it leads an item of an ordered list.
     pub(super) leads_item: bool,
     /// Whether it stands within an item or a quotation, and so belongs to what that belongs to.
@@ -53,6 +55,8 @@ pub(super) struct Outline<'a> {
     pub(super) items: Vec<Range<usize>>,
     /// Where each line begins.
     lines: Vec<usize>,
+    /// How many quotations are open.
+    quotes: usize,
 }
 
 /// An item of a list that is being read.
@@ -76,9 +80,9 @@ impl<'a> Outline<'a> {
             code: Vec::new(),
             items: Vec::new(),
             lines: std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect(),
+            quotes: 0,
         };
         let (mut ordered, mut open): (Vec<bool>, Vec<Item>) = (Vec::new(), Vec::new());
-        let mut quotes = 0_usize;
         // The paragraph that has begun and of which nothing was read.
         let mut fresh: Option<Range<usize>> = None;
         for (event, range) in Parser::new_ext(text, inline::options()).into_offset_iter() {
@@ -91,7 +95,7 @@ impl<'a> Outline<'a> {
                 Event::Start(Tag::Heading { level, .. }) => {
                     let level = level as usize;
                     let led = first && ordered.last() == Some(&true);
-                    let inner = quotes > 0
+                    let inner = out.quotes > 0
                         || match open.as_slice() {
                             [] => false,
                             [_] => !first,
@@ -104,8 +108,8 @@ impl<'a> Outline<'a> {
                     out.heading(level, led, inner, range);
                 }
                 Event::Start(Tag::CodeBlock(_)) | Event::Code(_) => out.code.push(range),
-                Event::Start(Tag::BlockQuote(_)) => quotes += 1,
-                Event::End(TagEnd::BlockQuote(_)) => quotes = quotes.saturating_sub(1),
+                Event::Start(Tag::BlockQuote(_)) => out.quotes += 1,
+                Event::End(TagEnd::BlockQuote(_)) => out.quotes = out.quotes.saturating_sub(1),
                 Event::Start(Tag::List(from)) => ordered.push(from.is_some()),
                 Event::End(TagEnd::List(_)) => drop(ordered.pop()),
                 Event::Start(Tag::Item) => {
@@ -116,13 +120,13 @@ impl<'a> Outline<'a> {
                     open.push(Item { range, ordered, begun: false, lead: None });
                 }
                 Event::End(TagEnd::Item) => drop(open.pop()),
-                Event::Start(Tag::Paragraph) if quotes == 0 => {
+                Event::Start(Tag::Paragraph) if out.quotes == 0 => {
                     if let (Some(item), true) = (open.last_mut(), first) {
                         item.begun = false;
                     }
                     fresh = Some(range);
                 }
-                Event::Start(Tag::Strong) if quotes == 0 => match (open.as_slice(), paragraph) {
+                Event::Start(Tag::Strong) if out.quotes == 0 => match (open.as_slice(), paragraph) {
                     ([], Some(paragraph)) => out.bold.push(Bold {
                         start: paragraph.start,
                         strong: range,
@@ -171,13 +175,18 @@ impl<'a> Outline<'a> {
         // Markdown eats "12." as the start of a list when it stands alone.
         let digits = title.bytes().take_while(u8::is_ascii_digit).count();
         let rest = title[digits..].strip_prefix(['.', ')', ':']).map(str::trim_start);
+        let written = title.trim_start_matches(['Q', 'q', '.', '#', ' ']);
+        let written = &written[..written.bytes().take_while(u8::is_ascii_digit).count()];
+        let number = written.parse().ok().filter(|_| rest.is_some() || without_mark(&title).is_some());
         let (title, counted) = match rest {
             Some(rest) if (1..=4).contains(&digits) && !rest.is_empty() => (rest.to_owned(), true),
             _ => (title, false),
         };
         let indent = if leads_item { self.column(range.start) } else { 0 };
         let numbered = leads_item || counted;
-        self.headings.push(Heading { level, title, numbered, leads_item, inner, indent, range });
+        // A question with its mark that slipped below an item is one all the same.
+        let inner = inner && (self.quotes > 0 || without_mark(&title).is_none());
+        self.headings.push(Heading { level, title, numbered, number, leads_item, inner, indent, range });
     }
 
     /// The line of a byte, from 1.

@@ -123,8 +123,9 @@ enum To {
 
 /// A text with what is in brackets, or in Anki's braces, left out; and the whole.
 fn gaps(text: &str) -> (String, String) {
+    let mut whole = crate::anki::cloze(text, false);
     let text = crate::anki::cloze(text, true);
-    let (mut asked, mut whole) = (String::new(), crate::anki::cloze(&text, false));
+    let mut asked = String::new();
     let mut rest = text.as_str();
     while let Some((before, after)) = rest.split_once('[') {
         let Some((_, tail)) = after.split_once(']') else { break };

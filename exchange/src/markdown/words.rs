@@ -16,11 +16,64 @@ pub(super) fn asks(text: &str) -> bool {
 /// has to show it.
 pub(super) fn leads(text: &str) -> bool {
     const WORDS: [&str; 58] = [
-        "what", "why", "how", "when", "which", "who", "where", "whose", "can", "could", "is", "are", "does", "do", "did",
-        "will", "would", "should", "have", "has", "explain", "describe", "compare", "define", "discuss", "tell", "give",
-        "list", "name", "write", "implement", "design", "show", "build", "create", "walk", "talk", "imagine", "suppose",
-        "organise", "organize", "find", "convert", "calculate", "compute", "draw", "state", "share", "outline",
-        "differentiate", "estimate", "sketch", "model", "propose", "plan", "take", "print", "return",
+        "what",
+        "why",
+        "how",
+        "when",
+        "which",
+        "who",
+        "where",
+        "whose",
+        "can",
+        "could",
+        "is",
+        "are",
+        "does",
+        "do",
+        "did",
+        "will",
+        "would",
+        "should",
+        "have",
+        "has",
+        "explain",
+        "describe",
+        "compare",
+        "define",
+        "discuss",
+        "tell",
+        "give",
+        "list",
+        "name",
+        "write",
+        "implement",
+        "design",
+        "show",
+        "build",
+        "create",
+        "walk",
+        "talk",
+        "imagine",
+        "suppose",
+        "organise",
+        "organize",
+        "find",
+        "convert",
+        "calculate",
+        "compute",
+        "draw",
+        "state",
+        "share",
+        "outline",
+        "differentiate",
+        "estimate",
+        "sketch",
+        "model",
+        "propose",
+        "plan",
+        "take",
+        "print",
+        "return",
     ];
     let lower = text.to_lowercase();
     let mut words = lower.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty());
@@ -119,7 +172,9 @@ pub(super) fn is_reading(line: &str) -> bool {
 pub(super) fn without_mark(title: &str) -> Option<&str> {
     let rest = title.strip_prefix("Question").or_else(|| title.strip_prefix(['Q', 'q']))?;
     let rest = rest.trim_start();
-    let rest = rest.strip_prefix('.').map_or(rest, |after| if after.starts_with(|c: char| c.is_ascii_digit()) { after } else { rest });
+    let rest = rest
+        .strip_prefix('.')
+        .map_or(rest, |after| if after.starts_with(|c: char| c.is_ascii_digit()) { after } else { rest });
     let rest = rest.trim_start_matches('#').trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
     rest.strip_prefix(['.', ':', ')']).map(str::trim_start).filter(|rest| !rest.is_empty())
 }
@@ -140,6 +195,7 @@ pub(super) fn without_navigation(text: &str) -> String {
     let lines: Vec<&str> = text.lines().collect();
     let mut out: Vec<&str> = Vec::with_capacity(lines.len());
     let mut fence: Option<&str> = None;
+    let mut never: Vec<&str> = Vec::new();
     let mut i = 0;
     while i < lines.len() {
         let line = lines[i];
@@ -153,13 +209,25 @@ pub(super) fn without_navigation(text: &str) -> String {
                 out.push(line);
                 continue;
             }
-            None => fence = ["```", "~~~"].into_iter().find(|mark| trimmed.starts_with(mark)),
+            // One that is never closed is a slip, and hides nothing.
+            None => {
+                let opened = ["```", "~~~"].into_iter().find(|mark| trimmed.starts_with(mark) && !never.contains(mark));
+                if let Some(mark) = opened {
+                    fence = lines[i..].iter().any(|line| line.trim_start().starts_with(mark)).then_some(mark);
+                    if fence.is_none() {
+                        never.push(mark);
+                    }
+                }
+            }
         }
         if fence.is_some() || line.starts_with("    ") && !trimmed.starts_with(['[', '*', '-', '<']) {
             out.push(line);
             continue;
         }
         if is_navigation(trimmed) {
+            continue;
+        }
+        if link_text(trimmed).is_some_and(|text| is_reading(text) && !text.contains(' ')) {
             continue;
         }
         if is_lone_link(trimmed) && !out.last().is_some_and(|last| !last.trim().is_empty() && !is_mark_of_item(last)) {
@@ -191,10 +259,13 @@ fn is_navigation(line: &str) -> bool {
     if matches!(lower.as_str(), "---" | "***" | "<hr>" | "<hr/>" | "<br>" | "<br/>" | "<br />" | "</div>" | "<div>") {
         return true;
     }
-    if lower.starts_with("<div") && lower.contains("<a href=\"#") || lower.starts_with("<div align") && lower.ends_with('>') {
+    if lower.starts_with("<div") && lower.contains("<a href=\"#")
+        || lower.starts_with("<div align") && lower.ends_with('>')
+    {
         return true;
     }
-    let back = lower.contains("back to top") || lower.contains("back to contents") || lower.contains("table of contents");
+    let back =
+        lower.contains("back to top") || lower.contains("back to contents") || lower.contains("table of contents");
     let home = lower.contains("](#") || lower.contains("href=\"#") || lower.contains("href='#");
     (home || back && lower.len() < 200) && only_links(&lower)
 }
@@ -238,6 +309,22 @@ fn is_lone_link(line: &str) -> bool {
     link_text(line).is_some() || (bare.starts_with("http") && !bare.contains(' '))
 }
 
+/// A line without the stars around words that Markdown leaves, because what they stand beside is a sign.
+pub(super) fn without_stars(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some((before, after)) = rest.split_once("**") {
+        let Some((inside, tail)) = after.split_once("**") else { break };
+        let apart = !before.ends_with(char::is_alphanumeric) && !tail.starts_with(char::is_alphanumeric);
+        let is_bold = apart && !inside.trim().is_empty() && !inside.starts_with(' ');
+        out.push_str(before);
+        out.push_str(if is_bold { inside.trim() } else { "**" });
+        rest = if is_bold { tail } else { after };
+    }
+    out.push_str(rest);
+    out
+}
+
 /// A text without signs in words such as `:rocket:`.
 pub(super) fn without_signs(text: &str) -> String {
     if !text.contains(':') {
@@ -267,13 +354,25 @@ mod tests {
 
     #[test]
     fn what_asks_says_so_in_any_language() {
-        for text in ["What is it?", "何ですか？", "ما هو المنفذ؟", "What is it? 👶", "What is a shell? Tell me of yours.", "(why?)"] {
+        for text in [
+            "What is it?",
+            "何ですか？",
+            "ما هو المنفذ؟",
+            "What is it? 👶",
+            "What is a shell? Tell me of yours.",
+            "(why?)",
+        ] {
             assert!(asks(text), "{text}");
         }
         for text in ["A lock", "?", "https://example.org/a?b=1", "a?b:c"] {
             assert!(!asks(text), "{text}");
         }
         assert!(leads("Explain how a lock works") && leads("What's a lock") && !leads("Locks") && !leads("Design"));
+    }
+
+    #[test]
+    fn a_fence_that_is_never_closed_hides_nothing() {
+        assert_eq!(without_navigation("It is.\n```\n\n[Up](#top)\n").trim(), "It is.\n```");
     }
 
     #[test]
@@ -284,5 +383,6 @@ mod tests {
         let code = "```md\n---\n[top](#top)\n```";
         assert_eq!(without_navigation(code), code);
         assert_eq!(without_signs(":rocket: a :b c :tada:"), "a :b c");
+        assert_eq!(without_stars("With **[]** and 2**3**4, a ** b ** c, **x"), "With [] and 2**3**4, a ** b ** c, **x");
     }
 }
