@@ -164,10 +164,11 @@ impl<'a> Tree<'a> {
             || marked(above) && marked(heading)
     }
 
-    /// Whether questions of a rank are marked as such, so that a heading without a mark is none.
-    fn are_marked(&self, level: usize) -> bool {
-        let rank = self.ranks[level.min(6)];
-        rank.marked >= 3 && rank.marked * 5 >= rank.asking * 4
+    /// Whether questions are marked as such, so that a heading without a mark is none.
+    fn are_marked(&self) -> bool {
+        let (asking, marked) =
+            self.ranks.iter().fold((0, 0), |(asking, marked), rank| (asking + rank.asking, marked + rank.marked));
+        marked >= 3 && marked * 5 >= asking * 4
     }
 
     fn start(&self, e: usize) -> usize {
@@ -205,6 +206,7 @@ impl<'a> Tree<'a> {
     fn decide(&mut self) {
         let mut e = 0;
         let mut last: Option<usize> = None;
+        let marked = self.are_marked();
         while e < self.own.len() {
             let role = self.first_look(e);
             let level = self.heading(e).level;
@@ -212,7 +214,7 @@ impl<'a> Tree<'a> {
             if role.is_none()
                 && let Some(above) = last.filter(|&above| self.close[above] == e && self.heading(above).level == level)
                 && !self.heading(e).numbered
-                && self.are_marked(level)
+                && marked
                 && self.has_text(e)
             {
                 self.close[above] = self.close[e];
