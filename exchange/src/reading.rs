@@ -53,7 +53,7 @@ fn too_large(path: &Path, size: u64, most: u64) -> ImportError {
 pub(super) fn text(path: &Path) -> Result<Text, ImportError> {
     let bytes = bytes(path, MAX_BYTES)?;
     if let Some((found, remedy)) = no_text(&bytes) {
-        return Err(failed(path, found.to_owned(), remedy));
+        return Err(failed(path, found, remedy));
     }
     let mut read = decode(bytes);
     // One sort of line ending, so that lines are counted alike everywhere.
@@ -64,7 +64,7 @@ pub(super) fn text(path: &Path) -> Result<Text, ImportError> {
 }
 
 /// What a file is that is no text, and what to do with it.
-fn no_text(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
+fn no_text(bytes: &[u8]) -> Option<(String, &'static str)> {
     const SHEET: &str = "open it where it comes from and save it as CSV (UTF-8) or Markdown";
     const KNOWN: [(&[u8], &str, &str); 9] = [
         (b"PK\x03\x04", "a packed file, such as a workbook or a document", SHEET),
@@ -78,14 +78,14 @@ fn no_text(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
         (b"\x7fELF", "a program", "choose the file with the questions"),
     ];
     if let Some((_, found, remedy)) = KNOWN.iter().find(|(mark, _, _)| bytes.starts_with(mark)) {
-        return Some((found, remedy));
+        return Some(((*found).to_owned(), remedy));
     }
-    let shown = &bytes[..bytes.len().min(SHOWN)];
-    let is_text = wide_without_mark(bytes).is_some()
-        || bytes.starts_with(b"\xff\xfe")
-        || bytes.starts_with(b"\xfe\xff")
-        || !shown.contains(&0);
-    (!is_text).then_some(("no text", "save it as text in UTF-8"))
+    if wide_without_mark(bytes).is_some() || bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+        return None;
+    }
+    let zero = bytes.iter().take(SHOWN).position(|byte| *byte == 0)?;
+    let line = bytes[..zero].iter().filter(|byte| **byte == b'\n').count() + 1;
+    Some((format!("no text, there is a zero byte in line {line}"), "save it as text in UTF-8"))
 }
 
 /// So many bytes show how a file is written.

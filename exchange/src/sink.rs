@@ -8,7 +8,7 @@ use hotseat_bank::limits::{MAX_QUESTIONS, MAX_TOPICS};
 use hotseat_bank::{Question, Topic, text};
 use serde_json::value::RawValue;
 
-use super::card::{Card, Identity};
+use super::card::{Card, Identity, MAX_ANSWER};
 use super::fields::Fields;
 use super::names::{id_of_guid, ids_of_words, slug};
 use super::{Account, ImportError, ImportOptions, Skipped};
@@ -194,6 +194,9 @@ impl Sink<'_> {
         card.source = source.or_else(|| Some(self.source.to_string()));
         card.licence = self.options.licence.clone().or(card.licence.take()).or_else(|| self.licence.clone());
         let title = card.topic.clone();
+        if card.answer.len() > MAX_ANSWER && card.answer.chars().nth(MAX_ANSWER).is_some() {
+            self.remark(line, format!("of its answer the first {MAX_ANSWER} characters are kept; split it"));
+        }
         match card.question() {
             Err(reason) => self.skip(line, reason),
             Ok((mut question, identity)) => {

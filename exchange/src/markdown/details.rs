@@ -30,6 +30,8 @@ pub(super) struct Block<'a> {
     pub(super) body: &'a str,
     pub(super) start: usize,
     pub(super) end: usize,
+    /// Whether it is closed.
+    pub(super) closed: bool,
 }
 
 /// What a block is for.
@@ -167,6 +169,7 @@ pub(super) fn blocks<'a>(outline: &Outline<'a>) -> Vec<Block<'a>> {
                 body: &outline.text[body..end.max(body)],
                 start: place.start,
                 end: after,
+                closed: partner[i].is_some(),
             });
         }
         i = next;

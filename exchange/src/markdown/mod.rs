@@ -50,6 +50,17 @@ pub(super) fn read(text: &str, stem: &str, of_many: bool, sink: &mut Sink<'_>) -
     if found.is_empty() && of_many && !is_about_the_folder(stem) {
         found.extend(file.whole());
     }
+    for block in file.blocks.iter().filter(|block| !block.closed) {
+        let line = file.outline.line(block.start) + above;
+        sink.remark(Some(line), "a collapsible block opens here that is never closed; close it with </details>");
+    }
+    if let Some(start) = file.outline.open_code {
+        let line = file.outline.line(start) + above;
+        sink.remark(
+            Some(line),
+            "code begins here that never ends, so what stands below it asks nothing; close it with ```",
+        );
+    }
     for (line, fate) in file.fates() {
         match fate {
             Fate::Title => sink.title(),

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
 use super::inline;
 use super::words::{is_answer, without_mark};
@@ -53,6 +53,8 @@ pub(super) struct Outline<'a> {
     code: Vec<Range<usize>>,
     /// Items of outermost lists.
     pub(super) items: Vec<Range<usize>>,
+    /// A code block that goes on to the end of the file, because nothing closes it.
+    pub(super) open_code: Option<usize>,
     /// Where each line begins.
     lines: Vec<usize>,
     /// How many quotations are open.
@@ -79,6 +81,7 @@ impl<'a> Outline<'a> {
             parts: Vec::new(),
             code: Vec::new(),
             items: Vec::new(),
+            open_code: None,
             lines: std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect(),
             quotes: 0,
         };
@@ -107,7 +110,15 @@ impl<'a> Outline<'a> {
                     }
                     out.heading(level, led, inner, range);
                 }
-                Event::Start(Tag::CodeBlock(_)) | Event::Code(_) => out.code.push(range),
+                Event::Start(Tag::CodeBlock(kind)) => {
+                    let ends = ["```", "~~~"].iter().any(|mark| text[range.clone()].trim_end().ends_with(mark));
+                    let lines = text[range.clone()].trim().contains('\n');
+                    if matches!(kind, CodeBlockKind::Fenced(_)) && range.end == text.len() && !(ends && lines) {
+                        out.open_code = Some(range.start);
+                    }
+                    out.code.push(range);
+                }
+                Event::Code(_) => out.code.push(range),
                 Event::Start(Tag::BlockQuote(_)) => out.quotes += 1,
                 Event::End(TagEnd::BlockQuote(_)) => out.quotes = out.quotes.saturating_sub(1),
                 Event::Start(Tag::List(from)) => ordered.push(from.is_some()),

@@ -161,6 +161,22 @@ fn a_file_of_a_folder_may_be_one_question() {
 }
 
 #[test]
+fn what_is_never_closed_is_told_with_its_line() {
+    let home = Home::new();
+    let imported = home.bring(
+        "open.md",
+        "# T\n\n<details><summary>What is one?</summary>\nA.\n\n## What is two?\n\nB.\n\n```sh\n## What is three?\n",
+    );
+    assert_eq!(home.prompts(), ["What is one?", "What is two?"]);
+    let told: Vec<_> =
+        imported.remarks.iter().map(|remark| (remark.line, remark.reason.split(' ').next_back())).collect();
+    assert_eq!(told, [(Some(3), Some("</details>")), (Some(10), Some("```"))], "{imported:?}");
+    let long =
+        home.bring("long.md", format!("## What is long?\n\n{}", "A sentence that is said again. ".repeat(2_000)));
+    assert!(long.remarks[0].reason.contains("40000 characters"), "{long:?}");
+}
+
+#[test]
 fn links_and_signs_are_no_content() {
     let home = Home::new();
     let text = "# Set\n\n## :closed_lock_with_key: Safety\n\n<details>\n<summary><h3>Who may read it?</h3></summary>\n\nIts owner.\n\nThose :eyes: whom the owner names.\n\n\
