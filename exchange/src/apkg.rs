@@ -241,8 +241,8 @@ impl Chosen {
         mut take: impl FnMut((Note, Option<&'a Layout>)) -> ControlFlow<()>,
     ) -> rusqlite::Result<()> {
         let typed = "SELECT id, CAST(guid AS TEXT), CAST(tags AS TEXT), CAST(flds AS TEXT), mid FROM notes ORDER BY id";
-        let types = !self.layouts.is_empty();
-        let mut query = db.prepare(if types { typed } else { NOTES })?;
+        let has_layouts = !self.layouts.is_empty();
+        let mut query = db.prepare(if has_layouts { typed } else { NOTES })?;
         let mut rows = query.query([])?;
         while let Some(row) = rows.next()? {
             let text = |i: usize| -> rusqlite::Result<String> {
@@ -250,7 +250,7 @@ impl Chosen {
                 Ok(String::from_utf8_lossy(bytes).into_owned())
             };
             let deck = self.deck_of.get(&row.get(0)?).copied().flatten();
-            let layout = if types { self.layouts.get(&row.get::<_, i64>(4).unwrap_or_default()) } else { None };
+            let layout = if has_layouts { self.layouts.get(&row.get::<_, i64>(4).unwrap_or_default()) } else { None };
             let note = Note {
                 guid: Some(text(1)?).filter(|guid| !guid.is_empty()),
                 deck: deck.and_then(|deck| self.decks.get(&deck)).cloned(),

@@ -214,9 +214,8 @@ fn command<'a>(after: &'a str, depth: usize, out: &mut String) -> &'a str {
         let mut chars = after.chars();
         match chars.next() {
             Some(',' | ';' | ':' | '!' | ' ' | '\\') => out.push(' '),
-            Some('(' | ')' | '[' | ']') => {}
+            Some('(' | ')' | '[' | ']') | None => {}
             Some(c) => out.push(c),
-            None => {}
         }
         return chars.as_str();
     }
@@ -244,17 +243,15 @@ fn command<'a>(after: &'a str, depth: usize, out: &mut String) -> &'a str {
             rest
         }
         name => {
-            match NAMES.iter().find(|(known, _)| *known == name) {
-                Some((_, sign)) => out.push_str(sign),
-                None => {
-                    // What is more than a sign keeps its braces.
-                    let (inner, tail) = if rest.starts_with('{') { argument(rest) } else { ("", rest) };
-                    let braces = if inner.is_empty() { String::new() } else { format!("{{{inner}}}") };
-                    out.push_str(&format!("\\{name}{braces}"));
-                    return tail;
-                }
+            if let Some((_, sign)) = NAMES.iter().find(|(known, _)| *known == name) {
+                out.push_str(sign);
+                return rest;
             }
-            rest
+            // What is more than a sign keeps its braces.
+            let (inner, tail) = if rest.starts_with('{') { argument(rest) } else { ("", rest) };
+            let braces = if inner.is_empty() { String::new() } else { format!("{{{inner}}}") };
+            out.push_str(&format!("\\{name}{braces}"));
+            tail
         }
     }
 }

@@ -84,7 +84,7 @@ fn no_text(bytes: &[u8]) -> Option<(String, &'static str)> {
         return None;
     }
     let zero = bytes.iter().take(SHOWN).position(|byte| *byte == 0)?;
-    let line = bytes[..zero].iter().filter(|byte| **byte == b'\n').count() + 1;
+    let line = bytes[..zero].split(|byte| *byte == b'\n').count();
     Some((format!("no text, there is a zero byte in line {line}"), "save it as text in UTF-8"))
 }
 

@@ -77,13 +77,13 @@ fn is_contents(body: &str) -> bool {
         let line = line.trim();
         !line.is_empty() && !line.starts_with('<') && line.chars().any(char::is_alphanumeric)
     };
-    let (mut lines, mut links) = (0_usize, 0_usize);
+    let (mut all, mut leading) = (0_usize, 0_usize);
     for line in body.lines().filter(bare) {
-        lines += 1;
+        all += 1;
         // Answers have links to elsewhere, too.
-        links += usize::from(line.contains("](") && !line.contains("](http"));
+        leading += usize::from(line.contains("](") && !line.contains("](http"));
     }
-    links * 10 >= lines * 7 && (links >= 3 || links > 0 && body.contains("](#"))
+    leading * 10 >= all * 7 && (leading >= 3 || leading > 0 && body.contains("](#"))
 }
 
 /// The question of a block.

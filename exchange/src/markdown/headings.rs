@@ -299,7 +299,9 @@ impl<'a> Tree<'a> {
             bodies.push((inline::text(&text).chars().any(char::is_alphanumeric), text));
         }
         let mut waiting = [0_usize; 7];
-        open.iter().for_each(|&e| waiting[self.heading(e).level.min(6)] += 1);
+        for &e in &open {
+            waiting[self.heading(e).level.min(6)] += 1;
+        }
         let numbers: Vec<bool> = (0..7).map(|level| self.numbers_ask(level)).collect();
         let beside = self.beside();
         for (&e, (has_text, text)) in open.iter().zip(&bodies) {

@@ -211,9 +211,9 @@ impl Writer {
             Tag::CodeBlock(_) => {
                 // Each of its lines is indented for itself.
                 if self.lists.is_empty() {
-                    self.block()
+                    self.block();
                 } else {
-                    self.line_start()
+                    self.line_start();
                 }
                 self.code = true;
             }

@@ -201,23 +201,19 @@ pub(super) fn without_navigation(text: &str) -> String {
         let line = lines[i];
         let trimmed = line.trim_start();
         i += 1;
-        match fence {
-            Some(mark) => {
-                if trimmed.starts_with(mark) {
-                    fence = None;
-                }
-                out.push(line);
-                continue;
+        if let Some(mark) = fence {
+            if trimmed.starts_with(mark) {
+                fence = None;
             }
-            // One that is never closed is a slip, and hides nothing.
-            None => {
-                let opened = ["```", "~~~"].into_iter().find(|mark| trimmed.starts_with(mark) && !never.contains(mark));
-                if let Some(mark) = opened {
-                    fence = lines[i..].iter().any(|line| line.trim_start().starts_with(mark)).then_some(mark);
-                    if fence.is_none() {
-                        never.push(mark);
-                    }
-                }
+            out.push(line);
+            continue;
+        }
+        // One that is never closed is a slip, and hides nothing.
+        let opened = ["```", "~~~"].into_iter().find(|mark| trimmed.starts_with(mark) && !never.contains(mark));
+        if let Some(mark) = opened {
+            fence = lines[i..].iter().any(|line| line.trim_start().starts_with(mark)).then_some(mark);
+            if fence.is_none() {
+                never.push(mark);
             }
         }
         if fence.is_some() || line.starts_with("    ") && !trimmed.starts_with(['[', '*', '-', '<']) {
@@ -234,10 +230,10 @@ pub(super) fn without_navigation(text: &str) -> String {
             // A list of links, with the line above that says so.
             let more = lines[i..].iter().take_while(|line| line.trim().is_empty() || is_lone_link(line.trim_start()));
             let whole = trimmed.starts_with(['-', '*', '+']);
-            let links = more.clone().filter(|line| !line.trim().is_empty()).count();
+            let others = more.clone().filter(|line| !line.trim().is_empty()).count();
             let above = out.iter().rposition(|line| !line.trim().is_empty());
             let said = above.is_some_and(|at| is_reading(out[at]));
-            if said || links > 0 && whole || link_text(trimmed).is_some_and(is_reading) {
+            if said || others > 0 && whole || link_text(trimmed).is_some_and(is_reading) {
                 if let (Some(at), true) = (above, said) {
                     out.truncate(at);
                 }
