@@ -94,7 +94,12 @@ impl Sieve {
     }
 }
 
-/// The text without characters that must never reach a terminal, with CRLF and CR as newlines, at most eight
+/// Line ends of other systems and of word processors. Without them the words on both sides would grow together.
+fn ends_line(c: char) -> bool {
+    matches!(c, '\u{0B}' | '\u{0C}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// The text without characters that must never reach a terminal, with all sorts of line ends as newlines, at most eight
 /// combining marks in a row, and one joiner or variation selector. Borrowed when there was nothing to do.
 pub fn clean(text: &str) -> Cow<'_, str> {
     let mut sieve = Sieve::default();
@@ -105,7 +110,11 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     let mut sieve = Sieve::default();
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
-        let c = if c == '\r' && chars.peek() != Some(&'\n') { '\n' } else { c };
+        let c = match c {
+            '\r' if chars.peek() != Some(&'\n') => '\n',
+            c if ends_line(c) => '\n',
+            c => c,
+        };
         if sieve.keeps(c) {
             out.push(c);
         }
@@ -150,6 +159,7 @@ mod tests {
         assert_eq!(clean("a\u{1b}]52;c;aGk=\u{7}b\u{9b}31m"), "a]52;c;aGk=b31m");
         assert_eq!(clean("\u{202e}evil\u{2066}\u{e0041}"), "evil");
         assert_eq!(clean("one\r\ntwo\rthree\tfour"), "one\ntwo\nthree\tfour");
+        assert_eq!(clean("a\u{2028}b\u{2029}c\u{85}d\u{b}e\u{c}f"), "a\nb\nc\nd\ne\nf");
     }
 
     #[test]

@@ -1,15 +1,13 @@
 //! Notes in plain text, as Anki writes them: lines with `#` first say what the columns are.
 
-use std::ops::ControlFlow;
-
 use csv::StringRecord;
 
 use super::ImportError;
 use super::card::{Card, Identity};
-use super::column::tags;
+use super::column::{Column, column, tags};
 use super::names::shortened;
 use super::sink::Sink;
-use super::{html, own, table};
+use super::{html, latex, own, table};
 
 const KEYS: [&str; 10] = [
     "separator",
@@ -71,12 +69,14 @@ pub(super) fn read(text: &str, sink: &mut Sink<'_>) -> Result<(), ImportError> {
         let separator = char::from(separator);
         header.columns = names.split(separator).map(|name| name.trim().to_owned()).collect();
     }
+    sink.counts("notes");
+    let layout = header.layout();
     table::each_row(&text[offset..], separator, above, sink, |row, at, sink| {
         if row.iter().any(|cell| !cell.trim().is_empty()) {
             let cells: Vec<String> = row.iter().map(str::to_owned).collect();
             match own::note(&cells) {
                 Some(note) => sink.own(own::Own { line: at, ..note })?,
-                None => sink.card(header.card(row, at))?,
+                None => sink.card(header.card(row, layout.as_ref(), at))?,
             }
         }
         Ok(())
@@ -102,21 +102,47 @@ impl Header {
         }
     }
 
-    fn card(&self, row: &StringRecord, line: Option<usize>) -> Card {
-        let mut note = Note { deck: self.deck.clone(), tags: self.tags.clone(), ..Note::default() };
+    /// Which fields ask and which answer, by the names of the columns.
+    fn layout(&self) -> Option<Layout> {
+        let mut layout = Layout::default();
+        let mut place = 0;
+        for (i, name) in self.columns.iter().enumerate() {
+            if !self.is_field(i) {
+                continue;
+            }
+            match column(name) {
+                Some(Column::Question) => layout.asking.push(place),
+                Some(Column::Id | Column::Guid | Column::Tags) => {}
+                _ => layout.answering.push(place),
+            }
+            place += 1;
+        }
+        (!layout.asking.is_empty()).then_some(layout)
+    }
+
+    /// Whether a column is a field of the note, and says nothing of it.
+    fn is_field(&self, i: usize) -> bool {
+        let tags = self.columns.get(i).is_some_and(|name| name.eq_ignore_ascii_case("tags"));
+        [self.guid_column, self.deck_column, self.tags_column, self.notetype_column]
+            .iter()
+            .all(|known| *known != Some(i))
+            && !(self.tags_column.is_none() && tags)
+    }
+
+    fn card(&self, row: &StringRecord, layout: Option<&Layout>, line: Option<usize>) -> Card {
+        let mut note = Note { deck: self.deck.clone(), tags: self.tags.clone(), html: self.html, ..Note::default() };
         for (i, cell) in row.iter().enumerate() {
-            let named = |name: &str| self.columns.get(i).is_some_and(|column| column.eq_ignore_ascii_case(name));
             if self.guid_column == Some(i) {
                 note.guid = Some(cell.trim().to_owned()).filter(|guid| !guid.is_empty());
             } else if self.deck_column == Some(i) {
                 note.deck = Some(cell.trim().to_owned());
-            } else if self.tags_column == Some(i) || (self.tags_column.is_none() && named("tags")) {
-                note.tags.extend(tags(cell));
+            } else if self.is_field(i) {
+                note.fields.push(cell.to_owned());
             } else if self.notetype_column != Some(i) {
-                note.fields.push(if self.html { html::to_text(cell) } else { cell.to_owned() });
+                note.tags.extend(tags(cell));
             }
         }
-        note.card(line)
+        note.card(layout, line)
     }
 }
 
@@ -133,7 +159,14 @@ fn separator(value: &str) -> Option<u8> {
     })
 }
 
-/// A note of Anki, its fields as text.
+/// Which fields of a note are asked, and which answer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Layout {
+    pub(super) asking: Vec<usize>,
+    pub(super) answering: Vec<usize>,
+}
+
+/// A note of Anki, its fields as they are written.
 #[derive(Debug, Default)]
 pub(super) struct Note {
     pub(super) guid: Option<String>,
@@ -142,65 +175,96 @@ pub(super) struct Note {
     pub(super) due: i64,
     pub(super) tags: Vec<String>,
     pub(super) fields: Vec<String>,
+    /// Whether the fields are HTML.
+    pub(super) html: bool,
 }
 
 impl Note {
-    /// The first field is the question, the others are the answer.
-    pub(super) fn card(self, line: Option<usize>) -> Card {
-        let mut fields = self.fields.into_iter();
-        let front = fields.next().unwrap_or_default();
+    /// The question: the fields that are asked by the layout; without one, or where they are empty, the first field asks and
+    /// the others answer.
+    pub(super) fn card(self, layout: Option<&Layout>, line: Option<usize>) -> Card {
+        let has_text = |i: &usize| self.fields.get(*i).is_some_and(|field| !field.trim().is_empty());
+        let first = Layout { asking: vec![0], answering: (1..self.fields.len()).collect() };
+        let layout = layout.filter(|layout| layout.asking.iter().any(has_text)).unwrap_or(&first);
+        let mut asked: Vec<String> = Vec::new();
         let mut answers: Vec<String> = Vec::new();
-        let prompt = if front.contains("{{c") {
-            answers.push(cloze(&front, false));
-            cloze(&front, true)
-        } else {
-            front
-        };
-        answers.extend(fields.map(|field| cloze(&field, false)).filter(|field| !field.trim().is_empty()));
+        for field in layout.asking.iter().filter_map(|&i| self.fields.get(i)) {
+            if field.contains("{{c") {
+                answers.push(self.text(field, false));
+            }
+            asked.push(self.text(field, true));
+        }
+        answers
+            .extend(layout.answering.iter().filter_map(|&i| self.fields.get(i)).map(|field| self.text(field, false)));
+        asked.retain(|text| !text.trim().is_empty());
+        answers.retain(|text| !text.trim().is_empty());
         let deck = self.deck.as_deref().map(|deck| deck.rsplit("::").next().unwrap_or(deck).trim().to_owned());
         Card {
             line,
-            identity: self.guid.map_or(Identity::Prompt, Identity::Guid),
-            prompt,
+            prompt: asked.join("\n\n"),
             answer: answers.join("\n\n"),
+            identity: self.guid.map_or(Identity::Prompt, Identity::Guid),
             topic: deck.filter(|deck| !deck.is_empty() && !deck.eq_ignore_ascii_case("default")),
             tags: self.tags,
             ..Card::default()
         }
     }
+
+    /// A field as text. Gaps are found before entities are decoded, as Anki does it.
+    fn text(&self, field: &str, gap: bool) -> String {
+        let field = cloze(field, gap);
+        let text = if self.html { html::trimmed(&html::to_text(&field)).to_owned() } else { field };
+        latex::in_text(&text)
+    }
 }
 
-/// `{{c1::text::hint}}` as a gap or as its text.
-fn cloze(text: &str, gap: bool) -> String {
+/// `{{c1::text::hint}}` as a gap or as its text. They may stand in each other; one that is never closed stays as it is.
+pub(super) fn cloze(text: &str, gap: bool) -> String {
+    if !text.contains("{{c") {
+        return text.to_owned();
+    }
+    // What was written since each of the open ones.
+    let mut open: Vec<(&str, String)> = Vec::new();
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    let step = |rest: &mut &str, out: &mut String| -> ControlFlow<()> {
-        let Some(at) = rest.find("{{c") else { return ControlFlow::Break(()) };
-        let after = &rest[at + 3..];
-        let digits = after.bytes().take_while(u8::is_ascii_digit).count();
-        let inner = after[digits..].strip_prefix("::").filter(|_| digits > 0);
-        let Some(inner) = inner else {
-            out.push_str(&rest[..at + 3]);
-            *rest = after;
-            return ControlFlow::Continue(());
-        };
-        // Where nothing closes this one, nothing closes any behind it.
-        let Some((inner, tail)) = inner.split_once("}}") else { return ControlFlow::Break(()) };
+    while let Some(at) = rest.find(['{', '}']) {
         out.push_str(&rest[..at]);
-        let (said, hint) = inner.split_once("::").unwrap_or((inner, ""));
-        if !gap {
-            out.push_str(said);
-        } else if hint.is_empty() {
-            out.push_str("[…]");
+        let here = &rest[at..];
+        if let Some(head) = opening(here) {
+            open.push((&here[..head], std::mem::take(&mut out)));
+            rest = &here[head..];
+        } else if let Some(tail) = here.strip_prefix("}}")
+            && let Some((_, before)) = open.pop()
+        {
+            let inside = std::mem::replace(&mut out, before);
+            let (said, hint) = inside.split_once("::").unwrap_or((&inside, ""));
+            match (gap, hint.is_empty()) {
+                (false, _) => out.push_str(said),
+                (true, true) => out.push_str("[…]"),
+                (true, false) => out.push_str(&format!("[{hint}]")),
+            }
+            rest = tail;
         } else {
-            out.push_str(&format!("[{hint}]"));
+            out.push_str(&here[..1]);
+            rest = &here[1..];
         }
-        *rest = tail;
-        ControlFlow::Continue(())
-    };
-    while step(&mut rest, &mut out).is_continue() {}
+    }
     out.push_str(rest);
-    out
+    // From the innermost: all of these stay as they are written.
+    let mut parts: Vec<String> = vec![out];
+    while let Some((head, before)) = open.pop() {
+        parts.push(head.to_owned());
+        parts.push(before);
+    }
+    parts.reverse();
+    parts.concat()
+}
+
+/// How long the mark is that opens a gap: `{{c1::`, or `{{c1,2::` for several cards.
+fn opening(text: &str) -> Option<usize> {
+    let rest = text.strip_prefix("{{c")?;
+    let digits = rest.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b',').count();
+    (digits > 0 && rest[digits..].starts_with("::")).then_some(3 + digits + 2)
 }
 
 #[cfg(test)]
@@ -213,6 +277,10 @@ mod tests {
         assert_eq!(cloze("A {{c1::lease}} is {{c2::bounded::how?}}", true), "A […] is [how?]");
         assert_eq!(cloze("A {{c1::lease}} is {{c2::bounded::how?}}", false), "A lease is bounded");
         assert_eq!(cloze("{{c1::open {{cx::", true), "{{c1::open {{cx::");
+        let nested = "{{c1::A queue holds {{c2::what waits}} in order}} and } {{c3,4::grows::what}}";
+        assert_eq!(cloze(nested, true), "[…] and } [what]");
+        assert_eq!(cloze(nested, false), "A queue holds what waits in order and } grows");
+        assert_eq!(cloze("{{c1::never {{c2::closed}}", true), "{{c1::never […]");
     }
 
     #[test]
@@ -231,6 +299,16 @@ mod tests {
             (questions[0].0.topic.as_str(), questions[0].0.tags.iter().collect::<Vec<_>>()),
             ("net", vec!["hard", "net"])
         );
+        let named =
+            "#separator:tab\n#html:true\n#columns:Back\tFront\tId\nIt keeps &lt;others&gt; out\tWhat is a latch?\t17\n";
+        home.bring("named.txt", named);
+        let (entry, question) = home.questions().pop().expect("there");
+        assert_eq!((entry.prompt.as_str(), points(&question)), ("What is a latch?", vec!["It keeps <others> out"]));
+        let code = "#separator:tab\n#html:true\nWhat does it print?\t\"<pre><code>x = 1\nprint(x)</code></pre>One, \\(n^2\\) times.\"\n";
+        home.bring("code.txt", code);
+        let (_, question) = home.questions().pop().expect("there");
+        assert_eq!(points(&question), ["One, n² times."]);
+        assert!(question.sample.is_some_and(|sample| sample.strong.contains("    x = 1\n    print(x)")));
         let pictures = home.bring("pictures.txt", "#separator:tab\n#html:true\n<img src=\"a.png\">\tA picture.\n");
         assert_eq!(counts(&pictures), [0, 0, 0, 0, 1], "{pictures:?}");
         assert!(pictures.skipped[0].reason.contains("only a picture"), "{pictures:?}");

@@ -17,10 +17,10 @@ use ruzstd::decoding::StreamingDecoder;
 use tempfile::TempDir;
 use zip::ZipArchive;
 
-use super::anki::Note;
+use super::anki::{Layout, Note};
 use super::names::shortened;
 use super::sink::Sink;
-use super::{ImportError, html, own, reading};
+use super::{ImportError, layouts, own, reading};
 
 /// Largest package, media and all.
 const MAX_PACKAGE: u64 = 512 << 20;
@@ -83,9 +83,10 @@ pub(super) fn read_from(package: impl Read + Seek, sink: &mut Sink<'_>) -> Resul
             remedy: "export the deck from Anki again".to_owned(),
         });
     }
+    sink.counts("notes");
     let mut taken = Ok(());
     let mut ours = Vec::new();
-    let take = |note: Note| {
+    let take = |(note, layout): (Note, Option<&Layout>)| {
         if sink.is_full(None) {
             return ControlFlow::Break(());
         }
@@ -93,8 +94,7 @@ pub(super) fn read_from(package: impl Read + Seek, sink: &mut Sink<'_>) -> Resul
             ours.push((note.due, own));
             return ControlFlow::Continue(());
         }
-        let fields = note.fields.iter().map(|field| html::to_text(field).trim().to_owned()).collect();
-        taken = sink.card(Note { fields, ..note }.card(None));
+        taken = sink.card(note.card(layout, None));
         if taken.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     };
     chosen.each(&db, take).map_err(told)?;
@@ -179,6 +179,8 @@ impl Unpacked {
 /// Which notes are going to be read, and in which deck each of them is.
 struct Chosen {
     decks: HashMap<i64, String>,
+    /// How the notes of each type are laid out.
+    layouts: HashMap<i64, Layout>,
     /// Deck and place in it, by note. No more notes than questions are taken, however many cards there are.
     deck_of: HashMap<i64, Option<(i64, i64)>>,
     /// Bytes of their text.
@@ -199,7 +201,13 @@ impl Chosen {
         if !has("notes") {
             return Ok(None);
         }
-        let mut chosen = Self { decks: HashMap::new(), deck_of: HashMap::new(), text: 0, is_stub: false };
+        let mut chosen = Self {
+            decks: HashMap::new(),
+            layouts: layouts::read(db, &has),
+            deck_of: HashMap::new(),
+            text: 0,
+            is_stub: false,
+        };
         let mut query = db.prepare(NOTES)?;
         let mut rows = query.query([])?;
         while let Some(row) = rows.next()? {
@@ -237,8 +245,14 @@ impl Chosen {
     }
 
     /// Hands over each note until that is enough.
-    fn each(&self, db: &Connection, mut take: impl FnMut(Note) -> ControlFlow<()>) -> rusqlite::Result<()> {
-        let mut query = db.prepare(NOTES)?;
+    fn each<'a>(
+        &'a self,
+        db: &Connection,
+        mut take: impl FnMut((Note, Option<&'a Layout>)) -> ControlFlow<()>,
+    ) -> rusqlite::Result<()> {
+        let typed = "SELECT id, CAST(guid AS TEXT), CAST(tags AS TEXT), CAST(flds AS TEXT), mid FROM notes ORDER BY id";
+        let has_layouts = !self.layouts.is_empty();
+        let mut query = db.prepare(if has_layouts { typed } else { NOTES })?;
         let mut rows = query.query([])?;
         while let Some(row) = rows.next()? {
             let text = |i: usize| -> rusqlite::Result<String> {
@@ -246,13 +260,16 @@ impl Chosen {
                 Ok(String::from_utf8_lossy(bytes).into_owned())
             };
             let card = self.deck_of.get(&row.get(0)?).copied().flatten();
-            let done = take(Note {
+            let layout = if has_layouts { self.layouts.get(&row.get::<_, i64>(4).unwrap_or_default()) } else { None };
+            let note = Note {
                 guid: Some(text(1)?).filter(|guid| !guid.is_empty()),
                 deck: card.and_then(|(deck, _)| self.decks.get(&deck)).cloned(),
                 due: card.map_or(0, |(_, due)| due),
                 tags: text(2)?.split_whitespace().map(str::to_owned).collect(),
                 fields: text(3)?.split('\u{1f}').map(str::to_owned).collect(),
-            });
+                html: true,
+            };
+            let done = take((note, layout));
             if done.is_break() {
                 break;
             }

@@ -10,7 +10,7 @@ use super::{html, points};
 const MAX_PROMPT: usize = 4_000;
 
 /// A longer answer is cut, so that bank files stay readable; in characters.
-const MAX_ANSWER: usize = 40_000;
+pub(super) const MAX_ANSWER: usize = 40_000;
 
 /// Of a longer list the rest is left out: nobody goes through more of them.
 const MAX_LIST: usize = 100;

@@ -26,14 +26,14 @@ pub(super) fn gather(path: &Path, options: &ImportOptions) -> Result<Gathered, I
     })?;
     if !meta.is_dir() {
         let licence = path.parent().and_then(licence_of);
-        file(path, path.parent().unwrap_or(path), None, licence, options, &mut gathered)?;
+        file(path, path.parent().unwrap_or(path), None, licence, options, false, &mut gathered)?;
         return Ok(gathered);
     }
     let mut files = Vec::new();
     walk(path, None, 0, &mut HashSet::new(), &mut files, &mut gathered);
     let licence = licence_of(path);
     for (name, bank) in files {
-        match file(&name, path, bank.as_deref(), licence.clone(), options, &mut gathered) {
+        match file(&name, path, bank.as_deref(), licence.clone(), options, true, &mut gathered) {
             // One broken file must not keep the others out.
             Err(ImportError::Unreadable { file, found, remedy }) => {
                 gathered.skipped.push(Skipped { file, line: None, reason: format!("{found}; {remedy}") });
@@ -61,7 +61,9 @@ fn walk(
     }
     // Links may lead in circles.
     if fs::canonicalize(folder).is_ok_and(|real| !seen.insert(real)) {
-        return;
+        let file = text::one_line(&folder.display().to_string());
+        let reason = "a link to a folder that is read already".to_owned();
+        return gathered.passed.push(Skipped { file, line: None, reason });
     }
     let mut paths: Vec<PathBuf> = match fs::read_dir(folder) {
         Ok(entries) => entries.filter_map(|entry| Some(entry.ok()?.path())).collect(),
@@ -79,7 +81,11 @@ fn walk(
     for path in paths {
         if path.is_dir() {
             walk(&path, named.as_deref(), depth + 1, seen, files, gathered);
-        } else if format_of(&path).is_some() && path.file_name().is_none_or(|name| name != hotseat_bank::MANIFEST) {
+        } else if format_of(&path).is_none() {
+            let file = text::one_line(&path.display().to_string());
+            let reason = "no list of questions, going by its ending".to_owned();
+            gathered.passed.push(Skipped { file, line: None, reason });
+        } else if path.file_name().is_none_or(|name| name != hotseat_bank::MANIFEST) {
             if files.len() >= MAX_FILES {
                 let file = text::one_line(&path.display().to_string());
                 gathered.skipped.push(Skipped { file, line: None, reason: format!("more than {MAX_FILES} files") });
@@ -117,6 +123,7 @@ fn file(
     bank: Option<&str>,
     licence: Option<String>,
     options: &ImportOptions,
+    of_many: bool,
     gathered: &mut Gathered,
 ) -> Result<(), ImportError> {
     let mut sink = gathered.sink(path, root, licence, options);
@@ -138,12 +145,13 @@ fn file(
             Format::Json => json::read(text, bank, &mut sink)?,
             Format::Markdown if own::is_sheet(text) => own::read_sheet(text, &mut sink)?,
             Format::Table if own::is_table(text) => own::read_table(text, &mut sink)?,
-            Format::Markdown => markdown::read(text, stem, &mut sink)?,
+            Format::Markdown => markdown::read(text, stem, of_many, &mut sink)?,
             _ if anki::is_notes(text) => anki::read(text, &mut sink)?,
             Format::Table => {
                 table::read(text, path.extension().is_some_and(|ext| ext.eq_ignore_ascii_case("tsv")), &mut sink)?;
             }
-            _ => markdown::read(text, stem, &mut sink)?,
+            _ if table::is_set(text) => table::read(text, true, &mut sink)?,
+            _ => markdown::read(text, stem, of_many, &mut sink)?,
         }
     }
     if sink.is_silent() {
@@ -153,7 +161,7 @@ fn file(
             }
             _ => "no questions found",
         };
-        sink.skip(None, reason);
+        sink.refuse(None, reason);
     }
     Ok(())
 }

@@ -11,7 +11,8 @@ const MAX_INDENT: usize = 4;
 /// Characters of a picture's name that are shown.
 const MAX_NAME: usize = 80;
 
-/// The text of a piece of HTML: lists with dashes, code as it is, images and sounds as placeholders.
+/// The text of a piece of HTML: lists with dashes, code indented by four, titles with a colon before what they are the titles
+/// of, images and sounds as placeholders.
 pub(super) fn to_text(html: &str) -> String {
     if !html.contains(['<', '&', '[']) {
         return html.to_owned();
@@ -30,6 +31,12 @@ pub(super) fn to_text(html: &str) -> String {
         }
     }
     page.out
+}
+
+/// A text without the blanks around it; the indentation of code at its start stays.
+pub(super) fn trimmed(text: &str) -> &str {
+    let text = text.trim_matches(['\n', '\r']).trim_end();
+    if text.starts_with("    ") { text } else { text.trim_start() }
 }
 
 /// Whether a text is nothing but placeholders of pictures and sounds.
@@ -62,12 +69,14 @@ const PARAGRAPH: Gap = Gap::Lines(2);
 struct Page {
     out: String,
     gap: Gap,
-    /// What the next line begins with: a dash, a number, the signs of a heading.
+    /// What the next line begins with: a dash, a number.
     mark: Option<String>,
     /// The lists that are open; numbered ones with the number of the next item.
     lists: Vec<Option<u32>>,
     quotes: usize,
     pre: usize,
+    /// Whether a title was written last.
+    titled: bool,
     /// The element whose inside is not for readers.
     hidden: Option<HtmlString>,
 }
@@ -105,12 +114,7 @@ impl Page {
                 self.paragraph();
                 self.pre += 1;
             }
-            name => {
-                self.boundary(name);
-                if let Some(level) = heading(name) {
-                    self.mark = Some("#".repeat(level) + " ");
-                }
-            }
+            name => self.boundary(name),
         }
     }
 
@@ -135,7 +139,10 @@ impl Page {
                 self.pre = self.pre.saturating_sub(1);
                 self.paragraph();
             }
-            name if heading(name).is_some() => self.apart(LINE),
+            name if is_heading(name) => {
+                self.apart(LINE);
+                self.titled = self.out.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | '"'));
+            }
             name => self.boundary(name),
         }
     }
@@ -195,6 +202,9 @@ impl Page {
 
     fn put(&mut self, c: char) {
         let gap = std::mem::take(&mut self.gap);
+        if std::mem::take(&mut self.titled) && matches!(gap, Gap::Lines(_)) {
+            self.out.push(':');
+        }
         match gap {
             _ if self.out.is_empty() => self.begin_line(),
             Gap::None => {}
@@ -218,6 +228,9 @@ impl Page {
         let depth = self.lists.len() - usize::from(mark.is_some() && !self.lists.is_empty());
         self.out.push_str(&"  ".repeat(depth.min(MAX_INDENT)));
         self.out.push_str(&mark.unwrap_or_default());
+        if self.pre > 0 {
+            self.out.push_str("    ");
+        }
     }
 }
 
@@ -231,11 +244,8 @@ impl Gap {
     }
 }
 
-fn heading(name: &[u8]) -> Option<usize> {
-    match name {
-        [b'h', level @ b'1'..=b'6'] => Some(usize::from(level - b'0')),
-        _ => None,
-    }
+fn is_heading(name: &[u8]) -> bool {
+    matches!(name, [b'h', b'1'..=b'6'])
 }
 
 /// A picture by what it shows, or by its file.
@@ -248,6 +258,62 @@ fn image(tag: &StartTag<()>) -> String {
     let Some(name) = value(b"alt").or_else(|| value(b"src")) else { return "[image]".to_owned() };
     let name: String = name.rsplit('/').next().unwrap_or_default().chars().take(MAX_NAME).collect();
     if name.is_empty() { "[image]".to_owned() } else { format!("[image: {name}]") }
+}
+
+/// Whether a text from a table is HTML: something in it is closed, broken or escaped as HTML does it.
+pub(super) fn is_likely(text: &str) -> bool {
+    const TAGS: [&str; 29] = [
+        "br",
+        "br/",
+        "br /",
+        "hr",
+        "hr/",
+        "/p",
+        "/b",
+        "/i",
+        "/u",
+        "/em",
+        "/strong",
+        "/div",
+        "/span",
+        "/ul",
+        "/ol",
+        "/li",
+        "/code",
+        "/pre",
+        "/a",
+        "/table",
+        "/tr",
+        "/td",
+        "/h1",
+        "/h2",
+        "/h3",
+        "/h4",
+        "/sup",
+        "/sub",
+        "/blockquote",
+    ];
+    const ENTITIES: [&str; 7] = ["&nbsp;", "&lt;", "&gt;", "&amp;", "&quot;", "&#39;", "&apos;"];
+    let tag = |at: usize| {
+        let rest = &text[at + 1..];
+        rest.find('>')
+            .filter(|&end| end < 12)
+            .is_some_and(|end| TAGS.contains(&rest[..end].to_ascii_lowercase().as_str()))
+            || rest.get(..4).is_some_and(|name| name.eq_ignore_ascii_case("img "))
+    };
+    text.match_indices('<').any(|(at, _)| tag(at)) || ENTITIES.iter().any(|entity| text.contains(entity))
+}
+
+/// The text of a cell that may be HTML. Its own line ends stay, unless it has blocks.
+pub(super) fn cell(text: &str) -> String {
+    if !is_likely(text) {
+        return text.to_owned();
+    }
+    let lower = text.to_ascii_lowercase();
+    if ["<p", "<div", "<ul", "<ol", "<li", "<pre", "<table", "<br", "<h"].iter().any(|tag| lower.contains(tag)) {
+        return to_text(text);
+    }
+    text.lines().map(to_text).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]
@@ -290,13 +356,13 @@ mod tests {
     fn lists_are_indented_and_numbered() {
         let html = "<h2>Pros</h2><ul><li>one<ul><li>in</li></ul></li><li><p>two</p><p>more</p></li></ul>\
                     <ol><li>x</li><li></li><li>y</li></ol>after";
-        assert_eq!(to_text(html), "## Pros\n- one\n  - in\n- two\n  more\n\n1. x\n3. y\n\nafter");
+        assert_eq!(to_text(html), "Pros:\n- one\n  - in\n- two\n  more\n\n1. x\n3. y\n\nafter");
     }
 
     #[test]
     fn code_keeps_its_lines_and_blanks() {
         let html = "Look:<pre><code>fn main() {\n    let x = 1;\n\n\n}\n</code></pre>tail";
-        assert_eq!(to_text(html), "Look:\n\nfn main() {\n    let x = 1;\n\n\n}\n\ntail");
+        assert_eq!(to_text(html), "Look:\n\n    fn main() {\n        let x = 1;\n\n\n    }\n\ntail");
     }
 
     #[test]

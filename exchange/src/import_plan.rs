@@ -56,9 +56,10 @@ pub(super) fn plan(
     home: &Sources,
 ) -> Result<ImportPlan, ImportError> {
     gathered.close();
-    let Gathered { items, mut topics, mut heads, skipped, remarks, .. } = gathered;
+    let Gathered { items, mut topics, mut heads, skipped, remarks, accounts, passed, .. } = gathered;
     let mut told = (skipped, remarks);
-    let mut imported = Imported::default();
+    let mut imported =
+        Imported { files: accounts, passed: passed.list, passed_unlisted: passed.more, ..Imported::default() };
     let mut by_bank: BTreeMap<String, Vec<Item>> = BTreeMap::new();
     for item in items {
         by_bank.entry(item.bank.clone()).or_default().push(item);

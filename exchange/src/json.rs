@@ -40,6 +40,7 @@ struct BankFile<'a> {
 /// Reads JSON. `folder` is the bank that the folder's `bank.json` names.
 pub(super) fn read(text: &str, folder: Option<&str>, sink: &mut Sink<'_>) -> Result<(), ImportError> {
     let mut lines = Lines::new(text);
+    sink.counts("questions");
     if let Ok(Bundle { banks }) = serde_json::from_str(text) {
         for bank in banks.list {
             bank_file(bank.get(), folder, &mut lines, sink)?;
@@ -130,7 +131,7 @@ fn bank_file(raw: &str, folder: Option<&str>, lines: &mut Lines<'_>, sink: &mut 
 fn json_lines(text: &str, error: &serde_json::Error, sink: &mut Sink<'_>) -> Result<(), ImportError> {
     let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     if serde_json::from_str::<&RawValue>(first).is_err() || !first.trim_start().starts_with('{') {
-        sink.skip(Some(error.line().max(1)), format!("{error}; mend the JSON there"));
+        sink.refuse(Some(error.line().max(1)), format!("{error}; mend the JSON there"));
         return Ok(());
     }
     for (i, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {

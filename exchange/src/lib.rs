@@ -18,6 +18,8 @@ mod html;
 mod identity;
 mod import_plan;
 mod json;
+mod latex;
+mod layouts;
 mod licence;
 mod likeness;
 #[cfg(test)]
@@ -132,6 +134,32 @@ pub struct Skipped {
     pub reason: String,
 }
 
+/// What became of a file: of everything in it that may be a question.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Account {
+    /// Its path, safe to print.
+    pub file: String,
+    /// What is counted: rows, notes, headings.
+    pub of: &'static str,
+    /// Became questions, new ones or ones that are there.
+    pub questions: usize,
+    /// Belong to a question.
+    pub parts: usize,
+    /// Name parts of the file, or columns.
+    pub titles: usize,
+    /// Ask nothing; `Imported::passed` says which.
+    pub passed: usize,
+    /// Left out; `Imported::skipped` says why.
+    pub skipped: usize,
+}
+
+impl Account {
+    /// Everything that was counted.
+    pub fn whole(&self) -> usize {
+        self.questions + self.parts + self.titles + self.passed + self.skipped
+    }
+}
+
 /// What an import changed, or would change.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Imported {
@@ -155,6 +183,12 @@ pub struct Imported {
     pub remarks_unlisted: usize,
     /// The banks that the questions went to.
     pub banks: Vec<String>,
+    /// What became of each file.
+    pub files: Vec<Account>,
+    /// What asks nothing, and files that are no list of questions; a thousand at most.
+    pub passed: Vec<Skipped>,
+    /// How many more there are.
+    pub passed_unlisted: usize,
 }
 
 impl Imported {

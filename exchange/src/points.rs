@@ -1,5 +1,7 @@
 //! Turns an answer, in prose or as a list, into points that can be ticked.
 
+use std::borrow::Cow;
+
 use hotseat_bank::{Mistake, Point, text};
 
 use super::names::Names;
@@ -13,20 +15,35 @@ pub(super) const LONG: usize = 240;
 /// A longer point is cut, in characters: it has to be readable at a glance, and the question keeps the whole answer.
 const MAX_CHARS: usize = 300;
 
-/// The points of an answer: the items of its list where it has one, else its paragraphs, else its sentences.
+/// A longer line above others is no title, in characters.
+const MAX_TITLE: usize = 120;
+
+/// The points of an answer: the items of its list where it has one, with the parts below titles; else its lines and
+/// paragraphs, else its sentences. Code is no point: nobody says it aloud. Of a long paragraph beside others the first
+/// sentence is one; the question keeps the whole answer.
 pub(super) fn from_text(answer: &str) -> Vec<Point> {
-    let mut parts = items(answer);
-    if parts.len() < 2 {
-        parts = paragraphs(answer);
+    let mut parts = parts(answer);
+    if parts.iter().filter(|part| part.sort == Sort::Item).count() >= 2 {
+        // Prose around a list introduces it or sums it up.
+        parts.retain(|part| part.sort != Sort::Prose);
     }
-    if let [only] = parts.as_slice()
+    let mut texts: Vec<String> = parts.into_iter().map(|part| part.text).collect();
+    texts.retain(|text| text.chars().any(char::is_alphanumeric) && !crate::html::only_placeholders(text));
+    if let [only] = texts.as_slice()
         && only.chars().count() > LONG
     {
-        parts = sentences(only);
+        texts = sentences(only);
     }
     let mut names = Names::default();
-    let parts = parts.iter().filter(|part| part.chars().any(char::is_alphanumeric));
-    parts.take(MAX_POINTS).map(|part| point(&mut names, part)).collect()
+    texts.iter().take(MAX_POINTS).map(|text| point(&mut names, &short(text))).collect()
+}
+
+/// What stands for a text at a glance: all of it, or its first sentence.
+fn short(text: &str) -> Cow<'_, str> {
+    if text.chars().count() <= LONG {
+        return Cow::Borrowed(text);
+    }
+    sentences(text).into_iter().next().map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
 fn point(names: &mut Names, text: &str) -> Point {
@@ -56,7 +73,7 @@ fn shortened(text: &str) -> String {
 pub(super) fn item(line: &str) -> Option<(usize, &str)> {
     let rest = line.trim_start();
     let indent = line.len() - rest.len();
-    for mark in ["- ", "* ", "+ ", "• ", "– ", "◦ "] {
+    for mark in ["- ", "* ", "+ ", "• ", "– ", "— ", "◦ ", "● ", "▪ ", "‣ "] {
         if let Some(text) = rest.strip_prefix(mark) {
             return Some((indent, text.trim()));
         }
@@ -69,43 +86,110 @@ pub(super) fn item(line: &str) -> Option<(usize, &str)> {
     None
 }
 
-fn items(answer: &str) -> Vec<String> {
-    let Some(top) = answer.lines().filter_map(item).map(|(indent, _)| indent).min() else { return Vec::new() };
-    let mut out: Vec<String> = Vec::new();
-    let mut inside = false;
-    for line in answer.lines() {
-        match item(line) {
-            Some((indent, text)) if indent == top => {
-                out.push(text.to_owned());
-                inside = true;
-            }
-            Some((_, text)) if inside => {
-                let last = out.last_mut();
-                if let Some(last) = last {
-                    last.push_str(if last.ends_with([':', ';', '.', ',']) { " " } else { "; " });
-                    last.push_str(text);
-                }
-            }
-            _ if line.trim().is_empty() => {}
-            _ if inside && line.len() - line.trim_start().len() > top => {
-                if let Some(last) = out.last_mut() {
-                    last.push(' ');
-                    last.push_str(line.trim());
-                }
-            }
-            // Prose around the list introduces it or sums it up. The question keeps it with the whole answer.
-            _ => inside = false,
-        }
-    }
-    out
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sort {
+    Item,
+    /// A paragraph with a title above it.
+    Titled,
+    Prose,
 }
 
-fn paragraphs(answer: &str) -> Vec<String> {
-    let blocks = answer.split("\n\n").map(|block| {
-        // Nobody says code aloud.
-        block.lines().filter(|line| !line.starts_with("    ")).collect::<Vec<_>>().join(" ")
-    });
-    blocks.map(|block| text::one_line(&block)).filter(|block| !block.is_empty()).collect()
+#[derive(Debug)]
+struct Part {
+    sort: Sort,
+    text: String,
+}
+
+/// Goes through the lines of an answer and puts together what belongs together.
+#[derive(Debug, Default)]
+struct Reader<'a> {
+    parts: Vec<Part>,
+    paragraph: Vec<&'a str>,
+    title: Option<&'a str>,
+    /// Whether the last line belongs to an item.
+    in_item: bool,
+    /// Whether an empty line stands before this one.
+    after_gap: bool,
+}
+
+fn parts(answer: &str) -> Vec<Part> {
+    let is_code = |line: &str| line.starts_with("    ") && item(line).is_none();
+    let lines = || answer.lines().filter(|line| !is_code(line));
+    let top = lines().filter_map(item).map(|(indent, _)| indent).min().unwrap_or(usize::MAX);
+    let mut reader = Reader::default();
+    for line in answer.lines() {
+        reader.line(line, top);
+    }
+    reader.end_paragraph();
+    reader.parts
+}
+
+impl<'a> Reader<'a> {
+    fn line(&mut self, line: &'a str, top: usize) {
+        let indent = line.len() - line.trim_start().len();
+        let after_gap = std::mem::replace(&mut self.after_gap, line.trim().is_empty());
+        match item(line) {
+            Some((indent, text)) if indent == top => {
+                self.end_paragraph();
+                self.title = None;
+                self.parts.push(Part { sort: Sort::Item, text: text.to_owned() });
+                self.in_item = true;
+            }
+            Some((_, text)) if self.in_item => {
+                if let Some(last) = self.parts.last_mut() {
+                    last.text.push_str(if last.text.ends_with([':', ';', '.', ',']) { " " } else { "; " });
+                    last.text.push_str(text);
+                }
+            }
+            _ if line.trim().is_empty() => self.end_paragraph(),
+            // Code stands further in than what goes on with an item, or below the list.
+            _ if self.in_item && after_gap && indent >= top + 4 => {
+                self.in_item = false;
+                self.after_gap = true;
+            }
+            _ if self.in_item && indent > top => {
+                if let Some(last) = self.parts.last_mut().filter(|_| indent < top + 6) {
+                    last.text.push(' ');
+                    last.text.push_str(line.trim());
+                }
+            }
+            _ if indent >= 4 => {
+                self.after_gap = true;
+                self.end_paragraph();
+            }
+            _ => {
+                self.in_item = false;
+                self.paragraph.push(line.trim().trim_start_matches("> "));
+            }
+        }
+    }
+
+    fn end_paragraph(&mut self) {
+        let lines = std::mem::take(&mut self.paragraph);
+        let (first, rest) = match lines.as_slice() {
+            [] => return,
+            [first, rest @ ..] => (*first, rest),
+        };
+        let is_title = first.ends_with([':', '：']) && first.chars().count() <= MAX_TITLE;
+        let (title, lines) = if is_title { (Some(first), rest) } else { (self.title.take(), lines.as_slice()) };
+        if lines.is_empty() {
+            self.title = title;
+            return;
+        }
+        self.title = None;
+        match title {
+            Some(title) => self.parts.push(Part { sort: Sort::Titled, text: format!("{title} {}", lines.join(" ")) }),
+            None if is_wrapped(lines) => self.parts.push(Part { sort: Sort::Prose, text: lines.join(" ") }),
+            None => self.parts.extend(lines.iter().map(|line| Part { sort: Sort::Prose, text: (*line).to_owned() })),
+        }
+    }
+}
+
+/// Whether lines are one text that was broken at a margin: a sentence goes on in the next line.
+fn is_wrapped(lines: &[&str]) -> bool {
+    let ends = |line: &str| line.ends_with(['.', '!', '?', ';', ':', '。']);
+    lines.last().is_some_and(|line| ends(line))
+        && lines.windows(2).any(|pair| !ends(pair[0]) && pair[1].starts_with(|c: char| c.is_lowercase()))
 }
 
 pub(super) fn sentences(paragraph: &str) -> Vec<String> {
@@ -147,10 +231,23 @@ mod tests {
     #[test]
     fn prose_gives_paragraphs_and_a_long_one_its_sentences() {
         assert_eq!(texts("One.\n\nTwo\nlines."), ["One.", "Two lines."]);
-        assert_eq!(texts("- a single item"), ["- a single item"]);
+        assert_eq!(texts("- a single item"), ["a single item"]);
+        assert_eq!(texts("one\ntwo\nthree"), ["one", "two", "three"]);
         let long = "A replica takes over when the leader is gone for long. ".repeat(5);
         assert_eq!(texts(&long).len(), 5);
         assert!(texts("").is_empty() && texts("\n---\n").is_empty());
+    }
+
+    #[test]
+    fn titles_go_with_what_stands_below_them_and_code_is_no_point() {
+        let answer =
+            "It has stages.\n\nName:\n\nIt becomes an address.\n\n    dig example.org\n\nReply:\n\nBytes come back.";
+        assert_eq!(texts(answer), ["It has stages.", "Name: It becomes an address.", "Reply: Bytes come back."]);
+        let answer = "Steps:\n- open it\n\n      open(\"x\")\n\n- close it\n\nAfterwards:\n\nLook at it.";
+        assert_eq!(texts(answer), ["open it", "close it", "Afterwards: Look at it."]);
+        let long = format!("Short.\n\nThis one goes on. {}", "And on it goes for a while longer. ".repeat(9));
+        assert_eq!(texts(&long)[0], "Short.");
+        assert!(texts(&long)[1].len() < 60, "{:?}", texts(&long));
     }
 
     proptest! {

@@ -10,10 +10,10 @@ use serde_json::value::RawValue;
 use sha1_smol::Sha1;
 
 use super::asked::asked;
-use super::card::{Card, Identity};
+use super::card::{Card, Identity, MAX_ANSWER};
 use super::fields::{Fields, content};
 use super::own::{Enclosed, Own, Parts};
-use super::{ImportError, ImportOptions, Skipped};
+use super::{Account, ImportError, ImportOptions, Skipped};
 
 /// What is left out beyond this is counted and not told one by one.
 const MAX_TOLD: usize = 1_000;
@@ -95,6 +95,10 @@ pub(super) struct Gathered {
     pub(super) heads: HashMap<String, Fields>,
     pub(super) skipped: Told,
     pub(super) remarks: Told,
+    /// What became of each file.
+    pub(super) accounts: Vec<Account>,
+    /// What holds no question.
+    pub(super) passed: Told,
     /// Where each question was found, by bank and by what it is known by.
     found: HashMap<[u8; 20], Named>,
 }
@@ -129,10 +133,12 @@ impl Gathered {
         licence: Option<String>,
         options: &'a ImportOptions,
     ) -> Sink<'a> {
+        let file: Rc<str> = text::one_line(&path.display().to_string()).into();
+        self.accounts.push(Account { file: file.to_string(), of: "questions", ..Account::default() });
         let source = path.strip_prefix(root).ok().filter(|rest| !rest.as_os_str().is_empty()).unwrap_or(path);
         Sink {
             options,
-            file: text::one_line(&path.display().to_string()).into(),
+            file,
             source: text::one_line(&source.display().to_string()).into(),
             licence,
             gathered: self,
@@ -144,8 +150,44 @@ impl Gathered {
 }
 
 impl Sink<'_> {
-    /// Tells what is left out, and why.
+    /// What is counted in this file: rows, notes, headings. The sum of what became of them is the whole file.
+    pub(super) fn counts(&mut self, of: &'static str) {
+        self.account().of = of;
+    }
+
+    fn account(&mut self) -> &mut Account {
+        if self.gathered.accounts.is_empty() {
+            self.gathered.accounts.push(Account::default());
+        }
+        let last = self.gathered.accounts.len() - 1;
+        &mut self.gathered.accounts[last]
+    }
+
+    /// Counts something that belongs to a question.
+    pub(super) fn part(&mut self) {
+        self.account().parts += 1;
+    }
+
+    /// Counts something that names others: a heading of a part, the first row of a table.
+    pub(super) fn title(&mut self) {
+        self.account().titles += 1;
+    }
+
+    /// Tells what asks nothing.
+    pub(super) fn pass(&mut self, line: Option<usize>, reason: impl AsRef<str>) {
+        self.account().passed += 1;
+        let reason = text::one_line(reason.as_ref());
+        self.gathered.passed.push(Skipped { file: self.file.to_string(), line, reason });
+    }
+
+    /// Tells that one of what is counted is left out, and why.
     pub(super) fn skip(&mut self, line: Option<usize>, reason: impl AsRef<str>) {
+        self.account().skipped += 1;
+        self.refuse(line, reason);
+    }
+
+    /// Tells what is wrong with the file, or that its rest is not read.
+    pub(super) fn refuse(&mut self, line: Option<usize>, reason: impl AsRef<str>) {
         let reason = text::one_line(reason.as_ref());
         self.left_out += 1;
         self.gathered.skipped.push(Skipped { file: self.file.to_string(), line, reason });
@@ -162,7 +204,7 @@ impl Sink<'_> {
         let full = self.found.max(self.left_out) >= MAX_QUESTIONS || self.gathered.items.len() >= MAX_QUESTIONS;
         if full && !self.told_full {
             self.told_full = true;
-            self.skip(line, format!("more than {MAX_QUESTIONS} questions; the rest was not read"));
+            self.refuse(line, format!("more than {MAX_QUESTIONS} questions; the rest was not read"));
         }
         full
     }
@@ -185,6 +227,9 @@ impl Sink<'_> {
         card.source = source.or_else(|| Some(self.source.to_string()));
         card.licence = self.options.licence.clone().or(card.licence.take()).or_else(|| self.licence.clone());
         let title = card.topic.clone();
+        if card.answer.len() > MAX_ANSWER && card.answer.chars().nth(MAX_ANSWER).is_some() {
+            self.remark(line, format!("of its answer the first {MAX_ANSWER} characters are kept; split it"));
+        }
         match card.question() {
             Err(reason) => self.skip(line, reason),
             Ok((question, identity)) => {
@@ -285,7 +330,8 @@ impl Sink<'_> {
     /// Tells that the file has more questions than are read.
     pub(super) fn rest(&mut self, more: usize) {
         if more > 0 {
-            self.skip(None, format!("more than {MAX_QUESTIONS} questions; {more} were not read"));
+            self.account().skipped += more;
+            self.refuse(None, format!("more than {MAX_QUESTIONS} questions; {more} were not read"));
         }
     }
 
@@ -351,6 +397,7 @@ impl Sink<'_> {
             let named = (self.file.clone(), self.source.clone(), line);
             self.gathered.found.entry(short(&bank, &key)).or_insert(named);
         }
+        self.account().questions += 1;
         let has_notes = question.has_notes() || question.extends.is_some();
         let place = (self.file.clone(), line);
         self.gathered.items.push(Item { bank, known, asked, scope, fields, has_notes, source_guessed, place, own });

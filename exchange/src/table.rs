@@ -1,4 +1,4 @@
-//! Tables: comma, semicolon or tab between columns, with the usual names in the first row.
+//! Tables: comma, semicolon, tab or bar between columns, with the usual names in the first row.
 
 use csv::{Position, ReaderBuilder, StringRecord};
 
@@ -6,29 +6,45 @@ use super::ImportError;
 use super::card::Card;
 use super::column::{Column, column, tags};
 use super::sink::Sink;
+use super::{html, latex};
 
 /// No table has more columns than this, and no cell as many commas in one line.
 const MAX_COLUMNS: usize = 100_000;
 
+/// So many rows show what separates the columns.
+const SHOWN: usize = 100;
+
+/// Of a longer beginning no more is looked at, in bytes.
+const MAX_SHOWN: usize = 64 << 10;
+
+/// After so many quotes that are never closed the rest is not read.
+const MAX_OPEN: usize = 1_000;
+
+/// Whether a plain text is a set of cards with a tab between front and back.
+pub(super) fn is_set(text: &str) -> bool {
+    let lines = || text.lines().filter(|line| !line.trim().is_empty()).take(SHOWN);
+    let tabbed = lines().filter(|line| line.trim().contains('\t')).count();
+    tabbed > 0 && tabbed * 2 > lines().count()
+}
+
 /// Reads a table. `tabs`: the ending of the file says that tabs separate its columns.
 pub(super) fn read(text: &str, tabs: bool, sink: &mut Sink<'_>) -> Result<(), ImportError> {
-    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let count = |mark: char| first.matches(mark).count();
-    let delimiter = if tabs || count('\t') > count(',').max(count(';')) {
-        b'\t'
-    } else if count(';') > count(',') {
-        b';'
-    } else {
-        b','
-    };
+    sink.counts("rows");
+    let (said, body) = said_separator(text);
+    let above = usize::from(body.len() < text.len());
+    let delimiter = said.unwrap_or_else(|| if tabs && body.contains('\t') { b'\t' } else { separator(body) });
     let mut columns: Option<Vec<Option<Column>>> = None;
-    each_row(text, delimiter, 0, sink, |row, at, sink| {
+    each_row(body, delimiter, above, sink, |row, at, sink| {
         if let Some(columns) = &columns {
             return card(row, columns, at, sink);
+        }
+        if is_empty(row) {
+            return Ok(());
         }
         let named: Vec<_> = row.iter().map(column).collect();
         if named.contains(&Some(Column::Question)) {
             columns = Some(named);
+            sink.title();
             return Ok(());
         }
         sink.remark(at, "no column is called \"question\"; the first one was taken for it, the second for the answer");
@@ -40,6 +56,98 @@ pub(super) fn read(text: &str, tabs: bool, sink: &mut Sink<'_>) -> Result<(), Im
     })
 }
 
+/// A first line by which a spreadsheet says what separates the columns, and what stands below it.
+fn said_separator(text: &str) -> (Option<u8>, &str) {
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    let said = first.trim_end_matches('\r').trim_matches('"');
+    match said.get(..4).filter(|key| key.eq_ignore_ascii_case("sep=")).map(|_| &said.as_bytes()[4..]) {
+        Some([mark]) => (Some(*mark), rest),
+        Some(b"\\t") => (Some(b'\t'), rest),
+        _ => (None, text),
+    }
+}
+
+/// What separates the columns: the sign that gives most rows as many columns as each other, or a known name.
+fn separator(text: &str) -> u8 {
+    let shown = &text[..text.floor_char_boundary(MAX_SHOWN)];
+    let mut best = (0_usize, b',');
+    for delimiter in [b',', b';', b'\t', b'|'] {
+        if !shown.as_bytes().contains(&delimiter) {
+            continue;
+        }
+        let mut rows =
+            ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(shown.as_bytes());
+        let mut counts: Vec<usize> = Vec::new();
+        let mut named = false;
+        for row in rows.records().take(SHOWN).flatten().filter(|row| !is_empty(row)) {
+            named |=
+                counts.is_empty() && row.len() > 1 && row.iter().any(|name| column(name) == Some(Column::Question));
+            counts.push(row.len());
+        }
+        let alike = counts
+            .iter()
+            .filter(|&&count| count > 1)
+            .map(|count| counts.iter().filter(|other| *other == count).count());
+        let share = alike.max().unwrap_or(0) * 1_000 / counts.len().max(1);
+        let worth = share + if named { 10_000 } else { 0 };
+        if worth > best.0 {
+            best = (worth, delimiter);
+        }
+    }
+    best.1
+}
+
+fn is_empty(row: &StringRecord) -> bool {
+    row.iter().all(|cell| cell.trim().is_empty())
+}
+
+/// A line on which a quote opens that closes nowhere, or in the middle of a later cell.
+struct Open {
+    /// Where the line begins, and where the next one does.
+    start: usize,
+    next: usize,
+}
+
+/// The first quote in a text that is never closed.
+fn open_quote(text: &str, delimiter: u8) -> Option<Open> {
+    let bytes = text.as_bytes();
+    let at_line = |at: usize| {
+        let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+        let next = text[at..].find('\n').map_or(text.len(), |end| at + end + 1);
+        Open { start, next }
+    };
+    let mut i = 0;
+    let mut fresh = true;
+    while i < bytes.len() {
+        if !fresh || bytes[i] != b'"' {
+            fresh = bytes[i] == delimiter || bytes[i] == b'\n';
+            i += 1;
+            continue;
+        }
+        let opened = i;
+        i += 1;
+        let mut lines = false;
+        loop {
+            match bytes.get(i) {
+                None => return Some(at_line(opened)),
+                Some(b'"') if bytes.get(i + 1) == Some(&b'"') => i += 2,
+                Some(b'"') => break,
+                Some(byte) => {
+                    lines |= *byte == b'\n';
+                    i += 1;
+                }
+            }
+        }
+        i += 1;
+        let closes = bytes.get(i).is_none_or(|byte| *byte == delimiter || matches!(byte, b'\n' | b' '));
+        if lines && !closes {
+            return Some(at_line(opened));
+        }
+        fresh = false;
+    }
+    None
+}
+
 /// Hands over each row with its line, `above` lines below the first of the file. Rows that cannot be read are skipped.
 pub(super) fn each_row(
     text: &str,
@@ -48,21 +156,44 @@ pub(super) fn each_row(
     sink: &mut Sink<'_>,
     mut each: impl FnMut(&StringRecord, Option<usize>, &mut Sink<'_>) -> Result<(), ImportError>,
 ) -> Result<(), ImportError> {
-    if text
-        .lines()
-        .any(|line| line.len() > MAX_COLUMNS && line.bytes().filter(|&byte| byte == delimiter).count() > MAX_COLUMNS)
-    {
-        sink.skip(None, format!("a line with more than {MAX_COLUMNS} columns"));
+    if let Some((line, _)) = text.lines().enumerate().find(|(_, line)| {
+        line.len() > MAX_COLUMNS && line.bytes().filter(|&byte| byte == delimiter).count() > MAX_COLUMNS
+    }) {
+        sink.refuse(Some(line + 1 + above), format!("a line with more than {MAX_COLUMNS} columns"));
         return Ok(());
     }
+    let (mut rest, mut above) = (text, above);
+    for _ in 0..MAX_OPEN {
+        let open = open_quote(rest, delimiter);
+        let whole = open.as_ref().map_or(rest, |open| &rest[..open.start]);
+        if !rows(whole, delimiter, above, sink, &mut each)? {
+            return Ok(());
+        }
+        let Some(open) = open else { return Ok(()) };
+        above += whole.matches('\n').count() + 1;
+        sink.skip(Some(above), "a quote opens here that is never closed; close it, or write two for one");
+        rest = &rest[open.next..];
+    }
+    sink.refuse(Some(above + 1), format!("more than {MAX_OPEN} quotes that are never closed; the rest was not read"));
+    Ok(())
+}
+
+/// Hands over each row. Returns whether more are taken.
+fn rows(
+    text: &str,
+    delimiter: u8,
+    above: usize,
+    sink: &mut Sink<'_>,
+    each: &mut impl FnMut(&StringRecord, Option<usize>, &mut Sink<'_>) -> Result<(), ImportError>,
+) -> Result<bool, ImportError> {
     let line = |at: &Position| usize::try_from(at.line()).ok().map(|line| line + above);
     let mut rows =
         ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(text.as_bytes());
     let mut row = StringRecord::new();
     loop {
         match rows.read_record(&mut row) {
-            Ok(false) => return Ok(()),
-            Ok(true) if sink.is_full(row.position().and_then(line)) => return Ok(()),
+            Ok(false) => return Ok(true),
+            Ok(true) if sink.is_full(row.position().and_then(line)) => return Ok(false),
             Ok(true) => each(&row, row.position().and_then(line), sink)?,
             Err(error) => sink.skip(error.position().and_then(line), error.to_string()),
         }
@@ -76,7 +207,7 @@ pub(super) fn card(
     at: Option<usize>,
     sink: &mut Sink<'_>,
 ) -> Result<(), ImportError> {
-    if row.iter().all(|cell| cell.trim().is_empty()) {
+    if is_empty(row) {
         return Ok(());
     }
     // More cells than columns are an answer with unquoted commas, of which only a part would come in.
@@ -88,8 +219,11 @@ pub(super) fn card(
         return Ok(());
     }
     let mut card = Card { line: at, ..Card::default() };
+    // A table with a column for samples is one that this program wrote, as plain text.
+    let is_plain = columns.contains(&Some(Column::Sample));
     for (cell, column) in row.iter().zip(columns) {
-        let cell = cell.trim();
+        let text = if is_plain { cell.to_owned() } else { latex::in_text(&html::cell(cell)) };
+        let cell = html::trimmed(&text);
         let Some(column) = column.filter(|_| !cell.is_empty()) else { continue };
         let one = if column == Column::Topic { cell.rsplit("::").next().unwrap_or(cell) } else { cell };
         card.set(column, one.to_owned(), || match column {
@@ -102,6 +236,58 @@ pub(super) fn card(
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn what_separates_columns_is_seen_from_several_rows() {
+        let home = Home::new();
+        let imported = home.bring("said.csv", "sep=;\r\nfront;back\r\nWho leads?;One, and only one\r\n");
+        assert_eq!(counts(&imported), [1, 0, 0, 0, 0], "{imported:?}");
+        home.bring(
+            "several.csv",
+            "Who votes, one, two or three?;All\nWho counts?;The leader\nWho waits?;The rest, too\n",
+        );
+        home.bring("set.txt", "Who reads?\tThose who may\n\nWho writes?\tThe owner\n");
+        home.bring("bars.csv", "question|answer\nWho ends it?|Time; nothing else\n");
+        assert_eq!(
+            home.prompts(),
+            [
+                "Who leads?",
+                "Who votes, one, two or three?",
+                "Who counts?",
+                "Who waits?",
+                "Who reads?",
+                "Who writes?",
+                "Who ends it?"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_quote_that_is_never_closed_takes_its_line_alone() {
+        let home = Home::new();
+        let text = "question,answer\nWho?,\"One\nor two\"\n\"When?,Later\nWhere?,\"Here\"\nWhy?,\"So\n";
+        let imported = home.bring("open.csv", text);
+        assert_eq!(home.prompts(), ["Who?", "Where?"]);
+        assert_eq!(
+            imported.skipped.iter().map(|skipped| skipped.line).collect::<Vec<_>>(),
+            [Some(4), Some(6)],
+            "{imported:?}"
+        );
+        let [file] = imported.files.as_slice() else { panic!("one file") };
+        assert_eq!((file.whole(), file.questions, file.titles, file.skipped), (5, 2, 1, 2));
+    }
+
+    #[test]
+    fn html_and_lines_in_cells_are_read_as_in_decks() {
+        let home = Home::new();
+        let text = "question,answer\nWhat is <b>it</b> &amp; why?,one<br>two<br>three\nWhat is a < b?,\"first\nsecond\u{2028}third\"\nWhat\u{b}is code?,\"<pre>x = 1\ny = 2</pre>Two names\"\n";
+        home.bring("cells.csv", text);
+        let questions = home.questions();
+        assert_eq!(home.prompts(), ["What is it & why?", "What is a < b?", "What\nis code?"]);
+        assert_eq!(points(&questions[0].1), ["one", "two", "three"]);
+        assert_eq!(points(&questions[1].1), ["first", "second", "third"]);
+        assert_eq!(points(&questions[2].1), ["Two names"]);
+    }
+
     use crate::testing::{Home, counts, points};
     use hotseat_bank::Library;
 

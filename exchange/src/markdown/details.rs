@@ -1,9 +1,12 @@
 //! `<details><summary>question</summary>answer</details>`.
 
+use std::collections::HashMap;
+
 use super::super::card::Card;
+use super::asked;
 use super::inline;
-use super::outline::{Outline, without_navigation};
-use super::{MAX_CARDS, asked};
+use super::outline::Outline;
+use super::words::{asks, leads, numbered, without_navigation};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Mark {
@@ -27,26 +30,87 @@ pub(super) struct Block<'a> {
     pub(super) body: &'a str,
     pub(super) start: usize,
     pub(super) end: usize,
+    /// Whether it is closed.
+    pub(super) closed: bool,
 }
 
-/// The questions, unless summaries only say "Answer": then the headings ask.
-pub(super) fn cards(outline: &Outline<'_>) -> Vec<Card> {
-    let blocks = blocks(outline);
-    let asking = blocks.iter().filter(|block| !is_answer(&inline::line(block.summary))).count();
-    if asking * 2 < blocks.len() {
-        return Vec::new();
+/// What a block is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sort {
+    /// Its summary asks.
+    Asks,
+    /// Its summary only says that an answer is inside.
+    Reveals,
+    /// Links to elsewhere are inside.
+    Contents,
+}
+
+/// What each block is for. A summary that repeats all over the file says nothing of its own, in any language.
+pub(super) fn sorts(blocks: &[Block<'_>]) -> Vec<Sort> {
+    let lines: Vec<String> = blocks.iter().map(|block| inline::line(block.summary)).collect();
+    let mut times: HashMap<&str, usize> = HashMap::new();
+    for line in &lines {
+        *times.entry(line).or_default() += 1;
     }
-    blocks
-        .iter()
-        .filter(|block| !is_answer(&inline::line(block.summary)))
-        .take(MAX_CARDS)
-        .map(|block| {
-            let mut card = asked("", block.summary, outline.line(block.start));
-            card.answer = inline::text(&without_navigation(block.body));
-            (card.topic, card.subtopic) = outline.above(block.start, 7);
-            card
-        })
-        .collect()
+    let repeats = |block: &Block<'_>, line: &str| {
+        let times = times.get(line).copied().unwrap_or_default();
+        // The code below the words is what differs.
+        times >= 2
+            && !block.summary.contains("```")
+            && (!asks(line) && times * 4 >= blocks.len() || times >= 3 && times * 2 >= blocks.len())
+    };
+    let sort = |(block, line): (&Block<'_>, &String)| {
+        if is_answer(line) || repeats(block, line) {
+            Sort::Reveals
+        } else if !asks(line) && is_contents(block.body) {
+            Sort::Contents
+        } else {
+            Sort::Asks
+        }
+    };
+    blocks.iter().zip(&lines).map(sort).collect()
+}
+
+/// Whether hardly anything but links stands in a text, more than one or to places in the same file.
+fn is_contents(body: &str) -> bool {
+    let bare = |line: &&str| {
+        let line = line.trim();
+        !line.is_empty() && !line.starts_with('<') && line.chars().any(char::is_alphanumeric)
+    };
+    let (mut all, mut leading) = (0_usize, 0_usize);
+    for line in body.lines().filter(bare) {
+        all += 1;
+        // Answers have links to elsewhere, too.
+        leading += usize::from(line.contains("](") && !line.contains("](http"));
+    }
+    leading * 10 >= all * 7 && (leading >= 3 || leading > 0 && body.contains("](#"))
+}
+
+/// The question of a block.
+pub(super) fn card(outline: &Outline<'_>, block: &Block<'_>) -> Card {
+    let mut card = asked("", block.summary, outline.line(block.start));
+    card.answer = inline::text(&without_navigation(block.body));
+    card
+}
+
+/// The question in the lines above a block that only reveals its answer, no further up than `from`.
+pub(super) fn card_above(outline: &Outline<'_>, block: &Block<'_>, from: usize) -> Option<Card> {
+    let after = outline.headings.partition_point(|heading| heading.range.start < block.start);
+    let heading = after.checked_sub(1).map_or(0, |last| outline.headings[last].range.end);
+    let text = outline.text.get(from.max(heading)..block.start)?;
+    let asked_for = without_navigation(text);
+    let asked_for = asked_for.trim();
+    let line = outline.line(block.start - text.trim_start().len());
+    let words = inline::text(asked_for);
+    let words = words.trim().trim_start_matches("- ");
+    let title = numbered(words).unwrap_or(words);
+    (asks(title) || leads(title)).then(|| {
+        let mut card = asked("", asked_for, line);
+        card.prompt = card.prompt.trim_start_matches("- ").to_owned();
+        card.prompt = numbered(&card.prompt).map_or(card.prompt.clone(), str::to_owned);
+        card.answer = inline::text(&without_navigation(block.body));
+        card
+    })
 }
 
 /// Whether a summary stands for an answer and asks nothing.
@@ -60,7 +124,7 @@ pub(super) fn is_answer(summary: &str) -> bool {
                 "answer" | "answers" | "solution" | "explanation" | "reveal" | "spoiler" | "hint" | "expand" | "toggle"
             )
         })
-        && !lower.contains('?')
+        && !asks(summary)
 }
 
 /// All outermost `details`. One that is never closed ends where the next one, or the next heading, begins.
@@ -105,6 +169,7 @@ pub(super) fn blocks<'a>(outline: &Outline<'a>) -> Vec<Block<'a>> {
                 body: &outline.text[body..end.max(body)],
                 start: place.start,
                 end: after,
+                closed: partner[i].is_some(),
             });
         }
         i = next;

@@ -1,146 +1,394 @@
-//! Headings that ask, with or without a number, and what stands below them.
+//! Which headings ask. Questions share a rank: deeper headings belong to their answers, higher ones name parts.
 
-use super::super::card::Card;
-use super::outline::{Heading, Outline, is_answer, is_furniture, without_navigation};
-use super::{MAX_CARDS, asked, details, inline};
+use std::ops::Range;
 
-/// The questions: headings with numbers where there are some, else those that end in a question mark, else the
-/// innermost ones.
-pub(super) fn cards(outline: &Outline<'_>) -> Vec<Card> {
-    let headings = &outline.headings;
-    let leaf = |i: usize| headings.get(i + 1).is_none_or(|next| next.level <= headings[i].level);
-    let proper =
-        |heading: &Heading| !heading.title.is_empty() && !is_furniture(&heading.title) && !is_answer(&heading.title);
-    let usable = |i: &usize| proper(&headings[*i]);
-    let all: Vec<usize> = (0..headings.len()).filter(usable).collect();
-    let numbered: Vec<usize> =
-        all.iter().copied().filter(|&i| headings[i].numbered || is_marked(&headings[i].title)).collect();
-    let asking: Vec<usize> =
-        all.iter().copied().filter(|&i| headings[i].title.trim_end().ends_with(['?', '？', '؟'])).collect();
-    let leaves: Vec<usize> = all.iter().copied().filter(|&i| leaf(i) && headings[i].level > 1).collect();
-    let deepest = leaves.iter().map(|&i| headings[i].level).max().unwrap_or(0);
-    let innermost: Vec<usize> = leaves.iter().copied().filter(|&i| headings[i].level == deepest).collect();
-    let chosen = if numbered.len() >= 2 && numbered.len() * 2 >= asking.len() {
-        numbered
-    } else if !asking.is_empty() && asking.len() * 2 >= innermost.len() {
-        // Among headings that ask, one of the same rank with something below it asks as well: "Explain …".
-        let level = headings[asking[0]].level;
-        let beside = |&i: &usize| headings[i].level == level && leaf(i) && has_body(outline, i);
-        all.iter().copied().filter(|i| asking.binary_search(i).is_ok() || (level > 1 && beside(i))).collect()
-    } else if innermost.len() >= 2 && innermost.iter().any(|&i| body_asks(outline, i)) {
-        innermost
-    } else {
-        asking
-    };
-    let blocks = details::blocks(outline);
-    chosen
-        .iter()
-        .enumerate()
-        .take(MAX_CARDS)
-        .map(|(n, &i)| card(outline, i, chosen.get(n + 1).copied(), &blocks))
-        .collect()
+use super::inline;
+use super::outline::{Heading, Outline};
+use super::words::{asks, is_answer, is_furniture, leads, without_mark, without_navigation};
+
+/// What a heading is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// It asks, or names what is asked below it.
+    Asks,
+    /// It names a part of the file.
+    Title,
+    /// It stands in an answer.
+    Answer,
+    /// It names a part without questions.
+    Furniture,
+    /// Nothing is asked by it or below it.
+    Silent,
 }
 
-/// "Q. …", "Q12: …".
-fn is_marked(title: &str) -> bool {
-    strip_mark(title).is_some()
+/// A heading that asks.
+#[derive(Debug)]
+pub(super) struct Question {
+    /// Its place among the headings.
+    pub(super) heading: usize,
+    /// The heading and what belongs to it.
+    pub(super) range: Range<usize>,
+    /// Whether it only names what the text below it asks.
+    pub(super) asked_below: bool,
 }
 
-fn strip_mark(title: &str) -> Option<&str> {
-    let rest = title.strip_prefix(['Q', 'q'])?;
-    let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
-    rest.strip_prefix(['.', ':', ')']).map(str::trim_start).filter(|rest| !rest.is_empty())
+/// Which headings ask and what the others are.
+#[derive(Debug)]
+pub(super) struct Roles {
+    pub(super) of: Vec<Role>,
+    pub(super) questions: Vec<Question>,
 }
 
-fn body_end(outline: &Outline<'_>, i: usize, next: Option<usize>) -> usize {
-    // A heading of the same or a higher rank ends it; deeper ones belong to the answer.
-    let end = outline.end_of(i);
-    next.map_or(end, |next| end.min(outline.headings[next].range.start))
+/// Where other things ask, in order.
+#[derive(Debug, Default)]
+pub(super) struct Others {
+    /// Collapsible blocks that ask, and pairs.
+    pub(super) hard: Vec<usize>,
+    /// Collapsible blocks that may belong to an answer.
+    pub(super) soft: Vec<usize>,
+    /// Lines in bold, which an answer may have as well.
+    pub(super) bold: Vec<usize>,
 }
 
-fn has_body(outline: &Outline<'_>, i: usize) -> bool {
-    !outline.text[outline.headings[i].range.end..body_end(outline, i, None)].trim().is_empty()
+/// Up to this length a text below a heading can be what is asked, in characters.
+const MAX_ASKED: usize = 1_200;
+
+/// Decides what each heading is. Those for which `aside` holds belong to something else.
+pub(super) fn roles(outline: &Outline<'_>, others: &Others, aside: impl Fn(usize) -> bool) -> Roles {
+    let own: Vec<usize> = (0..outline.headings.len())
+        .filter(|&i| {
+            let heading = &outline.headings[i];
+            !heading.inner && !heading.title.is_empty() && !is_answer(&heading.title) && !aside(heading.range.start)
+        })
+        .collect();
+    let mut tree = Tree::of(outline, others, own);
+    tree.decide();
+    tree.weigh();
+    tree.without_preface();
+    tree.finish()
 }
 
-fn body_asks(outline: &Outline<'_>, i: usize) -> bool {
-    let body = &outline.text[outline.headings[i].range.end..body_end(outline, i, None)];
-    body.contains('?')
+/// Which headings all tell apart, one heading or all of a rank.
+#[derive(Clone, Copy, Debug, Default)]
+struct Count {
+    all: usize,
+    asking: usize,
+    numbered: usize,
+    /// Asking ones with a mark or a number.
+    marked: usize,
+    /// Numbered ones with something below them that asks.
+    numbered_parts: usize,
+    leading: usize,
+    asked_below: usize,
 }
 
-fn card(outline: &Outline<'_>, i: usize, next: Option<usize>, blocks: &[details::Block<'_>]) -> Card {
-    let heading = &outline.headings[i];
-    let line = outline.line(heading.range.start);
-    let title = strip_mark(&heading.title).unwrap_or(&heading.title);
-    let start = heading.range.end;
-    let end = body_end(outline, i, next).max(start);
-    // A heading in an ordered list leaves the number of the next item behind.
-    let body = outline.text[start..end].trim_end();
-    let body = body.rsplit_once('\n').filter(|(_, last)| is_bare_number(last)).map_or(body, |(body, _)| body);
-    let body = if is_bare_number(body) { "" } else { body };
-    let end = start + body.len();
-    let first = blocks.partition_point(|block| block.start < start);
-    let inside: Vec<&details::Block<'_>> = blocks[first..].iter().take_while(|block| block.start < end).collect();
-    let mut card = if let Some(first) = inside.first() {
-        let mut card = asked(title, &without_navigation(&outline.text[start..first.start]), line);
-        let answers = inside.iter().map(|block| inline::text(&without_navigation(block.body)));
-        let tail = inside.last().map_or("", |last| outline.text.get(last.end..end).unwrap_or_default());
-        let answers = answers.chain([inline::text(&without_navigation(tail))]).filter(|text| !text.is_empty());
-        card.answer = answers.collect::<Vec<_>>().join("\n\n");
-        card
-    } else if let Some((before, right)) = choices(body) {
-        let mut card = asked(title, &without_navigation(&before), line);
-        card.answer = right;
-        card
-    } else {
-        let body = without_navigation(body);
-        let text = inline::text(&body);
-        let (_, spoken) = inline::take_code(&body);
-        if !title.ends_with(['?', '？', '؟']) && asks(&inline::text(&spoken)) {
-            // The heading names the question, the text below asks it.
-            asked(title, &body, line)
-        } else {
-            Card { line: Some(line), prompt: title.to_owned(), answer: text, ..Card::default() }
-        }
-    };
-    (card.topic, card.subtopic) = outline.above(heading.range.start, heading.level);
-    card
+struct Tree<'a> {
+    outline: &'a Outline<'a>,
+    others: &'a Others,
+    /// The headings that count.
+    own: Vec<usize>,
+    parent: Vec<Option<usize>>,
+    /// The next one of the same or a higher rank.
+    close: Vec<usize>,
+    /// How many ask before each.
+    strong: Vec<usize>,
+    role: Vec<Option<Role>>,
+    asked_below: Vec<bool>,
+    /// By rank.
+    ranks: [Count; 7],
 }
 
-fn is_bare_number(line: &str) -> bool {
-    let line = line.trim();
-    line.strip_suffix(['.', ')'])
-        .is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
-}
-
-/// Whether a text is a question itself: short, without a list, and its last sentence asks.
-fn asks(text: &str) -> bool {
-    let text = text.trim_end();
-    text.ends_with(['?', '？', '؟']) && text.chars().count() < 1_200 && !text.lines().any(|line| line.starts_with("- "))
-}
-
-/// Boxes to tick: what is asked with all choices, and the right ones.
-fn choices(body: &str) -> Option<(String, String)> {
-    let mut right = Vec::new();
-    let mut before = String::new();
-    let mut boxes = 0;
-    for line in body.lines() {
-        let item = line.trim_start().trim_start_matches(['-', '*', '+']).trim_start();
-        let (done, text) = if let Some(text) = item.strip_prefix("[x]").or_else(|| item.strip_prefix("[X]")) {
-            (true, text)
-        } else if let Some(text) = item.strip_prefix("[ ]") {
-            (false, text)
-        } else {
-            before.push_str(line);
-            before.push('\n');
-            continue;
+impl<'a> Tree<'a> {
+    fn of(outline: &'a Outline<'a>, others: &'a Others, own: Vec<usize>) -> Self {
+        let count = own.len();
+        let mut tree = Self {
+            outline,
+            others,
+            own,
+            parent: vec![None; count],
+            close: vec![count; count],
+            strong: vec![0; count + 1],
+            role: vec![None; count],
+            asked_below: vec![false; count],
+            ranks: [Count::default(); 7],
         };
-        boxes += 1;
-        before.push_str(&format!("- {}\n", text.trim()));
-        if done {
-            right.push(format!("- {}", text.trim()));
+        let mut open: Vec<usize> = Vec::new();
+        // The last one with a number that is written.
+        let mut counted: Option<usize> = None;
+        for e in 0..count {
+            let level = tree.heading(e).level;
+            while let Some(above) =
+                open.pop_if(|above| level <= tree.heading(*above).level || tree.follows(*above, e, counted))
+            {
+                tree.close[above] = e;
+            }
+            tree.parent[e] = open.last().copied();
+            open.push(e);
+            if tree.heading(e).number.is_some() {
+                counted = Some(e);
+            }
+            tree.strong[e + 1] = tree.strong[e] + usize::from(tree.is_strong(e));
+        }
+        for e in 0..count {
+            let heading = tree.heading(e);
+            let (level, numbered) = (heading.level.min(6), heading.numbered);
+            let asking = tree.is_strong(e);
+            let part = numbered && !asking && tree.asks_within(e);
+            let marked = asking && (numbered || heading.number.is_some() || without_mark(&heading.title).is_some());
+            let rank = &mut tree.ranks[level];
+            rank.all += 1;
+            rank.asking += usize::from(asking);
+            rank.numbered += usize::from(numbered);
+            rank.numbered_parts += usize::from(part);
+            rank.marked += usize::from(marked);
+        }
+        tree
+    }
+
+    fn heading(&self, e: usize) -> &'a Heading {
+        &self.outline.headings[self.own[e]]
+    }
+
+    fn is_strong(&self, e: usize) -> bool {
+        let heading = self.heading(e);
+        heading.leads_item || asks(&heading.title) || without_mark(&heading.title).is_some()
+    }
+
+    /// Whether a heading of a lower rank goes on counting where another one stopped, and so stands beside it.
+    fn follows(&self, above: usize, e: usize, counted: Option<usize>) -> bool {
+        let is_last = counted == Some(above);
+        let (above, heading) = (self.heading(above), self.heading(e));
+        let marked = |heading: &Heading| without_mark(&heading.title).is_some();
+        let next = above.number.is_some_and(|number| Some(number + 1) == heading.number);
+        next && is_last && (marked(above) || marked(heading) || above.level > 1 && heading.level == above.level + 1)
+            || marked(above) && marked(heading)
+    }
+
+    /// Whether questions are marked as such, so that a heading without a mark is none.
+    fn are_marked(&self) -> bool {
+        let (asking, marked) =
+            self.ranks.iter().fold((0, 0), |(asking, marked), rank| (asking + rank.asking, marked + rank.marked));
+        marked >= 3 && marked * 5 >= asking * 4
+    }
+
+    fn start(&self, e: usize) -> usize {
+        self.own.get(e).map_or(self.outline.text.len(), |&i| self.outline.headings[i].range.start)
+    }
+
+    fn span(&self, e: usize) -> Range<usize> {
+        self.start(e)..self.start(self.close[e])
+    }
+
+    fn strong_below(&self, e: usize) -> usize {
+        self.strong[self.close[e]] - self.strong[e + 1]
+    }
+
+    fn within(places: &[usize], span: &Range<usize>) -> usize {
+        places.partition_point(|&at| at < span.end) - places.partition_point(|&at| at < span.start)
+    }
+
+    fn asks_within(&self, e: usize) -> bool {
+        let span = self.span(e);
+        self.strong_below(e) > 0 || Self::within(&self.others.hard, &span) + Self::within(&self.others.bold, &span) > 0
+    }
+
+    /// What stands between a heading and the next one.
+    fn own_text(&self, e: usize) -> String {
+        let text = &self.outline.text[self.heading(e).range.end..self.start(e + 1).max(self.heading(e).range.end)];
+        without_navigation(text)
+    }
+
+    fn has_text(&self, e: usize) -> bool {
+        inline::text(&self.own_text(e)).chars().any(char::is_alphanumeric)
+    }
+
+    /// Goes through all headings from the top; what belongs to a question is not looked at.
+    fn decide(&mut self) {
+        let mut e = 0;
+        let mut last: Option<usize> = None;
+        let marked = self.are_marked();
+        while e < self.own.len() {
+            let role = self.first_look(e);
+            let level = self.heading(e).level;
+            // Where questions are marked, a heading without a mark and with a text goes on with the answer above it.
+            if role.is_none()
+                && let Some(above) = last.filter(|&above| self.close[above] == e && self.heading(above).level == level)
+                && !self.heading(e).numbered
+                && marked
+                && self.has_text(e)
+            {
+                self.close[above] = self.close[e];
+                for inner in e..self.close[e] {
+                    self.role[inner] = Some(Role::Answer);
+                }
+                e = self.close[e];
+                continue;
+            }
+            if role == Some(Role::Asks) {
+                last = Some(e);
+            }
+            self.role[e] = role;
+            let next = if matches!(role, Some(Role::Asks)) { self.close[e] } else { e + 1 };
+            for inner in e + 1..next {
+                self.role[inner] = Some(Role::Answer);
+            }
+            e = next;
         }
     }
-    (boxes >= 2 && !right.is_empty()).then(|| (before, inline::text(&right.join("\n"))))
+
+    /// None: it depends on the others.
+    fn first_look(&self, e: usize) -> Option<Role> {
+        let heading = self.heading(e);
+        let span = self.span(e);
+        let (hard, bold) = (Self::within(&self.others.hard, &span), Self::within(&self.others.bold, &span));
+        let below = self.strong_below(e);
+        let kids = self.close[e] - e - 1;
+        let rank = self.ranks[heading.level.min(6)];
+        if without_mark(&heading.title).is_some() {
+            return Some(Role::Asks);
+        }
+        if self.is_strong(e) {
+            let whole_file = heading.level == 1 && rank.all == 1 && (below >= 2 || hard + bold >= 2);
+            let part = whole_file
+                || hard >= 2 && !heading.numbered
+                || (below > 0 && below * 2 >= kids || hard >= 2 || bold > 0) && !self.has_text(e);
+            return Some(if part { Role::Title } else { Role::Asks });
+        }
+        if self.asks_within(e) {
+            // Numbered headings ask where most of their kind have nothing below them that does.
+            let asks = heading.numbered
+                && hard == 0
+                && rank.numbered_parts * 2 < rank.numbered
+                && self.numbers_ask(heading.level)
+                && self.has_text(e);
+            return Some(if asks { Role::Asks } else { Role::Title });
+        }
+        if !heading.numbered && Self::within(&self.others.soft, &span) > 0 {
+            return Some(Role::Title);
+        }
+        if is_furniture(&heading.title) {
+            return Some(Role::Furniture);
+        }
+        if heading.numbered && kids > 0 && self.numbers_ask(heading.level) && self.has_text(e) {
+            return Some(Role::Asks);
+        }
+        // Of headings within each other the innermost may ask.
+        (kids > 0 && !(leads(&heading.title) && self.has_text(e))).then_some(Role::Title)
+    }
+
+    /// Whether a number marks a question: several have one, and those that ask have one as well.
+    fn numbers_ask(&self, level: usize) -> bool {
+        let (asking, both) = (0..self.own.len()).fold((0, 0), |(asking, both), e| {
+            let strong = usize::from(self.is_strong(e));
+            (asking + strong, both + strong * usize::from(self.heading(e).numbered))
+        });
+        self.ranks[level.min(6)].numbered >= 2 && both * 2 >= asking
+    }
+
+    /// Decides about headings that do not ask themselves, by those beside them.
+    fn weigh(&mut self) {
+        let open: Vec<usize> = (0..self.own.len()).filter(|&e| self.role[e].is_none()).collect();
+        let mut bodies = Vec::with_capacity(open.len());
+        for &e in &open {
+            let heading = self.heading(e);
+            let text = self.own_text(e);
+            let asked = asked_by(&text);
+            let rank = &mut self.ranks[heading.level.min(6)];
+            rank.leading += usize::from(leads(&heading.title));
+            rank.asked_below += usize::from(asked);
+            bodies.push((inline::text(&text).chars().any(char::is_alphanumeric), text));
+        }
+        let mut waiting = [0_usize; 7];
+        for &e in &open {
+            waiting[self.heading(e).level.min(6)] += 1;
+        }
+        let numbers: Vec<bool> = (0..7).map(|level| self.numbers_ask(level)).collect();
+        let beside = self.beside();
+        for (&e, (has_text, text)) in open.iter().zip(&bodies) {
+            let heading = self.heading(e);
+            let level = heading.level.min(6);
+            let rank = self.ranks[level];
+            let (asking, all) = beside[e];
+            let below = rank.asked_below >= 2 && rank.asked_below * 2 >= waiting[level];
+            let role = if heading.numbered && *has_text && numbers[level] {
+                Role::Asks
+            } else if below && *has_text && level > 1 {
+                self.asked_below[e] = can_be_asked(text);
+                Role::Asks
+            } else if *has_text && level > 1 && asking > 0 && asking * 2 >= all {
+                // Among headings that ask, one of the same rank with something below it asks as well: "Explain …".
+                Role::Asks
+            } else if leads(&heading.title) && rank.leading >= 2 && (rank.leading + rank.asking) * 2 >= rank.all {
+                Role::Asks
+            } else {
+                Role::Silent
+            };
+            self.role[e] = Some(role);
+        }
+    }
+
+    /// For each heading how many of the same rank below the same one ask, and how many there are.
+    fn beside(&self) -> Vec<(usize, usize)> {
+        let mut counts: std::collections::HashMap<(Option<usize>, usize), (usize, usize)> =
+            std::collections::HashMap::new();
+        let key = |e: usize| (self.parent[e], self.heading(e).level);
+        for e in 0..self.own.len() {
+            let count = counts.entry(key(e)).or_default();
+            count.0 += usize::from(self.role[e] == Some(Role::Asks));
+            count.1 += usize::from(self.role[e] != Some(Role::Furniture));
+        }
+        (0..self.own.len()).map(|e| counts.get(&key(e)).copied().unwrap_or_default()).collect()
+    }
+
+    /// A heading of a higher rank that asks something of the reader, before all questions: "Where are the answers?"
+    fn without_preface(&mut self) {
+        let mut by_level = [0_usize; 7];
+        for e in 0..self.own.len() {
+            by_level[self.heading(e).level.min(6)] += usize::from(self.role[e] == Some(Role::Asks));
+        }
+        let all: usize = by_level.iter().sum();
+        let Some(main) = (1..7).max_by_key(|&level| by_level[level]) else { return };
+        for e in 0..self.own.len() {
+            let (level, asks) = (self.heading(e).level, self.role[e] == Some(Role::Asks));
+            if asks && level >= main {
+                break;
+            }
+            if asks && !self.heading(e).numbered && by_level[level.min(6)] * 20 < all {
+                self.role[e] = Some(Role::Silent);
+            }
+        }
+    }
+
+    fn finish(self) -> Roles {
+        let mut of = vec![Role::Answer; self.outline.headings.len()];
+        let mut questions = Vec::new();
+        for e in 0..self.own.len() {
+            let role = self.role[e].unwrap_or(Role::Silent);
+            of[self.own[e]] = role;
+            if role == Role::Asks {
+                questions.push(Question {
+                    heading: self.own[e],
+                    range: self.span(e),
+                    asked_below: self.asked_below[e],
+                });
+            }
+        }
+        Roles { of, questions }
+    }
+}
+
+/// Whether a text below a heading asks, apart from its lists and its code.
+fn asked_by(markdown: &str) -> bool {
+    let (_, spoken) = inline::take_code(markdown);
+    let text = inline::text(&spoken);
+    let prose = |line: &&str| !line.trim_start().starts_with("- ") && !line.starts_with("    ");
+    text.chars().count() < MAX_ASKED && text.lines().filter(prose).any(asks)
+}
+
+/// Whether a text can be what is asked: not long, no list.
+fn can_be_asked(markdown: &str) -> bool {
+    let text = inline::text(markdown);
+    text.chars().count() < MAX_ASKED && !text.lines().any(|line| line.starts_with("- "))
 }
 
 #[cfg(test)]
@@ -176,7 +424,7 @@ mod tests {
         assert!(points(&questions[0].1).contains(&"It logs."), "{:?}", questions[0].1);
         assert_eq!(
             (questions[1].0.prompt.as_str(), points(&questions[1].1)),
-            ("Which is even?\n\n- one\n- two", vec!["- two"])
+            ("Which is even?\n\n- one\n- two", vec!["two"])
         );
         assert_eq!((questions[0].0.topic.as_str(), questions[1].0.topic.as_str()), ("choice", "choice"));
         let home = Home::new();

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use hotseat_bank::Snippet;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-use crate::html;
+use super::words::{is_label, numbered, without_signs, without_stars};
+use crate::{html, latex};
 
 /// Deeper lists stand where these stand: a line must not grow with the depth.
 const MAX_DEPTH: usize = 8;
@@ -19,13 +20,15 @@ pub(super) fn options() -> Options {
 pub(super) fn text(markdown: &str) -> String {
     // Most of what comes by is a plain sentence.
     if !markdown.contains(['\n', '*', '_', '`', '<', '&', '[', '\\', '#', '>', '|', '~', '+', '-', '!'])
+        && !markdown.contains([':', '$'])
         && !markdown.starts_with(|c: char| c.is_ascii_digit() || c == ' ')
     {
         return markdown.trim().to_owned();
     }
     let markdown = unwrapped(markdown);
+    let markdown = with_room(&markdown);
     let mut out = Writer::default();
-    for event in Parser::new_ext(&markdown, options()) {
+    for event in Parser::new_ext(&markdown, options() | Options::ENABLE_MATH) {
         out.event(event);
     }
     out.finish()
@@ -33,7 +36,31 @@ pub(super) fn text(markdown: &str) -> String {
 
 /// One line of text without its marks.
 pub(super) fn line(markdown: &str) -> String {
-    hotseat_bank::text::one_line(&text(markdown.trim()))
+    let line = hotseat_bank::text::one_line(&text(markdown.trim()));
+    if line.contains(':') { without_signs(&line).trim().to_owned() } else { line }
+}
+
+/// A title above what it is the title of.
+pub(super) fn lead(title: &str) -> String {
+    let title = numbered(title).filter(|rest| !rest.is_empty()).unwrap_or(title).trim();
+    if title.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | ']' | '"' | '\'')) {
+        format!("{title}:")
+    } else {
+        title.to_owned()
+    }
+}
+
+/// The code block that a text begins with, and the rest.
+pub(super) fn leading_code(markdown: &str) -> Option<(Snippet, String)> {
+    let body = markdown.trim_start();
+    let mark = ["```", "~~~"].into_iter().find(|mark| body.starts_with(mark))?;
+    let (info, rest) = body.split_once('\n')?;
+    let end = rest.lines().position(|line| line.trim_start().starts_with(mark))?;
+    let code: String = rest.split_inclusive('\n').take(end).collect();
+    let rest: String = rest.split_inclusive('\n').skip(end + 1).collect();
+    let language = info.trim_start_matches(['`', '~']).trim();
+    let language = language.split([' ', ',', '{']).next().unwrap_or_default().to_lowercase();
+    (!code.trim().is_empty()).then_some((Snippet { language, code }, rest))
 }
 
 /// Indentation that a whole block shares is no code: it is the block's place in a list or in a `details`.
@@ -48,6 +75,27 @@ fn unwrapped(markdown: &str) -> Cow<'_, str> {
         return Cow::Borrowed(markdown);
     }
     Cow::Owned(markdown.lines().map(|line| line.get(common..).unwrap_or_default()).collect::<Vec<_>>().join("\n"))
+}
+
+/// Code right below a tag is meant as code, though Markdown takes both for HTML.
+fn with_room(markdown: &str) -> Cow<'_, str> {
+    let is_fence = |line: &str| line.trim_start().starts_with("```");
+    let is_tag = |line: &str| line.trim_start().starts_with('<') && line.trim_end().ends_with('>');
+    let lines = || markdown.lines().zip(markdown.lines().skip(1));
+    if !markdown.contains("```") || !lines().any(|(above, line)| is_tag(above) && is_fence(line)) {
+        return Cow::Borrowed(markdown);
+    }
+    let mut out = String::with_capacity(markdown.len() + 8);
+    let mut above = "";
+    for line in markdown.lines() {
+        if is_tag(above) && is_fence(line) {
+            out.push('\n');
+        }
+        out.push_str(line);
+        out.push('\n');
+        above = line;
+    }
+    Cow::Owned(out)
 }
 
 /// Takes the only code block out of a text. With several of them all stay where they are.
@@ -85,6 +133,12 @@ pub(super) fn take_code(markdown: &str) -> (Option<Snippet>, Cow<'_, str>) {
     }
 }
 
+/// A piece of text without signs in words; blanks at its ends stay.
+fn signs_gone(text: &str) -> String {
+    let rest = without_signs(text);
+    if text.starts_with(' ') && !rest.starts_with(' ') { format!(" {rest}") } else { rest }
+}
+
 #[derive(Default)]
 struct Writer {
     out: String,
@@ -94,6 +148,10 @@ struct Writer {
     image: Option<String>,
     html: String,
     cells: usize,
+    /// Where the heading begins that is being written.
+    heading: Option<usize>,
+    /// Up to where a title is written that nothing stands below.
+    lead: usize,
 }
 
 impl Writer {
@@ -118,9 +176,10 @@ impl Writer {
                     self.out.push_str(line);
                 }
             }
-            Event::Text(text) | Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
-                self.out.push_str(&text);
-            }
+            Event::Text(text) if text.contains(':') => self.out.push_str(&signs_gone(&text)),
+            Event::Text(text) | Event::Code(text) => self.out.push_str(&text),
+            Event::InlineMath(text) if !latex::is_formula(&text) => self.out.push_str(&format!("${text}$")),
+            Event::InlineMath(text) | Event::DisplayMath(text) => self.out.push_str(&latex::to_text(&text)),
             Event::SoftBreak => self.out.push(' '),
             Event::HardBreak => self.new_line(),
             Event::InlineHtml(tag) => {
@@ -140,11 +199,22 @@ impl Writer {
 
     fn start(&mut self, tag: &Tag<'_>) {
         match tag {
-            Tag::Paragraph | Tag::Heading { .. } | Tag::Table(_) if !self.at_item() => {
+            Tag::Heading { .. } => {
+                if !self.at_item() {
+                    self.block();
+                }
+                self.heading = Some(self.out.len());
+            }
+            Tag::Paragraph | Tag::Table(_) if !self.at_item() => {
                 self.block();
             }
             Tag::CodeBlock(_) => {
-                self.block();
+                // Each of its lines is indented for itself.
+                if self.lists.is_empty() {
+                    self.block();
+                } else {
+                    self.line_start();
+                }
                 self.code = true;
             }
             Tag::List(first) => {
@@ -197,6 +267,7 @@ impl Writer {
                 let alt = self.image.take().unwrap_or_default();
                 self.out.push_str(&if alt.is_empty() { "[image]".to_owned() } else { format!("[image: {alt}]") });
             }
+            TagEnd::Heading(_) => self.end_heading(),
             TagEnd::TableHead => self.block(),
             _ => {}
         }
@@ -211,7 +282,19 @@ impl Writer {
         let text = html::to_text(&html);
         if !text.trim().is_empty() {
             self.block();
-            self.out.push_str(text.trim());
+            self.out.push_str(html::trimmed(&text));
+        }
+    }
+
+    /// A title goes before what stands below it, without its number. One that only says that an answer follows goes.
+    fn end_heading(&mut self) {
+        let Some(start) = self.heading.take().filter(|&start| start <= self.out.len()) else { return };
+        let title = self.out.split_off(start);
+        if title.contains([':', '：']) {
+            self.out.push_str(title.trim());
+        } else if !is_label(&title) {
+            self.out.push_str(&lead(title.trim()));
+            self.lead = self.out.len();
         }
     }
 
@@ -251,7 +334,15 @@ impl Writer {
 
     fn finish(mut self) -> String {
         self.end_html();
-        self.out.trim_matches('\n').trim_end().to_owned()
+        let out = self.out.trim_end();
+        // Nothing stands below the last title.
+        let out = if out.len() == self.lead { out.trim_end_matches(':') } else { out };
+        let out = out.trim_matches('\n');
+        if !out.contains("**") {
+            return out.to_owned();
+        }
+        let line = |line: &str| if line.starts_with("    ") { line.to_owned() } else { without_stars(line) };
+        out.lines().map(line).collect::<Vec<_>>().join("\n")
     }
 }
 
@@ -266,6 +357,22 @@ mod tests {
         assert_eq!(text("```sql\nselect 1;\n```"), "    select 1;");
         assert_eq!(text("![a chart](x.png)<br>next"), "[image: a chart]\nnext");
         assert_eq!(text("<br><b>\n\nBold\n\n</b>"), "Bold");
+    }
+
+    #[test]
+    fn titles_formulas_and_code_are_told_apart() {
+        assert_eq!(
+            text("#### 1. Name\n\nAn address.\n\n#### Answer\n\nYes.\n\n#### End"),
+            "Name:\n\nAn address.\n\nYes.\n\nEnd"
+        );
+        assert_eq!(text("It takes $O(n^2)$, and $5 to $10."), "It takes O(n²), and $5 to $10.");
+        assert_eq!(text("- one\n\n  ```c\n  a;\n  b;\n  ```\n- two"), "- one\n      a;\n      b;\n- two");
+        assert_eq!(text("<p>\n```c\na;\n```\n</p>"), "    a;");
+        assert_eq!(lead("Setting it up"), "Setting it up:");
+        assert_eq!(
+            leading_code("```go\nx := 1\n```\nIt sets x.").map(|(code, rest)| (code.code, rest)),
+            Some(("x := 1\n".into(), "It sets x.".into()))
+        );
     }
 
     #[test]

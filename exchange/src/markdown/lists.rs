@@ -3,12 +3,21 @@
 use super::super::card::Card;
 use super::MAX_CARDS;
 use super::inline;
-use super::outline::{Outline, is_furniture};
+use super::outline::Outline;
+use super::words::{asks, is_furniture, numbered, without_mark, without_navigation};
 
-/// The questions: each item of an outermost list. What hangs below it is what is asked next.
-pub(super) fn cards(outline: &Outline<'_>) -> Vec<Card> {
+/// An item that asks.
+#[derive(Debug)]
+pub(super) struct Item {
+    pub(super) start: usize,
+    pub(super) card: Card,
+}
+
+/// The questions outside of what belongs to others: each item of an outermost list. What hangs below it is asked next if it
+/// asks, and answers otherwise.
+pub(super) fn find(outline: &Outline<'_>, taken: impl Fn(usize) -> bool) -> Vec<Item> {
     let mut out = Vec::new();
-    for item in &outline.items {
+    for item in outline.items.iter().filter(|item| !taken(item.start)) {
         if out.len() >= MAX_CARDS {
             break;
         }
@@ -17,25 +26,29 @@ pub(super) fn cards(outline: &Outline<'_>) -> Vec<Card> {
         if text.contains("](#") {
             continue;
         }
-        let whole = inline::text(text);
-        let mut lines = whole.lines();
-        let own = lines.next().unwrap_or_default().trim_start_matches("- ");
-        let own = own.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['.', ')']).trim();
         let (topic, subtopic) = outline.above(item.start, 7);
-        if own.is_empty() || topic.as_deref().is_some_and(is_furniture) || subtopic.as_deref().is_some_and(is_furniture)
-        {
+        if topic.as_deref().is_some_and(is_furniture) || subtopic.as_deref().is_some_and(is_furniture) {
             continue;
         }
-        let below =
-            lines.filter_map(|line| super::super::points::item(line).map(|(_, text)| text.to_owned())).collect();
-        out.push(Card {
-            line: Some(outline.line(item.start)),
-            prompt: own.to_owned(),
-            follow_ups: below,
-            topic,
-            subtopic,
-            ..Card::default()
-        });
+        let whole = inline::text(&without_navigation(text));
+        let mut lines = whole.lines();
+        let own = lines.next().unwrap_or_default().trim_start_matches("- ");
+        let own = numbered(own).unwrap_or(own).trim();
+        let own = without_mark(own).unwrap_or(own);
+        if own.is_empty() {
+            continue;
+        }
+        let mut card = Card { line: Some(outline.line(item.start)), prompt: own.to_owned(), ..Card::default() };
+        for line in lines {
+            match super::super::points::item(line) {
+                Some((_, text)) if asks(text) && card.answer.trim().is_empty() => card.follow_ups.push(text.to_owned()),
+                _ => {
+                    card.answer.push_str(line.strip_prefix("  ").unwrap_or(line));
+                    card.answer.push('\n');
+                }
+            }
+        }
+        out.push(Item { start: item.start, card });
     }
     out
 }

@@ -1,11 +1,18 @@
-//! Questions in Markdown. People write them in a handful of ways; which one a file uses is seen from the file.
+//! Questions in Markdown. People write them in a handful of ways, and in several of them in one file; which they use is
+//! seen from the file. Who asks is decided from the top: what belongs to a question asks nothing itself.
 
+mod body;
+mod bold;
 mod details;
+mod file;
 mod headings;
 mod inline;
 mod lists;
 mod outline;
 mod pairs;
+#[cfg(test)]
+mod tests;
+mod words;
 
 use hotseat_bank::limits::MAX_QUESTIONS;
 
@@ -13,7 +20,7 @@ use super::ImportError;
 use super::card::Card;
 use super::names::shortened;
 use super::sink::Sink;
-use outline::Outline;
+use file::{Fate, File};
 
 /// Lines, and signs that may mean something, in a file. Each becomes some ten values of the parser, whatever it means.
 const MAX_MARKS: usize = 1_000_000;
@@ -21,30 +28,43 @@ const MAX_MARKS: usize = 1_000_000;
 /// One more than a sink takes, so that it says so.
 const MAX_CARDS: usize = MAX_QUESTIONS + 1;
 
-/// Reads Markdown. `stem` is the file's name, the topic where no heading gives one.
-pub(super) fn read(text: &str, stem: &str, sink: &mut Sink<'_>) -> Result<(), ImportError> {
+/// Reads Markdown. `stem` is the file's name, the topic where no heading gives one. `of_many`: the file is one of a folder, so
+/// it may be one question as a whole.
+pub(super) fn read(text: &str, stem: &str, of_many: bool, sink: &mut Sink<'_>) -> Result<(), ImportError> {
     if text.bytes().filter(|byte| matches!(byte, b'\n' | b'!'..=b'/' | b':'..=b'@' | b'['..=b'`' | b'{'..=b'~')).count()
         > MAX_MARKS
     {
-        sink.skip(None, format!("more than {MAX_MARKS} lines and signs; split it"));
+        sink.refuse(None, format!("more than {MAX_MARKS} lines and signs; split it"));
         return Ok(());
     }
+    sink.counts("headings, collapsible blocks and marked lines");
     let (front, body) = front_matter(text);
-    let mut outline = Outline::of(body);
-    let answers: Vec<_> = details::blocks(&outline).iter().map(|block| block.start..block.end).collect();
-    outline.find_parts(&answers);
-    let mut cards = details::cards(&outline);
-    if cards.is_empty() {
-        cards = pairs::cards(&outline);
-    }
-    if cards.is_empty() {
-        cards = headings::cards(&outline);
-    }
-    if cards.is_empty() && sink.options.bullets {
-        cards = lists::cards(&outline);
-    }
     let above = text[..text.len() - body.len()].matches('\n').count();
-    for mut card in cards {
+    let mut file = File::of(body);
+    let found = if sink.options.bullets { file.listed() } else { Vec::new() };
+    let mut found = if found.is_empty() { file.asked() } else { found };
+    if found.is_empty() && of_many && !is_about_the_folder(stem) {
+        found.extend(file.whole());
+    }
+    for block in file.blocks.iter().filter(|block| !block.closed) {
+        let line = file.outline.line(block.start) + above;
+        sink.remark(Some(line), "a collapsible block opens here that is never closed; close it with </details>");
+    }
+    if let Some(start) = file.outline.open_code {
+        let line = file.outline.line(start) + above;
+        sink.remark(
+            Some(line),
+            "code begins here that never ends, so what stands below it asks nothing; close it with ```",
+        );
+    }
+    for (line, fate) in file.fates() {
+        match fate {
+            Fate::Title => sink.title(),
+            Fate::Part => sink.part(),
+            Fate::Nothing(reason) => sink.pass(Some(line + above), reason),
+        }
+    }
+    for mut card in found {
         if sink.is_full(card.line.map(|line| line + above)) {
             break;
         }
@@ -55,6 +75,24 @@ pub(super) fn read(text: &str, stem: &str, sink: &mut Sink<'_>) -> Result<(), Im
         sink.card(card)?;
     }
     Ok(())
+}
+
+/// Files that say something of those beside them.
+fn is_about_the_folder(stem: &str) -> bool {
+    let lower = stem.to_lowercase();
+    [
+        "readme",
+        "contributing",
+        "license",
+        "licence",
+        "code_of_conduct",
+        "code-of-conduct",
+        "changelog",
+        "index",
+        "security",
+    ]
+    .iter()
+    .any(|name| lower.starts_with(name))
 }
 
 #[derive(Debug, Default)]
@@ -103,7 +141,7 @@ fn asked(title: &str, more: &str, line: usize) -> Card {
 }
 
 #[cfg(test)]
-mod tests {
+mod encodings {
     use crate::testing::{Home, points};
 
     #[test]

@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
 use super::inline;
+use super::words::{is_answer, without_mark};
 use crate::names::shortened;
 
 /// A heading.
@@ -12,9 +13,29 @@ use crate::names::shortened;
 pub(super) struct Heading {
     pub(super) level: usize,
     pub(super) title: String,
-    /// The number before the title, as in `12. Title` or in an ordered list.
+    /// Whether a number stands before the title, as in `12. Title` or in an ordered list.
     pub(super) numbered: bool,
+    /// The number, as far as it is written: `12. Title`, `Q12: Title`.
+    pub(super) number: Option<u32>,
+    /// Whether it leads an item of an ordered list.
+    pub(super) leads_item: bool,
+    /// Whether it stands within an item or a quotation, and so belongs to what that belongs to.
+    pub(super) inner: bool,
+    /// Columns that what stands below it is indented by.
+    pub(super) indent: usize,
     pub(super) range: Range<usize>,
+}
+
+/// A paragraph, or an item of an outermost list, that begins in bold.
+#[derive(Clone, Debug)]
+pub(super) struct Bold {
+    pub(super) start: usize,
+    /// What is bold, with its marks.
+    pub(super) strong: Range<usize>,
+    /// Where the paragraph ends.
+    pub(super) end: usize,
+    /// Where the item ends that it leads; none: it leads none.
+    pub(super) item_end: Option<usize>,
 }
 
 /// What a file is made of.
@@ -22,19 +43,32 @@ pub(super) struct Heading {
 pub(super) struct Outline<'a> {
     pub(super) text: &'a str,
     pub(super) headings: Vec<Heading>,
+    pub(super) bold: Vec<Bold>,
     /// For each heading the next one above it that has a higher rank and names a part of the file. At most six steps lead
     /// to the top of the file.
     parents: Vec<Option<usize>>,
     /// For each heading the last one up to it that names a part of the file.
     parts: Vec<Option<usize>>,
-    /// For each heading where the next one of the same or a higher rank begins.
-    ends: Vec<usize>,
     /// Code in blocks and in lines, in order.
     code: Vec<Range<usize>>,
     /// Items of outermost lists.
     pub(super) items: Vec<Range<usize>>,
+    /// A code block that goes on to the end of the file, because nothing closes it.
+    pub(super) open_code: Option<usize>,
     /// Where each line begins.
     lines: Vec<usize>,
+    /// How many quotations are open.
+    quotes: usize,
+}
+
+/// An item of a list that is being read.
+#[derive(Debug)]
+struct Item {
+    range: Range<usize>,
+    ordered: bool,
+    begun: bool,
+    /// The rank of the heading that it begins with.
+    lead: Option<usize>,
 }
 
 impl<'a> Outline<'a> {
@@ -42,35 +76,85 @@ impl<'a> Outline<'a> {
         let mut out = Self {
             text,
             headings: Vec::new(),
+            bold: Vec::new(),
             parents: Vec::new(),
             parts: Vec::new(),
-            ends: Vec::new(),
             code: Vec::new(),
             items: Vec::new(),
+            open_code: None,
             lines: std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect(),
+            quotes: 0,
         };
-        let (mut depth, mut ordered) = (0_usize, Vec::new());
+        let (mut ordered, mut open): (Vec<bool>, Vec<Item>) = (Vec::new(), Vec::new());
+        // The paragraph that has begun and of which nothing was read.
+        let mut fresh: Option<Range<usize>> = None;
         for (event, range) in Parser::new_ext(text, inline::options()).into_offset_iter() {
+            let first = open.last().is_some_and(|item| !item.begun);
+            if let (Some(item), false) = (open.last_mut(), matches!(event, Event::End(_))) {
+                item.begun = true;
+            }
+            let paragraph = fresh.take();
             match event {
                 Event::Start(Tag::Heading { level, .. }) => {
-                    let raw = text[range.clone()].trim();
-                    let numbered = ordered.last() == Some(&true);
-                    out.heading(level as usize, raw, numbered, range);
+                    let level = level as usize;
+                    let led = first && ordered.last() == Some(&true);
+                    let inner = out.quotes > 0
+                        || match open.as_slice() {
+                            [] => false,
+                            [_] => !first,
+                            // A list that slipped below the item before it goes on with its questions.
+                            [outer, ..] => !(led && outer.ordered && outer.lead == Some(level)),
+                        };
+                    if let (Some(item), true) = (open.last_mut(), first) {
+                        item.lead = Some(level);
+                    }
+                    out.heading(level, led, inner, range);
                 }
-                Event::Start(Tag::CodeBlock(_)) | Event::Code(_) => out.code.push(range),
-                Event::Start(Tag::List(first)) => {
-                    ordered.push(first.is_some());
-                    depth += 1;
+                Event::Start(Tag::CodeBlock(kind)) => {
+                    let ends = ["```", "~~~"].iter().any(|mark| text[range.clone()].trim_end().ends_with(mark));
+                    let lines = text[range.clone()].trim().contains('\n');
+                    if matches!(kind, CodeBlockKind::Fenced(_)) && range.end == text.len() && !(ends && lines) {
+                        out.open_code = Some(range.start);
+                    }
+                    out.code.push(range);
                 }
-                Event::End(TagEnd::List(_)) => {
-                    ordered.pop();
-                    depth = depth.saturating_sub(1);
+                Event::Code(_) => out.code.push(range),
+                Event::Start(Tag::BlockQuote(_)) => out.quotes += 1,
+                Event::End(TagEnd::BlockQuote(_)) => out.quotes = out.quotes.saturating_sub(1),
+                Event::Start(Tag::List(from)) => ordered.push(from.is_some()),
+                Event::End(TagEnd::List(_)) => drop(ordered.pop()),
+                Event::Start(Tag::Item) => {
+                    if ordered.len() == 1 {
+                        out.items.push(range.clone());
+                    }
+                    let ordered = ordered.last() == Some(&true);
+                    open.push(Item { range, ordered, begun: false, lead: None });
                 }
-                Event::Start(Tag::Item) if depth == 1 => out.items.push(range),
+                Event::End(TagEnd::Item) => drop(open.pop()),
+                Event::Start(Tag::Paragraph) if out.quotes == 0 => {
+                    if let (Some(item), true) = (open.last_mut(), first) {
+                        item.begun = false;
+                    }
+                    fresh = Some(range);
+                }
+                Event::Start(Tag::Strong) if out.quotes == 0 => match (open.as_slice(), paragraph) {
+                    ([], Some(paragraph)) => out.bold.push(Bold {
+                        start: paragraph.start,
+                        strong: range,
+                        end: paragraph.end,
+                        item_end: None,
+                    }),
+                    ([item], paragraph) if first => {
+                        let line = text[range.end..].find('\n').map_or(text.len(), |end| range.end + end);
+                        let end = paragraph.map_or(line.min(item.range.end), |paragraph| paragraph.end);
+                        let item_end = Some(item.range.end);
+                        out.bold.push(Bold { start: item.range.start, strong: range, end, item_end });
+                    }
+                    _ => {}
+                },
                 _ => {}
             }
         }
-        out.find_ends();
         out.find_parts(&[]);
         out
     }
@@ -88,45 +172,42 @@ impl<'a> Outline<'a> {
             self.parents.push(parent);
             let after = answers.partition_point(|range| range.start <= heading.range.start);
             let inside = answers[..after].last().is_some_and(|range| range.contains(&heading.range.start));
-            if !inside && !is_answer(&heading.title) {
+            if !inside && !heading.inner && !is_answer(&heading.title) {
                 last = Some(i);
             }
             self.parts.push(last);
         }
     }
 
-    fn find_ends(&mut self) {
-        self.ends = vec![self.text.len(); self.headings.len()];
-        let mut open: Vec<usize> = Vec::new();
-        for (i, heading) in self.headings.iter().enumerate() {
-            while let Some(above) = open.pop_if(|above| heading.level <= self.headings[*above].level) {
-                self.ends[above] = heading.range.start;
-            }
-            open.push(i);
-        }
-    }
-
-    /// Where the part below a heading ends.
-    pub(super) fn end_of(&self, i: usize) -> usize {
-        self.ends[i]
-    }
-
-    fn heading(&mut self, level: usize, raw: &str, in_list: bool, range: Range<usize>) {
+    fn heading(&mut self, level: usize, leads_item: bool, inner: bool, range: Range<usize>) {
+        let raw = self.text[range.clone()].trim();
         let raw = raw.trim_start_matches('#').trim_end_matches(['#', '=', '-', '\n', '\r']).trim();
         let title = inline::line(raw);
         // Markdown eats "12." as the start of a list when it stands alone.
         let digits = title.bytes().take_while(u8::is_ascii_digit).count();
         let rest = title[digits..].strip_prefix(['.', ')', ':']).map(str::trim_start);
+        let written = title.trim_start_matches(['Q', 'q', '.', '#', ' ']);
+        let written = &written[..written.bytes().take_while(u8::is_ascii_digit).count()];
+        let number = written.parse().ok().filter(|_| rest.is_some() || without_mark(&title).is_some());
         let (title, counted) = match rest {
             Some(rest) if (1..=4).contains(&digits) && !rest.is_empty() => (rest.to_owned(), true),
             _ => (title, false),
         };
-        self.headings.push(Heading { level, title, numbered: in_list || counted, range });
+        let indent = if leads_item { self.column(range.start) } else { 0 };
+        let numbered = leads_item || counted;
+        // A question with its mark that slipped below an item is one all the same.
+        let inner = inner && (self.quotes > 0 || without_mark(&title).is_none());
+        self.headings.push(Heading { level, title, numbered, number, leads_item, inner, indent, range });
     }
 
     /// The line of a byte, from 1.
     pub(super) fn line(&self, at: usize) -> usize {
         self.lines.partition_point(|&start| start <= at)
+    }
+
+    /// How many bytes stand before one in its line.
+    pub(super) fn column(&self, at: usize) -> usize {
+        at - self.lines[self.line(at) - 1]
     }
 
     /// Whether a byte stands in a heading.
@@ -165,66 +246,4 @@ impl<'a> Outline<'a> {
             [inner, outer, ..] => (title(outer), title(inner)),
         }
     }
-}
-
-/// "Answer: D" as a heading of its own.
-pub(super) fn is_answer(title: &str) -> bool {
-    let lower = title.to_lowercase();
-    lower == "answer" || lower == "solution" || lower.starts_with("answer:") || lower.starts_with("solution:")
-}
-
-/// Titles of parts that hold no questions.
-pub(super) fn is_furniture(title: &str) -> bool {
-    const NAMES: [&str; 22] = [
-        "table of contents",
-        "contents",
-        "toc",
-        "index",
-        "license",
-        "licence",
-        "contributing",
-        "contribution",
-        "credits",
-        "references",
-        "resources",
-        "further reading",
-        "about",
-        "introduction",
-        "how to use",
-        "disclaimer",
-        "authors",
-        "acknowledgements",
-        "translations",
-        "back to top",
-        "preface",
-        "links",
-    ];
-    let lower = title.to_lowercase();
-    let lower = lower.trim_matches(|c: char| !c.is_alphanumeric());
-    NAMES.contains(&lower)
-}
-
-/// A piece of text without the lines that lead to other places: "back to top", bare links, rules.
-pub(super) fn without_navigation(text: &str) -> String {
-    let is_navigation = |line: &str| {
-        let lower = line.trim().to_lowercase();
-        let words = lower.trim_matches(|c: char| !c.is_alphanumeric());
-        (lower.contains("back to top") && lower.len() < 200)
-            || (lower.starts_with("<div") && lower.contains("<a href=\"#"))
-            || (lower.starts_with("**[") || lower.starts_with('['))
-                && lower.contains("](#")
-                && lower.matches("](#").count() == lower.matches("](").count()
-                && words.len() < 120
-            || lone_link(&lower)
-                .is_some_and(|text| is_furniture(text) || matches!(text, "reference" | "source" | "link"))
-            || matches!(lower.as_str(), "---" | "***" | "<hr>" | "<hr/>" | "<br>" | "<br/>" | "<br />")
-    };
-    text.lines().filter(|line| !is_navigation(line)).collect::<Vec<_>>().join("\n")
-}
-
-/// The text of a link that stands alone in its line.
-fn lone_link(line: &str) -> Option<&str> {
-    let (text, address) = line.trim_start_matches(['-', '*', '+', ' ']).strip_prefix('[')?.split_once("](")?;
-    let address = address.strip_suffix(')')?;
-    (!text.contains(']') && !address.contains(')')).then_some(text.trim())
 }

@@ -1,13 +1,16 @@
 //! `Q:` and `A:` at the start of lines.
 
 use super::super::card::Card;
-use super::MAX_CARDS;
 use super::inline;
-use super::outline::{Outline, without_navigation};
+use super::outline::Outline;
+use super::words::without_navigation;
+use super::{MAX_CARDS, asked};
 
+#[derive(Clone, Copy)]
 enum Mark {
     Question,
     Answer,
+    Gaps,
 }
 
 /// The mark at the start of a line and what follows it.
@@ -17,6 +20,9 @@ fn mark(line: &str) -> Option<(Mark, &str)> {
     let (mark, rest) = match first {
         'Q' | 'q' => (Mark::Question, rest.strip_prefix("uestion").unwrap_or(rest)),
         'A' | 'a' => (Mark::Answer, rest.strip_prefix("nswer").unwrap_or(rest)),
+        'F' => (Mark::Question, rest.strip_prefix("ront")?),
+        'B' => (Mark::Answer, rest.strip_prefix("ack")?),
+        'C' if line.contains(['[', '{']) => (Mark::Gaps, rest.strip_prefix("loze").unwrap_or(rest)),
         _ => return None,
     };
     let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
@@ -27,57 +33,107 @@ fn mark(line: &str) -> Option<(Mark, &str)> {
     Some((mark, rest.strip_suffix("**").filter(|_| closed).unwrap_or(rest)))
 }
 
-/// The questions. One pair alone may be an accident of wording, so there must be an answer to every other question.
-pub(super) fn cards(outline: &Outline<'_>) -> Vec<Card> {
-    let mut cards: Vec<Card> = Vec::new();
-    let mut answers = 0;
-    let mut answering = false;
-    let (mut asked, mut told) = (String::new(), String::new());
-    let mut at = 0;
-    let flush = |cards: &mut Vec<Card>, asked: &mut String, told: &mut String| {
-        if let Some(card) = cards.last_mut()
-            && card.prompt.is_empty()
-        {
-            card.prompt = inline::text(asked);
-            card.answer = inline::text(&without_navigation(told));
+/// A question with its mark, and what belongs to it.
+#[derive(Debug)]
+pub(super) struct Pair {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    asked: String,
+    told: String,
+    /// A text with gaps, which asks for what is in them.
+    gaps: bool,
+}
+
+impl Pair {
+    pub(super) fn card(&self, outline: &Outline<'_>) -> Card {
+        let line = Some(outline.line(self.start));
+        if self.gaps {
+            let (prompt, answer) = gaps(&inline::text(&self.asked));
+            return Card { line, prompt, answer, ..Card::default() };
         }
-        asked.clear();
-        told.clear();
-    };
+        let answer = inline::text(&without_navigation(&self.told));
+        Card { answer, ..asked("", &self.asked, outline.line(self.start)) }
+    }
+}
+
+/// The questions outside of what belongs to others. One pair alone may be an accident of wording, so there must be an
+/// answer to every other question.
+pub(super) fn find(outline: &Outline<'_>, taken: impl Fn(usize) -> bool) -> Vec<Pair> {
+    let mut pairs: Vec<Pair> = Vec::new();
+    let mut answers = 0;
+    // What the line before belongs to.
+    let mut to = To::Nothing;
+    let mut at = 0;
     for line in outline.text.split_inclusive('\n') {
-        if cards.len() >= MAX_CARDS {
+        if pairs.len() >= MAX_CARDS {
             break;
         }
         let start = at + line.len() - line.trim_start().len();
         let here = at;
         at += line.len();
-        let heading = outline.is_heading(start);
+        if taken(here) {
+            to = To::Nothing;
+            continue;
+        }
         match mark(line).filter(|_| !outline.in_code(start)) {
-            Some((Mark::Question, rest)) => {
-                flush(&mut cards, &mut asked, &mut told);
-                let (topic, subtopic) = outline.above(here, 7);
-                cards.push(Card { line: Some(outline.line(here)), topic, subtopic, ..Card::default() });
-                asked.push_str(rest);
-                asked.push('\n');
-                answering = false;
+            Some((mark @ (Mark::Question | Mark::Gaps), rest)) => {
+                let gaps = matches!(mark, Mark::Gaps);
+                if gaps && pairs.is_empty() {
+                    continue;
+                }
+                let asked = format!("{rest}\n");
+                pairs.push(Pair { start: here, end: at, asked, told: String::new(), gaps });
+                to = To::Question;
+                continue;
             }
-            Some((Mark::Answer, rest)) if !cards.is_empty() => {
-                answers += usize::from(!answering);
-                answering = true;
-                told.push_str(rest);
-                told.push('\n');
+            Some((Mark::Answer, rest)) if matches!(to, To::Question | To::Answer) => {
+                answers += usize::from(matches!(to, To::Question));
+                to = To::Answer;
+                if let Some(pair) = pairs.last_mut() {
+                    pair.told.push_str(rest);
+                    pair.told.push('\n');
+                    pair.end = at;
+                }
+                continue;
             }
-            _ if heading => {
-                flush(&mut cards, &mut asked, &mut told);
-                // What stands below a heading belongs to no question above it.
-                answering = true;
-                told.clear();
-            }
-            _ if answering => told.push_str(line),
-            _ if !cards.is_empty() => asked.push_str(line),
             _ => {}
         }
+        if outline.is_heading(start) && !outline.in_code(start) {
+            // What stands below a heading belongs to no question above it.
+            to = To::Nothing;
+        }
+        let Some(pair) = pairs.last_mut() else { continue };
+        match to {
+            To::Nothing => continue,
+            To::Question => pair.asked.push_str(line),
+            To::Answer => pair.told.push_str(line),
+        }
+        pair.end = at;
     }
-    flush(&mut cards, &mut asked, &mut told);
-    if answers == 0 || answers * 2 < cards.len() { Vec::new() } else { cards }
+    let asking = pairs.iter().filter(|pair| !pair.gaps).count();
+    if answers == 0 || answers * 2 < asking { Vec::new() } else { pairs }
+}
+
+#[derive(Clone, Copy)]
+enum To {
+    Nothing,
+    Question,
+    Answer,
+}
+
+/// A text with what is in brackets, or in Anki's braces, left out; and the whole.
+fn gaps(text: &str) -> (String, String) {
+    let mut whole = crate::anki::cloze(text, false);
+    let text = crate::anki::cloze(text, true);
+    let mut asked = String::new();
+    let mut rest = text.as_str();
+    while let Some((before, after)) = rest.split_once('[') {
+        let Some((_, tail)) = after.split_once(']') else { break };
+        asked.push_str(before);
+        asked.push_str("[…]");
+        rest = tail;
+    }
+    asked.push_str(rest);
+    whole.retain(|c| !matches!(c, '[' | ']'));
+    (asked, whole)
 }

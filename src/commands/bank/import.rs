@@ -52,6 +52,7 @@ fn facts(plan: &ImportPlan, dry_run: bool) -> Value {
         "dry_run": dry_run, "new": new, "changed": changed, "mended": mended, "same": same, "prompt_only": prompt_only,
         "skipped": skipped, "skipped_unlisted": imported.skipped_unlisted,
         "remarks": remarks, "remarks_unlisted": imported.remarks_unlisted, "banks": banks,
+        "files": imported.files, "passed": imported.passed, "passed_unlisted": imported.passed_unlisted,
         "questions": plan.changes().iter().map(question).collect::<Vec<_>>(),
     })
 }
@@ -66,6 +67,9 @@ fn text(plan: &ImportPlan, dry_run: bool, out: &mut Out) -> anyhow::Result<()> {
         "{head}{into}: {new} new, {changed} changed, {same} same, {prompt_only} prompt-only, {} skipped",
         imported.left_out()
     ))?;
+    for file in &imported.files {
+        out.line(format!("  {}", account(file)))?;
+    }
     for change in plan.changes().iter().filter(|change| dry_run || change.how == How::Mended) {
         let line = change.line.map_or(String::new(), |line| format!(":{line}"));
         let (how, id, prompt) = (change.how.word(), &change.question, change.prompt());
@@ -88,10 +92,26 @@ fn text(plan: &ImportPlan, dry_run: bool, out: &mut Out) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// What became of a file, in one line.
+fn account(file: &exchange::Account) -> String {
+    let counts = [
+        (file.questions, "questions"),
+        (file.parts, "parts of answers"),
+        (file.titles, "titles"),
+        (file.passed, "no questions"),
+        (file.skipped, "skipped"),
+    ];
+    let told: Vec<String> =
+        counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
+    let told = if told.is_empty() { "nothing in it".to_owned() } else { told.join(", ") };
+    format!("{}: {} {}: {told}", file.file, file.whole(), file.of)
+}
+
 fn left_out(imported: &Imported, out: &mut Out) -> anyhow::Result<()> {
     for (what, list, unlisted) in [
         ("skipped", &imported.skipped, imported.skipped_unlisted),
         ("note", &imported.remarks, imported.remarks_unlisted),
+        ("not a question", &imported.passed, imported.passed_unlisted),
     ] {
         for one in list {
             let line = one.line.map_or(String::new(), |line| format!(":{line}"));

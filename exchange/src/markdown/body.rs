@@ -1,0 +1,273 @@
+//! From what stands below a question to what is asked with it, and what answers it.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::super::card::Card;
+use super::details::{Block, Sort};
+use super::outline::Outline;
+use super::words::{is_label, without_navigation};
+use super::{asked, inline};
+
+/// How a file hides its answers and where it asks.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Manner {
+    /// Whether what stands before a collapsible block is asked, and the block answers.
+    pub(super) reveals: bool,
+    /// Whether the text below asks, and the title only names it.
+    pub(super) asked_below: bool,
+    /// Columns that the text is indented by.
+    pub(super) indent: usize,
+}
+
+/// The question with this title and what stands in `range`, where the collapsible `blocks` are.
+pub(super) fn card(
+    outline: &Outline<'_>,
+    title: &str,
+    line: usize,
+    range: Range<usize>,
+    blocks: &[(&Block<'_>, Sort)],
+    manner: Manner,
+) -> Card {
+    // A heading in an ordered list leaves the number of the next item behind.
+    let body = outline.text[range.clone()].trim_end();
+    let body = body.rsplit_once('\n').filter(|(_, last)| is_bare_number(last)).map_or(body, |(body, _)| body);
+    let body = if is_bare_number(body) { "" } else { body };
+    let end = range.start + body.len();
+    let blocks: Vec<_> = blocks.iter().filter(|(block, _)| block.start < end).copied().collect();
+    let piece = |from: usize, to: usize| outline.text.get(from..to.min(end).max(from)).unwrap_or_default();
+    if let Some((first, sort)) = blocks.first()
+        && (manner.reveals && *sort == Sort::Reveals || is_label(&inline::line(first.summary)))
+    {
+        let before = dedented(piece(range.start, first.start), manner.indent);
+        let mut card = asked(title, &without_navigation(&before), line);
+        card.answer = pieces(outline, first.start, end, &blocks, manner.indent);
+        return card;
+    }
+    let text = dedented(body, manner.indent);
+    if blocks.is_empty()
+        && let Some((before, right)) = choices(&text).or_else(|| lettered(&text))
+    {
+        let mut card = asked(title, &without_navigation(&before), line);
+        card.answer = without_label(inline::text(&without_navigation(&right)));
+        return card;
+    }
+    if manner.asked_below {
+        return asked(title, &without_navigation(&text), line);
+    }
+    let mut card = Card { line: Some(line), prompt: title.to_owned(), ..Card::default() };
+    if blocks.is_empty() {
+        let mut text = without_navigation(&text);
+        if says_code_follows(title)
+            && let Some((snippet, rest)) = inline::leading_code(&text)
+        {
+            card.snippet = Some(snippet);
+            text = rest;
+        }
+        card.answer = inline::text(&text);
+        if card.answer.is_empty() && card.snippet.is_none() {
+            // Links alone are better than nothing.
+            card.answer = inline::text(&dedented(body, manner.indent));
+        }
+    } else {
+        card.answer = pieces(outline, range.start, end, &blocks, manner.indent);
+    }
+    card.answer = without_label(card.answer);
+    card
+}
+
+/// A text with the collapsible blocks in it opened.
+fn pieces(outline: &Outline<'_>, start: usize, end: usize, blocks: &[(&Block<'_>, Sort)], indent: usize) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    let mut at = start;
+    for (block, sort) in blocks {
+        parts.push(plain(outline.text.get(at..block.start).unwrap_or_default(), indent));
+        if *sort != Sort::Contents {
+            let summary = inline::line(block.summary);
+            let body = plain(block.body, indent);
+            parts.push(match sort {
+                Sort::Reveals => body,
+                _ => format!("{}\n\n{body}", inline::lead(&summary)),
+            });
+        }
+        at = block.end;
+    }
+    parts.push(plain(outline.text.get(at..end).unwrap_or_default(), indent));
+    parts.retain(|part| !part.trim().is_empty());
+    parts.join("\n\n")
+}
+
+fn plain(markdown: &str, indent: usize) -> String {
+    inline::text(&without_navigation(&dedented(markdown, indent)))
+}
+
+/// Lines without the indentation that they owe to an item of a list, as far as they have it.
+fn dedented(text: &str, indent: usize) -> Cow<'_, str> {
+    if indent == 0 {
+        return Cow::Borrowed(text);
+    }
+    let line = |line: &str| -> String {
+        let blanks = line.len() - line.trim_start_matches(' ').len();
+        line[blanks.min(indent)..].to_owned()
+    };
+    Cow::Owned(text.lines().map(line).collect::<Vec<_>>().join("\n"))
+}
+
+fn is_bare_number(line: &str) -> bool {
+    let line = line.trim();
+    line.strip_suffix(['.', ')'])
+        .is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// Whether a title asks about code that it does not have.
+fn says_code_follows(title: &str) -> bool {
+    let lower = title.to_lowercase();
+    let about = [
+        "this code",
+        "that code",
+        "the code",
+        "following",
+        "snippet",
+        "below",
+        "this print",
+        "be printed",
+        "the output",
+    ];
+    about.iter().any(|words| lower.contains(words))
+}
+
+/// "A: …" at the start of an answer says that it is one.
+fn without_label(answer: String) -> String {
+    for label in ["A:", "Ans:", "Answer:", "Answer :", "A."] {
+        let rest = answer.strip_prefix(label).filter(|rest| rest.starts_with([' ', '\n']));
+        if let Some(rest) = rest.map(str::trim_start).filter(|rest| !rest.is_empty()) {
+            return rest.to_owned();
+        }
+    }
+    answer
+}
+
+/// A box to tick: whether it is ticked, and what stands behind it.
+fn tick_box(line: &str) -> Option<(bool, &str)> {
+    let item = line.trim_start();
+    let item = item.strip_prefix(['-', '*', '+']).map_or(item, str::trim_start);
+    let text = |mark: &str| item.strip_prefix(mark);
+    if let Some(rest) = text("[ ]").or_else(|| text("[]")) {
+        return Some((false, rest));
+    }
+    text("[x]").or_else(|| text("[X]")).map(|rest| (true, rest))
+}
+
+/// Boxes to tick: what is asked with all choices; and the right ones with what stands behind all. A box owns the lines up to
+/// the next one, the last one its code and what is indented.
+fn choices(body: &str) -> Option<(String, String)> {
+    struct Choice {
+        right: bool,
+        text: String,
+        code: Vec<String>,
+    }
+    let mut chosen: Vec<Choice> = Vec::new();
+    let (mut before, mut after) = (String::new(), String::new());
+    let mut fence: Option<&'static str> = None;
+    let last_box = body.lines().enumerate().filter(|(_, line)| tick_box(line).is_some()).map(|(n, _)| n).last()?;
+    let mut open = false;
+    for (n, line) in body.lines().enumerate() {
+        let trimmed = line.trim();
+        if fence.is_none()
+            && let Some((right, text)) = tick_box(line)
+        {
+            chosen.push(Choice { right, text: text.trim().to_owned(), code: Vec::new() });
+            open = true;
+            continue;
+        }
+        let begins = ["```", "~~~"].into_iter().find(|mark| trimmed.starts_with(mark));
+        let is_code = fence.is_some() || begins.is_some();
+        let empty = chosen.last().is_some_and(|choice| inline::line(&choice.text).is_empty());
+        match chosen.last_mut() {
+            None => {
+                before.push_str(line);
+                before.push('\n');
+            }
+            // Behind the last box a text that stands for itself explains.
+            Some(_)
+                if n > last_box && (!open || !(trimmed.is_empty() || is_code && empty || line.starts_with(' '))) =>
+            {
+                open = false;
+                after.push_str(line);
+                after.push('\n');
+            }
+            Some(choice) => {
+                if is_code && begins.is_none() {
+                    choice.code.push(line.to_owned());
+                } else if !is_code && !trimmed.is_empty() {
+                    if !choice.text.is_empty() {
+                        choice.text.push(' ');
+                    }
+                    choice.text.push_str(trimmed);
+                }
+            }
+        }
+        fence = match fence {
+            None => begins,
+            Some(mark) if trimmed.starts_with(mark) => None,
+            open => open,
+        };
+    }
+    if chosen.len() < 2 {
+        return None;
+    }
+    let shown = |choice: &Choice| {
+        let words = if inline::line(&choice.text).is_empty() { String::new() } else { choice.text.clone() };
+        let code: Vec<&str> =
+            choice.code.iter().map(|line| line.trim_end()).filter(|line| !line.trim().is_empty()).collect();
+        match (words.is_empty(), code.as_slice()) {
+            (_, []) => words,
+            (true, [only]) => format!("`` {} ``", only.trim()),
+            (true, code) => format!("\n\n  ```\n  {}\n  ```\n", code.join("\n  ")),
+            (false, code) => format!("{words}\n\n  ```\n  {}\n  ```\n", code.join("\n  ")),
+        }
+    };
+    before.push('\n');
+    let mut right = String::new();
+    for choice in &chosen {
+        before.push_str(&format!("- {}\n", shown(choice)));
+        if choice.right {
+            // Said in one line, code as well.
+            let words = if inline::line(&choice.text).is_empty() { "" } else { choice.text.as_str() };
+            let code = choice.code.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ");
+            let code = if code.trim().is_empty() { String::new() } else { format!(" `` {} ``", code.trim()) };
+            right.push_str(&format!("- {words}{code}\n"));
+        }
+    }
+    Some((before, format!("{right}\n{after}")))
+}
+
+/// Choices with letters, and what stands behind them.
+fn lettered(body: &str) -> Option<(String, String)> {
+    let letter = |line: &str| {
+        let item = line.trim_start().trim_start_matches(['-', '*', '+', ' ']);
+        let mut chars = item.chars();
+        let letter = chars.next().filter(char::is_ascii_alphabetic)?.to_ascii_uppercase();
+        matches!(chars.next(), Some('.' | ')' | ':')).then_some(letter)
+    };
+    let mut next = 'A';
+    let (mut first, mut last) = (None, 0);
+    let mut fence = false;
+    let mut at = 0;
+    for line in body.split_inclusive('\n') {
+        fence ^= line.trim_start().starts_with("```");
+        at += line.len();
+        if fence || letter(line) != Some(next) {
+            continue;
+        }
+        first.get_or_insert(at - line.len());
+        last = at;
+        next = char::from_u32(next as u32 + 1).unwrap_or('Z');
+    }
+    // Two may be an accident; what follows has to answer.
+    let tail = body.get(last..)?.trim();
+    let from = first?;
+    let close =
+        body[from..last].lines().filter(|line| !line.trim().is_empty()).count() <= usize::from(next as u8 - b'A') * 4;
+    (next >= 'C' && !tail.is_empty() && close).then(|| (body[..last].to_owned(), tail.to_owned()))
+}

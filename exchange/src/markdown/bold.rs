@@ -1,0 +1,65 @@
+//! Lines in bold that ask.
+
+use super::inline;
+use super::outline::{Bold, Outline};
+use super::words::{asks, leads, numbered, without_mark};
+
+/// What asks in bold.
+#[derive(Debug)]
+pub(super) struct Asked {
+    pub(super) start: usize,
+    pub(super) prompt: String,
+    /// Where what it is answered with begins.
+    pub(super) body: usize,
+    /// Where that ends at the latest.
+    pub(super) end: usize,
+    /// Columns that it is indented by.
+    pub(super) indent: usize,
+}
+
+/// The bold lines that ask. Those with a number, and those that set a task, count where several do.
+pub(super) fn find(outline: &Outline<'_>) -> Vec<Asked> {
+    let read: Vec<(Asked, Sort)> = outline.bold.iter().filter_map(|bold| read(outline, bold)).collect();
+    let count = |sort: Sort| read.iter().filter(|(_, other)| *other == sort).count();
+    let (asking, numbers) = (count(Sort::Asks), count(Sort::Number));
+    let counts = |sort: Sort| match sort {
+        Sort::Asks => true,
+        Sort::Number => numbers >= 2,
+        Sort::Task => asking >= 2,
+    };
+    read.into_iter().filter(|(_, sort)| counts(*sort)).map(|(asked, _)| asked).collect()
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    Asks,
+    /// A number in bold, and what is asked behind it.
+    Number,
+    Task,
+}
+
+fn read(outline: &Outline<'_>, bold: &Bold) -> Option<(Asked, Sort)> {
+    let end = bold.item_end.unwrap_or(outline.text.len());
+    let strong = inline::line(&outline.text[bold.strong.clone()]);
+    let tail = outline.text[bold.strong.end..bold.end.max(bold.strong.end)].trim_start_matches(['.', ':', ')', ' ']);
+    let asked = |prompt: &str, body: usize| {
+        let prompt = without_mark(prompt).unwrap_or(prompt).to_owned();
+        let indent = if bold.item_end.is_some() { outline.column(bold.strong.start) } else { 0 };
+        Asked { start: bold.start, prompt, body, end, indent }
+    };
+    let rest = numbered(&strong);
+    if let Some(rest) = rest.filter(|rest| !asks(rest) && !tail.trim().is_empty()) {
+        let tail = inline::text(tail);
+        let prompt = if rest.is_empty() { tail } else { format!("{}. {tail}", rest.trim_end_matches(['.', ' '])) };
+        return Some((asked(&prompt, bold.end), Sort::Number));
+    }
+    let title = rest.unwrap_or(&strong);
+    if asks(title) {
+        let more = tail.trim();
+        // What follows in small signs, such as stars for how hard it is, answers nothing.
+        let body = if more.chars().any(char::is_alphanumeric) { bold.strong.end } else { bold.end };
+        return Some((asked(title, body), Sort::Asks));
+    }
+    (leads(title) && tail.trim().is_empty() && !title.ends_with(':') && title.split(' ').count() > 2)
+        .then(|| (asked(title, bold.end), Sort::Task))
+}
