@@ -585,6 +585,12 @@ impl App {
                 return false;
             }
         };
+        self.open_screen(next, leads_home, stands_over);
+        true
+    }
+
+    /// Puts a screen in the place of the one that is there, which is come back to where it is a page or stays below.
+    fn open_screen(&mut self, next: Box<dyn Screen>, leads_home: bool, stands_over: bool) {
         let before = (std::mem::replace(&mut self.screen, next), self.opened_by.take());
         if leads_home {
             self.behind.clear();
@@ -593,7 +599,6 @@ impl App {
             let most = self.behind.len().saturating_sub(PAGES_BEHIND);
             self.behind.drain(..most);
         }
-        true
     }
 
     /// Back on Home with what waits to be gone on with; called by the loop once drafts are written.
