@@ -576,7 +576,7 @@ fn what_was_ticked_has_its_band() {
     assert_eq!(
         whole,
         serde_json::json!({"band": 4, "words": "would impress", "share": 0.8, "reason": "by the points alone",
-                           "rating": 3, "of": 2, "points": 1.5, "unknown": []})
+                           "rating": 3, "of": 2, "points": 1.5, "unknown": [], "also": []})
     );
     let missed = rate(r#"{"points": {"strong": "hit", "staff": "hit"}, "level": "staff"}"#);
     assert_eq!((&missed["band"], &missed["of"]), (&2.into(), &3.into()));

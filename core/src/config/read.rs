@@ -85,7 +85,10 @@ fn line(text: &str, name: &str) -> String {
 fn unknown(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     if let Ok(document) = toml_edit::de::Deserializer::parse(text) {
-        let _: Result<Config, _> = serde_ignored::deserialize(document, |path| found.push(path.to_string()));
+        let _: Result<Config, _> = serde_ignored::deserialize(document, |path| {
+            // A table that need not be there stands as a question mark in the path.
+            found.push(path.to_string().replace(".?.", "."));
+        });
     }
     found
 }
