@@ -1,28 +1,23 @@
 //! The app: input and time go in, effects come out, and a frame can be drawn at any moment. No terminal is needed.
 
+mod frame;
+mod routes;
+
 use std::sync::Arc;
 use std::time::Duration;
 
 use crossterm::event::{Event, KeyEvent, KeyEventKind};
-use ratatui::Frame;
-use ratatui::layout::Rect;
-use ratatui::text::Line;
 
 use super::editor::Edit;
 use super::external::left_page;
-use super::guide;
 use super::keymap::{self, Action, Context};
 use super::overlay::{Chosen, Overlay};
-use super::screen::{Confirm, Cx, Effect, Form, Look, Route, Screen};
-use super::screens::{
-    BrowseScreen, CardScreen, CoachScreen, DebriefScreen, FiltersScreen, HomeScreen, ImportScreen, MemoryScreen,
-    MockScreen, MocksScreen, OfferScreen, PlanScreen, ProgressScreen, QuestionScreen, RecoverScreen, RetiredScreen,
-    SettingsScreen, SittingScreen, TargetScreen, TopicsScreen, lost_history,
-};
+use super::screen::{Confirm, Cx, Effect, Form, Route, Screen};
+use super::screens::{HomeScreen, OfferScreen, RecoverScreen, SittingScreen, lost_history};
 use super::theme::{Background, Theme};
 use super::voice::Sounded;
-use super::widgets::{Scroll, footer, shorten, wrap};
-use crate::browse::{Findings, View};
+use super::widgets::Scroll;
+use crate::browse::Findings;
 use crate::coach::asking;
 use crate::config::{Change, ThemeName};
 use crate::engine::{Engine, Kept, Synced, Unsaved};
@@ -30,18 +25,9 @@ use crate::exchange::ImportPlan;
 use crate::history::{RecordId, Work};
 use crate::memory::fit::{Fit, FitError};
 use crate::moment::Moment;
-use crate::practice::{Only, Pick, Wish};
-use crate::session::{Keeping, Order};
+use crate::practice::Pick;
+use crate::session::Order;
 use crate::speech::hearing::News;
-
-/// Below this size a screen says so instead of drawing something unreadable.
-const SMALLEST: (u16, u16) = (20, 5);
-
-/// So many pages are remembered to come back to: from anywhere a few Esc lead Home.
-const PAGES_BEHIND: usize = 3;
-
-/// Rows from which a notice has lines of its own.
-const ROOM_FOR_NOTICES: u16 = 12;
 
 /// What reaches the app.
 #[derive(Clone, Debug)]
@@ -494,177 +480,12 @@ impl App {
         ends
     }
 
-    /// Goes where a key leads. False: the screen stays.
-    fn go(&mut self, route: Route, now: Moment, effects: &mut Vec<Effect>) -> bool {
-        let route = match route {
-            Route::Back if self.wanted.is_empty() => match self.behind.pop() {
-                Some((screen, opened_by)) => {
-                    (self.screen, self.opened_by) = (screen, opened_by);
-                    self.with_screen(now, effects, |screen, cx| screen.came_back(cx));
-                    return false;
-                }
-                None => Route::Home,
-            },
-            Route::Back => Route::Home,
-            route => route,
-        };
-        if self.ends_tour(&route, effects) {
-            return false;
-        }
-        // The list as it shall be takes the place of the list as it was.
-        if matches!(route, Route::List(_))
-            && self.behind.last().is_some_and(|(page, _)| page.context() == Context::Browse)
-        {
-            self.behind.pop();
-        }
-        let leads_home = matches!(route, Route::Home);
-        let stands_over = matches!(route, Route::Coach(_));
-        let engine = &self.engine;
-        let mut cx = Cx { engine, now, effects, notice: &mut self.notice };
-        let next: Box<dyn Screen> = match route {
-            Route::Stay | Route::Back => return false,
-            Route::Home if !self.wanted.is_empty() => {
-                Box::new(SittingScreen::drill(std::mem::take(&mut self.wanted), &mut cx))
-            }
-            Route::Home => home(&mut cx),
-            Route::Drill(picks) => Box::new(SittingScreen::drill(picks, &mut cx)),
-            Route::Draw(only) => match more(only, &mut cx) {
-                Some(screen) => screen,
-                None => return false,
-            },
-            // It was free when it was offered.
-            Route::Resume(kept) if engine.is_worked_on(kept.id()) => {
-                cx.say("Meanwhile another Hotseat goes on with that answer.");
-                home(&mut cx)
-            }
-            Route::Resume(kept) => match engine.still_kept(&kept) {
-                Ok(kept) => Box::new(SittingScreen::resume(kept, std::mem::take(&mut self.wanted), &mut cx)),
-                Err(gone) => {
-                    cx.say(gone);
-                    home(&mut cx)
-                }
-            },
-            Route::Mocks(past) => Box::new(MocksScreen::new(engine, past, now)),
-            Route::Mock(plan, medium) => Box::new(MockScreen::begin(*plan, medium, &mut cx)),
-            Route::MockOffer(row, plan, medium) => Box::new(OfferScreen::new(*row, plan, medium)),
-            Route::ResumeMock(id, medium) => match MockScreen::resume(&id, medium, &mut cx) {
-                Ok(screen) => Box::new(screen),
-                Err(error) => {
-                    cx.say(error);
-                    return false;
-                }
-            },
-            Route::Debrief(id) => match DebriefScreen::open(&id, &mut cx) {
-                Ok(screen) => Box::new(screen),
-                // A mock that a friend held has a scorecard and no answers.
-                Err(error) => {
-                    let Some(screen) = engine.mocks().find(&id).ok().flatten().and_then(CardScreen::of) else {
-                        cx.say(error);
-                        return false;
-                    };
-                    Box::new(screen)
-                }
-            },
-            Route::Browse(filter) => Box::new(BrowseScreen::new(View { filter, ..View::default() }, &mut cx)),
-            Route::Search => Box::new(BrowseScreen::search_all(&mut cx)),
-            Route::List(view) => Box::new(BrowseScreen::new(*view, &mut cx)),
-            Route::FilterList(view) => Box::new(FiltersScreen::for_list(engine, *view)),
-            Route::Question(question) => Box::new(QuestionScreen::new(question, &mut cx)),
-            Route::Coach(attempt) => Box::new(CoachScreen::open(attempt, &mut cx)),
-            Route::WeakTopics => Box::new(TopicsScreen::new(engine, now)),
-            Route::Progress => Box::new(ProgressScreen::new(engine, now)),
-            Route::Plan => Box::new(PlanScreen::new(engine, now)),
-            Route::Memory => Box::new(MemoryScreen::new(engine, now)),
-            Route::Filters(filter) => Box::new(FiltersScreen::new(engine, filter)),
-            Route::Target => Box::new(TargetScreen::new(engine)),
-            Route::Settings => Box::new(SettingsScreen::new(engine)),
-            Route::Import => Box::new(ImportScreen::new(engine)),
-            Route::Retired => Box::new(RetiredScreen::new(engine)),
-            Route::Confirm(confirm) => {
-                self.overlay = Some(Overlay::Confirm(confirm));
-                return false;
-            }
-        };
-        self.open_screen(next, leads_home, stands_over);
-        true
-    }
-
-    /// Puts a screen in the place of the one that is there, which is come back to where it is a page or stays below.
-    fn open_screen(&mut self, next: Box<dyn Screen>, leads_home: bool, stands_over: bool) {
-        let before = (std::mem::replace(&mut self.screen, next), self.opened_by.take());
-        if leads_home {
-            self.behind.clear();
-        } else if before.0.is_page() || stands_over {
-            self.behind.push(before);
-            let most = self.behind.len().saturating_sub(PAGES_BEHIND);
-            self.behind.drain(..most);
-        }
-    }
-
     /// Back on Home with what waits to be gone on with; called by the loop once drafts are written.
     pub fn offer(&mut self, kept: Vec<Kept>, now: Moment) {
         if self.screen.context() == Context::Home {
             self.screen = Box::new(HomeScreen::new(&self.engine, kept, now));
         }
     }
-
-    /// Draws a frame.
-    ///
-    /// # Panics
-    /// In debug builds, when their tests ask for it.
-    pub fn view(&self, now: Moment, frame: &mut Frame<'_>) {
-        assert!(!self.crashing, "asked to crash while drawing");
-        let area = frame.area();
-        if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
-            let words = shorten("too small", usize::from(area.width));
-            if !area.is_empty() {
-                frame.render_widget(Line::styled(words, self.theme.warn), area);
-            }
-            return;
-        }
-        // On a low screen a notice stands in place of the keys, else above them. It takes the rows that it needs.
-        let told = self.notice.as_deref().map(crate::text::one_line).filter(|told| !told.is_empty());
-        let guide = guide::words(self.context()).filter(|_| self.guided).map(Into::into);
-        // What comes of a rating is of no use to somebody who is through.
-        let told = if self.context() == Context::Summary { guide.or(told) } else { told.or(guide) };
-        let has_keys = told.is_none() || area.height >= ROOM_FOR_NOTICES;
-        let rows = told.as_deref().map_or_else(Vec::new, |told| notice_rows(told, area));
-        let taken = u16::from(has_keys) + u16::try_from(rows.len()).unwrap_or(0);
-        let body = Rect { height: area.height.saturating_sub(taken), ..area };
-        let keys = Rect { y: area.bottom() - 1, height: 1, ..area };
-        let look = Look { engine: &self.engine, theme: &self.theme, now };
-        match &self.overlay {
-            Some(overlay) => overlay.view(&self.theme, frame, body),
-            None => self.screen.view(&look, frame, body),
-        }
-        for (words, y) in rows.iter().zip(body.bottom()..) {
-            let line = Rect { y, height: 1, ..area };
-            frame.render_widget(Line::styled(format!(" {words}"), self.theme.warn), line);
-        }
-        if !has_keys {
-            return;
-        }
-        if let Some(overlay) = &self.overlay {
-            footer(frame, keys, &self.theme, overlay.context(), Keeping::Nothing, |action| overlay.offers(action));
-        } else {
-            let screen = &self.screen;
-            footer(frame, keys, &self.theme, screen.context(), screen.keeping(), |action| screen.offers(action));
-        }
-    }
-}
-
-/// A notice in rows: all of it, but for a screen of which it would take more than half.
-fn notice_rows(told: &str, area: Rect) -> Vec<String> {
-    let width = area.width.saturating_sub(2);
-    let mut rows: Vec<String> = wrap(told, width).into_iter().map(|row| told[row].to_owned()).collect();
-    let most = usize::from(area.height / 2).max(1);
-    if rows.len() > most {
-        rows.truncate(most);
-        if let Some(last) = rows.last_mut() {
-            *last = shorten(&format!("{last} …"), usize::from(width));
-        }
-    }
-    rows
 }
 
 /// The form that a lost program showed.
@@ -696,25 +517,6 @@ fn quit_all_the_same(unsaved: Unsaved) -> Confirm {
     }
 }
 
-/// A drill of more questions than today's share. None: there are none, which is said.
-fn more(only: Only, cx: &mut Cx<'_>) -> Option<Box<dyn Screen>> {
-    let picks = extra(cx.engine, only, cx.now);
-    if picks.is_empty() {
-        cx.say(if only == Only::Cram {
-            "Nothing was answered yet, so there is nothing to go over once more."
-        } else {
-            "Every question of the target was asked today. Change the target, or come back tomorrow."
-        });
-        return None;
-    }
-    Some(Box::new(SittingScreen::drill(picks, cx)))
-}
-
-/// More questions than today's share.
-fn extra(engine: &Engine, only: Only, now: Moment) -> Vec<Pick> {
-    engine.draw(&Wish { only, ..engine.wish(now) }, now)
-}
-
 /// The character that a key types, if it types one.
 fn typed(key: &KeyEvent) -> Option<char> {
     use crossterm::event::{KeyCode, KeyModifiers};
@@ -727,12 +529,6 @@ fn typed(key: &KeyEvent) -> Option<char> {
         KeyCode::Tab => Some('\t'),
         _ => None,
     }
-}
-
-/// Home; what waits to be gone on with is offered as soon as the disk was asked.
-fn home(cx: &mut Cx<'_>) -> Box<dyn Screen> {
-    cx.effects.push(Effect::Offer);
-    Box::new(HomeScreen::new(cx.engine, Vec::new(), cx.now))
 }
 
 /// What is wrong with history, banks or settings, said once at the start.
