@@ -1,18 +1,24 @@
 //! The course of a drill: one question after the other, each with its notes and a rating, and what comes of that.
 
+mod judging;
+mod left;
+
 use std::rc::Rc;
 
 use super::course::Course;
 use super::desk::Desk;
 use super::intent::Intent;
-use super::step::{Left, News, Order, SoundOrder, Step, WentOn};
-use super::{Session, keep, keep_work, stop_recording};
+use super::step::{News, Order, SoundOrder, Step};
+use super::{Session, keep, stop_recording};
 use crate::config::Keep;
 use crate::engine::{Engine, Kept};
-use crate::history::{Body, Draft, Medium, Mode, Rating, Record, RecordId, Unfinished, Work};
+use crate::history::{Body, Draft, Medium, Mode, Record, RecordId, Unfinished, Work};
 use crate::moment::Moment;
-use crate::practice::{Answer, Closing, Drill, Judging, Phase, Pick, Review, Turn};
+use crate::practice::{Answer, Drill, Judging, Phase, Pick, Review, Turn};
 use crate::speech::kept;
+
+pub use left::discard;
+use left::drill_of;
 
 /// What to do about a question that does not stick.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,32 +110,6 @@ impl Session<DrillCourse> {
     }
 }
 
-/// What an earlier run left is thrown away: a draft is deleted with its recordings, an attempt stays unrated for good.
-pub fn discard(left: &Kept, engine: &Engine, now: Moment) -> Vec<Order> {
-    match left {
-        Kept::Draft { progress, .. } => {
-            let recordings = progress.takes.iter().filter_map(|take| take.recording.clone()).collect();
-            vec![Order::Drop(progress.id.clone()), Order::Sound(SoundOrder::Delete(recordings))]
-        }
-        Kept::Unjudged { id, attempt, .. } => {
-            vec![Order::Append(vec![engine.questions().leave_unrated(id, attempt, now)])]
-        }
-        Kept::Drill { drill, .. } => vec![Order::DropWork(drill.id().clone()), Order::Append(vec![drill.end(now)])],
-    }
-}
-
-/// The drill in which this was left.
-fn drill_of(left: &Kept, engine: &Engine) -> Option<Drill> {
-    let of_its_own = match left {
-        Kept::Drill { drill, .. } => Some((**drill).clone()),
-        Kept::Draft { .. } | Kept::Unjudged { .. } => None,
-    };
-    of_its_own.or_else(|| match engine.left_drill()? {
-        Kept::Drill { drill, next, .. } if next.question == *left.question() => Some(*drill),
-        _ => None,
-    })
-}
-
 impl DrillCourse {
     /// The questions of the drill, and what became of them.
     pub fn drill(&self) -> &Drill {
@@ -170,55 +150,6 @@ impl DrillCourse {
         match self.turn.as_mut()? {
             Turn::Answering(_) => None,
             Turn::Reviewing(review) => Some(review),
-        }
-    }
-
-    fn with_review(&mut self, change: impl FnOnce(&mut Review)) {
-        if let Some(review) = self.review_mut() {
-            change(review);
-        }
-    }
-
-    /// Goes on with a question of another drill, before the one that comes next in this.
-    fn go_on_with(&mut self, left: Kept, desk: &mut Desk<'_>) {
-        if self.turn.is_some() {
-            self.drill.advance();
-        }
-        let pick = left.pick();
-        self.take_up(left, desk, |course| {
-            course.drill.go_on_with(pick);
-            course.left_over = true;
-        });
-    }
-
-    /// Goes on where this drill was left.
-    fn go_on_at(&mut self, left: Kept, desk: &mut Desk<'_>) {
-        match left {
-            Kept::Drill { .. } => self.ask(desk),
-            left => self.take_up(left, desk, |_| {}),
-        }
-    }
-
-    fn take_up(&mut self, left: Kept, desk: &mut Desk<'_>, place: impl FnOnce(&mut Self)) {
-        match desk.engine.questions().resume(left, desk.now) {
-            Ok(turn) => {
-                if let Some(answer) = turn.review().map(Review::answer) {
-                    desk.order(Order::Drop(answer.id().clone()));
-                    if answer.medium() == Medium::Spoken {
-                        desk.order(Order::Listen(answer.id().clone()));
-                    }
-                }
-                self.show(turn, desk.now);
-                place(self);
-                // What is ticked or written goes on with its draft.
-                if self.review().is_some_and(|review| review.draft(desk.now).is_some()) {
-                    self.keep_ticks(desk);
-                }
-            }
-            Err(error) => {
-                desk.tell(News::Unreadable(error.to_string()));
-                self.ask(desk);
-            }
         }
     }
 
@@ -301,40 +232,6 @@ impl DrillCourse {
         desk.append_and_wait(vec![record]);
     }
 
-    fn accept_said(&mut self, points: &[String], desk: &Desk<'_>) {
-        let engine = desk.engine;
-        self.with_review(|review| review.accept(points, &engine.hearing().mentions(review, [])));
-    }
-
-    fn keep_ticks(&mut self, desk: &mut Desk<'_>) {
-        desk.keeps = true;
-        keep(self, desk);
-    }
-
-    /// A rating needs every point judged, and ticks that the answer bears out or the candidate stands by.
-    fn close_ticks(&mut self, desk: &mut Desk<'_>) {
-        let engine = desk.engine;
-        let Some(review) = self.review_mut().filter(|review| review.judging() == Judging::Ticking) else { return };
-        let closing = review.close(&engine.hearing().mentions(review, []));
-        match closing {
-            Closing::Done => review.to_rating(),
-            // It was asked, and the sheet is to stay as it is.
-            Closing::Unjudged => return self.rate(None, After::Judgement, desk),
-            // That it was asked outlives the drill: nobody is asked twice.
-            Closing::Doubted => self.keep_ticks(desk),
-            Closing::Untouched | Closing::NotJudged(_) => {}
-        }
-        desk.tell(closing.into());
-    }
-
-    fn rate(&mut self, rating: Option<Rating>, after: After, desk: &mut Desk<'_>) {
-        let now = desk.now;
-        let Some(record) = self.review_mut().and_then(|review| review.rate(rating, now)) else { return };
-        let record = desk.engine.questions().balanced(record);
-        self.judged = Some(Judged { record: record.id.clone(), asked_again: false });
-        self.write(after, record, desk);
-    }
-
     /// The attempt is in the log: nothing else is needed of the answer, and what was said can be looked for.
     fn attempt_saved(&mut self, desk: &mut Desk<'_>) {
         let Some(answer) = self.answer_at_all() else { return };
@@ -348,58 +245,6 @@ impl DrillCourse {
         }
         // What was ticked while the attempt could not be saved.
         keep(self, desk);
-    }
-
-    /// The judgement is in the log: what follows from a rating follows here.
-    fn judgement_saved(&mut self, goes_on: bool, desk: &mut Desk<'_>) {
-        let Some(Turn::Reviewing(review)) = &self.turn else { return };
-        let Judging::Rated(rating) = review.judging() else { return };
-        desk.order(Order::Drop(review.answer().id().clone()));
-        let (name, engine) = (review.answer().name(), desk.engine);
-        let practice = review.answer().mode() == Mode::Practice;
-        let due = engine.questions().due(name).filter(|_| !practice);
-        self.drill.note(review, due);
-        if rating == Some(Rating::Again) {
-            let again = engine.config().retry_failed && !self.left_over && self.drill.ask_again(review.answer());
-            if let Some(judged) = &mut self.judged {
-                judged.asked_again = again;
-            }
-            if engine.questions().is_leech(name) {
-                self.leech = Some(engine.questions().easier(name, desk.now).map_or(Leech::Split, Leech::Easier));
-            }
-        }
-        keep(self, desk);
-        desk.tell(News::Rated);
-        // What does not stick has ways out, between which somebody chooses.
-        if goes_on && self.leech.is_none() {
-            if let Some(rating) = rating {
-                let again = self.judged.as_ref().is_some_and(|judged| judged.asked_again);
-                desk.tell(News::WentOn(WentOn { rating, due, practice, again }));
-            }
-            self.next(desk);
-        }
-    }
-
-    fn undo(&mut self, desk: &mut Desk<'_>) {
-        let Some(judged) = self.judged.take() else { return desk.tell(News::NothingToTakeBack) };
-        let Some(review) = self.review_mut() else { return };
-        review.unrate();
-        let name = review.answer().name().clone();
-        if judged.asked_again {
-            self.drill.forget_retry(&name);
-        }
-        self.drill.forget_last();
-        self.leech = None;
-        self.reread(desk);
-        // What was taken over from the coach since then goes with it.
-        let attempt = self.answer_at_all().map(Answer::id);
-        let later = attempt.map(|attempt| desk.engine.questions().taken_over_since(attempt)).unwrap_or_default();
-        let records = std::iter::once(judged.record).chain(later);
-        let undone = records.map(|record| desk.engine.questions().undo_of(record, desk.now)).collect();
-        desk.order(Order::Append(undone));
-        keep(self, desk);
-        desk.settles = true;
-        desk.tell(News::TakenBack);
     }
 
     fn retry(&mut self, otherwise: bool, desk: &mut Desk<'_>) {
@@ -422,14 +267,6 @@ impl DrillCourse {
         }
     }
 
-    fn suspend(&self, desk: &mut Desk<'_>) {
-        let Some(review) = self.review().filter(|review| review.judging() != Judging::Ticking) else { return };
-        let name = review.answer().name();
-        let suspended = !desk.engine.questions().is_suspended(name);
-        desk.append(desk.engine.questions().suspend(name, suspended, desk.now));
-        desk.tell(News::Suspended(suspended));
-    }
-
     fn skip(&mut self, desk: &mut Desk<'_>) {
         let Some(answer) = self.answer().filter(|answer| answer.phase() == Phase::Thinking) else { return };
         desk.sound(SoundOrder::Hush);
@@ -449,66 +286,8 @@ impl DrillCourse {
         }
     }
 
-    fn leave(&mut self, desk: &mut Desk<'_>) {
-        let Some(turn) = &self.turn else { return };
-        let answer = turn.answer();
-        stop_recording(answer, desk);
-        desk.sound(SoundOrder::Hush);
-        let nothing = answer.medium() == Medium::Typed && answer.text().trim().is_empty();
-        let left = match turn {
-            Turn::Answering(answer) if answer.phase() == Phase::Thinking => Left::Nothing,
-            Turn::Answering(_) if nothing => {
-                // Nothing to go on with: the next start should not offer it.
-                desk.order(Order::Drop(answer.id().clone()));
-                Left::Nothing
-            }
-            Turn::Answering(_) => {
-                keep(self, desk);
-                Left::Answer
-            }
-            Turn::Reviewing(_) if self.after.contains(&After::Attempt) => Left::Unsaved,
-            Turn::Reviewing(review) if matches!(review.judging(), Judging::Rated(_)) => Left::Nothing,
-            Turn::Reviewing(_) => Left::Unjudged,
-        };
-        // What is begun goes on later, with the questions that were still to come.
-        let waits = matches!(left, Left::Answer | Left::Unjudged | Left::Unsaved);
-        let goes_on = waits || self.drill.has_next() || !self.is_judged();
-        if goes_on && self.is_worth_keeping() {
-            if waits {
-                keep(self, desk);
-            } else {
-                keep_work(self, desk);
-            }
-            desk.append(self.drill.pause(desk.now));
-        } else {
-            desk.order(Order::DropWork(self.drill.id().clone()));
-            desk.append(self.drill.end(desk.now));
-        }
-        desk.order(Order::Release);
-        self.turn = None;
-        desk.tell(News::Left(left));
-    }
-
     fn is_judged(&self) -> bool {
         self.review().is_some_and(|review| matches!(review.judging(), Judging::Rated(_)))
-    }
-
-    /// Whether there is more to go on with than an answer: several questions, of which one is begun.
-    fn is_worth_keeping(&self) -> bool {
-        let begun = self.drill.is_begun() || self.answer().is_none_or(|answer| answer.phase() != Phase::Thinking);
-        self.turn.is_some() && self.drill.place().1 > 1 && begun
-    }
-
-    /// Changes the review and keeps what there is of it then; what is gone goes from the disk, too.
-    fn change_review(&mut self, desk: &mut Desk<'_>, change: impl FnOnce(&mut Self, &mut Desk<'_>)) {
-        let has_draft = |course: &Self, now| course.review().is_some_and(|review| review.draft(now).is_some());
-        let before = has_draft(self, desk.now);
-        change(self, desk);
-        let gone = before && !has_draft(self, desk.now) && !self.is_judged();
-        if let Some(id) = self.answer_at_all().filter(|_| gone).map(|answer| answer.id().clone()) {
-            desk.order(Order::Drop(id));
-        }
-        self.keep_ticks(desk);
     }
 
     /// The answer on the screen, its notes open or closed.
