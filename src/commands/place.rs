@@ -48,6 +48,13 @@ impl Place {
         Ok(engine)
     }
 
+    /// Copies own banks that are new or changed. That it cannot be done is said; the next copy of the history tries again.
+    pub fn copy_banks(&self) {
+        if let Err(error) = crate::engine::copy_new_banks(&self.paths) {
+            talk(format!("hotseat: no copy of your questions could be made: {error}"));
+        }
+    }
+
     /// Everything, for whoever says what is missing in a place of its own.
     pub fn quiet_engine(&self) -> Result<Engine, EngineError> {
         let engine = Engine::open(self.paths.clone(), self.now())?;

@@ -99,6 +99,7 @@ impl Overlay {
                 scroll.act(action);
                 None
             }
+            Self::Help { .. } | Self::Numbers(_) if action == Action::Search => Some(Chosen::Act(action)),
             Self::Help { .. } | Self::Numbers(_) => Some(Chosen::Nothing),
             Self::Palette { field, cursor, commands, .. } => {
                 let found = matching(commands, field.text());

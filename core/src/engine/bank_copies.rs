@@ -14,19 +14,32 @@ const MAX_LEN: u64 = 32 * 1024 * 1024;
 
 /// Copies what changed. A folder without files says nothing about what was wanted: then the copies stay as they are.
 pub(super) fn copy(banks: &Path, copies: &Path) -> io::Result<()> {
-    let (there, mirrored) = (files_in(banks)?, files_in(copies)?);
+    let there = files_in(banks)?;
     if there.is_empty() {
         return Ok(());
     }
+    let mirrored = add(&there, copies)?;
+    mirrored.iter().filter(|(name, _)| !there.contains_key(*name)).try_for_each(|(_, copy)| fs::remove_file(copy))
+}
+
+/// Copies what was just brought in or written, and takes no copy away: what is missing may have been lost.
+pub fn copy_new_banks(paths: &Paths) -> io::Result<()> {
+    let there = files_in(&paths.banks())?;
+    if there.is_empty() { Ok(()) } else { add(&there, &paths.bank_copies()).map(|_| ()) }
+}
+
+/// Copies what has no copy as it is. The copies that were there before come back.
+fn add(there: &BTreeMap<String, PathBuf>, copies: &Path) -> io::Result<BTreeMap<String, PathBuf>> {
+    let mirrored = files_in(copies)?;
     files::create_private_dir(copies)?;
-    for (name, path) in &there {
+    for (name, path) in there {
         let content = fs::read(path)?;
         let same = mirrored.get(name).and_then(|copy| fs::read(copy).ok()).is_some_and(|copy| copy == content);
         if !same {
             files::replace(&copies.join(name), &content)?;
         }
     }
-    mirrored.iter().filter(|(name, _)| !there.contains_key(*name)).try_for_each(|(_, copy)| fs::remove_file(copy))
+    Ok(mirrored)
 }
 
 /// Brings the copies back where no file is left. How many there were.

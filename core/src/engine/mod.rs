@@ -38,7 +38,7 @@ use chrono::NaiveDate;
 
 pub use crate::insight::Account;
 pub use crate::insight::{Insight, Mastery};
-pub use bank_copies::bring_banks_back;
+pub use bank_copies::{bring_banks_back, copy_new_banks};
 pub use coach::{Brief, Coach, KeptCheck, KeptOpinion};
 pub use doubts::{microphone_words, names_microphone, settings_doubts};
 pub use figures::{

@@ -72,6 +72,10 @@ impl Engine {
     /// Brings in what was read.
     pub fn bring_in(&mut self, plan: &ImportPlan) -> Result<(), String> {
         plan.write().map_err(|error| error.to_string())?;
+        // A copy that cannot be made now is made with that of the history.
+        if let Some(paths) = &self.paths {
+            let _ = super::copy_new_banks(paths);
+        }
         self.read_banks();
         Ok(())
     }

@@ -184,12 +184,18 @@ impl Engine {
             safety.loss = None;
             safety.changed = true;
         }
-        // What was deleted with the history, if it was.
-        if bring_banks_back(&paths).is_ok_and(|files| files > 0) {
-            self.library = std::sync::Arc::new(super::library(&paths, &self.config));
-        }
+        self.bring_banks_back();
         self.refresh(now)?;
         restored
+    }
+
+    /// Own banks that were deleted with the history, if they were.
+    fn bring_banks_back(&mut self) {
+        if let Some(paths) = &self.paths
+            && bring_banks_back(paths).is_ok_and(|files| files > 0)
+        {
+            self.library = std::sync::Arc::new(super::library(paths, &self.config));
+        }
     }
 
     /// Notices that the file was deleted or replaced, and mends it. Costs a look at one folder entry.
@@ -198,6 +204,7 @@ impl Engine {
             return Ok(());
         }
         self.rejoin()?;
+        self.bring_banks_back();
         self.refresh(now)
     }
 

@@ -286,7 +286,7 @@ impl Review {
             points: self.ticks.points.clone(),
             mistakes: self.ticks.mistakes.clone(),
             weak: self.ticks.weak.clone(),
-            score: self.score().and_then(Score::recorded),
+            score: self.score().filter(|_| !self.is_blank()).and_then(Score::recorded),
             band: judged.map(|judged| judged.band.number()),
             doubt: self.doubt.clone(),
             within_days: rating.and_then(cap),
@@ -295,9 +295,15 @@ impl Review {
         }
     }
 
-    /// The band of the ticks so far with what decided it, if there is anything to go by.
+    /// The band of the ticks so far with what decided it, if there is anything to go by: a blank sheet is not one on which
+    /// everything was missed.
     pub fn judged(&self) -> Option<Judged> {
-        assess::judge(self.score(), self.circumstances())
+        if self.is_blank() { None } else { assess::judge(self.score(), self.circumstances()) }
+    }
+
+    /// Whether there are points to judge and nothing at all is judged.
+    pub fn is_blank(&self) -> bool {
+        self.ticks.is_empty() && !self.answer.gave_up() && self.untouched().next().is_some()
     }
 
     fn circumstances(&self) -> Circumstances {

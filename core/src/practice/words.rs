@@ -187,6 +187,9 @@ pub fn facts(review: &Review) -> String {
     let Some(score) = review.score().filter(|score| score.of > 0) else {
         return "This question has no notes: you are the judge.".to_owned();
     };
+    if review.is_blank() {
+        return format!("None of {} points is judged{}", score.of, time(review.answer()));
+    }
     let mut words = format!("{} of {} points", halves(score.points), score.of);
     words.push_str(&match (score.musts, score.musts_missed) {
         (0, _) => String::new(),

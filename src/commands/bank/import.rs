@@ -26,6 +26,7 @@ pub(super) fn run(
     };
     if !dry_run {
         plan.write()?;
+        place.copy_banks();
     }
     show(json, &facts(&plan, dry_run), |out| {
         text(&plan, dry_run, out)?;
@@ -136,6 +137,7 @@ pub(super) fn undo(place: &Place, json: bool) -> anyhow::Result<Exit> {
 /// `bank add-pack`.
 pub(super) fn add_pack(place: &Place, file: &Path, json: bool) -> anyhow::Result<Exit> {
     let added = exchange::add_pack(file, &place.sources()?, place.now().day())?;
+    place.copy_banks();
     show(json, &added, |out| {
         let (bank, questions) = (&added.bank, count(added.questions, "question"));
         out.line(format!("Added the bank {bank}: {questions}. hotseat drill --bank {bank} asks them."))?;

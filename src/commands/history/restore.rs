@@ -1,5 +1,6 @@
 //! A lost or damaged history: its copies listed, brought back, or what can be read of it.
 
+use std::io;
 use std::path::Path;
 
 use serde::Serialize;
@@ -21,8 +22,13 @@ pub(in crate::commands) fn bring_back(place: &Place, from: Option<&Path>) -> Res
     // Settings that cannot be read must not stand in the way; the schedule is made anew once they can.
     let config = place.config().unwrap_or_default();
     let schedule = Schedule { retention: config.desired_retention, fuzz: config.fuzz };
-    let restored = engine::restore(&place.paths, from, &schedule, place.now())?;
+    let restored = engine::restore(&place.paths, from, &schedule, place.now());
+    // Questions may have a copy where the history, in which nothing was, has none.
     let banks = engine::bring_banks_back(&place.paths);
+    if restored.is_err() {
+        tell_banks(&banks);
+    }
+    let restored = restored?;
     for problem in &restored.problems {
         talk(format!("hotseat: in the copy, {problem}"));
     }
@@ -38,13 +44,18 @@ pub(in crate::commands) fn bring_back(place: &Place, from: Option<&Path>) -> Res
             aside.display()
         )),
     }
+    tell_banks(&banks);
+    Ok(())
+}
+
+/// How many files with questions are back.
+fn tell_banks(banks: &io::Result<usize>) {
     match banks {
         Ok(0) => {}
         Ok(1) => talk("1 file with questions of your own is back, too."),
         Ok(files) => talk(format!("{files} files with questions of your own are back, too.")),
         Err(error) => talk(format!("hotseat: questions of your own could not be brought back: {error}")),
     }
-    Ok(())
 }
 
 /// Goes on with what is there.
