@@ -25,6 +25,18 @@ fn a_table_comes_in_is_listed_and_comes_in_again_as_the_same() {
 }
 
 #[test]
+fn questions_that_were_only_brought_in_survive_the_data_folder() {
+    let home = Home::new();
+    home.write("in.csv", "question,answer\nWhy two phases?,\"- one\n- two\"\nHow long?,\n");
+    let path = home.path("in.csv").display().to_string();
+    home.run(&["bank", "import", &path, "--into", "company"]).works();
+    std::fs::remove_dir_all(home.path("data")).expect("removed");
+    let restored = home.run(&["history", "restore"]);
+    assert!(restored.err().contains("1 file with questions of your own is back"), "{restored:?}");
+    assert_eq!(home.json(&["bank", "list", "--bank", "company", "--json"]).as_array().map(Vec::len), Some(2));
+}
+
+#[test]
 fn everything_that_goes_out_comes_back() {
     let home = Home::with_mini();
     home.run(&["bank", "retire", "mini/two"]);

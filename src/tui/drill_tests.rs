@@ -451,3 +451,24 @@ fn a_note_to_oneself_is_kept_with_the_answer_found_again_and_can_be_taken_away()
     let page = driver.screen(120, 60);
     assert!(!page.contains("Your note:"), "{page}");
 }
+
+#[test]
+fn a_sheet_that_stays_blank_is_no_failure() {
+    let mut driver = Driver::new();
+    driver.drill("popular").answer_typed("Something else.").predict(3).keys("enter");
+    assert!(driver.screen(80, 24).contains("leaves the answer unrated"), "{}", driver.screen(80, 24));
+    driver.keys("enter");
+    let screen = driver.screen(80, 24);
+    assert!(screen.contains("Left unrated") && !screen.contains("would fail"), "{screen}");
+    let row = &driver.attempts()[0];
+    assert_eq!((row.rating, row.band, row.score, row.points.len()), (None, None, None, 0));
+}
+
+#[test]
+fn pages_that_lie_over_others_are_searched_from() {
+    for page in ["#", "?"] {
+        let mut driver = Driver::new();
+        driver.keys(page).keys("/").text("qz");
+        assert!(driver.screen(80, 24).contains("/ qz"), "{}", driver.screen(80, 24));
+    }
+}
