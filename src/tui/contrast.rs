@@ -18,39 +18,13 @@ struct Scheme {
     palette: [u32; 8],
 }
 
+/// The eight colours that both variants share.
+const SOLARIZED: [u32; 8] =
+    [0x0007_3642, 0x00dc_322f, 0x0085_9900, 0x00b5_8900, 0x0026_8bd2, 0x00d3_3682, 0x002a_a198, 0x00ee_e8d5];
+
 const SCHEMES: &[Scheme] = &[
-    Scheme {
-        name: "Solarized Dark",
-        light: false,
-        text: 0x0083_9496,
-        background: 0x0000_2b36,
-        palette: [
-            0x0007_3642,
-            0x00dc_322f,
-            0x0085_9900,
-            0x00b5_8900,
-            0x0026_8bd2,
-            0x00d3_3682,
-            0x002a_a198,
-            0x00ee_e8d5,
-        ],
-    },
-    Scheme {
-        name: "Solarized Light",
-        light: true,
-        text: 0x0065_7b83,
-        background: 0x00fd_f6e3,
-        palette: [
-            0x0007_3642,
-            0x00dc_322f,
-            0x0085_9900,
-            0x00b5_8900,
-            0x0026_8bd2,
-            0x00d3_3682,
-            0x002a_a198,
-            0x00ee_e8d5,
-        ],
-    },
+    Scheme { name: "Solarized Dark", light: false, text: 0x0083_9496, background: 0x0000_2b36, palette: SOLARIZED },
+    Scheme { name: "Solarized Light", light: true, text: 0x0065_7b83, background: 0x00fd_f6e3, palette: SOLARIZED },
     Scheme {
         name: "Gruvbox Dark",
         light: false,

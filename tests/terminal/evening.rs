@@ -37,6 +37,16 @@ struct Counted {
 }
 
 impl Counted {
+    /// From the question to its notes.
+    fn at_the_notes(home: &Home) -> Self {
+        let mut counted = Self { terminal: drill(home), keys: 0 };
+        counted.terminal.wait_for(ON_QUESTION);
+        counted.press("t", ON_ANSWER);
+        counted.terminal.send(ANSWER).wait_for("clock skew");
+        counted.press(CTRL_D, ON_PREDICTION).press("3", ON_NOTES);
+        counted
+    }
+
     fn press(&mut self, key: &str, then: &str) -> &mut Self {
         self.keys += 1;
         self.terminal.send(key).wait_for(then);
@@ -47,11 +57,7 @@ impl Counted {
 #[test]
 fn a_question_of_seven_points_takes_nine_keys_beside_the_answer() {
     let home = home();
-    let mut counted = Counted { terminal: drill(&home), keys: 0 };
-    counted.terminal.wait_for(ON_QUESTION);
-    counted.press("t", ON_ANSWER);
-    counted.terminal.send(ANSWER).wait_for("clock skew");
-    counted.press(CTRL_D, ON_PREDICTION).press("3", ON_NOTES);
+    let mut counted = Counted::at_the_notes(&home);
     // What is mentioned in one key, each of it shown; the cursor is on what is left.
     counted.press("a", "4 of 7").press("~", "4½ of 7").press("m", "[-]").press("m", "[-] Too short");
     counted.press(ENTER, ON_RATING).press(ENTER, "Why does a queue need a bound?");
@@ -64,11 +70,7 @@ fn a_question_of_seven_points_takes_nine_keys_beside_the_answer() {
 #[test]
 fn one_by_one_a_question_of_seven_points_takes_a_key_for_each() {
     let home = home();
-    let mut counted = Counted { terminal: drill(&home), keys: 0 };
-    counted.terminal.wait_for(ON_QUESTION);
-    counted.press("t", ON_ANSWER);
-    counted.terminal.send(ANSWER).wait_for("clock skew");
-    counted.press(CTRL_D, ON_PREDICTION).press("3", ON_NOTES);
+    let mut counted = Counted::at_the_notes(&home);
     for ticked in ["1 of 7", "2 of 7", "3 of 7", "4 of 7"] {
         counted.press(" ", ticked);
     }

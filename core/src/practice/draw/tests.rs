@@ -51,19 +51,28 @@ fn standing(entry: &Entry, last: i64, interval: u32, rating: Rating) -> (Questio
     (entry.id.clone(), standing)
 }
 
-fn drawn(entries: &[Entry], standings: &HashMap<QuestionId, Standing>, asked: &[usize], wish: &Wish) -> Vec<Pick> {
-    let asked_today = asked.iter().map(|&n| entries[n].id.clone()).collect();
-    let weakness = HashMap::from([("weak".to_owned(), 0.9), ("sure".to_owned(), 0.1)]);
-    let past = Past {
+/// A past in which nothing is known of the pace or of a plan.
+fn past<'a>(
+    standings: &'a HashMap<QuestionId, Standing>,
+    asked_today: &'a HashSet<QuestionId>,
+    weakness: &'a HashMap<String, f64>,
+) -> Past<'a> {
+    Past {
         standings,
-        asked_today: &asked_today,
-        weakness: &weakness,
+        asked_today,
+        weakness,
         day: today(),
         stage: None,
         lengths: Lengths::default(),
         long_from: today(),
         openers: 0,
-    };
+    }
+}
+
+fn drawn(entries: &[Entry], standings: &HashMap<QuestionId, Standing>, asked: &[usize], wish: &Wish) -> Vec<Pick> {
+    let asked_today = asked.iter().map(|&n| entries[n].id.clone()).collect();
+    let weakness = HashMap::from([("weak".to_owned(), 0.9), ("sure".to_owned(), 0.1)]);
+    let past = past(standings, &asked_today, &weakness);
     draw(entries, &past, &Fsrs::default(), wish)
 }
 
@@ -120,16 +129,7 @@ fn tonight_takes_nothing_ahead_of_its_day_but_extras_do() {
 
 fn drawn_for(stage: PlanStage, entries: &[Entry], standings: &HashMap<QuestionId, Standing>, wish: &Wish) -> Vec<Pick> {
     let (asked, weakness) = (HashSet::new(), HashMap::new());
-    let past = Past {
-        standings,
-        asked_today: &asked,
-        weakness: &weakness,
-        day: today(),
-        stage: Some(stage),
-        lengths: Lengths::default(),
-        long_from: today(),
-        openers: 0,
-    };
+    let past = Past { stage: Some(stage), ..past(standings, &asked, &weakness) };
     draw(entries, &past, &Fsrs::default(), wish)
 }
 
@@ -214,16 +214,7 @@ fn the_built_in_bank_fills_an_evening() {
     let wish = Wish { count: 8, ..Wish::default() };
     let asked = HashSet::new();
     let (standings, weakness) = (HashMap::new(), HashMap::new());
-    let past = Past {
-        standings: &standings,
-        asked_today: &asked,
-        weakness: &weakness,
-        day: today(),
-        stage: None,
-        lengths: Lengths::default(),
-        long_from: today(),
-        openers: 0,
-    };
+    let past = past(&standings, &asked, &weakness);
     assert_eq!(draw(library.entries(), &past, &Fsrs::default(), &wish).len(), 8);
 }
 
@@ -282,16 +273,7 @@ fn an_evening_that_has_begun_takes_nothing_that_no_longer_fits() {
     let asked = HashSet::from([entries[0].id.clone()]);
     assert_eq!(evening(&entries, 100, |_| ()).len(), 1, "rather one that is too long than none");
     let (standings, weakness) = (HashMap::new(), HashMap::new());
-    let past = Past {
-        standings: &standings,
-        asked_today: &asked,
-        weakness: &weakness,
-        day: today(),
-        stage: None,
-        lengths: Lengths::default(),
-        long_from: today(),
-        openers: 0,
-    };
+    let past = past(&standings, &asked, &weakness);
     let wish = Wish { count: 4, seconds: Some(100), ..Wish::default() };
     assert_eq!(draw(&entries, &past, &Fsrs::default(), &wish), []);
 }
@@ -303,16 +285,7 @@ fn the_first_evening_opens_with_three_short_ones() {
     let lengths = Lengths { typed: 1.0, typed_factor: 2.0 };
     for seed in 0..20 {
         let (standings, asked, weakness) = (HashMap::new(), HashSet::new(), HashMap::new());
-        let past = Past {
-            standings: &standings,
-            asked_today: &asked,
-            weakness: &weakness,
-            day: today(),
-            stage: None,
-            lengths,
-            long_from: today(),
-            openers: OPENERS,
-        };
+        let past = Past { lengths, openers: OPENERS, ..past(&standings, &asked, &weakness) };
         let wish = Wish { count: 8, seed, filter: filter.clone(), ..Wish::default() };
         let picks = draw(library.entries(), &past, &Fsrs::default(), &wish);
         let first = picks[..OPENERS].iter().filter_map(|pick| library.entry(&pick.question));
