@@ -29,7 +29,7 @@ const ELSEWHERE: &[(&str, &[&str], &str)] = &[
     (
         "export questions",
         &["csv", "anki", "json"],
-        "Questions go out on the command line: hotseat bank export BANK --output FILE.",
+        "Questions go out on the command line: hotseat bank export --bank NAME --output FILE.",
     ),
     (
         "report of a mock",
