@@ -472,3 +472,13 @@ fn pages_that_lie_over_others_are_searched_from() {
         assert!(driver.screen(80, 24).contains("/ qz"), "{}", driver.screen(80, 24));
     }
 }
+
+#[test]
+fn a_search_from_a_changed_target_comes_back_to_it() {
+    let mut driver = Driver::new();
+    driver.keys("t right /").text("qz");
+    assert!(driver.screen(80, 24).contains("/ qz"), "{}", driver.screen(80, 24));
+    driver.keys("esc esc");
+    let screen = driver.screen(80, 24);
+    assert!(screen.contains("What you practise for") && screen.contains("staff"), "{screen}");
+}

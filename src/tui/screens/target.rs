@@ -92,6 +92,10 @@ impl Screen for TargetScreen {
         if self.field.is_some() { Context::Value } else { Context::Form }
     }
 
+    fn is_page(&self) -> bool {
+        true
+    }
+
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
         if let Some(field) = &mut self.field {
             match action {
