@@ -47,9 +47,9 @@ pub(super) fn mark_of_row(row: &str) -> String {
     hash(&format!("row {row}"), 12)
 }
 
-/// Finds all questions that come into a bank, in their order. `apart`: those of the bank that keep to themselves, whatever
-/// looks like them.
-pub(super) fn find(items: &[Item], bank: &OwnBank, name: &str, apart: &[QuestionId]) -> Vec<Found> {
+/// Finds all questions that come into a bank, in their order, and those of the bank that came from the same sources once and
+/// are no longer in them. `apart`: those of the bank that keep to themselves, whatever looks like them.
+pub(super) fn find(items: &[Item], bank: &OwnBank, name: &str, apart: &[QuestionId]) -> (Vec<Found>, Vec<QuestionId>) {
     let mut search = Search::new(items, bank, name);
     search.by_name();
     search.in_its_source(true);
@@ -58,7 +58,8 @@ pub(super) fn find(items: &[Item], bank: &OwnBank, name: &str, apart: &[Question
     search.in_another_source();
     let apart: HashSet<&str> = apart.iter().filter(|id| id.bank() == name).map(QuestionId::slug).collect();
     search.mended(&apart);
-    search.named()
+    let gone = search.gone();
+    (search.named(), gone)
 }
 
 struct Search<'a> {
@@ -242,6 +243,16 @@ impl<'a> Search<'a> {
                 self.renamed.insert((scope, theirs));
             }
         }
+    }
+
+    /// Questions that came from a source of this import, and that nothing in it is. What was retired is not missed.
+    fn gone(&self) -> Vec<QuestionId> {
+        let sources: HashSet<&String> = self.scopes.iter().collect();
+        let is_gone = |(there, taken): &(&There<'_>, &bool)| {
+            !**taken && !there.is_retired() && there.scope.as_ref().is_some_and(|scope| sources.contains(scope))
+        };
+        let gone = self.there.iter().zip(&self.taken).filter(is_gone);
+        gone.map(|(there, _)| QuestionId::new(self.name, &there.id)).collect()
     }
 
     /// Ids for all of them: those of the questions that they are, new ones for the others.

@@ -78,7 +78,8 @@ pub(super) fn plan(
         bank.brought = store::read_brought(home, &name);
         bank.head = heads.remove(&name).unwrap_or_default();
         let titles = topics.remove(&name).unwrap_or_default();
-        let found = identity::find(&items, &bank, &name, &options.apart);
+        let (found, gone) = identity::find(&items, &bank, &name, &options.apart);
+        imported.gone.extend(gone);
         let mut taken = Vec::new();
         for (item, found) in items.into_iter().zip(found) {
             let brought = bank.brought.get(&found.id).cloned();

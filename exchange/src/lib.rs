@@ -171,6 +171,8 @@ pub struct Imported {
     pub mended: usize,
     /// Questions that are there already, word for word.
     pub same: usize,
+    /// Questions that came from the same source once and are no longer in it. They stay, with their history.
+    pub gone: Vec<QuestionId>,
     /// How many of all these have no notes to compare an answer with.
     pub prompt_only: usize,
     /// What was left out, a thousand at most.

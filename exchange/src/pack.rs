@@ -11,6 +11,7 @@ use hotseat_bank::{MANIFEST, MAX_BYTES, Severity, Sources, files, text};
 use serde::Serialize;
 use zip::ZipArchive;
 
+use super::undo::Journal;
 use super::{ImportError, apkg, may_be_shared, path_of, reading, store};
 
 /// Largest pack, and largest content of one.
@@ -93,6 +94,11 @@ pub fn add_pack(path: &Path, home: &Sources, today: NaiveDate) -> Result<AddedPa
     // Its own entry, and that of the folder that it goes to.
     let put = fs::rename(staging.path(), &place).and_then(|()| files::sync_dir(&home.data_banks));
     put.map_err(|error| failed(&place, error))?;
+    if let Some(added) = store::read_banks(home).get(&bank) {
+        let mut journal = Journal::of(&file);
+        journal.added(&bank, place, added);
+        store::write(&[journal.write(home)])?;
+    }
     Ok(AddedPack { bank, questions, warnings, left_out })
 }
 
@@ -171,6 +177,22 @@ mod tests {
     }
 
     #[test]
+    fn a_pack_is_taken_back_as_a_whole_unless_somebody_worked_on_it() {
+        let home = Home::new();
+        add(&home, &[MINE, ASKS]).expect("added");
+        let last = crate::last_import(&home.sources()).expect("to be taken back");
+        assert_eq!((last.new, last.changed), (1, 0));
+        assert_eq!(crate::undo(&home.sources()).expect("taken back").removed, 1);
+        assert!(!home.sources().data_banks.join("team").exists());
+        add(&home, &[MINE, ASKS]).expect("added again");
+        let (entry, mut question) = home.questions().remove(0);
+        question.prompt = "Why you?".to_owned();
+        crate::save("team", &question, &home.sources()).expect("saved");
+        assert_eq!(crate::undo(&home.sources()).expect("taken back").stayed, [entry.id]);
+        assert!(home.sources().data_banks.join("team").join("bank.json").exists());
+    }
+
+    #[test]
     fn what_is_no_bank_leaves_nothing_behind() {
         let home = Home::new();
         for (files, expected) in [
@@ -195,7 +217,9 @@ mod tests {
         let path = home.file("no.zip", "no zip");
         let error = add_pack(&path, &home.sources(), "2026-11-30".parse().expect("a day")).expect_err("no zip");
         assert!(error.to_string().contains("packed again"), "{error}");
-        let left = fs::read_dir(home.sources().data_banks).expect("listed").count();
-        assert_eq!(left, 1, "nothing but the bank that was fine");
+        let entries = fs::read_dir(home.sources().data_banks).expect("listed").filter_map(Result::ok);
+        let mut left: Vec<_> = entries.map(|entry| entry.file_name()).collect();
+        left.sort();
+        assert_eq!(left, [store::MEMORY, "team"], "nothing but the bank that was fine, and what undo needs");
     }
 }

@@ -26,6 +26,9 @@ pub(super) struct Journal {
     topics: Vec<NotedTopics>,
     /// Files that were not there.
     files: Vec<PathBuf>,
+    /// The folder of a bank that was added as a whole.
+    #[serde(default)]
+    folder: Option<PathBuf>,
     /// What was remembered before, by bank and question.
     brought: BTreeMap<String, BTreeMap<String, Option<Marks>>>,
 }
@@ -68,6 +71,19 @@ impl Journal {
     pub(super) fn new_files(&mut self, bank: &OwnBank) {
         let new = bank.files.iter().filter(|file| file.is_new());
         self.files.extend(new.map(|file| file.path.clone()));
+    }
+
+    /// Notes a bank that was added as a whole, with all its questions.
+    pub(super) fn added(&mut self, name: &str, folder: PathBuf, bank: &OwnBank) {
+        for file in &bank.files {
+            self.files.push(file.path.clone());
+            for fields in &file.questions {
+                let Some(id) = id_of(fields) else { continue };
+                let question = QuestionId::new(name, &id);
+                self.questions.push(Noted { question, before: None, after: fields.whole() });
+            }
+        }
+        self.folder = Some(folder);
     }
 
     pub(super) fn write(&self, home: &Sources) -> Write {
@@ -169,6 +185,11 @@ pub fn undo(home: &Sources) -> Result<Undone, ImportError> {
         _ => Ok(()),
     };
     empty.iter().try_for_each(|path| remove(path))?;
+    if let Some(folder) = journal.folder.filter(|_| done.stayed.is_empty()) {
+        remove(&folder.join(hotseat_bank::MANIFEST))?;
+        // One that somebody put something else into stays.
+        let _ = fs::remove_dir(&folder);
+    }
     remove(&path(home))?;
     Ok(done)
 }

@@ -290,7 +290,7 @@ pub enum MockCommand {
     /// Print the interviewer's copy, so that a friend can hold the interview
     #[command(
         after_help = "It has the answers. With the same seed, `mock plan` lists the same questions.\n\nExamples:\n  \
-                            hotseat mock sheet daily --seed 7 > sheet.md\n  hotseat mock sheet api --format html > sheet.html\n  hotseat mock sheet api --format json > score.json   to fill in and \
+                            hotseat mock sheet daily --seed 7 > sheet.md\n  hotseat mock sheet api --format html --output sheet.html\n  hotseat mock sheet api --format json > score.json   to fill in and \
                             read back\n\nThe page (html) is filled in where it is read, keeps what was clicked in the \
                             browser, sends nothing, and saves the file for `mock score`."
     )]
@@ -301,6 +301,12 @@ pub enum MockCommand {
         /// How it is written
         #[arg(long, value_name = "FORMAT", value_enum, default_value = "md")]
         format: SheetFormat,
+        /// A file for it; none: standard output
+        #[arg(long, short, value_name = "FILE")]
+        output: Option<PathBuf>,
+        /// Replace the file if it is there
+        #[arg(long, requires = "output")]
+        force: bool,
     },
     /// Read the scorecard that a friend filled in back in, as a mock
     #[command(

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::args::{MockArgs, MockCommand, MockFlags, SheetFormat};
-use super::out::show;
+use super::out::{print, save, show};
 use super::plain::{self, Wanted};
 use super::{Exit, Out, Place, Usage, sync, terminal};
 use crate::bank::Weights;
@@ -12,6 +12,7 @@ use crate::history::Medium;
 use crate::moment::Moment;
 use crate::practice::mock::Plan;
 use crate::practice::words::round_minutes;
+use crate::text::{clean, terminal_safe_json};
 use crate::tui;
 use crate::tui::screen::Route;
 
@@ -25,8 +26,12 @@ pub fn run(place: &Place, args: MockArgs) -> anyhow::Result<Exit> {
             let plan = drawn(place, &engine, &wish.loop_, &wish.flags)?;
             show(json, &plan, |out| text(&plan, engine.config().typed_factor, out))
         }
-        MockCommand::Sheet { wish, format } => {
-            sheet(&engine, &drawn(place, &engine, &wish.loop_, &wish.flags)?, format, place.now())
+        MockCommand::Sheet { wish, format, output, force } => {
+            let text = sheet(&engine, &drawn(place, &engine, &wish.loop_, &wish.flags)?, format, place.now())?;
+            match output {
+                Some(path) => save(&path, force, text.as_bytes()),
+                None => print(text.as_bytes()),
+            }
         }
         MockCommand::Score { file, dry_run, json } => super::score::run(place, engine, &file, dry_run, json),
     }
@@ -136,15 +141,16 @@ fn drawn(place: &Place, engine: &Engine, name: &str, flags: &MockFlags) -> anyho
     })
 }
 
-fn sheet(engine: &Engine, plan: &Plan, format: SheetFormat, now: Moment) -> anyhow::Result<Exit> {
-    let mut out = Out::open();
+fn sheet(engine: &Engine, plan: &Plan, format: SheetFormat, now: Moment) -> anyhow::Result<String> {
     let mocks = engine.mocks();
-    match format {
-        SheetFormat::Md => out.line(mocks.sheet_markdown(plan).trim_end())?,
-        SheetFormat::Html => out.line(mocks.sheet_page(plan, now).trim_end())?,
-        SheetFormat::Json => out.json(&mocks.blank_sheet(plan, now))?,
-    }
-    Ok(out.end()?)
+    let text = match format {
+        SheetFormat::Md => mocks.sheet_markdown(plan),
+        SheetFormat::Html => mocks.sheet_page(plan, now),
+        SheetFormat::Json => {
+            terminal_safe_json(&serde_json::to_string_pretty(&mocks.blank_sheet(plan, now))?).into_owned()
+        }
+    };
+    Ok(format!("{}\n", clean(text.trim_end())))
 }
 
 fn text(plan: &Plan, typed_factor: f64, out: &mut Out) -> anyhow::Result<()> {

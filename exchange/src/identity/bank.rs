@@ -67,6 +67,11 @@ impl<'a> There<'a> {
         }
     }
 
+    /// Whether it is no longer asked.
+    pub(super) fn is_retired(&self) -> bool {
+        self.fields.get("retired").is_some()
+    }
+
     /// What it is found by in its source.
     pub(super) fn keys(&self) -> Vec<String> {
         let asked = Some(&self.asked).filter(|asked| !asked.is_empty()).cloned();

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fs;
 
+use hotseat_bank::QuestionId;
+
 use crate::testing::{Home, counts};
 use crate::{How, ImportOptions, Imported, import, last_import, save, undo};
 
@@ -210,4 +212,19 @@ fn an_import_is_one_step_that_is_taken_back() {
     undo(&other.sources()).expect("taken back");
     assert!(!other.sources().data_banks.join("x.json").exists());
     assert_eq!(outcome(&other.bring("storage.md", LIST)), [3, 0, 0, 0, 0]);
+}
+
+#[test]
+fn what_is_no_longer_in_a_source_is_named_and_stays() {
+    let home = Home::new();
+    home.bring("storage.md", LIST);
+    home.bring("other.md", "# Other\n\n## Who is on call?\n\nNobody.\n");
+    let id = ids(&home)["What is a log?"].clone();
+    let shorter = home.bring("storage.md", LIST.replace("## What is a log?\n\nA file.\n", ""));
+    assert_eq!(shorter.gone.iter().map(QuestionId::slug).collect::<Vec<_>>(), [id.as_str()]);
+    assert!(ids(&home).contains_key("What is a log?"), "its history hangs on it");
+    assert_eq!(home.bring("storage.md", LIST).gone, []);
+    crate::store::retire(&shorter.gone[0], Some("2026-11-30".parse().expect("a day")), &home.sources()).expect("kept");
+    let after = home.bring("storage.md", LIST.replace("## What is a log?\n\nA file.\n", ""));
+    assert_eq!(after.gone, [], "what is retired is not missed");
 }

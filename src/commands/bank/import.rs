@@ -10,6 +10,9 @@ use crate::engine::taken_back;
 use crate::exchange::{self, Change, How, ImportError, ImportOptions, ImportPlan, Imported};
 use crate::practice::words::count;
 
+/// So many of the questions that are no longer in what was brought in are named.
+const MAX_GONE: usize = 20;
+
 /// `bank import`.
 pub(super) fn run(
     place: &Place,
@@ -53,7 +56,7 @@ fn facts(plan: &ImportPlan, dry_run: bool) -> Value {
         "dry_run": dry_run, "new": new, "changed": changed, "mended": mended, "same": same, "prompt_only": prompt_only,
         "skipped": skipped, "skipped_unlisted": imported.skipped_unlisted,
         "remarks": remarks, "remarks_unlisted": imported.remarks_unlisted, "banks": banks,
-        "files": imported.files, "passed": imported.passed, "passed_unlisted": imported.passed_unlisted,
+        "gone": imported.gone, "files": imported.files, "passed": imported.passed, "passed_unlisted": imported.passed_unlisted,
         "questions": plan.changes().iter().map(question).collect::<Vec<_>>(),
     })
 }
@@ -86,6 +89,14 @@ fn text(plan: &ImportPlan, dry_run: bool, out: &mut Out) -> anyhow::Result<()> {
         out.line(
             "  \"mended\" is taken for the question that was there in other words; --apart BANK/ID makes it a new one",
         )?;
+    }
+    if !imported.gone.is_empty() {
+        let gone = count(imported.gone.len(), "question");
+        out.line(format!("  no longer in it, and kept: {gone}; hotseat bank retire BANK/ID takes one out"))?;
+        out.lines(imported.gone.iter().take(MAX_GONE).map(|id| format!("    {id}")))?;
+        if let more @ 1.. = imported.gone.len().saturating_sub(MAX_GONE) {
+            out.line(format!("    {more} more"))?;
+        }
     }
     if !dry_run && !plan.changes().is_empty() {
         out.line("  hotseat bank undo takes it back")?;
@@ -141,6 +152,7 @@ pub(super) fn add_pack(place: &Place, file: &Path, json: bool) -> anyhow::Result
     show(json, &added, |out| {
         let (bank, questions) = (&added.bank, count(added.questions, "question"));
         out.line(format!("Added the bank {bank}: {questions}. hotseat drill --bank {bank} asks them."))?;
+        out.line("  hotseat bank undo takes it back")?;
         out.lines(added.warnings.iter().map(|warning| format!("  warning: {warning}")))?;
         Ok(out.lines(added.left_out.iter().map(|name| format!("  skipped: {name}: no bank file beside bank.json")))?)
     })
