@@ -14,7 +14,7 @@ use crate::files;
 const FILE: &str = "banks.index";
 
 /// Raised with every change to what is kept, so that a cache of another version is not misread.
-const FORMAT: &str = concat!("hotseat banks ", env!("CARGO_PKG_VERSION"), " 4\n");
+const FORMAT: &str = concat!("hotseat banks ", env!("CARGO_PKG_VERSION"), " 5\n");
 
 /// A larger one is none of ours.
 const MAX_BYTES: u64 = 512 << 20;

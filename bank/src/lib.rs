@@ -24,6 +24,7 @@ mod positions;
 mod problem;
 mod question;
 mod read;
+mod renames;
 #[cfg(test)]
 mod schema;
 pub mod scratch;
@@ -48,5 +49,6 @@ pub use points::Points;
 pub use problem::{Problem, Rule, Severity};
 pub use question::*;
 pub use read::{BadQuestion, Parsed, question as read_question};
+pub use renames::Renames;
 pub use source::{MAX_BYTES, Source, read as read_source};
 pub use words::Words;

@@ -14,6 +14,7 @@ use super::place::Place;
 use super::positions::Positions;
 use super::problem::{Problem, Rule};
 use super::question::QuestionId;
+use super::renames::Renames;
 use super::source;
 
 mod fetch;
@@ -249,6 +250,15 @@ impl Library {
     /// What people read for a concept; its slug where no bank gives a title.
     pub fn concept_title<'a>(&'a self, concept: &'a str) -> &'a str {
         self.concepts().find(|known| known.id == concept).map_or(concept, |known| &known.title)
+    }
+
+    /// Ids that were once others, over all banks.
+    pub fn renames(&self) -> Renames {
+        let mut renames = Renames::NONE;
+        for Bank { info, .. } in &self.banks {
+            renames.add(&info.bank, &info.renamed, |id| self.entry(id).is_some());
+        }
+        renames
     }
 
     /// The manifest of the built-in bank: dimensions, general prompts, loops. Parsed at the first call.

@@ -209,8 +209,7 @@ pub struct BankInfo {
     /// Its own general prompts, kept like the loops.
     #[serde(skip)]
     pub prompts: Prompts,
-    /// Its ids that were once others, kept like the loops.
-    #[serde(skip)]
+    /// Its ids that were once others: history is read with them at every start.
     pub renamed: BTreeMap<String, String>,
 }
 

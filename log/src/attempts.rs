@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
-use hotseat_bank::QuestionId;
+use hotseat_bank::{QuestionId, Renames};
 use rusqlite::params_from_iter;
 use serde::{Deserialize, Serialize};
 
@@ -133,10 +133,11 @@ fn newest_in_order(columns: &str, joins: &str, filter: &AttemptFilter) -> (Strin
     (format!("SELECT {columns} FROM {wanted} ORDER BY o.at_us, o.attempt"), values)
 }
 
-fn attempt_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<AttemptRow> {
+fn attempt_row(row: &rusqlite::Row<'_>, renames: &Renames) -> rusqlite::Result<AttemptRow> {
     let outcome = Outcome::from_row(row)?;
     let attempt: AttemptText = json(row.get_ref(27)?.as_str()?)?;
-    let ticks: Ticks = row.get_ref(28)?.as_str_or_null()?.map(json).transpose()?.unwrap_or_default();
+    let ticks: Ticks = row.get_ref(28)?.as_str_or_null()?.map(json::<Ticks>).transpose()?.unwrap_or_default();
+    let ticks = ticks.called_now(&outcome.question, renames);
     let verdict = outcome.verdict.as_ref();
     Ok(AttemptRow {
         rating: verdict.and_then(|verdict| verdict.rating),
@@ -193,7 +194,7 @@ impl History {
             let mut statement = conn.prepare_cached(&sql)?;
             let mut rows = statement.query(params_from_iter(values))?;
             while let Some(row) = rows.next()? {
-                stopped = each(attempt_row(row)?);
+                stopped = each(attempt_row(row, &self.renames)?);
                 if stopped.is_err() {
                     break;
                 }
@@ -221,7 +222,7 @@ impl History {
              ORDER BY o.at_us, o.attempt",
             columns()
         );
-        self.reading(|conn| conn.prepare_cached(&sql)?.query_map([], attempt_row)?.collect())
+        self.reading(|conn| conn.prepare_cached(&sql)?.query_map([], |row| attempt_row(row, &self.renames))?.collect())
     }
 }
 

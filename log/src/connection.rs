@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use hotseat_bank::Renames;
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::beside::IN_MEMORY;
@@ -17,6 +18,8 @@ pub struct History {
     pub(super) read_only: Option<String>,
     /// The file that is open, which its path may not lead to any more.
     pub(super) identity: Option<Identity>,
+    /// What questions and points are called now.
+    pub(super) renames: Renames,
 }
 
 impl History {

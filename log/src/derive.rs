@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use hotseat_bank::QuestionId;
+use hotseat_bank::{QuestionId, Renames};
 use rusqlite::{Connection, OptionalExtension as _};
 
 use super::cell::{json, text, unreadable};
@@ -40,7 +40,10 @@ pub(super) fn derive(conn: &Connection, until: &str, projection: &dyn Projection
         lives.entry(outcome.question.clone()).or_default().push(answered(outcome.clone()));
         outcomes.push(outcome);
     }
-    each_held(conn, "day <= ?1", until, &undone, |question, event| lives.entry(question).or_default().push(event))?;
+    let renames = projection.renames();
+    each_held(conn, "day <= ?1", until, &undone, |question, event| {
+        lives.entry(renames.question(question)).or_default().push(event);
+    })?;
     let weights = weights_in_force(conn, &undone, until)?;
     let standings = lives
         .into_iter()
@@ -99,6 +102,9 @@ pub(super) fn outcome_of(
         .query_map([attempt, until], logged)?
         .collect::<rusqlite::Result<_>>()?;
     let mut outcome = Outcome::join(attempt, answer.as_ref(), &judgements, undone)?;
+    if let Some(outcome) = &mut outcome {
+        outcome.question = projection.renames().question(outcome.question.clone());
+    }
     if let Some(outcome) = &mut outcome
         && outcome.verdict.as_ref().is_some_and(|verdict| verdict.band.is_none())
     {
@@ -146,14 +152,21 @@ fn held_event(row: &rusqlite::Row<'_>) -> rusqlite::Result<(QuestionId, Placed)>
 }
 
 /// The life of one question, from the kept outcomes and the log.
-pub(super) fn life_of(conn: &Connection, question: &QuestionId, undone: &BTreeSet<String>) -> rusqlite::Result<Life> {
+pub(super) fn life_of(
+    conn: &Connection,
+    question: &QuestionId,
+    undone: &BTreeSet<String>,
+    renames: &Renames,
+) -> rusqlite::Result<Life> {
     let mut events = Vec::new();
     let sql = format!("SELECT {} FROM outcome WHERE question = ?1", Outcome::COLUMNS);
     let mut statement = conn.prepare_cached(&sql)?;
     for outcome in statement.query_map([question.as_str()], Outcome::from_row)? {
         events.push(answered(outcome?));
     }
-    each_held(conn, "question = ?1", question.as_str(), undone, |_, event| events.push(event))?;
+    for name in renames.names(question) {
+        each_held(conn, "question = ?1", name.as_str(), undone, |_, event| events.push(event))?;
+    }
     Ok(in_order(events))
 }
 

@@ -174,9 +174,10 @@ impl History {
         self.reading(|conn| {
             let mut statement = conn.prepare_cached(sql)?;
             let rows = statement.query_map((since, limit), |row| {
-                let ticks: Ticks = json(row.get_ref(2)?.as_str()?)?;
+                let question = text(row.get_ref(0)?.as_str()?)?;
+                let ticks = json::<Ticks>(row.get_ref(2)?.as_str()?)?.called_now(&question, &self.renames);
                 Ok(Ticked {
-                    question: text(row.get_ref(0)?.as_str()?)?,
+                    question,
                     day: text(row.get_ref(1)?.as_str()?)?,
                     points: ticks.points,
                     mistakes: ticks.mistakes,

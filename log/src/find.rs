@@ -7,7 +7,7 @@ use super::cell::json;
 use super::connection::History;
 use super::error::HistoryError;
 use super::heard::{Delivery, DeliveryNote, Transcript, TranscriptNote};
-use super::record::{Record, Remark};
+use super::record::{Body, Record, Remark};
 use super::record_id::RecordId;
 use super::undo::{COUNTS, COUNTS_WITH_ATTEMPT};
 
@@ -62,14 +62,25 @@ impl History {
     /// The latest judgement of an attempt that counts.
     pub fn judgement_of(&self, attempt: &RecordId) -> Result<Option<Record>, HistoryError> {
         let sql = "SELECT j.json FROM outcome o JOIN record j ON j.id = o.judgement WHERE o.attempt = ?1";
-        self.reading(|conn| found(conn, sql, [attempt.as_str()]))
+        Ok(self.reading(|conn| found(conn, sql, [attempt.as_str()]))?.map(|record| self.called_now(record)))
+    }
+
+    /// A judgement with its question and points as they are called now.
+    fn called_now(&self, mut record: Record) -> Record {
+        if let Body::Judgement(judgement) = &mut record.body {
+            judgement.question = self.renames.question(judgement.question.clone());
+            let points = std::mem::take(&mut judgement.points).into_iter();
+            judgement.points =
+                points.map(|(point, tick)| (self.renames.point(&judgement.question, point), tick)).collect();
+        }
+        record
     }
 
     /// The newest judgement of an attempt, whether it counts or was taken back.
     pub fn judged_last(&self, attempt: &RecordId) -> Result<Option<Record>, HistoryError> {
         let sql =
             "SELECT json FROM record WHERE target = ?1 AND type = 'judgement' ORDER BY at_us DESC, id DESC LIMIT 1";
-        self.reading(|conn| found(conn, sql, [attempt.as_str()]))
+        Ok(self.reading(|conn| found(conn, sql, [attempt.as_str()]))?.map(|record| self.called_now(record)))
     }
 
     /// All judgements of an attempt that were not taken back, oldest first: whoever made them.
@@ -80,7 +91,7 @@ impl History {
         self.reading(|conn| {
             let mut select = conn.prepare_cached(&sql)?;
             let rows = select.query_map([attempt.as_str()], |row| row.get::<_, String>(0))?;
-            rows.map(|row| json(&row?)).collect()
+            rows.map(|row| Ok(self.called_now(json(&row?)?))).collect()
         })
     }
 

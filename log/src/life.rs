@@ -1,7 +1,7 @@
 //! The life of one question, and the seam to the floor that knows how memory works.
 
 use chrono::NaiveDate;
-use hotseat_bank::QuestionId;
+use hotseat_bank::{QuestionId, Renames};
 
 use super::outcome::Outcome;
 use super::record::Rating;
@@ -102,6 +102,12 @@ pub trait Projection {
     /// Names everything that the result depends on besides the log: model, version, settings. When it changes, the
     /// standings are made anew.
     fn fingerprint(&self) -> String;
+
+    /// Questions and points that were once called otherwise; part of the fingerprint.
+    fn renames(&self) -> &Renames {
+        static NONE: Renames = Renames::NONE;
+        &NONE
+    }
 
     /// The band, 1 to 4, of an outcome whose judgement recorded none. None: there is nothing to go by.
     fn band(&self, outcome: &Outcome) -> Option<u8>;

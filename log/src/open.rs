@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use hotseat_bank::files;
+use hotseat_bank::{Renames, files};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use rusqlite_migration::Migrations;
 
@@ -72,7 +72,13 @@ impl History {
         loop {
             let problem = match connect(file, steps, known) {
                 Ok(conn) => {
-                    let history = Self { conn, file: file.to_owned(), read_only: None, identity: Identity::at(file) };
+                    let history = Self {
+                        conn,
+                        file: file.to_owned(),
+                        read_only: None,
+                        identity: Identity::at(file),
+                        renames: Renames::NONE,
+                    };
                     history.keep_private();
                     return Ok(history);
                 }
@@ -96,7 +102,7 @@ impl History {
     /// A history in memory without records.
     fn empty(file: &Path, steps: &Migrations<'_>, read_only: Option<String>) -> Result<Self, HistoryError> {
         let conn = empty_in_memory(steps).map_err(|error| HistoryError::of(error, file))?;
-        Ok(Self { conn, file: file.to_owned(), read_only, identity: None })
+        Ok(Self { conn, file: file.to_owned(), read_only, identity: None, renames: Renames::NONE })
     }
 
     /// Reads the whole file into memory. There an older format can be migrated and the standings be made anew.
@@ -112,7 +118,13 @@ impl History {
             .and_then(|()| Ok(migrate(&mut conn, steps, known)?))
             .and_then(|()| mend(&conn, file, steps))
         {
-            Ok(()) => Ok(Self { conn, file: file.to_owned(), read_only: Some(reason), identity: None }),
+            Ok(()) => Ok(Self {
+                conn,
+                file: file.to_owned(),
+                read_only: Some(reason),
+                identity: None,
+                renames: Renames::NONE,
+            }),
             Err(Refusal::Final(error)) => Err(error),
             Err(Refusal::Sql(error)) => Err(fail(error)),
         }

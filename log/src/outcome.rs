@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use hotseat_bank::QuestionId;
+use hotseat_bank::{QuestionId, Renames};
 use rusqlite::{Connection, params};
 use serde::Deserialize;
 use serde::de::value::{self, StrDeserializer};
@@ -111,6 +111,15 @@ pub(super) struct Ticks {
     pub(super) weak: Vec<String>,
     #[serde(default)]
     pub(super) doubt: Option<Doubt>,
+}
+
+impl Ticks {
+    /// With points as they are called now.
+    pub(super) fn called_now(self, question: &QuestionId, renames: &Renames) -> Self {
+        let now = |point: String| renames.point(question, point);
+        let doubt = self.doubt.map(|doubt| Doubt { points: doubt.points.into_iter().map(now).collect(), ..doubt });
+        Self { points: self.points.into_iter().map(|(point, tick)| (now(point), tick)).collect(), doubt, ..self }
+    }
 }
 
 impl AttemptFacts {

@@ -6,7 +6,6 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use hotseat_bank::QuestionId;
 use rusqlite::{Connection, OptionalExtension as _};
 
 use super::cell::text;
@@ -90,8 +89,8 @@ pub(super) fn update(conn: &Connection, added: &[RecordRow], projection: &dyn Pr
     }
     let weights = weights_in_force(conn, &undone, NEVER)?;
     for question in touched.questions {
-        let question: QuestionId = text(&question)?;
-        let life = life_of(conn, &question, &undone)?;
+        let question = projection.renames().question(text(&question)?);
+        let life = life_of(conn, &question, &undone, projection.renames())?;
         match stand(projection, &question, &life, weights.as_deref()) {
             Some(standing) => standing.store(conn)?,
             None => {
@@ -152,8 +151,10 @@ fn update_undone(
 }
 
 impl History {
-    /// Makes the standings anew if another projection made them; true if so. Costs one lookup otherwise.
+    /// Makes the standings anew if another projection made them; true if so. Costs one lookup otherwise. From now on questions
+    /// and points are called as the projection calls them.
     pub fn settle(&mut self, projection: &dyn Projection) -> Result<bool, HistoryError> {
+        self.renames = projection.renames().clone();
         if is_settled(self.conn(), projection).map_err(|error| self.fail(error))? {
             return Ok(false);
         }

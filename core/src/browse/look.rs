@@ -356,7 +356,7 @@ mod tests {
             attempt("b/cold", "Stale again,\nand \u{1b}[31mred", noon().plus(90_000.0)),
             attempt("b/was-once", "A stale question", noon()),
         ];
-        history.append(&records, &Schedule { retention: 0.9, fuzz: false }).expect("saved");
+        history.append(&records, &Schedule::new(0.9, false)).expect("saved");
         history
     }
 

@@ -149,7 +149,7 @@ impl Engine {
         drafts: Drafts,
         now: Moment,
     ) -> Result<Self, HistoryError> {
-        let schedule = schedule_of(&config);
+        let schedule = schedule_of(&config, &library);
         let evening = paths.as_ref().and_then(|paths| one_evening::read(&paths.evening(), now.day()));
         let mut engine = Self {
             paths,
@@ -179,8 +179,23 @@ impl Engine {
         Ok(engine)
     }
 
+    /// Makes due days and names those of the settings and banks of now. Costs little where nothing changed.
+    fn settle(&mut self) -> Result<bool, HistoryError> {
+        let schedule = schedule_of(&self.config, &self.library);
+        if schedule == self.schedule {
+            return Ok(false);
+        }
+        self.schedule = schedule;
+        if self.history.is_read_only() { Ok(false) } else { self.history.settle(&self.schedule) }
+    }
+
     /// Reads anew what the log adds up to.
     pub fn refresh(&mut self, now: Moment) -> Result<(), HistoryError> {
+        self.reread(now.day())
+    }
+
+    /// The same, as of a practice day.
+    fn reread(&mut self, day: NaiveDate) -> Result<(), HistoryError> {
         let (mut standings, mut dues) = (HashMap::new(), Dues::default());
         self.history.each_standing(|standing| {
             dues.moved(None, Some(&standing));
@@ -190,7 +205,7 @@ impl Engine {
         self.chances.take();
         self.lengths.take();
         self.model = self.history.weights()?.and_then(|weights| Fsrs::new(&weights).ok()).unwrap_or_default();
-        self.read_asked(now.day())
+        self.read_asked(day)
     }
 
     fn read_asked(&mut self, day: NaiveDate) -> Result<(), HistoryError> {
@@ -283,16 +298,10 @@ impl Engine {
             return Ok(self.set_target(config.target)?);
         }
         let before = std::mem::replace(&mut self.config, config);
-        let schedule = schedule_of(&self.config);
-        if schedule != self.schedule {
-            self.schedule = schedule;
-            if !self.history.is_read_only() {
-                self.history.settle(&self.schedule)?;
-            }
-        }
         if before.banks != self.config.banks {
             self.read_banks();
         }
+        self.settle()?;
         self.refresh(now)?;
         let Some(paths) = &self.paths else { return Ok(()) };
         Ok(config::save(&paths.config_file(), change)?)
@@ -427,8 +436,8 @@ pub fn sources(paths: &Paths, config: &Config) -> Sources {
     Sources { data_banks: paths.banks(), extra, cache: paths.cache.clone() }
 }
 
-fn schedule_of(config: &Config) -> Schedule {
-    Schedule { retention: config.desired_retention, fuzz: config.fuzz }
+fn schedule_of(config: &Config, library: &Library) -> Schedule {
+    Schedule { renames: library.renames(), ..Schedule::new(config.desired_retention, config.fuzz) }
 }
 
 fn filter_of(target: &Target) -> Filter {

@@ -98,9 +98,14 @@ impl Engine {
         Ok(sources(paths, &self.config))
     }
 
+    /// Takes the banks as they are now. What was answered goes on under the names that they give.
     pub(super) fn read_banks(&mut self) {
-        if let Some(paths) = &self.paths {
-            self.library = Arc::new(library(paths, &self.config));
+        let Some(paths) = &self.paths else { return };
+        self.library = Arc::new(library(paths, &self.config));
+        let day = self.asked.0;
+        let settled = self.settle().and_then(|changed| if changed { self.reread(day) } else { Ok(()) });
+        if let Err(error) = settled {
+            self.words.push_back(error.to_string());
         }
     }
 }
@@ -125,7 +130,8 @@ fn sentence(error: &EditError) -> String {
 mod tests {
     use super::*;
     use crate::config::Paths;
-    use crate::testing::noon;
+    use crate::history::{Body, Bury, Judgement, Rating, Record, Tick};
+    use crate::testing::{noon, rated, typed};
 
     struct Home {
         engine: Engine,
@@ -160,6 +166,53 @@ mod tests {
         assert_eq!(home.engine.library().raw(&id("team/bare")).expect("readable")["future"], 1);
         let again = home.engine.keep_notes(&id("team/bare"), "Else").expect_err("has some");
         assert!(again.contains("has notes by now"), "{again}");
+    }
+
+    /// What was answered and ticked goes on under the new ids, what was held back too, and the log keeps its words.
+    #[test]
+    fn history_follows_a_question_and_a_point_that_were_renamed() {
+        let mut home = home();
+        let folder = home.engine.paths().expect("a disk").banks().join("us");
+        crate::files::create_private_dir(&folder).expect("made");
+        let bank = |id: &str, point: &str, renamed: &str| {
+            let manifest = format!(r#"{{"bank":"us","renamed":{{{renamed}}}}}"#);
+            std::fs::write(folder.join("bank.json"), manifest).expect("written");
+            let points = format!(r#"[{{"id":"{point}","text":"The people","tier":"must"}}]"#);
+            let file = format!(r#"{{"questions":[{{"id":"{id}","prompt":"Why?","look_for":{points}}}]}}"#);
+            std::fs::write(folder.join("one.json"), file).expect("written");
+        };
+        let answer = |engine: &mut Engine, question: &str, point: &str| {
+            let attempt = Record::new(noon(), Body::Attempt(typed(id(question), "For the people.")));
+            let judgement = Judgement {
+                points: [(point.to_owned(), Tick::Hit)].into(),
+                ..rated(attempt.id.clone(), id(question), Rating::Good)
+            };
+            let judged = Record::new(noon(), Body::Judgement(judgement));
+            engine.save(vec![attempt.clone(), judged], noon()).expect("saved");
+            attempt.id
+        };
+        bank("old", "a", "");
+        home.engine.read_banks();
+        let first = answer(&mut home.engine, "us/old", "a");
+        let until = noon().day().succ_opt().expect("a day");
+        let held = Record::new(noon(), Body::Bury(Bury { question: id("us/old"), until }));
+        home.engine.save(vec![held], noon()).expect("saved");
+        bank("new", "b", r#""old":"new","old/a":"new/b""#);
+        home.engine.read_banks();
+        let standing = |engine: &Engine| engine.standing(&id("us/new")).cloned().expect("its life");
+        let moved = standing(&home.engine);
+        assert_eq!((moved.attempts, moved.buried_until), (1, Some(until)));
+        assert!(home.engine.standing(&id("us/old")).is_none());
+        assert_eq!(home.engine.last_ticks(&id("us/new")).expect("ticked").of("b"), Tick::Hit);
+        let written = home.engine.history().record(&first).expect("readable").expect("there");
+        assert!(
+            matches!(written.body, Body::Attempt(attempt) if attempt.question == id("us/old")),
+            "as it was written"
+        );
+        let later = Engine::open(home.engine.paths().expect("a disk").clone(), noon()).expect("opened");
+        assert_eq!(standing(&later), moved, "the next start finds it as it is");
+        answer(&mut home.engine, "us/new", "b");
+        assert_eq!(standing(&home.engine).attempts, 2);
     }
 
     #[test]

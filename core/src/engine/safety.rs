@@ -191,10 +191,8 @@ impl Engine {
 
     /// Own banks that were deleted with the history, if they were.
     fn bring_banks_back(&mut self) {
-        if let Some(paths) = &self.paths
-            && bring_banks_back(paths).is_ok_and(|files| files > 0)
-        {
-            self.library = std::sync::Arc::new(super::library(paths, &self.config));
+        if self.paths.as_ref().is_some_and(|paths| bring_banks_back(paths).is_ok_and(|files| files > 0)) {
+            self.read_banks();
         }
     }
 
@@ -344,7 +342,7 @@ mod tests {
         let Evening { engine, paths, folder: _folder, records } = evening;
         drop(engine);
         std::fs::remove_dir_all(&paths.data).expect("removed");
-        let schedule = crate::memory::Schedule { retention: 0.9, fuzz: false };
+        let schedule = crate::memory::Schedule::new(0.9, false);
         let restored = restore(&paths, None, &schedule, noon().plus(301.0 * 60.0)).expect("restored");
         assert_eq!(Some(restored.records), newest.records);
         assert!(restored.records + 10 >= u64::from(records), "{} of {records}", restored.records);

@@ -5,7 +5,7 @@ use chrono::{Days, NaiveDate};
 use super::fuzz;
 use super::model::{Fsrs, Memory, MemoryModel as _};
 use crate::assess::{Band, band_of_old};
-use crate::bank::QuestionId;
+use crate::bank::{QuestionId, Renames};
 use crate::history::{Life, Outcome, Projection, Rating, RecordId, Remembered, Standing};
 
 /// Raised when the same log would give other standings than before.
@@ -18,9 +18,16 @@ pub struct Schedule {
     pub retention: f64,
     /// Whether intervals are shifted a little.
     pub fuzz: bool,
+    /// What questions were called when they were answered.
+    pub renames: Renames,
 }
 
 impl Schedule {
+    /// Of questions that were never called otherwise.
+    pub const fn new(retention: f64, fuzz: bool) -> Self {
+        Self { retention, fuzz, renames: Renames::NONE }
+    }
+
     /// Days from a rating to the next time. `attempt` seeds the shift; `chosen` is the day that load balance chose,
     /// which counts as long as it is one that the shift could have chosen too. Never more than `within`.
     #[expect(clippy::too_many_arguments, reason = "the facts of one review")]
@@ -115,7 +122,12 @@ impl Projection for Schedule {
     }
 
     fn fingerprint(&self) -> String {
-        format!("fsrs 6.6.2, schedule {VERSION}, retention {}, fuzz {}", self.retention, self.fuzz)
+        let Self { retention, fuzz, renames } = self;
+        format!("fsrs 6.6.2, schedule {VERSION}, retention {retention}, fuzz {fuzz}{}", renames.fingerprint())
+    }
+
+    fn renames(&self) -> &Renames {
+        &self.renames
     }
 
     fn stand(&self, question: &QuestionId, life: &Life, weights: Option<&[f32]>) -> Option<Standing> {
@@ -180,8 +192,8 @@ mod tests {
     use crate::history::testing::{attempt, id, question, rated, record};
     use crate::history::{Body, History, Judgement};
 
-    const SURE: Schedule = Schedule { retention: 0.9, fuzz: false };
-    const SHIFTED: Schedule = Schedule { retention: 0.9, fuzz: true };
+    const SURE: Schedule = Schedule::new(0.9, false);
+    const SHIFTED: Schedule = Schedule::new(0.9, true);
 
     /// Answers rated on days, as they were recorded before there were caps or as they are now, and where that leads.
     fn remembered(answers: &[(i64, Rating)], capped: bool, due: Option<NaiveDate>, schedule: &Schedule) -> Remembered {

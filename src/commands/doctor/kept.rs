@@ -125,7 +125,7 @@ pub(super) fn look_at_copies(place: &Place, findings: &mut Findings) {
         return;
     };
     let config = place.config().unwrap_or_default();
-    let schedule = Schedule { retention: config.desired_retention, fuzz: config.fuzz };
+    let schedule = Schedule::new(config.desired_retention, config.fuzz);
     findings.add(
         "restore",
         rehearse(&best.path, &schedule)

@@ -21,7 +21,7 @@ pub(super) fn run(place: &Place, from: Option<&Path>) -> anyhow::Result<Exit> {
 pub(in crate::commands) fn bring_back(place: &Place, from: Option<&Path>) -> Result<(), HistoryError> {
     // Settings that cannot be read must not stand in the way; the schedule is made anew once they can.
     let config = place.config().unwrap_or_default();
-    let schedule = Schedule { retention: config.desired_retention, fuzz: config.fuzz };
+    let schedule = Schedule::new(config.desired_retention, config.fuzz);
     let restored = engine::restore(&place.paths, from, &schedule, place.now());
     // Questions may have a copy where the history, in which nothing was, has none.
     let banks = engine::bring_banks_back(&place.paths);

@@ -42,7 +42,7 @@ impl Mocks<'_> {
             &sheet,
             text,
             Against {
-                questions: &|id| self.engine.library.question(id).ok(),
+                questions: &|id| self.engine.library.question(&self.engine.schedule.renames.question(id.clone())).ok(),
                 dimensions,
                 prompts,
                 rules: self.engine.rules(),

@@ -136,7 +136,8 @@ impl<'a> Mocks<'a> {
 
     /// A question of a plan; a bare one with what was recorded when no bank has it any more.
     pub fn question(self, planned: &Planned) -> Question {
-        self.engine.library.question(&planned.question).unwrap_or_else(|_| mock::stand_in(planned))
+        let name = self.engine.schedule.renames.question(planned.question.clone());
+        self.engine.library.question(&name).unwrap_or_else(|_| mock::stand_in(planned))
     }
 
     /// What a mock of this loop is scored on, and what its interviewer brings along.

@@ -109,7 +109,9 @@ impl SyncJob {
         super::safety::look(&file)?;
         let mut history = History::open(&file)?;
         let home = self.paths.sync();
-        let mut round = Round::begin(&home, folder.clone(), patience, &mut history, &schedule_of(&config))?;
+        // With the names that the banks give, as whoever opens the history next will want it.
+        let schedule = schedule_of(&config, &super::library(&self.paths, &config));
+        let mut round = Round::begin(&home, folder.clone(), patience, &mut history, &schedule)?;
         let mut synced = Synced { taken: round.taken.clone(), waits: words::waits(&round), ..Synced::default() };
         settings::meet(&self.paths, &mut round, millis(now), &mut synced)?;
         banks::meet(&self.paths, &mut round, millis(now), &mut synced);
@@ -171,8 +173,7 @@ impl Engine {
             let config = Config::load(&paths.config_file())?;
             self.config.target = config.target;
             self.config.desired_retention = config.desired_retention;
-            self.schedule.retention = config.desired_retention;
-            self.history.settle(&self.schedule)?;
+            self.settle()?;
         }
         if !synced.banks.is_empty() {
             self.read_banks();
