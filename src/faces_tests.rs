@@ -158,7 +158,7 @@ impl Lines {
             (Move::Keep, Place::Rating { suggested: true }) | (Move::Next, Place::Rated { .. }) => self.lines(&[""]),
             (Move::Rate(rating), Place::Rating { .. }) => self.lines(&[&rating.to_string()]),
             (Move::Unrated, Place::Rating { .. }) => self.lines(&["x"]),
-            (Move::Undo, Place::Rated { undo: true, .. }) => self.lines(&["u"]),
+            (Move::Undo, Place::Rated { undo: true, .. } | Place::Thinking) => self.lines(&["u"]),
             (Move::Retry, Place::Rated { .. }) => self.lines(&["r"]),
             (Move::Otherwise, Place::Rated { otherwise: true, .. }) => self.lines(&["v"]),
             _ => {}
@@ -201,6 +201,7 @@ fn press(driver: &mut Driver, made: Move, place: &Place, question: Option<&Shape
         (Move::Rate(rating), Place::Rating { .. }) => driver.keys(&rating.to_string()),
         (Move::Unrated, Place::Rating { .. }) => driver.keys("x"),
         (Move::Undo, Place::Rated { undo: true, .. }) => driver.keys("u"),
+        (Move::Undo, Place::Thinking) => driver.keys("backspace"),
         (Move::Retry, Place::Rated { .. }) => driver.keys("r"),
         (Move::Otherwise, Place::Rated { otherwise: true, .. }) => driver.keys("v"),
         _ => driver,

@@ -443,3 +443,38 @@ fn the_page_about_backups_is_so_word_by_word() {
         assert!(is_as(out, &said), "$ {command}\n{out}\n--- but the page says\n{said}");
     }
 }
+
+#[test]
+fn a_drill_in_the_middle_that_is_lost_with_the_data_folder_is_told_of() {
+    let home = Home::with_mini();
+    let two = ["drill", "--plain", "--bank", "mini", "--count", "2"];
+    // Rated, gone on from, and left before the second answer.
+    let one_and_left = "t\nAn answer.\n.\n3\nh\nh\nn\n3\n\nq\n";
+    home.run_with(&two, one_and_left).works();
+    fs::remove_dir_all(home.path("data")).expect("removed");
+    let told = home.run(&["history", "restore"]).works().err();
+    assert!(told.contains("cannot be gone on with: 1 of its 2 questions"), "{told}");
+    // Where only the history is lost, what was in progress is there.
+    let home = Home::with_mini();
+    home.run_with(&two, one_and_left).works();
+    remove(&home);
+    let told = home.run(&["history", "restore"]).works().err();
+    assert!(!told.contains("cannot be gone on with"), "{told}");
+    let again = home.run_with(&two, "l\n").out();
+    assert!(again.contains("A drill was left in the middle"), "{again}");
+}
+
+#[test]
+fn a_queue_of_a_lost_history_says_that_it_is_one() {
+    let home = practised();
+    remove(&home);
+    let ran = home.run(&["queue"]);
+    let queue = ran.works();
+    assert!(queue.err().contains("is gone") && queue.err().contains("hotseat history restore"), "{queue:?}");
+    let queue = home.run(&["queue", "--json"]).works().out();
+    let queue: serde_json::Value = serde_json::from_str(&queue).expect("JSON");
+    assert!(queue["missing"].as_str().is_some_and(|words| words.contains("hotseat history restore")), "{queue}");
+    home.run(&["history", "restore"]).works();
+    let queue = home.run(&["queue", "--json"]).works().out();
+    assert!(!queue.contains("missing"), "{queue}");
+}

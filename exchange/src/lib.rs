@@ -7,6 +7,7 @@ mod apkg;
 #[cfg(test)]
 mod apkg_tests;
 mod asked;
+mod before;
 mod card;
 mod change;
 mod column;
@@ -58,14 +59,15 @@ pub use pack::{AddedPack, add_pack};
 pub use parts::{BankFolder, BankParts, may_be_shared, path_of};
 pub use split::{keep_split, split_page};
 pub use store::{bank_name, save};
-pub use undo::{LastImport, Undone, last_import, undo};
+pub use undo::{LastImport, Undone, last_import, last_import_at, undo};
 
 /// How a file is imported.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ImportOptions {
     /// The bank for questions whose file names none, and for those of a table, a sheet or a deck that was exported.
     pub into: Option<String>,
-    /// The bank for questions whose file names none, where nobody said `into`.
+    /// The bank for questions whose file names none, where nobody said `into`. Where questions of the same source are in
+    /// another own bank already, that bank is taken instead.
     pub otherwise: Option<String>,
     /// Questions of own banks whose words did not change: what looks like it is another question.
     pub apart: Vec<QuestionId>,
@@ -206,7 +208,13 @@ pub fn import(path: &Path, options: &ImportOptions, home: &Sources) -> Result<Im
         store::check_bank(bank)?;
     }
     let gathered = gather::gather(path, options)?;
-    import_plan::plan(gathered, path, options, home)
+    match before::bank_of(&gathered, options, home) {
+        Some(bank) => {
+            let options = ImportOptions { otherwise: Some(bank), ..options.clone() };
+            import_plan::plan(gather::gather(path, &options)?, path, &options, home)
+        }
+        None => import_plan::plan(gathered, path, options, home),
+    }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use hotseat_bank::{QuestionId, Sources, Stamp};
 use serde::{Deserialize, Serialize};
@@ -120,6 +121,11 @@ pub fn last_import(home: &Sources) -> Option<LastImport> {
     let journal = Journal::read(home)?;
     let new = journal.questions.iter().filter(|noted| noted.before.is_none()).count();
     Some(LastImport { from: hotseat_bank::text::one_line(&journal.from), new, changed: journal.questions.len() - new })
+}
+
+/// When the import was brought in that could be taken back; none: there is none. Costs a look at one folder entry.
+pub fn last_import_at(home: &Sources) -> Option<SystemTime> {
+    fs::metadata(path(home)).and_then(|found| found.modified()).ok()
 }
 
 /// What was taken back.

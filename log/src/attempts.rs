@@ -218,7 +218,8 @@ impl History {
         let undone = "SELECT r.target FROM undone u JOIN record r ON r.id = u.id WHERE r.type = 'judgement'";
         let sql = format!(
             "SELECT {}, a.json, NULL FROM outcome o JOIN record a ON a.id = o.attempt \
-             WHERE (o.judgements = 0 OR o.attempt IN ({undone})) AND o.judgement IS NULL AND o.mode = 'drill' \
+             WHERE ((o.judgements = 0 AND o.mode = 'drill') OR (o.attempt IN ({undone}) AND o.mode <> 'mock')) \
+             AND o.judgement IS NULL \
              ORDER BY o.at_us, o.attempt",
             columns()
         );
@@ -229,8 +230,8 @@ impl History {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Record;
     use crate::testing::{Counting, attempt, history, judgement, question, undo};
+    use crate::{Body, Mode, Record};
 
     #[test]
     fn an_attempt_is_listed_with_its_latest_judgement() {
@@ -338,5 +339,27 @@ mod tests {
         assert_eq!(taken_back.id.as_str(), "j", "what it said can be started from");
         history.append(&[judgement("j2", "judged", "b/q", 5, 2)], &Counting).expect("saved");
         assert_eq!(open(&history), ["open"]);
+    }
+
+    #[test]
+    fn practice_is_asked_for_only_where_its_judgement_was_taken_back() {
+        let as_mode = |name: &str, hours: i64, mode: Mode| {
+            let mut record = attempt(name, "b/q", hours);
+            if let Body::Attempt(attempt) = &mut record.body {
+                attempt.mode = mode;
+            }
+            record
+        };
+        let history = history(&[
+            as_mode("left", 0, Mode::Practice),
+            as_mode("practised", 1, Mode::Practice),
+            judgement("j", "practised", "b/q", 1, 3),
+            undo("u", "j", 2),
+            as_mode("mock", 3, Mode::Mock),
+            judgement("m", "mock", "b/q", 3, 3),
+            undo("um", "m", 4),
+        ]);
+        let open: Vec<String> = history.unjudged().expect("read").iter().map(|row| row.id.to_string()).collect();
+        assert_eq!(open, ["practised"], "a mock has its debrief for that");
     }
 }

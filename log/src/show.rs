@@ -46,7 +46,14 @@ pub fn describe(record: &Record, today: NaiveDate) -> String {
             format!("{question} was rated {rating} {day}.")
         }
         Body::Judgement(judgement) => format!("{} was left unrated {day}.", judgement.question),
-        Body::Bury(bury) => format!("{} was held back until {} ({day}).", bury.question, bury.until),
+        Body::Bury(bury) => {
+            let until = match (bury.until - today).num_days() {
+                0 => "today".to_owned(),
+                1 => "tomorrow".to_owned(),
+                _ => bury.until.format("%a %-d %b %Y").to_string(),
+            };
+            format!("{} was held back {day}, until {until}.", bury.question)
+        }
         Body::Suspend(suspend) if suspend.suspended => {
             format!("{} was taken out of the schedule {day}.", suspend.question)
         }
@@ -177,6 +184,15 @@ mod tests {
             };
             assert_eq!(kind, Some(std::io::ErrorKind::BrokenPipe));
         }
+    }
+
+    #[test]
+    fn a_question_held_back_says_when_and_until_when() {
+        let day = |days: i64| bury("b", "b/q", 0).day + chrono::TimeDelta::days(days);
+        let held = bury("b", "b/q", 0);
+        assert_eq!(describe(&held, day(0)), "b/q was held back today, until tomorrow.");
+        assert_eq!(describe(&held, day(1)), "b/q was held back on Sun 1 Nov 2026, until today.");
+        assert_eq!(describe(&held, day(9)), "b/q was held back on Sun 1 Nov 2026, until Mon 2 Nov 2026.");
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::bank::check::{self, Report, Rules};
 use crate::bank::{Library, ListedQuestion, Question, QuestionId, Severity, shown};
 use crate::exchange::{self, ExportFormat, ImportOptions};
 use crate::files;
-use crate::practice::words::clock;
+use crate::practice::words::{clock, count};
 use crate::text::{clean, one_line, terminal_safe_json};
 use crate::tui::external::{self, Of};
 
@@ -227,7 +227,9 @@ fn check(place: &Place, path: Option<&Path>, rules: Rules, json: bool) -> anyhow
         let chance = report.chance_mentions.map_or(String::new(), |share| {
             format!("; strong samples mention {:.1} % of the points of other topics", share * 100.0)
         });
-        talk(format!("{} questions, {errors} errors, {warnings} warnings{chance}.", report.questions));
+        let [questions, errors, warnings] =
+            [(report.questions, "question"), (errors, "error"), (warnings, "warning")].map(|(n, what)| count(n, what));
+        talk(format!("{questions}, {errors}, {warnings}{chance}."));
     }
     Ok(if errors == 0 { done } else { Exit::Failed })
 }
@@ -262,7 +264,7 @@ fn cover(library: &Library, id: &QuestionId, answer: &Path, json: bool) -> anyho
     let mentioned = mentions.iter().filter(|mention| mention.mentioned).count();
     let touched = mentions.iter().filter(|mention| mention.touched).count() - mentioned;
     let done = out.end()?;
-    talk(format!("{mentioned} of {} points mentioned, {touched} more touched.", mentions.len()));
+    talk(format!("{mentioned} of {} mentioned, {touched} more touched.", count(mentions.len(), "point")));
     Ok(done)
 }
 

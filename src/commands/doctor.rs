@@ -179,7 +179,7 @@ fn look_at_settings(place: &Place, findings: &mut Findings) {
     }
     for bank in library.banks() {
         let version = bank.info.version.as_deref().unwrap_or("no version");
-        findings.good("bank", format!("{}, {version}: {} questions", bank.info.bank, bank.questions));
+        findings.good("bank", format!("{}, {version}: {}", bank.info.bank, count(bank.questions, "question")));
     }
     for problem in library.problems() {
         match problem.severity {

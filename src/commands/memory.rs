@@ -13,7 +13,7 @@ use crate::insight::Retention;
 use crate::memory::fit::Fit;
 use crate::memory::{QueueRow, State};
 use crate::moment::Moment;
-use crate::practice::words::percent;
+use crate::practice::words::{count, percent};
 
 /// Does what the subcommand says.
 pub fn run(place: &Place, command: MemoryCommand) -> anyhow::Result<Exit> {
@@ -128,7 +128,8 @@ fn one(place: &Place, question: &QuestionId, json: bool) -> anyhow::Result<Exit>
     let shown = One { next: next(&engine, question, now), row };
     show(json, &shown, |out| {
         let One { row, next } = &shown;
-        out.line(format!("{question}: {} answers, {} lapses", row.attempts, row.lapses))?;
+        let (answers, lapses) = (count(row.attempts as usize, "answer"), count(row.lapses as usize, "lapse"));
+        out.line(format!("{question}: {answers}, {lapses}"))?;
         out.line(format!("Recall today {}, due {}.", percent(row.retrievability), row.due))?;
         out.line(format!("Stability {:.1} days, difficulty {:.1} of 10.", row.stability, row.difficulty))?;
         let line = |next: &Next| format!("  {:<5} today would bring it back on {}", next.rating, next.due);
@@ -224,6 +225,6 @@ fn rebuild(place: &Place) -> anyhow::Result<Exit> {
     let (history, schedule) = engine.history_mut();
     history.rebuild(schedule)?;
     let standings = history.standings()?.len();
-    talk(format!("Made anew from the history: {standings} questions."));
+    talk(format!("Made anew from the history: {}.", count(standings, "question")));
     Ok(Exit::Done)
 }

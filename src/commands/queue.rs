@@ -23,7 +23,8 @@ pub fn run(place: &Place, args: &QueueArgs) -> anyhow::Result<Exit> {
     }
     let plain = at == today && args.filter.is_empty();
     let target = plain.then(|| engine.figures().account(place.now()));
-    show(args.json, &Told { queue: &queue, target }, |out| {
+    let missing = engine.loss_words(place.now());
+    show(args.json, &Told { queue: &queue, target, missing }, |out| {
         if let Some(target) = target {
             out.line(format!("{}.", target.words()))?;
         }
@@ -41,6 +42,9 @@ struct Told<'a> {
     queue: &'a Queue,
     #[serde(skip_serializing_if = "Option::is_none")]
     target: Option<Account>,
+    /// What is missing of the history that this was read from, and what to do about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    missing: Option<String>,
 }
 
 /// What does not fit into today, and what to drop where it does not fit before the interview either.

@@ -3,6 +3,9 @@
 mod frame;
 mod routes;
 
+#[cfg(test)]
+pub(super) use frame::SMALLEST;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -112,6 +115,7 @@ impl App {
     pub fn new(mut engine: Engine, picks: Option<Vec<Pick>>, colours: Colours, now: Moment) -> (Self, Vec<Effect>) {
         let theme = Theme::choose(engine.config().theme, colours.none, colours.background);
         engine.sweep_drills();
+        let remarks = engine.keep_left_remarks(now);
         let (kept, left_mock, warnings) = engine.left_behind();
         let form = left_form(&engine).filter(|_| picks.is_none() && left_mock.is_none() && kept.is_empty());
         let mut notice = warnings.into_iter().next().or_else(|| startup_notice(&engine, now));
@@ -128,6 +132,11 @@ impl App {
             (None, None, Some(first)) => Box::new(RecoverScreen::new(first.clone())),
             (None, None, None) => Box::new(HomeScreen::new(&engine, kept, now)),
         };
+        if remarks {
+            notice.get_or_insert_with(|| {
+                "The note that you were writing when the program ended is kept with its answer: / finds it.".to_owned()
+            });
+        }
         if let (None, Some(page)) = (&notice, engine.paths().and_then(|paths| left_page(&paths.pages()))) {
             notice = Some(format!("A page was open in your editor: {page}. Edit the same again to go on with it."));
         }

@@ -482,3 +482,142 @@ fn a_search_from_a_changed_target_comes_back_to_it() {
     let screen = driver.screen(80, 24);
     assert!(screen.contains("What you practise for") && screen.contains("staff"), "{screen}");
 }
+
+#[test]
+fn an_undone_rating_of_practice_is_asked_for_again_as_home_says() {
+    let mut driver = Driver::new();
+    driver.drill("popular").fail().keys("c").wait(1).give_up().open_rating().rate(4).go_on().go_home();
+    driver.keys("u");
+    assert!(driver.screen(80, 24).contains("can be judged again: Go on"), "{}", driver.screen(80, 24));
+    driver.keys("y");
+    let home = driver.screen(80, 24);
+    assert!(home.contains("▸ Go on"), "{home}");
+    driver.keys("enter").open_rating().rate(2).go_on().go_home();
+    let rows = driver.attempts();
+    assert_eq!((rows.len(), rows[1].mode, rows[1].rating), (2, Mode::Practice, Some(Rating::Hard)));
+}
+
+#[test]
+fn an_undone_judgement_of_a_mock_leads_to_its_debrief() {
+    let mut driver = Driver::interview();
+    super::mock_tests::debriefed(&mut driver);
+    driver.go_home().keys("u");
+    let asked = driver.screen(80, 24);
+    assert!(asked.contains("the debrief of its mock") && !asked.contains("Go on"), "{asked}");
+}
+
+#[test]
+fn a_skip_that_is_taken_back_says_how_long_it_would_have_been() {
+    let mut driver = Driver::new();
+    driver.drill("popular").keys("n").go_home().keys("u");
+    let asked = driver.screen(80, 24);
+    assert!(asked.contains("was held back today, until tomorrow."), "{asked}");
+}
+
+#[test]
+fn the_key_line_of_home_says_what_enter_does_there() {
+    let mut driver = Driver::new();
+    let keys = |driver: &Driver| driver.screen(80, 24).lines().nth(23).unwrap_or_default().to_owned();
+    assert!(keys(&driver).contains("Enter start"), "{}", keys(&driver));
+    driver.keys("j");
+    assert!(keys(&driver).contains("Enter open"), "{}", keys(&driver));
+    driver.keys("g").drill("popular").answer_typed("x").predict(3).go_home();
+    assert!(keys(&driver).contains("Enter go on"), "{}", keys(&driver));
+    driver.keys("j");
+    assert!(keys(&driver).contains("Enter start"), "{}", keys(&driver));
+}
+
+#[test]
+fn the_rating_before_is_taken_back_from_the_next_question() {
+    let mut driver = Driver::new();
+    driver.keys("enter").answer_typed("x").predict(3).open_rating().keep_rating();
+    let asked = driver.screen(80, 24);
+    assert!(asked.contains("2 of 3") && asked.contains("Backspace takes it back"), "{asked}");
+    driver.keys("backspace");
+    let rating = driver.screen(80, 24);
+    assert!(rating.contains("Taken back") && rating.contains("1 Again"), "{rating}");
+    driver.rate(4).go_on();
+    assert!(driver.screen(80, 24).contains("2 of 3"), "{}", driver.screen(80, 24));
+    let rows = driver.attempts();
+    assert_eq!((rows.len(), rows[0].rating), (1, Some(Rating::Easy)));
+    // Once the answer is begun the key is one of the answer.
+    driver.give_up().open_rating().keep_rating().keys("t").text("ab").keys("backspace");
+    assert!(driver.screen(80, 24).contains("Ctrl-D done"), "{}", driver.screen(80, 24));
+    assert_eq!(driver.attempts().len(), 2);
+}
+
+#[test]
+fn nothing_is_taken_back_where_nothing_was_rated() {
+    let mut driver = Driver::new();
+    driver.keys("enter backspace");
+    let screen = driver.screen(80, 24);
+    assert!(screen.contains("1 of 3") && !screen.contains("Taken back"), "{screen}");
+    assert!(driver.attempts().is_empty());
+}
+
+#[test]
+fn whoever_fails_everything_sits_as_many_questions_as_home_says() {
+    let mut driver = Driver::new();
+    assert!(driver.screen(80, 24).contains("the first of 3 tonight"), "{}", driver.screen(80, 24));
+    driver.keys("enter");
+    for at in ["1 of 3", "2 of 3", "3 of 3"] {
+        assert!(driver.screen(80, 24).contains(at), "{at}: {}", driver.screen(80, 24));
+        driver.wait(1).give_up().open_rating().rate(1).go_on();
+    }
+    assert!(driver.screen(80, 24).contains("3 of 3 · once more"), "{}", driver.screen(80, 24));
+}
+
+#[test]
+fn choosing_says_how_many_of_the_questions_are_of_the_target() {
+    let mut driver = Driver::on(Config { fuzz: false, ..Config::default() }, Library::builtin());
+    let questions = driver.app.engine().figures().account(driver.now).questions;
+    driver.keys("f");
+    for (size, words) in
+        [((80, 24), format!("{questions} of them of your target")), ((40, 10), format!("target {questions}"))]
+    {
+        let screen = driver.screen(size.0, size.1);
+        assert!(screen.contains(&words), "{screen}");
+    }
+}
+
+#[test]
+fn values_and_the_menu_are_seen_on_the_smallest_screen() {
+    let mut driver = Driver::new();
+    assert!(driver.screen(20, 5).contains("▸ Start"), "{}", driver.screen(20, 5));
+    driver.drill("popular").fail();
+    driver.keys("t d").text("14 dec").keys("enter enter");
+    assert!(driver.screen(20, 5).contains("▸ Start"), "{}", driver.screen(20, 5));
+    for (open, value) in [("t", "senior"), ("f", "any"), ("s", "senior"), ("d", "14")] {
+        driver.keys(open);
+        assert!(driver.screen(22, 8).contains(value), "{open}:\n{}", driver.screen(22, 8));
+        driver.go_home();
+    }
+    driver.keys("i").text("a.md");
+    assert!(driver.screen(22, 8).contains("a.md"), "{}", driver.screen(22, 8));
+}
+
+#[test]
+fn the_palette_says_that_nothing_is_called_so_and_stays() {
+    let mut driver = Driver::new();
+    driver.keys(":").text("zzz").keys("enter");
+    let screen = driver.screen(80, 24);
+    assert!(screen.contains("Nothing is called \"zzz\"") && screen.contains(": zzz"), "{screen}");
+    driver.keys("backspace backspace backspace").text("settings").keys("enter");
+    assert_eq!(driver.app.context(), super::keymap::Context::Settings);
+}
+
+#[test]
+fn a_note_to_oneself_is_kept_while_it_is_written() {
+    let mut driver = Driver::new();
+    driver.drill("popular").answer_typed("x").predict(2).open_rating().keys("n").text("Say the number");
+    let kept = driver.performed.iter().rev().find_map(|effect| match effect {
+        Effect::KeepForm(form) => Some(form.clone()),
+        _ => None,
+    });
+    let kept = kept.expect("kept");
+    assert!(kept.work == crate::history::Work::Remark && kept.state["text"] == "Say the number", "{kept:?}");
+    driver.done();
+    let dropped =
+        driver.performed.iter().any(|effect| matches!(effect, Effect::DropForm(crate::history::Work::Remark)));
+    assert!(dropped, "it is in the log now");
+}

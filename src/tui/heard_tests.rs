@@ -1,7 +1,7 @@
 //! What the screens make of what was heard: transcript, strip and figures as they come in, and what a mended transcript
 //! changes.
 
-use super::app::Input;
+use super::app::{Input, SMALLEST};
 use super::screen::Effect;
 use super::testing::Driver;
 use crate::config::{Config, ThemeName};
@@ -107,9 +107,9 @@ fn what_was_heard_at_several_sizes() {
 fn no_size_is_too_small_for_it() {
     for (_, mut driver) in scenes() {
         for _ in 0..2 {
-            for width in (0..=40).chain([59, 80, 200]) {
-                for height in (0..=14).chain([24, 60]) {
-                    driver.screen(width, height);
+            for width in (SMALLEST.0..=40).chain([59, 80, 200]) {
+                for height in (SMALLEST.1..=14).chain([24, 60]) {
+                    driver.draw(width, height);
                 }
             }
             driver.keys("pgdn");

@@ -242,7 +242,7 @@ fn an_answer_is_recorded_but_for_pauses_and_replies_and_heard_again_in_the_debri
     assert_eq!(driver.sounds(), []);
     assert!(driver.screen(80, 24).contains("Opening"));
     driver.keys("esc").performed.clear();
-    driver.keys("n l");
+    driver.keys("] l");
     assert!(driver.screen(80, 24).contains("There is no recording of this answer"));
 }
 
@@ -281,4 +281,21 @@ fn a_saved_card_is_one_record_for_each_time_it_was_settled() {
         text.lines().map(|line| serde_json::from_str(line).expect("a record")).collect();
     let cards = records.iter().filter(|record| matches!(record.body, Body::Scorecard(_))).count();
     assert_eq!(cards, 1);
+}
+
+#[test]
+fn a_note_to_oneself_is_written_in_the_debrief() {
+    let mut driver = Driver::interview();
+    sat(&mut driver);
+    driver.keys("enter n").text("Ask for the numbers first");
+    assert!(driver.screen(80, 24).contains("Your note on this answer"), "{}", driver.screen(80, 24));
+    driver.done();
+    assert!(driver.screen(80, 24).contains("The note is kept"), "{}", driver.screen(80, 24));
+    let attempt = driver.attempts()[0].id.clone();
+    let kept = driver.app.engine().remark_on(&attempt).expect("read");
+    assert_eq!(kept.as_deref(), Some("Ask for the numbers first"));
+    driver.keys("]");
+    assert!(driver.screen(80, 24).contains("answer 2 of 3"), "{}", driver.screen(80, 24));
+    driver.keys("[");
+    assert!(driver.screen(80, 24).contains("answer 1 of 3"), "{}", driver.screen(80, 24));
 }

@@ -108,12 +108,13 @@ impl Overlay {
                         field.apply(edit);
                         *cursor = 0;
                     }
+                    // Where nothing is called that, it stays open: what was typed may be mended.
                     Action::Accept => {
-                        return Some(found.get(*cursor).map_or(Chosen::Nothing, |command| match command.does {
+                        return found.get(*cursor).map(|command| match command.does {
                             Does::Here(action) => Chosen::Act(action),
                             Does::AtHome(action) => Chosen::ActAtHome(action),
                             Does::Tells(words) => Chosen::Tell(words),
-                        }));
+                        });
                     }
                     _ if action.moves() => *cursor = moved(*cursor, found.len(), action),
                     _ => return Some(Chosen::Nothing),
@@ -215,7 +216,8 @@ fn palette(field: &Field, cursor: usize, commands: &[Command], theme: &Theme, fr
     let list = below(body, 2);
     let found = matching(commands, field.text());
     if found.is_empty() {
-        frame.render_widget(Line::styled("Nothing is called that. Esc closes.", theme.dim), list);
+        let words = format!("Nothing is called {:?}. Change it, or Esc.", field.text().trim());
+        Prose::new(list.width).paragraph(words, theme.warn).draw(frame, list, &Scroll::default(), theme.dim);
     }
     for (index, row) in rows_in_sight(list, cursor, found.len()) {
         let (Command { label, key, .. }, selected) = (found[index], index == cursor);

@@ -242,3 +242,54 @@ fn each_question_is_looked_at_before_it_comes_in_and_the_import_is_taken_back() 
     driver.keys("enter enter esc esc i alt-u");
     assert_eq!(asked(&driver), ["What does a chekpoint write?", "What is a log?"]);
 }
+
+#[test]
+fn an_import_that_was_done_last_is_taken_back_from_home() {
+    let home = home();
+    let mut driver = Driver::at_home(home.path());
+    let file = home.path().join("team.md");
+    std::fs::write(&file, TEAM).expect("written");
+    driver.keys("i").text(&file.display().to_string()).keys("enter enter esc").go_home();
+    assert!(driver.app.engine().library().entries().iter().any(|entry| entry.id.bank() == "team"));
+    driver.keys("u");
+    let asked = driver.screen(80, 24);
+    assert!(asked.contains("Take this back?") && asked.contains("2 new questions"), "{asked}");
+    driver.keys("y");
+    assert!(driver.screen(80, 24).contains("Taken back: 2 questions gone again"), "{}", driver.screen(80, 24));
+    assert!(driver.app.engine().library().entries().iter().all(|entry| entry.id.bank() != "team"));
+    driver.keys("u");
+    assert!(driver.screen(80, 24).contains("There is nothing to take back"), "{}", driver.screen(80, 24));
+}
+
+#[test]
+fn a_list_that_came_in_under_another_name_is_offered_that_bank_again() {
+    let home = home();
+    let mut driver = Driver::at_home(home.path());
+    let file = home.path().join("list.md");
+    std::fs::write(&file, TEAM).expect("written");
+    driver.keys("i").text(&file.display().to_string()).keys("down").text("company").keys("enter enter");
+    assert!(driver.screen(80, 24).contains("Into the bank company"), "{}", driver.screen(80, 24));
+    std::fs::write(&file, format!("{TEAM}<details><summary>Why there?</summary></details>\n")).expect("written");
+    driver.keys("i").text(&file.display().to_string()).keys("enter");
+    let counts = driver.screen(80, 24);
+    assert!(counts.contains("1 new") && counts.contains("Into the bank company, where it came in before."), "{counts}");
+}
+
+#[test]
+fn what_would_come_in_is_scrolled() {
+    let home = home();
+    let mut driver = Driver::at_home(home.path());
+    let file = home.path().join("long.md");
+    let points: String = (1..40).map(|number| format!("- Point number {number}\n")).collect();
+    std::fs::write(&file, format!("# Long\n\n## What is there to say?\n\n{points}")).expect("written");
+    driver.keys("i").text(&file.display().to_string()).keys("enter right");
+    for (width, height) in [(80, 24), (40, 10)] {
+        driver.keys("g");
+        let top = driver.screen(width, height);
+        assert!(top.contains("Point number 1\n") && !top.contains("Point number 39"), "{top}");
+        driver.keys("j pgdn");
+        assert!(!driver.screen(width, height).contains("Point number 1\n"), "{}", driver.screen(width, height));
+        driver.keys("G");
+        assert!(driver.screen(width, height).contains("Point number 39"), "{}", driver.screen(width, height));
+    }
+}

@@ -237,6 +237,11 @@ pub trait Screen {
         true
     }
 
+    /// What the key line calls an action, where that depends on what is under the cursor; none: as the keymap does.
+    fn label(&self, _action: Action) -> Option<&'static str> {
+        None
+    }
+
     /// Whether it is a page that others are opened from, to which one comes back; what can be searched from, too.
     fn is_page(&self) -> bool {
         false
@@ -318,6 +323,8 @@ const MAX_FIELD: usize = 1_000;
 #[derive(Clone, Debug, Default)]
 pub struct Field {
     text: String,
+    /// Whether all of it is selected: what is typed takes its place.
+    selected: bool,
 }
 
 impl Field {
@@ -328,6 +335,17 @@ impl Field {
         field
     }
 
+    /// A field with a text in it that is replaced by what is typed.
+    pub fn selected(text: &str) -> Self {
+        let field = Self::of(text);
+        Self { selected: !field.text.is_empty(), ..field }
+    }
+
+    /// Whether what is typed takes the place of all that is there.
+    pub fn is_selected(&self) -> bool {
+        self.selected
+    }
+
     /// The text.
     pub fn text(&self) -> &str {
         &self.text
@@ -335,7 +353,13 @@ impl Field {
 
     /// Types a character.
     pub fn type_char(&mut self, c: char) {
-        if !crate::text::is_unsafe(c) && c != '\n' && self.text.len() < MAX_FIELD {
+        if crate::text::is_unsafe(c) || c == '\n' {
+            return;
+        }
+        if std::mem::take(&mut self.selected) {
+            self.text.clear();
+        }
+        if self.text.len() < MAX_FIELD {
             self.text.push(c);
         }
     }
@@ -378,7 +402,9 @@ impl Field {
     /// Edits at the end.
     pub fn apply(&mut self, edit: Edit) {
         use unicode_segmentation::UnicodeSegmentation as _;
+        let selected = std::mem::take(&mut self.selected);
         match edit {
+            Edit::Backspace | Edit::DeleteWord if selected => self.text.clear(),
             Edit::Backspace => {
                 let end = self.text.grapheme_indices(true).next_back().map_or(0, |(at, _)| at);
                 self.text.truncate(end);
@@ -400,6 +426,26 @@ mod tests {
     use proptest::prelude::*;
     use ratatui::{Terminal, backend::TestBackend};
     use unicode_width::UnicodeWidthStr as _;
+
+    #[test]
+    fn what_is_typed_takes_the_place_of_what_is_selected() {
+        let typed = |edits: &[Edit]| {
+            let mut field = Field::selected("old");
+            for edit in edits {
+                field.apply(*edit);
+            }
+            "new".chars().for_each(|c| field.type_char(c));
+            assert!(!field.is_selected());
+            field.text
+        };
+        assert_eq!(typed(&[]), "new");
+        assert_eq!(typed(&[Edit::LineEnd]), "oldnew");
+        assert_eq!(typed(&[Edit::Backspace]), "new");
+        assert_eq!(typed(&[Edit::LineEnd, Edit::Backspace]), "olnew");
+        let mut field = Field::selected("old");
+        field.paste("pasted");
+        assert_eq!(field.text(), "pasted");
+    }
 
     #[test]
     fn the_cursor_stands_behind_what_is_typed() {

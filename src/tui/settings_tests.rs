@@ -123,3 +123,26 @@ fn settings_are_found_in_the_palette_from_any_page() {
         assert_eq!(driver.app.context(), Context::Settings, "{open}");
     }
 }
+
+#[test]
+fn what_is_typed_takes_the_place_of_the_old_value() {
+    let mut driver = Driver::new();
+    on(&mut driver, "target.per_day");
+    driver.keys("enter");
+    assert!(driver.screen(80, 24).contains("takes its place"), "{}", driver.screen(80, 24));
+    driver.text("5").keys("enter");
+    assert_eq!(config(&driver).target.per_day, 5);
+    driver.keys("enter right").text("0").keys("enter");
+    assert_eq!(config(&driver).target.per_day, 50, "or goes on behind it");
+}
+
+#[test]
+fn a_program_that_is_not_there_is_said_with_what_to_do() {
+    let mut driver = Driver::new();
+    on(&mut driver, "sync_passphrase");
+    driver.keys("enter").text("nobody-prints-this").keys("enter");
+    for (width, height) in [(80, 24), (40, 10)] {
+        let screen = driver.screen(width, height).replace("\n ", " ");
+        assert!(screen.contains("there is no program"), "{screen}");
+    }
+}

@@ -5,10 +5,11 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
 use super::app::{App, Colours, Input};
-use super::keymap::Context;
+use super::keymap::{self, Action, Context};
 use super::screen::{Effect, Route};
 use super::voice::{Playing, Sounded};
 use crate::bank::{Library, Sources};
+use crate::browse::Looker;
 use crate::config::{Config, ThemeName};
 use crate::engine::Engine;
 use crate::history::{AttemptFilter, AttemptRow};
@@ -45,6 +46,79 @@ pub(crate) struct Driver {
     pub(crate) edited: Result<String, String>,
     /// What the next save says.
     pub(crate) save_error: Option<String>,
+    /// Looks through points and answers; it keeps what it has read of a bank.
+    looker: Looker,
+}
+
+/// A scene, made anew as often as it is needed.
+pub(crate) type Scene = (&'static str, Box<dyn Fn() -> Driver>);
+
+/// The key of a name: see [`Driver::keys`].
+fn key_named(name: &str) -> KeyEvent {
+    let (modifiers, name) = match (name.strip_prefix("ctrl-"), name.strip_prefix("alt-")) {
+        (Some(rest), _) => (KeyModifiers::CONTROL, rest),
+        (None, Some(rest)) => (KeyModifiers::ALT, rest),
+        (None, None) => (KeyModifiers::NONE, name),
+    };
+    let code = match name {
+        "enter" => KeyCode::Enter,
+        "esc" => KeyCode::Esc,
+        "tab" => KeyCode::Tab,
+        "space" => KeyCode::Char(' '),
+        "backspace" => KeyCode::Backspace,
+        "up" => KeyCode::Up,
+        "down" => KeyCode::Down,
+        "left" => KeyCode::Left,
+        "right" => KeyCode::Right,
+        "pgdn" => KeyCode::PageDown,
+        "pgup" => KeyCode::PageUp,
+        "home" => KeyCode::Home,
+        "end" => KeyCode::End,
+        "delete" => KeyCode::Delete,
+        "backtab" => KeyCode::BackTab,
+        _ => match (name.strip_prefix('f').and_then(|n| n.parse().ok()), name.chars().next()) {
+            (Some(n), _) => KeyCode::F(n),
+            (None, Some(c)) if name.chars().count() == 1 => KeyCode::Char(c),
+            _ => panic!("no such key: {name}"),
+        },
+    };
+    KeyEvent::new(code, modifiers)
+}
+
+/// Presses each of these keys on a scene, twice, and draws what comes of it. Making a scene is what takes time, so it is made
+/// anew only behind a key that changed something: keys that are none there and keys that only move are pressed one after the
+/// other, and of several that mean the same there the first is pressed.
+pub(crate) fn press_each((name, scene): &Scene, keys: &str) {
+    let mut driver = scene();
+    let (context, before) = (driver.app.context(), driver.screen(80, 24));
+    let mut meant: Vec<(&str, Option<Action>)> = Vec::new();
+    for key in keys.split_whitespace() {
+        let action = keymap::action(context, &key_named(key));
+        let types = context.takes_text() || context.begins_text();
+        if action.is_none() && !types {
+            driver.keys(key);
+            // The letter that opened a page closes it.
+            if driver.app.context() != context {
+                assert!(!driver.screen(80, 24).is_empty(), "{key} on {name}");
+                driver = scene();
+            }
+        } else if meant.iter().all(|(_, known)| *known != action) {
+            meant.push((key, action));
+        }
+    }
+    meant.sort_by_key(|(_, action)| action.is_some_and(Action::moves));
+    for (key, action) in meant {
+        let performed = driver.performed.len();
+        for _ in 0..2 {
+            driver.keys(key).wait(1);
+            assert!(!driver.screen(80, 24).is_empty(), "{key} on {name}");
+        }
+        let moved = action.is_some_and(Action::moves) && driver.app.context() == context;
+        let changed = driver.performed.len() > performed || driver.app.is_quitting() || driver.screen(80, 24) != before;
+        if changed && !moved {
+            driver = scene();
+        }
+    }
 }
 
 impl Driver {
@@ -79,7 +153,14 @@ impl Driver {
 
     fn of(engine: Engine, now: Moment) -> Self {
         let (app, effects) = App::new(engine, None, Colours::default(), now);
-        let mut driver = Self { app, now, performed: Vec::new(), edited: Ok(String::new()), save_error: None };
+        let mut driver = Self {
+            app,
+            now,
+            performed: Vec::new(),
+            edited: Ok(String::new()),
+            save_error: None,
+            looker: Looker::default(),
+        };
         driver.perform(effects);
         driver
     }
@@ -174,7 +255,7 @@ impl Driver {
                     let answers = self.app.engine().history().answers().expect("in memory");
                     let mut found = Vec::new();
                     let mut post = |findings| found.push(findings);
-                    crate::browse::Looker::default().look(ask, Some(&answers), &|| false, &mut post);
+                    self.looker.look(ask, Some(&answers), &|| false, &mut post);
                     for findings in found {
                         self.update(Input::Found(findings));
                     }
@@ -209,34 +290,7 @@ impl Driver {
     /// Presses keys: `enter`, `esc`, `tab`, `up`, `down`, `left`, `right`, `f1`…, `ctrl-d`, `alt-u`, `space`, or single characters.
     pub(crate) fn keys(&mut self, keys: &str) -> &mut Self {
         for name in keys.split_whitespace() {
-            let (modifiers, name) = match (name.strip_prefix("ctrl-"), name.strip_prefix("alt-")) {
-                (Some(rest), _) => (KeyModifiers::CONTROL, rest),
-                (None, Some(rest)) => (KeyModifiers::ALT, rest),
-                (None, None) => (KeyModifiers::NONE, name),
-            };
-            let code = match name {
-                "enter" => KeyCode::Enter,
-                "esc" => KeyCode::Esc,
-                "tab" => KeyCode::Tab,
-                "space" => KeyCode::Char(' '),
-                "backspace" => KeyCode::Backspace,
-                "up" => KeyCode::Up,
-                "down" => KeyCode::Down,
-                "left" => KeyCode::Left,
-                "right" => KeyCode::Right,
-                "pgdn" => KeyCode::PageDown,
-                "pgup" => KeyCode::PageUp,
-                "home" => KeyCode::Home,
-                "end" => KeyCode::End,
-                "delete" => KeyCode::Delete,
-                "backtab" => KeyCode::BackTab,
-                _ => match (name.strip_prefix('f').and_then(|n| n.parse().ok()), name.chars().next()) {
-                    (Some(n), _) => KeyCode::F(n),
-                    (None, Some(c)) if name.chars().count() == 1 => KeyCode::Char(c),
-                    _ => panic!("no such key: {name}"),
-                },
-            };
-            self.update(Input::Terminal(Event::Key(KeyEvent::new(code, modifiers))));
+            self.update(Input::Terminal(Event::Key(key_named(name))));
         }
         self
     }
@@ -434,6 +488,12 @@ impl Driver {
     /// The attempts in the log, oldest first.
     pub(crate) fn attempts(&self) -> Vec<AttemptRow> {
         self.app.engine().history().attempts(&AttemptFilter::default()).expect("read")
+    }
+
+    /// Draws a screen of this size for the sake of drawing it.
+    pub(crate) fn draw(&self, width: u16, height: u16) {
+        let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a terminal");
+        terminal.draw(|frame| self.app.view(self.now, frame)).expect("drawn");
     }
 
     /// What is on a screen of this size, and a digest of its styles.

@@ -1,19 +1,21 @@
 //! Screens as they look at several sizes, and that no key and no size is too much for them. Snapshots are read by a person before they are taken.
 
-use super::app::Input;
+use super::app::{Input, SMALLEST};
 use super::keymap::Context;
-use super::testing::Driver;
+use super::testing::{Driver, Scene, press_each};
 use super::voice::Sounded;
 use crate::speech::play::Played;
 use crate::speech::record::Heard;
 
 pub(super) const SIZES: [(u16, u16); 4] = [(80, 24), (120, 40), (60, 20), (40, 10)];
 
-/// A new app after these moves.
-fn scene(moves: &dyn Fn(&mut Driver) -> &mut Driver) -> Driver {
-    let mut driver = Driver::new();
-    moves(&mut driver);
-    driver
+/// What makes a new app and these moves on it.
+fn scene(moves: impl Fn(&mut Driver) -> &mut Driver + 'static) -> Box<dyn Fn() -> Driver> {
+    Box::new(move || {
+        let mut driver = Driver::new();
+        moves(&mut driver);
+        driver
+    })
 }
 
 /// The first question, answered and predicted: its notes are open.
@@ -24,47 +26,47 @@ fn answered(d: &mut Driver) -> &mut Driver {
 
 /// Every screen of the app, by name.
 #[expect(clippy::too_many_lines, reason = "a table")]
-fn scenes() -> Vec<(&'static str, Driver)> {
+fn scenes() -> Vec<Scene> {
     vec![
-        ("home_first", scene(&|d| d)),
-        ("asking", scene(&|d| d.drill("popular").wait(14))),
-        ("asking_with_help", scene(&|d| d.drill("popular").keys("c h h h h"))),
-        ("asking_snippet", scene(&|d| d.drill("reviewed"))),
-        ("typing", scene(&|d| d.drill("popular").type_in("First I would look").wait(161))),
-        ("typing_whole_question", scene(&|d| d.drill("popular").keys("t f2").text("Well"))),
-        ("typing_over_time", scene(&|d| d.drill("popular").type_in("x").wait(440))),
-        ("typing_paused", scene(&|d| d.drill("popular").type_in("x").wait(5).keys("ctrl-t").wait(60))),
-        ("speaking", scene(&|d| d.drill("popular").speak().wait(200))),
+        ("home_first", scene(|d| d)),
+        ("asking", scene(|d| d.drill("popular").wait(14))),
+        ("asking_with_help", scene(|d| d.drill("popular").keys("c h h h h"))),
+        ("asking_snippet", scene(|d| d.drill("reviewed"))),
+        ("typing", scene(|d| d.drill("popular").type_in("First I would look").wait(161))),
+        ("typing_whole_question", scene(|d| d.drill("popular").keys("t f2").text("Well"))),
+        ("typing_over_time", scene(|d| d.drill("popular").type_in("x").wait(440))),
+        ("typing_paused", scene(|d| d.drill("popular").type_in("x").wait(5).keys("ctrl-t").wait(60))),
+        ("speaking", scene(|d| d.drill("popular").speak().wait(200))),
         (
             "speaking_heard",
-            scene(&|d| {
+            scene(|d| {
                 d.drill("popular").speak().recorder(Heard::Listening("A headset".into()));
                 d.hear(&"s".repeat(300)).hear(&".".repeat(120)).hear(&"s".repeat(140)).hear(&".".repeat(50))
             }),
         ),
-        ("speaking_too_loud", scene(&|d| d.drill("popular").speak_into("A headset", "ssssccccccssss"))),
-        ("speaking_unheard", scene(&|d| d.drill("popular").speak_into("A headset", &"0".repeat(31)))),
+        ("speaking_too_loud", scene(|d| d.drill("popular").speak_into("A headset", "ssssccccccssss"))),
+        ("speaking_unheard", scene(|d| d.drill("popular").speak_into("A headset", &"0".repeat(31)))),
         (
             "speaking_lost",
-            scene(&|d| {
+            scene(|d| {
                 d.drill("popular").speak_into("A headset", &"s".repeat(100));
                 d.recorder(Heard::Lost("the microphone is gone, or the sound server is".into()))
             }),
         ),
         (
             "speaking_without_a_microphone",
-            scene(&|d| d.drill("popular").speak().recorder(Heard::Deaf("no microphone was found".into()))),
+            scene(|d| d.drill("popular").speak().recorder(Heard::Deaf("no microphone was found".into()))),
         ),
         (
             "predicting_two_takes",
-            scene(&|d| {
+            scene(|d| {
                 d.drill("popular").speak_into("A headset", &"s".repeat(600));
                 d.keys("enter a").recorder(Heard::Listening("A headset".into())).hear(&"s".repeat(300)).keys("enter")
             }),
         ),
         (
             "listening",
-            scene(&|d| {
+            scene(|d| {
                 d.drill("popular").speak_into("A headset", &"s".repeat(100));
                 let pause = ".".repeat(25);
                 let words = "s".repeat(60);
@@ -73,19 +75,19 @@ fn scenes() -> Vec<(&'static str, Driver)> {
                 d
             }),
         ),
-        ("predicting", scene(&|d| d.drill("popular").type_in("Something").wait(9).done())),
-        ("reveal", scene(&answered)),
-        ("reveal_ticked", scene(&|d| answered(d).keys("space j ~ w"))),
-        ("reveal_answer_side", scene(&|d| answered(d).keys("tab"))),
-        ("reveal_no_notes", scene(&|d| d.drill("differently").speak().wait(30).done().predict(2))),
-        ("follow_ups", scene(&|d| answered(d).keys("f"))),
-        ("samples", scene(&|d| answered(d).keys("s"))),
-        ("outline", scene(&|d| answered(d).keys("o"))),
-        ("rating", scene(&|d| answered(d).keys("space").open_rating())),
-        ("rated", scene(&|d| answered(d).keys("space").open_rating().rate(2))),
+        ("predicting", scene(|d| d.drill("popular").type_in("Something").wait(9).done())),
+        ("reveal", scene(answered)),
+        ("reveal_ticked", scene(|d| answered(d).keys("space j ~ w"))),
+        ("reveal_answer_side", scene(|d| answered(d).keys("tab"))),
+        ("reveal_no_notes", scene(|d| d.drill("differently").speak().wait(30).done().predict(2))),
+        ("follow_ups", scene(|d| answered(d).keys("f"))),
+        ("samples", scene(|d| answered(d).keys("s"))),
+        ("outline", scene(|d| answered(d).keys("o"))),
+        ("rating", scene(|d| answered(d).keys("space").open_rating())),
+        ("rated", scene(|d| answered(d).keys("space").open_rating().rate(2))),
         (
             "rated_retry",
-            scene(&|d| {
+            scene(|d| {
                 answered(d)
                     .keys("space space")
                     .open_rating()
@@ -98,29 +100,29 @@ fn scenes() -> Vec<(&'static str, Driver)> {
                     .keys("2")
             }),
         ),
-        ("summary", scene(&|d| answered(d).keys("space").open_rating().keep_rating())),
-        ("home_seen", scene(&|d| d.drill("popular").fail())),
-        ("browse", scene(&|d| d.keys("b"))),
-        ("browse_search", scene(&|d| d.search("tell"))),
-        ("browse_nothing", scene(&|d| d.search("zzz"))),
-        ("browse_found_in_an_answer", scene(&|d| several_answers(d).search("thirty seconds").keys("enter"))),
-        ("browse_found_in_closed_notes", scene(&|d| d.search("stale value"))),
-        ("browse_preview", scene(&|d| several_answers(d).keys("b v"))),
-        ("browse_new_ones", scene(&|d| several_answers(d).keys("b tab s"))),
-        ("browse_filters", scene(&|d| d.keys("b f right"))),
-        ("question", scene(&|d| several_answers(d).keys("b / p o p enter right"))),
-        ("question_never_answered", scene(&|d| d.open_browse().open_page())),
-        ("filters", scene(&|d| d.keys("f right down right"))),
-        ("target", scene(&|d| d.keys("t down right down down right"))),
-        ("target_date_typed", scene(&|d| d.keys("t d").text("in 3 w"))),
-        ("settings", scene(&|d| d.keys("s"))),
-        ("settings_changed", scene(&|d| d.keys("s j j j j right j right"))),
-        ("settings_typed", scene(&|d| d.keys("s G k k k enter").text("whisper-cli -m ~/models/base.bin"))),
-        ("settings_doubted", scene(&|d| d.keys("s j j enter").text("golang, cobol").keys("enter"))),
-        ("topics", scene(&|d| d.drill("popular").fail().keys("w"))),
+        ("summary", scene(|d| answered(d).keys("space").open_rating().keep_rating())),
+        ("home_seen", scene(|d| d.drill("popular").fail())),
+        ("browse", scene(|d| d.keys("b"))),
+        ("browse_search", scene(|d| d.search("tell"))),
+        ("browse_nothing", scene(|d| d.search("zzz"))),
+        ("browse_found_in_an_answer", scene(|d| several_answers(d).search("thirty seconds").keys("enter"))),
+        ("browse_found_in_closed_notes", scene(|d| d.search("stale value"))),
+        ("browse_preview", scene(|d| several_answers(d).keys("b v"))),
+        ("browse_new_ones", scene(|d| several_answers(d).keys("b tab s"))),
+        ("browse_filters", scene(|d| d.keys("b f right"))),
+        ("question", scene(|d| several_answers(d).keys("b / p o p enter right"))),
+        ("question_never_answered", scene(|d| d.open_browse().open_page())),
+        ("filters", scene(|d| d.keys("f right down right"))),
+        ("target", scene(|d| d.keys("t down right down down right"))),
+        ("target_date_typed", scene(|d| d.keys("t d").text("in 3 w"))),
+        ("settings", scene(|d| d.keys("s"))),
+        ("settings_changed", scene(|d| d.keys("s j j j j right j right"))),
+        ("settings_typed", scene(|d| d.keys("s G k k k enter").text("whisper-cli -m ~/models/base.bin"))),
+        ("settings_doubted", scene(|d| d.keys("s j j enter").text("golang, cobol").keys("enter"))),
+        ("topics", scene(|d| d.drill("popular").fail().keys("w"))),
         (
             "progress",
-            scene(&|d| {
+            scene(|d| {
                 for day in 0..6 {
                     d.drill("popular").wait(9).type_in("All callers miss").wait(100 + 60 * day);
                     d.done().predict(3).keys("space").open_rating().keep_rating().go_home();
@@ -131,24 +133,24 @@ fn scenes() -> Vec<(&'static str, Driver)> {
         ),
         (
             "progress_with_a_date",
-            scene(&|d| {
+            scene(|d| {
                 d.keys("t down down down right enter");
                 d.drill("popular").fail().open_progress()
             }),
         ),
-        ("progress_end", scene(&|d| d.drill("popular").fail().open_progress().keys("G"))),
-        ("progress_month", scene(&|d| d.drill("popular").fail().open_progress().keys("r r"))),
-        ("plan_none", scene(&|d| d.open_plan())),
-        ("plan_tried", scene(&|d| d.open_plan().keys("right j left"))),
-        ("plan_typed", scene(&|d| d.open_plan().keys("d").text("2026-12-0"))),
-        ("plan_short", scene(&|d| d.open_plan().keys("d").text("1").keys("enter j").keys("- - - - - - - enter"))),
-        ("plan_ready", scene(&|d| d.drill("popular").fail().open_plan().keys("right"))),
-        ("home_undo", scene(&|d| d.drill("popular").fail().keys("u"))),
-        ("memory", scene(&|d| d.drill("popular").fail().open_memory().keys("right right"))),
-        ("practice", scene(&|d| d.drill("popular").fail().keys("c"))),
+        ("progress_end", scene(|d| d.drill("popular").fail().open_progress().keys("G"))),
+        ("progress_month", scene(|d| d.drill("popular").fail().open_progress().keys("r r"))),
+        ("plan_none", scene(|d| d.open_plan())),
+        ("plan_tried", scene(|d| d.open_plan().keys("right j left"))),
+        ("plan_typed", scene(|d| d.open_plan().keys("d").text("2026-12-0"))),
+        ("plan_short", scene(|d| d.open_plan().keys("d").text("1").keys("enter j").keys("- - - - - - - enter"))),
+        ("plan_ready", scene(|d| d.drill("popular").fail().open_plan().keys("right"))),
+        ("home_undo", scene(|d| d.drill("popular").fail().keys("u"))),
+        ("memory", scene(|d| d.drill("popular").fail().open_memory().keys("right right"))),
+        ("practice", scene(|d| d.drill("popular").fail().keys("c"))),
         (
             "leech",
-            scene(&|d| {
+            scene(|d| {
                 for _ in 0..4 {
                     d.drill("popular").give_up().open_rating().rate(1).go_on().go_home();
                     d.tomorrow();
@@ -158,7 +160,7 @@ fn scenes() -> Vec<(&'static str, Driver)> {
         ),
         (
             "home_away",
-            scene(&|d| {
+            scene(|d| {
                 d.drill("popular").give_up().open_rating().rate(1).go_on().go_home();
                 d.drill("differently").speak().done().predict(2).open_rating().rate(1).go_on().go_home();
                 d.drill("reviewed").speak().done().predict(2).open_rating().rate(1).go_on().go_home();
@@ -167,8 +169,8 @@ fn scenes() -> Vec<(&'static str, Driver)> {
                 d.wait(1)
             }),
         ),
-        ("help", scene(&|d| d.keys("?"))),
-        ("palette", scene(&|d| d.keys(":").text("t"))),
+        ("help", scene(|d| d.keys("?"))),
+        ("palette", scene(|d| d.keys(":").text("t"))),
     ]
 }
 
@@ -185,7 +187,8 @@ fn several_answers(d: &mut Driver) -> &mut Driver {
 
 #[test]
 fn every_screen_at_several_sizes() {
-    for (name, driver) in scenes() {
+    for (name, scene) in scenes() {
+        let driver = scene();
         let shown: Vec<String> = SIZES.iter().map(|&(w, h)| format!("{w}×{h}\n{}", driver.screen(w, h))).collect();
         insta::assert_snapshot!(name, shown.join("\n"));
     }
@@ -193,32 +196,45 @@ fn every_screen_at_several_sizes() {
 
 #[test]
 fn no_screen_panics_at_any_size() {
-    for (_, driver) in scenes() {
-        for width in (0..=40).chain([59, 60, 79, 80, 81, 200, 300]) {
-            for height in (0..=14).chain([18, 24, 60, 100]) {
-                driver.screen(width, height);
+    for (number, (_, scene)) in scenes().into_iter().enumerate() {
+        let driver = scene();
+        // Below the least size every screen is the same.
+        let (width, height) = if number == 0 { (0, 0) } else { SMALLEST };
+        for width in (width..=40).chain([59, 60, 79, 80, 81, 200, 300]) {
+            for height in (height..=14).chain([18, 24, 60, 100]) {
+                driver.draw(width, height);
             }
         }
     }
 }
 
+/// All keys, of those that type a letter some.
+const KEYS: &str = "enter esc tab space backspace up down left right pgdn f1 f2 f3 f5 ctrl-d ctrl-t ctrl-o ctrl-l ctrl-p \
+                    ctrl-w ctrl-u ctrl-k ctrl-y ctrl-_ ? : / ~ - 1 2 3 4 a b c d e f g G h i j k l m n o p q r s t u v w x y z M + < > # E R T \
+                    X pgup home end delete backtab";
+
+/// Every other screen, so that two threads share them.
+fn press_each_key_on(half: usize) {
+    for scene in scenes().iter().skip(half).step_by(2) {
+        press_each(scene, KEYS);
+    }
+}
+
 #[test]
 fn no_key_panics_on_any_screen() {
-    let keys = "enter esc tab space backspace up down left right pgdn f1 f2 f3 f5 ctrl-d ctrl-t ctrl-o ctrl-l ctrl-p \
-                ctrl-w ctrl-u ctrl-k ctrl-y ctrl-_ ? : / ~ - 1 2 3 4 a b c d e f g G h i j k l m n o p q r s t u v w x y z M + < > # E R T \
-                X pgup home end delete backtab";
-    for key in keys.split_whitespace() {
-        for (name, mut driver) in scenes() {
-            driver.keys(key).wait(1);
-            assert!(!driver.screen(80, 24).is_empty(), "{key} on {name}");
-        }
-    }
+    press_each_key_on(0);
+}
+
+#[test]
+fn no_key_panics_on_any_other_screen() {
+    press_each_key_on(1);
 }
 
 #[test]
 fn nothing_that_is_pasted_reaches_the_terminal_as_a_command() {
     let hostile = "a\u{1b}]52;c;aGk=\u{7}b\u{1b}[31mc\u{202e}d\u{9b}2Je\u{8}\u{7f}\r\nf\u{2028}g";
-    for (name, mut driver) in scenes() {
+    for (name, scene) in scenes() {
+        let mut driver = scene();
         driver.paste(hostile).wait(1);
         let screen = driver.screen(80, 24);
         let harm = |c: char| c != '\n' && crate::text::is_unsafe(c);
@@ -246,7 +262,7 @@ fn a_field_keeps_what_is_typed_through_every_size() {
 
 #[test]
 fn nothing_is_ticked_that_is_not_on_the_screen() {
-    let mut driver = scene(&answered);
+    let mut driver = scene(answered)();
     assert!(driver.screen(40, 10).contains("What to look for"));
     driver.keys("tab");
     assert!(!driver.screen(40, 10).contains("What to look for"), "the answer is in front");
@@ -267,7 +283,7 @@ fn nothing_is_ticked_that_is_not_on_the_screen() {
 
 #[test]
 fn an_untouched_sheet_is_asked_about_once_and_stays_unrated() {
-    let mut driver = scene(&answered);
+    let mut driver = scene(answered)();
     driver.keys("enter");
     assert!(driver.screen(80, 24).contains("Nothing is judged yet"), "{}", driver.screen(80, 24));
     driver.keys("enter");
@@ -278,7 +294,7 @@ fn an_untouched_sheet_is_asked_about_once_and_stays_unrated() {
 
 #[test]
 fn how_notes_are_read_is_said_until_the_first_rating() {
-    let mut driver = scene(&answered);
+    let mut driver = scene(answered)();
     for (width, height) in SIZES {
         assert!(driver.screen(width, height).contains("come near"), "{}", driver.screen(width, height));
     }
@@ -289,7 +305,8 @@ fn how_notes_are_read_is_said_until_the_first_rating() {
 
 #[test]
 fn at_most_five_esc_lead_home_from_anywhere() {
-    for (name, mut driver) in scenes() {
+    for (name, scene) in scenes() {
+        let mut driver = scene();
         driver.go_home();
         assert!(!driver.app.is_quitting(), "{name}");
     }

@@ -89,6 +89,35 @@ const SCENES: &[Scene] = &[
         is_there: |home| home.start().wait_for("never judged").send(ENTER).wait_for("Notes, one").sees(MARK),
     },
     Scene {
+        name: "note to oneself",
+        home: Home::new,
+        work: |home| {
+            let mut terminal = home.start();
+            answer(&mut terminal, "An answer.");
+            finish(&mut terminal);
+            terminal.send("n").wait_for("Your note on this answer").send(MARK).wait_for(MARK);
+            terminal
+        },
+        kept: MARK,
+        is_there: |home| {
+            let mut terminal = home.start();
+            terminal.wait_for("kept with its answer").wait_for("never judged").send(ENTER).wait_for(ON_NOTES);
+            terminal.send("n").wait_for("Your note on this answer").sees(MARK)
+        },
+    },
+    Scene {
+        name: "filter of the list",
+        home: Home::new,
+        work: |home| {
+            let mut terminal = home.start();
+            terminal.wait_for(ON_HOME).send("b").wait_for("Enter drill").send("f").wait_for("List just these");
+            terminal.send("\x1b[B\x1b[C").wait_for("‹ technical");
+            terminal
+        },
+        kept: "technical",
+        is_there: |home| home.start().wait_for("Enter drill").send("f").wait_for("List just these").sees("technical"),
+    },
+    Scene {
         name: "drill between questions",
         home: Home::new,
         work: |home| {

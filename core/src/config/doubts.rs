@@ -116,8 +116,12 @@ fn shared(config: &Config, known: &Known<'_>) -> Vec<Doubt> {
     let folder = missing("sync", &config.sync, "make the folder, or put in what it is on");
     let key = missing("sync_key", &config.sync_key, "`age-keygen -o FILE` makes one");
     let program = config.sync_passphrase.first().filter(|program| !(known.is_program)(program));
-    let program =
-        program.map(|program| Doubt::new("sync_passphrase", format!("there is no program {program:?}; name another")));
+    let program = program.map(|program| {
+        Doubt::new(
+            "sync_passphrase",
+            format!("there is no program {program:?}; install it, give its path, or take the line out"),
+        )
+    });
     [folder, key, program].into_iter().flatten().collect()
 }
 

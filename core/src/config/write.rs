@@ -2,21 +2,15 @@
 
 use std::path::Path;
 
-use toml_edit::{DocumentMut, Item, Table, Value};
+use toml_edit::{DocumentMut, Item, RawString, Table, TableLike, Value};
 
 use super::settings::place;
 use super::{Change, Config, ConfigError, SETTINGS, Setting, Target, read};
 use crate::files;
 
-/// Writes one setting. One that is as it would be without the file, and does not stand in it, need not be written.
+/// Writes one setting.
 pub fn save(file: &Path, change: &Change) -> Result<(), ConfigError> {
-    let name = change.setting().name;
-    edit(file, |document| {
-        let needless = !is_in(document, name) && *change == Change::to_default(change.setting());
-        if !needless {
-            put(document, name, change.value.clone());
-        }
-    })
+    edit(file, |document| settle(document, change))
 }
 
 /// Writes the target.
@@ -25,7 +19,7 @@ pub fn save_target(file: &Path, target: &Target) -> Result<(), ConfigError> {
     let of_target = |setting: &&Setting| place(setting.name).0 == Some("target");
     edit(file, |document| {
         for setting in SETTINGS.iter().filter(of_target) {
-            put(document, setting.name, setting.value(&config));
+            settle(document, &Change::to_present(setting, &config));
         }
     })
 }
@@ -44,16 +38,45 @@ fn edit(file: &Path, change: impl FnOnce(&mut DocumentMut)) -> Result<(), Config
     written.map_err(|source| ConfigError::Unwritable { path: file.to_owned(), source })
 }
 
-fn is_in(document: &DocumentMut, name: &'static str) -> bool {
+/// Puts a value in its place. One that is as it is without the file goes out of it, unless somebody wrote a comment beside it.
+fn settle(document: &mut DocumentMut, change: &Change) {
+    let name = change.setting().name;
+    if *change != Change::to_default(change.setting()) || is_commented(document, name) {
+        return put(document, name, change.value.clone());
+    }
     let (table, key) = place(name);
-    table.map_or_else(|| document.get(key), |table| document.get(table)?.get(key)).is_some()
+    let Some(table) = table else {
+        document.remove(key);
+        return;
+    };
+    let Some(there) = document.get_mut(table).and_then(Item::as_table_like_mut) else { return };
+    there.remove(key);
+    let said =
+        |table: &Table| table.decor().prefix().and_then(RawString::as_str).is_some_and(|said| said.contains('#'));
+    let empty = there.is_empty();
+    if empty && !document.get(table).and_then(Item::as_table).is_some_and(said) {
+        document.remove(table);
+    }
+}
+
+/// Whether a comment stands above a setting or behind it.
+fn is_commented(document: &DocumentMut, name: &'static str) -> bool {
+    let (table, key) = place(name);
+    let table = match table {
+        None => Some(document.as_table() as &dyn TableLike),
+        Some(table) => document.get(table).and_then(Item::as_table_like),
+    };
+    let Some(table) = table else { return false };
+    let comment = |said: Option<&RawString>| said.and_then(RawString::as_str).is_some_and(|said| said.contains('#'));
+    comment(table.key(key).and_then(|key| key.leaf_decor().prefix()))
+        || comment(table.get(key).and_then(Item::as_value).and_then(|value| value.decor().suffix()))
 }
 
 /// Sets a value in its place, with the comment beside it, or takes it out.
 pub(super) fn put(document: &mut DocumentMut, name: &'static str, value: Option<Value>) {
     let (table, key) = place(name);
     let table = match table {
-        None => Some(document.as_table_mut() as &mut dyn toml_edit::TableLike),
+        None => Some(document.as_table_mut() as &mut dyn TableLike),
         Some(table) => document.entry(table).or_insert_with(|| Item::Table(Table::new())).as_table_like_mut(),
     };
     let Some(table) = table else { return };
@@ -128,5 +151,33 @@ mod tests {
         let text = change("target.date", "14 dec");
         assert!(text.ends_with("per_day = 6 # less\ndate = \"2026-12-14\"\n"), "{text}");
         assert!(!change("target.date", "").contains("date"), "nothing typed: nothing set");
+    }
+
+    #[test]
+    fn what_is_set_back_to_its_default_goes_out_of_the_file() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("config.toml");
+        let change = |name, text: &str| {
+            save(
+                &file,
+                &Change::typed(Setting::named(name).expect("a setting"), text, chrono::NaiveDate::default())
+                    .expect("valid"),
+            )
+            .expect("saved");
+            fs::read_to_string(&file).unwrap_or_default()
+        };
+        assert_eq!(change("fuzz", "no"), "fuzz = false\n");
+        assert_eq!(change("fuzz", "yes"), "");
+        assert_eq!(change("target.per_day", "5"), "[target]\nper_day = 5\n");
+        assert_eq!(change("target.per_day", "8"), "", "and its table with it");
+        save_target(&file, &Target { minutes_per_day: Some(45), ..Target::default() }).expect("saved");
+        assert_eq!(fs::read_to_string(&file).expect("read"), "[target]\nminutes_per_day = 45\n");
+        fs::write(&file, "# I like it steady.\nfuzz = false\n\n# Of this year\n[target]\nper_day = 5\n")
+            .expect("written");
+        assert_eq!(
+            change("fuzz", "yes"),
+            "# I like it steady.\nfuzz = true\n\n# Of this year\n[target]\nper_day = 5\n"
+        );
+        assert!(change("target.per_day", "8").contains("# Of this year"), "no comment is lost");
     }
 }

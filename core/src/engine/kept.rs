@@ -7,9 +7,10 @@ use chrono::{DateTime, FixedOffset};
 use super::{Engine, LeftMock};
 use crate::assess::Ticks;
 use crate::bank::QuestionId;
-use crate::history::{Attempt, Body, Judgement, RecordId, Work};
+use crate::history::{Attempt, Body, Judgement, Mode, RecordId, SittingState, Work};
 use crate::json;
 use crate::moment::practice_day;
+use crate::practice::words::count;
 use crate::practice::{AnswerProgress, Drill, Pick, Why};
 
 /// Something to go on with.
@@ -140,6 +141,37 @@ impl Engine {
             });
             let next = drill.current()?.clone();
             Some(Kept::Drill { drill: Box::new(drill), next, saved_at: left.saved_at })
+        })
+    }
+
+    /// The drill in which this was left.
+    pub fn drill_of(&self, left: &Kept) -> Option<Drill> {
+        if let Kept::Drill { drill, .. } = left {
+            return Some((**drill).clone());
+        }
+        match self.left_drill()? {
+            Kept::Drill { drill, next, .. } if next.question == *left.question() => Some(*drill),
+            _ => None,
+        }
+    }
+
+    /// A drill of today that the history knows to be in the middle while nothing is left to go on with: what is in progress
+    /// stands beside the history, and no copy of that brings it back. A sentence about it.
+    pub fn lost_evening(&self) -> Option<String> {
+        if self.left_drill().is_some() {
+            return None;
+        }
+        let row = self.history.last_sitting(None).ok()??;
+        let sitting = &row.sitting;
+        let open = matches!(sitting.state, SittingState::Started | SittingState::Paused) && sitting.mode != Mode::Mock;
+        let asked = sitting.questions.iter().filter(|question| self.asked.1.contains(*question)).count();
+        let of = sitting.questions.len();
+        (open && row.day == self.asked.0 && of > 1 && asked < of).then(|| {
+            format!(
+                "The drill that was in the middle cannot be gone on with: {asked} of its {} were answered; Start asks what is \
+                 left for today.",
+                count(of, "question")
+            )
         })
     }
 

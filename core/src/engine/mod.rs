@@ -25,6 +25,7 @@ mod safety;
 mod saving;
 mod split;
 mod sync;
+mod undo;
 mod work;
 
 use std::cell::OnceCell;
@@ -54,7 +55,8 @@ pub use report::ReportError;
 pub use report::Reports;
 pub use safety::{CopyJob, copies, loss, restore, words_of_loss};
 pub use sync::{MachineRow, SyncFailed, SyncJob, SyncStatus, Synced};
-pub use work::Unsaved;
+pub use undo::Undoable;
+pub use work::{UnkeptRemark, Unsaved};
 
 use crate::bank::{Filter, Library, QuestionId, Sources};
 use crate::config::{self, Change, Config, ConfigError, Paths, Target};

@@ -1,14 +1,27 @@
 //! Work in progress that is no answer, and what is not on the disk when the program ends.
 
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Engine;
 use super::drafts::{discard, put};
+use crate::bank::QuestionId;
 use crate::history::{DraftError, Record, RecordId, Unfinished, Work, put_aside};
 use crate::json;
 use crate::moment::Moment;
 use crate::practice::mock::DebriefProgress;
+
+/// A note to oneself that was being written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnkeptRemark {
+    /// The answer that it is about.
+    pub attempt: RecordId,
+    /// Its question.
+    pub question: QuestionId,
+    /// As far as it was written.
+    pub text: String,
+}
 
 /// What is not on the disk.
 #[derive(Clone, Debug)]
@@ -103,6 +116,20 @@ impl Engine {
         self.forms.retain(|(kind, _)| *kind != form);
         self.forms.push((form, id.clone()));
         self.keep_work(Unfinished { id, work: form, saved_at: now.wall, state })
+    }
+
+    /// Keeps notes to oneself that a lost program was torn away from, as quitting would have. Whether there were any.
+    pub fn keep_left_remarks(&mut self, now: Moment) -> bool {
+        let left = self.left_work(Work::Remark);
+        let left = left.iter().filter_map(|left| json::of_value::<UnkeptRemark>(&left.state).ok());
+        let records: Vec<Record> =
+            left.map(|left| self.remark(&left.attempt, &left.question, &left.text, now)).collect();
+        if records.is_empty() || self.history.is_read_only() || self.save(records, now).is_err() {
+            return false;
+        }
+        // One that stays is kept once more at the next start, with the same words.
+        let _ = self.drop_form(Work::Remark);
+        true
     }
 
     fn own_form(&self, form: Work) -> Option<RecordId> {

@@ -127,9 +127,19 @@ impl Drill {
         self.picks.get(self.at)
     }
 
-    /// Its place in the drill and how many there are, from 1.
+    /// Its place in the drill and how many there are, from 1. What comes once more because it was failed is not counted: it has
+    /// the place of the one before it, and an evening is no longer than Home says.
     pub fn place(&self) -> (usize, usize) {
-        ((self.at + 1).min(self.picks.len()), self.picks.len())
+        (self.counted((self.at + 1).min(self.picks.len())), self.counted(self.picks.len()))
+    }
+
+    /// How many of its questions are behind, and how many there are.
+    pub fn behind(&self) -> (usize, usize) {
+        (self.counted(self.at.min(self.picks.len())), self.counted(self.picks.len()))
+    }
+
+    fn counted(&self, upto: usize) -> usize {
+        self.picks[..upto].iter().filter(|pick| pick.why != Why::Retry).count()
     }
 
     /// Goes to the next question. What was answered in this drill already is asked again only as practice.
@@ -336,6 +346,21 @@ mod tests {
         drill.forget_retry(&id(0));
         assert!(!drill.asks_again(&id(0)));
         assert_eq!(drill.place(), (1, 3));
+    }
+
+    #[test]
+    fn what_comes_once_more_makes_the_evening_no_longer() {
+        let mut drill = drill(5);
+        let mut places = Vec::new();
+        while let Some(pick) = drill.current().cloned() {
+            drill.ask_again(&answer(pick.question, pick.why, 0));
+            places.push(drill.place());
+            drill.advance();
+        }
+        assert!(places.iter().all(|(_, of)| *of == 5), "{places:?}");
+        assert_eq!(places.len(), 9, "the last one has nothing that could come in between");
+        assert!(places.is_sorted() && places.last() == Some(&(5, 5)), "{places:?}");
+        assert_eq!(drill.behind(), (5, 5));
     }
 
     proptest! {

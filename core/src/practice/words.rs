@@ -18,8 +18,8 @@ pub const DRILL_WAITS: &str = "A drill was left in the middle";
 
 /// "2 of 8 questions behind you".
 pub fn drill_left(drill: &Drill) -> String {
-    let (next, of) = drill.place();
-    format!("{} of {} behind you", next - 1, count(of, "question"))
+    let (behind, of) = drill.behind();
+    format!("{behind} of {} behind you", count(of, "question"))
 }
 
 /// What a candidate said of an answer before its notes opened: "you said would pass".
@@ -188,9 +188,9 @@ pub fn facts(review: &Review) -> String {
         return "This question has no notes: you are the judge.".to_owned();
     };
     if review.is_blank() {
-        return format!("None of {} points is judged{}", score.of, time(review.answer()));
+        return format!("None of {} is judged{}", count(score.of, "point"), time(review.answer()));
     }
-    let mut words = format!("{} of {} points", halves(score.points), score.of);
+    let mut words = format!("{} of {}", halves(score.points), count(score.of, "point"));
     words.push_str(&match (score.musts, score.musts_missed) {
         (0, _) => String::new(),
         (_, 0) if score.musts_partly > 0 => ", not every must wholly there".to_owned(),

@@ -18,7 +18,6 @@ use crate::practice::{Answer, Drill, Judging, Phase, Pick, Review, Turn};
 use crate::speech::kept;
 
 pub use left::discard;
-use left::drill_of;
 
 /// What to do about a question that does not stick.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +47,15 @@ struct Judged {
     asked_again: bool,
 }
 
+/// A question that was gone on from, as it stood then.
+#[derive(Debug)]
+struct Before {
+    drill: Drill,
+    turn: Turn,
+    judged: Judged,
+    left_over: bool,
+}
+
 /// A drill in progress.
 #[derive(Debug)]
 pub struct DrillCourse {
@@ -57,6 +65,8 @@ pub struct DrillCourse {
     after: Vec<After>,
     /// The judgement that can be taken back.
     judged: Option<Judged>,
+    /// The question before: its rating can be taken back until something is done about this one.
+    before: Option<Box<Before>>,
     /// The way out, when this question was failed too often.
     leech: Option<Leech>,
     /// Whether an earlier run left it, so that it is not asked again in this drill.
@@ -71,7 +81,7 @@ impl Session<DrillCourse> {
     /// Begins a drill of these questions. `left`: what an earlier run left, to be gone on with before them; the rest of the
     /// drill in which it was left, where there is one, comes after them.
     pub fn drill(picks: Vec<Pick>, left: Option<Kept>, seed: u64, engine: &Engine, now: Moment) -> (Self, Step) {
-        let goes_on = left.as_ref().and_then(|left| drill_of(left, engine));
+        let goes_on = left.as_ref().and_then(|left| engine.drill_of(left));
         let goes_on_there = goes_on.is_some();
         let (drill, started) = match goes_on {
             Some(mut drill) => {
@@ -87,6 +97,7 @@ impl Session<DrillCourse> {
             turn: None,
             after: Vec::new(),
             judged: None,
+            before: None,
             leech: None,
             left_over: false,
             beating: false,
@@ -133,7 +144,12 @@ impl DrillCourse {
 
     /// Whether there is a rating to take back.
     pub fn can_undo(&self) -> bool {
-        self.judged.is_some()
+        self.judged.is_some() || self.can_go_back()
+    }
+
+    /// Whether the question on the screen is untouched, and the rating before it can be taken back.
+    pub(super) fn can_go_back(&self) -> bool {
+        self.before.is_some() && self.answer().is_some_and(|answer| answer.phase() == Phase::Thinking)
     }
 
     /// Whether an earlier run left the question.
@@ -173,6 +189,7 @@ impl DrillCourse {
         }
         self.turn = Some(turn);
         self.judged = None;
+        self.before = None;
         self.leech = None;
         self.left_over = false;
         self.turned = true;

@@ -28,6 +28,8 @@ pub enum Work {
     Import,
     /// The value of a setting, being typed.
     Settings,
+    /// A note to oneself beside an answer, being written.
+    Remark,
     /// Something that a newer version knows.
     #[serde(other)]
     Other,

@@ -106,15 +106,16 @@ fn text(plan: &ImportPlan, dry_run: bool, out: &mut Out) -> anyhow::Result<()> {
 
 /// What became of a file, in one line.
 fn account(file: &exchange::Account) -> String {
+    let parts =
+        if file.parts == 1 { "1 part of an answer".to_owned() } else { format!("{} parts of answers", file.parts) };
     let counts = [
-        (file.questions, "questions"),
-        (file.parts, "parts of answers"),
-        (file.titles, "titles"),
-        (file.passed, "no questions"),
-        (file.skipped, "skipped"),
+        (file.questions, count(file.questions, "question")),
+        (file.parts, parts),
+        (file.titles, count(file.titles, "title")),
+        (file.passed, count(file.passed, "no question")),
+        (file.skipped, format!("{} skipped", file.skipped)),
     ];
-    let told: Vec<String> =
-        counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
+    let told: Vec<String> = counts.into_iter().filter(|(number, _)| *number > 0).map(|(_, words)| words).collect();
     let told = if told.is_empty() { "nothing in it".to_owned() } else { told.join(", ") };
     format!("{}: {} {}: {told}", file.file, file.whole(), file.of)
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::records;
 use crate::commands::{Exit, Out, Place, out::talk};
-use crate::engine;
+use crate::engine::{self, Engine};
 use crate::history::{self, HistoryError, Mark};
 use crate::memory::Schedule;
 
@@ -45,6 +45,10 @@ pub(in crate::commands) fn bring_back(place: &Place, from: Option<&Path>) -> Res
         )),
     }
     tell_banks(&banks);
+    // A drill in the middle is kept beside the history, which may be gone with it.
+    if let Some(words) = Engine::open(place.paths.clone(), place.now()).ok().and_then(|engine| engine.lost_evening()) {
+        talk(words);
+    }
     Ok(())
 }
 

@@ -9,6 +9,7 @@ impl Plain {
         match (medium(word), word) {
             (Some(medium), _) => self.mean(Intent::Give(medium), desk),
             (None, "n" | "skip") => self.mean(Intent::Skip, desk),
+            (None, "u" | "undo") => self.mean(Intent::Undo, desk),
             (None, "q" | "quit") => self.stop(desk),
             _ => self.on_question(word, desk),
         }
@@ -32,7 +33,7 @@ impl Plain {
             _ => {
                 return self.says.line(
                     "t type, s speak, h hint, c ask for clarification, x don't know, n skip until tomorrow, p pause or go \
-                     on, time, q end.",
+                     on, u take the rating before back, time, q end.",
                 );
             }
         };

@@ -169,7 +169,8 @@ pub(super) fn reveal(says: &mut Says, review: &Review, first: bool) {
     }
     let above = points.iter().filter(|point| !counts(point.tier, review.level())).count();
     let above = if above > 0 { format!(", {above} of them above your level and not counted") } else { String::new() };
-    says.gap(format!("What to look for: {} points{above}. For each: h hit, p partial, m missed.", points.len()));
+    let all = count(points.len(), "point");
+    says.gap(format!("What to look for: {all}{above}. For each: h hit, p partial, m missed."));
     if first {
         // The third is about blanks, which there are none of line by line.
         words::first_steps(review.level()).iter().take(2).for_each(|line| says.line(line));

@@ -13,7 +13,7 @@ use crate::tui::screen::Look;
 use crate::tui::widgets::{footer, shorten, wrap};
 
 /// Below this size a screen says so instead of drawing something unreadable.
-const SMALLEST: (u16, u16) = (20, 5);
+pub(in crate::tui) const SMALLEST: (u16, u16) = (20, 5);
 
 /// Rows from which a notice has lines of its own.
 const ROOM_FOR_NOTICES: u16 = 12;
@@ -56,10 +56,12 @@ impl App {
             return;
         }
         if let Some(overlay) = &self.overlay {
-            footer(frame, keys, &self.theme, overlay.context(), Keeping::Nothing, |action| overlay.offers(action));
+            let offered = |action| overlay.offers(action);
+            footer(frame, keys, &self.theme, overlay.context(), Keeping::Nothing, offered, |_| None);
         } else {
             let screen = &self.screen;
-            footer(frame, keys, &self.theme, screen.context(), screen.keeping(), |action| screen.offers(action));
+            let (offered, named) = (|action| screen.offers(action), |action| screen.label(action));
+            footer(frame, keys, &self.theme, screen.context(), screen.keeping(), offered, named);
         }
     }
 }

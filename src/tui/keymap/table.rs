@@ -57,7 +57,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('i')] A::Import, "bring in questions", 0;
         [ch('#')] A::Numbers, "numbers worth knowing", 0;
         [ch('T')] A::Theme, "colours", 0;
-        [ch('u')] A::Undo, "undo last rating", 0;
+        [ch('u')] A::Undo, "take back what was done last", 0;
         [key(K::Left), ch('-')] A::Left, "shorter tonight", 0;
         [key(K::Right), ch('+')] A::Right, "longer tonight", 0;
         [ch('z')] A::Suspend, "drop what is left over", 0;
@@ -74,6 +74,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('c')] A::Clarify, "clarify", 4;
         [ch('p')] A::Pause, "pause", 0;
         [ch('r')] A::ReadAloud, "read it aloud", 0;
+        [key(K::Backspace), ctrl('_'), ctrl('7'), ctrl('/'), alt('u')] A::Undo, "undo the rating before", 3;
         DOWN A::Down, "scroll down", 0;
         UP A::Up, "scroll up", 0;
         ASIDE_LEFT A::ScrollLeft, "columns to the left", 0;
@@ -366,6 +367,7 @@ pub const BINDINGS: &[Binding] = bindings! {
     Value {
         [key(K::Enter)] A::Accept, "take it", 9;
         [key(K::Esc)] A::Back, "leave it", 8;
+        [key(K::Right), key(K::End), ctrl('e')] A::Edit(Edit::LineEnd), "go on behind what is there", 0;
         [key(K::Backspace), ctrl('h')] A::Edit(Edit::Backspace), "delete", 0;
         [ctrl('u')] A::Edit(Edit::DeleteToStart), "delete all", 0;
         [ctrl('w'), with(KeyModifiers::ALT, K::Backspace)] A::Edit(Edit::DeleteWord), "delete the word", 0;
@@ -481,8 +483,9 @@ pub const BINDINGS: &[Binding] = bindings! {
     }
     Debrief {
         [key(K::Enter)] A::Accept, "numbers", 9;
-        [ch('n')] A::NextAnswer, "next answer", 0;
-        [ch('b')] A::PreviousAnswer, "answer before", 0;
+        [ch('n')] A::Remark, "note to yourself", 0;
+        [ch(']'), ch('N')] A::NextAnswer, "next answer", 0;
+        [ch('['), ch('b')] A::PreviousAnswer, "answer before", 0;
         [ch('c')] A::SecondOpinion, "second opinion", 4;
     }
     Numbers {

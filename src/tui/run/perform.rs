@@ -10,6 +10,7 @@ use crate::browse::{Ask, Seeker};
 use crate::coach::asking::Asking;
 use crate::exchange::{self, ImportOptions};
 use crate::memory::fit::FitError;
+use crate::practice::words::count;
 use crate::report::Format;
 use crate::session::{News, Order, carry_out};
 use crate::tui::app::Input;
@@ -191,7 +192,11 @@ impl<C: Console> Runner<C> {
         let now = self.clock.now();
         self.seeker = None;
         let said = match self.app.engine_mut().restore(now) {
-            Ok(restored) => format!("The history is back: {} records.", restored.records),
+            Ok(restored) => {
+                let records = count(usize::try_from(restored.records).unwrap_or(usize::MAX), "record");
+                let evening = self.app.engine().lost_evening().map_or(String::new(), |words| format!(" {words}"));
+                format!("The history is back: {records}.{evening}")
+            }
             Err(error) => error.to_string(),
         };
         self.offer();

@@ -17,6 +17,9 @@ use crate::tui::widgets::{below, count, cycle, first_row, form, minutes, moved};
 
 const ROWS: [&str; 7] = ["Topic", "Kind", "Level", "Difficulty", "Archetype", "Track", "Show"];
 
+/// From this width on there is room to say how many of the questions the target admits.
+const WIDE: u16 = 60;
+
 /// A filter, being built.
 #[derive(Debug)]
 pub struct FiltersScreen {
@@ -80,6 +83,19 @@ impl FiltersScreen {
     fn wish(&self, engine: &Engine, now: Moment) -> Wish {
         let long = if self.filter.kinds.is_empty() { Long::Weekly } else { Long::Asked(LONG_ASKED) };
         Wish { filter: self.filter.clone(), only: Only::Anything, long, ..engine.wish(now) }
+    }
+
+    /// How many questions fit, and how many of them the target admits, where that is another number: Home counts those.
+    fn fitting_words(&self, engine: &Engine, wide: bool) -> String {
+        let target = engine.target_filter();
+        let entries = engine.library().entries().iter().filter(|entry| self.filter.admits(entry));
+        let (all, of_target) =
+            entries.fold((0, 0), |(all, of_target), entry| (all + 1, of_target + usize::from(target.admits(entry))));
+        match (all == of_target, wide) {
+            (true, _) => count(all, "question"),
+            (false, true) => format!("{}, {of_target} of them of your target", count(all, "question")),
+            (false, false) => format!("{all}, target {of_target}"),
+        }
     }
 
     fn value(&self, row: usize, engine: &Engine) -> String {
@@ -154,11 +170,11 @@ impl Screen for FiltersScreen {
     }
 
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
-        let fitting = look.engine.library().entries().iter().filter(|entry| self.filter.admits(entry)).count();
+        let fitting = self.fitting_words(look.engine, area.width >= WIDE);
         let rows: Vec<(&str, String)> =
             self.rows().iter().enumerate().map(|(index, label)| (*label, self.value(index, look.engine))).collect();
         let title = if self.list.is_some() { "List just these" } else { "Drill just these" };
-        form(frame, area, look.theme, (title, fitting), &rows, self.cursor);
+        form(frame, area, look.theme, (title, &fitting), &rows, self.cursor);
         if self.list.is_none() {
             let picks = look.engine.draw(&self.wish(look.engine, look.now), look.now);
             let time = minutes(f64::from(look.engine.figures().seconds_of(&picks)));

@@ -9,8 +9,8 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::lost;
 use crate::config::next_minutes;
-use crate::engine::{Engine, Kept, MockRow, Tonight};
-use crate::history::{self, Body};
+use crate::engine::{Engine, Kept, MockRow, Tonight, Undoable};
+use crate::history;
 use crate::moment::Moment;
 use crate::practice::Only;
 use crate::practice::words::ago;
@@ -53,6 +53,8 @@ const WIDE: u16 = 60;
 pub struct HomeScreen {
     tonight: Tonight,
     kept: Vec<Kept>,
+    /// The place of the first of them in its drill, and how many questions that has.
+    place: Option<(usize, usize)>,
     /// The mock that changed last.
     mock: Option<MockRow>,
     /// Whether something is missing in the history.
@@ -65,6 +67,7 @@ impl HomeScreen {
     pub fn new(engine: &Engine, kept: Vec<Kept>, now: Moment) -> Self {
         Self {
             tonight: engine.figures().tonight(now),
+            place: kept.first().and_then(|kept| engine.drill_of(kept)).map(|drill| drill.place()),
             kept,
             mock: engine.mocks().last(),
             lost: engine.loss().is_some(),
@@ -111,7 +114,8 @@ impl HomeScreen {
         match item {
             Item::Resume => {
                 let prompt = self.kept.first().map_or("", |kept| look.engine.questions().prompt(kept.question()));
-                ("Go on", crate::text::one_line(prompt), None)
+                let place = self.place.map_or(String::new(), |(at, of)| format!("{at} of {of}: "));
+                ("Go on", format!("{place}{}", crate::text::one_line(prompt)), None)
             }
             Item::Start if tonight.picks.is_empty() => {
                 ("More", either("all done for today; extra questions", "extra questions"), None)
@@ -219,6 +223,16 @@ impl Screen for HomeScreen {
         }
     }
 
+    fn label(&self, action: Action) -> Option<&'static str> {
+        let items = self.items();
+        (action == Action::Accept).then(|| match items[self.cursor.min(items.len() - 1)] {
+            Item::Resume => "go on",
+            Item::Start if self.tonight.picks.is_empty() => "more",
+            Item::Start => "start",
+            _ => "open",
+        })
+    }
+
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
         let items = self.items();
         match action {
@@ -264,7 +278,11 @@ impl Screen for HomeScreen {
 
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
         let theme = look.theme;
-        let mut canvas = Canvas { frame, area, y: area.y, theme };
+        let items = self.items();
+        // However much there is to say, some of the menu stays in sight.
+        let menu = u16::try_from(items.len()).unwrap_or(u16::MAX).min(if area.height >= 9 { 3 } else { 2 });
+        let end = area.bottom().saturating_sub(menu);
+        let mut canvas = Canvas { frame, area, y: area.y, end, theme };
         let countdown = look.engine.countdown(look.now).unwrap_or_default();
         canvas.sides(" hotseat", theme.strong, &countdown, theme.dim);
         self.where_it_stands(look, &mut canvas);
@@ -273,7 +291,7 @@ impl Screen for HomeScreen {
             canvas.gap();
         }
         // On a low screen the menu scrolls under its cursor.
-        let items = self.items();
+        canvas.end = area.bottom();
         let menu = below(area, canvas.y - area.y);
         for (index, row) in rows_in_sight(menu, self.cursor, items.len()) {
             self.menu_row(items[index], index == self.cursor, look, canvas.frame, row);
@@ -339,16 +357,25 @@ impl HomeScreen {
 
     /// Says what would be taken back, and takes it back after a yes.
     fn ask_undo(&self, cx: &mut Cx<'_>) -> Route {
-        let Some(record) = &self.tonight.undoable else {
-            cx.say("There is nothing to take back.");
-            return Route::Stay;
+        let (text, effect) = match (&self.tonight.undoable, cx.engine.last_import()) {
+            (Some(Undoable::Record(record)), _) => {
+                let what = history::describe(record, cx.now.day());
+                let after = cx.engine.after_undo(record).map(str::to_owned);
+                (std::iter::once(what).chain(after).collect(), Effect::UndoLast)
+            }
+            (Some(Undoable::Import), Some(import)) => {
+                let (new, changed) = (count(import.new, "new question"), count(import.changed, "changed one"));
+                let what = format!("{} was brought in: {new}, {changed}.", import.from);
+                let after =
+                    "What was new goes, what was changed is as before; what you changed since stays.".to_owned();
+                (vec![what, after], Effect::UndoImport)
+            }
+            (_, _) => {
+                cx.say("There is nothing to take back.");
+                return Route::Stay;
+            }
         };
-        let mut text = vec![history::describe(record, cx.now.day())];
-        if matches!(record.body, Body::Judgement(_)) {
-            text.push("The answer itself stays, and can be judged again: Go on.".to_owned());
-        }
-        let title = "Take this back?".to_owned();
-        Route::Confirm(Box::new(Confirm { title, text, effect: Effect::UndoLast }))
+        Route::Confirm(Box::new(Confirm { title: "Take this back?".to_owned(), text, effect }))
     }
 
     /// Names what the days before the interview do not get to, and takes it out of the schedule after a yes.
@@ -428,13 +455,15 @@ struct Canvas<'a, 'b> {
     frame: &'a mut Frame<'b>,
     area: Rect,
     y: u16,
+    /// Where it ends.
+    end: u16,
     theme: &'a Theme,
 }
 
 impl Canvas<'_, '_> {
     fn row(&mut self) -> Option<Rect> {
-        let row = (self.y < self.area.bottom()).then_some(Rect { y: self.y, height: 1, ..self.area });
-        self.y = self.y.saturating_add(1);
+        let row = (self.y < self.end).then_some(Rect { y: self.y, height: 1, ..self.area });
+        self.y += u16::from(row.is_some());
         row
     }
 

@@ -27,8 +27,10 @@ const LOOK_AGAIN: Duration = Duration::from_millis(50);
 /// More lines of what was left out are not listed here.
 const MAX_LISTED: usize = 500;
 
-/// Columns before what is typed.
-const LEAD: usize = 18;
+/// Columns before what is typed, on a screen of this width.
+fn lead(width: u16) -> usize {
+    if width < 36 { 8 } else { 18 }
+}
 
 const ROWS: [&str; 3] = ["File or folder", "Into the bank", "Items of lists"];
 
@@ -306,7 +308,7 @@ impl Screen for ImportScreen {
             ImportStage::Reading => self.form(Some("Reading …"), theme, body.width),
             ImportStage::Counted(plan) => match self.question.and_then(|at| Some((at, plan.changes().get(at)?))) {
                 Some((at, change)) => looked_at(change, at, plan, theme, body.width),
-                None => counted(plan, theme, body.width),
+                None => counted(plan, &self.bank_or_default(), theme, body.width),
             },
             ImportStage::Done(plan) => done(plan, look, body.width),
         };
@@ -322,8 +324,8 @@ impl Screen for ImportScreen {
 impl ImportScreen {
     /// Columns before the end of what is typed in the row of the cursor.
     fn caret(&self, width: u16) -> u16 {
-        let room = usize::from(width).saturating_sub(LEAD + 2);
-        u16::try_from(LEAD + end_of(&self.value(self.row).0, room).width()).unwrap_or(u16::MAX)
+        let room = usize::from(width).saturating_sub(lead(width) + 2);
+        u16::try_from(lead(width) + end_of(&self.value(self.row).0, room).width()).unwrap_or(u16::MAX)
     }
 
     /// What is typed in a row, and what holds where nothing is.
@@ -344,8 +346,10 @@ impl ImportScreen {
         for (row, label) in ROWS.iter().enumerate() {
             let selected = row == self.row;
             let (typed, otherwise) = self.value(row);
-            let lead = format!("{} {label:<label_width$}", if selected { "▸" } else { " " }, label_width = LEAD - 2);
-            let room = usize::from(width).saturating_sub(LEAD + 2);
+            let column = lead(width);
+            let label = shorten(label, column - 3);
+            let lead = format!("{} {label:<label_width$}", if selected { "▸" } else { " " }, label_width = column - 2);
+            let room = usize::from(width).saturating_sub(column + 2);
             let change = if selected && row == 2 && width >= 60 { "   Space changes it" } else { "" };
             prose = prose.line(Line::from(vec![
                 Span::styled(lead, if selected { theme.selected } else { theme.dim }),
@@ -383,15 +387,19 @@ fn counts(imported: &Imported) -> String {
     format!("{new} new, {changed} changed, {same} same, {} left out", imported.left_out())
 }
 
-fn banks(imported: &Imported) -> String {
+/// Where it goes; `otherwise` is where it would have gone, had it never come in before.
+fn banks(imported: &Imported, otherwise: &str) -> String {
     match imported.banks.as_slice() {
         [] => String::new(),
+        [only] if only != otherwise && imported.same + imported.changed > 0 => {
+            format!("Into the bank {only}, where it came in before.")
+        }
         [only] => format!("Into the bank {only}."),
         several => format!("Into the banks {}.", several.join(", ")),
     }
 }
 
-fn counted(plan: &ImportPlan, theme: &Theme, width: u16) -> Prose<'static> {
+fn counted(plan: &ImportPlan, otherwise: &str, theme: &Theme, width: u16) -> Prose<'static> {
     let imported = plan.imported();
     let mut prose = Prose::new(width).paragraph(counts(imported), theme.strong);
     if imported.prompt_only > 0 {
@@ -403,9 +411,13 @@ fn counted(plan: &ImportPlan, theme: &Theme, width: u16) -> Prose<'static> {
         prose = prose.paragraph(words, theme.warn);
     }
     prose = if brings_anything(imported) {
-        prose.paragraph(format!("{} Enter brings them in, Esc leaves all as it is.", banks(imported)), theme.text)
+        prose.paragraph(
+            format!("{} Enter brings them in, Esc leaves all as it is.", banks(imported, otherwise)),
+            theme.text,
+        )
     } else if imported.same > 0 {
-        prose.paragraph("Everything is here already: there is nothing to bring in.", theme.text)
+        let bank = imported.banks.join(", ");
+        prose.paragraph(format!("Everything is here already, in {bank}: there is nothing to bring in."), theme.text)
     } else {
         prose.paragraph("Nothing in it can be brought in.", theme.warn)
     };
@@ -475,7 +487,7 @@ fn done(plan: &ImportPlan, look: &Look<'_>, width: u16) -> Prose<'static> {
     let imported = plan.imported();
     let mut prose = Prose::new(width).line(Line::styled("Brought in.", theme.good));
     prose = prose.paragraph(counts(imported), theme.strong);
-    prose = prose.paragraph(banks(imported), theme.text).gap();
+    prose = prose.paragraph(banks(imported, ""), theme.text).gap();
     let day = look.engine.config().target.per_day.max(1) as usize;
     let words = match plan.fresh().len() {
         0 => "Esc goes home.".to_owned(),

@@ -338,19 +338,22 @@ impl Screen for PlanScreen {
             frame.render_widget(tried, first_row(area));
         }
         let top = below(area, if area.height >= 16 { 2 } else { 1 });
-        let wide = usize::from(area.width).saturating_sub(24);
+        // On a very narrow screen labels are cut before values are.
+        let column = if area.width < 34 { 8 } else { 15 };
+        let wide = usize::from(area.width).saturating_sub(column + 9);
         for (index, (label, value)) in self.values(look.now, area.width >= 60).into_iter().enumerate() {
             let selected = index == self.cursor;
+            let label = shorten(label, column - 1);
             let value = match &self.field {
                 Some(field) if index == 0 => {
-                    let lead = format!("{}{label:<15}", cursor_mark(selected));
+                    let lead = format!("{}{label:<column$}", cursor_mark(selected));
                     field.draw(Span::styled(lead, row_style(selected, theme)), theme.text, frame, first_row(top));
                     continue;
                 }
                 _ if selected => format!("‹ {} ›", shorten(&value, wide)),
                 _ => format!("  {}", shorten(&value, wide)),
             };
-            let words = format!("{}{label:<15}{value}", cursor_mark(selected));
+            let words = format!("{}{label:<column$}{value}", cursor_mark(selected));
             frame.render_widget(
                 Span::styled(words, row_style(selected, theme)),
                 first_row(below(top, u16::try_from(index).unwrap_or(0))),

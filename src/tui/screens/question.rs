@@ -13,10 +13,11 @@ use super::remark::RemarkPage;
 use crate::assess::{Band, evidence};
 use crate::bank::{Question, QuestionId};
 use crate::browse::{Catalogue, State};
+use crate::engine::Engine;
 use crate::history::{AttemptRow, RecordId};
 use crate::tui::highlight::{Code, highlight};
 use crate::tui::keymap::{Action, Context};
-use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
+use crate::tui::screen::{Cx, Effect, Form, Look, Route, Screen};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{Prose, Scroll, below, head};
 
@@ -243,6 +244,10 @@ impl Screen for QuestionScreen {
 
     fn paste(&mut self, text: &str, cx: &mut Cx<'_>) {
         self.remark.iter_mut().for_each(|remark| remark.paste(text, cx));
+    }
+
+    fn form(&self, _engine: &Engine) -> Option<Form> {
+        self.remark.as_ref().and_then(RemarkPage::form)
     }
 
     fn leaving(&mut self, cx: &mut Cx<'_>) {

@@ -5,10 +5,11 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use crate::bank::QuestionId;
-use crate::history::RecordId;
+use crate::engine::UnkeptRemark;
+use crate::history::{RecordId, Work};
 use crate::tui::editor::Editor;
 use crate::tui::keymap::Action;
-use crate::tui::screen::{Cx, Effect};
+use crate::tui::screen::{Cx, Effect, Form};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{MEASURE, below, column, first_row, shorten};
 
@@ -86,6 +87,13 @@ impl RemarkPage {
         cx.effects.push(Effect::save(cx.engine.remark(&self.attempt, &self.question, &text, cx.now)));
         cx.say(if text.trim().is_empty() { "The note is gone." } else { "The note is kept: / finds it." });
         self.kept = text;
+    }
+
+    /// What is written and not kept yet, in case the program is lost.
+    pub(super) fn form(&self) -> Option<Form> {
+        let (attempt, question) = (self.attempt.clone(), self.question.clone());
+        let unkept = UnkeptRemark { attempt, question, text: self.editor.text() };
+        Form::new(Work::Remark, &unkept).filter(|_| !self.is_kept())
     }
 
     fn is_kept(&self) -> bool {

@@ -2,15 +2,17 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::config::{Change, Kind, Paths, Setting};
-use crate::engine::Engine;
+use crate::engine::{Engine, settings_doubts};
 use crate::history::Work;
-use crate::tui::keymap::{Action, Context};
+use crate::tui::editor::Edit;
+use crate::tui::keymap::{Action, Context, key_for};
 use crate::tui::screen::{Cx, Effect, Field, Form, Look, Route, Screen};
 use crate::tui::widgets::{
     Prose, Scroll, below, cursor_mark, moved, row_style, rows_in_sight, shorten, text_below, title_row,
@@ -79,9 +81,12 @@ impl SettingsScreen {
             cx.say(format!("{} is {now}, and stays so.", setting.name));
             return true;
         }
+        let doubts = settings_doubts(&changed, cx.engine.library(), cx.engine.paths(), cx.now);
+        let doubt = doubts.iter().find(|doubt| doubt.setting == setting.name);
+        let said = doubt.map_or(format!("; it was {before}"), |doubt| format!(", but {}", doubt.words));
         self.undo.push(Change::back(setting, config));
         cx.effects.push(Effect::ChangeSetting(change));
-        cx.say(format!("{} is {now}; it was {before}. u takes that back.", setting.name));
+        cx.say(format!("{} is {now}{said}. u takes that back.", setting.name));
         true
     }
 
@@ -127,18 +132,23 @@ impl SettingsScreen {
         let (theme, config) = (look.theme, look.engine.config());
         let wide = row.width >= WIDE;
         let name = if wide { setting.name } else { setting.name.rsplit('.').next().unwrap_or(setting.name) };
-        let column = if wide { NAME.0 } else { NAME.1 };
+        // On a very narrow screen the value keeps half of the row.
+        let column = if wide { NAME.0 } else { NAME.1.min(usize::from(row.width / 2).saturating_sub(4)) };
+        let name = shorten(name, column);
         let mark = if setting.is_default(config) { "  " } else { "* " };
         let room = usize::from(row.width).saturating_sub(column + 8);
         let room = if wide { VALUE } else { room };
         let value = match self.field.as_ref().filter(|_| selected) {
+            Some(field) if field.is_selected() => end_of(field.text(), room),
             Some(field) => format!("{}█", end_of(field.text(), room.saturating_sub(1))),
             None => shorten(&setting.shown(config), room),
         };
+        let all = self.field.as_ref().is_some_and(|field| selected && field.is_selected());
+        let value_style = if all { theme.text.add_modifier(Modifier::REVERSED) } else { row_style(selected, theme) };
         let mut spans = vec![
             Span::styled(format!("{}{name:<column$}", cursor_mark(selected)), row_style(selected, theme)),
             Span::styled(mark, theme.accent),
-            Span::styled(value, row_style(selected, theme)),
+            Span::styled(value, value_style),
         ];
         if wide {
             let used: usize = spans.iter().map(Span::width).sum();
@@ -158,6 +168,10 @@ impl SettingsScreen {
             _ => setting.takes(),
         };
         let mut prose = Prose::new(width);
+        if self.field.as_ref().is_some_and(Field::is_selected) {
+            let keep = key_for(Context::Value, Action::Edit(Edit::LineEnd)).unwrap_or_default();
+            prose = prose.paragraph(format!("What you type takes its place; {keep} goes on behind it."), theme.accent);
+        }
         for doubt in look.engine.doubts(look.now).iter().filter(|doubt| doubt.setting == setting.name) {
             prose = prose.paragraph(format!("{}.", doubt.words), theme.warn);
         }
@@ -208,7 +222,7 @@ impl Screen for SettingsScreen {
         match action {
             Action::Left | Action::Right => self.step(action == Action::Right, cx),
             Action::Accept if matches!(self.here().kind, Kind::Switch | Kind::Choice(_)) => self.step(true, cx),
-            Action::Accept => self.field = Some(Field::of(&self.here().typed(cx.engine.config()))),
+            Action::Accept => self.field = Some(Field::selected(&self.here().typed(cx.engine.config()))),
             Action::Missed => {
                 self.change(Change::to_default(self.here()), cx);
             }

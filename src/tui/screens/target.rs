@@ -13,7 +13,7 @@ use crate::history::Work;
 use crate::moment::Moment;
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Field, Form, Look, Route, Screen};
-use crate::tui::widgets::{below, cycle, first_row, form, moved};
+use crate::tui::widgets::{below, count, cycle, first_row, form, moved};
 
 const ROWS: [&str; 6] = ["Level", "Archetype", "Tracks", "Interview", "Answers a day", "Minutes a day"];
 
@@ -78,7 +78,8 @@ impl TargetScreen {
             2 => target.tracks.join(", "),
             DATE => target.date.map_or("no date".into(), |date| {
                 let days = (date - look.now.calendar_day()).num_days();
-                format!("{} ({days} days)", date.format("%a %-d %b %Y"))
+                let days = count(usize::try_from(days).unwrap_or(0), "day");
+                format!("{} ({days})", date.format("%a %-d %b %Y"))
             }),
             4 if target.minutes_per_day.is_some() => "as the minutes allow".into(),
             4 => target.per_day.to_string(),
@@ -151,7 +152,7 @@ impl Screen for TargetScreen {
         let fitting = look.engine.count_for(&self.target);
         let rows: Vec<(&str, String)> =
             ROWS.iter().enumerate().map(|(index, label)| (*label, self.value(index, look))).collect();
-        form(frame, area, look.theme, ("What you practise for", fitting), &rows, self.cursor);
+        form(frame, area, look.theme, ("What you practise for", &count(fitting, "question")), &rows, self.cursor);
         if self.field.is_some() {
             let row = first_row(below(area, u16::try_from(ROWS.len() + 2).unwrap_or(u16::MAX)));
             frame.render_widget(Line::styled(format!("   {DAYS_TYPED}"), look.theme.dim), row);

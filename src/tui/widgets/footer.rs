@@ -20,38 +20,60 @@ const HEAVY: u8 = 6;
 /// Columns between two hints, and where heavy ones would not fit otherwise.
 const GAPS: [usize; 2] = [3, 2];
 
+/// Narrower than this, the key for help says that there are keys which found no room.
+const NARROW: u16 = 60;
+
+/// A key and what it does.
+struct Hint {
+    key: String,
+    label: &'static str,
+    action: Action,
+    weight: u8,
+}
+
+impl Hint {
+    fn is_heavy(&self) -> bool {
+        self.weight >= HEAVY
+    }
+}
+
 /// The hints that fit into `width`, with the columns between them: the heaviest ones that `offered` admits, in the order of
-/// the keymap.
-fn hints(context: Context, width: u16, offered: impl Fn(Action) -> bool) -> (Vec<(String, &'static str)>, usize) {
-    let mut seen = Vec::new();
-    let mut candidates: Vec<_> = bindings(context)
-        .filter(|binding| binding.weight > 0 && offered(binding.action))
-        .filter(|binding| {
-            let fresh = !seen.contains(&binding.action);
-            seen.push(binding.action);
-            fresh
-        })
-        .collect();
+/// the keymap. `named` is what an action is called here, where that is something of its own.
+fn hints(
+    context: Context,
+    width: u16,
+    offered: impl Fn(Action) -> bool,
+    named: impl Fn(Action) -> Option<&'static str>,
+) -> (Vec<Hint>, usize) {
+    let mut found: Vec<Hint> = Vec::new();
+    for binding in bindings(context).filter(|binding| binding.weight > 0 && offered(binding.action)) {
+        if found.iter().all(|hint| hint.action != binding.action) {
+            let label = named(binding.action).unwrap_or(binding.label);
+            found.push(Hint { key: binding.keys[0].name(), label, action: binding.action, weight: binding.weight });
+        }
+    }
     let room = usize::from(width.saturating_sub(2));
-    let wide = |hints: &[&crate::tui::keymap::Binding], gap: usize| -> usize {
-        let each = hints.iter().map(|hint| hint.keys[0].name().width() + 1 + hint.label.width());
+    let wide = |hints: &[Hint], gap: usize| -> usize {
+        let each = hints.iter().map(|hint| hint.key.width() + 1 + hint.label.width());
         each.sum::<usize>() + gap * hints.len().saturating_sub(1)
     };
     let [usual, least] = GAPS;
-    let is_heavy = |hint: &crate::tui::keymap::Binding| hint.weight >= HEAVY;
-    let many = |hints: &[&crate::tui::keymap::Binding]| {
-        hints.iter().filter(|hint| hint.action != Action::Help || !is_heavy(hint)).count() > MOST
-    };
-    while !candidates.is_empty() && (many(&candidates) || wide(&candidates, usual) > room) {
-        let lightest = candidates.iter().enumerate().min_by_key(|(at, hint)| (hint.weight, usize::MAX - at));
+    let many =
+        |hints: &[Hint]| hints.iter().filter(|hint| hint.action != Action::Help || !hint.is_heavy()).count() > MOST;
+    let all = found.len();
+    while !found.is_empty() && (many(&found) || wide(&found, usual) > room) {
+        let lightest = found.iter().enumerate().min_by_key(|(at, hint)| (hint.weight, usize::MAX - at));
         let Some((at, hint)) = lightest else { break };
-        if is_heavy(hint) && !many(&candidates) && wide(&candidates, least) <= room {
+        if hint.is_heavy() && !many(&found) && wide(&found, least) <= room {
             break;
         }
-        candidates.remove(at);
+        found.remove(at);
     }
-    let gap = if wide(&candidates, usual) > room { least } else { usual };
-    (candidates.iter().map(|hint| (hint.keys[0].name(), hint.label)).collect(), gap)
+    let gap = if wide(&found, usual) > room { least } else { usual };
+    if width < NARROW && found.len() < all {
+        found.iter_mut().filter(|hint| hint.action == Action::Help).for_each(|hint| hint.label = "more");
+    }
+    (found, gap)
 }
 
 /// Draws the hints, and at the right, where it fits, whether all is saved. Hints make room for it when it is not.
@@ -62,19 +84,20 @@ pub fn footer(
     context: Context,
     keeping: Keeping,
     offered: impl Fn(Action) -> bool,
+    named: impl Fn(Action) -> Option<&'static str>,
 ) {
     let said = keeping_words(keeping);
     let needed = u16::try_from(said.width() + 3).unwrap_or(u16::MAX);
     let alarm = keeping == Keeping::Failed;
     let room = if alarm { area.width.saturating_sub(needed) } else { area.width };
     let mut spans = vec![Span::raw(" ")];
-    let (hints, gap) = hints(context, room, offered);
+    let (hints, gap) = hints(context, room, offered, named);
     // Closer to each other, if that leaves room for it.
-    let each: usize = hints.iter().map(|(key, label)| key.width() + 1 + label.width()).sum();
+    let each: usize = hints.iter().map(|hint| hint.key.width() + 1 + hint.label.width()).sum();
     let used = |gap: usize| 1 + each + gap * hints.len().saturating_sub(1);
     let fits = |gap: usize| used(gap) + usize::from(needed) <= usize::from(area.width);
     let gap = if !said.is_empty() && !fits(gap) && fits(GAPS[1]) { GAPS[1] } else { gap };
-    for (key, label) in hints {
+    for Hint { key, label, .. } in hints {
         if spans.len() > 1 {
             spans.push(Span::raw(" ".repeat(gap)));
         }
@@ -97,11 +120,8 @@ mod tests {
     #[test]
     fn the_least_important_hints_go_first() {
         let names = |width| -> Vec<&str> {
-            hints(Context::Asking, width, |action| action != Action::ScrollRight)
-                .0
-                .into_iter()
-                .map(|(_, label)| label)
-                .collect()
+            let offered = |action| !matches!(action, Action::ScrollRight | Action::Undo);
+            hints(Context::Asking, width, offered, |_| None).0.into_iter().map(|hint| hint.label).collect()
         };
         assert_eq!(names(120), ["type", "speak", "hint", "don't know", "skip", "clarify"]);
         assert_eq!(names(24), ["type", "speak"]);
@@ -114,7 +134,8 @@ mod tests {
         let row = |keeping| {
             let mut terminal = Terminal::new(TestBackend::new(80, 1)).expect("no errors");
             let theme = Theme::mono();
-            let draw = |frame: &mut Frame<'_>| footer(frame, frame.area(), &theme, Context::Next, keeping, |_| true);
+            let draw =
+                |frame: &mut Frame<'_>| footer(frame, frame.area(), &theme, Context::Next, keeping, |_| true, |_| None);
             terminal.draw(draw).expect("no errors");
             let cells = terminal.backend().buffer().content().iter().map(ratatui::buffer::Cell::symbol);
             cells.collect::<String>().trim_end().to_owned()
@@ -130,7 +151,9 @@ mod tests {
         let theme = Theme::mono();
         let usual = |action| !matches!(action, Action::Notes | Action::Listen | Action::ScrollRight | Action::Delivery);
         let mut terminal = Terminal::new(TestBackend::new(80, 1)).expect("no errors");
-        let draw = |frame: &mut Frame<'_>| footer(frame, frame.area(), &theme, Context::Reveal, Keeping::Saved, usual);
+        let draw = |frame: &mut Frame<'_>| {
+            footer(frame, frame.area(), &theme, Context::Reveal, Keeping::Saved, usual, |_| None);
+        };
         terminal.draw(draw).expect("no errors");
         let cells = terminal.backend().buffer().content().iter().map(ratatui::buffer::Cell::symbol);
         let row = cells.collect::<String>();
@@ -139,7 +162,23 @@ mod tests {
 
     #[test]
     fn what_is_not_offered_is_not_shown() {
-        let (shown, _) = hints(Context::Asking, 120, |action| action != Action::Hint);
-        assert!(shown.iter().all(|(_, label)| *label != "hint"));
+        let (shown, _) = hints(Context::Asking, 120, |action| action != Action::Hint, |_| None);
+        assert!(shown.iter().all(|hint| hint.label != "hint"));
+    }
+
+    #[test]
+    fn what_found_no_room_is_told_of() {
+        let help = |width| {
+            hints(Context::Home, width, |_| true, |_| None).0.into_iter().find(|hint| hint.action == Action::Help)
+        };
+        assert_eq!(help(40).map(|hint| hint.label), Some("more"));
+        assert_eq!(help(80).map(|hint| hint.label), Some("help"));
+    }
+
+    #[test]
+    fn a_screen_has_its_own_word_for_what_a_key_does_there() {
+        let named = |action| (action == Action::Accept).then_some("go on");
+        let (shown, _) = hints(Context::Home, 80, |_| true, named);
+        assert_eq!(shown[0].label, "go on");
     }
 }

@@ -6,24 +6,27 @@ use ratatui::text::{Line, Span};
 
 use super::page::{self, below, cursor_mark, rows_in_sight};
 use super::prose::shorten;
-use crate::practice::words::count;
 use crate::tui::theme::Theme;
 
-/// Draws a title with the number of questions that the choices leave, and below it the rows.
+/// Draws a title with a word about what the choices leave, and below it the rows. On a very narrow screen labels are cut before
+/// values are.
 pub fn form(
     frame: &mut Frame<'_>,
     area: Rect,
     theme: &Theme,
-    (title, fitting): (&str, usize),
+    (title, about): (&str, &str),
     rows: &[(&str, String)],
     cursor: usize,
 ) {
-    page::title_row(frame, area, theme, title, &count(fitting, "question"));
+    page::title_row(frame, area, theme, title, about);
     let list = below(area, 2);
+    let width = usize::from(area.width);
     let label_width = rows.iter().map(|(label, _)| label.len()).max().unwrap_or(0) + 2;
+    let label_width = label_width.min(width.saturating_sub(7) / 2);
     for (index, row) in rows_in_sight(list, cursor, rows.len()) {
         let ((label, value), selected) = (&rows[index], index == cursor);
-        let value = shorten(value, usize::from(area.width).saturating_sub(label_width + 9));
+        let value = shorten(value, width.saturating_sub(label_width + if width < 30 { 7 } else { 9 }));
+        let label = shorten(label, label_width.saturating_sub(1));
         let label = format!("{}{label:<label_width$}", cursor_mark(selected));
         let spans = if selected {
             vec![

@@ -1,5 +1,6 @@
 //! Running text: wrapped to the width, scrolled, with marked stretches.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::ops::Range;
 
@@ -8,6 +9,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
+use textwrap::WordSplitter;
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -16,14 +18,64 @@ use crate::tui::keymap::Action;
 /// Rows that a key for a whole screen moves.
 pub(super) const PAGE: usize = 10;
 
-/// Wraps text to a width in columns: byte ranges of the rows, blanks at the break left out. At least one row.
+const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// What stands in one row with the number before it.
+const UNITS: [&str; 28] = [
+    "%", "ns", "µs", "ms", "s", "min", "h", "second", "seconds", "minute", "minutes", "hour", "hours", "day", "days",
+    "week", "weeks", "month", "months", "year", "years", "kB", "KB", "MB", "GB", "KiB", "MiB", "GiB",
+];
+
+/// Whether two words are a part of a date, or a number and its unit, and so stay in one row.
+fn belong_together(first: &str, second: &str) -> bool {
+    let is_number = |word: &str| {
+        let word = word.trim_start_matches(['(', '~', '+', '-']);
+        let inside = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | ':' | '½');
+        word.chars().all(inside) && word.ends_with(|c: char| c.is_ascii_digit() || c == '½')
+    };
+    let second = second.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '%');
+    if is_number(first) {
+        return UNITS.contains(&second) || MONTHS.contains(&second);
+    }
+    let first = first.trim_start_matches('(');
+    is_number(second) && (WEEKDAYS.contains(&first) || (MONTHS.contains(&first) && second.len() == 4))
+}
+
+/// The line with another letter in place of each blank at which no row may end, so that all places stay where they are.
+fn glued(line: &str) -> Cow<'_, str> {
+    if !line.bytes().any(|byte| byte.is_ascii_digit()) {
+        return line.into();
+    }
+    let inside = line.match_indices(' ').map(|(at, _)| at).filter(|at| {
+        let (first, second) = (line[..*at].rsplit(' ').next(), line[at + 1..].split(' ').next());
+        first.zip(second).is_some_and(|(first, second)| belong_together(first, second))
+    });
+    let mut out: Option<String> = None;
+    for at in inside {
+        out.get_or_insert_with(|| line.to_owned()).replace_range(at..=at, "_");
+    }
+    out.map_or(Cow::Borrowed(line), Cow::Owned)
+}
+
+/// Where a word may be broken: behind hyphens between letters. Those of a date and of a range of numbers are none.
+fn hyphens(word: &str) -> Vec<usize> {
+    let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+    let between = |at: usize| letter(word[..at].chars().next_back()) && letter(word[at + 1..].chars().next());
+    word.match_indices('-').map(|(at, _)| at).filter(|at| between(*at)).map(|at| at + 1).collect()
+}
+
+/// Wraps text to a width in columns: byte ranges of the rows, blanks at the break left out. At least one row. A date stays
+/// whole, and a number stays with its unit, wherever they fit.
 pub fn wrap(text: &str, width: u16) -> Vec<Range<usize>> {
     let width = usize::from(width.max(1));
+    let options = textwrap::Options::new(width).break_words(true).word_splitter(WordSplitter::Custom(hyphens));
     let mut rows = Vec::new();
     let mut line_start = 0;
     for line in text.split('\n') {
+        let line = glued(line);
         let mut from = 0;
-        for row in textwrap::wrap(line, textwrap::Options::new(width).break_words(true)) {
+        for row in textwrap::wrap(&line, &options) {
             // Without indents and hyphens every row is a stretch of the line, in order.
             let row = row.as_ref();
             let at = line[from..].find(row).map_or(from, |found| from + found);
@@ -311,6 +363,19 @@ mod tests {
         assert_eq!(rows("one two three\n\nfour", 8), ["one two", "three", "", "four"]);
         assert_eq!(rows("", 5), [""]);
         assert_eq!(rows("incomprehensible", 6), ["incomp", "rehens", "ible"]);
+    }
+
+    #[test]
+    fn dates_stay_whole_and_numbers_with_their_units() {
+        assert_eq!(rows("was held back until Mon 30 Nov 2026.", 24), ["was held back until", "Mon 30 Nov 2026."]);
+        assert_eq!(rows("until 2026-12-01 again", 12), ["until", "2026-12-01", "again"]);
+        assert_eq!(
+            rows("It comes back in 15 days, then (30 min).", 20),
+            ["It comes back in", "15 days, then", "(30 min)."]
+        );
+        assert_eq!(rows("well-known words", 6), ["well-", "known", "words"]);
+        assert_eq!(rows("2 of 8 questions", 6), ["2 of 8", "questi", "ons"]);
+        assert_eq!(rows("30 Nov 2026", 6), ["30 Nov", "2026"], "where it does not fit it is broken");
     }
 
     #[test]

@@ -4,8 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{Days, NaiveDate};
 
-use crate::engine::{Backlog, Figures, Readiness};
-use crate::history::Record;
+use crate::engine::{Backlog, Figures, Readiness, Undoable};
 use crate::insight::{self, Account};
 use crate::memory::plan::PlanStage;
 use crate::moment::Moment;
@@ -47,8 +46,8 @@ pub struct Tonight {
     pub backlog: Option<Backlog>,
     /// Whether there are enough answers to fit the memory model to them.
     pub offers_fit: bool,
-    /// What an undo would take back: the newest judgement, bury or suspend.
-    pub undoable: Option<Record>,
+    /// What an undo would take back.
+    pub undoable: Option<Undoable>,
 }
 
 impl Figures<'_> {
@@ -84,7 +83,7 @@ impl Figures<'_> {
             week: self.week(day),
             backlog: self.backlog(now),
             offers_fit: self.offers_fit().unwrap_or(false),
-            undoable: self.engine.history.last_undoable().unwrap_or_default(),
+            undoable: self.engine.undoable(),
             picks,
         }
     }

@@ -1,11 +1,11 @@
 //! How an answer of a drill is judged: what is ticked, rated, saved and taken back.
 
-use super::{After, DrillCourse, Judged, Leech};
+use super::{After, Before, DrillCourse, Judged, Leech};
 use crate::history::{Mode, Rating};
 use crate::practice::{Answer, Closing, Judging, Review, Turn};
 use crate::session::desk::Desk;
 use crate::session::keep;
-use crate::session::step::{News, Order, WentOn};
+use crate::session::step::{News, Order, SoundOrder, WentOn};
 
 impl DrillCourse {
     pub(super) fn with_review(&mut self, change: impl FnOnce(&mut Review)) {
@@ -74,11 +74,34 @@ impl DrillCourse {
                 let again = self.judged.as_ref().is_some_and(|judged| judged.asked_again);
                 desk.tell(News::WentOn(WentOn { rating, due, practice, again }));
             }
-            self.next(desk);
+            self.go_on(desk);
+        }
+    }
+
+    /// On to the next question, from which one can come back as long as nothing is done about it.
+    fn go_on(&mut self, desk: &mut Desk<'_>) {
+        let (drill, left_over) = (self.drill.clone(), self.left_over);
+        let (turn, judged) = (self.turn.take(), self.judged.take());
+        self.next(desk);
+        if let (Some(turn), Some(judged), true) = (turn, judged, self.turn.is_some()) {
+            self.before = Some(Box::new(Before { drill, turn, judged, left_over }));
+        }
+    }
+
+    /// Back to the question before, where nothing was done about this one.
+    fn go_back(&mut self, desk: &mut Desk<'_>) {
+        if !self.can_go_back() {
+            return;
+        }
+        if let Some(before) = self.before.take() {
+            desk.sound(SoundOrder::Hush);
+            (self.drill, self.turn) = (before.drill, Some(before.turn));
+            (self.judged, self.left_over) = (Some(before.judged), before.left_over);
         }
     }
 
     pub(super) fn undo(&mut self, desk: &mut Desk<'_>) {
+        self.go_back(desk);
         let Some(judged) = self.judged.take() else { return desk.tell(News::NothingToTakeBack) };
         let Some(review) = self.review_mut() else { return };
         review.unrate();

@@ -4,7 +4,7 @@ use super::{After, DrillCourse};
 use crate::engine::{Engine, Kept};
 use crate::history::Medium;
 use crate::moment::Moment;
-use crate::practice::{Drill, Judging, Phase, Review, Turn};
+use crate::practice::{Judging, Phase, Review, Turn};
 use crate::session::course::Course as _;
 use crate::session::desk::Desk;
 use crate::session::step::{Left, News, Order, SoundOrder};
@@ -22,18 +22,6 @@ pub fn discard(left: &Kept, engine: &Engine, now: Moment) -> Vec<Order> {
         }
         Kept::Drill { drill, .. } => vec![Order::DropWork(drill.id().clone()), Order::Append(vec![drill.end(now)])],
     }
-}
-
-/// The drill in which this was left.
-pub(super) fn drill_of(left: &Kept, engine: &Engine) -> Option<Drill> {
-    let of_its_own = match left {
-        Kept::Drill { drill, .. } => Some((**drill).clone()),
-        Kept::Draft { .. } | Kept::Unjudged { .. } => None,
-    };
-    of_its_own.or_else(|| match engine.left_drill()? {
-        Kept::Drill { drill, next, .. } if next.question == *left.question() => Some(*drill),
-        _ => None,
-    })
 }
 
 impl DrillCourse {

@@ -9,11 +9,13 @@ use ratatui::layout::Rect;
 use ratatui::text::Span;
 
 use super::super::listening::Listening;
+use super::super::remark::RemarkPage;
 use super::super::reveal::{Reply, Reveal};
 use super::super::told;
 use super::body_of;
 use super::card;
 use crate::assess::RedFlag;
+use crate::engine::Engine;
 use crate::history::{Medium, RecordId};
 use crate::moment::Moment;
 use crate::practice::mock::{Debrief, Debriefed};
@@ -22,7 +24,7 @@ use crate::speech::hearing;
 use crate::tui::external::Of;
 use crate::tui::highlight::{Code, highlight};
 use crate::tui::keymap::{Action, Context};
-use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
+use crate::tui::screen::{Cx, Effect, Form, Look, Route, Screen};
 use crate::tui::voice::{Playing, Sounded};
 use crate::tui::widgets::{Prose, Scroll, moved, title_row};
 
@@ -37,6 +39,8 @@ pub struct DebriefScreen {
     numbers: bool,
     /// A recording that is heard again.
     listening: Option<Listening>,
+    /// What is being written down beside the answer that is open.
+    remark: Option<RemarkPage>,
     cursor: usize,
     scroll: Scroll,
     /// Whether there is a coach.
@@ -53,6 +57,7 @@ impl DebriefScreen {
             code: Code::default(),
             numbers: false,
             listening: None,
+            remark: None,
             cursor: 0,
             scroll: Scroll::default(),
             coach: cx.engine.coach().is_on(),
@@ -135,6 +140,10 @@ impl DebriefScreen {
                 None
             }
             Action::SecondOpinion if self.coach => return self.second_opinion(cx),
+            Action::Remark => {
+                self.write_remark(cx);
+                None
+            }
             Action::EditTranscript => {
                 if let Some(answer) = self.open_answer().filter(|answer| is_spoken(answer)) {
                     let of = Of::Transcript(answer.review.answer().id().clone());
@@ -148,6 +157,13 @@ impl DebriefScreen {
             self.apply(intent, cx);
         }
         Route::Stay
+    }
+
+    /// Opens what is written down beside the answer that is open.
+    fn write_remark(&mut self, cx: &mut Cx<'_>) {
+        let answer = self.session.course().open_answer().map(|answer| answer.review.answer());
+        let named = answer.map(|answer| (answer.id().clone(), answer.name().clone()));
+        self.remark = named.and_then(|(attempt, question)| RemarkPage::open(&attempt, &question, cx));
     }
 
     /// What the coach thinks of the answer, once it is judged and that is on the disk.
@@ -253,6 +269,7 @@ fn is_spoken(answer: &Debriefed) -> bool {
 impl Screen for DebriefScreen {
     fn context(&self) -> Context {
         match self.session.course().place() {
+            DebriefPlace::Answer(_) if self.remark.is_some() => Context::Remark,
             DebriefPlace::Answer(_) if self.numbers => Context::Numbers,
             DebriefPlace::Answer(_) if self.listening.is_some() => Context::Listening,
             DebriefPlace::Answer(_) if self.reveal.panel().is_some() => Context::Reader,
@@ -302,6 +319,9 @@ impl Screen for DebriefScreen {
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
         match self.context() {
+            Context::Remark => {
+                self.remark = self.remark.take().and_then(|mut page| page.key(action, cx).then_some(page));
+            }
             Context::Listening => self.key_listening(action, cx),
             Context::Reader => self.reveal.read(action),
             Context::Numbers => self.key_numbers(action, cx),
@@ -310,6 +330,22 @@ impl Screen for DebriefScreen {
             _ => return self.key_points(action, cx),
         }
         Route::Stay
+    }
+
+    fn type_char(&mut self, c: char, cx: &mut Cx<'_>) {
+        self.remark.iter_mut().for_each(|remark| remark.type_char(c, cx));
+    }
+
+    fn paste(&mut self, text: &str, cx: &mut Cx<'_>) {
+        self.remark.iter_mut().for_each(|remark| remark.paste(text, cx));
+    }
+
+    fn form(&self, _engine: &Engine) -> Option<Form> {
+        self.remark.as_ref().and_then(RemarkPage::form)
+    }
+
+    fn leaving(&mut self, cx: &mut Cx<'_>) {
+        self.remark.iter_mut().for_each(|remark| remark.save(cx));
     }
 
     fn sounded(&mut self, news: Sounded, _cx: &mut Cx<'_>) {
@@ -373,6 +409,9 @@ impl DebriefScreen {
     fn view_answer(&self, at: usize, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
         let answers = self.debrief().answers();
         let Some(answer) = answers.get(at) else { return };
+        if let Some(remark) = &self.remark {
+            return remark.view(answer.review.answer().prompt(), look.theme, frame, area);
+        }
         if let Some(listening) = &self.listening {
             return listening.view(answer.review.answer(), look, frame, area);
         }

@@ -16,6 +16,7 @@ impl SittingScreen {
             Context::Asking | Context::Typing | Context::Speaking => match action {
                 Action::Back | Action::Leave => return self.leave(cx),
                 Action::Skip => Some(Intent::Skip),
+                Action::Undo => Some(Intent::Undo),
                 _ => self.session.answer().and_then(|answer| self.page.key(action, answer, cx)),
             },
             Context::Listening => self.key_listening(action, cx),

@@ -15,14 +15,14 @@ use std::time::Duration;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::engine::Kept;
+use crate::engine::{Engine, Kept};
 use crate::history::{Medium, Rating, RecordId};
 use crate::moment::Moment;
 use crate::practice::{Answer, Drill, Judging, Phase, Pick, Review};
 use crate::session::{DrillCourse, Intent, Keeping, Leech, News, Session, Step};
 use crate::speech::hearing;
-use crate::tui::keymap::{Action, Context};
-use crate::tui::screen::{Cx, Look, Route, Screen};
+use crate::tui::keymap::{Action, Context, key_for};
+use crate::tui::screen::{Cx, Form, Look, Route, Screen};
 use crate::tui::voice::Sounded;
 
 use super::answer_page::AnswerPage;
@@ -119,8 +119,14 @@ impl SittingScreen {
                 }
             }
             News::Rating => self.choose_suggested(),
-            News::WentOn(kept) => cx.say(format!("{} u on Home takes it back.", kept.words(cx.now.day()))),
+            News::WentOn(kept) => {
+                let here = key_for(Context::Asking, Action::Undo).filter(|_| self.session.course().can_undo());
+                let undo = here.unwrap_or_else(|| "u on Home".to_owned());
+                cx.say(format!("{} {undo} takes it back.", kept.words(cx.now.day())));
+            }
             News::TakenBack => {
+                // It may be that of the question before.
+                self.show(cx);
                 self.read_anew();
                 cx.say("Taken back. Rate it again, or leave it unrated with x.");
             }
@@ -317,6 +323,10 @@ impl Screen for SittingScreen {
     fn leaving(&mut self, cx: &mut Cx<'_>) {
         self.keep_open_notes(cx);
         self.remark.iter_mut().for_each(|remark| remark.save(cx));
+    }
+
+    fn form(&self, _engine: &Engine) -> Option<Form> {
+        self.remark.as_ref().and_then(RemarkPage::form)
     }
 
     fn sounded(&mut self, news: Sounded, cx: &mut Cx<'_>) {
