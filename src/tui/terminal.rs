@@ -5,6 +5,8 @@
 mod decode;
 #[cfg(unix)]
 mod keyboard;
+#[cfg(unix)]
+mod polled;
 
 use std::io::{self, IsTerminal as _, Stdout, Write as _};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -22,6 +24,8 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::{Frame, Terminal};
 
 use crate::gate::clean_frame;
+#[cfg(unix)]
+pub(in crate::tui) use polled::Polled;
 
 /// The wheel sends arrows, as it does in a pager, and the mouse still selects text: it is not captured. How it was before is
 /// remembered by the terminal, where it can.

@@ -25,6 +25,7 @@ mod safety;
 mod saving;
 mod split;
 mod sync;
+mod versions;
 mod work;
 
 use std::cell::OnceCell;
@@ -54,6 +55,7 @@ pub use report::ReportError;
 pub use report::Reports;
 pub use safety::{CopyJob, copies, loss, restore, words_of_loss};
 pub use sync::{MachineRow, SyncFailed, SyncJob, SyncStatus, Synced};
+pub use versions::VERSION;
 pub use work::Unsaved;
 
 use crate::bank::{Filter, Library, QuestionId, Sources};
