@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
+#[cfg(unix)]
 use chrono::Utc;
 
 use crate::engine::CopyJob;
@@ -60,6 +61,7 @@ impl Watch {
         drop(self.resumed.1.wait_timeout_while(resumed, limit, |resumed| !*resumed));
     }
 
+    #[cfg(unix)]
     fn set_resumed(&self) {
         *self.resumed.0.lock().unwrap_or_else(PoisonError::into_inner) = true;
         self.resumed.1.notify_all();

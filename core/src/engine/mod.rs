@@ -134,6 +134,7 @@ impl Engine {
         crate::scratch::sweep(&paths.temporary());
         let drafts = Drafts::new(DraftStore::new(&paths.drafts()), DraftStore::new(&paths.unfinished()));
         let safety = Safety::begin(&paths, &history, before, now)?;
+        versions::note_first(&paths, &history);
         let engine = Self::around(Some(paths), config, library, history, drafts, now)?;
         Ok(Self { safety: Some(safety), ..engine })
     }

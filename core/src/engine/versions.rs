@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use super::Engine;
+use crate::config::Paths;
 use crate::files;
+use crate::history::History;
 
 /// A larger file holds something else.
 const MAX_BYTES: u64 = 1 << 10;
@@ -48,14 +50,26 @@ impl Engine {
     /// cannot be noted, so that it would be said each time.
     pub fn word_of_update(&self) -> Option<String> {
         let file = self.paths.as_ref()?.version();
-        let has_history = self.history.extent().is_ok_and(|extent| extent.records > 0);
-        let before = read(&file);
-        let start = start(before.as_deref(), VERSION, has_history);
-        if start != Start::Usual {
-            note(&file)?;
+        if what_start(&file, &self.history) != Start::Updated {
+            return None;
         }
-        (start == Start::Updated).then(|| format!("Hotseat is now {VERSION}; `hotseat news` says what is new."))
+        note(&file)?;
+        Some(format!("Hotseat is now {VERSION}; `hotseat news` says what is new."))
     }
+}
+
+/// Notes at the very first start which version that was, so that whatever is brought in then does not look like an update. That it
+/// cannot be noted costs only that the next version is pointed to for no reason.
+pub(super) fn note_first(paths: &Paths, history: &History) {
+    let file = paths.version();
+    if what_start(&file, history) == Start::First {
+        let _ = note(&file);
+    }
+}
+
+fn what_start(file: &Path, history: &History) -> Start {
+    let has_history = history.extent().is_ok_and(|extent| extent.records > 0);
+    start(read(file).as_deref(), VERSION, has_history)
 }
 
 fn read(file: &Path) -> Option<String> {
