@@ -7,6 +7,7 @@
 //!
 //! ```text
 //! main, commands   what is parsed, read and printed        tui   screens, keys, effects
+//! changelog        what changed from version to version
 //! gate             what may leave the program, for both faces
 //! session          the conductor of drills, mocks and debriefs: what is meant goes in, what follows comes out
 //! engine           bank, history, settings and drafts of one user, for both faces
@@ -25,6 +26,7 @@
 //! day, files, json, markup, moment, span, text   leaves
 //! ```
 
+pub mod changelog;
 pub mod commands;
 #[cfg(test)]
 mod faces_tests;

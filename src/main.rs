@@ -53,8 +53,10 @@ fn run(command: Option<Command>, clock: Clock) -> anyhow::Result<Exit> {
         Some(Command::Speech(command)) => commands::speech::run(&place()?, command),
         Some(Command::Coach(command)) => commands::coach::run(&place()?, command),
         Some(Command::Config(command)) => commands::config::run(&place()?, command),
-        Some(Command::Doctor { json }) => commands::doctor::run(&place()?, json),
+        Some(Command::Doctor { json }) => commands::doctor::run(&Place::look(clock)?, json),
         Some(Command::Completions { shell }) => commands::completions::run(&shell),
+        Some(Command::News(args)) => commands::news::run(args),
+        Some(Command::Packaging { folder }) => commands::packaging::run(&folder),
         Some(Command::Man) => commands::man::run(),
     }
 }

@@ -1,7 +1,7 @@
 //! What the documentation says about the code is so.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use hotseat::config::{Config, Setting};
 
@@ -87,4 +87,66 @@ fn holds(page: &str, (file, name): (usize, usize)) {
         .map(|(file, name)| format!("{name} in {file}"))
         .collect();
     assert!(lost.is_empty(), "{page} names what is not there: {lost:?}");
+}
+
+/// All pages of the book, and those beside it that lead into it.
+fn pages() -> Vec<(PathBuf, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folders = [root.join("docs"), root.to_owned()];
+    let files = folders.iter().flat_map(|folder| fs::read_dir(folder).expect("a folder"));
+    let paths = files.map(|entry| entry.expect("listed").path());
+    let paths = paths.filter(|path| path.extension().is_some_and(|ending| ending == "md"));
+    paths.map(|path| (path.clone(), fs::read_to_string(path).expect("a page"))).collect()
+}
+
+/// Where the links of a page lead, as they stand there.
+fn links(text: &str) -> Vec<&str> {
+    let outside_code = text.split("```").step_by(2);
+    let found = outside_code.flat_map(|part| part.split("](").skip(1)).filter_map(|rest| rest.split(')').next());
+    found.filter(|link| !link.contains(' ')).collect()
+}
+
+/// The name by which a heading is linked to.
+fn anchor(heading: &str) -> String {
+    let text = heading.trim_start_matches('#').trim().to_lowercase();
+    text.chars()
+        .filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'))
+        .map(|c| if c == ' ' { '-' } else { c })
+        .collect()
+}
+
+#[test]
+fn the_book_has_every_page_once() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let summary = fs::read_to_string(root.join("docs/SUMMARY.md")).expect("a summary");
+    let mut named = links(&summary);
+    named.sort_unstable();
+    let files = fs::read_dir(root.join("docs")).expect("a folder").map(|entry| entry.expect("listed").file_name());
+    let mut pages: Vec<String> = files.map(|name| name.into_string().expect("text")).collect();
+    pages.retain(|name| name.ends_with(".md") && name != "SUMMARY.md");
+    pages.sort_unstable();
+    assert_eq!(named, pages, "docs/SUMMARY.md names the pages of docs/");
+}
+
+#[test]
+fn links_lead_to_pages_and_headings_that_are_there() {
+    let pages = pages();
+    assert!(pages.len() > 15, "only {} pages were found", pages.len());
+    let mut lost = Vec::new();
+    for (path, text) in &pages {
+        for link in links(text).into_iter().filter(|link| !link.contains("://")) {
+            let (file, heading) = link.split_once('#').unwrap_or((link, ""));
+            let target = if file.is_empty() { path.clone() } else { path.with_file_name("").join(file) };
+            let Ok(found) = fs::canonicalize(&target) else {
+                lost.push(format!("{link} in {}", path.display()));
+                continue;
+            };
+            let known =
+                || fs::read_to_string(&found).is_ok_and(|text| text.lines().any(|line| anchor(line) == heading));
+            if !heading.is_empty() && !known() {
+                lost.push(format!("{link} in {}", path.display()));
+            }
+        }
+    }
+    assert!(lost.is_empty(), "{lost:#?}");
 }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::Path;
 
 use hotseat_bank::text::one_line;
+use hotseat_outside::command_line::at_home;
 use hotseat_outside::url::{Url, UrlError};
 
 use super::error::CoachError;
@@ -60,10 +61,7 @@ impl Destination {
                 Err(CoachError::Setting("the program in command has no name".into()))
             }
             ("", words) => {
-                let expand = |word: &String| match word.strip_prefix("~/").zip(home) {
-                    Some((rest, home)) => home.join(rest).display().to_string(),
-                    None => word.clone(),
-                };
+                let expand = |word: &String| at_home(word, home);
                 Ok(Self::Command { words: words.iter().map(expand).collect(), model })
             }
             (_, [_, ..]) => Err(CoachError::Setting("server and command are both set; take one out".into())),

@@ -116,9 +116,9 @@ impl Unpacked {
         }
         let name = COLLECTIONS.into_iter().find(|name| archive.index_for_name(name).is_some());
         let name = name.ok_or("a package without a collection")?;
-        let mut folder = tempfile::Builder::new();
+        let folder = &mut tempfile::Builder::new();
         #[cfg(unix)]
-        folder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+        let folder = folder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
         let folder = folder.tempdir().map_err(|error| format!("no room to unpack it: {error}"))?;
         let unpacked = Self(folder);
         let entry = archive.by_name(name).map_err(|error| format!("no whole package: {error}"))?;

@@ -2,12 +2,14 @@
 
 use std::io::{Read, Write as _};
 use std::path::Path;
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, ExitStatus, Stdio};
+use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use hotseat_bank::text::one_line;
 
+use super::find;
 use super::guard::{Ending, Guard};
 use super::limits::{LOOK, Limits, Stop};
 
@@ -59,7 +61,7 @@ pub enum ProgramError {
 
 /// Runs a program to its end. `said` is told the end of its error output whenever there is more of it.
 pub fn run(program: &Program<'_>, limits: &Limits<'_>, said: &mut dyn FnMut(&[u8])) -> Result<Ended, ProgramError> {
-    let mut command = Command::new(program.name);
+    let mut command = find::command(program.name);
     let input = if program.input.is_empty() { Stdio::null() } else { Stdio::piped() };
     command.args(program.arguments).stdin(input).stdout(Stdio::piped()).stderr(Stdio::piped());
     if let Some(folder) = program.folder {
@@ -90,6 +92,18 @@ pub fn run(program: &Program<'_>, limits: &Limits<'_>, said: &mut dyn FnMut(&[u8
     let status = status?;
     output.rest(&heard);
     Ok(Ended { status, out: output.out, err: output.err })
+}
+
+/// Whether a program can be started, which is asked for its version and ended if it still runs after so long. What it says to
+/// that is its own affair.
+pub fn starts(words: &[String], patience: Duration) -> Result<(), std::io::Error> {
+    let Some(name) = words.first() else { return Err(std::io::ErrorKind::NotFound.into()) };
+    let (arguments, going) = (["--version".to_owned()], AtomicBool::new(false));
+    let program = Program { name, arguments: &arguments, input: &[], folder: None, most: 0 };
+    match run(&program, &Limits::in_all(patience, &going), &mut |_| {}) {
+        Err(ProgramError::NotStarted(error)) => Err(error),
+        _ => Ok(()),
+    }
 }
 
 impl Ended {
@@ -217,8 +231,6 @@ fn end(child: &mut Child) {
 
 #[cfg(all(test, unix))]
 mod tests {
-    use std::sync::atomic::AtomicBool;
-
     use super::*;
 
     static GOING: AtomicBool = AtomicBool::new(false);
@@ -239,6 +251,25 @@ mod tests {
         assert!(of("exit 0", &long, 10).expect("ended").status.success());
         let ended = of("echo one >&2; printf 'two\\033[2J' >&2; exit 3", &[], 10).expect("ended");
         assert_eq!((ended.how().as_str(), ended.last_words().as_deref()), ("exit code 3", Some("two[2J")));
+    }
+
+    #[test]
+    fn a_program_starts_or_it_does_not() {
+        let starts = |words: &[&str]| {
+            let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+            starts(&words, Duration::from_millis(200))
+        };
+        assert!(starts(&["false"]).is_ok(), "what it thinks of the question does not matter");
+        assert!(starts(&["/no/such/program"]).is_err() && starts(&[]).is_err());
+        let folder = tempfile::tempdir().expect("a folder");
+        let script = folder.path().join("deaf");
+        std::fs::write(&script, "#!/bin/sh\nexec sleep 600\n").expect("written");
+        let shown = script.display().to_string();
+        let error = starts(&[&shown]).expect_err("it may not be run");
+        assert_eq!(error.kind(), std::io::ErrorKind::PermissionDenied);
+        let mode = std::os::unix::fs::PermissionsExt::from_mode(0o700);
+        std::fs::set_permissions(&script, mode).expect("executable");
+        assert!(starts(&[&shown]).is_ok(), "one that does not end is ended");
     }
 
     #[test]

@@ -108,16 +108,41 @@ pub enum Command {
                             there are. Both have to be of one version: have the shell read this anew when it starts.\n\nExamples:\n  \
                             echo 'source <(hotseat completions bash)' >> ~/.bashrc\n  \
                             echo 'source <(hotseat completions zsh)' >> ~/.zshrc\n  \
-                            echo 'hotseat completions fish | source' > ~/.config/fish/completions/hotseat.fish"
+                            echo 'hotseat completions fish | source' > ~/.config/fish/completions/hotseat.fish\n\n\
+                            nushell is told once, without topics and questions:\n  hotseat completions nushell | save --force ~/.config/nushell/autoload/hotseat.nu"
     )]
     Completions {
         /// Which shell
         #[arg(value_parser = clap::builder::PossibleValuesParser::new(completions::shells()))]
         shell: String,
     },
+    /// What is new in this version
+    News(NewsArgs),
     /// Print the manual
     #[command(after_help = "Examples:\n  hotseat man | man -l -\n  hotseat man > ~/.local/share/man/man1/hotseat.1")]
     Man,
+    /// Write what a package holds besides the program: pages of the manual, and completions
+    #[command(
+        hide = true,
+        after_help = "Examples:\n  hotseat packaging target/packaging\n\nIn man/ stands a page for each command, \
+                            in completions/ a script for bash, zsh, fish, PowerShell, Elvish and Nushell."
+    )]
+    Packaging {
+        /// The folder
+        folder: PathBuf,
+    },
+}
+
+/// `news`.
+#[derive(Args, Clone, Copy, Debug, Default)]
+#[command(after_help = "Examples:\n  hotseat news\n  hotseat news --all --json")]
+pub struct NewsArgs {
+    /// What was new in earlier versions, too
+    #[arg(long)]
+    pub all: bool,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Which questions. Lists take commas, or the flag again.

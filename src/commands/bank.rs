@@ -1,5 +1,6 @@
 //! `hotseat bank`: the questions, listed, shown, checked, and held against an answer.
 
+mod fault;
 mod import;
 
 use std::fs::File;
@@ -46,6 +47,9 @@ pub fn run(place: &Place, command: BankCommand) -> anyhow::Result<Exit> {
             exchange::retire(&place.library()?, &question, from, &into, &place.sources()?)?;
             talk(format!("{question} is {}.", if undo { "asked again" } else { "no longer asked; its history stays" }));
             Ok(Exit::Done)
+        }
+        BankCommand::Report { question, output, force } => {
+            fault::run(&place.library()?, &question, output.as_deref(), force)
         }
         BankCommand::Cover { question, answer, json } => cover(&place.library()?, &question, &answer, json),
         BankCommand::Rate { question, ticks, json } => rate::run(place, &question, &read_text("ticks", &ticks)?, json),

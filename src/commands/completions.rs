@@ -17,9 +17,12 @@ const ASKS: &str = "HOTSEAT_COMPLETE";
 
 const PROGRAM: &str = "hotseat";
 
-/// The shells that can ask.
+/// A shell that cannot ask: it is told once what there is, without topics and questions.
+const NUSHELL: &str = "nushell";
+
+/// The shells that can be told.
 pub fn shells() -> Vec<&'static str> {
-    Shells::builtins().names().collect()
+    Shells::builtins().names().chain([NUSHELL]).collect()
 }
 
 /// Answers a shell that asks for completions. None: none asks. Has to come first: it takes what the shell asked by out of the
@@ -35,9 +38,45 @@ pub fn answer() -> Option<ExitCode> {
 
 /// Prints what a shell has to read.
 pub fn run(shell: &str) -> anyhow::Result<Exit> {
+    print(&script(shell)?)
+}
+
+fn script(shell: &str) -> anyhow::Result<Vec<u8>> {
+    let mut script = Vec::new();
+    if shell == NUSHELL {
+        clap_complete::generate(clap_complete_nushell::Nushell, &mut Cli::command(), PROGRAM, &mut script);
+        return Ok(script);
+    }
     let shells = Shells::builtins();
     let Some(shell) = shells.completer(shell) else { anyhow::bail!("{shell} cannot be told") };
-    let mut script = Vec::new();
     shell.write_registration(ASKS, PROGRAM, PROGRAM, PROGRAM, &mut script)?;
-    print(&script)
+    Ok(script)
+}
+
+/// The files of a package, each under the name by which its shell finds it.
+pub(super) fn scripts() -> anyhow::Result<Vec<(String, Vec<u8>)>> {
+    let names = [
+        ("bash", "hotseat.bash"),
+        ("zsh", "_hotseat"),
+        ("fish", "hotseat.fish"),
+        ("powershell", "hotseat.ps1"),
+        ("elvish", "hotseat.elv"),
+        (NUSHELL, "hotseat.nu"),
+    ];
+    names.into_iter().map(|(shell, name)| Ok((name.to_owned(), script(shell)?))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_package_has_a_script_for_every_shell() {
+        let scripts = scripts().expect("written");
+        assert_eq!(scripts.len(), shells().len());
+        for (name, content) in &scripts {
+            let text = String::from_utf8_lossy(content);
+            assert!(text.contains(PROGRAM) && text.len() > 200, "{name}: {text}");
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! `hotseat doctor`: looks for what is wrong and changes nothing.
 
 mod kept;
+mod programs;
 
 use std::fs;
 use std::io::{self, IsTerminal as _};
@@ -60,8 +61,12 @@ pub fn run(place: &Place, json: bool) -> anyhow::Result<Exit> {
     ] {
         findings.add(what, look_at_folder(folder));
     }
+    if let Some(place) = &place.paths.belongs {
+        findings.good("data folder", format!("the next start moves it to {}", place.display()));
+    }
     look_at_privacy(place, &mut findings);
     look_at_settings(place, &mut findings);
+    programs::look_at_programs(place, &mut findings);
     kept::look_at_clock(place, &mut findings);
     kept::look_at_history(place, &mut findings);
     kept::look_at_copies(place, &mut findings);
@@ -109,13 +114,22 @@ fn look_at_terminal(findings: &mut Findings) {
         (false, false) => "; `hotseat drill --plain` works without one",
     };
     findings.good("terminal", format!("{words}{note}"));
+    findings.good("locale", locale_words(variable, cfg!(windows)));
+}
+
+/// What is known of how characters are written. On Windows no variable says it: a console is written to in Unicode, whatever its
+/// code page, and what is read from a pipe is UTF-8.
+fn locale_words(variable: impl Fn(&str) -> String, on_windows: bool) -> String {
+    if on_windows {
+        return "a console gets Unicode, a pipe or a file UTF-8; if characters look wrong, choose another font"
+            .to_owned();
+    }
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().map(variable).find(|value| !value.is_empty());
     let locale = locale.unwrap_or_default();
-    if cfg!(unix) && !locale.to_uppercase().replace('-', "").contains("UTF8") {
-        findings.good("locale", format!("{locale:?}; if characters look wrong, choose one that ends in .UTF-8"));
-    } else {
-        findings.good("locale", locale);
+    if locale.to_uppercase().replace('-', "").contains("UTF8") {
+        return locale;
     }
+    format!("{locale:?}; if characters look wrong, choose one that ends in .UTF-8")
 }
 
 /// Answers and histories are nobody else's business. The data folder around them may be open: people put banks there.
@@ -262,5 +276,22 @@ pub(super) fn size(bytes: u64) -> String {
         ..1_024 => format!("{bytes} bytes"),
         1_024..1_048_576 => format!("{:.0} KiB", bytes as f64 / 1_024.0),
         _ => format!("{:.1} MiB", bytes as f64 / 1_048_576.0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_locale_is_told_with_what_to_do_about_it() {
+        let words = |lang: &str, on_windows| {
+            let lang = lang.to_owned();
+            locale_words(move |name| if name == "LANG" { lang.clone() } else { String::new() }, on_windows)
+        };
+        assert_eq!(words("de_DE.UTF-8", false), "de_DE.UTF-8");
+        assert_eq!(words("C.utf8", false), "C.utf8");
+        assert!(words("C", false).contains(".UTF-8") && words("", false).starts_with("\"\""));
+        assert!(words("", true).contains("Unicode"));
     }
 }

@@ -36,6 +36,9 @@ impl From<Exit> for ExitCode {
     }
 }
 
+/// The number of the signal that Ctrl-C sends.
+pub(super) const INTERRUPT: u8 = 2;
+
 /// The program was called in a way that cannot work.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]

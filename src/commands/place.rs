@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Once;
 
-use super::out::talk;
+use super::out::{has_terminal, talk};
 use crate::bank::{Library, Sources};
 use crate::config::{Config, ConfigError, Paths};
 use crate::engine::{self, Engine, EngineError};
@@ -19,8 +19,18 @@ pub struct Place {
 }
 
 impl Place {
-    /// The folders of this user, or those below `HOTSEAT_HOME`.
+    /// The folders of this user, or those below `HOTSEAT_HOME`. What an earlier version put elsewhere is moved, with a word.
     pub fn find(clock: Clock) -> Result<Self, ConfigError> {
+        let found = Self::look(clock)?;
+        let (paths, moved) = found.paths.settle();
+        if let Some(words) = moved {
+            talk(format!("hotseat: {words}"));
+        }
+        Ok(Self { paths, clock })
+    }
+
+    /// The same as they are, for who only looks.
+    pub fn look(clock: Clock) -> Result<Self, ConfigError> {
         let home = std::env::var_os("HOTSEAT_HOME");
         Ok(Self { paths: Paths::find(home.as_deref().map(Path::new))?, clock })
     }
@@ -44,6 +54,12 @@ impl Place {
         let engine = self.engine()?;
         for doubt in engine.doubts(self.now()).into_iter().filter(|doubt| doubt.at_start) {
             talk(format!("hotseat: {}", doubt.sentence()));
+        }
+        // Scripts and pipes have no use for it.
+        if has_terminal()
+            && let Some(word) = engine.word_of_update()
+        {
+            talk(format!("hotseat: {word}"));
         }
         Ok(engine)
     }

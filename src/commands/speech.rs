@@ -10,7 +10,7 @@ use anyhow::anyhow;
 
 use super::args::SpeechCommand;
 use super::doctor::size;
-use super::out::{show, talk};
+use super::out::{INTERRUPT, show, talk};
 use super::{Exit, Place};
 use crate::engine;
 use crate::practice::words::{clock, count};
@@ -18,6 +18,7 @@ use crate::speech::devices::{Device, devices};
 use crate::speech::kept::Recordings;
 use crate::speech::play::{Played, Player, load};
 use crate::speech::record::{Destination, Heard, LONGEST, Recorder};
+use crate::speech::track::{Advice, Track};
 
 /// How soon a signal is seen.
 const LOOK: Duration = Duration::from_millis(100);
@@ -77,6 +78,7 @@ fn record(place: &Place, out: &Path, seconds: Option<f64>, device: Option<String
     let signals = Signals::watch()?;
     let recorder = Recorder::start_for(Destination::New(out.to_owned()), microphone, seconds.unwrap_or(LONGEST));
     let live = std::io::stderr().is_terminal();
+    let mut track = Track::default();
     let mut trouble = None;
     let mut stopped = None;
     let length = loop {
@@ -92,8 +94,13 @@ fn record(place: &Place, out: &Path, seconds: Option<f64>, device: Option<String
                     format!("Recording from {name}. {}", if seconds.is_some() { "" } else { "Ctrl-C ends it." }).trim(),
                 );
             }
-            Some(Heard::Sound(reading, seconds)) if live => meter(reading.level(), seconds),
-            Some(Heard::Sound(..)) | None => {}
+            Some(Heard::Sound(reading, seconds)) => {
+                track.push(reading);
+                if live {
+                    meter(reading.level(), seconds);
+                }
+            }
+            None => {}
             Some(Heard::Full) => recorder.stop(),
             Some(Heard::Deaf(why) | Heard::Lost(why) | Heard::NotKept(why)) => {
                 trouble.get_or_insert(why);
@@ -112,6 +119,9 @@ fn record(place: &Place, out: &Path, seconds: Option<f64>, device: Option<String
         return Err(anyhow!("{why}. {kept} `hotseat speech devices` lists what can be recorded from."));
     }
     talk(kept);
+    if let Some(silent @ (Advice::OnlyZeros | Advice::NothingHeard)) = track.advice() {
+        talk(silent.words());
+    }
     Ok(match stopped {
         // Without a length, Ctrl-C is how a recording ends.
         Some(number) if number != INTERRUPT || seconds.is_some() => Exit::Signal(number),
@@ -153,9 +163,6 @@ fn purge(place: &Place, older_than: Option<u16>, dry_run: bool) -> anyhow::Resul
     Ok(Exit::Done)
 }
 
-/// The number of the signal that Ctrl-C sends.
-const INTERRUPT: u8 = 2;
-
 /// The first signal that asks to end.
 struct Signals(Arc<AtomicUsize>);
 
@@ -170,10 +177,13 @@ impl Signals {
         Ok(Self(seen))
     }
 
-    /// Here Ctrl-C ends the program at once; the file has everything but the last second.
     #[cfg(not(unix))]
     fn watch() -> std::io::Result<Self> {
-        Ok(Self(Arc::default()))
+        let seen = Arc::new(AtomicUsize::new(0));
+        let told = Arc::clone(&seen);
+        ctrlc::set_handler(move || told.store(usize::from(INTERRUPT), Ordering::Release))
+            .map_err(std::io::Error::other)?;
+        Ok(Self(seen))
     }
 
     fn seen(&self) -> Option<u8> {

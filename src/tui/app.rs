@@ -174,6 +174,11 @@ impl App {
         (app, effects)
     }
 
+    /// What is said below the screen.
+    pub fn notice(&self) -> Option<&str> {
+        self.notice.as_deref()
+    }
+
     /// Makes it the tour.
     pub fn guide(&mut self) {
         self.guided = true;

@@ -2,25 +2,27 @@
 
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitStatus};
+use std::process::ExitStatus;
 
 use crate::bank::QuestionId;
 use crate::files;
 use crate::history::{DraftSlot, DraftStore, RecordId};
+use crate::outside::command_line::Rules;
+use crate::outside::find;
 use crate::outside::guard::{Ending, Guard};
 
 /// Largest text that is taken back, in bytes.
 const MAX_BYTES: u64 = 1 << 20;
 
-/// The program and its arguments: from the settings, else `$VISUAL`, else `$EDITOR`, else `vi`. Split like a shell would,
-/// but no shell is started.
+/// The program and its arguments: from the settings, else `$VISUAL`, else `$EDITOR`, else `vi`. Split as the system
+/// splits a command line, but no shell is started.
 pub fn command(configured: &[String], env: impl Fn(&str) -> Option<String>) -> Result<Vec<String>, String> {
     if !configured.is_empty() {
         return Ok(configured.to_vec());
     }
     for name in ["VISUAL", "EDITOR"] {
         if let Some(value) = env(name).filter(|value| !value.trim().is_empty()) {
-            let words = shell_words::split(&value).map_err(|error| format!("${name} ({value}): {error}"))?;
+            let words = Rules::HERE.split(&value).map_err(|error| format!("${name} ({value}): {error}"))?;
             if !words.is_empty() {
                 return Ok(words);
             }
@@ -173,7 +175,7 @@ pub fn edit(command: &[String], text: &str, of: &Of, folder: Option<&Path>) -> R
 }
 
 fn run(program: &str, arguments: &[String], path: &Path) -> io::Result<ExitStatus> {
-    let mut child = Command::new(program).args(arguments).arg(path).spawn()?;
+    let mut child = find::command(program).args(arguments).arg(path).spawn()?;
     let guard = Guard::over(&child, Ending::HangUp);
     let status = child.wait();
     drop(guard);

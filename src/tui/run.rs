@@ -84,6 +84,7 @@ fn start(
         seeker: None,
     };
     runner.perform(effects)?;
+    runner.tell_update()?;
     runner.draw()?;
     runner.sync()?;
     runner.look_for_microphone();
@@ -138,6 +139,15 @@ struct Runner<C> {
 }
 
 impl<C: Console> Runner<C> {
+    /// Says after an update, where nothing more urgent is said, how to see what is new.
+    fn tell_update(&mut self) -> io::Result<()> {
+        if self.app.notice().is_some() {
+            return Ok(());
+        }
+        let word = self.app.engine().word_of_update();
+        word.map_or(Ok(()), |word| self.update(Input::Aside(word)))
+    }
+
     /// Brings in what other machines have, behind the first frame.
     fn sync(&mut self) -> io::Result<()> {
         let Some(job) = self.app.engine().sync_job() else { return Ok(()) };

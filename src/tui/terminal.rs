@@ -5,6 +5,8 @@
 mod decode;
 #[cfg(unix)]
 mod keyboard;
+#[cfg(unix)]
+mod polled;
 
 use std::io::{self, IsTerminal as _, Stdout, Write as _};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -15,13 +17,15 @@ use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste, Event};
 use crossterm::style::Print;
 use crossterm::terminal::{
     BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
-    enable_raw_mode, is_raw_mode_enabled,
+    enable_raw_mode,
 };
 use crossterm::{cursor, execute, queue};
 use ratatui::backend::CrosstermBackend;
 use ratatui::{Frame, Terminal};
 
 use crate::gate::clean_frame;
+#[cfg(unix)]
+pub(in crate::tui) use polled::Polled;
 
 /// The wheel sends arrows, as it does in a pager, and the mouse still selects text: it is not captured. How it was before is
 /// remembered by the terminal, where it can.
@@ -152,11 +156,11 @@ impl Drop for Session {
 }
 
 /// Takes the terminal again after the process was stopped; for the thread that handles the signal.
+#[cfg(unix)]
 pub(super) fn take_again() -> io::Result<()> {
     // Whoever stopped us by force may have changed the modes unnoticed, and switching on what is on does nothing. They
     // are set in one step: in between, a key could mean something else.
-    #[cfg(unix)]
-    if is_raw_mode_enabled()? {
+    if crossterm::terminal::is_raw_mode_enabled()? {
         use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
         let _modes = MODES.lock().unwrap_or_else(PoisonError::into_inner);
         let mut modes = tcgetattr(io::stdin())?;

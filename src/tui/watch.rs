@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
+#[cfg(unix)]
 use chrono::Utc;
 
 use crate::engine::CopyJob;
@@ -60,6 +61,7 @@ impl Watch {
         drop(self.resumed.1.wait_timeout_while(resumed, limit, |resumed| !*resumed));
     }
 
+    #[cfg(unix)]
     fn set_resumed(&self) {
         *self.resumed.0.lock().unwrap_or_else(PoisonError::into_inner) = true;
         self.resumed.1.notify_all();
@@ -138,8 +140,11 @@ mod unix {
     use signal_hook::iterator::Signals;
     use signal_hook::low_level;
 
-    use super::{Ordering, Watch};
-    use crate::tui::terminal;
+    use super::{Duration, Ordering, Watch};
+    use crate::tui::terminal::{self, Polled};
+
+    /// How often a terminal that cannot be polled is looked at.
+    const LOOK: Duration = Duration::from_secs(1);
 
     pub(super) fn start(watch: &Watch) {
         // A file that may not grow any more is an error like a full disk, and not a reason to be killed in raw mode.
@@ -185,7 +190,7 @@ mod unix {
         let _ = kill_process(getpid(), Signal::WINCH);
     }
 
-    /// Waits, without waking up, until the terminal is gone.
+    /// Waits until the terminal is gone: without waking up, where the system tells it.
     fn on_hangup(watch: &Watch) {
         let stdin = io::stdin();
         let mut fds = [PollFd::new(&stdin, PollFlags::empty())];
@@ -193,15 +198,23 @@ mod unix {
             match poll(&mut fds, None) {
                 Err(rustix::io::Errno::INTR) => {}
                 Err(_) => return,
-                Ok(_) => {
-                    let gone = PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL;
-                    if fds[0].revents().intersects(gone) {
+                Ok(_) => match Polled::of(fds[0].revents()) {
+                    Polled::Gone => end(watch, 128 + SIGHUP),
+                    Polled::Unknown => {
+                        look_until_gone();
                         end(watch, 128 + SIGHUP);
                     }
-                    // Something else was reported although nothing was asked for: do not spin on it.
-                    return;
-                }
+                    // Something was reported although nothing was asked for: do not spin on it.
+                    Polled::Ready | Polled::Nothing => return,
+                },
             }
+        }
+    }
+
+    /// Asks the terminal for its modes, once a second, until there is none that could answer.
+    fn look_until_gone() {
+        while matches!(rustix::termios::tcgetattr(io::stdin()), Ok(_) | Err(rustix::io::Errno::INTR)) {
+            std::thread::sleep(LOOK);
         }
     }
 

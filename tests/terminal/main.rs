@@ -16,6 +16,7 @@ mod storage;
 mod sync;
 mod together;
 mod trouble;
+mod update;
 #[cfg(target_os = "linux")]
 mod vanished;
 

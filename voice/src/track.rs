@@ -1,5 +1,7 @@
 //! An answer over time, as it is recorded: how loud it was, and where nobody spoke.
 
+use std::env::consts::OS;
+
 use super::RATE;
 use super::delivery::LONG_PAUSE_S;
 use super::meter::{Meter, Reading, level};
@@ -94,9 +96,17 @@ pub enum Advice {
 impl Advice {
     /// The advice in a sentence.
     pub fn words(self) -> &'static str {
+        self.words_on(OS)
+    }
+
+    /// The same for a system, by its name in [`std::env::consts::OS`].
+    fn words_on(self, os: &str) -> &'static str {
         match self {
-            Self::OnlyZeros if cfg!(target_os = "macos") => {
+            Self::OnlyZeros if os == "macos" => {
                 "Nothing is heard: allow your terminal the microphone (System Settings, Privacy & Security)."
+            }
+            Self::OnlyZeros if os == "windows" => {
+                "Nothing is heard: let desktop apps use the microphone (Settings, Privacy & security), or is it muted?"
             }
             Self::OnlyZeros | Self::NothingHeard => "Nothing is heard yet. Is the microphone muted, or the right one?",
             Self::TooLoud => "Too loud: move back a little, or turn the microphone down.",
@@ -107,6 +117,10 @@ impl Advice {
 impl Track {
     /// What to tell the candidate about the microphone, if anything.
     pub fn advice(&self) -> Option<Advice> {
+        self.advice_on(OS)
+    }
+
+    fn advice_on(&self, os: &str) -> Option<Advice> {
         /// Of full scale: -50 dB.
         const FAINT: f32 = 0.003;
         let recent = &self.readings[self.readings.len().saturating_sub(20)..];
@@ -115,7 +129,7 @@ impl Track {
         }
         let peak = self.readings.iter().fold(0.0_f32, |peak, reading| peak.max(reading.peak));
         // On macOS a lack of permission is the only cause of zeros, so one second of them is enough to tell.
-        let patience = if cfg!(target_os = "macos") { 10 } else { 30 };
+        let patience = if os == "macos" { 10 } else { 30 };
         match self.readings.len() {
             heard if heard >= patience && peak == 0.0 => Some(Advice::OnlyZeros),
             heard if heard >= 30 && peak < FAINT => Some(Advice::NothingHeard),
@@ -166,6 +180,17 @@ mod tests {
         assert_eq!(strip(&".".repeat(31)).advice(), None, "a quiet room is heard");
         assert_eq!(strip("sscscss").advice(), Some(Advice::TooLoud));
         assert_eq!(strip(&format!("cc{}", "s".repeat(20))).advice(), None, "that is over");
+    }
+
+    #[test]
+    fn zeros_are_told_as_what_they_are_on_each_system() {
+        let zeros = strip(&"0".repeat(12));
+        assert_eq!((zeros.advice_on("macos"), zeros.advice_on("linux")), (Some(Advice::OnlyZeros), None));
+        assert_eq!(strip(&".".repeat(12)).advice_on("macos"), None, "a quiet room is no lack of permission");
+        for (os, words) in [("macos", "System Settings"), ("windows", "desktop apps"), ("linux", "muted")] {
+            assert!(Advice::OnlyZeros.words_on(os).contains(words), "{os}");
+            assert!(Advice::NothingHeard.words_on(os).contains("muted"), "{os}");
+        }
     }
 
     #[test]

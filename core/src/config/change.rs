@@ -9,6 +9,7 @@ use super::target::next_whole;
 use super::values::{ALWAYS, NEVER};
 use super::{Config, Keep, Kind, RETENTION, SETTINGS, Setting, ThemeName, next_date};
 use crate::day::Day;
+use crate::outside::command_line::Rules;
 
 /// What a setting is to become.
 #[derive(Clone, Debug)]
@@ -89,7 +90,7 @@ impl Change {
             return Ok(Self::to_default(setting));
         }
         let wrong = || format!("{} cannot be {text:?}; it takes {}", setting.name, setting.takes());
-        let words = || shell_words::split(text).map_err(|error| format!("{} is {text:?}: {error}", setting.name));
+        let words = || Rules::HERE.split(text).map_err(|error| format!("{} is {text:?}: {error}", setting.name));
         let value = match setting.kind {
             Kind::Switch => match text.to_lowercase().as_str() {
                 "true" | "yes" | "on" => true.into(),

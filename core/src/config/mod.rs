@@ -9,6 +9,7 @@ mod coach;
 mod doubts;
 mod error;
 mod paths;
+mod places;
 mod read;
 mod settings;
 mod target;
@@ -67,6 +68,7 @@ pub struct Config {
     /// More folders and files with own banks.
     pub banks: Vec<PathBuf>,
     /// Program and arguments for longer typing, in place of `$VISUAL` and `$EDITOR`.
+    #[serde(deserialize_with = "values::words")]
     pub editor: Vec<String>,
     /// How long recordings of spoken answers are kept: `"always"`, `"never"`, or a number of days.
     pub recordings: Keep,

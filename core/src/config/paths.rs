@@ -1,8 +1,11 @@
 //! Where things live.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::ConfigError;
+use super::places::{Surroundings, places};
+use crate::files;
 
 /// Folders of the program.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,10 +18,13 @@ pub struct Paths {
     pub cache: PathBuf,
     /// Copies of the history, and what was known of it last: outside of the data folder, so that they outlive it.
     pub state: PathBuf,
+    /// Where `data` has to move, because an earlier version put it where it does not belong. None: it is in its place.
+    pub belongs: Option<PathBuf>,
 }
 
 impl Paths {
-    /// The folders of this user: those of the platform, or all of them under `home` (the value of `HOTSEAT_HOME`).
+    /// The folders of this user: those of the platform, or all of them under `home` (the value of `HOTSEAT_HOME`). Nothing is
+    /// made or moved.
     pub fn find(home: Option<&Path>) -> Result<Self, ConfigError> {
         if let Some(home) = home.filter(|home| !home.as_os_str().is_empty()) {
             let home = std::path::absolute(home).unwrap_or_else(|_| home.to_owned());
@@ -28,18 +34,31 @@ impl Paths {
                 data: below("data"),
                 cache: below("cache"),
                 state: below("state"),
+                belongs: None,
             });
         }
-        let dirs = directories::ProjectDirs::from("", "", "hotseat").ok_or(ConfigError::NoHome)?;
-        Ok(Self {
-            config: dirs.config_dir().to_owned(),
-            data: dirs.data_dir().to_owned(),
-            cache: dirs.cache_dir().to_owned(),
-            // Only Linux has a folder for this; elsewhere it stands beside the one for data.
-            state: dirs
-                .state_dir()
-                .map_or_else(|| dirs.data_local_dir().with_file_name("hotseat-state"), Path::to_owned),
-        })
+        let surroundings = Surroundings::of_this_user().ok_or(ConfigError::NoHome)?;
+        Ok(places(&surroundings, &|path| path.exists()))
+    }
+
+    /// Moves the data folder to where it belongs, in one step, and says so. Where that cannot be done, everything stays
+    /// where it is and goes on there.
+    pub fn settle(self) -> (Self, Option<String>) {
+        let Some(place) = self.belongs.clone() else { return (self, None) };
+        let (old, new) = (self.data.display().to_string(), place.display().to_string());
+        match move_folder(&self.data, &place) {
+            Ok(()) => {
+                let words = format!("your history was moved from {old}, which follows you to other machines, to {new}");
+                (Self { data: place, belongs: None, ..self }, Some(words))
+            }
+            Err(error) => {
+                let words = format!(
+                    "your history is in {old}, which follows you to other machines, and cannot be moved to {new} ({error}); \
+                     it is used where it is. End whatever has it open and start again, or move the folder yourself"
+                );
+                (self, Some(words))
+            }
+        }
     }
 
     /// A path as a user writes it into the settings: `~/` is the home folder, anything else is relative to the settings
@@ -139,6 +158,11 @@ impl Paths {
         self.state.join("known.json")
     }
 
+    /// Which version of the program was used last.
+    pub fn version(&self) -> PathBuf {
+        self.state.join("version")
+    }
+
     /// What a restore took out of the way, a folder each.
     pub fn replaced(&self) -> PathBuf {
         self.data.join("replaced")
@@ -148,6 +172,14 @@ impl Paths {
     pub fn set_aside(&self) -> PathBuf {
         self.data.join("set-aside")
     }
+}
+
+/// Renames a folder; those above its new place are made.
+fn move_folder(from: &Path, to: &Path) -> io::Result<()> {
+    if let Some(above) = to.parent() {
+        files::create_private_dir(above)?;
+    }
+    std::fs::rename(from, to)
 }
 
 #[cfg(test)]
@@ -161,5 +193,31 @@ mod tests {
         assert_eq!(paths.named_by_user(Path::new("/banks/own.json")), Path::new("/banks/own.json"));
         let home = paths.named_by_user(Path::new("~/own.json"));
         assert!(home.is_absolute() && home.ends_with("own.json") && !home.to_string_lossy().contains('~'), "{home:?}");
+    }
+
+    #[test]
+    fn a_data_folder_moves_as_a_whole_or_stays() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| folder.path().join(name);
+        let paths = || {
+            let found = Paths::find(Some(folder.path())).expect("given");
+            Paths { data: at("roaming/data"), belongs: Some(at("local/hotseat/data")), ..found }
+        };
+        std::fs::create_dir_all(at("roaming/data/recordings")).expect("made");
+        std::fs::write(at("roaming/data/history.sqlite"), "history").expect("written");
+        // Something is in the way.
+        std::fs::write(at("local"), "").expect("written");
+        let (stayed, said) = paths().settle();
+        let said = said.expect("told");
+        assert!(said.contains("roaming") && said.contains("move the folder yourself"), "{said}");
+        assert_eq!(stayed, paths());
+        assert_eq!(std::fs::read(stayed.history_file()).expect("there"), b"history");
+        std::fs::remove_file(at("local")).expect("out of the way");
+        let (moved, said) = paths().settle();
+        assert!(said.expect("told").contains("was moved"));
+        assert_eq!((moved.data.as_path(), moved.belongs.as_ref()), (at("local/hotseat/data").as_path(), None));
+        assert_eq!(std::fs::read(moved.history_file()).expect("there"), b"history");
+        assert!(!at("roaming/data").exists() && moved.recordings().is_dir());
+        assert_eq!(moved.clone().settle(), (moved, None), "once");
     }
 }

@@ -6,6 +6,7 @@ use super::target::QUARTER;
 use super::values::{ALWAYS, NEVER};
 use super::{Config, Keep, MOST_ANSWERS, MOST_MINUTES, MockPressure, RETENTION, ThemeName};
 use crate::bank::{Archetype, Level};
+use crate::outside::command_line::Rules;
 
 /// What a setting takes.
 #[derive(Clone, Copy, Debug)]
@@ -28,9 +29,9 @@ pub enum Kind {
     Names,
     /// A path; `~/` is the home folder, anything else is relative to the settings file.
     Path,
-    /// Several paths, as a shell takes them.
+    /// Several paths, as a command line of the system has them.
     Paths,
-    /// A program and its arguments, as a shell takes them.
+    /// A program and its arguments, as a command line of the system has them.
     Command,
     /// A day that the program notes by itself.
     Noted,
@@ -200,7 +201,7 @@ impl Setting {
         self.value(config).map_or(String::new(), |value| match (self.kind, value) {
             (_, Value::String(text)) => text.into_value(),
             (Kind::Names, Value::Array(all)) => all.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", "),
-            (_, Value::Array(all)) => shell_words::join(all.iter().filter_map(Value::as_str)),
+            (_, Value::Array(all)) => Rules::HERE.join(&all.iter().filter_map(Value::as_str).collect::<Vec<_>>()),
             // As TOML would have it, but without the noise of a number that went through base two.
             (_, Value::Float(number)) => format!("{:?}", rounded(number.into_value())),
             (_, value) => value.to_string().trim().to_owned(),

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::day::Day;
+use crate::outside::command_line::Rules;
 
 /// The words for recordings that are kept always, and never.
 pub(super) const ALWAYS: &str = "always";
@@ -170,7 +171,8 @@ pub(super) fn words<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result
     }
     match Words::deserialize(deserializer)? {
         Words::List(list) => Ok(list),
-        Words::Line(line) => shell_words::split(&line)
+        Words::Line(line) => Rules::HERE
+            .split(&line)
             .map_err(|error| serde::de::Error::custom(format!("{line:?} cannot be taken apart into words: {error}"))),
     }
 }

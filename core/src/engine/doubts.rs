@@ -7,6 +7,7 @@ use super::Engine;
 use crate::bank::Library;
 use crate::config::{Config, Doubt, Known, Paths, doubts};
 use crate::moment::Moment;
+use crate::outside::find::find;
 use crate::speech::SoundError;
 use crate::speech::devices::{Device, Devices};
 
@@ -14,6 +15,7 @@ use crate::speech::devices::{Device, Devices};
 pub fn settings_doubts(config: &Config, library: &Library, paths: Option<&Paths>, now: Moment) -> Vec<Doubt> {
     // Listing them takes a while with ten thousand questions, and most people have none.
     let tracks = if config.target.tracks.is_empty() { Vec::new() } else { tracks(library) };
+    let is_program = |name: &str| find(name).is_some();
     let known =
         Known { today: now.calendar_day(), tracks: &tracks, paths, is_there: &Path::exists, is_program: &is_program };
     doubts(config, &known)
@@ -30,17 +32,6 @@ impl Engine {
     pub fn doubts(&self, now: Moment) -> Vec<Doubt> {
         settings_doubts(&self.config, &self.library, self.paths.as_ref(), now)
     }
-}
-
-/// Whether such a program could be started: by its path, or by its name in one of the folders of `PATH`.
-fn is_program(name: &str) -> bool {
-    if Path::new(name).components().count() > 1 {
-        return Path::new(name).is_file();
-    }
-    let folders = std::env::var_os("PATH").unwrap_or_default();
-    let endings: &[&str] = if cfg!(windows) { &["", ".exe", ".cmd", ".bat", ".com"] } else { &[""] };
-    std::env::split_paths(&folders)
-        .any(|folder| endings.iter().any(|ending| folder.join(format!("{name}{ending}")).is_file()))
 }
 
 /// Whether the setting names a microphone that has to be there.
@@ -104,12 +95,5 @@ mod tests {
         let gone = || Err(SoundError::NoMicrophone);
         assert!(microphone_words("headset", gone()).is_err() && microphone_words("", gone()).is_ok());
         assert!(names_microphone("headset") && !names_microphone("none") && !names_microphone(""));
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn programs_are_found_by_name_and_by_path() {
-        assert!(is_program("sh") && is_program("/bin/sh"));
-        assert!(!is_program("no-such-program") && !is_program("/bin/no-such-program") && !is_program("/bin"));
     }
 }

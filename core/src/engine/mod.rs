@@ -26,6 +26,7 @@ mod saving;
 mod split;
 mod sync;
 mod undo;
+mod versions;
 mod work;
 
 use std::cell::OnceCell;
@@ -56,6 +57,7 @@ pub use report::Reports;
 pub use safety::{CopyJob, copies, loss, restore, words_of_loss};
 pub use sync::{MachineRow, SyncFailed, SyncJob, SyncStatus, Synced};
 pub use undo::Undoable;
+pub use versions::VERSION;
 pub use work::{UnkeptRemark, Unsaved};
 
 use crate::bank::{Filter, Library, QuestionId, Sources};
@@ -134,6 +136,7 @@ impl Engine {
         crate::scratch::sweep(&paths.temporary());
         let drafts = Drafts::new(DraftStore::new(&paths.drafts()), DraftStore::new(&paths.unfinished()));
         let safety = Safety::begin(&paths, &history, before, now)?;
+        versions::note_first(&paths, &history);
         let engine = Self::around(Some(paths), config, library, history, drafts, now)?;
         Ok(Self { safety: Some(safety), ..engine })
     }

@@ -161,6 +161,22 @@ pub enum BankCommand {
         #[arg(long)]
         undo: bool,
     },
+    /// The text to tell that a question is wrong, with what is needed filled in
+    #[command(
+        after_help = "Examples:\n  hotseat bank report backend/index-ignored\n  hotseat bank report backend/index-ignored --output report.md\n\n\
+                      Nothing is opened or sent, and nothing of your answers is in it."
+    )]
+    Report {
+        /// Its name, as `bank list` prints it
+        #[arg(value_name = "BANK/ID", add = ArgValueCompleter::new(candidates::questions))]
+        question: QuestionId,
+        /// A file for it; none: standard output
+        #[arg(long, short, value_name = "FILE")]
+        output: Option<PathBuf>,
+        /// Replace the file if it is there
+        #[arg(long, requires = "output")]
+        force: bool,
+    },
     /// Which points of a question an answer mentions
     #[command(after_help = "Examples:\n  hotseat bank cover backend/index-ignored --answer answer.txt\n  \
                             pbpaste | hotseat bank cover backend/index-ignored --answer - --json")]

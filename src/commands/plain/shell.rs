@@ -193,10 +193,19 @@ fn watch_signals(events: &SyncSender<Event>) -> io::Result<()> {
     std::thread::Builder::new().name("signals".into()).spawn(watch).map(|_| ())
 }
 
-/// Signals are left to the system.
+/// The same for Ctrl-C, the only signal there is here.
 #[cfg(not(unix))]
-fn watch_signals(_: &SyncSender<Event>) -> io::Result<()> {
-    Ok(())
+fn watch_signals(events: &SyncSender<Event>) -> io::Result<()> {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use crate::commands::out::INTERRUPT;
+    let (events, told) = (events.clone(), AtomicBool::new(false));
+    let watch = move || {
+        if told.swap(true, Ordering::AcqRel) || events.send(Event::Signal(INTERRUPT)).is_err() {
+            std::process::exit(128 + i32::from(INTERRUPT));
+        }
+    };
+    ctrlc::set_handler(watch).map_err(io::Error::other)
 }
 
 #[cfg(test)]

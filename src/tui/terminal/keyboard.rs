@@ -11,12 +11,16 @@ use rustix::io::Errno;
 use signal_hook::consts::SIGWINCH;
 
 use super::decode::Decoder;
+use super::polled::Polled;
 
 /// How long a lone Esc waits for what would make it the beginning of something else.
 const ESC_WAITS: Duration = Duration::from_millis(25);
 
 /// How long what was begun waits for its end: longer than any line is slow, shorter than anybody would wonder.
 const UNFINISHED_WAITS: Duration = Duration::from_secs(1);
+
+/// How often a terminal that cannot be polled is looked at.
+const LOOK: Duration = Duration::from_millis(20);
 
 /// A terminal that is gone is read so often; by then whoever watches it has ended the program.
 const GONE: u32 = 100;
@@ -91,14 +95,21 @@ impl Keyboard {
     fn take(&mut self, wait: Duration) -> io::Result<()> {
         let stdin = io::stdin();
         let mut fds = [PollFd::new(&stdin, PollFlags::IN), PollFd::new(&self.resized, PollFlags::IN)];
-        let wait =
+        let limit =
             Timespec { tv_sec: wait.as_secs().try_into().unwrap_or(i64::MAX), tv_nsec: wait.subsec_nanos().into() };
-        match poll(&mut fds, Some(&wait)) {
+        match poll(&mut fds, Some(&limit)) {
             Ok(0) | Err(Errno::INTR) => return Ok(()),
             Ok(_) => {}
             Err(error) => return Err(error.into()),
         }
-        let [keys, size] = fds.map(|fd| !fd.revents().is_empty());
+        let [keys, size] = fds.map(|fd| Polled::of(fd.revents()));
+        let keys = match keys {
+            Polled::Nothing => false,
+            // Reading tells that it is gone.
+            Polled::Ready | Polled::Gone => true,
+            Polled::Unknown => looked(wait)?,
+        };
+        let size = size != Polled::Nothing;
         if size {
             let mut bytes = [0; 64];
             while self.resized.read(&mut bytes).is_ok_and(|count| count > 0) {}
@@ -130,5 +141,17 @@ impl Keyboard {
             Ok(_) => Err(io::ErrorKind::UnexpectedEof.into()),
             Err(error) => Err(error.into()),
         }
+    }
+}
+
+/// Whether a terminal that cannot be polled has something to read, after a moment for it to come.
+fn looked(wait: Duration) -> io::Result<bool> {
+    match rustix::io::ioctl_fionread(rustix::stdio::stdin()) {
+        Ok(0) => {
+            std::thread::sleep(wait.min(LOOK));
+            Ok(false)
+        }
+        // Reading tells what is wrong.
+        Ok(_) | Err(_) => Ok(true),
     }
 }

@@ -18,6 +18,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use hotseat_log::{Stretch, Transcript};
+use hotseat_outside::command_line::at_home;
 use hotseat_outside::url::{Url, UrlError};
 
 use bounds::Bounds;
@@ -55,10 +56,7 @@ impl Transcriber {
                 _ => Err(SttError::Setting("an address stands alone, without arguments".into())),
             };
         }
-        let expand = |word: &String| match word.strip_prefix("~/").zip(home) {
-            Some((rest, home)) => home.join(rest).display().to_string(),
-            None => word.clone(),
-        };
+        let expand = |word: &String| at_home(word, home);
         Ok(Some(Self::Command(stt.iter().map(expand).collect())))
     }
 
