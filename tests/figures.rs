@@ -201,7 +201,7 @@ fn memory_from_another_scheduler() {
 /// The six reviews of the memo state above as lines of a log: ratings, and days since the first.
 const SIX: [(u8, u32); 6] = [(1, 0), (3, 0), (3, 1), (3, 4), (3, 12), (3, 33)];
 
-const SCHEDULE: Schedule = Schedule { retention: 0.9, fuzz: false };
+const SCHEDULE: Schedule = Schedule::new(0.9, false);
 
 /// Lines as another tool would write them; on one day an hour lies between two.
 fn lines() -> Vec<String> {
