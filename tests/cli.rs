@@ -575,8 +575,8 @@ fn what_was_ticked_has_its_band() {
     let whole = rate(r#"{"points": {"must": "hit", "strong": "partial"}}"#);
     assert_eq!(
         whole,
-        serde_json::json!({"band": 4, "words": "would impress", "share": 0.8, "reason": "by the points alone",
-                           "rating": 3, "of": 2, "points": 1.5, "unknown": [], "also": []})
+        serde_json::json!({"band": 4, "words": "would impress", "share": 0.8,
+                           "reason": "no must is missing, and four fifths or more of what counts is there", "rating": 3, "of": 2, "points": 1.5, "unknown": [], "also": []})
     );
     let missed = rate(r#"{"points": {"strong": "hit", "staff": "hit"}, "level": "staff"}"#);
     assert_eq!((&missed["band"], &missed["of"]), (&2.into(), &3.into()));

@@ -29,9 +29,9 @@ fn run(home: &Home, input: &str) -> String {
     ran.works().out()
 }
 
-/// Enter to whatever is asked, more often than anything is.
+/// Enter to whatever is asked, more often than anything is, and what is left open was missing.
 fn enters() -> String {
-    "\n".repeat(80)
+    "\nr\n".repeat(80)
 }
 
 fn sittings(records: &[Value]) -> Vec<String> {

@@ -24,7 +24,8 @@ pub fn run(place: &Place, args: MockArgs) -> anyhow::Result<Exit> {
         MockCommand::List { json } => list(&engine, json),
         MockCommand::Plan { wish, json } => {
             let plan = drawn(place, &engine, &wish.loop_, &wish.flags)?;
-            show(json, &plan, |out| text(&plan, engine.config().typed_factor, out))
+            let waits = engine.mocks().waiting(&plan.loop_).is_some();
+            show(json, &plan, |out| text(&plan, engine.config().typed_factor, waits, out))
         }
         MockCommand::Sheet { wish, format, output, force } => {
             let text = sheet(&engine, &drawn(place, &engine, &wish.loop_, &wish.flags)?, format, place.now())?;
@@ -153,7 +154,7 @@ fn sheet(engine: &Engine, plan: &Plan, format: SheetFormat, now: Moment) -> anyh
     Ok(format!("{}\n", clean(text.trim_end())))
 }
 
-fn text(plan: &Plan, typed_factor: f64, out: &mut Out) -> anyhow::Result<()> {
+fn text(plan: &Plan, typed_factor: f64, waits: bool, out: &mut Out) -> anyhow::Result<()> {
     out.line(format!("{}, {}, {} min, seed {}", plan.title, plan.level, plan.minutes, plan.seed))?;
     for round in &plan.rounds {
         out.line(format!("\n{} ({})", round.name, round_minutes(round, typed_factor)))?;
@@ -161,6 +162,11 @@ fn text(plan: &Plan, typed_factor: f64, out: &mut Out) -> anyhow::Result<()> {
             let minutes = f64::from(question.seconds) / 60.0;
             out.line(format!("  {minutes:>4.1} min  {:<11}  {}", question.kind, question.question))?;
         }
+    }
+    if waits {
+        let own =
+            format!("`hotseat mock {}` goes on with the one that waits, which keeps its own questions.", plan.loop_);
+        out.line(format!("\nThis is what a new one would ask; {own}"))?;
     }
     Ok(())
 }

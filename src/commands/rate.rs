@@ -78,7 +78,7 @@ pub(super) fn run(place: &Place, id: &QuestionId, text: &str, as_json: bool) -> 
         band: judged.map(|judged| judged.band),
         words: judged.map(|judged| judged.band.word()),
         share: judged.and_then(|judged| judged.share).map(|share| (share * 1e4).round() / 1e4),
-        reason: judged.map(|judged| judged.reason.words()),
+        reason: judged.map(|judged| judged.lead()),
         also: judged.iter().flat_map(Judged::also).map(Reason::words).collect(),
         rating: judged.map(|judged| judged.band.rating()),
         of: score.map_or(0, |score| score.of),

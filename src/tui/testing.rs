@@ -413,9 +413,12 @@ impl Driver {
         self.keys(&worth.to_string())
     }
 
-    /// From the notes to the rating: what is not ticked was missing, and what is ticked stands.
+    /// From the notes to the rating: what is not ticked was missing, also what the words speak for, and what is ticked stands.
     pub(crate) fn open_rating(&mut self) -> &mut Self {
         self.keys("r");
+        if self.screen(120, 24).contains("r again: ") {
+            self.keys("r");
+        }
         if self.screen(120, 24).contains("Where did you say that?") { self.keys("enter") } else { self }
     }
 

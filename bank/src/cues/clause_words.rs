@@ -241,8 +241,63 @@ pub(super) const OBJECTS: &[&str] = &[
 /// Words that say of what follows that there is hardly any of it, before "ever" and "any".
 pub(super) const SCARCE: &[&str] = &["hardly", "scarcely", "barely", "rarely"];
 
-/// What the speaker would rather not do with what follows.
-pub(super) const PUT_OFF: &[&str] = &["skip", "avoid", "omit", "ditch"];
+/// What the speaker would rather not do with what follows, or did not do.
+pub(super) const PUT_OFF: &[&str] = &["skip", "avoid", "omit", "ditch", "skipped", "omitted", "ditched"];
+
+/// Verbs that put away what follows "against", or what was spoken of: "we decided against a canary", "against it".
+pub(super) const REFUSES: &[&str] = &["decide", "decided", "chose", "choose", "voted", "argued", "advised", "spoke"];
+
+/// Verbs that put away what "it" stands for.
+pub(super) const REFUSED: &[&str] =
+    &["rejected", "dropped", "dismissed", "discarded", "abandoned", "scrapped", "shelved"];
+
+/// Verbs that put away what they are about with "out": "ruled out".
+pub(super) const PUT_OUT: &[&str] = &["ruled", "rule"];
+
+/// With which something is looked at that may be put away afterwards.
+pub(super) const CONSIDERED: &[&str] =
+    &["considered", "consider", "discussed", "evaluated", "weighed", "looked", "thought", "talked", "wanted", "toyed"];
+
+/// Words that stand for what was spoken of.
+pub(super) const STANDS_FOR: &[&str] = &["it", "that", "this", "them", "these", "those", "so", "both", "they", "there"];
+
+/// Nouns for what was spoken of.
+pub(super) const IDEAS: &[&str] = &["idea", "option", "plan", "thought"];
+
+/// Verbs that stand for another one: "but we did not".
+pub(super) const AUXILIARIES: &[&str] = &["do", "did", "does", "have", "had", "was", "were", "could", "would", "can"];
+
+/// What is said of code that is as it should be.
+pub(super) const RIGHT: &[&str] = &["correct", "fine", "ok", "okay", "right", "good", "alright"];
+
+/// Verbs with which that is said, beside those for being something.
+pub(super) const LOOKS: &[&str] = &["is", "are", "look", "seem", "sound"];
+
+/// With which a remedy is spoken of, and not the code.
+pub(super) const CONDITIONS: &[&str] = &["would", "could", "should", "will", "if", "when", "once", "unless", "after"];
+
+/// After which it is said that something is not there.
+pub(super) const SEES: &[&str] = &["see", "find", "found", "spot", "is", "are", "there", "have", "notice"];
+
+/// What is wrong with code.
+pub(super) const FAULTS: &[&str] = &[
+    "injection",
+    "race",
+    "leak",
+    "deadlock",
+    "bug",
+    "bugs",
+    "problem",
+    "problems",
+    "issue",
+    "issues",
+    "vulnerability",
+    "overflow",
+    "flaw",
+    "hole",
+    "concern",
+    "concerns",
+];
 
 /// What was left out by mistake follows.
 pub(super) const FORGOT: &[&str] = &["forgot", "forget", "forgotten"];
@@ -331,7 +386,51 @@ pub(super) const NEEDS: &[&str] = &[
     "matters",
     "apply",
     "applies",
+    "discussed",
+    "mentioned",
+    "covered",
+    "considered",
+    "relevant",
+    "involved",
 ];
+
+/// Words with which a mistake is told, and which nobody says who makes it.
+pub(super) const TELLS: &[&str] = &[
+    "says",
+    "say",
+    "believes",
+    "suggests",
+    "proposes",
+    "thinks",
+    "claims",
+    "assumes",
+    "wants",
+    "takes",
+    "calls",
+    "names",
+    "only",
+    "just",
+    "without",
+    "everything",
+    "something",
+    "always",
+    "because",
+    "first",
+    "then",
+    "instead",
+    "rather",
+    "nothing",
+    "anything",
+    "every",
+    "any",
+    "all",
+    "more",
+    "way",
+];
+
+/// What is not said to be missing though it says "no": "needs no key", "I don't need a key".
+pub(super) const REQUIRES: &[&str] =
+    &["need", "needs", "needed", "require", "requires", "required", "want", "wants", "wanted"];
 
 /// Words before a negation that make it speak of what somebody would do: "I would not add".
 pub(super) const MODALS: &[&str] = &["would", "should", "will", "could", "shall", "might"];

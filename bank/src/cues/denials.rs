@@ -1,7 +1,7 @@
 //! Denials that a single word does not make: "instead of a lock", "rather than a lock", "I'd skip the cache", "I forgot the
 //! key", "hardly ever". Whether such a word denies what follows is seen from the words around it.
 
-use super::clause_words::{FORGOT, NOT_QUITE, PLANS, PUT_OFF, SCARCE, TOLD, WHO};
+use super::clause_words::{FORGOT, IDEAS, NOT_QUITE, PLANS, PUT_OFF, REFUSES, SCARCE, STANDS_FOR, TOLD, WHO};
 use super::text::{Role, Token};
 
 /// How many words stand between "I would" and "skip", or "I" and "forgot", at the most.
@@ -20,12 +20,20 @@ pub(super) fn role(tokens: &[Token], at: usize) -> Option<Role> {
     let denies = match here {
         _ if SCARCE.contains(&here) => matches!(word(at + 1), "ever" | "any" | "anybody" | "anything"),
         _ if puts_aside(tokens, at) => true,
+        "against" => return is_decided_against(tokens, at).then_some(Role::Inverting),
         _ if FORGOT.contains(&here) => return is_forgotten(tokens, at).then_some(Role::Inverting),
         _ if PUT_OFF.contains(&here) => return is_put_off(tokens, at).then_some(Role::Inverting),
         "leave" if word(at + 1) == "out" => return is_put_off(tokens, at).then_some(Role::Inverting),
         _ => false,
     };
     denies.then_some(Role::Negation)
+}
+
+/// "We decided against a canary". What "against it" speaks of was said before.
+fn is_decided_against(tokens: &[Token], at: usize) -> bool {
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.folded.as_str());
+    let of_it = STANDS_FOR.contains(&word(at + 1)) || word(at + 1) == "the" && IDEAS.contains(&word(at + 2));
+    at > 0 && REFUSES.contains(&word(at - 1)) && !of_it
 }
 
 /// "instead of", "rather than", "in place of": what follows is put aside for something else.

@@ -8,8 +8,10 @@
 
 mod clause_words;
 mod denials;
+mod mistakes;
 mod numbers;
 mod rarity;
+mod retractions;
 mod shape_words;
 mod shapes;
 mod text;
@@ -20,6 +22,8 @@ mod words;
 
 use std::ops::Range;
 
+use clause_words::REQUIRES;
+pub use mistakes::Slip;
 pub use rarity::Rarity;
 pub use shapes::Shapes;
 pub use text::Text;
@@ -69,6 +73,10 @@ pub struct Cue {
     wordings: Vec<Wording>,
     /// It says no itself.
     negative: bool,
+    /// It says so of a verb, with "not" or "never", and of no noun.
+    of_verb: bool,
+    /// It speaks of what is needed.
+    requires: bool,
 }
 
 impl Cue {
@@ -129,6 +137,10 @@ impl Matcher {
         stems
     }
 
+    fn is_negation(&self, folded: &str) -> bool {
+        self.lexicon.sort(folded) == Sort::Negation
+    }
+
     /// What a stem is found by in a table that outlives the matcher.
     fn mark(&self, stem: u32) -> u32 {
         self.lexicon.mark(stem)
@@ -146,8 +158,10 @@ impl Matcher {
         words.retain(|word| self.lexicon.sort(word) != Sort::Grammar);
         let content: Vec<&String> = words.iter().filter(|word| self.lexicon.sort(word).counts()).collect();
         if content.is_empty() {
-            return Cue { wordings: Vec::new(), negative: false };
+            return Cue { wordings: Vec::new(), negative: false, of_verb: false, requires: false };
         }
+        let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+        let (requires, of_noun) = (has(REQUIRES), has(&["no", "without", "nobody", "neither", "nor"]));
         let mut plain: Stems = content.iter().map(|word| self.lexicon.numbers(word)).collect();
         // By itself a small number is too little to be looked for in words.
         if content.len() > 1 {
@@ -158,7 +172,8 @@ impl Matcher {
         let negative = plain.iter().any(|word| word.contains(&self.negation));
         if content.len() == 1 && words.len() > 1 {
             let stems = words.iter().map(|word| self.lexicon.numbers(word)).collect();
-            return Cue { wordings: vec![Wording { stems, close: true }], negative };
+            let wordings = vec![Wording { stems, close: true }];
+            return Cue { wordings, negative, of_verb: negative && !of_noun, requires };
         }
         let mut wordings = vec![Wording::loose(plain.clone())];
         if let [first, second] = plain.as_slice()
@@ -192,7 +207,7 @@ impl Matcher {
                 wordings.push(Wording::loose(stems));
             }
         }
-        Cue { wordings, negative }
+        Cue { wordings, negative, of_verb: negative && !of_noun, requires }
     }
 }
 
@@ -234,8 +249,10 @@ impl Text {
             let Some((first, rest)) = wording.stems.split_first() else { continue };
             for stem in first {
                 for &(from, to) in self.index.get(stem).into_iter().flatten() {
-                    if let Some(last) = self.rest_of(to, rest, wording.close, cue.negative)
+                    if let Some(last) = self.rest_of(to, rest, wording.close, cue)
+                        && !self.unsaid[from as usize]
                         && (cue.negative || !self.denied(from) && !self.needless(last))
+                        && !(self.words[last as usize].denies() && self.is_idle_no(last))
                     {
                         places.push(self.bytes(from, last));
                         if places.len() >= enough {
@@ -249,7 +266,7 @@ impl Text {
     }
 
     /// The nearest word with which the rest of a wording ends, if it follows `from`.
-    fn rest_of(&self, from: u32, rest: &[Vec<u32>], close: bool, negative: bool) -> Option<u32> {
+    fn rest_of(&self, from: u32, rest: &[Vec<u32>], close: bool, cue: &Cue) -> Option<u32> {
         // All words where the wording so far can end: the nearest one is not always the one that leads on.
         let mut ends = vec![from];
         for word in rest {
@@ -261,7 +278,7 @@ impl Text {
                     for &(first, last) in
                         postings[begin..].iter().take_while(|&&(first, _)| self.near(end, first, close))
                     {
-                        if !next.contains(&last) && self.follows(end, first, last, negative) {
+                        if !next.contains(&last) && self.follows(end, first, last, cue) {
                             next.push(last);
                         }
                     }
@@ -284,15 +301,16 @@ impl Text {
         }
     }
 
-    fn follows(&self, end: u32, first: u32, last: u32, negative: bool) -> bool {
+    fn follows(&self, end: u32, first: u32, last: u32, cue: &Cue) -> bool {
         let words = &self.words;
         let (left, right) = (&words[end as usize], &words[first as usize]);
         left.sentence == words[last as usize].sentence
             && (first == end + 1 || !(left.role == Role::Ideograph && right.role == Role::Ideograph))
             // What says no says it about its own clause, and what would not be done is no lack: "not idempotent" is not said by
             // "I would not add an idempotency key".
-            && (!left.denies() || left.clause == right.clause && !self.is_other_plan(end, first))
-            && (negative || !words[end as usize + 1..first as usize].iter().any(Word::denies))
+            && (!left.denies()
+                || left.clause == right.clause && !self.is_other_plan(end, first) && !self.is_no_lack(end, first, cue))
+            && (cue.negative || !words[end as usize + 1..first as usize].iter().any(Word::denies))
     }
 
     /// Whether a negation after "would" has a verb of its own before `first`.
@@ -300,6 +318,24 @@ impl Text {
         let before = negation.checked_sub(1).and_then(|at| self.words.get(at as usize));
         let next = &self.words[first as usize];
         before.is_some_and(|word| word.behind == Behind::Modal) && next.count > self.words[negation as usize].count + 1
+    }
+
+    /// Whether a negation speaks of something else than what `first` says is missing or not done: "needs no key" and "don't need
+    /// a key" say that it may be missing, and "no customers complained" says no of customers.
+    fn is_no_lack(&self, negation: u32, first: u32, cue: &Cue) -> bool {
+        let word = |at: u32| self.words.get(at as usize);
+        let no = &self.words[negation as usize];
+        let required = negation.checked_sub(1).and_then(word).is_some_and(|word| word.requires)
+            || first != negation + 1 && word(negation + 1).is_some_and(|word| word.requires);
+        let of_other_noun = cue.of_verb && no.is_no && self.words[first as usize].count > no.count + 1;
+        required && !cue.requires || of_other_noun
+    }
+
+    /// Whether a negation with which a cue ends says no of the talk and not of the thing: "PATCH was not discussed".
+    fn is_idle_no(&self, negation: u32) -> bool {
+        let clause = self.words[negation as usize].clause;
+        let after = self.words[negation as usize + 1..].iter().take_while(|word| word.clause == clause);
+        after.into_iter().find(|word| word.counts()).is_some_and(|word| word.behind == Behind::Needs)
     }
 
     /// Whether the clause goes on to say that what ends with this word is not there: "an outbox is not needed", "cursor
@@ -455,7 +491,26 @@ mod tests {
             ("index", "there was no plan until we added the index"),
             ("parity check", "never switch before the parity check"),
             ("rollback", "Is it not obvious? Rollback first."),
+            ("canary", "We considered a canary and decided to build one."),
+            ("canary", "We talked about it and decided against a big release, so we built a canary."),
+            ("outbox", "We have an outbox, considered two phase commit and decided against it."),
+            ("rollback", "I should have rolled back; but I did not see it, so I added a rollback later."),
+            ("rolled back", "I rolled back, but did not tell anybody."),
+            ("missing index", "Was it the network? No, it was a missing index."),
+            ("missing index", "Was it slow? No index was there: a missing index."),
+            ("unique index", "Do we lock the table? No. We add a unique index."),
+            ("staged rollout", "We never skipped the staged rollout."),
+            ("parameters", "Parameters are used, that is correct."),
+            ("skipped tests", "they skipped tests"),
+            ("canary", "Nobody decided against the canary."),
             // Cues that say no themselves.
+            ("needs no lock", "it needs no lock"),
+            ("no need for a lock", "there is no need for a lock"),
+            ("not idempotent", "There is no idempotent retry."),
+            ("no idempotency key", "The retry has no idempotency key."),
+            ("not complain", "they did not complain"),
+            ("patch is not", "PATCH is not idempotent."),
+            ("patch is not", "PATCH isn't."),
             ("no lock", "without taking a lock"),
             ("without downtime", "there was no downtime"),
             ("cannot lose", "we can't lose a payment"),
@@ -586,6 +641,24 @@ mod tests {
             ("canary", "I'd skip the canary."),
             ("distributed transaction", "I would avoid a distributed transaction."),
             ("cache", "We'd probably leave out the cache."),
+            ("canary", "We considered a canary and decided against it."),
+            ("canary", "We looked at a canary release, but voted against the idea."),
+            ("canary", "We decided against a canary."),
+            ("two phase commit", "We have an outbox, considered two phase commit and decided against it."),
+            ("canary", "We thought about a canary but ruled it out."),
+            ("staged rollout", "We do not have a canary; we skipped the staged rollout."),
+            ("rolled back", "I should have rolled back but did not."),
+            ("rolled back", "I wanted to have it rolled back, but we never did."),
+            ("missing index", "We added a missing index? No, that was not it."),
+            ("lock table", "Do we lock the table? No. We add a unique index."),
+            ("canary", "The canary was not discussed."),
+            // What is not needed is no lack, and a no to something else is none either.
+            ("no idempotency key", "POST needs no idempotency key."),
+            ("not idempotent", "POST needs no idempotency key."),
+            ("no idempotency key", "We don't need an idempotency key."),
+            ("not complain", "no customers complained"),
+            ("patch is not", "PATCH was not discussed."),
+            ("patch is not", "patch wasnt mentioned"),
             // Cues that say no need the no.
             ("no lock", "it takes a lock"),
             ("not idempotent", "it is idempotent"),
@@ -594,6 +667,34 @@ mod tests {
             ("\u{7f13}\u{5b58}", "\u{7f13}\u{6162}\u{5b58}"),
         ];
         assert_eq!(wrong(&table, false), Vec::<String>::new());
+    }
+
+    #[test]
+    fn in_a_review_what_is_called_right_finds_nothing() {
+        let found = |cue: &str, answer: &str| {
+            let mut matcher = Matcher::new();
+            let cue = matcher.cue(cue);
+            matcher.text(answer).of_a_review().mentions(&cue)
+        };
+        for (cue, answer) in [
+            ("parameters", "Parameters are used for the query, that is correct."),
+            ("parameters", "The parameters look fine. The lock is held too long."),
+            ("parameters are bound", "I see no injection here, the parameters are bound."),
+            ("lock", "The lock is okay, the loop isn't."),
+        ] {
+            assert!(!found(cue, answer), "{cue}: {answer}");
+        }
+        for (cue, answer) in [
+            ("parameters", "With bound parameters it would be fine."),
+            ("parameters", "The query has to use parameters; the rest is fine."),
+            ("lock", "There is no race if the row is under a lock."),
+            ("lock", "That the lock is taken twice is not correct."),
+            ("loop", "The lock is okay, the loop isn't."),
+            ("finally", "I see no problem with the loop. There should be a finally."),
+            ("parameters", "The parameters are right for the query but they are logged."),
+        ] {
+            assert!(found(cue, answer), "{cue}: {answer}");
+        }
     }
 
     #[test]

@@ -185,9 +185,12 @@ impl<'a> Shapes<'a> {
         })
     }
 
-    /// A person other than the speaker: a word for one, or a name within a sentence.
+    /// A person other than the speaker: a word for one, or a name within a sentence. "No customers" are nobody.
     fn person(&self, at: usize) -> bool {
         let token = &self.tokens[at];
+        if at > 0 && self.word(at - 1) == "no" {
+            return false;
+        }
         PERSONS.contains(&token.folded.as_str()) || {
             let raw = self.text.get(token.start as usize..token.end as usize).unwrap_or_default();
             let first = at == 0 || self.tokens[at - 1].sentence != token.sentence;

@@ -7,10 +7,11 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::clause_words::{
     AFTER_COMMA, BEFORE_VERBS, CLAUSE_WORDS, COPULAS, IDLE, JOINS, LEADS_ON, MODALS, NEEDS, NOT_DENIED, OBJECTS, OPENS,
-    SUBJECTS, VERBS, WANTS, WHATEVER,
+    REQUIRES, SUBJECTS, VERBS, WANTS, WHATEVER,
 };
 use super::denials;
 use super::numbers;
+use super::retractions::{Said, called_right, taken_back};
 use super::words::{self, Lexicon, Sort, fold};
 
 /// How far a list is looked through for the "or" that goes on with what was denied.
@@ -29,6 +30,10 @@ pub(super) struct Word {
     pub(super) count: u32,
     pub(super) role: Role,
     pub(super) behind: Behind,
+    /// Says what is needed: with a no it is no lack.
+    pub(super) requires: bool,
+    /// "No", which denies the noun that follows it.
+    pub(super) is_no: bool,
 }
 
 /// What a word says of a phrase that stands before it.
@@ -104,9 +109,22 @@ pub(super) type Posting = (u32, u32);
 pub struct Text {
     pub(super) words: Vec<Word>,
     pub(super) index: HashMap<u32, Vec<Posting>>,
+    /// Of each word whether it is taken back, or says nothing for another reason.
+    pub(super) unsaid: Vec<bool>,
+    /// Of each word whether it is called right.
+    right: Vec<bool>,
 }
 
 impl Text {
+    /// The same as said of code with something wrong in it: what is called right has found nothing.
+    #[must_use]
+    pub fn of_a_review(mut self) -> Self {
+        for (unsaid, right) in self.unsaid.iter_mut().zip(&self.right) {
+            *unsaid |= right;
+        }
+        self
+    }
+
     /// The bytes of the text from one word to another.
     pub(super) fn bytes(&self, first: u32, last: u32) -> Range<usize> {
         self.words[first as usize].start as usize..self.words[last as usize].end as usize
@@ -229,12 +247,15 @@ struct Position {
     adjacent: bool,
     /// The last word was a single letter, as in "e.g.".
     letter: bool,
+    /// A question mark since the last word.
+    question: bool,
 }
 
 impl Position {
     fn pass(&mut self, between: &str) {
         self.adjacent = matches!(between, " " | "-" | "\u{2010}" | "\u{2011}" | "_" | "/");
         let mut newline = false;
+        self.question = between.contains(['?', '\u{ff1f}']);
         for (i, c) in between.char_indices() {
             let ends = match c {
                 '.' | '!' | '?' => {
@@ -284,6 +305,8 @@ pub(super) struct Token {
     /// Clauses that punctuation ends.
     pub(super) clause: u32,
     pub(super) comma: bool,
+    /// A question ended before it.
+    pub(super) after_question: bool,
     adjacent: bool,
     look: Look,
     /// How many words follow that were written together with this one, as in `CatchPanicLayer`.
@@ -317,6 +340,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
                     sentence: at.sentence,
                     clause: at.clause,
                     comma: at.comma,
+                    after_question: std::mem::take(&mut at.question),
                     adjacent: at.adjacent || part > 0,
                     look,
                     joined: if part == 0 && !several { joined } else { 0 },
@@ -392,7 +416,8 @@ pub(super) fn take_apart(text: &str, lexicon: &mut Lexicon) -> Text {
         let clause = token.clause + begun;
         let behind = Behind::of(folded);
         let (start, end, sentence) = (token.start, token.end, token.sentence);
-        out.words.push(Word { start, end, sentence, clause, count, role, behind });
+        let (requires, is_no) = (REQUIRES.contains(&folded), folded == "no");
+        out.words.push(Word { start, end, sentence, clause, count, role, behind, requires, is_no });
         count += u32::from(sort.counts() && token.look != Look::Sign);
         for stem in lexicon.numbers(folded) {
             out.index.entry(stem).or_default().push((number, number));
@@ -440,6 +465,8 @@ pub(super) fn take_apart(text: &str, lexicon: &mut Lexicon) -> Text {
         postings.sort_unstable();
         postings.dedup();
     }
+    let said = Said { tokens: &tokens, words: &out.words };
+    (out.unsaid, out.right) = (taken_back(said), called_right(said));
     out
 }
 

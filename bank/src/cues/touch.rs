@@ -24,10 +24,10 @@ const NEAR: u32 = 16;
 const IN_SENTENCE: u32 = 40;
 
 /// How many stems count.
-const HEAVIEST: usize = 5;
+pub(super) const HEAVIEST: usize = 5;
 
 /// What is left of a stem's weight if the prompt has it.
-const IN_PROMPT: f32 = 0.35;
+pub(super) const IN_PROMPT: f32 = 0.35;
 
 /// What is left of it if two points of the question have it, and if more have it.
 const IN_TWO: f32 = 0.6;
@@ -95,10 +95,10 @@ impl Matcher {
 
 /// A word of a point in a text.
 #[derive(Clone, Copy)]
-struct Hit {
-    word: u32,
-    stem: u32,
-    weight: f32,
+pub(super) struct Hit {
+    pub(super) word: u32,
+    pub(super) stem: u32,
+    pub(super) weight: f32,
 }
 
 /// The heaviest stems in one place, each once, the heaviest first.
@@ -134,16 +134,16 @@ impl Heap {
 
 /// The best place of a point.
 #[derive(Default)]
-struct Best {
-    sum: f32,
-    hits: Vec<Hit>,
+pub(super) struct Best {
+    pub(super) sum: f32,
+    pub(super) hits: Vec<Hit>,
 }
 
 impl Text {
     /// What speaks for each point, in their order. `said` tells which of them were said outright.
     pub fn touches(&self, weighed: &Weighed, said: &[bool]) -> Vec<Touch> {
         let denied: Vec<bool> =
-            (0..).take(self.words.len()).map(|word| self.denied(word) || self.needless(word)).collect();
+            (0..).zip(&self.unsaid).map(|(word, unsaid)| *unsaid || self.denied(word) || self.needless(word)).collect();
         let there = |stem: u32| {
             let postings = self.index.get(&stem).map_or(&[][..], Vec::as_slice);
             postings.iter().map(|(word, _)| *word).filter(|word| !denied[*word as usize])
@@ -181,7 +181,7 @@ impl Text {
     }
 
     /// The place with the heaviest stems. Each begins with a hit, and few words are looked through from each.
-    fn best(&self, hits: &[Hit]) -> Best {
+    pub(super) fn best(&self, hits: &[Hit]) -> Best {
         let mut best = (0.0, Heap::default(), &hits[..0]);
         for (i, first) in hits.iter().enumerate() {
             let sentence = self.words[first.word as usize].sentence;
@@ -204,7 +204,7 @@ impl Text {
     }
 
     /// The bytes of the words that were hit. Neighbours are one range.
-    fn merged(&self, hits: &[Hit]) -> Vec<Range<usize>> {
+    pub(super) fn merged(&self, hits: &[Hit]) -> Vec<Range<usize>> {
         let mut merged: Vec<Range<usize>> = Vec::new();
         let mut last = None;
         for hit in hits {

@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::rating::{Circumstances, Score, share_of};
+use super::reason::{MOST_ALSO, Musts, Reason, by_points};
 use crate::history::{Outcome, Rating};
 
 /// Shares of the weighted points from which an answer is shaky, would pass, would impress.
@@ -88,68 +89,6 @@ pub fn evidence(band: f64) -> f64 {
 /// Over this share of its target time an answer is slow: it would not impress, and does not count as in time.
 pub const SLOW: f64 = 1.25;
 
-/// What decided the band.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reason {
-    /// "Don't know".
-    GaveUp,
-    /// A mistake at which an interviewer would stop.
-    CriticalMistake,
-    /// Every must was missed; there are so many.
-    AllMustsMissed(usize),
-    /// Two hints or more.
-    Hints,
-    /// So many musts were missed, but not all.
-    MustMissed(usize),
-    /// One hint.
-    OneHint,
-    /// Over 125 % of the time.
-    Slow,
-    /// So many mistakes that are not critical.
-    Mistakes(usize),
-    /// The share of the points alone.
-    Points,
-}
-
-/// Other reasons beside the one that decided: at most this many hold for one answer.
-const MOST_ALSO: usize = 3;
-
-impl Reason {
-    /// The reason as a clause, to follow the band and its share.
-    pub fn words(self) -> String {
-        match self {
-            Self::GaveUp => "you did not know".into(),
-            Self::CriticalMistake => "an interviewer would stop at that mistake".into(),
-            Self::AllMustsMissed(1) => "the must is missing: at most shaky".into(),
-            Self::AllMustsMissed(_) => "every must is missing: at most shaky".into(),
-            Self::Hints => "it took more than one hint: at most shaky".into(),
-            Self::MustMissed(1) => "a must is missing: at most would pass".into(),
-            Self::MustMissed(n) => format!("{n} musts are missing: at most would pass"),
-            Self::OneHint => "it took a hint: at most would pass".into(),
-            Self::Slow => "it took more than 125 % of the time: at most would pass".into(),
-            Self::Mistakes(1) => "a mistake costs a band".into(),
-            Self::Mistakes(n) => format!("{n} mistakes cost a band each"),
-            Self::Points => "by the points alone".into(),
-        }
-    }
-
-    /// The same in a few words, beside another reason.
-    fn in_short(self) -> String {
-        match self {
-            Self::GaveUp => "\u{201c}don't know\u{201d}".into(),
-            Self::CriticalMistake => "a critical mistake".into(),
-            Self::AllMustsMissed(1) | Self::MustMissed(1) => "a missing must".into(),
-            Self::AllMustsMissed(n) | Self::MustMissed(n) => format!("{n} missing musts"),
-            Self::Hints => "more than one hint".into(),
-            Self::OneHint => "a hint".into(),
-            Self::Slow => "more than 125 % of the time".into(),
-            Self::Mistakes(1) => "a mistake".into(),
-            Self::Mistakes(n) => format!("{n} mistakes"),
-            Self::Points => "the points".into(),
-        }
-    }
-}
-
 /// A band with what decided it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Judged {
@@ -159,24 +98,31 @@ pub struct Judged {
     pub share: Option<f64>,
     /// What decided.
     pub reason: Reason,
+    /// How it stands with the musts.
+    pub musts: Musts,
     /// What else held it down; the first places are taken.
     also: [Option<Reason>; MOST_ALSO],
 }
 
 impl Judged {
-    /// What else held it down, beside what decided.
+    /// What else held it down, beside what decided; a missing must is named though it changes nothing.
     pub fn also(&self) -> impl Iterator<Item = Reason> {
         self.also.iter().flatten().copied()
     }
 
-    /// What decided, and what else held it down: "a must is missing: at most would pass; also a hint".
+    /// What decided: "a must is missing: at most would pass".
+    pub fn lead(&self) -> String {
+        if self.reason == Reason::Points { by_points(self.band, self.musts) } else { self.reason.words() }
+    }
+
+    /// The same with what else held it down: "a must is missing: at most would pass; also a hint".
     pub fn words(&self) -> String {
         let also: Vec<String> = self.also().map(Reason::in_short).collect();
         match also.as_slice() {
-            [] => self.reason.words(),
+            [] => self.lead(),
             [more @ .., last] => {
                 let and = if more.is_empty() { "" } else { " and " };
-                format!("{}; also {}{and}{last}", self.reason.words(), more.join(", "))
+                format!("{}; also {}{and}{last}", self.lead(), more.join(", "))
             }
         }
     }
@@ -202,18 +148,25 @@ pub fn hint_price(hints: usize) -> Option<String> {
 /// candidate did not give up.
 pub fn judge(score: Option<Score>, circumstances: Circumstances) -> Option<Judged> {
     let share = score.and_then(|score| score.share);
-    let fails = |reason| Some(Judged { band: Band::Fail, share, reason, also: [None; MOST_ALSO] });
+    let musts = score.map_or_else(Musts::default, |score| Musts {
+        of: score.musts,
+        missed: score.musts_missed,
+        partly: score.musts_partly,
+    });
+    let fails = |reason, also| {
+        let also = [also, None, None];
+        Some(Judged { band: Band::Fail, share, reason, musts, also })
+    };
     if circumstances.gave_up {
-        return fails(Reason::GaveUp);
+        return fails(Reason::GaveUp, None);
     }
     let score = score?;
     if score.critical {
-        return fails(Reason::CriticalMistake);
+        return fails(Reason::CriticalMistake, musts.missing());
     }
     let share = score.share?;
-    let all_missed = score.musts > 0 && score.musts_missed == score.musts;
     let caps = [
-        (all_missed, Band::Shaky, Reason::AllMustsMissed(score.musts)),
+        (musts.all_missed(), Band::Shaky, Reason::AllMustsMissed(score.musts)),
         (circumstances.hints >= 2, after_hints(2), Reason::Hints),
         (score.musts_missed > 0, Band::Pass, Reason::MustMissed(score.musts_missed)),
         (circumstances.hints == 1, after_hints(1), Reason::OneHint),
@@ -228,9 +181,15 @@ pub fn judge(score: Option<Score>, circumstances: Circumstances) -> Option<Judge
     let costly = score.mistakes > 0 && capped > Band::Fail;
     let band = if costly { capped.less(score.mistakes) } else { capped };
     let mistakes = costly.then_some(Reason::Mistakes(score.mistakes));
-    let mut reasons = mistakes.into_iter().chain(holding.into_iter().map(|(_, why)| why));
+    let mut reasons: Vec<Reason> = mistakes.into_iter().chain(holding.into_iter().map(|(_, why)| why)).collect();
+    // A missing must is always named: the points say so themselves.
+    let named = |why: &Reason| matches!(why, Reason::AllMustsMissed(_) | Reason::MustMissed(_));
+    if !reasons.is_empty() && !reasons.iter().any(named) {
+        reasons.extend(musts.missing());
+    }
+    let mut reasons = reasons.into_iter();
     let reason = reasons.next().unwrap_or(Reason::Points);
-    Some(Judged { band, share: Some(share), reason, also: std::array::from_fn(|_| reasons.next()) })
+    Some(Judged { band, share: Some(share), reason, musts, also: std::array::from_fn(|_| reasons.next()) })
 }
 
 /// Where a mean of bands lies, in their words: "would pass", or "between shaky and would pass".
@@ -336,7 +295,20 @@ mod tests {
             "a mistake costs a band; also more than one hint and more than 125 % of the time"
         );
         assert_eq!(words(&all[1..], &[], hints(2)), "the must is missing: at most shaky; also more than one hint");
-        assert_eq!(words(&["must"], &[], hints(1)), "by the points alone", "what changes nothing is no reason");
+        let by_points = words(&["must"], &[], hints(1));
+        assert_eq!(
+            by_points, "no must is missing, but more than half of what counts is",
+            "what changes nothing is no reason"
+        );
+        assert_eq!(
+            words(&all[1..3], &["slip"], hints(0)),
+            "a mistake costs a band; also a missing must",
+            "a missing must is named though it changes nothing"
+        );
+        assert_eq!(
+            words(&all[1..], &["fatal"], hints(0)),
+            "an interviewer would stop at that mistake; also a missing must"
+        );
         assert_eq!(
             [hint_price(0), hint_price(1), hint_price(2)].map(Option::unwrap_or_default),
             ["A hint: at most would pass.", "A second hint: at most shaky.", ""]

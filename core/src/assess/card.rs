@@ -256,6 +256,13 @@ pub struct Doubted {
     pub of: usize,
 }
 
+impl Doubted {
+    /// Whether nobody should read what follows from the ticks without this: half of them or more have no words.
+    const fn is_loud(self) -> bool {
+        2 * self.ticks >= self.of
+    }
+}
+
 /// "3 of 9 ticks have no words".
 pub fn ticks_without_words(ticks: usize, of: usize) -> String {
     let have = if ticks == 1 { "has" } else { "have" };
@@ -332,6 +339,14 @@ impl Card {
         queue
     }
 
+    /// "self-judged: for 41 of 41 ticks no words were found", to be said as loudly as the recommendation, which follows from
+    /// these ticks. None: there are few of them.
+    pub fn doubt_words(&self) -> Option<String> {
+        let Doubted { ticks, of } = self.doubted.filter(|doubted| doubted.is_loud())?;
+        let noun = if of == 1 { "tick" } else { "ticks" };
+        Some(format!("self-judged: for {ticks} of {of} {noun} no words were found"))
+    }
+
     /// Who judged, by how much of the sitting, and how far the words bear it out: "self-judged; by 1 of 4 questions; 3 of 9
     /// ticks have no words". None: nobody knows.
     pub fn judged_words(&self) -> Option<String> {
@@ -342,8 +357,10 @@ impl Card {
     pub fn judged_words_of(&self, friend: &str) -> Option<String> {
         let part =
             self.planned.map_or(String::new(), |planned| format!("; by {} of {planned} questions", self.answers.len()));
+        // What is said loudly is not said once more.
         let doubt = self
             .doubted
+            .filter(|doubted| !doubted.is_loud())
             .map_or(String::new(), |doubted| format!("; {}", ticks_without_words(doubted.ticks, doubted.of)));
         Some(match self.judged_by? {
             JudgedBy::Candidate if !doubt.is_empty() => format!("self-judged{part}{doubt}"),

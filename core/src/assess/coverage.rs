@@ -5,8 +5,8 @@ use std::ops::Range;
 use serde::Serialize;
 use serde::ser::SerializeSeq as _;
 
-use crate::bank::cues::{Matcher, Shapes, Touch};
-use crate::bank::{Question, rarity};
+use crate::bank::cues::{Matcher, Shapes, Slip, Touch};
+use crate::bank::{Kind, Mistake, Question, rarity};
 
 /// Whether an answer mentions a point, and where.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -51,6 +51,7 @@ fn pairs<S: serde::Serializer>(ranges: &[Range<usize>], serializer: S) -> Result
 pub fn coverage(question: &Question, answer: &str) -> Vec<Mention> {
     let mut matcher = Matcher::new();
     let text = matcher.text(answer);
+    let text = if question.kind == Kind::Review { text.of_a_review() } else { text };
     let evidence: Vec<Vec<Range<usize>>> = question
         .look_for
         .iter()
@@ -88,6 +89,26 @@ pub fn coverage_with<'a>(
         }
     }
     found
+}
+
+/// A mistake that an answer states in words of its own. It ticks nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatedMistake {
+    /// The mistake's id.
+    pub mistake: String,
+    /// Where: ranges like those of [`Mention::evidence`].
+    pub places: Vec<Range<usize>>,
+}
+
+/// Which mistakes of the question the answer states, in the order of the question.
+pub fn stated_mistakes(question: &Question, answer: &str) -> Vec<StatedMistake> {
+    let mut matcher = Matcher::new();
+    let text = matcher.text(answer);
+    let slips = matcher.slips(question, rarity());
+    let stated = |(mistake, slip): (&Mistake, &Slip)| {
+        Some(StatedMistake { mistake: mistake.id.clone(), places: text.states(slip)? })
+    };
+    question.mistakes.iter().zip(&slips).filter_map(stated).collect()
 }
 
 /// Where a point is touched, if it is.
@@ -162,6 +183,19 @@ mod tests {
         assert!(found[0].mentioned && !found[0].evidence.is_empty());
         let one_word = coverage(&question(), &"x".repeat(1_000_000));
         assert!(!one_word[0].mentioned);
+    }
+
+    #[test]
+    fn a_mistake_is_found_where_it_is_stated_and_ticks_nothing() {
+        let question: Question = serde_json::from_str(
+            r#"{"id":"a","prompt":"It is slow.","mistakes":[{"id":"restart","text":"Restarts the database.","critical":true}]}"#,
+        )
+        .expect("a question");
+        let answer = "First I'd restart the database.";
+        let found = stated_mistakes(&question, answer);
+        let words: Vec<&str> = found.iter().flat_map(|one| &one.places).map(|place| &answer[place.clone()]).collect();
+        assert_eq!((found.len(), words), (1, vec!["restart", "database"]));
+        assert!(stated_mistakes(&question, "I would not restart the database.").is_empty());
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod kept_card;
 mod level_read;
 mod number;
 mod rating;
+mod reason;
 mod recommendation;
 mod scorecard;
 #[cfg(test)]
@@ -23,4 +24,5 @@ pub use judged_answer::{JudgedAnswer, RoundInfo, band_of_numbers};
 pub use kept_card::*;
 pub use number::halves;
 pub use rating::*;
+pub use reason::{Musts, Reason};
 pub use scorecard::Scale;

@@ -32,6 +32,7 @@ pub(super) fn number(dimension: &Dimension, weighed: &Weighed<'_>) -> Number {
     let wanted = given.unwrap_or(free);
     let capped = free.max(wanted) > cap;
     words.extend(Some(why).filter(|_| capped));
+    words.extend(beside_the_musts(free.min(cap), weighed).filter(|_| !capped));
     Number {
         dimension: dimension.id.clone(),
         suggested: free.min(cap),
@@ -40,6 +41,12 @@ pub(super) fn number(dimension: &Dimension, weighed: &Weighed<'_>) -> Number {
         cap,
         evidence: words.join("; "),
     }
+}
+
+/// That a side of an answer may look better than the answer, which lacks every must.
+fn beside_the_musts(number: u8, weighed: &Weighed<'_>) -> Option<String> {
+    let judged = weighed.judged.filter(|judged| judged.musts.all_missed() && number > judged.band.number())?;
+    Some(format!("a side of an answer that {}: every must is missing", does(judged.band)))
 }
 
 /// Whether a dimension measures the whole answer (is it right, is it in order) and not a side of it.

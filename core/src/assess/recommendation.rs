@@ -40,10 +40,12 @@ pub(super) fn recommend(mean: f64, tally: Tally) -> (Recommendation, Vec<String>
         (Recommendation::LeanYes, "at most lean yes", tally.short_of_strong()),
     ];
     let deciding = caps.into_iter().find(|(most, _, why)| *most < by_mean && !why.is_empty());
-    match deciding {
+    let (recommendation, mut reasons) = match deciding {
         Some((most, words, why)) => (most, why.into_iter().map(|why| format!("{words}: {why}")).collect()),
         None => (by_mean, vec![format!("{by_mean} by the mean of the numbers, {mean:.1}")]),
-    }
+    };
+    tally.add_critical(&mut reasons);
+    (recommendation, reasons)
 }
 
 /// The highest level that a sitting with this recommendation reads as.
@@ -58,6 +60,17 @@ pub(super) fn highest_level(recommendation: Recommendation, target: Level) -> Op
 }
 
 impl Tally {
+    /// A critical mistake is named with the first reason, whatever decided.
+    fn add_critical(self, reasons: &mut [String]) {
+        let named = reasons.iter().any(|reason| reason.ends_with("critical mistakes"));
+        let Some(first) = reasons.first_mut().filter(|_| !named) else { return };
+        match self.critical {
+            0 => {}
+            1 => first.push_str("; a critical mistake was made"),
+            made => first.push_str(&format!("; {made} critical mistakes were made")),
+        }
+    }
+
     /// "2 of 6 answers would fail".
     fn of_answers(self, some: usize, what: &str) -> String {
         let answers = if self.answers == 1 { "answer" } else { "answers" };

@@ -296,7 +296,7 @@ impl Answer {
 
     /// The interviewer asks something after the answer.
     pub(super) fn follow_up(&mut self, put: Put, now: Moment) {
-        if self.phase == Phase::Given && !self.gave_up {
+        if self.phase == Phase::Given {
             self.replies.push(put);
             self.phase = Phase::Replying;
             self.run_clock(Spent::default(), Lap::Answer, now);

@@ -31,6 +31,8 @@ pub enum Closing {
     Unjudged,
     /// So many points that count are not judged: were they missing?
     NotJudged(usize),
+    /// The rest was missing; so many points that the words of the answer speak for are not judged: were they missing, too?
+    SpokenFor(usize),
     /// Points are ticked that the answer has no words for. This is said once.
     Doubted,
     /// Nothing.
@@ -62,6 +64,8 @@ pub struct Review {
     asked_about: bool,
     /// Whether it was asked if an untouched sheet is to stay one.
     asked_untouched: bool,
+    /// Whether it was asked if what the words speak for was missing, too, and nothing was ticked since.
+    asked_rest: bool,
 }
 
 /// From this many ticks without words on, the candidate is asked about them.
@@ -93,6 +97,7 @@ impl Review {
             doubt: None,
             asked_about: false,
             asked_untouched: false,
+            asked_rest: false,
         }
     }
 
@@ -173,6 +178,7 @@ impl Review {
         if self.judging != Judging::Ticking {
             return;
         }
+        self.asked_rest = false;
         let question = Rc::clone(self.question());
         match mark {
             Mark::Point(id, tick) if question.look_for.iter().any(|point| point.id == *id) => {
@@ -210,9 +216,12 @@ impl Review {
     /// `mentions`: what the words of the answer say and touch; empty where there are none.
     pub fn close(&mut self, mentions: &[Mention]) -> Closing {
         if self.answer.gave_up() {
-            self.miss_the_rest();
+            self.miss_the_rest(&[]);
         }
         let open = self.untouched().count();
+        if open > 0 && self.asked_rest {
+            return Closing::SpokenFor(open);
+        }
         if open > 0 && self.ticks.is_empty() {
             let asked = std::mem::replace(&mut self.asked_untouched, true);
             return if asked { Closing::Unjudged } else { Closing::Untouched };
@@ -324,17 +333,26 @@ impl Review {
         counts(point.tier, self.level()) && !self.ticks.points.contains_key(&point.id)
     }
 
-    /// What was not judged was missing.
-    pub fn miss_the_rest(&mut self) {
-        if self.judging == Judging::Ticking {
-            let rest: Vec<String> = self.untouched().map(|point| point.id.clone()).collect();
-            self.ticks.points.extend(rest.into_iter().map(|id| (id, Tick::Missed)));
+    /// What was not judged was missing, but for what the words of the answer say or touch: that is missing, too, when it is
+    /// said once more.
+    pub fn miss_the_rest(&mut self, mentions: &[Mention]) {
+        if self.judging != Judging::Ticking {
+            return;
         }
+        let asked = std::mem::take(&mut self.asked_rest);
+        let spoken_for =
+            |point: &&Point| !asked && mentions.iter().any(|mention| mention.point == point.id && mention.touched);
+        let rest: Vec<String> =
+            self.untouched().filter(|point| !spoken_for(point)).map(|point| point.id.clone()).collect();
+        self.ticks.points.extend(rest.into_iter().map(|id| (id, Tick::Missed)));
+        let open = self.untouched().count();
+        self.asked_rest = open > 0;
     }
 
     /// Those of these points that the answer says and that are not judged are there.
     pub fn accept(&mut self, points: &[String], mentions: &[Mention]) {
         if self.judging == Judging::Ticking {
+            self.asked_rest = false;
             let said = mentions.iter().filter(|mention| mention.mentioned && points.contains(&mention.point));
             let open = said.filter(|mention| !self.ticks.points.contains_key(&mention.point));
             let found: Vec<String> = open.map(|mention| mention.point.clone()).collect();

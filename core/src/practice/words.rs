@@ -4,7 +4,7 @@ use super::drill::Drill;
 use chrono::NaiveDate;
 
 use super::answer::Answer;
-use super::mock::{Mock, PlannedRound};
+use super::mock::{Mock, PlannedRound, RoundClock};
 use super::review::Review;
 use crate::assess::{self, Band, Judged, Score, Ticks, mean_words, share_of};
 use crate::bank::Level;
@@ -49,7 +49,7 @@ pub fn came_to(row: &AttemptRow) -> Option<String> {
 /// The band of an answer with what decided it, against what was predicted. `whole`: with what else held it down.
 pub fn verdict(review: &Review, whole: bool) -> Option<String> {
     let judged = review.judged()?;
-    let why = if whole { judged.words() } else { judged.reason.words() };
+    let why = if whole { judged.words() } else { judged.lead() };
     let said = match review.prediction().and_then(|said| Band::try_from(said).ok()) {
         Some(said) if said == judged.band => ", as you said".to_owned(),
         Some(said) => format!("; you said {said}"),
@@ -124,6 +124,12 @@ pub fn round_minutes(round: &PlannedRound, typed_factor: f64) -> String {
     let typed = whole + f64::from(answers) * (typed_factor - 1.0).max(0.0);
     let (usual, longer) = (minutes(whole), minutes(typed));
     if longer == usual { usual } else { format!("{usual}, up to {longer} typed") }
+}
+
+/// Where the clock of a round stands: "3:10 of 45:00", or "3:10 of 50:00, 5:00 for typing" once it has more for that.
+pub fn round_time(time: RoundClock) -> String {
+    let typing = if time.typing < 1.0 { String::new() } else { format!(", {} for typing", clock(time.typing)) };
+    format!("{} of {}{typing}", clock(time.spent), clock(time.allowed))
 }
 
 /// How long the round that ended took, of what it had: "61 min of 70 min, 25 min of them for typing". Empty: none ended.
@@ -270,6 +276,11 @@ mod tests {
         };
         assert_eq!(round_minutes(&round, 2.0), "10 min, up to 15 min typed");
         assert_eq!(round_minutes(&round, 1.0), "10 min");
+        let time = |typing: f64| RoundClock { spent: 190.0, allowed: 2700.0 + typing, typing, ahead: 0.0 };
+        assert_eq!(
+            [round_time(time(0.0)), round_time(time(300.0))],
+            ["3:10 of 45:00", "3:10 of 50:00, 5:00 for typing"]
+        );
     }
 
     #[test]

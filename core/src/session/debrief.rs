@@ -12,7 +12,7 @@ use crate::engine::Engine;
 use crate::history::{Draft, Record, RecordId, Unfinished, Work};
 use crate::moment::Moment;
 use crate::practice::mock::{Debrief, DebriefProgress, Debriefed};
-use crate::practice::{Answer, Closing, Review};
+use crate::practice::{Answer, Closing};
 
 /// Where a debrief is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -231,7 +231,8 @@ impl Course for DebriefCourse {
                 self.debrief.judge_with(at, |review| review.accept(&points, &mentions));
             }
             (Intent::RestMissing, Some(at)) => {
-                self.debrief.judge_with(at, Review::miss_the_rest);
+                let mentions = self.mentions(at, desk);
+                self.debrief.judge_with(at, |review| review.miss_the_rest(&mentions));
                 self.close(at, desk);
             }
             (Intent::ToRating, Some(at)) => self.close(at, desk),

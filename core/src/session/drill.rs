@@ -387,7 +387,7 @@ impl Course for DrillCourse {
                 self.keep_ticks(desk);
             }
             Intent::RestMissing => {
-                self.with_review(Review::miss_the_rest);
+                self.miss_the_rest(desk);
                 self.keep_ticks(desk);
                 self.close_ticks(desk);
             }

@@ -35,7 +35,7 @@ pub enum Intent {
     Mark(Mark),
     /// Those of these points, by their ids, that the answer says and that are not judged yet are there.
     AcceptSaid(Vec<String>),
-    /// What is not judged yet was missing, and the ticks are done.
+    /// What is not judged yet was missing, and the ticks are done; of what the words speak for that has to be said twice.
     RestMissing,
     /// The ticks are done.
     ToRating,

@@ -119,6 +119,11 @@ impl MockCourse {
     }
 }
 
+/// Whether a reply is wanted to an answer that was not begun.
+fn is_open_reply(answer: &Answer) -> bool {
+    answer.phase() == Phase::Replying && answer.medium() == Medium::None
+}
+
 impl Course for MockCourse {
     const HALTS: bool = true;
     const HINTS: bool = false;
@@ -170,6 +175,11 @@ impl Course for MockCourse {
             }
             Intent::GiveUp if speaks.is_some() => {
                 let records = self.mock.give_up(&questions, now);
+                // Nothing was given yet: the reply to a smaller step is given as answers usually are.
+                let usual = self.usual;
+                if let Some(answer) = self.mock.answer_mut().filter(|answer| is_open_reply(answer)) {
+                    answer.give(usual, now);
+                }
                 self.after(speaks.as_ref(), records, desk);
             }
             Intent::Predict(worth) if self.mock.unpredicted().is_some() => match self.mock.predict_round(worth, now) {

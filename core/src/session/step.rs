@@ -100,6 +100,8 @@ pub enum News {
     Untouched,
     /// So many points that count are not judged yet: were they missing?
     NotJudged(usize),
+    /// The rest was missing, but for so many points that the words of the answer speak for: were they missing, too?
+    SpokenFor(usize),
     /// Points are ticked that the answer has no words for: where were they said? Not asked again.
     Doubted,
     /// The ticks are done: a rating is asked for.
@@ -175,6 +177,7 @@ impl From<Closing> for News {
         match closing {
             Closing::Untouched | Closing::Unjudged => Self::Untouched,
             Closing::NotJudged(open) => Self::NotJudged(open),
+            Closing::SpokenFor(open) => Self::SpokenFor(open),
             Closing::Doubted => Self::Doubted,
             Closing::Done => Self::Rating,
         }

@@ -5,12 +5,13 @@ use crate::assess;
 use crate::history::{Rating, Tick};
 use crate::practice::material;
 use crate::practice::{Judging, Mark, Review};
-use crate::session::{Intent, Leech, Session};
+use crate::session::{Intent, Leech, News, Session};
 
 impl Plain {
     pub(super) fn revealed(&mut self, desk: &mut Desk<'_>) {
         let Some(review) = self.session.as_ref().and_then(|session| session.course().review()) else { return };
         self.mentions = assess::coverage(review.question(), review.answer().text());
+        self.stated = assess::stated_mistakes(review.question(), review.answer().text());
         say::reveal(&mut self.says, review, desk.engine.figures().judgements() == 0);
         if review.question().has_notes() {
             self.ask_tick(At::Point(0), desk);
@@ -60,11 +61,11 @@ impl Plain {
                 at
             }
             At::Point(_) if !question.mistakes.is_empty() => {
-                say::mistake(says, review, 0);
+                say::mistake(says, review, 0, &self.stated);
                 At::Mistake(0)
             }
             At::Mistake(index) if index < question.mistakes.len() => {
-                say::mistake(says, review, index);
+                say::mistake(says, review, index, &self.stated);
                 at
             }
             At::Weak(index) if index < question.weak.len() => {
@@ -85,7 +86,10 @@ impl Plain {
             "h" | "hit" => Tick::Hit,
             "p" | "partial" => Tick::Partial,
             "m" | "missed" => Tick::Missed,
-            "" => self.review().map_or(Tick::Missed, |review| say::proposed(review, &id, &self.mentions)),
+            "" => match self.review().and_then(|review| say::proposed(review, &id, &self.mentions)) {
+                Some(tick) => tick,
+                None => return self.ask_tick(At::Point(index + 1), desk),
+            },
             "b" | "back" => return self.ask_tick(At::Point(index.saturating_sub(1)), desk),
             "q" | "quit" => return self.stop(desk),
             _ => return self.says.line("h hit, p partial, m missed, Enter keeps it, b one back, q end."),
@@ -114,6 +118,26 @@ impl Plain {
         let mark = if mistakes { Mark::Mistake(id, made) } else { Mark::Weak(id, made) };
         self.mean(Intent::Mark(mark), desk);
         self.ask_tick(next, desk);
+    }
+
+    /// Points are not judged: it is asked whether they were missing.
+    pub(super) fn say_rest(&mut self, news: &News) {
+        if let Some(review) = self.session.as_ref().and_then(|session| session.course().review()) {
+            say::not_judged(&mut self.says, review, news);
+        }
+        self.at = At::Rest;
+    }
+
+    pub(super) fn at_rest(&mut self, word: &str, desk: &mut Desk<'_>) {
+        let intent = match word {
+            "" => Intent::ToRating,
+            "r" | "rest" => Intent::RestMissing,
+            "b" | "back" => return self.ask_tick(At::Point(0), desk),
+            "q" | "quit" => return self.stop(desk),
+            _ => return self.says.line("r the rest was missing, b ticks again, q end."),
+        };
+        self.at = At::Session;
+        self.mean(intent, desk);
     }
 
     /// Ticks without words were asked about.

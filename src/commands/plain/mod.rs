@@ -15,7 +15,7 @@ mod shell;
 
 use std::collections::VecDeque;
 
-use crate::assess::Mention;
+use crate::assess::{Mention, StatedMistake};
 use crate::engine::Kept;
 use crate::history::{Medium, Mode};
 use crate::practice::{Answer, Judging, Phase, Pick, Review, Turn};
@@ -46,6 +46,8 @@ enum At {
     Point(usize),
     Mistake(usize),
     Weak(usize),
+    /// Whether what is not judged was missing.
+    Rest,
     /// Where points were said that the answer has no words for.
     Doubt,
     /// A second opinion is agreed to, waited for, or read.
@@ -64,6 +66,8 @@ pub struct Plain {
     at: At,
     kept: VecDeque<Kept>,
     mentions: Vec<Mention>,
+    /// Mistakes that the answer states.
+    stated: Vec<StatedMistake>,
     /// Lines of notes that are being written.
     notes: Vec<String>,
     beating: bool,
@@ -146,6 +150,7 @@ impl Plain {
             at: At::Session,
             kept: kept.into(),
             mentions: Vec::new(),
+            stated: Vec::new(),
             notes: Vec::new(),
             beating,
             guided,
@@ -219,6 +224,7 @@ impl Plain {
                 answer.clarifications().last().into_iter().for_each(|given| say::clarification(&mut self.says, given));
             }
             (News::Opened, _) => self.revealed(desk),
+            (News::Untouched | News::NotJudged(_) | News::SpokenFor(_), _) => self.say_rest(news),
             (News::Doubted, _) => self.say_doubt(),
             (News::Rating, _) => self.say_rating(desk),
             (News::Rated, _) => self.rated(desk),
@@ -356,6 +362,7 @@ impl Plain {
             (At::Offer, _) => self.at_offer(&word, desk),
             (At::Sure, _) => self.at_sure(&word, desk),
             (At::Point(index), _) => self.at_point(index, &word, desk),
+            (At::Rest, _) => self.at_rest(&word, desk),
             (At::Doubt, _) => self.at_doubt(&word, desk),
             (At::Coach, _) => self.at_coach(&word, desk),
             (At::Mistake(index) | At::Weak(index), _) => self.at_yes_or_no(index, &word, desk),

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 
-use crate::assess::{Band, Mention, counts};
+use crate::assess::{Band, Mention, StatedMistake, counts};
 use crate::bank::Clarification;
 use crate::engine::{Engine, Kept};
 use crate::history::{Medium, Mode, Rating, Tick};
@@ -170,10 +170,11 @@ pub(super) fn reveal(says: &mut Says, review: &Review, first: bool) {
     let above = points.iter().filter(|point| !counts(point.tier, review.level())).count();
     let above = if above > 0 { format!(", {above} of them above your level and not counted") } else { String::new() };
     let all = count(points.len(), "point");
-    says.gap(format!("What to look for: {all}{above}. For each: h hit, p partial, m missed."));
+    says.gap(format!(
+        "What to look for: {all}{above}. For each: h hit, p partial, m missed; Enter takes what is proposed."
+    ));
     if first {
-        // The third is about blanks, which there are none of line by line.
-        words::first_steps(review.level()).iter().take(2).for_each(|line| says.line(line));
+        words::first_steps(review.level()).iter().for_each(|line| says.line(line));
     }
 }
 
@@ -200,21 +201,38 @@ pub(super) fn point(says: &mut Says, review: &Review, index: usize, mentions: &[
         says.line(format!("Why: {why}"));
     }
     let now = match proposed(review, &point.id, mentions) {
-        Tick::Hit => "hit",
-        Tick::Partial => "partial",
-        Tick::Missed => "missed",
+        Some(Tick::Hit) => "hit",
+        Some(Tick::Partial) => "partial",
+        Some(Tick::Missed) => "missed",
+        None => "not judged",
     };
     says.line(format!("h, p or m? Enter: {now}."));
 }
 
-/// What Enter makes of a point: what it is ticked as, or else what the words of the answer speak for.
-pub(super) fn proposed(review: &Review, point: &str, mentions: &[Mention]) -> Tick {
-    let said = if mentions.iter().any(|mention| mention.point == point && mention.mentioned) {
-        Tick::Hit
-    } else {
-        Tick::Missed
-    };
-    review.ticks().points.get(point).copied().unwrap_or(said)
+/// What Enter makes of a point: what it is ticked as, or else what the words of the answer say. None: it stays open.
+pub(super) fn proposed(review: &Review, point: &str, mentions: &[Mention]) -> Option<Tick> {
+    let said = || mentions.iter().any(|mention| mention.point == point && mention.mentioned).then_some(Tick::Hit);
+    let nothing = review.answer().gave_up().then_some(Tick::Missed);
+    review.ticks().points.get(point).copied().or(nothing).or_else(said)
+}
+
+/// Points are not judged: were they missing?
+pub(super) fn not_judged(says: &mut Says, review: &Review, news: &News) {
+    match news {
+        News::NotJudged(open) => {
+            says.gap(format!("{} not judged. r: the rest was missing, b ticks again.", count(*open, "point")));
+        }
+        News::SpokenFor(open) => {
+            let are =
+                if *open == 1 { "point that your words speak for is" } else { "points that your words speak for are" };
+            says.gap(format!("{open} {are} not judged:"));
+            review.untouched().for_each(|point| says.line(format!("- {}", point.text)));
+            says.line("b ticks again; r once more: missing, too.");
+        }
+        _ => {
+            says.gap("Nothing is judged yet. Enter leaves the answer unrated; r: all of it was missing, b ticks again.")
+        }
+    }
 }
 
 /// Points are ticked that the answer has no words for.
@@ -230,11 +248,15 @@ pub(super) fn doubted(says: &mut Says, review: &Review) {
 }
 
 /// One mistake.
-pub(super) fn mistake(says: &mut Says, review: &Review, index: usize) {
+pub(super) fn mistake(says: &mut Says, review: &Review, index: usize, stated: &[StatedMistake]) {
     let question = review.question();
     let Some(mistake) = question.mistakes.get(index) else { return };
     let critical = if mistake.critical { ", critical" } else { "" };
-    says.gap(format!("Mistake {} of {}{critical}: {}", index + 1, question.mistakes.len(), mistake.text));
+    let touched = stated.iter().find(|stated| stated.mistake == mistake.id).map_or(String::new(), |stated| {
+        let words = stated.places.iter().filter_map(|place| review.answer().text().get(place.clone()));
+        format!(" (touched in your answer: {})", words.collect::<Vec<_>>().join(", "))
+    });
+    says.gap(format!("Mistake {} of {}{critical}: {}{touched}", index + 1, question.mistakes.len(), mistake.text));
     if let Some(why) = &mistake.why {
         says.line(format!("Why: {why}"));
     }

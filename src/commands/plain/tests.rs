@@ -48,10 +48,11 @@ impl Play {
 
     /// Answers every tick with the same word until the rating is asked for, and stands by it.
     fn tick_all(&mut self, word: &str) {
-        while matches!(self.plain.at, At::Point(_) | At::Mistake(_) | At::Doubt) {
+        while matches!(self.plain.at, At::Point(_) | At::Mistake(_) | At::Rest | At::Doubt) {
             let word = match self.plain.at {
                 At::Point(_) => word,
                 At::Mistake(_) => "n",
+                At::Rest => "r",
                 _ => "",
             };
             self.line(word);
@@ -229,6 +230,39 @@ fn ticks_can_be_changed_and_ratings_taken_back() {
     assert_eq!(attempts[0].rating, None);
     assert_eq!(attempts[0].points.values().filter(|tick| **tick == Tick::Missed).count(), 1);
     assert!(play.engine.questions().due(&attempts[0].question).is_none(), "neither moved the schedule");
+}
+
+#[test]
+fn enter_leaves_open_what_the_words_do_not_say_and_it_is_asked_about() {
+    let id = one();
+    let mut play = Play::new(&[&id]);
+    let question = play.question();
+    play.line("t");
+    play.line(&format!("Well, {}.", question.look_for[0].cues[0]));
+    play.line(".");
+    play.line("2");
+    assert!(play.said.contains("Enter: hit."), "what is said is proposed: {}", play.said);
+    play.line("");
+    assert!(play.said.contains("Enter: not judged."), "{}", play.said);
+    while matches!(play.plain.at, At::Point(_) | At::Mistake(_)) {
+        play.line("");
+    }
+    assert!(play.said.contains("not judged. r: the rest was missing"), "{}", play.said);
+    assert!(play.line("").contains("the rest was missing"), "Enter makes nothing of it");
+    play.tick_all("");
+    assert!(play.said.contains("1 of ") && play.said.contains("That makes it"), "{}", play.said);
+    // A sheet that stays blank is no failure.
+    let mut play = Play::new(&[&id]);
+    play.line("t");
+    play.line("Something else.");
+    play.line(".");
+    play.line("2");
+    while matches!(play.plain.at, At::Point(_) | At::Mistake(_)) {
+        play.line("");
+    }
+    assert!(play.said.contains("Enter leaves the answer unrated"), "{}", play.said);
+    play.line("");
+    assert!(play.said.contains("Left unrated"), "{}", play.said);
 }
 
 #[test]

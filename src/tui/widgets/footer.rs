@@ -20,8 +20,12 @@ const HEAVY: u8 = 6;
 /// Columns between two hints, and where heavy ones would not fit otherwise.
 const GAPS: [usize; 2] = [3, 2];
 
-/// Narrower than this, the key for help says that there are keys which found no room.
+/// Narrower than this, the key for help says that there are keys which found no room, and the notes show theirs without words.
 const NARROW: u16 = 60;
+
+/// Keys that judge, in the order in which they are shown where there is little room.
+const JUDGE: [Action; 6] =
+    [Action::Hit, Action::Partial, Action::Missed, Action::AcceptSaid, Action::RestMissing, Action::Accept];
 
 /// A key and what it does.
 struct Hint {
@@ -35,6 +39,15 @@ impl Hint {
     fn is_heavy(&self) -> bool {
         self.weight >= HEAVY
     }
+
+    fn width(&self) -> usize {
+        self.key.width() + usize::from(!self.label.is_empty()) + self.label.width()
+    }
+}
+
+/// Columns that hints take.
+fn wide(hints: &[Hint], gap: usize) -> usize {
+    hints.iter().map(Hint::width).sum::<usize>() + gap * hints.len().saturating_sub(1)
 }
 
 /// The hints that fit into `width`, with the columns between them: the heaviest ones that `offered` admits, in the order of
@@ -53,13 +66,15 @@ fn hints(
         }
     }
     let room = usize::from(width.saturating_sub(2));
-    let wide = |hints: &[Hint], gap: usize| -> usize {
-        let each = hints.iter().map(|hint| hint.key.width() + 1 + hint.label.width());
-        each.sum::<usize>() + gap * hints.len().saturating_sub(1)
-    };
     let [usual, least] = GAPS;
     let many =
         |hints: &[Hint]| hints.iter().filter(|hint| hint.action != Action::Help || !hint.is_heavy()).count() > MOST;
+    if width < NARROW && matches!(context, Context::Reveal | Context::Debrief) && offered(Action::Hit) {
+        let judging = bare(&found, room);
+        if !judging.is_empty() {
+            return (judging, least);
+        }
+    }
     let all = found.len();
     while !found.is_empty() && (many(&found) || wide(&found, usual) > room) {
         let lightest = found.iter().enumerate().min_by_key(|(at, hint)| (hint.weight, usize::MAX - at));
@@ -74,6 +89,20 @@ fn hints(
         found.iter_mut().filter(|hint| hint.action == Action::Help).for_each(|hint| hint.label = "more");
     }
     (found, gap)
+}
+
+/// All keys that judge, as many as fit with their words: the first and the last always, of the others the longest words go
+/// first. Empty: they do not fit.
+fn bare(found: &[Hint], room: usize) -> Vec<Hint> {
+    let judging = JUDGE.iter().filter_map(|action| found.iter().find(|hint| hint.action == *action));
+    let mut shown: Vec<Hint> = judging.map(|hint| Hint { key: hint.key.clone(), ..*hint }).collect();
+    while wide(&shown, GAPS[1]) > room {
+        let last = shown.len().saturating_sub(1);
+        let middle = shown.iter().enumerate().filter(|(at, hint)| *at > 0 && *at < last && !hint.label.is_empty());
+        let Some(at) = middle.max_by_key(|(_, hint)| hint.label.width()).map(|(at, _)| at) else { return Vec::new() };
+        shown[at].label = "";
+    }
+    shown
 }
 
 /// Draws the hints, and at the right, where it fits, whether all is saved. Hints make room for it when it is not.
@@ -93,8 +122,7 @@ pub fn footer(
     let mut spans = vec![Span::raw(" ")];
     let (hints, gap) = hints(context, room, offered, named);
     // Closer to each other, if that leaves room for it.
-    let each: usize = hints.iter().map(|hint| hint.key.width() + 1 + hint.label.width()).sum();
-    let used = |gap: usize| 1 + each + gap * hints.len().saturating_sub(1);
+    let used = |gap: usize| 1 + wide(&hints, gap);
     let fits = |gap: usize| used(gap) + usize::from(needed) <= usize::from(area.width);
     let gap = if !said.is_empty() && !fits(gap) && fits(GAPS[1]) { GAPS[1] } else { gap };
     for Hint { key, label, .. } in hints {
@@ -102,7 +130,9 @@ pub fn footer(
             spans.push(Span::raw(" ".repeat(gap)));
         }
         spans.push(Span::styled(key, theme.accent));
-        spans.push(Span::styled(format!(" {label}"), theme.dim));
+        if !label.is_empty() {
+            spans.push(Span::styled(format!(" {label}"), theme.dim));
+        }
     }
     let line = Line::from(spans);
     let used = line.width();
@@ -158,6 +188,17 @@ mod tests {
         let cells = terminal.backend().buffer().content().iter().map(ratatui::buffer::Cell::symbol);
         let row = cells.collect::<String>();
         assert!(row.contains("? help") && row.trim_end().ends_with("  saved"), "{row}");
+    }
+
+    #[test]
+    fn where_there_is_little_room_the_notes_show_all_keys_that_judge() {
+        let shown = |context, width| hints(context, width, |action| action != Action::Notes, |_| None).0;
+        let notes = shown(Context::Reveal, 40);
+        let keys: Vec<&str> = notes.iter().map(|hint| hint.key.as_str()).collect();
+        assert_eq!(keys, ["Space", "~", "m", "a", "r", "Enter"]);
+        assert_eq!((notes[0].label, notes[5].label), ("hit", "rate"));
+        assert!(shown(Context::Debrief, 40).iter().any(|hint| hint.key == "r"), "in a debrief, too");
+        assert!(shown(Context::Reveal, 12).iter().all(|hint| !hint.label.is_empty()), "or none of them without words");
     }
 
     #[test]

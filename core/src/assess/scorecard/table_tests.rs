@@ -145,5 +145,12 @@ fn each_rule_says_that_it_decided() {
         reasons(&among(2, &FATAL, &GOOD), 0)[..2],
         ["at most lean no: 2 of 6 answers would fail", "at most lean no: 2 critical mistakes"]
     );
-    assert_eq!(first(&six(&FATAL), 0), "strong no: 6 of 6 answers would fail");
+    assert_eq!(first(&six(&FATAL), 0), "strong no: 6 of 6 answers would fail; 6 critical mistakes were made");
+    assert_eq!(
+        first(&among(1, &FATAL, &GOOD), 0),
+        "at most lean yes: 1 of 6 answers would fail; a critical mistake was made",
+        "the reason carries it, and so does what to work on"
+    );
+    let gaps = sitting(Kind::Technical, &among(1, &FATAL, &GOOD), 0).gaps;
+    assert_eq!(gaps[0].words(str::to_owned), "Critical mistake: x");
 }

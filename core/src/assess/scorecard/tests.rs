@@ -99,6 +99,12 @@ fn correctness_and_structure_go_as_far_as_the_band_and_the_rest_one_further() {
         "1 of 1 point: The trade; at most 3, as it is shaky",
         "what holds it down is said where it does"
     );
+    let probed = [held(Asked::Probe, Tick::Partial)];
+    let side = one(judged(&question, &ticks(&["trade", "senior"]), &probed, 0));
+    assert_eq!(
+        (number(&side, "failure-and-operations").number, number(&side, "failure-and-operations").evidence.as_str()),
+        (3, "probe held partly; a side of an answer that is shaky: every must is missing")
+    );
     // A critical mistake fails, whatever else was said.
     let fatal = Ticks { mistakes: vec!["fatal".into()], ..good };
     let fatal = one(JudgedAnswer { numbers: &own, ..judged(&question, &fatal, &[], 0) });
@@ -261,6 +267,11 @@ fn doubts_add_up_and_are_said() {
     assert_eq!(found.judged_words().as_deref(), Some("self-judged; 3 of 9 ticks have no words"));
     assert_eq!(one(of(Some(&second))).judged_words().as_deref(), Some("self-judged; 1 of 3 ticks has no words"));
     assert_eq!(one(of(None)).judged_words().as_deref(), Some("judged by yourself"));
+    assert_eq!(found.doubt_words(), None);
+    let all = doubt(3);
+    let loud = one(of(Some(&all)));
+    assert_eq!(loud.doubt_words().as_deref(), Some("self-judged: for 3 of 3 ticks no words were found"));
+    assert_eq!(loud.judged_words().as_deref(), Some("judged by yourself"), "not twice");
     let both = Card { judged_by: Some(JudgedBy::Both), ..one(of(None)) };
     assert_eq!(both.judged_words().as_deref(), Some("judged by a friend and yourself"));
     assert_eq!(Card { judged_by: None, ..both }.judged_words(), None, "an old card does not know");

@@ -149,6 +149,9 @@ pub(in crate::practice) struct Current {
     /// File name of the recording of the answer, if there is one. Replies are not recorded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(in crate::practice) recording: Option<String>,
+    /// "Don't know" was said, and a smaller step is being replied to.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(in crate::practice) gave_up: bool,
 }
 
 impl Answer {
@@ -162,6 +165,7 @@ impl Answer {
             clarified: self.clarified,
             follow_ups: self.replies.clone(),
             recording: self.recording().map(str::to_owned),
+            gave_up: self.gave_up,
         }
     }
 
@@ -182,6 +186,7 @@ impl Answer {
         self.spent = kept.spent;
         self.clarified = kept.clarified.min(self.question.clarifications.len());
         self.replies = kept.follow_ups;
+        self.gave_up = kept.gave_up;
         if kept.medium == Medium::Spoken {
             self.takes = vec![Take { recording: kept.recording, seconds: Spent::default() }];
         }

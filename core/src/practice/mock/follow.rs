@@ -22,6 +22,8 @@ pub struct Situation<'a> {
     pub prompts: &'a Prompts,
     /// The answer where there is text of it; none: it was spoken.
     pub answer: Option<&'a str>,
+    /// Whether "don't know" was said by the key for it.
+    pub gave_up: bool,
     /// What was asked after this answer already.
     pub here: &'a [Put],
     /// What was asked after earlier answers of the round.
@@ -34,18 +36,17 @@ pub struct Situation<'a> {
 
 impl Situation<'_> {
     /// The next follow-up; none when there is nothing left to ask. Whoever does not know is asked for a smaller step, or
-    /// for nothing more. Design and incident questions get the failure of store, queue and dependency, each once a round
+    /// for nothing more; whoever has no reply, for one more thing. Design and incident questions get the failure of store, queue and dependency, each once a round
     /// and where there is one, and design ten times the load; every round that is not about stories gets one push-back, on
     /// what was claimed; everything else is the question's own. What builds on something is asked where it was said, what
     /// asks for something where it was not; replies count as part of the answer.
     pub fn next(&self) -> Option<Put> {
         let mut heard = Heard::new(self.question, self.answer, self.here);
-        if heard.is_lost() {
+        if self.gave_up || heard.is_lost() {
             return self.smaller_step();
         }
-        let last = self.here.last().filter(|_| heard.is_read());
-        if last.is_some_and(|put| is_unknown(&put.text)) {
-            return None;
+        if heard.is_read() && self.here.last().is_some_and(|put| is_unknown(&put.text)) {
+            return self.after_a_blank(&mut heard);
         }
         if matches!(self.question.kind, Kind::Design | Kind::Incident)
             && let Some(put) = self.scenario(&mut heard)
@@ -59,6 +60,12 @@ impl Situation<'_> {
             return Some(put);
         }
         self.own(&mut heard, |_| true)
+    }
+
+    /// After a reply of "don't know", or none: the next of the question's own, and after a second one nothing more.
+    fn after_a_blank(&self, heard: &mut Heard) -> Option<Put> {
+        let before = self.here.iter().rev().nth(1);
+        if before.is_some_and(|put| is_unknown(&put.text)) { None } else { self.own(heard, |_| true) }
     }
 
     /// After "don't know": something smaller, once.

@@ -165,23 +165,28 @@ impl Mock {
         if !self.answer.as_mut()?.finish(now) {
             return None;
         }
+        Some(self.go_on(questions, now))
+    }
+
+    /// A follow-up comes, or else the answer is closed.
+    fn go_on(&mut self, questions: Questions<'_>, now: Moment) -> Vec<Record> {
         match (self.next_follow_up(), &mut self.answer) {
             (Some(put), Some(answer)) => {
                 answer.follow_up(put, now);
-                Some(Vec::new())
+                Vec::new()
             }
-            _ => Some(self.close(questions, now)),
+            _ => self.close(questions, now),
         }
     }
 
-    /// "Don't know": no follow-ups, the next question. What was typed so far is kept. In the middle of a reply it means
-    /// that nothing more is said.
+    /// "Don't know": a smaller step, as after those words, or the next question. What was typed so far is kept. In the
+    /// middle of a reply it means that nothing more is said to this.
     pub fn give_up(&mut self, questions: Questions<'_>, now: Moment) -> Option<Vec<Record>> {
         let answer = self.answer.as_mut()?;
         if answer.phase() == Phase::Replying {
             return self.finish(questions, now);
         }
-        answer.give_up(now).then(|| self.close(questions, now))
+        answer.give_up(now).then(|| self.go_on(questions, now))
     }
 
     /// A follow-up is asked as planned while the round is in time, and beyond that when time is left over. Under pressure an
@@ -206,6 +211,7 @@ impl Mock {
             topic: &planned.topic,
             prompts: &self.prompts,
             answer: (answer.medium() == Medium::Typed).then_some(answer.text()),
+            gave_up: answer.gave_up(),
             here: answer.replies(),
             before: &before,
             late_in_round: asked_so_far * 2 > self.round()?.questions.len(),

@@ -46,9 +46,27 @@ fn what_is_not_judged_is_asked_about_and_one_word_makes_it_missing() {
     let mut review = answered(Mode::Drill, None);
     review.mark(&hit("protect"));
     assert_eq!(review.close(&[]), Closing::NotJudged(2));
-    review.miss_the_rest();
+    review.miss_the_rest(&[]);
     assert_eq!(review.close(&[]), Closing::Done);
     assert_eq!(review.ticks().points["senior-point"], Tick::Missed);
+}
+
+#[test]
+fn what_the_words_speak_for_is_missing_only_when_that_is_said_twice() {
+    let mut review = answered(Mode::Drill, None);
+    let words =
+        [mention("protect", true, true), mention("measure", false, true), mention("senior-point", false, false)];
+    review.miss_the_rest(&words);
+    assert_eq!(review.ticks().points.keys().collect::<Vec<_>>(), ["senior-point"], "said and touched are left alone");
+    assert_eq!([review.close(&words), review.close(&words)], [Closing::SpokenFor(2); 2]);
+    // What is ticked in between begins it anew: nothing becomes missed that was not asked about.
+    review.accept(&["protect".to_owned()], &words);
+    assert_eq!(review.close(&words), Closing::NotJudged(1));
+    review.miss_the_rest(&words);
+    assert_eq!(review.close(&words), Closing::SpokenFor(1));
+    review.miss_the_rest(&words);
+    assert_eq!(review.close(&words), Closing::Done);
+    assert_eq!((review.ticks().of("protect"), review.ticks().points["measure"]), (Tick::Hit, Tick::Missed));
 }
 
 #[test]
@@ -97,7 +115,7 @@ fn a_must_without_words_is_asked_about_once_and_stands_in_the_judgement() {
     assert_eq!(judged.band, Some(4));
     let mut unsaid = answered(Mode::Drill, None);
     unsaid.mark(&hit("protect"));
-    unsaid.miss_the_rest();
+    unsaid.miss_the_rest(&[]);
     assert_eq!(unsaid.close(&[]), Closing::Done, "without words there is nothing to doubt");
 }
 

@@ -292,6 +292,9 @@ pub struct Scorecard {
     pub judged_by: Option<JudgedBy>,
     /// The same in words, with what is doubtful about it.
     pub judged: Option<String>,
+    /// What has to be said beside the recommendation: that most of the ticks behind it have no words. None: nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub doubt: Option<String>,
     /// What a friend and the candidate each make of it, the one that counts first; empty: one of them judged.
     pub verdicts: Vec<Verdict>,
     /// What a friend who judged said in words.

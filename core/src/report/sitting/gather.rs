@@ -425,6 +425,7 @@ impl Gather<'_> {
             reasons: card.reasons.clone(),
             judged_by: card.judged_by,
             judged: card.judged_words_of(&friend_said.map_or("a friend".into(), |friend| one_line(friend.who()))),
+            doubt: card.doubt_words(),
             verdicts: self.verdicts(),
             friend: friend_said.cloned(),
             critical: card.critical.clone(),

@@ -46,8 +46,9 @@ fn scorecard(report: &SittingReport, card: &Scorecard) -> String {
     let mut out = String::new();
     if let (Some(band), Some(overall)) = (card.band, card.overall) {
         let (read, lowered) = level_read(report, card);
+        let doubt = card.doubt.as_ref().map_or_else(String::new, |doubt| format!(" **{}.**", m(&capital(doubt))));
         out += &format!(
-            "**{}** ({overall:.1} of 4). Level read: **{}** ({}).",
+            "**{}** ({overall:.1} of 4).{doubt} Level read: **{}** ({}).",
             capital(band.word()),
             m(&read),
             m(&lowered)

@@ -129,6 +129,9 @@ fn verdict(report: &SittingReport, card: &Scorecard) -> String {
         }
         _ => "<p class=\"big\">Nothing was scored</p>\n".to_owned(),
     };
+    if let Some(doubt) = &card.doubt {
+        body += &format!("<p class=\"big\">{}</p>\n", e(&capital(doubt)));
+    }
     body += &pictures::result(report).unwrap_or_default();
     let mut told: Vec<(&str, String, String)> = Vec::new();
     let (read, lowered) = level_read(report, card);

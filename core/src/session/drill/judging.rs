@@ -19,6 +19,11 @@ impl DrillCourse {
         self.with_review(|review| review.accept(points, &engine.hearing().mentions(review, [])));
     }
 
+    pub(super) fn miss_the_rest(&mut self, desk: &Desk<'_>) {
+        let engine = desk.engine;
+        self.with_review(|review| review.miss_the_rest(&engine.hearing().mentions(review, [])));
+    }
+
     pub(super) fn keep_ticks(&mut self, desk: &mut Desk<'_>) {
         desk.keeps = true;
         keep(self, desk);
@@ -35,7 +40,7 @@ impl DrillCourse {
             Closing::Unjudged => return self.rate(None, After::Judgement, desk),
             // That it was asked outlives the drill: nobody is asked twice.
             Closing::Doubted => self.keep_ticks(desk),
-            Closing::Untouched | Closing::NotJudged(_) => {}
+            Closing::Untouched | Closing::NotJudged(_) | Closing::SpokenFor(_) => {}
         }
         desk.tell(closing.into());
     }

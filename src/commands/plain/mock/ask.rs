@@ -4,7 +4,7 @@ use super::{At, PlainMock};
 use crate::commands::plain::{Desk, Dialogue as _, medium, say, with_line};
 use crate::history::Medium;
 use crate::practice::mock::{Mock, MockStage, left_out};
-use crate::practice::words::{clock, count, minutes, round_minutes};
+use crate::practice::words::{clock, count, minutes, round_minutes, round_time};
 use crate::practice::{Answer, Phase};
 use crate::session::Intent;
 
@@ -42,8 +42,7 @@ impl PlainMock {
         let (mock, Some(answer)) = (session.course().mock(), session.answer()) else { return };
         let (at, of) = mock.place();
         let time = mock.round_clock();
-        let (spent, allowed) = (clock(time.spent), clock(time.allowed));
-        self.says.gap(format!("Question {at} of {of}. Round: {spent} of {allowed}."));
+        self.says.gap(format!("Question {at} of {of}. Round: {}.", round_time(time)));
         self.says.gap(mock.prompt().unwrap_or_default());
         say::material(&mut self.says, answer);
     }
@@ -117,7 +116,7 @@ impl PlainMock {
         let round = if over > 0.0 {
             format!("the round is {} over", clock(over))
         } else {
-            format!("round {} of {}", clock(time.spent), clock(time.allowed))
+            format!("round {}", round_time(time))
         };
         let words = match mock.stage() {
             MockStage::Asking => format!("Thinking {}", clock(spent.think)),

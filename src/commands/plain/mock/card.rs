@@ -9,7 +9,8 @@ use crate::practice::words::{self, halves, minutes};
 
 pub(super) fn say(says: &mut Says, title: &str, card: &Card, parts: &[Option<Part>], seconds: &[f64], engine: &Engine) {
     let read = level_words(card.level_read, card.level_untold);
-    says.gap(format!("Scorecard: {title}. {}. Level read: {read}.", band_words(card)));
+    let doubt = card.doubt_words().map_or(String::new(), |doubt| format!(", {doubt}"));
+    says.gap(format!("Scorecard: {title}. {}{doubt}. Level read: {read}.", band_words(card)));
     for reason in &card.reasons {
         says.line(format!("Because: {reason}."));
     }

@@ -1,7 +1,7 @@
 //! The debrief line by line: points, replies, mistakes and numbers of each answer, red flags, the scorecard.
 
 use super::{At, PlainMock, card};
-use crate::assess::{RedFlag, coverage_with};
+use crate::assess::{RedFlag, coverage_with, stated_mistakes};
 use crate::bank::QuestionId;
 use crate::commands::plain::{Desk, Dialogue as _, say};
 use crate::history::{Medium, RecordId, Tick};
@@ -64,6 +64,7 @@ impl PlainMock {
                 (News::Asked, Some(DebriefPlace::Flags)) => self.step(At::Flag(0), desk),
                 (News::Asked, Some(DebriefPlace::Card)) => self.say_card(desk),
                 (News::Rating, Some(DebriefPlace::Answer(_))) => self.step(At::Number(0), desk),
+                (News::NotJudged(_) | News::SpokenFor(_), Some(DebriefPlace::Answer(_))) => self.say_rest(news),
                 (News::Doubted, Some(DebriefPlace::Answer(_))) => self.say_doubt(),
                 (news, _) => say::news(&mut self.says, news),
             }
@@ -75,6 +76,7 @@ impl PlainMock {
         let Some(answer) = debrief.answers().get(at) else { return };
         let review = &answer.review;
         self.mentions = coverage_with(review.question(), review.answer().text(), answer.replies());
+        self.stated = stated_mistakes(review.question(), review.answer().text());
         self.says.gap(format!("Debrief, answer {} of {}.", at + 1, debrief.answers().len()));
         self.says.line(review.answer().prompt());
         let spoken = review.answer().medium() == Medium::Spoken;
@@ -121,7 +123,9 @@ impl PlainMock {
                 self.says.line(format!("h held, p partly, m did not hold; Enter: {}.", held_word(held)));
             }
             At::Reply(_) => return self.step(At::Mistake(0), desk),
-            At::Mistake(index) if index < question.mistakes.len() => say::mistake(&mut self.says, review, index),
+            At::Mistake(index) if index < question.mistakes.len() => {
+                say::mistake(&mut self.says, review, index, &self.stated);
+            }
             At::Mistake(_) => return self.judge(Intent::ToRating, desk),
             At::Number(index) => {
                 let numbers = debrief.numbers(answer_at);
@@ -147,6 +151,25 @@ impl PlainMock {
             _ => return,
         }
         self.at = at;
+    }
+
+    /// Points are not judged: it is asked whether they were missing.
+    fn say_rest(&mut self, news: &News) {
+        let answer = self.debrief.as_ref().and_then(|session| session.course().open_answer());
+        if let Some(answer) = answer {
+            say::not_judged(&mut self.says, &answer.review, news);
+        }
+        self.at = At::Rest;
+    }
+
+    pub(super) fn at_rest(&mut self, word: &str, desk: &mut Desk<'_>) {
+        match word {
+            "" => self.judge(Intent::ToRating, desk),
+            "r" | "rest" => self.judge(Intent::RestMissing, desk),
+            "b" | "back" => self.step(At::Point(0), desk),
+            "q" | "quit" => self.leave(desk),
+            _ => self.says.line("r the rest was missing, b ticks again, q end."),
+        }
     }
 
     fn say_doubt(&mut self) {
@@ -196,7 +219,7 @@ impl PlainMock {
         let At::Point(index) = self.at else { return None };
         let review = &self.debrief.as_ref()?.course().open_answer()?.review;
         let point = review.question().look_for.get(index)?;
-        Some(say::proposed(review, &point.id, &self.mentions))
+        say::proposed(review, &point.id, &self.mentions)
     }
 
     pub(super) fn at_tick(&mut self, word: &str, desk: &mut Desk<'_>) {

@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 
 use super::say::{self, Says};
 use super::{Desk, Dialogue, Input, Waits, begins_an_answer};
-use crate::assess::Mention;
+use crate::assess::{Mention, StatedMistake};
 use crate::history::{Medium, RecordId};
 use crate::practice::mock::{Mock, MockStage, Plan};
 use crate::practice::words::round_took;
@@ -34,6 +34,8 @@ enum At {
     Point(usize),
     Reply(usize),
     Mistake(usize),
+    /// Whether what is not judged was missing.
+    Rest,
     /// Where points were said that the answer has no words for.
     Doubt,
     /// The numbers of an answer, one by one.
@@ -73,6 +75,8 @@ pub struct PlainMock {
     session: Option<Session<MockCourse>>,
     debrief: Option<Session<DebriefCourse>>,
     mentions: Vec<Mention>,
+    /// Mistakes that the answer states.
+    stated: Vec<StatedMistake>,
     beating: bool,
     says: Says,
 }
@@ -88,6 +92,7 @@ impl PlainMock {
             session: None,
             debrief: None,
             mentions: Vec::new(),
+            stated: Vec::new(),
             beating,
             says: Says::default(),
         };
@@ -155,6 +160,7 @@ impl PlainMock {
             At::Debrief => self.at_debrief(&word, desk),
             At::Point(_) | At::Reply(_) => self.at_tick(&word, desk),
             At::Mistake(_) | At::Flag(_) => self.at_yes_or_no(&word, desk),
+            At::Rest => self.at_rest(&word, desk),
             At::Doubt => self.at_doubt(&word, desk),
             At::Number(index) => self.at_number(index, &word, desk),
             At::Over => {}

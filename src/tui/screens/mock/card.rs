@@ -77,6 +77,9 @@ pub(super) fn view(sheet: &Sheet<'_>, scroll: &Scroll, look: &Look<'_>, frame: &
             if sheet.keeping == Keeping::Failed { theme.warn } else { theme.dim },
         ),
     ]));
+    if let Some(doubt) = card.doubt_words() {
+        prose = prose.paragraph(doubt, theme.warn);
+    }
     if !card.lowered_by.is_empty() {
         let names: Vec<&str> = card.lowered_by.iter().map(|id| look.engine.mocks().dimension_title(id)).collect();
         prose = prose.paragraph(format!("The level read is one lower for a 1 in: {}.", names.join(", ")), theme.warn);

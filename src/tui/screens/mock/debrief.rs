@@ -94,7 +94,7 @@ impl DebriefScreen {
                     self.cursor = 0;
                     self.scroll.reset();
                 }
-                News::NotJudged(_) | News::Doubted => {
+                News::NotJudged(_) | News::SpokenFor(_) | News::Doubted => {
                     let answer = self.session.course().open_answer();
                     if let Some(words) = answer.and_then(|answer| self.reveal.tell(news, &answer.review)) {
                         cx.say(words);

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use ratatui::style::Style;
 
-use crate::assess::Mention;
+use crate::assess::{Mention, StatedMistake};
 use crate::tui::theme::Theme;
 
 /// Places in an answer, sorted and apart from each other, with whether they say a point or only touch it.
@@ -12,10 +12,11 @@ use crate::tui::theme::Theme;
 pub(super) struct Marks(Vec<(Range<usize>, bool)>);
 
 impl Marks {
-    /// The places of all points. What says one point and touches another says it.
-    pub(super) fn of(found: &[Mention]) -> Self {
+    /// The places of all points and of stated mistakes. What says one point and touches another says it.
+    pub(super) fn of(found: &[Mention], stated: &[StatedMistake]) -> Self {
         let said = merged(found.iter().flat_map(|point| point.evidence.iter().cloned()));
-        let touched = merged(found.iter().flat_map(|point| point.touches.iter().cloned()));
+        let touches = found.iter().flat_map(|point| &point.touches);
+        let touched = merged(touches.chain(stated.iter().flat_map(|mistake| &mistake.places)).cloned());
         let mut marks: Vec<_> =
             touched.into_iter().flat_map(|range| without(range, &said)).map(|range| (range, false)).collect();
         marks.extend(said.into_iter().map(|range| (range, true)));
@@ -72,14 +73,17 @@ mod tests {
     fn what_is_said_covers_what_is_touched() {
         let found =
             [mention(false, &[(0, 4), (6, 20)]), mention(true, &[(8, 10), (9, 12)]), mention(false, &[(18, 24)])];
-        let marks = Marks::of(&found).0;
+        let marks = Marks::of(&found, &[]).0;
         assert_eq!(marks, [(0..4, false), (6..8, false), (8..12, true), (12..24, false)]);
+        let stated = StatedMistake { mistake: "m".to_owned(), places: vec![10..14, 30..32] };
+        let marks = Marks::of(&found, &[stated]).0;
+        assert_eq!(marks.last(), Some(&(30..32, false)), "a mistake is touched");
     }
 
     #[test]
     fn a_part_has_its_own_places() {
         let theme = Theme::dark();
-        let marks = Marks::of(&[mention(true, &[(2, 8)]), mention(false, &[(12, 14)])]);
+        let marks = Marks::of(&[mention(true, &[(2, 8)]), mention(false, &[(12, 14)])], &[]);
         assert_eq!(marks.within(&(5..13), &theme), [(0..3, theme.mentioned), (7..8, theme.touched)]);
     }
 }

@@ -91,6 +91,8 @@ pub(super) struct Reveal {
     /// Ids of the points that the answer mentions, of those that it only touches, and where in the answer it does.
     mentioned: Vec<String>,
     touched: Vec<String>,
+    /// Ids of the mistakes that its words state.
+    stated: Vec<String>,
     marks: Marks,
     /// What was heard of it.
     heard: Heard,
@@ -146,13 +148,18 @@ impl Reveal {
     pub(super) fn mark(&mut self, review: &Review) {
         let replies = || self.replies.iter().map(|reply| reply.text.as_str());
         let found = assess::coverage_with(review.question(), self.heard.text(), replies());
-        self.marks_of_replies = replies().map(|reply| Marks::of(&assess::coverage(review.question(), reply))).collect();
+        let mistakes = |text: &str| assess::stated_mistakes(review.question(), text);
+        let of_reply = |reply: &str| Marks::of(&assess::coverage(review.question(), reply), &mistakes(reply));
+        self.marks_of_replies = replies().map(of_reply).collect();
+        let stated = mistakes(self.heard.text());
+        let in_replies = replies().flat_map(mistakes).map(|one| one.mistake);
+        self.stated = stated.iter().map(|one| one.mistake.clone()).chain(in_replies).collect();
         let ids = |wanted: fn(&Mention) -> bool| -> Vec<String> {
             found.iter().filter(|point| wanted(point)).map(|point| point.point.clone()).collect()
         };
         self.mentioned = ids(|point| point.mentioned);
         self.touched = ids(|point| point.touched && !point.mentioned);
-        self.marks = Marks::of(&found);
+        self.marks = Marks::of(&found, &stated);
     }
 
     /// Puts what was asked after the answer beside the points; replies count as part of it.
@@ -166,6 +173,7 @@ impl Reveal {
         match news {
             session::News::Untouched => Some(self.untouched()),
             session::News::NotJudged(open) => Some(self.not_judged(*open, review)),
+            session::News::SpokenFor(open) => Some(self.spoken_for(*open, review)),
             session::News::Doubted => Some(self.doubted(review)),
             _ => None,
         }
@@ -193,6 +201,22 @@ impl Reveal {
             said => format!(" {} takes the {said} mentioned.", key(Action::AcceptSaid)),
         };
         format!("{} not judged. {}: the rest was missing.{take}", count(open, "point"), key(Action::RestMissing))
+    }
+
+    /// The rest was missing, and points are left that the words speak for: the first of them is under the cursor.
+    fn spoken_for(&mut self, open: usize, review: &Review) -> String {
+        self.select_point(review, |id| !review.ticks().points.contains_key(id));
+        self.answer_side = false;
+        let key = |action| key_for(Context::Reveal, action).unwrap_or_default();
+        let said = review.untouched().filter(|point| self.mentioned.contains(&point.id)).count();
+        let (what, take) = match said {
+            0 => ("touched point", String::new()),
+            said if said == open => ("mentioned point", format!(" {} takes it.", key(Action::AcceptSaid))),
+            said => ("marked point", format!(" {} takes the {said} mentioned.", key(Action::AcceptSaid))),
+        };
+        let take = if open > 1 { take.replace(" it.", " them.") } else { take };
+        let (is, they) = if open == 1 { ("is", "it was") } else { ("are", "they were") };
+        format!("{} {is} not judged.{take} {} again: {they} missing.", count(open, what), key(Action::RestMissing))
     }
 
     /// Points are ticked that the answer has no words for: the first of them is under the cursor, the answer beside it.

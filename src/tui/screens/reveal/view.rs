@@ -235,7 +235,8 @@ impl Reveal {
             TickRow::Mistake(index) => {
                 let mistake = &question.mistakes[index];
                 let label = if mistake.critical { "critical" } else { "" };
-                (plain(ticks.mistakes.contains(&mistake.id)), label, theme.bad, &mistake.text, "")
+                let stated = if self.stated.contains(&mistake.id) { "  \u{25cb} touched" } else { "" };
+                (plain(ticks.mistakes.contains(&mistake.id)), label, theme.bad, &mistake.text, stated)
             }
             TickRow::Weak(index) => {
                 let signal = &question.weak[index];

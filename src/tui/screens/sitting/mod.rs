@@ -113,7 +113,7 @@ impl SittingScreen {
                 self.learn(cx);
                 self.page.scroll.reset();
             }
-            News::Untouched | News::NotJudged(_) | News::Doubted => {
+            News::Untouched | News::NotJudged(_) | News::SpokenFor(_) | News::Doubted => {
                 if let Some(words) = self.session.course().review().and_then(|review| self.reveal.tell(news, review)) {
                     cx.say(words);
                 }

@@ -36,12 +36,22 @@ struct Asking<'a> {
     before: &'a [Put],
     late: bool,
     seed: u64,
+    gave_up: bool,
 }
 
 impl<'a> Asking<'a> {
     fn new(question: &'a Question, answer: Option<&'a str>) -> Self {
         let prompts = manifest().prompts.clone();
-        Self { question, prompts, answer, reply: "Well, then it waits.", before: &[], late: false, seed: 1 }
+        Self {
+            question,
+            prompts,
+            answer,
+            reply: "Well, then it waits.",
+            before: &[],
+            late: false,
+            seed: 1,
+            gave_up: false,
+        }
     }
 
     fn puts(&self, most: usize) -> Vec<Put> {
@@ -52,6 +62,7 @@ impl<'a> Asking<'a> {
                 topic: "payments",
                 prompts: &self.prompts,
                 answer: self.answer,
+                gave_up: self.gave_up,
                 here: &here,
                 before: self.before,
                 late_in_round: self.late,
@@ -126,10 +137,23 @@ fn who_does_not_know_gets_a_smaller_step_or_the_next_question() {
 }
 
 #[test]
-fn silence_after_a_follow_up_leads_to_the_next_question() {
+fn silence_after_a_follow_up_brings_the_next_one_and_after_that_the_next_question() {
     let question = question("technical");
     for reply in ["", "No idea, honestly."] {
-        assert_eq!(Asking { reply, ..Asking::new(&question, Some(VAGUE)) }.ids(9).len(), 1);
+        let ids = Asking { reply, ..Asking::new(&question, Some(VAGUE)) }.ids(9);
+        assert_eq!(ids.len(), 2, "{reply:?}: {ids:?}");
+        assert_eq!(ids[0], "no-key");
+    }
+}
+
+#[test]
+fn the_key_for_not_knowing_brings_the_smaller_step_too() {
+    let question = question("technical");
+    for answer in [None, Some(""), Some("I would use a lock, I think, and then go on with the rest of it.")] {
+        for reply in ["", "The second time nothing happens."] {
+            let ids = Asking { gave_up: true, reply, late: true, ..Asking::new(&question, answer) }.ids(9);
+            assert_eq!(ids, [EASIER], "{answer:?} {reply:?}");
+        }
     }
 }
 

@@ -12,6 +12,8 @@ pub struct RoundClock {
     pub spent: f64,
     /// What the round has: its minutes, and what typing adds.
     pub allowed: f64,
+    /// What typing added so far.
+    pub typing: f64,
     /// What is needed for the questions after this one, without follow-ups.
     pub ahead: f64,
 }
@@ -105,9 +107,11 @@ impl Mock {
         let of = |list: &[f64]| list.get(at).copied().unwrap_or(0.0);
         let minutes = self.round().map_or(0, |round| round.minutes);
         let answer = self.answer.as_ref();
+        let typing = of(&self.progress.grace) + answer.map_or(0.0, grace);
         RoundClock {
             spent: of(&self.progress.spent) + answer.map_or(0.0, Answer::seconds),
-            allowed: f64::from(minutes) * 60.0 + of(&self.progress.grace) + answer.map_or(0.0, grace),
+            allowed: f64::from(minutes) * 60.0 + typing,
+            typing,
             ahead: self.rest().map(|planned| f64::from(planned.think + planned.target)).sum(),
         }
     }

@@ -3,12 +3,13 @@
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr as _;
 
 use super::MockScreen;
 use crate::assess::Band;
 use crate::history::Medium;
 use crate::practice::mock::{Reminder, left_out};
-use crate::practice::words::{round_minutes, round_took};
+use crate::practice::words::{round_minutes, round_time, round_took};
 use crate::practice::{Answer, Phase};
 use crate::tui::keymap::Context;
 use crate::tui::screen::Look;
@@ -41,8 +42,13 @@ fn header(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect)
     let left = format!("{name} · {rounds}question {at} of {of}{follow_up}");
     let time = mock.round_clock();
     let late = time.spent > time.allowed;
+    // What typing added is said where there is room beside the place.
+    let whole = format!("round {}", round_time(time));
+    let fits = left.width() + whole.width() + 4 <= usize::from(area.width);
     let right = if late {
         format!("round +{} over", clock(time.spent - time.allowed))
+    } else if fits {
+        whole
     } else {
         format!("round {} of {}", clock(time.spent), clock(time.allowed))
     };

@@ -1,0 +1,168 @@
+//! What is taken back after it was said: "a canary? No.", "we considered a canary and decided against it", "I should have
+//! rolled back but did not". In a review of code also what is called right: whoever says that a line is correct has not
+//! found what is wrong with it.
+
+use std::ops::Range;
+
+use super::clause_words::{
+    AUXILIARIES, CONDITIONS, CONSIDERED, COPULAS, FAULTS, IDEAS, LOOKS, PUT_OUT, REFUSED, REFUSES, RIGHT, SEES,
+    STANDS_FOR, WHO,
+};
+use super::text::{Token, Word};
+
+/// How far back the verb stands with which something was considered, at most.
+const CONSIDERING: usize = 20;
+
+/// A text taken apart: its words as they came, and what they do.
+#[derive(Clone, Copy)]
+pub(super) struct Said<'a> {
+    pub(super) tokens: &'a [Token],
+    pub(super) words: &'a [Word],
+}
+
+/// Of each word whether it is taken back later on.
+pub(super) fn taken_back(said: Said<'_>) -> Vec<bool> {
+    let mut back = vec![false; said.words.len()];
+    for at in 0..said.words.len() {
+        for range in [said.answered_no(at), said.decided_against(at), said.left_undone(at)].into_iter().flatten() {
+            back[range].fill(true);
+        }
+    }
+    back
+}
+
+/// Of each word whether it is called right, as far as a fault could be meant by it.
+pub(super) fn called_right(said: Said<'_>) -> Vec<bool> {
+    let mut right = vec![false; said.words.len()];
+    for at in 0..said.words.len() {
+        for range in [said.is_right(at), said.no_fault(at)].into_iter().flatten() {
+            right[range].fill(true);
+        }
+    }
+    right
+}
+
+impl Said<'_> {
+    fn word(&self, at: usize) -> &str {
+        self.tokens.get(at).map_or("", |token| token.folded.as_str())
+    }
+
+    fn is(&self, at: usize, list: &[&str]) -> bool {
+        list.contains(&self.word(at))
+    }
+
+    fn is_of_sentence(&self, at: usize, other: usize) -> bool {
+        self.words[at].sentence == self.words[other].sentence
+    }
+
+    /// Whether nothing of its clause follows this word.
+    fn ends(&self, at: usize) -> bool {
+        let (Some(next), Some(word)) = (self.tokens.get(at + 1), self.words.get(at + 1)) else { return true };
+        next.comma || word.clause != self.words[at].clause
+    }
+
+    fn begin(&self, at: usize, belongs: impl Fn(&Word) -> bool) -> usize {
+        self.words[..at].iter().rposition(|word| !belongs(word)).map_or(0, |last| last + 1)
+    }
+
+    fn begin_of_clause(&self, at: usize) -> usize {
+        let clause = self.words[at].clause;
+        self.begin(at, |word| word.clause == clause)
+    }
+
+    fn begin_of_sentence(&self, at: usize) -> usize {
+        let sentence = self.words[at].sentence;
+        self.begin(at, |word| word.sentence == sentence)
+    }
+
+    /// The clause before the one of this word, in the same sentence.
+    fn last_clause(&self, at: usize) -> Option<Range<usize>> {
+        let end = self.begin_of_clause(at);
+        let last = end.checked_sub(1).filter(|last| self.is_of_sentence(*last, at))?;
+        Some(self.begin_of_clause(last)..end)
+    }
+
+    /// "A missing index? No, that was not it": the question. "Is it slow? No index was there" answers nothing.
+    fn answered_no(&self, at: usize) -> Option<Range<usize>> {
+        let asked = at.checked_sub(1).filter(|_| self.tokens[at].after_question)?;
+        let no = match self.word(at) {
+            "nope" => true,
+            "no" => self.ends(at) || self.is(at + 1, WHO) || self.is(at + 1, STANDS_FOR),
+            "not" => self.word(at + 1) == "really" && self.ends(at + 1),
+            _ => false,
+        };
+        no.then(|| self.begin_of_sentence(asked)..at)
+    }
+
+    /// "We considered a canary and decided against it", "a canary was ruled out": from the verb with which it was considered,
+    /// or else the clause with the one before it.
+    fn decided_against(&self, at: usize) -> Option<Range<usize>> {
+        let refused = (self.is(at, REFUSES) && self.word(at + 1) == "against" && self.is_of_it(at + 2))
+            || (self.is(at, REFUSED)
+                && self.is_of_it(at + 1)
+                && self.words[at].clause == self.words.get(at + 1)?.clause)
+            || (self.is(at, PUT_OUT)
+                && (self.word(at + 1) == "out" || self.is(at + 1, STANDS_FOR) && self.word(at + 2) == "out"));
+        if !refused || self.is_denied(at) {
+            return None;
+        }
+        let from = at.saturating_sub(CONSIDERING).max(self.begin_of_sentence(at));
+        let considered = (from..at).rev().find(|before| self.is(*before, CONSIDERED));
+        let from = considered.or_else(|| self.last_clause(at).map(|clause| clause.start));
+        Some(from.unwrap_or_else(|| self.begin_of_clause(at))..at)
+    }
+
+    /// Whether what stands here is what was spoken of, or nothing more is said.
+    fn is_of_it(&self, at: usize) -> bool {
+        self.words
+            .get(at)
+            .is_none_or(|word| word.sentence != self.words[at - 1].sentence || word.clause != self.words[at - 1].clause)
+            || self.is(at, STANDS_FOR)
+            || self.word(at) == "the" && self.is(at + 1, IDEAS)
+    }
+
+    fn is_denied(&self, at: usize) -> bool {
+        self.words[self.begin_of_clause(at)..at].iter().any(Word::denies)
+    }
+
+    /// "… but did not", "… but we never did": the clause before it.
+    fn left_undone(&self, at: usize) -> Option<Range<usize>> {
+        if self.word(at) != "but" {
+            return None;
+        }
+        let verb = if self.is(at + 1, WHO) { at + 2 } else { at + 1 };
+        let no = |at: usize| matches!(self.word(at), "not" | "never");
+        let two = self.is(verb, AUXILIARIES) && no(verb + 1) || no(verb) && self.is(verb + 1, AUXILIARIES);
+        let last = if two { verb + 1 } else { return None };
+        let last = if self.is(last + 1, STANDS_FOR) && !self.ends(last) { last + 1 } else { last };
+        if self.ends(last) { self.last_clause(at) } else { None }
+    }
+
+    /// "The parameters are fine", "… , that is correct". What would be right is a remedy, and so is what is right if
+    /// something is done.
+    fn is_right(&self, at: usize) -> Option<Range<usize>> {
+        let says = self.is(at, COPULAS) && self.word(at) != "be" || self.is(at, LOOKS);
+        let adjective = (at + 1..=at + 2).find(|at| self.is(*at, RIGHT));
+        let last =
+            adjective.filter(|last| says && self.words[*last].clause == self.words[at].clause && self.ends(*last))?;
+        let begin = self.begin_of_clause(at);
+        if (begin..at).any(|at| self.is(at, CONDITIONS)) || self.words[begin..=last].iter().any(Word::denies) {
+            return None;
+        }
+        // "That is correct" speaks of what was said before.
+        let alone = (begin..at).all(|at| self.is(at, STANDS_FOR) || matches!(self.word(at), "and" | "which" | "so"));
+        let from = self.last_clause(at).filter(|_| alone).map_or(begin, |clause| clause.start);
+        Some(from..last + 1)
+    }
+
+    /// "I see no injection here, …": the sentence. "There is no race if the row is locked" names a remedy.
+    fn no_fault(&self, at: usize) -> Option<Range<usize>> {
+        let no = self.word(at) == "no" && at > 0 && self.is(at - 1, SEES);
+        let fault = (at + 1..=at + 2).any(|at| self.is(at, FAULTS));
+        let sentence = self.words.get(at)?.sentence;
+        let begin = self.begin_of_sentence(at);
+        let length = self.words[begin..].iter().take_while(|word| word.sentence == sentence).count();
+        let range = begin..begin + length;
+        (no && fault && !range.clone().any(|at| self.is(at, CONDITIONS))).then_some(range)
+    }
+}
