@@ -65,7 +65,9 @@ fn rounds_can_be_sat_on_different_days() {
     driver.tomorrow();
     driver.keys("m enter");
     assert!(driver.screen(80, 24).contains("Round 2 of 2: Story"), "{}", driver.screen(80, 24));
-    driver.keys("enter x").wait(1).keys("1").wait(1);
+    driver.keys("enter x").wait(1);
+    assert!(driver.screen(80, 24).contains("It need not be a large one."), "{}", driver.screen(80, 24));
+    driver.done().wait(1).keys("1").wait(1);
     assert_eq!(driver.app.engine().mocks().last().expect("a mock").state, SittingState::Finished);
 }
 
@@ -209,7 +211,9 @@ fn an_answer_is_recorded_but_for_pauses_and_replies_and_heard_again_in_the_debri
     let second = driver.sounds();
     assert!(matches!(&second[..], [SoundOrder::Record(other)] if *other != name), "{second:?}");
     // No microphone was found for this one.
-    driver.keys("x").wait(1).predict(3).wait(1).keys("enter x").wait(1).predict(3).wait(1);
+    driver.keys("x").wait(1).predict(3).wait(1).keys("enter x").wait(1);
+    assert!(driver.screen(80, 24).contains("It need not be a large one."), "the key brings the smaller step");
+    driver.keys("enter").wait(1).predict(3).wait(1);
 
     let rows = driver.attempts();
     let recordings: Vec<_> = rows

@@ -43,7 +43,7 @@ impl Reason {
             Self::Slow => "it took more than 125 % of the time: at most would pass".into(),
             Self::Mistakes(1) => "a mistake costs a band".into(),
             Self::Mistakes(n) => format!("{n} mistakes cost a band each"),
-            Self::Points => "by the points".into(),
+            Self::Points => "by the points alone".into(),
         }
     }
 

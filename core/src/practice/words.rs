@@ -46,10 +46,11 @@ pub fn came_to(row: &AttemptRow) -> Option<String> {
     Some(band(worth, row.score.map(|score| share_of(score, mistakes))))
 }
 
-/// The band of an answer with what decided it, against what was predicted. `whole`: with what else held it down.
+/// The band of an answer with what decided it, against what was predicted. `whole`: with what else held it down, and with the
+/// musts, which the facts tell, too.
 pub fn verdict(review: &Review, whole: bool) -> Option<String> {
     let judged = review.judged()?;
-    let why = if whole { judged.words() } else { judged.lead() };
+    let why = if whole { judged.words() } else { judged.reason.words() };
     let said = match review.prediction().and_then(|said| Band::try_from(said).ok()) {
         Some(said) if said == judged.band => ", as you said".to_owned(),
         Some(said) => format!("; you said {said}"),

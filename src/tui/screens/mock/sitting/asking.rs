@@ -42,9 +42,15 @@ fn header(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect)
     let left = format!("{name} · {rounds}question {at} of {of}{follow_up}");
     let time = mock.round_clock();
     let late = time.spent > time.allowed;
+    // What the interviewer said about the time goes with the next key; this stays.
+    let (said, late_style) = match mock.reminded() {
+        Some(Reminder::RoundOver) => ("ends with this · ", true),
+        Some(Reminder::MoveOn) => ("move on · ", true),
+        None => ("", late),
+    };
     // What typing added is said where there is room beside the place.
     let whole = format!("round {}", round_time(time));
-    let fits = left.width() + whole.width() + 4 <= usize::from(area.width);
+    let fits = left.width() + said.width() + whole.width() + 4 <= usize::from(area.width);
     let right = if late {
         format!("round +{} over", clock(time.spent - time.allowed))
     } else if fits {
@@ -52,14 +58,8 @@ fn header(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect)
     } else {
         format!("round {} of {}", clock(time.spent), clock(time.allowed))
     };
-    // What the interviewer said about the time goes with the next key; this stays.
-    let (said, late) = match mock.reminded() {
-        Some(Reminder::RoundOver) => ("ends with this · ", true),
-        Some(Reminder::MoveOn) => ("move on · ", true),
-        None => ("", late),
-    };
     let right = format!("{said}{right}");
-    let style = if late { theme.warn } else { theme.dim };
+    let style = if late_style { theme.warn } else { theme.dim };
     head(frame, area, (&left, theme.dim), (&right, style));
 }
 
