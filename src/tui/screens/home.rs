@@ -365,7 +365,10 @@ impl HomeScreen {
             }
             (Some(Undoable::Import), Some(import)) => {
                 let (new, changed) = (count(import.new, "new question"), count(import.changed, "changed one"));
-                let what = format!("{} was brought in: {new}, {changed}.", import.from);
+                // Of a bank that was added as a whole the questions are not counted.
+                let counts =
+                    if import.new + import.changed > 0 { format!(": {new}, {changed}") } else { String::new() };
+                let what = format!("{} was brought in{counts}.", import.from);
                 let after =
                     "What was new goes, what was changed is as before; what you changed since stays.".to_owned();
                 (vec![what, after], Effect::UndoImport)
