@@ -72,9 +72,9 @@ mod tests {
     #[test]
     fn names_lead_to_what_is_there_and_nowhere_else() {
         let said = [("old", "new"), ("kept", "new"), ("lost", "gone"), ("old/a", "new/b"), ("new/c", "new/d")];
-        let renamed = said.iter().map(|(old, new)| ((*old).to_owned(), (*new).to_owned())).collect();
+        let by_name = said.iter().map(|(old, new)| ((*old).to_owned(), (*new).to_owned())).collect();
         let mut renames = Renames::NONE;
-        renames.add("own", &renamed, |id| matches!(id.slug(), "new" | "kept"));
+        renames.add("own", &by_name, |id| matches!(id.slug(), "new" | "kept"));
         assert_eq!(renames.question(id("old")), id("new"));
         assert_eq!(renames.question(id("kept")), id("kept"), "a name that is in use");
         assert_eq!(renames.question(id("lost")), id("lost"), "a name that leads nowhere");

@@ -43,7 +43,6 @@ struct Told<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     target: Option<Account>,
     /// What is missing of the history that this was read from, and what to do about it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     missing: Option<String>,
 }
 

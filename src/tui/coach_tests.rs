@@ -53,7 +53,7 @@ fn without_a_coach_there_is_nothing_to_see() {
     driver.keys("?");
     assert!(!driver.screen(80, 40).contains("opinion"));
     driver.keys("esc :").text("opinion");
-    assert!(driver.screen(80, 24).contains("Nothing is called that"), "{}", driver.screen(80, 24));
+    assert!(driver.screen(80, 24).contains("Nothing is called \"opinion\""), "{}", driver.screen(80, 24));
     assert!(!was_asked(&driver));
 }
 

@@ -47,7 +47,7 @@ mod tests {
     use super::*;
     use crate::config::Paths;
     use crate::exchange::ImportOptions;
-    use crate::history::testing::{attempt, judgement, noon};
+    use crate::history::testing::{at, attempt, judgement, noon};
 
     #[test]
     fn what_was_done_last_is_what_an_undo_takes_back() {
@@ -64,7 +64,7 @@ mod tests {
         engine.save(vec![attempt("a", "b/q", 0), judgement("j", "a", "b/q", 1, 3)], noon()).expect("saved");
         let journal = paths.banks().join(".imported/.last.json");
         let brought_in_at = |hours: u64| {
-            let then = SystemTime::from(noon().wall) + Duration::from_secs(3_600 * hours);
+            let then = SystemTime::from(at(0)) + Duration::from_secs(3_600 * hours);
             File::options().write(true).open(&journal).and_then(|file| file.set_modified(then)).expect("set");
         };
         brought_in_at(9);

@@ -364,8 +364,12 @@ impl HomeScreen {
                 (std::iter::once(what).chain(after).collect(), Effect::UndoLast)
             }
             (Some(Undoable::Import), Some(import)) => {
-                let (new, changed) = (count(import.new, "new question"), count(import.changed, "changed one"));
-                let what = format!("{} was brought in: {new}, {changed}.", import.from);
+                // Of a bank that was added as a whole the questions are not counted.
+                let parts = [(import.new, "new question"), (import.changed, "changed one")];
+                let parts = parts.into_iter().filter(|(number, _)| *number > 0).map(|(number, of)| count(number, of));
+                let parts = parts.collect::<Vec<_>>().join(", ");
+                let counts = if parts.is_empty() { parts } else { format!(": {parts}") };
+                let what = format!("{} was brought in{counts}.", import.from);
                 let after =
                     "What was new goes, what was changed is as before; what you changed since stays.".to_owned();
                 (vec![what, after], Effect::UndoImport)

@@ -2,7 +2,6 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
 
 use crate::engine::Kept;
 use crate::practice::words::{DRILL_WAITS, drill_left, ticked};
@@ -77,8 +76,8 @@ impl Screen for RecoverScreen {
             }
         };
         let prose = Prose::new(body.width)
-            .line(Line::styled(title, theme.strong))
-            .line(Line::styled(facts, theme.dim))
+            .paragraph(title, theme.strong)
+            .paragraph(facts, theme.dim)
             .gap()
             .paragraph(look.engine.questions().prompt(self.kept.question()), theme.accent)
             .gap()

@@ -9,7 +9,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::config::{Change, Kind, Paths, Setting};
-use crate::engine::{Engine, settings_doubts};
+use crate::engine::Engine;
 use crate::history::Work;
 use crate::tui::editor::Edit;
 use crate::tui::keymap::{Action, Context, key_for};
@@ -81,12 +81,9 @@ impl SettingsScreen {
             cx.say(format!("{} is {now}, and stays so.", setting.name));
             return true;
         }
-        let doubts = settings_doubts(&changed, cx.engine.library(), cx.engine.paths(), cx.now);
-        let doubt = doubts.iter().find(|doubt| doubt.setting == setting.name);
-        let said = doubt.map_or(format!("; it was {before}"), |doubt| format!(", but {}", doubt.words));
         self.undo.push(Change::back(setting, config));
         cx.effects.push(Effect::ChangeSetting(change));
-        cx.say(format!("{} is {now}{said}. u takes that back.", setting.name));
+        cx.say(format!("{} is {now}; it was {before}. u takes that back.", setting.name));
         true
     }
 
@@ -133,7 +130,14 @@ impl SettingsScreen {
         let wide = row.width >= WIDE;
         let name = if wide { setting.name } else { setting.name.rsplit('.').next().unwrap_or(setting.name) };
         // On a very narrow screen the value keeps half of the row.
-        let column = if wide { NAME.0 } else { NAME.1.min(usize::from(row.width / 2).saturating_sub(4)) };
+        let narrow = usize::from(row.width / 2).saturating_sub(4);
+        let column = if wide {
+            NAME.0
+        } else if row.width < 36 {
+            narrow
+        } else {
+            NAME.1
+        };
         let name = shorten(name, column);
         let mark = if setting.is_default(config) { "  " } else { "* " };
         let room = usize::from(row.width).saturating_sub(column + 8);

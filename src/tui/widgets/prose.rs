@@ -79,8 +79,11 @@ pub fn wrap(text: &str, width: u16) -> Vec<Range<usize>> {
             // Without indents and hyphens every row is a stretch of the line, in order.
             let row = row.as_ref();
             let at = line[from..].find(row).map_or(from, |found| from + found);
-            rows.push(line_start + at..line_start + at + row.len());
-            from = at + row.len();
+            let end = at + row.len();
+            // Where two words that belong together did not fit, the blank between them would begin the row.
+            let begin = if from > 0 && text[line_start + at..].starts_with(' ') { at + 1 } else { at };
+            rows.push(line_start + begin..line_start + end);
+            from = end;
         }
         line_start += line.len() + 1;
     }
