@@ -1,6 +1,6 @@
 //! Draws the pictures of the README and of the book from the app's own frames: `cargo run --example pictures`.
 //!
-//! A test holds them true (`tests/pictures.rs`).
+//! A test holds them true (`tests/docs.rs`).
 
 mod drawn;
 

@@ -76,7 +76,7 @@ mod tests {
         assert_eq!(scripts.len(), shells().len());
         for (name, content) in &scripts {
             let text = String::from_utf8_lossy(content);
-            assert!(text.contains(PROGRAM) && text.len() > 200, "{name}: {text}");
+            assert!(text.contains(PROGRAM) && text.len() > 100, "{name}: {text}");
         }
     }
 }

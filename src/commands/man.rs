@@ -42,7 +42,7 @@ Copies of it, made on their own.
 Done.
 .TP
 .B 1
-Something failed, and what is said on standard error.
+Something failed; standard error says what.
 .TP
 .B 2
 It was called in a way that cannot work.
@@ -110,7 +110,7 @@ fn own_page(command: &Command, above: Option<&str>, pages: &mut Vec<(String, Vec
     section("EXAMPLES", &more.examples, &mut page);
     let related: Vec<String> = related.iter().map(|name| format!(".BR {} (1)", escaped(name))).collect();
     section("SEE ALSO", &(related.join(" ,\n") + "\n").replace(" ,\n", ",\n"), &mut page);
-    pages.push((format!("{}.1", page_name(command)), page));
+    pages.push((format!("{}.1", page_name(command)), tidied(&page)));
     shown(command).try_for_each(|sub| own_page(sub, Some(page_name(command)), pages))
 }
 
@@ -135,7 +135,25 @@ fn page() -> io::Result<Vec<u8>> {
     section("NOTES", &more.notes, &mut page);
     page.extend_from_slice(SURROUNDINGS.as_bytes());
     section("EXAMPLES", &more.examples, &mut page);
-    Ok(page)
+    Ok(tidied(&page))
+}
+
+/// Without breaks and paragraphs that stand where there is one already: formatters skip those, with a warning.
+fn tidied(page: &[u8]) -> Vec<u8> {
+    let text = String::from_utf8_lossy(page);
+    // An empty line is space, and is said so.
+    let lines: Vec<&str> = text.lines().map(|line| if line.is_empty() { ".sp" } else { line }).collect();
+    let is_needless = |at: usize| {
+        let beside = |at: Option<usize>| at.and_then(|at| lines.get(at)).copied().unwrap_or_default();
+        let (before, after) = (beside(at.checked_sub(1)), beside(Some(at + 1)));
+        match lines[at] {
+            ".br" => before.starts_with(".sp") || after.starts_with(".sp"),
+            ".PP" => before.starts_with(".SS") || before.starts_with(".SH"),
+            _ => false,
+        }
+    };
+    let kept = (0..lines.len()).filter(|at| !is_needless(*at)).map(|at| format!("{}\n", lines[at]));
+    kept.collect::<String>().into_bytes()
 }
 
 /// One command; those below it follow.
@@ -241,6 +259,12 @@ mod tests {
                 assert!(names.contains(&led.as_str()), "{name} leads to {led}");
             }
         }
+    }
+
+    #[test]
+    fn breaks_do_not_stand_beside_breaks() {
+        let page = b".SS one\n.PP\ntext\n.br\n\n.br\nmore\n.br\nlast\n.PP\n";
+        assert_eq!(tidied(page), b".SS one\ntext\n.sp\nmore\n.br\nlast\n.PP\n");
     }
 
     #[test]
