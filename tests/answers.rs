@@ -125,6 +125,13 @@ fn with_coach(server: &str) -> Home {
     home
 }
 
+/// Fails, after what it said meanwhile.
+#[track_caller]
+fn refuses(ran: &common::Ran, words: &[&str]) {
+    assert_eq!((ran.code(), ran.out().as_str()), (Some(1), ""), "{ran:?}");
+    words.iter().for_each(|word| assert!(ran.err().contains(word), "{word:?} is not in {}", ran.err()));
+}
+
 fn edits() -> String {
     json!({"edits": [
         {"find": "I leave the second thing out", "point": "m1", "replace": "I say B as well, which cut it by 40 % at Globex"},
@@ -139,7 +146,7 @@ fn edits_are_agreed_to_shown_taken_and_kept() {
     let model = Model::saying(&edits());
     let home = with_coach(&model.server);
     drill(&home, FIRST, "h\nm\n", "");
-    home.run(&["coach", "improve", "mini/one"]).fails(1, &["hotseat coach agree", "which points you missed"]);
+    refuses(&home.run(&["coach", "improve", "mini/one"]), &["hotseat coach agree", "which points you missed"]);
     let shown = home.json(&["coach", "preview", "--improve"]);
     assert_eq!(model.asked(), Vec::<Value>::new(), "nothing is sent before a yes");
     home.run(&["coach", "agree", "--yes"]).works();
@@ -199,7 +206,7 @@ fn a_reply_that_means_harm_or_nothing_changes_nothing() {
         let home = with_coach(&model.server);
         drill(&home, FIRST, "h\nm\n", "");
         home.run(&["coach", "agree", "--yes"]).works();
-        home.run(&["coach", "improve"]).fails(1, &["not what was asked for"]);
+        refuses(&home.run(&["coach", "improve"]), &["not what was asked for"]);
         assert!(!home.path("data/coach/edits").exists());
     }
 }
@@ -209,4 +216,25 @@ fn without_a_coach_there_is_nothing_to_improve_with() {
     let home = twice();
     home.run(&["coach", "improve", "mini/one"]).fails(1, &["docs/coach.md"]);
     assert!(!home.path("data/coach").exists());
+}
+
+#[test]
+#[cfg(unix)]
+fn a_program_is_asked_in_a_home_where_nothing_was_written_aside_yet() {
+    let home = Home::with_mini();
+    let script = format!("cat > /dev/null; printf '%s' '{}'", edits());
+    let command = toml_words(&["/bin/sh", "-c", &script]);
+    home.write("config/config.toml", format!("fuzz = false\n[coach]\ncommand = {command}\nmodel = \"judge\"\n"));
+    drill(&home, FIRST, "h\nm\n", "");
+    home.run(&["coach", "agree", "--yes"]).works();
+    home.run(&["coach", "improve", "mini/one"]).works();
+    let left = std::fs::read_dir(home.path("data/temporary")).map_or(0, Iterator::count);
+    assert_eq!(left, 0, "the empty folder is gone again");
+}
+
+/// A list of words for the settings.
+#[cfg(unix)]
+fn toml_words(words: &[&str]) -> String {
+    let words: Vec<String> = words.iter().map(|word| json!(word).to_string()).collect();
+    format!("[{}]", words.join(", "))
 }

@@ -45,6 +45,17 @@ fn words(text: &str) -> Vec<(Range<usize>, String)> {
     text.unicode_word_indices().map(|(at, word)| (at..at + word.len(), alike(word))).collect()
 }
 
+/// A stretch with the bracket that it opens and that closes before the next word: "[how many?]" is one piece.
+fn closed(text: &str, of: Range<usize>, next: usize) -> Range<usize> {
+    let open = |open: char, close: char| {
+        let stretch = &text[of.clone()];
+        let is_open = stretch.matches(open).count() > stretch.matches(close).count();
+        text[of.end..next].find(close).filter(|_| is_open).map(|at| of.end + at + close.len_utf8())
+    };
+    let end = [open('[', ']'), open('(', ')')].into_iter().flatten().max();
+    of.start..end.unwrap_or(of.end)
+}
+
 /// Words, by their number, that stand in both texts, or that are replaced by each other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Block {
@@ -107,11 +118,15 @@ fn ends(before: &[&str], after: &[&str]) -> Vec<DiffOp> {
     ops.into_iter().filter(|op| !op.old_range().is_empty() || !op.new_range().is_empty()).collect()
 }
 
-/// Counts what is common to the changes around it where it is no longer than either of them.
+/// So many words in common between two changes tell nothing by themselves.
+const SCRAP: usize = 4;
+
+/// Counts a few words in common to the changes around them where those are as long.
 fn without_scraps(mut blocks: Vec<Block>) -> Vec<Block> {
     loop {
         let scrap = (1..blocks.len().saturating_sub(1)).find(|&at| {
             matches!(blocks[at], Block::Same { .. })
+                && blocks[at].length() <= SCRAP
                 && blocks[at].length() <= blocks[at - 1].length().min(blocks[at + 1].length())
         });
         let Some(at) = scrap else { return blocks };
@@ -128,21 +143,22 @@ impl Difference {
         let (old, new) = (alike(&earlier), alike(&later));
         let (old, new): (Vec<&str>, Vec<&str>) =
             (old.iter().map(String::as_str).collect(), new.iter().map(String::as_str).collect());
-        let bytes = |words: &[(Range<usize>, String)], of: &Range<usize>| {
+        let bytes = |text: &str, words: &[(Range<usize>, String)], of: &Range<usize>| {
+            let next = words.get(of.end).map_or(text.len(), |(word, _)| word.start);
             let words = &words[of.clone()];
-            words.first().zip(words.last()).map(|(first, last)| first.0.start..last.0.end)
+            words.first().zip(words.last()).map(|(first, last)| closed(text, first.0.start..last.0.end, next))
         };
         let mut runs = Vec::new();
         let mut at = 0;
         for block in without_scraps(blocks(&old, &new)) {
             let Block::Changed { before: gone, after: added } = &block else { continue };
-            let comes = bytes(&later, added);
+            let comes = bytes(after, &later, added);
             // What only goes stood behind the word that is still before it.
             let behind = added.start.checked_sub(1).and_then(|last| later.get(last)).map_or(0, |(word, _)| word.end);
             let place = comes.as_ref().map_or(behind, |comes| comes.start);
             runs.extend(Some((Change::Same, at..place)).filter(|_| at < place));
             at = place;
-            runs.extend(bytes(&earlier, gone).map(|gone| (Change::Gone, gone)));
+            runs.extend(bytes(before, &earlier, gone).map(|gone| (Change::Gone, gone)));
             if let Some(comes) = comes {
                 at = comes.end;
                 runs.push((Change::Added, comes));
@@ -171,18 +187,30 @@ impl Difference {
         self.runs.iter().filter(|(change, _)| *change == wanted).map(|(_, run)| run.clone()).collect()
     }
 
-    /// Both texts in one. They have to be those that were compared: of others nothing is shown but what fits.
-    pub fn marked(&self, before: &str, after: &str) -> Marked {
-        let mut marked = Marked::default();
-        for (change, run) in &self.runs {
+    /// Both texts, stretch by stretch. They have to be those that were compared: of others nothing is told but what fits.
+    pub fn stretches<'a>(&self, before: &'a str, after: &'a str) -> impl Iterator<Item = (Change, &'a str)> {
+        self.runs.iter().map(move |(change, run)| {
             let text = if *change == Change::Gone { before } else { after };
-            marked.push(*change, text.get(run.clone()).unwrap_or_default());
-        }
-        marked
+            (*change, text.get(run.clone()).unwrap_or_default())
+        })
+    }
+
+    /// Both texts in one.
+    pub fn marked(&self, before: &str, after: &str) -> Marked {
+        Marked::of(self.stretches(before, after))
     }
 }
 
 impl Marked {
+    /// A text in which these stretches are as they are said to be.
+    pub fn of<'a>(stretches: impl IntoIterator<Item = (Change, &'a str)>) -> Self {
+        let mut marked = Self::default();
+        for (change, text) in stretches.into_iter().filter(|(_, text)| !text.is_empty()) {
+            marked.push(change, text);
+        }
+        marked
+    }
+
     fn push(&mut self, change: Change, text: &str) {
         let (open, close) = match change {
             Change::Same => ("", ""),
@@ -229,6 +257,8 @@ mod tests {
             "We cache reads {+and, later, writes+}."
         );
         assert_eq!(marked("really we cache", "we cache"), "[-really-] we cache");
+        assert_eq!(marked("It fell (at noon).", "It fell [by how much?]."), "It fell ([-at noon-] [{+by how much+}?].");
+        assert_eq!(marked("It fell.", "Down [how far?] it fell."), "{+Down [how far?]+} it fell.");
         assert_eq!(marked("", "All of it is new."), "{+All of it is new+}.");
         assert_eq!(marked("All of it goes.", ""), "[-All of it goes-]");
         assert_eq!(marked("東京 hello", "京都 hello"), "[-東京-] {+京都+} hello");

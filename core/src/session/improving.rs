@@ -1,7 +1,7 @@
 //! The way to a better answer: agreed to, asked for, edits taken one by one, kept as one's own.
 
 use super::step::Order;
-use crate::answers::{Difference, Marked};
+use crate::answers::{Change, Difference, Marked};
 use crate::coach::CoachError;
 use crate::coach::ask::Progress;
 use crate::coach::asking::News;
@@ -255,10 +255,6 @@ fn edit_row(brief: &ImproveBrief, edit: &Edit, taken: bool) -> ImproveRow {
     let around =
         sentences(answer).into_iter().filter(|place| place.start < edit.find.end && edit.find.start < place.end);
     let around = around.reduce(|first, last| first.start..last.end).unwrap_or(edit.find.clone());
-    let before = one_line(&answer[around.clone()]);
-    let after =
-        format!("{}{}{}", &answer[around.start..edit.find.start], edit.replace, &answer[edit.find.end..around.end]);
-    let after = one_line(&after);
     let point = edit.point.as_deref().and_then(|id| brief.point(id));
     let title = point.map_or_else(|| "Says it better".to_owned(), |point| format!("Makes: {}", one_line(point)));
     let note = if edit.made_up.is_empty() {
@@ -266,8 +262,19 @@ fn edit_row(brief: &ImproveBrief, edit: &Edit, taken: bool) -> ImproveRow {
     } else {
         format!("You did not say {}; fill the bracket in.", edit.made_up.join(", "))
     };
-    let marked = Difference::between(before.trim(), after.trim()).marked(before.trim(), after.trim());
+    let (lead, rest) = (&answer[around.start..edit.find.start], &answer[edit.find.end..around.end]);
+    let (lead, rest) = (in_a_line(lead), in_a_line(rest));
+    let found = in_a_line(&answer[edit.find.clone()]);
+    let difference = Difference::between(&found, &edit.replace);
+    let changed = difference.stretches(&found, &edit.replace);
+    let ends = |text| std::iter::once((Change::Same, text));
+    let marked = Marked::of(ends(lead.trim_start()).chain(changed).chain(ends(rest.trim_end())));
     ImproveRow { title, marked, note, taken }
+}
+
+/// A piece of a text without its line breaks, with the blanks at its ends.
+fn in_a_line(text: &str) -> String {
+    crate::text::clean(text).replace(['\n', '\t'], " ")
 }
 
 fn tight_row(answer: &str, kept: &[usize], taken: bool) -> ImproveRow {

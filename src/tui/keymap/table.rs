@@ -174,7 +174,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('s')] A::Samples, "sample", 5;
         [ch('w')] A::WeakSignals, "weak signs", 3;
         [ch('o')] A::Framework, "outline", 3;
-        [ch('b')] A::Earlier, "before", 3;
+        [ch('h')] A::Earlier, "before", 3;
         [ch('d')] A::Worked, "drawing and minutes", 3;
         [ch('#')] A::Numbers, "numbers worth knowing", 0;
         [ch('n')] A::Notes, "write notes", 7;
@@ -301,8 +301,8 @@ pub const BINDINGS: &[Binding] = bindings! {
         [key(K::Esc), ch('q'), ch('c')] A::Back, "back", 8;
     }
     Improve {
-        [ch(' '), ch('x')] A::Toggle, "take it, or not", 9;
-        [key(K::Enter)] A::Accept, "keep as my answer", 9;
+        [ch(' '), ch('x')] A::Toggle, "take", 9;
+        [key(K::Enter)] A::Accept, "keep it", 9;
         [ch('r')] A::Retry, "ask again", 5;
         DOWN A::Down, "down", 0;
         UP A::Up, "up", 0;

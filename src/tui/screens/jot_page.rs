@@ -42,7 +42,7 @@ impl Sort {
             (Self::Remark(_), true) => "The note is gone.",
             (Self::Remark(_), false) => "The note is kept: / finds it.",
             (Self::MyAnswer(_), true) => "No answer is kept any more.",
-            (Self::MyAnswer(_), false) => "Kept as my answer: it stands here, and behind the notes (b).",
+            (Self::MyAnswer(_), false) => "Kept as my answer: it stands here, and behind the notes (h).",
         }
     }
 }
