@@ -13,6 +13,7 @@
 //! engine           bank, history, settings and drafts of one user, for both faces
 //! report           what is written down for others: facts in, text out
 //! insight          what it adds up to          browse   every question with its state: to search and to sort
+//! answers          answers to one question over time: in which words two differ, points gained and lost
 //! practice         a question being answered and judged, a mock, what to draw: pure machines, time is an argument
 //! assess           how good an answer was
 //! memory           what is remembered, and when to ask again
@@ -34,6 +35,6 @@ pub mod gate;
 pub mod tui;
 
 pub use hotseat_core::{
-    assess, bank, browse, coach, config, day, engine, exchange, files, history, insight, json, markup, memory, moment,
-    outside, practice, report, session, speech, text,
+    answers, assess, bank, browse, coach, config, day, engine, exchange, files, history, insight, json, markup, memory,
+    moment, outside, practice, report, session, speech, text,
 };

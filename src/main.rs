@@ -43,6 +43,7 @@ fn run(command: Option<Command>, clock: Clock) -> anyhow::Result<Exit> {
         Some(Command::Mock(args)) => commands::mock::run(&place()?, args),
         Some(Command::Queue(args)) => commands::queue::run(&place()?, &args),
         Some(Command::Numbers { json }) => commands::numbers::run(json),
+        Some(Command::Answers(command)) => commands::answers::run(&place()?, command),
         Some(Command::Bank(command)) => commands::bank::run(&place()?, command),
         Some(Command::History(command)) => commands::history::run(&place()?, command),
         Some(Command::Memory(command)) => commands::memory::run(&place()?, command),

@@ -6,6 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use hotseat_bank::files::create_private_dir;
+use hotseat_bank::scratch::private_temp_dir;
 use hotseat_bank::text::one_line;
 use hotseat_outside::http::{Answer, Call, HttpError, send};
 use hotseat_outside::limits::{LOOK, Limits, Stop};
@@ -257,7 +259,8 @@ fn from_program(
     let not_started =
         |error: std::io::Error| CoachError::NotStarted { program: one_line(name), why: error.to_string() };
     // Programs of this sort look for instructions in the folder that they run in: there are none in an empty one.
-    let folder = tempfile::Builder::new().prefix("coach").tempdir_in(scratch).map_err(not_started)?;
+    create_private_dir(scratch).map_err(not_started)?;
+    let folder = private_temp_dir("coach-", Some(scratch)).map_err(not_started)?;
     let input = exchange.as_text();
     let program = Program {
         name,

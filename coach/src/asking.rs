@@ -48,23 +48,32 @@ impl Work {
 
 /// What happened meanwhile.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum News {
+pub enum News<T = Done> {
     /// How far it is.
     Progress(Progress),
     /// It is through.
-    Came(Result<Done, CoachError>),
+    Came(Result<T, CoachError>),
 }
 
 /// Something that is being asked. Dropping it calls it off, and nobody waits for that.
 #[derive(Debug)]
-pub struct Asking {
-    news: Receiver<News>,
+pub struct Asking<T = Done> {
+    news: Receiver<News<T>>,
     cancel: Arc<AtomicBool>,
 }
 
 impl Asking {
-    /// Begins to ask on a thread of its own.
+    /// Begins to ask for a second opinion on a thread of its own.
     pub fn start(work: Work) -> Self {
+        Self::begin(move |cancel, tell| work.run(cancel, tell))
+    }
+}
+
+impl<T: Send + 'static> Asking<T> {
+    /// Begins to ask for something on a thread of its own.
+    pub fn begin(
+        work: impl FnOnce(&AtomicBool, &mut dyn FnMut(Progress)) -> Result<T, CoachError> + Send + 'static,
+    ) -> Self {
         let (sender, news) = channel();
         let cancel = Arc::new(AtomicBool::new(false));
         let stop = Arc::clone(&cancel);
@@ -78,14 +87,14 @@ impl Asking {
                     let _ = sender.send(News::Progress(progress));
                 }
             };
-            let came = work.run(&stop, &mut tell);
+            let came = work(&stop, &mut tell);
             let _ = sender.send(News::Came(came));
         });
         Self { news, cancel }
     }
 
     /// The next news, if there are any.
-    pub fn news(&self) -> Option<News> {
+    pub fn news(&self) -> Option<News<T>> {
         match self.news.try_recv() {
             Ok(news) => Some(news),
             Err(TryRecvError::Empty) => None,
@@ -94,7 +103,7 @@ impl Asking {
     }
 }
 
-impl Drop for Asking {
+impl<T> Drop for Asking<T> {
     fn drop(&mut self) {
         self.cancel.store(true, Ordering::Relaxed);
     }

@@ -9,6 +9,7 @@ pub mod asking;
 pub mod chat;
 pub mod check;
 pub mod destination;
+pub mod edits;
 mod error;
 pub mod found;
 pub mod measure;

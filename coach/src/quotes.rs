@@ -31,13 +31,23 @@ impl Words {
     /// Where a quote stands first: a range of bytes of the text, from its first word to its last. None: it is not there word
     /// for word, or has fewer than `least` words.
     pub fn find(&self, quote: &str, least: usize) -> Option<Range<usize>> {
+        self.places(quote, least).into_iter().next()
+    }
+
+    /// All places where a quote stands, in order.
+    pub fn places(&self, quote: &str, least: usize) -> Vec<Range<usize>> {
         let sought = Self::of(quote);
         if sought.count() < least.max(1) || sought.count() > self.count() {
-            return None;
+            return Vec::new();
         }
         let same = |place: &&[(Range<usize>, String)]| place.iter().zip(&sought.words).all(|(a, b)| a.1 == b.1);
-        let place = self.words.windows(sought.count()).find(same)?;
-        Some(place[0].0.start..place[place.len() - 1].0.end)
+        let places = self.words.windows(sought.count()).filter(same);
+        places.map(|place| place[0].0.start..place[place.len() - 1].0.end).collect()
+    }
+
+    /// Whether both are the same words.
+    pub fn is_alike(&self, other: &Self) -> bool {
+        self.words.iter().map(|(_, word)| word).eq(other.words.iter().map(|(_, word)| word))
     }
 }
 

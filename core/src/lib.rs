@@ -1,5 +1,6 @@
 //! Everything of Hotseat between the questions and its faces. The map of the whole house is in the crate `hotseat`.
 
+pub mod answers;
 pub mod assess;
 pub mod browse;
 pub mod config;

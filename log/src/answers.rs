@@ -11,6 +11,7 @@ use super::cell::{text, unreadable};
 use super::connection::History;
 use super::copy::into_memory;
 use super::error::HistoryError;
+use super::my_answer;
 use super::pragma::{PATIENCE, keep_log};
 use super::undo::COUNTS;
 
@@ -76,11 +77,12 @@ impl<'a> Said<'a> {
 }
 
 impl Answers {
-    /// Hands over the answers that count and the remarks on them, newest first, from one state of the log, until `each` returns `false`.
+    /// Hands over the answers that count, the remarks on them and those that are kept, newest first, from one state of the log, until `each` returns `false`.
     pub fn each(&self, mut each: impl FnMut(&PastAnswer<'_>) -> bool) -> Result<(), rusqlite::Error> {
         let sql = format!(
-            "SELECT question, day, json FROM record r WHERE (type = 'attempt' OR {REMARKS}) AND {COUNTS} \
-             ORDER BY at_us DESC, id DESC"
+            "SELECT question, day, json FROM record r WHERE (type = 'attempt' OR {REMARKS} OR {}) AND {COUNTS} \
+             ORDER BY at_us DESC, id DESC",
+            my_answer::NEWEST
         );
         let mut statement = self.conn.prepare_cached(&sql)?;
         let mut rows = statement.query([])?;
@@ -97,7 +99,8 @@ impl Answers {
 
 impl History {
     /// What was said to a question on a practice day in answers that count, verbatim and newest first: each answer, then
-    /// what was said to its follow-ups; behind them what was written down on that day beside an answer to it.
+    /// what was said to its follow-ups; behind them what was written down on that day beside an answer to it, and the one
+    /// that was kept.
     pub fn said(&self, question: &QuestionId, day: NaiveDate) -> Result<Vec<String>, HistoryError> {
         let sql = "SELECT r.json FROM outcome o JOIN record r ON r.id = o.attempt \
                    WHERE o.question = ?1 AND o.day = ?2 AND o.answered = 1 ORDER BY o.at_us DESC, o.attempt DESC";
@@ -113,6 +116,15 @@ impl History {
                  WHERE o.question = ?1 AND r.day = ?2 AND {REMARKS} AND {COUNTS} ORDER BY r.at_us DESC"
             );
             let mut statement = conn.prepare_cached(&remarks)?;
+            let mut rows = statement.query([question.as_str(), &day.to_string()])?;
+            while let Some(row) = rows.next()? {
+                texts.extend(Said::read(row.get_ref(0)?.as_str()?)?.texts().map(Cow::into_owned));
+            }
+            let kept = format!(
+                "SELECT r.json FROM record r WHERE r.question = ?1 AND r.day = ?2 AND {} AND {COUNTS}",
+                my_answer::NEWEST
+            );
+            let mut statement = conn.prepare_cached(&kept)?;
             let mut rows = statement.query([question.as_str(), &day.to_string()])?;
             while let Some(row) = rows.next()? {
                 texts.extend(Said::read(row.get_ref(0)?.as_str()?)?.texts().map(Cow::into_owned));

@@ -43,11 +43,11 @@ impl History {
         self.reading(|conn| conn.prepare_cached("SELECT 1 FROM record WHERE id = ?1")?.exists([id.as_str()]))
     }
 
-    /// The newest judgement, bury or suspend that counts: what an undo would take back.
+    /// The newest judgement, bury, suspend or answer to keep that counts: what an undo would take back.
     pub fn last_undoable(&self) -> Result<Option<Record>, HistoryError> {
         self.reading(|conn| {
             let mut newest = None;
-            for kind in ["judgement", "bury", "suspend"] {
+            for kind in ["judgement", "bury", "suspend", "my-answer"] {
                 newest = newest.max(newest_of(conn, kind)?);
             }
             newest.map(|(_, _, found)| json(&found)).transpose()

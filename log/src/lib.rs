@@ -45,6 +45,7 @@ mod known;
 mod life;
 mod merge;
 pub mod moment;
+mod my_answer;
 mod open;
 mod outcome;
 mod pragma;
@@ -80,6 +81,7 @@ pub use heard::{Delivery, DeliveryNote, Segment, Stretch, TimedWord, Transcript,
 pub use known::{Before, How, Known, Loss};
 pub use life::{Event, Life, Projection, Review};
 pub use merge::MergeError;
+pub use my_answer::{KeptAnswer, MyAnswer};
 pub use outcome::{Outcome, Verdict};
 pub use record::*;
 pub use record_id::RecordId;

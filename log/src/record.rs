@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 
 use super::heard::{DeliveryNote, TranscriptNote};
 use super::moment::Moment;
+use super::my_answer::MyAnswer;
 use super::record_id::RecordId;
 
 /// One line of the log. Never changed or deleted by normal use; an `undo` record takes another one back.
@@ -59,6 +60,9 @@ pub enum Body {
     Transcript(TranscriptNote),
     /// What the candidate wrote down beside an attempt, for themselves.
     Remark(Remark),
+    /// The answer to a question that the candidate keeps.
+    #[serde(rename = "my-answer")]
+    MyAnswer(MyAnswer),
 }
 
 impl Body {
@@ -76,6 +80,7 @@ impl Body {
             Self::Delivery(_) => "delivery",
             Self::Transcript(_) => "transcript",
             Self::Remark(_) => "remark",
+            Self::MyAnswer(_) => "my-answer",
         }
     }
 }

@@ -92,6 +92,7 @@ impl RecordRow {
             "delivery" => Body::Delivery(read_body(&source)?),
             "transcript" => Body::Transcript(read_body(&source)?),
             "remark" => Body::Remark(read_body(&source)?),
+            "my-answer" => Body::MyAnswer(read_body(&source)?),
             other => {
                 return Err(format!(
                     "type: {other:?} is no type of record that this version knows; it may come from a newer Hotseat"
@@ -128,6 +129,7 @@ fn keys(body: &Body) -> (Option<&str>, Option<&str>, Option<&str>) {
         | Body::Transcript(TranscriptNote { question, attempt, .. })
         | Body::Remark(Remark { question, attempt, .. }) => (Some(question.as_str()), Some(attempt.as_str()), None),
         Body::Undo(undo) => (None, Some(undo.record.as_str()), None),
+        Body::MyAnswer(answer) => (Some(answer.question.as_str()), None, None),
         Body::Bury(bury) => (Some(bury.question.as_str()), None, None),
         Body::Suspend(suspend) => (Some(suspend.question.as_str()), None, None),
         Body::Sitting(sitting) => (None, None, Some(sitting.sitting.as_str())),

@@ -32,6 +32,9 @@ impl Undone {
             Body::Bury(bury) => format!("{} is no longer held back until {}.", bury.question, bury.until),
             Body::Suspend(suspend) if suspend.suspended => format!("{} is back in the schedule.", suspend.question),
             Body::Suspend(suspend) => format!("{} is out of the schedule again.", suspend.question),
+            Body::MyAnswer(kept) => {
+                format!("Took back your answer to {}; what was kept before counts again.", kept.question)
+            }
             other => format!("Took back a record of type {}.", other.kind()),
         }
     }
@@ -58,11 +61,15 @@ pub fn describe(record: &Record, today: NaiveDate) -> String {
             format!("{} was taken out of the schedule {day}.", suspend.question)
         }
         Body::Suspend(suspend) => format!("{} was put back into the schedule {day}.", suspend.question),
+        Body::MyAnswer(kept) if kept.text.trim().is_empty() => {
+            format!("Your answer to {} was taken away {day}.", kept.question)
+        }
+        Body::MyAnswer(kept) => format!("Your answer to {} was kept {day}.", kept.question),
         other => format!("A record of type {} ({day}).", other.kind()),
     }
 }
 
-/// Takes back the newest judgement, bury or suspend that counts. None: there is none.
+/// Takes back the newest record that counts and can be. None: there is none.
 pub fn undo_last(
     history: &mut History,
     now: Moment,

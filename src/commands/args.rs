@@ -1,5 +1,6 @@
 //! What the command line takes. Help texts are written here; what each command does stands in its own file.
 
+mod answers;
 mod bank;
 mod coach;
 mod history;
@@ -10,8 +11,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::engine::{ArgValueCandidates, ArgValueCompleter};
 
+pub use answers::AnswersCommand;
 pub use bank::BankCommand;
-pub use coach::CoachCommand;
+pub use coach::{CoachCommand, ImproveArgs};
 pub use history::HistoryCommand;
 pub use memory::MemoryCommand;
 
@@ -70,6 +72,9 @@ pub enum Command {
     /// The questions: list, show, check
     #[command(subcommand)]
     Bank(BankCommand),
+    /// Your answers to a question over time, and the one that you keep
+    #[command(subcommand)]
+    Answers(AnswersCommand),
     /// What happened: list, export, import, undo, suspend, back up
     #[command(subcommand)]
     History(HistoryCommand),
@@ -530,6 +535,9 @@ pub struct ReportArgs {
     /// Progress of this day or later: 2026-11-01, '1 nov', monday, '3 weeks ago'
     #[arg(long, value_name = "DATE")]
     pub since: Option<Day>,
+    /// With the answers that you keep, below those of the sitting
+    #[arg(long)]
+    pub my_answers: bool,
 }
 
 /// `plan`.

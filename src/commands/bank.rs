@@ -273,7 +273,7 @@ fn cover(library: &Library, id: &QuestionId, answer: &Path, json: bool) -> anyho
 }
 
 /// Reads what somebody wrote: an answer, ticks. `what` says which, for errors.
-fn read_text(what: &str, path: &Path) -> anyhow::Result<String> {
+pub(super) fn read_text(what: &str, path: &Path) -> anyhow::Result<String> {
     let name = path.display().to_string();
     let read = |mut source: Box<dyn Read>| -> io::Result<Vec<u8>> {
         let mut bytes = Vec::new();

@@ -1,6 +1,7 @@
 //! `hotseat coach`: a second opinion by the candidate's own model.
 
 mod check;
+mod improve;
 
 use std::io::{BufRead as _, IsTerminal as _};
 use std::thread;
@@ -32,9 +33,10 @@ const NEWEST: u32 = 50;
 pub fn run(place: &Place, command: CoachCommand) -> anyhow::Result<Exit> {
     match command {
         CoachCommand::Status { json } => status(place, json),
-        CoachCommand::Preview { attempt } => preview(&place.engine()?, attempt),
+        CoachCommand::Preview { attempt, improve } => preview(&place.engine()?, attempt, improve),
         CoachCommand::Agree { yes } => agree(place, yes),
         CoachCommand::Ask { attempt, take, json } => ask(place, attempt, &take, json),
+        CoachCommand::Improve(args) => improve::run(place, &args),
         CoachCommand::Check { quick, json } => check::run(place, quick, json),
         CoachCommand::Forget => forget(&place.engine()?),
     }
@@ -101,11 +103,17 @@ fn meant(engine: &Engine, attempt: Option<RecordId>) -> anyhow::Result<RecordId>
     judged.map(|row| row.id).ok_or_else(|| anyhow!("no answer was judged lately; hotseat drill asks one"))
 }
 
-fn preview(engine: &Engine, attempt: Option<RecordId>) -> anyhow::Result<Exit> {
-    let brief = engine.coach().brief(&meant(engine, attempt)?).map_err(|why| anyhow!(why))?;
-    let exchange = brief.work.points.exchange(false);
+fn preview(engine: &Engine, attempt: Option<RecordId>, improve: bool) -> anyhow::Result<Exit> {
+    let attempt = meant(engine, attempt)?;
+    let (exchange, destination) = if improve {
+        let work = engine.coach().improve_brief(&attempt).map_err(|why| anyhow!(why))?.work;
+        (work.draft.exchange(), work.destination)
+    } else {
+        let work = engine.coach().brief(&attempt).map_err(|why| anyhow!(why))?.work;
+        (work.points.exchange(false), work.destination)
+    };
     let mut out = Out::open();
-    match &brief.work.destination {
+    match &destination {
         Destination::Server { url, model } => {
             talk(format!("POST {}", url.below("chat/completions")));
             out.json(&exchange.request(model, &[]))?;

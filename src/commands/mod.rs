@@ -1,5 +1,6 @@
 //! The command line: the other face of the engine. One file a subcommand: what it reads and what it prints.
 
+pub mod answers;
 pub mod app;
 pub mod args;
 pub mod bank;

@@ -18,11 +18,17 @@ pub fn run(place: &Place, args: &ReportArgs) -> anyhow::Result<Exit> {
     if args.since.is_some() && !progress {
         return Err(Usage("--since goes with `hotseat report progress`; a sitting has its own days".to_owned()).into());
     }
+    if args.my_answers && progress {
+        return Err(Usage("--my-answers goes with a sitting; `hotseat answers list` has all of them".to_owned()).into());
+    }
     let engine = place.engine()?;
     let report = if progress {
         engine.reports().progress(args.since.map(|day| day.back(now.day())), now)
     } else {
-        engine.reports().find(args.subject.as_deref()).and_then(|row| engine.reports().sitting(&row, now))
+        engine
+            .reports()
+            .find(args.subject.as_deref())
+            .and_then(|row| engine.reports().with_my_answers(args.my_answers).sitting(&row, now))
     };
     let report = report.map_err(|error| match error {
         ReportError::Unknown { .. } | ReportError::Ambiguous { .. } => anyhow::Error::from(Usage(error.to_string())),

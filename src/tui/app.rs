@@ -22,6 +22,7 @@ use super::voice::Sounded;
 use super::widgets::Scroll;
 use crate::browse::Findings;
 use crate::coach::asking;
+use crate::coach::edits::Proposed;
 use crate::config::{Change, ThemeName};
 use crate::engine::{Engine, Kept, Synced, Unsaved};
 use crate::exchange::ImportPlan;
@@ -53,6 +54,8 @@ pub enum Input {
     Heard(RecordId, News),
     /// Something came of what the coach is asked.
     Coach(asking::News),
+    /// Something came of the edits that it is asked for.
+    Improved(asking::News<Proposed>),
     /// The program is about to be stopped (true) or was continued.
     Stopped(bool),
     /// Settings or the memory model were changed, or could not be.
@@ -116,6 +119,7 @@ impl App {
         let theme = Theme::choose(engine.config().theme, colours.none, colours.background);
         engine.sweep_drills();
         let remarks = engine.keep_left_remarks(now);
+        let answers = engine.keep_left_answer(now);
         let (kept, left_mock, warnings) = engine.left_behind();
         let form = left_form(&engine).filter(|_| picks.is_none() && left_mock.is_none() && kept.is_empty());
         let mut notice = warnings.into_iter().next().or_else(|| startup_notice(&engine, now));
@@ -132,6 +136,11 @@ impl App {
             (None, None, Some(first)) => Box::new(RecoverScreen::new(first.clone())),
             (None, None, None) => Box::new(HomeScreen::new(&engine, kept, now)),
         };
+        if answers {
+            notice.get_or_insert_with(|| {
+                "What you were writing when the program ended is kept as my answer: / finds it.".to_owned()
+            });
+        }
         if remarks {
             notice.get_or_insert_with(|| {
                 "The note that you were writing when the program ended is kept with its answer: / finds it.".to_owned()
@@ -280,6 +289,7 @@ impl App {
                 self.with_screen(now, &mut effects, |screen, cx| screen.heard(&attempt, &news, cx));
             }
             Input::Coach(news) => self.with_screen(now, &mut effects, |screen, cx| screen.coached(news, cx)),
+            Input::Improved(news) => self.with_screen(now, &mut effects, |screen, cx| screen.improved(news, cx)),
             Input::Stopped(stopped) => self.with_screen(now, &mut effects, |screen, cx| screen.stopped(stopped, cx)),
             Input::Changed(result) => {
                 let theme = self.engine.config().theme;

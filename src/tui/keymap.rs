@@ -47,6 +47,8 @@ pub enum Context {
     Browse,
     /// A second opinion.
     Coach,
+    /// Edits of an answer.
+    Improve,
     /// Whether an answer may be sent.
     CoachConsent,
     /// A second opinion is asked for.
@@ -235,6 +237,7 @@ mod tests {
             Context::Browse,
             Context::Question,
             Context::Coach,
+            Context::Improve,
             Context::CoachConsent,
             Context::CoachAsking,
             Context::Search,

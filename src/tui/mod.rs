@@ -1,5 +1,7 @@
 //! The terminal: one of the two faces of the engine.
 
+#[cfg(test)]
+mod answers_tests;
 pub mod app;
 pub mod background;
 #[cfg(test)]
@@ -54,6 +56,7 @@ fn describe_undone(record: &Record) -> String {
         },
         Body::Bury(bury) => format!("{} may be asked again today.", bury.question),
         Body::Suspend(suspend) => format!("{} is as it was before.", suspend.question),
+        Body::MyAnswer(kept) => format!("{} has the answer of yours that it had before.", kept.question),
         other => format!("Took back a record of type {}.", other.kind()),
     }
 }

@@ -20,6 +20,7 @@ use super::voice::Voice;
 use super::watch::Watch;
 use crate::browse::Seeker;
 use crate::coach::asking::{Asking, News};
+use crate::coach::edits::Proposed;
 use crate::engine::{Engine, microphone_words, names_microphone};
 use crate::moment::Clock;
 use crate::practice::Pick;
@@ -81,6 +82,7 @@ fn start(
         voice: Voice::default(),
         hearings: Hearings::default(),
         coach: None,
+        improving: None,
         seeker: None,
     };
     runner.perform(effects)?;
@@ -136,6 +138,8 @@ struct Runner<C> {
     hearings: Hearings,
     /// What the coach is asked.
     coach: Option<Asking>,
+    /// The edits that it is asked for.
+    improving: Option<Asking<Proposed>>,
 }
 
 impl<C: Console> Runner<C> {
@@ -175,7 +179,7 @@ impl<C: Console> Runner<C> {
     fn step(&mut self) -> io::Result<()> {
         let mut wait = self.background.shorten(self.app.wake_in(self.clock.now()).unwrap_or(LONG));
         wait = wait.min(self.hearings.wake_in().unwrap_or(LONG));
-        if self.coach.is_some() {
+        if self.coach.is_some() || self.improving.is_some() {
             wait = wait.min(COACHED);
         }
         if self.seeker.as_ref().is_some_and(Seeker::is_busy) {
@@ -204,6 +208,12 @@ impl<C: Console> Runner<C> {
                 self.coach = None;
             }
             self.update(Input::Coach(news))?;
+        }
+        while let Some(news) = self.improving.as_ref().and_then(Asking::news) {
+            if matches!(news, News::Came(_)) {
+                self.improving = None;
+            }
+            self.update(Input::Improved(news))?;
         }
         if self.watch.take_resumed() {
             self.voice.suspend(false);

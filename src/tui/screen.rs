@@ -18,6 +18,7 @@ use crate::bank::Filter;
 use crate::bank::QuestionId;
 use crate::browse::{Ask, Findings, View};
 use crate::coach::asking;
+use crate::coach::edits::Proposed;
 use crate::config::{Change, Target};
 use crate::engine::{Engine, Kept, MockRow, Unsaved};
 use crate::exchange::{self, ImportOptions};
@@ -67,6 +68,8 @@ pub enum Route {
     Question(QuestionId),
     /// A second opinion on an attempt, over the screen as it is.
     Coach(RecordId),
+    /// Edits of the answer of an attempt, over the screen as it is.
+    Improve(RecordId),
     /// Weak topics.
     WeakTopics,
     /// What the log adds up to.
@@ -298,6 +301,9 @@ pub trait Screen {
 
     /// Something came of what the coach is asked.
     fn coached(&mut self, _news: asking::News, _cx: &mut Cx<'_>) {}
+
+    /// Something came of the edits that the coach is asked for.
+    fn improved(&mut self, _news: asking::News<Proposed>, _cx: &mut Cx<'_>) {}
 
     /// The program is about to be stopped or was continued.
     fn stopped(&mut self, _stopped: bool, _cx: &mut Cx<'_>) {}

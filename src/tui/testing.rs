@@ -201,6 +201,10 @@ impl Driver {
                     let came = work.run(&std::sync::atomic::AtomicBool::new(false), &mut |_| {});
                     self.update(Input::Coach(crate::coach::asking::News::Came(came)));
                 }
+                Effect::Order(Order::AskEdits(work)) => {
+                    let came = work.run(&std::sync::atomic::AtomicBool::new(false), &mut |_| {});
+                    self.update(Input::Improved(crate::coach::asking::News::Came(came)));
+                }
                 Effect::Order(Order::KeepNotes(question, notes)) => {
                     let result = self.app.engine_mut().keep_notes(question, notes);
                     self.update(Input::BankChanged(result));

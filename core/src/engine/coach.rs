@@ -6,10 +6,12 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::bank::Question;
+use crate::bank::{Question, QuestionId};
 use crate::coach::asking::{Done, Work};
+use crate::coach::chat::Exchange;
 use crate::coach::measure::Measure;
 use crate::coach::points::{PROMPT, Points, Verdict};
 use crate::coach::{CoachError, Destination};
@@ -111,6 +113,16 @@ struct Consent {
     at: String,
 }
 
+/// An answer that the candidate judged.
+#[derive(Debug)]
+pub(in crate::engine) struct JudgedAnswer {
+    pub(in crate::engine) asked: QuestionId,
+    pub(in crate::engine) question: Question,
+    /// What was answered, typed or as it was written down.
+    pub(in crate::engine) answer: String,
+    pub(in crate::engine) judgement: Judgement,
+}
+
 /// The coach of this user.
 #[derive(Clone, Copy, Debug)]
 pub struct Coach<'a> {
@@ -143,8 +155,9 @@ impl Coach<'_> {
     pub fn consent_words(self, destination: &Destination) -> Vec<String> {
         vec![
             format!(
-                "The coach sends the question, its points and your answer to {} ({}). Not your history, recordings or name, \
-                 and not what you ticked. What happens there is theirs.",
+                "The coach sends the question, its points and your answer to {} ({}). Not your history, recordings or name; \
+                 of what you ticked only which points you missed, and that only when it is to make your answer better. What \
+                 happens there is theirs.",
                 destination,
                 destination.reach().words()
             ),
@@ -159,13 +172,21 @@ impl Coach<'_> {
     /// Everything that an opinion on this attempt needs. The error says why there can be none.
     pub fn brief(self, attempt: &RecordId) -> Result<Brief, String> {
         let destination = self.destination().map_err(|error| error.to_string())?;
+        let JudgedAnswer { question, answer, judgement, .. } = self.judged(attempt)?;
+        let points = Points::of(&question, &answer).map_err(|error| error.to_string())?;
+        let work = Work { destination, points, scratch: self.scratch() };
+        Ok(Brief { attempt: attempt.clone(), question, answer, judgement, work })
+    }
+
+    /// An answer in its words, with what the candidate thought of it. The error says what is missing.
+    pub(in crate::engine) fn judged(self, attempt: &RecordId) -> Result<JudgedAnswer, String> {
         let history = &self.engine.history;
         let unreadable = |error: crate::history::HistoryError| error.to_string();
         let answered = self.engine.attempt(attempt).map_err(unreadable)?;
         let answered = answered.ok_or_else(|| format!("{attempt} is no answer; hotseat history list shows them."))?;
         let judged = history.judgement_of(attempt).map_err(unreadable)?;
         let Some(Body::Judgement(judgement)) = judged.map(|record| record.body) else {
-            return Err("Judge the answer yourself first: the second opinion comes after yours.".to_owned());
+            return Err("Judge the answer yourself first: the coach comes after you.".to_owned());
         };
         let question = self.engine.library.question(&answered.question).map_err(|error| error.to_string())?;
         let spoken = answered.text.is_empty() && answered.medium == Medium::Spoken;
@@ -178,16 +199,17 @@ impl Coach<'_> {
                     .to_owned(),
             );
         }
-        let points = Points::of(&question, &answer).map_err(|error| error.to_string())?;
-        let scratch = self.engine.paths.as_ref().map_or_else(std::env::temp_dir, super::Paths::temporary);
-        let work = Work { destination, points, scratch };
-        Ok(Brief { attempt: attempt.clone(), question, answer, judgement, work })
+        Ok(JudgedAnswer { asked: answered.question, question, answer, judgement })
+    }
+
+    /// Where programs find an empty folder.
+    pub(in crate::engine) fn scratch(self) -> PathBuf {
+        self.engine.paths.as_ref().map_or_else(std::env::temp_dir, super::Paths::temporary)
     }
 
     /// What was said to the same request before.
     pub fn kept(self, brief: &Brief) -> Option<KeptOpinion> {
-        let file = opinion_file(&self.folder()?, &brief.attempt);
-        let kept: KeptOpinion = json::read(std::str::from_utf8(&files::read(&file, MAX_BYTES).ok()?).ok()?).ok()?;
+        let kept: KeptOpinion = read_kept(&self.file_of(OPINIONS, &brief.attempt)?)?;
         let stands = |verdict: &Verdict| verdict.quote.clone().is_none_or(|quote| brief.answer.get(quote).is_some());
         (kept.request == brief.request() && kept.verdicts.iter().all(stands)).then_some(kept)
     }
@@ -204,6 +226,12 @@ impl Coach<'_> {
         check.map_or("unchecked", |check| check.measure.trust_words()).to_owned()
     }
 
+    /// The file of what it said about an attempt. Names of attempts may hold anything; those of files may not.
+    pub(in crate::engine) fn file_of(self, kind: &str, attempt: &RecordId) -> Option<PathBuf> {
+        let name = format!("{}.json", sha1_smol::Sha1::from(attempt.as_str()).digest());
+        Some(self.folder()?.join(kind).join(name))
+    }
+
     fn folder(self) -> Option<PathBuf> {
         self.engine.paths.as_ref().map(super::Paths::coach)
     }
@@ -212,14 +240,7 @@ impl Coach<'_> {
 impl Brief {
     /// What tells this request from others: another answer, other points, another model or address has another.
     pub fn request(&self) -> String {
-        let destination = &self.work.destination;
-        let said = format!(
-            "{}\n{}\n{}",
-            self.work.points.exchange(false).hash(),
-            destination.consented(),
-            destination.model()
-        );
-        sha1_smol::Sha1::from(said).digest().to_string()
+        request(&self.work.points.exchange(false), &self.work.destination)
     }
 
     /// The verdicts beside the candidate's ticks.
@@ -269,8 +290,7 @@ impl Engine {
 
     /// Keeps what the coach said.
     pub fn keep_opinion(&self, opinion: &KeptOpinion) -> io::Result<()> {
-        let Some(folder) = self.coach().folder() else { return Ok(()) };
-        save(&opinion_file(&folder, &opinion.attempt), opinion)
+        self.coach().file_of(OPINIONS, &opinion.attempt).map_or(Ok(()), |file| save(&file, opinion))
     }
 
     /// Keeps how the coach was measured, in place of what was known of the same one.
@@ -306,22 +326,26 @@ fn check_file(folder: &Path) -> PathBuf {
 
 /// What cannot be read was not measured.
 fn checks(folder: &Path) -> Vec<KeptCheck> {
-    let read = || json::read(std::str::from_utf8(&files::read(&check_file(folder), MAX_BYTES).ok()?).ok()?).ok();
-    read().unwrap_or_default()
-}
-
-/// Names of attempts may hold anything; those of files may not.
-fn opinion_file(folder: &Path, attempt: &RecordId) -> PathBuf {
-    folder.join(OPINIONS).join(format!("{}.json", sha1_smol::Sha1::from(attempt.as_str()).digest()))
+    read_kept(&check_file(folder)).unwrap_or_default()
 }
 
 /// Consent that cannot be read was not given.
 fn consents(folder: &Path) -> Consents {
-    let read = || json::read(std::str::from_utf8(&files::read(&consent_file(folder), MAX_BYTES).ok()?).ok()?).ok();
-    read().unwrap_or_default()
+    read_kept(&consent_file(folder)).unwrap_or_default()
 }
 
-fn save(file: &Path, what: &impl Serialize) -> io::Result<()> {
+/// What cannot be read was not kept.
+pub(in crate::engine) fn read_kept<T: DeserializeOwned>(file: &Path) -> Option<T> {
+    json::read(std::str::from_utf8(&files::read(file, MAX_BYTES).ok()?).ok()?).ok()
+}
+
+/// What tells a request from others: another answer, other points, another model or address has another.
+pub(in crate::engine) fn request(exchange: &Exchange, destination: &Destination) -> String {
+    let said = format!("{}\n{}\n{}", exchange.hash(), destination.consented(), destination.model());
+    sha1_smol::Sha1::from(said).digest().to_string()
+}
+
+pub(in crate::engine) fn save(file: &Path, what: &impl Serialize) -> io::Result<()> {
     if let Some(folder) = file.parent() {
         files::create_private_dir(folder)?;
     }

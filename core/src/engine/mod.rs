@@ -4,6 +4,7 @@
 //! asked of it stands in rooms of its own: [`Engine::questions`], [`Engine::mocks`], [`Engine::figures`], [`Engine::hearing`],
 //! [`Engine::coach`] and [`Engine::reports`] read; what changes something is said to the engine itself.
 
+mod answers;
 mod bank_copies;
 mod browse;
 mod coach;
@@ -12,6 +13,7 @@ mod drafts;
 mod dues;
 mod figures;
 mod hearing;
+mod improve;
 mod kept;
 mod mocks;
 #[cfg(test)]
@@ -40,6 +42,7 @@ use chrono::NaiveDate;
 
 pub use crate::insight::Account;
 pub use crate::insight::{Insight, Mastery};
+pub use answers::{Earlier, is_kept};
 pub use bank_copies::{bring_banks_back, copy_new_banks};
 pub use coach::{Brief, Coach, KeptCheck, KeptOpinion};
 pub use doubts::{microphone_words, names_microphone, settings_doubts};
@@ -48,6 +51,7 @@ pub use figures::{
     TopicMastery, enough_words, left_unseen, pace_words,
 };
 pub use hearing::{Hearing, Known, needed_recordings};
+pub use improve::{ImproveBrief, KeptEdits};
 pub use kept::Kept;
 pub use mocks::{LeftMock, MockError, MockRow, MockWish, Mocks, ScoreError};
 pub use own::taken_back;
@@ -242,7 +246,7 @@ impl Engine {
 
     /// What is written down for others.
     pub fn reports(&self) -> Reports<'_> {
-        Reports { engine: self }
+        Reports { engine: self, my_answers: false }
     }
 
     /// The settings.

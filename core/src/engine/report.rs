@@ -93,9 +93,15 @@ impl NoteSource for Engine {
 #[derive(Clone, Copy, Debug)]
 pub struct Reports<'a> {
     pub(super) engine: &'a Engine,
+    pub(super) my_answers: bool,
 }
 
 impl Reports<'_> {
+    /// The same with, or without, the answers that the candidate keeps, below those of a sitting.
+    pub fn with_my_answers(self, my_answers: bool) -> Self {
+        Self { my_answers, ..self }
+    }
+
     /// The sitting whose name is, or begins with, this. None: the last mock, one with answers before one without.
     pub fn find(self, name: Option<&str>) -> Result<SittingRow, ReportError> {
         let mut all = self.engine.history.sittings()?;
@@ -131,7 +137,9 @@ impl Reports<'_> {
             let whole = self.engine.attempt(&attempt.id)?;
             let (wording, follow_ups) = whole.map(|whole| (whole.wording, whole.follow_ups)).unwrap_or_default();
             let remark = self.engine.history.remark_on(&attempt.id)?.unwrap_or_default();
-            answers.push(Answered { row: attempt, wording, follow_ups, remark });
+            let kept = if self.my_answers { self.engine.history.my_answer(&attempt.question)? } else { None };
+            let my_answer = kept.map(|kept| kept.answer.text).unwrap_or_default();
+            answers.push(Answered { row: attempt, wording, follow_ups, remark, my_answer });
         }
         let mut past = Vec::new();
         if sitting.mode == Mode::Mock {

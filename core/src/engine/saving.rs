@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use super::Engine;
 use crate::files;
-use crate::history::{Body, HistoryError, Mode, Record, RecordId};
+use crate::history::{Body, HistoryError, Mode, MyAnswer, Record, RecordId};
 use crate::moment::Moment;
 
 impl Engine {
@@ -52,7 +52,7 @@ impl Engine {
         Ok(())
     }
 
-    /// Takes the last judgement, bury or suspend back. What it was; none: there was nothing.
+    /// Takes the last judgement, bury, suspend or answer to keep back. What it was; none: there was nothing.
     pub fn undo_last(&mut self, now: Moment) -> Result<Option<Record>, HistoryError> {
         let Some(record) = self.history.last_undoable()? else { return Ok(None) };
         self.save(vec![self.questions().undo_of(record.id.clone(), now)], now)?;
@@ -122,6 +122,7 @@ fn pointed(mut record: Record, renamed: &HashMap<RecordId, RecordId>) -> Record 
         Body::Delivery(note) => &mut note.attempt,
         Body::Transcript(note) => &mut note.attempt,
         Body::Remark(remark) => &mut remark.attempt,
+        Body::MyAnswer(MyAnswer { attempt: Some(attempt), .. }) => attempt,
         _ => return record,
     };
     if let Some(now) = renamed.get(about) {

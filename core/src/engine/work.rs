@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::Engine;
 use super::drafts::{discard, put};
 use crate::bank::QuestionId;
-use crate::history::{DraftError, Record, RecordId, Unfinished, Work, put_aside};
+use crate::history::{DraftError, MyAnswer, Record, RecordId, Unfinished, Work, put_aside};
 use crate::json;
 use crate::moment::Moment;
 use crate::practice::mock::DebriefProgress;
@@ -122,13 +122,24 @@ impl Engine {
     pub fn keep_left_remarks(&mut self, now: Moment) -> bool {
         let left = self.left_work(Work::Remark);
         let left = left.iter().filter_map(|left| json::of_value::<UnkeptRemark>(&left.state).ok());
-        let records: Vec<Record> =
-            left.map(|left| self.remark(&left.attempt, &left.question, &left.text, now)).collect();
+        let records = left.map(|left| self.remark(&left.attempt, &left.question, &left.text, now)).collect();
+        self.keep_left(Work::Remark, records, now)
+    }
+
+    /// Keeps an answer of one's own that was being written, in the same way.
+    pub fn keep_left_answer(&mut self, now: Moment) -> bool {
+        let left = self.left_work(Work::MyAnswer);
+        let left = left.iter().filter_map(|left| json::of_value::<MyAnswer>(&left.state).ok());
+        let records = left.filter_map(|answer| self.keep_answer(answer, now)).collect();
+        self.keep_left(Work::MyAnswer, records, now)
+    }
+
+    fn keep_left(&mut self, form: Work, records: Vec<Record>, now: Moment) -> bool {
         if records.is_empty() || self.history.is_read_only() || self.save(records, now).is_err() {
             return false;
         }
         // One that stays is kept once more at the next start, with the same words.
-        let _ = self.drop_form(Work::Remark);
+        let _ = self.drop_form(form);
         true
     }
 

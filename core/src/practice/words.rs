@@ -46,6 +46,12 @@ pub fn came_to(row: &AttemptRow) -> Option<String> {
     Some(band(worth, row.score.map(|score| share_of(score, mistakes))))
 }
 
+/// An answer was kept, to be read again.
+pub const KEPT: &str = "Kept as my answer: it stands on the question's page, and behind the notes of the next time.";
+
+/// There are no words to keep.
+pub const NOTHING_TO_KEEP: &str = "Nothing of it was written down, so there is nothing to keep.";
+
 /// The band of an answer with what decided it, against what was predicted. `whole`: with what else held it down, and with the
 /// musts, which the facts tell, too.
 pub fn verdict(review: &Review, whole: bool) -> Option<String> {

@@ -185,8 +185,8 @@ fn answers(judged: bool, say: Say<'_>) -> Vec<Answered> {
     }
     let reply = FollowUpAnswer { id: "down".to_owned(), text: say("We alert on its age."), seconds: 41.0 };
     vec![
-        Answered { row: cache, wording: 0, follow_ups: vec![reply], remark: String::new() },
-        Answered { row: story, wording: 0, follow_ups: Vec::new(), remark: String::new() },
+        Answered { row: cache, wording: 0, follow_ups: vec![reply], remark: String::new(), my_answer: String::new() },
+        Answered { row: story, wording: 0, follow_ups: Vec::new(), remark: String::new(), my_answer: String::new() },
     ]
 }
 

@@ -160,6 +160,11 @@ impl Opinion {
         }
     }
 
+    /// The attempt that it is about.
+    pub fn attempt(&self) -> &RecordId {
+        &self.attempt
+    }
+
     /// Where it is.
     pub fn place(&self) -> &OpinionPlace {
         &self.place

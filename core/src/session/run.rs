@@ -56,7 +56,13 @@ pub fn carry_out(order: Order, engine: &mut Engine, now: Moment) -> Option<News>
             return not_kept(engine.agree_to_coach(&destination, now));
         }
         Order::KeepOpinion(opinion) => return not_kept(engine.keep_opinion(&opinion)),
-        Order::KeepNotes(..) | Order::Listen(_) | Order::Sound(_) | Order::AskCoach(_) | Order::StopCoach => {
+        Order::KeepEdits(edits) => return not_kept(engine.keep_edits(&edits)),
+        Order::KeepNotes(..)
+        | Order::Listen(_)
+        | Order::Sound(_)
+        | Order::AskCoach(_)
+        | Order::AskEdits(_)
+        | Order::StopCoach => {
             return None;
         }
     };

@@ -5,7 +5,8 @@ use chrono::NaiveDate;
 use crate::bank::QuestionId;
 use crate::coach::Destination;
 use crate::coach::asking::Work;
-use crate::engine::KeptOpinion;
+use crate::coach::edits;
+use crate::engine::{KeptEdits, KeptOpinion};
 use crate::history::{Draft, Rating, Record, RecordId, Unfinished};
 use crate::practice::Closing;
 use crate::practice::mock::Reminder;
@@ -48,10 +49,15 @@ pub enum Order {
     /// Ask for a second opinion in the background, in place of what is being asked; what comes of it goes to
     /// [`OpinionIntent::Heard`](super::OpinionIntent::Heard).
     AskCoach(Box<Work>),
+    /// Ask for edits of an answer in the same way; what comes of it goes to
+    /// [`ImproveIntent::Heard`](super::ImproveIntent::Heard).
+    AskEdits(Box<edits::Work>),
     /// Call off what is being asked.
     StopCoach,
     /// Keep what the coach said.
     KeepOpinion(Box<KeptOpinion>),
+    /// Keep what it proposed.
+    KeepEdits(Box<KeptEdits>),
 }
 
 /// What is recorded or read aloud. A face without sound does nothing about it.

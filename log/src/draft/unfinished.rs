@@ -30,6 +30,8 @@ pub enum Work {
     Settings,
     /// A note to oneself beside an answer, being written.
     Remark,
+    /// The answer to keep, being written.
+    MyAnswer,
     /// Something that a newer version knows.
     #[serde(other)]
     Other,

@@ -1,7 +1,10 @@
 //! What `hotseat coach` takes.
 
-use clap::Subcommand;
+use clap::{Args, Subcommand};
+use clap_complete::engine::ArgValueCompleter;
 
+use crate::bank::QuestionId;
+use crate::commands::candidates;
 use crate::history::RecordId;
 
 /// `coach …`.
@@ -19,12 +22,15 @@ pub enum CoachCommand {
     },
     /// Print the exact request about an answer; send nothing
     #[command(
-        after_help = "Examples:\n  hotseat coach preview\n  hotseat coach preview | jq -r '.messages[1].content'"
+        after_help = "Examples:\n  hotseat coach preview\n  hotseat coach preview --improve\n  hotseat coach preview | jq -r '.messages[1].content'"
     )]
     Preview {
         /// Which answer, as `history list` names it; without one, the newest that was judged
         #[arg(value_name = "ATTEMPT")]
         attempt: Option<RecordId>,
+        /// The one of `coach improve`
+        #[arg(long)]
+        improve: bool,
     },
     /// Agree that answers are sent to whom the settings name
     #[command(after_help = "Examples:\n  hotseat coach agree\n  hotseat coach agree --yes")]
@@ -50,6 +56,8 @@ pub enum CoachCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Ask for small edits of an answer that you judged, and keep those that you take
+    Improve(ImproveArgs),
     /// Measure how far it can be trusted, on answers whose points are known
     #[command(
         after_help = "Sends no answer of yours. Thirty answers in both orders take half an hour with a small model.\n\n\
@@ -65,4 +73,35 @@ pub enum CoachCommand {
     },
     /// Delete what it said, how it was measured, and whom you agreed to
     Forget,
+}
+
+/// `coach improve`.
+#[derive(Args, Clone, Debug)]
+#[command(
+    after_help = "At most five edits come, each of words that stand in the answer once, and which of your own sentences a \
+                        tighter answer keeps. Figures and names that you did not say are taken out and asked for in \
+                        brackets. What is taken is kept as `hotseat answers keep` keeps an answer. What was proposed \
+                        is proposed again until the answer is another one, or --again asks anew.\n\nExamples:\n  hotseat coach improve backend/index-ignored\n  \
+                        hotseat coach improve backend/index-ignored --take 1,3 --tight\n  hotseat coach improve --json | jq \
+                        '.edits[].replace'"
+)]
+pub struct ImproveArgs {
+    /// Of this question the newest answer that was judged; without one, the newest of all
+    #[arg(value_name = "BANK/ID", add = ArgValueCompleter::new(candidates::questions))]
+    pub question: Option<QuestionId>,
+    /// This answer, as `history list --json` names it
+    #[arg(long, value_name = "ATTEMPT", conflicts_with = "question")]
+    pub attempt: Option<RecordId>,
+    /// Take these edits, by their numbers
+    #[arg(long, value_name = "N", value_delimiter = ',')]
+    pub take: Vec<usize>,
+    /// Take the tighter answer
+    #[arg(long)]
+    pub tight: bool,
+    /// Ask once more, whatever was proposed before
+    #[arg(long)]
+    pub again: bool,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
 }

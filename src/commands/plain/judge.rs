@@ -193,6 +193,7 @@ impl Plain {
                 };
                 return say::pieces(says, &pieces, none);
             }
+            "a" | "answers" => return self.say_earlier(desk),
             "w" if review.question().weak.is_empty() => return says.line("This question has no weak signals."),
             "b" | "back" | "w" => {
                 self.mean(Intent::BackToTicks, desk);
@@ -204,7 +205,7 @@ impl Plain {
                 None => {
                     return says.line(
                         "Enter keeps what follows from the ticks; 1 Again, 2 Hard, 3 Good, 4 Easy, x unrated, b ticks again, f \
-                         follow-ups, s samples, o outline, d drawing, w weak signals, q end.",
+                         follow-ups, s samples, o outline, d drawing, w weak signals, a what you answered before, q end.",
                     );
                 }
             },
@@ -240,7 +241,7 @@ impl Plain {
         let coach = if self.has_coach { "c a second opinion, " } else { "" };
         let easier = if matches!(course.leech(), Some(Leech::Easier(_))) { "e an easier one first, " } else { "" };
         self.says.line(format!(
-            "Enter: {enter}. {easier}r once more as practice{otherwise}, u take the rating back, {coach}q end."
+            "Enter: {enter}. {easier}r once more as practice{otherwise}, u take the rating back, m keep it as my answer, {coach}q end."
         ));
     }
 
@@ -253,6 +254,10 @@ impl Plain {
             "r" | "retry" => Intent::Retry { otherwise: false },
             "v" | "otherwise" => Intent::Retry { otherwise: true },
             "u" | "undo" => Intent::Undo,
+            "m" | "mine" => {
+                self.keep_as_mine(desk);
+                return self.ask_next();
+            }
             "c" | "coach" if self.has_coach => return self.open_coach(desk),
             "q" | "quit" => Intent::End,
             _ => return self.ask_next(),

@@ -9,6 +9,7 @@ mod coach;
 mod dialogue;
 mod guide;
 mod judge;
+mod mine;
 mod mock;
 mod say;
 mod shell;

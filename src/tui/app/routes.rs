@@ -9,9 +9,9 @@ use crate::tui::keymap::Context;
 use crate::tui::overlay::Overlay;
 use crate::tui::screen::{Cx, Effect, Route, Screen};
 use crate::tui::screens::{
-    BrowseScreen, CardScreen, CoachScreen, DebriefScreen, FiltersScreen, HomeScreen, ImportScreen, MemoryScreen,
-    MockScreen, MocksScreen, OfferScreen, PlanScreen, ProgressScreen, QuestionScreen, RetiredScreen, SettingsScreen,
-    SittingScreen, TargetScreen, TopicsScreen,
+    BrowseScreen, CardScreen, CoachScreen, DebriefScreen, FiltersScreen, HomeScreen, ImportScreen, ImproveScreen,
+    MemoryScreen, MockScreen, MocksScreen, OfferScreen, PlanScreen, ProgressScreen, QuestionScreen, RetiredScreen,
+    SettingsScreen, SittingScreen, TargetScreen, TopicsScreen,
 };
 
 /// So many pages are remembered to come back to: from anywhere a few Esc lead Home.
@@ -42,7 +42,7 @@ impl App {
             self.behind.pop();
         }
         let leads_home = matches!(route, Route::Home);
-        let stands_over = matches!(route, Route::Coach(_));
+        let stands_over = matches!(route, Route::Coach(_) | Route::Improve(_));
         let engine = &self.engine;
         let mut cx = Cx { engine, now, effects, notice: &mut self.notice };
         let next: Box<dyn Screen> = match route {
@@ -95,6 +95,7 @@ impl App {
             Route::FilterList(view) => Box::new(FiltersScreen::for_list(engine, *view)),
             Route::Question(question) => Box::new(QuestionScreen::new(question, &mut cx)),
             Route::Coach(attempt) => Box::new(CoachScreen::open(attempt, &mut cx)),
+            Route::Improve(attempt) => Box::new(ImproveScreen::open(attempt, &mut cx)),
             Route::WeakTopics => Box::new(TopicsScreen::new(engine, now)),
             Route::Progress => Box::new(ProgressScreen::new(engine, now)),
             Route::Plan => Box::new(PlanScreen::new(engine, now)),

@@ -99,8 +99,16 @@ pub enum Action {
     Notes,
     /// Write something down beside an answer, for oneself.
     Remark,
+    /// Keep an answer to be read again, or let it go.
+    MyAnswer,
+    /// Write the answer that is kept.
+    WriteMyAnswer,
+    /// What was answered before.
+    Earlier,
     /// What the coach thinks of the answer.
     SecondOpinion,
+    /// Have the coach propose edits of the answer.
+    Improve,
     /// Stop asking a question, or ask it again.
     Retire,
     /// The questions that are no longer asked.

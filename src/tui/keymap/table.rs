@@ -174,6 +174,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('s')] A::Samples, "sample", 5;
         [ch('w')] A::WeakSignals, "weak signs", 3;
         [ch('o')] A::Framework, "outline", 3;
+        [ch('h')] A::Earlier, "before", 3;
         [ch('d')] A::Worked, "drawing and minutes", 3;
         [ch('#')] A::Numbers, "numbers worth knowing", 0;
         [ch('n')] A::Notes, "write notes", 7;
@@ -224,6 +225,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('e')] A::EditQuestion, "edit the question", 0;
         [ch('x')] A::Retire, "stop asking it", 0;
         [ch('l')] A::Listen, "listen", 4;
+        [ch('m')] A::MyAnswer, "my answer", 3;
         [ch('c')] A::SecondOpinion, "second opinion", 6;
         [key(K::Esc), ch('q')] A::Back, "stop here", 8;
     }
@@ -267,11 +269,15 @@ pub const BINDINGS: &[Binding] = bindings! {
         [key(K::Enter)] A::Accept, "answer it", 9;
         [key(K::Left), ch('h')] A::Left, "answer before", 7;
         [key(K::Right), ch('l')] A::Right, "answer after", 0;
+        [ch('d')] A::Compare, "difference", 5;
+        [ch('m')] A::MyAnswer, "my answer", 5;
+        [ch('w')] A::WriteMyAnswer, "write my answer", 0;
         [ch('n')] A::Remark, "note to yourself", 4;
         [ch('e')] A::EditQuestion, "edit", 5;
         [ch('b')] A::Bury, "bury", 4;
         [ch('z')] A::Suspend, "suspend", 3;
         [ch('c')] A::SecondOpinion, "second opinion", 6;
+        [ch('i')] A::Improve, "better", 4;
         DOWN A::Down, "down", 0;
         UP A::Up, "up", 0;
         [ch('<')] A::ScrollLeft, "columns to the left", 0;
@@ -285,6 +291,7 @@ pub const BINDINGS: &[Binding] = bindings! {
     Coach {
         [key(K::Enter)] A::Accept, "take over", 9;
         [ch('r')] A::Retry, "ask again", 5;
+        [ch('i')] A::Improve, "my answer, better", 5;
         DOWN A::Down, "down", 0;
         UP A::Up, "up", 0;
         PAGE_UP A::PageUp, "scroll up", 0;
@@ -292,6 +299,18 @@ pub const BINDINGS: &[Binding] = bindings! {
         TOP A::Top, "first", 0;
         BOTTOM A::Bottom, "last", 0;
         [key(K::Esc), ch('q'), ch('c')] A::Back, "back", 8;
+    }
+    Improve {
+        [ch(' '), ch('x')] A::Toggle, "take", 9;
+        [key(K::Enter)] A::Accept, "keep it", 9;
+        [ch('r')] A::Retry, "ask again", 5;
+        DOWN A::Down, "down", 0;
+        UP A::Up, "up", 0;
+        PAGE_UP A::PageUp, "scroll up", 0;
+        PAGE_DOWN A::PageDown, "scroll down", 4;
+        TOP A::Top, "first", 0;
+        BOTTOM A::Bottom, "last", 0;
+        [key(K::Esc), ch('q'), ch('i')] A::Back, "back", 8;
     }
     CoachConsent {
         [key(K::Enter), ch('y')] A::Accept, "send it", 9;

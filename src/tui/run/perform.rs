@@ -127,16 +127,23 @@ impl<C: Console> Runner<C> {
             }
             Order::KeepNotes(question, notes) => Some(Input::BankChanged(engine.keep_notes(&question, &notes))),
             Order::Listen(attempt) => self.hearings.want(attempt, engine).map(Input::Aside),
-            Order::AgreeToCoach(_) | Order::KeepOpinion(_) => match carry_out(order, engine, now)? {
-                News::NotKept(why) => Some(Input::Notice(why)),
-                _ => None,
-            },
+            Order::AgreeToCoach(_) | Order::KeepOpinion(_) | Order::KeepEdits(_) => {
+                match carry_out(order, engine, now)? {
+                    News::NotKept(why) => Some(Input::Notice(why)),
+                    _ => None,
+                }
+            }
             Order::AskCoach(work) => {
                 self.coach = Some(Asking::start(*work));
                 None
             }
+            Order::AskEdits(work) => {
+                self.improving = Some(Asking::begin(move |cancel, tell| work.run(cancel, tell)));
+                None
+            }
             Order::StopCoach => {
                 self.coach = None;
+                self.improving = None;
                 None
             }
             Order::Sound(order) => self.voice.perform(order, engine).map(Input::Voice),

@@ -106,6 +106,7 @@ impl Speaking {
             voice: Voice::listening(recording.expect("it records"), recorder),
             hearings: Hearings::default(),
             coach: None,
+            improving: None,
             seeker: None,
         };
         runner.step().expect("a step");

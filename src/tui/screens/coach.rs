@@ -127,6 +127,7 @@ impl Screen for CoachScreen {
             Action::Accept if self.context() == Context::Coach => {
                 self.rows().get(self.cursor).is_some_and(Row::differs)
             }
+            Action::Improve => !self.rows().is_empty(),
             _ => true,
         }
     }
@@ -137,6 +138,7 @@ impl Screen for CoachScreen {
                 self.apply(OpinionIntent::Stop, cx);
                 return Route::Back;
             }
+            (Action::Improve, Context::Coach) => return Route::Improve(self.opinion.attempt().clone()),
             (Action::Back, _) => return Route::Back,
             (Action::Accept, Context::CoachConsent) => self.apply(OpinionIntent::Agree, cx),
             (Action::Accept, Context::Coach) if self.offers(action) => {

@@ -7,21 +7,22 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::asked::with_code;
-use super::browse::{facts, hold, labels};
+use super::browse::{day_words, facts, hold, labels};
+use super::difference::shown;
+use super::jot_page::JotPage;
 use super::progress::sparks;
-use super::remark::RemarkPage;
 use crate::assess::{Band, evidence};
 use crate::bank::{Question, QuestionId};
 use crate::browse::{Catalogue, State};
-use crate::engine::Engine;
-use crate::history::{AttemptRow, RecordId};
+use crate::engine::{Engine, is_kept};
+use crate::history::{AttemptRow, KeptAnswer, MyAnswer};
+use crate::practice::words::NOTHING_TO_KEEP;
 use crate::tui::highlight::{Code, highlight};
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Form, Look, Route, Screen};
-use crate::tui::theme::Theme;
 use crate::tui::widgets::{Prose, Scroll, below, head};
 
-use compare::Compared;
+use compare::{Compared, Layout, Told};
 
 /// Answers that are read: nobody leafs through more.
 const MOST: u32 = 200;
@@ -51,8 +52,12 @@ pub struct QuestionScreen {
     compared: Option<Compared>,
     scroll: Scroll,
     to_say: Option<String>,
-    /// What is being written down beside the answer that is shown.
-    remark: Option<RemarkPage>,
+    /// Whether two answers are put together in the other way than usual.
+    turned: bool,
+    /// The answer that is kept.
+    mine: Option<KeptAnswer>,
+    /// What is being written down.
+    jotting: Option<JotPage>,
     library: std::sync::Arc<crate::bank::Library>,
     /// Whether there is a coach.
     coach: bool,
@@ -75,7 +80,9 @@ impl QuestionScreen {
             compared: None,
             scroll: Scroll::default(),
             to_say: None,
-            remark: None,
+            turned: false,
+            mine: None,
+            jotting: None,
             library: cx.engine.shared_library().clone(),
             coach: cx.engine.coach().is_on(),
         };
@@ -92,6 +99,10 @@ impl QuestionScreen {
         self.answers = cx.engine.answers_to(&self.id, MOST).unwrap_or_else(|error| {
             cx.say(error.to_string());
             Vec::new()
+        });
+        self.mine = cx.engine.my_answer(&self.id).unwrap_or_else(|error| {
+            cx.say(error.to_string());
+            None
         });
         self.at = self.at.min(self.answers.len().saturating_sub(1));
         self.trend = trend(&self.answers);
@@ -130,11 +141,14 @@ impl QuestionScreen {
     fn compare(&mut self, cx: &Cx<'_>) {
         let before = self.at.checked_sub(1).and_then(|before| self.answers.get(before));
         // What cannot be read now is said by the page that writes it.
-        let remark = |attempt: &RecordId| cx.engine.remark_on(attempt).ok().flatten();
+        let told = |row: &AttemptRow| Told {
+            words: cx.engine.words_of(row).unwrap_or_else(|_| row.text.clone()),
+            remark: cx.engine.remark_on(&row.id).ok().flatten(),
+        };
         self.compared = self
             .answers
             .get(self.at)
-            .map(|after| Compared::of(before, after, self.question.as_ref(), cx.now.day(), remark));
+            .map(|after| Compared::of(before, after, self.question.as_ref(), cx.now.day(), told));
     }
 
     fn leaf(&mut self, to: Option<usize>, cx: &Cx<'_>) {
@@ -145,7 +159,8 @@ impl QuestionScreen {
         }
     }
 
-    fn text<'a>(&'a self, theme: &Theme, width: u16) -> Prose<'a> {
+    fn text<'a>(&'a self, look: &Look<'_>, width: u16) -> Prose<'a> {
+        let theme = look.theme;
         let mut prose = Prose::new(width);
         if !self.prompt.is_empty() {
             prose = prose.paragraph(&self.prompt, theme.strong).gap();
@@ -160,6 +175,7 @@ impl QuestionScreen {
             prose = prose.paragraph(trend, theme.dim);
         }
         let Some(compared) = &self.compared else {
+            prose = self.write_mine(prose, look);
             let closed = self.question.as_ref().is_some_and(Question::has_notes);
             let words = if closed { "Its notes open once you have answered." } else { "" };
             return prose.gap().paragraph(words, theme.dim);
@@ -169,8 +185,69 @@ impl QuestionScreen {
             (many, false) => format!("Answer {} of {many}", self.at + 1),
             (many, true) => format!("Answer {} of the last {many}", self.at + 1),
         };
-        prose = prose.gap().line(Line::styled(place, theme.strong));
-        compared.write(prose, theme, width >= BESIDE)
+        let mine = if self.is_mine(look.engine) { " · my answer" } else { "" };
+        prose = prose.gap().line(Line::styled(format!("{place}{mine}"), theme.strong));
+        prose = compared.write(prose, theme, self.layout(width));
+        if mine.is_empty() { self.write_mine(prose, look) } else { prose }
+    }
+
+    fn layout(&self, width: u16) -> Layout {
+        match (width >= BESIDE, self.turned) {
+            (true, false) => Layout::Beside,
+            (true, true) | (false, false) => Layout::AsOne,
+            (false, true) => Layout::Alone,
+        }
+    }
+
+    /// Whether the answer that is shown is the one that is kept, word for word.
+    fn is_mine(&self, engine: &Engine) -> bool {
+        let Some(row) = self.answers.get(self.at) else { return false };
+        // Without a kept one nothing has to be read.
+        self.mine.is_some() && engine.words_of(row).is_ok_and(|words| is_kept(self.mine.as_ref(), &row.id, &words))
+    }
+
+    /// The answer that is kept, to be read again.
+    fn write_mine<'a>(&self, prose: Prose<'a>, look: &Look<'_>) -> Prose<'a> {
+        let Some(kept) = &self.mine else { return prose };
+        let coached = if kept.answer.coached { ", with edits of the coach" } else { "" };
+        let title = format!("My answer, kept {}{coached}", day_words(kept.day, look.now.day()));
+        let prose = prose.gap().line(Line::styled(title, look.theme.strong));
+        prose.paragraph(shown(&kept.answer.text), look.theme.text)
+    }
+
+    /// Keeps the answer that is shown, or lets it go where it is the one.
+    fn toggle_mine(&mut self, cx: &mut Cx<'_>) {
+        let Some(row) = self.answers.get(self.at) else {
+            return cx.say("There is no answer yet to keep.");
+        };
+        if self.is_mine(cx.engine) {
+            self.to_say = Some("It is no longer kept as my answer.".to_owned());
+            return cx.effects.push(Effect::save(cx.engine.let_answer_go(&self.id, cx.now)));
+        }
+        let words = match cx.engine.words_of(row) {
+            Ok(words) => words,
+            Err(error) => return cx.say(error.to_string()),
+        };
+        let answer = MyAnswer::of(self.id.clone(), Some(row.id.clone()), words);
+        let Some(record) = cx.engine.keep_answer(answer, cx.now) else {
+            return cx.say(NOTHING_TO_KEEP);
+        };
+        let before = if self.mine.is_some() { " u on Home brings the one before back." } else { "" };
+        self.to_say = Some(format!("Kept as my answer.{before}"));
+        cx.effects.push(Effect::save(record));
+    }
+
+    /// Opens the answer that is kept, or the one that is shown to begin with.
+    fn write_own(&mut self, cx: &mut Cx<'_>) {
+        let row = self.answers.get(self.at);
+        let words = row.map_or(Ok(String::new()), |row| cx.engine.words_of(row));
+        match words {
+            Ok(words) => {
+                let begin = MyAnswer::of(self.id.clone(), row.map(|row| row.id.clone()), words);
+                self.jotting = Some(JotPage::my_answer(self.mine.as_ref().map(|kept| &kept.answer), begin));
+            }
+            Err(error) => cx.say(error.to_string()),
+        }
     }
 }
 
@@ -186,15 +263,19 @@ fn trend(answers: &[AttemptRow]) -> Option<String> {
 
 impl Screen for QuestionScreen {
     fn context(&self) -> Context {
-        if self.remark.is_some() { Context::Remark } else { Context::Question }
+        if self.jotting.is_some() { Context::Remark } else { Context::Question }
     }
 
     fn offers(&self, action: Action) -> bool {
         match action {
-            Action::Remark => !self.answers.is_empty(),
+            Action::Remark | Action::MyAnswer => !self.answers.is_empty(),
+            Action::WriteMyAnswer => !self.answers.is_empty() || self.mine.is_some(),
+            Action::Compare => self.compared.as_ref().is_some_and(Compared::differ),
             Action::Left | Action::Right => self.answers.len() > 1,
             Action::Accept | Action::EditQuestion => self.state != State::Gone,
-            Action::SecondOpinion => self.coach && self.answers.get(self.at).is_some_and(|answer| !answer.gave_up),
+            Action::SecondOpinion | Action::Improve => {
+                self.coach && self.answers.get(self.at).is_some_and(|answer| !answer.gave_up)
+            }
             Action::Bury | Action::Suspend => !self.state.on_request(),
             Action::PageDown => self.scroll.has_more(),
             Action::ScrollLeft | Action::ScrollRight => self.scroll.is_wide(),
@@ -211,15 +292,21 @@ impl Screen for QuestionScreen {
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
-        if let Some(mut page) = self.remark.take() {
-            self.remark = page.key(action, cx).then_some(page);
+        if let Some(mut page) = self.jotting.take() {
+            self.jotting = page.key(action, cx).then_some(page);
             return Route::Stay;
         }
         match action {
             Action::Remark => match self.answers.get(self.at) {
-                Some(row) => self.remark = RemarkPage::open(&row.id, &row.question, cx),
+                Some(row) => self.jotting = JotPage::remark(&row.id, &row.question, cx),
                 None => cx.say("There is no answer yet to write a note on."),
             },
+            Action::MyAnswer => self.toggle_mine(cx),
+            Action::WriteMyAnswer if self.offers(action) => self.write_own(cx),
+            Action::Compare if self.offers(action) => {
+                self.turned = !self.turned;
+                self.scroll.reset();
+            }
             Action::Back => return Route::Back,
             Action::Left => self.leaf(self.at.checked_sub(1), cx),
             Action::Right => self.leaf(Some(self.at + 1), cx),
@@ -231,6 +318,10 @@ impl Screen for QuestionScreen {
                 let attempt = self.answers.get(self.at).map(|answer| answer.id.clone());
                 return attempt.map_or(Route::Stay, Route::Coach);
             }
+            Action::Improve if self.offers(action) => {
+                let attempt = self.answers.get(self.at).map(|answer| answer.id.clone());
+                return attempt.map_or(Route::Stay, Route::Improve);
+            }
             Action::EditQuestion => cx.effects.push(Effect::EditQuestion(self.id.clone())),
             Action::Bury | Action::Suspend => self.to_say = hold(action, &self.id, self.state, cx),
             _ => self.scroll.act(action),
@@ -239,19 +330,19 @@ impl Screen for QuestionScreen {
     }
 
     fn type_char(&mut self, c: char, cx: &mut Cx<'_>) {
-        self.remark.iter_mut().for_each(|remark| remark.type_char(c, cx));
+        self.jotting.iter_mut().for_each(|jotting| jotting.type_char(c, cx));
     }
 
     fn paste(&mut self, text: &str, cx: &mut Cx<'_>) {
-        self.remark.iter_mut().for_each(|remark| remark.paste(text, cx));
+        self.jotting.iter_mut().for_each(|jotting| jotting.paste(text, cx));
     }
 
     fn form(&self, _engine: &Engine) -> Option<Form> {
-        self.remark.as_ref().and_then(RemarkPage::form)
+        self.jotting.as_ref().and_then(JotPage::form)
     }
 
     fn leaving(&mut self, cx: &mut Cx<'_>) {
-        self.remark.iter_mut().for_each(|remark| remark.save(cx));
+        self.jotting.iter_mut().for_each(|jotting| jotting.save(cx));
     }
 
     fn tick(&mut self, cx: &mut Cx<'_>) {
@@ -275,8 +366,8 @@ impl Screen for QuestionScreen {
 
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
         let theme = look.theme;
-        if let Some(remark) = &self.remark {
-            return remark.view(&self.prompt, theme, frame, area);
+        if let Some(jotting) = &self.jotting {
+            return jotting.view(&self.prompt, theme, frame, area);
         }
         let state = (self.state.word(), theme.dim);
         head(frame, area, (&self.head, theme.dim), state);
@@ -284,6 +375,6 @@ impl Screen for QuestionScreen {
         let side = if body.width >= 50 { 3 } else { 1 };
         let width = body.width.saturating_sub(2 * side).min(MEASURE);
         let body = Rect { x: body.x + side, width, ..body };
-        self.text(theme, width).draw(frame, body, &self.scroll, theme.dim);
+        self.text(look, width).draw(frame, body, &self.scroll, theme.dim);
     }
 }

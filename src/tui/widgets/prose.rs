@@ -299,6 +299,11 @@ impl<'a> Prose<'a> {
         self.line("")
     }
 
+    /// The rows as they are so far.
+    pub fn into_lines(self) -> Vec<Line<'a>> {
+        self.lines
+    }
+
     /// How many rows there are.
     pub fn height(&self) -> usize {
         self.lines.len()

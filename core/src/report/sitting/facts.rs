@@ -131,6 +131,9 @@ pub struct ReportedAnswer {
     /// What the candidate wrote down beside it, for themselves; empty: nothing.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub remark: String,
+    /// The answer to the question that the candidate keeps, where it was asked for; empty: none.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub my_answer: String,
     /// Where the time went.
     pub seconds: Spent,
     /// The target in force.

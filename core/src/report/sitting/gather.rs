@@ -42,6 +42,8 @@ pub struct Answered {
     pub follow_ups: Vec<FollowUpAnswer>,
     /// What the candidate wrote down beside it; empty: nothing.
     pub remark: String,
+    /// The answer to the question that is kept; empty: none is, or it was not asked for.
+    pub my_answer: String,
 }
 
 /// Another mock of the same loop.
@@ -289,6 +291,7 @@ impl Gather<'_> {
             medium: row.medium,
             text: row.text.clone(),
             remark: answered.remark.clone(),
+            my_answer: answered.my_answer.clone(),
             seconds: row.seconds,
             target_seconds: row.target_seconds,
             gave_up: row.gave_up,

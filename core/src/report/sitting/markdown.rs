@@ -182,6 +182,9 @@ fn one(number: usize, question: &Question) -> String {
     if !answer.remark.is_empty() {
         out += &format!("Your note:\n\n{}\n", fence(answer.remark.trim(), ""));
     }
+    if !answer.my_answer.is_empty() {
+        out += &format!("My answer, as it is kept:\n\n{}\n", fence(answer.my_answer.trim(), ""));
+    }
     if !answer.points.is_empty() {
         let (points, of) = answer.points_of();
         out += &format!("Points: {}\n\n", fraction(&halves(points), of));

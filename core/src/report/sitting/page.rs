@@ -413,6 +413,10 @@ fn one(number: usize, round: Option<&str>, question: &Question) -> String {
                 let words = e(answer.remark.trim()).replace('\n', "<br>\n");
                 body += &format!("<p><strong>Your note:</strong> {words}</p>\n");
             }
+            if !answer.my_answer.is_empty() {
+                let words = e(answer.my_answer.trim());
+                body += &format!("<h4>My answer, as it is kept</h4>\n<blockquote>{words}</blockquote>\n");
+            }
             body += &notes(answer);
         }
     }

@@ -1,27 +1,42 @@
-//! An answer beside the one before it: points gained and lost, times, ratings, and what was said.
+//! An answer beside the one before it: points gained and lost, times, ratings, and in which words they differ.
+
+use std::ops::Range;
 
 use chrono::NaiveDate;
-use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use unicode_width::UnicodeWidthStr as _;
 
 use super::super::asked::ticked;
 use super::super::browse::day_words;
+use super::super::difference::{as_one, painted, shown};
+use crate::answers::{Change, ComparedPoint, Difference, Marked, compared_points, moved_words};
 use crate::bank::Question;
-use crate::history::{AttemptRow, Medium, Mode, RecordId, Tick};
+use crate::history::{AttemptRow, Medium, Mode, Tick};
 use crate::practice::words::came_to;
 use crate::tui::theme::Theme;
-use crate::tui::widgets::{Prose, clock, count, wrap, you_said};
+use crate::tui::widgets::{Prose, clock, count, you_said};
 
 /// Between the two sides.
 const GAP: u16 = 3;
+
+/// How two answers are put together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Layout {
+    /// The later one alone.
+    Alone,
+    /// Beside each other.
+    Beside,
+    /// One text with what is gone and what was added.
+    AsOne,
+}
 
 /// Two answers, or one.
 #[derive(Debug)]
 pub(super) struct Compared {
     before: Option<Side>,
     after: Side,
-    points: Vec<Point>,
+    points: Vec<ComparedPoint>,
+    /// In which words they differ; none where one has no words, or they say the same.
+    marked: Option<Marked>,
 }
 
 /// One answer in words.
@@ -30,27 +45,19 @@ struct Side {
     title: String,
     facts: Vec<String>,
     text: String,
+    /// What of it the other one does not say.
+    own: Vec<Range<usize>>,
+    change: Change,
     /// What the candidate wrote down beside it.
     remark: Option<String>,
 }
 
-/// A point in both answers.
-#[derive(Debug)]
-struct Point {
-    text: String,
-    before: Option<Tick>,
-    after: Tick,
-}
-
-impl Point {
-    /// Whether it was gained (true) or lost (false).
-    fn moved(&self) -> Option<bool> {
-        let hit = |tick| tick == Tick::Hit;
-        match self.before {
-            Some(before) if hit(before) != hit(self.after) => Some(hit(self.after)),
-            _ => None,
-        }
-    }
+/// What is said of an answer besides its row.
+pub(super) struct Told {
+    /// Its words.
+    pub(super) words: String,
+    /// What was written down beside it.
+    pub(super) remark: Option<String>,
 }
 
 impl Compared {
@@ -60,52 +67,46 @@ impl Compared {
         after: &AttemptRow,
         question: Option<&Question>,
         today: NaiveDate,
-        remark: impl Fn(&RecordId) -> Option<String>,
+        told: impl Fn(&AttemptRow) -> Told,
     ) -> Self {
-        // An answer that was never judged has no ticks: nothing was gained or lost then.
-        let judged = |row: &&AttemptRow| !row.points.is_empty();
-        let points = if judged(&after) { points(before.filter(judged), after, question) } else { Vec::new() };
-        Self {
-            before: before.map(|row| side(row, today, remark(&row.id))),
-            after: side(after, today, remark(&after.id)),
-            points,
+        let mut earlier = before.map(|row| side(row, today, told(row), Change::Gone));
+        let mut later = side(after, today, told(after), Change::Added);
+        let mut marked = None;
+        if let Some(earlier) = earlier.as_mut().filter(|earlier| !earlier.text.is_empty() && !later.text.is_empty()) {
+            let difference = Difference::between(&earlier.text, &later.text);
+            (earlier.own, later.own) = (difference.gone(), difference.added());
+            marked = (!difference.is_none()).then(|| difference.marked(&earlier.text, &later.text));
         }
+        Self { before: earlier, after: later, points: compared_points(before, after, question), marked }
+    }
+
+    /// Whether there are two that differ.
+    pub(super) fn differ(&self) -> bool {
+        self.marked.is_some()
     }
 
     /// Writes it below what stands there already.
-    pub(super) fn write<'a>(&self, prose: Prose<'a>, theme: &Theme, beside: bool) -> Prose<'a> {
+    pub(super) fn write<'a>(&self, prose: Prose<'a>, theme: &Theme, layout: Layout) -> Prose<'a> {
         let width = prose.width();
         let prose = self.write_points(prose, theme).gap();
-        match &self.before {
-            Some(before) if beside => {
+        match (&self.before, &self.marked) {
+            (Some(before), _) if layout == Layout::Beside => {
                 let room = width.saturating_sub(GAP) / 2;
                 let (left, right) = (before.rows(theme, room), self.after.rows(theme, room));
                 pairs(prose, left, right, room)
             }
-            _ => self
-                .after
-                .rows(theme, width)
-                .into_iter()
-                .fold(prose, |prose, (text, style)| prose.line(Line::styled(text, style))),
+            (Some(before), Some(marked)) if layout == Layout::AsOne => {
+                let prose = self.after.write_head(prose, theme);
+                let legend = format!("[-gone-] and {{+new+}} since {}", before.title);
+                let prose = prose.paragraph(legend, theme.dim).gap();
+                self.after.write_remark(as_one(prose, Span::default(), marked, theme), theme)
+            }
+            _ => self.after.write(prose, &[], theme),
         }
     }
 
     fn write_points<'a>(&self, mut prose: Prose<'a>, theme: &Theme) -> Prose<'a> {
-        if self.points.is_empty() {
-            return prose;
-        }
-        let gained = self.points.iter().filter(|point| point.moved() == Some(true)).count();
-        let lost = self.points.iter().filter(|point| point.moved() == Some(false)).count();
-        let words = match (self.points.iter().any(|point| point.before.is_some()), gained, lost) {
-            (false, ..) => String::new(),
-            (true, 0, 0) => "Nothing gained, nothing lost since the answer before".to_owned(),
-            (true, gained, 0) => format!("Gained {} since the answer before", count(gained, "point")),
-            (true, 0, lost) => format!("Lost {} since the answer before", count(lost, "point")),
-            (true, gained, lost) => {
-                format!("Gained {}, lost {} since the answer before", count(gained, "point"), count(lost, "point"))
-            }
-        };
-        if !words.is_empty() {
+        if let Some(words) = moved_words(&self.points) {
             prose = prose.paragraph(&words, theme.text);
         }
         for point in &self.points {
@@ -122,34 +123,12 @@ impl Compared {
     }
 }
 
-/// The points that either answer was held against, in the order of the question; those that it has no more at the end,
-/// by their ids.
-fn points(before: Option<&AttemptRow>, after: &AttemptRow, question: Option<&Question>) -> Vec<Point> {
-    let tick = |row: &AttemptRow, id: &str| row.points.get(id).copied().unwrap_or(Tick::Missed);
-    let known: Vec<(&str, &str)> = question
-        .map(|question| question.look_for.iter().map(|point| (point.id.as_str(), point.text.as_str())).collect())
-        .unwrap_or_default();
-    let ticked = |id: &str| after.points.contains_key(id) || before.is_some_and(|row| row.points.contains_key(id));
-    let ids = after.points.keys().chain(before.into_iter().flat_map(|row| row.points.keys()));
-    let mut unknown: Vec<&str> =
-        ids.map(String::as_str).filter(|id| known.iter().all(|(other, _)| other != id)).collect();
-    unknown.sort_unstable();
-    unknown.dedup();
-    let all = known.iter().copied().filter(|(id, _)| ticked(id)).chain(unknown.into_iter().map(|id| (id, id)));
-    all.map(|(id, text)| Point {
-        text: crate::text::one_line(text),
-        before: before.map(|row| tick(row, id)),
-        after: tick(after, id),
-    })
-    .collect()
-}
-
 /// The mark of a point that was judged: missed is not the same as not judged.
 fn judged(tick: Tick, theme: &Theme) -> &'static str {
     if tick == Tick::Missed { "[-] " } else { ticked(tick, theme).0 }
 }
 
-fn side(row: &AttemptRow, today: NaiveDate, remark: Option<String>) -> Side {
+fn side(row: &AttemptRow, today: NaiveDate, told: Told, change: Change) -> Side {
     let how = match (row.gave_up, row.medium) {
         (true, _) => "given up",
         (false, Medium::Typed) => "typed",
@@ -179,44 +158,56 @@ fn side(row: &AttemptRow, today: NaiveDate, remark: Option<String>) -> Side {
     if row.hints > 0 {
         facts.push(count(row.hints as usize, "hint"));
     }
-    let said = crate::text::clean(row.text.trim());
-    let text = if said.is_empty() { "Nothing was written down.".to_owned() } else { said.into_owned() };
-    Side { title: format!("{}  {rating} · {how}{mode}", day_words(row.day, today)), facts, text, remark }
+    let title = format!("{}  {rating} · {how}{mode}", day_words(row.day, today));
+    Side { title, facts, text: shown(&told.words), own: Vec::new(), change, remark: told.remark }
 }
 
 impl Side {
-    /// Wrapped to a width.
-    fn rows(&self, theme: &Theme, width: u16) -> Vec<(String, Style)> {
-        let mut rows = Vec::new();
-        let mut add = |text: &str, style: Style| {
-            rows.extend(wrap(text, width).into_iter().map(|row| (text[row].replace('\t', " "), style)));
-        };
-        add(&self.title, theme.strong);
-        self.facts.iter().for_each(|fact| add(fact, theme.dim));
-        add("", theme.text);
-        add(&self.text, theme.text);
-        if let Some(remark) = &self.remark {
-            add("", theme.text);
-            add(&format!("Your note: {}", crate::text::clean(remark)), theme.accent);
+    fn write_head<'a>(&self, prose: Prose<'a>, theme: &Theme) -> Prose<'a> {
+        let prose = prose.paragraph(&self.title, theme.strong);
+        self.facts.iter().fold(prose, |prose, fact| prose.paragraph(fact, theme.dim))
+    }
+
+    fn write_remark<'a>(&self, prose: Prose<'a>, theme: &Theme) -> Prose<'a> {
+        match &self.remark {
+            Some(remark) => prose.gap().paragraph(format!("Your note: {}", shown(remark)), theme.accent),
+            None => prose,
         }
-        rows
+    }
+
+    /// All of it, with these places in the style of its change.
+    fn write<'a>(&self, prose: Prose<'a>, places: &[Range<usize>], theme: &Theme) -> Prose<'a> {
+        let prose = self.write_head(prose, theme).gap();
+        let prose = if self.text.is_empty() {
+            prose.paragraph("Nothing was written down.", theme.text)
+        } else {
+            prose.painted_item(Span::default(), &self.text, &painted(places, self.change, theme), theme.text)
+        };
+        self.write_remark(prose, theme)
+    }
+
+    /// Wrapped to a width, with what the other side does not say.
+    fn rows(&self, theme: &Theme, width: u16) -> Vec<Line<'static>> {
+        self.write(Prose::new(width), &self.own, theme).into_lines()
     }
 }
 
 /// Rows beside each other.
-fn pairs(mut prose: Prose<'_>, left: Vec<(String, Style)>, right: Vec<(String, Style)>, room: u16) -> Prose<'_> {
+fn pairs<'a>(mut prose: Prose<'a>, left: Vec<Line<'a>>, right: Vec<Line<'a>>, room: u16) -> Prose<'a> {
     let (room, gap) = (usize::from(room), " ".repeat(usize::from(GAP)));
     let rows = left.len().max(right.len());
     let (mut left, mut right) = (left.into_iter(), right.into_iter());
     for _ in 0..rows {
-        let (text, style) = left.next().unwrap_or_default();
-        let pad = " ".repeat(room.saturating_sub(text.width()));
-        let (other, other_style) = right.next().unwrap_or_default();
-        prose = prose.line(Line::from(vec![
-            Span::styled(text, style),
-            Span::raw(format!("{pad}{gap}")),
-            Span::styled(other, other_style),
-        ]));
+        let (before, after) = (left.next().unwrap_or_default(), right.next().unwrap_or_default());
+        let pad = " ".repeat(room.saturating_sub(before.width()));
+        let middle = Span::raw(format!("{pad}{gap}"));
+        prose = prose.line(Line::from_iter(flat(before).chain([middle]).chain(flat(after))));
     }
     prose
+}
+
+/// The pieces of a row, each with the style of the row.
+fn flat(line: Line<'_>) -> impl Iterator<Item = Span<'_>> {
+    let style = line.style;
+    line.spans.into_iter().map(move |span| Span { style: style.patch(span.style), ..span })
 }

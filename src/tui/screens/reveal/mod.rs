@@ -1,5 +1,6 @@
 //! The notes beside the answer: points and mistakes to tick, and on demand what else an interviewer knows.
 
+mod earlier;
 mod heard;
 mod marks;
 mod panels;
@@ -18,6 +19,7 @@ use crate::speech::hearing::News;
 use crate::speech::mend;
 use crate::tui::keymap::{Action, Context, key_for};
 use crate::tui::widgets::{Scroll, count, moved};
+use earlier::Before;
 use heard::Heard;
 use marks::Marks;
 
@@ -31,6 +33,7 @@ pub(super) enum Panel {
     Outline,
     Worked,
     Delivery,
+    Earlier,
 }
 
 /// What a panel says of the question.
@@ -41,7 +44,7 @@ fn pieces(panel: Panel, review: &Review) -> Pieces<'_> {
         Panel::Samples => material::samples(question),
         Panel::Outline => material::outline(question, review.level()),
         Panel::Worked => material::worked(question),
-        Panel::Delivery => Pieces::new(),
+        Panel::Delivery | Panel::Earlier => Pieces::new(),
     }
 }
 
@@ -96,6 +99,8 @@ pub(super) struct Reveal {
     marks: Marks,
     /// What was heard of it.
     heard: Heard,
+    /// What was answered before.
+    before: Before,
     /// What was asked after the answer, in a mock, and which words of each reply stand for points.
     replies: Vec<Reply>,
     marks_of_replies: Vec<Marks>,
@@ -114,6 +119,7 @@ impl Reveal {
     /// Looks up what is known of the answer, and which points it mentions.
     pub(super) fn learn(&mut self, engine: &Engine, review: &Review) {
         self.heard = Heard::load(engine, review.answer());
+        self.before = Before::load(engine, review.answer());
         // A debrief ends in numbers, and nobody's first notes are those of a mock.
         let first = self.offers_notes && engine.figures().judgements() == 0;
         self.first_steps = first.then(|| review.level());
@@ -271,6 +277,7 @@ impl Reveal {
             Action::Worked => !material::worked(question).is_empty(),
             Action::WeakSignals => !question.weak.is_empty(),
             Action::Delivery => self.heard.is_something(),
+            Action::Earlier => self.before.is_something(),
             Action::Framework => {
                 !question.framework.is_empty() || question.intent.is_some() || !question.expect.is_empty()
             }
@@ -308,6 +315,7 @@ impl Reveal {
             Action::Framework => self.open(Panel::Outline),
             Action::Worked => self.open(Panel::Worked),
             Action::Delivery => self.open(Panel::Delivery),
+            Action::Earlier if self.before.is_something() => self.open(Panel::Earlier),
             Action::WeakSignals => {
                 self.show_weak = !self.show_weak;
                 let shown = self.rows(review);

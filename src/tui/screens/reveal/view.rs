@@ -279,6 +279,7 @@ impl Reveal {
     fn panel_text(&self, panel: Panel, review: &Review, theme: &Theme, width: u16) -> Prose<'static> {
         match panel {
             Panel::Delivery => self.heard.panel(review.answer(), theme, width),
+            Panel::Earlier => self.before.panel(self.heard.text(), theme, width),
             _ => panels::panel(&pieces(panel, review), theme, width),
         }
     }

@@ -2,6 +2,7 @@
 
 use super::SittingScreen;
 use crate::history::Rating;
+use crate::practice::words::{KEPT, NOTHING_TO_KEEP};
 use crate::practice::{Answer, Only};
 use crate::session::Intent;
 use crate::tui::external::Of;
@@ -121,9 +122,22 @@ impl SittingScreen {
             }
             Action::EditQuestion => self.edit_question(cx),
             Action::Remark => self.write_remark(cx),
+            Action::MyAnswer => self.keep_as_mine(cx),
             _ => {}
         }
         None
+    }
+
+    /// Keeps the answer, to be read again.
+    fn keep_as_mine(&self, cx: &mut Cx<'_>) {
+        let Some(answer) = self.any_answer() else { return };
+        match cx.engine.keep_given(answer, cx.now) {
+            Some(record) => {
+                cx.effects.push(Effect::save(record));
+                cx.say(KEPT);
+            }
+            None => cx.say(NOTHING_TO_KEEP),
+        }
     }
 
     fn edit_question(&self, cx: &mut Cx<'_>) {

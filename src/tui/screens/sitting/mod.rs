@@ -26,8 +26,8 @@ use crate::tui::screen::{Cx, Form, Look, Route, Screen};
 use crate::tui::voice::Sounded;
 
 use super::answer_page::AnswerPage;
+use super::jot_page::JotPage;
 use super::listening::Listening;
-use super::remark::RemarkPage;
 use super::reveal::Reveal;
 use super::told;
 use notes::NotesPage;
@@ -47,7 +47,7 @@ pub struct SittingScreen {
     /// A recording that is heard again.
     listening: Option<Listening>,
     /// What is being written down beside the answer.
-    remark: Option<RemarkPage>,
+    remark: Option<JotPage>,
     /// Whether there is a coach.
     coach: bool,
 }
@@ -172,7 +172,7 @@ impl SittingScreen {
     /// Opens what is written down beside the answer.
     fn write_remark(&mut self, cx: &mut Cx<'_>) {
         let named = self.any_answer().map(|answer| (answer.id().clone(), answer.name().clone()));
-        self.remark = named.and_then(|(attempt, question)| RemarkPage::open(&attempt, &question, cx));
+        self.remark = named.and_then(|(attempt, question)| JotPage::remark(&attempt, &question, cx));
     }
 
     /// Opens the recording that counts.
@@ -222,6 +222,7 @@ impl Screen for SittingScreen {
             Action::OtherTake => answer.has_other_take(),
             Action::Hint => answer.hints().len() < answer.hints_in_all(),
             Action::Clarify => answer.has_clarification(),
+            Action::MyAnswer => !answer.gave_up(),
             Action::EditTranscript => answer.medium() == Medium::Spoken && answer.text().is_empty(),
             Action::Notes => course.lacks_notes(),
             Action::Undo => course.can_undo(),
@@ -326,7 +327,7 @@ impl Screen for SittingScreen {
     }
 
     fn form(&self, _engine: &Engine) -> Option<Form> {
-        self.remark.as_ref().and_then(RemarkPage::form)
+        self.remark.as_ref().and_then(JotPage::form)
     }
 
     fn sounded(&mut self, news: Sounded, cx: &mut Cx<'_>) {

@@ -1,0 +1,110 @@
+//! My answer, better: what the coach is asked about an answer, and what is kept of its edits.
+
+use std::io;
+
+use serde::{Deserialize, Serialize};
+
+use super::Engine;
+use super::coach::{Coach, read_kept, request, save};
+use crate::bank::{Question, QuestionId};
+use crate::coach::edits::{Draft, PROMPT, Proposed, Work};
+use crate::history::{MyAnswer, Record, RecordId};
+use crate::moment::Moment;
+
+/// Where edits are kept, below the coach's folder.
+const EDITS: &str = "edits";
+
+/// Everything that edits of an answer need.
+#[derive(Clone, Debug)]
+pub struct ImproveBrief {
+    /// The attempt.
+    pub attempt: RecordId,
+    /// What was asked, with its points.
+    pub question: Question,
+    /// Whether the text is the answer that is kept, which may have become better already.
+    pub is_kept: bool,
+    /// What is to be asked.
+    pub work: Work,
+    asked: QuestionId,
+}
+
+/// Edits as they are kept, until the answer is another one or the coach is forgotten.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KeptEdits {
+    /// The attempt.
+    pub attempt: RecordId,
+    /// The prompt's version.
+    pub prompt: u32,
+    /// What tells this request from others.
+    pub request: String,
+    /// What could be used of the reply.
+    pub proposed: Proposed,
+    /// When, as RFC 3339 has it.
+    pub at: String,
+}
+
+impl Coach<'_> {
+    /// Everything that edits of this attempt need: of the answer that is kept, where it was made from it. The error says why
+    /// there can be none.
+    pub fn improve_brief(self, attempt: &RecordId) -> Result<ImproveBrief, String> {
+        let destination = self.destination().map_err(|error| error.to_string())?;
+        let judged = self.judged(attempt)?;
+        let kept = self.engine.my_answer(&judged.asked).map_err(|error| error.to_string())?;
+        let kept = kept.filter(|kept| kept.answer.attempt.as_ref() == Some(attempt));
+        let is_kept = kept.is_some();
+        let answer = kept.map_or(judged.answer, |kept| kept.answer.text);
+        let draft =
+            Draft::of(&judged.question, &answer, &judged.judgement.points).map_err(|error| error.to_string())?;
+        let work = Work { destination, draft, scratch: self.scratch() };
+        Ok(ImproveBrief { attempt: attempt.clone(), question: judged.question, is_kept, work, asked: judged.asked })
+    }
+}
+
+impl Coach<'_> {
+    /// What was proposed to the same request before.
+    pub fn kept_edits(self, brief: &ImproveBrief) -> Option<Proposed> {
+        let kept: KeptEdits = read_kept(&self.file_of(EDITS, &brief.attempt)?)?;
+        (kept.request == brief.request() && kept.proposed.fits(brief.answer())).then_some(kept.proposed)
+    }
+}
+
+impl Engine {
+    /// Keeps what the coach proposed.
+    pub fn keep_edits(&self, edits: &KeptEdits) -> io::Result<()> {
+        self.coach().file_of(EDITS, &edits.attempt).map_or(Ok(()), |file| save(&file, edits))
+    }
+}
+
+impl ImproveBrief {
+    /// What tells this request from others.
+    fn request(&self) -> String {
+        request(&self.work.draft.exchange(), &self.work.destination)
+    }
+
+    /// What is kept of a reply.
+    pub fn keep_edits(&self, proposed: &Proposed, now: Moment) -> KeptEdits {
+        KeptEdits {
+            attempt: self.attempt.clone(),
+            prompt: PROMPT,
+            request: self.request(),
+            proposed: proposed.clone(),
+            at: now.wall.to_rfc3339(),
+        }
+    }
+
+    /// The answer before any edit.
+    pub fn answer(&self) -> &str {
+        self.work.draft.answer()
+    }
+
+    /// The text of a point, by its id.
+    pub fn point(&self, id: &str) -> Option<&str> {
+        self.question.look_for.iter().find(|point| point.id == id).map(|point| point.text.as_str())
+    }
+
+    /// The record that keeps what became of the answer. None: nothing is left of it.
+    pub fn keep(&self, text: String, engine: &Engine, now: Moment) -> Option<Record> {
+        let answer = MyAnswer::of(self.asked.clone(), Some(self.attempt.clone()), text);
+        engine.keep_answer(MyAnswer { coached: true, ..answer }, now)
+    }
+}

@@ -1,0 +1,178 @@
+//! `hotseat coach improve`: a better answer out of one's own, edit by edit.
+
+use std::thread;
+
+use anyhow::anyhow;
+use serde::Serialize;
+
+use super::{LOOK, meant};
+use crate::bank::{BankError, QuestionId};
+use crate::coach::asking::{Asking, News};
+use crate::coach::edits::{Proposed, Refused};
+use crate::commands::args::ImproveArgs;
+use crate::commands::out::{show, talk};
+use crate::commands::{Exit, Place};
+use crate::engine::Engine;
+use crate::history::{AttemptFilter, RecordId};
+use crate::session::{self, ImproveIntent, ImprovePlace, Improving, Order, progress_words};
+
+#[derive(Serialize)]
+struct Improved<'a> {
+    attempt: &'a RecordId,
+    from: String,
+    trust: &'a str,
+    answer: &'a str,
+    edits: Vec<EditJson<'a>>,
+    /// The sentences that the tighter answer keeps, from 1; none: no such list came.
+    tight: Option<Vec<usize>>,
+    refused: &'a [Refused],
+    /// What the answer becomes with what was taken; none: nothing was.
+    taken: Option<String>,
+}
+
+#[derive(Serialize)]
+struct EditJson<'a> {
+    find: &'a str,
+    at: usize,
+    replace: &'a str,
+    point: Option<&'a str>,
+    made_up: &'a [String],
+    taken: bool,
+}
+
+/// Does it.
+pub(super) fn run(place: &Place, args: &ImproveArgs) -> anyhow::Result<Exit> {
+    let mut engine = place.engine()?;
+    let attempt = about(&engine, args.question.as_ref(), args.attempt.as_ref())?;
+    let (mut improving, orders) = Improving::open(attempt.clone(), &engine);
+    if let ImprovePlace::Consent(words) = improving.place() {
+        words.iter().for_each(talk);
+        return Err(anyhow!("nothing was sent, because you did not agree to it yet: hotseat coach agree"));
+    }
+    let was_asked = !orders.is_empty();
+    wait(&mut improving, orders, &mut engine, place);
+    if args.again && !was_asked && *improving.place() == ImprovePlace::Shown {
+        let orders = improving.apply(ImproveIntent::Again, &engine, place.now());
+        wait(&mut improving, orders, &mut engine, place);
+    }
+    if let ImprovePlace::Failed(why) = improving.place() {
+        return Err(anyhow!(why.clone()));
+    }
+    let edits = improving.proposed().edits.len();
+    for number in &args.take {
+        let row = number.checked_sub(1).filter(|row| *row < edits);
+        let row = row.ok_or_else(|| anyhow!("there is no edit {number}; {edits} can be taken"))?;
+        mean(&mut improving, ImproveIntent::Toggle(row), &mut engine, place);
+    }
+    if args.tight {
+        if improving.proposed().kept.is_none() {
+            return Err(anyhow!("it proposes no tighter answer; leave --tight out"));
+        }
+        mean(&mut improving, ImproveIntent::Toggle(edits), &mut engine, place);
+    }
+    let done = print(&attempt, &improving, args.json)?;
+    if improving.has_taken() {
+        mean(&mut improving, ImproveIntent::Keep, &mut engine, place);
+    }
+    Ok(done)
+}
+
+/// The attempt that is meant: the one that is named, or the newest judged one of the question.
+fn about(engine: &Engine, question: Option<&QuestionId>, attempt: Option<&RecordId>) -> anyhow::Result<RecordId> {
+    let Some(question) = question.filter(|_| attempt.is_none()) else { return meant(engine, attempt.cloned()) };
+    let of = AttemptFilter { question: Some(question.clone()), ..AttemptFilter::default() };
+    let rows = engine.history().attempts(&of)?;
+    if rows.is_empty() && engine.library().entry(question).is_none() {
+        return Err(BankError::Unknown(question.clone()).into());
+    }
+    let judged = rows.into_iter().rev().find(|row| !row.points.is_empty() && !row.gave_up);
+    judged.map(|row| row.id).ok_or_else(|| anyhow!("no answer to {question} was judged yet"))
+}
+
+/// Carries out what is asked for, and waits for what comes of it.
+fn wait(improving: &mut Improving, orders: Vec<Order>, engine: &mut Engine, place: &Place) {
+    let work = orders.into_iter().find_map(|order| match order {
+        Order::AskEdits(work) => Some(work),
+        _ => None,
+    });
+    let Some(work) = work else { return };
+    let asking: Asking<Proposed> = Asking::begin(move |cancel, tell| work.run(cancel, tell));
+    let mut told = None;
+    while let ImprovePlace::Asking(progress) = improving.place() {
+        let words = progress_words(*progress);
+        if told != Some(words) {
+            told = Some(words);
+            talk(words);
+        }
+        match asking.news() {
+            Some(news @ (News::Progress(_) | News::Came(_))) => {
+                mean(improving, ImproveIntent::Heard(news), engine, place)
+            }
+            None => thread::sleep(LOOK),
+        }
+    }
+}
+
+/// Takes an intent, does what follows from it, and says what there is to say.
+fn mean(improving: &mut Improving, intent: ImproveIntent, engine: &mut Engine, place: &Place) {
+    let now = place.now();
+    for order in improving.apply(intent, engine, now) {
+        match order {
+            Order::Append(records) => {
+                let saved = engine.save(records, now).map_err(|error| error.to_string());
+                improving.apply(ImproveIntent::Settled(saved), engine, now);
+            }
+            order => {
+                let news = session::carry_out(order, engine, now);
+                news.as_ref().and_then(session::News::words).into_iter().for_each(talk);
+            }
+        }
+    }
+    improving.take_word().into_iter().for_each(talk);
+}
+
+fn print(attempt: &RecordId, improving: &Improving, json: bool) -> anyhow::Result<Exit> {
+    let proposed = improving.proposed();
+    let answer = improving.brief().map_or("", |brief| brief.answer());
+    let rows = improving.rows();
+    let edits = proposed.edits.iter().zip(&rows).map(|(edit, row)| EditJson {
+        find: answer.get(edit.find.clone()).unwrap_or_default(),
+        at: edit.find.start,
+        replace: &edit.replace,
+        point: edit.point.as_deref(),
+        made_up: &edit.made_up,
+        taken: row.taken,
+    });
+    let improved = Improved {
+        attempt,
+        from: improving.from(),
+        trust: improving.trust(),
+        answer,
+        edits: edits.collect(),
+        tight: proposed.kept.as_ref().map(|kept| kept.iter().map(|number| number + 1).collect()),
+        refused: &proposed.refused,
+        taken: improving.has_taken().then(|| improving.result()),
+    };
+    show(json, &improved, |out| {
+        out.line(format!("Edits from {} ({}):", improved.from, improved.trust))?;
+        for (number, row) in (1..).zip(&rows) {
+            let lead = if number > improved.edits.len() { "--tight".to_owned() } else { format!("{number}.") };
+            let taken = if row.taken { " (taken)" } else { "" };
+            out.line(format!("{lead} {}{taken}", row.title))?;
+            out.line(format!("   {}", row.marked.text))?;
+            if !row.note.is_empty() {
+                out.line(format!("   {}", row.note))?;
+            }
+        }
+        if rows.is_empty() {
+            out.line("It proposes nothing that can be used.")?;
+        }
+        out.lines(proposed.refused.iter().map(|refused| format!("Left out: {}.", refused.words())))?;
+        match &improved.taken {
+            Some(text) => out.line(format!("\nMy answer:\n{text}"))?,
+            None if rows.is_empty() => {}
+            None => out.line("--take 1,2 and --tight keep what they name as my answer.")?,
+        }
+        Ok(())
+    })
+}
