@@ -32,6 +32,6 @@ pub mod gate;
 pub mod tui;
 
 pub use hotseat_core::{
-    assess, bank, browse, coach, config, day, engine, exchange, files, history, insight, json, markup, memory, moment,
+    assess, bank, browse, coach, config, day, engine, exchange, files, history, insight, job, json, markup, memory, moment,
     outside, practice, report, session, speech, text,
 };

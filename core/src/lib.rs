@@ -5,6 +5,7 @@ pub mod browse;
 pub mod config;
 pub mod engine;
 pub mod insight;
+pub mod job;
 pub mod markup;
 pub mod memory;
 pub mod practice;

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::heard::{DeliveryNote, TranscriptNote};
+use super::jobs::{Interview, JobNote};
 use super::moment::Moment;
 use super::record_id::RecordId;
 
@@ -59,6 +60,10 @@ pub enum Body {
     Transcript(TranscriptNote),
     /// What the candidate wrote down beside an attempt, for themselves.
     Remark(Remark),
+    /// What is new about a job.
+    Job(JobNote),
+    /// What was asked in a real interview.
+    Interview(Interview),
 }
 
 impl Body {
@@ -76,6 +81,8 @@ impl Body {
             Self::Delivery(_) => "delivery",
             Self::Transcript(_) => "transcript",
             Self::Remark(_) => "remark",
+            Self::Job(_) => "job",
+            Self::Interview(_) => "interview",
         }
     }
 }

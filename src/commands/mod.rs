@@ -3,15 +3,18 @@
 pub mod app;
 pub mod args;
 pub mod bank;
+pub mod brief;
 mod candidates;
 mod choice;
 pub mod coach;
 pub mod completions;
 pub mod config;
+pub mod debrief_real;
 pub mod doctor;
 pub mod drill;
 mod filters;
 pub mod history;
+pub mod job;
 pub mod man;
 pub mod memory;
 pub mod mock;

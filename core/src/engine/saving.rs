@@ -122,6 +122,7 @@ fn pointed(mut record: Record, renamed: &HashMap<RecordId, RecordId>) -> Record 
         Body::Delivery(note) => &mut note.attempt,
         Body::Transcript(note) => &mut note.attempt,
         Body::Remark(remark) => &mut remark.attempt,
+        Body::Job(note) => &mut note.job,
         _ => return record,
     };
     if let Some(now) = renamed.get(about) {
