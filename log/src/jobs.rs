@@ -249,10 +249,16 @@ mod tests {
 
     #[test]
     fn jobs_and_interviews_travel_with_the_log() {
-        let asked = RealQuestion { text: "Why \u{1b}[31m?".into(), went: Some(Went::Badly), question: None, like: None };
-        let interview =
-            Interview { job: Some(id("acme")), held_on: facts("").date.expect("set"), asked: vec![asked], other: Map::new() };
-        let records = [note("acme", 0, |note| note.facts = Some(facts("Engineer"))), record("i", 1, Body::Interview(interview))];
+        let asked =
+            RealQuestion { text: "Why \u{1b}[31m?".into(), went: Some(Went::Badly), question: None, like: None };
+        let interview = Interview {
+            job: Some(id("acme")),
+            held_on: facts("").date.expect("set"),
+            asked: vec![asked],
+            other: Map::new(),
+        };
+        let records =
+            [note("acme", 0, |note| note.facts = Some(facts("Engineer"))), record("i", 1, Body::Interview(interview))];
         let mut lines = Vec::new();
         history(&records).export(&mut lines).expect("written");
         let mut copy = History::in_memory().expect("opened");

@@ -86,9 +86,13 @@ pub(super) fn loops() -> Vec<CompletionCandidate> {
 pub(super) fn jobs() -> Vec<CompletionCandidate> {
     let clock = Clock::start();
     let history = Place::find(clock).ok().and_then(|place| History::open_read_only(&place.paths.history_file()).ok());
-    let engine = history.zip(read()).and_then(|(history, (config, library))| Engine::to_read(config, library, history, clock.now()).ok());
+    let engine = history
+        .zip(read())
+        .and_then(|(history, (config, library))| Engine::to_read(config, library, history, clock.now()).ok());
     let jobs = engine.and_then(|engine| engine.jobs().all(clock.now()).ok()).unwrap_or_default();
-    jobs.iter().map(|job| CompletionCandidate::new(job.number.to_string()).help(Some(one_line(&job.title()).into()))).collect()
+    jobs.iter()
+        .map(|job| CompletionCandidate::new(job.number.to_string()).help(Some(one_line(&job.title()).into())))
+        .collect()
 }
 
 /// Names of questions that begin so, each with what it asks.

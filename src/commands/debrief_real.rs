@@ -6,9 +6,8 @@ use super::args::DebriefRealArgs;
 use super::job::{bytes_of, find};
 use super::out::{has_terminal, show, talk};
 use super::{Exit, Place, Usage};
-use crate::engine::{Comparison, JobError};
-use crate::job::{read_asked, went_words};
-use crate::text::one_line;
+use crate::engine::JobError;
+use crate::job::read_asked;
 
 /// A note is at most so long, in bytes.
 const MOST: u64 = 64 << 10;
@@ -28,7 +27,12 @@ pub fn run(place: &Place, args: &DebriefRealArgs) -> anyhow::Result<Exit> {
         Some(file) => {
             let bytes = bytes_of(file, MOST)?;
             if bytes.len() as u64 > MOST {
-                return Err(Usage(format!("{} is longer than {} kB; write one question a line", file.display(), MOST >> 10)).into());
+                return Err(Usage(format!(
+                    "{} is longer than {} kB; write one question a line",
+                    file.display(),
+                    MOST >> 10
+                ))
+                .into());
             }
             String::from_utf8_lossy(&bytes).into_owned()
         }
@@ -43,7 +47,7 @@ pub fn run(place: &Place, args: &DebriefRealArgs) -> anyhow::Result<Exit> {
     } else {
         engine.keep_interview(job.as_ref(), held_on, asked, place.now())?
     };
-    let done = show(args.json, &compared, |out| Ok(out.lines(lines(&compared))?))?;
+    let done = show(args.json, &compared, |out| Ok(out.lines(compared.lines())?))?;
     if !args.dry_run {
         place.copy_banks();
         talk("Kept. The questions are in the bank \"asked\", without notes; `hotseat bank undo` takes them out again.");
@@ -64,23 +68,4 @@ fn ask() -> anyhow::Result<String> {
         note.push('\n');
     }
     Ok(note)
-}
-
-/// The comparison for people.
-pub fn lines(compared: &Comparison) -> Vec<String> {
-    let mut lines = Vec::new();
-    for asked in &compared.asked {
-        let went = went_words(asked.went);
-        let went = if went.is_empty() { String::new() } else { format!(" ({went})") };
-        lines.push(format!("{}{went}", one_line(&asked.text)));
-        lines.push(match (&asked.like, asked.practised) {
-            (Some(like), true) => format!("    practised: {like}"),
-            (Some(like), false) => format!("    not practised: {like}"),
-            (None, _) if asked.topics.is_empty() => "    like none".to_owned(),
-            (None, _) => format!("    like none; about {}", asked.topics.join(", ")),
-        });
-    }
-    lines.push(String::new());
-    lines.extend(compared.words());
-    lines
 }

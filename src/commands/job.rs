@@ -8,16 +8,10 @@ use serde::Serialize;
 use super::args::{FactArgs, JobCommand};
 use super::out::{print, show, talk};
 use super::{Exit, Out, Place, Usage};
-use crate::engine::{Engine, Job, JobError};
+use crate::engine::{Engine, Job, JobError, JobLine};
 use crate::history::{JobFacts, Wanted};
-use crate::job::{
-    Coverage, Covered, Language, MOST_RAW, MOST_TEXT, Part, ReadFrom, largest, notes_template, read_archetypes, read_topics,
-};
-use crate::practice::words::count;
+use crate::job::{Coverage, MOST_RAW, MOST_TEXT, notes_template, read_archetypes, read_topics};
 use crate::tui::external::{self, Of};
-
-/// Sentences of a part that are listed.
-const LISTED: usize = 12;
 
 /// Does it.
 pub fn run(place: &Place, command: JobCommand) -> anyhow::Result<Exit> {
@@ -88,7 +82,9 @@ pub(super) fn bytes_of(path: &Path, most: u64) -> anyhow::Result<Vec<u8>> {
     } else {
         std::fs::File::open(path).and_then(|file| file.take(most + 1).read_to_end(&mut bytes))
     };
-    read.map_err(|error| anyhow::anyhow!("cannot read {}: {error}; name a file, or - for standard input", path.display()))?;
+    read.map_err(|error| {
+        anyhow::anyhow!("cannot read {}: {error}; name a file, or - for standard input", path.display())
+    })?;
     Ok(bytes)
 }
 
@@ -155,7 +151,8 @@ fn edit(place: &Place, engine: &mut Engine, job: &Job, facts: JobFacts, wanted: 
 }
 
 fn edited(place: &Place, page: &str, of: &Of) -> anyhow::Result<String> {
-    let command = external::command(&place.config()?.editor, |name| std::env::var(name).ok()).map_err(anyhow::Error::msg)?;
+    let command =
+        external::command(&place.config()?.editor, |name| std::env::var(name).ok()).map_err(anyhow::Error::msg)?;
     let edited = external::edit(&command, page, of, Some(&place.paths.pages())).map_err(anyhow::Error::msg)?;
     Ok(edited.text)
 }
@@ -167,7 +164,11 @@ fn notes(place: &Place, name: Option<&str>, from: Option<&Path>) -> anyhow::Resu
         Some(from) => {
             let bytes = bytes_of(from, MOST_TEXT as u64)?;
             if bytes.len() > MOST_TEXT {
-                anyhow::bail!("{} is longer than {} kB; notes on a company are at most that", from.display(), MOST_TEXT >> 10);
+                anyhow::bail!(
+                    "{} is longer than {} kB; notes on a company are at most that",
+                    from.display(),
+                    MOST_TEXT >> 10
+                );
             }
             String::from_utf8_lossy(&bytes).into_owned()
         }
@@ -237,7 +238,12 @@ fn list(place: &Place, json: bool) -> anyhow::Result<Exit> {
         out.line(format!("{mark} {:>2}  {}", job.number, job.title()))?;
         let date = job.facts.date.map_or(String::new(), |date| format!("{date}, "));
         let tracks = job.target.tracks.join(", ");
-        out.line(format!("      {date}{}  ({}, {archetype}{}{tracks})", job.when(today), job.target.level, if tracks.is_empty() { "" } else { ", " }))?;
+        out.line(format!(
+            "      {date}{}  ({}, {archetype}{}{tracks})",
+            job.when(today),
+            job.target.level,
+            if tracks.is_empty() { "" } else { ", " }
+        ))?;
     }
     Ok(out.end()?)
 }
@@ -245,73 +251,18 @@ fn list(place: &Place, json: bool) -> anyhow::Result<Exit> {
 fn told(engine: &Engine, job: &Job, place: &Place, json: bool) -> anyhow::Result<Exit> {
     let coverage = engine.jobs().coverage(job);
     let whole = Told { reading: Some(&job.reading), coverage: Some(&coverage), notes: Some(&job.notes), ..row(job) };
-    show(json, &whole, |out| Ok(out.lines(lines(job, &coverage, place))?))
+    let today = place.now().calendar_day();
+    show(json, &whole, |out| Ok(out.lines(job.lines(&coverage, today).iter().map(line))?))
 }
 
-/// A job for people.
-fn lines(job: &Job, coverage: &Coverage, place: &Place) -> Vec<String> {
-    let today = place.now().calendar_day();
-    let (reading, target) = (&job.reading, &job.target);
-    let mut lines = vec![job.title()];
-    let date = job.facts.date.map_or("No date".to_owned(), |date| format!("Interview on {date}, {}", job.when(today)));
-    lines.push(date);
-    lines.extend(job.past_words(today));
-    match reading.language {
-        Some(language) if !language.is_read() => lines.push(format!(
-            "It is in {} letters or words: names of technologies are found, its sentences are not sorted.",
-            language.word()
-        )),
-        Some(Language::German) => lines.push("It is in German, and read so.".to_owned()),
-        _ => {}
+/// A line of a job as text.
+fn line(line: &JobLine) -> String {
+    match line {
+        JobLine::Name(text) => text.clone(),
+        JobLine::Head(text) => format!("\n{text}"),
+        JobLine::Text(text) => text.clone(),
+        JobLine::Quote(text) => format!("  \"{text}\""),
+        JobLine::Topic(weight, _, text) => format!("  {:<3}  {text}", "●".repeat(usize::from(*weight))),
+        JobLine::Item(text) => format!("  - {text}"),
     }
-    let corrected = |same: bool| if same { "" } else { " (corrected)" };
-    let read = job.read_target();
-    let from = match reading.level.from {
-        ReadFrom::Title => "from its title",
-        ReadFrom::Years => "from the years of experience",
-        ReadFrom::Words => "from its words",
-        ReadFrom::Nothing => "nothing says it",
-    };
-    let lowest = reading.level.lowest.map_or(String::new(), |lowest| format!(", from {lowest} on"));
-    lines.push(format!("\nLevel: {}{}{lowest}, {from}", target.level, corrected(target.level == read.level)));
-    lines.extend(reading.level.because.iter().map(|why| format!("  \"{why}\"")));
-    let shares = target.archetypes;
-    let leading = target.archetype.map_or_else(|| format!("mixed, most {}", largest(shares)), |archetype| archetype.to_string());
-    lines.push(format!(
-        "Shape of role: {leading}{} (api {} %, distributed {} %, data {} %)",
-        corrected(target.archetypes == read.archetypes),
-        shares.api,
-        shares.distributed,
-        shares.data
-    ));
-    lines.extend(reading.archetype.because.iter().map(|why| format!("  \"{why}\"")));
-    let tracks = if target.tracks.is_empty() { "none".to_owned() } else { target.tracks.join(", ") };
-    lines.push(format!("Tracks: {tracks}{}", corrected(target.tracks == read.tracks)));
-    lines.push(format!("\nTopics beside the bank{}", corrected(target.topics == read.topics)));
-    for topic in &coverage.topics {
-        let covered = match topic.covered {
-            Covered::Well => "covered well",
-            Covered::Thin => "thin",
-            Covered::Missing => "missing",
-        };
-        let weight = "●".repeat(usize::from(topic.weight));
-        lines.push(format!("  {weight:<3}  {}: {covered}, {}, {} seen", topic.title, count(topic.questions, "question"), topic.seen));
-    }
-    if !coverage.missing.is_empty() {
-        lines.push(format!("  No questions about: {}", coverage.missing.join(", ")));
-    }
-    for (part, title) in [(Part::Must, "Asked for"), (Part::Nice, "Nice to have"), (Part::Duty, "To do")] {
-        let all: Vec<&str> = reading.about(part).collect();
-        if !all.is_empty() {
-            lines.push(format!("\n{title}"));
-            lines.extend(all.iter().take(LISTED).map(|sentence| format!("  - {sentence}")));
-            let more = all.len().saturating_sub(LISTED);
-            lines.extend((more > 0).then(|| format!("  and {more} more")));
-        }
-    }
-    if !job.notes.is_empty() {
-        lines.push("\nYour notes on the company".to_owned());
-        lines.extend(job.notes.lines().map(|line| format!("  {line}")));
-    }
-    lines
 }

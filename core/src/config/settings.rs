@@ -92,7 +92,12 @@ pub static SETTINGS: [Setting; 32] = [
         "answers are counted",
         "minutes a day, in place of answers a day",
     ),
-    setting("target.topics", Kind::Names, "none", "topics whose new questions come sooner and more often; a job sets them"),
+    setting(
+        "target.topics",
+        Kind::Names,
+        "none",
+        "topics whose new questions come sooner and more often; a job sets them",
+    ),
     setting("target.job", Kind::Noted, "none", "the job that the target was taken from"),
     setting("theme", Kind::Choice(themes), "", "colours; NO_COLOR in the environment means mono"),
     setting(
@@ -142,7 +147,12 @@ pub static SETTINGS: [Setting; 32] = [
     setting("coach.server", Kind::Text, "nobody", "a server on this machine that gives a second opinion"),
     setting("coach.command", Kind::Command, "nobody", "a program that gives it, in place of a server"),
     setting("coach.model", Kind::Text, "none", "the model of it, as the server calls it"),
-    setting("pdf_text", Kind::Command, "nobody", "a program that prints the text of a PDF, for `job add`; {} is the file"),
+    setting(
+        "pdf_text",
+        Kind::Command,
+        "nobody",
+        "a program that prints the text of a PDF, for `job add`; {} is the file",
+    ),
     setting("sync", Kind::Path, "none", "a folder that your machines share: their histories become one"),
     setting("sync_recordings", Kind::Switch, "", "recordings come along to the other machines"),
     setting("sync_key", Kind::Path, "none", "a file with a key of age's that encrypts what is shared"),

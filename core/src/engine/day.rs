@@ -1,13 +1,17 @@
 //! The page for the evening before and the morning of an interview, put together.
 
-use super::{Engine, Job};
+use std::path::PathBuf;
+
+use super::{Engine, Job, ReportError};
 use crate::bank::{Difficulty, Entry, Tier};
+use crate::files;
 use crate::history::{HistoryError, Rating};
 use crate::insight;
 use crate::job::{Part, questions_to_ask};
 use crate::memory::recall_on;
 use crate::moment::Moment;
-use crate::report::{DayJob, DayMust, DayNumber, DayReport, Report, WarmUp};
+use crate::practice::Pick;
+use crate::report::{DayJob, DayMust, DayNumber, DayReport, Format, Report, WarmUp};
 
 /// Points that are told.
 const MUSTS: usize = 10;
@@ -51,6 +55,15 @@ impl Engine {
         Ok(Report::Day(Box::new(facts)))
     }
 
+    /// Writes the page of the day into the reports folder, readable by its owner alone, in place of an earlier one. Returns where it is.
+    pub fn write_day(&self, job: Option<&Job>, now: Moment) -> Result<PathBuf, ReportError> {
+        let folder = self.paths.as_ref().ok_or(ReportError::NoDisk)?.reports();
+        let page = self.day_report(job, now)?.write(Format::Html);
+        let path = folder.join(format!("{}-interview.html", now.calendar_day()));
+        let written = files::create_private_dir(&folder).and_then(|()| files::replace(&path, page.as_bytes()));
+        written.map(|()| path.clone()).map_err(|source| ReportError::Unwritable { path, source })
+    }
+
     /// The musts that were missing the last time, those first that gain most; then those of questions that fade. Of questions that were
     /// never answered nothing is told: their notes are closed.
     fn weakest_musts(&self, now: Moment) -> Result<Vec<DayMust>, HistoryError> {
@@ -63,9 +76,14 @@ impl Engine {
             |question| self.library.question(question).ok(),
             str::to_owned,
         );
-        let open = misses.points.into_iter().filter(|miss| miss.tier == Tier::Must && miss.open && of_target(&miss.question));
+        let open =
+            misses.points.into_iter().filter(|miss| miss.tier == Tier::Must && miss.open && of_target(&miss.question));
         let mut musts: Vec<DayMust> = open
-            .map(|miss| DayMust { prompt: self.questions().prompt(&miss.question).to_owned(), question: miss.question, point: miss.text })
+            .map(|miss| DayMust {
+                prompt: self.questions().prompt(&miss.question).to_owned(),
+                question: miss.question,
+                point: miss.text,
+            })
             .collect();
         if musts.len() < MUSTS {
             let mut fading: Vec<(f64, &Entry)> = self
@@ -81,7 +99,11 @@ impl Engine {
                 for point in question.look_for.into_iter().filter(|point| point.tier == Tier::Must) {
                     let known = musts.iter().any(|must| must.question == entry.id && must.point == point.text);
                     if !known && musts.len() < MUSTS {
-                        musts.push(DayMust { question: entry.id.clone(), prompt: entry.prompt.clone(), point: point.text });
+                        musts.push(DayMust {
+                            question: entry.id.clone(),
+                            prompt: entry.prompt.clone(),
+                            point: point.text,
+                        });
                     }
                 }
             }
@@ -90,17 +112,28 @@ impl Engine {
         Ok(musts)
     }
 
+    /// The questions to warm up with, as practice.
+    pub fn warm_up_picks(&self, now: Moment) -> Vec<Pick> {
+        self.warm_ups(now).iter().map(|one| self.questions().pick(&one.question, now).as_practice()).collect()
+    }
+
     /// Short questions that are surest to go well: known ones, else easy ones.
     fn warm_ups(&self, now: Moment) -> Vec<WarmUp> {
         let filter = self.target_filter();
-        let short = self.library.entries().iter().filter(|entry| filter.admits(entry) && entry.seconds.target <= SHORT && entry.has_notes);
+        let short = self
+            .library
+            .entries()
+            .iter()
+            .filter(|entry| filter.admits(entry) && entry.seconds.target <= SHORT && entry.has_notes);
         let mut ranked: Vec<(bool, f64, &Entry)> = short
             .filter_map(|entry| match self.remembered(&entry.id) {
                 Some(memory) if memory.last_rating >= Rating::Good => {
                     Some((false, -recall_on(memory, now.day(), &self.model), entry))
                 }
                 Some(_) => None,
-                None => (entry.difficulty == Difficulty::Easy).then_some((true, f64::from(entry.seconds.target), entry)),
+                None => {
+                    (entry.difficulty == Difficulty::Easy).then_some((true, f64::from(entry.seconds.target), entry))
+                }
             })
             .collect();
         ranked.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.total_cmp(&b.1)).then_with(|| a.2.id.cmp(&b.2.id)));

@@ -9,10 +9,11 @@ use super::{Engine, Job};
 use crate::bank::QuestionId;
 use crate::exchange::{self, ImportOptions};
 use crate::history::{Body, HistoryError, Interview, RealQuestion, Record, RecordId, Went};
-use crate::job::{Likeness, Reading};
+use crate::job::{Likeness, Reading, went_words};
 use crate::moment::Moment;
 use crate::practice::words::count;
 use crate::scratch::Scratch;
+use crate::text::one_line;
 
 /// The own bank for questions that were asked in real interviews.
 const ASKED: &str = "asked";
@@ -62,6 +63,25 @@ pub struct Comparison {
 }
 
 impl Comparison {
+    /// Each question with what it is like, then what it comes to.
+    pub fn lines(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        for asked in &self.asked {
+            let went = went_words(asked.went);
+            let went = if went.is_empty() { String::new() } else { format!(" ({went})") };
+            lines.push(format!("{}{went}", one_line(&asked.text)));
+            lines.push(match (&asked.like, asked.practised) {
+                (Some(like), true) => format!("    practised: {like}"),
+                (Some(like), false) => format!("    not practised: {like}"),
+                (None, _) if asked.topics.is_empty() => "    like none".to_owned(),
+                (None, _) => format!("    like none; about {}", asked.topics.join(", ")),
+            });
+        }
+        lines.push(String::new());
+        lines.extend(self.words());
+        lines
+    }
+
     /// What it comes to, in sentences.
     pub fn words(&self) -> Vec<String> {
         let practised = self.asked.iter().filter(|asked| asked.practised).count();
@@ -78,10 +98,16 @@ impl Comparison {
         }
         let named = |names: Vec<&String>| names.into_iter().cloned().collect::<Vec<_>>().join(", ");
         if !self.unexpected.is_empty() {
-            words.push(format!("Asked about and not weighed by the posting: {}.", named(self.unexpected.keys().collect())));
+            words.push(format!(
+                "Asked about and not weighed by the posting: {}.",
+                named(self.unexpected.keys().collect())
+            ));
         }
         if !self.not_asked.is_empty() {
-            words.push(format!("Weighed most by the posting and not asked about: {}.", named(self.not_asked.iter().collect())));
+            words.push(format!(
+                "Weighed most by the posting and not asked about: {}.",
+                named(self.not_asked.iter().collect())
+            ));
         }
         words
     }
@@ -96,12 +122,16 @@ impl Engine {
             .iter()
             .map(|one| {
                 let like = one.like.clone().or_else(|| likeness.nearest(&one.text).cloned());
-                let practised = like.as_ref().and_then(|id| self.standing(id)).is_some_and(|standing| standing.attempts > 0);
+                let practised =
+                    like.as_ref().and_then(|id| self.standing(id)).is_some_and(|standing| standing.attempts > 0);
                 let entry = like.as_ref().and_then(|id| self.library.entry(id));
                 let topics = match entry {
                     Some(entry) => vec![entry.topic.to_string()],
                     // Read as what a posting asks for, so that the same words mean the same topics.
-                    None => Reading::of(&format!("Requirements:\n- {}", one.text), None, &vocabulary).topics.into_keys().collect(),
+                    None => Reading::of(&format!("Requirements:\n- {}", one.text), None, &vocabulary)
+                        .topics
+                        .into_keys()
+                        .collect(),
                 };
                 Compared { text: one.text.clone(), went: one.went, like, practised, topics }
             })
@@ -110,14 +140,16 @@ impl Engine {
         let mut unexpected: BTreeMap<String, usize> = BTreeMap::new();
         for topic in compared.iter().flat_map(|one| &one.topics) {
             // What every interview asks no posting names.
-            let expected = ["behavioural", "situational", "intro-and-closing", "design-scenarios", "code-review"].contains(&topic.as_str());
+            let expected = ["behavioural", "situational", "intro-and-closing", "design-scenarios", "code-review"]
+                .contains(&topic.as_str());
             if !expected && weighed.is_some_and(|weighed| !weighed.contains_key(topic)) {
                 *unexpected.entry(topic.clone()).or_default() += 1;
             }
         }
         let was_asked = |topic: &str| compared.iter().any(|one| one.topics.iter().any(|other| other == topic));
         let heavy = job.map(|job| job.target.by_weight()).unwrap_or_default().into_iter();
-        let not_asked = heavy.filter(|(topic, weight)| *weight == 3 && !was_asked(topic)).map(|(topic, _)| topic.to_owned());
+        let not_asked =
+            heavy.filter(|(topic, weight)| *weight == 3 && !was_asked(topic)).map(|(topic, _)| topic.to_owned());
         Comparison { held_on, job: job.map(Job::title), not_asked: not_asked.collect(), asked: compared, unexpected }
     }
 
@@ -161,8 +193,11 @@ impl Engine {
         let json = serde_json::to_vec(&rows).map_err(|error| failed(&error))?;
         crate::files::create(&file, &json).map_err(|error| failed(&error))?;
         let who = job.map_or_else(|| "an interview".to_owned(), Job::title);
-        let options =
-            ImportOptions { into: Some(ASKED.to_owned()), source: Some(format!("{who}, {held_on}")), ..ImportOptions::default() };
+        let options = ImportOptions {
+            into: Some(ASKED.to_owned()),
+            source: Some(format!("{who}, {held_on}")),
+            ..ImportOptions::default()
+        };
         let home = self.own_banks()?;
         let plan = exchange::import(&file, &options, &home).map_err(|error| failed(&error))?;
         self.bring_in(&plan)
@@ -191,7 +226,8 @@ mod tests {
         let posting = "# Engineer at Acme\nRequirements:\n- Kafka, RabbitMQ, event-driven services\n";
         let job = engine.jobs().preview(posting, &JobFacts::default(), noon());
         engine.add_job(&job, noon()).expect("saved");
-        let known = engine.library().entries().iter().find(|entry| entry.topic == "caching").expect("one").prompt.clone();
+        let known =
+            engine.library().entries().iter().find(|entry| entry.topic == "caching").expect("one").prompt.clone();
         let note = format!("{} +\nHow many ducks fit into a parcel? -\n", crate::text::one_line(&known));
         let kept = engine.keep_interview(Some(&job), noon().day(), read_asked(&note), noon()).expect("kept");
         assert!(kept.asked[0].like.is_some() && kept.asked[1].like.is_none());
@@ -202,7 +238,10 @@ mod tests {
         assert_eq!(own.len(), 2);
         assert!(own.iter().all(|entry| !entry.has_notes));
         let interview = &engine.interviews(Some(&job.id)).expect("read")[0];
-        assert_eq!(interview.asked[1].question.as_ref(), own.iter().map(|e| &e.id).find(|id| Some(*id) == interview.asked[1].question.as_ref()));
+        assert_eq!(
+            interview.asked[1].question.as_ref(),
+            own.iter().map(|e| &e.id).find(|id| Some(*id) == interview.asked[1].question.as_ref())
+        );
         assert!(interview.asked[1].question.is_some() && interview.asked[1].went == Some(Went::Badly));
         assert!(matches!(engine.keep_interview(None, noon().day(), Vec::new(), noon()), Err(InterviewError::Nothing)));
     }

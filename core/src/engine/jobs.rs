@@ -131,7 +131,8 @@ impl Jobs<'_> {
     pub fn all(self, now: Moment) -> Result<Vec<Job>, HistoryError> {
         let today = now.calendar_day();
         let vocabulary = self.vocabulary();
-        let mut jobs: Vec<Job> = self.engine.history.jobs()?.into_iter().map(|known| self.job(known, &vocabulary)).collect();
+        let mut jobs: Vec<Job> =
+            self.engine.history.jobs()?.into_iter().map(|known| self.job(known, &vocabulary)).collect();
         jobs.sort_by_key(|job| match job.facts.date {
             Some(date) if date >= today => (0, date, job.added_on),
             None => (1, today, job.added_on),
@@ -210,7 +211,8 @@ impl Jobs<'_> {
 
     /// A job beside the bank.
     pub fn coverage(self, job: &Job) -> Coverage {
-        let seen = |id: &crate::bank::QuestionId| self.engine.standing(id).is_some_and(|standing| standing.attempts > 0);
+        let seen =
+            |id: &crate::bank::QuestionId| self.engine.standing(id).is_some_and(|standing| standing.attempts > 0);
         Coverage::of(&job.target, &job.reading, &self.engine.library, seen)
     }
 }
@@ -231,7 +233,11 @@ impl Engine {
         let record = Record { id: job.id.clone(), ..Record::new(now, Body::Job(note)) };
         self.save(vec![record], now)?;
         let target = &self.config.target;
-        let untouched = crate::config::Target { per_day: target.per_day, minutes_per_day: target.minutes_per_day, ..Default::default() };
+        let untouched = crate::config::Target {
+            per_day: target.per_day,
+            minutes_per_day: target.minutes_per_day,
+            ..Default::default()
+        };
         if *target != untouched {
             return Ok(false);
         }
@@ -281,7 +287,8 @@ impl Engine {
         let known = |topic: &str| self.library.entries().iter().any(|entry| entry.topic == topic);
         let unknown = wanted.topics.iter().flatten().map(|(topic, _)| topic).find(|topic| !known(topic));
         unknown.map_or(Ok(()), |unknown| {
-            let topics: std::collections::BTreeSet<&str> = self.library.entries().iter().map(|entry| entry.topic.as_str()).collect();
+            let topics: std::collections::BTreeSet<&str> =
+                self.library.entries().iter().map(|entry| entry.topic.as_str()).collect();
             Err(format!("{unknown:?} is no topic; there are {}", topics.into_iter().collect::<Vec<_>>().join(", ")))
         })
     }
@@ -367,7 +374,10 @@ mod tests {
         added(&mut engine, POSTING, facts("Open", None));
         added(&mut engine, POSTING, facts("Soon", day(2)));
         let all = engine.jobs().all(noon()).expect("read");
-        assert_eq!(all.iter().map(|job| job.facts.company.as_str()).collect::<Vec<_>>(), ["Soon", "Late", "Open", "Past"]);
+        assert_eq!(
+            all.iter().map(|job| job.facts.company.as_str()).collect::<Vec<_>>(),
+            ["Soon", "Late", "Open", "Past"]
+        );
         assert_eq!(all.iter().filter(|job| job.current).count(), 1);
         let past = engine.jobs().find(Some("past"), noon()).expect("found by its name");
         assert!(past.past_words(noon().calendar_day()).expect("told").contains("is past"));
@@ -386,7 +396,9 @@ mod tests {
         let target = &engine.config().target;
         assert_eq!((target.level, target.tracks.len()), (Level::Mid, 2));
         let wrong = page.replace("topics: ", "topics: cacheing 2, ");
-        assert!(engine.keep_job_page(&job.id, &wrong, noon()).expect_err("no topic").contains("\"cacheing\" is no topic"));
+        assert!(
+            engine.keep_job_page(&job.id, &wrong, noon()).expect_err("no topic").contains("\"cacheing\" is no topic")
+        );
         let again = engine.jobs().find(None, noon()).expect("current");
         assert_eq!(again.wanted.level, Some(Level::Mid));
         engine.remove_job(&again, noon()).expect("removed");
@@ -400,14 +412,21 @@ mod tests {
         let count = |engine: &Engine, topic: &str| {
             let wish = crate::practice::Wish { count: 40, ..engine.wish(noon()) };
             let picks = engine.draw(&wish, noon());
-            picks.iter().filter(|pick| engine.library().entry(&pick.question).is_some_and(|entry| entry.topic == topic)).count()
+            picks
+                .iter()
+                .filter(|pick| engine.library().entry(&pick.question).is_some_and(|entry| entry.topic == topic))
+                .count()
         };
         let before = count(&engine, "messaging");
         let topics = vec!["messaging".to_owned(), "caching".to_owned()];
         engine.set_target(crate::config::Target { topics, ..Default::default() }).expect("set");
         assert!(count(&engine, "messaging") > before);
         let first = engine.draw(&crate::practice::Wish { count: 8, ..engine.wish(noon()) }, noon());
-        let topics: Vec<_> = first.iter().filter_map(|pick| engine.library().entry(&pick.question)).map(|e| e.topic.to_string()).collect();
+        let topics: Vec<_> = first
+            .iter()
+            .filter_map(|pick| engine.library().entry(&pick.question))
+            .map(|e| e.topic.to_string())
+            .collect();
         assert!(topics.contains(&"messaging".to_owned()) && topics.contains(&"caching".to_owned()), "{topics:?}");
     }
 }

@@ -14,6 +14,7 @@ mod dues;
 mod figures;
 mod hearing;
 mod interviews;
+mod job_lines;
 mod jobs;
 mod kept;
 mod mocks;
@@ -52,6 +53,7 @@ pub use figures::{
 };
 pub use hearing::{Hearing, Known, needed_recordings};
 pub use interviews::{Compared, Comparison, InterviewError};
+pub use job_lines::JobLine;
 pub use jobs::{Job, JobError, Jobs};
 pub use kept::Kept;
 pub use mocks::{LeftMock, MockError, MockRow, MockWish, Mocks, ScoreError};

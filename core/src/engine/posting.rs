@@ -64,7 +64,9 @@ impl Engine {
     pub fn posting_of_file(&self, path: &Path) -> Result<String, PostingError> {
         let name = one_line(&path.display().to_string());
         let bytes = files::read(path, MOST_RAW).map_err(|error| match error.kind() {
-            std::io::ErrorKind::FileTooLarge | std::io::ErrorKind::InvalidData => PostingError::TooLarge { name: name.clone() },
+            std::io::ErrorKind::FileTooLarge | std::io::ErrorKind::InvalidData => {
+                PostingError::TooLarge { name: name.clone() }
+            }
             _ => PostingError::Unreadable { name: name.clone(), error },
         })?;
         self.posting_of(&bytes, Some(path), &name)

@@ -7,12 +7,13 @@ use super::technologies::Technology;
 use crate::bank::Archetype;
 use crate::history::Archetypes;
 
-/// What a title adds.
-const TITLE: f64 = 9.0;
-const GENERAL: f64 = 3.0;
+/// What a title adds, as a share of what the text adds up to, and at least: however long a posting is, its title names the role.
+const NAMES_IT: (f64, f64) = (0.7, 9.0);
+const NAMES_A_SIDE: (f64, f64) = (0.42, 6.0);
+const NAMES_ANYTHING: (f64, f64) = (0.1, 2.0);
 
 /// What names of one group add at most: a long list of databases is one sign, not ten.
-const MOST_OF_A_GROUP: f64 = 3.0;
+const MOST_OF_A_GROUP: f64 = 2.0;
 
 /// What a sentence of work adds that says so in words.
 const SAID: f64 = 1.0;
@@ -22,30 +23,125 @@ const LEADS: u8 = 45;
 /// … and is so far ahead of the next.
 const AHEAD: u8 = 10;
 
-const TITLES: [(Archetype, &[&str]); 3] = [
+/// Words of titles, in the order in which they are looked for.
+const TITLES: [(Archetype, (f64, f64), &[&str]); 5] = [
     (
         Archetype::Data,
+        NAMES_IT,
         &[
-            "data engineer", "data platform", "data infrastructure", "etl", "database", "dba", "analytics", "big data", "warehouse", "data architect",
-            "business intelligence", "bi developer", "bi engineer", "data integration", "data pipeline", "datenbank", "data software", "data ", "dateningenieur",
-            "data,", "- data",
+            "data engineer",
+            "data platform",
+            "data infrastructure",
+            "data warehouse",
+            "data pipeline",
+            "data architect",
+            "data integration",
+            "data software",
+            "etl",
+            "dba",
+            "database administrator",
+            "database engineer",
+            "database developer",
+            "analytics engineer",
+            "big data",
+            "bi developer",
+            "bi engineer",
+            "business intelligence",
+            "datenbank",
+            "dateningenieur",
+            "data ops",
+            "dataops",
+            "analytics",
         ],
     ),
     (
         Archetype::Distributed,
+        NAMES_IT,
         &[
-            "sre", "site reliability", "devops", "platform engineer", "platform", "infrastructure", "distributed", "cloud", "systems engineer", "system engineer",
-            "kubernetes", "reliability", "networking", "performance", "kernel", "production engineer", "core engineer", "storage", "infra", "systems software",
-            "low latency", "protocol", "blockchain", "compute", "operations engineer", "devsecops", "observability",
+            "sre",
+            "site reliability",
+            "devops",
+            "devsecops",
+            "platform engineer",
+            "platform engineering",
+            "platform infrastructure",
+            "infrastructure",
+            "distributed",
+            "cloud engineer",
+            "cloud infrastructure",
+            "cloud operations",
+            "cloud practice",
+            "systems engineer",
+            "system engineer",
+            "systems software",
+            "kubernetes",
+            "reliability",
+            "networking",
+            "network engineer",
+            "kernel",
+            "production engineer",
+            "storage",
+            "infra",
+            "low latency",
+            "blockchain",
+            "compute",
+            "operations engineer",
+            "observability",
+            "cloud architect",
+            "cloud developer",
+            "cloud ops",
+            "plattform",
         ],
     ),
     (
         Archetype::Api,
+        NAMES_A_SIDE,
         &[
-            "full stack", "full-stack", "fullstack", "backend", "back-end", "back end", "api", "web ", "product engineer", "frontend", "front-end", "mobile",
-            "integration", "payments", "rails", "laravel", "django", "node", "php", "ruby", ".net", "application",
+            "full stack",
+            "full-stack",
+            "fullstack",
+            "backend",
+            "back-end",
+            "back end",
+            "api",
+            "web",
+            "product engineer",
+            "frontend",
+            "front-end",
+            "mobile",
+            "integration",
+            "payments",
+            "rails",
+            "laravel",
+            "django",
+            "node",
+            "php",
+            "ruby",
+            ".net",
+            "application",
+            "anwendung",
+            "applikation",
+            "growth",
         ],
     ),
+    (
+        Archetype::Data,
+        NAMES_A_SIDE,
+        &[
+            "data ",
+            "data,",
+            "data)",
+            "database",
+            "databases",
+            "warehouse",
+            "ingestion",
+            "machine learning",
+            "ai/ml",
+            "ml ",
+            "search",
+        ],
+    ),
+    (Archetype::Distributed, NAMES_A_SIDE, &["cloud", "platform", "performance", "protocol", "core engineer"]),
 ];
 /// What any title may be.
 const ANY: [&str; 5] = ["software engineer", "software developer", "developer", "entwickler", "programmer"];
@@ -54,22 +150,74 @@ const SIGNS: [(Archetype, &[&str]); 3] = [
     (
         Archetype::Data,
         &[
-            "data pipeline", "data model", "data warehouse", "data lake", "data platform", "data quality", "data scientists", "data analysts", "analysts",
-            "etl", "elt", "ingest", "datasets", "data sets", "analytics", "reporting", "data engineering", "data products", "batch",
+            "data pipeline",
+            "data model",
+            "data warehouse",
+            "data lake",
+            "data platform",
+            "data quality",
+            "data scientists",
+            "data analysts",
+            "analysts",
+            "etl",
+            "elt",
+            "ingest",
+            "datasets",
+            "data sets",
+            "analytics",
+            "reporting",
+            "data engineering",
+            "data products",
+            "batch",
         ],
     ),
     (
         Archetype::Distributed,
         &[
-            "distributed", "reliab", "availability", "scal", "latency", "throughput", "infrastructure", "on-call", "on call", "incident", "fault", "uptime",
-            "capacity", "resilien", "observability", "production systems", "automate", "automation", "provision", "cluster", "deployment", "monitoring",
+            "distributed",
+            "reliab",
+            "availability",
+            "latency",
+            "throughput",
+            "infrastructure",
+            "on-call",
+            "on call",
+            "incident",
+            "fault",
+            "uptime",
+            "capacity",
+            "resilien",
+            "provision",
+            "cluster",
+            "large-scale",
+            "large scale",
+            "at scale",
         ],
     ),
     (
         Archetype::Api,
         &[
-            "api", "endpoint", "product manager", "designers", "features", "user-facing", "customer-facing", "integrat", "web application", "microservice",
-            "frontend", "front-end", "full stack", "full-stack", "schnittstelle", "user experience", "business logic", "web app", "product team",
+            "api",
+            "endpoint",
+            "product manager",
+            "stakeholder",
+            "product requirements",
+            "designers",
+            "features",
+            "user-facing",
+            "customer-facing",
+            "integrat",
+            "web application",
+            "microservice",
+            "frontend",
+            "front-end",
+            "full stack",
+            "full-stack",
+            "schnittstelle",
+            "user experience",
+            "business logic",
+            "web app",
+            "product team",
         ],
     ),
 ];
@@ -113,16 +261,6 @@ pub(super) fn read(title: Option<&str>, sentences: &[(Sentence, Vec<&'static Tec
             }
         }
     };
-    if let Some(title) = title {
-        let lower = format!("{} ", title.to_lowercase());
-        let has = |words: &[&str]| words.iter().any(|word| contains_word(&lower, word));
-        match TITLES.iter().find(|(_, words)| has(words)) {
-            Some((Archetype::Api, _)) => add(Archetype::Api, TITLE * 0.6, title),
-            Some((archetype, _)) => add(*archetype, TITLE, title),
-            None if has(&ANY) => add(Archetype::Api, GENERAL, title),
-            None => {}
-        }
-    }
     let mut by_group: Vec<(&str, f64)> = Vec::new();
     for (sentence, technologies) in sentences {
         let weight: f64 = match sentence.part {
@@ -151,6 +289,16 @@ pub(super) fn read(title: Option<&str>, sentences: &[(Sentence, Vec<&'static Tec
             }
         }
     }
+    if let Some(title) = title {
+        let named = named(title);
+        let said: f64 = scores.iter().map(|(_, score, _)| score).sum();
+        for (of, score, why) in &mut scores {
+            for (_, (share, least)) in named.iter().filter(|(archetype, _)| archetype == of) {
+                *score += (said * share).max(*least);
+                why.push((f64::INFINITY, title.to_owned()));
+            }
+        }
+    }
     let total: f64 = scores.iter().map(|(_, score, _)| score).sum();
     let share = |archetype: Archetype| {
         let score = scores.iter().find(|(of, ..)| *of == archetype).map_or(0.0, |(_, score, _)| *score);
@@ -169,6 +317,28 @@ pub(super) fn read(title: Option<&str>, sentences: &[(Sentence, Vec<&'static Tec
     }
     named.truncate(5);
     ArchetypeRead { shares, because: named }
+}
+
+/// The shapes of role that a title names, each with the share and the least that it adds. One that names two of them outright
+/// ("Infrastructure and Data Engineer") speaks for both.
+fn named(title: &str) -> Vec<(Archetype, (f64, f64))> {
+    let mut rest = format!("{} ", title.to_lowercase());
+    let mut outright: Vec<Archetype> = Vec::new();
+    for (archetype, _, words) in TITLES.iter().filter(|(_, worth, _)| *worth == NAMES_IT) {
+        // What is said with one phrase is not said once more with a part of it: "data infrastructure".
+        if let Some(word) = words.iter().find(|word| contains_word(&rest, word)) {
+            rest = rest.replace(word, "|");
+            outright.push(*archetype);
+        }
+    }
+    if !outright.is_empty() {
+        let (share, least) = NAMES_IT;
+        let of_several = if outright.len() > 1 { 2.0 } else { 1.0 };
+        return outright.into_iter().map(|archetype| (archetype, (share / of_several, least / of_several))).collect();
+    }
+    let aside = TITLES.iter().find(|(.., words)| words.iter().any(|word| contains_word(&rest, word)));
+    let any = ANY.iter().any(|word| contains_word(&rest, word)).then_some((Archetype::Api, NAMES_ANYTHING));
+    aside.map(|(archetype, worth, _)| (*archetype, *worth)).or(any).into_iter().collect()
 }
 
 /// A share in percent, to the next five.
@@ -196,6 +366,12 @@ mod tests {
     fn titles_and_technologies_say_the_shape_of_role() {
         assert_eq!(read_of("Data Engineer", &["SQL and Airflow"]), Archetype::Data);
         assert_eq!(read_of("Site Reliability Engineer", &["Prometheus", "REST APIs"]), Archetype::Distributed);
+        assert_eq!(read_of("Backend Engineer (Member Data)", &["Spark", "GraphQL APIs"]), Archetype::Api);
+        assert_eq!(
+            read_of("Infrastructure and Data Engineer", &["Terraform, Kubernetes", "GitOps", "high availability"]),
+            Archetype::Distributed
+        );
+        assert_eq!(read_of("Data Infrastructure Engineer", &["Kubernetes", "Terraform"]), Archetype::Data);
         assert_eq!(read_of("Full Stack Developer", &["React, Node.js and REST APIs"]), Archetype::Api);
         assert_eq!(read_of("Software Engineer", &["Spark", "data pipelines", "Snowflake and dbt"]), Archetype::Data);
     }

@@ -57,7 +57,8 @@ impl<'a> Likeness<'a> {
             *counts.entry(term.clone()).or_default() += 1;
         }
         #[expect(clippy::cast_precision_loss, reason = "counts of questions")]
-        let rarity = counts.into_iter().map(|(term, count)| (term, (1.0 + entries.len() as f64 / count as f64).ln())).collect();
+        let rarity =
+            counts.into_iter().map(|(term, count)| (term, (1.0 + entries.len() as f64 / count as f64).ln())).collect();
         Self { entries, rarity }
     }
 
@@ -81,16 +82,81 @@ impl<'a> Likeness<'a> {
 /// The words of a question that say what it is about, without their endings.
 fn terms(text: &str) -> HashSet<String> {
     const EMPTY: [&str; 62] = [
-        "the", "and", "you", "your", "what", "how", "why", "when", "would", "with", "for", "are", "does", "did", "that", "this", "can", "could", "should",
-        "have", "has", "had", "from", "between", "tell", "about", "explain", "describe", "time", "they", "them", "there", "which", "is", "it", "in", "of", "to",
-        "a", "an", "do", "on", "or", "if", "at", "be", "by", "as", "me", "us", "we", "our", "difference", "design", "use", "not", "was", "were", "some", "any",
-        "into", "one",
+        "the",
+        "and",
+        "you",
+        "your",
+        "what",
+        "how",
+        "why",
+        "when",
+        "would",
+        "with",
+        "for",
+        "are",
+        "does",
+        "did",
+        "that",
+        "this",
+        "can",
+        "could",
+        "should",
+        "have",
+        "has",
+        "had",
+        "from",
+        "between",
+        "tell",
+        "about",
+        "explain",
+        "describe",
+        "time",
+        "they",
+        "them",
+        "there",
+        "which",
+        "is",
+        "it",
+        "in",
+        "of",
+        "to",
+        "a",
+        "an",
+        "do",
+        "on",
+        "or",
+        "if",
+        "at",
+        "be",
+        "by",
+        "as",
+        "me",
+        "us",
+        "we",
+        "our",
+        "difference",
+        "design",
+        "use",
+        "not",
+        "was",
+        "were",
+        "some",
+        "any",
+        "into",
+        "one",
     ];
-    words(text).into_iter().map(|word| word.lower).filter(|word| word.len() > 1 && !EMPTY.contains(&word.as_str())).map(|word| stem(&word)).collect()
+    words(text)
+        .into_iter()
+        .map(|word| word.lower)
+        .filter(|word| word.len() > 1 && !EMPTY.contains(&word.as_str()))
+        .map(|word| stem(&word))
+        .collect()
 }
 
 fn stem(word: &str) -> String {
-    let cut = ["ing", "ies", "ed", "es", "s"].into_iter().find_map(|end| word.strip_suffix(end).filter(|rest| rest.len() >= 3));
+    let cut = ["ing", "ies", "ed", "es", "s"]
+        .into_iter()
+        .find_map(|end| word.strip_suffix(end).filter(|rest| rest.len() >= 3));
     cut.unwrap_or(word).to_owned()
 }
 
@@ -101,7 +167,8 @@ mod tests {
 
     #[test]
     fn a_note_is_read_line_by_line_with_how_it_went() {
-        let read = read_asked("- How does MVCC work? +\n2. Why us? ~\n\n* Design a queue -\nCAP theorem\n???\nWhat is A+B?+");
+        let read =
+            read_asked("- How does MVCC work? +\n2. Why us? ~\n\n* Design a queue -\nCAP theorem\n???\nWhat is A+B?+");
         let told: Vec<(&str, Option<Went>)> = read.iter().map(|asked| (asked.text.as_str(), asked.went)).collect();
         assert_eq!(
             told,

@@ -25,7 +25,9 @@ pub enum IncomingError {
         kb: usize,
     },
     /// No text at all.
-    #[error("it is no text; a PDF is read by the program that `pdf_text` in the settings names, anything else has to be saved as text first")]
+    #[error(
+        "it is no text; a PDF is read by the program that `pdf_text` in the settings names, anything else has to be saved as text first"
+    )]
     NoText,
 }
 
@@ -49,7 +51,8 @@ pub fn text_of(bytes: &[u8]) -> Result<String, IncomingError> {
         (raw, pictures)
     };
     let text = clean(&text).trim().to_owned();
-    let without_pictures = text.lines().filter(|line| !line.trim_start().starts_with("![")).collect::<Vec<_>>().join("\n");
+    let without_pictures =
+        text.lines().filter(|line| !line.trim_start().starts_with("![")).collect::<Vec<_>>().join("\n");
     match (without_pictures.chars().any(char::is_alphanumeric), pictures) {
         (false, 0) => Err(IncomingError::Empty),
         (false, pictures) => Err(IncomingError::OnlyPictures(pictures)),
@@ -61,7 +64,11 @@ pub fn text_of(bytes: &[u8]) -> Result<String, IncomingError> {
 /// Bytes as text: UTF-8, UTF-16 by its mark; anything else as UTF-8 with what does not fit replaced.
 fn decoded(bytes: &[u8]) -> String {
     let wide = |little: bool| {
-        let units = bytes[2..].as_chunks::<2>().0.iter().map(|pair| if little { u16::from_le_bytes(*pair) } else { u16::from_be_bytes(*pair) });
+        let units = bytes[2..]
+            .as_chunks::<2>()
+            .0
+            .iter()
+            .map(|pair| if little { u16::from_le_bytes(*pair) } else { u16::from_be_bytes(*pair) });
         char::decode_utf16(units).map(|c| c.unwrap_or('\u{fffd}')).collect()
     };
     match bytes {
@@ -75,9 +82,11 @@ fn decoded(bytes: &[u8]) -> String {
 fn is_html(text: &str) -> bool {
     let start = text.trim_start();
     let lower = start[..start.floor_char_boundary(4_096)].to_lowercase();
-    lower.starts_with("<!doctype") || lower.starts_with("<html") || ["</p>", "</li>", "</div>", "<br", "</h1>", "</h2>", "<script", "<img", "<head"]
-        .iter()
-        .any(|tag| lower.contains(tag))
+    lower.starts_with("<!doctype")
+        || lower.starts_with("<html")
+        || ["</p>", "</li>", "</div>", "<br", "</h1>", "</h2>", "<script", "<img", "<head"]
+            .iter()
+            .any(|tag| lower.contains(tag))
 }
 
 #[cfg(test)]
@@ -97,7 +106,10 @@ mod tests {
     #[test]
     fn what_is_no_posting_says_why() {
         assert_eq!(text_of(b" \n\t"), Err(IncomingError::Empty));
-        assert_eq!(text_of(b"<html><body><img src=a.png><img src=b.png></body></html>"), Err(IncomingError::OnlyPictures(2)));
+        assert_eq!(
+            text_of(b"<html><body><img src=a.png><img src=b.png></body></html>"),
+            Err(IncomingError::OnlyPictures(2))
+        );
         assert_eq!(text_of(b"![](a.png)\n"), Err(IncomingError::OnlyPictures(1)));
         assert_eq!(text_of("word ".repeat(400_000).as_bytes()), Err(IncomingError::TooLong { kb: 1953 }));
         assert_eq!(text_of(b"PK\x03\x04\x00\x00"), Err(IncomingError::NoText));

@@ -34,11 +34,29 @@ impl Language {
 }
 
 const WORDS: [(Language, &[&str]); 8] = [
-    (Language::English, &["the", "and", "of", "to", "you", "with", "our", "we", "for", "are", "is", "your", "have", "will"]),
-    (Language::German, &["und", "der", "die", "das", "wir", "mit", "von", "für", "du", "dich", "sie", "eine", "ist", "deine", "im", "zu"]),
-    (Language::French, &["et", "le", "les", "des", "vous", "nous", "dans", "une", "pour", "sur", "est", "votre", "du", "avec"]),
-    (Language::Spanish, &["y", "el", "los", "las", "con", "para", "una", "en", "del", "que", "experiencia", "por", "nuestro"]),
-    (Language::Portuguese, &["e", "os", "com", "para", "uma", "em", "do", "da", "que", "você", "experiência", "não", "por", "nosso"]),
+    (
+        Language::English,
+        &["the", "and", "of", "to", "you", "with", "our", "we", "for", "are", "is", "your", "have", "will"],
+    ),
+    (
+        Language::German,
+        &[
+            "und", "der", "die", "das", "wir", "mit", "von", "für", "du", "dich", "sie", "eine", "ist", "deine", "im",
+            "zu",
+        ],
+    ),
+    (
+        Language::French,
+        &["et", "le", "les", "des", "vous", "nous", "dans", "une", "pour", "sur", "est", "votre", "du", "avec"],
+    ),
+    (
+        Language::Spanish,
+        &["y", "el", "los", "las", "con", "para", "una", "en", "del", "que", "experiencia", "por", "nuestro"],
+    ),
+    (
+        Language::Portuguese,
+        &["e", "os", "com", "para", "uma", "em", "do", "da", "que", "você", "experiência", "não", "por", "nosso"],
+    ),
     (Language::Italian, &["il", "di", "che", "con", "per", "una", "del", "della", "nel", "sono", "esperienza", "gli"]),
     (Language::Dutch, &["de", "het", "een", "van", "je", "met", "voor", "onze", "wij", "bij", "zijn", "aan", "op"]),
     (Language::Polish, &["i", "w", "z", "na", "do", "oraz", "się", "doświadczenie", "jest", "dla", "nie", "praca"]),
@@ -73,8 +91,14 @@ mod tests {
         for (text, expected) in [
             ("You will build the services of our team and run them with us.", Some(Language::English)),
             ("Du entwickelst mit uns die Dienste, und wir freuen uns für dich.", Some(Language::German)),
-            ("Nous cherchons pour notre équipe une personne avec de l'expérience dans le développement et les API.", Some(Language::French)),
-            ("Buscamos para el equipo una persona con experiencia en los servicios y las API del negocio.", Some(Language::Spanish)),
+            (
+                "Nous cherchons pour notre équipe une personne avec de l'expérience dans le développement et les API.",
+                Some(Language::French),
+            ),
+            (
+                "Buscamos para el equipo una persona con experiencia en los servicios y las API del negocio.",
+                Some(Language::Spanish),
+            ),
             ("Мы ищем разработчика с опытом работы с Kubernetes", Some(Language::Other)),
             ("Go, Kafka", None),
         ] {

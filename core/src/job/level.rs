@@ -42,16 +42,40 @@ const MID_YEARS: u32 = 2;
 const STAFF_YEARS: u32 = 8;
 
 const SENIOR_WORDS: [&str; 12] = [
-    "as a senior", "a senior ", "senior-level", "senior level", "an experienced", "a seasoned", "highly experienced", "erfahrene", "experienced engineer",
-    "experienced developer", "extensive experience", "mentor junior",
+    "as a senior",
+    "a senior ",
+    "senior-level",
+    "senior level",
+    "an experienced",
+    "a seasoned",
+    "highly experienced",
+    "erfahrene",
+    "experienced engineer",
+    "experienced developer",
+    "extensive experience",
+    "mentor junior",
 ];
 const JUNIOR_WORDS: [&str; 9] = [
-    "entry level", "entry-level", "recent graduate", "new graduate", "new grad", "berufseinsteiger", "no experience required", "first job",
+    "entry level",
+    "entry-level",
+    "recent graduate",
+    "new graduate",
+    "new grad",
+    "berufseinsteiger",
+    "no experience required",
+    "first job",
     "early-career",
 ];
 const STAFF_WORDS: [&str; 9] = [
-    "staff-level", "staff level", "principal-level", "technical direction", "technical strategy", "across multiple teams", "across several teams",
-    "across the organization", "technical vision",
+    "staff-level",
+    "staff level",
+    "principal-level",
+    "technical direction",
+    "technical strategy",
+    "across multiple teams",
+    "across several teams",
+    "across the organization",
+    "technical vision",
 ];
 
 /// Reads it from title and sentences.
@@ -67,10 +91,16 @@ pub(super) fn read(title: Option<&str>, sentences: &[Sentence]) -> LevelRead {
             let text = sentence.text.to_lowercase();
             of.is_none_or(|part| sentence.part == part) && cues.iter().any(|cue| text.contains(cue))
         };
-        sentences.iter().filter(|sentence| sentence.part != Part::Offer).find(says).map(|sentence| sentence.text.clone())
+        sentences
+            .iter()
+            .filter(|sentence| sentence.part != Part::Offer)
+            .find(says)
+            .map(|sentence| sentence.text.clone())
     };
     let asked = of_role().filter(|sentence| sentence.part != Part::Nice);
-    let years = asked.filter_map(|sentence| Some((years(&sentence.text)?, sentence.text.clone()))).max_by_key(|(years, _)| *years);
+    let years = asked
+        .filter_map(|sentence| Some((years(&sentence.text)?, sentence.text.clone())))
+        .max_by_key(|(years, _)| *years);
     let read = |level, from, because| LevelRead { level, lowest: None, from, because };
     if let Some((years, because)) = years {
         let leads = says(&STAFF_WORDS, None).filter(|_| years >= STAFF_YEARS);
@@ -97,16 +127,17 @@ fn named(title: &str) -> Vec<Level> {
         let before = at.checked_sub(1).map_or("", |at| words[at].as_str());
         let next = words.get(at + 1).map_or("", String::as_str);
         let level = match word.as_str() {
-            "junior" | "jr" | "graduate" | "intern" | "internship" | "trainee" | "apprentice" | "werkstudent" | "praktikant" | "berufseinsteiger"
-            | "student" | "associate" | "absolvent" => Level::Junior,
+            "junior" | "jr" | "graduate" | "intern" | "internship" | "trainee" | "apprentice" | "werkstudent"
+            | "praktikant" | "berufseinsteiger" | "student" | "associate" | "absolvent" => Level::Junior,
             "entry" if next == "level" => Level::Junior,
             "mid" | "intermediate" | "medior" | "middle" => Level::Mid,
             "senior" | "sr" | "snr" | "senioren" => Level::Senior,
             // A member of the technical staff is anybody.
             "staff" if before == "technical" => continue,
-            "staff" | "principal" | "distinguished" | "fellow" | "head" | "architect" | "architekt" | "director" | "vp" | "cto" => Level::Staff,
+            "staff" | "principal" | "distinguished" | "fellow" | "head" | "architect" | "architekt" | "director"
+            | "vp" | "cto" => Level::Staff,
             "lead" | "leader" | "teamlead" | "techlead" => Level::Staff,
-            "i" if is_role(before) || before == "level" => Level::Junior,
+            "i" | "1" if is_role(before) || before == "level" => Level::Junior,
             "ii" | "2" if is_role(before) || before == "level" => Level::Mid,
             "iii" | "3" if is_role(before) || before == "level" => Level::Senior,
             "iv" | "v" | "4" | "5" if is_role(before) || before == "level" => Level::Staff,
@@ -117,7 +148,8 @@ fn named(title: &str) -> Vec<Level> {
     // "Senior Staff" is one level, and so is "Senior Lead".
     if found.contains(&Level::Staff) {
         let pairs = words.windows(2).any(|pair| {
-            matches!(pair[0].as_str(), "senior" | "sr") && matches!(pair[1].as_str(), "staff" | "principal" | "lead" | "architect")
+            matches!(pair[0].as_str(), "senior" | "sr")
+                && matches!(pair[1].as_str(), "staff" | "principal" | "lead" | "architect")
         });
         if pairs {
             found.retain(|level| *level != Level::Senior);
@@ -127,19 +159,44 @@ fn named(title: &str) -> Vec<Level> {
 }
 
 fn is_role(word: &str) -> bool {
-    matches!(word, "engineer" | "developer" | "programmer" | "analyst" | "sre" | "administrator" | "dev" | "consultant" | "scientist")
+    matches!(
+        word,
+        "engineer"
+            | "developer"
+            | "programmer"
+            | "analyst"
+            | "sre"
+            | "administrator"
+            | "dev"
+            | "consultant"
+            | "scientist"
+    )
 }
 
 /// The years of experience that a sentence asks for: of a range the lower end, of several the most.
 fn years(text: &str) -> Option<u32> {
     let lower = text.to_lowercase();
-    let is_about_work = ["experience", "erfahrung", "working", "professional", "background", "industry", "hands-on", "development", "engineering", "practice"]
-        .iter()
-        .any(|word| lower.contains(word));
+    let is_about_work = [
+        "experience",
+        "erfahrung",
+        "working",
+        "professional",
+        "background",
+        "industry",
+        "hands-on",
+        "development",
+        "engineering",
+        "practice",
+    ]
+    .iter()
+    .any(|word| lower.contains(word));
     if !is_about_work {
         return None;
     }
-    let words: Vec<&str> = lower.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | '*')).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = lower
+        .split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | '*'))
+        .filter(|word| !word.is_empty())
+        .collect();
     let mut most = None;
     for (at, word) in words.iter().enumerate() {
         let unit = word.trim_matches(|c: char| !c.is_alphabetic());
@@ -149,7 +206,11 @@ fn years(text: &str) -> Option<u32> {
         }
         // "5+ years", "3-5 years", "3 to 5 years", "at least 5 years": the number is one of the three words before, the first of a range.
         let own = number(word.split(|c: char| c.is_alphabetic()).next().unwrap_or_default());
-        let before = words[at.saturating_sub(3)..at].iter().enumerate().filter_map(|(n, word)| Some((n, number(word)?))).map(|(_, number)| number);
+        let before = words[at.saturating_sub(3)..at]
+            .iter()
+            .enumerate()
+            .filter_map(|(n, word)| Some((n, number(word)?)))
+            .map(|(_, number)| number);
         let found = own.or_else(|| before.min());
         most = most.max(found.filter(|years| *years <= 20));
     }
@@ -163,7 +224,8 @@ fn number(word: &str) -> Option<u32> {
     if let Some(at) = NAMED.iter().position(|name| word == *name) {
         return u32::try_from(at).ok();
     }
-    let digits: String = word.trim_start_matches(['~', '>', '≥', '+']).chars().take_while(char::is_ascii_digit).collect();
+    let digits: String =
+        word.trim_start_matches(['~', '>', '≥', '+']).chars().take_while(char::is_ascii_digit).collect();
     digits.parse().ok()
 }
 

@@ -24,8 +24,8 @@ mod vocabulary;
 mod wanted;
 mod words;
 
-pub use asked::{Likeness, read_asked, went_words};
 pub use archetype::{ArchetypeRead, largest, leading};
+pub use asked::{Likeness, read_asked, went_words};
 pub use coverage::{Coverage, Covered, TopicCoverage};
 pub use incoming::{IncomingError, MOST_RAW, MOST_TEXT, is_pdf, text_of};
 pub use language::Language;

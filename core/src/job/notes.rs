@@ -36,7 +36,8 @@ mod tests {
 
     #[test]
     fn questions_stand_below_their_heading() {
-        let notes = "# Acme\n- a parcel\n## Questions to ask\n- How do you deploy?\n\n* Who is on call?\n-\n## Links\n- x";
+        let notes =
+            "# Acme\n- a parcel\n## Questions to ask\n- How do you deploy?\n\n* Who is on call?\n-\n## Links\n- x";
         assert_eq!(questions_to_ask(notes), ["How do you deploy?", "Who is on call?"]);
         assert!(questions_to_ask(&notes_template("Acme")).is_empty());
     }

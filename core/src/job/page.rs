@@ -63,7 +63,9 @@ pub fn from_page(page: &str, read: &JobTarget, today: NaiveDate) -> Result<Edite
         }
         let at = |problem: String| format!("line {}: {problem}", n + 1);
         let Some((field, value)) = line.split_once(':') else {
-            return Err(at(format!("{line:?} is no \"field: value\"; the fields are title, company, date, level, archetypes, tracks, topics")));
+            return Err(at(format!(
+                "{line:?} is no \"field: value\"; the fields are title, company, date, level, archetypes, tracks, topics"
+            )));
         };
         let value = value.trim();
         match field.trim().to_lowercase().as_str() {
@@ -75,23 +77,33 @@ pub fn from_page(page: &str, read: &JobTarget, today: NaiveDate) -> Result<Edite
                 facts.date = Some(day.ahead(today));
             }
             "level" if value.is_empty() => {}
-            "level" => wanted.level = Some(value.to_lowercase().parse().map_err(at)?).filter(|level| *level != read.level),
+            "level" => {
+                wanted.level = Some(value.to_lowercase().parse().map_err(at)?).filter(|level| *level != read.level)
+            }
             "archetypes" if value.is_empty() => {}
             "archetypes" => {
-                wanted.archetypes = Some(read_archetypes(value).map_err(at)?).filter(|shares| *shares != read.archetypes);
+                wanted.archetypes =
+                    Some(read_archetypes(value).map_err(at)?).filter(|shares| *shares != read.archetypes);
             }
             "tracks" => wanted.tracks = Some(names(value)).filter(|tracks| *tracks != read.tracks),
             "topics" if value.is_empty() => {}
             "topics" => wanted.topics = Some(read_topics(value).map_err(at)?).filter(|topics| *topics != read.topics),
-            other => return Err(at(format!("there is no field {other:?}; there are title, company, date, level, archetypes, tracks, topics"))),
+            other => {
+                return Err(at(format!(
+                    "there is no field {other:?}; there are title, company, date, level, archetypes, tracks, topics"
+                )));
+            }
         }
     }
     Ok(EditedJob { facts, wanted })
 }
 
 fn names(value: &str) -> Vec<String> {
-    let mut names: Vec<String> =
-        value.split(|c: char| c == ',' || c.is_whitespace()).filter(|name| !name.is_empty()).map(str::to_lowercase).collect();
+    let mut names: Vec<String> = value
+        .split(|c: char| c == ',' || c.is_whitespace())
+        .filter(|name| !name.is_empty())
+        .map(str::to_lowercase)
+        .collect();
     names.sort();
     names.dedup();
     names
@@ -102,7 +114,10 @@ pub fn read_archetypes(value: &str) -> Result<Archetypes, String> {
     let mut shares = [0_u32; 3];
     for part in value.split(',').map(str::trim).filter(|part| !part.is_empty()) {
         let mut words = part.split(|c: char| c.is_whitespace() || c == '=').filter(|word| !word.is_empty());
-        let (name, share) = (words.next().unwrap_or_default(), words.next().map_or(Ok(100), |share| share.trim_end_matches('%').parse::<u32>()));
+        let (name, share) = (
+            words.next().unwrap_or_default(),
+            words.next().map_or(Ok(100), |share| share.trim_end_matches('%').parse::<u32>()),
+        );
         let at = ["api", "distributed", "data"].iter().position(|known| *known == name.to_lowercase());
         match (at, share) {
             (Some(at), Ok(share)) if share <= 100 => shares[at] = share,
@@ -154,7 +169,11 @@ mod tests {
 
     #[test]
     fn a_page_comes_back_as_it_went_and_only_what_was_changed_is_a_correction() {
-        let facts = JobFacts { title: "Engineer".into(), company: "Acme: Ltd".into(), date: NaiveDate::from_ymd_opt(2026, 12, 14) };
+        let facts = JobFacts {
+            title: "Engineer".into(),
+            company: "Acme: Ltd".into(),
+            date: NaiveDate::from_ymd_opt(2026, 12, 14),
+        };
         let page = to_page(&facts, &read(), &read());
         let back = from_page(&page, &read(), today()).expect("read");
         assert_eq!(back, EditedJob { facts: facts.clone(), wanted: Wanted::default() });

@@ -126,7 +126,11 @@ fn sentences(line: &str) -> Vec<String> {
             _ => found.push(part.to_owned()),
         }
     }
-    found.into_iter().map(|text| text.trim().to_owned()).filter(|text| text.chars().any(char::is_alphanumeric)).collect()
+    found
+        .into_iter()
+        .map(|text| text.trim().to_owned())
+        .filter(|text| text.chars().any(char::is_alphanumeric))
+        .collect()
 }
 
 #[cfg(test)]

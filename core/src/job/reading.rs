@@ -71,7 +71,9 @@ impl Reading {
             .map(|mut sentence| {
                 let found = find(&sentence.text);
                 // What is worked with is often told among the praise of oneself.
-                if sentence.part == Part::Company && found.iter().filter(|one| !one.group.tracks.is_empty()).count() >= 2 {
+                if sentence.part == Part::Company
+                    && found.iter().filter(|one| !one.group.tracks.is_empty()).count() >= 2
+                {
                     sentence.part = Part::Duty;
                 }
                 (sentence, found)
@@ -89,7 +91,17 @@ impl Reading {
         }
         tracks.sort();
         let (title, company) = title.map_or((None, None), |title| split_title(&title));
-        Self { language: language(posting), title, company, level, archetype, tracks, topics: topics(&skills), skills, sentences }
+        Self {
+            language: language(posting),
+            title,
+            company,
+            level,
+            archetype,
+            tracks,
+            topics: topics(&skills),
+            skills,
+            sentences,
+        }
     }
 
     /// The sentences about something.
@@ -101,15 +113,40 @@ impl Reading {
 /// The first line that names a role.
 fn title_of(pieces: &[Piece]) -> Option<String> {
     const ROLES: [&str; 24] = [
-        "engineer", "developer", "entwickler", "architect", "architekt", "programmer", "sre", "devops", "administrator", "lead", "consultant", "dba",
-        "engineers", "developers", "entwicklerin", "engineering", "ingenieur", "programmierer", "backend", "fullstack", "tech lead", "technical staff",
-        "scientist", "analyst",
+        "engineer",
+        "developer",
+        "entwickler",
+        "architect",
+        "architekt",
+        "programmer",
+        "sre",
+        "devops",
+        "administrator",
+        "lead",
+        "consultant",
+        "dba",
+        "engineers",
+        "developers",
+        "entwicklerin",
+        "engineering",
+        "ingenieur",
+        "programmierer",
+        "backend",
+        "fullstack",
+        "tech lead",
+        "technical staff",
+        "scientist",
+        "analyst",
     ];
     let names_role = |piece: &&Piece| {
         let lower = piece.text.to_lowercase();
         let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).count();
         (1..=TITLE_WORDS).contains(&words)
-            && ROLES.iter().any(|role| lower.split(|c: char| !c.is_alphanumeric()).any(|word| word == *role) || lower.contains(&format!("{role}:in")))
+            && ROLES.iter().any(|role| {
+                lower
+                    .split(|c: char| !c.is_alphanumeric())
+                    .any(|word| word == *role || (role.starts_with("entwickler") && word.ends_with(role)))
+            })
             && !lower.starts_with("about")
             && piece.kind != PieceKind::Item
             && (piece.kind == PieceKind::Heading || !lower.ends_with(['.', '!', '?']))
@@ -118,7 +155,10 @@ fn title_of(pieces: &[Piece]) -> Option<String> {
     let text = found.text.trim();
     // Front matter and labels name what follows.
     let named = text.split_once(':').filter(|(label, _)| {
-        matches!(label.trim().to_lowercase().as_str(), "title" | "job title" | "jobtitle" | "position" | "role" | "job" | "stelle")
+        matches!(
+            label.trim().to_lowercase().as_str(),
+            "title" | "job title" | "jobtitle" | "position" | "role" | "job" | "stelle"
+        )
     });
     let text = named.map_or(text, |(_, title)| title);
     Some(text.trim_matches(['"', '\'', ' ', '|', '–', '-']).to_owned())
@@ -135,6 +175,11 @@ fn split_title(title: &str) -> (Option<String>, Option<String>) {
         }
     }
     (Some(title.to_owned()), None)
+}
+
+/// Whether what stands there is a word of its own.
+fn is_word(text: &str, at: usize, len: usize) -> bool {
+    !text[..at].ends_with(char::is_alphanumeric) && !text[at + len..].starts_with(char::is_alphanumeric)
 }
 
 /// What is asked for, each once, at its strongest.
@@ -156,7 +201,9 @@ fn skills(title: Option<&str>, named: &[(Sentence, Vec<&'static Technology>)], v
     }
     for (sentence, found) in named.iter().filter(|(sentence, _)| sentence.part.is_of_the_role()) {
         let lower = sentence.text.to_lowercase();
-        let servers = ["backend", "back-end", "back end", "server", "services", "api"].iter().any(|word| lower.contains(word));
+        let servers = ["backend", "back-end", "back end", "server", "services", "api", "apis"];
+        let servers =
+            servers.iter().any(|word| lower.match_indices(word).any(|(at, _)| is_word(&lower, at, word.len())));
         for technology in found {
             add(skill(technology, sentence.part, servers || !front_end));
         }

@@ -95,20 +95,74 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
 });
 
 /// Words beside which an ordinary word is the name of a technology.
-const BEFORE: [&str; 26] = [
-    "in", "using", "with", "like", "modern", "idiomatic", "our", "write", "writing", "know", "knows", "mainly", "primarily", "mostly",
-    "e.g", "as", "of", "or", "and", "especially", "preferably", "via", "mit", "in", "von", "wie",
+const BEFORE: [&str; 28] = [
+    "in",
+    "use",
+    "uses",
+    "using",
+    "with",
+    "like",
+    "modern",
+    "idiomatic",
+    "our",
+    "write",
+    "writing",
+    "know",
+    "knows",
+    "mainly",
+    "primarily",
+    "mostly",
+    "e.g",
+    "as",
+    "of",
+    "or",
+    "and",
+    "especially",
+    "preferably",
+    "via",
+    "mit",
+    "von",
+    "wie",
+    "e.g.",
 ];
 const BEHIND: [&str; 32] = [
-    "developer", "developers", "engineer", "engineers", "programmer", "programming", "language", "code", "codebase", "services",
-    "service", "microservices", "backend", "experience", "skills", "development", "runtime", "framework", "ecosystem", "application",
-    "applications", "stack", "api", "apis", "entwickler", "entwicklung", "erfahrung", "kenntnisse", "lang", "projects", "monolith",
+    "developer",
+    "developers",
+    "engineer",
+    "engineers",
+    "programmer",
+    "programming",
+    "language",
+    "code",
+    "codebase",
+    "services",
+    "service",
+    "microservices",
+    "backend",
+    "experience",
+    "skills",
+    "development",
+    "runtime",
+    "framework",
+    "ecosystem",
+    "application",
+    "applications",
+    "stack",
+    "api",
+    "apis",
+    "entwickler",
+    "entwicklung",
+    "erfahrung",
+    "kenntnisse",
+    "lang",
+    "projects",
+    "monolith",
     "app",
 ];
 /// Words that go on with a verb or a season.
 const VERB: [&str; 22] = [
-    "to", "beyond", "above", "ahead", "on", "live", "the", "for", "from", "out", "through", "deep", "further", "back", "into", "d",
-    "your", "a", "an", "our", "you", "yourself",
+    "to", "beyond", "above", "ahead", "on", "live", "the", "for", "from", "out", "through", "deep", "further", "back",
+    "into", "d", "your", "a", "an", "our", "you", "yourself",
 ];
 /// Of the words before, those that say so of a longer word only: "and go", "of C" say little.
 const WEAK_BEFORE: [&str; 4] = ["of", "or", "and", "as"];
@@ -143,7 +197,10 @@ fn candidates(words: &[Word]) -> Vec<Found> {
             let end = at + alias.lower.len();
             end <= words.len()
                 && alias.lower.iter().zip(&words[at..end]).all(|(name, word)| *name == word.lower)
-                && alias.written.as_ref().is_none_or(|name| name.iter().zip(&words[at..end]).all(|(n, w)| *n == w.written))
+                && alias
+                    .written
+                    .as_ref()
+                    .is_none_or(|name| name.iter().zip(&words[at..end]).all(|(n, w)| *n == w.written))
         };
         let alias = TABLE.aliases.get(&words[at].lower).and_then(|all| all.iter().find(fits));
         match alias {
@@ -189,7 +246,8 @@ fn is_meant(n: usize, found: &[Found], words: &[Word]) -> bool {
         listed || (!between.is_empty() && between.len() <= 2 && between.iter().all(|word| joins(&word.lower)))
     };
     let other = |at: Option<usize>| at.and_then(|at| found.get(at));
-    other(n.checked_sub(1)).is_some_and(|left| beside(left, one)) || other(Some(n + 1)).is_some_and(|right| beside(one, right))
+    other(n.checked_sub(1)).is_some_and(|left| beside(left, one))
+        || other(Some(n + 1)).is_some_and(|right| beside(one, right))
 }
 
 #[cfg(test)]

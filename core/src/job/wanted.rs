@@ -53,7 +53,12 @@ impl JobTarget {
             archetype: self.archetype,
             tracks: self.tracks.clone(),
             date: date.filter(|date| *date >= today),
-            topics: self.by_weight().into_iter().filter(|(_, weight)| *weight > 1).map(|(topic, _)| topic.to_owned()).collect(),
+            topics: self
+                .by_weight()
+                .into_iter()
+                .filter(|(_, weight)| *weight > 1)
+                .map(|(topic, _)| topic.to_owned())
+                .collect(),
             job: Some(job.to_owned()),
             ..target.clone()
         }

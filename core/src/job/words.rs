@@ -51,7 +51,8 @@ mod tests {
 
     #[test]
     fn signs_stay_with_the_names_that_they_are_part_of() {
-        let found: Vec<String> = words("5+ years of C++, C#/.NET (Node.js) and CI/CD.").into_iter().map(|w| w.lower).collect();
+        let found: Vec<String> =
+            words("5+ years of C++, C#/.NET (Node.js) and CI/CD.").into_iter().map(|w| w.lower).collect();
         assert_eq!(found, ["5", "years", "of", "c++", "c#", ".net", "node.js", "and", "ci", "cd"]);
         let listed: Vec<bool> = words("Go, Rust and R").iter().map(|word| word.listed).collect();
         assert_eq!(listed, [false, true, false, false]);

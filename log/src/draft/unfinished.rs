@@ -30,6 +30,8 @@ pub enum Work {
     Settings,
     /// A note to oneself beside an answer, being written.
     Remark,
+    /// What was asked in a real interview, being written down.
+    Asked,
     /// Something that a newer version knows.
     #[serde(other)]
     Other,

@@ -62,11 +62,9 @@ pub enum JobCommand {
         job: String,
     },
     /// Correct what was read of a job; without flags in your editor
-    #[command(
-        after_help = "Examples:\n  hotseat job edit\n  hotseat job edit acme --level staff --tracks go,rust\n  \
+    #[command(after_help = "Examples:\n  hotseat job edit\n  hotseat job edit acme --level staff --tracks go,rust\n  \
                             hotseat job edit acme --archetypes 'distributed 70, data 30' --topics 'messaging 3, caching'\n  \
-                            hotseat job edit acme --date friday"
-    )]
+                            hotseat job edit acme --date friday")]
     Edit {
         /// Which; none: the current one
         #[arg(value_name = "JOB", add = ArgValueCandidates::new(candidates::jobs))]
@@ -91,8 +89,10 @@ pub enum JobCommand {
         topics: Option<String>,
     },
     /// Notes on the company: in your editor, or from a file
-    #[command(after_help = "They are shown beside questions like \"why us\", and on the page of the day.\n\nExamples:\n  \
-                            hotseat job notes\n  hotseat job notes acme --from notes.md\n  hotseat job notes acme --print")]
+    #[command(
+        after_help = "They are shown beside questions like \"why us\", and on the page of the day.\n\nExamples:\n  \
+                            hotseat job notes\n  hotseat job notes acme --from notes.md\n  hotseat job notes acme --print"
+    )]
     Notes {
         /// Which; none: the current one
         #[arg(value_name = "JOB", add = ArgValueCandidates::new(candidates::jobs))]
@@ -149,9 +149,11 @@ pub struct BriefArgs {
 
 /// `debrief-real`.
 #[derive(Args, Clone, Debug)]
-#[command(after_help = "One question a line, with + ~ or - at its end for how it went. They become own questions without notes \
+#[command(
+    after_help = "One question a line, with + ~ or - at its end for how it went. They become own questions without notes \
                         (bank `asked`), and are compared with what was practised.\n\nExamples:\n  hotseat debrief-real
-  hotseat debrief-real asked.txt --job acme --on yesterday\n  echo 'How does MVCC work? -' | hotseat debrief-real - --dry-run")]
+  hotseat debrief-real asked.txt --job acme --on yesterday\n  echo 'How does MVCC work? -' | hotseat debrief-real - --dry-run"
+)]
 pub struct DebriefRealArgs {
     /// The file; `-`: standard input; none: asked line by line
     #[arg(value_name = "FILE")]

@@ -2,11 +2,14 @@
 
 mod answer_page;
 mod asked;
+mod asked_for_real;
 mod browse;
 mod coach;
+mod day;
 mod filters;
 mod home;
 mod import;
+mod jobs;
 mod listening;
 mod lost;
 mod memory;
@@ -25,11 +28,14 @@ mod target;
 mod told;
 mod topics;
 
+pub use asked_for_real::AskedScreen;
 pub use browse::BrowseScreen;
 pub use coach::CoachScreen;
+pub use day::DayScreen;
 pub use filters::FiltersScreen;
 pub use home::HomeScreen;
 pub use import::ImportScreen;
+pub use jobs::JobsScreen;
 pub use lost::offer as lost_history;
 pub use memory::MemoryScreen;
 pub use mock::{CardScreen, DebriefScreen, MockScreen, MocksScreen, OfferScreen};

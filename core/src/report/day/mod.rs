@@ -102,7 +102,9 @@ impl DayReport {
             DayPart::Musts => "Nothing yet: points come here from answers that you judged.",
             DayPart::Stories => "None yet.",
             DayPart::WarmUps => "No short question suits the target.",
-            DayPart::ToAsk => "None written yet: they come from the heading \"Questions to ask\" of your notes on the company.",
+            DayPart::ToAsk => {
+                "None written yet: they come from the heading \"Questions to ask\" of your notes on the company."
+            }
         }
     }
 }

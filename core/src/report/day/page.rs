@@ -14,14 +14,27 @@ pub(in crate::report) fn html(report: &DayReport) -> String {
         e(&title),
         e(&report.target)
     );
-    let musts = report.musts.iter().map(|must| format!("{} <span class=\"tag\">{}</span>", e(&must.point), e(&must.prompt)));
+    let musts =
+        report.musts.iter().map(|must| format!("{} <span class=\"tag\">{}</span>", e(&must.point), e(&must.prompt)));
     body += &section("musts", "Do not leave out", &list(musts.collect(), DayPart::Musts));
-    body += &section("stories", "Stories to have ready", &list(report.stories.iter().map(|s| e(s)).collect(), DayPart::Stories));
-    body += &section("warm", "To warm up", &list(report.warm_ups.iter().map(|one| e(&one.prompt)).collect(), DayPart::WarmUps));
+    body += &section(
+        "stories",
+        "Stories to have ready",
+        &list(report.stories.iter().map(|s| e(s)).collect(), DayPart::Stories),
+    );
+    body += &section(
+        "warm",
+        "To warm up",
+        &list(report.warm_ups.iter().map(|one| e(&one.prompt)).collect(), DayPart::WarmUps),
+    );
     body += &section("ask", "To ask them", &list(report.to_ask.iter().map(|q| e(q)).collect(), DayPart::ToAsk));
     if let Some(job) = &report.job {
         if !job.asked_for.is_empty() {
-            body += &section("asked-for", "What they ask for", &items(&job.asked_for.iter().map(|s| e(s)).collect::<Vec<_>>()));
+            body += &section(
+                "asked-for",
+                "What they ask for",
+                &items(&job.asked_for.iter().map(|s| e(s)).collect::<Vec<_>>()),
+            );
         }
         if !job.notes.is_empty() {
             let lines: String = job.notes.lines().map(|line| format!("{}<br>\n", e(line))).collect();

@@ -278,6 +278,10 @@ impl Reveal {
     fn panel_text(&self, panel: Panel, review: &Review, theme: &Theme, width: u16) -> Prose<'static> {
         match panel {
             Panel::Delivery => self.heard.panel(review.answer(), theme, width),
+            Panel::Company => {
+                let (company, notes) = self.company.clone().unwrap_or_default();
+                Prose::new(width).paragraph(company, theme.strong).gap().paragraph(notes, theme.text)
+            }
             _ => panels::panel(&pieces(panel, review), theme, width),
         }
     }
