@@ -123,6 +123,6 @@ pub(super) fn carry_out(order: JobOrder, engine: &mut Engine, now: Moment) -> Re
 fn add(posting: &str, engine: &mut Engine, now: Moment) -> Result<String, String> {
     let job = engine.jobs().preview(posting, &crate::history::JobFacts::default(), now);
     let current = engine.add_job(&job, now).map_err(|error| error.to_string())?;
-    let what = if current { "and is what you practise for now" } else { "u practises for it" };
-    Ok(format!("{} is in the list; {what}.", job.title()))
+    let what = if current { " and is what you practise for now" } else { "; u practises for it" };
+    Ok(format!("{} is in the list{what}.", job.title()))
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::{Engine, Job, ReportError};
-use crate::bank::{Difficulty, Entry, Tier};
+use crate::bank::{Difficulty, Entry, Kind, Tier};
 use crate::files;
 use crate::history::{HistoryError, Rating};
 use crate::insight;
@@ -120,11 +120,9 @@ impl Engine {
     /// Short questions that are surest to go well: known ones, else easy ones.
     fn warm_ups(&self, now: Moment) -> Vec<WarmUp> {
         let filter = self.target_filter();
-        let short = self
-            .library
-            .entries()
-            .iter()
-            .filter(|entry| filter.admits(entry) && entry.seconds.target <= SHORT && entry.has_notes);
+        let short = self.library.entries().iter().filter(|entry| {
+            filter.admits(entry) && entry.kind == Kind::Technical && entry.seconds.target <= SHORT && entry.has_notes
+        });
         let mut ranked: Vec<(bool, f64, &Entry)> = short
             .filter_map(|entry| match self.remembered(&entry.id) {
                 Some(memory) if memory.last_rating >= Rating::Good => {

@@ -103,6 +103,10 @@ impl Job {
             let words = match topic.covered {
                 Covered::Well => format!("{}: covered well, {questions}, {} seen", topic.title, topic.seen),
                 Covered::Thin => format!("{}: thin, {questions}, {} seen", topic.title, topic.seen),
+                Covered::Missing if topic.of_other_levels > 0 => {
+                    let others = count(topic.of_other_levels, "question");
+                    format!("{}: none for {}, {others} for other levels", topic.title, self.target.level)
+                }
                 Covered::Missing => format!("{}: missing, no questions", topic.title),
             };
             lines.push(JobLine::Topic(topic.weight, topic.covered, words));

@@ -46,6 +46,8 @@ pub struct TopicCoverage {
     pub questions: usize,
     /// Those of them that were answered.
     pub seen: usize,
+    /// Questions of the topic that are for other levels.
+    pub of_other_levels: usize,
     /// How well it is covered.
     pub covered: Covered,
 }
@@ -62,6 +64,10 @@ pub struct Coverage {
 impl Coverage {
     /// Counts the questions of a library that fit a job.
     pub fn of(target: &JobTarget, reading: &Reading, library: &Library, is_seen: impl Fn(&QuestionId) -> bool) -> Self {
+        let any_level = |filter: &Filter| {
+            let filter = Filter { level: None, ..filter.clone() };
+            library.entries().iter().filter(|entry| filter.admits(entry)).count()
+        };
         let topics = target.by_weight().into_iter().map(|(topic, weight)| {
             let filter = Filter {
                 topics: vec![topic.to_owned()],
@@ -76,6 +82,7 @@ impl Coverage {
                 title: library.topic_title(topic).to_owned(),
                 weight,
                 questions: fitting.len(),
+                of_other_levels: any_level(&filter).saturating_sub(fitting.len()),
                 seen: fitting.iter().filter(|id| is_seen(id)).count(),
                 covered: Covered::by(fitting.len()),
             }

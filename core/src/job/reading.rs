@@ -166,6 +166,7 @@ fn title_of(pieces: &[Piece]) -> Option<String> {
 
 /// A title without the company that stands in it, and the company: "Engineer at Acme", "Engineer @ Acme".
 fn split_title(title: &str) -> (Option<String>, Option<String>) {
+    let title = &without_genders(title);
     for mark in [" at ", " @ ", " bei "] {
         if let Some((role, company)) = title.split_once(mark)
             && company.chars().next().is_some_and(char::is_uppercase)
@@ -175,6 +176,26 @@ fn split_title(title: &str) -> (Option<String>, Option<String>) {
         }
     }
     (Some(title.to_owned()), None)
+}
+
+/// A title without "(m/w/d)" and the like, which says that anybody is meant.
+fn without_genders(title: &str) -> String {
+    let mut out = String::new();
+    let mut rest = title;
+    while let Some((before, after)) = rest.split_once('(') {
+        let Some((inside, behind)) = after.split_once(')') else { break };
+        let lower = inside.to_lowercase();
+        let letters: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
+        let genders = letters.len() > 1
+            && letters.iter().all(|part| matches!(*part, "m" | "w" | "d" | "f" | "x" | "i" | "n" | "div" | "gn"));
+        out.push_str(before);
+        if !genders && !lower.starts_with("all gender") {
+            out.push_str(&format!("({inside})"));
+        }
+        rest = behind;
+    }
+    out.push_str(rest);
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Whether what stands there is a word of its own.
@@ -263,7 +284,7 @@ mod tests {
     #[test]
     fn a_posting_is_read_whole() {
         let reading = Reading::of(POSTING, None, &Vocabulary::of(&Library::builtin()));
-        assert_eq!(reading.title.as_deref(), Some("Senior Backend Engineer (m/f/d)"));
+        assert_eq!(reading.title.as_deref(), Some("Senior Backend Engineer"));
         assert_eq!(reading.company.as_deref(), Some("Acme"));
         assert_eq!(reading.level.level, Level::Senior);
         assert_eq!(reading.tracks, ["go"], "what is offered is not asked for");

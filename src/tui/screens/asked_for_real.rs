@@ -65,6 +65,14 @@ impl Screen for AskedScreen {
         if self.compared.is_some() { Context::Reader } else { Context::Asked }
     }
 
+    fn offers(&self, action: Action) -> bool {
+        match action {
+            Action::PageDown => self.scroll.has_more(),
+            Action::ScrollLeft | Action::ScrollRight => self.scroll.is_wide(),
+            _ => true,
+        }
+    }
+
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
         if self.compared.is_some() {
             if action == Action::Back {
