@@ -17,6 +17,7 @@
 //! practice         a question being answered and judged, a mock, what to draw: pure machines, time is an argument
 //! assess           how good an answer was
 //! memory           what is remembered, and when to ask again
+//! job              what a posting asks for, and what that makes of the target
 //! config           settings and where things live, in the words of the bank
 //! coach            a second opinion: what is sent to a model, and what of its reply is believed
 //! speech           the voice: record, play, read aloud; what a recording sounds like, what was said
@@ -35,6 +36,6 @@ pub mod gate;
 pub mod tui;
 
 pub use hotseat_core::{
-    answers, assess, bank, browse, coach, config, day, engine, exchange, files, history, insight, json, markup, memory,
-    moment, outside, practice, report, session, speech, text,
+    answers, assess, bank, browse, coach, config, day, engine, exchange, files, history, insight, job, json, markup,
+    memory, moment, outside, practice, report, session, speech, text,
 };

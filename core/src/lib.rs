@@ -6,6 +6,7 @@ pub mod browse;
 pub mod config;
 pub mod engine;
 pub mod insight;
+pub mod job;
 pub mod markup;
 pub mod memory;
 pub mod practice;

@@ -17,7 +17,11 @@ pub(super) fn to_text(html: &str) -> String {
     if !html.contains(['<', '&', '[']) {
         return html.to_owned();
     }
-    let html = &html[..html.floor_char_boundary(MAX_BYTES)];
+    page_text(&html[..html.floor_char_boundary(MAX_BYTES)])
+}
+
+/// The text of a page of any size, in the same way: what is for browsers alone is left out.
+pub fn page_text(html: &str) -> String {
     let mut emitter = DefaultEmitter::default();
     // Otherwise what looks like a tag inside a script would be one.
     emitter.naively_switch_states(true);
@@ -87,7 +91,9 @@ impl Page {
             return;
         }
         match tag.name.as_slice() {
-            b"script" | b"style" | b"title" | b"iframe" if !tag.self_closing => self.hidden = Some(tag.name.clone()),
+            b"script" | b"style" | b"title" | b"iframe" | b"template" | b"svg" | b"noscript" if !tag.self_closing => {
+                self.hidden = Some(tag.name.clone())
+            }
             b"br" => self.gap = self.gap.and_line(),
             b"img" => self.word(&image(tag)),
             b"li" => {

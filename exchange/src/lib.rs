@@ -54,6 +54,7 @@ pub use added_notes::add_notes;
 pub use change::{Change, Difference, How, Mark};
 pub use edit::{EditError, keep, page, retire};
 pub use export::{ExportError, ExportFormat, export};
+pub use html::page_text;
 pub use import_plan::ImportPlan;
 pub use pack::{AddedPack, add_pack};
 pub use parts::{BankFolder, BankParts, may_be_shared, path_of};

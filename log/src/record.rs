@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::heard::{DeliveryNote, TranscriptNote};
+use super::jobs::{Interview, JobNote};
 use super::moment::Moment;
 use super::my_answer::MyAnswer;
 use super::record_id::RecordId;
@@ -63,6 +64,10 @@ pub enum Body {
     /// The answer to a question that the candidate keeps.
     #[serde(rename = "my-answer")]
     MyAnswer(MyAnswer),
+    /// What is new about a job.
+    Job(JobNote),
+    /// What was asked in a real interview.
+    Interview(Interview),
 }
 
 impl Body {
@@ -81,6 +86,8 @@ impl Body {
             Self::Transcript(_) => "transcript",
             Self::Remark(_) => "remark",
             Self::MyAnswer(_) => "my-answer",
+            Self::Job(_) => "job",
+            Self::Interview(_) => "interview",
         }
     }
 }

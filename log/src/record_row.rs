@@ -93,6 +93,8 @@ impl RecordRow {
             "transcript" => Body::Transcript(read_body(&source)?),
             "remark" => Body::Remark(read_body(&source)?),
             "my-answer" => Body::MyAnswer(read_body(&source)?),
+            "job" => Body::Job(read_body(&source)?),
+            "interview" => Body::Interview(read_body(&source)?),
             other => {
                 return Err(format!(
                     "type: {other:?} is no type of record that this version knows; it may come from a newer Hotseat"
@@ -134,6 +136,8 @@ fn keys(body: &Body) -> (Option<&str>, Option<&str>, Option<&str>) {
         Body::Suspend(suspend) => (Some(suspend.question.as_str()), None, None),
         Body::Sitting(sitting) => (None, None, Some(sitting.sitting.as_str())),
         Body::Scorecard(card) => (None, None, Some(card.sitting.as_str())),
+        Body::Job(note) => (None, Some(note.job.as_str()), None),
+        Body::Interview(interview) => (None, interview.job.as_ref().map(RecordId::as_str), None),
         Body::Weights(_) => (None, None, None),
     }
 }

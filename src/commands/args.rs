@@ -4,6 +4,7 @@ mod answers;
 mod bank;
 mod coach;
 mod history;
+mod job;
 mod memory;
 
 use std::path::PathBuf;
@@ -15,6 +16,7 @@ pub use answers::AnswersCommand;
 pub use bank::BankCommand;
 pub use coach::{CoachCommand, ImproveArgs};
 pub use history::HistoryCommand;
+pub use job::{BriefArgs, DebriefRealArgs, FactArgs, JobCommand};
 pub use memory::MemoryCommand;
 
 use super::choice::choice;
@@ -63,6 +65,13 @@ pub enum Command {
     Mock(MockArgs),
     /// What is due, what comes later, and how much was never asked
     Queue(QueueArgs),
+    /// Jobs: read a posting, practise for it, notes on the company
+    #[command(subcommand)]
+    Job(JobCommand),
+    /// The page for the evening before and the morning of an interview
+    Brief(BriefArgs),
+    /// What was asked in a real interview, beside what was practised
+    DebriefReal(DebriefRealArgs),
     /// Numbers worth knowing for estimates, with their years and sources
     Numbers {
         /// As JSON

@@ -9,6 +9,7 @@ use super::Place;
 use crate::bank::{BUILTIN, Entry, Library};
 use crate::config::Config;
 use crate::engine::{self, Engine};
+use crate::history::History;
 use crate::moment::Clock;
 use crate::text::{is_unsafe, one_line};
 
@@ -79,6 +80,19 @@ pub(super) fn loops() -> Vec<CompletionCandidate> {
         CompletionCandidate::new(mocks.loop_name(bank, one)).help(Some(title.into()))
     };
     mocks.loops().iter().map(candidate).collect()
+}
+
+/// Jobs by their numbers, each with what it is called.
+pub(super) fn jobs() -> Vec<CompletionCandidate> {
+    let clock = Clock::start();
+    let history = Place::find(clock).ok().and_then(|place| History::open_read_only(&place.paths.history_file()).ok());
+    let engine = history
+        .zip(read())
+        .and_then(|(history, (config, library))| Engine::to_read(config, library, history, clock.now()).ok());
+    let jobs = engine.and_then(|engine| engine.jobs().all(clock.now()).ok()).unwrap_or_default();
+    jobs.iter()
+        .map(|job| CompletionCandidate::new(job.number.to_string()).help(Some(one_line(&job.title()).into())))
+        .collect()
 }
 
 /// Names of questions that begin so, each with what it asks.

@@ -63,7 +63,7 @@ fn wish(engine: &Engine, args: &DrillArgs, now: Moment) -> Result<Wish, Usage> {
         (None, None) => Long::Asked(LONG_ASKED),
         _ => Long::Asked(all),
     };
-    Ok(Wish { filter, only, count, seconds, long, seed: args.seed.unwrap_or(target.seed) })
+    Ok(Wish { filter, only, count, seconds, long, topics: target.topics, seed: args.seed.unwrap_or(target.seed) })
 }
 
 /// What the wish draws; with `--practice` so that the schedule stays as it is.

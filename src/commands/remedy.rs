@@ -9,8 +9,15 @@ use crate::practice::{Long, Only, Wish};
 pub(super) fn nearest(engine: &Engine, wish: &Wish, now: Moment) -> String {
     let all = engine.library().entries().len();
     let count = |filter: &Filter, only| {
-        let wish =
-            Wish { filter: filter.clone(), only, count: all, seconds: None, long: Long::Asked(all), seed: wish.seed };
+        let wish = Wish {
+            filter: filter.clone(),
+            only,
+            count: all,
+            seconds: None,
+            long: Long::Asked(all),
+            topics: Vec::new(),
+            seed: wish.seed,
+        };
         engine.draw(&wish, now).len()
     };
     if wish.only == Only::Cram {

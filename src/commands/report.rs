@@ -43,7 +43,7 @@ pub fn run(place: &Place, args: &ReportArgs) -> anyhow::Result<Exit> {
 }
 
 /// The format that the name of a file asks for.
-fn by_name(path: &Path) -> Option<Format> {
+pub(super) fn by_name(path: &Path) -> Option<Format> {
     match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
         "html" | "htm" => Some(Format::Html),
         "json" => Some(Format::Json),

@@ -523,6 +523,7 @@ fn left_form(engine: &Engine) -> Option<(Work, Route)> {
         (Work::Memory, Route::Memory),
         (Work::Import, Route::Import),
         (Work::Settings, Route::Settings),
+        (Work::Asked, Route::Asked(None)),
     ];
     plain.into_iter().find(|(form, _)| waits(*form)).or_else(filters).or_else(list)
 }

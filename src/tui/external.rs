@@ -75,6 +75,10 @@ pub enum Of {
     Split(QuestionId),
     /// A new question for this bank.
     New(String),
+    /// What was read of a job.
+    Job(RecordId),
+    /// Notes on the company of a job.
+    CompanyNotes(RecordId),
 }
 
 impl Of {
@@ -87,6 +91,8 @@ impl Of {
             Self::Question(id) => ("question", id.as_str()),
             Self::Split(id) => ("split", id.as_str()),
             Self::New(bank) => ("new", bank.as_str()),
+            Self::Job(id) => ("job", id.as_str()),
+            Self::CompanyNotes(id) => ("company", id.as_str()),
         };
         let plain = |c: char| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' };
         format!("{word}-{}", name.chars().map(plain).collect::<String>())
@@ -100,6 +106,8 @@ impl Of {
             Self::Transcript(_) => "The transcript stays as it was",
             Self::Question(_) | Self::Split(_) => "The question stays as it was",
             Self::New(_) => "Nothing is saved",
+            Self::Job(_) => "The job stays as it was",
+            Self::CompanyNotes(_) => "The notes stay as they were",
         }
     }
 }

@@ -107,6 +107,14 @@ pub enum Context {
     BroughtIn,
     /// Questions that are no longer asked.
     Retired,
+    /// The list of jobs.
+    Jobs,
+    /// A job.
+    Job,
+    /// The page of the day.
+    Day,
+    /// What was asked in a real interview, being written down.
+    Asked,
     /// A yes or a no.
     Confirm,
     /// A text to scroll: help, samples.
@@ -135,7 +143,7 @@ impl Context {
     fn chain(self) -> impl Iterator<Item = Self> {
         let letters = (!self.takes_text()).then_some(Self::Letters);
         let shared = match self {
-            Self::Typing | Self::MockTyping | Self::Notes | Self::Remark => Some(Self::Editing),
+            Self::Typing | Self::MockTyping | Self::Notes | Self::Remark | Self::Asked => Some(Self::Editing),
             // A debrief has the keys of the notes and some of its own.
             Self::Debrief => Some(Self::Reveal),
             Self::Browse => Some(Self::List),
@@ -157,6 +165,7 @@ impl Context {
                 | Self::MockTyping
                 | Self::Notes
                 | Self::Remark
+                | Self::Asked
                 | Self::Search
                 | Self::Import
                 | Self::Palette
@@ -267,6 +276,10 @@ mod tests {
             Context::Counts,
             Context::BroughtIn,
             Context::Retired,
+            Context::Jobs,
+            Context::Job,
+            Context::Day,
+            Context::Asked,
             Context::Confirm,
             Context::Reader,
             Context::Palette,
@@ -301,6 +314,9 @@ mod tests {
             Context::Card,
             Context::Counts,
             Context::Retired,
+            Context::Jobs,
+            Context::Job,
+            Context::Day,
             Context::Reader,
         ] {
             let pressed = |c| action(context, &event(KeyCode::Char(c), KeyModifiers::NONE));

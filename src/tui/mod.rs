@@ -18,6 +18,9 @@ mod heard_tests;
 mod hearings;
 pub mod highlight;
 mod import_path;
+mod jobs;
+#[cfg(test)]
+mod jobs_tests;
 pub mod key;
 #[cfg(test)]
 mod key_page;

@@ -62,6 +62,8 @@ fn other_names(action: Action) -> &'static [&'static str] {
         Action::Memory => &["fsrs", "retention"],
         Action::Filters => &["topic", "drill"],
         Action::Numbers => &["latency", "cheat sheet"],
+        Action::Jobs => &["posting", "company", "application"],
+        Action::Day => &["brief", "evening before", "morning"],
         Action::Cram => &["cram"],
         Action::Done | Action::Notes => &["w", "write", "save"],
         Action::Skip => &["pass", "later"],

@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::editor::Edit;
 use super::external::Of;
+use super::jobs::{JobOrder, JobPage};
 use super::keymap::{Action, Context};
 use super::theme::Theme;
 use super::voice::{Playing, Sounded};
@@ -88,6 +89,12 @@ pub enum Route {
     Import,
     /// The questions that are no longer asked.
     Retired,
+    /// The jobs.
+    Jobs,
+    /// The page of the day: of a job, or of the current one.
+    Day(Option<RecordId>),
+    /// What was asked in a real interview, for a job.
+    Asked(Option<RecordId>),
     /// The same screen, with a yes or a no to be said first.
     Confirm(Box<Confirm>),
 }
@@ -134,6 +141,10 @@ pub enum Effect {
     BringIn(Arc<exchange::ImportPlan>),
     /// Take the last import back.
     UndoImport,
+    /// Something about a job; what came of it is told.
+    Job(JobOrder),
+    /// Edit the page of a job, or the notes on its company, in another program and keep it.
+    EditJob(JobPage),
     /// Write the target into the settings.
     SaveTarget(Target),
     /// Choose the minutes of this evening alone; none: as the target has it.

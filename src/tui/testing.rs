@@ -230,6 +230,26 @@ impl Driver {
                     let result = self.app.engine_mut().undo_import();
                     self.update(Input::BankChanged(result));
                 }
+                Effect::Job(order) => {
+                    let now = self.now;
+                    let said = super::jobs::carry_out(order.clone(), self.app.engine_mut(), now);
+                    self.update(Input::Changed(Ok(())));
+                    let said = said.unwrap_or_else(|error| error);
+                    if !said.is_empty() {
+                        self.update(Input::Notice(said));
+                    }
+                }
+                // What is to be replaced on the page, and by what, stands on two lines.
+                Effect::EditJob(page) => {
+                    let now = self.now;
+                    let edited = self.edited.clone().unwrap_or_default();
+                    if let Some((from, to)) = edited.split_once('\n') {
+                        let text = page.text(self.app.engine(), now).expect("a page").replace(from, to);
+                        let said = page.keep(&text, self.app.engine_mut(), now);
+                        self.update(Input::Changed(Ok(())));
+                        self.update(Input::Notice(said.unwrap_or_else(|error| error)));
+                    }
+                }
                 Effect::SaveTarget(target) => {
                     self.app.engine_mut().set_target(target.clone()).expect("no disk to fail");
                     self.app.offer(Vec::new(), self.now);

@@ -64,6 +64,10 @@ pub fn doubts(config: &Config, known: &Known<'_>) -> Vec<Doubt> {
         Doubt::new("editor", words)
     }));
     found.extend(transcriber(&config.stt, known));
+    found.extend(config.pdf_text.first().filter(|program| !(known.is_program)(program)).map(|program| {
+        let words = format!("there is no program {program:?}; give its path, or take the line out");
+        Doubt::new("pdf_text", words).later()
+    }));
     found.extend(shared(config, known).into_iter().map(Doubt::later));
     found
 }

@@ -83,6 +83,9 @@ pub struct Config {
     /// Who gives a second opinion. None: nobody does, and nothing of it is to be seen.
     #[serde(deserialize_with = "coach::if_any", skip_serializing_if = "Option::is_none")]
     pub coach: Option<CoachSettings>,
+    /// Program and arguments that print the text of a PDF. Empty: none.
+    #[serde(deserialize_with = "values::words")]
+    pub pdf_text: Vec<String>,
     /// The folder through which this history and those of other machines come together. Empty: none.
     pub sync: PathBuf,
     /// Whether recordings come along.
@@ -117,6 +120,7 @@ impl Default for Config {
             read_aloud: false,
             stt: Vec::new(),
             coach: None,
+            pdf_text: Vec::new(),
             sync: PathBuf::new(),
             sync_recordings: false,
             sync_key: PathBuf::new(),

@@ -71,11 +71,11 @@ fn pressures() -> Vec<&'static str> {
 }
 
 /// Where the settings stand below that the program changes by itself.
-pub(super) const THEME: usize = 7;
-pub(super) const DESIRED_RETENTION: usize = 9;
+pub(super) const THEME: usize = 9;
+pub(super) const DESIRED_RETENTION: usize = 11;
 
 /// All settings, in the order in which they are shown.
-pub static SETTINGS: [Setting; 29] = [
+pub static SETTINGS: [Setting; 32] = [
     setting("target.level", Kind::Choice(levels), "", "the level that you are interviewed for"),
     setting("target.archetype", Kind::Choice(archetypes), "any", "the shape of the role"),
     setting(
@@ -93,6 +93,13 @@ pub static SETTINGS: [Setting; 29] = [
         "answers are counted",
         "minutes a day, in place of answers a day",
     ),
+    setting(
+        "target.topics",
+        Kind::Names,
+        "none",
+        "topics whose new questions come sooner and more often; a job sets them",
+    ),
+    setting("target.job", Kind::Noted, "none", "the job that the target was taken from"),
     setting("theme", Kind::Choice(themes), "", "colours; NO_COLOR in the environment means mono"),
     setting(
         "typed_factor",
@@ -141,6 +148,12 @@ pub static SETTINGS: [Setting; 29] = [
     setting("coach.server", Kind::Text, "nobody", "a server on this machine that gives a second opinion"),
     setting("coach.command", Kind::Command, "nobody", "a program that gives it, in place of a server"),
     setting("coach.model", Kind::Text, "none", "the model of it, as the server calls it"),
+    setting(
+        "pdf_text",
+        Kind::Command,
+        "nobody",
+        "a program that prints the text of a PDF, for `job add`; {} is the file",
+    ),
     setting("sync", Kind::Path, "none", "a folder that your machines share: their histories become one"),
     setting("sync_recordings", Kind::Switch, "", "recordings come along to the other machines"),
     setting("sync_key", Kind::Path, "none", "a file with a key of age's that encrypts what is shared"),
@@ -266,6 +279,7 @@ mod tests {
             date: chrono::NaiveDate::from_ymd_opt(2026, 12, 14),
             date_set: chrono::NaiveDate::from_ymd_opt(2026, 12, 1),
             minutes_per_day: Some(30),
+            job: Some("0192".into()),
             ..Default::default()
         };
         let some = || "some".to_owned();

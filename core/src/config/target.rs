@@ -33,6 +33,11 @@ pub struct Target {
     pub per_day: u32,
     /// Minutes a day, 1 to 600, in the medium used. Where they are set, they count in place of the answers.
     pub minutes_per_day: Option<u32>,
+    /// Topics that the job weighs most, the heaviest first: their new questions come sooner and more often.
+    pub topics: Vec<String>,
+    /// The job that all this was taken from, by the name of its record; none: it was set by hand.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub job: Option<String>,
 }
 
 impl Default for Target {
@@ -45,6 +50,8 @@ impl Default for Target {
             date_set: None,
             per_day: 8,
             minutes_per_day: None,
+            topics: Vec::new(),
+            job: None,
         }
     }
 }

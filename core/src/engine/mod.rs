@@ -8,18 +8,23 @@ mod answers;
 mod bank_copies;
 mod browse;
 mod coach;
+mod day;
 mod doubts;
 mod drafts;
 mod dues;
 mod figures;
 mod hearing;
 mod improve;
+mod interviews;
+mod job_lines;
+mod jobs;
 mod kept;
 mod mocks;
 #[cfg(test)]
 mod odd_times_tests;
 mod one_evening;
 mod own;
+mod posting;
 mod questions;
 mod records;
 mod report;
@@ -52,9 +57,13 @@ pub use figures::{
 };
 pub use hearing::{Hearing, Known, needed_recordings};
 pub use improve::{ImproveBrief, KeptEdits};
+pub use interviews::{Compared, Comparison, InterviewError};
+pub use job_lines::JobLine;
+pub use jobs::{Job, JobError, Jobs};
 pub use kept::Kept;
 pub use mocks::{LeftMock, MockError, MockRow, MockWish, Mocks, ScoreError};
 pub use own::taken_back;
+pub use posting::PostingError;
 pub use questions::Questions;
 pub use report::ReportError;
 pub use report::Reports;
@@ -148,6 +157,11 @@ impl Engine {
     /// An engine without a disk: the built-in bank, an empty history, default settings. For tests and pictures.
     pub fn in_memory(config: Config, library: Library, now: Moment) -> Result<Self, EngineError> {
         Ok(Self::around(None, config, library, History::in_memory()?, Drafts::nowhere(), now)?)
+    }
+
+    /// An engine over a history that is only read, without folders: for shells that ask what there is.
+    pub fn to_read(config: Config, library: Library, history: History, now: Moment) -> Result<Self, EngineError> {
+        Ok(Self::around(None, config, library, history, Drafts::nowhere(), now)?)
     }
 
     fn around(
@@ -390,6 +404,7 @@ impl Engine {
             count: if minutes.is_some() { self.library.entries().len().max(1) } else { per_day as usize },
             seconds: minutes.map(|minutes| minutes.saturating_mul(60)),
             // The order of new questions stays the same for a day, so that Home shows what Start asks.
+            topics: self.config.target.topics.clone(),
             seed: u64::from_le_bytes(i64::from(chrono::Datelike::num_days_from_ce(&now.day())).to_le_bytes()),
             ..Wish::default()
         }

@@ -123,6 +123,7 @@ fn pointed(mut record: Record, renamed: &HashMap<RecordId, RecordId>) -> Record 
         Body::Transcript(note) => &mut note.attempt,
         Body::Remark(remark) => &mut remark.attempt,
         Body::MyAnswer(MyAnswer { attempt: Some(attempt), .. }) => attempt,
+        Body::Job(note) => &mut note.job,
         _ => return record,
     };
     if let Some(now) = renamed.get(about) {

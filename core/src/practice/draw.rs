@@ -26,6 +26,12 @@ pub const OPENERS: usize = 3;
 /// The first new question is one to warm up with: no longer than this, and not a hard one.
 const WARM_UP_SECONDS: u32 = 200;
 
+/// A topic that is wanted has so many places where another one has one.
+const WANTED_PLACES: usize = 2;
+
+/// In the days before the interview a question of such a topic counts so much more.
+const WANTED_GAIN: f64 = 1.25;
+
 /// Of a day's questions at most this share may be new while others are due.
 const NEW_SHARE: (usize, usize) = (2, 3);
 
@@ -122,6 +128,8 @@ pub struct Wish {
     pub seconds: Option<u32>,
     /// How many long ones.
     pub long: Long,
+    /// Topics whose new questions come sooner and twice as often, the most wanted first.
+    pub topics: Vec<String>,
     /// Seed of the order of new questions.
     pub seed: u64,
 }
@@ -148,6 +156,11 @@ pub struct Past<'a> {
 }
 
 impl Wish {
+    /// The place of a topic among the wanted ones, the most wanted first.
+    fn wants(&self, topic: &str) -> Option<usize> {
+        self.topics.iter().position(|wanted| wanted == topic)
+    }
+
     /// So many questions of this mean length have a place: those that are wanted, or that fit into the time.
     pub fn places(&self, mean_seconds: u32) -> usize {
         self.seconds
@@ -230,7 +243,9 @@ pub fn draw(entries: &[Entry], past: &Past<'_>, model: &impl MemoryModel, wish: 
             Some(PlanStage::Window { date, prior }) => {
                 let worth = |entry: &Entry| {
                     let standing = past.standings.get(&entry.id);
-                    gain(standing.and_then(|standing| standing.remembered.as_ref()), past.day, date, prior, model)
+                    let gain =
+                        gain(standing.and_then(|standing| standing.remembered.as_ref()), past.day, date, prior, model);
+                    if wish.wants(&entry.topic).is_some() { gain * WANTED_GAIN } else { gain }
                 };
                 let ahead = ahead.map(|(entry, _)| (entry, Why::Gain));
                 let all = due.chain(new).chain(ahead).map(|pick| (worth(pick.0), pick));
@@ -279,7 +294,11 @@ fn order_new<'a>(mut new: Vec<&'a Entry>, past: &Past<'_>, wish: &Wish) -> Vec<&
     if let Some(archetype) = wish.filter.archetype {
         new.sort_by_key(|entry| std::cmp::Reverse(entry.archetypes.of(archetype)));
     }
-    let new = spread(&new, |entry| entry.topic.as_str());
+    if !wish.topics.is_empty() {
+        new.sort_by_key(|entry| wish.wants(&entry.topic).unwrap_or(usize::MAX));
+    }
+    let places = |topic: &str| if wish.wants(topic).is_some() { WANTED_PLACES } else { 1 };
+    let new = spread_by(&new, |entry| entry.topic.as_str(), places);
     let (long, mut ordered): (Vec<_>, Vec<_>) = new.into_iter().partition(|entry| is_long(entry.seconds));
     let warms_up = |entry: &Entry| entry.seconds.target <= WARM_UP_SECONDS && entry.difficulty != Difficulty::Hard;
     if let Some(at) = ordered.iter().position(|entry| warms_up(entry)) {
@@ -314,11 +333,17 @@ fn open_with<'a>(ordered: Vec<&'a Entry>, past: &Past<'_>) -> Vec<&'a Entry> {
 
 /// Takes topics in turn, keeping the order within each topic and the order in which topics first appear.
 fn spread<T: Copy>(items: &[T], topic: impl Fn(&T) -> &str) -> Vec<T> {
+    spread_by(items, topic, |_| 1)
+}
+
+/// The same where some topics have several places in a turn.
+fn spread_by<T: Copy>(items: &[T], topic: impl Fn(&T) -> &str, places: impl Fn(&str) -> usize) -> Vec<T> {
     let mut seen: HashMap<&str, usize> = HashMap::new();
     let turn_of = |item| {
-        let next = seen.entry(topic(item)).or_default();
+        let name = topic(item);
+        let next = seen.entry(name).or_default();
         *next += 1;
-        *next - 1
+        (*next - 1) / places(name)
     };
     let turns: Vec<usize> = items.iter().map(turn_of).collect();
     // Sorted by counting: at every start ten thousand new questions may come along here.

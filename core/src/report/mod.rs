@@ -4,6 +4,7 @@
 //! Markdown and HTML are two ways of writing them down. Nothing here reads a file or a clock. Whatever stands in the facts
 //! came from outside (answers, banks, other tools) and is cleaned and escaped where it is written.
 
+mod day;
 mod progress;
 mod sheet;
 mod sitting;
@@ -16,6 +17,7 @@ mod words;
 
 use serde::Serialize;
 
+pub use day::{DayJob, DayMust, DayNumber, DayPart, DayReport, WarmUp};
 pub use progress::ProgressReport;
 pub use sheet::Sheet;
 pub use sitting::{Answered, Materials, NoteSource, Past, SittingReport};
@@ -42,6 +44,8 @@ pub enum Report {
     Sitting(Box<SittingReport>),
     /// What the log adds up to.
     Progress(Box<ProgressReport>),
+    /// What there is to read before an interview.
+    Day(Box<DayReport>),
 }
 
 impl Report {
@@ -57,6 +61,8 @@ impl Report {
             (Self::Sitting(facts), Format::Html) => sitting::html(facts),
             (Self::Progress(facts), Format::Md) => progress::markdown(facts),
             (Self::Progress(facts), Format::Html) => progress::html(facts),
+            (Self::Day(facts), Format::Md) => day::markdown(facts),
+            (Self::Day(facts), Format::Html) => day::html(facts),
         }
     }
 }

@@ -13,6 +13,11 @@ impl Plain {
         self.mentions = assess::coverage(review.question(), review.answer().text());
         self.stated = assess::stated_mistakes(review.question(), review.answer().text());
         say::reveal(&mut self.says, review, desk.engine.figures().judgements() == 0);
+        if review.question().kind == crate::bank::Kind::Intro
+            && let Some((company, notes)) = desk.engine.company_notes()
+        {
+            say::company(&mut self.says, &company, &notes);
+        }
         if review.question().has_notes() {
             self.ask_tick(At::Point(0), desk);
         } else {

@@ -47,6 +47,12 @@ fn word_count(text: &str) -> String {
     count(text.split_whitespace().count(), "word")
 }
 
+/// The notes on a company, beside a question about it.
+pub(super) fn company(says: &mut Says, company: &str, notes: &str) {
+    says.gap(format!("Your notes on {company}:"));
+    notes.lines().for_each(|line| says.line(line));
+}
+
 /// The question alone, with what may be done.
 pub(super) fn question(says: &mut Says, answer: &Answer, place: &str, engine: &Engine) {
     let topic = engine.questions().topic_title(answer.name());

@@ -9,9 +9,9 @@ use crate::tui::keymap::Context;
 use crate::tui::overlay::Overlay;
 use crate::tui::screen::{Cx, Effect, Route, Screen};
 use crate::tui::screens::{
-    BrowseScreen, CardScreen, CoachScreen, DebriefScreen, FiltersScreen, HomeScreen, ImportScreen, ImproveScreen,
-    MemoryScreen, MockScreen, MocksScreen, OfferScreen, PlanScreen, ProgressScreen, QuestionScreen, RetiredScreen,
-    SettingsScreen, SittingScreen, TargetScreen, TopicsScreen,
+    AskedScreen, BrowseScreen, CardScreen, CoachScreen, DayScreen, DebriefScreen, FiltersScreen, HomeScreen,
+    ImportScreen, ImproveScreen, JobsScreen, MemoryScreen, MockScreen, MocksScreen, OfferScreen, PlanScreen,
+    ProgressScreen, QuestionScreen, RetiredScreen, SettingsScreen, SittingScreen, TargetScreen, TopicsScreen,
 };
 
 /// So many pages are remembered to come back to: from anywhere a few Esc lead Home.
@@ -105,6 +105,9 @@ impl App {
             Route::Settings => Box::new(SettingsScreen::new(engine)),
             Route::Import => Box::new(ImportScreen::new(engine)),
             Route::Retired => Box::new(RetiredScreen::new(engine)),
+            Route::Jobs => Box::new(JobsScreen::new(engine, now)),
+            Route::Day(job) => Box::new(DayScreen::new(job, &mut cx)),
+            Route::Asked(job) => Box::new(AskedScreen::new(job, engine)),
             Route::Confirm(confirm) => {
                 self.overlay = Some(Overlay::Confirm(confirm));
                 return false;

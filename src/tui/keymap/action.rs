@@ -211,6 +211,16 @@ pub enum Action {
     Discard,
     /// A change to the text.
     Edit(Edit),
+    /// The jobs.
+    Jobs,
+    /// The page of the day.
+    Day,
+    /// What was asked in a real interview.
+    Asked,
+    /// Notes on the company.
+    CompanyNotes,
+    /// Practise for this job.
+    UseJob,
     /// Crash on purpose, in debug builds that are being tested.
     Crash,
 }

@@ -56,6 +56,8 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('s')] A::Settings, "settings", 0;
         [ch('i')] A::Import, "bring in questions", 0;
         [ch('#')] A::Numbers, "numbers worth knowing", 0;
+        [ch('J')] A::Jobs, "jobs", 0;
+        [ch('B')] A::Day, "page of the day", 0;
         [ch('T')] A::Theme, "colours", 0;
         [ch('u')] A::Undo, "take back what was done last", 0;
         [key(K::Left), ch('-')] A::Left, "shorter tonight", 0;
@@ -181,6 +183,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('e')] A::EditQuestion, "edit the question", 0;
         [ch('l')] A::Listen, "listen", 5;
         [ch('v')] A::Delivery, "delivery", 2;
+        [ch('J')] A::CompanyNotes, "your notes on the company", 4;
         [ch('E')] A::EditTranscript, "mend the transcript", 0;
         [key(K::Enter)] A::Accept, "rate", 9;
         [ch('?')] A::Help, "help", 7;
@@ -583,6 +586,52 @@ pub const BINDINGS: &[Binding] = bindings! {
         TOP A::Top, "first", 0;
         BOTTOM A::Bottom, "last", 0;
         [key(K::Esc), ch('q')] A::Back, "back", 8;
+    }
+    Jobs {
+        [key(K::Enter)] A::Accept, "open", 9;
+        [ch('a')] A::Import, "add one", 7;
+        [ch('u')] A::UseJob, "practise for it", 6;
+        [ch('B')] A::Day, "page of the day", 4;
+        [ch('w')] A::Asked, "what was asked", 3;
+        DOWN A::Down, "down", 0;
+        UP A::Up, "up", 0;
+        PAGE_UP A::PageUp, "screen up", 0;
+        PAGE_DOWN A::PageDown, "screen down", 0;
+        TOP A::Top, "first", 0;
+        BOTTOM A::Bottom, "last", 0;
+        [key(K::Esc), ch('q')] A::Back, "back", 8;
+    }
+    Job {
+        [ch('u'), key(K::Enter)] A::UseJob, "practise for it", 9;
+        [ch('e')] A::EditQuestion, "correct", 7;
+        [key(K::Left), ch('-')] A::Left, "level down", 0;
+        [key(K::Right), ch('+')] A::Right, "level up", 4;
+        [ch('n')] A::CompanyNotes, "company", 6;
+        [ch('B')] A::Day, "page of the day", 3;
+        [ch('w')] A::Asked, "what was asked", 3;
+        [ch('x')] A::Discard, "remove", 0;
+        DOWN A::Down, "down", 0;
+        UP A::Up, "up", 0;
+        PAGE_UP A::PageUp, "screen up", 0;
+        PAGE_DOWN_OR_SPACE A::PageDown, "more", 5;
+        TOP A::Top, "start", 0;
+        BOTTOM A::Bottom, "end", 0;
+        [key(K::Esc), ch('q')] A::Back, "back", 8;
+    }
+    Day {
+        [key(K::Enter)] A::Accept, "warm up", 9;
+        [ch('r')] A::Report, "print", 6;
+        DOWN A::Down, "down", 0;
+        UP A::Up, "up", 0;
+        PAGE_UP A::PageUp, "screen up", 0;
+        PAGE_DOWN_OR_SPACE A::PageDown, "more", 7;
+        TOP A::Top, "start", 0;
+        BOTTOM A::Bottom, "end", 0;
+        [key(K::Esc), ch('q')] A::Back, "back", 8;
+    }
+    Asked {
+        [ctrl('d')] A::Done, "keep it", 9;
+        [key(K::Esc)] A::Back, "back", 8;
     }
     Confirm {
         [ch('y'), key(K::Enter)] A::Accept, "yes", 9;

@@ -14,6 +14,7 @@ use crate::practice::words::count;
 use crate::report::Format;
 use crate::session::{News, Order, carry_out};
 use crate::tui::app::Input;
+use crate::tui::jobs::{self, JobPage};
 use crate::tui::screen::Effect;
 use crate::tui::terminal::Console;
 use crate::tui::{describe_undone, import_path, watch};
@@ -53,6 +54,11 @@ impl<C: Console> Runner<C> {
             Effect::RevertWeights => changed(engine.revert_weights(now).map(|_| ())),
             Effect::Restore => self.restore(),
             Effect::Seek(ask) => return Ok(self.seek(ask)),
+            Effect::Job(order) => {
+                let said = jobs::carry_out(order, engine, now);
+                return self.told_of_job(said);
+            }
+            Effect::EditJob(page) => return self.edit_job(&page),
             Effect::SaveTarget(target) => {
                 let failed = failed(engine.set_target(target));
                 self.offer();
@@ -90,6 +96,31 @@ impl<C: Console> Runner<C> {
             },
             Effect::PutAside(unsaved) => Input::PutAside(unsaved.put_aside()),
         }))
+    }
+
+    /// A page about a job in the editor and back.
+    fn edit_job(&mut self, page: &JobPage) -> io::Result<Option<Input>> {
+        let now = self.clock.now();
+        let before = match page.text(self.app.engine(), now) {
+            Ok(text) => text,
+            Err(error) => return Ok(Some(Input::Notice(error))),
+        };
+        let edited = match self.edit(&before, &page.of())? {
+            Ok(edited) => edited,
+            Err(error) => return Ok(Some(Input::Notice(error))),
+        };
+        if edited.trim_end() == before.trim_end() {
+            return Ok(Some(Input::Notice("Nothing was changed.".to_owned())));
+        }
+        let said = page.keep(&edited, self.app.engine_mut(), now);
+        self.told_of_job(said)
+    }
+
+    /// The screen shows the jobs anew, and what was done is told.
+    fn told_of_job(&mut self, said: Result<String, String>) -> io::Result<Option<Input>> {
+        self.update(Input::Changed(Ok(())))?;
+        let said = said.unwrap_or_else(|error| error);
+        Ok(Some(said).filter(|said| !said.is_empty()).map(Input::Notice))
     }
 
     /// Does what a session asks for.

@@ -251,6 +251,8 @@ impl Screen for HomeScreen {
             Action::Memory => return Route::Memory,
             Action::Cram => return Route::Draw(Only::Cram),
             Action::Import => return Route::Import,
+            Action::Jobs => return Route::Jobs,
+            Action::Day => return Route::Day(None),
             Action::Undo => return self.ask_undo(cx),
             Action::Suspend => return self.ask_drop(cx),
             Action::Left | Action::Right => self.choose_minutes(action == Action::Right, cx),
@@ -287,6 +289,12 @@ impl Screen for HomeScreen {
         canvas.sides(" hotseat", theme.strong, &countdown, theme.dim);
         self.where_it_stands(look, &mut canvas);
         self.headline(&mut canvas);
+        let days = look.engine.config().target.date.map(|date| (date - look.now.calendar_day()).num_days());
+        if let Some(day) =
+            [(0, "Today"), (1, "Tomorrow")].into_iter().find(|(n, _)| days == Some(*n)).map(|(_, day)| day)
+        {
+            canvas.words("", &format!("{day} is the interview: B opens the page for it."), theme.accent);
+        }
         if area.height >= 14 {
             canvas.gap();
         }

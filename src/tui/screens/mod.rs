@@ -2,13 +2,16 @@
 
 mod answer_page;
 mod asked;
+mod asked_for_real;
 mod browse;
 mod coach;
+mod day;
 mod difference;
 mod filters;
 mod home;
 mod import;
 mod improve;
+mod jobs;
 mod jot_page;
 mod listening;
 mod lost;
@@ -27,12 +30,15 @@ mod target;
 mod told;
 mod topics;
 
+pub use asked_for_real::AskedScreen;
 pub use browse::BrowseScreen;
 pub use coach::CoachScreen;
+pub use day::DayScreen;
 pub use filters::FiltersScreen;
 pub use home::HomeScreen;
 pub use import::ImportScreen;
 pub use improve::ImproveScreen;
+pub use jobs::JobsScreen;
 pub use lost::offer as lost_history;
 pub use memory::MemoryScreen;
 pub use mock::{CardScreen, DebriefScreen, MockScreen, MocksScreen, OfferScreen};

@@ -105,6 +105,7 @@ impl Mocks<'_> {
             level: wish.level.unwrap_or(target.level),
             archetype: wish.archetype.or(target.archetype),
             tracks: target.tracks.iter().chain(&wish.tracks).cloned().collect(),
+            topics: target.topics.clone(),
             banks: if wish.banks.is_empty() { own.into_iter().collect() } else { wish.banks.clone() },
             strict: wish.strict,
             minutes: wish.minutes,

@@ -11,13 +11,15 @@ use crate::config::{self, Change, Config, ConfigError, MOST_ANSWERS, MOST_MINUTE
 use crate::history::sync::{Here, Joined, Round, same};
 
 /// Name of the register, and what people call it.
-const KEYS: [(&str, &str); 7] = [
+const KEYS: [(&str, &str); 9] = [
     ("target/level", "level"),
     ("target/archetype", "shape of role"),
     ("target/tracks", "tracks"),
     ("target/date", "date of the interview"),
     ("target/per_day", "answers a day"),
     ("target/minutes_per_day", "minutes a day"),
+    ("target/topics", "topics that count most"),
+    ("target/job", "job"),
     ("memory/desired_retention", "desired retention"),
 ];
 
@@ -31,6 +33,8 @@ fn value(config: &Config, key: &str) -> Value {
         "target/date" => json!([target.date, target.date_set]),
         "target/per_day" => json!(target.per_day),
         "target/minutes_per_day" => json!(target.minutes_per_day),
+        "target/topics" => json!(target.topics),
+        "target/job" => json!(target.job),
         _ => json!(config.desired_retention),
     }
 }
@@ -43,11 +47,19 @@ fn set(target: &mut Target, retention: &mut f64, key: &str, value: &str) -> bool
     match key {
         "target/level" => read::<Level>(value, &mut target.level),
         "target/archetype" => read(value, &mut target.archetype),
-        "target/tracks" => {
-            let mut tracks: Vec<String> = Vec::new();
-            let fine = read(value, &mut tracks) && tracks.iter().all(|track| !track.contains(char::is_control));
+        "target/tracks" | "target/topics" => {
+            let mut names: Vec<String> = Vec::new();
+            let fine = read(value, &mut names) && names.iter().all(|name| !name.contains(char::is_control));
             if fine {
-                target.tracks = tracks;
+                *(if key == "target/tracks" { &mut target.tracks } else { &mut target.topics }) = names;
+            }
+            fine
+        }
+        "target/job" => {
+            let mut job: Option<String> = None;
+            let fine = read(value, &mut job) && job.iter().all(|job| !job.contains(char::is_control));
+            if fine {
+                target.job = job;
             }
             fine
         }

@@ -18,6 +18,7 @@ const UNSEEN_TOPIC: f64 = 0.7;
 const UNSEEN_QUESTION: f64 = 0.6;
 const CENTRAL: f64 = 0.3;
 const SAME_TOPIC_AGAIN: f64 = 0.4;
+const WANTED_TOPIC: f64 = 0.5;
 const WEAKEST_FIRST: f64 = 10.0;
 
 /// How much more a question of a wanted bank is liked than any other.
@@ -36,6 +37,8 @@ pub struct Request {
     pub archetype: Option<Archetype>,
     /// Languages and platforms whose questions may be drawn.
     pub tracks: Vec<String>,
+    /// Topics that are liked more.
+    pub topics: Vec<String>,
     /// Banks whose questions come first; the built-in ones fill what they lack. Empty: all banks alike.
     pub banks: Vec<String>,
     /// Whether nothing but questions of those banks may be drawn.
@@ -278,6 +281,9 @@ impl<'a> Hat<'a> {
         }
         if self.archetype.is_some_and(|archetype| entry.archetypes.of(archetype) == 3) {
             liking += CENTRAL;
+        }
+        if self.request.topics.iter().any(|topic| entry.topic == *topic) {
+            liking += WANTED_TOPIC;
         }
         if self.is_wanted(entry) {
             liking += WANTED_BANK;

@@ -9,7 +9,7 @@ mod view;
 use std::cell::{Cell, RefCell};
 
 use crate::assess::{self, Mention, counts};
-use crate::bank::{Level, Question};
+use crate::bank::{Kind, Level, Question};
 use crate::engine::Engine;
 use crate::history::{Tick, Transcript};
 use crate::practice::material::{self, Pieces};
@@ -33,6 +33,7 @@ pub(super) enum Panel {
     Outline,
     Worked,
     Delivery,
+    Company,
     Earlier,
 }
 
@@ -44,7 +45,7 @@ fn pieces(panel: Panel, review: &Review) -> Pieces<'_> {
         Panel::Samples => material::samples(question),
         Panel::Outline => material::outline(question, review.level()),
         Panel::Worked => material::worked(question),
-        Panel::Delivery | Panel::Earlier => Pieces::new(),
+        Panel::Delivery | Panel::Earlier | Panel::Company => Pieces::new(),
     }
 }
 
@@ -106,6 +107,8 @@ pub(super) struct Reveal {
     marks_of_replies: Vec<Marks>,
     /// Whether a question without notes may be given some here.
     offers_notes: bool,
+    /// The company and the notes on it, where the question is about it.
+    company: Option<(String, String)>,
     /// Where nobody rated anything yet, the level aimed at: it is said how notes are read.
     first_steps: Option<Level>,
 }
@@ -120,6 +123,7 @@ impl Reveal {
     pub(super) fn learn(&mut self, engine: &Engine, review: &Review) {
         self.heard = Heard::load(engine, review.answer());
         self.before = Before::load(engine, review.answer());
+        self.company = engine.company_notes().filter(|_| review.question().kind == Kind::Intro);
         // A debrief ends in numbers, and nobody's first notes are those of a mock.
         let first = self.offers_notes && engine.figures().judgements() == 0;
         self.first_steps = first.then(|| review.level());
@@ -275,6 +279,7 @@ impl Reveal {
             Action::FollowUps => !question.follow_ups.is_empty(),
             Action::Samples => question.sample.is_some() || question.say.is_some(),
             Action::Worked => !material::worked(question).is_empty(),
+            Action::CompanyNotes => self.company.is_some(),
             Action::WeakSignals => !question.weak.is_empty(),
             Action::Delivery => self.heard.is_something(),
             Action::Earlier => self.before.is_something(),
@@ -314,6 +319,7 @@ impl Reveal {
             Action::Samples => self.open(Panel::Samples),
             Action::Framework => self.open(Panel::Outline),
             Action::Worked => self.open(Panel::Worked),
+            Action::CompanyNotes if self.company.is_some() => self.open(Panel::Company),
             Action::Delivery => self.open(Panel::Delivery),
             Action::Earlier if self.before.is_something() => self.open(Panel::Earlier),
             Action::WeakSignals => {

@@ -280,6 +280,10 @@ impl Reveal {
         match panel {
             Panel::Delivery => self.heard.panel(review.answer(), theme, width),
             Panel::Earlier => self.before.panel(self.heard.text(), theme, width),
+            Panel::Company => {
+                let (company, notes) = self.company.clone().unwrap_or_default();
+                Prose::new(width).paragraph(company, theme.strong).gap().paragraph(notes, theme.text)
+            }
             _ => panels::panel(&pieces(panel, review), theme, width),
         }
     }

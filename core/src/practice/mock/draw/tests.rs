@@ -14,7 +14,16 @@ struct Past {
 }
 
 fn request(level: Level, seed: u64) -> Request {
-    Request { level, archetype: None, tracks: Vec::new(), banks: Vec::new(), strict: false, minutes: None, seed }
+    Request {
+        level,
+        archetype: None,
+        tracks: Vec::new(),
+        topics: Vec::new(),
+        banks: Vec::new(),
+        strict: false,
+        minutes: None,
+        seed,
+    }
 }
 
 fn drawn(name: &str, past: &Past, request: &Request) -> Result<Plan, Unfilled> {

@@ -1,0 +1,153 @@
+//! The page for the evening before and the morning of an interview, put together.
+
+use std::path::PathBuf;
+
+use super::{Engine, Job, ReportError};
+use crate::bank::{Difficulty, Entry, Kind, Tier};
+use crate::files;
+use crate::history::{HistoryError, Rating};
+use crate::insight;
+use crate::job::{Part, questions_to_ask};
+use crate::memory::recall_on;
+use crate::moment::Moment;
+use crate::practice::Pick;
+use crate::report::{DayJob, DayMust, DayNumber, DayReport, Format, Report, WarmUp};
+
+/// Points that are told.
+const MUSTS: usize = 10;
+
+/// Questions to warm up with, and how long they may be in seconds.
+const WARM_UPS: usize = 3;
+const SHORT: u32 = 200;
+
+/// Judged answers that the points are read from.
+const RECENT: u32 = 500;
+
+/// Sentences of the posting that are told.
+const ASKED_FOR: usize = 8;
+
+impl Engine {
+    /// The page for the days of an interview: for a job, or for the target alone.
+    pub fn day_report(&self, job: Option<&Job>, now: Moment) -> Result<Report, HistoryError> {
+        let date = job.map_or(self.config.target.date, |job| job.facts.date);
+        let facts = DayReport {
+            written_on: now.calendar_day(),
+            date,
+            days: date.map(|date| (date - now.calendar_day()).num_days()),
+            target: self.target_words(),
+            job: job.map(|job| DayJob {
+                title: job.title(),
+                level: job.target.level,
+                asked_for: job.reading.about(Part::Must).take(ASKED_FOR).map(str::to_owned).collect(),
+                notes: job.notes.clone(),
+            }),
+            musts: self.weakest_musts(now)?,
+            stories: self.stories_to_have_ready(),
+            warm_ups: self.warm_ups(now),
+            to_ask: job.map(|job| questions_to_ask(&job.notes)).unwrap_or_default(),
+            numbers: crate::bank::numbers()
+                .sections
+                .iter()
+                .flat_map(|section| &section.rows)
+                .map(|row| DayNumber { name: row.name.clone(), value: row.value.clone() })
+                .collect(),
+        };
+        Ok(Report::Day(Box::new(facts)))
+    }
+
+    /// Writes the page of the day into the reports folder, readable by its owner alone, in place of an earlier one. Returns where it is.
+    pub fn write_day(&self, job: Option<&Job>, now: Moment) -> Result<PathBuf, ReportError> {
+        let folder = self.paths.as_ref().ok_or(ReportError::NoDisk)?.reports();
+        let page = self.day_report(job, now)?.write(Format::Html);
+        let path = folder.join(format!("{}-interview.html", now.calendar_day()));
+        let written = files::create_private_dir(&folder).and_then(|()| files::replace(&path, page.as_bytes()));
+        written.map(|()| path.clone()).map_err(|source| ReportError::Unwritable { path, source })
+    }
+
+    /// The musts that were missing the last time, those first that gain most; then those of questions that fade. Of questions that were
+    /// never answered nothing is told: their notes are closed.
+    fn weakest_musts(&self, now: Moment) -> Result<Vec<DayMust>, HistoryError> {
+        let filter = self.target_filter();
+        let of_target = |id: &crate::bank::QuestionId| self.library.entry(id).is_some_and(|entry| filter.admits(entry));
+        let ticked = self.history.ticks(None, RECENT)?;
+        let misses = insight::misses(
+            &ticked,
+            self.config.target.level,
+            |question| self.library.question(question).ok(),
+            str::to_owned,
+        );
+        let open =
+            misses.points.into_iter().filter(|miss| miss.tier == Tier::Must && miss.open && of_target(&miss.question));
+        let mut musts: Vec<DayMust> = open
+            .map(|miss| DayMust {
+                prompt: self.questions().prompt(&miss.question).to_owned(),
+                question: miss.question,
+                point: miss.text,
+            })
+            .collect();
+        if musts.len() < MUSTS {
+            let mut fading: Vec<(f64, &Entry)> = self
+                .library
+                .entries()
+                .iter()
+                .filter(|entry| filter.admits(entry))
+                .filter_map(|entry| Some((recall_on(self.remembered(&entry.id)?, now.day(), &self.model), entry)))
+                .collect();
+            fading.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.id.cmp(&b.1.id)));
+            for (_, entry) in fading {
+                let Ok(question) = self.library.question(&entry.id) else { continue };
+                for point in question.look_for.into_iter().filter(|point| point.tier == Tier::Must) {
+                    let known = musts.iter().any(|must| must.question == entry.id && must.point == point.text);
+                    if !known && musts.len() < MUSTS {
+                        musts.push(DayMust {
+                            question: entry.id.clone(),
+                            prompt: entry.prompt.clone(),
+                            point: point.text,
+                        });
+                    }
+                }
+            }
+        }
+        musts.truncate(MUSTS);
+        Ok(musts)
+    }
+
+    /// The questions to warm up with, as practice.
+    pub fn warm_up_picks(&self, now: Moment) -> Vec<Pick> {
+        self.warm_ups(now).iter().map(|one| self.questions().pick(&one.question, now).as_practice()).collect()
+    }
+
+    /// Short questions that are surest to go well: known ones, else easy ones.
+    fn warm_ups(&self, now: Moment) -> Vec<WarmUp> {
+        let filter = self.target_filter();
+        let short = self.library.entries().iter().filter(|entry| {
+            filter.admits(entry) && entry.kind == Kind::Technical && entry.seconds.target <= SHORT && entry.has_notes
+        });
+        let mut ranked: Vec<(bool, f64, &Entry)> = short
+            .filter_map(|entry| match self.remembered(&entry.id) {
+                Some(memory) if memory.last_rating >= Rating::Good => {
+                    Some((false, -recall_on(memory, now.day(), &self.model), entry))
+                }
+                Some(_) => None,
+                None => {
+                    (entry.difficulty == Difficulty::Easy).then_some((true, f64::from(entry.seconds.target), entry))
+                }
+            })
+            .collect();
+        ranked.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.total_cmp(&b.1)).then_with(|| a.2.id.cmp(&b.2.id)));
+        let mut topics: Vec<&str> = Vec::new();
+        let mut chosen = Vec::new();
+        for (_, _, entry) in ranked {
+            if chosen.len() < WARM_UPS && !topics.contains(&entry.topic.as_str()) {
+                topics.push(&entry.topic);
+                chosen.push(WarmUp { question: entry.id.clone(), prompt: entry.prompt.clone() });
+            }
+        }
+        chosen
+    }
+
+    /// Titles of the stories to have ready.
+    fn stories_to_have_ready(&self) -> Vec<String> {
+        Vec::new()
+    }
+}

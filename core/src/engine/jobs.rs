@@ -1,0 +1,432 @@
+//! Jobs: what is known of each, which one is practised for, and what the bank has for it.
+
+use chrono::NaiveDate;
+
+use super::{Engine, EngineError};
+use crate::config::ConfigError;
+use crate::history::{Body, HistoryError, JobFacts, JobNote, KnownJob, Record, RecordId, Wanted};
+use crate::job::{Coverage, JobTarget, Reading, Vocabulary, from_page, to_page};
+use crate::moment::Moment;
+
+/// Why a job is not found.
+#[derive(Debug, thiserror::Error)]
+pub enum JobError {
+    /// There is none.
+    #[error("no job was added yet; `hotseat job add FILE` reads a posting")]
+    None,
+    /// None is practised for, and there are several.
+    #[error("none of the jobs is current; name one:\n  {}", .known.join("\n  "))]
+    NoneCurrent {
+        /// Those that there are.
+        known: Vec<String>,
+    },
+    /// None is called so.
+    #[error("no job is called {name:?}; there are:\n  {}", .known.join("\n  "))]
+    Unknown {
+        /// What was asked for.
+        name: String,
+        /// Those that there are.
+        known: Vec<String>,
+    },
+    /// Several are called so.
+    #[error("several jobs are called {name:?}; name one by its number:\n  {}", .known.join("\n  "))]
+    Ambiguous {
+        /// What was asked for.
+        name: String,
+        /// Those that it may be.
+        known: Vec<String>,
+    },
+    /// The log.
+    #[error(transparent)]
+    History(#[from] HistoryError),
+}
+
+/// A job with what was read of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Job {
+    /// Its name in the log.
+    pub id: RecordId,
+    /// Its number in the list, from 1.
+    pub number: usize,
+    /// The day on which it was added.
+    pub added_on: NaiveDate,
+    /// Title, company and date; what nobody gave is as the posting has it.
+    pub facts: JobFacts,
+    /// The text of the posting.
+    pub posting: String,
+    /// Notes on the company; may be empty.
+    pub notes: String,
+    /// What was read of the posting.
+    pub reading: Reading,
+    /// Where the candidate says otherwise.
+    pub wanted: Wanted,
+    /// What is practised for it.
+    pub target: JobTarget,
+    /// Whether it is the one that is practised for.
+    pub current: bool,
+}
+
+impl Job {
+    /// "Acme: Senior Backend Engineer".
+    pub fn title(&self) -> String {
+        title_of(&self.facts)
+    }
+
+    /// What was read of the posting, uncorrected.
+    pub fn read_target(&self) -> JobTarget {
+        JobTarget::of(&self.reading, &Wanted::default())
+    }
+
+    /// The page of it for an editor.
+    pub fn page(&self) -> String {
+        to_page(&self.facts, &self.read_target(), &self.target)
+    }
+
+    /// "in 9 days", "tomorrow", "3 days ago", "no date".
+    pub fn when(&self, today: NaiveDate) -> String {
+        let Some(date) = self.facts.date else { return "no date".to_owned() };
+        match (date - today).num_days() {
+            0 => "today".to_owned(),
+            1 => "tomorrow".to_owned(),
+            -1 => "yesterday".to_owned(),
+            days @ 2.. => format!("in {days} days"),
+            days => format!("{} days ago", days.unsigned_abs()),
+        }
+    }
+
+    /// What is said of a date that is past. None: it is not.
+    pub fn past_words(&self, today: NaiveDate) -> Option<String> {
+        let date = self.facts.date.filter(|date| *date < today)?;
+        Some(format!("{date} is past: the job is kept, and nothing is planned for it until it has another date."))
+    }
+
+    /// A line that names it.
+    fn line(&self) -> String {
+        format!("{}  {}", self.number, self.title())
+    }
+}
+
+fn title_of(facts: &JobFacts) -> String {
+    match (facts.company.as_str(), facts.title.as_str()) {
+        ("", "") => "a job without a title".to_owned(),
+        ("", title) => title.to_owned(),
+        (company, "") => company.to_owned(),
+        (company, title) => format!("{company}: {title}"),
+    }
+}
+
+/// Jobs: all of them, one by its name, and what the bank has for it.
+#[derive(Clone, Copy, Debug)]
+pub struct Jobs<'a> {
+    pub(super) engine: &'a Engine,
+}
+
+impl Jobs<'_> {
+    /// The words of the banks, to read postings with.
+    pub fn vocabulary(self) -> Vocabulary {
+        Vocabulary::of(&self.engine.library)
+    }
+
+    /// All of them: those to come first, the soonest first; then those without a date; then those that are past.
+    pub fn all(self, now: Moment) -> Result<Vec<Job>, HistoryError> {
+        let today = now.calendar_day();
+        let vocabulary = self.vocabulary();
+        let mut jobs: Vec<Job> =
+            self.engine.history.jobs()?.into_iter().map(|known| self.job(known, &vocabulary)).collect();
+        jobs.sort_by_key(|job| match job.facts.date {
+            Some(date) if date >= today => (0, date, job.added_on),
+            None => (1, today, job.added_on),
+            Some(date) => (2, today - (date - today), job.added_on),
+        });
+        for (at, job) in jobs.iter_mut().enumerate() {
+            job.number = at + 1;
+        }
+        Ok(jobs)
+    }
+
+    fn job(self, known: KnownJob, vocabulary: &Vocabulary) -> Job {
+        let KnownJob { id, added_on, mut facts, posting, wanted, notes } = known;
+        let title = Some(facts.title.as_str()).filter(|title| !title.is_empty());
+        let reading = Reading::of(&posting, title, vocabulary);
+        if facts.title.is_empty() {
+            facts.title = reading.title.clone().unwrap_or_default();
+        }
+        if facts.company.is_empty() {
+            facts.company = reading.company.clone().unwrap_or_default();
+        }
+        let target = JobTarget::of(&reading, &wanted);
+        let current = self.engine.config.target.job.as_deref() == Some(id.as_str());
+        Job { id, number: 0, added_on, facts, posting, notes, reading, wanted, target, current }
+    }
+
+    /// The one that is practised for.
+    pub fn current(self, now: Moment) -> Option<Job> {
+        self.engine.config.target.job.as_ref()?;
+        self.all(now).ok()?.into_iter().find(|job| job.current)
+    }
+
+    /// What the current one is called; without reading its posting where somebody gave both names.
+    pub fn current_title(self) -> Option<String> {
+        let id = self.engine.config.target.job.as_ref()?;
+        let known = self.engine.history.jobs().ok()?.into_iter().find(|job| job.id.as_str() == id)?;
+        Some(title_of(&known.facts))
+    }
+
+    /// The job of that number, that name in the log, or with that in its title. None: the current one, or the only one.
+    pub fn find(self, name: Option<&str>, now: Moment) -> Result<Job, JobError> {
+        let mut all = self.all(now)?;
+        let lines = |jobs: &[&Job]| jobs.iter().map(|job| job.line()).collect::<Vec<_>>();
+        if all.is_empty() {
+            return Err(JobError::None);
+        }
+        let Some(name) = name else {
+            let at = all.iter().position(|job| job.current).or(Some(0).filter(|_| all.len() == 1));
+            let known = lines(&all.iter().collect::<Vec<_>>());
+            return at.map(|at| all.swap_remove(at)).ok_or(JobError::NoneCurrent { known });
+        };
+        let lower = name.to_lowercase();
+        let is = |job: &&Job| job.number.to_string() == name || job.id.as_str() == name;
+        let has = |job: &&Job| job.title().to_lowercase().contains(&lower) && !lower.trim().is_empty();
+        let exact: Vec<&Job> = all.iter().filter(is).collect();
+        let found = if exact.is_empty() { all.iter().filter(has).collect() } else { exact };
+        match found[..] {
+            [one] => Ok(one.clone()),
+            [] => Err(JobError::Unknown { name: name.to_owned(), known: lines(&all.iter().collect::<Vec<_>>()) }),
+            _ => Err(JobError::Ambiguous { name: name.to_owned(), known: lines(&found) }),
+        }
+    }
+
+    /// The job of a text that is not in the log yet.
+    pub fn preview(self, posting: &str, facts: &JobFacts, now: Moment) -> Job {
+        let known = KnownJob {
+            id: RecordId::fresh(now),
+            added_on: now.day(),
+            facts: facts.clone(),
+            posting: posting.to_owned(),
+            wanted: Wanted::default(),
+            notes: String::new(),
+        };
+        self.job(known, &self.vocabulary())
+    }
+
+    /// A job beside the bank.
+    pub fn coverage(self, job: &Job) -> Coverage {
+        let seen =
+            |id: &crate::bank::QuestionId| self.engine.standing(id).is_some_and(|standing| standing.attempts > 0);
+        Coverage::of(&job.target, &job.reading, &self.engine.library, seen)
+    }
+}
+
+impl Engine {
+    /// Jobs: all of them, one by its name, and what the bank has for it.
+    pub fn jobs(&self) -> Jobs<'_> {
+        Jobs { engine: self }
+    }
+
+    /// Keeps a job. Where nothing was set by hand and no other is practised for, it is from now on; true: it is.
+    pub fn add_job(&mut self, job: &Job, now: Moment) -> Result<bool, EngineError> {
+        let note = JobNote {
+            facts: Some(job.facts.clone()),
+            posting: Some(job.posting.clone()),
+            ..JobNote::about(job.id.clone())
+        };
+        let record = Record { id: job.id.clone(), ..Record::new(now, Body::Job(note)) };
+        self.save(vec![record], now)?;
+        let target = &self.config.target;
+        let untouched = crate::config::Target {
+            per_day: target.per_day,
+            minutes_per_day: target.minutes_per_day,
+            ..Default::default()
+        };
+        if *target != untouched {
+            return Ok(false);
+        }
+        self.use_job(job, now)?;
+        Ok(true)
+    }
+
+    /// Practises for a job from now on.
+    pub fn use_job(&mut self, job: &Job, now: Moment) -> Result<(), ConfigError> {
+        let target = job.target.put_into(&self.config.target, job.id.as_str(), job.facts.date, now.calendar_day());
+        self.set_target(target)
+    }
+
+    /// Practises for no job in particular; the target stays as it is.
+    pub fn use_no_job(&mut self) -> Result<(), ConfigError> {
+        let target = crate::config::Target { job: None, topics: Vec::new(), ..self.config.target.clone() };
+        self.set_target(target)
+    }
+
+    /// Changes what a job is called, when it is, and where the candidate says otherwise. The target follows if it is current.
+    pub fn correct_job(&mut self, job: &Job, facts: JobFacts, wanted: Wanted, now: Moment) -> Result<(), EngineError> {
+        let note = JobNote { facts: Some(facts), wanted: Some(wanted), ..JobNote::about(job.id.clone()) };
+        self.save(vec![Record::new(now, Body::Job(note))], now)?;
+        if job.current
+            && let Some(changed) = self.jobs().current(now)
+        {
+            self.use_job(&changed, now)?;
+        }
+        Ok(())
+    }
+
+    /// Keeps the edited page of a job. Answers with a sentence; a page that is not understood is kept beside the history.
+    pub fn keep_job_page(&mut self, id: &RecordId, page: &str, now: Moment) -> Result<String, String> {
+        let all = self.jobs().all(now).map_err(|error| error.to_string())?;
+        let Some(job) = all.into_iter().find(|job| job.id == *id) else {
+            return Err("That job is not in the list any more.".to_owned());
+        };
+        let edited = from_page(page, &job.read_target(), now.calendar_day())
+            .and_then(|edited| self.check_topics(&edited.wanted).map(|()| edited))
+            .map_err(|problem| self.page_not_saved(&problem, page))?;
+        self.correct_job(&job, edited.facts, edited.wanted, now).map_err(|error| error.to_string())?;
+        Ok(if job.current { "Saved; the target follows it.".to_owned() } else { "Saved.".to_owned() })
+    }
+
+    /// Topics that no bank has cannot be meant; the error names those that are near.
+    pub fn check_topics(&self, wanted: &Wanted) -> Result<(), String> {
+        let known = |topic: &str| self.library.entries().iter().any(|entry| entry.topic == topic);
+        let unknown = wanted.topics.iter().flatten().map(|(topic, _)| topic).find(|topic| !known(topic));
+        unknown.map_or(Ok(()), |unknown| {
+            let topics: std::collections::BTreeSet<&str> =
+                self.library.entries().iter().map(|entry| entry.topic.as_str()).collect();
+            Err(format!("{unknown:?} is no topic; there are {}", topics.into_iter().collect::<Vec<_>>().join(", ")))
+        })
+    }
+
+    fn page_not_saved(&self, problem: &str, page: &str) -> String {
+        let kept = self.paths.as_ref().map(crate::config::Paths::unsaved_page).unwrap_or_default();
+        match crate::files::replace(&kept, page.as_bytes()) {
+            Ok(()) => format!("Not saved: {problem}; your page is kept in {}.", kept.display()),
+            Err(lost) => format!("Not saved: {problem}; your page could not be kept: {lost}."),
+        }
+    }
+
+    /// Keeps notes on the company of a job.
+    pub fn keep_job_notes(&mut self, id: &RecordId, notes: &str, now: Moment) -> Result<(), HistoryError> {
+        let notes = crate::text::clean(notes).trim().to_owned();
+        let note = JobNote { notes: Some(notes), ..JobNote::about(id.clone()) };
+        self.save(vec![Record::new(now, Body::Job(note))], now)
+    }
+
+    /// Takes a job off the list; its records stay in the log.
+    pub fn remove_job(&mut self, job: &Job, now: Moment) -> Result<(), EngineError> {
+        let note = JobNote { removed: Some(true), ..JobNote::about(job.id.clone()) };
+        self.save(vec![Record::new(now, Body::Job(note))], now)?;
+        if job.current {
+            self.use_no_job()?;
+        }
+        Ok(())
+    }
+
+    /// The notes on the company that is practised for; none: there are none.
+    pub fn company_notes(&self) -> Option<(String, String)> {
+        let id = self.config.target.job.as_ref()?;
+        let known = self.history.jobs().ok()?.into_iter().find(|job| job.id.as_str() == id)?;
+        let company = if known.facts.company.is_empty() { title_of(&known.facts) } else { known.facts.company };
+        Some((company, known.notes)).filter(|(_, notes)| !notes.trim().is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bank::{Level, Library};
+    use crate::config::Config;
+    use crate::testing::noon;
+
+    const POSTING: &str = "# Staff Backend Engineer at Acme\n\n## What you bring\n- 8+ years with Go, Kafka and PostgreSQL\n- REST APIs\n- Caching with Redis, and message queues\n";
+
+    fn engine() -> Engine {
+        Engine::in_memory(Config::default(), Library::builtin(), noon()).expect("opened")
+    }
+
+    fn added(engine: &mut Engine, posting: &str, facts: JobFacts) -> (Job, bool) {
+        let job = engine.jobs().preview(posting, &facts, noon());
+        let current = engine.add_job(&job, noon()).expect("saved");
+        (engine.jobs().find(Some(job.id.as_str()), noon()).expect("there"), current)
+    }
+
+    fn day(days: i64) -> Option<NaiveDate> {
+        Some(noon().calendar_day() + chrono::TimeDelta::days(days))
+    }
+
+    #[test]
+    fn the_first_job_becomes_the_target_and_what_was_set_by_hand_is_left_alone() {
+        let mut first = engine();
+        let (job, current) = added(&mut first, POSTING, JobFacts { date: day(9), ..JobFacts::default() });
+        assert!(current && job.current);
+        assert_eq!(job.title(), "Acme: Staff Backend Engineer");
+        let target = &first.config().target;
+        assert_eq!((target.level, target.tracks.clone(), target.date), (Level::Staff, vec!["go".to_owned()], day(9)));
+        assert!(target.topics.contains(&"messaging".to_owned()), "{target:?}");
+        let mut second = engine();
+        second.set_target(crate::config::Target { level: Level::Mid, ..Default::default() }).expect("set");
+        assert!(!added(&mut second, POSTING, JobFacts::default()).1);
+        assert_eq!(second.config().target.level, Level::Mid);
+    }
+
+    #[test]
+    fn several_jobs_stand_side_by_side_the_soonest_first_and_one_is_current() {
+        let mut engine = engine();
+        let facts = |company: &str, days| JobFacts { company: company.into(), date: days, ..JobFacts::default() };
+        added(&mut engine, POSTING, facts("Late", day(20)));
+        added(&mut engine, POSTING, facts("Past", day(-3)));
+        added(&mut engine, POSTING, facts("Open", None));
+        added(&mut engine, POSTING, facts("Soon", day(2)));
+        let all = engine.jobs().all(noon()).expect("read");
+        assert_eq!(
+            all.iter().map(|job| job.facts.company.as_str()).collect::<Vec<_>>(),
+            ["Soon", "Late", "Open", "Past"]
+        );
+        assert_eq!(all.iter().filter(|job| job.current).count(), 1);
+        let past = engine.jobs().find(Some("past"), noon()).expect("found by its name");
+        assert!(past.past_words(noon().calendar_day()).expect("told").contains("is past"));
+        engine.use_job(&past, noon()).expect("used");
+        assert_eq!(engine.config().target.date, None, "nothing is planned for a day that is over");
+        assert!(matches!(engine.jobs().find(Some("staff"), noon()), Err(JobError::Ambiguous { .. })));
+        assert!(matches!(engine.jobs().find(Some("nobody"), noon()), Err(JobError::Unknown { .. })));
+    }
+
+    #[test]
+    fn a_correction_reaches_the_target_of_the_current_job_and_a_wrong_one_changes_nothing() {
+        let mut engine = engine();
+        let (job, _) = added(&mut engine, POSTING, JobFacts::default());
+        let page = job.page().replace("level: staff", "level: mid").replace("tracks: go", "tracks: go, rust");
+        engine.keep_job_page(&job.id, &page, noon()).expect("kept");
+        let target = &engine.config().target;
+        assert_eq!((target.level, target.tracks.len()), (Level::Mid, 2));
+        let wrong = page.replace("topics: ", "topics: cacheing 2, ");
+        assert!(
+            engine.keep_job_page(&job.id, &wrong, noon()).expect_err("no topic").contains("\"cacheing\" is no topic")
+        );
+        let again = engine.jobs().find(None, noon()).expect("current");
+        assert_eq!(again.wanted.level, Some(Level::Mid));
+        engine.remove_job(&again, noon()).expect("removed");
+        assert!(matches!(engine.jobs().find(None, noon()), Err(JobError::None)));
+        assert_eq!(engine.config().target.job, None);
+    }
+
+    #[test]
+    fn topics_of_the_job_come_first_and_more_often_in_draws_and_mocks() {
+        let mut engine = engine();
+        let count = |engine: &Engine, topic: &str| {
+            let wish = crate::practice::Wish { count: 40, ..engine.wish(noon()) };
+            let picks = engine.draw(&wish, noon());
+            picks
+                .iter()
+                .filter(|pick| engine.library().entry(&pick.question).is_some_and(|entry| entry.topic == topic))
+                .count()
+        };
+        let before = count(&engine, "messaging");
+        let topics = vec!["messaging".to_owned(), "caching".to_owned()];
+        engine.set_target(crate::config::Target { topics, ..Default::default() }).expect("set");
+        assert!(count(&engine, "messaging") > before);
+        let first = engine.draw(&crate::practice::Wish { count: 8, ..engine.wish(noon()) }, noon());
+        let topics: Vec<_> = first
+            .iter()
+            .filter_map(|pick| engine.library().entry(&pick.question))
+            .map(|e| e.topic.to_string())
+            .collect();
+        assert!(topics.contains(&"messaging".to_owned()) && topics.contains(&"caching".to_owned()), "{topics:?}");
+    }
+}

@@ -1,0 +1,384 @@
+//! Which shape of role a posting describes: its title, the technologies that it asks for, and what it says of the work.
+
+use serde::Serialize;
+
+use super::parts::{Part, Sentence};
+use super::technologies::Technology;
+use crate::bank::Archetype;
+use crate::history::Archetypes;
+
+/// What a title adds, as a share of what the text adds up to, and at least: however long a posting is, its title names the role.
+const NAMES_IT: (f64, f64) = (0.7, 9.0);
+const NAMES_A_SIDE: (f64, f64) = (0.42, 6.0);
+const NAMES_ANYTHING: (f64, f64) = (0.1, 2.0);
+
+/// What names of one group add at most: a long list of databases is one sign, not ten.
+const MOST_OF_A_GROUP: f64 = 2.0;
+
+/// What a sentence of work adds that says so in words.
+const SAID: f64 = 1.0;
+
+/// A leading shape of role has at least this share, in percent, …
+const LEADS: u8 = 45;
+/// … and is so far ahead of the next.
+const AHEAD: u8 = 10;
+
+/// Words of titles, in the order in which they are looked for.
+const TITLES: [(Archetype, (f64, f64), &[&str]); 5] = [
+    (
+        Archetype::Data,
+        NAMES_IT,
+        &[
+            "data engineer",
+            "data platform",
+            "data infrastructure",
+            "data warehouse",
+            "data pipeline",
+            "data architect",
+            "data integration",
+            "data software",
+            "etl",
+            "dba",
+            "database administrator",
+            "database engineer",
+            "database developer",
+            "analytics engineer",
+            "big data",
+            "bi developer",
+            "bi engineer",
+            "business intelligence",
+            "datenbank",
+            "dateningenieur",
+            "data ops",
+            "dataops",
+            "analytics",
+        ],
+    ),
+    (
+        Archetype::Distributed,
+        NAMES_IT,
+        &[
+            "sre",
+            "site reliability",
+            "devops",
+            "devsecops",
+            "platform engineer",
+            "platform engineering",
+            "platform infrastructure",
+            "infrastructure",
+            "distributed",
+            "cloud engineer",
+            "cloud infrastructure",
+            "cloud operations",
+            "cloud practice",
+            "systems engineer",
+            "system engineer",
+            "systems software",
+            "kubernetes",
+            "reliability",
+            "networking",
+            "network engineer",
+            "kernel",
+            "production engineer",
+            "storage",
+            "infra",
+            "low latency",
+            "blockchain",
+            "compute",
+            "operations engineer",
+            "observability",
+            "cloud architect",
+            "cloud developer",
+            "cloud ops",
+            "plattform",
+        ],
+    ),
+    (
+        Archetype::Api,
+        NAMES_A_SIDE,
+        &[
+            "full stack",
+            "full-stack",
+            "fullstack",
+            "backend",
+            "back-end",
+            "back end",
+            "api",
+            "web",
+            "product engineer",
+            "frontend",
+            "front-end",
+            "mobile",
+            "integration",
+            "payments",
+            "rails",
+            "laravel",
+            "django",
+            "node",
+            "php",
+            "ruby",
+            ".net",
+            "application",
+            "anwendung",
+            "applikation",
+            "growth",
+        ],
+    ),
+    (
+        Archetype::Data,
+        NAMES_A_SIDE,
+        &[
+            "data ",
+            "data,",
+            "data)",
+            "database",
+            "databases",
+            "warehouse",
+            "ingestion",
+            "machine learning",
+            "ai/ml",
+            "ml ",
+            "search",
+        ],
+    ),
+    (Archetype::Distributed, NAMES_A_SIDE, &["cloud", "platform", "performance", "protocol", "core engineer"]),
+];
+/// What any title may be.
+const ANY: [&str; 5] = ["software engineer", "software developer", "developer", "entwickler", "programmer"];
+
+const SIGNS: [(Archetype, &[&str]); 3] = [
+    (
+        Archetype::Data,
+        &[
+            "data pipeline",
+            "data model",
+            "data warehouse",
+            "data lake",
+            "data platform",
+            "data quality",
+            "data scientists",
+            "data analysts",
+            "analysts",
+            "etl",
+            "elt",
+            "ingest",
+            "datasets",
+            "data sets",
+            "analytics",
+            "reporting",
+            "data engineering",
+            "data products",
+            "batch",
+        ],
+    ),
+    (
+        Archetype::Distributed,
+        &[
+            "distributed",
+            "reliab",
+            "availability",
+            "latency",
+            "throughput",
+            "infrastructure",
+            "on-call",
+            "on call",
+            "incident",
+            "fault",
+            "uptime",
+            "capacity",
+            "resilien",
+            "provision",
+            "cluster",
+            "large-scale",
+            "large scale",
+            "at scale",
+        ],
+    ),
+    (
+        Archetype::Api,
+        &[
+            "api",
+            "endpoint",
+            "product manager",
+            "stakeholder",
+            "product requirements",
+            "designers",
+            "features",
+            "user-facing",
+            "customer-facing",
+            "integrat",
+            "web application",
+            "microservice",
+            "frontend",
+            "front-end",
+            "full stack",
+            "full-stack",
+            "schnittstelle",
+            "user experience",
+            "business logic",
+            "web app",
+            "product team",
+        ],
+    ),
+];
+
+/// The shape of role of a posting.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ArchetypeRead {
+    /// Shares of the three, in percent.
+    pub shares: Archetypes,
+    /// The sentences and names that speak for the largest share, the strongest first.
+    pub because: Vec<String>,
+}
+
+/// The shape of role that leads: one that has about half of it and is well ahead. None: it is mixed.
+pub fn leading(shares: Archetypes) -> Option<Archetype> {
+    let [first, second, _] = ranked(shares);
+    (first.1 >= LEADS && first.1.saturating_sub(second.1) >= AHEAD).then_some(first.0)
+}
+
+/// The largest share, whether or not it leads.
+pub fn largest(shares: Archetypes) -> Archetype {
+    ranked(shares)[0].0
+}
+
+fn ranked(shares: Archetypes) -> [(Archetype, u8); 3] {
+    let mut ranked =
+        [(Archetype::Api, shares.api), (Archetype::Distributed, shares.distributed), (Archetype::Data, shares.data)];
+    ranked.sort_by_key(|(_, share)| std::cmp::Reverse(*share));
+    ranked
+}
+
+/// Reads it from the title, the sentences, and the technologies of each.
+pub(super) fn read(title: Option<&str>, sentences: &[(Sentence, Vec<&'static Technology>)]) -> ArchetypeRead {
+    let mut scores: [(Archetype, f64, Vec<(f64, String)>); 3] =
+        [Archetype::Api, Archetype::Distributed, Archetype::Data].map(|archetype| (archetype, 0.0, Vec::new()));
+    let mut add = |archetype: Archetype, worth: f64, because: &str| {
+        for (of, score, why) in &mut scores {
+            if *of == archetype {
+                *score += worth;
+                why.push((worth, because.to_owned()));
+            }
+        }
+    };
+    let mut by_group: Vec<(&str, f64)> = Vec::new();
+    for (sentence, technologies) in sentences {
+        let weight: f64 = match sentence.part {
+            Part::Must | Part::Duty => 1.0,
+            Part::Nice => 0.4,
+            Part::Company => 0.2,
+            Part::Offer => continue,
+        };
+        for technology in technologies {
+            let Some(lean) = technology.group.lean else { continue };
+            let about = technology.group.about.as_str();
+            let at = by_group.iter().position(|(known, _)| *known == about).unwrap_or_else(|| {
+                by_group.push((about, 0.0));
+                by_group.len() - 1
+            });
+            let worth = weight.min(MOST_OF_A_GROUP - by_group[at].1).max(0.0);
+            by_group[at].1 += worth;
+            if worth > 0.0 {
+                add(lean, worth, &technology.name);
+            }
+        }
+        let lower = sentence.text.to_lowercase();
+        for (archetype, signs) in &SIGNS {
+            if signs.iter().any(|sign| lower.contains(sign)) {
+                add(*archetype, SAID * weight, &sentence.text);
+            }
+        }
+    }
+    if let Some(title) = title {
+        let named = named(title);
+        let said: f64 = scores.iter().map(|(_, score, _)| score).sum();
+        for (of, score, why) in &mut scores {
+            for (_, (share, least)) in named.iter().filter(|(archetype, _)| archetype == of) {
+                *score += (said * share).max(*least);
+                why.push((f64::INFINITY, title.to_owned()));
+            }
+        }
+    }
+    let total: f64 = scores.iter().map(|(_, score, _)| score).sum();
+    let share = |archetype: Archetype| {
+        let score = scores.iter().find(|(of, ..)| *of == archetype).map_or(0.0, |(_, score, _)| *score);
+        percent(if total > 0.0 { score / total } else { 1.0 / 3.0 })
+    };
+    let (api, data) = (share(Archetype::Api), share(Archetype::Data));
+    let shares = Archetypes { api, distributed: 100 - (api + data).min(100), data };
+    let first = largest(shares);
+    let mut because = scores.into_iter().find(|(of, ..)| *of == first).map_or_else(Vec::new, |(.., why)| why);
+    because.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let mut named: Vec<String> = Vec::new();
+    for (_, words) in because {
+        if !named.contains(&words) {
+            named.push(words);
+        }
+    }
+    named.truncate(5);
+    ArchetypeRead { shares, because: named }
+}
+
+/// The shapes of role that a title names, each with the share and the least that it adds. One that names two of them outright
+/// ("Infrastructure and Data Engineer") speaks for both.
+fn named(title: &str) -> Vec<(Archetype, (f64, f64))> {
+    let mut rest = format!("{} ", title.to_lowercase());
+    let mut outright: Vec<Archetype> = Vec::new();
+    for (archetype, _, words) in TITLES.iter().filter(|(_, worth, _)| *worth == NAMES_IT) {
+        // What is said with one phrase is not said once more with a part of it: "data infrastructure".
+        if let Some(word) = words.iter().find(|word| contains_word(&rest, word)) {
+            rest = rest.replace(word, "|");
+            outright.push(*archetype);
+        }
+    }
+    if !outright.is_empty() {
+        let (share, least) = NAMES_IT;
+        let of_several = if outright.len() > 1 { 2.0 } else { 1.0 };
+        return outright.into_iter().map(|archetype| (archetype, (share / of_several, least / of_several))).collect();
+    }
+    let aside = TITLES.iter().find(|(.., words)| words.iter().any(|word| contains_word(&rest, word)));
+    let any = ANY.iter().any(|word| contains_word(&rest, word)).then_some((Archetype::Api, NAMES_ANYTHING));
+    aside.map(|(archetype, worth, _)| (*archetype, *worth)).or(any).into_iter().collect()
+}
+
+/// A share in percent, to the next five.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of one")]
+fn percent(share: f64) -> u8 {
+    ((share.clamp(0.0, 1.0) * 20.0).round() * 5.0) as u8
+}
+
+/// Whether a word or words stand in a text that do not begin inside another word.
+fn contains_word(text: &str, word: &str) -> bool {
+    text.match_indices(word).any(|(at, _)| !text[..at].ends_with(char::is_alphanumeric))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::technologies::find;
+    use super::*;
+
+    fn read_of(title: &str, musts: &[&str]) -> Archetype {
+        let sentence = |text: &&str| (Sentence { part: Part::Must, text: (*text).to_owned() }, find(text));
+        largest(read(Some(title), &musts.iter().map(sentence).collect::<Vec<_>>()).shares)
+    }
+
+    #[test]
+    fn titles_and_technologies_say_the_shape_of_role() {
+        assert_eq!(read_of("Data Engineer", &["SQL and Airflow"]), Archetype::Data);
+        assert_eq!(read_of("Site Reliability Engineer", &["Prometheus", "REST APIs"]), Archetype::Distributed);
+        assert_eq!(read_of("Backend Engineer (Member Data)", &["Spark", "GraphQL APIs"]), Archetype::Api);
+        assert_eq!(
+            read_of("Infrastructure and Data Engineer", &["Terraform, Kubernetes", "GitOps", "high availability"]),
+            Archetype::Distributed
+        );
+        assert_eq!(read_of("Data Infrastructure Engineer", &["Kubernetes", "Terraform"]), Archetype::Data);
+        assert_eq!(read_of("Full Stack Developer", &["React, Node.js and REST APIs"]), Archetype::Api);
+        assert_eq!(read_of("Software Engineer", &["Spark", "data pipelines", "Snowflake and dbt"]), Archetype::Data);
+    }
+
+    #[test]
+    fn what_is_mixed_leads_nowhere() {
+        assert_eq!(leading(Archetypes { api: 40, distributed: 35, data: 25 }), None);
+        assert_eq!(leading(Archetypes { api: 60, distributed: 30, data: 10 }), Some(Archetype::Api));
+    }
+}

@@ -1,0 +1,195 @@
+//! What was asked in a real interview: lines of a note, and which of the questions that there are they are like.
+
+use std::collections::{HashMap, HashSet};
+
+use super::words::words;
+use crate::bank::{Entry, QuestionId};
+use crate::history::{RealQuestion, Went};
+
+/// A question of a bank is like one that was asked from this share of common words on; rare words count more.
+const ALIKE: f64 = 0.5;
+
+/// A line is read as far as so many characters.
+const MOST_CHARS: usize = 1_000;
+
+/// Reads a note: one question a line, with `+`, `~` or `-` at its end for how it went. Marks of lists are left out, and so are lines
+/// without words.
+pub fn read_asked(note: &str) -> Vec<RealQuestion> {
+    let read = |line: &str| {
+        let line = crate::text::one_line(line);
+        let line = line.trim().trim_start_matches(['-', '*', '•', '>', '#']).trim();
+        let digits = line.chars().take_while(char::is_ascii_digit).count();
+        let line = line[digits..].strip_prefix(['.', ')']).filter(|_| digits > 0).unwrap_or(line).trim();
+        let marked = |mark: char| line.strip_suffix(mark).filter(|rest| rest.ends_with([' ', '\t', '?', '|']));
+        let (text, went) = [('+', Went::Well), ('~', Went::Fair), ('-', Went::Badly)]
+            .into_iter()
+            .find_map(|(mark, went)| Some((marked(mark)?, Some(went))))
+            .unwrap_or((line, None));
+        let text: String = text.trim().trim_end_matches('|').trim().chars().take(MOST_CHARS).collect();
+        text.chars().any(char::is_alphanumeric).then_some(RealQuestion { text, went, question: None, like: None })
+    };
+    note.lines().filter_map(read).collect()
+}
+
+/// How it went, in a word.
+pub fn went_words(went: Option<Went>) -> &'static str {
+    match went {
+        Some(Went::Well) => "well",
+        Some(Went::Fair) => "so-so",
+        Some(Went::Badly) => "badly",
+        None => "",
+    }
+}
+
+/// Compares what was asked with the questions that there are.
+#[derive(Debug)]
+pub struct Likeness<'a> {
+    entries: Vec<(&'a Entry, HashSet<String>)>,
+    rarity: HashMap<String, f64>,
+}
+
+impl<'a> Likeness<'a> {
+    /// Of these questions.
+    pub fn of(entries: impl Iterator<Item = &'a Entry>) -> Self {
+        let entries: Vec<(&Entry, HashSet<String>)> = entries.map(|entry| (entry, terms(&entry.prompt))).collect();
+        let mut counts: HashMap<String, usize> = HashMap::new();
+        for term in entries.iter().flat_map(|(_, terms)| terms) {
+            *counts.entry(term.clone()).or_default() += 1;
+        }
+        #[expect(clippy::cast_precision_loss, reason = "counts of questions")]
+        let rarity =
+            counts.into_iter().map(|(term, count)| (term, (1.0 + entries.len() as f64 / count as f64).ln())).collect();
+        Self { entries, rarity }
+    }
+
+    /// The question that is most like a text, if any is.
+    pub fn nearest(&self, text: &str) -> Option<&'a QuestionId> {
+        let asked = terms(text);
+        let worth = |term: &String| self.rarity.get(term).copied().unwrap_or(3.0);
+        let whole: f64 = asked.iter().map(worth).sum();
+        let share = |terms: &HashSet<String>| {
+            let common: f64 = asked.intersection(terms).map(worth).sum();
+            let other: f64 = terms.iter().map(worth).sum();
+            // A long scenario has more words than somebody writes down of it.
+            if whole > 0.0 { common / whole.max(other.min(whole * 1.5)) } else { 0.0 }
+        };
+        let scored = self.entries.iter().map(|(entry, terms)| (share(terms), *entry));
+        let best = scored.max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.id.cmp(&a.1.id)))?;
+        (best.0 >= ALIKE).then_some(&best.1.id)
+    }
+}
+
+/// The words of a question that say what it is about, without their endings.
+fn terms(text: &str) -> HashSet<String> {
+    const EMPTY: [&str; 62] = [
+        "the",
+        "and",
+        "you",
+        "your",
+        "what",
+        "how",
+        "why",
+        "when",
+        "would",
+        "with",
+        "for",
+        "are",
+        "does",
+        "did",
+        "that",
+        "this",
+        "can",
+        "could",
+        "should",
+        "have",
+        "has",
+        "had",
+        "from",
+        "between",
+        "tell",
+        "about",
+        "explain",
+        "describe",
+        "time",
+        "they",
+        "them",
+        "there",
+        "which",
+        "is",
+        "it",
+        "in",
+        "of",
+        "to",
+        "a",
+        "an",
+        "do",
+        "on",
+        "or",
+        "if",
+        "at",
+        "be",
+        "by",
+        "as",
+        "me",
+        "us",
+        "we",
+        "our",
+        "difference",
+        "design",
+        "use",
+        "not",
+        "was",
+        "were",
+        "some",
+        "any",
+        "into",
+        "one",
+    ];
+    words(text)
+        .into_iter()
+        .map(|word| word.lower)
+        .filter(|word| word.len() > 1 && !EMPTY.contains(&word.as_str()))
+        .map(|word| stem(&word))
+        .collect()
+}
+
+fn stem(word: &str) -> String {
+    let cut = ["ing", "ies", "ed", "es", "s"]
+        .into_iter()
+        .find_map(|end| word.strip_suffix(end).filter(|rest| rest.len() >= 3));
+    cut.unwrap_or(word).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bank::Library;
+
+    #[test]
+    fn a_note_is_read_line_by_line_with_how_it_went() {
+        let read =
+            read_asked("- How does MVCC work? +\n2. Why us? ~\n\n* Design a queue -\nCAP theorem\n???\nWhat is A+B?+");
+        let told: Vec<(&str, Option<Went>)> = read.iter().map(|asked| (asked.text.as_str(), asked.went)).collect();
+        assert_eq!(
+            told,
+            [
+                ("How does MVCC work?", Some(Went::Well)),
+                ("Why us?", Some(Went::Fair)),
+                ("Design a queue", Some(Went::Badly)),
+                ("CAP theorem", None),
+                ("What is A+B?", Some(Went::Well)),
+            ]
+        );
+    }
+
+    #[test]
+    fn what_was_asked_is_found_among_the_questions_and_something_else_is_not() {
+        let library = Library::builtin();
+        let likeness = Likeness::of(library.entries().iter());
+        for entry in library.entries().iter().step_by(20) {
+            assert_eq!(likeness.nearest(&entry.prompt), Some(&entry.id), "each is most like itself");
+        }
+        assert_eq!(likeness.nearest("Which colour has the elephant of the zoo?"), None);
+        assert_eq!(likeness.nearest(""), None);
+    }
+}

@@ -1,0 +1,38 @@
+//! A job: what its posting asks for, and what that makes of the target. Texts go in, decisions come out; nothing here reads a file, a
+//! clock or the log.
+//!
+//! ```text
+//! text ──▶ pieces ──▶ parts      headings, items, sentences; what each is about
+//!                └──▶ technologies, vocabulary      the names in them, and what those imply
+//!                └──▶ level, archetype ──▶ reading ──▶ wanted      as read, then as the candidate corrects it
+//! ```
+
+mod archetype;
+mod asked;
+mod coverage;
+mod headings;
+mod incoming;
+mod language;
+mod level;
+mod notes;
+mod page;
+mod parts;
+mod pieces;
+mod reading;
+mod technologies;
+mod vocabulary;
+mod wanted;
+mod words;
+
+pub use archetype::{ArchetypeRead, largest, leading};
+pub use asked::{Likeness, read_asked, went_words};
+pub use coverage::{Coverage, Covered, TopicCoverage};
+pub use incoming::{IncomingError, MOST_RAW, MOST_TEXT, is_pdf, text_of};
+pub use language::Language;
+pub use level::{LevelRead, ReadFrom};
+pub use notes::{notes_template, questions_to_ask};
+pub use page::{EditedJob, from_page, read_archetypes, read_topics, to_page};
+pub use parts::{Part, Sentence};
+pub use reading::{Reading, Skill};
+pub use vocabulary::Vocabulary;
+pub use wanted::JobTarget;

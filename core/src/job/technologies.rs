@@ -1,0 +1,308 @@
+//! The names of technologies and skills, what they imply, and where a text names them.
+//!
+//! Names stand in `technologies.json`, groups of what implies the same. A name has aliases behind bars. One that begins with `=` counts
+//! only as it is written; one that begins with `?` is an ordinary word too ("Go", "Spring", "C") and counts only where its neighbours
+//! say that it is meant: in a list with others, or beside a word like "developer" or "in".
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::words::{Word, words};
+use crate::bank::Archetype;
+
+/// What names of a group imply.
+#[derive(Debug, Deserialize)]
+pub(super) struct Group {
+    /// What they are.
+    pub(super) about: String,
+    /// Topics of the built-in bank.
+    #[serde(default)]
+    pub(super) topics: Vec<String>,
+    /// Tracks of the built-in bank.
+    #[serde(default)]
+    pub(super) tracks: Vec<String>,
+    /// Tracks that are meant where the sentence is about servers.
+    #[serde(default)]
+    pub(super) hints: Vec<String>,
+    /// The shape of role that they speak for.
+    #[serde(default)]
+    pub(super) lean: Option<Archetype>,
+    /// Whether a backend interview does not ask about them.
+    #[serde(default)]
+    pub(super) off: bool,
+    names: Vec<String>,
+}
+
+/// A technology or skill.
+#[derive(Debug)]
+pub(super) struct Technology {
+    /// As it is shown.
+    pub(super) name: String,
+    /// What it implies.
+    pub(super) group: &'static Group,
+}
+
+/// One way to write a name.
+#[derive(Debug)]
+struct Alias {
+    /// Its words, in small letters.
+    lower: Vec<String>,
+    /// Its words as they have to be written; none: in any letters.
+    written: Option<Vec<String>>,
+    /// Whether it is an ordinary word, too.
+    ordinary: bool,
+    technology: usize,
+}
+
+/// All of them, by the first word of each alias.
+#[derive(Debug)]
+struct Table {
+    technologies: Vec<Technology>,
+    aliases: HashMap<String, Vec<Alias>>,
+}
+
+static GROUPS: LazyLock<Vec<Group>> = LazyLock::new(|| {
+    // A test holds that it can be read.
+    serde_json::from_str(include_str!("technologies.json")).unwrap_or_default()
+});
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let mut technologies = Vec::new();
+    let mut aliases: HashMap<String, Vec<Alias>> = HashMap::new();
+    for group in GROUPS.iter() {
+        for names in &group.names {
+            for (n, alias) in names.split('|').enumerate() {
+                let plain = alias.trim_start_matches(['=', '?']);
+                if n == 0 {
+                    technologies.push(Technology { name: plain.to_owned(), group });
+                }
+                let found = words(plain);
+                let Some(first) = found.first() else { continue };
+                let exact = plain.len() < alias.len();
+                aliases.entry(first.lower.clone()).or_default().push(Alias {
+                    lower: found.iter().map(|word| word.lower.clone()).collect(),
+                    written: exact.then(|| found.iter().map(|word| word.written.clone()).collect()),
+                    ordinary: alias.starts_with('?'),
+                    technology: technologies.len() - 1,
+                });
+            }
+        }
+    }
+    aliases.values_mut().for_each(|all| all.sort_by_key(|alias| std::cmp::Reverse(alias.lower.len())));
+    Table { technologies, aliases }
+});
+
+/// Words beside which an ordinary word is the name of a technology.
+const BEFORE: [&str; 28] = [
+    "in",
+    "use",
+    "uses",
+    "using",
+    "with",
+    "like",
+    "modern",
+    "idiomatic",
+    "our",
+    "write",
+    "writing",
+    "know",
+    "knows",
+    "mainly",
+    "primarily",
+    "mostly",
+    "e.g",
+    "as",
+    "of",
+    "or",
+    "and",
+    "especially",
+    "preferably",
+    "via",
+    "mit",
+    "von",
+    "wie",
+    "e.g.",
+];
+const BEHIND: [&str; 32] = [
+    "developer",
+    "developers",
+    "engineer",
+    "engineers",
+    "programmer",
+    "programming",
+    "language",
+    "code",
+    "codebase",
+    "services",
+    "service",
+    "microservices",
+    "backend",
+    "experience",
+    "skills",
+    "development",
+    "runtime",
+    "framework",
+    "ecosystem",
+    "application",
+    "applications",
+    "stack",
+    "api",
+    "apis",
+    "entwickler",
+    "entwicklung",
+    "erfahrung",
+    "kenntnisse",
+    "lang",
+    "projects",
+    "monolith",
+    "app",
+];
+/// Words that go on with a verb or a season.
+const VERB: [&str; 22] = [
+    "to", "beyond", "above", "ahead", "on", "live", "the", "for", "from", "out", "through", "deep", "further", "back",
+    "into", "d", "your", "a", "an", "our", "you", "yourself",
+];
+/// Of the words before, those that say so of a longer word only: "and go", "of C" say little.
+const WEAK_BEFORE: [&str; 4] = ["of", "or", "and", "as"];
+
+/// A technology at a place of a text.
+struct Found {
+    technology: usize,
+    from: usize,
+    to: usize,
+    /// Its neighbours still have to say that it is meant.
+    doubtful: bool,
+}
+
+/// The technologies that a text names, each once, in the order in which they stand.
+pub(super) fn find(text: &str) -> Vec<&'static Technology> {
+    let words = words(text);
+    let found = candidates(&words);
+    let mut named: Vec<usize> = Vec::new();
+    for (n, one) in found.iter().enumerate() {
+        if (!one.doubtful || is_meant(n, &found, &words)) && !named.contains(&one.technology) {
+            named.push(one.technology);
+        }
+    }
+    named.into_iter().map(|at| &TABLE.technologies[at]).collect()
+}
+
+fn candidates(words: &[Word]) -> Vec<Found> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let fits = |alias: &&Alias| {
+            let end = at + alias.lower.len();
+            end <= words.len()
+                && alias.lower.iter().zip(&words[at..end]).all(|(name, word)| *name == word.lower)
+                && alias
+                    .written
+                    .as_ref()
+                    .is_none_or(|name| name.iter().zip(&words[at..end]).all(|(n, w)| *n == w.written))
+        };
+        let alias = TABLE.aliases.get(&words[at].lower).and_then(|all| all.iter().find(fits));
+        match alias {
+            Some(alias) => {
+                let to = at + alias.lower.len();
+                found.push(Found { technology: alias.technology, from: at, to, doubtful: alias.ordinary });
+                at = to;
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+/// Whether the neighbours of an ordinary word say that it is the name of a technology.
+fn is_meant(n: usize, found: &[Found], words: &[Word]) -> bool {
+    let one = &found[n];
+    let lower = |at: usize| words.get(at).map_or("", |word| word.lower.as_str());
+    let behind = lower(one.to);
+    let split_off = words.get(one.to).is_none_or(|word| word.listed);
+    if !split_off && behind.starts_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
+    if !split_off && BEHIND.contains(&behind) {
+        return true;
+    }
+    // An item of a list that is nothing else.
+    if one.from == 0 && one.to == words.len() {
+        return true;
+    }
+    let before = if one.from == 0 { "" } else { lower(one.from - 1) };
+    if BEFORE.contains(&before) && !WEAK_BEFORE.contains(&before) {
+        return true;
+    }
+    if !split_off && VERB.contains(&behind) {
+        return false;
+    }
+    // In a list: nothing but a comma, a bar, "and" or "or" stands between it and another name.
+    let joins = |word: &str| matches!(word, "and" | "or" | "und" | "oder" | "&" | "either" | "both");
+    let beside = |left: &Found, right: &Found| {
+        let between = &words[left.to..right.from];
+        let listed = between.is_empty() && words[right.from].listed;
+        listed || (!between.is_empty() && between.len() <= 2 && between.iter().all(|word| joins(&word.lower)))
+    };
+    let other = |at: Option<usize>| at.and_then(|at| found.get(at));
+    other(n.checked_sub(1)).is_some_and(|left| beside(left, one))
+        || other(Some(n + 1)).is_some_and(|right| beside(one, right))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(text: &str) -> Vec<&'static str> {
+        find(text).into_iter().map(|technology| technology.name.as_str()).collect()
+    }
+
+    #[test]
+    fn the_list_can_be_read_is_long_and_implies_what_the_bank_has() {
+        let library = crate::bank::Library::builtin();
+        let topics: Vec<&str> = library.manifest().topics.iter().map(|topic| topic.id.as_str()).collect();
+        assert!(TABLE.technologies.len() >= 800, "{}", TABLE.technologies.len());
+        for group in GROUPS.iter() {
+            for topic in &group.topics {
+                assert!(topics.contains(&topic.as_str()), "{topic}");
+            }
+            for track in group.tracks.iter().chain(&group.hints) {
+                assert!(library.entries().iter().any(|entry| entry.tracks.iter().any(|t| t == track)), "{track}");
+            }
+            assert!(!group.about.is_empty());
+        }
+    }
+
+    #[test]
+    fn names_are_found_however_they_are_written() {
+        assert_eq!(names("Golang, postgres and K8s on Amazon Web Services"), ["Go", "PostgreSQL", "Kubernetes", "AWS"]);
+        assert_eq!(names("C#/.NET or Node.js with CI/CD"), ["C#", ".NET", "Node.js", "CI/CD"]);
+        assert_eq!(names("Spring Boot, Spring and C/C++"), ["Spring Boot", "Spring", "C++"]);
+    }
+
+    #[test]
+    fn ordinary_words_are_no_technologies() {
+        for text in [
+            "Go above and beyond, rest assured",
+            "We go to market this spring",
+            "Spring 2025 internship",
+            "Express yourself swiftly, and react to what you hear",
+            "R&D is our core; the rest follows",
+            "Our flow of work, our vault of ideas, a spark of joy",
+            "Go to our site to apply",
+        ] {
+            assert_eq!(names(text), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn ordinary_words_are_technologies_among_others_and_beside_words_that_say_so() {
+        assert_eq!(names("Python, Go or Rust"), ["Python", "Go", "Rust"]);
+        assert_eq!(names("services written in Go"), ["Go"]);
+        assert_eq!(names("a Rust developer"), ["Rust"]);
+        assert_eq!(names("Java, Spring, Hibernate"), ["Java", "Spring", "Hibernate"]);
+        assert_eq!(names("R, Python and SQL"), ["R", "Python", "SQL"]);
+        assert_eq!(names("Ruby"), ["Ruby"], "an item of a list");
+    }
+}

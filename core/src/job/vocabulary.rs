@@ -1,0 +1,84 @@
+//! The bank's own words for what can be asked about: titles of topics, tags and concepts.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::words::words;
+use crate::bank::{BUILTIN, Library};
+
+/// A term has so many topics at most: one that stands under more says nothing.
+const MOST_TOPICS: usize = 3;
+
+/// Terms of the banks, each with the topics that its questions stand under.
+#[derive(Clone, Debug, Default)]
+pub struct Vocabulary {
+    /// By the first word.
+    terms: HashMap<String, Vec<Term>>,
+}
+
+#[derive(Clone, Debug)]
+struct Term {
+    words: Vec<String>,
+    name: String,
+    topics: Vec<String>,
+}
+
+impl Vocabulary {
+    /// The terms of all banks. Of the built-in one only those of several words: "design" and "growth" are words of any posting, and its
+    /// names of technologies stand in a list of their own.
+    pub fn of(library: &Library) -> Self {
+        let mut by_name: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let mut add = |name: &str, own: bool, topic: &str| {
+            let plain = name.replace(['-', '_'], " ").to_lowercase();
+            if own || words(&plain).len() > 1 {
+                by_name.entry(plain).or_default().insert(topic.to_owned());
+            }
+        };
+        for entry in library.entries() {
+            let own = entry.id.bank() != BUILTIN;
+            add(library.topic_title(&entry.topic), own, &entry.topic);
+            entry.tags.iter().for_each(|tag| add(tag, own, &entry.topic));
+        }
+        let mut terms: HashMap<String, Vec<Term>> = HashMap::new();
+        for (name, topics) in by_name.into_iter().filter(|(_, topics)| topics.len() <= MOST_TOPICS) {
+            let words: Vec<String> = words(&name).into_iter().map(|word| word.lower).collect();
+            let Some(first) = words.first().cloned() else { continue };
+            terms.entry(first).or_default().push(Term { words, name, topics: topics.into_iter().collect() });
+        }
+        terms.values_mut().for_each(|all| all.sort_by_key(|term| std::cmp::Reverse(term.words.len())));
+        Self { terms }
+    }
+
+    /// The terms that a text names, each with its topics.
+    pub(super) fn find(&self, text: &str) -> Vec<(String, Vec<String>)> {
+        let words = words(text);
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < words.len() {
+            let fits = |term: &&Term| {
+                let end = at + term.words.len();
+                end <= words.len() && term.words.iter().zip(&words[at..end]).all(|(a, b)| *a == b.lower)
+            };
+            match self.terms.get(&words[at].lower).and_then(|all| all.iter().find(fits)) {
+                Some(term) => {
+                    found.push((term.name.clone(), term.topics.clone()));
+                    at += term.words.len();
+                }
+                None => at += 1,
+            }
+        }
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_banks_own_words_are_found_with_their_topics() {
+        let vocabulary = Vocabulary::of(&Library::builtin());
+        let found = vocabulary.find("You know about feature flags, and about growth.");
+        assert!(found.iter().any(|(name, topics)| name == "feature flags" && !topics.is_empty()), "{found:?}");
+        assert!(found.iter().all(|(name, _)| name.contains(' ')), "{found:?}");
+    }
+}

@@ -1,0 +1,66 @@
+//! What a job makes of the target: as it was read, and where the candidate said otherwise, as they said.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::archetype::leading;
+use super::reading::Reading;
+use crate::bank::{Archetype, Level};
+use crate::config::Target;
+use crate::history::{Archetypes, Wanted};
+
+/// What is practised for a job.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct JobTarget {
+    /// The level.
+    pub level: Level,
+    /// Shares of the three shapes of role, in percent.
+    pub archetypes: Archetypes,
+    /// The one that leads; none: it is mixed, and questions of all are asked.
+    pub archetype: Option<Archetype>,
+    /// Languages and platforms.
+    pub tracks: Vec<String>,
+    /// Topics with their weight, 1 to 3.
+    pub topics: BTreeMap<String, u8>,
+}
+
+impl JobTarget {
+    /// What was read, corrected.
+    pub fn of(reading: &Reading, wanted: &Wanted) -> Self {
+        let archetypes = wanted.archetypes.unwrap_or(reading.archetype.shares);
+        Self {
+            level: wanted.level.unwrap_or(reading.level.level),
+            archetypes,
+            archetype: leading(archetypes),
+            tracks: wanted.tracks.clone().unwrap_or_else(|| reading.tracks.clone()),
+            topics: wanted.topics.clone().unwrap_or_else(|| reading.topics.clone()),
+        }
+    }
+
+    /// The topics, the heaviest first.
+    pub fn by_weight(&self) -> Vec<(&str, u8)> {
+        let mut topics: Vec<(&str, u8)> = self.topics.iter().map(|(topic, weight)| (topic.as_str(), *weight)).collect();
+        topics.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+        topics
+    }
+
+    /// The target with what the job asks for. Pace and everything else stay. A date that is past is none.
+    pub fn put_into(&self, target: &Target, job: &str, date: Option<NaiveDate>, today: NaiveDate) -> Target {
+        Target {
+            level: self.level,
+            archetype: self.archetype,
+            tracks: self.tracks.clone(),
+            date: date.filter(|date| *date >= today),
+            topics: self
+                .by_weight()
+                .into_iter()
+                .filter(|(_, weight)| *weight > 1)
+                .map(|(topic, _)| topic.to_owned())
+                .collect(),
+            job: Some(job.to_owned()),
+            ..target.clone()
+        }
+    }
+}

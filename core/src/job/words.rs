@@ -1,0 +1,60 @@
+//! A posting word by word: what is compared with names of technologies.
+
+/// A word as it was written, and as it is compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Word {
+    /// As it was written.
+    pub(super) written: String,
+    /// In small letters.
+    pub(super) lower: String,
+    /// Whether a comma, a slash or the like stands between it and the word before.
+    pub(super) listed: bool,
+}
+
+/// The words of a text. Signs that are part of names stay with them: C++, C#, .NET, Node.js.
+pub(super) fn words(text: &str) -> Vec<Word> {
+    let mut found = Vec::new();
+    let mut word = String::new();
+    let mut listed = false;
+    let chars: Vec<char> = text.chars().collect();
+    for (at, &c) in chars.iter().enumerate() {
+        let next = chars.get(at + 1).copied().unwrap_or(' ');
+        let belongs = c.is_alphanumeric()
+            || (matches!(c, '+' | '#') && !word.is_empty())
+            || (c == '.' && next.is_alphanumeric() && (!word.is_empty() || next.is_alphabetic()));
+        if belongs {
+            word.push(c);
+            continue;
+        }
+        push(&mut found, &mut word, &mut listed);
+        listed |= matches!(c, ',' | '/' | ';' | '|' | '(' | ')' | '·' | '•' | ':');
+    }
+    push(&mut found, &mut word, &mut listed);
+    found
+}
+
+fn push(found: &mut Vec<Word>, word: &mut String, listed: &mut bool) {
+    let written = std::mem::take(word);
+    // "5+" and "Java+" are no names with a plus.
+    let kept = match written.strip_suffix('+') {
+        Some(rest) if !rest.ends_with('+') && !matches!(rest.to_lowercase().as_str(), "kdb" | "tla") => rest.to_owned(),
+        _ => written,
+    };
+    if !kept.is_empty() {
+        found.push(Word { lower: kept.to_lowercase(), written: kept, listed: std::mem::take(listed) });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_stay_with_the_names_that_they_are_part_of() {
+        let found: Vec<String> =
+            words("5+ years of C++, C#/.NET (Node.js) and CI/CD.").into_iter().map(|w| w.lower).collect();
+        assert_eq!(found, ["5", "years", "of", "c++", "c#", ".net", "node.js", "and", "ci", "cd"]);
+        let listed: Vec<bool> = words("Go, Rust and R").iter().map(|word| word.listed).collect();
+        assert_eq!(listed, [false, true, false, false]);
+    }
+}

@@ -1,0 +1,268 @@
+//! `hotseat job`: postings and what they ask for.
+
+use std::io::Read as _;
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::args::{FactArgs, JobCommand};
+use super::out::{print, show, talk};
+use super::{Exit, Out, Place, Usage};
+use crate::engine::{Engine, Job, JobError, JobLine};
+use crate::history::{JobFacts, Wanted};
+use crate::job::{Coverage, MOST_RAW, MOST_TEXT, notes_template, read_archetypes, read_topics};
+use crate::tui::external::{self, Of};
+
+/// Does it.
+pub fn run(place: &Place, command: JobCommand) -> anyhow::Result<Exit> {
+    match command {
+        JobCommand::Add { file, facts, use_it, dry_run, json } => add(place, &file, facts, use_it, dry_run, json),
+        JobCommand::List { json } => list(place, json),
+        JobCommand::Show { job, json } => {
+            let engine = place.engine()?;
+            let job = find(&engine, job.as_deref(), place)?;
+            told(&engine, &job, place, json)
+        }
+        JobCommand::Use { job } if job == "none" => {
+            place.engine()?.use_no_job()?;
+            talk("No job is current now; the target stays as it is.");
+            Ok(Exit::Done)
+        }
+        JobCommand::Use { job } => {
+            let mut engine = place.engine()?;
+            let job = find(&engine, Some(&job), place)?;
+            engine.use_job(&job, place.now())?;
+            said_current(&engine, &job, place);
+            Ok(Exit::Done)
+        }
+        JobCommand::Edit { job, facts, no_date, level, archetypes, tracks, topics } => {
+            let mut engine = place.engine()?;
+            let job = find(&engine, job.as_deref(), place)?;
+            let mut wanted = job.wanted.clone();
+            wanted.level = level.or(wanted.level);
+            if let Some(shares) = archetypes {
+                wanted.archetypes = Some(read_archetypes(&shares).map_err(Usage)?);
+            }
+            if let Some(topics) = topics {
+                wanted.topics = Some(read_topics(&topics).map_err(Usage)?);
+                engine.check_topics(&wanted).map_err(Usage)?;
+            }
+            wanted.tracks = tracks.or(wanted.tracks);
+            let facts = facts_of(facts, Some(&job.facts), no_date, place);
+            edit(place, &mut engine, &job, facts, wanted)
+        }
+        JobCommand::Notes { job, print: true, .. } => {
+            let engine = place.engine()?;
+            print(format!("{}\n", find(&engine, job.as_deref(), place)?.notes).as_bytes())
+        }
+        JobCommand::Notes { job, from, print: false } => notes(place, job.as_deref(), from.as_deref()),
+        JobCommand::Remove { job } => {
+            let mut engine = place.engine()?;
+            let job = find(&engine, Some(&job), place)?;
+            engine.remove_job(&job, place.now())?;
+            talk(format!("{} is off the list; the history keeps it.", job.title()));
+            Ok(Exit::Done)
+        }
+    }
+}
+
+/// The job that is meant; who names one wrongly used the command wrongly.
+pub(super) fn find(engine: &Engine, name: Option<&str>, place: &Place) -> anyhow::Result<Job> {
+    engine.jobs().find(name, place.now()).map_err(|error| match error {
+        JobError::History(_) | JobError::None => error.into(),
+        _ => Usage(error.to_string()).into(),
+    })
+}
+
+/// Bytes of a file or of standard input, a few more than are ever wanted at most.
+pub(super) fn bytes_of(path: &Path, most: u64) -> anyhow::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let read = if path == Path::new("-") {
+        std::io::stdin().lock().take(most + 1).read_to_end(&mut bytes)
+    } else {
+        std::fs::File::open(path).and_then(|file| file.take(most + 1).read_to_end(&mut bytes))
+    };
+    read.map_err(|error| {
+        anyhow::anyhow!("cannot read {}: {error}; name a file, or - for standard input", path.display())
+    })?;
+    Ok(bytes)
+}
+
+fn facts_of(args: FactArgs, before: Option<&JobFacts>, no_date: bool, place: &Place) -> JobFacts {
+    let before = before.cloned().unwrap_or_default();
+    let line = |text: String| crate::text::one_line(&text);
+    let today = place.now().calendar_day();
+    JobFacts {
+        title: args.title.map_or(before.title, line),
+        company: args.company.map_or(before.company, line),
+        date: args.date.map(|day| day.ahead(today)).or(before.date).filter(|_| !no_date),
+    }
+}
+
+fn add(place: &Place, file: &Path, facts: FactArgs, use_it: bool, dry_run: bool, json: bool) -> anyhow::Result<Exit> {
+    let mut engine = place.engine()?;
+    let from = (file != Path::new("-")).then_some(file);
+    let name = from.map_or_else(|| "standard input".to_owned(), |file| file.display().to_string());
+    let posting = engine.posting_of(&bytes_of(file, MOST_RAW)?, from, &name)?;
+    let facts = facts_of(facts, None, false, place);
+    let job = engine.jobs().preview(&posting, &facts, place.now());
+    if dry_run {
+        return told(&engine, &job, place, json);
+    }
+    let current = engine.add_job(&job, place.now())?;
+    if use_it && !current {
+        engine.use_job(&job, place.now())?;
+    }
+    let job = engine.jobs().find(Some(job.id.as_str()), place.now())?;
+    let done = told(&engine, &job, place, json)?;
+    if job.current {
+        said_current(&engine, &job, place);
+    } else {
+        talk(format!("Kept as {}; `hotseat job use {}` practises for it.", job.title(), job.number));
+    }
+    Ok(done)
+}
+
+fn said_current(engine: &Engine, job: &Job, place: &Place) {
+    talk(format!("{} is current: the target is {}.", job.title(), engine.target_words()));
+    if let Some(words) = job.past_words(place.now().calendar_day()) {
+        talk(words);
+    }
+}
+
+fn edit(place: &Place, engine: &mut Engine, job: &Job, facts: JobFacts, wanted: Wanted) -> anyhow::Result<Exit> {
+    if (&facts, &wanted) != (&job.facts, &job.wanted) {
+        engine.correct_job(job, facts, wanted, place.now())?;
+        talk("Saved.");
+    } else {
+        let page = job.page();
+        let edited = edited(place, &page, &Of::Job(job.id.clone()))?;
+        if edited.trim_end() == page.trim_end() {
+            talk("Nothing was changed.");
+            return Ok(Exit::Done);
+        }
+        talk(engine.keep_job_page(&job.id, &edited, place.now()).map_err(anyhow::Error::msg)?);
+    }
+    let job = engine.jobs().find(Some(job.id.as_str()), place.now())?;
+    if let Some(words) = job.past_words(place.now().calendar_day()) {
+        talk(words);
+    }
+    Ok(Exit::Done)
+}
+
+fn edited(place: &Place, page: &str, of: &Of) -> anyhow::Result<String> {
+    let command =
+        external::command(&place.config()?.editor, |name| std::env::var(name).ok()).map_err(anyhow::Error::msg)?;
+    let edited = external::edit(&command, page, of, Some(&place.paths.pages())).map_err(anyhow::Error::msg)?;
+    Ok(edited.text)
+}
+
+fn notes(place: &Place, name: Option<&str>, from: Option<&Path>) -> anyhow::Result<Exit> {
+    let mut engine = place.engine()?;
+    let job = find(&engine, name, place)?;
+    let text = match from {
+        Some(from) => {
+            let bytes = bytes_of(from, MOST_TEXT as u64)?;
+            if bytes.len() > MOST_TEXT {
+                anyhow::bail!(
+                    "{} is longer than {} kB; notes on a company are at most that",
+                    from.display(),
+                    MOST_TEXT >> 10
+                );
+            }
+            String::from_utf8_lossy(&bytes).into_owned()
+        }
+        None => {
+            let before = if job.notes.is_empty() { notes_template(&job.facts.company) } else { job.notes.clone() };
+            let text = edited(place, &before, &Of::CompanyNotes(job.id.clone()))?;
+            if text.trim_end() == before.trim_end() {
+                talk("Nothing was changed.");
+                return Ok(Exit::Done);
+            }
+            text
+        }
+    };
+    engine.keep_job_notes(&job.id, &text, place.now())?;
+    talk(format!("Notes on {} kept.", job.title()));
+    Ok(Exit::Done)
+}
+
+/// A job as JSON.
+#[derive(Serialize)]
+struct Told<'a> {
+    number: usize,
+    id: &'a str,
+    title: &'a str,
+    company: &'a str,
+    date: Option<chrono::NaiveDate>,
+    current: bool,
+    target: &'a crate::job::JobTarget,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reading: Option<&'a crate::job::Reading>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    coverage: Option<&'a Coverage>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    notes: Option<&'a str>,
+}
+
+fn row(job: &Job) -> Told<'_> {
+    Told {
+        number: job.number,
+        id: job.id.as_str(),
+        title: &job.facts.title,
+        company: &job.facts.company,
+        date: job.facts.date,
+        current: job.current,
+        target: &job.target,
+        reading: None,
+        coverage: None,
+        notes: None,
+    }
+}
+
+fn list(place: &Place, json: bool) -> anyhow::Result<Exit> {
+    let engine = place.engine()?;
+    let jobs = engine.jobs().all(place.now())?;
+    let mut out = Out::open();
+    if json {
+        out.json_rows(jobs.iter().map(row))?;
+        return Ok(out.end()?);
+    }
+    if jobs.is_empty() {
+        out.line("No job was added yet; `hotseat job add FILE` reads a posting.")?;
+    }
+    let today = place.now().calendar_day();
+    for job in &jobs {
+        let mark = if job.current { "▸" } else { " " };
+        let archetype = job.target.archetype.map_or("mixed", |archetype| archetype.word());
+        out.line(format!("{mark} {:>2}  {}", job.number, job.title()))?;
+        let date = job.facts.date.map_or(String::new(), |date| format!("{date}, "));
+        let tracks = job.target.tracks.join(", ");
+        out.line(format!(
+            "      {date}{}  ({}, {archetype}{}{tracks})",
+            job.when(today),
+            job.target.level,
+            if tracks.is_empty() { "" } else { ", " }
+        ))?;
+    }
+    Ok(out.end()?)
+}
+
+fn told(engine: &Engine, job: &Job, place: &Place, json: bool) -> anyhow::Result<Exit> {
+    let coverage = engine.jobs().coverage(job);
+    let whole = Told { reading: Some(&job.reading), coverage: Some(&coverage), notes: Some(&job.notes), ..row(job) };
+    let today = place.now().calendar_day();
+    show(json, &whole, |out| Ok(out.lines(job.lines(&coverage, today).iter().map(line))?))
+}
+
+/// A line of a job as text.
+fn line(line: &JobLine) -> String {
+    match line {
+        JobLine::Name(text) => text.clone(),
+        JobLine::Head(text) => format!("\n{text}"),
+        JobLine::Text(text) => text.clone(),
+        JobLine::Quote(text) => format!("  \"{text}\""),
+        JobLine::Topic(weight, _, text) => format!("  {:<3}  {text}", "●".repeat(usize::from(*weight))),
+        JobLine::Item(text) => format!("  - {text}"),
+    }
+}

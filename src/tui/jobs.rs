@@ -1,0 +1,128 @@
+//! What is done about jobs, for the loop that performs effects.
+
+use std::path::Path;
+
+use chrono::NaiveDate;
+
+use super::external::Of;
+use super::import_path;
+use crate::engine::Engine;
+use crate::history::{RealQuestion, RecordId, Wanted};
+use crate::job::notes_template;
+use crate::moment::Moment;
+
+/// Something about a job.
+#[derive(Clone, Debug)]
+pub enum JobOrder {
+    /// Read a posting out of a file whose path was typed.
+    AddFile(String),
+    /// Read a posting that was pasted.
+    AddText(String),
+    /// Practise for it.
+    Use(RecordId),
+    /// What the candidate says otherwise than what was read.
+    Correct(RecordId, Wanted),
+    /// Take it off the list.
+    Remove(RecordId),
+    /// Keep what was asked in an interview for it.
+    Interview(Option<RecordId>, NaiveDate, Vec<RealQuestion>),
+    /// Write the page of the day.
+    WriteDay(Option<RecordId>),
+}
+
+/// A page for an editor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum JobPage {
+    /// What was read of a job.
+    Facts(RecordId),
+    /// Notes on its company.
+    Notes(RecordId),
+}
+
+impl JobPage {
+    /// What the editor begins with. The error is a sentence.
+    pub fn text(&self, engine: &Engine, now: Moment) -> Result<String, String> {
+        let job = |id: &RecordId| engine.jobs().find(Some(id.as_str()), now).map_err(|error| error.to_string());
+        match self {
+            Self::Facts(id) => job(id).map(|job| job.page()),
+            Self::Notes(id) => {
+                job(id).map(|job| if job.notes.is_empty() { notes_template(&job.facts.company) } else { job.notes })
+            }
+        }
+    }
+
+    /// What its file is called.
+    pub fn of(&self) -> Of {
+        match self {
+            Self::Facts(id) => Of::Job(id.clone()),
+            Self::Notes(id) => Of::CompanyNotes(id.clone()),
+        }
+    }
+
+    /// Keeps what came back.
+    pub fn keep(&self, page: &str, engine: &mut Engine, now: Moment) -> Result<String, String> {
+        match self {
+            Self::Facts(id) => engine.keep_job_page(id, page, now),
+            Self::Notes(id) => {
+                let kept = engine.keep_job_notes(id, page, now).map_err(|error| error.to_string());
+                kept.map(|()| "The notes are kept: J shows them beside questions about the company.".to_owned())
+            }
+        }
+    }
+}
+
+/// Does it, and says what came of it.
+pub(super) fn carry_out(order: JobOrder, engine: &mut Engine, now: Moment) -> Result<String, String> {
+    let text = |error: &dyn std::fmt::Display| error.to_string();
+    let find =
+        |engine: &Engine, id: &RecordId| engine.jobs().find(Some(id.as_str()), now).map_err(|error| text(&error));
+    match order {
+        JobOrder::AddFile(typed) => {
+            let path = import_path::meant(&typed, std::env::home_dir().as_deref(), Path::exists);
+            let posting = engine.posting_of_file(&path).map_err(|error| text(&error))?;
+            add(&posting, engine, now)
+        }
+        JobOrder::AddText(pasted) => {
+            let posting =
+                engine.posting_of(pasted.as_bytes(), None, "What was pasted").map_err(|error| text(&error))?;
+            add(&posting, engine, now)
+        }
+        JobOrder::Use(id) => {
+            let job = find(engine, &id)?;
+            engine.use_job(&job, now).map_err(|error| text(&error))?;
+            let past = job.past_words(now.calendar_day()).map_or(String::new(), |words| format!(" {words}"));
+            Ok(format!("The target is that of {} now.{past}", job.title()))
+        }
+        JobOrder::Correct(id, wanted) => {
+            let job = find(engine, &id)?;
+            let facts = job.facts.clone();
+            engine.correct_job(&job, facts, wanted, now).map_err(|error| text(&error))?;
+            Ok(String::new())
+        }
+        JobOrder::Remove(id) => {
+            let job = find(engine, &id)?;
+            engine.remove_job(&job, now).map_err(|error| text(&error))?;
+            Ok(format!("{} is off the list; the history keeps it.", job.title()))
+        }
+        JobOrder::Interview(id, held_on, asked) => {
+            let job = id.as_ref().map(|id| find(engine, id)).transpose()?;
+            let kept = engine.keep_interview(job.as_ref(), held_on, asked, now).map_err(|error| text(&error))?;
+            Ok(format!("Kept. {}", kept.words().first().cloned().unwrap_or_default()))
+        }
+        JobOrder::WriteDay(id) => {
+            let job = match &id {
+                Some(id) => Some(find(engine, id)?),
+                None => engine.jobs().current(now),
+            };
+            let path = engine.write_day(job.as_ref(), now).map_err(|error| text(&error))?;
+            Ok(format!("The page is in {}", path.display()))
+        }
+    }
+}
+
+fn add(posting: &str, engine: &mut Engine, now: Moment) -> Result<String, String> {
+    let job = engine.jobs().preview(posting, &crate::history::JobFacts::default(), now);
+    let current = engine.add_job(&job, now).map_err(|error| error.to_string())?;
+    let what = if current { " and is what you practise for now" } else { "; u practises for it" };
+    Ok(format!("{} is in the list{what}.", job.title()))
+}

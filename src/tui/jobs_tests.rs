@@ -1,0 +1,105 @@
+//! Jobs in the app: a posting pasted, corrected, practised for; the page of the day; what was really asked.
+
+use super::keymap::Context;
+use super::testing::Driver;
+use super::tests::SIZES;
+use crate::bank::{Level, Library};
+use crate::config::Config;
+
+const POSTING: &str = "# Senior Backend Engineer at Acme\n\nAcme ships parcels.\n\n## What you will do\n- Build REST APIs in Go\n\
+    - Take part in on-call\n\n## What you bring\n- 5+ years with PostgreSQL and Kafka\n- Some Terraform is a plus\n- React\n\n## Benefits\n- A dog\n";
+
+fn app() -> Driver {
+    Driver::on(Config { fuzz: false, theme: crate::config::ThemeName::Dark, ..Config::default() }, Library::builtin())
+}
+
+fn snapshot(name: &str, driver: &Driver) {
+    let shown: Vec<String> = SIZES.iter().map(|&(w, h)| format!("{w}×{h}\n{}", driver.screen(w, h))).collect();
+    insta::assert_snapshot!(name, shown.join("\n"));
+}
+
+#[test]
+fn a_pasted_posting_becomes_the_target_and_is_corrected_by_keys_and_on_its_page() {
+    let mut driver = app();
+    driver.keys("J");
+    snapshot("jobs_none", &driver);
+    driver.paste(POSTING);
+    assert!(driver.screen(80, 24).contains("what you practise for now"), "{}", driver.screen(80, 24));
+    let target = &driver.app.engine().config().target;
+    assert_eq!((target.level, target.tracks.clone()), (Level::Senior, vec!["go".to_owned()]));
+    driver.edited = Ok("date: \ndate: in 9 days".to_owned());
+    driver.keys("enter e");
+    assert!(driver.app.engine().config().target.date.is_some());
+    driver.keys("right");
+    assert_eq!(driver.app.engine().config().target.level, Level::Staff);
+    snapshot("job", &driver);
+    driver.keys("esc");
+    snapshot("jobs", &driver);
+    driver.keys("enter x y");
+    assert_eq!(driver.app.context(), Context::Jobs);
+    assert!(driver.screen(80, 24).contains("No job yet"), "{}", driver.screen(80, 24));
+}
+
+#[test]
+fn what_is_no_posting_says_why_and_adds_nothing() {
+    let mut driver = app();
+    driver.keys("J").paste("\n \n");
+    assert!(driver.screen(80, 24).contains("no text in it"), "{}", driver.screen(80, 24));
+    driver.keys("a").text("/no/such/file").keys("enter");
+    assert!(driver.screen(80, 24).contains("cannot read /no/such/file"), "{}", driver.screen(80, 24));
+    assert!(driver.app.engine().jobs().all(driver.now).expect("read").is_empty());
+}
+
+#[test]
+fn the_page_of_the_day_is_offered_the_evening_before_and_leads_to_warming_up() {
+    let mut driver = app();
+    driver.keys("J").paste(POSTING);
+    driver.edited = Ok("date: \ndate: tomorrow".to_owned());
+    driver.keys("enter e");
+    driver.edited = Ok("- \n- How do you deploy?".to_owned());
+    driver.keys("n");
+    driver.go_home();
+    assert!(driver.screen(80, 24).contains("Tomorrow is the interview: B"), "{}", driver.screen(80, 24));
+    driver.keys("B");
+    snapshot("day", &driver);
+    driver.keys("enter");
+    assert_eq!(driver.app.context(), Context::Asking);
+}
+
+#[test]
+fn what_was_asked_is_written_down_compared_and_survives_a_lost_program() {
+    let mut driver = app();
+    driver.keys("J").paste(POSTING);
+    driver.keys("w").text("How does an index work? +\nHow many ducks? -");
+    snapshot("asked_typing", &driver);
+    driver.keys("esc");
+    assert!(driver.screen(80, 24).contains("Not kept yet"), "{}", driver.screen(80, 24));
+    driver.keys("ctrl-d");
+    snapshot("asked_compared", &driver);
+    assert_eq!(driver.app.engine().interviews(None).expect("read")[0].asked.len(), 2);
+    let home = tempfile::tempdir().expect("a folder");
+    let mut lost = Driver::at_home(home.path());
+    lost.keys("J").paste(POSTING);
+    lost.keys("w").text("How many ducks?");
+    let effects: Vec<_> =
+        lost.performed.iter().filter(|effect| matches!(effect, super::screen::Effect::KeepForm(_))).collect();
+    assert!(!effects.is_empty(), "a form keeps it");
+}
+
+#[test]
+fn notes_on_the_company_stand_beside_questions_about_it_alone() {
+    let mut driver = app();
+    driver.keys("J").paste(POSTING);
+    driver.edited = Ok("## Values\n## Values\n\nParcels first.".to_owned());
+    driver.keys("enter n").go_home();
+    driver
+        .keys("b /")
+        .text("backend/intro")
+        .keys("enter enter")
+        .type_in("Because of the parcels")
+        .wait(30)
+        .done()
+        .predict(3);
+    driver.keys("J");
+    assert!(driver.screen(80, 24).contains("Parcels first."), "{}", driver.screen(80, 24));
+}

@@ -1,0 +1,189 @@
+//! Jobs on the command line: postings read and refused, corrected, practised for, and what came of the interview.
+
+mod common;
+
+use common::{Home, of_type, records};
+
+const POSTING: &str = "<!doctype html><html><head><title>Jobs</title><script>var a = 'Java Python';</script></head><body>\
+    <h1>(Senior) Backend Engineer (m/w/d)</h1><p>We ship parcels.</p><h2>Your tasks</h2><ul><li>Build REST APIs in Go</li>\
+    <li>Run them on Kubernetes</li></ul><h2>Your profile</h2><ul><li>5+ years with PostgreSQL and Kafka</li><li>Terraform is a plus</li>\
+    <li>React</li></ul><h2>We offer</h2><ul><li>A Ruby ring</li></ul></body></html>";
+
+fn home() -> Home {
+    let home = Home::new();
+    home.write("posting.html", POSTING);
+    home
+}
+
+fn posting(home: &Home) -> String {
+    common::text(&home.path("posting.html"))
+}
+
+#[test]
+fn a_posting_becomes_the_target_and_stands_beside_the_bank() {
+    let home = home();
+    let added = home.run(&["job", "add", &posting(&home), "--company", "Acme", "--date", "2030-12-14"]);
+    added.works();
+    assert!(added.err().contains("Acme: (Senior) Backend Engineer is current"), "{}", added.err());
+    let out = added.out();
+    for said in
+        ["Level: senior, from its title", "Tracks: go", "Messaging: ", "No questions about: React", "Nice to have"]
+    {
+        assert!(out.contains(said) || said == "Tracks: cloud, go" && out.contains("Tracks: go"), "{said}\n{out}");
+    }
+    assert!(!out.contains("Java") && !out.contains("Ruby"), "{out}");
+    let config = home.run(&["config", "show"]).out();
+    assert!(config.contains("date = \"2030-12-14\"") && config.contains("messaging"), "{config}");
+    let shown = home.json(&["job", "show", "--json"]);
+    assert_eq!(shown["target"]["level"], "senior");
+    assert_eq!(shown["current"], true);
+    assert!(shown["coverage"]["topics"].as_array().is_some_and(|topics| !topics.is_empty()));
+    assert!(shown["reading"]["sentences"].as_array().is_some_and(|all| all.iter().any(|one| one["part"] == "must")));
+    assert_eq!(of_type(&records(&home), "job").len(), 1);
+}
+
+#[test]
+fn several_jobs_are_told_apart_corrected_and_removed() {
+    let home = home();
+    home.run(&["job", "add", &posting(&home), "--company", "Acme"]).works();
+    let second = home.run_with(
+        &["job", "add", "-", "--company", "Beta", "--date", "2020-01-01"],
+        "# Data Engineer\n- Airflow and Spark\n",
+    );
+    second.works();
+    assert!(second.out().contains("2020-01-01 is past") && second.err().contains("job use"), "{second:?}");
+    home.run(&[
+        "job",
+        "edit",
+        "beta",
+        "--level",
+        "staff",
+        "--archetypes",
+        "data 80, api 20",
+        "--topics",
+        "streaming-and-analytics 3",
+    ])
+    .works();
+    home.run(&["job", "use", "beta"]).works();
+    let rows = home.json(&["job", "list", "--json"]);
+    assert_eq!(rows.as_array().map(Vec::len), Some(2));
+    let beta = rows.as_array().and_then(|rows| rows.iter().find(|row| row["company"] == "Beta")).expect("listed");
+    assert_eq!((&beta["current"], &beta["target"]["level"]), (&true.into(), &"staff".into()));
+    assert!(!home.run(&["config", "show"]).out().contains("2020-01-01"), "nothing is planned for a day that is over");
+    home.run(&["job", "edit", "beta", "--topics", "cacheing"]).fails(2, &["\"cacheing\" is no topic", "caching"]);
+    home.run(&["job", "edit", "beta", "--archetypes", "web"]).fails(2, &["\"web\" is no archetype"]);
+    home.run(&["job", "show", "nobody"]).fails(2, &["no job is called \"nobody\"", "Acme"]);
+    home.run(&["job", "remove", "beta"]).works();
+    home.run(&["job", "use", "none"]).works();
+    assert_eq!(home.json(&["job", "list", "--json"]).as_array().map(Vec::len), Some(1));
+}
+
+#[test]
+fn what_is_no_posting_is_refused_with_what_to_do_and_nothing_is_kept() {
+    let home = Home::new();
+    home.run(&["job", "add", "/no/such/file"]).fails(1, &["cannot read /no/such/file", "standard input"]);
+    home.run_with(&["job", "add", "-"], " \n").fails(1, &["there is no text in it"]);
+    home.run_with(&["job", "add", "-"], "<html><img src=a.png></html>").fails(1, &["1 pictures", "copy the text"]);
+    home.run_with(&["job", "add", "-"], "word ".repeat(420_000)).fails(1, &["2050 kB", "128 kB"]);
+    home.run_with(&["job", "add", "-"], [0_u8, 1, 2]).fails(1, &["it is no text"]);
+    home.run_with(&["job", "add", "-"], "%PDF-1.7 x").fails(1, &["pdf_text", "settings"]);
+    home.run(&["job", "show"]).fails(1, &["no job was added yet"]);
+    assert!(records(&home).is_empty());
+}
+
+#[test]
+fn a_page_of_two_megabytes_of_scripts_is_a_posting_like_any_other() {
+    let home = Home::new();
+    let page = POSTING.replace("var a", &format!("/*{}*/ var a", "x".repeat(2 << 20)));
+    let shown = home.run_with(&["job", "add", "-", "--dry-run"], page);
+    shown.works();
+    assert!(shown.out().contains("Level: senior"), "{}", shown.out());
+    assert!(records(&home).is_empty());
+}
+
+#[test]
+fn other_languages_are_told_and_german_is_read() {
+    let home = Home::new();
+    let german = "# Softwareentwickler (m/w/d)\n\nDeine Aufgaben\n- Entwicklung von Diensten in Java und Kotlin für die Bahn\n\nDein Profil\n\
+        - Mindestens 5 Jahre Erfahrung mit Kafka und mit Datenbanken\n- Terraform ist von Vorteil\n\nWir bieten\n- Urlaub und die Berge\n";
+    let shown = home.run_with(&["job", "add", "-", "--dry-run"], german);
+    assert!(shown.out().contains("in German") && shown.out().contains("Level: senior"), "{}", shown.out());
+    assert!(shown.out().contains("java, kotlin"), "{}", shown.out());
+    let french = "# Développeur\nNous cherchons pour notre équipe une personne avec de l'expérience dans les API et le cloud, et avec Kafka.\n";
+    let shown = home.run_with(&["job", "add", "-", "--dry-run"], french);
+    assert!(shown.out().contains("french") && shown.out().contains("not sorted"), "{}", shown.out());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pdf_is_read_by_the_program_that_the_settings_name_without_a_shell() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let home = Home::new();
+    home.write("to text", "#!/bin/sh\ntest \"$1\" = -x || exit 3\ntail -n +2 \"$2\"\n");
+    std::fs::set_permissions(home.path("to text"), std::fs::Permissions::from_mode(0o700)).expect("executable");
+    let program = common::text(&home.path("to text"));
+    home.write("config/config.toml", format!("pdf_text = [{program:?}, \"-x\", \"{{}}\"]\n"));
+    home.write("a $(touch b).pdf", "%PDF-1.7\nStaff Engineer\nRequirements:\n- Rust and Kafka\n");
+    let shown = home.run(&["job", "add", &common::text(&home.path("a $(touch b).pdf")), "--dry-run"]);
+    shown.works();
+    assert!(shown.out().contains("Level: staff") && shown.out().contains("rust"), "{}", shown.out());
+    home.write("config/config.toml", format!("pdf_text = [{program:?}]\n"));
+    home.run_with(&["job", "add", "-"], "%PDF-1.7\nx").fails(1, &["does not print the text", "by hand"]);
+}
+
+#[test]
+fn notes_on_the_company_and_the_page_of_the_day() {
+    let home = home();
+    home.run(&["job", "add", &posting(&home), "--company", "Acme <b>", "--date", "2030-12-14"]).works();
+    home.run_with(
+        &["job", "notes", "--from", "-"],
+        "## Values\nParcels first\u{1b}[31m\n\n## Questions to ask\n- How do you deploy?\n",
+    )
+    .works();
+    assert!(home.run(&["job", "notes", "--print"]).out().contains("Parcels first"));
+    let brief = home.run(&["brief"]);
+    brief.works();
+    for said in ["## Do not leave out", "How do you deploy?", "## Numbers", "Parcels first", "## To warm up"] {
+        assert!(brief.out().contains(said), "{said}\n{}", brief.out());
+    }
+    let page = home.run(&["brief", "--format", "html"]).out();
+    assert!(
+        page.starts_with("<!doctype html>") && page.contains("Acme &lt;b&gt;") && !page.contains('\u{1b}'),
+        "{page}"
+    );
+    let output = common::text(&home.path("day.html"));
+    home.run(&["brief", "--output", &output]).works();
+    home.run(&["brief", "--output", &output]).fails(1, &["--force"]);
+}
+
+#[test]
+fn what_was_asked_is_kept_compared_and_can_be_practised() {
+    let home = home();
+    home.run(&["job", "add", &posting(&home), "--company", "Acme"]).works();
+    let note = "1. How many ducks fit into a parcel? -\n- Tell me about yourself and how you got here +\n";
+    let dry = home.run_with(&["debrief-real", "-", "--dry-run"], note);
+    dry.works();
+    assert!(dry.out().contains("How many ducks fit into a parcel? (badly)"), "{}", dry.out());
+    assert!(of_type(&records(&home), "interview").is_empty());
+    let kept = home.run_with(&["debrief-real", "-", "--on", "yesterday"], note);
+    kept.works();
+    assert!(kept.out().contains("2 questions: "), "{}", kept.out());
+    let records = records(&home);
+    let interview = of_type(&records, "interview")[0];
+    assert_eq!(interview["asked"][0]["went"], "badly");
+    let listed = home.run(&["bank", "list", "--bank", "asked"]);
+    assert!(listed.out().contains("How many ducks fit into a parcel?"), "{listed:?}");
+    home.run_with(&["debrief-real", "-"], "\n").fails(1, &["no question in it", "+ ~ or -"]);
+    home.run(&["debrief-real"]).fails(2, &["no terminal"]);
+}
+
+#[test]
+fn jobs_come_along_with_an_export() {
+    let home = home();
+    home.run(&["job", "add", &posting(&home), "--company", "Acme"]).works();
+    let export = home.run(&["history", "export"]).out();
+    let other = Home::new();
+    other.write("log.jsonl", export);
+    other.run(&["history", "import", &common::text(&other.path("log.jsonl"))]).works();
+    assert!(other.run(&["job", "list"]).out().contains("Acme"));
+}
