@@ -247,15 +247,24 @@ struct Position {
     adjacent: bool,
     /// The last word was a single letter, as in "e.g.".
     letter: bool,
-    /// A question mark since the last word.
-    question: bool,
+    /// What ended since the last word.
+    ended: Ended,
+}
+
+/// What a sign ends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Ended {
+    /// A statement, or nothing.
+    #[default]
+    Statement,
+    Question,
 }
 
 impl Position {
     fn pass(&mut self, between: &str) {
         self.adjacent = matches!(between, " " | "-" | "\u{2010}" | "\u{2011}" | "_" | "/");
         let mut newline = false;
-        self.question = between.contains(['?', '\u{ff1f}']);
+        self.ended = if between.contains(['?', '\u{ff1f}']) { Ended::Question } else { Ended::Statement };
         for (i, c) in between.char_indices() {
             let ends = match c {
                 '.' | '!' | '?' => {
@@ -340,7 +349,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
                     sentence: at.sentence,
                     clause: at.clause,
                     comma: at.comma,
-                    after_question: std::mem::take(&mut at.question),
+                    after_question: std::mem::take(&mut at.ended) == Ended::Question,
                     adjacent: at.adjacent || part > 0,
                     look,
                     joined: if part == 0 && !several { joined } else { 0 },
