@@ -8,8 +8,8 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
 
+use super::super::jot_page::JotPage;
 use super::super::listening::Listening;
-use super::super::remark::RemarkPage;
 use super::super::reveal::{Reply, Reveal};
 use super::super::told;
 use super::body_of;
@@ -40,7 +40,7 @@ pub struct DebriefScreen {
     /// A recording that is heard again.
     listening: Option<Listening>,
     /// What is being written down beside the answer that is open.
-    remark: Option<RemarkPage>,
+    remark: Option<JotPage>,
     cursor: usize,
     scroll: Scroll,
     /// Whether there is a coach.
@@ -163,7 +163,7 @@ impl DebriefScreen {
     fn write_remark(&mut self, cx: &mut Cx<'_>) {
         let answer = self.session.course().open_answer().map(|answer| answer.review.answer());
         let named = answer.map(|answer| (answer.id().clone(), answer.name().clone()));
-        self.remark = named.and_then(|(attempt, question)| RemarkPage::open(&attempt, &question, cx));
+        self.remark = named.and_then(|(attempt, question)| JotPage::remark(&attempt, &question, cx));
     }
 
     /// What the coach thinks of the answer, once it is judged and that is on the disk.
@@ -341,7 +341,7 @@ impl Screen for DebriefScreen {
     }
 
     fn form(&self, _engine: &Engine) -> Option<Form> {
-        self.remark.as_ref().and_then(RemarkPage::form)
+        self.remark.as_ref().and_then(JotPage::form)
     }
 
     fn leaving(&mut self, cx: &mut Cx<'_>) {
