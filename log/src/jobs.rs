@@ -165,7 +165,10 @@ impl History {
     /// The jobs that were added and not removed, in the order in which they were added.
     pub fn jobs(&self) -> Result<Vec<KnownJob>, HistoryError> {
         let mut jobs: Vec<(KnownJob, bool)> = Vec::new();
-        for record in self.of_type("job")? {
+        let mut records = self.of_type("job")?;
+        // What made a job comes first, also where a clock gave a later record the same instant.
+        records.sort_by_key(|record| (record.at, !matches!(&record.body, Body::Job(note) if note.job == record.id)));
+        for record in records {
             let Body::Job(note) = record.body else { continue };
             let at = jobs.iter().position(|(job, _)| job.id == note.job).unwrap_or_else(|| {
                 jobs.push((

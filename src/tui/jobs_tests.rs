@@ -27,15 +27,15 @@ fn a_pasted_posting_becomes_the_target_and_is_corrected_by_keys_and_on_its_page(
     assert!(driver.screen(80, 24).contains("what you practise for now"), "{}", driver.screen(80, 24));
     let target = &driver.app.engine().config().target;
     assert_eq!((target.level, target.tracks.clone()), (Level::Senior, vec!["go".to_owned()]));
-    driver.edited = Ok("date: \ndate: in 9 days".to_owned());
+    driver.wait(1).edited = Ok("date: \ndate: in 9 days".to_owned());
     driver.keys("enter e");
     assert!(driver.app.engine().config().target.date.is_some());
-    driver.keys("right");
+    driver.wait(1).keys("right");
     assert_eq!(driver.app.engine().config().target.level, Level::Staff);
     snapshot("job", &driver);
     driver.keys("esc");
     snapshot("jobs", &driver);
-    driver.keys("enter x y");
+    driver.wait(1).keys("enter x y");
     assert_eq!(driver.app.context(), Context::Jobs);
     assert!(driver.screen(80, 24).contains("No job yet"), "{}", driver.screen(80, 24));
 }
@@ -54,9 +54,9 @@ fn what_is_no_posting_says_why_and_adds_nothing() {
 fn the_page_of_the_day_is_offered_the_evening_before_and_leads_to_warming_up() {
     let mut driver = app();
     driver.keys("J").paste(POSTING);
-    driver.edited = Ok("date: \ndate: tomorrow".to_owned());
+    driver.wait(1).edited = Ok("date: \ndate: tomorrow".to_owned());
     driver.keys("enter e");
-    driver.edited = Ok("- \n- How do you deploy?".to_owned());
+    driver.wait(1).edited = Ok("- \n- How do you deploy?".to_owned());
     driver.keys("n");
     driver.go_home();
     assert!(driver.screen(80, 24).contains("Tomorrow is the interview: B"), "{}", driver.screen(80, 24));
@@ -90,7 +90,7 @@ fn what_was_asked_is_written_down_compared_and_survives_a_lost_program() {
 fn notes_on_the_company_stand_beside_questions_about_it_alone() {
     let mut driver = app();
     driver.keys("J").paste(POSTING);
-    driver.edited = Ok("## Values\n## Values\n\nParcels first.".to_owned());
+    driver.wait(1).edited = Ok("## Values\n## Values\n\nParcels first.".to_owned());
     driver.keys("enter n").go_home();
     driver
         .keys("b /")
