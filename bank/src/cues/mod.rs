@@ -491,6 +491,24 @@ mod tests {
             ("index", "there was no plan until we added the index"),
             ("parity check", "never switch before the parity check"),
             ("rollback", "Is it not obvious? Rollback first."),
+            // Cues that say no themselves.
+            ("no lock", "without taking a lock"),
+            ("without downtime", "there was no downtime"),
+            ("cannot lose", "we can't lose a payment"),
+            ("never blocks", "it does not block"),
+            ("not idempotent", "POST isn't idempotent"),
+            // The nearest word is not always the one that leads on.
+            ("cache key version", "a cache key, the key version"),
+            // Other scripts.
+            ("кеш", "Мы используем кеш."),
+            ("\u{7f13}\u{5b58}", "\u{6211}\u{4eec}\u{4f7f}\u{7528}\u{7f13}\u{5b58}\u{3002}"),
+        ];
+        assert_eq!(wrong(&table, true), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_is_not_taken_back_must_match() {
+        let table = [
             ("canary", "We considered a canary and decided to build one."),
             ("canary", "We talked about it and decided against a big release, so we built a canary."),
             ("outbox", "We have an outbox, considered two phase commit and decided against it."),
@@ -511,16 +529,6 @@ mod tests {
             ("not complain", "they did not complain"),
             ("patch is not", "PATCH is not idempotent."),
             ("patch is not", "PATCH isn't."),
-            ("no lock", "without taking a lock"),
-            ("without downtime", "there was no downtime"),
-            ("cannot lose", "we can't lose a payment"),
-            ("never blocks", "it does not block"),
-            ("not idempotent", "POST isn't idempotent"),
-            // The nearest word is not always the one that leads on.
-            ("cache key version", "a cache key, the key version"),
-            // Other scripts.
-            ("кеш", "Мы используем кеш."),
-            ("\u{7f13}\u{5b58}", "\u{6211}\u{4eec}\u{4f7f}\u{7528}\u{7f13}\u{5b58}\u{3002}"),
         ];
         assert_eq!(wrong(&table, true), Vec::<String>::new());
     }

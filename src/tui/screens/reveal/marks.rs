@@ -15,8 +15,8 @@ impl Marks {
     /// The places of all points and of stated mistakes. What says one point and touches another says it.
     pub(super) fn of(found: &[Mention], stated: &[StatedMistake]) -> Self {
         let said = merged(found.iter().flat_map(|point| point.evidence.iter().cloned()));
-        let touches = found.iter().flat_map(|point| &point.touches);
-        let touched = merged(touches.chain(stated.iter().flat_map(|mistake| &mistake.places)).cloned());
+        let loose = found.iter().flat_map(|point| &point.touches);
+        let touched = merged(loose.chain(stated.iter().flat_map(|mistake| &mistake.places)).cloned());
         let mut marks: Vec<_> =
             touched.into_iter().flat_map(|range| without(range, &said)).map(|range| (range, false)).collect();
         marks.extend(said.into_iter().map(|range| (range, true)));
