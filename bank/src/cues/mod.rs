@@ -521,6 +521,7 @@ mod tests {
             ("parameters", "Parameters are used, that is correct."),
             ("skipped tests", "they skipped tests"),
             ("canary", "Nobody decided against the canary."),
+            ("what i had tried", "i wrote down what i had tried and what i ruled out and sent it to karin"),
             // Cues that say no themselves.
             ("needs no lock", "it needs no lock"),
             ("no need for a lock", "there is no need for a lock"),
@@ -654,6 +655,7 @@ mod tests {
             ("canary", "We decided against a canary."),
             ("two phase commit", "We have an outbox, considered two phase commit and decided against it."),
             ("canary", "We thought about a canary but ruled it out."),
+            ("canary", "A canary was ruled out."),
             ("staged rollout", "We do not have a canary; we skipped the staged rollout."),
             ("rolled back", "I should have rolled back but did not."),
             ("rolled back", "I wanted to have it rolled back, but we never did."),

@@ -101,8 +101,7 @@ impl Said<'_> {
             || (self.is(at, REFUSED)
                 && self.is_of_it(at + 1)
                 && self.words[at].clause == self.words.get(at + 1)?.clause)
-            || (self.is(at, PUT_OUT)
-                && (self.word(at + 1) == "out" || self.is(at + 1, STANDS_FOR) && self.word(at + 2) == "out"));
+            || (self.is(at, PUT_OUT) && self.is_put_out(at));
         if !refused || self.is_denied(at) {
             return None;
         }
@@ -110,6 +109,12 @@ impl Said<'_> {
         let considered = (from..at).rev().find(|before| self.is(*before, CONSIDERED));
         let from = considered.or_else(|| self.last_clause(at).map(|clause| clause.start));
         Some(from.unwrap_or_else(|| self.begin_of_clause(at))..at)
+    }
+
+    /// "Ruled it out", "was ruled out". "What I ruled out" is told, and puts nothing away.
+    fn is_put_out(&self, at: usize) -> bool {
+        self.is(at + 1, STANDS_FOR) && self.word(at + 2) == "out"
+            || self.word(at + 1) == "out" && at > 0 && self.is(at - 1, COPULAS)
     }
 
     /// Whether what stands here is what was spoken of, or nothing more is said.
