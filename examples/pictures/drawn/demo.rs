@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::DateTime;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use hotseat::bank::Library;
-use hotseat::config::Config;
+use hotseat::config::{Config, ThemeName};
 use hotseat::engine::Engine;
 use hotseat::moment::Moment;
 use hotseat::session::Order;
@@ -27,7 +27,9 @@ impl Demo {
     pub(super) fn start(size: (u16, u16)) -> anyhow::Result<Self> {
         let wall = DateTime::parse_from_rfc3339("2026-11-22T19:30:00+01:00")?;
         let now = Moment { wall, monotonic: Duration::from_secs(1) };
-        let engine = Engine::in_memory(Config::default(), Library::builtin(), now)?;
+        // Days are not shifted, which is a matter of chance, and the picture's ground is dark.
+        let config = Config { theme: ThemeName::Dark, fuzz: false, ..Config::default() };
+        let engine = Engine::in_memory(config, Library::builtin(), now)?;
         let (app, effects) = App::new(engine, None, Colours::default(), now);
         let mut demo = Self { app, now, size };
         demo.perform(effects)?;

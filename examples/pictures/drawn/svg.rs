@@ -177,7 +177,8 @@ fn colour(colour: Color) -> &'static str {
         Color::Green => "#7ec97e",
         Color::Yellow => "#e2c05b",
         Color::Red => "#e07a7a",
-        Color::DarkGray => "#7d838f",
+        // The only one of these is the grey of what is secondary.
+        Color::DarkGray | Color::Indexed(_) => "#8b919c",
         _ => "#e4e6ea",
     }
 }
