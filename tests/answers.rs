@@ -129,7 +129,9 @@ fn with_coach(server: &str) -> Home {
 #[track_caller]
 fn refuses(ran: &common::Ran, words: &[&str]) {
     assert_eq!((ran.code(), ran.out().as_str()), (Some(1), ""), "{ran:?}");
-    words.iter().for_each(|word| assert!(ran.err().contains(word), "{word:?} is not in {}", ran.err()));
+    for word in words {
+        assert!(ran.err().contains(word), "{word:?} is not in {}", ran.err());
+    }
 }
 
 fn edits() -> String {

@@ -1,8 +1,10 @@
 //! Answers over time on the screen: differences, the answer that is kept, and edits of the coach.
 
 use super::keymap::Context;
+use super::screen::Effect;
 use super::testing::Driver;
 use crate::config::Config;
+use crate::history::Work;
 
 const FIRST: &str = "All callers miss at once. I would take a bigger database.";
 const SECOND: &str = "All callers miss at once. I would let one caller refresh.";
@@ -83,6 +85,26 @@ fn it_is_written_by_hand_and_an_empty_one_takes_it_away() {
 }
 
 #[test]
+fn what_is_being_written_is_kept_while_it_is_and_comes_back_after_a_loss() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut driver = page(Driver::at_home(home.path()));
+    driver.keys("w").text(" For good.");
+    let form = driver.performed.iter().rev().find_map(|effect| match effect {
+        Effect::KeepForm(form) => Some(form.clone()),
+        _ => None,
+    });
+    let form = form.expect("kept");
+    assert_eq!(form.work, Work::MyAnswer);
+    // What the loop does with it, and then the program is gone.
+    driver.app.engine_mut().keep_form(form.work, form.state, driver.now).expect("kept");
+    driver.app.engine_mut().secure(driver.now).expect("on the disk");
+    drop(driver);
+    let driver = Driver::at_home(home.path());
+    assert_eq!(mine(&driver), Some(format!("{SECOND} For good.")));
+    shows(&driver, (80, 24), "is kept as my answer");
+}
+
+#[test]
 fn what_was_answered_before_opens_beside_the_notes_and_not_sooner() {
     let mut driver = page(Driver::new());
     driver.wait(1).keys("m").go_home();
@@ -119,7 +141,6 @@ mod coach {
     use super::*;
     use crate::config::{CoachSettings, ThemeName};
     use crate::session::Order;
-    use crate::tui::screen::Effect;
 
     const ANSWER: &str = "All callers miss at the same moment and ask the database. It was slow for all of us. I let one \
                           caller refresh while the others wait.";

@@ -106,7 +106,7 @@ fn wait(improving: &mut Improving, orders: Vec<Order>, engine: &mut Engine, plac
         }
         match asking.news() {
             Some(news @ (News::Progress(_) | News::Came(_))) => {
-                mean(improving, ImproveIntent::Heard(news), engine, place)
+                mean(improving, ImproveIntent::Heard(news), engine, place);
             }
             None => thread::sleep(LOOK),
         }

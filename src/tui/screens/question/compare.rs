@@ -201,7 +201,7 @@ fn pairs<'a>(mut prose: Prose<'a>, left: Vec<Line<'a>>, right: Vec<Line<'a>>, ro
         let (before, after) = (left.next().unwrap_or_default(), right.next().unwrap_or_default());
         let pad = " ".repeat(room.saturating_sub(before.width()));
         let middle = Span::raw(format!("{pad}{gap}"));
-        prose = prose.line(Line::from_iter(flat(before).chain([middle]).chain(flat(after))));
+        prose = prose.line(flat(before).chain([middle]).chain(flat(after)).collect::<Line<'_>>());
     }
     prose
 }
