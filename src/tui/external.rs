@@ -9,6 +9,9 @@ use crate::files;
 use crate::history::{DraftSlot, DraftStore, RecordId};
 use crate::outside::command_line::Rules;
 use crate::outside::find;
+use crate::markup::scissors;
+
+pub use crate::markup::scissors::above as without_question;
 use crate::outside::guard::{Ending, Guard};
 
 /// Largest text that is taken back, in bytes.
@@ -31,33 +34,10 @@ pub fn command(configured: &[String], env: impl Fn(&str) -> Option<String>) -> R
     Ok(vec![if cfg!(windows) { "notepad".into() } else { "vi".into() }])
 }
 
-/// Below this line the page has what is only to be read; git cuts where the same line stands.
-const SCISSORS: &str = "# ------------------------ >8 ------------------------";
-
 /// A text for the editor with the question below it, behind a line at which it is cut off again.
 pub fn with_question(text: &str, prompt: &str, snippet: Option<&str>) -> String {
-    let mut page =
-        format!("{text}\n\n{SCISSORS}\n# Everything below this line is cut off: it is only to be read.\n#\n");
     let gap = snippet.map(|_| "");
-    for line in prompt.lines().chain(gap).chain(snippet.unwrap_or_default().lines()) {
-        // In front of each line, so that no line of a question is one to cut at.
-        page.push_str(format!("# {line}").trim_end());
-        page.push('\n');
-    }
-    page
-}
-
-/// The text of a page that came back: what stands above the last line to cut at.
-pub fn without_question(page: &str) -> &str {
-    let mut start = 0;
-    let mut cut = None;
-    for line in page.split_inclusive('\n') {
-        if line.trim_end() == SCISSORS {
-            cut = Some(start);
-        }
-        start += line.len();
-    }
-    cut.map_or(page, |cut| page[..cut].trim_end_matches(['\r', '\n']))
+    scissors::with_help(text, prompt.lines().chain(gap).chain(snippet.unwrap_or_default().lines()))
 }
 
 /// What is edited.
@@ -215,6 +195,7 @@ pub fn left_page(folder: &Path) -> Option<String> {
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
+    use crate::markup::scissors::SCISSORS;
     use std::os::unix::fs::PermissionsExt;
 
     #[test]
