@@ -59,6 +59,8 @@ pub enum Of {
     Job(RecordId),
     /// Notes on the company of a job.
     CompanyNotes(RecordId),
+    /// A story, by a word that tells it from others.
+    Story(String),
 }
 
 impl Of {
@@ -73,6 +75,7 @@ impl Of {
             Self::New(bank) => ("new", bank.as_str()),
             Self::Job(id) => ("job", id.as_str()),
             Self::CompanyNotes(id) => ("company", id.as_str()),
+            Self::Story(key) => ("story", key.as_str()),
         };
         let plain = |c: char| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' };
         format!("{word}-{}", name.chars().map(plain).collect::<String>())
@@ -88,6 +91,7 @@ impl Of {
             Self::New(_) => "Nothing is saved",
             Self::Job(_) => "The job stays as it was",
             Self::CompanyNotes(_) => "The notes stay as they were",
+            Self::Story(_) => "The story stays as it was",
         }
     }
 }
@@ -158,8 +162,14 @@ pub fn edit(command: &[String], text: &str, of: &Of, folder: Option<&Path>) -> R
         return Err(format!("{stays}: {program} ended with {status}.{words}"));
     }
     let went_on = page.went_on;
-    page.remove();
-    found.map(|text| Edited { text, went_on })
+    match found {
+        Ok(text) => {
+            page.remove();
+            Ok(Edited { text, went_on })
+        }
+        // Whoever wrote more than can be taken back must not lose it.
+        Err(why) => Err(format!("{why} It is left in {}.", page.path.display())),
+    }
 }
 
 fn run(program: &str, arguments: &[String], path: &Path) -> io::Result<ExitStatus> {

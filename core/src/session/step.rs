@@ -221,7 +221,7 @@ impl News {
             Self::Reminded(Reminder::RoundOver) => "\"That was our time.\" Finish this answer: the round ends with it.",
             Self::HandedIn(true) => "\"We have to stop here.\" Your answer was handed in as it stands.",
             Self::HandedIn(false) => "\"We have to stop here.\" This question was left out.",
-            Self::StoryChosen(true) => "Your story: it is kept with the answer. Only its title is shown; tell it.",
+            Self::StoryChosen(true) => "The story is kept with the answer: tell it.",
             Self::StoryChosen(false) => "No story is chosen.",
             Self::Skipped => "Skipped: it comes back tomorrow.",
             Self::Suspended(false) => "Back in the schedule.",

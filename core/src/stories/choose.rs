@@ -39,6 +39,20 @@ pub struct Choice {
     score: f64,
 }
 
+impl Choice {
+    /// What speaks for it and against it: "ownership; told 2×, last 3 days ago; going stale".
+    pub fn words(&self, today: NaiveDate) -> String {
+        let themes: Vec<&str> = self.themes.iter().map(|theme| theme.word()).collect();
+        let themes = if themes.is_empty() { String::new() } else { format!("{}; ", themes.join(", ")) };
+        let worn = match self.wear {
+            Some(Wear::Often(_)) => "; told often",
+            Some(Wear::Stale { .. }) => "; going stale",
+            None => "",
+        };
+        format!("{themes}{}{worn}", self.story.told_words(today))
+    }
+}
+
 /// The stories that can be told, the best one for a question first and the second one in reserve: by the themes that they
 /// share with it, by its words, and by how they went down so far. One that was told too often gives way to others.
 pub fn rank(stories: Vec<StoryFacts>, wanted: &BTreeSet<Theme>, prompt: &str, today: NaiveDate) -> Vec<Choice> {

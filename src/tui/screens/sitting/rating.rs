@@ -143,6 +143,10 @@ fn done<'a>(
         let words = format!("It comes once more later in this drill{otherwise}, as practice.");
         prose = prose.gap().paragraph(&words, theme.dim);
     }
+    if screen.stories.told {
+        let words = "S makes a story of this answer, or says which one it told.";
+        prose = prose.gap().paragraph(words, theme.dim);
+    }
     if !drill.has_next() {
         prose = prose.gap().paragraph("That was the last one of this drill.", theme.dim);
     }
