@@ -84,19 +84,6 @@ fn before_a_question_a_story_is_seen_by_its_title_alone_and_its_telling_is_count
 }
 
 #[test]
-fn a_choice_outlives_the_program() {
-    let home = tempfile::tempdir().expect("a folder");
-    let mut driver = Driver::at_home(home.path());
-    driver.edited = Ok(EXPORT.to_owned());
-    driver.keys("S n").go_home().drill("demo/story").keys("S enter").type_in("It took").wait(2);
-    drop(driver);
-    let mut again = Driver::at_home(home.path());
-    again.keys("enter");
-    again.text(" hours.").done().predict(2);
-    assert_eq!(again.app.engine().stories().all().expect("read")[0].times(), 1, "{}", again.screen(80, 24));
-}
-
-#[test]
 fn an_answer_becomes_a_story_or_is_said_to_have_told_one() {
     let mut driver = told();
     driver.open_rating().rate(3);

@@ -169,6 +169,27 @@ fn a_story_is_practised_as_a_question_of_its_own() {
 }
 
 #[test]
+fn a_choice_outlives_the_program() {
+    let mut home = home();
+    let engine = &mut home.engine;
+    written(engine, &StoryOf::New, EXPORT).expect("saved");
+    let story = only(engine).story.story;
+    let asked = question(engine, "problem-nobody-owned");
+    let mut answer = engine.questions().ask(&asked, 0, crate::history::Mode::Drill, noon()).expect("asked");
+    answer.choose_story(Some(story.clone()));
+    answer.give(Medium::Typed, noon());
+    answer.set_text("It took".into());
+    let draft = answer.draft(noon().plus(1.0)).expect("begun");
+    let draft: crate::history::Draft =
+        serde_json::from_str(&serde_json::to_string(&draft).expect("JSON")).expect("a draft");
+    let kept = crate::engine::Kept::Draft { saved_at: draft.saved_at, progress: draft.into() };
+    let Turn::Answering(again) = engine.questions().resume(kept, noon().plus(60.0)).expect("gone on with") else {
+        panic!("it is not done yet")
+    };
+    assert_eq!(again.story(), Some(&story));
+}
+
+#[test]
 fn the_best_story_comes_first_and_gaps_are_named() {
     let mut home = home();
     let engine = &mut home.engine;
