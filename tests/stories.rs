@@ -149,7 +149,8 @@ fn a_story_is_chosen_told_and_practised_line_by_line() {
     assert_eq!(tellings[0]["left_out"], serde_json::json!(["number", "result", "lesson"]));
     let practised = home.run_with(
         &["story", "practise", "the-export", "--seconds", "60", "--plain"],
-        "t\nI wrote it anew.\n.\n2\nh\nm\nh\nm\n\n\nq\n",
+        // The answer before was not judged: it is put away first.
+        "d\ny\nt\nI wrote it anew.\n.\n2\nh\nm\nh\nm\n\n\nq\n",
     );
     assert!(practised.works().out().contains("Tell this story in 60 seconds: The export"), "{practised:?}");
     let one = home.json(&["story", "show", "the-export", "--json"]);
@@ -182,5 +183,6 @@ fn the_last_behavioural_answer_becomes_a_story() {
     let page = home.path("page.md").display().to_string();
     home.run(&["story", "add", &page, "--answer", "last"]).works();
     assert_eq!(stories(&home)[0]["told"], 1, "it counts as told there");
+    home.write("page.md", EXPORT.replace("export", "import"));
     home.run(&["story", "add", &page, "--answer", "nobody"]).fails(1, &["no answer has the id nobody"]);
 }

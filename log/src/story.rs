@@ -141,12 +141,11 @@ impl History {
             while let Some(row) = rows.next()? {
                 let record: Record = json(row.get_ref(0)?.as_str()?)?;
                 let Body::Story(story) = record.body else { continue };
-                match places.get(&story.story) {
-                    Some(at) => stories[*at].story = story,
-                    None => {
-                        places.insert(story.story.clone(), stories.len());
-                        stories.push(StoryRow { story, written: record.day });
-                    }
+                if let Some(at) = places.get(&story.story) {
+                    stories[*at].story = story;
+                } else {
+                    places.insert(story.story.clone(), stories.len());
+                    stories.push(StoryRow { story, written: record.day });
                 }
             }
             Ok(stories)

@@ -8,7 +8,7 @@ use anyhow::anyhow;
 
 use super::args::StoryCommand;
 use super::bank::read_text;
-use super::out::{print, save, show, talk};
+use super::out::{print, save, talk};
 use super::{Exit, Place, Usage, drill, sync};
 use crate::bank::QuestionId;
 use crate::engine::{Engine, StoryOf};
@@ -152,5 +152,5 @@ fn retire(place: &Place, story: &str, retired: bool) -> anyhow::Result<Exit> {
     } else {
         format!("{name} is told again.")
     });
-    show(false, &(), |_| Ok(()))
+    Ok(Exit::Done)
 }

@@ -86,7 +86,9 @@ fn before_a_question_a_story_is_seen_by_its_title_alone_and_its_telling_is_count
 #[test]
 fn an_answer_becomes_a_story_or_is_said_to_have_told_one() {
     let mut driver = told();
-    driver.open_rating().rate(3);
+    driver.open_rating().keys("S");
+    assert_eq!(driver.app.context(), Context::StoryChoice, "before the rating is kept, too");
+    driver.keys("esc").rate(3);
     assert!(driver.screen(80, 24).contains("S makes a story of this answer"), "{}", driver.screen(80, 24));
     driver.keys("S");
     snapshot("story_choice_after", &driver);

@@ -31,7 +31,13 @@ fn a_story_is_written_chosen_told_and_counted() {
         .wait_for(ON_PREDICTION)
         .send("3")
         .wait_for(ON_NOTES);
-    terminal.send("r").wait_for(ON_RATING).send("1").wait_for(ON_NEXT).wait_for("S makes a story of this answer");
+    terminal
+        .send("r")
+        .wait_for(ON_RATING)
+        .wait_for("S makes a story of this answer")
+        .send("1")
+        .wait_for(ON_NEXT)
+        .wait_for("comes back");
     terminal.send(ENTER).wait_for("Enter home").send(ENTER).send(ESC).send(ESC).wait_for(ON_HOME);
     terminal.send("S").wait_for("told once, last today");
     quit(&mut terminal);

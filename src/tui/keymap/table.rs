@@ -216,6 +216,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('x')] A::Unrated, "leave unrated", 0;
         [ch('z')] A::Suspend, "suspend or put back", 0;
         [ch('e')] A::EditQuestion, "edit the question", 0;
+        [ch('S')] A::Stories, "a story of it", 0;
         [key(K::Esc)] A::Back, "back to the points", 4;
     }
     Next {

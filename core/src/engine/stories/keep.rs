@@ -12,6 +12,9 @@ use crate::moment::Moment;
 use crate::stories::{Help, StoryFacts, from_answer, names, read, write};
 use crate::text::clean;
 
+/// Texts that are kept at most: whoever has so many does not read what is said about them.
+const MOST_TEXTS: u32 = 10_000;
+
 /// Longest page that is kept though it is no story, in bytes.
 const MOST_KEPT: u64 = 16 * 1024 * 1024;
 
@@ -165,7 +168,7 @@ impl Engine {
         let Some(folder) = self.paths.as_ref().map(crate::config::Paths::unsaved_stories) else {
             return error.to_string();
         };
-        let free = (1..).map(|n| folder.join(format!("text-{n}.md"))).find(|path| !path.exists());
+        let free = (1..=MOST_TEXTS).map(|n| folder.join(format!("text-{n}.md"))).find(|path| !path.exists());
         let Some(path) = free else { return error.to_string() };
         let kept = files::create_private_dir(&folder).and_then(|()| files::create(&path, text.as_bytes()));
         match kept {

@@ -127,6 +127,7 @@ impl SittingScreen {
             Action::Back => return Some(Intent::BackToTicks),
             Action::Suspend => return Some(Intent::Suspend),
             Action::Remark => self.write_remark(cx),
+            Action::Stories => self.choose_story(cx),
             Action::EditQuestion => self.edit_question(cx),
             Action::Left | Action::Right => {
                 let step = if action == Action::Left { self.chosen.number() - 1 } else { self.chosen.number() + 1 };

@@ -44,6 +44,10 @@ pub(super) fn view(screen: &SittingScreen, review: &Review, look: &Look<'_>, fra
         _ => choices(prose, screen, review, look),
     };
     prose = progress(prose, review, theme);
+    if screen.stories.told {
+        let words = "S makes a story of this answer, or says which one it told.";
+        prose = prose.gap().paragraph(words, theme.dim);
+    }
     prose.draw(frame, body, &screen.page.scroll, theme.dim);
 }
 
@@ -142,10 +146,6 @@ fn done<'a>(
         let otherwise = if review.question().variants.is_empty() { "" } else { ", in other words" };
         let words = format!("It comes once more later in this drill{otherwise}, as practice.");
         prose = prose.gap().paragraph(&words, theme.dim);
-    }
-    if screen.stories.told {
-        let words = "S makes a story of this answer, or says which one it told.";
-        prose = prose.gap().paragraph(words, theme.dim);
     }
     if !drill.has_next() {
         prose = prose.gap().paragraph("That was the last one of this drill.", theme.dim);
