@@ -7,12 +7,12 @@ use std::process::ExitStatus;
 use crate::bank::QuestionId;
 use crate::files;
 use crate::history::{DraftSlot, DraftStore, RecordId};
+use crate::markup::scissors;
 use crate::outside::command_line::Rules;
 use crate::outside::find;
-use crate::markup::scissors;
+use crate::outside::guard::{Ending, Guard};
 
 pub use crate::markup::scissors::above as without_question;
-use crate::outside::guard::{Ending, Guard};
 
 /// Largest text that is taken back, in bytes.
 const MAX_BYTES: u64 = 1 << 20;

@@ -17,6 +17,6 @@ pub use coverage::{Coverage, Gap, Ready, ThemeRow, coverage, to_have_ready};
 pub use facts::{StoryFacts, Wear, names};
 pub use from_answer::from_answer;
 pub use page::{Help, PageError, Part, read, write};
-pub use practice::{BANK, LENGTHS, Left, left_out, practice_name, practised, question};
+pub use practice::{BANK, LENGTHS, Left, is_told_for, left_out, practice_name, practised, question};
 pub use theme::{Reach, Theme, themes_of};
 pub use told::{By, Told};

@@ -109,6 +109,12 @@ pub fn practised(question: &QuestionId) -> Option<(RecordId, u32)> {
     Some((story.parse().ok()?, seconds))
 }
 
+/// Whether a story is told in answer to a question of this kind, so that one can be chosen before it, attached to it, or made of
+/// it. The practice of a story is none: there it is known which one.
+pub fn is_told_for(kind: Kind, question: &QuestionId) -> bool {
+    kind == Kind::Behavioural && practised(question).is_none()
+}
+
 /// The question in which a story is practised in so many seconds.
 pub fn question(story: &Story, seconds: u32) -> Question {
     let times = Seconds { think: 10, target: seconds, max: seconds + seconds / PATIENCE };

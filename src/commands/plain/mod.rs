@@ -83,8 +83,6 @@ pub struct Plain {
     coach: Option<PlainCoach>,
     /// The stories that are listed to choose from, the best one first.
     stories: Vec<Choice>,
-    /// Whether stories are told in answer to the question on its way.
-    tells_a_story: bool,
     says: Says,
 }
 
@@ -166,7 +164,6 @@ impl Plain {
             has_coach: desk.engine.coach().is_on(),
             coach: None,
             stories: Vec::new(),
-            tells_a_story: false,
             says: Says::default(),
         };
         for warning in &warnings {
@@ -339,7 +336,6 @@ impl Plain {
         let Some(turn) = session.course().turn() else { return };
         let drill = session.course().drill();
         let answer = turn.answer();
-        self.tells_a_story = desk.engine.stories().is_told_for(answer.name());
         let (number, of) = drill.place();
         let why = drill.current().map_or("", |pick| pick.why.word());
         let planned = drill.current().is_some_and(|pick| pick.why.mode() == Mode::Practice);

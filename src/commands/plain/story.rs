@@ -6,7 +6,7 @@ use crate::history::RecordId;
 use crate::moment::Moment;
 use crate::practice::{Answer, Phase, Turn};
 use crate::session::Intent;
-use crate::stories::Choice;
+use crate::stories::{Choice, is_told_for};
 
 /// Stories that are listed: nobody reads on.
 pub(super) const MOST: usize = 9;
@@ -38,23 +38,41 @@ pub(super) fn list(says: &mut Says, choices: &[Choice], now: Moment) {
     }
 }
 
-/// Which story a word means: a number of the list, or none of them. None: it means nothing.
-pub(super) fn chosen(word: &str, choices: &[Choice]) -> Option<Option<RecordId>> {
-    if matches!(word, "x" | "none") {
-        return Some(None);
+/// What a word means where stories are listed.
+pub(super) enum Meant {
+    /// This one.
+    Story(RecordId),
+    /// None of them.
+    NoStory,
+    /// Nothing that is known here.
+    Nothing,
+}
+
+impl Meant {
+    /// A number of the list, or none of them.
+    pub(super) fn by(word: &str, choices: &[Choice]) -> Self {
+        if matches!(word, "x" | "none") {
+            return Self::NoStory;
+        }
+        let at = word.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+        let choice = at.and_then(|at| choices.get(at));
+        choice.map_or(Self::Nothing, |choice| Self::Story(choice.story.story.story.clone()))
     }
-    let at = word.parse::<usize>().ok()?.checked_sub(1)?;
-    choices.get(at).map(|choice| Some(choice.story.story.story.clone()))
 }
 
 impl Plain {
+    /// Whether a story is told in the answer on its way.
+    pub(super) fn tells_a_story(&self) -> bool {
+        self.any_answer().is_some_and(|answer| is_told_for(answer.kind(), answer.name()))
+    }
+
     fn any_answer(&self) -> Option<&Answer> {
         self.session.as_ref()?.course().turn().map(Turn::answer)
     }
 
     pub(super) fn list_stories(&mut self, desk: &Desk<'_>) {
         let Some(answer) = self.any_answer() else { return };
-        if !self.tells_a_story {
+        if !self.tells_a_story() {
             return self.says.line("No story is told in answer to this question.");
         }
         let (name, asked) = (answer.name().clone(), answer.phase() == Phase::Thinking);
@@ -81,21 +99,27 @@ impl Plain {
     }
 
     pub(super) fn at_story(&mut self, word: &str, desk: &mut Desk<'_>) {
-        let chosen = chosen(word, &self.stories);
-        if chosen.is_none() && !word.is_empty() {
-            return self.says.line("A number of the list chooses, x none of them, Enter leaves it as it is.");
-        }
-        self.at = At::Session;
-        let asked = self.answer().is_some();
-        match chosen {
-            Some(story) if asked => self.mean(Intent::Tell(story), desk),
-            Some(story) => {
-                self.attach(story, desk);
-                self.ask_next();
+        let story = match Meant::by(word, &self.stories) {
+            Meant::Story(story) => Some(story),
+            Meant::NoStory => None,
+            Meant::Nothing if word.is_empty() => {
+                self.at = At::Session;
+                return if self.answer().is_some() {
+                    self.says.line("The clock runs: t type, s speak.");
+                } else {
+                    self.ask_next();
+                };
             }
-            None if asked => self.says.line("The clock runs: t type, s speak."),
-            None => self.ask_next(),
+            Meant::Nothing => {
+                return self.says.line("A number of the list chooses, x none of them, Enter leaves it as it is.");
+            }
+        };
+        self.at = At::Session;
+        if self.answer().is_some() {
+            return self.mean(Intent::Tell(story), desk);
         }
+        self.attach(story, desk);
+        self.ask_next();
     }
 
     /// A story was told in the answer that is judged, or none was.

@@ -9,7 +9,7 @@ use crate::commands::out::{Out, show};
 use crate::engine::Engine;
 use crate::moment::Moment;
 use crate::practice::words::{ago, count};
-use crate::stories::{By, Choice, Help, StoryFacts, Told, practised, write};
+use crate::stories::{By, Choice, Help, StoryFacts, Theme, Told, practised, write};
 use crate::text::one_line;
 
 /// Tellings that are shown of one story.
@@ -239,8 +239,7 @@ pub(super) fn choices(
         out.line(one_line(engine.questions().prompt(question)))?;
         let fitting: Vec<&Choice> = choices.iter().filter(|choice| choice.fits).collect();
         if fitting.is_empty() {
-            let themes: Vec<String> =
-                engine.stories().themes_of(question).into_iter().map(|theme| theme.words()).collect();
+            let themes: Vec<String> = engine.stories().themes_of(question).into_iter().map(Theme::words).collect();
             let about = if themes.is_empty() { String::new() } else { format!(" It is about {}.", themes.join(", ")) };
             out.line(format!("No story of yours fits.{about}"))?;
         }

@@ -12,7 +12,7 @@ use crate::history::{Body, HistoryError, Record, RecordId, Telling};
 use crate::moment::Moment;
 use crate::practice::{Pick, Why};
 use crate::stories::{
-    Choice, Coverage, LENGTHS, PageError, Ready, StoryFacts, Theme, Told, coverage, practice_name, practised, rank,
+    Choice, Coverage, LENGTHS, PageError, Ready, StoryFacts, Theme, Told, coverage, is_told_for, practice_name, rank,
     themes_of, to_have_ready,
 };
 
@@ -142,11 +142,9 @@ impl Stories<'_> {
         Ok(rank(self.all()?, &self.themes_of(question), prompt, now.day()))
     }
 
-    /// Whether a story is told in answer to a question, so that one can be chosen before it, attached to it, or made of it.
-    /// The practice of a story is none: there it is known which one.
+    /// Whether a story is told in answer to a question that a bank has; see [`is_told_for`].
     pub fn is_told_for(self, question: &QuestionId) -> bool {
-        let entry = self.engine.library.entry(question);
-        practised(question).is_none() && entry.is_some_and(|entry| entry.kind == Kind::Behavioural)
+        self.engine.library.entry(question).is_some_and(|entry| is_told_for(entry.kind, question))
     }
 
     /// The behavioural questions of the target that ask for a theme, to be drilled.

@@ -76,9 +76,10 @@ impl PlainMock {
 
     pub(super) fn at_story(&mut self, word: &str, desk: &mut Desk<'_>) {
         self.at = At::Session;
-        match story::chosen(word, &self.stories) {
-            Some(story) => self.mean(Intent::Tell(story), desk),
-            None => self.says.line("No other story is chosen."),
+        match story::Meant::by(word, &self.stories) {
+            story::Meant::Story(story) => self.mean(Intent::Tell(Some(story)), desk),
+            story::Meant::NoStory => self.mean(Intent::Tell(None), desk),
+            story::Meant::Nothing => self.says.line("No other story is chosen."),
         }
     }
 

@@ -17,13 +17,11 @@ use crate::tui::screen::{Cx, Effect, Route};
 
 /// Tells a story against the clock.
 fn practise(story: &StoryFacts, seconds: u32, cx: &mut Cx<'_>) -> Route {
-    match cx.engine.stories().practice(&story.story.story, seconds) {
-        Some(pick) => Route::Drill(vec![pick]),
-        None => {
-            cx.say("This story came with an id that no question can have; write it anew to practise it.");
-            Route::Stay
-        }
-    }
+    let Some(pick) = cx.engine.stories().practice(&story.story.story, seconds) else {
+        cx.say("This story came with an id that no question can have; write it anew to practise it.");
+        return Route::Stay;
+    };
+    Route::Drill(vec![pick])
 }
 
 /// Tells a story no longer, or again.

@@ -9,7 +9,7 @@ use crate::assess::Band;
 use crate::engine::StoryOf;
 use crate::history::RecordId;
 use crate::practice::words::ago;
-use crate::stories::{Part, StoryFacts, Told, practised};
+use crate::stories::{Part, Reach, StoryFacts, Told, practised};
 use crate::text::{clean, one_line};
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
@@ -145,7 +145,7 @@ impl Screen for StoryScreen {
 
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
         let theme = look.theme;
-        let reach = self.facts.reach().map_or(String::new(), |reach| reach.words());
+        let reach = self.facts.reach().map_or(String::new(), Reach::words);
         head(frame, area, ("A story of yours", theme.dim), (&reach, theme.dim));
         let body = column(area, 2, MEASURE);
         self.text(look, body.width).draw(frame, body, &self.scroll, theme.dim);
