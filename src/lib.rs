@@ -16,6 +16,7 @@
 //! answers          answers to one question over time: in which words two differ, points gained and lost
 //! practice         a question being answered and judged, a mock, what to draw: pure machines, time is an argument
 //! assess           how good an answer was
+//! stories          what the candidate can tell: one story on a page, what all of them cover, which one fits a question
 //! memory           what is remembered, and when to ask again
 //! job              what a posting asks for, and what that makes of the target
 //! config           settings and where things live, in the words of the bank
@@ -37,5 +38,5 @@ pub mod tui;
 
 pub use hotseat_core::{
     answers, assess, bank, browse, coach, config, day, engine, exchange, files, history, insight, job, json, markup,
-    memory, moment, outside, practice, report, session, speech, text,
+    memory, moment, outside, practice, report, session, speech, stories, text,
 };

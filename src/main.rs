@@ -50,6 +50,7 @@ fn run(command: Option<Command>, clock: Clock) -> anyhow::Result<Exit> {
         Some(Command::Bank(command)) => commands::bank::run(&place()?, command),
         Some(Command::History(command)) => commands::history::run(&place()?, command),
         Some(Command::Memory(command)) => commands::memory::run(&place()?, command),
+        Some(Command::Story(command)) => commands::story::run(&place()?, command),
         Some(Command::Stats(args)) => commands::stats::run(&place()?, &args),
         Some(Command::Report(args)) => commands::report::run(&place()?, &args),
         Some(Command::Plan(args)) => commands::plan::run(&place()?, &args),

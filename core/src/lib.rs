@@ -12,6 +12,7 @@ pub mod memory;
 pub mod practice;
 pub mod report;
 pub mod session;
+pub mod stories;
 
 pub use hotseat_bank::{self as bank, files, json, scratch, text};
 pub use hotseat_coach as coach;

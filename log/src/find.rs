@@ -158,7 +158,11 @@ impl History {
         })
     }
 
-    fn newest_about<T: DeserializeOwned>(&self, attempt: &RecordId, kind: &str) -> Result<Option<T>, HistoryError> {
+    pub(super) fn newest_about<T: DeserializeOwned>(
+        &self,
+        attempt: &RecordId,
+        kind: &str,
+    ) -> Result<Option<T>, HistoryError> {
         self.reading(|conn| newest(conn, "target = ?1 AND type = ?2", [attempt.as_str(), kind]))
     }
 }

@@ -63,6 +63,7 @@ mod sittings;
 pub mod span;
 mod standing;
 mod store;
+mod story;
 pub mod sync;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
@@ -95,3 +96,4 @@ pub use show::{Undone, describe, list_json, list_text, undo_last};
 pub use sittings::SittingRow;
 pub use standing::{Remembered, Standing};
 pub use store::Appended;
+pub use story::{Story, StoryRow, Telling, TellingRow};

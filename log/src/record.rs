@@ -13,6 +13,7 @@ use super::jobs::{Interview, JobNote};
 use super::moment::Moment;
 use super::my_answer::MyAnswer;
 use super::record_id::RecordId;
+use super::story::{Story, Telling};
 
 /// One line of the log. Never changed or deleted by normal use; an `undo` record takes another one back.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -68,6 +69,10 @@ pub enum Body {
     Job(JobNote),
     /// What was asked in a real interview.
     Interview(Interview),
+    /// A story of the candidate, as it is from now on.
+    Story(Story),
+    /// Which story was told in an attempt.
+    Telling(Telling),
 }
 
 impl Body {
@@ -88,6 +93,8 @@ impl Body {
             Self::MyAnswer(_) => "my-answer",
             Self::Job(_) => "job",
             Self::Interview(_) => "interview",
+            Self::Story(_) => "story",
+            Self::Telling(_) => "telling",
         }
     }
 }

@@ -17,6 +17,7 @@ use super::heard::{DeliveryNote, TranscriptNote};
 use super::moment::practice_day;
 use super::record::{Attempt, Body, Judgement, Record, Remark};
 use super::record_id::RecordId;
+use super::story::Telling;
 
 /// The columns of the table `record`.
 #[derive(Clone, Debug, PartialEq)]
@@ -95,6 +96,8 @@ impl RecordRow {
             "my-answer" => Body::MyAnswer(read_body(&source)?),
             "job" => Body::Job(read_body(&source)?),
             "interview" => Body::Interview(read_body(&source)?),
+            "story" => Body::Story(read_body(&source)?),
+            "telling" => Body::Telling(read_body(&source)?),
             other => {
                 return Err(format!(
                     "type: {other:?} is no type of record that this version knows; it may come from a newer Hotseat"
@@ -129,7 +132,8 @@ fn keys(body: &Body) -> (Option<&str>, Option<&str>, Option<&str>) {
         Body::Judgement(Judgement { question, attempt, .. })
         | Body::Delivery(DeliveryNote { question, attempt, .. })
         | Body::Transcript(TranscriptNote { question, attempt, .. })
-        | Body::Remark(Remark { question, attempt, .. }) => (Some(question.as_str()), Some(attempt.as_str()), None),
+        | Body::Remark(Remark { question, attempt, .. })
+        | Body::Telling(Telling { question, attempt, .. }) => (Some(question.as_str()), Some(attempt.as_str()), None),
         Body::Undo(undo) => (None, Some(undo.record.as_str()), None),
         Body::MyAnswer(answer) => (Some(answer.question.as_str()), None, None),
         Body::Bury(bury) => (Some(bury.question.as_str()), None, None),
@@ -138,7 +142,7 @@ fn keys(body: &Body) -> (Option<&str>, Option<&str>, Option<&str>) {
         Body::Scorecard(card) => (None, None, Some(card.sitting.as_str())),
         Body::Job(note) => (None, Some(note.job.as_str()), None),
         Body::Interview(interview) => (None, interview.job.as_ref().map(RecordId::as_str), None),
-        Body::Weights(_) => (None, None, None),
+        Body::Weights(_) | Body::Story(_) => (None, None, None),
     }
 }
 

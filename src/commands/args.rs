@@ -6,6 +6,7 @@ mod coach;
 mod history;
 mod job;
 mod memory;
+mod story;
 
 use std::path::PathBuf;
 
@@ -18,6 +19,7 @@ pub use coach::{CoachCommand, ImproveArgs};
 pub use history::HistoryCommand;
 pub use job::{BriefArgs, DebriefRealArgs, FactArgs, JobCommand};
 pub use memory::MemoryCommand;
+pub use story::StoryCommand;
 
 use super::choice::choice;
 use super::{candidates, completions};
@@ -90,6 +92,9 @@ pub enum Command {
     /// What is remembered, and how to make it anew from the history
     #[command(subcommand)]
     Memory(MemoryCommand),
+    /// Stories of what you did: written on a page, told, practised, held against what is asked
+    #[command(subcommand)]
+    Story(StoryCommand),
     /// Attempts, time and ratings; what is weak, missed, slow, misjudged
     Stats(StatsArgs),
     /// The plan to the interview: each day, and how ready you will be

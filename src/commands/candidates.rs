@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::engine::{self, Engine};
 use crate::history::History;
 use crate::moment::Clock;
+use crate::stories::StoryFacts;
 use crate::text::{is_unsafe, one_line};
 
 /// Settings and questions. Nothing is said of what is wrong with either: the words would land in the line being typed.
@@ -52,6 +53,16 @@ pub(super) fn tracks() -> Vec<CompletionCandidate> {
 /// Tags.
 pub(super) fn tags() -> Vec<CompletionCandidate> {
     read().map_or(Vec::new(), |(_, library)| of_entries(&library, |entry| entry.tags.iter()))
+}
+
+/// Stories, each with its title.
+pub(super) fn stories() -> Vec<CompletionCandidate> {
+    let file = Place::find(Clock::start()).ok().map(|place| place.paths.history_file()).filter(|file| file.exists());
+    // The history is only read: a Tab changes nothing.
+    let rows = file.and_then(|file| History::open_read_only(&file).ok()?.stories().ok()).unwrap_or_default();
+    let all = StoryFacts::all(rows, Vec::new());
+    let told = all.into_iter().filter(|facts| !facts.name.contains(is_unsafe));
+    told.map(|facts| CompletionCandidate::new(&facts.name).help(Some(one_line(&facts.story.title).into()))).collect()
 }
 
 /// All banks.

@@ -9,10 +9,7 @@ use crate::tui;
 
 /// Draws and asks.
 pub fn run(place: &Place, args: &DrillArgs) -> anyhow::Result<Exit> {
-    let plain = args.plain || {
-        terminal::needs_terminal()?;
-        tui::terminal::is_dumb()
-    };
+    let plain = is_plain(args.plain)?;
     if plain {
         sync::before(place);
     }
@@ -26,8 +23,22 @@ pub fn run(place: &Place, args: &DrillArgs) -> anyhow::Result<Exit> {
     if picks.is_empty() {
         anyhow::bail!("{}", remedy::nearest(&engine, &wish, now));
     }
+    ask(place, engine, picks, wish.seed, plain)
+}
+
+/// Whether questions are asked line by line: where it is wanted, or the terminal cannot draw.
+pub(super) fn is_plain(wanted: bool) -> Result<bool, Usage> {
+    if wanted {
+        return Ok(true);
+    }
+    terminal::needs_terminal()?;
+    Ok(tui::terminal::is_dumb())
+}
+
+/// Asks these questions on the screen or line by line.
+pub(super) fn ask(place: &Place, engine: Engine, picks: Vec<Pick>, seed: u64, plain: bool) -> anyhow::Result<Exit> {
     if plain {
-        return Ok(sync::after(place, plain::run(engine, picks, wish.seed, place.clock)?));
+        return Ok(sync::after(place, plain::run(engine, picks, seed, place.clock)?));
     }
     terminal::screen(place, engine, Some(picks))
 }

@@ -34,6 +34,7 @@ mod score;
 pub mod speech;
 mod speech_analyze;
 pub mod stats;
+pub mod story;
 pub mod sync;
 mod terminal;
 pub mod tour;

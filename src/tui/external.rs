@@ -7,9 +7,12 @@ use std::process::ExitStatus;
 use crate::bank::QuestionId;
 use crate::files;
 use crate::history::{DraftSlot, DraftStore, RecordId};
+use crate::markup::scissors;
 use crate::outside::command_line::Rules;
 use crate::outside::find;
 use crate::outside::guard::{Ending, Guard};
+
+pub use crate::markup::scissors::above as without_question;
 
 /// Largest text that is taken back, in bytes.
 const MAX_BYTES: u64 = 1 << 20;
@@ -31,33 +34,10 @@ pub fn command(configured: &[String], env: impl Fn(&str) -> Option<String>) -> R
     Ok(vec![if cfg!(windows) { "notepad".into() } else { "vi".into() }])
 }
 
-/// Below this line the page has what is only to be read; git cuts where the same line stands.
-const SCISSORS: &str = "# ------------------------ >8 ------------------------";
-
 /// A text for the editor with the question below it, behind a line at which it is cut off again.
 pub fn with_question(text: &str, prompt: &str, snippet: Option<&str>) -> String {
-    let mut page =
-        format!("{text}\n\n{SCISSORS}\n# Everything below this line is cut off: it is only to be read.\n#\n");
     let gap = snippet.map(|_| "");
-    for line in prompt.lines().chain(gap).chain(snippet.unwrap_or_default().lines()) {
-        // In front of each line, so that no line of a question is one to cut at.
-        page.push_str(format!("# {line}").trim_end());
-        page.push('\n');
-    }
-    page
-}
-
-/// The text of a page that came back: what stands above the last line to cut at.
-pub fn without_question(page: &str) -> &str {
-    let mut start = 0;
-    let mut cut = None;
-    for line in page.split_inclusive('\n') {
-        if line.trim_end() == SCISSORS {
-            cut = Some(start);
-        }
-        start += line.len();
-    }
-    cut.map_or(page, |cut| page[..cut].trim_end_matches(['\r', '\n']))
+    scissors::with_help(text, prompt.lines().chain(gap).chain(snippet.unwrap_or_default().lines()))
 }
 
 /// What is edited.
@@ -79,6 +59,8 @@ pub enum Of {
     Job(RecordId),
     /// Notes on the company of a job.
     CompanyNotes(RecordId),
+    /// A story, by a word that tells it from others.
+    Story(String),
 }
 
 impl Of {
@@ -93,6 +75,7 @@ impl Of {
             Self::New(bank) => ("new", bank.as_str()),
             Self::Job(id) => ("job", id.as_str()),
             Self::CompanyNotes(id) => ("company", id.as_str()),
+            Self::Story(key) => ("story", key.as_str()),
         };
         let plain = |c: char| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' };
         format!("{word}-{}", name.chars().map(plain).collect::<String>())
@@ -108,6 +91,7 @@ impl Of {
             Self::New(_) => "Nothing is saved",
             Self::Job(_) => "The job stays as it was",
             Self::CompanyNotes(_) => "The notes stay as they were",
+            Self::Story(_) => "The story stays as it was",
         }
     }
 }
@@ -178,8 +162,14 @@ pub fn edit(command: &[String], text: &str, of: &Of, folder: Option<&Path>) -> R
         return Err(format!("{stays}: {program} ended with {status}.{words}"));
     }
     let went_on = page.went_on;
-    page.remove();
-    found.map(|text| Edited { text, went_on })
+    match found {
+        Ok(text) => {
+            page.remove();
+            Ok(Edited { text, went_on })
+        }
+        // Whoever wrote more than can be taken back must not lose it.
+        Err(why) => Err(format!("{why} It is left in {}.", page.path.display())),
+    }
 }
 
 fn run(program: &str, arguments: &[String], path: &Path) -> io::Result<ExitStatus> {
@@ -215,6 +205,7 @@ pub fn left_page(folder: &Path) -> Option<String> {
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
+    use crate::markup::scissors::SCISSORS;
     use std::os::unix::fs::PermissionsExt;
 
     #[test]

@@ -115,6 +115,14 @@ pub enum Context {
     Day,
     /// What was asked in a real interview, being written down.
     Asked,
+    /// The list of stories.
+    Stories,
+    /// A story with its tellings.
+    Story,
+    /// Themes against stories.
+    StoryCoverage,
+    /// Which story is told.
+    StoryChoice,
     /// A yes or a no.
     Confirm,
     /// A text to scroll: help, samples.
@@ -280,6 +288,10 @@ mod tests {
             Context::Job,
             Context::Day,
             Context::Asked,
+            Context::Stories,
+            Context::Story,
+            Context::StoryCoverage,
+            Context::StoryChoice,
             Context::Confirm,
             Context::Reader,
             Context::Palette,
@@ -317,6 +329,10 @@ mod tests {
             Context::Jobs,
             Context::Job,
             Context::Day,
+            Context::Stories,
+            Context::Story,
+            Context::StoryCoverage,
+            Context::StoryChoice,
             Context::Reader,
         ] {
             let pressed = |c| action(context, &event(KeyCode::Char(c), KeyModifiers::NONE));

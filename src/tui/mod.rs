@@ -38,6 +38,8 @@ pub mod screen;
 pub mod screens;
 #[cfg(test)]
 mod settings_tests;
+#[cfg(test)]
+mod stories_tests;
 pub mod terminal;
 #[cfg(test)]
 pub(crate) mod testing;

@@ -65,6 +65,8 @@ fn other_names(action: Action) -> &'static [&'static str] {
         Action::Jobs => &["posting", "company", "application"],
         Action::Day => &["brief", "evening before", "morning"],
         Action::Cram => &["cram"],
+        Action::Stories => &["story bank", "behavioural"],
+        Action::StoryCoverage => &["gaps", "coverage"],
         Action::Done | Action::Notes => &["w", "write", "save"],
         Action::Skip => &["pass", "later"],
         Action::GiveUp => &["idk", "no idea"],

@@ -21,7 +21,7 @@ use crate::browse::{Ask, Findings, View};
 use crate::coach::asking;
 use crate::coach::edits::Proposed;
 use crate::config::{Change, Target};
-use crate::engine::{Engine, Kept, MockRow, Unsaved};
+use crate::engine::{Engine, Kept, MockRow, StoryOf, Unsaved};
 use crate::exchange::{self, ImportOptions};
 use crate::history::{Medium, Record, RecordId, Work};
 use crate::memory::fit::Fit;
@@ -95,6 +95,12 @@ pub enum Route {
     Day(Option<RecordId>),
     /// What was asked in a real interview, for a job.
     Asked(Option<RecordId>),
+    /// The stories.
+    Stories,
+    /// A story with its tellings.
+    Story(RecordId),
+    /// Themes against stories.
+    StoryCoverage,
     /// The same screen, with a yes or a no to be said first.
     Confirm(Box<Confirm>),
 }
@@ -123,6 +129,8 @@ pub enum Effect {
     EditQuestion(QuestionId),
     /// Split a question into own ones in another program and keep them.
     SplitQuestion(QuestionId),
+    /// Edit a story in another program and keep it.
+    EditStory(StoryOf),
     /// Bring the history back from its fullest copy.
     Restore,
     /// Fit the memory model to the log in the background and report back.

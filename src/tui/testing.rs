@@ -196,6 +196,16 @@ impl Driver {
                         self.update(Input::BankChanged(result));
                     }
                 }
+                Effect::EditStory(of) => {
+                    let now = self.now;
+                    let page = self.app.engine().stories().page(of, now).expect("a page");
+                    let edited = match self.edited.clone() {
+                        Ok(text) if text.is_empty() => Ok(page.text.clone()),
+                        edited => edited,
+                    };
+                    let kept = edited.and_then(|text| self.app.engine_mut().keep_story_page(of, &page, &text, now));
+                    self.update(Input::Notice(kept.unwrap_or_else(|why| why)));
+                }
                 // What a thread does otherwise, at once.
                 Effect::Order(Order::AskCoach(work)) => {
                     let came = work.run(&std::sync::atomic::AtomicBool::new(false), &mut |_| {});

@@ -13,6 +13,7 @@ mod mock;
 mod own;
 mod sitting;
 mod storage;
+mod stories;
 mod sync;
 mod together;
 mod trouble;

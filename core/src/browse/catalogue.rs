@@ -10,6 +10,7 @@ use crate::assess::evidence;
 use crate::bank::{Entry, Library, QuestionId};
 use crate::history::{History, HistoryError, Rating, Score, Standing};
 use crate::memory::{MemoryModel, comes_back, held_until, is_due, recall_on};
+use crate::stories::practised;
 
 hotseat_bank::vocabulary! {
     /// What a question is doing on a day, in the order in which it is listed.
@@ -74,6 +75,8 @@ impl Scores {
         let mut scores = none();
         let read = history.each_score(|question, score| match library.position(&question) {
             Some(at) => scores.known[at] = score,
+            // What practises a story stands with the stories.
+            None if practised(&question).is_some() => {}
             None => scores.gone.push((question, score)),
         });
         match read {

@@ -123,6 +123,11 @@ impl Paths {
         self.data.join("unsaved-question.md")
     }
 
+    /// Pages that could not be saved as stories, a file each.
+    pub fn unsaved_stories(&self) -> PathBuf {
+        self.data.join("unsaved-stories")
+    }
+
     /// The minutes that were chosen for one evening alone.
     pub fn evening(&self) -> PathBuf {
         self.data.join("evening.json")

@@ -188,7 +188,7 @@ impl Coach<'_> {
         let Some(Body::Judgement(judgement)) = judged.map(|record| record.body) else {
             return Err("Judge the answer yourself first: the coach comes after you.".to_owned());
         };
-        let question = self.engine.library.question(&answered.question).map_err(|error| error.to_string())?;
+        let question = self.engine.questions().find(&answered.question).map_err(|error| error.to_string())?;
         let spoken = answered.text.is_empty() && answered.medium == Medium::Spoken;
         let transcript = if spoken { history.transcript_of(attempt).map_err(unreadable)? } else { None };
         let answer = transcript.map_or(answered.text, |transcript| transcript.text());

@@ -16,6 +16,9 @@ use crate::report::{DayJob, DayMust, DayNumber, DayReport, Format, Report, WarmU
 /// Points that are told.
 const MUSTS: usize = 10;
 
+/// Stories that are named.
+const STORIES: usize = 5;
+
 /// Questions to warm up with, and how long they may be in seconds.
 const WARM_UPS: usize = 3;
 const SHORT: u32 = 200;
@@ -42,7 +45,7 @@ impl Engine {
                 notes: job.notes.clone(),
             }),
             musts: self.weakest_musts(now)?,
-            stories: self.stories_to_have_ready(),
+            stories: self.stories_to_have_ready(now)?,
             warm_ups: self.warm_ups(now),
             to_ask: job.map(|job| questions_to_ask(&job.notes)).unwrap_or_default(),
             numbers: crate::bank::numbers()
@@ -147,7 +150,7 @@ impl Engine {
     }
 
     /// Titles of the stories to have ready.
-    fn stories_to_have_ready(&self) -> Vec<String> {
-        Vec::new()
+    fn stories_to_have_ready(&self, now: Moment) -> Result<Vec<String>, HistoryError> {
+        Ok(self.stories().to_have_ready(STORIES, now)?.into_iter().map(|ready| ready.title).collect())
     }
 }

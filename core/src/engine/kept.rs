@@ -115,7 +115,7 @@ impl Engine {
             })),
             Err(error) => warnings.push(error.to_string()),
         }
-        kept.retain(|kept| self.library.entry(kept.question()).is_some());
+        kept.retain(|kept| self.questions().is_known(kept.question()));
         // One in the middle of an answer goes on with that answer; one of which nothing was done is no loss.
         let between = self.left_drill().filter(|left| match left {
             Kept::Drill { drill, .. } if !drill.is_begun() => false,
@@ -137,7 +137,7 @@ impl Engine {
             };
             // The log may be ahead of what was kept.
             drill.pass_over(|question| {
-                self.library.entry(question).is_none() || (self.asked.1.contains(question) && !waits(question))
+                !self.questions().is_known(question) || (self.asked.1.contains(question) && !waits(question))
             });
             let next = drill.current()?.clone();
             Some(Kept::Drill { drill: Box::new(drill), next, saved_at: left.saved_at })

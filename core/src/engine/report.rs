@@ -73,7 +73,7 @@ fn line(row: &SittingRow) -> String {
 
 impl NoteSource for Engine {
     fn question(&self, id: &QuestionId) -> Option<Question> {
-        self.library.question(id).ok()
+        self.questions().find(id).ok()
     }
 
     fn topic(&self, id: &QuestionId) -> String {

@@ -124,6 +124,7 @@ fn pointed(mut record: Record, renamed: &HashMap<RecordId, RecordId>) -> Record 
         Body::Remark(remark) => &mut remark.attempt,
         Body::MyAnswer(MyAnswer { attempt: Some(attempt), .. }) => attempt,
         Body::Job(note) => &mut note.job,
+        Body::Telling(telling) => &mut telling.attempt,
         _ => return record,
     };
     if let Some(now) = renamed.get(about) {

@@ -1,6 +1,7 @@
 //! Text from outside on pages of our own: escaped for HTML, escaped or fenced for Markdown, and the shell of a page.
 
 pub mod page;
+pub mod scissors;
 
 use crate::text::{clean, one_line};
 

@@ -20,7 +20,7 @@ use std::rc::Rc;
 
 use crate::assess::Ticks;
 use crate::bank::{Question, QuestionId, Seconds};
-use crate::history::{Attempt, Body, FollowUpAnswer, Medium, Mode, Record, RecordId, Spent, Take};
+use crate::history::{Attempt, Body, FollowUpAnswer, Medium, Mode, Record, RecordId, Spent, Take, Telling};
 use crate::moment::Moment;
 
 use super::put::Put;
@@ -77,6 +77,8 @@ pub struct Answer {
     replies: Vec<Put>,
     /// What was ticked the last time that the question was judged.
     before: Option<Ticks>,
+    /// The story that is going to be told, if one was chosen.
+    story: Option<RecordId>,
 }
 
 impl Answer {
@@ -113,7 +115,13 @@ impl Answer {
             take: 0,
             replies: Vec::new(),
             before: None,
+            story: None,
         }
+    }
+
+    /// Chooses the story that is going to be told, or none.
+    pub fn choose_story(&mut self, story: Option<RecordId>) {
+        self.story = story;
     }
 
     /// In these words, with these times of a spoken answer: what a mock's plan was drawn with.
@@ -331,6 +339,12 @@ impl Answer {
             other: serde_json::Map::new(),
         };
         Record { id: self.id.clone(), at: now.wall, day: now.day(), body: Body::Attempt(attempt) }
+    }
+
+    /// What the log is to hold of the story that is told in it; none: none was chosen.
+    pub fn telling(&self, now: Moment) -> Option<Record> {
+        let (story, attempt, question) = (Some(self.story.clone()?), self.id.clone(), self.name.clone());
+        Some(Record::new(now, Body::Telling(Telling { story, attempt, question, other: serde_json::Map::new() })))
     }
 
     /// The notes, for those who may know them while the answer is given: the interviewer's side of a mock.

@@ -240,7 +240,9 @@ impl DrillCourse {
             let lasts = desk.engine.config().recordings != Keep::Never;
             attempt.recording = attempt.recording.take().filter(|name| lasts && desk.engine.hearing().has(name));
         }
-        self.write(After::Attempt, record, desk);
+        let told = self.answer_at_all().and_then(|answer| answer.telling(desk.now));
+        self.after.push(After::Attempt);
+        desk.append_and_wait([Some(record), told].into_iter().flatten().collect());
         desk.tell(News::Opened);
     }
 
@@ -297,7 +299,7 @@ impl DrillCourse {
     /// The question may say something else now. What is rated already stays as it was judged.
     fn reread(&mut self, desk: &mut Desk<'_>) {
         let Some(review) = self.review_mut() else { return };
-        match desk.engine.library().question(review.answer().name()) {
+        match desk.engine.questions().find(review.answer().name()) {
             Ok(question) => review.set_question(Rc::new(question)),
             Err(error) => desk.tell(News::Unreadable(error.to_string())),
         }

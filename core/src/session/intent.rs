@@ -1,7 +1,7 @@
 //! What a person means, whatever key or line said so, and what happens around them.
 
 use crate::assess::RedFlag;
-use crate::history::{Medium, Rating, Tick, Transcript};
+use crate::history::{Medium, Rating, RecordId, Tick, Transcript};
 use crate::practice::Mark;
 
 /// Something that is meant, or that happens. What makes no sense at the moment changes nothing.
@@ -15,6 +15,8 @@ pub enum Intent {
     Hint,
     /// Ask back.
     Clarify,
+    /// Choose the story that is going to be told; none: none of them.
+    Tell(Option<RecordId>),
     /// Stop the clock, or let it go on.
     Pause(bool),
     /// Read the question aloud.

@@ -32,7 +32,7 @@ pub use run::carry_out;
 pub use step::{Left, News, Order, SoundOrder, Step, WentOn};
 
 use crate::engine::Engine;
-use crate::history::Medium;
+use crate::history::{Medium, RecordId};
 use crate::moment::Moment;
 use crate::practice::{Answer, Phase};
 
@@ -180,6 +180,7 @@ impl<C: Course> Session<C> {
             Intent::Text(text) => self.text(text.clone(), desk),
             Intent::Hint => self.hint(desk),
             Intent::Clarify => self.clarify(desk),
+            Intent::Tell(story) => self.tell(story.clone(), desk),
             Intent::Pause(paused) => self.pause(*paused, desk),
             Intent::Recording(name) => self.recording(name, desk),
             _ => return false,
@@ -251,6 +252,14 @@ impl<C: Course> Session<C> {
         let news =
             if answer.clarify() { News::Clarified } else { News::NothingToClarify(answer.clarifications().is_empty()) };
         desk.tell(news);
+        self.keep(desk);
+    }
+
+    fn tell(&mut self, story: Option<RecordId>, desk: &mut Desk<'_>) {
+        let told = |answer: &&mut Answer| answer.is_open() && desk.engine.stories().is_told_for(answer.name());
+        let Some(answer) = self.course.answer_mut().filter(told) else { return };
+        desk.tell(News::StoryChosen(story.is_some()));
+        answer.choose_story(story);
         self.keep(desk);
     }
 

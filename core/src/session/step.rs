@@ -96,6 +96,8 @@ pub enum News {
     Clarified,
     /// There is nothing more to clarify, or there never was (true).
     NothingToClarify(bool),
+    /// The story that is going to be told was chosen, or none is (false).
+    StoryChosen(bool),
     /// The clock stands still, or goes on.
     Paused(bool),
     /// The notes are open.
@@ -219,6 +221,8 @@ impl News {
             Self::Reminded(Reminder::RoundOver) => "\"That was our time.\" Finish this answer: the round ends with it.",
             Self::HandedIn(true) => "\"We have to stop here.\" Your answer was handed in as it stands.",
             Self::HandedIn(false) => "\"We have to stop here.\" This question was left out.",
+            Self::StoryChosen(true) => "The story is kept with the answer: tell it.",
+            Self::StoryChosen(false) => "No story is chosen.",
             Self::Skipped => "Skipped: it comes back tomorrow.",
             Self::Suspended(false) => "Back in the schedule.",
             Self::Unreadable(why) | Self::NotKept(why) | Self::LeftOut(why) => why,

@@ -29,6 +29,9 @@ pub(crate) fn check(record: &Record) -> Result<(), String> {
             let segments = note.segments.iter();
             reasonable("segments", segments.flat_map(|segment| [segment.start_s, segment.end_s]))?;
         }
+        Body::Story(story) if story.title.trim().is_empty() => {
+            return Err("title: it is empty; a story goes by its title".to_owned());
+        }
         _ => {}
     }
     Ok(())

@@ -10,6 +10,7 @@ impl Plain {
             (Some(medium), _) => self.mean(Intent::Give(medium), desk),
             (None, "n" | "skip") => self.mean(Intent::Skip, desk),
             (None, "u" | "undo") => self.mean(Intent::Undo, desk),
+            (None, "story") => self.list_stories(desk),
             (None, "q" | "quit") => self.stop(desk),
             _ => self.on_question(word, desk),
         }

@@ -244,9 +244,10 @@ impl Plain {
         let otherwise = course.review().is_some_and(|review| !review.question().variants.is_empty());
         let otherwise = if otherwise { ", v in another wording" } else { "" };
         let coach = if self.has_coach { "c a second opinion, " } else { "" };
+        let told = if self.tells_a_story() { "`story` which one it told, " } else { "" };
         let easier = if matches!(course.leech(), Some(Leech::Easier(_))) { "e an easier one first, " } else { "" };
         self.says.line(format!(
-            "Enter: {enter}. {easier}r once more as practice{otherwise}, u take the rating back, m keep it as my answer, {coach}q end."
+            "Enter: {enter}. {easier}r once more as practice{otherwise}, u take the rating back, m keep it as my answer, {coach}{told}q end."
         ));
     }
 
@@ -264,6 +265,7 @@ impl Plain {
                 return self.ask_next();
             }
             "c" | "coach" if self.has_coach => return self.open_coach(desk),
+            "story" => return self.list_stories(desk),
             "q" | "quit" => Intent::End,
             _ => return self.ask_next(),
         };

@@ -13,6 +13,7 @@ mod mine;
 mod mock;
 mod say;
 mod shell;
+mod story;
 
 use std::collections::VecDeque;
 
@@ -21,6 +22,7 @@ use crate::engine::Kept;
 use crate::history::{Medium, Mode};
 use crate::practice::{Answer, Judging, Phase, Pick, Review, Turn};
 use crate::session::{DrillCourse, Intent, Left, News, Session, carry_out, discard};
+use crate::stories::Choice;
 
 pub(super) use coach::PlainCoach;
 use dialogue::begins_an_answer;
@@ -53,6 +55,8 @@ enum At {
     Doubt,
     /// A second opinion is agreed to, waited for, or read.
     Coach,
+    /// Which story is going to be told, or was told in the answer.
+    Story,
     /// All is said.
     Over,
 }
@@ -77,6 +81,8 @@ pub struct Plain {
     /// Whether there is a coach.
     has_coach: bool,
     coach: Option<PlainCoach>,
+    /// The stories that are listed to choose from, the best one first.
+    stories: Vec<Choice>,
     says: Says,
 }
 
@@ -84,7 +90,7 @@ impl Dialogue for Plain {
     fn waits(&self) -> Waits {
         let answer = self.answer();
         match (self.at, answer.map(Answer::phase)) {
-            (At::Session, Some(Phase::Thinking)) => Waits::Command { timed: true },
+            (At::Session | At::Story, Some(Phase::Thinking)) => Waits::Command { timed: true },
             (At::Session, Some(Phase::Answering | Phase::Replying)) if answer.is_some_and(Answer::is_spoken) => {
                 Waits::Command { timed: true }
             }
@@ -157,6 +163,7 @@ impl Plain {
             guided,
             has_coach: desk.engine.coach().is_on(),
             coach: None,
+            stories: Vec::new(),
             says: Says::default(),
         };
         for warning in &warnings {
@@ -351,6 +358,7 @@ impl Plain {
             (_, Phase::Thinking) => {
                 say::hint_price(&mut self.says, answer);
                 self.says.line("t type, s speak, h hint, c clarify, x don't know, n skip, p pause, q end, ? help.");
+                story::offer(&mut self.says, answer, desk.engine);
             }
             (_, Phase::Answering | Phase::Replying) => say::giving(&mut self.says, answer.medium()),
             (_, Phase::Given) => say::prediction(&mut self.says),
@@ -366,6 +374,7 @@ impl Plain {
             (At::Rest, _) => self.at_rest(&word, desk),
             (At::Doubt, _) => self.at_doubt(&word, desk),
             (At::Coach, _) => self.at_coach(&word, desk),
+            (At::Story, _) => self.at_story(&word, desk),
             (At::Mistake(index) | At::Weak(index), _) => self.at_yes_or_no(index, &word, desk),
             (At::Session, Some(Phase::Thinking)) => self.at_asking(&word, desk),
             (At::Session, Some(Phase::Given)) => self.at_predicting(&word, desk),

@@ -11,7 +11,8 @@ use crate::tui::screen::{Cx, Effect, Route, Screen};
 use crate::tui::screens::{
     AskedScreen, BrowseScreen, CardScreen, CoachScreen, DayScreen, DebriefScreen, FiltersScreen, HomeScreen,
     ImportScreen, ImproveScreen, JobsScreen, MemoryScreen, MockScreen, MocksScreen, OfferScreen, PlanScreen,
-    ProgressScreen, QuestionScreen, RetiredScreen, SettingsScreen, SittingScreen, TargetScreen, TopicsScreen,
+    ProgressScreen, QuestionScreen, RetiredScreen, SettingsScreen, SittingScreen, StoriesScreen, StoryCoverageScreen,
+    StoryScreen, TargetScreen, TopicsScreen,
 };
 
 /// So many pages are remembered to come back to: from anywhere a few Esc lead Home.
@@ -108,6 +109,12 @@ impl App {
             Route::Jobs => Box::new(JobsScreen::new(engine, now)),
             Route::Day(job) => Box::new(DayScreen::new(job, &mut cx)),
             Route::Asked(job) => Box::new(AskedScreen::new(job, engine)),
+            Route::Stories => Box::new(StoriesScreen::new(&mut cx)),
+            Route::Story(story) => match StoryScreen::open(&story, &mut cx) {
+                Some(screen) => Box::new(screen),
+                None => return false,
+            },
+            Route::StoryCoverage => Box::new(StoryCoverageScreen::new(&mut cx)),
             Route::Confirm(confirm) => {
                 self.overlay = Some(Overlay::Confirm(confirm));
                 return false;

@@ -115,6 +115,16 @@ pub enum Action {
     Retired,
     /// Bring questions in.
     Import,
+    /// The candidate's stories, or which one is told.
+    Stories,
+    /// Themes against stories.
+    StoryCoverage,
+    /// Edit a story in another program.
+    EditStory,
+    /// Tell a story no longer, or again.
+    RetireStory,
+    /// Tell a story against the clock, in so many seconds.
+    Practise(u32),
     /// Change the colours.
     Theme,
     /// Search.

@@ -55,6 +55,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('t')] A::Target, "target", 4;
         [ch('s')] A::Settings, "settings", 0;
         [ch('i')] A::Import, "bring in questions", 0;
+        [ch('S')] A::Stories, "stories", 0;
         [ch('#')] A::Numbers, "numbers worth knowing", 0;
         [ch('J')] A::Jobs, "jobs", 0;
         [ch('B')] A::Day, "page of the day", 0;
@@ -77,6 +78,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('p')] A::Pause, "pause", 0;
         [ch('r')] A::ReadAloud, "read it aloud", 0;
         [key(K::Backspace), ctrl('_'), ctrl('7'), ctrl('/'), alt('u')] A::Undo, "undo the rating before", 3;
+        [ch('S')] A::Stories, "choose a story", 0;
         DOWN A::Down, "scroll down", 0;
         UP A::Up, "scroll up", 0;
         ASIDE_LEFT A::ScrollLeft, "columns to the left", 0;
@@ -214,6 +216,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('x')] A::Unrated, "leave unrated", 0;
         [ch('z')] A::Suspend, "suspend or put back", 0;
         [ch('e')] A::EditQuestion, "edit the question", 0;
+        [ch('S')] A::Stories, "a story of it", 0;
         [key(K::Esc)] A::Back, "back to the points", 4;
     }
     Next {
@@ -230,6 +233,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('l')] A::Listen, "listen", 4;
         [ch('m')] A::MyAnswer, "my answer", 3;
         [ch('c')] A::SecondOpinion, "second opinion", 6;
+        [ch('S')] A::Stories, "a story of it", 0;
         [key(K::Esc), ch('q')] A::Back, "stop here", 8;
     }
     Summary {
@@ -281,6 +285,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('z')] A::Suspend, "suspend", 3;
         [ch('c')] A::SecondOpinion, "second opinion", 6;
         [ch('i')] A::Improve, "better", 4;
+        [ch('S')] A::Stories, "a story of it", 4;
         DOWN A::Down, "down", 0;
         UP A::Up, "up", 0;
         [ch('<')] A::ScrollLeft, "columns to the left", 0;
@@ -457,6 +462,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('x')] A::GiveUp, "don't know", 5;
         [ch('p')] A::Pause, "pause", 4;
         [ch('r')] A::ReadAloud, "read it aloud", 0;
+        [ch('S')] A::Stories, "choose a story", 0;
         DOWN A::Down, "scroll down", 0;
         UP A::Up, "scroll up", 0;
         ASIDE_LEFT A::ScrollLeft, "columns to the left", 0;
@@ -632,6 +638,59 @@ pub const BINDINGS: &[Binding] = bindings! {
     Asked {
         [ctrl('d')] A::Done, "keep it", 9;
         [key(K::Esc)] A::Back, "back", 8;
+    }
+    Stories {
+        [key(K::Enter), key(K::Right), ch('l')] A::Accept, "open", 9;
+        [ch('n')] A::Another, "new", 8;
+        [ch('e')] A::EditStory, "edit", 6;
+        [ch('c')] A::StoryCoverage, "themes and gaps", 6;
+        [ch('1')] A::Practise(60), "in 60 s", 5;
+        [ch('2')] A::Practise(90), "in 90 s", 4;
+        [ch('3')] A::Practise(180), "in 180 s", 4;
+        [ch('x')] A::RetireStory, "tell it no longer, or again", 0;
+        DOWN A::Down, "down", 0;
+        UP A::Up, "up", 0;
+        PAGE_UP A::PageUp, "screen up", 0;
+        PAGE_DOWN A::PageDown, "screen down", 0;
+        TOP A::Top, "first", 0;
+        BOTTOM A::Bottom, "last", 0;
+        [key(K::Esc), ch('q')] A::Back, "back", 7;
+    }
+    Story {
+        [key(K::Enter), ch('1')] A::Practise(60), "in 60 s", 9;
+        [ch('2')] A::Practise(90), "in 90 s", 6;
+        [ch('3')] A::Practise(180), "in 180 s", 5;
+        [ch('e')] A::EditStory, "edit", 7;
+        [ch('x')] A::RetireStory, "tell it no longer, or again", 0;
+        DOWN A::Down, "down", 0;
+        UP A::Up, "up", 0;
+        PAGE_UP A::PageUp, "screen up", 0;
+        PAGE_DOWN_OR_SPACE A::PageDown, "more", 5;
+        TOP A::Top, "start", 0;
+        BOTTOM A::Bottom, "end", 0;
+        [key(K::Esc), ch('q'), key(K::Left), ch('h')] A::Back, "back", 8;
+    }
+    StoryCoverage {
+        [key(K::Enter)] A::Accept, "ask me, or open", 9;
+        [ch('n')] A::Another, "new story", 6;
+        DOWN A::Down, "down", 0;
+        UP A::Up, "up", 0;
+        PAGE_UP A::PageUp, "screen up", 0;
+        PAGE_DOWN A::PageDown, "screen down", 0;
+        TOP A::Top, "first", 0;
+        BOTTOM A::Bottom, "last", 0;
+        [key(K::Esc), ch('q'), ch('c')] A::Back, "back", 8;
+    }
+    StoryChoice {
+        [key(K::Enter)] A::Accept, "this one", 9;
+        [ch('x'), key(K::Backspace), key(K::Delete)] A::Missed, "none of them", 7;
+        DOWN A::Down, "down", 0;
+        UP A::Up, "up", 0;
+        PAGE_UP A::PageUp, "screen up", 0;
+        PAGE_DOWN A::PageDown, "screen down", 0;
+        TOP A::Top, "first", 0;
+        BOTTOM A::Bottom, "last", 0;
+        [key(K::Esc), ch('q')] A::Back, "as it is", 8;
     }
     Confirm {
         [ch('y'), key(K::Enter)] A::Accept, "yes", 9;

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::Runner;
 use crate::bank::QuestionId;
+use crate::engine::StoryOf;
 use crate::tui::app::Input;
 use crate::tui::external::{self, Of};
 use crate::tui::terminal::Console;
@@ -57,5 +58,20 @@ impl<C: Console> Runner<C> {
             Ok(edited) => Input::BankChanged(self.app.engine_mut().keep_split(question, &edited)),
             Err(error) => Input::Notice(error),
         })
+    }
+
+    /// A story in the editor and back. Answers what came of it.
+    pub(super) fn edit_story(&mut self, of: &StoryOf) -> io::Result<Input> {
+        let page = match self.app.engine().stories().page(of, self.clock.now()) {
+            Ok(page) => page,
+            Err(error) => return Ok(Input::Notice(error.to_string())),
+        };
+        let edited = match self.edit(&page.text, &Of::Story(of.key()))? {
+            Ok(edited) => edited,
+            Err(error) => return Ok(Input::Notice(error)),
+        };
+        let now = self.clock.now();
+        let kept = self.app.engine_mut().keep_story_page(of, &page, &edited, now);
+        Ok(Input::Notice(kept.unwrap_or_else(|why| why)))
     }
 }

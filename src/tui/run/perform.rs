@@ -42,6 +42,7 @@ impl<C: Console> Runner<C> {
             }),
             Effect::EditQuestion(question) => self.edit_question(&question)?,
             Effect::SplitQuestion(question) => self.split_question(&question)?,
+            Effect::EditStory(of) => self.edit_story(&of)?,
             Effect::Retire(question, retired) => {
                 Input::BankChanged(engine.retire(&question, retired.then(|| now.day())))
             }

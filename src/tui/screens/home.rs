@@ -253,6 +253,7 @@ impl Screen for HomeScreen {
             Action::Import => return Route::Import,
             Action::Jobs => return Route::Jobs,
             Action::Day => return Route::Day(None),
+            Action::Stories => return Route::Stories,
             Action::Undo => return self.ask_undo(cx),
             Action::Suspend => return self.ask_drop(cx),
             Action::Left | Action::Right => self.choose_minutes(action == Action::Right, cx),

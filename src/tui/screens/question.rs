@@ -11,6 +11,7 @@ use super::browse::{day_words, facts, hold, labels};
 use super::difference::shown;
 use super::jot_page::JotPage;
 use super::progress::sparks;
+use super::stories::{Chosen, StoryChoice};
 use crate::assess::{Band, evidence};
 use crate::bank::{Question, QuestionId};
 use crate::browse::{Catalogue, State};
@@ -58,6 +59,9 @@ pub struct QuestionScreen {
     mine: Option<KeptAnswer>,
     /// What is being written down.
     jotting: Option<JotPage>,
+    /// Whether stories are told in answer to it, and which one is said to be told in the answer that is shown.
+    told: bool,
+    choice: Option<StoryChoice>,
     library: std::sync::Arc<crate::bank::Library>,
     /// Whether there is a coach.
     coach: bool,
@@ -66,6 +70,7 @@ pub struct QuestionScreen {
 impl QuestionScreen {
     /// The page of a question.
     pub fn new(id: QuestionId, cx: &mut Cx<'_>) -> Self {
+        let told = cx.engine.stories().is_told_for(&id);
         let mut page = Self {
             id,
             state: State::Gone,
@@ -83,6 +88,8 @@ impl QuestionScreen {
             turned: false,
             mine: None,
             jotting: None,
+            told,
+            choice: None,
             library: cx.engine.shared_library().clone(),
             coach: cx.engine.coach().is_on(),
         };
@@ -263,12 +270,17 @@ fn trend(answers: &[AttemptRow]) -> Option<String> {
 
 impl Screen for QuestionScreen {
     fn context(&self) -> Context {
-        if self.jotting.is_some() { Context::Remark } else { Context::Question }
+        match (&self.jotting, &self.choice) {
+            (Some(_), _) => Context::Remark,
+            (None, Some(_)) => Context::StoryChoice,
+            (None, None) => Context::Question,
+        }
     }
 
     fn offers(&self, action: Action) -> bool {
         match action {
             Action::Remark | Action::MyAnswer => !self.answers.is_empty(),
+            Action::Stories => self.told && !self.answers.is_empty(),
             Action::WriteMyAnswer => !self.answers.is_empty() || self.mine.is_some(),
             Action::Compare => self.compared.as_ref().is_some_and(Compared::differ),
             Action::Left | Action::Right => self.answers.len() > 1,
@@ -296,7 +308,17 @@ impl Screen for QuestionScreen {
             self.jotting = page.key(action, cx).then_some(page);
             return Route::Stay;
         }
+        if let Some(choice) = &mut self.choice {
+            if choice.key(action, cx) != Chosen::Open {
+                self.choice = None;
+            }
+            return Route::Stay;
+        }
         match action {
+            Action::Stories if self.told => {
+                let row = self.answers.get(self.at);
+                self.choice = row.and_then(|row| StoryChoice::after(&row.id, &row.question, cx));
+            }
             Action::Remark => match self.answers.get(self.at) {
                 Some(row) => self.jotting = JotPage::remark(&row.id, &row.question, cx),
                 None => cx.say("There is no answer yet to write a note on."),
@@ -368,6 +390,9 @@ impl Screen for QuestionScreen {
         let theme = look.theme;
         if let Some(jotting) = &self.jotting {
             return jotting.view(&self.prompt, theme, frame, area);
+        }
+        if let Some(choice) = &self.choice {
+            return choice.view(&self.prompt, look, frame, area);
         }
         let state = (self.state.word(), theme.dim);
         head(frame, area, (&self.head, theme.dim), state);

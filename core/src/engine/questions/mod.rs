@@ -5,11 +5,12 @@ mod standing;
 use chrono::NaiveDate;
 
 use crate::assess::Ticks;
-use crate::bank::{BankError, QuestionId};
+use crate::bank::{BankError, Question, QuestionId};
 use crate::engine::{Engine, Kept};
 use crate::history::{AttemptFilter, Mode, Rating, RecordId};
 use crate::moment::Moment;
 use crate::practice::{Answer, Pick, Review, Turn, Why};
+use crate::stories;
 
 /// Questions one by one: asking them, what they are called, when they come back, and what holds them back.
 #[derive(Clone, Copy, Debug)]
@@ -36,12 +37,38 @@ impl<'a> Questions<'a> {
 
     /// What people read for the topic of a question.
     pub fn topic_title(self, question: &QuestionId) -> &'a str {
-        self.engine.library.entry(question).map_or("", |entry| self.engine.library.topic_title(&entry.topic))
+        match self.engine.library.entry(question) {
+            Some(entry) => self.engine.library.topic_title(&entry.topic),
+            None if stories::practised(question).is_some() => "Your stories",
+            None => "",
+        }
+    }
+
+    /// A question with its notes: of a bank, or the practice of a story.
+    pub fn find(self, question: &QuestionId) -> Result<Question, BankError> {
+        if self.engine.library.entry(question).is_none()
+            && let Some((story, seconds)) = stories::practised(question)
+            && let Ok(Some(facts)) = self.engine.stories().get(&story)
+        {
+            return Ok(stories::question(&facts.story, seconds));
+        }
+        self.engine.library.question(question)
+    }
+
+    /// Whether a question can be asked: a bank has it, or it practises a story.
+    pub fn is_known(self, question: &QuestionId) -> bool {
+        self.engine.library.entry(question).is_some()
+            || stories::practised(question)
+                .is_some_and(|(story, _)| matches!(self.engine.stories().get(&story), Ok(Some(_))))
     }
 
     /// The prompt of a question; its name when no bank has it any more.
     pub fn prompt(self, question: &'a QuestionId) -> &'a str {
-        self.engine.library.entry(question).map_or(question.as_str(), |entry| &entry.prompt)
+        match self.engine.library.entry(question) {
+            Some(entry) => &entry.prompt,
+            None if stories::practised(question).is_some() => "A story, told against the clock.",
+            None => question.as_str(),
+        }
     }
 
     /// A question chosen by hand, with the reason that the schedule would give.
@@ -57,14 +84,15 @@ impl<'a> Questions<'a> {
 
     /// Asks a question. A retry is asked in [`Mode::Practice`].
     pub fn ask(self, name: &QuestionId, wording: usize, mode: Mode, now: Moment) -> Result<Answer, BankError> {
-        let question = self.engine.library.question(name)?;
-        let answer = Answer::ask(name.clone(), question.into(), wording, mode, self.engine.rules(), now);
+        let question = self.find(name)?;
+        let mut answer = Answer::ask(name.clone(), question.into(), wording, mode, self.engine.rules(), now);
+        answer.choose_story(stories::practised(name).map(|(story, _)| story));
         Ok(answer.after(self.ticks_before(name, None)))
     }
 
     /// Goes on with an answer in progress or with a missing judgement.
     pub fn resume(self, kept: Kept, now: Moment) -> Result<Turn, BankError> {
-        let question = self.engine.library.question(kept.question())?.into();
+        let question = self.find(kept.question())?.into();
         Ok(match kept {
             Kept::Draft { progress, .. } => {
                 let before = self.ticks_before(&progress.name, None);

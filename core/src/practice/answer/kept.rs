@@ -17,6 +17,9 @@ use crate::practice::stopwatch::{Lap, Stopwatch};
 /// The field of a draft that holds how many clarifications were given.
 const CLARIFIED: &str = "clarified";
 
+/// The field of a draft that holds the story that is told.
+const STORY: &str = "story";
+
 /// The field of a draft that holds what is ticked.
 pub(in crate::practice) const TICKS: &str = "ticks";
 
@@ -59,6 +62,8 @@ pub struct AnswerProgress {
     pub asked_about: bool,
     /// Notes being written on a question without any.
     pub jotted: String,
+    /// The story that is told, if one was chosen.
+    pub story: Option<RecordId>,
 }
 
 impl From<Draft> for AnswerProgress {
@@ -77,6 +82,7 @@ impl From<Draft> for AnswerProgress {
             ticks: draft.other.get(TICKS).and_then(|ticks| Ticks::deserialize(ticks).ok()),
             asked_about: draft.other.get(ASKED_ABOUT).and_then(Value::as_bool).unwrap_or(false),
             jotted: draft.other.get(JOTTED).and_then(Value::as_str).unwrap_or_default().to_owned(),
+            story: draft.other.get(STORY).and_then(|story| RecordId::deserialize(story).ok()),
             takes: draft.takes,
             take: draft.take,
         }
@@ -102,6 +108,7 @@ impl Answer {
             text: progress.text,
             take: progress.take.min(progress.takes.len().saturating_sub(1)),
             takes: progress.takes,
+            story: progress.story,
             ..Self::ask(progress.name, question, progress.wording, progress.mode, rules, now)
         }
     }
@@ -131,7 +138,11 @@ impl Answer {
             stage: if self.phase == Phase::Given { DraftStage::Predicting } else { DraftStage::Answering },
             takes: self.takes.clone(),
             take: self.take,
-            other: (self.clarified > 0).then(|| (CLARIFIED.to_owned(), self.clarified.into())).into_iter().collect(),
+            other: {
+                let clarified = (self.clarified > 0).then(|| (CLARIFIED.to_owned(), self.clarified.into()));
+                let story = self.story.as_ref().map(|story| (STORY.to_owned(), story.as_str().into()));
+                clarified.into_iter().chain(story).collect()
+            },
         })
     }
 }
@@ -152,6 +163,9 @@ pub(in crate::practice) struct Current {
     /// "Don't know" was said, and a smaller step is being replied to.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(in crate::practice) gave_up: bool,
+    /// The story that is told, if one was chosen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(in crate::practice) story: Option<RecordId>,
 }
 
 impl Answer {
@@ -166,6 +180,7 @@ impl Answer {
             follow_ups: self.replies.clone(),
             recording: self.recording().map(str::to_owned),
             gave_up: self.gave_up,
+            story: self.story.clone(),
         }
     }
 
@@ -187,6 +202,7 @@ impl Answer {
         self.clarified = kept.clarified.min(self.question.clarifications.len());
         self.replies = kept.follow_ups;
         self.gave_up = kept.gave_up;
+        self.story = kept.story;
         if kept.medium == Medium::Spoken {
             self.takes = vec![Take { recording: kept.recording, seconds: Spent::default() }];
         }

@@ -128,6 +128,11 @@ impl Answer {
         self.clarified < self.question.clarifications.len()
     }
 
+    /// The story that is going to be told, or was; none: none was chosen.
+    pub fn story(&self) -> Option<&RecordId> {
+        self.story.as_ref()
+    }
+
     /// "Don't know".
     pub fn gave_up(&self) -> bool {
         self.gave_up

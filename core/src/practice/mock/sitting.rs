@@ -221,21 +221,25 @@ impl Mock {
     }
 
     fn close(&mut self, questions: Questions<'_>, now: Moment) -> Vec<Record> {
-        let Some(attempt) = self.keep_answer(now) else { return Vec::new() };
+        let mut records = self.keep_answer(now);
+        if records.is_empty() {
+            return records;
+        }
         let state = self.advance();
         if state == SittingState::Started && self.progress.question > 0 {
             self.ask(questions, now);
         }
-        vec![attempt, self.record(state, now)]
+        records.push(self.record(state, now));
+        records
     }
 
-    /// The answer in progress is one of those that were given; its attempt is for the log.
-    fn keep_answer(&mut self, now: Moment) -> Option<Record> {
-        let mut answer = self.answer.take()?;
+    /// The answer in progress is one of those that were given; its attempt is for the log, with the story that it tells.
+    fn keep_answer(&mut self, now: Moment) -> Vec<Record> {
+        let Some(mut answer) = self.answer.take() else { return Vec::new() };
         let at = self.progress.round;
         self.progress.grace[at] += grace(&answer);
         self.progress.spent[at] += answer.seconds();
-        let attempt = answer.attempt(&self.id, None, now);
+        let records = [Some(answer.attempt(&self.id, None, now)), answer.telling(now)];
         self.progress.given.push(Given {
             attempt: answer.id().clone(),
             question: answer.name().clone(),
@@ -243,7 +247,7 @@ impl Mock {
             clarified: answer.clarifications().len(),
             follow_ups: answer.take_replies(),
         });
-        Some(attempt)
+        records.into_iter().flatten().collect()
     }
 
     /// To the next question, the break before the next round, or the end. Nothing is asked yet.
@@ -303,12 +307,12 @@ impl Mock {
     pub fn abandon(&mut self, now: Moment) -> Vec<Record> {
         let replying = self.answer.as_mut().filter(|answer| answer.phase() == Phase::Replying);
         let answered = replying.is_some_and(|answer| answer.finish(now));
-        let attempt = if answered { self.keep_answer(now) } else { None };
-        if attempt.is_some() {
+        let mut records = if answered { self.keep_answer(now) } else { Vec::new() };
+        if !records.is_empty() {
             self.advance();
         }
-        let given_up = self.stop(SittingState::Abandoned, now);
-        attempt.into_iter().chain([given_up]).collect()
+        records.push(self.stop(SittingState::Abandoned, now));
+        records
     }
 
     fn stop(&mut self, state: SittingState, now: Moment) -> Record {

@@ -1,7 +1,8 @@
 //! From the break before a round to the prediction after it.
 
 use super::{At, PlainMock};
-use crate::commands::plain::{Desk, Dialogue as _, medium, say, with_line};
+use crate::bank::Kind;
+use crate::commands::plain::{Desk, Dialogue as _, medium, say, story, with_line};
 use crate::history::Medium;
 use crate::practice::mock::{Mock, MockStage, left_out};
 use crate::practice::words::{clock, count, minutes, round_minutes, round_time};
@@ -50,6 +51,36 @@ impl PlainMock {
     pub(super) fn say_question(&mut self) {
         self.say_prompt();
         self.says.line(HELP);
+        if self.has_stories && self.answer().is_some_and(|answer| answer.kind() == Kind::Behavioural) {
+            self.says.line("`story` lists your stories, to choose the one that you tell.");
+        }
+    }
+
+    fn list_stories(&mut self, desk: &Desk<'_>) {
+        let Some(name) = self.answer().map(|answer| answer.name().clone()) else { return };
+        if !self.is_asked() || !desk.engine.stories().is_told_for(&name) {
+            return self.says.line("No story is chosen now: that is for behavioural questions, before the answer.");
+        }
+        match desk.engine.stories().for_question(&name, desk.now) {
+            Ok(choices) => self.stories = choices.into_iter().take(story::MOST).collect(),
+            Err(error) => return self.says.line(error.to_string()),
+        }
+        if self.stories.is_empty() {
+            return self.says.line("There are no stories yet: hotseat story add.");
+        }
+        self.says.gap("Which story? Only titles: you tell it.");
+        story::list(&mut self.says, &self.stories, desk.now);
+        self.says.line("A number chooses, x none of them, Enter leaves it as it is.");
+        self.at = At::Story;
+    }
+
+    pub(super) fn at_story(&mut self, word: &str, desk: &mut Desk<'_>) {
+        self.at = At::Session;
+        match story::Meant::by(word, &self.stories) {
+            story::Meant::Story(story) => self.mean(Intent::Tell(Some(story)), desk),
+            story::Meant::NoStory => self.mean(Intent::Tell(None), desk),
+            story::Meant::Nothing => self.says.line("No other story is chosen."),
+        }
     }
 
     pub(super) fn say_follow_up(&mut self) {
@@ -103,6 +134,7 @@ impl PlainMock {
             "p" | "pause" => self.mean(Intent::Pause(!paused), desk),
             "time" => self.say_time(),
             "a" => self.ask_sure(),
+            "story" => self.list_stories(desk),
             "" => {}
             _ => self.says.line(HELP),
         }

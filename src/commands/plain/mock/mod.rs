@@ -15,6 +15,7 @@ use crate::practice::mock::{Mock, MockStage, Plan};
 use crate::practice::words::round_took;
 use crate::practice::{Answer, Phase};
 use crate::session::{DebriefCourse, Intent, Left, MockCourse, News, Session};
+use crate::stories::Choice;
 
 /// What the next line is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +26,8 @@ enum At {
     Choose,
     /// What the session asks for.
     Session,
+    /// Which story is going to be told.
+    Story,
     /// Whether to give the mock up: one that is offered, or the one that is sat.
     SureOfOffered,
     SureOfSat,
@@ -78,6 +81,10 @@ pub struct PlainMock {
     /// Mistakes that the answer states.
     stated: Vec<StatedMistake>,
     beating: bool,
+    /// The stories that are listed to choose from, the best one first.
+    stories: Vec<Choice>,
+    /// Whether there are any.
+    has_stories: bool,
     says: Says,
 }
 
@@ -94,6 +101,8 @@ impl PlainMock {
             mentions: Vec::new(),
             stated: Vec::new(),
             beating,
+            stories: Vec::new(),
+            has_stories: desk.engine.stories().all().is_ok_and(|all| !all.is_empty()),
             says: Says::default(),
         };
         plain.offer_next(desk);
@@ -157,6 +166,7 @@ impl PlainMock {
             At::Choose => self.at_choose(&word, desk),
             At::SureOfOffered | At::SureOfSat => self.at_sure(&word, desk),
             At::Session => self.at_session(&word, desk),
+            At::Story => self.at_story(&word, desk),
             At::Debrief => self.at_debrief(&word, desk),
             At::Point(_) | At::Reply(_) => self.at_tick(&word, desk),
             At::Mistake(_) | At::Flag(_) => self.at_yes_or_no(&word, desk),

@@ -8,6 +8,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::super::answer_page::AnswerPage;
+use super::super::stories::{Chosen, StoryChoice, StoryOffer};
 use super::super::told;
 use crate::history::{Medium, RecordId};
 use crate::moment::Moment;
@@ -42,6 +43,9 @@ pub struct MockScreen {
     taken: Option<Moment>,
     /// Why the last answer is not on the disk.
     why_unsaved: String,
+    /// What the question has to do with stories, and which one is being chosen.
+    stories: StoryOffer,
+    choice: Option<StoryChoice>,
 }
 
 impl MockScreen {
@@ -60,7 +64,16 @@ impl MockScreen {
     fn around(session: Session<MockCourse>, step: Step, cx: &mut Cx<'_>) -> Self {
         let usual = session.course().usual();
         let page = AnswerPage::of(None);
-        let mut screen = Self { session, page, usual, leaving: None, taken: None, why_unsaved: String::new() };
+        let mut screen = Self {
+            session,
+            page,
+            usual,
+            leaving: None,
+            taken: None,
+            why_unsaved: String::new(),
+            stories: StoryOffer::default(),
+            choice: None,
+        };
         screen.follow(step, cx);
         screen.apply(Intent::Beat(true), cx);
         screen
@@ -83,7 +96,15 @@ impl MockScreen {
 
     fn tell(&mut self, news: News, cx: &mut Cx<'_>) {
         match news {
-            News::Asked => self.page = AnswerPage::of(self.session.answer()),
+            News::Asked => {
+                self.page = AnswerPage::of(self.session.answer());
+                self.choice = None;
+                self.stories = StoryOffer::of(self.session.answer(), cx);
+            }
+            News::StoryChosen(_) => {
+                self.stories = StoryOffer::of(self.session.answer(), cx);
+                told::say(&news, cx);
+            }
             News::Giving => {
                 self.usual = self.session.course().usual();
                 self.page.giving(self.session.answer());
@@ -161,6 +182,11 @@ impl MockScreen {
         let asking = self.mock().stage() == MockStage::Asking;
         let intent = match action {
             Action::Accept if asking => Some(Intent::Give(self.usual)),
+            Action::Stories if asking && self.stories.told => {
+                let answer = self.session.answer();
+                self.choice = answer.and_then(|answer| StoryChoice::before(answer.name(), answer.story(), cx));
+                None
+            }
             Action::Leave => {
                 self.ask_to_leave(cx);
                 None
@@ -201,6 +227,7 @@ impl Screen for MockScreen {
             (None, _) if self.mock().unpredicted().is_some() => Context::Predicting,
             (None, MockStage::Over) => Context::MockOver,
             (None, _) => Context::MockBreak,
+            (Some(answer), _) if answer.phase() == Phase::Thinking && self.choice.is_some() => Context::StoryChoice,
             (Some(answer), _) if answer.phase() == Phase::Thinking => Context::MockAsking,
             (Some(answer), _) if answer.medium() == Medium::Spoken => Context::MockSpeaking,
             (Some(_), _) => Context::MockTyping,
@@ -211,6 +238,7 @@ impl Screen for MockScreen {
         let answer = self.session.answer();
         match action {
             Action::Clarify => answer.is_some_and(|answer| answer.is_open() && answer.has_clarification()),
+            Action::Stories => self.stories.told && self.stories.any,
             Action::ReadAloud => answer.is_none_or(|answer| answer.phase() != Phase::Answering),
             // An answer is heard again in the debrief, not before the next question.
             Action::Listen | Action::SayAgain | Action::OtherTake => false,
@@ -235,6 +263,16 @@ impl Screen for MockScreen {
             return self.key_leaving(action, leaving, cx);
         }
         if self.session.answer().is_none() && self.is_taken_by_surprise(cx) {
+            return Route::Stay;
+        }
+        if let Some(choice) = &mut self.choice {
+            let chosen = choice.key(action, cx);
+            if chosen != Chosen::Open {
+                self.choice = None;
+            }
+            if let Chosen::Story(story) = chosen {
+                self.apply(Intent::Tell(story), cx);
+            }
             return Route::Stay;
         }
         match self.session.answer() {
@@ -306,6 +344,11 @@ impl Screen for MockScreen {
     }
 
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
+        if let (Some(choice), Some(answer), Context::StoryChoice) =
+            (&self.choice, self.session.answer(), self.context())
+        {
+            return choice.view(answer.prompt(), look, frame, area);
+        }
         asking::view(self, self.context(), look, frame, area);
     }
 }

@@ -27,6 +27,9 @@ pub(super) fn view(screen: &SittingScreen, answer: &Answer, look: &Look<'_>, fra
     if answer.mode() == Mode::Practice {
         prose = prose.paragraph("Practice: the schedule stays as it is.", theme.dim);
     }
+    if let Some(words) = screen.stories.words() {
+        prose = prose.paragraph(words, theme.accent);
+    }
     prose.draw(frame, body, &screen.page.scroll, theme.dim);
 }
 

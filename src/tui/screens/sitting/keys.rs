@@ -9,6 +9,7 @@ use crate::tui::external::Of;
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Route, Screen as _};
 use crate::tui::screens::retired::retire;
+use crate::tui::screens::stories::{Chosen, StoryChoice};
 use crate::tui::voice::Playing;
 
 impl SittingScreen {
@@ -18,6 +19,10 @@ impl SittingScreen {
                 Action::Back | Action::Leave => return self.leave(cx),
                 Action::Skip => Some(Intent::Skip),
                 Action::Undo => Some(Intent::Undo),
+                Action::Stories => {
+                    self.choose_story(cx);
+                    None
+                }
                 _ => self.session.answer().and_then(|answer| self.page.key(action, answer, cx)),
             },
             Context::Listening => self.key_listening(action, cx),
@@ -46,10 +51,15 @@ impl SittingScreen {
                 self.remark = self.remark.take().and_then(|mut page| page.key(action, cx).then_some(page));
                 None
             }
+            Context::StoryChoice => self.key_choice(action, cx),
             Context::Rating => self.key_rating(action, cx),
             Context::Next => match action {
                 Action::Listen => return self.heard_again(cx),
                 Action::Retire => return self.retire(cx),
+                Action::Stories => {
+                    self.choose_story(cx);
+                    None
+                }
                 Action::SecondOpinion if self.offers(action) => {
                     let attempt = self.any_answer().map(|answer| answer.id().clone());
                     return attempt.map_or(Route::Stay, Route::Coach);
@@ -62,6 +72,26 @@ impl SittingScreen {
             self.apply(intent, cx);
         }
         Route::Stay
+    }
+
+    /// Opens the choice of the story that is going to be told, or was.
+    fn choose_story(&mut self, cx: &mut Cx<'_>) {
+        let Some(answer) = self.any_answer().filter(|_| self.stories.told) else { return };
+        self.choice = match self.review() {
+            Some(_) => StoryChoice::after(answer.id(), answer.name(), cx),
+            None => StoryChoice::before(answer.name(), answer.story(), cx),
+        };
+    }
+
+    fn key_choice(&mut self, action: Action, cx: &mut Cx<'_>) -> Option<Intent> {
+        let chosen = self.choice.as_mut()?.key(action, cx);
+        if chosen != Chosen::Open {
+            self.choice = None;
+        }
+        match chosen {
+            Chosen::Story(story) => Some(Intent::Tell(story)),
+            Chosen::Open | Chosen::Closed => None,
+        }
     }
 
     fn leave(&mut self, cx: &mut Cx<'_>) -> Route {
@@ -97,6 +127,7 @@ impl SittingScreen {
             Action::Back => return Some(Intent::BackToTicks),
             Action::Suspend => return Some(Intent::Suspend),
             Action::Remark => self.write_remark(cx),
+            Action::Stories => self.choose_story(cx),
             Action::EditQuestion => self.edit_question(cx),
             Action::Left | Action::Right => {
                 let step = if action == Action::Left { self.chosen.number() - 1 } else { self.chosen.number() + 1 };

@@ -29,6 +29,7 @@ use super::answer_page::AnswerPage;
 use super::jot_page::JotPage;
 use super::listening::Listening;
 use super::reveal::Reveal;
+use super::stories::{StoryChoice, StoryOffer};
 use super::told;
 use notes::NotesPage;
 
@@ -48,6 +49,9 @@ pub struct SittingScreen {
     listening: Option<Listening>,
     /// What is being written down beside the answer.
     remark: Option<JotPage>,
+    /// What the question has to do with stories, and which one is being chosen.
+    stories: StoryOffer,
+    choice: Option<StoryChoice>,
     /// Whether there is a coach.
     coach: bool,
 }
@@ -73,6 +77,8 @@ impl SittingScreen {
             chosen: Rating::Again,
             listening: None,
             remark: None,
+            stories: StoryOffer::default(),
+            choice: None,
             coach: cx.engine.coach().is_on(),
         };
         screen.follow(step, cx);
@@ -131,6 +137,10 @@ impl SittingScreen {
                 cx.say("Taken back. Rate it again, or leave it unrated with x.");
             }
             News::Suspended(true) => cx.say("Out of the schedule: it is not asked any more. z puts it back."),
+            News::StoryChosen(_) => {
+                self.stories = StoryOffer::of(self.any_answer(), cx);
+                told::say(news, cx);
+            }
             News::NothingTyped => cx.say("Nothing typed yet. Write an answer, or give up with F4."),
             News::Ended => self.page.scroll.reset(),
             news => told::say(news, cx),
@@ -144,6 +154,8 @@ impl SittingScreen {
         self.notes = self.review().map_or_else(NotesPage::default, |review| NotesPage::of(review.jotted()));
         self.listening = None;
         self.remark = None;
+        self.choice = None;
+        self.stories = StoryOffer::of(self.any_answer(), cx);
         self.learn(cx);
     }
 
@@ -190,6 +202,9 @@ impl Screen for SittingScreen {
         if self.remark.is_some() {
             return Context::Remark;
         }
+        if self.choice.is_some() {
+            return Context::StoryChoice;
+        }
         if self.listening.is_some() {
             return Context::Listening;
         }
@@ -218,6 +233,7 @@ impl Screen for SittingScreen {
         let course = self.session.course();
         match action {
             Action::Listen => answer.recording().is_some(),
+            Action::Stories => self.stories.told && (self.stories.any || self.review().is_some()),
             Action::SayAgain => !answer.takes().is_empty() && answer.medium() == Medium::Spoken,
             Action::OtherTake => answer.has_other_take(),
             Action::Hint => answer.hints().len() < answer.hints_in_all(),
@@ -367,6 +383,9 @@ impl Screen for SittingScreen {
         let Some(answer) = self.any_answer() else { return summary::view(self, look, frame, area) };
         if let Some(remark) = &self.remark {
             return remark.view(answer.prompt(), look.theme, frame, area);
+        }
+        if let Some(choice) = &self.choice {
+            return choice.view(answer.prompt(), look, frame, area);
         }
         if let Some(listening) = &self.listening {
             return listening.view(answer, look, frame, area);

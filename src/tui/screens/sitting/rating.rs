@@ -44,6 +44,10 @@ pub(super) fn view(screen: &SittingScreen, review: &Review, look: &Look<'_>, fra
         _ => choices(prose, screen, review, look),
     };
     prose = progress(prose, review, theme);
+    if screen.stories.told {
+        let words = "S makes a story of this answer, or says which one it told.";
+        prose = prose.gap().paragraph(words, theme.dim);
+    }
     prose.draw(frame, body, &screen.page.scroll, theme.dim);
 }
 

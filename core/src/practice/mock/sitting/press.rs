@@ -114,7 +114,7 @@ impl Mock {
     pub fn hand_in(&mut self, now: Moment) -> Vec<Record> {
         let Some(answer) = self.answer.as_mut() else { return Vec::new() };
         answer.tick(now);
-        let attempt = if answer.finish(now) { self.keep_answer(now) } else { None };
+        let mut records = if answer.finish(now) { self.keep_answer(now) } else { Vec::new() };
         if let Some(unanswered) = self.answer.take() {
             self.progress.spent[self.progress.round] += unanswered.seconds();
             self.leave_out();
@@ -123,7 +123,8 @@ impl Mock {
             self.leave_out();
         }
         let state = self.end_round();
-        attempt.into_iter().chain([self.record(state, now)]).collect()
+        records.push(self.record(state, now));
+        records
     }
 
     /// The question that the mock stands at is not asked.

@@ -103,7 +103,10 @@ fn question(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rec
     let body = inset(above);
     let advice =
         if asking { advice(screen) } else { "Say it aloud, as to an interviewer. Enter when you are done.".to_owned() };
-    let prose = said(screen, theme, body.width).gap().paragraph(&advice, theme.dim);
+    let mut prose = said(screen, theme, body.width).gap().paragraph(&advice, theme.dim);
+    if let Some(words) = screen.stories.words().filter(|_| asking) {
+        prose = prose.paragraph(words, theme.accent);
+    }
     prose.draw(frame, body, &screen.page.scroll, theme.dim);
     clock_bar(screen, theme, frame, clock_row);
 }

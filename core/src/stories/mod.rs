@@ -1,0 +1,22 @@
+//! The story bank: what the candidate did and can tell, what it shows, how often it was told, and which story fits a question.
+//!
+//! Pure decisions. A [`Story`](crate::history::Story) and each time that it was told come from the log; what they add up to
+//! here is read by [`crate::engine::Stories`].
+
+mod choose;
+mod coverage;
+mod facts;
+mod from_answer;
+mod page;
+mod practice;
+mod theme;
+mod told;
+
+pub use choose::{Choice, rank};
+pub use coverage::{Coverage, Gap, Ready, ThemeRow, coverage, to_have_ready};
+pub use facts::{StoryFacts, Wear, names};
+pub use from_answer::from_answer;
+pub use page::{Help, PageError, Part, read, write};
+pub use practice::{BANK, LENGTHS, Left, is_told_for, left_out, practice_name, practised, question};
+pub use theme::{Reach, Theme, themes_of};
+pub use told::{By, Told};

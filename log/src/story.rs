@@ -1,0 +1,257 @@
+//! The candidate's stories, and each time that one was told.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use hotseat_bank::QuestionId;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::cell::{json, text};
+use super::connection::History;
+use super::error::HistoryError;
+use super::record::{Body, Medium, Record};
+use super::record_id::RecordId;
+use super::undo::{COUNTS, COUNTS_WITH_ATTEMPT};
+
+/// A `story` record: something that the candidate did and can tell, as it is from now on. The newest one of a story counts,
+/// so that an edit is a new record. What is empty is not written yet.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Story {
+    /// Which story; its first record has the same id.
+    pub story: RecordId,
+    /// What it goes by.
+    pub title: String,
+    /// When it was, in the candidate's words.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub when: String,
+    /// What the candidate was there.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub role: String,
+    /// How things stood.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub situation: String,
+    /// What was to be done.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub task: String,
+    /// What the candidate did.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub action: String,
+    /// How it ended.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub result: String,
+    /// The figure that shows it, before and after.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub number: String,
+    /// What the candidate learned.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub lesson: String,
+    /// How others saw it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub view: String,
+    /// What it is about, in words of a vocabulary. Words of a newer version are kept.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub themes: Vec<String>,
+    /// How far it reached, in a word of a vocabulary: team, teams, company.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<String>,
+    /// Whether it is no longer to be told.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub retired: bool,
+    /// Fields of a newer version, kept as they came.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
+}
+
+impl Story {
+    /// A story of which only the title is known.
+    pub fn named(story: RecordId, title: &str) -> Self {
+        Self {
+            story,
+            title: title.to_owned(),
+            when: String::new(),
+            role: String::new(),
+            situation: String::new(),
+            task: String::new(),
+            action: String::new(),
+            result: String::new(),
+            number: String::new(),
+            lesson: String::new(),
+            view: String::new(),
+            themes: Vec::new(),
+            level: None,
+            retired: false,
+            other: Map::new(),
+        }
+    }
+}
+
+/// A `telling` record: which story was told in an attempt. The newest one about an attempt counts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Telling {
+    /// Which story; none: after all it was none of them.
+    pub story: Option<RecordId>,
+    /// In which attempt.
+    pub attempt: RecordId,
+    /// In answer to which question; the attempt's.
+    pub question: QuestionId,
+    /// Fields of a newer version, kept as they came.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
+}
+
+/// A story as it is now.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoryRow {
+    /// The story.
+    pub story: Story,
+    /// The practice day on which it was written first.
+    pub written: NaiveDate,
+}
+
+/// A story that was told in an attempt that counts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TellingRow {
+    /// Which story.
+    pub story: RecordId,
+    /// In which attempt.
+    pub attempt: RecordId,
+    /// In answer to which question.
+    pub question: QuestionId,
+    /// The practice day of the attempt.
+    pub day: NaiveDate,
+    /// Seconds of answering.
+    pub seconds: f64,
+    /// The target in force, in seconds; 0: unknown.
+    pub target: u32,
+    /// How it was told.
+    pub medium: Medium,
+    /// What the answer would have been worth, 1 to 4. None: not judged, or nothing to go by.
+    pub band: Option<u8>,
+}
+
+impl History {
+    /// The stories that count, each as it is now, in the order in which they were first written.
+    pub fn stories(&self) -> Result<Vec<StoryRow>, HistoryError> {
+        self.reading(|conn| {
+            let sql = format!("SELECT json FROM record r WHERE type = 'story' AND {COUNTS} ORDER BY at_us, id");
+            let mut statement = conn.prepare_cached(&sql)?;
+            let mut rows = statement.query([])?;
+            let (mut stories, mut places): (Vec<StoryRow>, HashMap<RecordId, usize>) = (Vec::new(), HashMap::new());
+            while let Some(row) = rows.next()? {
+                let record: Record = json(row.get_ref(0)?.as_str()?)?;
+                let Body::Story(story) = record.body else { continue };
+                if let Some(at) = places.get(&story.story) {
+                    stories[*at].story = story;
+                } else {
+                    places.insert(story.story.clone(), stories.len());
+                    stories.push(StoryRow { story, written: record.day });
+                }
+            }
+            Ok(stories)
+        })
+    }
+
+    /// What was told in attempts that count, in the order of the attempts.
+    pub fn tellings(&self) -> Result<Vec<TellingRow>, HistoryError> {
+        self.reading(|conn| {
+            let sql = format!(
+                "SELECT r.json, o.day, o.answer, o.target_seconds, o.medium, o.band, o.question \
+                 FROM record r JOIN outcome o ON o.attempt = r.target \
+                 WHERE r.type = 'telling' AND o.answered = 1 AND {COUNTS_WITH_ATTEMPT} \
+                 AND NOT EXISTS (SELECT 1 FROM record n WHERE n.target = r.target AND n.type = 'telling' \
+                 AND (n.at_us, n.id) > (r.at_us, r.id) AND NOT EXISTS (SELECT 1 FROM undone v WHERE v.id = n.id)) \
+                 ORDER BY o.at_us, o.attempt"
+            );
+            let mut statement = conn.prepare_cached(&sql)?;
+            let mut rows = statement.query([])?;
+            let mut tellings = Vec::new();
+            while let Some(row) = rows.next()? {
+                let telling: Telling = json(row.get_ref(0)?.as_str()?)?;
+                let Some(story) = telling.story else { continue };
+                tellings.push(TellingRow {
+                    story,
+                    attempt: telling.attempt,
+                    question: text(row.get_ref(6)?.as_str()?)?,
+                    day: text(row.get_ref(1)?.as_str()?)?,
+                    seconds: row.get(2)?,
+                    target: row.get(3)?,
+                    medium: json(&format!("\"{}\"", row.get_ref(4)?.as_str()?))?,
+                    band: row.get(5)?,
+                });
+            }
+            Ok(tellings)
+        })
+    }
+
+    /// The story that was told in an attempt, by the newest record that counts.
+    pub fn story_told_in(&self, attempt: &RecordId) -> Result<Option<RecordId>, HistoryError> {
+        Ok(self.newest_about::<Telling>(attempt, "telling")?.and_then(|telling| telling.story))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{Counting, attempt, history, id, judgement, question, record, undo};
+
+    fn story(name: &str, of: &str, hours: i64, title: &str) -> Record {
+        record(name, hours, Body::Story(Story::named(id(of), title)))
+    }
+
+    fn telling(name: &str, of: Option<&str>, attempt: &str, hours: i64) -> Record {
+        let (story, attempt, question) = (of.map(id), id(attempt), question("b/q"));
+        record(name, hours, Body::Telling(Telling { story, attempt, question, other: Map::new() }))
+    }
+
+    #[test]
+    fn an_edit_is_a_new_record_and_an_undo_brings_the_old_words_back() {
+        let mut history =
+            history(&[story("s", "s", 0, "First"), story("t", "t", 1, "Other"), story("s2", "s", 30, "Second")]);
+        let titles = |history: &History| -> Vec<(String, String)> {
+            let rows = history.stories().expect("read").into_iter();
+            rows.map(|row| (row.story.title, row.written.to_string())).collect()
+        };
+        let day = "2026-11-01".to_owned();
+        assert_eq!(titles(&history), [("Second".into(), day.clone()), ("Other".into(), day.clone())]);
+        history.append(&[undo("u", "s2", 40)], &Counting).expect("saved");
+        assert_eq!(titles(&history)[0], ("First".into(), day));
+    }
+
+    #[test]
+    fn tellings_count_with_their_attempts_and_the_newest_one_counts() {
+        let mut history = history(&[
+            story("s", "s", 0, "A story"),
+            attempt("a", "b/q", 1),
+            telling("t1", Some("s"), "a", 1),
+            judgement("j", "a", "b/q", 2, 3),
+            attempt("b", "b/q", 9),
+            telling("t2", Some("x"), "b", 10),
+            telling("t3", Some("s"), "b", 11),
+            telling("t4", Some("s"), "gone", 12),
+        ]);
+        let told = |history: &History| -> Vec<String> {
+            history.tellings().expect("read").into_iter().map(|row| format!("{} {}", row.story, row.attempt)).collect()
+        };
+        assert_eq!(told(&history), ["s a", "s b"]);
+        let first = history.tellings().expect("read").remove(0);
+        assert_eq!((first.medium, first.target, first.day.to_string()), (Medium::Typed, 180, "2026-11-01".into()));
+        assert_eq!(history.story_told_in(&id("b")).expect("read"), Some(id("s")));
+        history.append(&[telling("t5", None, "b", 13), undo("u", "a", 14)], &Counting).expect("saved");
+        assert_eq!(told(&history), [""; 0]);
+        assert_eq!(history.story_told_in(&id("b")).expect("read"), None);
+    }
+
+    #[test]
+    fn words_and_fields_of_a_newer_version_stay() {
+        let line = r#"{"id":"s","type":"story","at":"2026-11-01T12:00:00Z","story":"s","title":"T","themes":["tomorrow"],"mood":3}"#;
+        let mut history = History::in_memory().expect("opened");
+        history.import(line.as_bytes(), "a log", &Counting).expect("imported");
+        let row = history.stories().expect("read").remove(0);
+        assert_eq!((row.story.themes, row.story.other.get("mood")), (vec!["tomorrow".into()], Some(&Value::from(3))));
+        let empty = line.replace("\"T\"", "\" \"").replace("\"id\":\"s\"", "\"id\":\"s2\"");
+        assert!(
+            history.import(empty.as_bytes(), "a log", &Counting).expect_err("no title").to_string().contains("title")
+        );
+    }
+}

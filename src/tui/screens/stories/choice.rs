@@ -1,0 +1,164 @@
+//! Which story: the one that is going to be told in answer to a question, by its title alone; or the one that an answer told.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr as _;
+
+use crate::bank::QuestionId;
+use crate::engine::StoryOf;
+use crate::history::RecordId;
+use crate::stories::Choice;
+use crate::text::one_line;
+use crate::tui::keymap::Action;
+use crate::tui::screen::{Cx, Effect, Look};
+use crate::tui::widgets::{
+    at_right, below, cursor_mark, first_row, moved, row_style, rows_in_sight, shorten, title_row,
+};
+
+/// What is chosen for.
+#[derive(Debug)]
+enum For {
+    /// An answer that is going to be given, for which this one is chosen.
+    Answer(Option<RecordId>),
+    /// An answer that was given.
+    Attempt(RecordId, QuestionId),
+}
+
+/// What a key came to.
+#[derive(Debug, PartialEq, Eq)]
+pub(in crate::tui::screens) enum Chosen {
+    /// Nothing yet.
+    Open,
+    /// It is closed, and all is as it was.
+    Closed,
+    /// This story is going to be told; none: none of them.
+    Story(Option<RecordId>),
+}
+
+/// Stories by their titles, the best one first.
+#[derive(Debug)]
+pub(in crate::tui::screens) struct StoryChoice {
+    of: For,
+    choices: Vec<Choice>,
+    cursor: usize,
+}
+
+impl StoryChoice {
+    /// Before an answer. None: there is none to choose, which is said.
+    pub(in crate::tui::screens) fn before(
+        question: &QuestionId,
+        chosen: Option<&RecordId>,
+        cx: &mut Cx<'_>,
+    ) -> Option<Self> {
+        let choices = read(question, cx)?;
+        if choices.is_empty() {
+            cx.say("There are no stories yet. S on Home writes one; after the answer S makes one of it.");
+            return None;
+        }
+        let cursor = choices.iter().position(|choice| Some(&choice.story.story.story) == chosen).unwrap_or(0);
+        Some(Self { of: For::Answer(chosen.cloned()), choices, cursor })
+    }
+
+    /// After an answer.
+    pub(in crate::tui::screens) fn after(attempt: &RecordId, question: &QuestionId, cx: &mut Cx<'_>) -> Option<Self> {
+        let choices = read(question, cx)?;
+        let told = cx.engine.stories().told_in(attempt).ok().flatten().map(|facts| facts.story.story);
+        let at = choices.iter().position(|choice| Some(&choice.story.story.story) == told.as_ref());
+        Some(Self { of: For::Attempt(attempt.clone(), question.clone()), choices, cursor: at.map_or(0, |at| at + 1) })
+    }
+
+    /// Rows before the first story.
+    fn lead(&self) -> usize {
+        usize::from(matches!(self.of, For::Attempt(..)))
+    }
+
+    fn rows(&self) -> usize {
+        self.choices.len() + self.lead()
+    }
+
+    /// The story under the cursor.
+    fn under(&self) -> Option<&Choice> {
+        self.choices.get(self.cursor.checked_sub(self.lead())?)
+    }
+
+    /// Does what a key asks for.
+    pub(in crate::tui::screens) fn key(&mut self, action: Action, cx: &mut Cx<'_>) -> Chosen {
+        let story = match action {
+            Action::Accept => self.under().map(|choice| choice.story.story.story.clone()),
+            Action::Missed => None,
+            Action::Back => return Chosen::Closed,
+            _ => {
+                self.cursor = moved(self.cursor, self.rows(), action);
+                return Chosen::Open;
+            }
+        };
+        match &self.of {
+            For::Answer(_) => return Chosen::Story(story),
+            For::Attempt(attempt, _) if story.is_none() && action == Action::Accept => {
+                cx.effects.push(Effect::EditStory(StoryOf::Answer(attempt.clone())));
+            }
+            For::Attempt(attempt, question) => {
+                let told = story.is_some();
+                cx.effects.push(Effect::save(cx.engine.stories().attach(story, attempt, question, cx.now)));
+                cx.say(if told { "Kept: it counts as told." } else { "Kept: no story of yours." });
+            }
+        }
+        Chosen::Closed
+    }
+
+    /// Draws it below what it is about.
+    pub(in crate::tui::screens) fn view(&self, prompt: &str, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
+        let theme = look.theme;
+        let (title, chosen) = match &self.of {
+            For::Answer(chosen) => ("Which story?", chosen.as_ref()),
+            For::Attempt(..) => ("Which story was that?", None),
+        };
+        let said = if matches!(self.of, For::Answer(_)) { "titles alone: you tell it" } else { "" };
+        title_row(frame, area, theme, title, said);
+        let about = shorten(&one_line(prompt), usize::from(area.width).saturating_sub(4));
+        frame.render_widget(Line::styled(format!("   {about}"), theme.dim), first_row(below(area, 1)));
+        let body = below(area, if area.height >= 12 { 3 } else { 2 });
+        // What speaks for the story under the cursor stands in the last row.
+        let foot = u16::from(body.height >= 3);
+        let list = Rect { height: body.height.saturating_sub(foot), ..body };
+        for (index, row) in rows_in_sight(list, self.cursor, self.rows()) {
+            let selected = index == self.cursor;
+            let choice = index.checked_sub(self.lead()).and_then(|at| self.choices.get(at));
+            let place = match (choice, index.checked_sub(self.lead())) {
+                (Some(choice), _) if chosen == Some(&choice.story.story.story) => "chosen",
+                (Some(choice), Some(0)) if choice.fits => "best",
+                (Some(choice), Some(1)) if choice.fits => "in reserve",
+                _ => "",
+            };
+            let words = choice
+                .map_or_else(|| "A new story of this answer".to_owned(), |choice| one_line(&choice.story.story.title));
+            let words = shorten(&words, usize::from(row.width).saturating_sub(place.width() + 6));
+            let line = vec![
+                Span::styled(cursor_mark(selected), theme.selected),
+                Span::styled(words, row_style(selected, theme)),
+            ];
+            frame.render_widget(Line::from(line), row);
+            at_right(frame, row, place, theme.accent);
+        }
+        let words = match self.under() {
+            Some(choice) => choice.words(look.now.day()),
+            None => "in your editor, its sentences below the headings as far as they tell".to_owned(),
+        };
+        let row = first_row(below(body, list.height));
+        if foot > 0 {
+            let words = shorten(&words, usize::from(row.width).saturating_sub(5));
+            frame.render_widget(Line::styled(format!("   {words}"), theme.dim), row);
+        }
+    }
+}
+
+fn read(question: &QuestionId, cx: &mut Cx<'_>) -> Option<Vec<Choice>> {
+    match cx.engine.stories().for_question(question, cx.now) {
+        Ok(choices) => Some(choices),
+        Err(error) => {
+            cx.say(error.to_string());
+            None
+        }
+    }
+}
