@@ -20,7 +20,7 @@ use crate::assess::{Mention, StatedMistake};
 use crate::engine::Kept;
 use crate::history::{Medium, Mode};
 use crate::practice::{Answer, Judging, Phase, Pick, Review, Turn};
-use crate::session::{DrillCourse, Intent, Left, News, Session, carry_out, discard};
+use crate::session::{Coaching, DrillCourse, Intent, Left, News, Session, carry_out, discard};
 
 pub(super) use coach::PlainCoach;
 use dialogue::begins_an_answer;
@@ -77,6 +77,8 @@ pub struct Plain {
     /// Whether there is a coach.
     has_coach: bool,
     coach: Option<PlainCoach>,
+    /// What is asked in the background.
+    coaching: Coaching,
     says: Says,
 }
 
@@ -157,6 +159,7 @@ impl Plain {
             guided,
             has_coach: desk.engine.coach().is_on(),
             coach: None,
+            coaching: Coaching::default(),
             says: Says::default(),
         };
         for warning in &warnings {
@@ -198,6 +201,10 @@ impl Plain {
     }
 
     fn tell(&mut self, news: Vec<News>, desk: &mut Desk<'_>) {
+        for order in self.session.iter_mut().flat_map(Session::take_orders) {
+            self.coaching.take(order);
+        }
+        self.hear_ahead(desk);
         for news in news {
             if let Some(words) = guide::words(&news).filter(|_| self.guided) {
                 self.says.gap(words);
