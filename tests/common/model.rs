@@ -15,6 +15,7 @@ pub(crate) struct Model {
 }
 
 /// What comes of a request.
+#[allow(dead_code, reason = "not every test that has a model needs all of it")]
 pub(crate) enum Says {
     /// This content, as a stream.
     Content(String),
