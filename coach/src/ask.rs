@@ -18,7 +18,7 @@ use serde_json::{Map, Value};
 use super::chat::{Exchange, Field};
 use super::destination::{Destination, is_passed_on, is_same_model};
 use super::error::CoachError;
-use super::key::Key;
+use super::key::{Key, Secret};
 use super::reply::object;
 use super::stream::{Broken, Heard, Stream, refusal};
 
@@ -175,7 +175,7 @@ fn from_server(
     let Server { url, model, key, scratch } = *server;
     let who = url.authority();
     let secret = key.get(&who, scratch, patience.cancel)?;
-    let authorization = secret.as_ref().map(|secret| secret.header());
+    let authorization = secret.as_ref().map(Secret::header);
     let mut headers = vec![("content-type", "application/json")];
     headers.extend(authorization.as_deref().map(|header| ("authorization", header)));
     let began = Instant::now();

@@ -80,7 +80,10 @@ impl MockCourse {
 
     /// The answer or the reply is done: a model may have something to ask about it, else the bank does.
     fn finish(&mut self, speaks: Option<&Answer>, desk: &mut Desk<'_>) {
-        let Some(own) = self.mock.say(desk.now) else { return desk.tell(News::NothingTyped) };
+        if !self.mock.say(desk.now) {
+            return desk.tell(News::NothingTyped);
+        }
+        let own = self.mock.next_follow_up();
         if let Some(answer) = speaks {
             stop_recording(answer, desk);
         }
@@ -206,7 +209,7 @@ impl Course for MockCourse {
                 self.go_on(own, desk);
             }
             Intent::Reacted(result) => {
-                if let Some(next) = self.reactions.heard(result, &self.mock, desk) {
+                if let Follow::Now(next) = self.reactions.heard(result, &self.mock, desk) {
                     self.go_on(next, desk);
                 }
             }
@@ -245,7 +248,7 @@ impl Course for MockCourse {
     /// The interviewer minds the time. A line that is being written cannot be seen, so no typed answer is taken away from
     /// somebody who writes line by line: there the round ends with the next "done".
     fn clocked(&mut self, desk: &mut Desk<'_>) {
-        if let Some(own) = self.reactions.clocked(desk.now) {
+        if let Follow::Now(own) = self.reactions.clocked(desk.now) {
             return self.go_on(own, desk);
         }
         let answer = self.mock.answer();

@@ -164,14 +164,17 @@ impl Mock {
     /// The answer or the reply is done. A follow-up comes, or the next question, or the break: then the attempt and how
     /// far the mock got come back for the log. None: an empty typed answer is no answer, and nothing happens.
     pub fn finish(&mut self, questions: Questions<'_>, now: Moment) -> Option<Vec<Record>> {
-        let next = self.say(now)?;
+        if !self.say(now) {
+            return None;
+        }
+        let next = self.next_follow_up();
         Some(self.go_on(next, questions, now))
     }
 
-    /// The answer or the reply is done, and the clock stands until [`Self::go_on`]. What the interviewer of the bank would
-    /// ask next comes back, if anything. None: an empty typed answer is no answer, and nothing happens.
-    pub fn say(&mut self, now: Moment) -> Option<Option<Put>> {
-        self.answer.as_mut()?.finish(now).then(|| self.next_follow_up())
+    /// The answer or the reply is done, and the clock stands until [`Self::go_on`]. False: an empty typed answer is no
+    /// answer, and nothing happens.
+    pub fn say(&mut self, now: Moment) -> bool {
+        self.answer.as_mut().is_some_and(|answer| answer.finish(now))
     }
 
     /// What was said is followed up with this, or with the next question, or the break; as [`Self::finish`].
@@ -201,7 +204,7 @@ impl Mock {
 
     /// A follow-up is asked as planned while the round is in time, and beyond that when time is left over. Under pressure an
     /// answer that took its maximum gets none.
-    fn next_follow_up(&self) -> Option<Put> {
+    pub fn next_follow_up(&self) -> Option<Put> {
         if self.has_room()? { self.in_situation(|situation| situation.next())? } else { None }
     }
 

@@ -14,9 +14,9 @@ use crate::practice::mock::{Mock, REACTION_S};
 
 /// What is asked after an answer, and when.
 pub(super) enum Follow {
-    /// This, or nothing, now.
+    /// This now; none: on to the next question.
     Now(Option<Put>),
-    /// The interviewer thinks about it.
+    /// Nothing now: the interviewer thinks, or is not asked for anything.
     Later,
 }
 
@@ -85,30 +85,27 @@ impl Reactions {
     }
 
     /// The clock was read: what is asked now, where the interviewer thought for long enough.
-    pub(super) fn clocked(&mut self, now: Moment) -> Option<Option<Put>> {
-        let since = self.thinking.as_ref()?.since.monotonic;
-        let over = now.monotonic.saturating_sub(since).as_secs_f64() >= REACTION_S;
-        over.then(|| self.give_up())
+    pub(super) fn clocked(&mut self, now: Moment) -> Follow {
+        let over =
+            |thinking: &Thinking| now.monotonic.saturating_sub(thinking.since.monotonic).as_secs_f64() >= REACTION_S;
+        if self.thinking.as_ref().is_some_and(over) { Follow::Now(self.give_up()) } else { Follow::Later }
     }
 
     /// Something came of what a model was asked: what is asked now, where somebody waits for it.
-    pub(super) fn heard(
-        &mut self,
-        result: Result<Suggested, CoachError>,
-        mock: &Mock,
-        desk: &mut Desk<'_>,
-    ) -> Option<Option<Put>> {
-        let about = self.asked.take()?;
+    pub(super) fn heard(&mut self, result: Result<Suggested, CoachError>, mock: &Mock, desk: &mut Desk<'_>) -> Follow {
+        let Some(about) = self.asked.take() else { return Follow::Later };
         let thinking = self.thinking.take();
         match (result, thinking) {
-            (Ok(suggested), Some(thinking)) => Some(mock.reaction(&suggested).and_then(Result::ok).or(thinking.own)),
+            (Ok(suggested), Some(thinking)) => {
+                Follow::Now(mock.reaction(&suggested).and_then(Result::ok).or(thinking.own))
+            }
             (Ok(suggested), None) => {
                 self.late = Some((about, suggested));
-                None
+                Follow::Later
             }
             (Err(error), thinking) => {
                 self.tell(error.to_string(), desk);
-                thinking.map(|thinking| thinking.own)
+                thinking.map_or(Follow::Later, |thinking| Follow::Now(thinking.own))
             }
         }
     }

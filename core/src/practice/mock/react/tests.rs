@@ -62,7 +62,7 @@ fn what_reacts_is_asked() {
 
 #[test]
 fn what_is_no_follow_up_is_not_asked() {
-    use Unasked::*;
+    use Unasked::{Again, Answered, Hints, Judges, NoQuestion, NotSaid, TooLong};
     for (asks, why) in [
         ("Great answer! What happens when that caller dies?", Judges),
         ("You forgot something: what about the other callers?", Judges),
