@@ -16,8 +16,9 @@ use hotseat_outside::url::Url;
 use serde_json::{Map, Value};
 
 use super::chat::{Exchange, Field};
-use super::destination::Destination;
+use super::destination::{Destination, is_passed_on, is_same_model};
 use super::error::CoachError;
+use super::key::{Key, Secret};
 use super::reply::object;
 use super::stream::{Broken, Heard, Stream, refusal};
 
@@ -79,6 +80,9 @@ pub fn ask<T>(
                 if let Some(problem) = was_cut(&heard, &exchange) {
                     return Err(CoachError::Nonsense { who: destination.who(), problem });
                 }
+                if let Some(error) = other_model(&heard, destination) {
+                    return Err(error);
+                }
                 if let Some(made) = object(&heard, |object| read(object).is_some()).and_then(|object| read(&object)) {
                     return Ok((made, heard));
                 }
@@ -115,6 +119,20 @@ fn was_cut(heard: &Heard, exchange: &Exchange) -> Option<String> {
     })
 }
 
+/// Whether somebody else answered than was asked.
+fn other_model(heard: &Heard, destination: &Destination) -> Option<CoachError> {
+    let Destination::Server { model: asked, .. } = destination else { return None };
+    if heard.model.is_empty() || is_same_model(asked, &heard.model) {
+        return None;
+    }
+    let remedy = if is_passed_on(&heard.model) {
+        "it runs elsewhere, and your answer went there; write its own name into `model` and hotseat asks you first"
+    } else {
+        "write the name of the model that it has into `model`; hotseat coach status lists them"
+    };
+    Some(CoachError::OtherModel { who: destination.who(), model: heard.model.clone(), remedy: remedy.to_owned() })
+}
+
 fn once(
     destination: &Destination,
     exchange: &Exchange,
@@ -124,7 +142,9 @@ fn once(
 ) -> Result<Heard, Failed> {
     tell(Progress::Waiting);
     match destination {
-        Destination::Server { url, model } => from_server(url, model, exchange, patience, tell),
+        Destination::Server { url, model, key } => {
+            from_server(&Server { url, model, key, scratch }, exchange, patience, tell)
+        }
         Destination::Command { words, .. } => from_program(words, exchange, scratch, patience),
     }
 }
@@ -138,14 +158,26 @@ fn stopped(stop: Stop, who: &str) -> CoachError {
     }
 }
 
+/// A server that is asked.
+struct Server<'a> {
+    url: &'a Url,
+    model: &'a str,
+    key: &'a Key,
+    scratch: &'a Path,
+}
+
 fn from_server(
-    url: &Url,
-    model: &str,
+    server: &Server<'_>,
     exchange: &Exchange,
     patience: Patience<'_>,
     tell: &mut dyn FnMut(Progress),
 ) -> Result<Heard, Failed> {
+    let Server { url, model, key, scratch } = *server;
     let who = url.authority();
+    let secret = key.get(&who, scratch, patience.cancel)?;
+    let authorization = secret.as_ref().map(Secret::header);
+    let mut headers = vec![("content-type", "application/json")];
+    headers.extend(authorization.as_deref().map(|header| ("authorization", header)));
     let began = Instant::now();
     let mut without = Vec::new();
     loop {
@@ -153,7 +185,7 @@ fn from_server(
         let mut stream = Stream::default();
         let call = Call {
             url: &url.below("chat/completions"),
-            headers: &[("content-type", "application/json")],
+            headers: &headers,
             body: Some((&mut body.as_bytes(), body.len() as u64)),
             most: MOST_WIRE,
         };
@@ -181,6 +213,7 @@ fn from_server(
             continue;
         }
         let said = said(&answer);
+        let said = secret.as_ref().map_or_else(|| said.clone(), |secret| secret.out_of(&said));
         match Field::named_in(&said).filter(|field| answer.status == 400 && !without.contains(field)) {
             Some(field) if !is_overflow(&answer) => without.push(field),
             _ => return Err(refused(who, model, &answer, &said).into()),
@@ -242,6 +275,7 @@ fn refused(who: String, model: &str, answer: &Answer, said: &str) -> CoachError 
         404 | 405 if !said.to_lowercase().contains("model") => {
             format!("there is nothing at that path (status {status}); the address has to end in /v1")
         }
+        401 | 403 => format!("it does not take the key (status {status}): {said}; is it the right one?"),
         404 => format!("it does not have the model {model}: {said}"),
         503 => format!("it still loads its model: {said}"),
         _ => format!("it answered with status {status}: {said}"),
@@ -258,6 +292,7 @@ fn from_program(
     let name = &words[0];
     let not_started =
         |error: std::io::Error| CoachError::NotStarted { program: one_line(name), why: error.to_string() };
+    hotseat_bank::files::create_private_dir(scratch).map_err(not_started)?;
     // Programs of this sort look for instructions in the folder that they run in: there are none in an empty one.
     create_private_dir(scratch).map_err(not_started)?;
     let folder = private_temp_dir("coach-", Some(scratch)).map_err(not_started)?;

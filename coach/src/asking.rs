@@ -12,7 +12,7 @@ use super::error::CoachError;
 use super::points::{Points, Verdict};
 
 /// A second opinion to be asked for.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Work {
     /// Who is asked.
     pub destination: Destination,

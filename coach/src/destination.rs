@@ -7,17 +7,22 @@ use hotseat_bank::text::one_line;
 use hotseat_outside::command_line::at_home;
 use hotseat_outside::url::{Url, UrlError};
 
+use hotseat_outside::http::SPEAKS_TLS;
+
 use super::error::CoachError;
+use super::key::Key;
 
 /// Who is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Destination {
-    /// A server on this machine that speaks as `OpenAI`'s chat service does.
+    /// A server that speaks as `OpenAI`'s chat service does.
     Server {
         /// The address that ends in `/v1`, or what stands for it.
         url: Url,
         /// The model that it is asked for.
         model: String,
+        /// What it has to be shown.
+        key: Key,
     },
     /// A program that reads a prompt and writes a reply.
     Command {
@@ -37,6 +42,25 @@ pub enum Reach {
     PassedOn,
     /// A program gets it, and nobody here knows what it does with it.
     Program,
+    /// It goes to another machine.
+    Remote,
+}
+
+/// What the settings say about who is asked; what is empty is not set.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wanted<'a> {
+    /// An address.
+    pub server: &'a str,
+    /// A program and its arguments, in which `~/` is the home folder.
+    pub command: &'a [String],
+    /// The model.
+    pub model: &'a str,
+    /// The host of the address, where it is on another machine.
+    pub remote: &'a str,
+    /// The variable of the environment that has the key to it.
+    pub key_env: &'a str,
+    /// The program that prints it, and its arguments.
+    pub key_command: &'a [String],
 }
 
 impl Reach {
@@ -46,40 +70,59 @@ impl Reach {
             Self::ThisMachine => "this machine",
             Self::PassedOn => "NOT this machine: the server here passes it on, as the model's name says",
             Self::Program => "a program of yours: where it sends them, it knows",
+            Self::Remote => "NOT this machine",
         }
     }
 }
 
 impl Destination {
-    /// Reads the settings. `server` is an address, `command` a program and its arguments, in which `~/` is the folder `home`;
-    /// one of the two has to be there.
-    pub fn of(server: &str, command: &[String], model: &str, home: Option<&Path>) -> Result<Self, CoachError> {
-        let model = one_line(model);
-        match (server.trim(), command) {
-            ("", []) => Err(CoachError::Setting("neither server nor command says who is to be asked".into())),
+    /// Reads the settings. One of server and command has to be there; `home` is what `~/` stands for.
+    pub fn of(wanted: &Wanted<'_>, home: Option<&Path>) -> Result<Self, CoachError> {
+        let setting = |problem: &str| CoachError::Setting(problem.to_owned());
+        let model = one_line(wanted.model);
+        let expand = |words: &[String]| words.iter().map(|word| at_home(word, home)).collect::<Vec<_>>();
+        let key = match (wanted.key_env.trim(), wanted.key_command) {
+            ("", []) => Key::None,
             ("", [program, ..]) if program.trim().is_empty() => {
-                Err(CoachError::Setting("the program in command has no name".into()))
+                return Err(setting("the program in key_command has no name"));
             }
-            ("", words) => {
-                let expand = |word: &String| at_home(word, home);
-                Ok(Self::Command { words: words.iter().map(expand).collect(), model })
+            ("", words) => Key::Command(expand(words)),
+            (name, []) => Key::Env(name.to_owned()),
+            _ => return Err(setting("key_env and key_command are both set; take one out")),
+        };
+        let remote = wanted.remote.trim();
+        if remote.is_empty() && key != Key::None {
+            return Err(setting("a key is shown to nobody but the host that remote names, and there is no remote"));
+        }
+        match (wanted.server.trim(), wanted.command) {
+            ("", _) if !remote.is_empty() => Err(setting("remote is set, but no server")),
+            ("", []) => Err(setting("neither server nor command says who is to be asked")),
+            ("", [program, ..]) if program.trim().is_empty() => Err(setting("the program in command has no name")),
+            ("", words) => Ok(Self::Command { words: expand(words), model }),
+            (_, [_, ..]) => Err(setting("server and command are both set; take one out")),
+            (server, []) => {
+                let url = if remote.is_empty() { Url::parse(server) } else { Url::remote(server, remote) };
+                let url = url.map_err(|error| match error {
+                    UrlError::Malformed(problem) => CoachError::Setting(problem),
+                    UrlError::Elsewhere(host) => CoachError::Elsewhere(host),
+                })?;
+                if url.is_remote() && !SPEAKS_TLS {
+                    return Err(setting(NO_TLS));
+                }
+                if model.is_empty() {
+                    return Err(setting(
+                        "model is missing; it is the name that the server has for it: hotseat coach status lists them",
+                    ));
+                }
+                Ok(Self::Server { url, model, key })
             }
-            (_, [_, ..]) => Err(CoachError::Setting("server and command are both set; take one out".into())),
-            (server, []) => match Url::parse(server) {
-                Ok(_) if model.is_empty() => Err(CoachError::Setting(
-                    "model is missing; it is the name that the server has for it: hotseat coach status lists them"
-                        .into(),
-                )),
-                Ok(url) => Ok(Self::Server { url, model }),
-                Err(UrlError::Malformed(problem)) => Err(CoachError::Setting(problem)),
-                Err(UrlError::Elsewhere(host)) => Err(CoachError::Elsewhere(host)),
-            },
         }
     }
 
     /// How far it goes. Ollama runs models whose names end in `cloud` on its maker's machines, though it listens here.
     pub fn reach(&self) -> Reach {
         match self {
+            Self::Server { url, .. } if url.is_remote() => Reach::Remote,
             Self::Server { model, .. } if is_passed_on(model) => Reach::PassedOn,
             Self::Server { .. } => Reach::ThisMachine,
             Self::Command { .. } => Reach::Program,
@@ -106,7 +149,7 @@ impl Destination {
     /// What consent is given to: another address, another program, or a model that leaves the machine has to ask anew.
     pub fn consented(&self) -> String {
         match self {
-            Self::Server { url, model } if is_passed_on(model) => format!("{url} {model}"),
+            Self::Server { url, model, .. } if is_passed_on(model) => format!("{url} {model}"),
             Self::Server { url, .. } => url.to_string(),
             Self::Command { words, .. } => words.join(" "),
         }
@@ -120,6 +163,22 @@ impl fmt::Display for Destination {
             model => write!(f, "{model} at {}", self.who()),
         }
     }
+}
+
+/// What is said where nothing can be sent to another machine.
+const NO_TLS: &str = "this build sends nothing to other machines, as remote wants: cargo install hotseat --features remote \
+                      makes one that does; a command of your own does so with any build";
+
+/// Whether a server that was asked for one model and names another as the one that answered means the same: servers name
+/// files with their folders, leave out what is usual, and add a date.
+pub fn is_same_model(asked: &str, named: &str) -> bool {
+    let plain = |model: &str| {
+        let last = model.rsplit(['/', '\\']).next().unwrap_or(model).to_lowercase();
+        let last = last.trim_end_matches(":latest").trim_end_matches(".gguf").to_owned();
+        last.chars().filter(char::is_ascii_alphanumeric).collect::<String>()
+    };
+    let (asked, named) = (plain(asked), plain(named));
+    asked.contains(&named) || named.contains(&asked)
 }
 
 /// Whether a model runs on machines of the server's maker.
@@ -139,16 +198,20 @@ pub fn short_name(model: &str) -> &str {
 mod tests {
     use super::*;
 
+    fn server<'a>(server: &'a str, model: &'a str) -> Wanted<'a> {
+        Wanted { server, model, ..Wanted::default() }
+    }
+
     #[test]
     fn only_what_stays_here_is_called_this_machine() {
-        let at = |model: &str| Destination::of("http://127.0.0.1:11434/v1", &[], model, None).expect("a server");
+        let at = |model: &str| Destination::of(&server("http://127.0.0.1:11434/v1", model), None).expect("a server");
         assert_eq!(at("gemma4:12b").reach(), Reach::ThisMachine);
         for passed_on in ["gpt-oss:120b-cloud", "qwen3:Cloud", "me/kimi-cloud"] {
             assert_eq!(at(passed_on).reach(), Reach::PassedOn, "{passed_on}");
             assert_ne!(at(passed_on).consented(), at("gemma4:12b").consented());
         }
         assert_eq!(at("gemma4:12b").consented(), at("qwen3:9b").consented());
-        let far = Destination::of("https://api.example.com/v1", &[], "m", None).expect_err("far").to_string();
+        let far = Destination::of(&server("https://api.example.com/v1", "m"), None).expect_err("far").to_string();
         assert!(far.contains("api.example.com") && far.contains("nothing was sent"), "{far}");
     }
 
@@ -156,7 +219,8 @@ mod tests {
     fn settings_are_read_or_refused_with_what_is_wrong() {
         let of = |server: &str, command: &[&str], model: &str| {
             let command: Vec<String> = command.iter().map(|word| (*word).to_owned()).collect();
-            Destination::of(server, &command, model, Some(Path::new("/home/me")))
+            let wanted = Wanted { server, command: &command, model, ..Wanted::default() };
+            Destination::of(&wanted, Some(Path::new("/home/me")))
         };
         let command = of("", &["~/bin/llm", "--no-log"], "").expect("a command");
         assert_eq!((command.who().as_str(), command.reach()), ("llm", Reach::Program));
@@ -172,9 +236,51 @@ mod tests {
     }
 
     #[test]
+    fn another_machine_is_named_twice_and_only_it_is_shown_a_key() {
+        let far = Wanted { remote: "api.example.com", ..server("https://api.example.com/v1", "m") };
+        let told = |wanted: Wanted<'_>| Destination::of(&wanted, None).expect_err("refused").to_string();
+        match Destination::of(&Wanted { key_env: "KEY", ..far }, None) {
+            Ok(destination) => {
+                assert!(SPEAKS_TLS);
+                assert_eq!(destination.reach(), Reach::Remote);
+                assert_eq!(destination.consented(), "https://api.example.com/v1");
+                assert!(matches!(destination, Destination::Server { key: Key::Env(name), .. } if name == "KEY"));
+            }
+            Err(error) => assert!(!SPEAKS_TLS && error.to_string().contains("--features remote"), "{error}"),
+        }
+        let pass = ["pass".to_owned()];
+        for (wanted, problem) in [
+            (Wanted { remote: "example.com", ..far }, "and not example.com"),
+            (Wanted { server: "http://api.example.com/v1", ..far }, "only https"),
+            (Wanted { server: "", ..far }, "but no server"),
+            (Wanted { key_env: "KEY", ..server("http://127.0.0.1:1/v1", "m") }, "there is no remote"),
+            (Wanted { key_env: "KEY", key_command: &pass, ..far }, "take one out"),
+            (Wanted { server: "", command: &pass, ..far }, "but no server"),
+            (Wanted { key_command: &[String::new()], ..far }, "has no name"),
+        ] {
+            let told = told(wanted);
+            assert!(told.contains(problem), "{told}");
+        }
+    }
+
+    #[test]
     fn a_file_is_called_by_its_last_part() {
         let model = "/opt/models/smol.gguf";
         assert_eq!(short_name(model), "smol.gguf");
         assert_eq!(short_name("library/gemma4:12b"), "library/gemma4:12b");
+    }
+
+    #[test]
+    fn the_names_of_one_model_are_known_to_be_the_same() {
+        for (asked, named) in [
+            ("gemma4:12b", "gemma4:12b"),
+            ("gemma4", "gemma4:latest"),
+            ("/opt/models/Smol-135M.gguf", "Smol-135M"),
+            ("gpt-5-mini", "gpt-5-mini-2026-01-01"),
+            ("google/gemma-4", "gemma-4"),
+        ] {
+            assert!(is_same_model(asked, named), "{asked} {named}");
+        }
+        assert!(!is_same_model("gemma4:12b", "qwen3:9b") && !is_same_model("gpt-oss:20b", "gpt-oss:120b-cloud"));
     }
 }

@@ -9,9 +9,27 @@ pub enum CoachError {
     /// The settings point to another machine.
     #[error(
         "`[coach]` in config.toml names {0}, which is not this machine, so nothing was sent. What is to leave the machine \
-         does so by a command of your own: command = [\"llm\", \"--no-log\"]"
+         does so by a command of your own, command = [\"llm\", \"--no-log\"], or with remote = {0:?} and https"
     )]
     Elsewhere(String),
+    /// There is no key for a server that wants one.
+    #[error("There is no key for {who}, so nothing was sent: {problem}.")]
+    Key {
+        /// The server.
+        who: String,
+        /// What is wrong with it, and what to do. Never the key.
+        problem: String,
+    },
+    /// Somebody else answered.
+    #[error("{who} answered with {model}, which is not what was asked for, so it counts for nothing: {remedy}.")]
+    OtherModel {
+        /// The server.
+        who: String,
+        /// Which model it says it was.
+        model: String,
+        /// What to do.
+        remedy: String,
+    },
     /// There is nothing to judge.
     #[error("The answer has {words}; under {least} there is nothing to judge, so nothing was sent.")]
     TooShort {

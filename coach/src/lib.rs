@@ -1,7 +1,8 @@
 //! The coach: a second opinion on an answer by a model that the candidate chose.
 //!
 //! The middle is pure: what is sent ([`chat`], [`points`]), how a reply is read off the wire ([`stream`], [`reply`]), and what
-//! of it can be believed ([`quotes`]). The edge is [`ask`], which sends it, and [`asking`], which does so in the background. A
+//! of it can be believed ([`quotes`]; for a follow-up, what was said and what gives nothing away is decided where the points
+//! are known). The edge is [`ask`], which sends it, and [`asking`], which does so in the background. A
 //! model is never believed: of what it says only known ids and words that stand in the answer are taken.
 
 pub mod ask;
@@ -11,12 +12,15 @@ pub mod check;
 pub mod destination;
 pub mod edits;
 mod error;
+pub mod follow_up;
 pub mod found;
+mod key;
 pub mod measure;
 pub mod points;
 pub mod quotes;
 pub mod reply;
 pub mod stream;
 
-pub use destination::{Destination, Reach};
+pub use destination::{Destination, Reach, Wanted};
 pub use error::CoachError;
+pub use key::Key;

@@ -18,6 +18,8 @@ pub struct Heard {
     pub content: String,
     /// What it thought aloud in a field of its own.
     pub reasoning: String,
+    /// Which model it says it is; empty: the server does not say.
+    pub model: String,
     /// Tokens that it read; none: the server does not say.
     pub prompt_tokens: Option<u64>,
     /// Tokens that it wrote.
@@ -152,6 +154,9 @@ impl Heard {
     fn count(&mut self, event: &Value) {
         self.prompt_tokens = event["usage"]["prompt_tokens"].as_u64().or(self.prompt_tokens);
         self.reply_tokens = event["usage"]["completion_tokens"].as_u64().or(self.reply_tokens);
+        if let Some(model) = event["model"].as_str().filter(|model| !model.is_empty()) {
+            self.model = one_line(model).chars().take(200).collect();
+        }
     }
 }
 

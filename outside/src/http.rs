@@ -1,4 +1,5 @@
-//! One request to a server on this machine: plain HTTP, the address taken literally, no proxy, no redirect, one connection.
+//! One request to a server: no proxy, no redirect, one connection. On this machine it is plain HTTP and the address is taken
+//! literally; elsewhere it is TLS, where that is compiled in.
 
 use std::io::{self, Read};
 use std::ops::ControlFlow;
@@ -16,6 +17,12 @@ use super::url::Url;
 
 /// How long a server may take to accept a connection.
 const CONNECT: Duration = Duration::from_secs(3);
+
+/// How long one on another machine may take, its name looked up.
+const CONNECT_FAR: Duration = Duration::from_secs(10);
+
+/// Whether servers on other machines can be spoken to.
+pub const SPEAKS_TLS: bool = cfg!(feature = "tls");
 
 /// What is sent.
 pub struct Call<'a> {
@@ -44,6 +51,12 @@ pub enum HttpError {
     /// The connection was not accepted.
     #[error("nobody answers ({0}); start the server first")]
     Unreachable(String),
+    /// Another machine cannot be reached, or does not prove who it is.
+    #[error("it cannot be reached ({0}); is there a network, and is the address right?")]
+    Far(String),
+    /// Another machine does not prove who it is.
+    #[error("its certificate or its TLS is not to be trusted ({0}); nothing was sent")]
+    Untrusted(String),
     /// Something else is spoken there.
     #[error("what answers there is no HTTP server")]
     NotHttp,
@@ -86,7 +99,7 @@ pub fn send(
     piece: &mut dyn FnMut(u16, &[u8]) -> ControlFlow<()>,
 ) -> Result<Answer, HttpError> {
     let watched = Watched { started: Instant::now(), heard: AtomicU64::new(0), stopped: OnceLock::new() };
-    let agent = agent();
+    let agent = agent(call.url.is_remote());
     thread::scope(|scope| {
         let (through, ended) = channel::<()>();
         let (watched, hung_up) = (&watched, agent.clone());
@@ -110,13 +123,14 @@ pub fn send(
 }
 
 /// Knows no proxy, though the environment may name one, and goes nowhere but where it is sent.
-fn agent() -> Agent {
+fn agent(far: bool) -> Agent {
     let config = Agent::config_builder()
         .proxy(None)
+        .https_only(far)
         .max_redirects(0)
         .max_redirects_will_error(false)
         .http_status_as_error(false)
-        .timeout_connect(Some(CONNECT))
+        .timeout_connect(Some(if far { CONNECT_FAR } else { CONNECT }))
         .max_idle_connections(0)
         .user_agent("hotseat")
         .build();
@@ -131,7 +145,7 @@ fn exchange(
 ) -> Result<Answer, HttpError> {
     let Call { url, headers, mut body, most } = call;
     let mut refused = HttpError::Unreachable("there is no address".into());
-    for address in url.literal() {
+    for address in url.tried() {
         let mut request = Request::builder().uri(&address).header("accept", "application/json");
         for (name, value) in headers {
             request = request.header(*name, *value);
@@ -148,6 +162,8 @@ fn exchange(
                 let status = response.status().as_u16();
                 return read(status, response.into_body().into_reader(), most, watched, piece);
             }
+            Err(error) if url.is_remote() && is_refusal(&error) => return Err(HttpError::Far(words(&error))),
+            Err(error) if is_untrusted(&error) => return Err(HttpError::Untrusted(words(&error))),
             Err(error) if is_refusal(&error) => refused = HttpError::Unreachable(words(&error)),
             Err(ureq::Error::Protocol(_) | ureq::Error::Http(_) | ureq::Error::LargeResponseHeader(..)) => {
                 return Err(HttpError::NotHttp);
@@ -166,6 +182,21 @@ fn is_refusal(error: &ureq::Error) -> bool {
             io::ErrorKind::ConnectionRefused | io::ErrorKind::AddrNotAvailable | io::ErrorKind::NetworkUnreachable
         ),
         ureq::Error::Timeout(Timeout::Connect) | ureq::Error::ConnectionFailed | ureq::Error::HostNotFound => true,
+        _ => false,
+    }
+}
+
+/// Whether TLS was not agreed upon.
+fn is_untrusted(error: &ureq::Error) -> bool {
+    #[cfg(feature = "tls")]
+    if matches!(error, ureq::Error::Rustls(_)) {
+        return true;
+    }
+    // What the library says of a handshake comes wrapped in an error of the connection.
+    let of_tls = |error: &io::Error| error.get_ref().is_some_and(|inner| inner.to_string().contains("certificate"));
+    match error {
+        ureq::Error::Tls(_) | ureq::Error::TlsRequired | ureq::Error::RequireHttpsOnly(_) => true,
+        ureq::Error::Io(error) => of_tls(error),
         _ => false,
     }
 }

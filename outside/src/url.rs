@@ -1,4 +1,4 @@
-//! Addresses on this machine. No name is ever looked up.
+//! Addresses. On this machine no name is ever looked up; of another one the host has to be named twice, and TLS is spoken.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -14,10 +14,11 @@ pub enum UrlError {
     Elsewhere(String),
 }
 
-/// An address on this machine.
+/// An address: on this machine, or on another one that was named.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Url {
     host: String,
+    /// What a host on this machine stands for; none: it is another machine, and its name is looked up.
     addresses: Vec<IpAddr>,
     port: u16,
     path: String,
@@ -25,6 +26,9 @@ pub struct Url {
 
 impl fmt::Display for Url {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_remote() {
+            return f.write_str(&self.remote_address());
+        }
         write!(f, "http://{}:{}{}", self.host, self.port, self.path)
     }
 }
@@ -33,18 +37,7 @@ impl Url {
     /// Reads an address and refuses what is not on this machine.
     pub fn parse(text: &str) -> Result<Self, UrlError> {
         let setting = UrlError::Malformed;
-        if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
-            return Err(setting("the address has blanks or control characters in it".into()));
-        }
-        let (scheme, rest) = text.split_once("://").ok_or_else(|| setting(format!("{text:?} is no address")))?;
-        let (authority, path) = rest.find(['/', '?', '#']).map_or((rest, ""), |at| rest.split_at(at));
-        // Whatever stands before an @ is a user name, and the host comes behind it.
-        let host_and_port = authority.rsplit('@').next().unwrap_or(authority);
-        let (host, port) = match host_and_port.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
-            Some((host, "")) => (host, None),
-            Some((host, port)) => (host, port.strip_prefix(':')),
-            None => host_and_port.split_once(':').map_or((host_and_port, None), |(host, port)| (host, Some(port))),
-        };
+        let Parts { scheme, authority, host, port, path } = Parts::of(text)?;
         let addresses = match (host.to_lowercase().as_str(), host.parse::<IpAddr>()) {
             ("localhost", _) => vec![IpAddr::from(Ipv4Addr::LOCALHOST), IpAddr::from(Ipv6Addr::LOCALHOST)],
             (_, Ok(address)) if address.is_loopback() => vec![address],
@@ -56,11 +49,45 @@ impl Url {
         if authority.contains('@') {
             return Err(setting("an address with a user name is not supported".into()));
         }
-        let port = port.map_or(Ok(80), str::parse).map_err(|_| setting(format!("{port:?} is no port")))?;
-        let path = path.split('#').next().unwrap_or("");
         let host = if host.contains(':') { format!("[{host}]") } else { host.to_owned() };
-        let path = if path.starts_with('/') { path.to_owned() } else { format!("/{path}") };
-        Ok(Self { host, addresses, port, path })
+        Ok(Self { host, addresses, port: port_of(port, 80)?, path: path_of(path) })
+    }
+
+    /// Reads an address on another machine, whose host is `named`: what is sent there is worth naming it twice. Only
+    /// `https` is spoken.
+    pub fn remote(text: &str, named: &str) -> Result<Self, UrlError> {
+        let setting = UrlError::Malformed;
+        let Parts { scheme, authority, host, port, path } = Parts::of(text)?;
+        if authority.contains('@') {
+            return Err(setting("an address with a user name is not supported".into()));
+        }
+        let host = host.to_lowercase();
+        if host != named.trim().to_lowercase() {
+            return Err(setting(format!("the host of the address is {host}, and not {}", named.trim())));
+        }
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
+        if host.is_empty() || !host.chars().all(plain) {
+            return Err(setting(format!("{host:?} is no name of a host; write it as the network has it")));
+        }
+        if host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback()) {
+            return Err(setting(format!("{host} is this machine, which needs no `remote`")));
+        }
+        if scheme != "https" {
+            return Err(setting(format!("only https:// leaves this machine, not {scheme}://")));
+        }
+        Ok(Self { host, addresses: Vec::new(), port: port_of(port, 443)?, path: path_of(path) })
+    }
+
+    /// Whether it is on another machine.
+    pub fn is_remote(&self) -> bool {
+        self.addresses.is_empty()
+    }
+
+    fn remote_address(&self) -> String {
+        match self.port {
+            443 => format!("https://{}{}", self.host, self.path),
+            port => format!("https://{}:{port}{}", self.host, self.path),
+        }
     }
 
     /// The address with another path behind its own: `/models` behind `/v1`.
@@ -76,13 +103,57 @@ impl Url {
 
     /// Host and port, as people write them.
     pub fn authority(&self) -> String {
-        format!("{}:{}", self.host, self.port)
+        match (self.is_remote(), self.port) {
+            (true, 443) => self.host.clone(),
+            (_, port) => format!("{}:{port}", self.host),
+        }
     }
 
-    /// The address with numbers in place of a name, one for each that the name stands for.
-    pub(super) fn literal(&self) -> impl Iterator<Item = String> {
-        self.addresses.iter().map(|address| format!("http://{}{}", SocketAddr::new(*address, self.port), self.path))
+    /// The addresses to be tried: on this machine numbers in place of a name, one for each that the name stands for.
+    pub(super) fn tried(&self) -> Vec<String> {
+        let literal = |address: &IpAddr| format!("http://{}{}", SocketAddr::new(*address, self.port), self.path);
+        match self.addresses.as_slice() {
+            [] => vec![self.remote_address()],
+            addresses => addresses.iter().map(literal).collect(),
+        }
     }
+}
+
+/// An address taken apart.
+struct Parts<'a> {
+    scheme: &'a str,
+    authority: &'a str,
+    host: &'a str,
+    port: Option<&'a str>,
+    path: &'a str,
+}
+
+impl<'a> Parts<'a> {
+    fn of(text: &'a str) -> Result<Self, UrlError> {
+        let setting = UrlError::Malformed;
+        if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
+            return Err(setting("the address has blanks or control characters in it".into()));
+        }
+        let (scheme, rest) = text.split_once("://").ok_or_else(|| setting(format!("{text:?} is no address")))?;
+        let (authority, path) = rest.find(['/', '?', '#']).map_or((rest, ""), |at| rest.split_at(at));
+        // Whatever stands before an @ is a user name, and the host comes behind it.
+        let host_and_port = authority.rsplit('@').next().unwrap_or(authority);
+        let (host, port) = match host_and_port.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+            Some((host, "")) => (host, None),
+            Some((host, port)) => (host, port.strip_prefix(':')),
+            None => host_and_port.split_once(':').map_or((host_and_port, None), |(host, port)| (host, Some(port))),
+        };
+        Ok(Self { scheme, authority, host, port, path })
+    }
+}
+
+fn port_of(port: Option<&str>, usual: u16) -> Result<u16, UrlError> {
+    port.map_or(Ok(usual), str::parse).map_err(|_| UrlError::Malformed(format!("{port:?} is no port")))
+}
+
+fn path_of(path: &str) -> String {
+    let path = path.split('#').next().unwrap_or("");
+    if path.starts_with('/') { path.to_owned() } else { format!("/{path}") }
 }
 
 #[cfg(test)]
@@ -122,11 +193,38 @@ mod tests {
             (url.to_string().as_str(), url.query("model")),
             ("http://[::1]:9000/t?model=base&x=1", Some("base"))
         );
-        assert_eq!(url.literal().collect::<Vec<_>>(), ["http://[::1]:9000/t?model=base&x=1"]);
+        assert_eq!(url.tried(), ["http://[::1]:9000/t?model=base&x=1"]);
         let named = Url::parse("http://localhost:1234/v1/").expect("an address").below("models");
+        assert_eq!(named.tried(), ["http://127.0.0.1:1234/v1/models", "http://[::1]:1234/v1/models"]);
+    }
+    #[test]
+    fn another_machine_has_to_be_named_and_speaks_tls() {
+        let remote = |text: &str, named: &str| Url::remote(text, named);
+        let url = remote("https://API.example.com/v1", "api.example.com").expect("named");
         assert_eq!(
-            named.literal().collect::<Vec<_>>(),
-            ["http://127.0.0.1:1234/v1/models", "http://[::1]:1234/v1/models"]
+            (url.to_string().as_str(), url.authority().as_str()),
+            ("https://api.example.com/v1", "api.example.com")
         );
+        assert_eq!(url.below("models").tried(), ["https://api.example.com/v1/models"]);
+        let url = remote("https://10.0.0.7:8443/v1", "10.0.0.7").expect("named");
+        assert_eq!(
+            (url.tried(), url.authority()),
+            (vec!["https://10.0.0.7:8443/v1".to_owned()], "10.0.0.7:8443".into())
+        );
+        for (text, named) in [
+            ("http://api.example.com/v1", "api.example.com"),
+            ("https://api.example.com/v1", "example.com"),
+            ("https://api.example.com.evil.net/v1", "api.example.com"),
+            ("https://api.example.com@evil.net/v1", "api.example.com"),
+            ("https://me@api.example.com/v1", "api.example.com"),
+            ("https://localhost/v1", "localhost"),
+            ("https://127.0.0.1/v1", "127.0.0.1"),
+            ("https://\u{430}pi.example.com/v1", "\u{430}pi.example.com"),
+            ("https:///v1", ""),
+            ("https://api.example.com:99999/v1", "api.example.com"),
+            ("api.example.com", "api.example.com"),
+        ] {
+            assert!(matches!(remote(text, named), Err(UrlError::Malformed(_))), "{text}");
+        }
     }
 }

@@ -21,7 +21,7 @@ use crate::engine::Engine;
 use crate::history::{AttemptFilter, RecordId};
 use crate::practice::Row;
 use crate::practice::words::count;
-use crate::session::{OpinionIntent, OpinionPlace};
+use crate::session::{Coaching, OpinionIntent, OpinionPlace};
 
 /// How often it is looked for news.
 const LOOK: Duration = Duration::from_millis(50);
@@ -114,8 +114,11 @@ fn preview(engine: &Engine, attempt: Option<RecordId>, improve: bool) -> anyhow:
     };
     let mut out = Out::open();
     match &destination {
-        Destination::Server { url, model } => {
+        Destination::Server { url, model, key } => {
             talk(format!("POST {}", url.below("chat/completions")));
+            if let Some(key) = key.words() {
+                talk(format!("with {key}"));
+            }
             out.json(&exchange.request(model, &[]))?;
         }
         Destination::Command { words, .. } => {
@@ -173,7 +176,8 @@ struct RowJson<'a> {
 fn ask(place: &Place, attempt: Option<RecordId>, take: &[String], json: bool) -> anyhow::Result<Exit> {
     let mut engine = place.engine()?;
     let attempt = meant(&engine, attempt)?;
-    let (mut coach, _) = PlainCoach::open(attempt.clone(), &mut Desk { engine: &mut engine, now: place.now() });
+    let (mut coach, _) =
+        PlainCoach::open(attempt.clone(), Coaching::default(), &mut Desk { engine: &mut engine, now: place.now() });
     if let OpinionPlace::Consent(words) = coach.place() {
         words.iter().for_each(talk);
         return Err(anyhow!("nothing was sent, because you did not agree to it yet: hotseat coach agree"));

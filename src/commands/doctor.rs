@@ -11,9 +11,9 @@ use serde::Serialize;
 
 use super::{Exit, Out, Place};
 use crate::bank::{Library, Severity};
-use crate::coach::Destination;
 use crate::coach::destination::short_name;
 use crate::coach::found::models;
+use crate::coach::{Destination, Reach, Wanted};
 use crate::engine;
 use crate::history::{Draft, DraftStage, DraftStore, History};
 use crate::practice::words::count;
@@ -255,10 +255,21 @@ fn look_at_coach(place: &Place, findings: &mut Findings) {
     let Ok(config) = place.config() else { return };
     let Some(settings) = config.coach else { return };
     let home = std::env::home_dir();
-    let found = match Destination::of(&settings.server, &settings.command, &settings.model, home.as_deref()) {
+    let wanted = Wanted {
+        server: &settings.server,
+        command: &settings.command,
+        model: &settings.model,
+        remote: &settings.remote,
+        key_env: &settings.key_env,
+        key_command: &settings.key_command,
+    };
+    let found = match Destination::of(&wanted, home.as_deref()) {
         Err(error) => Err(error.to_string()),
         Ok(destination @ Destination::Command { .. }) => Ok(destination.to_string()),
-        Ok(Destination::Server { url, model }) => match models(&url) {
+        Ok(destination) if destination.reach() == Reach::Remote => {
+            Ok(format!("{destination} (NOT this machine, so it was not asked)"))
+        }
+        Ok(Destination::Server { url, model, .. }) => match models(&url) {
             Err(problem) => Err(format!("{url}: {problem}")),
             Ok(models) if models.contains(&model) => Ok(format!("{} at {}", short_name(&model), url.authority())),
             Ok(models) => {

@@ -21,8 +21,9 @@ use super::theme::{Background, Theme};
 use super::voice::Sounded;
 use super::widgets::Scroll;
 use crate::browse::Findings;
-use crate::coach::asking;
 use crate::coach::edits::Proposed;
+use crate::coach::follow_up::Suggested;
+use crate::coach::{CoachError, asking};
 use crate::config::{Change, ThemeName};
 use crate::engine::{Engine, Kept, Synced, Unsaved};
 use crate::exchange::ImportPlan;
@@ -56,6 +57,8 @@ pub enum Input {
     Coach(asking::News),
     /// Something came of the edits that it is asked for.
     Improved(asking::News<Proposed>),
+    /// Something came of the follow-up that it is asked for.
+    Reacted(Result<Suggested, CoachError>),
     /// The program is about to be stopped (true) or was continued.
     Stopped(bool),
     /// Settings or the memory model were changed, or could not be.
@@ -290,6 +293,7 @@ impl App {
             }
             Input::Coach(news) => self.with_screen(now, &mut effects, |screen, cx| screen.coached(news, cx)),
             Input::Improved(news) => self.with_screen(now, &mut effects, |screen, cx| screen.improved(news, cx)),
+            Input::Reacted(result) => self.with_screen(now, &mut effects, |screen, cx| screen.reacted(result, cx)),
             Input::Stopped(stopped) => self.with_screen(now, &mut effects, |screen, cx| screen.stopped(stopped, cx)),
             Input::Changed(result) => {
                 let theme = self.engine.config().theme;

@@ -141,3 +141,100 @@ fn an_earlier_answer_gets_its_opinion_on_the_page_of_the_question() {
     driver.keys("esc");
     assert_eq!(driver.app.context(), Context::Question);
 }
+
+const SAID: &str =
+    "I would write the request down in one table and let one worker take it while all the others wait for it.";
+
+/// The first question of a mock typed, with a coach that may follow up and that is these lines of shell.
+fn in_mock(home: &std::path::Path, script: &str) -> Driver {
+    for file in ["bank.json", "talking.json"] {
+        let own = home.join("data/banks/talk").join(file);
+        std::fs::create_dir_all(own.parent().expect("a folder")).expect("made");
+        let bank = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/interview");
+        std::fs::copy(bank.join(file), own).expect("copied");
+    }
+    let coach = format!("[coach]\ncommand = ['/bin/sh', '-c', '''{script}''']\nfollow_ups = true\n");
+    let mut driver = Driver::at_home_with(home, &format!("fuzz = false\ntheme = \"dark\"\n{coach}"));
+    let engine = driver.app.engine();
+    engine.agree_to_coach(&engine.coach().destination().expect("a program"), driver.now).expect("kept");
+    driver.mock("short").keys("enter").wait(5).type_in(SAID).wait(20);
+    driver
+}
+
+const REACTION: &str = r#"{"about":"let one worker take it while all","question":"What happens to the others when that one worker dies?"}"#;
+
+#[test]
+fn a_mock_asks_what_the_coach_would_ask_and_says_whose_it_was_afterwards() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut driver = in_mock(home.path(), &format!("cat >/dev/null; printf %s \"{}\"", REACTION.replace('"', "\\\"")));
+    driver.done().wait(1);
+    let screen = driver.screen(80, 24);
+    assert!(screen.contains("when that one worker dies?") && screen.contains("follow-up"), "{screen}");
+    assert!(!screen.contains("coach"), "{screen}");
+    // What it would ask once more was asked already: the bank goes on.
+    driver.text("Another one takes over.").wait(5).done().wait(1);
+    assert!(!driver.screen(80, 24).contains("when that one worker dies?"), "{}", driver.screen(80, 24));
+    while driver.screen(80, 24).contains("follow-up") {
+        driver.done().wait(1);
+    }
+    driver.keys("x").wait(1).predict(3).wait(1).keys("enter x").wait(1).keys("2").wait(1).keys("enter");
+    assert_eq!(driver.app.context(), Context::Debrief);
+    let debrief = driver.screen(120, 60);
+    assert!(debrief.contains("(asked by your coach)"), "{debrief}");
+}
+
+/// The same at the moment in which they think, and nothing comes of it.
+fn thinking(home: &std::path::Path) -> Driver {
+    let mut driver = in_mock(home, "exit 1");
+    driver.reacts = false;
+    driver.done();
+    assert_eq!(driver.app.context(), Context::MockThinking);
+    driver
+}
+
+#[test]
+fn while_they_think_nothing_is_typed_and_the_answer_can_be_read() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut driver = thinking(home.path());
+    for (width, height) in [(20, 5), (40, 10), (80, 24), (200, 60)] {
+        assert!(!driver.screen(width, height).trim().is_empty());
+    }
+    let screen = driver.screen(80, 24);
+    assert!(screen.contains("They think") && screen.contains("let one worker"), "{screen}");
+    driver.text("typed on").wait(5);
+    assert_eq!(driver.app.context(), Context::MockThinking);
+    driver.wait(1);
+    assert_eq!(driver.app.context(), Context::MockTyping, "after six seconds the bank asks");
+    assert!(!driver.screen(80, 24).contains("typed on"));
+}
+
+#[test]
+fn whoever_wants_to_go_on_or_to_leave_is_asked_what_the_bank_has() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut driver = thinking(home.path());
+    driver.keys("enter");
+    assert_eq!(driver.app.context(), Context::MockTyping);
+    let home = tempfile::tempdir().expect("a folder");
+    let mut driver = thinking(home.path());
+    driver.keys("esc");
+    assert_eq!(driver.app.context(), Context::MockLeave);
+    driver.keys("esc");
+    assert_eq!(driver.app.context(), Context::MockTyping);
+    assert!(driver.screen(80, 24).contains("follow-up"));
+}
+
+#[test]
+fn an_opinion_shows_the_answer_with_its_quotes_underlined() {
+    let mut driver = rated(replying());
+    driver.keys("c enter");
+    let screen = driver.screen(80, 40);
+    assert!(screen.contains("Your answer, with what it quotes"), "{screen}");
+    // Rows are read as one text: a quote may go on in the next one.
+    let underlined = driver.underlined(80, 40).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(underlined.contains("miss at the same moment") && !underlined.contains("All callers"), "{underlined}");
+    assert_eq!(
+        underlined.matches("I let one caller refresh").count(),
+        2,
+        "in its row, and in the answer: {underlined}"
+    );
+}

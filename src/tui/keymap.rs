@@ -83,6 +83,8 @@ pub enum Context {
     MockAsking,
     /// A typed answer of a mock.
     MockTyping,
+    /// The interviewer thinks about what was said.
+    MockThinking,
     /// A spoken answer of a mock.
     MockSpeaking,
     /// Whether to leave a mock.
@@ -270,6 +272,7 @@ mod tests {
             Context::MockBreak,
             Context::MockAsking,
             Context::MockTyping,
+            Context::MockThinking,
             Context::MockSpeaking,
             Context::MockLeave,
             Context::MockUnsaved,

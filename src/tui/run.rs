@@ -19,11 +19,10 @@ use super::theme;
 use super::voice::Voice;
 use super::watch::Watch;
 use crate::browse::Seeker;
-use crate::coach::asking::{Asking, News};
-use crate::coach::edits::Proposed;
 use crate::engine::{Engine, microphone_words, names_microphone};
 use crate::moment::Clock;
 use crate::practice::Pick;
+use crate::session::{Coaching, Heard, Order};
 use crate::speech::devices::devices;
 
 /// How long the loop sleeps when nothing on the screen moves. Waking up changes nothing; it only has to be finite.
@@ -81,8 +80,7 @@ fn start(
         background: Background::default(),
         voice: Voice::default(),
         hearings: Hearings::default(),
-        coach: None,
-        improving: None,
+        coaching: Coaching::default(),
         seeker: None,
     };
     runner.perform(effects)?;
@@ -137,9 +135,7 @@ struct Runner<C> {
     voice: Voice,
     hearings: Hearings,
     /// What the coach is asked.
-    coach: Option<Asking>,
-    /// The edits that it is asked for.
-    improving: Option<Asking<Proposed>>,
+    coaching: Coaching,
 }
 
 impl<C: Console> Runner<C> {
@@ -179,7 +175,7 @@ impl<C: Console> Runner<C> {
     fn step(&mut self) -> io::Result<()> {
         let mut wait = self.background.shorten(self.app.wake_in(self.clock.now()).unwrap_or(LONG));
         wait = wait.min(self.hearings.wake_in().unwrap_or(LONG));
-        if self.coach.is_some() || self.improving.is_some() {
+        if self.coaching.is_busy() {
             wait = wait.min(COACHED);
         }
         if self.seeker.as_ref().is_some_and(Seeker::is_busy) {
@@ -203,17 +199,13 @@ impl<C: Console> Runner<C> {
         while let Some((attempt, news)) = self.hearings.news(self.app.engine()) {
             self.update(Input::Heard(attempt, news))?;
         }
-        while let Some(news) = self.coach.as_ref().and_then(Asking::news) {
-            if matches!(news, News::Came(_)) {
-                self.coach = None;
+        while let Some(heard) = self.coaching.news(self.clock.now()) {
+            match heard {
+                Heard::Opinion(news) => self.update(Input::Coach(news))?,
+                Heard::Edits(news) => self.update(Input::Improved(news))?,
+                Heard::FollowUp(result) => self.update(Input::Reacted(result))?,
+                Heard::Ahead(opinion) => self.perform(vec![Order::KeepOpinion(opinion).into()])?,
             }
-            self.update(Input::Coach(news))?;
-        }
-        while let Some(news) = self.improving.as_ref().and_then(Asking::news) {
-            if matches!(news, News::Came(_)) {
-                self.improving = None;
-            }
-            self.update(Input::Improved(news))?;
         }
         if self.watch.take_resumed() {
             self.voice.suspend(false);

@@ -18,8 +18,9 @@ use super::voice::{Playing, Sounded};
 use crate::bank::Filter;
 use crate::bank::QuestionId;
 use crate::browse::{Ask, Findings, View};
-use crate::coach::asking;
 use crate::coach::edits::Proposed;
+use crate::coach::follow_up::Suggested;
+use crate::coach::{CoachError, asking};
 use crate::config::{Change, Target};
 use crate::engine::{Engine, Kept, MockRow, StoryOf, Unsaved};
 use crate::exchange::{self, ImportOptions};
@@ -323,6 +324,9 @@ pub trait Screen {
 
     /// Something came of the edits that the coach is asked for.
     fn improved(&mut self, _news: asking::News<Proposed>, _cx: &mut Cx<'_>) {}
+
+    /// Something came of the follow-up that the coach is asked for.
+    fn reacted(&mut self, _result: Result<Suggested, CoachError>, _cx: &mut Cx<'_>) {}
 
     /// The program is about to be stopped or was continued.
     fn stopped(&mut self, _stopped: bool, _cx: &mut Cx<'_>) {}

@@ -48,6 +48,8 @@ pub(crate) struct Driver {
     pub(crate) save_error: Option<String>,
     /// Looks through points and answers; it keeps what it has read of a bank.
     looker: Looker,
+    /// Whether the coach says at once what it would ask, or nothing at all.
+    pub(crate) reacts: bool,
 }
 
 /// A scene, made anew as often as it is needed.
@@ -138,6 +140,11 @@ impl Driver {
 
     /// The app on a disk, with the demo bank as an own one.
     pub(crate) fn at_home(home: &std::path::Path) -> Self {
+        Self::at_home_with(home, "fuzz = false\ntheme = \"dark\"\n")
+    }
+
+    /// The same with these settings.
+    pub(crate) fn at_home_with(home: &std::path::Path, settings: &str) -> Self {
         let now = noon();
         let paths = crate::config::Paths::find(Some(home)).expect("folders");
         crate::files::create_private_dir(&paths.banks()).expect("made");
@@ -147,7 +154,7 @@ impl Driver {
             std::fs::copy(demo, own).expect("copied");
         }
         crate::files::create_private_dir(&paths.config).expect("made");
-        std::fs::write(paths.config_file(), "fuzz = false\ntheme = \"dark\"\n").expect("written");
+        std::fs::write(paths.config_file(), settings).expect("written");
         Self::of(Engine::open(paths, now).expect("opened"), now)
     }
 
@@ -160,6 +167,7 @@ impl Driver {
             edited: Ok(String::new()),
             save_error: None,
             looker: Looker::default(),
+            reacts: true,
         };
         driver.perform(effects);
         driver
@@ -214,6 +222,17 @@ impl Driver {
                 Effect::Order(Order::AskEdits(work)) => {
                     let came = work.run(&std::sync::atomic::AtomicBool::new(false), &mut |_| {});
                     self.update(Input::Improved(crate::coach::asking::News::Came(came)));
+                }
+                Effect::Order(Order::AskAhead(ahead)) => {
+                    let came = ahead.work.run(&std::sync::atomic::AtomicBool::new(false), &mut |_| {});
+                    if let Ok(done) = came {
+                        let opinion = ahead.keep(&done, self.now);
+                        self.app.engine().keep_opinion(&opinion).expect("kept");
+                    }
+                }
+                Effect::Order(Order::AskFollowUp(job)) if self.reacts => {
+                    let came = job.run(&std::sync::atomic::AtomicBool::new(false), &mut |_| {});
+                    self.update(Input::Reacted(came));
                 }
                 Effect::Order(Order::KeepNotes(question, notes)) => {
                     let result = self.app.engine_mut().keep_notes(question, notes);
@@ -395,6 +414,15 @@ impl Driver {
         self
     }
 
+    /// Begins the mock of this loop with a fixed draw.
+    pub(crate) fn mock(&mut self, name: &str) -> &mut Self {
+        let wish = crate::engine::MockWish { seed: Some(1), ..Default::default() };
+        let plan = self.app.engine().mocks().plan(name, &wish, self.now).expect("a plan");
+        let effects = self.app.open(Route::Mock(Box::new(plan), crate::history::Medium::Typed), self.now);
+        self.perform(effects);
+        self
+    }
+
     /// Drills these questions.
     pub(crate) fn drill_of(&mut self, picks: Vec<Pick>) -> &mut Self {
         let effects = self.app.open(Route::Drill(picks), self.now);
@@ -531,6 +559,19 @@ impl Driver {
     pub(crate) fn draw(&self, width: u16, height: u16) {
         let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a terminal");
         terminal.draw(|frame| self.app.view(self.now, frame)).expect("drawn");
+    }
+
+    /// What is underlined on a screen of this size, each piece in a line.
+    pub(crate) fn underlined(&self, width: u16, height: u16) -> String {
+        let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a terminal");
+        terminal.draw(|frame| self.app.view(self.now, frame)).expect("drawn");
+        let buffer = terminal.backend().buffer();
+        let mut text = String::new();
+        for cell in buffer.content() {
+            let under = cell.modifier.contains(ratatui::style::Modifier::UNDERLINED);
+            text.push_str(if under { cell.symbol() } else { "\n" });
+        }
+        text
     }
 
     /// What is on a screen of this size, and a digest of its styles.

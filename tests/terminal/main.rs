@@ -2,6 +2,7 @@
 #![cfg(unix)]
 
 mod account;
+mod coach;
 mod editor;
 mod ends;
 mod evening;
@@ -10,6 +11,8 @@ mod hostile;
 mod jobs;
 mod kills;
 mod mock;
+#[path = "../common/model.rs"]
+mod model;
 mod own;
 mod sitting;
 mod storage;

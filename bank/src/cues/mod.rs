@@ -141,6 +141,14 @@ impl Matcher {
         self.lexicon.sort(folded) == Sort::Negation
     }
 
+    /// How much of a point `text` gives away: the weight of the point's stems that it has and `known` (sorted) has not.
+    pub fn given_away(&mut self, point: &Point, text: &str, known: &[u32], rarity: Rarity<'_>) -> f32 {
+        let said = self.stems(text);
+        let unknown = self.stems_of_point(point).into_iter().filter(|stem| known.binary_search(stem).is_err());
+        let given = unknown.filter(|stem| said.binary_search(stem).is_ok());
+        given.map(|stem| rarity.weight(self.mark(stem))).sum()
+    }
+
     /// What a stem is found by in a table that outlives the matcher.
     fn mark(&self, stem: u32) -> u32 {
         self.lexicon.mark(stem)

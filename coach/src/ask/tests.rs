@@ -6,8 +6,13 @@ use std::net::{TcpListener, TcpStream};
 use serde_json::json;
 
 use super::*;
+use crate::Wanted;
 
 static GOING: AtomicBool = AtomicBool::new(false);
+
+fn at(server: &str) -> Destination {
+    Destination::of(&Wanted { server, model: "m", ..Wanted::default() }, None).expect("a server")
+}
 
 /// A server that answers one request after the other with these bytes, cut off where an answer ends; the requests come back.
 fn serve(answers: Vec<Vec<u8>>) -> (Destination, thread::JoinHandle<Vec<String>>) {
@@ -24,7 +29,7 @@ fn serve(answers: Vec<Vec<u8>>) -> (Destination, thread::JoinHandle<Vec<String>>
             })
             .collect()
     });
-    (Destination::of(&format!("http://{address}/v1"), &[], "m", None).expect("a server"), server)
+    (at(&format!("http://{address}/v1")), server)
 }
 
 /// All of a request, by its length.
@@ -173,7 +178,7 @@ fn a_server_that_reads_only_a_part_is_found_out() {
 fn a_silent_server_is_hung_up_on_and_a_cancellation_is_seen() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address");
-    let destination = Destination::of(&format!("http://{address}/v1"), &[], "m", None).expect("a server");
+    let destination = at(&format!("http://{address}/v1"));
     let short = Patience { cancel: &GOING, within: Some(Duration::from_millis(200)) };
     let error = asked(&destination, short).expect_err("silence");
     assert!(matches!(error, CoachError::Silent { .. } | CoachError::Endless { .. }), "{error}");
@@ -197,9 +202,13 @@ fn something_else_on_the_port_is_told() {
 mod programs {
     use super::*;
 
+    fn program(command: &[String]) -> Destination {
+        Destination::of(&Wanted { command, ..Wanted::default() }, None).expect("a command")
+    }
+
     fn of(script: &str) -> Result<u64, CoachError> {
         let words = ["/bin/sh", "-c", script].map(str::to_owned);
-        asked(&Destination::of("", &words, "", None).expect("a command"), patient())
+        asked(&program(&words), patient())
     }
 
     #[test]
@@ -214,11 +223,30 @@ mod programs {
         assert!(failed.contains("exit code 3") && failed.contains("no key"), "{failed}");
         assert!(matches!(of("cat"), Err(CoachError::Nonsense { .. })));
         let words = ["/nowhere/llm".to_owned()];
-        let error = asked(&Destination::of("", &words, "", None).expect("a command"), patient());
+        let error = asked(&program(&words), patient());
         assert!(error.expect_err("not there").to_string().contains("mend `command`"));
         let off = AtomicBool::new(true);
         let sleeps = ["/bin/sh", "-c", "sleep 600"].map(str::to_owned);
-        let sleeps = Destination::of("", &sleeps, "", None).expect("a command");
+        let sleeps = program(&sleeps);
         assert_eq!(asked(&sleeps, Patience { cancel: &off, within: None }), Err(CoachError::Cancelled));
     }
+
+    #[test]
+    #[cfg(any(target_os = "linux", target_os = "macos"))]
+    fn one_that_waits_for_a_terminal_is_ended_and_told() {
+        // As the system does with a program in the background that reads from the terminal.
+        let error = of("kill -STOP $$").expect_err("waits");
+        assert!(matches!(&error, CoachError::WantsTerminal(_)) && error.to_string().contains("flags"), "{error}");
+    }
+}
+
+#[test]
+fn a_server_that_answers_with_another_model_is_found_out() {
+    let said = |model: &str| {
+        let said = json!({"model": model, "choices": [{"delta": {"content": "{\"p1\":3}"}, "finish_reason": "stop"}]});
+        of(vec![http("200 OK", &format!("data: {said}\n\ndata: [DONE]\n\n"))]).0
+    };
+    assert_eq!(said("/opt/m.gguf"), Ok(3));
+    assert!(said("qwen:9b").expect_err("another").contains("counts for nothing"));
+    assert!(said("gpt-oss:120b-cloud").expect_err("elsewhere").contains("went there"));
 }

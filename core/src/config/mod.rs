@@ -21,7 +21,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 pub use change::Change;
-pub use coach::CoachSettings;
+pub use coach::{AskWhen, CoachSettings};
 pub use doubts::{Doubt, Known, doubts};
 pub use error::ConfigError;
 pub use paths::Paths;

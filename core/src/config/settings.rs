@@ -4,7 +4,7 @@ use toml_edit::{DocumentMut, Value};
 
 use super::target::QUARTER;
 use super::values::{ALWAYS, NEVER};
-use super::{Config, Keep, MOST_ANSWERS, MOST_MINUTES, MockPressure, RETENTION, ThemeName};
+use super::{AskWhen, Config, Keep, MOST_ANSWERS, MOST_MINUTES, MockPressure, RETENTION, ThemeName};
 use crate::bank::{Archetype, Level};
 use crate::outside::command_line::Rules;
 
@@ -66,6 +66,10 @@ fn themes() -> Vec<&'static str> {
     ThemeName::ALL.iter().map(|theme| theme.word()).collect()
 }
 
+fn whens() -> Vec<&'static str> {
+    AskWhen::ALL.iter().map(|when| when.word()).collect()
+}
+
 fn pressures() -> Vec<&'static str> {
     MockPressure::ALL.iter().map(|pressure| pressure.word()).collect()
 }
@@ -75,7 +79,7 @@ pub(super) const THEME: usize = 9;
 pub(super) const DESIRED_RETENTION: usize = 11;
 
 /// All settings, in the order in which they are shown.
-pub static SETTINGS: [Setting; 32] = [
+pub static SETTINGS: [Setting; 37] = [
     setting("target.level", Kind::Choice(levels), "", "the level that you are interviewed for"),
     setting("target.archetype", Kind::Choice(archetypes), "any", "the shape of the role"),
     setting(
@@ -145,9 +149,24 @@ pub static SETTINGS: [Setting; 32] = [
     ),
     setting("read_aloud", Kind::Switch, "", "a voice reads each question"),
     setting("stt", Kind::Command, "nobody", "who writes spoken answers down: a program, or an address on this machine"),
-    setting("coach.server", Kind::Text, "nobody", "a server on this machine that gives a second opinion"),
+    setting(
+        "coach.server",
+        Kind::Text,
+        "nobody",
+        "a server that gives a second opinion; on this machine, or named by remote",
+    ),
     setting("coach.command", Kind::Command, "nobody", "a program that gives it, in place of a server"),
     setting("coach.model", Kind::Text, "none", "the model of it, as the server calls it"),
+    setting(
+        "coach.when",
+        Kind::Choice(whens),
+        "ask",
+        "ask: when you ask; answer: as soon as an answer of a drill is saved, shown after your own judgement",
+    ),
+    setting("coach.follow_ups", Kind::Switch, "off", "in mocks it asks about what you said, or else the bank does"),
+    setting("coach.remote", Kind::Text, "none", "the host of that server, where it is another machine"),
+    setting("coach.key_env", Kind::Text, "none", "the variable of the environment that has the key to it"),
+    setting("coach.key_command", Kind::Command, "none", "a program that prints the key to it"),
     setting(
         "pdf_text",
         Kind::Command,
@@ -283,7 +302,16 @@ mod tests {
             ..Default::default()
         };
         let some = || "some".to_owned();
-        let coach = Some(CoachSettings { server: some(), command: vec![some()], model: some() });
+        let coach = Some(CoachSettings {
+            server: some(),
+            command: vec![some()],
+            model: some(),
+            when: AskWhen::Answer,
+            follow_ups: true,
+            remote: some(),
+            key_env: some(),
+            key_command: vec![some()],
+        });
         let document = Config { target, coach, ..Config::default() }.to_document();
         let mut known: Vec<String> = Vec::new();
         for (key, item) in document.iter() {

@@ -12,15 +12,17 @@ use serde::{Deserialize, Serialize};
 use crate::bank::{Question, QuestionId};
 use crate::coach::asking::{Done, Work};
 use crate::coach::chat::Exchange;
+use crate::coach::follow_up::{Conversation, Reacting};
 use crate::coach::measure::Measure;
 use crate::coach::points::{PROMPT, Points, Verdict};
-use crate::coach::{CoachError, Destination};
+use crate::coach::{CoachError, Destination, Wanted};
+use crate::config::AskWhen;
 use crate::engine::Engine;
 use crate::files;
-use crate::history::{Body, Judgement, Medium, Record, RecordId};
+use crate::history::{Attempt, Body, Judgement, Medium, Record, RecordId};
 use crate::json;
 use crate::moment::Moment;
-use crate::practice::{Row, compare, taken_over};
+use crate::practice::{Answer, Row, compare, taken_over};
 
 /// A larger file holds nothing of ours.
 const MAX_BYTES: u64 = 1 << 20;
@@ -36,6 +38,15 @@ pub struct Brief {
     pub answer: String,
     /// What the candidate thought of it; the newest judgement that counts.
     pub judgement: Judgement,
+    /// What is to be asked.
+    pub work: Work,
+}
+
+/// A second opinion that is asked for before anybody wants to see it.
+#[derive(Clone, Debug)]
+pub struct Ahead {
+    /// The attempt.
+    pub attempt: RecordId,
     /// What is to be asked.
     pub work: Work,
 }
@@ -111,6 +122,9 @@ struct Consents {
 struct Consent {
     to: String,
     at: String,
+    /// Whether it was agreed to have answers sent without being asked each time, too.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    unasked: bool,
 }
 
 /// An answer that the candidate judged.
@@ -142,25 +156,58 @@ impl Coach<'_> {
         let settings = self.engine.config.coach.as_ref().ok_or_else(off)?;
         let home = directories::BaseDirs::new();
         let home = home.as_ref().map(directories::BaseDirs::home_dir);
-        Destination::of(&settings.server, &settings.command, &settings.model, home)
+        let wanted = Wanted {
+            server: &settings.server,
+            command: &settings.command,
+            model: &settings.model,
+            remote: &settings.remote,
+            key_env: &settings.key_env,
+            key_command: &settings.key_command,
+        };
+        Destination::of(&wanted, home)
+    }
+
+    /// Whether the settings have something sent without being asked for each time.
+    fn sends_unasked(self) -> bool {
+        self.engine.config.coach.as_ref().is_some_and(crate::config::CoachSettings::sends_unasked)
     }
 
     /// Whether the candidate agreed to have answers sent there.
     pub fn is_agreed(self, destination: &Destination) -> bool {
-        let to = destination.consented();
-        self.folder().is_some_and(|folder| consents(&folder).destinations.iter().any(|consent| consent.to == to))
+        let (to, unasked) = (destination.consented(), self.sends_unasked());
+        let fits = |consent: &Consent| consent.to == to && (consent.unasked || !unasked);
+        self.folder().is_some_and(|folder| consents(&folder).destinations.iter().any(fits))
     }
 
     /// What is agreed to, on a page of its own.
     pub fn consent_words(self, destination: &Destination) -> Vec<String> {
+        let settings = self.engine.config.coach.as_ref();
+        let when = match settings.map_or((AskWhen::Ask, false), |settings| (settings.when, settings.follow_ups)) {
+            (AskWhen::Ask, false) => "Each time you ask for it.",
+            (AskWhen::Answer, false) => "Without being asked: every typed answer of a drill as soon as it is saved.",
+            (AskWhen::Ask, true) => {
+                "When you ask for it; and without being asked, for follow-ups, every typed answer and reply of a mock, \
+                 without the points."
+            }
+            (AskWhen::Answer, true) => {
+                "Without being asked: every typed answer of a drill as soon as it is saved, and for follow-ups every typed answer \
+                 and reply of a mock, without the points."
+            }
+        };
+        let key = match destination {
+            Destination::Server { key, .. } => key.words(),
+            Destination::Command { .. } => None,
+        };
+        let key = key.map_or(String::new(), |key| format!(" It is shown {key}."));
         vec![
             format!(
                 "The coach sends the question, its points and your answer to {} ({}). Not your history, recordings or name; \
                  of what you ticked only which points you missed, and that only when it is to make your answer better. What \
-                 happens there is theirs.",
+                 happens there is theirs.{key}",
                 destination,
                 destination.reach().words()
             ),
+            when.to_owned(),
             "The coach never ticks, rates or schedules. Words that it quotes are looked for in your answer; what is not there \
              counts as missed."
                 .to_owned(),
@@ -188,6 +235,14 @@ impl Coach<'_> {
         let Some(Body::Judgement(judgement)) = judged.map(|record| record.body) else {
             return Err("Judge the answer yourself first: the coach comes after you.".to_owned());
         };
+        let (asked, question, answer) = self.words_of(attempt, answered)?;
+        Ok(JudgedAnswer { asked, question, answer, judgement })
+    }
+
+    /// What was asked and answered in an attempt, typed or as it was written down. The error says what is missing.
+    fn words_of(self, attempt: &RecordId, answered: Attempt) -> Result<(QuestionId, Question, String), String> {
+        let history = &self.engine.history;
+        let unreadable = |error: crate::history::HistoryError| error.to_string();
         let question = self.engine.questions().find(&answered.question).map_err(|error| error.to_string())?;
         let spoken = answered.text.is_empty() && answered.medium == Medium::Spoken;
         let transcript = if spoken { history.transcript_of(attempt).map_err(unreadable)? } else { None };
@@ -199,7 +254,7 @@ impl Coach<'_> {
                     .to_owned(),
             );
         }
-        Ok(JudgedAnswer { asked: answered.question, question, answer, judgement })
+        Ok((answered.question, question, answer))
     }
 
     /// Where programs find an empty folder.
@@ -207,9 +262,46 @@ impl Coach<'_> {
         self.engine.paths.as_ref().map_or_else(std::env::temp_dir, super::Paths::temporary)
     }
 
+    /// What is asked as soon as this attempt is saved, where the settings want that, it was agreed to, and it is not known.
+    pub fn ahead(self, attempt: &RecordId) -> Option<Ahead> {
+        self.engine.config.coach.as_ref().filter(|settings| settings.when == AskWhen::Answer)?;
+        let destination = self.destination().ok().filter(|destination| self.is_agreed(destination))?;
+        let answered = self.engine.attempt(attempt).ok()?.filter(|answered| !answered.gave_up)?;
+        let (_, question, answer) = self.words_of(attempt, answered).ok()?;
+        let points = Points::of(&question, &answer).ok()?;
+        let work = Work { destination, points, scratch: self.scratch() };
+        let request = request_of(&work);
+        let known = self.read_opinion(attempt).is_some_and(|kept| kept.request == request);
+        (!known).then(|| Ahead { attempt: attempt.clone(), work })
+    }
+
+    /// Whether it follows up in mocks; none: that is not wanted. The error says why it cannot.
+    pub fn follows_up(self) -> Option<Result<Destination, String>> {
+        self.engine.config.coach.as_ref().filter(|settings| settings.follow_ups)?;
+        Some(match self.destination() {
+            Err(error) => Err(error.to_string()),
+            Ok(destination) if self.is_agreed(&destination) => Ok(destination),
+            Ok(_) => {
+                Err("You did not agree yet to have answers sent without being asked: hotseat coach agree.".to_owned())
+            }
+        })
+    }
+
+    /// What is asked for a follow-up to what was said so far; none: it does not follow up, or there is too little to go by.
+    pub fn reacting(self, answer: &Answer) -> Option<Reacting> {
+        let destination = self.follows_up()?.ok()?;
+        let since = answer.replies().iter().map(|put| (put.prompt.clone(), put.text.clone())).collect();
+        let conversation = Conversation::of(answer.prompt(), answer.text(), since).ok()?;
+        Some(Reacting { destination, conversation, scratch: self.scratch() })
+    }
+
+    fn read_opinion(self, attempt: &RecordId) -> Option<KeptOpinion> {
+        read_kept(&self.file_of(OPINIONS, attempt)?)
+    }
+
     /// What was said to the same request before.
     pub fn kept(self, brief: &Brief) -> Option<KeptOpinion> {
-        let kept: KeptOpinion = read_kept(&self.file_of(OPINIONS, &brief.attempt)?)?;
+        let kept = self.read_opinion(&brief.attempt)?;
         let stands = |verdict: &Verdict| verdict.quote.clone().is_none_or(|quote| brief.answer.get(quote).is_some());
         (kept.request == brief.request() && kept.verdicts.iter().all(stands)).then_some(kept)
     }
@@ -240,7 +332,7 @@ impl Coach<'_> {
 impl Brief {
     /// What tells this request from others: another answer, other points, another model or address has another.
     pub fn request(&self) -> String {
-        request(&self.work.points.exchange(false), &self.work.destination)
+        request_of(&self.work)
     }
 
     /// The verdicts beside the candidate's ticks.
@@ -255,12 +347,29 @@ impl Brief {
 
     /// What is kept of an opinion. The reply itself is not.
     pub fn keep(&self, done: &Done, now: Moment) -> KeptOpinion {
-        KeptOpinion {
-            attempt: self.attempt.clone(),
+        KeptOpinion::of(&self.attempt, &self.work, done, now)
+    }
+}
+
+fn request_of(work: &Work) -> String {
+    request(&work.points.exchange(false), &work.destination)
+}
+
+impl Ahead {
+    /// What is kept of it.
+    pub fn keep(&self, done: &Done, now: Moment) -> KeptOpinion {
+        KeptOpinion::of(&self.attempt, &self.work, done, now)
+    }
+}
+
+impl KeptOpinion {
+    fn of(attempt: &RecordId, work: &Work, done: &Done, now: Moment) -> Self {
+        Self {
+            attempt: attempt.clone(),
             prompt: PROMPT,
-            model: self.work.destination.model().to_owned(),
-            destination: self.work.destination.who(),
-            request: self.request(),
+            model: work.destination.model().to_owned(),
+            destination: work.destination.who(),
+            request: request_of(work),
             verdicts: done.verdicts.clone(),
             ms: done.ms,
             prompt_tokens: done.tokens.0,
@@ -279,12 +388,13 @@ impl Engine {
     /// Keeps that the candidate agreed to have answers sent there.
     pub fn agree_to_coach(&self, destination: &Destination, now: Moment) -> io::Result<()> {
         let Some(folder) = self.coach().folder() else { return Ok(()) };
-        let mut agreed = consents(&folder);
-        let to = destination.consented();
-        if agreed.destinations.iter().any(|consent| consent.to == to) {
+        if self.coach().is_agreed(destination) {
             return Ok(());
         }
-        agreed.destinations.push(Consent { to, at: now.wall.to_rfc3339() });
+        let mut agreed = consents(&folder);
+        let (to, unasked) = (destination.consented(), self.coach().sends_unasked());
+        agreed.destinations.retain(|consent| consent.to != to);
+        agreed.destinations.push(Consent { to, at: now.wall.to_rfc3339(), unasked });
         save(&consent_file(&folder), &agreed)
     }
 

@@ -50,7 +50,7 @@ pub use crate::insight::Account;
 pub use crate::insight::{Insight, Mastery};
 pub use answers::{Earlier, is_kept};
 pub use bank_copies::{bring_banks_back, copy_new_banks};
-pub use coach::{Brief, Coach, KeptCheck, KeptOpinion};
+pub use coach::{Ahead, Brief, Coach, KeptCheck, KeptOpinion};
 pub use doubts::{microphone_words, names_microphone, settings_doubts};
 pub use figures::{
     Backlog, DayTotal, Figures, FitJob, Group, LONG_ASKED, MemoryFacts, Over, PlanWords, Readiness, Tonight,

@@ -262,6 +262,9 @@ impl DrillCourse {
         if answer.medium() == Medium::Spoken {
             desk.order(Order::Listen(answer.id().clone()));
         }
+        if let Some(ahead) = desk.engine.coach().ahead(answer.id()) {
+            desk.order(Order::AskAhead(Box::new(ahead)));
+        }
         // What was ticked while the attempt could not be saved.
         keep(self, desk);
     }

@@ -1,6 +1,8 @@
 //! What a person means, whatever key or line said so, and what happens around them.
 
 use crate::assess::RedFlag;
+use crate::coach::CoachError;
+use crate::coach::follow_up::Suggested;
 use crate::history::{Medium, Rating, RecordId, Tick, Transcript};
 use crate::practice::Mark;
 
@@ -86,6 +88,8 @@ pub enum Intent {
     Open(usize),
     /// The scorecard.
     Card,
+    /// Something came of the follow-up that a model was asked for.
+    Reacted(Result<Suggested, CoachError>),
     /// A second may have passed.
     Second,
     /// The microphone listens, and this recording is being written.

@@ -13,8 +13,12 @@ use crate::engine::Engine;
 use crate::history::{Body, Draft, Medium, Record, RecordId};
 use crate::moment::Moment;
 use crate::practice::mock::{Mock, MockStage, Plan, Planned};
-use crate::practice::{Answer, Phase};
+use crate::practice::{Answer, Phase, Put};
 use crate::speech::kept;
+
+mod reactions;
+
+use reactions::{Follow, Reactions};
 
 /// A mock in progress.
 #[derive(Debug)]
@@ -26,6 +30,7 @@ pub struct MockCourse {
     left: bool,
     /// Whether what is typed comes in line by line.
     lines: bool,
+    reactions: Reactions,
 }
 
 impl Session<MockCourse> {
@@ -34,7 +39,8 @@ impl Session<MockCourse> {
         let (mock, started) = engine.mocks().begin(plan, now);
         let mut desk = Desk::new(engine, now);
         desk.append_and_wait(vec![started]);
-        Self::begun(MockCourse { mock, usual, turned: false, left: false, lines: false }, desk)
+        let reactions = Reactions::begin(&mut desk);
+        Self::begun(MockCourse { mock, usual, turned: false, left: false, lines: false, reactions }, desk)
     }
 
     /// Goes on with a mock that was left, given up or interrupted. The error says why that cannot be.
@@ -45,7 +51,9 @@ impl Session<MockCourse> {
         let mock = engine.mocks().resume(id, now)?;
         let medium = mock.answer().map_or(Medium::None, Answer::medium);
         let usual = if medium == Medium::None { usual } else { medium };
-        Ok(Self::begun(MockCourse { mock, usual, turned: true, left: false, lines: false }, Desk::new(engine, now)))
+        let mut desk = Desk::new(engine, now);
+        let reactions = Reactions::begin(&mut desk);
+        Ok(Self::begun(MockCourse { mock, usual, turned: true, left: false, lines: false, reactions }, desk))
     }
 }
 
@@ -63,6 +71,36 @@ impl MockCourse {
     /// How the candidate answered last, and how [`Intent::Next`] answers.
     pub fn usual(&self) -> Medium {
         self.usual
+    }
+
+    /// Whether the interviewer thinks about what was said; [`Intent::Next`] has the bank's own follow-up asked at once.
+    pub fn is_thinking(&self) -> bool {
+        self.reactions.thinks()
+    }
+
+    /// The answer or the reply is done: a model may have something to ask about it, else the bank does.
+    fn finish(&mut self, speaks: Option<&Answer>, desk: &mut Desk<'_>) {
+        if !self.mock.say(desk.now) {
+            return desk.tell(News::NothingTyped);
+        }
+        let own = self.mock.next_follow_up();
+        if let Some(answer) = speaks {
+            stop_recording(answer, desk);
+        }
+        match self.reactions.follow(&self.mock, own, desk) {
+            Follow::Now(next) => self.go_on(next, desk),
+            Follow::Later => {
+                desk.sound(SoundOrder::Hush);
+                desk.tell(News::Thinking);
+            }
+        }
+    }
+
+    fn go_on(&mut self, next: Option<Put>, desk: &mut Desk<'_>) {
+        let engine = desk.engine;
+        let questions = |planned: &Planned| -> Rc<Question> { engine.mocks().question(planned).into() };
+        let records = self.mock.go_on(next, &questions, desk.now);
+        self.after(None, Some(records), desk);
     }
 
     fn is_over(&self) -> bool {
@@ -113,6 +151,7 @@ impl MockCourse {
         if let Some(answer) = self.mock.answer() {
             stop_recording(answer, desk);
         }
+        self.reactions.stop(desk);
         desk.sound(SoundOrder::Hush);
         keep(self, desk);
         self.left = true;
@@ -165,13 +204,22 @@ impl Course for MockCourse {
         let questions = |planned: &Planned| -> Rc<Question> { engine.mocks().question(planned).into() };
         let speaks = self.mock.answer().cloned();
         match intent {
+            Intent::Next if self.is_thinking() => {
+                let own = self.reactions.give_up();
+                self.go_on(own, desk);
+            }
+            Intent::Reacted(result) => {
+                if let Follow::Now(next) = self.reactions.heard(result, &self.mock, desk) {
+                    self.go_on(next, desk);
+                }
+            }
+            Intent::Done | Intent::GiveUp if self.is_thinking() => {}
             Intent::Next if self.mock.unpredicted().is_none() && self.mock.stage() == MockStage::Break => {
                 self.mock.start_round(&questions, now);
                 self.turned = true;
             }
             Intent::Done if speaks.as_ref().is_some_and(|answer| answer.phase() != Phase::Thinking) => {
-                let records = self.mock.finish(&questions, now);
-                self.after(speaks.as_ref(), records, desk);
+                self.finish(speaks.as_ref(), desk);
             }
             Intent::GiveUp if speaks.is_some() => {
                 let records = self.mock.give_up(&questions, now);
@@ -200,6 +248,9 @@ impl Course for MockCourse {
     /// The interviewer minds the time. A line that is being written cannot be seen, so no typed answer is taken away from
     /// somebody who writes line by line: there the round ends with the next "done".
     fn clocked(&mut self, desk: &mut Desk<'_>) {
+        if let Follow::Now(own) = self.reactions.clocked(desk.now) {
+            return self.go_on(own, desk);
+        }
         let answer = self.mock.answer();
         let writes = self.lines && answer.is_some_and(|answer| answer.medium() == Medium::Typed);
         if self.mock.is_called_off() && !writes {

@@ -7,6 +7,7 @@
 //! [`DrillCourse`], [`MockCourse`] and [`DebriefCourse`] are three ways through a session. They share the answer in progress
 //! ([`crate::practice::Answer`]): typing, speaking, hints, clarifications, pauses, recordings and drafts are the same in all.
 
+mod coaching;
 mod course;
 mod debrief;
 mod desk;
@@ -20,6 +21,7 @@ mod step;
 #[cfg(test)]
 mod tests;
 
+pub use coaching::{Coaching, Heard};
 pub use course::Course;
 pub use debrief::{DebriefCourse, DebriefPlace};
 pub use desk::Desk;
@@ -59,12 +61,15 @@ pub struct Session<C> {
     waiting: bool,
     /// Whether it could not be written the last time.
     failed: bool,
+    /// Orders that nobody carried out yet: what is asked in the background is the face's to see to.
+    left: Vec<Order>,
 }
 
 impl<C: Course> Session<C> {
     /// Around a course that was just begun; what follows from that is in the desk.
     fn begun(course: C, desk: Desk<'_>) -> (Self, Step) {
-        let mut session = Self { course, keeping: Keeping::Nothing, waiting: desk.waits, failed: false };
+        let mut session =
+            Self { course, keeping: Keeping::Nothing, waiting: desk.waits, failed: false, left: Vec::new() };
         let mut desk = desk;
         session.stand(&mut desk);
         let step = session.close(desk);

@@ -31,10 +31,16 @@ impl<C: Course> Session<C> {
                     });
                     news.extend(self.run(Intent::Reread, engine, now));
                 }
+                order @ (Order::AskAhead(_) | Order::AskFollowUp(_) | Order::StopFollowUp) => self.left.push(order),
                 order => news.extend(carry_out(order, engine, now)),
             }
         }
         news
+    }
+
+    /// What is to be asked in the background, or called off there, in order; what comes of it is for the face to hand in.
+    pub fn take_orders(&mut self) -> Vec<Order> {
+        std::mem::take(&mut self.left)
     }
 }
 
@@ -62,7 +68,10 @@ pub fn carry_out(order: Order, engine: &mut Engine, now: Moment) -> Option<News>
         | Order::Sound(_)
         | Order::AskCoach(_)
         | Order::AskEdits(_)
-        | Order::StopCoach => {
+        | Order::StopCoach
+        | Order::AskAhead(_)
+        | Order::AskFollowUp(_)
+        | Order::StopFollowUp => {
             return None;
         }
     };

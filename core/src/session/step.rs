@@ -6,7 +6,8 @@ use crate::bank::QuestionId;
 use crate::coach::Destination;
 use crate::coach::asking::Work;
 use crate::coach::edits;
-use crate::engine::{KeptEdits, KeptOpinion};
+use crate::coach::follow_up::Reacting;
+use crate::engine::{Ahead, KeptEdits, KeptOpinion};
 use crate::history::{Draft, Rating, Record, RecordId, Unfinished};
 use crate::practice::Closing;
 use crate::practice::mock::Reminder;
@@ -54,6 +55,13 @@ pub enum Order {
     AskEdits(Box<edits::Work>),
     /// Call off what is being asked.
     StopCoach,
+    /// Ask for a second opinion in the background before anybody wants to see it, and keep it; what of it goes wrong is
+    /// told when it is asked for.
+    AskAhead(Box<Ahead>),
+    /// Ask for a follow-up in the background; what comes of it goes to [`Intent::Reacted`](super::Intent::Reacted).
+    AskFollowUp(Box<Reacting>),
+    /// Call that off.
+    StopFollowUp,
     /// Keep what the coach said.
     KeepOpinion(Box<KeptOpinion>),
     /// Keep what it proposed.
@@ -80,6 +88,10 @@ pub enum SoundOrder {
 /// Something to tell. The words are the face's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum News {
+    /// The interviewer thinks about what was said.
+    Thinking,
+    /// Follow-ups are those of the bank alone; why.
+    NoReaction(String),
     /// Something else is asked for now: a question, a follow-up, a break, or nothing more.
     Asked,
     /// The answer is being given, typed or aloud; also when it goes over from one to the other.
@@ -225,7 +237,8 @@ impl News {
             Self::StoryChosen(false) => "No story is chosen.",
             Self::Skipped => "Skipped: it comes back tomorrow.",
             Self::Suspended(false) => "Back in the schedule.",
-            Self::Unreadable(why) | Self::NotKept(why) | Self::LeftOut(why) => why,
+            Self::Thinking => "They think about what you said.",
+            Self::Unreadable(why) | Self::NotKept(why) | Self::LeftOut(why) | Self::NoReaction(why) => why,
             _ => return None,
         })
     }

@@ -2,29 +2,30 @@
 
 use std::time::Duration;
 
+use super::say::Says;
 use super::{At, Desk, Plain};
-use crate::coach::asking::{Asking, News};
+use crate::coach::asking::News;
 use crate::history::RecordId;
 use crate::practice::{Answer, Review, Row};
-use crate::session::{self, Opinion, OpinionIntent, OpinionPlace, Order, progress_words};
+use crate::session::{self, Coaching, Heard, Opinion, OpinionIntent, OpinionPlace, Order, progress_words};
 
 /// How often it is looked for news at the end of the input.
-const LOOK: Duration = Duration::from_millis(50);
+pub(super) const LOOK: Duration = Duration::from_millis(50);
 
 /// A second opinion, and what is being asked for it.
 #[derive(Debug)]
 pub(crate) struct PlainCoach {
     opinion: Opinion,
-    asking: Option<Asking>,
+    coaching: Coaching,
     /// Lines that came while it was asked.
     waiting: Vec<String>,
 }
 
 impl PlainCoach {
-    /// Opens it. What there is to tell comes back beside it.
-    pub(crate) fn open(attempt: RecordId, desk: &mut Desk<'_>) -> (Self, Vec<String>) {
+    /// Opens it, with what is asked in the background already. What there is to tell comes back beside it.
+    pub(crate) fn open(attempt: RecordId, coaching: Coaching, desk: &mut Desk<'_>) -> (Self, Vec<String>) {
         let (opinion, orders) = Opinion::open(attempt, desk.engine);
-        let mut coach = Self { opinion, asking: None, waiting: Vec::new() };
+        let mut coach = Self { opinion, coaching, waiting: Vec::new() };
         let mut told = coach.carry_out(orders, desk);
         told.extend(coach.place_words());
         (coach, told)
@@ -32,7 +33,7 @@ impl PlainCoach {
 
     /// Whether it is being asked.
     pub(crate) fn is_asking(&self) -> bool {
-        self.asking.is_some()
+        self.coaching.is_asking()
     }
 
     /// Where it is.
@@ -56,12 +57,15 @@ impl PlainCoach {
     /// What came meanwhile. True: the place is another one.
     pub(crate) fn hear(&mut self, desk: &mut Desk<'_>) -> (Vec<String>, bool) {
         let (mut told, mut through) = (Vec::new(), false);
-        while let Some(news) = self.asking.as_ref().and_then(Asking::news) {
-            if matches!(news, News::Came(_)) {
-                self.asking = None;
-                through = true;
+        while let Some(heard) = self.coaching.news(desk.now) {
+            match heard {
+                Heard::Opinion(news) => {
+                    through |= matches!(news, News::Came(_));
+                    told.extend(self.mean(OpinionIntent::Heard(news), desk));
+                }
+                Heard::Ahead(opinion) => told.extend(self.carry_out(vec![Order::KeepOpinion(opinion)], desk)),
+                Heard::FollowUp(_) | Heard::Edits(_) => {}
             }
-            told.extend(self.mean(OpinionIntent::Heard(news), desk));
         }
         (told, through)
     }
@@ -70,13 +74,12 @@ impl PlainCoach {
         let mut told = Vec::new();
         for order in orders {
             match order {
-                Order::AskCoach(work) => self.asking = Some(Asking::start(*work)),
-                Order::StopCoach => self.asking = None,
                 Order::Append(records) => {
                     let saved = desk.engine.save(records, desk.now).map_err(|error| error.to_string());
                     told.extend(self.mean(OpinionIntent::Settled(saved), desk));
                 }
                 order => {
+                    let Some(order) = self.coaching.take(order) else { continue };
                     let news = session::carry_out(order, desk.engine, desk.now);
                     told.extend(news.and_then(|news| news.words().map(str::to_owned)));
                 }
@@ -113,58 +116,111 @@ impl PlainCoach {
     }
 }
 
-impl Plain {
-    pub(super) fn open_coach(&mut self, desk: &mut Desk<'_>) {
-        let attempt = self.review().map(Review::answer).map(Answer::id).cloned();
-        let Some(attempt) = attempt else { return };
-        let (coach, told) = PlainCoach::open(attempt, desk);
-        self.coach = Some(coach);
-        self.at = At::Coach;
-        self.tell_coach(&told);
-        self.go_on_from_coach();
-    }
+/// Where a line about an opinion leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Leads {
+    /// It is still open.
+    Stay,
+    /// There is nothing to be said to it any more.
+    Back,
+}
 
-    fn tell_coach(&mut self, told: &[String]) {
-        for line in told {
-            self.says.line(line);
-        }
-    }
-
-    /// What comes next: back to the drill where there is nothing to be said to it any more.
-    fn go_on_from_coach(&mut self) {
-        match self.coach.as_ref().map(PlainCoach::place) {
-            Some(OpinionPlace::Shown(rows)) => {
+impl PlainCoach {
+    /// What comes next, said; back where there is nothing to be said to it any more.
+    pub(super) fn go_on(&self, says: &mut Says) -> Leads {
+        match self.place() {
+            OpinionPlace::Shown(rows) => {
                 let ask = if rows.iter().any(Row::differs) {
                     "A number takes the coach's tick over, Enter leaves yours as they are."
                 } else {
                     "You agree on every point. Enter goes on."
                 };
-                self.says.line(ask);
+                says.line(ask);
+                Leads::Stay
             }
-            Some(OpinionPlace::Consent(_) | OpinionPlace::Asking(_)) => {}
-            Some(OpinionPlace::Failed(_)) | None => self.leave_coach(),
+            OpinionPlace::Consent(_) | OpinionPlace::Asking(_) => Leads::Stay,
+            OpinionPlace::Failed(_) => Leads::Back,
         }
     }
 
-    fn leave_coach(&mut self) {
-        self.coach = None;
-        self.at = At::Session;
-        self.ask_next();
+    /// Looks for news and tells them. Lines that came meanwhile come back, as soon as something can be said to them.
+    pub(super) fn tick(&mut self, says: &mut Says, desk: &mut Desk<'_>) -> (Leads, Vec<String>) {
+        let (mut told, through) = self.hear(desk);
+        if through {
+            told.extend(self.place_words());
+        }
+        told.iter().for_each(|line| says.line(line));
+        if through { (self.go_on(says), std::mem::take(&mut self.waiting)) } else { (Leads::Stay, Vec::new()) }
+    }
+
+    /// Takes a line.
+    pub(super) fn take(&mut self, word: &str, says: &mut Says, desk: &mut Desk<'_>) -> Leads {
+        let told = match (self.place(), word) {
+            (OpinionPlace::Consent(_), "y" | "yes") => {
+                let mut told = self.mean(OpinionIntent::Agree, desk);
+                told.extend(self.place_words());
+                told
+            }
+            (OpinionPlace::Consent(_), "n" | "no" | "q" | "") | (OpinionPlace::Failed(_), _) => return Leads::Back,
+            (OpinionPlace::Consent(_), _) => vec!["y send it, n send nothing.".to_owned()],
+            (OpinionPlace::Asking(_), "s" | "stop") => {
+                let mut told = self.mean(OpinionIntent::Stop, desk);
+                told.extend(self.place_words());
+                told
+            }
+            // A script does not wait: its lines are about what comes.
+            (OpinionPlace::Asking(_), _) => {
+                self.waiting.push(word.to_owned());
+                return Leads::Stay;
+            }
+            (OpinionPlace::Shown(rows), word) => match word.parse::<usize>().ok().and_then(|n| n.checked_sub(1)) {
+                Some(row) if rows.get(row).is_some_and(Row::differs) => {
+                    let mut told = self.mean(OpinionIntent::TakeOver(row), desk);
+                    told.extend(self.place_words());
+                    told
+                }
+                Some(_) => vec!["That row has nothing to take over.".to_owned()],
+                None => return Leads::Back,
+            },
+        };
+        told.iter().for_each(|line| says.line(line));
+        self.go_on(says)
+    }
+
+    /// What is still asked in the background.
+    pub(super) fn into_coaching(self) -> Coaching {
+        self.coaching
+    }
+}
+
+impl Plain {
+    pub(super) fn open_coach(&mut self, desk: &mut Desk<'_>) {
+        let attempt = self.review().map(Review::answer).map(Answer::id).cloned();
+        let Some(attempt) = attempt else { return };
+        let (coach, told) = PlainCoach::open(attempt, std::mem::take(&mut self.coaching), desk);
+        told.iter().for_each(|line| self.says.line(line));
+        let leads = coach.go_on(&mut self.says);
+        self.coach = Some(coach);
+        self.at = At::Coach;
+        self.follow_coach(leads);
+    }
+
+    fn follow_coach(&mut self, leads: Leads) {
+        if leads == Leads::Back {
+            if let Some(coach) = self.coach.take() {
+                self.coaching = coach.into_coaching();
+            }
+            self.at = At::Session;
+            self.ask_next();
+        }
     }
 
     pub(super) fn hear_coach(&mut self, desk: &mut Desk<'_>) {
         let Some(coach) = &mut self.coach else { return };
-        let (mut told, through) = coach.hear(desk);
-        if through {
-            told.extend(coach.place_words());
-        }
-        self.tell_coach(&told);
-        if through {
-            let waiting = self.coach.as_mut().map(|coach| std::mem::take(&mut coach.waiting)).unwrap_or_default();
-            self.go_on_from_coach();
-            for word in &waiting {
-                self.command(word, desk);
-            }
+        let (leads, waiting) = coach.tick(&mut self.says, desk);
+        self.follow_coach(leads);
+        for word in &waiting {
+            self.command(word, desk);
         }
     }
 
@@ -175,40 +231,23 @@ impl Plain {
             self.hear_coach(desk);
         }
         if self.at == At::Coach {
-            self.leave_coach();
+            self.follow_coach(Leads::Back);
         }
     }
 
     pub(super) fn at_coach(&mut self, word: &str, desk: &mut Desk<'_>) {
-        let Some(coach) = &mut self.coach else { return self.leave_coach() };
-        let told = match (coach.place(), word) {
-            (OpinionPlace::Consent(_), "y" | "yes") => {
-                let mut told = coach.mean(OpinionIntent::Agree, desk);
-                told.extend(coach.place_words());
-                told
+        let Some(coach) = &mut self.coach else { return self.follow_coach(Leads::Back) };
+        let leads = coach.take(word, &mut self.says, desk);
+        self.follow_coach(leads);
+    }
+
+    /// Has what was asked ahead kept as soon as it is there.
+    pub(super) fn hear_ahead(&mut self, desk: &mut Desk<'_>) {
+        while let Some(heard) = self.coaching.news(desk.now) {
+            if let Heard::Ahead(opinion) = heard {
+                let news = session::carry_out(Order::KeepOpinion(opinion), desk.engine, desk.now);
+                news.iter().for_each(|news| super::say::news(&mut self.says, news));
             }
-            (OpinionPlace::Consent(_), "n" | "no" | "q" | "") | (OpinionPlace::Failed(_), _) => {
-                return self.leave_coach();
-            }
-            (OpinionPlace::Consent(_), _) => vec!["y send it, n send nothing.".to_owned()],
-            (OpinionPlace::Asking(_), "s" | "stop") => {
-                let mut told = coach.mean(OpinionIntent::Stop, desk);
-                told.extend(coach.place_words());
-                told
-            }
-            // A script does not wait: its lines are about what comes.
-            (OpinionPlace::Asking(_), _) => return coach.waiting.push(word.to_owned()),
-            (OpinionPlace::Shown(rows), word) => match word.parse::<usize>().ok().and_then(|n| n.checked_sub(1)) {
-                Some(row) if rows.get(row).is_some_and(Row::differs) => {
-                    let mut told = coach.mean(OpinionIntent::TakeOver(row), desk);
-                    told.extend(coach.place_words());
-                    told
-                }
-                Some(_) => vec!["That row has nothing to take over.".to_owned()],
-                None => return self.leave_coach(),
-            },
-        };
-        self.tell_coach(&told);
-        self.go_on_from_coach();
+        }
     }
 }

@@ -21,7 +21,7 @@ use crate::assess::{Mention, StatedMistake};
 use crate::engine::Kept;
 use crate::history::{Medium, Mode};
 use crate::practice::{Answer, Judging, Phase, Pick, Review, Turn};
-use crate::session::{DrillCourse, Intent, Left, News, Session, carry_out, discard};
+use crate::session::{Coaching, DrillCourse, Intent, Left, News, Session, carry_out, discard};
 use crate::stories::Choice;
 
 pub(super) use coach::PlainCoach;
@@ -83,6 +83,8 @@ pub struct Plain {
     coach: Option<PlainCoach>,
     /// The stories that are listed to choose from, the best one first.
     stories: Vec<Choice>,
+    /// What is asked in the background.
+    coaching: Coaching,
     says: Says,
 }
 
@@ -164,6 +166,7 @@ impl Plain {
             has_coach: desk.engine.coach().is_on(),
             coach: None,
             stories: Vec::new(),
+            coaching: Coaching::default(),
             says: Says::default(),
         };
         for warning in &warnings {
@@ -205,6 +208,10 @@ impl Plain {
     }
 
     fn tell(&mut self, news: Vec<News>, desk: &mut Desk<'_>) {
+        for order in self.session.iter_mut().flat_map(Session::take_orders) {
+            self.coaching.take(order);
+        }
+        self.hear_ahead(desk);
         for news in news {
             if let Some(words) = guide::words(&news).filter(|_| self.guided) {
                 self.says.gap(words);

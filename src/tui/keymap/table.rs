@@ -483,6 +483,14 @@ pub const BINDINGS: &[Binding] = bindings! {
         [with(CTRL_ALT, K::Left)] A::ScrollLeft, "the question to the left", 0;
         [with(CTRL_ALT, K::Right)] A::ScrollRight, "the question to the right", 2;
     }
+    MockThinking {
+        [key(K::Enter)] A::Accept, "go on", 9;
+        DOWN A::Down, "scroll down", 0;
+        UP A::Up, "scroll up", 0;
+        PAGE_UP A::PageUp, "screen up", 0;
+        PAGE_DOWN_OR_SPACE A::PageDown, "more", 0;
+        [key(K::Esc)] A::Leave, "leave", 8;
+    }
     MockSpeaking {
         [key(K::Enter), ctrl('d')] A::Done, "done", 9;
         [ch('p'), ctrl('t'), ch(' ')] A::Pause, "pause", 7;

@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use super::Runner;
 use crate::browse::{Ask, Seeker};
-use crate::coach::asking::Asking;
 use crate::exchange::{self, ImportOptions};
 use crate::memory::fit::FitError;
 use crate::practice::words::count;
@@ -165,17 +164,13 @@ impl<C: Console> Runner<C> {
                     _ => None,
                 }
             }
-            Order::AskCoach(work) => {
-                self.coach = Some(Asking::start(*work));
-                None
-            }
-            Order::AskEdits(work) => {
-                self.improving = Some(Asking::begin(move |cancel, tell| work.run(cancel, tell)));
-                None
-            }
-            Order::StopCoach => {
-                self.coach = None;
-                self.improving = None;
+            order @ (Order::AskCoach(_)
+            | Order::AskEdits(_)
+            | Order::StopCoach
+            | Order::AskAhead(_)
+            | Order::AskFollowUp(_)
+            | Order::StopFollowUp) => {
+                self.coaching.take(order);
                 None
             }
             Order::Sound(order) => self.voice.perform(order, engine).map(Input::Voice),

@@ -105,8 +105,7 @@ impl Speaking {
             background: Background::default(),
             voice: Voice::listening(recording.expect("it records"), recorder),
             hearings: Hearings::default(),
-            coach: None,
-            improving: None,
+            coaching: crate::session::Coaching::default(),
             seeker: None,
         };
         runner.step().expect("a step");

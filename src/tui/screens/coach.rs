@@ -9,6 +9,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Span;
 
 use super::asked::ticked;
+use super::reveal::merged;
 use crate::coach::asking;
 use crate::history::RecordId;
 use crate::moment::Moment;
@@ -82,7 +83,11 @@ impl CoachScreen {
                 for (index, row) in rows.iter().enumerate() {
                     prose = self.row(prose, index, row, theme);
                 }
-                prose
+                let quotes = merged(rows.iter().filter_map(|row| row.quote.clone()));
+                let answer = self.opinion.answer();
+                let quotes: Vec<_> = quotes.into_iter().filter(|quote| answer.get(quote.clone()).is_some()).collect();
+                prose = prose.gap().paragraph("Your answer, with what it quotes", theme.strong);
+                prose.marked(answer, &quotes, theme.text, theme.touched)
             }
         }
     }

@@ -9,6 +9,7 @@ mod follow;
 mod heard;
 mod own;
 mod plan;
+mod react;
 mod result;
 mod sitting;
 mod suits;
@@ -19,6 +20,7 @@ pub use filled::{Against, Before, FilledAnswer, FilledSheet, HeldMock, SheetErro
 pub use follow::Situation;
 pub use own::loop_of;
 pub use plan::{FOLLOW_UP_SECONDS, Plan, Planned, PlannedRound, follow_ups, length};
+pub use react::{REACTION_S, Unasked};
 pub use result::{ResultRow, band_words, level_words, result_rows, verdicts_words};
 pub use sitting::{
     Given, LeftOut, Mock, MockProgress, MockStage, Questions, Reminder, ResumeError, RoundClock, left_out, progress_of,

@@ -8,7 +8,9 @@ use serde_json::Value;
 
 use super::follow::Situation;
 use super::plan::{FOLLOW_UP_SECONDS, Plan, Planned};
+use super::react::Unasked;
 use crate::bank::{Pressure, Prompts, Question, Seconds};
+use crate::coach::follow_up::Suggested;
 use crate::history::{Body, Cursor, Draft, DraftStage, Medium, Mode, Record, RecordId, Sitting, SittingState, Spent};
 use crate::json;
 use crate::moment::Moment;
@@ -162,15 +164,22 @@ impl Mock {
     /// The answer or the reply is done. A follow-up comes, or the next question, or the break: then the attempt and how
     /// far the mock got come back for the log. None: an empty typed answer is no answer, and nothing happens.
     pub fn finish(&mut self, questions: Questions<'_>, now: Moment) -> Option<Vec<Record>> {
-        if !self.answer.as_mut()?.finish(now) {
+        if !self.say(now) {
             return None;
         }
-        Some(self.go_on(questions, now))
+        let next = self.next_follow_up();
+        Some(self.go_on(next, questions, now))
     }
 
-    /// A follow-up comes, or else the answer is closed.
-    fn go_on(&mut self, questions: Questions<'_>, now: Moment) -> Vec<Record> {
-        match (self.next_follow_up(), &mut self.answer) {
+    /// The answer or the reply is done, and the clock stands until [`Self::go_on`]. False: an empty typed answer is no
+    /// answer, and nothing happens.
+    pub fn say(&mut self, now: Moment) -> bool {
+        self.answer.as_mut().is_some_and(|answer| answer.finish(now))
+    }
+
+    /// What was said is followed up with this, or with the next question, or the break; as [`Self::finish`].
+    pub fn go_on(&mut self, next: Option<Put>, questions: Questions<'_>, now: Moment) -> Vec<Record> {
+        match (next, &mut self.answer) {
             (Some(put), Some(answer)) => {
                 answer.follow_up(put, now);
                 Vec::new()
@@ -186,12 +195,30 @@ impl Mock {
         if answer.phase() == Phase::Replying {
             return self.finish(questions, now);
         }
-        answer.give_up(now).then(|| self.go_on(questions, now))
+        if !answer.give_up(now) {
+            return None;
+        }
+        let next = self.next_follow_up();
+        Some(self.go_on(next, questions, now))
     }
 
     /// A follow-up is asked as planned while the round is in time, and beyond that when time is left over. Under pressure an
     /// answer that took its maximum gets none.
-    fn next_follow_up(&self) -> Option<Put> {
+    pub fn next_follow_up(&self) -> Option<Put> {
+        if self.has_room()? { self.in_situation(|situation| situation.next())? } else { None }
+    }
+
+    /// Whether a model may ask in the place of `own`.
+    pub fn may_react(&self, own: Option<&Put>) -> bool {
+        self.has_room() == Some(true) && self.in_situation(|situation| situation.may_react(own)) == Some(true)
+    }
+
+    /// What a model would ask after what was said, if that is a follow-up; none: nothing was said.
+    pub fn reaction(&self, suggested: &Suggested) -> Option<Result<Put, Unasked>> {
+        self.in_situation(|situation| situation.reaction(suggested))
+    }
+
+    fn has_room(&self) -> Option<bool> {
         let answer = self.answer.as_ref()?;
         let planned = self.current()?;
         let clock = self.round_clock();
@@ -200,13 +227,16 @@ impl Mock {
         let later: u32 = self.rest().map(Planned::follow_ups).sum();
         let in_plan = asked < planned.follow_ups() as usize && clock.slack() >= room;
         let left_over = clock.slack() - f64::from(later) * room >= room;
-        if asked >= MOST_FOLLOW_UPS || !(in_plan || left_over) || self.is_answer_over() {
-            return None;
-        }
+        Some(asked < MOST_FOLLOW_UPS && (in_plan || left_over) && !self.is_answer_over())
+    }
+
+    fn in_situation<T>(&self, decide: impl FnOnce(&Situation<'_>) -> T) -> Option<T> {
+        let answer = self.answer.as_ref()?;
+        let planned = self.current()?;
         let in_round = self.progress.given.iter().filter(|given| given.round == self.progress.round);
         let before: Vec<Put> = in_round.flat_map(|given| given.follow_ups.iter().cloned()).collect();
         let asked_so_far = self.progress.question + 1;
-        Situation {
+        let situation = Situation {
             question: answer.notes(),
             topic: &planned.topic,
             prompts: &self.prompts,
@@ -216,8 +246,8 @@ impl Mock {
             before: &before,
             late_in_round: asked_so_far * 2 > self.round()?.questions.len(),
             seed: self.progress.plan.seed,
-        }
-        .next()
+        };
+        Some(decide(&situation))
     }
 
     fn close(&mut self, questions: Questions<'_>, now: Moment) -> Vec<Record> {
@@ -305,8 +335,9 @@ impl Mock {
     /// Gives the mock up. What was answered can be debriefed, also the answer whose follow-up is being replied to, and the
     /// mock can still be resumed.
     pub fn abandon(&mut self, now: Moment) -> Vec<Record> {
-        let replying = self.answer.as_mut().filter(|answer| answer.phase() == Phase::Replying);
-        let answered = replying.is_some_and(|answer| answer.finish(now));
+        // An answer that is done, and was to be followed up, is one.
+        let said = self.answer.as_mut().filter(|answer| matches!(answer.phase(), Phase::Replying | Phase::Given));
+        let answered = said.is_some_and(|answer| answer.phase() == Phase::Given || answer.finish(now));
         let mut records = if answered { self.keep_answer(now) } else { Vec::new() };
         if !records.is_empty() {
             self.advance();

@@ -240,6 +240,16 @@ pub struct Reply {
     pub seconds: f64,
     /// How it held; none: not judged.
     pub held: Option<Tick>,
+    /// Whether the candidate's own model asked it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub by_coach: bool,
+}
+
+impl Reply {
+    /// Who asked, where it was not the interviewer of the bank.
+    pub fn asked_by(&self) -> Option<&'static str> {
+        self.by_coach.then_some("asked by the coach")
+    }
 }
 
 /// A number on an anchored dimension.

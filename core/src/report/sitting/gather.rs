@@ -357,6 +357,7 @@ impl Gather<'_> {
                     text: put.text.clone(),
                     seconds: put.seconds,
                     held: held(i, &put.id),
+                    by_coach: put.by_coach,
                 })
                 .collect(),
             None => answered
@@ -371,6 +372,7 @@ impl Gather<'_> {
                         text: reply.text.clone(),
                         seconds: reply.seconds,
                         held: held(i, &reply.id),
+                        by_coach: false,
                     }
                 })
                 .collect(),

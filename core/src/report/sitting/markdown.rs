@@ -210,7 +210,8 @@ fn one(number: usize, question: &Question) -> String {
     for reply in &answer.follow_ups {
         let kind = reply.asked.map_or("follow-up", Asked::word);
         let judged = reply.held.map_or("not judged", |tick| told(tick).reply);
-        out += &format!("{}: {} ({judged}, {})\n\n", capital(kind), m(&reply.prompt), clock(reply.seconds));
+        let by = reply.asked_by().map_or_else(String::new, |by| format!("{by}, "));
+        out += &format!("{}: {} ({by}{judged}, {})\n\n", capital(kind), m(&reply.prompt), clock(reply.seconds));
         if !reply.text.trim().is_empty() {
             out += &fence(reply.text.trim(), "");
             out += "\n";

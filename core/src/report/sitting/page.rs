@@ -507,6 +507,7 @@ pub(super) fn tier_words(point: &Point) -> String {
 
 fn reply(reply: &Reply) -> String {
     let mut words: Vec<String> = reply.asked.map(|asked| asked.to_string()).into_iter().collect();
+    words.extend(reply.asked_by().map(str::to_owned));
     if reply.seconds >= 1.0 {
         words.push(clock(reply.seconds));
     }

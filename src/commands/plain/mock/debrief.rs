@@ -59,6 +59,10 @@ impl PlainMock {
 
     fn tell_debrief(&mut self, news: &[News], desk: &mut Desk<'_>) {
         for news in news {
+            // Before the next answer comes, the coach may be asked about this one.
+            if *news == News::Asked && self.judged.is_some() {
+                return self.offer_opinion();
+            }
             match (news, self.debrief.as_ref().map(|session| session.course().place())) {
                 (News::Asked, Some(DebriefPlace::Answer(at))) => self.say_answer(at, desk),
                 (News::Asked, Some(DebriefPlace::Flags)) => self.step(At::Flag(0), desk),
@@ -68,6 +72,16 @@ impl PlainMock {
                 (News::Doubted, Some(DebriefPlace::Answer(_))) => self.say_doubt(),
                 (news, _) => say::news(&mut self.says, news),
             }
+        }
+    }
+
+    /// On to what comes after an answer that was judged. A tick may have been taken over from the coach meanwhile: the
+    /// debrief is read anew.
+    pub(super) fn go_on_debriefing(&mut self, desk: &mut Desk<'_>) {
+        self.judged = None;
+        let sitting = self.debrief.as_ref().map(|session| session.course().debrief().sitting().clone());
+        if let Some(sitting) = sitting {
+            self.open_debrief(&sitting, desk);
         }
     }
 
@@ -87,7 +101,7 @@ impl PlainMock {
             text => text,
         });
         for put in &answer.puts {
-            self.says.gap(format!("They asked: {}", put.prompt));
+            self.says.gap(format!("They asked: {}", put.asked_words()));
             self.says.line(match put.text.trim() {
                 "" if spoken => "(spoken)",
                 "" => "(no reply)",
@@ -115,7 +129,7 @@ impl PlainMock {
             At::Point(_) => return self.step(At::Reply(0), desk),
             At::Reply(index) if index < answer.puts.len() => {
                 let (put, held) = (&answer.puts[index], answer.held().get(index).copied().flatten());
-                self.says.gap(format!("Follow-up {} of {}: {}", index + 1, answer.puts.len(), put.prompt));
+                self.says.gap(format!("Follow-up {} of {}: {}", index + 1, answer.puts.len(), put.asked_words()));
                 let listen_for = debrief.listen_for(answer_at, index);
                 if !listen_for.is_empty() {
                     self.says.line(format!("Listen for: {}", listen_for.join(" ")));
@@ -129,7 +143,11 @@ impl PlainMock {
             At::Mistake(_) => return self.judge(Intent::ToRating, desk),
             At::Number(index) => {
                 let numbers = debrief.numbers(answer_at);
-                let Some(number) = numbers.get(index) else { return self.judge(Intent::Next, desk) };
+                let Some(number) = numbers.get(index) else {
+                    let given = answer.review.answer();
+                    self.judged = Some(given.id().clone()).filter(|_| self.has_coach && !given.gave_up());
+                    return self.judge(Intent::Next, desk);
+                };
                 if index == 0 {
                     let held = held(&answer.held()).map_or(String::new(), |held| format!("; {held}"));
                     self.says.gap(format!("The evidence: {}{held}.", facts(review)));

@@ -2,19 +2,20 @@
 
 mod ask;
 mod card;
+mod coach;
 mod debrief;
 mod offer;
 
 use std::collections::VecDeque;
 
 use super::say::{self, Says};
-use super::{Desk, Dialogue, Input, Waits, begins_an_answer};
+use super::{Desk, Dialogue, Input, PlainCoach, Waits, begins_an_answer};
 use crate::assess::{Mention, StatedMistake};
 use crate::history::{Medium, RecordId};
 use crate::practice::mock::{Mock, MockStage, Plan};
 use crate::practice::words::round_took;
 use crate::practice::{Answer, Phase};
-use crate::session::{DebriefCourse, Intent, Left, MockCourse, News, Session};
+use crate::session::{Coaching, DebriefCourse, Intent, Left, MockCourse, News, Session};
 use crate::stories::Choice;
 
 /// What the next line is about.
@@ -43,6 +44,10 @@ enum At {
     Doubt,
     /// The numbers of an answer, one by one.
     Number(usize),
+    /// An answer is judged, and a second opinion on it can be asked for.
+    Judged,
+    /// A second opinion is agreed to, waited for, or read.
+    Coach,
     /// Red flags, one by one.
     Flag(usize),
     /// All is said.
@@ -80,6 +85,13 @@ pub struct PlainMock {
     mentions: Vec<Mention>,
     /// Mistakes that the answer states.
     stated: Vec<StatedMistake>,
+    /// Whether there is a coach, the answer that it can be asked about, and what it says.
+    has_coach: bool,
+    judged: Option<RecordId>,
+    coach: Option<PlainCoach>,
+    /// What is asked in the background, and lines that came meanwhile.
+    coaching: Coaching,
+    waiting: Vec<String>,
     beating: bool,
     /// The stories that are listed to choose from, the best one first.
     stories: Vec<Choice>,
@@ -100,6 +112,11 @@ impl PlainMock {
             debrief: None,
             mentions: Vec::new(),
             stated: Vec::new(),
+            has_coach: desk.engine.coach().is_on(),
+            judged: None,
+            coach: None,
+            coaching: Coaching::default(),
+            waiting: Vec::new(),
             beating,
             stories: Vec::new(),
             has_stories: desk.engine.stories().all().is_ok_and(|all| !all.is_empty()),
@@ -125,6 +142,9 @@ impl PlainMock {
     fn mean(&mut self, intent: Intent, desk: &mut Desk<'_>) {
         let Some(session) = &mut self.session else { return };
         let news = session.run(intent, desk.engine, desk.now);
+        for order in session.take_orders() {
+            self.coaching.take(order);
+        }
         self.tell(&news);
     }
 
@@ -173,6 +193,8 @@ impl PlainMock {
             At::Rest => self.at_rest(&word, desk),
             At::Doubt => self.at_doubt(&word, desk),
             At::Number(index) => self.at_number(index, &word, desk),
+            At::Judged => self.at_judged(&word, desk),
+            At::Coach => self.at_coach(&word, desk),
             At::Over => {}
         }
     }
@@ -201,7 +223,11 @@ impl Dialogue for PlainMock {
         let answer = self.answer().filter(|_| self.at == At::Session && !self.is_unsaved());
         match answer {
             Some(answer) if answer.phase() == Phase::Thinking || answer.is_spoken() => Waits::Command { timed: true },
+            Some(answer) if answer.phase() == Phase::Given => Waits::Command { timed: true },
             Some(_) => Waits::Answer,
+            None if self.at == At::Coach => {
+                Waits::Command { timed: self.coach.as_ref().is_some_and(PlainCoach::is_asking) }
+            }
             None if self.at == At::Over => Waits::Over,
             None => Waits::Command { timed: false },
         }
@@ -213,13 +239,22 @@ impl Dialogue for PlainMock {
 
     fn feed(&mut self, input: Input<'_>, desk: &mut Desk<'_>) {
         match input {
-            Input::Tick => self.mean(Intent::Second, desk),
+            Input::Tick if self.at == At::Coach => self.hear_coach(desk),
+            Input::Tick => {
+                self.hear_follow_up(desk);
+                self.mean(Intent::Second, desk);
+                self.catch_up(desk);
+            }
+            // What comes while they think is about what they are going to ask.
+            Input::Line(line) if self.thinks() => self.wait_with(line, desk),
             Input::Line(line) if self.waits() == Waits::Answer => self.answer_line(line, desk),
             Input::Line(line) if self.is_asked() && begins_an_answer(line) => {
                 self.mean(Intent::Give(Medium::Typed), desk);
                 self.answer_line(line, desk);
             }
             Input::Line(line) => self.command(line.trim(), desk),
+            Input::End if self.thinks() => self.end_thinking(desk),
+            Input::End if self.at == At::Coach => self.end_coach(desk),
             Input::End => {
                 let answer = self.answer().filter(|_| self.at == At::Session && !self.is_unsaved());
                 let said = answer.is_some_and(|answer| answer.is_spoken() || !answer.typed().trim().is_empty());

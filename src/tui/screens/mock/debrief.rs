@@ -120,7 +120,7 @@ impl DebriefScreen {
         self.code = answer.review.answer().snippet().map(highlight).unwrap_or_default();
         let replies = answer.puts.iter().zip(answer.held()).enumerate();
         let replies = replies.map(|(index, (put, tick))| Reply {
-            prompt: put.prompt.clone(),
+            prompt: put.asked_words(),
             text: put.text.clone(),
             listen_for: course.debrief().listen_for(at, index).join(" "),
             tick,

@@ -10,6 +10,8 @@ use ratatui::layout::Rect;
 use super::super::answer_page::AnswerPage;
 use super::super::stories::{Chosen, StoryChoice, StoryOffer};
 use super::super::told;
+use crate::coach::CoachError;
+use crate::coach::follow_up::Suggested;
 use crate::history::{Medium, RecordId};
 use crate::moment::Moment;
 use crate::practice::mock::{Mock, MockStage, Plan};
@@ -109,6 +111,7 @@ impl MockScreen {
                 self.usual = self.session.course().usual();
                 self.page.giving(self.session.answer());
             }
+            News::Thinking => self.page.scroll.reset(),
             News::Clarified => self.page.whole_prompt = Some(true),
             News::NothingToClarify(true) => cx.say("\"What would you assume?\" State your assumption and go on."),
             News::NothingTyped => cx.say("Nothing typed yet. Write an answer, or say that you don't know with F4."),
@@ -123,7 +126,11 @@ impl MockScreen {
         }
     }
 
+    /// Whoever is about to leave is asked nothing meanwhile but what the bank asks.
     fn ask_to_leave(&mut self, cx: &mut Cx<'_>) {
+        if self.session.course().is_thinking() {
+            self.apply(Intent::Next, cx);
+        }
         let was_paused = self.session.answer().is_some_and(|answer| answer.watch().is_paused());
         self.leaving = Some(Leaving { was_paused, sure: false });
         self.apply(Intent::Pause(true), cx);
@@ -187,6 +194,7 @@ impl MockScreen {
                 self.choice = answer.and_then(|answer| StoryChoice::before(answer.name(), answer.story(), cx));
                 None
             }
+            Action::Accept if self.session.course().is_thinking() => Some(Intent::Next),
             Action::Leave => {
                 self.ask_to_leave(cx);
                 None
@@ -229,6 +237,7 @@ impl Screen for MockScreen {
             (None, _) => Context::MockBreak,
             (Some(answer), _) if answer.phase() == Phase::Thinking && self.choice.is_some() => Context::StoryChoice,
             (Some(answer), _) if answer.phase() == Phase::Thinking => Context::MockAsking,
+            (Some(answer), _) if answer.phase() == Phase::Given => Context::MockThinking,
             (Some(answer), _) if answer.medium() == Medium::Spoken => Context::MockSpeaking,
             (Some(_), _) => Context::MockTyping,
         }
@@ -328,12 +337,17 @@ impl Screen for MockScreen {
         }
     }
 
+    fn reacted(&mut self, result: Result<Suggested, CoachError>, cx: &mut Cx<'_>) {
+        self.apply(Intent::Reacted(result), cx);
+    }
+
     fn stopped(&mut self, stopped: bool, cx: &mut Cx<'_>) {
         self.apply(Intent::Stopped(stopped), cx);
     }
 
     fn wake_in(&self, now: Moment) -> Option<Duration> {
-        self.session.answer().map(Answer::watch)?.until_next_second(now)
+        let thinks = self.session.course().is_thinking().then_some(Duration::from_secs(1));
+        thinks.or_else(|| self.session.answer().map(Answer::watch)?.until_next_second(now))
     }
 
     fn keeping(&self) -> Keeping {

@@ -33,7 +33,7 @@ impl Marks {
 }
 
 /// Places of different points may overlap; what is drawn must not.
-fn merged(places: impl Iterator<Item = Range<usize>>) -> Vec<Range<usize>> {
+pub(in crate::tui::screens) fn merged(places: impl Iterator<Item = Range<usize>>) -> Vec<Range<usize>> {
     let mut places: Vec<Range<usize>> = places.collect();
     places.sort_by_key(|range| (range.start, range.end));
     let mut merged: Vec<Range<usize>> = Vec::new();

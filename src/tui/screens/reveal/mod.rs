@@ -6,6 +6,8 @@ mod marks;
 mod panels;
 mod view;
 
+pub(super) use marks::merged;
+
 use std::cell::{Cell, RefCell};
 
 use crate::assess::{self, Mention, counts};

@@ -186,7 +186,8 @@ impl Debriefed {
 
     /// What was asked, as somebody heard the replies.
     pub(super) fn held_by(&self, notes: &DebriefNotes) -> Vec<Held> {
-        let own = |put: &Put| self.review.question().follow_ups.iter().any(|next| next.id == put.id);
+        // What a model asked is about this answer alone, as the question's own are.
+        let own = |put: &Put| put.by_coach || self.review.question().follow_ups.iter().any(|next| next.id == put.id);
         let pairs = self.puts.iter().zip(&self.suits).zip(&notes.held).enumerate();
         let pairs = pairs.filter(|(at, _)| !notes.open.contains(at)).map(|(_, pair)| pair);
         let held = |((put, suits), tick): ((&Put, &bool), &Tick)| Held {

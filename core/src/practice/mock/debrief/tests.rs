@@ -61,6 +61,7 @@ fn put() -> Put {
         probe: None,
         text: "Then.".into(),
         seconds: 20.0,
+        by_coach: false,
     }
 }
 

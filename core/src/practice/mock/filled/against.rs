@@ -124,6 +124,7 @@ impl Against<'_> {
                 probe: next.probe,
                 text: filled.reply.clone(),
                 seconds: 0.0,
+                by_coach: false,
             }),
             None => wrong(
                 format!("{}.follow_ups[{i}].id", heard.path),

@@ -10,6 +10,7 @@ use super::{Answer, Mock, MockStage, Planned};
 use crate::bank::{Pressure, QuestionId};
 use crate::history::{Record, RecordId};
 use crate::moment::Moment;
+use crate::practice::answer::Phase;
 
 /// At this part of its time a round ends whatever is in progress.
 const AT_LAST: f64 = 1.25;
@@ -105,7 +106,8 @@ impl Mock {
     pub fn is_called_off(&self) -> bool {
         let time = self.round_clock();
         let typing = time.spent - self.reminded.typed <= TYPING;
-        let running = self.answer.as_ref().is_some_and(|answer| !answer.watch().is_paused());
+        let runs = |answer: &Answer| !answer.watch().is_paused() && answer.phase() != Phase::Given;
+        let running = self.answer.as_ref().is_some_and(runs);
         self.is_real() && running && time.spent >= AT_LAST * time.allowed && !typing
     }
 

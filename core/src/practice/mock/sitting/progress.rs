@@ -37,10 +37,13 @@ impl MockStage {
         }
     }
 
-    pub(super) fn of(phase: Phase) -> Self {
+    /// `replied`: whether a follow-up was asked already. What is said and waits for what comes of it goes on where it was,
+    /// should the program end there.
+    pub(super) fn of(phase: Phase, replied: bool) -> Self {
         match phase {
             Phase::Thinking => Self::Asking,
             Phase::Answering => Self::Answering,
+            Phase::Given if !replied => Self::Answering,
             Phase::Replying | Phase::Given => Self::Replying,
         }
     }

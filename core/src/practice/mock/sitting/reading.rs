@@ -43,7 +43,8 @@ impl Mock {
 
     /// Where it stands.
     pub fn stage(&self) -> MockStage {
-        self.answer.as_ref().map_or(self.progress.stage, |answer| MockStage::of(answer.phase()))
+        let of = |answer: &Answer| MockStage::of(answer.phase(), !answer.replies().is_empty());
+        self.answer.as_ref().map_or(self.progress.stage, of)
     }
 
     /// The round that is sat, or comes after the break.

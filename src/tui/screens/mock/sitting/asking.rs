@@ -27,6 +27,7 @@ pub(super) fn view(screen: &MockScreen, context: Context, look: &Look<'_>, frame
         Context::MockBreak => resting(screen, look.theme, frame, area),
         Context::MockOver => over(screen, look.theme, frame, area),
         Context::MockTyping => typing(screen, look.theme, frame, area),
+        Context::MockThinking => thinking(screen, look.theme, frame, area),
         _ => question(screen, look.theme, frame, area),
     }
 }
@@ -159,6 +160,23 @@ fn typing(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect)
     let page = Writing { prompt, whole: prose, opened, short, scroll: &screen.page.scroll };
     let clock_row = page.draw(&screen.page.editor, theme, frame, rest, area.height);
     clock_bar(screen, theme, frame, clock_row);
+}
+
+/// The interviewer thinks: what was said can be read again meanwhile.
+fn thinking(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
+    header(screen, theme, frame, area);
+    let Some(answer) = screen.session.answer() else { return };
+    let body = inset(area);
+    let mut prose = Prose::new(body.width)
+        .paragraph("They think about what you said.", theme.strong)
+        .gap()
+        .paragraph(answer.prompt(), theme.dim)
+        .gap()
+        .paragraph(answer.text(), theme.text);
+    for put in answer.replies() {
+        prose = prose.gap().paragraph(&put.prompt, theme.dim).gap().paragraph(&put.text, theme.text);
+    }
+    prose.draw(frame, body, &screen.page.scroll, theme.dim);
 }
 
 /// Before a round: nothing runs.

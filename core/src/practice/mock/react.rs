@@ -1,0 +1,187 @@
+//! A follow-up that a model would ask: whether it may be asked at all, and whether what it would ask is a follow-up. Whoever
+//! asks has listened; nobody praises, judges, hints, or asks what was said.
+
+use super::follow::Situation;
+use super::heard::{EASIER, is_unknown};
+use crate::assess::Asked;
+use crate::bank::cues::Matcher;
+use crate::bank::{FollowUp, rarity};
+use crate::coach::follow_up::{LONGEST, Suggested};
+use crate::coach::quotes::{LEAST_WORDS, Words};
+use crate::practice::put::Put;
+
+/// Seconds for which the interviewer thinks about a follow-up at the most. Then the bank's own is asked.
+pub const REACTION_S: f64 = 6.0;
+
+/// The most words of a question, and the fewest.
+const MOST: usize = 40;
+const FEWEST: usize = 3;
+
+/// From this weight of a point's unsaid words on a question gives it away: one word that is rare among points, or two that
+/// are not.
+const GIVEN_AWAY: f32 = 4.0;
+
+/// From this share of common stems on, two questions ask the same.
+const SAME: f64 = 0.8;
+
+/// Words that judge, unless the candidate said them.
+const JUDGES: [&str; 34] = [
+    "good",
+    "great",
+    "nice",
+    "excellent",
+    "perfect",
+    "impressive",
+    "brilliant",
+    "correct",
+    "incorrect",
+    "wrong",
+    "exactly",
+    "interesting",
+    "well done",
+    "well said",
+    "you are right",
+    "you're right",
+    "that's right",
+    "i like",
+    "i love",
+    "i agree",
+    "i disagree",
+    "thank you",
+    "thanks",
+    "mistake",
+    "you missed",
+    "you forgot",
+    "you overlooked",
+    "not mentioned",
+    "didn't mention",
+    "did not mention",
+    "should have",
+    "not enough",
+    "the right answer",
+    "key point",
+];
+
+/// Words with which something is asked that goes beyond what was said.
+const DIGS: [&str; 18] = [
+    "why", "how", "when", "if", "happens", "happen", "instead", "else", "cost", "costs", "much", "many", "long", "who",
+    "where", "notice", "know", "sure",
+];
+
+/// Words of which a question has one.
+const ASKS: [&str; 24] = [
+    "what", "why", "how", "which", "when", "where", "who", "whose", "do", "does", "did", "would", "could", "can", "is",
+    "are", "was", "were", "should", "will", "have", "has", "had", "may",
+];
+
+/// Words that say nothing of what a question is about.
+const EMPTY: &str = "what why how which when where who whose would could should can may might must do does did is are was \
+                     were be will have has had you your yours i me my we us our they them their he she it its that this those \
+                     these there here then now please happen happens thing things way";
+
+/// Why something that a model would ask is not asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unasked {
+    /// The words that it says it is about were not said, or it has no word in common with what was.
+    NotSaid,
+    /// It is none, or more than one.
+    NoQuestion,
+    /// Nobody asks so much in a breath.
+    TooLong,
+    /// It praises, or finds fault.
+    Judges,
+    /// It has words of a point that was not made.
+    Hints,
+    /// It asks for what was said.
+    Answered,
+    /// It was asked before, in much the same words.
+    Again,
+}
+
+impl Situation<'_> {
+    /// Whether a model may ask in the place of the bank's `own`: where a next question is due, and not a failure to think
+    /// through, doubt or a smaller step, and where there are words to react to.
+    pub(super) fn may_react(&self, own: Option<&Put>) -> bool {
+        let plain = own.is_none_or(|put| put.asked == Asked::FollowUp && put.id != EASIER);
+        let knows = self.here.last().is_none_or(|put| !is_unknown(&put.text));
+        plain && knows && !self.gave_up && self.answer.is_some_and(|answer| !is_unknown(answer))
+    }
+
+    /// What a model would ask, if that is a follow-up.
+    pub(super) fn reaction(&self, suggested: &Suggested) -> Result<Put, Unasked> {
+        let question = suggested.question.trim();
+        let said: Vec<&str> = self.answer.into_iter().chain(self.here.iter().map(|put| put.text.as_str())).collect();
+        if !said.iter().any(|text| Words::of(text).find(&suggested.about, LEAST_WORDS).is_some()) {
+            return Err(Unasked::NotSaid);
+        }
+        let words = question.split_whitespace().count();
+        if question.chars().count() > LONGEST || words > MOST {
+            return Err(Unasked::TooLong);
+        }
+        if words < FEWEST || !question.ends_with('?') || question.matches('?').count() > 1 {
+            return Err(Unasked::NoQuestion);
+        }
+        let whole = said.join("\n\n");
+        // What stands before the last sentence may lead up to the question, and is none.
+        let last = question.trim_end_matches('?').rsplit(['.', '!', '\n', ':']).next().unwrap_or(question);
+        let (asks, told) = (plain(question), plain(&format!("{whole} {}", self.question.prompt)));
+        if !ASKS.iter().any(|word| has(&plain(last), word)) {
+            return Err(Unasked::NoQuestion);
+        }
+        if JUDGES.iter().any(|word| has(&asks, word) && !has(&told, word)) {
+            return Err(Unasked::Judges);
+        }
+        let mut matcher = Matcher::new();
+        let empty = matcher.stems(EMPTY);
+        let mut about = |text: &str| {
+            let mut stems = matcher.stems(text);
+            stems.retain(|stem| empty.binary_search(stem).is_err());
+            stems
+        };
+        let (stems, last, mut known) = (about(question), about(last), about(&whole));
+        if !last.iter().any(|stem| known.binary_search(stem).is_ok()) {
+            return Err(Unasked::NotSaid);
+        }
+        let asked = self.before.iter().chain(self.here).map(|put| put.prompt.as_str()).chain([&*self.question.prompt]);
+        if asked.into_iter().any(|other| same(&stems, &about(other))) {
+            return Err(Unasked::Again);
+        }
+        let one_breath = |sentence: &str| {
+            let said = matcher.stems(sentence);
+            stems.iter().all(|stem| said.binary_search(stem).is_ok())
+        };
+        if !DIGS.iter().any(|word| has(&asks, word)) && whole.split(['.', '!', '?', '\n']).any(one_breath) {
+            return Err(Unasked::Answered);
+        }
+        known.extend(matcher.stems(&self.question.prompt));
+        known.extend(empty);
+        known.sort_unstable();
+        let mut gives_away = |point| matcher.given_away(point, question, &known, rarity()) >= GIVEN_AWAY;
+        if self.question.look_for.iter().any(&mut gives_away) {
+            return Err(Unasked::Hints);
+        }
+        let next = FollowUp::new(format!("coach-{}", self.here.len() + 1), question.to_owned());
+        Ok(Put { by_coach: true, ..Put::of(&next, Asked::FollowUp) })
+    }
+}
+
+/// The words of a text in small letters, with a blank around each.
+fn plain(text: &str) -> String {
+    let small = text.to_lowercase().replace('\u{2019}', "'");
+    let words = small.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty());
+    format!(" {} ", words.collect::<Vec<_>>().join(" "))
+}
+
+fn has(plain: &str, words: &str) -> bool {
+    plain.contains(&format!(" {words} "))
+}
+
+/// Whether two questions have most of their stems in common.
+fn same(one: &[u32], other: &[u32]) -> bool {
+    let common = one.iter().filter(|stem| other.binary_search(stem).is_ok()).count();
+    let fewer = one.len().min(other.len());
+    fewer > 0 && common as f64 / fewer as f64 >= SAME && common as f64 / one.len().max(1) as f64 >= SAME
+}
+
+#[cfg(test)]
+mod tests;

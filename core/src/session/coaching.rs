@@ -1,0 +1,105 @@
+//! What the coach is asked in the background, for both faces: one second opinion, one that nobody asked to see yet, edits
+//! of one answer, one follow-up. A face hands orders in and looks for news; dropping it calls everything off.
+
+use crate::coach::CoachError;
+use crate::coach::asking::{Asking, News, Work};
+use crate::coach::edits::Proposed;
+use crate::coach::follow_up::{Reacting, Suggested};
+use crate::engine::{Ahead, KeptOpinion};
+use crate::moment::Moment;
+
+use super::step::Order;
+
+/// What is being asked.
+#[derive(Debug, Default)]
+pub struct Coaching {
+    opinion: Option<Asking>,
+    ahead: Option<(Ahead, Asking)>,
+    follow_up: Option<Asking<Suggested>>,
+    edits: Option<Asking<Proposed>>,
+}
+
+/// Something that came of it.
+#[derive(Clone, Debug)]
+pub enum Heard {
+    /// Of the second opinion, for [`OpinionIntent::Heard`](super::OpinionIntent::Heard).
+    Opinion(News),
+    /// Of the one that nobody asked to see yet: to be kept.
+    Ahead(Box<KeptOpinion>),
+    /// Of the edits, for [`ImproveIntent::Heard`](super::ImproveIntent::Heard).
+    Edits(News<Proposed>),
+    /// Of the follow-up, for [`Intent::Reacted`](super::Intent::Reacted).
+    FollowUp(Result<Suggested, CoachError>),
+}
+
+impl Coaching {
+    /// Carries an order about the coach out; others come back.
+    pub fn take(&mut self, order: Order) -> Option<Order> {
+        match order {
+            Order::AskCoach(work) => self.ask(*work),
+            Order::AskEdits(work) => {
+                self.edits = Some(Asking::begin(move |cancel, tell| work.run(cancel, tell)));
+            }
+            Order::StopCoach => (self.opinion, self.edits) = (None, None),
+            Order::AskAhead(ahead) => {
+                let asking = Asking::start(ahead.work.clone());
+                self.ahead = Some((*ahead, asking));
+            }
+            Order::AskFollowUp(job) => self.follow_up(*job),
+            Order::StopFollowUp => self.follow_up = None,
+            other => return Some(other),
+        }
+        None
+    }
+
+    /// What is asked ahead already need not be asked once more.
+    fn ask(&mut self, work: Work) {
+        self.opinion = Some(match self.ahead.take() {
+            Some((ahead, asking)) if ahead.work == work => asking,
+            _ => Asking::start(work),
+        });
+    }
+
+    fn follow_up(&mut self, job: Reacting) {
+        self.follow_up = Some(Asking::begin(move |cancel, tell| job.run(cancel, tell)));
+    }
+
+    /// Whether something is being asked, so that it has to be looked for news.
+    pub fn is_busy(&self) -> bool {
+        self.opinion.is_some() || self.ahead.is_some() || self.follow_up.is_some() || self.edits.is_some()
+    }
+
+    /// Whether a second opinion is being asked for.
+    pub fn is_asking(&self) -> bool {
+        self.opinion.is_some()
+    }
+
+    /// The next news, if there are any.
+    pub fn news(&mut self, now: Moment) -> Option<Heard> {
+        if let Some(news) = self.opinion.as_ref().and_then(Asking::news) {
+            if matches!(news, News::Came(_)) {
+                self.opinion = None;
+            }
+            return Some(Heard::Opinion(news));
+        }
+        if let Some(news) = self.edits.as_ref().and_then(Asking::news) {
+            if matches!(news, News::Came(_)) {
+                self.edits = None;
+            }
+            return Some(Heard::Edits(news));
+        }
+        while let Some(news) = self.follow_up.as_ref().and_then(Asking::news) {
+            if let News::Came(result) = news {
+                self.follow_up = None;
+                return Some(Heard::FollowUp(result));
+            }
+        }
+        while let Some(news) = self.ahead.as_ref().and_then(|(_, asking)| asking.news()) {
+            let News::Came(result) = news else { continue };
+            let (ahead, _) = self.ahead.take()?;
+            // What went wrong is told when it is asked for.
+            return Some(Heard::Ahead(Box::new(ahead.keep(&result.ok()?, now))));
+        }
+        None
+    }
+}

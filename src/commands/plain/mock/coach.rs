@@ -1,0 +1,117 @@
+//! The coach in a mock line by line: follow-ups that it asks, and what it thinks of an answer that was debriefed.
+
+use std::time::Instant;
+
+use super::{At, PlainMock};
+use crate::commands::plain::coach::{LOOK, Leads, PlainCoach};
+use crate::commands::plain::{Desk, Dialogue as _, Input};
+use crate::practice::mock::REACTION_S;
+use crate::session::{Heard, Intent, MockCourse, Session};
+
+/// Lines that may wait while the interviewer thinks. More are no script but a flood.
+const MOST_WAITING: usize = 1_000;
+
+impl PlainMock {
+    /// Whether the interviewer thinks about what was said.
+    pub(super) fn thinks(&self) -> bool {
+        self.session.as_ref().map(Session::course).is_some_and(MockCourse::is_thinking)
+    }
+
+    /// Hands in what came of a follow-up that was asked for.
+    pub(super) fn hear_follow_up(&mut self, desk: &mut Desk<'_>) {
+        while let Some(heard) = self.coaching.news(desk.now) {
+            if let Heard::FollowUp(result) = heard {
+                self.mean(Intent::Reacted(result), desk);
+            }
+        }
+    }
+
+    pub(super) fn wait_with(&mut self, line: &str, desk: &mut Desk<'_>) {
+        self.waiting.push(line.to_owned());
+        if self.waiting.len() >= MOST_WAITING {
+            self.mean(Intent::Next, desk);
+            self.catch_up(desk);
+        }
+    }
+
+    /// Takes the lines that waited, as long as they need not wait again.
+    pub(super) fn catch_up(&mut self, desk: &mut Desk<'_>) {
+        while !self.thinks() && !self.waiting.is_empty() {
+            let line = self.waiting.remove(0);
+            self.feed(Input::Line(&line), desk);
+        }
+    }
+
+    /// There is no more input while they think: what they ask is waited for, as long as a mock waits.
+    pub(super) fn end_thinking(&mut self, desk: &mut Desk<'_>) {
+        let since = Instant::now();
+        while self.thinks() && since.elapsed().as_secs_f64() < REACTION_S {
+            std::thread::sleep(LOOK);
+            self.hear_follow_up(desk);
+        }
+        if self.thinks() {
+            self.mean(Intent::Next, desk);
+        }
+        self.catch_up(desk);
+    }
+
+    /// An answer is judged: before the next one comes, a second opinion on it may be wanted.
+    pub(super) fn offer_opinion(&mut self) {
+        self.says.line("Enter goes on, c a second opinion, q end.");
+        self.at = At::Judged;
+    }
+
+    pub(super) fn at_judged(&mut self, word: &str, desk: &mut Desk<'_>) {
+        match word {
+            "" | "n" => self.go_on_debriefing(desk),
+            "c" | "coach" => self.open_coach(desk),
+            "q" | "quit" => self.leave(desk),
+            _ => self.says.line("Enter goes on, c a second opinion, q end."),
+        }
+    }
+
+    fn open_coach(&mut self, desk: &mut Desk<'_>) {
+        let Some(attempt) = self.judged.clone() else { return };
+        let (coach, told) = PlainCoach::open(attempt, std::mem::take(&mut self.coaching), desk);
+        told.iter().for_each(|line| self.says.line(line));
+        let leads = coach.go_on(&mut self.says);
+        self.coach = Some(coach);
+        self.at = At::Coach;
+        self.follow_coach(leads);
+    }
+
+    fn follow_coach(&mut self, leads: Leads) {
+        if leads == Leads::Back {
+            if let Some(coach) = self.coach.take() {
+                self.coaching = coach.into_coaching();
+            }
+            self.offer_opinion();
+        }
+    }
+
+    pub(super) fn hear_coach(&mut self, desk: &mut Desk<'_>) {
+        let Some(coach) = &mut self.coach else { return };
+        let (leads, waiting) = coach.tick(&mut self.says, desk);
+        self.follow_coach(leads);
+        for line in &waiting {
+            self.feed(Input::Line(line), desk);
+        }
+    }
+
+    pub(super) fn at_coach(&mut self, word: &str, desk: &mut Desk<'_>) {
+        let Some(coach) = &mut self.coach else { return };
+        let leads = coach.take(word, &mut self.says, desk);
+        self.follow_coach(leads);
+    }
+
+    /// There is no more input: what is asked is waited for.
+    pub(super) fn end_coach(&mut self, desk: &mut Desk<'_>) {
+        while self.coach.as_ref().is_some_and(PlainCoach::is_asking) {
+            std::thread::sleep(LOOK);
+            self.hear_coach(desk);
+        }
+        if self.at == At::Coach {
+            self.follow_coach(Leads::Back);
+        }
+    }
+}
