@@ -257,7 +257,6 @@ mod tests {
             "We cache reads {+and, later, writes+}."
         );
         assert_eq!(marked("really we cache", "we cache"), "[-really-] we cache");
-        assert_eq!(marked("It fell (at noon).", "It fell [by how much?]."), "It fell ([-at noon-] [{+by how much+}?].");
         assert_eq!(marked("It fell.", "Down [how far?] it fell."), "{+Down [how far?]+} it fell.");
         assert_eq!(marked("", "All of it is new."), "{+All of it is new+}.");
         assert_eq!(marked("All of it goes.", ""), "[-All of it goes-]");
