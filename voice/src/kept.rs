@@ -50,12 +50,23 @@ pub fn name(answer: &str, take: usize) -> String {
     if take <= 1 { format!("{safe}.wav") } else { format!("{safe}-take{take}.wav") }
 }
 
+/// The name of the recording of a reply: to the `reply`th follow-up, counted from 1, of the answer whose recording has or
+/// would have the name `answer`.
+pub fn reply_name(answer: &str, reply: usize) -> String {
+    format!("{}-reply{reply}.wav", answer.strip_suffix(".wav").unwrap_or(answer))
+}
+
 /// The answer that a recording belongs to, as its name has it.
 fn answer_of(name: &str) -> &str {
     let stem = name.strip_suffix(".wav").unwrap_or(name);
-    match stem.rsplit_once("-take") {
-        Some((answer, number)) if number.bytes().all(|digit| digit.is_ascii_digit()) => answer,
-        _ => stem,
+    ["-reply", "-take"].into_iter().fold(stem, without_number)
+}
+
+/// A name without a number that stands behind a word at its end.
+fn without_number<'a>(name: &'a str, word: &str) -> &'a str {
+    match name.rsplit_once(word) {
+        Some((before, number)) if !number.is_empty() && number.bytes().all(|digit| digit.is_ascii_digit()) => before,
+        _ => name,
     }
 }
 

@@ -183,7 +183,7 @@ fn answers(judged: bool, say: Say<'_>) -> Vec<Answered> {
         cache.weak = vec!["restart".to_owned()];
         (story.score, story.band, story.rating) = (Some(1.0), Some(4), Some(Rating::Good));
     }
-    let reply = FollowUpAnswer { id: "down".to_owned(), text: say("We alert on its age."), seconds: 41.0 };
+    let reply = FollowUpAnswer { id: "down".to_owned(), text: say("We alert on its age."), seconds: 41.0, recording: None };
     vec![
         Answered { row: cache, wording: 0, follow_ups: vec![reply], remark: String::new(), my_answer: String::new() },
         Answered { row: story, wording: 0, follow_ups: Vec::new(), remark: String::new(), my_answer: String::new() },

@@ -1,7 +1,7 @@
 //! What a person means, whatever key or line said so, and what happens around them.
 
 use crate::assess::RedFlag;
-use crate::history::{Medium, Rating, Tick, Transcript};
+use crate::history::{Medium, Rating, Tick, Transcript, Utterance};
 use crate::practice::Mark;
 
 /// Something that is meant, or that happens. What makes no sense at the moment changes nothing.
@@ -29,6 +29,8 @@ pub enum Intent {
     SayAgain,
     /// Let the next take count.
     NextTake,
+    /// Be asked a follow-up, before anything is revealed.
+    FollowUp,
     /// What it was worth, 1 to 4, before anything is revealed: the answer of a drill, the round of a mock.
     Predict(u8),
     /// Tick something in the notes.
@@ -72,8 +74,8 @@ pub enum Intent {
     KeepNotes(String),
     /// The bank may say something else about the question now.
     Reread,
-    /// The transcript was mended.
-    Mend(Transcript),
+    /// The transcript of an answer or a reply was mended.
+    Mend(Utterance, Transcript),
     /// Say how the reply to a follow-up held: its place among them.
     Held(usize, Tick),
     /// A number of a dimension, 1 to 4; none takes it back.

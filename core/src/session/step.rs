@@ -7,7 +7,7 @@ use crate::coach::Destination;
 use crate::coach::asking::Work;
 use crate::coach::edits;
 use crate::engine::{KeptEdits, KeptOpinion};
-use crate::history::{Draft, Rating, Record, RecordId, Unfinished};
+use crate::history::{Draft, Rating, Record, RecordId, Unfinished, Utterance};
 use crate::practice::Closing;
 use crate::practice::mock::Reminder;
 use crate::practice::words::when;
@@ -40,8 +40,8 @@ pub enum Order {
     Release,
     /// Make these lines the points of a question without notes; [`Intent::Reread`](super::Intent::Reread) when it is done.
     KeepNotes(QuestionId, String),
-    /// Find out what was said in the recording of this attempt, and how.
-    Listen(RecordId),
+    /// Find out what was said in the recording of this answer or reply, and how.
+    Listen(Utterance),
     /// Something about sound.
     Sound(SoundOrder),
     /// Keep that answers may be sent there.
@@ -96,6 +96,8 @@ pub enum News {
     Clarified,
     /// There is nothing more to clarify, or there never was (true).
     NothingToClarify(bool),
+    /// The interviewer has nothing more to ask about this answer.
+    NothingToAsk,
     /// The clock stands still, or goes on.
     Paused(bool),
     /// The notes are open.
@@ -148,6 +150,10 @@ pub enum News {
     Left(Left),
     /// The mock was given up.
     Abandoned,
+    /// Something about sound is to be done, by a face that has it.
+    Sound(SoundOrder),
+    /// What was said in a recording is to be found out, by a face that can wait for it.
+    Listen(Utterance),
     /// The last question was asked, or no more are wanted.
     Ended,
 }
@@ -219,6 +225,7 @@ impl News {
             Self::Reminded(Reminder::RoundOver) => "\"That was our time.\" Finish this answer: the round ends with it.",
             Self::HandedIn(true) => "\"We have to stop here.\" Your answer was handed in as it stands.",
             Self::HandedIn(false) => "\"We have to stop here.\" This question was left out.",
+            Self::NothingToAsk => "The interviewer has nothing more to ask about this answer.",
             Self::Skipped => "Skipped: it comes back tomorrow.",
             Self::Suspended(false) => "Back in the schedule.",
             Self::Unreadable(why) | Self::NotKept(why) | Self::LeftOut(why) => why,

@@ -61,6 +61,8 @@ fn put() -> Put {
         probe: None,
         text: "Then.".into(),
         seconds: 20.0,
+        medium: Medium::None,
+        recording: None,
     }
 }
 
