@@ -262,6 +262,13 @@ mod tests {
         assert_eq!(text(&history).as_deref(), Some("the lag of every consumer"));
         assert_eq!(history.delivery_of(&id("a")).expect("read").and_then(|found| found.first_word_s), Some(1.5));
         assert_eq!(history.delivery_of(&id("other")).expect("read"), None);
+        let Body::Transcript(mut note) = transcript("t3", "a", 3, "a reply").body else { panic!("a transcript") };
+        note.reply = Some(1);
+        history.append(&[record("t3", 3, Body::Transcript(note))], &Counting).expect("appended");
+        assert_eq!(text(&history).as_deref(), Some("the lag of every consumer"), "the answer is not its replies");
+        let of_reply =
+            |at| history.transcript_of(Utterance::reply(&id("a"), at)).expect("read").map(|found| found.text());
+        assert_eq!((of_reply(0), of_reply(1).as_deref()), (None, Some("a reply")));
         history.append(&[undo("u", "t2", 3)], &Counting).expect("saved");
         assert_eq!(text(&history).as_deref(), Some("the lack of every consumer"));
         assert!(history.check_rebuild(&Counting).expect("checked").is_empty());

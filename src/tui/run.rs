@@ -12,11 +12,9 @@ use crossterm::event::Event;
 
 use super::app::{App, Colours, Input};
 use super::background::Background;
-use super::hearings::Hearings;
 use super::screen::Route;
 use super::terminal::{Console, Session};
 use super::theme;
-use super::voice::Voice;
 use super::watch::Watch;
 use crate::browse::Seeker;
 use crate::coach::asking::{Asking, News};
@@ -24,6 +22,8 @@ use crate::coach::edits::Proposed;
 use crate::engine::{Engine, microphone_words, names_microphone};
 use crate::moment::Clock;
 use crate::practice::Pick;
+use crate::sound::Hearings;
+use crate::sound::Voice;
 use crate::speech::devices::devices;
 
 /// How long the loop sleeps when nothing on the screen moves. Waking up changes nothing; it only has to be finite.
@@ -200,8 +200,8 @@ impl<C: Console> Runner<C> {
         for news in self.voice.news(self.app.engine()) {
             self.update(Input::Voice(news))?;
         }
-        while let Some((attempt, news)) = self.hearings.news(self.app.engine()) {
-            self.update(Input::Heard(attempt, news))?;
+        while let Some((said, news)) = self.hearings.news(self.app.engine()) {
+            self.update(Input::Heard(said, news))?;
         }
         while let Some(news) = self.coach.as_ref().and_then(Asking::news) {
             if matches!(news, News::Came(_)) {

@@ -34,6 +34,14 @@ pub struct KeptFile {
     pub at: SystemTime,
 }
 
+impl KeptFile {
+    /// Whether it is the recording of a reply to a follow-up.
+    pub fn is_of_a_reply(&self) -> bool {
+        let stem = self.name.strip_suffix(".wav").unwrap_or(&self.name);
+        without_number(stem, "-reply") != stem
+    }
+}
+
 /// What was deleted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Deleted {
@@ -190,6 +198,16 @@ mod tests {
     fn takes_have_names_of_their_own() {
         assert_eq!(name("ab-1", 1), "ab-1.wav");
         assert_eq!(name("ab-1", 2), "ab-1-take2.wav");
+    }
+
+    #[test]
+    fn replies_have_the_name_of_their_answer_in_theirs() {
+        assert_eq!(reply_name(&name("ab-1", 1), 1), "ab-1-reply1.wav");
+        assert_eq!(reply_name(&name("ab-1", 2), 3), "ab-1-take2-reply3.wav");
+        for name in ["ab-1.wav", "ab-1-take2.wav", "ab-1-reply1.wav", "ab-1-take2-reply3.wav"] {
+            assert_eq!(answer_of(name), "ab-1", "{name}");
+        }
+        assert_eq!(answer_of("ab-reply.wav"), "ab-reply");
     }
 
     #[test]

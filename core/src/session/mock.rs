@@ -80,7 +80,9 @@ impl MockCourse {
             self.turned = true;
             return;
         }
-        records.iter_mut().for_each(|record| desk.engine.hearing().keep_what_is_there(record));
+        for record in &mut records {
+            desk.engine.hearing().keep_what_is_there(record);
+        }
         desk.append_and_wait(records);
     }
 
@@ -99,7 +101,11 @@ impl MockCourse {
             return;
         }
         self.stop(desk);
-        desk.order(Order::Append(self.mock.abandon(desk.now)));
+        let mut records = self.mock.abandon(desk.now);
+        for record in &mut records {
+            desk.engine.hearing().keep_what_is_there(record);
+        }
+        desk.order(Order::Append(records));
         desk.order(Order::Release);
         desk.tell(News::Abandoned);
     }

@@ -13,6 +13,7 @@ mod mine;
 mod mock;
 mod say;
 mod shell;
+mod sounds;
 
 use std::collections::VecDeque;
 
@@ -21,6 +22,7 @@ use crate::engine::Kept;
 use crate::history::{Medium, Mode};
 use crate::practice::{Answer, Judging, Phase, Pick, Review, Turn};
 use crate::session::{DrillCourse, Intent, Left, News, Session, carry_out, discard};
+use crate::sound::Sounded;
 
 pub(super) use coach::PlainCoach;
 use dialogue::begins_an_answer;
@@ -28,6 +30,8 @@ pub use dialogue::{Desk, Dialogue, Input, Waits};
 pub use mock::{PlainMock, Wanted};
 use say::Says;
 pub use shell::{mock, run, tour};
+pub use sounds::Sound;
+use sounds::Sounds;
 
 /// Longest answer in characters: more than an hour of typing.
 const MAX_CHARS: usize = 200_000;
@@ -78,6 +82,9 @@ pub struct Plain {
     has_coach: bool,
     coach: Option<PlainCoach>,
     says: Says,
+    sounds: Sounds,
+    /// What is told when what was said is written down.
+    later: Vec<News>,
 }
 
 impl Dialogue for Plain {
@@ -98,6 +105,22 @@ impl Dialogue for Plain {
 
     fn says(&mut self) -> &mut Says {
         &mut self.says
+    }
+
+    fn sounds(&mut self) -> &mut Sounds {
+        &mut self.sounds
+    }
+
+    fn sounded(&mut self, news: Sounded, desk: &mut Desk<'_>) {
+        let own = self.session.as_ref().and_then(|session| session.recording_name(desk.engine));
+        if let Some(intent) = self.sounds.sounded(news, own, &mut self.says) {
+            self.mean(intent, desk);
+        }
+    }
+
+    fn heard(&mut self, desk: &mut Desk<'_>) {
+        let later = std::mem::take(&mut self.later);
+        self.tell(later, desk);
     }
 
     fn feed(&mut self, input: Input<'_>, desk: &mut Desk<'_>) {
@@ -158,6 +181,8 @@ impl Plain {
             has_coach: desk.engine.coach().is_on(),
             coach: None,
             says: Says::default(),
+            sounds: Sounds::default(),
+            later: Vec::new(),
         };
         for warning in &warnings {
             plain.says.line(warning);
@@ -198,6 +223,14 @@ impl Plain {
     }
 
     fn tell(&mut self, news: Vec<News>, desk: &mut Desk<'_>) {
+        self.sounds.take(&news, desk.engine);
+        // The notes are opened beside the words.
+        if self.sounds.is_to_hear() && news.contains(&News::Opened) {
+            self.says.line("Listening to what you said …");
+            self.later.extend(news);
+            self.later.retain(|news| !matches!(news, News::Sound(_) | News::Listen(_)));
+            return;
+        }
         for news in news {
             if let Some(words) = guide::words(&news).filter(|_| self.guided) {
                 self.says.gap(words);
@@ -212,8 +245,11 @@ impl Plain {
             (News::Asked, Some(_)) => self.show(desk),
             (News::Giving, Some(answer)) => say::giving(&mut self.says, answer.medium()),
             (News::Given, Some(answer)) => {
-                say::time_taken(&mut self.says, answer);
+                if answer.replies().is_empty() {
+                    say::time_taken(&mut self.says, answer);
+                }
                 say::prediction(&mut self.says);
+                say::before_the_notes(&mut self.says, answer);
             }
             (News::NoSuchPrediction, _) => say::prediction(&mut self.says),
             (News::NothingTyped, _) => self.says.line("Nothing typed yet. Write an answer, or give up with .x."),
@@ -327,6 +363,10 @@ impl Plain {
     fn show(&mut self, desk: &mut Desk<'_>) {
         let Some(session) = &self.session else { return };
         let Some(turn) = session.course().turn() else { return };
+        if let Some(put) = turn.answer().replies().last().filter(|_| turn.answer().phase() == Phase::Replying) {
+            self.says.gap(&put.prompt);
+            return say::giving(&mut self.says, turn.answer().medium());
+        }
         let drill = session.course().drill();
         let answer = turn.answer();
         let (number, of) = drill.place();
@@ -353,12 +393,18 @@ impl Plain {
                 self.says.line("t type, s speak, h hint, c clarify, x don't know, n skip, p pause, q end, ? help.");
             }
             (_, Phase::Answering | Phase::Replying) => say::giving(&mut self.says, answer.medium()),
-            (_, Phase::Given) => say::prediction(&mut self.says),
+            (_, Phase::Given) => {
+                say::prediction(&mut self.says);
+                say::before_the_notes(&mut self.says, answer);
+            }
         }
     }
 
     fn command(&mut self, word: &str, desk: &mut Desk<'_>) {
         let word = word.to_lowercase();
+        if self.sounds.stop_playing() && word.is_empty() {
+            return;
+        }
         match (self.at, self.answer().map(Answer::phase)) {
             (At::Offer, _) => self.at_offer(&word, desk),
             (At::Sure, _) => self.at_sure(&word, desk),
@@ -402,6 +448,7 @@ impl Plain {
             for order in discard(&left, desk.engine, desk.now) {
                 if let Some(news) = carry_out(order, desk.engine, desk.now) {
                     say::news(&mut self.says, &news);
+                    self.sounds.take(&[news], desk.engine);
                 }
             }
         }

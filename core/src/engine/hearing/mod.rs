@@ -8,7 +8,8 @@ pub use recordings::needed_recordings;
 use crate::assess::{Mention, coverage_with};
 use crate::engine::Engine;
 use crate::history::{
-    Attempt, Body, Delivery, DeliveryNote, HistoryError, Medium, Record, RecordId, Transcript, TranscriptNote, Utterance,
+    Attempt, Body, Delivery, DeliveryNote, HistoryError, Medium, Record, RecordId, Transcript, TranscriptNote,
+    Utterance,
 };
 use crate::moment::Moment;
 use crate::practice::{Answer, Put, Review};
@@ -36,9 +37,10 @@ pub struct Hearing<'a> {
 }
 
 impl Hearing<'_> {
-    /// The words of an answer: as they were typed, or as they were written down. Empty: there are none.
+    /// The words of an answer: as they were typed, or as they were written down; what was typed before it was spoken is its
+    /// outline then. Empty: there are none.
     pub fn words(self, answer: &Answer) -> String {
-        let spoken = answer.text().is_empty() && answer.medium() == Medium::Spoken;
+        let spoken = answer.medium() == Medium::Spoken;
         let transcript = if spoken { self.engine.history.transcript_of(answer.id()).ok().flatten() } else { None };
         transcript.map_or_else(|| answer.text().to_owned(), |transcript| transcript.text())
     }

@@ -52,8 +52,9 @@ impl Answer {
     fn own_follow_up(&self, seed: u64) -> Option<Put> {
         let (question, here, prompts) = (&**self.notes(), self.replies(), Prompts::default());
         let answer = (self.medium() == Medium::Typed).then_some(self.text());
-        let (topic, before, late_in_round) = ("", &[][..], false);
-        let situation = Situation { question, topic, prompts: &prompts, answer, here, before, late_in_round, seed };
+        let (topic, gave_up, before, late_in_round) = ("", self.gave_up(), &[][..], false);
+        let prompts = &prompts;
+        let situation = Situation { question, topic, prompts, answer, gave_up, here, before, late_in_round, seed };
         situation.own(&mut Heard::new(question, answer, here), |_| true)
     }
 }

@@ -24,7 +24,7 @@ impl DrillCourse {
 
     pub(super) fn miss_the_rest(&mut self, desk: &Desk<'_>) {
         let engine = desk.engine;
-        self.with_review(|review| review.miss_the_rest(&engine.hearing().mentions(review, [])));
+        self.with_review(|review| review.miss_the_rest(&engine.hearing().mentions(review, review.answer().replies())));
     }
 
     pub(super) fn keep_ticks(&mut self, desk: &mut Desk<'_>) {

@@ -8,6 +8,7 @@ mod offer;
 use std::collections::VecDeque;
 
 use super::say::{self, Says};
+use super::sounds::{self, Sounds};
 use super::{Desk, Dialogue, Input, Waits, begins_an_answer};
 use crate::assess::{Mention, StatedMistake};
 use crate::history::{Medium, RecordId};
@@ -15,6 +16,7 @@ use crate::practice::mock::{Mock, MockStage, Plan};
 use crate::practice::words::round_took;
 use crate::practice::{Answer, Phase};
 use crate::session::{DebriefCourse, Intent, Left, MockCourse, News, Session};
+use crate::sound::Sounded;
 
 /// What the next line is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,6 +81,9 @@ pub struct PlainMock {
     stated: Vec<StatedMistake>,
     beating: bool,
     says: Says,
+    sounds: Sounds,
+    /// What of a debrief is told when what was said is written down.
+    later: Vec<News>,
 }
 
 impl PlainMock {
@@ -95,6 +100,8 @@ impl PlainMock {
             stated: Vec::new(),
             beating,
             says: Says::default(),
+            sounds: Sounds::default(),
+            later: Vec::new(),
         };
         plain.offer_next(desk);
         plain
@@ -116,10 +123,11 @@ impl PlainMock {
     fn mean(&mut self, intent: Intent, desk: &mut Desk<'_>) {
         let Some(session) = &mut self.session else { return };
         let news = session.run(intent, desk.engine, desk.now);
-        self.tell(&news);
+        self.tell(&news, desk);
     }
 
-    fn tell(&mut self, news: &[News]) {
+    fn tell(&mut self, news: &[News], desk: &Desk<'_>) {
+        self.sounds.take(news, desk.engine);
         for news in news {
             match news {
                 News::Asked => self.stand(),
@@ -152,6 +160,9 @@ impl PlainMock {
 
     fn command(&mut self, word: &str, desk: &mut Desk<'_>) {
         let word = word.to_lowercase();
+        if self.sounds.stop_playing() && word.is_empty() {
+            return;
+        }
         match self.at {
             At::Offer => self.at_offer(&word, desk),
             At::Choose => self.at_choose(&word, desk),
@@ -201,6 +212,22 @@ impl Dialogue for PlainMock {
         &mut self.says
     }
 
+    fn sounds(&mut self) -> &mut Sounds {
+        &mut self.sounds
+    }
+
+    fn sounded(&mut self, news: Sounded, desk: &mut Desk<'_>) {
+        let own = self.session.as_ref().and_then(|session| session.recording_name(desk.engine));
+        if let Some(intent) = self.sounds.sounded(news, own, &mut self.says) {
+            self.mean(intent, desk);
+        }
+    }
+
+    fn heard(&mut self, desk: &mut Desk<'_>) {
+        let later = std::mem::take(&mut self.later);
+        self.tell_debrief(&later, desk);
+    }
+
     fn feed(&mut self, input: Input<'_>, desk: &mut Desk<'_>) {
         match input {
             Input::Tick => self.mean(Intent::Second, desk),
@@ -231,7 +258,7 @@ impl Dialogue for PlainMock {
         self.at = At::Over;
         if let Some(mut debrief) = self.debrief.take() {
             let news = debrief.run(Intent::Leave, desk.engine, desk.now);
-            self.tell(&news.into_iter().filter(|news| *news != News::Asked).collect::<Vec<_>>());
+            self.tell(&news.into_iter().filter(|news| *news != News::Asked).collect::<Vec<_>>(), desk);
             if !debrief.course().debrief().is_saved() {
                 self.says.gap("The debrief is kept as far as it got; `hotseat mock --plain` goes on with it.");
             }

@@ -117,10 +117,7 @@ impl Against<'_> {
         };
         let filled = heard.filled.follow_ups.iter().enumerate().filter(|(_, filled)| filled.is_filled());
         let put = |(i, filled): (usize, &FilledFollowUp)| match known(&filled.id) {
-            Some((next, asked)) => Ok(Put {
-                text: filled.reply.clone(),
-                ..Put::of(next, asked)
-            }),
+            Some((next, asked)) => Ok(Put { text: filled.reply.clone(), ..Put::of(next, asked) }),
             None => wrong(
                 format!("{}.follow_ups[{i}].id", heard.path),
                 format!(
