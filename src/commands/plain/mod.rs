@@ -113,7 +113,7 @@ impl Dialogue for Plain {
 
     fn sounded(&mut self, news: Sounded, desk: &mut Desk<'_>) {
         let own = self.session.as_ref().and_then(|session| session.recording_name(desk.engine));
-        if let Some(intent) = self.sounds.sounded(news, own, &mut self.says) {
+        if let Some(intent) = self.sounds.sounded(news, own.as_deref(), &mut self.says) {
             self.mean(intent, desk);
         }
     }

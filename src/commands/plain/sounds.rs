@@ -89,10 +89,10 @@ impl Sounds {
     }
 
     /// Says what there is to say about what came of sound; what it means for the session comes back.
-    pub(super) fn sounded(&mut self, news: Sounded, own: Option<String>, says: &mut Says) -> Option<Intent> {
+    pub(super) fn sounded(&mut self, news: Sounded, own: Option<&str>, says: &mut Says) -> Option<Intent> {
         match news {
-            Sounded::Recorder(name, heard) if own.as_ref() == Some(&name) => return self.recorded(name, heard, says),
-            Sounded::Recorder(..) => {}
+            Sounded::Recorder(name, heard) if own == Some(name.as_str()) => return self.recorded(name, heard, says),
+            Sounded::Recorder(..) | Sounded::Player(Played::At(..)) => {}
             Sounded::Opened(_, Ok(track)) => {
                 says.line(format!("Playing, {}. Enter stops it.", clock(track.seconds())));
             }
@@ -100,7 +100,6 @@ impl Sounds {
                 self.playing = None;
                 says.line(why);
             }
-            Sounded::Player(Played::At(..)) => {}
             Sounded::Player(Played::Ended) => {
                 self.playing = None;
                 says.line("That was all of it.");
