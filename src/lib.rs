@@ -34,9 +34,10 @@ pub mod commands;
 #[cfg(test)]
 mod faces_tests;
 pub mod gate;
+pub mod sound;
 pub mod tui;
 
 pub use hotseat_core::{
     answers, assess, bank, browse, coach, config, day, engine, exchange, files, history, insight, job, json, markup,
-    memory, moment, outside, practice, report, session, speech, stories, text,
+    memory, moment, outside, practice, report, scratch, session, speech, stories, text,
 };

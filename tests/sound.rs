@@ -318,6 +318,19 @@ fn recordings(home: &harness::Home) -> Vec<PathBuf> {
     paths
 }
 
+/// The recordings, as soon as there are this many.
+fn wait_for_recordings(home: &harness::Home, most: usize) -> Vec<PathBuf> {
+    let since = Instant::now();
+    loop {
+        let paths = recordings(home);
+        if paths.len() >= most {
+            return paths;
+        }
+        assert!(since.elapsed() < PATIENCE, "{paths:?}");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
 #[test]
 fn an_answer_is_spoken_heard_again_and_named_by_its_attempt() {
     let Some(server) = Server::start() else { return };
@@ -402,14 +415,18 @@ fn an_answer_of_a_mock_survives_a_kill_and_is_heard_in_the_debrief() {
     let (file, before) = speak_until_killed(terminal, &server, &home);
 
     let mut terminal = go_on(&server, &home, "A mock interview was interrupted", &file, before);
-    terminal.send("\r").wait_for("follow-up");
+    terminal.send("\r").wait_for("follow-up").wait_for("listening");
     let since = Instant::now();
+    wait_for_recordings(&home, 2);
     while home.attempts().is_empty() {
         assert!(since.elapsed() < PATIENCE, "{}", terminal.contents());
         terminal.send("\r").wait_for("question");
     }
     assert_eq!(home.attempts()[0].recording.as_deref(), file.file_name().and_then(|name| name.to_str()));
-    assert_eq!(recordings(&home), std::slice::from_ref(&file), "replies are not recorded");
+    let names: Vec<_> = home.attempts()[0].follow_ups.iter().filter_map(|reply| reply.recording.clone()).collect();
+    assert!(!names.is_empty(), "replies have recordings of their own");
+    let files = names.iter().map(|name| home.paths().recordings().join(name));
+    assert!(recordings(&home).iter().eq(files.chain([file.clone()]).collect::<std::collections::BTreeSet<_>>().iter()));
     // Every other question is given up.
     while !terminal.contents().contains("How good was it") {
         assert!(since.elapsed() < PATIENCE, "{}", terminal.contents());
@@ -429,6 +446,7 @@ fn a_pause_is_not_recorded_and_a_dead_server_is_told() {
     let home = harness::Home::new();
     let mut terminal = app(&server, &home);
     terminal.wait_for(ON_HOME).send("\r").wait_for("t type").send("s").wait_for("listening");
+    wait_for_seconds(&wait_for_recordings(&home, 1)[0], 0.5);
     terminal.send("p").wait_for("  paused").send("p").wait_for("listening");
     drop(server);
     terminal.wait_for("Not recording:");

@@ -49,6 +49,24 @@ pub fn private_temp_dir(prefix: &str, parent: Option<&Path>) -> io::Result<TempD
     }
 }
 
+/// A folder that a lost program left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Left {
+    /// Bytes of the files in it.
+    pub bytes: u64,
+}
+
+/// The folders of programs that are gone, which the next [`sweep`] removes.
+pub fn left(parent: &Path) -> Vec<Left> {
+    let Ok(entries) = fs::read_dir(parent) else { return Vec::new() };
+    let folders = entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|folder| is_left(folder));
+    let bytes = |folder: &Path| {
+        let files = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+        files.filter_map(|file| Some(file.metadata().ok()?.len())).sum()
+    };
+    folders.map(|folder| Left { bytes: bytes(&folder) }).collect()
+}
+
 /// Removes the folders of programs that are gone. What cannot be removed is tried again the next time.
 pub fn sweep(parent: &Path) {
     let Ok(entries) = fs::read_dir(parent) else { return };
@@ -91,7 +109,9 @@ mod tests {
         fs::write(lost.join("answer.wav"), "sound").expect("written");
         let beginning = parent.join("hotseat-new");
         fs::create_dir(&beginning).expect("made");
+        assert_eq!(left(&parent), [Left { bytes: 5 }]);
         sweep(&parent);
+        assert_eq!(left(&parent), []);
         assert!(used.path().exists() && beginning.exists() && !lost.exists());
         let path = used.path().to_owned();
         drop(used);

@@ -191,7 +191,8 @@ mod tests {
         let mut last = attempt("c", "b/r", 30);
         if let Body::Attempt(attempt) = &mut last.body {
             attempt.text = "last".into();
-            attempt.follow_ups = vec![FollowUpAnswer { id: "f".into(), text: "more".into(), seconds: 1.0 }];
+            attempt.follow_ups =
+                vec![FollowUpAnswer { id: "f".into(), text: "more".into(), seconds: 1.0, recording: None }];
         }
         vec![last, attempt("a", "b/q", 0), attempt("b", "b/q", 10), undo("u", "b", 40)]
     }

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use super::cell::json;
 use super::connection::History;
 use super::error::HistoryError;
-use super::heard::{Delivery, DeliveryNote, Transcript, TranscriptNote};
+use super::heard::{Delivery, DeliveryNote, Transcript, TranscriptNote, Utterance};
 use super::record::{Body, Record, Remark};
 use super::record_id::RecordId;
 use super::undo::{COUNTS, COUNTS_WITH_ATTEMPT};
@@ -115,14 +115,14 @@ impl History {
         })
     }
 
-    /// How an attempt was said, by the newest record that counts.
-    pub fn delivery_of(&self, attempt: &RecordId) -> Result<Option<Delivery>, HistoryError> {
-        Ok(self.newest_about::<DeliveryNote>(attempt, "delivery")?.map(|note| note.delivery))
+    /// How an answer or a reply was said, by the newest record that counts.
+    pub fn delivery_of(&self, of: impl Into<Utterance>) -> Result<Option<Delivery>, HistoryError> {
+        Ok(self.newest_heard::<DeliveryNote>(&of.into(), "delivery")?.map(|note| note.delivery))
     }
 
-    /// What was said in an attempt, by the newest record that counts.
-    pub fn transcript_of(&self, attempt: &RecordId) -> Result<Option<Transcript>, HistoryError> {
-        let note: Option<TranscriptNote> = self.newest_about(attempt, "transcript")?;
+    /// What was said in an answer or a reply, by the newest record that counts.
+    pub fn transcript_of(&self, of: impl Into<Utterance>) -> Result<Option<Transcript>, HistoryError> {
+        let note: Option<TranscriptNote> = self.newest_heard(&of.into(), "transcript")?;
         Ok(note.map(|note| Transcript { segments: note.segments }))
     }
 
@@ -137,6 +137,7 @@ impl History {
         self.reading(|conn| {
             let sql = format!(
                 "SELECT json FROM record r WHERE type = 'delivery' AND target <> ?1 \
+                 AND json_extract(json, '$.reply') IS NULL \
                  AND at_us <= coalesce((SELECT at_us FROM record WHERE id = ?1), 9223372036854775807) \
                  AND {COUNTS_WITH_ATTEMPT} ORDER BY at_us DESC, id DESC"
             );
@@ -156,6 +157,11 @@ impl History {
             }
             Ok(found)
         })
+    }
+
+    fn newest_heard<T: DeserializeOwned>(&self, of: &Utterance, kind: &str) -> Result<Option<T>, HistoryError> {
+        let condition = "target = ?1 AND type = ?2 AND json_extract(json, '$.reply') IS ?3";
+        self.reading(|conn| newest(conn, condition, (of.attempt.as_str(), kind, of.reply)))
     }
 
     pub(super) fn newest_about<T: DeserializeOwned>(
@@ -223,6 +229,7 @@ mod tests {
         let note = TranscriptNote {
             attempt: id(of),
             question: question("b/q"),
+            reply: None,
             segments,
             edited: false,
             other: Map::from_iter([("engine".to_owned(), Value::from("some"))]),
@@ -259,6 +266,13 @@ mod tests {
         assert_eq!(text(&history).as_deref(), Some("the lag of every consumer"));
         assert_eq!(history.delivery_of(&id("a")).expect("read").and_then(|found| found.first_word_s), Some(1.5));
         assert_eq!(history.delivery_of(&id("other")).expect("read"), None);
+        let Body::Transcript(mut note) = transcript("t3", "a", 3, "a reply").body else { panic!("a transcript") };
+        note.reply = Some(1);
+        history.append(&[record("t3", 3, Body::Transcript(note))], &Counting).expect("appended");
+        assert_eq!(text(&history).as_deref(), Some("the lag of every consumer"), "the answer is not its replies");
+        let of_reply =
+            |at| history.transcript_of(Utterance::reply(&id("a"), at)).expect("read").map(|found| found.text());
+        assert_eq!((of_reply(0), of_reply(1).as_deref()), (None, Some("a reply")));
         history.append(&[undo("u", "t2", 3)], &Counting).expect("saved");
         assert_eq!(text(&history).as_deref(), Some("the lack of every consumer"));
         assert!(history.check_rebuild(&Counting).expect("checked").is_empty());

@@ -1,11 +1,39 @@
 //! What was heard in a recording: how it was said, and what. Both are found out after the attempt was written, so they
-//! are records of their own; a later one for the same attempt replaces an earlier one.
+//! are records of their own; a later one about the same answer or reply replaces an earlier one.
 
 use hotseat_bank::QuestionId;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::record_id::RecordId;
+
+/// Something that was said: an answer, or the reply to a follow-up of it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Utterance {
+    /// The attempt that it belongs to.
+    pub attempt: RecordId,
+    /// The place of the follow-up that it replies to, from 0; none: it is the answer itself.
+    pub reply: Option<usize>,
+}
+
+impl Utterance {
+    /// The reply to a follow-up, counted from 0.
+    pub fn reply(attempt: &RecordId, at: usize) -> Self {
+        Self { attempt: attempt.clone(), reply: Some(at) }
+    }
+}
+
+impl From<&RecordId> for Utterance {
+    fn from(attempt: &RecordId) -> Self {
+        Self { attempt: attempt.clone(), reply: None }
+    }
+}
+
+impl From<&Self> for Utterance {
+    fn from(of: &Self) -> Self {
+        of.clone()
+    }
+}
 
 /// A stretch of a recording.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -101,13 +129,16 @@ impl Transcript {
     }
 }
 
-/// A `delivery` record: how an attempt was said.
+/// A `delivery` record: how an answer or a reply was said.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DeliveryNote {
     /// Which attempt.
     pub attempt: RecordId,
     /// Which question; the attempt's.
     pub question: QuestionId,
+    /// The place of the reply that it is about, from 0; none: the answer itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply: Option<usize>,
     /// The figures.
     pub delivery: Delivery,
     /// Fields of a newer version, kept as they came.
@@ -115,13 +146,16 @@ pub struct DeliveryNote {
     pub other: Map<String, Value>,
 }
 
-/// A `transcript` record: what was said in an attempt.
+/// A `transcript` record: what was said in an answer or a reply.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TranscriptNote {
     /// Which attempt.
     pub attempt: RecordId,
     /// Which question; the attempt's.
     pub question: QuestionId,
+    /// The place of the reply that it is about, from 0; none: the answer itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply: Option<usize>,
     /// The pieces of the transcript.
     pub segments: Vec<Segment>,
     /// Whether the candidate mended it.

@@ -79,7 +79,7 @@ pub use difference::Difference;
 pub use draft::*;
 pub use error::HistoryError;
 pub use facts::{Fact, Facts, Rated, Ticked};
-pub use heard::{Delivery, DeliveryNote, Segment, Stretch, TimedWord, Transcript, TranscriptNote};
+pub use heard::{Delivery, DeliveryNote, Segment, Stretch, TimedWord, Transcript, TranscriptNote, Utterance};
 pub use jobs::{Archetypes, Interview, JobFacts, JobNote, KnownJob, RealQuestion, Wanted, Went};
 pub use known::{Before, How, Known, Loss};
 pub use life::{Event, Life, Projection, Review};

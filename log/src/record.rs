@@ -199,6 +199,9 @@ pub struct FollowUpAnswer {
     pub text: String,
     /// Answering time in seconds.
     pub seconds: f64,
+    /// File name of the recording, below the recordings folder; none: it was typed, or no microphone listened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recording: Option<String>,
 }
 
 /// FSRS's words for how an answer went.

@@ -176,7 +176,7 @@ pub fn weights(name: &str, hours: i64, weights: &[f32]) -> Record {
 /// How an answer of a minute was said, with its first word after so many seconds.
 pub fn delivery(name: &str, of: &str, asked: &str, hours: i64, first_word: f64) -> Record {
     let delivery = Delivery { duration_s: 60.0, first_word_s: Some(first_word), talk_s: 40.0, ..Delivery::default() };
-    let note = DeliveryNote { attempt: id(of), question: question(asked), delivery, other: Map::new() };
+    let note = DeliveryNote { attempt: id(of), question: question(asked), reply: None, delivery, other: Map::new() };
     record(name, hours, Body::Delivery(note))
 }
 

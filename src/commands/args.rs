@@ -457,6 +457,9 @@ pub enum SpeechCommand {
         /// Begin so many seconds after its start
         #[arg(long, value_name = "N", value_parser = seconds, default_value = "0")]
         from: f64,
+        /// Slower or faster, 0.8 to 1.5, at the same pitch
+        #[arg(long, value_name = "N", value_parser = speed, default_value = "1")]
+        speed: f64,
     },
     /// First word, pauses, speed and level of a recording; with a transcript also its words
     #[command(
@@ -495,6 +498,13 @@ fn seconds(text: &str) -> Result<f64, String> {
     seconds.ok_or_else(|| format!("write a number of seconds from 0 to {longest}"))
 }
 
+/// A speed that something may be played at.
+fn speed(text: &str) -> Result<f64, String> {
+    let (slowest, fastest) = crate::speech::SPEEDS;
+    let speed = text.parse().ok().filter(|speed| (slowest..=fastest).contains(speed));
+    speed.ok_or_else(|| format!("write a number from {slowest} to {fastest}"))
+}
+
 /// `queue`.
 #[derive(Args, Clone, Debug)]
 #[command(
@@ -524,11 +534,21 @@ pub struct StatsArgs {
     pub json: bool,
 }
 
+/// Where recordings stand that come along with a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum SoundPlace {
+    /// In a folder beside the page
+    Folder,
+    /// Inside of the page, which is then one large file
+    Inside,
+}
+
 /// `report`.
 #[derive(Args, Clone, Debug)]
 #[command(
     after_help = "Examples:\n  hotseat report                                 the last mock, to paste into a message
   hotseat report --output mock.html              as a page for a browser, a phone or a printer
+  hotseat report --output mock.html --with-recordings=inside   what was said can be heard in it
   hotseat report progress --format html > progress.html
   hotseat report progress --since 2026-11-01 --format json\n\nThe format of --output goes by the name of the file. A file \
                         can be read by you alone; show it to whom you like."
@@ -546,6 +566,9 @@ pub struct ReportArgs {
     /// Replace the file if it is there
     #[arg(long, requires = "output")]
     pub force: bool,
+    /// Have recordings come along with the page: in a folder beside it, or inside of it
+    #[arg(long, value_name = "WHERE", value_enum, num_args = 0..=1, default_missing_value = "folder", requires = "output")]
+    pub with_recordings: Option<SoundPlace>,
     /// Progress of this day or later: 2026-11-01, '1 nov', monday, '3 weeks ago'
     #[arg(long, value_name = "DATE")]
     pub since: Option<Day>,

@@ -17,6 +17,7 @@ use crate::coach::{Destination, Reach, Wanted};
 use crate::engine;
 use crate::history::{Draft, DraftStage, DraftStore, History};
 use crate::practice::words::count;
+use crate::scratch;
 use crate::speech::devices::devices;
 use crate::speech::kept::Recordings;
 use crate::tui::terminal;
@@ -140,6 +141,7 @@ fn look_at_privacy(place: &Place, findings: &mut Findings) {
         place.paths.earlier_backups(),
         place.paths.replaced(),
         place.paths.recordings(),
+        place.paths.temporary(),
         place.paths.coach(),
     ] {
         if fs::metadata(&folder).is_ok_and(|found| is_open(&found)) {
@@ -245,8 +247,17 @@ fn look_at_sound(place: &Place, findings: &mut Findings) {
         Ok(files) => {
             let bytes = files.iter().map(|file| file.size).sum();
             let kept = config.recordings.words();
-            findings.good("recordings", format!("{}, {}, {kept}", count(files.len(), "file"), size(bytes)));
+            let replies = files.iter().filter(|file| file.is_of_a_reply()).count();
+            let replies = if replies > 0 { format!(" ({replies} of replies)") } else { String::new() };
+            findings.good("recordings", format!("{}{replies}, {}, {kept}", count(files.len(), "file"), size(bytes)));
         }
+    }
+    let left = scratch::left(&place.paths.temporary());
+    if !left.is_empty() {
+        let bytes = left.iter().map(|folder| folder.bytes).sum();
+        let folders = count(left.len(), "folder");
+        let words = format!("{folders} of a program that was lost, {}; the next start removes it", size(bytes));
+        findings.good("temporary", words);
     }
 }
 

@@ -14,11 +14,12 @@ use super::out::{INTERRUPT, show, talk};
 use super::{Exit, Place};
 use crate::engine;
 use crate::practice::words::{clock, count};
+use crate::scratch;
 use crate::speech::devices::{Device, devices};
 use crate::speech::kept::Recordings;
 use crate::speech::play::{Played, Player, load};
-use crate::speech::record::{Destination, Heard, LONGEST, Recorder};
-use crate::speech::track::{Advice, Track};
+use crate::speech::record::{Destination, Heard, LONGEST, Recorder, muted};
+use crate::speech::track::Track;
 
 /// How soon a signal is seen.
 const LOOK: Duration = Duration::from_millis(100);
@@ -28,7 +29,7 @@ pub fn run(place: &Place, command: SpeechCommand) -> anyhow::Result<Exit> {
     match command {
         SpeechCommand::Devices { json } => list(json),
         SpeechCommand::Record { out, seconds, device } => record(place, &out, seconds, device),
-        SpeechCommand::Play { file, from } => play(&file, from),
+        SpeechCommand::Play { file, from, speed } => play(&file, from, speed),
         SpeechCommand::Analyze { file, transcript, json } => {
             super::speech_analyze::run(&file, transcript.as_deref(), json)
         }
@@ -78,7 +79,7 @@ fn record(place: &Place, out: &Path, seconds: Option<f64>, device: Option<String
     let signals = Signals::watch()?;
     let recorder = Recorder::start_for(Destination::New(out.to_owned()), microphone, seconds.unwrap_or(LONGEST));
     let live = std::io::stderr().is_terminal();
-    let mut track = Track::default();
+    let (mut track, mut advised, mut device_name) = (Track::default(), None, String::new());
     let mut trouble = None;
     let mut stopped = None;
     let length = loop {
@@ -90,15 +91,22 @@ fn record(place: &Place, out: &Path, seconds: Option<f64>, device: Option<String
         }
         match recorder.next(LOOK) {
             Some(Heard::Listening(name)) => {
+                device_name.clone_from(&name);
                 talk(
                     format!("Recording from {name}. {}", if seconds.is_some() { "" } else { "Ctrl-C ends it." }).trim(),
                 );
             }
+            Some(Heard::Muted(name)) => talk(muted(&name)),
             Some(Heard::Sound(reading, seconds)) => {
-                track.push(reading);
                 if live {
                     meter(reading.level(), seconds);
                 }
+                track.push(reading);
+                let advice = track.advice();
+                if let Some(advice) = advice.filter(|_| advised != advice) {
+                    talk(format!("{}{}", if live { "\n" } else { "" }, advice.words(&device_name)));
+                }
+                advised = advice;
             }
             None => {}
             Some(Heard::Full) => recorder.stop(),
@@ -119,9 +127,6 @@ fn record(place: &Place, out: &Path, seconds: Option<f64>, device: Option<String
         return Err(anyhow!("{why}. {kept} `hotseat speech devices` lists what can be recorded from."));
     }
     talk(kept);
-    if let Some(silent @ (Advice::OnlyZeros | Advice::NothingHeard)) = track.advice() {
-        talk(silent.words());
-    }
     Ok(match stopped {
         // Without a length, Ctrl-C is how a recording ends.
         Some(number) if number != INTERRUPT || seconds.is_some() => Exit::Signal(number),
@@ -137,10 +142,10 @@ fn meter(level: f32, seconds: f64) {
     let _ = write!(std::io::stderr(), "\r{}  {}{} ", clock(seconds), "▮".repeat(full), "▯".repeat(20 - full.min(20)));
 }
 
-fn play(file: &Path, from: f64) -> anyhow::Result<Exit> {
+fn play(file: &Path, from: f64, speed: f64) -> anyhow::Result<Exit> {
     let samples = load(file)?;
     let signals = Signals::watch()?;
-    let player = Player::start(samples, from);
+    let player = Player::start(samples, from, speed);
     loop {
         if let Some(number) = signals.seen() {
             return Ok(Exit::Signal(number));
@@ -160,6 +165,15 @@ fn purge(place: &Place, older_than: Option<u16>, dry_run: bool) -> anyhow::Resul
     let deleted = recordings.purge(age, SystemTime::now(), &needed, dry_run)?;
     let done = if dry_run { "would be deleted" } else { "deleted" };
     talk(format!("{}, {}, {done}.", count(deleted.files, "recording"), size(deleted.bytes)));
+    // Copies for a transcriber are of no use to anybody once their program is gone.
+    let left = scratch::left(&place.paths.temporary());
+    if !left.is_empty() {
+        let bytes = left.iter().map(|folder| folder.bytes).sum();
+        talk(format!("{}, {}, {done}.", count(left.len(), "temporary copy"), size(bytes)));
+    }
+    if !dry_run {
+        scratch::sweep(&place.paths.temporary());
+    }
     Ok(Exit::Done)
 }
 

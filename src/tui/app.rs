@@ -18,7 +18,6 @@ use super::overlay::{Chosen, Overlay};
 use super::screen::{Confirm, Cx, Effect, Form, Route, Screen};
 use super::screens::{HomeScreen, OfferScreen, RecoverScreen, SittingScreen, lost_history};
 use super::theme::{Background, Theme};
-use super::voice::Sounded;
 use super::widgets::Scroll;
 use crate::browse::Findings;
 use crate::coach::edits::Proposed;
@@ -27,11 +26,12 @@ use crate::coach::{CoachError, asking};
 use crate::config::{Change, ThemeName};
 use crate::engine::{Engine, Kept, Synced, Unsaved};
 use crate::exchange::ImportPlan;
-use crate::history::{RecordId, Work};
+use crate::history::{Utterance, Work};
 use crate::memory::fit::{Fit, FitError};
 use crate::moment::Moment;
 use crate::practice::Pick;
 use crate::session::Order;
+use crate::sound::Sounded;
 use crate::speech::hearing::News;
 
 /// What reaches the app.
@@ -51,8 +51,8 @@ pub enum Input {
     BankChanged(Result<String, String>),
     /// What would come in, or why nothing can.
     ImportRead(Result<Arc<ImportPlan>, String>),
-    /// Something was found out about the recording of an attempt.
-    Heard(RecordId, News),
+    /// Something was found out about the recording of an answer or a reply.
+    Heard(Utterance, News),
     /// Something came of what the coach is asked.
     Coach(asking::News),
     /// Something came of the edits that it is asked for.
@@ -286,10 +286,10 @@ impl App {
                 self.end(&mut effects);
             }
             Input::Voice(news) => self.with_screen(now, &mut effects, |screen, cx| screen.sounded(news, cx)),
-            Input::Heard(attempt, news) => {
+            Input::Heard(said, news) => {
                 // Kept whether or not the answer is still on the screen.
-                effects.extend(self.engine.hearing().note(&attempt, &news, now).map(Effect::save));
-                self.with_screen(now, &mut effects, |screen, cx| screen.heard(&attempt, &news, cx));
+                effects.extend(self.engine.hearing().note(&said, &news, now).map(Effect::save));
+                self.with_screen(now, &mut effects, |screen, cx| screen.heard(&said, &news, cx));
             }
             Input::Coach(news) => self.with_screen(now, &mut effects, |screen, cx| screen.coached(news, cx)),
             Input::Improved(news) => self.with_screen(now, &mut effects, |screen, cx| screen.improved(news, cx)),

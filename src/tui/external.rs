@@ -6,7 +6,7 @@ use std::process::ExitStatus;
 
 use crate::bank::QuestionId;
 use crate::files;
-use crate::history::{DraftSlot, DraftStore, RecordId};
+use crate::history::{DraftSlot, DraftStore, RecordId, Utterance};
 use crate::markup::scissors;
 use crate::outside::command_line::Rules;
 use crate::outside::find;
@@ -47,8 +47,8 @@ pub enum Of {
     Answer(RecordId),
     /// Notes on a question that has none, written after this attempt.
     Notes(RecordId),
-    /// What was written down of this attempt.
-    Transcript(RecordId),
+    /// What was written down of this answer or reply.
+    Transcript(Utterance),
     /// A question.
     Question(QuestionId),
     /// A question, to be split.
@@ -69,7 +69,10 @@ impl Of {
         let (word, name) = match self {
             Self::Answer(id) => ("answer", id.as_str()),
             Self::Notes(id) => ("notes", id.as_str()),
-            Self::Transcript(id) => ("transcript", id.as_str()),
+            Self::Transcript(said) => match said.reply {
+                None => ("transcript", said.attempt.as_str()),
+                Some(at) => (&*format!("transcript-of-reply-{}", at + 1), said.attempt.as_str()),
+            },
             Self::Question(id) => ("question", id.as_str()),
             Self::Split(id) => ("split", id.as_str()),
             Self::New(bank) => ("new", bank.as_str()),

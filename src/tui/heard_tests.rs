@@ -60,7 +60,7 @@ fn spoken() -> Driver {
 
 fn tell(driver: &mut Driver, news: News) {
     let attempt = attempt(driver);
-    driver.update(Input::Heard(attempt, news));
+    driver.update(Input::Heard((&attempt).into(), news));
 }
 
 fn scenes() -> Vec<(&'static str, Driver)> {
@@ -133,7 +133,7 @@ fn what_was_said_counts_as_mentioned_and_is_kept() {
     let asked = driver
         .performed
         .iter()
-        .any(|effect| matches!(effect, Effect::Order(Order::Listen(id)) if *id == attempt(&driver)));
+        .any(|effect| matches!(effect, Effect::Order(Order::Listen(said)) if *said == (&attempt(&driver)).into()));
     assert!(asked, "the loop is told to listen");
     assert!(!driver.screen(120, 40).contains("● mentioned"));
     tell(&mut driver, News::Delivery(Ok(delivery())));
@@ -190,8 +190,8 @@ fn news_that_come_late_are_kept_all_the_same() {
     let mut driver = spoken();
     let first = attempt(&driver);
     driver.open_rating().rate(3).go_on().go_home();
-    driver.update(Input::Heard(first.clone(), News::Delivery(Ok(delivery()))));
-    driver.update(Input::Heard(first.clone(), News::Transcript(Ok(transcript()))));
+    driver.update(Input::Heard((&first).into(), News::Delivery(Ok(delivery()))));
+    driver.update(Input::Heard((&first).into(), News::Transcript(Ok(transcript()))));
     let history = driver.app.engine().history();
     assert!(history.delivery_of(&first).expect("read").is_some());
     assert!(history.transcript_of(&first).expect("read").is_some());

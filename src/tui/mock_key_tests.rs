@@ -4,12 +4,14 @@ use super::app::Input;
 use super::mock_tests::{begin, debriefed, first_round, sat, type_answer};
 use super::screen::Effect;
 use super::testing::Driver;
-use super::voice::Playing;
 use crate::assess::KeptCard;
 use crate::config::{Config, Keep};
-use crate::history::{AttemptFilter, Body, Medium, Mode, SittingState, Tick};
+use crate::history::{Attempt, AttemptFilter, Body, Medium, Mode, Segment, SittingState, Tick, Transcript, Utterance};
 use crate::practice::mock::MockStage;
 use crate::session::{Order, SoundOrder};
+use crate::sound::Playing;
+use crate::speech::hearing::News;
+use crate::speech::kept::reply_name;
 use crate::speech::record::Heard;
 
 fn kept(d: &Driver) -> Option<KeptCard> {
@@ -188,7 +190,7 @@ fn every_key_of_an_answer_is_kept() {
 }
 
 #[test]
-fn an_answer_is_recorded_but_for_pauses_and_replies_and_heard_again_in_the_debrief() {
+fn an_answer_and_its_replies_are_recorded_but_for_pauses_and_heard_again_in_the_debrief() {
     let mut driver = Driver::interview();
     begin(&mut driver);
     driver.keys("enter").wait(5).keys("s");
@@ -200,12 +202,16 @@ fn an_answer_is_recorded_but_for_pauses_and_replies_and_heard_again_in_the_debri
 
     driver.performed.clear();
     driver.wait(60).keys("enter").wait(1);
-    assert_eq!(driver.sounds(), [SoundOrder::StopRecording]);
+    let reply = reply_name(&name, 1);
+    assert_eq!(driver.sounds(), [SoundOrder::StopRecording, SoundOrder::Record(reply.clone())]);
     assert!(driver.screen(80, 24).contains("follow-up"));
+    driver.recorder(Heard::Listening("A headset".into())).hear("ssss");
+    let mut replies = 0;
     while driver.screen(80, 24).contains("follow-up") {
         driver.wait(20).keys("enter").wait(1);
+        replies += 1;
     }
-    assert_eq!(driver.sounds(), [SoundOrder::StopRecording], "a reply is not recorded");
+    assert!(replies > 0);
     driver.performed.clear();
     driver.keys("s");
     let second = driver.sounds();
@@ -216,23 +222,18 @@ fn an_answer_is_recorded_but_for_pauses_and_replies_and_heard_again_in_the_debri
     driver.keys("enter").wait(1).predict(3).wait(1);
 
     let rows = driver.attempts();
-    let recordings: Vec<_> = rows
-        .iter()
-        .filter_map(|row| match driver.app.engine().history().record(&row.id).expect("read")?.body {
-            Body::Attempt(attempt) => Some(attempt.recording),
-            _ => None,
-        })
-        .collect();
+    let recordings: Vec<_> = (0..rows.len()).map(|at| attempt(&driver, at).recording).collect();
     assert_eq!(recordings[0].as_ref(), Some(&name));
     assert!(recordings[1..].iter().all(Option::is_none), "{recordings:?}");
 
     driver.performed.clear();
     driver.keys("enter");
-    let wanted = driver
-        .performed
-        .iter()
-        .filter(|effect| matches!(effect, Effect::Order(Order::Listen(id)) if *id == rows[0].id));
-    assert_eq!(wanted.count(), 1, "what was heard is found out");
+    let wanted = driver.performed.iter().filter_map(|effect| match effect {
+        Effect::Order(Order::Listen(said)) if said.attempt == rows[0].id => Some(said.reply),
+        _ => None,
+    });
+    assert_eq!(wanted.collect::<Vec<_>>(), [None, Some(0)], "what was heard is found out");
+    assert_eq!(attempt(&driver, 0).follow_ups[0].recording.as_ref(), Some(&reply));
     driver.edited = Ok("0:03 We would serve stale data.\n".into());
     driver.keys("E").wait(1);
     assert!(driver.screen(80, 24).contains("We would serve stale data."), "written down by hand");
@@ -244,10 +245,63 @@ fn an_answer_is_recorded_but_for_pauses_and_replies_and_heard_again_in_the_debri
     });
     assert_eq!(played.collect::<Vec<_>>(), [Playing::Open(name, Some(0.0))]);
     assert_eq!(driver.sounds(), []);
-    assert!(driver.screen(80, 24).contains("Opening"));
+    assert!(driver.screen(80, 24).contains("Opening") && driver.screen(80, 24).contains("your answer"));
+    driver.keys("tab");
+    assert!(driver.screen(80, 24).contains("reply 1 of"), "{}", driver.screen(80, 24));
+    let opened = |effect: &Effect| matches!(effect, Effect::Play(Playing::Open(name, _)) if *name == reply);
+    assert!(driver.performed.iter().any(opened));
     driver.keys("esc").performed.clear();
     driver.keys("] l");
     assert!(driver.screen(80, 24).contains("There is no recording of this answer"));
+}
+
+fn attempt(driver: &Driver, at: usize) -> Attempt {
+    let id = driver.attempts()[at].id.clone();
+    match driver.app.engine().history().record(&id).expect("read").expect("there").body {
+        Body::Attempt(attempt) => attempt,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn the_words_of_a_spoken_reply_stand_beside_what_a_good_one_has() {
+    let mut driver = Driver::interview();
+    begin(&mut driver);
+    driver.keys("enter").wait(5).keys("s").recorder(Heard::Listening("A headset".into())).hear("ssssss");
+    driver.wait(60).keys("enter").wait(1).recorder(Heard::Listening("A headset".into())).hear("ssss").wait(12);
+    while driver.screen(80, 24).contains("follow-up") {
+        driver.keys("enter").wait(1);
+    }
+    driver.keys("x").wait(1).predict(3).wait(1).keys("enter x").wait(1).predict(3).wait(1).keys("enter");
+    let screen = driver.screen(100, 40);
+    assert!(screen.contains("Spoken, 0:13: l plays it.") && screen.contains("did the reply hold?"), "{screen}");
+    let said = Utterance::reply(&driver.attempts()[0].id, 0);
+    let words = "We would page whoever is on call.";
+    let segment = Segment { start_s: 0.5, end_s: 4.0, text: words.into(), words: Vec::new() };
+    let news = News::Transcript(Ok(Transcript { segments: vec![segment] }));
+    driver.update(Input::Heard(said.clone(), news));
+    let screen = driver.screen(100, 40);
+    assert!(screen.contains("0:00 We would page") && !screen.contains("Spoken, 0:13"), "{screen}");
+    let history = driver.app.engine().history();
+    assert_eq!(history.transcript_of(&said).expect("read").map(|found| found.text()).as_deref(), Some(words));
+    assert_eq!(history.transcript_of(&said.attempt).expect("read"), None, "it is no answer");
+    // The debrief has it when it is opened again.
+    driver.keys("esc");
+    driver.keys("enter");
+    assert!(driver.screen(100, 40).contains("We would page"), "{}", driver.screen(100, 40));
+}
+
+#[test]
+fn a_reply_may_be_typed_after_a_spoken_answer() {
+    let mut driver = Driver::interview();
+    begin(&mut driver);
+    driver.keys("enter").wait(5).keys("s").wait(30).keys("enter").wait(1).keys("t").text("Typed after all.").done();
+    driver.wait(1);
+    while driver.screen(80, 24).contains("follow-up") {
+        driver.keys("enter").wait(1);
+    }
+    let attempt = attempt(&driver, 0);
+    assert_eq!((attempt.medium, attempt.follow_ups[0].text.as_str()), (Medium::Spoken, "Typed after all."));
 }
 
 #[test]

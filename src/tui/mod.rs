@@ -15,7 +15,6 @@ pub mod external;
 mod guide;
 #[cfg(test)]
 mod heard_tests;
-mod hearings;
 pub mod highlight;
 mod import_path;
 mod jobs;
@@ -46,7 +45,6 @@ pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 pub mod theme;
-pub mod voice;
 pub mod watch;
 pub mod widgets;
 

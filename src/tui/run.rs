@@ -12,17 +12,16 @@ use crossterm::event::Event;
 
 use super::app::{App, Colours, Input};
 use super::background::Background;
-use super::hearings::Hearings;
 use super::screen::Route;
 use super::terminal::{Console, Session};
 use super::theme;
-use super::voice::Voice;
 use super::watch::Watch;
 use crate::browse::Seeker;
 use crate::engine::{Engine, microphone_words, names_microphone};
 use crate::moment::Clock;
 use crate::practice::Pick;
 use crate::session::{Coaching, Heard, Order};
+use crate::sound::{Hearings, Voice};
 use crate::speech::devices::devices;
 
 /// How long the loop sleeps when nothing on the screen moves. Waking up changes nothing; it only has to be finite.
@@ -196,8 +195,8 @@ impl<C: Console> Runner<C> {
         for news in self.voice.news(self.app.engine()) {
             self.update(Input::Voice(news))?;
         }
-        while let Some((attempt, news)) = self.hearings.news(self.app.engine()) {
-            self.update(Input::Heard(attempt, news))?;
+        while let Some((said, news)) = self.hearings.news(self.app.engine()) {
+            self.update(Input::Heard(said, news))?;
         }
         while let Some(heard) = self.coaching.news(self.clock.now()) {
             match heard {

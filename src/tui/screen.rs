@@ -14,7 +14,6 @@ use super::external::Of;
 use super::jobs::{JobOrder, JobPage};
 use super::keymap::{Action, Context};
 use super::theme::Theme;
-use super::voice::{Playing, Sounded};
 use crate::bank::Filter;
 use crate::bank::QuestionId;
 use crate::browse::{Ask, Findings, View};
@@ -24,12 +23,13 @@ use crate::coach::{CoachError, asking};
 use crate::config::{Change, Target};
 use crate::engine::{Engine, Kept, MockRow, StoryOf, Unsaved};
 use crate::exchange::{self, ImportOptions};
-use crate::history::{Medium, Record, RecordId, Work};
+use crate::history::{Medium, Record, RecordId, Utterance, Work};
 use crate::memory::fit::Fit;
 use crate::moment::Moment;
 use crate::practice::mock::Plan;
 use crate::practice::{Only, Pick};
 use crate::session::{Keeping, Order};
+use crate::sound::{Playing, Sounded};
 use crate::speech::hearing::News;
 
 /// Where to go.
@@ -316,8 +316,8 @@ pub trait Screen {
 
     /// What came of recording and playing.
     fn sounded(&mut self, _news: Sounded, _cx: &mut Cx<'_>) {}
-    /// Something was found out about the recording of an attempt.
-    fn heard(&mut self, _attempt: &RecordId, _news: &News, _cx: &mut Cx<'_>) {}
+    /// Something was found out about the recording of an answer or a reply.
+    fn heard(&mut self, _said: &Utterance, _news: &News, _cx: &mut Cx<'_>) {}
 
     /// Something came of what the coach is asked.
     fn coached(&mut self, _news: asking::News, _cx: &mut Cx<'_>) {}

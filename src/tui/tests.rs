@@ -3,7 +3,7 @@
 use super::app::{Input, SMALLEST};
 use super::keymap::Context;
 use super::testing::{Driver, Scene, press_each};
-use super::voice::Sounded;
+use crate::sound::Sounded;
 use crate::speech::play::Played;
 use crate::speech::record::Heard;
 

@@ -2,11 +2,12 @@
 //! candidate's own earlier answers. Facts; nobody is graded here.
 
 use hotseat_log::Delivery;
+use serde::Serialize;
 
 use super::diction::{Diction, Sort};
 
 /// A figure with what it can be compared with.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Figure {
     /// What is measured.
     pub name: &'static str,

@@ -34,6 +34,14 @@ pub struct KeptFile {
     pub at: SystemTime,
 }
 
+impl KeptFile {
+    /// Whether it is the recording of a reply to a follow-up.
+    pub fn is_of_a_reply(&self) -> bool {
+        let stem = self.name.strip_suffix(".wav").unwrap_or(&self.name);
+        without_number(stem, "-reply") != stem
+    }
+}
+
 /// What was deleted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Deleted {
@@ -50,12 +58,23 @@ pub fn name(answer: &str, take: usize) -> String {
     if take <= 1 { format!("{safe}.wav") } else { format!("{safe}-take{take}.wav") }
 }
 
+/// The name of the recording of a reply: to the `reply`th follow-up, counted from 1, of the answer whose recording has or
+/// would have the name `answer`.
+pub fn reply_name(answer: &str, reply: usize) -> String {
+    format!("{}-reply{reply}.wav", answer.strip_suffix(".wav").unwrap_or(answer))
+}
+
 /// The answer that a recording belongs to, as its name has it.
 fn answer_of(name: &str) -> &str {
     let stem = name.strip_suffix(".wav").unwrap_or(name);
-    match stem.rsplit_once("-take") {
-        Some((answer, number)) if number.bytes().all(|digit| digit.is_ascii_digit()) => answer,
-        _ => stem,
+    ["-reply", "-take"].into_iter().fold(stem, without_number)
+}
+
+/// A name without a number that stands behind a word at its end.
+fn without_number<'a>(name: &'a str, word: &str) -> &'a str {
+    match name.rsplit_once(word) {
+        Some((before, number)) if !number.is_empty() && number.bytes().all(|digit| digit.is_ascii_digit()) => before,
+        _ => name,
     }
 }
 
@@ -179,6 +198,16 @@ mod tests {
     fn takes_have_names_of_their_own() {
         assert_eq!(name("ab-1", 1), "ab-1.wav");
         assert_eq!(name("ab-1", 2), "ab-1-take2.wav");
+    }
+
+    #[test]
+    fn replies_have_the_name_of_their_answer_in_theirs() {
+        assert_eq!(reply_name(&name("ab-1", 1), 1), "ab-1-reply1.wav");
+        assert_eq!(reply_name(&name("ab-1", 2), 3), "ab-1-take2-reply3.wav");
+        for name in ["ab-1.wav", "ab-1-take2.wav", "ab-1-reply1.wav", "ab-1-take2-reply3.wav"] {
+            assert_eq!(answer_of(name), "ab-1", "{name}");
+        }
+        assert_eq!(answer_of("ab-reply.wav"), "ab-reply");
     }
 
     #[test]

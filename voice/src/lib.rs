@@ -18,6 +18,7 @@ mod host;
 pub mod kept;
 pub mod mend;
 pub mod meter;
+pub mod moments;
 pub mod play;
 #[cfg(not(any(target_os = "macos", windows)))]
 mod program;
@@ -27,6 +28,7 @@ pub mod record;
 pub mod recording;
 mod resample;
 mod streams;
+mod stretch;
 pub mod strip;
 mod syllables;
 pub mod track;
@@ -34,6 +36,7 @@ pub mod transcribe;
 pub mod wav;
 
 pub use error::SoundError;
+pub use stretch::SPEEDS;
 
 /// Samples a second of everything that is recorded, played and analysed.
 pub const RATE: u32 = 16_000;

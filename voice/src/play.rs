@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::devices::loudspeaker;
 use super::streams::{Sink, SinkState};
+use super::stretch::Stretch;
 use super::wav::{Wav, WavError};
 use super::{SoundError, samples, seconds};
 
@@ -42,6 +43,7 @@ pub enum Played {
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Order {
+    Speed(f64),
     Seek(f64),
     Pause(bool),
 }
@@ -54,21 +56,23 @@ pub struct Player {
 }
 
 impl Player {
-    /// Plays 16 kHz mono from a position in seconds.
-    pub fn start(samples: Arc<[i16]>, from: f64) -> Self {
-        Self::through(samples, from, loudspeaker)
+    /// Plays 16 kHz mono from a position in seconds. `speed`: see [`SPEEDS`](super::SPEEDS); the pitch stays what it is.
+    pub fn start(samples: Arc<[i16]>, from: f64, speed: f64) -> Self {
+        Self::through(samples, from, speed, loudspeaker)
     }
 
     fn through(
         samples: Arc<[i16]>,
         from: f64,
+        speed: f64,
         open: impl Fn() -> Result<Box<dyn Sink>, SoundError> + Send + 'static,
     ) -> Self {
         let (orders, told) = channel();
         let (tell, news) = channel();
         let failed = tell.clone();
         let spawned = std::thread::Builder::new().name("player".into()).spawn(move || {
-            let mut thread = Thread { samples, at: 0, orders: told, tell };
+            let stretch = Stretch::from(0, speed);
+            let mut thread = Thread { samples, at: 0, speed, stretch, orders: told, tell };
             thread.go(from);
             let last = match thread.run(open) {
                 Ok(true) => Played::Ended,
@@ -88,6 +92,11 @@ impl Player {
     /// Goes this many seconds forward, or back if negative.
     pub fn seek(&self, by: f64) {
         self.order(Order::Seek(by));
+    }
+
+    /// Plays at another speed from here on.
+    pub fn speed(&self, speed: f64) {
+        self.order(Order::Speed(speed));
     }
 
     /// Pauses, or goes on.
@@ -113,8 +122,11 @@ impl Player {
 
 struct Thread {
     samples: Arc<[i16]>,
-    /// The next sample to be written.
+    /// The next sample of the recording to be written.
     at: usize,
+    speed: f64,
+    /// What makes sound of it at another speed than its own.
+    stretch: Stretch,
     orders: Receiver<Order>,
     tell: Sender<Played>,
 }
@@ -136,6 +148,11 @@ impl Thread {
                     match order {
                         Order::Pause(now) => paused = now,
                         Order::Seek(by) => self.go(self.position() + by),
+                        Order::Speed(speed) => {
+                            let at = self.position();
+                            self.speed = speed;
+                            self.go(at);
+                        }
                     }
                     if let Order::Pause(true) = order {
                         // What is not heard yet is played when it goes on.
@@ -163,9 +180,8 @@ impl Thread {
                     draining = true;
                 }
                 SinkState::Wants(count) => {
-                    let end = self.samples.len().min(self.at + count);
-                    sink.write(&self.samples[self.at..end])?;
-                    self.at = end;
+                    let block = self.take(count);
+                    sink.write(&block)?;
                 }
             }
             if told.is_none_or(|at| at.elapsed() >= TOLD_EVERY) {
@@ -175,6 +191,20 @@ impl Thread {
                 }
             }
         }
+    }
+
+    /// The next samples for the loudspeaker.
+    fn take(&mut self, count: usize) -> Vec<i16> {
+        let plain = (self.speed - 1.0).abs() < 1e-3;
+        let end = self.samples.len().min(self.at + count);
+        if plain {
+            let block = self.samples[self.at..end].to_vec();
+            self.at = end;
+            return block;
+        }
+        let block = self.stretch.take(&self.samples, count);
+        self.at = self.stretch.place().min(self.samples.len());
+        block
     }
 
     fn say(&self, played: Played) -> bool {
@@ -188,11 +218,12 @@ impl Thread {
 
     /// How many seconds were heard.
     fn position(&self) -> f64 {
-        (self.seconds() - UNHEARD).max(0.0)
+        (self.seconds() - UNHEARD * self.speed).max(0.0)
     }
 
     fn go(&mut self, seconds: f64) {
         self.at = samples(seconds).min(self.samples.len());
+        self.stretch = Stretch::from(self.at, self.speed);
     }
 }
 
@@ -231,7 +262,7 @@ mod tests {
         let heard = Arc::new(Mutex::new(Vec::new()));
         let kept = Arc::clone(&heard);
         let open = move || Ok(Box::new(Kept { heard: Arc::clone(&kept), drained: false }) as Box<dyn Sink>);
-        (Player::through((0..count).collect(), from, open), heard)
+        (Player::through((0..count).collect(), from, 1.0, open), heard)
     }
 
     fn end(player: &Player) -> Played {
@@ -262,8 +293,19 @@ mod tests {
     }
 
     #[test]
+    fn slower_takes_longer() {
+        let heard = Arc::new(Mutex::new(Vec::new()));
+        let kept = Arc::clone(&heard);
+        let open = move || Ok(Box::new(Kept { heard: Arc::clone(&kept), drained: false }) as Box<dyn Sink>);
+        let player = Player::through(vec![7; 16_000].into(), 0.0, 0.8, open);
+        assert_eq!(end(&player), Played::Ended);
+        let count = heard.lock().expect("not poisoned").len();
+        assert!((19_500..=20_500).contains(&count), "{count}");
+    }
+
+    #[test]
     fn what_cannot_be_opened_is_told() {
-        let player = Player::through(Arc::from([0_i16; 10]), 0.0, || Err(SoundError::NoLoudspeaker));
+        let player = Player::through(Arc::from([0_i16; 10]), 0.0, 1.0, || Err(SoundError::NoLoudspeaker));
         assert_eq!(end(&player), Played::Failed(SoundError::NoLoudspeaker.to_string()));
     }
 }

@@ -12,8 +12,13 @@ pub(super) trait Source {
     /// What people know it by.
     fn name(&self) -> &str;
 
-    /// Waits for the next samples, 16 kHz mono, for [`SILENT`] at most, and appends them. After an error it is not called
-    /// again.
+    /// Whether the system says that it is muted.
+    fn is_muted(&self) -> bool {
+        false
+    }
+
+    /// Waits for the next samples, 16 kHz mono, for [`SILENT`] at most, and appends them. After an error other than
+    /// [`SoundError::NoAnswer`] it is not called again.
     fn read(&mut self, into: &mut Vec<i16>) -> Result<(), SoundError>;
 }
 

@@ -63,6 +63,16 @@ impl Track {
         !self.readings.iter().any(|reading| reading.voice)
     }
 
+    /// Seconds before the first sound of a voice; none: nobody spoke.
+    pub fn first_word(&self) -> Option<f64> {
+        self.readings.iter().position(|reading| reading.voice).map(|at| at as f64 / 10.0)
+    }
+
+    /// Whether anything at all was heard, a voice or not.
+    pub fn is_heard(&self) -> bool {
+        self.readings.iter().any(|reading| reading.peak > 0.0)
+    }
+
     /// The pauses of two seconds and more between words: neither what comes before the first nor after the last.
     pub fn pauses(&self) -> Vec<Pause> {
         let spoken: Vec<usize> = (0..self.readings.len()).filter(|&at| self.readings[at].voice).collect();
@@ -94,22 +104,26 @@ pub enum Advice {
 }
 
 impl Advice {
-    /// The advice in a sentence.
-    pub fn words(self) -> &'static str {
-        self.words_on(OS)
+    /// The advice in a sentence. `device`: what is listened to, as people know it; it may be empty.
+    pub fn words(self, device: &str) -> String {
+        self.words_on(OS, device)
     }
 
     /// The same for a system, by its name in [`std::env::consts::OS`].
-    fn words_on(self, os: &str) -> &'static str {
+    fn words_on(self, os: &str, device: &str) -> String {
+        let of = if device.is_empty() { String::new() } else { format!(" from {device}") };
         match self {
             Self::OnlyZeros if os == "macos" => {
-                "Nothing is heard: allow your terminal the microphone (System Settings, Privacy & Security)."
+                "Nothing is heard: allow your terminal the microphone (System Settings, Privacy & Security).".to_owned()
             }
             Self::OnlyZeros if os == "windows" => {
                 "Nothing is heard: let desktop apps use the microphone (Settings, Privacy & security), or is it muted?"
+                    .to_owned()
             }
-            Self::OnlyZeros | Self::NothingHeard => "Nothing is heard yet. Is the microphone muted, or the right one?",
-            Self::TooLoud => "Too loud: move back a little, or turn the microphone down.",
+            Self::OnlyZeros | Self::NothingHeard => {
+                format!("Nothing is heard{of}. Is it muted, or the wrong microphone?")
+            }
+            Self::TooLoud => "Too loud: move back a little, or turn the microphone down.".to_owned(),
         }
     }
 }
@@ -123,16 +137,18 @@ impl Track {
     fn advice_on(&self, os: &str) -> Option<Advice> {
         /// Of full scale: -50 dB.
         const FAINT: f32 = 0.003;
+        /// Tenths of a second after which silence is told.
+        const PATIENCE: usize = 18;
         let recent = &self.readings[self.readings.len().saturating_sub(20)..];
         if recent.iter().filter(|reading| reading.clipped).count() >= 2 {
             return Some(Advice::TooLoud);
         }
         let peak = self.readings.iter().fold(0.0_f32, |peak, reading| peak.max(reading.peak));
         // On macOS a lack of permission is the only cause of zeros, so one second of them is enough to tell.
-        let patience = if os == "macos" { 10 } else { 30 };
+        let patience = if os == "macos" { 10 } else { PATIENCE };
         match self.readings.len() {
             heard if heard >= patience && peak == 0.0 => Some(Advice::OnlyZeros),
-            heard if heard >= 30 && peak < FAINT => Some(Advice::NothingHeard),
+            heard if heard >= PATIENCE && peak < FAINT => Some(Advice::NothingHeard),
             _ => None,
         }
     }
@@ -175,6 +191,7 @@ mod tests {
     #[test]
     fn advice_is_given_when_it_helps() {
         assert_eq!(strip(&"0".repeat(5)).advice(), None, "too early to tell");
+        assert_eq!(strip(&"0".repeat(18)).advice(), Some(Advice::OnlyZeros), "within two seconds");
         assert_eq!(strip(&"0".repeat(31)).advice(), Some(Advice::OnlyZeros));
         assert_eq!(strip(&format!("{}s", "0".repeat(31))).advice(), None);
         assert_eq!(strip(&".".repeat(31)).advice(), None, "a quiet room is heard");
@@ -188,8 +205,8 @@ mod tests {
         assert_eq!((zeros.advice_on("macos"), zeros.advice_on("linux")), (Some(Advice::OnlyZeros), None));
         assert_eq!(strip(&".".repeat(12)).advice_on("macos"), None, "a quiet room is no lack of permission");
         for (os, words) in [("macos", "System Settings"), ("windows", "desktop apps"), ("linux", "muted")] {
-            assert!(Advice::OnlyZeros.words_on(os).contains(words), "{os}");
-            assert!(Advice::NothingHeard.words_on(os).contains("muted"), "{os}");
+            assert!(Advice::OnlyZeros.words_on(os, "").contains(words), "{os}");
+            assert!(Advice::NothingHeard.words_on(os, "").contains("muted"), "{os}");
         }
     }
 

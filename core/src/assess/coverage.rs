@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde::ser::SerializeSeq as _;
 
 use crate::bank::cues::{Matcher, Shapes, Slip, Touch};
-use crate::bank::{Kind, Mistake, Question, rarity};
+use crate::bank::{FollowUpPoint, Kind, Mistake, Point, Question, rarity};
 
 /// Whether an answer mentions a point, and where.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -109,6 +109,16 @@ pub fn stated_mistakes(question: &Question, answer: &str) -> Vec<StatedMistake> 
         Some(StatedMistake { mistake: mistake.id.clone(), places: text.states(slip)? })
     };
     question.mistakes.iter().zip(&slips).filter_map(stated).collect()
+}
+
+/// Which of the points that a good reply to a follow-up has are in the words of one, in their order. They have no cues, so
+/// they are touched at most. `asked`: the follow-up, whose own words in the reply say nothing.
+pub fn reply_coverage(question: &Question, asked: &str, points: &[FollowUpPoint], reply: &str) -> Vec<Mention> {
+    if points.is_empty() || reply.trim().is_empty() {
+        return Vec::new();
+    }
+    let look_for = points.iter().map(|point| Point::new(point.id.clone(), point.text.clone())).collect();
+    coverage(&Question { prompt: asked.to_owned(), look_for, ..question.clone() }, reply)
 }
 
 /// Where a point is touched, if it is.

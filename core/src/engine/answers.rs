@@ -92,7 +92,14 @@ mod tests {
         spoken.medium = Medium::Spoken;
         let segments = vec![Segment { start_s: 0.0, end_s: 1.0, text: "said aloud".into(), words: Vec::new() }];
         let (attempt, asked) = (id("s"), question("b/q"));
-        let note = TranscriptNote { attempt, question: asked, segments, edited: false, other: serde_json::Map::new() };
+        let note = TranscriptNote {
+            attempt,
+            question: asked,
+            reply: None,
+            segments,
+            edited: false,
+            other: serde_json::Map::new(),
+        };
         let engine = engine(vec![
             record("s", 0, Body::Attempt(spoken)),
             record("t", 1, Body::Transcript(note)),

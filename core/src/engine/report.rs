@@ -5,13 +5,13 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
-use super::Engine;
+use super::{Engine, Known};
 use crate::assess::KeptCard;
 use crate::bank::{Dimension, Question, QuestionId};
 use crate::files;
-use crate::history::{AttemptFilter, HistoryError, Mode, RecordId, SittingRow};
+use crate::history::{AttemptFilter, HistoryError, Mode, RecordId, SittingRow, Utterance};
 use crate::moment::Moment;
-use crate::report::{Answered, Format, Materials, NoteSource, Past, ProgressReport, Report, SittingReport};
+use crate::report::{Answered, Format, Heard, Materials, NoteSource, Past, ProgressReport, Report, SittingReport};
 
 /// So many sittings are named when the one that was asked for is not there.
 const NAMED: usize = 5;
@@ -139,7 +139,12 @@ impl Reports<'_> {
             let remark = self.engine.history.remark_on(&attempt.id)?.unwrap_or_default();
             let kept = if self.my_answers { self.engine.history.my_answer(&attempt.question)? } else { None };
             let my_answer = kept.map(|kept| kept.answer.text).unwrap_or_default();
-            answers.push(Answered { row: attempt, wording, follow_ups, remark, my_answer });
+            let heard = self.heard((&attempt.id).into(), attempt.recording.as_deref())?;
+            let replies = follow_ups.iter().enumerate();
+            let heard_replies = replies
+                .map(|(at, reply)| self.heard(Utterance::reply(&attempt.id, at), reply.recording.as_deref()))
+                .collect::<Result<_, _>>()?;
+            answers.push(Answered { row: attempt, wording, follow_ups, remark, my_answer, heard, heard_replies });
         }
         let mut past = Vec::new();
         if sitting.mode == Mode::Mock {
@@ -165,6 +170,15 @@ impl Reports<'_> {
             today: now.day(),
         });
         Ok(Report::Sitting(Box::new(facts)))
+    }
+
+    /// What is known of something that was said.
+    fn heard(self, said: Utterance, recording: Option<&str>) -> Result<Heard, HistoryError> {
+        let hearing = self.engine.hearing();
+        let Known { delivery, transcript, earlier } = hearing.known(said)?;
+        let recordings = hearing.recordings();
+        let there = |name: &&str| recordings.as_ref().is_some_and(|recordings| recordings.has(name));
+        Ok(Heard { delivery, transcript, earlier, recording: recording.filter(there).map(str::to_owned) })
     }
 
     /// The report of what the log adds up to, since a day where it is not about today.

@@ -5,13 +5,14 @@ use super::html;
 /// The looks, for screens of any width, light or dark, and for paper.
 const STYLE: &str = include_str!("page.css");
 
-/// A whole page around a body that is HTML already.
-pub fn page(title: &str, body: &str) -> String {
+/// A whole page around a body that is HTML already. `sounds`: it has recordings in it or beside it.
+pub fn page(title: &str, body: &str, sounds: bool) -> String {
+    let media = if sounds { "; media-src data: 'self' file:" } else { "" };
     let title = html(&crate::text::one_line(title));
     // Even if something slipped through, a browser would load and run nothing.
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'{media}\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n<title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n\
          <body>\n{body}</body>\n</html>\n"

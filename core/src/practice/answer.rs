@@ -20,7 +20,7 @@ use std::rc::Rc;
 
 use crate::assess::Ticks;
 use crate::bank::{Question, QuestionId, Seconds};
-use crate::history::{Attempt, Body, FollowUpAnswer, Medium, Mode, Record, RecordId, Spent, Take, Telling};
+use crate::history::{Attempt, Body, Medium, Mode, Record, RecordId, Spent, Take, Telling};
 use crate::moment::Moment;
 
 use super::put::Put;
@@ -158,13 +158,19 @@ impl Answer {
             hints: attempt.hints as usize,
             gave_up: attempt.gave_up,
             takes: recording.map(|name| Take { recording: Some(name.clone()), seconds: attempt.seconds }).collect(),
+            replies: attempt.follow_ups.iter().map(|reply| Put::of_reply(reply, &question.follow_ups)).collect(),
             ..Self::ask(attempt.question.clone(), question, attempt.wording as usize, attempt.mode, rules, now)
         }
     }
 
-    /// Starts a typed or a spoken answer, where thinking ends, or goes over to the other one in the middle of it.
+    /// Starts a typed or a spoken answer, where thinking ends, or goes over to the other one in the middle of it or of a
+    /// reply.
     pub fn give(&mut self, medium: Medium, now: Moment) {
         if medium == Medium::None || self.phase == Phase::Given {
+            return;
+        }
+        if let Some(put) = self.replies.last_mut().filter(|_| self.phase == Phase::Replying) {
+            put.medium = medium;
             return;
         }
         if self.phase == Phase::Thinking {
@@ -177,10 +183,12 @@ impl Answer {
         }
     }
 
-    /// The take in progress is being recorded under this name, or it turned out that it is not.
+    /// What is being spoken is recorded under this name, or it turned out that it is not.
     pub fn set_recording(&mut self, name: Option<String>) {
-        if let Some(take) = self.takes.get_mut(self.take).filter(|_| self.phase == Phase::Answering) {
-            take.recording = name;
+        match (self.phase, self.takes.get_mut(self.take), self.replies.last_mut()) {
+            (Phase::Answering, Some(take), _) => take.recording = name,
+            (Phase::Replying, _, Some(put)) => put.recording = name,
+            _ => {}
         }
     }
 
@@ -305,7 +313,7 @@ impl Answer {
     /// The interviewer asks something after the answer.
     pub(super) fn follow_up(&mut self, put: Put, now: Moment) {
         if self.phase == Phase::Given {
-            self.replies.push(put);
+            self.replies.push(Put { medium: self.medium, ..put });
             self.phase = Phase::Replying;
             self.run_clock(Spent::default(), Lap::Answer, now);
         }
@@ -318,7 +326,6 @@ impl Answer {
 
     /// What the log is to hold of it, as part of a sitting.
     pub(super) fn attempt(&self, sitting: &RecordId, prediction: Option<u8>, now: Moment) -> Record {
-        let replies = self.replies.iter();
         let attempt = Attempt {
             question: self.name.clone(),
             revision: self.question.revision,
@@ -333,9 +340,7 @@ impl Answer {
             hints: u32::try_from(self.hints).unwrap_or(u32::MAX),
             gave_up: self.gave_up,
             wording: u32::try_from(self.wording).unwrap_or(0),
-            follow_ups: replies
-                .map(|put| FollowUpAnswer { id: put.id.clone(), text: put.text.clone(), seconds: put.seconds })
-                .collect(),
+            follow_ups: self.replies.iter().map(Put::reply).collect(),
             other: serde_json::Map::new(),
         };
         Record { id: self.id.clone(), at: now.wall, day: now.day(), body: Body::Attempt(attempt) }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::assess::Asked;
 use crate::bank::{FollowUp, Probe};
+use crate::history::{FollowUpAnswer, Medium};
 
 /// Something that was asked after an answer, and the reply.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -25,17 +26,65 @@ pub struct Put {
     /// Whether the candidate's own model asked it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub by_coach: bool,
+    /// How the reply is given; none: as the answer was.
+    #[serde(default = "as_the_answer", skip_serializing_if = "is_as_the_answer")]
+    pub medium: Medium,
+    /// File name of the recording of the reply, below the recordings folder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recording: Option<String>,
+}
+
+fn as_the_answer() -> Medium {
+    Medium::None
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+fn is_as_the_answer(medium: &Medium) -> bool {
+    *medium == Medium::None
 }
 
 impl Put {
     /// It was asked a moment ago; nothing is replied yet.
     pub(super) fn of(next: &FollowUp, asked: Asked) -> Self {
         let (id, prompt) = (next.id.clone(), next.prompt.clone());
-        Self { id, prompt, asked, probe: next.probe, text: String::new(), seconds: 0.0, by_coach: false }
+        let medium = Medium::None;
+        Self {
+            id,
+            prompt,
+            asked,
+            probe: next.probe,
+            text: String::new(),
+            seconds: 0.0,
+            by_coach: false,
+            medium,
+            recording: None,
+        }
     }
 
     /// What was asked, in words that say who did, where that was not the interviewer of the bank.
     pub fn asked_words(&self) -> String {
         if self.by_coach { format!("{} (asked by your coach)", self.prompt) } else { self.prompt.clone() }
+    }
+
+    /// A reply that the log has, to one of these follow-ups; by its id, where they do not have it any more.
+    pub(super) fn of_reply(reply: &FollowUpAnswer, follow_ups: &[FollowUp]) -> Self {
+        let known = follow_ups.iter().find(|next| next.id == reply.id);
+        Self {
+            id: reply.id.clone(),
+            prompt: known.map_or_else(|| reply.id.clone(), |next| next.prompt.clone()),
+            asked: Asked::FollowUp,
+            probe: known.and_then(|next| next.probe),
+            text: reply.text.clone(),
+            seconds: reply.seconds,
+            by_coach: false,
+            medium: Medium::None,
+            recording: reply.recording.clone(),
+        }
+    }
+
+    /// What the log is to hold of the reply.
+    pub(super) fn reply(&self) -> FollowUpAnswer {
+        let Self { id, text, seconds, recording, .. } = self.clone();
+        FollowUpAnswer { id, text, seconds, recording }
     }
 }

@@ -20,7 +20,7 @@ use serde::Serialize;
 pub use day::{DayJob, DayMust, DayNumber, DayPart, DayReport, WarmUp};
 pub use progress::ProgressReport;
 pub use sheet::Sheet;
-pub use sitting::{Answered, Materials, NoteSource, Past, SittingReport};
+pub use sitting::{Answered, Heard, Materials, NoteSource, Past, SittingReport, Voice};
 
 hotseat_bank::vocabulary! {
     /// How a report is written. The word is also what its file is called after the dot.
@@ -49,6 +49,17 @@ pub enum Report {
 }
 
 impl Report {
+    /// Has recordings come along: `place` says where a browser finds the one of this name; none: it does not come along.
+    pub fn with_sound<E>(&mut self, mut place: impl FnMut(&str) -> Result<Option<String>, E>) -> Result<(), E> {
+        let Self::Sitting(facts) = self else { return Ok(()) };
+        for voice in facts.voices_mut() {
+            if let Some(name) = &voice.recording {
+                voice.sound = place(name)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Writes it down. Safe to print: control characters are gone, in JSON they are escaped.
     pub fn write(&self, format: Format) -> String {
         match (self, format) {

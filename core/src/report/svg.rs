@@ -3,8 +3,11 @@
 
 use std::fmt::Display;
 
+use crate::history::Delivery;
 use crate::insight::Tally;
 use crate::markup::html;
+use crate::practice::words::clock;
+use crate::speech::delivery::LONG_PAUSE_S;
 
 /// Height of a row of bars: a line of text, a bar, and the gap to the next.
 const ROW: usize = 46;
@@ -196,6 +199,40 @@ pub(super) fn scale(id: &str, value: f64, bands: &[&str], on: usize) -> String {
     body += &upright("target", at.clamp(0.003, 0.997), 2, 28);
     let title = "Result on the scale from 1 to 4";
     picture(id, title, &format!("{value:.1}, which is {}", bands[on.min(3)]), 50, &body)
+}
+
+/// Somebody speaking along the time: bars, gaps for pauses, long ones hatched with their length above
+/// them. None: nobody speaks.
+pub(super) fn speech(id: &str, delivery: &Delivery) -> Option<String> {
+    const TOP: usize = 18;
+    const HEIGHT: usize = 30;
+    let (first, last) = (delivery.first_word_s?, delivery.last_word_s?);
+    let duration = delivery.duration_s.max(0.1);
+    let share = |seconds: f64| (seconds / duration).clamp(0.0, 1.0);
+    let mut body = hatch(id) + &rect("track", 0.0, TOP, 1.0, HEIGHT);
+    let mut from = first;
+    let ends = delivery.pauses.iter().map(|pause| (pause.start_s, pause.end_s)).chain([(last, last)]);
+    for (start, end) in ends {
+        body += &rect("a", share(from), TOP, share(start) - share(from), HEIGHT);
+        from = end;
+    }
+    let mut told = vec![format!("First word after {first:.1} s")];
+    // What is written does not overlap.
+    let mut free = 0.0;
+    for pause in delivery.pauses_over(LONG_PAUSE_S) {
+        let (left, right) = (share(pause.start_s), share(pause.end_s));
+        let hatched = rect("partial", left, TOP, right - left, HEIGHT);
+        body += &hatched.replacen("class=\"partial\"", &format!("class=\"partial\" style=\"fill:url(#{id}-h)\""), 1);
+        let middle = f64::midpoint(left, right);
+        if middle - 0.05 >= free {
+            body += &text("s", (percent(middle), TOP - 5), MIDDLE, &format!("{:.1} s", pause.seconds()));
+            free = middle + 0.05;
+        }
+        told.push(format!("a pause of {:.1} s at {}", pause.seconds(), clock(pause.start_s)));
+    }
+    body += &text("s", (0, TOP + HEIGHT + 16), "", "0:00");
+    body += &text("s", ("100%", TOP + HEIGHT + 16), END, &clock(delivery.duration_s));
+    Some(picture(id, "Speech and pauses along the time", &told.join("; "), TOP + HEIGHT + 20, &body))
 }
 
 /// Columns beside each other, each with its count; labels under some of them.

@@ -12,11 +12,13 @@ use crate::assess::{
 };
 use crate::bank::{Area, Dimension, Kind, Level, Part, Question, QuestionId, Weights};
 use crate::history::{
-    AttemptRow, Fact, Facts, FollowUpAnswer, Medium, Mode, Rating, RecordId, Sitting, SittingRow, SittingState, Spent,
-    Tick, Ticked,
+    AttemptRow, Delivery, Fact, Facts, FollowUpAnswer, Medium, Mode, Rating, RecordId, Segment, Sitting, SittingRow,
+    SittingState, Spent, Stretch, Tick, Ticked, Transcript,
 };
 use crate::insight::{self, Insight, Mastery, Sample};
 use crate::practice::mock::AnswerDifferences;
+use crate::report::Heard;
+use crate::text::one_line;
 
 /// What is said where.
 pub(super) type Say<'a> = &'a dyn Fn(&str) -> String;
@@ -183,11 +185,52 @@ fn answers(judged: bool, say: Say<'_>) -> Vec<Answered> {
         cache.weak = vec!["restart".to_owned()];
         (story.score, story.band, story.rating) = (Some(1.0), Some(4), Some(Rating::Good));
     }
-    let reply = FollowUpAnswer { id: "down".to_owned(), text: say("We alert on its age."), seconds: 41.0 };
+    let reply =
+        FollowUpAnswer { id: "down".to_owned(), text: say("We alert on its age."), seconds: 41.0, recording: None };
     vec![
-        Answered { row: cache, wording: 0, follow_ups: vec![reply], remark: String::new(), my_answer: String::new() },
-        Answered { row: story, wording: 0, follow_ups: Vec::new(), remark: String::new(), my_answer: String::new() },
+        Answered {
+            row: cache,
+            wording: 0,
+            follow_ups: vec![reply],
+            remark: String::new(),
+            my_answer: String::new(),
+            heard: Heard::default(),
+            heard_replies: Vec::new(),
+        },
+        Answered {
+            row: story,
+            wording: 0,
+            follow_ups: Vec::new(),
+            remark: String::new(),
+            my_answer: String::new(),
+            heard: spoken(say),
+            heard_replies: Vec::new(),
+        },
     ]
+}
+
+/// An answer of 42 s with a pause that is long, as it was written down.
+fn spoken(say: Say<'_>) -> Heard {
+    let pauses = vec![Stretch { start_s: 9.0, end_s: 9.6 }, Stretch { start_s: 17.3, end_s: 20.1 }];
+    let delivery = Delivery {
+        duration_s: 42.0,
+        first_word_s: Some(1.8),
+        last_word_s: Some(40.5),
+        talk_s: 35.3,
+        longest_pause_s: 2.8,
+        syllables_per_s: Some(4.3),
+        rms: 0.05,
+        pauses,
+        ..Delivery::default()
+    };
+    let segment =
+        |start_s, end_s, text: &str| Segment { start_s, end_s, text: one_line(&say(text)), words: Vec::new() };
+    let segments = vec![
+        segment(1.8, 17.3, "Um, it was my own migration that failed."),
+        segment(20.1, 40.5, "I told everybody within the hour."),
+    ];
+    let transcript = Some(Transcript { segments });
+    Heard { delivery: Some(delivery), transcript, earlier: Vec::new(), recording: None }
 }
 
 fn card(say: Say<'_>, hits: &[&str]) -> Card {

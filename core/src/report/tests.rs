@@ -107,11 +107,12 @@ fn a_page_is_one_file_that_everybody_can_read() {
     }
 }
 
-/// The tags of a page in order, without the text between them and without the numbers of pictures.
+/// The tags of a page in order, without the text between them and without the numbers of pictures. Which words are marked
+/// depends on the words.
 fn tags(page: &str) -> Vec<String> {
     let parts = page.split('<').skip(1).filter_map(|part| part.split_once('>')).map(|(tag, _)| tag);
     let name = |tag: &str| tag.split_whitespace().next().unwrap_or_default().to_owned();
-    parts.filter(|tag| *tag != "br").map(name).collect()
+    parts.filter(|tag| *tag != "br").map(name).filter(|name| !matches!(name.as_str(), "mark" | "/mark")).collect()
 }
 
 /// The blocks of a Markdown text in order, without the text in them.

@@ -23,7 +23,7 @@ pub trait Course {
 
     /// What is asked, to be read aloud.
     fn prompt(&self) -> Option<&str> {
-        self.answer().map(Answer::prompt)
+        self.answer().map(Answer::asked)
     }
 
     /// What has to be on the disk of what is in progress.
@@ -34,7 +34,7 @@ pub trait Course {
         None
     }
 
-    /// The name of the recording of the answer that is being spoken; none: nothing is, or it is not to be recorded.
+    /// The name of the recording of the answer or the reply that is being spoken; none: nothing is, or it is not to be recorded.
     fn recording_name(&self, engine: &Engine) -> Option<String>;
 
     /// The answer is given so from now on.

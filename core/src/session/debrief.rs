@@ -5,8 +5,8 @@ use super::Session;
 use super::course::Course;
 use super::desk::Desk;
 use super::intent::Intent;
-use super::keep;
 use super::step::{News, Order, Step};
+use super::{keep, listen};
 use crate::assess::Mention;
 use crate::engine::Engine;
 use crate::history::{Draft, Record, RecordId, Unfinished, Work};
@@ -50,9 +50,8 @@ impl Session<DebriefCourse> {
             desk.tell(News::LeftOut(words));
         }
         // What is not known yet of the recordings is found out while the first answer is read.
-        let answers = debrief.answers().iter().map(|answer| answer.review.answer());
-        for answer in answers.filter(|answer| answer.recording().is_some()) {
-            desk.order(Order::Listen(answer.id().clone()));
+        for answer in debrief.answers().iter().filter(|answer| answer.is_recorded()) {
+            listen(answer.review.answer(), &answer.puts, &mut desk);
         }
         let left = engine.left_debrief(id);
         let torn = left.and_then(|progress| debrief.take_up(progress));
@@ -99,7 +98,7 @@ impl DebriefCourse {
     /// Which points an answer and the replies after it say or touch.
     fn mentions(&self, at: usize, desk: &Desk<'_>) -> Vec<Mention> {
         let answer = self.debrief.answers().get(at);
-        answer.map_or(Vec::new(), |answer| desk.engine.hearing().mentions(&answer.review, answer.replies()))
+        answer.map_or(Vec::new(), |answer| desk.engine.hearing().mentions(&answer.review, &answer.puts))
     }
 
     /// The ticks of an answer are done: its numbers come next, unless something stands in the way.
@@ -249,10 +248,7 @@ impl Course for DebriefCourse {
                 self.go(DebriefPlace::Answer(at));
             }
             (Intent::Leave, _) => self.leave(desk),
-            (Intent::Mend(transcript), _) => {
-                let attempt = self.open_answer().map(|open| open.review.answer().id());
-                desk.append(attempt.and_then(|id| desk.engine.hearing().mended(id, &transcript, desk.now)));
-            }
+            (Intent::Mend(of, transcript), _) => desk.append(desk.engine.hearing().mended(&of, &transcript, desk.now)),
             _ => {}
         }
         // What waits for the log stays in the drafts until it is there.

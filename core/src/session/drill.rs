@@ -9,10 +9,9 @@ use super::course::Course;
 use super::desk::Desk;
 use super::intent::Intent;
 use super::step::{News, Order, SoundOrder, Step};
-use super::{Session, keep, stop_recording};
-use crate::config::Keep;
+use super::{Session, keep, listen, stop_recording};
 use crate::engine::{Engine, Kept};
-use crate::history::{Body, Draft, Medium, Mode, Record, RecordId, Unfinished, Work};
+use crate::history::{Draft, Mode, Record, RecordId, Unfinished, Work};
 use crate::moment::Moment;
 use crate::practice::{Answer, Drill, Judging, Phase, Pick, Review, Turn};
 use crate::speech::kept;
@@ -221,7 +220,21 @@ impl DrillCourse {
         }
     }
 
+    /// One of the question's own follow-ups is asked before the notes open.
+    fn follow_up(&mut self, desk: &mut Desk<'_>) {
+        let (seed, now) = (desk.engine.seed(desk.now), desk.now);
+        match self.answer_mut().map(|answer| answer.ask_more(seed, now)) {
+            Some(true) => self.turned = true,
+            Some(false) => desk.tell(News::NothingToAsk),
+            None => {}
+        }
+    }
+
+    /// "Don't know". In the middle of a reply it means that nothing more is said.
     fn give_up(&mut self, desk: &mut Desk<'_>) {
+        if self.answer().is_some_and(|answer| answer.phase() == Phase::Replying) {
+            return self.finish(desk);
+        }
         let Some(Turn::Answering(answer)) = &mut self.turn else { return };
         let speaks = answer.clone();
         if answer.give_up(desk.now) {
@@ -235,11 +248,7 @@ impl DrillCourse {
     fn open(&mut self, prediction: Option<u8>, desk: &mut Desk<'_>) {
         let opened = self.turn.as_mut().and_then(|turn| turn.open(prediction, self.drill.id(), desk.now));
         let Some(mut record) = opened else { return desk.tell(News::NoSuchPrediction) };
-        // A name in the log that leads nowhere would help nobody.
-        if let Body::Attempt(attempt) = &mut record.body {
-            let lasts = desk.engine.config().recordings != Keep::Never;
-            attempt.recording = attempt.recording.take().filter(|name| lasts && desk.engine.hearing().has(name));
-        }
+        desk.engine.hearing().keep_what_is_there(&mut record);
         let told = self.answer_at_all().and_then(|answer| answer.telling(desk.now));
         self.after.push(After::Attempt);
         desk.append_and_wait([Some(record), told].into_iter().flatten().collect());
@@ -259,9 +268,7 @@ impl DrillCourse {
         if !others.is_empty() {
             desk.sound(SoundOrder::Delete(others));
         }
-        if answer.medium() == Medium::Spoken {
-            desk.order(Order::Listen(answer.id().clone()));
-        }
+        listen(answer, answer.replies(), desk);
         if let Some(ahead) = desk.engine.coach().ahead(answer.id()) {
             desk.order(Order::AskAhead(Box::new(ahead)));
         }
@@ -353,8 +360,12 @@ impl Course for DrillCourse {
     }
 
     fn recording_name(&self, _engine: &Engine) -> Option<String> {
-        let answer = self.answer().filter(|answer| answer.phase() == Phase::Answering && answer.is_spoken())?;
-        Some(kept::name(answer.id().as_str(), answer.take() + 1))
+        let answer = self.answer().filter(|answer| answer.is_spoken())?;
+        let id = answer.id().as_str();
+        Some(match answer.phase() {
+            Phase::Replying => kept::reply_name(&kept::name(id, 1), answer.replies().len()),
+            _ => kept::name(id, answer.take() + 1),
+        })
     }
 
     fn set_heartbeat(&mut self, now: Moment, beating: bool) {
@@ -379,6 +390,7 @@ impl Course for DrillCourse {
                 }
                 keep(self, desk);
             }
+            Intent::FollowUp => self.follow_up(desk),
             Intent::Predict(worth) if self.answer().is_some_and(|answer| answer.phase() == Phase::Given) => {
                 self.open(Some(worth), desk);
             }
@@ -419,10 +431,7 @@ impl Course for DrillCourse {
                 }
             }
             Intent::Reread => self.change_review(desk, Self::reread),
-            Intent::Mend(transcript) => {
-                let id = self.answer_at_all().map(Answer::id);
-                desk.append(id.and_then(|id| desk.engine.hearing().mended(id, &transcript, desk.now)));
-            }
+            Intent::Mend(of, transcript) => desk.append(desk.engine.hearing().mended(&of, &transcript, desk.now)),
             _ => {}
         }
     }

@@ -3,7 +3,7 @@
 use crate::assess::RedFlag;
 use crate::coach::CoachError;
 use crate::coach::follow_up::Suggested;
-use crate::history::{Medium, Rating, RecordId, Tick, Transcript};
+use crate::history::{Medium, Rating, RecordId, Tick, Transcript, Utterance};
 use crate::practice::Mark;
 
 /// Something that is meant, or that happens. What makes no sense at the moment changes nothing.
@@ -33,6 +33,8 @@ pub enum Intent {
     SayAgain,
     /// Let the next take count.
     NextTake,
+    /// Be asked a follow-up, before anything is revealed.
+    FollowUp,
     /// What it was worth, 1 to 4, before anything is revealed: the answer of a drill, the round of a mock.
     Predict(u8),
     /// Tick something in the notes.
@@ -76,8 +78,8 @@ pub enum Intent {
     KeepNotes(String),
     /// The bank may say something else about the question now.
     Reread,
-    /// The transcript was mended.
-    Mend(Transcript),
+    /// The transcript of an answer or a reply was mended.
+    Mend(Utterance, Transcript),
     /// Say how the reply to a follow-up held: its place among them.
     Held(usize, Tick),
     /// A number of a dimension, 1 to 4; none takes it back.

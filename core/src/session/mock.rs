@@ -10,7 +10,7 @@ use super::{Session, keep, stop_recording};
 use crate::bank::Question;
 use crate::config::Keep;
 use crate::engine::Engine;
-use crate::history::{Body, Draft, Medium, Record, RecordId};
+use crate::history::{Draft, Medium, Record, RecordId};
 use crate::moment::Moment;
 use crate::practice::mock::{Mock, MockStage, Plan, Planned};
 use crate::practice::{Answer, Phase, Put};
@@ -119,10 +119,7 @@ impl MockCourse {
             return;
         }
         for record in &mut records {
-            // A name in the log that leads nowhere would help nobody.
-            if let Body::Attempt(attempt) = &mut record.body {
-                attempt.recording = attempt.recording.take().filter(|name| desk.engine.hearing().has(name));
-            }
+            desk.engine.hearing().keep_what_is_there(record);
         }
         desk.append_and_wait(records);
     }
@@ -142,7 +139,11 @@ impl MockCourse {
             return;
         }
         self.stop(desk);
-        desk.order(Order::Append(self.mock.abandon(desk.now)));
+        let mut records = self.mock.abandon(desk.now);
+        for record in &mut records {
+            desk.engine.hearing().keep_what_is_there(record);
+        }
+        desk.order(Order::Append(records));
         desk.order(Order::Release);
         desk.tell(News::Abandoned);
     }
@@ -183,12 +184,17 @@ impl Course for MockCourse {
         self.mock.draft(now).filter(|_| !self.is_over())
     }
 
-    /// Named by the mock, whose draft keeps it from being purged, and by the number of the answer. Replies are not
-    /// recorded, so that the figures are those of one answer, and nothing is where recordings are not kept until the debrief.
+    /// Named by the mock, whose draft keeps it from being purged, and by the number of the answer; a reply by its number, too.
+    /// Each has a file of its own, so that the figures are those of one answer. Nothing is recorded where recordings are not
+    /// kept until the debrief.
     fn recording_name(&self, engine: &Engine) -> Option<String> {
-        self.answer().filter(|answer| answer.phase() == Phase::Answering && answer.is_spoken())?;
-        let lasts = engine.config().recordings != Keep::Never;
-        lasts.then(|| kept::name(self.mock.id().as_str(), self.mock.progress().given.len() + 1))
+        let answer = self.answer().filter(|answer| answer.is_spoken())?;
+        let name = kept::name(self.mock.id().as_str(), self.mock.progress().given.len() + 1);
+        let name = match answer.phase() {
+            Phase::Replying => kept::reply_name(&name, answer.replies().len()),
+            _ => name,
+        };
+        (engine.config().recordings != Keep::Never).then_some(name)
     }
 
     fn gave(&mut self, medium: Medium) {

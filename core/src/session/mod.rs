@@ -34,9 +34,9 @@ pub use run::carry_out;
 pub use step::{Left, News, Order, SoundOrder, Step, WentOn};
 
 use crate::engine::Engine;
-use crate::history::{Medium, RecordId};
+use crate::history::{Medium, RecordId, Utterance};
 use crate::moment::Moment;
-use crate::practice::{Answer, Phase};
+use crate::practice::{Answer, Phase, Put};
 
 /// How far what was typed, ticked and rated is on the disk.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -86,7 +86,7 @@ impl<C: Course> Session<C> {
         self.course.answer()
     }
 
-    /// The name of the recording of the answer that is being spoken; none: nothing is, or it is not to be recorded.
+    /// The name of the recording of the answer or the reply that is being spoken; none: nothing is, or it is not to be recorded.
     pub fn recording_name(&self, engine: &Engine) -> Option<String> {
         self.course.recording_name(engine)
     }
@@ -271,13 +271,13 @@ impl<C: Course> Session<C> {
     fn pause(&mut self, paused: bool, desk: &mut Desk<'_>) {
         let Some(answer) = self.course.answer_mut().filter(|answer| answer.phase() != Phase::Given) else { return };
         answer.set_paused(desk.now, paused);
-        if answer.phase() == Phase::Answering && answer.is_spoken() {
+        if answer.is_spoken() {
             desk.sound(SoundOrder::PauseRecording(paused));
         }
         desk.tell(News::Paused(paused));
     }
 
-    /// Records the answer if it is being spoken and a microphone may listen.
+    /// Records the answer or the reply if it is being spoken and a microphone may listen.
     fn record(&mut self, desk: &mut Desk<'_>) {
         let Some(name) = self.course.recording_name(desk.engine) else { return };
         if desk.engine.hearing().microphone().is_some() {
@@ -290,7 +290,7 @@ impl<C: Course> Session<C> {
         if self.course.recording_name(desk.engine).is_none_or(|own| own != name) {
             return;
         }
-        let Some(answer) = self.course.answer_mut().filter(|answer| answer.recording().is_none()) else { return };
+        let Some(answer) = self.course.answer_mut().filter(|answer| answer.recording_now().is_none()) else { return };
         answer.set_recording(Some(name.to_owned()));
         self.keep(desk);
     }
@@ -321,9 +321,19 @@ fn keep_work(course: &mut impl Course, desk: &mut Desk<'_>) {
     }
 }
 
-/// Ends the recording of an answer that is being spoken.
+/// Ends the recording of an answer or a reply that is being spoken.
 fn stop_recording(answer: &Answer, desk: &mut Desk<'_>) {
-    if answer.phase() == Phase::Answering && !answer.takes().is_empty() {
+    if answer.is_spoken() {
         desk.sound(SoundOrder::StopRecording);
+    }
+}
+
+/// Has it found out what was said in the recordings of an attempt that is in the log, the answer first.
+fn listen(answer: &Answer, puts: &[Put], desk: &mut Desk<'_>) {
+    if answer.medium() == Medium::Spoken {
+        desk.order(Order::Listen(answer.id().into()));
+    }
+    for (at, _) in puts.iter().enumerate().filter(|(_, put)| put.recording.is_some()) {
+        desk.order(Order::Listen(Utterance::reply(answer.id(), at)));
     }
 }

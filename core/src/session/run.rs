@@ -8,7 +8,8 @@ use crate::engine::Engine;
 use crate::moment::Moment;
 
 impl<C: Course> Session<C> {
-    /// Takes an intent and does what follows, to the end. There is no sound here: nothing is recorded or read aloud.
+    /// Takes an intent and does what follows, to the end. Sound is the face's: what is
+    /// to be done about it comes back as news.
     pub fn run(&mut self, intent: Intent, engine: &mut Engine, now: Moment) -> Vec<News> {
         let step = self.apply(intent, engine, now);
         self.carry_out(step, engine, now)
@@ -63,17 +64,15 @@ pub fn carry_out(order: Order, engine: &mut Engine, now: Moment) -> Option<News>
         }
         Order::KeepOpinion(opinion) => return not_kept(engine.keep_opinion(&opinion)),
         Order::KeepEdits(edits) => return not_kept(engine.keep_edits(&edits)),
+        Order::Sound(order) => return Some(News::Sound(order)),
+        Order::Listen(said) => return Some(News::Listen(said)),
         Order::KeepNotes(..)
-        | Order::Listen(_)
-        | Order::Sound(_)
         | Order::AskCoach(_)
         | Order::AskEdits(_)
         | Order::StopCoach
         | Order::AskAhead(_)
         | Order::AskFollowUp(_)
-        | Order::StopFollowUp => {
-            return None;
-        }
+        | Order::StopFollowUp => return None,
     };
     done.err().map(|error| News::NotKept(error.to_string()))
 }

@@ -8,7 +8,7 @@ use crate::coach::asking::Work;
 use crate::coach::edits;
 use crate::coach::follow_up::Reacting;
 use crate::engine::{Ahead, KeptEdits, KeptOpinion};
-use crate::history::{Draft, Rating, Record, RecordId, Unfinished};
+use crate::history::{Draft, Rating, Record, RecordId, Unfinished, Utterance};
 use crate::practice::Closing;
 use crate::practice::mock::Reminder;
 use crate::practice::words::when;
@@ -41,8 +41,8 @@ pub enum Order {
     Release,
     /// Make these lines the points of a question without notes; [`Intent::Reread`](super::Intent::Reread) when it is done.
     KeepNotes(QuestionId, String),
-    /// Find out what was said in the recording of this attempt, and how.
-    Listen(RecordId),
+    /// Find out what was said in the recording of this answer or reply, and how.
+    Listen(Utterance),
     /// Something about sound.
     Sound(SoundOrder),
     /// Keep that answers may be sent there.
@@ -110,6 +110,8 @@ pub enum News {
     NothingToClarify(bool),
     /// The story that is going to be told was chosen, or none is (false).
     StoryChosen(bool),
+    /// The interviewer has nothing more to ask about this answer.
+    NothingToAsk,
     /// The clock stands still, or goes on.
     Paused(bool),
     /// The notes are open.
@@ -162,6 +164,10 @@ pub enum News {
     Left(Left),
     /// The mock was given up.
     Abandoned,
+    /// Something about sound is to be done, by a face that has it.
+    Sound(SoundOrder),
+    /// What was said in a recording is to be found out, by a face that can wait for it.
+    Listen(Utterance),
     /// The last question was asked, or no more are wanted.
     Ended,
 }
@@ -235,6 +241,7 @@ impl News {
             Self::HandedIn(false) => "\"We have to stop here.\" This question was left out.",
             Self::StoryChosen(true) => "The story is kept with the answer: tell it.",
             Self::StoryChosen(false) => "No story is chosen.",
+            Self::NothingToAsk => "The interviewer has nothing more to ask about this answer.",
             Self::Skipped => "Skipped: it comes back tomorrow.",
             Self::Suspended(false) => "Back in the schedule.",
             Self::Thinking => "They think about what you said.",

@@ -13,7 +13,9 @@ pub(crate) fn check(record: &Record) -> Result<(), String> {
             reasonable("seconds.think", [seconds.think])?;
             reasonable("seconds.answer", [seconds.answer])?;
             reasonable("seconds.paused", [seconds.paused])?;
-            if let Some(found) = attempt.recording.as_deref().filter(|name| leaves_folder(name)) {
+            let replies = attempt.follow_ups.iter().map(|reply| &reply.recording);
+            let mut names = std::iter::once(&attempt.recording).chain(replies).flatten();
+            if let Some(found) = names.find(|name| leaves_folder(name)) {
                 return Err(format!("recording: found {found:?}; it is the name of a file, without folders"));
             }
         }

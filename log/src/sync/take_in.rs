@@ -103,10 +103,13 @@ impl History {
         })
     }
 
-    /// The names of all recordings that answers have, whether or not they are there.
+    /// The names of all recordings that answers and replies have, whether or not they are there.
     pub fn recordings(&self) -> Result<Vec<String>, HistoryError> {
-        let sql = "SELECT DISTINCT json_extract(json, '$.recording') AS name FROM record \
-                   WHERE type = 'attempt' AND name IS NOT NULL ORDER BY name";
+        let sql = "SELECT name FROM (\
+                       SELECT json_extract(json, '$.recording') AS name FROM record WHERE type = 'attempt' \
+                       UNION SELECT json_extract(reply.value, '$.recording') \
+                       FROM record, json_each(record.json, '$.follow_ups') AS reply WHERE record.type = 'attempt'\
+                   ) WHERE name IS NOT NULL ORDER BY name";
         self.reading(|conn| conn.prepare(sql)?.query_map([], |row| row.get(0))?.collect())
     }
 }

@@ -71,9 +71,19 @@ impl Plain {
     }
 
     pub(super) fn at_predicting(&mut self, word: &str, desk: &mut Desk<'_>) {
-        if matches!(word, "q" | "quit") {
-            return self.stop(desk);
+        let answer = self.session.as_ref().and_then(|session| session.answer());
+        match word {
+            "q" | "quit" => self.stop(desk),
+            "l" | "listen" => {
+                let last = answer.and_then(|answer| answer.replies().last());
+                let reply = last.and_then(|put| put.recording.as_deref());
+                let name = reply.or(answer.and_then(Answer::recording)).map(str::to_owned);
+                self.sounds.play(name.as_deref(), &mut self.says);
+            }
+            "a" | "again" => self.mean(Intent::SayAgain, desk),
+            "o" | "other" => self.mean(Intent::NextTake, desk),
+            "f" | "follow-up" => self.mean(Intent::FollowUp, desk),
+            word => self.mean(Intent::Predict(word.parse().unwrap_or(0)), desk),
         }
-        self.mean(Intent::Predict(word.parse().unwrap_or(0)), desk);
     }
 }

@@ -1,8 +1,10 @@
 //! What a drill and a mock have in common line by line: lines and moments in, lines out.
 
 use super::say::Says;
+use super::sounds::Sounds;
 use crate::engine::Engine;
 use crate::moment::Moment;
+use crate::sound::Sounded;
 
 /// One thing that happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +60,15 @@ pub trait Dialogue {
     fn take_output(&mut self) -> String {
         self.says().take()
     }
+
+    /// What has to do with sound, for whoever reads and prints.
+    fn sounds(&mut self) -> &mut Sounds;
+
+    /// Something came of recording or playing.
+    fn sounded(&mut self, news: Sounded, desk: &mut Desk<'_>);
+
+    /// What was to be found out about recordings is found out, as far as it can be.
+    fn heard(&mut self, desk: &mut Desk<'_>);
 
     /// Says something from outside.
     fn note(&mut self, text: &str) {

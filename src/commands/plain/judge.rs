@@ -1,17 +1,26 @@
 //! From the open notes to the next question: ticks, rating, what comes of it.
 
-use super::{At, Desk, Plain, say};
+use super::{At, Desk, Plain, say, sounds};
 use crate::assess;
-use crate::history::{Rating, Tick};
+use crate::history::{Medium, Rating, Tick};
 use crate::practice::material;
-use crate::practice::{Judging, Mark, Review};
+use crate::practice::{Answer, Judging, Mark, Review};
 use crate::session::{Intent, Leech, News, Session};
 
 impl Plain {
     pub(super) fn revealed(&mut self, desk: &mut Desk<'_>) {
         let Some(review) = self.session.as_ref().and_then(|session| session.course().review()) else { return };
-        self.mentions = assess::coverage(review.question(), review.answer().text());
+        self.mentions = desk.engine.hearing().mentions(review, review.answer().replies());
         self.stated = assess::stated_mistakes(review.question(), review.answer().text());
+        let answer = review.answer();
+        if answer.medium() == Medium::Spoken {
+            self.says.gap("You said:");
+            self.says.line(sounds::answer_words(answer, desk.engine));
+        }
+        for (at, put) in answer.replies().iter().enumerate() {
+            self.says.gap(format!("They asked: {}", put.prompt));
+            self.says.line(sounds::reply_words(answer, at, put, desk.engine));
+        }
         say::reveal(&mut self.says, review, desk.engine.figures().judgements() == 0);
         if review.question().kind == crate::bank::Kind::Intro
             && let Some((company, notes)) = desk.engine.company_notes()
@@ -97,10 +106,17 @@ impl Plain {
             },
             "b" | "back" => return self.ask_tick(At::Point(index.saturating_sub(1)), desk),
             "q" | "quit" => return self.stop(desk),
-            _ => return self.says.line("h hit, p partial, m missed, Enter keeps it, b one back, q end."),
+            "l" | "listen" => return self.play_answer(),
+            _ => return self.says.line("h hit, p partial, m missed, Enter keeps it, b one back, l listen, q end."),
         };
         self.mean(Intent::Mark(Mark::Point(id, tick)), desk);
         self.ask_tick(At::Point(index + 1), desk);
+    }
+
+    fn play_answer(&mut self) {
+        let answer = self.session.as_ref().and_then(|session| session.course().review()).map(Review::answer);
+        let name = answer.and_then(Answer::recording).map(str::to_owned);
+        self.sounds.play(name.as_deref(), &mut self.says);
     }
 
     pub(super) fn at_yes_or_no(&mut self, index: usize, word: &str, desk: &mut Desk<'_>) {

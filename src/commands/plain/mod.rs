@@ -13,6 +13,7 @@ mod mine;
 mod mock;
 mod say;
 mod shell;
+mod sounds;
 mod story;
 
 use std::collections::VecDeque;
@@ -22,6 +23,7 @@ use crate::engine::Kept;
 use crate::history::{Medium, Mode};
 use crate::practice::{Answer, Judging, Phase, Pick, Review, Turn};
 use crate::session::{Coaching, DrillCourse, Intent, Left, News, Session, carry_out, discard};
+use crate::sound::Sounded;
 use crate::stories::Choice;
 
 pub(super) use coach::PlainCoach;
@@ -30,6 +32,8 @@ pub use dialogue::{Desk, Dialogue, Input, Waits};
 pub use mock::{PlainMock, Wanted};
 use say::Says;
 pub use shell::{mock, run, tour};
+pub use sounds::Sound;
+use sounds::Sounds;
 
 /// Longest answer in characters: more than an hour of typing.
 const MAX_CHARS: usize = 200_000;
@@ -86,6 +90,9 @@ pub struct Plain {
     /// What is asked in the background.
     coaching: Coaching,
     says: Says,
+    sounds: Sounds,
+    /// What is told when what was said is written down.
+    later: Vec<News>,
 }
 
 impl Dialogue for Plain {
@@ -106,6 +113,22 @@ impl Dialogue for Plain {
 
     fn says(&mut self) -> &mut Says {
         &mut self.says
+    }
+
+    fn sounds(&mut self) -> &mut Sounds {
+        &mut self.sounds
+    }
+
+    fn sounded(&mut self, news: Sounded, desk: &mut Desk<'_>) {
+        let own = self.session.as_ref().and_then(|session| session.recording_name(desk.engine));
+        if let Some(intent) = self.sounds.sounded(news, own.as_deref(), &mut self.says) {
+            self.mean(intent, desk);
+        }
+    }
+
+    fn heard(&mut self, desk: &mut Desk<'_>) {
+        let later = std::mem::take(&mut self.later);
+        self.tell(later, desk);
     }
 
     fn feed(&mut self, input: Input<'_>, desk: &mut Desk<'_>) {
@@ -168,6 +191,8 @@ impl Plain {
             stories: Vec::new(),
             coaching: Coaching::default(),
             says: Says::default(),
+            sounds: Sounds::default(),
+            later: Vec::new(),
         };
         for warning in &warnings {
             plain.says.line(warning);
@@ -212,6 +237,14 @@ impl Plain {
             self.coaching.take(order);
         }
         self.hear_ahead(desk);
+        self.sounds.take(&news, desk.engine);
+        // The notes are opened beside the words.
+        if self.sounds.is_to_hear() && news.contains(&News::Opened) {
+            self.says.line("Listening to what you said …");
+            self.later.extend(news);
+            self.later.retain(|news| !matches!(news, News::Sound(_) | News::Listen(_)));
+            return;
+        }
         for news in news {
             if let Some(words) = guide::words(&news).filter(|_| self.guided) {
                 self.says.gap(words);
@@ -226,8 +259,11 @@ impl Plain {
             (News::Asked, Some(_)) => self.show(desk),
             (News::Giving, Some(answer)) => say::giving(&mut self.says, answer.medium()),
             (News::Given, Some(answer)) => {
-                say::time_taken(&mut self.says, answer);
+                if answer.replies().is_empty() {
+                    say::time_taken(&mut self.says, answer);
+                }
                 say::prediction(&mut self.says);
+                say::before_the_notes(&mut self.says, answer);
             }
             (News::NoSuchPrediction, _) => say::prediction(&mut self.says),
             (News::NothingTyped, _) => self.says.line("Nothing typed yet. Write an answer, or give up with .x."),
@@ -341,6 +377,10 @@ impl Plain {
     fn show(&mut self, desk: &mut Desk<'_>) {
         let Some(session) = &self.session else { return };
         let Some(turn) = session.course().turn() else { return };
+        if let Some(put) = turn.answer().replies().last().filter(|_| turn.answer().phase() == Phase::Replying) {
+            self.says.gap(&put.prompt);
+            return say::giving(&mut self.says, turn.answer().medium());
+        }
         let drill = session.course().drill();
         let answer = turn.answer();
         let (number, of) = drill.place();
@@ -368,12 +408,18 @@ impl Plain {
                 story::offer(&mut self.says, answer, desk.engine);
             }
             (_, Phase::Answering | Phase::Replying) => say::giving(&mut self.says, answer.medium()),
-            (_, Phase::Given) => say::prediction(&mut self.says),
+            (_, Phase::Given) => {
+                say::prediction(&mut self.says);
+                say::before_the_notes(&mut self.says, answer);
+            }
         }
     }
 
     fn command(&mut self, word: &str, desk: &mut Desk<'_>) {
         let word = word.to_lowercase();
+        if self.sounds.stop_playing() && word.is_empty() {
+            return;
+        }
         match (self.at, self.answer().map(Answer::phase)) {
             (At::Offer, _) => self.at_offer(&word, desk),
             (At::Sure, _) => self.at_sure(&word, desk),
@@ -418,6 +464,7 @@ impl Plain {
             for order in discard(&left, desk.engine, desk.now) {
                 if let Some(news) = carry_out(order, desk.engine, desk.now) {
                     say::news(&mut self.says, &news);
+                    self.sounds.take(&[news], desk.engine);
                 }
             }
         }

@@ -158,6 +158,23 @@ pub(super) fn prediction(says: &mut Says) {
     says.line(predictions("Before the notes open: how good was that?"));
 }
 
+/// What else can be done before the notes open.
+pub(super) fn before_the_notes(says: &mut Says, answer: &Answer) {
+    let mut ways = Vec::new();
+    if answer.recording().is_some() {
+        ways.push("l plays it, a says it once more".to_owned());
+    }
+    if answer.has_other_take() {
+        ways.push(format!("take {} of {} counts, o takes the other one", answer.take() + 1, answer.takes().len()));
+    }
+    if answer.has_follow_up() {
+        ways.push("f has them ask a follow-up".to_owned());
+    }
+    if !ways.is_empty() {
+        says.line(format!("Or: {}.", ways.join("; ")));
+    }
+}
+
 /// The question with the four choices of a prediction.
 pub(super) fn predictions(question: &str) -> String {
     let choices = Band::ALL.iter().map(|band| format!("{} {band}", band.number()));

@@ -3,24 +3,31 @@
 
 use std::io::{self, BufRead, IsTerminal as _, Read as _, Write as _};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
-use super::{Desk, Dialogue, Input, Plain, PlainMock, Wanted};
+use super::{Desk, Dialogue, Input, Plain, PlainMock, Sound, Wanted};
 use crate::commands::out::{Exit, OutputError, talk};
 use crate::engine::Engine;
 use crate::gate::Gate;
-use crate::history::HistoryError;
+use crate::history::{HistoryError, Utterance};
 use crate::moment::Clock;
 use crate::practice::Pick;
+use crate::sound::{LOOK, Voice};
+use crate::speech::hearing::{Hearing, News};
 
 /// How often the clock is looked at while it runs.
 const TICK: Duration = Duration::from_secs(1);
+
+/// How often it is looked for what was found out about a recording.
+const SOON: Duration = Duration::from_millis(30);
 
 /// A longer line comes in pieces.
 const MAX_LINE: u64 = 1024 * 1024;
 
 /// What comes in from outside.
 enum Event {
+    /// A second may have passed while the clock runs.
+    Tick,
     Line(String),
     End,
     Signal(u8),
@@ -55,10 +62,16 @@ fn converse<D: Dialogue>(
     watch_signals(&sender)?;
     std::thread::Builder::new().name("input".into()).spawn(move || read_lines(&sender))?;
     let mut plain = begin(&mut Desk { engine: &mut engine, now: clock.now() });
-    let ended = play(&mut plain, &events, &mut engine, clock);
+    let mut events = Events { events, next: None };
+    let mut voice = Voice::default();
+    let ended = play(&mut plain, &mut events, &mut voice, &mut engine, clock);
     // A reader that is gone, or a full disk behind standard output: the answer is kept all the same.
     plain.leave(&mut Desk { engine: &mut engine, now: clock.now() });
+    make_sound(&mut plain, &mut voice, &mut engine, clock);
+    voice.end();
     engine.release_drafts();
+    // What could not be deleted is tried again at the next end.
+    let _ = engine.hearing().sweep(SystemTime::now());
     let in_place = engine.watch_history(clock.now());
     // What could not be written is tried one last time; without any this does nothing.
     let secured = engine.secure(clock.now());
@@ -76,28 +89,39 @@ fn converse<D: Dialogue>(
 
 fn play(
     plain: &mut impl Dialogue,
-    events: &Receiver<Event>,
+    events: &mut Events,
+    voice: &mut Voice,
     engine: &mut Engine,
     clock: Clock,
 ) -> Result<Exit, OutputError> {
     let prompts = io::stdin().is_terminal() && io::stdout().is_terminal();
     loop {
-        print(plain, prompts)?;
+        make_sound(plain, voice, engine, clock);
+        let wanted = plain.sounds().take_to_hear();
+        print(plain, prompts && wanted.is_empty())?;
+        if !wanted.is_empty() {
+            if let Some(number) = listen(&wanted, plain, events, engine, clock) {
+                plain.leave(&mut Desk { engine: &mut *engine, now: clock.now() });
+                return Ok(Exit::Signal(number));
+            }
+            plain.heard(&mut Desk { engine: &mut *engine, now: clock.now() });
+            continue;
+        }
         if plain.is_over() {
             return Ok(Exit::Done);
         }
-        let event = next(plain, events);
+        let Some(event) = next(plain, voice, events) else { continue };
         let mut desk = Desk { engine: &mut *engine, now: clock.now() };
         match event {
-            None => plain.feed(Input::Tick, &mut desk),
-            Some(Event::Line(line)) => plain.feed(Input::Line(&line), &mut desk),
-            Some(Event::End) => {
+            Event::Tick => plain.feed(Input::Tick, &mut desk),
+            Event::Line(line) => plain.feed(Input::Line(&line), &mut desk),
+            Event::End => {
                 // The first end closes the answer, the next one the drill.
                 while !plain.is_over() {
                     plain.feed(Input::End, &mut desk);
                 }
             }
-            Some(Event::Signal(number)) => {
+            Event::Signal(number) => {
                 plain.leave(&mut desk);
                 // The terminal may be what went away.
                 let _ = print(plain, false);
@@ -121,16 +145,101 @@ fn play(
     }
 }
 
-/// The next event; none: a second passed while the clock runs.
-fn next(plain: &impl Dialogue, events: &Receiver<Event>) -> Option<Event> {
-    if !plain.is_timed() {
-        return Some(events.recv().unwrap_or(Event::End));
+/// What comes in, and the one event of it that was taken out too early.
+struct Events {
+    events: Receiver<Event>,
+    next: Option<Event>,
+}
+
+impl Events {
+    /// The next event within this time; none: nothing came.
+    fn within(&mut self, limit: Duration) -> Option<Event> {
+        if let Some(event) = self.next.take() {
+            return Some(event);
+        }
+        match self.events.recv_timeout(limit) {
+            Ok(event) => Some(event),
+            Err(RecvTimeoutError::Timeout) => None,
+            Err(RecvTimeoutError::Disconnected) => Some(Event::End),
+        }
     }
-    match events.recv_timeout(TICK) {
-        Ok(event) => Some(event),
-        Err(RecvTimeoutError::Timeout) => None,
-        Err(RecvTimeoutError::Disconnected) => Some(Event::End),
+
+    /// A signal that came; a line that came stays where it is.
+    fn signal(&mut self) -> Option<u8> {
+        if self.next.is_none() {
+            self.next = self.events.try_recv().ok();
+        }
+        match self.next {
+            Some(Event::Signal(number)) => Some(number),
+            _ => None,
+        }
     }
+}
+
+/// The next event; none: there may be news of sound.
+fn next(plain: &impl Dialogue, voice: &Voice, events: &mut Events) -> Option<Event> {
+    let sound = voice.wake_in();
+    let timed = plain.is_timed();
+    match (sound, timed) {
+        (None, false) => {
+            let event = events.next.take();
+            Some(event.unwrap_or_else(|| events.events.recv().unwrap_or(Event::End)))
+        }
+        (None, true) => Some(events.within(TICK).unwrap_or(Event::Tick)),
+        // While it is recorded, the clock is read with every look.
+        (Some(wait), true) => Some(events.within(wait.max(LOOK)).unwrap_or(Event::Tick)),
+        (Some(wait), false) => events.within(wait.max(LOOK)),
+    }
+}
+
+/// Does what is to be done about sound, and tells what came of it.
+fn make_sound(plain: &mut impl Dialogue, voice: &mut Voice, engine: &mut Engine, clock: Clock) {
+    let mut news = voice.news(engine);
+    for sound in plain.sounds().take_to_do() {
+        news.extend(match sound {
+            Sound::Order(order) => voice.perform(order, engine),
+            Sound::Play(playing) => voice.play(playing, engine),
+        });
+    }
+    for news in news {
+        plain.sounded(news, &mut Desk { engine: &mut *engine, now: clock.now() });
+    }
+}
+
+/// Finds out what was said in recordings, one after the other. A signal calls it off and comes back.
+fn listen(
+    wanted: &[Utterance],
+    plain: &mut impl Dialogue,
+    events: &mut Events,
+    engine: &mut Engine,
+    clock: Clock,
+) -> Option<u8> {
+    for said in wanted {
+        let Some((wish, problem)) = engine.hearing().wish(said) else { continue };
+        if let Err(problem) = problem {
+            plain.note(&problem);
+        }
+        let hearing = Hearing::start(wish);
+        loop {
+            if let Some(number) = events.signal() {
+                return Some(number);
+            }
+            let Some(news) = hearing.news() else {
+                std::thread::sleep(SOON);
+                continue;
+            };
+            match &news {
+                News::Done => break,
+                News::Delivery(Err(why)) | News::Transcript(Err(why)) => plain.note(why),
+                _ => {}
+            }
+            let record = engine.hearing().note(said, &news, clock.now());
+            if let Some(Err(error)) = record.map(|record| engine.save(vec![record], clock.now())) {
+                plain.note(&error.to_string());
+            }
+        }
+    }
+    None
 }
 
 fn print(plain: &mut impl Dialogue, prompts: bool) -> Result<(), OutputError> {

@@ -213,6 +213,12 @@ pub enum Action {
     ReadAloud,
     /// Hear the answer again.
     Listen,
+    /// Play it slower.
+    Slower,
+    /// Play it faster.
+    Faster,
+    /// Go by pauses, by points or by fillers.
+    JumpBy,
     /// Say the answer once more.
     SayAgain,
     /// The take before or after.

@@ -90,6 +90,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ctrl('o')] A::External, "editor", 7;
         [ctrl('t')] A::Pause, "pause", 6;
         [key(K::Esc)] A::Leave, "leave (kept)", 8;
+        [key(K::F(6))] A::Speak, "speak instead", 0;
         [key(K::F(2))] A::Prompt, "whole question", 0;
         [key(K::F(3))] A::Hint, "hint", 5;
         [key(K::F(4))] A::GiveUp, "don't know", 0;
@@ -142,10 +143,13 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch(' '), ch('p')] A::Pause, "pause", 9;
         [key(K::Left), ch('h')] A::Left, "5 s back", 7;
         [key(K::Right), ch('l')] A::Right, "5 s on", 6;
-        DOWN A::Down, "next pause", 5;
-        UP A::Up, "pause before", 0;
+        DOWN A::Down, "next place", 5;
+        UP A::Up, "place before", 0;
+        [ch('c')] A::JumpBy, "by pause, point, filler", 2;
+        [ch('-')] A::Slower, "slower", 1;
+        [ch('+'), ch('=')] A::Faster, "faster", 1;
         [key(K::Enter)] A::Accept, "from the start", 4;
-        [key(K::Tab)] A::OtherTake, "other take", 3;
+        [key(K::Tab)] A::OtherTake, "other recording", 3;
         [key(K::Esc), ch('q')] A::Back, "close", 8;
     }
     Predicting {
@@ -155,6 +159,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('4')] A::Predict(4), "would impress", 6;
         [ch('l')] A::Listen, "listen", 4;
         [ch('a')] A::SayAgain, "say it again", 3;
+        [ch('f')] A::FollowUps, "follow-up", 0;
         [key(K::Tab)] A::OtherTake, "other take", 0;
         [key(K::Esc)] A::Leave, "leave (kept)", 5;
     }

@@ -157,7 +157,7 @@ impl<C: Console> Runner<C> {
                 failed
             }
             Order::KeepNotes(question, notes) => Some(Input::BankChanged(engine.keep_notes(&question, &notes))),
-            Order::Listen(attempt) => self.hearings.want(attempt, engine).map(Input::Aside),
+            Order::Listen(said) => self.hearings.want(said, engine).map(Input::Aside),
             Order::AgreeToCoach(_) | Order::KeepOpinion(_) | Order::KeepEdits(_) => {
                 match carry_out(order, engine, now)? {
                     News::NotKept(why) => Some(Input::Notice(why)),

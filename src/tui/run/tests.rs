@@ -13,10 +13,10 @@ use super::*;
 use crate::bank::{Library, Sources};
 use crate::config::Config;
 use crate::session::{Order, SoundOrder};
+use crate::sound::LOOK;
 use crate::speech::meter::Reading;
 use crate::speech::record::{Heard, Recorder};
 use crate::tui::screen::Effect;
-use crate::tui::voice::LOOK;
 
 /// What the loop did with the terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

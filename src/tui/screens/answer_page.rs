@@ -2,6 +2,7 @@
 
 use super::speaking::Speaking;
 use crate::history::{Medium, Mode};
+use crate::practice::mock::FOLLOW_UP_SECONDS;
 use crate::practice::words::hint_price;
 use crate::practice::{Answer, Phase};
 use crate::session::Intent;
@@ -153,10 +154,14 @@ impl AnswerPage {
 
 /// The clock of an answer.
 pub(super) fn clock_bar(answer: &Answer) -> ClockBar {
+    let (target, maximum) = match answer.phase() {
+        Phase::Replying => (FOLLOW_UP_SECONDS, 2 * FOLLOW_UP_SECONDS),
+        _ => (answer.target(), answer.maximum()),
+    };
     ClockBar {
         answer: answer.watch().spent().answer,
-        target: answer.target(),
-        maximum: answer.maximum(),
+        target,
+        maximum,
         paused: answer.watch().is_paused(),
         practice: answer.mode() == Mode::Practice,
     }

@@ -46,6 +46,14 @@ pub(super) fn with_code<'a>(mut prose: Prose<'a>, code: &Code, theme: &Theme) ->
     prose
 }
 
+/// What was typed before it is spoken: the outline to speak by.
+pub(super) fn with_outline<'a>(prose: Prose<'a>, answer: &Answer, theme: &Theme) -> Prose<'a> {
+    match answer.text().trim() {
+        "" => prose,
+        outline => prose.gap().paragraph("Your outline", theme.dim).paragraph(outline, theme.text),
+    }
+}
+
 /// What was asked back so far, with what the interviewer said.
 pub(super) fn with_clarifications<'a>(mut prose: Prose<'a>, answer: &Answer, theme: &Theme) -> Prose<'a> {
     for given in answer.clarifications() {

@@ -9,7 +9,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Span;
 
 use super::asked::ticked;
-use super::reveal::merged;
+use crate::assess::merged;
 use crate::coach::asking;
 use crate::history::RecordId;
 use crate::moment::Moment;

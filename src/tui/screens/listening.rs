@@ -8,38 +8,97 @@ use ratatui::text::{Line, Span};
 
 use super::speaking::glyph;
 use crate::practice::Answer;
+use crate::sound::{Playing, Sounded};
 use crate::speech::play::Played;
 use crate::speech::track::{Pause, Track};
 use crate::tui::keymap::Action;
 use crate::tui::screen::{Cx, Effect, Look};
 use crate::tui::screens::asked::{header, inset};
-use crate::tui::voice::{Playing, Sounded};
-use crate::tui::widgets::{Prose, Scroll, clock};
+use crate::tui::widgets::{Prose, Scroll, clock, shorten};
 
 /// Seconds that the arrows go.
 const STEP: f64 = 5.0;
 
-/// Seconds before a pause from which it is played: the words that led into it.
+/// The speeds that keys go through.
+const SPEEDS: [f64; 6] = [0.8, 0.9, 1.0, 1.15, 1.3, 1.5];
+
+/// Seconds before a place from which it is played: the words that led into it.
 const BEFORE: f64 = 1.5;
 
-/// A recording that is open.
+/// A recording that can be heard.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Recorded {
+    name: String,
+    /// What it is of, as the header says it.
+    title: String,
+    /// Where points are said, and where fillers are.
+    points: Vec<Place>,
+    fillers: Vec<Place>,
+}
+
+/// A moment of a recording that one can go to.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Place {
+    /// Seconds from the start.
+    pub(super) at: f64,
+    /// What is there.
+    pub(super) words: String,
+}
+
+/// What one goes by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum By {
+    Pauses,
+    Points,
+    Fillers,
+}
+
+impl Recorded {
+    /// The recording of this name.
+    pub(super) fn new(name: &str, title: &str) -> Self {
+        Self { name: name.to_owned(), title: title.to_owned(), points: Vec::new(), fillers: Vec::new() }
+    }
+
+    /// With the places where points are said and where fillers are.
+    pub(super) fn with_places(self, points: Vec<Place>, fillers: Vec<Place>) -> Self {
+        Self { points, fillers, ..self }
+    }
+}
+
+/// A recording that is open, among those that belong to it.
 #[derive(Debug)]
 pub(super) struct Listening {
-    name: String,
+    all: Vec<Recorded>,
+    /// The one that is open.
+    open: usize,
     strip: Option<Arc<Track>>,
     pauses: Vec<Pause>,
-    /// The pause under the cursor.
+    by: By,
+    /// The place under the cursor.
     chosen: Option<usize>,
+    speed: f64,
     at: f64,
     playing: bool,
     problem: Option<String>,
 }
 
 impl Listening {
-    /// Opens a recording and plays it.
-    pub(super) fn open(name: String, cx: &mut Cx<'_>) -> Self {
-        cx.effects.push(Effect::Play(Playing::Open(name.clone(), Some(0.0))));
-        Self { name, strip: None, pauses: Vec::new(), chosen: None, at: 0.0, playing: false, problem: None }
+    /// Opens one of these recordings and plays it. None: there is none.
+    pub(super) fn open((all, open): (Vec<Recorded>, usize), cx: &mut Cx<'_>) -> Option<Self> {
+        let name = all.get(open)?.name.clone();
+        cx.effects.push(Effect::Play(Playing::Open(name, Some(0.0))));
+        let (pauses, by, chosen, speed, at) = (Vec::new(), By::Pauses, None, 1.0, 0.0);
+        Some(Self { all, open, strip: None, pauses, by, chosen, speed, at, playing: false, problem: None })
+    }
+
+    /// Closes it and opens the next of those that belong to it.
+    fn open_next(&mut self, cx: &mut Cx<'_>) {
+        cx.effects.push(Effect::Play(Playing::Close));
+        let all = std::mem::take(&mut self.all);
+        let next = (self.open + 1) % all.len().max(1);
+        if let Some(opened) = Self::open((all, next), cx) {
+            *self = opened;
+        }
     }
 
     /// Takes what there is to tell of sound, if it is about this.
@@ -55,7 +114,7 @@ impl Listening {
     fn opened(&mut self, name: &str, strip: Result<Arc<Track>, String>) {
         match strip {
             Err(problem) => self.problem = Some(problem),
-            Ok(strip) if name == self.name => {
+            Ok(strip) if self.all.get(self.open).is_some_and(|open| open.name == name) => {
                 self.pauses = strip.pauses();
                 self.strip = Some(strip);
                 self.playing = true;
@@ -91,13 +150,20 @@ impl Listening {
     /// Whether an action makes sense now.
     pub(super) fn offers(&self, action: Action) -> bool {
         match action {
-            Action::Down | Action::Up => !self.pauses.is_empty(),
+            Action::Down | Action::Up => !self.places(self.by).is_empty(),
+            Action::JumpBy => {
+                self.all.get(self.open).is_some_and(|one| !one.points.is_empty() || !one.fillers.is_empty())
+            }
+            Action::OtherTake => self.all.len() > 1,
             _ => true,
         }
     }
 
     /// Does what a key asks for, but closing.
     pub(super) fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
+        if action == Action::OtherTake && self.all.len() > 1 {
+            return self.open_next(cx);
+        }
         if self.strip.is_none() {
             return;
         }
@@ -112,19 +178,47 @@ impl Listening {
             Action::Left => Playing::Seek(-STEP),
             Action::Right if self.is_over() => return,
             Action::Right => Playing::Seek(STEP),
+            Action::JumpBy => return self.go_by_the_next(),
+            Action::Slower | Action::Faster => {
+                self.speed = next_speed(self.speed, action == Action::Faster);
+                Playing::Speed(self.speed)
+            }
             Action::Down | Action::Up => {
-                let Some(last) = self.pauses.len().checked_sub(1) else { return };
+                let places = self.places(self.by);
+                let Some(last) = places.len().checked_sub(1) else { return };
                 let next = match (self.chosen, action) {
                     (None, _) => 0,
                     (Some(at), Action::Down) => (at + 1).min(last),
                     (Some(at), _) => at.saturating_sub(1),
                 };
                 self.chosen = Some(next);
-                self.play_from(self.pauses[next].start - BEFORE)
+                self.play_from(places[next].at - BEFORE)
             }
             _ => return,
         };
         cx.effects.push(Effect::Play(playing));
+    }
+
+    /// The places that one goes by.
+    fn places(&self, by: By) -> Vec<Place> {
+        let open = self.all.get(self.open);
+        match by {
+            By::Pauses => {
+                let words = |pause: &Pause| format!("{:.1} s", pause.end - pause.start);
+                self.pauses.iter().map(|pause| Place { at: pause.start, words: words(pause) }).collect()
+            }
+            By::Points => open.map_or_else(Vec::new, |open| open.points.clone()),
+            By::Fillers => open.map_or_else(Vec::new, |open| open.fillers.clone()),
+        }
+    }
+
+    fn go_by_the_next(&mut self) {
+        let order = [By::Pauses, By::Points, By::Fillers];
+        let now = order.iter().position(|by| *by == self.by).unwrap_or(0);
+        let later = (1..=order.len()).map(|step| order[(now + step) % order.len()]);
+        let mut there = later.filter(|by| *by == By::Pauses || !self.places(*by).is_empty());
+        self.by = there.next().unwrap_or(By::Pauses);
+        self.chosen = None;
     }
 
     fn play_from(&mut self, at: f64) -> Playing {
@@ -136,9 +230,10 @@ impl Listening {
 
     pub(super) fn view(&self, answer: &Answer, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
         let theme = look.theme;
-        let right = match answer.takes().len() {
-            0 | 1 => "your answer".to_owned(),
-            takes => format!("take {} of {takes}", answer.take() + 1),
+        let right = match (answer.takes().len(), self.all.get(self.open)) {
+            (0 | 1, Some(open)) => open.title.clone(),
+            (0 | 1, None) => String::new(),
+            (takes, _) => format!("take {} of {takes}", answer.take() + 1),
         };
         header(answer, look, &right, frame, area);
         let body = inset(area);
@@ -169,6 +264,11 @@ impl Listening {
             (false, false) => "paused",
         };
         let place = format!("{} of {}", clock(self.at), clock(strip.seconds()));
+        let state = if (self.speed - 1.0).abs() < 1e-3 {
+            state.to_owned()
+        } else {
+            format!("{state}, {:.2} times as fast", self.speed)
+        };
         let mut prose = Prose::new(body.width)
             .line(Line::from(loud))
             .line(Line::from(track))
@@ -177,20 +277,33 @@ impl Listening {
             prose = prose.paragraph(problem, theme.warn);
         }
         prose = prose.gap();
-        if self.pauses.is_empty() {
-            prose = prose.paragraph("No pause of two seconds or more.", theme.dim);
-        } else {
-            prose = prose.line(Line::styled("Pauses of two seconds and more", theme.dim));
-        }
-        // The chosen pause stays in sight.
+        let places = self.places(self.by);
+        prose = match self.by {
+            By::Pauses if places.is_empty() => prose.paragraph("No pause of two seconds or more.", theme.dim),
+            By::Pauses => prose.line(Line::styled("Pauses of two seconds and more", theme.dim)),
+            By::Points => prose.line(Line::styled("Points, where they are said", theme.dim)),
+            By::Fillers => prose.line(Line::styled("Fillers, as far as they were written down", theme.dim)),
+        };
+        // The chosen place stays in sight.
         let room = usize::from(body.height).saturating_sub(prose.height()).max(1);
         let first = self.chosen.map_or(0, |chosen| (chosen + 1).saturating_sub(room));
-        for (at, pause) in self.pauses.iter().enumerate().skip(first).take(room) {
+        for (at, place) in places.iter().enumerate().skip(first).take(room) {
             let mark = if self.chosen == Some(at) { "▸" } else { " " };
             let style = if self.chosen == Some(at) { theme.strong } else { theme.text };
-            let words = format!("{mark} {:>6}   {:.1} s", clock(pause.start), pause.end - pause.start);
+            let words = format!("{mark} {:>6}   {}", clock(place.at), place.words);
+            let words = shorten(&words, usize::from(body.width));
             prose = prose.line(Line::styled(words, style));
         }
         prose.draw(frame, body, &Scroll::default(), theme.dim);
     }
+}
+
+/// The next speed that keys lead to.
+fn next_speed(now: f64, faster: bool) -> f64 {
+    let next = if faster {
+        SPEEDS.into_iter().find(|speed| *speed > now + 1e-3)
+    } else {
+        SPEEDS.into_iter().rev().find(|speed| *speed < now - 1e-3)
+    };
+    next.unwrap_or(now)
 }

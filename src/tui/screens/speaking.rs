@@ -6,8 +6,9 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::session::Intent;
-use crate::speech::record::Heard;
+use crate::speech::record::{Heard, muted};
 use crate::speech::track::{Column, Track};
+use crate::text::one_line;
 use crate::tui::screen::Cx;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{ClockBar, Prose, Scroll};
@@ -17,6 +18,13 @@ const HEIGHTS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "�
 
 /// Silence of so many seconds is worth a word.
 const SILENCE: f64 = 3.0;
+
+/// After silence of so many seconds it is asked whether to stop the clock.
+const LONG_SILENCE: f64 = 15.0;
+
+fn still_there(silent: f64) -> String {
+    format!("Silent for {silent:.0} s. p stops the clock and the recording.")
+}
 
 /// Whether the answer is recorded.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -36,6 +44,10 @@ enum Ear {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Speaking {
     ear: Ear,
+    /// What it listens to, as people know it.
+    device: String,
+    /// What there is to say of a device that the system says is muted.
+    muted: Option<String>,
     strip: Track,
     /// Seconds of the answer before the first sound: an answer that is gone on with was begun earlier.
     offset: f64,
@@ -45,6 +57,11 @@ impl Speaking {
     /// A new recording begins when the clock shows so many seconds.
     pub(super) fn begin(&mut self, answer: f64) {
         *self = Self { offset: answer, ..Self::default() };
+    }
+
+    /// How it sounded so far.
+    pub(super) fn track(&self) -> &Track {
+        &self.strip
     }
 
     /// Takes what the recorder of this name tells, if it is that of the answer on the screen: a recorder that writes its
@@ -63,7 +80,11 @@ impl Speaking {
     /// A sentence that has to be said comes back.
     fn hear(&mut self, heard: Heard) -> Option<String> {
         match heard {
-            Heard::Listening(_) => self.ear = Ear::Listening,
+            Heard::Listening(device) => {
+                self.ear = Ear::Listening;
+                self.device = one_line(&device);
+            }
+            Heard::Muted(device) => self.muted = Some(muted(&one_line(&device))),
             Heard::Sound(reading, _) => self.strip.push(reading),
             Heard::Deaf(why) => return Some(format!("Only the clock runs: {why}.")),
             Heard::Lost(why) => {
@@ -91,8 +112,10 @@ impl Speaking {
             Ear::Deaf | Ear::Ended => (None, String::new()),
             Ear::Listening if paused => (None, String::new()),
             Ear::Listening => {
-                let advice = self.strip.advice().map(|advice| advice.words().to_owned());
                 let silent = self.strip.silent_for();
+                let muted = self.muted.clone().filter(|_| !self.strip.is_heard());
+                let advice = muted.or_else(|| self.strip.advice().map(|advice| advice.words(&self.device)));
+                let advice = advice.or_else(|| (silent >= LONG_SILENCE).then(|| still_there(silent)));
                 let state = match (self.strip.is_silent(), silent >= SILENCE) {
                     (true, _) => "listening".to_owned(),
                     (false, true) => format!("silent {silent:.0} s"),

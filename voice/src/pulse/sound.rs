@@ -28,6 +28,7 @@ pub(crate) struct PulseSource {
     /// The first half of a sample, if a block ended with it.
     odd: Option<u8>,
     name: String,
+    muted: bool,
 }
 
 impl PulseSource {
@@ -37,6 +38,7 @@ impl PulseSource {
         let found = Found::ask(&mut connection)?;
         let source = found.choose(name)?;
         let name = described(&source.name, source.description.as_ref());
+        let muted = source.muted;
         let params = RecordStreamParams {
             sample_spec: SPEC,
             channel_map: ChannelMap::mono(),
@@ -47,13 +49,17 @@ impl PulseSource {
             ..RecordStreamParams::default()
         };
         let _: CreateRecordStreamReply = connection.ask(&Command::CreateRecordStream(params))?;
-        Ok(Some(Self { connection, odd: None, name }))
+        Ok(Some(Self { connection, odd: None, name, muted }))
     }
 }
 
 impl Source for PulseSource {
     fn name(&self) -> &str {
         &self.name
+    }
+
+    fn is_muted(&self) -> bool {
+        self.muted
     }
 
     fn read(&mut self, into: &mut Vec<i16>) -> Result<(), SoundError> {

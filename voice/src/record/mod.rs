@@ -16,6 +16,9 @@ use super::streams::Source;
 /// How often what was heard is written, and so the most that a crash may cost.
 const EVERY: Duration = Duration::from_secs(1);
 
+/// How long a device may take to its first sound: one that slept, or that is reached by radio, has to wake up.
+const WAKES: Duration = Duration::from_secs(6);
+
 /// The longest recording in seconds. Nobody answers for three hours, but a recorder may be forgotten.
 pub const LONGEST: f64 = 3.0 * 3_600.0;
 
@@ -24,6 +27,8 @@ pub const LONGEST: f64 = 3.0 * 3_600.0;
 pub enum Heard {
     /// It listens to this device.
     Listening(String),
+    /// The system says that this device is muted. It is listened to all the same.
+    Muted(String),
     /// It heard a tenth of a second; and how many seconds are recorded so far.
     Sound(Reading, f64),
     /// It cannot listen; why.
@@ -36,6 +41,11 @@ pub enum Heard {
     Full,
     /// The recording has ended: the file is complete, and this many seconds long.
     Ended(f64),
+}
+
+/// What to say of a device that is muted.
+pub fn muted(device: &str) -> String {
+    format!("{device} is muted: unmute it in the sound settings of the system, or choose another microphone.")
 }
 
 /// What the thread is told.
@@ -178,11 +188,17 @@ impl Thread {
         let mut written = Instant::now();
         // Whether to look for a microphone: at the start, and when going on after a pause.
         let mut look = true;
+        let mut opened = Instant::now();
+        let mut awake = false;
         loop {
             if std::mem::take(&mut look) {
                 match open() {
                     Ok(found) => {
                         self.say(Heard::Listening(found.name().to_owned()));
+                        if found.is_muted() {
+                            self.say(Heard::Muted(found.name().to_owned()));
+                        }
+                        (opened, awake) = (Instant::now(), false);
                         source = Some(found);
                         heard_before = true;
                     }
@@ -202,11 +218,15 @@ impl Thread {
             let Some(listening) = &mut source else { continue };
             block.clear();
             if let Err(error) = listening.read(&mut block) {
+                if matches!(error, SoundError::NoAnswer) && !awake && opened.elapsed() < WAKES {
+                    continue;
+                }
                 self.flush();
                 self.say(Heard::Lost(error.to_string()));
                 source = None;
                 continue;
             }
+            awake |= !block.is_empty();
             if !paused {
                 self.take(&block);
             }

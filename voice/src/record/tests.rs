@@ -62,6 +62,44 @@ fn a_source_that_is_lost_leaves_what_was_heard_and_is_looked_for_after_a_pause()
     assert_eq!(samples(&path), 4 * RATE as usize);
 }
 
+/// Says nothing at first, as a device that wakes up.
+struct Sleepy {
+    asleep: usize,
+    then: Box<dyn Source>,
+}
+
+impl Source for Sleepy {
+    fn name(&self) -> &'static str {
+        "a sleeper"
+    }
+
+    fn is_muted(&self) -> bool {
+        true
+    }
+
+    fn read(&mut self, into: &mut Vec<i16>) -> Result<(), SoundError> {
+        match self.asleep.checked_sub(1) {
+            Some(asleep) => {
+                self.asleep = asleep;
+                Err(SoundError::NoAnswer)
+            }
+            None => self.then.read(into),
+        }
+    }
+}
+
+#[test]
+fn a_source_may_take_its_time_to_wake_up_and_one_that_is_muted_is_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.wav");
+    let open = || Ok(Box::new(Sleepy { asleep: 3, then: tape(1) }) as Box<dyn Source>);
+    let recorder = Recorder::listen(Destination::New(path.clone()), LONGEST, open);
+    let heard = until(&recorder, |heard| matches!(heard, Heard::Lost(_)));
+    assert_eq!(heard[..2], [Heard::Listening("a sleeper".into()), Heard::Muted("a sleeper".into())]);
+    assert_eq!(heard.iter().filter(|heard| matches!(heard, Heard::Sound(..))).count(), 10);
+    assert_eq!(samples(&path), RATE as usize);
+}
+
 #[test]
 fn without_a_microphone_there_is_no_file_and_no_failure() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -1,5 +1,5 @@
-//! What was heard in the recording of an attempt: what is known of it, what is still to be found out, and the records
-//! that say so.
+//! What was heard in the recordings of an attempt, of the answer and of each reply: what is known of them, what is still to be
+//! found out, and the records that say so.
 
 mod recordings;
 
@@ -8,24 +8,25 @@ pub use recordings::needed_recordings;
 use crate::assess::{Mention, coverage_with};
 use crate::engine::Engine;
 use crate::history::{
-    Body, Delivery, DeliveryNote, HistoryError, Medium, Record, RecordId, Transcript, TranscriptNote,
+    Attempt, Body, Delivery, DeliveryNote, HistoryError, Medium, Record, RecordId, Transcript, TranscriptNote,
+    Utterance,
 };
 use crate::moment::Moment;
-use crate::practice::{Answer, Review};
+use crate::practice::{Answer, Put, Review};
 use crate::speech::hearing::{News, Wish};
 use crate::speech::transcribe;
 
 /// How many earlier answers one is compared with.
 const EARLIER: usize = 30;
 
-/// What is known of the recording of an attempt.
+/// What is known of the recording of an answer or a reply.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Known {
     /// How it was said.
     pub delivery: Option<Delivery>,
     /// What was said.
     pub transcript: Option<Transcript>,
-    /// How the candidate's spoken answers before it were said, newest first.
+    /// How the candidate's spoken answers before it were said, newest first; none for a reply, which is no answer.
     pub earlier: Vec<Delivery>,
 }
 
@@ -36,36 +37,54 @@ pub struct Hearing<'a> {
 }
 
 impl Hearing<'_> {
-    /// The words of an answer: as they were typed, or as they were written down. Empty: there are none.
+    /// The words of an answer: as they were typed, or as they were written down; what was typed before it was spoken is its
+    /// outline then. Empty: there are none.
     pub fn words(self, answer: &Answer) -> String {
-        let spoken = answer.text().is_empty() && answer.medium() == Medium::Spoken;
+        let spoken = answer.medium() == Medium::Spoken;
         let transcript = if spoken { self.engine.history.transcript_of(answer.id()).ok().flatten() } else { None };
         transcript.map_or_else(|| answer.text().to_owned(), |transcript| transcript.text())
     }
 
-    /// Which points an answer says or touches, with the replies to what was asked after it. Empty: there are no words to
-    /// look at.
-    pub fn mentions<'a>(self, review: &Review, replies: impl IntoIterator<Item = &'a str>) -> Vec<Mention> {
-        let words = self.words(review.answer());
-        if words.trim().is_empty() { Vec::new() } else { coverage_with(review.question(), &words, replies) }
+    /// The words of the reply at this place, from 0: as they were typed, or as they were written down. Empty: there are none.
+    pub fn reply_words(self, attempt: &RecordId, at: usize, put: &Put) -> String {
+        if !put.text.trim().is_empty() {
+            return put.text.clone();
+        }
+        let transcript = self.engine.history.transcript_of(Utterance::reply(attempt, at)).ok().flatten();
+        transcript.map_or_else(String::new, |transcript| transcript.text())
     }
 
-    /// What is known of the recording of an attempt.
-    pub fn known(self, attempt: &RecordId) -> Result<Known, HistoryError> {
+    /// Which points an answer says or touches, with the replies to what was asked after it. Empty: there are no words to
+    /// look at.
+    pub fn mentions(self, review: &Review, puts: &[Put]) -> Vec<Mention> {
+        let words = self.words(review.answer());
+        if words.trim().is_empty() {
+            return Vec::new();
+        }
+        let attempt = review.answer().id();
+        let replies: Vec<String> =
+            puts.iter().enumerate().map(|(at, put)| self.reply_words(attempt, at, put)).collect();
+        coverage_with(review.question(), &words, replies.iter().map(String::as_str))
+    }
+
+    /// What is known of the recording of an answer or a reply.
+    pub fn known(self, of: impl Into<Utterance>) -> Result<Known, HistoryError> {
+        let (of, history) = (of.into(), &self.engine.history);
+        let is_answer = of.reply.is_none();
         Ok(Known {
-            delivery: self.engine.history.delivery_of(attempt)?,
-            transcript: self.engine.history.transcript_of(attempt)?,
-            earlier: self.engine.history.deliveries_before(attempt, EARLIER)?,
+            delivery: history.delivery_of(&of)?,
+            transcript: history.transcript_of(&of)?,
+            earlier: if is_answer { history.deliveries_before(&of.attempt, EARLIER)? } else { Vec::new() },
         })
     }
 
-    /// What is still to be found out about an attempt. None: it has no recording, or all is known. The error says what is
-    /// wrong with the setting `stt`; how it was said can be found out all the same.
-    pub fn wish(self, attempt: &RecordId) -> Option<(Wish, Result<(), String>)> {
-        let recording = self.engine.attempt(attempt).ok()??.recording?;
+    /// What is still to be found out about an answer or a reply. None: it has no recording, or all is known. The error says
+    /// what is wrong with the setting `stt`; how it was said can be found out all the same.
+    pub fn wish(self, of: &Utterance) -> Option<(Wish, Result<(), String>)> {
+        let recording = recording_of(&self.engine.attempt(&of.attempt).ok()??, of)?.to_owned();
         let paths = self.engine.paths.as_ref()?;
         let (folder, scratch) = (paths.recordings(), paths.temporary());
-        let known = self.known(attempt).ok()?;
+        let known = self.known(of).ok()?;
         let home = directories::BaseDirs::new();
         let home = home.as_ref().map(directories::BaseDirs::home_dir);
         let (engine, problem) = match transcribe::Transcriber::from_setting(&self.engine.config.stt, home) {
@@ -76,33 +95,57 @@ impl Hearing<'_> {
             .then(|| (Wish { recording: folder.join(recording), engine, scratch }, problem))
     }
 
-    /// The record that keeps news about an attempt, where there is something to keep.
-    pub fn note(self, attempt: &RecordId, news: &News, now: Moment) -> Option<Record> {
+    /// The record that keeps news about an answer or a reply, where there is something to keep.
+    pub fn note(self, of: &Utterance, news: &News, now: Moment) -> Option<Record> {
         match news {
-            News::Delivery(Ok(delivery)) if self.engine.history.delivery_of(attempt).ok()?.is_none() => {
-                let question = self.engine.attempt(attempt).ok()??.question;
-                let other = serde_json::Map::new();
-                let note = DeliveryNote { attempt: attempt.clone(), question, delivery: delivery.clone(), other };
+            News::Delivery(Ok(delivery)) if self.engine.history.delivery_of(of).ok()?.is_none() => {
+                let note = DeliveryNote {
+                    attempt: of.attempt.clone(),
+                    question: self.engine.attempt(&of.attempt).ok()??.question,
+                    reply: of.reply,
+                    delivery: delivery.clone(),
+                    other: serde_json::Map::new(),
+                };
                 Some(Record::new(now, Body::Delivery(note)))
             }
-            News::Transcript(Ok(transcript)) => self.transcript_note(attempt, transcript, false, now),
+            News::Transcript(Ok(transcript)) => self.transcript_note(of, transcript, false, now),
             _ => None,
         }
     }
 
     /// The record of a transcript that the candidate mended.
-    pub fn mended(self, attempt: &RecordId, transcript: &Transcript, now: Moment) -> Option<Record> {
-        self.transcript_note(attempt, transcript, true, now)
+    pub fn mended(self, of: &Utterance, transcript: &Transcript, now: Moment) -> Option<Record> {
+        self.transcript_note(of, transcript, true, now)
     }
 
-    fn transcript_note(self, attempt: &RecordId, said: &Transcript, edited: bool, now: Moment) -> Option<Record> {
+    fn transcript_note(self, of: &Utterance, said: &Transcript, edited: bool, now: Moment) -> Option<Record> {
         let note = TranscriptNote {
-            attempt: attempt.clone(),
-            question: self.engine.attempt(attempt).ok()??.question,
+            attempt: of.attempt.clone(),
+            question: self.engine.attempt(&of.attempt).ok()??.question,
+            reply: of.reply,
             segments: said.segments.clone(),
             edited,
             other: serde_json::Map::new(),
         };
         Some(Record::new(now, Body::Transcript(note)))
+    }
+
+    /// Takes the names of recordings that are not there, or are not going to last, out of an attempt: a name in the log that
+    /// leads nowhere would help nobody.
+    pub fn keep_what_is_there(self, record: &mut Record) {
+        let Body::Attempt(attempt) = &mut record.body else { return };
+        let lasts = self.engine.config.recordings != crate::config::Keep::Never;
+        let replies = attempt.follow_ups.iter_mut().map(|reply| &mut reply.recording);
+        for name in std::iter::once(&mut attempt.recording).chain(replies) {
+            *name = name.take().filter(|name| lasts && self.has(name));
+        }
+    }
+}
+
+/// The name of the recording of an answer or a reply.
+fn recording_of<'a>(attempt: &'a Attempt, of: &Utterance) -> Option<&'a str> {
+    match of.reply {
+        None => attempt.recording.as_deref(),
+        Some(at) => attempt.follow_ups.get(at)?.recording.as_deref(),
     }
 }

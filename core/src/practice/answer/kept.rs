@@ -19,6 +19,8 @@ const CLARIFIED: &str = "clarified";
 
 /// The field of a draft that holds the story that is told.
 const STORY: &str = "story";
+/// The field of a draft that holds what was asked after the answer, with the replies.
+const REPLIES: &str = "replies";
 
 /// The field of a draft that holds what is ticked.
 pub(in crate::practice) const TICKS: &str = "ticks";
@@ -56,6 +58,10 @@ pub struct AnswerProgress {
     pub takes: Vec<Take>,
     /// Which of them counts, from 0.
     pub take: usize,
+    /// What was asked after it, with the replies so far.
+    pub replies: Vec<Put>,
+    /// Whether the last of them is being replied to.
+    pub replying: bool,
     /// What was ticked, where the notes were open already.
     pub ticks: Option<Ticks>,
     /// Whether ticks without words were asked about.
@@ -79,6 +85,8 @@ impl From<Draft> for AnswerProgress {
             hints: draft.hints as usize,
             clarified: draft.other.get(CLARIFIED).and_then(Value::as_u64).and_then(|n| n.try_into().ok()).unwrap_or(0),
             done: matches!(draft.stage, DraftStage::Predicting | DraftStage::Judging),
+            replying: draft.stage == DraftStage::FollowUp,
+            replies: draft.other.get(REPLIES).and_then(|kept| Vec::deserialize(kept).ok()).unwrap_or_default(),
             ticks: draft.other.get(TICKS).and_then(|ticks| Ticks::deserialize(ticks).ok()),
             asked_about: draft.other.get(ASKED_ABOUT).and_then(Value::as_bool).unwrap_or(false),
             jotted: draft.other.get(JOTTED).and_then(Value::as_str).unwrap_or_default().to_owned(),
@@ -92,18 +100,22 @@ impl From<Draft> for AnswerProgress {
 impl Answer {
     /// Goes on with an answer that a crash or a leave interrupted.
     pub fn recover(progress: AnswerProgress, question: Rc<Question>, rules: Rules, now: Moment) -> Self {
+        let replying = progress.replies.last().filter(|_| progress.replying).map(|put| put.seconds);
         let (phase, lap) = match (progress.done, progress.medium) {
+            _ if replying.is_some() => (Phase::Replying, Lap::Answer),
             (true, _) => (Phase::Given, Lap::Off),
             (false, Medium::None) => (Phase::Thinking, Lap::Think),
             (false, _) => (Phase::Answering, Lap::Answer),
         };
+        let on_the_clock = replying.map_or(progress.spent, |answer| Spent { answer, ..Spent::default() });
         Self {
             id: progress.id,
             hints: progress.hints.min(question.hints.len()),
             clarified: progress.clarified.min(question.clarifications.len()),
             phase,
-            watch: Stopwatch::resume(progress.spent, lap, now),
+            watch: Stopwatch::resume(on_the_clock, lap, now),
             spent: progress.spent,
+            replies: progress.replies,
             medium: progress.medium,
             text: progress.text,
             take: progress.take.min(progress.takes.len().saturating_sub(1)),
@@ -135,15 +147,24 @@ impl Answer {
             prediction: None,
             started_at: now.wall,
             saved_at: now.wall,
-            stage: if self.phase == Phase::Given { DraftStage::Predicting } else { DraftStage::Answering },
+            stage: match self.phase {
+                Phase::Given => DraftStage::Predicting,
+                Phase::Replying => DraftStage::FollowUp,
+                Phase::Thinking | Phase::Answering => DraftStage::Answering,
+            },
             takes: self.takes.clone(),
             take: self.take,
-            other: {
-                let clarified = (self.clarified > 0).then(|| (CLARIFIED.to_owned(), self.clarified.into()));
-                let story = self.story.as_ref().map(|story| (STORY.to_owned(), story.as_str().into()));
-                clarified.into_iter().chain(story).collect()
-            },
+            other: self.kept_besides(),
         })
+    }
+
+    /// What a draft has no field for.
+    fn kept_besides(&self) -> serde_json::Map<String, Value> {
+        let clarified = (self.clarified > 0).then(|| (CLARIFIED.to_owned(), self.clarified.into()));
+        let replies = Some(&self.replies).filter(|replies| !replies.is_empty());
+        let replies = replies.and_then(|replies| Some((REPLIES.to_owned(), serde_json::to_value(replies).ok()?)));
+        let story = self.story.as_ref().map(|story| (STORY.to_owned(), story.as_str().into()));
+        clarified.into_iter().chain(replies).chain(story).collect()
     }
 }
 
@@ -157,7 +178,7 @@ pub(in crate::practice) struct Current {
     pub(in crate::practice) spent: Spent,
     pub(in crate::practice) clarified: usize,
     pub(in crate::practice) follow_ups: Vec<Put>,
-    /// File name of the recording of the answer, if there is one. Replies are not recorded.
+    /// File name of the recording of the answer, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(in crate::practice) recording: Option<String>,
     /// "Don't know" was said, and a smaller step is being replied to.

@@ -29,7 +29,7 @@ impl Answer {
 
     /// Whether the answer or a reply is being spoken.
     pub fn is_spoken(&self) -> bool {
-        matches!(self.phase, Phase::Answering | Phase::Replying) && self.medium == Medium::Spoken
+        matches!(self.phase, Phase::Answering | Phase::Replying) && self.medium() == Medium::Spoken
     }
 
     /// In which setting.
@@ -87,9 +87,22 @@ impl Answer {
         self.rules
     }
 
-    /// How the answer is given.
+    /// How the answer is given, or the reply while there is one.
     pub fn medium(&self) -> Medium {
-        self.medium
+        let reply = self.replies.last().filter(|_| self.phase == Phase::Replying);
+        reply.map(|put| put.medium).filter(|medium| *medium != Medium::None).unwrap_or(self.medium)
+    }
+
+    /// What is asked now: the question, or the follow-up that is being replied to.
+    pub fn asked(&self) -> &str {
+        let reply = self.replies.last().filter(|_| self.phase == Phase::Replying);
+        reply.map_or(&self.prompt, |put| &put.prompt)
+    }
+
+    /// Whether the question has follow-ups that were not asked yet, and the answer is done.
+    pub fn has_follow_up(&self) -> bool {
+        let open = self.question.follow_ups.iter().any(|next| self.replies.iter().all(|put| put.id != next.id));
+        open && self.phase == Phase::Given && !self.gave_up
     }
 
     /// The answer so far.
@@ -150,12 +163,20 @@ impl Answer {
 
     /// Whether another take may be chosen in place of this one.
     pub fn has_other_take(&self) -> bool {
-        self.phase == Phase::Given && self.takes.len() > 1
+        self.phase == Phase::Given && self.takes.len() > 1 && self.replies.is_empty()
     }
 
     /// The name of the recording that counts.
     pub fn recording(&self) -> Option<&str> {
         self.takes.get(self.take)?.recording.as_deref()
+    }
+
+    /// The name under which what is being spoken is recorded: the take, or the reply.
+    pub fn recording_now(&self) -> Option<&str> {
+        match self.phase {
+            Phase::Replying => self.replies.last()?.recording.as_deref(),
+            _ => self.recording(),
+        }
     }
 
     /// The recordings of the other takes: not needed once the attempt is saved.

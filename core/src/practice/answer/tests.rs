@@ -1,6 +1,7 @@
 //! An answer from the question to the attempt.
 
 use super::*;
+use crate::practice::Review;
 use crate::practice::testing::{RULES, question};
 use crate::testing::noon;
 
@@ -38,6 +39,49 @@ fn a_typed_answer_from_the_question_to_the_attempt() {
     assert_eq!((kept.seconds.think, kept.seconds.answer, kept.target_seconds), (12.0, 100.0, 200));
     assert_eq!((kept.prediction, kept.medium, kept.gave_up), (Some(3), Medium::Typed, false));
     assert!(kept.sitting.is_some());
+}
+
+#[test]
+fn a_follow_up_in_a_drill_is_replied_to_before_the_notes_open_and_kept_with_its_recording() {
+    let next = serde_json::json!({"id": "down", "prompt": "And when the store is down?", "look_for": []});
+    let next = serde_json::from_value(next).expect("a follow-up");
+    let question = Rc::new(Question { follow_ups: vec![next], ..question() });
+    let name = "backend/q".parse().expect("a name");
+    let mut answer = Answer::ask(name, Rc::clone(&question), 0, Mode::Drill, RULES, noon());
+    assert!(!answer.ask_more(1, noon()), "nothing is answered yet");
+    answer.give(Medium::Spoken, noon());
+    answer.set_recording(Some("a.wav".into()));
+    assert!(answer.finish(noon().plus(60.0)) && answer.has_follow_up());
+    assert!(answer.ask_more(1, noon().plus(61.0)));
+    assert_eq!((answer.phase(), answer.recording_now(), answer.is_spoken()), (Phase::Replying, None, true));
+    assert_ne!(answer.asked(), answer.prompt());
+    answer.set_recording(Some("a-reply1.wav".into()));
+    answer.tick(noon().plus(71.0));
+    assert_eq!(answer.recording(), Some("a.wav"), "the answer keeps its own");
+
+    let mut back = {
+        let draft = answer.draft(noon().plus(80.0)).expect("in progress");
+        Answer::recover(draft.into(), Rc::clone(&question), RULES, noon().plus(80.0))
+    };
+    assert_eq!(
+        (back.phase(), back.recording_now(), back.asked()),
+        (Phase::Replying, Some("a-reply1.wav"), answer.asked())
+    );
+    assert_eq!((back.spent().answer, back.watch().spent().answer), (60.0, 10.0));
+    back.give(Medium::Typed, noon().plus(80.0));
+    back.set_text("And this by hand.".into());
+    assert_eq!((back.medium(), back.is_spoken()), (Medium::Typed, false));
+    assert!(back.finish(noon().plus(85.0)) && !back.has_other_take());
+    assert!(!back.speak_again(noon().plus(85.0)), "they have replied to it");
+    let kept = opened(&back, Some(3), noon().plus(90.0)).expect("an attempt");
+    assert_eq!((kept.medium, kept.seconds.answer, kept.recording.as_deref()), (Medium::Spoken, 60.0, Some("a.wav")));
+    let [reply] = &kept.follow_ups[..] else { panic!("{:?}", kept.follow_ups) };
+    assert_eq!((reply.text.as_str(), reply.seconds), ("And this by hand.", 15.0));
+    assert_eq!(reply.recording.as_deref(), Some("a-reply1.wav"));
+    // As it is judged on another day.
+    let later = Review::later(back.id().clone(), &kept, question, RULES, None, noon().plus(9_000.0));
+    assert_eq!(later.answer().replies()[0].prompt, answer.asked());
+    assert!((later.answer().spent().answer - 60.0).abs() < 1e-9);
 }
 
 #[test]

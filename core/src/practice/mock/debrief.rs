@@ -19,7 +19,7 @@ use crate::assess::{
     AnswerCard, Card, FriendsWords, Held, JudgedAnswer, JudgedBy, KeptCard, Mention, Number, RedFlag, RoundInfo, Scale,
     Ticks,
 };
-use crate::bank::{Dimension, Prompts, Question};
+use crate::bank::{Dimension, FollowUpPoint, Prompts, Question};
 use crate::history::{Body, Record, RecordId, Scorecard, Tick};
 use crate::moment::Moment;
 use crate::practice::{Closing, Review};
@@ -187,12 +187,12 @@ impl Debrief {
     }
 
     /// What to listen for in the reply to something that was asked.
-    pub fn listen_for(&self, at: usize, put: usize) -> Vec<&str> {
-        let Some(answer) = self.answers.get(at) else { return Vec::new() };
-        let Some(put) = answer.puts.get(put) else { return Vec::new() };
+    pub fn listen_for(&self, at: usize, put: usize) -> &[FollowUpPoint] {
+        let Some(answer) = self.answers.get(at) else { return &[] };
+        let Some(put) = answer.puts.get(put) else { return &[] };
         let own = answer.review.question().follow_ups.iter();
         let found = own.chain(self.prompts.all()).find(|next| next.id == put.id && next.is_said_as(&put.prompt));
-        found.map_or(Vec::new(), |next| next.look_for.iter().map(|point| point.text.as_str()).collect())
+        found.map_or(&[], |next| &next.look_for)
     }
 
     /// Says how a reply held.

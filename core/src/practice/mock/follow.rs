@@ -5,7 +5,10 @@ use super::claim;
 use super::heard::{Heard, easier, is_story, is_unknown};
 use crate::assess::Asked;
 use crate::bank::{FollowUp, Kind, Probe, Prompts, Question};
+use crate::history::Medium;
 use crate::memory::fuzz::chance;
+use crate::moment::Moment;
+use crate::practice::answer::{Answer, Phase};
 use crate::practice::put::Put;
 
 /// What a design round asks the failure of, in this order.
@@ -32,6 +35,28 @@ pub struct Situation<'a> {
     pub late_in_round: bool,
     /// Seed of the sitting.
     pub seed: u64,
+}
+
+impl Answer {
+    /// The interviewer of a drill asks the aptest of the question's own follow-ups. Answers whether one was left that suits.
+    /// `seed` decides between those that suit alike.
+    pub fn ask_more(&mut self, seed: u64, now: Moment) -> bool {
+        let next = self.own_follow_up(seed).filter(|_| self.phase() == Phase::Given && !self.gave_up());
+        let asks = next.is_some();
+        if let Some(put) = next {
+            self.follow_up(put, now);
+        }
+        asks
+    }
+
+    fn own_follow_up(&self, seed: u64) -> Option<Put> {
+        let (question, here, prompts) = (&**self.notes(), self.replies(), Prompts::default());
+        let answer = (self.medium() == Medium::Typed).then_some(self.text());
+        let (topic, gave_up, before, late_in_round) = ("", self.gave_up(), &[][..], false);
+        let prompts = &prompts;
+        let situation = Situation { question, topic, prompts, answer, gave_up, here, before, late_in_round, seed };
+        situation.own(&mut Heard::new(question, answer, here), |_| true)
+    }
 }
 
 impl Situation<'_> {

@@ -44,7 +44,7 @@ pub(in crate::report) fn html(report: &DayReport) -> String {
     let rows: Vec<Vec<String>> = report.numbers.iter().map(|number| vec![e(&number.name), e(&number.value)]).collect();
     body += &section("numbers", "Numbers", &table("Numbers worth knowing", &["What", "How much"], &rows, &[]));
     body += &format!("</main>\n<footer>\n<p>Written by Hotseat on {}.</p>\n</footer>\n", e(&day(report.written_on)));
-    page(&title, &body)
+    page(&title, &body, false)
 }
 
 fn list(lines: Vec<String>, part: DayPart) -> String {

@@ -29,7 +29,7 @@ pub(in crate::report) fn html(report: &ProgressReport) -> String {
         e(&day(report.written_on)),
         report.few
     );
-    page("Progress", &body)
+    page("Progress", &body, false)
 }
 
 fn head(report: &ProgressReport) -> String {

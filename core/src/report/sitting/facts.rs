@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 
+use super::voice::Voice;
 use crate::assess::{Asked, Band, CriticalMistake, FriendsWords, GapSort, JudgedBy, Recommendation, RedFlag, worth};
 use crate::bank::{Archetype, Area, Kind, Level, QuestionId, Snippet, Tier};
 use crate::history::{Medium, Mode, Rating, RecordId, SittingState, Spent, Tick};
@@ -65,6 +66,16 @@ impl SittingReport {
     /// What was answered.
     pub fn answers(&self) -> impl Iterator<Item = &ReportedAnswer> {
         self.rounds.iter().flat_map(Round::answers)
+    }
+
+    /// Everything that was spoken.
+    pub(in crate::report) fn voices_mut(&mut self) -> impl Iterator<Item = &mut Voice> {
+        let questions = self.rounds.iter_mut().flat_map(|round| &mut round.questions);
+        let answers = questions.filter_map(|question| question.answer.as_mut());
+        answers.flat_map(|answer| {
+            let replies = answer.follow_ups.iter_mut().filter_map(|reply| reply.voice.as_mut());
+            answer.voice.iter_mut().chain(replies)
+        })
     }
 
     /// Seconds of thinking, answering and replying.
@@ -128,6 +139,9 @@ pub struct ReportedAnswer {
     pub medium: Medium,
     /// The answer, verbatim; empty for a spoken one that nobody wrote down.
     pub text: String,
+    /// How it was spoken, and what was said; none: it was not, or nothing is known of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub voice: Option<Voice>,
     /// What the candidate wrote down beside it, for themselves; empty: nothing.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub remark: String,
@@ -178,6 +192,12 @@ pub struct ReportedAnswer {
 }
 
 impl ReportedAnswer {
+    /// Whether a recording of it or of a reply comes along.
+    pub(super) fn has_sound(&self) -> bool {
+        let replies = self.follow_ups.iter().filter_map(|reply| reply.voice.as_ref());
+        self.voice.iter().chain(replies).any(|voice| voice.sound.is_some())
+    }
+
     /// The points that count at the level, and those that stand above it.
     pub fn points_apart(&self) -> (Vec<&Point>, Vec<&Point>) {
         self.points.iter().partition(|point| point.counts)
@@ -234,8 +254,11 @@ pub struct Reply {
     pub asked: Option<Asked>,
     /// What was asked.
     pub prompt: String,
-    /// The reply, verbatim.
+    /// The reply, verbatim; empty for a spoken one.
     pub text: String,
+    /// How it was spoken, and what was said; none: it was not, or nothing is known of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub voice: Option<Voice>,
     /// Seconds of the reply.
     pub seconds: f64,
     /// How it held; none: not judged.

@@ -9,7 +9,8 @@ use super::facts::{
     AreaMean, Course, Dimension, Flag, Gap, Mistake, Number, Point, Question, Reply, ReportedAnswer, Round, Scorecard,
     SittingReport, TierCount, Verdict,
 };
-use crate::assess::{AnswerCard, Band, Card, JudgedBy, KeptCard, counts, share_of};
+use super::voice::{Heard, Voice};
+use crate::assess::{AnswerCard, Band, Card, JudgedBy, KeptCard, counts, coverage, share_of};
 use crate::bank::{self, FollowUp, Kind, Level, QuestionId, Tier};
 use crate::history::{AttemptRow, FollowUpAnswer, Mode, RecordId, SittingRow, SittingState, Tick};
 use crate::insight::Tally;
@@ -44,6 +45,10 @@ pub struct Answered {
     pub remark: String,
     /// The answer to the question that is kept; empty: none is, or it was not asked for.
     pub my_answer: String,
+    /// What is known of its recording.
+    pub heard: Heard,
+    /// The same of the replies, in the order of the follow-ups.
+    pub heard_replies: Vec<Heard>,
 }
 
 /// Another mock of the same loop.
@@ -290,6 +295,7 @@ impl Gather<'_> {
             day: row.day,
             medium: row.medium,
             text: row.text.clone(),
+            voice: Voice::of(&answered.heard, |text| notes.map_or_else(Vec::new, |notes| coverage(notes, text))),
             remark: answered.remark.clone(),
             my_answer: answered.my_answer.clone(),
             seconds: row.seconds,
@@ -339,6 +345,10 @@ impl Gather<'_> {
         notes: Option<&bank::Question>,
     ) -> Vec<Reply> {
         let ticks = self.kept.and_then(|kept| kept.held.get(&answered.row.id));
+        let voice = |i: usize| {
+            let mentions = |text: &str| notes.map_or_else(Vec::new, |notes| coverage(notes, text));
+            answered.heard_replies.get(i).and_then(|heard| Voice::of(heard, mentions))
+        };
         let held = |i: usize, id: &str| {
             if self.kept.and_then(|kept| kept.open.get(&answered.row.id)).is_some_and(|open| open.contains(&i)) {
                 return None;
@@ -355,6 +365,7 @@ impl Gather<'_> {
                     asked: Some(put.asked),
                     prompt: put.prompt.clone(),
                     text: put.text.clone(),
+                    voice: voice(i),
                     seconds: put.seconds,
                     held: held(i, &put.id),
                     by_coach: put.by_coach,
@@ -370,6 +381,7 @@ impl Gather<'_> {
                         asked: None,
                         prompt: known.map_or_else(|| reply.id.clone(), |next: &FollowUp| next.prompt.clone()),
                         text: reply.text.clone(),
+                        voice: voice(i),
                         seconds: reply.seconds,
                         held: held(i, &reply.id),
                         by_coach: false,

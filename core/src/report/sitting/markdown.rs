@@ -6,6 +6,7 @@ use super::page::{
     about, calibration, circumstances, figures_of, fraction, judges, kind, level_read, number, remarks, tier_words,
     verdicts,
 };
+use super::voice::Voice;
 use crate::assess::{Asked, mean_words};
 use crate::history::{Medium, Mode};
 use crate::insight::Tally;
@@ -178,7 +179,12 @@ fn one(number: usize, question: &Question) -> String {
     };
     about.extend(circumstances(answer));
     out += &format!("{}.\n\n", capital(&m(&about.join(", "))));
-    out += &said(&answer.text, answer.medium);
+    out += &said(&answer.text, answer.voice.as_ref(), answer.medium);
+    let figures = answer.voice.as_ref().map_or_else(Vec::new, |voice| voice.lines().1);
+    if !figures.is_empty() {
+        let figures: String = figures.iter().map(|line| format!("- {}\n", m(line))).collect();
+        out += &format!("How it came across:\n\n{figures}\n");
+    }
     if !answer.remark.is_empty() {
         out += &format!("Your note:\n\n{}\n", fence(answer.remark.trim(), ""));
     }
@@ -212,9 +218,8 @@ fn one(number: usize, question: &Question) -> String {
         let judged = reply.held.map_or("not judged", |tick| told(tick).reply);
         let by = reply.asked_by().map_or_else(String::new, |by| format!("{by}, "));
         out += &format!("{}: {} ({by}{judged}, {})\n\n", capital(kind), m(&reply.prompt), clock(reply.seconds));
-        if !reply.text.trim().is_empty() {
-            out += &fence(reply.text.trim(), "");
-            out += "\n";
+        if !reply.text.trim().is_empty() || reply.voice.is_some() {
+            out += &said(&reply.text, reply.voice.as_ref(), Medium::Spoken);
         }
     }
     if !answer.numbers.is_empty() {
@@ -236,10 +241,20 @@ fn one(number: usize, question: &Question) -> String {
     out
 }
 
-fn said(text: &str, medium: Medium) -> String {
-    if text.trim().is_empty() {
-        let why = if medium == Medium::Spoken { "Spoken; nobody wrote it down." } else { "Nothing was said." };
-        return format!("{why}\n\n");
+fn said(text: &str, voice: Option<&Voice>, medium: Medium) -> String {
+    if !text.trim().is_empty() {
+        return format!("{}\n", fence(text.trim(), ""));
     }
-    format!("{}\n", fence(text.trim(), ""))
+    let written = voice.filter(|voice| voice.has_words()).map(|voice| voice.lines().0.join("\n"));
+    if let Some(words) = written {
+        return format!("{}\n", fence(&words, ""));
+    }
+    let why = match medium {
+        Medium::Spoken if voice.is_some_and(|voice| voice.transcript.is_some()) => {
+            "Nothing was heard in the recording."
+        }
+        Medium::Spoken => "Spoken; nobody wrote it down.",
+        _ => "Nothing was said.",
+    };
+    format!("{why}\n\n")
 }

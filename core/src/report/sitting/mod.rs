@@ -5,8 +5,10 @@ mod gather;
 mod markdown;
 mod page;
 mod pictures;
+mod voice;
 
 pub use facts::*;
 pub use gather::{Answered, Materials, NoteSource, Past};
 pub(super) use markdown::markdown;
 pub(super) use page::html;
+pub use voice::{Heard, Voice};

@@ -2,6 +2,7 @@
 
 use super::facts::{Mistake, Number, Point, Question, Reply, ReportedAnswer, Round, Scorecard, SittingReport, Verdict};
 use super::pictures;
+use super::voice::Voice;
 use crate::assess::{Band, JudgedBy, mean_words, ticks_without_words};
 use crate::history::{Medium, Mode};
 use crate::markup::html as e;
@@ -28,7 +29,8 @@ pub(in crate::report) fn html(report: &SittingReport) -> String {
     body += &answers(report);
     body += "</main>\n";
     body += &foot(report);
-    page(&format!("{}, {}", report.title, days(&report.days)), &body)
+    let sounds = report.answers().any(ReportedAnswer::has_sound);
+    page(&format!("{}, {}", report.title, days(&report.days)), &body, sounds)
 }
 
 /// One line of what it was: "senior · distributed · 4 rounds · 61 min".
@@ -409,6 +411,8 @@ fn one(number: usize, round: Option<&str>, question: &Question) -> String {
         Some(answer) => {
             body += &format!("<p class=\"facts\">{}</p>\n", e(&circumstances(answer).join(" · ")));
             body += &text(&answer.text, answer);
+            body +=
+                &answer.voice.as_ref().map_or_else(String::new, |voice| voice.delivery(&format!("speech-{number}")));
             if !answer.remark.is_empty() {
                 let words = e(answer.remark.trim()).replace('\n', "<br>\n");
                 body += &format!("<p><strong>Your note:</strong> {words}</p>\n");
@@ -425,13 +429,14 @@ fn one(number: usize, round: Option<&str>, question: &Question) -> String {
 
 fn text(text: &str, answer: &ReportedAnswer) -> String {
     if !text.trim().is_empty() {
-        return format!("<blockquote>{}</blockquote>\n", e(text.trim()));
+        let spoken = answer.voice.as_ref().filter(|voice| voice.has_words()).map_or_else(String::new, Voice::words);
+        return format!("<blockquote>{}</blockquote>\n{spoken}", e(text.trim()));
     }
-    let why = match answer.medium {
-        Medium::Spoken => "Spoken; nobody wrote it down.",
-        Medium::Typed | Medium::None => "Nothing was said.",
-    };
-    aside(why)
+    match (&answer.voice, answer.medium) {
+        (Some(voice), _) => voice.words(),
+        (None, Medium::Spoken) => aside("Spoken; nobody wrote it down."),
+        (None, Medium::Typed | Medium::None) => aside("Nothing was said."),
+    }
 }
 
 /// A list of the notes under its title; nothing, where there is nothing in it.
@@ -515,7 +520,12 @@ fn reply(reply: &Reply) -> String {
     let TickWords { mark, class, reply: held, .. } = reply.held.map_or(not_judged, told);
     words.push(held.to_owned());
     let text = reply.text.trim();
-    let said = if text.is_empty() { String::new() } else { format!("<blockquote>{}</blockquote>\n", e(text)) };
+    let said = match (&reply.voice, text.is_empty()) {
+        (_, false) => format!("<blockquote>{}</blockquote>\n", e(text)),
+        (Some(voice), true) => voice.words(),
+        (None, true) => String::new(),
+    };
+    let said = said + &reply.voice.as_ref().map_or_else(String::new, Voice::player);
     format!(
         "<li class=\"{class}\"><span class=\"mark\" aria-hidden=\"true\">{mark}</span> <span class=\"q\">{}</span>\n{said}\
          <p class=\"facts\">{}</p></li>\n",

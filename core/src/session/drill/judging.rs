@@ -16,12 +16,15 @@ impl DrillCourse {
 
     pub(super) fn accept_said(&mut self, points: &[String], desk: &Desk<'_>) {
         let engine = desk.engine;
-        self.with_review(|review| review.accept(points, &engine.hearing().mentions(review, [])));
+        self.with_review(|review| {
+            let mentions = engine.hearing().mentions(review, review.answer().replies());
+            review.accept(points, &mentions);
+        });
     }
 
     pub(super) fn miss_the_rest(&mut self, desk: &Desk<'_>) {
         let engine = desk.engine;
-        self.with_review(|review| review.miss_the_rest(&engine.hearing().mentions(review, [])));
+        self.with_review(|review| review.miss_the_rest(&engine.hearing().mentions(review, review.answer().replies())));
     }
 
     pub(super) fn keep_ticks(&mut self, desk: &mut Desk<'_>) {
@@ -33,7 +36,8 @@ impl DrillCourse {
     pub(super) fn close_ticks(&mut self, desk: &mut Desk<'_>) {
         let engine = desk.engine;
         let Some(review) = self.review_mut().filter(|review| review.judging() == Judging::Ticking) else { return };
-        let closing = review.close(&engine.hearing().mentions(review, []));
+        let mentions = engine.hearing().mentions(review, review.answer().replies());
+        let closing = review.close(&mentions);
         match closing {
             Closing::Done => review.to_rating(),
             // It was asked, and the sheet is to stay as it is.

@@ -8,13 +8,15 @@ use crate::practice::{Judging, Phase, Review, Turn};
 use crate::session::course::Course as _;
 use crate::session::desk::Desk;
 use crate::session::step::{Left, News, Order, SoundOrder};
-use crate::session::{keep, keep_work, stop_recording};
+use crate::session::{keep, keep_work, listen, stop_recording};
 
 /// What an earlier run left is thrown away: a draft is deleted with its recordings, an attempt stays unrated for good.
 pub fn discard(left: &Kept, engine: &Engine, now: Moment) -> Vec<Order> {
     match left {
         Kept::Draft { progress, .. } => {
-            let recordings = progress.takes.iter().filter_map(|take| take.recording.clone()).collect();
+            let takes = progress.takes.iter().filter_map(|take| take.recording.clone());
+            let replies = progress.replies.iter().filter_map(|put| put.recording.clone());
+            let recordings = takes.chain(replies).collect();
             vec![Order::Drop(progress.id.clone()), Order::Sound(SoundOrder::Delete(recordings))]
         }
         Kept::Unjudged { id, attempt, .. } => {
@@ -50,9 +52,7 @@ impl DrillCourse {
             Ok(turn) => {
                 if let Some(answer) = turn.review().map(Review::answer) {
                     desk.order(Order::Drop(answer.id().clone()));
-                    if answer.medium() == Medium::Spoken {
-                        desk.order(Order::Listen(answer.id().clone()));
-                    }
+                    listen(answer, answer.replies(), desk);
                 }
                 self.show(turn, desk.now);
                 place(self);

@@ -1,7 +1,7 @@
 //! The debrief line by line: points, replies, mistakes and numbers of each answer, red flags, the scorecard.
 
-use super::{At, PlainMock, card};
-use crate::assess::{RedFlag, coverage_with, stated_mistakes};
+use super::{At, PlainMock, card, sounds};
+use crate::assess::{RedFlag, reply_coverage, stated_mistakes};
 use crate::bank::QuestionId;
 use crate::commands::plain::{Desk, Dialogue as _, say};
 use crate::history::{Medium, RecordId, Tick};
@@ -57,7 +57,14 @@ impl PlainMock {
         self.tell_debrief(&news, desk);
     }
 
-    fn tell_debrief(&mut self, news: &[News], desk: &mut Desk<'_>) {
+    pub(super) fn tell_debrief(&mut self, news: &[News], desk: &mut Desk<'_>) {
+        self.sounds.take(news, desk.engine);
+        // The answers are judged beside their words.
+        if self.sounds.is_to_hear() && news.contains(&News::Asked) {
+            self.says.line("Listening to what you said …");
+            self.later = news.iter().filter(|news| !matches!(news, News::Listen(_))).cloned().collect();
+            return;
+        }
         for news in news {
             // Before the next answer comes, the coach may be asked about this one.
             if *news == News::Asked && self.judged.is_some() {
@@ -89,24 +96,19 @@ impl PlainMock {
         let Some(debrief) = self.debrief.as_ref().map(|session| session.course().debrief()) else { return };
         let Some(answer) = debrief.answers().get(at) else { return };
         let review = &answer.review;
-        self.mentions = coverage_with(review.question(), review.answer().text(), answer.replies());
+        self.mentions = desk.engine.hearing().mentions(review, &answer.puts);
         self.stated = stated_mistakes(review.question(), review.answer().text());
         self.says.gap(format!("Debrief, answer {} of {}.", at + 1, debrief.answers().len()));
         self.says.line(review.answer().prompt());
-        let spoken = review.answer().medium() == Medium::Spoken;
         self.says.gap("Your answer:");
-        self.says.line(match review.answer().text() {
-            "" if spoken => "(spoken)",
-            "" => "(none)",
-            text => text,
+        self.says.line(match (review.answer().text(), review.answer().medium()) {
+            ("", Medium::Spoken) => sounds::answer_words(review.answer(), desk.engine),
+            ("", _) => "(none)".to_owned(),
+            (text, _) => text.to_owned(),
         });
-        for put in &answer.puts {
+        for (index, put) in answer.puts.iter().enumerate() {
             self.says.gap(format!("They asked: {}", put.asked_words()));
-            self.says.line(match put.text.trim() {
-                "" if spoken => "(spoken)",
-                "" => "(no reply)",
-                text => text,
-            });
+            self.says.line(sounds::reply_words(review.answer(), index, put, desk.engine));
         }
         say::reveal(&mut self.says, review, false);
         self.step(At::Point(0), desk);
@@ -130,9 +132,16 @@ impl PlainMock {
             At::Reply(index) if index < answer.puts.len() => {
                 let (put, held) = (&answer.puts[index], answer.held().get(index).copied().flatten());
                 self.says.gap(format!("Follow-up {} of {}: {}", index + 1, answer.puts.len(), put.asked_words()));
+                self.says.line(format!("You: {}", sounds::reply_words(review.answer(), index, put, desk.engine)));
                 let listen_for = debrief.listen_for(answer_at, index);
                 if !listen_for.is_empty() {
-                    self.says.line(format!("Listen for: {}", listen_for.join(" ")));
+                    let words = desk.engine.hearing().reply_words(review.answer().id(), index, put);
+                    let found = reply_coverage(question, &put.prompt, listen_for, &words);
+                    let touched = |at: usize| found.get(at).is_some_and(|point| point.touched);
+                    let points = listen_for.iter().enumerate().map(|(at, point)| {
+                        if touched(at) { format!("{} (touched)", point.text) } else { point.text.clone() }
+                    });
+                    self.says.line(format!("Listen for: {}", points.collect::<Vec<_>>().join(" ")));
                 }
                 self.says.line(format!("h held, p partly, m did not hold; Enter: {}.", held_word(held)));
             }
@@ -248,7 +257,8 @@ impl PlainMock {
             "" => self.proposed(),
             "b" | "back" => return self.next(-1, desk),
             "q" | "quit" => return self.leave(desk),
-            _ => return self.says.line("h hit, p partial, m missed, Enter keeps it, b one back, q end."),
+            "l" | "listen" => return self.play(),
+            _ => return self.says.line("h hit, p partial, m missed, Enter keeps it, b one back, l listen, q end."),
         };
         if let Some(tick) = tick {
             let answer = self.debrief.as_ref().and_then(|session| session.course().open_answer());
@@ -265,6 +275,17 @@ impl PlainMock {
             }
         }
         self.next(1, desk);
+    }
+
+    /// Plays the reply that is asked about, or the answer.
+    fn play(&mut self) {
+        let Some(open) = self.debrief.as_ref().and_then(|session| session.course().open_answer()) else { return };
+        let name = match self.at {
+            At::Reply(index) => open.puts.get(index).and_then(|put| put.recording.as_deref()),
+            _ => open.review.answer().recording(),
+        };
+        let name = name.map(str::to_owned);
+        self.sounds.play(name.as_deref(), &mut self.says);
     }
 
     pub(super) fn at_yes_or_no(&mut self, word: &str, desk: &mut Desk<'_>) {

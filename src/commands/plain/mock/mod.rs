@@ -9,6 +9,7 @@ mod offer;
 use std::collections::VecDeque;
 
 use super::say::{self, Says};
+use super::sounds::{self, Sounds};
 use super::{Desk, Dialogue, Input, PlainCoach, Waits, begins_an_answer};
 use crate::assess::{Mention, StatedMistake};
 use crate::history::{Medium, RecordId};
@@ -16,6 +17,7 @@ use crate::practice::mock::{Mock, MockStage, Plan};
 use crate::practice::words::round_took;
 use crate::practice::{Answer, Phase};
 use crate::session::{Coaching, DebriefCourse, Intent, Left, MockCourse, News, Session};
+use crate::sound::Sounded;
 use crate::stories::Choice;
 
 /// What the next line is about.
@@ -98,6 +100,9 @@ pub struct PlainMock {
     /// Whether there are any.
     has_stories: bool,
     says: Says,
+    sounds: Sounds,
+    /// What of a debrief is told when what was said is written down.
+    later: Vec<News>,
 }
 
 impl PlainMock {
@@ -121,6 +126,8 @@ impl PlainMock {
             stories: Vec::new(),
             has_stories: desk.engine.stories().all().is_ok_and(|all| !all.is_empty()),
             says: Says::default(),
+            sounds: Sounds::default(),
+            later: Vec::new(),
         };
         plain.offer_next(desk);
         plain
@@ -145,10 +152,11 @@ impl PlainMock {
         for order in session.take_orders() {
             self.coaching.take(order);
         }
-        self.tell(&news);
+        self.tell(&news, desk);
     }
 
-    fn tell(&mut self, news: &[News]) {
+    fn tell(&mut self, news: &[News], desk: &Desk<'_>) {
+        self.sounds.take(news, desk.engine);
         for news in news {
             match news {
                 News::Asked => self.stand(),
@@ -181,6 +189,9 @@ impl PlainMock {
 
     fn command(&mut self, word: &str, desk: &mut Desk<'_>) {
         let word = word.to_lowercase();
+        if self.sounds.stop_playing() && word.is_empty() {
+            return;
+        }
         match self.at {
             At::Offer => self.at_offer(&word, desk),
             At::Choose => self.at_choose(&word, desk),
@@ -237,6 +248,22 @@ impl Dialogue for PlainMock {
         &mut self.says
     }
 
+    fn sounds(&mut self) -> &mut Sounds {
+        &mut self.sounds
+    }
+
+    fn sounded(&mut self, news: Sounded, desk: &mut Desk<'_>) {
+        let own = self.session.as_ref().and_then(|session| session.recording_name(desk.engine));
+        if let Some(intent) = self.sounds.sounded(news, own.as_deref(), &mut self.says) {
+            self.mean(intent, desk);
+        }
+    }
+
+    fn heard(&mut self, desk: &mut Desk<'_>) {
+        let later = std::mem::take(&mut self.later);
+        self.tell_debrief(&later, desk);
+    }
+
     fn feed(&mut self, input: Input<'_>, desk: &mut Desk<'_>) {
         match input {
             Input::Tick if self.at == At::Coach => self.hear_coach(desk),
@@ -276,7 +303,7 @@ impl Dialogue for PlainMock {
         self.at = At::Over;
         if let Some(mut debrief) = self.debrief.take() {
             let news = debrief.run(Intent::Leave, desk.engine, desk.now);
-            self.tell(&news.into_iter().filter(|news| *news != News::Asked).collect::<Vec<_>>());
+            self.tell(&news.into_iter().filter(|news| *news != News::Asked).collect::<Vec<_>>(), desk);
             if !debrief.course().debrief().is_saved() {
                 self.says.gap("The debrief is kept as far as it got; `hotseat mock --plain` goes on with it.");
             }

@@ -85,7 +85,7 @@ impl PlainMock {
         session.run(Intent::Beat(self.beating), desk.engine, desk.now);
         session.run(Intent::Lines, desk.engine, desk.now);
         let news = session.carry_out(step, desk.engine, desk.now);
-        self.tell(&news);
+        self.tell(&news, desk);
     }
 
     pub(super) fn at_offer(&mut self, word: &str, desk: &mut Desk<'_>) {

@@ -16,16 +16,16 @@ use super::body_of;
 use super::card;
 use crate::assess::RedFlag;
 use crate::engine::Engine;
-use crate::history::{Medium, RecordId};
+use crate::history::{RecordId, Utterance};
 use crate::moment::Moment;
 use crate::practice::mock::{Debrief, Debriefed};
 use crate::session::{DebriefCourse, DebriefPlace, Intent, Keeping, News, Session, Step};
+use crate::sound::{Playing, Sounded};
 use crate::speech::hearing;
 use crate::tui::external::Of;
 use crate::tui::highlight::{Code, highlight};
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Form, Look, Route, Screen};
-use crate::tui::voice::{Playing, Sounded};
 use crate::tui::widgets::{Prose, Scroll, moved, title_row};
 
 /// A debrief on the screen.
@@ -118,14 +118,11 @@ impl DebriefScreen {
         let (Some(at), Some(answer)) = (course.at(), course.open_answer()) else { return };
         self.reveal.learn(cx.engine, &answer.review);
         self.code = answer.review.answer().snippet().map(highlight).unwrap_or_default();
-        let replies = answer.puts.iter().zip(answer.held()).enumerate();
-        let replies = replies.map(|(index, (put, tick))| Reply {
-            prompt: put.asked_words(),
-            text: put.text.clone(),
-            listen_for: course.debrief().listen_for(at, index).join(" "),
-            tick,
+        let replies = answer.puts.iter().zip(answer.held()).enumerate().map(|(index, (put, tick))| {
+            let listen_for = course.debrief().listen_for(at, index);
+            Reply::load(cx.engine, &answer.review, index, put, listen_for, tick)
         });
-        self.reveal.set_replies(replies.collect(), &answer.review);
+        self.reveal.judge_replies(replies.collect(), &answer.review);
     }
 
     fn key_points(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
@@ -145,9 +142,10 @@ impl DebriefScreen {
                 None
             }
             Action::EditTranscript => {
-                if let Some(answer) = self.open_answer().filter(|answer| is_spoken(answer)) {
-                    let of = Of::Transcript(answer.review.answer().id().clone());
-                    cx.effects.push(Effect::Edit(of, self.reveal.transcript_page()));
+                let review = self.open_answer().map(|answer| &answer.review);
+                if let Some(review) = review.filter(|review| self.reveal.can_be_mended(review)) {
+                    let of = Of::Transcript(self.reveal.said(review));
+                    cx.effects.push(Effect::Edit(of, self.reveal.transcript_page(review)));
                 }
                 None
             }
@@ -243,10 +241,10 @@ impl DebriefScreen {
     }
 
     fn play_back(&mut self, cx: &mut Cx<'_>) {
-        let recording = self.open_answer().and_then(|answer| answer.review.answer().recording());
-        match recording.map(str::to_owned) {
-            Some(name) => self.listening = Some(Listening::open(name, cx)),
-            None => cx.say("There is no recording of this answer."),
+        let recordings = self.open_answer().map(|answer| self.reveal.recordings(&answer.review));
+        self.listening = recordings.and_then(|recordings| Listening::open(recordings, cx));
+        if self.listening.is_none() {
+            cx.say("There is no recording of this answer.");
         }
     }
 
@@ -258,12 +256,6 @@ impl DebriefScreen {
             listening.act(action, cx);
         }
     }
-}
-
-/// Whether an answer has words to be written down.
-fn is_spoken(answer: &Debriefed) -> bool {
-    let answer = answer.review.answer();
-    answer.medium() == Medium::Spoken && answer.text().is_empty()
 }
 
 impl Screen for DebriefScreen {
@@ -292,13 +284,13 @@ impl Screen for DebriefScreen {
         }
         let Some(answer) = self.open_answer() else { return true };
         if let Some(listening) = &self.listening {
-            return listening.offers(action) && action != Action::OtherTake;
+            return listening.offers(action);
         }
         match action {
             Action::Number(_) | Action::Missed if self.numbers => !self.debrief().numbers(self.at()).is_empty(),
             _ if self.numbers => true,
-            Action::EditTranscript => is_spoken(answer),
-            Action::Listen => answer.review.answer().recording().is_some(),
+            Action::EditTranscript => self.reveal.can_be_mended(&answer.review),
+            Action::Listen => self.reveal.is_recorded(&answer.review),
             Action::NextAnswer => self.at() + 1 < self.debrief().answers().len(),
             Action::PreviousAnswer => self.at() > 0,
             Action::SecondOpinion => self.coach && !answer.review.answer().gave_up(),
@@ -354,10 +346,10 @@ impl Screen for DebriefScreen {
         }
     }
 
-    fn heard(&mut self, attempt: &RecordId, news: &hearing::News, _cx: &mut Cx<'_>) {
+    fn heard(&mut self, said: &Utterance, news: &hearing::News, _cx: &mut Cx<'_>) {
         let answer = self.session.course().open_answer();
-        if let Some(answer) = answer.filter(|answer| answer.review.answer().id() == attempt) {
-            self.reveal.hear(news, &answer.review);
+        if let Some(answer) = answer.filter(|answer| *answer.review.answer().id() == said.attempt) {
+            self.reveal.hear(said, news, &answer.review);
         }
     }
 
@@ -365,8 +357,8 @@ impl Screen for DebriefScreen {
         let Some(answer) = self.session.course().open_answer() else { return };
         match result {
             Ok(page) => {
-                if let Some(mended) = self.reveal.take_page(&page, &answer.review) {
-                    self.apply(Intent::Mend(mended), cx);
+                if let Some((said, mended)) = self.reveal.take_page(&page, &answer.review) {
+                    self.apply(Intent::Mend(said, mended), cx);
                 }
             }
             Err(error) => cx.say(error),

@@ -17,9 +17,9 @@ use crate::moment::Moment;
 use crate::practice::mock::{Mock, MockStage, Plan};
 use crate::practice::{Answer, Phase};
 use crate::session::{Intent, Keeping, MockCourse, News, Session, Step};
+use crate::sound::Sounded;
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Look, Route, Screen};
-use crate::tui::voice::Sounded;
 
 /// Whoever typed when the answer was taken from them needs so long without a key to have noticed.
 const NOTICED: Duration = Duration::from_secs(2);
@@ -250,7 +250,7 @@ impl Screen for MockScreen {
             Action::Stories => self.stories.told && self.stories.any,
             Action::ReadAloud => answer.is_none_or(|answer| answer.phase() != Phase::Answering),
             // An answer is heard again in the debrief, not before the next question.
-            Action::Listen | Action::SayAgain | Action::OtherTake => false,
+            Action::Listen | Action::SayAgain | Action::OtherTake | Action::FollowUps => false,
             Action::ScrollLeft | Action::ScrollRight => self.page.scroll.is_wide(),
             _ => true,
         }

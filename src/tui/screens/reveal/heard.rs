@@ -1,18 +1,22 @@
-//! What was heard of an answer: the transcript beside the points, and the panel that says how it came across. Typed
-//! answers have the part about words.
+//! What was heard of an answer or a reply: the transcript beside the points, and the panel that says how it came across. Typed
+//! ones have the part about words.
 
 use std::ops::Range;
 
 use ratatui::text::{Line, Span};
 
+use super::super::listening::Place;
 use super::marks::Marks;
+use crate::assess;
+use crate::bank::Question;
 use crate::engine::{Engine, Known};
-use crate::history::{Medium, Transcript};
-use crate::practice::Answer;
+use crate::history::{Medium, Transcript, Utterance};
+use crate::practice::{Answer, Put};
 use crate::speech::delivery::LONG_PAUSE_S;
 use crate::speech::diction::{Diction, Finding, Sort, voiced_gaps};
 use crate::speech::figures::{figures, too_few};
 use crate::speech::hearing::News;
+use crate::speech::moments::moment;
 use crate::text::one_line;
 use crate::tui::keymap::{Action, Context, key_for};
 use crate::tui::theme::Theme;
@@ -21,10 +25,18 @@ use crate::tui::widgets::{Prose, clock, count, percent, strip};
 /// Seconds between a word and a pause that are taken for "right before".
 const NEAR_S: f64 = 0.5;
 
-/// What is known of the answer on the screen.
+/// What is known of an answer or a reply on the screen.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Heard {
     known: Known,
+    /// What was typed.
+    typed: String,
+    /// Whether it was spoken.
+    spoken: bool,
+    /// Whether it is a reply: those are compared with nothing.
+    is_reply: bool,
+    /// Seconds that it took, by the clock.
+    took: f64,
     /// The words of the transcript, or of what was typed.
     text: String,
     words: Diction,
@@ -35,29 +47,40 @@ pub(super) struct Heard {
 impl Heard {
     /// What the log knows of an answer.
     pub(super) fn load(engine: &Engine, answer: &Answer) -> Self {
-        let known =
-            if answer.medium() == Medium::Spoken { engine.hearing().known(answer.id()) } else { Ok(Known::default()) };
+        let spoken = answer.medium() == Medium::Spoken;
+        Self::of(engine, answer.id().into(), answer.text(), spoken, answer.spent().answer)
+    }
+
+    /// What the log knows of the reply at this place.
+    pub(super) fn load_reply(engine: &Engine, answer: &Answer, at: usize, put: &Put) -> Self {
+        let spoken = put.recording.is_some() || (put.text.trim().is_empty() && answer.medium() == Medium::Spoken);
+        Self::of(engine, Utterance::reply(answer.id(), at), put.text.trim(), spoken, put.seconds)
+    }
+
+    fn of(engine: &Engine, said: Utterance, typed: &str, spoken: bool, took: f64) -> Self {
+        let is_reply = said.reply.is_some();
+        let known = if spoken { engine.hearing().known(said) } else { Ok(Known::default()) };
         let (mut known, doing) =
             known.map_or_else(|error| (Known::default(), error.to_string()), |it| (it, String::new()));
         // A log may come from elsewhere.
         for segment in known.transcript.iter_mut().flat_map(|transcript| &mut transcript.segments) {
             segment.text = one_line(&segment.text);
         }
-        let mut heard = Self { known, doing, ..Self::default() };
-        heard.read(answer);
+        let mut heard = Self { known, doing, typed: typed.to_owned(), spoken, is_reply, took, ..Self::default() };
+        heard.read();
         heard
     }
 
-    fn read(&mut self, answer: &Answer) {
+    fn read(&mut self) {
         self.text = match &self.known.transcript {
-            Some(transcript) if answer.text().is_empty() => transcript.text(),
-            _ => answer.text().to_owned(),
+            Some(transcript) if self.spoken || self.typed.is_empty() => transcript.text(),
+            _ => self.typed.clone(),
         };
         self.words = Diction::of(&self.text);
     }
 
     /// Takes news about this answer. True: the words are others now.
-    pub(super) fn hear(&mut self, news: &News, answer: &Answer) -> bool {
+    pub(super) fn hear(&mut self, news: &News) -> bool {
         match news {
             News::Delivery(Ok(delivery)) => {
                 self.known.delivery = Some(delivery.clone());
@@ -69,7 +92,7 @@ impl Heard {
             }
             News::Transcript(Ok(transcript)) => {
                 self.doing.clear();
-                self.mend(transcript.clone(), answer);
+                self.mend(transcript.clone());
                 return true;
             }
             News::Delivery(Err(problem)) | News::Transcript(Err(problem)) => self.doing = one_line(problem),
@@ -79,9 +102,9 @@ impl Heard {
     }
 
     /// Takes a transcript, written by an engine or mended.
-    pub(super) fn mend(&mut self, transcript: Transcript, answer: &Answer) {
+    pub(super) fn mend(&mut self, transcript: Transcript) {
         self.known.transcript = Some(transcript);
-        self.read(answer);
+        self.read();
     }
 
     pub(super) fn transcript(&self) -> Option<&Transcript> {
@@ -89,13 +112,40 @@ impl Heard {
     }
 
     /// Seconds of the recording, as far as they are known.
-    pub(super) fn seconds(&self, answer: &Answer) -> f64 {
-        self.known.delivery.as_ref().map_or(answer.spent().answer, |delivery| delivery.duration_s)
+    pub(super) fn seconds(&self) -> f64 {
+        self.known.delivery.as_ref().map_or(self.took, |delivery| delivery.duration_s)
     }
 
     /// The words of the answer, typed or said.
     pub(super) fn text(&self) -> &str {
         &self.text
+    }
+
+    /// Whether it was spoken: its words can be written down.
+    pub(super) fn is_spoken(&self) -> bool {
+        self.spoken
+    }
+
+    /// The moments at which points of a question are said.
+    pub(super) fn places_of_points(&self, question: &Question) -> Vec<Place> {
+        let Some(transcript) = &self.known.transcript else { return Vec::new() };
+        let found = assess::coverage(question, &transcript.text());
+        let said = question.look_for.iter().zip(&found).filter(|(_, found)| found.touched);
+        let first = said.filter_map(|(point, found)| Some((found.places().first()?.start, point)));
+        let mut places: Vec<Place> =
+            first.map(|(byte, point)| Place { at: moment(transcript, byte), words: point.text.clone() }).collect();
+        places.sort_by(|a, b| a.at.total_cmp(&b.at));
+        places
+    }
+
+    /// The moments of fillers, as far as they were written down.
+    pub(super) fn places_of_fillers(&self) -> Vec<Place> {
+        let Some(transcript) = &self.known.transcript else { return Vec::new() };
+        let text = transcript.text();
+        let found = Diction::of(&text).findings.into_iter().filter(|finding| finding.sort == Sort::Filler);
+        found
+            .map(|finding| Place { at: moment(transcript, finding.range.start), words: text[finding.range].to_owned() })
+            .collect()
     }
 
     /// Whether there is something to say.
@@ -120,6 +170,11 @@ impl Heard {
         let Some(transcript) = self.known.transcript.as_ref() else {
             return prose.paragraph("Spoken; tick what you said.", theme.dim);
         };
+        Self::written(prose, transcript, marks, theme)
+    }
+
+    /// The pieces of a transcript with their times, and with `marks` in their text.
+    fn written(mut prose: Prose<'static>, transcript: &Transcript, marks: &Marks, theme: &Theme) -> Prose<'static> {
         if transcript.segments.is_empty() {
             return prose.paragraph("Nothing was heard in the recording.", theme.dim);
         }
@@ -134,15 +189,49 @@ impl Heard {
         prose
     }
 
+    /// A reply below what was asked: its words, or what there is in place of them.
+    pub(super) fn reply(
+        &self,
+        recorded: bool,
+        marks: &Marks,
+        mut prose: Prose<'static>,
+        theme: &Theme,
+    ) -> Prose<'static> {
+        if !self.doing.is_empty() {
+            prose = prose.paragraph(&self.doing, theme.dim);
+        }
+        match (&self.known.transcript, self.typed.is_empty()) {
+            (_, false) => {
+                let painted = marks.within(&(0..self.text.len()), theme);
+                prose.painted_item(Span::default(), &self.text, &painted, theme.text)
+            }
+            (Some(transcript), true) => Self::written(prose, transcript, marks, theme),
+            (None, true) => prose.paragraph(self.in_place_of_words(recorded), theme.dim),
+        }
+    }
+
+    /// What there is of a reply that nobody wrote down.
+    pub(super) fn in_place_of_words(&self, recorded: bool) -> String {
+        let took = clock(self.took);
+        match (self.spoken, recorded) {
+            (true, true) => {
+                let key = key_for(Context::Reveal, Action::Listen).unwrap_or_default();
+                format!("Spoken, {took}: {key} plays it.")
+            }
+            (true, false) => format!("Spoken, {took}; not recorded."),
+            (false, _) => "No reply.".to_owned(),
+        }
+    }
+
     /// The panel: how it came across.
-    pub(super) fn panel(&self, answer: &Answer, theme: &Theme, width: u16) -> Prose<'static> {
+    pub(super) fn panel(&self, theme: &Theme, width: u16) -> Prose<'static> {
         let mut prose = Prose::new(width).line(Line::styled("How it came across", theme.strong));
         if let Some(delivery) = &self.known.delivery {
             for row in strip(delivery, theme, width) {
                 prose = prose.line(row);
             }
             prose = prose.gap();
-            let spoken = (answer.text().is_empty() && self.words.count > 0).then_some(&self.words);
+            let spoken = (self.known.transcript.is_some() && self.words.count > 0).then_some(&self.words);
             for fact in figures(delivery, spoken, &self.known.earlier) {
                 let style = if fact.outside { theme.warn } else { theme.text };
                 let name = Span::styled(format!("{:<23}", fact.name), theme.dim);
@@ -152,11 +241,11 @@ impl Heard {
                 }
             }
             let few = too_few(self.known.earlier.len());
-            if !few.is_empty() {
+            if !few.is_empty() && !self.is_reply {
                 prose = prose.gap().paragraph(&few, theme.dim);
             }
             prose = self.pauses(prose, theme);
-        } else if answer.medium() == Medium::Spoken {
+        } else if self.spoken {
             prose = prose.paragraph("There is no recording to listen to.", theme.dim);
         }
         if !self.doing.is_empty() {

@@ -4,18 +4,18 @@ mod earlier;
 mod heard;
 mod marks;
 mod panels;
+mod reply;
 mod view;
-
-pub(super) use marks::merged;
 
 use std::cell::{Cell, RefCell};
 
+use super::listening::Recorded;
 use crate::assess::{self, Mention, counts};
 use crate::bank::{Kind, Level, Question};
 use crate::engine::Engine;
-use crate::history::{Tick, Transcript};
+use crate::history::{AttemptRow, Tick, Transcript, Utterance};
 use crate::practice::material::{self, Pieces};
-use crate::practice::{Mark, Review};
+use crate::practice::{Mark, Put, Review};
 use crate::session::{self, Intent};
 use crate::speech::hearing::News;
 use crate::speech::mend;
@@ -25,7 +25,11 @@ use earlier::Before;
 use heard::Heard;
 use marks::Marks;
 
+pub(super) use reply::Reply;
 pub(super) use view::{BESIDE, margin};
+
+/// So many earlier answers are looked through for the best one.
+const MOST_BEFORE: u32 = 50;
 
 /// What can be opened over the points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,19 +55,6 @@ fn pieces(panel: Panel, review: &Review) -> Pieces<'_> {
     }
 }
 
-/// The reply to a follow-up, ticked beside the points.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Reply {
-    /// What was asked.
-    pub(super) prompt: String,
-    /// What was replied; empty where it was spoken, or nothing.
-    pub(super) text: String,
-    /// What a reply that holds contains.
-    pub(super) listen_for: String,
-    /// Whether it held; none: not judged.
-    pub(super) tick: Option<Tick>,
-}
-
 /// One thing that can be ticked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum TickRow {
@@ -81,6 +72,7 @@ impl TickRow {
 }
 
 /// The open notes.
+#[expect(clippy::struct_excessive_bools, reason = "what is shown and what may be done, each of them for itself")]
 #[derive(Clone, Debug, Default)]
 pub(super) struct Reveal {
     cursor: usize,
@@ -104,9 +96,12 @@ pub(super) struct Reveal {
     heard: Heard,
     /// What was answered before.
     before: Before,
-    /// What was asked after the answer, in a mock, and which words of each reply stand for points.
+    /// What was asked after the answer, with the replies.
     replies: Vec<Reply>,
-    marks_of_replies: Vec<Marks>,
+    /// Whether it is ticked how they held: in a debrief.
+    judges_replies: bool,
+    /// The best and the last of the answers before it that can still be heard.
+    takes_before: Vec<Recorded>,
     /// Whether a question without notes may be given some here.
     offers_notes: bool,
     /// The company and the notes on it, where the question is about it.
@@ -126,43 +121,106 @@ impl Reveal {
         self.heard = Heard::load(engine, review.answer());
         self.before = Before::load(engine, review.answer());
         self.company = engine.company_notes().filter(|_| review.question().kind == Kind::Intro);
+        let own = |id: &str| review.question().follow_ups.iter().find(|next| next.id == *id);
+        let reply = |(at, put): (usize, &Put)| {
+            let listen_for = own(&put.id).map_or(&[][..], |next| &next.look_for);
+            Reply::load(engine, review, at, put, listen_for, None)
+        };
+        self.replies = review.answer().replies().iter().enumerate().map(reply).collect();
+        self.takes_before = takes_before(engine, review);
         // A debrief ends in numbers, and nobody's first notes are those of a mock.
         let first = self.offers_notes && engine.figures().judgements() == 0;
         self.first_steps = first.then(|| review.level());
         self.mark(review);
     }
 
-    /// Takes news about the recording.
-    pub(super) fn hear(&mut self, news: &News, review: &Review) {
-        if self.heard.hear(news, review.answer()) {
+    /// Takes news about the recording of the answer or of a reply.
+    pub(super) fn hear(&mut self, said: &Utterance, news: &News, review: &Review) {
+        let heard = match said.reply {
+            None => Some(&mut self.heard),
+            Some(at) => self.replies.get_mut(at).map(|reply| &mut reply.heard),
+        };
+        if heard.is_some_and(|heard| heard.hear(news)) {
             self.mark(review);
         }
     }
 
-    /// The transcript as a page to be mended.
-    pub(super) fn transcript_page(&self) -> String {
-        self.heard.transcript().map_or(String::new(), mend::to_page)
+    /// The reply under the cursor, by its place.
+    fn reply_at_cursor(&self, review: &Review) -> Option<usize> {
+        match self.rows(review).get(self.cursor) {
+            Some(TickRow::Reply(at)) if !self.answer_side || !self.narrow.get() => Some(*at),
+            _ => None,
+        }
+    }
+
+    /// What is under the cursor: a reply, or else the answer.
+    pub(super) fn said(&self, review: &Review) -> Utterance {
+        Utterance { reply: self.reply_at_cursor(review), attempt: review.answer().id().clone() }
+    }
+
+    fn heard(&self, review: &Review) -> &Heard {
+        let reply = self.reply_at_cursor(review).and_then(|at| self.replies.get(at));
+        reply.map_or(&self.heard, |reply| &reply.heard)
+    }
+
+    /// Whether what is under the cursor has words to be written down.
+    pub(super) fn can_be_mended(&self, review: &Review) -> bool {
+        self.heard(review).is_spoken()
+    }
+
+    /// What there is to hear again, in its order, and which of it is under the cursor.
+    pub(super) fn recordings(&self, review: &Review) -> (Vec<Recorded>, usize) {
+        let question = review.question();
+        let own = |name: &str, title: &str, heard: &Heard| {
+            Recorded::new(name, title).with_places(heard.places_of_points(question), heard.places_of_fillers())
+        };
+        let answer = review.answer().recording().map(|name| (None, own(name, "your answer", &self.heard)));
+        let of = self.replies.len();
+        let replies = self.replies.iter().enumerate().filter_map(|(at, reply)| {
+            Some((Some(at), own(reply.recording()?, &format!("reply {} of {of}", at + 1), &reply.heard)))
+        });
+        let all: Vec<_> = answer.into_iter().chain(replies).collect();
+        let wanted = self.reply_at_cursor(review);
+        let at = all.iter().position(|(reply, _)| *reply == wanted).unwrap_or(0);
+        (all.into_iter().map(|(_, recorded)| recorded).chain(self.takes_before.iter().cloned()).collect(), at)
+    }
+
+    /// Whether there is something to hear again.
+    pub(super) fn is_recorded(&self, review: &Review) -> bool {
+        let own = review.answer().recording().is_some() || self.replies.iter().any(|reply| reply.recording().is_some());
+        own || !self.takes_before.is_empty()
+    }
+
+    /// The transcript of what is under the cursor as a page to be mended.
+    pub(super) fn transcript_page(&self, review: &Review) -> String {
+        self.heard(review).transcript().map_or(String::new(), mend::to_page)
     }
 
     /// Takes the mended page; None: nothing was changed.
-    pub(super) fn take_page(&mut self, page: &str, review: &Review) -> Option<Transcript> {
-        let before = self.heard.transcript().cloned().unwrap_or_default();
-        let after = mend::from_page(page, &before, self.heard.seconds(review.answer()));
+    pub(super) fn take_page(&mut self, page: &str, review: &Review) -> Option<(Utterance, Transcript)> {
+        let said = self.said(review);
+        let heard = match said.reply {
+            None => &mut self.heard,
+            Some(at) => &mut self.replies.get_mut(at)?.heard,
+        };
+        let before = heard.transcript().cloned().unwrap_or_default();
+        let after = mend::from_page(page, &before, heard.seconds());
         if after == before {
             return None;
         }
-        self.heard.mend(after.clone(), review.answer());
+        heard.mend(after.clone());
         self.mark(review);
-        Some(after)
+        Some((said, after))
     }
 
     /// Finds out which points the answer mentions.
     pub(super) fn mark(&mut self, review: &Review) {
-        let replies = || self.replies.iter().map(|reply| reply.text.as_str());
+        for reply in &mut self.replies {
+            reply.mark(review.question());
+        }
+        let replies = || self.replies.iter().map(Reply::text);
         let found = assess::coverage_with(review.question(), self.heard.text(), replies());
         let mistakes = |text: &str| assess::stated_mistakes(review.question(), text);
-        let of_reply = |reply: &str| Marks::of(&assess::coverage(review.question(), reply), &mistakes(reply));
-        self.marks_of_replies = replies().map(of_reply).collect();
         let stated = mistakes(self.heard.text());
         let in_replies = replies().flat_map(mistakes).map(|one| one.mistake);
         self.stated = stated.iter().map(|one| one.mistake.clone()).chain(in_replies).collect();
@@ -174,9 +232,10 @@ impl Reveal {
         self.marks = Marks::of(&found, &stated);
     }
 
-    /// Puts what was asked after the answer beside the points; replies count as part of it.
-    pub(super) fn set_replies(&mut self, replies: Vec<Reply>, review: &Review) {
+    /// Puts what was asked after the answer beside the points, to be judged there; replies count as part of the answer.
+    pub(super) fn judge_replies(&mut self, replies: Vec<Reply>, review: &Review) {
         self.replies = replies;
+        self.judges_replies = true;
         self.mark(review);
     }
 
@@ -283,7 +342,9 @@ impl Reveal {
             Action::Worked => !material::worked(question).is_empty(),
             Action::CompanyNotes => self.company.is_some(),
             Action::WeakSignals => !question.weak.is_empty(),
-            Action::Delivery => self.heard.is_something(),
+            Action::Delivery => {
+                self.heard.is_something() || self.replies.iter().any(|reply| reply.heard.is_something())
+            }
             Action::Earlier => self.before.is_something(),
             Action::Framework => {
                 !question.framework.is_empty() || question.intent.is_some() || !question.expect.is_empty()
@@ -389,6 +450,7 @@ impl Reveal {
                 let id = &question.weak.get(index)?.id;
                 Mark::Weak(id.clone(), made(action, ticks.weak.contains(id)))
             }
+            TickRow::Reply(_) if !self.judges_replies => return None,
             TickRow::Reply(index) => {
                 let held = &mut self.replies.get_mut(index)?.tick;
                 let now = tick(action);
@@ -402,6 +464,27 @@ impl Reveal {
         self.panel = Some(panel);
         self.panel_scroll.reset();
     }
+}
+
+/// The best and the last of the earlier answers to the question that were recorded and can still be heard.
+fn takes_before(engine: &Engine, review: &Review) -> Vec<Recorded> {
+    let answer = review.answer();
+    // What cannot be read cannot be heard; the history says so itself.
+    let rows = engine.answers_to(answer.name(), MOST_BEFORE).unwrap_or_default();
+    let at = rows.iter().position(|row| row.id == *answer.id()).unwrap_or(rows.len());
+    let heard: Vec<_> = rows[..at]
+        .iter()
+        .filter_map(|row| Some((row, row.recording.as_deref().filter(|name| engine.hearing().has(name))?)))
+        .collect();
+    let best = heard.iter().filter(|(row, _)| row.band.is_some()).max_by_key(|(row, _)| (row.band, row.answered_at));
+    let last = heard.last().filter(|(row, _)| best.is_none_or(|(best, _)| best.id != row.id));
+    let of = |words: &str, (row, name): &(&AttemptRow, &str)| {
+        Recorded::new(name, &format!("{words}, {}", row.day.format("%-d %b")))
+    };
+    best.map(|best| of("your best so far", best))
+        .into_iter()
+        .chain(last.map(|last| of("the one before", last)))
+        .collect()
 }
 
 /// Whether a row is a point that is not judged yet.

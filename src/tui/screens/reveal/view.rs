@@ -78,23 +78,20 @@ impl Reveal {
         let mut prose = Prose::new(area.width).line(heading("Your answer", self.answer_side, theme));
         let answer = review.answer();
         let text = answer.text();
+        // What was typed before it was spoken is the outline of it.
+        let spoken = answer.medium() == Medium::Spoken && self.heard.transcript().is_some();
+        if spoken && !text.trim().is_empty() {
+            prose = prose.paragraph("Your outline", theme.dim).paragraph(text, theme.dim).gap();
+        }
         prose = match answer.medium() {
-            _ if !text.is_empty() => {
+            _ if !text.is_empty() && !spoken => {
                 prose.painted_item(Span::default(), text, &self.marks.within(&(0..text.len()), theme), theme.text)
             }
             Medium::Spoken => self.heard.spoken(prose, &self.marks, theme),
             _ => prose.paragraph("None given.", theme.dim),
         };
-        for (at, reply) in self.replies.iter().enumerate() {
-            prose = prose.gap().paragraph(&reply.prompt, theme.strong);
-            let marks = self.marks_of_replies.get(at).map(|marks| marks.within(&(0..reply.text.len()), theme));
-            prose = match answer.medium() {
-                _ if !reply.text.trim().is_empty() => {
-                    prose.painted_item(Span::default(), &reply.text, &marks.unwrap_or_default(), theme.text)
-                }
-                Medium::Spoken => prose.paragraph("Spoken.", theme.dim),
-                _ => prose.paragraph("No reply.", theme.dim),
-            };
+        for reply in &self.replies {
+            prose = reply.write(prose, theme);
         }
         prose = prose.gap().line(Line::styled("The question", theme.strong));
         prose = prose.paragraph(answer.prompt(), theme.dim);
@@ -174,7 +171,10 @@ impl Reveal {
                 lines.push(Line::styled(above_words(review.level()), theme.dim));
             }
             match row {
-                TickRow::Reply(0) => lines.push(Line::styled("Follow-ups: did the reply hold?", theme.strong)),
+                TickRow::Reply(0) if self.judges_replies => {
+                    lines.push(Line::styled("Follow-ups: did the reply hold?", theme.strong));
+                }
+                TickRow::Reply(0) => lines.push(Line::styled("Follow-ups", theme.strong)),
                 TickRow::Mistake(0) => lines.push(Line::styled("Mistakes", theme.strong)),
                 TickRow::Weak(0) => lines.push(Line::styled("Sounded like", theme.strong)),
                 _ => {}
@@ -191,14 +191,15 @@ impl Reveal {
     }
 
     /// What the answer makes of a point, to be read beside it.
-    fn found(&self, point: &String) -> &'static str {
-        if self.mentioned.contains(point) {
+    fn found(&self, point: &String) -> String {
+        let found = if self.mentioned.contains(point) {
             "  \u{25cf} mentioned"
         } else if self.touched.contains(point) {
             "  \u{25cb} touched"
         } else {
             ""
-        }
+        };
+        found.to_owned()
     }
 
     fn row_lines(
@@ -223,24 +224,26 @@ impl Reveal {
         let (mark, label, label_style, text, found) = match row {
             TickRow::Reply(index) => {
                 let reply = &self.replies[index];
-                (in_four(reply.tick), "", theme.dim, &reply.prompt, "")
+                let mark = if self.judges_replies { in_four(reply.tick) } else { ("   ", theme.dim) };
+                (mark, "", theme.dim, reply.prompt(), reply.summary())
             }
             TickRow::Point(index) => {
                 let point = &question.look_for[index];
                 let mark = in_four(ticks.points.get(&point.id).copied());
                 let label = if point.tier == Tier::Strong { "" } else { point.tier.word() };
                 let style = if point.tier == Tier::Must { theme.warn } else { theme.dim };
-                (mark, label, style, &point.text, self.found(&point.id))
+                (mark, label, style, point.text.as_str(), self.found(&point.id))
             }
             TickRow::Mistake(index) => {
                 let mistake = &question.mistakes[index];
                 let label = if mistake.critical { "critical" } else { "" };
                 let stated = if self.stated.contains(&mistake.id) { "  \u{25cb} touched" } else { "" };
-                (plain(ticks.mistakes.contains(&mistake.id)), label, theme.bad, &mistake.text, stated)
+                let on = plain(ticks.mistakes.contains(&mistake.id));
+                (on, label, theme.bad, mistake.text.as_str(), stated.to_owned())
             }
             TickRow::Weak(index) => {
                 let signal = &question.weak[index];
-                (plain(ticks.weak.contains(&signal.id)), "", theme.dim, &signal.text, "")
+                (plain(ticks.weak.contains(&signal.id)), "", theme.dim, signal.text.as_str(), String::new())
             }
         };
         let label = if label.is_empty() { String::new() } else { format!("{label}  ") };
@@ -278,7 +281,7 @@ impl Reveal {
 
     fn panel_text(&self, panel: Panel, review: &Review, theme: &Theme, width: u16) -> Prose<'static> {
         match panel {
-            Panel::Delivery => self.heard.panel(review.answer(), theme, width),
+            Panel::Delivery => self.heard(review).panel(theme, width),
             Panel::Earlier => self.before.panel(self.heard.text(), theme, width),
             Panel::Company => {
                 let (company, notes) = self.company.clone().unwrap_or_default();
@@ -291,8 +294,8 @@ impl Reveal {
     /// Why the row under the cursor matters, wrapped.
     fn why(&self, question: &Question, rows: &[TickRow], width: u16) -> Vec<String> {
         if let Some(&TickRow::Reply(index)) = rows.get(self.cursor) {
-            let listen_for = &self.replies[index].listen_for;
-            return if listen_for.is_empty() { Vec::new() } else { wrapped("listen for", listen_for, width) };
+            let listen_for = self.replies[index].listen_for();
+            return if listen_for.is_empty() { Vec::new() } else { wrapped("listen for", &listen_for, width) };
         }
         let why = match rows.get(self.cursor) {
             Some(&TickRow::Point(index)) => question.look_for[index].why.as_deref(),

@@ -9,14 +9,17 @@ use super::asking::question_text;
 use crate::assess::Band;
 use crate::history::Medium;
 use crate::practice::{Answer, Phase};
+use crate::speech::track::Track;
 use crate::tui::screen::Look;
 use crate::tui::screens::answer_page::clock_bar;
-use crate::tui::screens::asked::{header, inset};
+use crate::tui::screens::asked::{header, inset, with_outline};
+use crate::tui::screens::speaking::glyph;
+use crate::tui::theme::Theme;
 use crate::tui::widgets::{Prose, Scroll, Writing, clock};
 
 pub(super) fn view(screen: &SittingScreen, answer: &Answer, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
     match (answer.phase(), answer.medium()) {
-        (Phase::Given, _) => predicting(answer, look, frame, area),
+        (Phase::Given, _) => predicting(screen, answer, look, frame, area),
         (_, Medium::Spoken) => speaking(screen, answer, look, frame, area),
         _ => typing(screen, answer, look, frame, area),
     }
@@ -28,23 +31,36 @@ fn speaking(screen: &SittingScreen, answer: &Answer, look: &Look<'_>, frame: &mu
     let above = screen.page.speaking.draw(bar, theme, frame, area);
     let body = inset(above);
     let advice = "Say it aloud, as to an interviewer. Enter when you are done.";
-    let prose = question_text(answer, &screen.page.code, theme, body.width).gap();
+    let prose = with_outline(asked(screen, answer, theme, body.width), answer, theme).gap();
     prose.paragraph(advice, theme.dim).draw(frame, body, &screen.page.scroll, theme.dim);
     let clock_row = Rect { y: area.bottom().saturating_sub(1), height: area.height.min(1), ..area };
     bar.draw(frame, clock_row, theme);
 }
 
+/// The question with the help given so far; in a reply the follow-up, below the question where that is folded out.
+fn asked(screen: &SittingScreen, answer: &Answer, theme: &Theme, width: u16) -> Prose<'static> {
+    if answer.phase() != Phase::Replying {
+        return question_text(answer, &screen.page.code, theme, width);
+    }
+    let prose = Prose::new(width);
+    let whole = screen.page.whole_prompt == Some(true);
+    let prose = if whole { prose.paragraph(answer.prompt(), theme.dim).gap() } else { prose };
+    prose.paragraph(answer.asked(), theme.strong)
+}
+
 fn typing(screen: &SittingScreen, answer: &Answer, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
     let theme = look.theme;
     let text_width = area.width.saturating_sub(2);
-    let question = question_text(answer, &screen.page.code, theme, text_width);
-    let opened = screen.page.shows_whole(answer);
-    let page = Writing { prompt: answer.prompt(), whole: question, opened, short: false, scroll: &screen.page.scroll };
+    let question = asked(screen, answer, theme, text_width);
+    // A follow-up is short and new: it is always shown whole.
+    let short = answer.phase() == Phase::Replying;
+    let opened = short || screen.page.shows_whole(answer);
+    let page = Writing { prompt: answer.asked(), whole: question, opened, short, scroll: &screen.page.scroll };
     let clock_row = page.draw(&screen.page.editor, theme, frame, area, area.height);
     clock_bar(answer).draw(frame, clock_row, theme);
 }
 
-fn predicting(answer: &Answer, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
+fn predicting(screen: &SittingScreen, answer: &Answer, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
     let theme = look.theme;
     let spent = answer.spent();
     let time = format!("{} of {}", clock(spent.answer), clock(f64::from(answer.target())));
@@ -65,10 +81,40 @@ fn predicting(answer: &Answer, look: &Look<'_>, frame: &mut Frame<'_>, area: Rec
             prose = prose.line(Line::from(choice));
         }
     }
+    prose = takes(screen, answer, prose, theme);
     if let Some(words) = takes_words(answer) {
         prose = prose.gap().paragraph(&words, theme.dim);
     }
+    if answer.has_follow_up() {
+        let words =
+            if answer.replies().is_empty() { "f: they ask a follow-up first." } else { "f: they ask another one." };
+        prose = prose.paragraph(words, theme.dim);
+    }
     prose.draw(frame, body, &Scroll::default(), theme.dim);
+}
+
+/// The takes of an answer below each other, on one scale of time.
+fn takes(screen: &SittingScreen, answer: &Answer, mut prose: Prose<'static>, theme: &Theme) -> Prose<'static> {
+    let (of, tracks) = &screen.takes;
+    if answer.takes().len() < 2 || of.as_ref() != Some(answer.id()) {
+        return prose;
+    }
+    let longest = tracks.iter().map(Track::seconds).fold(0.1, f64::max);
+    let width = prose.width();
+    let each = longest / f64::from(width.max(1));
+    for (at, (take, track)) in answer.takes().iter().zip(tracks).enumerate() {
+        let counts = if at == answer.take() { "  counts" } else { "" };
+        let first = track.first_word().map_or("nobody spoke".to_owned(), |first| format!("first word {first:.1} s"));
+        let pauses = track.pauses().iter().map(|pause| pause.end - pause.start).fold(0.0, f64::max);
+        let pauses = if pauses > 0.0 { format!(", longest pause {pauses:.1} s") } else { String::new() };
+        let words = format!("Take {}  {}  {first}{pauses}{counts}", at + 1, clock(take.seconds.answer));
+        let style = if at == answer.take() { theme.strong } else { theme.dim };
+        prose = prose.gap().line(Line::styled(words, style));
+        let column = |n: u16| track.column(f64::from(n) * each, f64::from(n + 1) * each);
+        let cells = (0..width).map(|n| column(n).map_or((" ", theme.dim), |column| glyph(column, theme)));
+        prose = prose.line(Line::from(cells.map(|(glyph, style)| Span::styled(glyph, style)).collect::<Vec<_>>()));
+    }
+    prose
 }
 
 /// What can be done about a spoken answer before it counts.

@@ -5,12 +5,12 @@ use crate::history::Rating;
 use crate::practice::words::{KEPT, NOTHING_TO_KEEP};
 use crate::practice::{Answer, Only};
 use crate::session::Intent;
+use crate::sound::Playing;
 use crate::tui::external::Of;
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Route, Screen as _};
 use crate::tui::screens::retired::retire;
 use crate::tui::screens::stories::{Chosen, StoryChoice};
-use crate::tui::voice::Playing;
 
 impl SittingScreen {
     pub(super) fn key(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
@@ -30,6 +30,7 @@ impl SittingScreen {
                 Action::Predict(worth) => Some(Intent::Predict(worth)),
                 Action::SayAgain => Some(Intent::SayAgain),
                 Action::OtherTake => Some(Intent::NextTake),
+                Action::FollowUps => Some(Intent::FollowUp),
                 Action::Listen => return self.heard_again(cx),
                 Action::Leave => return self.leave(cx),
                 _ => None,
@@ -108,8 +109,10 @@ impl SittingScreen {
         match action {
             Action::Accept => return Some(Intent::ToRating),
             Action::EditTranscript => {
-                let of = self.any_answer().map(|answer| Of::Transcript(answer.id().clone()));
-                cx.effects.extend(of.map(|of| Effect::Edit(of, self.reveal.transcript_page())));
+                if let Some(review) = self.session.course().review() {
+                    let of = Of::Transcript(self.reveal.said(review));
+                    cx.effects.push(Effect::Edit(of, self.reveal.transcript_page(review)));
+                }
             }
             Action::Notes if self.session.course().lacks_notes() => self.open_notes(),
             Action::Notes => self.write_remark(cx),

@@ -16,18 +16,19 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::engine::{Engine, Kept};
-use crate::history::{Medium, Rating, RecordId};
+use crate::history::{Medium, Rating, RecordId, Utterance};
 use crate::moment::Moment;
 use crate::practice::{Answer, Drill, Judging, Phase, Pick, Review};
 use crate::session::{DrillCourse, Intent, Keeping, Leech, News, Session, Step};
+use crate::sound::Sounded;
 use crate::speech::hearing;
+use crate::speech::track::Track;
 use crate::tui::keymap::{Action, Context, key_for};
 use crate::tui::screen::{Cx, Form, Look, Route, Screen};
-use crate::tui::voice::Sounded;
 
 use super::answer_page::AnswerPage;
 use super::jot_page::JotPage;
-use super::listening::Listening;
+use super::listening::{Listening, Recorded};
 use super::reveal::Reveal;
 use super::stories::{StoryChoice, StoryOffer};
 use super::told;
@@ -52,6 +53,8 @@ pub struct SittingScreen {
     /// What the question has to do with stories, and which one is being chosen.
     stories: StoryOffer,
     choice: Option<StoryChoice>,
+    /// How each take of an answer sounded, and which answer that is.
+    takes: (Option<RecordId>, Vec<Track>),
     /// Whether there is a coach.
     coach: bool,
 }
@@ -79,6 +82,7 @@ impl SittingScreen {
             remark: None,
             stories: StoryOffer::default(),
             choice: None,
+            takes: (None, Vec::new()),
             coach: cx.engine.coach().is_on(),
         };
         screen.follow(step, cx);
@@ -114,6 +118,7 @@ impl SittingScreen {
         match news {
             News::Asked => self.show(cx),
             News::Giving => self.page.giving(self.session.answer()),
+            News::Given => self.remember_take(),
             News::Opened => {
                 self.reveal = Reveal::offering_notes();
                 self.learn(cx);
@@ -159,6 +164,18 @@ impl SittingScreen {
         self.learn(cx);
     }
 
+    /// Keeps how a take sounded, to stand beside the others.
+    fn remember_take(&mut self) {
+        let Some(answer) = self.session.answer().filter(|answer| answer.replies().is_empty()) else { return };
+        if self.takes.0.as_ref() != Some(answer.id()) {
+            self.takes = (Some(answer.id().clone()), Vec::new());
+        }
+        self.takes.1.resize(answer.takes().len(), Track::default());
+        if let Some(take) = self.takes.1.get_mut(answer.take()) {
+            take.clone_from(self.page.speaking.track());
+        }
+    }
+
     /// Looks up what is known of the answer beside the notes.
     fn learn(&mut self, cx: &Cx<'_>) {
         if let Some(review) = self.session.course().review() {
@@ -187,11 +204,27 @@ impl SittingScreen {
         self.remark = named.and_then(|(attempt, question)| JotPage::remark(&attempt, &question, cx));
     }
 
-    /// Opens the recording that counts.
+    /// What there is to hear again: the take that counts, and the replies.
+    fn recordings(&self) -> (Vec<Recorded>, usize) {
+        match (self.review(), self.any_answer()) {
+            (Some(review), _) => self.reveal.recordings(review),
+            (None, Some(answer)) => {
+                let of = answer.replies().len();
+                let replies = answer.replies().iter().enumerate().filter_map(|(at, put)| {
+                    Some(Recorded::new(put.recording.as_deref()?, &format!("reply {} of {of}", at + 1)))
+                });
+                let own = answer.recording().map(|name| Recorded::new(name, "your answer"));
+                (own.into_iter().chain(replies).collect(), 0)
+            }
+            (None, None) => (Vec::new(), 0),
+        }
+    }
+
+    /// Opens what is under the cursor, or the recording that counts.
     fn play_back(&mut self, cx: &mut Cx<'_>) {
-        match self.any_answer().and_then(Answer::recording).map(str::to_owned) {
-            Some(name) => self.listening = Some(Listening::open(name, cx)),
-            None => cx.say("There is no recording of this answer."),
+        self.listening = Listening::open(self.recordings(), cx);
+        if self.listening.is_none() {
+            cx.say("There is no recording of this answer.");
         }
     }
 }
@@ -228,18 +261,24 @@ impl Screen for SittingScreen {
     fn offers(&self, action: Action) -> bool {
         let Some(answer) = self.any_answer() else { return true };
         if let Some(listening) = &self.listening {
-            return listening.offers(action) && (action != Action::OtherTake || answer.has_other_take());
+            return listening.offers(action) || (action == Action::OtherTake && answer.has_other_take());
         }
         let course = self.session.course();
         match action {
-            Action::Listen => answer.recording().is_some(),
             Action::Stories => self.stories.told && (self.stories.any || self.review().is_some()),
-            Action::SayAgain => !answer.takes().is_empty() && answer.medium() == Medium::Spoken,
+            Action::Listen => match self.review() {
+                Some(review) => self.reveal.is_recorded(review),
+                None => !self.recordings().0.is_empty(),
+            },
+            Action::FollowUps if self.review().is_none() => answer.has_follow_up(),
+            Action::SayAgain => {
+                !answer.takes().is_empty() && answer.medium() == Medium::Spoken && answer.replies().is_empty()
+            }
             Action::OtherTake => answer.has_other_take(),
             Action::Hint => answer.hints().len() < answer.hints_in_all(),
             Action::Clarify => answer.has_clarification(),
             Action::MyAnswer => !answer.gave_up(),
-            Action::EditTranscript => answer.medium() == Medium::Spoken && answer.text().is_empty(),
+            Action::EditTranscript => self.review().is_some_and(|review| self.reveal.can_be_mended(review)),
             Action::Notes => course.lacks_notes(),
             Action::Undo => course.can_undo(),
             Action::ScrollLeft | Action::ScrollRight if self.review().is_none() => self.page.scroll.is_wide(),
@@ -299,9 +338,9 @@ impl Screen for SittingScreen {
         self.follow(step, cx);
     }
 
-    fn heard(&mut self, attempt: &RecordId, news: &hearing::News, _cx: &mut Cx<'_>) {
-        if let Some(review) = self.session.course().review().filter(|review| review.answer().id() == attempt) {
-            self.reveal.hear(news, review);
+    fn heard(&mut self, said: &Utterance, news: &hearing::News, _cx: &mut Cx<'_>) {
+        if let Some(review) = self.session.course().review().filter(|review| *review.answer().id() == said.attempt) {
+            self.reveal.hear(said, news, review);
         }
     }
 
@@ -314,8 +353,8 @@ impl Screen for SittingScreen {
         } else if let Some(review) = self.session.course().review() {
             match result {
                 Ok(page) => {
-                    if let Some(mended) = self.reveal.take_page(&page, review) {
-                        self.apply(Intent::Mend(mended), cx);
+                    if let Some((said, mended)) = self.reveal.take_page(&page, review) {
+                        self.apply(Intent::Mend(said, mended), cx);
                     }
                 }
                 Err(error) => cx.say(error),

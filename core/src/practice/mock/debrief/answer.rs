@@ -125,6 +125,11 @@ impl Debriefed {
             other.notes.grow(asked);
         }
         let by_friend = judgements.iter().any(|one| DebriefNotes::of(one).judge == JudgedBy::Friend);
+        // The attempt knows which recordings were there in the end.
+        let put = |(at, put): (usize, &Put)| Put {
+            recording: attempt.follow_ups.get(at).and_then(|reply| reply.recording.clone()),
+            ..put.clone()
+        };
         let spent = attempt.seconds;
         let replies: f64 = attempt.follow_ups.iter().map(|reply| reply.seconds).sum();
         Self {
@@ -141,7 +146,7 @@ impl Debriefed {
             review,
             round: given.round,
             suits: vec![true; asked],
-            puts: given.follow_ups.clone(),
+            puts: given.follow_ups.iter().enumerate().map(put).collect(),
             notes,
             other,
             changed: false,
@@ -173,9 +178,9 @@ impl Debriefed {
         held.map(|(at, tick)| Some(*tick).filter(|_| !self.notes.open.contains(&at))).collect()
     }
 
-    /// The replies to what was asked after it, as far as there are words of them.
-    pub fn replies(&self) -> impl Iterator<Item = &str> {
-        self.puts.iter().map(|put| put.text.as_str())
+    /// Whether the answer or a reply was recorded.
+    pub fn is_recorded(&self) -> bool {
+        self.review.answer().recording().is_some() || self.puts.iter().any(|put| put.recording.is_some())
     }
 
     /// Ticks that the words of the answer do not bear out. What a friend wrote down are no words of the candidate.

@@ -3,7 +3,7 @@
 use super::*;
 use crate::assess::Asked;
 use crate::bank::{Kind, Level, Part, QuestionId, Weights, manifest};
-use crate::history::{Attempt, Doubt, Judgement, Mode, Rating, Spent};
+use crate::history::{Attempt, Doubt, Judgement, Medium, Mode, Rating, Spent};
 use crate::practice::mock::{Given, Planned, PlannedRound};
 use crate::practice::testing::{RULES, question};
 use crate::practice::{Mark, Put};
@@ -62,6 +62,8 @@ fn put() -> Put {
         text: "Then.".into(),
         seconds: 20.0,
         by_coach: false,
+        medium: Medium::None,
+        recording: None,
     }
 }
 

@@ -117,15 +117,7 @@ impl Against<'_> {
         };
         let filled = heard.filled.follow_ups.iter().enumerate().filter(|(_, filled)| filled.is_filled());
         let put = |(i, filled): (usize, &FilledFollowUp)| match known(&filled.id) {
-            Some((next, asked)) => Ok(Put {
-                id: next.id.clone(),
-                prompt: next.prompt.clone(),
-                asked,
-                probe: next.probe,
-                text: filled.reply.clone(),
-                seconds: 0.0,
-                by_coach: false,
-            }),
+            Some((next, asked)) => Ok(Put { text: filled.reply.clone(), ..Put::of(next, asked) }),
             None => wrong(
                 format!("{}.follow_ups[{i}].id", heard.path),
                 format!(

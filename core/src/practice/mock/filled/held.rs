@@ -306,7 +306,7 @@ fn attempt(heard: &Heard<'_>, sitting: &RecordId, puts: &[Put]) -> Attempt {
         wording: 0,
         follow_ups: puts
             .iter()
-            .map(|put| FollowUpAnswer { id: put.id.clone(), text: put.text.clone(), seconds: 0.0 })
+            .map(|put| FollowUpAnswer { id: put.id.clone(), text: put.text.clone(), seconds: 0.0, recording: None })
             .collect(),
         other: Map::new(),
     }

@@ -59,9 +59,7 @@ impl Mock {
 
     /// What the interviewer said last: the question or the follow-up.
     pub fn prompt(&self) -> Option<&str> {
-        let answer = self.answer.as_ref()?;
-        let reply = answer.replies().last().filter(|_| answer.phase() == Phase::Replying);
-        Some(reply.map_or(answer.prompt(), |put| &put.prompt))
+        Some(self.answer.as_ref()?.asked())
     }
 
     /// Number of the round, and how many there are, from 1.

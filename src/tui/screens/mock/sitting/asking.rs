@@ -14,7 +14,7 @@ use crate::practice::{Answer, Phase};
 use crate::tui::keymap::Context;
 use crate::tui::screen::Look;
 use crate::tui::screens::answer_page::clock_bar as bar_of;
-use crate::tui::screens::asked::{clock_row, inset, with_clarifications, with_code};
+use crate::tui::screens::asked::{clock_row, inset, with_clarifications, with_code, with_outline};
 use crate::tui::screens::mock::body_of;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{Prose, Scroll, Writing, clock, count, head, minutes, title_row};
@@ -96,15 +96,15 @@ fn question(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rec
     clock_row(answer, (!asking).then_some("speak now"), theme, frame, area);
     let [above, clock_row] =
         area.layout(&Layout::vertical([Constraint::Min(0), Constraint::Length(u16::from(!asking))]));
-    // Only the answer itself is recorded.
     let above = match answer.phase() {
-        Phase::Answering => screen.page.speaking.draw(bar_of(answer), theme, frame, area),
+        Phase::Answering | Phase::Replying => screen.page.speaking.draw(bar_of(answer), theme, frame, area),
         _ => above,
     };
     let body = inset(above);
     let advice =
         if asking { advice(screen) } else { "Say it aloud, as to an interviewer. Enter when you are done.".to_owned() };
-    let mut prose = said(screen, theme, body.width).gap().paragraph(&advice, theme.dim);
+    let told = with_outline(said(screen, theme, body.width), answer, theme);
+    let mut prose = told.gap().paragraph(&advice, theme.dim);
     if let Some(words) = screen.stories.words().filter(|_| asking) {
         prose = prose.paragraph(words, theme.accent);
     }

@@ -1,4 +1,4 @@
-//! The sound side of the loop: starts and stops recorders, players and voices, and drains what they tell.
+//! Starts and stops recorders, players and voices for a face, and drains what they tell.
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
@@ -33,6 +33,8 @@ pub enum Playing {
     Seek(f64),
     /// Go to this second, and play.
     From(f64),
+    /// Play slower or faster from here on.
+    Speed(f64),
     /// End playing.
     Close,
 }
@@ -67,7 +69,11 @@ pub struct Voice {
     loading: Option<Receiver<Loaded>>,
     open: Option<Arc<[i16]>>,
     player: Option<Player>,
+    /// How fast it is played; none: as it was said.
+    speed: Option<f64>,
     reader: Option<Reader>,
+    /// A recording that begins when what is read aloud is through: the interviewer's voice is no part of a reply.
+    after_reading: Option<String>,
     /// Told once: there is nothing to listen to.
     deaf: bool,
     /// When to look for news again: at once if a recorder had more to tell than was taken.
@@ -77,7 +83,7 @@ pub struct Voice {
 impl Voice {
     /// Records already, with this recorder.
     #[cfg(test)]
-    pub(super) fn listening(name: String, recorder: Recorder) -> Self {
+    pub(crate) fn listening(name: String, recorder: Recorder) -> Self {
         Self { recorder: Some((name, recorder)), ..Self::default() }
     }
 
@@ -104,6 +110,15 @@ impl Voice {
         None
     }
 
+    /// Begins the recording that waited for the voice, once that is through.
+    fn after_reading(&mut self, engine: &Engine) -> Option<Sounded> {
+        if self.reader.as_mut().is_some_and(Reader::is_reading) {
+            return None;
+        }
+        let name = self.after_reading.take()?;
+        self.record(name, engine)
+    }
+
     /// Plays. Something may have to be told at once.
     pub fn play(&mut self, playing: Playing, engine: &Engine) -> Option<Sounded> {
         match playing {
@@ -114,14 +129,26 @@ impl Voice {
             Playing::Pause(paused) => self.player.iter().for_each(|player| player.pause(paused)),
             Playing::Seek(by) => self.player.iter().for_each(|player| player.seek(by)),
             Playing::From(at) => self.play_from(at),
-            Playing::Close => (self.player, self.open, self.loading, self.wanted) = (None, None, None, None),
+            Playing::Speed(speed) => {
+                self.speed = Some(speed);
+                self.player.iter().for_each(|player| player.speed(speed));
+            }
+            Playing::Close => {
+                (self.player, self.open, self.loading, self.wanted) = (None, None, None, None);
+                self.speed = None;
+            }
         }
         None
     }
 
     fn record(&mut self, name: String, engine: &Engine) -> Option<Sounded> {
         self.stop_recording();
-        (self.reader, self.player) = (None, None);
+        self.player = None;
+        if self.reader.as_mut().is_some_and(Reader::is_reading) {
+            self.after_reading = Some(name);
+            return None;
+        }
+        self.reader = None;
         let (kept, microphone) = (engine.hearing().recordings()?, engine.hearing().microphone()?);
         if let Err(error) = kept.prepare() {
             return Some(Sounded::Recorder(name, Heard::NotKept(error.to_string())));
@@ -133,6 +160,7 @@ impl Voice {
     }
 
     fn stop_recording(&mut self) {
+        self.after_reading = None;
         if let Some((name, recorder)) = self.recorder.take() {
             recorder.stop();
             self.ending.push((name, recorder));
@@ -177,20 +205,19 @@ impl Voice {
     fn play_from(&mut self, from: f64) {
         self.player = None;
         if let Some(samples) = &self.open {
-            self.player = Some(Player::start(Arc::clone(samples), from));
+            self.player = Some(Player::start(Arc::clone(samples), from, self.speed.unwrap_or(1.0)));
         }
     }
 
     /// When to look for news again; none: there is nothing to wait for.
     pub fn wake_in(&self) -> Option<Duration> {
-        let busy =
-            self.recorder.is_some() || !self.ending.is_empty() || self.loading.is_some() || self.player.is_some();
-        busy.then_some(self.again)
+        let records = self.recorder.is_some() || !self.ending.is_empty() || self.after_reading.is_some();
+        (records || self.loading.is_some() || self.player.is_some()).then_some(self.again)
     }
 
     /// What there is to tell by now, or as much of it as fits between two frames.
     pub fn news(&mut self, engine: &Engine) -> Vec<Sounded> {
-        let mut news = Vec::new();
+        let mut news: Vec<Sounded> = self.after_reading(engine).into_iter().collect();
         self.again = LOOK;
         for (name, recorder) in self.recorder.iter().chain(&self.ending) {
             let before = news.len();

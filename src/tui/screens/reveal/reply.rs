@@ -1,0 +1,95 @@
+//! What was asked after an answer, with the reply: its words or its recording, held against what a good reply has.
+
+use ratatui::text::Span;
+
+use super::heard::Heard;
+use super::marks::Marks;
+use crate::assess::{self, Mention};
+use crate::bank::{FollowUpPoint, Question};
+use crate::engine::Engine;
+use crate::history::Tick;
+use crate::practice::{Put, Review};
+use crate::tui::theme::Theme;
+use crate::tui::widgets::Prose;
+
+/// The reply to a follow-up, beside the points.
+#[derive(Clone, Debug)]
+pub(in crate::tui::screens) struct Reply {
+    put: Put,
+    /// What a reply that holds contains, and what of that is in the words.
+    listen_for: Vec<FollowUpPoint>,
+    found: Vec<Mention>,
+    /// Whether it held; none: not judged.
+    pub(super) tick: Option<Tick>,
+    pub(super) heard: Heard,
+    pub(super) marks: Marks,
+}
+
+impl Reply {
+    /// The reply at this place, with what is known of its recording.
+    pub(in crate::tui::screens) fn load(
+        engine: &Engine,
+        review: &Review,
+        at: usize,
+        put: &Put,
+        listen_for: &[FollowUpPoint],
+        tick: Option<Tick>,
+    ) -> Self {
+        let heard = Heard::load_reply(engine, review.answer(), at, put);
+        let (put, listen_for, marks) = (put.clone(), listen_for.to_vec(), Marks::default());
+        let mut reply = Self { put, listen_for, found: Vec::new(), tick, heard, marks };
+        reply.mark(review.question());
+        reply
+    }
+
+    /// What was asked.
+    pub(super) fn prompt(&self) -> &str {
+        &self.put.prompt
+    }
+
+    /// The words of the reply, typed or written down.
+    pub(super) fn text(&self) -> &str {
+        self.heard.text()
+    }
+
+    pub(super) fn recording(&self) -> Option<&str> {
+        self.put.recording.as_deref()
+    }
+
+    /// Finds out what of the points of the question and of the follow-up is in the words.
+    pub(super) fn mark(&mut self, question: &Question) {
+        self.found = assess::reply_coverage(question, &self.put.prompt, &self.listen_for, self.heard.text());
+        let of_question = assess::coverage(question, self.heard.text());
+        let stated = assess::stated_mistakes(question, self.heard.text());
+        self.marks = Marks::of(&self.found.iter().cloned().chain(of_question).collect::<Vec<_>>(), &stated);
+    }
+
+    /// What stands behind what was asked, in the list of what can be ticked.
+    pub(super) fn summary(&self) -> String {
+        if self.text().trim().is_empty() {
+            return format!("  {}", self.heard.in_place_of_words(self.put.recording.is_some()));
+        }
+        let touched = self.found.iter().filter(|point| point.touched).count();
+        match touched {
+            0 => String::new(),
+            touched => format!("  \u{25cb} {touched} of {} touched", self.listen_for.len()),
+        }
+    }
+
+    /// What was asked, what was replied, and how much of what a good reply has is in it.
+    pub(super) fn write(&self, prose: Prose<'static>, theme: &Theme) -> Prose<'static> {
+        let prose = prose.gap().paragraph(&self.put.prompt, theme.strong);
+        let mut prose = self.heard.reply(self.put.recording.is_some(), &self.marks, prose, theme);
+        for (at, point) in self.listen_for.iter().enumerate() {
+            let touched = self.found.get(at).is_some_and(|found| found.touched);
+            let (mark, style) = if touched { ("\u{25cb} ", theme.touched) } else { ("\u{b7} ", theme.dim) };
+            prose = prose.item(Span::styled(mark, style), &point.text, theme.dim);
+        }
+        prose
+    }
+
+    /// What to listen for, in a line; empty: nothing is known.
+    pub(super) fn listen_for(&self) -> String {
+        self.listen_for.iter().map(|point| point.text.as_str()).collect::<Vec<_>>().join(" ")
+    }
+}
