@@ -107,7 +107,7 @@ impl Keyboard {
             Polled::Nothing => false,
             // Reading tells that it is gone.
             Polled::Ready | Polled::Gone => true,
-            Polled::Unknown => looked(wait)?,
+            Polled::Unknown => looked(wait),
         };
         let size = size != Polled::Nothing;
         if size {
@@ -145,13 +145,13 @@ impl Keyboard {
 }
 
 /// Whether a terminal that cannot be polled has something to read, after a moment for it to come.
-fn looked(wait: Duration) -> io::Result<bool> {
+fn looked(wait: Duration) -> bool {
     match rustix::io::ioctl_fionread(rustix::stdio::stdin()) {
         Ok(0) => {
             std::thread::sleep(wait.min(LOOK));
-            Ok(false)
+            false
         }
         // Reading tells what is wrong.
-        Ok(_) | Err(_) => Ok(true),
+        Ok(_) | Err(_) => true,
     }
 }
