@@ -92,7 +92,7 @@ impl Page {
         }
         match tag.name.as_slice() {
             b"script" | b"style" | b"title" | b"iframe" | b"template" | b"svg" | b"noscript" if !tag.self_closing => {
-                self.hidden = Some(tag.name.clone())
+                self.hidden = Some(tag.name.clone());
             }
             b"br" => self.gap = self.gap.and_line(),
             b"img" => self.word(&image(tag)),

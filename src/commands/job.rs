@@ -131,7 +131,7 @@ fn said_current(engine: &Engine, job: &Job, place: &Place) {
 }
 
 fn edit(place: &Place, engine: &mut Engine, job: &Job, facts: JobFacts, wanted: Wanted) -> anyhow::Result<Exit> {
-    if (&facts, &wanted) != (&job.facts, &job.wanted) {
+    if facts != job.facts || wanted != job.wanted {
         engine.correct_job(job, facts, wanted, place.now())?;
         talk("Saved.");
     } else {
@@ -160,27 +160,24 @@ fn edited(place: &Place, page: &str, of: &Of) -> anyhow::Result<String> {
 fn notes(place: &Place, name: Option<&str>, from: Option<&Path>) -> anyhow::Result<Exit> {
     let mut engine = place.engine()?;
     let job = find(&engine, name, place)?;
-    let text = match from {
-        Some(from) => {
-            let bytes = bytes_of(from, MOST_TEXT as u64)?;
-            if bytes.len() > MOST_TEXT {
-                anyhow::bail!(
-                    "{} is longer than {} kB; notes on a company are at most that",
-                    from.display(),
-                    MOST_TEXT >> 10
-                );
-            }
-            String::from_utf8_lossy(&bytes).into_owned()
+    let text = if let Some(from) = from {
+        let bytes = bytes_of(from, MOST_TEXT as u64)?;
+        if bytes.len() > MOST_TEXT {
+            anyhow::bail!(
+                "{} is longer than {} kB; notes on a company are at most that",
+                from.display(),
+                MOST_TEXT >> 10
+            );
         }
-        None => {
-            let before = if job.notes.is_empty() { notes_template(&job.facts.company) } else { job.notes.clone() };
-            let text = edited(place, &before, &Of::CompanyNotes(job.id.clone()))?;
-            if text.trim_end() == before.trim_end() {
-                talk("Nothing was changed.");
-                return Ok(Exit::Done);
-            }
-            text
+        String::from_utf8_lossy(&bytes).into_owned()
+    } else {
+        let before = if job.notes.is_empty() { notes_template(&job.facts.company) } else { job.notes.clone() };
+        let text = edited(place, &before, &Of::CompanyNotes(job.id.clone()))?;
+        if text.trim_end() == before.trim_end() {
+            talk("Nothing was changed.");
+            return Ok(Exit::Done);
         }
+        text
     };
     engine.keep_job_notes(&job.id, &text, place.now())?;
     talk(format!("Notes on {} kept.", job.title()));
@@ -258,9 +255,8 @@ fn told(engine: &Engine, job: &Job, place: &Place, json: bool) -> anyhow::Result
 /// A line of a job as text.
 fn line(line: &JobLine) -> String {
     match line {
-        JobLine::Name(text) => text.clone(),
+        JobLine::Name(text) | JobLine::Text(text) => text.clone(),
         JobLine::Head(text) => format!("\n{text}"),
-        JobLine::Text(text) => text.clone(),
         JobLine::Quote(text) => format!("  \"{text}\""),
         JobLine::Topic(weight, _, text) => format!("  {:<3}  {text}", "●".repeat(usize::from(*weight))),
         JobLine::Item(text) => format!("  - {text}"),

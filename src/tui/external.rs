@@ -88,12 +88,11 @@ impl Of {
     const fn stays(&self) -> &'static str {
         match self {
             Self::Answer(_) => "The answer stays as it was",
-            Self::Notes(_) => "The notes stay as they were",
+            Self::Notes(_) | Self::CompanyNotes(_) => "The notes stay as they were",
             Self::Transcript(_) => "The transcript stays as it was",
             Self::Question(_) | Self::Split(_) => "The question stays as it was",
             Self::New(_) => "Nothing is saved",
             Self::Job(_) => "The job stays as it was",
-            Self::CompanyNotes(_) => "The notes stay as they were",
             Self::Story(_) => "The story stays as it was",
         }
     }

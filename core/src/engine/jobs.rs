@@ -340,20 +340,20 @@ mod tests {
         Engine::in_memory(Config::default(), Library::builtin(), noon()).expect("opened")
     }
 
-    fn added(engine: &mut Engine, posting: &str, facts: JobFacts) -> (Job, bool) {
-        let job = engine.jobs().preview(posting, &facts, noon());
+    fn added(engine: &mut Engine, posting: &str, facts: &JobFacts) -> (Job, bool) {
+        let job = engine.jobs().preview(posting, facts, noon());
         let current = engine.add_job(&job, noon()).expect("saved");
         (engine.jobs().find(Some(job.id.as_str()), noon()).expect("there"), current)
     }
 
     fn day(days: i64) -> Option<NaiveDate> {
-        Some(noon().calendar_day() + chrono::TimeDelta::days(days))
+        noon().calendar_day().checked_add_signed(chrono::TimeDelta::days(days))
     }
 
     #[test]
     fn the_first_job_becomes_the_target_and_what_was_set_by_hand_is_left_alone() {
         let mut first = engine();
-        let (job, current) = added(&mut first, POSTING, JobFacts { date: day(9), ..JobFacts::default() });
+        let (job, current) = added(&mut first, POSTING, &JobFacts { date: day(9), ..JobFacts::default() });
         assert!(current && job.current);
         assert_eq!(job.title(), "Acme: Staff Backend Engineer");
         let target = &first.config().target;
@@ -361,7 +361,7 @@ mod tests {
         assert!(target.topics.contains(&"messaging".to_owned()), "{target:?}");
         let mut second = engine();
         second.set_target(crate::config::Target { level: Level::Mid, ..Default::default() }).expect("set");
-        assert!(!added(&mut second, POSTING, JobFacts::default()).1);
+        assert!(!added(&mut second, POSTING, &JobFacts::default()).1);
         assert_eq!(second.config().target.level, Level::Mid);
     }
 
@@ -369,10 +369,10 @@ mod tests {
     fn several_jobs_stand_side_by_side_the_soonest_first_and_one_is_current() {
         let mut engine = engine();
         let facts = |company: &str, days| JobFacts { company: company.into(), date: days, ..JobFacts::default() };
-        added(&mut engine, POSTING, facts("Late", day(20)));
-        added(&mut engine, POSTING, facts("Past", day(-3)));
-        added(&mut engine, POSTING, facts("Open", None));
-        added(&mut engine, POSTING, facts("Soon", day(2)));
+        added(&mut engine, POSTING, &facts("Late", day(20)));
+        added(&mut engine, POSTING, &facts("Past", day(-3)));
+        added(&mut engine, POSTING, &facts("Open", None));
+        added(&mut engine, POSTING, &facts("Soon", day(2)));
         let all = engine.jobs().all(noon()).expect("read");
         assert_eq!(
             all.iter().map(|job| job.facts.company.as_str()).collect::<Vec<_>>(),
@@ -390,7 +390,7 @@ mod tests {
     #[test]
     fn a_correction_reaches_the_target_of_the_current_job_and_a_wrong_one_changes_nothing() {
         let mut engine = engine();
-        let (job, _) = added(&mut engine, POSTING, JobFacts::default());
+        let (job, _) = added(&mut engine, POSTING, &JobFacts::default());
         let page = job.page().replace("level: staff", "level: mid").replace("tracks: go", "tracks: go, rust");
         engine.keep_job_page(&job.id, &page, noon()).expect("kept");
         let target = &engine.config().target;

@@ -12,7 +12,7 @@ use crate::scratch::Scratch;
 use crate::text::one_line;
 
 /// So long the program for PDFs may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Why a posting cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -93,15 +93,14 @@ impl Engine {
             |problem: String| PostingError::Program { program: program.clone(), name: name.to_owned(), problem };
         // What came from standard input is given to the program as a file, too.
         let (scratch, file);
-        let path: &Path = match path {
-            Some(path) => path,
-            None => {
-                let folder = self.paths.as_ref().map_or_else(|| PathBuf::from("."), crate::config::Paths::temporary);
-                scratch = Scratch::new(&folder).map_err(|error| failed(error.to_string()))?;
-                file = scratch.path().join("posting.pdf");
-                files::create(&file, bytes).map_err(|error| failed(error.to_string()))?;
-                &file
-            }
+        let path: &Path = if let Some(path) = path {
+            path
+        } else {
+            let folder = self.paths.as_ref().map_or_else(|| PathBuf::from("."), crate::config::Paths::temporary);
+            scratch = Scratch::new(&folder).map_err(|error| failed(error.to_string()))?;
+            file = scratch.path().join("posting.pdf");
+            files::create(&file, bytes).map_err(|error| failed(error.to_string()))?;
+            &file
         };
         let file = std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).display().to_string();
         let mut arguments: Vec<String> = own.iter().map(|word| word.replace("{}", &file)).collect();

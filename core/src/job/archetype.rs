@@ -249,9 +249,12 @@ fn ranked(shares: Archetypes) -> [(Archetype, u8); 3] {
     ranked
 }
 
+/// A shape of role, what speaks for it added up, and each of what does with its worth.
+type Score = (Archetype, f64, Vec<(f64, String)>);
+
 /// Reads it from the title, the sentences, and the technologies of each.
 pub(super) fn read(title: Option<&str>, sentences: &[(Sentence, Vec<&'static Technology>)]) -> ArchetypeRead {
-    let mut scores: [(Archetype, f64, Vec<(f64, String)>); 3] =
+    let mut scores: [Score; 3] =
         [Archetype::Api, Archetype::Distributed, Archetype::Data].map(|archetype| (archetype, 0.0, Vec::new()));
     let mut add = |archetype: Archetype, worth: f64, because: &str| {
         for (of, score, why) in &mut scores {

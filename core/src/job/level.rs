@@ -135,8 +135,7 @@ fn named(title: &str) -> Vec<Level> {
             // A member of the technical staff is anybody.
             "staff" if before == "technical" => continue,
             "staff" | "principal" | "distinguished" | "fellow" | "head" | "architect" | "architekt" | "director"
-            | "vp" | "cto" => Level::Staff,
-            "lead" | "leader" | "teamlead" | "techlead" => Level::Staff,
+            | "vp" | "cto" | "lead" | "leader" | "teamlead" | "techlead" => Level::Staff,
             "i" | "1" if is_role(before) || before == "level" => Level::Junior,
             "ii" | "2" if is_role(before) || before == "level" => Level::Mid,
             "iii" | "3" if is_role(before) || before == "level" => Level::Senior,

@@ -69,24 +69,22 @@ pub fn from_page(page: &str, read: &JobTarget, today: NaiveDate) -> Result<Edite
         };
         let value = value.trim();
         match field.trim().to_lowercase().as_str() {
-            "title" => facts.title = value.to_owned(),
-            "company" => facts.company = value.to_owned(),
+            "title" => value.clone_into(&mut facts.title),
+            "company" => value.clone_into(&mut facts.company),
             "date" if value.is_empty() => facts.date = None,
             "date" => {
                 let day: Day = value.parse().map_err(|error: crate::day::BadDay| at(error.to_string()))?;
                 facts.date = Some(day.ahead(today));
             }
-            "level" if value.is_empty() => {}
+            "level" | "archetypes" | "topics" if value.is_empty() => {}
             "level" => {
-                wanted.level = Some(value.to_lowercase().parse().map_err(at)?).filter(|level| *level != read.level)
+                wanted.level = Some(value.to_lowercase().parse().map_err(at)?).filter(|level| *level != read.level);
             }
-            "archetypes" if value.is_empty() => {}
             "archetypes" => {
                 wanted.archetypes =
                     Some(read_archetypes(value).map_err(at)?).filter(|shares| *shares != read.archetypes);
             }
             "tracks" => wanted.tracks = Some(names(value)).filter(|tracks| *tracks != read.tracks),
-            "topics" if value.is_empty() => {}
             "topics" => wanted.topics = Some(read_topics(value).map_err(at)?).filter(|topics| *topics != read.topics),
             other => {
                 return Err(at(format!(

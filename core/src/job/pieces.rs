@@ -40,7 +40,7 @@ pub(super) fn pieces(text: &str) -> Vec<Piece> {
         let line = line.trim();
         let (rest, marked) = without_mark(line);
         let bold = is_bold(rest);
-        let plain = plain(rest);
+        let plain = without_markup(rest);
         if !plain.chars().any(char::is_alphanumeric) {
             continue;
         }
@@ -89,14 +89,14 @@ fn is_bold(line: &str) -> bool {
 }
 
 /// A line without what Markdown adds to it.
-fn plain(line: &str) -> String {
+fn without_markup(line: &str) -> String {
     let line = line.trim_start_matches('#').trim();
     let mut out = String::with_capacity(line.len());
     let mut rest = line;
     while let Some(at) = rest.find('[') {
-        let (before, link) = rest.split_at(at);
+        let (before, bracket) = rest.split_at(at);
         out.push_str(before.strip_suffix('!').unwrap_or(before));
-        let parts = link[1..].split_once("](").and_then(|(text, after)| Some((text, after.split_once(')')?.1)));
+        let parts = bracket[1..].split_once("](").and_then(|(text, after)| Some((text, after.split_once(')')?.1)));
         match parts {
             Some((text, after)) if !text.contains('[') => {
                 out.push_str(text);
@@ -104,7 +104,7 @@ fn plain(line: &str) -> String {
             }
             _ => {
                 out.push('[');
-                rest = &link[1..];
+                rest = &bracket[1..];
             }
         }
     }

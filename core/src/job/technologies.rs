@@ -90,7 +90,9 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
             }
         }
     }
-    aliases.values_mut().for_each(|all| all.sort_by_key(|alias| std::cmp::Reverse(alias.lower.len())));
+    for all in aliases.values_mut() {
+        all.sort_by_key(|alias| std::cmp::Reverse(alias.lower.len()));
+    }
     Table { technologies, aliases }
 });
 

@@ -44,7 +44,9 @@ impl Vocabulary {
             let Some(first) = words.first().cloned() else { continue };
             terms.entry(first).or_default().push(Term { words, name, topics: topics.into_iter().collect() });
         }
-        terms.values_mut().for_each(|all| all.sort_by_key(|term| std::cmp::Reverse(term.words.len())));
+        for all in terms.values_mut() {
+            all.sort_by_key(|term| std::cmp::Reverse(term.words.len()));
+        }
         Self { terms }
     }
 

@@ -87,7 +87,7 @@ impl JobsScreen {
         match action {
             Action::Edit(edit) => field.apply(edit),
             Action::Accept if field.text().trim().is_empty() => {
-                cx.say("Type the path of a file, or paste the posting itself.")
+                cx.say("Type the path of a file, or paste the posting itself.");
             }
             Action::Accept => {
                 cx.effects.push(Effect::Job(JobOrder::AddFile(field.text().to_owned())));

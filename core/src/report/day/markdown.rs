@@ -11,7 +11,9 @@ pub(in crate::report) fn markdown(report: &DayReport) -> String {
         if lines.is_empty() {
             out += &format!("{}\n\n", DayReport::nothing(part));
         } else {
-            lines.iter().for_each(|line| out += &format!("- {line}\n"));
+            for line in &lines {
+                out += &format!("- {line}\n");
+            }
             out += "\n";
         }
     };
@@ -23,7 +25,9 @@ pub(in crate::report) fn markdown(report: &DayReport) -> String {
     if let Some(job) = &report.job {
         if !job.asked_for.is_empty() {
             out += "## What they ask for\n\n";
-            job.asked_for.iter().for_each(|sentence| out += &format!("- {}\n", m(sentence)));
+            for sentence in &job.asked_for {
+                out += &format!("- {}\n", m(sentence));
+            }
             out += "\n";
         }
         if !job.notes.is_empty() {
@@ -31,6 +35,8 @@ pub(in crate::report) fn markdown(report: &DayReport) -> String {
         }
     }
     out += "## Numbers\n\n| What | How much |\n|---|---|\n";
-    report.numbers.iter().for_each(|number| out += &format!("| {} | {} |\n", m(&number.name), m(&number.value)));
+    for number in &report.numbers {
+        out += &format!("| {} | {} |\n", m(&number.name), m(&number.value));
+    }
     out
 }

@@ -16,18 +16,19 @@ pub(in crate::report) fn html(report: &DayReport) -> String {
     );
     let musts =
         report.musts.iter().map(|must| format!("{} <span class=\"tag\">{}</span>", e(&must.point), e(&must.prompt)));
-    body += &section("musts", "Do not leave out", &list(musts.collect(), DayPart::Musts));
+    body += &section("musts", "Do not leave out", &list(&musts.collect::<Vec<_>>(), DayPart::Musts));
     body += &section(
         "stories",
         "Stories to have ready",
-        &list(report.stories.iter().map(|s| e(s)).collect(), DayPart::Stories),
+        &list(&report.stories.iter().map(|s| e(s)).collect::<Vec<_>>(), DayPart::Stories),
     );
     body += &section(
         "warm",
         "To warm up",
-        &list(report.warm_ups.iter().map(|one| e(&one.prompt)).collect(), DayPart::WarmUps),
+        &list(&report.warm_ups.iter().map(|one| e(&one.prompt)).collect::<Vec<_>>(), DayPart::WarmUps),
     );
-    body += &section("ask", "To ask them", &list(report.to_ask.iter().map(|q| e(q)).collect(), DayPart::ToAsk));
+    body +=
+        &section("ask", "To ask them", &list(&report.to_ask.iter().map(|q| e(q)).collect::<Vec<_>>(), DayPart::ToAsk));
     if let Some(job) = &report.job {
         if !job.asked_for.is_empty() {
             body += &section(
@@ -47,8 +48,8 @@ pub(in crate::report) fn html(report: &DayReport) -> String {
     page(&title, &body, false)
 }
 
-fn list(lines: Vec<String>, part: DayPart) -> String {
-    if lines.is_empty() { aside(DayReport::nothing(part)) } else { items(&lines) }
+fn list(lines: &[String], part: DayPart) -> String {
+    if lines.is_empty() { aside(DayReport::nothing(part)) } else { items(lines) }
 }
 
 fn items(lines: &[String]) -> String {
