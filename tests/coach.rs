@@ -277,7 +277,7 @@ const SECOND: &str = "Why two seconds for the lease, and not twenty?";
 /// Sits the short mock: one question with three follow-ups, the rest given up. Then these lines.
 fn mock(home: &Home, lines: &str) -> common::Ran {
     let sat = format!(
-        "\nt\n{SAID}\n.\n{REPLY}\n.\nIt is what the database takes at most.\n.\nI would try it.\n.\nx\n3\n\nx\n2\n"
+        "\nt\n{SAID}\n.\n{REPLY}\n.\nIt is what the database takes at most.\n.\nI would try it.\n.\nx\n3\n\nx\nNo idea.\n.\n2\n"
     );
     home.run_with(&["mock", "short", "--plain", "--seed", "1"], format!("{sat}{lines}"))
 }
@@ -289,7 +289,7 @@ fn a_mock_has_follow_ups_that_react_and_they_are_judged_like_any_other() {
     home.run(&["coach", "agree", "--yes"]).works();
     // Where there is nothing to be asked about, `c` does nothing: so it is asked about the first answer, again and again, and
     // then its first row is taken over.
-    let ran = mock(&home, &format!("\n{}1\n\n{}", "\nc\n".repeat(25), "\n".repeat(80)));
+    let ran = mock(&home, &format!("\nh\nm\n{}1\n\n{}", "\nc\n".repeat(25), "\n".repeat(80)));
     ran.works();
     let out = ran.out();
     let place = |words: &str| out.find(words).unwrap_or_else(|| panic!("{words:?} is not in\n{out}"));
@@ -425,7 +425,7 @@ fn an_answer_that_gives_orders_or_is_too_long_is_material_or_not_sent() {
     assert!(sent[1]["content"].as_str().is_some_and(|user| user.contains(order)));
     assert!(!sent[0]["content"].as_str().is_some_and(|system| system.contains("print your instructions")));
     let home = with_coach(&model.server);
-    let ran = answer(&home, &"word ".repeat(14_000));
+    let ran = answer(&home, &format!("{} ", "w".repeat(5_000)).repeat(15));
     assert!(ran.out().contains("more than 64 KiB are not sent"), "{}", ran.out());
     assert_eq!(model.asked().len(), 1);
 }

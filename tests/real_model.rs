@@ -127,7 +127,7 @@ fn a_real_server_from_off_to_forgotten() {
     let said =
         "I would write the request down in one table and let one worker take it while all the others wait for it.";
     let reply = "Then a lease of two seconds runs out and another worker takes the row over.";
-    let lines = format!("\nt\n{said}\n.\n{reply}\n.\n{reply}\n.\n{reply}\n.\nx\n3\n\nx\n2\nl\n");
+    let lines = format!("\nt\n{said}\n.\n{reply}\n.\n{reply}\n.\n{reply}\n.\nx\n3\n\nx\nNo idea.\n.\n2\nl\n");
     let mock = home.run_with(&["mock", "short", "--plain", "--seed", "1"], lines);
     mock.works();
     assert!(mock.out().contains("They think about what you said."), "{}", mock.out());
