@@ -240,12 +240,12 @@ mod tests {
         let far = Wanted { remote: "api.example.com", ..server("https://api.example.com/v1", "m") };
         let told = |wanted: Wanted<'_>| Destination::of(&wanted, None).expect_err("refused").to_string();
         match Destination::of(&Wanted { key_env: "KEY", ..far }, None) {
-            Ok(destination) => {
-                assert!(SPEAKS_TLS);
+            Ok(destination) if SPEAKS_TLS => {
                 assert_eq!(destination.reach(), Reach::Remote);
                 assert_eq!(destination.consented(), "https://api.example.com/v1");
                 assert!(matches!(destination, Destination::Server { key: Key::Env(name), .. } if name == "KEY"));
             }
+            Ok(destination) => panic!("{destination:?} without TLS"),
             Err(error) => assert!(!SPEAKS_TLS && error.to_string().contains("--features remote"), "{error}"),
         }
         let pass = ["pass".to_owned()];

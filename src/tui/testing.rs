@@ -195,89 +195,9 @@ impl Driver {
                     let text = self.edited.clone();
                     self.update(Input::Edited(text));
                 }
-                // What is to be replaced on the page, and by what, stands on two lines.
-                Effect::EditQuestion(question) => {
-                    let edited = self.edited.clone().unwrap_or_default();
-                    if let Some((from, to)) = edited.split_once('\n') {
-                        let page = self.app.engine().question_page(question).expect("a page").replace(from, to);
-                        let result = self.app.engine_mut().keep_question_page(question, &page);
-                        self.update(Input::BankChanged(result));
-                    }
-                }
-                Effect::EditStory(of) => {
-                    let now = self.now;
-                    let page = self.app.engine().stories().page(of, now).expect("a page");
-                    let edited = match self.edited.clone() {
-                        Ok(text) if text.is_empty() => Ok(page.text.clone()),
-                        edited => edited,
-                    };
-                    let kept = edited.and_then(|text| self.app.engine_mut().keep_story_page(of, &page, &text, now));
-                    self.update(Input::Notice(kept.unwrap_or_else(|why| why)));
-                }
-                // What a thread does otherwise, at once.
-                Effect::Order(Order::AskCoach(work)) => {
-                    let came = work.run(&std::sync::atomic::AtomicBool::new(false), &mut |_| {});
-                    self.update(Input::Coach(crate::coach::asking::News::Came(came)));
-                }
-                Effect::Order(Order::AskEdits(work)) => {
-                    let came = work.run(&std::sync::atomic::AtomicBool::new(false), &mut |_| {});
-                    self.update(Input::Improved(crate::coach::asking::News::Came(came)));
-                }
-                Effect::Order(Order::AskAhead(ahead)) => {
-                    let came = ahead.work.run(&std::sync::atomic::AtomicBool::new(false), &mut |_| {});
-                    if let Ok(done) = came {
-                        let opinion = ahead.keep(&done, self.now);
-                        self.app.engine().keep_opinion(&opinion).expect("kept");
-                    }
-                }
-                Effect::Order(Order::AskFollowUp(job)) if self.reacts => {
-                    let came = job.run(&std::sync::atomic::AtomicBool::new(false), &mut |_| {});
-                    self.update(Input::Reacted(came));
-                }
                 Effect::Order(Order::KeepNotes(question, notes)) => {
                     let result = self.app.engine_mut().keep_notes(question, notes);
                     self.update(Input::BankChanged(result));
-                }
-                Effect::Retire(question, retired) => {
-                    let day = self.now.day();
-                    let result = self.app.engine_mut().retire(question, retired.then_some(day));
-                    self.update(Input::BankChanged(result));
-                }
-                Effect::ReadImport(typed, options) => {
-                    let path = super::import_path::meant(typed, None, std::path::Path::exists);
-                    let home = self.app.engine().own_banks();
-                    let found = home.and_then(|home| {
-                        crate::exchange::import(&path, options, &home).map_err(|error| error.to_string())
-                    });
-                    self.update(Input::ImportRead(found.map(std::sync::Arc::new)));
-                }
-                Effect::BringIn(plan) => {
-                    let result = self.app.engine_mut().bring_in(plan).map(|()| "Brought in.".to_owned());
-                    self.update(Input::BankChanged(result));
-                }
-                Effect::UndoImport => {
-                    let result = self.app.engine_mut().undo_import();
-                    self.update(Input::BankChanged(result));
-                }
-                Effect::Job(order) => {
-                    let now = self.now;
-                    let said = super::jobs::carry_out(order.clone(), self.app.engine_mut(), now);
-                    self.update(Input::Changed(Ok(())));
-                    let said = said.unwrap_or_else(|error| error);
-                    if !said.is_empty() {
-                        self.update(Input::Notice(said));
-                    }
-                }
-                // What is to be replaced on the page, and by what, stands on two lines.
-                Effect::EditJob(page) => {
-                    let now = self.now;
-                    let edited = self.edited.clone().unwrap_or_default();
-                    if let Some((from, to)) = edited.split_once('\n') {
-                        let text = page.text(self.app.engine(), now).expect("a page").replace(from, to);
-                        let said = page.keep(&text, self.app.engine_mut(), now);
-                        self.update(Input::Changed(Ok(())));
-                        self.update(Input::Notice(said.unwrap_or_else(|error| error)));
-                    }
                 }
                 Effect::SaveTarget(target) => {
                     self.app.engine_mut().set_target(target.clone()).expect("no disk to fail");
@@ -322,10 +242,113 @@ impl Driver {
                     let (kept, _) = self.app.engine().kept();
                     self.app.offer(kept, self.now);
                 }
+                _ if self.asks_coach(&effect) || self.edits(&effect) || self.changes_banks(&effect) => {}
                 _ => {}
             }
             self.performed.push(effect);
         }
+    }
+
+    /// Does what a thread does otherwise, at once: asks the coach.
+    fn asks_coach(&mut self, effect: &Effect) -> bool {
+        match effect {
+            Effect::Order(Order::AskCoach(work)) => {
+                let came = work.run(&std::sync::atomic::AtomicBool::new(false), &mut |_| {});
+                self.update(Input::Coach(crate::coach::asking::News::Came(came)));
+            }
+            Effect::Order(Order::AskEdits(work)) => {
+                let came = work.run(&std::sync::atomic::AtomicBool::new(false), &mut |_| {});
+                self.update(Input::Improved(crate::coach::asking::News::Came(came)));
+            }
+            Effect::Order(Order::AskAhead(ahead)) => {
+                let came = ahead.work.run(&std::sync::atomic::AtomicBool::new(false), &mut |_| {});
+                if let Ok(done) = came {
+                    let opinion = ahead.keep(&done, self.now);
+                    self.app.engine().keep_opinion(&opinion).expect("kept");
+                }
+            }
+            Effect::Order(Order::AskFollowUp(job)) if self.reacts => {
+                let came = job.run(&std::sync::atomic::AtomicBool::new(false), &mut |_| {});
+                self.update(Input::Reacted(came));
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// Hands a page to an editor that writes what the test wants.
+    fn edits(&mut self, effect: &Effect) -> bool {
+        match effect {
+            // What is to be replaced on the page, and by what, stands on two lines.
+            Effect::EditQuestion(question) => {
+                let edited = self.edited.clone().unwrap_or_default();
+                if let Some((from, to)) = edited.split_once('\n') {
+                    let page = self.app.engine().question_page(question).expect("a page").replace(from, to);
+                    let result = self.app.engine_mut().keep_question_page(question, &page);
+                    self.update(Input::BankChanged(result));
+                }
+            }
+            Effect::EditStory(of) => {
+                let now = self.now;
+                let page = self.app.engine().stories().page(of, now).expect("a page");
+                let edited = match self.edited.clone() {
+                    Ok(text) if text.is_empty() => Ok(page.text.clone()),
+                    edited => edited,
+                };
+                let kept = edited.and_then(|text| self.app.engine_mut().keep_story_page(of, &page, &text, now));
+                self.update(Input::Notice(kept.unwrap_or_else(|why| why)));
+            }
+            Effect::Job(order) => {
+                let now = self.now;
+                let said = super::jobs::carry_out(order.clone(), self.app.engine_mut(), now);
+                self.update(Input::Changed(Ok(())));
+                let said = said.unwrap_or_else(|error| error);
+                if !said.is_empty() {
+                    self.update(Input::Notice(said));
+                }
+            }
+            // What is to be replaced on the page, and by what, stands on two lines.
+            Effect::EditJob(page) => {
+                let now = self.now;
+                let edited = self.edited.clone().unwrap_or_default();
+                if let Some((from, to)) = edited.split_once('\n') {
+                    let text = page.text(self.app.engine(), now).expect("a page").replace(from, to);
+                    let said = page.keep(&text, self.app.engine_mut(), now);
+                    self.update(Input::Changed(Ok(())));
+                    self.update(Input::Notice(said.unwrap_or_else(|error| error)));
+                }
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// Brings questions in, and takes them out.
+    fn changes_banks(&mut self, effect: &Effect) -> bool {
+        match effect {
+            Effect::Retire(question, retired) => {
+                let day = self.now.day();
+                let result = self.app.engine_mut().retire(question, retired.then_some(day));
+                self.update(Input::BankChanged(result));
+            }
+            Effect::ReadImport(typed, options) => {
+                let path = super::import_path::meant(typed, None, std::path::Path::exists);
+                let home = self.app.engine().own_banks();
+                let found = home
+                    .and_then(|home| crate::exchange::import(&path, options, &home).map_err(|error| error.to_string()));
+                self.update(Input::ImportRead(found.map(std::sync::Arc::new)));
+            }
+            Effect::BringIn(plan) => {
+                let result = self.app.engine_mut().bring_in(plan).map(|()| "Brought in.".to_owned());
+                self.update(Input::BankChanged(result));
+            }
+            Effect::UndoImport => {
+                let result = self.app.engine_mut().undo_import();
+                self.update(Input::BankChanged(result));
+            }
+            _ => return false,
+        }
+        true
     }
 
     /// The app on a bank with loops of its own: two short rounds, and one that cannot be filled.

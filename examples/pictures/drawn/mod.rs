@@ -9,9 +9,11 @@ use crossterm::event::KeyCode;
 use demo::Demo;
 use svg::{Film, still};
 
+/// What draws a picture.
+type Draw = fn() -> anyhow::Result<String>;
+
 /// All pictures, each with what draws it.
-pub(crate) const PICTURES: [(&str, fn() -> anyhow::Result<String>); 2] =
-    [("reveal.svg", reveal), ("loop.svg", whole_loop)];
+pub(crate) const PICTURES: [(&str, Draw); 2] = [("reveal.svg", reveal), ("loop.svg", whole_loop)];
 
 const QUESTION: &str = "cache-hit-rate-collapse";
 

@@ -149,7 +149,9 @@ impl PlainCoach {
         if through {
             told.extend(self.place_words());
         }
-        told.iter().for_each(|line| says.line(line));
+        for line in &told {
+            says.line(line);
+        }
         if through { (self.go_on(says), std::mem::take(&mut self.waiting)) } else { (Leads::Stay, Vec::new()) }
     }
 
@@ -183,7 +185,9 @@ impl PlainCoach {
                 None => return Leads::Back,
             },
         };
-        told.iter().for_each(|line| says.line(line));
+        for line in &told {
+            says.line(line);
+        }
         self.go_on(says)
     }
 
@@ -198,7 +202,9 @@ impl Plain {
         let attempt = self.review().map(Review::answer).map(Answer::id).cloned();
         let Some(attempt) = attempt else { return };
         let (coach, told) = PlainCoach::open(attempt, std::mem::take(&mut self.coaching), desk);
-        told.iter().for_each(|line| self.says.line(line));
+        for line in &told {
+            self.says.line(line);
+        }
         let leads = coach.go_on(&mut self.says);
         self.coach = Some(coach);
         self.at = At::Coach;
@@ -246,7 +252,9 @@ impl Plain {
         while let Some(heard) = self.coaching.news(desk.now) {
             if let Heard::Ahead(opinion) = heard {
                 let news = session::carry_out(Order::KeepOpinion(opinion), desk.engine, desk.now);
-                news.iter().for_each(|news| super::say::news(&mut self.says, news));
+                if let Some(news) = &news {
+                    super::say::news(&mut self.says, news);
+                }
             }
         }
     }

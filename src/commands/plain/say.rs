@@ -197,7 +197,9 @@ pub(super) fn reveal(says: &mut Says, review: &Review, first: bool) {
         "What to look for: {all}{above}. For each: h hit, p partial, m missed; Enter takes what is proposed."
     ));
     if first {
-        words::first_steps(review.level()).iter().for_each(|line| says.line(line));
+        for line in words::first_steps(review.level()) {
+            says.line(line);
+        }
     }
 }
 
@@ -253,7 +255,9 @@ pub(super) fn not_judged(says: &mut Says, review: &Review, news: &News) {
             says.line("b ticks again; r once more: missing, too.");
         }
         _ => {
-            says.gap("Nothing is judged yet. Enter leaves the answer unrated; r: all of it was missing, b ticks again.")
+            says.gap(
+                "Nothing is judged yet. Enter leaves the answer unrated; r: all of it was missing, b ticks again.",
+            );
         }
     }
 }

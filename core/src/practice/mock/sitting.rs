@@ -204,6 +204,7 @@ impl Mock {
 
     /// A follow-up is asked as planned while the round is in time, and beyond that when time is left over. Under pressure an
     /// answer that took its maximum gets none.
+    #[expect(clippy::redundant_closure_for_method_calls, reason = "the method alone is of one lifetime")]
     pub fn next_follow_up(&self) -> Option<Put> {
         if self.has_room()? { self.in_situation(|situation| situation.next())? } else { None }
     }

@@ -45,13 +45,13 @@ impl Reactions {
     pub(super) fn begin(desk: &mut Desk<'_>) -> Self {
         let mut reactions = Self::default();
         if let Some(Err(why)) = desk.engine.coach().follows_up() {
-            reactions.tell(why, desk);
+            reactions.tell(&why, desk);
         }
         reactions
     }
 
     /// Tells once that the bank's follow-ups are asked.
-    fn tell(&mut self, why: String, desk: &mut Desk<'_>) {
+    fn tell(&mut self, why: &str, desk: &mut Desk<'_>) {
         if !std::mem::replace(&mut self.told, true) {
             desk.tell(News::NoReaction(format!("The bank's own follow-ups are asked. {why}")));
         }
@@ -104,7 +104,7 @@ impl Reactions {
                 Follow::Later
             }
             (Err(error), thinking) => {
-                self.tell(error.to_string(), desk);
+                self.tell(&error.to_string(), desk);
                 thinking.map_or(Follow::Later, |thinking| Follow::Now(thinking.own))
             }
         }

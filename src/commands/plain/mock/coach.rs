@@ -73,7 +73,9 @@ impl PlainMock {
     fn open_coach(&mut self, desk: &mut Desk<'_>) {
         let Some(attempt) = self.judged.clone() else { return };
         let (coach, told) = PlainCoach::open(attempt, std::mem::take(&mut self.coaching), desk);
-        told.iter().for_each(|line| self.says.line(line));
+        for line in &told {
+            self.says.line(line);
+        }
         let leads = coach.go_on(&mut self.says);
         self.coach = Some(coach);
         self.at = At::Coach;
