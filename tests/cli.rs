@@ -68,7 +68,7 @@ fn nothing_that_fits_is_answered_with_the_nearest_remedy() {
 fn the_queue_has_its_shape() {
     let home = practised();
     let queue = home.json(&["queue", "--json"]);
-    assert_eq!(fields(&queue), ["at", "due", "later", "target", "unseen"]);
+    assert_eq!(fields(&queue), ["at", "due", "later", "missing", "target", "unseen"]);
     let all = home.json(&["bank", "list", "--json"]);
     assert_eq!(queue["unseen"].as_u64(), Some(all.as_array().expect("rows").len() as u64 - 1), "tracks counted too");
     let row = &queue["later"][0];

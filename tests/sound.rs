@@ -426,7 +426,8 @@ fn an_answer_of_a_mock_survives_a_kill_and_is_heard_in_the_debrief() {
     let names: Vec<_> = home.attempts()[0].follow_ups.iter().filter_map(|reply| reply.recording.clone()).collect();
     assert!(!names.is_empty(), "replies have recordings of their own");
     let files = names.iter().map(|name| home.paths().recordings().join(name));
-    assert!(recordings(&home).iter().eq(files.chain([file.clone()]).collect::<std::collections::BTreeSet<_>>().iter()));
+    let said: std::collections::BTreeSet<_> = files.chain([file.clone()]).collect();
+    assert_eq!(recordings(&home).into_iter().collect::<std::collections::BTreeSet<_>>(), said);
     // Every other question is given up.
     while !terminal.contents().contains("How good was it") {
         assert!(since.elapsed() < PATIENCE, "{}", terminal.contents());

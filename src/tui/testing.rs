@@ -493,6 +493,18 @@ impl Driver {
         self.keys("x")
     }
 
+    /// Does not know in a mock either, and has nothing to say to what is asked then.
+    pub(crate) fn give_up_in_mock(&mut self) -> &mut Self {
+        self.give_up().wait(1);
+        loop {
+            match self.app.context() {
+                Context::MockTyping => self.done().wait(1),
+                Context::MockSpeaking => self.keys("enter").wait(1),
+                _ => return self,
+            };
+        }
+    }
+
     /// Says how good the answer was, 1 to 4; then its notes open.
     pub(crate) fn predict(&mut self, worth: u8) -> &mut Self {
         self.keys(&worth.to_string())

@@ -18,7 +18,7 @@ impl Plain {
             self.says.line(sounds::answer_words(answer, desk.engine));
         }
         for (at, put) in answer.replies().iter().enumerate() {
-            self.says.gap(format!("They asked: {}", put.prompt));
+            self.says.gap(format!("They asked: {}", put.asked_words()));
             self.says.line(sounds::reply_words(answer, at, put, desk.engine));
         }
         say::reveal(&mut self.says, review, desk.engine.figures().judgements() == 0);

@@ -16,6 +16,7 @@ use crate::tui::widgets::Prose;
 #[derive(Clone, Debug)]
 pub(in crate::tui::screens) struct Reply {
     put: Put,
+    asked: String,
     /// What a reply that holds contains, and what of that is in the words.
     listen_for: Vec<FollowUpPoint>,
     found: Vec<Mention>,
@@ -37,14 +38,15 @@ impl Reply {
     ) -> Self {
         let heard = Heard::load_reply(engine, review.answer(), at, put);
         let (put, listen_for, marks) = (put.clone(), listen_for.to_vec(), Marks::default());
-        let mut reply = Self { put, listen_for, found: Vec::new(), tick, heard, marks };
+        let asked = put.asked_words();
+        let mut reply = Self { put, asked, listen_for, found: Vec::new(), tick, heard, marks };
         reply.mark(review.question());
         reply
     }
 
-    /// What was asked.
+    /// What was asked, and by whom where that is not the interviewer of the bank.
     pub(super) fn prompt(&self) -> &str {
-        &self.put.prompt
+        &self.asked
     }
 
     /// The words of the reply, typed or written down.
@@ -78,7 +80,7 @@ impl Reply {
 
     /// What was asked, what was replied, and how much of what a good reply has is in it.
     pub(super) fn write(&self, prose: Prose<'static>, theme: &Theme) -> Prose<'static> {
-        let prose = prose.gap().paragraph(&self.put.prompt, theme.strong);
+        let prose = prose.gap().paragraph(&self.asked, theme.strong);
         let mut prose = self.heard.reply(self.put.recording.is_some(), &self.marks, prose, theme);
         for (at, point) in self.listen_for.iter().enumerate() {
             let touched = self.found.get(at).is_some_and(|found| found.touched);
