@@ -110,3 +110,17 @@ fn transcribe_prints_words_with_their_times() {
     let (ok, _, err) = run(&home, &["speech", "transcribe", "no.wav", "--engine", &line]);
     assert!(!ok && err.contains("no.wav"), "{err}");
 }
+
+/// `HOTSEAT_TEST_STT` names a real recogniser, as the setting `stt` does.
+#[test]
+fn a_real_recogniser_passes_the_check() {
+    let Ok(line) = std::env::var("HOTSEAT_TEST_STT") else {
+        eprintln!("SKIPPED: HOTSEAT_TEST_STT names no recogniser");
+        return;
+    };
+    let home = Home::new();
+    let (ok, out, err) = run(&home, &["speech", "setup", "--engine", &line, "--json"]);
+    let shape: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+    let rate = shape["tried"][0]["word_error_rate"].as_f64().unwrap_or(1.0);
+    assert!(ok && rate < 0.25, "{out}{err}");
+}

@@ -21,8 +21,11 @@ use crate::speech::transcribe::found::{Found, on_this_machine, recommended};
 struct Row {
     /// What it is.
     what: String,
-    /// The value of the setting.
+    /// The setting, as somebody types it.
     stt: String,
+    /// The same as it stands in the settings file.
+    #[serde(skip)]
+    in_file: String,
     /// Whether it is set already.
     set: bool,
     /// What it wrote down; none: it did not.
@@ -84,7 +87,7 @@ pub(super) fn run(place: &Place, args: &SetupArgs) -> anyhow::Result<Exit> {
         return Ok(Exit::Done);
     }
     if !(args.yes || asks(best)?) {
-        talk(format!("Nothing was changed. To set it yourself, in config.toml:\n  stt = '{}'", best.stt));
+        talk(format!("Nothing was changed. To set it yourself, in config.toml:\n  stt = {}", best.in_file));
         return Ok(Exit::Done);
     }
     write(place, &best.stt)?;
@@ -112,6 +115,15 @@ fn line(words: &[String]) -> String {
     Rules::HERE.join(&words.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
+/// The value as the settings file has it: an address alone, else a list of words. TOML writes both as JSON does.
+fn in_file(words: &[String]) -> String {
+    let shown = match words {
+        [address] if address.contains("://") => serde_json::to_string(address),
+        words => serde_json::to_string(words),
+    };
+    shown.unwrap_or_default()
+}
+
 /// Has one write the sentence down.
 fn row(place: &Place, config: &Config, found: Found) -> anyhow::Result<(Row, Option<u8>)> {
     let Found { what, stt } = found;
@@ -126,10 +138,10 @@ fn row(place: &Place, config: &Config, found: Found) -> anyhow::Result<(Row, Opt
         Err(error) => (Err(error.to_string()), None),
     };
     let set = !stt.is_empty() && stt == config.stt;
-    Ok((of(what, line(&stt), set, checked), signal))
+    Ok((of(what, &stt, set, checked), signal))
 }
 
-fn of(what: String, stt: String, set: bool, checked: Result<Checked, String>) -> Row {
+fn of(what: String, stt: &[String], set: bool, checked: Result<Checked, String>) -> Row {
     let rounded = |figure: f64| (figure * 1e3).round() / 1e3;
     let problem = match &checked {
         Err(problem) => Some(problem.clone()),
@@ -147,7 +159,8 @@ fn of(what: String, stt: String, set: bool, checked: Result<Checked, String>) ->
         fillers: of.map(|of| of.fillers > 0),
         heard: checked.map(|checked| checked.heard),
         what,
-        stt,
+        stt: line(stt),
+        in_file: in_file(stt),
         set,
         problem,
     }
@@ -199,7 +212,7 @@ fn asks(best: &Row) -> anyhow::Result<bool> {
         return Ok(false);
     }
     let mut err = std::io::stderr();
-    write!(err, "Have answers written down by {}?\n  stt = '{}'\nSet it? [y/N] ", best.what, best.stt)?;
+    write!(err, "Have answers written down by {}?\n  stt = {}\nSet it? [y/N] ", best.what, best.in_file)?;
     err.flush()?;
     let mut answer = String::new();
     std::io::stdin().read_line(&mut answer)?;

@@ -116,9 +116,9 @@ fn whisper(machine: &Machine<'_>, own: &Path) -> Vec<Found> {
     let at_home = |path: &str| machine.home.map(|home| home.join(path));
     let built = ["whisper.cpp/build/bin/whisper-cli", "whisper/Release/whisper-cli.exe"];
     let built = built.iter().filter_map(|path| at_home(path)).map(|path| path.display().to_string());
-    let named = ["whisper-cli", "whisper-cpp", "/opt/homebrew/bin/whisper-cli", "/usr/local/bin/whisper-cli"];
-    let mut names = named.map(str::to_owned).into_iter().chain(built);
-    let Some(program) = names.find(|name| (machine.program)(name).is_some()) else { return Vec::new() };
+    let usual_programs = ["whisper-cli", "whisper-cpp", "/opt/homebrew/bin/whisper-cli", "/usr/local/bin/whisper-cli"];
+    let mut programs = usual_programs.map(str::to_owned).into_iter().chain(built);
+    let Some(program) = programs.find(|name| (machine.program)(name).is_some()) else { return Vec::new() };
     let usual = ["models", "whisper.cpp/models", ".local/share/whisper.cpp", ".cache/whisper.cpp", "whisper"];
     let shared = ["/usr/share/whisper.cpp/models", "/opt/homebrew/share/whisper-cpp", "/usr/local/share/whisper-cpp"];
     let packaged = PREFERRED.iter().map(|model| PathBuf::from(format!("/usr/share/whisper.cpp-model-{model}")));
@@ -128,8 +128,8 @@ fn whisper(machine: &Machine<'_>, own: &Path) -> Vec<Found> {
         .chain(packaged);
     let mut models: Vec<(usize, PathBuf)> = folders
         .flat_map(|folder| {
-            let names = (machine.names)(&folder);
-            names.into_iter().filter_map(move |name| Some((preference(&name)?, folder.join(name))))
+            let files = (machine.names)(&folder);
+            files.into_iter().filter_map(move |name| Some((preference(&name)?, folder.join(name))))
         })
         .collect();
     // Sorted by preference alone, so that of two alike the one in the first folder stays.
