@@ -79,7 +79,9 @@ pub(super) fn run(place: &Place, args: &SetupArgs) -> anyhow::Result<Exit> {
             "None of them can be used."
         });
         talk("Two commands set one up here; then run `hotseat speech setup` again:");
-        recommended().iter().for_each(|command| talk(format!("  {command}")));
+        for command in recommended() {
+            talk(format!("  {command}"));
+        }
         return Ok(Exit::Failed);
     };
     if best.set {
@@ -193,7 +195,7 @@ fn lines(tried: &[Row]) -> Vec<String> {
         match row.fillers {
             Some(true) => lines.push("  \"um\":   it writes fillers down".to_owned()),
             Some(false) => {
-                lines.push("  \"um\":   it leaves fillers out, so how many there are stays unknown".to_owned())
+                lines.push("  \"um\":   it leaves fillers out, so how many there are stays unknown".to_owned());
             }
             None => {}
         }

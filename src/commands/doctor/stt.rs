@@ -10,7 +10,7 @@ use crate::speech::transcribe::Transcriber;
 use crate::speech::transcribe::check::check;
 
 /// How long it may take for one sentence. A model that is loaded first takes half of that.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Has it write a sentence down. A program that is not there at all is told of with the settings themselves.
 pub(super) fn look_at_stt(place: &Place, findings: &mut Findings) {
