@@ -87,10 +87,18 @@ fn doctor_starts_what_the_settings_name() {
     };
     fs::set_permissions(&program, fs::Permissions::from_mode(0o600)).expect("changed");
     let (stt, editor) = found();
-    assert!(stt["ok"] == false && stt["found"].as_str().expect("words").contains("cannot be started"), "{stt}");
+    assert!(stt["ok"] == false && stt["found"].as_str().expect("words").contains("cannot start"), "{stt}");
     assert!(editor["ok"] == true && editor["found"] == "true starts", "{editor}");
     fs::set_permissions(&program, fs::Permissions::from_mode(0o700)).expect("changed");
-    assert_eq!(found().0["ok"], true);
+    let failing = found().0;
+    assert!(failing["ok"] == false && failing["found"].as_str().expect("words").contains("exit code 3"), "{failing}");
+    home.write(
+        "tools/my whisper",
+        "#!/bin/sh\necho 'First we measured where the time went, and the database waited for locks, so \
+                                    we moved the report to a replica in 10 minutes.'\n",
+    );
+    let working = found().0;
+    assert!(working["ok"] == true && working["found"].as_str().expect("words").contains("words wrong"), "{working}");
 }
 
 /// One question, line by line, with whatever is odd about the surroundings.

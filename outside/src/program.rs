@@ -61,7 +61,48 @@ pub enum ProgramError {
 
 /// Runs a program to its end. `said` is told the end of its error output whenever there is more of it.
 pub fn run(program: &Program<'_>, limits: &Limits<'_>, said: &mut dyn FnMut(&[u8])) -> Result<Ended, ProgramError> {
+    run_at(Pace::Full, program, limits, said)
+}
+
+/// The same for work that nobody waits for: at a low priority, and told by `OMP_NUM_THREADS` to leave a core free, unless the
+/// environment says so already.
+pub fn run_in_background(
+    program: &Program<'_>,
+    limits: &Limits<'_>,
+    said: &mut dyn FnMut(&[u8]),
+) -> Result<Ended, ProgramError> {
+    run_at(Pace::Background, program, limits, said)
+}
+
+/// How many cores work in the background may take: all but one, and one at least.
+pub fn spare_cores() -> usize {
+    std::thread::available_parallelism().map_or(1, |cores| cores.get().saturating_sub(1).max(1))
+}
+
+/// How hard a program works.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Pace {
+    Full,
+    Background,
+}
+
+/// The variable by which many programs are told how many threads to take.
+const THREADS: &str = "OMP_NUM_THREADS";
+
+/// Gives way to everything that is not in the background.
+#[cfg(unix)]
+const NICE: i32 = 10;
+
+fn run_at(
+    pace: Pace,
+    program: &Program<'_>,
+    limits: &Limits<'_>,
+    said: &mut dyn FnMut(&[u8]),
+) -> Result<Ended, ProgramError> {
     let mut command = find::command(program.name);
+    if pace == Pace::Background && std::env::var_os(THREADS).is_none() {
+        command.env(THREADS, spare_cores().to_string());
+    }
     let input = if program.input.is_empty() { Stdio::null() } else { Stdio::piped() };
     command.args(program.arguments).stdin(input).stdout(Stdio::piped()).stderr(Stdio::piped());
     if let Some(folder) = program.folder {
@@ -72,6 +113,10 @@ pub fn run(program: &Program<'_>, limits: &Limits<'_>, said: &mut dyn FnMut(&[u8
     std::os::unix::process::CommandExt::process_group(&mut command, 0);
     let mut child = command.spawn().map_err(ProgramError::NotStarted)?;
     let _guard = Guard::over(&child, Ending::Group);
+    // Where the system refuses, the work is done all the same.
+    #[cfg(unix)]
+    let _ = (pace == Pace::Background)
+        .then(|| rustix::process::setpriority_pgrp(Some(rustix::process::Pid::from_child(&child)), NICE));
     let (parts, heard) = channel();
     if let Some(mut pipe) = child.stdin.take() {
         let input = program.input.to_vec();
@@ -251,6 +296,19 @@ mod tests {
         assert!(of("exit 0", &long, 10).expect("ended").status.success());
         let ended = of("echo one >&2; printf 'two\\033[2J' >&2; exit 3", &[], 10).expect("ended");
         assert_eq!((ended.how().as_str(), ended.last_words().as_deref()), ("exit code 3", Some("two[2J")));
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn work_in_the_background_gives_way() {
+        // It waits for its priority to be lowered, which happens after its start.
+        let script = "while [ \"$(cut -d' ' -f19 /proc/$$/stat)\" != 10 ]; do :; done; echo $OMP_NUM_THREADS";
+        let arguments = ["-c".to_owned(), script.to_owned()];
+        let program = Program { name: "/bin/sh", arguments: &arguments, input: &[], folder: None, most: 10 };
+        let limits = Limits::in_all(Duration::from_mins(1), &GOING);
+        let ended = run_in_background(&program, &limits, &mut |_| {}).expect("ended");
+        let told = std::env::var(THREADS).unwrap_or_else(|_| spare_cores().to_string());
+        assert_eq!(String::from_utf8_lossy(&ended.out).trim(), told);
     }
 
     #[test]

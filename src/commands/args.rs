@@ -478,6 +478,24 @@ pub enum SpeechCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Look for who can write spoken answers down, try them, and set one
+    Setup(SetupArgs),
+    /// Write down what is said in a WAV file
+    #[command(
+        after_help = "By whom the settings name, or --engine. Long silence is left out, and what recognisers invent is, too.\n\n\
+                            Examples:\n  hotseat speech transcribe answer.wav\n  hotseat speech transcribe answer.wav --json\n  \
+                            hotseat speech transcribe answer.wav --engine 'whisper-cli -m ~/models/ggml-base.en.bin'"
+    )]
+    Transcribe {
+        /// The recording
+        file: PathBuf,
+        /// Who writes it down, as the setting `stt` names one
+        #[arg(long, value_name = "LINE")]
+        engine: Option<String>,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Delete recordings of answers; the answers themselves stay
     #[command(after_help = "Examples:\n  hotseat speech purge --older-than 7\n  hotseat speech purge --dry-run\n\n\
                             Recordings of answers that are still in progress stay.")]
@@ -489,6 +507,26 @@ pub enum SpeechCommand {
         #[arg(long)]
         dry_run: bool,
     },
+}
+
+/// `speech setup`.
+#[derive(Args, Clone, Debug)]
+#[command(
+    after_help = "Looks for programs, models and servers on this machine, has each write down a sentence that comes with the program, \
+                            and shows what came back, how many words were wrong and how long it took. Nothing is fetched, and \
+                            nothing is set before you say so.\n\nExamples:\n  hotseat speech setup\n  hotseat speech setup --engine \
+                            'http://127.0.0.1:8080/inference'\n  hotseat speech setup --yes"
+)]
+pub struct SetupArgs {
+    /// Try this one alone, as the setting `stt` names one
+    #[arg(long, value_name = "LINE")]
+    pub engine: Option<String>,
+    /// Set the best one without asking
+    #[arg(long)]
+    pub yes: bool,
+    /// As JSON; sets nothing without --yes
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// A number of seconds up to three hours.

@@ -2,6 +2,7 @@
 
 mod kept;
 mod programs;
+mod stt;
 
 use std::fs;
 use std::io::{self, IsTerminal as _};
@@ -75,6 +76,7 @@ pub fn run(place: &Place, json: bool) -> anyhow::Result<Exit> {
     kept::look_at_leftovers(place, &mut findings);
     look_at_drafts(place, &mut findings);
     look_at_sound(place, &mut findings);
+    stt::look_at_stt(place, &mut findings);
     look_at_coach(place, &mut findings);
     let mut out = Out::open();
     if json {

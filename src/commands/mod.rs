@@ -33,6 +33,8 @@ pub mod report;
 mod score;
 pub mod speech;
 mod speech_analyze;
+mod speech_setup;
+mod speech_transcribe;
 pub mod stats;
 pub mod story;
 pub mod sync;

@@ -3,7 +3,7 @@
 use std::io::{IsTerminal as _, Write as _};
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
 use anyhow::anyhow;
@@ -32,6 +32,10 @@ pub fn run(place: &Place, command: SpeechCommand) -> anyhow::Result<Exit> {
         SpeechCommand::Play { file, from, speed } => play(&file, from, speed),
         SpeechCommand::Analyze { file, transcript, json } => {
             super::speech_analyze::run(&file, transcript.as_deref(), json)
+        }
+        SpeechCommand::Setup(args) => super::speech_setup::run(place, &args),
+        SpeechCommand::Transcribe { file, engine, json } => {
+            super::speech_transcribe::run(place, &file, engine.as_deref(), json)
         }
         SpeechCommand::Purge { older_than, dry_run } => purge(place, older_than, dry_run),
     }
@@ -175,6 +179,22 @@ fn purge(place: &Place, older_than: Option<u16>, dry_run: bool) -> anyhow::Resul
         scratch::sweep(&place.paths.temporary());
     }
     Ok(Exit::Done)
+}
+
+/// Does something that may take long. A signal that asks to end calls it off; its number is returned then.
+pub(super) fn until_signal<T: Send>(work: impl FnOnce(&AtomicBool) -> T + Send) -> std::io::Result<(T, Option<u8>)> {
+    let (signals, cancel) = (Signals::watch()?, AtomicBool::new(false));
+    std::thread::scope(|scope| {
+        let worker = scope.spawn(|| work(&cancel));
+        while !worker.is_finished() {
+            if signals.seen().is_some() {
+                cancel.store(true, Ordering::Relaxed);
+            }
+            std::thread::sleep(LOOK);
+        }
+        let done = worker.join().map_err(|_| std::io::Error::other("the work broke off"))?;
+        Ok((done, signals.seen()))
+    })
 }
 
 /// The first signal that asks to end.

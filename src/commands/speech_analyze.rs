@@ -33,6 +33,8 @@ struct Said {
     words: usize,
     words_per_minute: Option<f64>,
     fillers: usize,
+    /// Whether any were written down: many transcribers leave all of them out.
+    fillers_known: bool,
     hedges: usize,
     repeated: Vec<(String, usize)>,
     i: usize,
@@ -97,6 +99,7 @@ fn said(text: &str, found: &Diction, delivery: &Delivery) -> Said {
         words: found.count,
         words_per_minute: found.per_minute(delivery).map(|pace| (pace * 10.0).round() / 10.0),
         fillers: found.count_of(Sort::Filler),
+        fillers_known: found.count_of(Sort::Filler) > 0,
         hedges: found.count_of(Sort::Hedge),
         repeated: found.repeated.clone(),
         i: found.i,

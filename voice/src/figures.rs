@@ -70,7 +70,12 @@ pub fn figures(delivery: &Delivery, words: Option<&Diction>, earlier: &[Delivery
         let minutes = (delivery.duration_s / 60.0).max(1.0 / 60.0);
         let rate = fillers as f64 / minutes;
         let band = "up to 5 a minute did no harm, 12 did (Laske & DiGennaro Reed 2024)";
-        add("Fillers, at least", format!("{fillers} ({rate:.1} a minute)"), band, String::new(), rate > 10.0);
+        // Many recognisers leave every "um" out, so none written down is not none said.
+        let value = match fillers {
+            0 => "unknown, none was written down".to_owned(),
+            _ => format!("{fillers} ({rate:.1} a minute)"),
+        };
+        add("Fillers, at least", value, band, String::new(), rate > 10.0);
     }
     let level = |figure: f64| format!("{figure:.0} dB");
     let decibels = |delivery: &Delivery| (delivery.rms > 0.0).then(|| 20.0 * delivery.rms.log10());
@@ -117,5 +122,8 @@ mod tests {
         assert!(fact("Words a minute").outside && fact("Fillers, at least").outside);
         assert_eq!(fact("Fillers, at least").value, "20 (60.0 a minute)");
         assert_eq!(super::figures(&Delivery::default(), None, &[]).len(), 1);
+        let smooth = super::figures(&delivery(), Some(&Diction::of("the lag rose")), &[]);
+        let fillers = smooth.iter().find(|fact| fact.name == "Fillers, at least").expect("there");
+        assert!(fillers.value.starts_with("unknown") && !fillers.outside, "{fillers:?}");
     }
 }

@@ -11,13 +11,13 @@ use crate::outside::program::starts;
 /// How long a program is given to end. Whatever runs on after that has been started, which is all that is asked.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// Starts what the settings name. One that is not there at all is told of with the settings themselves, and the program that
+/// Starts what the settings name, apart from `stt`, which is tried with a sentence. One that is not there at all is told of with the settings themselves, and the program that
 /// prints a passphrase is left alone: it may ask for something.
 pub(super) fn look_at_programs(place: &Place, findings: &mut Findings) {
     let Ok(config) = place.config() else { return };
     let coach = config.coach.unwrap_or_default();
     let home = std::env::home_dir();
-    for (setting, words) in [("editor", &config.editor), ("stt", &config.stt), ("coach.command", &coach.command)] {
+    for (setting, words) in [("editor", &config.editor), ("coach.command", &coach.command)] {
         let words: Vec<String> = words.iter().map(|word| at_home(word, home.as_deref())).collect();
         // An address is no program.
         let Some(program) = words.first().filter(|first| !first.contains("://") && find(first).is_some()) else {

@@ -68,7 +68,7 @@ impl Diction {
             // "Like" is a filler only where it is set off.
             let set_off =
                 || text[..token.range.start].trim_end().ends_with(',') && text[token.range.end..].starts_with(',');
-            if SOUNDS.contains(&squeezed(&token.word).as_str()) || (token.word == "like" && set_off()) {
+            if is_sound(&token.word) || (token.word == "like" && set_off()) {
                 add(Sort::Filler, token.range.clone(), None);
             }
         }
@@ -108,6 +108,11 @@ impl Diction {
 
 /// Sounds that carry nothing. Letters said long count once: "ummm" is "um".
 const SOUNDS: [&str; 12] = ["um", "uh", "uhm", "er", "erm", "hm", "mhm", "ah", "eh", "uhuh", "mm", "ehm"];
+
+/// Whether a word is a sound that carries nothing.
+pub(crate) fn is_sound(word: &str) -> bool {
+    SOUNDS.contains(&squeezed(word).as_str())
+}
 
 /// Phrases that carry nothing where they stand alone.
 const FILLERS: &str = "you know, i mean, so yeah, you know what i mean";

@@ -2,11 +2,15 @@
 
 use std::path::Path;
 
-use hotseat_outside::program::{Ended, Program, ProgramError, run as run_program};
+use hotseat_bank::files;
+use hotseat_outside::program::{Ended, Program, ProgramError, run_in_background, spare_cores};
 
 use super::bounds::{Bounds, MOST_OUTPUT, PROMPT};
 use super::error::SttError;
 use super::speech_only::SpeechOnly;
+
+/// Threads that whisper.cpp takes by itself at most.
+const WHISPER_THREADS: usize = 4;
 
 /// Runs the program on the speech and returns what it wrote down.
 pub(super) fn run(
@@ -19,7 +23,7 @@ pub(super) fn run(
     let whisper = is_whisper(name);
     let into = sent.folder().join("heard");
     let arguments = if whisper {
-        whisper_arguments(&words[1..], &sent.file(), &into)
+        whisper_arguments(&words[1..], &sent.file(), &into, spare_cores().min(WHISPER_THREADS))
     } else {
         plain_arguments(&words[1..], &sent.file())
     };
@@ -29,7 +33,7 @@ pub(super) fn run(
             progress(share);
         }
     };
-    let ended = run_program(&program, &bounds.limits(), &mut said).map_err(|error| match error {
+    let ended = run_in_background(&program, &bounds.limits(), &mut said).map_err(|error| match error {
         ProgramError::NotStarted(source) => SttError::NotStarted { program: name.clone(), source },
         ProgramError::Stopped(stop) => bounds.error(stop, name),
         ProgramError::WantsTerminal => SttError::Failed {
@@ -44,10 +48,14 @@ pub(super) fn run(
     }
     if whisper {
         let file = into.with_extension("json");
-        return std::fs::read(&file).map_err(|error| SttError::Nonsense {
+        return files::read(&file, MOST_OUTPUT as u64).map_err(|error| SttError::Nonsense {
             engine: name.clone(),
-            problem: format!("it wrote no JSON ({error}); is it whisper.cpp 1.5 or newer?"),
+            problem: format!("it wrote no JSON that can be read ({error}); is it whisper.cpp 1.5 or newer?"),
         });
+    }
+    if ended.out.len() >= MOST_OUTPUT {
+        let problem = format!("it printed {} MiB and more, which no answer has words for", MOST_OUTPUT >> 20);
+        return Err(SttError::Nonsense { engine: name.clone(), problem });
     }
     Ok(ended.out)
 }
@@ -67,11 +75,18 @@ fn is_whisper(program: &str) -> bool {
 }
 
 /// The arguments for whisper.cpp's program. The user's own take precedence over ours.
-fn whisper_arguments(own: &[String], file: &Path, into: &Path) -> Vec<String> {
+fn whisper_arguments(own: &[String], file: &Path, into: &Path, threads: usize) -> Vec<String> {
     let mut arguments = own.to_vec();
     let said = |names: &[&str]| own.iter().any(|word| names.contains(&word.as_str()));
     if !said(&["--prompt"]) {
         arguments.extend(["--prompt".into(), PROMPT.into()]);
+    }
+    // A model for English alone knows no other; the others take everything for English unless they are told to listen first.
+    if !said(&["-l", "--language"]) && !own.iter().any(|word| word.contains(".en")) {
+        arguments.extend(["-l".into(), "auto".into()]);
+    }
+    if !said(&["-t", "--threads"]) {
+        arguments.extend(["-t".into(), threads.to_string()]);
     }
     for (flag, long) in [("-np", "--no-prints"), ("-pp", "--print-progress"), ("-ojf", "--output-json-full")] {
         if !said(&[flag, long]) {
@@ -109,10 +124,15 @@ mod tests {
         let file = Path::new("/tmp/a b.wav");
         assert_eq!(plain_arguments(&own(&["-x"]), file), ["-x", "/tmp/a b.wav"]);
         assert_eq!(plain_arguments(&own(&["-F", "file=@{}", "u"]), file), ["-F", "file=@/tmp/a b.wav", "u"]);
-        let whisper = whisper_arguments(&own(&["-m", "base.bin", "--prompt", "mine"]), file, Path::new("/tmp/heard"));
+        let whisper = |words| whisper_arguments(&own(words), file, Path::new("/tmp/heard"), 3).join(" ");
+        let ours = "-np -pp -ojf -f /tmp/a b.wav -of /tmp/heard";
         assert_eq!(
-            whisper,
-            ["-m", "base.bin", "--prompt", "mine", "-np", "-pp", "-ojf", "-f", "/tmp/a b.wav", "-of", "/tmp/heard"]
+            whisper(&["-m", "base.bin", "--prompt", "mine"]),
+            format!("-m base.bin --prompt mine -l auto -t 3 {ours}")
+        );
+        assert_eq!(
+            whisper(&["-m", "base.en.bin", "--prompt", "mine", "-t", "1"]),
+            format!("-m base.en.bin --prompt mine -t 1 {ours}")
         );
         assert!(is_whisper("/opt/bin/whisper-cli") && is_whisper("whisper-cli.exe") && !is_whisper("mywhisper"));
     }

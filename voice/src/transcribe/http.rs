@@ -49,6 +49,8 @@ fn form(url: &Url) -> (String, String) {
         ("timestamp_granularities[]", "segment"),
         ("timestamp_granularities[]", "word"),
         ("prompt", PROMPT),
+        // Or whisper-server breaks words where a line of subtitles is full.
+        ("split_on_word", "true"),
     ] {
         head.push_str(&format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"));
     }

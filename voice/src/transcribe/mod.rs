@@ -5,13 +5,17 @@
 //! put where they belong in the recording.
 
 mod bounds;
+pub mod check;
 mod command;
 mod error;
+pub mod found;
+mod habits;
 mod http;
 mod output;
 mod speech_only;
 #[cfg(test)]
 mod tests;
+pub mod word_errors;
 
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
@@ -83,8 +87,12 @@ pub fn transcribe(
     progress: &mut dyn FnMut(f64),
 ) -> Result<Transcript, SttError> {
     let Some(sent) = SpeechOnly::cut(recording, speech, scratch)? else { return Ok(Transcript::default()) };
-    let limit = Duration::from_secs_f64(LEAST_S + PER_SECOND * sent.seconds());
-    transcribe_within(engine, &sent, &Bounds::new(limit, cancel), progress)
+    transcribe_within(engine, &sent, &Bounds::new(limit(sent.seconds()), cancel), progress)
+}
+
+/// How long an engine gets for so many seconds of speech.
+fn limit(seconds: f64) -> Duration {
+    Duration::from_secs_f64(LEAST_S + PER_SECOND * seconds)
 }
 
 /// Reads what an engine printed about a recording of so many seconds: JSON of any known shape, lines with times, or

@@ -8,6 +8,8 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
+use super::habits;
+
 /// How many pieces are taken at most. No answer has more.
 const MOST: usize = 100_000;
 
@@ -21,7 +23,7 @@ pub(super) fn read(bytes: &[u8], seconds: f64) -> Result<Vec<Segment>, String> {
     if text.is_empty() {
         return Err("it printed nothing, although somebody speaks in the recording".into());
     }
-    let found = if text.starts_with(['{', '[']) && !text.starts_with("[0") {
+    let found = if is_json(text) {
         from_json(text, seconds)?
     } else {
         let strange = text.chars().filter(|c| *c == '\u{fffd}' || (c.is_control() && !c.is_whitespace())).count();
@@ -30,14 +32,25 @@ pub(super) fn read(bytes: &[u8], seconds: f64) -> Result<Vec<Segment>, String> {
         }
         timed_lines(text).unwrap_or_else(|| vec![plain(text, seconds)])
     };
-    Ok(tidy(found, seconds))
+    let found = habits::without_inventions(tidy(found, seconds));
+    match habits::too_many_words(&found, seconds) {
+        Some(problem) => Err(problem),
+        None => Ok(found),
+    }
+}
+
+/// Whether it is meant as JSON. Lines with times begin with a bracket, too, and so do tags such as `[Music]`.
+fn is_json(text: &str) -> bool {
+    let in_list = text.strip_prefix('[').map(str::trim_start);
+    text.starts_with('{') || in_list.is_some_and(|rest| rest.starts_with(['{', ']']))
 }
 
 fn plain(text: &str, seconds: f64) -> Segment {
     Segment { start_s: 0.0, end_s: seconds, text: text.to_owned(), words: Vec::new() }
 }
 
-/// Moves times into the speech, makes texts fit for a line, and drops empty ones.
+/// Moves times into the speech, makes texts fit for a line, and drops empty ones. The order stays that in which it was written:
+/// where times run backwards, it is they that are wrong.
 fn tidy(segments: Vec<Segment>, seconds: f64) -> Vec<Segment> {
     let time = |time: f64| if time.is_finite() { time.clamp(0.0, seconds) } else { 0.0 };
     let mut out: Vec<Segment> = segments
@@ -60,7 +73,18 @@ fn tidy(segments: Vec<Segment>, seconds: f64) -> Vec<Segment> {
         })
         .filter(|segment| !segment.text.is_empty())
         .collect();
-    out.sort_by(|a, b| a.start_s.total_cmp(&b.start_s));
+    let mut from = 0.0_f64;
+    for segment in &mut out {
+        segment.start_s = segment.start_s.max(from);
+        segment.end_s = segment.end_s.max(segment.start_s);
+        let mut word_from = segment.start_s;
+        for word in &mut segment.words {
+            word.start_s = word.start_s.max(word_from);
+            word.end_s = word.end_s.max(word.start_s);
+            word_from = word.start_s;
+        }
+        from = segment.start_s;
+    }
     out
 }
 
@@ -90,13 +114,18 @@ struct VerboseSegment {
 struct VerboseWord {
     #[serde(alias = "text")]
     word: String,
-    start: f64,
-    end: f64,
+    /// Some engines leave it out for digits.
+    start: Option<f64>,
+    end: Option<f64>,
 }
 
 fn timed(words: Option<First<VerboseWord, MOST>>) -> Vec<TimedWord> {
-    let timed = |word: VerboseWord| TimedWord { start_s: word.start, end_s: word.end, text: word.word };
-    words.unwrap_or_default().list.into_iter().map(timed).collect()
+    let mut from = 0.0;
+    let mut timed = |word: VerboseWord| {
+        from = word.start.unwrap_or(from);
+        TimedWord { start_s: from, end_s: word.end.unwrap_or(from), text: word.word }
+    };
+    words.unwrap_or_default().list.into_iter().map(&mut timed).collect()
 }
 
 /// The file that `whisper-cli -ojf` writes; times are milliseconds.
@@ -310,6 +339,31 @@ mod tests {
         let srt = "1\n00:00:00,000 --> 00:00:02,000\nSo first\n\n2\n00:00:02,000 --> 00:00:04,500\nI wrote\n";
         assert_eq!(heard(srt), two);
         assert_eq!(heard("just text\nin two lines"), [(0.0, 10.0, "just text in two lines".to_owned())]);
+    }
+
+    #[test]
+    fn times_that_run_backwards_leave_the_words_in_order() {
+        let wild = r#"[{"start": 4, "end": 6, "text": "So first", "words": [{"word": "So", "start": 5, "end": 4},
+            {"word": "first", "start": 4.5, "end": 5}]}, {"start": 1, "end": 0.5, "text": "I wrote"}]"#;
+        assert_eq!(heard(wild), [(4.0, 6.0, "So first".to_owned()), (4.0, 4.0, "I wrote".to_owned())]);
+        let found = read(wild.as_bytes(), 10.0).expect("a transcript");
+        let times: Vec<(f64, f64)> = found[0].words.iter().map(|word| (word.start_s, word.end_s)).collect();
+        assert_eq!(times, [(5.0, 5.0), (5.0, 5.0)]);
+    }
+
+    #[test]
+    fn a_word_without_a_time_is_no_reason_to_refuse_the_rest() {
+        let json = r#"{"segments":[{"start":0.0,"end":2.0,"text":" took 20 ms","words":[{"word":" took","start":0.1,"end":0.3},
+            {"word":" 20"},{"word":" ms","start":0.8,"end":1.0}]}]}"#;
+        let found = read(json.as_bytes(), 10.0).expect("a transcript");
+        assert_eq!((found[0].text.as_str(), found[0].words.len()), ("took 20 ms", 3));
+        assert!((found[0].words[1].start_s - 0.1).abs() < 1e-9);
+    }
+
+    #[test]
+    fn tags_for_sounds_are_neither_json_nor_words() {
+        assert!(heard("[BLANK_AUDIO]").is_empty() && heard("[Music]").is_empty());
+        assert!(heard(r#"{"segments":[{"start":0,"end":1,"text":" [BLANK_AUDIO]"}]}"#).is_empty());
     }
 
     #[test]

@@ -86,8 +86,9 @@ fn nonsense_and_bad_bytes_are_no_crash() {
     let bad = from_script(r"printf 'So \377 first'").expect("text");
     assert_eq!(bad.segments[0].text, "So \u{fffd} first");
     // More than a pipe holds, on both.
-    let long = from_script("yes word | head -c 300000; yes talk | head -c 300000 >&2").expect("text");
-    assert!(long.segments[0].text.len() > 200_000);
+    let padded =
+        "printf '{'; yes ' ' | head -c 300000; yes talk | head -c 300000 >&2; printf '\"text\": \"So first\"}'";
+    assert_eq!(from_script(padded).expect("text").text(), "So first");
 }
 
 #[test]
@@ -242,4 +243,52 @@ fn a_server_that_fails_says_what_to_do() {
     let engine = Transcriber::from_setting(&[format!("http://{address}/x")], None).expect("fine").expect("set");
     let error = heard(&engine, Duration::from_secs(5), &GOING).expect_err("nobody").to_string();
     assert!(error.contains("start the server first"), "{error}");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_gigabyte_of_words_is_no_transcript() {
+    let endless = from_script("yes 'and so on' | head -c 1000000000").expect_err("no transcript").to_string();
+    assert!(endless.contains("16 MiB and more"), "{endless}");
+    let fast = from_script("seq 1 1600").expect_err("no transcript").to_string();
+    assert!(fast.contains("1600 words for 2 s"), "{fast}");
+    assert_eq!(from_script("yes 'and so on' | head -c 60000").expect("a loop").text(), "and so on");
+}
+
+#[test]
+#[cfg(unix)]
+fn words_for_silence_are_no_answer() {
+    let invented = r#"echo '{"segments":[{"start":0,"end":1,"text":" [BLANK_AUDIO]"},{"start":1,"end":2,"text":"Thank you for watching!"}]}'"#;
+    assert!(from_script(invented).expect("nothing was said").segments.is_empty());
+}
+
+#[test]
+#[cfg(unix)]
+fn one_answer_after_another_is_written_down() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let lines = r#"n=$(cat "$0.n" 2>/dev/null || echo 0); n=$((n+1)); echo $n > "$0.n"; echo "answer $n""#;
+    let engine = script(folder.path(), "engine", lines);
+    for nth in 1..=2 {
+        let said = heard(&engine, Duration::from_mins(1), &GOING).expect("a transcript").text();
+        assert_eq!(said, format!("answer {nth}"));
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn the_check_says_what_came_back() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let checked = |lines: &str| check::check(&script(folder.path(), "engine", lines), folder.path(), None, &GOING);
+    let well = checked(
+        "echo 'First we measured where the time went. Uh, the database waited for locks, so we moved the report to a replica \
+         in 10 minutes.'",
+    );
+    let well = well.expect("it works");
+    assert_eq!((well.errors.wrong, well.fillers), (0, 1), "{well:?}");
+    assert!(well.is_usable() && (6.0..9.0).contains(&well.spoken_s), "{well:?}");
+    assert!(!checked("echo something else").expect("it answers").is_usable());
+    assert!(matches!(checked("exit 1"), Err(SttError::Failed { .. })));
+    let limit = Some(Duration::from_secs(1));
+    let slow = check::check(&script(folder.path(), "slow", "sleep 600"), folder.path(), limit, &GOING);
+    assert!(matches!(slow, Err(SttError::TooLong { .. })));
 }
