@@ -157,6 +157,21 @@ fn notes_on_the_company_and_the_page_of_the_day() {
 }
 
 #[test]
+fn the_page_of_a_job_that_is_not_the_current_one_is_about_that_job() {
+    let home = home();
+    home.run(&["job", "add", &posting(&home), "--company", "Acme"]).works();
+    let other =
+        "Staff Platform Engineer\n\nRequirements\n- You set the direction of several teams\n- Kubernetes\n- Rust\n";
+    home.run_with(&["job", "add", "-", "--company", "Nordic", "--date", "in 9 days"], other).works();
+    let brief = home.run(&["brief", "nordic"]);
+    assert!(brief.works().out().contains("staff, distributed"), "{}", brief.out());
+    assert!(!brief.out().contains("suits the target"), "there is something to warm up with: {}", brief.out());
+    home.run(&["job", "edit", "nordic", "--tracks", "klingon"]).fails(2, &["\"klingon\" is no track", "rust"]);
+    home.run(&["job", "edit", "nordic", "--tracks", "go, rust"]).works();
+    assert!(home.run(&["job", "list"]).out().contains("go, rust"));
+}
+
+#[test]
 fn what_was_asked_is_kept_compared_and_can_be_practised() {
     let home = home();
     home.run(&["job", "add", &posting(&home), "--company", "Acme"]).works();

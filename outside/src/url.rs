@@ -148,7 +148,8 @@ impl<'a> Parts<'a> {
 }
 
 fn port_of(port: Option<&str>, usual: u16) -> Result<u16, UrlError> {
-    port.map_or(Ok(usual), str::parse).map_err(|_| UrlError::Malformed(format!("{port:?} is no port")))
+    let Some(port) = port else { return Ok(usual) };
+    port.parse().map_err(|_| UrlError::Malformed(format!("{port:?} is no port")))
 }
 
 fn path_of(path: &str) -> String {

@@ -45,9 +45,10 @@ pub fn run(place: &Place, command: JobCommand) -> anyhow::Result<Exit> {
             }
             if let Some(topics) = topics {
                 wanted.topics = Some(read_topics(&topics).map_err(Usage)?);
-                engine.check_topics(&wanted).map_err(Usage)?;
             }
+            let tracks = tracks.map(|tracks| tracks.iter().map(|track| track.trim().to_owned()).collect());
             wanted.tracks = tracks.or(wanted.tracks);
+            engine.check_topics(&wanted).map_err(Usage)?;
             let facts = facts_of(facts, Some(&job.facts), no_date, place);
             edit(place, &mut engine, &job, facts, wanted)
         }

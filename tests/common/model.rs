@@ -61,6 +61,16 @@ impl Model {
         self.asked.lock().expect("kept").clone()
     }
 
+    /// Waits until it was asked so many times.
+    #[allow(dead_code, reason = "not every test that has a model needs it")]
+    pub(crate) fn wait_for_asked(&self, count: usize) -> bool {
+        let since = std::time::Instant::now();
+        while self.asked().len() < count && since.elapsed() < PATIENCE {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        self.asked().len() >= count
+    }
+
     /// Waits until so many callers who were told nothing have hung up.
     #[allow(dead_code, reason = "not every test that has a model needs it")]
     pub(crate) fn wait_for_hang_ups(&self, count: usize) -> bool {

@@ -357,8 +357,9 @@ fn sat(judged: usize) -> Home {
         let frames = terminal.frames();
         terminal.send(CTRL_D).wait_for_frame_after(frames);
     }
-    for number in 2..=3 {
+    for (number, then) in [(2, "question 3 of 3"), (3, "How good was it")] {
         terminal.wait_for(&format!("question {number} of 3")).wait_for("Enter answer").send("x");
+        crate::mock::say_nothing_until(&mut terminal, then);
     }
     terminal.wait_for("How good was it").send("2").wait_for("That was the interview");
     if judged > 0 {

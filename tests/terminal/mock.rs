@@ -24,10 +24,21 @@ fn kept(home: &Home, text: &str) -> bool {
     home.drafts().iter().any(|draft| draft == text)
 }
 
+/// Says nothing to the smaller steps that are asked of whoever does not know.
+pub(crate) fn say_nothing_until(terminal: &mut Terminal, then: &str) {
+    terminal.wait_for("follow-up");
+    while !terminal.contents().contains(then) {
+        let frames = terminal.frames();
+        terminal.send(CTRL_D).wait_for_frame_after(frames);
+    }
+}
+
 /// Gives up what is left of the round, up to the prediction.
 fn give_up_the_rest(terminal: &mut Terminal, from: usize, of: usize) {
     for number in from..=of {
         terminal.wait_for(&format!("question {number} of {of}")).wait_for(ON_QUESTION).send("x");
+        let next = format!("question {} of {of}", number + 1);
+        say_nothing_until(terminal, if number == of { "How good was it" } else { &next });
     }
 }
 

@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
-use super::{Engine, Job, ReportError};
+use super::{Engine, Job, ReportError, filter_of, words_of_target};
 use crate::bank::{Difficulty, Entry, Kind, Tier};
+use crate::config::Target;
 use crate::files;
 use crate::history::{HistoryError, Rating};
 use crate::insight;
@@ -29,24 +30,34 @@ const RECENT: u32 = 500;
 /// Sentences of the posting that are told.
 const ASKED_FOR: usize = 8;
 
+/// How sure a question is to go well, the surest first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Known {
+    Well,
+    Easy,
+    Short,
+    Not,
+}
+
 impl Engine {
     /// The page for the days of an interview: for a job, or for the target alone.
     pub fn day_report(&self, job: Option<&Job>, now: Moment) -> Result<Report, HistoryError> {
-        let date = job.map_or(self.config.target.date, |job| job.facts.date);
+        let target = self.target_for(job, now);
+        let date = job.map_or(target.date, |job| job.facts.date);
         let facts = DayReport {
             written_on: now.calendar_day(),
             date,
             days: date.map(|date| (date - now.calendar_day()).num_days()),
-            target: self.target_words(),
+            target: words_of_target(&target),
             job: job.map(|job| DayJob {
                 title: job.title(),
                 level: job.target.level,
                 asked_for: job.reading.about(Part::Must).take(ASKED_FOR).map(str::to_owned).collect(),
                 notes: job.notes.clone(),
             }),
-            musts: self.weakest_musts(now)?,
+            musts: self.weakest_musts(&target, now)?,
             stories: self.stories_to_have_ready(now)?,
-            warm_ups: self.warm_ups(now),
+            warm_ups: self.warm_ups(&target, now),
             to_ask: job.map(|job| questions_to_ask(&job.notes)).unwrap_or_default(),
             numbers: crate::bank::numbers()
                 .sections
@@ -56,6 +67,15 @@ impl Engine {
                 .collect(),
         };
         Ok(Report::Day(Box::new(facts)))
+    }
+
+    /// What is practised for a job, whether it is the current one or not.
+    fn target_for(&self, job: Option<&Job>, now: Moment) -> Target {
+        let own = &self.config.target;
+        job.map_or_else(
+            || own.clone(),
+            |job| job.target.put_into(own, job.id.as_str(), job.facts.date, now.calendar_day()),
+        )
     }
 
     /// Writes the page of the day into the reports folder, readable by its owner alone, in place of an earlier one. Returns where it is.
@@ -69,16 +89,12 @@ impl Engine {
 
     /// The musts that were missing the last time, those first that gain most; then those of questions that fade. Of questions that were
     /// never answered nothing is told: their notes are closed.
-    fn weakest_musts(&self, now: Moment) -> Result<Vec<DayMust>, HistoryError> {
-        let filter = self.target_filter();
+    fn weakest_musts(&self, target: &Target, now: Moment) -> Result<Vec<DayMust>, HistoryError> {
+        let filter = filter_of(target);
         let of_target = |id: &crate::bank::QuestionId| self.library.entry(id).is_some_and(|entry| filter.admits(entry));
         let ticked = self.history.ticks(None, RECENT)?;
-        let misses = insight::misses(
-            &ticked,
-            self.config.target.level,
-            |question| self.library.question(question).ok(),
-            str::to_owned,
-        );
+        let misses =
+            insight::misses(&ticked, target.level, |question| self.library.question(question).ok(), str::to_owned);
         let open =
             misses.points.into_iter().filter(|miss| miss.tier == Tier::Must && miss.open && of_target(&miss.question));
         let mut musts: Vec<DayMust> = open
@@ -116,31 +132,46 @@ impl Engine {
     }
 
     /// The questions to warm up with, as practice.
-    pub fn warm_up_picks(&self, now: Moment) -> Vec<Pick> {
-        self.warm_ups(now).iter().map(|one| self.questions().pick(&one.question, now).as_practice()).collect()
+    pub fn warm_up_picks(&self, job: Option<&Job>, now: Moment) -> Vec<Pick> {
+        self.warm_ups(&self.target_for(job, now), now)
+            .iter()
+            .map(|one| self.questions().pick(&one.question, now).as_practice())
+            .collect()
     }
 
-    /// Short questions that are surest to go well: known ones, else easy ones.
-    fn warm_ups(&self, now: Moment) -> Vec<WarmUp> {
-        let filter = self.target_filter();
-        let short = self.library.entries().iter().filter(|entry| {
-            filter.admits(entry) && entry.kind == Kind::Technical && entry.seconds.target <= SHORT && entry.has_notes
-        });
-        let mut ranked: Vec<(bool, f64, &Entry)> = short
-            .filter_map(|entry| match self.remembered(&entry.id) {
-                Some(memory) if memory.last_rating >= Rating::Good => {
-                    Some((false, -recall_on(memory, now.day(), &self.model), entry))
-                }
-                Some(_) => None,
-                None => {
-                    (entry.difficulty == Difficulty::Easy).then_some((true, f64::from(entry.seconds.target), entry))
-                }
+    /// Questions that are surest to go well: known ones, else easy and short ones; of equal ones those of the topics that the job
+    /// weighs most.
+    fn warm_ups(&self, target: &Target, now: Moment) -> Vec<WarmUp> {
+        let filter = filter_of(target);
+        let technical = self
+            .library
+            .entries()
+            .iter()
+            .filter(|entry| filter.admits(entry) && entry.kind == Kind::Technical && entry.has_notes);
+        let mut ranked: Vec<(Known, usize, f64, &Entry)> = technical
+            .filter_map(|entry| {
+                let wanted = target.topics.iter().position(|topic| *topic == *entry.topic).unwrap_or(usize::MAX);
+                let short = entry.seconds.target <= SHORT;
+                let known = match self.remembered(&entry.id) {
+                    Some(memory) if memory.last_rating >= Rating::Good && short => Known::Well,
+                    Some(_) => return None,
+                    None if short && entry.difficulty == Difficulty::Easy => Known::Easy,
+                    None if short => Known::Short,
+                    None => Known::Not,
+                };
+                let order = match self.remembered(&entry.id) {
+                    Some(memory) => -recall_on(memory, now.day(), &self.model),
+                    None => f64::from(entry.seconds.target),
+                };
+                Some((known, wanted, order, entry))
             })
             .collect();
-        ranked.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.total_cmp(&b.1)).then_with(|| a.2.id.cmp(&b.2.id)));
+        ranked.sort_by(|a, b| {
+            (a.0, a.1).cmp(&(b.0, b.1)).then_with(|| a.2.total_cmp(&b.2)).then_with(|| a.3.id.cmp(&b.3.id))
+        });
         let mut topics: Vec<&str> = Vec::new();
         let mut chosen = Vec::new();
-        for (_, _, entry) in ranked {
+        for (.., entry) in ranked {
             if chosen.len() < WARM_UPS && !topics.contains(&entry.topic.as_str()) {
                 topics.push(&entry.topic);
                 chosen.push(WarmUp { question: entry.id.clone(), prompt: entry.prompt.clone() });

@@ -112,7 +112,9 @@ impl Job {
             lines.push(JobLine::Topic(topic.weight, topic.covered, words));
         }
         if coverage.topics.is_empty() {
-            lines.push(JobLine::Text("Nothing in it names a topic of the bank; e names some.".to_owned()));
+            lines.push(JobLine::Text(
+                "Nothing in it names a topic of the bank; e, or hotseat job edit, names some.".to_owned(),
+            ));
         }
         if !coverage.missing.is_empty() {
             lines.push(JobLine::Text(format!("No questions about: {}", coverage.missing.join(", "))));

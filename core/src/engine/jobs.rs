@@ -284,6 +284,12 @@ impl Engine {
 
     /// Topics that no bank has cannot be meant; the error names those that are near.
     pub fn check_topics(&self, wanted: &Wanted) -> Result<(), String> {
+        let tracks: std::collections::BTreeSet<&str> =
+            self.library.entries().iter().flat_map(|entry| entry.tracks.iter()).collect();
+        if let Some(track) = wanted.tracks.iter().flatten().find(|track| !tracks.contains(track.as_str())) {
+            let tracks = tracks.into_iter().collect::<Vec<_>>().join(", ");
+            return Err(format!("{track:?} is no track of any question; there are {tracks}"));
+        }
         let known = |topic: &str| self.library.entries().iter().any(|entry| entry.topic == topic);
         let unknown = wanted.topics.iter().flatten().map(|(topic, _)| topic).find(|topic| !known(topic));
         unknown.map_or(Ok(()), |unknown| {

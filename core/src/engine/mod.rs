@@ -345,12 +345,7 @@ impl Engine {
 
     /// The target in a few words.
     pub fn target_words(&self) -> String {
-        let target = &self.config.target;
-        let mut words = vec![target.level.to_string()];
-        words.extend(target.archetype.map(|archetype| archetype.to_string()));
-        words.extend(target.tracks.iter().cloned());
-        words.push(target.pace_words());
-        words.join(", ")
+        words_of_target(&self.config.target)
     }
 
     /// "interview in 12 days", when the date is set and not past. Counted by the calendar, as people do: at one in the
@@ -464,6 +459,14 @@ pub fn sources(paths: &Paths, config: &Config) -> Sources {
 
 fn schedule_of(config: &Config, library: &Library) -> Schedule {
     Schedule { renames: library.renames(), ..Schedule::new(config.desired_retention, config.fuzz) }
+}
+
+fn words_of_target(target: &Target) -> String {
+    let mut words = vec![target.level.to_string()];
+    words.extend(target.archetype.map(|archetype| archetype.to_string()));
+    words.extend(target.tracks.iter().cloned());
+    words.push(target.pace_words());
+    words.join(", ")
 }
 
 fn filter_of(target: &Target) -> Filter {

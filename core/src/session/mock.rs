@@ -254,7 +254,7 @@ impl Course for MockCourse {
     /// The interviewer minds the time. A line that is being written cannot be seen, so no typed answer is taken away from
     /// somebody who writes line by line: there the round ends with the next "done".
     fn clocked(&mut self, desk: &mut Desk<'_>) {
-        if let Follow::Now(own) = self.reactions.clocked(desk.now) {
+        if let Follow::Now(own) = self.reactions.clocked(desk) {
             return self.go_on(own, desk);
         }
         let answer = self.mock.answer();

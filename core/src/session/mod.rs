@@ -217,6 +217,8 @@ impl<C: Course> Session<C> {
             self.keep(desk);
         }
         self.course.clocked(desk);
+        // The clock may have brought something else to be asked.
+        self.stand(desk);
     }
 
     fn give(&mut self, medium: Medium, desk: &mut Desk<'_>) {

@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
 
+use crate::engine::Job;
 use crate::history::RecordId;
 use crate::report::{DayPart, DayReport, Report};
 use crate::tui::jobs::JobOrder;
@@ -28,12 +29,16 @@ impl DayScreen {
         screen
     }
 
-    fn read(&mut self, cx: &mut Cx<'_>) {
+    fn job(&self, cx: &Cx<'_>) -> Option<Job> {
         let jobs = cx.engine.jobs();
-        let job = match &self.job {
+        match &self.job {
             Some(id) => jobs.find(Some(id.as_str()), cx.now).ok(),
             None => jobs.current(cx.now),
-        };
+        }
+    }
+
+    fn read(&mut self, cx: &mut Cx<'_>) {
+        let job = self.job(cx);
         match cx.engine.day_report(job.as_ref(), cx.now) {
             Ok(Report::Day(report)) => self.report = Some(report),
             Ok(_) => {}
@@ -103,7 +108,7 @@ impl Screen for DayScreen {
         match action {
             Action::Back => return Route::Back,
             Action::Accept => {
-                let picks = cx.engine.warm_up_picks(cx.now);
+                let picks = cx.engine.warm_up_picks(self.job(cx).as_ref(), cx.now);
                 if !picks.is_empty() {
                     return Route::Drill(picks);
                 }

@@ -108,7 +108,7 @@ impl JobsScreen {
         title_row(frame, area, theme, "Jobs", &count(self.jobs.len(), "job"));
         let list = below(area, if area.height >= 8 { 2 } else { 1 });
         if let Some(field) = &self.field {
-            field.draw(Span::styled("   Posting: ", theme.dim), theme.text, frame, first_row(list));
+            field.draw(Span::styled("   File: ", theme.dim), theme.text, frame, first_row(list));
             return;
         }
         if self.jobs.is_empty() {
@@ -231,7 +231,7 @@ impl Screen for JobsScreen {
     fn paste(&mut self, text: &str, cx: &mut Cx<'_>) {
         match &mut self.field {
             // What has several lines is no path.
-            Some(field) if !text.trim().contains('\n') => field.paste(text),
+            Some(field) if !text.trim().contains(['\n', '\r']) => field.paste(text),
             _ if self.open => {}
             _ => {
                 self.field = None;

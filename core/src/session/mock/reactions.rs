@@ -85,10 +85,13 @@ impl Reactions {
     }
 
     /// The clock was read: what is asked now, where the interviewer thought for long enough.
-    pub(super) fn clocked(&mut self, now: Moment) -> Follow {
-        let over =
-            |thinking: &Thinking| now.monotonic.saturating_sub(thinking.since.monotonic).as_secs_f64() >= REACTION_S;
-        if self.thinking.as_ref().is_some_and(over) { Follow::Now(self.give_up()) } else { Follow::Later }
+    pub(super) fn clocked(&mut self, desk: &mut Desk<'_>) -> Follow {
+        let waited = |thinking: &Thinking| desk.now.monotonic.saturating_sub(thinking.since.monotonic).as_secs_f64();
+        if !self.thinking.as_ref().is_some_and(|thinking| waited(thinking) >= REACTION_S) {
+            return Follow::Later;
+        }
+        self.tell(&format!("The coach did not answer within {REACTION_S} seconds."), desk);
+        Follow::Now(self.give_up())
     }
 
     /// Something came of what a model was asked: what is asked now, where somebody waits for it.

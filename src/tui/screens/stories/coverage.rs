@@ -66,7 +66,7 @@ impl StoryCoverageScreen {
         let gaps = coverage.gaps.iter().map(|gap| Row {
             about: About::Gap(gap.theme),
             words: format!("No story about {}", gap.theme.words()),
-            beside: format!("asked {}", count(gap.asked, "time")),
+            beside: count(gap.asked, "question"),
         });
         let covered = coverage.themes.iter().filter(|row| !row.stories.is_empty()).map(|row| Row {
             about: About::Covered(row.theme),

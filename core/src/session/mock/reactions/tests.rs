@@ -71,11 +71,12 @@ impl Desktop {
         self.session.take_orders().iter().any(|order| matches!(order, Order::AskFollowUp(_)))
     }
 
-    fn wait(&mut self, seconds: u32) {
-        for _ in 0..seconds {
+    fn wait(&mut self, seconds: u32) -> Vec<News> {
+        let second = |_| {
             self.now = self.now.plus(1.0);
-            self.mean(Intent::Second);
-        }
+            self.mean(Intent::Second)
+        };
+        (0..seconds).flat_map(second).collect()
     }
 
     fn reply(&mut self, text: &str) {
@@ -104,8 +105,10 @@ fn what_reacts_is_asked_and_no_time_passes_while_they_think() {
 #[test]
 fn after_six_seconds_or_at_a_word_the_bank_asks() {
     let mut desktop = Desktop::thinking();
-    desktop.wait(6);
+    let news = desktop.wait(6);
     assert!(!desktop.session.course().is_thinking() && desktop.by_coach() == [false]);
+    assert!(news.contains(&News::Asked), "a page of its own for the reply: {news:?}");
+    assert!(news.iter().any(|news| matches!(news, News::NoReaction(why) if why.contains("6 seconds"))), "{news:?}");
     let mut desktop = Desktop::thinking();
     desktop.mean(Intent::Next);
     assert_eq!(desktop.by_coach(), [false]);
