@@ -25,6 +25,9 @@ impl Undone {
     /// What was taken back, in a sentence.
     pub fn describe(&self) -> String {
         match &self.record.body {
+            Body::Judgement(judgement) if !judgement.after_coach.is_empty() => {
+                format!("Took back what was taken over from the coach last, in {}.", judgement.question)
+            }
             Body::Judgement(judgement) => match judgement.rating {
                 Some(rating) => format!("Took back the rating {rating} of {}.", judgement.question),
                 None => format!("Took back the judgement of {}.", judgement.question),
@@ -45,6 +48,9 @@ pub fn describe(record: &Record, today: NaiveDate) -> String {
     let day =
         if record.day == today { "today".to_owned() } else { format!("on {}", record.day.format("%a %-d %b %Y")) };
     match &record.body {
+        Body::Judgement(Judgement { question, after_coach, .. }) if !after_coach.is_empty() => {
+            format!("A tick of {question} was taken over from the coach {day}.")
+        }
         Body::Judgement(Judgement { question, rating: Some(rating), .. }) => {
             format!("{question} was rated {rating} {day}.")
         }

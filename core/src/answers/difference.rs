@@ -53,7 +53,12 @@ fn closed(text: &str, of: Range<usize>, next: usize) -> Range<usize> {
         text[of.end..next].find(close).filter(|_| is_open).map(|at| of.end + at + close.len_utf8())
     };
     let end = [open('[', ']'), open('(', ')')].into_iter().flatten().max();
-    of.start..end.unwrap_or(of.end)
+    let whole = ['[', '('].into_iter().zip([']', ')']).find_map(|(open, close)| {
+        let start = text[..of.start].strip_suffix(open)?.len();
+        let close = text[of.end..next].find(close).filter(|_| end.is_none())?;
+        Some(start..of.end + close + 1)
+    });
+    whole.unwrap_or(of.start..end.unwrap_or(of.end))
 }
 
 /// Words, by their number, that stand in both texts, or that are replaced by each other.
@@ -156,10 +161,13 @@ impl Difference {
             // What only goes stood behind the word that is still before it.
             let behind = added.start.checked_sub(1).and_then(|last| later.get(last)).map_or(0, |(word, _)| word.end);
             let place = comes.as_ref().map_or(behind, |comes| comes.start);
+            // A bracket may have been opened before it.
+            let place = place.max(at);
             runs.extend(Some((Change::Same, at..place)).filter(|_| at < place));
             at = place;
             runs.extend(bytes(before, &earlier, gone).map(|gone| (Change::Gone, gone)));
             if let Some(comes) = comes {
+                let comes = place..comes.end.max(place);
                 at = comes.end;
                 runs.push((Change::Added, comes));
             }
@@ -257,6 +265,7 @@ mod tests {
             "We cache reads {+and, later, writes+}."
         );
         assert_eq!(marked("really we cache", "we cache"), "[-really-] we cache");
+        assert_eq!(marked("for a pure cache", "for a [who or what?] cache"), "for a [-pure-] {+[who or what?]+} cache");
         assert_eq!(marked("It fell.", "Down [how far?] it fell."), "{+Down [how far?]+} it fell.");
         assert_eq!(marked("", "All of it is new."), "{+All of it is new+}.");
         assert_eq!(marked("All of it goes.", ""), "[-All of it goes-]");
