@@ -6,8 +6,11 @@ use super::words::words;
 use crate::bank::{Entry, QuestionId};
 use crate::history::{RealQuestion, Went};
 
-/// A question of a bank is like one that was asked from this share of common words on; rare words count more.
-const ALIKE: f64 = 0.5;
+/// A question of a bank is like one that was asked if it has so much of its words; rare words count more.
+const ALIKE: f64 = 0.6;
+
+/// How much what was asked counts against what the question says besides, where several have enough of it.
+const OF_ASKED: f64 = 0.7;
 
 /// A line is read as far as so many characters.
 const MOST_CHARS: usize = 1_000;
@@ -71,12 +74,26 @@ impl<'a> Likeness<'a> {
             let common: f64 = asked.intersection(terms).map(worth).sum();
             let other: f64 = terms.iter().map(worth).sum();
             // A long scenario has more words than somebody writes down of it.
-            if whole > 0.0 { common / whole.max(other.min(whole * 1.5)) } else { 0.0 }
+            let is_enough = whole > 0.0 && common / whole >= ALIKE;
+            is_enough.then(|| common / whole * OF_ASKED + common / other * (1.0 - OF_ASKED))
         };
-        let scored = self.entries.iter().map(|(entry, terms)| (share(terms), *entry));
+        let bare = bare(text);
+        let is_it = |entry: &&Entry| {
+            let end = entry.prompt.find(['?', '.']).map_or(entry.prompt.len(), |end| end + 1);
+            [&entry.prompt, &entry.prompt[..end]].into_iter().any(|prompt| self::bare(prompt) == bare)
+        };
+        if let Some(entry) = self.entries.iter().map(|(entry, _)| *entry).find(is_it).filter(|_| !bare.is_empty()) {
+            return Some(&entry.id);
+        }
+        let scored = self.entries.iter().filter_map(|(entry, terms)| Some((share(terms)?, *entry)));
         let best = scored.max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.id.cmp(&a.1.id)))?;
-        (best.0 >= ALIKE).then_some(&best.1.id)
+        Some(&best.1.id)
     }
+}
+
+/// A text without marks and capitals.
+fn bare(text: &str) -> String {
+    words(text).iter().map(|word| word.lower.as_str()).collect::<Vec<_>>().join(" ")
 }
 
 /// The words of a question that say what it is about, without their endings.
@@ -191,5 +208,11 @@ mod tests {
         }
         assert_eq!(likeness.nearest("Which colour has the elephant of the zoo?"), None);
         assert_eq!(likeness.nearest(""), None);
+        let nearest = |text: &str| likeness.nearest(text).map(QuestionId::slug);
+        for (text, of) in [("Why us?", "why us"), ("When do you retry?", "retry")] {
+            let found = nearest(text).unwrap_or_default();
+            let prompt = library.entries().iter().find(|entry| entry.id.slug() == found).map(|entry| &*entry.prompt);
+            assert!(prompt.is_some_and(|prompt| prompt.to_lowercase().contains(of)), "{text}: {found}");
+        }
     }
 }
