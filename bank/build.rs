@@ -27,9 +27,6 @@ mod json;
 #[path = "src/limits.rs"]
 mod limits;
 #[allow(dead_code, unreachable_pub)]
-#[path = "src/locate.rs"]
-mod locate;
-#[allow(dead_code, unreachable_pub)]
 #[path = "src/loops.rs"]
 mod loops;
 #[allow(dead_code, unreachable_pub)]

@@ -151,16 +151,26 @@ fn fields_of_json_are_those_that_are_documented() {
     home.run_with(&["drill", "--plain", "--bank", "mini"], "t\nAn answer.\n.\n3\nh\nh\nn\n3\nq\n").works();
     let shared = home.path("shared");
     fs::create_dir(&shared).expect("made");
+    let spoken = Path::new(env!("CARGO_MANIFEST_DIR")).join("voice/src/transcribe/check/sentence.wav");
+    fs::copy(spoken, home.path("said.wav")).expect("copied");
     let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/json.md")).expect("the page");
     let mut commands = 0;
     for section in page.split("\n## `hotseat ").skip(1) {
         let (command, rest) = section.split_once('`').expect("a heading");
         let input = if command.contains("--ticks") { "{\"points\": {}}" } else { "An answer." };
-        let word = |word: &str| if word == "DIR" { text(&shared) } else { word.to_owned() };
+        let word = |word: &str| match word {
+            "DIR" => text(&shared),
+            "FILE" => text(&home.path("said.wav")),
+            word => word.to_owned(),
+        };
         let mut words: Vec<String> = command.split(' ').map(word).collect();
         if command.starts_with("bank check") {
             // All of the built-in questions would take their time.
             words.push(text(&home.path("data/banks/mini.json")));
+        }
+        if command.starts_with("speech transcribe") {
+            // Whatever it hears, it writes down a word.
+            words.extend(["--engine".to_owned(), "echo word".to_owned()]);
         }
         let ran = home.run_with(&words.iter().map(String::as_str).collect::<Vec<_>>(), input);
         let json: serde_json::Value =

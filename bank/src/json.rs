@@ -1,8 +1,7 @@
 //! JSON into types, with the place of what does not fit.
 //!
 //! There is one way for all of them, through text: each further way to read a type is all of that type's code once more.
-//! For the same reason the path of what failed is found afterwards, from its place: a reader that keeps it in mind is one more
-//! way to read, and takes time where nothing fails.
+//! For the same reason the path is looked for only when something failed; to keep it in mind costs time, too.
 
 use std::fmt;
 use std::str::FromStr;
@@ -10,8 +9,6 @@ use std::str::FromStr;
 use compact_str::CompactString;
 use serde::de::{Deserialize as _, DeserializeOwned, Deserializer, Error as _};
 use serde_json::Value;
-
-use super::locate::path_at;
 
 /// What does not fit.
 #[derive(Debug)]
@@ -21,10 +18,11 @@ pub struct Misfit {
 }
 
 impl Misfit {
-    /// Finds the path of what failed.
-    fn locate(error: serde_json::Error, text: &str) -> Self {
-        let before = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
-        let path = path_at(text, before + error.column()).filter(|_| error.line() > 0);
+    /// Reads once more what failed, this time with the path in mind.
+    fn locate<T: DeserializeOwned>(error: serde_json::Error, text: &str) -> Self {
+        let tracked = serde_path_to_error::deserialize::<_, T>(&mut serde_json::Deserializer::from_str(text));
+        // It fits where something only follows it.
+        let path = tracked.err().map(|error| error.path().to_string()).filter(|path| path != ".");
         Self { path, error }
     }
 
@@ -67,7 +65,7 @@ impl fmt::Display for Misfit {
 
 /// Reads a type from a whole text.
 pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Misfit> {
-    serde_json::from_str(text).map_err(|error| Misfit::locate(error, text))
+    serde_json::from_str(text).map_err(|error| Misfit::locate::<T>(error, text))
 }
 
 /// Reads a type from a whole text, and the paths of the fields that its type does not know.
@@ -78,7 +76,7 @@ pub fn read_noting<T: DeserializeOwned>(text: &str) -> Result<(T, Vec<String>), 
     let value = T::deserialize(serde_ignored::Deserializer::new(&mut json, &mut note));
     match value.and_then(|value| json.end().map(|()| value)) {
         Ok(value) => Ok((value, unknown)),
-        Err(error) => Err(Misfit::locate(error, text)),
+        Err(error) => Err(Misfit::locate::<T>(error, text)),
     }
 }
 

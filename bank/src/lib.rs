@@ -14,7 +14,6 @@ pub mod json;
 mod library;
 pub mod limits;
 mod listing;
-mod locate;
 mod loops;
 mod manifest;
 mod merge;
