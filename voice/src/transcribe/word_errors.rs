@@ -36,7 +36,9 @@ impl WordErrors {
     /// not count.
     pub fn between(said: &str, heard: &str) -> Self {
         let (said, heard) = (words(said), words(heard));
-        Self { wrong: strsim::generic_levenshtein(&said, &heard), said: said.len() }
+        // Named, because the compiler looks for them in too many places on macOS.
+        let wrong = strsim::generic_levenshtein::<Vec<String>, Vec<String>, &String, &String>(&said, &heard);
+        Self { wrong, said: said.len() }
     }
 
     /// The word error rate: 0.1 is one word in ten; more than 1 where more was put in than was said.
