@@ -2,11 +2,11 @@
 //! markup, and they read the same where fences are not drawn.
 
 use super::facts::{Point, Question, Scorecard, SittingReport};
-use super::page::{
+use super::voice::Voice;
+use super::words::{
     about, calibration, circumstances, figures_of, fraction, judges, kind, level_read, number, remarks, tier_words,
     verdicts,
 };
-use super::voice::Voice;
 use crate::assess::{Asked, mean_words};
 use crate::history::{Medium, Mode};
 use crate::insight::Tally;

@@ -6,6 +6,7 @@ mod markdown;
 mod page;
 mod pictures;
 mod voice;
+mod words;
 
 pub use facts::*;
 pub use gather::{Answered, Materials, NoteSource, Past};

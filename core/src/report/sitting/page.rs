@@ -1,14 +1,17 @@
 //! The report of a sitting as a page.
 
-use super::facts::{Mistake, Number, Point, Question, Reply, ReportedAnswer, Round, Scorecard, SittingReport, Verdict};
+use super::facts::{Mistake, Point, Question, Reply, ReportedAnswer, Scorecard, SittingReport};
 use super::pictures;
 use super::voice::Voice;
-use crate::assess::{Band, JudgedBy, mean_words, ticks_without_words};
+use super::words::{
+    about, calibration, circumstances, figures_of, follow_ups, fraction, judges, kind, level_read, remarks, tier_words,
+    time, verdicts,
+};
+use crate::assess::{JudgedBy, mean_words};
 use crate::history::{Medium, Mode};
 use crate::markup::html as e;
 use crate::markup::page::{aside, figure, meter, page, section, table};
-use crate::practice::mock::level_words;
-use crate::practice::words::{band, clock, count, halves, minutes};
+use crate::practice::words::{clock, count, halves};
 use crate::report::words::{TickWords, capital, day, days, short_day, told};
 
 /// Writes the page.
@@ -33,31 +36,6 @@ pub(in crate::report) fn html(report: &SittingReport) -> String {
     page(&format!("{}, {}", report.title, days(&report.days)), &body, sounds)
 }
 
-/// One line of what it was: "senior · distributed · 4 rounds · 61 min".
-pub(super) fn about(report: &SittingReport) -> Vec<String> {
-    let mut words = vec![format!("aimed at {}", report.level)];
-    words.extend(report.archetype.map(|archetype| format!("{archetype} role")));
-    if report.rounds.len() > 1 {
-        words.push(count(report.rounds.len(), "round"));
-    }
-    words.push(count(report.asked, "question"));
-    let planned: u32 = report.rounds.iter().filter_map(|round| round.minutes).sum();
-    words.push(match planned {
-        0 => minutes(report.seconds()),
-        planned => {
-            let allowed: f64 = report.rounds.iter().filter_map(|round| round.allowed_seconds).sum();
-            let typing = allowed - 60.0 * f64::from(planned);
-            let typing = if typing < 30.0 { String::new() } else { format!(", {} more for typing", minutes(typing)) };
-            format!("{} of {planned} min{typing}", minutes(report.seconds()).trim_end_matches(" min"))
-        }
-    });
-    words
-}
-
-pub(super) fn kind(report: &SittingReport) -> &'static str {
-    if report.mode == Mode::Mock { "Mock interview" } else { "Drill" }
-}
-
 fn head(report: &SittingReport) -> String {
     format!(
         "<header>\n<p class=\"kicker\">{} · {}</p>\n<h1>{}</h1>\n<p class=\"meta\">{}</p>\n</header>\n",
@@ -66,62 +44,6 @@ fn head(report: &SittingReport) -> String {
         e(&report.title),
         e(&about(report).join(" · "))
     )
-}
-
-/// How the level read compares with the one aimed at.
-pub(super) fn level_read(report: &SittingReport, card: &Scorecard) -> (String, String) {
-    let read = level_words(card.level_read, card.level_untold).to_owned();
-    let lowered = if card.level_untold {
-        "too few points to read a level from".to_owned()
-    } else if card.lowered_by.is_empty() {
-        format!("aimed at {}", report.level)
-    } else {
-        format!("lowered by a 1 in: {}", card.lowered_by.join(", "))
-    };
-    (read, lowered)
-}
-
-/// Whose judgement it is.
-pub(super) fn judges(report: &SittingReport) -> &'static str {
-    match report.scorecard.as_ref().map(|card| card.judged_by) {
-        None | Some(Some(JudgedBy::Candidate)) => "as the candidate judged it",
-        Some(Some(JudgedBy::Friend)) => "as a friend judged it",
-        Some(Some(JudgedBy::Both)) => "as a friend and the candidate judged it",
-        Some(None) => "as it was judged",
-    }
-}
-
-/// What holds a number down, in words. Old scorecards knew one such thing.
-pub(super) fn held_down(number: &Number) -> Option<String> {
-    match (number.capped, number.evidence.is_empty()) {
-        (true, true) => Some("A missed must holds it at 2.".to_owned()),
-        (_, false) => Some(format!("{}.", capital(&number.evidence))),
-        (false, true) => None,
-    }
-}
-
-/// Where a number comes from: what the evidence suggested, and why, or only why where it was taken.
-pub(super) fn remarks(number: &Number) -> String {
-    match (number.value == number.suggested, number.evidence.is_empty()) {
-        (true, _) => held_down(number).unwrap_or_default(),
-        (false, true) => {
-            let held = held_down(number).map_or(String::new(), |held| format!(" {held}"));
-            format!("The judge's own; the evidence suggested {}.{held}", number.suggested)
-        }
-        (false, false) => {
-            format!("The judge's own; the evidence suggested {}: {}.", number.suggested, number.evidence)
-        }
-    }
-}
-
-/// What was predicted against what the ticks say, in words.
-pub(super) fn calibration(card: &Scorecard) -> Option<String> {
-    let (said, shown) = (card.predicted?, card.evidence?);
-    Some(match said - shown {
-        off if off > 0.25 => format!("predicted {}, so rated too high", mean_words(said)),
-        off if off < -0.25 => format!("predicted {}, so rated too low", mean_words(said)),
-        _ => format!("predicted {}, about right", mean_words(said)),
-    })
 }
 
 fn verdict(report: &SittingReport, card: &Scorecard) -> String {
@@ -167,19 +89,6 @@ fn verdict(report: &SittingReport, card: &Scorecard) -> String {
     format!("<div class=\"verdict\">\n{body}<dl>\n{told}</dl>\n</div>\n")
 }
 
-/// What each of two judges makes of it, in words: "Ana: lean yes, 2.8 of 4, level read: senior".
-pub(super) fn verdicts(card: &Scorecard) -> Vec<String> {
-    let one = |verdict: &Verdict| {
-        let result = match (verdict.band, verdict.overall) {
-            (Some(band), Some(overall)) => format!("{band}, {overall:.1} of 4"),
-            _ => "nothing scored".to_owned(),
-        };
-        let read = level_words(verdict.level_read, verdict.level_untold);
-        format!("{}: {result}, level read: {read}", capital(&verdict.who))
-    };
-    card.verdicts.iter().map(one).collect()
-}
-
 fn friend(card: &Scorecard) -> String {
     let Some(said) = &card.friend else { return String::new() };
     let gaps: String = said.gaps.iter().map(|gap| format!("<li>{}</li>\n", e(gap))).collect();
@@ -190,12 +99,6 @@ fn friend(card: &Scorecard) -> String {
         return String::new();
     }
     section("friend", &format!("In the words of {}", said.who()), &(gaps + &notes))
-}
-
-/// Follow-ups whose reply held, and how many were judged.
-pub(super) fn follow_ups<'a>(answers: impl Iterator<Item = &'a ReportedAnswer>) -> (usize, usize) {
-    let judged = answers.flat_map(|answer| &answer.follow_ups).filter_map(|reply| reply.held);
-    judged.fold((0, 0), |(held, of), tick| (held + usize::from(tick == crate::history::Tick::Hit), of + 1))
 }
 
 fn gaps(report: &SittingReport, card: &Scorecard) -> String {
@@ -246,30 +149,6 @@ fn scorecard(card: &Scorecard) -> String {
         body += &format!("<h3>Red flags</h3>\n<ul class=\"flags\">\n{flags}</ul>\n");
     }
     section("scorecard", "Scorecard", &body)
-}
-
-/// A fraction for people; a dash where there is nothing to divide by.
-pub(super) fn fraction(got: &str, of: usize) -> String {
-    if of == 0 { "–".to_owned() } else { format!("{got} of {of}") }
-}
-
-/// A number to one place; a dash where there is none.
-pub(super) fn number(value: Option<f64>) -> String {
-    value.map_or_else(|| "–".to_owned(), |value| format!("{value:.1}"))
-}
-
-/// What is told of a round: its time, points, follow-ups that held, prediction and number.
-pub(super) fn figures_of(round: &Round) -> [String; 5] {
-    let (points, of) = round.answers().map(ReportedAnswer::points_of).fold((0.0, 0), |(a, b), (p, o)| (a + p, b + o));
-    let (held, asked) = follow_ups(round.answers());
-    let allowed = round.allowed_seconds.map_or_else(|| "–".to_owned(), clock);
-    [
-        format!("{} of {allowed}", clock(round.seconds)),
-        fraction(&halves(points), of),
-        fraction(&held.to_string(), asked),
-        round.prediction.and_then(|said| Band::try_from(said).ok()).map_or("–", Band::word).to_owned(),
-        number(round.mean),
-    ]
 }
 
 fn rounds(report: &SittingReport) -> String {
@@ -329,7 +208,7 @@ fn answers(report: &SittingReport) -> String {
     let contents: String = report
         .questions()
         .map(|(number, _, question)| {
-            let time = question.answer.as_ref().map_or_else(|| "not reached".to_owned(), pictures::time);
+            let time = question.answer.as_ref().map_or_else(|| "not reached".to_owned(), time);
             let prompt = crate::report::words::shorten(&question.prompt, 64);
             format!(
                 "<li><a href=\"#q{number}\"><span>{number}. {}</span><span>{}</span></a></li>\n",
@@ -354,43 +233,6 @@ fn answers(report: &SittingReport) -> String {
         before = round;
     }
     format!("<div class=\"new-page\">\n{}</div>\n", section("answers", "Question by question", &body))
-}
-
-/// What is told about how an answer was given.
-pub(super) fn circumstances(answer: &ReportedAnswer) -> Vec<String> {
-    let mut words = vec![match (answer.gave_up, answer.medium) {
-        (true, _) => "said \u{201c}don't know\u{201d}".to_owned(),
-        (false, Medium::Typed) => format!("typed, {}", pictures::time(answer)),
-        (false, Medium::Spoken) => format!("spoken, {}", pictures::time(answer)),
-        (false, Medium::None) => "no answer".to_owned(),
-    }];
-    if answer.seconds.think >= 1.0 {
-        words.push(format!("thought {} first", clock(answer.seconds.think)));
-    }
-    if answer.seconds.paused >= 1.0 {
-        words.push(format!("paused {}", clock(answer.seconds.paused)));
-    }
-    if answer.hints > 0 {
-        words.push(count(answer.hints as usize, "hint"));
-    }
-    if answer.clarified > 0 {
-        words.push(format!(
-            "asked back {}",
-            if answer.clarified == 1 { "once".into() } else { format!("{} times", answer.clarified) }
-        ));
-    }
-    if let Some(said) = answer.prediction {
-        words.push(format!("predicted {}", Band::try_from(said).map_or("?", Band::word)));
-    }
-    if let Some(worth) = answer.band {
-        let why = answer.reason.as_ref().map_or(String::new(), |why| format!(", {why}"));
-        words.push(format!("came to {}{why}", band(worth, answer.share)));
-    }
-    if let Some((wordless, of)) = answer.doubted {
-        words.push(format!("self-judged; {}", ticks_without_words(wordless, of as usize)));
-    }
-    words.extend(answer.rating.map(|rating| format!("rated {rating}")));
-    words
 }
 
 fn one(number: usize, round: Option<&str>, question: &Question) -> String {
@@ -503,11 +345,6 @@ fn point(point: &Point) -> String {
         e(&point.text),
         words.point
     )
-}
-
-/// The tier of a point; of one above the level aimed at, whom it is for.
-pub(super) fn tier_words(point: &Point) -> String {
-    if point.counts { point.tier.to_string() } else { format!("for {}", point.tier) }
 }
 
 fn reply(reply: &Reply) -> String {

@@ -1,9 +1,8 @@
 //! Pictures of a sitting.
 
-use super::facts::{Course, ReportedAnswer, SittingReport};
+use super::facts::{Course, SittingReport};
+use super::words::time;
 use crate::assess::Recommendation;
-use crate::history::Medium;
-use crate::practice::words::clock;
 use crate::report::svg::{self, Bar, BarRow};
 use crate::report::words::{short_day, shorten};
 
@@ -14,15 +13,6 @@ pub(super) fn result(report: &SittingReport) -> Option<String> {
     let on = Recommendation::ALL.iter().position(|one| *one == band)?;
     let bands: Vec<&str> = Recommendation::ALL.iter().map(|band| band.word()).collect();
     Some(svg::scale("result", overall, &bands, on))
-}
-
-/// "2:41 of 4:00".
-pub(super) fn time(answer: &ReportedAnswer) -> String {
-    let spent = match answer.medium {
-        Medium::None => return "no answer".to_owned(),
-        Medium::Typed | Medium::Spoken => clock(answer.seconds.answer),
-    };
-    if answer.target_seconds == 0 { spent } else { format!("{spent} of {}", clock(f64::from(answer.target_seconds))) }
 }
 
 /// Time of each answer against its target, all on one scale.

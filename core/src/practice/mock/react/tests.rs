@@ -24,19 +24,28 @@ fn put(prompt: &str, text: &str) -> Put {
     Put { text: text.to_owned(), ..Put::of(&FollowUp::new("f".into(), prompt.to_owned()), Asked::FollowUp) }
 }
 
-fn of(answer: Option<&str>, here: &[Put], about: &str, asks: &str) -> Result<Put, Unasked> {
-    let (question, prompts) = (question(), Prompts::default());
-    let situation = Situation {
-        question: &question,
+fn situation<'a>(
+    question: &'a Question,
+    prompts: &'a Prompts,
+    answer: Option<&'a str>,
+    here: &'a [Put],
+) -> Situation<'a> {
+    Situation {
+        question,
         topic: "caching",
         gave_up: false,
-        prompts: &prompts,
+        prompts,
         answer,
         here,
         before: &[],
         late_in_round: false,
         seed: 1,
-    };
+    }
+}
+
+fn of(answer: Option<&str>, here: &[Put], about: &str, asks: &str) -> Result<Put, Unasked> {
+    let (question, prompts) = (question(), Prompts::default());
+    let situation = situation(&question, &prompts, answer, here);
     situation.reaction(&Suggested { about: about.to_owned(), question: asks.to_owned() })
 }
 
@@ -104,17 +113,7 @@ fn what_the_candidate_said_may_be_said() {
 fn a_model_asks_in_the_place_of_a_plain_question_alone() {
     let (question, prompts) = (question(), Prompts::default());
     let may = |answer: Option<&str>, here: &[Put], own: Option<&Put>| {
-        let situation = Situation {
-            question: &question,
-            topic: "caching",
-            gave_up: false,
-            prompts: &prompts,
-            answer,
-            here,
-            before: &[],
-            late_in_round: false,
-            seed: 1,
-        };
+        let situation = situation(&question, &prompts, answer, here);
         situation.may_react(own)
     };
     let plain = put("What if that caller dies?", "");
