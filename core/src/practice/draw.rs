@@ -304,31 +304,37 @@ fn order_new<'a>(mut new: Vec<&'a Entry>, past: &Past<'_>, wish: &Wish) -> Vec<&
     if let Some(at) = ordered.iter().position(|entry| warms_up(entry)) {
         ordered[..=at].rotate_right(1);
     }
-    let mut ordered = if past.openers > 0 { open_with(ordered, past) } else { ordered };
+    let mut ordered = if past.openers > 0 { open_with(&ordered, past, places) } else { ordered };
     ordered.extend(long);
     ordered
 }
 
-/// The shortest few first: those under the limit that are not hard and not related to each other; where there are too few,
-/// the shortest of the others.
-fn open_with<'a>(ordered: Vec<&'a Entry>, past: &Past<'_>) -> Vec<&'a Entry> {
+/// The shortest few first: those under the limit that are not hard, not related to each other and, where that can be had,
+/// each of another topic; where there are too few, the shortest of the others. Their topics wait for their next turn.
+fn open_with<'a>(ordered: &[&'a Entry], past: &Past<'_>, places: impl Fn(&str) -> usize) -> Vec<&'a Entry> {
     let length = |entry: &Entry| past.lengths.of(entry.seconds);
-    let mut by_fit = ordered.clone();
+    let mut by_fit = ordered.to_vec();
     by_fit.sort_by_key(|entry| match length(entry) {
         ..OPENER_SECONDS => (entry.difficulty == Difficulty::Hard, 0),
         long => (true, long),
     });
+    let fits = |entry: &Entry| length(entry) < OPENER_SECONDS && entry.difficulty != Difficulty::Hard;
     let mut openers: Vec<&Entry> = Vec::new();
-    for entry in by_fit {
+    // The second round is for want of topics.
+    let rounds = by_fit.iter().filter(|entry| fits(entry)).map(|entry| (true, *entry));
+    for (other_topics, entry) in rounds.chain(by_fit.iter().map(|entry| (false, *entry))) {
         let related = |other: &&&Entry| entry.related.contains(&other.id) || other.related.contains(&entry.id);
-        if openers.len() < past.openers && openers.iter().find(related).is_none() {
+        let stands = |other: &&Entry| other.id == entry.id || (other_topics && other.topic == entry.topic);
+        if openers.len() < past.openers && openers.iter().find(related).is_none() && !openers.iter().any(stands) {
             openers.push(entry);
         }
     }
-    let rest: Vec<&Entry> =
-        ordered.into_iter().filter(|entry| openers.iter().all(|other| other.id != entry.id)).collect();
-    openers.extend(rest);
-    openers
+    let opens = |entry: &&Entry| openers.iter().any(|other| other.id == entry.id);
+    let rest = ordered.iter().copied().filter(|entry| !opens(entry));
+    let all: Vec<&Entry> = openers.iter().copied().chain(rest).collect();
+    let turns = spread_by(&all, |entry| entry.topic.as_str(), places);
+    let rest: Vec<&Entry> = turns.into_iter().filter(|entry| !opens(entry)).collect();
+    openers.into_iter().chain(rest).collect()
 }
 
 /// Takes topics in turn, keeping the order within each topic and the order in which topics first appear.

@@ -41,8 +41,12 @@ enum Item {
     Browse,
     Progress,
     Plan,
+    Stories,
+    Jobs,
+    Day,
     Filters,
     Target,
+    Settings,
 }
 
 /// On a screen that is narrower a row says less of itself.
@@ -57,6 +61,8 @@ pub struct HomeScreen {
     place: Option<(usize, usize)>,
     /// The mock that changed last.
     mock: Option<MockRow>,
+    /// What the job is called that is practised for.
+    job: Option<String>,
     /// Whether something is missing in the history.
     lost: bool,
     cursor: usize,
@@ -70,6 +76,7 @@ impl HomeScreen {
             place: kept.first().and_then(|kept| engine.drill_of(kept)).map(|drill| drill.place()),
             kept,
             mock: engine.mocks().last(),
+            job: engine.jobs().current_title(),
             lost: engine.loss().is_some(),
             cursor: 0,
         }
@@ -89,6 +96,7 @@ impl HomeScreen {
             items.push(Item::Progress);
         }
         items.extend([Item::Plan, Item::Filters, Item::Target]);
+        items.extend([Item::Stories, Item::Jobs, Item::Day, Item::Settings]);
         items
     }
 
@@ -102,8 +110,12 @@ impl HomeScreen {
             Item::Browse => Route::Browse(crate::bank::Filter { any_track: true, ..Default::default() }),
             Item::Progress => Route::Progress,
             Item::Plan => Route::Plan,
+            Item::Stories => Route::Stories,
+            Item::Jobs => Route::Jobs,
+            Item::Day => Route::Day(None),
             Item::Filters => Route::Filters(crate::bank::Filter::default()),
             Item::Target => Route::Target,
+            Item::Settings => Route::Settings,
         }
     }
 
@@ -148,10 +160,27 @@ impl HomeScreen {
                 };
                 ("Plan", words, key(Action::Plan))
             }
+            Item::Stories => {
+                ("Stories", either("what you did, ready to be told", "what you did"), key(Action::Stories))
+            }
+            Item::Jobs => {
+                let words = self.job.clone();
+                let words =
+                    words.unwrap_or_else(|| either("a posting read: what to practise for it", "read a posting"));
+                ("Jobs", words, key(Action::Jobs))
+            }
+            Item::Day => {
+                ("The day", either("for the evening before and the morning", "the page for it"), key(Action::Day))
+            }
             Item::Filters => {
                 ("Choose", either("by topic, kind, level, difficulty", "by topic or kind"), key(Action::Filters))
             }
             Item::Target => ("Target", look.engine.target_words(), key(Action::Target)),
+            Item::Settings => (
+                "Settings",
+                either("editor, voice, colours, a mock's clock", "editor and voice"),
+                key(Action::Settings),
+            ),
         }
     }
 }
@@ -247,13 +276,13 @@ impl Screen for HomeScreen {
             Action::Plan => return self.open(Item::Plan),
             Action::Filters => return self.open(Item::Filters),
             Action::Target => return self.open(Item::Target),
-            Action::Settings => return Route::Settings,
+            Action::Settings => return self.open(Item::Settings),
             Action::Memory => return Route::Memory,
             Action::Cram => return Route::Draw(Only::Cram),
             Action::Import => return Route::Import,
-            Action::Jobs => return Route::Jobs,
-            Action::Day => return Route::Day(None),
-            Action::Stories => return Route::Stories,
+            Action::Jobs => return self.open(Item::Jobs),
+            Action::Day => return self.open(Item::Day),
+            Action::Stories => return self.open(Item::Stories),
             Action::Undo => return self.ask_undo(cx),
             Action::Suspend => return self.ask_drop(cx),
             Action::Left | Action::Right => self.choose_minutes(action == Action::Right, cx),

@@ -289,7 +289,15 @@ fn the_first_evening_opens_with_three_short_ones() {
         let wish = Wish { count: 8, seed, filter: filter.clone(), ..Wish::default() };
         let picks = draw(library.entries(), &past, &Fsrs::default(), &wish);
         let first = picks[..OPENERS].iter().filter_map(|pick| library.entry(&pick.question));
-        assert!(first.map(|entry| lengths.of(entry.seconds)).all(|length| length < OPENER_SECONDS), "seed {seed}");
+        assert!(
+            first.clone().map(|entry| lengths.of(entry.seconds)).all(|length| length < OPENER_SECONDS),
+            "seed {seed}"
+        );
+        let topics: HashSet<&str> = first.map(|entry| entry.topic.as_str()).collect();
+        assert_eq!(topics.len(), OPENERS, "seed {seed}: each is of another topic");
+        let topics: HashSet<_> =
+            picks.iter().filter_map(|pick| library.entry(&pick.question)).map(|e| &e.topic).collect();
+        assert_eq!(topics.len(), picks.len(), "seed {seed}: there are more topics than places");
     }
 }
 
