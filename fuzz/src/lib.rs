@@ -2,6 +2,8 @@
 //! what it lets through may hold nothing that a terminal must not see.
 
 mod keys;
+#[cfg(test)]
+mod mutate;
 mod places;
 
 use std::io::BufReader;
@@ -212,25 +214,62 @@ fn text(data: &[u8]) {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
+    use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+    use std::path::{Path, PathBuf};
 
     use super::*;
+    use crate::mutate::Mutator;
+
+    /// So many inputs are made from the corpus of each target. `fuzz/run` goes on from there, with coverage to guide it.
+    const INPUTS: usize = 1_000;
+    /// Where each input opens a history or draws frames.
+    const SLOW_INPUTS: usize = 200;
+
+    fn folder(of: &str) -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join(of)
+    }
+
+    /// What is kept of a target, in the same order on every machine.
+    fn corpus(name: &str) -> Vec<Vec<u8>> {
+        let listed = std::fs::read_dir(folder("corpus").join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let mut paths: Vec<PathBuf> = listed.map(|file| file.expect("listed").path()).collect();
+        paths.sort();
+        assert!(!paths.is_empty(), "{name} begins with nothing");
+        paths.iter().map(|path| std::fs::read(path).expect("read")).collect()
+    }
+
+    /// Where it stumbles, the input is kept.
+    fn withstands(name: &str, target: Target, data: &[u8]) {
+        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| target(data))) {
+            let found = folder("found").join(name);
+            std::fs::create_dir_all(&found).expect("a folder");
+            std::fs::write(found.join("stumbled-over"), data).expect("written");
+            eprintln!("{name} stumbles over {}", found.join("stumbled-over").display());
+            resume_unwind(panic);
+        }
+    }
 
     /// Everything that was ever kept, on any toolchain.
     #[test]
     fn nothing_in_the_corpus_is_stumbled_over() {
-        let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
         for (name, target) in TARGETS {
-            let mut count = 0;
-            for file in std::fs::read_dir(corpus.join(name)).unwrap_or_else(|error| panic!("{name}: {error}")) {
-                let path = file.expect("listed").path();
-                println!("{}", path.display());
-                target(&std::fs::read(path).expect("read"));
-                count += 1;
+            for data in corpus(name) {
+                withstands(name, *target, &data);
             }
-            assert!(count > 0, "{name} begins with nothing");
-            target(b"");
-            target(&[0xff; 64]);
+            withstands(name, *target, b"");
+            withstands(name, *target, &[0xff; 64]);
+        }
+    }
+
+    #[test]
+    fn nothing_like_the_corpus_is_stumbled_over() {
+        for (seed, (name, target)) in (0..).zip(TARGETS) {
+            let inputs = if ["apkg", "history", "keys", "scorecard"].contains(name) { SLOW_INPUTS } else { INPUTS };
+            let corpus = corpus(name);
+            let mut mutator = Mutator::new(&corpus, seed);
+            for _ in 0..inputs {
+                withstands(name, *target, &mutator.next());
+            }
         }
     }
 }
