@@ -471,9 +471,12 @@ pub(super) const PRESCRIBES: &[&str] = &[
 
 /// What does not come of something, after a negation.
 pub(super) const SHORTFALLS: &[&str] = &[
-    "anything", "enough", "help", "helped", "helps", "solve", "solved", "solves", "fix", "fixed", "fixes", "work",
-    "worked", "works",
+    "enough", "help", "helped", "helps", "solve", "solved", "solves", "fix", "fixed", "fixes", "work", "worked",
+    "works",
 ];
+
+/// Before "anything": nothing comes of it.
+pub(super) const EFFECTS: &[&str] = &["do", "did", "done", "change", "changed"];
 
 /// What somebody calls what ought not to be done.
 pub(super) const BLUNDERS: &[&str] =

@@ -126,6 +126,7 @@ mod tests {
             "Most people restart the database then, and I let them.",
             "If the database were restarted, every session would be gone.",
             "A restart of the database would not have helped.",
+            "Restarting the database wouldn't have done anything.",
             "The temptation is to restart the database.",
             "Restarting the database would be a mistake.",
         ] {
@@ -138,6 +139,7 @@ mod tests {
             "If it were slow still, I would restart the database.",
             "If that does not help I restart the database.",
             "They said no, so I restarted the database.",
+            "I restart the database and don't check anything.",
         ] {
             assert_eq!(stated(meant), [false, true, false, false], "{meant}");
         }

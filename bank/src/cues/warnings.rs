@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::clause_words::{BLAMES, BLUNDERS, MANY, OTHERS, PRESCRIBES, SHORTFALLS, SUBJECTS, WHENEVER};
+use super::clause_words::{BLAMES, BLUNDERS, EFFECTS, MANY, OTHERS, PRESCRIBES, SHORTFALLS, SUBJECTS, WHENEVER};
 use super::retractions::Said;
 use super::text::Word;
 
@@ -74,7 +74,8 @@ impl Said<'_> {
             return None;
         }
         let end = self.up_to_clause(at).min(at + 1 + SHORTFALL);
-        (at + 1..end).any(|at| self.is(at, SHORTFALLS)).then(|| self.clause_before(at))
+        let nothing = |at: usize| self.word(at) == "anything" && self.is(at - 1, EFFECTS);
+        (at + 1..end).any(|at| self.is(at, SHORTFALLS) || nothing(at)).then(|| self.clause_before(at))
     }
 
     /// "The classic mistake is to restart it", "restarting it would be a mistake".
