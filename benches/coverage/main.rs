@@ -2,7 +2,7 @@
 //! prompts alone and labelled by hand before the program saw them (`answers.json`; how, stands in `docs/measuring.md`).
 //!
 //! `cargo bench --bench coverage` measures the answers of the project; `-- FILE` others in the same form, `-- --list`
-//! also names what is wrong.
+//! also names what is wrong, and what is seen in answers to other questions.
 
 #![allow(missing_docs)]
 
@@ -59,7 +59,7 @@ fn main() {
     );
     println!("{:32} {:>5}  {:^25}  {:^25}", "", "n", "mentioned", "mentioned or touched");
     report(&rows);
-    elsewhere(&library, &answers);
+    elsewhere(&library, &answers, list);
 }
 
 fn read(path: &Path) -> Vec<Labelled> {
@@ -75,7 +75,8 @@ fn of_its_question(question: &Question, labelled: &Labelled, list: bool) -> Vec<
             continue;
         }
         if list && there != mention.touched {
-            tell(&labelled.question, &mention, labelled);
+            let wrong = if mention.touched { "false alarm" } else { "not found  " };
+            tell(wrong, &labelled.question, &mention, labelled);
         }
         rows.push(Row {
             quality: labelled.quality.clone(),
@@ -89,10 +90,9 @@ fn of_its_question(question: &Question, labelled: &Labelled, list: bool) -> Vec<
     rows
 }
 
-fn tell(question: &QuestionId, mention: &Mention, labelled: &Labelled) {
-    let wrong = if mention.touched { "false alarm" } else { "not found" };
+fn tell(what: &str, question: &QuestionId, mention: &Mention, labelled: &Labelled) {
     let words: Vec<&str> = mention.places().iter().map(|place| &labelled.answer[place.clone()]).collect();
-    println!("{wrong}  {question} ({}) {} {words:?}", labelled.quality, mention.point);
+    println!("{what}  {question} ({}) {} {words:?}", labelled.quality, mention.point);
 }
 
 fn report(rows: &[Row]) {
@@ -132,7 +132,7 @@ fn line<'a>(name: &str, rows: impl Iterator<Item = &'a Row>) {
 
 /// Answers held against other questions of their topic. What they share with them is not labelled, so some of the
 /// points may well be there. Stories fit many questions and are left out.
-fn elsewhere(library: &Library, answers: &[Labelled]) {
+fn elsewhere(library: &Library, answers: &[Labelled], list: bool) {
     let told = |question: &Question| ["behavioural", "intro"].contains(&question.kind.word());
     let (mut points, mut mentioned, mut touched) = (0_usize, 0, 0);
     for labelled in answers.iter().filter(|labelled| ["half", "good"].contains(&labelled.quality.as_str())) {
@@ -147,6 +147,9 @@ fn elsewhere(library: &Library, answers: &[Labelled]) {
                 points += 1;
                 mentioned += usize::from(mention.mentioned);
                 touched += usize::from(mention.touched);
+                if list && mention.touched {
+                    tell("elsewhere  ", &entry.id, &mention, labelled);
+                }
             }
         }
     }

@@ -10,7 +10,7 @@ use serde_json::json;
 use super::out::{show, talk};
 use super::{Exit, Place};
 use crate::engine::Engine;
-use crate::practice::mock::{HeldMock, level_words};
+use crate::practice::mock::{HeldMock, expected_words, level_words};
 use crate::practice::words::count;
 
 /// What is longer is no scorecard and ends in the middle.
@@ -35,6 +35,7 @@ pub(super) fn run(place: &Place, mut engine: Engine, file: &Path, dry_run: bool,
         "band": held.card.band,
         "level_read": held.card.level_read,
         "reasons": held.card.reasons,
+        "expected": held.card.expected,
         "judged_by": held.card.judged_by,
         "judge": held.friend.name,
         "remarks": held.remarks,
@@ -82,5 +83,11 @@ fn summary(held: &HeldMock, engine: &Engine) -> String {
     let gaps = card.gaps.iter().map(|gap| engine.mocks().gap_words(gap));
     lines.extend(card.reasons.iter().map(|reason| format!("  {reason}")));
     lines.extend((1..).zip(gaps).map(|(number, gap)| format!("  {number}. {}", crate::text::one_line(&gap))));
+    lines.extend(expected_words(card).into_iter().flat_map(|(lead, expected)| {
+        expected
+            .into_iter()
+            .map(|(number, words)| format!("  {lead} in answer {number}: {}", crate::text::one_line(words)))
+            .collect::<Vec<_>>()
+    }));
     lines.join("\n")
 }

@@ -29,6 +29,15 @@ pub(super) const CLAUSE_WORDS: &[&str] = &[
     "rather",
 ];
 
+/// Those of them that may begin what is asked or looked at, and then belong to the verb before them.
+pub(super) const ASKED_ABOUT: &[&str] = &["which", "where", "when", "if"];
+
+/// Such verbs: "check which", "find out if".
+pub(super) const ASKS: &[&str] = &[
+    "ask", "asked", "asking", "check", "checked", "checking", "count", "find", "know", "look", "looked", "looking",
+    "measure", "out", "record", "say", "see", "tell", "track", "verify", "wonder",
+];
+
 /// Words that begin a new clause after a comma, and so does a verb that says what is done instead. After a comma followed by anything else a list goes on.
 pub(super) const AFTER_COMMA: &[&str] = &[
     "i",
@@ -447,3 +456,35 @@ pub(super) const OPENS: &[&str] = &[
     "the", "a", "an", "this", "that", "these", "those", "my", "our", "your", "their", "its", "i", "we", "you", "they",
     "it",
 ];
+
+/// Others, of whom it is told what they do wrong.
+pub(super) const OTHERS: &[&str] = &["somebody", "someone", "predecessor", "predecessors", "colleague", "colleagues"];
+
+/// Before "people": others, too.
+pub(super) const MANY: &[&str] = &["most", "many", "some", "other"];
+
+/// What follows somebody who ought to do something, or is asked to: what is said of them is meant.
+pub(super) const PRESCRIBES: &[&str] = &[
+    "has", "have", "should", "must", "needs", "need", "can", "could", "would", "will", "to", "who", "from", "and",
+    "or", "with",
+];
+
+/// What does not come of something, after a negation.
+pub(super) const SHORTFALLS: &[&str] = &[
+    "enough", "help", "helped", "helps", "solve", "solved", "solves", "fix", "fixed", "fixes", "work", "worked",
+    "works",
+];
+
+/// Before "anything": nothing comes of it.
+pub(super) const EFFECTS: &[&str] = &["do", "did", "done", "change", "changed"];
+
+/// What somebody calls what ought not to be done.
+pub(super) const BLUNDERS: &[&str] =
+    &["mistake", "trap", "wrong", "useless", "pointless", "dangerous", "nonsense", "temptation", "fatal"];
+
+/// Says that something is one.
+pub(super) const BLAMES: &[&str] = &["is", "was", "be", "been", "are", "were"];
+
+/// Before others: when something is done that is meant.
+pub(super) const WHENEVER: &[&str] =
+    &["when", "whenever", "if", "once", "until", "unless", "after", "before", "because"];

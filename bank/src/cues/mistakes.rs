@@ -56,7 +56,7 @@ impl Text {
     fn share_of(&self, slip: &Slip) -> (f32, Vec<Hit>) {
         let is_said = |word: u32| {
             let denied = !slip.negative && (self.denied(word) || self.needless(word));
-            !self.unsaid[word as usize] && !denied
+            !self.unsaid[word as usize] && !self.warned_of[word as usize] && !denied
         };
         let mut hits: Vec<Hit> = Vec::new();
         for &(stem, weight) in &slip.stems {
@@ -117,6 +117,32 @@ mod tests {
         assert_eq!(stated("We vacuum at night. The day was full of alarms."), [false; 4], "in two breaths");
         assert_eq!(stated("Sharding."), [false; 4], "one word is too little");
         assert_eq!(stated(""), [false; 4]);
+    }
+
+    #[test]
+    fn what_is_named_to_warn_of_it_is_not_stated() {
+        for warning in [
+            "Somebody wanted to restart the database at noon.",
+            "Most people restart the database then, and I let them.",
+            "If the database were restarted, every session would be gone.",
+            "A restart of the database would not have helped.",
+            "Restarting the database wouldn't have done anything.",
+            "The temptation is to restart the database.",
+            "Restarting the database would be a mistake.",
+        ] {
+            assert_eq!(stated(warning), [false; 4], "{warning}");
+        }
+        for meant in [
+            "Somebody has to restart the database.",
+            "I'd ask someone to restart the database.",
+            "When somebody complains, the database is restarted.",
+            "If it were slow still, I would restart the database.",
+            "If that does not help I restart the database.",
+            "They said no, so I restarted the database.",
+            "I restart the database and don't check anything.",
+        ] {
+            assert_eq!(stated(meant), [false, true, false, false], "{meant}");
+        }
     }
 
     #[test]

@@ -18,6 +18,7 @@ mod text;
 mod texts;
 mod touch;
 mod vocabulary;
+mod warnings;
 mod words;
 
 use std::ops::Range;
@@ -580,6 +581,8 @@ mod tests {
             ("not idempotent", "it is not really idempotent"),
             ("don't retry", "I would not retry"),
             ("retry", "we retry, no matter what happens"),
+            ("unique index", "I don't know, if it is slow there is a unique index."),
+            ("unique index", "I would not guess but look which unique index is used."),
             ("nobody owns", "nobody owned it"),
             // A denial ends where a verb says what is done instead.
             ("serve stale", "I would not flush the cache, serve stale"),
@@ -617,6 +620,8 @@ mod tests {
             ("just reading", "it reads and writes"),
             ("neither safe", "it is not safe"),
             // Denied.
+            ("other endpoints", "I don't think I would check which other endpoints have it."),
+            ("unique index", "I would not look if there is a unique index."),
             ("index", "I would not add an index."),
             ("index", "I wouldn't add an index."),
             ("idempotency key", "There is no idempotency key."),

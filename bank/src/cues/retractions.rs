@@ -43,11 +43,11 @@ pub(super) fn called_right(said: Said<'_>) -> Vec<bool> {
 }
 
 impl Said<'_> {
-    fn word(&self, at: usize) -> &str {
+    pub(super) fn word(&self, at: usize) -> &str {
         self.tokens.get(at).map_or("", |token| token.folded.as_str())
     }
 
-    fn is(&self, at: usize, list: &[&str]) -> bool {
+    pub(super) fn is(&self, at: usize, list: &[&str]) -> bool {
         list.contains(&self.word(at))
     }
 

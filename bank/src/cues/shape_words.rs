@@ -342,6 +342,8 @@ pub(super) const NAMED_VIEWS: &[&str] = &[
     "his|her|their ~ concern|concerns|worry|worries|point|argument|arguments|reason|reasons|view|fear|side|case|position|objection|interest|priority",
     "good|fair|valid|legitimate reason|reasons|point|argument|concern",
     "from his|her|their ~ side|view|perspective",
+    "turned out ~ he|she|they|his|her|their",
+    "wanted to know what|why|how|where",
 ];
 
 /// What begins the reason that somebody has.

@@ -365,12 +365,15 @@ mod tests {
                 "Their concern was the migration.",
                 "my lead, Ines, would tell you that",
                 "The ops team feared the night shifts.",
+                "it turned out they had two people for thirty services",
+                "I wanted to know what they have on their plate.",
             ],
             &[
                 "I thought it was wrong.",
                 "We talked about it a lot.",
                 "I told them what to do.",
                 "He left the company.",
+                "It turned out that the index was missing.",
             ],
         );
     }

@@ -6,12 +6,13 @@ use std::ops::Range;
 use unicode_normalization::char::is_combining_mark;
 
 use super::clause_words::{
-    AFTER_COMMA, BEFORE_VERBS, CLAUSE_WORDS, COPULAS, IDLE, JOINS, LEADS_ON, MODALS, NEEDS, NOT_DENIED, OBJECTS, OPENS,
-    REQUIRES, SUBJECTS, VERBS, WANTS, WHATEVER,
+    AFTER_COMMA, ASKED_ABOUT, ASKS, BEFORE_VERBS, CLAUSE_WORDS, COPULAS, IDLE, JOINS, LEADS_ON, MODALS, NEEDS,
+    NOT_DENIED, OBJECTS, OPENS, REQUIRES, SUBJECTS, VERBS, WANTS, WHATEVER,
 };
 use super::denials;
 use super::numbers;
 use super::retractions::{Said, called_right, taken_back};
+use super::warnings::warned_of;
 use super::words::{self, Lexicon, Sort, fold};
 
 /// How far a list is looked through for the "or" that goes on with what was denied.
@@ -111,6 +112,8 @@ pub struct Text {
     pub(super) index: HashMap<u32, Vec<Posting>>,
     /// Of each word whether it is taken back, or says nothing for another reason.
     pub(super) unsaid: Vec<bool>,
+    /// Of each word whether it is named to warn of it.
+    pub(super) warned_of: Vec<bool>,
     /// Of each word whether it is called right.
     right: Vec<bool>,
 }
@@ -367,7 +370,9 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
 fn begins(tokens: &[Token], at: usize) -> bool {
     let token = &tokens[at];
     let word = token.folded.as_str();
-    let belongs = word == "than" && at > 0 && tokens[at - 1].folded == "rather";
+    let after = |list: &[&str]| at > 0 && !token.comma && list.contains(&tokens[at - 1].folded.as_str());
+    // "Rather than", "check which", "find out if".
+    let belongs = word == "than" && after(&["rather"]) || ASKED_ABOUT.contains(&word) && after(ASKS);
     if CLAUSE_WORDS.contains(&word) && !belongs || token.comma && AFTER_COMMA.contains(&word) {
         return true;
     }
@@ -475,7 +480,7 @@ pub(super) fn take_apart(text: &str, lexicon: &mut Lexicon) -> Text {
         postings.dedup();
     }
     let said = Said { tokens: &tokens, words: &out.words };
-    (out.unsaid, out.right) = (taken_back(said), called_right(said));
+    (out.unsaid, out.warned_of, out.right) = (taken_back(said), warned_of(said), called_right(said));
     out
 }
 

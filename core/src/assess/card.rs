@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::Band;
+use super::{Band, Expected};
 use crate::bank::{Area, Kind, Level, QuestionId};
 use crate::history::Tick;
 
@@ -257,6 +257,12 @@ pub struct Doubted {
 }
 
 impl Doubted {
+    /// "41 of 41 ticks".
+    fn words(self) -> String {
+        let Self { ticks, of } = self;
+        format!("{ticks} of {of} {}", if of == 1 { "tick" } else { "ticks" })
+    }
+
     /// Whether nobody should read what follows from the ticks without this: half of them or more have no words.
     const fn is_loud(self) -> bool {
         2 * self.ticks >= self.of
@@ -301,6 +307,9 @@ pub struct Card {
     pub predicted: Option<f64>,
     /// Mean evidence of the same answers, on the same scale.
     pub evidence: Option<f64>,
+    /// What an interviewer one level above the level read wants to have heard in answers that fell short; three at the most.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub expected: Vec<Expected>,
     /// Critical mistakes that were made.
     #[serde(default)]
     pub critical: Vec<CriticalMistake>,
@@ -314,6 +323,10 @@ pub struct Card {
     /// Ticks that no words bear out; none: there are none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub doubted: Option<Doubted>,
+    /// The recommendation without the ticks that no words bear out, where it is a lower one; none: it is not, or a card from
+    /// before this was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub band_without_doubted: Option<Recommendation>,
     /// How many questions the sitting had, where not all were answered; none: all were, or a card from before this was
     /// kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -339,12 +352,24 @@ impl Card {
         queue
     }
 
-    /// "self-judged: for 41 of 41 ticks no words were found", to be said as loudly as the recommendation, which follows from
-    /// these ticks. None: there are few of them.
+    /// "by own ticks alone", to follow a recommendation that hangs on ticks that no words bear out. None: it does not.
+    pub fn condition(&self) -> Option<&'static str> {
+        self.band_without_doubted.filter(|_| self.doubted.is_some_and(Doubted::is_loud)).map(|_| "by own ticks alone")
+    }
+
+    /// The recommendation, visibly conditional where it hangs on ticks without words: "strong yes, by own ticks alone". None:
+    /// nothing was scored.
+    pub fn verdict(&self) -> Option<String> {
+        let condition = self.condition().map_or(String::new(), |condition| format!(", {condition}"));
+        self.band.map(|band| format!("{band}{condition}"))
+    }
+
+    /// "self-judged: for 41 of 41 ticks no words were found; without them strong no", to be said as loudly as the
+    /// recommendation, which follows from these ticks. None: there are few of them.
     pub fn doubt_words(&self) -> Option<String> {
-        let Doubted { ticks, of } = self.doubted.filter(|doubted| doubted.is_loud())?;
-        let noun = if of == 1 { "tick" } else { "ticks" };
-        Some(format!("self-judged: for {ticks} of {of} {noun} no words were found"))
+        let doubted = self.doubted.filter(|doubted| doubted.is_loud())?;
+        let without = self.band_without_doubted.map_or(String::new(), |band| format!("; without them {band}"));
+        Some(format!("self-judged: for {} no words were found{without}", doubted.words()))
     }
 
     /// Who judged, by how much of the sitting, and how far the words bear it out: "self-judged; by 1 of 4 questions; 3 of 9

@@ -106,6 +106,13 @@ impl Read {
         self.level.is_none() && self.short.is_some_and(Short::is_untold)
     }
 
+    /// The level above, the tier that keeps it from that, and the share of it that the level takes. None: there is no level above,
+    /// or nobody knows what lacks.
+    pub(super) fn lacks(self) -> Option<(Level, Tier, f64)> {
+        let Short { level, tier, needs, .. } = self.short.filter(|short| !short.is_untold())?;
+        Some((level, tier, needs))
+    }
+
     /// Whether it reads as this level at least.
     pub(super) fn reaches(self, target: Level) -> bool {
         rank(self.level) >= target as usize

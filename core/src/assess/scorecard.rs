@@ -8,13 +8,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::band::{Band, SLOW};
 use super::card::{AnswerCard, Card, Doubted, JudgedBy, Number, Recommendation, RedFlag, RoundCard};
+use super::expected::{Expected, expected};
 use super::gaps::{critical_mistakes, gaps};
 use super::judged_answer::{JudgedAnswer, RoundInfo, Weighed};
 use super::level_read::{Read, read};
 use super::number::number;
-use super::rating::{mean, ticked};
+use super::rating::{Ticks, mean, ticked};
 use super::recommendation::{Tally, highest_level, recommend};
 use crate::bank::{Area, Dimension, Level, Part, Weights};
+use crate::history::Tick;
 
 /// What a scorecard is held against: the loop and the target.
 #[derive(Clone, Copy, Debug)]
@@ -29,26 +31,49 @@ pub struct Scale<'a> {
     pub dimensions: &'a [Dimension],
 }
 
-impl Card {
-    /// Adds up.
-    pub fn of(judged: &[JudgedAnswer<'_>], scale: Scale<'_>, red_flags: &[RedFlag], by: JudgedBy) -> Self {
+/// The answers of a sitting, added up.
+struct Sum<'a> {
+    weighed: Vec<Weighed<'a>>,
+    answers: Vec<AnswerCard>,
+    overall: Option<f64>,
+    read: Read,
+    decision: Decision,
+}
+
+impl<'a> Sum<'a> {
+    fn of(judged: &'a [JudgedAnswer<'a>], scale: Scale<'_>, red_flags: usize) -> Self {
         let Scale { rounds, weights, level, dimensions } = scale;
-        let weighed: Vec<Weighed<'_>> = judged.iter().map(|answer| Weighed::of(answer, level)).collect();
+        let weighed: Vec<Weighed<'a>> = judged.iter().map(|answer| Weighed::of(answer, level)).collect();
         let answers: Vec<AnswerCard> = weighed.iter().map(|weighed| answer(weighed, dimensions)).collect();
-        let numbers = || answers.iter().flat_map(|answer| &answer.numbers);
-        let by_dimension = |id: &str| mean(numbers().filter(|n| n.dimension == id).map(|n| f64::from(n.number)));
-        let area_of = |id: &str| dimensions.iter().find(|dimension| dimension.id == id).map(|d| d.area);
-        let areas: BTreeSet<Area> = numbers().filter_map(|number| area_of(&number.dimension)).collect();
-        let by_area =
-            |area: Area| mean(numbers().filter(|n| area_of(&n.dimension) == Some(area)).map(|n| f64::from(n.number)));
         let overall = overall(&answers, rounds, weights);
         let known = weighed.iter().filter(|one| one.score.is_some());
         let read = read(known.flat_map(|Weighed { answer, .. }| {
             let points = answer.question.look_for.iter();
             points.map(|point| (point, answer.ticks.points.get(&point.id).copied()))
         }));
-        let critical = critical_mistakes(judged);
-        let decision = Decision::of(overall, tally(&weighed, critical.len(), red_flags.len(), read, level));
+        let decision = Decision::of(overall, tally(&weighed, critical_mistakes(judged).len(), red_flags, read, level));
+        Self { weighed, answers, overall, read, decision }
+    }
+
+    /// What one level above the one shown takes; a recommendation that holds the level down lacks something else.
+    fn expected(&self, level: Level) -> Vec<Expected> {
+        if self.decision.level == self.read.level { expected(&self.weighed, self.read, level) } else { Vec::new() }
+    }
+}
+
+impl Card {
+    /// Adds up.
+    pub fn of(judged: &[JudgedAnswer<'_>], scale: Scale<'_>, red_flags: &[RedFlag], by: JudgedBy) -> Self {
+        let Scale { rounds, level, dimensions, .. } = scale;
+        let sum = Sum::of(judged, scale, red_flags.len());
+        let expected = sum.expected(level);
+        let Sum { weighed, answers, overall, read, decision } = sum;
+        let numbers = || answers.iter().flat_map(|answer| &answer.numbers);
+        let by_dimension = |id: &str| mean(numbers().filter(|n| n.dimension == id).map(|n| f64::from(n.number)));
+        let area_of = |id: &str| dimensions.iter().find(|dimension| dimension.id == id).map(|d| d.area);
+        let areas: BTreeSet<Area> = numbers().filter_map(|number| area_of(&number.dimension)).collect();
+        let by_area =
+            |area: Area| mean(numbers().filter(|n| area_of(&n.dimension) == Some(area)).map(|n| f64::from(n.number)));
         let scored = weighed
             .iter()
             .filter_map(|one| Some((f64::from(one.answer.prediction?), f64::from(one.judged?.band.number()))));
@@ -73,15 +98,33 @@ impl Card {
             lowered_by: Vec::new(),
             predicted: mean(scored.iter().map(|pair| pair.0)),
             evidence: mean(scored.iter().map(|pair| pair.1)),
-            critical,
+            expected,
+            critical: critical_mistakes(judged),
             gaps: gaps(judged, level),
             red_flags: red_flags.to_vec(),
             judged_by: Some(by),
             doubted: doubted(judged, level),
+            band_without_doubted: without_doubted(judged, scale, red_flags.len())
+                .filter(|without| Some(*without) < decision.recommendation),
             planned: None,
             answers,
         }
     }
+}
+
+/// The recommendation if what no words bear out were missed. None: everything is borne out, or nothing is scored.
+fn without_doubted(judged: &[JudgedAnswer<'_>], scale: Scale<'_>, red_flags: usize) -> Option<Recommendation> {
+    judged.iter().find_map(|answer| answer.doubt)?;
+    let borne_out = |answer: &JudgedAnswer<'_>| {
+        let mut ticks = answer.ticks.clone();
+        let doubted = answer.doubt.iter().flat_map(|doubt| &doubt.points);
+        ticks.points.extend(doubted.map(|point| (point.clone(), Tick::Missed)));
+        ticks
+    };
+    let ticks: Vec<Ticks> = judged.iter().map(borne_out).collect();
+    let judged: Vec<JudgedAnswer<'_>> =
+        judged.iter().zip(&ticks).map(|(answer, ticks)| JudgedAnswer { ticks, ..answer.clone() }).collect();
+    Sum::of(&judged, scale, red_flags).decision.recommendation
 }
 
 /// The recommendation with the level that goes with it.

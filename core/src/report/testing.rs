@@ -8,7 +8,8 @@ use serde_json::{Map, json};
 
 use super::{Answered, Materials, NoteSource, Past, ProgressReport, Report, SittingReport};
 use crate::assess::{
-    Asked, Card, Circumstances, Held, JudgedAnswer, JudgedBy, KeptCard, RedFlag, RoundInfo, Scale, Ticks, score,
+    Asked, Card, Circumstances, Expected, Held, JudgedAnswer, JudgedBy, KeptCard, RedFlag, RoundInfo, Scale, Ticks,
+    score,
 };
 use crate::bank::{Area, Dimension, Kind, Level, Part, Question, QuestionId, Weights};
 use crate::history::{
@@ -271,7 +272,18 @@ fn card(say: Say<'_>, hits: &[&str]) -> Card {
     let weights = Weights { core: 50, scenario: 30, behavioural: 20 };
     let dimensions = dimensions(say);
     let scale = Scale { rounds: &rounds, weights, level: Level::Senior, dimensions: &dimensions };
-    Card::of(&judged, scale, &[RedFlag::NoPick], JudgedBy::Candidate)
+    let sentence = say("The state from which new arrivals queue for ever, and the way out of it.");
+    let expected = vec![Expected { question: name("cache"), level: Level::Senior, words: sentence }];
+    Card { expected, ..Card::of(&judged, scale, &[RedFlag::NoPick], JudgedBy::Candidate) }
+}
+
+/// The same mock, of which most ticks have no words.
+pub(super) fn mock_on_trust() -> Report {
+    mock_of(|card| {
+        card.band = Some(crate::assess::Recommendation::StrongYes);
+        card.band_without_doubted = Some(crate::assess::Recommendation::StrongNo);
+        card.doubted = Some(crate::assess::Doubted { ticks: 4, of: 5 });
+    })
 }
 
 /// A mock with two rounds, of which one question was not reached, and an earlier one of the same loop.
@@ -281,13 +293,23 @@ pub(super) fn mock(say: Say<'_>) -> Report {
 
 /// The same mock, judged by somebody else, or by two who differ.
 pub(super) fn mock_judged(by: JudgedBy, differences: Vec<AnswerDifferences>, say: Say<'_>) -> Report {
+    mock_with(|card| card.judged_by = Some(by), differences, say)
+}
+
+fn mock_of(change: impl FnOnce(&mut Card)) -> Report {
+    mock_with(change, Vec::new(), &plainly)
+}
+
+fn mock_with(change: impl FnOnce(&mut Card), differences: Vec<AnswerDifferences>, say: Say<'_>) -> Report {
     let row = sitting(SittingState::Finished, say);
     let mut before = row.clone();
     before.sitting.sitting = id("sitting-0");
     before.started_at -= TimeDelta::days(10);
     before.day = before.started_at.date_naive();
+    let mut card_now = card(say, &["protect"]);
+    change(&mut card_now);
     let kept = KeptCard {
-        card: Card { judged_by: Some(by), ..card(say, &["protect"]) },
+        card: card_now,
         numbers: BTreeMap::new(),
         held: BTreeMap::from([(id("attempt-cache"), vec![Tick::Partial])]),
         open: BTreeMap::new(),

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser};
 
-use super::testing::{drill, left, mock, mock_judged, no_progress, plainly, progress};
+use super::testing::{drill, left, mock, mock_judged, mock_on_trust, no_progress, plainly, progress};
 use super::{Format, Report};
 use crate::assess::JudgedBy;
 use crate::practice::mock::{AnswerDifferences, Difference};
@@ -41,6 +41,19 @@ fn who_judged_is_said_and_where_two_differ() {
     assert!(text.contains("Judged by a friend and yourself."), "{text}");
     assert_eq!(text.matches("| A \\| point | there | partly |").count(), 1, "{text}");
     assert!(html.contains("<th scope=\"row\">A | point</th><td>there</td><td>partly</td>"), "{html}");
+}
+
+#[test]
+fn a_recommendation_on_trust_says_so_wherever_it_stands() {
+    let report = mock_on_trust();
+    let (text, html, json) = (report.write(Format::Md), page(&report), report.write(Format::Json));
+    assert!(text.contains("**Strong yes, by own ticks alone**"), "{text}");
+    assert!(text.contains("no words were found; without them strong no"), "{text}");
+    assert!(html.contains("Strong yes, by own ticks alone<small>"), "{html}");
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    let card = &json["scorecard"];
+    assert_eq!((&card["band"], &card["condition"]), (&"strong-yes".into(), &"by own ticks alone".into()));
+    assert_eq!(card["band_without_doubted"], "strong-no");
 }
 
 #[test]

@@ -200,8 +200,8 @@ fn mock_words(last: Option<&MockRow>, wide: bool, today: NaiveDate) -> String {
     if last.is_open() {
         return format!("{} waits to be gone on with", last.title());
     }
-    let card = last.card.as_ref().and_then(|kept| kept.card.band);
-    let result = card.map_or("not debriefed yet", crate::assess::Recommendation::word);
+    let verdict = last.card.as_ref().and_then(|kept| kept.card.verdict());
+    let result = verdict.unwrap_or_else(|| "not debriefed yet".to_owned());
     format!("last: {}, {result}, {}", last.title(), ago(last.day, today))
 }
 

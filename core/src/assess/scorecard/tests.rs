@@ -278,6 +278,88 @@ fn doubts_add_up_and_are_said() {
 }
 
 #[test]
+fn a_recommendation_that_hangs_on_ticks_without_words_says_so() {
+    let question = question("technical");
+    let all = ticks(&["must", "trade", "senior"]);
+    let doubt = |points: &[&str]| Doubt { points: points.iter().map(|id| (*id).to_owned()).collect(), of: 3, band: 1 };
+    let every = doubt(&["must", "trade", "senior"]);
+    let of = |doubt| [0; 3].map(|_| JudgedAnswer { doubt, ..judged(&question, &all, &[], 0) });
+    let loud = card(&of(Some(&every)), &[None], [100, 0, 0]);
+    assert_eq!(loud.verdict().as_deref(), Some("strong yes, by own ticks alone"));
+    assert_eq!(loud.band_without_doubted, Some(Recommendation::StrongNo));
+    assert_eq!(
+        loud.doubt_words().as_deref(),
+        Some("self-judged: for 9 of 9 ticks no words were found; without them strong no")
+    );
+    let told = card(&of(None), &[None], [100, 0, 0]);
+    assert_eq!((told.verdict().as_deref(), told.band_without_doubted), (Some("strong yes"), None));
+    // What few ticks lack is no condition, though the recommendation would be a lower one.
+    let few = doubt(&["must"]);
+    let some = card(&of(Some(&few)), &[None], [100, 0, 0]);
+    assert_eq!((some.condition(), some.band), (None, Some(Recommendation::StrongYes)));
+    assert!(some.band_without_doubted < some.band && some.band_without_doubted.is_some());
+    // Nor is what would be the same without them.
+    let poor = ticks(&["senior"]);
+    let senior = doubt(&["senior"]);
+    let no = card(&[JudgedAnswer { doubt: Some(&senior), ..judged(&question, &poor, &[], 0) }], &[None], [100, 0, 0]);
+    assert_eq!((no.verdict().as_deref(), no.band_without_doubted), (Some("strong no"), None));
+}
+
+#[test]
+fn what_the_level_above_wants_to_have_heard_is_named() {
+    let expecting = |id: &str, sentence: &str| Question {
+        id: id.to_owned(),
+        expect: [(Level::Mid, format!("mid {sentence}")), (Level::Senior, sentence.to_owned())].into(),
+        ..question("technical")
+    };
+    let questions = ["one", "two", "three", "four", "five"].map(|id| expecting(id, id));
+    let found = |hits: [&[&str]; 5], level: Level| {
+        let ticks = hits.map(ticks);
+        let answers: Vec<_> = questions.iter().zip(&ticks).map(|(q, ticks)| judged(q, ticks, &[], 0)).collect();
+        let scale = Scale {
+            rounds: &[RoundInfo { name: "Round".into(), part: None }],
+            weights: Weights { core: 100, scenario: 0, behavioural: 0 },
+            level,
+            dimensions: &manifest().dimensions,
+        };
+        Card::of(&answers, scale, &[], JudgedBy::Candidate)
+    };
+    let mid: &[&str] = &["must", "trade"];
+    let senior: &[&str] = &["must", "trade", "senior"];
+    let words = |card: &Card| card.expected.iter().map(|one| (one.level, one.words.clone())).collect::<Vec<_>>();
+    let card = found([mid, senior, mid, mid, mid], Level::Senior);
+    assert_eq!(card.level_read, Some(Level::Mid), "{:?}", card.reasons);
+    let three = ["one", "three", "four"].map(|sentence| (Level::Senior, sentence.to_owned()));
+    assert_eq!(words(&card), three, "three at the most, of answers that fell short");
+    assert_eq!(Expected::lead(Level::Senior), "At senior an interviewer wants to have heard");
+    assert_eq!(words(&found([mid; 5], Level::Mid)), [], "the level aimed at is reached");
+    // Below mid it is mid that is wanted, and what is missing most comes first.
+    let none: &[&str] = &[];
+    let card = found([&["must"], none, none, &["must"], none], Level::Mid);
+    assert_eq!(card.level_read, None, "{:?}", card.reasons);
+    let read_down = card.reasons.iter().any(|reason| reason.contains("that goes with"));
+    let wanted = ["mid two", "mid three", "mid five"].map(|sentence| (Level::Mid, sentence.to_owned()));
+    assert!(read_down || words(&card) == wanted, "{:?}", words(&card));
+    // A level that the recommendation holds down lacks something else than points.
+    let fatal = Ticks { mistakes: vec!["fatal".into()], ..ticks(mid) };
+    let answers: Vec<_> = questions.iter().map(|q| judged(q, &fatal, &[], 0)).collect();
+    let held = Card::of(
+        &answers,
+        Scale {
+            rounds: &[RoundInfo { name: "Round".into(), part: None }],
+            weights: Weights { core: 100, scenario: 0, behavioural: 0 },
+            level: Level::Senior,
+            dimensions: &manifest().dimensions,
+        },
+        &[],
+        JudgedBy::Candidate,
+    );
+    assert_eq!((held.level_read, held.expected.len()), (None, 0));
+    let json = serde_json::to_value(&card).expect("JSON");
+    assert_eq!(serde_json::from_value::<Card>(json).expect("reads back"), card);
+}
+
+#[test]
 fn odd_questions_and_odd_ticks_are_all_right() {
     let build = |look_for: serde_json::Value, mistakes: serde_json::Value| -> Question {
         let question =

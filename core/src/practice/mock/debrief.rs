@@ -16,8 +16,8 @@ use serde_json::Value;
 use super::Plan;
 use super::suits::suits;
 use crate::assess::{
-    AnswerCard, Card, FriendsWords, Held, JudgedAnswer, JudgedBy, KeptCard, Mention, Number, RedFlag, RoundInfo, Scale,
-    Ticks,
+    AnswerCard, Card, Expected, FriendsWords, Held, JudgedAnswer, JudgedBy, KeptCard, Mention, Number, RedFlag,
+    RoundInfo, Scale, Ticks,
 };
 use crate::bank::{Dimension, FollowUpPoint, Prompts, Question};
 use crate::history::{Body, Record, RecordId, Scorecard, Tick};
@@ -220,6 +220,14 @@ impl Debrief {
         self.answer_card(at).map_or(Vec::new(), |card| card.numbers)
     }
 
+    /// What was expected of an answer one level above the one that the answers read as, those that are judged and this one.
+    pub fn expected(&self, at: usize) -> Option<Expected> {
+        let name = self.answers.get(at)?.review.answer().name();
+        let those = |index, answer: &Debriefed| index == at || answer.notes.done;
+        let card = self.card_of_those(those, |answer| (answer.review.ticks(), &answer.notes));
+        card.expected.into_iter().find(|expected| expected.question == *name)
+    }
+
     fn answer_card(&self, at: usize) -> Option<AnswerCard> {
         self.card().answers.into_iter().nth(at)
     }
@@ -264,10 +272,21 @@ impl Debrief {
 
     /// The scorecard by what somebody said of each answer.
     fn card_of<'a>(&'a self, said: impl Fn(&'a Debriefed) -> (&'a Ticks, &'a DebriefNotes)) -> Card {
+        self.card_of_those(|_, _| true, said)
+    }
+
+    /// The same of some of the answers.
+    fn card_of_those<'a>(
+        &'a self,
+        those: impl Fn(usize, &Debriefed) -> bool,
+        said: impl Fn(&'a Debriefed) -> (&'a Ticks, &'a DebriefNotes),
+    ) -> Card {
         let said: Vec<SaidOf<'_>> = self
             .answers
             .iter()
-            .map(|answer| {
+            .enumerate()
+            .filter(|(at, answer)| those(*at, answer))
+            .map(|(_, answer)| {
                 let (ticks, notes) = said(answer);
                 SaidOf { answer, ticks, notes, held: answer.held_by(notes), asked: answer.asked(ticks, notes) }
             })

@@ -1,6 +1,6 @@
 //! A scorecard as a table: one row a round, and one a part where a round is a mixture.
 
-use crate::assess::{AnswerCard, Card, KeptCard, mean, worth};
+use crate::assess::{AnswerCard, Card, Expected, KeptCard, mean, worth};
 use crate::bank::{Level, Part};
 use crate::text::one_line;
 
@@ -76,12 +76,22 @@ pub const fn level_words(read: Option<Level>, untold: bool) -> &'static str {
     }
 }
 
-/// "lean yes 2.8", or what is missing, for one line.
+/// "lean yes 2.8", "strong yes 4.0, by own ticks alone", or what is missing, for one line.
 pub fn band_words(card: &Card) -> String {
+    let condition = card.condition().map_or(String::new(), |condition| format!(", {condition}"));
     match (card.band, card.overall) {
-        (Some(band), Some(overall)) => format!("{} {overall:.1}", band.word()),
+        (Some(band), Some(overall)) => format!("{band} {overall:.1}{condition}"),
         _ => "nothing scored".to_owned(),
     }
+}
+
+/// What an interviewer one level up wants to have heard, with the number of the answer: nothing where nothing is.
+pub fn expected_words(card: &Card) -> Option<(String, Vec<(usize, &str)>)> {
+    let lead = Expected::lead(card.expected.first()?.level);
+    let number = |expected: &Expected| {
+        1 + card.answers.iter().position(|answer| answer.question == expected.question).unwrap_or_default()
+    };
+    Some((lead, card.expected.iter().map(|expected| (number(expected), expected.words.as_str())).collect()))
 }
 
 /// "you lean no 2.2, Ana lean yes 2.8": two verdicts on one mock, the one that counts first.

@@ -6,7 +6,9 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 
 use super::voice::Voice;
-use crate::assess::{Asked, Band, CriticalMistake, FriendsWords, GapSort, JudgedBy, Recommendation, RedFlag, worth};
+use crate::assess::{
+    Asked, Band, CriticalMistake, Expected, FriendsWords, GapSort, JudgedBy, Recommendation, RedFlag, worth,
+};
 use crate::bank::{Archetype, Area, Kind, Level, QuestionId, Snippet, Tier};
 use crate::history::{Medium, Mode, Rating, RecordId, SittingState, Spent, Tick};
 use crate::insight::Tally;
@@ -324,10 +326,20 @@ pub struct Scorecard {
     pub level_untold: bool,
     /// The rules that decided both, in words.
     pub reasons: Vec<String>,
+    /// What an interviewer one level above the level read wants to have heard in answers that fell short; left out where there
+    /// is nothing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub expected: Vec<Expected>,
     /// Who judged; none: it was not kept.
     pub judged_by: Option<JudgedBy>,
     /// The same in words, with what is doubtful about it.
     pub judged: Option<String>,
+    /// That the recommendation hangs on ticks that no words bear out, to follow it. None: it does not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub condition: Option<&'static str>,
+    /// The recommendation without those ticks, where it is a lower one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub band_without_doubted: Option<Recommendation>,
     /// What has to be said beside the recommendation: that most of the ticks behind it have no words. None: nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub doubt: Option<String>,
@@ -365,6 +377,9 @@ pub struct Verdict {
     pub overall: Option<f64>,
     /// The recommendation.
     pub band: Option<Recommendation>,
+    /// That it hangs on ticks that no words bear out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub condition: Option<&'static str>,
     /// The level that the answers read as to them.
     pub level_read: Option<Level>,
     /// Whether there are too few points to read any level from.

@@ -440,6 +440,9 @@ impl Gather<'_> {
             level_read: card.level_read,
             level_untold: card.level_untold,
             reasons: card.reasons.clone(),
+            expected: card.expected.clone(),
+            condition: card.condition(),
+            band_without_doubted: card.band_without_doubted,
             judged_by: card.judged_by,
             judged: card.judged_words_of(&friend_said.map_or("a friend".into(), |friend| one_line(friend.who()))),
             doubt: card.doubt_words(),
@@ -493,6 +496,7 @@ impl Gather<'_> {
             who: if kept.is_friends() { one_line(kept.friend.who()) } else { "the candidate".to_owned() },
             overall: kept.card.overall,
             band: kept.card.band,
+            condition: kept.card.condition(),
             level_read: kept.card.level_read,
             level_untold: kept.card.level_untold,
         };

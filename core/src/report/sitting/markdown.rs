@@ -5,9 +5,10 @@ use super::facts::{Point, Question, Scorecard, SittingReport};
 use super::voice::Voice;
 use super::words::{
     about, calibration, circumstances, figures_of, fraction, judges, kind, level_read, number, remarks, tier_words,
-    verdicts,
+    verdict_of, verdicts,
 };
-use crate::assess::{Asked, mean_words};
+use crate::assess::{Asked, Expected, mean_words};
+use crate::bank::QuestionId;
 use crate::history::{Medium, Mode};
 use crate::insight::Tally;
 use crate::markup::{fence, markdown as m};
@@ -50,7 +51,7 @@ fn scorecard(report: &SittingReport, card: &Scorecard) -> String {
         let doubt = card.doubt.as_ref().map_or_else(String::new, |doubt| format!(" **{}.**", m(&capital(doubt))));
         out += &format!(
             "**{}** ({overall:.1} of 4).{doubt} Level read: **{}** ({}).",
-            capital(band.word()),
+            capital(&verdict_of(band, card.condition)),
             m(&read),
             m(&lowered)
         );
@@ -71,19 +72,11 @@ fn scorecard(report: &SittingReport, card: &Scorecard) -> String {
         out += "\n";
     }
     out += &card.judged.as_ref().map_or_else(String::new, |judged| format!("{}.\n\n", m(&capital(judged))));
-    if !card.gaps.is_empty() {
-        out += "## What to work on\n\n";
-        for (i, gap) in card.gaps.iter().enumerate() {
-            let numbers: Vec<String> = report
-                .questions()
-                .filter(|(_, _, question)| gap.questions.contains(&question.id))
-                .map(|(number, ..)| number.to_string())
-                .collect();
-            let asked = if numbers.is_empty() { String::new() } else { format!(" (question {})", numbers.join(", ")) };
-            out += &format!("{}. {}{asked}\n", i + 1, m(&gap.words));
-        }
-        out += "\n";
-    }
+    let gaps = card.gaps.iter().map(|gap| (gap.words.as_str(), gap.questions.as_slice()));
+    out += &sentences(report, "What to work on", gaps);
+    let lead = card.expected.first().map_or(String::new(), |expected| Expected::lead(expected.level));
+    let rows = card.expected.iter().map(|expected| (expected.words.as_str(), std::slice::from_ref(&expected.question)));
+    out += &sentences(report, &lead, rows);
     out += &friend(card);
     out += "## Scorecard\n\n| Dimension | 1 to 4 | Seen at that number |\n|---|---:|---|\n";
     for dimension in &card.dimensions {
@@ -101,6 +94,25 @@ fn scorecard(report: &SittingReport, card: &Scorecard) -> String {
         out += &format!("\nRed flags: {}.\n\n", m(&flags.join("; ")));
     }
     out
+}
+
+/// A section with sentences, each with the questions that it is about; nothing where there are none.
+fn sentences<'a>(
+    report: &SittingReport,
+    title: &str,
+    rows: impl Iterator<Item = (&'a str, &'a [QuestionId])>,
+) -> String {
+    let mut list = String::new();
+    for (i, (words, questions)) in rows.enumerate() {
+        let numbers: Vec<String> = report
+            .questions()
+            .filter(|(_, _, question)| questions.contains(&question.id))
+            .map(|(number, ..)| number.to_string())
+            .collect();
+        let asked = if numbers.is_empty() { String::new() } else { format!(" (question {})", numbers.join(", ")) };
+        list += &format!("{}. {}{asked}\n", i + 1, m(words));
+    }
+    if list.is_empty() { list } else { format!("## {title}\n\n{list}\n") }
 }
 
 fn friend(card: &Scorecard) -> String {

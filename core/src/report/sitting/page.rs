@@ -5,9 +5,10 @@ use super::pictures;
 use super::voice::Voice;
 use super::words::{
     about, calibration, circumstances, figures_of, follow_ups, fraction, judges, kind, level_read, remarks, tier_words,
-    time, verdicts,
+    time, verdict_of, verdicts,
 };
-use crate::assess::{JudgedBy, mean_words};
+use crate::assess::{Expected, JudgedBy, mean_words};
+use crate::bank::QuestionId;
 use crate::history::{Medium, Mode};
 use crate::markup::html as e;
 use crate::markup::page::{aside, figure, meter, page, section, table};
@@ -24,6 +25,7 @@ pub(in crate::report) fn html(report: &SittingReport) -> String {
     if let Some(card) = &report.scorecard {
         body += &verdict(report, card);
         body += &gaps(report, card);
+        body += &expected(report, card);
         body += &friend(card);
         body += &scorecard(card);
     }
@@ -49,7 +51,10 @@ fn head(report: &SittingReport) -> String {
 fn verdict(report: &SittingReport, card: &Scorecard) -> String {
     let mut body = match (card.overall, card.band) {
         (Some(overall), Some(band)) => {
-            format!("<p class=\"big\">{}<small>{overall:.1} of 4</small></p>\n", e(&capital(band.word())))
+            format!(
+                "<p class=\"big\">{}<small>{overall:.1} of 4</small></p>\n",
+                e(&capital(&verdict_of(band, card.condition)))
+            )
         }
         _ => "<p class=\"big\">Nothing was scored</p>\n".to_owned(),
     };
@@ -102,19 +107,37 @@ fn friend(card: &Scorecard) -> String {
 }
 
 fn gaps(report: &SittingReport, card: &Scorecard) -> String {
-    if card.gaps.is_empty() {
-        return String::new();
-    }
-    let one = |gap: &super::facts::Gap| {
+    sentences(
+        report,
+        "gaps",
+        "What to work on",
+        card.gaps.iter().map(|gap| (gap.words.as_str(), gap.questions.as_slice())),
+    )
+}
+
+fn expected(report: &SittingReport, card: &Scorecard) -> String {
+    let lead = card.expected.first().map_or(String::new(), |expected| Expected::lead(expected.level));
+    let rows = card.expected.iter().map(|expected| (expected.words.as_str(), std::slice::from_ref(&expected.question)));
+    sentences(report, "expected", &lead, rows)
+}
+
+/// A section with sentences, each with the questions that it is about; nothing where there are none.
+fn sentences<'a>(
+    report: &SittingReport,
+    id: &str,
+    title: &str,
+    rows: impl Iterator<Item = (&'a str, &'a [QuestionId])>,
+) -> String {
+    let one = |(words, questions): (&str, &[QuestionId])| {
         let asked: Vec<String> = report
             .questions()
-            .filter(|(_, _, question)| gap.questions.contains(&question.id))
+            .filter(|(_, _, question)| questions.contains(&question.id))
             .map(|(number, ..)| format!("<a href=\"#q{number}\">question {number}</a>"))
             .collect();
-        format!("<li>{}\n<p class=\"facts\">{}</p></li>\n", e(&gap.words), asked.join(", "))
+        format!("<li>{}\n<p class=\"facts\">{}</p></li>\n", e(words), asked.join(", "))
     };
-    let list: String = card.gaps.iter().map(one).collect();
-    section("gaps", "What to work on", &format!("<ol class=\"gaps\">\n{list}</ol>\n"))
+    let list: String = rows.map(one).collect();
+    if list.is_empty() { list } else { section(id, title, &format!("<ol class=\"gaps\">\n{list}</ol>\n")) }
 }
 
 fn scorecard(card: &Scorecard) -> String {

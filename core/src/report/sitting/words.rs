@@ -1,7 +1,7 @@
 //! What the report of a sitting says in words, whether it is written as a page or as Markdown.
 
 use super::facts::{Number, Point, ReportedAnswer, Round, Scorecard, SittingReport, Verdict};
-use crate::assess::{Band, JudgedBy, mean_words, ticks_without_words};
+use crate::assess::{Band, JudgedBy, Recommendation, mean_words, ticks_without_words};
 use crate::history::{Medium, Mode};
 use crate::practice::mock::level_words;
 use crate::practice::words::{band, clock, count, halves, minutes};
@@ -43,6 +43,11 @@ pub(super) fn level_read(report: &SittingReport, card: &Scorecard) -> (String, S
         format!("lowered by a 1 in: {}", card.lowered_by.join(", "))
     };
     (read, lowered)
+}
+
+/// The recommendation, with what it hangs on where that are ticks without words.
+pub(super) fn verdict_of(band: Recommendation, condition: Option<&str>) -> String {
+    condition.map_or_else(|| band.to_string(), |condition| format!("{band}, {condition}"))
 }
 
 /// Whose judgement it is.
@@ -92,7 +97,10 @@ pub(super) fn calibration(card: &Scorecard) -> Option<String> {
 pub(super) fn verdicts(card: &Scorecard) -> Vec<String> {
     let one = |verdict: &Verdict| {
         let result = match (verdict.band, verdict.overall) {
-            (Some(band), Some(overall)) => format!("{band}, {overall:.1} of 4"),
+            (Some(band), Some(overall)) => {
+                let condition = verdict.condition.map_or(String::new(), |condition| format!(", {condition}"));
+                format!("{band}, {overall:.1} of 4{condition}")
+            }
             _ => "nothing scored".to_owned(),
         };
         let read = level_words(verdict.level_read, verdict.level_untold);

@@ -4,7 +4,7 @@ use crate::assess::Card;
 use crate::bank::Part;
 use crate::commands::plain::say::Says;
 use crate::engine::Engine;
-use crate::practice::mock::{AnswerDifferences, band_words, level_words, result_rows};
+use crate::practice::mock::{AnswerDifferences, band_words, expected_words, level_words, result_rows};
 use crate::practice::words::{self, halves, minutes};
 
 pub(super) fn say(says: &mut Says, title: &str, card: &Card, parts: &[Option<Part>], seconds: &[f64], engine: &Engine) {
@@ -46,6 +46,11 @@ pub(super) fn say(says: &mut Says, title: &str, card: &Card, parts: &[Option<Par
     }
     for (number, gap) in (1..).zip(&card.gaps) {
         says.line(format!("To work on, {number}: {}", engine.mocks().gap_words(gap)));
+    }
+    if let Some((lead, expected)) = expected_words(card) {
+        for (number, words) in expected {
+            says.line(format!("{lead} in answer {number}: {words}"));
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! The debrief line by line: points, replies, mistakes and numbers of each answer, red flags, the scorecard.
 
 use super::{At, PlainMock, card, sounds};
-use crate::assess::{RedFlag, reply_coverage, stated_mistakes};
+use crate::assess::{Expected, RedFlag, reply_coverage, stated_mistakes};
 use crate::bank::QuestionId;
 use crate::commands::plain::{Desk, Dialogue as _, say};
 use crate::history::{Medium, RecordId, Tick};
@@ -160,6 +160,9 @@ impl PlainMock {
                 if index == 0 {
                     let held = held(&answer.held()).map_or(String::new(), |held| format!("; {held}"));
                     self.says.gap(format!("The evidence: {}{held}.", facts(review)));
+                    if let Some(expected) = debrief.expected(answer_at) {
+                        self.says.line(format!("{}: {}", Expected::lead(expected.level), expected.words));
+                    }
                 }
                 if let Some(dimension) = debrief.dimension(&number.dimension) {
                     self.says.gap(format!("{}, {} of {}.", dimension.title, index + 1, numbers.len()));

@@ -9,7 +9,7 @@ use crate::assess::{Card, Recommendation};
 use crate::bank::Part;
 use crate::engine::MockRow;
 use crate::history::RecordId;
-use crate::practice::mock::{AnswerDifferences, ResultRow, level_words, result_rows};
+use crate::practice::mock::{AnswerDifferences, ResultRow, expected_words, level_words, result_rows};
 use crate::practice::words::{self, halves};
 use crate::session::Keeping;
 use crate::tui::keymap::{Action, Context};
@@ -68,7 +68,7 @@ pub(super) fn view(sheet: &Sheet<'_>, scroll: &Scroll, look: &Look<'_>, frame: &
     let width = usize::from(body.width);
     let mut prose = Prose::new(body.width);
     let overall = card.overall.map_or(String::new(), |overall| format!("  {overall:.1} of 4"));
-    let band = card.band.map_or("nothing scored", Recommendation::word);
+    let band = card.verdict().unwrap_or_else(|| "nothing scored".to_owned());
     prose = prose.line(Line::from(vec![
         Span::styled(band, band_style(card.band, theme)),
         Span::styled(overall, theme.text),
@@ -98,6 +98,12 @@ pub(super) fn view(sheet: &Sheet<'_>, scroll: &Scroll, look: &Look<'_>, frame: &
         for (number, gap) in (1..).zip(&card.gaps) {
             let words = look.engine.mocks().gap_words(gap);
             prose = prose.item(Span::styled(format!("{number}  "), theme.accent), &words, theme.text);
+        }
+    }
+    if let Some((lead, expected)) = expected_words(card) {
+        prose = prose.gap().line(Line::styled(lead, theme.strong));
+        for (number, words) in expected {
+            prose = prose.item(Span::styled(format!("answer {number}  "), theme.accent), words, theme.text);
         }
     }
     prose = table(prose.gap(), &result_rows(card, sheet.parts, sheet.seconds), theme, width).gap();

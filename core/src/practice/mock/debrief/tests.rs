@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::assess::Asked;
-use crate::bank::{Kind, Level, Part, QuestionId, Weights, manifest};
+use crate::bank::{Kind, Level, Part, Point, QuestionId, Tier, Weights, manifest};
 use crate::history::{Attempt, Doubt, Judgement, Medium, Mode, Rating, Spent};
 use crate::practice::mock::{Given, Planned, PlannedRound};
 use crate::practice::testing::{RULES, question};
@@ -113,6 +113,42 @@ fn an_answer_is_judged_once_and_again_only_when_something_changed() {
     debrief.set_held(0, 0, Tick::Hit);
     let again = judgement(&debrief.judge(0, false, noon()).expect("changed"));
     assert_eq!((again.rating, again.scheduled), (Some(Rating::Good), false), "the setting decides");
+}
+
+#[test]
+fn what_the_level_above_wants_is_told_beside_the_numbers_of_an_answer() {
+    let expecting = |slug: &str| {
+        let mut of_kind = question();
+        of_kind.kind = Kind::Technical;
+        let tiers = [Tier::Must, Tier::Must, Tier::Strong, Tier::Strong, Tier::Senior, Tier::Senior];
+        let point = |(at, tier)| Point { tier, ..Point::new(format!("p{at}"), "p".into()) };
+        of_kind.look_for = tiers.into_iter().enumerate().map(point).collect();
+        of_kind.expect = [(Level::Senior, format!("Senior words of {slug}."))].into();
+        let review = Review::later(slug.parse().expect("a name"), &attempt(slug), of_kind.into(), RULES, None, noon());
+        Debriefed::new(review, &attempt(slug), &given(slug, 1, Vec::new()), &[])
+    };
+    let mut debrief = debrief(vec![expecting("q"), expecting("r")], None);
+    let tick = |debrief: &mut Debrief, at: usize, hits: usize| {
+        for point in 0..6 {
+            let tick = if point < hits { Tick::Hit } else { Tick::Missed };
+            debrief.judge_with(at, |review| review.mark(&Mark::Point(format!("p{point}"), tick)));
+        }
+    };
+    tick(&mut debrief, 0, 4);
+    assert_eq!(debrief.expected(0), None, "two points of a tier tell nothing");
+    debrief.judge(0, false, noon());
+    tick(&mut debrief, 1, 5);
+    debrief.judge(1, false, noon());
+    let words = |at| debrief.expected(at).map(|expected| expected.words);
+    assert_eq!(words(0).as_deref(), Some("Senior words of q."));
+    assert_eq!(words(1), None, "half of the tier was there");
+    let card = debrief.card();
+    assert_eq!(card.level_read, Some(Level::Mid), "{:?}", card.reasons);
+    let (lead, told) = crate::practice::mock::expected_words(&card).expect("something is expected");
+    assert_eq!(
+        (lead.as_str(), told),
+        ("At senior an interviewer wants to have heard", vec![(1, "Senior words of q.")])
+    );
 }
 
 #[test]

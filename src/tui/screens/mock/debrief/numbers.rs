@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::DebriefScreen;
-use crate::assess::Number;
+use crate::assess::{Expected, Number};
 use crate::practice::words;
 use crate::tui::screen::Look;
 use crate::tui::screens::mock::body_of;
@@ -54,6 +54,9 @@ pub(super) fn view(screen: &DebriefScreen, look: &Look<'_>, frame: &mut Frame<'_
             let style = if at == number.number { theme.strong } else { theme.dim };
             prose = prose.item(Span::styled(format!("{at}  "), theme.accent), anchor, style);
         }
+    }
+    if let Some(expected) = debrief.expected(screen.at()) {
+        prose = prose.gap().paragraph(format!("{}: {}", Expected::lead(expected.level), expected.words), theme.text);
     }
     prose.draw(frame, body, &screen.scroll, theme.dim);
 }
