@@ -38,6 +38,26 @@ pub enum CoachError {
         /// Words from which on there is.
         least: usize,
     },
+    /// A text has nothing in it.
+    #[error("The {what} has {words}; under {least} there is nothing to read, so nothing was sent.")]
+    TooLittle {
+        /// What the text is: "answer", "posting".
+        what: &'static str,
+        /// "3 words".
+        words: String,
+        /// Words from which on there is.
+        least: usize,
+    },
+    /// A text fits into no window.
+    #[error("The {what} with its form is {kib} KiB long; more than {most} KiB are not sent.")]
+    TooMuch {
+        /// What the text is.
+        what: &'static str,
+        /// How long both are.
+        kib: usize,
+        /// What is sent at most.
+        most: usize,
+    },
     /// It fits into no window.
     #[error("Question and answer are {kib} KiB long; more than {most} KiB are not sent.")]
     TooLong {

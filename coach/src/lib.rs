@@ -13,6 +13,7 @@ pub mod destination;
 pub mod edits;
 mod error;
 pub mod follow_up;
+pub mod form;
 pub mod found;
 mod key;
 pub mod measure;

@@ -190,7 +190,7 @@ impl Mocks<'_> {
     }
 
     /// What was said about an attempt, by whoever judged it, oldest first.
-    pub(super) fn judgements(self, attempt: &RecordId) -> Result<Vec<Judgement>, HistoryError> {
+    pub(in crate::engine) fn judgements(self, attempt: &RecordId) -> Result<Vec<Judgement>, HistoryError> {
         let records = self.engine.history.judgements_of(attempt)?;
         let judgement = |record: Record| match record.body {
             Body::Judgement(judgement) => Some(judgement),
