@@ -6,6 +6,9 @@ pub enum CoachError {
     /// The settings make no sense.
     #[error("`[coach]` in config.toml: {0}")]
     Setting(String),
+    /// There is none.
+    #[error("The coach is off, because there is no [coach] in config.toml; docs/coach.md shows how to set it up.")]
+    Off,
     /// The settings point to another machine.
     #[error(
         "`[coach]` in config.toml names {0}, which is not this machine, so nothing was sent. What is to leave the machine \
@@ -49,7 +52,7 @@ pub enum CoachError {
         least: usize,
     },
     /// A text fits into no window.
-    #[error("The {what} with its form is {kib} KiB long; more than {most} KiB are not sent.")]
+    #[error("The {what} with its fields is {kib} KiB long; more than {most} KiB are not sent.")]
     TooMuch {
         /// What the text is.
         what: &'static str,

@@ -1,5 +1,5 @@
-//! A form that is filled in from a text: a story from an answer, a target from a posting. The model only points: into each
-//! field go words that stand in the text, and where a field has choices, one of them with the words that show it. What it
+//! What is taken out of a text, field by field: a story out of an answer, a target out of a posting. The model only points: into
+//! each field go words that stand in the text, and where a field has choices, one of them with the words that show it. What it
 //! writes itself goes nowhere.
 
 use std::ops::Range;
@@ -45,7 +45,7 @@ pub enum Takes {
     Choices(Vec<String>),
 }
 
-/// A field of a form.
+/// A field of a extract.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {
     /// Its key in request and reply: plain small letters.
@@ -60,9 +60,9 @@ pub struct Field {
     pub most: usize,
 }
 
-/// A form and the text that it is filled in from.
+/// A text, and the fields that are filled in from it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Form {
+pub struct Extract {
     /// What the text is: "answer", "posting".
     name: &'static str,
     text: String,
@@ -112,14 +112,14 @@ pub struct LeftOut {
 
 /// What of a reply can be believed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Filled {
-    /// In the order of the form; within a field in that of the text.
+pub struct Extracted {
+    /// In the order of the fields; within a field in that of the text.
     pub entries: Vec<Entry>,
-    /// What was left out, in the order of the form.
+    /// What was left out, in the order of the extract.
     pub left_out: Vec<LeftOut>,
 }
 
-impl Form {
+impl Extract {
     /// Refuses a text that is too short to say anything or too long to be sent. `name`: what the text is.
     pub fn of(
         name: &'static str,
@@ -132,12 +132,12 @@ impl Form {
             let words = if words == 1 { "1 word".to_owned() } else { format!("{words} words") };
             return Err(CoachError::TooLittle { what: name, words, least: LEAST });
         }
-        let form = Self { name, text, beside, fields };
-        let size = form.exchange().size();
+        let extract = Self { name, text, beside, fields };
+        let size = extract.exchange().size();
         if size > MOST_KIB * 1024 {
             return Err(CoachError::TooMuch { what: name, kib: size.div_ceil(1024), most: MOST_KIB });
         }
-        Ok(form)
+        Ok(extract)
     }
 
     /// The text that quotes are looked for in.
@@ -164,33 +164,33 @@ impl Form {
             self.fields.iter().map(|field| (field.key.to_owned(), field.schema())).collect();
         let schema =
             json!({"type": "object", "properties": properties, "required": keys, "additionalProperties": false});
-        Exchange { system: SYSTEM.to_owned(), user, schema, name: "form", max_tokens: TOKENS }
+        Exchange { system: SYSTEM.to_owned(), user, schema, name: "extract", max_tokens: TOKENS }
     }
 
     /// What of a reply can be believed. None: it has none of the fields.
-    pub fn believe(&self, object: &Map<String, Value>) -> Option<Filled> {
+    pub fn believe(&self, object: &Map<String, Value>) -> Option<Extracted> {
         let list = |field: &Field| object.get(field.key).and_then(Value::as_array);
         if !self.fields.iter().any(|field| list(field).is_some()) {
             return None;
         }
         let words = Words::of(&self.text);
-        let mut filled = Filled::default();
+        let mut extracted = Extracted::default();
         for field in &self.fields {
-            let before = filled.entries.len();
+            let before = extracted.entries.len();
             for item in list(field).into_iter().flatten() {
-                match self.entry(field, item, &words, &filled.entries[..]) {
-                    Ok(_) if filled.entries.len() - before >= field.most => {
-                        filled.left_out.push(LeftOut::of(field, &said(item), Why::TooMuch));
+                match self.entry(field, item, &words, &extracted.entries[..]) {
+                    Ok(_) if extracted.entries.len() - before >= field.most => {
+                        extracted.left_out.push(LeftOut::of(field, &said(item), Why::TooMuch));
                     }
-                    Ok(entry) => filled.entries.push(entry),
+                    Ok(entry) => extracted.entries.push(entry),
                     // Nothing at all was meant to stand there.
                     Err(_) if said(item).is_empty() => {}
-                    Err(why) => filled.left_out.push(LeftOut::of(field, &said(item), why)),
+                    Err(why) => extracted.left_out.push(LeftOut::of(field, &said(item), why)),
                 }
             }
-            filled.entries[before..].sort_by_key(|entry| entry.quote.start);
+            extracted.entries[before..].sort_by_key(|entry| entry.quote.start);
         }
-        Some(filled)
+        Some(extracted)
     }
 
     fn entry(&self, field: &Field, item: &Value, words: &Words, before: &[Entry]) -> Result<Entry, Why> {
@@ -288,23 +288,24 @@ impl Field {
     }
 }
 
-/// A form to be filled in.
+/// An extract to be asked for.
 #[derive(Clone, Debug)]
 pub struct Work {
     /// Who is asked.
     pub destination: Destination,
-    /// The form with its text.
-    pub form: Form,
+    /// The text with its fields.
+    pub extract: Extract,
     /// Where programs find an empty folder.
     pub scratch: PathBuf,
 }
 
 impl Work {
     /// Asks, and waits for it.
-    pub fn run(&self, cancel: &AtomicBool, tell: &mut dyn FnMut(Progress)) -> Result<Filled, CoachError> {
+    pub fn run(&self, cancel: &AtomicBool, tell: &mut dyn FnMut(Progress)) -> Result<Extracted, CoachError> {
         let patience = Patience { cancel, within: None };
-        let read = |object: &_| self.form.believe(object);
-        ask(&self.destination, &self.form.exchange(), &self.scratch, patience, tell, read).map(|(filled, _)| filled)
+        let read = |object: &_| self.extract.believe(object);
+        ask(&self.destination, &self.extract.exchange(), &self.scratch, patience, tell, read)
+            .map(|(extracted, _)| extracted)
     }
 }
 

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 const TEXT: &str = "Our export took four hours in 2023, and customers waited. I wrote a new importer beside the old one. \
                     It fell to ten minutes. Since then I measure first.";
 
-fn form() -> Form {
+fn extract() -> Extract {
     let quotes = |key, title, least, alone| Field {
         key,
         title,
@@ -19,35 +19,36 @@ fn form() -> Form {
         quotes("result", "Result", 4, true),
         Field { key: "themes", title: "Themes", asks: "what it is about".to_owned(), takes: themes, most: 1 },
     ];
-    Form::of("answer", TEXT.to_owned(), Some(("question", "When was that?".to_owned())), fields).expect("long enough")
+    Extract::of("answer", TEXT.to_owned(), Some(("question", "When was that?".to_owned())), fields)
+        .expect("long enough")
 }
 
-fn filled(reply: &Value) -> Filled {
-    form().believe(reply.as_object().expect("an object")).expect("a form")
+fn extracted(reply: &Value) -> Extracted {
+    extract().believe(reply.as_object().expect("an object")).expect("fields")
 }
 
-fn entries(filled: &Filled) -> Vec<(&str, Option<&str>, &str)> {
-    filled
+fn entries(extracted: &Extracted) -> Vec<(&str, Option<&str>, &str)> {
+    extracted
         .entries
         .iter()
         .map(|entry| (entry.field.as_str(), entry.word.as_deref(), &TEXT[entry.quote.clone()]))
         .collect()
 }
 
-fn left(filled: &Filled) -> Vec<(&str, Why)> {
-    filled.left_out.iter().map(|left| (left.field.as_str(), left.why)).collect()
+fn left(extracted: &Extracted) -> Vec<(&str, Why)> {
+    extracted.left_out.iter().map(|left| (left.field.as_str(), left.why)).collect()
 }
 
 #[test]
 fn words_of_the_text_go_into_their_fields_in_its_order() {
-    let filled = filled(&json!({
+    let extracted = extracted(&json!({
         "action": ["I wrote a new importer beside the old one."],
         "result": ["Since then I measure first", "It fell to ten min"],
         "themes": [{"quote": "four hours", "word": "Scale"}],
         "when": ["in 2023"],
     }));
     assert_eq!(
-        entries(&filled),
+        entries(&extracted),
         [
             ("when", None, "in 2023"),
             ("action", None, "I wrote a new importer beside the old one"),
@@ -56,12 +57,12 @@ fn words_of_the_text_go_into_their_fields_in_its_order() {
             ("themes", Some("scale"), "four hours"),
         ]
     );
-    assert_eq!(filled.left_out, []);
+    assert_eq!(extracted.left_out, []);
 }
 
 #[test]
 fn what_was_made_up_or_is_no_choice_goes_nowhere_and_is_told() {
-    let filled = filled(&json!({
+    let extracted = extracted(&json!({
         "action": ["I led a team of 12 engineers", "the old one", "I wrote a new importer beside the old one", 7, ""],
         "result": ["a new importer beside the old one", "\u{1b}[31mRevenue rose by 40 %\u{202e}"],
         "themes": [{"quote": "customers waited", "word": "heroism"}, {"quote": "never said", "word": "scale"},
@@ -69,7 +70,7 @@ fn what_was_made_up_or_is_no_choice_goes_nowhere_and_is_told() {
         "salary": ["a lot of money for everybody"],
     }));
     assert_eq!(
-        entries(&filled),
+        entries(&extracted),
         [("action", None, "I wrote a new importer beside the old one"), ("themes", Some("scale"), "customers waited"),]
     );
     let expected = [
@@ -81,8 +82,8 @@ fn what_was_made_up_or_is_no_choice_goes_nowhere_and_is_told() {
         ("themes", Why::NotThere),
         ("themes", Why::TooMuch),
     ];
-    assert_eq!(left(&filled), expected);
-    let words: Vec<String> = filled.left_out.iter().map(|left| form().left_out_words(left)).collect();
+    assert_eq!(left(&extracted), expected);
+    let words: Vec<String> = extracted.left_out.iter().map(|left| extract().left_out_words(left)).collect();
     assert_eq!(words[0], "Action: \u{201c}I led a team of 12 engineers\u{201d} is not in the answer");
     assert!(
         words[4].contains("heroism, by customers waited") && words[4].contains("none of what there is"),
@@ -93,22 +94,22 @@ fn what_was_made_up_or_is_no_choice_goes_nowhere_and_is_told() {
 
 #[test]
 fn a_reply_without_any_field_is_none_and_one_without_some_is_one() {
-    let believe = |reply: &Value| form().believe(reply.as_object().expect("an object"));
+    let believe = |reply: &Value| extract().believe(reply.as_object().expect("an object"));
     assert_eq!(believe(&json!({"story": ["I wrote a new importer"]})), None);
     assert_eq!(believe(&json!({"action": "I wrote a new importer beside"})), None);
-    assert_eq!(believe(&json!({"action": []})), Some(Filled::default()));
+    assert_eq!(believe(&json!({"action": []})), Some(Extracted::default()));
 }
 
 #[test]
 fn what_is_sent_is_the_text_and_the_fields() {
-    let sent = form().exchange();
+    let sent = extract().exchange();
     assert_eq!(sent.system, SYSTEM);
     for words in [TEXT, "When was that?", "themes: choices, at most 1, of scale, failure: what it is about"] {
         assert!(sent.user.contains(words) && !sent.system.contains(words), "{words}");
     }
     assert_eq!(sent.schema["properties"]["themes"]["items"]["properties"]["word"]["enum"], json!(["scale", "failure"]));
     assert_eq!(sent.schema["required"], json!(["when", "action", "result", "themes"]));
-    let of = |text: &str| Form::of("posting", text.to_owned(), None, Vec::new());
+    let of = |text: &str| Extract::of("posting", text.to_owned(), None, Vec::new());
     let short = of("Too short.").expect_err("too short").to_string();
     assert_eq!(short, "The posting has 2 words; under 15 there is nothing to read, so nothing was sent.");
     assert!(of(&"word ".repeat(14_000)).expect_err("too long").to_string().contains("more than 64 KiB are not sent"));
@@ -126,9 +127,9 @@ proptest! {
             words.iter().zip(&quotes).map(|(word, quote)| json!({"quote": quote, "word": word})).collect();
         let mut reply = json!({"action": quotes, "result": quotes, "themes": choices});
         reply[key] = json!(quotes);
-        let filled = filled(&reply);
+        let extracted = extracted(&reply);
         let mut places: Vec<Range<usize>> = Vec::new();
-        for entry in &filled.entries {
+        for entry in &extracted.entries {
             prop_assert!(["when", "action", "result", "themes"].contains(&entry.field.as_str()));
             prop_assert!(TEXT.get(entry.quote.clone()).is_some_and(|quote| !quote.is_empty()));
             prop_assert_eq!(entry.field == "themes", entry.word.is_some());
@@ -138,7 +139,7 @@ proptest! {
                 places.push(entry.quote.clone());
             }
         }
-        let said: String = filled.left_out.iter().map(|left| form().left_out_words(left)).collect();
+        let said: String = extracted.left_out.iter().map(|left| extract().left_out_words(left)).collect();
         prop_assert!(!said.contains(char::is_control), "{:?}", said);
     }
 }
