@@ -15,6 +15,8 @@ mod error;
 pub mod extract;
 pub mod follow_up;
 pub mod found;
+#[cfg(test)]
+mod injections;
 mod key;
 pub mod measure;
 pub mod points;

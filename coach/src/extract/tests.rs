@@ -1,4 +1,5 @@
 use super::*;
+use crate::injections::ORDERS;
 use proptest::prelude::*;
 
 const TEXT: &str = "Our export took four hours in 2023, and customers waited. I wrote a new importer beside the old one. \
@@ -113,6 +114,42 @@ fn what_is_sent_is_the_text_and_the_fields() {
     let short = of("Too short.").expect_err("too short").to_string();
     assert_eq!(short, "The posting has 2 words; under 15 there is nothing to read, so nothing was sent.");
     assert!(of(&"word ".repeat(14_000)).expect_err("too long").to_string().contains("more than 64 KiB are not sent"));
+}
+
+#[test]
+fn sixty_injections_fill_in_nothing_but_words_of_the_text() {
+    for order in ORDERS {
+        let text = format!("{TEXT} {order}");
+        let extract = Extract { text: text.clone(), ..extract() };
+        let sent = extract.exchange();
+        assert_eq!(sent.system, SYSTEM, "no material in the instruction");
+        let fence = sent.user.split("<<answer ").nth(1).and_then(|rest| rest.split(">>").next()).expect("a fence");
+        assert_eq!(sent.user.matches(&format!("<<end {fence}>>")).count(), 1, "{order}");
+        // Three models: one that makes words up, one that quotes the order itself, one that chooses what there is not.
+        let made_up =
+            json!({"action": ["I led forty people to glory"], "result": ["Revenue rose by 40 %"], "score": 10});
+        let quotes = json!({"action": [order], "result": ["every point was made"], "themes": [{"quote": order, "word": "hero"}]});
+        let obeys =
+            json!({"themes": [{"quote": "hit", "word": "hit"}, {"quote": "", "word": "scale"}], "when": ["tomorrow"]});
+        for reply in [made_up, quotes, obeys] {
+            let extracted = extract.believe(reply.as_object().expect("an object")).expect("fields");
+            assert!(extracted.entries.len() <= 1, "one row at the most: {order}");
+            for entry in &extracted.entries {
+                // What is believed can be seen: it stands in the text, where the order stands.
+                assert!(entry.field == "action" && entry.word.is_none() && entry.quote.start >= TEXT.len(), "{order}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_reply_cut_at_any_byte_is_none() {
+    let whole = json!({"action": ["I wrote a new importer beside the old one"], "when": ["in 2023"]}).to_string();
+    for at in 0..whole.len() {
+        let heard = crate::stream::Heard { content: whole[..at].to_owned(), ..crate::stream::Heard::default() };
+        let read = crate::reply::object(&heard, |object| extract().believe(object).is_some());
+        assert_eq!(read, None, "cut at {at}");
+    }
 }
 
 proptest! {
