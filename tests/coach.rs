@@ -121,6 +121,7 @@ fn a_model_that_is_tricked_misleads_one_suggestion_and_no_more() {
         hit("\u{1b}[31m\u{202e}ignore the points"),
         hit("A"),
         hit("I say B as well"),
+        hit(""),
         format!("<think>{BOTH}</think>{}", hit("every point was made here")),
     ] {
         let model = Model::saying(&reply);
@@ -128,7 +129,8 @@ fn a_model_that_is_tricked_misleads_one_suggestion_and_no_more() {
         let ran = drill(&home, "c\ny\n\n");
         ran.works();
         let out = ran.out();
-        assert!(out.contains("its quote is not in your answer") || out.contains("You agree on every point"), "{out}");
+        let whys = ["its quote is not in your answer", "its quote has too few words", "it quotes nothing"];
+        assert!(whys.iter().any(|why| out.contains(why)), "{out}");
         assert!(!out.contains('\u{1b}') && !out.contains('\u{202e}') && !out.contains("coach: hit"), "{out}");
         let records = records(&home);
         assert_eq!(of_type(&records, "judgement").len(), 1);
@@ -253,8 +255,10 @@ fn interviewer() -> Model {
     let mut asked = 0;
     Model::scripted(move |request| {
         if about(request) == "points" {
-            let hit = json!({"quote": "let one worker take it while all the others wait", "verdict": "hit"});
-            let points: serde_json::Map<String, Value> = (1..=4).map(|n| (format!("p{n}"), hit.clone())).collect();
+            // Each with a quote of its own: one that stands for all says nothing.
+            let words: Vec<&str> = SAID.split(' ').collect();
+            let hit = |n: usize| json!({"quote": words[n * 4..n * 4 + 5].join(" "), "verdict": "hit"});
+            let points: serde_json::Map<String, Value> = (1..=4).map(|n| (format!("p{n}"), hit(n))).collect();
             return Says::Content(Value::Object(points).to_string());
         }
         asked += 1;
@@ -327,6 +331,86 @@ fn a_mock_has_follow_ups_that_react_and_they_are_judged_like_any_other() {
     let sitting = of_type(&records, "sitting")[0]["sitting"].as_str().expect("a name").to_owned();
     let report = home.run(&["report", &sitting, "--format", "md"]);
     assert!(report.out().contains("asked by the coach"), "{}{}", report.out(), report.err());
+
+    // The tick that was taken over stands beside one's own, which alone counts.
+    let over = after["after_coach"][0].as_str().expect("a point");
+    let own = judgements.iter().find(|own| own["attempt"] == after["attempt"] && own["after_coach"].is_null());
+    assert_eq!((&own.expect("one's own")["points"][over], &after["points"][over]), (&json!("missed"), &json!("hit")));
+    assert!(report.out().contains("(after the coach: hit)"), "{}", report.out());
+    let facts = home.json(&["report", &sitting, "--format", "json"]);
+    let answers = facts["rounds"][0]["questions"].as_array().expect("questions");
+    let points = answers[0]["answer"]["points"].as_array().expect("points");
+    let point = points.iter().find(|point| point["id"] == over).expect("the point");
+    assert_eq!((&point["tick"], &point["after_coach"]), (&json!("missed"), &json!("hit")));
+    let without = without_the_coach(&records);
+    let scored = |records: &[Value]| {
+        let other = Home::new();
+        other.write("data/banks/talk/bank.json", BANK);
+        other.write("data/banks/talk/talking.json", TALKING);
+        let lines: String = records.iter().map(|record| format!("{record}\n")).collect();
+        other.run_with(&["history", "import", "-"], lines).works();
+        let mut card = other.json(&["report", &sitting, "--format", "json"]);
+        card["rounds"].take()[0]["questions"].take()[0]["answer"]["points"].take();
+        (card["scorecard"].take(), card["judged"].take())
+    };
+    assert_eq!(scored(&records), scored(&without));
+}
+
+/// The log as it would be if nothing had been taken over.
+fn without_the_coach(records: &[Value]) -> Vec<Value> {
+    records.iter().filter(|record| record["after_coach"].is_null()).cloned().collect()
+}
+
+#[test]
+fn one_quote_for_all_points_is_left_to_the_reader() {
+    let hit = json!({"quote": "I say A in so many words", "verdict": "hit"});
+    let model = Model::saying(&json!({"p1": hit, "p2": hit, "p3": hit}).to_string());
+    let home = with_coach(&model.server);
+    home.write(
+        "data/banks/mini.json",
+        common::MINI.replace(
+            r#"{"id": "b", "text": "Says B"}"#,
+            r#"{"id": "b", "text": "Says B"}, {"id": "c", "text": "Says C"}"#,
+        ),
+    );
+    let input = format!("t\n{ANSWER}\n.\n2\nm\nm\nm\nn\n2\nc\ny\n1\n\nq\n");
+    let ran = home.run_with(&["drill", "--plain", "--bank", "mini", "--new", "--count", "1"], input);
+    let out = ran.works().out();
+    assert_eq!(out.matches("the same words for several points, so read them yourself").count(), 3, "{out}");
+    assert!(!out.contains("Taken over"), "{out}");
+    assert_eq!(of_type(&records(&home), "judgement").len(), 1);
+}
+
+#[test]
+fn it_is_asked_again_on_a_word_and_the_models_of_its_server_are_told() {
+    let model = Model::saying(BOTH);
+    let home = with_coach(&model.server);
+    drill(&home, "").works();
+    home.run(&["coach", "agree", "--yes"]).works();
+    for (args, asked) in [(&["coach", "ask"][..], 1), (&["coach", "ask"], 1), (&["coach", "ask", "--again"], 2)] {
+        home.run(args).works();
+        assert_eq!(model.asked().len(), asked, "{args:?}");
+    }
+    let status = home.run(&["coach", "status"]);
+    assert!(status.out().contains(&format!("{} has:\n    judge\n", model.server)), "{}", status.out());
+    assert_eq!(home.json(&["coach", "status", "--json"])["models"], json!(["judge"]));
+    // Also where what is missing in the settings is the name of the model.
+    home.write("config/config.toml", format!("[coach]\nserver = \"{}\"\n", model.server));
+    let status = home.run(&["coach", "status"]);
+    assert!(status.out().contains("model is missing") && status.out().contains("    judge\n"), "{}", status.out());
+    home.write("config/config.toml", "[coach]\nserver = \"http://127.0.0.1:1/v1\"\nmodel = \"m\"\n");
+    let status = home.run(&["coach", "status"]);
+    assert!(status.out().contains("http://127.0.0.1:1/v1: nobody answers"), "{}", status.out());
+}
+
+#[test]
+fn where_it_is_rated_the_coach_says_that_it_comes_after() {
+    let model = Model::saying(BOTH);
+    let home = with_coach(&model.server);
+    let input = format!("t\n{ANSWER}\n.\n2\nm\nm\nn\nc\n2\nq\n");
+    let ran = home.run_with(&["drill", "--plain", "--bank", "mini", "--new", "--count", "1"], input);
+    assert!(ran.works().out().contains("the second opinion comes after yours"), "{}", ran.out());
+    assert_eq!(model.asked(), Vec::<Value>::new());
 }
 
 #[test]

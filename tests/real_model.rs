@@ -134,6 +134,25 @@ fn a_real_server_from_off_to_forgotten() {
     let records = records(&home);
     let attempt = of_type(&records, "attempt").into_iter().find(|attempt| attempt["text"] == said).expect("saved");
     assert_eq!(attempt["follow_ups"][0]["text"], reply, "whoever asked, the reply is kept");
+    // A model of 135 million parameters asks no follow-up: as what it is about and as its question it copies the answer, or says
+    // that there is none. That it reacts twice is shown with a scripted one; here, that what it says is not asked.
+    assert!(!mock.out().contains("The answer is not available"), "{}", mock.out());
+
+    // A story of what was said: what it makes up is left out, whatever it is.
+    let told =
+        "We had an export that took four hours every night. I wrote a new one beside it, and it fell to ten minutes.";
+    home.run_with(&["drill", "--plain", "--question", "talk/proud"], format!("t\n{told}\n.\n3\nq\n")).works();
+    let story = home.run(&["story", "coach", "--json"]);
+    match story.code() {
+        Some(0) => {
+            let story: serde_json::Value = serde_json::from_str(&story.out()).expect("JSON");
+            for row in story["rows"].as_array().expect("rows") {
+                let quote = row["quote"].as_str().expect("words");
+                assert!(told.contains(quote), "{quote}");
+            }
+        }
+        _ => assert!(story.err().contains("its reply"), "{}", story.err()),
+    }
 
     let check = home.json(&["coach", "check", "--quick", "--json"]);
     assert_eq!(check["quick"], json!(true));

@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use hotseat_bank::Question;
+use hotseat_bank::text::one_line;
 use hotseat_log::Tick;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -30,7 +31,7 @@ pub use work::Work;
 /// Raised when what is asked changes.
 pub const PROMPT: u32 = 1;
 
-/// Edits that are looked at; what comes after them is left out.
+/// Edits that are looked at; what comes after them is left out, and told.
 pub const MOST: usize = 5;
 
 /// Words that an edit may add to what it replaces.
@@ -103,6 +104,11 @@ pub enum Refused {
         /// What it wanted.
         find: String,
     },
+    /// It is one more than are looked at.
+    TooMany {
+        /// What it wanted.
+        find: String,
+    },
     /// All that it adds was made up.
     MadeUp {
         /// What it wanted.
@@ -125,6 +131,7 @@ impl Refused {
             Self::Nothing { find } => (find, "would stay as it is".to_owned()),
             Self::Overlaps { find } => (find, "is part of another edit".to_owned()),
             Self::TooLong { find } => (find, "would be no small change".to_owned()),
+            Self::TooMany { find } => (find, format!("comes after the first {MOST} edits")),
             Self::MadeUp { find, words } => (find, format!("would get what you did not say: {}", words.join(", "))),
         };
         format!("\u{201c}{}\u{201d} {why}", short(find))
@@ -226,8 +233,12 @@ impl Draft {
     /// What of a reply can be used. None: it is no list of edits.
     pub fn believe(&self, object: &Map<String, Value>) -> Option<Proposed> {
         let mut proposed = Proposed { kept: self.tight(object.get("tight")), ..Proposed::default() };
-        for edit in object.get("edits")?.as_array()?.iter().take(MOST) {
+        for (number, edit) in object.get("edits")?.as_array()?.iter().enumerate() {
             let (find, replace) = (edit.get("find")?.as_str()?, edit.get("replace")?.as_str()?);
+            if number >= MOST {
+                proposed.refused.push(Refused::TooMany { find: one_line(find) });
+                continue;
+            }
             let key = edit.get("point").and_then(Value::as_str).unwrap_or_default();
             let point = (0..self.missed.len()).find(|index| Self::key(*index) == key).map(|index| &self.missed[index]);
             let known = Facts::of([&self.answer, &self.prompt].into_iter().chain(point.map(|(_, text)| text)));

@@ -6,6 +6,9 @@ pub enum CoachError {
     /// The settings make no sense.
     #[error("`[coach]` in config.toml: {0}")]
     Setting(String),
+    /// There is none.
+    #[error("The coach is off, because there is no [coach] in config.toml; docs/coach.md shows how to set it up.")]
+    Off,
     /// The settings point to another machine.
     #[error(
         "`[coach]` in config.toml names {0}, which is not this machine, so nothing was sent. What is to leave the machine \
@@ -37,6 +40,26 @@ pub enum CoachError {
         words: String,
         /// Words from which on there is.
         least: usize,
+    },
+    /// A text has nothing in it.
+    #[error("The {what} has {words}; under {least} there is nothing to read, so nothing was sent.")]
+    TooLittle {
+        /// What the text is: "answer", "posting".
+        what: &'static str,
+        /// "3 words".
+        words: String,
+        /// Words from which on there is.
+        least: usize,
+    },
+    /// A text fits into no window.
+    #[error("The {what} with its fields is {kib} KiB long; more than {most} KiB are not sent.")]
+    TooMuch {
+        /// What the text is.
+        what: &'static str,
+        /// How long both are.
+        kib: usize,
+        /// What is sent at most.
+        most: usize,
     },
     /// It fits into no window.
     #[error("Question and answer are {kib} KiB long; more than {most} KiB are not sent.")]

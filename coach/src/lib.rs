@@ -12,8 +12,11 @@ pub mod check;
 pub mod destination;
 pub mod edits;
 mod error;
+pub mod extract;
 pub mod follow_up;
 pub mod found;
+#[cfg(test)]
+mod injections;
 mod key;
 pub mod measure;
 pub mod points;

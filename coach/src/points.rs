@@ -11,8 +11,8 @@ use super::chat::{Exchange, fenced};
 use super::error::CoachError;
 use super::quotes::{LEAST_WORDS, Words};
 
-/// Raised when what is asked changes: what was measured before says nothing about it.
-pub const PROMPT: u32 = 1;
+/// Raised when what is asked changes, or what is believed of the reply: what was measured before says nothing about it.
+pub const PROMPT: u32 = 2;
 
 /// Words from which on an answer is worth a second opinion.
 pub const LEAST: usize = 15;
@@ -22,6 +22,9 @@ pub const MOST_KIB: usize = 64;
 
 /// A quote is shown in a line or two.
 const LONGEST_QUOTE: usize = 160;
+
+/// Points for which one and the same quote may stand. Where it stands for more it shows nothing about any of them.
+const MOST_POINTS_A_QUOTE: usize = 2;
 
 /// Tokens of the reply for each point.
 const TOKENS: u32 = 120;
@@ -50,12 +53,41 @@ pub struct Verdict {
     pub point: String,
     /// Whether it was there. Only with words that stand in the answer is it anything but missed.
     pub tick: Tick,
-    /// Where those words stand: bytes of the answer.
+    /// Where those words stand: bytes of the answer. With [`Unbelieved::Repeated`] they stand there, and the tick says nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quote: Option<Range<usize>>,
     /// The model said that it was there, with words that are not in the answer, or with too few of them.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub made_up: bool,
+    /// Why the model's own verdict is not believed; none: it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<Unbelieved>,
+}
+
+/// Why a verdict of the model is not believed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unbelieved {
+    /// Its quote is not in the answer.
+    NotThere,
+    /// Its quote has too few words to show anything.
+    TooShort,
+    /// It quotes nothing.
+    NoQuote,
+    /// One quote stands for more points than it can show. It is kept, to be read.
+    Repeated,
+}
+
+impl Unbelieved {
+    /// What is said of it behind the verdict of the coach.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::NotThere => "its quote is not in your answer",
+            Self::TooShort => "its quote has too few words to show it",
+            Self::NoQuote => "it quotes nothing",
+            Self::Repeated => "it quotes the same words for several points, so read them yourself",
+        }
+    }
 }
 
 impl Points {
@@ -144,17 +176,35 @@ impl Points {
             .map(|(index, (id, _))| {
                 let said = object.get(&self.key(index))?;
                 let tick = verdict(said)?;
-                let quote = said["quote"].as_str().and_then(|quote| words.find(quote, LEAST_WORDS));
-                let quote = quote.filter(|_| tick != Tick::Missed);
-                let made_up = tick != Tick::Missed && quote.is_none();
-                let tick = if made_up { Tick::Missed } else { tick };
-                Some(Verdict { point: id.clone(), tick, quote, made_up })
+                let said = said["quote"].as_str().unwrap_or_default();
+                let found = words.find_cut(said, LEAST_WORDS).filter(|_| tick != Tick::Missed);
+                let why = match (&found, Words::of(said).count()) {
+                    (Some(_), _) => None,
+                    _ if tick == Tick::Missed => None,
+                    (None, 0) => Some(Unbelieved::NoQuote),
+                    (None, count) if count < LEAST_WORDS => Some(Unbelieved::TooShort),
+                    (None, _) => Some(Unbelieved::NotThere),
+                };
+                let tick = if why.is_some() { Tick::Missed } else { tick };
+                Some(Verdict { point: id.clone(), tick, quote: found, made_up: why.is_some(), why })
             })
             .collect::<Option<Vec<_>>>()?;
         if reversed {
             verdicts.reverse();
         }
+        leave_repeated_open(&mut verdicts);
         Some(verdicts)
+    }
+}
+
+/// Takes the verdicts back that rest on a quote which stands for too many points. The quote stays.
+fn leave_repeated_open(verdicts: &mut [Verdict]) {
+    let quotes: Vec<_> = verdicts.iter().filter_map(|verdict| verdict.quote.clone()).collect();
+    for verdict in verdicts {
+        let same = quotes.iter().filter(|quote| Some(*quote) == verdict.quote.as_ref()).count();
+        if same > MOST_POINTS_A_QUOTE {
+            (verdict.tick, verdict.why) = (Tick::Missed, Some(Unbelieved::Repeated));
+        }
     }
 }
 

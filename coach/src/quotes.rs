@@ -34,6 +34,24 @@ impl Words {
         self.places(quote, least).into_iter().next()
     }
 
+    /// The same of a quote that may have been cut off in the middle of its last word, as a schema with a longest text has it
+    /// done: then the place ends with the last word that is whole. What follows in the text has to begin as the rest does.
+    pub fn find_cut(&self, quote: &str, least: usize) -> Option<Range<usize>> {
+        let sought = Self::of(quote);
+        self.find(quote, least).or_else(|| {
+            let (cut, whole) = sought.words.split_last()?;
+            if whole.len() < least.max(1) || sought.count() > self.count() {
+                return None;
+            }
+            let begins = |place: &&[(Range<usize>, String)]| {
+                let (same, next) = place.split_at(whole.len());
+                same.iter().zip(whole).all(|(a, b)| a.1 == b.1) && next[0].1.starts_with(&cut.1)
+            };
+            let place = self.words.windows(sought.count()).find(begins)?;
+            Some(place[0].0.start..place[whole.len() - 1].0.end)
+        })
+    }
+
     /// All places where a quote stands, in order.
     pub fn places(&self, quote: &str, least: usize) -> Vec<Range<usize>> {
         let sought = Self::of(quote);
@@ -87,7 +105,31 @@ mod tests {
         assert_eq!(found("", "one two three four"), None);
     }
 
+    #[test]
+    fn a_quote_that_was_cut_in_the_middle_of_a_word_ends_with_the_last_whole_one() {
+        let answer = "We write to the outbox in the same transaction, and a cross-region relay publishes it.";
+        let found = |quote: &str| Words::of(answer).find_cut(quote, LEAST_WORDS).map(|range| &answer[range]);
+        assert_eq!(found("to the outbox in the same transac"), Some("to the outbox in the same"));
+        assert_eq!(found("same transaction, and a cross-reg"), Some("same transaction, and a cross"));
+        assert_eq!(found("to the outbox in the same"), Some("to the outbox in the same"));
+        for quote in ["to the outbox i", "to the outbox in the same database", "", "x"] {
+            assert_eq!(found(quote).filter(|found| found.contains("same")), None, "{quote}");
+        }
+        assert_eq!(found("the outbox in t"), None, "three whole words are too few");
+    }
+
     proptest! {
+        #[test]
+        fn a_stretch_cut_anywhere_is_found_by_its_whole_words(answer in "([a-z]{1,9}[ ,.]{1,2}){5,20}", cut in 0..200usize) {
+            let quote = &answer[..cut.min(answer.len())];
+            let found = Words::of(&answer).find_cut(quote, LEAST_WORDS);
+            let whole = Words::of(quote).count();
+            prop_assert_eq!(found.is_some() || whole <= LEAST_WORDS, true, "{}", quote);
+            if let Some(found) = found {
+                prop_assert!(found.start < found.end && quote.starts_with(answer[found].trim_end_matches(['.', ','])));
+            }
+        }
+
         #[test]
         fn what_is_found_has_the_words_of_the_quote(answer in "\\PC{0,120}", quote in "\\PC{0,40}") {
             if let Some(range) = Words::of(&answer).find(&quote, 1) {

@@ -98,8 +98,16 @@ pub fn send(
     limits: &Limits<'_>,
     piece: &mut dyn FnMut(u16, &[u8]) -> ControlFlow<()>,
 ) -> Result<Answer, HttpError> {
+    send_by(&agent(call.url.is_remote()), call, limits, piece)
+}
+
+fn send_by(
+    agent: &Agent,
+    call: Call<'_>,
+    limits: &Limits<'_>,
+    piece: &mut dyn FnMut(u16, &[u8]) -> ControlFlow<()>,
+) -> Result<Answer, HttpError> {
     let watched = Watched { started: Instant::now(), heard: AtomicU64::new(0), stopped: OnceLock::new() };
-    let agent = agent(call.url.is_remote());
     thread::scope(|scope| {
         let (through, ended) = channel::<()>();
         let (watched, hung_up) = (&watched, agent.clone());
@@ -113,7 +121,7 @@ pub fn send(
         };
         let spawned = thread::Builder::new().name("limits".into()).spawn_scoped(scope, watch);
         spawned.map_err(|error| HttpError::Unreachable(error.to_string()))?;
-        let result = exchange(&agent, call, watched, piece);
+        let result = exchange(agent, call, watched, piece);
         drop(through);
         match watched.stopped.get() {
             Some(stop) => Err(HttpError::Stopped(*stop)),
@@ -237,3 +245,5 @@ fn read(
 
 #[cfg(test)]
 mod tests;
+#[cfg(all(test, feature = "tls"))]
+mod tls_tests;

@@ -78,6 +78,12 @@ impl Url {
         Ok(Self { host, addresses: Vec::new(), port: port_of(port, 443)?, path: path_of(path) })
     }
 
+    /// This machine as if it were another one: only tests may say so.
+    #[cfg(all(test, feature = "tls"))]
+    pub(super) fn far(host: &str, port: u16) -> Self {
+        Self { host: host.to_owned(), addresses: Vec::new(), port, path: "/".to_owned() }
+    }
+
     /// Whether it is on another machine.
     pub fn is_remote(&self) -> bool {
         self.addresses.is_empty()

@@ -15,7 +15,7 @@ use clap_complete::engine::{ArgValueCandidates, ArgValueCompleter};
 
 pub use answers::AnswersCommand;
 pub use bank::BankCommand;
-pub use coach::{CoachCommand, ImproveArgs};
+pub use coach::{CoachCommand, ExtractArgs, ImproveArgs, PreviewArgs};
 pub use history::HistoryCommand;
 pub use job::{BriefArgs, DebriefRealArgs, FactArgs, JobCommand};
 pub use memory::MemoryCommand;

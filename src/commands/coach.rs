@@ -10,15 +10,17 @@ use std::time::Duration;
 use anyhow::anyhow;
 use serde::Serialize;
 
-use super::args::CoachCommand;
+use super::args::{CoachCommand, PreviewArgs};
 use super::out::{show, talk};
 use super::plain::{Desk, PlainCoach};
 use super::{Exit, Out, Place};
 use crate::coach::Destination;
+use crate::coach::chat::Exchange;
 use crate::coach::destination::{is_passed_on, short_name};
-use crate::coach::found::{Found, on_usual_ports};
-use crate::engine::Engine;
+use crate::coach::found::{Found, models, on_usual_ports};
+use crate::engine::{Engine, ExtractOf, StoryOf};
 use crate::history::{AttemptFilter, RecordId};
+use crate::outside::url::Url;
 use crate::practice::Row;
 use crate::practice::words::count;
 use crate::session::{Coaching, OpinionIntent, OpinionPlace};
@@ -33,9 +35,9 @@ const NEWEST: u32 = 50;
 pub fn run(place: &Place, command: CoachCommand) -> anyhow::Result<Exit> {
     match command {
         CoachCommand::Status { json } => status(place, json),
-        CoachCommand::Preview { attempt, improve } => preview(&place.engine()?, attempt, improve),
+        CoachCommand::Preview(args) => preview(place, args),
         CoachCommand::Agree { yes } => agree(place, yes),
-        CoachCommand::Ask { attempt, take, json } => ask(place, attempt, &take, json),
+        CoachCommand::Ask { attempt, take, again, json } => ask(place, attempt, &take, again, json),
         CoachCommand::Improve(args) => improve::run(place, &args),
         CoachCommand::Check { quick, json } => check::run(place, quick, json),
         CoachCommand::Forget => forget(&place.engine()?),
@@ -50,7 +52,16 @@ struct Status {
     agreed: bool,
     trust: String,
     problem: Option<String>,
+    /// The models of the server in the settings; none: it was not asked, or did not say.
+    models: Option<Vec<String>>,
+    /// Why it did not.
+    silent: Option<String>,
     found: Vec<Found>,
+}
+
+/// The server in the settings, where it is on this machine: no other one is asked.
+fn own_server(engine: &Engine) -> Option<Url> {
+    Url::parse(engine.config().coach.as_ref()?.server.trim()).ok()
 }
 
 fn status(place: &Place, json: bool) -> anyhow::Result<Exit> {
@@ -58,6 +69,15 @@ fn status(place: &Place, json: bool) -> anyhow::Result<Exit> {
     let coach = engine.coach();
     let destination = coach.is_on().then(|| coach.destination());
     let asked = destination.as_ref().and_then(|asked| asked.as_ref().ok());
+    let server = own_server(&engine);
+    let (models, silent) = match server.as_ref().map(models) {
+        None => (None, None),
+        Some(Ok(models)) => (Some(models), None),
+        Some(Err(why)) => (None, Some(why)),
+    };
+    let mut found = on_usual_ports();
+    // What is in the settings stands there already.
+    found.retain(|found| server.as_ref().is_none_or(|server| server.to_string() != found.server));
     let status = Status {
         on: coach.is_on(),
         asked: asked.map(ToString::to_string),
@@ -65,7 +85,9 @@ fn status(place: &Place, json: bool) -> anyhow::Result<Exit> {
         agreed: asked.is_some_and(|asked| coach.is_agreed(asked)),
         trust: asked.map_or_else(String::new, |asked| coach.trust_words(asked)),
         problem: destination.as_ref().and_then(|asked| asked.as_ref().err()).map(ToString::to_string),
-        found: on_usual_ports(),
+        models,
+        silent,
+        found,
     };
     show(json, &status, |out| {
         match (&status.asked, &status.problem) {
@@ -78,23 +100,39 @@ fn status(place: &Place, json: bool) -> anyhow::Result<Exit> {
             (None, Some(problem)) => out.line(problem)?,
             (None, None) => out.line("The coach is off: there is no [coach] in config.toml.")?,
         }
-        if status.found.is_empty() {
-            return Ok(out.line("No server of models was found on the usual ports of this machine.")?);
+        if let Some(server) = &server {
+            match (&status.models, &status.silent) {
+                (Some(models), _) => list(out, &format!("{server} has:"), models)?,
+                (None, Some(why)) => out.line(format!("{server}: {why}."))?,
+                (None, None) => {}
+            }
+        } else if status.found.is_empty() {
+            out.line("No server of models was found on the usual ports of this machine.")?;
         }
         for found in &status.found {
-            out.line(format!("Found at {} (usually {}):", found.server, found.usually))?;
-            for model in &found.models {
-                let leaves = if is_passed_on(model) { "  leaves this machine" } else { "" };
-                let file = if short_name(model) == model { "" } else { "  a file" };
-                out.line(format!("    {model}{file}{leaves}"))?;
-            }
+            list(out, &format!("Found at {} (usually {}):", found.server, found.usually), &found.models)?;
         }
         Ok(())
     })
 }
 
-/// The attempt that is meant: the one that is named, or the newest that was judged.
+fn list(out: &mut Out, head: &str, models: &[String]) -> anyhow::Result<()> {
+    out.line(head)?;
+    if models.is_empty() {
+        out.line("    no model")?;
+    }
+    for model in models {
+        let leaves = if is_passed_on(model) { "  leaves this machine" } else { "" };
+        let file = if short_name(model) == model { "" } else { "  a file" };
+        out.line(format!("    {model}{file}{leaves}"))?;
+    }
+    Ok(())
+}
+
+/// The attempt that is meant: the one that is named, or the newest that was judged. Without a coach it is said that there is
+/// none, whatever was answered.
 fn meant(engine: &Engine, attempt: Option<RecordId>) -> anyhow::Result<RecordId> {
+    engine.coach().destination()?;
     if let Some(attempt) = attempt {
         return Ok(attempt);
     }
@@ -103,15 +141,40 @@ fn meant(engine: &Engine, attempt: Option<RecordId>) -> anyhow::Result<RecordId>
     judged.map(|row| row.id).ok_or_else(|| anyhow!("no answer was judged lately; hotseat drill asks one"))
 }
 
-fn preview(engine: &Engine, attempt: Option<RecordId>, improve: bool) -> anyhow::Result<Exit> {
-    let attempt = meant(engine, attempt)?;
-    let (exchange, destination) = if improve {
-        let work = engine.coach().improve_brief(&attempt).map_err(|why| anyhow!(why))?.work;
-        (work.draft.exchange(), work.destination)
-    } else {
-        let work = engine.coach().brief(&attempt).map_err(|why| anyhow!(why))?.work;
-        (work.points.exchange(false), work.destination)
+/// The request that is meant, and who would get it.
+fn requested(place: &Place, args: PreviewArgs) -> anyhow::Result<(Exchange, Destination)> {
+    let engine = place.engine()?;
+    let coach = engine.coach();
+    coach.destination()?;
+    let PreviewArgs { attempt, improve, follow_up, story, posting } = args;
+    let of = match (&posting, &attempt) {
+        (Some(job), _) => {
+            let name = Some(job.as_str()).filter(|job| !job.is_empty());
+            Some(ExtractOf::Job(super::job::find(&engine, name, place)?.id))
+        }
+        (None, Some(attempt)) if story => Some(ExtractOf::Story(StoryOf::Answer(attempt.clone()))),
+        (None, None) if story => Some(ExtractOf::Story(StoryOf::Answer(super::story::attempt(&engine, "last")?))),
+        (None, _) => None,
     };
+    if let Some(of) = of {
+        let work = coach.extract_brief(&of, place.now()).map_err(|why| anyhow!(why))?.work;
+        return Ok((work.extract.exchange(), work.destination));
+    }
+    let attempt = meant(&engine, attempt)?;
+    if follow_up {
+        let job = coach.would_react(&attempt).map_err(|why| anyhow!(why))?;
+        return Ok((job.conversation.exchange(), job.destination));
+    }
+    if improve {
+        let work = coach.improve_brief(&attempt).map_err(|why| anyhow!(why))?.work;
+        return Ok((work.draft.exchange(), work.destination));
+    }
+    let work = coach.brief(&attempt).map_err(|why| anyhow!(why))?.work;
+    Ok((work.points.exchange(false), work.destination))
+}
+
+fn preview(place: &Place, args: PreviewArgs) -> anyhow::Result<Exit> {
+    let (exchange, destination) = requested(place, args)?;
     let mut out = Out::open();
     match &destination {
         Destination::Server { url, model, key } => {
@@ -173,7 +236,7 @@ struct RowJson<'a> {
     words: Option<&'a str>,
 }
 
-fn ask(place: &Place, attempt: Option<RecordId>, take: &[String], json: bool) -> anyhow::Result<Exit> {
+fn ask(place: &Place, attempt: Option<RecordId>, take: &[String], again: bool, json: bool) -> anyhow::Result<Exit> {
     let mut engine = place.engine()?;
     let attempt = meant(&engine, attempt)?;
     let (mut coach, _) =
@@ -181,6 +244,9 @@ fn ask(place: &Place, attempt: Option<RecordId>, take: &[String], json: bool) ->
     if let OpinionPlace::Consent(words) = coach.place() {
         words.iter().for_each(talk);
         return Err(anyhow!("nothing was sent, because you did not agree to it yet: hotseat coach agree"));
+    }
+    if again && matches!(coach.place(), OpinionPlace::Shown(_)) {
+        coach.mean(OpinionIntent::Again, &mut Desk { engine: &mut engine, now: place.now() });
     }
     let mut told = None;
     while coach.is_asking() {

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::args::{FactArgs, JobCommand};
 use super::out::{print, show, talk};
 use super::{Exit, Out, Place, Usage};
-use crate::engine::{Engine, Job, JobError, JobLine};
+use crate::engine::{Engine, ExtractOf, Job, JobError, JobLine};
 use crate::history::{JobFacts, Wanted};
 use crate::job::{Coverage, MOST_RAW, MOST_TEXT, notes_template, read_archetypes, read_topics};
 use crate::tui::external::{self, Of};
@@ -51,6 +51,12 @@ pub fn run(place: &Place, command: JobCommand) -> anyhow::Result<Exit> {
             engine.check_topics(&wanted).map_err(Usage)?;
             let facts = facts_of(facts, Some(&job.facts), no_date, place);
             edit(place, &mut engine, &job, facts, wanted)
+        }
+        JobCommand::Coach { job, extract } => {
+            let engine = place.engine()?;
+            engine.coach().destination()?;
+            let job = find(&engine, job.as_deref(), place)?;
+            super::extract::run(place, engine, ExtractOf::Job(job.id), &extract)
         }
         JobCommand::Notes { job, print: true, .. } => {
             let engine = place.engine()?;

@@ -13,6 +13,7 @@ pub mod config;
 pub mod debrief_real;
 pub mod doctor;
 pub mod drill;
+mod extract;
 mod filters;
 pub mod history;
 pub mod job;

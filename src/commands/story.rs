@@ -11,7 +11,7 @@ use super::bank::read_text;
 use super::out::{print, save, talk};
 use super::{Exit, Place, Usage, drill, sync};
 use crate::bank::QuestionId;
-use crate::engine::{Engine, StoryOf};
+use crate::engine::{Engine, ExtractOf, StoryOf};
 use crate::history::{AttemptFilter, RecordId};
 use crate::stories::{Help, StoryFacts, names, write};
 use crate::text::clean;
@@ -36,6 +36,15 @@ pub fn run(place: &Place, command: StoryCommand) -> anyhow::Result<Exit> {
             };
             keep(place, engine, &of, file.as_deref())
         }
+        StoryCommand::Coach { story, answer, extract } => {
+            let engine = place.engine()?;
+            engine.coach().destination()?;
+            let of = match story {
+                Some(story) => StoryOf::Story(engine.stories().named(&story)?.story.story),
+                None => StoryOf::Answer(attempt(&engine, answer.as_deref().unwrap_or("last"))?),
+            };
+            super::extract::run(place, engine, ExtractOf::Story(of), &extract)
+        }
         StoryCommand::Edit { story, from } => {
             let engine = place.engine()?;
             let of = StoryOf::Story(engine.stories().named(&story)?.story.story);
@@ -54,7 +63,7 @@ pub fn run(place: &Place, command: StoryCommand) -> anyhow::Result<Exit> {
 }
 
 /// The answer that is meant: by its id, or the last one that tells a story.
-fn attempt(engine: &Engine, meant: &str) -> anyhow::Result<RecordId> {
+pub(super) fn attempt(engine: &Engine, meant: &str) -> anyhow::Result<RecordId> {
     if meant != "last" {
         return meant.parse().map_err(|error: String| Usage(error).into());
     }

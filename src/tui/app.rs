@@ -21,6 +21,7 @@ use super::theme::{Background, Theme};
 use super::widgets::Scroll;
 use crate::browse::Findings;
 use crate::coach::edits::Proposed;
+use crate::coach::extract::Extracted;
 use crate::coach::follow_up::Suggested;
 use crate::coach::{CoachError, asking};
 use crate::config::{Change, ThemeName};
@@ -57,6 +58,10 @@ pub enum Input {
     Coach(asking::News),
     /// Something came of the edits that it is asked for.
     Improved(asking::News<Proposed>),
+    /// Something came of what it is to take out of a text.
+    Extracted(asking::News<Extracted>),
+    /// The story or the target that was taken of that is kept, and what is said about it; or why it is not.
+    FilledIn(Result<String, String>),
     /// Something came of the follow-up that it is asked for.
     Reacted(Result<Suggested, CoachError>),
     /// The program is about to be stopped (true) or was continued.
@@ -293,6 +298,8 @@ impl App {
             }
             Input::Coach(news) => self.with_screen(now, &mut effects, |screen, cx| screen.coached(news, cx)),
             Input::Improved(news) => self.with_screen(now, &mut effects, |screen, cx| screen.improved(news, cx)),
+            Input::Extracted(news) => self.with_screen(now, &mut effects, |screen, cx| screen.extracted(news, cx)),
+            Input::FilledIn(result) => self.with_screen(now, &mut effects, |screen, cx| screen.filled_in(result, cx)),
             Input::Reacted(result) => self.with_screen(now, &mut effects, |screen, cx| screen.reacted(result, cx)),
             Input::Stopped(stopped) => self.with_screen(now, &mut effects, |screen, cx| screen.stopped(stopped, cx)),
             Input::Changed(result) => {

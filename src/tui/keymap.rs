@@ -49,6 +49,8 @@ pub enum Context {
     Coach,
     /// Edits of an answer.
     Improve,
+    /// A story or a target out of a text.
+    Extract,
     /// Whether an answer may be sent.
     CoachConsent,
     /// A second opinion is asked for.
@@ -257,6 +259,7 @@ mod tests {
             Context::Question,
             Context::Coach,
             Context::Improve,
+            Context::Extract,
             Context::CoachConsent,
             Context::CoachAsking,
             Context::Search,

@@ -12,6 +12,8 @@ mod contrast;
 mod drill_tests;
 pub mod editor;
 pub mod external;
+#[cfg(test)]
+mod extract_tests;
 mod guide;
 #[cfg(test)]
 mod heard_tests;

@@ -176,7 +176,7 @@ fn help(context: Context, coach: bool, scroll: &Scroll, theme: &Theme, frame: &m
     let mut everywhere = false;
     let shown = |binding: &&Binding| match binding.action {
         Action::Crash => false,
-        Action::SecondOpinion | Action::Improve => coach,
+        Action::SecondOpinion | Action::Improve | Action::Extract => coach,
         _ => true,
     };
     let bindings: Vec<_> = bindings(context).filter(shown).collect();

@@ -47,7 +47,7 @@ const ELSEWHERE: &[(&str, &[&str], &str)] = &[
 fn other_names(action: Action) -> &'static [&'static str] {
     match action {
         Action::Quit => &["q", "q!", "wq", "x", "exit"],
-        Action::SecondOpinion | Action::Improve => &["coach", "model", "ai"],
+        Action::SecondOpinion | Action::Improve | Action::Extract => &["coach", "model", "ai"],
         Action::Help => &["help", "h", "keys"],
         Action::Theme => &["theme", "colors", "dark", "light"],
         Action::Settings => &["set", "config", "configuration", "preferences", "options"],

@@ -202,6 +202,7 @@ impl<C: Console> Runner<C> {
             match heard {
                 Heard::Opinion(news) => self.update(Input::Coach(news))?,
                 Heard::Edits(news) => self.update(Input::Improved(news))?,
+                Heard::Extract(news) => self.update(Input::Extracted(news))?,
                 Heard::FollowUp(result) => self.update(Input::Reacted(result))?,
                 Heard::Ahead(opinion) => self.perform(vec![Order::KeepOpinion(opinion).into()])?,
             }

@@ -18,10 +18,11 @@ use crate::bank::Filter;
 use crate::bank::QuestionId;
 use crate::browse::{Ask, Findings, View};
 use crate::coach::edits::Proposed;
+use crate::coach::extract::Extracted;
 use crate::coach::follow_up::Suggested;
 use crate::coach::{CoachError, asking};
 use crate::config::{Change, Target};
-use crate::engine::{Engine, Kept, MockRow, StoryOf, Unsaved};
+use crate::engine::{Engine, ExtractOf, Kept, MockRow, StoryOf, Unsaved};
 use crate::exchange::{self, ImportOptions};
 use crate::history::{Medium, Record, RecordId, Utterance, Work};
 use crate::memory::fit::Fit;
@@ -72,6 +73,8 @@ pub enum Route {
     Coach(RecordId),
     /// Edits of the answer of an attempt, over the screen as it is.
     Improve(RecordId),
+    /// A story or a target out of a text, over the screen as it is.
+    Extract(ExtractOf),
     /// Weak topics.
     WeakTopics,
     /// What the log adds up to.
@@ -324,6 +327,12 @@ pub trait Screen {
 
     /// Something came of the edits that the coach is asked for.
     fn improved(&mut self, _news: asking::News<Proposed>, _cx: &mut Cx<'_>) {}
+
+    /// Something came of what the coach is to take out of a text.
+    fn extracted(&mut self, _news: asking::News<Extracted>, _cx: &mut Cx<'_>) {}
+
+    /// The story or the target that was taken of that is kept, or is not.
+    fn filled_in(&mut self, _result: Result<String, String>, _cx: &mut Cx<'_>) {}
 
     /// Something came of the follow-up that the coach is asked for.
     fn reacted(&mut self, _result: Result<Suggested, CoachError>, _cx: &mut Cx<'_>) {}

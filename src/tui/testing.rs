@@ -260,6 +260,15 @@ impl Driver {
                 let came = work.run(&std::sync::atomic::AtomicBool::new(false), &mut |_| {});
                 self.update(Input::Improved(crate::coach::asking::News::Came(came)));
             }
+            Effect::Order(Order::AskExtract(work)) => {
+                let came = work.run(&std::sync::atomic::AtomicBool::new(false), &mut |_| {});
+                self.update(Input::Extracted(crate::coach::asking::News::Came(came)));
+            }
+            Effect::Order(Order::KeepFilledIn(filled)) => {
+                let now = self.now;
+                let said = self.app.engine_mut().keep_filled_in((**filled).clone(), now);
+                self.update(Input::FilledIn(said));
+            }
             Effect::Order(Order::AskAhead(ahead)) => {
                 let came = ahead.work.run(&std::sync::atomic::AtomicBool::new(false), &mut |_| {});
                 if let Ok(done) = came {

@@ -113,7 +113,7 @@ fn serve(
     }
 }
 
-/// What a request is about: `points` or `follow_up`.
+/// What a request is about: `points`, `follow_up`, `edits` or `extract`.
 #[allow(dead_code, reason = "not every test that has a model needs it")]
 pub(crate) fn about(request: &Value) -> &str {
     request["response_format"]["json_schema"]["name"].as_str().unwrap_or_default()

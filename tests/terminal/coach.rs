@@ -40,8 +40,10 @@ fn with_coach(server: &str, more: &str) -> Home {
 
 /// Judges every point as there, with words of the answer.
 fn opinion() -> Says {
-    let hit = json!({"quote": "I let one caller refresh", "verdict": "hit"});
-    let points: serde_json::Map<_, _> = (1..=9).map(|n| (format!("p{n}"), hit.clone())).collect();
+    // Each with a quote of its own: one that stands for all says nothing.
+    let words: Vec<&str> = SAID.split(' ').collect();
+    let hit = |n: usize| json!({"quote": words[n..n + 5].join(" "), "verdict": "hit"});
+    let points: serde_json::Map<_, _> = (1..=9).map(|n| (format!("p{n}"), hit(n))).collect();
     Says::Content(serde_json::Value::Object(points).to_string())
 }
 

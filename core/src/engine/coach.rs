@@ -151,8 +151,7 @@ impl Coach<'_> {
 
     /// Who is asked.
     pub fn destination(self) -> Result<Destination, CoachError> {
-        let off =
-            || CoachError::Setting("it is not there, so the coach is off; docs/coach.md shows how to set it up".into());
+        let off = || CoachError::Off;
         let settings = self.engine.config.coach.as_ref().ok_or_else(off)?;
         let home = directories::BaseDirs::new();
         let home = home.as_ref().map(directories::BaseDirs::home_dir);
@@ -202,8 +201,8 @@ impl Coach<'_> {
         vec![
             format!(
                 "The coach sends the question, its points and your answer to {} ({}). Not your history, recordings or name; \
-                 of what you ticked only which points you missed, and that only when it is to make your answer better. What \
-                 happens there is theirs.{key}",
+                 of what you ticked only which points you missed, and that only when it is to make your answer better. When you have \
+                 it read a posting for your target, the posting instead. What happens there is theirs.{key}",
                 destination,
                 destination.reach().words()
             ),
@@ -295,6 +294,18 @@ impl Coach<'_> {
         Some(Reacting { destination, conversation, scratch: self.scratch() })
     }
 
+    /// What would be asked for a follow-up to an answer of the log, before anything was replied. The error says why there is
+    /// nothing to ask about.
+    pub fn would_react(self, attempt: &RecordId) -> Result<Reacting, String> {
+        let destination = self.destination().map_err(|error| error.to_string())?;
+        let answered = self.engine.attempt(attempt).map_err(|error| error.to_string())?;
+        let answered = answered.ok_or_else(|| format!("{attempt} is no answer; hotseat history list shows them."))?;
+        let (_, question, answer) = self.words_of(attempt, answered)?;
+        let conversation =
+            Conversation::of(&question.prompt, &answer, Vec::new()).map_err(|error| error.to_string())?;
+        Ok(Reacting { destination, conversation, scratch: self.scratch() })
+    }
+
     fn read_opinion(self, attempt: &RecordId) -> Option<KeptOpinion> {
         read_kept(&self.file_of(OPINIONS, attempt)?)
     }
@@ -320,8 +331,12 @@ impl Coach<'_> {
 
     /// The file of what it said about an attempt. Names of attempts may hold anything; those of files may not.
     pub(in crate::engine) fn file_of(self, kind: &str, attempt: &RecordId) -> Option<PathBuf> {
-        let name = format!("{}.json", sha1_smol::Sha1::from(attempt.as_str()).digest());
-        Some(self.folder()?.join(kind).join(name))
+        self.file_named(kind, &sha1_smol::Sha1::from(attempt.as_str()).digest().to_string())
+    }
+
+    /// The file of that name, which is made of plain letters and digits.
+    pub(in crate::engine) fn file_named(self, kind: &str, name: &str) -> Option<PathBuf> {
+        Some(self.folder()?.join(kind).join(format!("{name}.json")))
     }
 
     fn folder(self) -> Option<PathBuf> {

@@ -12,6 +12,7 @@ mod day;
 mod doubts;
 mod drafts;
 mod dues;
+mod extract;
 mod figures;
 mod hearing;
 mod improve;
@@ -52,6 +53,7 @@ pub use answers::{Earlier, is_kept};
 pub use bank_copies::{bring_banks_back, copy_new_banks};
 pub use coach::{Ahead, Brief, Coach, KeptCheck, KeptOpinion};
 pub use doubts::{microphone_words, names_microphone, settings_doubts};
+pub use extract::{ExtractBrief, ExtractOf, FilledIn, KeptExtract};
 pub use figures::{
     Backlog, DayTotal, Figures, FitJob, Group, LONG_ASKED, MemoryFacts, Over, PlanWords, Readiness, Tonight,
     TopicMastery, enough_words, left_unseen, pace_words,

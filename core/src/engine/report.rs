@@ -1,5 +1,6 @@
 //! Reports of this user: which sitting is meant, what the log and the banks know about it, and where a report is kept.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
 
@@ -9,8 +10,9 @@ use super::{Engine, Known};
 use crate::assess::KeptCard;
 use crate::bank::{Dimension, Question, QuestionId};
 use crate::files;
-use crate::history::{AttemptFilter, HistoryError, Mode, RecordId, SittingRow, Utterance};
+use crate::history::{AttemptFilter, AttemptRow, HistoryError, Mode, RecordId, SittingRow, Tick, Utterance};
 use crate::moment::Moment;
+use crate::practice::judged_alone;
 use crate::report::{Answered, Format, Heard, Materials, NoteSource, Past, ProgressReport, Report, SittingReport};
 
 /// So many sittings are named when the one that was asked for is not there.
@@ -128,12 +130,23 @@ impl Reports<'_> {
         }
     }
 
+    /// The attempt with what was ticked without the coach, and the ticks that were taken over from it since. Rating, band and
+    /// score of both are the same.
+    fn judged_alone(self, row: AttemptRow) -> Result<(AttemptRow, BTreeMap<String, Tick>), HistoryError> {
+        let judgements = self.engine.mocks().judgements(&row.id)?;
+        let (own, after_coach) = judged_alone(&judgements);
+        let Some(own) = own.filter(|_| !after_coach.is_empty()) else { return Ok((row, after_coach)) };
+        let (points, mistakes, weak) = (own.points.clone(), own.mistakes.clone(), own.weak.clone());
+        Ok((AttemptRow { points, mistakes, weak, doubt: own.doubt.clone(), ..row }, after_coach))
+    }
+
     /// The report of a sitting.
     pub fn sitting(self, row: &SittingRow, now: Moment) -> Result<Report, ReportError> {
         let sitting = &row.sitting;
         let mut answers = Vec::new();
         let of_sitting = AttemptFilter { sitting: Some(sitting.sitting.clone()), ..AttemptFilter::default() };
         for attempt in self.engine.history.attempts(&of_sitting)? {
+            let (attempt, after_coach) = self.judged_alone(attempt)?;
             let whole = self.engine.attempt(&attempt.id)?;
             let (wording, follow_ups) = whole.map(|whole| (whole.wording, whole.follow_ups)).unwrap_or_default();
             let remark = self.engine.history.remark_on(&attempt.id)?.unwrap_or_default();
@@ -144,7 +157,16 @@ impl Reports<'_> {
             let heard_replies = replies
                 .map(|(at, reply)| self.heard(Utterance::reply(&attempt.id, at), reply.recording.as_deref()))
                 .collect::<Result<_, _>>()?;
-            answers.push(Answered { row: attempt, wording, follow_ups, remark, my_answer, heard, heard_replies });
+            answers.push(Answered {
+                row: attempt,
+                after_coach,
+                wording,
+                follow_ups,
+                remark,
+                my_answer,
+                heard,
+                heard_replies,
+            });
         }
         let mut past = Vec::new();
         if sitting.mode == Mode::Mock {

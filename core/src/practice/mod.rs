@@ -23,6 +23,6 @@ pub use lengths::Lengths;
 pub use put::Put;
 pub use review::{Closing, Gains, Judging, Mark, Review};
 pub use rules::Rules;
-pub use second_opinion::{Row, compare, taken_over};
+pub use second_opinion::{Row, after_coach_words, compare, judged_alone, taken_over};
 pub use stopwatch::{Lap, Stopwatch};
 pub use turn::Turn;

@@ -1,9 +1,11 @@
 //! An answer beside its notes: ticked, rated, and what was gained since last time.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::answer::{ASKED_ABOUT, Answer, JOTTED, Phase, TICKS};
 use super::rules::Rules;
+use super::second_opinion::after_coach_words;
 use crate::assess::counts;
 use crate::assess::{self, Band, Circumstances, Judged, Mention, Score, Ticks};
 use crate::bank::{Level, Point, Question, Tier};
@@ -60,6 +62,8 @@ pub struct Review {
     /// Notes that are being written on a question without any.
     jotted: String,
     before: Option<Ticks>,
+    /// Ticks that were taken over from the coach before: shown beside one's own, and counted nowhere.
+    after_coach: BTreeMap<String, Tick>,
     doubt: Option<Doubt>,
     asked_about: bool,
     /// Whether it was asked if an untouched sheet is to stay one.
@@ -94,6 +98,7 @@ impl Review {
             ticks: Ticks::default(),
             jotted: String::new(),
             before,
+            after_coach: BTreeMap::new(),
             doubt: None,
             asked_about: false,
             asked_untouched: false,
@@ -159,6 +164,16 @@ impl Review {
         if self.judging == Judging::Ticking {
             self.ticks = ticks;
         }
+    }
+
+    /// What was taken over from the coach before stands beside one's own ticks.
+    pub fn set_after_coach(&mut self, ticks: BTreeMap<String, Tick>) {
+        self.after_coach = ticks;
+    }
+
+    /// What is said beside a point whose tick was taken over from the coach. None: it was not.
+    pub fn after_coach_words(&self, point: &str) -> Option<String> {
+        self.after_coach.get(point).map(|tick| after_coach_words(*tick))
     }
 
     /// Notes that are being written on a question without any, as far as they got.

@@ -6,7 +6,7 @@ use std::ops::Range;
 use serde::Serialize;
 
 use crate::bank::Question;
-use crate::coach::points::Verdict;
+use crate::coach::points::{Unbelieved, Verdict};
 use crate::history::{Judgement, Tick};
 
 /// One point, as both judge it.
@@ -22,23 +22,34 @@ pub struct Row {
     pub coach: Tick,
     /// The words that the coach found: bytes of the answer.
     pub quote: Option<Range<usize>>,
-    /// The coach quoted what is not in the answer.
+    /// The coach quoted what is not in the answer, or too little of it.
     pub made_up: bool,
+    /// Why what the coach said is not believed; none: it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why: Option<Unbelieved>,
 }
 
 impl Row {
-    /// Whether the two judge differently.
+    /// Whether the two judge differently, so that there is something to take over.
     pub fn differs(&self) -> bool {
-        self.own.is_some_and(|own| own != self.coach)
+        !self.is_open() && self.own.is_some_and(|own| own != self.coach)
+    }
+
+    /// Whether the coach leaves it to who reads the quote.
+    fn is_open(&self) -> bool {
+        self.why == Some(Unbelieved::Repeated)
     }
 
     /// "you: hit \u{b7} coach: missed, found no words".
     pub fn words(&self) -> String {
         let own = self.own.map_or("not judged", word);
-        let found = match (self.coach, self.made_up) {
-            (_, true) => ", its quote is not in your answer",
-            (Tick::Missed, false) => ", found no words",
-            (_, false) => "",
+        let found = match (self.coach, self.why, self.made_up) {
+            (_, Some(why), _) if self.is_open() => return format!("you: {own} \u{b7} coach: {}", why.words()),
+            (_, Some(why), _) => format!(", {}", why.words()),
+            // As an earlier version kept it.
+            (_, None, true) => format!(", {}", Unbelieved::NotThere.words()),
+            (Tick::Missed, None, false) => ", found no words".to_owned(),
+            (_, None, false) => String::new(),
         };
         format!("you: {own} \u{b7} coach: {}{found}", word(self.coach))
     }
@@ -63,6 +74,7 @@ pub fn compare(question: &Question, own: &BTreeMap<String, Tick>, verdicts: &[Ve
             coach: verdict.tick,
             quote: verdict.quote.clone(),
             made_up: verdict.made_up,
+            why: verdict.why,
         })
     };
     let mut rows: Vec<Row> = verdicts.iter().filter_map(row).collect();
@@ -80,6 +92,24 @@ pub fn taken_over(judgement: &Judgement, row: &Row) -> Judgement {
     after
 }
 
+/// What an answer was judged to be before the coach, and the ticks that were taken over since, by point. Of the judgements of an
+/// answer, oldest first, the newest one without such ticks is the judge's own: it alone counts in a debrief, a scorecard and
+/// a report. Where there is none (a log that is not whole), the last one stands for it.
+pub fn judged_alone(judgements: &[Judgement]) -> (Option<&Judgement>, BTreeMap<String, Tick>) {
+    let Some(own) = judgements.iter().rposition(|judgement| judgement.after_coach.is_empty()) else {
+        return (judgements.last(), BTreeMap::new());
+    };
+    let after = judgements[own + 1..].last().into_iter();
+    let tick = |(judgement, point): (&Judgement, &String)| Some((point.clone(), *judgement.points.get(point)?));
+    let ticks = after.flat_map(|after| after.after_coach.iter().map(move |point| (after, point))).filter_map(tick);
+    (judgements.get(own), ticks.collect())
+}
+
+/// What is said beside a point whose tick was taken over: "after the coach: hit".
+pub fn after_coach_words(tick: Tick) -> String {
+    format!("after the coach: {}", word(tick))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -94,7 +124,7 @@ mod tests {
 
     fn verdict(point: &str, tick: Tick) -> Verdict {
         let quote = (tick != Tick::Missed).then_some(0..4);
-        Verdict { point: point.to_owned(), tick, quote, made_up: false }
+        Verdict { point: point.to_owned(), tick, quote, made_up: false, why: None }
     }
 
     #[test]
@@ -112,6 +142,38 @@ mod tests {
         assert_eq!(rows[2].words(), "you: not judged \u{b7} coach: hit");
         let made_up = Row { made_up: true, ..rows[0].clone() };
         assert!(made_up.words().ends_with("its quote is not in your answer"));
+        let short = Row { why: Some(Unbelieved::TooShort), ..made_up };
+        assert_eq!(short.words(), "you: hit \u{b7} coach: missed, its quote has too few words to show it");
+    }
+
+    #[test]
+    fn where_one_quote_stands_for_many_points_there_is_nothing_to_take_over() {
+        let own = BTreeMap::from([("one".to_owned(), Tick::Hit)]);
+        let repeated = Verdict { why: Some(Unbelieved::Repeated), quote: Some(0..4), ..verdict("one", Tick::Missed) };
+        let row = compare(&question(), &own, &[repeated]).remove(0);
+        assert!(!row.differs() && row.quote.is_some());
+        assert!(row.words().ends_with("read them yourself"), "{}", row.words());
+    }
+
+    #[test]
+    fn what_was_judged_alone_is_the_newest_judgement_without_the_coach() {
+        let judged = |points: &[(&str, Tick)], after: &[&str]| Judgement {
+            points: points.iter().map(|(point, tick)| ((*point).to_owned(), *tick)).collect(),
+            after_coach: after.iter().map(|point| (*point).to_owned()).collect(),
+            ..Judgement::unrated("attempt".parse().expect("an id"), "b/a".parse().expect("a question"))
+        };
+        let first = judged(&[("one", Tick::Missed)], &[]);
+        let own = judged(&[("one", Tick::Missed), ("two", Tick::Missed)], &[]);
+        let after = judged(&[("one", Tick::Hit), ("two", Tick::Missed)], &["one"]);
+        let later = judged(&[("one", Tick::Hit), ("two", Tick::Partial)], &["one", "two"]);
+        let all = [first.clone(), own.clone(), after.clone(), later];
+        let ticks = |all: &[(&str, Tick)]| all.iter().map(|(point, tick)| ((*point).to_owned(), *tick)).collect();
+        assert_eq!(judged_alone(&all), (Some(&own), ticks(&[("one", Tick::Hit), ("two", Tick::Partial)])));
+        assert_eq!(judged_alone(&all[..2]), (Some(&own), ticks(&[])));
+        let again = [after.clone(), own.clone()];
+        assert_eq!(judged_alone(&again), (Some(&own), ticks(&[])), "who judges anew judges alone");
+        assert_eq!(judged_alone(std::slice::from_ref(&after)), (Some(&after), ticks(&[])));
+        assert_eq!(judged_alone(&[]), (None, ticks(&[])));
     }
 
     #[test]

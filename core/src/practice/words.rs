@@ -49,6 +49,9 @@ pub fn came_to(row: &AttemptRow) -> Option<String> {
 /// An answer was kept, to be read again.
 pub const KEPT: &str = "Kept as my answer: it stands on the question's page, and behind the notes of the next time.";
 
+/// The coach is asked too early.
+pub const AFTER_YOURS: &str = "Rate it first: the second opinion comes after yours.";
+
 /// There are no words to keep.
 pub const NOTHING_TO_KEEP: &str = "Nothing of it was written down, so there is nothing to keep.";
 

@@ -191,6 +191,7 @@ fn answers(judged: bool, say: Say<'_>) -> Vec<Answered> {
     vec![
         Answered {
             row: cache,
+            after_coach: BTreeMap::new(),
             wording: 0,
             follow_ups: vec![reply],
             remark: String::new(),
@@ -200,6 +201,7 @@ fn answers(judged: bool, say: Say<'_>) -> Vec<Answered> {
         },
         Answered {
             row: story,
+            after_coach: BTreeMap::new(),
             wording: 0,
             follow_ups: Vec::new(),
             remark: String::new(),

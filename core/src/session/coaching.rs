@@ -1,9 +1,10 @@
 //! What the coach is asked in the background, for both faces: one second opinion, one that nobody asked to see yet, edits
-//! of one answer, one follow-up. A face hands orders in and looks for news; dropping it calls everything off.
+//! of one answer, what can be taken out of a text, one follow-up. A face hands orders in and looks for news; dropping it calls everything off.
 
 use crate::coach::CoachError;
 use crate::coach::asking::{Asking, News, Work};
 use crate::coach::edits::Proposed;
+use crate::coach::extract::Extracted;
 use crate::coach::follow_up::{Reacting, Suggested};
 use crate::engine::{Ahead, KeptOpinion};
 use crate::moment::Moment;
@@ -17,6 +18,7 @@ pub struct Coaching {
     ahead: Option<(Ahead, Asking)>,
     follow_up: Option<Asking<Suggested>>,
     edits: Option<Asking<Proposed>>,
+    extract: Option<Asking<Extracted>>,
 }
 
 /// Something that came of it.
@@ -28,6 +30,8 @@ pub enum Heard {
     Ahead(Box<KeptOpinion>),
     /// Of the edits, for [`ImproveIntent::Heard`](super::ImproveIntent::Heard).
     Edits(News<Proposed>),
+    /// Of the extract, for [`ExtractIntent::Heard`](super::ExtractIntent::Heard).
+    Extract(News<Extracted>),
     /// Of the follow-up, for [`Intent::Reacted`](super::Intent::Reacted).
     FollowUp(Result<Suggested, CoachError>),
 }
@@ -40,7 +44,10 @@ impl Coaching {
             Order::AskEdits(work) => {
                 self.edits = Some(Asking::begin(move |cancel, tell| work.run(cancel, tell)));
             }
-            Order::StopCoach => (self.opinion, self.edits) = (None, None),
+            Order::AskExtract(work) => {
+                self.extract = Some(Asking::begin(move |cancel, tell| work.run(cancel, tell)));
+            }
+            Order::StopCoach => (self.opinion, self.edits, self.extract) = (None, None, None),
             Order::AskAhead(ahead) => {
                 let asking = Asking::start(ahead.work.clone());
                 self.ahead = Some((*ahead, asking));
@@ -66,7 +73,8 @@ impl Coaching {
 
     /// Whether something is being asked, so that it has to be looked for news.
     pub fn is_busy(&self) -> bool {
-        self.opinion.is_some() || self.ahead.is_some() || self.follow_up.is_some() || self.edits.is_some()
+        let waited_for = self.opinion.is_some() || self.edits.is_some() || self.extract.is_some();
+        waited_for || self.ahead.is_some() || self.follow_up.is_some()
     }
 
     /// Whether a second opinion is being asked for.
@@ -87,6 +95,12 @@ impl Coaching {
                 self.edits = None;
             }
             return Some(Heard::Edits(news));
+        }
+        if let Some(news) = self.extract.as_ref().and_then(Asking::news) {
+            if matches!(news, News::Came(_)) {
+                self.extract = None;
+            }
+            return Some(Heard::Extract(news));
         }
         while let Some(news) = self.follow_up.as_ref().and_then(Asking::news) {
             if let News::Came(result) = news {

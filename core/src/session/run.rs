@@ -64,11 +64,14 @@ pub fn carry_out(order: Order, engine: &mut Engine, now: Moment) -> Option<News>
         }
         Order::KeepOpinion(opinion) => return not_kept(engine.keep_opinion(&opinion)),
         Order::KeepEdits(edits) => return not_kept(engine.keep_edits(&edits)),
+        Order::KeepExtract(extract) => return not_kept(engine.keep_extract(&extract)),
         Order::Sound(order) => return Some(News::Sound(order)),
         Order::Listen(said) => return Some(News::Listen(said)),
         Order::KeepNotes(..)
         | Order::AskCoach(_)
         | Order::AskEdits(_)
+        | Order::AskExtract(_)
+        | Order::KeepFilledIn(_)
         | Order::StopCoach
         | Order::AskAhead(_)
         | Order::AskFollowUp(_)

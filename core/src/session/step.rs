@@ -6,8 +6,9 @@ use crate::bank::QuestionId;
 use crate::coach::Destination;
 use crate::coach::asking::Work;
 use crate::coach::edits;
+use crate::coach::extract;
 use crate::coach::follow_up::Reacting;
-use crate::engine::{Ahead, KeptEdits, KeptOpinion};
+use crate::engine::{Ahead, FilledIn, KeptEdits, KeptExtract, KeptOpinion};
 use crate::history::{Draft, Rating, Record, RecordId, Unfinished, Utterance};
 use crate::practice::Closing;
 use crate::practice::mock::Reminder;
@@ -53,6 +54,9 @@ pub enum Order {
     /// Ask for edits of an answer in the same way; what comes of it goes to
     /// [`ImproveIntent::Heard`](super::ImproveIntent::Heard).
     AskEdits(Box<edits::Work>),
+    /// Ask for what can be taken out of a text, in the same way; what comes of it goes to
+    /// [`ExtractIntent::Heard`](super::ExtractIntent::Heard).
+    AskExtract(Box<extract::Work>),
     /// Call off what is being asked.
     StopCoach,
     /// Ask for a second opinion in the background before anybody wants to see it, and keep it; what of it goes wrong is
@@ -66,6 +70,11 @@ pub enum Order {
     KeepOpinion(Box<KeptOpinion>),
     /// Keep what it proposed.
     KeepEdits(Box<KeptEdits>),
+    /// Keep what it took out of a text.
+    KeepExtract(Box<KeptExtract>),
+    /// Keep the story or the target that the candidate took of that; what came of it goes to
+    /// [`ExtractIntent::Settled`](super::ExtractIntent::Settled).
+    KeepFilledIn(Box<FilledIn>),
 }
 
 /// What is recorded or read aloud. A face without sound does nothing about it.

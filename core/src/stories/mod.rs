@@ -9,6 +9,7 @@ mod facts;
 mod from_answer;
 mod page;
 mod practice;
+mod quoted;
 mod theme;
 mod told;
 
@@ -18,5 +19,6 @@ pub use facts::{StoryFacts, Wear, names};
 pub use from_answer::from_answer;
 pub use page::{Help, PageError, Part, read, write};
 pub use practice::{BANK, LENGTHS, Left, is_told_for, left_out, practice_name, practised, question};
+pub use quoted::{filled_in, fills, story_extract};
 pub use theme::{Reach, Theme, themes_of};
 pub use told::{By, Told};

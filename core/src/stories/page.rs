@@ -78,7 +78,7 @@ impl Part {
     }
 
     /// What belongs there, for somebody who writes.
-    const fn help(self) -> &'static str {
+    pub(super) const fn help(self) -> &'static str {
         match self {
             Self::When => "in which year or season, and how long",
             Self::Role => "what you were there, and with how many others",

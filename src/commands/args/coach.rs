@@ -1,7 +1,7 @@
 //! What `hotseat coach` takes.
 
 use clap::{Args, Subcommand};
-use clap_complete::engine::ArgValueCompleter;
+use clap_complete::engine::{ArgValueCandidates, ArgValueCompleter};
 
 use crate::bank::QuestionId;
 use crate::commands::candidates;
@@ -22,16 +22,10 @@ pub enum CoachCommand {
     },
     /// Print the exact request about an answer; send nothing
     #[command(
-        after_help = "Examples:\n  hotseat coach preview\n  hotseat coach preview --improve\n  hotseat coach preview | jq -r '.messages[1].content'"
+        after_help = "Examples:\n  hotseat coach preview\n  hotseat coach preview --improve\n  hotseat coach preview --follow-up\n  \
+                            hotseat coach preview --posting acme\n  hotseat coach preview | jq -r '.messages[1].content'"
     )]
-    Preview {
-        /// Which answer, as `history list` names it; without one, the newest that was judged
-        #[arg(value_name = "ATTEMPT")]
-        attempt: Option<RecordId>,
-        /// The one of `coach improve`
-        #[arg(long)]
-        improve: bool,
-    },
+    Preview(PreviewArgs),
     /// Agree that answers are sent to whom the settings name
     #[command(after_help = "Examples:\n  hotseat coach agree\n  hotseat coach agree --yes")]
     Agree {
@@ -52,6 +46,9 @@ pub enum CoachCommand {
         /// Take the coach's tick of this point over; the flag again for more
         #[arg(long, value_name = "POINT")]
         take: Vec<String>,
+        /// Ask once more, whatever was said before
+        #[arg(long)]
+        again: bool,
         /// As JSON
         #[arg(long)]
         json: bool,
@@ -99,6 +96,44 @@ pub struct ImproveArgs {
     #[arg(long)]
     pub tight: bool,
     /// Ask once more, whatever was proposed before
+    #[arg(long)]
+    pub again: bool,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `coach preview`.
+#[derive(Args, Clone, Debug)]
+pub struct PreviewArgs {
+    /// Which answer, as `history list` names it; without one, the newest that was judged
+    #[arg(value_name = "ATTEMPT")]
+    pub attempt: Option<RecordId>,
+    /// The one of `coach improve`
+    #[arg(long, group = "which")]
+    pub improve: bool,
+    /// The one for a follow-up in a mock, before anything was replied
+    #[arg(long, group = "which")]
+    pub follow_up: bool,
+    /// The one of `story coach`
+    #[arg(long, group = "which")]
+    pub story: bool,
+    /// The one of `job coach`: for this job, or the current one
+    #[arg(long, value_name = "JOB", group = "which", num_args = 0..=1, default_missing_value = "", conflicts_with = "attempt",
+          add = ArgValueCandidates::new(candidates::jobs))]
+    pub posting: Option<String>,
+}
+
+/// What `story coach` and `job coach` have in common.
+#[derive(Args, Clone, Debug)]
+pub struct ExtractArgs {
+    /// Save these rows, by their numbers
+    #[arg(long, value_name = "N", value_delimiter = ',')]
+    pub take: Vec<usize>,
+    /// Save all of them
+    #[arg(long, conflicts_with = "take")]
+    pub all: bool,
+    /// Ask once more, whatever was found before
     #[arg(long)]
     pub again: bool,
     /// As JSON

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use clap_complete::engine::ArgValueCandidates;
 
+use super::ExtractArgs;
 use crate::bank::Level;
 use crate::commands::candidates;
 use crate::commands::choice::choice;
@@ -87,6 +88,21 @@ pub enum JobCommand {
         /// Its topics with weights from 1 to 3, such as 'messaging 3, caching'
         #[arg(long, value_name = "TOPICS")]
         topics: Option<String>,
+    },
+    /// Have the coach read the posting, with a quote for all that it says; without --take and --all nothing is saved
+    #[command(
+        after_help = "It adds to what was read without it: a level, a shape of role, tracks and topics that the banks have. What is \
+                            saved are corrections, as `job edit` makes them. docs/coach.md says how to set the coach up.\n\n\
+                            Examples:\n  hotseat job coach\n  hotseat job coach acme --all\n  hotseat job coach --take 1,3\n  \
+                            hotseat job coach --json | jq '.rows[]'"
+    )]
+    Coach {
+        /// Which; none: the current one
+        #[arg(value_name = "JOB", add = ArgValueCandidates::new(candidates::jobs))]
+        job: Option<String>,
+        /// What is saved, and how it is printed.
+        #[command(flatten)]
+        extract: ExtractArgs,
     },
     /// Notes on the company: in your editor, or from a file
     #[command(

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Subcommand;
 use clap_complete::engine::{ArgValueCandidates, ArgValueCompleter};
 
+use super::ExtractArgs;
 use crate::bank::QuestionId;
 use crate::commands::candidates;
 
@@ -37,6 +38,24 @@ pub enum StoryCommand {
         /// Print the empty page
         #[arg(long, conflicts_with = "file")]
         print: bool,
+    },
+    /// Have the coach fill a story in, with words of an answer alone; without --take and --all nothing is saved
+    #[command(
+        after_help = "Of the behavioural answer that you gave last, or of the one in which a story was told last: then it fills in \
+                      what is empty. What it quotes stands in the answer; themes and level are of the vocabulary. docs/coach.md \
+                      says how to set the coach up.\n\nExamples:\n  hotseat story coach\n  hotseat story coach the-export --all\n  \
+                      hotseat story coach --take 1,2,4\n  hotseat story coach --json | jq '.rows[].quote'"
+    )]
+    Coach {
+        /// This story; none: a new one
+        #[arg(value_name = "STORY", add = ArgValueCandidates::new(candidates::stories))]
+        story: Option<String>,
+        /// Of this answer, by its id, or the last behavioural one
+        #[arg(long, value_name = "ID|last", conflicts_with = "story")]
+        answer: Option<String>,
+        /// What is saved, and how it is printed.
+        #[command(flatten)]
+        extract: ExtractArgs,
     },
     /// Edit a story; the old words stay in the history
     #[command(

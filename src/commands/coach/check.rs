@@ -99,7 +99,7 @@ pub(super) fn run(place: &Place, quick: bool, json: bool) -> anyhow::Result<Exit
         for (name, row) in ["hit", "partial", "missed"].into_iter().zip(check.measure.table) {
             out.line(format!("    {name:<10}{:>5}{:>5}{:>5}", row[0], row[1], row[2]))?;
         }
-        out.line(format!("  Hits with words that are not there: {made_up} (counted as missed)"))?;
+        out.line(format!("  Hits without words that show them: {made_up} (counted as missed)"))?;
         if !quick {
             out.line(format!("  Other verdicts with the points in reverse: {flips} of {points}"))?;
         }

@@ -79,6 +79,7 @@ pub(super) fn run(place: &Place, args: &ImproveArgs) -> anyhow::Result<Exit> {
 
 /// The attempt that is meant: the one that is named, or the newest judged one of the question.
 fn about(engine: &Engine, question: Option<&QuestionId>, attempt: Option<&RecordId>) -> anyhow::Result<RecordId> {
+    engine.coach().destination()?;
     let Some(question) = question.filter(|_| attempt.is_none()) else { return meant(engine, attempt.cloned()) };
     let of = AttemptFilter { question: Some(question.clone()), ..AttemptFilter::default() };
     let rows = engine.history().attempts(&of)?;
@@ -171,6 +172,8 @@ fn print(attempt: &RecordId, improving: &Improving, json: bool) -> anyhow::Resul
         match &improved.taken {
             Some(text) => out.line(format!("\nMy answer:\n{text}"))?,
             None if rows.is_empty() => {}
+            None if improved.tight.is_none() => out.line("--take 1,2 keeps what it names as my answer.")?,
+            None if improved.edits.is_empty() => out.line("--tight keeps it as my answer.")?,
             None => out.line("--take 1,2 and --tight keep what they name as my answer.")?,
         }
         Ok(())

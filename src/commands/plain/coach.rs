@@ -64,7 +64,7 @@ impl PlainCoach {
                     told.extend(self.mean(OpinionIntent::Heard(news), desk));
                 }
                 Heard::Ahead(opinion) => told.extend(self.carry_out(vec![Order::KeepOpinion(opinion)], desk)),
-                Heard::FollowUp(_) | Heard::Edits(_) => {}
+                Heard::FollowUp(_) | Heard::Edits(_) | Heard::Extract(_) => {}
             }
         }
         (told, through)

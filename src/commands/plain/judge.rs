@@ -4,6 +4,7 @@ use super::{At, Desk, Plain, say, sounds};
 use crate::assess;
 use crate::history::{Medium, Rating, Tick};
 use crate::practice::material;
+use crate::practice::words::AFTER_YOURS;
 use crate::practice::{Answer, Judging, Mark, Review};
 use crate::session::{Intent, Leech, News, Session};
 
@@ -220,6 +221,7 @@ impl Plain {
                 self.mean(Intent::BackToTicks, desk);
                 return self.ask_tick(if word == "w" { At::Weak(0) } else { At::Point(0) }, desk);
             }
+            "c" | "coach" if self.has_coach => return says.line(AFTER_YOURS),
             "q" | "quit" => return self.stop(desk),
             word => match word.parse::<u8>().ok().and_then(|number| Rating::try_from(number).ok()) {
                 Some(rating) => Some(rating),

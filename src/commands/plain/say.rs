@@ -231,6 +231,9 @@ pub(super) fn point(says: &mut Says, review: &Review, index: usize, mentions: &[
         Some(Tick::Missed) => "missed",
         None => "not judged",
     };
+    if let Some(words) = review.after_coach_words(&point.id) {
+        says.line(format!("You took over {words}. It counts nowhere."));
+    }
     says.line(format!("h, p or m? Enter: {now}."));
 }
 

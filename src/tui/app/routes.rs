@@ -9,10 +9,10 @@ use crate::tui::keymap::Context;
 use crate::tui::overlay::Overlay;
 use crate::tui::screen::{Cx, Effect, Route, Screen};
 use crate::tui::screens::{
-    AskedScreen, BrowseScreen, CardScreen, CoachScreen, DayScreen, DebriefScreen, FiltersScreen, HomeScreen,
-    ImportScreen, ImproveScreen, JobsScreen, MemoryScreen, MockScreen, MocksScreen, OfferScreen, PlanScreen,
-    ProgressScreen, QuestionScreen, RetiredScreen, SettingsScreen, SittingScreen, StoriesScreen, StoryCoverageScreen,
-    StoryScreen, TargetScreen, TopicsScreen,
+    AskedScreen, BrowseScreen, CardScreen, CoachScreen, DayScreen, DebriefScreen, ExtractScreen, FiltersScreen,
+    HomeScreen, ImportScreen, ImproveScreen, JobsScreen, MemoryScreen, MockScreen, MocksScreen, OfferScreen,
+    PlanScreen, ProgressScreen, QuestionScreen, RetiredScreen, SettingsScreen, SittingScreen, StoriesScreen,
+    StoryCoverageScreen, StoryScreen, TargetScreen, TopicsScreen,
 };
 
 /// So many pages are remembered to come back to: from anywhere a few Esc lead Home.
@@ -43,7 +43,7 @@ impl App {
             self.behind.pop();
         }
         let leads_home = matches!(route, Route::Home);
-        let stands_over = matches!(route, Route::Coach(_) | Route::Improve(_));
+        let stands_over = matches!(route, Route::Coach(_) | Route::Improve(_) | Route::Extract(_));
         let engine = &self.engine;
         let mut cx = Cx { engine, now, effects, notice: &mut self.notice };
         let next: Box<dyn Screen> = match route {
@@ -97,6 +97,7 @@ impl App {
             Route::Question(question) => Box::new(QuestionScreen::new(question, &mut cx)),
             Route::Coach(attempt) => Box::new(CoachScreen::open(attempt, &mut cx)),
             Route::Improve(attempt) => Box::new(ImproveScreen::open(attempt, &mut cx)),
+            Route::Extract(of) => Box::new(ExtractScreen::open(of, &mut cx)),
             Route::WeakTopics => Box::new(TopicsScreen::new(engine, now)),
             Route::Progress => Box::new(ProgressScreen::new(engine, now)),
             Route::Plan => Box::new(PlanScreen::new(engine, now)),

@@ -109,6 +109,8 @@ pub enum Action {
     SecondOpinion,
     /// Have the coach propose edits of the answer.
     Improve,
+    /// Have the coach take a story or a target out of a text.
+    Extract,
     /// Stop asking a question, or ask it again.
     Retire,
     /// The questions that are no longer asked.

@@ -222,6 +222,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('z')] A::Suspend, "suspend or put back", 0;
         [ch('e')] A::EditQuestion, "edit the question", 0;
         [ch('S')] A::Stories, "a story of it", 0;
+        [ch('c')] A::SecondOpinion, "second opinion, once it is rated", 0;
         [key(K::Esc)] A::Back, "back to the points", 4;
     }
     Next {
@@ -324,6 +325,18 @@ pub const BINDINGS: &[Binding] = bindings! {
         TOP A::Top, "first", 0;
         BOTTOM A::Bottom, "last", 0;
         [key(K::Esc), ch('q'), ch('i')] A::Back, "back", 8;
+    }
+    Extract {
+        [ch(' '), ch('x')] A::Toggle, "take or leave", 9;
+        [key(K::Enter)] A::Accept, "save it", 9;
+        [ch('r')] A::Retry, "ask again", 5;
+        DOWN A::Down, "down", 0;
+        UP A::Up, "up", 0;
+        PAGE_UP A::PageUp, "scroll up", 0;
+        PAGE_DOWN A::PageDown, "scroll down", 4;
+        TOP A::Top, "first", 0;
+        BOTTOM A::Bottom, "last", 0;
+        [key(K::Esc), ch('q'), ch('c')] A::Back, "back", 8;
     }
     CoachConsent {
         [key(K::Enter), ch('y')] A::Accept, "send it", 9;
@@ -626,6 +639,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [key(K::Left), ch('-')] A::Left, "level down", 0;
         [key(K::Right), ch('+')] A::Right, "level up", 4;
         [ch('n')] A::CompanyNotes, "company", 6;
+        [ch('c')] A::Extract, "have the coach read it", 4;
         [ch('B')] A::Day, "page of the day", 3;
         [ch('w')] A::Asked, "what was asked", 3;
         [ch('x')] A::Discard, "remove", 0;
@@ -674,6 +688,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('2')] A::Practise(90), "in 90 s", 6;
         [ch('3')] A::Practise(180), "in 180 s", 5;
         [ch('e')] A::EditStory, "edit", 7;
+        [ch('c')] A::Extract, "fill it in by the coach", 6;
         [ch('x')] A::RetireStory, "tell it no longer, or again", 0;
         DOWN A::Down, "down", 0;
         UP A::Up, "up", 0;
@@ -697,6 +712,7 @@ pub const BINDINGS: &[Binding] = bindings! {
     StoryChoice {
         [key(K::Enter)] A::Accept, "this one", 9;
         [ch('x'), key(K::Backspace), key(K::Delete)] A::Missed, "none of them", 7;
+        [ch('c')] A::Extract, "a new one by the coach", 6;
         DOWN A::Down, "down", 0;
         UP A::Up, "up", 0;
         PAGE_UP A::PageUp, "screen up", 0;

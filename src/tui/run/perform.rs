@@ -158,7 +158,8 @@ impl<C: Console> Runner<C> {
             }
             Order::KeepNotes(question, notes) => Some(Input::BankChanged(engine.keep_notes(&question, &notes))),
             Order::Listen(said) => self.hearings.want(said, engine).map(Input::Aside),
-            Order::AgreeToCoach(_) | Order::KeepOpinion(_) | Order::KeepEdits(_) => {
+            Order::KeepFilledIn(filled) => Some(Input::FilledIn(engine.keep_filled_in(*filled, now))),
+            Order::AgreeToCoach(_) | Order::KeepOpinion(_) | Order::KeepEdits(_) | Order::KeepExtract(_) => {
                 match carry_out(order, engine, now)? {
                     News::NotKept(why) => Some(Input::Notice(why)),
                     _ => None,
@@ -166,6 +167,7 @@ impl<C: Console> Runner<C> {
             }
             order @ (Order::AskCoach(_)
             | Order::AskEdits(_)
+            | Order::AskExtract(_)
             | Order::StopCoach
             | Order::AskAhead(_)
             | Order::AskFollowUp(_)

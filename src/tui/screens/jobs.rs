@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::bank::Level;
-use crate::engine::{Engine, Job, JobLine};
+use crate::engine::{Engine, ExtractOf, Job, JobLine};
 use crate::history::Wanted;
 use crate::job::{Coverage, Covered};
 use crate::moment::Moment;
@@ -35,6 +35,8 @@ pub struct JobsScreen {
     scroll: Scroll,
     /// A path being typed.
     field: Option<Field>,
+    /// Whether there is a coach.
+    coach: bool,
 }
 
 impl JobsScreen {
@@ -48,6 +50,7 @@ impl JobsScreen {
             coverage: None,
             scroll: Scroll::default(),
             field: None,
+            coach: engine.coach().is_on(),
         };
         screen.read(engine, now);
         screen.cursor = screen.jobs.iter().position(|job| job.current).unwrap_or(0);
@@ -186,6 +189,7 @@ impl Screen for JobsScreen {
             Action::UseJob => self.here().is_some_and(|job| !job.current),
             Action::Accept if self.context() == Context::Jobs => self.here().is_some(),
             Action::Asked | Action::Day => self.here().is_some(),
+            Action::Extract => self.coach,
             Action::PageDown if self.open => self.scroll.has_more(),
             _ => true,
         }
@@ -206,6 +210,7 @@ impl Screen for JobsScreen {
             (Action::EditQuestion, Some(id)) => cx.effects.push(Effect::EditJob(JobPage::Facts(id))),
             (Action::CompanyNotes, Some(id)) => cx.effects.push(Effect::EditJob(JobPage::Notes(id))),
             (Action::Day, id @ Some(_)) => return Route::Day(id),
+            (Action::Extract, Some(id)) if self.coach => return Route::Extract(ExtractOf::Job(id)),
             (Action::Asked, id @ Some(_)) => return Route::Asked(id),
             (Action::Left | Action::Right, Some(_)) => self.change_level(action == Action::Right, cx),
             (Action::Discard, Some(id)) => {
@@ -241,6 +246,10 @@ impl Screen for JobsScreen {
     }
 
     fn changed(&mut self, cx: &mut Cx<'_>) {
+        self.read(cx.engine, cx.now);
+    }
+
+    fn came_back(&mut self, cx: &mut Cx<'_>) {
         self.read(cx.engine, cx.now);
     }
 

@@ -15,7 +15,7 @@ use super::stories::{Chosen, StoryChoice};
 use crate::assess::{Band, evidence};
 use crate::bank::{Question, QuestionId};
 use crate::browse::{Catalogue, State};
-use crate::engine::{Engine, is_kept};
+use crate::engine::{Engine, ExtractOf, StoryOf, is_kept};
 use crate::history::{AttemptRow, KeptAnswer, MyAnswer};
 use crate::practice::words::NOTHING_TO_KEEP;
 use crate::tui::highlight::{Code, highlight};
@@ -280,6 +280,7 @@ impl Screen for QuestionScreen {
     fn offers(&self, action: Action) -> bool {
         match action {
             Action::Remark | Action::MyAnswer => !self.answers.is_empty(),
+            Action::Extract => self.choice.as_ref().is_some_and(|choice| choice.offers(action)),
             Action::Stories => self.told && !self.answers.is_empty(),
             Action::WriteMyAnswer => !self.answers.is_empty() || self.mine.is_some(),
             Action::Compare => self.compared.as_ref().is_some_and(Compared::differ),
@@ -309,10 +310,14 @@ impl Screen for QuestionScreen {
             return Route::Stay;
         }
         if let Some(choice) = &mut self.choice {
-            if choice.key(action, cx) != Chosen::Open {
+            let chosen = choice.key(action, cx);
+            if chosen != Chosen::Open {
                 self.choice = None;
             }
-            return Route::Stay;
+            return match chosen {
+                Chosen::Extract(attempt) => Route::Extract(ExtractOf::Story(StoryOf::Answer(attempt))),
+                _ => Route::Stay,
+            };
         }
         match action {
             Action::Stories if self.told => {

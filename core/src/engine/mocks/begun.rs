@@ -190,13 +190,16 @@ impl Mocks<'_> {
     }
 
     /// What was said about an attempt, by whoever judged it, oldest first.
-    pub(super) fn judgements(self, attempt: &RecordId) -> Result<Vec<Judgement>, HistoryError> {
+    pub(in crate::engine) fn judgements(self, attempt: &RecordId) -> Result<Vec<Judgement>, HistoryError> {
         let records = self.engine.history.judgements_of(attempt)?;
         let judgement = |record: Record| match record.body {
-            Body::Judgement(judgement) => Some(judgement),
+            Body::Judgement(judgement) => Some((record.at, judgement)),
             _ => None,
         };
-        Ok(records.into_iter().filter_map(judgement).collect())
+        let mut judgements: Vec<_> = records.into_iter().filter_map(judgement).collect();
+        // Of one instant, as a script makes them, what was taken over from the coach is the later one.
+        judgements.sort_by_key(|(at, judgement)| (*at, !judgement.after_coach.is_empty()));
+        Ok(judgements.into_iter().map(|(_, judgement)| judgement).collect())
     }
 
     /// The judgement of an answer of a debrief, as the settings want it: whether and when it moves the schedule.

@@ -68,7 +68,7 @@ impl Stories<'_> {
 
     fn of_answer(self, id: &RecordId, now: Moment) -> Result<Story, StoryError> {
         let attempt = self.engine.attempt(id)?.ok_or_else(|| StoryError::NoAnswer(id.clone()))?;
-        let words = self.words(id)?;
+        let words = self.words_of(id)?;
         Ok(from_answer(RecordId::fresh(now), &words, &self.themes_of(&attempt.question)))
     }
 
@@ -182,7 +182,7 @@ impl Engine {
 }
 
 /// What was saved, in sentences.
-pub(super) fn saved_words(stories: &[Story], page: &str) -> String {
+pub(in crate::engine) fn saved_words(stories: &[Story], page: &str) -> String {
     let all: Vec<&Story> = stories.iter().collect();
     let mut said = format!("Saved {}.", names(&all).join(", "));
     if let [story] = stories {

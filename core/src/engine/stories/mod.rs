@@ -16,6 +16,7 @@ use crate::stories::{
     themes_of, to_have_ready,
 };
 
+pub(super) use keep::saved_words;
 pub use keep::{StoryOf, StoryPage};
 
 /// What cannot be done with stories.
@@ -159,7 +160,7 @@ impl Stories<'_> {
     /// The last `most` tellings of a story, newest first, each with what was left out of it.
     pub fn tellings(self, story: &StoryFacts, most: usize) -> Result<Vec<Told>, HistoryError> {
         let told = story.told.iter().rev().take(most).map(|told| {
-            let words = self.words(&told.attempt)?;
+            let words = self.words_of(&told.attempt)?;
             let judged = self.engine.history.judgement_of(&told.attempt)?.map(|record| record.body);
             let points = match judged {
                 Some(Body::Judgement(judgement)) => judgement.points,
@@ -181,7 +182,7 @@ impl Stories<'_> {
     }
 
     /// The words of an attempt, typed or written down; empty: there are none.
-    fn words(self, attempt: &RecordId) -> Result<String, HistoryError> {
+    pub fn words_of(self, attempt: &RecordId) -> Result<String, HistoryError> {
         let typed = self.engine.attempt(attempt)?.map_or(String::new(), |attempt| attempt.text);
         if !typed.is_empty() {
             return Ok(typed);

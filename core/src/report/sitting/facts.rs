@@ -12,6 +12,7 @@ use crate::assess::{
 use crate::bank::{Archetype, Area, Kind, Level, QuestionId, Snippet, Tier};
 use crate::history::{Medium, Mode, Rating, RecordId, SittingState, Spent, Tick};
 use crate::insight::Tally;
+use crate::practice::after_coach_words;
 use crate::practice::mock::Difference;
 
 /// One sitting.
@@ -238,6 +239,16 @@ pub struct Point {
     pub tick: Tick,
     /// Whether anything was.
     pub judged: bool,
+    /// The tick that was taken over from the coach afterwards; it counts nowhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after_coach: Option<Tick>,
+}
+
+impl Point {
+    /// What is said beside it of a tick that was taken over from the coach; empty: none was.
+    pub fn after_coach_words(&self) -> String {
+        self.after_coach.map_or(String::new(), |tick| format!(" ({})", after_coach_words(tick)))
+    }
 }
 
 /// A mistake that was made.

@@ -35,8 +35,10 @@ pub trait NoteSource {
 /// An attempt with what only its own record knows.
 #[derive(Clone, Debug)]
 pub struct Answered {
-    /// The attempt and its judgement.
+    /// The attempt and its judgement: the newest one that was made without the coach.
     pub row: AttemptRow,
+    /// Ticks that were taken over from the coach since, by point.
+    pub after_coach: BTreeMap<String, Tick>,
     /// Index of the wording that was asked.
     pub wording: u32,
     /// What was said to follow-ups.
@@ -322,6 +324,7 @@ impl Gather<'_> {
                     counts: counts(point.tier, self.level),
                     tick: row.points.get(&point.id).copied().unwrap_or(Tick::Missed),
                     judged: row.points.contains_key(&point.id),
+                    after_coach: answered.after_coach.get(&point.id).copied(),
                 })
                 .collect(),
             mistakes: row.mistakes.iter().map(mistake).collect(),

@@ -209,7 +209,7 @@ fn one(number: usize, question: &Question) -> String {
         let (counted, above) = answer.points_apart();
         let line = |point: &&Point| {
             let mark = if point.judged { told(point.tick).mark } else { "·" };
-            format!("- {mark} {}: {}\n", tier_words(point), m(&point.text))
+            format!("- {mark} {}: {}{}\n", tier_words(point), m(&point.text), point.after_coach_words())
         };
         out += &counted.iter().map(line).collect::<String>();
         out += "\n";

@@ -361,11 +361,12 @@ fn point(point: &Point) -> String {
     let words = if point.judged { told(point.tick) } else { not_judged };
     format!(
         "<li class=\"{}\"><span class=\"mark\" aria-hidden=\"true\">{}</span><span class=\"tiered\">\
-         <span class=\"tier\">{}</span>{}<span class=\"hidden\">: {}</span></span></li>\n",
+         <span class=\"tier\">{}</span>{}{}<span class=\"hidden\">: {}</span></span></li>\n",
         words.class,
         words.mark,
         tier_words(point),
         e(&point.text),
+        e(&point.after_coach_words()),
         words.point
     )
 }

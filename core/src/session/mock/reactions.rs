@@ -1,7 +1,8 @@
 //! Follow-ups of a mock that a model asks: wanted, waited for, late, or not to be had.
 //!
-//! The interviewer thinks for some seconds at the most. A model that takes longer is not hung up on, because it may be
-//! loading: what it says then is asked after the reply, if it still fits.
+//! The interviewer thinks for some seconds at the most. A model that takes longer is not hung up on at once, because it may be
+//! loading: what it says then is asked after the reply, if it still fits. After a minute it is: what one server never says must
+//! not keep the next follow-up from being asked for.
 
 use super::super::desk::Desk;
 use super::super::step::{News, Order};
@@ -28,12 +29,23 @@ struct Thinking {
     own: Option<Put>,
 }
 
+/// What a model is asked and has not said yet.
+#[derive(Debug)]
+struct Pending {
+    /// The answer that it is asked about.
+    about: RecordId,
+    since: Moment,
+}
+
+/// Seconds after which a model that says nothing is hung up on.
+const LATEST_S: f64 = 60.0;
+
 /// Follow-ups that react.
 #[derive(Debug, Default)]
 pub(super) struct Reactions {
     thinking: Option<Thinking>,
-    /// The answer that a model is asked about at the moment.
-    asked: Option<RecordId>,
+    /// What a model is asked at the moment.
+    asked: Option<Pending>,
     /// What it said about an answer when nobody waited for it any more.
     late: Option<(RecordId, Suggested)>,
     /// Whether it was told why there are none.
@@ -73,7 +85,7 @@ impl Reactions {
             return Follow::Now(own);
         }
         let Some(job) = desk.engine.coach().reacting(answer) else { return Follow::Now(own) };
-        self.asked = Some(answer.id().clone());
+        self.asked = Some(Pending { about: answer.id().clone(), since: desk.now });
         self.thinking = Some(Thinking { since: desk.now, own });
         desk.order(Order::AskFollowUp(Box::new(job)));
         Follow::Later
@@ -86,8 +98,13 @@ impl Reactions {
 
     /// The clock was read: what is asked now, where the interviewer thought for long enough.
     pub(super) fn clocked(&mut self, desk: &mut Desk<'_>) -> Follow {
-        let waited = |thinking: &Thinking| desk.now.monotonic.saturating_sub(thinking.since.monotonic).as_secs_f64();
-        if !self.thinking.as_ref().is_some_and(|thinking| waited(thinking) >= REACTION_S) {
+        let now = desk.now.monotonic;
+        let waited = |since: &Moment| now.saturating_sub(since.monotonic).as_secs_f64();
+        if self.asked.as_ref().is_some_and(|asked| waited(&asked.since) >= LATEST_S) {
+            self.asked = None;
+            desk.order(Order::StopFollowUp);
+        }
+        if !self.thinking.as_ref().is_some_and(|thinking| waited(&thinking.since) >= REACTION_S) {
             return Follow::Later;
         }
         self.tell(&format!("The coach did not answer within {REACTION_S} seconds."), desk);
@@ -96,7 +113,7 @@ impl Reactions {
 
     /// Something came of what a model was asked: what is asked now, where somebody waits for it.
     pub(super) fn heard(&mut self, result: Result<Suggested, CoachError>, mock: &Mock, desk: &mut Desk<'_>) -> Follow {
-        let Some(about) = self.asked.take() else { return Follow::Later };
+        let Some(Pending { about, .. }) = self.asked.take() else { return Follow::Later };
         let thinking = self.thinking.take();
         match (result, thinking) {
             (Ok(suggested), Some(thinking)) => {

@@ -251,6 +251,8 @@ impl Screen for MockScreen {
             Action::ReadAloud => answer.is_none_or(|answer| answer.phase() != Phase::Answering),
             // An answer is heard again in the debrief, not before the next question.
             Action::Listen | Action::SayAgain | Action::OtherTake | Action::FollowUps => false,
+            // A story is made of an answer that was given.
+            Action::Extract => false,
             Action::ScrollLeft | Action::ScrollRight => self.page.scroll.is_wide(),
             _ => true,
         }

@@ -232,7 +232,8 @@ impl Reveal {
                 let mark = in_four(ticks.points.get(&point.id).copied());
                 let label = if point.tier == Tier::Strong { "" } else { point.tier.word() };
                 let style = if point.tier == Tier::Must { theme.warn } else { theme.dim };
-                (mark, label, style, point.text.as_str(), self.found(&point.id))
+                let after = review.after_coach_words(&point.id).map_or(String::new(), |words| format!("  {words}"));
+                (mark, label, style, point.text.as_str(), self.found(&point.id) + &after)
             }
             TickRow::Mistake(index) => {
                 let mistake = &question.mistakes[index];

@@ -1,8 +1,9 @@
 //! What the keys of a drill mean, stage by stage. Those of notes being written stand with these.
 
 use super::SittingScreen;
+use crate::engine::{ExtractOf, StoryOf};
 use crate::history::Rating;
-use crate::practice::words::{KEPT, NOTHING_TO_KEEP};
+use crate::practice::words::{AFTER_YOURS, KEPT, NOTHING_TO_KEEP};
 use crate::practice::{Answer, Only};
 use crate::session::Intent;
 use crate::sound::Playing;
@@ -52,7 +53,11 @@ impl SittingScreen {
                 self.remark = self.remark.take().and_then(|mut page| page.key(action, cx).then_some(page));
                 None
             }
-            Context::StoryChoice => self.key_choice(action, cx),
+            Context::StoryChoice => match self.key_choice(action, cx) {
+                Chosen::Extract(attempt) => return Route::Extract(ExtractOf::Story(StoryOf::Answer(attempt))),
+                Chosen::Story(story) => Some(Intent::Tell(story)),
+                Chosen::Open | Chosen::Closed => None,
+            },
             Context::Rating => self.key_rating(action, cx),
             Context::Next => match action {
                 Action::Listen => return self.heard_again(cx),
@@ -84,15 +89,12 @@ impl SittingScreen {
         };
     }
 
-    fn key_choice(&mut self, action: Action, cx: &mut Cx<'_>) -> Option<Intent> {
-        let chosen = self.choice.as_mut()?.key(action, cx);
+    fn key_choice(&mut self, action: Action, cx: &mut Cx<'_>) -> Chosen {
+        let chosen = self.choice.as_mut().map_or(Chosen::Closed, |choice| choice.key(action, cx));
         if chosen != Chosen::Open {
             self.choice = None;
         }
-        match chosen {
-            Chosen::Story(story) => Some(Intent::Tell(story)),
-            Chosen::Open | Chosen::Closed => None,
-        }
+        chosen
     }
 
     fn leave(&mut self, cx: &mut Cx<'_>) -> Route {
@@ -130,6 +132,7 @@ impl SittingScreen {
             Action::Back => return Some(Intent::BackToTicks),
             Action::Suspend => return Some(Intent::Suspend),
             Action::Remark => self.write_remark(cx),
+            Action::SecondOpinion if self.offers(action) => cx.say(AFTER_YOURS),
             Action::Stories => self.choose_story(cx),
             Action::EditQuestion => self.edit_question(cx),
             Action::Left | Action::Right => {

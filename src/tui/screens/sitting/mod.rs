@@ -265,6 +265,7 @@ impl Screen for SittingScreen {
         }
         let course = self.session.course();
         match action {
+            Action::Extract => self.choice.as_ref().is_some_and(|choice| choice.offers(action)),
             Action::Stories => self.stories.told && (self.stories.any || self.review().is_some()),
             Action::Listen => match self.review() {
                 Some(review) => self.reveal.is_recorded(review),

@@ -34,6 +34,8 @@ pub(in crate::tui::screens) enum Chosen {
     Closed,
     /// This story is going to be told; none: none of them.
     Story(Option<RecordId>),
+    /// The coach is to make one of the answer of this attempt.
+    Extract(RecordId),
 }
 
 /// Stories by their titles, the best one first.
@@ -42,6 +44,8 @@ pub(in crate::tui::screens) struct StoryChoice {
     of: For,
     choices: Vec<Choice>,
     cursor: usize,
+    /// Whether there is a coach.
+    coach: bool,
 }
 
 impl StoryChoice {
@@ -57,7 +61,7 @@ impl StoryChoice {
             return None;
         }
         let cursor = choices.iter().position(|choice| Some(&choice.story.story.story) == chosen).unwrap_or(0);
-        Some(Self { of: For::Answer(chosen.cloned()), choices, cursor })
+        Some(Self { of: For::Answer(chosen.cloned()), choices, cursor, coach: false })
     }
 
     /// After an answer.
@@ -65,7 +69,13 @@ impl StoryChoice {
         let choices = read(question, cx)?;
         let told = cx.engine.stories().told_in(attempt).ok().flatten().map(|facts| facts.story.story);
         let at = choices.iter().position(|choice| Some(&choice.story.story.story) == told.as_ref());
-        Some(Self { of: For::Attempt(attempt.clone(), question.clone()), choices, cursor: at.map_or(0, |at| at + 1) })
+        let (of, coach) = (For::Attempt(attempt.clone(), question.clone()), cx.engine.coach().is_on());
+        Some(Self { of, choices, cursor: at.map_or(0, |at| at + 1), coach })
+    }
+
+    /// Whether a key does something: the coach needs an answer that was given.
+    pub(in crate::tui::screens) fn offers(&self, action: Action) -> bool {
+        action != Action::Extract || self.coach
     }
 
     /// Rows before the first story.
@@ -88,6 +98,12 @@ impl StoryChoice {
             Action::Accept => self.under().map(|choice| choice.story.story.story.clone()),
             Action::Missed => None,
             Action::Back => return Chosen::Closed,
+            Action::Extract => {
+                return match &self.of {
+                    For::Attempt(attempt, _) if self.coach => Chosen::Extract(attempt.clone()),
+                    _ => Chosen::Open,
+                };
+            }
             _ => {
                 self.cursor = moved(self.cursor, self.rows(), action);
                 return Chosen::Open;
@@ -143,6 +159,7 @@ impl StoryChoice {
         }
         let words = match self.under() {
             Some(choice) => choice.words(look.now.day()),
+            None if self.coach => "Enter: in your editor, sorted by shape; c: by the coach, in quotes".to_owned(),
             None => "in your editor, its sentences below the headings as far as they tell".to_owned(),
         };
         let row = first_row(below(body, list.height));

@@ -6,7 +6,7 @@ use ratatui::text::Line;
 
 use super::{practise, retire};
 use crate::assess::Band;
-use crate::engine::StoryOf;
+use crate::engine::{ExtractOf, StoryOf};
 use crate::history::RecordId;
 use crate::practice::words::ago;
 use crate::stories::{Part, Reach, StoryFacts, Told, practised};
@@ -26,6 +26,8 @@ pub struct StoryScreen {
     /// What was asked each time, in the order of `told`.
     asked: Vec<String>,
     scroll: Scroll,
+    /// Whether there is a coach.
+    coach: bool,
 }
 
 impl StoryScreen {
@@ -42,7 +44,13 @@ impl StoryScreen {
                 return None;
             }
         };
-        let mut screen = Self { facts, told: Vec::new(), asked: Vec::new(), scroll: Scroll::default() };
+        let mut screen = Self {
+            facts,
+            told: Vec::new(),
+            asked: Vec::new(),
+            scroll: Scroll::default(),
+            coach: cx.engine.coach().is_on(),
+        };
         screen.read(cx);
         Some(screen)
     }
@@ -107,6 +115,7 @@ impl Screen for StoryScreen {
         match action {
             Action::Practise(_) => !self.facts.story.retired,
             Action::PageDown => self.scroll.has_more(),
+            Action::Extract => self.coach && !self.told.is_empty(),
             _ => true,
         }
     }
@@ -126,6 +135,9 @@ impl Screen for StoryScreen {
                 cx.effects.push(Effect::EditStory(StoryOf::Story(self.facts.story.story.clone())));
             }
             Action::RetireStory => retire(&self.facts, cx),
+            Action::Extract if self.offers(action) => {
+                return Route::Extract(ExtractOf::Story(StoryOf::Story(self.facts.story.story.clone())));
+            }
             Action::Practise(seconds) if !self.facts.story.retired => return practise(&self.facts, seconds, cx),
             _ => self.scroll.act(action),
         }

@@ -11,7 +11,7 @@ use crate::bank::Question;
 use crate::history::{Attempt, Body, Doubt, Judgement, Record, Tick};
 use crate::moment::Moment;
 use crate::practice::mock::Given;
-use crate::practice::{Closing, Put, Review};
+use crate::practice::{Closing, Put, Review, judged_alone};
 
 /// The field of a judgement that holds what a debrief adds to the ticks.
 const FIELD: &str = "debrief";
@@ -111,13 +111,14 @@ pub struct Debriefed {
 
 impl Debriefed {
     /// An answer as the log has it, with what was said about it before: its judgements, oldest first, of which the last
-    /// one counts. `review` has its notes open.
+    /// one that was made without the coach counts. `review` has its notes open.
     pub fn new(mut review: Review, attempt: &Attempt, given: &Given, judgements: &[Judgement]) -> Self {
-        let before = judgements.last();
+        let (before, after_coach) = judged_alone(judgements);
         let mut notes = before.map(DebriefNotes::of).unwrap_or_default();
         let asked = given.follow_ups.len();
         notes.grow(asked);
         review.set_ticks(before.map(ticks_of).unwrap_or_default());
+        review.set_after_coach(after_coach);
         review.set_asked_about(notes.asked_about);
         let said = judgements.iter().rev().map(|one| Said { ticks: ticks_of(one), notes: DebriefNotes::of(one) });
         let mut other = said.into_iter().find(|said| said.notes.judge != notes.judge);

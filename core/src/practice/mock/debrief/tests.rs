@@ -152,6 +152,27 @@ fn what_the_level_above_wants_is_told_beside_the_numbers_of_an_answer() {
 }
 
 #[test]
+fn a_tick_that_was_taken_over_from_the_coach_counts_nowhere_and_stands_beside_it() {
+    let mut first = debrief(vec![answer("q", None)], None);
+    tick(&mut first, &[("protect", Tick::Hit), ("measure", Tick::Missed)]);
+    first.set_held(0, 0, Tick::Partial);
+    let own = judgement(&first.judge(0, true, noon()).expect("a judgement"));
+    let alone = debrief(vec![judged("q", std::slice::from_ref(&own))], None);
+    let after = Judgement { after_coach: vec!["measure".to_owned()], ..own.clone() };
+    let after = Judgement {
+        points: [after.points.clone(), [("measure".to_owned(), Tick::Hit)].into()].into_iter().flatten().collect(),
+        ..after
+    };
+    let beside = debrief(vec![judged("q", &[own, after])], None);
+    let review = &beside.answers()[0].review;
+    assert_eq!(review.ticks().of("measure"), Tick::Missed);
+    assert_eq!(review.after_coach_words("measure").as_deref(), Some("after the coach: hit"));
+    assert_eq!(review.after_coach_words("protect"), None);
+    assert_eq!(beside.card(), alone.card());
+    assert_eq!(beside.numbers(0), alone.numbers(0));
+}
+
+#[test]
 fn a_debrief_goes_on_with_what_its_judgements_say() {
     let mut first = debrief(vec![answer("q", None), answer("r", None)], None);
     tick(&mut first, &[("protect", Tick::Partial)]);

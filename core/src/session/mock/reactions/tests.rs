@@ -130,6 +130,24 @@ fn what_comes_too_late_is_asked_after_the_reply_and_nobody_is_asked_twice_at_onc
 }
 
 #[test]
+fn one_that_says_nothing_for_a_minute_is_hung_up_on_and_the_next_follow_up_is_asked_for() {
+    let mut desktop = Desktop::thinking();
+    desktop.wait(59);
+    assert!(
+        !desktop.session.take_orders().iter().any(|order| matches!(order, Order::StopFollowUp)),
+        "it may be loading"
+    );
+    desktop.wait(1);
+    assert!(matches!(desktop.session.take_orders()[..], [Order::StopFollowUp]));
+    desktop.wait(10);
+    assert!(desktop.session.take_orders().is_empty(), "once");
+    desktop.reply("Then I would have it in memory, and warm it up before anybody comes.");
+    assert!(desktop.is_asked() && desktop.session.course().is_thinking());
+    desktop.mean(Intent::Reacted(Ok(suggested())));
+    assert_eq!(desktop.by_coach(), [false, true]);
+}
+
+#[test]
 fn what_gives_a_point_away_is_not_asked() {
     let mut desktop = Desktop::thinking();
     let question = "Would an idempotency key, jitter or stale data help the others?".to_owned();

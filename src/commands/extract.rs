@@ -1,0 +1,150 @@
+//! `hotseat story coach` and `hotseat job coach`: a story out of an answer, a target out of a posting, row by row.
+
+use std::thread;
+use std::time::Duration;
+
+use anyhow::anyhow;
+use serde::Serialize;
+
+use super::args::ExtractArgs;
+use super::out::{show, talk};
+use super::{Exit, Place};
+use crate::coach::asking::Asking;
+use crate::coach::extract::{Extracted, LeftOut};
+use crate::engine::{Engine, ExtractOf};
+use crate::session::{self, ExtractIntent, ExtractPlace, Extracting, Order, progress_words};
+
+/// How often it is looked for news.
+const LOOK: Duration = Duration::from_millis(50);
+
+#[derive(Serialize)]
+struct Shown<'a> {
+    title: String,
+    from: String,
+    trust: &'a str,
+    rows: Vec<RowJson<'a>>,
+    left_out: &'a [LeftOut],
+    /// What becomes of it with what is taken; of a job the rows say that.
+    page: Option<String>,
+    saved: bool,
+}
+
+#[derive(Serialize)]
+struct RowJson<'a> {
+    field: &'a str,
+    word: Option<&'a str>,
+    quote: String,
+    at: usize,
+    taken: bool,
+}
+
+/// Asks, prints what can be taken, and saves what is.
+pub(super) fn run(place: &Place, mut engine: Engine, of: ExtractOf, args: &ExtractArgs) -> anyhow::Result<Exit> {
+    let (mut extracting, orders) = Extracting::open(of, &engine, place.now());
+    if let ExtractPlace::Consent(words) = extracting.place() {
+        words.iter().for_each(talk);
+        return Err(anyhow!("nothing was sent, because you did not agree to it yet: hotseat coach agree"));
+    }
+    let was_asked = !orders.is_empty();
+    wait(&mut extracting, orders, &mut engine, place);
+    if args.again && !was_asked && *extracting.place() == ExtractPlace::Shown {
+        let orders = extracting.apply(ExtractIntent::Again, &engine, place.now());
+        wait(&mut extracting, orders, &mut engine, place);
+    }
+    if let ExtractPlace::Failed(why) = extracting.place() {
+        return Err(anyhow!(why.clone()));
+    }
+    let rows = extracting.rows().len();
+    if let Some(number) = args.take.iter().find(|number| !(1..=rows).contains(*number)) {
+        return Err(anyhow!("there is no row {number}; there are {rows}"));
+    }
+    let saves = args.all || !args.take.is_empty();
+    for row in (0..rows).filter(|row| !args.all && saves && !args.take.contains(&(row + 1))) {
+        extracting.apply(ExtractIntent::Toggle(row), &engine, place.now());
+    }
+    // It is printed as it is before it is saved: then it is no longer one that is to be.
+    let saves = saves && extracting.has_taken();
+    let done = print(&extracting, args.json, saves)?;
+    if saves {
+        save(&mut extracting, &mut engine, place)?;
+    }
+    Ok(done)
+}
+
+/// Carries out what is asked for, and waits for what comes of it.
+fn wait(extracting: &mut Extracting, orders: Vec<Order>, engine: &mut Engine, place: &Place) {
+    let work = orders.into_iter().find_map(|order| match order {
+        Order::AskExtract(work) => Some(work),
+        _ => None,
+    });
+    let Some(work) = work else { return };
+    let asking: Asking<Extracted> = Asking::begin(move |cancel, tell| work.run(cancel, tell));
+    let mut told = None;
+    while let ExtractPlace::Asking(progress) = extracting.place() {
+        let words = progress_words(*progress);
+        if told != Some(words) {
+            told = Some(words);
+            talk(words);
+        }
+        let Some(news) = asking.news() else {
+            thread::sleep(LOOK);
+            continue;
+        };
+        for order in extracting.apply(ExtractIntent::Heard(news), engine, place.now()) {
+            let news = session::carry_out(order, engine, place.now());
+            news.as_ref().and_then(session::News::words).into_iter().for_each(talk);
+        }
+    }
+}
+
+fn save(extracting: &mut Extracting, engine: &mut Engine, place: &Place) -> anyhow::Result<()> {
+    for order in extracting.apply(ExtractIntent::Keep, engine, place.now()) {
+        if let Order::KeepFilledIn(filled) = order {
+            talk(engine.keep_filled_in(*filled, place.now()).map_err(|why| anyhow!("not saved: {why}"))?);
+        }
+    }
+    Ok(())
+}
+
+fn print(extracting: &Extracting, json: bool, saved: bool) -> anyhow::Result<Exit> {
+    let rows = extracting.rows();
+    let page = extracting.preview();
+    let shown = Shown {
+        title: extracting.title(),
+        from: extracting.from(),
+        trust: extracting.trust(),
+        rows: extracting
+            .entries()
+            .zip(&rows)
+            .map(|(entry, row)| RowJson {
+                field: &entry.field,
+                word: entry.word.as_deref(),
+                quote: row.quote.clone(),
+                at: entry.quote.start,
+                taken: saved && row.taken,
+            })
+            .collect(),
+        left_out: &extracting.extracted().left_out,
+        page: Some(page.join("\n")).filter(|page| !page.is_empty()),
+        saved,
+    };
+    show(json, &shown, |out| {
+        out.line(format!("{}, by {} ({}):", shown.title, shown.from, shown.trust))?;
+        for (number, row) in (1..).zip(&rows) {
+            out.line(format!("{number}. {}", row.title))?;
+            out.line(format!("   \"{}\"", row.quote))?;
+        }
+        if rows.is_empty() {
+            out.line("It points to nothing that would change anything.")?;
+        }
+        out.lines(extracting.left_out().iter().map(|left| format!("Left out: {left}.")))?;
+        if !page.is_empty() {
+            out.line("")?;
+            out.lines(&page)?;
+        }
+        if !saved && !rows.is_empty() {
+            out.line("\n--all saves this, --take 1,2 only these rows.")?;
+        }
+        Ok(())
+    })
+}
