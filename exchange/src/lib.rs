@@ -10,6 +10,7 @@ mod asked;
 mod before;
 mod card;
 mod change;
+mod choices;
 mod column;
 mod edit;
 mod export;

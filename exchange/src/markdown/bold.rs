@@ -48,6 +48,9 @@ fn read(outline: &Outline<'_>, bold: &Bold) -> Option<(Asked, Sort)> {
         Asked { start: bold.start, prompt, body, end, indent }
     };
     let rest = numbered(&strong);
+    if without_mark(&strong).is_some_and(leads) {
+        return Some((asked(&strong, bold.strong.end), Sort::Asks));
+    }
     if let Some(rest) = rest.filter(|rest| !asks(rest) && !tail.trim().is_empty()) {
         let tail = inline::text(tail);
         let prompt = if rest.is_empty() { tail } else { format!("{}. {tail}", rest.trim_end_matches(['.', ' '])) };
@@ -60,6 +63,10 @@ fn read(outline: &Outline<'_>, bold: &Bold) -> Option<(Asked, Sort)> {
         let body = if more.chars().any(char::is_alphanumeric) { bold.strong.end } else { bold.end };
         return Some((asked(title, body), Sort::Asks));
     }
-    (leads(title) && tail.trim().is_empty() && !title.ends_with(':') && title.split(' ').count() > 2)
+    let tail = tail.trim();
+    (leads(title)
+        && (tail.is_empty() || tail.starts_with("<br"))
+        && !title.ends_with(':')
+        && title.split(' ').count() > 2)
         .then(|| (asked(title, bold.end), Sort::Task))
 }
