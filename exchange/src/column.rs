@@ -288,6 +288,14 @@ pub(super) fn column(name: &str) -> Option<Column> {
     known(&plain).or_else(|| of_words(&plain))
 }
 
+/// The parts that go by these names, beside each other: where there is an "A" and a "B", both may be chosen.
+pub(super) fn columns(names: &[&str]) -> Vec<Option<Column>> {
+    let letter = |name: &&str| matches!(name.trim().as_bytes(), [b'A'..=b'H' | b'a'..=b'h']);
+    let lettered = names.iter().filter(|name| letter(name)).count() > 1
+        && names.iter().any(|name| name.trim().eq_ignore_ascii_case("b"));
+    names.iter().map(|name| if lettered && letter(name) { Some(Column::Choice) } else { column(name) }).collect()
+}
+
 /// Signs that belong to the letter before them.
 fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{93e}'..='\u{94d}')

@@ -41,7 +41,9 @@ struct BankFile<'a> {
 pub(super) fn read(text: &str, folder: Option<&str>, sink: &mut Sink<'_>) -> Result<(), ImportError> {
     let mut lines = Lines::new(text);
     sink.counts("questions");
-    if let Ok(Bundle { banks }) = serde_json::from_str(text) {
+    // An object alone: a list would be read as its fields, in order.
+    let bundle = text.trim_start().starts_with('{').then(|| serde_json::from_str(text).ok()).flatten();
+    if let Some(Bundle { banks }) = bundle {
         for bank in banks.list {
             bank_file(bank.get(), folder, &mut lines, sink)?;
         }
@@ -69,7 +71,6 @@ fn is_bank(raw: &str) -> bool {
         prompt: Option<IgnoredAny>,
         extends: Option<IgnoredAny>,
     }
-    // An object alone: a list would be read as its fields, in order.
     if !raw.starts_with('{') {
         return false;
     }

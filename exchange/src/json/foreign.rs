@@ -12,13 +12,13 @@ use serde_json::{Map, Value};
 use crate::ImportError;
 use crate::card::Card;
 use crate::choices::Choice;
-use crate::column::{Column, column};
+use crate::column::Column;
 use crate::markdown::{asks, leads, without_marks};
 use crate::sink::Sink;
 use crate::{html, latex};
 
 /// Questions deeper than this are not looked for.
-const MAX_DEPTH: usize = 8;
+const MAX_DEPTH: usize = 16;
 
 /// Keys that say no more than that something follows.
 const CONTAINERS: [&str; 24] = [
@@ -82,6 +82,8 @@ impl<'de: 'a, 'a> Deserialize<'de> for Pairs<'a> {
 /// Where something stands: the names of what it is in, and how deep that is.
 #[derive(Clone, Copy, Default)]
 struct Place<'t> {
+    /// What the whole file is called: the topic where nothing nearer says one.
+    file: Option<&'t str>,
     topic: Option<&'t str>,
     subtopic: Option<&'t str>,
     depth: usize,
@@ -96,7 +98,7 @@ impl<'t> Place<'t> {
             (None, named) => (named, None),
             (topic, named) => (topic, named),
         };
-        Self { topic, subtopic, depth: self.depth + 1 }
+        Self { topic, subtopic, depth: self.depth + 1, ..self }
     }
 }
 
@@ -116,16 +118,19 @@ fn value(raw: &str, place: Place<'_>, lines: &mut Lines<'_>, sink: &mut Sink<'_>
         return Ok(());
     }
     match raw.as_bytes().first() {
+        Some(b'[' | b'{') if place.depth >= MAX_DEPTH => {
+            skip(sink, at, format!("nested more than {MAX_DEPTH} lists and objects deep"))
+        }
         Some(b'[') => {
             let list: First<&RawValue, MAX_QUESTIONS> = match serde_json::from_str(raw) {
                 Ok(list) => list,
                 Err(error) => return skip(sink, at, format!("no list: {error}")),
             };
-            if place.depth >= MAX_DEPTH {
-                return skip(sink, at, format!("nested more than {MAX_DEPTH} lists and objects deep"));
+            if let Some(card) = pair(&list.list, at) {
+                return sink.card(placed(card, place));
             }
             for item in list.list {
-                value(item.get(), place, lines, sink)?;
+                value(item.get(), Place { depth: place.depth + 1, ..place }, lines, sink)?;
             }
             sink.rest(list.more);
             Ok(())
@@ -144,6 +149,20 @@ fn value(raw: &str, place: Place<'_>, lines: &mut Lines<'_>, sink: &mut Sink<'_>
     }
 }
 
+/// A list of two texts of which the first asks and the second answers.
+fn pair(list: &[&RawValue], at: usize) -> Option<Card> {
+    let [front, back] = list else { return None };
+    let text = |raw: &RawValue| serde_json::from_str::<String>(raw.get()).ok();
+    let (front, back) = (text(front)?, text(back)?);
+    let asks = |text: &str| asks(text) || leads(text);
+    (asks(&front) && !asks(&back)).then(|| Card {
+        line: Some(at),
+        prompt: said(&front),
+        answer: said(&back),
+        ..Card::default()
+    })
+}
+
 fn skip(sink: &mut Sink<'_>, at: usize, reason: impl AsRef<str>) -> Result<(), ImportError> {
     sink.skip(Some(at), reason);
     Ok(())
@@ -151,7 +170,7 @@ fn skip(sink: &mut Sink<'_>, at: usize, reason: impl AsRef<str>) -> Result<(), I
 
 /// What an object of a list says of itself.
 fn columns(keys: &[&str]) -> Vec<Option<Column>> {
-    let mut columns: Vec<Option<Column>> = keys.iter().map(|key| column(key)).collect();
+    let mut columns = crate::column::columns(keys);
     let has = |columns: &[Option<Column>], column| columns.contains(&Some(column));
     // Where nothing is called a question, what is answered is.
     if !has(&columns, Column::Question)
@@ -195,9 +214,6 @@ fn group(
         Ok(Pairs(pairs)) => pairs,
         Err(error) => return skip(sink, at, format!("no object: {error}")),
     };
-    if place.depth >= MAX_DEPTH {
-        return skip(sink, at, format!("nested more than {MAX_DEPTH} lists and objects deep"));
-    }
     let asking = pairs.iter().filter(|(key, _)| asks(key) || key.contains(' ') && leads(key)).count();
     if asking * 2 > pairs.len() {
         for (key, answer) in &pairs {
@@ -227,21 +243,19 @@ fn group(
     }
     for (key, raw) in holding {
         let generic = CONTAINERS.contains(&key.to_lowercase().as_str());
-        let inside = place.within(title.filter(|_| place.depth > 0 || holds_one(&nested)));
+        let inside = match place.depth {
+            0 => Place { file: title, ..place.within(None) },
+            _ => place.within(title),
+        };
         let inside = if generic { inside } else { Place { depth: inside.depth, ..inside.within(Some(key)) } };
         value(raw.get(), inside, lines, sink)?;
     }
     Ok(())
 }
 
-/// Whether a group has one list only: then its title may be that of the whole file, and is still the best topic.
-fn holds_one(nested: &[&(String, &RawValue)]) -> bool {
-    nested.len() == 1
-}
-
 fn placed(mut card: Card, place: Place<'_>) -> Card {
     if card.topic.is_none() {
-        card.topic = place.topic.map(str::to_owned);
+        card.topic = place.topic.or(place.file).map(str::to_owned);
         card.subtopic = card.subtopic.or_else(|| place.subtopic.map(str::to_owned));
     } else if card.subtopic.is_none() {
         card.subtopic = place.topic.filter(|topic| card.topic.as_deref() != Some(*topic)).map(str::to_owned);
@@ -260,9 +274,12 @@ fn object(raw: &str, line: usize, place: Place<'_>, sink: &mut Sink<'_>) -> Resu
     };
     let keys: Vec<&str> = fields.keys().map(String::as_str).collect();
     let mut card = Card { line: Some(line), from_zero: true, ..Card::default() };
-    for (value, column) in fields.values().zip(columns(&keys)) {
+    for ((key, value), column) in fields.iter().zip(columns(&keys)) {
         let Some(column) = column else { continue };
         match column {
+            Column::Choice if value.is_string() && key.len() == 1 => {
+                card.choices.push(Choice { label: Some(key.clone()), text: text_of(value), right: false });
+            }
             Column::Choice => card.choices.extend(choices(value)),
             // Answers that say which of them is right are choices.
             Column::Answer if marked(value) => card.choices.extend(choices(value)),
@@ -347,6 +364,7 @@ fn answer_of(value: &Value) -> String {
         Value::Array(_) => {
             list(value).iter().map(|text| format!("- {}", text::one_line(text))).collect::<Vec<_>>().join("\n")
         }
+        Value::Bool(right) => if *right { "True" } else { "False" }.to_owned(),
         other => text_of(other),
     }
 }

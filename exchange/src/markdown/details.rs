@@ -91,6 +91,7 @@ fn is_contents(body: &str) -> bool {
 /// The question of a block.
 pub(super) fn card(outline: &Outline<'_>, block: &Block<'_>) -> Card {
     let mut card = asked("", block.summary, outline.line(block.start));
+    card.prompt = numbered(&card.prompt).filter(|rest| !rest.is_empty()).map_or(card.prompt.clone(), str::to_owned);
     card.answer = inline::text(&without_navigation(block.body));
     card
 }

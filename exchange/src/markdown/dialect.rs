@@ -2,8 +2,11 @@
 //! sites, notes and browsers.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
-use super::inline;
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
+
+use super::{inline, words};
 
 /// A text in plain Markdown, and which line of the file each of its lines is; none: nothing had to be changed.
 pub(super) struct Plain<'a> {
@@ -61,6 +64,55 @@ impl Writer {
 
 /// Reads what others add. Code stays as it is.
 pub(super) fn plain(text: &str) -> Plain<'_> {
+    match closed(text) {
+        Cow::Borrowed(text) => opened(text),
+        Cow::Owned(text) => {
+            let Plain { text: plain, lines } = opened(&text);
+            Plain { text: Cow::Owned(plain.into_owned()), lines }
+        }
+    }
+}
+
+/// Code that is closed by the beginning of other code, as it is meant: a question below it is none of its lines.
+fn closed(text: &str) -> Cow<'_, str> {
+    const FENCE: &str = "```";
+    if !text.contains(FENCE) {
+        return Cow::Borrowed(text);
+    }
+    let lines: Vec<&str> = text.lines().collect();
+    let asks = |line: &&&str| {
+        let title = line.trim_start_matches('#');
+        title.len() < line.len()
+            && title.starts_with(' ')
+            && (words::asks(title) || words::without_mark(title.trim()).is_some())
+    };
+    let (mut open, mut slips) = (false, Vec::new());
+    for (i, line) in lines.iter().enumerate() {
+        let Some(rest) = line.trim_start().strip_prefix(FENCE) else { continue };
+        let bare = rest.trim_matches(['`', ' ', '\t', '\r']).is_empty();
+        if open && !bare {
+            let inside = lines[i + 1..].iter().take_while(|line| !line.trim_start().starts_with(FENCE));
+            if !rest.contains('`') && inside.filter(asks).next().is_some() {
+                slips.push(i);
+                open = false;
+            }
+        } else {
+            open = !open;
+        }
+    }
+    if slips.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for (i, line) in lines.iter().enumerate() {
+        out.push_str(if slips.binary_search(&i).is_ok() { FENCE } else { line });
+        out.push('\n');
+    }
+    Cow::Owned(out)
+}
+
+/// Opens what others close up, and gives their titles the marks of Markdown.
+fn opened(text: &str) -> Plain<'_> {
     let is_foreign = |line: &str| {
         let line = line.trim_start();
         line.starts_with(":::")
@@ -75,17 +127,18 @@ pub(super) fn plain(text: &str) -> Plain<'_> {
     }
     let mut writer = Writer { out: String::with_capacity(text.len() + 256), lines: Vec::new() };
     let mut open: Vec<Open> = Vec::new();
-    let mut fence: Option<&str> = None;
-    for (number, line) in (1..).zip(text.lines()) {
+    let code = code_in(text);
+    let mut at = 0;
+    for (number, whole) in (1..).zip(text.split_inclusive('\n')) {
+        let start = at;
+        at += whole.len();
+        let line = whole.trim_end_matches('\n');
         let trimmed = line.trim_start();
-        if let Some(mark) = fence {
-            if trimmed.starts_with(mark) {
-                fence = None;
-            }
+        let after = code.partition_point(|range| range.start <= start);
+        if code[..after].last().is_some_and(|range| range.contains(&start)) && !open.contains(&Open::Indented) {
             writer.line(inside(line, &open), number);
             continue;
         }
-        fence = ["```", "~~~"].into_iter().find(|mark| trimmed.starts_with(mark));
         // What is indented, or quoted, ends with the first line that is not.
         while let Some(last @ (Open::Indented | Open::Quoted)) = open.last() {
             let goes_on = match last {
@@ -98,7 +151,7 @@ pub(super) fn plain(text: &str) -> Plain<'_> {
             open.pop();
             writer.close(number);
         }
-        if let Some((level, title)) = html_title(trimmed) {
+        if let Some((level, title)) = html_title(line) {
             writer.line("", number);
             writer.line(&format!("{} {title}", "#".repeat(level)), number);
             writer.line("", number);
@@ -110,7 +163,7 @@ pub(super) fn plain(text: &str) -> Plain<'_> {
                     writer.close(number);
                 }
                 (("", _), _) => drop(open.pop()),
-                ((kind, title), _) if kind.eq_ignore_ascii_case("details") || super::words::is_label(title) => {
+                ((kind, title), _) if kind.eq_ignore_ascii_case("details") || words::is_label(title) => {
                     open.push(Open::Colons);
                     writer.open(if title.is_empty() { "Answer" } else { title }, number);
                 }
@@ -120,7 +173,7 @@ pub(super) fn plain(text: &str) -> Plain<'_> {
             open.push(Open::Indented);
             writer.open(&title, number);
         } else if let Some((kind, title)) = callout(trimmed) {
-            if title.is_empty() && !super::words::is_label(kind) {
+            if title.is_empty() && !words::is_label(kind) {
                 // A note: only its mark goes.
                 writer.line(">", number);
             } else {
@@ -142,6 +195,13 @@ pub(super) fn plain(text: &str) -> Plain<'_> {
     Plain { text: Cow::Owned(writer.out), lines: Some(writer.lines) }
 }
 
+/// The lines of blocks of code, as Markdown sees them. What is indented is one only where nothing else indents it.
+fn code_in(text: &str) -> Vec<Range<usize>> {
+    let blocks = Parser::new_ext(text, inline::options()).into_offset_iter();
+    let fenced = blocks.filter(|(event, _)| matches!(event, Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_)))));
+    fenced.map(|(_, range)| text[..range.start].rfind('\n').map_or(0, |end| end + 1)..range.end).collect()
+}
+
 /// A line without what it owes to the block that it stands in.
 fn inside<'a>(line: &'a str, open: &[Open]) -> &'a str {
     match open.last() {
@@ -154,8 +214,11 @@ fn inside<'a>(line: &'a str, open: &[Open]) -> &'a str {
     }
 }
 
-/// `<h2 align="center">Title</h2>` alone in its line: its rank and title.
+/// `<h2 align="center">Title</h2>` alone in its line: its rank and title. With braces it is a piece of a program.
 fn html_title(line: &str) -> Option<(usize, String)> {
+    if line.contains('{') {
+        return None;
+    }
     let rest = line.strip_prefix("<h").or_else(|| line.strip_prefix("<H"))?;
     let level = rest.chars().next()?.to_digit(10).filter(|level| (1..=6).contains(level))? as usize;
     let (_, inside) = rest.get(1..)?.split_once('>')?;

@@ -372,7 +372,10 @@ impl<'a> Tree<'a> {
             } else if below && *has_text && level > 1 {
                 self.asked_below[e] = can_be_asked(text);
                 Role::Asks
-            } else if leads(&heading.title) && rank.leading >= 2 && (rank.leading + rank.asking) * 2 >= rank.all {
+            } else if leads(&heading.title)
+                && (rank.leading >= 2 || rank.asking >= 1 && *has_text)
+                && (rank.leading + rank.asking) * 2 >= rank.all
+            {
                 Role::Asks
             } else {
                 Role::Silent

@@ -137,6 +137,12 @@ impl<'a> Outline<'a> {
                     }
                     fresh = Some(range);
                 }
+                // A number may stand before what is bold.
+                Event::Text(text)
+                    if !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || "().:-# ".contains(c)) =>
+                {
+                    fresh = paragraph;
+                }
                 // What is bold and slanted begins with either.
                 Event::Start(Tag::Emphasis) => fresh = paragraph,
                 Event::Start(Tag::Strong) if out.quotes == 0 => match (open.as_slice(), paragraph) {
@@ -188,7 +194,7 @@ impl<'a> Outline<'a> {
         let title = without_attributes(&title).to_owned();
         // Markdown eats "12." as the start of a list when it stands alone.
         let digits = title.bytes().take_while(u8::is_ascii_digit).count();
-        let rest = title[digits..].strip_prefix(['.', ')', ':']).map(str::trim_start);
+        let rest = title[digits..].strip_prefix(['.', ')', ':', '、', '．']).map(str::trim_start);
         let written = title.trim_start_matches(['Q', 'q', '.', '#', ' ']);
         let written = &written[..written.bytes().take_while(u8::is_ascii_digit).count()];
         let number = written.parse().ok().filter(|_| rest.is_some() || without_mark(&title).is_some());

@@ -9,7 +9,7 @@ use super::MAX_CARDS;
 use super::inline;
 use super::outline::Outline;
 use super::words::without_navigation;
-use crate::column::{Column, column, tags};
+use crate::column::{Column, columns as columns_of, tags};
 
 /// A row that asks.
 #[derive(Debug)]
@@ -46,7 +46,8 @@ pub(super) fn find(outline: &Outline<'_>, taken: impl Fn(usize) -> bool) -> Foun
             Event::Start(Tag::TableHead | Tag::TableRow) => cells.clear(),
             Event::Start(Tag::TableCell) => cells.push(outline.text[range].trim_matches(['|', ' ', '\t'])),
             Event::End(TagEnd::TableHead) => {
-                let named: Vec<_> = cells.iter().map(|cell| column(&inline::line(cell))).collect();
+                let names: Vec<String> = cells.iter().map(|cell| inline::line(cell)).collect();
+                let named = columns_of(&names.iter().map(String::as_str).collect::<Vec<_>>());
                 let asks = named.len() > 1 && named.contains(&Some(Column::Question)) && !taken(range.start);
                 columns = asks.then_some(named);
             }

@@ -233,6 +233,10 @@ pub(super) fn without_mark(title: &str) -> Option<&str> {
     if let Some(rest) = languages::behind_question(title) {
         let digits = rest.trim_start().trim_start_matches(['#', '№', ' ']);
         let after = digits.trim_start_matches(|c: char| c.is_ascii_digit());
+        if after.len() < digits.len() && after.starts_with(char::is_whitespace) {
+            let rest = after.trim_start().trim_start_matches(['.', ':', '-', '–', '：']).trim_start();
+            return Some(rest).filter(|rest| !rest.is_empty());
+        }
         let behind = after.trim_start().strip_prefix(['.', ':', ')', '：', '、', '．']);
         return behind.map(str::trim_start).filter(|rest| !rest.is_empty());
     }
@@ -267,7 +271,7 @@ pub(super) fn numbered(text: &str) -> Option<&str> {
     if !(1..=4).contains(&digits) {
         return None;
     }
-    rest[digits..].strip_prefix(['.', ')', ':']).map(str::trim_start)
+    rest[digits..].strip_prefix(['.', ')', ':', '、', '．']).map(str::trim_start)
 }
 
 /// A piece of text without what leads to other places: lines of links back to the top, rules, lists of further reading.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use csv::StringRecord;
 
 use super::{Column, column};
+use crate::column::columns;
 use crate::markdown::{asks, leads};
 
 /// The names of the columns stand in one of so many rows: above them a sheet may have a title.
@@ -34,7 +35,7 @@ fn names_question(row: &StringRecord) -> bool {
 impl Layout {
     /// From the first rows, those without text left out.
     pub(super) fn of(rows: &[StringRecord]) -> Self {
-        let named = |row: &StringRecord| row.iter().map(column).collect::<Vec<_>>();
+        let named = |row: &StringRecord| columns(&row.iter().collect::<Vec<_>>());
         // Further down only a row of several names is one: "Question" alone may be a card.
         let says = |row: &StringRecord| row.iter().any(|cell| asks(cell) || leads(cell));
         let above = rows.iter().take(MAX_HEAD).take_while(|row| names_question(row) || !says(row));
