@@ -64,7 +64,7 @@ pub(super) fn put(card: &mut Card) {
     let right = right.into_iter().map(|at| format!("- {}", one_line(&card.choices[at].text))).collect::<Vec<_>>();
     if !right.is_empty() {
         let explained = std::mem::take(&mut card.answer);
-        card.answer = [right.join("\n"), explained].join("\n\n").trim_end().to_owned();
+        [right.join("\n"), explained].join("\n\n").trim_end().clone_into(&mut card.answer);
     }
 }
 
@@ -86,12 +86,11 @@ fn find(card: &Card, said: &str) -> Vec<usize> {
         labelled.or_else(|| same(name)).or_else(|| {
             let bare = name.to_lowercase();
             let bare = bare.strip_prefix("option").map_or(bare.as_str(), str::trim_start);
-            let at = match bare.as_bytes() {
-                [letter @ b'a'..=b'z'] => usize::from(letter - b'a'),
-                _ => {
-                    let number: usize = bare.parse().ok()?;
-                    if card.from_zero && number < choices.len() { number } else { number.checked_sub(1)? }
-                }
+            let at = if let [letter @ b'a'..=b'z'] = bare.as_bytes() {
+                usize::from(letter - b'a')
+            } else {
+                let number: usize = bare.parse().ok()?;
+                if card.from_zero && number < choices.len() { number } else { number.checked_sub(1)? }
             };
             (at < choices.len()).then_some(at)
         })

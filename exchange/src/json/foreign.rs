@@ -119,12 +119,16 @@ fn value(raw: &str, place: Place<'_>, lines: &mut Lines<'_>, sink: &mut Sink<'_>
     }
     match raw.as_bytes().first() {
         Some(b'[' | b'{') if place.depth >= MAX_DEPTH => {
-            skip(sink, at, format!("nested more than {MAX_DEPTH} lists and objects deep"))
+            sink.skip(Some(at), format!("nested more than {MAX_DEPTH} lists and objects deep"));
+            Ok(())
         }
         Some(b'[') => {
             let list: First<&RawValue, MAX_QUESTIONS> = match serde_json::from_str(raw) {
                 Ok(list) => list,
-                Err(error) => return skip(sink, at, format!("no list: {error}")),
+                Err(error) => {
+                    sink.skip(Some(at), format!("no list: {error}"));
+                    return Ok(());
+                }
             };
             if let Some(card) = pair(&list.list, at) {
                 return sink.card(placed(card, place));
@@ -143,9 +147,13 @@ fn value(raw: &str, place: Place<'_>, lines: &mut Lines<'_>, sink: &mut Sink<'_>
                 let prompt = said(&prompt);
                 return sink.card(placed(Card { line: Some(at), prompt, ..Card::default() }, place));
             }
-            skip(sink, at, "a text that asks nothing")
+            sink.skip(Some(at), "a text that asks nothing");
+            Ok(())
         }
-        _ => skip(sink, at, "no object and no text"),
+        _ => {
+            sink.skip(Some(at), "no object and no text");
+            Ok(())
+        }
     }
 }
 
@@ -161,11 +169,6 @@ fn pair(list: &[&RawValue], at: usize) -> Option<Card> {
         answer: said(&back),
         ..Card::default()
     })
-}
-
-fn skip(sink: &mut Sink<'_>, at: usize, reason: impl AsRef<str>) -> Result<(), ImportError> {
-    sink.skip(Some(at), reason);
-    Ok(())
 }
 
 /// What an object of a list says of itself.
@@ -212,7 +215,10 @@ fn group(
 ) -> Result<(), ImportError> {
     let pairs = match serde_json::from_str::<Pairs<'_>>(raw) {
         Ok(Pairs(pairs)) => pairs,
-        Err(error) => return skip(sink, at, format!("no object: {error}")),
+        Err(error) => {
+            sink.skip(Some(at), format!("no object: {error}"));
+            return Ok(());
+        }
     };
     let asking = pairs.iter().filter(|(key, _)| asks(key) || key.contains(' ') && leads(key)).count();
     if asking * 2 > pairs.len() {
@@ -235,11 +241,11 @@ fn group(
     let holds = |raw: &RawValue| raw.get().contains('{') || raw.get().contains('?');
     let holding: Vec<_> = nested.iter().filter(|(_, raw)| holds(raw)).collect();
     if holding.is_empty() {
-        return skip(
-            sink,
-            at,
+        sink.skip(
+            Some(at),
             "no question; it is looked for in \"question\", \"prompt\", \"front\" and \"q\", also in other languages",
         );
+        return Ok(());
     }
     for (key, raw) in holding {
         let generic = CONTAINERS.contains(&key.to_lowercase().as_str());
@@ -266,11 +272,15 @@ fn placed(mut card: Card, place: Place<'_>) -> Card {
 /// One question of a list: an object with the usual names for its parts.
 fn object(raw: &str, line: usize, place: Place<'_>, sink: &mut Sink<'_>) -> Result<(), ImportError> {
     if has_more_values(raw, MAX_VALUES) {
-        return skip(sink, line, format!("it has more than {MAX_VALUES} values"));
+        sink.skip(Some(line), format!("it has more than {MAX_VALUES} values"));
+        return Ok(());
     }
     let fields: Map<String, Value> = match serde_json::from_str(raw) {
         Ok(fields) => fields,
-        Err(error) => return skip(sink, line, format!("no object: {error}")),
+        Err(error) => {
+            sink.skip(Some(line), format!("no object: {error}"));
+            return Ok(());
+        }
     };
     let keys: Vec<&str> = fields.keys().map(String::as_str).collect();
     let mut card = Card { line: Some(line), from_zero: true, ..Card::default() };
@@ -290,11 +300,11 @@ fn object(raw: &str, line: usize, place: Place<'_>, sink: &mut Sink<'_>) -> Resu
         }
     }
     if card.prompt.is_empty() && !fields.is_empty() {
-        return skip(
-            sink,
-            line,
+        sink.skip(
+            Some(line),
             "no question; it is looked for in \"question\", \"prompt\", \"front\" and \"q\", also in other languages",
         );
+        return Ok(());
     }
     sink.card(placed(card, place))
 }

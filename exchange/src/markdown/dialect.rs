@@ -80,7 +80,7 @@ fn closed(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let lines: Vec<&str> = text.lines().collect();
-    let asks = |line: &&&str| {
+    let asks = |line: &str| {
         let title = line.trim_start_matches('#');
         title.len() < line.len()
             && title.starts_with(' ')
@@ -91,8 +91,8 @@ fn closed(text: &str) -> Cow<'_, str> {
         let Some(rest) = line.trim_start().strip_prefix(FENCE) else { continue };
         let bare = rest.trim_matches(['`', ' ', '\t', '\r']).is_empty();
         if open && !bare {
-            let inside = lines[i + 1..].iter().take_while(|line| !line.trim_start().starts_with(FENCE));
-            if !rest.contains('`') && inside.filter(asks).next().is_some() {
+            let mut inside = lines[i + 1..].iter().take_while(|line| !line.trim_start().starts_with(FENCE));
+            if !rest.contains('`') && inside.any(|line| asks(line)) {
                 slips.push(i);
                 open = false;
             }

@@ -91,22 +91,11 @@ impl<'a> File<'a> {
         belongs.sort_by_key(|range| range.start);
         self.outline.find_parts(&belongs);
 
-        // Where each thing that asks begins, so that the one before it ends there.
-        let mut starts: Vec<usize> = Vec::new();
+        let mut starts = self.starts(&roles);
         starts.extend(bold.iter().map(|asked| asked.start));
         starts.extend(pairs.iter().map(|pair| pair.start));
         starts.extend(tables.tables.iter().map(|table| table.start));
         starts.extend(listed.iter().map(|asked| asked.start));
-        starts
-            .extend(self.blocks.iter().zip(&self.sorts).filter(|(_, sort)| **sort == Sort::Asks).map(|(b, _)| b.start));
-        starts.extend(
-            self.outline
-                .headings
-                .iter()
-                .zip(&roles.of)
-                .filter(|(_, r)| **r != Role::Answer)
-                .map(|(h, _)| h.range.start),
-        );
         starts.sort_unstable();
         let next = |at: usize| {
             starts.get(starts.partition_point(|&start| start <= at)).copied().unwrap_or(self.outline.text.len())
@@ -144,15 +133,31 @@ impl<'a> File<'a> {
         found.extend(listed.into_iter().filter(|asked| free(asked.start)).map(|asked| (asked.start, 7, asked.card)));
         found
             .extend(pairs.iter().filter(|pair| free(pair.start)).map(|pair| (pair.start, 7, pair.card(&self.outline))));
-        let mut groups: HashMap<usize, String> = HashMap::new();
+        found.extend(self.of_blocks(&answers));
+        found.sort_by_key(|(start, _, _)| *start);
+        self.asking = found.iter().map(|(start, _, _)| *start).collect();
+        self.taken.extend(answers);
+        self.taken.sort_by_key(|range| range.start);
+        self.roles = Some(roles);
+        let placed = |(start, level, card)| self.placed(start, level, card);
+        found.into_iter().map(placed).collect()
+    }
+
+    /// Where headings and collapsible blocks begin that ask or name a part, so that what stands before them ends there.
+    fn starts(&self, roles: &Roles) -> Vec<usize> {
+        let blocks = self.blocks.iter().zip(&self.sorts).filter(|(_, sort)| **sort == Sort::Asks);
+        let headings = self.outline.headings.iter().zip(&roles.of).filter(|(_, role)| **role != Role::Answer);
+        blocks.map(|(block, _)| block.start).chain(headings.map(|(heading, _)| heading.range.start)).collect()
+    }
+
+    /// The questions of collapsible blocks that belong to no other question.
+    fn of_blocks(&self, answers: &[Range<usize>]) -> Vec<(usize, usize, Card)> {
+        let mut found = Vec::new();
         let mut before = 0;
         for (block, sort) in self.blocks.iter().zip(&self.sorts) {
-            if free(block.start) && !holds(&answers, block.start) {
+            if !holds(&self.taken, block.start) && !holds(answers, block.start) {
                 match sort {
-                    Sort::Asks => {
-                        found.push((block.start, 7, details::card(&self.outline, block)));
-                        groups.extend(block.group.map(|group| (block.start, inline::line(group))));
-                    }
+                    Sort::Asks => found.push((block.start, 7, details::card(&self.outline, block))),
                     Sort::Reveals => {
                         let card = details::card_above(&self.outline, block, before);
                         found.extend(card.map(|card| (block.start, 7, card)));
@@ -162,20 +167,7 @@ impl<'a> File<'a> {
             }
             before = block.end;
         }
-        found.sort_by_key(|(start, _, _)| *start);
-        self.asking = found.iter().map(|(start, _, _)| *start).collect();
-        self.taken.extend(answers);
-        self.taken.sort_by_key(|range| range.start);
-        self.roles = Some(roles);
-        let placed = |(start, level, card)| {
-            let mut card = self.placed(start, level, card);
-            if let Some(group) = groups.get(&start) {
-                if card.topic.is_none() { &mut card.topic } else { &mut card.subtopic }
-                    .clone_from(&Some(group.clone()));
-            }
-            card
-        };
-        found.into_iter().map(placed).collect()
+        found
     }
 
     /// Headings with nothing below them but a list of which most items ask, and those items.
@@ -295,6 +287,12 @@ impl<'a> File<'a> {
 
     fn placed(&self, start: usize, level: usize, mut card: Card) -> Card {
         (card.topic, card.subtopic) = self.outline.above(start, level);
+        // Within a block that only names a part that one is nearer.
+        let block = self.blocks.binary_search_by_key(&start, |block| block.start).ok();
+        if let Some(group) = block.and_then(|at| self.blocks[at].group) {
+            let near = if card.topic.is_none() { &mut card.topic } else { &mut card.subtopic };
+            *near = Some(inline::line(group));
+        }
         card
     }
 

@@ -46,8 +46,8 @@ pub(super) fn find(outline: &Outline<'_>, taken: impl Fn(usize) -> bool) -> Foun
             Event::Start(Tag::TableHead | Tag::TableRow) => cells.clear(),
             Event::Start(Tag::TableCell) => cells.push(outline.text[range].trim_matches(['|', ' ', '\t'])),
             Event::End(TagEnd::TableHead) => {
-                let names: Vec<String> = cells.iter().map(|cell| inline::line(cell)).collect();
-                let named = columns_of(&names.iter().map(String::as_str).collect::<Vec<_>>());
+                let head: Vec<String> = cells.iter().map(|cell| inline::line(cell)).collect();
+                let named = columns_of(&head.iter().map(String::as_str).collect::<Vec<_>>());
                 let asks = named.len() > 1 && named.contains(&Some(Column::Question)) && !taken(range.start);
                 columns = asks.then_some(named);
             }
