@@ -2,6 +2,7 @@
 
 use hotseat_bank::{Difficulty, FollowUp, Kind, Level, Levels, Question, Sample, Seconds, Snippet, text};
 
+use super::choices::{self, Choice};
 use super::column::Column;
 use super::names::{Names, slug};
 use super::{html, points};
@@ -49,6 +50,12 @@ pub(super) struct Card {
     pub(super) follow_ups: Vec<String>,
     pub(super) source: Option<String>,
     pub(super) licence: Option<String>,
+    /// What may be chosen as the answer.
+    pub(super) choices: Vec<Choice>,
+    /// Which of them is right, as the file says it.
+    pub(super) correct: Vec<String>,
+    /// Whether a number that says so counts from 0.
+    pub(super) from_zero: bool,
 }
 
 impl Card {
@@ -61,6 +68,8 @@ impl Card {
             Column::Answer if self.answer.is_empty() => self.answer = one,
             Column::Answer => self.answer.extend(["\n\n", one.as_str()]),
             Column::Sample => self.sample = some(one),
+            Column::Choice => self.choices.extend(many().into_iter().map(Choice::of)),
+            Column::Correct => self.correct = many(),
             Column::Topic => self.topic = some(one),
             Column::Subtopic => self.subtopic = some(one),
             Column::Tags => self.tags = many(),
@@ -79,6 +88,7 @@ impl Card {
 
     /// The question, its id still empty, and what the id is to be made of. The error says why it is not a question.
     pub(super) fn question(mut self) -> Result<(Question, Identity), String> {
+        choices::put(&mut self);
         let prompt = tidy(&self.prompt);
         let length = prompt.chars().count();
         if !prompt.chars().any(char::is_alphanumeric) {

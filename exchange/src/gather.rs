@@ -117,6 +117,44 @@ fn format_of(path: &Path) -> Option<Format> {
     })
 }
 
+/// What a file is that is not read, going by its ending, and what to do with it.
+fn foreign(path: &Path) -> (&'static str, &'static str) {
+    const KNOWN: [(&[&str], &str, &str); 7] = [
+        (
+            &["html", "htm", "xhtml", "mhtml"],
+            "a page for browsers",
+            "save it as Markdown, for example with pandoc -f html -t gfm",
+        ),
+        (
+            &["rst", "adoc", "asciidoc", "org", "textile", "tex", "wiki"],
+            "a markup that is not read",
+            "turn it into Markdown, for example with pandoc -t gfm",
+        ),
+        (
+            &["yaml", "yml", "toml", "xml"],
+            "a format that is not read",
+            "turn it into JSON, for example with yq -o json",
+        ),
+        (&["xlsx", "xls", "ods", "numbers"], "a workbook", "save its sheet as CSV (UTF-8)"),
+        (&["docx", "doc", "odt", "rtf", "pages"], "a document", "save it as Markdown, for example with pandoc -t gfm"),
+        (&["pdf", "epub"], "a book", "copy its questions into a Markdown file"),
+        (
+            &["zip", "7z", "gz", "tar"],
+            "a packed file",
+            "unpack it first, or add a shared bank with hotseat bank add-pack",
+        ),
+    ];
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_ascii_lowercase();
+    let known = KNOWN.iter().find(|(endings, ..)| endings.contains(&ending.as_str()));
+    known.map_or(
+        (
+            "a format that is not known",
+            "bring in .json, .jsonl, .csv, .tsv, .md, .txt (Anki's notes in plain text) or .apkg",
+        ),
+        |(_, found, remedy)| (found, remedy),
+    )
+}
+
 fn file(
     path: &Path,
     root: &Path,
@@ -128,10 +166,11 @@ fn file(
 ) -> Result<(), ImportError> {
     let mut sink = gathered.sink(path, root, licence, options);
     let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or("questions");
-    let format = format_of(path).ok_or_else(|| ImportError::Unreadable {
-        file: sink.file.to_string(),
-        found: "a format that is not known".to_owned(),
-        remedy: "bring in .json, .jsonl, .csv, .tsv, .md, .txt (Anki's notes in plain text) or .apkg".to_owned(),
+    // A file without an ending that somebody names is meant as a text.
+    let bare = path.extension().is_none() && !of_many;
+    let format = format_of(path).or(bare.then_some(Format::Text)).ok_or_else(|| {
+        let (found, remedy) = foreign(path);
+        ImportError::Unreadable { file: sink.file.to_string(), found: found.to_owned(), remedy: remedy.to_owned() }
     })?;
     if format == Format::Package {
         apkg::read(path, &mut sink)?;

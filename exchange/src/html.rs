@@ -2,6 +2,8 @@
 
 use html5gum::{DefaultEmitter, HtmlString, StartTag, Token, Tokenizer};
 
+use super::names::hash;
+
 /// More HTML than this is not one card.
 const MAX_BYTES: usize = 1 << 20;
 
@@ -254,16 +256,34 @@ fn is_heading(name: &[u8]) -> bool {
     matches!(name, [b'h', b'1'..=b'6'])
 }
 
-/// A picture by what it shows, or by its file.
 fn image(tag: &StartTag<()>) -> String {
     let value = |name: &[u8]| {
-        let value = String::from_utf8_lossy(tag.attributes.get(name)?);
-        let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
-        (!value.is_empty() && !value.starts_with("data:")).then_some(value)
+        let value = tag.attributes.get(name).map(|value| String::from_utf8_lossy(value)).unwrap_or_default();
+        value.split_whitespace().collect::<Vec<_>>().join(" ")
     };
-    let Some(name) = value(b"alt").or_else(|| value(b"src")) else { return "[image]".to_owned() };
-    let name: String = name.rsplit('/').next().unwrap_or_default().chars().take(MAX_NAME).collect();
-    if name.is_empty() { "[image]".to_owned() } else { format!("[image: {name}]") }
+    picture(&value(b"alt"), &value(b"src"))
+}
+
+/// A picture by what it shows and where it is. The address tells it from others that show the same in words; one that stands
+/// in the text itself is told apart by its bytes.
+pub(super) fn picture(alt: &str, address: &str) -> String {
+    let address = address.strip_prefix("./").unwrap_or(address);
+    let place = if address.starts_with("data:") {
+        hash(address, 8)
+    } else if address.chars().count() <= MAX_NAME {
+        address.to_owned()
+    } else {
+        let end: Vec<char> = address.chars().rev().take(MAX_NAME / 2).collect();
+        format!("{}…{}", hash(address, 8), end.into_iter().rev().collect::<String>())
+    };
+    let alt: String = alt.trim().chars().take(MAX_NAME).collect();
+    match (alt.is_empty(), place.is_empty()) {
+        (true, true) => "[image]".to_owned(),
+        (true, false) => format!("[image: {place}]"),
+        (false, true) => format!("[image: {alt}]"),
+        (false, false) if place.ends_with(&alt) => format!("[image: {place}]"),
+        (false, false) => format!("[image: {alt}, {place}]"),
+    }
 }
 
 /// Whether a text from a table is HTML: something in it is closed, broken or escaped as HTML does it.
@@ -333,7 +353,7 @@ mod tests {
             "<p>Why&nbsp;<b>two</b> &lt;phases&gt;?</p><ul><li>one</li><li>two</li></ul><img src=\"a/b.png\"><hr>",
         );
         assert!(
-            text.contains("<phases>?") && text.contains("- one\n- two") && text.contains("[image: b.png]"),
+            text.contains("<phases>?") && text.contains("- one\n- two") && text.contains("[image: a/b.png]"),
             "{text:?}"
         );
         assert!(!text.contains("──"), "{text:?}");
@@ -377,7 +397,7 @@ mod tests {
         assert_eq!(to_text("a &amp;lt; b, 2<sup>10</sup>, a < b, &eacute;"), "a &lt; b, 2^10, a < b, é");
         assert_eq!(
             to_text("<img src=\"data:image/png;base64,AA/BB\"> <img alt='an &lt;arrow' src=x>"),
-            "[image] [image: an <arrow]"
+            format!("[image: {}] [image: an <arrow, x]", hash("data:image/png;base64,AA/BB", 8))
         );
     }
 

@@ -1,14 +1,14 @@
-//! Our own JSON, and arrays or lines of objects that other programs write.
+//! Our own JSON, and what other programs write.
 
-use hotseat_bank::limits::{First, MAX_NAME, MAX_QUESTIONS, MAX_TOPICS, MAX_VALUES, has_more_values};
+mod foreign;
+
+use hotseat_bank::limits::{First, MAX_NAME, MAX_QUESTIONS, MAX_TOPICS};
 use hotseat_bank::{Lines, Parsed, Topic};
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
-use serde_json::{Map, Value};
 
 use super::ImportError;
-use super::card::Card;
-use super::column::{Column, column};
 use super::fields::Fields;
 use super::names::shortened;
 use super::sink::Sink;
@@ -41,39 +41,49 @@ struct BankFile<'a> {
 pub(super) fn read(text: &str, folder: Option<&str>, sink: &mut Sink<'_>) -> Result<(), ImportError> {
     let mut lines = Lines::new(text);
     sink.counts("questions");
-    if let Ok(Bundle { banks }) = serde_json::from_str(text) {
+    // An object alone: a list would be read as its fields, in order.
+    let bundle = text.trim_start().starts_with('{').then(|| serde_json::from_str(text).ok()).flatten();
+    if let Some(Bundle { banks }) = bundle {
         for bank in banks.list {
             bank_file(bank.get(), folder, &mut lines, sink)?;
         }
         return Ok(());
     }
-    if let Ok(list) = serde_json::from_str::<First<&RawValue, MAX_QUESTIONS>>(text) {
-        for item in list.list {
-            let line = lines.of(item.get());
-            if sink.is_full(Some(line)) {
-                return Ok(());
-            }
-            object(item.get(), line, sink)?;
-        }
-        sink.rest(list.more);
-        return Ok(());
-    }
     match serde_json::from_str::<&RawValue>(text) {
-        Ok(whole) if serde_json::from_str::<BankFile<'_>>(whole.get()).is_ok() || has_questions(whole.get()) => {
-            bank_file(whole.get(), folder, &mut lines, sink)
-        }
-        Ok(whole) => object(whole.get(), 1, sink),
+        Ok(whole) if is_bank(whole.get()) => bank_file(whole.get(), folder, &mut lines, sink),
+        Ok(whole) => foreign::read(whole.get(), &mut lines, sink),
         Err(error) => json_lines(text, &error, sink),
     }
 }
 
-fn has_questions(raw: &str) -> bool {
+/// Whether an object is a bank of our own: it says which, or its questions have ids and prompts.
+fn is_bank(raw: &str) -> bool {
     #[derive(Deserialize)]
     struct Asked<'a> {
+        #[serde(default, borrow)]
+        bank: Option<&'a RawValue>,
         #[serde(borrow)]
-        questions: Option<&'a RawValue>,
+        questions: &'a RawValue,
     }
-    serde_json::from_str::<Asked<'_>>(raw).is_ok_and(|asked| asked.questions.is_some())
+    #[derive(Deserialize)]
+    struct One {
+        id: Option<String>,
+        prompt: Option<IgnoredAny>,
+        extends: Option<IgnoredAny>,
+    }
+    if !raw.starts_with('{') {
+        return false;
+    }
+    let Ok(Asked { bank, questions }) = serde_json::from_str(raw) else { return false };
+    // What is broken in one is told by its own reader.
+    bank.is_some()
+        || serde_json::from_str::<First<&RawValue, 1>>(questions.get()).is_ok_and(|list| {
+            list.list.first().is_none_or(|first| {
+                first.get().starts_with('{')
+                    && serde_json::from_str::<One>(first.get())
+                        .is_ok_and(|one| one.extends.is_some() || one.id.is_some() && one.prompt.is_some())
+            })
+        })
 }
 
 fn bank_file(raw: &str, folder: Option<&str>, lines: &mut Lines<'_>, sink: &mut Sink<'_>) -> Result<(), ImportError> {
@@ -138,62 +148,9 @@ fn json_lines(text: &str, error: &serde_json::Error, sink: &mut Sink<'_>) -> Res
         if sink.is_full(Some(i + 1)) {
             break;
         }
-        object(line, i + 1, sink)?;
+        foreign::line(line, i + 1, sink)?;
     }
     Ok(())
-}
-
-/// One question of a list: an object with the usual names for its parts.
-fn object(raw: &str, line: usize, sink: &mut Sink<'_>) -> Result<(), ImportError> {
-    if has_more_values(raw, MAX_VALUES) {
-        sink.skip(Some(line), format!("it has more than {MAX_VALUES} values"));
-        return Ok(());
-    }
-    let fields: Map<String, Value> = match serde_json::from_str(raw) {
-        Ok(fields) => fields,
-        Err(error) => {
-            sink.skip(Some(line), format!("no object: {error}"));
-            return Ok(());
-        }
-    };
-    let mut card = Card { line: Some(line), ..Card::default() };
-    for (name, value) in &fields {
-        let Some(column) = column(name) else { continue };
-        let one = match value {
-            Value::Array(_) if column == Column::Answer => bullets(value),
-            _ => said(value),
-        };
-        card.set(column, one, || list(value));
-    }
-    if card.prompt.is_empty() && !fields.is_empty() {
-        sink.skip(Some(line), "no question; it is looked for in \"question\", \"prompt\", \"front\" and \"q\"");
-        return Ok(());
-    }
-    sink.card(card)
-}
-
-fn said(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Number(number) => number.to_string(),
-        Value::Object(fields) => fields.get("text").and_then(Value::as_str).unwrap_or_default().to_owned(),
-        Value::Array(_) => list(value).join("\n"),
-        Value::Null | Value::Bool(_) => String::new(),
-    }
-}
-
-fn list(value: &Value) -> Vec<String> {
-    match value {
-        Value::Array(items) => items.iter().map(said).filter(|text| !text.is_empty()).collect(),
-        Value::String(text) => {
-            text.split([',', ';', '\n']).map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
-        }
-        other => Some(said(other)).filter(|text| !text.is_empty()).into_iter().collect(),
-    }
-}
-
-fn bullets(value: &Value) -> String {
-    list(value).iter().map(|text| format!("- {}", hotseat_bank::text::one_line(text))).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Questions from elsewhere, and questions taken elsewhere. One file a format; what they have in common is a `Card`
 //! on the way in and a `Question` on the way out.
 
+mod account;
 mod added_notes;
 mod anki;
 mod apkg;
@@ -10,6 +11,7 @@ mod asked;
 mod before;
 mod card;
 mod change;
+mod choices;
 mod column;
 mod edit;
 mod export;
@@ -19,6 +21,8 @@ mod html;
 mod identity;
 mod import_plan;
 mod json;
+#[cfg(test)]
+mod kinds_tests;
 mod latex;
 mod layouts;
 mod licence;
@@ -50,6 +54,7 @@ use std::path::{Path, PathBuf};
 use hotseat_bank::{QuestionId, Sources};
 use serde::Serialize;
 
+pub use account::Account;
 pub use added_notes::add_notes;
 pub use change::{Change, Difference, How, Mark};
 pub use edit::{EditError, keep, page, retire};
@@ -135,32 +140,6 @@ pub struct Skipped {
     pub line: Option<usize>,
     /// Why, in words.
     pub reason: String,
-}
-
-/// What became of a file: of everything in it that may be a question.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Account {
-    /// Its path, safe to print.
-    pub file: String,
-    /// What is counted: rows, notes, headings.
-    pub of: &'static str,
-    /// Became questions, new ones or ones that are there.
-    pub questions: usize,
-    /// Belong to a question.
-    pub parts: usize,
-    /// Name parts of the file, or columns.
-    pub titles: usize,
-    /// Ask nothing; `Imported::passed` says which.
-    pub passed: usize,
-    /// Left out; `Imported::skipped` says why.
-    pub skipped: usize,
-}
-
-impl Account {
-    /// Everything that was counted.
-    pub fn whole(&self) -> usize {
-        self.questions + self.parts + self.titles + self.passed + self.skipped
-    }
 }
 
 /// What an import changed, or would change.

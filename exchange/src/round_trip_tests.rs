@@ -268,6 +268,90 @@ fn many(count: usize) -> Vec<Question> {
     (0..count).map(question).collect()
 }
 
+proptest! {
+    // One bank of this size is enough, and is other words each time. That they say the same is held by smaller ones.
+    #![proptest_config(ProptestConfig { cases: 1, max_shrink_iters: 0, ..ProptestConfig::default() })]
+
+    #[test]
+    fn ten_thousand_questions_go_out_and_come_back(words in vec(said(), 20)) {
+        const COUNT: usize = 10_000;
+        let question = |(n, question): (usize, Question)| {
+            let word = &words[n % words.len()];
+            Question { prompt: format!("{} {word}", question.prompt), hints: vec![word.clone()], ..question }
+        };
+        let home = bank_of(&many(COUNT).into_iter().enumerate().map(question).collect::<Vec<_>>());
+        for (format, name) in FORMATS {
+            let bytes = out(&home, format);
+            let same = bring(&home, name, &bytes, None);
+            prop_assert_eq!((same.new, same.changed, same.same, same.skipped.len()), (0, 0, COUNT, 0), "{}", name);
+            let all = bring(&Home::new(), name, &bytes, None);
+            prop_assert_eq!((all.new, all.skipped.len()), (COUNT, 0), "{}", name);
+        }
+    }
+}
+
+/// So many questions as a list of a company has them.
+fn many(count: usize) -> Vec<Question> {
+    let question = |n: usize| Question {
+        look_for: vec![
+            Point {
+                tier: Tier::Must,
+                ..Point::new("first".to_owned(), format!("Says that part {n} holds, and what breaks it."))
+            },
+            Point::new("second".to_owned(), "Names the price: time, money, people.".to_owned()),
+        ],
+        mistakes: vec![Mistake {
+            id: "never".to_owned(),
+            text: "\"It never fails\"".to_owned(),
+            why: None,
+            critical: true,
+            valid: None,
+        }],
+        follow_ups: vec![FollowUp::new("more".to_owned(), "And with ten times the load?".to_owned())],
+        topic: Some(format!("part-{}", n % 12)),
+        ..Question::bare(
+            String::new(),
+            format!("How does part {n} behave, and why?"),
+            hotseat_bank::Kind::default(),
+            Seconds { think: 5, target: 50, max: 55 },
+        )
+    };
+    (0..count).map(question).collect()
+}
+
+proptest! {
+    // One bank of this size is enough, and is other words each time.
+    #![proptest_config(ProptestConfig { cases: 1, ..ProptestConfig::default() })]
+
+    #[test]
+    fn ten_thousand_questions_go_out_and_come_back(some in vec(question(), 20)) {
+        const COUNT: usize = 10_000;
+        let numbered = |n: usize| {
+            let question = &some[n % some.len()];
+            Question { prompt: format!("{n}: {}", question.prompt), ..question.clone() }
+        };
+        let home = bank_of(&(0..COUNT).map(numbered).collect::<Vec<_>>());
+        let before = shown(&home);
+        for (format, name) in FORMATS {
+            let bytes = out(&home, format);
+            let same = bring(&home, name, &bytes, None);
+            prop_assert_eq!((same.new, same.changed, same.same, same.skipped.len()), (0, 0, COUNT, 0), "{}", name);
+            let empty = Home::new();
+            let all = bring(&empty, name, &bytes, None);
+            prop_assert_eq!((all.new, all.skipped.len()), (COUNT, 0), "{}", name);
+            prop_assert!(shown(&empty) == before, "{name} brings other questions");
+        }
+    }
+}
+
+/// What a table shows of all questions, without what it encloses.
+fn shown(home: &Home) -> Vec<Vec<String>> {
+    let bytes = out(home, ExportFormat::Csv);
+    let mut rows = csv::ReaderBuilder::new().has_headers(false).from_reader(bytes.as_slice());
+    let cells = |row: csv::StringRecord| row.iter().take(row.len() - 1).map(str::to_owned).collect();
+    rows.records().map(|row| cells(row.expect("a row"))).collect()
+}
+
 #[test]
 fn a_list_of_three_hundred_goes_round() {
     goes_round(&bank_of(&many(300)), 300);

@@ -1,17 +1,20 @@
 //! Tables: comma, semicolon, tab or bar between columns, with the usual names in the first row.
 
+mod layout;
+
 use csv::{Position, ReaderBuilder, StringRecord};
 
 use super::ImportError;
 use super::card::Card;
 use super::column::{Column, column, tags};
 use super::sink::Sink;
-use super::{html, latex};
+use super::{html, latex, markdown};
+use layout::{Layout, Unread};
 
 /// No table has more columns than this, and no cell as many commas in one line.
 const MAX_COLUMNS: usize = 100_000;
 
-/// So many rows show what separates the columns.
+/// So many rows show what separates the columns, and what stands in them.
 const SHOWN: usize = 100;
 
 /// Of a longer beginning no more is looked at, in bytes.
@@ -33,27 +36,42 @@ pub(super) fn read(text: &str, tabs: bool, sink: &mut Sink<'_>) -> Result<(), Im
     let (said, body) = said_separator(text);
     let above = usize::from(body.len() < text.len());
     let delimiter = said.unwrap_or_else(|| if tabs && body.contains('\t') { b'\t' } else { separator(body) });
-    let mut columns: Option<Vec<Option<Column>>> = None;
+    let layout = Layout::of(&shown(body, delimiter));
+    let mut unread = Unread::default();
+    let mut number = 0;
     each_row(body, delimiter, above, sink, |row, at, sink| {
-        if let Some(columns) = &columns {
-            return card(row, columns, at, sink);
-        }
         if is_empty(row) {
             return Ok(());
         }
-        let named: Vec<_> = row.iter().map(column).collect();
-        if named.contains(&Some(Column::Question)) {
-            columns = Some(named);
-            sink.title();
-            return Ok(());
+        number += 1;
+        match layout.head {
+            Some(head) if number - 1 < head => {
+                sink.pass(at, "above the first row of the table");
+                return Ok(());
+            }
+            Some(head) if number - 1 == head => {
+                unread.names = row.iter().map(str::to_owned).collect();
+                sink.title();
+                return Ok(());
+            }
+            None if number == 1 => sink.remark(at, layout.guessed()),
+            _ => {}
         }
-        sink.remark(at, "no column is called \"question\"; the first one was taken for it, the second for the answer");
-        let mut named = vec![Some(Column::Question), Some(Column::Answer)];
-        named.resize(row.len().max(2), None);
-        card(row, &named, at, sink)?;
-        columns = Some(named);
-        Ok(())
-    })
+        unread.look(row, &layout.columns);
+        card(row, &layout.columns, at, sink)
+    })?;
+    if let Some(names) = unread.told() {
+        sink.remark(None, format!("not brought in are the columns {names}"));
+    }
+    Ok(())
+}
+
+/// The first rows, as they show what a table is made of.
+fn shown(text: &str, delimiter: u8) -> Vec<StringRecord> {
+    let shown = &text[..text.floor_char_boundary(MAX_SHOWN)];
+    let mut rows =
+        ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(shown.as_bytes());
+    rows.records().take(SHOWN).flatten().filter(|row| !is_empty(row)).collect()
 }
 
 /// A first line by which a spreadsheet says what separates the columns, and what stands below it.
@@ -75,15 +93,9 @@ fn separator(text: &str) -> u8 {
         if !shown.as_bytes().contains(&delimiter) {
             continue;
         }
-        let mut rows =
-            ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(shown.as_bytes());
-        let mut counts: Vec<usize> = Vec::new();
-        let mut named = false;
-        for row in rows.records().take(SHOWN).flatten().filter(|row| !is_empty(row)) {
-            named |=
-                counts.is_empty() && row.len() > 1 && row.iter().any(|name| column(name) == Some(Column::Question));
-            counts.push(row.len());
-        }
+        let rows = self::shown(shown, delimiter);
+        let counts: Vec<usize> = rows.iter().map(StringRecord::len).collect();
+        let named = rows.iter().take(layout::MAX_HEAD).any(layout::is_head);
         let alike = counts
             .iter()
             .filter(|&&count| count > 1)
@@ -219,19 +231,27 @@ pub(super) fn card(
         return Ok(());
     }
     let mut card = Card { line: at, ..Card::default() };
+    let is_alone = |columns: &[Option<Column>], column| columns.iter().filter(|one| **one == Some(column)).count() == 1;
     // A table with a column for samples is one that this program wrote, as plain text.
     let is_plain = columns.contains(&Some(Column::Sample));
     for (cell, column) in row.iter().zip(columns) {
-        let text = if is_plain { cell.to_owned() } else { latex::in_text(&html::cell(cell)) };
+        let text = if is_plain { cell.to_owned() } else { markdown::without_marks(&latex::in_text(&html::cell(cell))) };
         let cell = html::trimmed(&text);
         let Some(column) = column.filter(|_| !cell.is_empty()) else { continue };
         let one = if column == Column::Topic { cell.rsplit("::").next().unwrap_or(cell) } else { cell };
         card.set(column, one.to_owned(), || match column {
             Column::Tags => tags(cell),
+            Column::Choice | Column::Correct if !cell.contains('\n') && is_alone(columns, column) => several(cell),
             _ => cell.lines().map(|line| line.trim_start_matches("- ").to_owned()).collect(),
         });
     }
     sink.card(card)
+}
+
+/// Choices that share a cell: with a bar or a semicolon between them, else a comma.
+fn several(cell: &str) -> Vec<String> {
+    let mark = ['|', ';', ','].into_iter().find(|mark| cell.contains(*mark)).unwrap_or('\n');
+    cell.split(mark).map(|part| part.trim().to_owned()).collect()
 }
 
 #[cfg(test)]

@@ -244,6 +244,32 @@ fn each_question_is_looked_at_before_it_comes_in_and_the_import_is_taken_back() 
 }
 
 #[test]
+fn what_became_of_a_list_and_what_is_gone_from_it_is_paged_through() {
+    let home = home();
+    let list = home.path().join("list.md");
+    let page = "# Storage\n\n## What is a log?\n\n- A file\n\n### Why?\n\nOrder.\n\n## What is a page?\n\nA block.\n\n## Licence\n\nMIT\n";
+    let mut driver = Driver::at_home(home.path());
+    let look = |driver: &mut Driver, text: &str| {
+        std::fs::write(&list, text).expect("a file");
+        driver.keys("i").paste(&list.display().to_string()).keys("enter");
+    };
+    look(&mut driver, page);
+    driver.keys("enter esc");
+    let shorter = page.replace("## What is a page?\n\nA block.\n\n", "") + "\n## What is a lock?\n\nOne at a time.\n";
+    look(&mut driver, &shorter);
+    snapshot("import_became", &driver);
+    let screen = driver.screen(80, 24);
+    assert!(screen.contains("2 questions, 1 part of an answer, 1 title, 1 asks nothing"), "{screen}");
+    assert!(screen.contains("No longer in it, and kept: 1 question") && screen.contains("what-is-a-page"), "{screen}");
+    let mut seen = String::new();
+    for _ in 0..8 {
+        seen.push_str(&driver.screen(40, 10));
+        driver.keys("pgdn");
+    }
+    assert!(seen.contains("No longer in it") && seen.contains("Asks nothing"), "{seen}");
+}
+
+#[test]
 fn an_import_that_was_done_last_is_taken_back_from_home() {
     let home = home();
     let mut driver = Driver::at_home(home.path());

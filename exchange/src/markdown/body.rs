@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::super::card::Card;
 use super::details::{Block, Sort};
 use super::outline::Outline;
-use super::words::{is_label, without_navigation};
+use super::words::{self, is_label, without_navigation};
 use super::{asked, inline};
 
 /// How a file hides its answers and where it asks.
@@ -16,6 +16,8 @@ pub(super) struct Manner {
     pub(super) reveals: bool,
     /// Whether the text below asks, and the title only names it.
     pub(super) asked_below: bool,
+    /// Whether code right below the title is asked about.
+    pub(super) asks_code: bool,
     /// Columns that the text is indented by.
     pub(super) indent: usize,
 }
@@ -52,13 +54,29 @@ pub(super) fn card(
         card.answer = without_label(inline::text(&without_navigation(&right)));
         return card;
     }
+    let counts_only = words::only_counts(title);
+    let shown = if counts_only { "" } else { title };
+    if blocks.is_empty()
+        && let Some((before, after)) = at_label(&text)
+        && (counts_only || !words::asks(title) || is_asked(&before))
+    {
+        let mut card = asked(shown, &without_navigation(&before), line);
+        card.answer = without_label(inline::text(&without_navigation(&after)));
+        return card;
+    }
     if manner.asked_below {
-        return asked(title, &without_navigation(&text), line);
+        return asked(shown, &without_navigation(&text), line);
     }
     let mut card = Card { line: Some(line), prompt: title.to_owned(), ..Card::default() };
     if blocks.is_empty() {
         let mut text = without_navigation(&text);
-        if says_code_follows(title)
+        if (manner.asks_code || says_picture(title))
+            && let Some((picture, rest)) = leading_picture(&text)
+        {
+            card.prompt = format!("{title}\n\n{}", inline::text(&picture));
+            text = rest;
+        }
+        if (manner.asks_code || says_code_follows(title))
             && let Some((snippet, rest)) = inline::leading_code(&text)
         {
             card.snippet = Some(snippet);
@@ -101,6 +119,50 @@ fn plain(markdown: &str, indent: usize) -> String {
     inline::text(&without_navigation(&dedented(markdown, indent)))
 }
 
+/// A text with something to ask, and what stands below the line that says that the answer follows.
+fn at_label(text: &str) -> Option<(String, String)> {
+    let mut fence: Option<&str> = None;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let trimmed = line.trim();
+        fence = match fence {
+            Some(mark) if trimmed.starts_with(mark) => None,
+            None => ["```", "~~~"].into_iter().find(|mark| trimmed.starts_with(mark)),
+            open => open,
+        };
+        if fence.is_some() || line.starts_with("    ") {
+            continue;
+        }
+        let bare = trimmed.trim_start_matches(['#', '*', '_', ' ']);
+        let marked = bare.len() < trimmed.len() && !trimmed.starts_with("* ");
+        // "**Answer:** …" and "Answer: …" go on in their line, a title does not.
+        let (label, rest) = bare.split_once([':', '：']).map_or((bare, ""), |(label, rest)| (label, rest));
+        let label = label.trim_matches(['*', '_', '#', ' ']);
+        let says = words::is_label(label)
+            && label.chars().count() > 1
+            && !matches!(label.to_lowercase().as_str(), "short answer" | "sample answer");
+        if says && (marked || !rest.is_empty() || bare.ends_with([':', '：'])) {
+            let before = text[..start].trim();
+            let rest = rest.trim_start_matches(['*', '_']).trim_start();
+            return (!before.is_empty()).then(|| {
+                (before.to_owned(), format!("{rest}{}{}", if rest.is_empty() { "" } else { "\n" }, &text[at..]))
+            });
+        }
+    }
+    None
+}
+
+/// Whether what stands between a question and its answer is asked as well: it asks, sets a task, or has code or choices.
+fn is_asked(text: &str) -> bool {
+    words::asks(text)
+        || words::leads(text.trim_start())
+        || text.contains("```")
+        || text.contains("![")
+        || text.lines().filter(|line| line.trim_start().starts_with(['-', '*'])).count() > 1
+}
+
 /// Lines without the indentation that they owe to an item of a list, as far as they have it.
 fn dedented(text: &str, indent: usize) -> Cow<'_, str> {
     if indent == 0 {
@@ -136,6 +198,22 @@ fn says_code_follows(title: &str) -> bool {
     about.iter().any(|words| lower.contains(words))
 }
 
+/// Whether a title asks about a picture that it does not have.
+fn says_picture(title: &str) -> bool {
+    let lower = title.to_lowercase();
+    ["diagram", "picture", "image", "figure", "chart", "graph", "screenshot", "shown"]
+        .iter()
+        .any(|word| lower.contains(word))
+}
+
+/// The paragraph of nothing but pictures that a text begins with, and the rest.
+fn leading_picture(text: &str) -> Option<(String, String)> {
+    let body = text.trim_start();
+    let (first, rest) = body.split_once("\n\n").unwrap_or((body, ""));
+    let is_picture = first.starts_with("![") || first.get(..4).is_some_and(|tag| tag.eq_ignore_ascii_case("<img"));
+    (is_picture && crate::html::only_placeholders(&inline::text(first))).then(|| (first.to_owned(), rest.to_owned()))
+}
+
 /// "A: …" at the start of an answer says that it is one.
 fn without_label(answer: String) -> String {
     for label in ["A:", "Ans:", "Answer:", "Answer :", "A."] {
@@ -144,7 +222,11 @@ fn without_label(answer: String) -> String {
             return rest.to_owned();
         }
     }
-    answer
+    let rest = super::languages::behind_answer(&answer).and_then(|rest| rest.trim_start().strip_prefix([':', '：']));
+    match rest.map(str::trim_start).filter(|rest| !rest.is_empty()) {
+        Some(rest) => rest.to_owned(),
+        None => answer,
+    }
 }
 
 /// A box to tick: whether it is ticked, and what stands behind it.

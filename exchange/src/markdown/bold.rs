@@ -21,11 +21,12 @@ pub(super) struct Asked {
 pub(super) fn find(outline: &Outline<'_>) -> Vec<Asked> {
     let read: Vec<(Asked, Sort)> = outline.bold.iter().filter_map(|bold| read(outline, bold)).collect();
     let count = |sort: Sort| read.iter().filter(|(_, other)| *other == sort).count();
-    let (asking, numbers) = (count(Sort::Asks), count(Sort::Number));
+    let (asking, numbers, tasks) = (count(Sort::Asks), count(Sort::Number), count(Sort::NumberedTask));
     let counts = |sort: Sort| match sort {
         Sort::Asks => true,
         Sort::Number => numbers >= 2,
         Sort::Task => asking >= 2,
+        Sort::NumberedTask => asking + tasks >= 3,
     };
     read.into_iter().filter(|(_, sort)| counts(*sort)).map(|(asked, _)| asked).collect()
 }
@@ -36,6 +37,8 @@ enum Sort {
     /// A number in bold, and what is asked behind it.
     Number,
     Task,
+    /// A task with a number before it.
+    NumberedTask,
 }
 
 fn read(outline: &Outline<'_>, bold: &Bold) -> Option<(Asked, Sort)> {
@@ -48,6 +51,9 @@ fn read(outline: &Outline<'_>, bold: &Bold) -> Option<(Asked, Sort)> {
         Asked { start: bold.start, prompt, body, end, indent }
     };
     let rest = numbered(&strong);
+    if without_mark(&strong).is_some_and(leads) {
+        return Some((asked(&strong, bold.strong.end), Sort::Asks));
+    }
     if let Some(rest) = rest.filter(|rest| !asks(rest) && !tail.trim().is_empty()) {
         let tail = inline::text(tail);
         let prompt = if rest.is_empty() { tail } else { format!("{}. {tail}", rest.trim_end_matches(['.', ' '])) };
@@ -60,6 +66,10 @@ fn read(outline: &Outline<'_>, bold: &Bold) -> Option<(Asked, Sort)> {
         let body = if more.chars().any(char::is_alphanumeric) { bold.strong.end } else { bold.end };
         return Some((asked(title, body), Sort::Asks));
     }
-    (leads(title) && tail.trim().is_empty() && !title.ends_with(':') && title.split(' ').count() > 2)
-        .then(|| (asked(title, bold.end), Sort::Task))
+    let tail = tail.trim();
+    // Languages without blanks have no words to count.
+    let long = title.split(' ').count() > 2 || !title.is_ascii() && title.chars().count() > 3;
+    let sort = if rest.is_some() { Sort::NumberedTask } else { Sort::Task };
+    (leads(title) && (tail.is_empty() || tail.starts_with("<br")) && !title.ends_with(':') && long)
+        .then(|| (asked(title, bold.end), sort))
 }

@@ -6,7 +6,7 @@ use super::super::card::Card;
 use super::asked;
 use super::inline;
 use super::outline::Outline;
-use super::words::{asks, leads, numbered, without_navigation};
+use super::words::{asks, is_label, leads, numbered, without_navigation};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Mark {
@@ -32,6 +32,8 @@ pub(super) struct Block<'a> {
     pub(super) end: usize,
     /// Whether it is closed.
     pub(super) closed: bool,
+    /// The summary of the block that it stands in, where that one only names a part of the file.
+    pub(super) group: Option<&'a str>,
 }
 
 /// What a block is for.
@@ -89,6 +91,7 @@ fn is_contents(body: &str) -> bool {
 /// The question of a block.
 pub(super) fn card(outline: &Outline<'_>, block: &Block<'_>) -> Card {
     let mut card = asked("", block.summary, outline.line(block.start));
+    card.prompt = numbered(&card.prompt).filter(|rest| !rest.is_empty()).map_or(card.prompt.clone(), str::to_owned);
     card.answer = inline::text(&without_navigation(block.body));
     card
 }
@@ -116,6 +119,9 @@ pub(super) fn card_above(outline: &Outline<'_>, block: &Block<'_>, from: usize) 
 /// Whether a summary stands for an answer and asks nothing.
 pub(super) fn is_answer(summary: &str) -> bool {
     let lower = summary.to_lowercase();
+    if is_label(summary) {
+        return true;
+    }
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     words.len() <= 5
         && words.iter().any(|word| {
@@ -127,12 +133,14 @@ pub(super) fn is_answer(summary: &str) -> bool {
         && !asks(summary)
 }
 
-/// All outermost `details`. One that is never closed ends where the next one, or the next heading, begins.
-pub(super) fn blocks<'a>(outline: &Outline<'a>) -> Vec<Block<'a>> {
+/// All outermost `details`, and where those begin that only name a part of the file: in these the next inner ones count. One
+/// that is never closed ends where the next one, or the next heading, begins.
+pub(super) fn blocks<'a>(outline: &Outline<'a>) -> (Vec<Block<'a>>, Vec<usize>) {
     let places = places(outline);
     let partner = partners(&places);
     let next_open = next_opens(&places);
     let mut out = Vec::new();
+    let mut groups: Vec<(usize, usize, &'a str)> = Vec::new();
     let mut i = 0;
     while i < places.len() {
         let place = places[i];
@@ -164,17 +172,78 @@ pub(super) fn blocks<'a>(outline: &Outline<'a>) -> Vec<Block<'a>> {
                 },
                 |place| (place.start, place.end),
             );
-            out.push(Block {
+            let block = Block {
                 summary: &outline.text[summary.end..stop],
                 body: &outline.text[body..end.max(body)],
                 start: place.start,
                 end: after,
                 closed: partner[i].is_some(),
-            });
+                group: groups.iter().rev().find(|(_, end, _)| place.start < *end).map(|(_, _, title)| *title),
+            };
+            let inner = i + 1..next.saturating_sub(1);
+            if groups.len() < MAX_GROUPS
+                && inner.len() >= 4
+                && block.group.is_none()
+                && is_group(outline, &block, &places[inner])
+            {
+                groups.push((block.start, block.end, block.summary));
+                i += 1;
+                continue;
+            }
+            out.push(block);
         }
         i = next;
     }
-    out
+    (out, groups.into_iter().map(|(start, _, _)| start).collect())
+}
+
+/// A file with more blocks of blocks than this is read without looking into them.
+const MAX_GROUPS: usize = 1_000;
+
+/// Whether a block asks nothing itself and holds little more than blocks that do.
+fn is_group(outline: &Outline<'_>, block: &Block<'_>, inner: &[Place]) -> bool {
+    let summary = inline::line(block.summary);
+    if asks(&summary) || leads(&summary) || is_answer(&summary) {
+        return false;
+    }
+    let (mut covered, mut asking, mut all, mut until) = (0, 0, 0, 0);
+    for (at, place) in inner.iter().enumerate() {
+        if place.mark != Mark::Open || place.start < until {
+            continue;
+        }
+        let Some(end) = close_of(inner, at) else { return false };
+        let title = inner[at..]
+            .iter()
+            .find(|inner| inner.mark == Mark::Summary)
+            .zip(inner[at..].iter().find(|inner| inner.mark == Mark::SummaryEnd));
+        let title = title
+            .and_then(|(open, close)| outline.text.get(open.end..close.start))
+            .map(inline::line)
+            .unwrap_or_default();
+        all += 1;
+        asking += usize::from(asks(&title) || leads(&title));
+        covered += end - place.start;
+        until = end;
+    }
+    all > 0 && asking * 2 > all && covered * 10 >= block.body.trim().len() * 8
+}
+
+/// Where the block ends that the place at `at` opens.
+fn close_of(places: &[Place], at: usize) -> Option<usize> {
+    let mut depth = 0_usize;
+    for place in &places[at..] {
+        match place.mark {
+            Mark::Open => depth += 1,
+            Mark::Close => {
+                depth = depth.checked_sub(1)?;
+                if depth == 0 {
+                    return Some(place.end);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
 }
 
 /// For each opening the place of its end.

@@ -1,5 +1,6 @@
 //! A file as a whole: who asks in it, what belongs to each question, and what became of the rest.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::super::card::Card;
@@ -7,7 +8,7 @@ use super::body::{self, Manner};
 use super::details::{self, Block, Sort};
 use super::headings::{self, Others, Role, Roles};
 use super::outline::Outline;
-use super::{MAX_CARDS, bold, inline, lists, pairs, words};
+use super::{MAX_CARDS, bold, inline, lists, pairs, plain, tables, words};
 
 /// What became of something that is no question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +23,10 @@ pub(super) struct File<'a> {
     pub(super) outline: Outline<'a>,
     pub(super) blocks: Vec<Block<'a>>,
     sorts: Vec<Sort>,
+    /// Collapsible blocks that only name a part of the file, and tables that ask.
+    titles: Vec<usize>,
+    /// Items of lists that ask and rows of tables: those that ask nothing, with the reason.
+    silent: Vec<(usize, &'static str)>,
     roles: Option<Roles>,
     /// What belongs to a question, in order.
     taken: Vec<Range<usize>>,
@@ -34,10 +39,11 @@ pub(super) struct File<'a> {
 impl<'a> File<'a> {
     pub(super) fn of(text: &'a str) -> Self {
         let mut outline = Outline::of(text);
-        let blocks = details::blocks(&outline);
+        let (blocks, titles) = details::blocks(&outline);
         let sorts = details::sorts(&blocks);
         outline.find_parts(&blocks.iter().map(|block| block.start..block.end).collect::<Vec<_>>());
-        Self { outline, blocks, sorts, roles: None, taken: Vec::new(), marked: Vec::new(), asking: Vec::new() }
+        let (taken, marked, asking) = (Vec::new(), Vec::new(), Vec::new());
+        Self { outline, blocks, sorts, titles, silent: Vec::new(), roles: None, taken, marked, asking }
     }
 
     /// Items of lists, for those who say that they ask.
@@ -63,11 +69,21 @@ impl<'a> File<'a> {
             if asks { &mut others.hard } else { &mut others.soft }.push(block.start);
         }
         others.hard.extend(pairs.iter().map(|pair| pair.start).filter(|&at| !self.outline.is_heading(at)));
+        let tables = tables::find(&self.outline, |at| is_in_block(&self.blocks, at));
+        others.hard.extend(tables.rows.iter().map(|row| row.start));
         others.hard.sort_unstable();
+        let reveals = self.blocks.iter().zip(&self.sorts).filter(|(_, sort)| **sort == Sort::Reveals);
+        others.reveals = reveals.map(|(block, _)| block.start).collect();
+        let listed = self.listed_below_headings(&others);
+        others.listed = listed.iter().map(|(heading, _)| *heading).collect();
         let roles = headings::roles(&self.outline, &others, |at| is_in_block(&self.blocks, at));
         self.taken = roles.questions.iter().map(|question| question.range.clone()).collect();
         self.marked = pairs.iter().map(|pair| pair.start).chain(bold.iter().map(|asked| asked.start)).collect();
+        self.marked.extend(tables.rows.iter().map(|row| row.start));
         self.marked.sort_unstable();
+        self.titles.extend(tables.tables.iter().map(|table| table.start));
+        self.silent.extend(tables.empty.iter().map(|&at| (at, "a row without a question")));
+        let listed = self.of_titles(listed, &roles);
         let mut belongs: Vec<Range<usize>> = self.taken.clone();
         belongs.extend(
             self.blocks.iter().map(|block| block.start..block.end).filter(|block| !holds(&self.taken, block.start)),
@@ -75,20 +91,11 @@ impl<'a> File<'a> {
         belongs.sort_by_key(|range| range.start);
         self.outline.find_parts(&belongs);
 
-        // Where each thing that asks begins, so that the one before it ends there.
-        let mut starts: Vec<usize> = Vec::new();
+        let mut starts = self.starts(&roles);
         starts.extend(bold.iter().map(|asked| asked.start));
         starts.extend(pairs.iter().map(|pair| pair.start));
-        starts
-            .extend(self.blocks.iter().zip(&self.sorts).filter(|(_, sort)| **sort == Sort::Asks).map(|(b, _)| b.start));
-        starts.extend(
-            self.outline
-                .headings
-                .iter()
-                .zip(&roles.of)
-                .filter(|(_, r)| **r != Role::Answer)
-                .map(|(h, _)| h.range.start),
-        );
+        starts.extend(tables.tables.iter().map(|table| table.start));
+        starts.extend(listed.iter().map(|asked| asked.start));
         starts.sort_unstable();
         let next = |at: usize| {
             starts.get(starts.partition_point(|&start| start <= at)).copied().unwrap_or(self.outline.text.len())
@@ -100,10 +107,14 @@ impl<'a> File<'a> {
             .iter()
             .filter(|question| self.within(&question.range).any(|(_, sort)| sort == Sort::Reveals));
         let reveals = hiding.count() * 2 >= roles.questions.len();
+        let times = titles_in(&self.outline, &roles);
         for question in roles.questions.iter().take(MAX_CARDS) {
             let heading = &self.outline.headings[question.heading];
             let title = words::without_mark(&heading.title).unwrap_or(&heading.title);
-            let manner = Manner { reveals, asked_below: question.asked_below, indent: heading.indent };
+            // Of questions in the same words the code is what tells them apart.
+            let asks_code = times.get(title).is_some_and(|times| *times > 1);
+            let reveals = reveals || question.reveals;
+            let manner = Manner { reveals, asked_below: question.asked_below, asks_code, indent: heading.indent };
             found.push((
                 question.range.start,
                 heading.level,
@@ -114,15 +125,37 @@ impl<'a> File<'a> {
         let mut answers: Vec<Range<usize>> = Vec::new();
         for asked in bold.iter().filter(|asked| free(asked.start)).take(MAX_CARDS) {
             let end = asked.end.min(next(asked.start)).max(asked.body);
-            let manner = Manner { reveals: true, asked_below: false, indent: asked.indent };
+            let manner = Manner { reveals: true, asked_below: false, asks_code: false, indent: asked.indent };
             found.push((asked.start, 7, self.card(&asked.prompt, asked.body..end, asked.start, manner)));
             answers.push(asked.start..end);
         }
+        found.extend(tables.rows.into_iter().filter(|row| free(row.start)).map(|row| (row.start, 7, row.card)));
+        found.extend(listed.into_iter().filter(|asked| free(asked.start)).map(|asked| (asked.start, 7, asked.card)));
         found
             .extend(pairs.iter().filter(|pair| free(pair.start)).map(|pair| (pair.start, 7, pair.card(&self.outline))));
+        found.extend(self.of_blocks(&answers));
+        found.sort_by_key(|(start, _, _)| *start);
+        self.asking = found.iter().map(|(start, _, _)| *start).collect();
+        self.taken.extend(answers);
+        self.taken.sort_by_key(|range| range.start);
+        self.roles = Some(roles);
+        let placed = |(start, level, card)| self.placed(start, level, card);
+        found.into_iter().map(placed).collect()
+    }
+
+    /// Where headings and collapsible blocks begin that ask or name a part, so that what stands before them ends there.
+    fn starts(&self, roles: &Roles) -> Vec<usize> {
+        let blocks = self.blocks.iter().zip(&self.sorts).filter(|(_, sort)| **sort == Sort::Asks);
+        let headings = self.outline.headings.iter().zip(&roles.of).filter(|(_, role)| **role != Role::Answer);
+        blocks.map(|(block, _)| block.start).chain(headings.map(|(heading, _)| heading.range.start)).collect()
+    }
+
+    /// The questions of collapsible blocks that belong to no other question.
+    fn of_blocks(&self, answers: &[Range<usize>]) -> Vec<(usize, usize, Card)> {
+        let mut found = Vec::new();
         let mut before = 0;
         for (block, sort) in self.blocks.iter().zip(&self.sorts) {
-            if free(block.start) && !holds(&answers, block.start) {
+            if !holds(&self.taken, block.start) && !holds(answers, block.start) {
                 match sort {
                     Sort::Asks => found.push((block.start, 7, details::card(&self.outline, block))),
                     Sort::Reveals => {
@@ -134,12 +167,85 @@ impl<'a> File<'a> {
             }
             before = block.end;
         }
-        found.sort_by_key(|(start, _, _)| *start);
-        self.asking = found.iter().map(|(start, _, _)| *start).collect();
-        self.taken.extend(answers);
-        self.taken.sort_by_key(|range| range.start);
-        self.roles = Some(roles);
-        found.into_iter().map(|(start, level, card)| self.placed(start, level, card)).collect()
+        found
+    }
+
+    /// Headings with nothing below them but a list of which most items ask, and those items.
+    fn listed_below_headings(&self, others: &Others) -> Vec<(usize, Vec<plain::Asked>)> {
+        let headings = &self.outline.headings;
+        let next = |i: usize| headings.get(i + 1).map_or(self.outline.text.len(), |next| next.range.start);
+        let own =
+            (0..headings.len()).filter(|&i| !headings[i].inner && !is_in_block(&self.blocks, headings[i].range.start));
+        // Where something else asks, a list goes with that.
+        let free = |range: &Range<usize>| {
+            [&others.hard, &others.bold].iter().all(|places| {
+                places.get(places.partition_point(|&at| at < range.start)).is_none_or(|&at| at >= range.end)
+            })
+        };
+        let below = own.map(|i| (i, headings[i].range.end..next(i))).filter(|(_, range)| free(range));
+        let below = below.map(|(i, range)| (i, plain::items_in(&self.outline, &range)));
+        below.filter(|(_, items)| !items.is_empty()).collect()
+    }
+
+    /// The items below those of the headings that name a part; the others below the same headings ask nothing.
+    fn of_titles(&mut self, listed: Vec<(usize, Vec<plain::Asked>)>, roles: &Roles) -> Vec<plain::Asked> {
+        let mut out = Vec::new();
+        for (heading, items) in listed.into_iter().filter(|(heading, _)| roles.of[*heading] == Role::Title) {
+            let from = self.outline.headings[heading].range.end;
+            let to = self.outline.headings.get(heading + 1).map_or(self.outline.text.len(), |next| next.range.start);
+            let first = self.outline.items.partition_point(|item| item.start < from);
+            let inside = self.outline.items[first..].iter().take_while(|item| item.start < to);
+            let asks = |at: usize| items.iter().any(|item| item.start == at);
+            let silent = inside.map(|item| item.start).filter(|&at| !asks(at));
+            self.silent.extend(silent.map(|at| (at, "an item that asks nothing")));
+            out.extend(items);
+        }
+        out
+    }
+
+    /// What asks without any mark, in a file in which nothing else does: lines with two colons, items of lists, paragraphs.
+    pub(super) fn unmarked(&mut self) -> Vec<Card> {
+        let aside = |at: usize| is_in_block(&self.blocks, at);
+        let ways = [plain::colons, plain::items, plain::paragraphs];
+        let found = ways.into_iter().map(|way| way(&self.outline, aside)).find(|found| !found.is_empty());
+        let Some(found) = found else { return Vec::new() };
+        self.asking = found.iter().map(|asked| asked.start).collect();
+        self.marked.clone_from(&self.asking);
+        self.taken = found.iter().map(|asked| asked.start..asked.end).collect();
+        if let Some(roles) = &mut self.roles {
+            for (i, role) in roles.of.iter_mut().enumerate() {
+                let from = self.outline.headings[i].range.start;
+                let to = self.outline.headings.get(i + 1).map_or(self.outline.text.len(), |next| next.range.start);
+                let first = self.asking.partition_point(|&at| at < from);
+                if self.asking.get(first).is_some_and(|&at| at < to) {
+                    *role = Role::Title;
+                }
+            }
+        }
+        found.into_iter().map(|asked| self.placed(asked.start, 7, asked.card)).collect()
+    }
+
+    /// The file as one question that the title above it asks.
+    pub(super) fn titled(&mut self, title: Option<&str>) -> Option<Card> {
+        let text = self.outline.text;
+        let bare = self.outline.headings.is_empty();
+        let title = title.filter(|title| words::asks(title) || words::leads(title) || bare);
+        // Without a title the first line may ask.
+        let from = text.len() - text.trim_start().len();
+        let line = text[from..].find('\n').map_or(text.len(), |end| from + end);
+        let first = inline::line(&text[from..line]);
+        let (title, from) = match title {
+            Some(title) => (title.to_owned(), 0),
+            None if bare && words::ends_asking(&first) => (first, line),
+            None => return None,
+        };
+        if !inline::text(&text[from..]).chars().any(char::is_alphanumeric) {
+            return None;
+        }
+        let manner = Manner { reveals: true, asked_below: false, asks_code: false, indent: 0 };
+        let card = self.card(&title, from..text.len(), 0, manner);
+        self.taken = std::iter::once(0..text.len()).collect();
+        Some(card)
     }
 
     /// The file as one question: its only top heading asks.
@@ -155,7 +261,7 @@ impl<'a> File<'a> {
             return None;
         }
         let title = heading.title.clone();
-        let manner = Manner { reveals: true, asked_below: false, indent: 0 };
+        let manner = Manner { reveals: true, asked_below: false, asks_code: false, indent: 0 };
         let card = self.card(&title, range, heading.range.start, manner);
         self.asking = vec![heading.range.start];
         self.taken.clear();
@@ -181,6 +287,12 @@ impl<'a> File<'a> {
 
     fn placed(&self, start: usize, level: usize, mut card: Card) -> Card {
         (card.topic, card.subtopic) = self.outline.above(start, level);
+        // Within a block that only names a part that one is nearer.
+        let block = self.blocks.binary_search_by_key(&start, |block| block.start).ok();
+        if let Some(group) = block.and_then(|at| self.blocks[at].group) {
+            let near = if card.topic.is_none() { &mut card.topic } else { &mut card.subtopic };
+            *near = Some(inline::line(group));
+        }
         card
     }
 
@@ -216,12 +328,28 @@ impl<'a> File<'a> {
                 },
             );
         }
+        for &at in &self.titles {
+            tell(at, Fate::Title);
+        }
+        for &(at, reason) in &self.silent {
+            tell(at, Fate::Nothing(reason));
+        }
         for &at in &self.marked {
             tell(at, if self.roles.is_none() { Fate::Nothing("an item that asks nothing") } else { Fate::Part });
         }
         out.sort_unstable_by_key(|(line, _)| *line);
         out
     }
+}
+
+/// How often each title asks.
+fn titles_in<'o>(outline: &'o Outline<'_>, roles: &Roles) -> HashMap<&'o str, usize> {
+    let mut times: HashMap<&str, usize> = HashMap::new();
+    for question in &roles.questions {
+        let title = outline.headings[question.heading].title.as_str();
+        *times.entry(words::without_mark(title).unwrap_or(title)).or_default() += 1;
+    }
+    times
 }
 
 fn is_in_block(blocks: &[Block<'_>], at: usize) -> bool {

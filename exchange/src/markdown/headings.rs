@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::inline;
 use super::outline::{Heading, Outline};
-use super::words::{asks, is_answer, is_furniture, leads, without_mark, without_navigation};
+use super::words::{asks, is_answer, is_furniture, leads, only_counts, without_mark, without_navigation};
 
 /// What a heading is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +30,8 @@ pub(super) struct Question {
     pub(super) range: Range<usize>,
     /// Whether it only names what the text below it asks.
     pub(super) asked_below: bool,
+    /// Whether a collapsible block below it has the answer, so that what stands before that is asked.
+    pub(super) reveals: bool,
 }
 
 /// Which headings ask and what the others are.
@@ -48,6 +50,10 @@ pub(super) struct Others {
     pub(super) soft: Vec<usize>,
     /// Lines in bold, which an answer may have as well.
     pub(super) bold: Vec<usize>,
+    /// Collapsible blocks that only have the answer to what stands above them.
+    pub(super) reveals: Vec<usize>,
+    /// Headings, by their place, with nothing below them but a list of questions.
+    pub(super) listed: Vec<usize>,
 }
 
 /// Up to this length a text below a heading can be what is asked, in characters.
@@ -94,6 +100,7 @@ struct Tree<'a> {
     strong: Vec<usize>,
     role: Vec<Option<Role>>,
     asked_below: Vec<bool>,
+    reveals: Vec<bool>,
     /// By rank.
     ranks: [Count; 7],
 }
@@ -110,6 +117,7 @@ impl<'a> Tree<'a> {
             strong: vec![0; count + 1],
             role: vec![None; count],
             asked_below: vec![false; count],
+            reveals: vec![false; count],
             ranks: [Count::default(); 7],
         };
         let mut open: Vec<usize> = Vec::new();
@@ -226,6 +234,7 @@ impl<'a> Tree<'a> {
             }
             if role == Some(Role::Asks) {
                 last = Some(e);
+                self.reveals[e] = self.is_revealed(e);
             }
             self.role[e] = role;
             let next = if matches!(role, Some(Role::Asks)) { self.close[e] } else { e + 1 };
@@ -236,6 +245,49 @@ impl<'a> Tree<'a> {
         }
     }
 
+    /// Whether the text below a heading is asked and a collapsible block there has the answer: one block, and nothing else
+    /// that asks for itself.
+    fn is_revealed(&self, e: usize) -> bool {
+        let span = self.span(e);
+        let whole_file = self.heading(e).level == 1 && self.ranks[1].all == 1;
+        let before = self.others.reveals.partition_point(|&at| at < span.start);
+        let Some(&block) = self.others.reveals.get(before).filter(|&&at| at < span.end) else { return false };
+        let kids = self.close[e] - e - 1;
+        let text = self.outline.text.get(self.heading(e).range.end..block).unwrap_or_default();
+        Self::within(&self.others.reveals, &span) == 1
+            && kids == 0
+            && !whole_file
+            && inline::text(text).chars().any(char::is_alphanumeric)
+    }
+
+    /// Whether a heading counts a question that stands below it, and the heading behind it says that the answer follows.
+    fn counts_one(&self, e: usize) -> bool {
+        let heading = self.heading(e);
+        let labelled = self
+            .outline
+            .headings
+            .get(self.own[e] + 1)
+            .is_some_and(|next| is_answer(&next.title) && next.range.start < self.span(e).end);
+        // A bare "Problem" below a title goes with that.
+        let own = self.parent[e].is_none() || heading.title.chars().any(char::is_numeric);
+        only_counts(&heading.title) && own && labelled && self.has_text(e)
+    }
+
+    /// Whether the headings below one are those of a single question: "Problem", "Solution".
+    fn holds_one(&self, e: usize) -> bool {
+        let span = self.span(e);
+        let after = self.own[e] + 1..self.outline.headings.len();
+        let inside = after.map(|i| &self.outline.headings[i]).take_while(|inner| inner.range.start < span.end);
+        let (mut counts, mut answers) = (0, 0);
+        for inner in inside {
+            counts += usize::from(only_counts(&inner.title));
+            answers += usize::from(is_answer(&inner.title));
+        }
+        counts == 1
+            && answers >= 1
+            && self.own.get(e + 1).is_some_and(|&next| only_counts(&self.outline.headings[next].title))
+    }
+
     /// None: it depends on the others.
     fn first_look(&self, e: usize) -> Option<Role> {
         let heading = self.heading(e);
@@ -244,8 +296,11 @@ impl<'a> Tree<'a> {
         let below = self.strong_below(e);
         let kids = self.close[e] - e - 1;
         let rank = self.ranks[heading.level.min(6)];
-        if without_mark(&heading.title).is_some() {
+        if without_mark(&heading.title).is_some() || self.counts_one(e) {
             return Some(Role::Asks);
+        }
+        if !self.is_strong(e) && self.others.listed.binary_search(&self.own[e]).is_ok() {
+            return Some(Role::Title);
         }
         if self.is_strong(e) {
             let whole_file = heading.level == 1 && rank.all == 1 && (below >= 2 || hard + bold >= 2);
@@ -262,6 +317,9 @@ impl<'a> Tree<'a> {
                 && self.numbers_ask(heading.level)
                 && self.has_text(e);
             return Some(if asks { Role::Asks } else { Role::Title });
+        }
+        if !is_furniture(&heading.title) && (self.is_revealed(e) || self.holds_one(e)) {
+            return Some(Role::Asks);
         }
         if !heading.numbered && Self::within(&self.others.soft, &span) > 0 {
             return Some(Role::Title);
@@ -303,27 +361,49 @@ impl<'a> Tree<'a> {
             waiting[self.heading(e).level.min(6)] += 1;
         }
         let numbers: Vec<bool> = (0..7).map(|level| self.numbers_ask(level)).collect();
-        let beside = self.beside();
+        let mut leading: Vec<usize> = Vec::new();
         for (&e, (has_text, text)) in open.iter().zip(&bodies) {
             let heading = self.heading(e);
             let level = heading.level.min(6);
             let rank = self.ranks[level];
-            let (asking, all) = beside[e];
             let below = rank.asked_below >= 2 && rank.asked_below * 2 >= waiting[level];
             let role = if heading.numbered && *has_text && numbers[level] {
                 Role::Asks
             } else if below && *has_text && level > 1 {
                 self.asked_below[e] = can_be_asked(text);
                 Role::Asks
-            } else if *has_text && level > 1 && asking > 0 && asking * 2 >= all {
-                // Among headings that ask, one of the same rank with something below it asks as well: "Explain …".
-                Role::Asks
-            } else if leads(&heading.title) && rank.leading >= 2 && (rank.leading + rank.asking) * 2 >= rank.all {
+            } else if leads(&heading.title)
+                && (rank.leading >= 2 || rank.asking >= 1 && *has_text)
+                && (rank.leading + rank.asking) * 2 >= rank.all
+            {
                 Role::Asks
             } else {
                 Role::Silent
             };
             self.role[e] = Some(role);
+            if role == Role::Silent && *has_text && leads(&heading.title) {
+                leading.push(e);
+            }
+        }
+        // Among headings that ask, one of the same rank with something below it asks as well: "Explain …". At first those
+        // that begin as a task does, because they count for the others.
+        let others: Vec<usize> =
+            open.iter().zip(&bodies).filter(|(_, (has_text, _))| *has_text).map(|(&e, _)| e).collect();
+        for &e in &leading {
+            let rank = self.ranks[self.heading(e).level.min(6)];
+            if self.heading(e).level > 1 && rank.asking >= 2 && rank.asking * 2 >= rank.all {
+                self.role[e] = Some(Role::Asks);
+            }
+        }
+        for places in [&leading, &others] {
+            let beside = self.beside();
+            for &e in places {
+                let (asking, all) = beside[e];
+                let open = self.role[e] == Some(Role::Silent) && self.heading(e).level > 1;
+                if open && asking > 0 && asking * 2 >= all {
+                    self.role[e] = Some(Role::Asks);
+                }
+            }
         }
     }
 
@@ -370,6 +450,7 @@ impl<'a> Tree<'a> {
                     heading: self.own[e],
                     range: self.span(e),
                     asked_below: self.asked_below[e],
+                    reveals: self.reveals[e],
                 });
             }
         }

@@ -1,15 +1,19 @@
 //! From Markdown to the text that a question keeps.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use hotseat_bank::Snippet;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-use super::words::{is_label, numbered, without_signs, without_stars};
+use super::words::{is_label, numbered, only_counts, without_signs, without_stars};
 use crate::{html, latex};
 
 /// Deeper lists stand where these stand: a line must not grow with the depth.
 const MAX_DEPTH: usize = 8;
+
+/// A longer formula is none, in bytes.
+const MAX_FORMULA: usize = 2_000;
 
 /// The extensions that foreign files use.
 pub(super) fn options() -> Options {
@@ -26,6 +30,7 @@ pub(super) fn text(markdown: &str) -> String {
         return markdown.trim().to_owned();
     }
     let markdown = unwrapped(markdown);
+    let markdown = with_dollars(&markdown);
     let markdown = with_room(&markdown);
     let mut out = Writer::default();
     for event in Parser::new_ext(&markdown, options() | Options::ENABLE_MATH) {
@@ -53,7 +58,9 @@ pub(super) fn lead(title: &str) -> String {
 /// The code block that a text begins with, and the rest.
 pub(super) fn leading_code(markdown: &str) -> Option<(Snippet, String)> {
     let body = markdown.trim_start();
-    let mark = ["```", "~~~"].into_iter().find(|mark| body.starts_with(mark))?;
+    let Some(mark) = ["```", "~~~"].into_iter().find(|mark| body.starts_with(mark)) else {
+        return leading_indented(markdown);
+    };
     let (info, rest) = body.split_once('\n')?;
     let end = rest.lines().position(|line| line.trim_start().starts_with(mark))?;
     let code: String = rest.split_inclusive('\n').take(end).collect();
@@ -61,6 +68,55 @@ pub(super) fn leading_code(markdown: &str) -> Option<(Snippet, String)> {
     let language = info.trim_start_matches(['`', '~']).trim();
     let language = language.split([' ', ',', '{']).next().unwrap_or_default().to_lowercase();
     (!code.trim().is_empty()).then_some((Snippet { language, code }, rest))
+}
+
+/// The indented code that a text begins with, and the rest.
+fn leading_indented(markdown: &str) -> Option<(Snippet, String)> {
+    let blank = |line: &&str| line.trim().is_empty();
+    let above = markdown.lines().take_while(blank).count();
+    let is_code = |line: &&str| line.starts_with("    ") || line.trim().is_empty();
+    let lines: Vec<&str> = markdown.lines().skip(above).take_while(is_code).collect();
+    if !lines.first()?.starts_with("    ") {
+        return None;
+    }
+    let code: String = lines.iter().flat_map(|line| [line.get(4..).unwrap_or_default(), "\n"]).collect();
+    let rest: String = markdown.lines().skip(above + lines.len()).flat_map(|line| [line, "\n"]).collect();
+    let code = format!("{}\n", code.trim_end());
+    Some((Snippet { language: String::new(), code }, rest))
+}
+
+/// A text from elsewhere without the marks that Markdown has in its lines; its lines stay lines, and code between fences is
+/// indented.
+pub(crate) fn without_marks(text: &str) -> String {
+    if !text.contains("**") && !text.contains('`') && !text.contains("](") {
+        return text.to_owned();
+    }
+    let mut out: Vec<String> = Vec::new();
+    let mut fence: Option<&str> = None;
+    let lines: Vec<&str> = text.lines().collect();
+    for (i, line) in lines.iter().enumerate() {
+        let trimmed = line.trim_start();
+        if let Some(mark) = fence {
+            if trimmed.starts_with(mark) {
+                fence = None;
+            } else {
+                out.push(format!("    {line}"));
+            }
+            continue;
+        }
+        let opened = ["```", "~~~"].into_iter().find(|mark| trimmed.starts_with(mark));
+        fence = opened.filter(|mark| lines[i + 1..].iter().any(|line| line.trim_start().starts_with(mark)));
+        if fence.is_some() {
+            continue;
+        }
+        let indent = &line[..line.len() - trimmed.len()];
+        let is_marked = ["**", "`", "]("].iter().any(|mark| trimmed.contains(mark)) && indent.len() < 4;
+        let plain = if is_marked { self::text(trimmed) } else { String::new() };
+        // What would become several lines means something else.
+        let kept = plain.is_empty() || plain.contains('\n');
+        out.push(if kept { (*line).to_owned() } else { format!("{indent}{plain}") });
+    }
+    out.join("\n")
 }
 
 /// Indentation that a whole block shares is no code: it is the block's place in a list or in a `details`.
@@ -75,6 +131,46 @@ fn unwrapped(markdown: &str) -> Cow<'_, str> {
         return Cow::Borrowed(markdown);
     }
     Cow::Owned(markdown.lines().map(|line| line.get(common..).unwrap_or_default()).collect::<Vec<_>>().join("\n"))
+}
+
+/// Formulas between `\\(` and `\\)`, or in brackets, as Markdown knows them: between dollar signs. Code keeps what it has.
+fn with_dollars(markdown: &str) -> Cow<'_, str> {
+    if !markdown.contains("\\(") && !markdown.contains("\\[") {
+        return Cow::Borrowed(markdown);
+    }
+    let mut code: Vec<Range<usize>> = Vec::new();
+    for (event, range) in Parser::new_ext(markdown, options()).into_offset_iter() {
+        if matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_))) {
+            code.push(range);
+        }
+    }
+    let in_code = |at: usize| {
+        let after = code.partition_point(|range| range.start <= at);
+        code[..after].last().is_some_and(|range| range.contains(&at))
+    };
+    let mut out = String::with_capacity(markdown.len());
+    let mut at = 0;
+    while let Some(found) = markdown[at..].find(['\\']) {
+        let start = at + found;
+        let rest = &markdown[start..];
+        let marks = [("\\(", "\\)", "$"), ("\\[", "\\]", "$$")].into_iter().find(|(open, ..)| rest.starts_with(open));
+        let inside = marks.filter(|_| !in_code(start)).and_then(|(open, close, sign)| {
+            let end = rest[..rest.floor_char_boundary(MAX_FORMULA)].find(close)?;
+            let formula = rest[open.len()..end].trim();
+            (latex::is_formula(formula) && !formula.contains("\n\n"))
+                .then(|| (format!("{sign}{formula}{sign}"), end + close.len()))
+        });
+        let (text, length) = inside.unwrap_or_else(|| {
+            // A sign that is escaped is no mark.
+            let length = 1 + rest[1..].chars().next().map_or(0, char::len_utf8);
+            (rest[..length].to_owned(), length)
+        });
+        out.push_str(&markdown[at..start]);
+        out.push_str(&text);
+        at = start + length;
+    }
+    out.push_str(&markdown[at..]);
+    Cow::Owned(out)
 }
 
 /// Code right below a tag is meant as code, though Markdown takes both for HTML.
@@ -145,7 +241,8 @@ struct Writer {
     /// Numbers of ordered lists, outermost first; none: dashes.
     lists: Vec<Option<u64>>,
     code: bool,
-    image: Option<String>,
+    /// What is said of a picture, and where it is.
+    image: Option<(String, String)>,
     html: String,
     cells: usize,
     /// Where the heading begins that is being written.
@@ -163,8 +260,8 @@ impl Writer {
             Event::Start(tag) => self.start(&tag),
             Event::End(tag) => self.end(tag),
             Event::Text(text) if self.image.is_some() => {
-                if let Some(image) = &mut self.image {
-                    image.push_str(&text);
+                if let Some((said, _)) = &mut self.image {
+                    said.push_str(&text);
                 }
             }
             Event::Text(text) if self.code => {
@@ -183,10 +280,10 @@ impl Writer {
             Event::SoftBreak => self.out.push(' '),
             Event::HardBreak => self.new_line(),
             Event::InlineHtml(tag) => {
-                let tag = tag.to_ascii_lowercase();
-                if tag.starts_with("<br") {
+                let lower = tag.to_ascii_lowercase();
+                if lower.starts_with("<br") {
                     self.new_line();
-                } else if tag.starts_with("<img") {
+                } else if lower.starts_with("<img") {
                     self.out.push_str(html::to_text(&tag).trim());
                 }
             }
@@ -252,7 +349,7 @@ impl Writer {
                 }
                 self.cells += 1;
             }
-            Tag::Image { .. } => self.image = Some(String::new()),
+            Tag::Image { dest_url, .. } => self.image = Some((String::new(), dest_url.to_string())),
             _ => {}
         }
     }
@@ -264,8 +361,8 @@ impl Writer {
             }
             TagEnd::CodeBlock => self.code = false,
             TagEnd::Image => {
-                let alt = self.image.take().unwrap_or_default();
-                self.out.push_str(&if alt.is_empty() { "[image]".to_owned() } else { format!("[image: {alt}]") });
+                let (alt, address) = self.image.take().unwrap_or_default();
+                self.out.push_str(&html::picture(&alt, &address));
             }
             TagEnd::Heading(_) => self.end_heading(),
             TagEnd::TableHead => self.block(),
@@ -292,7 +389,7 @@ impl Writer {
         let title = self.out.split_off(start);
         if title.contains([':', '：']) {
             self.out.push_str(title.trim());
-        } else if !is_label(&title) {
+        } else if !is_label(&title) && !only_counts(&title) {
             self.out.push_str(&lead(title.trim()));
             self.lead = self.out.len();
         }
@@ -355,7 +452,7 @@ mod tests {
         assert_eq!(text("Why **is** `a` [here](x)?"), "Why is a here?");
         assert_eq!(text("One\ntwo.\n\n- a\n  - b\n- c\n\nEnd"), "One two.\n\n- a\n  - b\n- c\n\nEnd");
         assert_eq!(text("```sql\nselect 1;\n```"), "    select 1;");
-        assert_eq!(text("![a chart](x.png)<br>next"), "[image: a chart]\nnext");
+        assert_eq!(text("![a chart](x.png)<br>next"), "[image: a chart, x.png]\nnext");
         assert_eq!(text("<br><b>\n\nBold\n\n</b>"), "Bold");
     }
 

@@ -4,12 +4,17 @@
 mod body;
 mod bold;
 mod details;
+mod dialect;
 mod file;
+mod front;
 mod headings;
 mod inline;
+mod languages;
 mod lists;
 mod outline;
 mod pairs;
+mod plain;
+mod tables;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -18,9 +23,11 @@ use hotseat_bank::limits::MAX_QUESTIONS;
 
 use super::ImportError;
 use super::card::Card;
-use super::names::shortened;
 use super::sink::Sink;
 use file::{Fate, File};
+
+pub(super) use inline::without_marks;
+pub(super) use words::{asks, leads};
 
 /// Lines, and signs that may mean something, in a file. Each becomes some ten values of the parser, whatever it means.
 const MAX_MARKS: usize = 1_000_000;
@@ -38,20 +45,25 @@ pub(super) fn read(text: &str, stem: &str, of_many: bool, sink: &mut Sink<'_>) -
         return Ok(());
     }
     sink.counts("headings, collapsible blocks and marked lines");
-    let (front, body) = front_matter(text);
+    let (front, body) = front::matter(text);
     let above = text[..text.len() - body.len()].matches('\n').count();
-    let mut file = File::of(body);
+    let plain = dialect::plain(body);
+    let mut file = File::of(&plain.text);
+    let place = |line: usize| plain.line(line) + above;
     let found = if sink.options.bullets { file.listed() } else { Vec::new() };
     let mut found = if found.is_empty() { file.asked() } else { found };
     if found.is_empty() && of_many && !is_about_the_folder(stem) {
-        found.extend(file.whole());
+        found.extend(file.whole().or_else(|| file.titled(front.title.as_deref())));
+    }
+    if found.is_empty() {
+        found = file.unmarked();
     }
     for block in file.blocks.iter().filter(|block| !block.closed) {
-        let line = file.outline.line(block.start) + above;
+        let line = place(file.outline.line(block.start));
         sink.remark(Some(line), "a collapsible block opens here that is never closed; close it with </details>");
     }
     if let Some(start) = file.outline.open_code {
-        let line = file.outline.line(start) + above;
+        let line = place(file.outline.line(start));
         sink.remark(
             Some(line),
             "code begins here that never ends, so what stands below it asks nothing; close it with ```",
@@ -61,15 +73,18 @@ pub(super) fn read(text: &str, stem: &str, of_many: bool, sink: &mut Sink<'_>) -
         match fate {
             Fate::Title => sink.title(),
             Fate::Part => sink.part(),
-            Fate::Nothing(reason) => sink.pass(Some(line + above), reason),
+            Fate::Nothing(reason) => sink.pass(Some(place(line)), reason),
         }
     }
     for mut card in found {
-        if sink.is_full(card.line.map(|line| line + above)) {
+        card.line = card.line.map(place);
+        if sink.is_full(card.line) {
             break;
         }
-        card.line = card.line.map(|line| line + above);
-        card.topic = card.topic.or_else(|| Some(front.title.clone().unwrap_or_else(|| stem.to_owned())));
+        card.topic = card.topic.or_else(|| Some(front.topic(&card.prompt).unwrap_or_else(|| stem.to_owned())));
+        if card.tags.is_empty() {
+            card.tags.clone_from(&front.tags);
+        }
         card.licence = card.licence.or_else(|| front.licence.clone());
         card.source = card.source.or_else(|| front.source.clone());
         sink.card(card)?;
@@ -93,39 +108,6 @@ fn is_about_the_folder(stem: &str) -> bool {
     ]
     .iter()
     .any(|name| lower.starts_with(name))
-}
-
-#[derive(Debug, Default)]
-struct Front {
-    title: Option<String>,
-    licence: Option<String>,
-    source: Option<String>,
-}
-
-/// The lines between two `---` at the start, as far as they mean something here.
-fn front_matter(text: &str) -> (Front, &str) {
-    let mut front = Front::default();
-    let Some(rest) = text.strip_prefix("---\n").or_else(|| text.strip_prefix("---\r\n")) else { return (front, text) };
-    let mut at = text.len() - rest.len();
-    for line in rest.split_inclusive('\n').take(100) {
-        at += line.len();
-        let line = line.trim();
-        if line == "---" {
-            return (front, &text[at..]);
-        }
-        if let Some((name, value)) = line.split_once(':') {
-            let value = value.trim().trim_matches(['"', '\'']);
-            let value = Some(shortened(value)).filter(|value| !value.is_empty());
-            match name.trim().to_lowercase().as_str() {
-                "title" | "topic" => front.title = value,
-                "license" | "licence" => front.licence = value,
-                "source" => front.source = value,
-                _ => {}
-            }
-        }
-    }
-    // Never closed: it was a rule and not front matter.
-    (Front::default(), text)
 }
 
 /// A card with what stands before an answer as its prompt: the first code block is the snippet, the rest is read aloud.

@@ -137,6 +137,14 @@ impl<'a> Outline<'a> {
                     }
                     fresh = Some(range);
                 }
+                // A number may stand before what is bold.
+                Event::Text(text)
+                    if !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || "().:-# ".contains(c)) =>
+                {
+                    fresh = paragraph;
+                }
+                // What is bold and slanted begins with either.
+                Event::Start(Tag::Emphasis) => fresh = paragraph,
                 Event::Start(Tag::Strong) if out.quotes == 0 => match (open.as_slice(), paragraph) {
                     ([], Some(paragraph)) => out.bold.push(Bold {
                         start: paragraph.start,
@@ -183,14 +191,17 @@ impl<'a> Outline<'a> {
         let raw = self.text[range.clone()].trim();
         let raw = raw.trim_start_matches('#').trim_end_matches(['#', '=', '-', '\n', '\r']).trim();
         let title = inline::line(raw);
+        let title = without_attributes(&title).to_owned();
         // Markdown eats "12." as the start of a list when it stands alone.
         let digits = title.bytes().take_while(u8::is_ascii_digit).count();
-        let rest = title[digits..].strip_prefix(['.', ')', ':']).map(str::trim_start);
+        let rest = title[digits..].strip_prefix(['.', ')', ':', '、', '．']).map(str::trim_start);
         let written = title.trim_start_matches(['Q', 'q', '.', '#', ' ']);
         let written = &written[..written.bytes().take_while(u8::is_ascii_digit).count()];
         let number = written.parse().ok().filter(|_| rest.is_some() || without_mark(&title).is_some());
-        let (title, counted) = match rest {
-            Some(rest) if (1..=4).contains(&digits) && !rest.is_empty() => (rest.to_owned(), true),
+        let (title, counted) = match rest.or_else(|| numbered_within(&title)) {
+            Some(rest) if (1..=4).contains(&digits) && !rest.is_empty() => {
+                (numbered_within(&title).unwrap_or(rest).to_owned(), true)
+            }
             _ => (title, false),
         };
         let indent = if leads_item { self.column(range.start) } else { 0 };
@@ -246,4 +257,22 @@ impl<'a> Outline<'a> {
             [inner, outer, ..] => (title(outer), title(inner)),
         }
     }
+}
+
+/// A title without what a site adds to it in braces: `{#name}`.
+fn without_attributes(title: &str) -> &str {
+    let cut = title.strip_suffix('}').and_then(|rest| rest.rsplit_once('{'));
+    cut.filter(|(_, inside)| inside.starts_with(['#', '.', ':'])).map_or(title, |(rest, _)| rest.trim_end())
+}
+
+/// What follows the number of a part within parts: `1.2.3 Title`.
+fn numbered_within(title: &str) -> Option<&str> {
+    let number = title.find(|c: char| !c.is_ascii_digit() && c != '.')?;
+    let (number, rest) = title.split_at(number);
+    let parts: Vec<&str> = number.trim_end_matches('.').split('.').collect();
+    let fine = parts.len() > 1 && parts.iter().all(|part| (1..=3).contains(&part.len()));
+    let rest = rest.strip_prefix([')', ':']).unwrap_or(rest);
+    (fine && rest.starts_with(' '))
+        .then(|| rest.trim_start())
+        .filter(|rest| rest.chars().next().is_some_and(char::is_alphabetic))
 }

@@ -1,10 +1,10 @@
 //! `Q:` and `A:` at the start of lines.
 
 use super::super::card::Card;
-use super::inline;
 use super::outline::Outline;
 use super::words::without_navigation;
 use super::{MAX_CARDS, asked};
+use super::{inline, languages};
 
 #[derive(Clone, Copy)]
 enum Mark {
@@ -16,7 +16,15 @@ enum Mark {
 /// The mark at the start of a line and what follows it.
 fn mark(line: &str) -> Option<(Mark, &str)> {
     let line = line.trim_start().trim_start_matches(['>', '-', '*', '_', '#', ' ']);
-    let (first, rest) = (line.chars().next()?, line.get(1..)?);
+    let first = line.chars().next()?;
+    if !first.is_ascii() || first.is_ascii_lowercase() || first.is_ascii_uppercase() {
+        let named = languages::behind_question(line).map(|rest| (Mark::Question, rest));
+        let named = named.or_else(|| languages::behind_answer(line).map(|rest| (Mark::Answer, rest)));
+        if let Some((mark, rest)) = named {
+            return said(rest).map(|rest| (mark, rest));
+        }
+    }
+    let rest = line.get(1..)?;
     let (mark, rest) = match first {
         'Q' | 'q' => (Mark::Question, rest.strip_prefix("uestion").unwrap_or(rest)),
         'A' | 'a' => (Mark::Answer, rest.strip_prefix("nswer").unwrap_or(rest)),
@@ -25,12 +33,17 @@ fn mark(line: &str) -> Option<(Mark, &str)> {
         'C' if line.contains(['[', '{']) => (Mark::Gaps, rest.strip_prefix("loze").unwrap_or(rest)),
         _ => return None,
     };
+    said(rest).map(|rest| (mark, rest))
+}
+
+/// What stands behind the number and the colon of a mark.
+fn said(rest: &str) -> Option<&str> {
     let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
     let rest = rest.trim_start_matches(['*', '_']).strip_prefix([':', '：'])?;
     let rest = rest.trim_start_matches(['*', '_']).trim();
     // The marks that closed what was opened before the letter.
     let closed = rest.matches("**").count() % 2 == 1;
-    Some((mark, rest.strip_suffix("**").filter(|_| closed).unwrap_or(rest)))
+    Some(rest.strip_suffix("**").filter(|_| closed).unwrap_or(rest))
 }
 
 /// A question with its mark, and what belongs to it.

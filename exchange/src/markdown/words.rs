@@ -1,10 +1,12 @@
 //! What a line of a file is by its words: something that asks, a label of an answer, furniture.
 
+use super::languages;
+
 /// Marks that end a question.
 pub(super) const MARKS: [char; 5] = ['?', '？', '؟', '\u{37e}', '՞'];
 
 /// Whether a text asks: a question mark ends one of its sentences.
-pub(super) fn asks(text: &str) -> bool {
+pub(crate) fn asks(text: &str) -> bool {
     text.match_indices(MARKS).any(|(at, mark)| {
         let (before, after) = (&text[..at], &text[at + mark.len()..]);
         before.chars().any(char::is_alphanumeric)
@@ -12,73 +14,112 @@ pub(super) fn asks(text: &str) -> bool {
     })
 }
 
-/// Whether a text begins as a question or a task does, without a question mark. English only: in other languages the file
-/// has to show it.
-pub(super) fn leads(text: &str) -> bool {
-    const WORDS: [&str; 58] = [
-        "what",
-        "why",
-        "how",
-        "when",
-        "which",
-        "who",
-        "where",
-        "whose",
-        "can",
-        "could",
-        "is",
-        "are",
-        "does",
-        "do",
-        "did",
-        "will",
-        "would",
-        "should",
-        "have",
-        "has",
-        "explain",
-        "describe",
-        "compare",
-        "define",
-        "discuss",
-        "tell",
-        "give",
-        "list",
-        "name",
-        "write",
-        "implement",
-        "design",
-        "show",
-        "build",
-        "create",
-        "walk",
-        "talk",
-        "imagine",
-        "suppose",
-        "organise",
-        "organize",
-        "find",
-        "convert",
-        "calculate",
-        "compute",
-        "draw",
-        "state",
-        "share",
-        "outline",
-        "differentiate",
-        "estimate",
-        "sketch",
-        "model",
-        "propose",
-        "plan",
-        "take",
-        "print",
-        "return",
-    ];
+/// Whether a question mark ends a text: signs and brackets may stand behind it.
+pub(super) fn ends_asking(text: &str) -> bool {
+    let bare = text.trim_end_matches(|c: char| !c.is_alphanumeric() && !MARKS.contains(&c));
+    bare.ends_with(MARKS) && asks(text)
+}
+
+/// How questions and tasks begin in English.
+const LEADING: [&str; 88] = [
+    "what",
+    "why",
+    "how",
+    "when",
+    "which",
+    "who",
+    "where",
+    "whose",
+    "can",
+    "could",
+    "is",
+    "are",
+    "does",
+    "do",
+    "did",
+    "will",
+    "would",
+    "should",
+    "have",
+    "has",
+    "explain",
+    "describe",
+    "compare",
+    "define",
+    "discuss",
+    "tell",
+    "give",
+    "list",
+    "name",
+    "write",
+    "implement",
+    "design",
+    "show",
+    "build",
+    "create",
+    "walk",
+    "talk",
+    "imagine",
+    "suppose",
+    "organise",
+    "organize",
+    "find",
+    "convert",
+    "calculate",
+    "compute",
+    "draw",
+    "state",
+    "share",
+    "outline",
+    "differentiate",
+    "estimate",
+    "sketch",
+    "model",
+    "propose",
+    "plan",
+    "take",
+    "print",
+    "return",
+    "refactor",
+    "optimize",
+    "optimise",
+    "debug",
+    "configure",
+    "deploy",
+    "fix",
+    "add",
+    "remove",
+    "reverse",
+    "determine",
+    "prove",
+    "given",
+    "rewrite",
+    "simulate",
+    "evaluate",
+    "identify",
+    "summarize",
+    "summarise",
+    "elaborate",
+    "distinguish",
+    "contrast",
+    "justify",
+    "predict",
+    "generate",
+    "parse",
+    "validate",
+    "migrate",
+    "mention",
+    "illustrate",
+];
+
+/// Whether a text begins as a question or a task does, without a question mark.
+pub(crate) fn leads(text: &str) -> bool {
     let lower = text.to_lowercase();
     let mut words = lower.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty());
     let first = words.next().unwrap_or_default();
-    (WORDS.contains(&first) || first.starts_with("what'") || first.starts_with("who'")) && words.next().is_some()
+    let english = LEADING.contains(&first) || first.starts_with("what'") || first.starts_with("who'");
+    let second = words.next();
+    english && second.is_some() || (first, second) == ("set", Some("up")) || languages::leads(&lower)
 }
 
 /// "Answer: D" as a heading of its own.
@@ -92,13 +133,24 @@ pub(super) fn is_label(title: &str) -> bool {
     let lower = title.to_lowercase();
     matches!(
         lower.trim_matches(|c: char| !c.is_alphanumeric()),
-        "answer" | "answers" | "solution" | "solutions" | "ans" | "a" | "short answer" | "sample answer" | "the answer"
-    )
+        "answer"
+            | "answers"
+            | "solution"
+            | "solutions"
+            | "ans"
+            | "a"
+            | "short answer"
+            | "sample answer"
+            | "the answer"
+            | "correct answer"
+            | "model answer"
+            | "expected answer"
+    ) || languages::is_answer(&lower)
 }
 
 /// Titles of parts that hold no questions.
 pub(super) fn is_furniture(title: &str) -> bool {
-    const NAMES: [&str; 36] = [
+    const NAMES: [&str; 44] = [
         "table of contents",
         "contents",
         "toc",
@@ -135,10 +187,18 @@ pub(super) fn is_furniture(title: &str) -> bool {
         "getting started",
         "changelog",
         "conclusion",
+        "star history",
+        "stargazers",
+        "donate",
+        "donations",
+        "backers",
+        "maintainers",
+        "code of conduct",
+        "security policy",
     ];
     let lower = title.to_lowercase();
     let lower = lower.trim_matches(|c: char| !c.is_alphanumeric());
-    NAMES.contains(&lower)
+    NAMES.contains(&lower) || languages::is_furniture(lower)
 }
 
 /// A line above links that lead elsewhere.
@@ -168,15 +228,39 @@ pub(super) fn is_reading(line: &str) -> bool {
         )
 }
 
-/// The question without "Q. " or "Q12: " in front.
+/// The question without "Q. ", "Q12: " or "Вопрос 3." in front.
 pub(super) fn without_mark(title: &str) -> Option<&str> {
+    if let Some(rest) = languages::behind_question(title) {
+        let digits = rest.trim_start().trim_start_matches(['#', '№', ' ']);
+        let after = digits.trim_start_matches(|c: char| c.is_ascii_digit());
+        if after.len() < digits.len() && after.starts_with(char::is_whitespace) {
+            let rest = after.trim_start().trim_start_matches(['.', ':', '-', '–', '：']).trim_start();
+            return Some(rest).filter(|rest| !rest.is_empty());
+        }
+        let behind = after.trim_start().strip_prefix(['.', ':', ')', '：', '、', '．']);
+        return behind.map(str::trim_start).filter(|rest| !rest.is_empty());
+    }
     let rest = title.strip_prefix("Question").or_else(|| title.strip_prefix(['Q', 'q']))?;
     let rest = rest.trim_start();
     let rest = rest
         .strip_prefix('.')
         .map_or(rest, |after| if after.starts_with(|c: char| c.is_ascii_digit()) { after } else { rest });
     let rest = rest.trim_start_matches('#').trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
-    rest.strip_prefix(['.', ':', ')']).map(str::trim_start).filter(|rest| !rest.is_empty())
+    rest.strip_prefix(['.', ':', ')', '：', '、']).map(str::trim_start).filter(|rest| !rest.is_empty())
+}
+
+/// A title that only counts: "Question 3", "Exercise 12", "第3题".
+pub(super) fn only_counts(title: &str) -> bool {
+    const WORDS: [&str; 8] = ["question", "problem", "exercise", "task", "q", "quiz", "card", "challenge"];
+    let lower = title.to_lowercase();
+    let bare = lower.trim_matches(|c: char| !c.is_alphanumeric());
+    let (word, rest) = bare.split_at(bare.find(|c: char| c.is_numeric()).unwrap_or(bare.len()));
+    let counted = rest.chars().all(|c| c.is_numeric() || matches!(c, '.' | ' '));
+    let word = word.trim_matches([' ', '#', '№', '.', ':', '-']);
+    counted && (WORDS.contains(&word) || word.is_empty() && !rest.is_empty())
+        || languages::behind_question(&lower)
+            .is_some_and(|rest| rest.chars().all(|c| c.is_numeric() || matches!(c, ' ' | '#' | '№' | '.' | ':' | '：')))
+        || bare.starts_with('第') && bare.ends_with(['题', '題', '問', '问'])
 }
 
 /// The number that a text begins with, as in `12. `, `3)` or `Q4.`, and what follows it.
@@ -187,7 +271,7 @@ pub(super) fn numbered(text: &str) -> Option<&str> {
     if !(1..=4).contains(&digits) {
         return None;
     }
-    rest[digits..].strip_prefix(['.', ')', ':']).map(str::trim_start)
+    rest[digits..].strip_prefix(['.', ')', ':', '、', '．']).map(str::trim_start)
 }
 
 /// A piece of text without what leads to other places: lines of links back to the top, rules, lists of further reading.

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::commands::out::show;
 use crate::commands::{Exit, Out, Place, Usage};
 use crate::engine::taken_back;
-use crate::exchange::{self, Change, How, ImportError, ImportOptions, ImportPlan, Imported};
+use crate::exchange::{self, Account, Change, How, ImportError, ImportOptions, ImportPlan, Imported};
 use crate::practice::words::count;
 
 /// So many of the questions that are no longer in what was brought in are named.
@@ -71,8 +71,8 @@ fn text(plan: &ImportPlan, dry_run: bool, out: &mut Out) -> anyhow::Result<()> {
         "{head}{into}: {new} new, {changed} changed, {same} same, {prompt_only} prompt-only, {} skipped",
         imported.left_out()
     ))?;
-    for file in &imported.files {
-        out.line(format!("  {}", account(file)))?;
+    for file in imported.files.iter().chain(Account::sum(&imported.files).as_ref()) {
+        out.line(format!("  {}: {}", file.file, file.words()))?;
     }
     for change in plan.changes().iter().filter(|change| dry_run || change.how == How::Mended) {
         let line = change.line.map_or(String::new(), |line| format!(":{line}"));
@@ -102,22 +102,6 @@ fn text(plan: &ImportPlan, dry_run: bool, out: &mut Out) -> anyhow::Result<()> {
         out.line("  hotseat bank undo takes it back")?;
     }
     Ok(())
-}
-
-/// What became of a file, in one line.
-fn account(file: &exchange::Account) -> String {
-    let parts =
-        if file.parts == 1 { "1 part of an answer".to_owned() } else { format!("{} parts of answers", file.parts) };
-    let counts = [
-        (file.questions, count(file.questions, "question")),
-        (file.parts, parts),
-        (file.titles, count(file.titles, "title")),
-        (file.passed, count(file.passed, "no question")),
-        (file.skipped, format!("{} skipped", file.skipped)),
-    ];
-    let told: Vec<String> = counts.into_iter().filter(|(number, _)| *number > 0).map(|(_, words)| words).collect();
-    let told = if told.is_empty() { "nothing in it".to_owned() } else { told.join(", ") };
-    format!("{}: {} {}: {told}", file.file, file.whole(), file.of)
 }
 
 fn left_out(imported: &Imported, out: &mut Out) -> anyhow::Result<()> {

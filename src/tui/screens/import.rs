@@ -12,7 +12,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use crate::bank::QuestionId;
 use crate::engine::Engine;
-use crate::exchange::{Change, How, ImportOptions, ImportPlan, Imported, Mark, Skipped, bank_name};
+use crate::exchange::{Account, Change, How, ImportOptions, ImportPlan, Imported, Mark, Skipped, bank_name};
 use crate::history::Work;
 use crate::moment::Moment;
 use crate::practice::Pick;
@@ -422,7 +422,37 @@ fn counted(plan: &ImportPlan, otherwise: &str, theme: &Theme, width: u16) -> Pro
         prose.paragraph("Nothing in it can be brought in.", theme.warn)
     };
     prose = listed(prose, "Left out", &imported.skipped, imported.skipped_unlisted, theme, width);
-    listed(prose, "Worth a look", &imported.remarks, imported.remarks_unlisted, theme, width)
+    prose = listed(prose, "Worth a look", &imported.remarks, imported.remarks_unlisted, theme, width);
+    prose = became(prose, imported, theme, width);
+    prose = gone(prose, imported, theme);
+    listed(prose, "Asks nothing", &imported.passed, imported.passed_unlisted, theme, width)
+}
+
+/// What became of everything in each file.
+fn became<'a>(prose: Prose<'a>, imported: &Imported, theme: &Theme, width: u16) -> Prose<'a> {
+    let mut prose = prose.gap().line(Line::styled("What became of it", theme.strong));
+    for file in imported.files.iter().take(MAX_LISTED).chain(Account::sum(&imported.files).as_ref()) {
+        let name = file.file.rsplit(['/', '\\']).next().unwrap_or_default();
+        let lead = format!("{}  ", end_of(name, usize::from(width / 3)));
+        prose = prose.item(Span::styled(lead, theme.dim), file.words(), theme.text);
+    }
+    prose
+}
+
+/// Questions that came from the same source once and are no longer in it.
+fn gone<'a>(prose: Prose<'a>, imported: &Imported, theme: &Theme) -> Prose<'a> {
+    if imported.gone.is_empty() {
+        return prose;
+    }
+    let title = format!("No longer in it, and kept: {}", count(imported.gone.len(), "question"));
+    let mut prose = prose.gap().line(Line::styled(title, theme.strong));
+    for id in imported.gone.iter().take(MAX_LISTED) {
+        prose = prose.item(Span::styled("- ", theme.dim), id.as_str(), theme.text);
+    }
+    if let more @ 1.. = imported.gone.len().saturating_sub(MAX_LISTED) {
+        prose = prose.paragraph(format!("and {more} more"), theme.dim);
+    }
+    prose.paragraph("x on a question takes it out; its history stays.", theme.dim)
 }
 
 /// One of the questions: what it is and what changes in it.

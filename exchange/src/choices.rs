@@ -1,0 +1,109 @@
+//! Answers to choose from: all of them are asked, the right ones answer.
+
+use hotseat_bank::text::one_line;
+
+use super::asked::words;
+use super::card::Card;
+
+/// One of the answers that may be chosen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Choice {
+    /// What it is called where the file gives it a name of its own: a letter, a number.
+    pub(super) label: Option<String>,
+    pub(super) text: String,
+    /// Whether the file marks it as right.
+    pub(super) right: bool,
+}
+
+impl Choice {
+    pub(super) fn of(text: String) -> Self {
+        Self { text, ..Self::default() }
+    }
+}
+
+/// Puts the choices below what is asked, and the right ones before what explains them.
+pub(super) fn put(card: &mut Card) {
+    card.choices.retain(|choice| !choice.text.trim().is_empty());
+    if card.choices.is_empty() {
+        let told = std::mem::take(&mut card.correct).join("\n");
+        if !told.trim().is_empty() {
+            card.answer = if card.answer.is_empty() { told } else { format!("{told}\n\n{}", card.answer) };
+        }
+        return;
+    }
+    let mut right: Vec<usize> = (0..card.choices.len()).filter(|&i| card.choices[i].right).collect();
+    let mut told: Vec<String> = Vec::new();
+    for said in std::mem::take(&mut card.correct) {
+        match find(card, &said) {
+            found if found.is_empty() => told.push(said),
+            found => right.extend(found),
+        }
+    }
+    // What is right may stand where others explain it.
+    if right.is_empty() && told.is_empty() {
+        let (first, rest) = card.answer.split_once("\n\n").unwrap_or((&card.answer, ""));
+        let found = find(card, first);
+        if !found.is_empty() {
+            right = found;
+            card.answer = rest.to_owned();
+        }
+    }
+    // What only stands among the right ones is a choice as well, in the place that its letter gives it.
+    for said in told.iter().filter(|said| !said.trim().is_empty()) {
+        let place = one_line(said).bytes().map(usize::from).sum::<usize>() % (card.choices.len() + 1);
+        card.choices.insert(place, Choice::of(said.clone()));
+        right.iter_mut().filter(|at| **at >= place).for_each(|at| *at += 1);
+        right.push(place);
+    }
+    right.sort_unstable();
+    right.dedup();
+    card.prompt.push('\n');
+    for choice in &card.choices {
+        card.prompt.push_str(&format!("\n- {}", one_line(&choice.text)));
+    }
+    let right = right.into_iter().map(|at| format!("- {}", one_line(&card.choices[at].text))).collect::<Vec<_>>();
+    if !right.is_empty() {
+        let explained = std::mem::take(&mut card.answer);
+        [right.join("\n"), explained].join("\n\n").trim_end().clone_into(&mut card.answer);
+    }
+}
+
+/// The choices that a text means: their words, their letters or their numbers.
+fn find(card: &Card, said: &str) -> Vec<usize> {
+    let choices = &card.choices;
+    let same = |text: &str| choices.iter().position(|choice| words(&choice.text) == words(text));
+    if said.trim().is_empty() {
+        return Vec::new();
+    }
+    if let Some(at) = same(said) {
+        return vec![at];
+    }
+    let one = |name: &str| {
+        let name = name.trim().trim_matches(['(', ')', '.', ':', ' ', '"', '\'']);
+        let labelled = choices
+            .iter()
+            .position(|choice| choice.label.as_deref().is_some_and(|label| label.eq_ignore_ascii_case(name)));
+        labelled.or_else(|| same(name)).or_else(|| {
+            let bare = name.to_lowercase();
+            let bare = bare.strip_prefix("option").map_or(bare.as_str(), str::trim_start);
+            let at = if let [letter @ b'a'..=b'z'] = bare.as_bytes() {
+                usize::from(letter - b'a')
+            } else {
+                let number: usize = bare.parse().ok()?;
+                if card.from_zero && number < choices.len() { number } else { number.checked_sub(1)? }
+            };
+            (at < choices.len()).then_some(at)
+        })
+    };
+    // "B) 443" and "B. 443" say it twice.
+    let lettered = said
+        .trim()
+        .split_once([')', '.', ':'])
+        .filter(|(letter, rest)| letter.trim().len() == 1 && !rest.trim().is_empty());
+    if let Some(at) = lettered.and_then(|(letter, _)| one(letter)) {
+        return vec![at];
+    }
+    let parts: Vec<&str> = said.split([',', ';', '&', '|']).filter(|part| !part.trim().is_empty()).collect();
+    let all: Option<Vec<usize>> = parts.into_iter().map(one).collect();
+    all.unwrap_or_default()
+}

@@ -1,0 +1,380 @@
+//! JSON of other programs: questions in lists, in lists by category, below their words as keys.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use hotseat_bank::limits::{First, MAX_QUESTIONS, MAX_VALUES, has_more_values};
+use hotseat_bank::{Lines, text};
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
+
+use crate::ImportError;
+use crate::card::Card;
+use crate::choices::Choice;
+use crate::column::Column;
+use crate::markdown::{asks, leads, without_marks};
+use crate::sink::Sink;
+use crate::{html, latex};
+
+/// Questions deeper than this are not looked for.
+const MAX_DEPTH: usize = 16;
+
+/// Keys that say no more than that something follows.
+const CONTAINERS: [&str; 24] = [
+    "questions",
+    "items",
+    "cards",
+    "data",
+    "results",
+    "quiz",
+    "quizzes",
+    "list",
+    "entries",
+    "faq",
+    "notes",
+    "children",
+    "categories",
+    "topics",
+    "sections",
+    "subtopics",
+    "content",
+    "contents",
+    "questionnaire",
+    "flashcards",
+    "decks",
+    "set",
+    "sets",
+    "records",
+];
+
+/// Keys under which a group of questions says what it is about.
+const TITLES: [&str; 9] = ["category", "topic", "name", "title", "section", "subject", "label", "deck", "theme"];
+
+/// Keys and JSON of an object, in order.
+struct Pairs<'a>(Vec<(String, &'a RawValue)>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Pairs<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct InOrder;
+        impl<'de> Visitor<'de> for InOrder {
+            type Value = Pairs<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs<'de>, A::Error> {
+                let mut pairs = Vec::new();
+                while let Some(pair) = map.next_entry::<String, &'de RawValue>()? {
+                    // The rest is not read: no list of questions is an object of so many keys.
+                    if pairs.len() <= MAX_QUESTIONS {
+                        pairs.push(pair);
+                    }
+                }
+                Ok(Pairs(pairs))
+            }
+        }
+        deserializer.deserialize_map(InOrder)
+    }
+}
+
+/// Where something stands: the names of what it is in, and how deep that is.
+#[derive(Clone, Copy, Default)]
+struct Place<'t> {
+    /// What the whole file is called: the topic where nothing nearer says one.
+    file: Option<&'t str>,
+    topic: Option<&'t str>,
+    subtopic: Option<&'t str>,
+    depth: usize,
+}
+
+impl<'t> Place<'t> {
+    /// Within something of this name.
+    fn within(self, name: Option<&'t str>) -> Self {
+        let named = name.filter(|name| !name.trim().is_empty());
+        let (topic, subtopic) = match (self.topic, named) {
+            (topic, None) => (topic, self.subtopic),
+            (None, named) => (named, None),
+            (topic, named) => (topic, named),
+        };
+        Self { topic, subtopic, depth: self.depth + 1, ..self }
+    }
+}
+
+/// Reads whatever a file has.
+pub(super) fn read(raw: &str, lines: &mut Lines<'_>, sink: &mut Sink<'_>) -> Result<(), ImportError> {
+    value(raw, Place::default(), lines, sink)
+}
+
+/// Reads one line of a file that has a value on each.
+pub(super) fn line(raw: &str, number: usize, sink: &mut Sink<'_>) -> Result<(), ImportError> {
+    object(raw, number, Place::default(), sink)
+}
+
+fn value(raw: &str, place: Place<'_>, lines: &mut Lines<'_>, sink: &mut Sink<'_>) -> Result<(), ImportError> {
+    let at = lines.of(raw);
+    if sink.is_full(Some(at)) {
+        return Ok(());
+    }
+    match raw.as_bytes().first() {
+        Some(b'[' | b'{') if place.depth >= MAX_DEPTH => {
+            sink.skip(Some(at), format!("nested more than {MAX_DEPTH} lists and objects deep"));
+            Ok(())
+        }
+        Some(b'[') => {
+            let list: First<&RawValue, MAX_QUESTIONS> = match serde_json::from_str(raw) {
+                Ok(list) => list,
+                Err(error) => {
+                    sink.skip(Some(at), format!("no list: {error}"));
+                    return Ok(());
+                }
+            };
+            if let Some(card) = pair(&list.list, at) {
+                return sink.card(placed(card, place));
+            }
+            for item in list.list {
+                value(item.get(), Place { depth: place.depth + 1, ..place }, lines, sink)?;
+            }
+            sink.rest(list.more);
+            Ok(())
+        }
+        Some(b'{') if is_question(raw) => object(raw, at, place, sink),
+        Some(b'{') => group(raw, at, place, lines, sink),
+        Some(b'"') => {
+            let prompt: String = serde_json::from_str(raw).unwrap_or_default();
+            if asks(&prompt) || leads(&prompt) {
+                let prompt = said(&prompt);
+                return sink.card(placed(Card { line: Some(at), prompt, ..Card::default() }, place));
+            }
+            sink.skip(Some(at), "a text that asks nothing");
+            Ok(())
+        }
+        _ => {
+            sink.skip(Some(at), "no object and no text");
+            Ok(())
+        }
+    }
+}
+
+/// A list of two texts of which the first asks and the second answers.
+fn pair(list: &[&RawValue], at: usize) -> Option<Card> {
+    let [front, back] = list else { return None };
+    let text = |raw: &RawValue| serde_json::from_str::<String>(raw.get()).ok();
+    let (front, back) = (text(front)?, text(back)?);
+    let asks = |text: &str| asks(text) || leads(text);
+    (asks(&front) && !asks(&back)).then(|| Card {
+        line: Some(at),
+        prompt: said(&front),
+        answer: said(&back),
+        ..Card::default()
+    })
+}
+
+/// What an object of a list says of itself.
+fn columns(keys: &[&str]) -> Vec<Option<Column>> {
+    let mut columns = crate::column::columns(keys);
+    let has = |columns: &[Option<Column>], column| columns.contains(&Some(column));
+    // Where nothing is called a question, what is answered is.
+    if !has(&columns, Column::Question)
+        && (has(&columns, Column::Answer) || has(&columns, Column::Choice) || keys.contains(&"content"))
+    {
+        let asked = ["title", "name", "text", "heading", "question_text", "word"];
+        if let Some(at) = asked.iter().find_map(|asked| keys.iter().position(|key| key.eq_ignore_ascii_case(asked))) {
+            columns[at] = Some(Column::Question);
+            if let Some(at) = keys.iter().position(|key| *key == "content" || *key == "body") {
+                columns[at] = columns[at].or(Some(Column::Answer));
+            }
+        }
+    }
+    columns
+}
+
+/// Whether an object is one question, and not a group of them.
+fn is_question(raw: &str) -> bool {
+    let Ok(Pairs(pairs)) = serde_json::from_str::<Pairs<'_>>(raw) else { return false };
+    let keys: Vec<&str> = pairs.iter().map(|(key, _)| key.as_str()).collect();
+    let columns = columns(&keys);
+    columns.iter().zip(&pairs).any(|(column, (_, value))| {
+        let value = value.get();
+        // A text, or one in several shapes or languages.
+        let is_text = value.starts_with('"')
+            || value.starts_with('{')
+                && ["\"text\"", "\"value\"", "\"content\"", "\"html\""].iter().any(|key| value.contains(key));
+        *column == Some(Column::Question) && is_text
+    })
+}
+
+/// An object that holds questions: in lists, or with each of them as a key.
+fn group(
+    raw: &str,
+    at: usize,
+    place: Place<'_>,
+    lines: &mut Lines<'_>,
+    sink: &mut Sink<'_>,
+) -> Result<(), ImportError> {
+    let pairs = match serde_json::from_str::<Pairs<'_>>(raw) {
+        Ok(Pairs(pairs)) => pairs,
+        Err(error) => {
+            sink.skip(Some(at), format!("no object: {error}"));
+            return Ok(());
+        }
+    };
+    let asking = pairs.iter().filter(|(key, _)| asks(key) || key.contains(' ') && leads(key)).count();
+    if asking * 2 > pairs.len() {
+        for (key, answer) in &pairs {
+            let line = lines.of(answer.get());
+            let told: Value = serde_json::from_str(answer.get()).unwrap_or_default();
+            let card = Card { line: Some(line), prompt: said(key), answer: answer_of(&told), ..Card::default() };
+            sink.card(placed(card, place))?;
+        }
+        return Ok(());
+    }
+    let titles: BTreeMap<String, String> = pairs
+        .iter()
+        .filter_map(|(key, value)| Some((key.to_lowercase(), serde_json::from_str::<String>(value.get()).ok()?)))
+        .collect();
+    let title = TITLES.iter().find_map(|key| titles.get(*key)).map(String::as_str);
+    let is_nested = |raw: &RawValue| matches!(raw.get().as_bytes().first(), Some(b'[' | b'{'));
+    let nested: Vec<_> = pairs.iter().filter(|(_, raw)| is_nested(raw)).collect();
+    // Lists of plain words, such as tags, ask nothing as long as others do.
+    let holds = |raw: &RawValue| raw.get().contains('{') || raw.get().contains('?');
+    let holding: Vec<_> = nested.iter().filter(|(_, raw)| holds(raw)).collect();
+    if holding.is_empty() {
+        sink.skip(
+            Some(at),
+            "no question; it is looked for in \"question\", \"prompt\", \"front\" and \"q\", also in other languages",
+        );
+        return Ok(());
+    }
+    for (key, raw) in holding {
+        let generic = CONTAINERS.contains(&key.to_lowercase().as_str());
+        let inside = match place.depth {
+            0 => Place { file: title, ..place.within(None) },
+            _ => place.within(title),
+        };
+        let inside = if generic { inside } else { Place { depth: inside.depth, ..inside.within(Some(key)) } };
+        value(raw.get(), inside, lines, sink)?;
+    }
+    Ok(())
+}
+
+fn placed(mut card: Card, place: Place<'_>) -> Card {
+    if card.topic.is_none() {
+        card.topic = place.topic.or(place.file).map(str::to_owned);
+        card.subtopic = card.subtopic.or_else(|| place.subtopic.map(str::to_owned));
+    } else if card.subtopic.is_none() {
+        card.subtopic = place.topic.filter(|topic| card.topic.as_deref() != Some(*topic)).map(str::to_owned);
+    }
+    card
+}
+
+/// One question of a list: an object with the usual names for its parts.
+fn object(raw: &str, line: usize, place: Place<'_>, sink: &mut Sink<'_>) -> Result<(), ImportError> {
+    if has_more_values(raw, MAX_VALUES) {
+        sink.skip(Some(line), format!("it has more than {MAX_VALUES} values"));
+        return Ok(());
+    }
+    let fields: Map<String, Value> = match serde_json::from_str(raw) {
+        Ok(fields) => fields,
+        Err(error) => {
+            sink.skip(Some(line), format!("no object: {error}"));
+            return Ok(());
+        }
+    };
+    let keys: Vec<&str> = fields.keys().map(String::as_str).collect();
+    let mut card = Card { line: Some(line), from_zero: true, ..Card::default() };
+    for ((key, value), column) in fields.iter().zip(columns(&keys)) {
+        let Some(column) = column else { continue };
+        match column {
+            Column::Choice if value.is_string() && key.len() == 1 => {
+                card.choices.push(Choice { label: Some(key.clone()), text: text_of(value), right: false });
+            }
+            Column::Choice => card.choices.extend(choices(value)),
+            // Answers that say which of them is right are choices.
+            Column::Answer if marked(value) => card.choices.extend(choices(value)),
+            Column::Answer => card.set(column, answer_of(value), Vec::new),
+            Column::Correct if value.is_boolean() => {}
+            Column::Correct => card.set(column, String::new(), || list(value)),
+            _ => card.set(column, text_of(value), || list(value)),
+        }
+    }
+    if card.prompt.is_empty() && !fields.is_empty() {
+        sink.skip(
+            Some(line),
+            "no question; it is looked for in \"question\", \"prompt\", \"front\" and \"q\", also in other languages",
+        );
+        return Ok(());
+    }
+    sink.card(placed(card, place))
+}
+
+/// Answers to choose from, with the names that they have.
+fn choices(value: &Value) -> Vec<Choice> {
+    const RIGHT: [&str; 7] = ["correct", "isCorrect", "is_correct", "right", "isRight", "isAnswer", "is_answer"];
+    let one = |label: Option<String>, value: &Value| {
+        let fields = value.as_object();
+        let right = fields
+            .is_some_and(|fields| RIGHT.iter().any(|key| fields.get(*key).and_then(Value::as_bool) == Some(true)));
+        let named = |keys: &[&str]| {
+            fields
+                .and_then(|fields| keys.iter().find_map(|key| fields.get(*key)))
+                .map(text_of)
+                .filter(|text| !text.is_empty())
+        };
+        let text = named(&["text", "option", "answer", "label", "value", "content"]).unwrap_or_else(|| text_of(value));
+        Choice { label: label.or_else(|| named(&["id", "key", "letter"])), text, right }
+    };
+    match value {
+        Value::Array(items) => items.iter().map(|item| one(None, item)).collect(),
+        Value::Object(fields) => fields.iter().map(|(key, value)| one(Some(key.clone()), value)).collect(),
+        _ => list(value).into_iter().map(Choice::of).collect(),
+    }
+}
+
+/// Whether the items of a list say whether they are right.
+fn marked(value: &Value) -> bool {
+    value.as_array().is_some_and(|items| {
+        items.len() > 1
+            && items.iter().all(|item| item.as_object().is_some_and(|fields| fields.values().any(Value::is_boolean)))
+    })
+}
+
+fn said(text: &str) -> String {
+    html::trimmed(&without_marks(&latex::in_text(&html::cell(text)))).to_owned()
+}
+
+fn text_of(value: &Value) -> String {
+    match value {
+        Value::String(text) => said(text),
+        Value::Number(number) => number.to_string(),
+        Value::Object(fields) => ["text", "value", "content", "html", "en"]
+            .iter()
+            .find_map(|key| fields.get(*key)?.as_str())
+            .map(said)
+            .unwrap_or_default(),
+        Value::Array(_) => list(value).join("\n"),
+        Value::Null | Value::Bool(_) => String::new(),
+    }
+}
+
+fn list(value: &Value) -> Vec<String> {
+    match value {
+        Value::Array(items) => items.iter().map(text_of).filter(|text| !text.is_empty()).collect(),
+        Value::String(text) => {
+            text.split([',', ';', '\n']).map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
+        }
+        other => Some(text_of(other)).filter(|text| !text.is_empty()).into_iter().collect(),
+    }
+}
+
+/// What answers: of a list each item is a point.
+fn answer_of(value: &Value) -> String {
+    match value {
+        Value::Array(_) => {
+            list(value).iter().map(|text| format!("- {}", text::one_line(text))).collect::<Vec<_>>().join("\n")
+        }
+        Value::Bool(right) => if *right { "True" } else { "False" }.to_owned(),
+        other => text_of(other),
+    }
+}

@@ -1,0 +1,176 @@
+//! Questions in plain paragraphs and in lists, without any mark: the last resort, where nothing else in a file asks.
+
+use std::ops::Range;
+
+use super::super::card::Card;
+use super::inline;
+use super::outline::Outline;
+use super::words::{asks, ends_asking, leads, numbered, without_mark, without_navigation};
+use super::{MAX_CARDS, asked};
+
+/// A longer line is no question that stands by itself, in characters.
+const MAX_LINE: usize = 300;
+
+/// So many there must be, or it may be an accident of wording.
+const ENOUGH: usize = 3;
+
+/// A question with what stands below it.
+#[derive(Debug)]
+pub(super) struct Asked {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) card: Card,
+}
+
+/// The items of outermost lists, if most of them ask. What hangs below one, or goes on in its next line, answers.
+pub(super) fn items(outline: &Outline<'_>, taken: impl Fn(usize) -> bool) -> Vec<Asked> {
+    let free = || outline.items.iter().filter(|item| !taken(item.start) && !is_link(&outline.text[(*item).clone()]));
+    let read: Vec<Asked> = free().take(MAX_CARDS).filter_map(|item| of_item(outline, item.clone())).collect();
+    if read.len() >= ENOUGH && read.len() * 3 >= free().count() * 2 { read } else { Vec::new() }
+}
+
+/// The items below a heading that nothing but a list of questions stands below.
+pub(super) fn items_in(outline: &Outline<'_>, within: &Range<usize>) -> Vec<Asked> {
+    let all = &outline.items;
+    let first = all.partition_point(|item| item.start < within.start);
+    let inside: Vec<_> = all[first..].iter().take_while(|item| item.start < within.end).collect();
+    let read: Vec<Asked> = inside.iter().filter_map(|item| of_item(outline, (*item).clone())).collect();
+    let text = &outline.text[within.clone()];
+    let covered: usize = inside.iter().map(|item| item.len()).sum();
+    // An introduction may stand above them, and no text that is itself something to ask.
+    let bare = covered * 10 >= text.trim().len() * 7;
+    if bare && read.len() >= 2 && read.len() * 3 >= inside.len() * 2 { read } else { Vec::new() }
+}
+
+fn is_link(item: &str) -> bool {
+    item.contains("](#")
+}
+
+fn of_item(outline: &Outline<'_>, item: Range<usize>) -> Option<Asked> {
+    let raw = &outline.text[item.clone()];
+    let body = without_marker(raw)?;
+    let (first, rest) = body.split_once('\n').unwrap_or((body, ""));
+    let line = inline::line(first);
+    let title = bare(&line);
+    // A question that is broken at a margin goes on in the next line.
+    let (title, rest) = if ends_asking(title)
+        || rest.trim().is_empty()
+        || rest.starts_with('\n')
+        || rest.trim_start().starts_with(['-', '*', '+'])
+    {
+        (title.to_owned(), rest)
+    } else {
+        let (paragraph, rest) = body.split_once("\n\n").unwrap_or((body, ""));
+        (bare(&inline::line(paragraph)).to_owned(), rest)
+    };
+    if !(asks(&title) || leads(&title)) || title.chars().count() > MAX_LINE {
+        return None;
+    }
+    let mut card = Card { line: Some(outline.line(item.start)), prompt: title, ..Card::default() };
+    card.answer = inline::text(&without_navigation(&dedented(rest)));
+    Some(Asked { start: item.start, end: item.end, card })
+}
+
+fn without_marker(item: &str) -> Option<&str> {
+    let rest = item.trim_start();
+    let rest = match rest.strip_prefix(['-', '*', '+']) {
+        Some(rest) => rest,
+        None => rest.trim_start_matches(|c: char| c.is_ascii_digit()).strip_prefix(['.', ')'])?,
+    };
+    let rest = rest.trim_start_matches(' ');
+    Some(rest.strip_prefix("[ ]").or_else(|| rest.strip_prefix("[x]")).map_or(rest, str::trim_start))
+}
+
+fn dedented(text: &str) -> String {
+    let indents =
+        text.lines().filter(|line| !line.trim().is_empty()).map(|line| line.len() - line.trim_start_matches(' ').len());
+    let common = indents.min().unwrap_or(0);
+    text.lines().map(|line| line.get(common..).unwrap_or_default()).collect::<Vec<_>>().join("\n")
+}
+
+fn bare(line: &str) -> &str {
+    let line = line.trim();
+    let line = numbered(line).filter(|rest| !rest.is_empty()).unwrap_or(line);
+    without_mark(line).unwrap_or(line)
+}
+
+/// Lines that ask and begin a paragraph, each with what stands below it up to the next one.
+pub(super) fn paragraphs(outline: &Outline<'_>, taken: impl Fn(usize) -> bool) -> Vec<Asked> {
+    let mut places: Vec<(usize, usize, String)> = Vec::new();
+    let (mut at, mut fresh, mut told) = (0, true, 0_usize);
+    let mut answered = true;
+    for line in outline.text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let trimmed = line.trim();
+        let is_rule = trimmed.len() >= 3 && trimmed.chars().all(|c| matches!(c, '-' | '*' | '_' | '='));
+        if trimmed.is_empty() || is_rule {
+            fresh = true;
+            continue;
+        }
+        let begins = std::mem::replace(&mut fresh, false);
+        let quoted = trimmed.trim_start_matches(['>', ' ']);
+        let title = inline::line(quoted);
+        let title = bare(&title);
+        let counted = numbered(quoted).is_some();
+        let is_one = (begins || counted)
+            && !line.starts_with("    ")
+            && !outline.in_code(start)
+            && !outline.is_heading(start)
+            && !taken(start)
+            && ends_asking(title)
+            && title.chars().count() <= MAX_LINE;
+        if is_one {
+            places.push((start, at, title.to_owned()));
+            answered = false;
+        } else if !std::mem::replace(&mut answered, true) {
+            told += 1;
+        }
+    }
+    // Questions among other texts, which answer nothing, are a page and no list.
+    let before = places.first().map_or(0, |(start, _, _)| outline.text[..*start].trim().len());
+    if places.len() < ENOUGH || told * 2 < places.len() || before > 2_000 {
+        return Vec::new();
+    }
+    let ends: Vec<usize> = places.iter().skip(1).map(|(start, _, _)| *start).chain([outline.text.len()]).collect();
+    let headed = |from: usize, to: usize| {
+        let first = outline.headings.partition_point(|heading| heading.range.start < from);
+        outline.headings.get(first).map_or(to, |heading| heading.range.start.min(to))
+    };
+    places
+        .into_iter()
+        .zip(ends)
+        .take(MAX_CARDS)
+        .map(|((start, body, title), end)| {
+            let end = headed(body, end).max(body);
+            let card = asked(&title, "", outline.line(start));
+            let answer = inline::text(&without_navigation(&outline.text[body..end]));
+            Asked { start, end, card: Card { answer, ..card } }
+        })
+        .collect()
+}
+
+/// `What is it?::An answer` and `What is it :: An answer`, one in each line.
+pub(super) fn colons(outline: &Outline<'_>, taken: impl Fn(usize) -> bool) -> Vec<Asked> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    for line in outline.text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let Some((front, back)) = line.split_once("::").filter(|(_, back)| !back.starts_with(':')) else { continue };
+        let (title, answer) =
+            (inline::line(bare(front.trim_start_matches(['-', '*', ' ']))), inline::text(back.trim()));
+        let apart = ends_asking(&title) || front.ends_with(' ') && back.starts_with(' ');
+        if apart
+            && !title.is_empty()
+            && !answer.is_empty()
+            && !outline.in_code(start)
+            && !taken(start)
+            && !line.starts_with("    ")
+        {
+            let card = Card { answer, ..asked(&title, "", outline.line(start)) };
+            out.push(Asked { start, end: at, card });
+        }
+    }
+    if out.len() >= ENOUGH { out } else { Vec::new() }
+}

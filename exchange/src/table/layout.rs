@@ -1,0 +1,129 @@
+//! What the columns of a table are: by the names in one of its first rows, or by what stands in them.
+
+use std::collections::BTreeSet;
+
+use csv::StringRecord;
+
+use super::{Column, column};
+use crate::column::columns;
+use crate::markdown::{asks, leads};
+
+/// The names of the columns stand in one of so many rows: above them a sheet may have a title.
+pub(super) const MAX_HEAD: usize = 10;
+
+/// A longer cell names no column, in characters.
+const MAX_NAME: usize = 40;
+
+/// What each column is.
+#[derive(Debug)]
+pub(super) struct Layout {
+    /// Which of the rows with text names the columns; none: none does.
+    pub(super) head: Option<usize>,
+    pub(super) columns: Vec<Option<Column>>,
+}
+
+/// Whether a row names the columns: one of them has the questions, and none of the cells asks one.
+pub(super) fn is_head(row: &StringRecord) -> bool {
+    row.len() > 1 && names_question(row)
+}
+
+fn names_question(row: &StringRecord) -> bool {
+    row.iter().any(|name| column(name) == Some(Column::Question))
+        && !row.iter().any(|name| asks(name) || name.chars().count() > MAX_NAME)
+}
+
+impl Layout {
+    /// From the first rows, those without text left out.
+    pub(super) fn of(rows: &[StringRecord]) -> Self {
+        let named = |row: &StringRecord| columns(&row.iter().collect::<Vec<_>>());
+        // Further down only a row of several names is one: "Question" alone may be a card.
+        let says = |row: &StringRecord| row.iter().any(|cell| asks(cell) || leads(cell));
+        let above = rows.iter().take(MAX_HEAD).take_while(|row| names_question(row) || !says(row));
+        let head = above.enumerate().position(|(i, row)| names_question(row) && (i == 0 || is_head(row)));
+        if let Some(head) = head {
+            let mut columns = named(&rows[head]);
+            // Of two columns that may ask the first one does; the other one says more.
+            let mut seen = false;
+            for column in columns.iter_mut().filter(|column| **column == Some(Column::Question)) {
+                if std::mem::replace(&mut seen, true) {
+                    *column = None;
+                }
+            }
+            return Self { head: Some(head), columns };
+        }
+        let width = rows.iter().map(StringRecord::len).max().unwrap_or(0).max(2);
+        let asking = |place: usize, row: &StringRecord| row.get(place).is_some_and(|cell| asks(cell) || leads(cell));
+        let all = |place: usize| rows.iter().filter(|row| asking(place, row)).count();
+        let most = (0..width).map(all).max().unwrap_or(0);
+        let first = (0..width).find(|&place| rows.iter().any(|row| is_text(row.get(place)))).unwrap_or(0);
+        let question = (0..width).find(|&place| most > 0 && all(place) == most).unwrap_or(first);
+        let length = |place: usize| {
+            rows.iter().filter_map(|row| row.get(place)).filter(|cell| is_text(Some(cell))).map(str::len).sum::<usize>()
+        };
+        // Of the others the next one with text answers, or the one before if that is the last.
+        let others = (question + 1..width).chain(0..question);
+        let answer = others.clone().find(|&place| length(place) > 0).or_else(|| others.clone().next());
+        // In a language that is not known the first row is one of names where it alone does not ask.
+        let is_named = rows.len() > 2
+            && rows.first().is_some_and(|row| {
+                !asking(question, row)
+                    && row.len() > 1
+                    && row.iter().all(|cell| cell.chars().count() <= MAX_NAME && !cell.ends_with(['.', '。']))
+            })
+            && most * 10 >= (rows.len() - 1) * 8;
+        let mut columns = if is_named { named(&rows[0]) } else { Vec::new() };
+        columns.resize(width, None);
+        columns[question] = Some(Column::Question);
+        if !columns.contains(&Some(Column::Answer))
+            && let Some(answer) = answer
+        {
+            columns[answer] = Some(Column::Answer);
+        }
+        Self { head: is_named.then_some(0), columns }
+    }
+
+    /// Says what was taken for what, where nothing says it.
+    pub(super) fn guessed(&self) -> String {
+        const PLACES: [&str; 4] = ["first", "second", "third", "fourth"];
+        let place = |column: Column| {
+            let at = self.columns.iter().position(|one| *one == Some(column)).unwrap_or_default();
+            PLACES.get(at).map_or_else(|| format!("{}th", at + 1), |&place| place.to_owned())
+        };
+        format!(
+            "no column is called \"question\"; the {} one was taken for it, the {} for the answer",
+            place(Column::Question),
+            place(Column::Answer)
+        )
+    }
+}
+
+fn is_text(cell: Option<&str>) -> bool {
+    cell.is_some_and(|cell| cell.chars().any(char::is_alphabetic))
+}
+
+/// Columns with text that no part of a question is taken from.
+#[derive(Debug, Default)]
+pub(super) struct Unread {
+    pub(super) names: Vec<String>,
+    places: BTreeSet<usize>,
+}
+
+impl Unread {
+    pub(super) fn look(&mut self, row: &StringRecord, columns: &[Option<Column>]) {
+        for (place, _) in columns.iter().enumerate().filter(|(_, column)| column.is_none()) {
+            if is_text(row.get(place)) {
+                self.places.insert(place);
+            }
+        }
+    }
+
+    /// Their names, or their numbers; none: everything was read.
+    pub(super) fn told(&self) -> Option<String> {
+        let name = |&place: &usize| match self.names.get(place).filter(|name| !name.trim().is_empty()) {
+            Some(name) => format!("{:?}", name.trim()),
+            None => (place + 1).to_string(),
+        };
+        let told: Vec<String> = self.places.iter().map(name).collect();
+        (!told.is_empty()).then(|| told.join(", "))
+    }
+}
