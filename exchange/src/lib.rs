@@ -13,6 +13,8 @@ mod change;
 mod column;
 mod edit;
 mod export;
+#[cfg(test)]
+mod fault_tests;
 mod fields;
 mod gather;
 mod html;

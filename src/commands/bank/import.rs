@@ -48,7 +48,7 @@ fn facts(plan: &ImportPlan, dry_run: bool) -> Value {
         let parts: Vec<Value> = if dry_run { change.differences().into_iter().map(part).collect() } else { Vec::new() };
         json!({
             "question": change.question, "how": change.how.word(), "prompt": change.prompt(),
-            "file": change.file, "line": change.line, "parts": parts,
+            "file": &*change.file, "line": change.line, "parts": parts,
         })
     };
     let imported = plan.imported();
