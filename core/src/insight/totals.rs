@@ -123,7 +123,9 @@ pub fn totals_by_day(facts: &Facts, since: Option<NaiveDate>) -> BTreeMap<NaiveD
     // In order of time, answers of one day mostly stand together.
     for run in facts.rows.chunk_by(|a, b| a.day == b.day).filter(|run| since.is_none_or(|since| run[0].day >= since)) {
         let day = sums.entry(run[0].day).or_default();
-        run.iter().for_each(|fact| day.count(fact));
+        for fact in run {
+            day.count(fact);
+        }
     }
     sums
 }
