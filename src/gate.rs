@@ -23,10 +23,12 @@ impl<W: Write> Gate<W> {
     }
 
     fn pass(&mut self, text: &str) -> io::Result<()> {
-        for part in text.split(is_unsafe).filter(|part| !part.is_empty()) {
-            self.out.write_all(part.as_bytes())?;
+        let mut rest = text;
+        while let Some((at, c)) = first_unsafe(rest) {
+            self.out.write_all(&rest.as_bytes()[..at])?;
+            rest = &rest[at + c.len_utf8()..];
         }
-        Ok(())
+        if rest.is_empty() { Ok(()) } else { self.out.write_all(rest.as_bytes()) }
     }
 }
 
@@ -61,6 +63,21 @@ impl<W: Write> Write for Gate<W> {
 
     fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
+    }
+}
+
+/// The first character that a terminal must not see, and where it stands. Nearly all of what is printed is plain, and of many
+/// questions it is megabytes: so plain bytes are passed over without being taken for characters.
+pub(crate) fn first_unsafe(text: &str) -> Option<(usize, char)> {
+    let mut at = 0;
+    loop {
+        let rest = &text.as_bytes()[at..];
+        at += rest.iter().position(|byte| !matches!(byte, b' '..=b'~' | b'\n' | b'\t'))?;
+        let c = text[at..].chars().next()?;
+        if is_unsafe(c) {
+            return Some((at, c));
+        }
+        at += c.len_utf8();
     }
 }
 

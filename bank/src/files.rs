@@ -6,6 +6,18 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+#[cfg(any(test, feature = "testing"))]
+pub mod faults;
+
+/// A step of writing that is about to be taken: in tests the n-th one fails (`faults`).
+#[cfg(not(any(test, feature = "testing")))]
+pub fn step() -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(any(test, feature = "testing"))]
+pub use faults::step;
+
 /// Creates a folder and its parents, readable by the owner alone.
 pub fn create_private_dir(path: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
@@ -14,6 +26,9 @@ pub fn create_private_dir(path: &Path) -> io::Result<()> {
     {
         use std::os::unix::fs::DirBuilderExt as _;
         builder.mode(0o700);
+    }
+    if !path.is_dir() {
+        step()?;
     }
     builder.create(path)
 }
@@ -25,6 +40,7 @@ pub fn create_private(path: &Path) -> io::Result<File> {
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    step()?;
     options.open(path)
 }
 
@@ -38,6 +54,13 @@ pub fn create(path: &Path, content: &[u8]) -> io::Result<()> {
 /// On return the content and the folder entry are on the disk.
 pub fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
     stage(path, content)?.take_place()
+}
+
+/// Replaces a file as a whole, readable by the owner alone, without waiting for the disk: a program that is killed leaves
+/// the old content or the new, after a power cut there may be neither.
+pub fn replace_unsynced(path: &Path, content: &[u8]) -> io::Result<()> {
+    step()?;
+    beside(path, ".hotseat-", content)?.persist(path).map(drop).map_err(|error| error.error)
 }
 
 /// Reads a plain file of at most `most` bytes. Anything else is not even opened: a pipe would wait for ever, and some devices
@@ -102,6 +125,19 @@ pub struct Staged {
 /// would replace the device of a whole machine. Where several files belong together, all are staged before the first
 /// takes its place, so that a full disk leaves every one of them as it was.
 pub fn stage(path: &Path, content: &[u8]) -> io::Result<Staged> {
+    stage_as(path, ".hotseat-", content)
+}
+
+/// The same under a temporary name that begins with `prefix`, where who finds it left over has to know whose it was.
+pub fn stage_as(path: &Path, prefix: &str, content: &[u8]) -> io::Result<Staged> {
+    let temporary = beside(path, prefix, content)?;
+    step()?;
+    temporary.as_file().sync_all()?;
+    Ok(Staged { temporary, path: path.to_owned() })
+}
+
+/// Writes what a file is going to hold into a temporary one beside it.
+fn beside(path: &Path, prefix: &str, content: &[u8]) -> io::Result<NamedTempFile> {
     let folder = path.parent().ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "a file needs a folder"))?;
     match fs::symlink_metadata(path) {
         // A link is replaced itself, wherever it leads.
@@ -109,22 +145,31 @@ pub fn stage(path: &Path, content: &[u8]) -> io::Result<Staged> {
         Ok(found) => plain(&found)?,
         Err(_) => {}
     }
+    step()?;
     // tempfile creates its files with mode 0600.
-    let mut temporary = tempfile::Builder::new().prefix(".hotseat-").tempfile_in(folder)?;
+    let mut temporary = tempfile::Builder::new().prefix(prefix).tempfile_in(folder)?;
+    step()?;
     temporary.write_all(content)?;
-    temporary.as_file().sync_all()?;
-    Ok(Staged { temporary, path: path.to_owned() })
+    Ok(temporary)
 }
 
 impl Staged {
     /// Replaces the file. On return the folder entry is on the disk.
     pub fn take_place(self) -> io::Result<()> {
-        self.temporary.persist(&self.path).map_err(|error| error.error)?;
-        self.path.parent().map_or(Ok(()), sync_dir)
+        let path = self.path.clone();
+        self.take_place_unsynced()?;
+        path.parent().map_or(Ok(()), sync_dir)
+    }
+
+    /// Replaces the file, where [`sync_dir`] follows for all files of a folder together.
+    pub fn take_place_unsynced(self) -> io::Result<()> {
+        step()?;
+        self.temporary.persist(&self.path).map(drop).map_err(|error| error.error)
     }
 
     /// Takes a place where there is nothing yet. On return the folder entry is on the disk.
     fn take_free_place(self) -> io::Result<()> {
+        step()?;
         self.temporary.persist_noclobber(&self.path).map_err(|error| error.error)?;
         self.path.parent().map_or(Ok(()), sync_dir)
     }
@@ -132,6 +177,7 @@ impl Staged {
 
 /// Makes a created, renamed or removed entry of a folder durable. Nothing to do where folders cannot be opened.
 pub fn sync_dir(folder: &Path) -> io::Result<()> {
+    step()?;
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }
 
@@ -153,6 +199,32 @@ mod tests {
             let mode = fs::metadata(&path).expect("metadata").permissions().mode();
             assert_eq!(mode & 0o777, 0o600);
         }
+    }
+
+    #[test]
+    fn any_step_may_fail_and_a_file_stays_whole() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("below").join("file");
+        let write =
+            |content: &[u8]| create_private_dir(&folder.path().join("below")).and_then(|()| replace(&path, content));
+        let tries = faults::each(|fault| {
+            let _ = fs::remove_dir_all(folder.path().join("below"));
+            let failed = fault.during(|| write(b"first"));
+            let there = fs::read(&path).ok();
+            // The entry of the folder may be all that did not get to the disk.
+            assert!(there.is_none() || there.as_deref() == Some(b"first"), "{fault:?}: {there:?}");
+            assert!(failed.is_err() || there.is_some(), "{fault:?}");
+            write(b"first").expect("the next try");
+            let failed = fault.during(|| write(b"second"));
+            let there = fs::read(&path).expect("one or the other");
+            assert!(there == b"second" || failed.is_err() && there == b"first", "{fault:?}");
+            let failed = fault.during(|| save(&path, b"third", false));
+            assert!(failed.is_err() && fs::read(&path).expect("there") == there, "{fault:?}");
+            let failed = fault.during(|| replace_unsynced(&path, b"fourth"));
+            assert_eq!(fs::read(&path).expect("there") == b"fourth", failed.is_ok(), "{fault:?}");
+            assert_eq!(fs::read_dir(folder.path().join("below")).expect("listed").count(), 1, "{fault:?}: left over");
+        });
+        assert_eq!(tries, 6, "a folder, a file begun, written, on the disk, in its place, and its entry on the disk");
     }
 
     #[cfg(unix)]

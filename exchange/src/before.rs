@@ -14,7 +14,7 @@ use super::store::{read_banks, read_brought};
 /// there, or somebody said which bank it shall be.
 pub(super) fn bank_of(gathered: &Gathered, options: &ImportOptions, home: &Sources) -> Option<String> {
     let otherwise = options.otherwise.as_deref().filter(|_| options.into.is_none())?;
-    let unnamed = gathered.items.iter().filter(|item| item.bank == otherwise);
+    let unnamed = gathered.items.iter().filter(|item| *item.bank == *otherwise);
     let sources: HashSet<String> = unnamed.map(|item| mark_of_source(&item.scope)).collect();
     if sources.is_empty() {
         return None;

@@ -1,5 +1,7 @@
 //! What an import does to one question, told part by part: both faces show the same.
 
+use std::sync::Arc;
+
 use hotseat_bank::{Question, QuestionId};
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
@@ -67,7 +69,7 @@ pub struct Change {
     /// What becomes of it.
     pub how: How,
     /// The file that it comes from, safe to print.
-    pub file: String,
+    pub file: Arc<str>,
     /// Its line there, from 1; none in formats without lines.
     pub line: Option<usize>,
     pub(super) before: Option<Fields>,

@@ -139,6 +139,8 @@ impl Fields {
         for (name, value) in &q.other {
             fields.put(name, value);
         }
+        // There may be a hundred thousand of them.
+        fields.all.shrink_to_fit();
         fields
     }
 
@@ -204,6 +206,7 @@ impl<'de> Deserialize<'de> for Fields {
                 while let Some((name, raw)) = map.next_entry::<String, Box<RawValue>>()? {
                     fields.set(&name, raw);
                 }
+                fields.all.shrink_to_fit();
                 Ok(fields)
             }
         }

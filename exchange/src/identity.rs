@@ -51,6 +51,9 @@ pub(super) fn mark_of_row(row: &str) -> String {
 /// are no longer in them. `apart`: those of the bank that keep to themselves, whatever looks like them.
 pub(super) fn find(items: &[Item], bank: &OwnBank, name: &str, apart: &[QuestionId]) -> (Vec<Found>, Vec<QuestionId>) {
     let mut search = Search::new(items, bank, name);
+    if search.there.is_empty() {
+        return (search.named(), Vec::new());
+    }
     search.by_name();
     search.in_its_source(true);
     search.in_its_source(false);

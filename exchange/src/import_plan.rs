@@ -1,8 +1,9 @@
 //! What an import would change, worked out before anything is written. The history refers to questions by id, so none is
 //! ever removed, and what somebody changed by hand is kept.
 
-use std::collections::BTreeMap;
 use std::path::Path;
+use std::rc::Rc;
+use std::sync::Arc;
 
 use hotseat_bank::{BUILTIN, Library, QuestionId, Sources, Stamp, text};
 
@@ -56,18 +57,24 @@ pub(super) fn plan(
     home: &Sources,
 ) -> Result<ImportPlan, ImportError> {
     gathered.close();
-    let Gathered { items, mut topics, mut heads, skipped, remarks, accounts, passed, .. } = gathered;
+    let Gathered { mut items, mut topics, mut heads, skipped, remarks, accounts, passed, .. } = gathered;
     let mut told = (skipped, remarks);
     let mut imported =
         Imported { files: accounts, passed: passed.list, passed_unlisted: passed.more, ..Imported::default() };
-    let mut by_bank: BTreeMap<String, Vec<Item>> = BTreeMap::new();
-    for item in items {
-        by_bank.entry(item.bank.clone()).or_default().push(item);
+    // Bank by bank, cut off from behind: mostly it is one bank, of which nothing is copied then.
+    items.sort_by(|a, b| a.bank.cmp(&b.bank));
+    let mut by_bank: Vec<(Rc<str>, Vec<Item>)> = Vec::new();
+    while let Some(bank) = items.last().map(|item| Rc::clone(&item.bank)) {
+        let from = items.partition_point(|item| item.bank < bank);
+        by_bank.push((bank, items.split_off(from)));
     }
+    drop(items);
     let mut banks = store::read_banks(home);
     let mut journal = Journal::of(&text::one_line(&path.display().to_string()));
     let (mut writes, mut changes) = (Vec::new(), Vec::new());
-    for (name, items) in by_bank {
+    let mut last_file: Arc<str> = Arc::default();
+    for (name, items) in by_bank.into_iter().rev() {
+        let name = name.to_string();
         if name == BUILTIN {
             built_in(items, &mut imported, &mut told.0);
             continue;
@@ -93,10 +100,15 @@ pub(super) fn plan(
         bank.add_topics(titles, &mut journal);
         journal.new_files(&bank);
         writes.extend(bank.writes(home, &name)?);
+        // Written out; of many questions it is much to hold beside what is told of them.
+        (bank.brought, bank.places) = Default::default();
         for (id, place, (file, i), how, before) in taken {
             let after = std::mem::take(&mut bank.files[file].questions[i]);
             let question = QuestionId::new(&name, &id);
-            let (file, line) = (place.0.to_string(), place.1);
+            if *last_file != *place.0 {
+                last_file = Arc::from(&*place.0);
+            }
+            let (file, line) = (Arc::clone(&last_file), place.1);
             let change = Change { question, how, file, line, before, after };
             journal.question(&change);
             changes.push(change);

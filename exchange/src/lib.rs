@@ -15,6 +15,8 @@ mod choices;
 mod column;
 mod edit;
 mod export;
+#[cfg(test)]
+mod fault_tests;
 mod fields;
 mod gather;
 mod html;

@@ -49,9 +49,8 @@ fn first_words(whole: &str, most: usize) -> String {
 /// The first `digits` hexadecimal digits of a text's hash: enough to tell apart, not to keep secrets.
 pub(super) fn hash(text: &str, digits: usize) -> String {
     let sum = Sha1::from(text.as_bytes()).digest().bytes();
-    let mut out = sum.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
-    out.truncate(digits);
-    out
+    let halves = sum.iter().flat_map(|byte| [byte >> 4, byte & 0xf]);
+    halves.take(digits).filter_map(|half| char::from_digit(half.into(), 16)).collect()
 }
 
 /// The id of a question that is known by its words, and the one that it gets where another has that already: it goes by

@@ -1,6 +1,7 @@
 //! Where questions go while a file is read: each gets an id and a bank, and what was left out is told with its place.
 
 use std::collections::{HashMap, HashSet};
+use std::num::NonZeroU32;
 use std::path::Path;
 use std::rc::Rc;
 
@@ -21,7 +22,7 @@ const MAX_TOLD: usize = 1_000;
 /// A question on its way into an own bank.
 #[derive(Debug)]
 pub(super) struct Item {
-    pub(super) bank: String,
+    pub(super) bank: Rc<str>,
     pub(super) known: Known,
     /// Its words, code and pictures, as a hash.
     pub(super) asked: String,
@@ -82,8 +83,11 @@ pub(super) struct Topics {
     known: HashSet<String>,
 }
 
-/// Where a question was found: the file, what it is called in `source`, and the line.
-type Named = (Rc<str>, Rc<str>, Option<usize>);
+/// Where a question was found: the place of the file among those that were read, and the line.
+type Found = (u32, Option<NonZeroU32>);
+
+/// What a question is known by, as a hash: there may be some hundred thousand of them.
+type Key = [u8; 16];
 
 /// Everything that was found in all files.
 #[derive(Debug, Default)]
@@ -99,8 +103,10 @@ pub(super) struct Gathered {
     pub(super) accounts: Vec<Account>,
     /// What holds no question.
     pub(super) passed: Told,
+    /// The files that were read: what messages call them, and what they are called in `source`.
+    files: Vec<(Rc<str>, Rc<str>)>,
     /// Where each question was found, by bank and by what it is known by.
-    found: HashMap<[u8; 20], Named>,
+    found: HashMap<Key, Found>,
 }
 
 /// Takes the questions of one file.
@@ -112,6 +118,8 @@ pub(super) struct Sink<'a> {
     source: Rc<str>,
     licence: Option<String>,
     gathered: &'a mut Gathered,
+    /// The bank of the question before, which mostly is that of the next one.
+    last_bank: Rc<str>,
     /// Questions so far, those left out included.
     found: usize,
     /// What was told so far.
@@ -122,7 +130,7 @@ pub(super) struct Sink<'a> {
 impl Gathered {
     /// Nothing more comes: where each question was found need not be known any longer, which is much for a large file.
     pub(super) fn close(&mut self) {
-        self.found = HashMap::new();
+        (self.found, self.files) = (HashMap::new(), Vec::new());
     }
 
     /// Takes what the file at `path` has. In `source` it is called as it stands below `root`.
@@ -136,12 +144,15 @@ impl Gathered {
         let file: Rc<str> = text::one_line(&path.display().to_string()).into();
         self.accounts.push(Account { file: file.to_string(), of: "questions", ..Account::default() });
         let source = path.strip_prefix(root).ok().filter(|rest| !rest.as_os_str().is_empty()).unwrap_or(path);
+        let source: Rc<str> = text::one_line(&source.display().to_string()).into();
+        self.files.push((Rc::clone(&file), Rc::clone(&source)));
         Sink {
             options,
             file,
-            source: text::one_line(&source.display().to_string()).into(),
+            source,
             licence,
             gathered: self,
+            last_bank: Rc::default(),
             found: 0,
             left_out: 0,
             told_full: false,
@@ -358,7 +369,7 @@ impl Sink<'_> {
         let topic = question.topic.as_deref().unwrap_or_default();
         // The same words under another heading are another question, and so are those of another source that are answered
         // otherwise.
-        let here = format!("{asked} {topic} in {scope}");
+        let in_source = format!("{asked} {topic} in {scope}");
         let key = match &known {
             Known::Id(id)
                 if id.is_empty() || id.chars().any(|c| c == '/' || c.is_whitespace() || text::is_unsafe(c)) =>
@@ -367,7 +378,7 @@ impl Sink<'_> {
             }
             Known::Id(id) => format!("id {id}"),
             Known::Guid(guid) => format!("guid {guid}"),
-            Known::Row(_) | Known::Asked => here,
+            Known::Row(_) | Known::Asked => in_source,
         };
         let says = content(&fields);
         let mut keys = vec![key];
@@ -375,12 +386,14 @@ impl Sink<'_> {
             let anywhere = format!("{asked} {topic} says {says}");
             keys.push(anywhere);
         }
+        let here = u32::try_from(self.gathered.files.len().saturating_sub(1)).unwrap_or(u32::MAX);
         for key in &keys {
-            if let Some(earlier) = self.gathered.found.get(&short(&bank, key)) {
+            if let Some(&(file, earlier)) = self.gathered.found.get(&short(&bank, key)) {
+                let source = self.gathered.files.get(file as usize).map_or("", |(_, source)| source);
                 let reason = match earlier {
-                    (file, _, Some(line)) if *file == self.file => format!("asked already in line {line}"),
-                    (_, source, Some(line)) => format!("asked already at {source}:{line}"),
-                    (_, source, None) => format!("asked already in {source}"),
+                    Some(earlier) if file == here => format!("asked already in line {earlier}"),
+                    Some(earlier) => format!("asked already at {source}:{earlier}"),
+                    None => format!("asked already in {source}"),
                 };
                 return self.skip(line, reason);
             }
@@ -393,10 +406,14 @@ impl Sink<'_> {
             }
             keys.push(key);
         }
+        let line_here = line.and_then(|line| NonZeroU32::new(u32::try_from(line).ok()?));
         for key in keys {
-            let named = (self.file.clone(), self.source.clone(), line);
-            self.gathered.found.entry(short(&bank, &key)).or_insert(named);
+            self.gathered.found.entry(short(&bank, &key)).or_insert((here, line_here));
         }
+        if *self.last_bank != *bank {
+            self.last_bank = bank.into();
+        }
+        let bank = Rc::clone(&self.last_bank);
         self.account().questions += 1;
         let has_notes = question.has_notes() || question.extends.is_some();
         let place = (self.file.clone(), line);
@@ -404,7 +421,12 @@ impl Sink<'_> {
     }
 }
 
-/// A key of a bank in few bytes: there may be a hundred thousand of them.
-fn short(bank: &str, key: &str) -> [u8; 20] {
-    Sha1::from(format!("{bank} {key}").as_bytes()).digest().bytes()
+/// A key of a bank in few bytes.
+fn short(bank: &str, key: &str) -> Key {
+    let mut sum = Sha1::from(bank.as_bytes());
+    sum.update(b" ");
+    sum.update(key.as_bytes());
+    let mut short = Key::default();
+    short.copy_from_slice(&sum.digest().bytes()[..16]);
+    short
 }

@@ -73,7 +73,7 @@ pub(super) struct Write {
     pub(super) made_from: Option<Stamp>,
 }
 
-/// Replaces files as a whole, and none of them before all are written.
+/// Replaces files as a whole, and none of them before all are written: the disk has room for all, or all stay as they were.
 pub(super) fn write(all: &[Write]) -> Result<(), ImportError> {
     let mut staged = Vec::with_capacity(all.len());
     for one in all {

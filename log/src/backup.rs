@@ -61,7 +61,8 @@ pub(super) fn copy(conn: &Connection, file: &Path, dest: &Path) -> Result<u64, H
     let folder = dest.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     // tempfile creates its files with mode 0600, and SQLite copies into an empty file.
-    let temporary = builder.prefix(".hotseat-").tempfile_in(folder).map_err(io("write"))?;
+    let temporary =
+        files::step().and_then(|()| builder.prefix(".hotseat-").tempfile_in(folder)).map_err(io("write"))?;
     let Some(name) = temporary.path().to_str() else {
         let problem = std::io::Error::new(std::io::ErrorKind::InvalidInput, "the path is not valid text");
         return Err(HistoryError::io("write", dest, problem));
@@ -76,7 +77,8 @@ pub(super) fn copy(conn: &Connection, file: &Path, dest: &Path) -> Result<u64, H
     }
     let records = count(&copied).map_err(fail)?;
     drop(copied);
-    temporary.as_file().sync_all().map_err(io("write"))?;
+    files::step().and_then(|()| temporary.as_file().sync_all()).map_err(io("write"))?;
+    files::step().map_err(io("write"))?;
     temporary.persist(dest).map_err(|error| HistoryError::io("write", dest, error.error))?;
     files::sync_dir(folder).map_err(io("write"))?;
     Ok(records)

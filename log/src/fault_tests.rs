@@ -1,9 +1,12 @@
 //! Each step of a save is made to fail once: nothing is half there afterwards, and the next try saves everything.
 
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::testing::{Counting, attempt, bury, judgement, undo};
-use super::{History, HistoryError, Record, Standing};
+use hotseat_bank::files::faults;
+
+use super::testing::{Counting, attempt, bury, judgement, noon, undo};
+use super::{Copies, History, HistoryError, Record, Standing, restore};
 
 /// What was there before, and what is saved while something fails.
 fn before() -> Vec<Record> {
@@ -131,4 +134,102 @@ fn a_disk_may_be_full_at_every_page() {
         history.append(&large, &Counting).expect("once there is space");
     }
     assert!(failed > 10, "{failed}");
+}
+
+/// What lies in a folder under a name of its own: nothing that was begun may be left over.
+fn names(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    let mut names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    names.sort();
+    names
+}
+
+fn in_file(file: &Path) -> History {
+    let mut history = History::open(file).expect("opened");
+    history.append(&before(), &Counting).expect("saved");
+    history
+}
+
+#[test]
+fn every_step_of_a_backup_may_fail() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut history = in_file(&folder.path().join("history.sqlite"));
+    let dest = folder.path().join("out").join("copy.sqlite");
+    let exported = |file: &PathBuf| export(&History::open(file).expect("whole"));
+    let old = export(&history);
+    std::fs::create_dir(folder.path().join("out")).expect("a folder");
+    history.backup(&dest).expect("copied");
+    history.append(&saved(), &Counting).expect("saved");
+    let new = export(&history);
+    let tries = faults::each(|fault| {
+        let failed = fault.during(|| history.backup(&dest));
+        assert_eq!(names(&folder.path().join("out")), ["copy.sqlite"], "{fault:?}");
+        let there = std::fs::read(&dest).expect("there");
+        assert!(exported(&dest) == new || failed.is_err() && exported(&dest) == old, "{fault:?}");
+        std::fs::write(&dest, there).expect("as it was");
+        history.backup(&dest).expect("the next try");
+        assert_eq!(exported(&dest), new, "{fault:?}");
+        std::fs::remove_file(&dest).expect("removed");
+        let failed = fault.during(|| history.backup(&dest));
+        assert!(failed.is_err() || exported(&dest) == new, "{fault:?}");
+        assert!(names(&folder.path().join("out")).iter().all(|name| name == "copy.sqlite"), "{fault:?}");
+        history.backup(&dest).expect("the next try");
+    });
+    assert_eq!(tries, 4, "begun, on the disk, in its place, and its entry on the disk");
+}
+
+#[test]
+fn every_step_of_a_copy_may_fail() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("history.sqlite");
+    let mut history = in_file(&file);
+    let copies = Copies::new(&folder.path().join("copies"), Vec::new());
+    let made = copies.make(&file, noon().wall.to_utc()).expect("copied").expect("made");
+    history.append(&saved(), &Counting).expect("saved");
+    let later = noon().wall.to_utc() + chrono::TimeDelta::hours(1);
+    let tries = faults::each(|fault| {
+        let failed = fault.during(|| copies.make(&file, later));
+        assert!(made.path.exists(), "{fault:?}: the copy before it stays");
+        for copy in copies.list() {
+            let whole = export(&History::open(&copy.path).expect("whole"));
+            assert_eq!(Some(whole.lines().count() as u64), copy.records, "{fault:?}");
+        }
+        assert!(failed.is_err() || copies.list().len() == 2, "{fault:?}");
+        assert!(names(copies.folder()).iter().all(|name| !name.starts_with('.')), "{fault:?}");
+        copies.make(&file, later).expect("the next try");
+        assert_eq!(copies.list().len(), 2, "{fault:?}");
+        std::fs::remove_file(&copies.list()[0].path).expect("removed");
+    });
+    assert!(tries >= 4, "{tries}");
+}
+
+#[test]
+fn every_step_of_a_restore_may_fail() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (file, copy) = (folder.path().join("history.sqlite"), folder.path().join("copy.sqlite"));
+    let mut fuller = History::open(&copy).expect("opened");
+    fuller.append(&before(), &Counting).expect("saved");
+    fuller.append(&saved(), &Counting).expect("saved");
+    let whole = export(&fuller);
+    drop(fuller);
+    let aside = folder.path().join("aside");
+    let tries = faults::each(|fault| {
+        let _ = std::fs::remove_dir_all(&aside);
+        for left in names(folder.path()).iter().filter(|name| name.starts_with("history")) {
+            std::fs::remove_file(folder.path().join(left)).expect("removed");
+        }
+        drop(in_file(&file));
+        let old = export(&History::open(&file).expect("whole"));
+        let failed = fault.during(|| restore(&file, std::slice::from_ref(&copy), &aside, &Counting));
+        assert!(names(folder.path()).iter().all(|name| !name.starts_with('.')), "{fault:?}");
+        // The present one is where it was, or beside, and never half there.
+        let place = if file.exists() { file.clone() } else { aside.join("history.sqlite") };
+        let there = export(&History::open(&place).expect("whole"));
+        assert!(there == whole || failed.is_err() && there == old, "{fault:?}");
+        restore(&file, std::slice::from_ref(&copy), &aside, &Counting).expect("the next try");
+        let history = History::open(&file).expect("whole");
+        assert_eq!(export(&history), whole, "{fault:?}");
+        assert!(history.check_rebuild(&Counting).expect("checked").is_empty(), "{fault:?}");
+    });
+    assert!(tries >= 5, "{tries}");
 }

@@ -95,13 +95,10 @@ impl Known {
 
     /// Keeps it. Without waiting for the disk: a power cut leaves the state before, which only notices less.
     pub fn write(&self, path: &Path) -> std::io::Result<()> {
-        use std::io::Write as _;
-        let folder = path.parent().unwrap_or(Path::new("."));
-        hotseat_bank::files::create_private_dir(folder)?;
-        let mut staged = tempfile::Builder::new().prefix(".hotseat-").tempfile_in(folder)?;
+        use hotseat_bank::files;
+        files::create_private_dir(path.parent().unwrap_or(Path::new(".")))?;
         let json = serde_json::to_value(self).unwrap_or(Value::Null);
-        staged.write_all(json.to_string().as_bytes())?;
-        staged.persist(path).map(|_| ()).map_err(|error| error.error)
+        files::replace_unsynced(path, json.to_string().as_bytes())
     }
 
     /// What is missing of it, given what stood at its place and what was found there. `has_last`: whether its newest record

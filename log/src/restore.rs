@@ -57,6 +57,7 @@ pub fn restore(
     let workshop = tempfile::Builder::new()
         .prefix(".hotseat-")
         .tempdir_in(folder)
+        .and_then(|workshop| files::step().map(|()| workshop))
         .map_err(|error| HistoryError::io("write", folder, error))?;
     let built = workshop.path().join("history.sqlite");
     let (kept, from_copy) = build(&built, &present.rows, &rows, projection)?;
@@ -67,7 +68,7 @@ pub fn restore(
         return Ok(Restored { records: kept, from_copy, aside: None, problems });
     }
     let aside = if there { set_aside(file, aside)? } else { None };
-    fs::rename(&built, file).map_err(|error| HistoryError::io("write", file, error))?;
+    files::step().and_then(|()| fs::rename(&built, file)).map_err(|error| HistoryError::io("write", file, error))?;
     files::sync_dir(folder).map_err(|error| HistoryError::io("write", folder, error))?;
     Ok(Restored { records: kept + from_copy, from_copy, aside, problems })
 }
@@ -97,7 +98,10 @@ fn build(
     if beside(file, "-wal").exists() {
         return Err(HistoryError::Busy(file.to_owned()));
     }
-    fs::File::open(file).and_then(|file| file.sync_all()).map_err(|error| HistoryError::io("write", file, error))?;
+    files::step()
+        .and_then(|()| fs::File::open(file))
+        .and_then(|file| file.sync_all())
+        .map_err(|error| HistoryError::io("write", file, error))?;
     Ok(counts)
 }
 
@@ -128,7 +132,7 @@ fn set_aside(file: &Path, aside: &Path) -> Result<Option<PathBuf>, HistoryError>
     for suffix in ["-wal", "-shm", ""] {
         let from = beside(file, suffix);
         let to = aside.join(from.file_name().unwrap_or_default());
-        match fs::rename(&from, &to) {
+        match files::step().and_then(|()| fs::rename(&from, &to)) {
             Ok(()) => moved = Some(to),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => return Err(HistoryError::io("move", &from, error)),

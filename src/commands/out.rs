@@ -1,6 +1,7 @@
 //! Where output goes: data to standard output, talk to standard error, and what the program ends with.
 
 use std::backtrace::{Backtrace, BacktraceStatus};
+use std::borrow::Cow;
 use std::io::{self, BufWriter, IsTerminal as _, StdoutLock, Write};
 use std::panic::PanicHookInfo;
 use std::path::Path;
@@ -11,7 +12,7 @@ use serde::Serialize;
 
 use super::args::Cli;
 use crate::files;
-use crate::gate::Gate;
+use crate::gate::{Gate, first_unsafe};
 use crate::history::HistoryError;
 use crate::text::{clean, terminal_safe_json};
 
@@ -71,8 +72,9 @@ impl Out {
 
     /// A value as JSON that a terminal may see and that loses nothing.
     pub fn json(&mut self, value: &impl Serialize) -> anyhow::Result<()> {
-        let json = serde_json::to_string_pretty(value)?;
-        writeln!(self.0, "{}", terminal_safe_json(&json)).map_err(OutputError)?;
+        let mut json = serde_json::to_string_pretty(value)?;
+        json.push('\n');
+        self.0.write_all(safe(&json).as_bytes()).map_err(OutputError)?;
         Ok(())
     }
 
@@ -81,7 +83,7 @@ impl Out {
         let mut before = "[\n";
         for row in rows {
             let json = serde_json::to_string(&row)?;
-            write!(self.0, "{before}{}", terminal_safe_json(&json)).map_err(OutputError)?;
+            write!(self.0, "{before}{}", safe(&json)).map_err(OutputError)?;
             before = ",\n";
         }
         let end = if before == "[\n" { "[]\n" } else { "\n]\n" };
@@ -99,6 +101,11 @@ impl Out {
         self.0.flush().map_err(OutputError)?;
         Ok(Exit::Done)
     }
+}
+
+/// JSON as it can be printed on a terminal. Nearly all of it is as it is.
+fn safe(json: &str) -> Cow<'_, str> {
+    if first_unsafe(json).is_none() { Cow::Borrowed(json) } else { terminal_safe_json(json) }
 }
 
 /// Prints a value: as JSON, or as `words` says it.

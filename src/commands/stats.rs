@@ -20,7 +20,8 @@ pub fn run(place: &Place, args: &StatsArgs) -> anyhow::Result<Exit> {
     let engine = place.engine()?;
     let now = place.now();
     let stats = stats(&engine, args.since.map(|day| day.back(now.day())), now)?;
-    show(args.json, &stats, |out| text(&stats, out))
+    // A plan of all that is to come is made for it, which is too much for what is not told.
+    show(args.json, &stats, |out| text(&stats, || engine.figures().readiness(now), out))
 }
 
 #[derive(Serialize)]
@@ -28,8 +29,6 @@ struct Stats {
     since: Option<NaiveDate>,
     /// The questions of the target today, whatever `since` says.
     target: Account,
-    #[serde(skip)]
-    readiness: Readiness,
     #[serde(flatten)]
     sums: Sums,
     topics: Vec<Topic>,
@@ -121,7 +120,6 @@ fn stats(engine: &Engine, since: Option<NaiveDate>, now: Moment) -> Result<Stats
     Ok(Stats {
         since,
         target: engine.figures().account(now),
-        readiness: engine.figures().readiness(now),
         sums,
         topics: topics.collect(),
         days: days.into_iter().map(|(day, totals)| Day { day, sums: Sums::from(&totals) }).collect(),
@@ -129,9 +127,9 @@ fn stats(engine: &Engine, since: Option<NaiveDate>, now: Moment) -> Result<Stats
     })
 }
 
-fn text(stats: &Stats, out: &mut Out) -> anyhow::Result<()> {
+fn text(stats: &Stats, readiness: impl FnOnce() -> Readiness, out: &mut Out) -> anyhow::Result<()> {
     let since = stats.since.map_or(String::new(), |day| format!(" since {day}"));
-    let target = format!("{}; {}.", stats.target.words(), stats.readiness.words());
+    let target = format!("{}; {}.", stats.target.words(), readiness().words());
     if stats.sums.attempts == 0 {
         out.line(format!("No answers{since} yet."))?;
         out.line(target)?;

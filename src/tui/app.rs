@@ -532,6 +532,7 @@ fn left_form(engine: &Engine) -> Option<(Work, Route)> {
         (Work::Target, Route::Target),
         (Work::Plan, Route::Plan),
         (Work::Memory, Route::Memory),
+        (Work::Mocks, Route::Mocks(false)),
         (Work::Import, Route::Import),
         (Work::Settings, Route::Settings),
         (Work::Asked, Route::Asked(None)),

@@ -17,7 +17,7 @@ use hotseat::history::{Body, History, Medium};
 use rustix::process::Signal;
 
 use crate::harness::{HOTSEAT, Home, PATIENCE, Start, Terminal};
-use crate::{CTRL_D, ENTER, ON_HOME, ON_NOTES, ON_QUESTION, answer, finish, judge};
+use crate::{CTRL_D, ENTER, ON_HOME, ON_NOTES, ON_QUESTION, ON_RATING, answer, finish, judge};
 
 /// What is typed everywhere.
 const MARK: &str = "unmistakable";
@@ -75,6 +75,23 @@ const SCENES: &[Scene] = &[
         },
         kept: "\"hit\"",
         is_there: |home| home.start().wait_for("never judged").send(ENTER).wait_for(ON_NOTES).sees("[x]"),
+    },
+    Scene {
+        name: "rating",
+        home: Home::new,
+        work: |home| {
+            let mut terminal = home.start();
+            answer(&mut terminal, MARK);
+            finish(&mut terminal);
+            terminal.send("r").wait_for(ON_RATING).send("\x1b[D").send("\x1b[D").wait_for("1 Again ◂");
+            terminal
+        },
+        kept: "\"leaning\":1",
+        is_there: |home| {
+            let mut terminal = home.start();
+            terminal.wait_for("never judged").send(ENTER).wait_for(ON_NOTES).send(ENTER);
+            terminal.wait_for(ON_RATING).sees("1 Again ◂")
+        },
     },
     Scene {
         name: "own notes",
@@ -188,6 +205,17 @@ const SCENES: &[Scene] = &[
         },
         kept: "\"red_flags\":[",
         is_there: |home| debrief(home).wait_for("Debrief: red flags").sees("[x]"),
+    },
+    Scene {
+        name: "length of a mock",
+        home: Home::new,
+        work: |home| {
+            let mut terminal = home.start();
+            terminal.wait_for(ON_HOME).send("m").wait_for("Mock interviews").send("\x1b[C").wait_for("* 75 min");
+            terminal
+        },
+        kept: "\"minutes\":{",
+        is_there: |home| home.start().wait_for("Mock interviews").sees("* 75 min"),
     },
     Scene {
         name: "target",

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::assess::evidence;
 use crate::bank::{Entry, Library, QuestionId};
-use crate::history::{History, HistoryError, Rating, Score, Standing};
+use crate::history::{Facts, History, HistoryError, Rating, Score, Standing};
+use crate::insight;
 use crate::memory::{MemoryModel, comes_back, held_until, is_due, recall_on};
 use crate::stories::practised;
 
@@ -83,6 +84,20 @@ impl Scores {
             Ok(()) => (scores, None),
             Err(error) => (none(), Some(error)),
         }
+    }
+
+    /// The same of the whole log as it was read before.
+    pub fn of(facts: &Facts, library: &Library) -> Self {
+        let mut scores = Self { known: vec![Score::default(); library.entries().len()], gone: Vec::new() };
+        for (question, totals) in insight::totals_by_question(facts, None) {
+            let score = Score { attempts: totals.attempts, band: totals.mean_band() };
+            match library.position(question) {
+                Some(at) => scores.known[at] = score,
+                None if practised(question).is_some() => {}
+                None => scores.gone.push((question.clone(), score)),
+            }
+        }
+        scores
     }
 
     /// Those of the questions of the banks, in their order.

@@ -121,6 +121,27 @@ mod tests {
     }
 
     #[test]
+    fn any_step_of_saving_may_fail_and_the_settings_stay_whole() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("config").join("config.toml");
+        let (old, new) = ("fuzz = false # mine\n", "fuzz = false # mine\ntheme = \"dark\"\n");
+        let tries = files::faults::each(|fault| {
+            let _ = fs::remove_dir_all(folder.path().join("config"));
+            let failed = fault.during(|| save(&file, &dark()));
+            assert!(failed.is_err() || fs::read_to_string(&file).expect("there").contains("dark"), "{fault:?}");
+            save(&file, &dark()).expect("the next try");
+            fs::write(&file, old).expect("written");
+            let failed = fault.during(|| save(&file, &dark()));
+            let there = fs::read_to_string(&file).expect("there");
+            assert!(there == new || failed.is_err() && there == old, "{fault:?}: {there}");
+            save(&file, &dark()).expect("the next try");
+            assert_eq!(fs::read_to_string(&file).expect("there"), new, "{fault:?}");
+            assert_eq!(fs::read_dir(folder.path().join("config")).expect("listed").count(), 1, "{fault:?}: left over");
+        });
+        assert_eq!(tries, 6);
+    }
+
+    #[test]
     fn saving_the_target_keeps_comments_and_other_settings() {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("config.toml");

@@ -103,7 +103,7 @@ impl Drafts {
 }
 
 /// Notes the newest state of something. Another one that was worked on before is written and let go.
-pub(super) fn put<T: Content + std::fmt::Debug + Send + 'static>(
+pub(super) fn put<T: Content + std::fmt::Debug + Send + Sync + 'static>(
     writers: &mut Writers<T>,
     store: &DraftStore,
     held: Option<DraftSlot>,
@@ -132,7 +132,7 @@ pub(super) fn put<T: Content + std::fmt::Debug + Send + 'static>(
 }
 
 /// Removes a draft, be it our own or one that was left.
-pub(super) fn discard<T: Content + std::fmt::Debug + Send + 'static>(
+pub(super) fn discard<T: Content + std::fmt::Debug + Send + Sync + 'static>(
     writers: &mut Writers<T>,
     store: Option<&DraftStore>,
     id: &RecordId,
@@ -146,7 +146,7 @@ pub(super) fn discard<T: Content + std::fmt::Debug + Send + 'static>(
 }
 
 /// Writes what is not written yet, and lets go of what is. What the disk does not take stays.
-pub(super) fn release<T: Content + std::fmt::Debug + Send + 'static>(writers: &mut Writers<T>) {
+pub(super) fn release<T: Content + std::fmt::Debug + Send + Sync + 'static>(writers: &mut Writers<T>) {
     writers.retain(|(_, writer)| writer.saver().save_now().is_err());
 }
 

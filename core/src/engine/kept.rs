@@ -11,7 +11,7 @@ use crate::history::{Attempt, Body, Judgement, Mode, RecordId, SittingState, Wor
 use crate::json;
 use crate::moment::practice_day;
 use crate::practice::words::count;
-use crate::practice::{AnswerProgress, Drill, Pick, Why};
+use crate::practice::{AnswerProgress, Drill, Pick, Sheet, Why};
 
 /// Something to go on with.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,12 +29,8 @@ pub enum Kept {
         id: RecordId,
         /// What was answered.
         attempt: Box<Attempt>,
-        /// What was ticked already.
-        ticks: Option<Ticks>,
-        /// Notes that were being written on a question without any.
-        jotted: String,
-        /// Whether ticks without words were asked about.
-        asked_about: bool,
+        /// How far it was judged.
+        sheet: Sheet,
     },
     /// A drill between two questions.
     Drill {
@@ -87,15 +83,15 @@ impl Engine {
     pub fn left_behind(&self) -> (Vec<Kept>, Option<LeftMock>, Vec<String>) {
         let (mut kept, mocks, mut warnings) = self.drafts.orphans();
         let left = mocks.into_iter().find_map(|draft| self.mocks().left(draft));
-        // An attempt whose draft is still there was saved before the crash: of the draft only its ticks count.
-        let mut ticked: HashMap<RecordId, (Option<Ticks>, String, bool)> = HashMap::new();
+        // An attempt whose draft is still there was saved before the crash: of the draft only its judgement counts.
+        let mut judging: HashMap<RecordId, Sheet> = HashMap::new();
         kept.retain_mut(|kept| match kept {
             Kept::Draft { progress, .. } if self.history.contains(&progress.id).unwrap_or(false) => {
-                let (ticks, jotted) = (progress.ticks.take(), std::mem::take(&mut progress.jotted));
-                if ticks.is_none() && jotted.is_empty() {
+                let sheet = std::mem::take(&mut progress.sheet);
+                if sheet.is_empty() {
                     self.drafts.tidy(&progress.id);
                 } else {
-                    ticked.insert(progress.id.clone(), (ticks, jotted, progress.asked_about));
+                    judging.insert(progress.id.clone(), sheet);
                 }
                 false
             }
@@ -104,14 +100,14 @@ impl Engine {
         let unjudged = self.history.unjudged();
         if let Ok(rows) = &unjudged {
             let judged = |id: &&RecordId| rows.iter().all(|row| row.id != **id);
-            ticked.keys().filter(judged).for_each(|id| self.drafts.tidy(id));
+            judging.keys().filter(judged).for_each(|id| self.drafts.tidy(id));
         }
         match unjudged {
             Ok(rows) => kept.extend(rows.into_iter().rev().filter(|row| !self.is_live(&row.id)).filter_map(|row| {
                 let attempt = self.attempt(&row.id).ok()??;
-                let (ticks, jotted, asked_about) = ticked.remove(&row.id).unwrap_or_default();
-                let ticks = ticks.or_else(|| self.taken_back(&row.id));
-                Some(Kept::Unjudged { id: row.id, attempt: Box::new(attempt), ticks, jotted, asked_about })
+                let mut sheet = judging.remove(&row.id).unwrap_or_default();
+                sheet.ticks = sheet.ticks.or_else(|| self.taken_back(&row.id));
+                Some(Kept::Unjudged { id: row.id, attempt: Box::new(attempt), sheet })
             })),
             Err(error) => warnings.push(error.to_string()),
         }

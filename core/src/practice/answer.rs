@@ -30,9 +30,9 @@ use super::stopwatch::{Lap, Stopwatch, milli};
 mod kept;
 mod reading;
 
-pub use kept::AnswerProgress;
 pub(super) use kept::Current;
-pub(in crate::practice) use kept::{ASKED_ABOUT, JOTTED, TICKS};
+pub(in crate::practice) use kept::{ASKED_ABOUT, JOTTED, LEANING, TICKS};
+pub use kept::{AnswerProgress, Sheet};
 
 /// Where an answer stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

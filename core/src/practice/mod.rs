@@ -16,7 +16,7 @@ pub(crate) mod testing;
 mod turn;
 pub mod words;
 
-pub use answer::{Answer, AnswerProgress, Phase};
+pub use answer::{Answer, AnswerProgress, Phase, Sheet};
 pub use draw::{Long, OPENERS, Only, Past, Pick, Why, Wish, draw, most_due, packed};
 pub use drill::{Answered, Drill, Tally};
 pub use lengths::Lengths;

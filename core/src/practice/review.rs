@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::answer::{ASKED_ABOUT, Answer, JOTTED, Phase, TICKS};
+use super::answer::{ASKED_ABOUT, Answer, JOTTED, LEANING, Phase, Sheet, TICKS};
 use super::rules::Rules;
 use super::second_opinion::after_coach_words;
 use crate::assess::counts;
@@ -61,6 +61,8 @@ pub struct Review {
     ticks: Ticks,
     /// Notes that are being written on a question without any.
     jotted: String,
+    /// The rating that the candidate is about to give, where it is not the suggested one that stands there.
+    leaning: Option<Rating>,
     before: Option<Ticks>,
     /// Ticks that were taken over from the coach before: shown beside one's own, and counted nowhere.
     after_coach: BTreeMap<String, Tick>,
@@ -97,6 +99,7 @@ impl Review {
             prediction,
             ticks: Ticks::default(),
             jotted: String::new(),
+            leaning: None,
             before,
             after_coach: BTreeMap::new(),
             doubt: None,
@@ -154,6 +157,14 @@ impl Review {
         self.asked_about
     }
 
+    /// Goes on with a judgement where it was left.
+    pub fn go_on_with(&mut self, sheet: Sheet) {
+        self.set_ticks(sheet.ticks.unwrap_or_default());
+        self.asked_about = sheet.asked_about;
+        self.jot(sheet.jotted);
+        self.leaning = sheet.leaning;
+    }
+
     /// Goes on with what was asked about ticks without words before.
     pub fn set_asked_about(&mut self, asked: bool) {
         self.asked_about = asked;
@@ -188,12 +199,25 @@ impl Review {
         }
     }
 
+    /// The rating under the cursor: the one that the candidate moved it to, or else the one that the ticks suggest.
+    pub fn leaning(&self) -> Rating {
+        self.leaning.unwrap_or_else(|| self.judged().map_or(Rating::Good, |judged| judged.band.rating()))
+    }
+
+    /// The candidate is about to give this rating. Other ticks suggest one anew.
+    pub fn lean(&mut self, rating: Rating) {
+        if !matches!(self.judging, Judging::Rated(_)) {
+            self.leaning = Some(rating);
+        }
+    }
+
     /// Ticks something, as far as the question has it.
     pub fn mark(&mut self, mark: &Mark) {
         if self.judging != Judging::Ticking {
             return;
         }
         self.asked_rest = false;
+        self.leaning = None;
         let question = Rc::clone(self.question());
         match mark {
             Mark::Point(id, tick) if question.look_for.iter().any(|point| point.id == *id) => {
@@ -252,10 +276,10 @@ impl Review {
         Closing::Done
     }
 
-    /// What has to be on the disk while the judgement is not: the answer with its ticks and with notes that are being
-    /// written. None: there is neither, or it is rated.
+    /// What has to be on the disk while the judgement is not: the answer with its ticks, with notes that are being written
+    /// and with the rating that is about to be given. None: there is none of these, or it is rated.
     pub fn draft(&self, now: Moment) -> Option<Draft> {
-        let nothing = self.ticks.is_empty() && self.jotted.trim().is_empty();
+        let nothing = self.ticks.is_empty() && self.jotted.trim().is_empty() && self.leaning.is_none();
         if nothing || matches!(self.judging, Judging::Rated(_)) {
             return None;
         }
@@ -265,6 +289,9 @@ impl Review {
         draft.other.insert(TICKS.to_owned(), serde_json::to_value(&self.ticks).ok()?);
         if self.asked_about {
             draft.other.insert(ASKED_ABOUT.to_owned(), true.into());
+        }
+        if let Some(leaning) = self.leaning {
+            draft.other.insert(LEANING.to_owned(), serde_json::to_value(leaning).ok()?);
         }
         if !self.jotted.is_empty() {
             draft.other.insert(JOTTED.to_owned(), self.jotted.clone().into());
@@ -299,6 +326,7 @@ impl Review {
     pub fn unrate(&mut self) {
         if matches!(self.judging, Judging::Rated(_)) {
             self.judging = Judging::Rating;
+            self.leaning = None;
         }
     }
 
@@ -359,6 +387,9 @@ impl Review {
             |point: &&Point| !asked && mentions.iter().any(|mention| mention.point == point.id && mention.touched);
         let rest: Vec<String> =
             self.untouched().filter(|point| !spoken_for(point)).map(|point| point.id.clone()).collect();
+        if !rest.is_empty() {
+            self.leaning = None;
+        }
         self.ticks.points.extend(rest.into_iter().map(|id| (id, Tick::Missed)));
         let open = self.untouched().count();
         self.asked_rest = open > 0;
@@ -368,6 +399,7 @@ impl Review {
     pub fn accept(&mut self, points: &[String], mentions: &[Mention]) {
         if self.judging == Judging::Ticking {
             self.asked_rest = false;
+            self.leaning = None;
             let said = mentions.iter().filter(|mention| mention.mentioned && points.contains(&mention.point));
             let open = said.filter(|mention| !self.ticks.points.contains_key(&mention.point));
             let found: Vec<String> = open.map(|mention| mention.point.clone()).collect();

@@ -411,6 +411,10 @@ impl Course for DrillCourse {
             Intent::ToRating => self.close_ticks(desk),
             Intent::BackToTicks => self.with_review(Review::back_to_ticks),
             Intent::Rate(rating) => self.rate(rating, After::Judgement, desk),
+            Intent::Lean(rating) => {
+                self.with_review(|review| review.lean(rating));
+                self.keep_ticks(desk);
+            }
             Intent::Keep(rating) => self.rate(Some(rating), After::Kept, desk),
             Intent::Undo => self.undo(desk),
             Intent::Retry { otherwise } => self.retry(otherwise, desk),

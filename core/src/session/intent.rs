@@ -58,6 +58,8 @@ pub enum Intent {
         /// In the next wording.
         otherwise: bool,
     },
+    /// The cursor stands on this rating, which is not given yet.
+    Lean(Rating),
     /// Ask an easier question first.
     Easier,
     /// Take the question out of the schedule, or put it back.

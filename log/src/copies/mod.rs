@@ -120,7 +120,9 @@ impl Copies {
         let name = Name::new(now, records);
         let path = self.folder.join(name.text());
         if path != staged {
-            fs::rename(&staged, &path).map_err(|error| HistoryError::io("write", &path, error))?;
+            files::step()
+                .and_then(|()| fs::rename(&staged, &path))
+                .map_err(|error| HistoryError::io("write", &path, error))?;
         }
         self.tidy(now).map_err(|error| HistoryError::io("tidy", &self.folder, error))?;
         Ok(Some(Copy { path, at: name.at, records: Some(records), mark: Mark::None }))

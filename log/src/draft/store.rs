@@ -18,6 +18,17 @@ use crate::record_id::RecordId;
 /// Largest draft that is read, in bytes.
 const MAX_LEN: u64 = 16 * 1024 * 1024;
 
+/// What the file is called that holds a state which the disk was too slow for, beside that of the draft.
+const NEXT: &str = "next";
+
+fn next(path: &Path) -> PathBuf {
+    path.with_extension(NEXT)
+}
+
+fn has_extension(path: &Path, wanted: &str) -> bool {
+    path.extension().is_some_and(|extension| extension == wanted)
+}
+
 /// What goes wrong with drafts.
 #[derive(Debug, thiserror::Error)]
 pub enum DraftError {
@@ -74,6 +85,9 @@ pub trait Content: Serialize + DeserializeOwned {
 
     /// By what several of them are sorted.
     fn time(&self) -> DateTime<FixedOffset>;
+
+    /// When this state was reached.
+    fn saved_at(&self) -> DateTime<FixedOffset>;
 }
 
 impl Content for Draft {
@@ -84,6 +98,10 @@ impl Content for Draft {
     fn time(&self) -> DateTime<FixedOffset> {
         self.started_at
     }
+
+    fn saved_at(&self) -> DateTime<FixedOffset> {
+        self.saved_at
+    }
 }
 
 impl Content for Unfinished {
@@ -92,6 +110,10 @@ impl Content for Unfinished {
     }
 
     fn time(&self) -> DateTime<FixedOffset> {
+        self.saved_at
+    }
+
+    fn saved_at(&self) -> DateTime<FixedOffset> {
         self.saved_at
     }
 }
@@ -146,7 +168,9 @@ impl DraftStore {
             Err(DraftError::Taken { .. }) => return Ok(None),
             Err(error) => return Err(error),
         };
-        if let Some(draft) = read(&slot.path)? {
+        if let Some((draft, from)) = read_newest(&slot.path)? {
+            // Best effort: the newest is found where it is just as well.
+            let _ = if from == slot.path { fs::remove_file(next(&from)) } else { fs::rename(&from, &slot.path) };
             Ok(Some((slot, draft)))
         } else {
             slot.discard()?;
@@ -181,12 +205,14 @@ impl DraftStore {
         };
         let mut found = Orphans::default();
         let mut paths: Vec<PathBuf> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
+        // A draft that is only beside its place as yet stands for itself.
+        let beside: Vec<PathBuf> = paths.iter().filter(|path| has_extension(path, NEXT)).cloned().collect();
+        paths.extend(beside.into_iter().map(|path| path.with_extension("json")).filter(|path| !path.exists()));
         paths.sort();
         for path in paths {
-            if path.extension().is_none_or(|extension| extension != "json") {
+            if !has_extension(&path, "json") {
                 remove_leftover(&path);
-                if path.extension().is_some_and(|extension| extension == "lock")
-                    && !path.with_extension("json").exists()
+                if has_extension(&path, "lock") && ["json", NEXT].iter().all(|kept| !path.with_extension(kept).exists())
                 {
                     remove_stale(&path);
                 }
@@ -200,13 +226,13 @@ impl DraftStore {
                 Ok(None) => continue,
                 Err(_) => None,
             };
-            match read::<T>(&path) {
-                Ok(Some(draft)) if path.file_stem().is_some_and(|stem| stem == draft.id().as_str()) => {
+            match read_newest::<T>(&path) {
+                Ok(Some((draft, _))) if path.file_stem().is_some_and(|stem| stem == draft.id().as_str()) => {
                     found.drafts.push(draft);
                 }
                 Ok(None) => {}
                 Ok(Some(_)) => found.warnings.push(set_aside(&path, "it names another attempt than its file")),
-                Err(DraftError::Unreadable { problem, .. }) => found.warnings.push(set_aside(&path, &problem)),
+                Err(DraftError::Unreadable { path, problem }) => found.warnings.push(set_aside(&path, &problem)),
                 Err(other) => found.warnings.push(other.to_string()),
             }
             if !known && lock.is_some() {
@@ -250,9 +276,14 @@ impl DraftSlot {
         written.map_err(|error| DraftError::io("write", &self.path, error))
     }
 
+    /// The place for what cannot wait for the disk.
+    pub(super) fn beside(&self) -> Beside {
+        Beside { path: next(&self.path) }
+    }
+
     /// Removes the draft: the attempt is saved, or not wanted.
     pub fn discard(self) -> Result<(), DraftError> {
-        for path in [&self.path, &self.lock_path] {
+        for path in [&next(&self.path), &self.path, &self.lock_path] {
             match fs::remove_file(path) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => {
                     return Err(DraftError::io("remove", path, error));
@@ -265,11 +296,46 @@ impl DraftSlot {
     }
 }
 
+/// Where a newer state stands while the disk still has to do with an older one: the program may be killed meanwhile.
+#[derive(Debug)]
+pub(super) struct Beside {
+    path: PathBuf,
+}
+
+impl Beside {
+    /// Writes it as a whole, without waiting for the disk.
+    pub(super) fn save(&self, draft: &impl Content) -> io::Result<()> {
+        files::replace_unsynced(&self.path, &serde_json::to_vec(draft)?)
+    }
+
+    /// What is on the disk by now is as new.
+    pub(super) fn remove(&self) {
+        // Best effort: the older one of two is never read.
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
 /// The file name for an id. Our own ids are UUIDs; one that could lead out of the folder is refused.
 fn file_name(id: &RecordId) -> Result<&str, DraftError> {
     let name = id.as_str();
     let plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
     if plain { Ok(name) } else { Err(DraftError::BadName { id: id.clone() }) }
+}
+
+/// Reads the newest state of a draft, and says which file has it. None: there is none.
+fn read_newest<T: Content>(path: &Path) -> Result<Option<(T, PathBuf)>, DraftError> {
+    let next = next(path);
+    let settled = read::<T>(path);
+    // Of a power cut it may be torn: then the older state is what there is.
+    let newer = match read::<T>(&next) {
+        Err(error) if matches!(settled, Ok(None)) => return Err(error),
+        newer => newer.unwrap_or_default(),
+    };
+    Ok(match (settled, newer) {
+        (Ok(Some(settled)), Some(newer)) if newer.saved_at() < settled.saved_at() => Some((settled, path.to_owned())),
+        (_, Some(newer)) => Some((newer, next)),
+        (settled, None) => settled?.map(|settled| (settled, path.to_owned())),
+    })
 }
 
 /// Reads a draft. None: there is no such file.
@@ -451,6 +517,73 @@ mod tests {
         for name in ["../x", "a/b", ".hidden", "a b"] {
             assert!(matches!(store.claim(&id(name)), Err(DraftError::BadName { .. })), "{name}");
         }
+    }
+
+    #[test]
+    fn of_two_states_the_newer_one_counts_and_takes_the_place_of_the_other() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = DraftStore::new(folder.path());
+        let at = |text: &str, second: i64| Draft {
+            saved_at: crate::testing::noon().wall + chrono::TimeDelta::seconds(second),
+            ..draft("one", text)
+        };
+        let names = || {
+            let mut names: Vec<_> = fs::read_dir(folder.path()).expect("listed").filter_map(Result::ok).collect();
+            names.retain(|entry| !has_extension(&entry.path(), "lock"));
+            names.iter().map(|entry| entry.file_name().into_string().expect("text")).collect::<Vec<_>>()
+        };
+        for (settled, beside, wanted) in [
+            (Some(at("older", 0)), Some(at("newer", 1)), "newer"),
+            (Some(at("newer", 1)), Some(at("older", 0)), "newer"),
+            (None, Some(at("alone", 0)), "alone"),
+        ] {
+            let slot = store.claim(&id("one")).expect("claimed");
+            settled.iter().for_each(|draft| slot.save(draft).expect("saved"));
+            beside.iter().for_each(|draft| slot.beside().save(draft).expect("saved"));
+            drop(slot);
+            let orphans = store.orphans::<Draft>().expect("read");
+            assert_eq!((orphans.drafts.len(), orphans.drafts[0].text.as_str()), (1, wanted));
+            let (slot, adopted) = store.adopt::<Draft>(&id("one")).expect("asked").expect("there");
+            assert_eq!((adopted.text.as_str(), names()), (wanted, vec!["one.json".to_owned()]));
+            slot.discard().expect("removed");
+            assert!(names().is_empty());
+        }
+        // What a power cut left of the newer one is in nobody's way.
+        let slot = store.claim(&id("one")).expect("claimed");
+        slot.save(&draft("one", "whole")).expect("saved");
+        fs::write(folder.path().join("one.next"), "").expect("torn");
+        drop(slot);
+        assert_eq!(store.orphans::<Draft>().expect("read").drafts, [draft("one", "whole")]);
+        fs::remove_file(folder.path().join("one.json")).expect("removed");
+        let orphans = store.orphans::<Draft>().expect("read");
+        assert_eq!((orphans.drafts.len(), orphans.warnings.len()), (0, 1), "{:?}", orphans.warnings);
+        assert_eq!(names(), ["one.unreadable"]);
+    }
+
+    #[test]
+    fn any_step_of_keeping_a_draft_may_fail() {
+        use hotseat_bank::files::faults;
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = DraftStore::new(&folder.path().join("drafts"));
+        let tries = faults::each(|fault| {
+            let Some(slot) = fault.during(|| store.claim(&id("one"))).or_else(|_| store.claim(&id("one"))).ok() else {
+                panic!("{fault:?}: the next try")
+            };
+            slot.save(&draft("one", "first")).expect("saved");
+            let failed = fault.during(|| slot.save(&draft("one", "second")));
+            let kept = read_newest::<Draft>(&slot.path).expect("whole").expect("there").0.text;
+            assert!(kept == "second" || failed.is_err() && kept == "first", "{fault:?}: {kept}");
+            let failed = fault.during(|| slot.beside().save(&draft("one", "third")));
+            let kept = read_newest::<Draft>(&slot.path).expect("whole").expect("there").0.text;
+            assert!(kept == "third" || failed.is_err() && kept != "third", "{fault:?}: {kept}");
+            slot.save(&draft("one", "fourth")).expect("the next try");
+            slot.beside().remove();
+            assert_eq!(fs::read_dir(folder.path().join("drafts")).expect("listed").count(), 2, "{fault:?}: left over");
+            drop(slot);
+            assert_eq!(store.orphans::<Draft>().expect("read").drafts, [draft("one", "fourth")]);
+            fs::remove_dir_all(folder.path().join("drafts")).expect("removed");
+        });
+        assert!(tries > 4, "{tries}");
     }
 
     #[test]

@@ -32,6 +32,8 @@ pub enum Work {
     Remark,
     /// The answer to keep, being written.
     MyAnswer,
+    /// How long a mock is to be, and how it is to be answered.
+    Mocks,
     /// What was asked in a real interview, being written down.
     Asked,
     /// Something that a newer version knows.

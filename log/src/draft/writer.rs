@@ -1,4 +1,8 @@
-//! Saves work in progress on a thread of its own, so that keys never wait for the disk.
+//! Saves work in progress on threads of its own, so that keys never wait for the disk.
+//!
+//! One thread replaces the draft and waits until the disk has it. That may take seconds where others write much, and a
+//! program that is killed meanwhile shall lose a second at most: so what another thread finds not written in time it puts
+//! beside the draft, without waiting for the disk.
 
 use std::fmt::Debug;
 use std::sync::mpsc::Sender;
@@ -7,7 +11,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use super::state::Draft;
-use super::store::{Content, DraftError, DraftSlot, DraftStore};
+use super::store::{Beside, Content, DraftError, DraftSlot, DraftStore};
 use crate::record_id::RecordId;
 
 /// How soon an unsaved state is written.
@@ -17,12 +21,15 @@ pub struct Pace {
     pub rest: Duration,
     /// And at the latest so long after the first unsaved key.
     pub latest: Duration,
+    /// So long after the first key that is nowhere yet it is put beside the draft, where the disk is too slow.
+    pub beside: Duration,
 }
 
 impl Default for Pace {
-    /// At most one second of an answer may be lost: 900 ms and the time of a write.
+    /// At most one second of an answer may be lost: 700 ms, and the time of a write that does not wait for the disk.
     fn default() -> Self {
-        Self { rest: Duration::from_millis(500), latest: Duration::from_millis(900) }
+        let [rest, latest, beside] = [400, 500, 700].map(Duration::from_millis);
+        Self { rest, latest, beside }
     }
 }
 
@@ -33,10 +40,13 @@ impl Pace {
     }
 }
 
+/// A state with its number, counted from 1.
+type Numbered<T> = (u64, Arc<T>);
+
 /// States that are not on the disk yet; only the newest is kept.
 #[derive(Debug)]
 struct Unsaved<T> {
-    draft: T,
+    state: Numbered<T>,
     first: Instant,
     last: Instant,
 }
@@ -44,7 +54,13 @@ struct Unsaved<T> {
 #[derive(Debug)]
 struct State<T> {
     unsaved: Option<Unsaved<T>>,
-    /// Whether the thread is to end.
+    /// What is being written just now.
+    writing: Option<Numbered<T>>,
+    /// When the first key came that neither the draft has nor what stands beside it.
+    nowhere: Option<Instant>,
+    /// How many states there were.
+    count: u64,
+    /// Whether the threads are to end.
     closing: bool,
 }
 
@@ -79,6 +95,9 @@ struct Shared<T> {
     changed: Condvar,
     /// Whoever holds it writes. Taken before `state`, so that an older state can never be written over a newer one.
     right: Mutex<Right>,
+    /// The place beside the draft, with the number of the state that is there. Whoever holds it writes there; taken before
+    /// `state`, too.
+    beside: Mutex<Option<(Beside, Option<u64>)>>,
 }
 
 /// A panic elsewhere must not cost the answer.
@@ -90,31 +109,71 @@ impl<T: Content> Shared<T> {
     /// Writes the newest unsaved state, if there is one. After a failure it is unsaved again.
     fn write(&self) -> Result<(), DraftError> {
         let mut right = hold(&self.right);
-        let Some(unsaved) = hold(&self.state).unsaved.take() else { return Ok(()) };
+        let unsaved = {
+            let mut state = hold(&self.state);
+            let Some(unsaved) = state.unsaved.take() else { return Ok(()) };
+            state.writing = Some(unsaved.state.clone());
+            unsaved
+        };
+        let number = unsaved.state.0;
         let result = match right.claim() {
-            Ok(Some(slot)) => slot.save(&unsaved.draft),
-            Ok(None) => return Ok(()),
+            Ok(Some(slot)) => {
+                hold(&self.beside).get_or_insert_with(|| (slot.beside(), None));
+                slot.save(&*unsaved.state.1)
+            }
+            Ok(None) => {
+                hold(&self.state).writing = None;
+                return Ok(());
+            }
             Err(error) => Err(error),
         };
+        let mut state = hold(&self.state);
+        state.writing = None;
         if result.is_err() {
             let now = Instant::now();
             // Not again at once: a full disk stays full for a while.
-            hold(&self.state).unsaved.get_or_insert(Unsaved { first: now, last: now, ..unsaved });
+            state.unsaved.get_or_insert(Unsaved { first: now, last: now, ..unsaved });
+        } else {
+            // What came meanwhile may be beside it already.
+            let first = state.unsaved.as_ref().map(|unsaved| unsaved.first);
+            state.nowhere = state.nowhere.and_then(|nowhere| Some(nowhere.max(first?)));
+            drop(state);
+            if let Some((place, there)) = &mut *hold(&self.beside)
+                && there.take_if(|there| *there <= number).is_some()
+            {
+                place.remove();
+            }
         }
         result
     }
 
-    /// Body of the thread: sleeps until a state is due; no wake-ups while there is none.
-    fn run(&self, errors: &Sender<DraftError>) {
+    /// Puts the newest state beside the draft, unless the draft has it.
+    fn put_beside(&self) {
+        let mut beside = hold(&self.beside);
+        let (number, draft) = {
+            let mut state = hold(&self.state);
+            state.nowhere = None;
+            let newest = state.unsaved.as_ref().map(|unsaved| &unsaved.state).or(state.writing.as_ref());
+            let Some(newest) = newest else { return };
+            newest.clone()
+        };
+        // Where nothing can be claimed nothing can be put beside it. What fails here fails there, too, and is told there.
+        if let Some((place, there)) = &mut *beside
+            && place.save(&*draft).is_ok()
+        {
+            *there = Some(number);
+        }
+    }
+
+    /// Body of a thread: sleeps until `due`, and does what is due then; no wake-ups while there is nothing.
+    fn run(&self, due: impl Fn(&State<T>) -> Option<Instant>, work: impl Fn()) {
         loop {
             let mut state = hold(&self.state);
             loop {
                 if state.closing {
                     return;
                 }
-                let wait = state.unsaved.as_ref().map(|unsaved| {
-                    self.pace.due(unsaved.first, unsaved.last).saturating_duration_since(Instant::now())
-                });
+                let wait = due(&state).map(|due| due.saturating_duration_since(Instant::now()));
                 state = match wait {
                     Some(Duration::ZERO) => break,
                     Some(wait) => self.changed.wait_timeout(state, wait).unwrap_or_else(PoisonError::into_inner).0,
@@ -122,11 +181,24 @@ impl<T: Content> Shared<T> {
                 };
             }
             drop(state);
+            work();
+        }
+    }
+
+    /// Body of the thread that replaces the draft.
+    fn replace(&self, errors: &Sender<DraftError>) {
+        let due = |state: &State<T>| Some(self.pace.due(state.unsaved.as_ref()?.first, state.unsaved.as_ref()?.last));
+        self.run(due, || {
             if let Err(error) = self.write() {
                 // If nobody listens any more, there is nobody to tell.
                 let _ = errors.send(error);
             }
-        }
+        });
+    }
+
+    /// Body of the thread that does not wait for the disk.
+    fn hurry(&self) {
+        self.run(|state| Some(state.nowhere? + self.pace.beside), || self.put_beside());
     }
 }
 
@@ -134,11 +206,11 @@ impl<T: Content> Shared<T> {
 #[derive(Debug)]
 pub struct DraftWriter<T: Content = Draft> {
     shared: Arc<Shared<T>>,
-    thread: Option<JoinHandle<()>>,
+    threads: Vec<JoinHandle<()>>,
 }
 
-impl<T: Content + Debug + Send + 'static> DraftWriter<T> {
-    /// Starts the thread. Failed writes come through `errors`; they are tried again as long as the writer lives.
+impl<T: Content + Debug + Send + Sync + 'static> DraftWriter<T> {
+    /// Starts the threads. Failed writes come through `errors`; they are tried again as long as the writer lives.
     pub fn start(slot: DraftSlot, pace: Pace, errors: Sender<DraftError>) -> Self {
         Self::with(Right::Held(slot), pace, errors)
     }
@@ -149,25 +221,40 @@ impl<T: Content + Debug + Send + 'static> DraftWriter<T> {
     }
 
     fn with(right: Right, pace: Pace, errors: Sender<DraftError>) -> Self {
-        let state = Mutex::new(State { unsaved: None, closing: false });
-        let shared = Arc::new(Shared { pace, state, changed: Condvar::new(), right: Mutex::new(right) });
-        let worker = Arc::clone(&shared);
-        let thread = std::thread::Builder::new()
-            .name("draft".to_owned())
-            .spawn(move || worker.run(&errors))
-            // Without a thread the draft is still written on `save_now` and on drop.
-            .ok();
-        Self { shared, thread }
+        let state = State { unsaved: None, writing: None, nowhere: None, count: 0, closing: false };
+        let beside = match &right {
+            Right::Held(slot) => Some((slot.beside(), None)),
+            Right::Wanted(..) | Right::Ended => None,
+        };
+        let shared = Arc::new(Shared {
+            pace,
+            state: Mutex::new(state),
+            changed: Condvar::new(),
+            right: Mutex::new(right),
+            beside: Mutex::new(beside),
+        });
+        let start = |name: &str, body: Box<dyn FnOnce() + Send>| {
+            // Without threads the draft is still written on `save_now` and on drop.
+            std::thread::Builder::new().name(name.to_owned()).spawn(body).ok()
+        };
+        let (replaces, hurries) = (Arc::clone(&shared), Arc::clone(&shared));
+        let threads = [
+            start("draft", Box::new(move || replaces.replace(&errors))),
+            start("draft beside", Box::new(move || hurries.hurry())),
+        ];
+        Self { shared, threads: threads.into_iter().flatten().collect() }
     }
 
     /// Notes the newest state; returns at once.
     pub fn put(&self, draft: T) {
         let now = Instant::now();
         let mut state = hold(&self.shared.state);
+        state.count += 1;
         let first = state.unsaved.as_ref().map_or(now, |unsaved| unsaved.first);
-        state.unsaved = Some(Unsaved { draft, first, last: now });
+        state.unsaved = Some(Unsaved { state: (state.count, Arc::new(draft)), first, last: now });
+        state.nowhere.get_or_insert(now);
         drop(state);
-        self.shared.changed.notify_one();
+        self.shared.changed.notify_all();
     }
 
     /// Whether the newest state is on the disk.
@@ -184,6 +271,7 @@ impl<T: Content + Debug + Send + 'static> DraftWriter<T> {
     /// Ends the thread and removes the draft: the attempt is saved, or not wanted.
     pub fn discard(mut self) -> Result<(), DraftError> {
         self.join();
+        *hold(&self.shared.beside) = None;
         hold(&self.shared.state).unsaved = None;
         match std::mem::replace(&mut *hold(&self.shared.right), Right::Ended) {
             Right::Held(slot) => slot.discard(),
@@ -195,8 +283,8 @@ impl<T: Content + Debug + Send + 'static> DraftWriter<T> {
 impl<T: Content> DraftWriter<T> {
     fn join(&mut self) {
         hold(&self.shared.state).closing = true;
-        self.shared.changed.notify_one();
-        if let Some(thread) = self.thread.take() {
+        self.shared.changed.notify_all();
+        for thread in self.threads.drain(..) {
             // A thread that panicked has nothing more to say.
             let _ = thread.join();
         }
@@ -222,14 +310,14 @@ trait Saves: Debug + Send + Sync {
     fn unsaved(&self) -> Option<(RecordId, Vec<u8>)>;
 }
 
-impl<T: Content + Debug + Send> Saves for Shared<T> {
+impl<T: Content + Debug + Send + Sync> Saves for Shared<T> {
     fn save(&self) -> Result<(), DraftError> {
         self.write()
     }
 
     fn unsaved(&self) -> Option<(RecordId, Vec<u8>)> {
         let state = hold(&self.state);
-        let draft = &state.unsaved.as_ref()?.draft;
+        let draft = &*state.unsaved.as_ref()?.state.1;
         Some((draft.id().clone(), serde_json::to_vec(draft).ok()?))
     }
 }
@@ -255,16 +343,50 @@ mod tests {
     use crate::draft::DraftStore;
     use crate::testing::{draft, id};
 
-    const NEVER: Pace = Pace { rest: Duration::from_hours(1), latest: Duration::from_hours(1) };
+    const HOUR: Duration = Duration::from_hours(1);
+    const NEVER: Pace = Pace { rest: HOUR, latest: HOUR, beside: HOUR };
 
     #[test]
     fn a_state_is_due_after_a_rest_and_never_later_than_the_limit() {
         let pace = Pace::default();
         let start = Instant::now();
         let after = |millis| start + Duration::from_millis(millis);
-        assert_eq!(pace.due(start, start), after(500));
-        assert_eq!(pace.due(start, after(300)), after(800));
-        assert_eq!(pace.due(start, after(890)), after(900));
+        assert_eq!(pace.due(start, start), after(400));
+        assert_eq!(pace.due(start, after(50)), after(450));
+        assert_eq!(pace.due(start, after(490)), after(500));
+        assert!(pace.latest < pace.beside && pace.beside < Duration::from_secs(1));
+    }
+
+    /// Waits for something that other threads do; that it never comes is a failure.
+    fn until(what: &str, is_so: impl Fn() -> bool) {
+        let begun = Instant::now();
+        while !is_so() {
+            assert!(begun.elapsed() < Duration::from_mins(1), "{what}");
+            std::thread::yield_now();
+        }
+    }
+
+    #[test]
+    fn a_disk_that_takes_its_time_costs_nothing() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = DraftStore::new(folder.path());
+        let pace = Pace { rest: Duration::ZERO, latest: Duration::ZERO, beside: Duration::ZERO };
+        let writer = DraftWriter::start(store.claim(&id("one")).expect("claimed"), pace, channel().0);
+        let next = folder.path().join("one.next");
+        let is_beside = |text: &str| fs::read_to_string(&next).is_ok_and(|kept| kept.contains(text));
+        {
+            // Whoever holds it is in a write that does not come to its end.
+            let _stuck = hold(&writer.shared.right);
+            for text in ["first", "second", "third"] {
+                writer.put(draft("one", text));
+                until(text, || is_beside(text));
+            }
+            assert!(!writer.is_saved(), "it is not on the disk for good");
+        }
+        until("on the disk at last", || writer.is_saved());
+        assert!(!next.exists(), "what is in the draft stands nowhere else");
+        drop(writer);
+        assert_eq!(store.orphans::<Draft>().expect("read").drafts, [draft("one", "third")]);
     }
 
     #[test]
@@ -300,7 +422,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let store = DraftStore::new(folder.path());
         let (errors, told) = channel();
-        let pace = Pace { rest: Duration::ZERO, latest: Duration::ZERO };
+        let pace = Pace { rest: Duration::ZERO, latest: Duration::ZERO, beside: HOUR };
         let writer = DraftWriter::start(store.claim(&id("one")).expect("claimed"), pace, errors);
         // A folder in the way of the draft: the error that comes back shows that the thread tried.
         fs::create_dir(folder.path().join("one.json")).expect("created");

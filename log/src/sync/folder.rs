@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::fs::{self, File};
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -343,9 +343,5 @@ fn read_file(path: &Path) -> Result<Option<Vec<u8>>, Trouble> {
 
 /// Puts a file in its place as a whole: there is all of it under its name, or nothing.
 fn put(path: &Path, machine: &MachineId, bytes: &[u8]) -> io::Result<()> {
-    let folder = path.parent().ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
-    let mut temporary = tempfile::Builder::new().prefix(&temporary_prefix(machine)).tempfile_in(folder)?;
-    temporary.write_all(bytes)?;
-    temporary.as_file().sync_all()?;
-    temporary.persist(path).map(drop).map_err(|error| error.error)
+    files::stage_as(path, &temporary_prefix(machine), bytes)?.take_place_unsynced()
 }

@@ -61,14 +61,12 @@ impl Machine {
 
     /// A round at this time, in milliseconds.
     fn round(&mut self, now: i64) -> (Taken, Present, Sent) {
-        let mut round = Round::begin(
-            self.home.path(),
-            open(&self.shared).expect("there"),
-            Duration::ZERO,
-            &mut self.history,
-            &Counting,
-        )
-        .expect("nobody else");
+        self.try_round(now).expect("nobody else, and a disk that takes it")
+    }
+
+    fn try_round(&mut self, now: i64) -> Result<(Taken, Present, Sent), SyncError> {
+        let folder = open(&self.shared)?;
+        let mut round = Round::begin(self.home.path(), folder, Duration::ZERO, &mut self.history, &Counting)?;
         let Round { local, present, taken, .. } = &mut round;
         let keys: Vec<String> = present
             .registers
@@ -90,8 +88,8 @@ impl Machine {
             local.registers.insert(key, register);
         }
         let (taken, present) = (taken.clone(), present.clone());
-        let sent = round.finish(&self.history, SystemTime::now()).expect("written");
-        (taken, present, sent)
+        let sent = round.finish(&self.history, SystemTime::now())?;
+        Ok((taken, present, sent))
     }
 
     fn snapshot(&self) -> Snapshot {
@@ -504,6 +502,33 @@ fn what_a_newer_version_wrote_waits_and_stops_nothing() {
 }
 
 #[cfg(unix)]
+#[test]
+fn every_step_of_a_round_may_fail() {
+    use hotseat_bank::files::faults;
+    for first in [true, false] {
+        let tries = faults::each(|fault| {
+            let mut world = World::together();
+            if !first {
+                world.play(&Op::Answer(0));
+                world.settle();
+            }
+            for op in [Op::Answer(0), Op::Answer(1), Op::Set(0, 1, 7), Op::Set(1, 1, 8), Op::Round(1)] {
+                world.play(&op);
+            }
+            let now = world.now + 500;
+            let machine = &mut world.machines[0];
+            // Whether it came to an end or not.
+            let _ = fault.during(|| machine.try_round(now));
+            for file in files(&machine.shared) {
+                assert!(!file.to_string_lossy().contains("/.hotseat"), "{fault:?}: {} is left over", file.display());
+            }
+            world.settle();
+            world.agree();
+        });
+        assert!(tries >= 9, "{tries}");
+    }
+}
+
 #[test]
 fn other_things_in_the_folder_are_left_alone() {
     use std::os::unix::fs::PermissionsExt as _;

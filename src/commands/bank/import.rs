@@ -2,8 +2,10 @@
 
 use std::path::Path;
 
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
+use crate::bank::QuestionId;
 use crate::commands::out::show;
 use crate::commands::{Exit, Out, Place, Usage};
 use crate::engine::taken_back;
@@ -37,28 +39,70 @@ pub(super) fn run(
     })
 }
 
-fn facts(plan: &ImportPlan, dry_run: bool) -> Value {
-    let Imported { new, changed, mended, same, prompt_only, skipped, remarks, banks, .. } = plan.imported();
-    let part = |part: exchange::Difference| {
-        let lines: Vec<Value> =
-            part.lines.iter().map(|(mark, text)| json!({"mark": mark.sign().to_string(), "text": text})).collect();
-        json!({"title": part.title, "lines": lines})
-    };
-    let question = |change: &Change| {
-        let parts: Vec<Value> = if dry_run { change.differences().into_iter().map(part).collect() } else { Vec::new() };
-        json!({
-            "question": change.question, "how": change.how.word(), "prompt": change.prompt(),
-            "file": change.file, "line": change.line, "parts": parts,
-        })
-    };
+/// What is told of an import in JSON. There may be a hundred thousand questions, so each is made when it is written.
+#[derive(Serialize)]
+struct Facts<'a> {
+    banks: &'a [String],
+    changed: usize,
+    dry_run: bool,
+    files: &'a [exchange::Account],
+    gone: &'a [QuestionId],
+    mended: usize,
+    new: usize,
+    passed: &'a [Skipped],
+    passed_unlisted: usize,
+    prompt_only: usize,
+    questions: Questions<'a>,
+    remarks: &'a [Skipped],
+    remarks_unlisted: usize,
+    same: usize,
+    skipped: &'a [Skipped],
+    skipped_unlisted: usize,
+}
+
+/// The questions that are new or change; of a dry run with what would change in each.
+struct Questions<'a> {
+    changes: &'a [Change],
+    dry_run: bool,
+}
+
+impl Serialize for Questions<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let part = |part: exchange::Difference| {
+            let lines: Vec<Value> =
+                part.lines.iter().map(|(mark, text)| json!({"mark": mark.sign().to_string(), "text": text})).collect();
+            json!({"title": part.title, "lines": lines})
+        };
+        serializer.collect_seq(self.changes.iter().map(|change| {
+            let differences = if self.dry_run { change.differences() } else { Vec::new() };
+            json!({
+                "question": change.question, "how": change.how.word(), "prompt": change.prompt(),
+                "file": &*change.file, "line": change.line, "parts": differences.into_iter().map(part).collect::<Vec<_>>(),
+            })
+        }))
+    }
+}
+
+fn facts(plan: &ImportPlan, dry_run: bool) -> Facts<'_> {
     let imported = plan.imported();
-    json!({
-        "dry_run": dry_run, "new": new, "changed": changed, "mended": mended, "same": same, "prompt_only": prompt_only,
-        "skipped": skipped, "skipped_unlisted": imported.skipped_unlisted,
-        "remarks": remarks, "remarks_unlisted": imported.remarks_unlisted, "banks": banks,
-        "gone": imported.gone, "files": imported.files, "passed": imported.passed, "passed_unlisted": imported.passed_unlisted,
-        "questions": plan.changes().iter().map(question).collect::<Vec<_>>(),
-    })
+    Facts {
+        banks: &imported.banks,
+        changed: imported.changed,
+        dry_run,
+        files: &imported.files,
+        gone: &imported.gone,
+        mended: imported.mended,
+        new: imported.new,
+        passed: &imported.passed,
+        passed_unlisted: imported.passed_unlisted,
+        prompt_only: imported.prompt_only,
+        questions: Questions { changes: plan.changes(), dry_run },
+        remarks: &imported.remarks,
+        remarks_unlisted: imported.remarks_unlisted,
+        same: imported.same,
+        skipped: &imported.skipped,
+        skipped_unlisted: imported.skipped_unlisted,
+    }
 }
 
 /// The counts; of a dry run every question with what would change in it, else those that were taken for others.

@@ -394,8 +394,8 @@ pub(super) fn kept(says: &mut Says, kept: &Kept, engine: &Engine) {
             let facts = format!("{} in, kept {}", clock(progress.spent.answer), saved_at.format("%Y-%m-%d %H:%M"));
             (what, facts, progress.text.as_str())
         }
-        Kept::Unjudged { attempt, ticks, .. } => {
-            let facts = format!("it took {}{}", clock(attempt.seconds.answer), words::ticked(ticks.as_ref()));
+        Kept::Unjudged { attempt, sheet, .. } => {
+            let facts = format!("it took {}{}", clock(attempt.seconds.answer), words::ticked(sheet.ticks.as_ref()));
             ("An answer was never judged", facts, attempt.text.as_str())
         }
         Kept::Drill { drill, .. } => {

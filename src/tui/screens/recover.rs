@@ -66,9 +66,9 @@ impl Screen for RecoverScreen {
                 ),
                 progress.text.as_str(),
             ),
-            Kept::Unjudged { attempt, ticks, .. } => (
+            Kept::Unjudged { attempt, sheet, .. } => (
                 "An answer that was never judged",
-                format!("{}, {}{}", words(&attempt.text), clock(attempt.seconds.answer), ticked(ticks.as_ref())),
+                format!("{}, {}{}", words(&attempt.text), clock(attempt.seconds.answer), ticked(sheet.ticks.as_ref())),
                 attempt.text.as_str(),
             ),
             Kept::Drill { drill, saved_at, .. } => {

@@ -119,7 +119,7 @@ impl Figures<'_> {
         let all_days = insight::heatmap(&facts);
         let streak = insight::streak(&all_days, today);
         let weeks = insight::weeks(&facts, since);
-        let mastery = self.mastery_by_group(now)?;
+        let mastery = self.mastery_by_group(&facts, now);
         if let Some(since) = since {
             facts.rows.retain(|fact| fact.day >= since);
         }
@@ -150,12 +150,9 @@ impl Figures<'_> {
         })
     }
 
-    /// How well the questions are known, by each sort of group.
-    fn mastery_by_group(self, now: Moment) -> Result<Mastery, HistoryError> {
-        let (known, error) = self.known(now);
-        if let Some(error) = error {
-            return Err(error);
-        }
+    /// How well the questions are known, by each sort of group, going by all answers.
+    fn mastery_by_group(self, facts: &Facts, now: Moment) -> Mastery {
+        let known = self.known(&Scores::of(facts, &self.engine.library), now);
         let group = |name: &dyn for<'a> Fn(&'a Entry) -> Option<Cow<'a, str>>, title: &dyn Fn(&str) -> String| {
             let named: Vec<_> = known.iter().filter_map(|(entry, sample)| Some((name(entry)?, sample))).collect();
             insight::by_topic(named.iter().map(|(name, sample)| Sample { topic: name, ..**sample }), title)
@@ -165,7 +162,7 @@ impl Figures<'_> {
             Some((topic, subtopic)) => format!("{}: {}", topic_title(topic), subtopic.replace('-', " ")),
             None => name.to_owned(),
         };
-        Ok(Mastery {
+        Mastery {
             topics: group(&|entry| Some(Cow::from(&entry.topic)), &topic_title),
             subtopics: group(
                 &|entry| entry.subtopic.as_ref().map(|subtopic| Cow::from(format!("{}/{subtopic}", entry.topic))),
@@ -173,21 +170,20 @@ impl Figures<'_> {
             ),
             kinds: group(&|entry| Some(Cow::from(entry.kind.word())), &str::to_owned),
             levels: group(&|entry| Some(Cow::from(entry.levels.lowest.word())), &|level| format!("from {level}")),
-        })
+        }
     }
 }
 
 impl<'a> Figures<'a> {
-    /// The questions that are remembered, each with what mastery is made of; and what could not be read.
-    fn known(self, now: Moment) -> (Vec<(&'a Entry, Sample<'a>)>, Option<HistoryError>) {
-        let (scores, error) = Scores::read(&self.engine.history, &self.engine.library);
+    /// The questions that are remembered, each with what mastery is made of.
+    fn known(self, scores: &Scores, now: Moment) -> Vec<(&'a Entry, Sample<'a>)> {
         let entries = self.engine.library.entries().iter().zip(scores.known());
         let known = entries.filter_map(|(entry, score)| {
             let recall = recall_on(self.engine.remembered(&entry.id)?, now.day(), &self.engine.model);
             let (topic, answers) = (entry.topic.as_str(), score.attempts.max(1));
             Some((entry, Sample { topic, recall, band: score.band, answers }))
         });
-        (known.collect(), error)
+        known.collect()
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{Days, NaiveDate};
 
+use crate::browse::Scores;
 use crate::engine::{Backlog, Figures, Readiness, Undoable};
 use crate::insight::{self, Account};
 use crate::memory::plan::PlanStage;
@@ -109,7 +110,9 @@ impl Figures<'_> {
 
     /// How well each topic is known, weakest first.
     pub fn mastery(self, now: Moment) -> Vec<TopicMastery> {
-        let samples = self.known(now).0.into_iter().map(|(_, sample)| sample);
+        // Where the log cannot be read nothing is known.
+        let (scores, _) = Scores::read(&self.engine.history, &self.engine.library);
+        let samples = self.known(&scores, now).into_iter().map(|(_, sample)| sample);
         insight::by_topic(samples, |topic| self.engine.library.topic_title(topic).to_owned())
     }
 

@@ -99,12 +99,10 @@ impl<'a> Questions<'a> {
                 Answer::recover(progress, question, self.engine.rules(), now).after(before).into()
             }
             Kept::Drill { next, .. } => self.ask(&next.question, 0, next.why.mode(), now)?.into(),
-            Kept::Unjudged { id, attempt, ticks, jotted, asked_about } => {
+            Kept::Unjudged { id, attempt, sheet } => {
                 let before = self.ticks_before(&attempt.question, Some(&id));
                 let mut review = Review::later(id, &attempt, question, self.engine.rules(), before, now);
-                review.set_ticks(ticks.unwrap_or_default());
-                review.set_asked_about(asked_about);
-                review.jot(jotted);
+                review.go_on_with(sheet);
                 review.into()
             }
         })

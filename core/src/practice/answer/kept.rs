@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{Answer, Phase};
 use crate::assess::Ticks;
 use crate::bank::{Question, QuestionId};
-use crate::history::{Cursor, Draft, DraftStage, Medium, Mode, RecordId, Spent, Take};
+use crate::history::{Cursor, Draft, DraftStage, Medium, Mode, Rating, RecordId, Spent, Take};
 use crate::moment::Moment;
 use crate::practice::put::Put;
 use crate::practice::rules::Rules;
@@ -30,6 +30,29 @@ pub(in crate::practice) const ASKED_ABOUT: &str = "asked_about";
 
 /// The field of a draft that holds notes being written on a question without any.
 pub(in crate::practice) const JOTTED: &str = "notes";
+
+/// The field of a draft that holds the rating under the cursor, where the candidate moved it.
+pub(in crate::practice) const LEANING: &str = "leaning";
+
+/// How far an answer is judged whose judgement is not in the log.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sheet {
+    /// What is ticked.
+    pub ticks: Option<Ticks>,
+    /// Whether ticks without words were asked about.
+    pub asked_about: bool,
+    /// Notes being written on a question without any.
+    pub jotted: String,
+    /// The rating that the candidate was about to give.
+    pub leaning: Option<Rating>,
+}
+
+impl Sheet {
+    /// Whether there is nothing to go on with.
+    pub fn is_empty(&self) -> bool {
+        self.ticks.is_none() && self.jotted.is_empty() && self.leaning.is_none()
+    }
+}
 
 /// An answer of a drill in progress, as it is kept on the disk.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,12 +85,8 @@ pub struct AnswerProgress {
     pub replies: Vec<Put>,
     /// Whether the last of them is being replied to.
     pub replying: bool,
-    /// What was ticked, where the notes were open already.
-    pub ticks: Option<Ticks>,
-    /// Whether ticks without words were asked about.
-    pub asked_about: bool,
-    /// Notes being written on a question without any.
-    pub jotted: String,
+    /// How far it was judged, where the notes were open already.
+    pub sheet: Sheet,
     /// The story that is told, if one was chosen.
     pub story: Option<RecordId>,
 }
@@ -87,9 +106,12 @@ impl From<Draft> for AnswerProgress {
             done: matches!(draft.stage, DraftStage::Predicting | DraftStage::Judging),
             replying: draft.stage == DraftStage::FollowUp,
             replies: draft.other.get(REPLIES).and_then(|kept| Vec::deserialize(kept).ok()).unwrap_or_default(),
-            ticks: draft.other.get(TICKS).and_then(|ticks| Ticks::deserialize(ticks).ok()),
-            asked_about: draft.other.get(ASKED_ABOUT).and_then(Value::as_bool).unwrap_or(false),
-            jotted: draft.other.get(JOTTED).and_then(Value::as_str).unwrap_or_default().to_owned(),
+            sheet: Sheet {
+                ticks: draft.other.get(TICKS).and_then(|ticks| Ticks::deserialize(ticks).ok()),
+                asked_about: draft.other.get(ASKED_ABOUT).and_then(Value::as_bool).unwrap_or(false),
+                jotted: draft.other.get(JOTTED).and_then(Value::as_str).unwrap_or_default().to_owned(),
+                leaning: draft.other.get(LEANING).and_then(|rating| Rating::deserialize(rating).ok()),
+            },
             story: draft.other.get(STORY).and_then(|story| RecordId::deserialize(story).ok()),
             takes: draft.takes,
             take: draft.take,

@@ -144,6 +144,29 @@ fn a_rating_that_is_taken_back_is_asked_for_again_with_the_ticks_as_they_were() 
 }
 
 #[test]
+fn the_rating_that_is_about_to_be_given_is_kept_until_other_ticks_suggest_one() {
+    let mut review = answered(Mode::Drill, None);
+    assert_eq!((review.leaning(), review.draft(noon()).is_some()), (Rating::Good, false), "nothing is chosen");
+    review.mark(&hit("protect"));
+    review.to_rating();
+    let suggested = review.leaning();
+    review.lean(Rating::Easy);
+    let sheet = crate::practice::AnswerProgress::from(review.draft(noon()).expect("kept")).sheet;
+    assert_eq!(sheet.leaning, Some(Rating::Easy));
+    let mut later = answered(Mode::Drill, None);
+    later.go_on_with(sheet);
+    later.to_rating();
+    assert_eq!(later.leaning(), Rating::Easy);
+    later.back_to_ticks();
+    later.mark(&hit("measure"));
+    assert_ne!(later.leaning(), Rating::Easy, "other ticks");
+    review.rate(Some(Rating::Easy), noon());
+    review.lean(Rating::Hard);
+    review.unrate();
+    assert_eq!(review.leaning(), suggested, "what was taken back is asked for as if it were the first time");
+}
+
+#[test]
 fn an_edited_question_keeps_the_ticks_of_what_is_left_and_the_clock_of_the_answer() {
     let mut edited = question();
     edited.look_for.remove(1);

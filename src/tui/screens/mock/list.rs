@@ -1,10 +1,12 @@
 //! The loops that can be sat, and the mocks that were.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
+use serde::{Deserialize, Serialize};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::body_of;
@@ -13,12 +15,12 @@ use super::sitting::other;
 use crate::assess::Card;
 use crate::bank::Loop;
 use crate::engine::{Engine, MockError, MockRow, MockWish};
-use crate::history::{Medium, SittingState};
+use crate::history::{Medium, SittingState, Work};
 use crate::moment::Moment;
 use crate::practice::mock::{Offer, Unfilled, band_words, level_words, verdicts_words};
 use crate::practice::words::ago;
 use crate::tui::keymap::{Action, Context};
-use crate::tui::screen::{Cx, Look, Route, Screen};
+use crate::tui::screen::{Cx, Form, Look, Route, Screen};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{
     Prose, Scroll, at_right, count, cursor_mark, moved, row_style, rows_in_sight, shorten, title_row,
@@ -41,6 +43,18 @@ struct LoopRow {
     usual: u32,
     rounds: Vec<String>,
     last: Option<String>,
+}
+
+/// What is chosen and not begun, as it is kept.
+#[derive(Debug, Serialize, Deserialize)]
+struct Chosen {
+    /// The minutes of loops that shall take others than they usually do, by name.
+    #[serde(default)]
+    minutes: BTreeMap<String, u32>,
+    /// How answers are to be given.
+    medium: Medium,
+    /// The loop under the cursor.
+    at: Option<String>,
 }
 
 /// What stands over the list.
@@ -89,7 +103,24 @@ impl MocksScreen {
         };
         let loops = engine.mocks().loops().iter().map(row).collect();
         let past = past && !mocks.is_empty();
-        Self { loops, mocks, past, cursor: [0, 0], medium: Medium::Typed, marked: Vec::new(), over: None }
+        let mut screen =
+            Self { loops, mocks, past, cursor: [0, 0], medium: Medium::Typed, marked: Vec::new(), over: None };
+        if let Some(left) = engine.left_form(Work::Mocks) {
+            screen.go_on_with(&left);
+        }
+        screen
+    }
+
+    /// What a lost program showed.
+    fn go_on_with(&mut self, left: &Chosen) {
+        for one in &mut self.loops {
+            if let Some(minutes) = left.minutes.get(&one.name) {
+                one.minutes = (*minutes).clamp(STEP, LONGEST.max(one.usual));
+            }
+        }
+        let at = self.loops.iter().position(|one| left.at.as_ref() == Some(&one.name));
+        self.cursor[0] = at.map_or(0, |at| self.open().len() + at);
+        self.medium = left.medium;
     }
 
     /// Mocks that wait to be gone on with, newest first.
@@ -256,6 +287,14 @@ impl Screen for MocksScreen {
             _ => self.cursor[usize::from(self.past)] = moved(self.at(), self.length(), action),
         }
         Route::Stay
+    }
+
+    fn form(&self, _engine: &Engine) -> Option<Form> {
+        let changed = self.loops.iter().filter(|one| one.minutes != one.usual);
+        let minutes: BTreeMap<_, _> = changed.map(|one| (one.name.clone(), one.minutes)).collect();
+        let nothing = minutes.is_empty() && self.medium == Medium::Typed;
+        let at = self.loop_at().map(|at| self.loops[at].name.clone());
+        Form::new(Work::Mocks, &Chosen { minutes, medium: self.medium, at }).filter(|_| !nothing)
     }
 
     fn saved(&mut self, result: Result<(), &str>, cx: &mut Cx<'_>) {

@@ -127,7 +127,7 @@ impl SittingScreen {
     fn key_rating(&mut self, action: Action, cx: &mut Cx<'_>) -> Option<Intent> {
         match action {
             Action::Rate(number) => return Rating::try_from(number).ok().map(|rating| Intent::Rate(Some(rating))),
-            Action::Accept => return Some(Intent::Keep(self.chosen)),
+            Action::Accept => return self.review().map(|review| Intent::Keep(review.leaning())),
             Action::Unrated => return Some(Intent::Rate(None)),
             Action::Back => return Some(Intent::BackToTicks),
             Action::Suspend => return Some(Intent::Suspend),
@@ -136,8 +136,9 @@ impl SittingScreen {
             Action::Stories => self.choose_story(cx),
             Action::EditQuestion => self.edit_question(cx),
             Action::Left | Action::Right => {
-                let step = if action == Action::Left { self.chosen.number() - 1 } else { self.chosen.number() + 1 };
-                self.chosen = Rating::try_from(step).unwrap_or(self.chosen);
+                let at = self.review()?.leaning().number();
+                let next = if action == Action::Left { at - 1 } else { at + 1 };
+                return Rating::try_from(next).ok().map(Intent::Lean);
             }
             _ => self.page.scroll.act(action),
         }

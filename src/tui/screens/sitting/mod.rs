@@ -16,7 +16,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::engine::{Engine, Kept};
-use crate::history::{Medium, Rating, RecordId, Utterance};
+use crate::history::{Medium, RecordId, Utterance};
 use crate::moment::Moment;
 use crate::practice::{Answer, Drill, Judging, Phase, Pick, Review};
 use crate::session::{DrillCourse, Intent, Keeping, Leech, News, Session, Step};
@@ -44,8 +44,6 @@ pub struct SittingScreen {
     reveal: Reveal,
     /// Notes that are being written on a question without any.
     notes: NotesPage,
-    /// The rating under the cursor.
-    chosen: Rating,
     /// A recording that is heard again.
     listening: Option<Listening>,
     /// What is being written down beside the answer.
@@ -77,7 +75,6 @@ impl SittingScreen {
             page: AnswerPage::of(None),
             reveal: Reveal::offering_notes(),
             notes: NotesPage::default(),
-            chosen: Rating::Again,
             listening: None,
             remark: None,
             stories: StoryOffer::default(),
@@ -129,7 +126,6 @@ impl SittingScreen {
                     cx.say(words);
                 }
             }
-            News::Rating => self.choose_suggested(),
             News::WentOn(kept) => {
                 let here = key_for(Context::Asking, Action::Undo).filter(|_| self.session.course().can_undo());
                 let undo = here.unwrap_or_else(|| "u on Home".to_owned());
@@ -190,12 +186,6 @@ impl SittingScreen {
             self.notes = NotesPage::default();
         }
         self.reveal.mark(review);
-        self.choose_suggested();
-    }
-
-    fn choose_suggested(&mut self) {
-        let judged = self.review().and_then(Review::judged);
-        self.chosen = judged.map_or(Rating::Good, |judged| judged.band.rating());
     }
 
     /// Opens what is written down beside the answer.

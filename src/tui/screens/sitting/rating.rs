@@ -41,7 +41,7 @@ pub(super) fn view(screen: &SittingScreen, review: &Review, look: &Look<'_>, fra
     prose = prose.gap();
     prose = match review.judging() {
         Judging::Rated(rating) => done(prose, screen, review, rating, look),
-        _ => choices(prose, screen, review, look),
+        _ => choices(prose, review, look),
     };
     prose = progress(prose, review, theme);
     if screen.stories.told {
@@ -79,7 +79,7 @@ fn bar(share: f64, width: u16, theme: &Theme) -> Line<'static> {
     Line::from((0..width).map(cell).collect::<Vec<_>>())
 }
 
-fn choices<'a>(mut prose: Prose<'a>, screen: &SittingScreen, review: &Review, look: &Look<'_>) -> Prose<'a> {
+fn choices<'a>(mut prose: Prose<'a>, review: &Review, look: &Look<'_>) -> Prose<'a> {
     let theme = look.theme;
     let day = look.now.day();
     let cells = Rating::ALL.map(|rating| {
@@ -87,7 +87,7 @@ fn choices<'a>(mut prose: Prose<'a>, screen: &SittingScreen, review: &Review, lo
             Mode::Practice => "practice".to_owned(),
             _ => when(look.engine.questions().preview(review.answer(), rating, look.now), day),
         };
-        let chosen = screen.chosen == rating;
+        let chosen = review.leaning() == rating;
         let mark = if chosen { " ◂" } else { "" };
         let name = if chosen { theme.selected } else { style(rating, theme) };
         (format!("{} {}{mark}", rating.number(), rating), due, name)
@@ -98,8 +98,8 @@ fn choices<'a>(mut prose: Prose<'a>, screen: &SittingScreen, review: &Review, lo
         prose = prose.line(Line::from(upper.collect::<Vec<_>>())).line(Line::from(lower.collect::<Vec<_>>()));
     } else {
         // Small screens have all four in one line, and below it when the chosen one comes back.
-        let chosen = usize::from(screen.chosen.number() - 1);
-        let comes = format!("{}: {}", screen.chosen, cells[chosen].1);
+        let chosen = review.leaning();
+        let comes = format!("{chosen}: {}", cells[usize::from(chosen.number() - 1)].1);
         let names = cells.iter().map(|(name, _, style)| Span::styled(format!("{name}  "), *style));
         prose = prose.line(Line::from(names.collect::<Vec<_>>())).paragraph(comes, theme.dim);
     }
