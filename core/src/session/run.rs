@@ -66,6 +66,8 @@ pub fn carry_out(order: Order, engine: &mut Engine, now: Moment) -> Option<News>
         Order::KeepEdits(edits) => return not_kept(engine.keep_edits(&edits)),
         Order::Sound(order) => return Some(News::Sound(order)),
         Order::Listen(said) => return Some(News::Listen(said)),
+        Order::ListenAhead(recording) => return Some(News::ListenAhead(recording)),
+        Order::ListenAside(said) => return Some(News::ListenAside(said)),
         Order::KeepNotes(..)
         | Order::AskCoach(_)
         | Order::AskEdits(_)

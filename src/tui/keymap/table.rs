@@ -387,6 +387,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [key(K::Right), ch('l'), ch('+'), ch(' ')] A::Right, "change", 8;
         [key(K::Left), ch('h'), ch('-')] A::Left, "change back", 0;
         [key(K::Backspace), key(K::Delete)] A::Missed, "default", 5;
+        [ch('r')] A::ReadAloud, "hear the voice", 6;
         [ch('u')] A::Undo, "undo", 6;
         DOWN_OR_TAB A::Down, "down", 0;
         UP_OR_BACKTAB A::Up, "up", 0;

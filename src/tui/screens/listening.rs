@@ -106,7 +106,7 @@ impl Listening {
         match news {
             Sounded::Opened(name, strip) => self.opened(&name, strip),
             Sounded::Player(played) => self.played(played),
-            Sounded::Recorder(..) | Sounded::NoVoice => {}
+            Sounded::Recorder(..) | Sounded::NotRead(_) => {}
         }
     }
 

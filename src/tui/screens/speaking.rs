@@ -6,8 +6,8 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::session::Intent;
-use crate::speech::record::{Heard, muted};
-use crate::speech::track::{Column, Track};
+use crate::speech::record::{Heard, elsewhere, muted};
+use crate::speech::track::{Advice, Column, Track};
 use crate::text::one_line;
 use crate::tui::screen::Cx;
 use crate::tui::theme::Theme;
@@ -18,13 +18,6 @@ const HEIGHTS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "�
 
 /// Silence of so many seconds is worth a word.
 const SILENCE: f64 = 3.0;
-
-/// After silence of so many seconds it is asked whether to stop the clock.
-const LONG_SILENCE: f64 = 15.0;
-
-fn still_there(silent: f64) -> String {
-    format!("Silent for {silent:.0} s. p stops the clock and the recording.")
-}
 
 /// Whether the answer is recorded.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -48,6 +41,8 @@ pub(super) struct Speaking {
     device: String,
     /// What there is to say of a device that the system says is muted.
     muted: Option<String>,
+    /// What there is to say where another device is the one that hears something.
+    elsewhere: Option<String>,
     strip: Track,
     /// Seconds of the answer before the first sound: an answer that is gone on with was begun earlier.
     offset: f64,
@@ -85,6 +80,7 @@ impl Speaking {
                 self.device = one_line(&device);
             }
             Heard::Muted(device) => self.muted = Some(muted(&one_line(&device))),
+            Heard::Elsewhere(other) => self.elsewhere = Some(elsewhere(&self.device, &one_line(&other))),
             Heard::Sound(reading, _) => self.strip.push(reading),
             Heard::Deaf(why) => return Some(format!("Only the clock runs: {why}.")),
             Heard::Lost(why) => {
@@ -114,8 +110,11 @@ impl Speaking {
             Ear::Listening => {
                 let silent = self.strip.silent_for();
                 let muted = self.muted.clone().filter(|_| !self.strip.is_heard());
-                let advice = muted.or_else(|| self.strip.advice().map(|advice| advice.words(&self.device)));
-                let advice = advice.or_else(|| (silent >= LONG_SILENCE).then(|| still_there(silent)));
+                let nothing = matches!(self.strip.advice(), Some(Advice::OnlyZeros | Advice::NothingHeard));
+                let elsewhere = self.elsewhere.clone().filter(|_| nothing);
+                let advice =
+                    muted.or(elsewhere).or_else(|| self.strip.advice().map(|advice| advice.words(&self.device)));
+                let advice = advice.or_else(|| self.strip.still_there("p", "Enter"));
                 let state = match (self.strip.is_silent(), silent >= SILENCE) {
                     (true, _) => "listening".to_owned(),
                     (false, true) => format!("silent {silent:.0} s"),
