@@ -496,6 +496,8 @@ pub enum SpeechCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Drill one habit of speaking on any question
+    Drill(HabitArgs),
     /// Read a text aloud, as questions are where `read_aloud` is set
     Say(SayArgs),
     /// Delete recordings of answers; the answers themselves stay
@@ -529,6 +531,35 @@ pub struct SetupArgs {
     /// As JSON; sets nothing without --yes
     #[arg(long)]
     pub json: bool,
+}
+
+/// `speech drill`.
+#[derive(Args, Clone, Debug)]
+#[command(
+    after_help = "A take is recorded, listened to and told in the figures of every spoken answer. It is kept in the log, as no \
+                            answer: nothing is judged, and no schedule moves. Enter ends a take, Ctrl-C forgets it.\n\nExamples:\n  \
+                            hotseat speech drill --habit start\n  hotseat speech drill --habit pauses --question backend/rate-limiter\n  \
+                            hotseat speech drill --habit fillers --list"
+)]
+pub struct HabitArgs {
+    /// fillers: none for two minutes; start: the first sentence within five seconds; pauses: none over four seconds
+    #[arg(long, value_name = "HABIT", value_parser = habit)]
+    pub habit: crate::practice::Habit,
+    /// The question to speak about; one is drawn where none is named
+    #[arg(long, value_name = "ID")]
+    pub question: Option<crate::bank::QuestionId>,
+    /// List the takes so far, and record nothing
+    #[arg(long)]
+    pub list: bool,
+    /// As JSON: the take, or with --list all of them
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// A habit by its word.
+fn habit(word: &str) -> Result<crate::practice::Habit, String> {
+    use crate::practice::Habit;
+    Habit::of(word).ok_or_else(|| format!("write {}", Habit::ALL.map(Habit::word).join(", ")))
 }
 
 /// `speech say`.

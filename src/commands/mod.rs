@@ -33,6 +33,7 @@ pub mod report;
 mod score;
 pub mod speech;
 mod speech_analyze;
+mod speech_drill;
 mod speech_say;
 mod speech_setup;
 mod speech_transcribe;

@@ -37,6 +37,7 @@ pub fn run(place: &Place, command: SpeechCommand) -> anyhow::Result<Exit> {
         SpeechCommand::Transcribe { file, engine, json } => {
             super::speech_transcribe::run(place, &file, engine.as_deref(), json)
         }
+        SpeechCommand::Drill(args) => super::speech_drill::run(place, &args),
         SpeechCommand::Say(args) => super::speech_say::run(place, &args),
         SpeechCommand::Purge { older_than, dry_run } => purge(place, older_than, dry_run),
     }

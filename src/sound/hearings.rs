@@ -62,6 +62,11 @@ impl Hearings {
         problem.err()
     }
 
+    /// Wants to know what was said in a recording that belongs to no attempt; it is told as that of `said`.
+    pub(crate) fn listen_to(&mut self, said: Utterance, recording: String) {
+        self.waiting.push_back(Job { recording, said: Some(said) });
+    }
+
     /// Whether somebody waits for what was said there.
     pub(crate) fn is_wanted(&self, said: &Utterance) -> bool {
         self.jobs().any(|job| job.said.as_ref() == Some(said)) || self.known.iter().any(|(of, _)| of == said)
@@ -91,8 +96,10 @@ impl Hearings {
         while self.current.is_none() && self.waiting.front().is_some_and(|job| !voice.is_writing(&job.recording)) {
             let Some(job) = self.waiting.pop_front() else { return };
             let wish = match &job.said {
-                Some(said) => engine.hearing().wish(said).map(|(wish, _)| wish),
-                None => engine.hearing().wish_ahead(&job.recording),
+                Some(said) if engine.hearing().name_of(said).is_some() => {
+                    engine.hearing().wish(said).map(|(wish, _)| wish)
+                }
+                _ => engine.hearing().wish_ahead(&job.recording),
             };
             if let Some(wish) = wish {
                 self.current = Some((job, Hearing::start(wish)));

@@ -72,6 +72,8 @@ pub enum Route {
     Coach(RecordId),
     /// Edits of the answer of an attempt, over the screen as it is.
     Improve(RecordId),
+    /// A drill of one habit of speaking, on a question.
+    Habit(QuestionId),
     /// Weak topics.
     WeakTopics,
     /// What the log adds up to.

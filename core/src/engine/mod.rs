@@ -13,6 +13,7 @@ mod doubts;
 mod drafts;
 mod dues;
 mod figures;
+mod habits;
 mod hearing;
 mod improve;
 mod interviews;
@@ -56,6 +57,7 @@ pub use figures::{
     Backlog, DayTotal, Figures, FitJob, Group, LONG_ASKED, MemoryFacts, Over, PlanWords, Readiness, Tonight,
     TopicMastery, enough_words, left_unseen, pace_words,
 };
+pub use habits::HabitTakes;
 pub use hearing::{Hearing, Known, needed_recordings};
 pub use improve::{ImproveBrief, KeptEdits};
 pub use interviews::{Compared, Comparison, InterviewError};

@@ -69,6 +69,7 @@ pub fn carry_out(order: Order, engine: &mut Engine, now: Moment) -> Option<News>
         Order::ListenAhead(recording) => return Some(News::ListenAhead(recording)),
         Order::ListenAside(said) => return Some(News::ListenAside(said)),
         Order::KeepNotes(..)
+        | Order::ListenTo(..)
         | Order::AskCoach(_)
         | Order::AskEdits(_)
         | Order::StopCoach

@@ -43,6 +43,8 @@ pub enum Order {
     KeepNotes(QuestionId, String),
     /// Find out what was said in the recording of this answer or reply, and how.
     Listen(Utterance),
+    /// Find out what was said in the recording of this name, which belongs to no attempt; it is told as that of the utterance.
+    ListenTo(Utterance, String),
     /// Begin to find that out in a recording whose attempt is not in the log yet: an answer has just ended.
     ListenAhead(String),
     /// Keep in the log what is found out about it; nobody waits for it.

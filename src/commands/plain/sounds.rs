@@ -137,8 +137,9 @@ impl Sounds {
                     says.line(advice.words(&self.device));
                 }
                 let asks = self.track.still_there("p", "Enter");
-                if !std::mem::replace(&mut self.asked, asks.is_some()) {
-                    says.line(asks.unwrap_or_default());
+                let asked = std::mem::replace(&mut self.asked, asks.is_some());
+                if let Some(words) = asks.filter(|_| !asked) {
+                    says.line(words);
                 }
             }
             Heard::Deaf(why) => says.line(format!("Only the clock runs: {why}.")),

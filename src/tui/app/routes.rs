@@ -9,10 +9,10 @@ use crate::tui::keymap::Context;
 use crate::tui::overlay::Overlay;
 use crate::tui::screen::{Cx, Effect, Route, Screen};
 use crate::tui::screens::{
-    AskedScreen, BrowseScreen, CardScreen, CoachScreen, DayScreen, DebriefScreen, FiltersScreen, HomeScreen,
-    ImportScreen, ImproveScreen, JobsScreen, MemoryScreen, MockScreen, MocksScreen, OfferScreen, PlanScreen,
-    ProgressScreen, QuestionScreen, RetiredScreen, SettingsScreen, SittingScreen, StoriesScreen, StoryCoverageScreen,
-    StoryScreen, TargetScreen, TopicsScreen,
+    AskedScreen, BrowseScreen, CardScreen, CoachScreen, DayScreen, DebriefScreen, FiltersScreen, HabitScreen,
+    HomeScreen, ImportScreen, ImproveScreen, JobsScreen, MemoryScreen, MockScreen, MocksScreen, OfferScreen,
+    PlanScreen, ProgressScreen, QuestionScreen, RetiredScreen, SettingsScreen, SittingScreen, StoriesScreen,
+    StoryCoverageScreen, StoryScreen, TargetScreen, TopicsScreen,
 };
 
 /// So many pages are remembered to come back to: from anywhere a few Esc lead Home.
@@ -97,6 +97,10 @@ impl App {
             Route::Question(question) => Box::new(QuestionScreen::new(question, &mut cx)),
             Route::Coach(attempt) => Box::new(CoachScreen::open(attempt, &mut cx)),
             Route::Improve(attempt) => Box::new(ImproveScreen::open(attempt, &mut cx)),
+            Route::Habit(question) => match HabitScreen::open(question, &mut cx) {
+                Some(screen) => Box::new(screen),
+                None => return false,
+            },
             Route::WeakTopics => Box::new(TopicsScreen::new(engine, now)),
             Route::Progress => Box::new(ProgressScreen::new(engine, now)),
             Route::Plan => Box::new(PlanScreen::new(engine, now)),

@@ -162,6 +162,10 @@ impl<C: Console> Runner<C> {
                 self.hearings.ahead(recording);
                 None
             }
+            Order::ListenTo(said, recording) => {
+                self.hearings.listen_to(said, recording);
+                None
+            }
             Order::ListenAside(said) => {
                 // What is wrong with the settings is told in the debrief.
                 let _ = self.hearings.want(said, engine);

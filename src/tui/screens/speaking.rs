@@ -165,6 +165,17 @@ pub(super) fn glyph(column: Column, theme: &Theme) -> (&'static str, Style) {
     (HEIGHTS[height.min(7)], theme.accent)
 }
 
+/// The last moments of a track, a column each tenth of a second: every sound shows, not only a voice.
+pub(super) fn level_line(track: &Track, width: u16, theme: &Theme) -> Line<'static> {
+    let columns = (0..width).map(|at| {
+        let end = track.seconds() - f64::from(width - 1 - at) / 10.0;
+        let level = if end < 0.1 { None } else { track.column(end - 0.1, end) };
+        let (glyph, style) = level.map_or((" ", theme.dim), |column| glyph(Column { voice: true, ..column }, theme));
+        Span::styled(glyph, style)
+    });
+    Line::from(columns.collect::<Vec<_>>())
+}
+
 /// The last moments above the time, all so far above the bar, the state above the words.
 fn draw_strip(speaking: &Speaking, bar: ClockBar, state: &str, theme: &Theme, frame: &mut Frame<'_>, row: Rect) {
     let Some((before, room)) = bar.track(row.width) else {
