@@ -56,7 +56,8 @@ fn a_voice_reads_the_words_and_says_why_it_cannot() {
     let voice = program(&home, "a voice", "cat >\"$0.said\"; echo \"$@\" >\"$0.told\"");
     let line = format!("'{voice}' -x {{rate}}");
     let question = "What does `max_age` mean?\u{1b}[31m; $(touch x)";
-    let run = home.run(&["speech", "say", question, "--voice", &line, "--rate", "150"]).works();
+    let run = home.run(&["speech", "say", question, "--voice", &line, "--rate", "150"]);
+    run.works();
     assert!(run.err().contains("a voice -x {rate} reads it."), "{}", run.err());
     let said = fs::read_to_string(home.path("a voice.said")).expect("it was read");
     assert_eq!(said, "What does max age mean? 31m; $(touch x)\n");
@@ -64,7 +65,11 @@ fn a_voice_reads_the_words_and_says_why_it_cannot() {
     home.run(&["speech", "say", "x", "--rate", "20"]).fails(2, &["100..=300"]);
     home.run(&["speech", "say", "x", "--voice", "no-such-voice"]).fails(1, &["no-such-voice", "speech say --list"]);
     let crash = program(&home, "crash", "exit 7");
-    home.run(&["speech", "say", "x", "--voice", &crash]).fails(1, &["crash does not read aloud: exit code 7"]);
+    let crashed = home.run(&["speech", "say", "x", "--voice", &crash]);
+    assert!(
+        crashed.code() == Some(1) && crashed.err().contains("crash does not read aloud: exit code 7"),
+        "{crashed:?}"
+    );
     set(&home, &format!("read_aloud = true\nvoice = [{voice:?}]\nvoice_rate = 120"));
     let list = home.run(&["speech", "say", "--list", "--json"]).works().out();
     assert!(list.contains("a voice"), "{list}");
@@ -91,7 +96,8 @@ fn a_follow_up_is_read_aloud_and_no_part_of_the_reply() {
     talk.wait_for("Recording from").line("").wait_for("how good was that?").line("3");
     talk.wait_for("Listening to what you said").line("").line("").line("").end();
     let said = fs::read_to_string(home.path("voice.said")).expect("it was read");
-    assert_eq!(said, "What do you do first?\nAnd who is paged at night?\n");
+    // What was read of the question ends where speaking begins.
+    assert!(said.ends_with("And who is paged at night?\n"), "{said}");
     let replies = files(&home.path("data/recordings"));
     let reply = replies.iter().find(|file| text(file).contains("-reply1"));
     assert!(reply.is_none_or(|reply| loudest(reply) < 300), "{replies:?}");

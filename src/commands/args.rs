@@ -538,7 +538,7 @@ pub struct SetupArgs {
 #[command(
     after_help = "A take is recorded, listened to and told in the figures of every spoken answer. It is kept in the log, as no \
                             answer: nothing is judged, and no schedule moves. Enter ends a take, Ctrl-C forgets it.\n\nExamples:\n  \
-                            hotseat speech drill --habit start\n  hotseat speech drill --habit pauses --question backend/rate-limiter\n  \
+                            hotseat speech drill --habit start\n  hotseat speech drill --habit pauses --question backend/lsm-or-btree\n  \
                             hotseat speech drill --habit fillers --list"
 )]
 pub struct HabitArgs {

@@ -301,7 +301,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('w')] A::WriteMyAnswer, "write my answer", 0;
         [ch('n')] A::Remark, "note to yourself", 4;
         [ch('e')] A::EditQuestion, "edit", 5;
-        [ch('v')] A::DrillHabit, "drill a habit", 3;
+        [ch('v')] A::DrillHabit, "drill a habit", 0;
         [ch('b')] A::Bury, "bury", 4;
         [ch('z')] A::Suspend, "suspend", 3;
         [ch('c')] A::SecondOpinion, "second opinion", 6;

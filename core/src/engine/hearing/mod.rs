@@ -7,7 +7,7 @@ mod unheard;
 
 pub use recordings::needed_recordings;
 
-use crate::assess::{Mention, coverage_with};
+use crate::assess::{Mention, Words, coverage_with};
 use crate::engine::Engine;
 use crate::history::{
     Attempt, Body, Delivery, DeliveryNote, HistoryError, Medium, Record, RecordId, Transcript, TranscriptNote,
@@ -66,7 +66,9 @@ impl Hearing<'_> {
         let attempt = review.answer().id();
         let replies: Vec<String> =
             puts.iter().enumerate().map(|(at, put)| self.reply_words(attempt, at, put)).collect();
-        coverage_with(review.question(), &words, replies.iter().map(String::as_str))
+        let replies = puts.iter().zip(&replies).map(|(put, text)| Words::of(text, put.text.trim().is_empty()));
+        let words = Words::of(&words, review.answer().medium() == Medium::Spoken);
+        coverage_with(review.question(), words, replies)
     }
 
     /// What is known of the recording of an answer or a reply.

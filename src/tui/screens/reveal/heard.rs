@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 
 use super::super::listening::Place;
 use super::marks::Marks;
-use crate::assess;
+use crate::assess::Words;
 use crate::bank::Question;
 use crate::engine::{Engine, Known};
 use crate::history::{Medium, Transcript, Utterance};
@@ -129,7 +129,7 @@ impl Heard {
     /// The moments at which points of a question are said.
     pub(super) fn places_of_points(&self, question: &Question) -> Vec<Place> {
         let Some(transcript) = &self.known.transcript else { return Vec::new() };
-        let found = assess::coverage(question, &transcript.text());
+        let found = Words::Heard(&transcript.text()).coverage(question);
         let said = question.look_for.iter().zip(&found).filter(|(_, found)| found.touched);
         let first = said.filter_map(|(point, found)| Some((found.places().first()?.start, point)));
         let mut places: Vec<Place> =
