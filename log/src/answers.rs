@@ -49,13 +49,21 @@ const REMARKS: &str = "(r.type = 'remark' AND NOT EXISTS (SELECT 1 FROM record n
                        AND n.type = 'remark' AND (n.at_us, n.id) > (r.at_us, r.id) \
                        AND NOT EXISTS (SELECT 1 FROM undone v WHERE v.id = n.id)))";
 
-/// The texts of an attempt, or of a remark on one.
+/// The condition that a record, named `r`, is the newest transcript of its answer or reply.
+const TRANSCRIPTS: &str = "(r.type = 'transcript' AND NOT EXISTS (SELECT 1 FROM record n WHERE n.target = r.target \
+                           AND n.type = 'transcript' AND (n.at_us, n.id) > (r.at_us, r.id) \
+                           AND json_extract(n.json, '$.reply') IS json_extract(r.json, '$.reply') \
+                           AND NOT EXISTS (SELECT 1 FROM undone v WHERE v.id = n.id)))";
+
+/// The texts of an attempt, of a remark on one, or of what was said in one.
 #[derive(Deserialize)]
 struct Said<'a> {
-    #[serde(borrow)]
+    #[serde(borrow, default)]
     text: Cow<'a, str>,
     #[serde(borrow, default)]
     follow_ups: Vec<SaidAfter<'a>>,
+    #[serde(borrow, default)]
+    segments: Vec<SaidAfter<'a>>,
 }
 
 #[derive(Deserialize)]
@@ -69,18 +77,21 @@ impl<'a> Said<'a> {
         serde_json::from_str(json).map_err(|error| unreadable(&error.to_string()))
     }
 
-    /// The answer, then what was said to follow-ups.
+    /// The answer, then what was said to follow-ups; or the whole of a transcript, whose pieces end anywhere.
     fn texts(self) -> impl Iterator<Item = Cow<'a, str>> {
         let after = self.follow_ups.into_iter().map(|after| after.text);
-        std::iter::once(self.text).chain(after).filter(|text| !text.is_empty())
+        let pieces: Vec<&str> = self.segments.iter().map(|piece| piece.text.trim()).collect();
+        let spoken = Cow::Owned(pieces.join(" "));
+        std::iter::once(self.text).chain(after).chain([spoken]).filter(|text| !text.is_empty())
     }
 }
 
 impl Answers {
-    /// Hands over the answers that count, the remarks on them and those that are kept, newest first, from one state of the log, until `each` returns `false`.
+    /// Hands over the answers that count, what was said in spoken ones, the remarks on them and those that are kept, newest first,
+    /// from one state of the log, until `each` returns `false`.
     pub fn each(&self, mut each: impl FnMut(&PastAnswer<'_>) -> bool) -> Result<(), rusqlite::Error> {
         let sql = format!(
-            "SELECT question, day, json FROM record r WHERE (type = 'attempt' OR {REMARKS} OR {}) AND {COUNTS} \
+            "SELECT question, day, json FROM record r WHERE (type = 'attempt' OR {REMARKS} OR {TRANSCRIPTS} OR {}) AND {COUNTS} \
              ORDER BY at_us DESC, id DESC",
             my_answer::NEWEST
         );
@@ -99,8 +110,8 @@ impl Answers {
 
 impl History {
     /// What was said to a question on a practice day in answers that count, verbatim and newest first: each answer, then
-    /// what was said to its follow-ups; behind them what was written down on that day beside an answer to it, and the one
-    /// that was kept.
+    /// what was said to its follow-ups; behind them what was written down on that day of or beside an answer to it, and
+    /// the one that was kept.
     pub fn said(&self, question: &QuestionId, day: NaiveDate) -> Result<Vec<String>, HistoryError> {
         let sql = "SELECT r.json FROM outcome o JOIN record r ON r.id = o.attempt \
                    WHERE o.question = ?1 AND o.day = ?2 AND o.answered = 1 ORDER BY o.at_us DESC, o.attempt DESC";
@@ -113,7 +124,7 @@ impl History {
             }
             let remarks = format!(
                 "SELECT r.json FROM outcome o JOIN record r ON r.target = o.attempt \
-                 WHERE o.question = ?1 AND r.day = ?2 AND {REMARKS} AND {COUNTS} ORDER BY r.at_us DESC"
+                 WHERE o.question = ?1 AND r.day = ?2 AND ({REMARKS} OR {TRANSCRIPTS}) AND {COUNTS} ORDER BY r.at_us DESC"
             );
             let mut statement = conn.prepare_cached(&remarks)?;
             let mut rows = statement.query([question.as_str(), &day.to_string()])?;
@@ -175,6 +186,36 @@ mod tests {
         let day = remark("x", 2, "").day;
         let said = history.said(&crate::testing::question("b/q"), day).expect("read");
         assert!(said.contains(&"mention the budget".to_owned()), "{said:?}");
+    }
+
+    #[test]
+    fn what_was_said_in_a_spoken_answer_is_found_as_it_was_mended() {
+        let transcript = |name: &str, hours: i64, reply: Option<usize>, pieces: &[&str]| {
+            let piece =
+                |text: &&str| crate::Segment { start_s: 0.0, end_s: 1.0, text: (*text).into(), words: Vec::new() };
+            let note = crate::TranscriptNote {
+                attempt: crate::testing::id("a"),
+                question: crate::testing::question("b/q"),
+                reply,
+                segments: pieces.iter().map(piece).collect(),
+                edited: false,
+                other: serde_json::Map::new(),
+            };
+            crate::testing::record(name, hours, Body::Transcript(note))
+        };
+        let history = crate::testing::history(&[
+            attempt("a", "b/q", 0),
+            transcript("t1", 1, None, &["protect the date", "a base"]),
+            transcript("t2", 2, None, &["protect the", "database"]),
+            transcript("t3", 3, Some(0), &["whoever is on call"]),
+        ]);
+        let found = said(&history.answers().expect("opened"), 9);
+        let texts: Vec<&str> = found.iter().map(|(_, text)| text.as_str()).collect();
+        assert_eq!(texts[..2], ["whoever is on call", "protect the database"], "{texts:?}");
+        assert_eq!(texts.len(), 3, "the older one is not there");
+        let day = transcript("x", 2, None, &[]).day;
+        let said = history.said(&crate::testing::question("b/q"), day).expect("read");
+        assert!(said.contains(&"protect the database".to_owned()), "{said:?}");
     }
 
     fn said(answers: &Answers, most: usize) -> Vec<(String, String)> {

@@ -8,6 +8,7 @@ use hotseat_bank::QuestionId;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::habit::HabitTake;
 use super::heard::{DeliveryNote, TranscriptNote};
 use super::jobs::{Interview, JobNote};
 use super::moment::Moment;
@@ -73,6 +74,8 @@ pub enum Body {
     Story(Story),
     /// Which story was told in an attempt.
     Telling(Telling),
+    /// Something that was said to practise one habit of speaking.
+    Habit(HabitTake),
 }
 
 impl Body {
@@ -95,6 +98,7 @@ impl Body {
             Self::Interview(_) => "interview",
             Self::Story(_) => "story",
             Self::Telling(_) => "telling",
+            Self::Habit(_) => "habit",
         }
     }
 }

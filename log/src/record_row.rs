@@ -98,6 +98,7 @@ impl RecordRow {
             "interview" => Body::Interview(read_body(&source)?),
             "story" => Body::Story(read_body(&source)?),
             "telling" => Body::Telling(read_body(&source)?),
+            "habit" => Body::Habit(read_body(&source)?),
             other => {
                 return Err(format!(
                     "type: {other:?} is no type of record that this version knows; it may come from a newer Hotseat"
@@ -136,6 +137,7 @@ fn keys(body: &Body) -> (Option<&str>, Option<&str>, Option<&str>) {
         | Body::Telling(Telling { question, attempt, .. }) => (Some(question.as_str()), Some(attempt.as_str()), None),
         Body::Undo(undo) => (None, Some(undo.record.as_str()), None),
         Body::MyAnswer(answer) => (Some(answer.question.as_str()), None, None),
+        Body::Habit(take) => (Some(take.question.as_str()), None, None),
         Body::Bury(bury) => (Some(bury.question.as_str()), None, None),
         Body::Suspend(suspend) => (Some(suspend.question.as_str()), None, None),
         Body::Sitting(sitting) => (None, None, Some(sitting.sitting.as_str())),

@@ -496,6 +496,10 @@ pub enum SpeechCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Drill one habit of speaking on any question
+    Drill(HabitArgs),
+    /// Read a text aloud, as questions are where `read_aloud` is set
+    Say(SayArgs),
     /// Delete recordings of answers; the answers themselves stay
     #[command(after_help = "Examples:\n  hotseat speech purge --older-than 7\n  hotseat speech purge --dry-run\n\n\
                             Recordings of answers that are still in progress stay.")]
@@ -527,6 +531,67 @@ pub struct SetupArgs {
     /// As JSON; sets nothing without --yes
     #[arg(long)]
     pub json: bool,
+}
+
+/// `speech drill`.
+#[derive(Args, Clone, Debug)]
+#[command(
+    after_help = "A take is recorded, listened to and told in the figures of every spoken answer. It is kept in the log, as no \
+                            answer: nothing is judged, and no schedule moves. Enter ends a take, Ctrl-C forgets it.\n\nExamples:\n  \
+                            hotseat speech drill --habit start\n  hotseat speech drill --habit pauses --question backend/lsm-or-btree\n  \
+                            hotseat speech drill --habit fillers --list"
+)]
+pub struct HabitArgs {
+    /// fillers: none for two minutes; start: the first sentence within five seconds; pauses: none over four seconds
+    #[arg(long, value_name = "HABIT", value_parser = habit)]
+    pub habit: crate::practice::Habit,
+    /// The question to speak about; one is drawn where none is named
+    #[arg(long, value_name = "ID")]
+    pub question: Option<crate::bank::QuestionId>,
+    /// List the takes so far, and record nothing
+    #[arg(long)]
+    pub list: bool,
+    /// As JSON: the take, or with --list all of them
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// A habit by its word.
+fn habit(word: &str) -> Result<crate::practice::Habit, String> {
+    use crate::practice::Habit;
+    Habit::of(word).ok_or_else(|| format!("write {}", Habit::ALL.map(Habit::word).join(", ")))
+}
+
+/// `speech say`.
+#[derive(Args, Clone, Debug)]
+#[command(
+    after_help = "By `voice` and `voice_rate` of the settings, or the first voice that is found. The text goes to the program's \
+                            input. Ctrl-C ends it.\n\nA voice that is not known speaks what it reads, or writes it to the WAV file \
+                            in place of {}; {rate} becomes the words a minute.\n\nExamples:\n  hotseat speech say\n  hotseat speech say \
+                            'What does a read lock cost?' --rate 150\n  hotseat speech say --voice 'espeak-ng -v en-gb'\n  hotseat speech \
+                            say --voice 'piper -m ~/voices/en_US-amy-medium.onnx'\n  hotseat speech say --list"
+)]
+pub struct SayArgs {
+    /// What to read; a question where nothing is said
+    pub text: Option<String>,
+    /// The voice, as the setting `voice` names one
+    #[arg(long, value_name = "LINE")]
+    pub voice: Option<String>,
+    /// Words a minute
+    #[arg(long, value_name = "N", value_parser = rate())]
+    pub rate: Option<u32>,
+    /// List the voices that are found, and read nothing
+    #[arg(long, conflicts_with_all = ["text", "voice", "rate"])]
+    pub list: bool,
+    /// As JSON, with --list
+    #[arg(long, requires = "list")]
+    pub json: bool,
+}
+
+/// How fast a voice may be told to speak.
+fn rate() -> clap::builder::RangedI64ValueParser<u32> {
+    let (slowest, fastest) = crate::speech::aloud::RATES;
+    clap::value_parser!(u32).range(i64::from(slowest)..=i64::from(fastest))
 }
 
 /// A number of seconds up to three hours.

@@ -12,7 +12,7 @@ use anyhow::anyhow;
 use super::args::{BankCommand, FilterArgs};
 use super::out::{hand_over, print, save, show, talk};
 use super::{Exit, Out, Place, Usage, rate};
-use crate::assess::{Mention, coverage};
+use crate::assess::{Mention, Words};
 use crate::bank::check::{self, Report, Rules};
 use crate::bank::{Library, ListedQuestion, Question, QuestionId, Severity, shown};
 use crate::exchange::{self, ExportFormat, ImportOptions};
@@ -51,7 +51,9 @@ pub fn run(place: &Place, command: BankCommand) -> anyhow::Result<Exit> {
         BankCommand::Report { question, output, force } => {
             fault::run(&place.library()?, &question, output.as_deref(), force)
         }
-        BankCommand::Cover { question, answer, json } => cover(&place.library()?, &question, &answer, json),
+        BankCommand::Cover { question, answer, heard, json } => {
+            cover(&place.library()?, &question, &answer, heard, json)
+        }
         BankCommand::Rate { question, ticks, json } => rate::run(place, &question, &read_text("ticks", &ticks)?, json),
     }
 }
@@ -245,10 +247,10 @@ fn both(mut report: Report, own: Report) -> Report {
     report
 }
 
-fn cover(library: &Library, id: &QuestionId, answer: &Path, json: bool) -> anyhow::Result<Exit> {
+fn cover(library: &Library, id: &QuestionId, answer: &Path, heard: bool, json: bool) -> anyhow::Result<Exit> {
     let question = library.question(id)?;
     let text = read_text("answer", answer)?;
-    let mentions = coverage(&question, &text);
+    let mentions = Words::of(&text, heard).coverage(&question);
     let mut out = Out::open();
     if json {
         out.json_rows(&mentions)?;

@@ -3,6 +3,7 @@
 mod kept;
 mod programs;
 mod stt;
+mod voice;
 
 use std::fs;
 use std::io::{self, IsTerminal as _};
@@ -76,6 +77,7 @@ pub fn run(place: &Place, json: bool) -> anyhow::Result<Exit> {
     kept::look_at_leftovers(place, &mut findings);
     look_at_drafts(place, &mut findings);
     look_at_sound(place, &mut findings);
+    voice::look_at_voice(place, &mut findings);
     stt::look_at_stt(place, &mut findings);
     look_at_coach(place, &mut findings);
     let mut out = Out::open();

@@ -34,6 +34,8 @@ pub mod report;
 mod score;
 pub mod speech;
 mod speech_analyze;
+mod speech_drill;
+mod speech_say;
 mod speech_setup;
 mod speech_transcribe;
 pub mod stats;

@@ -18,7 +18,7 @@ use crate::scratch;
 use crate::speech::devices::{Device, devices};
 use crate::speech::kept::Recordings;
 use crate::speech::play::{Played, Player, load};
-use crate::speech::record::{Destination, Heard, LONGEST, Recorder, muted};
+use crate::speech::record::{Destination, Heard, LONGEST, Recorder, elsewhere, muted};
 use crate::speech::track::Track;
 
 /// How soon a signal is seen.
@@ -37,6 +37,8 @@ pub fn run(place: &Place, command: SpeechCommand) -> anyhow::Result<Exit> {
         SpeechCommand::Transcribe { file, engine, json } => {
             super::speech_transcribe::run(place, &file, engine.as_deref(), json)
         }
+        SpeechCommand::Drill(args) => super::speech_drill::run(place, &args),
+        SpeechCommand::Say(args) => super::speech_say::run(place, &args),
         SpeechCommand::Purge { older_than, dry_run } => purge(place, older_than, dry_run),
     }
 }
@@ -101,6 +103,10 @@ fn record(place: &Place, out: &Path, seconds: Option<f64>, device: Option<String
                 );
             }
             Some(Heard::Muted(name)) => talk(muted(&name)),
+            Some(Heard::Elsewhere(other)) => {
+                let before = if live { "\n" } else { "" };
+                talk(format!("{before}{} --device does it for this one.", elsewhere(&device_name, &other)));
+            }
             Some(Heard::Sound(reading, seconds)) => {
                 if live {
                     meter(reading.level(), seconds);
@@ -198,11 +204,11 @@ pub(super) fn until_signal<T: Send>(work: impl FnOnce(&AtomicBool) -> T + Send) 
 }
 
 /// The first signal that asks to end.
-struct Signals(Arc<AtomicUsize>);
+pub(super) struct Signals(Arc<AtomicUsize>);
 
 impl Signals {
     #[cfg(unix)]
-    fn watch() -> std::io::Result<Self> {
+    pub(super) fn watch() -> std::io::Result<Self> {
         use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
         let seen = Arc::new(AtomicUsize::new(0));
         for signal in [SIGHUP, SIGINT, SIGTERM] {
@@ -212,7 +218,7 @@ impl Signals {
     }
 
     #[cfg(not(unix))]
-    fn watch() -> std::io::Result<Self> {
+    pub(super) fn watch() -> std::io::Result<Self> {
         let seen = Arc::new(AtomicUsize::new(0));
         let told = Arc::clone(&seen);
         ctrlc::set_handler(move || told.store(usize::from(INTERRUPT), Ordering::Release))
@@ -220,7 +226,7 @@ impl Signals {
         Ok(Self(seen))
     }
 
-    fn seen(&self) -> Option<u8> {
+    pub(super) fn seen(&self) -> Option<u8> {
         u8::try_from(self.0.load(Ordering::Acquire)).ok().filter(|number| *number > 0)
     }
 }

@@ -1,57 +1,134 @@
-//! The recordings that are listened to in the background, one at a time, in the order in which they were asked for.
+//! The recordings that are listened to in the background, one at a time, in the order in which they were asked for. One can be
+//! listened to before its attempt is in the log: what was found out is told as soon as somebody wants to know.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
+use super::Voice;
 use crate::engine::Engine;
 use crate::history::Utterance;
+use crate::moment::Moment;
 use crate::speech::hearing::{Hearing, News};
 
 /// How often news are looked for.
 const LOOK: Duration = Duration::from_millis(200);
 
+/// Something to listen to.
+#[derive(Debug)]
+struct Job {
+    /// The name of the recording.
+    recording: String,
+    /// What it is of; none: no attempt in the log names it yet.
+    said: Option<Utterance>,
+}
+
 /// What is being listened to, and what is next.
 #[derive(Debug, Default)]
 pub(crate) struct Hearings {
-    current: Option<(Utterance, Hearing)>,
-    waiting: VecDeque<Utterance>,
+    current: Option<(Job, Hearing)>,
+    waiting: VecDeque<Job>,
+    /// What was found out so far of recordings that no attempt names yet.
+    early: HashMap<String, Vec<News>>,
+    /// What somebody wants to know and is known already.
+    known: VecDeque<(Utterance, News)>,
 }
 
 impl Hearings {
+    /// Begins to find out what was said in a recording whose attempt is going to be in the log.
+    pub(crate) fn ahead(&mut self, recording: String) {
+        if self.early.contains_key(&recording) || self.jobs().any(|job| job.recording == recording) {
+            return;
+        }
+        self.early.insert(recording.clone(), Vec::new());
+        self.waiting.push_back(Job { recording, said: None });
+    }
+
     /// Wants to know what was said in an answer or a reply. What is wrong with the settings comes back.
     pub(crate) fn want(&mut self, said: Utterance, engine: &Engine) -> Option<String> {
-        let is_current = self.current.as_ref().is_some_and(|(current, _)| *current == said);
-        if is_current || self.waiting.contains(&said) {
+        let recording = engine.hearing().name_of(&said)?;
+        if self.is_wanted(&said) {
             return None;
         }
         let (_, problem) = engine.hearing().wish(&said)?;
-        self.waiting.push_back(said);
-        self.next(engine);
+        let early = self.early.remove(&recording);
+        let under_way = early.is_some();
+        self.known.extend(early.into_iter().flatten().map(|news| (said.clone(), news)));
+        let current = self.current.as_mut().map(|(job, _)| job);
+        match current.into_iter().chain(&mut self.waiting).find(|job| job.recording == recording) {
+            Some(job) => job.said = Some(said),
+            None if under_way => self.known.push_back((said, News::Done)),
+            None => self.waiting.push_back(Job { recording, said: Some(said) }),
+        }
         problem.err()
     }
 
-    fn next(&mut self, engine: &Engine) {
-        while self.current.is_none() {
-            let Some(said) = self.waiting.pop_front() else { return };
-            if let Some((wish, _)) = engine.hearing().wish(&said) {
-                self.current = Some((said, Hearing::start(wish)));
+    /// Wants to know what was said in a recording that belongs to no attempt; it is told as that of `said`.
+    pub(crate) fn listen_to(&mut self, said: Utterance, recording: String) {
+        self.waiting.push_back(Job { recording, said: Some(said) });
+    }
+
+    /// Whether somebody waits for what was said there.
+    pub(crate) fn is_wanted(&self, said: &Utterance) -> bool {
+        self.jobs().any(|job| job.said.as_ref() == Some(said)) || self.known.iter().any(|(of, _)| of == said)
+    }
+
+    /// Finds out in passing what an earlier run did not get to.
+    pub(crate) fn catch_up(&mut self, engine: &Engine, now: Moment) {
+        for said in engine.hearing().unheard(now) {
+            // What is wrong with the settings is told when somebody asks.
+            let _ = self.want(said, engine);
+        }
+    }
+
+    /// These recordings are gone.
+    pub(crate) fn forget(&mut self, recordings: &[String]) {
+        self.early.retain(|recording, _| !recordings.contains(recording));
+        self.waiting.retain(|job| !recordings.contains(&job.recording));
+        self.current.take_if(|(job, _)| recordings.contains(&job.recording));
+    }
+
+    fn jobs(&self) -> impl Iterator<Item = &Job> {
+        self.current.iter().map(|(job, _)| job).chain(&self.waiting)
+    }
+
+    /// Begins with the next recording, unless its last second is still being written.
+    fn next(&mut self, engine: &Engine, voice: &Voice) {
+        while self.current.is_none() && self.waiting.front().is_some_and(|job| !voice.is_writing(&job.recording)) {
+            let Some(job) = self.waiting.pop_front() else { return };
+            let wish = match &job.said {
+                Some(said) if engine.hearing().name_of(said).is_some() => {
+                    engine.hearing().wish(said).map(|(wish, _)| wish)
+                }
+                _ => engine.hearing().wish_ahead(&job.recording),
+            };
+            if let Some(wish) = wish {
+                self.current = Some((job, Hearing::start(wish)));
             }
         }
     }
 
-    /// The next news, if there are any.
-    pub(crate) fn news(&mut self, engine: &Engine) -> Option<(Utterance, News)> {
-        let (said, hearing) = self.current.as_ref()?;
-        let (said, news) = (said.clone(), hearing.news()?);
-        if news == News::Done {
-            self.current = None;
-            self.next(engine);
+    /// The next news, if there are any that somebody wants.
+    pub(crate) fn news(&mut self, engine: &Engine, voice: &Voice) -> Option<(Utterance, News)> {
+        loop {
+            if let Some(known) = self.known.pop_front() {
+                return Some(known);
+            }
+            self.next(engine, voice);
+            let (job, hearing) = self.current.as_ref()?;
+            let (recording, said, news) = (job.recording.clone(), job.said.clone(), hearing.news()?);
+            if news == News::Done {
+                self.current = None;
+            }
+            match said {
+                Some(said) => return Some((said, news)),
+                None if news == News::Done => {}
+                None => self.early.entry(recording).or_default().push(news),
+            }
         }
-        Some((said, news))
     }
 
     /// When to look for news again; none: there is nothing to wait for.
     pub(crate) fn wake_in(&self) -> Option<Duration> {
-        self.current.as_ref().map(|_| LOOK)
+        (self.current.is_some() || !self.waiting.is_empty() || !self.known.is_empty()).then_some(LOOK)
     }
 }

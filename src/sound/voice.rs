@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::engine::Engine;
 use crate::session::SoundOrder;
-use crate::speech::aloud::Reader;
+use crate::speech::aloud::{AloudError, Reader, Reading};
 use crate::speech::kept::Recordings;
 use crate::speech::play::{Played, Player, load};
 use crate::speech::record::{Destination, Heard, Recorder};
@@ -48,8 +48,8 @@ pub enum Sounded {
     Opened(String, Result<Arc<Track>, String>),
     /// What the player tells.
     Player(Played),
-    /// There is no voice on this machine.
-    NoVoice,
+    /// What was to be read aloud is not; why.
+    NotRead(AloudError),
 }
 
 /// A recording that was read.
@@ -102,21 +102,31 @@ impl Voice {
             }
             SoundOrder::ReadAloud(text) => {
                 self.reader = None;
-                self.reader = Reader::start(&text);
-                return self.reader.is_none().then_some(Sounded::NoVoice);
+                let read = engine.hearing().read_aloud(&text);
+                let failed = read.map(|reader| self.reader = Some(reader)).err();
+                self.tell_pause();
+                return failed.map(Sounded::NotRead);
             }
-            SoundOrder::Hush => self.reader = None,
+            SoundOrder::Hush => {
+                self.reader = None;
+                self.tell_pause();
+            }
         }
         None
     }
 
-    /// Begins the recording that waited for the voice, once that is through.
-    fn after_reading(&mut self, engine: &Engine) -> Option<Sounded> {
-        if self.reader.as_mut().is_some_and(Reader::is_reading) {
-            return None;
+    /// Looks whether the voice is through. The recording that waited for it begins then, and one that stood still goes on.
+    fn read_on(&mut self, engine: &Engine) -> Vec<Sounded> {
+        let failed = match self.reader.as_mut().map(Reader::state) {
+            Some(Reading::Reads) => return Vec::new(),
+            Some(Reading::Failed(why)) => Some(Sounded::NotRead(why)),
+            Some(Reading::Done) | None => None,
+        };
+        if self.reader.take().is_some() {
+            self.tell_pause();
         }
-        let name = self.after_reading.take()?;
-        self.record(name, engine)
+        let begun = self.after_reading.take().and_then(|name| self.record(name, engine));
+        failed.into_iter().chain(begun).collect()
     }
 
     /// Plays. Something may have to be told at once.
@@ -169,7 +179,8 @@ impl Voice {
 
     fn tell_pause(&self) {
         if let Some((_, recorder)) = &self.recorder {
-            recorder.pause(self.paused || self.suspended);
+            // The interviewer's voice is no part of an answer: nothing is written while it speaks.
+            recorder.pause(self.paused || self.suspended || self.reader.is_some());
         }
     }
 
@@ -211,13 +222,24 @@ impl Voice {
 
     /// When to look for news again; none: there is nothing to wait for.
     pub fn wake_in(&self) -> Option<Duration> {
-        let records = self.recorder.is_some() || !self.ending.is_empty() || self.after_reading.is_some();
-        (records || self.loading.is_some() || self.player.is_some()).then_some(self.again)
+        let records = self.recorder.is_some() || !self.ending.is_empty();
+        (records
+            || self.reader.is_some()
+            || self.after_reading.is_some()
+            || self.loading.is_some()
+            || self.player.is_some())
+        .then_some(self.again)
+    }
+
+    /// Whether the last second of this recording is still being written.
+    pub(crate) fn is_writing(&self, name: &str) -> bool {
+        let mut open = self.recorder.iter().chain(&self.ending);
+        open.any(|(open, _)| open == name)
     }
 
     /// What there is to tell by now, or as much of it as fits between two frames.
     pub fn news(&mut self, engine: &Engine) -> Vec<Sounded> {
-        let mut news: Vec<Sounded> = self.after_reading(engine).into_iter().collect();
+        let mut news = self.read_on(engine);
         self.again = LOOK;
         for (name, recorder) in self.recorder.iter().chain(&self.ending) {
             let before = news.len();

@@ -25,6 +25,10 @@ pub enum Context {
     Typing,
     /// A spoken answer.
     Speaking,
+    /// A habit to drill, or what a take of it was worth.
+    Habit,
+    /// A take of a habit that is being spoken.
+    HabitSpeaking,
     /// A spoken answer is heard again.
     Listening,
     /// The prediction.
@@ -249,6 +253,8 @@ mod tests {
             Context::Typing,
             Context::Speaking,
             Context::Listening,
+            Context::Habit,
+            Context::HabitSpeaking,
             Context::Predicting,
             Context::Reveal,
             Context::Rating,

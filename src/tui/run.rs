@@ -87,6 +87,7 @@ fn start(
     runner.draw()?;
     runner.sync()?;
     runner.look_for_microphone();
+    runner.hearings.catch_up(runner.app.engine(), clock.now());
     while !runner.app.is_quitting() {
         runner.step()?;
     }
@@ -195,7 +196,7 @@ impl<C: Console> Runner<C> {
         for news in self.voice.news(self.app.engine()) {
             self.update(Input::Voice(news))?;
         }
-        while let Some((said, news)) = self.hearings.news(self.app.engine()) {
+        while let Some((said, news)) = self.hearings.news(self.app.engine(), &self.voice) {
             self.update(Input::Heard(said, news))?;
         }
         while let Some(heard) = self.coaching.news(self.clock.now()) {

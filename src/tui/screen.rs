@@ -75,6 +75,8 @@ pub enum Route {
     Improve(RecordId),
     /// A story or a target out of a text, over the screen as it is.
     Extract(ExtractOf),
+    /// A drill of one habit of speaking, on a question.
+    Habit(QuestionId),
     /// Weak topics.
     WeakTopics,
     /// What the log adds up to.

@@ -62,6 +62,18 @@ pub(super) fn microphone(name: Option<&str>) -> Result<Box<dyn Source>, SoundErr
     }
 }
 
+/// The other device than the one of this name, as people know it, on which something is heard right now. None: there is none,
+/// or the system cannot tell.
+pub(super) fn heard_elsewhere(listening: &str) -> Option<String> {
+    #[cfg(target_os = "linux")]
+    return super::pulse::heard_elsewhere(listening);
+    #[cfg(not(target_os = "linux"))]
+    {
+        let _ = listening;
+        None
+    }
+}
+
 /// Opens the loudspeaker that the system chooses.
 pub(super) fn loudspeaker() -> Result<Box<dyn Sink>, SoundError> {
     #[cfg(any(target_os = "macos", windows))]

@@ -17,6 +17,9 @@ const COMMON_PEAK: f32 = 0.5;
 /// The most that a voice is amplified, so that the noise of an empty room is not.
 const MOST_GAIN: f32 = 30.0;
 
+/// Of full scale, -50 dB: a device whose loudest sample is below that hears next to nothing.
+pub(crate) const FAINT: f32 = 0.003;
+
 /// What is read off a tenth of a second.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Reading {

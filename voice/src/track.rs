@@ -4,7 +4,7 @@ use std::env::consts::OS;
 
 use super::RATE;
 use super::delivery::LONG_PAUSE_S;
-use super::meter::{Meter, Reading, level};
+use super::meter::{FAINT, Meter, Reading, level};
 
 /// A recording, tenth of a second by tenth of a second.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -92,6 +92,18 @@ impl Track {
     }
 }
 
+/// After silence of so many seconds it is asked whether it is meant.
+const LONG_SILENCE_S: f64 = 15.0;
+
+impl Track {
+    /// What to ask after a long silence; `pauses` and `ends`: how one does that.
+    pub fn still_there(&self, pauses: &str, ends: &str) -> Option<String> {
+        let silent = self.silent_for();
+        (silent >= LONG_SILENCE_S)
+            .then(|| format!("Still there? Silent for {silent:.0} s: {pauses} pauses, {ends} ends."))
+    }
+}
+
 /// Something that is wrong with the sound.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Advice {
@@ -135,8 +147,6 @@ impl Track {
     }
 
     fn advice_on(&self, os: &str) -> Option<Advice> {
-        /// Of full scale: -50 dB.
-        const FAINT: f32 = 0.003;
         /// Tenths of a second after which silence is told.
         const PATIENCE: usize = 18;
         let recent = &self.readings[self.readings.len().saturating_sub(20)..];
@@ -197,6 +207,15 @@ mod tests {
         assert_eq!(strip(&".".repeat(31)).advice(), None, "a quiet room is heard");
         assert_eq!(strip("sscscss").advice(), Some(Advice::TooLoud));
         assert_eq!(strip(&format!("cc{}", "s".repeat(20))).advice(), None, "that is over");
+    }
+
+    #[test]
+    fn a_long_silence_is_asked_about() {
+        let ask = |spoken: &str| strip(spoken).still_there("p", "Enter");
+        assert_eq!(ask(&format!("ss{}", ".".repeat(149))), None);
+        let words = "Still there? Silent for 15 s: p pauses, Enter ends.";
+        assert_eq!(ask(&format!("ss{}", ".".repeat(150))).as_deref(), Some(words));
+        assert_eq!(ask(&format!("{}s", ".".repeat(200))), None, "somebody speaks again");
     }
 
     #[test]

@@ -74,16 +74,67 @@ pub fn coverage(question: &Question, answer: &str) -> Vec<Mention> {
     points.collect()
 }
 
+/// The words of an answer or a reply, by who wrote them down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Words<'a> {
+    /// The candidate.
+    Typed(&'a str),
+    /// A recogniser.
+    Heard(&'a str),
+}
+
+impl<'a> Words<'a> {
+    /// A text that was typed, or was heard.
+    pub fn of(text: &'a str, heard: bool) -> Self {
+        if heard { Self::Heard(text) } else { Self::Typed(text) }
+    }
+
+    /// The text.
+    pub fn text(self) -> &'a str {
+        match self {
+            Self::Typed(text) | Self::Heard(text) => text,
+        }
+    }
+
+    /// Which points of the question they mention or touch, as [`coverage`] has it. Recognisers end sentences where somebody
+    /// breathes, so what was heard mentions a point, too, where only a full stop stands in the way.
+    pub fn coverage(self, question: &Question) -> Vec<Mention> {
+        let mut found = coverage(question, self.text());
+        let Self::Heard(text) = self else { return found };
+        let run_on = run_on(text);
+        if run_on == text || found.iter().all(|mention| mention.mentioned) {
+            return found;
+        }
+        for (mention, other) in found.iter_mut().zip(coverage(question, &run_on)) {
+            if other.mentioned && !mention.mentioned {
+                *mention = other;
+            }
+        }
+        found
+    }
+}
+
+/// A text whose sentences go on: full stops become commas, so that every place stays where it is.
+fn run_on(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut signs = text.chars().peekable();
+    while let Some(sign) = signs.next() {
+        let ends = sign == '.' && signs.peek().is_some_and(|next| next.is_whitespace());
+        out.push(if ends { ',' } else { sign });
+    }
+    out
+}
+
 /// The same of an answer and of the replies to what was asked after it: a point is made wherever it is made. Places are
 /// those of the answer.
 pub fn coverage_with<'a>(
     question: &Question,
-    answer: &str,
-    replies: impl IntoIterator<Item = &'a str>,
+    answer: Words<'_>,
+    replies: impl IntoIterator<Item = Words<'a>>,
 ) -> Vec<Mention> {
-    let mut found = coverage(question, answer);
-    for reply in replies.into_iter().filter(|reply| !reply.trim().is_empty()) {
-        for (mention, said) in found.iter_mut().zip(coverage(question, reply)) {
+    let mut found = answer.coverage(question);
+    for reply in replies.into_iter().filter(|reply| !reply.text().trim().is_empty()) {
+        for (mention, said) in found.iter_mut().zip(reply.coverage(question)) {
             mention.mentioned |= said.mentioned;
             mention.touched |= said.touched;
         }
@@ -142,6 +193,24 @@ mod tests {
     }
 
     #[test]
+    fn a_full_stop_of_a_recogniser_hides_nothing_and_moves_nothing() {
+        let question: Question = serde_json::from_str(
+            r#"{"id":"a","prompt":"What if one fails?","look_for":[
+                {"id":"second","text":"Has a second provider.","cues":["providers fail have a second"]},
+                {"id":"copy","text":"Keeps a copy.","cues":["serve from the cache"]}]}"#,
+        )
+        .expect("a question");
+        let text = "Providers fail. So I have a second one. Till then I serve from the cash.";
+        let said = |words: Words<'_>| words.coverage(&question).iter().map(|found| found.mentioned).collect::<Vec<_>>();
+        assert_eq!(said(Words::Heard(text)), [true, true]);
+        assert_eq!(said(Words::Typed(text)), [false, true], "somebody who types means a full stop");
+        for mention in Words::Heard(text).coverage(&question) {
+            assert!(mention.evidence.iter().all(|place| text.get(place.clone()).is_some()));
+        }
+        assert_eq!(run_on("v1.2 is out. It é. \nx."), "v1.2 is out, It é, \nx.");
+    }
+
+    #[test]
     fn points_come_in_order_with_their_evidence() {
         let answer = "I'd serve stale first. Without an idempotency key nobody retries.";
         let json = serde_json::to_string(&coverage(&question(), answer)).expect("JSON");
@@ -171,11 +240,15 @@ mod tests {
     #[test]
     fn what_a_reply_says_is_said() {
         let answer = "I'd look at it first.";
-        let found = coverage_with(&question(), answer, ["", "With an idempotency key.", "Nothing else."]);
+        let found = coverage_with(
+            &question(),
+            Words::Typed(answer),
+            ["", "With an idempotency key.", "Nothing else."].map(Words::Typed),
+        );
         let made: Vec<_> = found.iter().map(|point| (point.mentioned, point.touched, point.is_of_a_reply())).collect();
         assert_eq!(made, [(false, false, false), (true, true, true), (false, false, false)]);
         assert!(found.iter().all(|mention| mention.places().is_empty()), "no words of the answer speak for it");
-        let both = coverage_with(&question(), "Serve stale.", ["Shed load."]);
+        let both = coverage_with(&question(), Words::Typed("Serve stale."), ["Shed load."].map(Words::Typed));
         assert!(both[0].mentioned && both[0].evidence.first() == Some(&(0..11)) && !both[0].is_of_a_reply());
     }
 

@@ -69,6 +69,8 @@ impl Change {
                 let next = next_whole(now, high, step, forward);
                 // Where something always is set, a key stops at the lowest.
                 let next = next.or_else(|| setting.unset.is_empty().then_some(low));
+                // The first step up leads to the lowest, the last one down to none.
+                let next = next.filter(|next| forward || *next >= low).map(|next| next.max(low));
                 next.map(|next| i64::from(next).into())
             }
             Kind::Decimal(low, high, step) => {

@@ -6,6 +6,8 @@ use std::path::Path;
 use chrono::NaiveDate;
 
 use super::{Config, Paths};
+use crate::outside::command_line::at_home;
+use crate::speech::aloud;
 
 /// More names than this are not listed.
 const MOST_NAMES: usize = 40;
@@ -63,6 +65,11 @@ pub fn doubts(config: &Config, known: &Known<'_>) -> Vec<Doubt> {
         let words = format!("there is no program {program:?}; name another, or none: $VISUAL and $EDITOR count then");
         Doubt::new("editor", words)
     }));
+    found.extend(config.voice.first().filter(|program| !is_voice(program, known)).map(|program| {
+        let words =
+            format!("there is no program {program:?} to read aloud; `hotseat speech say --list` tells which there are");
+        Doubt::new("voice", words).later()
+    }));
     found.extend(transcriber(&config.stt, known));
     found.extend(config.pdf_text.first().filter(|program| !(known.is_program)(program)).map(|program| {
         let words = format!("there is no program {program:?}; give its path, or take the line out");
@@ -90,6 +97,13 @@ fn unknown_track(track: &str, tracks: &[String]) -> Option<Doubt> {
         (None, false) => format!("there are {listed}"),
     };
     Some(Doubt::new("target.tracks", format!("{track:?} is no track of any question; {remedy}")))
+}
+
+/// Whether a program can be one that reads aloud.
+fn is_voice(program: &str, known: &Known<'_>) -> bool {
+    let home = directories::BaseDirs::new();
+    let program = at_home(program, home.as_ref().map(directories::BaseDirs::home_dir));
+    (known.is_program)(aloud::program(&program))
 }
 
 /// The program that writes spoken answers down, and the files that it is given.

@@ -77,6 +77,11 @@ pub struct Config {
     pub microphone: String,
     /// Whether a voice reads the questions aloud.
     pub read_aloud: bool,
+    /// Program and arguments that read aloud. Empty: the first voice that is found.
+    #[serde(deserialize_with = "values::words")]
+    pub voice: Vec<String>,
+    /// How fast it reads, in words a minute, 100 to 300. None: as the voice does by itself.
+    pub voice_rate: Option<u32>,
     /// What writes down spoken answers: a program and its arguments, or an address on this machine. Empty: nothing does.
     #[serde(deserialize_with = "values::words")]
     pub stt: Vec<String>,
@@ -118,6 +123,8 @@ impl Default for Config {
             recordings: Keep::default(),
             microphone: String::new(),
             read_aloud: false,
+            voice: Vec::new(),
+            voice_rate: None,
             stt: Vec::new(),
             coach: None,
             pdf_text: Vec::new(),

@@ -7,6 +7,7 @@ use super::values::{ALWAYS, NEVER};
 use super::{AskWhen, Config, Keep, MOST_ANSWERS, MOST_MINUTES, MockPressure, RETENTION, ThemeName};
 use crate::bank::{Archetype, Level};
 use crate::outside::command_line::Rules;
+use crate::speech::aloud::RATES;
 
 /// What a setting takes.
 #[derive(Clone, Copy, Debug)]
@@ -79,7 +80,7 @@ pub(super) const THEME: usize = 9;
 pub(super) const DESIRED_RETENTION: usize = 11;
 
 /// All settings, in the order in which they are shown.
-pub static SETTINGS: [Setting; 37] = [
+pub static SETTINGS: [Setting; 39] = [
     setting("target.level", Kind::Choice(levels), "", "the level that you are interviewed for"),
     setting("target.archetype", Kind::Choice(archetypes), "any", "the shape of the role"),
     setting(
@@ -147,7 +148,9 @@ pub static SETTINGS: [Setting; 37] = [
         "the system's",
         "a name from `hotseat speech devices`; \"none\": nothing is ever listened to",
     ),
-    setting("read_aloud", Kind::Switch, "", "a voice reads each question"),
+    setting("read_aloud", Kind::Switch, "", "a voice reads each question and follow-up"),
+    setting("voice", Kind::Command, "the first that is found", "who reads aloud: a program, with its own arguments"),
+    setting("voice_rate", Kind::Whole(RATES.0, RATES.1, 10), "the voice's own", "how fast it reads, in words a minute"),
     setting("stt", Kind::Command, "nobody", "who writes spoken answers down: a program, or an address on this machine"),
     setting(
         "coach.server",
@@ -312,7 +315,7 @@ mod tests {
             key_env: some(),
             key_command: vec![some()],
         });
-        let document = Config { target, coach, ..Config::default() }.to_document();
+        let document = Config { target, coach, voice_rate: Some(170), ..Config::default() }.to_document();
         let mut known: Vec<String> = Vec::new();
         for (key, item) in document.iter() {
             match item.as_table() {

@@ -14,6 +14,7 @@ mod drafts;
 mod dues;
 mod extract;
 mod figures;
+mod habits;
 mod hearing;
 mod improve;
 mod interviews;
@@ -58,6 +59,7 @@ pub use figures::{
     Backlog, DayTotal, Figures, FitJob, Group, LONG_ASKED, MemoryFacts, Over, PlanWords, Readiness, Tonight,
     TopicMastery, enough_words, left_unseen, pace_words,
 };
+pub use habits::HabitTakes;
 pub use hearing::{Hearing, Known, needed_recordings};
 pub use improve::{ImproveBrief, KeptEdits};
 pub use interviews::{Compared, Comparison, InterviewError};

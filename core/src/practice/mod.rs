@@ -3,6 +3,7 @@
 mod answer;
 mod draw;
 mod drill;
+mod habit;
 mod lengths;
 pub mod material;
 pub mod mock;
@@ -19,6 +20,7 @@ pub mod words;
 pub use answer::{Answer, AnswerProgress, Phase, Sheet};
 pub use draw::{Long, OPENERS, Only, Past, Pick, Why, Wish, draw, most_due, packed};
 pub use drill::{Answered, Drill, Tally};
+pub use habit::{Habit, Verdict};
 pub use lengths::Lengths;
 pub use put::Put;
 pub use review::{Closing, Gains, Judging, Mark, Review};

@@ -9,7 +9,7 @@ use super::course::Course;
 use super::desk::Desk;
 use super::intent::Intent;
 use super::step::{News, Order, SoundOrder, Step};
-use super::{Session, keep, listen, stop_recording};
+use super::{Session, keep, listen, listen_ahead, stop_recording};
 use crate::engine::{Engine, Kept};
 use crate::history::{Draft, Mode, Record, RecordId, Unfinished, Work};
 use crate::moment::Moment;
@@ -212,6 +212,7 @@ impl DrillCourse {
         let speaks = answer.clone();
         if answer.finish(desk.now) {
             stop_recording(&speaks, desk);
+            listen_ahead(&speaks, desk);
             desk.settles = true;
             desk.tell(News::Given);
             keep(self, desk);

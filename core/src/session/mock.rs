@@ -6,11 +6,11 @@ use super::course::Course;
 use super::desk::Desk;
 use super::intent::Intent;
 use super::step::{Left, News, Order, SoundOrder, Step};
-use super::{Session, keep, stop_recording};
+use super::{Session, keep, listen_ahead, stop_recording};
 use crate::bank::Question;
 use crate::config::Keep;
 use crate::engine::Engine;
-use crate::history::{Draft, Medium, Record, RecordId};
+use crate::history::{Body, Draft, Medium, Record, RecordId, Utterance};
 use crate::moment::Moment;
 use crate::practice::mock::{Mock, MockStage, Plan, Planned};
 use crate::practice::{Answer, Phase, Put};
@@ -31,6 +31,8 @@ pub struct MockCourse {
     /// Whether what is typed comes in line by line.
     lines: bool,
     reactions: Reactions,
+    /// What was recorded of the attempts that are on their way to the log.
+    spoken: Vec<Utterance>,
 }
 
 impl Session<MockCourse> {
@@ -40,7 +42,10 @@ impl Session<MockCourse> {
         let mut desk = Desk::new(engine, now);
         desk.append_and_wait(vec![started]);
         let reactions = Reactions::begin(&mut desk);
-        Self::begun(MockCourse { mock, usual, turned: false, left: false, lines: false, reactions }, desk)
+        Self::begun(
+            MockCourse { mock, usual, turned: false, left: false, lines: false, reactions, spoken: Vec::new() },
+            desk,
+        )
     }
 
     /// Goes on with a mock that was left, given up or interrupted. The error says why that cannot be.
@@ -53,7 +58,10 @@ impl Session<MockCourse> {
         let usual = if medium == Medium::None { usual } else { medium };
         let mut desk = Desk::new(engine, now);
         let reactions = Reactions::begin(&mut desk);
-        Ok(Self::begun(MockCourse { mock, usual, turned: true, left: false, lines: false, reactions }, desk))
+        Ok(Self::begun(
+            MockCourse { mock, usual, turned: true, left: false, lines: false, reactions, spoken: Vec::new() },
+            desk,
+        ))
     }
 }
 
@@ -86,6 +94,7 @@ impl MockCourse {
         let own = self.mock.next_follow_up();
         if let Some(answer) = speaks {
             stop_recording(answer, desk);
+            listen_ahead(answer, desk);
         }
         match self.reactions.follow(&self.mock, own, desk) {
             Follow::Now(next) => self.go_on(next, desk),
@@ -121,6 +130,7 @@ impl MockCourse {
         for record in &mut records {
             desk.engine.hearing().keep_what_is_there(record);
         }
+        self.spoken.extend(records.iter().flat_map(recorded));
         desk.append_and_wait(records);
     }
 
@@ -157,6 +167,14 @@ impl MockCourse {
         keep(self, desk);
         self.left = true;
     }
+}
+
+/// What of an attempt was recorded.
+fn recorded(record: &Record) -> Vec<Utterance> {
+    let Body::Attempt(attempt) = &record.body else { return Vec::new() };
+    let replies = attempt.follow_ups.iter().enumerate().filter(|(_, reply)| reply.recording.is_some());
+    let replies = replies.map(|(at, _)| Utterance::reply(&record.id, at));
+    attempt.recording.iter().map(|_| (&record.id).into()).chain(replies).collect()
 }
 
 /// Whether a reply is wanted to an answer that was not begun.
@@ -271,6 +289,10 @@ impl Course for MockCourse {
     }
 
     fn saved(&mut self, desk: &mut Desk<'_>) {
+        // The debrief has the words then, whoever goes there and when.
+        for said in self.spoken.drain(..) {
+            desk.order(Order::ListenAside(said));
+        }
         if let Some(answer) = self.answer_mut() {
             answer.set_paused(desk.now, false);
         }

@@ -13,6 +13,7 @@ mod debrief;
 mod desk;
 mod drill;
 mod extracting;
+mod habit;
 mod improving;
 mod intent;
 mod mock;
@@ -28,6 +29,7 @@ pub use debrief::{DebriefCourse, DebriefPlace};
 pub use desk::Desk;
 pub use drill::{DrillCourse, Leech, discard};
 pub use extracting::{ExtractIntent, ExtractPlace, ExtractRow, Extracting};
+pub use habit::{HabitDrill, HabitPlace};
 pub use improving::{ImproveIntent, ImprovePlace, ImproveRow, Improving};
 pub use intent::Intent;
 pub use mock::{MockCourse, give_up_mock};
@@ -179,6 +181,7 @@ impl<C: Course> Session<C> {
         match intent {
             Intent::Second => self.second(desk),
             Intent::Hush => desk.sound(SoundOrder::Hush),
+            // Nobody speaks into an answer.
             Intent::ReadAloud if self.answer().is_some_and(|answer| answer.phase() != Phase::Answering) => {
                 self.read_aloud(desk);
             }
@@ -329,6 +332,13 @@ fn keep_work(course: &mut impl Course, desk: &mut Desk<'_>) {
 fn stop_recording(answer: &Answer, desk: &mut Desk<'_>) {
     if answer.is_spoken() {
         desk.sound(SoundOrder::StopRecording);
+    }
+}
+
+/// The answer or the reply has ended: what was said in it is looked for while the candidate goes on.
+fn listen_ahead(answer: &Answer, desk: &mut Desk<'_>) {
+    if let Some(recording) = answer.recording_now().filter(|_| answer.is_spoken()) {
+        desk.order(Order::ListenAhead(recording.to_owned()));
     }
 }
 

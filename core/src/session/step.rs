@@ -44,6 +44,12 @@ pub enum Order {
     KeepNotes(QuestionId, String),
     /// Find out what was said in the recording of this answer or reply, and how.
     Listen(Utterance),
+    /// Find out what was said in the recording of this name, which belongs to no attempt; it is told as that of the utterance.
+    ListenTo(Utterance, String),
+    /// Begin to find that out in a recording whose attempt is not in the log yet: an answer has just ended.
+    ListenAhead(String),
+    /// Keep in the log what is found out about it; nobody waits for it.
+    ListenAside(Utterance),
     /// Something about sound.
     Sound(SoundOrder),
     /// Keep that answers may be sent there.
@@ -177,6 +183,10 @@ pub enum News {
     Sound(SoundOrder),
     /// What was said in a recording is to be found out, by a face that can wait for it.
     Listen(Utterance),
+    /// The same for a recording whose attempt is not in the log yet.
+    ListenAhead(String),
+    /// The same in passing: nobody waits for it.
+    ListenAside(Utterance),
     /// The last question was asked, or no more are wanted.
     Ended,
 }

@@ -187,6 +187,9 @@ pub enum BankCommand {
         /// A file with the answer; `-`: standard input
         #[arg(long, value_name = "FILE")]
         answer: PathBuf,
+        /// The answer was written down by a recogniser
+        #[arg(long)]
+        heard: bool,
         /// As JSON
         #[arg(long)]
         json: bool,

@@ -9,7 +9,7 @@ use crate::bank::QuestionId;
 use crate::commands::out::show;
 use crate::commands::{Exit, Out, Place, Usage};
 use crate::engine::taken_back;
-use crate::exchange::{self, Account, Change, How, ImportError, ImportOptions, ImportPlan, Imported};
+use crate::exchange::{self, Account, Change, How, ImportError, ImportOptions, ImportPlan, Imported, Skipped};
 use crate::practice::words::count;
 
 /// So many of the questions that are no longer in what was brought in are named.

@@ -242,7 +242,9 @@ impl Plain {
         if self.sounds.is_to_hear() && news.contains(&News::Opened) {
             self.says.line("Listening to what you said …");
             self.later.extend(news);
-            self.later.retain(|news| !matches!(news, News::Sound(_) | News::Listen(_)));
+            self.later.retain(|news| {
+                !matches!(news, News::Sound(_) | News::Listen(_) | News::ListenAhead(_) | News::ListenAside(_))
+            });
             return;
         }
         for news in news {

@@ -12,8 +12,9 @@ use crate::gate::Gate;
 use crate::history::{HistoryError, Utterance};
 use crate::moment::Clock;
 use crate::practice::Pick;
-use crate::sound::{LOOK, Voice};
-use crate::speech::hearing::{Hearing, News};
+use crate::session::SoundOrder;
+use crate::sound::{Hearings, LOOK, Voice};
+use crate::speech::hearing::News;
 
 /// How often the clock is looked at while it runs.
 const TICK: Duration = Duration::from_secs(1);
@@ -63,12 +64,14 @@ fn converse<D: Dialogue>(
     std::thread::Builder::new().name("input".into()).spawn(move || read_lines(&sender))?;
     let mut plain = begin(&mut Desk { engine: &mut engine, now: clock.now() });
     let mut events = Events { events, next: None };
-    let mut voice = Voice::default();
-    let ended = play(&mut plain, &mut events, &mut voice, &mut engine, clock);
+    let mut sound = Sounding::default();
+    sound.hearings.catch_up(&engine, clock.now());
+    let ended = play(&mut plain, &mut events, &mut sound, &mut engine, clock);
     // A reader that is gone, or a full disk behind standard output: the answer is kept all the same.
     plain.leave(&mut Desk { engine: &mut engine, now: clock.now() });
-    make_sound(&mut plain, &mut voice, &mut engine, clock);
-    voice.end();
+    make_sound(&mut plain, &mut sound, &mut engine, clock);
+    sound.voice.end();
+    drop(sound.hearings);
     engine.release_drafts();
     // What could not be deleted is tried again at the next end.
     let _ = engine.hearing().sweep(SystemTime::now());
@@ -90,17 +93,17 @@ fn converse<D: Dialogue>(
 fn play(
     plain: &mut impl Dialogue,
     events: &mut Events,
-    voice: &mut Voice,
+    sound: &mut Sounding,
     engine: &mut Engine,
     clock: Clock,
 ) -> Result<Exit, OutputError> {
     let prompts = io::stdin().is_terminal() && io::stdout().is_terminal();
     loop {
-        make_sound(plain, voice, engine, clock);
+        make_sound(plain, sound, engine, clock);
         let wanted = plain.sounds().take_to_hear();
         print(plain, prompts && wanted.is_empty())?;
         if !wanted.is_empty() {
-            if let Some(number) = listen(&wanted, plain, events, engine, clock) {
+            if let Some(number) = listen(&wanted, plain, events, sound, engine, clock) {
                 plain.leave(&mut Desk { engine: &mut *engine, now: clock.now() });
                 return Ok(Exit::Signal(number));
             }
@@ -110,7 +113,7 @@ fn play(
         if plain.is_over() {
             return Ok(Exit::Done);
         }
-        let Some(event) = next(plain, voice, events) else { continue };
+        let Some(event) = next(plain, sound, events) else { continue };
         let mut desk = Desk { engine: &mut *engine, now: clock.now() };
         match event {
             Event::Tick => plain.feed(Input::Tick, &mut desk),
@@ -177,8 +180,8 @@ impl Events {
 }
 
 /// The next event; none: there may be news of sound.
-fn next(plain: &impl Dialogue, voice: &Voice, events: &mut Events) -> Option<Event> {
-    let sound = voice.wake_in();
+fn next(plain: &impl Dialogue, sound: &Sounding, events: &mut Events) -> Option<Event> {
+    let sound = sound.voice.wake_in().or(sound.hearings.wake_in());
     let timed = plain.is_timed();
     match (sound, timed) {
         (None, false) => {
@@ -192,18 +195,50 @@ fn next(plain: &impl Dialogue, voice: &Voice, events: &mut Events) -> Option<Eve
     }
 }
 
+/// What makes and hears sound.
+#[derive(Default)]
+struct Sounding {
+    voice: Voice,
+    hearings: Hearings,
+}
+
 /// Does what is to be done about sound, and tells what came of it.
-fn make_sound(plain: &mut impl Dialogue, voice: &mut Voice, engine: &mut Engine, clock: Clock) {
+fn make_sound(plain: &mut impl Dialogue, sound: &mut Sounding, engine: &mut Engine, clock: Clock) {
+    let Sounding { voice, hearings } = sound;
     let mut news = voice.news(engine);
     for sound in plain.sounds().take_to_do() {
         news.extend(match sound {
-            Sound::Order(order) => voice.perform(order, engine),
+            Sound::Order(order) => {
+                if let SoundOrder::Delete(names) = &order {
+                    hearings.forget(names);
+                }
+                voice.perform(order, engine)
+            }
             Sound::Play(playing) => voice.play(playing, engine),
+            Sound::ListenAhead(recording) => {
+                hearings.ahead(recording);
+                None
+            }
+            Sound::ListenAside(said) => {
+                // What is wrong with the settings is told in the debrief.
+                let _ = hearings.want(said, engine);
+                None
+            }
         });
     }
     for news in news {
         plain.sounded(news, &mut Desk { engine: &mut *engine, now: clock.now() });
     }
+    // Nobody waits for it, so nothing is said about it.
+    while let Some((said, news)) = hearings.news(engine, voice) {
+        let _ = keep(&said, &news, engine, clock);
+    }
+}
+
+/// Keeps news about a recording in the log.
+fn keep(said: &Utterance, news: &News, engine: &mut Engine, clock: Clock) -> Result<(), HistoryError> {
+    let record = engine.hearing().note(said, news, clock.now());
+    record.map_or(Ok(()), |record| engine.save(vec![record], clock.now()))
 }
 
 /// Finds out what was said in recordings, one after the other. A signal calls it off and comes back.
@@ -211,32 +246,34 @@ fn listen(
     wanted: &[Utterance],
     plain: &mut impl Dialogue,
     events: &mut Events,
+    sound: &mut Sounding,
     engine: &mut Engine,
     clock: Clock,
 ) -> Option<u8> {
     for said in wanted {
-        let Some((wish, problem)) = engine.hearing().wish(said) else { continue };
-        if let Err(problem) = problem {
+        if let Some(problem) = sound.hearings.want(said.clone(), engine) {
             plain.note(&problem);
         }
-        let hearing = Hearing::start(wish);
-        loop {
-            if let Some(number) = events.signal() {
-                return Some(number);
-            }
-            let Some(news) = hearing.news() else {
-                std::thread::sleep(SOON);
-                continue;
-            };
-            match &news {
-                News::Done => break,
-                News::Delivery(Err(why)) | News::Transcript(Err(why)) => plain.note(why),
-                _ => {}
-            }
-            let record = engine.hearing().note(said, &news, clock.now());
-            if let Some(Err(error)) = record.map(|record| engine.save(vec![record], clock.now())) {
-                plain.note(&error.to_string());
-            }
+    }
+    while wanted.iter().any(|said| sound.hearings.is_wanted(said)) {
+        if let Some(number) = events.signal() {
+            return Some(number);
+        }
+        // The last second of the answer may still be on its way to the disk.
+        for news in sound.voice.news(engine) {
+            plain.sounded(news, &mut Desk { engine: &mut *engine, now: clock.now() });
+        }
+        let Some((said, news)) = sound.hearings.news(engine, &sound.voice) else {
+            std::thread::sleep(SOON);
+            continue;
+        };
+        if let News::Delivery(Err(why)) | News::Transcript(Err(why)) = &news
+            && wanted.contains(&said)
+        {
+            plain.note(why);
+        }
+        if let Err(error) = keep(&said, &news, engine, clock) {
+            plain.note(&error.to_string());
         }
     }
     None

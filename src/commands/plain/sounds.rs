@@ -9,7 +9,7 @@ use crate::practice::{Answer, Put};
 use crate::session::{Intent, News, SoundOrder};
 use crate::sound::{Playing, Sounded};
 use crate::speech::play::Played;
-use crate::speech::record::{Heard, muted};
+use crate::speech::record::{Heard, elsewhere, muted};
 use crate::speech::track::{Advice, Track};
 
 /// Something to do about sound.
@@ -19,6 +19,10 @@ pub enum Sound {
     Order(SoundOrder),
     /// Play.
     Play(Playing),
+    /// Begin to find out what was said in this recording.
+    ListenAhead(String),
+    /// Find out what was said there, in passing.
+    ListenAside(Utterance),
 }
 
 /// Sound on its way, and what was said about it.
@@ -29,6 +33,8 @@ pub struct Sounds {
     track: Track,
     /// What was said last about the microphone; it is not said twice.
     advised: Option<Advice>,
+    /// Whether it was asked in this silence if it is meant.
+    asked: bool,
     /// The name of the device.
     device: String,
     /// Recordings that can be played, what each is of, and the one that is played.
@@ -42,12 +48,14 @@ impl Sounds {
             match news {
                 News::Sound(order) => {
                     if matches!(order, SoundOrder::Record(_)) {
-                        (self.track, self.advised) = (Track::default(), None);
+                        (self.track, self.advised, self.asked) = (Track::default(), None, false);
                     }
                     self.to_do.push(Sound::Order(order.clone()));
                 }
                 // Where all is known there is nothing to wait for.
                 News::Listen(said) if engine.hearing().wish(said).is_some() => self.to_hear.push(said.clone()),
+                News::ListenAhead(recording) => self.to_do.push(Sound::ListenAhead(recording.clone())),
+                News::ListenAside(said) => self.to_do.push(Sound::ListenAside(said.clone())),
                 _ => {}
             }
         }
@@ -108,7 +116,7 @@ impl Sounds {
                 self.playing = None;
                 says.line(format!("It cannot be played: {why}."));
             }
-            Sounded::NoVoice => says.line("No voice was found that could read aloud; espeak-ng is one."),
+            Sounded::NotRead(why) => says.line(why.sentence()),
         }
         None
     }
@@ -121,11 +129,17 @@ impl Sounds {
                 return Some(Intent::Recording(name));
             }
             Heard::Muted(device) => says.line(muted(&device)),
+            Heard::Elsewhere(other) => says.line(elsewhere(&self.device, &other)),
             Heard::Sound(reading, _) => {
                 self.track.push(reading);
                 if let Some(advice) = self.track.advice().filter(|advice| self.advised != Some(*advice)) {
                     self.advised = Some(advice);
                     says.line(advice.words(&self.device));
+                }
+                let asks = self.track.still_there("p", "Enter");
+                let asked = std::mem::replace(&mut self.asked, asks.is_some());
+                if let Some(words) = asks.filter(|_| !asked) {
+                    says.line(words);
                 }
             }
             Heard::Deaf(why) => says.line(format!("Only the clock runs: {why}.")),

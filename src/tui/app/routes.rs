@@ -9,7 +9,7 @@ use crate::tui::keymap::Context;
 use crate::tui::overlay::Overlay;
 use crate::tui::screen::{Cx, Effect, Route, Screen};
 use crate::tui::screens::{
-    AskedScreen, BrowseScreen, CardScreen, CoachScreen, DayScreen, DebriefScreen, ExtractScreen, FiltersScreen,
+    AskedScreen, BrowseScreen, CardScreen, CoachScreen, DayScreen, DebriefScreen, ExtractScreen, FiltersScreen, HabitScreen,
     HomeScreen, ImportScreen, ImproveScreen, JobsScreen, MemoryScreen, MockScreen, MocksScreen, OfferScreen,
     PlanScreen, ProgressScreen, QuestionScreen, RetiredScreen, SettingsScreen, SittingScreen, StoriesScreen,
     StoryCoverageScreen, StoryScreen, TargetScreen, TopicsScreen,
@@ -98,6 +98,10 @@ impl App {
             Route::Coach(attempt) => Box::new(CoachScreen::open(attempt, &mut cx)),
             Route::Improve(attempt) => Box::new(ImproveScreen::open(attempt, &mut cx)),
             Route::Extract(of) => Box::new(ExtractScreen::open(of, &mut cx)),
+            Route::Habit(question) => match HabitScreen::open(question, &mut cx) {
+                Some(screen) => Box::new(screen),
+                None => return false,
+            },
             Route::WeakTopics => Box::new(TopicsScreen::new(engine, now)),
             Route::Progress => Box::new(ProgressScreen::new(engine, now)),
             Route::Plan => Box::new(PlanScreen::new(engine, now)),

@@ -211,6 +211,8 @@ pub enum Action {
     Easier,
     /// Split a question into own ones.
     Split,
+    /// Drill one habit of speaking on the question.
+    DrillHabit,
     /// Have the question read aloud.
     ReadAloud,
     /// Hear the answer again.

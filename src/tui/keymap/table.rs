@@ -152,6 +152,21 @@ pub const BINDINGS: &[Binding] = bindings! {
         [key(K::Tab)] A::OtherTake, "other recording", 3;
         [key(K::Esc), ch('q')] A::Back, "close", 8;
     }
+    Habit {
+        [key(K::Enter)] A::Accept, "speak", 9;
+        [key(K::Right), ch('+')] A::Right, "other habit", 7;
+        [key(K::Left), ch('-')] A::Left, "habit before", 0;
+        [ch('l')] A::Listen, "last and best take", 6;
+        DOWN A::Down, "scroll down", 0;
+        UP A::Up, "scroll up", 0;
+        PAGE_UP A::PageUp, "screen up", 0;
+        PAGE_DOWN_OR_SPACE A::PageDown, "more", 0;
+        [key(K::Esc), ch('q')] A::Back, "back", 8;
+    }
+    HabitSpeaking {
+        [key(K::Enter), ctrl('d')] A::Done, "done", 9;
+        [key(K::Esc)] A::Back, "forget it", 8;
+    }
     Predicting {
         [ch('1')] A::Predict(1), "would fail", 9;
         [ch('2')] A::Predict(2), "shaky", 8;
@@ -287,6 +302,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('w')] A::WriteMyAnswer, "write my answer", 0;
         [ch('n')] A::Remark, "note to yourself", 4;
         [ch('e')] A::EditQuestion, "edit", 5;
+        [ch('v')] A::DrillHabit, "drill a habit", 0;
         [ch('b')] A::Bury, "bury", 4;
         [ch('z')] A::Suspend, "suspend", 3;
         [ch('c')] A::SecondOpinion, "second opinion", 6;
@@ -400,6 +416,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [key(K::Right), ch('l'), ch('+'), ch(' ')] A::Right, "change", 8;
         [key(K::Left), ch('h'), ch('-')] A::Left, "change back", 0;
         [key(K::Backspace), key(K::Delete)] A::Missed, "default", 5;
+        [ch('r')] A::ReadAloud, "hear the voice", 6;
         [ch('u')] A::Undo, "undo", 6;
         DOWN_OR_TAB A::Down, "down", 0;
         UP_OR_BACKTAB A::Up, "up", 0;

@@ -11,7 +11,7 @@ use crate::exchange::{self, ImportOptions};
 use crate::memory::fit::FitError;
 use crate::practice::words::count;
 use crate::report::Format;
-use crate::session::{News, Order, carry_out};
+use crate::session::{News, Order, SoundOrder, carry_out};
 use crate::tui::app::Input;
 use crate::tui::jobs::{self, JobPage};
 use crate::tui::screen::Effect;
@@ -159,6 +159,19 @@ impl<C: Console> Runner<C> {
             Order::KeepNotes(question, notes) => Some(Input::BankChanged(engine.keep_notes(&question, &notes))),
             Order::Listen(said) => self.hearings.want(said, engine).map(Input::Aside),
             Order::KeepFilledIn(filled) => Some(Input::FilledIn(engine.keep_filled_in(*filled, now))),
+            Order::ListenAhead(recording) => {
+                self.hearings.ahead(recording);
+                None
+            }
+            Order::ListenTo(said, recording) => {
+                self.hearings.listen_to(said, recording);
+                None
+            }
+            Order::ListenAside(said) => {
+                // What is wrong with the settings is told in the debrief.
+                let _ = self.hearings.want(said, engine);
+                None
+            }
             Order::AgreeToCoach(_) | Order::KeepOpinion(_) | Order::KeepEdits(_) | Order::KeepExtract(_) => {
                 match carry_out(order, engine, now)? {
                     News::NotKept(why) => Some(Input::Notice(why)),
@@ -174,6 +187,10 @@ impl<C: Console> Runner<C> {
             | Order::StopFollowUp) => {
                 self.coaching.take(order);
                 None
+            }
+            Order::Sound(SoundOrder::Delete(names)) => {
+                self.hearings.forget(&names);
+                self.voice.perform(SoundOrder::Delete(names), engine).map(Input::Voice)
             }
             Order::Sound(order) => self.voice.perform(order, engine).map(Input::Voice),
         }

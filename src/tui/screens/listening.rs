@@ -59,6 +59,11 @@ impl Recorded {
         Self { name: name.to_owned(), title: title.to_owned(), points: Vec::new(), fillers: Vec::new() }
     }
 
+    /// Whether two are of one recording.
+    pub(super) fn is_of_the_same(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+
     /// With the places where points are said and where fillers are.
     pub(super) fn with_places(self, points: Vec<Place>, fillers: Vec<Place>) -> Self {
         Self { points, fillers, ..self }
@@ -106,7 +111,7 @@ impl Listening {
         match news {
             Sounded::Opened(name, strip) => self.opened(&name, strip),
             Sounded::Player(played) => self.played(played),
-            Sounded::Recorder(..) | Sounded::NoVoice => {}
+            Sounded::Recorder(..) | Sounded::NotRead(_) => {}
         }
     }
 
@@ -229,14 +234,23 @@ impl Listening {
     }
 
     pub(super) fn view(&self, answer: &Answer, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
-        let theme = look.theme;
         let right = match (answer.takes().len(), self.all.get(self.open)) {
             (0 | 1, Some(open)) => open.title.clone(),
             (0 | 1, None) => String::new(),
             (takes, _) => format!("take {} of {takes}", answer.take() + 1),
         };
         header(answer, look, &right, frame, area);
-        let body = inset(area);
+        self.view_in(look, frame, inset(area));
+    }
+
+    /// What it is of.
+    pub(super) fn title(&self) -> &str {
+        self.all.get(self.open).map_or("", |open| &open.title)
+    }
+
+    /// The same without what stands above it.
+    pub(super) fn view_in(&self, look: &Look<'_>, frame: &mut Frame<'_>, body: Rect) {
+        let theme = look.theme;
         let Some(strip) = &self.strip else {
             let words = self.problem.as_deref().unwrap_or("Opening …");
             let style = if self.problem.is_some() { theme.warn } else { theme.dim };

@@ -285,7 +285,7 @@ impl Screen for QuestionScreen {
             Action::WriteMyAnswer => !self.answers.is_empty() || self.mine.is_some(),
             Action::Compare => self.compared.as_ref().is_some_and(Compared::differ),
             Action::Left | Action::Right => self.answers.len() > 1,
-            Action::Accept | Action::EditQuestion => self.state != State::Gone,
+            Action::Accept | Action::EditQuestion | Action::DrillHabit => self.state != State::Gone,
             Action::SecondOpinion | Action::Improve => {
                 self.coach && self.answers.get(self.at).is_some_and(|answer| !answer.gave_up)
             }
@@ -337,7 +337,9 @@ impl Screen for QuestionScreen {
             Action::Back => return Route::Back,
             Action::Left => self.leaf(self.at.checked_sub(1), cx),
             Action::Right => self.leaf(Some(self.at + 1), cx),
-            Action::Accept | Action::EditQuestion | Action::Bury | Action::Suspend if self.state == State::Gone => {
+            Action::Accept | Action::EditQuestion | Action::DrillHabit | Action::Bury | Action::Suspend
+                if self.state == State::Gone =>
+            {
                 cx.say("No bank has this question any more: it can be read, not asked.");
             }
             Action::Accept => return Route::Drill(vec![cx.engine.questions().pick(&self.id, cx.now)]),
@@ -349,6 +351,7 @@ impl Screen for QuestionScreen {
                 let attempt = self.answers.get(self.at).map(|answer| answer.id.clone());
                 return attempt.map_or(Route::Stay, Route::Improve);
             }
+            Action::DrillHabit => return Route::Habit(self.id.clone()),
             Action::EditQuestion => cx.effects.push(Effect::EditQuestion(self.id.clone())),
             Action::Bury | Action::Suspend => self.to_say = hold(action, &self.id, self.state, cx),
             _ => self.scroll.act(action),

@@ -11,6 +11,9 @@ use unicode_width::UnicodeWidthStr as _;
 use crate::config::{Change, Kind, Paths, Setting};
 use crate::engine::Engine;
 use crate::history::Work;
+use crate::session::{Order, SoundOrder};
+use crate::sound::Sounded;
+use crate::speech::aloud::SAMPLE;
 use crate::tui::editor::Edit;
 use crate::tui::keymap::{Action, Context, key_for};
 use crate::tui::screen::{Cx, Effect, Field, Form, Look, Route, Screen};
@@ -26,6 +29,9 @@ const FEWEST_ROWS: u16 = 3;
 
 /// From this height on there is room for empty rows.
 const TALL: u16 = 12;
+
+/// The settings whose voice can be heard.
+const VOICE: [&str; 3] = ["read_aloud", "voice", "voice_rate"];
 
 /// Columns of a name, and of a value beside its default.
 const NAME: (usize, usize) = (24, 18);
@@ -206,6 +212,7 @@ impl Screen for SettingsScreen {
         match action {
             Action::Undo => !self.undo.is_empty(),
             Action::Left | Action::Right => !self.here().is_typed(),
+            Action::ReadAloud => VOICE.contains(&self.here().name),
             _ => true,
         }
     }
@@ -231,7 +238,13 @@ impl Screen for SettingsScreen {
                 self.change(Change::to_default(self.here()), cx);
             }
             Action::Undo => self.take_back(cx),
-            Action::Back => return Route::Back,
+            Action::ReadAloud if self.offers(action) => {
+                cx.effects.push(Order::Sound(SoundOrder::ReadAloud(SAMPLE.to_owned())).into());
+            }
+            Action::Back => {
+                cx.effects.push(Order::Sound(SoundOrder::Hush).into());
+                return Route::Back;
+            }
             _ => self.cursor = moved(self.cursor, self.settings.len(), action),
         }
         Route::Stay
@@ -246,6 +259,12 @@ impl Screen for SettingsScreen {
     fn paste(&mut self, text: &str, _cx: &mut Cx<'_>) {
         if let Some(field) = &mut self.field {
             field.paste(text);
+        }
+    }
+
+    fn sounded(&mut self, news: Sounded, cx: &mut Cx<'_>) {
+        if let Sounded::NotRead(why) = news {
+            cx.say(why.sentence());
         }
     }
 

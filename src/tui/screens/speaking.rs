@@ -6,8 +6,8 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::session::Intent;
-use crate::speech::record::{Heard, muted};
-use crate::speech::track::{Column, Track};
+use crate::speech::record::{Heard, elsewhere, muted};
+use crate::speech::track::{Advice, Column, Track};
 use crate::text::one_line;
 use crate::tui::screen::Cx;
 use crate::tui::theme::Theme;
@@ -18,13 +18,6 @@ const HEIGHTS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "�
 
 /// Silence of so many seconds is worth a word.
 const SILENCE: f64 = 3.0;
-
-/// After silence of so many seconds it is asked whether to stop the clock.
-const LONG_SILENCE: f64 = 15.0;
-
-fn still_there(silent: f64) -> String {
-    format!("Silent for {silent:.0} s. p stops the clock and the recording.")
-}
 
 /// Whether the answer is recorded.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -48,6 +41,8 @@ pub(super) struct Speaking {
     device: String,
     /// What there is to say of a device that the system says is muted.
     muted: Option<String>,
+    /// What there is to say where another device is the one that hears something.
+    elsewhere: Option<String>,
     strip: Track,
     /// Seconds of the answer before the first sound: an answer that is gone on with was begun earlier.
     offset: f64,
@@ -85,6 +80,7 @@ impl Speaking {
                 self.device = one_line(&device);
             }
             Heard::Muted(device) => self.muted = Some(muted(&one_line(&device))),
+            Heard::Elsewhere(other) => self.elsewhere = Some(elsewhere(&self.device, &one_line(&other))),
             Heard::Sound(reading, _) => self.strip.push(reading),
             Heard::Deaf(why) => return Some(format!("Only the clock runs: {why}.")),
             Heard::Lost(why) => {
@@ -114,8 +110,11 @@ impl Speaking {
             Ear::Listening => {
                 let silent = self.strip.silent_for();
                 let muted = self.muted.clone().filter(|_| !self.strip.is_heard());
-                let advice = muted.or_else(|| self.strip.advice().map(|advice| advice.words(&self.device)));
-                let advice = advice.or_else(|| (silent >= LONG_SILENCE).then(|| still_there(silent)));
+                let nothing = matches!(self.strip.advice(), Some(Advice::OnlyZeros | Advice::NothingHeard));
+                let elsewhere = self.elsewhere.clone().filter(|_| nothing);
+                let advice =
+                    muted.or(elsewhere).or_else(|| self.strip.advice().map(|advice| advice.words(&self.device)));
+                let advice = advice.or_else(|| self.strip.still_there("p", "Enter"));
                 let state = match (self.strip.is_silent(), silent >= SILENCE) {
                     (true, _) => "listening".to_owned(),
                     (false, true) => format!("silent {silent:.0} s"),
@@ -164,6 +163,17 @@ pub(super) fn glyph(column: Column, theme: &Theme) -> (&'static str, Style) {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 7")]
     let height = (column.level * 7.99) as usize;
     (HEIGHTS[height.min(7)], theme.accent)
+}
+
+/// The last moments of a track, a column each tenth of a second: every sound shows, not only a voice.
+pub(super) fn level_line(track: &Track, width: u16, theme: &Theme) -> Line<'static> {
+    let columns = (0..width).map(|at| {
+        let end = track.seconds() - f64::from(width - 1 - at) / 10.0;
+        let level = if end < 0.1 { None } else { track.column(end - 0.1, end) };
+        let (glyph, style) = level.map_or((" ", theme.dim), |column| glyph(Column { voice: true, ..column }, theme));
+        Span::styled(glyph, style)
+    });
+    Line::from(columns.collect::<Vec<_>>())
 }
 
 /// The last moments above the time, all so far above the bar, the state above the words.

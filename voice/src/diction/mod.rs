@@ -8,7 +8,7 @@ mod tokens;
 
 use std::ops::Range;
 
-use hotseat_log::{Delivery, Stretch, TimedWord};
+use hotseat_log::Delivery;
 use serde::Serialize;
 
 use numbers::numbers;
@@ -137,31 +137,6 @@ fn squeezed(word: &str) -> String {
     if out == "m" && word.len() > 1 { "mm".into() } else { out }
 }
 
-/// The shortest stretch of voice without a word that may be a filler, in seconds.
-const VOICED_GAP_S: f64 = 0.3;
-
-/// Stretches in which somebody speaks and no word is written down: possibly fillers that a transcriber left out. Needs
-/// words with times, in order; without them there is nothing to say.
-pub fn voiced_gaps(delivery: &Delivery, timed: &[TimedWord]) -> Vec<Stretch> {
-    let (Some(first), Some(last)) = (delivery.first_word_s, delivery.last_word_s) else { return Vec::new() };
-    if timed.is_empty() {
-        return Vec::new();
-    }
-    let mut taken: Vec<Stretch> =
-        timed.iter().map(|word| Stretch { start_s: word.start_s, end_s: word.end_s }).collect();
-    taken.extend(&delivery.pauses);
-    taken.sort_by(|a, b| a.start_s.total_cmp(&b.start_s));
-    let mut gaps = Vec::new();
-    let mut at = first;
-    for stretch in taken.into_iter().chain([Stretch { start_s: last, end_s: last }]) {
-        if stretch.start_s - at >= VOICED_GAP_S {
-            gaps.push(Stretch { start_s: at, end_s: stretch.start_s.min(last) });
-        }
-        at = at.max(stretch.end_s);
-    }
-    gaps
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -251,20 +226,6 @@ mod tests {
             let Some(sample) = &question.sample else { continue };
             assert_eq!(texts(&sample.strong, Sort::Avoid), [""; 0], "{}", entry.id);
         }
-    }
-
-    #[test]
-    fn voice_without_a_word_may_be_a_filler() {
-        let word = |start_s, end_s| TimedWord { start_s, end_s, text: "word".into() };
-        let delivery = Delivery {
-            first_word_s: Some(1.0),
-            last_word_s: Some(6.0),
-            pauses: vec![Stretch { start_s: 3.0, end_s: 4.0 }],
-            ..Delivery::default()
-        };
-        let gaps = voiced_gaps(&delivery, &[word(1.0, 2.0), word(2.1, 2.5), word(4.0, 5.2), word(5.3, 6.0)]);
-        assert_eq!(gaps, [Stretch { start_s: 2.5, end_s: 3.0 }]);
-        assert!(voiced_gaps(&delivery, &[]).is_empty(), "no times, nothing to say");
     }
 
     #[test]

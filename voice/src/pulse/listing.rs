@@ -34,6 +34,11 @@ impl Found {
         !hardware && !source.name.to_bytes().starts_with(b"auto_null")
     }
 
+    /// The sources that can be a microphone.
+    pub(super) fn microphones(&self) -> impl Iterator<Item = &protocol::SourceInfo> {
+        self.sources.iter().filter(|source| self.listens(source))
+    }
+
     /// The source to record from: the one of this name, or else the system's choice, if that is a microphone, or else
     /// any microphone.
     pub(super) fn choose(&self, name: Option<&str>) -> Result<&protocol::SourceInfo, SoundError> {
@@ -48,8 +53,7 @@ impl Found {
             let own = source.monitor_of_sink_index.is_none();
             (own, Some(&source.name) == self.default.as_ref())
         };
-        let usable = self.sources.iter().filter(|source| self.listens(source));
-        usable.max_by_key(best).ok_or(SoundError::NoMicrophone)
+        self.microphones().max_by_key(best).ok_or(SoundError::NoMicrophone)
     }
 }
 

@@ -4,9 +4,11 @@
 //! would hold up a recording for ever; a plain socket has them.
 
 mod connection;
+mod elsewhere;
 mod listing;
 mod place;
 mod sound;
 
+pub(super) use elsewhere::heard_elsewhere;
 pub(super) use listing::devices;
 pub(super) use sound::{PulseSink, PulseSource};

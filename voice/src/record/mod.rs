@@ -8,8 +8,8 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel}
 use std::time::{Duration, Instant};
 
 use super::SoundError;
-use super::devices::microphone as open_microphone;
-use super::meter::{Meter, Reading};
+use super::devices::{heard_elsewhere, microphone as open_microphone};
+use super::meter::{FAINT, Meter, Reading};
 use super::recording::{Recording, RecordingError};
 use super::streams::Source;
 
@@ -29,6 +29,8 @@ pub enum Heard {
     Listening(String),
     /// The system says that this device is muted. It is listened to all the same.
     Muted(String),
+    /// Nothing is heard there, but on this other device somebody is.
+    Elsewhere(String),
     /// It heard a tenth of a second; and how many seconds are recorded so far.
     Sound(Reading, f64),
     /// It cannot listen; why.
@@ -46,6 +48,14 @@ pub enum Heard {
 /// What to say of a device that is muted.
 pub fn muted(device: &str) -> String {
     format!("{device} is muted: unmute it in the sound settings of the system, or choose another microphone.")
+}
+
+/// What to say where another device is the one that hears somebody.
+pub fn elsewhere(device: &str, other: &str) -> String {
+    let of = if device.is_empty() { String::new() } else { format!(" from {device}") };
+    format!(
+        "Nothing is heard{of}, but {other} hears something: `microphone` in the settings, or the system's own, chooses it."
+    )
 }
 
 /// What the thread is told.
@@ -88,19 +98,21 @@ impl Recorder {
 
     /// Like [`Self::start`], but records this many seconds at most.
     pub fn start_for(into: Destination, microphone: Option<String>, longest: f64) -> Self {
-        Self::listen(into, longest.min(LONGEST), move || open_microphone(microphone.as_deref()))
+        Self::listen(into, longest.min(LONGEST), heard_elsewhere, move || open_microphone(microphone.as_deref()))
     }
 
     fn listen(
         into: Destination,
         longest: f64,
+        elsewhere: fn(&str) -> Option<String>,
         open: impl FnMut() -> Result<Box<dyn Source>, SoundError> + Send + 'static,
     ) -> Self {
         let (orders, told) = channel();
         let (tell, news) = channel();
         let failed = tell.clone();
         let spawned = std::thread::Builder::new().name("recorder".into()).spawn(move || {
-            Thread { orders: told, tell, file: File::Waiting(into), longest, meter: Meter::default() }.run(open);
+            let (file, meter) = (File::Waiting(into), Meter::default());
+            Thread { orders: told, tell, file, longest, meter, quiet: Quiet::default(), elsewhere }.run(open);
         });
         if let Err(error) = spawned {
             // The receiver is in this function, so this cannot fail.
@@ -178,13 +190,39 @@ struct Thread {
     /// Seconds.
     longest: f64,
     meter: Meter,
+    quiet: Quiet,
+    /// Which other device than the one of this name hears something.
+    elsewhere: fn(&str) -> Option<String>,
+}
+
+/// What is known of a device that was opened: whether anything was heard from it.
+#[derive(Clone, Copy, Debug, Default)]
+struct Quiet {
+    /// Tenths of a second so far.
+    tenths: u32,
+    /// Whether something was heard, or looked for elsewhere.
+    settled: bool,
+}
+
+impl Quiet {
+    /// Tenths of a second of nothing after which it is looked elsewhere: what comes of it is told within two seconds.
+    const PATIENCE: u32 = 10;
+
+    /// Takes the next tenth; whether it is time to look elsewhere, once.
+    fn take(&mut self, peak: f32) -> bool {
+        self.tenths += 1;
+        let heard = peak >= FAINT;
+        let look = !heard && !self.settled && self.tenths >= Self::PATIENCE;
+        self.settled |= heard || look;
+        look
+    }
 }
 
 impl Thread {
     fn run(mut self, mut open: impl FnMut() -> Result<Box<dyn Source>, SoundError>) {
         let (mut paused, mut source) = (false, None);
         let mut heard_before = false;
-        let mut block = Vec::new();
+        let (mut block, mut name) = (Vec::new(), String::new());
         let mut written = Instant::now();
         // Whether to look for a microphone: at the start, and when going on after a pause.
         let mut look = true;
@@ -199,6 +237,7 @@ impl Thread {
                             self.say(Heard::Muted(found.name().to_owned()));
                         }
                         (opened, awake) = (Instant::now(), false);
+                        (self.quiet, name) = (Quiet::default(), found.name().to_owned());
                         source = Some(found);
                         heard_before = true;
                     }
@@ -228,7 +267,7 @@ impl Thread {
             }
             awake |= !block.is_empty();
             if !paused {
-                self.take(&block);
+                self.take(&block, &name);
             }
             if written.elapsed() >= EVERY {
                 self.flush();
@@ -257,7 +296,7 @@ impl Thread {
         let _ = self.tell.send(heard);
     }
 
-    fn take(&mut self, samples: &[i16]) {
+    fn take(&mut self, samples: &[i16], device: &str) {
         if let File::Waiting(into) = &self.file {
             match into.open() {
                 Ok(recording) => self.file = File::Open(recording),
@@ -278,11 +317,29 @@ impl Thread {
                 self.say(Heard::Full);
             }
         }
-        let tell = &self.tell;
+        let (tell, quiet) = (&self.tell, &mut self.quiet);
+        let mut look = false;
         self.meter.feed(samples, |reading| {
+            look |= quiet.take(reading.peak);
             // As in `say`.
             let _ = tell.send(Heard::Sound(reading, seconds));
         });
+        if look {
+            self.look_elsewhere(device.to_owned());
+        }
+    }
+
+    /// Looks for a device that hears something, on a thread of its own: this one goes on recording.
+    fn look_elsewhere(&self, device: String) {
+        let (tell, elsewhere) = (self.tell.clone(), self.elsewhere);
+        let look = move || {
+            if let Some(other) = elsewhere(&device) {
+                // As in `say`.
+                let _ = tell.send(Heard::Elsewhere(other));
+            }
+        };
+        // Without a thread it is not looked for.
+        let _ = std::thread::Builder::new().name("elsewhere".into()).spawn(look);
     }
 
     fn flush(&mut self) {

@@ -24,6 +24,10 @@ impl Source for Played {
     }
 }
 
+fn nowhere(_: &str) -> Option<String> {
+    None
+}
+
 fn tape(seconds: usize) -> Box<dyn Source> {
     let block = vec![1_000; RATE as usize / 50];
     Box::new(Played { blocks: vec![block; seconds * 50].into_iter() })
@@ -48,7 +52,7 @@ fn samples(path: &Path) -> usize {
 fn a_source_that_is_lost_leaves_what_was_heard_and_is_looked_for_after_a_pause() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("a.wav");
-    let recorder = Recorder::listen(Destination::New(path.clone()), LONGEST, || Ok(tape(2)));
+    let recorder = Recorder::listen(Destination::New(path.clone()), LONGEST, nowhere, || Ok(tape(2)));
     let heard = until(&recorder, |heard| matches!(heard, Heard::Lost(_)));
     assert_eq!(heard[0], Heard::Listening("a tape".into()));
     assert_eq!(heard.iter().filter(|heard| matches!(heard, Heard::Sound(..))).count(), 20);
@@ -93,7 +97,7 @@ fn a_source_may_take_its_time_to_wake_up_and_one_that_is_muted_is_told() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("a.wav");
     let open = || Ok(Box::new(Sleepy { asleep: 3, then: tape(1) }) as Box<dyn Source>);
-    let recorder = Recorder::listen(Destination::New(path.clone()), LONGEST, open);
+    let recorder = Recorder::listen(Destination::New(path.clone()), LONGEST, nowhere, open);
     let heard = until(&recorder, |heard| matches!(heard, Heard::Lost(_)));
     assert_eq!(heard[..2], [Heard::Listening("a sleeper".into()), Heard::Muted("a sleeper".into())]);
     assert_eq!(heard.iter().filter(|heard| matches!(heard, Heard::Sound(..))).count(), 10);
@@ -104,7 +108,7 @@ fn a_source_may_take_its_time_to_wake_up_and_one_that_is_muted_is_told() {
 fn without_a_microphone_there_is_no_file_and_no_failure() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("a.wav");
-    let recorder = Recorder::listen(Destination::New(path.clone()), LONGEST, || Err(SoundError::NoMicrophone));
+    let recorder = Recorder::listen(Destination::New(path.clone()), LONGEST, nowhere, || Err(SoundError::NoMicrophone));
     assert!(matches!(recorder.next(PATIENCE), Some(Heard::Deaf(_))));
     recorder.end(PATIENCE);
     assert!(!path.exists());
@@ -114,7 +118,7 @@ fn without_a_microphone_there_is_no_file_and_no_failure() {
 fn what_cannot_be_written_is_told_once_and_still_heard() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("missing/a.wav");
-    let recorder = Recorder::listen(Destination::New(path), LONGEST, || Ok(tape(1)));
+    let recorder = Recorder::listen(Destination::New(path), LONGEST, nowhere, || Ok(tape(1)));
     let heard = until(&recorder, |heard| matches!(heard, Heard::Lost(_)));
     assert_eq!(heard.iter().filter(|heard| matches!(heard, Heard::NotKept(_))).count(), 1);
     assert_eq!(heard.iter().filter(|heard| matches!(heard, Heard::Sound(..))).count(), 10);
@@ -146,7 +150,7 @@ fn a_pause_is_not_recorded_and_a_second_run_goes_on_behind_the_first() {
     let give = |value: i16| feed.send(vec![value; 1_600]).expect("taken");
     let blocks = Arc::new(Mutex::new(blocks));
     let open = move || Ok(Box::new(Fed { blocks: Arc::clone(&blocks) }) as Box<dyn Source>);
-    let recorder = Recorder::listen(Destination::New(path.clone()), LONGEST, open);
+    let recorder = Recorder::listen(Destination::New(path.clone()), LONGEST, nowhere, open);
     give(7);
     recorder.pause(true);
     give(8);
@@ -164,7 +168,7 @@ fn a_pause_is_not_recorded_and_a_second_run_goes_on_behind_the_first() {
     assert_eq!(sure, [7, 6]);
     assert_eq!(rest.last(), Some(&Heard::Ended(kept.len() as f64 / f64::from(RATE))));
 
-    let recorder = Recorder::listen(Destination::Behind(path.clone()), LONGEST, || Ok(tape(1)));
+    let recorder = Recorder::listen(Destination::Behind(path.clone()), LONGEST, nowhere, || Ok(tape(1)));
     until(&recorder, |heard| matches!(heard, Heard::Lost(_)));
     recorder.end(PATIENCE);
     assert_eq!(samples(&path), kept.len() + RATE as usize);
@@ -174,8 +178,28 @@ fn a_pause_is_not_recorded_and_a_second_run_goes_on_behind_the_first() {
 fn it_is_never_longer_than_it_may_be() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("a.wav");
-    let recorder = Recorder::listen(Destination::New(path.clone()), 1.255, || Ok(tape(2)));
+    let recorder = Recorder::listen(Destination::New(path.clone()), 1.255, nowhere, || Ok(tape(2)));
     let heard = until(&recorder, |heard| matches!(heard, Heard::Lost(_)));
     assert_eq!(heard.iter().filter(|heard| matches!(heard, Heard::Full)).count(), 1);
     assert_eq!(samples(&path), 20_080);
+}
+
+#[test]
+fn where_nothing_is_heard_another_device_is_looked_for_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let silent = || {
+        let blocks = vec![vec![0; RATE as usize / 50]; 4 * 50];
+        Ok(Box::new(Played { blocks: blocks.into_iter() }) as Box<dyn Source>)
+    };
+    let elsewhere = |device: &str| (device == "a tape").then(|| "a headset".to_owned());
+    let into = Destination::New(folder.path().join("a.wav"));
+    let recorder = Recorder::listen(into, LONGEST, elsewhere, silent);
+    until(&recorder, |heard| *heard == Heard::Elsewhere("a headset".into()));
+    recorder.stop();
+    let rest = until(&recorder, |heard| matches!(heard, Heard::Ended(_)));
+    assert!(!rest.contains(&Heard::Elsewhere("a headset".into())), "it is told once");
+    let into = Destination::New(folder.path().join("b.wav"));
+    let recorder = Recorder::listen(into, LONGEST, elsewhere, || Ok(tape(4)));
+    let heard = until(&recorder, |heard| matches!(heard, Heard::Lost(_)));
+    assert!(!heard.iter().any(|heard| matches!(heard, Heard::Elsewhere(_))), "something is heard here");
 }

@@ -1,11 +1,13 @@
 //! What was heard in the recordings of an attempt, of the answer and of each reply: what is known of them, what is still to be
 //! found out, and the records that say so.
 
+mod aloud;
 mod recordings;
+mod unheard;
 
 pub use recordings::needed_recordings;
 
-use crate::assess::{Mention, coverage_with};
+use crate::assess::{Mention, Words, coverage_with};
 use crate::engine::Engine;
 use crate::history::{
     Attempt, Body, Delivery, DeliveryNote, HistoryError, Medium, Record, RecordId, Transcript, TranscriptNote,
@@ -64,7 +66,9 @@ impl Hearing<'_> {
         let attempt = review.answer().id();
         let replies: Vec<String> =
             puts.iter().enumerate().map(|(at, put)| self.reply_words(attempt, at, put)).collect();
-        coverage_with(review.question(), &words, replies.iter().map(String::as_str))
+        let replies = puts.iter().zip(&replies).map(|(put, text)| Words::of(text, put.text.trim().is_empty()));
+        let words = Words::of(&words, review.answer().medium() == Medium::Spoken);
+        coverage_with(review.question(), words, replies)
     }
 
     /// What is known of the recording of an answer or a reply.
@@ -85,14 +89,20 @@ impl Hearing<'_> {
         let paths = self.engine.paths.as_ref()?;
         let (folder, scratch) = (paths.recordings(), paths.temporary());
         let known = self.known(of).ok()?;
-        let home = directories::BaseDirs::new();
-        let home = home.as_ref().map(directories::BaseDirs::home_dir);
-        let (engine, problem) = match transcribe::Transcriber::from_setting(&self.engine.config.stt, home) {
-            Ok(engine) => (engine.filter(|_| known.transcript.is_none()), Ok(())),
-            Err(error) => (None, Err(error.to_string())),
-        };
+        let (engine, problem) = self.transcriber();
+        let engine = engine.filter(|_| known.transcript.is_none());
         (known.delivery.is_none() || engine.is_some())
             .then(|| (Wish { recording: folder.join(recording), engine, scratch }, problem))
+    }
+
+    /// Who writes down what was said, and what is wrong with the setting.
+    fn transcriber(self) -> (Option<transcribe::Transcriber>, Result<(), String>) {
+        let home = directories::BaseDirs::new();
+        let home = home.as_ref().map(directories::BaseDirs::home_dir);
+        match transcribe::Transcriber::from_setting(&self.engine.config.stt, home) {
+            Ok(engine) => (engine, Ok(())),
+            Err(error) => (None, Err(error.to_string())),
+        }
     }
 
     /// The record that keeps news about an answer or a reply, where there is something to keep.

@@ -10,7 +10,7 @@ use super::facts::{
     SittingReport, TierCount, Verdict,
 };
 use super::voice::{Heard, Voice};
-use crate::assess::{AnswerCard, Band, Card, JudgedBy, KeptCard, counts, coverage, share_of};
+use crate::assess::{AnswerCard, Band, Card, JudgedBy, KeptCard, Words, counts, share_of};
 use crate::bank::{self, FollowUp, Kind, Level, QuestionId, Tier};
 use crate::history::{AttemptRow, FollowUpAnswer, Mode, RecordId, SittingRow, SittingState, Tick};
 use crate::insight::Tally;
@@ -297,7 +297,9 @@ impl Gather<'_> {
             day: row.day,
             medium: row.medium,
             text: row.text.clone(),
-            voice: Voice::of(&answered.heard, |text| notes.map_or_else(Vec::new, |notes| coverage(notes, text))),
+            voice: Voice::of(&answered.heard, |text| {
+                notes.map_or_else(Vec::new, |notes| Words::Heard(text).coverage(notes))
+            }),
             remark: answered.remark.clone(),
             my_answer: answered.my_answer.clone(),
             seconds: row.seconds,
@@ -349,7 +351,7 @@ impl Gather<'_> {
     ) -> Vec<Reply> {
         let ticks = self.kept.and_then(|kept| kept.held.get(&answered.row.id));
         let voice = |i: usize| {
-            let mentions = |text: &str| notes.map_or_else(Vec::new, |notes| coverage(notes, text));
+            let mentions = |text: &str| notes.map_or_else(Vec::new, |notes| Words::Heard(text).coverage(notes));
             answered.heard_replies.get(i).and_then(|heard| Voice::of(heard, mentions))
         };
         let held = |i: usize, id: &str| {

@@ -334,7 +334,7 @@ impl Screen for MockScreen {
                     self.apply(intent, cx);
                 }
             }
-            Sounded::NoVoice => cx.say("No voice was found that could read aloud; espeak-ng is one."),
+            Sounded::NotRead(why) => cx.say(why.sentence()),
             Sounded::Opened(..) | Sounded::Player(_) => {}
         }
     }

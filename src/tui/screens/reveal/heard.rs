@@ -7,13 +7,13 @@ use ratatui::text::{Line, Span};
 
 use super::super::listening::Place;
 use super::marks::Marks;
-use crate::assess;
+use crate::assess::Words;
 use crate::bank::Question;
 use crate::engine::{Engine, Known};
 use crate::history::{Medium, Transcript, Utterance};
 use crate::practice::{Answer, Put};
 use crate::speech::delivery::LONG_PAUSE_S;
-use crate::speech::diction::{Diction, Finding, Sort, voiced_gaps};
+use crate::speech::diction::{Diction, Finding, Sort};
 use crate::speech::figures::{figures, too_few};
 use crate::speech::hearing::News;
 use crate::speech::moments::moment;
@@ -129,7 +129,7 @@ impl Heard {
     /// The moments at which points of a question are said.
     pub(super) fn places_of_points(&self, question: &Question) -> Vec<Place> {
         let Some(transcript) = &self.known.transcript else { return Vec::new() };
-        let found = assess::coverage(question, &transcript.text());
+        let found = Words::Heard(&transcript.text()).coverage(question);
         let said = question.look_for.iter().zip(&found).filter(|(_, found)| found.touched);
         let first = said.filter_map(|(point, found)| Some((found.places().first()?.start, point)));
         let mut places: Vec<Place> =
@@ -300,16 +300,17 @@ impl Heard {
         prose = prose.line(Line::styled(count(found.count, "word"), theme.strong));
         let (fillers, hedges, numbers) =
             (self.listed(Sort::Filler), self.listed(Sort::Hedge), self.listed(Sort::Number));
+        // Many recognisers leave every "um" out, so none written down is not none said.
+        let fillers = match found.count_of(Sort::Filler) {
+            0 if self.known.transcript.is_some() => "unknown, none was written down".to_owned(),
+            _ => fillers,
+        };
         let mut rows = vec![
             ("I / we", format!("{} / {}", found.i, found.we)),
             ("Fillers, at least", fillers),
             ("Hedges", hedges),
             ("Numbers named", numbers),
         ];
-        let possible = self.possible_fillers();
-        if possible > 0 {
-            rows.push(("Possible fillers", format!("{possible}, voice without a word written down")));
-        }
         let again =
             |(phrase, times): &(String, usize)| ("Said again and again", format!("\"{phrase}\", {times} times"));
         rows.extend(found.repeated.iter().map(again));
@@ -342,16 +343,6 @@ impl Heard {
         all.truncate(5);
         let list = if all.is_empty() { String::new() } else { format!(": {}{more}", all.join(", ")) };
         format!("{}{list}", self.words.count_of(sort))
-    }
-
-    fn possible_fillers(&self) -> usize {
-        let (Some(delivery), Some(transcript)) = (&self.known.delivery, &self.known.transcript) else { return 0 };
-        // A piece without times would look like voice without words.
-        if transcript.segments.iter().any(|segment| segment.words.is_empty()) {
-            return 0;
-        }
-        let timed: Vec<_> = transcript.segments.iter().flat_map(|segment| segment.words.clone()).collect();
-        voiced_gaps(delivery, &timed).len()
     }
 }
 

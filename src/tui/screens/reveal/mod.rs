@@ -10,7 +10,7 @@ mod view;
 use std::cell::{Cell, RefCell};
 
 use super::listening::Recorded;
-use crate::assess::{self, Mention, counts};
+use crate::assess::{self, Mention, Words, counts};
 use crate::bank::{Kind, Level, Question};
 use crate::engine::Engine;
 use crate::history::{AttemptRow, Tick, Transcript, Utterance};
@@ -219,7 +219,8 @@ impl Reveal {
             reply.mark(review.question());
         }
         let replies = || self.replies.iter().map(Reply::text);
-        let found = assess::coverage_with(review.question(), self.heard.text(), replies());
+        let words = Words::of(self.heard.text(), self.heard.is_spoken());
+        let found = assess::coverage_with(review.question(), words, self.replies.iter().map(Reply::words));
         let mistakes = |text: &str| assess::stated_mistakes(review.question(), text);
         let stated = mistakes(self.heard.text());
         let in_replies = replies().flat_map(mistakes).map(|one| one.mistake);

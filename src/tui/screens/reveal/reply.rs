@@ -4,7 +4,7 @@ use ratatui::text::Span;
 
 use super::heard::Heard;
 use super::marks::Marks;
-use crate::assess::{self, Mention};
+use crate::assess::{self, Mention, Words};
 use crate::bank::{FollowUpPoint, Question};
 use crate::engine::Engine;
 use crate::history::Tick;
@@ -54,6 +54,11 @@ impl Reply {
         self.heard.text()
     }
 
+    /// The same, by who wrote them down.
+    pub(super) fn words(&self) -> Words<'_> {
+        Words::of(self.heard.text(), self.heard.is_spoken())
+    }
+
     pub(super) fn recording(&self) -> Option<&str> {
         self.put.recording.as_deref()
     }
@@ -61,7 +66,7 @@ impl Reply {
     /// Finds out what of the points of the question and of the follow-up is in the words.
     pub(super) fn mark(&mut self, question: &Question) {
         self.found = assess::reply_coverage(question, &self.put.prompt, &self.listen_for, self.heard.text());
-        let of_question = assess::coverage(question, self.heard.text());
+        let of_question = self.words().coverage(question);
         let stated = assess::stated_mistakes(question, self.heard.text());
         self.marks = Marks::of(&self.found.iter().cloned().chain(of_question).collect::<Vec<_>>(), &stated);
     }

@@ -384,7 +384,7 @@ impl Screen for SittingScreen {
                     self.apply(intent, cx);
                 }
             }
-            Sounded::NoVoice => cx.say("No voice was found that could read aloud; espeak-ng is one."),
+            Sounded::NotRead(why) => cx.say(why.sentence()),
             Sounded::Opened(..) | Sounded::Player(_) => {
                 if let Some(listening) = &mut self.listening {
                     listening.sounded(news);

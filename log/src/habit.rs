@@ -1,0 +1,102 @@
+//! Takes of a drill of one habit of speaking. They are no answers: nothing is judged by them, and no schedule moves.
+
+use chrono::NaiveDate;
+use hotseat_bank::QuestionId;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::cell::json;
+use super::connection::History;
+use super::error::HistoryError;
+use super::heard::{Delivery, Segment};
+use super::record::{Body, Record};
+use super::record_id::RecordId;
+use super::undo::COUNTS;
+
+/// A `habit` record: something that was said to practise one habit, how it was said, and whether the habit was kept.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct HabitTake {
+    /// The question that was spoken about.
+    pub question: QuestionId,
+    /// The habit, by its word.
+    pub habit: String,
+    /// File name of the recording, below the recordings folder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recording: Option<String>,
+    /// How it was said.
+    pub delivery: Delivery,
+    /// What was said, where somebody wrote it down.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub segments: Vec<Segment>,
+    /// What the habit is measured by, in its own unit; the less, the better. None: it cannot be told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub figure: Option<f64>,
+    /// Whether it was kept. None: it cannot be told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept: Option<bool>,
+    /// Fields of a newer version, kept as they came.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
+}
+
+/// A take as it stands in the log.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HabitRow {
+    /// The record.
+    pub id: RecordId,
+    /// The practice day.
+    pub day: NaiveDate,
+    /// What it says.
+    pub take: HabitTake,
+}
+
+impl History {
+    /// The takes that count, of all habits, newest first; `most` at most.
+    pub fn habit_takes(&self, most: u32) -> Result<Vec<HabitRow>, HistoryError> {
+        let sql = format!(
+            "SELECT json FROM record r WHERE type = 'habit' AND {COUNTS} ORDER BY at_us DESC, id DESC LIMIT {most}"
+        );
+        self.reading(|conn| {
+            let mut statement = conn.prepare_cached(&sql)?;
+            let mut rows = statement.query([])?;
+            let mut found = Vec::new();
+            while let Some(row) = rows.next()? {
+                let record: Record = json(row.get_ref(0)?.as_str()?)?;
+                if let Body::Habit(take) = record.body {
+                    found.push(HabitRow { id: record.id, day: record.day, take });
+                }
+            }
+            Ok(found)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{Counting, attempt, history, question, record, undo};
+
+    #[test]
+    fn the_newest_take_comes_first_and_none_is_an_attempt() {
+        let mut history = history(&[attempt("a", "b/q", 0)]);
+        let take = |figure| HabitTake {
+            question: question("b/q"),
+            habit: "start".into(),
+            recording: None,
+            delivery: Delivery::default(),
+            segments: Vec::new(),
+            figure: Some(figure),
+            kept: Some(figure < 5.0),
+            other: Map::new(),
+        };
+        let records = [record("h1", 1, Body::Habit(take(7.0))), record("h2", 2, Body::Habit(take(3.0)))];
+        history.append(&records, &Counting).expect("saved");
+        let figures = |history: &History| -> Vec<Option<f64>> {
+            history.habit_takes(9).expect("read").into_iter().map(|row| row.take.figure).collect()
+        };
+        assert_eq!(figures(&history), [Some(3.0), Some(7.0)]);
+        assert_eq!(history.attempts(&crate::AttemptFilter::default()).expect("read").len(), 1);
+        history.append(&[undo("u", "h2", 3)], &Counting).expect("saved");
+        assert_eq!(figures(&history), [Some(7.0)]);
+    }
+}
