@@ -73,7 +73,13 @@ fn several_jobs_are_told_apart_corrected_and_removed() {
     home.run(&["job", "edit", "beta", "--topics", "cacheing"]).fails(2, &["\"cacheing\" is no topic", "caching"]);
     home.run(&["job", "edit", "beta", "--archetypes", "web"]).fails(2, &["\"web\" is no archetype"]);
     home.run(&["job", "show", "nobody"]).fails(2, &["no job is called \"nobody\"", "Acme"]);
-    home.run(&["job", "remove", "beta"]).works();
+    home.run(&["job", "remove", "beta"]).fails(1, &["nobody can be asked here", "--yes takes Beta"]);
+    assert_eq!(home.json(&["job", "list", "--json"]).as_array().map(Vec::len), Some(2), "nothing goes unasked");
+    home.run(&["job", "remove", "beta", "--yes"]).works();
+    home.run(&["job", "show", "beta"]).fails(2, &["no job is called \"beta\""]);
+    assert!(home.run(&["job", "remove", "beta", "--undo"]).works().err().contains("in the list again"));
+    home.run(&["job", "remove", "beta", "--undo"]).fails(1, &["no job was taken off the list"]);
+    home.run(&["job", "remove", "beta", "--yes"]).works();
     home.run(&["job", "use", "none"]).works();
     assert_eq!(home.json(&["job", "list", "--json"]).as_array().map(Vec::len), Some(1));
 }
@@ -109,9 +115,47 @@ fn other_languages_are_told_and_german_is_read() {
     let shown = home.run_with(&["job", "add", "-", "--dry-run"], german);
     assert!(shown.out().contains("in German") && shown.out().contains("Level: senior"), "{}", shown.out());
     assert!(shown.out().contains("java, kotlin"), "{}", shown.out());
-    let french = "# Développeur\nNous cherchons pour notre équipe une personne avec de l'expérience dans les API et le cloud, et avec Kafka.\n";
+    let french = "Développeur backend confirmé H/F\n\nVos missions\n- Développer des services en Go pour nos clients\n\nVotre profil\n\
+        - Vous maîtrisez Go et les bases de données, avec 4 ans d'expérience\n- Kafka serait un plus\n\nNos avantages\n- Une île, Java\n";
     let shown = home.run_with(&["job", "add", "-", "--dry-run"], french);
-    assert!(shown.out().contains("french") && shown.out().contains("not sorted"), "{}", shown.out());
+    let out = shown.out();
+    assert!(out.contains("in French, and read so") && out.contains("Level: mid, from its title"), "{out}");
+    assert!(out.contains("Tracks: go\n") && out.contains("Nice to have\n  - Kafka") && !out.contains("Java"), "{out}");
+    let other = "Инженер\n\nМы ищем разработчика с опытом работы с Kubernetes, Kafka и Go\n";
+    let shown = home.run_with(&["job", "add", "-", "--dry-run"], other);
+    assert!(shown.out().contains("another language") && shown.out().contains("Messaging"), "{}", shown.out());
+}
+
+#[test]
+fn what_was_added_already_and_what_is_no_posting_is_added_only_when_it_is_said() {
+    let home = home();
+    home.run(&["job", "add", &posting(&home), "--company", "Acme"]).works();
+    home.run(&["job", "add", &posting(&home)]).fails(1, &["posting of job 1 already: Acme", "--again"]);
+    let dry = home.run(&["job", "add", &posting(&home), "--dry-run"]);
+    assert!(dry.works().err().contains("posting of job 1 already"), "{dry:?}");
+    assert_eq!(of_type(&records(&home), "job").len(), 1);
+    home.run(&["job", "add", &posting(&home), "--again"]).works();
+    home.run_with(&["job", "add", "-"], "hello\n").fails(1, &["Nothing of a posting was found in it", "--anyway"]);
+    assert_eq!(of_type(&records(&home), "job").len(), 2);
+    home.run_with(&["job", "add", "-", "--anyway"], "hello\n").works();
+    assert_eq!(of_type(&records(&home), "job").len(), 3);
+    let colours = home.run_with(&["job", "add", "-", "--title", "\u{1b}[31mRed\u{1b}[0m Engineer"], "Go and Kafka\n");
+    assert!(colours.works().err().contains("Red Engineer") && !colours.err().contains("[31m"), "{colours:?}");
+}
+
+#[test]
+fn a_posting_without_headings_is_read_from_its_list_and_a_manager_is_told_of() {
+    let home = Home::new();
+    let list = "<ul><li>Senior Backend Engineer</li><li>5 years of Go</li><li>Kafka</li></ul>";
+    let shown = home.run_with(&["job", "add", "-", "--dry-run"], list);
+    assert!(shown.works().out().contains("Level: senior, from its title"), "{shown:?}");
+    assert!(shown.out().contains("Tracks: go") && shown.out().contains("Messaging"), "{}", shown.out());
+    let manager = "Acme | Engineering Manager | Berlin\n\nYou will lead a team that builds APIs in Java.\n";
+    let shown = home.run_with(&["job", "add", "-", "--dry-run"], manager);
+    assert!(
+        shown.works().out().contains("It leads people") && shown.out().contains("Acme: Engineering Manager"),
+        "{shown:?}"
+    );
 }
 
 #[cfg(unix)]
@@ -188,6 +232,9 @@ fn what_was_asked_is_kept_compared_and_can_be_practised() {
     assert_eq!(interview["asked"][0]["went"], "badly");
     let listed = home.run(&["bank", "list", "--bank", "asked"]);
     assert!(listed.out().contains("How many ducks fit into a parcel?"), "{listed:?}");
+    home.run_with(&["debrief-real", "-", "--on", "yesterday"], note)
+        .fails(1, &["were written down for", "nothing was kept"]);
+    home.run_with(&["debrief-real", "-", "--on", "2999-01-01"], note).fails(1, &["2999-01-01 is still to come"]);
     home.run_with(&["debrief-real", "-"], "\n").fails(1, &["no question in it", "+ ~ or -"]);
     home.run(&["debrief-real"]).fails(2, &["no terminal"]);
 }

@@ -149,10 +149,14 @@ fn a_story_is_chosen_told_and_practised_line_by_line() {
     assert_eq!(tellings[0]["left_out"], serde_json::json!(["number", "result", "lesson"]));
     let practised = home.run_with(
         &["story", "practise", "the-export", "--seconds", "60", "--plain"],
-        // The answer before was not judged: it is put away first.
-        "d\ny\nt\nI wrote it anew.\n.\n2\nh\nm\nh\nm\n\n\nq\n",
+        // The answer before was not judged: it waits for the next drill.
+        "t\nI wrote it anew.\n.\n2\nh\nm\nh\nm\n\n\nq\n",
     );
     assert!(practised.works().out().contains("Tell this story in 60 seconds: The export"), "{practised:?}");
+    let short = home.run_with(&["story", "practise", "the-export", "--seconds", "90", "--plain"], "q\n");
+    assert!(short.works().out().contains("About 90 s aloud"), "{short:?}");
+    let left = home.run_with(&["drill", "--plain", "--question", question], "q\n");
+    assert!(left.works().out().contains("not judged") || left.out().contains("rat"), "{left:?}");
     let one = home.json(&["story", "show", "the-export", "--json"]);
     assert_eq!((&one["told"], &one["practised"]), (&1.into(), &1.into()));
     assert_eq!(one["tellings"][0]["practised"], 60);

@@ -122,6 +122,58 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// A text without the escape sequences that a terminal would obey, each of them whole: without this what is left of one when its
+/// control character is gone stands in the text ("[31m"). For texts of the candidate's own as they come in; what else they may
+/// hold is left to [`clean`]. Borrowed when there was nothing to do.
+pub fn without_sequences(text: &str) -> Cow<'_, str> {
+    /// What a terminal takes as one sequence is no longer than this; a text that only begins like one loses no more of it.
+    const LONGEST: usize = 256;
+    if !text.contains(['\u{1b}', '\u{9b}', '\u{9d}', '\u{90}']) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(['\u{1b}', '\u{9b}', '\u{9d}', '\u{90}']) {
+        out.push_str(&rest[..at]);
+        let mut after = rest[at..].chars();
+        let kind = match after.next() {
+            Some('\u{1b}') => after.next(),
+            Some('\u{9b}') => Some('['),
+            Some('\u{9d}') => Some(']'),
+            _ => Some('P'),
+        };
+        let behind = after.as_str();
+        rest = match kind {
+            // Parameters, then one letter.
+            Some('[') => {
+                let length = behind.find(|c: char| !matches!(c, ' '..='?')).unwrap_or(behind.len());
+                let end = behind[length..].chars().next().filter(|c| matches!(c, '@'..='~')).map_or(0, char::len_utf8);
+                if length <= LONGEST && end > 0 { &behind[length + end..] } else { behind }
+            }
+            // A text up to a bell or what ends strings.
+            Some(']' | 'P' | 'X' | '^' | '_') => {
+                let window = &behind[..behind.floor_char_boundary(LONGEST)];
+                let end = window.find(['\u{7}', '\u{1b}', '\u{9c}', '\n']);
+                match end {
+                    Some(end) if behind[end..].starts_with("\u{1b}\\") => &behind[end + 2..],
+                    Some(end) if !behind[end..].starts_with('\n') && !behind[end..].starts_with('\u{1b}') => {
+                        &behind[end + behind[end..].chars().next().map_or(0, char::len_utf8)..]
+                    }
+                    _ => behind,
+                }
+            }
+            // Two characters, such as a change of the character set's.
+            Some('(' | ')' | '#' | '%') => behind.strip_prefix(|c: char| c.is_ascii_alphanumeric()).unwrap_or(behind),
+            Some('=' | '>' | '7' | '8' | 'c' | 'D' | 'E' | 'H' | 'M' | '\\') => behind,
+            // No sequence at all: only the control character goes.
+            Some(c) => &rest[rest.len() - behind.len() - c.len_utf8()..],
+            None => "",
+        };
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
 /// Like [`clean`], for a place that has one line: newlines and tabs become blanks, runs of blanks one.
 pub fn one_line(text: &str) -> String {
     clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
@@ -163,6 +215,22 @@ mod tests {
     }
 
     #[test]
+    fn escape_sequences_go_whole_from_texts_of_ones_own() {
+        for (text, left) in [
+            ("A \u{1b}[31mred\u{1b}[0m \u{9b}1;2Htitle", "A red title"),
+            ("a\u{1b}]52;c;aGk=\u{7}b\u{1b}]0;PWNED\u{1b}\\c", "abc"),
+            ("a\u{1b}(Bb\u{1b}7c", "abc"),
+            ("one\u{1b}]never ended\ntwo", "onenever ended\ntwo"),
+            ("a\u{1b}[", "a"),
+            ("a\u{1b}[31\nb", "a31\nb"),
+            ("a\u{1b}Z b\u{1b}", "aZ b"),
+            ("[31m is no sequence", "[31m is no sequence"),
+        ] {
+            assert_eq!(without_sequences(text), left, "{text:?}");
+        }
+    }
+
+    #[test]
     fn stacked_accents_are_capped() {
         let tower = format!("e{}", "\u{0301}".repeat(200));
         assert_eq!(clean(&tower).chars().count(), 1 + MAX_COMBINING);
@@ -192,6 +260,14 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn sequences_are_found_in_any_text(text in "(.|[\u{1b}\u{9b}\u{9d}\\[\\]0-9;m\u{7}\n]{1,9}){0,40}") {
+            let left = without_sequences(&text).into_owned();
+            let begins = |c: char| matches!(c, '\u{1b}' | '\u{9b}' | '\u{9d}' | '\u{90}');
+            prop_assert!(!left.contains(begins));
+            prop_assert!(left.len() <= text.len());
+        }
+
         #[test]
         fn nothing_unsafe_survives(text in "(.|[\\r\u{1b}\u{301}\u{fe0f}\u{200d}\u{ad}\u{202e}]{1,9}){0,40}") {
             prop_assert!(!clean(&text).chars().any(is_unsafe));

@@ -71,7 +71,7 @@ fn due_then_new(cards: &[Card], day: NaiveDate, room: usize, model: &Fsrs) -> Ve
 /// Mean recall on the date of one candidate.
 fn live(policy: Policy, terms: &Terms, model: &Fsrs, random: &mut StdRng) -> f64 {
     let mut cards =
-        vec![Card { remembered: None, answers: 0, from: Some(start()), seconds: 0, long: false }; QUESTIONS];
+        vec![Card { remembered: None, answers: 0, from: Some(start()), seconds: 0, long: false, weight: 1 }; QUESTIONS];
     let retention = if let Policy::Fsrs(retention) = policy { retention } else { 0.90 };
     let last_day = terms.date.pred_opt().expect("a day before");
     for day in start().iter_days().take_while(|day| *day < terms.date) {
@@ -145,8 +145,10 @@ fn main() {
         });
         let best = means.into_iter().fold(0.0, f64::max);
         worst = worst.max(best - means[3]);
-        let cards =
-            vec![Card { remembered: None, answers: 0, from: Some(start()), seconds: 0, long: false }; QUESTIONS];
+        let cards = vec![
+            Card { remembered: None, answers: 0, from: Some(start()), seconds: 0, long: false, weight: 1 };
+            QUESTIONS
+        ];
         let foreseen = Plan::of(&cards, &terms, &model).recall;
         print!("{days:>4}  {per_day:>5}   {base:.2}");
         for mean in means {

@@ -170,7 +170,7 @@ fn live(learns: Learns, questions: usize, terms: &Terms, after_days: &[u64], mod
     let mut random = StdRng::seed_from_u64(seed);
     let mut known: Vec<Known> = (0..questions).map(|_| Known::fresh(learns, &mut random)).collect();
     let mut cards =
-        vec![Card { remembered: None, answers: 0, from: Some(start()), seconds: 0, long: false }; questions];
+        vec![Card { remembered: None, answers: 0, from: Some(start()), seconds: 0, long: false, weight: 1 }; questions];
     let mut outcomes: Vec<Outcome> = Vec::new();
     let mut found = Vec::new();
     for day in start().iter_days().take_while(|day| *day < terms.date) {

@@ -7,13 +7,15 @@ mod mutate;
 mod places;
 
 use std::io::BufReader;
+use std::sync::LazyLock;
 
 use hotseat::assess::coverage;
 use hotseat::bank::{Library, Question, read_question};
 use hotseat::config::Config;
 use hotseat::engine::Engine;
 use hotseat::exchange::{self, ImportOptions};
-use hotseat::history::{AttemptFilter, Draft, list_text};
+use hotseat::history::{AttemptFilter, Draft, JobFacts, Wanted, list_text};
+use hotseat::job::{JobTarget, Reading, Vocabulary, from_page, read_asked, text_of, to_page};
 use hotseat::json;
 use hotseat::moment::{Clock, Moment};
 use hotseat::speech::diction::Diction;
@@ -39,6 +41,7 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("manifest", |data| library("bank.json", data)),
     ("markdown", |data| import("page.md", data)),
     ("page", page),
+    ("posting", posting),
     ("question", question),
     ("scorecard", scorecard),
     ("settings", settings),
@@ -96,6 +99,21 @@ fn read_all(library: &Library) {
         }
     }
     library.problems().iter().for_each(|problem| harmless(&problem.to_string().replace('\n', " ")));
+}
+
+/// A posting, as it is pasted or lies in a file, and a note on what was asked.
+fn posting(data: &[u8]) {
+    static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::of(&Library::builtin()));
+    read_asked(&String::from_utf8_lossy(data)).iter().for_each(|asked| harmless(&asked.text));
+    let Ok(text) = text_of(data) else { return };
+    harmless(&text);
+    let reading = Reading::of(&text, None, &VOCABULARY);
+    reading.title.iter().chain(&reading.company).for_each(|words| harmless(words));
+    reading.sentences.iter().for_each(|sentence| harmless(&sentence.text));
+    assert!(reading.topics.values().all(|weight| (1..=3).contains(weight)));
+    let target = JobTarget::of(&reading, &Wanted::default());
+    let page = to_page(&JobFacts::default(), &target, &target);
+    from_page(&page, &target, chrono::NaiveDate::default()).expect("a page that was not touched");
 }
 
 fn question(data: &[u8]) {

@@ -164,6 +164,16 @@ impl History {
 
     /// The jobs that were added and not removed, in the order in which they were added.
     pub fn jobs(&self) -> Result<Vec<KnownJob>, HistoryError> {
+        Ok(self.every_job()?.into_iter().filter(|(_, removed)| !removed).map(|(job, _)| job).collect())
+    }
+
+    /// Those that were removed.
+    pub fn removed_jobs(&self) -> Result<Vec<KnownJob>, HistoryError> {
+        Ok(self.every_job()?.into_iter().filter(|(_, removed)| *removed).map(|(job, _)| job).collect())
+    }
+
+    /// All of them, and whether each was removed.
+    fn every_job(&self) -> Result<Vec<(KnownJob, bool)>, HistoryError> {
         let mut jobs: Vec<(KnownJob, bool)> = Vec::new();
         let mut records = self.of_type("job")?;
         // What made a job comes first, also where a clock gave a later record the same instant.
@@ -191,7 +201,7 @@ impl History {
             job.notes = note.notes.unwrap_or_else(|| std::mem::take(&mut job.notes));
             *removed = note.removed.unwrap_or(*removed);
         }
-        Ok(jobs.into_iter().filter(|(_, removed)| !removed).map(|(job, _)| job).collect())
+        Ok(jobs)
     }
 
     /// The real interviews that were written down, oldest first.
@@ -246,6 +256,7 @@ mod tests {
             note("gone", 1, |note| note.removed = Some(true)),
         ]);
         assert!(history.jobs().expect("read").is_empty());
+        assert_eq!(history.removed_jobs().expect("read")[0].facts.title, "Engineer");
         history.append(&[undo("u", "gone", 2)], &Counting).expect("saved");
         assert_eq!(history.jobs().expect("read").len(), 1);
     }

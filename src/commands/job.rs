@@ -1,14 +1,14 @@
 //! `hotseat job`: postings and what they ask for.
 
-use std::io::Read as _;
+use std::io::{BufRead as _, Read as _};
 use std::path::Path;
 
 use serde::Serialize;
 
 use super::args::{FactArgs, JobCommand};
-use super::out::{print, show, talk};
+use super::out::{has_terminal, print, show, talk};
 use super::{Exit, Out, Place, Usage};
-use crate::engine::{Engine, ExtractOf, Job, JobError, JobLine};
+use crate::engine::{Engine, ExtractOf, Job, JobDoubt, JobError, JobLine};
 use crate::history::{JobFacts, Wanted};
 use crate::job::{Coverage, MOST_RAW, MOST_TEXT, notes_template, read_archetypes, read_topics};
 use crate::tui::external::{self, Of};
@@ -16,7 +16,10 @@ use crate::tui::external::{self, Of};
 /// Does it.
 pub fn run(place: &Place, command: JobCommand) -> anyhow::Result<Exit> {
     match command {
-        JobCommand::Add { file, facts, use_it, dry_run, json } => add(place, &file, facts, use_it, dry_run, json),
+        JobCommand::Add { file, facts, use_it, dry_run, again, anyway, json } => {
+            let wish = Adding { use_it, dry_run, again, anyway, json };
+            add(place, &file, facts, wish)
+        }
         JobCommand::List { json } => list(place, json),
         JobCommand::Show { job, json } => {
             let engine = place.engine()?;
@@ -63,11 +66,26 @@ pub fn run(place: &Place, command: JobCommand) -> anyhow::Result<Exit> {
             print(format!("{}\n", find(&engine, job.as_deref(), place)?.notes).as_bytes())
         }
         JobCommand::Notes { job, from, print: false } => notes(place, job.as_deref(), from.as_deref()),
-        JobCommand::Remove { job } => {
+        JobCommand::Remove { job, undo: true, .. } => {
+            let mut engine = place.engine()?;
+            let job = engine.jobs().find_removed(&job).map_err(meant_wrongly)?;
+            engine.bring_back_job(&job, place.now())?;
+            talk(format!("{} is in the list again; `hotseat job use` practises for it.", job.title()));
+            Ok(Exit::Done)
+        }
+        JobCommand::Remove { job, yes, undo: false } => {
             let mut engine = place.engine()?;
             let job = find(&engine, Some(&job), place)?;
+            if !yes && !is_yes(&job)? {
+                talk("Nothing was changed.");
+                return Ok(Exit::Failed);
+            }
             engine.remove_job(&job, place.now())?;
-            talk(format!("{} is off the list; the history keeps it.", job.title()));
+            let title = job.title();
+            talk(format!(
+                "{title} is off the list, and later ones move up; `hotseat job remove {:?} --undo` takes it back.",
+                title
+            ));
             Ok(Exit::Done)
         }
     }
@@ -75,10 +93,36 @@ pub fn run(place: &Place, command: JobCommand) -> anyhow::Result<Exit> {
 
 /// The job that is meant; who names one wrongly used the command wrongly.
 pub(super) fn find(engine: &Engine, name: Option<&str>, place: &Place) -> anyhow::Result<Job> {
-    engine.jobs().find(name, place.now()).map_err(|error| match error {
-        JobError::History(_) | JobError::None => error.into(),
+    engine.jobs().find(name, place.now()).map_err(meant_wrongly)
+}
+
+fn meant_wrongly(error: JobError) -> anyhow::Error {
+    match error {
+        JobError::History(_) | JobError::None | JobError::NoneRemoved => error.into(),
         _ => Usage(error.to_string()).into(),
-    })
+    }
+}
+
+/// Asks before a job is taken off the list: a number that is one off would name another.
+fn is_yes(job: &Job) -> anyhow::Result<bool> {
+    if !has_terminal() {
+        anyhow::bail!("nobody can be asked here; --yes takes {} off the list", job.title());
+    }
+    talk(format!("Take {} off the list? y or n.", job.title()));
+    let mut line = String::new();
+    std::io::stdin().lock().read_line(&mut line)?;
+    Ok(matches!(line.trim().to_lowercase().as_str(), "y" | "yes"))
+}
+
+/// What is wanted of a posting besides reading it.
+#[derive(Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+struct Adding {
+    use_it: bool,
+    dry_run: bool,
+    again: bool,
+    anyway: bool,
+    json: bool,
 }
 
 /// Bytes of a file or of standard input, a few more than are ever wanted at most.
@@ -97,7 +141,7 @@ pub(super) fn bytes_of(path: &Path, most: u64) -> anyhow::Result<Vec<u8>> {
 
 fn facts_of(args: FactArgs, before: Option<&JobFacts>, no_date: bool, place: &Place) -> JobFacts {
     let before = before.cloned().unwrap_or_default();
-    let line = |text: String| crate::text::one_line(&text);
+    let line = |text: String| crate::text::one_line(&crate::text::without_sequences(&text));
     let today = place.now().calendar_day();
     JobFacts {
         title: args.title.map_or(before.title, line),
@@ -106,22 +150,33 @@ fn facts_of(args: FactArgs, before: Option<&JobFacts>, no_date: bool, place: &Pl
     }
 }
 
-fn add(place: &Place, file: &Path, facts: FactArgs, use_it: bool, dry_run: bool, json: bool) -> anyhow::Result<Exit> {
+fn add(place: &Place, file: &Path, facts: FactArgs, wish: Adding) -> anyhow::Result<Exit> {
     let mut engine = place.engine()?;
     let from = (file != Path::new("-")).then_some(file);
     let name = from.map_or_else(|| "standard input".to_owned(), |file| file.display().to_string());
     let posting = engine.posting_of(&bytes_of(file, MOST_RAW)?, from, &name)?;
     let facts = facts_of(facts, None, false, place);
     let job = engine.jobs().preview(&posting, &facts, place.now());
-    if dry_run {
-        return told(&engine, &job, place, json);
+    let doubt = engine.jobs().doubt(&job, place.now())?;
+    if wish.dry_run {
+        doubt.iter().for_each(|doubt| talk(doubt.words()));
+        return told(&engine, &job, place, wish.json);
+    }
+    match doubt {
+        Some(doubt @ JobDoubt::Same { .. }) if !wish.again => {
+            anyhow::bail!("{} Nothing was added; --again adds it once more", doubt.words());
+        }
+        Some(JobDoubt::NoPosting) if !wish.anyway => {
+            anyhow::bail!("{name}: {} Nothing was added; --anyway adds it", JobDoubt::NoPosting.words());
+        }
+        _ => {}
     }
     let current = engine.add_job(&job, place.now())?;
-    if use_it && !current {
+    if wish.use_it && !current {
         engine.use_job(&job, place.now())?;
     }
     let job = engine.jobs().find(Some(job.id.as_str()), place.now())?;
-    let done = told(&engine, &job, place, json)?;
+    let done = told(&engine, &job, place, wish.json)?;
     if job.current {
         said_current(&engine, &job, place);
     } else {

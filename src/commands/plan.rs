@@ -103,7 +103,8 @@ mod tests {
             unseen_prior: 0.5,
             chances: Chances::unknown(0.5),
         };
-        let cards = vec![Card { remembered: None, answers: 0, from: Some(day(0)), seconds: 300, long: false }; 20];
+        let cards =
+            vec![Card { remembered: None, answers: 0, from: Some(day(0)), seconds: 300, long: false, weight: 1 }; 20];
         lines(&Plan::of(&cards, &terms, &Fsrs::default()), Account::default(), noon(), None).join("\n")
     }
 

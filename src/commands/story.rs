@@ -9,7 +9,7 @@ use anyhow::anyhow;
 use super::args::StoryCommand;
 use super::bank::read_text;
 use super::out::{print, save, talk};
-use super::{Exit, Place, Usage, drill, sync};
+use super::{Exit, Place, Usage, drill, plain, sync};
 use crate::bank::QuestionId;
 use crate::engine::{Engine, ExtractOf, StoryOf};
 use crate::history::{AttemptFilter, RecordId};
@@ -135,15 +135,18 @@ fn fit(engine: &Engine, question: &QuestionId, place: &Place, json: bool) -> any
 }
 
 fn practise(place: &Place, story: &str, seconds: &str, plain: bool) -> anyhow::Result<Exit> {
-    let plain = drill::is_plain(plain)?;
-    if plain {
+    let by_line = drill::is_plain(plain)?;
+    if by_line {
         sync::before(place);
     }
-    let engine = if plain { place.engine_for_lines()? } else { place.engine()? };
+    let engine = if by_line { place.engine_for_lines()? } else { place.engine()? };
     let facts = engine.stories().named(story)?;
     let pick = engine.stories().practice(&facts.story.story, seconds.parse().unwrap_or(u32::MAX));
     let pick = pick.ok_or_else(|| anyhow!("{} came with an id that no question can have; add it anew", facts.name))?;
-    drill::ask(place, engine, vec![pick], 0, plain)
+    if by_line {
+        return Ok(sync::after(place, plain::practise(engine, vec![pick], place.clock)?));
+    }
+    drill::ask(place, engine, vec![pick], 0, false)
 }
 
 fn retire(place: &Place, story: &str, retired: bool) -> anyhow::Result<Exit> {

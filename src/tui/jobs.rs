@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::external::Of;
 use super::import_path;
-use crate::engine::Engine;
+use crate::engine::{Engine, JobDoubt};
 use crate::history::{RealQuestion, RecordId, Wanted};
 use crate::job::notes_template;
 use crate::moment::Moment;
@@ -102,7 +102,7 @@ pub(super) fn carry_out(order: JobOrder, engine: &mut Engine, now: Moment) -> Re
         JobOrder::Remove(id) => {
             let job = find(engine, &id)?;
             engine.remove_job(&job, now).map_err(|error| text(&error))?;
-            Ok(format!("{} is off the list; the history keeps it.", job.title()))
+            Ok(format!("{} is off the list; hotseat job remove --undo takes it back.", job.title()))
         }
         JobOrder::Interview(id, held_on, asked) => {
             let job = id.as_ref().map(|id| find(engine, id)).transpose()?;
@@ -122,6 +122,13 @@ pub(super) fn carry_out(order: JobOrder, engine: &mut Engine, now: Moment) -> Re
 
 fn add(posting: &str, engine: &mut Engine, now: Moment) -> Result<String, String> {
     let job = engine.jobs().preview(posting, &crate::history::JobFacts::default(), now);
+    match engine.jobs().doubt(&job, now).map_err(|error| error.to_string())? {
+        Some(doubt @ JobDoubt::Same { .. }) => return Err(doubt.words()),
+        Some(doubt @ JobDoubt::NoPosting) => {
+            return Err(format!("{} Nothing was added: hotseat job add --anyway adds it all the same.", doubt.words()));
+        }
+        None => {}
+    }
     let current = engine.add_job(&job, now).map_err(|error| error.to_string())?;
     let what = if current { " and is what you practise for now" } else { "; u practises for it" };
     Ok(format!("{} is in the list{what}.", job.title()))

@@ -14,6 +14,7 @@ mod mock;
 #[path = "../common/model.rs"]
 mod model;
 mod own;
+mod postings;
 mod sitting;
 mod storage;
 mod stories;

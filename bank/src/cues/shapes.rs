@@ -64,6 +64,16 @@ impl<'a> Shapes<'a> {
         Some(self.tokens.get(first)?.start as usize..self.tokens.get(last)?.end as usize)
     }
 
+    /// Whether the speaker says of something that they did it themselves, whoever else there was: "I wrote an importer".
+    pub fn has_own_deed(&self) -> bool {
+        (0..self.tokens.len()).filter(|at| self.word(*at) == "i").any(|at| {
+            let did = (at + 1..=at + 3).find(|next| DID.contains(&self.word(*next)));
+            did.is_some_and(|did| {
+                !(at..did).any(|at| matches!(self.word(at), "not" | "never" | "would" | "should" | "could"))
+            })
+        })
+    }
+
     fn word(&self, at: usize) -> &str {
         self.tokens.get(at).map_or("", |token| token.folded.as_str())
     }
@@ -307,6 +317,10 @@ mod tests {
             ],
             &["We built it together.", "The team did it.", "I would help them.", "I think we are good."],
         );
+        assert!(Shapes::of("It was slow, so I wrote an importer.").has_own_deed());
+        for none in ["We wrote an importer.", "I never wrote one.", "I would have built it."] {
+            assert!(!Shapes::of(none).has_own_deed(), "{none}");
+        }
     }
 
     #[test]

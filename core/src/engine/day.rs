@@ -8,7 +8,7 @@ use crate::config::Target;
 use crate::files;
 use crate::history::{HistoryError, Rating};
 use crate::insight;
-use crate::job::{Part, questions_to_ask};
+use crate::job::questions_to_ask;
 use crate::memory::recall_on;
 use crate::moment::Moment;
 use crate::practice::Pick;
@@ -52,7 +52,7 @@ impl Engine {
             job: job.map(|job| DayJob {
                 title: job.title(),
                 level: job.target.level,
-                asked_for: job.reading.about(Part::Must).take(ASKED_FOR).map(str::to_owned).collect(),
+                asked_for: job.reading.asked_for().into_iter().take(ASKED_FOR).map(str::to_owned).collect(),
                 notes: job.notes.clone(),
             }),
             musts: self.weakest_musts(&target, now)?,

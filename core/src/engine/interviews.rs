@@ -24,6 +24,12 @@ pub enum InterviewError {
     /// Nothing was asked.
     #[error("there is no question in it; write one a line, with + ~ or - at the end for how it went")]
     Nothing,
+    /// The day is still to come.
+    #[error("{0} is still to come; an interview is written down when it is over")]
+    ToCome(NaiveDate),
+    /// The same list stands there already.
+    #[error("the same questions were written down for {0} already; nothing was kept")]
+    Same(NaiveDate),
     /// The questions cannot be made own ones.
     #[error("{0}; nothing was kept")]
     Bank(String),
@@ -164,6 +170,17 @@ impl Engine {
         if asked.is_empty() {
             return Err(InterviewError::Nothing);
         }
+        if held_on > now.calendar_day() {
+            return Err(InterviewError::ToCome(held_on));
+        }
+        let texts = |all: &[RealQuestion]| all.iter().map(|one| one.text.to_lowercase()).collect::<Vec<_>>();
+        let job_id = job.map(|job| &job.id);
+        let is_same = |known: &Interview| {
+            known.held_on == held_on && known.job.as_ref() == job_id && texts(&known.asked) == texts(&asked)
+        };
+        if self.interviews(None)?.iter().any(is_same) {
+            return Err(InterviewError::Same(held_on));
+        }
         let comparison = self.compare_interview(job, held_on, &asked);
         self.make_own(job, held_on, &comparison).map_err(InterviewError::Bank)?;
         for (one, compared) in asked.iter_mut().zip(&comparison.asked) {
@@ -244,6 +261,11 @@ mod tests {
         );
         assert!(interview.asked[1].question.is_some() && interview.asked[1].went == Some(Went::Badly));
         assert!(matches!(engine.keep_interview(None, noon().day(), Vec::new(), noon()), Err(InterviewError::Nothing)));
+        let again = engine.keep_interview(Some(&job), noon().day(), read_asked(&note), noon());
+        assert!(matches!(again, Err(InterviewError::Same(_))), "{again:?}");
+        let tomorrow = noon().calendar_day().succ_opt().expect("a day");
+        let early = engine.keep_interview(Some(&job), tomorrow, read_asked("Why us?"), noon());
+        assert!(matches!(early, Err(InterviewError::ToCome(_))), "{early:?}");
     }
 
     #[test]

@@ -35,6 +35,7 @@ impl Job {
         lines.push(JobLine::Text(date));
         lines.extend(self.past_words(today).map(JobLine::Text));
         lines.extend(self.language_words().map(JobLine::Text));
+        lines.extend(self.manager_words().map(JobLine::Text));
         self.reading_lines(&mut lines);
         self.coverage_lines(coverage, &mut lines);
         for (part, title) in [(Part::Must, "Asked for"), (Part::Nice, "Nice to have"), (Part::Duty, "To do")] {
@@ -57,13 +58,20 @@ impl Job {
     fn language_words(&self) -> Option<String> {
         match self.reading.language {
             Some(Language::English) => None,
-            Some(Language::German) => Some("The posting is in German, and read so.".to_owned()),
-            Some(language) => Some(format!(
-                "The posting is in {} language: names of technologies are found; its sentences are not sorted, so look at level and topics.",
-                if language == Language::Other { "another".to_owned() } else { format!("the {}", language.word()) }
-            )),
+            Some(Language::Other) => Some(
+                "The posting is in another language: names of technologies are found; its sentences are not sorted, so look at level and topics."
+                    .to_owned(),
+            ),
+            Some(language) => Some(format!("The posting is in {}, and read so.", capitalised(language.word()))),
             None => Some("There is too little text to tell its language.".to_owned()),
         }
+    }
+
+    /// What is said of a role that leads people. None: it does not.
+    fn manager_words(&self) -> Option<String> {
+        let words = "It leads people, and no shape of role is about that: level and shape are those of the engineers whom it leads; \
+                     behavioural questions are what it adds.";
+        self.reading.manages.then(|| words.to_owned())
     }
 
     fn reading_lines(&self, lines: &mut Vec<JobLine>) {
@@ -120,4 +128,10 @@ impl Job {
             lines.push(JobLine::Text(format!("No questions about: {}", coverage.missing.join(", "))));
         }
     }
+}
+
+/// "german" as a name: "German".
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

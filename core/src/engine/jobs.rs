@@ -7,6 +7,7 @@ use crate::config::ConfigError;
 use crate::history::{Body, HistoryError, JobFacts, JobNote, KnownJob, Record, RecordId, Wanted};
 use crate::job::{Coverage, JobTarget, Reading, Vocabulary, from_page, to_page};
 use crate::moment::Moment;
+use crate::text::{one_line, without_sequences};
 
 /// Why a job is not found.
 #[derive(Debug, thiserror::Error)]
@@ -36,9 +37,55 @@ pub enum JobError {
         /// Those that it may be.
         known: Vec<String>,
     },
+    /// None was taken off the list.
+    #[error("no job was taken off the list")]
+    NoneRemoved,
+    /// None of those that were taken off the list is called so.
+    #[error("no job that was taken off the list is called {name:?}; there are:\n  {}", .known.join("\n  "))]
+    UnknownRemoved {
+        /// What was asked for.
+        name: String,
+        /// Those that there are.
+        known: Vec<String>,
+    },
+    /// Several of them are.
+    #[error("several jobs that were taken off the list are called {name:?}; name one by its id:\n  {}", .known.join("\n  "))]
+    SeveralRemoved {
+        /// What was asked for.
+        name: String,
+        /// Those that it may be.
+        known: Vec<String>,
+    },
     /// The log.
     #[error(transparent)]
     History(#[from] HistoryError),
+}
+
+/// Why a text is not added as a job unless somebody says so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum JobDoubt {
+    /// The same posting is in the list already.
+    Same {
+        /// The number of that job.
+        number: usize,
+        /// What it is called.
+        title: String,
+    },
+    /// Nothing in it says that it is a posting.
+    NoPosting,
+}
+
+impl JobDoubt {
+    /// It in a sentence.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Same { number, title } => format!("It is the posting of job {number} already: {title}."),
+            Self::NoPosting => {
+                "Nothing of a posting was found in it: no role, nothing that is asked for, no years of experience."
+                    .to_owned()
+            }
+        }
+    }
 }
 
 /// A job with what was read of it.
@@ -209,6 +256,38 @@ impl Jobs<'_> {
         self.job(known, &self.vocabulary())
     }
 
+    /// What speaks against adding a job. None: nothing.
+    pub fn doubt(self, job: &Job, now: Moment) -> Result<Option<JobDoubt>, HistoryError> {
+        if !job.reading.found_something() {
+            return Ok(Some(JobDoubt::NoPosting));
+        }
+        let bare = |posting: &str| one_line(posting).to_lowercase();
+        let posting = bare(&job.posting);
+        let same = self.all(now)?.into_iter().find(|known| known.id != job.id && bare(&known.posting) == posting);
+        Ok(same.map(|known| JobDoubt::Same { number: known.number, title: known.title() }))
+    }
+
+    /// A job that was taken off the list, by its name in the log or a part of its title.
+    pub fn find_removed(self, name: &str) -> Result<Job, JobError> {
+        let vocabulary = self.vocabulary();
+        let removed = self.engine.history.removed_jobs()?.into_iter();
+        let all: Vec<Job> = removed.map(|known| self.job(known, &vocabulary)).collect();
+        let lower = name.to_lowercase();
+        let is = |job: &&Job| {
+            job.id.as_str() == name || (job.title().to_lowercase().contains(&lower) && !lower.trim().is_empty())
+        };
+        let lines = |jobs: &[&Job]| jobs.iter().map(|job| format!("{}  {}", job.id, job.title())).collect::<Vec<_>>();
+        let found: Vec<&Job> = all.iter().filter(is).collect();
+        match found[..] {
+            [one] => Ok(one.clone()),
+            [] if all.is_empty() => Err(JobError::NoneRemoved),
+            [] => {
+                Err(JobError::UnknownRemoved { name: name.to_owned(), known: lines(&all.iter().collect::<Vec<_>>()) })
+            }
+            _ => Err(JobError::SeveralRemoved { name: name.to_owned(), known: lines(&found) }),
+        }
+    }
+
     /// A job beside the bank.
     pub fn coverage(self, job: &Job) -> Coverage {
         let seen =
@@ -309,7 +388,7 @@ impl Engine {
 
     /// Keeps notes on the company of a job.
     pub fn keep_job_notes(&mut self, id: &RecordId, notes: &str, now: Moment) -> Result<(), HistoryError> {
-        let notes = crate::text::clean(notes).trim().to_owned();
+        let notes = crate::text::clean(&without_sequences(notes)).trim().to_owned();
         let note = JobNote { notes: Some(notes), ..JobNote::about(id.clone()) };
         self.save(vec![Record::new(now, Body::Job(note))], now)
     }
@@ -322,6 +401,12 @@ impl Engine {
             self.use_no_job()?;
         }
         Ok(())
+    }
+
+    /// Takes a job back into the list.
+    pub fn bring_back_job(&mut self, job: &Job, now: Moment) -> Result<(), HistoryError> {
+        let note = JobNote { removed: Some(false), ..JobNote::about(job.id.clone()) };
+        self.save(vec![Record::new(now, Body::Job(note))], now)
     }
 
     /// The notes on the company that is practised for; none: there are none.
@@ -410,6 +495,26 @@ mod tests {
         engine.remove_job(&again, noon()).expect("removed");
         assert!(matches!(engine.jobs().find(None, noon()), Err(JobError::None)));
         assert_eq!(engine.config().target.job, None);
+        assert!(matches!(engine.jobs().find_removed("nobody"), Err(JobError::UnknownRemoved { .. })));
+        let gone = engine.jobs().find_removed("staff").expect("found");
+        let later = Moment { wall: noon().wall + chrono::TimeDelta::hours(1), ..noon() };
+        engine.bring_back_job(&gone, later).expect("kept");
+        assert_eq!(engine.jobs().all(later).expect("read").len(), 1);
+        assert!(matches!(engine.jobs().find_removed("staff"), Err(JobError::NoneRemoved)));
+    }
+
+    #[test]
+    fn the_same_posting_and_what_is_none_are_doubted() {
+        let mut engine = engine();
+        added(&mut engine, POSTING, &JobFacts::default());
+        let doubt = |text: &str| {
+            let job = engine.jobs().preview(text, &JobFacts::default(), noon());
+            engine.jobs().doubt(&job, noon()).expect("read")
+        };
+        let same = doubt(&POSTING.replace('\n', "\r\n "));
+        assert!(matches!(same, Some(JobDoubt::Same { number: 1, .. })), "{same:?}");
+        assert_eq!(doubt("hello"), Some(JobDoubt::NoPosting));
+        assert_eq!(doubt(&POSTING.replace("Acme", "Beta")), None);
     }
 
     #[test]

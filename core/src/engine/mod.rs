@@ -64,7 +64,7 @@ pub use hearing::{Hearing, Known, needed_recordings};
 pub use improve::{ImproveBrief, KeptEdits};
 pub use interviews::{Compared, Comparison, InterviewError};
 pub use job_lines::JobLine;
-pub use jobs::{Job, JobError, Jobs};
+pub use jobs::{Job, JobDoubt, JobError, Jobs};
 pub use kept::Kept;
 pub use mocks::{LeftMock, MockError, MockRow, MockWish, Mocks, ScoreError};
 pub use own::taken_back;

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::parts::{Part, Sentence};
-use super::technologies::Technology;
+use super::phrasebook::Phrasebook;
+use super::technologies::{Technology, find};
 use crate::bank::Archetype;
 use crate::history::Archetypes;
 
@@ -23,204 +24,9 @@ const LEADS: u8 = 45;
 /// … and is so far ahead of the next.
 const AHEAD: u8 = 10;
 
-/// Words of titles, in the order in which they are looked for.
-const TITLES: [(Archetype, (f64, f64), &[&str]); 5] = [
-    (
-        Archetype::Data,
-        NAMES_IT,
-        &[
-            "data engineer",
-            "data platform",
-            "data infrastructure",
-            "data warehouse",
-            "data pipeline",
-            "data architect",
-            "data integration",
-            "data software",
-            "etl",
-            "dba",
-            "database administrator",
-            "database engineer",
-            "database developer",
-            "analytics engineer",
-            "big data",
-            "bi developer",
-            "bi engineer",
-            "business intelligence",
-            "datenbank",
-            "dateningenieur",
-            "data ops",
-            "dataops",
-            "analytics",
-        ],
-    ),
-    (
-        Archetype::Distributed,
-        NAMES_IT,
-        &[
-            "sre",
-            "site reliability",
-            "devops",
-            "devsecops",
-            "platform engineer",
-            "platform engineering",
-            "platform infrastructure",
-            "infrastructure",
-            "distributed",
-            "cloud engineer",
-            "cloud infrastructure",
-            "cloud operations",
-            "cloud practice",
-            "systems engineer",
-            "system engineer",
-            "systems software",
-            "kubernetes",
-            "reliability",
-            "networking",
-            "network engineer",
-            "kernel",
-            "production engineer",
-            "storage",
-            "infra",
-            "low latency",
-            "blockchain",
-            "compute",
-            "operations engineer",
-            "observability",
-            "cloud architect",
-            "cloud developer",
-            "cloud ops",
-            "plattform",
-        ],
-    ),
-    (
-        Archetype::Api,
-        NAMES_A_SIDE,
-        &[
-            "full stack",
-            "full-stack",
-            "fullstack",
-            "backend",
-            "back-end",
-            "back end",
-            "api",
-            "web",
-            "product engineer",
-            "frontend",
-            "front-end",
-            "mobile",
-            "integration",
-            "payments",
-            "rails",
-            "laravel",
-            "django",
-            "node",
-            "php",
-            "ruby",
-            ".net",
-            "application",
-            "anwendung",
-            "applikation",
-            "growth",
-        ],
-    ),
-    (
-        Archetype::Data,
-        NAMES_A_SIDE,
-        &[
-            "data ",
-            "data,",
-            "data)",
-            "database",
-            "databases",
-            "warehouse",
-            "ingestion",
-            "machine learning",
-            "ai/ml",
-            "ml ",
-            "search",
-        ],
-    ),
-    (Archetype::Distributed, NAMES_A_SIDE, &["cloud", "platform", "performance", "protocol", "core engineer"]),
-];
-/// What any title may be.
-const ANY: [&str; 5] = ["software engineer", "software developer", "developer", "entwickler", "programmer"];
-
-const SIGNS: [(Archetype, &[&str]); 3] = [
-    (
-        Archetype::Data,
-        &[
-            "data pipeline",
-            "data model",
-            "data warehouse",
-            "data lake",
-            "data platform",
-            "data quality",
-            "data scientists",
-            "data analysts",
-            "analysts",
-            "etl",
-            "elt",
-            "ingest",
-            "datasets",
-            "data sets",
-            "analytics",
-            "reporting",
-            "data engineering",
-            "data products",
-            "batch",
-        ],
-    ),
-    (
-        Archetype::Distributed,
-        &[
-            "distributed",
-            "reliab",
-            "availability",
-            "latency",
-            "throughput",
-            "infrastructure",
-            "on-call",
-            "on call",
-            "incident",
-            "fault",
-            "uptime",
-            "capacity",
-            "resilien",
-            "provision",
-            "cluster",
-            "large-scale",
-            "large scale",
-            "at scale",
-        ],
-    ),
-    (
-        Archetype::Api,
-        &[
-            "api",
-            "endpoint",
-            "product manager",
-            "stakeholder",
-            "product requirements",
-            "designers",
-            "features",
-            "user-facing",
-            "customer-facing",
-            "integrat",
-            "web application",
-            "microservice",
-            "frontend",
-            "front-end",
-            "full stack",
-            "full-stack",
-            "schnittstelle",
-            "user experience",
-            "business logic",
-            "web app",
-            "product team",
-        ],
-    ),
-];
+/// The order in which titles are held against words that name a shape outright, and then against those that do so besides.
+const OUTRIGHT: [Archetype; 2] = [Archetype::Data, Archetype::Distributed];
+const ASIDE: [Archetype; 3] = [Archetype::Api, Archetype::Data, Archetype::Distributed];
 
 /// The shape of role of a posting.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -253,7 +59,11 @@ fn ranked(shares: Archetypes) -> [(Archetype, u8); 3] {
 type Score = (Archetype, f64, Vec<(f64, String)>);
 
 /// Reads it from the title, the sentences, and the technologies of each.
-pub(super) fn read(title: Option<&str>, sentences: &[(Sentence, Vec<&'static Technology>)]) -> ArchetypeRead {
+pub(super) fn read(
+    title: Option<&str>,
+    sentences: &[(Sentence, Vec<&'static Technology>)],
+    book: &Phrasebook,
+) -> ArchetypeRead {
     let mut scores: [Score; 3] =
         [Archetype::Api, Archetype::Distributed, Archetype::Data].map(|archetype| (archetype, 0.0, Vec::new()));
     let mut add = |archetype: Archetype, worth: f64, because: &str| {
@@ -286,14 +96,14 @@ pub(super) fn read(title: Option<&str>, sentences: &[(Sentence, Vec<&'static Tec
             }
         }
         let lower = sentence.text.to_lowercase();
-        for (archetype, signs) in &SIGNS {
-            if signs.iter().any(|sign| lower.contains(sign)) {
-                add(*archetype, SAID * weight, &sentence.text);
+        for archetype in ASIDE {
+            if book.speaks_for(archetype, &lower) {
+                add(archetype, SAID * weight, &sentence.text);
             }
         }
     }
     if let Some(title) = title {
-        let named = named(title);
+        let named = named(title, book);
         let said: f64 = scores.iter().map(|(_, score, _)| score).sum();
         for (of, score, why) in &mut scores {
             for (_, (share, least)) in named.iter().filter(|(archetype, _)| archetype == of) {
@@ -324,14 +134,14 @@ pub(super) fn read(title: Option<&str>, sentences: &[(Sentence, Vec<&'static Tec
 
 /// The shapes of role that a title names, each with the share and the least that it adds. One that names two of them outright
 /// ("Infrastructure and Data Engineer") speaks for both.
-fn named(title: &str) -> Vec<(Archetype, (f64, f64))> {
+fn named(title: &str, book: &Phrasebook) -> Vec<(Archetype, (f64, f64))> {
     let mut rest = format!("{} ", title.to_lowercase());
     let mut outright: Vec<Archetype> = Vec::new();
-    for (archetype, _, words) in TITLES.iter().filter(|(_, worth, _)| *worth == NAMES_IT) {
+    for archetype in OUTRIGHT {
         // What is said with one phrase is not said once more with a part of it: "data infrastructure".
-        if let Some(word) = words.iter().find(|word| contains_word(&rest, word)) {
+        if let Some(word) = book.titles(archetype).find(|word| contains_word(&rest, word)) {
             rest = rest.replace(word, "|");
-            outright.push(*archetype);
+            outright.push(archetype);
         }
     }
     if !outright.is_empty() {
@@ -339,9 +149,16 @@ fn named(title: &str) -> Vec<(Archetype, (f64, f64))> {
         let of_several = if outright.len() > 1 { 2.0 } else { 1.0 };
         return outright.into_iter().map(|archetype| (archetype, (share / of_several, least / of_several))).collect();
     }
-    let aside = TITLES.iter().find(|(.., words)| words.iter().any(|word| contains_word(&rest, word)));
-    let any = ANY.iter().any(|word| contains_word(&rest, word)).then_some((Archetype::Api, NAMES_ANYTHING));
-    aside.map(|(archetype, worth, _)| (*archetype, *worth)).or(any).into_iter().collect()
+    // A "Java engineer" writes services in Java; on which platform is told besides.
+    let of_a_language = || find(title).iter().any(|one| one.group.about == "languages with questions");
+    let says = |archetype: &Archetype| {
+        book.titles_aside(*archetype).any(|word| contains_word(&rest, word))
+            || (*archetype == Archetype::Api && of_a_language())
+    };
+    let aside = ASIDE.into_iter().find(says);
+    let worth = if aside.is_some() { NAMES_A_SIDE } else { NAMES_ANYTHING };
+    let any = rest.split(|c: char| !c.is_alphanumeric()).any(|word| book.is_role(word)).then_some(Archetype::Api);
+    aside.or(any).map(|archetype| (archetype, worth)).into_iter().collect()
 }
 
 /// A share in percent, to the next five.
@@ -357,12 +174,11 @@ fn contains_word(text: &str, word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::technologies::find;
     use super::*;
 
     fn read_of(title: &str, musts: &[&str]) -> Archetype {
         let sentence = |text: &&str| (Sentence { part: Part::Must, text: (*text).to_owned() }, find(text));
-        largest(read(Some(title), &musts.iter().map(sentence).collect::<Vec<_>>()).shares)
+        largest(read(Some(title), &musts.iter().map(sentence).collect::<Vec<_>>(), &Phrasebook::of(None)).shares)
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::words::words;
 use crate::bank::{Entry, QuestionId};
 use crate::history::{RealQuestion, Went};
+use crate::text::without_sequences;
 
 /// A question of a bank is like one that was asked if it has so much of its words; rare words count more.
 const ALIKE: f64 = 0.6;
@@ -19,7 +20,7 @@ const MOST_CHARS: usize = 1_000;
 /// without words.
 pub fn read_asked(note: &str) -> Vec<RealQuestion> {
     let read = |line: &str| {
-        let line = crate::text::one_line(line);
+        let line = crate::text::one_line(&without_sequences(line));
         let line = line.trim().trim_start_matches(['-', '*', '•', '>', '#']).trim();
         let digits = line.chars().take_while(char::is_ascii_digit).count();
         let line = line[digits..].strip_prefix(['.', ')']).filter(|_| digits > 0).unwrap_or(line).trim();

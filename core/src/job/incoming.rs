@@ -1,7 +1,7 @@
 //! From what somebody gives, a text, a page of HTML, or neither, to the text of a posting.
 
 use crate::exchange;
-use crate::text::clean;
+use crate::text::{clean, without_sequences};
 
 /// More bytes than this are not read.
 pub const MOST_RAW: u64 = 8 << 20;
@@ -43,14 +43,17 @@ pub fn text_of(bytes: &[u8]) -> Result<String, IncomingError> {
     }
     let raw = decoded(bytes);
     let (text, pictures) = if is_html(&raw) {
-        let text = exchange::page_text(&raw);
+        // What stands before a page of a site in its sources is no HTML: its lines stay.
+        let page = raw.trim_start().strip_prefix("---\n").and_then(|rest| rest.find("\n---\n").map(|at| at + 9));
+        let (matter, page) = page.map_or(("", raw.as_str()), |at| raw.trim_start().split_at(at));
+        let text = format!("{matter}{}", exchange::page_text(page));
         let pictures = text.matches("[image").count();
         (text.lines().filter(|line| !line.trim_start().starts_with("[image")).collect::<Vec<_>>().join("\n"), pictures)
     } else {
         let pictures = raw.matches("![").count();
         (raw, pictures)
     };
-    let text = clean(&text).trim().to_owned();
+    let text = clean(&without_sequences(&text)).trim().to_owned();
     let without_pictures =
         text.lines().filter(|line| !line.trim_start().starts_with("![")).collect::<Vec<_>>().join("\n");
     match (without_pictures.chars().any(char::is_alphanumeric), pictures) {
@@ -119,6 +122,6 @@ mod tests {
     #[test]
     fn nothing_that_a_terminal_obeys_comes_through() {
         let text = text_of(b"Engineer \x1b]52;c;aGk=\x07 and \x1b[31mred").expect("a posting");
-        assert!(!text.chars().any(|c| c != '\n' && crate::text::is_unsafe(c)), "{text:?}");
+        assert_eq!(text, "Engineer  and red");
     }
 }

@@ -29,7 +29,7 @@ crate::bank::vocabulary! {
 impl Language {
     /// Whether its sentences can be sorted. Of the others only names of technologies are found.
     pub fn is_read(self) -> bool {
-        matches!(self, Self::English | Self::German)
+        !matches!(self, Self::Other)
     }
 }
 

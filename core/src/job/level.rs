@@ -3,6 +3,8 @@
 use serde::Serialize;
 
 use super::parts::{Part, Sentence};
+use super::phrasebook::Phrasebook;
+use super::title;
 use super::words::words;
 use crate::bank::Level;
 
@@ -38,72 +40,47 @@ pub struct LevelRead {
 /// From so many years on a posting means somebody senior, without a word a mid, …
 const SENIOR_YEARS: u32 = 5;
 const MID_YEARS: u32 = 2;
+/// More is nobody's, but the company's.
+const MOST_YEARS: u32 = 16;
 /// … and with words about direction over teams, staff.
 const STAFF_YEARS: u32 = 8;
 
-const SENIOR_WORDS: [&str; 12] = [
-    "as a senior",
-    "a senior ",
-    "senior-level",
-    "senior level",
-    "an experienced",
-    "a seasoned",
-    "highly experienced",
-    "erfahrene",
-    "experienced engineer",
-    "experienced developer",
-    "extensive experience",
-    "mentor junior",
-];
-const JUNIOR_WORDS: [&str; 9] = [
-    "entry level",
-    "entry-level",
-    "recent graduate",
-    "new graduate",
-    "new grad",
-    "berufseinsteiger",
-    "no experience required",
-    "first job",
-    "early-career",
-];
-const STAFF_WORDS: [&str; 9] = [
-    "staff-level",
-    "staff level",
-    "principal-level",
-    "technical direction",
-    "technical strategy",
-    "across multiple teams",
-    "across several teams",
-    "across the organization",
-    "technical vision",
-];
-
-/// Reads it from title and sentences.
-pub(super) fn read(title: Option<&str>, sentences: &[Sentence]) -> LevelRead {
-    let named = title.map(named).unwrap_or_default();
-    if let (Some(level), Some(lowest), Some(title)) = (named.iter().max(), named.iter().min(), title) {
-        let lowest = Some(*lowest).filter(|lowest| lowest < level);
-        return LevelRead { level: *level, lowest, from: ReadFrom::Title, because: vec![title.to_owned()] };
-    }
+/// Reads it from the title, from how sentences call who is looked for, from roles that are listed, and from the text.
+pub(super) fn read(title: Option<&str>, listed: &[String], sentences: &[Sentence], book: &Phrasebook) -> LevelRead {
     let of_role = || sentences.iter().filter(|sentence| sentence.part.is_of_the_role());
-    let says = |cues: &[&str], of: Option<Part>| {
-        let says = |sentence: &&Sentence| {
-            let text = sentence.text.to_lowercase();
-            of.is_none_or(|part| sentence.part == part) && cues.iter().any(|cue| text.contains(cue))
-        };
+    if let Some(read) = title.and_then(|title| of_names(&[title.to_owned()], title, ReadFrom::Title, book)) {
+        return read;
+    }
+    let sought = of_role().filter_map(|sentence| Some((title::sought(&sentence.text, book)?.title?, &sentence.text)));
+    if let Some(read) = sought.filter_map(|(name, text)| of_names(&[name], text, ReadFrom::Words, book)).next() {
+        return read;
+    }
+    // Several openings are listed one below the other.
+    if title.is_none_or(|title| !title::is_one(title, book))
+        && let Some(read) = of_names(listed, &listed.join("; "), ReadFrom::Words, book)
+    {
+        return read;
+    }
+    let says = |level: Level| {
+        let says = |sentence: &&Sentence| book.means(level, &sentence.text.to_lowercase());
         sentences
             .iter()
             .filter(|sentence| sentence.part != Part::Offer)
             .find(says)
             .map(|sentence| sentence.text.clone())
     };
-    let asked = of_role().filter(|sentence| sentence.part != Part::Nice);
-    let years = asked
-        .filter_map(|sentence| Some((years(&sentence.text)?, sentence.text.clone())))
-        .max_by_key(|(years, _)| *years);
+    let most = |of: &dyn Fn(&Sentence) -> bool| {
+        let asked = of_role().filter(|sentence| of(sentence));
+        asked
+            .filter_map(|sentence| Some((years(sentence, book)?, sentence.text.clone())))
+            .max_by_key(|(years, _)| *years)
+    };
+    // Years that are nice to have are meant where no others are asked for.
+    let years = most(&|sentence| is_asked_for(sentence, book)).or_else(|| most(&|_| true));
     let read = |level, from, because| LevelRead { level, lowest: None, from, because };
+    let graded = title.and_then(|title| Some((grade(title)?, title.to_owned())));
     if let Some((years, because)) = years {
-        let leads = says(&STAFF_WORDS, None).filter(|_| years >= STAFF_YEARS);
+        let leads = says(Level::Staff).filter(|_| years >= STAFF_YEARS);
         return match (years, leads) {
             (STAFF_YEARS.., Some(leads)) => read(Level::Staff, ReadFrom::Years, vec![because, leads]),
             (SENIOR_YEARS.., _) => read(Level::Senior, ReadFrom::Years, vec![because]),
@@ -111,44 +88,57 @@ pub(super) fn read(title: Option<&str>, sentences: &[Sentence]) -> LevelRead {
             _ => read(Level::Junior, ReadFrom::Years, vec![because]),
         };
     }
-    for (level, cues) in [(Level::Junior, &JUNIOR_WORDS[..]), (Level::Senior, &SENIOR_WORDS[..])] {
-        if let Some(because) = says(cues, None) {
+    if let Some((level, because)) = graded {
+        return read(level, ReadFrom::Title, vec![because]);
+    }
+    for level in [Level::Junior, Level::Senior] {
+        if let Some(because) = says(level) {
             return read(level, ReadFrom::Words, vec![because]);
         }
     }
     read(Level::Mid, ReadFrom::Nothing, Vec::new())
 }
 
+/// The level of names of roles, if they have one: of several the highest.
+fn of_names(names: &[String], because: &str, from: ReadFrom, book: &Phrasebook) -> Option<LevelRead> {
+    let found: Vec<Level> = names.iter().flat_map(|name| named(name, book)).collect();
+    let (level, lowest) = (*found.iter().max()?, *found.iter().min()?);
+    let lowest = Some(lowest).filter(|lowest| *lowest < level);
+    Some(LevelRead { level, lowest, from, because: vec![because.to_owned()] })
+}
+
 /// The levels that a title names.
-fn named(title: &str) -> Vec<Level> {
+fn named(title: &str, book: &Phrasebook) -> Vec<Level> {
     let words: Vec<String> = words(title).into_iter().map(|word| word.lower).collect();
+    let at = |at: Option<usize>| at.and_then(|at| words.get(at)).map_or("", String::as_str);
     let mut found = Vec::new();
-    for (at, word) in words.iter().enumerate() {
-        let before = at.checked_sub(1).map_or("", |at| words[at].as_str());
-        let next = words.get(at + 1).map_or("", String::as_str);
-        let level = match word.as_str() {
-            "junior" | "jr" | "graduate" | "intern" | "internship" | "trainee" | "apprentice" | "werkstudent"
-            | "praktikant" | "berufseinsteiger" | "student" | "associate" | "absolvent" => Level::Junior,
-            "entry" if next == "level" => Level::Junior,
-            "mid" | "intermediate" | "medior" | "middle" => Level::Mid,
-            "senior" | "sr" | "snr" | "senioren" => Level::Senior,
-            // A member of the technical staff is anybody.
-            "staff" if before == "technical" => continue,
-            "staff" | "principal" | "distinguished" | "fellow" | "head" | "architect" | "architekt" | "director"
-            | "vp" | "cto" | "lead" | "leader" | "teamlead" | "techlead" => Level::Staff,
-            "i" | "1" if is_role(before) || before == "level" => Level::Junior,
-            "ii" | "2" if is_role(before) || before == "level" => Level::Mid,
-            "iii" | "3" if is_role(before) || before == "level" => Level::Senior,
-            "iv" | "v" | "4" | "5" if is_role(before) || before == "level" => Level::Staff,
-            _ => continue,
-        };
-        found.push(level);
+    let mut numbered = Vec::new();
+    for (n, word) in words.iter().enumerate() {
+        let (before, next) = (at(n.checked_sub(1)), at(Some(n + 1)));
+        // A member of the technical staff is anybody.
+        if word == "staff" && before == "technical" {
+            continue;
+        }
+        match word.as_str() {
+            "entry" if next == "level" => found.push(Level::Junior),
+            "all" if next.starts_with("level") => found.extend([Level::Junior, Level::Senior]),
+            "manager" if is_of_people(before) => found.push(Level::Staff),
+            _ => found.extend(book.level(word)),
+        }
+        numbered.extend(numeral(word, before, book));
+    }
+    // "Semi senior" is none, and "Senior Engineer II" is one of several seniors.
+    if words.iter().any(|word| matches!(word.as_str(), "semi" | "ssr" | "semisenior")) {
+        found.retain(|level| *level != Level::Senior);
+    }
+    if found.is_empty() {
+        return numbered;
     }
     // "Senior Staff" is one level, and so is "Senior Lead".
     if found.contains(&Level::Staff) {
         let pairs = words.windows(2).any(|pair| {
             matches!(pair[0].as_str(), "senior" | "sr")
-                && matches!(pair[1].as_str(), "staff" | "principal" | "lead" | "architect")
+                && matches!(pair[1].as_str(), "staff" | "principal" | "lead" | "architect" | "engineering" | "manager")
         });
         if pairs {
             found.retain(|level| *level != Level::Senior);
@@ -157,39 +147,96 @@ fn named(title: &str) -> Vec<Level> {
     found
 }
 
-fn is_role(word: &str) -> bool {
+/// Whether a title says that it leads people.
+pub(super) fn manages(title: &str) -> bool {
+    let words = words(title);
+    words.windows(2).any(|pair| pair[1].lower == "manager" && is_of_people(&pair[0].lower))
+        || words
+            .iter()
+            .any(|word| matches!(word.lower.as_str(), "head" | "director" | "vp" | "teamleiter" | "teamleitung"))
+}
+
+/// What somebody manages who manages people.
+fn is_of_people(word: &str) -> bool {
     matches!(
         word,
-        "engineer"
-            | "developer"
-            | "programmer"
-            | "analyst"
-            | "sre"
-            | "administrator"
-            | "dev"
-            | "consultant"
-            | "scientist"
+        "engineering" | "development" | "engineer" | "team" | "technology" | "software" | "backend" | "platform"
     )
 }
 
+/// The rung of a ladder that begins at this one.
+fn rung(from: u32, grade: u32) -> Level {
+    match grade.saturating_sub(from) {
+        0 => Level::Junior,
+        1 => Level::Mid,
+        2 => Level::Senior,
+        _ => Level::Staff,
+    }
+}
+
+fn graded(word: &str, prefix: &str) -> Option<u32> {
+    word.strip_prefix(prefix)?.parse().ok().filter(|grade| (1..=9).contains(grade))
+}
+
+/// The level of a grade as the large firms number them: L3 and E3 come from the university, IC3 has been there for a while. Others
+/// number otherwise, so that years say more.
+fn grade(title: &str) -> Option<Level> {
+    let of = |word: &str| {
+        let google = graded(word, "l").or_else(|| graded(word, "e")).filter(|grade| *grade >= 3);
+        google.or_else(|| graded(word, "ic").map(|grade| grade + 1)).map(|grade| rung(3, grade))
+    };
+    words(title).iter().find_map(|word| of(&word.lower))
+}
+
+/// The level that a number behind a role names: "Engineer II", "SDE3".
+fn numeral(word: &str, before: &str, book: &Phrasebook) -> Option<Level> {
+    let behind_role = book.is_role(before) || matches!(before, "level" | "lvl" | "niveau");
+    match word {
+        "i" | "1" if behind_role => return Some(Level::Junior),
+        "ii" | "2" if behind_role => return Some(Level::Mid),
+        "iii" | "3" if behind_role => return Some(Level::Senior),
+        "iv" | "v" | "4" | "5" if behind_role => return Some(Level::Staff),
+        _ => {}
+    }
+    graded(word, "sde").or_else(|| graded(word, "swe")).map(|grade| rung(1, grade))
+}
+
+/// Whether the years of a sentence are asked for: "5+ years of web work, preferably in Go" asks for years, whatever is preferred.
+fn is_asked_for(sentence: &Sentence, book: &Phrasebook) -> bool {
+    let lower = sentence.text.to_lowercase();
+    let Some(digit) = lower.find(|c: char| c.is_ascii_digit()).filter(|_| sentence.part == Part::Nice) else {
+        return sentence.part != Part::Nice;
+    };
+    // The heading does not say so, and neither does anything before the number or just behind it.
+    let begin = &lower[..lower.floor_char_boundary(digit + "3 years of experience ".len())];
+    book.says(Part::Nice, &lower) && !book.says(Part::Nice, begin)
+}
+
 /// The years of experience that a sentence asks for: of a range the lower end, of several the most.
-fn years(text: &str) -> Option<u32> {
-    let lower = text.to_lowercase();
-    let is_about_work = [
-        "experience",
-        "erfahrung",
-        "working",
-        "professional",
-        "background",
-        "industry",
-        "hands-on",
-        "development",
-        "engineering",
-        "practice",
-    ]
-    .iter()
-    .any(|word| lower.contains(word));
-    if !is_about_work {
+fn years(sentence: &Sentence, book: &Phrasebook) -> Option<u32> {
+    let lower = sentence.text.to_lowercase();
+    let at_least = [
+        "+",
+        "at least",
+        "minimum",
+        "mindestens",
+        "au moins",
+        "minima",
+        "al menos",
+        "mínimo",
+        "minimaal",
+        "almeno",
+        "min.",
+    ];
+    let asks =
+        book.is_about_work(&lower) || (sentence.part == Part::Must && at_least.iter().any(|word| lower.contains(word)));
+    // How old the company is does not matter: it is named before its years.
+    let company = ["company", "founded", "unternehmen", "gegründet", "entreprise", "empresa", "bedrijf", "azienda"];
+    let named_at = company.iter().filter_map(|word| lower.find(word)).min();
+    let boasts = named_at.is_some_and(|at| {
+        !lower.contains('+') && lower.find(|c: char| c.is_ascii_digit()).is_some_and(|digit| at < digit)
+    });
+    if !asks || boasts {
         return None;
     }
     let words: Vec<&str> = lower
@@ -200,7 +247,7 @@ fn years(text: &str) -> Option<u32> {
     for (at, word) in words.iter().enumerate() {
         let unit = word.trim_matches(|c: char| !c.is_alphabetic());
         let unit = unit.trim_end_matches(['’', '\'']);
-        if !matches!(unit, "years" | "year" | "yrs" | "jahre" | "jahren" | "yoe" | "years’" | "year's" | "years'") {
+        if !book.is_years(unit) {
             continue;
         }
         // "5+ years", "3-5 years", "3 to 5 years", "at least 5 years": the number is one of the three words before, the first of a range.
@@ -211,17 +258,49 @@ fn years(text: &str) -> Option<u32> {
             .filter_map(|(n, word)| Some((n, number(word)?)))
             .map(|(_, number)| number);
         let found = own.or_else(|| before.min());
-        most = most.max(found.filter(|years| *years <= 20));
+        most = most.max(found.filter(|years| *years <= MOST_YEARS));
     }
     most
 }
 
 /// The number at the beginning of a word: "5+", "3-5", "3–5", "five".
 fn number(word: &str) -> Option<u32> {
-    const NAMED: [&str; 13] =
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-    if let Some(at) = NAMED.iter().position(|name| word == *name) {
-        return u32::try_from(at).ok();
+    const NAMED: [(&str, u32); 32] = [
+        ("zero", 0),
+        ("one", 1),
+        ("two", 2),
+        ("three", 3),
+        ("four", 4),
+        ("five", 5),
+        ("six", 6),
+        ("seven", 7),
+        ("eight", 8),
+        ("nine", 9),
+        ("ten", 10),
+        ("eleven", 11),
+        ("twelve", 12),
+        ("zwei", 2),
+        ("drei", 3),
+        ("vier", 4),
+        ("fünf", 5),
+        ("sechs", 6),
+        ("acht", 8),
+        ("zehn", 10),
+        ("deux", 2),
+        ("trois", 3),
+        ("quatre", 4),
+        ("cinq", 5),
+        ("dix", 10),
+        ("dos", 2),
+        ("tres", 3),
+        ("cuatro", 4),
+        ("cinco", 5),
+        ("diez", 10),
+        ("twee", 2),
+        ("vijf", 5),
+    ];
+    if let Some((_, years)) = NAMED.iter().find(|(name, _)| word == *name) {
+        return Some(*years);
     }
     let digits: String =
         word.trim_start_matches(['~', '>', '≥', '+']).chars().take_while(char::is_ascii_digit).collect();
@@ -233,7 +312,7 @@ mod tests {
     use super::*;
 
     fn level(title: &str) -> (Level, Option<Level>) {
-        let read = read(Some(title), &[]);
+        let read = read(Some(title), &[], &[], &Phrasebook::of(None));
         (read.level, read.lowest)
     }
 
@@ -255,6 +334,19 @@ mod tests {
             ("Member of Technical Staff", (Mid, None)),
             ("Mid/Senior Engineer", (Senior, Some(Mid))),
             ("Werkstudent Backend (w/m/d)", (Junior, None)),
+            ("Senior Software Engineer II", (Senior, None)),
+            ("SDE-3, Backend", (Senior, None)),
+            ("Software Engineer L6", (Staff, None)),
+            ("SWE II", (Mid, None)),
+            ("Engineering Manager, Payments", (Staff, None)),
+            ("Senior Engineering Manager", (Staff, None)),
+            ("Software Engineer (all levels)", (Senior, Some(Junior))),
+            ("Développeur Java confirmé", (Mid, None)),
+            ("Alternance développeur PHP", (Junior, None)),
+            ("Leader technique", (Staff, None)),
+            ("Desarrollador Semi Senior", (Mid, None)),
+            ("Desenvolvedor Pleno", (Mid, None)),
+            ("Medior PHP-ontwikkelaar", (Mid, None)),
         ] {
             let found = level(title);
             assert_eq!(found, expected, "{title}");
@@ -270,19 +362,38 @@ mod tests {
             ("1+ year of industry experience", Level::Junior),
             ("Mindestens fünf oder 6 Jahre Erfahrung", Level::Senior),
             ("Three to five years of experience", Level::Mid),
+            ("5+ years fluency in Go", Level::Senior),
+            ("Expérience de 4 ans minimum", Level::Mid),
+            ("Al menos cinco años de experiencia", Level::Senior),
+            ("Minimum 7 lat doświadczenia", Level::Senior),
         ] {
-            let read = read(Some("Backend Engineer"), &must(text));
+            let read = read(Some("Backend Engineer"), &[], &must(text), &Phrasebook::of(None));
             assert_eq!((read.level, read.from), (expected, ReadFrom::Years), "{text}");
             assert_eq!(read.because, [text.to_owned()]);
         }
+        for boast in ["We are a company with 10 years of experience", "Unternehmen mit 12 Jahren Erfahrung"] {
+            assert_eq!(years(&must(boast)[0], &Phrasebook::of(None)), None, "{boast}");
+        }
+        assert_eq!(years(&must("5 años de experiencia en una empresa")[0], &Phrasebook::of(None)), Some(5));
         let company = vec![Sentence { part: Part::Company, text: "We have 20 years of experience".into() }];
-        assert_eq!(read(None, &company).from, ReadFrom::Nothing);
+        assert_eq!(read(None, &[], &company, &Phrasebook::of(None)).from, ReadFrom::Nothing);
+    }
+
+    #[test]
+    fn years_are_asked_for_whatever_is_preferred_behind_them() {
+        let of = |text: &str| {
+            let sentence = Sentence { part: Part::Nice, text: text.to_owned() };
+            is_asked_for(&sentence, &Phrasebook::of(None))
+        };
+        assert!(of("6+ years of experience with the web, preferably with React"));
+        assert!(!of("Preferably 6+ years of experience") && !of("6+ years of experience"));
     }
 
     #[test]
     fn words_of_the_posting_are_the_last_resort() {
         let text = "We are looking for an experienced colleague";
-        assert_eq!(read(None, &must(text)).level, Level::Senior);
-        assert_eq!(read(None, &must("Open to a recent graduate")).level, Level::Junior);
+        let book = Phrasebook::of(None);
+        assert_eq!(read(None, &[], &must(text), &book).level, Level::Senior);
+        assert_eq!(read(None, &[], &must("Open to a recent graduate"), &book).level, Level::Junior);
     }
 }

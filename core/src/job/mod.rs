@@ -2,7 +2,7 @@
 //! clock or the log.
 //!
 //! ```text
-//! text ──▶ pieces ──▶ parts      headings, items, sentences; what each is about
+//! text ──▶ layout ──▶ pieces ──▶ title, parts      headings, items, sentences; what each is about, by the words of the phrasebook
 //!                └──▶ technologies, vocabulary      the names in them, and what those imply
 //!                └──▶ level, archetype ──▶ reading ──▶ wanted      as read, then as the candidate corrects it
 //! ```
@@ -10,17 +10,19 @@
 mod archetype;
 mod asked;
 mod coverage;
-mod headings;
 mod incoming;
 mod language;
+mod layout;
 mod level;
 mod notes;
 mod page;
 mod parts;
+mod phrasebook;
 mod pieces;
 mod quoted;
 mod reading;
 mod technologies;
+mod title;
 mod vocabulary;
 mod wanted;
 mod words;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::headings::headed;
+use super::phrasebook::Phrasebook;
 use super::pieces::{Piece, PieceKind};
 
 crate::bank::vocabulary! {
@@ -39,274 +39,46 @@ pub struct Sentence {
     pub text: String,
 }
 
-const OFFERS: &[&str] = &[
-    "equal opportunity",
-    "regardless of",
-    "without regard",
-    "401k",
-    "401(k)",
-    "health insurance",
-    "dental",
-    "paid time off",
-    "vacation",
-    "parental leave",
-    "stock option",
-    "equity",
-    "we offer",
-    "wir bieten",
-    "urlaub",
-    "salary range",
-    "compensation",
-    "competitive salary",
-    "home office",
-    "homeoffice",
-    "apply now",
-    "send us",
-    "visa",
-    "accommodation",
-    "discriminat",
-    "veteran",
-    "gender identity",
-    "benefits",
-    "per year",
-    "bewirb",
-    "disabilit",
-    "background check",
-    "bonus",
-    "retirement",
-    "pension",
-    "wellness",
-    "stipend",
-    "relocation",
-];
-const NICE: &[&str] = &[
-    "nice to have",
-    "nice-to-have",
-    "is a plus",
-    "a plus",
-    "are a plus",
-    "a big plus",
-    "bonus points",
-    "is a bonus",
-    "preferred",
-    "preferably",
-    "ideally",
-    "an advantage",
-    "advantageous",
-    "desirable",
-    "beneficial",
-    "would be great",
-    "not required",
-    "von vorteil",
-    "wünschenswert",
-    "idealerweise",
-    "gerne auch",
-    "ein plus",
-    "good to have",
-    "is helpful",
-    "would be helpful",
-    "nice if",
-];
-const MUSTS: &[&str] = &[
-    "years of",
-    "years'",
-    "years experience",
-    "experience with",
-    "experience in",
-    "experience working",
-    "experience building",
-    "experience designing",
-    "proficien",
-    "you have",
-    "you've",
-    "must have",
-    "must be",
-    "required",
-    "strong knowledge",
-    "solid understanding",
-    "strong understanding",
-    "good understanding",
-    "deep understanding",
-    "knowledge of",
-    "familiar",
-    "expertise in",
-    "fluent",
-    "degree in",
-    "ability to",
-    "understanding of",
-    "comfortable with",
-    "hands-on",
-    "proven",
-    "track record",
-    "skilled in",
-    "you know",
-    "you are",
-    "you're",
-    "we expect",
-    "looking for",
-    "erfahrung",
-    "kenntnisse",
-    "du hast",
-    "sie haben",
-    "du bringst",
-    "sicherer umgang",
-    "abgeschlossenes studium",
-    "verständnis",
-    "beherrsch",
-    "able to",
-    "passion",
-    "you can",
-    "must",
-    "deutschkenntnisse",
-    "vertraut",
-    "background in",
-    "skills",
-];
-const DUTIES: &[&str] = &[
-    "you will",
-    "you'll",
-    "you’ll",
-    "responsible for",
-    "your mission",
-    "in this role",
-    "as a ",
-    "du entwickelst",
-    "du arbeitest",
-    "sie entwickeln",
-    "du bist verantwortlich",
-    "your role",
-    "work with",
-    "work on",
-    "help us",
-    "help build",
-    "day-to-day",
-    "verantwort",
-    "our stack",
-    "we use",
-    "our tech stack",
-    "the tech stack",
-    "we work with",
-    "built with",
-    "built on",
-    "written in",
-    "the role",
-];
-/// How items about work begin.
-const VERBS: &[&str] = &[
-    "design",
-    "build",
-    "develop",
-    "lead",
-    "own",
-    "work",
-    "collaborate",
-    "maintain",
-    "implement",
-    "participate",
-    "ensure",
-    "mentor",
-    "drive",
-    "write",
-    "create",
-    "improve",
-    "deliver",
-    "partner",
-    "contribute",
-    "define",
-    "architect",
-    "optimize",
-    "optimise",
-    "support",
-    "manage",
-    "automate",
-    "monitor",
-    "operate",
-    "review",
-    "identify",
-    "take",
-    "troubleshoot",
-    "perform",
-    "conduct",
-    "establish",
-    "help",
-    "scale",
-    "debug",
-    "analyze",
-    "analyse",
-    "integrate",
-    "deploy",
-    "provide",
-    "guide",
-    "coordinate",
-    "champion",
-    "evaluate",
-    "investigate",
-    "set",
-    "shape",
-    "make",
-    "solve",
-    "understand",
-    "translate",
-    "ship",
-    "assist",
-    "influence",
-    "designing",
-    "building",
-    "developing",
-    "leading",
-    "working",
-    "maintaining",
-    "implementing",
-    "writing",
-    "entwicklung",
-    "konzeption",
-    "weiterentwicklung",
-    "umsetzung",
-    "betrieb",
-    "planung",
-    "mitarbeit",
-    "entwurf",
-    "wartung",
-    "aufbau",
-    "unterstützung",
-    "analyse",
-    "optimierung",
-    "pflege",
-    "sicherstellung",
-    "du",
-    "gestaltung",
-    "implementierung",
-];
+/// A sentence with where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Sorted {
+    pub(super) sentence: Sentence,
+    pub(super) kind: PieceKind,
+    /// What the heading above it says.
+    pub(super) under: Option<Part>,
+}
 
-/// Sorts the pieces of a posting. Headings are not among what comes back.
-pub(super) fn sort(pieces: &[Piece]) -> Vec<Sentence> {
+/// Sorts the pieces of a posting. Headings are among what comes back: some ask for something themselves.
+pub(super) fn sort(pieces: &[Piece], book: &Phrasebook) -> Vec<Sorted> {
     let mut sorted = Vec::new();
     let mut under: Option<Part> = None;
     for piece in pieces {
-        if piece.kind == PieceKind::Heading {
+        let part = if piece.kind == PieceKind::Heading {
             // A heading that says nothing ends what stood before, unless it divides a list of what is asked for.
-            under = headed(&piece.text).or(under.filter(|part| matches!(part, Part::Must | Part::Duty)));
-            continue;
-        }
-        sorted.push(Sentence { part: part_of(piece, under), text: piece.text.clone() });
+            under = book.headed(&piece.text).or(under.filter(|part| matches!(part, Part::Must | Part::Duty)));
+            under.unwrap_or(Part::Company)
+        } else {
+            part_of(piece, under, book)
+        };
+        sorted.push(Sorted { sentence: Sentence { part, text: piece.text.clone() }, kind: piece.kind, under });
     }
     sorted
 }
 
-fn part_of(piece: &Piece, under: Option<Part>) -> Part {
+fn part_of(piece: &Piece, under: Option<Part>, book: &Phrasebook) -> Part {
     let text = piece.text.to_lowercase();
-    let says = |cues: &[&str]| cues.iter().any(|cue| text.contains(cue));
-    let first = text.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-    let begins_with_work = VERBS.contains(&first);
-    let offers = says(OFFERS) && !says(&["experience", "erfahrung"]);
+    let says = |part| book.says(part, &text);
+    let first = text.split(|c: char| !c.is_alphabetic()).find(|word| !word.is_empty()).unwrap_or_default();
+    let begins_with_work = book.is_work(first);
+    let offers = says(Part::Offer) && !book.names_experience(&text);
     match under {
         Some(Part::Offer) => Part::Offer,
         Some(part @ (Part::Must | Part::Nice | Part::Duty)) => {
             if offers && piece.kind == PieceKind::Prose {
                 Part::Offer
-            } else if part != Part::Nice && says(NICE) {
+            } else if part != Part::Nice && says(Part::Nice) {
                 Part::Nice
-            } else if part == Part::Duty && says(MUSTS) && !begins_with_work && !says(DUTIES) {
+            } else if part == Part::Duty && says(Part::Must) && !begins_with_work && !says(Part::Duty) {
                 Part::Must
             } else {
                 part
@@ -315,11 +87,11 @@ fn part_of(piece: &Piece, under: Option<Part>) -> Part {
         Some(Part::Company) | None => {
             if offers {
                 Part::Offer
-            } else if says(NICE) {
+            } else if says(Part::Nice) {
                 Part::Nice
-            } else if (piece.kind == PieceKind::Item && begins_with_work) || says(DUTIES) {
+            } else if (piece.kind == PieceKind::Item && begins_with_work) || says(Part::Duty) {
                 Part::Duty
-            } else if says(MUSTS) {
+            } else if says(Part::Must) {
                 Part::Must
             } else {
                 Part::Company
@@ -334,7 +106,9 @@ mod tests {
     use super::*;
 
     fn parts(text: &str) -> Vec<Part> {
-        sort(&pieces(text)).into_iter().map(|sentence| sentence.part).collect()
+        let book = Phrasebook::of(super::super::language::language(text));
+        let sorted = sort(&pieces(text, &book), &book);
+        sorted.into_iter().filter(|one| one.kind != PieceKind::Heading).map(|one| one.sentence.part).collect()
     }
 
     #[test]
@@ -351,6 +125,21 @@ mod tests {
         let text = "Our shop sells shoes. You will own the checkout. We expect experience with Postgres. Terraform would be great. \
                     We offer 30 days of vacation.";
         assert_eq!(parts(text), [Company, Duty, Must, Nice, Offer]);
+    }
+
+    #[test]
+    fn postings_in_other_languages_are_sorted_too() {
+        use Part::{Company, Duty, Must, Nice, Offer};
+        for text in [
+            "Qui sommes-nous ?\nNous sommes une banque pour les fermes.\n\nVos missions\n- Développer des services en Go avec nous\n\n\
+             Votre profil\n- Expérience avec Kafka dans une équipe\n- Terraform est un plus\n\nNos avantages\n- Un chien",
+            "Sobre nosotros\nSomos un banco para los granjeros.\n\nResponsabilidades\n- Desarrollar los servicios en Go con el equipo\n\n\
+             Requisitos\n- Experiencia con Kafka y con el cloud\n- Se valora Terraform\n\nQué ofrecemos\n- Un perro",
+            "Over ons\nWij zijn een bank voor de boeren.\n\nWat ga je doen?\n- Bouwen van de diensten in Go met het team\n\n\
+             Wat vragen wij?\n- Ervaring met Kafka\n- Terraform is een pré\n\nWat bieden wij?\n- Een hond",
+        ] {
+            assert_eq!(parts(text), [Company, Duty, Must, Nice, Offer], "{text}");
+        }
     }
 
     #[test]

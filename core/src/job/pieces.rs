@@ -2,7 +2,8 @@
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use super::headings::headed;
+use super::layout::meant;
+use super::phrasebook::Phrasebook;
 
 /// A heading has so many words at most.
 const HEADING_WORDS: usize = 9;
@@ -33,7 +34,8 @@ pub(super) enum PieceKind {
 }
 
 /// The pieces of a posting, in order.
-pub(super) fn pieces(text: &str) -> Vec<Piece> {
+pub(super) fn pieces(text: &str, book: &Phrasebook) -> Vec<Piece> {
+    let text = meant(text);
     let lines: Vec<&str> = text.lines().collect();
     let mut found: Vec<Piece> = Vec::new();
     for (at, line) in lines.iter().enumerate() {
@@ -52,23 +54,26 @@ pub(super) fn pieces(text: &str) -> Vec<Piece> {
             || (few && bold && !marked)
             || (few && plain.ends_with(':') && (!marked || without_mark(next).1))
             || (few && !marked && open && without_mark(next).1)
-            || (words <= BARE_HEADING_WORDS && !marked && open && headed(&plain).is_some());
+            || (words <= BARE_HEADING_WORDS && !marked && open && book.headed(&plain).is_some());
         if heading {
             let text = plain.trim_end_matches(':').trim().to_owned();
             found.push(Piece { text, kind: PieceKind::Heading });
             continue;
         }
         let kind = if marked { PieceKind::Item } else { PieceKind::Prose };
-        found.extend(sentences(&plain).into_iter().map(|text| Piece { text, kind }));
+        found.extend(clauses(&plain).into_iter().flat_map(sentences).map(|text| Piece { text, kind }));
     }
     found
 }
 
 /// A line without the mark of its item, and whether it had one.
 fn without_mark(line: &str) -> (&str, bool) {
-    let marks = ['-', '*', '•', '●', '◦', '▪', '·', '–', '—', '‣', '○', '+', '➢', '✓', '✔', '→', '>'];
+    let marks = [
+        '-', '*', '•', '●', '◦', '▪', '·', '–', '—', '‣', '○', '+', '➢', '✓', '✔', '→', '>', '■', '□', '▶', '►', '»',
+        '∙', '⁃', '✅', '☑', '✦', '★', '⭐', '👉', '🔹', '🔸', '\u{f0b7}', '\u{f0a7}', 'o',
+    ];
     if let Some(rest) = line.strip_prefix(marks)
-        && rest.starts_with(|c: char| c.is_whitespace() || c.is_alphanumeric())
+        && rest.starts_with(|c: char| c.is_whitespace() || (c.is_alphanumeric() && !line.starts_with('o')))
         && !rest.trim().is_empty()
     {
         return (rest.trim_start(), true);
@@ -113,13 +118,25 @@ fn without_markup(line: &str) -> String {
     out.trim_matches(['_', '*', '|']).trim().to_owned()
 }
 
+/// The parts of a line that names its parts: "Clients: Swift - Backend: Go - Other: ask".
+fn clauses(line: &str) -> Vec<&str> {
+    let names_itself = |part: &str| part.split_once(':').is_some_and(|(name, _)| name.split_whitespace().count() <= 3);
+    let parts: Vec<&str> = line.split(" - ").map(str::trim).collect();
+    if parts.len() > 1 && parts.iter().filter(|part| names_itself(part)).count() * 2 > parts.len() {
+        parts
+    } else {
+        vec![line]
+    }
+}
+
 /// The sentences of a line.
 fn sentences(line: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for part in line.split_sentence_bounds() {
         let goes_on = found.last().is_some_and(|last| {
             let word = last.trim_end().rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default();
-            SHORT.contains(&word.to_lowercase().as_str())
+            // Neither does one end inside a word: ".NET", "Node.js".
+            SHORT.contains(&word.to_lowercase().as_str()) || !last.ends_with(char::is_whitespace)
         });
         match found.last_mut() {
             Some(last) if goes_on => last.push_str(part),
@@ -138,7 +155,7 @@ mod tests {
     use super::*;
 
     fn kinds(text: &str) -> Vec<(PieceKind, String)> {
-        pieces(text).into_iter().map(|piece| (piece.kind, piece.text)).collect()
+        pieces(text, &Phrasebook::of(None)).into_iter().map(|piece| (piece.kind, piece.text)).collect()
     }
 
     #[test]
@@ -165,6 +182,7 @@ mod tests {
 
     #[test]
     fn nothing_is_made_of_nothing() {
+        let pieces = |text| pieces(text, &Phrasebook::of(None));
         assert!(pieces("").is_empty());
         assert!(pieces("\n***\n  -\n[]()\n![](x.png)").is_empty());
     }

@@ -1,21 +1,18 @@
 //! What a posting asks for, read without anybody's help: sentences by what they are about, skills, level, shape of role.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde::Serialize;
 
 use super::archetype::{self, ArchetypeRead};
 use super::language::{Language, language};
-use super::level::{self, LevelRead};
+use super::level::{self, LevelRead, ReadFrom};
 use super::parts::{Part, Sentence, sort};
-use super::pieces::{Piece, PieceKind, pieces};
-use super::technologies::{Technology, find};
+use super::phrasebook::Phrasebook;
+use super::pieces::PieceKind;
+use super::technologies::{Technology, find, places};
+use super::title;
 use super::vocabulary::Vocabulary;
-
-/// The title stands in the first so many pieces.
-const TITLE_WITHIN: usize = 14;
-/// A title has so many words at most.
-const TITLE_WORDS: usize = 14;
 
 /// From these sums on a topic weighs 3, or 2.
 const HEAVY: u32 = 6;
@@ -47,6 +44,8 @@ pub struct Reading {
     pub company: Option<String>,
     /// The level.
     pub level: LevelRead,
+    /// Whether its title says that it leads people.
+    pub manages: bool,
     /// The shape of role.
     pub archetype: ArchetypeRead,
     /// Languages and platforms.
@@ -62,27 +61,54 @@ pub struct Reading {
 impl Reading {
     /// Reads a posting. `title`: as somebody gave it; none: as the posting has it.
     pub fn of(posting: &str, title: Option<&str>, vocabulary: &Vocabulary) -> Self {
-        let pieces = pieces(posting);
-        let found_title = title_of(&pieces);
-        let title = title.map(str::to_owned).or_else(|| found_title.clone());
-        let named: Vec<(Sentence, Vec<&'static Technology>)> = sort(&pieces)
+        let language = language(posting);
+        let book = Phrasebook::of(language);
+        let (pieces, titled) = title::read(posting, &book);
+        let given = title.map(str::to_owned);
+        let title = given.or_else(|| titled.title.clone());
+        // What the company is called says nothing of the role.
+        let (role, company) = match title.as_deref().map(title::split) {
+            Some((role, company)) => (Some(role), titled.company.or(company)),
+            None => (None, titled.company),
+        };
+        let listed = title::listed_roles(&pieces, &book);
+        let sorted = sort(&pieces, &book);
+        // Where no heading says what follows it, sentences that name technologies speak of the work.
+        let headed = sorted.iter().any(|one| matches!(one.under, Some(Part::Must | Part::Duty)));
+        // Job boards print a text twice; it asks for nothing more the second time.
+        let mut before: HashSet<String> = HashSet::new();
+        let named: Vec<(Sentence, Vec<&'static Technology>)> = sorted
             .into_iter()
-            .filter(|sentence| Some(&sentence.text) != found_title.as_ref())
-            .map(|mut sentence| {
-                let found = find(&sentence.text);
+            .filter(|one| one.kind == PieceKind::Heading || before.insert(one.sentence.text.clone()))
+            .filter(|one| Some(&one.sentence.text) != titled.line.as_ref() || one.kind == PieceKind::Prose)
+            .map(|mut one| {
+                let found = find(&one.sentence.text);
+                let of_work = found.iter().filter(|one| !one.group.tracks.is_empty()).count();
                 // What is worked with is often told among the praise of oneself.
-                if sentence.part == Part::Company
-                    && found.iter().filter(|one| !one.group.tracks.is_empty()).count() >= 2
-                {
-                    sentence.part = Part::Duty;
+                if one.sentence.part == Part::Company {
+                    let is_listed =
+                        one.kind == PieceKind::Item && one.under != Some(Part::Company) && !found.is_empty();
+                    // What cannot be sorted speaks of the role where it names anything.
+                    let unsorted = language.is_some_and(|language| !language.is_read()) && !found.is_empty();
+                    if (is_listed && listed.contains(&one.sentence.text))
+                        || of_work >= 2
+                        || (!headed && of_work >= 1)
+                        || unsorted
+                    {
+                        one.sentence.part = Part::Duty;
+                    } else if is_listed {
+                        one.sentence.part = Part::Must;
+                    }
                 }
-                (sentence, found)
+                (one, found)
             })
+            .filter(|(one, found)| one.kind != PieceKind::Heading || !found.is_empty())
+            .map(|(one, found)| (one.sentence, found))
             .collect();
         let sentences: Vec<Sentence> = named.iter().map(|(sentence, _)| sentence.clone()).collect();
-        let level = level::read(title.as_deref(), &sentences);
-        let archetype = archetype::read(title.as_deref(), &named);
-        let skills = skills(title.as_deref(), &named, vocabulary);
+        let level = level::read(role.as_deref(), &listed, &sentences, &book);
+        let archetype = archetype::read(role.as_deref(), &named, &book);
+        let skills = skills(role.as_deref(), &named, vocabulary);
         let mut tracks: Vec<String> = Vec::new();
         for track in skills.iter().flat_map(|skill| &skill.tracks) {
             if !tracks.contains(track) {
@@ -90,10 +116,10 @@ impl Reading {
             }
         }
         tracks.sort();
-        let (title, company) = title.map_or((None, None), |title| split_title(&title));
         Self {
-            language: language(posting),
-            title,
+            language,
+            manages: role.as_deref().is_some_and(level::manages),
+            title: role,
             company,
             level,
             archetype,
@@ -104,98 +130,23 @@ impl Reading {
         }
     }
 
+    /// Whether anything of a posting was found: a role, something that is asked for, or years of experience.
+    pub fn found_something(&self) -> bool {
+        self.title.is_some() || !self.skills.is_empty() || self.level.from == ReadFrom::Years
+    }
+
+    /// What is asked for, those sentences first that name something of it.
+    pub fn asked_for(&self) -> Vec<&str> {
+        let mut all: Vec<&str> = self.about(Part::Must).collect();
+        let names = |text: &str| text.contains(|c: char| c.is_ascii_digit()) || !find(text).is_empty();
+        all.sort_by_key(|text| !names(text));
+        all
+    }
+
     /// The sentences about something.
     pub fn about(&self, part: Part) -> impl Iterator<Item = &str> {
         self.sentences.iter().filter(move |sentence| sentence.part == part).map(|sentence| sentence.text.as_str())
     }
-}
-
-/// The first line that names a role.
-fn title_of(pieces: &[Piece]) -> Option<String> {
-    const ROLES: [&str; 24] = [
-        "engineer",
-        "developer",
-        "entwickler",
-        "architect",
-        "architekt",
-        "programmer",
-        "sre",
-        "devops",
-        "administrator",
-        "lead",
-        "consultant",
-        "dba",
-        "engineers",
-        "developers",
-        "entwicklerin",
-        "engineering",
-        "ingenieur",
-        "programmierer",
-        "backend",
-        "fullstack",
-        "tech lead",
-        "technical staff",
-        "scientist",
-        "analyst",
-    ];
-    let names_role = |piece: &&Piece| {
-        let lower = piece.text.to_lowercase();
-        let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).count();
-        (1..=TITLE_WORDS).contains(&words)
-            && ROLES.iter().any(|role| {
-                lower
-                    .split(|c: char| !c.is_alphanumeric())
-                    .any(|word| word == *role || (role.starts_with("entwickler") && word.ends_with(role)))
-            })
-            && !lower.starts_with("about")
-            && piece.kind != PieceKind::Item
-            && (piece.kind == PieceKind::Heading || !lower.ends_with(['.', '!', '?']))
-    };
-    let found = pieces.iter().take(TITLE_WITHIN).find(names_role)?;
-    let text = found.text.trim();
-    // Front matter and labels name what follows.
-    let named = text.split_once(':').filter(|(label, _)| {
-        matches!(
-            label.trim().to_lowercase().as_str(),
-            "title" | "job title" | "jobtitle" | "position" | "role" | "job" | "stelle"
-        )
-    });
-    let text = named.map_or(text, |(_, title)| title);
-    Some(text.trim_matches(['"', '\'', ' ', '|', '–', '-']).to_owned())
-}
-
-/// A title without the company that stands in it, and the company: "Engineer at Acme", "Engineer @ Acme".
-fn split_title(title: &str) -> (Option<String>, Option<String>) {
-    let title = &without_genders(title);
-    for mark in [" at ", " @ ", " bei "] {
-        if let Some((role, company)) = title.split_once(mark)
-            && company.chars().next().is_some_and(char::is_uppercase)
-            && company.split_whitespace().count() <= 4
-        {
-            return (Some(role.trim().to_owned()), Some(company.trim().to_owned()));
-        }
-    }
-    (Some(title.to_owned()), None)
-}
-
-/// A title without "(m/w/d)" and the like, which says that anybody is meant.
-fn without_genders(title: &str) -> String {
-    let mut out = String::new();
-    let mut rest = title;
-    while let Some((before, after)) = rest.split_once('(') {
-        let Some((inside, behind)) = after.split_once(')') else { break };
-        let lower = inside.to_lowercase();
-        let letters: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
-        let genders = letters.len() > 1
-            && letters.iter().all(|part| matches!(*part, "m" | "w" | "d" | "f" | "x" | "i" | "n" | "div" | "gn"));
-        out.push_str(before);
-        if !genders && !lower.starts_with("all gender") {
-            out.push_str(&format!("({inside})"));
-        }
-        rest = behind;
-    }
-    out.push_str(rest);
-    out.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Whether what stands there is a word of its own.
@@ -225,14 +176,17 @@ fn skills(title: Option<&str>, named: &[(Sentence, Vec<&'static Technology>)], v
         let servers = ["backend", "back-end", "back end", "server", "services", "api", "apis"];
         let servers =
             servers.iter().any(|word| lower.match_indices(word).any(|(at, _)| is_word(&lower, at, word.len())));
+        // Languages of servers are those of telephones, too.
+        let on_telephones = !servers && found.iter().any(|one| one.name == "Android");
         for technology in found {
-            add(skill(technology, sentence.part, servers || !front_end));
-        }
-        for (name, topics) in vocabulary.find(&sentence.text) {
-            let known = found.iter().any(|one| one.name.eq_ignore_ascii_case(&name));
-            if !known {
-                add(Skill { name, part: sentence.part, topics, tracks: Vec::new(), of_backends: true });
+            let mut skill = skill(technology, sentence.part, servers || !front_end);
+            if on_telephones {
+                skill.tracks.retain(|track| !matches!(track.as_str(), "java" | "kotlin" | "dotnet"));
             }
+            add(skill);
+        }
+        for (name, topics) in vocabulary.find(&sentence.text, &places(&sentence.text)) {
+            add(Skill { name, part: sentence.part, topics, tracks: Vec::new(), of_backends: true });
         }
     }
     skills.sort_by_key(|skill| skill.part);
@@ -292,6 +246,9 @@ mod tests {
         let react = reading.skills.iter().find(|skill| skill.name == "React").expect("found");
         assert!(!react.of_backends && react.part == Part::Nice);
         assert_eq!(reading.about(Part::Offer).collect::<Vec<_>>(), ["A Java course"]);
+        let twice = format!("{POSTING}\n## What you bring\n- You are kind\n- 5+ years with PostgreSQL and Kafka\n");
+        let reading = Reading::of(&twice, None, &Vocabulary::of(&Library::builtin()));
+        assert_eq!(reading.asked_for(), ["5+ years with PostgreSQL and Kafka", "You are kind"]);
     }
 
     #[test]
@@ -301,6 +258,68 @@ mod tests {
         assert_eq!(tracks("Requirements:\n- TypeScript and React"), [""; 0]);
         assert_eq!(tracks("Requirements:\n- TypeScript and React\n- TypeScript on the backend"), ["node"]);
         assert_eq!(tracks("Requirements:\n- TypeScript"), ["node"]);
+    }
+
+    #[test]
+    fn what_is_no_posting_has_nothing_of_one() {
+        let vocabulary = Vocabulary::of(&Library::builtin());
+        let found = |text: &str| Reading::of(text, None, &vocabulary).found_something();
+        for text in ["hello", "Dear all, the party is on Friday. Bring cake.", "42"] {
+            assert!(!found(text), "{text}");
+        }
+        for text in ["Senior Engineer", "Go, Kafka", "Buscamos a alguien con cinco años de experiencia en la empresa"]
+        {
+            assert!(found(text), "{text}");
+        }
+        assert!(Reading::of("Acme | Engineering Manager | Berlin", None, &vocabulary).manages);
+    }
+
+    #[test]
+    fn a_list_without_headings_asks_for_what_it_names() {
+        let vocabulary = Vocabulary::of(&Library::builtin());
+        let reading = Reading::of(
+            "- Senior Backend Engineer\n- 5 years of Go\n- Kafka and PostgreSQL\n- On-call",
+            None,
+            &vocabulary,
+        );
+        assert_eq!((reading.level.level, reading.tracks.clone()), (Level::Senior, vec!["go".to_owned()]));
+        let names: Vec<&str> = reading.skills.iter().map(|skill| skill.name.as_str()).collect();
+        assert_eq!(names, ["Go", "Kafka", "PostgreSQL", "on-call"], "each once");
+    }
+
+    #[test]
+    fn technologies_are_found_in_postings_of_other_languages() {
+        let vocabulary = Vocabulary::of(&Library::builtin());
+        for (text, tracks, topic) in [
+            (
+                "Développeur Go confirmé\n\nVotre profil\n- Vous maîtrisez Go et les bases de données\n- Tests unitaires avec vous",
+                "go",
+                "testing",
+            ),
+            (
+                "Desarrollador Ruby\n\nRequisitos\n- Experiencia con Rails y con las bases de datos",
+                "ruby",
+                "sql-and-indexes",
+            ),
+            (
+                "Rust-Entwickler (m/w/d)\n\nDein Profil\n- Erfahrung mit Rust und mit verteilten Systemen",
+                "rust",
+                "distributed-systems",
+            ),
+            (
+                "PHP-ontwikkelaar\n\nWat vragen wij van je?\n- Ervaring met PHP en met de microservices",
+                "php",
+                "architecture",
+            ),
+        ] {
+            let reading = Reading::of(text, None, &vocabulary);
+            assert!(
+                reading.tracks == [tracks] && reading.topics.contains_key(topic),
+                "{text}: {:?} {:?}",
+                reading.tracks,
+                reading.topics
+            );
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! say that it is meant: in a list with others, or beside a word like "developer" or "in".
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -97,7 +98,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
 });
 
 /// Words beside which an ordinary word is the name of a technology.
-const BEFORE: [&str; 28] = [
+const BEFORE: [&str; 64] = [
     "in",
     "use",
     "uses",
@@ -126,8 +127,44 @@ const BEFORE: [&str; 28] = [
     "von",
     "wie",
     "e.g.",
+    "avec",
+    "sur",
+    "en",
+    "maîtrise",
+    "développeur",
+    "développeuse",
+    "développement",
+    "ingénieur",
+    "langage",
+    "langages",
+    "frameworks",
+    "framework",
+    "lenguajes",
+    "con",
+    "usando",
+    "desarrollador",
+    "desarrolladora",
+    "desarrollo",
+    "ingeniero",
+    "lenguaje",
+    "em",
+    "com",
+    "desenvolvedor",
+    "desenvolvedora",
+    "desenvolvimento",
+    "linguagem",
+    "met",
+    "ontwikkelaar",
+    "in",
+    "sviluppatore",
+    "linguaggio",
+    "programista",
+    "programowaniu",
+    "języku",
+    "w",
+    "als",
 ];
-const BEHIND: [&str; 32] = [
+const BEHIND: [&str; 36] = [
     "developer",
     "developers",
     "engineer",
@@ -160,6 +197,10 @@ const BEHIND: [&str; 32] = [
     "projects",
     "monolith",
     "app",
+    "ontwikkelaar",
+    "ontwikkeling",
+    "ervaring",
+    "developer:in",
 ];
 /// Words that go on with a verb or a season.
 const VERB: [&str; 22] = [
@@ -189,6 +230,11 @@ pub(super) fn find(text: &str) -> Vec<&'static Technology> {
         }
     }
     named.into_iter().map(|at| &TABLE.technologies[at]).collect()
+}
+
+/// The places of the words that name technologies.
+pub(super) fn places(text: &str) -> Vec<Range<usize>> {
+    candidates(&words(text)).into_iter().map(|found| found.from..found.to).collect()
 }
 
 fn candidates(words: &[Word]) -> Vec<Found> {
@@ -234,6 +280,11 @@ fn is_meant(n: usize, found: &[Found], words: &[Word]) -> bool {
         return true;
     }
     let before = if one.from == 0 { "" } else { lower(one.from - 1) };
+    // "Five years of Go": nobody counts the years of a verb.
+    let counted = before == "of" && one.from > 1 && matches!(lower(one.from - 2), "years" | "year" | "yrs" | "months");
+    if counted {
+        return true;
+    }
     if BEFORE.contains(&before) && !WEAK_BEFORE.contains(&before) {
         return true;
     }
@@ -241,7 +292,28 @@ fn is_meant(n: usize, found: &[Found], words: &[Word]) -> bool {
         return false;
     }
     // In a list: nothing but a comma, a bar, "and" or "or" stands between it and another name.
-    let joins = |word: &str| matches!(word, "and" | "or" | "und" | "oder" | "&" | "either" | "both");
+    let joins = |word: &str| {
+        matches!(
+            word,
+            "and"
+                | "or"
+                | "und"
+                | "oder"
+                | "&"
+                | "either"
+                | "both"
+                | "et"
+                | "ou"
+                | "y"
+                | "o"
+                | "e"
+                | "en"
+                | "of"
+                | "i"
+                | "lub"
+                | "и"
+        )
+    };
     let beside = |left: &Found, right: &Found| {
         let between = &words[left.to..right.from];
         let listed = between.is_empty() && words[right.from].listed;
@@ -306,5 +378,7 @@ mod tests {
         assert_eq!(names("Java, Spring, Hibernate"), ["Java", "Spring", "Hibernate"]);
         assert_eq!(names("R, Python and SQL"), ["R", "Python", "SQL"]);
         assert_eq!(names("Ruby"), ["Ruby"], "an item of a list");
+        assert_eq!(names("5 years of Go"), ["Go"]);
+        assert_eq!(names("Vous maîtrisez le langage Go"), ["Go"]);
     }
 }

@@ -1,6 +1,7 @@
 //! The bank's own words for what can be asked about: titles of topics, tags and concepts.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
 
 use super::words::words;
 use crate::bank::{BUILTIN, Library};
@@ -50,15 +51,16 @@ impl Vocabulary {
         Self { terms }
     }
 
-    /// The terms that a text names, each with its topics.
-    pub(super) fn find(&self, text: &str) -> Vec<(String, Vec<String>)> {
+    /// The terms that a text names, each with its topics. `taken`: places of words that say something else already.
+    pub(super) fn find(&self, text: &str, taken: &[Range<usize>]) -> Vec<(String, Vec<String>)> {
         let words = words(text);
         let mut found = Vec::new();
         let mut at = 0;
         while at < words.len() {
             let fits = |term: &&Term| {
                 let end = at + term.words.len();
-                end <= words.len() && term.words.iter().zip(&words[at..end]).all(|(a, b)| *a == b.lower)
+                let is_taken = taken.iter().any(|place| place.start < end && at < place.end);
+                !is_taken && end <= words.len() && term.words.iter().zip(&words[at..end]).all(|(a, b)| *a == b.lower)
             };
             match self.terms.get(&words[at].lower).and_then(|all| all.iter().find(fits)) {
                 Some(term) => {
@@ -79,7 +81,7 @@ mod tests {
     #[test]
     fn the_banks_own_words_are_found_with_their_topics() {
         let vocabulary = Vocabulary::of(&Library::builtin());
-        let found = vocabulary.find("You know about feature flags, and about growth.");
+        let found = vocabulary.find("You know about feature flags, and about growth.", &[]);
         assert!(found.iter().any(|(name, topics)| name == "feature flags" && !topics.is_empty()), "{found:?}");
         assert!(found.iter().all(|(name, _)| name.contains(' ')), "{found:?}");
     }

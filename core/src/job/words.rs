@@ -22,6 +22,11 @@ pub(super) fn words(text: &str) -> Vec<Word> {
         let belongs = c.is_alphanumeric()
             || (matches!(c, '+' | '#') && !word.is_empty())
             || (c == '.' && next.is_alphanumeric() && (!word.is_empty() || next.is_alphabetic()));
+        // Scripts without blanks: "Go语言".
+        let before = word.chars().next_back();
+        if belongs && before.is_some_and(|before| is_han(before) != is_han(c)) {
+            push(&mut found, &mut word, &mut listed);
+        }
         if belongs {
             word.push(c);
             continue;
@@ -31,6 +36,11 @@ pub(super) fn words(text: &str) -> Vec<Word> {
     }
     push(&mut found, &mut word, &mut listed);
     found
+}
+
+/// Whether a letter is of a script that parts its words by no blanks.
+fn is_han(c: char) -> bool {
+    ('\u{2e80}'..='\u{9fff}').contains(&c)
 }
 
 fn push(found: &mut Vec<Word>, word: &mut String, listed: &mut bool) {
@@ -54,6 +64,8 @@ mod tests {
         let found: Vec<String> =
             words("5+ years of C++, C#/.NET (Node.js) and CI/CD.").into_iter().map(|w| w.lower).collect();
         assert_eq!(found, ["5", "years", "of", "c++", "c#", ".net", "node.js", "and", "ci", "cd"]);
+        let parted: Vec<String> = words("熟悉Go语言").into_iter().map(|word| word.written).collect();
+        assert_eq!(parted, ["熟悉", "Go", "语言"]);
         let listed: Vec<bool> = words("Go, Rust and R").iter().map(|word| word.listed).collect();
         assert_eq!(listed, [false, true, false, false]);
     }

@@ -45,6 +45,8 @@ pub struct Card {
     pub seconds: u32,
     /// Whether it is one of those that come once a week, see [`super::is_long`].
     pub long: bool,
+    /// How often it counts in readiness: 1, more for one of a topic that the interview is about.
+    pub weight: u8,
 }
 
 /// Mean seconds of the cards that may be asked, 1 at least: so many go into an hour. The long ones do not count, which come
@@ -62,6 +64,15 @@ pub fn mean_seconds(cards: &[Card]) -> u32 {
 fn open(cards: &[Card]) -> (usize, usize) {
     let open = || cards.iter().filter(|card| card.from.is_some());
     (open().count(), open().filter(|card| card.remembered.is_none()).count())
+}
+
+/// The mean over cards, each as often as it counts. None: there are none.
+fn weighted(values: impl Iterator<Item = (f64, u8)>) -> Option<f64> {
+    let (sum, count) = values.fold((0.0, 0.0), |(sum, count), (value, weight)| {
+        let weight = f64::from(weight);
+        (value.mul_add(weight, sum), count + weight)
+    });
+    (count > 0.0).then(|| sum / count)
 }
 
 /// Answers to the cards so far, as far as they moved the schedule.
@@ -154,6 +165,8 @@ pub struct Plan {
     pub answers: u32,
     /// Chance to pass that a question counts with which was never asked.
     pub unseen_pass: f64,
+    /// Questions that count more than once in readiness, because the job weighs their topics.
+    pub weighed: usize,
     /// Questions of the target.
     pub questions: usize,
     /// Those of them that were never asked.
@@ -311,7 +324,7 @@ pub fn choose(cards: &[Card], terms: &Terms, model: &impl MemoryModel) -> Vec<us
 
 /// How ready for an interview on a day: the chance to pass, the mean over the cards; 0 without any.
 pub fn readiness(cards: &[Card], day: NaiveDate, chances: &Chances, model: &impl MemoryModel) -> f64 {
-    mean(cards.iter().map(|card| Ahead::of(*card).pass(day, chances, model))).unwrap_or(0.0)
+    weighted(cards.iter().map(|card| (Ahead::of(*card).pass(day, chances, model), card.weight))).unwrap_or(0.0)
 }
 
 /// How much of the cards is remembered on a day: the mean probability of recall, 0 without any.
@@ -418,6 +431,7 @@ impl Plan {
             recall: recall(cards.iter().copied(), today, prior, model),
             answers: answers(cards),
             unseen_pass: chances.first()[2],
+            weighed: cards.iter().filter(|card| card.weight > 1).count(),
             questions: cards.len(),
             unseen,
             unseen_on_date: unseen,
@@ -443,6 +457,8 @@ impl Plan {
         let mut long_from = terms.long_from;
         let mut passes: Vec<f64> = cards.iter().map(|card| Ahead::of(*card).pass(date, chances, model)).collect();
         let before = passes.clone();
+        let ready =
+            |passes: &[f64]| weighted(passes.iter().zip(cards).map(|(pass, card)| (*pass, card.weight))).unwrap_or(0.0);
         let mut curve = Vec::new();
         for day in terms.today.iter_days().take_while(|day| *day < terms.date) {
             let first = day == terms.today;
@@ -470,19 +486,20 @@ impl Plan {
                 // Practice never makes a question harder, whatever the means of its outcomes come to.
                 passes[n] = after.pass(date, chances, model).max(before[n]);
             }
-            curve.push(mean(passes.iter().copied()).unwrap_or(0.0));
+            curve.push(ready(&passes));
         }
         let left: Vec<&Card> = ahead.iter().filter(|card| card.from.is_some() && card.remembered.is_none()).collect();
         Self {
             date: Some(terms.date),
             per_day: terms.per_day,
             minutes_per_day: terms.minutes,
-            readiness: mean(passes.into_iter()).unwrap_or(0.0),
+            readiness: ready(&passes),
             readiness_now: readiness(cards, terms.today, chances, model),
             readiness_if_stopped: readiness(cards, date, chances, model),
             recall: recall(ahead.iter().copied(), date, terms.unseen_prior, model),
             answers: answers(cards),
             unseen_pass: chances.first()[2],
+            weighed: cards.iter().filter(|card| card.weight > 1).count(),
             questions: cards.len(),
             unseen: unseen(cards),
             unseen_on_date: unseen(&ahead),

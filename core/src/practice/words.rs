@@ -29,7 +29,12 @@ pub fn you_said(worth: u8) -> String {
 
 /// How long an answer to a question may take: "About 3 min aloud, 6 min typed."
 pub fn time_words(answer: &Answer) -> String {
-    let length = |medium| minutes(f64::from(answer.rules().times(answer.times(), medium).target));
+    /// Below this a minute more or less is half of it.
+    const SHORT: u32 = 120;
+    let length = |medium| match answer.rules().times(answer.times(), medium).target {
+        seconds if seconds < SHORT && seconds % 60 != 0 => format!("{seconds} s"),
+        seconds => minutes(f64::from(seconds)),
+    };
     format!("About {} aloud, {} typed.", length(Medium::Spoken), length(Medium::Typed))
 }
 

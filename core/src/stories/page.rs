@@ -9,7 +9,7 @@ use super::facts::slug;
 use super::theme::{Reach, Theme};
 use crate::history::Story;
 use crate::markup::scissors;
-use crate::text::{clean, one_line};
+use crate::text::{clean, one_line, without_sequences};
 
 /// Longest text of a page in bytes: some forty pages of a book.
 pub(super) const MOST_BYTES: usize = 100_000;
@@ -333,7 +333,8 @@ fn unescaped(line: &str) -> &str {
 /// Nothing comes of a page on which nothing is written. `one`: the page is that of one story, so that a second title is a
 /// mistake.
 pub fn read(page: &str, one: bool, mut fresh: impl FnMut() -> Story) -> Result<Vec<Story>, PageError> {
-    let page = clean(scissors::above(page));
+    let page = without_sequences(scissors::above(page));
+    let page = clean(&page);
     let mut sheets: Vec<Sheet<'_>> = Vec::new();
     for (number, line) in (1..).zip(page.lines()) {
         if let Some(title) = line.strip_prefix("# ").or_else(|| (line.trim_end() == "#").then_some("")) {

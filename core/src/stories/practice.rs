@@ -93,7 +93,10 @@ impl Left {
 /// What a telling seems to leave out, by the words that are there. A suggestion: only the teller knows.
 pub fn left_out(words: &str) -> Vec<Left> {
     let shapes = Shapes::of(words);
-    Left::ALL.into_iter().filter(|part| shapes.place(part.shape()).is_none()).collect()
+    // Who says what they did themselves has told their part, also where nobody else is named.
+    let is_there =
+        |part: &Left| shapes.place(part.shape()).is_some() || (*part == Left::OwnPart && shapes.has_own_deed());
+    Left::ALL.into_iter().filter(|part| !is_there(part)).collect()
 }
 
 /// What the question is called in which a story is practised in so many seconds.
@@ -137,6 +140,8 @@ mod tests {
                      May, and I learned to measure first.";
         assert_eq!(left_out(whole), []);
         assert_eq!(left_out("My part was the importer."), [Left::Number, Left::Result, Left::Lesson]);
+        assert!(!left_out("Nobody could import the files. I wrote an importer.").contains(&Left::OwnPart));
+        assert!(left_out("We wrote an importer.").contains(&Left::OwnPart));
         assert_eq!(left_out(""), Left::ALL);
     }
 

@@ -34,6 +34,12 @@ pub enum JobCommand {
         /// Say what is read of it and keep nothing
         #[arg(long)]
         dry_run: bool,
+        /// Add it though the same posting is in the list
+        #[arg(long)]
+        again: bool,
+        /// Add it though nothing of a posting is found in it
+        #[arg(long)]
+        anyway: bool,
         /// As JSON
         #[arg(long)]
         json: bool,
@@ -121,11 +127,19 @@ pub enum JobCommand {
         print: bool,
     },
     /// Take a job off the list; the history keeps it
-    #[command(after_help = "Example:\n  hotseat job remove acme")]
+    #[command(
+        after_help = "Examples:\n  hotseat job remove acme\n  hotseat job remove 2 --yes\n  hotseat job remove acme --undo"
+    )]
     Remove {
         /// Which
         #[arg(value_name = "JOB", add = ArgValueCandidates::new(candidates::jobs))]
         job: String,
+        /// Do not ask
+        #[arg(long, conflicts_with = "undo")]
+        yes: bool,
+        /// Take one back into the list that was taken off it
+        #[arg(long)]
+        undo: bool,
     },
 }
 

@@ -31,7 +31,7 @@ use dialogue::begins_an_answer;
 pub use dialogue::{Desk, Dialogue, Input, Waits};
 pub use mock::{PlainMock, Wanted};
 use say::Says;
-pub use shell::{mock, run, tour};
+pub use shell::{mock, practise, run, tour};
 pub use sounds::Sound;
 use sounds::Sounds;
 
@@ -168,6 +168,14 @@ impl Plain {
         Self::start_with(picks, seed, beating, false, desk)
     }
 
+    /// Begins with the story that is practised: what an earlier run left waits for the next drill.
+    pub fn practise(picks: Vec<Pick>, desk: &mut Desk<'_>) -> Self {
+        desk.engine.sweep_drills();
+        let mut plain = Self::fresh(picks, 0, true, false, desk);
+        plain.go_on(desk);
+        plain
+    }
+
     /// Begins the tour: the same, with a word at each step.
     pub fn tour(picks: Vec<Pick>, desk: &mut Desk<'_>) -> Self {
         Self::start_with(picks, 0, true, true, desk)
@@ -176,11 +184,21 @@ impl Plain {
     fn start_with(picks: Vec<Pick>, seed: u64, beating: bool, guided: bool, desk: &mut Desk<'_>) -> Self {
         desk.engine.sweep_drills();
         let (kept, warnings) = desk.engine.kept();
-        let mut plain = Self {
+        let mut plain = Self { kept: kept.into(), ..Self::fresh(picks, seed, beating, guided, desk) };
+        for warning in &warnings {
+            plain.says.line(warning);
+        }
+        plain.go_on(desk);
+        plain
+    }
+
+    /// Nothing asked, nothing offered.
+    fn fresh(picks: Vec<Pick>, seed: u64, beating: bool, guided: bool, desk: &Desk<'_>) -> Self {
+        Self {
             session: None,
             picks: (picks, seed),
             at: At::Session,
-            kept: kept.into(),
+            kept: VecDeque::new(),
             mentions: Vec::new(),
             stated: Vec::new(),
             notes: Vec::new(),
@@ -193,12 +211,7 @@ impl Plain {
             says: Says::default(),
             sounds: Sounds::default(),
             later: Vec::new(),
-        };
-        for warning in &warnings {
-            plain.says.line(warning);
         }
-        plain.go_on(desk);
-        plain
     }
 
     /// What is decided below, for tests that hold both faces against each other.

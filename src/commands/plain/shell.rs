@@ -39,6 +39,11 @@ pub fn run(engine: Engine, picks: Vec<Pick>, seed: u64, clock: Clock) -> anyhow:
     converse(engine, clock, |desk| Plain::begin(picks, seed, true, desk))
 }
 
+/// Has a story practised.
+pub fn practise(engine: Engine, picks: Vec<Pick>, clock: Clock) -> anyhow::Result<Exit> {
+    converse(engine, clock, |desk| Plain::practise(picks, desk))
+}
+
 /// Asks the one question of the tour, with a word at each step.
 pub fn tour(engine: Engine, picks: Vec<Pick>, clock: Clock) -> anyhow::Result<Exit> {
     converse(engine, clock, |desk| Plain::tour(picks, desk))

@@ -555,6 +555,7 @@ pub const BINDINGS: &[Binding] = bindings! {
     Debrief {
         [key(K::Enter)] A::Accept, "numbers", 9;
         [ch('n')] A::Remark, "note to yourself", 0;
+        [ch('S')] A::Stories, "a story of it", 0;
         [ch(']'), ch('N')] A::NextAnswer, "next answer", 0;
         [ch('['), ch('b')] A::PreviousAnswer, "answer before", 0;
         [ch('c')] A::SecondOpinion, "second opinion", 4;

@@ -39,6 +39,10 @@ impl Readiness {
         }
         let today = format!("readiness {} today", percent(self.now));
         match (self.kept, self.stopped) {
+            // Nobody reads "40, 40, 40 %" as a figure.
+            (Some(kept), Some(stopped)) if percent(kept) == percent(stopped) => {
+                format!("{today}; on the day {}, and what the plan still adds is less than one percent", percent(kept))
+            }
             (Some(kept), Some(stopped)) => {
                 format!("{today}; on the day {} if you keep the plan, {} if you stop", percent(kept), percent(stopped))
             }
@@ -105,6 +109,8 @@ mod tests {
         let some = Readiness { answers: 1, ..none };
         assert_eq!(some.words(), "readiness 50 % today; on the day 70 % if you keep the plan, 40 % if you stop");
         assert_eq!(some.short_words(), "ready 50 %, kept 70 %, stopped 40 %");
+        let even = Readiness { stopped: Some(0.701), ..some };
+        assert!(even.words().contains("what the plan still adds is less than one percent"), "{}", even.words());
         let undated = Readiness { stopped: None, kept: None, ..some };
         assert_eq!((undated.short_words(), undated.words()), ("readiness 50 %".into(), "readiness 50 % today".into()));
     }

@@ -10,6 +10,9 @@ use crate::memory::{Plan, is_long};
 use crate::moment::Moment;
 use crate::practice::Wish;
 
+/// How often a question counts in readiness whose topic the job weighs: as much more as it is drawn.
+const OF_THE_JOB: u8 = 2;
+
 /// With more questions than this no later date is looked for: each try is a plan of its own.
 const SEARCHED: usize = 2_000;
 
@@ -66,6 +69,7 @@ impl Figures<'_> {
         let today = now.day();
         let tomorrow = today.succ_opt().unwrap_or(today);
         let lengths = self.lengths();
+        let heavy = &self.engine.config.target.topics;
         self.target()
             .map(|entry| {
                 let standing = self.engine.standing(&entry.id);
@@ -77,6 +81,7 @@ impl Figures<'_> {
                     from: (!standing.is_some_and(|standing| standing.suspended)).then_some(first),
                     seconds: lengths.of(entry.seconds),
                     long: is_long(entry.seconds),
+                    weight: if heavy.iter().any(|topic| *topic == *entry.topic) { OF_THE_JOB } else { 1 },
                 }
             })
             .collect()

@@ -68,6 +68,8 @@ fn meaning(plan: &Plan) -> String {
     } else {
         String::new()
     };
+    let weighed = if plan.weighed > 0 { " Those of the job's topics count twice." } else { "" };
+    let unseen = format!("{weighed}{unseen}");
     match plan.answers {
         0 => format!("{READINESS} It is told from your first answer on."),
         few @ 1..GUESS => format!("{READINESS}{unseen} So far, with {}, it is a guess.", count(few as usize, "answer")),

@@ -162,7 +162,7 @@ fn a_story_is_practised_as_a_question_of_its_own() {
     assert_eq!((facts.times(), facts.practised()), (0, 1));
     assert_eq!(facts.told_words(noon().day()), "never told, practised once, last today");
     let told = engine.stories().tellings(&facts, 9).expect("read").remove(0);
-    assert_eq!(told.left_words(), "perhaps without own part, number, result, lesson");
+    assert_eq!(told.left_words(), "perhaps without number, result, lesson");
     assert!(engine.questions().is_known(&pick.question), "a draft of it can be gone on with");
     let (catalogue, _) = engine.catalogue(noon());
     assert!(catalogue.gone().is_empty(), "it is no question that a bank has lost");

@@ -7,7 +7,7 @@ fn day(offset: i64) -> NaiveDate {
 }
 
 fn unseen(count: usize) -> Vec<Card> {
-    vec![Card { remembered: None, answers: 0, from: Some(day(0)), seconds: 60, long: false }; count]
+    vec![Card { remembered: None, answers: 0, from: Some(day(0)), seconds: 60, long: false, weight: 1 }; count]
 }
 
 fn seen(last: i64, stability: f64) -> Card {
@@ -16,7 +16,7 @@ fn seen(last: i64, stability: f64) -> Card {
     let due = last_day + chrono::TimeDelta::days(i64::from(interval_days));
     let last_rating = Rating::Good;
     let memory = Remembered { stability, difficulty: 5.0, last_day, due, interval_days, last_rating };
-    Card { remembered: Some(memory), answers: 1, from: Some(day(0)), seconds: 60, long: false }
+    Card { remembered: Some(memory), answers: 1, from: Some(day(0)), seconds: 60, long: false, weight: 1 }
 }
 
 fn terms(horizon: i64, per_day: u32) -> Terms {
@@ -271,4 +271,18 @@ proptest! {
         let long = [Memory { stability, difficulty: 5.0 }; 3];
         prop_assert!(chances::interval(shaky, long, 0.9, &Fsrs::default()) <= 7.0);
     }
+}
+
+#[test]
+fn questions_of_topics_that_the_job_weighs_count_more_in_readiness() {
+    let model = Fsrs::default();
+    let ready = |weight| {
+        let cards = [Card { weight, ..seen(0, 90.0) }, unseen(1)[0]];
+        Plan::of(&cards, &terms(9, 0), &model)
+    };
+    let (even, heavy) = (ready(1), ready(3));
+    assert!(heavy.readiness_now > even.readiness_now && heavy.readiness > even.readiness, "{heavy:?} {even:?}");
+    assert!(heavy.readiness_if_stopped > even.readiness_if_stopped);
+    assert_eq!((even.weighed, heavy.weighed), (0, 1));
+    assert!(Plan::of(&[], &terms(9, 1), &model).readiness.abs() < f64::EPSILON);
 }

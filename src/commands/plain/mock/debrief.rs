@@ -9,6 +9,7 @@ use crate::practice::Mark;
 use crate::practice::mock::Debriefed;
 use crate::practice::words::{facts, held};
 use crate::session::{DebriefPlace, Intent, News, Session};
+use crate::stories::is_told_for;
 
 /// The word for how a reply held.
 fn held_word(tick: Option<Tick>) -> &'static str {
@@ -109,6 +110,10 @@ impl PlainMock {
         for (index, put) in answer.puts.iter().enumerate() {
             self.says.gap(format!("They asked: {}", put.asked_words()));
             self.says.line(sounds::reply_words(review.answer(), index, put, desk.engine));
+        }
+        if is_told_for(review.answer().kind(), review.answer().name()) && !review.answer().gave_up() {
+            let id = review.answer().id();
+            self.says.gap(format!("`hotseat story add --answer {id}` makes a story of it."));
         }
         say::reveal(&mut self.says, review, false);
         self.step(At::Point(0), desk);

@@ -11,6 +11,7 @@ use ratatui::text::Span;
 use super::super::jot_page::JotPage;
 use super::super::listening::Listening;
 use super::super::reveal::{Reply, Reveal};
+use super::super::stories::{Chosen, StoryChoice};
 use super::super::told;
 use super::body_of;
 use super::card;
@@ -22,6 +23,7 @@ use crate::practice::mock::{Debrief, Debriefed};
 use crate::session::{DebriefCourse, DebriefPlace, Intent, Keeping, News, Session, Step};
 use crate::sound::{Playing, Sounded};
 use crate::speech::hearing;
+use crate::stories::is_told_for;
 use crate::tui::external::Of;
 use crate::tui::highlight::{Code, highlight};
 use crate::tui::keymap::{Action, Context};
@@ -41,6 +43,8 @@ pub struct DebriefScreen {
     listening: Option<Listening>,
     /// What is being written down beside the answer that is open.
     remark: Option<JotPage>,
+    /// Which story was told in it.
+    choice: Option<StoryChoice>,
     cursor: usize,
     scroll: Scroll,
     /// Whether there is a coach.
@@ -58,6 +62,7 @@ impl DebriefScreen {
             numbers: false,
             listening: None,
             remark: None,
+            choice: None,
             cursor: 0,
             scroll: Scroll::default(),
             coach: cx.engine.coach().is_on(),
@@ -139,6 +144,12 @@ impl DebriefScreen {
             Action::SecondOpinion if self.coach => return self.second_opinion(cx),
             Action::Remark => {
                 self.write_remark(cx);
+                None
+            }
+            Action::Stories => {
+                let answer = self.session.course().open_answer().map(|answer| answer.review.answer());
+                let told = answer.filter(|answer| is_told_for(answer.kind(), answer.name()));
+                self.choice = told.and_then(|answer| StoryChoice::after(answer.id(), answer.name(), cx));
                 None
             }
             Action::EditTranscript => {
@@ -262,6 +273,7 @@ impl Screen for DebriefScreen {
     fn context(&self) -> Context {
         match self.session.course().place() {
             DebriefPlace::Answer(_) if self.remark.is_some() => Context::Remark,
+            DebriefPlace::Answer(_) if self.choice.is_some() => Context::StoryChoice,
             DebriefPlace::Answer(_) if self.numbers => Context::Numbers,
             DebriefPlace::Answer(_) if self.listening.is_some() => Context::Listening,
             DebriefPlace::Answer(_) if self.reveal.panel().is_some() => Context::Reader,
@@ -293,6 +305,10 @@ impl Screen for DebriefScreen {
             Action::Listen => self.reveal.is_recorded(&answer.review),
             Action::NextAnswer => self.at() + 1 < self.debrief().answers().len(),
             Action::PreviousAnswer => self.at() > 0,
+            Action::Stories => {
+                let given = answer.review.answer();
+                !given.gave_up() && is_told_for(given.kind(), given.name())
+            }
             Action::SecondOpinion => self.coach && !answer.review.answer().gave_up(),
             _ => self.reveal.offers(action, answer.review.question(), true),
         }
@@ -313,6 +329,11 @@ impl Screen for DebriefScreen {
         match self.context() {
             Context::Remark => {
                 self.remark = self.remark.take().and_then(|mut page| page.key(action, cx).then_some(page));
+            }
+            Context::StoryChoice => {
+                if self.choice.as_mut().is_some_and(|choice| choice.key(action, cx) != Chosen::Open) {
+                    self.choice = None;
+                }
             }
             Context::Listening => self.key_listening(action, cx),
             Context::Reader => self.reveal.read(action),
@@ -403,6 +424,9 @@ impl DebriefScreen {
         let Some(answer) = answers.get(at) else { return };
         if let Some(remark) = &self.remark {
             return remark.view(answer.review.answer().prompt(), look.theme, frame, area);
+        }
+        if let Some(choice) = &self.choice {
+            return choice.view(answer.review.answer().prompt(), look, frame, area);
         }
         if let Some(listening) = &self.listening {
             return listening.view(answer.review.answer(), look, frame, area);
