@@ -25,15 +25,26 @@ fn event(byte: u8) -> Event {
         0x7f => key(KeyCode::Backspace, KeyModifiers::NONE),
         0x01..=0x1a => key(KeyCode::Char(char::from(byte + b'a' - 1)), KeyModifiers::CONTROL),
         0x80..=0x87 => key(
-            [KeyCode::Up, KeyCode::Down, KeyCode::Left, KeyCode::Right, KeyCode::Home, KeyCode::End, KeyCode::PageUp, KeyCode::PageDown]
-                [usize::from(byte - 0x80)],
+            [
+                KeyCode::Up,
+                KeyCode::Down,
+                KeyCode::Left,
+                KeyCode::Right,
+                KeyCode::Home,
+                KeyCode::End,
+                KeyCode::PageUp,
+                KeyCode::PageDown,
+            ][usize::from(byte - 0x80)],
             KeyModifiers::NONE,
         ),
         0x88..=0x93 => key(KeyCode::F(byte - 0x87), KeyModifiers::NONE),
         0x94..=0x97 => Event::Resize(u16::from(byte - 0x94) * 40, u16::from(byte - 0x94) * 12),
         0x98 => Event::Paste("one\ntwo \u{1b}[31m\u{202e}three".repeat(5)),
         0xa0..=0xbf => key(KeyCode::Char(char::from(byte - 0x40)), KeyModifiers::ALT),
-        0xc0..=0xff => key(KeyCode::Char(['é', '한', '👩', '\u{301}', '\u{200d}', '漢', 'ß', '\u{fe0f}'][usize::from(byte % 8)]), KeyModifiers::NONE),
+        0xc0..=0xff => key(
+            KeyCode::Char(['é', '한', '👩', '\u{301}', '\u{200d}', '漢', 'ß', '\u{fe0f}'][usize::from(byte % 8)]),
+            KeyModifiers::NONE,
+        ),
         _ => key(KeyCode::Char(char::from(byte)), KeyModifiers::NONE),
     }
 }

@@ -170,7 +170,8 @@ fn transcript(data: &[u8]) {
 fn cues(data: &[u8]) {
     let Ok(text) = str::from_utf8(data) else { return };
     let (cue, answer) = text.split_once('\n').unwrap_or(("cache stampede", text));
-    let raw = serde_json::json!({"id": "a", "prompt": "A?", "look_for": [{"id": "p", "text": cue, "cues": [cue, "99.9 %"]}]});
+    let raw =
+        serde_json::json!({"id": "a", "prompt": "A?", "look_for": [{"id": "p", "text": cue, "cues": [cue, "99.9 %"]}]});
     let question: Question = serde_json::from_value(raw).expect("a question");
     for mention in coverage(&question, answer) {
         for place in mention.places() {
