@@ -18,6 +18,7 @@ mod loops;
 mod manifest;
 mod merge;
 mod numbers;
+mod pack;
 mod place;
 mod points;
 mod positions;
