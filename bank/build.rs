@@ -31,7 +31,6 @@ mod loops;
 #[allow(dead_code, unreachable_pub)]
 #[path = "src/manifest.rs"]
 mod manifest;
-#[allow(dead_code, unreachable_pub)]
 #[path = "src/pack.rs"]
 mod pack;
 #[allow(dead_code, unreachable_pub)]
@@ -88,7 +87,7 @@ fn run() -> Result<(), Box<dyn Error>> {
     let mut code = format!("{{\n    static NAMES: &str = {names:?};\n    &[\n");
     let texts: Vec<String> = files.iter().map(|(_, path)| fs::read_to_string(path)).collect::<Result<_, _>>()?;
     let common = pack::common(&texts.iter().map(String::as_bytes).collect::<Vec<_>>());
-    fs::write(out.join("builtin.common"), &common)?;
+    fs::write(out.join("builtin.common"), pack::stored(&common))?;
     let mut start = 0;
     for (number, (name, _)) in files.iter().enumerate() {
         let mut of_file: Vec<&Entry> = index.1.iter().filter(|entry| entry.place.file as usize == number).collect();

@@ -6,8 +6,8 @@ use super::cues::Rarity;
 use super::index::Entry;
 use super::json;
 use super::manifest::{BankInfo, Manifest};
-use super::pack::unpack;
 use super::place::Place;
+use super::unpack::unpack;
 
 /// A topic file, packed question by question: whoever asks one unpacks that one.
 #[derive(Debug)]

@@ -18,6 +18,7 @@ mod loops;
 mod manifest;
 mod merge;
 mod numbers;
+#[cfg(test)]
 mod pack;
 mod place;
 mod points;
@@ -31,6 +32,7 @@ mod schema;
 pub mod scratch;
 mod source;
 pub mod text;
+mod unpack;
 mod vocabulary;
 mod words;
 

@@ -1,14 +1,10 @@
 //! Texts that are packed one by one, and yet say what they have in common only once: each is packed as if a common text had been
-//! packed before it. Whoever unpacks one puts the common text there again, as a block of deflate that is stored as it is.
+//! packed before it. Only the build script packs; `unpack.rs` is the other half.
 
-use std::io::{self, Read, Write as _};
+use std::io::{self, Write as _};
 
 use flate2::Compression;
-use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
-
-/// The head of a stored block.
-const HEAD: usize = 5;
 
 /// How far back deflate looks, in bytes.
 const MOST: usize = 32 * 1024;
@@ -19,8 +15,8 @@ const GRAM: usize = 8;
 /// The common text is made of stretches of this length.
 const STRETCH: usize = 64;
 
-/// The common text of these as a stored block: the stretches that most of them repeat, the most frequent ones last, where
-/// they are near. It has at most 32 KiB, and the same texts make the same.
+/// The common text of these: the stretches that most of them repeat, the most frequent ones last, where they are near. It has
+/// at most 32 KiB, and the same texts make the same.
 pub(super) fn common(texts: &[&[u8]]) -> Vec<u8> {
     let whole = texts.concat();
     let mut seen = vec![0_u16; 1 << 20];
@@ -49,9 +45,13 @@ pub(super) fn common(texts: &[&[u8]]) -> Vec<u8> {
     }
     chosen.sort_unstable();
     let text: Vec<u8> = chosen.into_iter().flat_map(|(_, stretch)| stretch).copied().collect();
-    let text = &text[text.len().saturating_sub(MOST)..];
-    let length = u16::try_from(text.len()).unwrap_or_default();
-    [&[0], &length.to_le_bytes()[..], &(!length).to_le_bytes(), text].concat()
+    text[text.len().saturating_sub(MOST)..].to_vec()
+}
+
+/// A common text as `unpack` wants it: a block of deflate that is stored as it is.
+pub(super) fn stored(common: &[u8]) -> Vec<u8> {
+    let length = u16::try_from(common.len()).expect("a common text is short");
+    [&[0], &length.to_le_bytes()[..], &(!length).to_le_bytes(), common].concat()
 }
 
 /// Where a stretch is counted; others may be counted there, too.
@@ -63,21 +63,11 @@ fn slot(gram: &[u8]) -> usize {
 /// One text.
 pub(super) fn pack(common: &[u8], text: &[u8]) -> io::Result<Vec<u8>> {
     let mut packing = DeflateEncoder::new(Vec::new(), Compression::best());
-    packing.write_all(common.get(HEAD..).unwrap_or_default())?;
+    packing.write_all(common)?;
     packing.flush()?;
     let start = packing.get_ref().len();
     packing.write_all(text)?;
     Ok(packing.finish()?.split_off(start))
-}
-
-/// What `pack` packed with the same common text.
-pub(super) fn unpack(common: &[u8], packed: &[u8]) -> io::Result<Vec<u8>> {
-    let mut unpacking = DeflateDecoder::new(common.chain(packed));
-    let length = common.len().saturating_sub(HEAD) as u64;
-    io::copy(&mut unpacking.by_ref().take(length), &mut io::sink())?;
-    let mut text = Vec::new();
-    unpacking.read_to_end(&mut text)?;
-    Ok(text)
 }
 
 #[cfg(test)]
@@ -85,16 +75,17 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::unpack::unpack;
 
     proptest! {
         #[test]
         fn what_is_packed_comes_back(texts in prop::collection::vec("[a-c é\n]{0,300}", 0..9)) {
             let bytes: Vec<&[u8]> = texts.iter().map(String::as_bytes).collect();
             let common = common(&bytes);
-            prop_assert!(common.len() <= HEAD + MOST);
+            prop_assert!(common.len() <= MOST);
             for text in &texts {
                 let packed = pack(&common, text.as_bytes()).expect("packed");
-                prop_assert_eq!(unpack(&common, &packed).expect("unpacked"), text.as_bytes());
+                prop_assert_eq!(unpack(&stored(&common), &packed).expect("unpacked"), text.as_bytes());
             }
         }
     }
@@ -107,6 +98,6 @@ mod tests {
         let common = common(&bytes);
         let (with, without) = (pack(&common, bytes[7]).expect("packed"), pack(&[], bytes[7]).expect("packed"));
         assert!(with.len() * 2 < without.len(), "{} of {} bytes", with.len(), without.len());
-        assert!(unpack(&common, b"no deflate").is_err());
+        assert!(unpack(&stored(&common), b"no deflate").is_err());
     }
 }
