@@ -2,7 +2,6 @@
 
 use std::error::Error;
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{env, fs};
@@ -32,6 +31,8 @@ mod loops;
 #[allow(dead_code, unreachable_pub)]
 #[path = "src/manifest.rs"]
 mod manifest;
+#[path = "src/pack.rs"]
+mod pack;
 #[allow(dead_code, unreachable_pub)]
 #[path = "src/place.rs"]
 mod place;
@@ -57,8 +58,6 @@ mod vocabulary;
 #[path = "src/words.rs"]
 mod words;
 
-use flate2::Compression;
-use flate2::write::DeflateEncoder;
 use index::{BUILTIN, Entry, Home};
 use manifest::{BankInfo, Manifest};
 use question::Question;
@@ -80,17 +79,20 @@ fn run() -> Result<(), Box<dyn Error>> {
     let index = (BankInfo::from(&manifest), entries);
     fs::write(out.join("builtin.index"), postcard::to_stdvec(&index)?)?;
     let asked = all_questions(&index.1, &files)?;
-    fs::write(out.join("builtin.points"), postcard::to_stdvec(&points(&asked))?)?;
+    fs::write(out.join("builtin.points"), pack::pack(&[], &postcard::to_stdvec(&points(&asked))?)?)?;
     fs::write(out.join("builtin.rarity"), cues::Rarity::table(&asked))?;
     // The names are parts of one text: as texts of their own they would stand between the files, and each start, which
     // reads all names, would bring in the pages around them.
     let names: String = files.iter().map(|(name, _)| name.as_str()).collect();
     let mut code = format!("{{\n    static NAMES: &str = {names:?};\n    &[\n");
+    let texts: Vec<String> = files.iter().map(|(_, path)| fs::read_to_string(path)).collect::<Result<_, _>>()?;
+    let common = pack::common(&texts.iter().map(String::as_bytes).collect::<Vec<_>>());
+    fs::write(out.join("builtin.common"), pack::stored(&common))?;
     let mut start = 0;
-    for (number, (name, path)) in files.iter().enumerate() {
+    for (number, (name, _)) in files.iter().enumerate() {
         let mut of_file: Vec<&Entry> = index.1.iter().filter(|entry| entry.place.file as usize == number).collect();
         of_file.sort_by_key(|entry| entry.place.position);
-        let (ends, parts) = pack(&fs::read_to_string(path)?, of_file.iter().map(|entry| entry.place.range().end))?;
+        let (ends, parts) = parts(&common, &texts[number], of_file.iter().map(|entry| entry.place.range().end))?;
         let packed = out.join(format!("builtin.{number}"));
         fs::write(&packed, parts)?;
         let (end, packed) = (start + name.len(), utf8(&packed)?);
@@ -111,13 +113,15 @@ fn run() -> Result<(), Box<dyn Error>> {
 
 /// A topic file packed in parts, one up to the end of each question and one for the rest, so that a question is unpacked
 /// without the others; and where each part ends.
-fn pack(text: &str, questions: impl Iterator<Item = usize>) -> Result<(Vec<usize>, Vec<u8>), Box<dyn Error>> {
+fn parts(
+    common: &[u8],
+    text: &str,
+    questions: impl Iterator<Item = usize>,
+) -> Result<(Vec<usize>, Vec<u8>), Box<dyn Error>> {
     let (mut ends, mut parts, mut from) = (Vec::new(), Vec::new(), 0);
     for to in questions.chain([text.len()]) {
         let part = text.get(from..to).ok_or("questions of a file do not stand one after the other")?;
-        let mut packing = DeflateEncoder::new(&mut parts, Compression::best());
-        packing.write_all(part.as_bytes())?;
-        packing.finish()?;
+        parts.extend(pack::pack(common, part.as_bytes())?);
         ends.push(parts.len());
         from = to;
     }

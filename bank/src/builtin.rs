@@ -1,15 +1,13 @@
 //! The bank that is part of the program.
 
-use std::io::Read as _;
 use std::sync::LazyLock;
-
-use flate2::read::DeflateDecoder;
 
 use super::cues::Rarity;
 use super::index::Entry;
 use super::json;
 use super::manifest::{BankInfo, Manifest};
 use super::place::Place;
+use super::unpack::unpack;
 
 /// A topic file, packed question by question: whoever asks one unpacks that one.
 #[derive(Debug)]
@@ -37,10 +35,8 @@ impl Topic {
 
     fn part(&self, number: usize) -> String {
         let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
-        let mut text = String::new();
-        let mut unpacking = DeflateDecoder::new(&self.parts[start..self.ends[number]]);
-        unpacking.read_to_string(&mut text).expect("the build script packed it");
-        text
+        let text = unpack(COMMON, &self.parts[start..self.ends[number]]).expect("the build script packed it");
+        String::from_utf8(text).expect("the build script packed text")
     }
 }
 
@@ -50,7 +46,14 @@ pub(super) static TOPICS: &[Topic] = include!(concat!(env!("OUT_DIR"), "/builtin
 
 static INDEX: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/builtin.index"));
 
-static POINTS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/builtin.points"));
+/// What the topics have in common.
+static COMMON: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/builtin.common"));
+
+/// Packed as a whole: whoever searches in them wants them all, and nobody else wants one.
+static POINTS: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let packed = include_bytes!(concat!(env!("OUT_DIR"), "/builtin.points"));
+    unpack(&[], packed).expect("the build script packed it")
+});
 
 static RARITY: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/builtin.rarity"));
 
@@ -66,7 +69,7 @@ pub(super) fn index() -> (BankInfo, Vec<Entry>) {
 
 /// The texts of the points of its questions, in the order of the index.
 pub(super) fn points() -> Vec<Vec<&'static str>> {
-    postcard::from_bytes(POINTS).expect("the build script wrote it from the same types")
+    postcard::from_bytes(&POINTS).expect("the build script wrote it from the same types")
 }
 
 /// How rare words are among the points of its questions. Costs nothing: the table is used as it stands in the program.

@@ -18,6 +18,8 @@ mod loops;
 mod manifest;
 mod merge;
 mod numbers;
+#[cfg(test)]
+mod pack;
 mod place;
 mod points;
 mod positions;
@@ -30,6 +32,7 @@ mod schema;
 pub mod scratch;
 mod source;
 pub mod text;
+mod unpack;
 mod vocabulary;
 mod words;
 
