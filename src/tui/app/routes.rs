@@ -9,10 +9,10 @@ use crate::tui::keymap::Context;
 use crate::tui::overlay::Overlay;
 use crate::tui::screen::{Cx, Effect, Route, Screen};
 use crate::tui::screens::{
-    AskedScreen, BrowseScreen, CardScreen, CoachScreen, DayScreen, DebriefScreen, ExtractScreen, FiltersScreen, HabitScreen,
-    HomeScreen, ImportScreen, ImproveScreen, JobsScreen, MemoryScreen, MockScreen, MocksScreen, OfferScreen,
-    PlanScreen, ProgressScreen, QuestionScreen, RetiredScreen, SettingsScreen, SittingScreen, StoriesScreen,
-    StoryCoverageScreen, StoryScreen, TargetScreen, TopicsScreen,
+    AskedScreen, BrowseScreen, CardScreen, CoachScreen, DayScreen, DebriefScreen, ExtractScreen, FiltersScreen,
+    HabitScreen, HomeScreen, ImportScreen, ImproveScreen, JobsScreen, MemoryScreen, MockScreen, MocksScreen,
+    OfferScreen, PlanScreen, ProgressScreen, QuestionScreen, RetiredScreen, SettingsScreen, SittingScreen,
+    StoriesScreen, StoryCoverageScreen, StoryScreen, TargetScreen, TopicsScreen,
 };
 
 /// So many pages are remembered to come back to: from anywhere a few Esc lead Home.
