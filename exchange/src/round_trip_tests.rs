@@ -280,57 +280,6 @@ proptest! {
             Question { prompt: format!("{} {word}", question.prompt), hints: vec![word.clone()], ..question }
         };
         let home = bank_of(&many(COUNT).into_iter().enumerate().map(question).collect::<Vec<_>>());
-        for (format, name) in FORMATS {
-            let bytes = out(&home, format);
-            let same = bring(&home, name, &bytes, None);
-            prop_assert_eq!((same.new, same.changed, same.same, same.skipped.len()), (0, 0, COUNT, 0), "{}", name);
-            let all = bring(&Home::new(), name, &bytes, None);
-            prop_assert_eq!((all.new, all.skipped.len()), (COUNT, 0), "{}", name);
-        }
-    }
-}
-
-/// So many questions as a list of a company has them.
-fn many(count: usize) -> Vec<Question> {
-    let question = |n: usize| Question {
-        look_for: vec![
-            Point {
-                tier: Tier::Must,
-                ..Point::new("first".to_owned(), format!("Says that part {n} holds, and what breaks it."))
-            },
-            Point::new("second".to_owned(), "Names the price: time, money, people.".to_owned()),
-        ],
-        mistakes: vec![Mistake {
-            id: "never".to_owned(),
-            text: "\"It never fails\"".to_owned(),
-            why: None,
-            critical: true,
-            valid: None,
-        }],
-        follow_ups: vec![FollowUp::new("more".to_owned(), "And with ten times the load?".to_owned())],
-        topic: Some(format!("part-{}", n % 12)),
-        ..Question::bare(
-            String::new(),
-            format!("How does part {n} behave, and why?"),
-            hotseat_bank::Kind::default(),
-            Seconds { think: 5, target: 50, max: 55 },
-        )
-    };
-    (0..count).map(question).collect()
-}
-
-proptest! {
-    // One bank of this size is enough, and is other words each time.
-    #![proptest_config(ProptestConfig { cases: 1, ..ProptestConfig::default() })]
-
-    #[test]
-    fn ten_thousand_questions_go_out_and_come_back(some in vec(question(), 20)) {
-        const COUNT: usize = 10_000;
-        let numbered = |n: usize| {
-            let question = &some[n % some.len()];
-            Question { prompt: format!("{n}: {}", question.prompt), ..question.clone() }
-        };
-        let home = bank_of(&(0..COUNT).map(numbered).collect::<Vec<_>>());
         let before = shown(&home);
         for (format, name) in FORMATS {
             let bytes = out(&home, format);

@@ -52,7 +52,7 @@ pub(super) fn read(title: Option<&str>, listed: &[String], sentences: &[Sentence
         return read;
     }
     let sought = of_role().filter_map(|sentence| Some((title::sought(&sentence.text, book)?.title?, &sentence.text)));
-    if let Some(read) = sought.filter_map(|(name, text)| of_names(&[name], text, ReadFrom::Words, book)).next() {
+    if let Some(read) = sought.find_map(|(name, text)| of_names(&[name], text, ReadFrom::Words, book)) {
         return read;
     }
     // Several openings are listed one below the other.
