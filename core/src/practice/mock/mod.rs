@@ -21,7 +21,7 @@ pub use follow::Situation;
 pub use own::loop_of;
 pub use plan::{FOLLOW_UP_SECONDS, Plan, Planned, PlannedRound, follow_ups, length};
 pub use react::{REACTION_S, Unasked};
-pub use result::{ResultRow, band_words, expected_words, level_words, result_rows, verdicts_words};
+pub use result::{ResultRow, band_in_short, band_words, expected_words, level_words, result_rows, verdicts_words};
 pub use sitting::{
     Given, LeftOut, Mock, MockProgress, MockStage, Questions, Reminder, ResumeError, RoundClock, left_out, progress_of,
     stand_in,

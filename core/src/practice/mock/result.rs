@@ -85,6 +85,14 @@ pub fn band_words(card: &Card) -> String {
     }
 }
 
+/// The same where there is little room: "lean yes 2.8", "own ticks: strong yes".
+pub fn band_in_short(card: &Card) -> String {
+    match (card.band, card.condition()) {
+        (Some(band), Some(_)) => format!("own ticks: {band}"),
+        _ => band_words(card),
+    }
+}
+
 /// What an interviewer one level up wants to have heard, with the number of the answer: nothing where nothing is.
 pub fn expected_words(card: &Card) -> Option<(String, Vec<(usize, &str)>)> {
     let lead = Expected::lead(card.expected.first()?.level);
@@ -159,6 +167,22 @@ mod tests {
             ]
         );
         assert_eq!((rows[0].points, rows[0].of, rows[0].held, rows[0].asked), (3.0, 6, 3.0, 4));
+    }
+
+    #[test]
+    fn a_recommendation_on_trust_is_told_in_one_line() {
+        use crate::assess::{Doubted, Recommendation};
+        let sure = Card { band: Some(Recommendation::StrongYes), overall: Some(4.0), ..card(Vec::new(), 1) };
+        let on_trust = Card {
+            doubted: Some(Doubted { ticks: 4, of: 4 }),
+            band_without_doubted: Some(Recommendation::StrongNo),
+            ..sure.clone()
+        };
+        assert_eq!([band_words(&sure), band_in_short(&sure)], ["strong yes 4.0", "strong yes 4.0"]);
+        assert_eq!(
+            [band_words(&on_trust), band_in_short(&on_trust)],
+            ["strong yes 4.0, by own ticks alone", "own ticks: strong yes"]
+        );
     }
 
     #[test]

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 
 use crate::assess::{Card, JudgedBy};
 use crate::engine::MockRow;
-use crate::practice::mock::{band_words, level_words};
+use crate::practice::mock::{band_in_short, level_words};
 use crate::tui::screen::Look;
 use crate::tui::widgets::{Prose, shorten};
 
@@ -41,7 +41,7 @@ pub(super) fn side_by_side(pair: &[MockRow; 2], look: &Look<'_>, width: u16) -> 
         .line(line("", [one, two].map(|mock| mock.day.format("%-d %b").to_string())))
         .line(line("Loop", [one.loop_.clone(), two.loop_.clone()]))
         .line(line("Level", pick(&|card| card.level.to_string())))
-        .line(line("Result", pick(&band_words)))
+        .line(line("Result", pick(&band_in_short)))
         .line(line("Level read", pick(&|card| level_words(card.level_read, card.level_untold).to_owned())))
         .line(line("Judged by", pick(&|card| card.judged_by.map_or("–", JudgedBy::word).to_owned())))
         .line(line("Predicted", pick(&|card| figure(card.predicted))))

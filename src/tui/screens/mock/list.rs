@@ -17,7 +17,7 @@ use crate::bank::Loop;
 use crate::engine::{Engine, MockError, MockRow, MockWish};
 use crate::history::{Medium, SittingState, Work};
 use crate::moment::Moment;
-use crate::practice::mock::{Offer, Unfilled, band_words, level_words, verdicts_words};
+use crate::practice::mock::{Offer, Unfilled, band_in_short, band_words, level_words, verdicts_words};
 use crate::practice::words::ago;
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Form, Look, Route, Screen};
@@ -408,7 +408,7 @@ fn result(mock: &MockRow, wide: bool) -> String {
         Some(kept) if wide => {
             format!("{} · {}", band_words(&kept.card), level_words(kept.card.level_read, kept.card.level_untold))
         }
-        Some(kept) => band_words(&kept.card),
+        Some(kept) => band_in_short(&kept.card),
         None if mock.is_open() => where_words(mock),
         None if mock.answers == 0 => "nothing answered".to_owned(),
         None if wide && mock.state == SittingState::Abandoned => "given up, not debriefed".to_owned(),
