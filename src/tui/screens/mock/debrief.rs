@@ -16,7 +16,7 @@ use super::super::told;
 use super::body_of;
 use super::card;
 use crate::assess::RedFlag;
-use crate::engine::Engine;
+use crate::engine::{Engine, ExtractOf, StoryOf};
 use crate::history::{RecordId, Utterance};
 use crate::moment::Moment;
 use crate::practice::mock::{Debrief, Debriefed};
@@ -309,6 +309,7 @@ impl Screen for DebriefScreen {
                 let given = answer.review.answer();
                 !given.gave_up() && is_told_for(given.kind(), given.name())
             }
+            Action::Extract => self.choice.as_ref().is_some_and(|choice| choice.offers(action)),
             Action::SecondOpinion => self.coach && !answer.review.answer().gave_up(),
             _ => self.reveal.offers(action, answer.review.question(), true),
         }
@@ -331,8 +332,12 @@ impl Screen for DebriefScreen {
                 self.remark = self.remark.take().and_then(|mut page| page.key(action, cx).then_some(page));
             }
             Context::StoryChoice => {
-                if self.choice.as_mut().is_some_and(|choice| choice.key(action, cx) != Chosen::Open) {
+                let chosen = self.choice.as_mut().map_or(Chosen::Closed, |choice| choice.key(action, cx));
+                if chosen != Chosen::Open {
                     self.choice = None;
+                }
+                if let Chosen::Extract(attempt) = chosen {
+                    return Route::Extract(ExtractOf::Story(StoryOf::Answer(attempt)));
                 }
             }
             Context::Listening => self.key_listening(action, cx),

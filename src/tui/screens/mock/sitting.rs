@@ -249,10 +249,8 @@ impl Screen for MockScreen {
             Action::Clarify => answer.is_some_and(|answer| answer.is_open() && answer.has_clarification()),
             Action::Stories => self.stories.told && self.stories.any,
             Action::ReadAloud => answer.is_none_or(|answer| answer.phase() != Phase::Answering),
-            // An answer is heard again in the debrief, not before the next question.
-            Action::Listen | Action::SayAgain | Action::OtherTake | Action::FollowUps => false,
-            // A story is made of an answer that was given.
-            Action::Extract => false,
+            // An answer is heard again, and a story made of it, in the debrief, not before the next question.
+            Action::Listen | Action::SayAgain | Action::OtherTake | Action::FollowUps | Action::Extract => false,
             Action::ScrollLeft | Action::ScrollRight => self.page.scroll.is_wide(),
             _ => true,
         }
