@@ -83,8 +83,7 @@ pub fn run(place: &Place, command: JobCommand) -> anyhow::Result<Exit> {
             engine.remove_job(&job, place.now())?;
             let title = job.title();
             talk(format!(
-                "{title} is off the list, and later ones move up; `hotseat job remove {:?} --undo` takes it back.",
-                title
+                "{title} is off the list, and later ones move up; `hotseat job remove {title:?} --undo` takes it back."
             ));
             Ok(Exit::Done)
         }
@@ -159,7 +158,9 @@ fn add(place: &Place, file: &Path, facts: FactArgs, wish: Adding) -> anyhow::Res
     let job = engine.jobs().preview(&posting, &facts, place.now());
     let doubt = engine.jobs().doubt(&job, place.now())?;
     if wish.dry_run {
-        doubt.iter().for_each(|doubt| talk(doubt.words()));
+        if let Some(doubt) = &doubt {
+            talk(doubt.words());
+        }
         return told(&engine, &job, place, wish.json);
     }
     match doubt {

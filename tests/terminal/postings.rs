@@ -23,7 +23,13 @@ fn a_posting_is_pasted_read_and_on_the_page_of_the_day() {
         terminal.paste("hello there\n").wait_for("Nothing of a posting");
         terminal.send(ENTER).wait_for("Senior Backend Engineer").send("G").wait_for("Kafka").send(ESC);
         terminal.wait_for("1 job").send("B").wait_for("Do not leave out").send(ESC).wait_for("1 job");
-        terminal.send("x").wait_for("Take this job off the list?").send("y").wait_for("No job yet");
+        terminal
+            .send(ENTER)
+            .wait_for("No date")
+            .send("x")
+            .wait_for("Take this job off the list?")
+            .send("y")
+            .wait_for("No job yet");
         quit(&mut terminal);
         terminal.assert_clean();
     }

@@ -51,7 +51,8 @@ pub(super) fn read(title: Option<&str>, listed: &[String], sentences: &[Sentence
     if let Some(read) = title.and_then(|title| of_names(&[title.to_owned()], title, ReadFrom::Title, book)) {
         return read;
     }
-    let mut sought = of_role().filter_map(|sentence| Some((title::sought(&sentence.text, book)?.title?, &sentence.text)));
+    let mut sought =
+        of_role().filter_map(|sentence| Some((title::sought(&sentence.text, book)?.title?, &sentence.text)));
     if let Some(read) = sought.find_map(|(name, text)| of_names(&[name], text, ReadFrom::Words, book)) {
         return read;
     }
