@@ -53,13 +53,12 @@ pub(super) fn run(place: &Place, args: &HabitArgs) -> anyhow::Result<Exit> {
         return list(&engine, args.habit, args.json);
     }
     let now = place.now();
-    let question = match &args.question {
-        Some(question) => question.clone(),
-        None => {
-            let picks = engine.draw(&engine.wish(now), now);
-            let first = picks.into_iter().next().map(|pick| pick.question);
-            first.ok_or_else(|| anyhow!("there is no question to speak about; --question names one"))?
-        }
+    let question = if let Some(question) = &args.question {
+        question.clone()
+    } else {
+        let picks = engine.draw(&engine.wish(now), now);
+        let first = picks.into_iter().next().map(|pick| pick.question);
+        first.ok_or_else(|| anyhow!("there is no question to speak about; --question names one"))?
     };
     let asked = engine
         .library()

@@ -3,6 +3,7 @@
 use super::App;
 use crate::browse::View;
 use crate::engine::Engine;
+use crate::history::RecordId;
 use crate::moment::Moment;
 use crate::practice::{Only, Pick, Wish};
 use crate::tui::keymap::Context;
@@ -79,16 +80,9 @@ impl App {
                     return false;
                 }
             },
-            Route::Debrief(id) => match DebriefScreen::open(&id, &mut cx) {
-                Ok(screen) => Box::new(screen),
-                // A mock that a friend held has a scorecard and no answers.
-                Err(error) => {
-                    let Some(screen) = engine.mocks().find(&id).ok().flatten().and_then(CardScreen::of) else {
-                        cx.say(error);
-                        return false;
-                    };
-                    Box::new(screen)
-                }
+            Route::Debrief(id) => match debrief(&id, &mut cx) {
+                Some(screen) => screen,
+                None => return false,
             },
             Route::Browse(filter) => Box::new(BrowseScreen::new(View { filter, ..View::default() }, &mut cx)),
             Route::Search => Box::new(BrowseScreen::search_all(&mut cx)),
@@ -140,6 +134,20 @@ impl App {
             self.behind.drain(..most);
         }
     }
+}
+
+/// The debrief of a mock. None: it cannot be opened, which is said.
+fn debrief(id: &RecordId, cx: &mut Cx<'_>) -> Option<Box<dyn Screen>> {
+    let error = match DebriefScreen::open(id, cx) {
+        Ok(screen) => return Some(Box::new(screen)),
+        Err(error) => error,
+    };
+    // A mock that a friend held has a scorecard and no answers.
+    let card = cx.engine.mocks().find(id).ok().flatten().and_then(CardScreen::of);
+    if card.is_none() {
+        cx.say(error);
+    }
+    card.map(|card| Box::new(card) as Box<dyn Screen>)
 }
 
 /// A drill of more questions than today's share. None: there are none, which is said.
