@@ -105,7 +105,7 @@ impl HabitScreen {
                 for figure in self.drill.figures() {
                     let beside = [figure.band, figure.own.as_str()].join("  ");
                     let words = format!("{:<22} {}  {}", figure.name, figure.value, beside.trim());
-                    prose = prose.paragraph(words.trim_end().to_owned(), theme.text);
+                    prose = prose.paragraph(words.trim_end(), theme.text);
                 }
                 prose
             }
