@@ -135,6 +135,25 @@ fn an_answer_is_written_down_when_it_ends_and_at_the_next_start_if_it_was_not() 
 }
 
 #[test]
+fn figures_do_not_wait_until_what_was_said_before_is_written_down() {
+    let Some(server) = Server::start() else { return };
+    let home = home(&[]);
+    transcriber(&home, "echo x >>\"$0.started\"; exec sleep 600");
+    let mut talk = Talk::start(at(&server, &home, &["drill", "--plain", "--question", "talk/one"]));
+    talk.wait_for("t type, s speak").line("s").wait_for("Recording from");
+    speak(&server, "First I would protect the database from all the callers.");
+    talk.line("").wait_for("how good was that?").line("f").wait_for("Recording from");
+    speak(&server, "We page whoever is on call this week.");
+    talk.line("").wait_for("how good was that?").line("3").wait_for("Listening to what you said");
+    wait_until("both are measured", || of_type(&records(&home), "delivery").len() == 2);
+    assert_eq!(
+        fs::read_to_string(home.path("hears.started")).expect("started"),
+        "x\n",
+        "one is written down at a time"
+    );
+}
+
+#[test]
 fn a_habit_is_drilled_and_its_takes_are_no_attempts() {
     let Some(server) = Server::start() else { return };
     let home = home(&["Um, first I would protect the database."]);

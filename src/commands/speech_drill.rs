@@ -53,13 +53,9 @@ pub(super) fn run(place: &Place, args: &HabitArgs) -> anyhow::Result<Exit> {
         return list(&engine, args.habit, args.json);
     }
     let now = place.now();
-    let question = if let Some(question) = &args.question {
-        question.clone()
-    } else {
-        let picks = engine.draw(&engine.wish(now), now);
-        let first = picks.into_iter().next().map(|pick| pick.question);
-        first.ok_or_else(|| anyhow!("there is no question to speak about; --question names one"))?
-    };
+    let drawn = || engine.draw(&engine.wish(now), now).into_iter().next().map(|pick| pick.question);
+    let question = args.question.clone().or_else(drawn);
+    let question = question.ok_or_else(|| anyhow!("there is no question to speak about; --question names one"))?;
     let asked = engine
         .library()
         .question(&question)

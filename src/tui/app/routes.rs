@@ -92,10 +92,6 @@ impl App {
             Route::Coach(attempt) => Box::new(CoachScreen::open(attempt, &mut cx)),
             Route::Improve(attempt) => Box::new(ImproveScreen::open(attempt, &mut cx)),
             Route::Extract(of) => Box::new(ExtractScreen::open(of, &mut cx)),
-            Route::Habit(question) => match HabitScreen::open(question, &mut cx) {
-                Some(screen) => Box::new(screen),
-                None => return false,
-            },
             Route::WeakTopics => Box::new(TopicsScreen::new(engine, now)),
             Route::Progress => Box::new(ProgressScreen::new(engine, now)),
             Route::Plan => Box::new(PlanScreen::new(engine, now)),
@@ -109,8 +105,8 @@ impl App {
             Route::Day(job) => Box::new(DayScreen::new(job, &mut cx)),
             Route::Asked(job) => Box::new(AskedScreen::new(job, engine)),
             Route::Stories => Box::new(StoriesScreen::new(&mut cx)),
-            Route::Story(story) => match StoryScreen::open(&story, &mut cx) {
-                Some(screen) => Box::new(screen),
+            Route::Habit(_) | Route::Story(_) => match about(route, &mut cx) {
+                Some(screen) => screen,
                 None => return false,
             },
             Route::StoryCoverage => Box::new(StoryCoverageScreen::new(&mut cx)),
@@ -173,4 +169,13 @@ pub(super) fn extra(engine: &Engine, only: Only, now: Moment) -> Vec<Pick> {
 fn home(cx: &mut Cx<'_>) -> Box<dyn Screen> {
     cx.effects.push(Effect::Offer);
     Box::new(HomeScreen::new(cx.engine, Vec::new(), cx.now))
+}
+
+/// The screen about one thing that may be gone; that it is, is said.
+fn about(route: Route, cx: &mut Cx<'_>) -> Option<Box<dyn Screen>> {
+    match route {
+        Route::Habit(question) => Some(Box::new(HabitScreen::open(question, cx)?)),
+        Route::Story(story) => Some(Box::new(StoryScreen::open(&story, cx)?)),
+        _ => None,
+    }
 }

@@ -23,6 +23,8 @@ use crate::tui::widgets::{MEASURE, Prose, Scroll, below, head};
 pub struct HabitScreen {
     drill: HabitDrill,
     scroll: Scroll,
+    /// What is wrong with the sound.
+    warning: Option<String>,
     /// A take that is heard again.
     listening: Option<Listening>,
 }
@@ -34,7 +36,7 @@ impl HabitScreen {
             Ok(found) => {
                 let prompt = crate::text::clean(&found.prompt).into_owned();
                 let drill = HabitDrill::new(Habit::Start, question, prompt, cx.engine, cx.now);
-                Some(Self { drill, scroll: Scroll::default(), listening: None })
+                Some(Self { drill, scroll: Scroll::default(), warning: None, listening: None })
             }
             Err(error) => {
                 cx.say(error.to_string());
@@ -87,7 +89,8 @@ impl HabitScreen {
                 let track = self.drill.track();
                 let time = format!("{} of {}", clock(track.seconds()), clock(self.drill.habit().seconds()));
                 prose = prose.gap().line(level_line(track, width, theme)).line(Line::styled(time, theme.dim));
-                prose.paragraph(self.drill.habit().while_spoken(track).unwrap_or_default(), theme.warn)
+                let warning = self.drill.habit().while_spoken(track).or(self.warning.as_deref());
+                prose.paragraph(warning.unwrap_or_default(), theme.warn)
             }
             HabitPlace::Listening => prose.gap().paragraph("Listening to what you said …", theme.dim),
             HabitPlace::Failed(why) => prose.gap().paragraph(why, theme.warn),
@@ -145,6 +148,7 @@ impl Screen for HabitScreen {
         match action {
             Action::Accept => {
                 self.scroll.reset();
+                self.warning = None;
                 let orders = self.drill.begin(cx.engine, cx.now);
                 Self::order(orders, cx);
             }
@@ -177,8 +181,11 @@ impl Screen for HabitScreen {
         match (news, &mut self.listening) {
             (Sounded::Recorder(name, heard), _) => {
                 let (say, orders) = self.drill.sounded(&name, heard);
-                if let Some(say) = say {
-                    cx.say(say);
+                if say.is_some() {
+                    self.warning = say;
+                } else if self.drill.track().advice().is_none() {
+                    // What was wrong with the sound is over.
+                    self.warning = None;
                 }
                 Self::order(orders, cx);
             }
