@@ -156,6 +156,11 @@ fn fields_of_json_are_those_that_are_documented() {
     let posting = "Senior Engineer at Acme\n\nRequirements\n- Go and Kafka\n";
     home.run_with(&["job", "add", "-"], posting).works();
     home.run_with(&["story", "add", "-"], "# The export\n## Action\nI wrote it anew.\n## Themes\nownership\n").works();
+    let take = "{\"id\":\"01a22d49-1b25-7fc1-93da-421080176d2e\",\"type\":\"habit\",\"at\":\"2026-11-20T19:00:00Z\",\"day\":\"2026-11-20\",\
+                \"question\":\"mini/a\",\"habit\":\"start\",\"recording\":\"take.wav\",\"figure\":2.5,\"kept\":true,\
+                \"delivery\":{\"duration_s\":9.0,\"first_word_s\":2.5,\"last_word_s\":8.0,\"talk_s\":5.5,\"pauses\":[],\
+                \"longest_pause_s\":0.0,\"syllables_per_s\":null,\"rms\":0.1,\"clipped\":0,\"level_db\":[]}}";
+    home.run_with(&["history", "import", "-"], take).works();
     let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/json.md")).expect("the page");
     let mut commands = 0;
     for section in page.split("\n## `hotseat ").skip(1) {

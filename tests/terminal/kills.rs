@@ -83,14 +83,14 @@ const SCENES: &[Scene] = &[
             let mut terminal = home.start();
             answer(&mut terminal, MARK);
             finish(&mut terminal);
-            terminal.send("r").wait_for(ON_RATING).send("\x1b[D").send("\x1b[D").wait_for("1 Again ◂");
+            terminal.send("r").wait_for(ON_RATING).send("\x1b[C").wait_for("2 Hard ◂");
             terminal
         },
-        kept: "\"leaning\":1",
+        kept: "\"leaning\":2",
         is_there: |home| {
             let mut terminal = home.start();
             terminal.wait_for("never judged").send(ENTER).wait_for(ON_NOTES).send(ENTER);
-            terminal.wait_for(ON_RATING).sees("1 Again ◂")
+            terminal.wait_for(ON_RATING).sees("2 Hard ◂")
         },
     },
     Scene {

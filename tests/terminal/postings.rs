@@ -13,12 +13,7 @@ fn a_posting_is_pasted_read_and_on_the_page_of_the_day() {
         if columns >= 80 {
             terminal.wait_for(ON_HOME);
         }
-        terminal
-            .wait_for("Enter")
-            .send("J")
-            .wait_for("No job yet")
-            .paste(POSTING)
-            .wait_for("what you practise for now");
+        terminal.wait_for("Enter").send("J").wait_for("No job yet").paste(POSTING).wait_for("what you practise");
         terminal.wait_for("● ").paste(POSTING).wait_for("posting of job 1");
         terminal.paste("hello there\n").wait_for("Nothing of a posting");
         terminal.send(ENTER).wait_for("Senior Backend Engineer").send("G").wait_for("Kafka").send(ESC);

@@ -296,17 +296,8 @@ pub(super) const ABBREVIATIONS: &[(&str, &str)] = &[
 ];
 
 /// Words that one abbreviation may stand for: all of them match it.
-pub(super) const AMBIGUOUS: &[(&str, &[&str])] = &[
-    ("auth", &["authentication", "authorization"]),
-    ("repl", &["replica", "replication"]),
-    // What recognisers hear.
-    ("cash", &["cache"]),
-    ("cashed", &["cached"]),
-    ("cashes", &["caches"]),
-    ("cashing", &["caching"]),
-    ("cue", &["queue"]),
-    ("cues", &["queues"]),
-];
+pub(super) const AMBIGUOUS: &[(&str, &[&str])] =
+    &[("auth", &["authentication", "authorization"]), ("repl", &["replica", "replication"])];
 
 /// What the sign after a number says.
 pub(super) const PERCENT: &str = "percent";

@@ -5,6 +5,7 @@ use std::ops::Range;
 use serde::Serialize;
 use serde::ser::SerializeSeq as _;
 
+use super::respelled::Respelled;
 use crate::bank::cues::{Matcher, Shapes, Slip, Touch};
 use crate::bank::{FollowUpPoint, Kind, Mistake, Point, Question, rarity};
 
@@ -96,33 +97,24 @@ impl<'a> Words<'a> {
         }
     }
 
-    /// Which points of the question they mention or touch, as [`coverage`] has it. Recognisers end sentences where somebody
-    /// breathes, so what was heard mentions a point, too, where only a full stop stands in the way.
+    /// Which points of the question they mention or touch, as [`coverage`] has it. What a recogniser wrote mentions a point,
+    /// too, if it does so respelled: without the full stops that it puts wherever somebody breathes, and with the terms that
+    /// it took for other words.
     pub fn coverage(self, question: &Question) -> Vec<Mention> {
         let mut found = coverage(question, self.text());
         let Self::Heard(text) = self else { return found };
-        let run_on = run_on(text);
-        if run_on == text || found.iter().all(|mention| mention.mentioned) {
+        let respelled = Respelled::of(text);
+        if respelled.text == text || found.iter().all(|mention| mention.mentioned) {
             return found;
         }
-        for (mention, other) in found.iter_mut().zip(coverage(question, &run_on)) {
+        for (mention, other) in found.iter_mut().zip(coverage(question, &respelled.text)) {
             if other.mentioned && !mention.mentioned {
-                *mention = other;
+                let evidence = other.evidence.iter().map(|place| respelled.original(place)).collect();
+                *mention = Mention { evidence, ..other };
             }
         }
         found
     }
-}
-
-/// A text whose sentences go on: full stops become commas, so that every place stays where it is.
-fn run_on(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut signs = text.chars().peekable();
-    while let Some(sign) = signs.next() {
-        let ends = sign == '.' && signs.peek().is_some_and(|next| next.is_whitespace());
-        out.push(if ends { ',' } else { sign });
-    }
-    out
 }
 
 /// The same of an answer and of the replies to what was asked after it: a point is made wherever it is made. Places are
@@ -203,11 +195,10 @@ mod tests {
         let text = "Providers fail. So I have a second one. Till then I serve from the cash.";
         let said = |words: Words<'_>| words.coverage(&question).iter().map(|found| found.mentioned).collect::<Vec<_>>();
         assert_eq!(said(Words::Heard(text)), [true, true]);
-        assert_eq!(said(Words::Typed(text)), [false, true], "somebody who types means a full stop");
+        assert_eq!(said(Words::Typed(text)), [false; 2], "somebody who types means a full stop, and cash");
         for mention in Words::Heard(text).coverage(&question) {
             assert!(mention.evidence.iter().all(|place| text.get(place.clone()).is_some()));
         }
-        assert_eq!(run_on("v1.2 is out. It é. \nx."), "v1.2 is out, It é, \nx.");
     }
 
     #[test]

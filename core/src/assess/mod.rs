@@ -14,6 +14,7 @@ mod number;
 mod rating;
 mod reason;
 mod recommendation;
+mod respelled;
 mod scorecard;
 #[cfg(test)]
 mod testing;
