@@ -45,7 +45,7 @@ hotseat_bank::vocabulary! {
         Failed = "failed last time",
         /// It is due.
         Due = "due",
-        /// It has never been answered.
+        /// It is unseen: no answer to it has moved the schedule.
         New = "new",
         /// Its topic is weak.
         Weak = "weak topic",
@@ -134,7 +134,7 @@ pub struct Wish {
     pub seed: u64,
 }
 
-/// What a draw has to know about the past.
+/// What a draw needs to know about the past.
 #[derive(Debug)]
 pub struct Past<'a> {
     /// The standing of each question that has one.

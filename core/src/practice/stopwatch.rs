@@ -9,8 +9,8 @@ use crate::moment::Moment;
 /// have slept. Small differences come from clock adjustments.
 const SLEEP: f64 = 2.0;
 
-/// Where a stopwatch with a heartbeat is read at least once a second; a gap longer than this means that the program
-/// was stopped.
+/// A stopwatch with a heartbeat is read at least once a second, so a gap longer than this means that the program was
+/// stopped.
 const STALL: Duration = Duration::from_millis(2_500);
 
 /// What the running time counts as.

@@ -40,7 +40,7 @@ pub struct HabitDrill {
     place: HabitPlace,
     track: Track,
     device: String,
-    /// The last warning given while the candidate was speaking.
+    /// The warning at the latest reading, if any, so that it is not given twice in a row.
     told: Option<&'static str>,
     advised: Option<Advice>,
     delivery: Option<Delivery>,

@@ -31,7 +31,7 @@ pub enum Order {
     Append(Vec<Record>),
     /// Have this draft on disk within a second.
     Keep(Box<Draft>),
-    /// Have this work in progress on the disk within a second.
+    /// Have this work in progress on disk within a second.
     KeepWork(Box<Unfinished>),
     /// Delete the work in progress with this id: it is finished or unwanted.
     DropWork(RecordId),

@@ -191,7 +191,7 @@ impl Answer {
     }
 }
 
-/// The answer in progress of a mock, as the mock's progress keeps it.
+/// The answer in progress of a mock, as stored in the mock's progress.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(in crate::practice) struct Current {
     /// The id that the attempt will have.

@@ -1,4 +1,4 @@
-//! An answer from the question to the attempt.
+//! An answer, from the asking of its question to the attempt in the log.
 
 use super::*;
 use crate::practice::Review;

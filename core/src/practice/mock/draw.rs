@@ -50,7 +50,7 @@ pub struct Request {
     pub seed: u64,
 }
 
-/// What a draw has to know about the past.
+/// What a draw needs to know about the past.
 #[derive(Debug)]
 pub struct Known<'a> {
     /// Weakness of each topic that has answers, from 0 (sure) to 1.
